@@ -1,0 +1,58 @@
+package flow
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The engine's sentinel errors. Each is wrapped with its place.
+var (
+	ErrBadURL          = errors.New("not a URL that zoauth sends to")
+	ErrNoRefreshToken  = errors.New("there is no refresh token")
+	ErrNoAccessToken   = errors.New("there is no access token")
+	ErrDamaged         = errors.New("the token file is damaged")
+	ErrOtherBinding    = errors.New("the stored tokens belong to another client ID or server")
+	ErrBusy            = errors.New("another step of this profile is under way")
+	ErrForeignIntent   = errors.New("another process has just sent a request for this profile")
+	ErrNotCurrent      = errors.New("this is not the profile's current token")
+	ErrConflict        = errors.New("the token file changed meanwhile")
+	ErrLocked          = errors.New("another process holds the profile's lock")
+	ErrPortInUse       = errors.New("the address is in use")
+	ErrNotLoopback     = errors.New("the callback listener binds loopback addresses only")
+	ErrStateMismatch   = errors.New("the state is not that of this attempt")
+	ErrStateMissing    = errors.New("the answer has no state")
+	ErrNotAnAnswer     = errors.New("this is neither a callback address nor a code")
+	ErrAttemptOver     = errors.New("this attempt has ended")
+	ErrIssuerMismatch  = errors.New("the answer names another issuer")
+	ErrProxyScheme     = errors.New("only http and https proxies are supported")
+	ErrHeaderTooLong   = errors.New("the answer's header is longer than 64 KiB")
+	ErrBudgetSpent     = errors.New("no answer within the time allowed")
+	ErrPermission      = errors.New("the file's permissions are too open")
+	ErrSecretUntouched = errors.New("the client secret could not be read")
+)
+
+// Error is a refusal by the server, in whichever of Zoom's shapes it came
+// (ZOOM.md §5): the token endpoint's reason and error, the REST API's code and
+// message, or RFC 6749's error_description.
+type Error struct {
+	Step        Step
+	Status      int           // HTTP status
+	Code        string        // "invalid_grant", or the REST code as in "124"
+	Reason      string        // reason, message or error_description; may be empty
+	TrackingID  string        // x-zm-trackingid; may be empty
+	RetryAfter  time.Duration // how long the server asked to wait, capped at one hour; 0 when it did not
+	RateLimited bool          // 429, or 503 with Retry-After: not a refusal of the credentials
+}
+
+// Error returns the refusal in one line. It holds text from the server.
+func (e *Error) Error() string {
+	switch {
+	case e.Reason != "" && e.Code != "":
+		return fmt.Sprintf("%d %s (%s)", e.Status, e.Reason, e.Code)
+	case e.Code != "":
+		return fmt.Sprintf("%d %s", e.Status, e.Code)
+	default:
+		return fmt.Sprintf("HTTP status %d", e.Status)
+	}
+}

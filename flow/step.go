@@ -1,0 +1,21 @@
+package flow
+
+// Step is one step of the OAuth flow, as the workbench, the verbs and the
+// records name it.
+type Step string
+
+// The steps. Exchange also stands for the direct grants ("Get token") of
+// server-to-server and chatbot apps.
+const (
+	StepAuthorize Step = "authorize"
+	StepExchange  Step = "exchange"
+	StepRefresh   Step = "refresh"
+	StepProbe     Step = "probe"
+	StepRevoke    Step = "revoke"
+)
+
+// ChangesTokens reports whether sending the step can change what is valid at
+// Zoom, so that it has to run through the [Runner] under the profile's lock.
+func (s Step) ChangesTokens() bool {
+	return s == StepExchange || s == StepRefresh || s == StepRevoke
+}

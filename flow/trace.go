@@ -1,0 +1,101 @@
+package flow
+
+import (
+	"net/http"
+	"time"
+)
+
+// Delivery says how far a request got.
+type Delivery string
+
+// The deliveries. "Sent" begins at the first byte written to the server's
+// connection; dial, proxy and TLS failures are NotSent (PROMISES.md N3).
+const (
+	NotSent  Delivery = "not sent"
+	Sent     Delivery = "sent"     // no whole status line and header was read
+	Answered Delivery = "answered" // the header was read; the body may be cut, see Response.Cut
+)
+
+// Trace is all there is to know of one send: inspector, history, exports and
+// diagnosis read traces and nothing else. It exists also when the send failed.
+type Trace struct {
+	Profile  string
+	ID       string // random, unique on this host
+	Step     Step
+	Request  Request
+	Sent     []byte // as written: plaintext inside TLS
+	Received []byte // as read: plaintext inside TLS, at most 1 MiB of body and 64 KiB of header
+	Response *Response
+	Delivery Delivery
+	Phase    Phase // where Err happened
+	Err      error // nil when an answer was read whole
+	Started  time.Time
+	Times    Times
+	Peer     Peer
+	Summary  string // one line of what came of it, set by the Runner; unsafe like the rest
+}
+
+// Phase is a part of a send.
+type Phase string
+
+// The phases of a send, in order.
+const (
+	PhaseBuild   Phase = "building the request"
+	PhaseResolve Phase = "looking up the host"
+	PhaseConnect Phase = "connecting"
+	PhaseProxy   Phase = "asking the proxy"
+	PhaseTLS     Phase = "TLS handshake"
+	PhaseWrite   Phase = "sending the request"
+	PhaseHeader  Phase = "waiting for the answer"
+	PhaseBody    Phase = "reading the answer"
+)
+
+// Times are durations of a send's parts; zero means that the part did not happen.
+type Times struct {
+	DNS       time.Duration
+	Connect   time.Duration
+	TLS       time.Duration
+	FirstByte time.Duration // from the last byte written to the first byte read
+	Total     time.Duration
+}
+
+// Peer is the other end of the connection.
+type Peer struct {
+	Address    string // IP and port
+	Proxy      string // scheme and host of the proxy, without its password
+	TLSVersion string // as in "TLS 1.3"
+	Cipher     string
+	Subject    string // of the server's certificate
+	Issuer     string
+}
+
+// Response is the answer as read.
+type Response struct {
+	Proto     string // as in "HTTP/1.1"
+	Status    int
+	Reason    string // the status line's text after the number
+	Header    http.Header
+	Body      []byte // decoded from chunked and gzip, at most 1 MiB
+	Truncated bool   // the body was longer than the cap
+	Cut       bool   // the connection ended before the body did
+}
+
+// TrackingID is what Zoom support asks for first (ZOOM.md §7).
+func (r *Response) TrackingID() string {
+	if r == nil {
+		return ""
+	}
+	return r.Header.Get("X-Zm-Trackingid")
+}
+
+// ServerDate returns the Date header, or the zero time.
+func (r *Response) ServerDate() time.Time {
+	if r == nil {
+		return time.Time{}
+	}
+	t, err := http.ParseTime(r.Header.Get("Date"))
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
