@@ -1,0 +1,108 @@
+package flow
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Lifetimes of an authorization.
+const (
+	AttemptLife = 10 * time.Minute // how long an attempt stays open (PROMISES.md §3.1)
+	CodeLife    = 5 * time.Minute  // how long Zoom accepts a code, from Allow on (ZOOM.md §4)
+)
+
+// Attempt is one authorization that a person was asked for: the URL, what it
+// binds, and the first valid answer. It belongs to one profile. Take answers
+// from any goroutine through [Attempt.Take].
+type Attempt struct {
+	ID       string
+	App      App
+	State    string // 256 bits, in the URL and in the valid answer
+	Verifier Secret // PKCE code_verifier; never on disk
+	Started  time.Time
+
+	taken atomic.Pointer[Callback]
+}
+
+// Callback is a valid answer to an attempt: a code, or the server's refusal.
+type Callback struct {
+	Code          Secret
+	Error         string // the error parameter, as in "access_denied"; empty when there is a code
+	Description   string // error_description; unsafe
+	At            time.Time
+	Pasted        bool
+	StateChecked  bool // false for a bare code, or an answer that began at Zoom
+	BeganAtZoom   bool // the person said so: no challenge was sent, so no verifier goes out
+	ReceivedState bool // the answer carried a state at all
+}
+
+// NewAttempt draws state and verifier from crypto/rand: 256 bits each
+// (RFC 6749 §10.12, RFC 7636 §4.1).
+func NewAttempt(app App, now time.Time) (*Attempt, error) {
+	var raw [72]byte
+	if _, err := io.ReadFull(rand.Reader, raw[:]); err != nil {
+		return nil, fmt.Errorf("drawing state and verifier: %w", err)
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	return &Attempt{
+		ID:       encode(raw[64:]),
+		App:      app,
+		State:    encode(raw[:32]),
+		Verifier: NewSecret(KindVerifier, encode(raw[32:64])),
+		Started:  now,
+	}, nil
+}
+
+// Challenge returns the S256 code_challenge (RFC 7636 §4.2). Never plain, which
+// is what Zoom assumes when the method is absent (PROMISES.md L11).
+func (a *Attempt) Challenge() string {
+	sum := sha256.Sum256([]byte(a.Verifier.Reveal()))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// Params returns the authorize URL's query in order. A scope is sent only when
+// the profile sets one: Zoom applies the app's own (ZOOM.md §2.2).
+func (a *Attempt) Params() []Field {
+	params := []Field{
+		{Name: "response_type", Plain: "code"},
+		{Name: "client_id", Plain: a.App.ClientID},
+		{Name: "redirect_uri", Plain: a.App.RedirectURI},
+	}
+	if len(a.App.Scopes) > 0 {
+		params = append(params, Field{Name: "scope", Plain: strings.Join(a.App.Scopes, " ")})
+	}
+	return append(params,
+		Field{Name: "state", Plain: a.State},
+		Field{Name: "code_challenge", Plain: a.Challenge()},
+		Field{Name: "code_challenge_method", Plain: "S256"})
+}
+
+// URL returns the address to open in any browser (RFC 6749 §4.1.1).
+func (a *Attempt) URL() string {
+	return a.App.Endpoints.AuthorizeURL + "?" + EncodeQuery(a.Params())
+}
+
+// Take makes c the attempt's answer when it is the first; it reports whether it was.
+func (a *Attempt) Take(c Callback) bool { return a.taken.CompareAndSwap(nil, &c) }
+
+// Taken returns the answer, or nil while there is none.
+func (a *Attempt) Taken() *Callback { return a.taken.Load() }
+
+// Exchange builds the request that this answer leads to.
+func (a *Attempt) Exchange(secret Secret, c Callback) Request {
+	verifier := a.Verifier
+	if c.BeganAtZoom {
+		verifier = Secret{}
+	}
+	return ExchangeRequest(a.App, secret, c.Code, verifier)
+}
+
+// CodeEnds returns when Zoom stops accepting the code: five minutes after the
+// callback, or after the paste at the latest (the clock began at Allow).
+func (c Callback) CodeEnds() time.Time { return c.At.Add(CodeLife) }

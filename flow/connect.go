@@ -1,0 +1,198 @@
+package flow
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"os"
+	"time"
+)
+
+// connect opens the one connection of a send: lookup, TCP, the proxy's CONNECT
+// where there is one, TLS. All of it happens before "sent".
+func (s *send) connect(ctx context.Context, r Request) (net.Conn, error) {
+	target, err := r.endpoint()
+	if err != nil {
+		return nil, err
+	}
+	roots, err := certificates(r.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := s.proxy(target)
+	if err != nil {
+		return nil, err
+	}
+	ctx, done := awake(ctx, orDefault(s.client.Dial, DefaultDial))
+	defer done()
+
+	conn, err := s.reach(ctx, target, proxy, roots)
+	if err != nil {
+		return nil, ended(ctx, err)
+	}
+	s.trace.Peer.Address = conn.RemoteAddr().String()
+	if target.Scheme == "http" {
+		return conn, nil
+	}
+	s.trace.Phase = PhaseTLS
+	began := time.Now()
+	secured, err := secure(ctx, conn, target.Hostname(), roots)
+	if err != nil {
+		return nil, ended(ctx, err)
+	}
+	s.trace.Times.TLS = time.Since(began)
+	s.describe(secured.ConnectionState())
+	return secured, nil
+}
+
+// reach connects to the target or, through CONNECT, to the proxy in front of it.
+func (s *send) reach(ctx context.Context, target, proxy *url.URL, roots *x509.CertPool) (net.Conn, error) {
+	if proxy == nil {
+		return s.dial(ctx, target)
+	}
+	s.trace.Peer.Proxy = proxy.Scheme + "://" + proxy.Host
+	conn, err := s.dial(ctx, proxy)
+	if err != nil {
+		return nil, err
+	}
+	s.trace.Phase = PhaseProxy
+	if proxy.Scheme == "https" {
+		if conn, err = secure(ctx, conn, proxy.Hostname(), roots); err != nil {
+			return nil, fmt.Errorf("TLS with the proxy: %w", err)
+		}
+	}
+	if err := tunnel(ctx, conn, proxy, hostPort(target)); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+func (s *send) dial(ctx context.Context, to *url.URL) (net.Conn, error) {
+	s.trace.Phase = PhaseConnect
+	var lookup, connect time.Time
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		DNSStart: func(httptrace.DNSStartInfo) { lookup, s.trace.Phase = time.Now(), PhaseResolve },
+		DNSDone: func(i httptrace.DNSDoneInfo) {
+			s.trace.Times.DNS = time.Since(lookup)
+			if i.Err == nil {
+				s.trace.Phase = PhaseConnect
+			}
+		},
+	})
+	connect = time.Now()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", hostPort(to))
+	s.trace.Times.Connect = time.Since(connect) - s.trace.Times.DNS
+	return conn, err
+}
+
+// proxy returns the proxy for target, or nil. Loopback is never proxied.
+func (s *send) proxy(target *url.URL) (*url.URL, error) {
+	if IsLoopback(target.Hostname()) {
+		return nil, nil
+	}
+	choose := s.client.Proxy
+	if choose == nil {
+		choose = http.ProxyFromEnvironment
+	}
+	s.trace.Phase = PhaseProxy
+	proxy, err := choose(&http.Request{URL: target})
+	if err != nil {
+		return nil, errors.New("the proxy variable of the environment is not a URL") // its text may hold a password
+	}
+	if proxy != nil && proxy.Scheme != "http" && proxy.Scheme != "https" {
+		return nil, fmt.Errorf("the proxy %s: %w", proxy.Scheme+"://"+proxy.Host, ErrProxyScheme)
+	}
+	return proxy, nil
+}
+
+// tunnel asks the proxy for a connection to address (RFC 9110 §9.3.6).
+func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) error {
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+	req := &http.Request{
+		Method: http.MethodConnect,
+		URL:    &url.URL{Opaque: address},
+		Host:   address,
+		Header: http.Header{"User-Agent": {UserAgent}},
+	}
+	if proxy.User != nil {
+		password, _ := proxy.User.Password()
+		auth := Auth{Scheme: Basic, ClientID: proxy.User.Username(), Secret: NewSecret(KindUnknown, password)}
+		req.Header.Set("Proxy-Authorization", auth.header())
+	}
+	if err := req.Write(conn); err != nil {
+		return fmt.Errorf("asking the proxy: %w", err)
+	}
+	// The proxy sends nothing after its header until we speak, so a buffered
+	// reader cannot swallow bytes of the server.
+	limited := &headerLimit{conn: conn, left: maxHeader}
+	res, err := http.ReadResponse(bufio.NewReaderSize(limited, 512), req)
+	if err != nil {
+		return fmt.Errorf("reading the proxy's answer: %w", err)
+	}
+	if res.StatusCode/100 != 2 {
+		return fmt.Errorf("the proxy refused the connection: %s", res.Status)
+	}
+	return nil
+}
+
+// secure runs the TLS handshake. HTTP/1.1 is the only protocol offered, so that
+// a request can never be sent twice (PROMISES.md §0 row 5).
+func secure(ctx context.Context, conn net.Conn, host string, roots *x509.CertPool) (*tls.Conn, error) {
+	secured := tls.Client(conn, &tls.Config{
+		ServerName: host,
+		RootCAs:    roots,
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"http/1.1"},
+	})
+	if err := secured.HandshakeContext(ctx); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return secured, nil
+}
+
+func (s *send) describe(state tls.ConnectionState) {
+	s.trace.Peer.TLSVersion = tls.VersionName(state.Version)
+	s.trace.Peer.Cipher = tls.CipherSuiteName(state.CipherSuite)
+	if len(state.PeerCertificates) > 0 {
+		s.trace.Peer.Subject = state.PeerCertificates[0].Subject.String()
+		s.trace.Peer.Issuer = state.PeerCertificates[0].Issuer.String()
+	}
+}
+
+// certificates returns the system's roots and those of file; nil means the
+// system's alone.
+func certificates(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading ca_file: %w", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("reading ca_file %s: it holds no PEM certificate", file)
+	}
+	return roots, nil
+}
+
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}

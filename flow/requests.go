@@ -1,0 +1,85 @@
+package flow
+
+import "net/http"
+
+// formType is the only content type that Zoom's token endpoint reads; JSON gets
+// "unsupported grant type" (ZOOM.md §2.1).
+const formType = "application/x-www-form-urlencoded"
+
+// ExchangeRequest builds the request that turns an authorization code into
+// tokens (RFC 6749 §4.1.3). A zero verifier sends no code_verifier: that is for
+// a flow that began at Zoom, where there was no challenge.
+func ExchangeRequest(app App, secret, code, verifier Secret) Request {
+	r := tokenRequest(app, secret, StepExchange,
+		Field{Name: "grant_type", Plain: "authorization_code"},
+		Field{Name: "code", Secret: code},
+		Field{Name: "redirect_uri", Plain: app.RedirectURI})
+	if !verifier.IsZero() {
+		r.Form = append(r.Form, Field{Name: "code_verifier", Secret: verifier})
+	}
+	return r
+}
+
+// DirectRequest builds the request of the grants that need no person:
+// account_credentials for server-to-server apps, client_credentials for chatbots
+// (ZOOM.md §2.3). Other types have no such grant; the result is then the zero
+// Request.
+func DirectRequest(app App, secret Secret) Request {
+	switch app.Type {
+	case ServerToServer:
+		return tokenRequest(app, secret, StepExchange,
+			Field{Name: "grant_type", Plain: "account_credentials"},
+			Field{Name: "account_id", Plain: app.AccountID})
+	case Chatbot:
+		return tokenRequest(app, secret, StepExchange, Field{Name: "grant_type", Plain: "client_credentials"})
+	default:
+		return Request{}
+	}
+}
+
+// RefreshRequest builds the refresh of RFC 6749 §6. The refresh token goes in
+// the form: the collection's query form is refused since 2023 (ZOOM.md §2.1).
+func RefreshRequest(app App, secret, refreshToken Secret) Request {
+	return tokenRequest(app, secret, StepRefresh,
+		Field{Name: "grant_type", Plain: "refresh_token"},
+		Field{Name: "refresh_token", Secret: refreshToken})
+}
+
+// RevokeRequest builds the revocation of an access token (RFC 7009 §2.1,
+// ZOOM.md §2.5). At Zoom it removes the app for the user.
+func RevokeRequest(app App, secret, accessToken Secret) Request {
+	r := tokenRequest(app, secret, StepRevoke, Field{Name: "token", Secret: accessToken})
+	r.URL = app.Endpoints.Revoke()
+	return r
+}
+
+// ProbeRequest builds GET /v2/users/me, which tells whose token it is.
+func ProbeRequest(app App, accessToken Secret) Request {
+	return Request{
+		Step:   StepProbe,
+		Method: http.MethodGet,
+		URL:    app.Endpoints.Probe(),
+		Auth:   Auth{Scheme: Bearer, Secret: accessToken},
+		Header: []Field{{Name: "Accept", Plain: "application/json"}},
+		CAFile: app.CAFile,
+	}
+}
+
+// tokenRequest is a POST with the client's authentication: Basic, or for public
+// clients client_id in the form and no header (ZOOM.md §2.4).
+func tokenRequest(app App, secret Secret, step Step, form ...Field) Request {
+	r := Request{
+		Step:   step,
+		Method: http.MethodPost,
+		URL:    app.Endpoints.Token(),
+		Auth:   Auth{Scheme: Basic, ClientID: app.ClientID, Secret: secret},
+		Header: []Field{{Name: "Content-Type", Plain: formType}, {Name: "Accept", Plain: "application/json"}},
+		Form:   form,
+		CAFile: app.CAFile,
+	}
+	if app.Type == Public {
+		r.Auth = Auth{}
+		r.Form = append(r.Form, Field{Name: "client_id", Plain: app.ClientID})
+	}
+	return r
+}
