@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/internal/terminal"
+)
+
+func (p *program) authorizeVerb() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "authorize PROFILE", Short: "authorize and exchange without the full screen",
+		Long:    "Prints the URL to open, alone on a line on standard error, then waits for the\nbrowser's answer on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged.",
+		Example: "  zoauth authorize acme-dev",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t, err := p.target("authorize", args[0])
+			if err != nil {
+				return err
+			}
+			return p.authorize(cmd.Context(), t, yes)
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a production authorization")
+	return p.jsonFlag(p.profileArg(cmd))
+}
+
+func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
+	if t.app.Environment == flow.Production && !yes {
+		if err := p.confirmProduction(t); err != nil {
+			return err
+		}
+	}
+	secret, err := t.secret(ctx)
+	if err != nil {
+		return err
+	}
+	if !t.app.HasConsent() {
+		return p.tell(t.run(ctx, flow.DirectRequest(t.app, secret), false))
+	}
+	ctx, stop := context.WithTimeoutCause(ctx, flow.AttemptLife, errRanOut)
+	defer stop()
+	attempt, callback, err := p.consent(ctx, t)
+	if err != nil {
+		return err
+	}
+	if callback.Code.IsZero() {
+		return &failure{exitRefused, fmt.Errorf("the authorization was declined: %s %s", callback.Error, callback.Description), ""}
+	}
+	p.redactor.Learn(callback.Code)
+	return p.tell(t.run(ctx, attempt.Exchange(secret, callback), false))
+}
+
+var (
+	errRanOut   = errors.New("no answer came within ten minutes; nothing was exchanged")
+	errNoWay    = errors.New("the redirect is not on this machine and standard input is closed, so no answer can come")
+	errNotAsked = errors.New("nothing was sent: a production authorization ends the tokens that live servers hold for the same user")
+)
+
+func (p *program) confirmProduction(t *target) error {
+	if !p.asks() {
+		return &failure{exitUsage, errNotAsked, "--yes goes on"}
+	}
+	_, _ = fmt.Fprintf(p.Err, "PRODUCTION %s: Allow gives this user new tokens and ends the ones your servers hold for the same user. Go on? [y/N] ", t.app.Name)
+	line, _ := bufio.NewReader(p.In).ReadString('\n')
+	if strings.TrimSpace(line) != "y" {
+		return &failure{exitUnsent, errNotAsked, ""}
+	}
+	return nil
+}
+
+// consent shows the URL and waits for the listener and the paste at once.
+func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.Callback, error) {
+	attempt, err := flow.NewAttempt(t.app, time.Now())
+	if err != nil {
+		return nil, flow.Callback{}, err
+	}
+	p.redactor.Learn(attempt.Verifier)
+	answered := make(chan struct{}, 1)
+	if t.app.ListenAddress() != "" {
+		listener, err := flow.Listen(ctx, attempt, func(h flow.Hit) { p.hit(h, answered) })
+		if err != nil {
+			return nil, flow.Callback{}, err
+		}
+		defer func() { _ = listener.Close() }()
+	}
+	p.say("Open this URL in any browser. Allow replaces every token this app holds for that user.")
+	p.say(attempt.URL())
+	p.say(waitingFor(t.app))
+	restore, err := terminal.EchoOff(int(p.In.Fd()))
+	if err != nil {
+		return nil, flow.Callback{}, err
+	}
+	defer restore()
+	pasted := p.lines()
+	for {
+		select {
+		case <-answered:
+			return attempt, *attempt.Taken(), nil
+		case line, open := <-pasted:
+			if !open {
+				pasted = nil
+				if t.app.ListenAddress() == "" {
+					return nil, flow.Callback{}, &failure{exitUnsent, errNoWay, "run it where you can paste the browser's address"}
+				}
+				continue
+			}
+			if c, ok := p.takeLine(attempt, line, pasted); ok {
+				return attempt, c, nil
+			}
+		case <-ctx.Done():
+			return nil, flow.Callback{}, &failure{exitUnsent, context.Cause(ctx), ""}
+		}
+	}
+}
+
+func waitingFor(app flow.App) string {
+	if app.ListenAddress() == "" {
+		return "Then paste the browser's address, or the code, and press enter."
+	}
+	return "Waiting on " + app.ListenAddress() + ", and for a paste of the browser's address or the code."
+}
+
+// hit tells of a request at the listener.
+func (p *program) hit(h flow.Hit, answered chan<- struct{}) {
+	switch h.Kind {
+	case flow.HitAnswer, flow.HitDeclined:
+		select {
+		case answered <- struct{}{}:
+		default:
+		}
+	default:
+		p.say("listener: " + h.Text + "; still waiting")
+	}
+}
+
+// lines reads standard input line by line, in the background until the process
+// ends: a read from a terminal cannot be taken back.
+func (p *program) lines() <-chan string {
+	lines := make(chan string)
+	go p.Guard(func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(p.In)
+		scanner.Buffer(make([]byte, 4096), 128<<10)
+		for scanner.Scan() {
+			lines <- scanner.Text()
+		}
+	})
+	return lines
+}
+
+// takeLine judges a pasted line; a wrong one is explained and waited after.
+func (p *program) takeLine(attempt *flow.Attempt, line string, more <-chan string) (flow.Callback, bool) {
+	if strings.TrimSpace(line) == "" {
+		return flow.Callback{}, false
+	}
+	c, err := attempt.TakePaste(line, false, time.Now())
+	if errors.Is(err, flow.ErrStateMissing) && p.asks() {
+		p.say("This answer has no state. Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there? y yes, the exchange goes without code_verifier; anything else drops it.")
+		if strings.TrimSpace(<-more) == "y" {
+			c, err = attempt.TakePaste(line, true, time.Now())
+		}
+	}
+	if err != nil {
+		p.say("paste: " + p.clean.Error(err).String() + "; still waiting")
+		return flow.Callback{}, false
+	}
+	return c, true
+}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"golang.org/x/term"
+
+	"zoauth/flow"
+	"zoauth/flow/sandbox"
+	"zoauth/internal/terminal"
+	"zoauth/profiles"
+)
+
+// workbench opens the workbench on the profile file, or on the sandbox where
+// there is none.
+func (p *program) workbench(ctx context.Context) error {
+	real, err := p.openReal()
+	var problems *profiles.Problems
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return p.open(ctx, nil, nil)
+	case errors.As(err, &problems):
+		return p.open(ctx, real, problems.List)
+	case err != nil:
+		return err
+	default:
+		return p.open(ctx, real, nil)
+	}
+}
+
+// open hands over to the workbench, which needs a terminal.
+func (p *program) open(ctx context.Context, real *Set, problems []profiles.Problem) error {
+	hostname, _ := os.Hostname()
+	env := terminal.Detect(p.Getenv, hostname)
+	if !term.IsTerminal(int(p.In.Fd())) || !term.IsTerminal(int(p.OutFile.Fd())) {
+		return &failure{exitUsage, errors.New("the workbench needs a terminal, and standard input or output is none"), "zoauth --help shows the verbs for scripts"}
+	}
+	if env.Dumb {
+		return &failure{exitUsage, errors.New("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), "set TERM, or use the verbs: zoauth --help"}
+	}
+	b := Bench{
+		Real: real, StartInSandbox: real == nil, ConfigPath: p.paths().Config,
+		Redactor: p.redactor, Environment: env,
+	}
+	if real != nil && len(real.Apps) == 0 {
+		b.Real, b.StartInSandbox = nil, true
+	}
+	for _, one := range problems {
+		b.Problems = append(b.Problems, one.String())
+	}
+	var browser sandbox.Browser
+	b.Play = func(ctx context.Context, authorizeURL string, allow bool) (string, error) {
+		visit, err := browser.Answer(ctx, authorizeURL, allow)
+		if visit.Page != "" {
+			return visit.Page, err
+		}
+		return visit.URL, err
+	}
+	var started *Set
+	b.Sandbox = func() (*Set, error) {
+		if started != nil {
+			return started, nil
+		}
+		set, err := p.startSandbox()
+		started = set
+		return set, err
+	}
+	return p.Workbench(ctx, b)
+}
+
+func (p *program) paths() profiles.Paths { return profiles.Locate(p.profiles, p.Getenv) }
+
+// openReal loads the profile file. With *[profiles.Problems] the good profiles
+// come back beside the error.
+func (p *program) openReal() (*Set, error) {
+	paths := p.paths()
+	file, err := profiles.Load(paths.Config)
+	if file == nil {
+		return nil, err
+	}
+	set := p.set(file.Apps, paths.State)
+	set.Default = file.Default
+	return set, err
+}
+
+// set makes a name space over a state directory.
+func (p *program) set(apps []flow.App, stateDir string) *Set {
+	store := profiles.NewStore(stateDir)
+	history := profiles.NewHistory(stateDir, p.redactor)
+	host, _ := os.Hostname()
+	runner := &flow.Runner{
+		Client: &flow.Client{}, Store: store, History: history, Redactor: p.redactor,
+		By: "zoauth", Host: host, PID: os.Getpid(), Guard: p.Guard,
+	}
+	p.runners = append(p.runners, runner)
+	return &Set{
+		Apps: apps, Runner: runner, Store: store, History: history,
+		Modified: store.Modified, StateDir: stateDir,
+	}
+}
+
+// callbackListen is where the sandbox's apps listen for their callbacks.
+const callbackListen = "127.0.0.1:" + flow.DefaultPort
+
+// startSandbox starts the simulated Zoom with its three apps, whose state lives
+// in a fresh directory that goes at the end.
+func (p *program) startSandbox() (*Set, error) {
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(callbackListen)})
+	if err := server.Listen("127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(p.Getenv("XDG_RUNTIME_DIR"), "zoauth-sandbox-")
+	if err != nil {
+		_ = server.Close()
+		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
+	}
+	p.cleanups = append(p.cleanups, func() { _ = os.RemoveAll(dir) }, func() { _ = server.Close() })
+	return p.set(sandboxApps(server), dir), nil
+}
+
+// sandboxApps maps the simulated Zoom's apps to profiles.
+func sandboxApps(server *sandbox.Server) []flow.App {
+	var apps []flow.App
+	for _, a := range sandbox.Sample(callbackListen) {
+		environment := flow.Development
+		if a.Production {
+			environment = flow.Production
+		}
+		apps = append(apps, flow.App{
+			Name: a.Name, Group: a.Group, Environment: environment, Type: flow.AppType(a.Type),
+			ClientID: a.ClientID, Secret: sampleSecret(a.ClientSecret), RedirectURI: a.RedirectURIs[0],
+			Endpoints: flow.Endpoints{OAuthURL: server.URL(), AuthorizeURL: server.URL() + "/oauth/authorize", APIURL: server.URL()},
+			Sandbox:   true,
+		})
+	}
+	return apps
+}
+
+// sampleSecret is the made-up secret of a sandbox app.
+type sampleSecret string
+
+func (s sampleSecret) Secret(context.Context) (flow.Secret, error) {
+	return flow.NewSecret(flow.KindClientSecret, string(s)), nil
+}
+
+func (s sampleSecret) Describe() string { return "made up by the sandbox" }

@@ -1,0 +1,140 @@
+// Package cli holds zoauth's verbs, one file each, over the engine that the
+// workbench uses too. It alone decides between the sandbox, the demo and the
+// real profile file, and maps every outcome to words and an exit code.
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/internal/terminal"
+)
+
+// Bench is what the workbench receives.
+type Bench struct {
+	Real           *Set // nil: there is no usable profile file
+	Sandbox        func() (*Set, error)
+	StartInSandbox bool
+	Play           func(ctx context.Context, authorizeURL string, allow bool) (string, error)
+	Problems       []string // of the profile file; unsafe
+	ConfigPath     string
+	Redactor       *flow.Redactor
+	Environment    terminal.Environment
+}
+
+// Set is one name space of profiles with its own store, history and runner.
+type Set struct {
+	Apps     []flow.App
+	Default  string
+	Runner   *flow.Runner
+	Store    flow.Store
+	History  flow.History
+	Modified func(profile string) time.Time
+	StateDir string
+}
+
+// Deps are what the verbs are made of. All fields are needed.
+type Deps struct {
+	Workbench func(context.Context, Bench) error
+	In        *os.File
+	Out, Err  io.Writer
+	OutFile   *os.File // what Out writes to, to find out whether it is a terminal
+	Getenv    func(string) string
+	Version   string
+	Guard     func(func())          // of the terminal session: runs workers
+	OnSignal  func(func(os.Signal)) // sets what a signal asks for
+}
+
+// program is one run of zoauth.
+type program struct {
+	Deps
+	redactor *flow.Redactor
+	clean    *terminal.Cleaner
+	profiles string // --profiles
+	json     bool   // --json
+	cleanups []func()
+	runners  []*flow.Runner
+}
+
+// Run runs the verb that args name and returns the exit code. A signal ends what
+// can be ended; Run waits for every worker that has sent a request.
+func Run(ctx context.Context, deps Deps, args []string) int {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	deps.OnSignal(func(os.Signal) { cancel() })
+	redactor := &flow.Redactor{}
+	p := &program{Deps: deps, redactor: redactor, clean: &terminal.Cleaner{Redactor: redactor}}
+	defer p.cleanup()
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(deps.In)
+	root.SetOut(deps.Out)
+	root.SetErr(deps.Err)
+	err := root.ExecuteContext(ctx)
+	for _, r := range p.runners {
+		r.Wait()
+	}
+	return p.report(err)
+}
+
+func (p *program) cleanup() {
+	for _, f := range p.cleanups {
+		f()
+	}
+}
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "zoauth",
+		Short:         "walk a Zoom app through OAuth, one request at a time",
+		Long:          "zoauth walks a Zoom app through OAuth one request at a time: you see each\nrequest before it leaves and each answer as it came. Without a verb it opens\nthe workbench.",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return p.workbench(cmd.Context()) },
+	}
+	root.PersistentFlags().StringVar(&p.profiles, "profiles", "", "the profile `FILE` (default $ZOAUTH_PROFILES, then ~/.config/zoauth/profiles.toml)")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.AddCommand(
+		p.versionVerb(), p.demoVerb(), p.sandboxVerb(), p.authorizeVerb(), p.refreshVerb(),
+		p.tokenVerb(), p.revokeVerb(), p.probeVerb(), p.statusVerb(),
+	)
+	return root
+}
+
+// profileArg takes exactly one profile name, completed from the profile file.
+func (p *program) profileArg(cmd *cobra.Command) *cobra.Command {
+	cmd.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usage(errOneProfile)
+		}
+		return nil
+	}
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		real, err := p.openReal()
+		if err != nil && real == nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return names(real.Apps), cobra.ShellCompDirectiveNoFileComp
+	}
+	return cmd
+}
+
+func names(apps []flow.App) []string {
+	list := make([]string, len(apps))
+	for i, a := range apps {
+		list[i] = a.Name
+	}
+	return list
+}
+
+func (p *program) jsonFlag(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().BoolVar(&p.json, "json", false, "one JSON object on stdout, ASCII only")
+	return cmd
+}

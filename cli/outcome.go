@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/profiles"
+)
+
+// The exit codes of DESIGN.md §6.
+const (
+	exitDone       = 0
+	exitNo         = 1 // the verb's own negative answer
+	exitUsage      = 2 // usage, profile file, or a bug
+	exitPermission = 3
+	exitRefused    = 4 // the server refused, or no usable authorization is on disk
+	exitUnsent     = 5
+	exitUncertain  = 6
+	exitUnsaved    = 7
+)
+
+// SignalYields reports whether code tells more than the signal that ended the
+// program: what was sent or received must not be hidden by it (DESIGN.md §6).
+func SignalYields(code int) bool { return code == exitUncertain || code == exitUnsaved }
+
+// failure is an error with its exit code and, where there is one, what to do.
+type failure struct {
+	code int
+	err  error
+	hint string
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+var errOneProfile = errors.New("this verb takes exactly one profile name")
+
+func usage(err error) error {
+	return &failure{exitUsage, err, "zoauth --help shows the verbs"}
+}
+
+// report prints err as "error:" and "hint:" and returns the exit code.
+func (p *program) report(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	var f *failure
+	if !errors.As(err, &f) {
+		f = classify(err)
+	}
+	_, _ = fmt.Fprintln(p.Err, "error: "+p.clean.Text(f.Error()).String())
+	if f.hint != "" {
+		_, _ = fmt.Fprintln(p.Err, "hint: "+p.clean.Text(f.hint).String())
+	}
+	return f.code
+}
+
+// classify finds the exit code of an error that nobody gave one.
+func classify(err error) *failure {
+	var problems *profiles.Problems
+	switch {
+	case errors.Is(err, flow.ErrPermission):
+		return &failure{exitPermission, err, ""}
+	case errors.As(err, &problems):
+		return &failure{exitUsage, err, "mend the lines above; profiles.example.toml shows every key"}
+	case errors.Is(err, flow.ErrNoRefreshToken), errors.Is(err, flow.ErrNoAccessToken),
+		errors.Is(err, flow.ErrDamaged), errors.Is(err, flow.ErrOtherBinding), errors.Is(err, flow.ErrNotCurrent):
+		return &failure{exitRefused, err, "zoauth authorize PROFILE gets a new authorization"}
+	case errors.Is(err, flow.ErrPortInUse):
+		return &failure{exitUnsent, err, "end the other program, or set listen to another port; Zoom knows this one, so no other is taken by itself"}
+	case errors.Is(err, flow.ErrLocked), errors.Is(err, flow.ErrForeignIntent):
+		return &failure{exitUnsent, err, "wait for the other process and try again"}
+	case errors.Is(err, flow.ErrSecretUntouched):
+		return &failure{exitUnsent, err, "nothing was sent; run the command yourself or look at the file it names"}
+	case errors.Is(err, context.Canceled), errors.Is(err, fs.ErrNotExist):
+		return &failure{exitUnsent, err, ""}
+	case strings.HasPrefix(err.Error(), "unknown command"):
+		return &failure{exitUsage, err, "zoauth --help shows the verbs"}
+	default:
+		return &failure{exitUnsent, err, ""}
+	}
+}
+
+// failed turns an outcome into its error, or nil when the step was done: one
+// place for words and codes. What was not saved comes before what is uncertain.
+func failed(out flow.Outcome) error {
+	step, profile := out.Job.Request.Step, out.Job.App.Name
+	switch {
+	case out.SaveErr != nil && out.Answer.Verdict == flow.Granted:
+		return &failure{exitUnsaved, fmt.Errorf("new tokens came and could not be saved as they should be: %w", out.SaveErr), "if no place is named above, they are lost: zoauth authorize " + profile}
+	case out.Answer.Verdict == flow.Granted, out.Answer.Verdict == flow.Done, out.Adopted:
+		return nil
+	case out.Answer.Verdict == flow.Uncertain:
+		return &failure{exitUncertain, uncertain(out), againHint(step, profile)}
+	case out.Answer.Verdict == flow.Refused:
+		return &failure{exitRefused, out.Answer.Err, refusedHint(out)}
+	case out.Answer.Verdict == flow.Unanswered:
+		return &failure{exitUnsent, fmt.Errorf("no usable answer: %s", reason(out)), "a probe changes nothing: try again"}
+	case out.Err != nil && out.Trace.Phase != "":
+		return &failure{exitUnsent, fmt.Errorf("nothing was sent: %s: %w", out.Trace.Phase, out.Err), ""}
+	default:
+		return classify(out.Err)
+	}
+}
+
+func uncertain(out flow.Outcome) error {
+	return fmt.Errorf("%s sent %s, no usable answer was read (%s); Zoom may have changed the token; nothing was deleted",
+		out.Trace.Step, out.Trace.Started.Local().Format("15:04:05"), reason(out))
+}
+
+func reason(out flow.Outcome) string {
+	switch {
+	case out.Err != nil:
+		return string(out.Trace.Phase) + ": " + out.Err.Error()
+	case out.Trace.Response != nil:
+		return fmt.Sprintf("status %d, %s", out.Trace.Response.Status, out.Trace.Response.Header.Get("Content-Type"))
+	default:
+		return "no answer"
+	}
+}
+
+func againHint(step flow.Step, profile string) string {
+	if step == flow.StepRefresh {
+		return "zoauth refresh " + profile + " sends the same token once more: it works, or Zoom says Invalid Token! and zoauth authorize " + profile + " is left"
+	}
+	if step == flow.StepRevoke {
+		return "zoauth probe " + profile + " tells whether the token still lives"
+	}
+	return "zoauth authorize " + profile + " gets a new code"
+}
+
+func refusedHint(out flow.Outcome) string {
+	e, profile := out.Answer.Err, out.Job.App.Name
+	switch {
+	case e.RateLimited && e.RetryAfter > 0:
+		return fmt.Sprintf("the server asks to wait %s; the tokens are untouched", e.RetryAfter)
+	case e.RateLimited:
+		return "the rate is limited; the tokens are untouched"
+	case e.Code == "invalid_grant":
+		return "nothing was deleted; zoauth authorize " + profile + " gets a new authorization"
+	case e.Code == "invalid_client":
+		return "client ID and secret do not fit: a wrong pair, the other environment's, or blanks around the secret"
+	case e.Step == flow.StepProbe && e.Code == "4711":
+		return "the token is good: Zoom knows it and says it lacks the scope to tell whose it is"
+	case e.Code == "124":
+		return "the access token is unknown, ended or superseded: zoauth refresh " + profile
+	default:
+		return "tracking id for Zoom support: " + e.TrackingID
+	}
+}

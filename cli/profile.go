@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"zoauth/flow"
+	"zoauth/profiles"
+)
+
+// target is the profile that a verb works on.
+type target struct {
+	*Set
+	app   flow.App
+	state flow.State
+}
+
+// target finds a profile in the profile file; the verb's name goes into records.
+// A problem of another profile is a warning only.
+func (p *program) target(verb, name string) (*target, error) {
+	set, err := p.openReal()
+	var problems *profiles.Problems
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, noFile(p.paths().Config)
+	case errors.As(err, &problems):
+		if own := problems.Of(name); len(own) > 0 {
+			return nil, err
+		}
+		p.warn(fmt.Sprintf("%s has problems in other profiles, first: %s", problems.Path, problems.List[0]))
+	case err != nil:
+		return nil, err
+	}
+	set.Runner.By = "zoauth " + verb
+	for _, app := range set.Apps {
+		if app.Name == name {
+			state, err := set.Store.Read(name)
+			p.redactor.LearnToken(state.Token)
+			return &target{set, app, state}, err
+		}
+	}
+	return nil, &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(names(set.Apps), ", ")}
+}
+
+func noFile(path string) error {
+	return &failure{
+		exitUsage, fmt.Errorf("there is no profile file %s", path),
+		"zoauth sandbox --profiles FILE writes one for the simulated Zoom; zoauth demo needs none; zoauth alone shows how to add an app",
+	}
+}
+
+func (p *program) warn(text string) {
+	_, _ = fmt.Fprintln(p.Err, "warning: "+p.clean.Line(text).String())
+}
+
+func (p *program) say(text string) { _, _ = fmt.Fprintln(p.Err, text) }
+
+// secret reads the client secret; public apps have none.
+func (t *target) secret(ctx context.Context) (flow.Secret, error) {
+	if t.app.Secret == nil {
+		return flow.Secret{}, nil
+	}
+	return t.app.Secret.Secret(ctx)
+}
+
+// run sends one request of the profile.
+func (t *target) run(ctx context.Context, request flow.Request, force bool) flow.Outcome {
+	return t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
+}
+
+// refresh sends the saved refresh token, or gets a new token where the app's
+// grant needs no person.
+func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) {
+	if t.state.Damage != "" {
+		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
+	}
+	if t.app.HasConsent() && t.state.Token.RefreshToken.IsZero() {
+		return flow.Outcome{}, fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoRefreshToken)
+	}
+	secret, err := t.secret(ctx)
+	if err != nil {
+		return flow.Outcome{}, err
+	}
+	request := flow.DirectRequest(t.app, secret)
+	if t.app.HasConsent() {
+		request = flow.RefreshRequest(t.app, secret, t.state.Token.RefreshToken)
+	}
+	return t.run(ctx, request, force), nil
+}
+
+// asks reports whether a person can be asked: stdin and stderr are terminals.
+func (p *program) asks() bool {
+	out, ok := p.Err.(*os.File)
+	return ok && term.IsTerminal(int(p.In.Fd())) && term.IsTerminal(int(out.Fd()))
+}

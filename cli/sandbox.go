@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/flow/sandbox"
+	"zoauth/internal/durable"
+)
+
+// faults are the answers that the sandbox verb can be asked to spoil.
+var faults = map[string]sandbox.Fault{
+	"token-500":     {Path: "/oauth/token", Status: 500, Body: []byte(`{"reason":"Internal Server Error","error":"server_error"}`)},
+	"token-429":     {Path: "/oauth/token", Status: 429, NoEffect: true, Header: http.Header{"Retry-After": {"30"}}, Body: []byte(`{"code":429,"message":"You have reached the maximum per-second rate limit for this API. Try again later."}`)},
+	"token-dropped": {Path: "/oauth/token", Cut: sandbox.BeforeHeader},
+	"token-cut":     {Path: "/oauth/token", Cut: sandbox.MidBody},
+	"token-html":    {Path: "/oauth/token", NoEffect: true, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte("<html><body>Please sign in to this network</body></html>")},
+	"token-slow":    {Path: "/oauth/token", Delay: 5 * time.Second},
+}
+
+func faultNames() []string { return slices.Sorted(maps.Keys(faults)) }
+
+func (p *program) sandboxVerb() *cobra.Command {
+	var listen string
+	var wanted []string
+	cmd := &cobra.Command{
+		Use: "sandbox", Short: "run only the simulated Zoom, and write a profile file for it", Args: cobra.NoArgs,
+		Example: "  zoauth sandbox --profiles /tmp/zoauth.toml",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.serveSandbox(cmd.Context(), listen, p.profiles, wanted)
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "the loopback `HOST:PORT` to serve on")
+	cmd.Flags().StringArrayVar(&wanted, "fault", nil, "spoil one answer: "+strings.Join(faultNames(), ", "))
+	return cmd
+}
+
+// serveSandbox serves until the context or a signal ends it.
+func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted []string) error {
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(callbackListen)})
+	for _, name := range wanted {
+		fault, ok := faults[name]
+		if !ok {
+			return usage(fmt.Errorf("there is no fault %q; there are %s", name, strings.Join(faultNames(), ", ")))
+		}
+		fault.Name = name
+		server.Inject(fault)
+	}
+	if err := server.Listen(listen); err != nil {
+		return err
+	}
+	defer func() { _ = server.Close() }()
+	if file != "" {
+		if err := p.writeSandboxProfiles(file, server); err != nil {
+			return err
+		}
+		p.say("profiles: " + file)
+	}
+	if _, err := fmt.Fprintln(p.Out, server.URL()); err != nil {
+		return err
+	}
+	return p.follow(ctx, server)
+}
+
+// journalPoll is how often new requests are printed.
+const journalPoll = 200 * time.Millisecond
+
+// follow prints a redacted line for each request until the end.
+func (p *program) follow(ctx context.Context, server *sandbox.Server) error {
+	ticker := time.NewTicker(journalPoll)
+	defer ticker.Stop()
+	printed := 0
+	for {
+		for _, e := range server.Journal()[printed:] {
+			printed++
+			if _, err := fmt.Fprintln(p.Out, p.clean.Line(journalLine(e))); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+// journalLine names what happened without any value of the request.
+func journalLine(e sandbox.Entry) string {
+	line := fmt.Sprintf("%s %s %s %d", e.At.Format(time.TimeOnly), e.Method, e.Path, e.Status)
+	for _, part := range []struct{ word, value string }{
+		{" grant=", e.Grant},
+		{" row=", e.Row},
+		{" fault=", e.Fault},
+		{" code=", flow.NewSecret(flow.KindCode, e.IssuedCode).Fingerprint()},
+		{" access=", flow.NewSecret(flow.KindAccessToken, e.IssuedAccess).Fingerprint()},
+		{" refresh=", flow.NewSecret(flow.KindRefreshToken, e.IssuedRefresh).Fingerprint()},
+	} {
+		if part.value != "" {
+			line += part.word + part.value
+		}
+	}
+	return line
+}
+
+// sandboxMark is the first line of a profile file that the sandbox verb wrote and
+// may therefore write again.
+const sandboxMark = "# Written by zoauth sandbox; it is written again at the next start."
+
+// writeSandboxProfiles writes a ready profile file; it never replaces one that a
+// person wrote.
+func (p *program) writeSandboxProfiles(path string, server *sandbox.Server) error {
+	have, err := os.ReadFile(path)
+	switch {
+	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
+		return usage(fmt.Errorf("%s is there and was not written by zoauth sandbox: name another file", path))
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	var b strings.Builder
+	b.WriteString(sandboxMark + "\n\ndefault = \"acme-dev\"\n")
+	for _, a := range sandboxApps(server) {
+		secret, _ := a.Secret.Secret(context.Background()) // made up, always there
+		fmt.Fprintf(&b, "\n[profiles.%s]\napp = %q\nenvironment = %q\ntype = %q\nclient_id = %q\nclient_secret = %q\nredirect_uri = %q\noauth_url = %q\nauthorize_url = %q\napi_url = %q\n",
+			a.Name, a.Group, a.Environment, a.Type, a.ClientID, secret.Reveal(), a.RedirectURI,
+			a.Endpoints.OAuthURL, a.Endpoints.AuthorizeURL, a.Endpoints.APIURL)
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	return durable.Replace(absolute, []byte(b.String()), nil)
+}

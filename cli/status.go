@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/profiles"
+)
+
+// row is a profile in the status table and its JSON.
+type row struct {
+	Profile      string     `json:"profile"`
+	Environment  string     `json:"environment"`
+	State        string     `json:"state"`
+	AccessToken  string     `json:"access_token,omitempty"`
+	RefreshToken string     `json:"refresh_token,omitempty"`
+	ExpiresAt    *time.Time `json:"expires_at,omitempty"`
+	ExpiresIn    *int64     `json:"expires_in,omitempty"` // seconds from now; negative when past
+	Scope        string     `json:"scope,omitempty"`
+	User         string     `json:"user,omitempty"`
+	Storage      string     `json:"storage"`
+}
+
+func (p *program) statusVerb() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "status [PROFILE]...", Short: "state and expiry of every profile, from the disk only",
+		Example: "  zoauth status\n  zoauth status acme-dev --json",
+		RunE: func(_ *cobra.Command, args []string) error {
+			set, err := p.openReal()
+			var problems *profiles.Problems
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return noFile(p.paths().Config)
+			case errors.As(err, &problems):
+			case err != nil:
+				return err
+			}
+			for _, wanted := range args {
+				if !slices.Contains(names(set.Apps), wanted) && err == nil {
+					return &failure{exitUsage, fmt.Errorf("there is no profile %q", wanted), ""}
+				}
+			}
+			if printErr := p.printStatus(set, args); printErr != nil {
+				return printErr
+			}
+			return err
+		},
+	}
+	return p.jsonFlag(cmd)
+}
+
+func (p *program) printStatus(set *Set, wanted []string) error {
+	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	if !p.json {
+		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tSTATE\tACCESS\tREFRESH\tWHO")
+	}
+	for _, app := range set.Apps {
+		if len(wanted) > 0 && !slices.Contains(wanted, app.Name) {
+			continue
+		}
+		state, err := set.Store.Read(app.Name)
+		if err != nil {
+			return err
+		}
+		p.redactor.LearnToken(state.Token)
+		r := describe(app, state, time.Now())
+		if p.json {
+			if err := p.printJSON(r); err != nil {
+				return err
+			}
+			continue
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Profile, r.Environment, p.clean.Line(r.State),
+			dash(r.AccessToken), dash(r.RefreshToken), p.clean.Line(dash(r.User)))
+	}
+	return table.Flush()
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func describe(app flow.App, s flow.State, now time.Time) row {
+	r := row{
+		Profile: app.Name, Environment: string(app.Environment), State: word(s, now),
+		AccessToken: s.Token.AccessToken.Fingerprint(), RefreshToken: s.Token.RefreshToken.Fingerprint(),
+		Scope: s.Token.Scope, Storage: "plain text, mode 0600",
+	}
+	if at := s.Token.ExpiresAt; !at.IsZero() {
+		left := int64(at.Sub(now) / time.Second)
+		r.ExpiresAt, r.ExpiresIn = &at, &left
+	}
+	if s.Who != nil {
+		r.User = s.Who.Email
+	}
+	return r
+}
+
+// word is the state as the workbench says it.
+func word(s flow.State, now time.Time) string {
+	t := s.Token
+	switch {
+	case s.Damage != "":
+		return "damaged: " + s.Damage
+	case s.Uncertain():
+		return "uncertain"
+	case s.Revoked != nil && !s.HasToken():
+		return "revoked"
+	case !s.HasToken():
+		return "no token"
+	case t.ExpiresAt.IsZero():
+		return "valid, end unknown"
+	case t.Expired(now):
+		return "expired " + now.Sub(t.ExpiresAt).Truncate(time.Second).String() + " ago"
+	default:
+		return "valid " + t.ExpiresAt.Sub(now).Truncate(time.Second).String()
+	}
+}

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+)
+
+func (p *program) refreshVerb() *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use: "refresh PROFILE", Short: "refresh a profile's token: one request, saved before it is told",
+		Example: "  zoauth refresh acme-dev",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t, err := p.target("refresh", args[0])
+			if err != nil {
+				return err
+			}
+			out, err := t.refresh(cmd.Context(), force)
+			if err != nil {
+				return err
+			}
+			return p.tell(out)
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "send although another process seems to be at work, or has refreshed already")
+	return p.jsonFlag(p.profileArg(cmd))
+}
+
+func (p *program) probeVerb() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "probe PROFILE", Short: "ask Zoom whose token it is (GET /v2/users/me)",
+		Example: "  zoauth probe acme-dev",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t, err := p.target("probe", args[0])
+			if err != nil {
+				return err
+			}
+			if t.state.Token.AccessToken.IsZero() {
+				return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
+			}
+			return p.tell(t.run(cmd.Context(), flow.ProbeRequest(t.app, t.state.Token.AccessToken), false))
+		},
+	}
+	return p.jsonFlag(p.profileArg(cmd))
+}
+
+func (p *program) revokeVerb() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "revoke PROFILE", Short: "end a profile's tokens; Zoom removes the app for the user",
+		Example: "  zoauth revoke acme-dev --yes",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t, err := p.target("revoke", args[0])
+			if err != nil {
+				return err
+			}
+			if t.state.Token.AccessToken.IsZero() {
+				return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
+			}
+			if err := p.confirmRevoke(t, yes); err != nil {
+				return err
+			}
+			secret, err := t.secret(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return p.tell(t.run(cmd.Context(), flow.RevokeRequest(t.app, secret, t.state.Token.AccessToken), false))
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return p.jsonFlag(p.profileArg(cmd))
+}
+
+var errNotConfirmed = errors.New("nothing was sent: the revoke was not confirmed")
+
+// confirmRevoke asks for the profile's name, since a revoke cannot be undone.
+func (p *program) confirmRevoke(t *target, yes bool) error {
+	if yes {
+		return nil
+	}
+	if !p.asks() {
+		return &failure{exitUsage, errNotConfirmed, "without a terminal, --yes confirms"}
+	}
+	p.say("Revoke removes the app for its user at Zoom: both tokens of " + t.app.Name + " end, on every machine.")
+	_, _ = fmt.Fprintf(p.Err, "Type %s to send it: ", t.app.Name)
+	line, _ := bufio.NewReader(p.In).ReadString('\n')
+	if strings.TrimSpace(line) != t.app.Name {
+		return &failure{exitUnsent, errNotConfirmed, ""}
+	}
+	return nil
+}

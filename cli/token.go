@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+)
+
+func (p *program) tokenVerb() *cobra.Command {
+	var ttl time.Duration
+	cmd := &cobra.Command{
+		Use: "token PROFILE", Short: "print a valid access token, refreshed if it must be",
+		Example: "  curl -H \"Authorization: Bearer $(zoauth token acme-dev)\" https://api.zoom.us/v2/users/me",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t, err := p.target("token", args[0])
+			if err != nil {
+				return err
+			}
+			token, err := p.validToken(cmd.Context(), t, ttl)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(p.Out, token.Reveal())
+			return err
+		},
+	}
+	cmd.Flags().DurationVar(&ttl, "min-ttl", time.Minute, "how long the token has to be valid still")
+	return p.profileArg(cmd)
+}
+
+var errStillShort = errors.New("the server gave a token that is not valid for long enough")
+
+// validToken returns the saved token while it is valid for ttl, else a new one.
+// An uncertain profile keeps its unexpired token: a refresh could end it.
+func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) (flow.Secret, error) {
+	if valid(t.state, ttl) {
+		if t.state.Uncertain() {
+			p.warn(t.app.Name + " is uncertain: a request got no answer, so this token may be dead; zoauth refresh settles it")
+		}
+		return t.state.Token.AccessToken, nil
+	}
+	out, err := t.refresh(ctx, false)
+	if err != nil {
+		return flow.Secret{}, err
+	}
+	if err := failed(out); err != nil {
+		return flow.Secret{}, err
+	}
+	if !valid(out.State, ttl) {
+		return flow.Secret{}, &failure{exitRefused, errStillShort, "ask for less with --min-ttl"}
+	}
+	return out.State.Token.AccessToken, nil
+}
+
+// valid reports whether the access token's end is known and at least ttl away.
+func valid(s flow.State, ttl time.Duration) bool {
+	t := s.Token
+	return !t.AccessToken.IsZero() && !t.ExpiresAt.IsZero() && time.Until(t.ExpiresAt) >= ttl
+}

@@ -1,0 +1,136 @@
+package flow
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Hit is one request that reached the callback listener, for the screen.
+type Hit struct {
+	Kind HitKind
+	Text string // what was odd about it, in our words; never data of the request
+	At   time.Time
+}
+
+// HitKind says what a request at the listener was.
+type HitKind string
+
+// The kinds of hit. Only HitAnswer, HitDeclined and HitMixUp end the attempt.
+const (
+	HitStray    HitKind = "stray"    // wrong path, method, host or state: answered and counted
+	HitTunnel   HitKind = "tunnel"   // a plain GET /: somebody reached us, so the tunnel stands
+	HitNoState  HitKind = "no state" // the right path with a code and without a state
+	HitAnswer   HitKind = "answer"   // the right state with a code
+	HitDeclined HitKind = "declined" // the right state with an error
+	HitMixUp    HitKind = "mix-up"   // an iss that is not this server's
+)
+
+// maxCallbackQuery is the longest query that is read, in bytes.
+const maxCallbackQuery = 8 << 10
+
+// reply is what the listener answers and what it tells the screen.
+type reply struct {
+	status int
+	page   string
+	kind   HitKind
+	text   string
+}
+
+// judge looks at one request in the order of PROMISES.md §3.2. Only an answer
+// with the right state changes the attempt.
+func (l *Listener) judge(r *http.Request) reply {
+	callback := callbackPath(l.attempt.App.RedirectURI)
+	switch {
+	case !l.allowedHost(r.Host):
+		return reply{http.StatusMisdirectedRequest, pageNothing, HitStray, "a Host that is not ours"}
+	case r.Method != http.MethodGet:
+		return reply{http.StatusMethodNotAllowed, pageNothing, HitStray, "a " + known(r.Method) + " request"}
+	case r.URL.EscapedPath() != callback:
+		if r.URL.EscapedPath() == "/" && r.URL.RawQuery == "" {
+			return reply{http.StatusNotFound, pageNothing, HitTunnel, "a request came through from outside this program"}
+		}
+		return reply{http.StatusNotFound, pageNothing, HitStray, "another path than the callback's"}
+	case len(r.URL.RawQuery) > maxCallbackQuery:
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "a query of more than 8 KiB"}
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "a query that cannot be read"}
+	}
+	return l.judgeQuery(query)
+}
+
+func (l *Listener) judgeQuery(q url.Values) reply {
+	code, failure := q["code"], q["error"]
+	switch {
+	case !q.Has("state") && len(code) == 1 && len(failure) == 0:
+		return reply{http.StatusBadRequest, pageNothing, HitNoState, "an answer without state: was the app added from Zoom's side?"}
+	case len(q["state"]) != 1:
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "not exactly one state"}
+	case len(code)+len(failure) != 1:
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "neither one code nor one error"}
+	case !l.attempt.sameState(q.Get("state")):
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "state of another attempt"}
+	case q.Has("iss") && !l.attempt.sameIssuer(q.Get("iss")):
+		return reply{http.StatusBadRequest, pageNothing, HitMixUp, "mix-up: the answer names another issuer"}
+	case len(code) == 1 && !isCode(code[0]):
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "a code with characters that no code has"}
+	}
+	return l.take(q)
+}
+
+// take makes the answer the attempt's, when it is the first.
+func (l *Listener) take(q url.Values) reply {
+	c := Callback{
+		Code:          NewSecret(KindCode, q.Get("code")),
+		Error:         short(q.Get("error")),
+		Description:   short(q.Get("error_description")),
+		At:            l.now(),
+		StateChecked:  true,
+		ReceivedState: true,
+	}
+	switch {
+	case !l.attempt.Take(c):
+		return reply{http.StatusGone, pageNothing, HitStray, "a second answer"}
+	case c.Code.IsZero():
+		return reply{http.StatusOK, pageDeclined, HitDeclined, "the authorization was declined"}
+	default:
+		return reply{http.StatusOK, pageReceived, HitAnswer, "the code came"}
+	}
+}
+
+// allowedHost accepts the redirect URI's authority and loopback literals with
+// the listener's port: a name that was rebound to loopback is refused
+// (PROMISES.md L4).
+func (l *Listener) allowedHost(host string) bool {
+	if u, err := url.Parse(l.attempt.App.RedirectURI); err == nil && host != "" && strings.EqualFold(host, u.Host) {
+		return true
+	}
+	for _, own := range []string{"127.0.0.1", "[::1]", "localhost"} {
+		if host == own+":"+l.port {
+			return true
+		}
+	}
+	return false
+}
+
+// callbackPath is the path of the redirect URI as the browser sends it.
+func callbackPath(redirect string) string {
+	u, err := url.Parse(redirect)
+	if err != nil || u.EscapedPath() == "" {
+		return "/"
+	}
+	return u.EscapedPath()
+}
+
+// known names a method without repeating what a stranger sent.
+func known(method string) string {
+	switch method {
+	case http.MethodHead, http.MethodPost, http.MethodOptions, http.MethodPut, http.MethodDelete:
+		return method
+	default:
+		return "strange"
+	}
+}

@@ -1,0 +1,124 @@
+package sandbox
+
+import (
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// AppType is the kind of a registered app; it decides which grants it has.
+type AppType string
+
+// The app types.
+const (
+	General        AppType = "general"
+	Public         AppType = "public" // PKCE, no secret
+	ServerToServer AppType = "server-to-server"
+	Chatbot        AppType = "chatbot"
+)
+
+// App is one credential pair registered at the simulated Zoom.
+type App struct {
+	Name         string // on the consent page
+	Group        string // the app that a development and production pair share
+	Production   bool
+	ClientID     string
+	ClientSecret string // empty for public clients
+	Type         AppType
+	RedirectURIs []string
+	Scopes       []string // saved on the app: granted when the request names none
+	AccountID    string   // server-to-server
+	Device       bool     // may use the device flow
+	Disabled     bool
+}
+
+// User is the person who clicks Allow.
+type User struct {
+	ID, AccountID, Email, FirstName, LastName, Company string
+}
+
+// Rules are the switches of the simulated Zoom. The zero value behaves as Zoom
+// is documented to.
+type Rules struct {
+	StrictRedirect       bool          // byte-exact redirect URIs; otherwise host and path, as a tester saw
+	RefusePlainHTTP      bool          // 4700 for http redirects, as reported since mid-2026
+	TokensInQuery        bool          // accept a refresh or revoke token in the query, as before 2023
+	LegacyErrors         bool          // 2019 forms: 401 and invalid_request [T3b, T4b]
+	LegacyLifetime       bool          // refresh tokens of 15 years
+	Grace                bool          // the previous refresh token gets the same answer again: not Zoom
+	NoRotation           bool          // refresh answers without a new refresh token: not Zoom
+	DropState            bool          // the callback comes without state
+	SilentDecline        bool          // Decline calls nobody back
+	TokenVersion         int           // 6 or 7: the names of the claims; 0: 6
+	ClockSkew            time.Duration // added to the server's clock
+	UserRemoved          bool          // the user has left the account
+	RequireRegisteredURL bool          // also loopback redirects need the registered port
+}
+
+// Options are what a Server is made of.
+type Options struct {
+	Apps  []App
+	User  User // zero: a sample person
+	Now   func() time.Time
+	Rules Rules
+}
+
+// redirectAllowed reports whether uri is registered for the app. Zoom ignores
+// the port of a loopback literal (RFC 8252 §7.3; its changelog "PKCE loopback").
+func (a App) redirectAllowed(uri string, rules Rules) bool {
+	asked, err := url.Parse(uri)
+	if err != nil || asked.Host == "" || asked.Fragment != "" {
+		return false
+	}
+	if rules.RefusePlainHTTP && asked.Scheme == "http" {
+		return false
+	}
+	for _, registered := range a.RedirectURIs {
+		if uri == registered {
+			return true
+		}
+		if rules.StrictRedirect {
+			continue
+		}
+		have, err := url.Parse(registered)
+		if err == nil && have.Scheme == asked.Scheme && have.Path == asked.Path && sameAuthority(have, asked, rules) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameAuthority(have, asked *url.URL, rules Rules) bool {
+	if ip := net.ParseIP(asked.Hostname()); ip != nil && ip.IsLoopback() && !rules.RequireRegisteredURL {
+		return have.Hostname() == asked.Hostname()
+	}
+	return strings.EqualFold(have.Host, asked.Host)
+}
+
+// samplePerson is who clicks Allow when the options name nobody.
+var samplePerson = User{
+	ID: "Rw81nTqYQ0iB7sXcJ4mLzA", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ",
+	Email: "jane@acme.example", FirstName: "Jane", LastName: "Doe", Company: "Acme",
+}
+
+// Sample returns the three ready apps of the workbench: a development and
+// production pair and a second app. listen is the HOST:PORT of their callbacks.
+func Sample(listen string) []App {
+	scopes := []string{"meeting:read:meeting", "user:read:user"}
+	callback := "http://" + listen + "/callback"
+	return []App{
+		{
+			Name: "acme-dev", Group: "acme", Type: General, Device: true, Scopes: scopes,
+			ClientID: "Zk3mQ8vTS2aXw1LrPbN0Ug", ClientSecret: "sandboxAcmeDev0000000000000000001", RedirectURIs: []string{callback},
+		},
+		{
+			Name: "acme-prod", Group: "acme", Type: General, Production: true, Scopes: scopes,
+			ClientID: "Pq7xW2nKR5uYc4MsDdV9Jg", ClientSecret: "sandboxAcmeProd000000000000000002", RedirectURIs: []string{callback, "https://acme.example/zoom/callback"},
+		},
+		{
+			Name: "reports-dev", Group: "reports", Type: General, Scopes: []string{"report:read:user", "user:read:user"},
+			ClientID: "Lm5tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxReportsDev0000000000000003", RedirectURIs: []string{callback},
+		},
+	}
+}

@@ -1,0 +1,76 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// refusal is one of Zoom's error answers: row of the notes, status and exact
+// body. Modelled ones have a documented text whose JSON nobody has seen.
+type refusal struct {
+	row      string
+	status   int
+	body     string
+	modelled bool
+}
+
+// oauthBody writes the token endpoint's error: reason, then error.
+func oauthBody(reason, code string) string {
+	return fmt.Sprintf(`{"reason":%q,"error":%q}`, reason, code)
+}
+
+// The token endpoint's refusals [§5.1].
+var (
+	invalidClient    = refusal{"T1", 400, oauthBody("Invalid client_id or client_secret", "invalid_client"), false}
+	unsupportedGrant = refusal{"T2", 400, oauthBody("unsupported grant type", "unsupported_grant_type"), false}
+	invalidCode      = refusal{"T3", 400, oauthBody("Invalid authorization code", "invalid_grant"), false}
+	invalidToken     = refusal{"T4", 400, oauthBody("Invalid Token!", "invalid_grant"), false}
+	notARefreshToken = refusal{"T5", 400, oauthBody("Invalid refresh token", "invalid_grant"), false}
+	redirectMismatch = refusal{"T7", 400, oauthBody("Redirect URI mismatch", "invalid_request"), true}
+	codeExpired      = refusal{"T8", 400, oauthBody("Code is expired", "invalid_grant"), true}
+	missingGrant     = refusal{"T9", 400, oauthBody("Missing grant type", "invalid_request"), true}
+	missingClient    = refusal{"T9", 400, oauthBody("Client ID or client secret is missing", "invalid_client"), true}
+	badRequest       = refusal{"T10", 400, oauthBody("Bad Request", "invalid_request"), true}
+	verifierMismatch = refusal{"T11", 400, oauthBody("Invalid authorization code", "invalid_grant"), true}
+	appDisabled      = refusal{"4717", 400, oauthBody("The app has been disabled", "invalid_client"), true}
+	userGone         = refusal{"4735", 400, oauthBody("The owner of the token does not exist.", "invalid_grant"), true}
+	revokeUnknown    = refusal{"§2.5", 400, oauthBody("Invalid Token!", "invalid_request"), true}
+
+	legacyCode  = refusal{"T3b", 400, oauthBody("Invalid authorization code", "invalid_request"), false}
+	legacyToken = refusal{"T4b", 401, oauthBody("Invalid Token!", "invalid_request"), false}
+)
+
+// polling is a device poll's answer [T12].
+func polling(code string) refusal {
+	return refusal{"T12", 400, fmt.Sprintf(`{"error":%q}`, code), false}
+}
+
+// restBody writes the REST API's error: code, then message [§5.3].
+func restBody(code int, message string) string {
+	return fmt.Sprintf(`{"code":%d,"message":%q}`, code, message)
+}
+
+// The REST API's refusals.
+var (
+	apiInvalid = refusal{"124", 401, restBody(124, "Invalid access token."), false}
+	apiExpired = refusal{"124", 401, restBody(124, "Access token is expired."), false}
+	apiQuery   = refusal{"124", 401, restBody(124, "Invalid access token, this access token is not supported as query parameter string."), false}
+	apiGrant   = refusal{"200", 400, restBody(200, "Invalid api key or secret."), false}
+	apiNoUser  = refusal{"1001", 404, restBody(1001, "User does not exist."), true}
+)
+
+func apiScopes(wanted string) refusal {
+	return refusal{"4711", 400, restBody(4711, "Invalid access token, does not contain scopes:["+wanted+"]."), false}
+}
+
+// refuse answers with r and notes it in the journal.
+func (s *Server) refuse(w http.ResponseWriter, e *Entry, r refusal) {
+	e.Row, e.Modelled = r.row, r.modelled
+	writeJSON(w, r.status, r.body)
+}
+
+func writeJSON(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "application/json;charset=UTF-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body))
+}

@@ -1,0 +1,72 @@
+package durable
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// lockPoll is how often a held lock is tried again.
+const lockPoll = 50 * time.Millisecond
+
+// Lock is an exclusive lock on a file of its own. The system frees it when the
+// process dies, so there is no stale lock.
+type Lock struct{ file *os.File }
+
+// TryLock locks path until ctx ends, making the file when it is not there. Every
+// error but "held by another" fails at once: going on without a lock is worse
+// (PROMISES.md §2.4). When ctx ends first its error is returned.
+func TryLock(ctx context.Context, path string) (*Lock, error) {
+	for {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		err = waitFor(ctx, f)
+		if err == nil && isAt(f, path) {
+			return &Lock{f}, nil
+		}
+		_ = f.Close()
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func waitFor(ctx context.Context, f *os.File) error {
+	for {
+		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, unix.EINTR):
+			continue
+		case !errors.Is(err, unix.EWOULDBLOCK):
+			return fmt.Errorf("locking %s: %w", f.Name(), err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(lockPoll):
+		}
+	}
+}
+
+// isAt reports whether path still names the locked file: somebody may have
+// removed it meanwhile.
+func isAt(f *os.File, path string) bool {
+	mine, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Lstat(path)
+	return err == nil && os.SameFile(mine, there)
+}
+
+// Unlock frees the lock. The file stays: removing it would let two processes
+// lock different files of one name.
+func (l *Lock) Unlock() error { return l.file.Close() }

@@ -1,0 +1,89 @@
+package terminal
+
+import (
+	"net"
+	"strings"
+)
+
+// Environment is what the variables tell of the terminal. The zero value is a
+// local terminal that can do everything.
+type Environment struct {
+	SSH    bool
+	Tmux   bool
+	Screen bool
+	Dumb   bool // TERM=dumb or none: no full screen
+	ASCII  bool // other glyphs would be missing or two cells wide
+	Host   string
+}
+
+// Detect reads the variables. getenv is os.Getenv outside tests.
+func Detect(getenv func(string) string, hostname string) Environment {
+	term := getenv("TERM")
+	return Environment{
+		SSH:    getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "",
+		Tmux:   getenv("TMUX") != "",
+		Screen: getenv("STY") != "" || getenv("TMUX") == "" && strings.HasPrefix(term, "screen"),
+		Dumb:   term == "dumb" || term == "",
+		ASCII:  ascii(getenv),
+		Host:   hostname,
+	}
+}
+
+// ascii decides for plain glyphs: by wish, without UTF-8, and in East Asian
+// locales, where the others are of ambiguous width (SCREENS.md §1).
+func ascii(getenv func(string) string) bool {
+	if wish := getenv("ZOAUTH_ASCII"); wish != "" && wish != "0" {
+		return true
+	}
+	locale := firstOf(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG"))
+	charset := strings.ToLower(strings.ReplaceAll(locale, "-", ""))
+	if !strings.Contains(charset, "utf8") {
+		return true
+	}
+	for _, language := range []string{"ja", "ko", "zh"} {
+		if strings.HasPrefix(charset, language+"_") {
+			return true
+		}
+	}
+	return false
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// TunnelLine is the ssh command that forwards the browser's port to the
+// listener (PROMISES.md §3.6). redirectPort is the port that the browser uses;
+// sshHost is what the person types after ssh, "" when it is not known.
+func TunnelLine(listen, redirectPort, sshHost string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return ""
+	}
+	if redirectPort == "" {
+		redirectPort = port
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	if sshHost == "" {
+		sshHost = "HOST"
+	}
+	return "ssh -N -L " + ShellQuote("127.0.0.1:"+redirectPort+":"+host+":"+port) + " " + ShellQuote(sshHost)
+}
+
+// ShellQuote quotes s as one word of a POSIX shell; plain words stay as they are.
+func ShellQuote(s string) string {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

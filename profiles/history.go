@@ -1,0 +1,192 @@
+package profiles
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"zoauth/flow"
+	"zoauth/internal/durable"
+)
+
+// History keeps redacted traces, one JSON line each, in a file per profile. It
+// implements [flow.History].
+type History struct {
+	dir      string
+	redactor *flow.Redactor
+}
+
+// NewHistory returns the history below the state directory dir.
+func NewHistory(dir string, redactor *flow.Redactor) *History {
+	return &History{dir: filepath.Join(dir, "history"), redactor: redactor}
+}
+
+// Sizes of a history file, in bytes.
+const (
+	maxHistory  = 4 << 20 // trimmed above this …
+	keptHistory = 2 << 20 // … to this
+	maxBody     = 64 << 10
+	tailBlock   = 64 << 10
+)
+
+// line is one trace in the file. Every text in it went through the redactor.
+type line struct {
+	Schema   int         `json:"schema"`
+	Profile  string      `json:"profile"`
+	ID       string      `json:"id"`
+	Step     flow.Step   `json:"step"`
+	Started  time.Time   `json:"started"`
+	Delivery string      `json:"delivery"`
+	Phase    string      `json:"phase,omitempty"`
+	Error    string      `json:"error,omitempty"`
+	Times    flow.Times  `json:"times_ns"`
+	Peer     flow.Peer   `json:"peer"`
+	Method   string      `json:"method"`
+	URL      string      `json:"url"`
+	Sent     string      `json:"sent"`
+	Received string      `json:"received"`
+	Status   int         `json:"status,omitempty"`
+	Proto    string      `json:"proto,omitempty"`
+	Reason   string      `json:"reason,omitempty"`
+	Header   http.Header `json:"header,omitempty"`
+	Body     string      `json:"body,omitempty"`
+	Cut      bool        `json:"cut,omitempty"`
+	Summary  string      `json:"summary"`
+}
+
+func (h *History) path(profile string) string { return filepath.Join(h.dir, profile+".jsonl") }
+
+// Append adds one trace by one write at the end of the file.
+func (h *History) Append(t flow.Trace) error {
+	if err := durable.MakeDir(h.dir); err != nil {
+		return fmt.Errorf("preparing the history: %w", err)
+	}
+	content, err := json.Marshal(h.line(t))
+	if err != nil {
+		return fmt.Errorf("writing the history: %w", err)
+	}
+	f, err := os.OpenFile(h.path(t.Profile), os.O_CREATE|os.O_WRONLY|os.O_APPEND|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing the history: %w", err)
+	}
+	_, err = f.Write(append(content, '\n'))
+	info, statErr := f.Stat()
+	if err := errors.Join(err, statErr, f.Close()); err != nil {
+		return fmt.Errorf("writing the history: %w", err)
+	}
+	if info.Size() > maxHistory {
+		return h.trim(t.Profile)
+	}
+	return nil
+}
+
+// line redacts a trace. It works on the text, so that a secret is caught wherever
+// it stands.
+func (h *History) line(t flow.Trace) line {
+	red := func(s string) string { return h.redactor.Redact(s) }
+	l := line{
+		Schema: 1, Profile: t.Profile, ID: t.ID, Step: t.Step, Started: t.Started,
+		Delivery: string(t.Delivery), Phase: string(t.Phase), Times: t.Times, Peer: t.Peer,
+		Method: t.Request.Method, URL: red(t.Request.Target()),
+		Sent: red(capped(t.Sent)), Received: red(capped(t.Received)), Summary: red(t.Summary),
+	}
+	if t.Err != nil {
+		l.Error = red(t.Err.Error())
+	}
+	if r := t.Response; r != nil {
+		l.Status, l.Proto, l.Reason, l.Cut = r.Status, r.Proto, red(r.Reason), r.Cut || r.Truncated
+		l.Body = red(capped(r.Body))
+		l.Header = http.Header{}
+		for name, values := range r.Header {
+			for _, v := range values {
+				l.Header.Add(name, red(v))
+			}
+		}
+	}
+	return l
+}
+
+func capped(b []byte) string { return string(b[:min(len(b), maxBody)]) }
+
+// Tail returns the newest n traces of a profile, oldest first. A damaged line
+// costs that line.
+func (h *History) Tail(profile string, n int) ([]flow.Trace, error) {
+	lines, err := h.tailLines(profile, n)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var traces []flow.Trace
+	for _, raw := range lines {
+		var l line
+		if json.Unmarshal(raw, &l) == nil && l.Schema == 1 {
+			traces = append(traces, l.trace())
+		}
+	}
+	return traces, err
+}
+
+func (l line) trace() flow.Trace {
+	t := flow.Trace{
+		Profile: l.Profile, ID: l.ID, Step: l.Step, Started: l.Started, Delivery: flow.Delivery(l.Delivery),
+		Phase: flow.Phase(l.Phase), Times: l.Times, Peer: l.Peer, Summary: l.Summary,
+		Request: flow.Request{Step: l.Step, Method: l.Method, URL: l.URL},
+		Sent:    []byte(l.Sent), Received: []byte(l.Received),
+	}
+	if l.Error != "" {
+		t.Err = errors.New(l.Error)
+	}
+	if l.Status != 0 {
+		t.Response = &flow.Response{Proto: l.Proto, Status: l.Status, Reason: l.Reason, Header: l.Header, Body: []byte(l.Body), Cut: l.Cut}
+	}
+	return t
+}
+
+// tailLines reads the last n lines from the file's end, block by block.
+func (h *History) tailLines(profile string, n int) ([][]byte, error) {
+	f, err := os.OpenFile(h.path(profile), os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	end, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return nil, err
+	}
+	var tail []byte
+	for at := end; at > 0 && bytes.Count(tail, []byte("\n")) <= n; {
+		size := min(at, tailBlock)
+		at -= size
+		block := make([]byte, size, int(size)+len(tail))
+		if _, err := f.ReadAt(block, at); err != nil {
+			return nil, err
+		}
+		tail = append(block, tail...)
+	}
+	lines := bytes.Split(bytes.TrimRight(tail, "\n"), []byte("\n"))
+	return lines[max(0, len(lines)-n):], nil
+}
+
+// trim keeps the newest lines of an over-long file.
+func (h *History) trim(profile string) error {
+	content, err := durable.Read(h.path(profile), durable.Private, false, 2*maxHistory)
+	if err != nil {
+		return fmt.Errorf("trimming the history: %w", err)
+	}
+	kept := content[max(0, len(content)-keptHistory):]
+	if i := bytes.IndexByte(kept, '\n'); i >= 0 {
+		kept = kept[i+1:]
+	}
+	if err := durable.Replace(h.path(profile), kept, nil); err != nil {
+		return fmt.Errorf("trimming the history: %w", err)
+	}
+	return nil
+}

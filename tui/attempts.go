@@ -1,0 +1,181 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/session"
+	"zoauth/tui/widget"
+)
+
+// arrivalGrace is how long enter is ignored on a screen that came by itself
+// (SCREENS.md §1 rule 6).
+const arrivalGrace = 400 * time.Millisecond
+
+// start opens an attempt for the current profile, ending an open one.
+func (m *Model) start(pasteOnly bool) tea.Cmd {
+	s := m.current
+	m.endAttempt(s, "replaced by a new one")
+	return startAttempt(m.nextOp(s, flow.StepAuthorize), s.App, m.now, pasteOnly)
+}
+
+func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
+	s := m.owner(msg.op)
+	if s == nil || msg.err != nil {
+		m.attemptFailed(msg.err)
+		return nil
+	}
+	open := msg.open
+	m.attempts[s] = open
+	m.opts.Redactor.Learn(open.attempt.Verifier)
+	s.Attempt = &session.Attempt{Attempt: open.attempt, Ends: open.attempt.Started.Add(flow.AttemptLife), Address: open.address}
+	if s.Phase != session.Sending {
+		s.Settle(m.now)
+	}
+	m.screens.authorize.Opened(s.Attempt)
+	return nextHit(msg.op, open)
+}
+
+// attemptFailed explains why nobody listens; paste works without a listener.
+func (m *Model) attemptFailed(err error) {
+	q := intent.Question{
+		Title: "Nothing is listening",
+		Text:  []string{m.clean.Error(err).String()},
+		Keys: []intent.Choice{
+			{Key: "r", Word: "try again", Then: intent.StartAttempt{}},
+			{Key: "i", Word: "paste only", Then: intent.StartAttempt{PasteOnly: true}},
+		},
+	}
+	if errors.Is(err, flow.ErrPortInUse) {
+		q.Text = append(q.Text, "Zoom knows this port, so no other is taken.")
+	}
+	m.dialog = &widget.Dialog{Question: q}
+}
+
+// listenerHit shows what reached the listener; the valid answer leads on.
+func (m *Model) listenerHit(msg listenerHitMsg) tea.Cmd {
+	s := m.owner(msg.op)
+	if s == nil || m.attempts[s] == nil || s.Attempt == nil || !s.Attempt.Open() {
+		return nil
+	}
+	at := s.Attempt
+	switch msg.hit.Kind {
+	case flow.HitAnswer, flow.HitDeclined:
+		return m.answered(s, at.Taken())
+	case flow.HitMixUp:
+		m.endAttempt(s, "ended: "+msg.hit.Text)
+		return nil
+	case flow.HitTunnel:
+		at.TunnelSeen = msg.hit.At
+	default:
+		at.Stray++
+		at.LastHit = msg.hit
+	}
+	return nextHit(msg.op, m.attempts[s])
+}
+
+// answered takes the first valid answer over: a code leads to the exchange
+// preview, a refusal ends the attempt.
+func (m *Model) answered(s *session.Session, c *flow.Callback) tea.Cmd {
+	if c == nil {
+		return nil
+	}
+	if c.Code.IsZero() {
+		m.endAttempt(s, fmt.Sprintf("Zoom sent back %s %s", c.Error, c.Description))
+		m.say("The authorization was declined: " + c.Error)
+		return nil
+	}
+	m.opts.Redactor.Learn(c.Code)
+	s.Attempt.Answer = c
+	m.release(s)
+	s.Steps[flow.StepExchange].Showing = session.Preview
+	if s.Phase != session.Sending {
+		s.Settle(m.now)
+	}
+	if s != m.current || m.place != intent.AuthorizeStep && m.place != intent.NothingBack {
+		m.say(s.App.Name + ": the code has come; 2 exchanges it.")
+		return m.draft(s, flow.StepExchange)
+	}
+	m.quiet = m.now.Add(arrivalGrace)
+	m.place = intent.ExchangeStep
+	return m.draft(s, flow.StepExchange)
+}
+
+// takePaste judges what was pasted and says what it was understood as.
+func (m *Model) takePaste(p intent.Paste) tea.Cmd {
+	s := m.current
+	at := s.Attempt
+	if !at.Open() {
+		return nil
+	}
+	c, err := at.TakePaste(p.Text, p.BeganAtZoom, m.opts.Now())
+	switch {
+	case err == nil:
+		return m.answered(s, &c)
+	case errors.Is(err, flow.ErrStateMissing) && !p.BeganAtZoom:
+		m.dialog = &widget.Dialog{Question: intent.Question{
+			Title: "This answer has no state",
+			Text:  []string{"Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there? Then the exchange goes without code_verifier."},
+			Keys:  []intent.Choice{{Key: "y", Word: "yes, at Zoom", Then: intent.Paste{Text: p.Text, BeganAtZoom: true}}, {Key: "n", Word: "no: drop it"}},
+		}}
+	default:
+		at.Pasted, at.PasteBad = err.Error(), true
+	}
+	return nil
+}
+
+func (m *Model) play(allow bool) tea.Cmd {
+	at := m.current.Attempt
+	if !at.Open() || at.Playing || m.opts.Play == nil {
+		return nil
+	}
+	at.Playing, at.Page = true, ""
+	return tea.Batch(playBrowser(m.nextOp(m.current, flow.StepAuthorize), m.opts.Play, at.URL(), allow), m.hurry())
+}
+
+// browserPlayed shows where the sandbox's browser ended; with a listener the
+// answer has come in by itself.
+func (m *Model) browserPlayed(msg browserPlayedMsg) {
+	s := m.owner(msg.op)
+	if s == nil || !s.Attempt.Open() {
+		return
+	}
+	s.Attempt.Playing = false
+	s.Attempt.Page = "the browser ended at " + msg.page
+	if msg.err != nil {
+		s.Attempt.Page = "the browser: " + msg.err.Error()
+	}
+}
+
+// endAttempt closes an open attempt and keeps why.
+func (m *Model) endAttempt(s *session.Session, why string) {
+	if s == nil || !s.Attempt.Open() {
+		return
+	}
+	s.Attempt.Over = why
+	m.release(s)
+	if s.Phase == session.Waiting {
+		s.Settle(m.now)
+	}
+}
+
+// release closes the listener of an attempt.
+func (m *Model) release(s *session.Session) {
+	if open := m.attempts[s]; open != nil {
+		open.stop()
+		delete(m.attempts, s)
+	}
+}
+
+func (m *Model) expireAttempts() {
+	for s := range m.attempts {
+		if s.Attempt.Open() && m.now.After(s.Attempt.Ends) {
+			m.endAttempt(s, "it ran out at "+s.Attempt.Ends.Format(time.TimeOnly))
+		}
+	}
+}

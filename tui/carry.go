@@ -1,0 +1,172 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
+	"zoauth/tui/widget"
+)
+
+// carry carries out a wish.
+func (m *Model) carry(wish intent.Intent) tea.Cmd {
+	switch w := wish.(type) {
+	case intent.Go:
+		return m.open(w.Place, w.Fresh)
+	case intent.GoBack:
+		return m.goBack()
+	case intent.Select:
+		return m.choose(w.Profile, w.Place)
+	case intent.Send:
+		return m.send()
+	case intent.StartAttempt:
+		return m.start(w.PasteOnly)
+	case intent.StopAttempt:
+		m.endAttempt(m.current, "ended here at "+m.now.Format("15:04:05"))
+	case intent.ExtendAttempt:
+		m.current.Attempt.Ends = m.current.Attempt.Ends.Add(flow.AttemptLife)
+	case intent.Paste:
+		return m.takePaste(w)
+	case intent.PlayBrowser:
+		return m.play(w.Allow)
+	case intent.Clip:
+		return m.clip(w)
+	case intent.ShowPlain:
+		return showPlain(w.Text)
+	case intent.Ask:
+		m.dialog = &widget.Dialog{Question: w.Question}
+	case intent.Say:
+		m.say(w.Text)
+	case intent.ToggleSandbox:
+		return m.toggleSandbox()
+	case intent.Inspect:
+		m.opts.Redactor.Learn(w.Token)
+	case intent.RevealHere:
+		m.reveal()
+	case intent.Leave:
+		return m.quit()
+	}
+	return nil
+}
+
+// open shows a place of the current profile. fresh asks for a preview where a
+// result is shown.
+func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
+	if m.current == nil && needsProfile(place) {
+		s := m.screens.list.Under(m.context())
+		if s == nil {
+			return nil
+		}
+		m.current = s
+	}
+	if place != m.place {
+		m.back = append(m.back, m.place)
+		m.place = place
+	}
+	return m.arrive(fresh)
+}
+
+func needsProfile(place intent.Place) bool {
+	switch place {
+	case intent.Welcome, intent.List, intent.AddApp, intent.LookAtToken:
+		return false
+	default:
+		return true
+	}
+}
+
+// openFor opens a preview for the profile under the cursor or the current one.
+func (m *Model) openFor(place intent.Place) tea.Cmd {
+	if m.place == intent.List {
+		if s := m.screens.list.Under(m.context()); s != nil {
+			m.current = s
+		}
+	}
+	return m.open(place, true)
+}
+
+// choose makes a profile the current one.
+func (m *Model) choose(profile string, place intent.Place) tea.Cmd {
+	if s := m.space.find(profile); s != nil {
+		m.current = s
+		m.screens.list.Choose(profile)
+	}
+	return m.open(place, false)
+}
+
+// goBack returns to the place before; at the end of the way that is the list.
+func (m *Model) goBack() tea.Cmd {
+	if len(m.back) == 0 {
+		m.place = intent.List
+	} else {
+		m.place, m.back = m.back[len(m.back)-1], m.back[:len(m.back)-1]
+	}
+	return m.arrive(false)
+}
+
+// toProfiles opens the list; on the list it goes back.
+func (m *Model) toProfiles() tea.Cmd {
+	if m.place == intent.List {
+		return m.goBack()
+	}
+	return m.open(intent.List, false)
+}
+
+// neighbour shows the next or previous profile on the same step.
+func (m *Model) neighbour(by int) tea.Cmd {
+	sorted := m.screens.list.Sorted(m.space.sessions, m.now)
+	for i, s := range sorted {
+		if s == m.current {
+			m.current = sorted[(i+by+len(sorted))%len(sorted)]
+			m.screens.list.Choose(m.current.App.Name)
+			break
+		}
+	}
+	return m.arrive(false)
+}
+
+// toggleSandbox shows the other name space.
+func (m *Model) toggleSandbox() tea.Cmd {
+	if m.space == m.sandbox && m.real != nil {
+		m.show(m.real)
+		return nil
+	}
+	if m.sandbox == nil {
+		m.say("Starting the sandbox.")
+		return startSandbox(m.opts.Sandbox)
+	}
+	m.show(m.sandbox)
+	return nil
+}
+
+func (m *Model) show(sp *space) {
+	m.space, m.current, m.back = sp, nil, nil
+	m.screens.list = screen.List{}
+	m.screens.list.Choose(sp.Default)
+	if m.place != intent.Welcome {
+		m.place = intent.List
+	}
+}
+
+// arrive prepares the place that is now shown.
+func (m *Model) arrive(fresh bool) tea.Cmd {
+	switch m.place {
+	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep:
+		st := m.current.Steps[flow.Step(m.place)]
+		if fresh || st.Outcome == nil {
+			st.Showing = session.Preview
+		}
+		return m.draft(m.current, flow.Step(m.place))
+	case intent.TokenView:
+		m.screens.token.Show(m.current.State)
+	case intent.HistoryPlace:
+		return readHistory(m.spaceOf(m.current).Set, m.current.App.Name)
+	case intent.List:
+		if m.current != nil {
+			m.screens.list.Choose(m.current.App.Name)
+		}
+	}
+	return nil
+}

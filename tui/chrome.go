@@ -1,0 +1,245 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
+	"zoauth/tui/widget"
+)
+
+// header is row 1: where am I, is it production, and what needs a person.
+func (m *Model) header(withStep bool) string {
+	left := " zoauth"
+	switch {
+	case m.stepping() && withStep:
+		left = " " + m.theme.Strong.Render(m.current.App.Name) + "  " + m.word(m.current.App.Environment) + "  " + m.stepName()
+	case m.stepping():
+		left += "  " + m.theme.Strong.Render(m.current.App.Name) + "  " + string(m.current.App.Type) + " " + m.theme.Glyph.Dot + " " + m.word(m.current.App.Environment)
+	case m.place == intent.List && m.space != nil:
+		left += fmt.Sprintf("  %d profiles", len(m.space.sessions))
+	}
+	return widget.Ends(left, strings.Join(m.alerts(), "  "), m.width)
+}
+
+func (m *Model) word(e flow.Environment) string {
+	if e == flow.Production {
+		return m.theme.Production.Render("PRODUCTION")
+	}
+	return string(e)
+}
+
+// alerts are the right end of row 1: what runs elsewhere, counts, SANDBOX.
+func (m *Model) alerts() []string {
+	var parts []string
+	if m.space != nil {
+		parts = m.counts()
+	}
+	if m.space != nil && m.space == m.sandbox || m.place == intent.Welcome {
+		parts = append(parts, m.theme.Sandbox.Render("SANDBOX"))
+	}
+	return parts
+}
+
+func (m *Model) counts() []string {
+	var parts []string
+	tally := map[session.Health]int{}
+	for _, s := range m.space.sessions {
+		tally[s.Health(m.now)]++
+		if s.Phase == session.Waiting && (s != m.current || m.place == intent.List) {
+			parts = append(parts, m.theme.Busy.Render(s.App.Name+" waiting "+widget.Clock(s.Attempt.Ends.Sub(m.now))))
+		}
+		if s.Phase == session.Sending && s != m.current {
+			parts = append(parts, m.theme.Busy.Render(s.App.Name+" sending "+widget.Clock(m.now.Sub(s.Since))))
+		}
+	}
+	for _, k := range []struct {
+		health session.Health
+		word   string
+	}{{session.Expired, "expired"}, {session.Soon, "soon"}, {session.Uncertain, "uncertain"}, {session.Unsaved, "not saved"}} {
+		if n := tally[k.health]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, k.word))
+		}
+	}
+	return parts
+}
+
+// walk are the steps of row 2.
+var walk = []struct {
+	place intent.Place
+	name  string
+}{
+	{intent.AuthorizeStep, "Authorize"},
+	{intent.ExchangeStep, "Exchange"},
+	{intent.RefreshStep, "Refresh"},
+	{intent.ProbeStep, "Probe"},
+	{intent.RevokeStep, "Revoke"},
+}
+
+func (m *Model) stepName() string {
+	for i, w := range walk {
+		if w.place == m.place {
+			return fmt.Sprintf("%d %s", i+1, w.name)
+		}
+	}
+	return string(m.place)
+}
+
+// stepper is row 2: which step is here, done, failed or not possible yet.
+func (m *Model) stepper() string {
+	g := m.theme.Glyph
+	var parts []string
+	for i, w := range walk {
+		name := fmt.Sprintf("%d %s", i+1, w.name)
+		mark := m.mark(w.place)
+		switch {
+		case w.place == m.place && mark != g.Done && mark != g.Refused:
+			name, mark = m.theme.Strong.Render(name), m.theme.Strong.Render(g.Here)
+		case w.place == m.place:
+			name = m.theme.Strong.Render(name)
+		}
+		switch mark {
+		case g.Done:
+			mark = m.theme.Good.Render(mark)
+		case g.Refused:
+			mark = m.theme.Bad.Render(mark)
+		case g.Blocked:
+			mark = m.theme.Muted.Render(mark)
+		}
+		parts = append(parts, widget.Fit(name+" "+mark, widget.Width(fmt.Sprintf("%d %s", i+1, w.name))+2))
+	}
+	history := "6 History"
+	if m.place == intent.HistoryPlace {
+		history = m.theme.Strong.Render(history)
+	}
+	line := " " + strings.Join(parts, "  ") + "   " + history
+	if m.width >= wideWidth {
+		line = strings.Repeat(" ", sidebarWidth) + line
+	}
+	return widget.Cut(line, m.width)
+}
+
+// mark is the glyph of a step: done, failed, blocked, or a blank when it is ready.
+func (m *Model) mark(place intent.Place) string {
+	g, s := m.theme.Glyph, m.current
+	if place == intent.AuthorizeStep {
+		switch {
+		case s.Code() != nil, s.State.HasToken() && !s.Attempt.Open():
+			return g.Done
+		case !s.App.HasConsent():
+			return g.Blocked
+		}
+		return " "
+	}
+	st := s.Steps[flow.Step(place)]
+	if out := st.Outcome; out != nil && (out.State.Gen == s.State.Gen || place == intent.ProbeStep) {
+		switch out.Answer.Verdict {
+		case flow.Granted, flow.Done:
+			return g.Done
+		case flow.Refused:
+			return g.Refused
+		case flow.Uncertain:
+			return g.Uncertain
+		}
+	}
+	if blockedBecause(s, flow.Step(place)) != "" {
+		if place == intent.ExchangeStep && s.State.HasToken() {
+			return g.Done
+		}
+		return g.Blocked
+	}
+	return " "
+}
+
+// status is row 23: what just happened, or what to know before enter.
+func (m *Model) status() string { return widget.Cut(" "+m.statusText(), m.width) }
+
+func (m *Model) statusText() string {
+	if m.said != "" && m.now.Before(m.saidTill) {
+		return m.said
+	}
+	if m.help {
+		return "Any key closes this."
+	}
+	return m.screen().Note(m.context())
+}
+
+// footer is row 24: the keys possible now; without a row 23 news stand here first.
+func (m *Model) footer(withNews bool) string {
+	if withNews && m.said != "" && m.now.Before(m.saidTill) {
+		return widget.Cut(" "+m.said, m.width)
+	}
+	gap := "   "
+	if m.width < 80 {
+		gap = "  "
+	}
+	hints := intent.Footer(m.facts())
+	for len(hints) > 2 && footerWidth(hints, gap) > m.width-1 {
+		hints = append(hints[:len(hints)-2], hints[len(hints)-1])
+	}
+	var parts []string
+	for _, h := range hints {
+		parts = append(parts, m.theme.Key.Render(h.Key)+" "+h.Word)
+	}
+	return widget.Cut(" "+strings.Join(parts, gap), m.width)
+}
+
+func footerWidth(hints []intent.Hint, gap string) int {
+	n := 0
+	for _, h := range hints {
+		n += widget.Width(h.Key) + 1 + widget.Width(h.Word) + len(gap)
+	}
+	return n
+}
+
+// helpPane lists every key: what it does, or why it does not work now.
+func (m *Model) helpPane() widget.Pane {
+	p := widget.Pane{Title: "Keys", Min: 3}
+	facts := m.facts()
+	var can, cannot []string
+	for _, b := range intent.Table() {
+		keys := widget.Fit(strings.Join(b.Keys[:min(2, len(b.Keys))], " "), 14)
+		if b.Works(facts) {
+			can = append(can, " "+m.theme.Key.Render(keys)+b.Title)
+		} else if b.Why != "" {
+			cannot = append(cannot, " "+m.theme.Muted.Render(keys+b.Title+": "+b.Why))
+		}
+	}
+	can = append(can, " "+m.theme.Key.Render(widget.Fit("ctrl+c", 14))+"quit from anywhere")
+	p.Grow = func(w, h int) []string { return columns(append(can, cannot...), w, h) }
+	return p
+}
+
+// columns lays rows out in two columns when one is too short.
+func columns(rows []string, w, h int) []string {
+	if len(rows) <= h {
+		return rows
+	}
+	half := w / 2
+	out := make([]string, 0, h)
+	for i := range min(h, len(rows)) {
+		line := widget.Fit(widget.Cut(rows[i], half-1), half)
+		if j := i + h; j < len(rows) {
+			line += widget.Cut(rows[j], w-half)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// beside sets the profile list as a sidebar before the panes.
+func (m *Model) beside(body []string, h int) []string {
+	side := widget.Box(m.theme, "Profiles", "", screen.Sidebar(m.context(), sidebarWidth-2, h-2), sidebarWidth, h)
+	out := make([]string, h)
+	for i := range h {
+		right := ""
+		if i < len(body) {
+			right = body[i]
+		}
+		out[i] = side[i] + right
+	}
+	return out
+}

@@ -1,0 +1,151 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/session"
+)
+
+// draft builds the request that step would send, reading the client secret
+// first when it needs one.
+func (m *Model) draft(s *session.Session, step flow.Step) tea.Cmd {
+	st := s.Steps[step]
+	st.Draft, st.Gen = flow.Request{}, s.State.Gen
+	st.Blocked = blockedBecause(s, step)
+	if st.Blocked == "" && step != flow.StepProbe && !s.Secret.Ready {
+		return m.needSecret(s, step)
+	}
+	if st.Blocked == "" {
+		st.Draft = build(s, step)
+	}
+	m.screens.steps[intent.Place(step)].Show(s)
+	return nil
+}
+
+// needSecret reads the client secret off the loop; public apps have none.
+func (m *Model) needSecret(s *session.Session, step flow.Step) tea.Cmd {
+	if s.App.Type == flow.Public || s.App.Secret == nil {
+		s.Secret = session.Secret{Ready: true}
+		return m.draft(s, step)
+	}
+	if s.Secret.Reading {
+		return nil
+	}
+	s.Secret = session.Secret{Reading: true}
+	return tea.Batch(readSecret(m.nextOp(s, step), s.App.Secret), m.hurry())
+}
+
+// blockedBecause says in our words why step has nothing to send, or "".
+func blockedBecause(s *session.Session, step flow.Step) string {
+	st := s.State
+	switch {
+	case s.Secret.Err != nil:
+		return "No client secret: " + s.Secret.Err.Error() + ". Nothing was sent."
+	case st.Damage != "" && step != flow.StepExchange:
+		return "The token file cannot be used: " + st.Damage + ". It is left alone; 1 authorizes anew."
+	case step == flow.StepExchange && s.App.HasConsent() && s.Code() == nil:
+		return "There is no code to exchange. 1 authorizes; the code comes back to this screen."
+	case step == flow.StepRefresh && st.Token.RefreshToken.IsZero() && !s.App.HasConsent():
+		return "This kind of app has no refresh token. 2 gets a new access token."
+	case step == flow.StepRefresh && st.Token.RefreshToken.IsZero():
+		return "There is no refresh token. 1 authorizes."
+	case (step == flow.StepProbe || step == flow.StepRevoke) && st.Token.AccessToken.IsZero():
+		return "There is no access token. 1 authorizes."
+	default:
+		return ""
+	}
+}
+
+func build(s *session.Session, step flow.Step) flow.Request {
+	secret := s.Secret.Value
+	switch step {
+	case flow.StepExchange:
+		if code := s.Code(); code != nil {
+			return s.Attempt.Exchange(secret, *code)
+		}
+		return flow.DirectRequest(s.App, secret)
+	case flow.StepRefresh:
+		return flow.RefreshRequest(s.App, secret, s.State.Token.RefreshToken)
+	case flow.StepProbe:
+		return flow.ProbeRequest(s.App, s.State.Token.AccessToken)
+	default:
+		return flow.RevokeRequest(s.App, secret, s.State.Token.AccessToken)
+	}
+}
+
+// send hands the previewed request of the current step to the runner.
+func (m *Model) send() tea.Cmd {
+	s := m.current
+	st := s.Steps[flow.Step(m.place)]
+	if st == nil || st.Draft.Method == "" || s.Phase == session.Sending {
+		return nil
+	}
+	op := m.nextOp(s, flow.Step(m.place))
+	s.Op, s.Phase, s.Since = op, session.Sending, m.now
+	st.Before = s.State
+	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen}
+	return tea.Batch(send(op, m.spaceOf(s).Runner, job), m.hurry())
+}
+
+// secretRead takes the client secret over and builds what waited for it.
+func (m *Model) secretRead(msg secretReadMsg) {
+	s := m.owner(msg.op)
+	if s == nil {
+		return
+	}
+	m.opts.Redactor.Learn(msg.secret)
+	s.Secret = session.Secret{Value: msg.secret, Ready: msg.err == nil, Err: msg.err}
+	m.draft(s, msg.op.Step)
+	if msg.err != nil {
+		s.Secret.Err = nil // the next preview tries again
+	}
+}
+
+// requestEnded records the outcome under its profile, whatever is on screen, and
+// shows it where it belongs.
+func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
+	s := m.owner(msg.op)
+	if s == nil {
+		return nil
+	}
+	out := msg.outcome
+	s.State = out.State
+	if out.Trace.ID != "" {
+		s.Traces = append(s.Traces, out.Trace)
+	}
+	if s.Op != msg.op {
+		return nil
+	}
+	s.Settle(m.now)
+	st := s.Steps[msg.op.Step]
+	st.Outcome, st.Showing = &out, session.Result
+	m.spend(s, out)
+	m.screens.steps[intent.Place(msg.op.Step)].Show(s)
+	if s == m.current && m.place == intent.TokenView {
+		m.screens.token.Show(s.State)
+	}
+	return nil
+}
+
+// spend drops what an outcome used up: a sent code, a refused client secret.
+func (m *Model) spend(s *session.Session, out flow.Outcome) {
+	if out.Trace.Delivery == flow.NotSent || out.Trace.Delivery == "" {
+		return
+	}
+	switch out.Job.Request.Step {
+	case flow.StepExchange:
+		s.Attempt = nil
+	case flow.StepRevoke:
+		if out.Answer.Verdict == flow.Done {
+			s.Gone = s.Steps[flow.StepRevoke].Before.Token
+		}
+	}
+	if out.Answer.Err != nil && out.Answer.Err.Code == "invalid_client" {
+		s.Secret = session.Secret{}
+		if f, ok := s.App.Secret.(interface{ Forget() }); ok {
+			f.Forget()
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package inspect
+
+import (
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/tui/widget"
+)
+
+// Fields shows a request field by field, with a cursor (SCREENS.md §2.4). The
+// zero value shows nothing.
+type Fields struct {
+	request flow.Request
+	why     func(section, name string) []string
+	rows    []fieldRow
+	cursor  int // index in rows of a row that is no heading
+	reveal  bool
+}
+
+// fieldRow is a heading or one field.
+type fieldRow struct {
+	heading string
+	section string
+	field   flow.Field
+	auth    bool
+}
+
+// Show takes a request over. The cursor stays where the request has the same
+// shape, and begins at the first secret of the form otherwise.
+func (f *Fields) Show(r flow.Request, why func(section, name string) []string) {
+	before := len(f.rows)
+	f.request, f.why, f.reveal = r, why, false
+	f.rows = rowsOf(r)
+	if before != len(f.rows) || f.cursor >= len(f.rows) {
+		f.cursor = f.firstChoice()
+	}
+}
+
+func rowsOf(r flow.Request) []fieldRow {
+	var rows []fieldRow
+	group := func(heading string, fields []flow.Field) {
+		for _, field := range fields {
+			rows = append(rows, fieldRow{section: heading, field: field})
+		}
+	}
+	if len(r.Query) > 0 {
+		rows = append(rows, fieldRow{heading: "Query"})
+		group("Query", r.Query)
+	}
+	rows = append(rows, fieldRow{heading: "Header"})
+	if r.Auth.Scheme != flow.NoAuth {
+		rows = append(rows, fieldRow{section: "Header", field: flow.Field{Name: "Authorization", Secret: r.Auth.Secret}, auth: true})
+	}
+	group("Header", r.Header)
+	if len(r.Form) > 0 {
+		rows = append(rows, fieldRow{heading: "Form"})
+		group("Form", r.Form)
+	}
+	return rows
+}
+
+// firstChoice is the form's first secret, else the first field.
+func (f *Fields) firstChoice() int {
+	first := -1
+	for i, r := range f.rows {
+		if r.heading != "" {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if r.section == "Form" && !r.field.Secret.IsZero() {
+			return i
+		}
+	}
+	return max(first, 0)
+}
+
+// Move moves the cursor by delta fields.
+func (f *Fields) Move(delta int) {
+	step := 1
+	if delta < 0 {
+		step = -1
+	}
+	for ; delta != 0; delta -= step {
+		for i := f.cursor + step; i >= 0 && i < len(f.rows); i += step {
+			if f.rows[i].heading == "" {
+				f.cursor = i
+				break
+			}
+		}
+	}
+}
+
+// Top and Bottom move to the first and the last field.
+func (f *Fields) Top() { f.Move(-len(f.rows)) }
+
+// Bottom moves to the last field.
+func (f *Fields) Bottom() { f.Move(len(f.rows)) }
+
+// Current returns the field under the cursor and the secret in it, if any.
+func (f *Fields) Current() (section string, field flow.Field, secret flow.Secret) {
+	if f.cursor >= len(f.rows) {
+		return "", flow.Field{}, flow.Secret{}
+	}
+	row := f.rows[f.cursor]
+	return row.section, row.field, row.field.Secret
+}
+
+// Reveal shows or hides the secret under the cursor.
+func (f *Fields) Reveal(on bool) { f.reveal = on }
+
+// Lines draws the request.
+func (f *Fields) Lines(c Context, w int) []widget.Line {
+	lines := widget.Lines(fit(" "+f.request.Method+" "+c.Clean.Line(f.request.URL).String(), w))
+	for i, row := range f.rows {
+		if row.heading != "" {
+			lines = append(lines, widget.Lines(" "+c.Theme.Muted.Render(row.heading))...)
+			continue
+		}
+		chosen := i == f.cursor
+		lines = append(lines, widget.Lines(f.row(c, row, chosen, w)...)...)
+	}
+	return append(lines, widget.Blank)
+}
+
+// nameWidth is the column of the field names.
+const nameWidth = 15
+
+func (f *Fields) row(c Context, row fieldRow, chosen bool, w int) []string {
+	name := widget.Fit(row.field.Name, nameWidth)
+	if chosen {
+		name = c.Theme.Cursor.Render(name)
+	}
+	if chosen && f.reveal && !row.field.Secret.IsZero() {
+		rows := []string{c.mark(true, name)}
+		return append(rows, widget.Indent(widget.Fill(c.Clean.Reveal(row.field.Secret).String(), w-3), "   ")...)
+	}
+	return []string{fit(c.mark(chosen, name+"  "+f.value(c, row)), w)}
+}
+
+func (f *Fields) value(c Context, row fieldRow) string {
+	g := c.Theme.Glyph
+	switch {
+	case row.auth && f.request.Auth.Scheme == flow.Basic:
+		return "Basic " + g.Mask + "    " + c.Clean.Line(f.request.Auth.ClientID).String() + " : " + masked(row.field.Secret)
+	case row.auth:
+		return string(f.request.Auth.Scheme) + " " + g.Mask + "  " + masked(row.field.Secret)
+	case !row.field.Secret.IsZero():
+		return g.Mask + "  " + masked(row.field.Secret)
+	default:
+		return c.Clean.Line(row.field.Plain).String()
+	}
+}
+
+// masked is a secret's fingerprint and length: "at:9f3c1a (596)".
+func masked(s flow.Secret) string { return strings.TrimPrefix(s.String(), "•••• ") }
+
+// Why is the reason of the field under the cursor.
+func (f *Fields) Why(c Context, w int) (title string, lines []string) {
+	section, field, _ := f.Current()
+	if f.why == nil || field.Name == "" {
+		return "", nil
+	}
+	for _, text := range f.why(section, field.Name) {
+		lines = append(lines, widget.Indent(widget.Wrap(c.Clean.Line(text).String(), w-2), " ")...)
+	}
+	return field.Name, lines
+}

@@ -1,0 +1,72 @@
+// Package intent says what a person can wish: actions that keys stand for, and
+// the wishes with a value that screens answer them with. One table names every
+// key; footer, help and routing are read from it.
+package intent
+
+// Action is what a key means outside a text input.
+type Action string
+
+// The actions.
+const (
+	None      Action = ""
+	Main      Action = "main" // the one main act of the screen
+	Back      Action = "back"
+	Quit      Action = "quit"
+	Help      Action = "help"
+	Up        Action = "up"
+	Down      Action = "down"
+	Top       Action = "top"
+	Bottom    Action = "bottom"
+	PageUp    Action = "page up"
+	PageDown  Action = "page down"
+	NextPane  Action = "next pane"
+	Left      Action = "left"
+	Right     Action = "right"
+	PrevView  Action = "previous view"
+	NextView  Action = "next view"
+	Place1    Action = "1"
+	Place2    Action = "2"
+	Place3    Action = "3"
+	Place4    Action = "4"
+	Place5    Action = "5"
+	Place6    Action = "6"
+	Profiles  Action = "profiles"
+	NextOne   Action = "next profile"
+	PrevOne   Action = "previous profile"
+	Authorize Action = "authorize"
+	Refresh   Action = "refresh"
+	Token     Action = "token"
+	Reveal    Action = "reveal"
+	Plain     Action = "plain"
+	Copy      Action = "copy"
+	CopyURL   Action = "copy URL" // y pressed after y, or u
+	Redraw    Action = "redraw"
+	New       Action = "new"
+	Sandbox   Action = "sandbox"
+	Sort      Action = "sort"
+	Filter    Action = "filter"
+	PasteBox  Action = "paste"
+	Nothing   Action = "nothing came back"
+	Stop      Action = "stop"
+	More      Action = "more time"
+	Browser   Action = "play the browser"
+)
+
+// Place is where the person is.
+type Place string
+
+// The places. The five steps are places too.
+const (
+	Welcome       Place = "welcome"
+	List          Place = "profiles"
+	AuthorizeStep Place = "authorize"
+	ExchangeStep  Place = "exchange"
+	RefreshStep   Place = "refresh"
+	ProbeStep     Place = "probe"
+	RevokeStep    Place = "revoke"
+	HistoryPlace  Place = "history"
+	TokenView     Place = "token"
+	AddApp        Place = "add app"
+	LookAtToken   Place = "look at a token"
+	NothingBack   Place = "nothing came back"
+)

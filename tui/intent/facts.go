@@ -1,0 +1,43 @@
+package intent
+
+// Facts is what decides which keys are possible now. The root model fills it;
+// the key table reads it.
+type Facts struct {
+	Place    Place
+	Result   bool // a step shows its result, not its preview
+	Draft    bool // a request is ready to be sent
+	Waiting  bool // an attempt is open
+	Sending  bool // a request is in flight
+	Token    bool // the profile has tokens
+	Sandbox  bool // the profile is one of the sandbox
+	InReal   bool // the list shows the real profiles
+	BothSets bool // real and sandbox profiles can both be shown
+	Secret   bool // the cursor is on a secret
+	Next     Place
+	Panes    bool // there is another pane behind tab
+}
+
+// onStep reports whether the place is one of the four request steps.
+func (f Facts) onStep() bool {
+	switch f.Place {
+	case ExchangeStep, RefreshStep, ProbeStep, RevokeStep:
+		return true
+	default:
+		return false
+	}
+}
+
+func (f Facts) hasProfile() bool {
+	return f.Place != Welcome && f.Place != AddApp && f.Place != LookAtToken
+}
+
+// scrolls reports whether the place holds something to move in.
+func (f Facts) scrolls() bool { return f.Place != AddApp }
+
+func (f Facts) hasViews() bool {
+	return f.onStep() && f.Result || f.Place == TokenView || f.Place == LookAtToken || f.Place == HistoryPlace
+}
+
+// canStep says whether a step can be opened; each always can: a screen that has
+// nothing to send says why.
+func (f Facts) canStep() bool { return f.hasProfile() }

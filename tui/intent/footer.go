@@ -1,0 +1,67 @@
+package intent
+
+// Hint is a key and its word, for row 24 and the help.
+type Hint struct{ Key, Word string }
+
+// Footer returns at most seven hints for row 24, the main one first (SCREENS.md
+// §1 rule 1).
+func Footer(f Facts) []Hint {
+	var hints []Hint
+	for _, w := range words(f) {
+		if w.Action == Back {
+			hints = append(hints, Hint{"esc", w.Word})
+			continue
+		}
+		if b := binding(w.Action); b.Works(f) {
+			hints = append(hints, Hint{b.Keys[0], w.Word})
+		}
+	}
+	hints = hints[:min(len(hints), 6)]
+	return append(hints, Hint{KeyFor(Help), "keys"})
+}
+
+func binding(a Action) Binding {
+	for _, b := range Table() {
+		if b.Action == a {
+			return b
+		}
+	}
+	return Binding{Works: func(Facts) bool { return false }}
+}
+
+type word struct {
+	Action Action
+	Word   string
+}
+
+// words lists the candidates of row 24 in order; those that do not work now fall out.
+func words(f Facts) []word {
+	switch f.Place {
+	case Welcome:
+		return []word{{Main, "choose"}, {New, "add app"}, {Profiles, "profiles"}, {Back, "quit"}}
+	case List:
+		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {Token, "token"}, {New, "add app"}, {Sandbox, "sandbox"}, {Back, "quit"}}
+	case AuthorizeStep:
+		if f.Waiting {
+			return []word{{CopyURL, "copy URL"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
+		}
+		return []word{{Main, "start"}, {Back, "back"}, {Profiles, "profiles"}}
+	case TokenView, LookAtToken:
+		return []word{{Down, "claim"}, {Reveal, "reveal"}, {NextView, "other token"}, {Back, "back"}}
+	case HistoryPlace:
+		return []word{{Main, "open"}, {Down, "older"}, {Back, "back"}}
+	case NothingBack:
+		return []word{{Main, "choose"}, {Back, "back"}}
+	case AddApp:
+		return []word{{Back, "back"}}
+	default:
+		return stepWords(f)
+	}
+}
+
+func stepWords(f Facts) []word {
+	if f.Result {
+		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Profiles, "profiles"}, {Back, "back"}}
+	}
+	return []word{{Main, "send"}, {Down, "field"}, {Reveal, "reveal"}, {Plain, "plain"}, {Profiles, "profiles"}, {Back, "back"}}
+}

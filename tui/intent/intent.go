@@ -1,0 +1,89 @@
+package intent
+
+import "zoauth/flow"
+
+// Intent is a wish with what it needs. A screen answers an action with one; the
+// root model carries it out. nil is no wish.
+type Intent interface{ isIntent() }
+
+// The wishes.
+type (
+	// Go opens a place for the current profile. Fresh asks for a new preview where
+	// a step still shows its last result.
+	Go struct {
+		Place Place
+		Fresh bool
+	}
+	// GoBack leaves the place for the one before.
+	GoBack struct{}
+	// Select makes a profile the current one and opens a place.
+	Select struct {
+		Profile string
+		Place   Place
+	}
+	// Send sends the previewed request of the current step.
+	Send struct{}
+	// StartAttempt binds the listener, unless PasteOnly, and shows the URL.
+	StartAttempt struct{ PasteOnly bool }
+	// StopAttempt ends the open attempt.
+	StopAttempt struct{}
+	// ExtendAttempt gives the open attempt ten minutes more.
+	ExtendAttempt struct{}
+	// Paste is an answer that the person pasted.
+	Paste struct {
+		Text        string
+		BeganAtZoom bool
+	}
+	// PlayBrowser lets the sandbox's browser press Allow or Decline.
+	PlayBrowser struct{ Allow bool }
+	// Clip sends text to the clipboard. Secret text is copied only while revealed.
+	Clip struct{ Text, What string }
+	// ShowPlain leaves the full screen and prints one logical line until a key.
+	ShowPlain struct{ Text string }
+	// Ask opens a dialog.
+	Ask struct{ Question Question }
+	// Say sets the status line.
+	Say struct{ Text string }
+	// ToggleSandbox shows the other name space of profiles.
+	ToggleSandbox struct{}
+	// Inspect decodes a token that the person pasted; nothing is sent or kept.
+	Inspect struct{ Token flow.Secret }
+	// RevealHere shows the secret under the cursor until the next key.
+	RevealHere struct{}
+	// Leave ends the program.
+	Leave struct{}
+)
+
+// Question is what a dialog asks. Either its Keys answer it, or the typed Word.
+type Question struct {
+	Title string
+	Text  []string
+	Keys  []Choice
+	Word  string // when set: to be typed, then enter
+	Then  Intent // after Word was typed
+}
+
+// Choice is one key of a dialog.
+type Choice struct {
+	Key  string
+	Word string
+	Then Intent // nil: the dialog just closes
+}
+
+func (Go) isIntent()            {}
+func (GoBack) isIntent()        {}
+func (Select) isIntent()        {}
+func (Send) isIntent()          {}
+func (StartAttempt) isIntent()  {}
+func (StopAttempt) isIntent()   {}
+func (ExtendAttempt) isIntent() {}
+func (Paste) isIntent()         {}
+func (PlayBrowser) isIntent()   {}
+func (Clip) isIntent()          {}
+func (ShowPlain) isIntent()     {}
+func (Ask) isIntent()           {}
+func (Say) isIntent()           {}
+func (ToggleSandbox) isIntent() {}
+func (Inspect) isIntent()       {}
+func (RevealHere) isIntent()    {}
+func (Leave) isIntent()         {}

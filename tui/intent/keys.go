@@ -1,0 +1,108 @@
+package intent
+
+// Binding is one row of the key table.
+type Binding struct {
+	Action Action
+	Keys   []string // as tea.Key.String gives them; the first is the one that is shown
+	Title  string   // in help, what it does
+	Works  func(Facts) bool
+	Why    string // in help, when it does not work now
+}
+
+func always(Facts) bool { return true }
+
+// Table returns every binding, in the order of the help. ctrl+c is not in it: it
+// is handled before everything else.
+func Table() []Binding {
+	return append(moves(), append(places(), acts()...)...)
+}
+
+func moves() []Binding {
+	return []Binding{
+		{Main, []string{"enter"}, "the main act of the screen", hasMain, "nothing to send or open here"},
+		{Back, []string{"esc", "q"}, "back one level", always, ""},
+		{Down, []string{"j", "down"}, "down", Facts.scrolls, ""},
+		{Up, []string{"k", "up"}, "up", Facts.scrolls, ""},
+		{Top, []string{"g", "home"}, "to the top", Facts.scrolls, ""},
+		{Bottom, []string{"G", "end"}, "to the bottom", Facts.scrolls, ""},
+		{PageDown, []string{"ctrl+d", "pgdown"}, "a page down", Facts.scrolls, ""},
+		{PageUp, []string{"ctrl+u", "pgup"}, "a page up", Facts.scrolls, ""},
+		{NextPane, []string{"tab", "shift+tab", "h", "l", "left", "right"}, "the other pane", func(f Facts) bool { return f.Panes }, "there is one pane"},
+		{Left, []string{"H"}, "scroll left", Facts.hasViews, ""},
+		{Right, []string{"L"}, "scroll right", Facts.hasViews, ""},
+		{NextView, []string{"]"}, "next view: pretty, raw, headers, request", Facts.hasViews, "only results have views"},
+		{PrevView, []string{"["}, "previous view", Facts.hasViews, "only results have views"},
+	}
+}
+
+func places() []Binding {
+	return []Binding{
+		{Place1, []string{"1"}, "Authorize", Facts.canStep, "choose a profile first"},
+		{Place2, []string{"2"}, "Exchange", Facts.canStep, "choose a profile first"},
+		{Place3, []string{"3"}, "Refresh", Facts.canStep, "choose a profile first"},
+		{Place4, []string{"4"}, "Probe", Facts.canStep, "choose a profile first"},
+		{Place5, []string{"5"}, "Revoke", Facts.canStep, "choose a profile first"},
+		{Place6, []string{"6"}, "History", Facts.canStep, "choose a profile first"},
+		{Profiles, []string{"p"}, "profiles; again: back", always, ""},
+		{NextOne, []string{")"}, "next profile, same step", Facts.hasProfile, "choose a profile first"},
+		{PrevOne, []string{"("}, "previous profile, same step", Facts.hasProfile, "choose a profile first"},
+		{Token, []string{"i"}, "look into the token", tokenToShow, "there is no token yet"},
+	}
+}
+
+func acts() []Binding {
+	return []Binding{
+		{PasteBox, []string{"i"}, "paste the address or the code", waiting, "no attempt is open"},
+		{Browser, []string{"b"}, "play the browser: Allow or Decline", func(f Facts) bool { return waiting(f) && f.Sandbox }, "only while a sandbox attempt waits"},
+		{CopyURL, []string{"y"}, "copy the URL", waiting, "no URL is shown"},
+		{Plain, []string{"u"}, "the URL or value alone on the screen", func(f Facts) bool { return waiting(f) || f.Secret }, "nothing here to show alone"},
+		{More, []string{"+"}, "ten minutes more", waiting, "no attempt is open"},
+		{Stop, []string{"x"}, "end the attempt", waiting, "no attempt is open"},
+		{Nothing, []string{"n"}, "nothing came back?", waiting, "no attempt is open"},
+		{Reveal, []string{"v"}, "reveal the secret under the cursor until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
+		{Authorize, []string{"a"}, "authorize", Facts.hasProfile, "choose a profile first"},
+		{Refresh, []string{"r"}, "refresh", Facts.hasProfile, "choose a profile first"},
+		{New, []string{"n"}, "how to add a Zoom app", onLists, "on Welcome and Profiles"},
+		{Sort, []string{"s"}, "sort: as in the file, urgent first", func(f Facts) bool { return f.Place == List }, "on Profiles"},
+		{Sandbox, []string{"S"}, "sandbox profiles, real profiles", func(f Facts) bool { return onLists(f) && f.BothSets }, "there is no profile file"},
+		{Redraw, []string{"ctrl+l"}, "redraw", always, ""},
+		{Help, []string{"?"}, "the keys possible now", always, ""},
+	}
+}
+
+func hasMain(f Facts) bool {
+	switch {
+	case f.Place == AuthorizeStep:
+		return f.Draft && !f.Waiting
+	case f.onStep():
+		return f.Draft && !f.Sending || f.Result
+	default:
+		return f.Place == Welcome || f.Place == List || f.Place == NothingBack || f.Place == HistoryPlace
+	}
+}
+
+func waiting(f Facts) bool     { return f.Place == AuthorizeStep && f.Waiting }
+func onLists(f Facts) bool     { return f.Place == Welcome || f.Place == List }
+func tokenToShow(f Facts) bool { return f.Token && f.hasProfile() && !waiting(f) }
+
+// Resolve returns what key means now, or None.
+func Resolve(key string, f Facts) Action {
+	for _, b := range Table() {
+		for _, k := range b.Keys {
+			if k == key && b.Works(f) {
+				return b.Action
+			}
+		}
+	}
+	return None
+}
+
+// KeyFor returns the key that is shown for action.
+func KeyFor(a Action) string {
+	for _, b := range Table() {
+		if b.Action == a {
+			return b.Keys[0]
+		}
+	}
+	return ""
+}

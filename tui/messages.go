@@ -1,0 +1,64 @@
+package tui
+
+import (
+	"time"
+
+	"zoauth/flow"
+	"zoauth/tui/session"
+)
+
+// Outcome messages carry the operation they belong to, in success and failure.
+type (
+	// tickMsg is a beat of the clock; a chain whose number is not the newest ends.
+	tickMsg struct{ chain int }
+
+	sandboxStartedMsg struct {
+		set *Set
+		err error
+	}
+
+	// statesReadMsg holds the profiles whose token file changed since the last look.
+	statesReadMsg struct {
+		space  *space
+		states map[string]flow.State
+		seen   map[string]time.Time
+	}
+
+	secretReadMsg struct {
+		op     session.Op
+		secret flow.Secret
+		err    error
+	}
+
+	attemptOpenedMsg struct {
+		op   session.Op
+		open *openAttempt
+		err  error
+	}
+
+	listenerHitMsg struct {
+		op  session.Op
+		hit flow.Hit
+	}
+
+	requestEndedMsg struct {
+		op      session.Op
+		outcome flow.Outcome
+	}
+
+	browserPlayedMsg struct {
+		op   session.Op
+		page string
+		err  error
+	}
+
+	historyReadMsg struct {
+		profile string
+		traces  []flow.Trace
+		err     error
+	}
+
+	clippedMsg struct{ text string }
+
+	plainShownMsg struct{ err error }
+)

@@ -1,0 +1,189 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/internal/terminal"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
+	"zoauth/tui/theme"
+	"zoauth/tui/widget"
+)
+
+// Model is the workbench's root: it owns the sessions and routes.
+type Model struct {
+	opts  Options
+	clean *terminal.Cleaner
+	theme *theme.Theme
+
+	now           time.Time
+	width, height int
+	spin, chain   int
+
+	real, sandbox *space
+	space         *space // the one that is shown; nil before the first is there
+	current       *session.Session
+	place         intent.Place
+	back          []intent.Place
+
+	screens  screens
+	dialog   *widget.Dialog
+	help     bool
+	said     string
+	saidTill time.Time
+	quiet    time.Time // enter is ignored until then: the screen came by itself
+	revealed bool
+	leaving  bool
+
+	seq      int
+	attempts map[*session.Session]*openAttempt
+}
+
+// space is a name space of profiles with their sessions, in the file's order.
+type space struct {
+	*Set
+	sessions []*session.Session
+	seen     map[string]time.Time // token files as last read
+	reading  bool
+}
+
+// screens are the places. They keep cursors and scroll positions, nothing else.
+type screens struct {
+	welcome   screen.Welcome
+	list      screen.List
+	authorize screen.Authorize
+	steps     map[intent.Place]*screen.Step
+	token     *screen.Token
+	loose     *screen.Token
+	history   screen.History
+	nothing   screen.Nothing
+}
+
+// New returns the workbench before its first message.
+func New(opts Options) *Model {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	m := &Model{
+		opts:     opts,
+		clean:    &terminal.Cleaner{Redactor: opts.Redactor},
+		theme:    theme.New(true, opts.Env.ASCII),
+		now:      opts.Now(),
+		place:    intent.List,
+		attempts: map[*session.Session]*openAttempt{},
+		screens: screens{
+			token: screen.NewToken(),
+			loose: screen.NewLooseToken(),
+			steps: map[intent.Place]*screen.Step{
+				intent.ExchangeStep: screen.NewStep(flow.StepExchange),
+				intent.RefreshStep:  screen.NewStep(flow.StepRefresh),
+				intent.ProbeStep:    screen.NewStep(flow.StepProbe),
+				intent.RevokeStep:   screen.NewStep(flow.StepRevoke),
+			},
+		},
+	}
+	if opts.Real != nil {
+		m.real = newSpace(opts.Real)
+		m.space = m.real
+		m.screens.list.Choose(opts.Real.Default)
+	}
+	if opts.StartInSandbox {
+		m.place = intent.Welcome
+	}
+	return m
+}
+
+func newSpace(set *Set) *space {
+	sp := &space{Set: set, seen: map[string]time.Time{}}
+	for _, app := range set.Apps {
+		sp.sessions = append(sp.sessions, session.New(app))
+	}
+	return sp
+}
+
+func (sp *space) find(profile string) *session.Session {
+	for _, s := range sp.sessions {
+		if s.App.Name == profile {
+			return s
+		}
+	}
+	return nil
+}
+
+func (sp *space) names() []string {
+	names := make([]string, len(sp.sessions))
+	for i, s := range sp.sessions {
+		names[i] = s.App.Name
+	}
+	return names
+}
+
+// Init asks for the background colour, starts the clock and reads what is there.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, tick(pollInterval, m.chain)}
+	if m.real != nil {
+		cmds = append(cmds, m.look(m.real))
+	}
+	if m.opts.StartInSandbox {
+		cmds = append(cmds, startSandbox(m.opts.Sandbox))
+	}
+	return tea.Batch(cmds...)
+}
+
+// look reads the space's changed token files, one look at a time.
+func (m *Model) look(sp *space) tea.Cmd {
+	if sp == nil || sp.reading {
+		return nil
+	}
+	sp.reading = true
+	seen := make(map[string]time.Time, len(sp.seen))
+	for name, at := range sp.seen {
+		seen[name] = at
+	}
+	return readStates(sp, sp.names(), seen)
+}
+
+// nextOp mints the identity of a new operation of s.
+func (m *Model) nextOp(s *session.Session, step flow.Step) session.Op {
+	m.seq++
+	return session.Op{Profile: s.App.Name, Sandbox: s.App.Sandbox, Step: step, Seq: m.seq}
+}
+
+// owner finds the session that an operation belongs to.
+func (m *Model) owner(op session.Op) *session.Session {
+	sp := m.real
+	if op.Sandbox {
+		sp = m.sandbox
+	}
+	if sp == nil {
+		return nil
+	}
+	return sp.find(op.Profile)
+}
+
+// spaceOf returns the name space of a session.
+func (m *Model) spaceOf(s *session.Session) *space {
+	if s.App.Sandbox {
+		return m.sandbox
+	}
+	return m.real
+}
+
+// busy reports whether something moves on the screen.
+func (m *Model) busy() bool {
+	for _, sp := range []*space{m.real, m.sandbox} {
+		if sp == nil {
+			continue
+		}
+		for _, s := range sp.sessions {
+			if s.Phase == session.Sending || s.Attempt.Open() && s.Attempt.Playing || s.Secret.Reading {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/session"
+)
+
+// Effects are built here, from plain values: no command holds the model.
+
+// pollInterval is how often the token files are looked at (PROMISES.md §2.8).
+const pollInterval = time.Second
+
+// busyInterval is the spinner's; nothing moves faster (SCREENS.md §1).
+const busyInterval = 250 * time.Millisecond
+
+func tick(every time.Duration, chain int) tea.Cmd {
+	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{chain} })
+}
+
+func startSandbox(start func() (*Set, error)) tea.Cmd {
+	return func() tea.Msg {
+		set, err := start()
+		return sandboxStartedMsg{set, err}
+	}
+}
+
+// readStates reads the profiles whose token file changed since seen.
+func readStates(sp *space, names []string, seen map[string]time.Time) tea.Cmd {
+	set := sp.Set
+	return func() tea.Msg {
+		msg := statesReadMsg{space: sp, states: map[string]flow.State{}, seen: map[string]time.Time{}}
+		for _, name := range names {
+			modified := set.Modified(name)
+			before, known := seen[name]
+			if known && modified.Equal(before) {
+				continue
+			}
+			state, err := set.Store.Read(name)
+			if err != nil {
+				state = flow.State{Damage: err.Error()}
+			}
+			msg.states[name], msg.seen[name] = state, modified
+		}
+		return msg
+	}
+}
+
+// secretTimeout bounds reading a client secret; its command has a limit of its own.
+const secretTimeout = 15 * time.Second
+
+func readSecret(op session.Op, source flow.SecretSource) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), secretTimeout)
+		defer cancel()
+		secret, err := source.Secret(ctx)
+		return secretReadMsg{op, secret, err}
+	}
+}
+
+// openAttempt is an attempt with the resources that it owns.
+type openAttempt struct {
+	attempt *flow.Attempt
+	address string
+	hits    chan flow.Hit
+	stop    context.CancelFunc
+	done    <-chan struct{}
+}
+
+// maxHits is how many hits wait for the screen; further ones are not shown.
+const maxHits = 64
+
+// startAttempt draws the attempt and binds its listener before anyone sees the URL.
+func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool) tea.Cmd {
+	return func() tea.Msg {
+		attempt, err := flow.NewAttempt(app, now)
+		if err != nil {
+			return attemptOpenedMsg{op: op, err: err}
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		open := &openAttempt{attempt: attempt, hits: make(chan flow.Hit, maxHits), stop: stop, done: ctx.Done()}
+		if app.ListenAddress() == "" || pasteOnly {
+			return attemptOpenedMsg{op: op, open: open}
+		}
+		listener, err := flow.Listen(ctx, attempt, func(h flow.Hit) {
+			select {
+			case open.hits <- h:
+			default:
+			}
+		})
+		if err != nil {
+			stop()
+			return attemptOpenedMsg{op: op, err: err}
+		}
+		open.address = listener.Address()
+		return attemptOpenedMsg{op: op, open: open}
+	}
+}
+
+func nextHit(op session.Op, open *openAttempt) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case h := <-open.hits:
+			return listenerHitMsg{op, h}
+		case <-open.done:
+			return nil
+		}
+	}
+}
+
+// send hands the job to the runner, whose worker goes on whatever becomes of
+// the screen; the command only waits.
+func send(op session.Op, runner *flow.Runner, job flow.Job) tea.Cmd {
+	return func() tea.Msg {
+		return requestEndedMsg{op, runner.Do(context.Background(), job)}
+	}
+}
+
+// playTimeout bounds the sandbox's browser.
+const playTimeout = 20 * time.Second
+
+func playBrowser(op session.Op, play func(context.Context, string, bool) (string, error), url string, allow bool) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), playTimeout)
+		defer cancel()
+		page, err := play(ctx, url, allow)
+		return browserPlayedMsg{op, page, err}
+	}
+}
+
+// historyShown is how many traces the history screen reads.
+const historyShown = 500
+
+func readHistory(set *Set, profile string) tea.Cmd {
+	return func() tea.Msg {
+		if set.History == nil {
+			return historyReadMsg{profile: profile}
+		}
+		traces, err := set.History.Tail(profile, historyShown)
+		if err != nil {
+			err = fmt.Errorf("reading the history: %w", err)
+		}
+		return historyReadMsg{profile, traces, err}
+	}
+}

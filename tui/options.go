@@ -1,0 +1,40 @@
+// Package tui is the workbench: one Bubble Tea model that routes keys to
+// screens, turns their intents into operations, and renders the session of the
+// chosen profile. It sends nothing itself: every request goes through the
+// profile's flow.Runner.
+package tui
+
+import (
+	"context"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/terminal"
+)
+
+// Set is one name space of profiles with its own store, history and runner.
+type Set struct {
+	Apps     []flow.App
+	Default  string
+	Runner   *flow.Runner
+	Store    flow.Store
+	History  flow.History
+	Modified func(profile string) time.Time // of the profile's token file; zero: there is none
+	StateDir string
+}
+
+// Options is what the workbench receives from main.
+type Options struct {
+	Real           *Set                 // nil: there is no usable profile file
+	Sandbox        func() (*Set, error) // starts the simulated Zoom at the first call
+	StartInSandbox bool
+	// Play lets the sandbox's browser answer an authorize URL; it returns the
+	// address or page where it ended.
+	Play       func(ctx context.Context, authorizeURL string, allow bool) (string, error)
+	Problems   []string // of the profile file, one line each; unsafe
+	ConfigPath string
+	Redactor   *flow.Redactor
+	Terminal   *terminal.Session // nil in tests
+	Env        terminal.Environment
+	Now        func() time.Time // nil: time.Now
+}

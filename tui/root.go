@@ -1,0 +1,160 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
+	"zoauth/tui/widget"
+)
+
+// screen returns the screen of the current place.
+func (m *Model) screen() screen.Screen {
+	switch m.place {
+	case intent.Welcome:
+		return &m.screens.welcome
+	case intent.AuthorizeStep:
+		return &m.screens.authorize
+	case intent.TokenView:
+		return m.screens.token
+	case intent.LookAtToken:
+		return m.screens.loose
+	case intent.AddApp:
+		return screen.AddApp{}
+	case intent.HistoryPlace:
+		return &m.screens.history
+	case intent.NothingBack:
+		return &m.screens.nothing
+	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep:
+		return m.screens.steps[m.place]
+	default:
+		return &m.screens.list
+	}
+}
+
+// typist returns the current screen when it has a text input, else nil.
+func (m *Model) typist() screen.Typist {
+	t, _ := m.screen().(screen.Typist)
+	return t
+}
+
+// revealer is a screen that can show the secret under its cursor.
+type revealer interface{ SetReveal(on bool) }
+
+func (m *Model) reveal() {
+	if r, ok := m.screen().(revealer); ok {
+		r.SetReveal(true)
+		m.revealed = true
+	}
+}
+
+// conceal hides what was revealed: a revealed secret stays until the next key.
+func (m *Model) conceal() {
+	if r, ok := m.screen().(revealer); ok && m.revealed {
+		r.SetReveal(false)
+	}
+	m.revealed = false
+}
+
+// newsLife is how long news stand in row 23 (SCREENS.md §1).
+const newsLife = 8 * time.Second
+
+func (m *Model) say(text string) {
+	m.said = m.clean.Line(text).String()
+	m.saidTill = m.now.Add(newsLife)
+}
+
+// sandboxStarted shows the sandbox when it was asked for.
+func (m *Model) sandboxStarted(msg sandboxStartedMsg) tea.Cmd {
+	if msg.err != nil {
+		m.say("The sandbox did not start: " + msg.err.Error())
+		return nil
+	}
+	m.sandbox = newSpace(msg.set)
+	m.show(m.sandbox)
+	return m.look(m.sandbox)
+}
+
+// statesRead takes over what the disk holds; a step in flight keeps its own view
+// until its outcome comes.
+func (m *Model) statesRead(msg statesReadMsg) {
+	msg.space.reading = false
+	for name, state := range msg.states {
+		s := msg.space.find(name)
+		msg.space.seen[name] = msg.seen[name]
+		if s.Phase == session.Sending || s.State.Unsaved {
+			delete(msg.space.seen, name)
+			continue
+		}
+		m.takeOver(s, state)
+	}
+}
+
+func (m *Model) takeOver(s *session.Session, state flow.State) {
+	before := s.State
+	s.State = state
+	m.opts.Redactor.LearnToken(state.Token)
+	if l := state.Last; before.Gen != 0 && state.Gen > before.Gen && l != nil {
+		m.say(s.App.Name + ": " + string(l.Step) + " " + l.At.Local().Format(time.TimeOnly) + " by " + l.By + ". Taken over; nothing was sent.")
+	}
+	if s != m.current {
+		return
+	}
+	if m.place == intent.TokenView {
+		m.screens.token.Show(state)
+	}
+	if st := s.Steps[flow.Step(m.place)]; st != nil && st.Showing == session.Preview && state.Gen != st.Gen {
+		m.draft(s, flow.Step(m.place))
+	}
+}
+
+func (m *Model) historyRead(msg historyReadMsg) {
+	if msg.err != nil {
+		m.say(msg.err.Error())
+	}
+	if m.current != nil && m.current.App.Name == msg.profile {
+		m.screens.history.Show(msg.traces)
+	}
+}
+
+// quit asks before it ends something: a request in flight, a token that is only
+// in memory, an open attempt.
+func (m *Model) quit() tea.Cmd {
+	text := m.wouldEnd()
+	if text == "" || m.leaving {
+		return tea.Quit
+	}
+	m.leaving = true
+	m.dialog = &widget.Dialog{Question: intent.Question{
+		Title: "Quit",
+		Text:  []string{text, "ctrl+c once more quits."},
+		Keys:  []intent.Choice{{Key: "y", Word: "quit", Then: intent.Leave{}}},
+	}}
+	return nil
+}
+
+func (m *Model) wouldEnd() string {
+	s := m.open1()
+	for _, sp := range []*space{m.real, m.sandbox} {
+		if sp == nil {
+			continue
+		}
+		for _, unsaved := range sp.sessions {
+			if unsaved.State.Unsaved {
+				return unsaved.App.Name + ": new tokens live only in this program and are lost with it."
+			}
+		}
+	}
+	switch {
+	case s == nil:
+		return ""
+	case s.Phase == session.Sending:
+		return s.App.Name + ": a request is in flight. Its answer is waited for and saved before the program ends."
+	default:
+		return s.App.Name + ": an attempt is open. Its answer would find nobody."
+	}
+}

@@ -1,0 +1,32 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Run opens the workbench and returns when the person leaves it, or when the
+// terminal session asks it to quit. It does not wait for the runners' workers:
+// the caller does.
+func Run(ctx context.Context, opts Options) error {
+	options := []tea.ProgramOption{tea.WithContext(ctx)}
+	if opts.Terminal != nil {
+		options = append(options, tea.WithoutSignalHandler(), tea.WithOutput(opts.Terminal.Output()))
+	}
+	program := tea.NewProgram(New(opts), options...)
+	if opts.Terminal != nil {
+		opts.Terminal.Notify(func(os.Signal) { program.Quit() })
+	}
+	_, err := program.Run()
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("running the workbench: %w", err)
+	}
+	return nil
+}

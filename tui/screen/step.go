@@ -1,0 +1,200 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/tui/inspect"
+	"zoauth/tui/session"
+	"zoauth/tui/widget"
+)
+
+// Step is the screen of Exchange, Refresh, Probe and Revoke: preview, send,
+// result (SCREENS.md §2.4–2.6).
+type Step struct {
+	step    flow.Step
+	fields  inspect.Fields
+	viewer  inspect.Viewer
+	sent    inspect.Viewer // the request beside the response, where there is room
+	shownID string
+}
+
+// NewStep returns the screen of one request step.
+func NewStep(step flow.Step) *Step { return &Step{step: step} }
+
+func (s *Step) state(c Context) *session.Step { return c.Current.Steps[s.step] }
+
+// Show takes over the session's draft or outcome; call it when either changed.
+func (s *Step) Show(cur *session.Session) {
+	st := cur.Steps[s.step]
+	if st.Draft.Method != "" {
+		s.fields.Show(st.Draft, why(s.step, cur))
+	}
+	if st.Outcome != nil && st.Outcome.Trace.ID != s.shownID {
+		s.shownID = st.Outcome.Trace.ID
+		s.viewer.Show(st.Outcome.Trace)
+		s.sent.Show(st.Outcome.Trace)
+	}
+}
+
+// Rows returns the preview or the result.
+func (s *Step) Rows(c Context) []Row {
+	st := s.state(c)
+	switch {
+	case st.Showing == session.Result && st.Outcome != nil:
+		return s.result(c, st)
+	case st.Draft.Method == "":
+		return []Row{one(blocked(c, s.step, st))}
+	default:
+		return s.preview(c, st)
+	}
+}
+
+func (s *Step) preview(c Context, st *session.Step) []Row {
+	title := "Request, not sent"
+	if c.Current.Phase == session.Sending && c.Current.Op.Step == s.step {
+		title = "Request, being sent"
+	}
+	request := widget.Pane{Title: title, Note: s.clock(c), Lines: s.fields.Lines(c.inspect(), c.Width)}
+	whyTitle, text := s.fields.Why(c.inspect(), c.Width)
+	reason := widget.Pane{Title: whyTitle, Second: true, Lines: widget.Droppable(widget.DropStrip, text...)}
+	rows := []Row{one(request), one(reason)}
+	if warning := s.warning(c); len(warning) > 0 {
+		rows = append(rows, one(widget.Pane{Title: "Before you send", Lines: widget.Lines(warning...)}))
+	}
+	return rows
+}
+
+// clock is the countdown of what the request spends, where its start is known.
+func (s *Step) clock(c Context) string {
+	code := c.Current.Code()
+	if s.step != flow.StepExchange || code == nil {
+		return ""
+	}
+	left := code.CodeEnds().Sub(c.Now)
+	switch {
+	case left <= 0:
+		return c.Theme.Soon.Render("code: its five minutes are over")
+	case code.Pasted:
+		return "code: at most " + widget.Clock(left) + " left"
+	default:
+		return "code: " + widget.Clock(left) + " left"
+	}
+}
+
+func (s *Step) warning(c Context) []string {
+	switch {
+	case s.step == flow.StepRevoke:
+		who := "its user"
+		if c.Current.State.Who != nil {
+			who = c.line(c.Current.State.Who.Email)
+		}
+		return c.prose(fmt.Sprintf("Revoke removes the app for %s at Zoom: both tokens end, on every machine, and Zoom tells your app (app_deauthorized).", who))
+	case s.step == flow.StepRefresh && c.Current.State.Uncertain():
+		return c.prose("The last request got no answer. This sends the same token once more: it works, or Zoom says Invalid Token! and a is left.")
+	default:
+		return nil
+	}
+}
+
+// blocked says why there is nothing to send and which key helps.
+func blocked(c Context, step flow.Step, st *session.Step) widget.Pane {
+	text := st.Blocked
+	switch {
+	case c.Current.Secret.Reading:
+		text = c.Spinner + " Reading the client secret: " + c.Current.App.Secret.Describe()
+	case text == "":
+		text = "Nothing to send yet."
+	}
+	p := widget.Pane{Title: titleOf(step)}
+	p.Lines = append(p.Lines, widget.Blank)
+	p.Lines = append(p.Lines, widget.Lines(c.prose(c.line(text))...)...)
+	return p
+}
+
+func titleOf(step flow.Step) string {
+	return strings.ToUpper(string(step)[:1]) + string(step)[1:]
+}
+
+func (s *Step) result(c Context, st *session.Step) []Row {
+	head := widget.Pane{Title: headline(c, st.Outcome), Note: measures(c, st.Outcome), Lines: s.verdict(c, st)}
+	if st.Outcome.Trace.Response == nil {
+		return []Row{one(head), one(s.requestPane(c))}
+	}
+	response := widget.Pane{
+		Title: "Response", Note: s.viewer.Tabs(c.inspect()), Min: 4,
+		Grow: func(w, h int) []string { return s.viewer.Lines(c.inspect(), w, h) },
+	}
+	tracking := widget.Pane{}
+	if id := st.Outcome.Trace.Response.TrackingID(); id != "" {
+		tracking.Lines = widget.Droppable(widget.DropExtra, " "+c.Theme.Muted.Render("tracking")+"  "+c.line(id))
+	}
+	if c.Boxed {
+		head.Lines = append(head.Lines, tracking.Lines...)
+		if c.Width >= besideWidth {
+			return []Row{one(head), {s.requestPane(c), response}}
+		}
+		return []Row{one(head), one(response)}
+	}
+	return []Row{one(head), one(response), one(tracking)}
+}
+
+// besideWidth is the inner width from which the request stands beside the
+// response: that of a terminal of 120 columns.
+const besideWidth = 82
+
+func (s *Step) requestPane(c Context) widget.Pane {
+	return widget.Pane{
+		Title: "Request", Note: c.Theme.Muted.Render("as sent"), Min: 4,
+		Grow: func(w, h int) []string {
+			var rows []string
+			for _, l := range s.fields.Lines(c.inspect(), w) {
+				rows = append(rows, l.Text)
+			}
+			return rows[:min(len(rows), h)]
+		},
+	}
+}
+
+// headline is the status line of the answer, or how far the request got.
+func headline(c Context, out *flow.Outcome) string {
+	if r := out.Trace.Response; r != nil {
+		return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, c.line(r.Reason)))
+	}
+	if out.Trace.Delivery == flow.Sent {
+		return "Sent, no answer"
+	}
+	return "Nothing was sent"
+}
+
+func measures(c Context, out *flow.Outcome) string {
+	if out.Trace.Response == nil {
+		return ""
+	}
+	parts := []string{milliseconds(out.Trace.Times.Total), size(len(out.Trace.Received))}
+	switch {
+	case out.SaveErr != nil:
+		parts = append(parts, c.Theme.Alarm.Render("not saved"))
+	case out.Answer.Verdict == flow.Granted:
+		parts = append(parts, "saved "+c.clock(out.State.Token.ObtainedAt))
+	case out.Answer.Verdict == flow.Refused:
+		parts = append(parts, "nothing was deleted")
+	}
+	return strings.Join(parts, " "+c.Theme.Glyph.Dot+" ")
+}
+
+func milliseconds(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+	}
+	return fmt.Sprintf("%d ms", d.Milliseconds())
+}
+
+func size(n int) string {
+	if n < 1000 {
+		return fmt.Sprintf("%d B", n)
+	}
+	return fmt.Sprintf("%.1f kB", float64(n)/1000)
+}

@@ -1,0 +1,123 @@
+package screen
+
+import (
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/session"
+)
+
+// Do moves in the preview or the result, sends, and goes on.
+func (s *Step) Do(c Context, a intent.Action) intent.Intent {
+	st := s.state(c)
+	if a == intent.Back {
+		return intent.GoBack{}
+	}
+	if st.Showing == session.Result && st.Outcome != nil {
+		return s.inResult(c, a)
+	}
+	switch a {
+	case intent.Main:
+		return s.send(c)
+	case intent.Down:
+		s.fields.Move(1)
+	case intent.Up:
+		s.fields.Move(-1)
+	case intent.Top:
+		s.fields.Top()
+	case intent.Bottom:
+		s.fields.Bottom()
+	case intent.Reveal:
+		return s.reveal(c)
+	case intent.Plain:
+		if _, f, secret := s.fields.Current(); secret.IsZero() {
+			return intent.ShowPlain{Text: f.Plain}
+		}
+		return intent.Say{Text: "A secret is shown here with v, not on the plain screen."}
+	}
+	return nil
+}
+
+func (s *Step) inResult(c Context, a intent.Action) intent.Intent {
+	if a == intent.Main {
+		return intent.Go{Place: Next(c.Current, s.step), Fresh: true}
+	}
+	scroll(&s.viewer, a)
+	return nil
+}
+
+// send asks before what cannot be undone (SCREENS.md §4.2, §5 numbers 9, 10).
+func (s *Step) send(c Context) intent.Intent {
+	app := c.Current.App
+	switch {
+	case s.step == flow.StepRevoke:
+		return intent.Ask{Question: intent.Question{
+			Title: "Revoke",
+			Text:  []string{"Both tokens of " + app.Name + " end, on every machine.", "Type " + app.Name + " to send it."},
+			Word:  app.Name,
+			Then:  intent.Send{},
+		}}
+	case s.step == flow.StepExchange && app.Environment == flow.Production && !app.HasConsent():
+		return intent.Ask{Question: intent.Question{
+			Title: "PRODUCTION " + app.Name,
+			Text:  []string{"A new token can end the one that live servers hold."},
+			Keys:  []intent.Choice{{Key: "y", Word: "go on", Then: intent.Send{}}},
+		}}
+	default:
+		return intent.Send{}
+	}
+}
+
+// reveal shows the secret under the cursor; production asks first.
+func (s *Step) reveal(c Context) intent.Intent {
+	_, _, secret := s.fields.Current()
+	if secret.IsZero() {
+		return nil
+	}
+	if c.Current.App.Environment == flow.Production {
+		return intent.Ask{Question: intent.Question{
+			Title: "PRODUCTION " + c.Current.App.Name,
+			Text:  []string{"This shows " + secret.Fingerprint() + " on the screen until the next key."},
+			Keys:  []intent.Choice{{Key: "v", Word: "reveal", Then: intent.RevealHere{}}},
+		}}
+	}
+	return intent.RevealHere{}
+}
+
+// SetReveal shows or hides the secret under the cursor.
+func (s *Step) SetReveal(on bool) { s.fields.Reveal(on) }
+
+// OnSecret reports whether the cursor of a preview is on a secret.
+func (s *Step) OnSecret(cur *session.Session) bool {
+	st := cur.Steps[s.step]
+	if st.Showing == session.Result || st.Draft.Method == "" {
+		return false
+	}
+	_, _, secret := s.fields.Current()
+	return !secret.IsZero()
+}
+
+// Next is the step that follows a result: the walk of the Welcome screen.
+func Next(s *session.Session, step flow.Step) intent.Place {
+	out := s.Steps[step].Outcome
+	switch {
+	case out == nil:
+		return intent.Place(step)
+	case out.Answer.Verdict == flow.Uncertain && step == flow.StepRefresh:
+		return intent.RefreshStep
+	case out.Answer.Verdict == flow.Unsent, out.Answer.Verdict == "" && !out.Adopted:
+		return intent.Place(step)
+	case out.Answer.Verdict == flow.Refused && step == flow.StepProbe && !s.State.Token.RefreshToken.IsZero():
+		return intent.RefreshStep
+	case out.Answer.Verdict == flow.Refused, out.Answer.Verdict == flow.Uncertain, step == flow.StepRevoke:
+		if s.App.HasConsent() {
+			return intent.AuthorizeStep
+		}
+		return intent.ExchangeStep
+	case step == flow.StepProbe && s.Steps[flow.StepRefresh].Outcome == nil && !s.State.Token.RefreshToken.IsZero():
+		return intent.RefreshStep
+	case step == flow.StepProbe:
+		return intent.RevokeStep
+	default:
+		return intent.ProbeStep
+	}
+}

@@ -1,0 +1,221 @@
+package screen
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/tui/session"
+	"zoauth/tui/widget"
+)
+
+// verdict says in words what came of a send.
+func (s *Step) verdict(c Context, st *session.Step) []widget.Line {
+	out := st.Outcome
+	var lines []widget.Line
+	switch {
+	case out.Adopted:
+		lines = adopted(c, out)
+	case out.Answer.Verdict == flow.Granted:
+		lines = granted(c, st)
+	case out.Answer.Verdict == flow.Done && s.step == flow.StepProbe:
+		lines = probed(c, out)
+	case out.Answer.Verdict == flow.Done:
+		lines = revoked(c, out)
+	case out.Answer.Verdict == flow.Refused:
+		lines = refused(c, out)
+	case out.Answer.Verdict == flow.Uncertain:
+		lines = uncertain(c, out)
+	default:
+		lines = unsent(c, out)
+	}
+	for _, flag := range out.Answer.Flags {
+		lines = append(lines, widget.Droppable(widget.DropExtra, " "+c.Theme.Soon.Render("!")+" "+c.line(flag))...)
+	}
+	if out.SaveErr != nil {
+		lines = append(lines, widget.Lines(c.prose(c.Theme.Alarm.Render("!")+" Received, and not saved as it should be: "+c.line(out.SaveErr.Error()))...)...)
+	}
+	return append(lines, widget.Blank)
+}
+
+func (c Context) good(text string) []widget.Line {
+	return append(widget.Lines(" "+c.Theme.Good.Render(c.Theme.Glyph.Done)+" "+text), widget.Blank)
+}
+
+func (c Context) bad(text string) []widget.Line {
+	return append(widget.Lines(" "+c.Theme.Bad.Render(c.Theme.Glyph.Refused)+" "+text), widget.Blank)
+}
+
+func (c Context) pair(label, value string) widget.Line {
+	return widget.Line{Text: "   " + c.Theme.Muted.Render(widget.Fit(label, 9)) + " " + value}
+}
+
+func granted(c Context, st *session.Step) []widget.Line {
+	t := st.Outcome.State.Token
+	lines := c.good("Zoom gave a new pair of tokens")
+	if t.RefreshToken.IsZero() {
+		lines = c.good("Zoom gave a new access token")
+	}
+	left := "   its end is not known"
+	if !t.ExpiresAt.IsZero() {
+		left = fmt.Sprintf("   valid %s   until %s", widget.Clock(t.ExpiresAt.Sub(c.Now)), c.clock(t.ExpiresAt))
+	}
+	lines = append(lines, c.pair("access", c.short(t.AccessToken)+left))
+	if !t.RefreshToken.IsZero() {
+		lines = append(lines, c.pair("refresh", c.short(t.RefreshToken)+"   single use; Zoom documents about 90 days"))
+	}
+	if old := st.Before.Token; st.Outcome.Job.Request.Step == flow.StepRefresh {
+		lines = append(lines, c.pair("before", old.AccessToken.Fingerprint()+"  "+old.RefreshToken.Fingerprint()+"   "+c.Theme.Muted.Render(rotated(old, t))))
+	}
+	lines = append(lines, c.pair("scope", c.line(t.Scope)))
+	who := "not asked yet: 4 probe asks Zoom"
+	if st.Outcome.State.Who != nil {
+		who = c.line(st.Outcome.State.Who.Email)
+	}
+	return append(lines, c.pair("who", who))
+}
+
+func rotated(old, now flow.Token) string {
+	if old.RefreshToken == now.RefreshToken {
+		return "the server sent no new refresh token"
+	}
+	return "the old refresh token is spent"
+}
+
+// short is a secret as fingerprint and length, without the bullets.
+func (c Context) short(s flow.Secret) string {
+	return fmt.Sprintf("%s (%d)", s.Fingerprint(), s.Len())
+}
+
+func probed(c Context, out *flow.Outcome) []widget.Line {
+	w := out.Answer.Who
+	lines := c.good("The token is good: Zoom knows it")
+	name := c.line(w.Email)
+	if w.Name != "" {
+		name += "   " + c.line(w.Name)
+	}
+	return append(lines, c.pair("user", name), c.pair("user id", c.line(w.UserID)), c.pair("account", c.line(w.AccountID)))
+}
+
+func revoked(c Context, out *flow.Outcome) []widget.Line {
+	lines := c.good("Zoom revoked the token and removed the app for this user")
+	r := out.State.Revoked
+	if r == nil {
+		return lines
+	}
+	lines = append(lines, c.pair("access", r.AccessToken+"   ended"))
+	if r.RefreshToken != "" {
+		lines = append(lines, c.pair("refresh", r.RefreshToken+"   ended with it"))
+	}
+	return append(lines, c.pair("on disk", "the fingerprints only; the tokens are gone"))
+}
+
+func refused(c Context, out *flow.Outcome) []widget.Line {
+	e := out.Answer.Err
+	text := c.line(e.Reason)
+	if text == "" {
+		text = "no reason given"
+	}
+	if e.Step == flow.StepProbe && e.Code == "4711" {
+		return append(c.good("The token is good: Zoom knows it and says it lacks a scope, so it does not tell whose it is."),
+			widget.Lines(c.prose(text)...)...)
+	}
+	lines := c.bad(c.Theme.Strong.Render(text) + "   " + c.line(e.Code))
+	for _, hint := range advice(e) {
+		lines = append(lines, widget.Lines(c.prose(hint)...)...)
+	}
+	if e.RetryAfter > 0 {
+		lines = append(lines, widget.Lines(" The server asks to wait "+widget.Clock(e.RetryAfter)+".")...)
+	}
+	return lines
+}
+
+// advice is the plain card until the catalogue of causes exists: one sentence on
+// what the error means at Zoom, one on what to do (ZOOM.md §5.1, §5.3).
+func advice(e *flow.Error) []string {
+	switch {
+	case e.RateLimited:
+		return []string{"Zoom limits the rate; the tokens are untouched."}
+	case e.Code == "invalid_grant" && e.Step == flow.StepRefresh:
+		return []string{"This refresh token is spent, revoked or of another client. Nothing was deleted.", "Do  a  authorize again."}
+	case e.Code == "invalid_grant":
+		return []string{"The code was used, is too old, or belongs to another client ID, redirect URI or verifier.", "Do  a  authorize again: a code works once."}
+	case e.Code == "invalid_client":
+		return []string{"Client ID and secret do not fit: a wrong pair, the other environment's, or blanks around the secret."}
+	case e.Code == "unsupported_grant_type":
+		return []string{"This app type does not have the grant, or the body was not a form."}
+	case e.Code == "124":
+		return []string{"The access token is unknown, ended or superseded.", "Do  r  refresh, or a authorize again."}
+	default:
+		return []string{"The tokens are untouched. The tracking id below is what Zoom support asks for."}
+	}
+}
+
+func uncertain(c Context, out *flow.Outcome) []widget.Line {
+	t := c.Theme
+	lines := widget.Lines(" " + t.Unclear.Render(t.Glyph.Uncertain+" uncertain") + "   " + c.failure(out))
+	lines = append(lines, widget.Blank)
+	for _, text := range []string{
+		fmt.Sprintf("%s sent %s, no usable answer was read. Zoom may have changed the token. Nothing was deleted.",
+			titleOf(out.Trace.Step), c.clock(out.Trace.Started)),
+		again(out.Trace.Step),
+	} {
+		lines = append(lines, widget.Lines(c.prose(text)...)...)
+	}
+	return lines
+}
+
+func again(step flow.Step) string {
+	switch step {
+	case flow.StepRefresh:
+		return "r sends the same token once more: it works, or Zoom says Invalid Token! and a is left."
+	case flow.StepRevoke:
+		return "5 sends it once more; 4 probe tells whether the token still lives."
+	default:
+		return "a authorizes again: the code may be spent."
+	}
+}
+
+// unsent says why nothing left, or why a request without consequence has no answer.
+func unsent(c Context, out *flow.Outcome) []widget.Line {
+	lines := c.bad(c.failure(out))
+	if out.Answer.Verdict == flow.Unanswered {
+		return append(lines, widget.Lines(c.prose("A probe changes nothing: it can be sent again.")...)...)
+	}
+	return append(lines, widget.Lines(c.prose("Nothing was sent and nothing was changed. "+repair(out.Err))...)...)
+}
+
+func (c Context) failure(out *flow.Outcome) string {
+	switch {
+	case out.Err != nil && out.Trace.Phase != "":
+		return string(out.Trace.Phase) + ": " + c.line(out.Err.Error())
+	case out.Err != nil:
+		return c.line(out.Err.Error())
+	case out.Trace.Response != nil:
+		return "the answer is no answer of a token server: " + c.line(out.Trace.Response.Header.Get("Content-Type"))
+	default:
+		return "no answer"
+	}
+}
+
+func repair(err error) string {
+	switch {
+	case errors.Is(err, flow.ErrNoRefreshToken), errors.Is(err, flow.ErrOtherBinding), errors.Is(err, flow.ErrDamaged):
+		return "a authorizes again."
+	case errors.Is(err, flow.ErrLocked), errors.Is(err, flow.ErrForeignIntent), errors.Is(err, flow.ErrBusy):
+		return "Wait for the other process, then send again."
+	case errors.Is(err, flow.ErrNotCurrent):
+		return "Open the step anew: the token was replaced meanwhile."
+	default:
+		return "Enter sends it again."
+	}
+}
+
+func adopted(c Context, out *flow.Outcome) []widget.Line {
+	text := "Another process had refreshed already. Taken over; nothing was sent."
+	if l := out.State.Last; l != nil {
+		text = fmt.Sprintf("Refreshed %s by %s, process %d. Taken over; nothing was sent.", c.clock(l.At), c.line(l.By), l.PID)
+	}
+	return c.good(strings.TrimSpace(text))
+}

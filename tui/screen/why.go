@@ -1,0 +1,82 @@
+package screen
+
+import (
+	"fmt"
+
+	"zoauth/flow"
+	"zoauth/tui/session"
+)
+
+// why returns the reason of each field of a step's request.
+func why(step flow.Step, s *session.Session) func(section, name string) []string {
+	return func(_, name string) []string {
+		switch name {
+		case "code":
+			return []string{codeText(s)}
+		case "code_verifier":
+			return []string{"The collection leaves code_verifier out; zoauth sent an S256 challenge, so Zoom expects it here (RFC 7636 §4.5)."}
+		default:
+			return reasons[name]
+		}
+	}
+}
+
+func codeText(s *session.Session) string {
+	code := s.Code()
+	if code == nil {
+		return "The authorization code. It works once."
+	}
+	from := "from the callback at "
+	if code.Pasted {
+		from = "pasted at "
+	}
+	text := "The authorization code " + from + code.At.Local().Format("15:04:05") + ". It works once, for 5 minutes, with this client ID, redirect URI and verifier only."
+	if code.Pasted && !code.StateChecked {
+		text += " Its state was not checked; PKCE still ties it to this attempt."
+	}
+	return text
+}
+
+// reasons are the fields whose reason does not depend on the session.
+var reasons = map[string][]string{
+	"":              {"One POST on one new connection: nothing is sent again by itself and no redirect is followed."},
+	"Authorization": {"Client ID and secret, joined by a colon, in base64. Zoom answers invalid_client when they do not fit together. For the probe: the access token."},
+	"Content-Type":  {"The only form Zoom's token endpoint reads; with JSON it says unsupported grant type."},
+	"Accept":        {"Zoom answers JSON; a page in HTML comes from something in between."},
+	"grant_type":    {"Which of the token endpoint's grants this is (RFC 6749 §4.1.3, §6)."},
+	"redirect_uri":  {"The very string of the authorize URL: Zoom compares it (4709 Redirect URI mismatch)."},
+	"refresh_token": {"Single use: Zoom answers with a new one and this one dies. The new pair is saved before it is shown. The collection sends it in the query; since 2023 Zoom refuses tokens there."},
+	"token":         {"The access token. Zoom ends the whole pair with it and removes the app for the user. The collection's prose says query, its example the body: the body works."},
+	"client_id":     {"A public client has no secret and names itself in the form."},
+	"account_id":    {"The account of the server-to-server app, from its page at Zoom."},
+}
+
+// Note is row 23 of a step.
+func (s *Step) Note(c Context) string {
+	st := s.state(c)
+	switch {
+	case c.Current.Phase == session.Sending && c.Current.Op.Step == s.step:
+		return fmt.Sprintf("%s sending; the answer is saved whatever happens to this screen.", c.Spinner)
+	case st.Showing == session.Result && st.Outcome != nil:
+		return s.resultNote(c, st.Outcome)
+	case st.Draft.Method == "":
+		return ""
+	case s.step == flow.StepProbe:
+		return "One request will be sent. It changes nothing."
+	default:
+		return "One request will be sent. Its answer is saved before it is shown."
+	}
+}
+
+func (s *Step) resultNote(c Context, out *flow.Outcome) string {
+	switch {
+	case out.Answer.Verdict == flow.Granted && out.SaveErr == nil:
+		return "Saved in " + c.line(c.State) + "/tokens/" + c.Current.App.Name + ".json, mode 0600, plain text."
+	case out.Answer.Verdict == flow.Granted:
+		return "They live only in this program. Do not quit."
+	case c.Current.App.Sandbox && out.Trace.Delivery != flow.NotSent && out.Trace.Delivery != "":
+		return "Sandbox: this went to a simulated Zoom in this program, over a real socket."
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,118 @@
+// Package session holds what the workbench knows of one profile: its app, the
+// state read from the store, what is under way, and the last trace of each step.
+// Only the root model changes a Session; screens render it.
+package session
+
+import (
+	"time"
+
+	"zoauth/flow"
+)
+
+// Session is one profile in the workbench.
+type Session struct {
+	App     flow.App
+	State   flow.State
+	Phase   Phase
+	Op      Op        // the newest operation; results of older ones do not change screens
+	Since   time.Time // when the current Phase began
+	Attempt *Attempt  // the open or last attempt; nil before the first
+	Secret  Secret    // the client secret as far as it was read
+	Steps   map[flow.Step]*Step
+	Traces  []flow.Trace // newest last, this run only
+	Gone    flow.Token   // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
+}
+
+// Op names one operation. Every outcome carries the Op it belongs to.
+type Op struct {
+	Profile string
+	Sandbox bool // which name space the profile is of
+	Step    flow.Step
+	Seq     int
+}
+
+// Phase is what is under way for a profile.
+type Phase int
+
+// The phases.
+const (
+	Idle    Phase = iota
+	Waiting       // an attempt is open: the browser's answer or a paste is awaited
+	Sending       // a request was handed to the runner
+)
+
+// String names the phase as the screen does.
+func (p Phase) String() string {
+	return [...]string{"idle", "waiting", "sending"}[p]
+}
+
+// Step is what a step's screen shows.
+type Step struct {
+	Draft   flow.Request  // the previewed request; its Method is empty while there is none
+	Blocked string        // why there is no request, in our words; empty when there is one
+	Gen     int           // State.Gen that Draft was built from
+	Outcome *flow.Outcome // the last result; nil before the first
+	Showing View
+	Before  flow.State // the state before Outcome, for before-and-after
+}
+
+// View is a step's preview or its result.
+type View int
+
+// The views of a step.
+const (
+	Preview View = iota
+	Result
+)
+
+// Attempt is an authorization under way, with what the listener told.
+type Attempt struct {
+	*flow.Attempt
+	Ends       time.Time
+	Address    string // of the listener; empty when the answer can only be pasted
+	Stray      int
+	LastHit    flow.Hit
+	TunnelSeen time.Time
+	Pasted     string // what the last paste was understood as, or what is wrong with it
+	PasteBad   bool
+	Playing    bool   // the sandbox's browser is at work
+	Page       string // what that browser showed last; unsafe
+	Over       string // why the attempt ended without an answer; empty while open or answered
+	Answer     *flow.Callback
+}
+
+// Open reports whether the attempt still waits for an answer.
+func (a *Attempt) Open() bool { return a != nil && a.Over == "" && a.Answer == nil }
+
+// Secret is the client secret as far as it was read.
+type Secret struct {
+	Value   flow.Secret
+	Ready   bool // Value was read; it is zero for public apps
+	Reading bool
+	Err     error
+}
+
+// New returns a session that knows nothing but its app.
+func New(app flow.App) *Session {
+	s := &Session{App: app, Steps: map[flow.Step]*Step{}}
+	for _, step := range []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepProbe, flow.StepRevoke} {
+		s.Steps[step] = &Step{}
+	}
+	return s
+}
+
+// Code returns the answer whose code has not been exchanged yet, or nil.
+func (s *Session) Code() *flow.Callback {
+	if s.Attempt == nil || s.Attempt.Answer == nil || s.Attempt.Answer.Code.IsZero() {
+		return nil
+	}
+	return s.Attempt.Answer
+}
+
+// Settle sets the phase after something ended: an open attempt still waits.
+func (s *Session) Settle(now time.Time) {
+	s.Phase, s.Since = Idle, now
+	if s.Attempt.Open() {
+		s.Phase = Waiting
+	}
+}

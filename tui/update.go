@@ -1,0 +1,167 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/tui/intent"
+	"zoauth/tui/theme"
+)
+
+// Update routes: keys to whoever has the focus, outcomes to their session.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	return m, m.update(msg)
+}
+
+func (m *Model) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.key(msg.String(), msg.Text)
+	case tea.PasteMsg:
+		return m.paste(msg.Content)
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		m.theme = theme.New(msg.IsDark(), m.opts.Env.ASCII)
+	case tickMsg:
+		return m.tick(msg)
+	case sandboxStartedMsg:
+		return m.sandboxStarted(msg)
+	case statesReadMsg:
+		m.statesRead(msg)
+	case secretReadMsg:
+		m.secretRead(msg)
+	case attemptOpenedMsg:
+		return m.attemptOpened(msg)
+	case listenerHitMsg:
+		return m.listenerHit(msg)
+	case browserPlayedMsg:
+		m.browserPlayed(msg)
+	case requestEndedMsg:
+		return m.requestEnded(msg)
+	case historyReadMsg:
+		m.historyRead(msg)
+	case clippedMsg:
+		m.say(msg.text)
+	}
+	return nil
+}
+
+// tick moves the clock, ends what ran out, and looks at the disk once a second.
+func (m *Model) tick(msg tickMsg) tea.Cmd {
+	if msg.chain != m.chain {
+		return nil
+	}
+	before := m.now
+	m.now = m.opts.Now()
+	m.spin++
+	m.expireAttempts()
+	next := tick(m.beat(), m.chain)
+	if m.now.Truncate(pollInterval).Equal(before.Truncate(pollInterval)) {
+		return next
+	}
+	return tea.Batch(next, m.look(m.real), m.look(m.sandbox))
+}
+
+// beat is how long the clock's next beat takes: to the next whole second, or a
+// spinner's frame while something moves.
+func (m *Model) beat() time.Duration {
+	if m.busy() {
+		return busyInterval
+	}
+	return pollInterval - m.now.Sub(m.now.Truncate(pollInterval))
+}
+
+// hurry starts a new chain of beats, for something that began to move.
+func (m *Model) hurry() tea.Cmd {
+	m.chain++
+	return tick(busyInterval, m.chain)
+}
+
+// key routes one key press: ctrl+c, dialog, focused input, then the key table.
+func (m *Model) key(key, text string) tea.Cmd {
+	m.conceal()
+	switch {
+	case key == "ctrl+c":
+		return m.quit()
+	case m.tooSmall():
+		if key == "q" {
+			return m.quit()
+		}
+		return nil
+	case m.dialog != nil:
+		return m.dialogKey(key, text)
+	case m.help:
+		m.help = false
+		return nil
+	case m.typist() != nil && m.typist().Typing():
+		return m.carry(m.typist().Type(m.context(), key, text))
+	}
+	if key == "enter" && m.now.Before(m.quiet) {
+		return nil
+	}
+	return m.act(intent.Resolve(key, m.facts()))
+}
+
+func (m *Model) dialogKey(key, text string) tea.Cmd {
+	wish, done := m.dialog.Key(key, text)
+	if done {
+		m.dialog = nil
+	}
+	return m.carry(wish)
+}
+
+// paste goes to the text input of the screen; elsewhere it says so.
+func (m *Model) paste(text string) tea.Cmd {
+	m.conceal()
+	t := m.typist()
+	if t == nil || m.dialog != nil || m.place == intent.AuthorizeStep && !m.current.Attempt.Open() {
+		m.say("Nothing here takes a paste; press 1 and enter to authorize, then paste.")
+		return nil
+	}
+	return m.carry(t.Insert(m.context(), text))
+}
+
+// act carries out an action of the key table: the root's own, then the screen's.
+func (m *Model) act(a intent.Action) tea.Cmd {
+	if place, ok := placeOf[a]; ok {
+		return m.open(place, place == m.place)
+	}
+	switch a {
+	case intent.None:
+		return nil
+	case intent.Help:
+		m.help = true
+		return nil
+	case intent.Redraw:
+		return tea.ClearScreen
+	case intent.Profiles:
+		return m.toProfiles()
+	case intent.Authorize:
+		return m.openFor(intent.AuthorizeStep)
+	case intent.Refresh:
+		return m.openFor(intent.RefreshStep)
+	case intent.Token:
+		return m.openFor(intent.TokenView)
+	case intent.NextOne:
+		return m.neighbour(1)
+	case intent.PrevOne:
+		return m.neighbour(-1)
+	case intent.New:
+		return m.open(intent.AddApp, false)
+	case intent.Sandbox:
+		return m.carry(intent.ToggleSandbox{})
+	}
+	return m.carry(m.screen().Do(m.context(), a))
+}
+
+// placeOf are the places that digits open.
+var placeOf = map[intent.Action]intent.Place{
+	intent.Place1: intent.AuthorizeStep,
+	intent.Place2: intent.ExchangeStep,
+	intent.Place3: intent.RefreshStep,
+	intent.Place4: intent.ProbeStep,
+	intent.Place5: intent.RevokeStep,
+	intent.Place6: intent.HistoryPlace,
+}

@@ -1,0 +1,202 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
+	"zoauth/tui/theme"
+	"zoauth/tui/widget"
+)
+
+// View draws the screen: a pure reading of the model.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.frame())
+	v.AltScreen = true
+	v.WindowTitle = "zoauth"
+	if m.current != nil {
+		v.WindowTitle = "zoauth " + m.current.App.Name
+	}
+	return v
+}
+
+func (m *Model) tooSmall() bool {
+	return m.width > 0 && (m.width < minWidth || m.height < minHeight)
+}
+
+func (m *Model) frame() string {
+	switch {
+	case m.width == 0 || m.height == 0:
+		return ""
+	case m.tooSmall():
+		return m.smallText()
+	}
+	rows := m.layers()
+	if m.dialog != nil {
+		return m.over(rows, m.dialog.Rows(m.theme, m.width))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// layers draws header, stepper, panes, status and footer: exactly m.height rows.
+func (m *Model) layers() []string {
+	boxed := m.boxed()
+	f := frame{width: m.width, height: m.height - 2, boxed: boxed, stepper: m.stepping(), status: true}
+	if boxed {
+		f.width -= sidebarWidth
+	}
+	panes := m.screen().Rows(m.context())
+	if m.help {
+		panes = []screen.Row{{m.helpPane()}}
+	}
+	rows := make([]row, len(panes))
+	for i, p := range panes {
+		rows[i] = p
+	}
+	a := arrange(rows, f)
+	body := a.render(m.theme, f)
+	if boxed {
+		body = m.beside(body, f.height-count(a.stepper)-count(a.status))
+	}
+	out := []string{m.header(!a.stepper && f.stepper)}
+	if a.stepper {
+		out = append(out, m.stepper())
+	}
+	out = append(out, body...)
+	for len(out) < m.height-1-count(a.status) {
+		out = append(out, "")
+	}
+	out = out[:m.height-1-count(a.status)]
+	if a.status {
+		out = append(out, m.status())
+	}
+	return append(out, m.footer(!a.status))
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// boxed reports whether panes are boxes beside the profile list. The URL keeps
+// the first column for itself (SCREENS.md §1 rule 4).
+func (m *Model) boxed() bool {
+	if m.width < wideWidth || m.help {
+		return false
+	}
+	switch m.place {
+	case intent.Welcome, intent.List, intent.AddApp, intent.LookAtToken:
+		return false
+	case intent.AuthorizeStep:
+		return !m.current.Attempt.Open()
+	default:
+		return true
+	}
+}
+
+// stepping reports whether the place belongs to the walk of a profile.
+func (m *Model) stepping() bool { return needsProfile(m.place) && m.current != nil }
+
+func (m *Model) context() screen.Context {
+	c := screen.Context{
+		Theme: m.theme, Clean: m.clean, Env: m.opts.Env, Now: m.now,
+		Width: m.width, Boxed: m.boxed(), Current: m.current,
+		Config: m.opts.ConfigPath, Trouble: m.opts.Problems,
+		Spinner: theme.SpinnerFrames[m.spin%len(theme.SpinnerFrames)],
+	}
+	if c.Boxed {
+		c.Width = m.width - sidebarWidth - 2
+	}
+	if m.space != nil {
+		c.All, c.State, c.Real = m.space.sessions, m.space.StateDir, m.space == m.real
+	}
+	if other := m.other(); other != nil {
+		c.Hidden = len(other.sessions)
+	}
+	return c
+}
+
+// other is the name space that is not shown; the sandbox counts before it runs.
+func (m *Model) other() *space {
+	if m.space == m.sandbox {
+		return m.real
+	}
+	return m.sandbox
+}
+
+// over lays the dialog on the middle of the screen.
+func (m *Model) over(rows, box []string) string {
+	x := max(0, (m.width-widget.Width(box[0]))/2)
+	y := max(0, (m.height-len(box))/2)
+	layers := lipgloss.NewCompositor(
+		lipgloss.NewLayer(strings.Join(rows, "\n")),
+		lipgloss.NewLayer(strings.Join(box, "\n")).X(x).Y(y).Z(1))
+	return lipgloss.NewCanvas(m.width, m.height).Compose(layers).Render()
+}
+
+func (m *Model) smallText() string {
+	if m.width < 45 {
+		return widget.Cut(fmt.Sprintf("%dx%d needed", minWidth, minHeight), m.width)
+	}
+	text := fmt.Sprintf("zoauth needs %d×%d; this is %d×%d.", minWidth, minHeight, m.width, m.height)
+	if s := m.open1(); s != nil {
+		text += " Nothing stopped: " + s.App.Name + " " + s.Phase.String() + "."
+	}
+	return strings.Join(widget.Wrap(text, m.width), "\n")
+}
+
+// open1 is a profile with something under way.
+func (m *Model) open1() *session.Session {
+	for _, sp := range []*space{m.real, m.sandbox} {
+		if sp == nil {
+			continue
+		}
+		for _, s := range sp.sessions {
+			if s.Phase != session.Idle {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Model) facts() intent.Facts {
+	f := intent.Facts{
+		Place: m.place, InReal: m.space != nil && m.space == m.real,
+		BothSets: m.real != nil && m.opts.Sandbox != nil,
+	}
+	s := m.current
+	if m.place == intent.List {
+		s = m.screens.list.Under(m.context())
+	}
+	if m.place == intent.LookAtToken {
+		f.Secret = m.screens.loose.OnSecret()
+	}
+	if s == nil {
+		return f
+	}
+	f.Sandbox, f.Token = s.App.Sandbox, s.State.HasToken()
+	f.Waiting, f.Sending = s.Attempt.Open(), s.Phase == session.Sending
+	if m.place == intent.AuthorizeStep {
+		f.Draft = s.App.HasConsent()
+	}
+	if st := s.Steps[flow.Step(m.place)]; st != nil {
+		f.Draft = st.Draft.Method != ""
+		f.Result = st.Showing == session.Result && st.Outcome != nil
+		f.Next = screen.Next(s, flow.Step(m.place))
+		f.Secret = m.screens.steps[m.place].OnSecret(s)
+	}
+	f.Panes = f.Result
+	if m.place == intent.TokenView {
+		f.Secret, f.Panes = m.screens.token.OnSecret(), true
+	}
+	return f
+}

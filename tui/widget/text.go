@@ -1,0 +1,65 @@
+// Package widget holds the small parts of the workbench's screens: lines, panes,
+// countdowns, dialogs. They know the theme and no screen.
+package widget
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Width returns how many cells s takes; styles count nothing.
+func Width(s string) int { return lipgloss.Width(s) }
+
+// Fit cuts s to w cells, ending a cut one with an ellipsis, and pads it to w.
+func Fit(s string, w int) string {
+	s = Cut(s, w)
+	return s + strings.Repeat(" ", max(0, w-Width(s)))
+}
+
+// Cut cuts s to w cells, ending a cut one with an ellipsis.
+func Cut(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, w, "…")
+}
+
+// Ends sets left and right at the ends of a row of w cells; right wins the room.
+func Ends(left, right string, w int) string {
+	if right == "" {
+		return Cut(left, w)
+	}
+	room := w - Width(right) - 1
+	if room < 0 {
+		return Cut(right, w)
+	}
+	return Fit(left, room) + " " + right
+}
+
+// Wrap breaks s into rows of at most w cells, between words where it can.
+func Wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+}
+
+// Fill breaks s into rows of exactly w cells, in the middle of words: for a URL
+// that is to be selected as one.
+func Fill(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Hardwrap(s, w, true), "\n")
+}
+
+// Indent sets prefix before every row.
+func Indent(rows []string, prefix string) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = prefix + r
+	}
+	return out
+}
