@@ -50,6 +50,7 @@ func options(b cli.Bench, session *terminal.Session) tui.Options {
 			return (*tui.Set)(set), err
 		},
 		StartInSandbox: b.StartInSandbox,
+		Demo:           b.Demo,
 		Play:           b.Play,
 		Problems:       b.Problems,
 		ConfigPath:     b.ConfigPath,

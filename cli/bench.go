@@ -22,18 +22,18 @@ func (p *program) workbench(ctx context.Context) error {
 	var problems *profiles.Problems
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return p.open(ctx, nil, nil)
+		return p.open(ctx, nil, nil, false)
 	case errors.As(err, &problems):
-		return p.open(ctx, real, problems.List)
+		return p.open(ctx, real, problems.List, false)
 	case err != nil:
 		return err
 	default:
-		return p.open(ctx, real, nil)
+		return p.open(ctx, real, nil, false)
 	}
 }
 
 // open hands over to the workbench, which needs a terminal.
-func (p *program) open(ctx context.Context, real *Set, problems []profiles.Problem) error {
+func (p *program) open(ctx context.Context, real *Set, problems []profiles.Problem, demo bool) error {
 	hostname, _ := os.Hostname()
 	env := terminal.Detect(p.Getenv, hostname)
 	if !term.IsTerminal(int(p.In.Fd())) || !term.IsTerminal(int(p.OutFile.Fd())) {
@@ -43,7 +43,7 @@ func (p *program) open(ctx context.Context, real *Set, problems []profiles.Probl
 		return &failure{exitUsage, errors.New("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), "set TERM, or use the verbs: zoauth --help"}
 	}
 	b := Bench{
-		Real: real, StartInSandbox: real == nil, ConfigPath: p.paths().Config,
+		Real: real, StartInSandbox: real == nil, Demo: demo, ConfigPath: p.paths().Config,
 		Redactor: p.redactor, Environment: env,
 	}
 	if real != nil && len(real.Apps) == 0 {

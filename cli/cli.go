@@ -20,6 +20,7 @@ type Bench struct {
 	Real           *Set // nil: there is no usable profile file
 	Sandbox        func() (*Set, error)
 	StartInSandbox bool
+	Demo           bool // the sandbox was asked for, whatever profile file there is
 	Play           func(ctx context.Context, authorizeURL string, allow bool) (string, error)
 	Problems       []string // of the profile file; unsafe
 	ConfigPath     string

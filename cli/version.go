@@ -19,6 +19,6 @@ func (p *program) versionVerb() *cobra.Command {
 func (p *program) demoVerb() *cobra.Command {
 	return &cobra.Command{
 		Use: "demo", Short: "open the workbench on a throw-away sandbox", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.open(cmd.Context(), nil, nil) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.open(cmd.Context(), nil, nil, true) },
 	}
 }

@@ -50,10 +50,10 @@ func (m *Model) counts() []string {
 	for _, s := range m.space.sessions {
 		tally[s.Health(m.now)]++
 		if s.Phase == session.Waiting && (s != m.current || m.place == intent.List) {
-			parts = append(parts, m.theme.Busy.Render(s.App.Name+" waiting "+widget.Clock(s.Attempt.Ends.Sub(m.now))))
+			parts = append(parts, m.theme.Busy.Render(s.App.Name+" waiting "+widget.Short(s.Attempt.Ends.Sub(m.now))))
 		}
 		if s.Phase == session.Sending && s != m.current {
-			parts = append(parts, m.theme.Busy.Render(s.App.Name+" sending "+widget.Clock(m.now.Sub(s.Since))))
+			parts = append(parts, m.theme.Busy.Render(s.App.Name+" sending "+widget.Short(m.now.Sub(s.Since))))
 		}
 	}
 	for _, k := range []struct {
@@ -162,7 +162,7 @@ func (m *Model) statusText() string {
 		return m.said
 	}
 	if m.help {
-		return "Any key closes this."
+		return helpNote
 	}
 	return m.screen().Note(m.context())
 }
@@ -193,41 +193,6 @@ func footerWidth(hints []intent.Hint, gap string) int {
 		n += widget.Width(h.Key) + 1 + widget.Width(h.Word) + len(gap)
 	}
 	return n
-}
-
-// helpPane lists every key: what it does, or why it does not work now.
-func (m *Model) helpPane() widget.Pane {
-	p := widget.Pane{Title: "Keys", Min: 3}
-	facts := m.facts()
-	var can, cannot []string
-	for _, b := range intent.Table() {
-		keys := widget.Fit(strings.Join(b.Keys[:min(2, len(b.Keys))], " "), 14)
-		if b.Works(facts) {
-			can = append(can, " "+m.theme.Key.Render(keys)+b.Title)
-		} else if b.Why != "" {
-			cannot = append(cannot, " "+m.theme.Muted.Render(keys+b.Title+": "+b.Why))
-		}
-	}
-	can = append(can, " "+m.theme.Key.Render(widget.Fit("ctrl+c", 14))+"quit from anywhere")
-	p.Grow = func(w, h int) []string { return columns(append(can, cannot...), w, h) }
-	return p
-}
-
-// columns lays rows out in two columns when one is too short.
-func columns(rows []string, w, h int) []string {
-	if len(rows) <= h {
-		return rows
-	}
-	half := w / 2
-	out := make([]string, 0, h)
-	for i := range min(h, len(rows)) {
-		line := widget.Fit(widget.Cut(rows[i], half-1), half)
-		if j := i + h; j < len(rows) {
-			line += widget.Cut(rows[j], w-half)
-		}
-		out = append(out, line)
-	}
-	return out
 }
 
 // beside sets the profile list as a sidebar before the panes.

@@ -33,6 +33,7 @@ type Model struct {
 	screens  screens
 	dialog   *widget.Dialog
 	help     bool
+	helpTop  int
 	said     string
 	saidTill time.Time
 	quiet    time.Time // enter is ignored until then: the screen came by itself

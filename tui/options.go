@@ -28,6 +28,7 @@ type Options struct {
 	Real           *Set                 // nil: there is no usable profile file
 	Sandbox        func() (*Set, error) // starts the simulated Zoom at the first call
 	StartInSandbox bool
+	Demo           bool // the sandbox was asked for, whatever profile file there is
 	// Play lets the sandbox's browser answer an authorize URL; it returns the
 	// address or page where it ended.
 	Play       func(ctx context.Context, authorizeURL string, allow bool) (string, error)

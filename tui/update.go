@@ -93,7 +93,7 @@ func (m *Model) key(key, text string) tea.Cmd {
 	case m.dialog != nil:
 		return m.dialogKey(key, text)
 	case m.help:
-		m.help = false
+		m.helpKey(key)
 		return nil
 	case m.typist() != nil && m.typist().Typing():
 		return m.carry(m.typist().Type(m.context(), key, text))

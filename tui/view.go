@@ -47,7 +47,7 @@ func (m *Model) frame() string {
 // layers draws header, stepper, panes, status and footer: exactly m.height rows.
 func (m *Model) layers() []string {
 	boxed := m.boxed()
-	f := frame{width: m.width, height: m.height - 2, boxed: boxed, stepper: m.stepping(), status: true}
+	f := frame{width: m.width, height: m.height - 2, boxed: boxed, stepper: m.stepping() && m.width >= stepperWidth, status: true}
 	if boxed {
 		f.width -= sidebarWidth
 	}
@@ -64,7 +64,7 @@ func (m *Model) layers() []string {
 	if boxed {
 		body = m.beside(body, f.height-count(a.stepper)-count(a.status))
 	}
-	out := []string{m.header(!a.stepper && f.stepper)}
+	out := []string{m.header(!a.stepper && m.stepping())}
 	if a.stepper {
 		out = append(out, m.stepper())
 	}
@@ -78,6 +78,9 @@ func (m *Model) layers() []string {
 	}
 	return append(out, m.footer(!a.status))
 }
+
+// stepperWidth is the narrowest terminal that takes the stepper row whole.
+const stepperWidth = 76
 
 func count(b bool) int {
 	if b {
@@ -109,7 +112,7 @@ func (m *Model) context() screen.Context {
 	c := screen.Context{
 		Theme: m.theme, Clean: m.clean, Env: m.opts.Env, Now: m.now,
 		Width: m.width, Boxed: m.boxed(), Current: m.current,
-		Config: m.opts.ConfigPath, Trouble: m.opts.Problems,
+		Config: m.opts.ConfigPath, Demo: m.opts.Demo, Trouble: m.opts.Problems,
 		Spinner: theme.SpinnerFrames[m.spin%len(theme.SpinnerFrames)],
 	}
 	if c.Boxed {

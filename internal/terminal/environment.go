@@ -14,6 +14,7 @@ type Environment struct {
 	Dumb   bool // TERM=dumb or none: no full screen
 	ASCII  bool // other glyphs would be missing or two cells wide
 	Host   string
+	Home   string // the home directory, for writing paths short
 }
 
 // Detect reads the variables. getenv is os.Getenv outside tests.
@@ -26,6 +27,7 @@ func Detect(getenv func(string) string, hostname string) Environment {
 		Dumb:   term == "dumb" || term == "",
 		ASCII:  ascii(getenv),
 		Host:   hostname,
+		Home:   getenv("HOME"),
 	}
 }
 

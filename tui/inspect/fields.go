@@ -136,7 +136,11 @@ func (f *Fields) row(c Context, row fieldRow, chosen bool, w int) []string {
 		rows := []string{c.mark(true, name)}
 		return append(rows, widget.Indent(widget.Fill(c.Clean.Reveal(row.field.Secret).String(), w-3), "   ")...)
 	}
-	return []string{fit(c.mark(chosen, name+"  "+f.value(c, row)), w)}
+	line := c.mark(chosen, name+"  "+f.value(c, row))
+	if widget.Width(line) <= w || w > 60 {
+		return []string{fit(line, w)}
+	}
+	return []string{fit(c.mark(chosen, strings.TrimRight(name, " ")), w), fit("     "+f.value(c, row), w)}
 }
 
 func (f *Fields) value(c Context, row fieldRow) string {

@@ -14,10 +14,11 @@ import (
 
 // Context is what every viewer needs to draw.
 type Context struct {
-	Theme *theme.Theme
-	Clean *terminal.Cleaner
-	Now   time.Time
-	Boxed bool // the pane has a frame, so outside text needs no gutter of its own
+	Theme  *theme.Theme
+	Clean  *terminal.Cleaner
+	Now    time.Time
+	Boxed  bool // the pane has a frame, so outside text needs no gutter of its own
+	Narrow bool // the pane stands beside another one
 }
 
 // gutter stands before text from outside, so that it cannot imitate the program.

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"zoauth/flow"
+	"zoauth/tui/widget"
 )
 
 // The views of a trace.
@@ -29,6 +30,7 @@ type Viewer struct {
 	window window
 	lines  [4][]string // per view, not cleaned yet; nil: not made yet
 	height int
+	folded bool // the last drawing broke lines that were too long
 }
 
 // Show takes a trace over; the scroll position stays when it is the same trace.
@@ -65,10 +67,14 @@ func (v *Viewer) Bottom() { v.window.top = 1 << 30 }
 // Sideways scrolls by cells.
 func (v *Viewer) Sideways(delta int) { v.window.left = max(0, v.window.left+delta) }
 
-// Tabs names the views, and where the window is when not all fits.
+// Tabs names the views, in a narrow pane the shown one alone, and where the
+// window is when not all fits.
 func (v *Viewer) Tabs(c Context) string {
 	tabs := c.tabs(viewNames, v.view)
-	if n := len(v.content()); v.height > 0 && n > v.height {
+	if c.Narrow {
+		tabs = viewNames[v.view]
+	}
+	if n := len(v.content()); v.height > 0 && n > v.height && !v.folded {
 		tabs += c.Theme.Muted.Render(fmt.Sprintf("  %d–%d of %d", v.window.top+1, min(n, v.window.top+v.height), n))
 	}
 	return tabs
@@ -142,6 +148,9 @@ func headerLines(r *flow.Response) []string {
 // Lines draws at most h rows of w cells; only what is visible is cleaned.
 func (v *Viewer) Lines(c Context, w, h int) []string {
 	v.height = h
+	if v.folds() {
+		return v.foldedLines(c, w, h)
+	}
 	content := v.content()
 	v.window.clamp(len(content), h)
 	var out []string
@@ -175,4 +184,48 @@ func (v *Viewer) style(c Context, line string) string {
 		}
 	}
 	return line
+}
+
+// maxFolded is how many lines are folded at most; longer answers scroll sideways.
+const maxFolded = 400
+
+// folds reports whether lines that are too long are broken instead of cut: in
+// the pretty view of answers of a usual size.
+func (v *Viewer) folds() bool {
+	v.folded = v.view == pretty && v.window.left == 0 && len(v.content()) <= maxFolded && len(v.content()) > 0
+	for _, line := range v.content() {
+		v.folded = v.folded && len(line) <= 4<<10
+	}
+	return v.folded
+}
+
+// foldedLines draws like Lines and breaks a member that is too long after its name.
+func (v *Viewer) foldedLines(c Context, w, h int) []string {
+	var rows []string
+	for _, line := range v.content() {
+		rows = append(rows, fold(c, c.Clean.Whole(line).String(), w-2)...)
+	}
+	v.window.clamp(len(rows), h)
+	out := rows[v.window.top:min(len(rows), v.window.top+h)]
+	for i, row := range out {
+		out[i] = fit(c.gutter()+row, w)
+	}
+	return out
+}
+
+// fold returns line in rows of w cells, coloured.
+func fold(c Context, line string, w int) []string {
+	if widget.Width(line) <= w {
+		return []string{colourJSON(c, line)}
+	}
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	name, value, found := cutMember(line[len(indent):])
+	if !found {
+		return []string{colourJSON(c, line)}
+	}
+	rows := []string{indent + c.Theme.Name.Render(name) + ":"}
+	for _, part := range widget.Fill(value, w-len(indent)-2) {
+		rows = append(rows, indent+"  "+colourValue(c, part))
+	}
+	return rows
 }

@@ -9,7 +9,7 @@ func Footer(f Facts) []Hint {
 	var hints []Hint
 	for _, w := range words(f) {
 		if w.Action == Back {
-			hints = append(hints, Hint{"esc", w.Word})
+			hints = append(hints, Hint{backKey(w.Word), w.Word})
 			continue
 		}
 		if b := binding(w.Action); b.Works(f) {
@@ -18,6 +18,14 @@ func Footer(f Facts) []Hint {
 	}
 	hints = hints[:min(len(hints), 6)]
 	return append(hints, Hint{KeyFor(Help), "keys"})
+}
+
+// backKey is q where going back ends the program, else esc.
+func backKey(word string) string {
+	if word == "quit" {
+		return "q"
+	}
+	return "esc"
 }
 
 func binding(a Action) Binding {

@@ -30,7 +30,7 @@ func moves() []Binding {
 		{NextPane, []string{"tab", "shift+tab", "h", "l", "left", "right"}, "the other pane", func(f Facts) bool { return f.Panes }, "there is one pane"},
 		{Left, []string{"H"}, "scroll left", Facts.hasViews, ""},
 		{Right, []string{"L"}, "scroll right", Facts.hasViews, ""},
-		{NextView, []string{"]"}, "next view: pretty, raw, headers, request", Facts.hasViews, "only results have views"},
+		{NextView, []string{"]"}, "next view: pretty, raw, headers …", Facts.hasViews, "only results have views"},
 		{PrevView, []string{"["}, "previous view", Facts.hasViews, "only results have views"},
 	}
 }
@@ -59,7 +59,7 @@ func acts() []Binding {
 		{More, []string{"+"}, "ten minutes more", waiting, "no attempt is open"},
 		{Stop, []string{"x"}, "end the attempt", waiting, "no attempt is open"},
 		{Nothing, []string{"n"}, "nothing came back?", waiting, "no attempt is open"},
-		{Reveal, []string{"v"}, "reveal the secret under the cursor until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
+		{Reveal, []string{"v"}, "reveal the secret until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
 		{Authorize, []string{"a"}, "authorize", Facts.hasProfile, "choose a profile first"},
 		{Refresh, []string{"r"}, "refresh", Facts.hasProfile, "choose a profile first"},
 		{New, []string{"n"}, "how to add a Zoom app", onLists, "on Welcome and Profiles"},

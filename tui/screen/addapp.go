@@ -23,7 +23,7 @@ func (AddApp) Rows(c Context) []Row {
 	write := widget.Pane{Title: "Add your Zoom app", Drop: widget.DropTitle}
 	write.Lines = append(write.Lines, widget.Blank)
 	write.Lines = append(write.Lines, widget.Lines(c.prose("Write a profile for it, then start zoauth again:")...)...)
-	write.Lines = append(write.Lines, widget.Lines("   "+c.Theme.Strong.Render(c.line(c.Config)), "")...)
+	write.Lines = append(write.Lines, widget.Lines("   "+c.Theme.Strong.Render(c.line(c.home(c.Config))), "")...)
 	for l := range strings.SplitSeq(exampleProfile, "\n") {
 		write.Lines = append(write.Lines, widget.Lines("   "+l)...)
 	}

@@ -107,7 +107,7 @@ func (a *Authorize) waiting(c Context) widget.Pane {
 	at := c.Current.Attempt
 	p := widget.Pane{
 		Title: "Waiting for the answer", Drop: widget.DropTitle,
-		Note: c.Theme.Muted.Render("attempt open ") + widget.Clock(at.Ends.Sub(c.Now)) + c.Theme.Muted.Render(" more"),
+		Note: c.Theme.Muted.Render("attempt open ") + widget.Short(at.Ends.Sub(c.Now)) + c.Theme.Muted.Render(" more"),
 	}
 	if at.Address != "" {
 		p.Lines = append(p.Lines, widget.Lines(" listener  "+c.listener(at))...)

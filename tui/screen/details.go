@@ -104,7 +104,7 @@ func answerBy(a flow.App) string {
 	case a.ListenAddress() == "":
 		return "paste"
 	default:
-		return "listener " + a.ListenAddress() + ", or paste"
+		return "listener or paste"
 	}
 }
 

@@ -20,9 +20,9 @@ func (c Context) health(s *session.Session) health {
 	left := s.Left(c.Now)
 	switch s.Phase {
 	case session.Sending:
-		return health{c.Spinner, "sending", widget.Clock(c.Now.Sub(s.Since)), t.Busy}
+		return health{c.Spinner, "sending", widget.Short(c.Now.Sub(s.Since)), t.Busy}
 	case session.Waiting:
-		return health{c.Spinner, "waiting", widget.Clock(s.Attempt.Ends.Sub(c.Now)), t.Busy}
+		return health{c.Spinner, "waiting", widget.Short(s.Attempt.Ends.Sub(c.Now)), t.Busy}
 	}
 	switch s.Health(c.Now) {
 	case session.Unsaved:

@@ -57,7 +57,7 @@ func (l *List) Rows(c Context) []Row {
 	}
 	table := widget.Pane{Title: title, Note: c.Theme.Muted.Render(l.order()), Drop: widget.DropTitle, Min: min(3, len(c.All)+1)}
 	if c.Width >= 80-2 {
-		table.Lines = widget.Droppable(widget.DropExtra, c.Theme.Muted.Render("   app       profile          environment   access token              next"))
+		table.Lines = widget.Droppable(widget.DropExtra, c.Theme.Muted.Render("   app       profile         environment   access token          next"))
 	}
 	table.Grow = func(w, h int) []string { return l.table(c, w, h) }
 	rows := []Row{one(table)}
@@ -117,14 +117,22 @@ func (l *List) row(c Context, s *session.Session, chosen, sameApp bool) string {
 	env := widget.Fit(environment(c.Theme, s.App.Environment), 13)
 	if c.Width < 78 {
 		return mark + h.Style.Render(h.Glyph) + " " + name + " " + env + " " +
-			h.Style.Render(widget.Fit(h.Word, 9)+" "+widget.Fit(h.Clock, 7)) + " " + widget.Cut(do, c.Width-50)
+			h.Style.Render(widget.Fit(wordAndClock(h), 14)) + do
 	}
 	app := s.App.Group
 	if sameApp {
 		app = ""
 	}
-	return " " + mark + " " + widget.Fit(app, 9) + " " + name + "  " + env + " " +
-		h.Style.Render(h.Glyph+" "+widget.Fit(h.Word, 10)+" "+widget.Fit(h.Clock, 10)) + "   " + do
+	return " " + mark + " " + widget.Fit(app, 9) + " " + name + " " + env + " " +
+		h.Style.Render(h.Glyph+" "+widget.Fit(h.Word, 9)+" "+widget.Fit(h.Clock, 10)) + do
+}
+
+// wordAndClock is a health in one short column.
+func wordAndClock(h health) string {
+	if h.Clock == "" {
+		return h.Word
+	}
+	return widget.Fit(h.Word, max(6, len(h.Word))) + " " + h.Clock
 }
 
 // Do moves the cursor, sorts, and opens what the cursor is on.

@@ -42,7 +42,7 @@ var pages = []page{
 func (n *Nothing) Rows(c Context) []Row {
 	list := widget.Pane{Title: "Nothing came back? What does the browser show?", Drop: widget.DropTitle}
 	if at := c.Current.Attempt; at.Open() {
-		list.Note = c.Theme.Muted.Render("attempt open ") + widget.Clock(at.Ends.Sub(c.Now)) + c.Theme.Muted.Render(" more")
+		list.Note = c.Theme.Muted.Render("attempt open ") + widget.Short(at.Ends.Sub(c.Now)) + c.Theme.Muted.Render(" more")
 	}
 	for i, p := range pages {
 		list.Lines = append(list.Lines, widget.Lines(c.cursorRow(i == n.cursor, p.seen, ""))...)

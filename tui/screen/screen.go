@@ -29,6 +29,7 @@ type Context struct {
 	Real    bool   // the list shows real profiles
 	Hidden  int    // how many profiles the other name space holds
 	Trouble []string
+	Demo    bool // the sandbox was asked for
 	Spinner string
 }
 

@@ -78,25 +78,30 @@ func (s *Step) clock(c Context) string {
 	case left <= 0:
 		return c.Theme.Soon.Render("code: its five minutes are over")
 	case code.Pasted:
-		return "code: at most " + widget.Clock(left) + " left"
+		return "code: at most " + widget.Short(left) + " left"
 	default:
-		return "code: " + widget.Clock(left) + " left"
+		return "code: " + widget.Short(left) + " left"
 	}
 }
 
 func (s *Step) warning(c Context) []string {
 	switch {
 	case s.step == flow.StepRevoke:
-		who := "its user"
-		if c.Current.State.Who != nil {
-			who = c.line(c.Current.State.Who.Email)
-		}
-		return c.prose(fmt.Sprintf("Revoke removes the app for %s at Zoom: both tokens end, on every machine, and Zoom tells your app (app_deauthorized).", who))
+		return c.prose(revokeText(c))
 	case s.step == flow.StepRefresh && c.Current.State.Uncertain():
 		return c.prose("The last request got no answer. This sends the same token once more: it works, or Zoom says Invalid Token! and a is left.")
 	default:
 		return nil
 	}
+}
+
+// revokeText says what a revoke ends (SCREENS.md §5 number 10).
+func revokeText(c Context) string {
+	who := "its user"
+	if c.Current.State.Who != nil {
+		who = c.line(c.Current.State.Who.Email)
+	}
+	return fmt.Sprintf("Revoke removes the app %s for %s at Zoom: both tokens end, on every machine, and Zoom tells your app (app_deauthorized).", c.line(c.Current.App.Group), who)
 }
 
 // blocked says why there is nothing to send and which key helps.
@@ -124,8 +129,8 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 		return []Row{one(head), one(s.requestPane(c))}
 	}
 	response := widget.Pane{
-		Title: "Response", Note: s.viewer.Tabs(c.inspect()), Min: 4,
-		Grow: func(w, h int) []string { return s.viewer.Lines(c.inspect(), w, h) },
+		Title: "Response", Note: s.viewer.Tabs(c.responseContext()), Min: 4,
+		Grow: func(w, h int) []string { return s.viewer.Lines(c.responseContext(), w, h) },
 	}
 	tracking := widget.Pane{}
 	if id := st.Outcome.Trace.Response.TrackingID(); id != "" {
@@ -139,6 +144,13 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 		return []Row{one(head), one(response)}
 	}
 	return []Row{one(head), one(response), one(tracking)}
+}
+
+// responseContext tells the viewer whether it stands beside the request.
+func (c Context) responseContext() inspect.Context {
+	ic := c.inspect()
+	ic.Narrow = c.Boxed && c.Width >= besideWidth
+	return ic
 }
 
 // besideWidth is the inner width from which the request stands beside the

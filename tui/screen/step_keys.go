@@ -52,7 +52,7 @@ func (s *Step) send(c Context) intent.Intent {
 	case s.step == flow.StepRevoke:
 		return intent.Ask{Question: intent.Question{
 			Title: "Revoke",
-			Text:  []string{"Both tokens of " + app.Name + " end, on every machine.", "Type " + app.Name + " to send it."},
+			Text:  []string{revokeText(c), "Type " + app.Name + " to send it."},
 			Word:  app.Name,
 			Then:  intent.Send{},
 		}}

@@ -47,6 +47,9 @@ func (w *Welcome) greeting(c Context) widget.Pane {
 }
 
 func (w *Welcome) sandboxText(c Context) string {
+	if c.Demo {
+		return "This is the demo: a simulated Zoom inside this program, with profiles of its own. Nothing leaves this machine and nothing is kept."
+	}
 	if len(c.Trouble) > 0 {
 		return "The profile file has problems and no usable profile, so this is the sandbox: a simulated Zoom inside this program. p lists the problems."
 	}
@@ -99,4 +102,9 @@ func (w *Welcome) Do(c Context, a intent.Action) intent.Intent {
 }
 
 // Note says where real profiles will be.
-func (w *Welcome) Note(c Context) string { return "Real profiles will be in " + c.line(c.Config) }
+func (w *Welcome) Note(c Context) string {
+	if c.Demo {
+		return "Your profile file is not read."
+	}
+	return "Real profiles will be in " + c.line(c.home(c.Config))
+}

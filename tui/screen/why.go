@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"strings"
 
 	"zoauth/flow"
 	"zoauth/tui/session"
@@ -71,7 +72,7 @@ func (s *Step) Note(c Context) string {
 func (s *Step) resultNote(c Context, out *flow.Outcome) string {
 	switch {
 	case out.Answer.Verdict == flow.Granted && out.SaveErr == nil:
-		return "Saved in " + c.line(c.State) + "/tokens/" + c.Current.App.Name + ".json, mode 0600, plain text."
+		return c.saved()
 	case out.Answer.Verdict == flow.Granted:
 		return "They live only in this program. Do not quit."
 	case c.Current.App.Sandbox && out.Trace.Delivery != flow.NotSent && out.Trace.Delivery != "":
@@ -79,4 +80,20 @@ func (s *Step) resultNote(c Context, out *flow.Outcome) string {
 	default:
 		return ""
 	}
+}
+
+// saved says where the tokens are and how well they are kept.
+func (c Context) saved() string {
+	if c.Current.App.Sandbox {
+		return "Saved, mode 0600, in a directory of the sandbox that goes when zoauth ends."
+	}
+	return "Saved in " + c.line(c.home(c.State)) + "/tokens/" + c.Current.App.Name + ".json, mode 0600, plain text."
+}
+
+// home writes the home directory as a tilde.
+func (c Context) home(path string) string {
+	if rest, ok := strings.CutPrefix(path, c.Env.Home+"/"); ok && c.Env.Home != "" {
+		return "~/" + rest
+	}
+	return path
 }

@@ -18,6 +18,12 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", int(d.Minutes()), int(d.Seconds())%60)
 }
 
+// Short writes a duration without a leading zero: "8:42". It never goes below zero.
+func Short(d time.Duration) string {
+	d = max(d, 0).Truncate(time.Second)
+	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+}
+
 // Ago writes how long something is past, in its two largest units: "2 d 15 h",
 // "57 min", "12 s".
 func Ago(d time.Duration) string {
@@ -39,8 +45,8 @@ func Bar(t *theme.Theme, left, whole time.Duration, w int) string {
 	if whole <= 0 || w <= 0 {
 		return ""
 	}
-	full := int(int64(w)*int64(min(max(left, 0), whole)) + int64(whole)/2)
-	full /= int(whole)
+	share := float64(min(max(left, 0), whole)) / float64(whole)
+	full := int(share*float64(w) + 0.5)
 	if left > 0 && full == 0 {
 		full = 1
 	}
