@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 
 	"golang.org/x/term"
@@ -103,13 +104,27 @@ func (p *program) set(apps []flow.App, stateDir string) *Set {
 	}
 }
 
-// callbackListen is where the sandbox's apps listen for their callbacks.
-const callbackListen = "127.0.0.1:" + flow.DefaultPort
+// sampleApps are the sandbox's apps. Their callback port is the usual one, or a
+// free one where somebody else on this machine holds it, as another sandbox does:
+// only the sandbox may choose, since it registers what it chose.
+func sampleApps() []sandbox.App {
+	for _, port := range []string{flow.DefaultPort, "0"} {
+		socket, err := net.Listen("tcp", "127.0.0.1:"+port) //nolint:noctx // binding loopback does not block
+		if err != nil {
+			continue
+		}
+		address := socket.Addr().String()
+		_ = socket.Close()
+		return sandbox.Sample(address)
+	}
+	return sandbox.Sample("127.0.0.1:" + flow.DefaultPort)
+}
 
 // startSandbox starts the simulated Zoom with its three apps, whose state lives
 // in a fresh directory that goes at the end.
 func (p *program) startSandbox() (*Set, error) {
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(callbackListen)})
+	registered := sampleApps()
+	server := sandbox.New(sandbox.Options{Apps: registered})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		return nil, err
 	}
@@ -119,13 +134,13 @@ func (p *program) startSandbox() (*Set, error) {
 		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
 	}
 	p.cleanups = append(p.cleanups, func() { _ = os.RemoveAll(dir) }, func() { _ = server.Close() })
-	return p.set(sandboxApps(server), dir), nil
+	return p.set(sandboxApps(server, registered), dir), nil
 }
 
 // sandboxApps maps the simulated Zoom's apps to profiles.
-func sandboxApps(server *sandbox.Server) []flow.App {
+func sandboxApps(server *sandbox.Server, registered []sandbox.App) []flow.App {
 	var apps []flow.App
-	for _, a := range sandbox.Sample(callbackListen) {
+	for _, a := range registered {
 		environment := flow.Development
 		if a.Production {
 			environment = flow.Production

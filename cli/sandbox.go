@@ -49,7 +49,8 @@ func (p *program) sandboxVerb() *cobra.Command {
 
 // serveSandbox serves until the context or a signal ends it.
 func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted []string) error {
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(callbackListen)})
+	registered := sampleApps()
+	server := sandbox.New(sandbox.Options{Apps: registered})
 	for _, name := range wanted {
 		fault, ok := faults[name]
 		if !ok {
@@ -63,7 +64,7 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 	}
 	defer func() { _ = server.Close() }()
 	if file != "" {
-		if err := p.writeSandboxProfiles(file, server); err != nil {
+		if err := p.writeSandboxProfiles(file, sandboxApps(server, registered)); err != nil {
 			return err
 		}
 		p.say("profiles: " + file)
@@ -121,7 +122,7 @@ const sandboxMark = "# Written by zoauth sandbox; it is written again at the nex
 
 // writeSandboxProfiles writes a ready profile file; it never replaces one that a
 // person wrote.
-func (p *program) writeSandboxProfiles(path string, server *sandbox.Server) error {
+func (p *program) writeSandboxProfiles(path string, apps []flow.App) error {
 	have, err := os.ReadFile(path)
 	switch {
 	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
@@ -131,7 +132,7 @@ func (p *program) writeSandboxProfiles(path string, server *sandbox.Server) erro
 	}
 	var b strings.Builder
 	b.WriteString(sandboxMark + "\n\ndefault = \"acme-dev\"\n")
-	for _, a := range sandboxApps(server) {
+	for _, a := range apps {
 		secret, _ := a.Secret.Secret(context.Background()) // made up, always there
 		fmt.Fprintf(&b, "\n[profiles.%s]\napp = %q\nenvironment = %q\ntype = %q\nclient_id = %q\nclient_secret = %q\nredirect_uri = %q\noauth_url = %q\nauthorize_url = %q\napi_url = %q\n",
 			a.Name, a.Group, a.Environment, a.Type, a.ClientID, secret.Reveal(), a.RedirectURI,

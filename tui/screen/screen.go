@@ -66,9 +66,6 @@ func (c Context) inspect() inspect.Context {
 	return inspect.Context{Theme: c.Theme, Clean: c.Clean, Now: c.Now, Boxed: c.Boxed}
 }
 
-// spread sets right at the end of the pane's width.
-func (c Context) spread(left, right string) string { return widget.Ends(left, right, c.Width-1) }
-
 // prose wraps our own text behind a blank.
 func (c Context) prose(text string) []string {
 	return widget.Indent(widget.Wrap(text, c.Width-2), " ")
