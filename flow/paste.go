@@ -147,9 +147,9 @@ func (a *Attempt) judgePaste(p pasted, beganAtZoom bool) (Callback, error) {
 	state, has := p.query.Get("state"), p.query.Has("state")
 	switch {
 	case has && !a.sameState(state):
-		return Callback{}, fmt.Errorf("it answers another attempt or profile; use the URL shown here: %w", ErrStateMismatch)
+		return Callback{}, fmt.Errorf("%w; use the URL shown here", ErrStateMismatch)
 	case !has && !beganAtZoom:
-		return Callback{}, fmt.Errorf("did the flow begin at Zoom (Add, Local Test)? %w", ErrStateMissing)
+		return Callback{}, fmt.Errorf("%w; did the flow begin at Zoom (Add, Local Test)?", ErrStateMissing)
 	case p.query.Has("iss") && !a.sameIssuer(p.query.Get("iss")):
 		return Callback{}, ErrIssuerMismatch
 	}

@@ -95,10 +95,11 @@ func (m *Model) stepper() string {
 	for i, w := range walk {
 		name := fmt.Sprintf("%d %s", i+1, w.name)
 		mark := m.mark(w.place)
+		here := w.place == m.place || w.place == intent.AuthorizeStep && m.place == intent.NothingBack
 		switch {
-		case w.place == m.place && mark != g.Done && mark != g.Refused:
+		case here && (mark == g.Blocked || mark == " "):
 			name, mark = m.theme.Strong.Render(name), m.theme.Strong.Render(g.Here)
-		case w.place == m.place:
+		case here:
 			name = m.theme.Strong.Render(name)
 		}
 		switch mark {
@@ -106,6 +107,8 @@ func (m *Model) stepper() string {
 			mark = m.theme.Good.Render(mark)
 		case g.Refused:
 			mark = m.theme.Bad.Render(mark)
+		case g.Uncertain:
+			mark = m.theme.Unclear.Render(mark)
 		case g.Blocked:
 			mark = m.theme.Muted.Render(mark)
 		}

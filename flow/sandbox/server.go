@@ -175,3 +175,10 @@ func randomID(n int) string {
 	}
 	return id.String()
 }
+
+// Apps returns the registered apps.
+func (s *Server) Apps() []App {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]App(nil), s.apps...)
+}

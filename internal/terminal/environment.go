@@ -59,27 +59,36 @@ func firstOf(values ...string) string {
 	return ""
 }
 
-// TunnelLine is the ssh command that forwards the browser's port to the
-// listener (PROMISES.md §3.6). redirectPort is the port that the browser uses;
-// sshHost is what the person types after ssh, "" when it is not known.
-func TunnelLine(listen, redirectPort, sshHost string) string {
-	host, port, err := net.SplitHostPort(listen)
+// Forward is one port that a tunnel brings to the browser's computer.
+type Forward struct {
+	Local string // the port that the browser uses; empty: that of To
+	To    string // HOST:PORT on this machine
+}
+
+func (f Forward) flag() string {
+	host, port, err := net.SplitHostPort(f.To)
 	if err != nil {
 		return ""
-	}
-	if redirectPort == "" {
-		redirectPort = port
-	}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
 	}
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}
-	if sshHost == "" {
-		sshHost = "HOST"
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
 	}
-	return "ssh -N -L " + ShellQuote("127.0.0.1:"+redirectPort+":"+host+":"+port) + " " + ShellQuote(sshHost)
+	return "-L " + ShellQuote("127.0.0.1:"+firstOf(f.Local, port)+":"+host+":"+port)
+}
+
+// TunnelLine is the ssh command that brings the browser's requests here
+// (PROMISES.md §3.6): literals on both sides, since a bare localhost may resolve
+// to somebody else's socket. sshHost is what the person types after ssh; "" gives
+// HOST, which they replace.
+func TunnelLine(sshHost string, forwards ...Forward) string {
+	line := "ssh -N"
+	for _, f := range forwards {
+		line += " " + f.flag()
+	}
+	return line + " " + ShellQuote(firstOf(sshHost, "HOST"))
 }
 
 // ShellQuote quotes s as one word of a POSIX shell; plain words stay as they are.

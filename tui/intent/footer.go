@@ -59,7 +59,7 @@ func words(f Facts) []word {
 	case HistoryPlace:
 		return []word{{Main, "open"}, {Down, "older"}, {Back, "back"}}
 	case NothingBack:
-		return []word{{Main, "choose"}, {Back, "back"}}
+		return []word{{Down, "page"}, {Back, "back"}}
 	case AddApp:
 		return []word{{Back, "back"}}
 	default:

@@ -77,7 +77,7 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == NothingBack || f.Place == HistoryPlace
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace
 	}
 }
 

@@ -43,20 +43,20 @@ func asked(c Context) widget.Pane {
 	p := widget.Pane{Title: "What the browser will be asked", Note: c.Theme.Muted.Render("nothing is open yet")}
 	p.Lines = append(p.Lines, widget.Lines(" GET "+c.line(app.Endpoints.AuthorizeURL))...)
 	add := func(name, value, why string) {
-		room := max(0, c.Width-41)
-		p.Lines = append(p.Lines, widget.Lines("   "+widget.Fit(name, 15)+" "+widget.Fit(value, 20)+"  "+c.Theme.Muted.Render(widget.Cut(why, room)))...)
+		room := max(0, c.Width-44)
+		p.Lines = append(p.Lines, widget.Lines("   "+widget.Fit(name, 15)+" "+widget.Fit(value, 23)+"  "+c.Theme.Muted.Render(widget.Cut(why, room)))...)
 	}
 	add("response_type", "code", "the only kind Zoom has")
-	add("client_id", c.line(app.ClientID), "which app asks; development or production")
+	add("client_id", c.line(app.ClientID), "which app asks; one per environment")
 	p.Lines = append(p.Lines, widget.Lines("   "+widget.Fit("redirect_uri", 15)+" "+c.line(app.RedirectURI))...)
-	p.Lines = append(p.Lines, widget.Droppable(widget.DropStrip, strings.Repeat(" ", 41)+c.Theme.Muted.Render("where the answer goes, as registered"))...)
+	p.Lines = append(p.Lines, widget.Droppable(widget.DropStrip, strings.Repeat(" ", 44)+c.Theme.Muted.Render("where the answer goes; registered"))...)
 	if len(app.Scopes) == 0 {
-		add("scope", "not sent", "the app's own scopes apply: Zoom's advice")
+		add("scope", "not sent", "the app's own apply: Zoom's advice")
 	} else {
 		add("scope", c.line(strings.Join(app.Scopes, " ")), "each must be saved on the app")
 	}
-	add("state", "drawn at start", "256 bits; the answer must bring it back")
-	add("code_challenge", "drawn at start", "S256: ties the code to this program")
+	add("state", "drawn at start", "256 bits; the answer brings it back")
+	add("code_challenge", "drawn at start", "S256: ties the code to zoauth")
 	p.Lines = append(p.Lines, widget.Blank)
 	return p
 }
@@ -163,14 +163,18 @@ func tunnelLine(app flow.App) string {
 	if u, err := url.Parse(app.RedirectURI); err == nil {
 		port = u.Port()
 	}
-	return terminal.TunnelLine(app.ListenAddress(), port, app.SSHHost)
+	forwards := []terminal.Forward{{Local: port, To: app.ListenAddress()}}
+	if u, err := url.Parse(app.Endpoints.AuthorizeURL); err == nil && flow.IsLoopback(u.Hostname()) {
+		forwards = append(forwards, terminal.Forward{To: u.Host}) // the simulated Zoom itself
+	}
+	return terminal.TunnelLine(app.SSHHost, forwards...)
 }
 
 // box is the paste box: its content is never echoed.
 func (a *Authorize) box(c Context) string {
 	t := c.Theme
 	if !a.typing {
-		return t.Muted.Render("address bar, or the code: ") + t.Key.Render("i") + t.Muted.Render(" types, a paste goes here by itself")
+		return t.Key.Render("i") + t.Muted.Render(" types; a paste of the address bar or code goes here")
 	}
 	if a.pasted == "" {
 		return t.Glyph.Cursor + " " + t.Glyph.Caret + t.Muted.Render("   the browser's address, or the code; enter takes it")
@@ -279,7 +283,7 @@ func (a *Authorize) Note(c Context) string {
 	case !at.Open():
 		return "Nothing is asked and nothing is bound until enter."
 	case c.Now.Sub(at.Started) > nothingAfter && at.Address != "":
-		return "A minute without an answer. Zoom shows most errors on its own page and never calls back."
+		return "A minute without an answer? n tells what the browser's page means."
 	default:
 		return "Leaving this screen keeps the attempt open; x ends it."
 	}

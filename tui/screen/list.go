@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"zoauth/tui/intent"
@@ -55,7 +56,7 @@ func (l *List) Rows(c Context) []Row {
 	if !c.Real {
 		title = "Sandbox profiles"
 	}
-	table := widget.Pane{Title: title, Note: c.Theme.Muted.Render(l.order()), Drop: widget.DropTitle, Min: min(3, len(c.All)+1)}
+	table := widget.Pane{Title: title, Note: c.Theme.Muted.Render(l.order()), Drop: widget.DropTitle, Min: min(6, max(1, len(c.All)))}
 	if c.Width >= 80-2 {
 		table.Lines = widget.Droppable(widget.DropExtra, c.Theme.Muted.Render("   app       profile         environment   access token          next"))
 	}
@@ -132,7 +133,11 @@ func wordAndClock(h health) string {
 	if h.Clock == "" {
 		return h.Word
 	}
-	return widget.Fit(h.Word, max(6, len(h.Word))) + " " + h.Clock
+	clock := h.Clock
+	if units := strings.Fields(clock); len(units) > 2 {
+		clock = strings.Join(units[:2], " ")
+	}
+	return widget.Fit(h.Word, max(6, len(h.Word))) + " " + clock
 }
 
 // Do moves the cursor, sorts, and opens what the cursor is on.

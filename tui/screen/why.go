@@ -85,9 +85,9 @@ func (s *Step) resultNote(c Context, out *flow.Outcome) string {
 // saved says where the tokens are and how well they are kept.
 func (c Context) saved() string {
 	if c.Current.App.Sandbox {
-		return "Saved, mode 0600, in a directory of the sandbox that goes when zoauth ends."
+		return "Saved, mode 0600, in the sandbox's own directory, which goes at the end."
 	}
-	return "Saved in " + c.line(c.home(c.State)) + "/tokens/" + c.Current.App.Name + ".json, mode 0600, plain text."
+	return "Saved, mode 0600, plain text: " + c.line(c.home(c.State)) + "/tokens/" + c.Current.App.Name + ".json"
 }
 
 // home writes the home directory as a tilde.

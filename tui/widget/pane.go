@@ -66,7 +66,9 @@ func (p Pane) Rows(w, h int) []string {
 		rows = append(rows, Cut(l.Text, w))
 	}
 	if p.Grow != nil && h > len(rows) {
-		rows = append(rows, p.Grow(w, h-len(rows))...)
+		for _, row := range p.Grow(w, h-len(rows)) {
+			rows = append(rows, Cut(row, w))
+		}
 	}
 	for len(rows) < h {
 		rows = append(rows, "")
