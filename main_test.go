@@ -40,7 +40,7 @@ const patience = 20 * time.Second
 
 // screen is the program in a real PTY, seen through a terminal emulator.
 type screen struct {
-	t    *testing.T
+	t    testing.TB
 	cmd  *exec.Cmd
 	tty  *os.File
 	home string
@@ -53,9 +53,14 @@ type screen struct {
 }
 
 // start runs zoauth with args in a terminal of w×h cells and a home of its own.
-func start(t *testing.T, w, h int, args ...string) *screen {
+func start(t testing.TB, w, h int, args ...string) *screen {
 	t.Helper()
-	s := &screen{t: t, home: t.TempDir(), emu: vt.NewEmulator(w, h), done: make(chan struct{})}
+	return startIn(t, t.TempDir(), w, h, args...)
+}
+
+func startIn(t testing.TB, home string, w, h int, args ...string) *screen {
+	t.Helper()
+	s := &screen{t: t, home: home, emu: vt.NewEmulator(w, h), done: make(chan struct{})}
 	s.cmd = exec.Command(binary, args...)
 	s.cmd.Env = []string{"HOME=" + s.home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + s.home}
 	tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)})
@@ -66,12 +71,14 @@ func start(t *testing.T, w, h int, args ...string) *screen {
 	go s.read()
 	go s.answer()
 	go func() { s.err = s.cmd.Wait(); close(s.done) }()
-	t.Cleanup(func() {
-		_ = s.cmd.Process.Kill()
-		<-s.done
-		_ = tty.Close()
-	})
+	t.Cleanup(s.stop)
 	return s
+}
+
+func (s *screen) stop() {
+	_ = s.cmd.Process.Kill()
+	<-s.done
+	_ = s.tty.Close()
 }
 
 func (s *screen) read() {
@@ -112,6 +119,22 @@ func (s *screen) sees(want string) {
 		}
 	}
 	s.t.Fatalf("never saw %q on the screen:\n%s", want, s.text())
+}
+
+// waits is sees without a pause between looks, for benchmarks.
+func (s *screen) waits(want string) {
+	for end := time.Now().Add(patience); !strings.Contains(s.text(), want); time.Sleep(200 * time.Microsecond) {
+		if time.Now().After(end) {
+			s.t.Fatalf("never saw %q:\n%s", want, s.text())
+		}
+	}
+}
+
+var shownURL = regexp.MustCompile(`(?s)http://.*?code_challenge_method=S256`)
+
+// url is the authorize URL on the screen, put together from its rows.
+func (s *screen) url() string {
+	return strings.ReplaceAll(strings.ReplaceAll(shownURL.FindString(s.text()), "\n", ""), " ", "")
 }
 
 func (s *screen) types(keys string) {

@@ -83,19 +83,20 @@ func (p *program) follow(ctx context.Context, server *sandbox.Server) error {
 	ticker := time.NewTicker(journalPoll)
 	defer ticker.Stop()
 	printed := 0
-	for {
+	for ended := false; !ended; {
+		select {
+		case <-ctx.Done():
+			ended = true
+		case <-ticker.C:
+		}
 		for _, e := range server.Journal()[printed:] {
 			printed++
 			if _, err := fmt.Fprintln(p.Out, p.clean.Line(journalLine(e))); err != nil {
 				return err
 			}
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-ticker.C:
-		}
 	}
+	return nil
 }
 
 // journalLine names what happened without any value of the request.
