@@ -63,6 +63,9 @@ func (s *send) run(ctx context.Context, r Request) error {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	s.recorder = &recorder{Conn: conn}
 
 	spending := ctx

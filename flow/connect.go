@@ -105,7 +105,8 @@ func (s *send) proxy(target *url.URL) (*url.URL, error) {
 	s.trace.Phase = PhaseProxy
 	proxy, err := choose(&http.Request{URL: target})
 	if err != nil {
-		return nil, errors.New("the proxy variable of the environment is not a URL") // its text may hold a password
+		// The cause is left out: its text may hold a password.
+		return nil, errors.New("the proxy variable of the environment (HTTPS_PROXY) is not a URL: correct or unset it")
 	}
 	if proxy != nil && proxy.Scheme != "http" && proxy.Scheme != "https" {
 		return nil, fmt.Errorf("the proxy %s: %w", proxy.Scheme+"://"+proxy.Host, ErrProxyScheme)
@@ -136,10 +137,11 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 	limited := &headerLimit{conn: conn, left: maxHeader}
 	res, err := http.ReadResponse(bufio.NewReaderSize(limited, 512), req)
 	if err != nil {
-		return fmt.Errorf("reading the proxy's answer: %w", err)
+		return fmt.Errorf("reading the proxy's answer: %w", withoutQuote(err))
 	}
 	if res.StatusCode/100 != 2 {
-		return fmt.Errorf("the proxy refused the connection: %s", res.Status)
+		// Its own words are left out: they may echo the password.
+		return fmt.Errorf("the proxy refused the connection: %d %s", res.StatusCode, http.StatusText(res.StatusCode))
 	}
 	return nil
 }

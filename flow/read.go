@@ -2,6 +2,7 @@ package flow
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
@@ -19,22 +20,26 @@ func (s *send) read(method string) error {
 	s.trace.Phase = PhaseHeader
 	limited := &headerLimit{conn: s.recorder, left: maxHeader}
 	buffered := bufio.NewReader(limited)
-	answer, err := final(buffered, &http.Request{Method: method})
+	// The body is never closed: that would read on to its end, and the
+	// connection is closed anyway.
+	answer, err := final(buffered, &http.Request{Method: method}) //nolint:bodyclose // see above
 	if err != nil {
-		return err
+		return withoutQuote(err)
 	}
-	defer func() { _ = answer.Body.Close() }()
 	limited.left = maxBody + maxHeader // chunk sizes and trailers included
 
 	s.trace.Phase, s.trace.Delivery = PhaseBody, Answered
+	_, reason, _ := strings.Cut(answer.Status, " ")
 	s.trace.Response = &Response{
 		Proto:  answer.Proto,
 		Status: answer.StatusCode,
-		Reason: strings.TrimSpace(strings.TrimPrefix(answer.Status, answer.Status[:min(3, len(answer.Status))])),
+		Reason: reason,
 		Header: answer.Header,
 	}
 	return s.trace.Response.readBody(answer)
 }
+
+var errOnlyInformational = errors.New("the server sent nothing but informational answers")
 
 // final skips the informational answers (RFC 9110 §15.2).
 func final(from *bufio.Reader, req *http.Request) (*http.Response, error) {
@@ -47,7 +52,20 @@ func final(from *bufio.Reader, req *http.Request) (*http.Response, error) {
 			return answer, nil
 		}
 	}
-	return nil, errors.New("the server sent nothing but informational answers")
+	return nil, errOnlyInformational
+}
+
+// errNotHTTP stands for the errors of net/http that quote what was read.
+var errNotHTTP = errors.New("the answer is not HTTP/1.1")
+
+// withoutQuote keeps errors of the connection and replaces those that quote the
+// answer, which may hold a token. What was read is in the trace.
+func withoutQuote(err error) error {
+	var network net.Error
+	if errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, ErrHeaderTooLong) || errors.Is(err, errOnlyInformational) {
+		return err
+	}
+	return errNotHTTP
 }
 
 // readBody keeps what there is, also when the connection breaks. An over-long
@@ -71,19 +89,19 @@ func (r *Response) readBody(answer *http.Response) error {
 // unzip decodes a body that came compressed although nobody asked for it. What
 // does not decode is kept as it came.
 func (r *Response) unzip() {
-	reader, err := gzip.NewReader(strings.NewReader(string(r.Body)))
+	reader, err := gzip.NewReader(bytes.NewReader(r.Body))
 	if err != nil {
 		return
 	}
 	plain, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
-	if len(plain) == 0 {
+	if err != nil && len(plain) == 0 {
 		return
 	}
+	r.Cut = r.Cut || err != nil && !r.Truncated
 	if len(plain) > maxBody {
 		plain, r.Truncated = plain[:maxBody], true
 	}
 	r.Body = slices.Clip(plain)
-	r.Cut = r.Cut || err != nil
 }
 
 // headerLimit ends reading with [ErrHeaderTooLong] when the peer sends more than

@@ -70,12 +70,14 @@ const UserAgent = "zoauth"
 
 // Credential returns the secret that sending the request spends: the code of an
 // exchange, the refresh token of a refresh, the token of a revoke. It is zero
-// for other requests.
+// for other requests. A deliberate mistake may carry it in the query.
 func (r Request) Credential() Secret {
 	name := map[Step]string{StepExchange: "code", StepRefresh: "refresh_token", StepRevoke: "token"}[r.Step]
-	for _, f := range r.Form {
-		if f.Name == name {
-			return f.Secret
+	for _, group := range [][]Field{r.Form, r.Query} {
+		for _, f := range group {
+			if f.Name == name && !f.Secret.IsZero() {
+				return f.Secret
+			}
 		}
 	}
 	return Secret{}
@@ -119,14 +121,12 @@ func (r Request) build() (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := r.body()
-	req, err := http.NewRequest(r.Method, u.String(), bytes.NewReader(body)) //nolint:noctx // written by Send, which owns the deadline
+	// Only the host is parsed again: an error of url.Parse quotes the whole text.
+	req, err := http.NewRequest(r.Method, u.Scheme+"://"+u.Host, bytes.NewReader(r.body())) //nolint:noctx // written by Send, which owns the deadline
 	if err != nil {
 		return nil, fmt.Errorf("building the request: %w", err)
 	}
-	if len(body) == 0 && r.Method == http.MethodGet {
-		req.Body = http.NoBody
-	}
+	req.URL = u
 	req.Close = true
 	req.Header.Set("User-Agent", UserAgent)
 	if h := r.Auth.header(); h != "" {
@@ -146,6 +146,8 @@ func (r Request) endpoint() (*url.URL, error) {
 	switch {
 	case u.Host == "":
 		return nil, fmt.Errorf("reading the request's URL: no host: %w", ErrBadURL)
+	case u.User != nil:
+		return nil, fmt.Errorf("%s holds a user name or password, take them out: %w", u.Scheme+"://"+u.Host, ErrBadURL)
 	case u.Scheme == "https", u.Scheme == "http" && IsLoopback(u.Hostname()):
 		return u, nil
 	default:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"unique"
 )
 
 // SecretKind says what a secret is; it is the prefix of its fingerprint.
@@ -25,9 +26,12 @@ const (
 // Secret is a value that no screen, log, file or error may show by accident.
 // Every way of printing it gives the mask; only [Secret.Reveal] gives the
 // value. The zero value is "no secret". Secrets may be compared with ==.
+//
+// The value stands behind a pointer because fmt calls no method for %p, nor for
+// a Secret in an unexported field: what it then prints is an address.
 type Secret struct {
 	kind  SecretKind
-	value string
+	value unique.Handle[string]
 }
 
 // NewSecret wraps value. An empty value gives the zero Secret.
@@ -35,21 +39,29 @@ func NewSecret(kind SecretKind, value string) Secret {
 	if value == "" {
 		return Secret{}
 	}
-	return Secret{kind: kind, value: value}
+	return Secret{kind: kind, value: unique.Make(value)}
 }
 
 // Reveal returns the value itself. Call it only to put the value on the wire,
 // into the token file, or on the screen when the person asked to see this one.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.IsZero() {
+		return ""
+	}
+	return s.value.Value()
+}
+
+// same reports whether both hold the same value, whatever their kinds.
+func (s Secret) same(other Secret) bool { return s.value == other.value }
 
 // Kind returns what the secret is; it is empty for the zero value.
 func (s Secret) Kind() SecretKind { return s.kind }
 
 // IsZero reports whether there is no secret.
-func (s Secret) IsZero() bool { return s.value == "" }
+func (s Secret) IsZero() bool { return s == Secret{} }
 
 // Len returns the length of the value in bytes.
-func (s Secret) Len() int { return len(s.value) }
+func (s Secret) Len() int { return len(s.Reveal()) }
 
 // Fingerprint names the value without telling it: the kind and the first six
 // hex digits of its SHA-256, as in "at:9f3c1a". It is empty for the zero value.
@@ -66,7 +78,7 @@ func (s Secret) Digest() string {
 	if s.IsZero() {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(s.value))
+	sum := sha256.Sum256([]byte(s.Reveal()))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -75,7 +87,7 @@ func (s Secret) String() string {
 	if s.IsZero() {
 		return "none"
 	}
-	return fmt.Sprintf("•••• %s (%d)", s.Fingerprint(), len(s.value))
+	return fmt.Sprintf("•••• %s (%d)", s.Fingerprint(), s.Len())
 }
 
 // Format prints the mask for every verb.

@@ -14,10 +14,11 @@ import (
 // maxMarks is how many combining marks one cell may carry.
 const maxMarks = 4
 
-// Clean makes outside text harmless for a terminal by an allow-list: newlines
-// and printable characters stay, everything else becomes visible as \x1b,
-// \u202e, \xff (PROMISES.md §4.1). It escapes instead of stripping, since in a
-// debugger the person must see that it was there. Tabs become blanks.
+// Clean makes outside text harmless for a UTF-8 terminal by an allow-list:
+// newlines and printable characters stay, everything else becomes visible as
+// \x1b, \u202e, \xff (PROMISES.md §4.1). It escapes instead of stripping, since
+// in a debugger the person must see that it was there. Tabs become blanks.
+// Cleaning what is clean changes nothing.
 func Clean(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	if plain(s) {
@@ -38,17 +39,17 @@ func Clean(s string) string {
 		case r == '\t':
 			b.WriteString("    ")
 			marks = 0
-		case unicode.Is(unicode.M, r):
+		case !unicode.IsPrint(r) || blank(r):
+			escape(&b, r)
+			marks = 0
+		case joins(r):
 			if marks++; marks <= maxMarks {
 				b.WriteRune(r)
 			} else {
 				escape(&b, r)
 			}
-		case unicode.IsPrint(r) && !blank(r):
-			b.WriteRune(r)
-			marks = 0
 		default:
-			escape(&b, r)
+			b.WriteRune(r)
 			marks = 0
 		}
 		i += n
@@ -77,12 +78,20 @@ func escape(b *strings.Builder, r rune) {
 	}
 }
 
-// blank reports characters that print as nothing but count as letters.
+// blank reports characters that [unicode.IsPrint] lets through although nothing
+// is seen of them: what Unicode says to ignore where it is not supported, and
+// the empty Braille cell and note head (PROMISES.md T3).
 func blank(r rune) bool {
-	switch r {
-	case 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0:
-		return true
-	default:
-		return false
-	}
+	return r == 0x2800 || r == 0x1d159 ||
+		r > 0xff && unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
+
+// joiners are letters and symbols that terminals draw into the cell before them
+// like a mark: Hangul vowels and finals, halfwidth voicing, skin tones.
+var joiners = &unicode.RangeTable{
+	R16: []unicode.Range16{{Lo: 0x1160, Hi: 0x11ff, Stride: 1}, {Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1}, {Lo: 0xff9e, Hi: 0xff9f, Stride: 1}},
+	R32: []unicode.Range32{{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}},
+}
+
+// joins reports whether r is drawn into the cell before it.
+func joins(r rune) bool { return r > 0xff && unicode.In(r, unicode.M, joiners) }

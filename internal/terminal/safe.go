@@ -8,40 +8,61 @@ import (
 )
 
 // Safe is text that may be printed: redacted and cleaned. Only this package
-// makes one.
+// makes one. The zero value is the empty text.
 type Safe struct{ text string }
 
 // String returns the text.
 func (s Safe) String() string { return s.text }
 
-// Cleaner turns outside text into [Safe] text: it caps, redacts, then cleans, in
-// that order, since secrets match only raw (PROMISES.md §4.1). A nil Redactor
-// knows no secret.
+// Cleaner turns outside text into [Safe] text: it redacts, cuts, then cleans.
+// Redacting comes first, since a secret matches only raw and whole (PROMISES.md
+// §4.1, S4). A nil Redactor knows no secret.
 type Cleaner struct {
 	Redactor *flow.Redactor
+	// EightBit is for a terminal that does not read UTF-8: there every byte
+	// stands alone, and U+00DB, C3 9B, would begin a control sequence. What is
+	// not ASCII is escaped (PROMISES.md T1, T2).
+	EightBit bool
 }
 
-// MaxText is how many bytes of outside text one card or report shows.
-const MaxText = 64 << 10
+// What one card or report shows of outside text (PROMISES.md §4.2).
+const (
+	MaxText        = 64 << 10 // bytes of a text
+	MaxLine        = 4 << 10  // bytes of one line
+	MaxHeaderLines = 200      // lines of a header
+)
 
-// maxLine is how many bytes of outside text stand on one line of the screen.
-const maxLine = 4 << 10
+// Limits cut outside text after redaction; a zero field does not cut.
+type Limits struct {
+	Bytes int
+	Line  int // bytes of each line
+	Lines int
+}
 
-// Text cleans text that may have several lines.
+// Text cleans text of several lines within [MaxText] and [MaxLine].
 func (c *Cleaner) Text(outside string) Safe {
-	return Safe{Clean(c.redact(limit(outside, MaxText)))}
+	return c.Within(Limits{Bytes: MaxText, Line: MaxLine}, outside)
 }
 
-// Line cleans text for a place of one line: a newline shows as "\n".
+// Bytes is [Cleaner.Text] for a body.
+func (c *Cleaner) Bytes(outside []byte) Safe { return c.Text(string(outside)) }
+
+// Within cleans text of several lines within limits and says where it was cut.
+func (c *Cleaner) Within(limits Limits, outside string) Safe {
+	return c.escape(limits.cut(c.redact(outside)))
+}
+
+// Line cleans text for a place of one line, within [MaxLine]: a newline shows as
+// "\n".
 func (c *Cleaner) Line(outside string) Safe {
-	text := Clean(c.redact(limit(outside, maxLine)))
-	return Safe{strings.ReplaceAll(text, "\n", `\n`)}
+	return c.line(limit(c.redact(outside), MaxLine))
 }
 
 // Whole cleans a line of any length, for viewers that cut by cells themselves.
-func (c *Cleaner) Whole(outside string) Safe {
-	return Safe{strings.ReplaceAll(Clean(c.redact(outside)), "\n", `\n`)}
-}
+func (c *Cleaner) Whole(outside string) Safe { return c.line(c.redact(outside)) }
+
+// Field cleans a field's value for one line; a secret shows as its mask.
+func (c *Cleaner) Field(f flow.Field) Safe { return c.Line(f.Shown()) }
 
 // Error cleans an error's text; nil gives the empty text.
 func (c *Cleaner) Error(err error) Safe {
@@ -53,15 +74,65 @@ func (c *Cleaner) Error(err error) Safe {
 
 // Reveal cleans a secret without redacting it: the one exception, for the field
 // that the person asked to see.
-func (c *Cleaner) Reveal(s flow.Secret) Safe {
-	return Safe{strings.ReplaceAll(Clean(s.Reveal()), "\n", `\n`)}
-}
+func (c *Cleaner) Reveal(s flow.Secret) Safe { return c.line(s.Reveal()) }
 
 func (c *Cleaner) redact(s string) string {
 	if c.Redactor == nil {
 		return s
 	}
 	return c.Redactor.Redact(s)
+}
+
+func (c *Cleaner) line(s string) Safe {
+	return Safe{strings.ReplaceAll(c.escape(s).text, "\n", `\n`)}
+}
+
+// mask is how flow shows the start of a hidden secret, and how a terminal
+// without that glyph does (SCREENS.md §1).
+const mask, asciiMask = "••••", "****"
+
+func (c *Cleaner) escape(s string) Safe {
+	if !c.EightBit {
+		return Safe{Clean(s)}
+	}
+	var b strings.Builder
+	for _, r := range Clean(strings.ReplaceAll(s, mask, asciiMask)) {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			escape(&b, r)
+		}
+	}
+	return Safe{b.String()}
+}
+
+// cutMark stands where outside text was cut.
+const cutMark = " [cut here]"
+
+func (l Limits) cut(s string) string {
+	if l.Bytes > 0 {
+		s = limit(s, l.Bytes)
+	}
+	if l.Line <= 0 && l.Lines <= 0 {
+		return s
+	}
+	var b strings.Builder
+	count := 0
+	for line := range strings.Lines(s) {
+		if count++; l.Lines > 0 && count > l.Lines {
+			b.WriteString(strings.TrimSpace(cutMark))
+			break
+		}
+		text, ended := strings.CutSuffix(line, "\n")
+		if l.Line > 0 {
+			text = limit(text, l.Line)
+		}
+		b.WriteString(text)
+		if ended {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
 }
 
 // limit cuts s to n bytes at a character's end and says so.
@@ -72,29 +143,5 @@ func limit(s string, n int) string {
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
-	return s[:n] + " [cut here]"
-}
-
-// ASCII rewrites JSON so that it holds ASCII only: encoding/json leaves C1
-// controls, bidi marks and DEL as they are (PROMISES.md §0 row 12).
-func ASCII(json []byte) []byte {
-	var b strings.Builder
-	for _, r := range string(json) {
-		switch {
-		case r == '\n' || r >= ' ' && r < 0x7f:
-			b.WriteRune(r)
-		case r > 0xffff:
-			r -= 0x10000
-			b.WriteString(unit(0xd800 + r>>10))
-			b.WriteString(unit(0xdc00 + r&0x3ff))
-		default:
-			b.WriteString(unit(r))
-		}
-	}
-	return []byte(b.String())
-}
-
-func unit(r rune) string {
-	const digits = "0123456789abcdef"
-	return `\u` + string([]byte{digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15]})
+	return s[:n] + cutMark
 }

@@ -118,26 +118,27 @@ func (l *List) row(c Context, s *session.Session, chosen, sameApp bool) string {
 	env := widget.Fit(environment(c.Theme, s.App.Environment), 13)
 	if c.Width < 78 {
 		return mark + h.Style.Render(h.Glyph) + " " + name + " " + env + " " +
-			h.Style.Render(widget.Fit(wordAndClock(h), 14)) + do
+			widget.Fit(wordAndClock(h), 14) + do
 	}
 	app := s.App.Group
 	if sameApp {
 		app = ""
 	}
 	return " " + mark + " " + widget.Fit(app, 9) + " " + name + " " + env + " " +
-		h.Style.Render(h.Glyph+" "+widget.Fit(h.Word, 9)+" "+widget.Fit(h.Clock, 10)) + do
+		h.Style.Render(h.Glyph+" "+h.Word) + widget.Fit("", 10-len(h.Word)) + widget.Fit(h.Clock, 10) + do
 }
 
-// wordAndClock is a health in one short column.
+// wordAndClock is a health in one short column. The clock has no colour of its
+// own: each second only its digits are sent, without the codes around them.
 func wordAndClock(h health) string {
 	if h.Clock == "" {
-		return h.Word
+		return h.Style.Render(h.Word)
 	}
 	clock := h.Clock
 	if units := strings.Fields(clock); len(units) > 2 {
 		clock = strings.Join(units[:2], " ")
 	}
-	return widget.Fit(h.Word, max(6, len(h.Word))) + " " + clock
+	return widget.Fit(h.Style.Render(h.Word), max(6, len(h.Word))) + " " + clock
 }
 
 // Do moves the cursor, sorts, and opens what the cursor is on.

@@ -39,11 +39,11 @@ func sidebarList(c Context, w, room int) []string {
 			name = c.Theme.Cursor.Render(name)
 		}
 		hl := c.health(s)
-		line := widget.Fit(hl.Word, 9) + " " + hl.Clock
+		line := widget.Fit(hl.Style.Render(hl.Glyph+" "+hl.Word), 11) + " " + hl.Clock
 		if hl.Word == "valid" || hl.Word == "soon" {
-			line = widget.Fit(line, 16) + widget.Bar(c.Theme, s.Left(c.Now), s.State.Token.ExpiresIn, 10)
+			line = widget.Fit(line, 18) + widget.Bar(c.Theme, s.Left(c.Now), s.State.Token.ExpiresIn, 10)
 		}
-		rows = append(rows, " "+mark+name+" "+environment(c.Theme, s.App.Environment), "     "+hl.Style.Render(hl.Glyph+" "+line))
+		rows = append(rows, " "+mark+name+" "+environment(c.Theme, s.App.Environment), "     "+line)
 	}
 	first := min(max(0, at-room/2), max(0, len(rows)-room))
 	return rows[first:min(len(rows), first+room)]
