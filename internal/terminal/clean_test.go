@@ -105,7 +105,7 @@ var hostile = []string{
 	"text\x1b", "\x1b", "\x1b[", "\u009b6n", "\x9b6n", "\u0090$qm\u009c", "\x90$qm\x9c", "\u009d0;x\u009c",
 	"\x1b[8mhidden\x1b[28m", "\x1b[?1049h\x1b[?1000h\x1b[?25l\x1b[?2004l", "\x1bc", "\x1b#8", "\x1b(0qqq", "\x0e\x0f",
 	"\u202eevil\u2066\u2069\u200f", "\U000e0001\U000e0069\U000e0064", "\u2800\u3164\uffa0",
-	"a" + strings.Repeat("\u0301", 100_000), strings.Repeat("\u1161", 50), "\u0301\u0301",
+	"a" + strings.Repeat("\u0301", 10_000), strings.Repeat("\u1161", 50), "\u0301\u0301",
 	"\xff\xfe\x00\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80", "a\r\n\tb\r\r\n\v\f\b", "•••• at:9f3c1a (596)", "東京\u0300👩🏽‍🚒🇩🇪",
 }
 
@@ -119,18 +119,18 @@ func FuzzClean(f *testing.F) {
 	f.Fuzz(func(t *testing.T, outside string) {
 		got := terminal.Clean(outside)
 		if !utf8.ValidString(got) {
-			t.Fatalf("not UTF-8: %q", got)
+			t.Fatalf("not UTF-8: %.300q", got)
 		}
 		for _, r := range got {
 			if r != '\n' && !unicode.IsPrint(r) {
-				t.Fatalf("U+%04X is let through: %q", r, got)
+				t.Fatalf("U+%04X is let through: %.300q", r, got)
 			}
 		}
 		if again := terminal.Clean(got); again != got {
-			t.Fatalf("cleaned twice it differs:\n%q\n%q", got, again)
+			t.Fatalf("cleaned twice it differs:\n%.300q\n%.300q", got, again)
 		}
 		if stripped := ansi.Strip(got); stripped != got {
-			t.Fatalf("holds a sequence:\n%q\n%q", got, stripped)
+			t.Fatalf("holds a sequence:\n%.300q\n%.300q", got, stripped)
 		}
 		watch.write(t, got)
 	})
@@ -173,7 +173,7 @@ func newWatched(tb testing.TB) *watched {
 			}
 		}
 	}()
-	tb.Cleanup(func() { _ = w.emulator.Close() })
+	tb.Cleanup(func() { _ = w.emulator.InputPipe().(io.Closer).Close() }) // Close itself races with Read
 	return w
 }
 
@@ -182,15 +182,15 @@ func newWatched(tb testing.TB) *watched {
 func (w *watched) write(t *testing.T, s string) {
 	t.Helper()
 	w.events = nil
-	const question, answer = "\x1b[5n", "\x1b[0n"
+	const question, answer = "\x1b[5n", "\x1b[?0n"
 	if _, err := io.WriteString(w.emulator, s+question); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-w.answers; got != answer {
-		t.Fatalf("%q made the terminal answer %q", s, got)
+		t.Fatalf("%.300q made the terminal answer %.300q", s, got)
 	}
 	if len(w.events) > 0 {
-		t.Fatalf("%q caused %v", s, w.events)
+		t.Fatalf("%.300q caused %v", s, w.events)
 	}
 }
 
@@ -200,7 +200,7 @@ func TestWatchedTerminalNotices(t *testing.T) {
 	if _, err := io.WriteString(w.emulator, "\x1b]0;title\a\a\x1b[?25l\x1b[5n"); err != nil {
 		t.Fatal(err)
 	}
-	if got := <-w.answers; got != "\x1b[0n" {
+	if got := <-w.answers; got != "\x1b[?0n" {
 		t.Errorf("answer %q", got)
 	}
 	if len(w.events) < 3 {
