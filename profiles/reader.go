@@ -195,6 +195,7 @@ func (r *reader) checkRedirect(app flow.App) {
 
 func example(key string) string {
 	examples := map[string]string{
+		"type": `"general"`, "environment": `"development"`, "cloud": `"commercial"`,
 		"client_id": `"Zk3mQ8vTS2aXw1LrPbN0Ug"`, "account_id": `"hV2oKpW9SxaT6yGd0RfCbQ"`,
 		"redirect_uri": `"http://127.0.0.1:8976/callback"`, "listen": `"127.0.0.1:8976"`, "scopes": "[]",
 		"oauth_url": `"https://zoom.us"`, "authorize_url": `"https://zoom.us/oauth/authorize"`, "api_url": `"https://api.zoom.us"`,

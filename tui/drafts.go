@@ -126,6 +126,9 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	if s == m.current && m.place == intent.TokenView {
 		m.screens.token.Show(s.State)
 	}
+	if m.pausing {
+		return m.suspend()
+	}
 	return nil
 }
 

@@ -39,6 +39,7 @@ type Model struct {
 	quiet    time.Time // enter is ignored until then: the screen came by itself
 	revealed bool
 	leaving  bool
+	pausing  bool // suspends when the request in flight has ended (PROMISES.md F4)
 
 	seq      int
 	attempts map[*session.Session]*openAttempt
@@ -174,16 +175,22 @@ func (m *Model) spaceOf(s *session.Session) *space {
 	return m.real
 }
 
+// all returns the sessions of both name spaces.
+func (m *Model) all() []*session.Session {
+	var all []*session.Session
+	for _, sp := range []*space{m.real, m.sandbox} {
+		if sp != nil {
+			all = append(all, sp.sessions...)
+		}
+	}
+	return all
+}
+
 // busy reports whether something moves on the screen.
 func (m *Model) busy() bool {
-	for _, sp := range []*space{m.real, m.sandbox} {
-		if sp == nil {
-			continue
-		}
-		for _, s := range sp.sessions {
-			if s.Phase == session.Sending || s.Attempt.Open() && s.Attempt.Playing || s.Secret.Reading {
-				return true
-			}
+	for _, s := range m.all() {
+		if s.Phase == session.Sending || s.Attempt.Open() && s.Attempt.Playing || s.Secret.Reading {
+			return true
 		}
 	}
 	return false

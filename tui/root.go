@@ -74,6 +74,7 @@ func (m *Model) sandboxStarted(msg sandboxStartedMsg) tea.Cmd {
 		m.say("The sandbox did not start: " + msg.err.Error())
 		return nil
 	}
+	m.said = ""
 	m.sandbox = newSpace(msg.set)
 	m.show(m.sandbox)
 	return m.look(m.sandbox)
@@ -121,6 +122,18 @@ func (m *Model) historyRead(msg historyReadMsg) {
 	}
 }
 
+// suspend stops the program like any other at ctrl+z, but not while a request is
+// in flight: a stopped process cannot save the answer.
+func (m *Model) suspend() tea.Cmd {
+	if s := m.underWay(); s != nil && s.Phase == session.Sending {
+		m.pausing = true
+		m.say("Suspends when the request is done.")
+		return nil
+	}
+	m.pausing = false
+	return tea.Suspend
+}
+
 // quit asks before it ends something: a request in flight, a token that is only
 // in memory, an open attempt.
 func (m *Model) quit() tea.Cmd {
@@ -138,17 +151,12 @@ func (m *Model) quit() tea.Cmd {
 }
 
 func (m *Model) wouldEnd() string {
-	s := m.open1()
-	for _, sp := range []*space{m.real, m.sandbox} {
-		if sp == nil {
-			continue
-		}
-		for _, unsaved := range sp.sessions {
-			if unsaved.State.Unsaved {
-				return unsaved.App.Name + ": new tokens live only in this program and are lost with it."
-			}
+	for _, s := range m.all() {
+		if s.State.Unsaved {
+			return s.App.Name + ": new tokens live only in this program and are lost with it."
 		}
 	}
+	s := m.underWay()
 	switch {
 	case s == nil:
 		return ""

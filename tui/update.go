@@ -136,6 +136,8 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 		return nil
 	case intent.Redraw:
 		return tea.ClearScreen
+	case intent.Suspend:
+		return m.suspend()
 	case intent.Profiles:
 		return m.toProfiles()
 	case intent.Authorize:

@@ -31,6 +31,17 @@ func (m *Model) tooSmall() bool {
 }
 
 func (m *Model) frame() string {
+	if m.opts.Env.ASCII {
+		return plainGlyphs.Replace(m.drawn())
+	}
+	return m.drawn()
+}
+
+// plainGlyphs are the signs in our own words that a terminal without UTF-8, or
+// one that draws them two cells wide, cannot show.
+var plainGlyphs = strings.NewReplacer("…", ".", "–", "-", "−", "-", "•", "*", "·", "-", "‹", "<", "›", ">", "×", "x", "✓", "+")
+
+func (m *Model) drawn() string {
 	switch {
 	case m.width == 0 || m.height == 0:
 		return ""
@@ -150,25 +161,21 @@ func (m *Model) smallText() string {
 		return widget.Cut(fmt.Sprintf("%dx%d needed", minWidth, minHeight), m.width)
 	}
 	text := fmt.Sprintf("zoauth needs %d×%d; this is %d×%d.", minWidth, minHeight, m.width, m.height)
-	if s := m.open1(); s != nil {
+	if s := m.underWay(); s != nil {
 		text += " Nothing stopped: " + s.App.Name + " " + s.Phase.String() + "."
 	}
 	return strings.Join(widget.Wrap(text, m.width), "\n")
 }
 
-// open1 is a profile with something under way.
-func (m *Model) open1() *session.Session {
-	for _, sp := range []*space{m.real, m.sandbox} {
-		if sp == nil {
-			continue
-		}
-		for _, s := range sp.sessions {
-			if s.Phase != session.Idle {
-				return s
-			}
+// underWay is a profile with something under way, a request before an attempt.
+func (m *Model) underWay() *session.Session {
+	var found *session.Session
+	for _, s := range m.all() {
+		if s.Phase > session.Idle && (found == nil || s.Phase > found.Phase) {
+			found = s
 		}
 	}
-	return nil
+	return found
 }
 
 func (m *Model) facts() intent.Facts {

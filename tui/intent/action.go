@@ -41,6 +41,7 @@ const (
 	Copy      Action = "copy"
 	CopyURL   Action = "copy URL" // y pressed after y, or u
 	Redraw    Action = "redraw"
+	Suspend   Action = "suspend"
 	New       Action = "new"
 	Sandbox   Action = "sandbox"
 	Sort      Action = "sort"

@@ -48,7 +48,7 @@ func words(f Facts) []word {
 	case Welcome:
 		return []word{{Main, "choose"}, {New, "add app"}, {Profiles, "profiles"}, {Back, "quit"}}
 	case List:
-		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {Token, "token"}, {New, "add app"}, {Sandbox, "sandbox"}, {Back, "quit"}}
+		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {Token, "token"}, {New, "add app"}, {Sandbox, otherSet(f)}, {Back, "quit"}}
 	case AuthorizeStep:
 		if f.Waiting {
 			return []word{{CopyURL, "copy URL"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
@@ -65,6 +65,13 @@ func words(f Facts) []word {
 	default:
 		return stepWords(f)
 	}
+}
+
+func otherSet(f Facts) string {
+	if f.InReal {
+		return "sandbox"
+	}
+	return "your apps"
 }
 
 func stepWords(f Facts) []word {

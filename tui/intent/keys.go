@@ -66,6 +66,7 @@ func acts() []Binding {
 		{Sort, []string{"s"}, "sort: as in the file, urgent first", func(f Facts) bool { return f.Place == List }, "on Profiles"},
 		{Sandbox, []string{"S"}, "sandbox profiles, real profiles", func(f Facts) bool { return onLists(f) && f.BothSets }, "there is no profile file"},
 		{Redraw, []string{"ctrl+l"}, "redraw", always, ""},
+		{Suspend, []string{"ctrl+z"}, "suspend", always, ""},
 		{Help, []string{"?"}, "the keys possible now", always, ""},
 	}
 }

@@ -151,10 +151,18 @@ func (c Context) tunnel(at *session.Attempt) []widget.Line {
 		return nil
 	}
 	app := c.Current.App
-	return widget.Lines(
-		" tunnel    "+c.Theme.Glyph.Expired+" not seen yet; on the computer with the browser run",
-		"           "+c.line(tunnelLine(app)),
-	)
+	lines := widget.Lines(" tunnel    " + c.Theme.Glyph.Expired + " not seen yet; on the computer with the browser run")
+	return append(lines, widget.Lines(widget.Indent(shellRows(c.line(tunnelLine(app)), c.Width-11), "           ")...)...)
+}
+
+// shellRows breaks a command between its words so that the shell still takes the
+// rows as one.
+func shellRows(command string, w int) []string {
+	rows := widget.Wrap(command, w-2)
+	for i := range len(rows) - 1 {
+		rows[i] = strings.TrimRight(rows[i], " ") + ` \`
+	}
+	return rows
 }
 
 // tunnelLine is the ssh command for the app's redirect and listen addresses.

@@ -28,7 +28,7 @@ func details(c Context, s *session.Session) widget.Pane {
 
 func orNone(s string) string {
 	if s == "" {
-		return "–"
+		return "none"
 	}
 	return s
 }
@@ -79,7 +79,7 @@ func whoLine(c Context, s *session.Session) string {
 func lastLine(c Context, s *session.Session) string {
 	l := s.State.Last
 	if l == nil {
-		return "–"
+		return "nothing yet"
 	}
 	verb := map[flow.Step]string{flow.StepExchange: "exchanged", flow.StepRefresh: "refreshed", flow.StepRevoke: "revoked"}[l.Step]
 	return fmt.Sprintf("%s %s by %s, process %d", verb, c.clock(l.At), c.line(l.By), l.PID)

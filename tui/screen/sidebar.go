@@ -70,7 +70,7 @@ func currentFacts(c Context, w int) []string {
 func shortAccess(c Context, s *session.Session) string {
 	t := s.State.Token
 	if t.AccessToken.IsZero() {
-		return "–"
+		return "none"
 	}
 	if t.ExpiresAt.IsZero() {
 		return t.AccessToken.Fingerprint()
