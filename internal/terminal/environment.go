@@ -1,62 +1,52 @@
 package terminal
 
 import (
+	"cmp"
 	"net"
 	"strings"
 )
 
 // Environment is what the variables tell of the terminal. The zero value is a
 // local terminal that can do everything.
+//
+// What it cannot tell: mosh sets no variable of its own, and inside tmux and
+// screen the SSH variables may be those of an old login. NO_COLOR is not here,
+// since Bubble Tea's renderer obeys it by itself.
 type Environment struct {
-	SSH    bool
-	Tmux   bool
-	Screen bool
-	Dumb   bool // TERM=dumb or none: no full screen
-	ASCII  bool // other glyphs would be missing or two cells wide
-	Host   string
-	Home   string // the home directory, for writing paths short
+	SSH      bool
+	Tmux     bool
+	Screen   bool
+	Dumb     bool // TERM=dumb or none: no full screen
+	ASCII    bool // other glyphs would be missing or two cells wide
+	EightBit bool // the locale is not UTF-8: see [Cleaner]
+	Host     string
+	Home     string // the home directory, for writing paths short
 }
 
 // Detect reads the variables. getenv is os.Getenv outside tests.
 func Detect(getenv func(string) string, hostname string) Environment {
 	term := getenv("TERM")
+	locale := strings.ToLower(cmp.Or(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")))
+	eightBit := !strings.Contains(strings.ReplaceAll(locale, "-", ""), "utf8")
+	wish := getenv("ZOAUTH_ASCII")
 	return Environment{
-		SSH:    getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "",
-		Tmux:   getenv("TMUX") != "",
-		Screen: getenv("STY") != "" || getenv("TMUX") == "" && strings.HasPrefix(term, "screen"),
-		Dumb:   term == "dumb" || term == "",
-		ASCII:  ascii(getenv),
-		Host:   hostname,
-		Home:   getenv("HOME"),
+		SSH:      getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "",
+		Tmux:     getenv("TMUX") != "",
+		Screen:   getenv("STY") != "" || getenv("TMUX") == "" && strings.HasPrefix(term, "screen"),
+		Dumb:     term == "dumb" || term == "",
+		ASCII:    wish != "" && wish != "0" || eightBit || eastAsian(locale),
+		EightBit: eightBit,
+		Host:     hostname,
+		Home:     getenv("HOME"),
 	}
 }
 
-// ascii decides for plain glyphs: by wish, without UTF-8, and in East Asian
-// locales, where the others are of ambiguous width (SCREENS.md §1).
-func ascii(getenv func(string) string) bool {
-	if wish := getenv("ZOAUTH_ASCII"); wish != "" && wish != "0" {
-		return true
-	}
-	locale := firstOf(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG"))
-	charset := strings.ToLower(strings.ReplaceAll(locale, "-", ""))
-	if !strings.Contains(charset, "utf8") {
-		return true
-	}
-	for _, language := range []string{"ja", "ko", "zh"} {
-		if strings.HasPrefix(charset, language+"_") {
-			return true
-		}
-	}
-	return false
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
+// eastAsian reports locales in which terminals draw the glyphs of SCREENS.md §1,
+// whose width is ambiguous, two cells wide.
+func eastAsian(locale string) bool {
+	language, _, _ := strings.Cut(locale, ".")
+	language, _, _ = strings.Cut(language, "_")
+	return language == "ja" || language == "ko" || language == "zh"
 }
 
 // Forward is one port that a tunnel brings to the browser's computer.
@@ -65,35 +55,44 @@ type Forward struct {
 	To    string // HOST:PORT on this machine
 }
 
+// flag is the option of ssh with a blank before it, or "".
 func (f Forward) flag() string {
 	host, port, err := net.SplitHostPort(f.To)
 	if err != nil {
 		return ""
 	}
-	if host == "localhost" {
+	if host == "localhost" || host == "" {
 		host = "127.0.0.1"
 	}
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	return "-L " + ShellQuote("127.0.0.1:"+firstOf(f.Local, port)+":"+host+":"+port)
+	return " -L " + ShellQuote("127.0.0.1:"+cmp.Or(f.Local, port)+":"+host+":"+port)
 }
 
 // TunnelLine is the ssh command that brings the browser's requests here
 // (PROMISES.md §3.6): literals on both sides, since a bare localhost may resolve
-// to somebody else's socket. sshHost is what the person types after ssh; "" gives
-// HOST, which they replace.
+// to somebody else's socket. sshHost is what the person types after ssh; "", and
+// what ssh would take for an option, give HOST, which they replace. A Forward
+// whose To is no HOST:PORT is left out.
 func TunnelLine(sshHost string, forwards ...Forward) string {
 	line := "ssh -N"
 	for _, f := range forwards {
-		line += " " + f.flag()
+		line += f.flag()
 	}
-	return line + " " + ShellQuote(firstOf(sshHost, "HOST"))
+	if sshHost == "" || sshHost[0] == '-' {
+		sshHost = "HOST"
+	}
+	return line + " " + ShellQuote(sshHost)
 }
+
+// plainWord holds what needs no quotes anywhere in a word, also not at its start
+// in zsh, which expands =name.
+const plainWord = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-"
 
 // ShellQuote quotes s as one word of a POSIX shell; plain words stay as they are.
 func ShellQuote(s string) string {
-	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-") == "" {
+	if s != "" && strings.Trim(s, plainWord) == "" {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

@@ -1,0 +1,14 @@
+package terminal_test
+
+import (
+	"os"
+	"testing"
+)
+
+// TestMain lets the test binary stand for other programs: see asTmux.
+func TestMain(m *testing.M) {
+	if behaviour := os.Getenv("TERMINAL_TEST_TMUX"); behaviour != "" && len(os.Args) > 1 && os.Args[1] == "load-buffer" {
+		os.Exit(tmux(behaviour))
+	}
+	os.Exit(m.Run())
+}
