@@ -37,8 +37,7 @@ func deps(session *terminal.Session) cli.Deps {
 		OutFile:   os.Stdout,
 		Getenv:    os.Getenv,
 		Version:   buildVersion(),
-		Guard:     session.Guard,
-		OnSignal:  session.Notify,
+		Life:      session,
 	}
 }
 

@@ -47,6 +47,8 @@ type screen struct {
 	done chan struct{} // closed when the program has ended
 	err  error
 
+	stalled chan struct{} // closed: nobody reads the terminal any more
+
 	mu  sync.Mutex
 	emu *vt.Emulator
 	raw bytes.Buffer
@@ -60,7 +62,7 @@ func start(t testing.TB, w, h int, args ...string) *screen {
 
 func startIn(t testing.TB, home string, w, h int, args ...string) *screen {
 	t.Helper()
-	s := &screen{t: t, home: home, emu: vt.NewEmulator(w, h), done: make(chan struct{})}
+	s := &screen{t: t, home: home, emu: vt.NewEmulator(w, h), done: make(chan struct{}), stalled: make(chan struct{})}
 	s.cmd = exec.Command(binary, args...)
 	s.cmd.Env = []string{"HOME=" + s.home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + s.home}
 	tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)})
@@ -89,11 +91,19 @@ func (s *screen) read() {
 		s.raw.Write(buf[:n])
 		_, _ = s.emu.Write(buf[:n])
 		s.mu.Unlock()
+		select {
+		case <-s.stalled:
+			return
+		default:
+		}
 		if err != nil {
 			return
 		}
 	}
 }
+
+// stall stops reading the terminal, as a stuck SSH link does.
+func (s *screen) stall() { close(s.stalled) }
 
 // answer sends the emulator's answers to terminal queries back.
 func (s *screen) answer() { _, _ = io.Copy(s.tty, s.emu) }

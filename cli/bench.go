@@ -95,9 +95,11 @@ func (p *program) set(apps []flow.App, stateDir string) *Set {
 	host, _ := os.Hostname()
 	runner := &flow.Runner{
 		Client: &flow.Client{}, Store: store, History: history, Redactor: p.redactor,
-		By: "zoauth", Host: host, PID: os.Getpid(), Guard: p.Guard,
+		By: "zoauth", Host: host, PID: os.Getpid(), Guard: p.Life.Guard,
 	}
+	p.mu.Lock()
 	p.runners = append(p.runners, runner)
+	p.mu.Unlock()
 	return &Set{
 		Apps: apps, Runner: runner, Store: store, History: history,
 		Modified: store.Modified, StateDir: stateDir,
@@ -133,7 +135,9 @@ func (p *program) startSandbox() (*Set, error) {
 		_ = server.Close()
 		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
 	}
+	p.mu.Lock()
 	p.cleanups = append(p.cleanups, func() { _ = os.RemoveAll(dir) }, func() { _ = server.Close() })
+	p.mu.Unlock()
 	return p.set(sandboxApps(server, registered), dir), nil
 }
 

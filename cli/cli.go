@@ -7,6 +7,8 @@ import (
 	"context"
 	"io"
 	"os"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,8 +49,15 @@ type Deps struct {
 	OutFile   *os.File // what Out writes to, to find out whether it is a terminal
 	Getenv    func(string) string
 	Version   string
-	Guard     func(func())          // of the terminal session: runs workers
-	OnSignal  func(func(os.Signal)) // sets what a signal asks for
+	Life      Life
+}
+
+// Life is what the verbs need of the terminal session, which owns the process's
+// signals and end.
+type Life interface {
+	Guard(f func())              // runs a worker and reports its panic
+	Notify(quit func(os.Signal)) // sets what a signal asks for
+	Await(wait func())           // sets what has to end before the process may
 }
 
 // program is one run of zoauth.
@@ -58,6 +67,8 @@ type program struct {
 	clean    *terminal.Cleaner
 	profiles string // --profiles
 	json     bool   // --json
+
+	mu       sync.Mutex // the sandbox starts in the background
 	cleanups []func()
 	runners  []*flow.Runner
 }
@@ -67,9 +78,10 @@ type program struct {
 func Run(ctx context.Context, deps Deps, args []string) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	deps.OnSignal(func(os.Signal) { cancel() })
+	deps.Life.Notify(func(os.Signal) { cancel() })
 	redactor := &flow.Redactor{}
 	p := &program{Deps: deps, redactor: redactor, clean: &terminal.Cleaner{Redactor: redactor}}
+	deps.Life.Await(p.drain)
 	defer p.cleanup()
 	root := p.root()
 	root.SetArgs(args)
@@ -77,14 +89,27 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	root.SetOut(deps.Out)
 	root.SetErr(deps.Err)
 	err := root.ExecuteContext(ctx)
-	for _, r := range p.runners {
-		r.Wait()
-	}
+	p.drain()
 	return p.report(err)
 }
 
+// drain returns when no request is under way.
+func (p *program) drain() {
+	p.mu.Lock()
+	runners := slices.Clone(p.runners)
+	p.mu.Unlock()
+	for _, r := range runners {
+		r.Wait()
+	}
+}
+
+// cleanup removes what the sandbox made, once.
 func (p *program) cleanup() {
-	for _, f := range p.cleanups {
+	p.mu.Lock()
+	cleanups := p.cleanups
+	p.cleanups = nil
+	p.mu.Unlock()
+	for _, f := range cleanups {
 		f()
 	}
 }

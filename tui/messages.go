@@ -58,7 +58,8 @@ type (
 		err     error
 	}
 
-	clippedMsg struct{ text string }
+	// suspendMsg asks to stop the program like a SIGTSTP from outside.
+	suspendMsg struct{}
 
 	plainShownMsg struct{ err error }
 )

@@ -20,6 +20,7 @@ func Run(ctx context.Context, opts Options) error {
 	program := tea.NewProgram(New(opts), options...)
 	if opts.Terminal != nil {
 		opts.Terminal.Notify(func(os.Signal) { program.Quit() })
+		opts.Terminal.OnSuspend(func() { program.Send(suspendMsg{}) })
 	}
 	_, err := program.Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {

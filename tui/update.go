@@ -42,8 +42,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.requestEnded(msg)
 	case historyReadMsg:
 		m.historyRead(msg)
-	case clippedMsg:
-		m.say(msg.text)
+	case suspendMsg:
+		return m.suspend()
 	}
 	return nil
 }

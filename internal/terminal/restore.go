@@ -1,79 +1,86 @@
 package terminal
 
 import (
-	"io"
+	"fmt"
 	"os"
-	"time"
 
 	"golang.org/x/sys/unix"
-	"golang.org/x/term"
 )
 
-func noCore() {
-	var limit unix.Rlimit
-	if unix.Getrlimit(unix.RLIMIT_CORE, &limit) == nil {
-		limit.Cur = 0
-		_ = unix.Setrlimit(unix.RLIMIT_CORE, &limit)
-	}
-}
-
-// resetSequence leaves the alternate screen, shows the cursor, ends bracketed
-// paste, keyboard enhancements and colours.
+// resetSequence ends keyboard enhancements, bracketed paste, focus reports and
+// colours, shows the cursor and leaves the alternate screen.
 const resetSequence = "\x1b[<u\x1b[>4;0m\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[0m\x1b[?1049l"
 
-// resetDeadline bounds the writing to a terminal that nobody reads.
-const resetDeadline = 500 * time.Millisecond
-
-// saved is a terminal's state before the program changed it.
+// saved is a terminal and a state of it. Nil is no terminal.
 type saved struct {
 	tty   *os.File
-	state *term.State
+	state unix.Termios
 }
 
 // save remembers the state of tty; nil when it is no terminal.
 func save(tty *os.File) *saved {
-	if tty == nil || !term.IsTerminal(int(tty.Fd())) {
+	if tty == nil {
 		return nil
 	}
-	state, err := term.GetState(int(tty.Fd()))
+	state, err := unix.IoctlGetTermios(int(tty.Fd()), getTermios)
 	if err != nil {
 		return nil
 	}
-	return &saved{tty, state}
+	return &saved{tty, *state}
 }
 
-// restore puts the state back and writes the reset sequence, without ever
-// blocking for good on a terminal that does not take it.
-func (s *saved) restore() {
+// now returns the terminal's present state.
+func (s *saved) now() *saved {
 	if s == nil {
-		return
+		return nil
 	}
-	_ = term.Restore(int(s.tty.Fd()), s.state)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_, _ = io.WriteString(s.tty, resetSequence)
-	}()
-	select {
-	case <-done:
-	case <-time.After(resetDeadline):
+	return save(s.tty)
+}
+
+// restore puts the state back when it changed, and reports whether it did so. A
+// job in the background leaves the terminal alone: it belongs to the shell then,
+// and setting it would stop us.
+func (s *saved) restore() bool {
+	now := s.now()
+	if now == nil || now.state == s.state || !foreground(int(s.tty.Fd())) {
+		return false
+	}
+	return unix.IoctlSetTermios(int(s.tty.Fd()), setTermios, &s.state) == nil
+}
+
+// foreground reports whether the terminal on fd is not another job's. A terminal
+// that does not control our session has no jobs of it.
+func foreground(fd int) bool {
+	group, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP)
+	return err != nil || group == unix.Getpgrp()
+}
+
+// hangup blocks until the terminal is gone. It returns false at once where the
+// system cannot tell, and for what is no terminal.
+func hangup(tty *os.File) bool {
+	if save(tty) == nil {
+		return false
+	}
+	for {
+		poll := []unix.PollFd{{Fd: int32(tty.Fd())}}
+		if _, err := unix.Poll(poll, -1); err == unix.EINTR {
+			continue
+		}
+		return poll[0].Revents&unix.POLLHUP != 0
 	}
 }
 
 // EchoOff stops the terminal on fd from echoing until restore is called; input
 // stays line by line. It does nothing where fd is no terminal.
 func EchoOff(fd int) (restore func(), err error) {
-	if !term.IsTerminal(fd) {
-		return func() {}, nil
-	}
 	before, err := unix.IoctlGetTermios(fd, getTermios)
 	if err != nil {
-		return nil, err
+		return func() {}, nil
 	}
 	quiet := *before
 	quiet.Lflag &^= unix.ECHO
 	if err := unix.IoctlSetTermios(fd, setTermios, &quiet); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("turning off the terminal's echo: %w", err)
 	}
 	return func() { _ = unix.IoctlSetTermios(fd, setTermios, before) }, nil
 }

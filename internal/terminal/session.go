@@ -1,92 +1,88 @@
 package terminal
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"zoauth/flow"
 )
 
 // Session owns the process's signals and the terminal's state. There is one; it
 // is made first and finished last.
 type Session struct {
-	exit   func(int)
-	errOut io.Writer
-	before *saved
-	out    *Output
-
+	exit    func(int)
+	errOut  io.Writer
+	before  *saved
+	out     *Output
 	signals chan os.Signal
-	quit    atomic.Pointer[func(os.Signal)]
-	ended   atomic.Int32 // number of the first signal that asked to end
-	once    sync.Once
+
+	quit  atomic.Pointer[func(os.Signal)]
+	drain atomic.Pointer[func()]
+	clean atomic.Pointer[func()]
+	pause atomic.Pointer[func()]
+	ended atomic.Int32 // number of the first signal that asked to end
+
+	watch, restore, finish sync.Once
 }
 
-// Options are what a Session is made of. All fields are needed.
+// Options are what a Session is made of.
 type Options struct {
+	In   *os.File // the terminal that is read; nil: os.Stdin
 	Out  *os.File // the terminal that is drawn on, or whatever stdout is
 	Err  io.Writer
 	Exit func(int) // os.Exit
 }
 
-// NewSession takes over the signals: HUP, TERM, INT and QUIT ask to quit, PIPE
-// is caught and discarded, never ignored, since children inherit that
-// (PROMISES.md §2.7). A HUP that was ignored at start stays so (nohup).
+// NewSession takes over the signals: HUP, TERM, INT and QUIT ask to quit, TSTP
+// stops the process with the terminal in order, PIPE is caught and discarded,
+// never ignored, since children inherit that (PROMISES.md §2.7). What was ignored
+// at start stays so, as HUP under nohup (F3).
 func NewSession(o Options) *Session {
-	s := &Session{exit: o.Exit, errOut: o.Err, before: save(o.Out), signals: make(chan os.Signal, 8)}
-	s.out = &Output{File: o.Out, dead: func() { s.ask(syscall.SIGHUP) }}
-	caught := []os.Signal{syscall.SIGTERM, os.Interrupt, syscall.SIGQUIT}
-	if !signal.Ignored(syscall.SIGHUP) {
-		caught = append(caught, syscall.SIGHUP)
+	if o.In == nil {
+		o.In = os.Stdin
 	}
-	signal.Notify(s.signals, caught...)
+	s := &Session{exit: o.Exit, errOut: o.Err, signals: make(chan os.Signal, 8)}
+	if s.before = save(o.Out); s.before == nil {
+		s.before = save(o.In)
+	}
+	s.out = newOutput(o.Out, s.Go, func() { s.ask(syscall.SIGHUP) })
+	for _, sig := range []os.Signal{syscall.SIGHUP, syscall.SIGTERM, os.Interrupt, syscall.SIGQUIT, syscall.SIGTSTP} {
+		if !signal.Ignored(sig) {
+			signal.Notify(s.signals, sig)
+		}
+	}
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	s.Go(s.listen)
 	return s
 }
 
 // Notify sets what is done when a signal asks to quit, or the terminal is gone.
-// Before the first Notify a signal ends the process at once.
+// Before the first Notify a signal ends the process at once. quit is called in a
+// goroutine of its own, again for every signal.
 func (s *Session) Notify(quit func(os.Signal)) { s.quit.Store(&quit) }
+
+// Drain sets what has to end before the process may: wait returns when no request
+// that was sent is without its saved answer (PROMISES.md R3). With it the session
+// can end a program that does not end by itself; it waits no longer than a
+// request may take. wait may be called several times and at once.
+func (s *Session) Drain(wait func()) { s.drain.Store(&wait) }
+
+// AtEnd sets what is cleaned up before the process ends, however it ends short of
+// SIGKILL. clean is called once and has the watchdog's time.
+func (s *Session) AtEnd(clean func()) { s.clean.Store(&clean) }
+
+// OnSuspend sets what SIGTSTP does while the workbench has the screen: suspend has
+// to release the terminal, now or when no request is in flight, and to send
+// SIGTSTP again (PROMISES.md F4). Without it SIGTSTP does nothing there.
+func (s *Session) OnSuspend(suspend func()) { s.pause.Store(&suspend) }
 
 // Output is the terminal to draw on; it notices when that is gone.
 func (s *Session) Output() *Output { return s.out }
-
-// thirdWithin is the time in which a third signal ends the process although a
-// request is under way (PROMISES.md F6).
-const thirdWithin = 2 * time.Second
-
-func (s *Session) listen() {
-	var recent []time.Time
-	for sig := range s.signals {
-		now := time.Now()
-		recent = append(recent, now)
-		if n := len(recent); n >= 3 && now.Sub(recent[n-3]) < thirdWithin {
-			_, _ = fmt.Fprintln(s.errOut, "zoauth: ended by the third signal; a request that was under way is uncertain")
-			s.Finish(s.ExitCode(0))
-			return
-		}
-		s.ask(sig)
-	}
-}
-
-// ask asks the program to quit, or ends the process where nothing runs yet.
-func (s *Session) ask(sig os.Signal) {
-	if number, ok := sig.(syscall.Signal); ok {
-		s.ended.CompareAndSwap(0, int32(number))
-	}
-	if quit := s.quit.Load(); quit != nil {
-		(*quit)(sig)
-		return
-	}
-	s.Finish(s.ExitCode(0))
-}
 
 // ExitCode returns 128+N when signal N ended the program, else code.
 func (s *Session) ExitCode(code int) int {
@@ -96,60 +92,76 @@ func (s *Session) ExitCode(code int) int {
 	return code
 }
 
-// Finish restores the terminal and ends the process with code. Only the first
-// call counts; it does not return where Exit does not.
-func (s *Session) Finish(code int) {
-	s.once.Do(func() {
+// Restore puts the terminal back as it was at the start, and nothing draws on it
+// afterwards. Only the first call counts. It returns in a second at most,
+// whatever the terminal does.
+func (s *Session) Restore() {
+	s.restore.Do(func() {
+		s.out.shut()
 		s.before.restore()
-		s.exit(code)
+		if s.out.onAlternate() {
+			s.within(func() { _, _ = io.WriteString(s.out.file, resetSequence) })
+		}
 	})
 }
 
-// Go starts f in a goroutine whose panic is reported like any other.
-func (s *Session) Go(f func()) { go s.Guard(f) }
+// watchdog is how long the program has to end by itself once nothing is left to
+// wait for (PROMISES.md §2.7).
+const watchdog = 2 * time.Second
 
-// Guard runs f. A panic restores the terminal, says where it happened without
-// its value, which may hold a secret, and ends the process with 2 (PROMISES.md F5).
-func (s *Session) Guard(f func()) {
-	defer func() {
-		if v := recover(); v != nil {
-			s.before.restore()
-			_, _ = fmt.Fprintf(s.errOut, "error: zoauth has a bug: a panic (%T) at %s\nhint: saved tokens are intact; please report this line\n", v, origin(string(debug.Stack())))
-			s.Finish(2)
+// Finish restores the terminal, cleans up and ends the process with code, within
+// the watchdog's time. Only the first call counts; it does not return where Exit
+// does not.
+func (s *Session) Finish(code int) {
+	s.finish.Do(func() {
+		hard := time.AfterFunc(watchdog, func() { s.exit(code) })
+		s.Restore()
+		if clean := s.clean.Load(); clean != nil {
+			(*clean)()
 		}
-	}()
-	f()
+		if hard.Stop() {
+			s.exit(code)
+		}
+	})
 }
 
-// origin returns the first line of the stack that is zoauth's own after the panic.
-func origin(stack string) string {
-	_, after, found := strings.Cut(stack, "panic(")
-	if !found {
-		after = stack
+// longest is more than any request takes: its budget, and the saving.
+const longest = flow.DefaultBudget + watchdog
+
+// settle waits for what [Session.Drain] set, for as long as a request may take.
+// Time in which the process is stopped does not count (PROMISES.md §2.6).
+func (s *Session) settle() {
+	wait := s.drain.Load()
+	if wait == nil {
+		return
 	}
-	for line := range strings.SplitSeq(after, "\n") {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "/") && !strings.Contains(line, "/runtime/") && !strings.Contains(line, "/internal/terminal/session.go") {
-			place, _, _ := strings.Cut(line, " ")
-			return place[strings.LastIndex(place, "/")+1:]
+	done := make(chan struct{})
+	s.Go(func() {
+		defer close(done)
+		(*wait)()
+	})
+	const tick = 250 * time.Millisecond
+	for spent := time.Duration(0); spent < longest; spent += tick {
+		select {
+		case <-done:
+			return
+		case <-time.After(tick):
 		}
 	}
-	return "an unknown place"
 }
 
-// Output is the terminal with an eye on its end: a write that fails because the
-// terminal is gone asks the program to quit (PROMISES.md F3).
-type Output struct {
-	*os.File
-	dead func()
-	told atomic.Bool
-}
-
-// Write writes to the terminal.
-func (o *Output) Write(p []byte) (int, error) {
-	n, err := o.File.Write(p)
-	if err != nil && (errors.Is(err, syscall.EIO) || errors.Is(err, syscall.EPIPE)) && !o.told.Swap(true) {
-		go o.dead()
+// within runs f, which may block on the terminal, and waits for it only so long.
+func (s *Session) within(f func()) {
+	done := make(chan struct{})
+	s.Go(func() {
+		defer close(done)
+		f()
+	})
+	select {
+	case <-done:
+	case <-time.After(patience):
 	}
-	return n, err
 }
+
+// patience bounds a write to a terminal that nobody reads.
+const patience = 500 * time.Millisecond
