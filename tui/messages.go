@@ -61,5 +61,11 @@ type (
 	// suspendMsg asks to stop the program like a SIGTSTP from outside.
 	suspendMsg struct{}
 
+	// clippedMsg tells what to say of a copy; settled: the terminal need not be asked.
+	clippedMsg struct {
+		text, value string
+		settled     bool
+	}
+
 	plainShownMsg struct{ err error }
 )

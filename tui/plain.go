@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -44,8 +45,26 @@ func showPlain(text string) tea.Cmd {
 	return tea.Exec(&plainText{text: text}, func(err error) tea.Msg { return plainShownMsg{err} })
 }
 
-// clip sends text to the clipboard and says which way it went; nobody confirms it.
+// clip sends text to the clipboard and says which way it went: inside tmux
+// through tmux, elsewhere by OSC 52. Nobody confirms either.
 func (m *Model) clip(w intent.Clip) tea.Cmd {
-	m.say(fmt.Sprintf("Sent %s, %d characters, to the clipboard; no terminal confirms that. u shows it plain.", w.What, len(w.Text)))
-	return tea.SetClipboard(w.Text)
+	board := m.opts.Env.Clipboard()
+	notice := board.Notice(w.What, len(w.Text))
+	return func() tea.Msg {
+		done, err := board.Load(context.Background(), w.Text)
+		if err != nil {
+			notice = "The clipboard took nothing: " + err.Error() + ". u shows it plain."
+		}
+		return clippedMsg{text: notice, settled: done || err != nil, value: w.Text}
+	}
+}
+
+// clipped says what became of a copy; where tmux did not take it, the terminal is
+// asked to.
+func (m *Model) clipped(msg clippedMsg) tea.Cmd {
+	m.say(msg.text)
+	if msg.settled {
+		return nil
+	}
+	return tea.SetClipboard(msg.value)
 }

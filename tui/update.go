@@ -42,6 +42,12 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.requestEnded(msg)
 	case historyReadMsg:
 		m.historyRead(msg)
+	case clippedMsg:
+		return m.clipped(msg)
+	case plainShownMsg:
+		if msg.err != nil {
+			m.say("The plain screen ended: " + msg.err.Error())
+		}
 	case suspendMsg:
 		return m.suspend()
 	}
