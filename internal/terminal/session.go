@@ -22,7 +22,7 @@ type Session struct {
 	signals chan os.Signal
 
 	quit  atomic.Pointer[func(os.Signal)]
-	drain atomic.Pointer[func()]
+	await atomic.Pointer[func()]
 	clean atomic.Pointer[func()]
 	pause atomic.Pointer[func()]
 	ended atomic.Int32 // number of the first signal that asked to end
@@ -66,11 +66,11 @@ func NewSession(o Options) *Session {
 // goroutine of its own, again for every signal.
 func (s *Session) Notify(quit func(os.Signal)) { s.quit.Store(&quit) }
 
-// Drain sets what has to end before the process may: wait returns when no request
+// Await sets what has to end before the process may: wait returns when no request
 // that was sent is without its saved answer (PROMISES.md R3). With it the session
 // can end a program that does not end by itself; it waits no longer than a
 // request may take. wait may be called several times and at once.
-func (s *Session) Drain(wait func()) { s.drain.Store(&wait) }
+func (s *Session) Await(wait func()) { s.await.Store(&wait) }
 
 // AtEnd sets what is cleaned up before the process ends, however it ends short of
 // SIGKILL. clean is called once and has the watchdog's time.
@@ -128,10 +128,10 @@ func (s *Session) Finish(code int) {
 // longest is more than any request takes: its budget, and the saving.
 const longest = flow.DefaultBudget + watchdog
 
-// settle waits for what [Session.Drain] set, for as long as a request may take.
+// settle waits for what [Session.Await] set, for as long as a request may take.
 // Time in which the process is stopped does not count (PROMISES.md §2.6).
 func (s *Session) settle() {
-	wait := s.drain.Load()
+	wait := s.await.Load()
 	if wait == nil {
 		return
 	}

@@ -62,7 +62,7 @@ func (s *Session) overdue() {
 	s.out.release()
 	s.settle()
 	time.Sleep(watchdog / 2)
-	if s.drain.Load() == nil {
+	if s.await.Load() == nil {
 		return
 	}
 	s.settle()
