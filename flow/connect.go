@@ -137,7 +137,7 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 	limited := &headerLimit{conn: conn, left: maxHeader}
 	res, err := http.ReadResponse(bufio.NewReaderSize(limited, 512), req)
 	if err != nil {
-		return fmt.Errorf("reading the proxy's answer: %w", withoutQuote(err))
+		return fmt.Errorf("reading the proxy's answer: %w", limited.unquoted(err))
 	}
 	if res.StatusCode/100 != 2 {
 		// Its own words are left out: they may echo the password.

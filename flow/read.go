@@ -24,7 +24,7 @@ func (s *send) read(method string) error {
 	// connection is closed anyway.
 	answer, err := final(buffered, &http.Request{Method: method}) //nolint:bodyclose // see above
 	if err != nil {
-		return withoutQuote(err)
+		return limited.unquoted(err)
 	}
 	limited.left = maxBody + maxHeader // chunk sizes and trailers included
 
@@ -39,7 +39,11 @@ func (s *send) read(method string) error {
 	return s.trace.Response.readBody(answer)
 }
 
-var errOnlyInformational = errors.New("the server sent nothing but informational answers")
+// errNotHTTP stands for the errors of net/http that quote what was read.
+var (
+	errNotHTTP           = errors.New("the answer is not HTTP/1.1")
+	errOnlyInformational = errors.New("the server sent nothing but informational answers")
+)
 
 // final skips the informational answers (RFC 9110 §15.2).
 func final(from *bufio.Reader, req *http.Request) (*http.Response, error) {
@@ -53,19 +57,6 @@ func final(from *bufio.Reader, req *http.Request) (*http.Response, error) {
 		}
 	}
 	return nil, errOnlyInformational
-}
-
-// errNotHTTP stands for the errors of net/http that quote what was read.
-var errNotHTTP = errors.New("the answer is not HTTP/1.1")
-
-// withoutQuote keeps errors of the connection and replaces those that quote the
-// answer, which may hold a token. What was read is in the trace.
-func withoutQuote(err error) error {
-	var network net.Error
-	if errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, ErrHeaderTooLong) || errors.Is(err, errOnlyInformational) {
-		return err
-	}
-	return errNotHTTP
 }
 
 // readBody keeps what there is, also when the connection breaks. An over-long
@@ -107,15 +98,33 @@ func (r *Response) unzip() {
 // headerLimit ends reading with [ErrHeaderTooLong] when the peer sends more than
 // left bytes.
 type headerLimit struct {
-	conn net.Conn
-	left int
+	conn   net.Conn
+	left   int
+	failed error // the last error of reading
 }
 
 func (l *headerLimit) Read(p []byte) (int, error) {
 	if l.left <= 0 {
-		return 0, ErrHeaderTooLong
+		l.failed = ErrHeaderTooLong
+		return 0, l.failed
 	}
 	n, err := l.conn.Read(p[:min(len(p), l.left)])
 	l.left -= n
+	l.failed = err
 	return n, err
+}
+
+// unquoted returns why reading ended. An error of net/http itself is replaced: it
+// quotes the answer, which may hold a token. What was read is in the trace.
+func (l *headerLimit) unquoted(err error) error {
+	switch {
+	case errors.Is(l.failed, io.EOF):
+		return io.ErrUnexpectedEOF
+	case l.failed != nil:
+		return l.failed
+	case errors.Is(err, errOnlyInformational):
+		return err
+	default:
+		return errNotHTTP
+	}
 }
