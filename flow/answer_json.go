@@ -3,46 +3,95 @@ package flow
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// readObject reads the members of the JSON object that body begins with. It
-// keeps what it read before a fault, so that a cut or oddly ended answer still
-// yields its tokens, and keeps the first of duplicate members. members is nil
-// when body begins with no object.
-func readObject(body []byte) (members map[string]json.RawMessage, flags []string) {
+// object is the JSON object that a body begins with.
+type object struct {
+	members map[string]json.RawMessage // nil when the body begins with no object
+	whole   bool                       // read to its closing brace
+	flags   []string
+}
+
+// maxFlags is how many oddities of one object are listed.
+const maxFlags = 8
+
+func (o *object) flag(text string) {
+	if len(o.flags) < maxFlags {
+		o.flags = append(o.flags, text)
+	}
+}
+
+// readObject keeps what it read before a fault, so that a cut or oddly ended
+// answer still yields its tokens, and keeps the first of duplicate members.
+func readObject(body []byte) object {
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	dec := json.NewDecoder(bytes.NewReader(body))
+	var o object
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
-		return nil, nil
+		return o
 	}
-	members = map[string]json.RawMessage{}
+	o.members = map[string]json.RawMessage{}
+	if at := o.readMembers(dec); at != "" {
+		o.flag(at)
+		o.salvage(body[dec.InputOffset():])
+		return o
+	}
+	o.whole = true
+	if len(bytes.TrimSpace(body[dec.InputOffset():])) > 0 {
+		o.flag("there is more after the JSON")
+	}
+	return o
+}
+
+// readMembers reads up to the closing brace; otherwise it says where it broke off.
+func (o *object) readMembers(dec *json.Decoder) string {
 	for dec.More() {
 		key, err := dec.Token()
 		name, isName := key.(string)
 		if err != nil || !isName {
-			return members, append(flags, "the JSON breaks off")
+			return "the JSON breaks off"
 		}
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			return members, append(flags, "the JSON breaks off at "+strconv.Quote(name))
+			return "the JSON breaks off at " + strconv.Quote(clip(name, 64))
 		}
-		if _, twice := members[name]; twice {
-			flags = append(flags, "the member "+strconv.Quote(name)+" is there twice: the first counts")
+		if _, twice := o.members[name]; twice {
+			o.flag("the member " + strconv.Quote(clip(name, 64)) + " is there twice: the first counts")
 			continue
 		}
-		members[name] = value
+		o.members[name] = value
 	}
 	if _, err := dec.Token(); err != nil {
-		return members, append(flags, "the JSON breaks off")
+		return "the JSON breaks off"
 	}
-	if _, err := dec.Token(); err == nil || len(bytes.TrimSpace(body[dec.InputOffset():])) > 0 {
-		flags = append(flags, "there is more after the JSON")
+	return ""
+}
+
+// tokenMember finds whole tokens in text that is no longer JSON.
+var tokenMember = regexp.MustCompile(`"(access_token|refresh_token)"\s*:\s*("(?:[^"\\]|\\.)*")`)
+
+// salvage takes the tokens that stand after the fault (PROMISES.md R11).
+func (o *object) salvage(rest []byte) {
+	for _, found := range tokenMember.FindAllSubmatch(rest, -1) {
+		if name := string(found[1]); o.members[name] == nil {
+			o.members[name] = found[2]
+			o.flag(name + " was found in broken JSON")
+		}
 	}
-	return members, flags
+}
+
+// clip shortens s to n bytes: what a server says goes into the token file, whose
+// size is limited.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
 }
 
 // text returns a JSON string's value, or "" for anything else.
@@ -60,7 +109,8 @@ var brokenREST = regexp.MustCompile(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(
 
 // refusal reads the server's error in any of Zoom's shapes (ZOOM.md §5); nil
 // when the answer names none and its status is no error.
-func refusal(t Trace, members map[string]json.RawMessage) *Error {
+func refusal(t Trace, o object) *Error {
+	members := o.members
 	e := &Error{Step: t.Step, Status: t.Response.Status, TrackingID: t.Response.TrackingID()}
 	e.Code, e.Reason = text(members["error"]), text(members["reason"])
 	if e.Reason == "" {
@@ -72,9 +122,10 @@ func refusal(t Trace, members map[string]json.RawMessage) *Error {
 	if code := string(members["errorCode"]); e.Code == "" && isNumber(code) {
 		e.Code, e.Reason = code, text(members["errorMessage"])
 	}
-	if found := brokenREST.FindSubmatch(t.Response.Body); e.Status/100 != 2 && found != nil && e.Reason == "" {
+	if found := brokenREST.FindSubmatch(t.Response.Body); e.Status/100 != 2 && found != nil && !o.whole {
 		e.Code, e.Reason = string(found[1]), string(found[2])
 	}
+	e.Code, e.Reason = clip(e.Code, maxCode), clip(e.Reason, maxReason)
 	after, stated := retryAfter(t.Response.Header.Get("Retry-After"), t.Started)
 	e.RetryAfter = after
 	e.RateLimited = e.Status == 429 || e.Status == 503 && stated
@@ -83,6 +134,12 @@ func refusal(t Trace, members map[string]json.RawMessage) *Error {
 	}
 	return e
 }
+
+// How much of a refusal is kept, in bytes.
+const (
+	maxCode   = 128
+	maxReason = 1 << 10
+)
 
 func isNumber(s string) bool {
 	_, err := strconv.Atoi(s)
@@ -99,7 +156,7 @@ func retryAfter(value string, now time.Time) (wait time.Duration, stated bool) {
 	if value == "" {
 		return 0, false
 	}
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil && !math.IsNaN(seconds) {
 		return time.Duration(min(max(seconds, 0), maxRetryAfter.Seconds()) * float64(time.Second)), true
 	}
 	for _, layout := range []string{time.RFC1123, time.RFC850, time.ANSIC, time.RFC3339} {

@@ -3,6 +3,7 @@ package flow
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,12 +31,14 @@ type Answer struct {
 	Who     *Who     // after a probe that told
 	Err     *Error   // after Refused, and whenever the server named an error
 	Flags   []string // oddities worth a line, in our words: "duplicate key expires_in"
-	Keep    []byte   // Uncertain only: the start of a 2xx body nobody understood, 32 KiB at most
+	Keep    []byte   // Uncertain only: the start of a 2xx body, or of an answer without a readable header, that nobody understood; 32 KiB at most
 }
 
 const (
 	maxToken = 16 << 10 // longest token that is stored (PROMISES.md §2.2)
 	maxKeep  = 32 << 10
+	maxScope = 8 << 10
+	maxLabel = 256                       // any other text that is stored
 	maxLife  = 20 * 365 * 24 * time.Hour // a longer expires_in is called senseless
 )
 
@@ -54,52 +57,61 @@ func Classify(t Trace) Answer {
 		return Answer{Verdict: Unsent}
 	}
 	if t.Response == nil {
-		return Answer{Verdict: unclear(t.Step)}
+		return unheaded(t)
 	}
-	members, flags := readObject(t.Response.Body)
-	answer := Answer{Flags: flags, Err: refusal(t, members)}
+	o := readObject(t.Response.Body)
+	answer := Answer{Flags: o.flags, Err: refusal(t, o)}
 	if t.Response.Cut {
 		answer.Flags = append(answer.Flags, "the connection ended before the body did")
 	}
 	switch t.Step {
 	case StepExchange, StepRefresh:
-		classifyGrant(&answer, t, members)
+		classifyGrant(&answer, t, o)
 	case StepRevoke:
-		classifyRevoke(&answer, t, members)
+		classifyRevoke(&answer, t, o.members)
 	default:
-		classifyProbe(&answer, t, members)
+		classifyProbe(&answer, t, o.members)
 	}
 	return answer
 }
 
-func unclear(step Step) Verdict {
-	if step.ChangesTokens() {
-		return Uncertain
+// unheaded is the answer of which no header was read.
+func unheaded(t Trace) Answer {
+	if !t.Step.ChangesTokens() {
+		return Answer{Verdict: Unanswered}
 	}
-	return Unanswered
+	return Answer{Verdict: Uncertain, Keep: kept(t.Received)}
 }
+
+func kept(b []byte) []byte { return bytes.Clone(b[:min(len(b), maxKeep)]) }
 
 // classifyGrant takes tokens from whatever answer holds them (PROMISES.md R11):
 // a usable refresh token is saved whatever else is wrong.
-func classifyGrant(answer *Answer, t Trace, members map[string]json.RawMessage) {
-	token, flags := readToken(t, members)
+func classifyGrant(answer *Answer, t Trace, o object) {
+	token, flags := readToken(t, o.members)
 	answer.Flags = append(answer.Flags, flags...)
 	success := t.Response.Status/100 == 2
-	rotated := !token.RefreshToken.IsZero() && token.RefreshToken != t.Request.Credential()
-	unusable := token.RefreshToken.IsZero() && isPresent(members["refresh_token"])
+	spent := t.Request.Credential()
+	rotated := !token.RefreshToken.IsZero() && !token.RefreshToken.same(spent)
+	// A refresh token may have stood where the answer breaks off, or in a form
+	// that cannot be stored: then the access token alone is no success.
+	missed := token.RefreshToken.IsZero() && (isPresent(o.members["refresh_token"]) || !o.whole && !spent.IsZero())
 	switch {
-	case rotated && (success || members["error"] == nil),
-		success && !token.AccessToken.IsZero() && !unusable:
+	case rotated && (success || !isPresent(o.members["error"])),
+		success && !token.AccessToken.IsZero() && !missed:
 		answer.Verdict, answer.Token = Granted, token
 		if !success {
 			answer.Flags = append(answer.Flags, "tokens came with status "+strconv.Itoa(t.Response.Status))
+		}
+		if t.Step == StepRefresh && token.RefreshToken.IsZero() {
+			answer.Flags = append(answer.Flags, "the server sent no new refresh token")
 		}
 	case settles(t, answer.Err):
 		answer.Verdict = Refused
 	default:
 		answer.Verdict = Uncertain
 		if success {
-			answer.Keep = t.Response.Body[:min(len(t.Response.Body), maxKeep)]
+			answer.Keep = kept(t.Response.Body)
 		}
 	}
 }
@@ -113,8 +125,10 @@ func isPresent(raw json.RawMessage) bool {
 // as a captive portal sends it, proves nothing.
 func classifyRevoke(answer *Answer, t Trace, members map[string]json.RawMessage) {
 	empty := len(bytes.TrimSpace(t.Response.Body)) == 0
+	denied := answer.Err != nil || isPresent(members["error"]) ||
+		isPresent(members["status"]) && text(members["status"]) != "success"
 	switch {
-	case t.Response.Status == 200 && !t.Response.Cut && (empty || members != nil) && members["error"] == nil:
+	case t.Response.Status == 200 && !t.Response.Cut && (empty || members != nil) && !denied:
 		answer.Verdict = Done
 	case settles(t, answer.Err):
 		answer.Verdict = Refused
@@ -125,19 +139,19 @@ func classifyRevoke(answer *Answer, t Trace, members map[string]json.RawMessage)
 
 func classifyProbe(answer *Answer, t Trace, members map[string]json.RawMessage) {
 	id := text(members["id"])
-	switch {
+	switch { // Zoom also sends errors with status 200 (ZOOM.md §5.3)
 	case t.Response.Status/100 == 2 && id != "":
 		answer.Verdict = Done
 		answer.Who = &Who{
-			At:        t.Started,
-			Email:     text(members["email"]),
-			Name:      strings.TrimSpace(text(members["first_name"]) + " " + text(members["last_name"])),
-			UserID:    id,
-			AccountID: text(members["account_id"]),
+			At:        t.Started.Round(0),
+			Email:     clip(text(members["email"]), maxLabel),
+			Name:      clip(strings.TrimSpace(text(members["first_name"])+" "+text(members["last_name"])), maxLabel),
+			UserID:    clip(id, maxLabel),
+			AccountID: clip(text(members["account_id"]), maxLabel),
 			// users/me has no account name; a company name is the nearest it tells.
-			AccountName: text(members["company"]),
+			AccountName: clip(text(members["company"]), maxLabel),
 		}
-	case t.Response.Status/100 == 4 && answer.Err != nil && answer.Err.Code != "":
+	case answer.Err != nil && (answer.Err.RateLimited || answer.Err.Code != "" && t.Response.Status/100 != 5):
 		answer.Verdict = Refused
 	default:
 		answer.Verdict = Unanswered
@@ -174,17 +188,23 @@ func readToken(t Trace, members map[string]json.RawMessage) (Token, []string) {
 	token := Token{
 		AccessToken:  read(KindAccessToken, "access_token"),
 		RefreshToken: read(KindRefreshToken, "refresh_token"),
-		TokenType:    text(members["token_type"]),
-		Scope:        text(members["scope"]),
-		APIURL:       text(members["api_url"]),
-		ObtainedAt:   t.Started.Add(t.Times.Total),
+		TokenType:    clip(text(members["token_type"]), maxLabel),
+		Scope:        clip(text(members["scope"]), maxScope),
+		APIURL:       clip(text(members["api_url"]), maxLabel),
+		ObtainedAt:   t.Started.Add(t.Times.Total).Round(0),
 		ServerDate:   t.Response.ServerDate(),
 	}
 	token.RefreshedAt = token.ObtainedAt
+	if len(token.Scope) != len(text(members["scope"])) {
+		flags = append(flags, "scope is longer than 8 KiB: the rest is not stored")
+	}
+	if token.AccessToken.IsZero() {
+		return token, flags
+	}
 	if life, ok := lifetime(members["expires_in"]); ok {
 		token.ExpiresIn = life
 		token.ExpiresAt = token.ObtainedAt.Add(life)
-	} else if !token.AccessToken.IsZero() {
+	} else {
 		flags = append(flags, "expires_in is missing or senseless: the end is not known")
 	}
 	return token, flags
@@ -193,7 +213,7 @@ func readToken(t Trace, members map[string]json.RawMessage) (Token, []string) {
 // lifetime reads expires_in: a number or a string that holds one, in seconds.
 func lifetime(raw json.RawMessage) (time.Duration, bool) {
 	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
-	if err != nil || seconds <= 0 || seconds > maxLife.Seconds() {
+	if err != nil || math.IsNaN(seconds) || seconds <= 0 || seconds > maxLife.Seconds() {
 		return 0, false
 	}
 	return time.Duration(seconds * float64(time.Second)).Truncate(time.Second), true

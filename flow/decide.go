@@ -1,6 +1,10 @@
 package flow
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+)
 
 // current returns the credential that step would spend of s.
 func current(s State, step Step) Secret {
@@ -11,26 +15,32 @@ func current(s State, step Step) Secret {
 }
 
 // decide computes the state after a send (PROMISES.md §2.5 step 10). It never
-// drops a token because of an error (R10). earlier is what was unsettled before
-// this send: it stays so unless this answer settles it.
-func decide(before State, earlier *Pending, pending Pending, out Outcome, last *Last) State {
-	after := before
+// drops a token because of an error (R10). What was unsettled before this send
+// stays so unless this answer settles it.
+func decide(before State, in intent, out Outcome, last *Last) State {
+	after, earlier, pending := before, in.earlier, in.pending
 	after.Pending = earlier
 	step := out.Job.Request.Step
 	switch out.Answer.Verdict {
 	case Granted:
 		after = granted(before, out, last)
 	case Done:
-		after = revoked(before, last)
+		if !out.Job.Foreign { // another token's end says nothing of ours
+			after = revoked(before, last)
+		}
 	case Refused:
-		if earlier != nil && earlier.Step == step && earlier.Digest == pending.Digest && out.Answer.Err.Code == "invalid_grant" {
+		refusal := out.Answer.Err
+		if earlier != nil && earlier.Step == step && earlier.Digest == pending.Digest && refusal.Code == "invalid_grant" {
 			after.Pending = nil
 		}
 		if !out.Job.Foreign {
-			after.Note = &Note{At: last.At, Step: step, What: out.Answer.Err.Code, Text: out.Answer.Err.Reason}
+			what := cmp.Or(refusal.Code, strconv.Itoa(refusal.Status))
+			after.Note = &Note{At: last.At, Step: step, What: what, Text: refusal.Reason}
 		}
 	case Uncertain:
-		pending.Raw = out.Answer.Keep
+		if len(out.Answer.Keep) > 0 {
+			pending.Raw = out.Answer.Keep
+		}
 		after.Pending = &pending
 	}
 	return after
@@ -39,8 +49,11 @@ func decide(before State, earlier *Pending, pending Pending, out Outcome, last *
 func granted(before State, out Outcome, last *Last) State {
 	token := out.Answer.Token
 	if token.RefreshToken.IsZero() && out.Job.Request.Step == StepRefresh {
-		// RFC 6749 §6: the server may keep the old refresh token in force.
-		token.RefreshToken, token.RefreshedAt = before.Token.RefreshToken, before.Token.RefreshedAt
+		// RFC 6749 §6: the server may keep the refresh token that was sent in force.
+		token.RefreshToken = out.Job.Request.Credential()
+	}
+	if !token.RefreshToken.IsZero() && token.RefreshToken.same(before.Token.RefreshToken) {
+		token.RefreshedAt = before.Token.RefreshedAt
 	}
 	after := State{Gen: before.Gen + 1, Token: token, Last: last, Binding: out.Job.App.Binding()}
 	if out.Job.Request.Step == StepRefresh {
@@ -68,13 +81,13 @@ func summary(out Outcome) string {
 	token := out.State.Token
 	switch out.Answer.Verdict {
 	case Granted:
-		if token.RefreshToken.IsZero() {
-			return "new token " + token.AccessToken.Fingerprint()
+		if token.AccessToken.IsZero() || token.RefreshToken.IsZero() {
+			return "new token " + token.AccessToken.Fingerprint() + token.RefreshToken.Fingerprint()
 		}
 		return "new pair " + token.AccessToken.Fingerprint() + " " + token.RefreshToken.Fingerprint()
 	case Done:
-		if out.Answer.Who != nil {
-			return out.Answer.Who.Email
+		if who := out.Answer.Who; who != nil {
+			return cmp.Or(who.Email, who.UserID)
 		}
 		return "revoked"
 	case Refused:
@@ -82,6 +95,9 @@ func summary(out Outcome) string {
 	case Uncertain:
 		return "uncertain: no usable answer"
 	default:
+		if out.Trace.Response != nil {
+			return fmt.Sprintf("%s: HTTP status %d", out.Answer.Verdict, out.Trace.Response.Status)
+		}
 		return fmt.Sprintf("%s: %s", out.Answer.Verdict, out.Trace.Phase)
 	}
 }

@@ -29,6 +29,7 @@ var (
 	ErrHeaderTooLong   = errors.New("the answer's header is longer than 64 KiB")
 	ErrBudgetSpent     = errors.New("no answer within the time allowed")
 	ErrPermission      = errors.New("the file's permissions are too open")
+	ErrPanic           = errors.New("zoauth has a bug: the step's worker panicked")
 	ErrSecretUntouched = errors.New("the client secret could not be read")
 )
 

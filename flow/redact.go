@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -15,7 +16,7 @@ import (
 // Redactor replaces every secret it has learned, and the forms that derive
 // from it, by its mask. It works by value, not by field name, so that a secret
 // echoed anywhere is caught. The zero value is ready; all methods may be called
-// from any goroutine.
+// from any goroutine. A nil Redactor learns nothing and masks token-like strings.
 type Redactor struct {
 	mu       sync.RWMutex
 	forms    map[string]string // text to replace → the mask that stands there instead
@@ -32,6 +33,9 @@ var jwtLike = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A
 // Learn adds secrets with their percent-encoded, JSON-escaped, hex and base64
 // forms.
 func (r *Redactor) Learn(secrets ...Secret) {
+	if r == nil {
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range secrets {
@@ -47,12 +51,14 @@ func (r *Redactor) Learn(secrets ...Secret) {
 // LearnBasic adds the joined and encoded form of an Authorization header.
 func (r *Redactor) LearnBasic(a Auth) {
 	r.Learn(a.Secret)
-	if a.Scheme != Basic || a.Secret.IsZero() {
+	if r == nil || a.Scheme != Basic || a.Secret.Len() < shortest {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.add(base64.StdEncoding.EncodeToString([]byte(a.ClientID+":"+a.Secret.Reveal())), a.Secret.String())
+	joined := []byte(a.ClientID + ":" + a.Secret.Reveal())
+	r.add(base64.StdEncoding.EncodeToString(joined), a.Secret.String())
+	r.add(base64.RawURLEncoding.EncodeToString(joined), a.Secret.String())
 }
 
 // LearnRequest adds all that a request carries.
@@ -64,9 +70,26 @@ func (r *Redactor) LearnRequest(q Request) {
 // LearnToken adds both tokens of an answer.
 func (r *Redactor) LearnToken(t Token) { r.Learn(t.AccessToken, t.RefreshToken) }
 
+// namedToken finds secrets by their member's name in an answer nobody could
+// classify; a cut one has no closing quote.
+var namedToken = regexp.MustCompile(`"(?:access_token|refresh_token|id_token|device_code|code)"\s*:\s*"((?:[^"\\]|\\.)*)`)
+
+// LearnAnswer adds whatever stands as a token in an answer, usable or not.
+func (r *Redactor) LearnAnswer(t Trace) {
+	body := t.Received
+	if t.Response != nil {
+		body = t.Response.Body
+	}
+	for _, found := range namedToken.FindAllSubmatch(body, -1) {
+		r.Learn(NewSecret(KindUnknown, string(found[1])))
+	}
+}
+
 // Redact returns text with every learned secret and every token-like string masked.
 func (r *Redactor) Redact(text string) string {
-	text = r.current().Replace(text)
+	if r != nil {
+		text = r.current().Replace(text)
+	}
 	if !strings.Contains(text, "eyJ") {
 		return text
 	}
@@ -111,34 +134,59 @@ func (r *Redactor) current() *strings.Replacer {
 	return r.replacer
 }
 
-// derived lists value and the forms in which it may be echoed.
+// derived lists value and the forms in which it may be echoed: as in a form, a
+// query, a path, JSON with and without HTML escapes, a Go string, hex, base64.
 func derived(value string) []string {
-	quoted, _ := json.Marshal(value)
+	percent := url.QueryEscape(value)
+	escaped := quoted(value)
+	digits := hex.EncodeToString([]byte(value))
 	forms := []string{
 		value,
-		url.QueryEscape(value),
-		strings.ReplaceAll(url.QueryEscape(value), "+", "%20"),
-		strings.Trim(string(quoted), `"`),
-		hex.EncodeToString([]byte(value)),
+		percent,
+		lowerHex(percent),
+		strings.ReplaceAll(percent, "+", "%20"),
+		lowerHex(strings.ReplaceAll(percent, "+", "%20")),
+		url.PathEscape(value),
+		escaped,
+		strings.ReplaceAll(escaped, "/", `\/`),
+		unquote(strconv.Quote(value)),
+		digits,
+		strings.ToUpper(digits),
+	}
+	if plain, err := json.Marshal(value); err == nil {
+		forms = append(forms, unquote(string(plain)))
 	}
 	forms = append(forms, aligned(value)...)
 	slices.Sort(forms)
 	return slices.Compact(forms)
 }
 
+// quoted returns value as it stands in JSON that spares HTML's characters.
+func quoted(value string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(value) // a string into memory: cannot fail
+	return unquote(strings.TrimSuffix(b.String(), "\n"))
+}
+
+func unquote(literal string) string { return literal[1 : len(literal)-1] }
+
+// percentByte is one escaped byte of a URL.
+var percentByte = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+func lowerHex(escaped string) string {
+	return percentByte.ReplaceAllStringFunc(escaped, strings.ToLower)
+}
+
 // aligned returns the base64 of value as it appears inside the base64 of a
 // longer text, for each of the three alignments, without the characters that
-// depend on the neighbours. Too short a rest is left out.
+// depend on the neighbours.
 func aligned(value string) []string {
 	var forms []string
 	for shift := range 3 {
 		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + value))
-		start := (shift*8 + 5) / 6
-		end := (shift + len(value)) * 8 / 6
-		if end-start < 2*shortest {
-			continue
-		}
-		core := encoded[start:end]
+		core := encoded[(shift*8+5)/6 : (shift+len(value))*8/6]
 		forms = append(forms, core, strings.NewReplacer("+", "-", "/", "_").Replace(core))
 	}
 	return forms

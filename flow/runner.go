@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"syscall"
@@ -40,7 +41,7 @@ type Job struct {
 type Outcome struct {
 	Job     Job
 	Trace   Trace  // Delivery is NotSent and Sent empty when no request left
-	Answer  Answer // zero when no request left
+	Answer  Answer // zero when no connection was tried
 	State   State  // as it stands on disk now, or in memory when SaveErr is set
 	Adopted bool   // another process had a newer token: taken over, nothing sent
 	Err     error  // why nothing was sent, or why the send failed; nil after an answer
@@ -51,21 +52,20 @@ type Outcome struct {
 // no screen, signal or closed terminal stops once a request was sent. The
 // fields are set before the first Do and not changed later.
 type Runner struct {
-	Client   *Client
+	Client   *Client // nil: the zero Client
 	Store    Store
-	History  History // nil: none is kept
-	Redactor *Redactor
+	History  History          // nil: none is kept
+	Redactor *Redactor        // learns what passes; nil: nobody does
 	Now      func() time.Time // nil: time.Now
 	By       string           // program and verb for the records, as in "zoauth token"
 	Host     string
 	PID      int
 	Alive    func(pid int) bool            // nil: asks the system
-	Observe  func(profile string, s Stage) // nil: nobody watches; called in the worker
-	Guard    func(func())                  // runs a worker's body and reports its panic; nil: plain call
+	Observe  func(profile string, s Stage) // nil: nobody watches; called in the worker; its panic is dropped
+	Guard    func(func())                  // runs a worker's body and reports its panic; nil: Outcome.Err alone tells
 
 	mu      sync.Mutex
 	flights map[string]*flight
-	workers sync.WaitGroup
 }
 
 // flight is one step under way.
@@ -78,17 +78,17 @@ type flight struct {
 // Do runs job and returns when it has ended. ctx ends the wait for the lock and
 // the dialling; once the request was written, Do returns only with its outcome.
 // A second Do of the same profile and step joins the first and gets its
-// outcome; one of another step gets [ErrBusy].
+// outcome, however different its request and whatever its ctx; one of another
+// step gets [ErrBusy].
 func (r *Runner) Do(ctx context.Context, job Job) Outcome {
 	f, mine := r.enter(job)
 	if f == nil {
-		return Outcome{Job: job, Err: fmt.Errorf("starting %s: %w", job.Request.Step, ErrBusy)}
+		out := unsent(job)
+		out.Err = fmt.Errorf("starting %s: %w", job.Request.Step, ErrBusy)
+		return out
 	}
 	if mine {
-		go r.guard(func() {
-			defer r.leave(job.App.Name, f)
-			f.out = r.run(ctx, job)
-		})
+		go r.guard(func() { r.work(ctx, f) })
 	}
 	<-f.done
 	return f.out
@@ -104,8 +104,25 @@ func (r *Runner) Busy(profile string) Step {
 	return ""
 }
 
-// Wait returns when no worker is left.
-func (r *Runner) Wait() { r.workers.Wait() }
+// Wait returns when no worker is left. Steps may still be started meanwhile.
+func (r *Runner) Wait() {
+	for {
+		f := r.anyFlight()
+		if f == nil {
+			return
+		}
+		<-f.done
+	}
+}
+
+func (r *Runner) anyFlight() *flight {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, f := range r.flights {
+		return f
+	}
+	return nil
+}
 
 // enter joins the profile's flight or starts one; nil when another step flies.
 func (r *Runner) enter(job Job) (f *flight, mine bool) {
@@ -120,101 +137,68 @@ func (r *Runner) enter(job Job) (f *flight, mine bool) {
 	if r.flights == nil {
 		r.flights = map[string]*flight{}
 	}
-	f = &flight{step: job.Request.Step, done: make(chan struct{})}
+	f = &flight{step: job.Request.Step, done: make(chan struct{}), out: unsent(job)}
 	r.flights[job.App.Name] = f
-	r.workers.Add(1)
 	return f, true
 }
 
-func (r *Runner) leave(profile string, f *flight) {
+// unsent is the outcome of a job of which nothing was sent.
+func unsent(job Job) Outcome {
+	return Outcome{Job: job, Trace: Trace{
+		Profile: job.App.Name, Step: job.Request.Step, Request: job.Request, Delivery: NotSent,
+	}}
+}
+
+// work runs the flight's job and always ends the flight: whoever waits for it
+// gets what was known when a panic came.
+func (r *Runner) work(ctx context.Context, f *flight) {
+	whole := false
+	defer func() {
+		if !whole {
+			f.out.Err = errors.Join(ErrPanic, f.out.Err)
+		}
+		r.leave(f)
+	}()
+	r.Redactor.LearnRequest(f.out.Job.Request)
+	if f.out.Job.Request.Step.ChangesTokens() {
+		r.change(ctx, &f.out)
+	} else {
+		r.ask(ctx, &f.out)
+	}
+	whole = true
+}
+
+func (r *Runner) leave(f *flight) {
 	r.mu.Lock()
-	delete(r.flights, profile)
+	delete(r.flights, f.out.Job.App.Name)
 	r.mu.Unlock()
 	close(f.done)
-	r.workers.Done()
 }
 
 func (r *Runner) guard(body func()) {
 	if r.Guard == nil {
-		body()
+		shield(body)
 		return
 	}
 	r.Guard(body)
 }
 
-func (r *Runner) run(ctx context.Context, job Job) Outcome {
-	r.Redactor.LearnRequest(job.Request)
-	if job.Request.Step.ChangesTokens() {
-		return r.change(ctx, job)
-	}
-	return r.ask(ctx, job)
-}
-
-// ask sends a request without consequence, the probe, and remembers whose token
-// it is. It takes the lock only afterwards and briefly.
-func (r *Runner) ask(ctx context.Context, job Job) Outcome {
-	out := Outcome{Job: job}
-	r.send(ctx, &out)
-	out.State, _ = r.Store.Read(job.App.Name)
-	if out.Answer.Who != nil {
-		out.SaveErr = r.remember(ctx, job.App.Name, &out)
-	}
-	r.record(&out)
-	return out
-}
-
-// remember stores the probe's answer unless the token was replaced meanwhile.
-func (r *Runner) remember(ctx context.Context, profile string, out *Outcome) error {
-	txn, err := r.Store.Open(ctx, profile)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = txn.Close() }()
-	state := txn.State()
-	if state.Token.AccessToken != out.Job.Request.Auth.Secret || state.Uncertain() {
-		return nil
-	}
-	state.Who = out.Answer.Who
-	if err := txn.Reserve(); err != nil {
-		return err
-	}
-	if err := txn.Commit(state); err != nil {
-		return err
-	}
-	out.State = state
-	return nil
-}
-
-// send writes the request once and classifies what came.
-func (r *Runner) send(ctx context.Context, out *Outcome) {
-	out.Trace = r.Client.Send(ctx, out.Job.Request)
-	out.Trace.Profile = out.Job.App.Name
-	out.Err = out.Trace.Err
-	out.Answer = Classify(out.Trace)
-	r.Redactor.LearnToken(out.Answer.Token)
-	if out.Trace.Delivery == Answered && out.Answer.Verdict != Uncertain {
-		out.Err = nil
-	}
-}
-
-// record appends the trace to the history; its failure is no failure of the step.
-func (r *Runner) record(out *Outcome) {
-	out.Trace.Summary = summary(*out)
-	if r.History != nil {
-		_ = r.History.Append(out.Trace)
-	}
+// shield drops a panic of body.
+func shield(body func()) {
+	defer func() { _ = recover() }()
+	body()
 }
 
 func (r *Runner) now() time.Time {
 	if r.Now == nil {
-		return time.Now()
+		return time.Now().Round(0)
 	}
-	return r.Now()
+	return r.Now().Round(0)
 }
 
 func (r *Runner) at(profile string, s Stage) {
 	if r.Observe != nil {
-		r.Observe(profile, s)
+		shield(func() { r.Observe(profile, s) })
 	}
 }
 
@@ -225,5 +209,5 @@ func (r *Runner) alive(pid int) bool {
 		return r.Alive(pid)
 	}
 	err := syscall.Kill(pid, 0)
-	return err == nil || err == syscall.EPERM
+	return err == nil || errors.Is(err, syscall.EPERM)
 }

@@ -11,28 +11,25 @@ import (
 const freshIntent = 2 * DefaultBudget
 
 // change runs one token-changing step under the profile's lock.
-func (r *Runner) change(ctx context.Context, job Job) Outcome {
-	profile := job.App.Name
-	out := Outcome{Job: job}
+func (r *Runner) change(ctx context.Context, out *Outcome) {
+	profile := out.Job.App.Name
 	r.at(profile, StageLocking)
 	txn, err := r.Store.Open(ctx, profile)
 	if err != nil {
 		out.State, _ = r.Store.Read(profile)
 		out.Err = err
-		return out
+		return
 	}
 	defer func() {
 		_ = txn.Close()
 		r.at(profile, StageUnlocked)
 	}()
 	r.at(profile, StageRead)
-	r.underLock(ctx, txn, &out)
-	return out
+	r.underLock(ctx, txn, out)
 }
 
 func (r *Runner) underLock(ctx context.Context, txn Txn, out *Outcome) {
-	earlier := txn.State().Pending
-	pending, err := r.prepare(ctx, txn, out)
+	intent, err := r.prepare(ctx, txn, out)
 	if err != nil || out.Adopted {
 		out.State, out.Err = txn.State(), err
 		return
@@ -42,37 +39,84 @@ func (r *Runner) underLock(ctx context.Context, txn Txn, out *Outcome) {
 	r.send(ctx, out)
 	r.at(profile, StageAnswered)
 
-	out.State = decide(txn.State(), earlier, pending, *out, r.last(out.Job.Request.Step))
+	out.State = decide(txn.State(), intent, *out, r.last(out.Job.Request.Step))
 	r.at(profile, StageDecided)
-	if err := txn.Commit(out.State); err != nil {
-		out.SaveErr = fmt.Errorf("saving the answer: %w", err)
-		out.State.Unsaved = out.Answer.Verdict == Granted
-	}
+	save(txn, out)
 	r.at(profile, StageCommitted)
 	r.record(out)
 }
 
+// save commits the new state. Where nothing was sent nothing can be lost: a
+// failure then leaves the pending record, and State tells so.
+func save(txn Txn, out *Outcome) {
+	err := commit(txn, out.State)
+	switch {
+	case err == nil:
+	case out.Answer.Verdict == Unsent:
+		out.State = txn.State()
+	default:
+		out.SaveErr = fmt.Errorf("saving the answer: %w", err)
+		out.State.Unsaved = out.Answer.Verdict == Granted
+	}
+}
+
+// commit turns a panic of the store into an error: the answer is in hand and
+// must not be lost with it.
+func commit(txn Txn, s State) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrPanic
+		}
+	}()
+	return txn.Commit(s)
+}
+
+// intent is what a send is about to do, and what an earlier one left unsettled.
+type intent struct {
+	pending Pending
+	earlier *Pending
+}
+
 // prepare does all that comes before the request: after an error nothing was
-// sent and nothing was changed.
-func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (Pending, error) {
+// sent, and nothing was changed if the disk allows it.
+func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (intent, error) {
 	job, profile := out.Job, out.Job.App.Name
 	if err := r.foreign(txn.State(), job); err != nil {
-		return Pending{}, err
+		return intent{}, err
 	}
 	if err := txn.Recover(); err != nil {
-		return Pending{}, fmt.Errorf("taking over what a stopped run left: %w", err)
+		return intent{}, fmt.Errorf("taking over what a stopped run left: %w", err)
 	}
 	r.at(profile, StageRecovered)
-	adopt, err := check(txn.State(), job)
+	before := txn.State()
+	adopt, err := check(before, job)
 	if err != nil || adopt {
 		out.Adopted = adopt
-		return Pending{}, err
+		return intent{}, err
 	}
-	if err := ctx.Err(); err != nil {
-		return Pending{}, err
+	if ctx.Err() != nil {
+		return intent{}, context.Cause(ctx)
 	}
 	r.at(profile, StageChecked)
-	pending := Pending{
+	in := intent{pending: r.pending(job), earlier: before.Pending}
+	if in.earlier != nil && in.earlier.Digest == in.pending.Digest {
+		in.pending.Raw = in.earlier.Raw // may hold the only copy of the newest token
+	}
+	if err := txn.Intend(in.pending); err != nil {
+		return intent{}, fmt.Errorf("recording what is about to be sent: %w", err)
+	}
+	r.at(profile, StageIntended)
+	if err := txn.Reserve(); err != nil {
+		// When this fails too, the record stays and the next run is a recovery.
+		_ = commit(txn, before)
+		return intent{}, fmt.Errorf("reserving the space for the answer: %w", err)
+	}
+	r.at(profile, StageReserved)
+	return in, nil
+}
+
+func (r *Runner) pending(job Job) Pending {
+	return Pending{
 		Step:   job.Request.Step,
 		ID:     newID(),
 		Digest: job.Request.Credential().Digest(),
@@ -81,15 +125,6 @@ func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (Pending, e
 		PID:    r.PID,
 		By:     r.By,
 	}
-	if err := txn.Intend(pending); err != nil {
-		return Pending{}, fmt.Errorf("recording what is about to be sent: %w", err)
-	}
-	r.at(profile, StageIntended)
-	if err := txn.Reserve(); err != nil {
-		return Pending{}, fmt.Errorf("reserving the space for the answer: %w", err)
-	}
-	r.at(profile, StageReserved)
-	return pending, nil
 }
 
 // foreign refuses while another live process seems to be in the middle of a
@@ -117,15 +152,15 @@ func check(s State, job Job) (adopt bool, err error) {
 		return false, fmt.Errorf("%s: %w", s.Damage, ErrDamaged)
 	case job.Foreign:
 		return false, nil
-	case s.Gen > job.Gen && !job.Force:
-		return true, nil
 	case s.HasToken() && s.Binding != job.App.Binding():
 		return false, fmt.Errorf("the token file is of %s: %w", s.Binding.OAuthURL, ErrOtherBinding)
+	case s.Gen > job.Gen && !job.Force && (s.HasToken() || step == StepRevoke):
+		return true, nil
 	case step == StepRefresh && s.Token.RefreshToken.IsZero():
 		return false, ErrNoRefreshToken
 	case step == StepRevoke && s.Token.AccessToken.IsZero():
 		return false, ErrNoAccessToken
-	case job.Request.Credential() != current(s, step):
+	case !job.Request.Credential().same(current(s, step)):
 		return false, ErrNotCurrent
 	}
 	return false, nil

@@ -1,0 +1,98 @@
+package flow
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"regexp"
+	"strings"
+)
+
+// The types below hold raw bytes of the wire. Printing them by accident, in a
+// panic's text or a log line, gives one line without those bytes, whatever the
+// verb. Screens and exports read the fields, through a [Redactor].
+
+// String names the request without query, header and body.
+func (r Request) String() string {
+	bare, _, _ := strings.Cut(r.URL, "?")
+	return fmt.Sprintf("%s: %s %s", r.Step, r.Method, bare)
+}
+
+// String tells the status and the length of the body.
+func (r Response) String() string {
+	return fmt.Sprintf("%s %d, %d bytes", r.Proto, r.Status, len(r.Body))
+}
+
+// String tells how far the send got.
+func (t Trace) String() string {
+	answer := "no answer"
+	if t.Response != nil {
+		answer = t.Response.String()
+	}
+	return fmt.Sprintf("trace %s: %s, %s: %s", t.ID, t.Request, t.Delivery, answer)
+}
+
+// String tells the verdict and how much was kept.
+func (a Answer) String() string {
+	return fmt.Sprintf("%s, %d bytes kept", a.Verdict, len(a.Keep))
+}
+
+// String names the record and how much of the answer it keeps.
+func (p Pending) String() string {
+	return fmt.Sprintf("pending %s of %s, %d bytes kept", p.Step, p.ID, len(p.Raw))
+}
+
+// Format prints [Request.String] for every verb.
+func (r Request) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
+
+// Format prints [Response.String] for every verb.
+func (r Response) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
+
+// Format prints [Trace.String] for every verb.
+func (t Trace) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// Format prints [Answer.String] for every verb.
+func (a Answer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
+
+// Format prints [Pending.String] for every verb.
+func (p Pending) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, p.String()) }
+
+// LogValue returns [Trace.String].
+func (t Trace) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// LogValue returns [Request.String].
+func (r Request) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// LogValue tells the step's verdict: an Outcome holds the trace.
+func (o Outcome) LogValue() slog.Value { return slog.StringValue(o.Answer.String()) }
+
+// Readable returns the answer as it may be redacted and shown: the header as it
+// was read and the decoded body. In Received, the borders of chunks and gzip can
+// hide a secret from the [Redactor].
+func (t Trace) Readable() []byte {
+	if t.Response == nil {
+		return t.Received
+	}
+	return append(header(t.Received), t.Response.Body...)
+}
+
+// blank ends a header; net/http takes bare line feeds too.
+var blank = regexp.MustCompile(`\r?\n\r?\n`)
+
+// header returns received up to the final answer's body, informational answers
+// included.
+func header(received []byte) []byte {
+	end := 0
+	for {
+		found := blank.FindIndex(received[end:])
+		if found == nil {
+			return bytes.Clone(received[:end])
+		}
+		informational := bytes.HasPrefix(received[end:], []byte("HTTP/1.1 1"))
+		end += found[1]
+		if !informational {
+			return bytes.Clone(received[:end])
+		}
+	}
+}

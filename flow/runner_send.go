@@ -1,0 +1,79 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ask sends a request without consequence, the probe, and remembers whose token
+// it is. It takes the lock only afterwards and briefly.
+func (r *Runner) ask(ctx context.Context, out *Outcome) {
+	profile := out.Job.App.Name
+	r.send(ctx, out)
+	out.State, _ = r.Store.Read(profile)
+	if out.Answer.Who != nil {
+		waiting, done := context.WithTimeout(ctx, rememberWait)
+		defer done()
+		out.SaveErr = r.remember(waiting, profile, out)
+	}
+	r.record(out)
+}
+
+// rememberWait is how long a probe's result waits for the profile's lock, which
+// another process may hold for a whole send.
+const rememberWait = 2 * time.Second
+
+// remember stores the probe's answer unless the token was replaced meanwhile.
+func (r *Runner) remember(ctx context.Context, profile string, out *Outcome) error {
+	txn, err := r.Store.Open(ctx, profile)
+	if errors.Is(err, ErrLocked) {
+		return nil // whoever holds the lock is about to replace the token
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = txn.Close() }()
+	state := txn.State()
+	if state.Token.AccessToken != out.Job.Request.Auth.Secret || state.Uncertain() {
+		return nil
+	}
+	state.Who = out.Answer.Who
+	if err := txn.Reserve(); err != nil {
+		return err
+	}
+	if err := txn.Commit(state); err != nil {
+		return err
+	}
+	out.State = state
+	return nil
+}
+
+// send writes the request once and classifies what came.
+func (r *Runner) send(ctx context.Context, out *Outcome) {
+	client := r.Client
+	if client == nil {
+		client = &Client{}
+	}
+	out.Trace = client.Send(ctx, out.Job.Request)
+	out.Trace.Profile = out.Job.App.Name
+	out.Err = out.Trace.Err
+	r.Redactor.LearnAnswer(out.Trace)
+	out.Answer = Classify(out.Trace)
+	r.Redactor.LearnToken(out.Answer.Token)
+	if refusal := out.Answer.Err; refusal != nil { // Zoom was seen to echo the code (ZOOM.md §5.1 T3b)
+		refusal.Reason = r.Redactor.Redact(refusal.Reason)
+	}
+	switch out.Answer.Verdict {
+	case Granted, Done, Refused:
+		out.Err = nil
+	}
+}
+
+// record appends the trace to the history; its failure is no failure of the step.
+func (r *Runner) record(out *Outcome) {
+	out.Trace.Summary = summary(*out)
+	if r.History != nil {
+		shield(func() { _ = r.History.Append(out.Trace) })
+	}
+}
