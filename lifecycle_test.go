@@ -288,7 +288,7 @@ func TestStalledTerminalStillSavesAndEnds(t *testing.T) {
 func TestManyProcessesSpendEachTokenOnce(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
-	const processes, rounds = 8, 3
+	const processes, rounds = 8, 25
 	for range rounds {
 		var running []*exec.Cmd
 		for range processes {

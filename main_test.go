@@ -22,6 +22,9 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
+	if at := os.Getenv(crashVariable); at != "" {
+		child(at)
+	}
 	dir, err := os.MkdirTemp("", "zoauth-test-")
 	if err != nil {
 		panic(err)
