@@ -1,0 +1,232 @@
+package flow_test
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"zoauth/flow"
+)
+
+// echoes lists the forms in which a server, a log or a URL may repeat value.
+func echoes(value string) map[string]string {
+	var plainJSON strings.Builder
+	enc := json.NewEncoder(&plainJSON)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(value)
+	escaped, _ := json.Marshal(value)
+	spare := strings.TrimSpace(plainJSON.String())
+	forms := map[string]string{
+		"raw":               value,
+		"form":              url.QueryEscape(value),
+		"query":             strings.ReplaceAll(url.QueryEscape(value), "+", "%20"),
+		"path":              url.PathEscape(value),
+		"JSON":              string(escaped[1 : len(escaped)-1]),
+		"JSON without HTML": spare[1 : len(spare)-1],
+		"JSON with \\/":     strings.ReplaceAll(spare[1:len(spare)-1], "/", `\/`),
+		"Go":                strings.TrimSuffix(strconv.Quote(value)[1:], `"`),
+		"hex":               hex.EncodeToString([]byte(value)),
+		"HEX":               strings.ToUpper(hex.EncodeToString([]byte(value))),
+	}
+	for i, before := range []string{"", "x", "xy", "id:"} {
+		forms["base64 "+strconv.Itoa(i)] = base64.StdEncoding.EncodeToString([]byte(before + value))
+		forms["base64 and more "+strconv.Itoa(i)] = base64.StdEncoding.EncodeToString([]byte(before + value + "&tail=1"))
+		forms["base64url "+strconv.Itoa(i)] = base64.RawURLEncoding.EncodeToString([]byte(before + value + "?"))
+	}
+	return forms
+}
+
+// middle is the part of an encoded form that depends on the value alone: what
+// must not survive.
+func middle(name, form string) string {
+	if strings.HasPrefix(name, "base64") && len(form) > 8 {
+		return form[4 : len(form)-4]
+	}
+	return form
+}
+
+// No form of a learned secret survives (S4).
+func TestRedactsEveryForm(t *testing.T) {
+	for _, value := range []string{
+		clientSecret.Reveal(), "canary", `quote"at the end"`, `back\slash & <html> / ünïcode`, "tab\tand\nline", "%41percent%2f+plus",
+	} {
+		var r flow.Redactor
+		secret := flow.NewSecret(flow.KindClientSecret, value)
+		r.Learn(secret)
+		for name, form := range echoes(value) {
+			got := r.Redact("before " + form + " after")
+			if strings.Contains(got, middle(name, form)) {
+				t.Errorf("%q as %s survives: %q", value, name, got)
+			}
+			if !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") {
+				t.Errorf("%q as %s: the text around it changed: %q", value, name, got)
+			}
+			if !strings.Contains(got, secret.Fingerprint()) {
+				t.Errorf("%q as %s: no fingerprint in %q", value, name, got)
+			}
+		}
+	}
+	var r flow.Redactor
+	r.Learn(flow.NewSecret(flow.KindCode, "a/b=c+d e"))
+	if got := r.Redact("?code=a%2fb%3dc%2bd%20e&x=1"); strings.Contains(got, "a%2f") {
+		t.Errorf("lower-case percent encoding survives: %q", got)
+	}
+}
+
+// All that a request and an answer hold is learned, the joined Basic value too.
+func TestRedactsRequestAndAnswer(t *testing.T) {
+	var r flow.Redactor
+	app := testApp("https://zoom.example")
+	request := flow.ExchangeRequest(app, clientSecret, codeSecret, verifier)
+	r.LearnRequest(request)
+	wire, err := request.Wire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.Redact(string(wire))
+	for _, secret := range []string{clientSecret.Reveal(), codeSecret.Reveal(), verifier.Reveal(), basic} {
+		if strings.Contains(got, secret) {
+			t.Errorf("%q survives in\n%s", secret, got)
+		}
+	}
+	if !strings.Contains(got, "grant_type=authorization_code") || !strings.Contains(got, "Authorization: Basic •") {
+		t.Errorf("the rest changed:\n%s", got)
+	}
+	r.LearnToken(flow.Token{AccessToken: oldAccess, RefreshToken: oldRefresh})
+	if got := r.Redact(oldAccess.Reveal() + oldRefresh.Reveal()); strings.Contains(got, "canary") {
+		t.Errorf("tokens survive: %q", got)
+	}
+}
+
+// A token in an answer that no one could classify is learned by its place, a cut
+// one too (S4).
+func TestRedactsUnclassifiedAnswer(t *testing.T) {
+	for _, body := range []string{
+		`{"access_token":"canaryOpaque","refresh_token":"canaryHalf`,
+		`{"refresh_token" : "canary\u004fpaque\"x"}`,
+		`<pre>"device_code":"canaryDevice"</pre>`,
+	} {
+		var r flow.Redactor
+		r.LearnAnswer(answered(flow.StepRefresh, 200, body))
+		if got := r.Redact(body); strings.Contains(got, "canary") {
+			t.Errorf("survives: %q", got)
+		}
+		var headless flow.Redactor
+		headless.LearnAnswer(flow.Trace{Received: []byte(body)})
+		if got := headless.Redact(body); strings.Contains(got, "canary") {
+			t.Errorf("survives without a header: %q", got)
+		}
+	}
+}
+
+// Tokens that nobody taught are known by their shape, cut ones too.
+func TestRedactsUnknownJWT(t *testing.T) {
+	token := "eyJhbGciOiJIUzUxMiJ9.eyJjYW5hcnkiOiJ4In0.c2lnbmF0dXJl_-canary"
+	for _, text := range []string{token, "x" + token + "\"", strings.TrimSuffix(token, ".c2lnbmF0dXJl_-canary"), "a=" + token + "&b"} {
+		var r flow.Redactor
+		if got := r.Redact(text); strings.Contains(got, "eyJ") || strings.Contains(got, "canary") || !strings.Contains(got, "??:") {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+	if got := (*flow.Redactor)(nil).Redact(token); strings.Contains(got, "eyJ") {
+		t.Errorf("a nil Redactor: %q", got)
+	}
+}
+
+// A secret that contains another one is masked whole, and a short value is left
+// alone: it would blot out words.
+func TestRedactsLongestFirst(t *testing.T) {
+	var r flow.Redactor
+	inner := flow.NewSecret(flow.KindCode, "inner-value")
+	outer := flow.NewSecret(flow.KindRefreshToken, "outer-inner-value-outer")
+	r.Learn(inner, outer, flow.NewSecret(flow.KindCode, "short"), flow.Secret{})
+	got := r.Redact("a outer-inner-value-outer b inner-value c short")
+	if want := "a " + outer.String() + " b " + inner.String() + " c short"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A nil Redactor may be asked and taught; nothing happens.
+func TestNilRedactor(t *testing.T) {
+	var r *flow.Redactor
+	r.Learn(oldAccess)
+	r.LearnRequest(flow.ProbeRequest(testApp("https://zoom.example"), oldAccess))
+	r.LearnBasic(flow.Auth{Scheme: flow.Basic, ClientID: "id", Secret: clientSecret})
+	r.LearnAnswer(answered(flow.StepRefresh, 200, `{"access_token":"canaryOpaque"}`))
+	if got := r.Redact("plain"); got != "plain" {
+		t.Errorf("%q", got)
+	}
+}
+
+// Teaching and asking from many goroutines: what one has taught it never sees.
+func TestRedactorConcurrently(t *testing.T) {
+	var r flow.Redactor
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for j := range 20 {
+				value := fmt.Sprintf("canary-%d-%d-value", i, j)
+				r.Learn(flow.NewSecret(flow.KindCode, value))
+				if got := r.Redact("x" + value); strings.Contains(got, "canary") {
+					t.Errorf("%q survives", value)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// In Received a chunk's border can split a token and gzip can hide it; Readable
+// is the same answer as it can be redacted.
+func TestReadable(t *testing.T) {
+	raw := "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" +
+		"18\r\n{\"refresh_token\":\"canary\r\n8\r\nOpaque\"}\r\n0\r\n\r\n"
+	p := newPeer(t, nil, answering(raw))
+	trace := send(t, direct(), refreshTo(p))
+	want := "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + `{"refresh_token":"canaryOpaque"}`
+	if got := string(trace.Readable()); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	if string(trace.Received) != raw {
+		t.Errorf("received %q", trace.Received)
+	}
+	headless := flow.Trace{Received: []byte("junk")}
+	if got := string(headless.Readable()); got != "junk" {
+		t.Errorf("%q", got)
+	}
+	past := flow.Trace{Received: []byte("HTTP/1.1 200 OK"), Response: &flow.Response{Body: []byte("b")}}
+	if got := string(past.Readable()); got != "b" {
+		t.Errorf("%q", got)
+	}
+}
+
+// No learned value of six bytes or more survives in any form, wherever it stands.
+func FuzzRedact(f *testing.F) {
+	f.Add("canary", "before", "after")
+	f.Add(`a"b\c/d`, "%", "eyJ")
+	f.Add("+/=+/=", "+/=", "==")
+	f.Add("aaaaaaa", "aaa", "aaa")
+	f.Add("•••• at", "•", "at:")
+	f.Fuzz(func(t *testing.T, value, before, after string) {
+		if len(value) < 6 || len(value) > 2000 {
+			return
+		}
+		var r flow.Redactor
+		secret := flow.NewSecret(flow.KindRefreshToken, value)
+		r.Learn(secret)
+		mask := secret.String()
+		for name, form := range echoes(value) {
+			got := r.Redact(before + " " + form + " " + after)
+			rest := strings.ReplaceAll(got, mask, "")
+			if len(middle(name, form)) >= 6 && strings.Contains(rest, middle(name, form)) && !strings.Contains(mask, middle(name, form)) {
+				t.Errorf("%q as %s survives in %q", value, name, got)
+			}
+		}
+	})
+}
