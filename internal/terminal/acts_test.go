@@ -192,6 +192,7 @@ func shell(a *actor) {
 			continue
 		case err != nil || status.Exited():
 			a.tell("ended %d", status.ExitStatus())
+			a.order()
 			a.Finish(0)
 		case status.Stopped():
 			a.tell("stopped by %d", status.StopSignal())

@@ -27,6 +27,7 @@ func asTmux(t *testing.T, behaviour string) string {
 	t.Setenv("PATH", dir)
 	t.Setenv("TERMINAL_TEST_TMUX", behaviour)
 	t.Setenv("TERMINAL_TEST_TMUX_DIR", dir)
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
 	return dir
 }
 

@@ -8,7 +8,6 @@ import (
 	"syscall"
 	"testing"
 
-	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
 
@@ -234,8 +233,9 @@ func TestSuspendF4(t *testing.T) {
 	s.until("the job's own state of the terminal", func() bool { return s.termios() == quiet })
 	s.tell(job, syscall.SIGTERM)
 	s.hears("ended 143")
-	s.ends(0)
 	s.restored()
+	s.order("exit")
+	s.ends(0)
 }
 
 func (s *stage) job() (pid int) {
@@ -289,9 +289,7 @@ func TestBackgroundJobLeavesTheTerminalAlone(t *testing.T) {
 	if s.termios() != raw {
 		t.Error("the job changed the terminal's state")
 	}
-	if err := unix.IoctlSetTermios(int(s.slave.Fd()), setTermios, &s.before); err != nil {
-		t.Fatal(err)
-	}
+	s.order("exit")
 	s.ends(0)
 }
 

@@ -67,7 +67,7 @@ func (s *stage) start(act string, change func(*exec.Cmd)) {
 	}
 	s.orders = order
 	s.cmd = exec.Command(self)
-	s.cmd.Env = append(os.Environ(), "TERMINAL_TEST_ACT="+act)
+	s.cmd.Env = append(os.Environ(), "TERMINAL_TEST_ACT="+act, "GORACE=atexit_sleep_ms=0")
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.slave, s.slave, s.slave
 	s.cmd.ExtraFiles = []*os.File{tell, orders}
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0}
