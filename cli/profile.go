@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 
@@ -19,6 +20,7 @@ type target struct {
 	*Set
 	app   flow.App
 	state flow.State
+	tell  func(string) // on standard error
 }
 
 // target finds a profile in the profile file; the verb's name goes into records.
@@ -42,7 +44,7 @@ func (p *program) target(verb, name string) (*target, error) {
 		if app.Name == name {
 			state, err := set.Store.Read(name)
 			p.redactor.LearnToken(state.Token)
-			return &target{set, app, state}, err
+			return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }}, err
 		}
 	}
 	return nil, &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(names(set.Apps), ", ")}
@@ -69,9 +71,37 @@ func (t *target) secret(ctx context.Context) (flow.Secret, error) {
 	return t.app.Secret.Secret(ctx)
 }
 
-// run sends one request of the profile.
+// lockPatience is how long a verb waits for another process; a send takes a
+// minute at most, so a longer wait is for one that hangs.
+const lockPatience = 90 * time.Second
+
+// sayAfter is how long a wait may last before it is told.
+const sayAfter = time.Second
+
+// run sends one request of the profile. While another process works on it, it
+// waits and says for whom.
 func (t *target) run(ctx context.Context, request flow.Request, force bool) flow.Outcome {
+	ctx, stop := context.WithTimeout(ctx, lockPatience)
+	defer stop()
+	waiting := time.AfterFunc(sayAfter, t.sayWaiting)
+	t.Runner.Observe = func(_ string, s flow.Stage) {
+		if s == flow.StageRead {
+			waiting.Stop()
+		}
+	}
+	defer waiting.Stop()
+	if !request.Step.ChangesTokens() {
+		waiting.Stop()
+	}
 	return t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
+}
+
+func (t *target) sayWaiting() {
+	who := "another process"
+	if state, err := t.Store.Read(t.app.Name); err == nil && state.Pending != nil {
+		who = fmt.Sprintf("%s, process %d on %s", state.Pending.By, state.Pending.PID, state.Pending.Host)
+	}
+	t.tell("waiting for " + who + " that works on " + t.app.Name)
 }
 
 // refresh sends the saved refresh token, or gets a new token where the app's

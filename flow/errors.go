@@ -16,6 +16,7 @@ var (
 	ErrBusy            = errors.New("another step of this profile is under way")
 	ErrForeignIntent   = errors.New("another process has just sent a request for this profile")
 	ErrNotCurrent      = errors.New("this is not the profile's current token")
+	ErrElsewhere       = errors.New("saved in another place")
 	ErrConflict        = errors.New("the token file changed meanwhile")
 	ErrLocked          = errors.New("another process holds the profile's lock")
 	ErrPortInUse       = errors.New("the address is in use")

@@ -102,7 +102,8 @@ func (r *Redactor) add(form, mask string) {
 	if r.forms == nil {
 		r.forms = map[string]string{}
 	}
-	if _, known := r.forms[form]; !known {
+	// What a token is may be learned after its value was seen in an answer.
+	if have, known := r.forms[form]; !known || have != mask && strings.Contains(have, " "+string(KindUnknown)+":") {
 		r.forms[form] = mask
 		r.replacer = nil
 	}

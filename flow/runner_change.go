@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -56,7 +57,7 @@ func save(txn Txn, out *Outcome) {
 		out.State = txn.State()
 	default:
 		out.SaveErr = fmt.Errorf("saving the answer: %w", err)
-		out.State.Unsaved = out.Answer.Verdict == Granted
+		out.State.Unsaved = out.Answer.Verdict == Granted && !errors.Is(err, ErrElsewhere)
 	}
 }
 

@@ -26,8 +26,8 @@ func (r *Rescued) Error() string {
 	return fmt.Sprintf("saved in %s instead, since %v; the next step of the profile takes it over", r.Path, r.Err)
 }
 
-// Unwrap returns the reason.
-func (r *Rescued) Unwrap() error { return r.Err }
+// Unwrap returns the reason, and [flow.ErrElsewhere]: nothing is lost.
+func (r *Rescued) Unwrap() []error { return []error{r.Err, flow.ErrElsewhere} }
 
 // txn is one profile under its lock.
 type txn struct {

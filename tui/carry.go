@@ -35,6 +35,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		return m.clip(w)
 	case intent.ShowPlain:
 		return showPlain(w.Text)
+	case intent.SaveAgain:
+		return m.saveAgain()
 	case intent.Ask:
 		m.dialog = &widget.Dialog{Question: w.Question}
 	case intent.Say:

@@ -46,6 +46,11 @@ type (
 		outcome flow.Outcome
 	}
 
+	stateSavedMsg struct {
+		op  session.Op
+		err error
+	}
+
 	browserPlayedMsg struct {
 		op   session.Op
 		page string

@@ -50,6 +50,7 @@ type space struct {
 	*Set
 	sessions []*session.Session
 	seen     map[string]time.Time // token files as last read
+	stages   stages
 	reading  bool
 }
 
@@ -101,6 +102,9 @@ func New(opts Options) *Model {
 
 func newSpace(set *Set) *space {
 	sp := &space{Set: set, seen: map[string]time.Time{}}
+	if set.Runner != nil {
+		set.Runner.Observe = sp.stages.observe
+	}
 	for _, app := range set.Apps {
 		sp.sessions = append(sp.sessions, session.New(app))
 	}

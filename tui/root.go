@@ -89,6 +89,7 @@ func (m *Model) statesRead(msg statesReadMsg) {
 		msg.space.seen[name] = msg.seen[name]
 		if s.Phase == session.Sending || s.State.Unsaved {
 			delete(msg.space.seen, name)
+			s.State.Pending = state.Pending // who is waited for
 			continue
 		}
 		m.takeOver(s, state)

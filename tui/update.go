@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/tui/intent"
+	"zoauth/tui/session"
 	"zoauth/tui/theme"
 )
 
@@ -40,6 +41,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.browserPlayed(msg)
 	case requestEndedMsg:
 		return m.requestEnded(msg)
+	case stateSavedMsg:
+		m.stateSaved(msg)
 	case historyReadMsg:
 		m.historyRead(msg)
 	case clippedMsg:
@@ -63,11 +66,21 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	m.now = m.opts.Now()
 	m.spin++
 	m.expireAttempts()
+	m.follow()
 	next := tick(m.beat(), m.chain)
 	if m.now.Truncate(pollInterval).Equal(before.Truncate(pollInterval)) {
 		return next
 	}
 	return tea.Batch(next, m.look(m.real), m.look(m.sandbox))
+}
+
+// follow takes over how far the requests in flight are.
+func (m *Model) follow() {
+	for _, s := range m.all() {
+		if s.Phase == session.Sending {
+			s.Stage = m.spaceOf(s).stages.of(s.App.Name)
+		}
+	}
 }
 
 // beat is how long the clock's next beat takes: to the next whole second, or a
@@ -113,7 +126,8 @@ func (m *Model) key(key, text string) tea.Cmd {
 func (m *Model) dialogKey(key, text string) tea.Cmd {
 	wish, done := m.dialog.Key(key, text)
 	if done {
-		m.dialog = nil
+		_, leave := wish.(intent.Leave)
+		m.dialog, m.leaving = nil, leave
 	}
 	return m.carry(wish)
 }

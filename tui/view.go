@@ -201,7 +201,7 @@ func (m *Model) facts() intent.Facts {
 	if st := s.Steps[flow.Step(m.place)]; st != nil {
 		f.Draft = st.Draft.Method != ""
 		f.Result = st.Showing == session.Result && st.Outcome != nil
-		f.Next = screen.Next(s, flow.Step(m.place))
+		f.Next, f.Unsaved = screen.Next(s, flow.Step(m.place)), s.State.Unsaved
 		f.Secret = m.screens.steps[m.place].OnSecret(s)
 	}
 	f.Panes = f.Result

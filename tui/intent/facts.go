@@ -14,6 +14,7 @@ type Facts struct {
 	BothSets bool // real and sandbox profiles can both be shown
 	Secret   bool // the cursor is on a secret
 	Next     Place
+	Unsaved  bool // the newest tokens live only in memory
 	Panes    bool // there is another pane behind tab
 }
 

@@ -40,6 +40,8 @@ type (
 	Clip struct{ Text, What string }
 	// ShowPlain leaves the full screen and prints one logical line until a key.
 	ShowPlain struct{ Text string }
+	// SaveAgain tries again to save tokens that live only in memory.
+	SaveAgain struct{}
 	// Ask opens a dialog.
 	Ask struct{ Question Question }
 	// Say sets the status line.
@@ -81,6 +83,7 @@ func (Paste) isIntent()         {}
 func (PlayBrowser) isIntent()   {}
 func (Clip) isIntent()          {}
 func (ShowPlain) isIntent()     {}
+func (SaveAgain) isIntent()     {}
 func (Ask) isIntent()           {}
 func (Say) isIntent()           {}
 func (ToggleSandbox) isIntent() {}

@@ -3,9 +3,11 @@ package screen
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"zoauth/flow"
 	"zoauth/tui/session"
+	"zoauth/tui/widget"
 )
 
 // why returns the reason of each field of a step's request.
@@ -57,7 +59,7 @@ func (s *Step) Note(c Context) string {
 	st := s.state(c)
 	switch {
 	case c.Current.Phase == session.Sending && c.Current.Op.Step == s.step:
-		return fmt.Sprintf("%s sending; the answer is saved whatever happens to this screen.", c.Spinner)
+		return c.flight()
 	case st.Showing == session.Result && st.Outcome != nil:
 		return s.resultNote(c, st.Outcome)
 	case st.Draft.Method == "":
@@ -74,12 +76,25 @@ func (s *Step) resultNote(c Context, out *flow.Outcome) string {
 	case out.Answer.Verdict == flow.Granted && out.SaveErr == nil:
 		return c.saved()
 	case out.Answer.Verdict == flow.Granted:
-		return "They live only in this program. Do not quit."
+		return "They live only in this program. Do not quit. enter tries to save them again."
 	case c.Current.App.Sandbox && out.Trace.Delivery != flow.NotSent && out.Trace.Delivery != "":
 		return "Sandbox: this went to a simulated Zoom in this program, over a real socket."
 	default:
 		return ""
 	}
+}
+
+// flight says how far the request is: waiting for another process, or on its way.
+func (c Context) flight() string {
+	s := c.Current
+	elapsed := widget.Short(c.Now.Sub(s.Since))
+	if s.Stage != flow.StageLocking || c.Now.Sub(s.Since) < time.Second {
+		return fmt.Sprintf("%s sending %s; the answer is saved whatever happens to this screen.", c.Spinner, elapsed)
+	}
+	if p := s.State.Pending; p != nil {
+		return fmt.Sprintf("%s %s: waiting for %s, process %d; nothing was sent yet.", c.Spinner, elapsed, c.line(p.By), p.PID)
+	}
+	return fmt.Sprintf("%s %s: waiting for another process that works on this profile; nothing was sent yet.", c.Spinner, elapsed)
 }
 
 // saved says where the tokens are and how well they are kept.

@@ -14,10 +14,11 @@ type Session struct {
 	App     flow.App
 	State   flow.State
 	Phase   Phase
-	Op      Op        // the newest operation; results of older ones do not change screens
-	Since   time.Time // when the current Phase began
-	Attempt *Attempt  // the open or last attempt; nil before the first
-	Secret  Secret    // the client secret as far as it was read
+	Op      Op         // the newest operation; results of older ones do not change screens
+	Since   time.Time  // when the current Phase began
+	Stage   flow.Stage // how far the request in flight is
+	Attempt *Attempt   // the open or last attempt; nil before the first
+	Secret  Secret     // the client secret as far as it was read
 	Steps   map[flow.Step]*Step
 	Traces  []flow.Trace // newest last, this run only
 	Gone    flow.Token   // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)

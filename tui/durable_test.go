@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"zoauth/flow"
+	"zoauth/profiles"
+)
+
+// brokenStore is the real store whose commits fail while broken, as on a disk
+// that fills in flight.
+type brokenStore struct {
+	flow.Store
+	broken atomic.Bool
+}
+
+func (b *brokenStore) Open(ctx context.Context, profile string) (flow.Txn, error) {
+	txn, err := b.Store.Open(ctx, profile)
+	return &brokenTxn{txn, b}, err
+}
+
+type brokenTxn struct {
+	flow.Txn
+	store *brokenStore
+}
+
+func (b *brokenTxn) Commit(s flow.State) error {
+	if b.store.broken.Load() {
+		return syscall.ENOSPC
+	}
+	return b.Txn.Commit(s)
+}
+
+// R9: tokens that cannot be saved stay in memory, the screen says so, quitting
+// asks, and enter saves them when the disk allows it.
+func TestTokensThatCannotBeSavedAreHeld(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	broken := &brokenStore{Store: d.set.Store}
+	d.set.Runner.Store = broken
+	broken.broken.Store(true)
+	d.keys("r", "enter")
+	d.sees("no space left")
+	d.sees("Do not quit")
+	d.sees("1 not saved")
+	d.keys("ctrl+c")
+	d.sees("are lost")
+	d.keys("esc")
+	d.keys("enter")
+	d.sees("Still not saved")
+	broken.broken.Store(false)
+	d.keys("enter")
+	d.sees("Saved now.")
+	saved, err := d.set.Store.Read("acme-dev")
+	if err != nil || saved.Token.RefreshToken.Reveal() != d.server.CurrentRefreshToken(d.m.current.App.ClientID) {
+		t.Errorf("the newest token is not on disk: %v", err)
+	}
+	if d.m.current.State.Unsaved {
+		t.Error("the screen still says not saved")
+	}
+}
+
+// Two at once: while another process holds the profile, the screen says for whom
+// it waits, and nothing is sent.
+func TestWaitingForAnotherProcessIsSaid(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	other := profiles.NewStore(d.set.StateDir)
+	txn, err := other.Open(context.Background(), "acme-dev")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := txn.Intend(flow.Pending{Step: flow.StepRefresh, ID: "other", By: "zoauth token", PID: 4121, Host: "testhost", At: d.m.now}); err != nil {
+		t.Fatal(err)
+	}
+	d.keys("r", "enter")
+	d.sees("waiting for zoauth token, process 4121")
+	if n := d.posts("/oauth/token"); n != 1 {
+		t.Fatalf("%d POSTs while the lock is held, want the exchange's alone", n)
+	}
+	state := txn.State()
+	state.Pending = nil
+	if err := errors.Join(txn.Commit(state), txn.Close()); err != nil {
+		t.Fatal(err)
+	}
+	d.sees("the old refresh token is spent")
+}
