@@ -337,3 +337,21 @@ func TestNoTerminalIsExplained(t *testing.T) {
 		t.Fatalf("err %v, output %q", err, out)
 	}
 }
+
+// syncBuffer is a buffer that a running process writes and the test reads.
+type syncBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}

@@ -58,7 +58,7 @@ func (p *program) statusVerb() *cobra.Command {
 
 func (p *program) printStatus(set *Set, wanted []string) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	if !p.json {
+	if !p.json && len(set.Apps) > 0 {
 		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tSTATE\tACCESS\tREFRESH\tWHO")
 	}
 	for _, app := range set.Apps {

@@ -87,7 +87,7 @@ func Parse(path, text string) (*File, error) {
 	}
 	meta, err := toml.Decode(text, &top)
 	if err != nil {
-		problems.add(syntax(err))
+		problems.add(syntax(err, text))
 		return f, problems.orNil()
 	}
 	index := scanLines(text)
@@ -117,10 +117,13 @@ func Parse(path, text string) (*File, error) {
 	return f, problems.orNil()
 }
 
-func syntax(err error) Problem {
+// syntax names the line that the fault stands in; the library's own line is the
+// next one where it stumbled over a line's end.
+func syntax(err error, text string) Problem {
 	var parse toml.ParseError
 	if errors.As(err, &parse) {
-		return Problem{Line: parse.Position.Line, Text: parse.Message, Repair: "mend the TOML here"}
+		at := min(max(parse.Position.Start, 0), len(text))
+		return Problem{Line: 1 + strings.Count(text[:at], "\n"), Text: parse.Message, Repair: "mend the TOML here"}
 	}
 	return Problem{Text: strings.TrimPrefix(err.Error(), "toml: "), Repair: `default is a string, and a profile stands below [profiles.NAME]`}
 }
