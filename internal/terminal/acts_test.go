@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"syscall"
 
@@ -137,6 +138,15 @@ var acts = map[string]func(*actor){
 			a.Finish(0)
 		}
 		select {}
+	},
+	// continued ends when it goes on after a SIGTSTP.
+	"continued": func(a *actor) {
+		again := make(chan os.Signal, 1)
+		signal.Notify(again, syscall.SIGCONT)
+		a.tell("ready")
+		<-again
+		a.tell("goes on")
+		a.Finish(0)
 	},
 	// waiting reads a pasted line without echo.
 	"waiting": func(a *actor) {
