@@ -223,9 +223,10 @@ func FuzzRedact(f *testing.F) {
 		mask := secret.String()
 		for name, form := range echoes(value) {
 			got := r.Redact(before + " " + form + " " + after)
-			rest := strings.ReplaceAll(got, mask, "")
-			if len(middle(name, form)) >= 6 && strings.Contains(rest, middle(name, form)) && !strings.Contains(mask, middle(name, form)) {
-				t.Errorf("%q as %s survives in %q", value, name, got)
+			for part := range strings.SplitSeq(got, mask) {
+				if gone := middle(name, form); len(gone) >= 6 && strings.Contains(part, gone) {
+					t.Errorf("%q as %s survives in %q", value, name, got)
+				}
 			}
 		}
 	})
