@@ -58,6 +58,7 @@ type Life interface {
 	Guard(f func())              // runs a worker and reports its panic
 	Notify(quit func(os.Signal)) // sets what a signal asks for
 	Await(wait func())           // sets what has to end before the process may
+	AtEnd(clean func())          // sets what is cleaned up before a forced end
 }
 
 // program is one run of zoauth.
@@ -80,8 +81,10 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	defer cancel()
 	deps.Life.Notify(func(os.Signal) { cancel() })
 	redactor := &flow.Redactor{}
-	p := &program{Deps: deps, redactor: redactor, clean: &terminal.Cleaner{Redactor: redactor}}
+	env := terminal.Detect(deps.Getenv, "")
+	p := &program{Deps: deps, redactor: redactor, clean: &terminal.Cleaner{Redactor: redactor, EightBit: env.EightBit}}
 	deps.Life.Await(p.drain)
+	deps.Life.AtEnd(p.cleanup)
 	defer p.cleanup()
 	root := p.root()
 	root.SetArgs(args)

@@ -51,7 +51,7 @@ func (a *Attempt) readPaste(text string) (pasted, error) {
 	switch {
 	case flat == "":
 		return pasted{}, notAnAnswer("the paste is empty")
-	case strings.HasPrefix(flat, "{"), strings.Contains(flat, "<html"), strings.Contains(flat, "<!DOCTYPE"):
+	case pageShape.MatchString(text):
 		return pasted{}, notAnAnswer("this is the text of a page; the answer is in the browser's address bar")
 	case strings.HasPrefix(flat, "eyJ"):
 		return pasted{}, notAnAnswer("this is a token; the answer is an address or a code")
@@ -73,6 +73,9 @@ func (a *Attempt) readPaste(text string) (pasted, error) {
 	}
 	return pasted{bare: flat}, nil
 }
+
+// pageShape is the start of a page or of JSON.
+var pageShape = regexp.MustCompile(`(?i)^\s*(\{\s*"|<!doctype|<html|<\?xml)`)
 
 // codeShape is what a code may look like; Zoom's have 33 characters (ZOOM.md §3.1).
 var codeShape = regexp.MustCompile(`^[A-Za-z0-9_.~-]{16,1000}$`)

@@ -86,7 +86,7 @@ func (m *Model) send() tea.Cmd {
 	s.Op, s.Phase, s.Since, s.Stage = op, session.Sending, m.now, 0
 	st.Before = s.State
 	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen}
-	return tea.Batch(send(op, m.spaceOf(s).Runner, job), m.hurry())
+	return tea.Batch(send(m.opts.Context, op, m.spaceOf(s).Runner, job), m.hurry())
 }
 
 // saveAgain tries to save what lives only in memory.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,12 +69,15 @@ type screens struct {
 
 // New returns the workbench before its first message.
 func New(opts Options) *Model {
+	if opts.Context == nil {
+		opts.Context = context.Background()
+	}
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
 	m := &Model{
 		opts:     opts,
-		clean:    &terminal.Cleaner{Redactor: opts.Redactor},
+		clean:    &terminal.Cleaner{Redactor: opts.Redactor, EightBit: opts.Env.EightBit},
 		theme:    theme.New(true, opts.Env.ASCII),
 		now:      opts.Now(),
 		place:    intent.List,

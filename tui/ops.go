@@ -114,10 +114,10 @@ func nextHit(op session.Op, open *openAttempt) tea.Cmd {
 }
 
 // send hands the job to the runner, whose worker goes on whatever becomes of
-// the screen; the command only waits.
-func send(op session.Op, runner *flow.Runner, job flow.Job) tea.Cmd {
+// the screen; the command only waits. ctx ends a wait for another process.
+func send(ctx context.Context, op session.Op, runner *flow.Runner, job flow.Job) tea.Cmd {
 	return func() tea.Msg {
-		return requestEndedMsg{op, runner.Do(context.Background(), job)}
+		return requestEndedMsg{op, runner.Do(ctx, job)}
 	}
 }
 

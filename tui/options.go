@@ -37,5 +37,6 @@ type Options struct {
 	Redactor   *flow.Redactor
 	Terminal   *terminal.Session // nil in tests
 	Env        terminal.Environment
+	Context    context.Context  // ends waits for other processes when the person leaves; nil: Background
 	Now        func() time.Time // nil: time.Now
 }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 
@@ -13,19 +12,19 @@ import (
 // terminal session asks it to quit. It does not wait for the runners' workers:
 // the caller does.
 func Run(ctx context.Context, opts Options) error {
-	options := []tea.ProgramOption{tea.WithContext(ctx)}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	opts.Context = ctx
+	options := []tea.ProgramOption{}
 	if opts.Terminal != nil {
 		options = append(options, tea.WithoutSignalHandler(), tea.WithOutput(opts.Terminal.Output()))
 	}
 	program := tea.NewProgram(New(opts), options...)
 	if opts.Terminal != nil {
-		opts.Terminal.Notify(func(os.Signal) { program.Quit() })
+		opts.Terminal.Notify(func(os.Signal) { stop(); program.Quit() })
 		opts.Terminal.OnSuspend(func() { program.Send(suspendMsg{}) })
 	}
 	_, err := program.Run()
-	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("running the workbench: %w", err)
 	}

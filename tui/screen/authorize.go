@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -152,7 +153,7 @@ func (c Context) tunnel(at *session.Attempt) []widget.Line {
 	}
 	app := c.Current.App
 	lines := widget.Lines(" tunnel    " + c.Theme.Glyph.Expired + " not seen yet; on the computer with the browser run")
-	return append(lines, widget.Lines(widget.Indent(shellRows(c.line(tunnelLine(app)), c.Width-11), "           ")...)...)
+	return append(lines, widget.Lines(widget.Indent(shellRows(c.line(c.tunnelLine(app)), c.Width-11), "           ")...)...)
 }
 
 // shellRows breaks a command between its words so that the shell still takes the
@@ -166,7 +167,7 @@ func shellRows(command string, w int) []string {
 }
 
 // tunnelLine is the ssh command for the app's redirect and listen addresses.
-func tunnelLine(app flow.App) string {
+func (c Context) tunnelLine(app flow.App) string {
 	port := ""
 	if u, err := url.Parse(app.RedirectURI); err == nil {
 		port = u.Port()
@@ -175,7 +176,7 @@ func tunnelLine(app flow.App) string {
 	if u, err := url.Parse(app.Endpoints.AuthorizeURL); err == nil && flow.IsLoopback(u.Hostname()) {
 		forwards = append(forwards, terminal.Forward{To: u.Host}) // the simulated Zoom itself
 	}
-	return terminal.TunnelLine(app.SSHHost, forwards...)
+	return terminal.TunnelLine(cmp.Or(app.SSHHost, c.Env.Host), forwards...)
 }
 
 // box is the paste box: its content is never echoed.
