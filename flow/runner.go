@@ -88,7 +88,10 @@ func (r *Runner) Do(ctx context.Context, job Job) Outcome {
 		return out
 	}
 	if mine {
-		go r.guard(func() { r.work(ctx, f) })
+		go func() {
+			defer r.leave(f)
+			r.guard(func() { r.work(ctx, f) })
+		}()
 	}
 	<-f.done
 	return f.out
@@ -149,15 +152,14 @@ func unsent(job Job) Outcome {
 	}}
 }
 
-// work runs the flight's job and always ends the flight: whoever waits for it
-// gets what was known when a panic came.
+// work runs the flight's job. Whoever waits for it gets what was known when a
+// panic came.
 func (r *Runner) work(ctx context.Context, f *flight) {
 	whole := false
 	defer func() {
 		if !whole {
 			f.out.Err = errors.Join(ErrPanic, f.out.Err)
 		}
-		r.leave(f)
 	}()
 	r.Redactor.LearnRequest(f.out.Job.Request)
 	if f.out.Job.Request.Step.ChangesTokens() {
@@ -168,6 +170,8 @@ func (r *Runner) work(ctx context.Context, f *flight) {
 	whole = true
 }
 
+// leave ends the flight, after a panic was reported: main may exit when the last
+// one has left.
 func (r *Runner) leave(f *flight) {
 	r.mu.Lock()
 	delete(r.flights, f.out.Job.App.Name)

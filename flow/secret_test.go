@@ -105,3 +105,19 @@ func TestEngineValuesPrintNoWire(t *testing.T) {
 	}
 	hidden(t, "a log", log.String(), value)
 }
+
+// What a screen shows of a field and of the Authorization header holds no secret.
+func TestShown(t *testing.T) {
+	basicAuth := flow.Auth{Scheme: flow.Basic, ClientID: "id", Secret: clientSecret}
+	for got, want := range map[string]string{
+		flow.Field{Name: "grant_type", Plain: "refresh_token"}.Shown(): "refresh_token",
+		flow.Field{Name: "code", Secret: codeSecret}.Shown():           codeSecret.String(),
+		flow.Auth{}.Shown(): "none",
+		basicAuth.Shown():   "Basic ••••    id : " + clientSecret.Fingerprint() + " (27)",
+		flow.Auth{Scheme: flow.Bearer, Secret: oldAccess}.Shown(): "Bearer " + oldAccess.String(),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
