@@ -1,0 +1,83 @@
+package main_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "zoauth"
+
+// mayImport is DESIGN.md §2 "Direction": what each package may import of ours. A
+// package that is missing here fails the test, so that its place gets decided.
+var mayImport = map[string][]string{
+	"zoauth":                   {"zoauth/cli", "zoauth/tui", "zoauth/profiles", "zoauth/flow", "zoauth/internal/terminal"},
+	"zoauth/cli":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/internal/durable"},
+	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/screen", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/screen":        {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/widget":        {"zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/intent":        {"zoauth/flow"},
+	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose"},
+	"zoauth/tui/theme":         {},
+	"zoauth/profiles":          {"zoauth/flow", "zoauth/internal/durable"},
+	"zoauth/flow":              {},
+	"zoauth/flow/diagnose":     {"zoauth/flow"},
+	"zoauth/flow/sandbox":      {},
+	"zoauth/internal/terminal": {"zoauth/flow"},
+	"zoauth/internal/durable":  {},
+}
+
+// Dependencies point one way (DESIGN.md §2). Test files are free.
+func TestDependencyDirection(t *testing.T) {
+	for _, line := range list(t, "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...") {
+		name, rest, _ := strings.Cut(line, " ")
+		allowed, known := mayImport[name]
+		if !known {
+			t.Errorf("%s has no place in DESIGN.md §2: give it one, here as well", name)
+		}
+		for imported := range strings.FieldsSeq(rest) {
+			if ours(imported) && !slices.Contains(allowed, imported) {
+				t.Errorf("%s imports %s", name, imported)
+			}
+		}
+	}
+}
+
+// The engine and its neighbours stand on the standard library alone: no tea, no
+// TOML, nothing of ours above them.
+func TestEngineStandsAlone(t *testing.T) {
+	for _, test := range []struct {
+		path    string
+		allowed []string
+	}{
+		{"./flow", []string{"zoauth/flow"}},
+		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose"}},
+		{"./flow/sandbox", []string{"zoauth/flow/sandbox"}},
+	} {
+		name := module + strings.TrimPrefix(test.path, ".")
+		if !slices.Contains(list(t, "./..."), name) {
+			continue // not written yet
+		}
+		for _, line := range list(t, "-deps", "-f", `{{if not .Standard}}{{.ImportPath}}{{end}}`, test.path) {
+			if !slices.Contains(test.allowed, line) {
+				t.Errorf("%s depends on %s", name, line)
+			}
+		}
+	}
+}
+
+func ours(path string) bool { return path == module || strings.HasPrefix(path, module+"/") }
+
+// list runs go list and returns its lines.
+func list(t *testing.T, args ...string) []string {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...)
+	command.Stderr = &strings.Builder{}
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, command.Stderr)
+	}
+	return strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' })
+}
