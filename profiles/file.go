@@ -23,6 +23,7 @@ type File struct {
 	Default string
 	Apps    []flow.App // in the file's order
 	secrets []string   // names of environment variables that hold client secrets
+	private bool       // a secret or a command stands in the file itself
 }
 
 // App returns a profile by name.
@@ -44,12 +45,13 @@ var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 // is none, [flow.ErrPermission] when others could read or change it, and
 // *[Problems] with every fault at once, beside which the File holds what is good.
 func Load(path string) (*File, error) {
+	// A file with a secret or a command in it may be nobody else's to read (PROMISES.md S2).
 	content, err := durable.Read(path, durable.Readable, true, maxFile)
 	if err != nil {
 		return nil, refuse(err)
 	}
 	f, problems := Parse(path, string(content))
-	if f.holdsSecret(string(content)) {
+	if f.private {
 		if _, err := durable.Read(path, durable.Private, true, maxFile); err != nil {
 			return nil, refuse(err)
 		}
@@ -71,11 +73,8 @@ func refuse(err error) error {
 	return fmt.Errorf("reading the profile file: %w", err)
 }
 
-// holdsSecret reports whether the file itself holds a secret or a command: then
-// nobody else may read it (PROMISES.md S2).
-func (f *File) holdsSecret(content string) bool {
-	return regexp.MustCompile(`(?m)^\s*(client_secret|client_secret_command)\s*=`).MatchString(content)
-}
+// privateKey finds, in a file that does not parse, the keys that make it private.
+var privateKey = regexp.MustCompile(`client_secret("|')?\s*=|client_secret_command`)
 
 // Parse reads the text of a profile file; path is where its relative paths start.
 func Parse(path, text string) (*File, error) {
@@ -87,6 +86,7 @@ func Parse(path, text string) (*File, error) {
 	}
 	meta, err := toml.Decode(text, &top)
 	if err != nil {
+		f.private = privateKey.MatchString(text)
 		problems.add(syntax(err, text))
 		return f, problems.orNil()
 	}
@@ -101,6 +101,7 @@ func Parse(path, text string) (*File, error) {
 		if app, ok := r.app(); ok {
 			f.Apps = append(f.Apps, app)
 		}
+		f.private = f.private || r.has("client_secret") || r.has("client_secret_command")
 		if env := r.env; env != "" {
 			f.secrets = append(f.secrets, env)
 		}

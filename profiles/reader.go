@@ -68,6 +68,11 @@ func (r *reader) app() (flow.App, bool) {
 	return app, !r.bad
 }
 
+func (r *reader) has(key string) bool {
+	_, there := r.fields[key]
+	return there
+}
+
 func (r *reader) unknownKeys() {
 	for name := range r.fields {
 		if slices.Contains(keys, name) {

@@ -28,7 +28,7 @@ const (
 func (r *reader) secret(kind flow.AppType) flow.SecretSource {
 	var set []string
 	for _, key := range []string{"client_secret", "client_secret_file", "client_secret_env", "client_secret_command"} {
-		if _, there := r.fields[key]; there {
+		if r.has(key) {
 			set = append(set, key)
 		}
 	}

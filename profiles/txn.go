@@ -70,12 +70,12 @@ func (t *txn) Reserve() error {
 // Commit replaces the state by compare-and-swap on generation and pending id:
 // the second line of defence where locks do not hold (PROMISES.md §2.4).
 func (t *txn) Commit(next flow.State) error {
-	if err := t.unchanged(); err != nil {
-		return err
-	}
 	next.Unsaved = false
 	content := encode(t.profile, next, pendingID(t.state))
-	err := t.put(content)
+	err := t.unchanged()
+	if err == nil {
+		err = t.put(content)
+	}
 	if err == nil || errors.Is(err, durable.ErrNotConfirmed) {
 		t.state = next
 		return nil
@@ -98,15 +98,15 @@ func (t *txn) put(content []byte) error {
 	return durable.Replace(t.path, content, t.store.Observe)
 }
 
+// unchanged reports whether the file is still the one that was read. A file that
+// is gone or cannot be read is no other's newer state: it is written again.
 func (t *txn) unchanged() error {
 	now, err := t.store.Read(t.profile)
-	if err != nil {
-		return err
+	gone := err != nil || now.Damage != "" || now.Gen == 0 && now.Pending == nil
+	if gone || now.Gen == t.state.Gen && pendingID(now) == pendingID(t.state) {
+		return nil
 	}
-	if now.Damage == "" && (now.Gen != t.state.Gen || pendingID(now) != pendingID(t.state)) {
-		return flow.ErrConflict
-	}
-	return nil
+	return flow.ErrConflict
 }
 
 func pendingID(s flow.State) string {

@@ -26,7 +26,10 @@ func TryLock(ctx context.Context, path string) (*Lock, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = waitFor(ctx, f)
+		err = settle(f)
+		if err == nil {
+			err = waitFor(ctx, f)
+		}
 		if err == nil && isAt(f, path) {
 			return &Lock{f}, nil
 		}
@@ -35,6 +38,21 @@ func TryLock(ctx context.Context, path string) (*Lock, error) {
 			return nil, err
 		}
 	}
+}
+
+// settle refuses what is no file and gives the lock file its mode, which a umask
+// may have taken away.
+func settle(f *os.File) error {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return &Unsafe{f.Name(), "is no regular file", "rm " + f.Name()}
+	case info.Mode().Perm() != 0o600:
+		return f.Chmod(0o600)
+	}
+	return nil
 }
 
 func waitFor(ctx context.Context, f *os.File) error {

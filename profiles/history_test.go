@@ -1,0 +1,116 @@
+package profiles_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"zoauth/flow"
+	"zoauth/profiles"
+)
+
+func trace(i int, secret string) flow.Trace {
+	return flow.Trace{
+		Profile: "acme", ID: fmt.Sprint(i), Step: flow.StepRefresh, Delivery: flow.Answered, Started: moment,
+		Request: flow.Request{Method: "POST", URL: "https://zoom.us/oauth/token"},
+		Sent:    []byte("POST /oauth/token HTTP/1.1\r\n\r\nrefresh_token=" + secret), Received: []byte("HTTP/1.1 200 OK\r\n\r\n" + secret),
+		Response: &flow.Response{Proto: "HTTP/1.1", Status: 200, Reason: "OK", Body: []byte(`{"refresh_token":"` + secret + `"}`), Header: http.Header{"X-Echo": {secret}}},
+		Err:      errors.New("echo " + secret), Summary: fmt.Sprint("trace ", i, " ", secret),
+	}
+}
+
+// S4: what is written holds no secret, and comes back as a trace.
+func TestHistoryIsRedactedAndComesBack(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	redactor := &flow.Redactor{}
+	secret := flow.NewSecret(flow.KindRefreshToken, "canary-secret-value")
+	redactor.Learn(secret)
+	h := profiles.NewHistory(dir, redactor)
+	if got, err := h.Tail("acme", 5); err != nil || len(got) != 0 {
+		t.Errorf("an empty history: %v %v", got, err)
+	}
+	for i := range 10 {
+		if err := h.Append(trace(i, secret.Reveal())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "history", "acme.jsonl")
+	text, err := os.ReadFile(path)
+	if err != nil || strings.Contains(string(text), "canary") {
+		t.Errorf("the secret is in the file, or %v", err)
+	}
+	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v", info.Mode())
+	}
+	got, err := h.Tail("acme", 3)
+	if err != nil || len(got) != 3 || got[0].ID != "7" || got[2].ID != "9" {
+		t.Fatalf("%v %v", got, err)
+	}
+	last := got[2]
+	if last.Response.Status != 200 || !strings.Contains(string(last.Response.Body), secret.Fingerprint()) || last.Err == nil || last.Step != flow.StepRefresh {
+		t.Errorf("%+v", last)
+	}
+}
+
+func TestDamagedLineCostsThatLine(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	h := profiles.NewHistory(dir, &flow.Redactor{})
+	for i := range 3 {
+		if err := h.Append(trace(i, "x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "history", "acme.jsonl")
+	text, _ := os.ReadFile(path)
+	lines := strings.SplitAfter(string(text), "\n")
+	lines[1] = lines[1][:20] + "\n"
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := h.Tail("acme", 10); err != nil || len(got) != 2 || got[1].ID != "2" {
+		t.Errorf("%v %v", got, err)
+	}
+}
+
+func TestHistoryIsTrimmedBySize(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	h := profiles.NewHistory(dir, &flow.Redactor{})
+	for i := range 60 {
+		big := trace(i, "x")
+		big.Response.Body = []byte(strings.Repeat("b", 100<<10))
+		big.Received = big.Response.Body
+		if err := h.Append(big); err != nil {
+			t.Fatal(err)
+		}
+	}
+	info, err := os.Stat(filepath.Join(dir, "history", "acme.jsonl"))
+	if err != nil || info.Size() > 4<<20 {
+		t.Errorf("%d bytes, %v", info.Size(), err)
+	}
+	got, err := h.Tail("acme", 1000)
+	if err != nil || len(got) < 5 || got[len(got)-1].ID != "59" {
+		t.Errorf("%d traces, %v", len(got), err)
+	}
+}
+
+func BenchmarkTailOfAHundredThousand(b *testing.B) {
+	dir := filepath.Join(b.TempDir(), "state")
+	h := profiles.NewHistory(dir, &flow.Redactor{})
+	if err := h.Append(trace(0, "x")); err != nil {
+		b.Fatal(err)
+	}
+	path := filepath.Join(dir, "history", "acme.jsonl")
+	line, _ := os.ReadFile(path)
+	if err := os.WriteFile(path, []byte(strings.Repeat(string(line), 100_000)), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if got, err := h.Tail("acme", 500); err != nil || len(got) != 500 {
+			b.Fatal(len(got), err)
+		}
+	}
+}
