@@ -73,10 +73,6 @@ func freeAddress(t *testing.T) string {
 
 func setOver(t *testing.T, server *sandbox.Server, redactor *flow.Redactor, dir string) *Set {
 	t.Helper()
-	var apps []flow.App
-	for _, a := range sandboxApps(server) {
-		apps = append(apps, a)
-	}
 	store := profiles.NewStore(dir)
 	history := profiles.NewHistory(dir, redactor)
 	runner := &flow.Runner{
@@ -84,7 +80,7 @@ func setOver(t *testing.T, server *sandbox.Server, redactor *flow.Redactor, dir 
 		By: "zoauth", Host: "testhost", PID: os.Getpid(),
 	}
 	t.Cleanup(runner.Wait)
-	return &Set{Apps: apps, Runner: runner, Store: store, History: history, Modified: store.Modified, StateDir: dir}
+	return &Set{Apps: sandboxApps(server), Runner: runner, Store: store, History: history, Modified: store.Modified, StateDir: dir}
 }
 
 func sandboxApps(server *sandbox.Server) []flow.App {
