@@ -3,23 +3,89 @@ package inspect
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 )
 
-// prettyJSON indents a JSON body, members in the order in which they came.
-func prettyJSON(body []byte) ([]string, bool) {
+var errNoContainer = errors.New("no object and no array")
+
+// indentJSON parts an object or array into lines, members in the order in which
+// they came. The indent is a number: as blanks, twenty kilobytes of brackets
+// would become two hundred megabytes.
+func indentJSON(body []byte) ([]line, error) {
 	trimmed := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {
-		return nil, false
+		return nil, errNoContainer
 	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, trimmed, "", "  "); err != nil {
-		return nil, false
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, trimmed); err != nil {
+		return nil, err
 	}
-	return strings.Split(out.String(), "\n"), true
+	var d indenter
+	for text := compact.Bytes(); len(text) > 0; {
+		text = text[d.take(text):]
+	}
+	d.end()
+	return d.lines, nil
 }
 
-// colourJSON styles one indented line: a member's name, then its value.
+// indenter parts valid JSON without blanks into lines.
+type indenter struct {
+	lines []line
+	row   []byte // the line that is being made
+	depth int
+}
+
+// take reads what text begins with and returns its length.
+func (d *indenter) take(text []byte) int {
+	switch b := text[0]; b {
+	case '"':
+		n := stringLen(text)
+		d.row = append(d.row, text[:n]...)
+		return n
+	case ':':
+		d.row = append(d.row, ": "...)
+	case ',':
+		d.row = append(d.row, b)
+		d.end()
+	case '{', '[':
+		d.row = append(d.row, b)
+		if next := text[1]; next == '}' || next == ']' {
+			d.row = append(d.row, next)
+			return 2
+		}
+		d.end()
+		d.depth++
+	case '}', ']':
+		d.end()
+		d.depth--
+		d.row = append(d.row, b)
+	default:
+		d.row = append(d.row, b)
+	}
+	return 1
+}
+
+func (d *indenter) end() {
+	d.lines = append(d.lines, line{indent: 2 * d.depth, text: string(d.row)})
+	d.row = d.row[:0]
+}
+
+// stringLen is the length of the JSON string that text begins with, its quotes
+// included.
+func stringLen(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// colourJSON styles one line: a member's name, then its value.
 func colourJSON(c Context, line string) string {
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	rest := line[len(indent):]
@@ -29,16 +95,14 @@ func colourJSON(c Context, line string) string {
 	return indent + colourValue(c, rest)
 }
 
-// cutMember parts `"name": value`; the name holds no unescaped quote.
+// cutMember parts `"name": value`.
 func cutMember(s string) (name, value string, found bool) {
 	if !strings.HasPrefix(s, `"`) {
 		return "", "", false
 	}
-	end := strings.Index(s, `": `)
-	if end < 0 || strings.Contains(s[1:end], `"`) {
-		return "", "", false
-	}
-	return s[:end+1], s[end+3:], true
+	n := stringLen([]byte(s))
+	value, found = strings.CutPrefix(s[n:], ": ")
+	return s[:n], value, found
 }
 
 func colourValue(c Context, value string) string {

@@ -1,0 +1,146 @@
+package inspect
+
+import (
+	"fmt"
+	"mime"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"zoauth/flow"
+)
+
+// page is one view of a trace: notes in our words, then lines from outside, not
+// cleaned yet. It is made once; rows are drawn from it as they are seen.
+type page struct {
+	notes  []string
+	lines  []line
+	kind   kind
+	bytes  int // of all lines
+	widest int // cells that the longest line takes at most
+}
+
+// line is one line of a page, without its indent.
+type line struct {
+	indent int
+	text   string
+}
+
+// kind says how a page's lines are styled.
+type kind int
+
+const (
+	plain   kind = iota
+	members      // of a JSON document
+	named        // "name: value"
+)
+
+func (p *page) rows() int { return len(p.notes) + len(p.lines) }
+
+// answer makes the readable form of a body.
+func (p *page) answer(r *flow.Response) {
+	if r == nil {
+		p.notes = []string{"No answer was read."}
+		return
+	}
+	if len(r.Body) == 0 {
+		p.notes = append(ends(r), "The body is empty.")
+		return
+	}
+	p.notes = ends(r)
+	lines, err := indentJSON(r.Body)
+	if err == nil {
+		p.lines, p.kind = lines, members
+		return
+	}
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case !utf8.Valid(r.Body):
+		p.notes = append(p.notes, fmt.Sprintf("%d bytes that are no text: %s", len(r.Body), contentType(r)))
+	case kind == "application/x-www-form-urlencoded":
+		p.lines, p.kind = formLines(string(r.Body)), named
+		return
+	case strings.HasSuffix(kind, "json"):
+		p.notes = append(p.notes, "This is no valid JSON: "+err.Error())
+	default:
+		p.notes = append(p.notes, "This is no JSON: "+contentType(r))
+	}
+	p.lines = textLines(r.Body)
+}
+
+// ends says why a body is not whole.
+func ends(r *flow.Response) []string {
+	switch {
+	case r.Cut:
+		return []string{"The connection ended before the body did."}
+	case r.Truncated:
+		return []string{fmt.Sprintf("The body is longer than %d bytes; the rest was not read.", len(r.Body))}
+	default:
+		return nil
+	}
+}
+
+func contentType(r *flow.Response) string {
+	if named := r.Header.Get("Content-Type"); named != "" {
+		return named
+	}
+	return "the answer names no content type"
+}
+
+// wire makes bytes readable as they went over the wire.
+func (p *page) wire(b []byte, nothing string) {
+	if len(b) == 0 {
+		p.notes = []string{nothing}
+		return
+	}
+	p.lines = textLines(b)
+}
+
+// textLines parts bytes at line ends and changes nothing else.
+func textLines(b []byte) []line {
+	text := strings.ReplaceAll(string(b), "\r\n", "\n")
+	lines := make([]line, 0, strings.Count(text, "\n")+1)
+	for one := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, line{text: one})
+	}
+	return lines
+}
+
+// formLines decodes a form field by field; what is not encoded right stays as it is.
+func formLines(body string) []line {
+	var lines []line
+	for field := range strings.SplitSeq(strings.TrimSpace(body), "&") {
+		name, value, _ := strings.Cut(field, "=")
+		lines = append(lines, line{text: decoded(name) + ": " + decoded(value)})
+	}
+	return lines
+}
+
+func decoded(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
+		return plain
+	}
+	return s
+}
+
+// header lists an answer's header by name: the order is lost in an http.Header,
+// the raw view has it.
+func (p *page) header(r *flow.Response) {
+	if r == nil {
+		p.notes = []string{"No answer was read."}
+		return
+	}
+	p.kind = named
+	p.lines = []line{{text: fmt.Sprintf("%s %d %s", r.Proto, r.Status, r.Reason)}}
+	names := make([]string, 0, len(r.Header))
+	for name := range r.Header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range r.Header[name] {
+			p.lines = append(p.lines, line{text: name + ": " + value})
+		}
+	}
+}
