@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -31,7 +32,7 @@ func (f *Fields) Show(r flow.Request, why func(section, name string) []string) {
 	before := len(f.rows)
 	f.request, f.why, f.reveal = r, why, false
 	f.rows = rowsOf(r)
-	if before != len(f.rows) || f.cursor >= len(f.rows) {
+	if before != len(f.rows) || f.cursor >= len(f.rows) || f.rows[f.cursor].heading != "" {
 		f.cursor = f.firstChoice()
 	}
 }
@@ -48,15 +49,24 @@ func rowsOf(r flow.Request) []fieldRow {
 		group("Query", r.Query)
 	}
 	rows = append(rows, fieldRow{heading: "Header"})
-	if r.Auth.Scheme != flow.NoAuth {
+	if r.Auth.Scheme != flow.NoAuth && !names(r.Header, "Authorization") {
 		rows = append(rows, fieldRow{section: "Header", field: flow.Field{Name: "Authorization", Secret: r.Auth.Secret}, auth: true})
 	}
 	group("Header", r.Header)
-	if len(r.Form) > 0 {
+	switch {
+	case len(r.Body) > 0:
+		rows = append(rows, fieldRow{heading: "Body"})
+		group("Body", []flow.Field{{Name: "as it is", Plain: string(r.Body)}})
+	case len(r.Form) > 0:
 		rows = append(rows, fieldRow{heading: "Form"})
 		group("Form", r.Form)
 	}
 	return rows
+}
+
+// names reports whether a field of that name is among fields.
+func names(fields []flow.Field, name string) bool {
+	return slices.ContainsFunc(fields, func(f flow.Field) bool { return strings.EqualFold(f.Name, name) })
 }
 
 // firstChoice is the form's first secret, else the first field.
@@ -76,8 +86,9 @@ func (f *Fields) firstChoice() int {
 	return max(first, 0)
 }
 
-// Move moves the cursor by delta fields.
+// Move moves the cursor by delta fields and hides what was revealed.
 func (f *Fields) Move(delta int) {
+	f.reveal = false
 	step := 1
 	if delta < 0 {
 		step = -1
@@ -92,7 +103,7 @@ func (f *Fields) Move(delta int) {
 	}
 }
 
-// Top and Bottom move to the first and the last field.
+// Top moves to the first field.
 func (f *Fields) Top() { f.Move(-len(f.rows)) }
 
 // Bottom moves to the last field.
@@ -110,8 +121,11 @@ func (f *Fields) Current() (section string, field flow.Field, secret flow.Secret
 // Reveal shows or hides the secret under the cursor.
 func (f *Fields) Reveal(on bool) { f.reveal = on }
 
-// Lines draws the request.
+// Lines draws the request; the zero Fields has none.
 func (f *Fields) Lines(c Context, w int) []widget.Line {
+	if f.request.Method == "" {
+		return nil
+	}
 	lines := widget.Lines(fit(" "+f.request.Method+" "+c.Clean.Line(f.request.URL).String(), w))
 	for i, row := range f.rows {
 		if row.heading != "" {
@@ -128,7 +142,7 @@ func (f *Fields) Lines(c Context, w int) []widget.Line {
 const nameWidth = 15
 
 func (f *Fields) row(c Context, row fieldRow, chosen bool, w int) []string {
-	name := widget.Fit(row.field.Name, nameWidth)
+	name := widget.Fit(c.Clean.Line(row.field.Name).String(), nameWidth)
 	if chosen {
 		name = c.Theme.Cursor.Render(name)
 	}

@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"fmt"
-	"time"
 
 	"zoauth/flow"
 	"zoauth/tui/widget"
@@ -50,13 +49,14 @@ func (t *Tokens) Next() {
 // Prev is Next: there are two.
 func (t *Tokens) Prev() { t.Next() }
 
-// Move moves the cursor over the claims.
+// Move moves the cursor over the claims and hides what was revealed.
 func (t *Tokens) Move(delta int) {
+	t.reveal = false
 	t.cursor = min(max(0, t.cursor+delta), max(0, len(t.claims[t.which].List)-1))
 }
 
 // Top moves to the first claim.
-func (t *Tokens) Top() { t.cursor = 0 }
+func (t *Tokens) Top() { t.Move(-t.cursor) }
 
 // Bottom moves to the last claim.
 func (t *Tokens) Bottom() { t.Move(len(t.claims[t.which].List)) }
@@ -92,94 +92,36 @@ func (t *Tokens) Tabs(c Context) string {
 
 // Lines draws at most h rows of w cells.
 func (t *Tokens) Lines(c Context, w, h int) []string {
-	if err := t.errs[t.which]; err != nil {
-		return widget.Indent(widget.Wrap("This token is "+c.Clean.Error(err).String()+".", w-2), " ")
+	if w <= 0 || h <= 0 || t.pair()[t.which].IsZero() {
+		return nil
 	}
-	claims := t.claims[t.which]
-	head := []string{widget.Ends(" "+t.notVerified(c, claims), c.Theme.Muted.Render("header  ")+t.header(c, claims)+" ", w), ""}
-	foot := append([]string{""}, t.life(c, claims)...)
-	head = append(head, c.Theme.Muted.Render("   "+widget.Fit("claim", 18)+" "+widget.Fit("value", 24)+" meaning"))
-	room := max(1, h-len(head)-len(foot))
-	t.window.top = min(max(t.window.top, t.cursor-room+1), t.cursor)
-	t.window.clamp(len(claims.List), room)
-	rows := head
-	for i := t.window.top; i < min(len(claims.List), t.window.top+room); i++ {
-		rows = append(rows, fit(t.row(c, claims.List[i], i == t.cursor), w))
-	}
-	for len(rows) < h-len(foot) {
-		rows = append(rows, "")
-	}
-	rows = append(rows, foot...)
+	rows := t.rows(c, w, h)
 	return rows[:min(len(rows), h)]
 }
 
-func (t *Tokens) notVerified(c Context, claims flow.Claims) string {
-	return "not verified: " + c.Clean.Line(claims.Algorithm).String() + ", only Zoom has the key"
-}
-
-func (t *Tokens) header(c Context, claims flow.Claims) string {
-	text := ""
-	for _, h := range claims.Header {
-		if h.Name == "alg" || h.Name == "v" || h.Name == "sv" {
-			text += c.Clean.Line(h.Name+" "+h.Value).String() + "  "
+func (t *Tokens) rows(c Context, w, h int) []string {
+	if err := t.errs[t.which]; err != nil {
+		text := "No claims to read: " + c.Clean.Error(err).String() + "."
+		return append(widget.Indent(widget.Wrap(text, max(1, w-2)), " "), t.foot(c, w)...)
+	}
+	claims := t.claims[t.which]
+	rows := t.head(c, claims, w)
+	foot := t.foot(c, w)
+	room := max(1, h-len(rows)-len(foot))
+	chosen := t.chosen(c, w)
+	t.window.top = min(max(t.window.top, t.cursor+min(len(chosen), room)-room), t.cursor)
+	t.window.clamp(len(claims.List)-1+len(chosen), room)
+	end := len(rows) + room
+	for i := t.window.top; i < len(claims.List) && len(rows) < end; i++ {
+		if i == t.cursor {
+			rows = append(rows, chosen...)
+			continue
 		}
+		rows = append(rows, fit(t.row(c, claims.List[i], false), w))
 	}
-	return text
-}
-
-func (t *Tokens) row(c Context, claim flow.Claim, chosen bool) string {
-	name := widget.Fit(c.Clean.Line(claim.Name).String(), 18)
-	if chosen {
-		name = c.Theme.Cursor.Render(name)
+	rows = rows[:min(len(rows), end)]
+	for len(rows) < end {
+		rows = append(rows, "")
 	}
-	value, meaning := c.Clean.Line(claim.Value).String(), claim.Meaning
-	switch {
-	case claim.Hide && (!chosen || !t.reveal):
-		value = c.Theme.Glyph.Mask
-	case claim.Hide:
-		value = c.Clean.Reveal(flow.NewSecret(flow.KindUnknown, claim.Value)).String()
-	}
-	if at, ok := timeClaim(t.claims[t.which], claim.Name); ok {
-		value = at.Local().Format("15:04:05  Mon 2 Jan")
-		meaning = at.UTC().Format("15:04:05Z 2006-01-02") + "   " + relative(at, c.Now)
-	}
-	return c.mark(chosen, name+" "+widget.Fit(value, 24)+" "+c.Theme.Muted.Render(meaning))
-}
-
-func timeClaim(claims flow.Claims, name string) (time.Time, bool) {
-	switch {
-	case name == "exp" && !claims.Expires.IsZero():
-		return claims.Expires, true
-	case (name == "iat" || name == "nbf") && !claims.Issued.IsZero():
-		return claims.Issued, true
-	default:
-		return time.Time{}, false
-	}
-}
-
-func relative(at, now time.Time) string {
-	if at.After(now) {
-		return "in " + widget.Ago(at.Sub(now))
-	}
-	return widget.Ago(now.Sub(at)) + " ago"
-}
-
-// life compares what the answer said with what the token says.
-func (t *Tokens) life(c Context, claims flow.Claims) []string {
-	token := t.state.Token
-	if t.which == 1 || token.ExpiresIn == 0 || claims.Expires.IsZero() {
-		return nil
-	}
-	own := claims.Expires.Sub(claims.Issued)
-	text := fmt.Sprintf("expires_in %d · exp − iat %d", int(token.ExpiresIn.Seconds()), int(own.Seconds()))
-	if d := own - token.ExpiresIn; d == time.Second || d == 0 {
-		text += ": " + map[bool]string{true: "1 s apart, usual", false: "the same"}[d != 0]
-	}
-	if !token.ServerDate.IsZero() {
-		text += fmt.Sprintf(" · clock skew %d s", int(token.ServerDate.Sub(token.ObtainedAt).Round(time.Second).Seconds()))
-	}
-	return []string{
-		" " + c.Theme.Muted.Render("life ") + "  " + text,
-		" " + c.Theme.Muted.Render("scope") + "  granted: " + c.Clean.Line(token.Scope).String(),
-	}
+	return append(rows, foot...)
 }

@@ -1,0 +1,159 @@
+package inspect
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/tui/widget"
+)
+
+func (t *Tokens) head(c Context, claims flow.Claims, w int) []string {
+	return []string{
+		widget.Ends(" "+notVerified(c, claims), c.Theme.Muted.Render("header  ")+t.header(c, claims)+" ", w),
+		"",
+		fit(c.Theme.Muted.Render("   "+widget.Fit("claim", nameCells)+" "+widget.Fit("value", valueCells)+" meaning"), w),
+	}
+}
+
+// notVerified says why nobody but Zoom can tell whether the token is genuine:
+// its key for HMAC is secret (ZOOM.md §4.1).
+func notVerified(c Context, claims flow.Claims) string {
+	name := c.Clean.Line(claims.Algorithm).String()
+	switch {
+	case name == "":
+		return "not verified: no algorithm is named"
+	case strings.EqualFold(name, "none"):
+		return "not verified: it has no signature"
+	case strings.HasPrefix(name, "HS"):
+		return "not verified: " + name + ", only Zoom has the key"
+	default:
+		return "not verified: " + name
+	}
+}
+
+func (t *Tokens) header(c Context, claims flow.Claims) string {
+	text := ""
+	for _, h := range claims.Header {
+		if h.Name == "alg" || h.Name == "v" || h.Name == "sv" {
+			text += c.Clean.Line(h.Name+" "+h.Value).String() + "  "
+		}
+	}
+	return text
+}
+
+// The columns of the claims.
+const (
+	nameCells  = 18
+	valueCells = 24
+)
+
+func (t *Tokens) row(c Context, claim flow.Claim, chosen bool) string {
+	name := widget.Fit(c.Clean.Line(claim.Name).String(), nameCells)
+	if chosen {
+		name = c.Theme.Cursor.Render(name)
+	}
+	value, meaning := c.Clean.Line(claim.Value).String(), claim.Meaning
+	if claim.Hide {
+		value = c.Theme.Glyph.Mask
+	}
+	if at := t.moment(claim); !at.IsZero() {
+		value = at.Local().Format("15:04:05  Mon 2 Jan")
+		meaning = at.UTC().Format("15:04:05Z 2006-01-02") + "   " + relative(at, c.Now)
+	}
+	return c.mark(chosen, name+" "+widget.Fit(value, valueCells)+" "+c.Theme.Muted.Render(meaning))
+}
+
+// chosen draws the claim under the cursor: its value whole, in rows of its own
+// where the column is too narrow for it.
+func (t *Tokens) chosen(c Context, w int) []string {
+	list := t.claims[t.which].List
+	if t.cursor >= len(list) {
+		return nil
+	}
+	claim := list[t.cursor]
+	rows := []string{fit(t.row(c, claim, true), w)}
+	value := c.Clean.Line(claim.Value).String()
+	switch {
+	case claim.Hide && !t.reveal:
+		return rows
+	case claim.Hide:
+		value = c.Clean.Reveal(flow.NewSecret(flow.KindUnknown, claim.Value)).String()
+	case !t.moment(claim).IsZero(), widget.Width(value) <= min(valueCells, w-nameCells-4):
+		return rows
+	}
+	return append(rows, widget.Indent(widget.Fill(value, max(1, w-5)), "     ")...)
+}
+
+// moment is the time that a claim tells, in this token's own words; zero for none.
+func (t *Tokens) moment(claim flow.Claim) time.Time {
+	switch claim.Name {
+	case "exp":
+		return t.claims[t.which].Expires
+	case "iat":
+		return t.claims[t.which].Issued
+	case "nbf":
+		seconds, err := strconv.ParseInt(claim.Value, 10, 64)
+		if err != nil || seconds <= 0 || seconds > farthest {
+			return time.Time{}
+		}
+		return time.Unix(seconds, 0)
+	default:
+		return time.Time{}
+	}
+}
+
+// farthest is the last second since 1970 that is taken for a time: the year 4147.
+const farthest = 1 << 36
+
+func relative(at, now time.Time) string {
+	if at.After(now) {
+		return "in " + widget.Ago(at.Sub(now))
+	}
+	return widget.Ago(now.Sub(at)) + " ago"
+}
+
+// foot tells what the answer said beside the access token.
+func (t *Tokens) foot(c Context, w int) []string {
+	token := t.state.Token
+	if t.which == 1 {
+		return nil
+	}
+	rows := []string{""}
+	if life := t.life(); life != "" {
+		rows = append(rows, fit(" "+c.Theme.Muted.Render("life ")+"  "+life, w))
+	}
+	if token.Scope != "" {
+		rows = append(rows, fit(" "+c.Theme.Muted.Render("scope")+"  granted: "+c.Clean.Line(token.Scope).String(), w))
+	}
+	if len(rows) == 1 {
+		return nil
+	}
+	return rows
+}
+
+// life compares the lifetime in the answer with the one in the token; it is
+// empty where one of them is not known.
+func (t *Tokens) life() string {
+	token, claims := t.state.Token, t.claims[0]
+	if token.ExpiresIn == 0 || claims.Expires.IsZero() || claims.Issued.IsZero() {
+		return ""
+	}
+	own := claims.Expires.Sub(claims.Issued)
+	text := fmt.Sprintf("expires_in %d · exp − iat %d: ", int(token.ExpiresIn.Seconds()), int(own.Seconds()))
+	switch apart := (own - token.ExpiresIn).Abs(); apart {
+	case 0:
+		text += "the same"
+	case time.Second:
+		text += "1 s apart, usual"
+	default:
+		text += widget.Ago(apart) + " apart"
+	}
+	if token.ServerDate.IsZero() {
+		return text
+	}
+	skew := token.ServerDate.Sub(token.ObtainedAt).Round(time.Second)
+	return text + fmt.Sprintf(" · clock skew %d s", int(skew.Seconds()))
+}
