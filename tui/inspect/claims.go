@@ -11,10 +11,14 @@ import (
 )
 
 func (t *Tokens) head(c Context, claims flow.Claims, w int) []string {
+	first := fit(" "+notVerified(c, claims), w)
+	if w >= meaningWidth {
+		first = widget.Ends(first, c.Theme.Muted.Render("header  ")+t.header(c, claims)+" ", w)
+	}
 	return []string{
-		widget.Ends(" "+notVerified(c, claims), c.Theme.Muted.Render("header  ")+t.header(c, claims)+" ", w),
+		first,
 		"",
-		fit(c.Theme.Muted.Render("   "+widget.Fit("claim", nameCells)+" "+widget.Fit("value", valueCells)+" meaning"), w),
+		fit(c.mark(false, columns(c, c.Theme.Muted.Render(widget.Fit("claim", nameCells)), c.Theme.Muted.Render("value"), "meaning", w)), w),
 	}
 }
 
@@ -44,47 +48,65 @@ func (t *Tokens) header(c Context, claims flow.Claims) string {
 	return text
 }
 
-// The columns of the claims.
+// The columns of the claims, and from which width on there is one for meanings.
 const (
-	nameCells  = 18
-	valueCells = 24
+	nameCells    = 18
+	valueCells   = 24
+	meaningWidth = 60
 )
 
-func (t *Tokens) row(c Context, claim flow.Claim, chosen bool) string {
-	name := widget.Fit(c.Clean.Line(claim.Name).String(), nameCells)
-	if chosen {
-		name = c.Theme.Cursor.Render(name)
+// columns sets one claim in its columns.
+func columns(c Context, name, value, meaning string, w int) string {
+	if w < meaningWidth {
+		return name + " " + value
 	}
-	value, meaning := c.Clean.Line(claim.Value).String(), claim.Meaning
-	if claim.Hide {
-		value = c.Theme.Glyph.Mask
-	}
-	if at := t.moment(claim); !at.IsZero() {
-		value = at.Local().Format("15:04:05  Mon 2 Jan")
-		meaning = at.UTC().Format("15:04:05Z 2006-01-02") + "   " + relative(at, c.Now)
-	}
-	return c.mark(chosen, name+" "+widget.Fit(value, valueCells)+" "+c.Theme.Muted.Render(meaning))
+	return name + " " + widget.Fit(value, valueCells) + " " + c.Theme.Muted.Render(meaning)
 }
 
-// chosen draws the claim under the cursor: its value whole, in rows of its own
-// where the column is too narrow for it.
+func (t *Tokens) row(c Context, claim flow.Claim, w int) string {
+	value, meaning := t.words(c, claim)
+	return fit(c.mark(false, columns(c, widget.Fit(c.Clean.Line(claim.Name).String(), nameCells), value, meaning, w)), w)
+}
+
+// words are a claim's value and meaning; a time is local and UTC.
+func (t *Tokens) words(c Context, claim flow.Claim) (value, meaning string) {
+	if claim.Hide {
+		return c.Theme.Glyph.Mask, claim.Meaning
+	}
+	if at := t.moment(claim); !at.IsZero() {
+		return at.Local().Format("15:04:05  Mon 2 Jan"), at.UTC().Format("15:04:05Z 2006-01-02") + "   " + relative(at, c.Now)
+	}
+	return c.Clean.Line(claim.Value).String(), claim.Meaning
+}
+
+// chosen draws the claim under the cursor: what does not fit its column stands
+// whole in rows below.
 func (t *Tokens) chosen(c Context, w int) []string {
 	list := t.claims[t.which].List
 	if t.cursor >= len(list) {
 		return nil
 	}
 	claim := list[t.cursor]
-	rows := []string{fit(t.row(c, claim, true), w)}
-	value := c.Clean.Line(claim.Value).String()
-	switch {
-	case claim.Hide && !t.reveal:
-		return rows
-	case claim.Hide:
-		value = c.Clean.Reveal(flow.NewSecret(flow.KindUnknown, claim.Value)).String()
-	case !t.moment(claim).IsZero(), widget.Width(value) <= min(valueCells, w-nameCells-4):
-		return rows
+	value, meaning := t.words(c, claim)
+	name := c.Theme.Cursor.Render(widget.Fit(c.Clean.Line(claim.Name).String(), nameCells))
+	rows := []string{fit(c.mark(true, columns(c, name, value, meaning, w)), w)}
+	below := func(text string) {
+		rows = append(rows, widget.Indent(widget.Fill(text, max(1, w-5)), "     ")...)
 	}
-	return append(rows, widget.Indent(widget.Fill(value, max(1, w-5)), "     ")...)
+	room, rest := valueCells, w-nameCells-valueCells-5
+	if w < meaningWidth {
+		room, rest = w-nameCells-4, 0
+	}
+	switch {
+	case claim.Hide && t.reveal:
+		below(c.Clean.Reveal(flow.NewSecret(flow.KindUnknown, claim.Value)).String())
+	case widget.Width(value) > room:
+		below(value)
+	}
+	if widget.Width(meaning) > rest {
+		below(meaning)
+	}
+	return rows
 }
 
 // moment is the time that a claim tells, in this token's own words; zero for none.

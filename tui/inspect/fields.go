@@ -183,5 +183,5 @@ func (f *Fields) Why(c Context, w int) (title string, lines []string) {
 	for _, text := range f.why(section, field.Name) {
 		lines = append(lines, widget.Indent(widget.Wrap(c.Clean.Line(text).String(), w-2), " ")...)
 	}
-	return field.Name, lines
+	return c.Clean.Line(field.Name).String(), lines
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 )
 
 var errNoContainer = errors.New("no object and no array")
@@ -90,9 +92,9 @@ func colourJSON(c Context, line string) string {
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	rest := line[len(indent):]
 	if name, value, found := cutMember(rest); found {
-		return indent + c.Theme.Name.Render(name) + ": " + colourValue(c, value)
+		return indent + c.Theme.Name.Render(name) + ": " + valueStyle(c, value).Render(value)
 	}
-	return indent + colourValue(c, rest)
+	return indent + valueStyle(c, rest).Render(rest)
 }
 
 // cutMember parts `"name": value`.
@@ -105,13 +107,14 @@ func cutMember(s string) (name, value string, found bool) {
 	return s[:n], value, found
 }
 
-func colourValue(c Context, value string) string {
+// valueStyle is the style of a value by its first character.
+func valueStyle(c Context, value string) lipgloss.Style {
 	switch {
 	case strings.HasPrefix(value, `"`):
-		return c.Theme.String.Render(value)
+		return c.Theme.String
 	case strings.Trim(value, "{}[], ") == "":
-		return value
+		return c.Theme.Text
 	default:
-		return c.Theme.Number.Render(value)
+		return c.Theme.Number
 	}
 }

@@ -97,9 +97,10 @@ func (p *page) wire(b []byte, nothing string) {
 	p.lines = textLines(b)
 }
 
-// textLines parts bytes at line ends and changes nothing else.
+// textLines parts bytes at line ends and changes nothing else. An end of the
+// last line begins no other one.
 func textLines(b []byte) []line {
-	text := strings.ReplaceAll(string(b), "\r\n", "\n")
+	text := strings.TrimSuffix(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
 	lines := make([]line, 0, strings.Count(text, "\n")+1)
 	for one := range strings.SplitSeq(text, "\n") {
 		lines = append(lines, line{text: one})

@@ -104,13 +104,17 @@ func fold(c Context, indent int, text string, w int) []string {
 	if indent+widget.Width(text) <= w {
 		return []string{colourJSON(c, blank+text)}
 	}
+	var rows []string
 	name, value, found := cutMember(text)
-	if !found {
-		return []string{colourJSON(c, blank+text)}
+	if found {
+		rows = append(rows, blank+c.Theme.Name.Render(name)+":")
+		blank += "  "
+	} else {
+		value = text
 	}
-	rows := []string{blank + c.Theme.Name.Render(name) + ":"}
-	for _, part := range widget.Fill(value, max(leastFold, w-indent-2)) {
-		rows = append(rows, blank+"  "+colourValue(c, part))
+	style := valueStyle(c, value)
+	for _, part := range widget.Fill(value, max(leastFold, w-len(blank))) {
+		rows = append(rows, blank+style.Render(part))
 	}
 	return rows
 }

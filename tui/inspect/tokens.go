@@ -117,7 +117,7 @@ func (t *Tokens) rows(c Context, w, h int) []string {
 			rows = append(rows, chosen...)
 			continue
 		}
-		rows = append(rows, fit(t.row(c, claims.List[i], false), w))
+		rows = append(rows, t.row(c, claims.List[i], w))
 	}
 	rows = rows[:min(len(rows), end)]
 	for len(rows) < end {
