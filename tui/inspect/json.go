@@ -23,7 +23,7 @@ func indentJSON(body []byte) ([]line, error) {
 	if err := json.Compact(&compact, trimmed); err != nil {
 		return nil, err
 	}
-	var d indenter
+	d := indenter{lines: make([]line, 0, mostLines(compact.Bytes()))}
 	for text := compact.Bytes(); len(text) > 0; {
 		text = text[d.take(text):]
 	}
@@ -36,6 +36,17 @@ type indenter struct {
 	lines []line
 	row   []byte // the line that is being made
 	depth int
+}
+
+// mostLines is how many lines text takes at most.
+func mostLines(text []byte) int {
+	n := 1
+	for _, b := range text {
+		if b == ',' || b == '{' || b == '[' || b == '}' || b == ']' {
+			n++
+		}
+	}
+	return n
 }
 
 // take reads what text begins with and returns its length.

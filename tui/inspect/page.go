@@ -39,7 +39,7 @@ const (
 func (p *page) rows() int { return len(p.notes) + len(p.lines) }
 
 // answer makes the readable form of a body.
-func (p *page) answer(r *flow.Response) {
+func (p *page) answer(c Context, r *flow.Response) {
 	if r == nil {
 		p.notes = []string{"No answer was read."}
 		return
@@ -59,7 +59,7 @@ func (p *page) answer(r *flow.Response) {
 	case !utf8.Valid(r.Body):
 		p.notes = append(p.notes, fmt.Sprintf("%d bytes that are no text: %s", len(r.Body), contentType(r)))
 	case kind == "application/x-www-form-urlencoded":
-		p.lines, p.kind = formLines(string(r.Body)), named
+		p.lines, p.kind = formLines(c.Clean.Redactor.Redact(string(r.Body))), named
 		return
 	case strings.HasSuffix(kind, "json"):
 		p.notes = append(p.notes, "This is no valid JSON: "+err.Error())
@@ -108,7 +108,9 @@ func textLines(b []byte) []line {
 	return lines
 }
 
-// formLines decodes a form field by field; what is not encoded right stays as it is.
+// formLines decodes a form field by field; what is not encoded right stays as it
+// is. The form is redacted before: a secret that was not encoded is decoded into
+// something else.
 func formLines(body string) []line {
 	var lines []line
 	for field := range strings.SplitSeq(strings.TrimSpace(body), "&") {

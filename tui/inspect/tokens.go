@@ -102,7 +102,11 @@ func (t *Tokens) Lines(c Context, w, h int) []string {
 func (t *Tokens) rows(c Context, w, h int) []string {
 	if err := t.errs[t.which]; err != nil {
 		text := "No claims to read: " + c.Clean.Error(err).String() + "."
-		return append(widget.Indent(widget.Wrap(text, max(1, w-2)), " "), t.foot(c, w)...)
+		var rows []string
+		for _, row := range widget.Wrap(text, max(1, w-2)) {
+			rows = append(rows, fit(" "+row, w))
+		}
+		return append(rows, t.foot(c, w)...)
 	}
 	claims := t.claims[t.which]
 	rows := t.head(c, claims, w)

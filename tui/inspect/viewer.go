@@ -117,7 +117,7 @@ func (v *Viewer) open(c Context) *page {
 	p := &page{}
 	switch v.view {
 	case pretty:
-		p.answer(v.trace.Response)
+		p.answer(c, v.trace.Response)
 	case raw:
 		p.wire(v.trace.Received, "Nothing was read.")
 	case headers:
