@@ -91,7 +91,9 @@ func (t *Tokens) chosen(c Context, w int) []string {
 	name := c.Theme.Cursor.Render(widget.Fit(c.Clean.Line(claim.Name).String(), nameCells))
 	rows := []string{fit(c.mark(true, columns(c, name, value, meaning, w)), w)}
 	below := func(text string) {
-		rows = append(rows, widget.Indent(widget.Fill(text, max(1, w-5)), "     ")...)
+		for _, part := range widget.Fill(text, max(1, w-5)) {
+			rows = append(rows, fit("     "+part, w))
+		}
 	}
 	room, rest := valueCells, w-nameCells-valueCells-5
 	if w < meaningWidth {

@@ -129,7 +129,7 @@ func (f *Fields) Lines(c Context, w int) []widget.Line {
 	lines := widget.Lines(fit(" "+f.request.Method+" "+c.Clean.Line(f.request.URL).String(), w))
 	for i, row := range f.rows {
 		if row.heading != "" {
-			lines = append(lines, widget.Lines(" "+c.Theme.Muted.Render(row.heading))...)
+			lines = append(lines, widget.Lines(fit(" "+c.Theme.Muted.Render(row.heading), w))...)
 			continue
 		}
 		chosen := i == f.cursor
@@ -147,8 +147,11 @@ func (f *Fields) row(c Context, row fieldRow, chosen bool, w int) []string {
 		name = c.Theme.Cursor.Render(name)
 	}
 	if chosen && f.reveal && !row.field.Secret.IsZero() {
-		rows := []string{c.mark(true, name)}
-		return append(rows, widget.Indent(widget.Fill(c.Clean.Reveal(row.field.Secret).String(), w-3), "   ")...)
+		rows := []string{fit(c.mark(true, name), w)}
+		for _, part := range widget.Fill(c.Clean.Reveal(row.field.Secret).String(), max(1, w-3)) {
+			rows = append(rows, fit("   "+part, w))
+		}
+		return rows
 	}
 	line := c.mark(chosen, name+"  "+f.value(c, row))
 	if widget.Width(line) <= w || w > 60 {
@@ -181,7 +184,9 @@ func (f *Fields) Why(c Context, w int) (title string, lines []string) {
 		return "", nil
 	}
 	for _, text := range f.why(section, field.Name) {
-		lines = append(lines, widget.Indent(widget.Wrap(c.Clean.Line(text).String(), w-2), " ")...)
+		for _, row := range widget.Wrap(c.Clean.Line(text).String(), max(1, w-2)) {
+			lines = append(lines, fit(" "+row, w))
+		}
 	}
 	return c.Clean.Line(field.Name).String(), lines
 }

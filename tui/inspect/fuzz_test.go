@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"zoauth/flow"
+	"zoauth/internal/terminal"
 	"zoauth/tui/inspect"
 	"zoauth/tui/widget"
 )
@@ -131,8 +132,8 @@ func FuzzPretty(f *testing.F) {
 	f.Add(`["\\\"",[],[[ ]] , -1e9]`)
 	f.Fuzz(func(t *testing.T, body string) {
 		want, ok := compacted(body)
-		if !ok || len(body) > 2000 {
-			t.Skip("no JSON that fits")
+		if !ok || len(body) > 2000 || terminal.Clean(want) != want || strings.Contains(want, "eyJ") {
+			return // no JSON, or one that is not shown as it is
 		}
 		var v inspect.Viewer
 		v.Show(answer(t, exchange(), "application/json", body))

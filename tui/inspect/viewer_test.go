@@ -256,3 +256,23 @@ func compacted(body string) (string, bool) {
 	}
 	return b.String(), true
 }
+
+// A value that is broken over rows keeps the style it began with.
+func TestFoldKeepsStyle(t *testing.T) {
+	c := about()
+	var v inspect.Viewer
+	v.Show(answer(t, exchange(), "application/json", `{"reason":"`+strings.Repeat("x", 100)+`"}`))
+	var values int
+	for _, row := range v.Lines(c, 60, 20) {
+		part := strings.TrimLeft(strings.TrimPrefix(ansi.Strip(row), "│ "), ` `)
+		if strings.Contains(part, "xxx") {
+			values++
+			if !strings.HasSuffix(row, c.Theme.String.Render(part)) {
+				t.Errorf("%q is not in the style of strings", row)
+			}
+		}
+	}
+	if values < 2 {
+		t.Fatalf("the value stands in %d rows", values)
+	}
+}
