@@ -75,7 +75,7 @@ func TestFieldsShowAgain(t *testing.T) {
 		t.Errorf("the same request moved the cursor to %s", field.Name)
 	}
 	f.Top()
-	f.Move(3) // grant_type, in the sixth row
+	f.Move(4) // code, in the row that will be the heading of the form
 	other := exchange()
 	other.Header = append(other.Header, other.Header...)
 	other.Form = other.Form[:2]

@@ -100,9 +100,7 @@ func (v *Viewer) mark(c Context) string {
 	if h == 0 || rows <= h {
 		return ""
 	}
-	at := v.window
-	at.clamp(rows, h)
-	return c.Theme.Muted.Render(fmt.Sprintf("  %d–%d of %d", at.top+1, at.top+h, rows))
+	return c.Theme.Muted.Render(fmt.Sprintf("  %d–%d of %d", v.window.top+1, v.window.top+h, rows))
 }
 
 // page makes the current view's page once.

@@ -177,12 +177,13 @@ func TestPrettyIsJSONIndent(t *testing.T) {
 func TestViewerHidesSecretsS4(t *testing.T) {
 	secret := "canary/+\"é" + strings.Repeat("Zq7", 20)
 	long := "canary-long-" + strings.Repeat("Zq9", 100_000)
+	middling := "canary-middling-" + strings.Repeat("Zq8", 4_000) // longer than a row, shorter than a long line
 	quoted, _ := json.Marshal(secret)
 	forms := []string{
 		secret, string(quoted[1 : len(quoted)-1]), url.QueryEscape(secret), url.PathEscape(secret),
-		hex.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte(secret)), long,
+		hex.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte(secret)), long, middling,
 	}
-	c := about(flow.NewSecret(flow.KindAccessToken, secret), flow.NewSecret(flow.KindRefreshToken, long))
+	c := about(flow.NewSecret(flow.KindAccessToken, secret), flow.NewSecret(flow.KindRefreshToken, long), flow.NewSecret(flow.KindCode, middling))
 	bodies := map[string]string{
 		"JSON": fmt.Sprintf(`{"access_token":%s,"list":["%s"],%s:1}`, quoted, long, quoted), "form": "access_token=" + url.QueryEscape(secret) + "&x=" + long,
 		"text": strings.Join(forms, "\n"), "one line": strings.Join(forms, " "),
@@ -198,7 +199,7 @@ func TestViewerHidesSecretsS4(t *testing.T) {
 			for _, view := range views {
 				for _, left := range []int{0, 3, 40} {
 					shown := walk(t, trace, c, view, left)
-					for _, form := range append([]string{"canary", "Zq7Zq7", "Zq9Zq9"}, forms...) {
+					for _, form := range append([]string{"canary", "Zq7Zq7", "Zq8Zq8", "Zq9Zq9"}, forms...) {
 						if strings.Contains(shown, form) {
 							t.Fatalf("%s as %s, %s view, from cell %d shows %.40q", name, kind, view, left, form)
 						}
