@@ -92,6 +92,8 @@ func failed(out flow.Outcome) error {
 	switch {
 	case out.SaveErr != nil && out.Answer.Verdict == flow.Granted:
 		return &failure{exitUnsaved, fmt.Errorf("new tokens came and could not be saved as they should be: %w", out.SaveErr), "if no place is named above, they are lost: zoauth authorize " + profile}
+	case out.SaveErr != nil && out.Answer.Verdict == flow.Done && step == flow.StepRevoke:
+		return &failure{exitUnsaved, fmt.Errorf("the token was revoked, and that could not be saved: %w", out.SaveErr), "the token file still holds the dead tokens"}
 	case out.Answer.Verdict == flow.Granted, out.Answer.Verdict == flow.Done, out.Adopted:
 		return nil
 	case out.Answer.Verdict == flow.Uncertain:

@@ -97,7 +97,7 @@ func (h *History) line(t flow.Trace) line {
 		Schema: 1, Profile: t.Profile, ID: t.ID, Step: t.Step, Started: t.Started,
 		Delivery: string(t.Delivery), Phase: string(t.Phase), Times: t.Times, Peer: t.Peer,
 		Method: t.Request.Method, URL: red(t.Request.Target()),
-		Sent: red(capped(t.Sent)), Received: red(capped(t.Received)), Summary: red(t.Summary),
+		Sent: red(capped(t.Sent)), Received: red(capped(t.Readable())), Summary: red(t.Summary),
 	}
 	if t.Err != nil {
 		l.Error = red(t.Err.Error())
