@@ -250,7 +250,8 @@ func TestLostAnswerIsUncertain(t *testing.T) {
 	d.keys("r")
 	d.sees("The last request got no answer")
 	d.keys("enter")
-	d.sees("Invalid Token!")
+	d.sees("400 Bad Request")
+	d.sees("× Invalid Token!")
 }
 
 func TestHTMLAnswerIsNoSuccess(t *testing.T) {
