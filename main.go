@@ -15,12 +15,14 @@ import (
 var version = ""
 
 func main() {
-	terminal.Harden()
+	hardening, environ := terminal.Harden(), os.Environ()
 	_ = os.Unsetenv("TEA_DEBUG") // both write what is on the screen to a file
 	_ = os.Unsetenv("TEA_TRACE")
 	session := terminal.NewSession(terminal.Options{Out: os.Stdout, Err: os.Stderr, Exit: os.Exit})
 	session.Guard(func() {
-		code := cli.Run(context.Background(), deps(session), os.Args[1:])
+		d := deps(session)
+		d.Environ, d.Become = environ, hardening.Become
+		code := cli.Run(context.Background(), d, os.Args[1:])
 		if !cli.SignalYields(code) {
 			code = session.ExitCode(code)
 		}

@@ -92,7 +92,7 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 		defer func() { _ = listener.Close() }()
 	}
 	p.say("Open this URL in any browser. Allow replaces every token this app holds for that user.")
-	p.say(attempt.URL())
+	p.show(attempt.URL())
 	p.say(waitingFor(t.app))
 	restore, err := terminal.EchoOff(int(p.In.Fd()))
 	if err != nil {
@@ -163,7 +163,7 @@ func (p *program) takeLine(attempt *flow.Attempt, line string, more <-chan strin
 	}
 	c, err := attempt.TakePaste(line, false, time.Now())
 	if errors.Is(err, flow.ErrStateMissing) && p.asks() {
-		p.say("This answer has no state. Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there? y yes, the exchange goes without code_verifier; anything else drops it.")
+		p.show("This answer has no state. Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there? y yes, the exchange goes without code_verifier; anything else drops it.")
 		if strings.TrimSpace(<-more) == "y" {
 			c, err = attempt.TakePaste(line, true, time.Now())
 		}

@@ -50,6 +50,9 @@ type Deps struct {
 	Getenv    func(string) string
 	Version   string
 	Life      Life
+	Environ   []string // the caller's environment, for the command of exec
+	// Become puts another program in the process's place; it returns only with an error.
+	Become func(path string, argv, environ []string) error
 }
 
 // Life is what the verbs need of the terminal session, which owns the process's
@@ -68,6 +71,7 @@ type program struct {
 	clean    *terminal.Cleaner
 	profiles string // --profiles
 	json     bool   // --json
+	quiet    bool   // --quiet
 
 	mu       sync.Mutex // the sandbox starts in the background
 	cleanups []func()
@@ -128,13 +132,32 @@ func (p *program) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return p.workbench(cmd.Context()) },
 	}
 	root.PersistentFlags().StringVar(&p.profiles, "profiles", "", "the profile `FILE` (default $ZOAUTH_PROFILES, then ~/.config/zoauth/profiles.toml)")
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.PersistentFlags().BoolVarP(&p.quiet, "quiet", "q", false, "no progress and no summary: only results, questions, warnings and errors")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
-	root.AddCommand(
-		p.versionVerb(), p.demoVerb(), p.sandboxVerb(), p.authorizeVerb(), p.refreshVerb(),
-		p.tokenVerb(), p.revokeVerb(), p.probeVerb(), p.statusVerb(),
-	)
+	for _, group := range p.verbs() {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
+		for _, cmd := range group.verbs {
+			cmd.GroupID = group.title
+			root.AddCommand(cmd)
+		}
+	}
 	return root
+}
+
+// verbGroup is a part of the help's list.
+type verbGroup struct {
+	title string
+	verbs []*cobra.Command
+}
+
+func (p *program) verbs() []verbGroup {
+	return []verbGroup{
+		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), p.refreshVerb(), p.probeVerb(), p.revokeVerb()}},
+		{"A token for scripts:", []*cobra.Command{p.tokenVerb(), p.execVerb()}},
+		{"What is there, from the disk alone:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb()}},
+		{"The simulated Zoom:", []*cobra.Command{p.demoVerb(), p.sandboxVerb()}},
+		{"About zoauth:", []*cobra.Command{p.versionVerb()}},
+	}
 }
 
 // profileArg takes exactly one profile name, completed from the profile file.
@@ -145,14 +168,25 @@ func (p *program) profileArg(cmd *cobra.Command) *cobra.Command {
 		}
 		return nil
 	}
-	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		real, err := p.openReal()
-		if err != nil && real == nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		return names(real.Apps), cobra.ShellCompDirectiveNoFileComp
-	}
+	cmd.ValidArgsFunction = p.completeProfile
 	return cmd
+}
+
+// completeProfile completes the one profile name of a verb.
+func (p *program) completeProfile(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return p.completeProfiles(cmd, args, word)
+}
+
+// completeProfiles completes names of the profile file that are not there yet.
+func (p *program) completeProfiles(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	set, _ := p.openReal() // good profiles of a file with problems are names as well
+	if set == nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return slices.DeleteFunc(names(set.Apps), func(name string) bool { return slices.Contains(args, name) }), cobra.ShellCompDirectiveNoFileComp
 }
 
 func names(apps []flow.App) []string {

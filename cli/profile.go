@@ -61,7 +61,15 @@ func (p *program) warn(text string) {
 	_, _ = fmt.Fprintln(p.Err, "warning: "+p.clean.Line(text).String())
 }
 
-func (p *program) say(text string) { _, _ = fmt.Fprintln(p.Err, text) }
+// say tells of progress on standard error; --quiet silences it.
+func (p *program) say(text string) {
+	if !p.quiet {
+		p.show(text)
+	}
+}
+
+// show prints what a person has to see to go on.
+func (p *program) show(text string) { _, _ = fmt.Fprintln(p.Err, text) }
 
 // secret reads the client secret; public apps have none.
 func (t *target) secret(ctx context.Context) (flow.Secret, error) {

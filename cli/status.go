@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -11,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
-	"zoauth/profiles"
 )
 
 // row is a profile in the status table and its JSON.
@@ -33,13 +30,8 @@ func (p *program) statusVerb() *cobra.Command {
 		Use: "status [PROFILE]...", Short: "state and expiry of every profile, from the disk only",
 		Example: "  zoauth status\n  zoauth status acme-dev --json",
 		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := p.openReal()
-			var problems *profiles.Problems
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				return noFile(p.paths().Config)
-			case errors.As(err, &problems):
-			case err != nil:
+			set, err := p.listed()
+			if set == nil {
 				return err
 			}
 			for _, wanted := range args {
@@ -53,6 +45,7 @@ func (p *program) statusVerb() *cobra.Command {
 			return err
 		},
 	}
+	cmd.ValidArgsFunction = p.completeProfiles
 	return p.jsonFlag(cmd)
 }
 

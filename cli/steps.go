@@ -87,7 +87,7 @@ func (p *program) confirmRevoke(t *target, yes bool) error {
 	if !p.asks() {
 		return &failure{exitUsage, errNotConfirmed, "without a terminal, --yes confirms"}
 	}
-	p.say("Revoke removes the app for its user at Zoom: both tokens of " + t.app.Name + " end, on every machine.")
+	p.show("Revoke removes the app for its user at Zoom: both tokens of " + t.app.Name + " end, on every machine.")
 	_, _ = fmt.Fprintf(p.Err, "Type %s to send it: ", t.app.Name)
 	line, _ := bufio.NewReader(p.In).ReadString('\n')
 	if strings.TrimSpace(line) != t.app.Name {

@@ -35,7 +35,7 @@ func (p *program) tell(out flow.Outcome) error {
 		}
 		return err
 	}
-	if err == nil {
+	if err == nil && !p.quiet {
 		_, err = fmt.Fprintln(p.Out, p.clean.Text(sentence(out)).String())
 	}
 	return err

@@ -25,36 +25,40 @@ func (p *program) tokenVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(p.Out, token.Reveal())
+			_, err = fmt.Fprintln(p.Out, token.AccessToken.Reveal())
 			return err
 		},
 	}
-	cmd.Flags().DurationVar(&ttl, "min-ttl", time.Minute, "how long the token has to be valid still")
+	ttlFlag(cmd, &ttl)
 	return p.profileArg(cmd)
+}
+
+func ttlFlag(cmd *cobra.Command, ttl *time.Duration) {
+	cmd.Flags().DurationVar(ttl, "min-ttl", time.Minute, "how long the token has to be valid still")
 }
 
 var errStillShort = errors.New("the server gave a token that is not valid for long enough")
 
 // validToken returns the saved token while it is valid for ttl, else a new one.
 // An uncertain profile keeps its unexpired token: a refresh could end it.
-func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) (flow.Secret, error) {
+func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) (flow.Token, error) {
 	if valid(t.state, ttl) {
 		if t.state.Uncertain() {
 			p.warn(t.app.Name + " is uncertain: a request got no answer, so this token may be dead; zoauth refresh settles it")
 		}
-		return t.state.Token.AccessToken, nil
+		return t.state.Token, nil
 	}
 	out, err := t.refresh(ctx, false)
 	if err != nil {
-		return flow.Secret{}, err
+		return flow.Token{}, err
 	}
 	if err := failed(out); err != nil {
-		return flow.Secret{}, err
+		return flow.Token{}, err
 	}
 	if !valid(out.State, ttl) {
-		return flow.Secret{}, &failure{exitRefused, errStillShort, "ask for less with --min-ttl"}
+		return flow.Token{}, &failure{exitRefused, errStillShort, "ask for less with --min-ttl"}
 	}
-	return out.State.Token.AccessToken, nil
+	return out.State.Token, nil
 }
 
 // valid reports whether the access token's end is known and at least ttl away.

@@ -3,4 +3,4 @@
 package terminal
 
 // Harden keeps core dumps from being written. Best effort (PROMISES.md S7).
-func Harden() { noCore() }
+func Harden() Hardening { return noCore() }

@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+)
+
+// What a command that cannot be started ends with, as env has it.
+const (
+	exitNotStarted = 126
+	exitNotFound   = 127
+)
+
+// The variables that exec gives its command (DESIGN.md §6).
+const (
+	tokenVariable = "ZOOM_ACCESS_TOKEN" //nolint:gosec // the name, not a token
+	apiVariable   = "ZOOM_API_URL"
+)
+
+func (p *program) execVerb() *cobra.Command {
+	var ttl time.Duration
+	cmd := &cobra.Command{
+		Use: "exec PROFILE -- CMD [ARG]...", Short: "become a command that finds a valid access token in its environment",
+		Long:    "Gets a valid access token as zoauth token does, then becomes CMD, whose signals and\nexit code are its own. CMD finds the token in $" + tokenVariable + " and the API's base URL,\nwithout /v2, in $" + apiVariable + ".",
+		Example: `  zoauth exec acme-dev -- sh -c 'curl -H "Authorization: Bearer $ZOOM_ACCESS_TOKEN" "$ZOOM_API_URL/v2/users/me"'`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.ArgsLenAtDash() != 1 || len(args) < 2 {
+				return usage(errExecWords)
+			}
+			return p.exec(cmd, args[0], args[1:], ttl)
+		},
+	}
+	p.profileArg(cmd)
+	cmd.Args = cobra.ArbitraryArgs
+	ttlFlag(cmd, &ttl)
+	return cmd
+}
+
+var errExecWords = errors.New("exec takes one profile name, then --, then a command")
+
+// exec looks the command up before a token is asked for, so that a slip in its
+// name costs nothing.
+func (p *program) exec(cmd *cobra.Command, profile string, argv []string, ttl time.Duration) error {
+	t, err := p.target("exec", profile)
+	if err != nil {
+		return err
+	}
+	path, err := exec.LookPath(argv[0])
+	if err != nil {
+		return notStarted(argv[0], err)
+	}
+	token, err := p.validToken(cmd.Context(), t, ttl)
+	if err != nil {
+		return err
+	}
+	p.drain()
+	if cmd.Context().Err() != nil { // a signal came: it ends us, not the command
+		return cmd.Context().Err()
+	}
+	p.cleanup()
+	return notStarted(argv[0], p.Become(path, argv, p.handOver(token, t.app)))
+}
+
+// handOver is the caller's environment with the two variables. It is the one
+// place where a secret goes into an environment (PROMISES.md S6).
+func (p *program) handOver(token flow.Token, app flow.App) []string {
+	api := token.APIURL
+	if api == "" {
+		api = app.Endpoints.APIURL
+	}
+	var env []string
+	for _, pair := range p.Environ {
+		if name, _, _ := strings.Cut(pair, "="); name != tokenVariable && name != apiVariable {
+			env = append(env, pair)
+		}
+	}
+	return append(env, tokenVariable+"="+token.AccessToken.Reveal(), apiVariable+"="+api)
+}
+
+func notStarted(name string, err error) error {
+	code := exitNotStarted
+	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+		code = exitNotFound
+	}
+	return &failure{code, fmt.Errorf("starting %s: %w", name, err), ""}
+}

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/profiles"
+)
+
+// card is a profile in the table of profiles and its JSON.
+type card struct {
+	Profile     string   `json:"profile"`
+	App         string   `json:"app"`
+	Environment string   `json:"environment"`
+	Type        string   `json:"type"`
+	ClientID    string   `json:"client_id"`
+	Redirect    string   `json:"redirect_uri,omitempty"`
+	Listen      string   `json:"listen,omitempty"`
+	Scopes      []string `json:"scopes"`
+	OAuthURL    string   `json:"oauth_url"`
+	APIURL      string   `json:"api_url"`
+	Secret      string   `json:"secret"`
+	PlainText   bool     `json:"secret_plain_text"`
+	Default     bool     `json:"default"`
+}
+
+func (p *program) profilesVerb() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "profiles", Short: "list the profiles and where each keeps its secret", Args: cobra.NoArgs,
+		Example: "  zoauth profiles",
+		RunE: func(*cobra.Command, []string) error {
+			set, err := p.listed()
+			if set == nil {
+				return err
+			}
+			if printErr := p.printProfiles(set); printErr != nil {
+				return printErr
+			}
+			return err
+		},
+	}
+	return p.jsonFlag(cmd)
+}
+
+// listed opens the profile file for a verb that shows what it holds: with
+// *[profiles.Problems] the good profiles come back beside the error.
+func (p *program) listed() (*Set, error) {
+	set, err := p.openReal()
+	var problems *profiles.Problems
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, noFile(p.paths().Config)
+	case err == nil, errors.As(err, &problems):
+		return set, err
+	default:
+		return nil, err
+	}
+}
+
+func (p *program) printProfiles(set *Set) error {
+	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	if !p.json && len(set.Apps) > 0 {
+		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tTYPE\tANSWER BY\tSECRET")
+	}
+	for _, app := range set.Apps {
+		if p.json {
+			if err := p.printJSON(cardOf(app, set.Default)); err != nil {
+				return err
+			}
+			continue
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", app.Name, app.Environment, app.Type, answerBy(app), p.clean.Line(secretPlace(app)))
+	}
+	return table.Flush()
+}
+
+func cardOf(app flow.App, preferred string) card {
+	place := secretPlace(app)
+	return card{
+		Profile: app.Name, App: app.Group, Environment: string(app.Environment), Type: string(app.Type),
+		ClientID: app.ClientID, Redirect: app.RedirectURI, Listen: app.ListenAddress(),
+		Scopes: slices.Concat([]string{}, app.Scopes), OAuthURL: app.Endpoints.OAuthURL, APIURL: app.Endpoints.APIURL,
+		Secret: place, PlainText: strings.HasSuffix(place, "plain text"), Default: app.Name == preferred,
+	}
+}
+
+// secretPlace says where the client secret is and whether it stands there in
+// plain text.
+func secretPlace(app flow.App) string {
+	if app.Secret == nil {
+		return "none: a public app has no secret"
+	}
+	return app.Secret.Describe()
+}
+
+// answerBy says how the browser's answer comes back (SCREENS.md §6).
+func answerBy(app flow.App) string {
+	switch {
+	case !app.HasConsent():
+		return "-"
+	case app.ListenAddress() == "":
+		return "paste"
+	default:
+		return app.ListenAddress()
+	}
+}
