@@ -17,7 +17,7 @@ type Verdict string
 // The verdicts.
 const (
 	Granted    Verdict = "granted"    // new tokens came
-	Done       Verdict = "done"       // the revoke or the probe was accepted
+	Done       Verdict = "done"       // the revoke, the probe or the device request was accepted
 	Refused    Verdict = "refused"    // the server said no and nothing changed
 	Uncertain  Verdict = "uncertain"  // sent, and it is not known what the server did
 	Unanswered Verdict = "unanswered" // a request without consequence got no usable answer
@@ -29,6 +29,7 @@ type Answer struct {
 	Verdict Verdict
 	Token   Token    // Granted only
 	Who     *Who     // after a probe that told
+	Device  *Device  // after a device request that was accepted
 	Err     *Error   // after Refused, and whenever the server named an error
 	Flags   []string // oddities worth a line, in our words: "duplicate key expires_in"
 	Keep    []byte   // Uncertain only: the start of a 2xx body, or of an answer without a readable header, that nobody understood; 32 KiB at most
@@ -65,10 +66,12 @@ func Classify(t Trace) Answer {
 		answer.Flags = append(answer.Flags, "the connection ended before the body did")
 	}
 	switch t.Step {
-	case StepExchange, StepRefresh:
+	case StepExchange, StepRefresh, StepPoll:
 		classifyGrant(&answer, t, o)
 	case StepRevoke:
 		classifyRevoke(&answer, t, o.members)
+	case StepDevice:
+		classifyDevice(&answer, t, o.members)
 	default:
 		classifyProbe(&answer, t, o.members)
 	}
@@ -163,7 +166,8 @@ func settles(t Trace, e *Error) bool {
 	if e == nil {
 		return false
 	}
-	return e.RateLimited || t.Response.Status/100 == 4 && slices.Contains(settling, e.Code)
+	return e.RateLimited || t.Response.Status/100 == 4 && slices.Contains(settling, e.Code) ||
+		t.Step == StepPoll && polling(e.Code)
 }
 
 // readToken reads an answer's tokens leniently; a token that could only be

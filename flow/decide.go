@@ -30,10 +30,10 @@ func decide(before State, in intent, out Outcome, last *Last) State {
 		}
 	case Refused:
 		refusal := out.Answer.Err
-		if earlier != nil && earlier.Step == step && earlier.Digest == pending.Digest && refusal.Code == "invalid_grant" {
+		if earlier != nil && earlier.Step == step && earlier.Digest == pending.Digest && (refusal.Code == "invalid_grant" || polling(refusal.Code)) {
 			after.Pending = nil
 		}
-		if !out.Job.Foreign {
+		if !out.Job.Foreign && !waits(refusal.Code) {
 			what := cmp.Or(refusal.Code, strconv.Itoa(refusal.Status))
 			after.Note = &Note{At: last.At, Step: step, What: what, Text: refusal.Reason}
 		}
@@ -88,6 +88,9 @@ func summary(out Outcome) string {
 	case Done:
 		if who := out.Answer.Who; who != nil {
 			return cmp.Or(who.Email, who.UserID)
+		}
+		if d := out.Answer.Device; d != nil {
+			return "user code " + d.UserCode
 		}
 		return "revoked"
 	case Refused:

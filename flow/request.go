@@ -69,10 +69,10 @@ type Request struct {
 const UserAgent = "zoauth"
 
 // Credential returns the secret that sending the request spends: the code of an
-// exchange, the refresh token of a refresh, the token of a revoke. It is zero
-// for other requests. A deliberate mistake may carry it in the query.
+// exchange, the refresh token of a refresh, the token of a revoke, the device code
+// of a poll. It is zero for other requests. A deliberate mistake may carry it in the query.
 func (r Request) Credential() Secret {
-	name := map[Step]string{StepExchange: "code", StepRefresh: "refresh_token", StepRevoke: "token"}[r.Step]
+	name := map[Step]string{StepExchange: "code", StepRefresh: "refresh_token", StepRevoke: "token", StepPoll: "device_code"}[r.Step]
 	for _, group := range [][]Field{r.Form, r.Query} {
 		for _, f := range group {
 			if f.Name == name && !f.Secret.IsZero() {

@@ -65,6 +65,30 @@ func ProbeRequest(app App, accessToken Secret) Request {
 	}
 }
 
+// deviceGrant is the grant type of a device's polls (RFC 8628 §3.4).
+const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
+
+// DeviceRequest builds the device authorization request of RFC 8628 §3.1 as Zoom
+// documents it: client_id in the query, no body (ZOOM.md §2.6).
+func DeviceRequest(app App, secret Secret) Request {
+	return Request{
+		Step:   StepDevice,
+		Method: http.MethodPost,
+		URL:    app.Endpoints.DeviceCode(),
+		Query:  []Field{{Name: "client_id", Plain: app.ClientID}},
+		Auth:   Auth{Scheme: Basic, ClientID: app.ClientID, Secret: secret},
+		Header: []Field{{Name: "Accept", Plain: "application/json"}},
+		CAFile: app.CAFile,
+	}
+}
+
+// PollRequest builds one poll of the token endpoint (RFC 8628 §3.4).
+func PollRequest(app App, secret, deviceCode Secret) Request {
+	return tokenRequest(app, secret, StepPoll,
+		Field{Name: "grant_type", Plain: deviceGrant},
+		Field{Name: "device_code", Secret: deviceCode})
+}
+
 // tokenRequest is a POST with the client's authentication: Basic, or for public
 // clients client_id in the form and no header (ZOOM.md §2.4).
 func tokenRequest(app App, secret Secret, step Step, form ...Field) Request {

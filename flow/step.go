@@ -12,10 +12,12 @@ const (
 	StepRefresh   Step = "refresh"
 	StepProbe     Step = "probe"
 	StepRevoke    Step = "revoke"
+	StepDevice    Step = "device" // asks for the codes of a device authorization (RFC 8628 §3.1)
+	StepPoll      Step = "poll"   // asks whether the person has answered; brings the tokens (RFC 8628 §3.4)
 )
 
 // ChangesTokens reports whether sending the step can change what is valid at
 // Zoom, so that it has to run through the [Runner] under the profile's lock.
 func (s Step) ChangesTokens() bool {
-	return s == StepExchange || s == StepRefresh || s == StepRevoke
+	return s == StepExchange || s == StepRefresh || s == StepRevoke || s == StepPoll
 }

@@ -53,6 +53,7 @@ type Rules struct {
 	TokenVersion         int           // 6 or 7: the names of the claims; 0: 6
 	ClockSkew            time.Duration // added to the server's clock
 	UserRemoved          bool          // the user has left the account
+	DeviceInterval       time.Duration // between two polls of a device; 0: 5 s, as documented
 	RequireRegisteredURL bool          // also loopback redirects need the registered port
 }
 

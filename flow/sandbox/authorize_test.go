@@ -135,6 +135,32 @@ func TestDeviceFlow(t *testing.T) {
 	device, _ = begin()
 	b.now = b.now.Add(901 * time.Second)
 	poll(device).is(t, 400, `{"error":"expired_token"}`)
+	poll("unknown").is(t, 400, `{"reason":"Invalid authorization code","error":"invalid_grant"}`)
+}
+
+// The client ID is a parameter of the device request, in the query as Zoom's page
+// shows it or in the form as RFC 8628 has it; the addresses are those of §2.6.
+func TestDeviceRequest(t *testing.T) {
+	b := serve(t, sandbox.Rules{DeviceInterval: time.Second})
+	for _, a := range []answer{
+		b.post(b.app, "/oauth/devicecode?client_id="+b.app.ClientID, nil),
+		b.post(b.app, "/oauth/devicecode", url.Values{"client_id": {b.app.ClientID}}),
+	} {
+		var d map[string]any
+		if err := json.Unmarshal([]byte(a.body), &d); err != nil || a.status != 200 {
+			t.Fatalf("got %d %s", a.status, a.body)
+		}
+		user, _ := d["user_code"].(string)
+		if d["verification_uri"] != b.URL()+"/oauth_device" || d["verification_uri_complete"] != b.URL()+"/oauth/device/complete/"+user || d["interval"] != 1.0 {
+			t.Errorf("got %s", a.body)
+		}
+		page := b.send(must(http.NewRequest("GET", b.URL()+"/oauth/device/complete/"+user, nil)))
+		if page.status != 200 || !strings.Contains(page.body, user) || !strings.Contains(page.body, "Allow") {
+			t.Errorf("the page: %d %s", page.status, page.body)
+		}
+	}
+	b.post(b.app, "/oauth/devicecode", nil).is(t, 400, `{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`)
+	b.post(b.Apps()[1], "/oauth/devicecode?client_id="+b.Apps()[1].ClientID, nil).is(t, 400, `{"reason":"unsupported grant type","error":"unsupported_grant_type"}`)
 }
 
 func TestFaults(t *testing.T) {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -26,7 +27,8 @@ type device struct {
 	decision     string // "", "allow" or "decline"
 }
 
-// deviceCode is POST /oauth/devicecode; the client ID comes in the query or the form.
+// deviceCode is POST /oauth/devicecode; the client ID comes in the query or the
+// form, beside the Basic header.
 func (s *Server) deviceCode(w http.ResponseWriter, r *http.Request) {
 	e := entryOf(r)
 	if r.Method != http.MethodPost {
@@ -39,14 +41,17 @@ func (s *Server) deviceCode(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	e.Client = app.ClientID
-	if !app.Device {
-		s.refuse(w, e, unsupportedGrant)
+	switch named := cmp.Or(r.URL.Query().Get("client_id"), e.Form.Get("client_id")); {
+	case named != app.ClientID:
+		s.refuse(w, e, invalidClient)
+		return
+	case !app.Device: // what Zoom says then was not seen
+		s.refuse(w, e, notOnDevices)
 		return
 	}
+	d := &device{client: app.ClientID, user: strings.ToUpper(randomID(8)), ends: s.clock().Add(deviceLife), interval: s.deviceInterval()}
 	made := randomID(33)
-	d := &device{client: app.ClientID, user: strings.ToUpper(randomID(8)), ends: s.clock().Add(deviceLife), interval: deviceInterval}
 	s.devices[made] = d
-	page := s.apiURL() + "/oauth_device"
 	body, _ := json.Marshal(struct {
 		DeviceCode string `json:"device_code"`
 		UserCode   string `json:"user_code"`
@@ -54,19 +59,33 @@ func (s *Server) deviceCode(w http.ResponseWriter, r *http.Request) {
 		Complete   string `json:"verification_uri_complete"`
 		ExpiresIn  int    `json:"expires_in"`
 		Interval   int    `json:"interval"`
-	}{made, d.user, page, page + "?code=" + d.user, int(deviceLife.Seconds()), int(deviceInterval.Seconds())})
+	}{made, d.user, s.apiURL() + "/oauth_device", s.apiURL() + completePath + d.user, int(deviceLife.Seconds()), int(d.interval.Seconds())})
 	writeJSON(w, http.StatusOK, string(body))
 }
 
-// devicePage lets the person approve a user code.
+// completePath stands before the user code in verification_uri_complete.
+const completePath = "/oauth/device/complete/"
+
+func (s *Server) deviceInterval() time.Duration {
+	if s.rules.DeviceInterval > 0 {
+		return s.rules.DeviceInterval
+	}
+	return deviceInterval
+}
+
+// devicePage lets the person enter and approve a user code.
 func (s *Server) devicePage(w http.ResponseWriter, r *http.Request) {
 	e := entryOf(r)
-	user := r.URL.Query().Get("code")
+	user := strings.TrimPrefix(r.URL.Path, completePath)
+	if user == r.URL.Path {
+		user = cmp.Or(r.URL.Query().Get("code"), e.Form.Get("code"))
+	}
 	if user == "" {
-		user = e.Form.Get("code")
+		writePage(w, http.StatusOK, "Connect a device", `<form method="get" action="/oauth_device"><input name="code"><button>Next</button></form>`)
+		return
 	}
 	for _, d := range s.devices {
-		if d.user != user || s.clock().After(d.ends) {
+		if d.user != user || d.decision != "" || s.clock().After(d.ends) {
 			continue
 		}
 		if decision := e.Form.Get("decision"); r.Method == http.MethodPost && (decision == "allow" || decision == "decline") {
@@ -75,7 +94,7 @@ func (s *Server) devicePage(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		writePage(w, http.StatusOK, "Connect a device", fmt.Sprintf(
-			`<form method="post" action="/oauth_device?code=%s"><p>Code %s</p><button name="decision" value="allow">Allow</button> <button name="decision" value="decline">Decline</button></form>`,
+			`<form method="post" action="`+completePath+`%s"><p>Code %s</p><button name="decision" value="allow">Allow</button> <button name="decision" value="decline">Decline</button></form>`,
 			html.EscapeString(user), html.EscapeString(user)))
 		return
 	}

@@ -112,6 +112,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("/oauth/revoke", s.revoke)
 	mux.HandleFunc("/oauth/devicecode", s.deviceCode)
 	mux.HandleFunc("/oauth_device", s.devicePage)
+	mux.HandleFunc(completePath, s.devicePage)
 	mux.HandleFunc("/v2/users/me", s.usersMe)
 	mux.HandleFunc("GET /.well-known/oauth-authorization-server", s.metadata)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
