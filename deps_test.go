@@ -13,6 +13,7 @@ const module = "zoauth"
 // package that is missing here fails the test, so that its place gets decided.
 var mayImport = map[string][]string{
 	"zoauth":                   {"zoauth/cli", "zoauth/tui", "zoauth/profiles", "zoauth/flow", "zoauth/internal/terminal"},
+	"zoauth/docs/man":          {"zoauth/cli"},
 	"zoauth/cli":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/screen", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
 	"zoauth/tui/screen":        {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},

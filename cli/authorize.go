@@ -33,10 +33,8 @@ func (p *program) authorizeVerb() *cobra.Command {
 }
 
 func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
-	if t.app.Environment == flow.Production && !yes {
-		if err := p.confirmProduction(t); err != nil {
-			return err
-		}
+	if err := p.guardProduction(t, yes); err != nil {
+		return err
 	}
 	secret, err := t.secret(ctx)
 	if err != nil {
@@ -61,19 +59,39 @@ func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
 var (
 	errRanOut   = errors.New("no answer came within ten minutes; nothing was exchanged")
 	errNoWay    = errors.New("the redirect is not on this machine and standard input is closed, so no answer can come")
-	errNotAsked = errors.New("nothing was sent: a production authorization ends the tokens that live servers hold for the same user")
+	errNotAsked = errors.New("nothing was sent: a new production token can end the ones that live servers hold")
 )
 
-func (p *program) confirmProduction(t *target) error {
+// guardProduction asks before new production tokens, unless yes was said.
+func (p *program) guardProduction(t *target, yes bool) error {
+	if t.app.Environment != flow.Production || yes {
+		return nil
+	}
 	if !p.asks() {
 		return &failure{exitUsage, errNotAsked, "--yes goes on"}
 	}
-	_, _ = fmt.Fprintf(p.Err, "PRODUCTION %s: Allow gives this user new tokens and ends the ones your servers hold for the same user. Go on? [y/N] ", t.app.Name)
+	_, _ = fmt.Fprintf(p.Err, "PRODUCTION %s: %s Go on? [y/N] ", t.app.Name, whatEnds(t.app))
 	line, _ := bufio.NewReader(p.In).ReadString('\n')
 	if strings.TrimSpace(line) != "y" {
 		return &failure{exitUnsent, errNotAsked, ""}
 	}
 	return nil
+}
+
+// guardDirect is [program.guardProduction] for the apps whose refresh is a new
+// grant (ZOOM.md §4: Zoom's staff said in 2022 that it ends the one before).
+func (p *program) guardDirect(t *target, yes bool) error {
+	if t.app.HasConsent() {
+		return nil
+	}
+	return p.guardProduction(t, yes)
+}
+
+func whatEnds(app flow.App) string {
+	if app.HasConsent() {
+		return "Allow gives this user new tokens and ends the ones your servers hold for the same user."
+	}
+	return "a new token can end the one that your servers hold."
 }
 
 // consent shows the URL and waits for the listener and the paste at once.

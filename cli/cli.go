@@ -144,6 +144,10 @@ func (p *program) root() *cobra.Command {
 	return root
 }
 
+// Manual returns the tree of verbs for whoever writes pages about them; it runs
+// nothing.
+func Manual() *cobra.Command { return new(program).root() }
+
 // verbGroup is a part of the help's list.
 type verbGroup struct {
 	title string

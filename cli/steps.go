@@ -12,13 +12,16 @@ import (
 )
 
 func (p *program) refreshVerb() *cobra.Command {
-	var force bool
+	var force, yes bool
 	cmd := &cobra.Command{
 		Use: "refresh PROFILE", Short: "refresh a profile's token: one request, saved before it is told",
 		Example: "  zoauth refresh acme-dev",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("refresh", args[0])
 			if err != nil {
+				return err
+			}
+			if err := p.guardDirect(t, yes); err != nil {
 				return err
 			}
 			out, err := t.refresh(cmd.Context(), force)
@@ -29,6 +32,7 @@ func (p *program) refreshVerb() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "send although another process seems to be at work, or has refreshed already")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a new token of a production server-to-server app")
 	return p.jsonFlag(p.profileArg(cmd))
 }
 

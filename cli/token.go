@@ -48,6 +48,9 @@ func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) 
 		}
 		return t.state.Token, nil
 	}
+	if t.app.Environment == flow.Production && !t.app.HasConsent() {
+		p.say("PRODUCTION " + t.app.Name + ": getting a new token; " + whatEnds(t.app))
+	}
 	out, err := t.refresh(ctx, false)
 	if err != nil {
 		return flow.Token{}, err
