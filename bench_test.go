@@ -86,7 +86,7 @@ func BenchmarkCallbackToPreview(b *testing.B) {
 func BenchmarkCountdownTraffic(b *testing.B) {
 	const seconds = 5
 	home := b.TempDir()
-	twentyProfiles(b, home)
+	countingProfiles(b, home, 20)
 	s := startIn(b, home, 100, 30)
 	s.sees("20 profiles")
 	s.sees("valid")
@@ -101,13 +101,14 @@ func BenchmarkCountdownTraffic(b *testing.B) {
 	}
 }
 
-func twentyProfiles(tb testing.TB, home string) {
+// countingProfiles writes n profiles whose access tokens all count down.
+func countingProfiles(tb testing.TB, home string, n int) {
 	tb.Helper()
 	var file strings.Builder
 	state := filepath.Join(home, ".local/state/zoauth")
 	store := profiles.NewStore(state)
-	for i := range 20 {
-		name := fmt.Sprintf("app-%02d", i)
+	for i := range n {
+		name := fmt.Sprintf("app-%04d", i)
 		fmt.Fprintf(&file, "[profiles.%s]\nclient_id = \"id\"\nclient_secret = \"s\"\nredirect_uri = \"http://127.0.0.1:8976/callback\"\n", name)
 		txn, err := store.Open(tb.Context(), name)
 		if err != nil {
@@ -116,7 +117,7 @@ func twentyProfiles(tb testing.TB, home string) {
 		now := time.Now()
 		token := flow.Token{
 			AccessToken: flow.NewSecret(flow.KindAccessToken, name), ObtainedAt: now, RefreshedAt: now,
-			ExpiresIn: time.Hour, ExpiresAt: now.Add(time.Hour - time.Duration(i)*time.Minute),
+			ExpiresIn: time.Hour, ExpiresAt: now.Add(time.Hour - time.Duration(i%50)*time.Minute),
 		}
 		if err := txn.Commit(flow.State{Gen: 1, Token: token}); err != nil {
 			tb.Fatal(err)

@@ -23,13 +23,13 @@ import (
 // test's own process, so that the test can hold answers back and compare the
 // token file with what the server thinks is current.
 type desk struct {
-	t      *testing.T
+	t      testing.TB
 	home   string
 	server *sandbox.Server
 	app    sandbox.App
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	socket, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -21,7 +21,7 @@ type attempt struct {
 	url      string
 }
 
-func newAttempt(t *testing.T) *attempt {
+func newAttempt(t testing.TB) *attempt {
 	t.Helper()
 	a := &attempt{desk: newDesk(t)}
 	a.cmd = a.command("authorize", "acme-dev")

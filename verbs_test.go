@@ -229,7 +229,7 @@ func TestDeclinedAuthorizationIsRefused(t *testing.T) {
 	}
 }
 
-func waitFor(t *testing.T, done func() bool) {
+func waitFor(t testing.TB, done func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
