@@ -14,6 +14,7 @@ const module = "zoauth"
 var mayImport = map[string][]string{
 	"zoauth":                   {"zoauth/cli", "zoauth/tui", "zoauth/profiles", "zoauth/flow", "zoauth/internal/terminal"},
 	"zoauth/docs/man":          {"zoauth/cli"},
+	"zoauth/docs/screens":      {},
 	"zoauth/cli":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/screen", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
 	"zoauth/tui/screen":        {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},

@@ -1,0 +1,60 @@
+// Command screens makes the pictures of docs/screens: it runs the real binary in
+// a terminal, types keys, and draws what a terminal emulator then shows.
+//
+//	go run ./docs/screens            all scenes, into docs/screens
+//	go run ./docs/screens -size 60x15 -dir /tmp/look welcome result
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+)
+
+func main() {
+	dir := flag.String("dir", "docs/screens", "where the pictures go")
+	size := flag.String("size", "", "WIDTHxHEIGHT instead of each scene's own")
+	light := flag.Bool("light", false, "a light terminal")
+	flag.Parse()
+	if err := run(*dir, *size, *light, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "error: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+func run(dir, size string, light bool, wanted []string) error {
+	build, err := os.MkdirTemp("", "zoauth-screens-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(build) }()
+	binary := filepath.Join(build, "zoauth")
+	compile := exec.Command("go", "build", "-o", binary, ".") //nolint:noctx // ends by itself
+	compile.Stderr = os.Stderr
+	if err := compile.Run(); err != nil {
+		return fmt.Errorf("building zoauth: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // pictures are for everybody
+		return err
+	}
+	for _, s := range scenes() {
+		if len(wanted) > 0 && !slices.Contains(wanted, s.name) {
+			continue
+		}
+		if size != "" {
+			if _, err := fmt.Sscanf(size, "%dx%d", &s.width, &s.height); err != nil {
+				return fmt.Errorf("the size %q is not WIDTHxHEIGHT", size)
+			}
+		}
+		if light {
+			s.colours = lightColours
+		}
+		if err := s.shoot(binary, dir); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}

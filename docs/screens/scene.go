@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// scene is one picture: what is run, and what is typed and awaited before it is
+// taken. A step that begins with "see " waits for the rest on the screen, "keys "
+// types the rest; \r and \x1b are as in Go.
+type scene struct {
+	name          string
+	width, height int
+	colours       palette
+	files         map[string]string // below the home directory, mode 0600
+	args          []string
+	env           []string
+	steps         []string
+}
+
+// patience bounds a wait for the screen.
+const patience = 20 * time.Second
+
+func (s scene) shoot(binary, dir string) error {
+	home, err := os.MkdirTemp("", "zoauth-home-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(home) }()
+	for name, content := range s.files {
+		path := filepath.Join(home, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			return err
+		}
+	}
+	t, err := open(s, binary, home)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	for _, step := range s.steps {
+		verb, rest, _ := strings.Cut(step, " ")
+		switch verb {
+		case "see":
+			err = t.sees(rest)
+		case "keys":
+			err = t.types(rest)
+		default:
+			err = fmt.Errorf("the step %q is neither see nor keys", step)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	t.settle()
+	picture := draw(t.cells(), s.colours)
+	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(picture), 0o644) //nolint:gosec // a picture is for everybody
+}
