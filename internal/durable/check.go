@@ -83,7 +83,7 @@ func checkFile(path string, info fs.FileInfo, trust Trust) error {
 		return &Unsafe{path, fmt.Sprintf("has mode %04o", mode.Perm()), "chmod 600 " + path}
 	case mode.Perm()&0o022 != 0:
 		return &Unsafe{path, fmt.Sprintf("has mode %04o", mode.Perm()), "chmod go-w " + path}
-	case trust == Private && ok && stat.Nlink != 1:
+	case trust == Private && ok && stat.Nlink > 1: // 0: another process replaced it after we opened it
 		return &Unsafe{path, "has another name (hard link)", "copy it, remove both names and put the copy there"}
 	}
 	return nil

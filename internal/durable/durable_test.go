@@ -244,3 +244,35 @@ func TestLockRefusesWhatIsNoFile(t *testing.T) {
 		}
 	}
 }
+
+// R5: whoever reads while another process replaces the file gets a whole one.
+func TestReadWhileReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	if err := durable.Replace(path, []byte("whole"), nil); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		for range 200 {
+			if err := durable.Replace(path, []byte("whole"), nil); err != nil {
+				done <- err
+				return
+			}
+		}
+		close(done)
+	}()
+	for {
+		got, err := durable.Read(path, durable.Private, false, 100)
+		if err != nil || string(got) != "whole" {
+			t.Fatalf("read %q, %v", got, err)
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			return
+		default:
+		}
+	}
+}
