@@ -37,6 +37,7 @@ func (p *program) workbench(ctx context.Context) error {
 func (p *program) open(ctx context.Context, real *Set, problems []profiles.Problem, demo bool) error {
 	hostname, _ := os.Hostname()
 	env := terminal.Detect(p.Getenv, hostname)
+	env.Mosh = terminal.UnderMosh("/proc", os.Getpid())
 	if !term.IsTerminal(int(p.In.Fd())) || !term.IsTerminal(int(p.OutFile.Fd())) {
 		return &failure{exitUsage, errors.New("the workbench needs a terminal, and standard input or output is none"), "zoauth --help shows the verbs for scripts"}
 	}

@@ -19,11 +19,45 @@ const maxPaste = 64 << 10
 // began at Zoom, then call again with beganAtZoom), [ErrIssuerMismatch],
 // [ErrAttemptOver]. No error repeats what was pasted.
 func (a *Attempt) TakePaste(text string, beganAtZoom bool, now time.Time) (Callback, error) {
+	if beganAtZoom {
+		return a.takePaste(text, fromZoom, now)
+	}
+	return a.takePaste(text, notAsked, now)
+}
+
+// TakeStateless is [Attempt.TakePaste] for an answer without state that the person
+// says did not begin at Zoom: its state was lost on the way (ZOOM.md §3.1). The
+// exchange carries the verifier, so that PKCE still ties the code to this attempt.
+func (a *Attempt) TakeStateless(text string, now time.Time) (Callback, error) {
+	return a.takePaste(text, fromHere, now)
+}
+
+// Bears reports whether the pasted text carries this attempt's state, so that an
+// answer to another or an earlier attempt can be named.
+func (a *Attempt) Bears(text string) bool {
+	_, query, found := strings.Cut(flatten(text[:min(len(text), maxPaste)]), "?")
+	if !found {
+		query = flatten(text[:min(len(text), maxPaste)])
+	}
+	values, err := url.ParseQuery(query)
+	return err == nil && a.sameState(values.Get("state"))
+}
+
+// origin is where a flow whose answer has no state began, as the person says.
+type origin int
+
+const (
+	notAsked origin = iota
+	fromZoom
+	fromHere
+)
+
+func (a *Attempt) takePaste(text string, began origin, now time.Time) (Callback, error) {
 	answer, err := a.readPaste(text)
 	if err != nil {
 		return Callback{}, err
 	}
-	c, err := a.judgePaste(answer, beganAtZoom)
+	c, err := a.judgePaste(answer, began)
 	if err != nil {
 		return Callback{}, err
 	}
@@ -143,20 +177,20 @@ func (a *Attempt) isRedirect(address string) bool {
 }
 
 // judgePaste checks state and issuer and makes the callback.
-func (a *Attempt) judgePaste(p pasted, beganAtZoom bool) (Callback, error) {
+func (a *Attempt) judgePaste(p pasted, began origin) (Callback, error) {
 	if p.bare != "" {
-		return Callback{Code: NewSecret(KindCode, p.bare), BeganAtZoom: beganAtZoom}, nil
+		return Callback{Code: NewSecret(KindCode, p.bare), BeganAtZoom: began == fromZoom}, nil
 	}
 	state, has := p.query.Get("state"), p.query.Has("state")
 	switch {
 	case has && !a.sameState(state):
 		return Callback{}, fmt.Errorf("%w; use the URL shown here", ErrStateMismatch)
-	case !has && !beganAtZoom:
+	case !has && began == notAsked:
 		return Callback{}, fmt.Errorf("%w; did the flow begin at Zoom (Add, Local Test)?", ErrStateMissing)
 	case p.query.Has("iss") && !a.sameIssuer(p.query.Get("iss")):
 		return Callback{}, ErrIssuerMismatch
 	}
-	c := Callback{ReceivedState: has, StateChecked: has, BeganAtZoom: !has && beganAtZoom}
+	c := Callback{ReceivedState: has, StateChecked: has, BeganAtZoom: !has && began == fromZoom}
 	if p.query.Has("error") {
 		c.Error, c.Description = short(p.query.Get("error")), short(p.query.Get("error_description"))
 		return c, nil

@@ -21,6 +21,8 @@ const arrivalGrace = 400 * time.Millisecond
 func (m *Model) start(pasteOnly bool) tea.Cmd {
 	s := m.current
 	m.endAttempt(s, "replaced by a new one")
+	m.endDevice(s, "replaced by an authorization in the browser")
+	s.Retire()
 	return startAttempt(m.nextOp(s, flow.StepAuthorize), s.App, m.now, pasteOnly)
 }
 
@@ -106,52 +108,6 @@ func (m *Model) answered(s *session.Session, c *flow.Callback) tea.Cmd {
 	return m.draft(s, flow.StepExchange)
 }
 
-// takePaste judges what was pasted and says what it was understood as.
-func (m *Model) takePaste(p intent.Paste) tea.Cmd {
-	s := m.current
-	at := s.Attempt
-	if !at.Open() {
-		return nil
-	}
-	c, err := at.TakePaste(p.Text, p.BeganAtZoom, m.opts.Now())
-	switch {
-	case err == nil:
-		return m.answered(s, &c)
-	case errors.Is(err, flow.ErrStateMissing) && !p.BeganAtZoom:
-		m.dialog = &widget.Dialog{Question: intent.Question{
-			Title: "This answer has no state",
-			Text:  []string{"Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there? Then the exchange goes without code_verifier."},
-			Keys:  []intent.Choice{{Key: "y", Word: "yes, at Zoom", Then: intent.Paste{Text: p.Text, BeganAtZoom: true}}, {Key: "n", Word: "no: drop it"}},
-		}}
-	default:
-		at.Pasted, at.PasteBad = err.Error(), true
-	}
-	return nil
-}
-
-func (m *Model) play(allow bool) tea.Cmd {
-	at := m.current.Attempt
-	if !at.Open() || at.Playing || m.opts.Play == nil {
-		return nil
-	}
-	at.Playing, at.Page = true, ""
-	return tea.Batch(playBrowser(m.nextOp(m.current, flow.StepAuthorize), m.opts.Play, at.URL(), allow), m.hurry())
-}
-
-// browserPlayed shows where the sandbox's browser ended; with a listener the
-// answer has come in by itself.
-func (m *Model) browserPlayed(msg browserPlayedMsg) {
-	s := m.owner(msg.op)
-	if s == nil || !s.Attempt.Open() {
-		return
-	}
-	s.Attempt.Playing = false
-	s.Attempt.Page = "the browser ended at " + msg.page
-	if msg.err != nil {
-		s.Attempt.Page = "the browser: " + msg.err.Error()
-	}
-}
-
 // endAttempt closes an open attempt and keeps why.
 func (m *Model) endAttempt(s *session.Session, why string) {
 	if s == nil || !s.Attempt.Open() {
@@ -175,7 +131,7 @@ func (m *Model) release(s *session.Session) {
 func (m *Model) expireAttempts() {
 	for s := range m.attempts {
 		if s.Attempt.Open() && m.now.After(s.Attempt.Ends) {
-			m.endAttempt(s, "it ran out at "+s.Attempt.Ends.Format(time.TimeOnly))
+			m.endAttempt(s, "it ran out at "+s.Attempt.Ends.Local().Format(time.TimeOnly))
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 	case intent.StartAttempt:
 		return m.start(w.PasteOnly)
 	case intent.StopAttempt:
-		m.endAttempt(m.current, "ended here at "+m.now.Format("15:04:05"))
+		m.stopWaiting()
 	case intent.ExtendAttempt:
 		m.current.Attempt.Ends = m.current.Attempt.Ends.Add(flow.AttemptLife)
 	case intent.Paste:
@@ -62,6 +62,9 @@ func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
 			return nil
 		}
 		m.current = s
+	}
+	if place == intent.AuthorizeStep && m.current.Device.Open() {
+		place = intent.DevicePlace
 	}
 	if place != m.place {
 		m.back = append(m.back, m.place)
@@ -155,7 +158,7 @@ func (m *Model) show(sp *space) {
 // arrive prepares the place that is now shown.
 func (m *Model) arrive(fresh bool) tea.Cmd {
 	switch m.place {
-	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep:
+	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep, intent.DevicePlace:
 		st := m.current.Steps[flow.Step(m.place)]
 		if fresh || st.Outcome == nil {
 			st.Showing = session.Preview

@@ -35,7 +35,9 @@ func (m *Model) word(e flow.Environment) string {
 // alerts are the right end of row 1: what runs elsewhere, counts, SANDBOX.
 func (m *Model) alerts() []string {
 	var parts []string
-	if m.space != nil {
+	if end, short := m.remaining(); short {
+		parts = []string{end}
+	} else if m.space != nil {
 		parts = m.counts()
 	}
 	if m.space != nil && m.space == m.sandbox || m.place == intent.Welcome {
@@ -44,13 +46,22 @@ func (m *Model) alerts() []string {
 	return parts
 }
 
+// remaining is how long the shown wait goes on, where its own row is gone.
+func (m *Model) remaining() (string, bool) {
+	if m.width >= stepperWidth || !m.stepping() || !onAuthorize(m.place) {
+		return "", false
+	}
+	end, waits := m.current.WaitsUntil()
+	return m.theme.Busy.Render(widget.Short(end.Sub(m.now))), waits
+}
+
 func (m *Model) counts() []string {
 	var parts []string
 	tally := map[session.Health]int{}
 	for _, s := range m.space.sessions {
 		tally[s.Health(m.now)]++
-		if s.Phase == session.Waiting && (s != m.current || m.place == intent.List) {
-			parts = append(parts, m.theme.Busy.Render(s.App.Name+" waiting "+widget.Short(s.Attempt.Ends.Sub(m.now))))
+		if end, waits := s.WaitsUntil(); waits && s.Phase == session.Waiting && !m.watching(s) {
+			parts = append(parts, m.theme.Busy.Render(s.App.Name+" waiting "+widget.Short(end.Sub(m.now))))
 		}
 		if s.Phase == session.Sending && s != m.current {
 			parts = append(parts, m.theme.Busy.Render(s.App.Name+" sending "+widget.Short(m.now.Sub(s.Since))))
@@ -67,6 +78,16 @@ func (m *Model) counts() []string {
 	return parts
 }
 
+// watching reports whether the screen itself shows what s waits for.
+func (m *Model) watching(s *session.Session) bool {
+	return s == m.current && onAuthorize(m.place)
+}
+
+// onAuthorize reports whether a place belongs to step 1.
+func onAuthorize(p intent.Place) bool {
+	return p == intent.AuthorizeStep || p == intent.NothingBack || p == intent.DevicePlace
+}
+
 // walk are the steps of row 2.
 var walk = []struct {
 	place intent.Place
@@ -81,7 +102,7 @@ var walk = []struct {
 
 func (m *Model) stepName() string {
 	for i, w := range walk {
-		if w.place == m.place {
+		if w.place == m.place || w.place == intent.AuthorizeStep && onAuthorize(m.place) {
 			return fmt.Sprintf("%d %s", i+1, w.name)
 		}
 	}
@@ -95,7 +116,7 @@ func (m *Model) stepper() string {
 	for i, w := range walk {
 		name := fmt.Sprintf("%d %s", i+1, w.name)
 		mark := m.mark(w.place)
-		here := w.place == m.place || w.place == intent.AuthorizeStep && m.place == intent.NothingBack
+		here := w.place == m.place || w.place == intent.AuthorizeStep && onAuthorize(m.place)
 		switch {
 		case here && (mark == g.Blocked || mark == " "):
 			name, mark = m.theme.Strong.Render(name), m.theme.Strong.Render(g.Here)
@@ -130,7 +151,7 @@ func (m *Model) mark(place intent.Place) string {
 	g, s := m.theme.Glyph, m.current
 	if place == intent.AuthorizeStep {
 		switch {
-		case s.Code() != nil, s.State.HasToken() && !s.Attempt.Open():
+		case s.Code() != nil, s.State.HasToken() && s.Phase != session.Waiting:
 			return g.Done
 		case !s.App.HasConsent():
 			return g.Blocked
@@ -195,7 +216,7 @@ func footerWidth(hints []intent.Hint, gap string) int {
 	for _, h := range hints {
 		n += widget.Width(h.Key) + 1 + widget.Width(h.Word) + len(gap)
 	}
-	return n
+	return n - len(gap)
 }
 
 // beside sets the profile list as a sidebar before the panes.

@@ -43,7 +43,7 @@ func blockedBecause(s *session.Session, step flow.Step) string {
 	switch {
 	case s.Secret.Err != nil:
 		return "No client secret: " + s.Secret.Err.Error() + ". Nothing was sent."
-	case st.Damage != "" && step != flow.StepExchange:
+	case st.Damage != "" && step != flow.StepExchange && step != flow.StepDevice:
 		return "The token file cannot be used: " + st.Damage + ". It is left alone; 1 authorizes anew."
 	case step == flow.StepExchange && s.App.HasConsent() && s.Code() == nil:
 		return "There is no code to exchange. 1 authorizes; the code comes back to this screen."
@@ -70,6 +70,8 @@ func build(s *session.Session, step flow.Step) flow.Request {
 		return flow.RefreshRequest(s.App, secret, s.State.Token.RefreshToken)
 	case flow.StepProbe:
 		return flow.ProbeRequest(s.App, s.State.Token.AccessToken)
+	case flow.StepDevice:
+		return flow.DeviceRequest(s.App, secret)
 	default:
 		return flow.RevokeRequest(s.App, secret, s.State.Token.AccessToken)
 	}
@@ -156,6 +158,9 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	if m.pausing {
 		return m.suspend()
 	}
+	if d := out.Answer.Device; d != nil {
+		return m.startPolling(s, *d)
+	}
 	return nil
 }
 
@@ -166,7 +171,7 @@ func (m *Model) spend(s *session.Session, out flow.Outcome) {
 	}
 	switch out.Job.Request.Step {
 	case flow.StepExchange:
-		s.Attempt = nil
+		s.Retire()
 	case flow.StepRevoke:
 		if out.Answer.Verdict == flow.Done {
 			s.Gone = s.Steps[flow.StepRevoke].Before.Token

@@ -198,7 +198,6 @@ var frames = map[string]func(*Model) *Model{
 	},
 	"profiles":          func(m *Model) *Model { return m },
 	"authorize-preview": func(m *Model) *Model { return m.at("acme-dev", intent.AuthorizeStep) },
-	"authorize-waiting": withAttempt,
 	"authorize-paste": func(m *Model) *Model {
 		withAttempt(m)
 		m.current.App = m.real.find("acme-prod").App
@@ -236,24 +235,30 @@ func TestGoldenFrames(t *testing.T) {
 			t.Run(file, func(t *testing.T) {
 				frame := plainRows(prepare(model(size.w, size.h)).frame())
 				checkSize(t, frame, size.w, size.h)
-				path := filepath.Join("testdata", "frames", file+".golden")
-				if *rewrite {
-					if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-						t.Fatal(err)
-					}
-					if err := os.WriteFile(path, []byte(frame+"\n"), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(path)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(string(want), frame+"\n"); diff != "" {
-					t.Errorf("the frame changed (go test ./tui -update rewrites it):\n%s", diff)
-				}
+				sameFrame(t, file, frame)
 			})
 		}
+	}
+}
+
+// sameFrame compares frame with the golden one, or writes that anew.
+func sameFrame(t *testing.T, file, frame string) {
+	t.Helper()
+	path := filepath.Join("testdata", "frames", file+".golden")
+	if *rewrite {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(frame+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), frame+"\n"); diff != "" {
+		t.Errorf("the frame changed (go test ./tui -update rewrites it):\n%s", diff)
 	}
 }
 

@@ -41,6 +41,11 @@ type (
 		hit flow.Hit
 	}
 
+	polledMsg struct {
+		op   session.Op
+		poll flow.Poll
+	}
+
 	requestEndedMsg struct {
 		op      session.Op
 		outcome flow.Outcome

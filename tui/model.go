@@ -44,6 +44,7 @@ type Model struct {
 
 	seq      int
 	attempts map[*session.Session]*openAttempt
+	pollers  map[*session.Session]*poller
 }
 
 // space is a name space of profiles with their sessions, in the file's order.
@@ -60,6 +61,7 @@ type screens struct {
 	welcome   screen.Welcome
 	list      screen.List
 	authorize screen.Authorize
+	device    screen.Device
 	steps     map[intent.Place]*screen.Step
 	token     *screen.Token
 	loose     *screen.Token
@@ -82,6 +84,7 @@ func New(opts Options) *Model {
 		now:      opts.Now(),
 		place:    intent.List,
 		attempts: map[*session.Session]*openAttempt{},
+		pollers:  map[*session.Session]*poller{},
 		screens: screens{
 			token: screen.NewToken(),
 			loose: screen.NewLooseToken(),
@@ -90,9 +93,11 @@ func New(opts Options) *Model {
 				intent.RefreshStep:  screen.NewStep(flow.StepRefresh),
 				intent.ProbeStep:    screen.NewStep(flow.StepProbe),
 				intent.RevokeStep:   screen.NewStep(flow.StepRevoke),
+				intent.DevicePlace:  screen.NewStep(flow.StepDevice),
 			},
 		},
 	}
+	m.screens.device.Step = m.screens.steps[intent.DevicePlace]
 	if opts.Real != nil {
 		m.real = newSpace(opts.Real)
 		m.space = m.real
@@ -197,7 +202,7 @@ func (m *Model) all() []*session.Session {
 // busy reports whether something moves on the screen.
 func (m *Model) busy() bool {
 	for _, s := range m.all() {
-		if s.Phase == session.Sending || s.Attempt.Open() && s.Attempt.Playing || s.Secret.Reading {
+		if s.Phase == session.Sending || s.Attempt.Open() && s.Attempt.Playing || s.Device.Open() && s.Device.Playing || s.Secret.Reading {
 			return true
 		}
 	}

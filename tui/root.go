@@ -29,6 +29,8 @@ func (m *Model) screen() screen.Screen {
 		return &m.screens.history
 	case intent.NothingBack:
 		return &m.screens.nothing
+	case intent.DevicePlace:
+		return &m.screens.device
 	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep:
 		return m.screens.steps[m.place]
 	default:

@@ -39,6 +39,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.listenerHit(msg)
 	case browserPlayedMsg:
 		m.browserPlayed(msg)
+	case polledMsg:
+		return m.polled(msg)
 	case requestEndedMsg:
 		return m.requestEnded(msg)
 	case stateSavedMsg:
@@ -166,6 +168,8 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 		return m.openFor(intent.RefreshStep)
 	case intent.Token:
 		return m.openFor(intent.TokenView)
+	case intent.Device:
+		return m.open(intent.DevicePlace, true)
 	case intent.NextOne:
 		return m.neighbour(1)
 	case intent.PrevOne:

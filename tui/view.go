@@ -111,6 +111,8 @@ func (m *Model) boxed() bool {
 		return false
 	case intent.AuthorizeStep:
 		return !m.current.Attempt.Open()
+	case intent.DevicePlace:
+		return !m.current.Device.Open()
 	default:
 		return true
 	}
@@ -122,7 +124,7 @@ func (m *Model) stepping() bool { return needsProfile(m.place) && m.current != n
 func (m *Model) context() screen.Context {
 	c := screen.Context{
 		Theme: m.theme, Clean: m.clean, Env: m.opts.Env, Now: m.now,
-		Width: m.width, Boxed: m.boxed(), Current: m.current,
+		Width: m.width, Height: m.height, Boxed: m.boxed(), Current: m.current,
 		Config: m.opts.ConfigPath, Demo: m.opts.Demo, Trouble: m.opts.Problems,
 		Spinner: theme.SpinnerFrames[m.spin%len(theme.SpinnerFrames)],
 	}
@@ -195,12 +197,13 @@ func (m *Model) facts() intent.Facts {
 	}
 	f.Sandbox, f.Token = s.App.Sandbox, s.State.HasToken()
 	f.Waiting, f.Sending = s.Attempt.Open(), s.Phase == session.Sending
+	f.Polling, f.Devices = s.Device.Open(), s.App.Type == flow.General
 	if m.place == intent.AuthorizeStep {
 		f.Draft = s.App.HasConsent()
 	}
 	if st := s.Steps[flow.Step(m.place)]; st != nil {
 		f.Draft = st.Draft.Method != ""
-		f.Result = st.Showing == session.Result && st.Outcome != nil
+		f.Result = st.Showing == session.Result && st.Outcome != nil && !(f.Polling && m.place == intent.DevicePlace)
 		f.Next, f.Unsaved = screen.Next(s, flow.Step(m.place)), s.State.Unsaved
 		f.Secret = m.screens.steps[m.place].OnSecret(s)
 	}

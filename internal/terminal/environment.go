@@ -9,13 +9,14 @@ import (
 // Environment is what the variables tell of the terminal. The zero value is a
 // local terminal that can do everything.
 //
-// What it cannot tell: mosh sets no variable of its own, and inside tmux and
+// What they cannot tell: mosh sets no variable of its own, and inside tmux and
 // screen the SSH variables may be those of an old login. NO_COLOR is not here,
 // since Bubble Tea's renderer obeys it by itself.
 type Environment struct {
 	SSH      bool
 	Tmux     bool
 	Screen   bool
+	Mosh     bool // see [UnderMosh]; Detect leaves it false
 	Dumb     bool // TERM=dumb or none: no full screen
 	ASCII    bool // other glyphs would be missing or two cells wide
 	EightBit bool // the locale is not UTF-8: see [Cleaner]

@@ -51,6 +51,8 @@ const (
 	Stop      Action = "stop"
 	More      Action = "more time"
 	Browser   Action = "play the browser"
+	Device    Action = "device"
+	Why       Action = "why"
 )
 
 // Place is where the person is.
@@ -70,4 +72,5 @@ const (
 	AddApp        Place = "add app"
 	LookAtToken   Place = "look at a token"
 	NothingBack   Place = "nothing came back"
+	DevicePlace   Place = "device" // the name of its step: a request, then its polls
 )

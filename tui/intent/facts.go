@@ -7,6 +7,8 @@ type Facts struct {
 	Result   bool // a step shows its result, not its preview
 	Draft    bool // a request is ready to be sent
 	Waiting  bool // an attempt is open
+	Polling  bool // a device authorization is polled for
+	Devices  bool // the app's type may use the device flow
 	Sending  bool // a request is in flight
 	Token    bool // the profile has tokens
 	Sandbox  bool // the profile is one of the sandbox
@@ -21,7 +23,7 @@ type Facts struct {
 // onStep reports whether the place is one of the four request steps.
 func (f Facts) onStep() bool {
 	switch f.Place {
-	case ExchangeStep, RefreshStep, ProbeStep, RevokeStep:
+	case ExchangeStep, RefreshStep, ProbeStep, RevokeStep, DevicePlace:
 		return true
 	default:
 		return false

@@ -53,7 +53,9 @@ func words(f Facts) []word {
 		if f.Waiting {
 			return []word{{CopyURL, "copy URL"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
 		}
-		return []word{{Main, "start"}, {Back, "back"}, {Profiles, "profiles"}}
+		return []word{{Main, "start"}, {Device, "device"}, {Why, "why"}, {Back, "back"}, {Profiles, "profiles"}}
+	case DevicePlace:
+		return deviceWords(f)
 	case TokenView, LookAtToken:
 		return []word{{Down, "claim"}, {Reveal, "reveal"}, {NextView, "other token"}, {Back, "back"}}
 	case HistoryPlace:
@@ -82,4 +84,15 @@ func stepWords(f Facts) []word {
 		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
 	return []word{{Main, "send"}, {Down, "field"}, {Reveal, "reveal"}, {Plain, "plain"}, {Profiles, "profiles"}, {Back, "back"}}
+}
+
+func deviceWords(f Facts) []word {
+	switch {
+	case f.Polling:
+		return []word{{CopyURL, "copy link"}, {Plain, "plain"}, {Browser, "play browser"}, {Why, "why"}, {Stop, "stop"}, {Back, "back"}}
+	case f.Result:
+		return []word{{Main, "ask again"}, {NextView, "view"}, {Why, "why"}, {Back, "back"}}
+	default:
+		return []word{{Main, "ask for a code"}, {Down, "field"}, {Reveal, "reveal"}, {Why, "why"}, {Back, "back"}}
+	}
 }

@@ -32,7 +32,8 @@ type (
 	// Paste is an answer that the person pasted.
 	Paste struct {
 		Text        string
-		BeganAtZoom bool
+		BeganAtZoom bool // the person says so of an answer without state
+		StateLost   bool // or that it began here and the state was lost
 	}
 	// PlayBrowser lets the sandbox's browser press Allow or Decline.
 	PlayBrowser struct{ Allow bool }

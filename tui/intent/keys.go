@@ -53,11 +53,13 @@ func places() []Binding {
 func acts() []Binding {
 	return []Binding{
 		{PasteBox, []string{"i"}, "paste the address or the code", waiting, "no attempt is open"},
-		{Browser, []string{"b"}, "play the browser: Allow or Decline", func(f Facts) bool { return waiting(f) && f.Sandbox }, "only while a sandbox attempt waits"},
-		{CopyURL, []string{"y"}, "copy the URL", waiting, "no URL is shown"},
-		{Plain, []string{"u"}, "the URL or value alone on the screen", func(f Facts) bool { return waiting(f) || f.Secret }, "nothing here to show alone"},
+		{Browser, []string{"b"}, "play the browser: Allow or Decline", func(f Facts) bool { return linked(f) && f.Sandbox }, "only while a sandbox attempt waits"},
+		{CopyURL, []string{"y"}, "copy the URL", linked, "no URL is shown"},
+		{Plain, []string{"u"}, "the URL or value alone on the screen", func(f Facts) bool { return linked(f) || f.Secret }, "nothing here to show alone"},
 		{More, []string{"+"}, "ten minutes more", waiting, "no attempt is open"},
-		{Stop, []string{"x"}, "end the attempt", waiting, "no attempt is open"},
+		{Stop, []string{"x"}, "end the attempt", linked, "no attempt is open"},
+		{Device, []string{"D"}, "device flow: a code to enter in any browser", func(f Facts) bool { return f.Place == AuthorizeStep && f.Devices }, "on Authorize, for apps of type general"},
+		{Why, []string{"w"}, "why: what is shown here, and what the docs say", onAuthorize, "on Authorize"},
 		{Nothing, []string{"n"}, "nothing came back?", waiting, "no attempt is open"},
 		{Reveal, []string{"v"}, "reveal the secret until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
 		{Authorize, []string{"a"}, "authorize", Facts.hasProfile, "choose a profile first"},
@@ -75,6 +77,8 @@ func hasMain(f Facts) bool {
 	switch {
 	case f.Place == AuthorizeStep:
 		return f.Draft && !f.Waiting
+	case f.Place == DevicePlace && f.Polling:
+		return false
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
@@ -82,6 +86,10 @@ func hasMain(f Facts) bool {
 	}
 }
 
+// linked reports whether an address to open is on the screen.
+func linked(f Facts) bool { return waiting(f) || f.Place == DevicePlace && f.Polling }
+
+func onAuthorize(f Facts) bool { return f.Place == AuthorizeStep || f.Place == DevicePlace }
 func waiting(f Facts) bool     { return f.Place == AuthorizeStep && f.Waiting }
 func onLists(f Facts) bool     { return f.Place == Welcome || f.Place == List }
 func tokenToShow(f Facts) bool { return f.Token && f.hasProfile() && !waiting(f) }

@@ -22,7 +22,8 @@ func (c Context) health(s *session.Session) health {
 	case session.Sending:
 		return health{c.Spinner, "sending", widget.Short(c.Now.Sub(s.Since)), t.Busy}
 	case session.Waiting:
-		return health{c.Spinner, "waiting", widget.Short(s.Attempt.Ends.Sub(c.Now)), t.Busy}
+		end, _ := s.WaitsUntil()
+		return health{c.Spinner, "waiting", widget.Short(end.Sub(c.Now)), t.Busy}
 	}
 	switch s.Health(c.Now) {
 	case session.Unsaved:

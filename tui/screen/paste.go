@@ -1,14 +1,10 @@
 package screen
 
 import (
-	"time"
 	"unicode/utf8"
 
 	"zoauth/tui/intent"
 )
-
-// nothingAfter is how long a wait may last before help is offered (SCREENS.md §2.9).
-const nothingAfter = time.Minute
 
 // maxPasted caps the paste box, in bytes.
 const maxPasted = 64 << 10

@@ -21,6 +21,7 @@ type Context struct {
 	Env     terminal.Environment
 	Now     time.Time
 	Width   int // cells that a pane's rows may take
+	Height  int // rows of the terminal
 	Boxed   bool
 	Current *session.Session // nil where no profile is chosen
 	All     []*session.Session

@@ -13,6 +13,9 @@ import (
 // why returns the reason of each field of a step's request.
 func why(step flow.Step, s *session.Session) func(section, name string) []string {
 	return func(_, name string) []string {
+		if text := deviceReasons[name]; step == flow.StepDevice && text != nil {
+			return text
+		}
 		switch name {
 		case "code":
 			return []string{codeText(s)}
@@ -34,10 +37,19 @@ func codeText(s *session.Session) string {
 		from = "pasted at "
 	}
 	text := "The authorization code " + from + code.At.Local().Format("15:04:05") + ". It works once, for 5 minutes, with this client ID, redirect URI and verifier only."
+	if code.BeganAtZoom {
+		return text + " It came without state; as you say the flow began at Zoom, so there was no challenge and no code_verifier goes out."
+	}
 	if code.Pasted && !code.StateChecked {
 		text += " Its state was not checked; PKCE still ties it to this attempt."
 	}
 	return text
+}
+
+// deviceReasons are those of the device request (ZOOM.md §2.6).
+var deviceReasons = map[string][]string{
+	"client_id":     {"Zoom's page shows it in the query; RFC 8628 has it in the form. It is no secret. Zoom knows the request only from apps with Features, Embed, Meeting SDK, Use App on Device."},
+	"Authorization": {"Client ID and secret, joined by a colon, in base64: Zoom authenticates the app here and at each poll."},
 }
 
 // reasons are the fields whose reason does not depend on the session.

@@ -14,11 +14,14 @@ type Session struct {
 	App     flow.App
 	State   flow.State
 	Phase   Phase
-	Op      Op         // the newest operation; results of older ones do not change screens
-	Since   time.Time  // when the current Phase began
-	Stage   flow.Stage // how far the request in flight is
-	Attempt *Attempt   // the open or last attempt; nil before the first
-	Secret  Secret     // the client secret as far as it was read
+	Op      Op              // the newest operation; results of older ones do not change screens
+	Since   time.Time       // when the current Phase began
+	Stage   flow.Stage      // how far the request in flight is
+	Attempt *Attempt        // the open or last attempt; nil before the first
+	Past    []*flow.Attempt // earlier ones, newest last
+	PollOp  Op              // of the newest device authorization's polls
+	Device  *Device         // the open or last device authorization; nil before the first
+	Secret  Secret          // the client secret as far as it was read
 	Steps   map[flow.Step]*Step
 	Traces  []flow.Trace // newest last, this run only
 	Gone    flow.Token   // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
@@ -38,7 +41,7 @@ type Phase int
 // The phases.
 const (
 	Idle    Phase = iota
-	Waiting       // an attempt is open: the browser's answer or a paste is awaited
+	Waiting       // an attempt or a device authorization is open: an answer is awaited
 	Sending       // a request was handed to the runner
 )
 
@@ -96,7 +99,7 @@ type Secret struct {
 // New returns a session that knows nothing but its app.
 func New(app flow.App) *Session {
 	s := &Session{App: app, Steps: map[flow.Step]*Step{}}
-	for _, step := range []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepProbe, flow.StepRevoke} {
+	for _, step := range []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepProbe, flow.StepRevoke, flow.StepDevice} {
 		s.Steps[step] = &Step{}
 	}
 	return s
@@ -110,10 +113,10 @@ func (s *Session) Code() *flow.Callback {
 	return s.Attempt.Answer
 }
 
-// Settle sets the phase after something ended: an open attempt still waits.
+// Settle sets the phase after something ended: what is open still waits.
 func (s *Session) Settle(now time.Time) {
 	s.Phase, s.Since = Idle, now
-	if s.Attempt.Open() {
+	if _, waits := s.WaitsUntil(); waits {
 		s.Phase = Waiting
 	}
 }

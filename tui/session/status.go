@@ -30,7 +30,7 @@ func (s *Session) Health(now time.Time) Health {
 		return Unsaved
 	case st.Damage != "":
 		return Damaged
-	case st.Uncertain():
+	case st.Uncertain() && !s.polls():
 		return Uncertain
 	case st.Revoked != nil && !st.HasToken():
 		return Revoked

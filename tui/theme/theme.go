@@ -30,6 +30,10 @@ type Theme struct {
 	String lipgloss.Style
 	Number lipgloss.Style
 
+	QR        lipgloss.Style // both colours set: a QR code needs contrast
+	LightDots bool           // a QR code's light dots are the drawn ones, so that it is right without colours too
+	Plain     bool           // no signs beside ASCII
+
 	Glyph Glyphs
 }
 
@@ -47,11 +51,14 @@ func New(dark, ascii bool) *Theme {
 		Production: colour("1").Bold(true).Reverse(true),
 		Sandbox:    plain.Bold(true).Reverse(true),
 		Name:       colour("6"), String: plain, Number: colour("3"),
+		QR:        plain.Foreground(lipgloss.Color("15")).Background(lipgloss.Color("0")),
+		LightDots: true, Plain: ascii,
 		Glyph: Unicode,
 	}
 	if !dark {
 		// Yellow text is too pale on most light palettes; magenta carries.
 		t.Number = colour("5")
+		t.QR, t.LightDots = plain.Foreground(lipgloss.Color("0")).Background(lipgloss.Color("15")), false
 	}
 	if ascii {
 		t.Glyph = ASCII
