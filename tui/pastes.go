@@ -96,7 +96,7 @@ func (m *Model) whose(s *session.Session, text string) string {
 			return "This answers an earlier attempt of " + name + ". Use the URL shown here."
 		}
 	}
-	return "Its state is of no attempt in this program. Use the URL shown here."
+	return "Its state is of no attempt in this program; use the URL above."
 }
 
 // bearsAny reports whether an ended attempt of s had the pasted state.
