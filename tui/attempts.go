@@ -23,7 +23,7 @@ func (m *Model) start(pasteOnly bool) tea.Cmd {
 	m.endAttempt(s, "replaced by a new one")
 	m.endDevice(s, "replaced by an authorization in the browser")
 	s.Retire()
-	return startAttempt(m.nextOp(s, flow.StepAuthorize), s.App, m.now, pasteOnly)
+	return startAttempt(m.nextOp(s, flow.StepAuthorize), s.App, m.now, pasteOnly, m.released[s])
 }
 
 func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
@@ -125,6 +125,7 @@ func (m *Model) release(s *session.Session) {
 	if open := m.attempts[s]; open != nil {
 		open.stop()
 		delete(m.attempts, s)
+		m.released[s] = open
 	}
 }
 

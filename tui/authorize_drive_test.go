@@ -255,3 +255,20 @@ func TestTunnelIsSeen(t *testing.T) {
 		t.Error("it was counted as stray")
 	}
 }
+
+// A new attempt waits for its own port, which the one before has just left.
+func TestNewAttemptAtOnce(t *testing.T) {
+	d := drive(t)
+	d.keys("enter")
+	d.sees("What the browser will be asked")
+	for range 20 {
+		d.keys("enter")
+		d.until("an attempt", func() bool {
+			if d.m.dialog != nil {
+				t.Fatal(d.frame())
+			}
+			return d.m.current.Attempt.Open()
+		})
+		d.keys("x")
+	}
+}

@@ -44,6 +44,7 @@ type Model struct {
 
 	seq      int
 	attempts map[*session.Session]*openAttempt
+	released map[*session.Session]*openAttempt // the last one that was let go
 	pollers  map[*session.Session]*poller
 }
 
@@ -84,6 +85,7 @@ func New(opts Options) *Model {
 		now:      opts.Now(),
 		place:    intent.List,
 		attempts: map[*session.Session]*openAttempt{},
+		released: map[*session.Session]*openAttempt{},
 		pollers:  map[*session.Session]*poller{},
 		screens: screens{
 			token: screen.NewToken(),

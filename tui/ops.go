@@ -70,14 +70,19 @@ type openAttempt struct {
 	hits    chan flow.Hit
 	stop    context.CancelFunc
 	done    <-chan struct{}
+	closed  chan struct{} // closed when nobody listens any more; nil where nobody did
 }
 
 // maxHits is how many hits wait for the screen; further ones are not shown.
 const maxHits = 64
 
 // startAttempt draws the attempt and binds its listener before anyone sees the URL.
-func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool) tea.Cmd {
+// before is the profile's last attempt, whose port has to be free first; nil: none.
+func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool, before *openAttempt) tea.Cmd {
 	return func() tea.Msg {
+		if before != nil && before.closed != nil {
+			<-before.closed
+		}
 		attempt, err := flow.NewAttempt(app, now)
 		if err != nil {
 			return attemptOpenedMsg{op: op, err: err}
@@ -97,7 +102,11 @@ func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool) te
 			stop()
 			return attemptOpenedMsg{op: op, err: err}
 		}
-		open.address = listener.Address()
+		open.address, open.closed = listener.Address(), make(chan struct{})
+		context.AfterFunc(ctx, func() {
+			defer close(open.closed)
+			_ = listener.Close()
+		})
 		return attemptOpenedMsg{op: op, open: open}
 	}
 }
