@@ -40,35 +40,73 @@ const (
 	Readable              // others may read
 )
 
-// Read reads a file after checking the open descriptor, so that nobody can
-// change it in between: regular, ours, closed to others as trust says. A FIFO
-// cannot hang it. follow allows path itself to be a link, for files that dotfile
-// managers place; the target is what is checked.
+// Read reads a file of at most limit bytes that [Open] accepts.
 func Read(path string, trust Trust, follow bool, limit int64) ([]byte, error) {
-	flags := os.O_RDONLY | unix.O_NONBLOCK | unix.O_CLOEXEC
-	if !follow {
-		flags |= unix.O_NOFOLLOW
-	}
-	f, err := os.OpenFile(path, flags, 0)
-	if errors.Is(err, unix.ELOOP) {
-		return nil, &Unsafe{path, "is a symbolic link", "rm " + path}
-	}
+	f, err := Open(path, trust, follow)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if err := checkFile(path, info, trust); err != nil {
-		return nil, err
-	}
 	content, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err == nil && int64(len(content)) > limit {
-		err = fmt.Errorf("%s is longer than %d bytes", path, limit)
+		return nil, fmt.Errorf("%s is longer than %d bytes", path, limit)
 	}
 	return content, err
+}
+
+// Open opens a file for reading and checks the open descriptor, so that nobody
+// can change it in between. A FIFO cannot hang it. follow allows path itself to
+// be a link, for files that dotfile managers place; the target is what is checked.
+func Open(path string, trust Trust, follow bool) (*os.File, error) {
+	flags := os.O_RDONLY
+	if !follow {
+		flags |= unix.O_NOFOLLOW
+	}
+	return open(path, flags, trust)
+}
+
+// Check refuses an open file that others could read or change: it has to be
+// regular, ours, and closed to others as trust says.
+func Check(f *os.File, trust Trust) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	return checkFile(f.Name(), info, trust)
+}
+
+func open(path string, flags int, trust Trust) (*os.File, error) {
+	f, err := os.OpenFile(path, flags|unix.O_NONBLOCK|unix.O_CLOEXEC, 0o600)
+	switch {
+	case errors.Is(err, unix.ELOOP):
+		return nil, &Unsafe{path, "is a symbolic link", "rm " + path}
+	case errors.Is(err, unix.EISDIR), errors.Is(err, unix.ENXIO):
+		return nil, noFile(path)
+	case err != nil:
+		return nil, err
+	}
+	err = Check(f, trust)
+	if err == nil && flags&os.O_CREATE != 0 {
+		err = openToUs(f)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// openToUs gives a checked file the mode that a umask took away when it was made.
+func openToUs(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || info.Mode().Perm() == 0o600 {
+		return err
+	}
+	return f.Chmod(0o600)
+}
+
+func noFile(path string) error {
+	return &Unsafe{path, "is no regular file", "move it away"}
 }
 
 func checkFile(path string, info fs.FileInfo, trust Trust) error {
@@ -76,25 +114,44 @@ func checkFile(path string, info fs.FileInfo, trust Trust) error {
 	mode := info.Mode()
 	switch {
 	case !mode.IsRegular():
-		return &Unsafe{path, "is no regular file", ""}
+		return noFile(path)
 	case ok && int(stat.Uid) != os.Geteuid() && (stat.Uid != 0 || trust == Private):
 		return &Unsafe{path, "belongs to another user", fmt.Sprintf("chown %d %s", os.Geteuid(), path)}
 	case trust == Private && mode.Perm()&0o077 != 0:
 		return &Unsafe{path, fmt.Sprintf("has mode %04o", mode.Perm()), "chmod 600 " + path}
 	case mode.Perm()&0o022 != 0:
 		return &Unsafe{path, fmt.Sprintf("has mode %04o", mode.Perm()), "chmod go-w " + path}
-	case trust == Private && ok && stat.Nlink > 1: // 0: another process replaced it after we opened it
+	case trust == Private && ok && stat.Nlink > 1: // 0: replaced since it was opened
 		return &Unsafe{path, "has another name (hard link)", "copy it, remove both names and put the copy there"}
 	}
 	return nil
 }
 
 // CheckParents checks every directory above path up to the home directory or the
-// root: owned by us or root and writable by nobody else, unless sticky and
-// root's, like /tmp (PROMISES.md S2).
+// root, as it is written and as links lead: owned by us or root and writable by
+// nobody else, unless sticky and root's, like /tmp (PROMISES.md S2).
 func CheckParents(path string) error {
+	written, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if err := checkUp(filepath.Dir(written)); err != nil {
+		return err
+	}
+	real, err := filepath.EvalSymlinks(written)
+	if errors.Is(err, fs.ErrNotExist) {
+		real, err = filepath.EvalSymlinks(filepath.Dir(written))
+		real = filepath.Join(real, filepath.Base(written))
+	}
+	if err != nil || real == written {
+		return err
+	}
+	return checkUp(filepath.Dir(real))
+}
+
+func checkUp(dir string) error {
 	home, _ := os.UserHomeDir()
-	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+	for {
 		info, err := os.Stat(dir)
 		if err != nil {
 			return err
@@ -105,6 +162,7 @@ func CheckParents(path string) error {
 		if dir == home || dir == filepath.Dir(dir) {
 			return nil
 		}
+		dir = filepath.Dir(dir)
 	}
 }
 
@@ -123,13 +181,25 @@ func checkDirectory(dir string, info fs.FileInfo) error {
 	return nil
 }
 
+// Ours reports whether dir is a directory of this user and closed to all others.
+func Ours(dir string) bool {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || info.Mode().Perm()&0o077 != 0 {
+		return false
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(stat.Uid) == os.Geteuid()
+}
+
 // MakeDir makes dir and the missing directories above it with mode 0700 from the
-// start, and checks dir when it was there already.
+// start. One that was there already has to be ours and closed to others.
 func MakeDir(dir string) error {
 	info, err := os.Lstat(dir)
 	switch {
+	case err == nil && info.Mode()&fs.ModeSymlink != 0:
+		return &Unsafe{dir, "is a symbolic link", "rm " + dir}
 	case err == nil && !info.IsDir():
-		return &Unsafe{dir, "is no directory", ""}
+		return &Unsafe{dir, "is no directory", "move it away"}
 	case err == nil && info.Mode().Perm()&0o077 != 0:
 		return &Unsafe{dir, fmt.Sprintf("has mode %04o", info.Mode().Perm()), "chmod 700 " + dir}
 	case err == nil:
@@ -140,15 +210,19 @@ func MakeDir(dir string) error {
 	if err := makeParents(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	err = os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrExist) { // another process was faster
+		return MakeDir(dir)
+	}
+	if err != nil {
 		return err
 	}
 	return os.Chmod(dir, 0o700) // a umask like 0777 took our own rights
 }
 
 func makeParents(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return MakeDir(dir)
 }

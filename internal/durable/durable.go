@@ -48,10 +48,24 @@ type Replacement struct {
 	observe func(Point)
 }
 
-// TempPrefix returns the prefix of the names of path's temporary files.
-func TempPrefix(path string) string {
-	return "." + filepath.Base(path) + ".tmp-"
+// Leftovers returns the temporary files of path that killed runs left. Only the
+// holder of path's lock may call it: otherwise they may be in use.
+func Leftovers(path string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	var left []string
+	for _, entry := range entries {
+		id, ours := strings.CutPrefix(entry.Name(), tempPrefix(path))
+		if raw, err := hex.DecodeString(id); ours && err == nil && len(raw) == idLength {
+			left = append(left, filepath.Join(filepath.Dir(path), entry.Name()))
+		}
+	}
+	return left, err
 }
+
+func tempPrefix(path string) string { return "." + filepath.Base(path) + ".tmp-" }
+
+// idLength is how many random bytes tell temporary files of one path apart.
+const idLength = 8
 
 // Prepare makes a temporary file beside path, mode 0600 whatever the umask, with
 // space set aside, and opens the directory. observe may be nil.
@@ -63,9 +77,9 @@ func Prepare(path string, observe func(Point)) (*Replacement, error) {
 	if err != nil {
 		return nil, err
 	}
-	var id [8]byte
+	var id [idLength]byte
 	_, _ = rand.Read(id[:])
-	name := filepath.Join(filepath.Dir(path), TempPrefix(path)+hex.EncodeToString(id[:]))
+	name := filepath.Join(filepath.Dir(path), tempPrefix(path)+hex.EncodeToString(id[:]))
 	tmp, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0o600)
 	if err != nil {
 		_ = dir.Close()
@@ -86,16 +100,14 @@ func Prepare(path string, observe func(Point)) (*Replacement, error) {
 // fsync is never retried on the same file (PROMISES.md R9). The error is
 // [ErrNotConfirmed] when only the directory's fsync failed.
 func (r *Replacement) Commit(content []byte) error {
+	defer r.Abort()
 	if err := r.write(content); err != nil {
-		r.Abort()
 		return err
 	}
 	if err := os.Rename(r.tmp.Name(), r.path); err != nil && !r.inPlace(content) {
-		r.Abort()
 		return err
 	}
 	r.observe(Renamed)
-	defer func() { _ = r.dir.Close() }()
 	if !r.inPlace(content) {
 		return fmt.Errorf("%s does not read back as it was written", r.path)
 	}
@@ -132,9 +144,7 @@ func (r *Replacement) inPlace(content []byte) bool {
 // Abort removes the temporary file. It may be called after Commit and more than once.
 func (r *Replacement) Abort() {
 	_ = r.tmp.Close()
-	if strings.HasPrefix(filepath.Base(r.tmp.Name()), TempPrefix(r.path)) {
-		_ = os.Remove(r.tmp.Name())
-	}
+	_ = os.Remove(r.tmp.Name())
 	_ = r.dir.Close()
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -77,12 +78,13 @@ func TestModesDoNotDependOnTheUmask(t *testing.T) {
 		path := filepath.Join(dir, "file")
 		fileErr := durable.Replace(path, []byte("x"), nil)
 		lock, lockErr := durable.TryLock(t.Context(), path+".lock")
+		_, lineErr := durable.AppendLine(t.Context(), path+".lines", []byte("x"))
 		unix.Umask(before)
-		if err := errors.Join(dirErr, fileErr, lockErr); err != nil {
+		if err := errors.Join(dirErr, fileErr, lockErr, lineErr); err != nil {
 			t.Fatalf("umask %04o: %v", mask, err)
 		}
 		_ = lock.Unlock()
-		for name, want := range map[string]fs.FileMode{dir: 0o700, filepath.Dir(dir): 0o700, path: 0o600, path + ".lock": 0o600} {
+		for name, want := range map[string]fs.FileMode{dir: 0o700, filepath.Dir(dir): 0o700, path: 0o600, path + ".lock": 0o600, path + ".lines": 0o600} {
 			info, err := os.Stat(name)
 			if err != nil || info.Mode().Perm() != want {
 				t.Errorf("umask %04o: %s has %04o, want %04o (%v)", mask, filepath.Base(name), info.Mode().Perm(), want, err)
@@ -228,20 +230,44 @@ func TestRemovedLockFileIsMadeAnew(t *testing.T) {
 	_ = old.Unlock()
 }
 
-func TestLockRefusesWhatIsNoFile(t *testing.T) {
-	dir := private(t)
-	for name, make := range map[string]func(string) error{
-		"FIFO":    func(p string) error { return unix.Mkfifo(p, 0o600) },
-		"symlink": func(p string) error { return errors.Join(write(p+".target", 0o600), os.Symlink(p+".target", p)) },
-	} {
-		path := filepath.Join(dir, name)
-		if err := make(path); err != nil {
+// A killed run may leave half a line; the next one still stands alone. Appending
+// and replacing at once loses nothing.
+func TestLinesStandAlone(t *testing.T) {
+	path := filepath.Join(private(t), "lines")
+	if err := os.WriteFile(path, []byte("whole\nhal"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := durable.AppendLine(t.Context(), path, []byte("next")); err != nil {
 			t.Fatal(err)
 		}
-		if lock, err := durable.TryLock(t.Context(), path); err == nil {
-			_ = lock.Unlock()
-			t.Errorf("%s: locked", name)
+	}
+	got, err := os.ReadFile(path)
+	if err != nil || string(got) != "whole\nhal\nnext\nnext\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	const writers, each = 4, 50
+	var all sync.WaitGroup
+	for range writers {
+		all.Go(func() {
+			for range each {
+				if _, err := durable.AppendLine(t.Context(), path, []byte("line")); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Go(func() {
+		for range each {
+			if err := rewrite(t.Context(), path); err != nil {
+				t.Error(err)
+			}
 		}
+	})
+	all.Wait()
+	got, err = os.ReadFile(path)
+	if n := strings.Count(string(got), "line\n"); err != nil || n != writers*each {
+		t.Errorf("%d lines, want %d (%v)", n, writers*each, err)
 	}
 }
 
@@ -275,4 +301,14 @@ func TestReadWhileReplaced(t *testing.T) {
 		default:
 		}
 	}
+}
+
+// rewrite replaces the file by its own content, as a trim does.
+func rewrite(ctx context.Context, path string) error {
+	lock, err := durable.TryLock(ctx, path)
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(path)
+	return errors.Join(err, durable.Replace(path, content, nil), lock.Unlock())
 }

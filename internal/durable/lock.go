@@ -17,19 +17,17 @@ const lockPoll = 50 * time.Millisecond
 // process dies, so there is no stale lock.
 type Lock struct{ file *os.File }
 
-// TryLock locks path until ctx ends, making the file when it is not there. Every
-// error but "held by another" fails at once: going on without a lock is worse
-// (PROMISES.md §2.4). When ctx ends first its error is returned.
+// TryLock locks path, waiting until ctx ends and making the file when it is not
+// there. A file that [Open] would refuse is refused. Every error but "held by
+// another" fails at once: going on without a lock is worse (PROMISES.md §2.4).
+// When ctx ends first its error is returned.
 func TryLock(ctx context.Context, path string) (*Lock, error) {
 	for {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0o600)
+		f, err := open(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW, Private)
 		if err != nil {
 			return nil, err
 		}
-		err = settle(f)
-		if err == nil {
-			err = waitFor(ctx, f)
-		}
+		err = waitFor(ctx, f)
 		if err == nil && isAt(f, path) {
 			return &Lock{f}, nil
 		}
@@ -38,21 +36,6 @@ func TryLock(ctx context.Context, path string) (*Lock, error) {
 			return nil, err
 		}
 	}
-}
-
-// settle refuses what is no file and gives the lock file its mode, which a umask
-// may have taken away.
-func settle(f *os.File) error {
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return &Unsafe{f.Name(), "is no regular file", "rm " + f.Name()}
-	case info.Mode().Perm() != 0o600:
-		return f.Chmod(0o600)
-	}
-	return nil
 }
 
 func waitFor(ctx context.Context, f *os.File) error {
