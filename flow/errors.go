@@ -17,6 +17,7 @@ var (
 	ErrForeignIntent   = errors.New("another process has just sent a request for this profile")
 	ErrNotCurrent      = errors.New("this is not the profile's current token")
 	ErrElsewhere       = errors.New("saved in another place")
+	ErrNotConfirmed    = errors.New("saved, but a power loss now may bring the old file back")
 	ErrConflict        = errors.New("the token file changed meanwhile")
 	ErrLocked          = errors.New("another process holds the profile's lock")
 	ErrPortInUse       = errors.New("the address is in use")

@@ -57,7 +57,8 @@ func save(txn Txn, out *Outcome) {
 		out.State = txn.State()
 	default:
 		out.SaveErr = fmt.Errorf("saving the answer: %w", err)
-		out.State.Unsaved = out.Answer.Verdict == Granted && !errors.Is(err, ErrElsewhere)
+		kept := errors.Is(err, ErrElsewhere) || errors.Is(err, ErrNotConfirmed)
+		out.State.Unsaved = out.Answer.Verdict == Granted && !kept
 	}
 }
 
@@ -104,16 +105,31 @@ func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (intent, er
 		in.pending.Raw = in.earlier.Raw // may hold the only copy of the newest token
 	}
 	if err := txn.Intend(in.pending); err != nil {
+		withdraw(txn, before)
 		return intent{}, fmt.Errorf("recording what is about to be sent: %w", err)
 	}
 	r.at(profile, StageIntended)
 	if err := txn.Reserve(); err != nil {
-		// When this fails too, the record stays and the next run is a recovery.
-		_ = commit(txn, before)
+		withdraw(txn, before)
 		return intent{}, fmt.Errorf("reserving the space for the answer: %w", err)
 	}
 	r.at(profile, StageReserved)
 	return in, nil
+}
+
+// withdraw takes the record of an intent back, after which nothing was sent. When
+// that fails too, the record stays and the next run is a recovery.
+func withdraw(txn Txn, before State) {
+	if pendingID(txn.State()) != pendingID(before) {
+		_ = commit(txn, before)
+	}
+}
+
+func pendingID(s State) string {
+	if s.Pending == nil {
+		return ""
+	}
+	return s.Pending.ID
 }
 
 func (r *Runner) pending(job Job) Pending {

@@ -3,6 +3,7 @@ package flow_test
 import (
 	"net/url"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -75,7 +76,7 @@ func onDisk(dir string) *flow.Runner {
 // Authorize, exchange, refresh, probe and revoke against the simulated Zoom, with
 // every state on a real disk.
 func TestWholeFlowOnDisk(t *testing.T) {
-	z, dir := newZoom(t), t.TempDir()
+	z, dir := newZoom(t), filepath.Join(t.TempDir(), "state")
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 	r := onDisk(dir)
 	z.authorize(t, r)
@@ -118,7 +119,7 @@ func readState(t *testing.T, r *flow.Runner, app flow.App) flow.State {
 // after round: the server sees no spent token and one request per generation (R5).
 func TestManyRunnersOneDirectory(t *testing.T) {
 	const runners, rounds = 8, 10
-	z, dir := newZoom(t), t.TempDir()
+	z, dir := newZoom(t), filepath.Join(t.TempDir(), "state")
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 	z.authorize(t, onDisk(dir))
 	var all sync.WaitGroup
@@ -159,7 +160,7 @@ func TestManyRunnersOneDirectory(t *testing.T) {
 func TestLostAnswerOnDisk(t *testing.T) {
 	for _, grace := range []bool{false, true} {
 		for _, cut := range []sandbox.Cut{sandbox.BeforeHeader, sandbox.AfterHeader, sandbox.MidBody} {
-			z, dir := newZoom(t), t.TempDir()
+			z, dir := newZoom(t), filepath.Join(t.TempDir(), "state")
 			t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 			z.SetRules(func(r *sandbox.Rules) { r.Grace = grace })
 			r := onDisk(dir)

@@ -3,6 +3,7 @@ package profiles
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -46,31 +47,35 @@ var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 // *[Problems] with every fault at once, beside which the File holds what is good.
 func Load(path string) (*File, error) {
 	// A file with a secret or a command in it may be nobody else's to read (PROMISES.md S2).
-	content, err := durable.Read(path, durable.Readable, true, maxFile)
+	file, err := durable.Open(path, durable.Readable, true)
 	if err != nil {
-		return nil, refuse(err)
+		return nil, unread(err)
+	}
+	defer func() { _ = file.Close() }()
+	content, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return nil, unread(err)
+	}
+	if len(content) > maxFile {
+		return nil, fmt.Errorf("%s is longer than %d bytes: no profile file is", path, maxFile)
 	}
 	f, problems := Parse(path, string(content))
 	if f.private {
-		if _, err := durable.Read(path, durable.Private, true, maxFile); err != nil {
-			return nil, refuse(err)
+		if err := durable.Check(file, durable.Private); err != nil {
+			return nil, unread(err)
 		}
 		if err := durable.CheckParents(path); err != nil {
-			return nil, refuse(err)
+			return nil, unread(err)
 		}
 	}
 	return f, problems
 }
 
-// refuse marks an unsafe file as a permission error and keeps its repair.
-func refuse(err error) error {
-	if errors.Is(err, durable.ErrUnsafe) {
-		return fmt.Errorf("%w (%w)", err, flow.ErrPermission)
-	}
+func unread(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return fmt.Errorf("reading the profile file: %w", err)
+	return fmt.Errorf("reading the profile file: %w", refused(err))
 }
 
 // privateKey finds, in a file that does not parse, the keys that make it private.

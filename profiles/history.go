@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,8 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"zoauth/flow"
 	"zoauth/internal/durable"
@@ -65,28 +64,35 @@ type line struct {
 
 func (h *History) path(profile string) string { return filepath.Join(h.dir, profile+".jsonl") }
 
+// historyWait is how long an append waits for another process that is at the file.
+const historyWait = time.Second
+
 // Append adds one trace by one write at the end of the file.
 func (h *History) Append(t flow.Trace) error {
+	if err := h.append(t); err != nil {
+		return fmt.Errorf("writing the history: %w", err)
+	}
+	return nil
+}
+
+func (h *History) append(t flow.Trace) error {
+	if err := checkName(t.Profile); err != nil {
+		return err
+	}
 	if err := durable.MakeDir(h.dir); err != nil {
-		return fmt.Errorf("preparing the history: %w", err)
+		return err
 	}
 	content, err := json.Marshal(h.line(t))
 	if err != nil {
-		return fmt.Errorf("writing the history: %w", err)
+		return err
 	}
-	f, err := os.OpenFile(h.path(t.Profile), os.O_CREATE|os.O_WRONLY|os.O_APPEND|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0o600)
-	if err != nil {
-		return fmt.Errorf("writing the history: %w", err)
+	ctx, cancel := context.WithTimeout(context.Background(), historyWait)
+	defer cancel()
+	size, err := durable.AppendLine(ctx, h.path(t.Profile), content)
+	if err == nil && size > maxHistory {
+		err = h.trim(ctx, t.Profile)
 	}
-	_, err = f.Write(append(content, '\n'))
-	info, statErr := f.Stat()
-	if err := errors.Join(err, statErr, f.Close()); err != nil {
-		return fmt.Errorf("writing the history: %w", err)
-	}
-	if info.Size() > maxHistory {
-		return h.trim(t.Profile)
-	}
-	return nil
+	return err
 }
 
 // line redacts a trace. It works on the text, so that a secret is caught wherever
@@ -152,9 +158,12 @@ func (l line) trace() flow.Trace {
 
 // tailLines reads the last n lines from the file's end, block by block.
 func (h *History) tailLines(profile string, n int) ([][]byte, error) {
-	f, err := os.OpenFile(h.path(profile), os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
-	if err != nil {
+	if err := checkName(profile); err != nil {
 		return nil, err
+	}
+	f, err := durable.Open(h.path(profile), durable.Private, false)
+	if err != nil {
+		return nil, refused(err)
 	}
 	defer func() { _ = f.Close() }()
 	end, err := f.Seek(0, io.SeekEnd)
@@ -175,18 +184,25 @@ func (h *History) tailLines(profile string, n int) ([][]byte, error) {
 	return lines[max(0, len(lines)-n):], nil
 }
 
-// trim keeps the newest lines of an over-long file.
-func (h *History) trim(profile string) error {
-	content, err := durable.Read(h.path(profile), durable.Private, false, 2*maxHistory)
+// trim keeps the newest lines of an over-long file, and removes what a killed
+// trim left.
+func (h *History) trim(ctx context.Context, profile string) error {
+	lock, err := durable.TryLock(ctx, h.path(profile))
 	if err != nil {
-		return fmt.Errorf("trimming the history: %w", err)
+		return err
 	}
-	kept := content[max(0, len(content)-keptHistory):]
+	defer func() { _ = lock.Unlock() }()
+	left, _ := durable.Leftovers(h.path(profile))
+	for _, path := range left {
+		_ = os.Remove(path)
+	}
+	content, err := durable.Read(h.path(profile), durable.Private, false, 2*maxHistory)
+	if err != nil || len(content) <= maxHistory { // another process was faster
+		return err
+	}
+	kept := content[len(content)-keptHistory:]
 	if i := bytes.IndexByte(kept, '\n'); i >= 0 {
 		kept = kept[i+1:]
 	}
-	if err := durable.Replace(h.path(profile), kept, nil); err != nil {
-		return fmt.Errorf("trimming the history: %w", err)
-	}
-	return nil
+	return durable.Replace(h.path(profile), kept, nil)
 }

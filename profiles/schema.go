@@ -91,28 +91,45 @@ func encode(profile string, s flow.State, commits string) []byte {
 	return append(content, '\n')
 }
 
-func decode(content []byte) flow.State {
-	s, _ := decodeWithCommits(content)
-	return s
+// saved is a token file as it was read.
+type saved struct {
+	state   flow.State // nothing but Damage when the file cannot be used
+	commits string     // id of the pending record that the state settles; may be empty
+	newer   bool       // a newer zoauth wrote the file: it is not ours to change
 }
 
-// decodeWithCommits reads a token file; one that cannot be used gives a State
-// with nothing but Damage.
-func decodeWithCommits(content []byte) (flow.State, string) {
+// decode reads the token file of profile.
+func decode(profile string, content []byte) saved {
 	var version struct {
 		Schema int `json:"schema"`
 	}
 	var r record
 	switch {
 	case len(content) == 0:
-		return flow.State{Damage: "the token file is empty"}, ""
+		return damaged("is empty")
 	case json.Unmarshal(content, &version) != nil:
-		return flow.State{Damage: "the token file is no JSON that zoauth wrote"}, ""
+		return damaged("is no JSON that zoauth wrote")
 	case version.Schema > schema:
-		return flow.State{Damage: fmt.Sprintf("the token file is of schema %d, and this zoauth knows %d: use a newer one", version.Schema, schema)}, ""
-	case version.Schema < 1 || json.Unmarshal(content, &r) != nil:
-		return flow.State{Damage: "the token file is not one that zoauth wrote"}, ""
+		s := damaged(fmt.Sprintf("is of schema %d, and this zoauth knows %d: use a newer one", version.Schema, schema))
+		s.newer = true
+		return s
+	case version.Schema < 1 || json.Unmarshal(content, &r) != nil || r.Gen < 0:
+		return damaged("is not one that zoauth wrote")
+	case r.Profile != profile: // two copies of a refresh token end each other (PROMISES.md R13)
+		return damaged(fmt.Sprintf("was written for the profile %q, and its tokens may not be used twice", r.Profile))
 	}
+	s := saved{state: r.decoded()}
+	if r.Commits != nil {
+		s.commits = *r.Commits
+	}
+	return s
+}
+
+func damaged(what string) saved {
+	return saved{state: flow.State{Damage: "the token file " + what}}
+}
+
+func (r record) decoded() flow.State {
 	s := flow.State{Gen: r.Gen, Binding: flow.Binding(r.Binding), Revoked: r.Revoked, Who: r.Who, Last: r.Last}
 	if t := r.Token; t != nil {
 		s.Token = flow.Token{
@@ -128,8 +145,5 @@ func decodeWithCommits(content []byte) (flow.State, string) {
 	if n := r.Note; n != nil {
 		s.Note = &flow.Note{At: n.At, Step: n.Step, What: n.What, Text: n.Text}
 	}
-	if r.Commits == nil {
-		return s, ""
-	}
-	return s, *r.Commits
+	return s
 }

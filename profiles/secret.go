@@ -101,11 +101,11 @@ func (s *fileSecret) Describe() string { return "file " + s.path + ", plain text
 
 func (s *fileSecret) Secret(context.Context) (flow.Secret, error) {
 	content, err := durable.Read(s.path, durable.Private, true, maxSecret)
-	if errors.Is(err, durable.ErrUnsafe) {
-		return flow.Secret{}, fmt.Errorf("%w (%w)", err, flow.ErrPermission)
+	if err == nil {
+		err = durable.CheckParents(s.path)
 	}
 	if err != nil {
-		return flow.Secret{}, untouched(err)
+		return flow.Secret{}, untouched(refused(err))
 	}
 	return trimmed(content, s.path)
 }

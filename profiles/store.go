@@ -23,11 +23,7 @@ type Store struct {
 
 // NewStore returns the store below dir. Nothing is made before the first Open.
 func NewStore(dir string) *Store {
-	s := &Store{dir: dir}
-	if runtime := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(runtime) {
-		s.rescue = filepath.Join(runtime, "zoauth")
-	}
-	return s
+	return &Store{dir: dir, rescue: rescueDir()}
 }
 
 // maxState is the longest token file that is read, in bytes.
@@ -47,57 +43,82 @@ func (s *Store) Modified(profile string) time.Time {
 }
 
 // Read returns the newest whole state without a lock: a rename never shows half
-// a file. A file that cannot be understood is left alone and told in Damage.
+// a file. A file that cannot be understood is left alone and told in Damage. What
+// a rescue file holds counts as saved; the next Open brings it home.
 func (s *Store) Read(profile string) (flow.State, error) {
-	content, err := durable.Read(s.path(profile), durable.Private, false, maxState)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return flow.State{}, nil
-	case errors.Is(err, durable.ErrUnsafe):
-		return flow.State{}, fmt.Errorf("%w (%w)", err, flow.ErrPermission)
-	case err != nil:
-		return flow.State{}, fmt.Errorf("reading the tokens of %s: %w", profile, err)
+	file, err := s.read(profile)
+	if err != nil || !file.state.Uncertain() {
+		return file.state, err
 	}
-	return decode(content), nil
+	if next, path, err := s.rescued(profile, file.state); err == nil && path != "" {
+		return next.state, nil
+	}
+	return file.state, nil
+}
+
+func (s *Store) read(profile string) (saved, error) {
+	if err := checkName(profile); err != nil {
+		return saved{}, err
+	}
+	content, err := durable.Read(s.path(profile), durable.Private, false, maxState)
+	if errors.Is(err, fs.ErrNotExist) {
+		return saved{}, nil
+	}
+	if err != nil {
+		return saved{}, fmt.Errorf("reading the tokens of %s: %w", profile, refused(err))
+	}
+	return decode(profile, content), nil
+}
+
+// checkName refuses what would lead out of the directory.
+func checkName(profile string) error {
+	if !nameShape.MatchString(profile) {
+		return fmt.Errorf("the profile name %q cannot be a file name", profile)
+	}
+	return nil
 }
 
 // Open locks the profile and reads it. When ctx ends first the error is
 // [flow.ErrLocked] and names the holder.
 func (s *Store) Open(ctx context.Context, profile string) (flow.Txn, error) {
-	if !nameShape.MatchString(profile) {
-		return nil, fmt.Errorf("the profile name %q cannot be a file name", profile)
+	if err := checkName(profile); err != nil {
+		return nil, err
 	}
-	if err := durable.MakeDir(filepath.Join(s.dir, "tokens")); err != nil {
-		return nil, s.unsafe(err)
-	}
-	if err := durable.CheckParents(filepath.Join(s.dir, "tokens", profile)); err != nil {
-		return nil, s.unsafe(err)
+	if err := s.prepare(); err != nil {
+		return nil, fmt.Errorf("preparing the state directory: %w", refused(err))
 	}
 	lock, err := durable.TryLock(ctx, filepath.Join(s.dir, "tokens", profile+".lock"))
 	if err != nil {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			return nil, s.lockedBy(profile)
 		}
-		return nil, fmt.Errorf("locking %s: %w", profile, err)
+		return nil, fmt.Errorf("locking %s: %w", profile, refused(err))
 	}
-	state, err := s.Read(profile)
-	if err != nil {
-		_ = lock.Unlock()
-		return nil, err
-	}
-	t := &txn{store: s, profile: profile, path: s.path(profile), lock: lock, state: state}
-	if err := t.mergeRescue(); err != nil {
+	t := &txn{store: s, profile: profile, path: s.path(profile), lock: lock}
+	if err := t.load(); err != nil {
 		_ = lock.Unlock()
 		return nil, err
 	}
 	return t, nil
 }
 
-func (s *Store) unsafe(err error) error {
+func (s *Store) prepare() error {
+	tokens := filepath.Join(s.dir, "tokens")
+	for _, dir := range []string{s.dir, tokens} {
+		if err := durable.MakeDir(dir); err != nil {
+			return err
+		}
+	}
+	return durable.CheckParents(tokens)
+}
+
+// refused marks a file that others could read or change as a permission error
+// and keeps its repair.
+func refused(err error) error {
 	if errors.Is(err, durable.ErrUnsafe) {
 		return fmt.Errorf("%w (%w)", err, flow.ErrPermission)
 	}
-	return fmt.Errorf("preparing the state directory: %w", err)
+	return err
 }
 
 // lockedBy names the holder as far as its pending record tells.

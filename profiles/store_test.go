@@ -62,7 +62,15 @@ func (d *storeDesk) open() flow.Txn {
 
 func (d *storeDesk) commit(s flow.State) {
 	d.t.Helper()
-	txn := d.open()
+	d.commitTo("acme", s)
+}
+
+func (d *storeDesk) commitTo(profile string, s flow.State) {
+	d.t.Helper()
+	txn, err := d.store.Open(d.t.Context(), profile)
+	if err != nil {
+		d.t.Fatal(err)
+	}
 	if err := errors.Join(txn.Reserve(), txn.Commit(s), txn.Close()); err != nil {
 		d.t.Fatal(err)
 	}
@@ -111,13 +119,12 @@ func TestStateComesBackWhole(t *testing.T) {
 	}
 }
 
-// A damaged, empty or newer file is left alone and explained; a new grant sets it aside.
+// A damaged or empty file is left alone and explained; a new grant sets it aside.
 func TestDamagedFilesAreExplainedAndKept(t *testing.T) {
 	for text, says := range map[string]string{
 		"":                              "empty",
 		"{\"schema\":1,\"gen\":":        "no JSON",
 		"[]":                            "no JSON",
-		"{\"schema\":9}":                "schema 9",
 		"{\"hello\":1}":                 "not one that zoauth wrote",
 		"{\"schema\":1,\"gen\":\"x\"}":  "not one that zoauth wrote",
 		strings.Repeat("\x00", 128<<10): "no JSON",
@@ -146,6 +153,38 @@ func TestDamagedFilesAreExplainedAndKept(t *testing.T) {
 		if kept, _ := os.ReadFile(aside[0]); string(kept) != text {
 			t.Errorf("%.20q: the damaged file was not kept as it was", text)
 		}
+	}
+}
+
+// A file of a newer zoauth, or of another profile, is no use and stays in its
+// place; the other profile's may be replaced by a new grant, the newer one not (R13).
+func TestFilesOfOthersAreLeftAlone(t *testing.T) {
+	d := newStore(t)
+	d.commit(full())
+	const newer = `{"schema":2,"profile":"acme","gen":5}`
+	if err := os.WriteFile(d.path("acme.json"), []byte(newer), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	txn := d.open()
+	err := txn.Intend(pending())
+	if err == nil || !strings.Contains(err.Error(), "schema 2") || !strings.Contains(err.Error(), "newer") {
+		t.Errorf("got %v", err)
+	}
+	_ = txn.Close()
+	if kept, _ := os.ReadFile(d.path("acme.json")); string(kept) != newer {
+		t.Errorf("the newer file is now %q", kept)
+	}
+
+	d.commitTo("other", full())
+	if err := os.Rename(d.path("other.json"), d.path("acme.json")); err != nil {
+		t.Fatal(err)
+	}
+	if s := d.read(); s.HasToken() || !strings.Contains(s.Damage, `for the profile "other"`) {
+		t.Errorf("a copied file: %+v", s)
+	}
+	txn = d.open()
+	if err := errors.Join(txn.Intend(pending()), txn.Close()); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -4,30 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
+	"syscall"
 	"time"
 
 	"zoauth/flow"
 	"zoauth/internal/durable"
 )
-
-// Rescued means that the newest tokens could not be put in their place and were
-// saved in another file, which the next Open of the profile takes over.
-type Rescued struct {
-	Path string
-	Err  error // why the usual place failed
-}
-
-// Error names the rescue file and the reason.
-func (r *Rescued) Error() string {
-	return fmt.Sprintf("saved in %s instead, since %v; the next step of the profile takes it over", r.Path, r.Err)
-}
-
-// Unwrap returns the reason, and [flow.ErrElsewhere]: nothing is lost.
-func (r *Rescued) Unwrap() []error { return []error{r.Err, flow.ErrElsewhere} }
 
 // txn is one profile under its lock.
 type txn struct {
@@ -36,28 +19,45 @@ type txn struct {
 	path     string
 	lock     *durable.Lock
 	state    flow.State
+	newer    bool // a newer zoauth wrote the file
 	reserved *durable.Replacement
+}
+
+// load reads the file, and the rescue file that follows it.
+func (t *txn) load() error {
+	file, err := t.store.read(t.profile)
+	if err != nil {
+		return err
+	}
+	t.state, t.newer = file.state, file.newer
+	return t.mergeRescue()
 }
 
 func (t *txn) State() flow.State { return t.state }
 
 // Intend makes the pending record durable. A damaged file is first set aside
-// under another name, never overwritten.
+// under another name, never overwritten; a newer zoauth's file stays where it is.
 func (t *txn) Intend(p flow.Pending) error {
+	if t.newer {
+		return fmt.Errorf("%s: %s, or move the file away", t.path, t.state.Damage)
+	}
 	if t.state.Damage != "" {
-		aside := t.path + ".damaged-" + time.Now().UTC().Format("20060102T150405")
-		if err := os.Rename(t.path, aside); err != nil {
+		if err := t.setAside(); err != nil {
 			return err
 		}
 		t.state = flow.State{}
 	}
 	next := t.state
 	next.Pending = &p
-	if err := durable.Replace(t.path, encode(t.profile, next, ""), t.store.Observe); err != nil {
-		return err
+	err := durable.Replace(t.path, encode(t.profile, next, ""), t.store.Observe)
+	if err == nil || errors.Is(err, durable.ErrNotConfirmed) {
+		t.state = next
 	}
-	t.state = next
-	return nil
+	return err
+}
+
+func (t *txn) setAside() error {
+	return os.Rename(t.path, t.path+".damaged-"+time.Now().UTC().Format("20060102T150405.000000"))
 }
 
 // Reserve acquires what Commit needs.
@@ -68,7 +68,9 @@ func (t *txn) Reserve() error {
 }
 
 // Commit replaces the state by compare-and-swap on generation and pending id:
-// the second line of defence where locks do not hold (PROMISES.md §2.4).
+// the second line of defence where locks do not hold (PROMISES.md §2.4). Where a
+// new token cannot take its place, the error is *[Rescued] if another file has it.
+// [flow.ErrNotConfirmed] means that it is in place.
 func (t *txn) Commit(next flow.State) error {
 	next.Unsaved = false
 	content := encode(t.profile, next, pendingID(t.state))
@@ -76,12 +78,15 @@ func (t *txn) Commit(next flow.State) error {
 	if err == nil {
 		err = t.put(content)
 	}
-	if err == nil || errors.Is(err, durable.ErrNotConfirmed) {
+	switch {
+	case err == nil:
 		t.state = next
 		return nil
-	}
-	if next.Gen == t.state.Gen {
-		return err // no new token in it: nothing to rescue
+	case errors.Is(err, durable.ErrNotConfirmed):
+		t.state = next
+		return fmt.Errorf("%s: %w: %w", t.path, flow.ErrNotConfirmed, err)
+	case next.Gen == t.state.Gen: // no new token in it: nothing to rescue
+		return err
 	}
 	return t.rescueTo(content, err)
 }
@@ -98,15 +103,22 @@ func (t *txn) put(content []byte) error {
 	return durable.Replace(t.path, content, t.store.Observe)
 }
 
-// unchanged reports whether the file is still the one that was read. A file that
-// is gone or cannot be read is no other's newer state: it is written again.
+// unchanged refuses when the file is not the one that was read. One that is gone
+// or cannot be read is no other's newer state: it is written again, a damaged one
+// under another name first.
 func (t *txn) unchanged() error {
-	now, err := t.store.Read(t.profile)
-	gone := err != nil || now.Damage != "" || now.Gen == 0 && now.Pending == nil
-	if gone || now.Gen == t.state.Gen && pendingID(now) == pendingID(t.state) {
+	now, err := t.store.read(t.profile)
+	switch {
+	case now.newer:
+		return flow.ErrConflict
+	case err == nil && now.state.Damage != "":
+		return t.setAside()
+	case err != nil, now.state.Gen == 0 && now.state.Pending == nil:
 		return nil
+	case now.state.Gen != t.state.Gen || pendingID(now.state) != pendingID(t.state):
+		return flow.ErrConflict
 	}
-	return flow.ErrConflict
+	return nil
 }
 
 func pendingID(s flow.State) string {
@@ -116,81 +128,62 @@ func pendingID(s flow.State) string {
 	return s.Pending.ID
 }
 
-func (t *txn) rescuePath() string {
-	return filepath.Join(t.store.rescue, t.profile+".rescue.json")
-}
-
-func (t *txn) rescueTo(content []byte, reason error) error {
-	if t.store.rescue == "" {
-		return reason
-	}
-	if err := durable.MakeDir(t.store.rescue); err != nil {
-		return errors.Join(reason, err)
-	}
-	if err := durable.Replace(t.rescuePath(), content, nil); err != nil && !errors.Is(err, durable.ErrNotConfirmed) {
-		return errors.Join(reason, err)
-	}
-	return &Rescued{t.rescuePath(), reason}
-}
-
-// mergeRescue takes over a rescue file that settles our pending record.
-func (t *txn) mergeRescue() error {
-	if t.store.rescue == "" {
-		return nil
-	}
-	content, err := durable.Read(t.rescuePath(), durable.Private, false, maxState)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return t.store.unsafe(err)
-	}
-	if !t.settles(content) {
-		return nil
-	}
-	if err := durable.Replace(t.path, content, t.store.Observe); err != nil {
-		return fmt.Errorf("taking over %s: %w", t.rescuePath(), err)
-	}
-	t.state = decode(content)
-	return os.Remove(t.rescuePath())
-}
-
-// settles reports whether content is the state that follows ours: the next
-// generation, committing our pending record.
-func (t *txn) settles(content []byte) bool {
-	next, commits := decodeWithCommits(bytes.TrimRight(content, "\x00"))
-	return next.Damage == "" && next.Gen == t.state.Gen+1 && commits != "" && commits == pendingID(t.state)
-}
-
 // Recover adopts a whole temporary file that a killed run left and removes the
-// others: a kill between write and rename leaves the newest token there.
+// others: a kill between write and rename leaves the newest token there
+// (PROMISES.md §2.5 step 3).
 func (t *txn) Recover() error {
-	entries, err := os.ReadDir(filepath.Dir(t.path))
+	left, err := durable.Leftovers(t.path)
 	if err != nil {
 		return err
 	}
-	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), durable.TempPrefix(t.path)) {
-			continue
-		}
-		left := filepath.Join(filepath.Dir(t.path), entry.Name())
-		if err := t.takeOver(left); err != nil {
+	content, err := t.newest(left)
+	if err == nil && content != nil {
+		err = t.adopt(content)
+	}
+	if err != nil {
+		return err
+	}
+	for _, path := range left {
+		if err := os.Remove(path); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *txn) takeOver(left string) error {
-	content, err := durable.Read(left, durable.Private, false, maxState)
-	if err == nil && t.settles(content) {
-		content = bytes.TrimRight(content, "\x00")
-		if err := durable.Replace(t.path, content, t.store.Observe); err != nil {
-			return err
+// newest returns the content among the temporary files that follows our state,
+// that with a new token first; nil when there is none. A file that the disk does
+// not give is an error, so that it is not removed unread.
+func (t *txn) newest(left []string) ([]byte, error) {
+	var newest []byte
+	gen := -1
+	for _, path := range left {
+		content, err := durable.Read(path, durable.Private, false, maxState)
+		if errors.Is(err, syscall.EIO) {
+			return nil, err
 		}
-		t.state = decode(content)
+		content = bytes.TrimRight(content, "\x00")
+		if file := decode(t.profile, content); err == nil && t.settledBy(file) && file.state.Gen > gen {
+			newest, gen = content, file.state.Gen
+		}
 	}
-	return os.Remove(left)
+	return newest, nil
+}
+
+// settledBy reports whether file follows our state: it commits our pending
+// record, with a new token or, as after a refusal, without.
+func (t *txn) settledBy(file saved) bool {
+	next := file.state.Gen == t.state.Gen || file.state.Gen == t.state.Gen+1
+	return next && file.state.Damage == "" && file.commits != "" && file.commits == pendingID(t.state)
+}
+
+// adopt puts content in place of our file.
+func (t *txn) adopt(content []byte) error {
+	if err := durable.Replace(t.path, content, t.store.Observe); err != nil {
+		return err
+	}
+	t.state = decode(t.profile, content).state
+	return nil
 }
 
 // Close gives back what was reserved and unlocks.
