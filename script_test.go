@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -30,6 +32,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"authorize": scriptAuthorize,
+			"device":    scriptDevice,
 			"fault":     scriptFault,
 			"posts":     scriptPosts,
 			"expire":    scriptExpire,
@@ -49,7 +52,7 @@ func setUpScript(e *testscript.Env) error {
 	}
 	callback := socket.Addr().String()
 	_ = socket.Close()
-	server := sandbox.New(sandbox.Options{Apps: scriptApps(callback)})
+	server := sandbox.New(sandbox.Options{Apps: scriptApps(callback), Rules: sandbox.Rules{DeviceInterval: time.Second}})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		return err
 	}
@@ -137,6 +140,37 @@ func scriptAuthorize(ts *testscript.TestScript, _ bool, args []string) {
 		_ = in.Close()
 	}
 	ts.Check(cmd.Wait())
+}
+
+// device DECISION CODE ARG…: runs zoauth authorize --device ARG…, presses the button
+// of the page it names, allow, decline or none, and wants the exit code. Its output
+// is in the files out and err.
+func scriptDevice(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	cmd := exec.Command(binary, append([]string{"authorize", "--device"}, args[2:]...)...)
+	cmd.Env = []string{"HOME=" + ts.Getenv("HOME"), "TERM=xterm"}
+	var out, said strings.Builder
+	cmd.Stdout = &out
+	stderr, err := cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		said.WriteString(lines.Text() + "\n")
+		if strings.Contains(lines.Text(), "/complete/") && args[0] != "none" {
+			_, err := sandbox.Browser{}.Answer(context.Background(), lines.Text(), args[0] == "allow")
+			ts.Check(err)
+		}
+		if strings.HasPrefix(lines.Text(), "Polling") && args[0] == "none" {
+			ts.Check(cmd.Process.Signal(os.Interrupt))
+		}
+	}
+	got := code(cmd.Wait())
+	ts.Check(os.WriteFile(ts.MkAbs("out"), []byte(out.String()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("err"), []byte(said.String()), 0o600))
+	if got != want {
+		ts.Fatalf("exit code %d, want %d\n%s", got, want, said.String())
+	}
 }
 
 // fault PATH STATUS [BODY]: spoils the next answer; STATUS 0 drops it.

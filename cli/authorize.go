@@ -15,20 +15,24 @@ import (
 )
 
 func (p *program) authorizeVerb() *cobra.Command {
-	var yes bool
+	var yes, device bool
 	cmd := &cobra.Command{
 		Use: "authorize PROFILE", Short: "authorize and exchange without the full screen",
-		Long:    "Prints the URL to open, alone on a line on standard error, then waits for the\nbrowser's answer on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged.",
-		Example: "  zoauth authorize acme-dev",
+		Long:    "Prints the URL to open, alone on a line on standard error, then waits for the\nbrowser's answer on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged.\n\nWith --device it prints a code to enter in any browser, and polls until it was\n(RFC 8628). The app needs Use App on Device at Zoom.",
+		Example: "  zoauth authorize acme-dev\n  zoauth authorize acme-dev --device",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("authorize", args[0])
 			if err != nil {
 				return err
 			}
+			if device {
+				return p.authorizeDevice(cmd.Context(), t, yes)
+			}
 			return p.authorize(cmd.Context(), t, yes)
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a production authorization")
+	cmd.Flags().BoolVar(&device, "device", false, "ask for a code to enter elsewhere, and poll")
 	return p.jsonFlag(p.profileArg(cmd))
 }
 

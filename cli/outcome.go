@@ -101,7 +101,7 @@ func failed(out flow.Outcome) error {
 	case out.Answer.Verdict == flow.Refused:
 		return &failure{exitRefused, out.Answer.Err, refusedHint(out)}
 	case out.Answer.Verdict == flow.Unanswered:
-		return &failure{exitUnsent, fmt.Errorf("no usable answer: %s", reason(out)), "a probe changes nothing: try again"}
+		return &failure{exitUnsent, fmt.Errorf("no usable answer: %s", reason(out)), "this request changes nothing: try again"}
 	case out.Err != nil && out.Trace.Phase != "":
 		return &failure{exitUnsent, fmt.Errorf("nothing was sent: %s: %w", out.Trace.Phase, out.Err), ""}
 	default:
@@ -142,6 +142,8 @@ func refusedHint(out flow.Outcome) string {
 		return fmt.Sprintf("the server asks to wait %s; the tokens are untouched", e.RetryAfter)
 	case e.RateLimited:
 		return "the rate is limited; the tokens are untouched"
+	case e.Step == flow.StepDevice && e.Code != "invalid_client":
+		return "the app needs Use App on Device at Zoom: Features, Embed, Meeting SDK"
 	case e.Code == "invalid_grant":
 		return "nothing was deleted; zoauth authorize " + profile + " gets a new authorization"
 	case e.Code == "invalid_client":
