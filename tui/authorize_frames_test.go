@@ -67,6 +67,33 @@ var authorizeFrames = map[string]func(m *Model) *Model{
 		m.paste("http://127.0.0.1:8976/callback?code=obBEe8ewaL_KdyNjniT4KPd8ffDWt9fGB")
 		return m
 	},
+	"nothing-came-back": func(m *Model) *Model { withAttempt(m); m.open(intent.NothingBack, false); return m },
+	"nothing-registered": func(m *Model) *Model {
+		withAttempt(m)
+		m.open(intent.NothingBack, false)
+		m.key("enter", "")
+		return m
+	},
+	"nothing-recognised": func(m *Model) *Model {
+		withAttempt(m)
+		m.open(intent.NothingBack, false)
+		m.paste("You cannot authorize Acme\nInvalid scope. Edit on web portal")
+		return m
+	},
+	"nothing-typing": func(m *Model) *Model {
+		withAttempt(m)
+		m.open(intent.NothingBack, false)
+		m.key("G", "G")
+		m.key("enter", "")
+		m.key("x", "some text of a page")
+		return m
+	},
+	"nothing-change": func(m *Model) *Model {
+		withAttempt(m)
+		m.open(intent.NothingBack, false)
+		m.key("c", "c")
+		return m
+	},
 	"device-preview": func(m *Model) *Model { return m.at("acme-dev", intent.DevicePlace) },
 	"device-waiting": withDevice,
 	"device-slow": func(m *Model) *Model {

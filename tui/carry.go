@@ -29,6 +29,9 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		m.current.Attempt.Ends = m.current.Attempt.Ends.Add(flow.AttemptLife)
 	case intent.Paste:
 		return m.takePaste(w)
+	case intent.OpenPasteBox:
+		m.screens.authorize.Focus()
+		return m.leaveNothing()
 	case intent.PlayBrowser:
 		return m.play(w.Allow)
 	case intent.Clip:

@@ -207,7 +207,6 @@ var frames = map[string]func(*Model) *Model{
 		m.paste("https://acme.example/zoom/callback?code=abcdefgh&state=other")
 		return m
 	},
-	"nothing-came-back": func(m *Model) *Model { withAttempt(m); m.open(intent.NothingBack, false); return m },
 	"exchange-preview":  withCode,
 	"exchange-blocked":  func(m *Model) *Model { return m.at("acme-dev", intent.ExchangeStep) },
 	"exchange-result":   exchanged,

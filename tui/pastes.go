@@ -21,6 +21,7 @@ func (m *Model) takePaste(p intent.Paste) tea.Cmd {
 	if !at.Open() {
 		return nil
 	}
+	m.leaveNothing()
 	c, err := m.judge(at, p)
 	switch {
 	case err == nil:
@@ -37,6 +38,17 @@ func (m *Model) takePaste(p intent.Paste) tea.Cmd {
 		at.Pasted, at.PasteBad = err.Error(), true
 	}
 	return nil
+}
+
+// leaveNothing goes back from "nothing came back" to the wait that it is about.
+func (m *Model) leaveNothing() tea.Cmd {
+	if m.place != intent.NothingBack {
+		return nil
+	}
+	if n := len(m.back); n == 0 || m.back[n-1] != intent.AuthorizeStep {
+		return m.open(intent.AuthorizeStep, false)
+	}
+	return m.goBack()
 }
 
 func (m *Model) judge(at *session.Attempt, p intent.Paste) (flow.Callback, error) {

@@ -53,6 +53,7 @@ const (
 	Browser   Action = "play the browser"
 	Device    Action = "device"
 	Why       Action = "why"
+	ToPaste   Action = "change to paste"
 )
 
 // Place is where the person is.

@@ -61,7 +61,7 @@ func words(f Facts) []word {
 	case HistoryPlace:
 		return []word{{Main, "open"}, {Down, "older"}, {Back, "back"}}
 	case NothingBack:
-		return []word{{Down, "page"}, {Back, "back"}}
+		return []word{{Main, "choose"}, {Down, "page"}, {ToPaste, "change to paste"}, {Back, "back"}}
 	case AddApp:
 		return []word{{Back, "back"}}
 	default:

@@ -35,6 +35,8 @@ type (
 		BeganAtZoom bool // the person says so of an answer without state
 		StateLost   bool // or that it began here and the state was lost
 	}
+	// OpenPasteBox goes back to the wait for the answer, its paste box open.
+	OpenPasteBox struct{}
 	// PlayBrowser lets the sandbox's browser press Allow or Decline.
 	PlayBrowser struct{ Allow bool }
 	// Clip sends text to the clipboard. Secret text is copied only while revealed.
@@ -81,6 +83,7 @@ func (StartAttempt) isIntent()  {}
 func (StopAttempt) isIntent()   {}
 func (ExtendAttempt) isIntent() {}
 func (Paste) isIntent()         {}
+func (OpenPasteBox) isIntent()  {}
 func (PlayBrowser) isIntent()   {}
 func (Clip) isIntent()          {}
 func (ShowPlain) isIntent()     {}

@@ -59,6 +59,7 @@ func acts() []Binding {
 		{More, []string{"+"}, "ten minutes more", waiting, "no attempt is open"},
 		{Stop, []string{"x"}, "end the attempt", linked, "no attempt is open"},
 		{Device, []string{"D"}, "device flow: a code to enter in any browser", func(f Facts) bool { return f.Place == AuthorizeStep && f.Devices }, "on Authorize, for apps of type general"},
+		{ToPaste, []string{"c"}, "change this app to paste", func(f Facts) bool { return f.Place == NothingBack }, "on Nothing came back"},
 		{Why, []string{"w"}, "why: what is shown here, and what the docs say", onAuthorize, "on Authorize"},
 		{Nothing, []string{"n"}, "nothing came back?", waiting, "no attempt is open"},
 		{Reveal, []string{"v"}, "reveal the secret until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
@@ -82,7 +83,7 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack
 	}
 }
 

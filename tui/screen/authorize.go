@@ -99,6 +99,9 @@ func (a *Authorize) Opened(at *session.Attempt) {
 	a.typing = at.Address == ""
 }
 
+// Focus opens the paste box.
+func (a *Authorize) Focus() { a.typing = true }
+
 // nothingAfter is how long a wait may last before help is offered (SCREENS.md §2.9).
 const nothingAfter = time.Minute
 
