@@ -37,7 +37,7 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 	case intent.Clip:
 		return m.clip(w)
 	case intent.ShowPlain:
-		return showPlain(w.Text)
+		return m.showPlain(w.Text)
 	case intent.SaveAgain:
 		return m.saveAgain()
 	case intent.Ask:

@@ -2,19 +2,24 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 
 	"zoauth/tui/intent"
 )
 
 // plainText prints one logical line on the plain screen and waits for a key, so
-// that a terminal of any width can select it whole.
+// that a terminal of any width can select it whole. The end of ctx ends the wait:
+// a signal must not find a program that only a key can end.
 type plainText struct {
+	ctx  context.Context
 	text string
 	in   io.Reader
 	out  io.Writer
@@ -27,7 +32,7 @@ func (p *plainText) SetStderr(io.Writer)   {}
 // Run prints and waits. It reads one key in raw mode, or one line where the
 // input is no terminal.
 func (p *plainText) Run() error {
-	if _, err := fmt.Fprintf(p.out, "\r\n%s\r\n\r\nAny key goes back to zoauth.\r\n", p.text); err != nil {
+	if _, err := fmt.Fprintf(p.out, "\n%s\n\nAny key goes back to zoauth.\n", p.text); err != nil {
 		return err
 	}
 	if tty, ok := p.in.(*os.File); ok && term.IsTerminal(int(tty.Fd())) {
@@ -36,13 +41,34 @@ func (p *plainText) Run() error {
 			return err
 		}
 		defer func() { _ = term.Restore(int(tty.Fd()), before) }()
+		if !p.keyComes(int(tty.Fd())) {
+			return nil
+		}
 	}
-	_, err := p.in.Read(make([]byte, 16))
+	_, err := p.in.Read(make([]byte, 64))
 	return err
 }
 
-func showPlain(text string) tea.Cmd {
-	return tea.Exec(&plainText{text: text}, func(err error) tea.Msg { return plainShownMsg{err} })
+// glance is how often the plain screen looks whether the program is to end.
+const glance = 200 * time.Millisecond
+
+// keyComes waits until fd can be read, or reports that ctx ended first.
+func (p *plainText) keyComes(fd int) bool {
+	for p.ctx.Err() == nil {
+		var ready unix.FdSet
+		ready.Set(fd)
+		patience := unix.NsecToTimeval(glance.Nanoseconds())
+		if n, err := unix.Select(fd+1, &ready, nil, nil, &patience); n > 0 || err != nil && !errors.Is(err, unix.EINTR) {
+			return true
+		}
+	}
+	return false
+}
+
+// showPlain leaves the full screen for text, which may hold what others wrote.
+func (m *Model) showPlain(text string) tea.Cmd {
+	plain := &plainText{ctx: m.opts.Context, text: m.clean.Whole(text).String()}
+	return tea.Exec(plain, func(err error) tea.Msg { return plainShownMsg{err} })
 }
 
 // clip sends text to the clipboard and says which way it went: inside tmux
