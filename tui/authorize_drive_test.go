@@ -23,7 +23,7 @@ func (d *driver) asked() {
 		d.t.Fatalf("%d requests before enter", n)
 	}
 	d.keys("enter")
-	d.sees("Enter this code")
+	d.sees("Enter this code at")
 }
 
 func TestDeviceFlowBringsTokens(t *testing.T) {
@@ -57,7 +57,7 @@ func TestDeviceFlowDeclinedByTheSandboxBrowser(t *testing.T) {
 	}
 	d.sees("Request, not sent")
 	d.keys("enter")
-	d.sees("Enter this code")
+	d.sees("Enter this code at")
 }
 
 func TestSlowDownIsShown(t *testing.T) {
@@ -78,7 +78,7 @@ func TestLeavingKeepsPollingAndXEndsIt(t *testing.T) {
 	d.sees("Quit")
 	d.keys("esc", "enter")
 	d.keys("1")
-	d.sees("Enter this code")
+	d.sees("Enter this code at")
 	d.keys("x")
 	d.sees("ended here at")
 	stop := d.m.pollers[d.m.current]
@@ -118,7 +118,7 @@ func TestOneWayOfAuthorizingAtATime(t *testing.T) {
 	d.do(d.m.open(intent.DevicePlace, true))
 	d.sees("/oauth/devicecode")
 	d.keys("enter")
-	d.sees("Enter this code")
+	d.sees("Enter this code at")
 	if d.m.current.Attempt.Open() || len(d.m.attempts) != 0 {
 		t.Error("the attempt still waits")
 	}

@@ -51,6 +51,11 @@ var authorizeFrames = map[string]func(m *Model) *Model{
 		m.opts.Env.Host, m.opts.Env.Tmux = "build7", true
 		return withAttempt(m)
 	},
+	"authorize-two-forwards": func(m *Model) *Model {
+		app := &m.real.find("acme-dev").App
+		app.Endpoints.AuthorizeURL, app.SSHHost = "http://127.0.0.1:46549/oauth/authorize", "jane@build-host.acme.example"
+		return withAttempt(m)
+	},
 	"authorize-why": func(m *Model) *Model {
 		m.opts.Env.Tmux, m.opts.Env.Mosh = true, true
 		withAttempt(m)

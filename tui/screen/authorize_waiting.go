@@ -137,6 +137,8 @@ func (c Context) browser(playing bool, page string) string {
 		return c.Spinner + " reading the page and pressing the button"
 	case page != "":
 		return c.line(page)
+	case c.Width < compact:
+		return c.Theme.Key.Render("b") + " plays the browser: Allow, Decline"
 	default:
 		return c.Theme.Key.Render("b") + " plays the browser here: Allow or Decline"
 	}

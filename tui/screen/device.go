@@ -33,9 +33,14 @@ func (d *Device) Rows(c Context) []Row {
 	}
 	panes := []widget.Pane{deviceCode(c, open), devicePolls(c, open), deviceAllow(c)}
 	if len(code) > 0 {
-		return []Row{{stacked(c, panes), {Grow: func(int, int) []string { return code }, Min: len(code)}}}
+		return []Row{{stacked(c, panes), {Grow: func(w, _ int) []string { return atRight(code, w) }, Min: len(code)}}}
 	}
 	return []Row{one(panes[0]), one(panes[1]), one(panes[2])}
+}
+
+// atRight sets rows of one width at the right end of w cells.
+func atRight(rows []string, w int) []string {
+	return widget.Indent(rows, strings.Repeat(" ", max(0, w-widget.Width(rows[0]))))
 }
 
 // before is the preview with what Allow ends, or what became of the last request.
@@ -81,12 +86,12 @@ func (d *Device) drawn(c Context, open *session.Device) []string {
 func deviceCode(c Context, open *session.Device) widget.Pane {
 	t := c.Theme
 	p := widget.Pane{
-		Title: "Enter this code", Drop: widget.DropTitle,
+		Title: "Enter this code at", Drop: widget.DropTitle,
 		Note: t.Muted.Render("valid ") + widget.Short(open.Ends().Sub(c.Now)),
 	}
 	link := c.Clean.Whole(open.Link()).String()
 	style := t.Link.Hyperlink(link, "id=device")
-	p.Lines = append(p.Lines, widget.Lines(" at  "+style.Render(widget.Cut(c.Clean.Whole(open.URI).String(), c.Width-6)))...)
+	p.Lines = append(p.Lines, widget.Lines(" "+style.Render(widget.Cut(c.Clean.Whole(open.URI).String(), c.Width-2)))...)
 	p.Lines = append(p.Lines, widget.Blank)
 	code := c.line(open.UserCode)
 	if big := widget.Big(code, c.Width-1); big != nil && !t.Plain {

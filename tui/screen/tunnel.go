@@ -41,15 +41,21 @@ func relayed(app flow.App) bool {
 	return err == nil && app.Listen != "" && !flow.IsLoopback(u.Hostname())
 }
 
-// shellRows breaks a command between its words so that the shell still takes the
-// rows as one.
+// shellRows breaks an ssh command before its options and its host so that the
+// shell still takes the rows as one.
 func shellRows(command string, w int) []string {
-	if widget.Width(command) <= w {
-		return []string{command}
+	units := strings.Split(strings.ReplaceAll(command, " -L ", "\n-L "), "\n")
+	if forward, host, found := strings.Cut(strings.TrimPrefix(units[len(units)-1], "-L "), " "); found && len(units) > 1 {
+		units = append(units[:len(units)-1], "-L "+forward, host)
 	}
-	rows := widget.Wrap(command, w-2)
-	for i := range len(rows) - 1 {
-		rows[i] = strings.TrimRight(rows[i], " ") + ` \`
+	rows := units[:1]
+	for _, unit := range units[1:] {
+		if last := len(rows) - 1; widget.Width(rows[last]+" "+unit) <= w-2 {
+			rows[last] += " " + unit
+		} else {
+			rows[last] += ` \`
+			rows = append(rows, unit)
+		}
 	}
 	return rows
 }
