@@ -164,11 +164,18 @@ func resident(tb testing.TB, pid int) float64 {
 // allow presses Allow at the sandbox and returns the callback's address unvisited.
 func allow(tb testing.TB, authorizeURL string) string {
 	tb.Helper()
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
+	address, err := pressAllow(authorizeURL)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	_ = res.Body.Close()
-	return res.Header.Get("Location")
+	return address
+}
+
+func pressAllow(authorizeURL string) (string, error) {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
+	if err != nil {
+		return "", err
+	}
+	return res.Header.Get("Location"), res.Body.Close()
 }

@@ -1,248 +1,264 @@
 package main
 
 import (
-	"context"
+	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
-	"time"
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
-	"zoauth/internal/durable"
 	"zoauth/profiles"
 )
 
-// crashVariable makes the test binary a child that refreshes once and kills
-// itself at a named place: "stage:5", or "point:9" for the ninth line of the
-// atomic replaces. "none" lets it end.
-const crashVariable = "ZOAUTH_TEST_CRASH_AT"
-
-// child runs the durable refresh against the parent's sandbox. It is the real
-// runner over the real store; only the observers are the test's.
-func child(at string) {
-	var kind string
-	var number int
-	_, _ = fmt.Sscanf(at, "stage:%d", &number)
-	if kind = "stage"; number == 0 {
-		_, _ = fmt.Sscanf(at, "point:%d", &number)
-		kind = "point"
-	}
-	die := func(k string, n int) {
-		if k == kind && n == number {
-			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {} // the signal is on its way
-		}
-	}
-	store := profiles.NewStore(os.Getenv("CRASH_DIR"))
-	points := 0
-	store.Observe = func(durable.Point) { points++; die("point", points) }
-	runner := &flow.Runner{
-		Client: &flow.Client{}, Store: store, Redactor: &flow.Redactor{}, By: "crash test", Host: "here", PID: os.Getpid(),
-		Observe: func(_ string, s flow.Stage) { die("stage", int(s)) },
-	}
-	app := flow.App{
-		Name: "acme-dev", Type: flow.General, ClientID: os.Getenv("CRASH_ID"),
-		Endpoints: flow.Endpoints{OAuthURL: os.Getenv("CRASH_URL"), APIURL: os.Getenv("CRASH_URL")},
-	}
-	state, err := store.Read(app.Name)
-	if err != nil {
-		os.Exit(90)
-	}
-	secret := flow.NewSecret(flow.KindClientSecret, os.Getenv("CRASH_SECRET"))
-	out := runner.Do(context.Background(), flow.Job{App: app, Gen: state.Gen, Request: flow.RefreshRequest(app, secret, state.Token.RefreshToken)})
-	switch {
-	case out.SaveErr != nil:
-		os.Exit(7)
-	case out.Answer.Verdict == flow.Granted, out.Adopted:
-		os.Exit(0)
-	case out.Answer.Verdict == flow.Refused:
-		os.Exit(4)
-	case out.Answer.Verdict == flow.Uncertain:
-		os.Exit(6)
-	default:
-		os.Exit(5)
-	}
-}
-
-// crashDesk is a profile with tokens whose next refresh a child runs.
+// crashDesk is a profile with tokens on which children work.
 type crashDesk struct {
 	t      *testing.T
-	dir    string
 	server *sandbox.Server
-	app    sandbox.App
+	mode   string
+	work   accident // without the accident
 }
 
-func newCrashDesk(t *testing.T, rules sandbox.Rules) *crashDesk {
+// modes are the servers that a step can meet: Zoom, one with a grace period, one
+// that does not rotate.
+var modes = map[string]sandbox.Rules{"strict": {}, "grace": {Grace: true}, "non-rotating": {NoRotation: true}}
+
+func newCrashDesk(t *testing.T, step flow.Step, mode string) *crashDesk {
 	t.Helper()
-	d := &crashDesk{t: t, dir: filepath.Join(t.TempDir(), "state")}
-	d.server = sandbox.New(sandbox.Options{Apps: sandbox.Sample("127.0.0.1:8976"), Rules: rules})
+	d := &crashDesk{t: t, mode: mode, server: sandbox.New(sandbox.Options{Apps: sandbox.Sample("127.0.0.1:8976"), Rules: modes[mode]})}
 	if err := d.server.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.server.Close() })
-	d.app = d.server.Apps()[0]
-	app := flow.App{
-		Name: "acme-dev", Type: flow.General, ClientID: d.app.ClientID, RedirectURI: d.app.RedirectURIs[0],
-		Endpoints: flow.Endpoints{OAuthURL: d.server.URL(), AuthorizeURL: d.server.URL() + "/oauth/authorize", APIURL: d.server.URL()},
+	app := d.server.Apps()[0]
+	d.work = accident{
+		Step: step, Dir: filepath.Join(t.TempDir(), "state"), URL: d.server.URL(),
+		ID: app.ClientID, Secret: app.ClientSecret, Redirect: app.RedirectURIs[0],
 	}
-	attempt, err := flow.NewAttempt(app, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	callback, err := attempt.TakePaste(allow(t, attempt.URL()), false, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	runner := &flow.Runner{Client: &flow.Client{}, Store: profiles.NewStore(d.dir), Redactor: &flow.Redactor{}, Host: "here", PID: os.Getpid()}
-	secret := flow.NewSecret(flow.KindClientSecret, d.app.ClientSecret)
-	if out := runner.Do(context.Background(), flow.Job{App: app, Request: attempt.Exchange(secret, callback)}); out.Answer.Verdict != flow.Granted {
-		t.Fatalf("exchange: %+v", out.Err)
-	}
+	d.authorize()
 	return d
 }
 
-func (d *crashDesk) start(at string) *exec.Cmd {
-	d.t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = []string{
-		crashVariable + "=" + at, "CRASH_DIR=" + d.dir, "CRASH_URL=" + d.server.URL(), "HOME=" + d.dir,
-		"CRASH_ID=" + d.app.ClientID, "CRASH_SECRET=" + d.app.ClientSecret,
+// runner is one more process's, in this one.
+func (d *crashDesk) runner() *flow.Runner {
+	return &flow.Runner{
+		Client: &flow.Client{}, Store: profiles.NewStore(d.work.Dir), Redactor: &flow.Redactor{},
+		By: "crash test", Host: "here", PID: os.Getpid(),
 	}
+}
+
+// authorize gets a pair for the profile, whatever became of the last one.
+func (d *crashDesk) authorize() {
+	d.t.Helper()
+	again := d.work
+	again.Step = flow.StepExchange
+	if code := again.run(d.runner()); code != 0 {
+		d.t.Fatalf("the exchange ended with %d", code)
+	}
+}
+
+func (d *crashDesk) start(a accident) *exec.Cmd {
+	d.t.Helper()
+	work := d.work
+	work.How, work.Stage, work.Point = a.How, a.Stage, a.Point
+	given, err := json.Marshal(work)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = []string{crashVariable + "=" + string(given), "HOME=" + d.work.Dir}
 	if err := cmd.Start(); err != nil {
 		d.t.Fatal(err)
 	}
 	return cmd
 }
 
-// holds checks R1 and R2 after a kill: the file is whole, and either it has the
-// server's current token, or it says that a request is unsettled and has the
-// previous one, or the current one waits in a whole temporary file (§2.5 step 3).
-func (d *crashDesk) holds(at string) {
+// killed runs a child to its accident.
+func (d *crashDesk) killed(a accident) {
 	d.t.Helper()
-	state, err := profiles.NewStore(d.dir).Read("acme-dev")
+	cmd := d.start(a)
+	_ = cmd.Wait()
+	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() {
+		d.t.Fatalf("the child was not killed at %v: it ended with %d", a, cmd.ProcessState.ExitCode())
+	}
+}
+
+// again runs a child without an accident and returns how it ended.
+func (d *crashDesk) again() int {
+	d.t.Helper()
+	return code(d.start(accident{}).Wait())
+}
+
+func (d *crashDesk) state() flow.State {
+	d.t.Helper()
+	state, err := profiles.NewStore(d.work.Dir).Read("acme-dev")
 	if err != nil || state.Damage != "" {
-		d.t.Fatalf("%s: R1: the file is not whole: %v %s", at, err, state.Damage)
+		d.t.Fatalf("R1: the file is not whole: %v %s", err, state.Damage)
 	}
-	saved := state.Token.RefreshToken.Reveal()
-	switch saved {
-	case d.server.CurrentRefreshToken(d.app.ClientID):
-	case d.server.PreviousRefreshToken(d.app.ClientID):
-		if state.Pending == nil {
-			d.t.Fatalf("%s: R2: silently wrong: the spent token is saved and nothing says so", at)
-		}
-	default:
-		d.t.Fatalf("%s: R2: the saved token is neither the current nor the previous one", at)
+	return state
+}
+
+// now is what the profile and the server hold before a step.
+type now struct {
+	saved string // refresh token in the file
+	sent  int    // requests of the step so far
+}
+
+func (d *crashDesk) now() now {
+	sent, _ := d.posts()
+	return now{d.state().Token.RefreshToken.Reveal(), sent}
+}
+
+// holds is the oracle of R1 and R2 (PROMISES.md §1.1): the file is whole, and
+// either it has what the server holds current, or it has what it had before, and
+// once the request was sent it says that this is unsettled or refused. It also
+// holds R6: one action sends at most one request.
+func (d *crashDesk) holds(before now) {
+	d.t.Helper()
+	state := d.state()
+	sent, _ := d.posts()
+	if sent > before.sent+1 {
+		d.t.Errorf("R6: %d POSTs for one action", sent-before.sent)
+	}
+	switch saved := state.Token.RefreshToken.Reveal(); {
+	case saved == d.server.CurrentRefreshToken(d.work.ID):
+	case saved != before.saved:
+		d.t.Fatal("R2: the saved token is neither the current nor the previous one")
+	case sent > before.sent && state.Pending == nil && state.Note == nil:
+		d.t.Fatal("R2: silently wrong: the spent token is saved and nothing says so")
 	}
 }
 
-func (d *crashDesk) posts() int {
-	n := 0
+// isSaved checks that nothing is unsettled and what is saved is current.
+func (d *crashDesk) isSaved() {
+	d.t.Helper()
+	state := d.state()
+	if state.Pending != nil || state.Token.RefreshToken.Reveal() != d.server.CurrentRefreshToken(d.work.ID) {
+		d.t.Error("the saved token is not the current one, or something is unsettled")
+	}
+}
+
+// posts counts the step's requests that reached the server, and those that
+// presented a spent token.
+func (d *crashDesk) posts() (sent, replays int) {
 	for _, e := range d.server.Journal() {
-		if e.Grant == "refresh_token" {
-			n++
+		refresh := d.work.Step == flow.StepRefresh && e.Grant == "refresh_token"
+		exchange := d.work.Step == flow.StepExchange && e.Grant == "authorization_code"
+		if refresh || exchange || d.work.Step == flow.StepRevoke && e.Path == "/oauth/revoke" {
+			sent++
+		}
+		if e.Replay {
+			replays++
 		}
 	}
-	return n
+	return sent, replays
 }
 
-// crashPlaces are every stage of the runner and every line of the two replaces.
-func crashPlaces() []string {
-	var places []string
+// linesOfOneStep is how many lines of atomic replaces a step passes: created …
+// settled, for the intent and for the commit.
+const linesOfOneStep = 14
+
+// places are every stage of the runner and every line of the two replaces.
+func places(how string) []accident {
+	var all []accident
 	for s := flow.StageLocking; s <= flow.StageUnlocked; s++ {
-		places = append(places, "stage:"+strconv.Itoa(int(s)))
+		all = append(all, accident{How: how, Stage: s})
 	}
-	const lines = 14 // created … settled, for the intent and for the commit
-	for n := 1; n <= lines; n++ {
-		places = append(places, "point:"+strconv.Itoa(n))
+	for n := 1; n <= linesOfOneStep; n++ {
+		all = append(all, accident{How: how, Point: n})
 	}
-	return places
+	return all
 }
 
-// R1, R2, R4: killed at every numbered step of PROMISES.md §2.5 and every line of
-// §2.3, then run again. A server with a grace period is always recovered; a
-// strict one either was, or says no.
-func TestKilledAtEveryStep(t *testing.T) {
-	for _, grace := range []bool{false, true} {
-		for _, at := range crashPlaces() {
-			t.Run(fmt.Sprintf("grace=%v/%s", grace, at), func(t *testing.T) {
+func (a accident) String() string { return fmt.Sprintf("stage %d, line %d", a.Stage, a.Point) }
+
+// everywhere runs test for each step, the servers that matter to it, and each place.
+func everywhere(t *testing.T, how string, test func(d *crashDesk, a accident)) {
+	for step, servers := range map[flow.Step][]string{
+		flow.StepRefresh: {"strict", "grace", "non-rotating"}, flow.StepExchange: {"strict"}, flow.StepRevoke: {"strict"},
+	} {
+		for _, mode := range servers {
+			t.Run(string(step)+"/"+mode, func(t *testing.T) {
 				t.Parallel()
-				d := newCrashDesk(t, sandbox.Rules{Grace: grace})
-				first := d.start(at)
-				_ = first.Wait()
-				if status, ok := first.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() {
-					t.Fatalf("the child was not killed at %s: it ended with %d", at, first.ProcessState.ExitCode())
+				d := newCrashDesk(t, step, mode)
+				for _, at := range places(how) {
+					d.authorize()
+					test(d, at)
+					if t.Failed() {
+						t.Fatalf("at %v", at)
+					}
 				}
-				d.holds(at)
-				if d.posts() > 1 {
-					t.Errorf("%d POSTs for one action (R6)", d.posts())
-				}
-				again := code(d.start("none").Wait())
-				if again != 0 && (grace || again != 4) {
-					t.Errorf("the run after ended with %d", again)
-				}
-				if again == 0 {
-					d.isSaved(at)
-				}
+				t.Logf("%d places", len(places(how)))
 			})
 		}
 	}
 }
 
-func (d *crashDesk) isSaved(at string) {
-	d.t.Helper()
-	state, err := profiles.NewStore(d.dir).Read("acme-dev")
-	if err != nil || state.Pending != nil || state.Token.RefreshToken.Reveal() != d.server.CurrentRefreshToken(d.app.ClientID) {
-		d.t.Errorf("%s: after the recovery the saved token is not the current one, or something is unsettled", at)
-	}
+// R1, R2, R4, R6, R14, R15: killed at every numbered step of PROMISES.md §2.5 and
+// every line of §2.3, then run again. A server with a grace period, or without
+// rotation, is always recovered; a strict one either was, or says no.
+func TestKilledAtEveryStep(t *testing.T) {
+	everywhere(t, "kill", func(d *crashDesk, at accident) {
+		before := d.now()
+		d.killed(at)
+		d.holds(before)
+		killed, lost := d.now(), d.state().Pending != nil && d.now().sent > before.sent
+		again := d.again()
+		d.holds(killed)
+		strict := d.mode == "strict" && d.work.Step != flow.StepExchange
+		switch {
+		case again == 0:
+			d.isSaved()
+		case d.work.Step == flow.StepRevoke && killed.saved == "": // there is nothing left to revoke
+		case again != 4 || !strict || !lost:
+			d.t.Errorf("the run after ended with %d", again)
+		}
+	})
+}
+
+// F5, R3: a panic at any place loses no answer: it is saved by the second way, or
+// nothing was sent.
+func TestPanicAtEveryStep(t *testing.T) {
+	everywhere(t, "panic", func(d *crashDesk, at accident) {
+		before := d.now()
+		ended := code(d.start(at).Wait())
+		d.holds(before)
+		sent, replays := d.posts()
+		if beforeSending := at.Point >= 1 && at.Point <= 9; beforeSending && sent != before.sent || !beforeSending && ended != 0 || replays != 0 {
+			d.t.Errorf("ended with %d, %d POSTs, %d replays", ended, sent-before.sent, replays)
+		}
+		if sent != before.sent {
+			d.isSaved()
+		}
+	})
 }
 
 // A kill after the fsync and before the rename leaves the new token in the
-// temporary file: the next run adopts it and sends nothing for it.
+// temporary file: the next run adopts it and sends nothing for it, also after it
+// was killed in the middle of that.
 func TestWholeTemporaryFileIsAdopted(t *testing.T) {
-	d := newCrashDesk(t, sandbox.Rules{})
-	const syncedInCommit = "point:12"
-	_ = d.start(syncedInCommit).Wait()
-	if got := code(d.start("none").Wait()); got != 0 {
-		t.Fatalf("the run after ended with %d", got)
-	}
-	for _, e := range d.server.Journal() {
-		if e.Replay {
-			t.Error("the spent token was sent although the new one was on disk")
+	d := newCrashDesk(t, flow.StepRefresh, "strict")
+	const syncedInCommit, linesOfAdoption = 12, 7
+	for line := range linesOfAdoption + 1 {
+		before, _ := d.posts()
+		d.killed(accident{How: "kill", Point: syncedInCommit})
+		if line > 0 {
+			d.killed(accident{How: "kill", Point: line})
+		}
+		if got := d.again(); got != 0 {
+			t.Fatalf("line %d: the run after ended with %d", line, got)
+		}
+		d.isSaved()
+		// Killed behind the rename of the adoption, the run after has nothing to
+		// adopt and refreshes, as it was asked to.
+		if sent, replays := d.posts(); replays != 0 || line < 6 && sent != before+1 {
+			t.Errorf("line %d: %d POSTs, %d replays of the spent token", line, sent-before, replays)
+		}
+		if left, _ := filepath.Glob(filepath.Join(d.work.Dir, "tokens", ".*.tmp-*")); len(left) != 0 {
+			t.Errorf("line %d: left behind: %v", line, left)
 		}
 	}
-	d.isSaved(syncedInCommit)
-}
-
-// The randomised loop: kills at any instant of the cycle. ZOAUTH_KILL_RUNS sets
-// how many; the default is for CI.
-func TestKilledAtRandom(t *testing.T) {
-	runs := 12
-	if n, err := strconv.Atoi(os.Getenv("ZOAUTH_KILL_RUNS")); err == nil {
-		runs = n
-	}
-	uncertain := 0
-	d := newCrashDesk(t, sandbox.Rules{Grace: true})
-	for range runs {
-		d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 5 * time.Millisecond})
-		cmd := d.start("none")
-		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		d.holds("random")
-		if state, _ := profiles.NewStore(d.dir).Read("acme-dev"); state.Pending != nil {
-			uncertain++
-		}
-		d.server.ClearFaults()
-		if got := code(d.start("none").Wait()); got != 0 {
-			t.Fatalf("a server with grace was not recovered: exit code %d", got)
-		}
-		d.isSaved("random")
-	}
-	t.Logf("%d kills: 0 torn, 0 silently wrong, %d recorded as uncertain", runs, uncertain)
 }

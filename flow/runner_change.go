@@ -62,9 +62,17 @@ func save(txn Txn, out *Outcome) {
 	}
 }
 
-// commit turns a panic of the store into an error: the answer is in hand and
-// must not be lost with it.
-func commit(txn Txn, s State) (err error) {
+// commit turns a panic of the store into an error and gives it a second try: the
+// answer is in hand and must not be lost with it.
+func commit(txn Txn, s State) error {
+	err := tryCommit(txn, s)
+	if errors.Is(err, ErrPanic) {
+		err = tryCommit(txn, s)
+	}
+	return err
+}
+
+func tryCommit(txn Txn, s State) (err error) {
 	defer func() {
 		if recover() != nil {
 			err = ErrPanic

@@ -17,8 +17,8 @@ import (
 // directory (PROMISES.md §2). It implements [flow.Store].
 type Store struct {
 	dir     string
-	rescue  string              // directory of rescue files; empty: there is none
-	Observe func(durable.Point) // nil: nobody watches; crash tests do
+	rescue  string           // directory of rescue files; empty: there is none
+	Observe durable.Observer // nil: nobody watches; crash tests do
 }
 
 // NewStore returns the store below dir. Nothing is made before the first Open.

@@ -74,12 +74,12 @@ func (t *txn) Reserve() error {
 func (t *txn) Commit(next flow.State) error {
 	next.Unsaved = false
 	content := encode(t.profile, next, pendingID(t.state))
-	err := t.unchanged()
+	err := t.unchanged(next)
 	if err == nil {
 		err = t.put(content)
 	}
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, errInPlace):
 		t.state = next
 		return nil
 	case errors.Is(err, durable.ErrNotConfirmed):
@@ -93,9 +93,9 @@ func (t *txn) Commit(next flow.State) error {
 
 // put uses the reserved file, then one fresh file; never a file whose fsync failed.
 func (t *txn) put(content []byte) error {
-	if t.reserved != nil {
-		err := t.reserved.Commit(content)
+	if r := t.reserved; r != nil {
 		t.reserved = nil
+		err := r.Commit(content)
 		if err == nil || errors.Is(err, durable.ErrNotConfirmed) {
 			return err
 		}
@@ -103,14 +103,20 @@ func (t *txn) put(content []byte) error {
 	return durable.Replace(t.path, content, t.store.Observe)
 }
 
+// errInPlace means that an earlier commit of the same state, which panicked or
+// reported an error, has put it in place.
+var errInPlace = errors.New("it is in place already")
+
 // unchanged refuses when the file is not the one that was read. One that is gone
 // or cannot be read is no other's newer state: it is written again, a damaged one
 // under another name first.
-func (t *txn) unchanged() error {
+func (t *txn) unchanged(next flow.State) error {
 	now, err := t.store.read(t.profile)
 	switch {
 	case now.newer:
 		return flow.ErrConflict
+	case now.commits != "" && now.commits == pendingID(t.state) && now.state.Gen == next.Gen:
+		return errInPlace
 	case err == nil && now.state.Damage != "":
 		return t.setAside()
 	case err != nil, now.state.Gen == 0 && now.state.Pending == nil:

@@ -31,8 +31,20 @@ const (
 	Settled   Point = "settled" // the directory is synced: the replace survives a power loss
 )
 
-// reserve is how much space a replacement sets aside, in bytes.
-const reserve = 128 << 10
+// Observer is told of each point once it is passed; nil watches nothing. An error
+// takes the place of the line's own, as if the disk had failed there: tests kill,
+// panic and break disks through it.
+type Observer func(Point) error
+
+func (o Observer) at(p Point) error {
+	if o == nil {
+		return nil
+	}
+	return o(p)
+}
+
+// reserved is how much space a replacement sets aside, in bytes.
+const reserved = 128 << 10
 
 // ErrNotConfirmed means that the new content is in place and read back, but the
 // directory could not be synced: a power loss may bring the old content back.
@@ -45,7 +57,7 @@ type Replacement struct {
 	path    string
 	tmp     *os.File
 	dir     *os.File
-	observe func(Point)
+	observe Observer
 }
 
 // Leftovers returns the temporary files of path that killed runs left. Only the
@@ -68,11 +80,8 @@ func tempPrefix(path string) string { return "." + filepath.Base(path) + ".tmp-"
 const idLength = 8
 
 // Prepare makes a temporary file beside path, mode 0600 whatever the umask, with
-// space set aside, and opens the directory. observe may be nil.
-func Prepare(path string, observe func(Point)) (*Replacement, error) {
-	if observe == nil {
-		observe = func(Point) {}
-	}
+// space set aside, and opens the directory.
+func Prepare(path string, observe Observer) (*Replacement, error) {
 	dir, err := os.Open(filepath.Dir(path))
 	if err != nil {
 		return nil, err
@@ -86,13 +95,21 @@ func Prepare(path string, observe func(Point)) (*Replacement, error) {
 		return nil, err
 	}
 	r := &Replacement{path: path, tmp: tmp, dir: dir, observe: observe}
-	observe(Created)
-	if err := errors.Join(tmp.Chmod(0o600), allocate(tmp, reserve)); err != nil {
+	if err := r.reserve(); err != nil {
 		r.Abort()
 		return nil, fmt.Errorf("setting space aside for %s: %w", path, err)
 	}
-	observe(Reserved)
 	return r, nil
+}
+
+func (r *Replacement) reserve() error {
+	if err := r.observe.at(Created); err != nil {
+		return err
+	}
+	if err := errors.Join(r.tmp.Chmod(0o600), allocate(r.tmp, reserved)); err != nil {
+		return err
+	}
+	return r.observe.at(Reserved)
 }
 
 // Commit writes content, syncs it, puts it in place of the file and reads it
@@ -104,33 +121,41 @@ func (r *Replacement) Commit(content []byte) error {
 	if err := r.write(content); err != nil {
 		return err
 	}
-	if err := os.Rename(r.tmp.Name(), r.path); err != nil && !r.inPlace(content) {
-		return err
+	err := os.Rename(r.tmp.Name(), r.path)
+	if err == nil {
+		err = r.observe.at(Renamed)
 	}
-	r.observe(Renamed)
-	if !r.inPlace(content) {
+	switch inPlace := r.inPlace(content); {
+	case err != nil && !inPlace:
+		return err
+	case !inPlace:
 		return fmt.Errorf("%s does not read back as it was written", r.path)
 	}
-	if err := r.dir.Sync(); err != nil {
+	if err = r.dir.Sync(); err == nil {
+		err = r.observe.at(Settled)
+	}
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotConfirmed, err)
 	}
-	r.observe(Settled)
 	return nil
 }
 
 func (r *Replacement) write(content []byte) error {
-	if _, err := r.tmp.WriteAt(content, 0); err != nil {
-		return err
+	for _, line := range []struct {
+		do func() error
+		at Point
+	}{
+		{func() error { _, err := r.tmp.WriteAt(content, 0); return err }, Written},
+		{func() error { return r.tmp.Truncate(int64(len(content))) }, Truncated},
+		{r.tmp.Sync, Synced},
+	} {
+		if err := line.do(); err != nil {
+			return err
+		}
+		if err := r.observe.at(line.at); err != nil {
+			return err
+		}
 	}
-	r.observe(Written)
-	if err := r.tmp.Truncate(int64(len(content))); err != nil {
-		return err
-	}
-	r.observe(Truncated)
-	if err := r.tmp.Sync(); err != nil {
-		return err
-	}
-	r.observe(Synced)
 	return r.tmp.Close()
 }
 
@@ -149,7 +174,7 @@ func (r *Replacement) Abort() {
 }
 
 // Replace prepares and commits in one.
-func Replace(path string, content []byte, observe func(Point)) error {
+func Replace(path string, content []byte, observe Observer) error {
 	r, err := Prepare(path, observe)
 	if err != nil {
 		return err

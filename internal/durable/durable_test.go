@@ -46,7 +46,7 @@ func TestReplacePassesEveryPointInOrder(t *testing.T) {
 	path := filepath.Join(private(t), "file")
 	for _, content := range []string{"first", "second, longer", "3"} {
 		var points []durable.Point
-		if err := durable.Replace(path, []byte(content), func(p durable.Point) { points = append(points, p) }); err != nil {
+		if err := durable.Replace(path, []byte(content), func(p durable.Point) error { points = append(points, p); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		got, err := os.ReadFile(path)
@@ -311,4 +311,37 @@ func rewrite(ctx context.Context, path string) error {
 	}
 	content, err := os.ReadFile(path)
 	return errors.Join(err, durable.Replace(path, content, nil), lock.Unlock())
+}
+
+// R1, R9: a disk that fails at any line leaves the old or the new content, whole,
+// and no temporary file; only behind the rename the new one.
+func TestReplaceOnAFailingDisk(t *testing.T) {
+	for _, at := range []durable.Point{durable.Created, durable.Reserved, durable.Written, durable.Truncated, durable.Synced, durable.Renamed, durable.Settled} {
+		path := filepath.Join(private(t), "file")
+		if err := durable.Replace(path, []byte("old"), nil); err != nil {
+			t.Fatal(err)
+		}
+		err := durable.Replace(path, []byte("new"), func(p durable.Point) error {
+			if p == at {
+				return unix.EIO
+			}
+			return nil
+		})
+		want, is := "old", unix.EIO
+		switch at {
+		case durable.Renamed: // it happened, as over NFS
+			want, is = "new", 0
+		case durable.Settled:
+			want = "new"
+		}
+		if is == 0 && err != nil || is != 0 && !errors.Is(err, is) || errors.Is(err, durable.ErrNotConfirmed) != (at == durable.Settled) {
+			t.Errorf("%s: %v", at, err)
+		}
+		if got, _ := os.ReadFile(path); string(got) != want {
+			t.Errorf("%s: %q is in place, want %q", at, got, want)
+		}
+		if names := left(t, filepath.Dir(path), "file"); len(names) != 0 {
+			t.Errorf("%s: left behind: %v", at, names)
+		}
+	}
 }
