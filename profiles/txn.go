@@ -115,7 +115,7 @@ func (t *txn) unchanged(next flow.State) error {
 	switch {
 	case now.newer:
 		return flow.ErrConflict
-	case now.commits != "" && now.commits == pendingID(t.state) && now.state.Gen == next.Gen:
+	case now.commits != "" && now.commits == pendingID(t.state) && samePair(now.state, next):
 		return errInPlace
 	case err == nil && now.state.Damage != "":
 		return t.setAside()
@@ -125,6 +125,10 @@ func (t *txn) unchanged(next flow.State) error {
 		return flow.ErrConflict
 	}
 	return nil
+}
+
+func samePair(a, b flow.State) bool {
+	return a.Gen == b.Gen && a.Token.AccessToken == b.Token.AccessToken && a.Token.RefreshToken == b.Token.RefreshToken
 }
 
 func pendingID(s flow.State) string {
