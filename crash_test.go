@@ -11,6 +11,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/durable"
 	"zoauth/profiles"
 )
 
@@ -261,4 +262,17 @@ func TestWholeTemporaryFileIsAdopted(t *testing.T) {
 			t.Errorf("line %d: left behind: %v", line, left)
 		}
 	}
+}
+
+// failing does the step in this process on a disk that fails once, at the n-th
+// line, and returns how it ended.
+func (d *crashDesk) failing(line int, err error) int {
+	runner, lines := d.runner(), 0
+	runner.Store.(*profiles.Store).Observe = func(durable.Point) error {
+		if lines++; lines == line {
+			return err
+		}
+		return nil
+	}
+	return d.work.run(runner)
 }

@@ -21,12 +21,25 @@ import (
 // binary is zoauth itself, built once for all whole-program tests.
 var binary string
 
+// binaryVariable names the built binary to a test that starts itself again.
+const binaryVariable = "ZOAUTH_TEST_BINARY"
+
 func TestMain(m *testing.M) {
 	if at := os.Getenv(crashVariable); at != "" {
 		child(at)
 	}
+	if given := os.Getenv(filterVariable); given != "" {
+		becomeFiltered(given)
+	}
+	if given := os.Getenv(binaryVariable); given != "" { // a test that started itself again
+		binary = given
+		os.Exit(m.Run())
+	}
 	dir, err := os.MkdirTemp("", "zoauth-test-")
 	if err != nil {
+		panic(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil { // other users run it too
 		panic(err)
 	}
 	binary = filepath.Join(dir, "zoauth")

@@ -24,7 +24,13 @@ type said struct {
 
 func (d *desk) run(args ...string) said {
 	d.t.Helper()
+	return d.runIn(d.command().Env, args...)
+}
+
+func (d *desk) runIn(env []string, args ...string) said {
+	d.t.Helper()
 	cmd := d.command(args...)
+	cmd.Env = env
 	var out, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &stderr
 	err := cmd.Run()
