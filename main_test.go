@@ -78,9 +78,17 @@ func start(t testing.TB, w, h int, args ...string) *screen {
 
 func startIn(t testing.TB, home string, w, h int, args ...string) *screen {
 	t.Helper()
-	s := &screen{t: t, home: home, emu: vt.NewEmulator(w, h), done: make(chan struct{}), stalled: make(chan struct{})}
-	s.cmd = exec.Command(binary, args...)
-	s.cmd.Env = []string{"HOME=" + s.home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + s.home}
+	cmd := exec.Command(binary, args...)
+	cmd.Env = []string{"HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + home}
+	s := show(t, cmd, w, h)
+	s.home = home
+	return s
+}
+
+// show runs a command in a terminal of w×h cells.
+func show(t testing.TB, cmd *exec.Cmd, w, h int) *screen {
+	t.Helper()
+	s := &screen{t: t, cmd: cmd, emu: vt.NewEmulator(w, h), done: make(chan struct{}), stalled: make(chan struct{})}
 	tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)})
 	if err != nil {
 		t.Fatal(err)
