@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/tui/intent"
+	"zoauth/tui/theme"
+	"zoauth/tui/widget"
 )
 
 // asked walks to the codes of a device authorization whose polls are quick.
@@ -253,6 +256,76 @@ func TestTunnelIsSeen(t *testing.T) {
 	d.sees("a request came through from outside this program")
 	if d.m.current.Attempt.Stray != 0 {
 		t.Error("it was counted as stray")
+	}
+}
+
+// An attempt lives ten minutes; + adds ten, and at its end nobody listens.
+func TestAttemptRunsOut(t *testing.T) {
+	d := drive(t)
+	started := time.Now()
+	shift := time.Duration(0)
+	d.m.opts.Now = func() time.Time { return started.Add(shift) }
+	at := d.waiting(0)
+	address := d.m.current.Attempt.Address
+	if life := d.m.current.Attempt.Ends.Sub(at.Started); life != 10*time.Minute {
+		t.Errorf("it lives %s", life)
+	}
+	d.keys("+")
+	d.keys("p")
+	d.sees("acme-dev waiting 19:5")
+	shift = 10*time.Minute + time.Second
+	d.sees("acme-dev waiting 9:5")
+	shift = 20*time.Minute + time.Second
+	d.until("the end", func() bool { return !d.m.current.Attempt.Open() })
+	d.keys("1")
+	d.sees("it ran out at")
+	d.until("the listener's end", func() bool {
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err != nil
+	})
+}
+
+// An answer without state that reached the listener is named as one.
+func TestHitWithoutStateIsNamed(t *testing.T) {
+	d := drive(t)
+	at := d.waiting(0)
+	res, err := http.Get(at.App.RedirectURI + "?code=obBEe8ewaL_KdyNjniT4KPd8ffDWt9fGB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	d.sees("an answer without state")
+	d.sees("paste its address")
+}
+
+// Without UTF-8 there are no half blocks, so no QR code and no large letters.
+func TestDeviceInASCII(t *testing.T) {
+	m := model(80, 24)
+	m.opts.Env.ASCII = true
+	m.theme = theme.New(true, true)
+	frame := plainRows(withDevice(m).frame())
+	for _, r := range frame {
+		if r > '~' {
+			t.Fatalf("%q is no ASCII:\n%s", r, frame)
+		}
+	}
+	if !strings.Contains(frame, "W D J B 3 M H T") {
+		t.Errorf("the code is not shown:\n%s", frame)
+	}
+}
+
+// A light terminal gets dark dots on light ones, as a dark one does, also where no
+// colour comes through.
+func TestQRCodeOnBothBackgrounds(t *testing.T) {
+	dark, light := widget.QR(theme.New(true, false), "https://zoom.us/oauth/device/complete/WDJB3MHT"), widget.QR(theme.New(false, false), "https://zoom.us/oauth/device/complete/WDJB3MHT")
+	if len(dark) != 19 || len(light) != 19 || widget.Width(dark[0]) != 37 {
+		t.Fatalf("%d and %d rows of %d cells", len(dark), len(light), widget.Width(dark[0]))
+	}
+	if strings.Trim(plainRows(dark[0]), "█") != "" || plainRows(light[0]) != "" {
+		t.Errorf("the borders are %q and %q", plainRows(dark[0]), plainRows(light[0]))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"zoauth/flow"
 	"zoauth/tui/intent"
 	"zoauth/tui/session"
 	"zoauth/tui/widget"
@@ -94,6 +95,9 @@ func (c Context) listener(at *session.Attempt) []widget.Line {
 		return lines
 	}
 	last := "last: " + at.LastHit.Text + ", " + c.clock(at.LastHit.At) + ". Still waiting."
+	if at.LastHit.Kind == flow.HitNoState {
+		last = "last: " + c.clock(at.LastHit.At) + ", an answer without state. Added from Zoom's side? Then paste its address."
+	}
 	return append(lines, widget.Droppable(widget.DropStrip, c.below(c.line(last))...)...)
 }
 
