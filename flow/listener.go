@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -109,7 +108,7 @@ func (l *Listener) bind(address string) error {
 			continue // no IPv6 here, so nobody else can hold it either
 		case errors.Is(err, syscall.EADDRINUSE):
 			l.closeSockets()
-			return fmt.Errorf("listening on %s: %w", net.JoinHostPort(h, port), ErrPortInUse)
+			return busy(net.JoinHostPort(h, port))
 		case err != nil:
 			l.closeSockets()
 			return fmt.Errorf("listening on %s: %w", net.JoinHostPort(h, port), errors.Unwrap(err))
@@ -122,23 +121,12 @@ func (l *Listener) bind(address string) error {
 	return nil
 }
 
-// secure wraps the sockets in TLS where the profile names a certificate.
-func (l *Listener) secure(app App) error {
-	if app.ListenCert == "" {
-		return nil
+// busy names the address that is in use and, where the system tells, by whom.
+func busy(address string) error {
+	if holder := portHolder(address); holder != "" {
+		return fmt.Errorf("listening on %s: %w by %s", address, ErrPortInUse, holder)
 	}
-	pair, err := tls.LoadX509KeyPair(app.ListenCert, app.ListenKey)
-	if err != nil {
-		return fmt.Errorf("reading listen_cert_file and listen_key_file: %w", err)
-	}
-	for i, socket := range l.sockets {
-		l.sockets[i] = tls.NewListener(socket, &tls.Config{
-			Certificates: []tls.Certificate{pair},
-			MinVersion:   tls.VersionTLS12,
-			NextProtos:   []string{"http/1.1"},
-		})
-	}
-	return nil
+	return fmt.Errorf("listening on %s: %w", address, ErrPortInUse)
 }
 
 func (l *Listener) closeSockets() {
