@@ -139,7 +139,7 @@ func whyOver(p flow.Poll) string {
 func (m *Model) deviceGranted(s *session.Session, out flow.Outcome) tea.Cmd {
 	st := s.Steps[flow.StepExchange]
 	st.Before, st.Outcome, st.Showing = s.State, &out, session.Result
-	s.State = out.State
+	s.Take(out.State)
 	if s.Device != nil {
 		s.Device.Granted = true
 	}

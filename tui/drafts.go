@@ -140,7 +140,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 		return nil
 	}
 	out := msg.outcome
-	s.State = out.State
+	s.Take(out.State)
 	if out.Trace.ID != "" {
 		s.Traces = append(s.Traces, out.Trace)
 	}

@@ -22,6 +22,7 @@ type Model struct {
 	theme *theme.Theme
 
 	now           time.Time
+	running       time.Duration // of opts.Running, as of now
 	width, height int
 	spin, chain   int
 
@@ -78,11 +79,16 @@ func New(opts Options) *Model {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
+	if opts.Running == nil {
+		began := time.Now()
+		opts.Running = func() time.Duration { return time.Since(began) }
+	}
 	m := &Model{
 		opts:     opts,
 		clean:    &terminal.Cleaner{Redactor: opts.Redactor, EightBit: opts.Env.EightBit},
 		theme:    theme.New(true, opts.Env.ASCII),
-		now:      opts.Now(),
+		now:      opts.Now().Round(0),
+		running:  opts.Running(),
 		place:    intent.List,
 		attempts: map[*session.Session]*openAttempt{},
 		released: map[*session.Session]*openAttempt{},

@@ -39,4 +39,6 @@ type Options struct {
 	Env        terminal.Environment
 	Context    context.Context  // ends waits for other processes when the person leaves; nil: Background
 	Now        func() time.Time // nil: time.Now
+	// Running is the time since some start by a clock that nobody sets; nil: the system's.
+	Running func() time.Duration
 }

@@ -100,7 +100,7 @@ func (m *Model) statesRead(msg statesReadMsg) {
 
 func (m *Model) takeOver(s *session.Session, state flow.State) {
 	before := s.State
-	s.State = state
+	s.Take(state)
 	m.opts.Redactor.LearnToken(state.Token)
 	if l := state.Last; before.Gen != 0 && state.Gen > before.Gen && l != nil {
 		m.say(s.App.Name + ": " + string(l.Step) + " " + l.At.Local().Format(time.TimeOnly) + " by " + l.By + ". Taken over; nothing was sent.")

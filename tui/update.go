@@ -65,7 +65,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 		return nil
 	}
 	before := m.now
-	m.now = m.opts.Now()
+	m.moveClock()
 	m.spin++
 	m.expireAttempts()
 	m.follow()

@@ -44,10 +44,10 @@ func accessLine(c Context, s *session.Session) string {
 		return "none yet"
 	case t.ExpiresAt.IsZero():
 		return t.AccessToken.Fingerprint() + "   its end is not known"
-	case t.Expired(c.Now):
-		return fmt.Sprintf("%s   ended %s, %s ago", t.AccessToken.Fingerprint(), c.clock(t.ExpiresAt), widget.Ago(c.Now.Sub(t.ExpiresAt)))
+	case s.Expired(c.Now):
+		return fmt.Sprintf("%s   ended %s, %s ago", t.AccessToken.Fingerprint(), c.clock(t.ExpiresAt), widget.Ago(-s.Left(c.Now)))
 	default:
-		left := t.ExpiresAt.Sub(c.Now)
+		left := s.Left(c.Now)
 		return fmt.Sprintf("%s   ends %s, in %s   %s", t.AccessToken.Fingerprint(), c.clock(t.ExpiresAt), widget.Clock(left), widget.Bar(c.Theme, left, t.ExpiresIn, 10))
 	}
 }

@@ -190,7 +190,7 @@ func Home(s *session.Session, now time.Time) intent.Place {
 		return intent.AuthorizeStep
 	case !s.State.HasToken():
 		return intent.ExchangeStep
-	case s.State.Token.Expired(now) && !s.State.Token.RefreshToken.IsZero():
+	case s.Expired(now) && !s.State.Token.RefreshToken.IsZero():
 		return intent.RefreshStep
 	default:
 		return intent.ProbeStep

@@ -13,6 +13,7 @@ import (
 type Session struct {
 	App     flow.App
 	State   flow.State
+	Drift   time.Duration // how far the clock has jumped against the running time since State was taken; negative: back
 	Phase   Phase
 	Op      Op              // the newest operation; results of older ones do not change screens
 	Since   time.Time       // when the current Phase began

@@ -1,6 +1,10 @@
 package session
 
-import "time"
+import (
+	"time"
+
+	"zoauth/flow"
+)
 
 // Health is the state of a profile's access token, as glyph, word and colour
 // tell it (SCREENS.md §1).
@@ -38,7 +42,7 @@ func (s *Session) Health(now time.Time) Health {
 		return NoToken
 	case st.Token.ExpiresAt.IsZero():
 		return Unclocked
-	case st.Token.Expired(now):
+	case s.Expired(now):
 		return Expired
 	case s.Left(now) < SoonBefore:
 		return Soon
@@ -47,5 +51,16 @@ func (s *Session) Health(now time.Time) Health {
 	}
 }
 
-// Left returns how long the access token is still valid; negative when past.
-func (s *Session) Left(now time.Time) time.Duration { return s.State.Token.ExpiresAt.Sub(now) }
+// Left returns how long the access token is still valid, by the clock or by the
+// running time, whichever ends earlier (PROMISES.md C1); negative when past.
+func (s *Session) Left(now time.Time) time.Duration {
+	return s.State.Token.ExpiresAt.Sub(now) + min(0, s.Drift)
+}
+
+// Expired reports whether the access token's end is known and has passed.
+func (s *Session) Expired(now time.Time) bool {
+	return !s.State.Token.ExpiresAt.IsZero() && s.Left(now) <= 0
+}
+
+// Take takes over a state that was read or saved just now.
+func (s *Session) Take(state flow.State) { s.State, s.Drift = state, 0 }
