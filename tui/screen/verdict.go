@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"zoauth/flow"
 	"zoauth/tui/session"
@@ -73,7 +74,7 @@ func granted(c Context, st *session.Step) []widget.Line {
 	if st.Outcome.State.Who != nil {
 		who = c.line(st.Outcome.State.Who.Email)
 	}
-	return append(lines, c.pair("who", who))
+	return append(append(lines, c.pair("who", who)), skewLine(c, t)...)
 }
 
 func rotated(old, now flow.Token) string {
@@ -125,10 +126,39 @@ func refused(c Context, out *flow.Outcome) []widget.Line {
 	for _, hint := range advice(e) {
 		lines = append(lines, widget.Lines(c.prose(hint)...)...)
 	}
-	if e.RetryAfter > 0 {
-		lines = append(lines, widget.Lines(" The server asks to wait "+widget.Clock(e.RetryAfter)+".")...)
+	if wait := retryLine(c, out); wait != "" {
+		lines = append(lines, widget.Lines(" "+wait)...)
 	}
 	return lines
+}
+
+// retryLine counts down what the server asked to wait (PROMISES.md N5).
+func retryLine(c Context, out *flow.Outcome) string {
+	asked := out.Answer.Err.RetryAfter
+	if asked <= 0 {
+		return ""
+	}
+	left := asked - c.Now.Sub(out.Trace.Started.Add(out.Trace.Times.Total))
+	if left <= 0 {
+		return "The server asked to wait " + widget.Clock(asked) + "; that is over."
+	}
+	return "The server asks to wait " + widget.Clock(left) + "."
+}
+
+// oddSkew is how far the server's clock may be from ours before it is said
+// (PROMISES.md C1).
+const oddSkew = time.Minute
+
+// skewLine says that the machine's clock is off, which moves every time shown.
+func skewLine(c Context, t flow.Token) []widget.Line {
+	if t.ServerDate.IsZero() || t.ObtainedAt.Sub(t.ServerDate).Abs() <= oddSkew {
+		return nil
+	}
+	off, way := t.ObtainedAt.Sub(t.ServerDate), "ahead of"
+	if off < 0 {
+		off, way = -off, "behind"
+	}
+	return []widget.Line{c.pair("clock", c.Theme.Soon.Render(c.Theme.Glyph.Soon)+" this machine is "+widget.Ago(off)+" "+way+" the server: mend the clock first")}
 }
 
 // advice is the plain card until the catalogue of causes exists: one sentence on
