@@ -14,7 +14,7 @@ func TestServerClockFarOffIsSaidC1(t *testing.T) {
 	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Header: http.Header{"Date": {time.Now().UTC().Add(2 * time.Hour).Format(http.TimeFormat)}}})
 	d.exchanged()
 	d.sees("clock    ")
-	d.sees("behind the server: mend the clock first")
+	d.sees("behind the server: mend this machine's clock")
 }
 
 // N5: what the server asks to wait counts down, and nothing is sent by itself.

@@ -158,7 +158,7 @@ func skewLine(c Context, t flow.Token) []widget.Line {
 	if off < 0 {
 		off, way = -off, "behind"
 	}
-	return []widget.Line{c.pair("clock", c.Theme.Soon.Render(c.Theme.Glyph.Soon)+" this machine is "+widget.Ago(off)+" "+way+" the server: mend the clock first")}
+	return []widget.Line{c.pair("clock", c.Theme.Soon.Render(c.Theme.Glyph.Soon)+" "+widget.Ago(off)+" "+way+" the server: mend this machine's clock")}
 }
 
 // advice is the plain card until the catalogue of causes exists: one sentence on
