@@ -15,12 +15,12 @@ import (
 // tmux, which passes it on; elsewhere the caller sends OSC 52. Nothing confirms
 // either. The zero value is OSC 52.
 type Clipboard struct {
-	tmux, screen bool
+	tmux, screen, mosh bool
 }
 
 // Clipboard returns the way to the clipboard.
 func (e Environment) Clipboard() Clipboard {
-	return Clipboard{tmux: e.Tmux, screen: e.Screen && !e.Tmux}
+	return Clipboard{tmux: e.Tmux, screen: e.Screen && !e.Tmux, mosh: e.Mosh}
 }
 
 // Keeps reports whether the text stays readable on this machine after the copy,
@@ -66,6 +66,8 @@ func (c Clipboard) Notice(what string, length int) string {
 		return fmt.Sprintf("Sent %s, %d characters, to the clipboard through tmux; no terminal confirms that. u shows it plain.", what, length)
 	case c.screen:
 		return fmt.Sprintf("Sent %s, %d characters, to the clipboard; GNU screen often drops that. u shows it plain.", what, length)
+	case c.mosh:
+		return fmt.Sprintf("Sent %s, %d characters, to the clipboard; mosh passes that since 1.4. u shows it plain.", what, length)
 	default:
 		return fmt.Sprintf("Sent %s, %d characters, to the clipboard; no terminal confirms that. u shows it plain.", what, length)
 	}

@@ -123,3 +123,11 @@ func TestClipboardOutsideTmux(t *testing.T) {
 		}
 	}
 }
+
+// mosh passes a copy only since 1.4, and says so itself nowhere.
+func TestCopyOverMosh(t *testing.T) {
+	c := terminal.Environment{Mosh: true}.Clipboard()
+	if got, want := c.Notice("the URL", 3), "Sent the URL, 3 characters, to the clipboard; mosh passes that since 1.4. u shows it plain."; got != want {
+		t.Errorf("notice %q", got)
+	}
+}
