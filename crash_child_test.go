@@ -48,6 +48,7 @@ func child(given string) {
 		panic(err)
 	}
 	store := profiles.NewStore(a.Dir)
+	host, _ := os.Hostname()
 	points := 0
 	store.Observe = func(durable.Point) error {
 		if points++; points == a.Point {
@@ -56,7 +57,7 @@ func child(given string) {
 		return nil
 	}
 	runner := &flow.Runner{
-		Client: &flow.Client{}, Store: store, Redactor: &flow.Redactor{}, By: "crash test", Host: "here", PID: os.Getpid(),
+		Client: &flow.Client{}, Store: store, Redactor: &flow.Redactor{}, By: "crash test", Host: host, PID: os.Getpid(),
 		Observe: func(_ string, s flow.Stage) {
 			if s == a.Stage {
 				a.happen()

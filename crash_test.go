@@ -45,9 +45,10 @@ func newCrashDesk(t *testing.T, step flow.Step, mode string) *crashDesk {
 
 // runner is one more process's, in this one.
 func (d *crashDesk) runner() *flow.Runner {
+	host, _ := os.Hostname()
 	return &flow.Runner{
 		Client: &flow.Client{}, Store: profiles.NewStore(d.work.Dir), Redactor: &flow.Redactor{},
-		By: "crash test", Host: "here", PID: os.Getpid(),
+		By: "crash test", Host: host, PID: os.Getpid(),
 	}
 }
 
@@ -65,14 +66,19 @@ func (d *crashDesk) start(a accident) *exec.Cmd {
 	d.t.Helper()
 	work := d.work
 	work.How, work.Stage, work.Point = a.How, a.Stage, a.Point
-	given, err := json.Marshal(work)
+	return startChild(d.t, work)
+}
+
+func startChild(t testing.TB, a accident) *exec.Cmd {
+	t.Helper()
+	given, err := json.Marshal(a)
 	if err != nil {
-		d.t.Fatal(err)
+		t.Fatal(err)
 	}
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = []string{crashVariable + "=" + string(given), "HOME=" + d.work.Dir}
+	cmd.Env = []string{crashVariable + "=" + string(given), "HOME=" + a.Dir}
 	if err := cmd.Start(); err != nil {
-		d.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return cmd
 }

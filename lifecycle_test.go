@@ -27,6 +27,7 @@ type desk struct {
 	home   string
 	server *sandbox.Server
 	app    sandbox.App
+	umask  string // of the programs that are run; empty: ours
 }
 
 func newDesk(t testing.TB) *desk {
@@ -57,6 +58,9 @@ func newDesk(t testing.TB) *desk {
 
 func (d *desk) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(binary, args...)
+	if d.umask != "" {
+		cmd = exec.Command("sh", append([]string{"-c", "umask " + d.umask + `; exec "$0" "$@"`, binary}, args...)...)
+	}
 	cmd.Env = []string{"HOME=" + d.home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH")}
 	return cmd
 }

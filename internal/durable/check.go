@@ -82,6 +82,8 @@ func open(path string, flags int, trust Trust) (*os.File, error) {
 		return nil, &Unsafe{path, "is a symbolic link", "rm " + path}
 	case errors.Is(err, unix.EISDIR), errors.Is(err, unix.ENXIO):
 		return nil, noFile(path)
+	case errors.Is(err, unix.EACCES):
+		return nil, &Unsafe{path, "may not be opened by this user", "make it and its directory yours, with modes 600 and 700"}
 	case err != nil:
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package screen
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"zoauth/flow"
@@ -243,9 +242,10 @@ func repair(err error) string {
 }
 
 func adopted(c Context, out *flow.Outcome) []widget.Line {
-	text := "Another process had refreshed already. Taken over; nothing was sent."
+	text := "Another process had refreshed already."
 	if l := out.State.Last; l != nil {
-		text = fmt.Sprintf("Refreshed %s by %s, process %d. Taken over; nothing was sent.", c.clock(l.At), c.line(l.By), l.PID)
+		text = fmt.Sprintf("Refreshed %s by %s, process %d.", c.clock(l.At), c.line(l.By), l.PID)
 	}
-	return c.good(strings.TrimSpace(text))
+	lines := c.good(text)
+	return append(lines[:1], widget.Line{Text: "   Taken over; nothing was sent."}, widget.Blank)
 }
