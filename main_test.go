@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 	if at := os.Getenv(crashVariable); at != "" {
 		child(at)
 	}
+	if where := os.Getenv(panicVariable); where != "" {
+		panicking(where)
+	}
 	if given := os.Getenv(filterVariable); given != "" {
 		becomeFiltered(given)
 	}

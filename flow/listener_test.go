@@ -366,3 +366,30 @@ func FuzzCallbackQuery(f *testing.F) {
 		}
 	})
 }
+
+// §3.3: a hit whose report panics neither ends the attempt nor the program.
+func TestPanicInTheHandlerGoesOn(t *testing.T) {
+	a := newAttempt(t)
+	address := freePort(t)
+	a.App.RedirectURI = "http://" + address + "/callback"
+	first := true
+	l, err := flow.Listen(t.Context(), a, func(flow.Hit) {
+		if first {
+			first = false
+			panic("a report that breaks")
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	for _, path := range []string{"/callback?code=x&state=forged", "/callback?code=abc&state=" + a.State} {
+		res, err := http.Get("http://" + address + path)
+		if err == nil {
+			_ = res.Body.Close()
+		}
+	}
+	if c := a.Taken(); c == nil || c.Code.Reveal() != "abc" {
+		t.Errorf("taken %+v", c)
+	}
+}

@@ -154,7 +154,7 @@ func (m *Model) Init() tea.Cmd {
 	if m.opts.StartInSandbox {
 		cmds = append(cmds, startSandbox(m.opts.Sandbox))
 	}
-	return tea.Batch(cmds...)
+	return m.guard(tea.Batch(cmds...))
 }
 
 // look reads the space's changed token files, one look at a time.

@@ -17,7 +17,8 @@ func Run(ctx context.Context, opts Options) error {
 	opts.Context = ctx
 	options := []tea.ProgramOption{}
 	if opts.Terminal != nil {
-		options = append(options, tea.WithoutSignalHandler(), tea.WithOutput(opts.Terminal.Output()))
+		// Bubble Tea would print the value of a panic; the session does not.
+		options = append(options, tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithOutput(opts.Terminal.Output()))
 	}
 	program := tea.NewProgram(New(opts), options...)
 	if opts.Terminal != nil {

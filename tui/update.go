@@ -12,7 +12,7 @@ import (
 
 // Update routes: keys to whoever has the focus, outcomes to their session.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	return m, m.update(msg)
+	return m, m.guard(m.update(msg))
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
