@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -32,12 +33,10 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	callback, err := freeAddress()
 	if err != nil {
 		t.Fatal(err)
 	}
-	callback := socket.Addr().String()
-	_ = socket.Close()
 	d := &desk{t: t, home: t.TempDir(), server: sandbox.New(sandbox.Options{Apps: sandbox.Sample(callback)})}
 	if err := d.server.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
@@ -54,6 +53,20 @@ func newDesk(t testing.TB) *desk {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// freeAddress returns a free loopback address below the ports that the system
+// gives out by itself: one of those may be taken again before it is used.
+func freeAddress() (string, error) {
+	var failed error
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
+		if err == nil {
+			return l.Addr().String(), l.Close()
+		}
+		failed = err
+	}
+	return "", failed
 }
 
 func (d *desk) command(args ...string) *exec.Cmd {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -46,12 +45,10 @@ func TestScripts(t *testing.T) {
 type serverKey struct{}
 
 func setUpScript(e *testscript.Env) error {
-	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	callback, err := freeAddress()
 	if err != nil {
 		return err
 	}
-	callback := socket.Addr().String()
-	_ = socket.Close()
 	server := sandbox.New(sandbox.Options{Apps: scriptApps(callback), Rules: sandbox.Rules{DeviceInterval: time.Second}})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -44,14 +45,19 @@ func listen(t *testing.T) *desk {
 	return d
 }
 
+// freePort returns a free loopback address below the ports that the system gives
+// out by itself: one of those may be taken again before it is used.
 func freePort(t *testing.T) string {
 	t.Helper()
-	s, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		s, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
+		if err == nil {
+			_ = s.Close()
+			return s.Addr().String()
+		}
 	}
-	defer func() { _ = s.Close() }()
-	return s.Addr().String()
+	t.Fatal("no free port")
+	return ""
 }
 
 func (d *desk) kinds() []flow.HitKind {
