@@ -3,7 +3,6 @@ package profiles
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"zoauth/flow"
-	"zoauth/internal/durable"
 )
 
 // File is a profile file as far as it is good: a profile with a problem is left
@@ -46,29 +44,8 @@ var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 // is none, [flow.ErrPermission] when others could read or change it, and
 // *[Problems] with every fault at once, beside which the File holds what is good.
 func Load(path string) (*File, error) {
-	// A file with a secret or a command in it may be nobody else's to read (PROMISES.md S2).
-	file, err := durable.Open(path, durable.Readable, true)
-	if err != nil {
-		return nil, unread(err)
-	}
-	defer func() { _ = file.Close() }()
-	content, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err != nil {
-		return nil, unread(err)
-	}
-	if len(content) > maxFile {
-		return nil, fmt.Errorf("%s is longer than %d bytes: no profile file is", path, maxFile)
-	}
-	f, problems := Parse(path, string(content))
-	if f.private {
-		if err := durable.Check(file, durable.Private); err != nil {
-			return nil, unread(err)
-		}
-		if err := durable.CheckParents(path); err != nil {
-			return nil, unread(err)
-		}
-	}
-	return f, problems
+	_, f, err := read(path)
+	return f, err
 }
 
 func unread(err error) error {

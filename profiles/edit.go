@@ -1,0 +1,243 @@
+package profiles
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Document is the text of a profile file, to be changed line by line: what an
+// edit does not touch keeps every byte, comments, order and line ends included.
+type Document struct {
+	Path string
+	text string
+	made bool // the file was there when it was read
+}
+
+// Refusal says why a profile file is not edited, with the line that forbids it.
+type Refusal struct {
+	Path string
+	Problem
+}
+
+// Error names file, line and reason.
+func (r *Refusal) Error() string { return r.Path + ": " + r.String() }
+
+func (d *Document) refuse(line int, profile, text, repair string) error {
+	return &Refusal{d.Path, Problem{Line: line, Profile: profile, Text: text, Repair: repair}}
+}
+
+// Names returns the profiles' names, also of those with problems.
+func (d *Document) Names() []string {
+	all, _ := raw(d.text)
+	return slices.Sorted(maps.Keys(profilesOf(all)))
+}
+
+// Draft returns the profile of that name as a draft, as far as it can be read.
+func (d *Document) Draft(name string) (Draft, error) {
+	all, err := d.decoded()
+	if err != nil {
+		return Draft{}, err
+	}
+	profile, ok := profilesOf(all)[name].(map[string]any)
+	if !ok {
+		return Draft{}, d.refuse(0, name, "there is no such profile in the file", "")
+	}
+	return draftOf(name, profile), nil
+}
+
+func (d *Document) decoded() (map[string]any, error) {
+	all, err := raw(d.text)
+	if err != nil {
+		return nil, &Refusal{d.Path, syntax(err, d.text)}
+	}
+	return all, nil
+}
+
+// With returns the document with draft in place of the profile old; without old
+// it adds one. It fails with *[Refusal] where only a person can edit safely.
+func (d *Document) With(old string, draft Draft) (*Document, error) {
+	all, err := d.decoded()
+	if err != nil {
+		return nil, err
+	}
+	if _, taken := profilesOf(all)[draft.Name]; taken && draft.Name != old {
+		return nil, d.refuse(0, draft.Name, "another profile has this name", "take another one")
+	}
+	if old == "" {
+		return d.added(all, draft)
+	}
+	return d.changed(all, old, draft)
+}
+
+func (d *Document) added(all map[string]any, draft Draft) (*Document, error) {
+	list, _ := statements(d.text)
+	for _, s := range list {
+		if !s.header && len(s.path) == 1 && s.in("profiles") {
+			return nil, d.unsafe(s, draft.Name, "all profiles stand in one inline table")
+		}
+	}
+	values := draft.values()
+	var b strings.Builder
+	b.WriteString(d.text)
+	if d.text != "" && !strings.HasSuffix(d.text, "\n") {
+		b.WriteString(d.newline())
+	}
+	if d.text != "" && !strings.HasSuffix(d.text, "\n\n") && !strings.HasSuffix(d.text, "\n\r\n") {
+		b.WriteString(d.newline())
+	}
+	b.WriteString(block(draft.Name, values, d.newline()))
+	want := maps.Clone(all)
+	want["profiles"] = with(profilesOf(all), draft.Name, plain(values))
+	return d.verified(b.String(), want, d.lineOf("profiles"))
+}
+
+func (d *Document) changed(all map[string]any, old string, draft Draft) (*Document, error) {
+	t, err := d.table(old)
+	if err != nil {
+		return nil, err
+	}
+	profile := profilesOf(all)[old].(map[string]any)
+	set, gone := changes(profile, draft.values())
+	cuts := d.replaced(t, set, gone)
+	cuts = append(cuts, d.inserted(t, set)...)
+	after := maps.Clone(profile)
+	maps.Copy(after, plain(set))
+	for _, key := range gone {
+		delete(after, key)
+	}
+	want := maps.Clone(all)
+	want["profiles"] = with(without(profilesOf(all), old), draft.Name, after)
+	if draft.Name != old {
+		cuts = append(cuts, cut{t.header.value, "[profiles." + quoteKey(draft.Name) + "]"})
+		if s, named := d.preferred(old); named {
+			cuts = append(cuts, cut{s.value, renderLike(d.text[s.value.start:s.value.end], draft.Name)})
+			want["default"] = draft.Name
+		}
+	}
+	return d.verified(apply(d.text, cuts), want, t.header.line)
+}
+
+// Without returns the document without a profile: its header, its keys and what
+// stands between them. Comments before and after it stay.
+func (d *Document) Without(name string) (*Document, error) {
+	all, err := d.decoded()
+	if err != nil {
+		return nil, err
+	}
+	t, err := d.table(name)
+	if err != nil {
+		return nil, err
+	}
+	end := t.header.end
+	for _, s := range t.keys {
+		end = max(end, s.end)
+	}
+	cuts := []cut{{d.withBlank(span{t.header.start, end}), ""}}
+	want := maps.Clone(all)
+	want["profiles"] = without(profilesOf(all), name)
+	if s, named := d.preferred(name); named {
+		cuts = append(cuts, cut{span{s.start, s.end}, ""})
+		delete(want, "default")
+	}
+	if len(profilesOf(all)) == 1 {
+		delete(want, "profiles")
+	}
+	return d.verified(apply(d.text, cuts), want, t.header.line)
+}
+
+// withBlank adds the blank line after s where there is one before it too.
+func (d *Document) withBlank(s span) span {
+	before := s.start == 0 || strings.HasSuffix(d.text[:s.start], "\n\n") || strings.HasSuffix(d.text[:s.start], "\n\r\n")
+	line, _, _ := strings.Cut(d.text[s.end:], "\n")
+	if before && strings.TrimSpace(line) == "" {
+		s.end = min(s.end+len(line)+1, len(d.text))
+	}
+	return s
+}
+
+// profileTable is a profile that stands in one table with plain keys.
+type profileTable struct {
+	header statement
+	keys   []statement
+}
+
+// table finds the profile's table. Other ways to write it are left to the person.
+func (d *Document) table(name string) (profileTable, error) {
+	list, unread := statements(d.text)
+	if unread > 0 {
+		return profileTable{}, d.refuse(unread, name, "this line is not understood", "edit the file by hand")
+	}
+	var t profileTable
+	for _, s := range list {
+		switch {
+		case !s.header && len(s.path) == 1 && s.in("profiles"):
+			return t, d.unsafe(s, name, "all profiles stand in one inline table")
+		case !s.in("profiles", name):
+		case s.header && len(s.path) == 2 && !s.array:
+			t.header = s
+		case s.header:
+			return t, d.unsafe(s, name, "the profile has a table of its own below it")
+		case len(s.path) == 2:
+			return t, d.unsafe(s, name, "the profile is an inline table")
+		case s.dotted:
+			return t, d.unsafe(s, name, "a dotted key writes into the profile")
+		default:
+			t.keys = append(t.keys, s)
+		}
+	}
+	if t.header.line == 0 {
+		return t, d.refuse(0, name, "there is no [profiles."+name+"] in the file", "edit the file by hand")
+	}
+	return t, nil
+}
+
+func (d *Document) unsafe(s statement, profile, why string) error {
+	return d.refuse(s.line, profile, why+", so zoauth does not edit it", "write it as [profiles."+profile+"] with one key a line, or edit it by hand")
+}
+
+// preferred finds the default key when it names the profile.
+func (d *Document) preferred(name string) (statement, bool) {
+	all, _ := raw(d.text)
+	if all["default"] != name {
+		return statement{}, false
+	}
+	list, _ := statements(d.text)
+	i := slices.IndexFunc(list, func(s statement) bool { return !s.header && len(s.path) == 1 && s.in("default") })
+	if i < 0 {
+		return statement{}, false
+	}
+	return list[i], true
+}
+
+func (d *Document) lineOf(key string) int {
+	list, _ := statements(d.text)
+	for _, s := range list {
+		if s.in(key) {
+			return s.line
+		}
+	}
+	return 0
+}
+
+// newline is how the file ends its lines.
+func (d *Document) newline() string {
+	if i := strings.IndexByte(d.text, '\n'); i > 0 && d.text[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// verified reads the new text and compares it with what it should say.
+func (d *Document) verified(text string, want map[string]any, line int) (*Document, error) {
+	got, err := raw(text)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		return nil, d.refuse(line, "", "zoauth cannot edit the file as it is written here without changing more", "edit it by hand")
+	}
+	if len(text) > maxFile {
+		return nil, d.refuse(0, "", fmt.Sprintf("the file would be longer than %d bytes", maxFile), "take something out")
+	}
+	return &Document{Path: d.Path, text: text}, nil
+}
