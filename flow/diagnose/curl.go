@@ -1,0 +1,196 @@
+package diagnose
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var curlLine = regexp.MustCompile(`(?m)^\s*(?:\$\s*)?curl\s`)
+
+// command is a curl command as far as it matters here.
+type command struct {
+	method, url string
+	headers     map[string]string // by lower-case name
+	user        string
+	data        []string
+	json        bool
+}
+
+// explainCurl looks for the mistakes that are visible in a command.
+func explainCurl(text string) Explanation {
+	c := readCurl(words(text[curlLine.FindStringIndex(text)[0]:]))
+	e := Explanation{Kind: Curl}
+	if u, err := url.Parse(c.url); err == nil && u.Host != "" {
+		e.Notes = append(e.Notes, c.method+" "+u.Scheme+"://"+u.Host+u.Path)
+	}
+	for _, check := range curlChecks {
+		if evidence := check.wrong(c); evidence != "" {
+			if rule, ok := Find(check.id); ok {
+				e.Findings = append(e.Findings, Finding{&rule, Certain, []string{evidence}})
+			}
+		}
+	}
+	return e
+}
+
+// curlChecks are the mistakes by the rule that explains each.
+var curlChecks = []struct {
+	id    string
+	wrong func(command) string
+}{
+	{"grant-json-body", func(c command) string {
+		if c.toToken() && (c.json || strings.Contains(c.headers["content-type"], "json")) {
+			return "the command sends JSON to the token endpoint"
+		}
+		return ""
+	}},
+	{"client-basic-malformed", func(c command) string {
+		if header, there := c.headers["authorization"]; there && strings.HasPrefix(header, "Basic") && !strings.Contains(header, "$") {
+			return malformedBasic(header)
+		}
+		return ""
+	}},
+	{"client-missing", func(c command) string {
+		_, header := c.headers["authorization"]
+		if c.toToken() && !header && c.user == "" && !c.form().Has("client_id") {
+			return "neither -u nor an Authorization header"
+		}
+		return ""
+	}},
+	{"parameters-in-query", func(c command) string {
+		if q := c.query(); c.toToken() && (q.Has("refresh_token") || q.Has("code") || q.Has("token") || q.Has("grant_type")) {
+			return "parameters stand in the URL of the command"
+		}
+		return ""
+	}},
+	{"api-token-in-query", func(c command) string {
+		if c.query().Has("access_token") {
+			return "access_token stands in the URL of the command"
+		}
+		return ""
+	}},
+	{"code-double-encoded", func(c command) string {
+		if strings.Contains(c.form().Get("code"), "%") || strings.Contains(c.query().Get("code"), "%") {
+			return "the code still holds a %-sign after it is decoded once"
+		}
+		return ""
+	}},
+	{"grant-unknown", func(c command) string {
+		grant := c.form().Get("grant_type")
+		if c.toToken() && grant != "" && !strings.Contains(grant, "$") && !slices.Contains(grantTypes, grant) {
+			return "grant_type is " + grant
+		}
+		return ""
+	}},
+	{"grant-missing", func(c command) string {
+		if c.toToken() && !c.json && !c.form().Has("grant_type") && !c.query().Has("grant_type") && !strings.Contains(c.headers["content-type"], "json") {
+			return "the command sends no grant_type"
+		}
+		return ""
+	}},
+	{"code-redirect-mismatch", func(c command) string {
+		if f := c.form(); f.Get("grant_type") == "authorization_code" && !f.Has("redirect_uri") {
+			return "the command sends no redirect_uri"
+		}
+		return ""
+	}},
+	{"html-answer", func(c command) string {
+		if c.toToken() && c.method == "GET" {
+			return "the command sends GET, and Zoom wants POST"
+		}
+		return ""
+	}},
+}
+
+func (c command) toToken() bool {
+	return strings.Contains(c.url, "/oauth/token") || strings.Contains(c.url, "/oauth/revoke")
+}
+
+func (c command) form() url.Values {
+	v, _ := url.ParseQuery(strings.Join(c.data, "&"))
+	return v
+}
+
+func (c command) query() url.Values {
+	u, err := url.Parse(c.url)
+	if err != nil {
+		return nil
+	}
+	return u.Query()
+}
+
+// readCurl understands the options that people use with OAuth.
+func readCurl(args []string) command {
+	c := command{method: "GET", headers: map[string]string{}}
+	for i := 1; i < len(args); i++ {
+		name, value, inline := strings.Cut(args[i], "=")
+		if !inline || !strings.HasPrefix(name, "--") {
+			name, value = args[i], ""
+			if i+1 < len(args) {
+				value = args[i+1]
+			}
+		}
+		switch name {
+		case "-X", "--request":
+			c.method = value
+		case "-H", "--header":
+			header, text, _ := strings.Cut(value, ":")
+			c.headers[strings.ToLower(strings.TrimSpace(header))] = strings.TrimPrefix(text, " ")
+		case "-u", "--user":
+			c.user = value
+		case "-d", "--data", "--data-raw", "--data-urlencode", "--data-binary", "-F", "--form":
+			c.data = append(c.data, value)
+		case "--json":
+			c.json = true
+		default:
+			if strings.HasPrefix(args[i], "http") {
+				c.url = args[i]
+			}
+			continue
+		}
+		if !inline {
+			i++
+		}
+	}
+	if (len(c.data) > 0 || c.json) && c.method == "GET" {
+		c.method = "POST"
+	}
+	return c
+}
+
+// words splits a command line as a POSIX shell does, without expanding anything.
+func words(line string) []string {
+	var list []string
+	var word strings.Builder
+	var quote rune
+	started := false
+	runes := []rune(strings.ReplaceAll(line, "\\\n", " "))
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote == '\'':
+			word.WriteRune(r)
+		case r == '\\' && i+1 < len(runes):
+			i++
+			word.WriteRune(runes[i])
+		case quote == 0 && (r == '\'' || r == '"'):
+			quote, started = r, true
+		case quote == 0 && (r == ' ' || r == '\t' || r == '\n'):
+			if started || word.Len() > 0 {
+				list = append(list, word.String())
+				word.Reset()
+				started = false
+			}
+		default:
+			word.WriteRune(r)
+		}
+	}
+	if started || word.Len() > 0 {
+		list = append(list, word.String())
+	}
+	return list
+}

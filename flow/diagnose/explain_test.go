@@ -1,0 +1,185 @@
+package diagnose_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+)
+
+var now = time.Date(2026, 11, 23, 14, 2, 40, 0, time.UTC)
+
+func ids(found []diagnose.Finding) []string {
+	var list []string
+	for _, f := range found {
+		list = append(list, f.ID)
+	}
+	return list
+}
+
+func explain(text string) diagnose.Explanation { return diagnose.Explain(text, flow.App{}, now) }
+
+// The literal texts of ZOOM.md, alone and with noise around them: the right cause
+// is the first one.
+func TestExplainKnowsZoomsTexts(t *testing.T) {
+	tests := map[string]string{
+		`{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`:                                        "client-secret-wrong",
+		`{"reason":"unsupported grant type","error":"unsupported_grant_type"}`:                                            "grant-json-body",
+		`{"reason":"Invalid authorization code","error":"invalid_grant"}`:                                                 "code-used-twice",
+		`{"reason":"Invalid authorization code abc","error":"invalid_request"}`:                                           "code-used-twice",
+		`{"reason":"Invalid Token!","error":"invalid_grant"}`:                                                             "refresh-token-replaced",
+		`{"reason":"Invalid Token!","error":"invalid_request"}`:                                                           "refresh-token-replaced",
+		`{"reason":"Invalid refresh token","error":"invalid_grant"}`:                                                      "refresh-not-a-refresh-token",
+		`{"error":"invalid_grant"}`:                                                                                       "refresh-no-reason",
+		`{"reason":"Redirect URI mismatch","error":"invalid_request"}`:                                                    "code-redirect-mismatch",
+		`{"reason":"Code is expired","error":"invalid_grant"}`:                                                            "code-expired",
+		`{"reason":"Missing grant type","error":"invalid_request"}`:                                                       "grant-missing",
+		`{"reason":"Client ID or client secret is missing","error":"invalid_client"}`:                                     "client-missing",
+		`{"reason":"Bad Request","error":"invalid_request"}`:                                                              "account-id-wrong",
+		`{"error":"authorization_pending"}`:                                                                               "device-pending",
+		`{"error":"expired_token"}`:                                                                                       "device-expired",
+		`{"error":"access_denied"}`:                                                                                       "declined",
+		`{"code":124,"message":"Invalid access token."}`:                                                                  "api-token-superseded",
+		`{"code":124,"message":"Access token is expired."}`:                                                               "api-token-expired",
+		`{"code":124,"message":"Invalid access token, this access token is not supported as query parameter string."}`:    "api-token-in-query",
+		`{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:list_users:admin]."}`:           "api-scope-missing",
+		`{"code":104,"message":"Invalid access token, does not contain scopes:["a","b"]"}`:                                "api-scope-missing",
+		`{"code":200,"message":"Invalid api key or secret."}`:                                                             "api-wrong-grant",
+		`This API does not support client credentials for authorization.`:                                                 "api-wrong-grant",
+		`Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details.`:                    "api-denied",
+		`{"code":300,"message":"Validation Failed.","errors":[{"field":"x","message":"y"}]}`:                              "api-validation",
+		`{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url","result":null}`:                           "redirect-not-registered",
+		"Invalid redirect: http://127.0.0.1:8976/callback (4,700)":                                                        "redirect-not-registered",
+		"Redireccionamiento no válido: http://127.0.0.1/ (4.700)":                                                         "redirect-not-registered",
+		"Redirection non valide (4\u202f700)":                                                                             "redirect-not-registered",
+		"Invalid client_id: abc (4,702)":                                                                                  "page-client-unknown",
+		"You cannot authorize Acme. Invalid scope. Edit on web portal":                                                    "page-scope-invalid",
+		"You cannot authorize Acme":                                                                                       "page-cannot-authorize",
+		"An account admin is required to install this type of app. Ask one.":                                              "page-admin-required",
+		"Request pre-approve": "page-preapproval",
+		"https://acme.example/callback?error=access_denied&state=x":          "declined",
+		"https://acme.example/callback?code=abcdefghij_abcdefghijabcdefghij": "state-missing",
+		"curl: (6) Could not resolve host: zoom.us":                          "network-text",
+	}
+	for text, want := range tests {
+		for _, noisy := range []string{text, "2026-11-23T14:02:40Z ERROR zoom oauth failed: " + text + " (attempt 1)"} {
+			got := ids(explain(noisy).Findings)
+			if len(got) == 0 || !slices.Contains(got[:min(len(got), 3)], want) {
+				t.Errorf("%s\n  causes %v, want %s among the first three", noisy, got, want)
+			}
+			if noisy == text && len(got) > 0 && got[0] != want && want != "page-client-unknown" && want != "redirect-not-registered" {
+				t.Errorf("%s\n  the first cause is %s, want %s", text, got[0], want)
+			}
+		}
+	}
+}
+
+// Every row of ZOOM.md §5 and §6 leads to a cause.
+func TestEveryRowOfZoomHasARule(t *testing.T) {
+	page, err := os.ReadFile("../../docs/ZOOM.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]bool{}
+	for _, r := range diagnose.Rules() {
+		for _, row := range r.Rows {
+			rows[row] = true
+		}
+	}
+	_, section, _ := strings.Cut(string(page), "### 5.1")
+	section, rest, _ := strings.Cut(section, "### 5.3")
+	for _, m := range regexp.MustCompile(`(?m)^\| (T\d+b?|4\d{3}(?:, 4\d{3})*) \|`).FindAllStringSubmatch(section, -1) {
+		for _, id := range strings.Split(m[1], ", ") {
+			if !rows[id] {
+				t.Errorf("row %s of ZOOM.md has no rule", id)
+			}
+		}
+	}
+	rest, _, _ = strings.Cut(rest, "## 7.")
+	quoted := regexp.MustCompile("`([^`]{12,})`|\"([^\"]{12,})\"")
+	for line := range strings.Lines(rest) {
+		m := quoted.FindStringSubmatch(line)
+		if !strings.HasPrefix(line, "| ") || m == nil {
+			continue
+		}
+		if text := m[1] + m[2]; len(explain(text).Findings) == 0 {
+			t.Errorf("no rule explains %s", text)
+		}
+	}
+}
+
+// Nonsense and harmless text get no answer.
+func TestExplainDoesNotGuess(t *testing.T) {
+	for _, text := range []string{
+		"", "hello", "4,700 people came to the fair", "Lorem ipsum dolor sit amet", `{"a":1}`, "{", "<html><body>Welcome</body></html>",
+		"https://example.com/", "SELECT * FROM users", "\x00\x1b[31m\xff", "curl", "error", "invalid", "token",
+	} {
+		if e := explain(text); len(e.Findings) != 0 {
+			t.Errorf("%q is explained by %v", text, ids(e.Findings))
+		}
+	}
+}
+
+func TestExplainReadsCurl(t *testing.T) {
+	echo := base64.StdEncoding.EncodeToString([]byte("id:secret\n"))
+	tests := map[string][]string{
+		`curl -X POST https://zoom.us/oauth/token -H 'Content-Type: application/json' -H "Authorization: Basic aWQ6c2VjcmV0" -d '{"grant_type":"refresh_token"}'`: {"grant-json-body"},
+		`curl -X POST "https://zoom.us/oauth/token?grant_type=refresh_token&refresh_token=abc" -H "Authorization: Basic aWQ6c2VjcmV0"`:                             {"parameters-in-query"},
+		"curl https://zoom.us/oauth/token \\\n  -H 'Authorization: Basic " + echo + "' \\\n  -d grant_type=refresh_token -d refresh_token=abc":                     {"client-basic-malformed"},
+		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=authorization_code -d code=a%2525b`:                                                           {"code-double-encoded", "code-redirect-mismatch"},
+		`curl https://zoom.us/oauth/token -d grant_type=refresh_token -d refresh_token=abc`:                                                                        {"client-missing"},
+		`curl 'https://api.zoom.us/v2/users/me?access_token=abc'`:                                                                                                  {"api-token-in-query"},
+		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=refreshtoken`:                                                                                 {"grant-unknown"},
+		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=refresh_token -d refresh_token=abc`:                                                           nil,
+		`curl -H "Authorization: Bearer $TOKEN" https://api.zoom.us/v2/users/me`:                                                                                   nil,
+	}
+	for text, want := range tests {
+		e := explain(text)
+		if got := ids(e.Findings); e.Kind != diagnose.Curl || !slices.Equal(got, want) {
+			t.Errorf("%s\n  %s: %v, want %v", text, e.Kind, got, want)
+		}
+	}
+}
+
+func TestExplainReadsTokens(t *testing.T) {
+	part := func(v any) string {
+		raw, _ := json.Marshal(v)
+		return base64.RawURLEncoding.EncodeToString(raw)
+	}
+	token := part(map[string]any{"alg": "HS512"}) + "." + part(map[string]any{"tokenType": "refresh_token", "exp": now.Add(-time.Hour).Unix(), "iss": "urn:zoom:connect:clientid:abc"}) + ".c2lnbmF0dXJl"
+	e := explain(token)
+	all := strings.Join(e.Notes, "\n")
+	for _, want := range []string{"a refresh token", "expired 2026-11-23T13:02:40Z", "clientid:abc"} {
+		if e.Kind != diagnose.Token || !strings.Contains(all, want) {
+			t.Errorf("%s: no %q in\n%s", e.Kind, want, all)
+		}
+	}
+	if strings.Contains(all, token[:40]) {
+		t.Error("S4: the token itself is in the notes")
+	}
+}
+
+// No text makes it panic, and what it says of a text is bounded.
+func FuzzExplain(f *testing.F) {
+	for _, seed := range []string{`{"reason":"Invalid Token!","error":"invalid_grant"}`, "curl -d 'x", `{"code":104,"message":"a:["b"]"}`, "4,700", "https://a/?code=%", "a.b.c"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		e := explain(text)
+		if len(e.Findings) > len(diagnose.Rules()) {
+			t.Errorf("%d findings", len(e.Findings))
+		}
+		for _, finding := range e.Findings {
+			if finding.Title == "" || finding.Likelihood == diagnose.No {
+				t.Errorf("an empty finding: %+v", finding)
+			}
+		}
+	})
+}

@@ -1,0 +1,197 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+)
+
+// When is the part of a rule's condition that is plain data. A zero field does
+// not restrict; all that are set have to hold, each with one of its entries.
+type When struct {
+	Steps    []flow.Step
+	Statuses []int    // HTTP status; 500 stands for any 5xx, 300 for any 3xx
+	Errors   []string // Zoom's error, or the REST code
+	Reasons  []string // a part of the reason or message, lower case
+	Numbers  []int    // one of Zoom's 47xx numbers anywhere in the answer or text
+	Text     []string // a part of the page or text, lower case
+	Phases   []flow.Phase
+	// Any makes one matching field of Errors, Reasons, Numbers and Text enough.
+	Any bool
+}
+
+// look is a case, read once for all rules.
+type look struct {
+	Case
+	step    flow.Step
+	status  int
+	code    string
+	reason  string
+	body    string
+	all     string // body, pasted text and error, lower case, at most maxLook bytes
+	numbers []int
+	isJSON  bool
+	html    bool
+}
+
+// maxLook bounds how much of a body or text is searched, in bytes.
+const maxLook = 256 << 10
+
+// number finds Zoom's numbers as each language formats them (ZOOM.md §6).
+var number = regexp.MustCompile(`\b4[.,\s\x{a0}\x{202f}\x{2009}']?(7\d\d)\b`)
+
+func newLook(c Case) *look {
+	l := &look{Case: c, step: c.Trace.Step}
+	if r := c.Trace.Response; r != nil {
+		l.status = r.Status
+		l.body = string(r.Body[:min(len(r.Body), maxLook)])
+	}
+	text := l.body + "\n" + c.Text[:min(len(c.Text), maxLook)]
+	if e := flow.Classify(c.Trace).Err; e != nil && c.Trace.Response != nil {
+		l.code, l.reason = e.Code, strings.ToLower(e.Reason)
+	}
+	l.readText(text)
+	if err := c.Trace.Err; err != nil {
+		text += "\n" + err.Error()
+	}
+	l.all = strings.ToLower(text)
+	if !l.speaksOfZoom(text) {
+		text = ""
+	}
+	for _, m := range number.FindAllStringSubmatch(text, 64) {
+		n, _ := strconv.Atoi("4" + m[1])
+		if !slices.Contains(l.numbers, n) {
+			l.numbers = append(l.numbers, n)
+		}
+	}
+	l.html = strings.Contains(l.all, "<html") || strings.Contains(l.all, "<!doctype html") || strings.HasPrefix(strings.TrimSpace(l.all), "<?xml")
+	return l
+}
+
+// context are words, in any language near enough, without which a number in a
+// pasted text is just a number: "4,700 people came".
+var context = regexp.MustCompile(`(?i)zoom|redir|oauth|invalid|ung.ltig|authori[sz]|autori|client|token|error|fehler|marketplace|https?://|\(4[.,\s\x{a0}\x{202f}\x{2009}']?7\d\d\)`)
+
+func (l *look) speaksOfZoom(text string) bool {
+	return l.step != "" || context.MatchString(text) || len(strings.TrimSpace(text)) <= len("4,700\u202f")
+}
+
+// Members of error answers that stand in broken JSON or amid other text.
+var (
+	looseReason = regexp.MustCompile(`"(?:reason|message|errorMessage|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)`)
+	looseCode   = regexp.MustCompile(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)`)
+)
+
+// readText fills code and reason from what is no whole answer: JSON amid other
+// text, or JSON that Zoom itself breaks (ZOOM.md §5.3, code 104).
+func (l *look) readText(text string) {
+	l.isJSON = json.Valid([]byte(strings.TrimSpace(text)))
+	if l.reason == "" {
+		if m := looseReason.FindStringSubmatch(text); m != nil {
+			l.reason = strings.ToLower(m[1])
+		}
+	}
+	if l.code == "" {
+		if m := looseCode.FindStringSubmatch(text); m != nil {
+			l.code = m[1]
+		}
+	}
+}
+
+func (w When) fits(l *look) bool {
+	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {
+		return false
+	}
+	if len(w.Statuses) > 0 && !slices.ContainsFunc(w.Statuses, l.hasStatus) {
+		return false
+	}
+	if len(w.Phases) > 0 && (l.Trace.Err == nil || !slices.Contains(w.Phases, l.Trace.Phase)) {
+		return false
+	}
+	return w.words(l)
+}
+
+// words compares the four fields of text.
+func (w When) words(l *look) bool {
+	checks := []struct {
+		set, holds bool
+	}{
+		{len(w.Errors) > 0, slices.Contains(w.Errors, l.code)},
+		{len(w.Reasons) > 0, slices.ContainsFunc(w.Reasons, func(s string) bool { return strings.Contains(l.reason, s) })},
+		{len(w.Numbers) > 0, slices.ContainsFunc(w.Numbers, func(n int) bool { return slices.Contains(l.numbers, n) })},
+		{len(w.Text) > 0, slices.ContainsFunc(w.Text, func(s string) bool { return strings.Contains(l.all, s) })},
+	}
+	some, any := false, false
+	for _, c := range checks {
+		if !c.set {
+			continue
+		}
+		some = true
+		any = any || c.holds
+		if !c.holds && !w.Any {
+			return false
+		}
+	}
+	return !some || any
+}
+
+func (l *look) hasStatus(s int) bool {
+	if s == 500 || s == 300 {
+		return l.status/100 == s/100
+	}
+	return l.status == s
+}
+
+// form returns the value of a form or query field of the request as it was
+// built, and whether it is there.
+func (l *look) form(name string) (string, bool) {
+	for _, group := range [][]flow.Field{l.Trace.Request.Form, l.Trace.Request.Query} {
+		for _, f := range group {
+			if f.Name == name {
+				return f.Value(), true
+			}
+		}
+	}
+	return "", false
+}
+
+// known reports whether the request itself is known, not just its answer.
+func (l *look) known() bool { return l.Trace.Request.Method != "" && len(l.Trace.Request.Form) > 0 }
+
+// earlier returns when the history holds another request with the credential's
+// fingerprint, as it stands redacted in what was sent.
+func (l *look) earlier() []flow.Trace {
+	mark := l.Trace.Request.Credential().Fingerprint()
+	if mark == "" {
+		return nil
+	}
+	var same []flow.Trace
+	for _, t := range l.History {
+		if t.ID != l.Trace.ID && t.Step == l.step && strings.Contains(string(t.Sent), mark) {
+			same = append(same, t)
+		}
+	}
+	return same
+}
+
+func clock(t time.Time) string { return t.Local().Format(time.TimeOnly) }
+
+// claims decodes the credential that was sent, when it is a JWT.
+func (l *look) claims() (flow.Claims, bool) {
+	c, err := flow.DecodeToken(l.Trace.Request.Credential())
+	return c, err == nil
+}
+
+func claim(c flow.Claims, names ...string) string {
+	for _, one := range c.List {
+		if slices.Contains(names, one.Name) {
+			return one.Value
+		}
+	}
+	return ""
+}

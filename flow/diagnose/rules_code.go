@@ -1,0 +1,109 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+)
+
+// codeLife is how long Zoom's authorization code lives (ZOOM.md §4).
+const codeLife = 5 * time.Minute
+
+var badCode = When{
+	Steps: []flow.Step{flow.StepExchange}, Numbers: []int{4734}, Any: true,
+	Reasons: []string{"invalid authorization code"}, Text: []string{"invalid authorization code"},
+}
+
+// codeRules are about the authorization code (ZOOM.md §5.1 T3, T7, T8, T11).
+var codeRules = []Rule{
+	{
+		ID: "code-used-twice", Title: "This code was exchanged before.", Rows: []string{"T3", "T3b", "4734"},
+		Why: "A code works once. A page that is loaded again, a second callback or a retry spends it twice, and a server may then end the tokens of the first exchange (RFC 6749 §4.1.2).",
+		Fix: "Authorize again, and exchange once.", Do: Authorize, Strength: Documented, When: badCode,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if before := l.earlier(); len(before) > 0 {
+				return Certain, []string{fmt.Sprintf("you sent this code at %s and again at %s", clock(before[0].Started), clock(l.Trace.Started))}
+			}
+			if l.known() {
+				return Possible, []string{"the history of this machine has no earlier use of it"}
+			}
+			return Likely, nil
+		},
+	},
+	{
+		ID: "code-verifier-missing", Title: "The code_verifier is missing, and the authorization carried a challenge.", Rows: []string{"T3", "T11"},
+		Why: "With PKCE the exchange has to bring the verifier whose hash went out with the URL. The API collection leaves it out.",
+		Fix: "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, When: badCode,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if _, there := l.form("code_verifier"); l.known() && !there {
+				return Likely, []string{"the request carried no code_verifier"}
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "code-verifier-wrong", Title: "The code_verifier is not that of this code.", Rows: []string{"T11"},
+		Why: "Zoom compares base64url(sha256(verifier)) without padding with the challenge of the URL. Without a method in the URL it expects the plain verifier, and in-client Zoom Apps were seen to take plain only.",
+		Fix: "Authorize again and exchange the code of that attempt; keep S256 in the URL.", Do: Authorize, Strength: Documented, When: badCode,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if _, there := l.form("code_verifier"); there {
+				return Possible, []string{"the request carried a verifier"}
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "code-double-encoded", Title: "The code is encoded twice.", Rows: []string{"T3"},
+		Why: "A code copied from an address bar may still hold %-signs. Encoded once more, they reach Zoom as text.",
+		Fix: "Decode the code once before it is sent; zoauth's paste box does.", Do: Authorize, Strength: Seen, When: badCode,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if code, _ := l.form("code"); strings.Contains(code, "%") {
+				return Certain, []string{"the code itself holds a %-sign, which no code of Zoom has"}
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "code-other-app", Title: "The code was given to another client ID, or never by this server.", Rows: []string{"T3", "T3b"},
+		Why: "A code belongs to the client ID in the URL that was opened. The development app's code is unknown to the production app.",
+		Fix: "Authorize with the URL of this profile.", Do: Authorize, Strength: Seen, When: badCode,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if code, there := l.form("code"); there && len(code) != 33 {
+				return Likely, []string{fmt.Sprintf("the code has %d characters, Zoom's usually have 33: it may be cut", len(code))}
+			}
+			return Possible, nil
+		},
+	},
+	{
+		ID: "code-expired", Title: "The code is older than five minutes.", Rows: []string{"T8", "4733"},
+		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.",
+		Fix: "Authorize again and exchange at once.", Do: Authorize, Strength: Documented,
+		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
+		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
+	},
+	{
+		ID: "code-redirect-mismatch", Title: "The redirect_uri of the exchange is not the one of the authorization.", Rows: []string{"T7", "4709"},
+		Why: "Both have to be the same string, byte for byte, and registered for this environment.",
+		Fix: "Send the redirect_uri of the URL that was opened.", Do: SendAgain, Strength: Documented,
+		When: When{Reasons: []string{"redirect uri mismatch"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
+		Weigh: func(l *look) (Likelihood, []string) {
+			sent, there := l.form("redirect_uri")
+			switch {
+			case l.known() && !there:
+				return Certain, []string{"the request carried no redirect_uri"}
+			case there && l.App.RedirectURI != "" && sent != l.App.RedirectURI:
+				return Certain, []string{"sent       " + sent, "configured " + l.App.RedirectURI}
+			}
+			return Likely, nil
+		},
+	},
+	{
+		ID: "code-service-down", Title: "Zoom could not make an authorization code: a service of its own is down.", Rows: []string{"4732", "T14"},
+		Why: "4732 is Zoom's own lookup failing.",
+		Fix: "Wait and try again; ask Zoom support with the tracking id.", Do: Report, Strength: Documented,
+		When: When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},
+		Weigh: func(*look) (Likelihood, []string) { return Certain, nil },
+	},
+}

@@ -1,0 +1,116 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+)
+
+var badGrant = When{
+	Errors: []string{"unsupported_grant_type"}, Numbers: []int{4705}, Any: true,
+	Reasons: []string{"unsupported grant type", "grant type is not supported"},
+}
+
+// grantTypes are those that Zoom knows (ZOOM.md §2.3).
+var grantTypes = []string{
+	"authorization_code", "refresh_token", "account_credentials", "client_credentials",
+	"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer",
+}
+
+// grantRules are about what was asked for (ZOOM.md §5.1 T2, T9, T10).
+var grantRules = []Rule{
+	{
+		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads forms only.", Rows: []string{"T2", "4705"},
+		Why: "With Content-Type application/json Zoom finds no parameters at all and complains about the first one that it misses, the grant type, although it is right.",
+		Fix: "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Documented, When: badGrant,
+		Weigh: func(l *look) (Likelihood, []string) {
+			for _, f := range l.Trace.Request.Header {
+				if strings.EqualFold(f.Name, "Content-Type") && !strings.Contains(f.Value(), "x-www-form-urlencoded") {
+					return Certain, []string{"the request said Content-Type " + f.Value()}
+				}
+			}
+			if l.known() {
+				return No, nil
+			}
+			return Likely, nil
+		},
+	},
+	{
+		ID: "grant-unknown", Title: "There is no grant of this name.", Rows: []string{"T2", "4705"},
+		Why: "The value of grant_type is compared letter by letter.",
+		Fix: "Write one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Documented, When: badGrant,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if grant, there := l.form("grant_type"); there && !slices.Contains(grantTypes, grant) {
+				return Certain, []string{"grant_type was " + grant}
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "grant-app-type", Title: "This kind of app does not have this grant.", Rows: []string{"T2", "4705"},
+		Why: "account_credentials is for Server-to-Server apps, client_credentials for chatbots, the device grant for apps with Use App on Device, authorization_code for General apps.",
+		Fix: "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if grant, there := l.form("grant_type"); there && slices.Contains(grantTypes, grant) {
+				return Likely, []string{"grant_type was " + grant + ", which Zoom knows"}
+			}
+			return Possible, nil
+		},
+	},
+	{
+		ID: "grant-missing", Title: "The body has no grant_type.", Rows: []string{"T9", "4706"},
+		Why: "An empty body, or a body that is not read as a form, has no grant type.",
+		Fix: "Send grant_type in the form.", Do: SendAgain, Strength: Documented,
+		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Any: true},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if _, there := l.form("grant_type"); l.known() && !there {
+				return Certain, []string{"the request carried none"}
+			}
+			return Likely, nil
+		},
+	},
+	{
+		ID: "account-id-wrong", Title: "The account ID is missing or is not that of the Server-to-Server app.", Rows: []string{"T10"},
+		Why: "account_credentials needs the account ID from the app's own page; another account's gets Bad Request without a word about it.",
+		Fix: "Copy account_id from App Credentials of the Server-to-Server app.", Do: EditProfile, Strength: Modelled,
+		When: When{Reasons: []string{"bad request"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			grant, _ := l.form("grant_type")
+			account, there := l.form("account_id")
+			switch {
+			case grant == "account_credentials" && account == "":
+				return Certain, []string{"the request carried no account_id"}
+			case there:
+				return Likely, []string{"account_id was " + account}
+			case l.App.Type == flow.ServerToServer:
+				return Likely, nil
+			case l.known():
+				return No, nil
+			}
+			return Possible, nil
+		},
+	},
+	{
+		ID: "parameters-in-query", Title: "Parameters stood in the URL, and Zoom reads the body.", Rows: []string{"T10"},
+		Why: "Since February 2023 Zoom refuses tokens in URLs; its own API collection still shows the refresh that way.",
+		Fix: "Put every parameter into the form.", Do: SendAgain, Strength: Documented,
+		When: When{Reasons: []string{"bad request", "missing grant type"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if len(l.Trace.Request.Query) > 0 {
+				return Certain, []string{"the request had a query"}
+			}
+			if l.known() {
+				return No, nil
+			}
+			return Possible, nil
+		},
+	},
+	{
+		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10", "4700"},
+		Why: "invalid_request is Zoom's catch-all.",
+		Fix: "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking id.", Do: Report, Strength: Modelled,
+		When: When{Errors: []string{"invalid_request"}},
+		Weigh: func(*look) (Likelihood, []string) { return Possible, nil },
+	},
+}

@@ -1,0 +1,209 @@
+package diagnose
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"syscall"
+	"time"
+
+	"zoauth/flow"
+)
+
+// serverRules are about answers that are not OAuth's (ZOOM.md §5.1 T13, T14).
+var serverRules = []Rule{
+	{
+		ID: "captive-portal", Title: "Something between answered with a page of its own.", Rows: []string{"T13"},
+		Why: "A hotel, a company proxy or a firewall puts a login or a warning in the place of Zoom's answer. Behind TLS it can do so only with its own authority.",
+		Fix: "Open any http page in a browser of that network, or use another network.", Do: FixMachine, Strength: Modelled,
+		When: When{Statuses: []int{200, 300}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if !l.html && l.status/100 != 3 {
+				return No, nil
+			}
+			evidence := []string{fmt.Sprintf("status %d, %s", l.status, l.Trace.Response.Header.Get("Content-Type"))}
+			if to := l.Trace.Response.Header.Get("Location"); to != "" {
+				evidence = append(evidence, "it points to "+to+", which was not followed")
+			}
+			return Likely, evidence
+		},
+	},
+	{
+		ID: "html-answer", Title: "The answer is a page and not Zoom's JSON: a wrong address or method, a firewall, or maintenance.", Rows: []string{"T13"},
+		Why: "GET on the token endpoint, a path that does not exist, and Cloudflare in front of Zoom all answer with HTML or XML.",
+		Fix: "Compare method and URL with the preview; look at the raw answer.", Do: SendAgain, Strength: Seen,
+		When: When{Statuses: []int{400, 403, 404, 405, 406, 415, 429, 500}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if !l.html {
+				return No, nil
+			}
+			var evidence []string
+			if m := l.Trace.Request.Method; m != "" && m != "POST" && l.step != flow.StepProbe {
+				evidence = append(evidence, "the method was "+m+", and Zoom wants POST")
+			}
+			if ray := l.Trace.Response.Header.Get("Cf-Ray"); ray != "" {
+				evidence = append(evidence, "cf-ray "+ray)
+			}
+			return Likely, evidence
+		},
+	},
+	{
+		ID: "zoom-down", Title: "Zoom has a fault of its own.", Rows: []string{"T14"},
+		Why: "A 5xx is not about credentials. Whether the request had an effect is not known.",
+		Fix: "Wait; the same request once more settles it. Ask Zoom support with the tracking id.", Do: SendAgain, Strength: Documented,
+		When: When{Statuses: []int{500}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited {
+				return No, nil
+			}
+			return Likely, []string{fmt.Sprintf("status %d", l.status)}
+		},
+	},
+	{
+		ID: "answer-cut", Title: "The request left, and the answer did not come whole.", Rows: []string{"T15"},
+		Why: "The link, a proxy or the server broke off. A rotating server may have spent the token.",
+		Fix: "The same token once more: it works, or Zoom says Invalid Token! and a new authorization is left.", Do: SendAgain, Strength: Documented,
+		Weigh: func(l *look) (Likelihood, []string) {
+			t := l.Trace
+			switch {
+			case t.Delivery == flow.Sent:
+				return Certain, []string{"sent at " + clock(t.Started) + ", no answer was read"}
+			case t.Response != nil && t.Response.Cut:
+				return Certain, []string{fmt.Sprintf("the body broke off after %d bytes", len(t.Response.Body))}
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "clock-skew", Title: "This machine's clock is wrong.", Rows: []string{"pain:13"},
+		Why: "Tokens seem to end too early or too late, and fresh ones can be called expired.",
+		Fix: "Set the clock (timedatectl, chronyc).", Do: FixMachine, Strength: Seen,
+		Weigh: func(l *look) (Likelihood, []string) {
+			skew := l.Facts.Skew
+			if date := l.Trace.Response.ServerDate(); !date.IsZero() && !l.Trace.Started.IsZero() {
+				skew = l.Trace.Started.Add(l.Trace.Times.Total).Sub(date)
+			}
+			if skew.Abs() <= time.Minute {
+				return No, nil
+			}
+			return Likely, []string{"it is " + skew.Round(time.Second).String() + " ahead of the server's (negative: behind)"}
+		},
+	},
+}
+
+// networkRules are about requests that never left (ZOOM.md §5.1 T15).
+var networkRules = []Rule{
+	{
+		ID: "host-unknown", Title: "The host's name cannot be looked up.", Rows: []string{"T15"},
+		Why: "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
+		Fix: "Look at the name and at the network.", Do: FixMachine, Strength: Documented,
+		When: When{Phases: []flow.Phase{flow.PhaseResolve}},
+		Weigh: always(Certain),
+	},
+	{
+		ID: "host-unreachable", Title: "Nobody answers at the address.", Rows: []string{"T15"},
+		Why: "Refused: nothing listens there. Timed out: a firewall drops the packets, or a proxy is needed and not set.",
+		Fix: "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine, Strength: Documented,
+		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if errors.Is(l.Trace.Err, syscall.ECONNREFUSED) {
+				return Certain, []string{"the connection was refused"}
+			}
+			var timeout net.Error
+			if errors.As(l.Trace.Err, &timeout) && timeout.Timeout() {
+				return Certain, []string{"no answer in time"}
+			}
+			return Certain, nil
+		},
+	},
+	{
+		ID: "tls-authority", Title: "The certificate is of an authority that this machine does not know.", Rows: []string{"T15"},
+		Why: "A company proxy that opens TLS signs with an authority of its own. Or the system's list of authorities is missing.",
+		Fix: "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile, Strength: Documented,
+		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			var unknown x509.UnknownAuthorityError
+			if errors.As(l.Trace.Err, &unknown) {
+				return Certain, nil
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "tls-certificate", Title: "The certificate does not fit: another name, ended, or not yet valid.", Rows: []string{"T15"},
+		Why: "A wrong host, a wrong clock, or something between that is not the server.",
+		Fix: "Look at the endpoint's name and at this machine's clock.", Do: FixMachine, Strength: Documented,
+		When: When{Phases: []flow.Phase{flow.PhaseTLS}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			var invalid x509.CertificateInvalidError
+			var host x509.HostnameError
+			switch {
+			case errors.As(l.Trace.Err, &host):
+				return Certain, []string{"the certificate is for another name"}
+			case errors.As(l.Trace.Err, &invalid):
+				return Certain, []string{"the certificate is not valid now: is the clock right?"}
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "tls-broken", Title: "TLS did not come about: what answers there may not speak it.", Rows: []string{"T15"},
+		Why: "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
+		Fix: "Look at scheme and port of the endpoint.", Do: FixMachine, Strength: Documented,
+		When: When{Phases: []flow.Phase{flow.PhaseTLS}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			var unknown x509.UnknownAuthorityError
+			var invalid x509.CertificateInvalidError
+			var host x509.HostnameError
+			if errors.As(l.Trace.Err, &unknown) || errors.As(l.Trace.Err, &invalid) || errors.As(l.Trace.Err, &host) {
+				return No, nil
+			}
+			return Likely, nil
+		},
+	},
+	{
+		ID: "proxy-refused", Title: "The proxy did not let the request through.", Rows: []string{"pain:proxy"},
+		Why: "407 asks for its password, 403 and 502 say that it may or can not connect to Zoom.",
+		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine, Strength: Documented,
+		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if errors.Is(l.Trace.Err, flow.ErrProxyScheme) {
+				return No, nil
+			}
+			var unknown x509.UnknownAuthorityError
+			if errors.As(l.Trace.Err, &unknown) {
+				return Possible, nil
+			}
+			if l.Trace.Peer.Proxy != "" {
+				return Certain, []string{"the proxy is " + l.Trace.Peer.Proxy}
+			}
+			return Certain, nil
+		},
+	},
+	{
+		ID: "proxy-kind", Title: "The proxy variable names a kind of proxy that zoauth does not speak.", Rows: []string{"pain:proxy"},
+		Why: "http and https proxies with CONNECT are supported, SOCKS is not.",
+		Fix: "Name an http proxy, or reach the SOCKS one through ssh -L.", Do: FixMachine, Strength: Documented,
+		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if errors.Is(l.Trace.Err, flow.ErrProxyScheme) {
+				return Certain, nil
+			}
+			return No, nil
+		},
+	},
+	{
+		ID: "network-text", Title: "The network, not Zoom: the text is a client's own error.", Rows: []string{"T15"},
+		Why: "Could not resolve host, connection refused and time-outs come from the machine that sent, before any answer.",
+		Fix: "Look at the network of that machine; nothing was said about credentials.", Do: FixMachine, Strength: Documented,
+		When: When{Text: []string{"could not resolve host", "no such host", "connection refused", "connection timed out", "certificate verify failed", "unable to get local issuer certificate", "err_connection_refused"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.step != "" || strings.TrimSpace(l.Text) == "" {
+				return No, nil
+			}
+			return Likely, nil
+		},
+	},
+}

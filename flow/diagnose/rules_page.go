@@ -1,0 +1,202 @@
+package diagnose
+
+import (
+	"net/url"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// badRedirect is the page of a redirect that Zoom does not accept, in every
+// language: the number stands in all of them.
+var badRedirect = When{
+	Numbers: []int{4700}, Text: []string{"invalid redirect"}, Any: true,
+}
+
+// isPage keeps page rules to text that a browser showed: API answers carry 4700 as
+// well.
+func isPage(l *look) bool {
+	return l.step == "" && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
+}
+
+func onPage(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelihood, []string) {
+	return func(l *look) (Likelihood, []string) {
+		if !isPage(l) {
+			return No, nil
+		}
+		return weigh(l)
+	}
+}
+
+func always(level Likelihood) func(*look) (Likelihood, []string) {
+	return func(*look) (Likelihood, []string) { return level, nil }
+}
+
+func redirect(l *look) *url.URL {
+	u, err := url.Parse(l.App.RedirectURI)
+	if err != nil || l.App.RedirectURI == "" {
+		return nil
+	}
+	return u
+}
+
+// pageRules are about what the browser shows instead of calling back (ZOOM.md §6).
+var pageRules = []Rule{
+	{
+		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700"},
+		Why: "Reports since mid-2026 say that the consent page gives 4700 for every http redirect, loopback ones included, although the form takes them. Zoom's changelog says that PKCE clients may use http://127.0.0.1 with any port. It is not settled.",
+		Fix: "Register an https address of yours and paste the answer; it need not answer.", Do: EditProfile, Strength: Seen, When: badRedirect,
+		Weigh: onPage(func(l *look) (Likelihood, []string) {
+			u := redirect(l)
+			if u == nil {
+				return Possible, nil
+			}
+			if u.Scheme == "http" {
+				return Likely, []string{"the profile's redirect is " + l.App.RedirectURI}
+			}
+			return No, nil
+		}),
+	},
+	{
+		ID: "redirect-not-registered", Title: "The redirect URI is not registered for this environment.", Rows: []string{"page:4700", "page:redirect"},
+		Why: "It has to stand in OAuth Redirect URL and in the Allow List of the same tab, Development or Production, as the client ID.",
+		Fix: "Compare both fields at Zoom with the profile, byte by byte.", Do: AtZoom, Strength: Documented, When: badRedirect,
+		Weigh: onPage(func(l *look) (Likelihood, []string) {
+			for _, other := range l.Facts.Others {
+				if other.RedirectURI == l.App.RedirectURI && other.RedirectURI != "" && other.Group == l.App.Group && other.Environment != l.App.Environment {
+					return Likely, []string{other.Name + " (" + string(other.Environment) + ") has the same redirect: is it in both lists?"}
+				}
+			}
+			return Likely, nil
+		}),
+	},
+	{
+		ID: "redirect-bytes", Title: "The redirect URI differs in case, port or a slash at its end.", Rows: []string{"page:4700"},
+		Why: "The path is compared with its case. In Strict Mode every byte counts; a slash too many is another address.",
+		Fix: "Copy the registered address into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
+		Weigh: onPage(func(l *look) (Likelihood, []string) {
+			u := redirect(l)
+			if u != nil && (u.Path != strings.ToLower(u.Path) || strings.HasSuffix(u.Path, "/") || u.Fragment != "") {
+				return Likely, []string{"the profile's redirect is " + l.App.RedirectURI}
+			}
+			return Possible, nil
+		}),
+	},
+	{
+		ID: "redirect-authorize-host", Title: "A new, unpublished app may need the newer consent host.", Rows: []string{"page:4700"},
+		Why: "Two reports say that zoom.us/oauth/authorize gives 4700 where marketplace.zoom.us/v2/authorize works with the same parameters; others saw no difference.",
+		Fix: `Set authorize_url = "https://marketplace.zoom.us/v2/authorize".`, Do: EditProfile, Strength: Seen, When: badRedirect,
+		Weigh: onPage(func(l *look) (Likelihood, []string) {
+			if strings.Contains(l.App.Endpoints.AuthorizeURL, "/v2/authorize") {
+				return No, nil
+			}
+			return Possible, nil
+		}),
+	},
+	{
+		ID: "redirect-zoom-fault", Title: "Zoom itself refuses redirects for everybody, for a while.", Rows: []string{"page:transient"},
+		Why: "It happened in December 2021 and was mended the next day.",
+		Fix: "Look at status.zoom.us and the developer forum; wait.", Do: Report, Strength: Seen, When: badRedirect,
+		Weigh: onPage(always(Possible)),
+	},
+	{
+		ID: "page-client-unknown", Title: "Zoom does not know this client ID.", Rows: []string{"page:4702"},
+		Why: "A placeholder, the ID of a deleted app, or of the other cloud.",
+		Fix: "Copy the client ID from the app's credentials.", Do: EditProfile, Strength: Seen,
+		When:  When{Text: []string{"invalid client_id:", "invalid client_id "}},
+		Weigh: onPage(always(Likely)),
+	},
+	{
+		ID: "page-scope-invalid", Title: "The URL asks for a scope that is not saved on the app.", Rows: []string{"page:scope"},
+		Why: "Every scope of the URL has to be saved on the app; they are parted by %20, not by a comma or a plus. A user-managed app has no :admin scopes.",
+		Fix: "Leave scopes empty, so that the app's own apply, or save them at Zoom.", Do: EditProfile, Strength: Seen,
+		When: When{Text: []string{"invalid scope"}, Errors: []string{"invalid_scope"}, Any: true},
+		Weigh: func(l *look) (Likelihood, []string) {
+			for _, s := range l.App.Scopes {
+				if strings.ContainsAny(s, ",+/") {
+					return Certain, []string{"the profile's scope " + s + " holds a separator"}
+				}
+			}
+			return Likely, nil
+		},
+	},
+	{
+		ID: "page-cannot-authorize", Title: "This user may not add the app.", Rows: []string{"page:cannot"},
+		Why: "An unpublished app can be added by users of the developer's own account only; a beta link lives four weeks and has to be approved; an account may ask for pre-approval or a role.",
+		Fix: "Sign in as a user of the developer's account, renew the beta, or have the app pre-approved.", Do: AtZoom, Strength: Documented,
+		When: When{Text: []string{"you cannot authorize", "you can't authorize"}},
+		Weigh: onPage(func(l *look) (Likelihood, []string) {
+			if strings.Contains(l.all, "invalid scope") || strings.Contains(l.all, "invalid redirect") {
+				return Possible, nil
+			}
+			return Likely, nil
+		}),
+	},
+	{
+		ID: "page-admin-required", Title: "The app is admin-managed, and the user is no admin.", Rows: []string{"page:admin"},
+		Why: "Account-level apps are added by an admin for everybody.",
+		Fix: "Let an admin authorize, or make the app user-managed.", Do: AtZoom, Strength: Seen,
+		When:  When{Text: []string{"account admin is required", "admin is required"}},
+		Weigh: always(Certain),
+	},
+	{
+		ID: "page-preapproval", Title: "The account lets users add pre-approved apps only.", Rows: []string{"page:preapprove"},
+		Why: "Instead of Allow the page offers Request pre-approve.",
+		Fix: "Ask the account's admin to pre-approve the app.", Do: AtZoom, Strength: Documented,
+		When:  When{Text: []string{"pre-approve", "preapprove", "pre-approval"}},
+		Weigh: onPage(always(Certain)),
+	},
+}
+
+// callbackRules are about what comes back to the redirect URI (ZOOM.md §3.1).
+var callbackRules = []Rule{
+	{
+		ID: "declined", Title: "The person pressed Decline.", Rows: []string{"T12"},
+		Why: "What Zoom really sends on Decline is not known; RFC 6749 has error=access_denied.",
+		Fix: "Authorize again and press Allow.", Do: Authorize, Strength: Modelled,
+		When:  When{Errors: []string{"access_denied"}, Text: []string{"error=access_denied"}, Any: true},
+		Weigh: always(Likely),
+	},
+	{
+		ID: "state-missing", Title: "The answer has no state.", Rows: []string{"pain:8"},
+		Why: "Zoom leaves it out when the flow was started at Zoom: Add in the Marketplace, Local Test, a shared link. A login hop can lose it, and a forged answer has none.",
+		Fix: "Start the flow with the URL of zoauth, or say that it began at Zoom.", Do: Authorize, Strength: Seen,
+		When: When{Text: []string{"code="}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.step != "" || strings.Contains(l.all, "state=") || !callbackURL.MatchString(l.all) {
+				return No, nil
+			}
+			return Likely, []string{"there is a code and no state in the address"}
+		},
+	},
+}
+
+// deviceRules are about the device flow (ZOOM.md §2.6, §5.1 T12).
+var deviceRules = []Rule{
+	{
+		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2"},
+		Why: "It needs Features, Embed, Meeting SDK, Use App on Device.",
+		Fix: "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Documented,
+		When:  When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.step == "" {
+				return No, nil
+			}
+			return Likely, nil
+		},
+	},
+	{
+		ID: "device-pending", Title: "Nobody has entered the code yet.", Rows: []string{"T12"},
+		Why: "Polling goes on at the interval that Zoom names; slow_down adds five seconds.",
+		Fix: "Enter the code in a browser; wait.", Do: Nothing, Strength: Documented,
+		When:  When{Errors: []string{"authorization_pending", "slow_down"}},
+		Weigh: always(Certain),
+	},
+	{
+		ID: "device-expired", Title: "The device code has ended before anybody entered it.", Rows: []string{"T12"},
+		Why: "A device code lives for 15 minutes.",
+		Fix: "Ask for a new code.", Do: Authorize, Strength: Documented,
+		When:  When{Errors: []string{"expired_token"}},
+		Weigh: always(Certain),
+	},
+}
