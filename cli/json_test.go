@@ -16,6 +16,8 @@ var described = map[string]any{
 	"status":                            row{},
 	"profiles":                          card{},
 	"paths":                             places{},
+	"explain":                           meaning{},
+	"doctor":                            finding{},
 }
 
 // docs/json.md names every key of every object, and no other.

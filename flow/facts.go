@@ -15,10 +15,10 @@ type Facts struct {
 
 // SecretShape is what the client secret looks like, without its value.
 type SecretShape struct {
-	Known    bool
-	Length   int  // bytes
-	Blank    bool // begins or ends with a blank
-	Newline  bool // holds a line feed or carriage return
+	Known   bool
+	Length  int    // bytes
+	Blank   bool   // begins or ends with a blank
+	Newline bool   // holds a line feed or carriage return
 	Source  string // where it is kept, as flow.SecretSource describes it
 }
 

@@ -130,7 +130,7 @@ var clientRules = []Rule{
 		ID: "app-disabled", Title: "Zoom has disabled the app.", Rows: []string{"4717"},
 		Why: "An app can be switched off by Zoom, for its review or for misuse. Its tokens end.",
 		Fix: "Ask Zoom support, with the tracking id.", Do: Report, Strength: Documented,
-		When: When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true},
+		When:  When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true},
 		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
 	},
 }

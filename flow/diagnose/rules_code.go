@@ -3,13 +3,9 @@ package diagnose
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"zoauth/flow"
 )
-
-// codeLife is how long Zoom's authorization code lives (ZOOM.md §4).
-const codeLife = 5 * time.Minute
 
 var badCode = When{
 	Steps: []flow.Step{flow.StepExchange}, Numbers: []int{4734}, Any: true,
@@ -80,7 +76,7 @@ var codeRules = []Rule{
 		ID: "code-expired", Title: "The code is older than five minutes.", Rows: []string{"T8", "4733"},
 		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.",
 		Fix: "Authorize again and exchange at once.", Do: Authorize, Strength: Documented,
-		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
+		When:  When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
 		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
 	},
 	{
@@ -103,7 +99,7 @@ var codeRules = []Rule{
 		ID: "code-service-down", Title: "Zoom could not make an authorization code: a service of its own is down.", Rows: []string{"4732", "T14"},
 		Why: "4732 is Zoom's own lookup failing.",
 		Fix: "Wait and try again; ask Zoom support with the tracking id.", Do: Report, Strength: Documented,
-		When: When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},
+		When:  When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},
 		Weigh: func(*look) (Likelihood, []string) { return Certain, nil },
 	},
 }

@@ -110,7 +110,7 @@ var grantRules = []Rule{
 		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10", "4700"},
 		Why: "invalid_request is Zoom's catch-all.",
 		Fix: "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking id.", Do: Report, Strength: Modelled,
-		When: When{Errors: []string{"invalid_request"}},
+		When:  When{Errors: []string{"invalid_request"}},
 		Weigh: func(*look) (Likelihood, []string) { return Possible, nil },
 	},
 }

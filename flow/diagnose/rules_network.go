@@ -85,7 +85,7 @@ var serverRules = []Rule{
 			if date := l.Trace.Response.ServerDate(); !date.IsZero() && !l.Trace.Started.IsZero() {
 				skew = l.Trace.Started.Add(l.Trace.Times.Total).Sub(date)
 			}
-			if skew.Abs() <= time.Minute {
+			if skew.Abs() <= oddSkew {
 				return No, nil
 			}
 			return Likely, []string{"it is " + skew.Round(time.Second).String() + " ahead of the server's (negative: behind)"}
@@ -93,13 +93,16 @@ var serverRules = []Rule{
 	},
 }
 
+// oddSkew is how far two clocks may differ before it matters.
+const oddSkew = time.Minute
+
 // networkRules are about requests that never left (ZOOM.md §5.1 T15).
 var networkRules = []Rule{
 	{
 		ID: "host-unknown", Title: "The host's name cannot be looked up.", Rows: []string{"T15"},
 		Why: "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
 		Fix: "Look at the name and at the network.", Do: FixMachine, Strength: Documented,
-		When: When{Phases: []flow.Phase{flow.PhaseResolve}},
+		When:  When{Phases: []flow.Phase{flow.PhaseResolve}},
 		Weigh: always(Certain),
 	},
 	{

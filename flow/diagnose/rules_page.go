@@ -177,7 +177,7 @@ var deviceRules = []Rule{
 		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2"},
 		Why: "It needs Features, Embed, Meeting SDK, Use App on Device.",
 		Fix: "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Documented,
-		When:  When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}},
+		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step == "" {
 				return No, nil

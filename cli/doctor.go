@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/internal/terminal"
+	"zoauth/profiles"
+)
+
+var errFindings = errors.New("the checks found problems")
+
+func (p *program) doctorVerb() *cobra.Command {
+	var offline bool
+	cmd := &cobra.Command{
+		Use: "doctor [PROFILE]", Short: "check file, permissions, secret, redirect, port, clock and network", Args: cobra.MaximumNArgs(1),
+		Long:    "Checks what can be checked without changing anything. Unless --offline is given, one\nGET of the public server metadata goes to each OAuth host, without credentials.",
+		Example: "  zoauth doctor\n  zoauth doctor acme-dev --offline",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.doctor(cmd.Context(), args, offline)
+		},
+	}
+	cmd.ValidArgsFunction = p.completeProfile
+	cmd.Flags().BoolVar(&offline, "offline", false, "send nothing")
+	return p.jsonFlag(cmd)
+}
+
+// finding is one line of the checklist and its JSON.
+type finding struct {
+	Profile  string `json:"profile,omitempty"`
+	Severity string `json:"severity"`
+	Topic    string `json:"topic"`
+	Text     string `json:"text"`
+	Repair   string `json:"repair,omitempty"`
+}
+
+func (p *program) doctor(ctx context.Context, wanted []string, offline bool) error {
+	set, err := p.openReal()
+	var problems *profiles.Problems
+	if err != nil && !errors.As(err, &problems) {
+		if set == nil {
+			_, listErr := p.listed()
+			return listErr
+		}
+		return err
+	}
+	bad := p.reportFile(problems)
+	if len(wanted) == 1 {
+		if _, err := p.target("doctor", wanted[0]); err != nil {
+			return err
+		}
+	}
+	skews := map[string]time.Duration{}
+	for _, app := range set.Apps {
+		if len(wanted) == 1 && app.Name != wanted[0] {
+			continue
+		}
+		bad = p.examine(ctx, set, app, offline, skews) || bad
+	}
+	if bad {
+		return &failure{exitNo, errFindings, ""}
+	}
+	return nil
+}
+
+// reportFile tells what is wrong with the profile file as a whole.
+func (p *program) reportFile(problems *profiles.Problems) (bad bool) {
+	if problems == nil {
+		p.printCheck(finding{Severity: string(diagnose.Good), Topic: "file", Text: p.paths().Config + " is read"})
+		return false
+	}
+	for _, one := range problems.List {
+		p.printCheck(finding{Profile: one.Profile, Severity: string(diagnose.Bad), Topic: "file", Text: one.String(), Repair: one.Repair})
+	}
+	return true
+}
+
+func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline bool, skews map[string]time.Duration) (bad bool) {
+	tell := func(c diagnose.Check) {
+		bad = bad || c.Severity == diagnose.Bad
+		p.printCheck(finding{app.Name, string(c.Severity), c.Topic, c.Text, c.Repair})
+	}
+	facts, secretErr := p.facts(ctx, set, app)
+	if secretErr != nil {
+		tell(diagnose.Check{Severity: diagnose.Bad, Topic: "secret", Text: secretErr.Error(), Repair: "look at the place it names"})
+	}
+	if !offline {
+		check := p.reach(ctx, app, skews)
+		facts.Skew = skews[app.Endpoints.OAuthURL]
+		tell(check)
+	}
+	for _, c := range diagnose.Preflight(app, facts) {
+		tell(c)
+	}
+	state, err := set.Store.Read(app.Name)
+	switch {
+	case err != nil:
+		tell(diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: err.Error(), Repair: "mend the permissions it names"})
+	case state.Damage != "":
+		tell(diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "zoauth authorize " + app.Name})
+	default:
+		tell(diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: word(state, time.Now()) + "; plain text, mode 0600"})
+	}
+	return bad
+}
+
+// facts gathers what the preflight wants to know of a profile.
+func (p *program) facts(ctx context.Context, set *Set, app flow.App) (flow.Facts, error) {
+	facts := flow.Facts{Others: flow.NeighboursOf(set.Apps, app.Name), SSH: terminal.Detect(p.Getenv, "").SSH, Proxy: proxyOf(app.Endpoints.OAuthURL)}
+	if address := app.ListenAddress(); app.HasConsent() && address != "" {
+		socket, err := net.Listen("tcp", address) //nolint:noctx // binding loopback does not block
+		if err != nil {
+			facts.PortErr = address + " cannot be bound: it is in use, or no address of this machine"
+		} else {
+			_ = socket.Close()
+		}
+	}
+	if app.Secret == nil {
+		return facts, nil
+	}
+	secret, err := app.Secret.Secret(ctx)
+	p.redactor.Learn(secret)
+	facts.Secret = flow.ShapeOf(secret, app.Secret.Describe())
+	return facts, err
+}
+
+// proxyOf names the proxy for a URL without its password.
+func proxyOf(target string) string {
+	u, err := url.Parse(target)
+	if err != nil || flow.IsLoopback(u.Hostname()) {
+		return ""
+	}
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u})
+	if err != nil || proxy == nil {
+		return ""
+	}
+	return proxy.Scheme + "://" + proxy.Host
+}
+
+// metadataPath is RFC 8414's; Zoom answers it without credentials (ZOOM.md §1).
+const metadataPath = "/.well-known/oauth-authorization-server"
+
+// reach asks the OAuth host once for its public metadata.
+func (p *program) reach(ctx context.Context, app flow.App, skews map[string]time.Duration) diagnose.Check {
+	t := (&flow.Client{}).Send(ctx, flow.Request{
+		Method: http.MethodGet, URL: app.Endpoints.OAuthURL + metadataPath, CAFile: app.CAFile,
+		Header: []flow.Field{{Name: "Accept", Plain: "application/json"}},
+	})
+	if t.Err != nil || t.Response == nil {
+		found := diagnose.Diagnose(diagnose.Case{Trace: t, App: app, Now: time.Now()})
+		check := diagnose.Check{Severity: diagnose.Bad, Topic: "network", Text: fmt.Sprintf("%s: %s: %v", app.Endpoints.OAuthURL, t.Phase, t.Err)}
+		if len(found) > 0 {
+			check.Repair = found[0].Fix
+		}
+		return check
+	}
+	if date := t.Response.ServerDate(); !date.IsZero() {
+		skews[app.Endpoints.OAuthURL] = t.Started.Add(t.Times.Total).Sub(date).Round(time.Second)
+	}
+	text := fmt.Sprintf("%s answers %d in %d ms", app.Endpoints.OAuthURL, t.Response.Status, t.Times.Total.Milliseconds())
+	if t.Peer.TLSVersion != "" {
+		text += ", " + t.Peer.TLSVersion + ", certificate by " + t.Peer.Issuer
+	}
+	return diagnose.Check{Severity: diagnose.Good, Topic: "network", Text: text}
+}
+
+var marks = map[string]string{"good": "ok  ", "note": "note", "warn": "warn", "bad": "BAD "}
+
+func (p *program) printCheck(f finding) {
+	if p.json {
+		_ = p.printJSON(f)
+		return
+	}
+	if p.quiet && f.Severity != string(diagnose.Bad) {
+		return
+	}
+	line := marks[f.Severity] + "  "
+	if f.Profile != "" {
+		line += f.Profile + "  "
+	}
+	line += f.Topic + ": " + f.Text
+	if f.Repair != "" && f.Severity != string(diagnose.Good) {
+		line += "; " + f.Repair
+	}
+	_, _ = fmt.Fprintln(p.Out, p.clean.Line(line))
+}

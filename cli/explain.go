@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+)
+
+// maxExplain bounds what explain reads, in bytes.
+const maxExplain = 1 << 20
+
+var errNotExplained = errors.New("nothing that zoauth knows explains this")
+
+func (p *program) explainVerb() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "explain", Short: "say what an error, page, address, curl line or token means", Args: cobra.NoArgs,
+		Long:    "Reads standard input: an error answer, a callback address, the text of a browser's\npage, a line of a log, a curl command or a token. Nothing is sent and nothing is kept.",
+		Example: "  zoauth explain < answer.json\n  pbpaste | zoauth explain",
+		RunE: func(*cobra.Command, []string) error {
+			if p.asks() {
+				p.show("Paste the text, then press ctrl+d on a line of its own.")
+			}
+			text, err := io.ReadAll(io.LimitReader(p.In, maxExplain))
+			if err != nil {
+				return fmt.Errorf("reading standard input: %w", err)
+			}
+			return p.explain(diagnose.Explain(string(text), flow.App{}, time.Now()))
+		},
+	}
+	return p.jsonFlag(cmd)
+}
+
+// meaning is the JSON of an explanation.
+type meaning struct {
+	Kind   string        `json:"kind"`
+	Notes  []string      `json:"notes"`
+	Causes []likelyCause `json:"causes"`
+}
+
+// likelyCause is one cause in it.
+type likelyCause struct {
+	ID         string   `json:"id"`
+	Title      string   `json:"title"`
+	Likelihood string   `json:"likelihood"`
+	Evidence   []string `json:"evidence"`
+	Fix        string   `json:"fix"`
+	Next       string   `json:"next"`
+	Strength   string   `json:"known"`
+	Page       string   `json:"page"`
+}
+
+func (p *program) explain(e diagnose.Explanation) error {
+	known := len(e.Findings) > 0 || e.Kind == diagnose.Token
+	if p.json {
+		if err := p.printJSON(meaningOf(e)); err != nil {
+			return err
+		}
+	} else if known {
+		if _, err := fmt.Fprint(p.Out, p.clean.Text(cardText(e)).String()); err != nil {
+			return err
+		}
+	}
+	if !known {
+		return &failure{exitNo, errNotExplained, "send Zoom support the tracking id (x-zm-trackingid), the time in UTC, the status and the whole body"}
+	}
+	return nil
+}
+
+func meaningOf(e diagnose.Explanation) meaning {
+	m := meaning{Kind: string(e.Kind), Notes: append([]string{}, e.Notes...), Causes: []likelyCause{}}
+	for _, f := range e.Findings {
+		m.Causes = append(m.Causes, likelyCause{
+			f.ID, f.Title, f.Likelihood.String(), append([]string{}, f.Evidence...), f.Fix, string(f.Do), string(f.Strength), f.Page(),
+		})
+	}
+	return m
+}
+
+// shownCauses is how many causes the card tells in full.
+const shownCauses = 3
+
+func cardText(e diagnose.Explanation) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "This is %s.\n", e.Kind)
+	for _, note := range e.Notes {
+		fmt.Fprintf(&b, "  · %s\n", note)
+	}
+	for i, f := range e.Findings {
+		if i == shownCauses {
+			break
+		}
+		fmt.Fprintf(&b, "\n%d %s  (%s)\n", i+1, f.Title, f.Likelihood)
+		for _, line := range f.Evidence {
+			fmt.Fprintf(&b, "  · %s\n", line)
+		}
+		fmt.Fprintf(&b, "  Do   %s\n  %s: %s\n", f.Fix, f.Strength, f.Page())
+	}
+	if more := len(e.Findings) - shownCauses; more > 0 {
+		fmt.Fprintf(&b, "\n%d less likely ones: --json tells them.\n", more)
+	}
+	return b.String()
+}

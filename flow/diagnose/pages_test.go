@@ -1,0 +1,103 @@
+package diagnose_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"zoauth/flow/diagnose"
+)
+
+var rewrite = flag.Bool("update", false, "write the pages of docs/errors anew")
+
+const pages = "../../docs/errors"
+
+// page is what docs/errors says of a cause.
+func page(r diagnose.Rule) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n", r.Title)
+	fmt.Fprintf(&b, "%s\n\n**What mends it.** %s\n\n", r.Why, r.Fix)
+	if r.Do != diagnose.Nothing {
+		fmt.Fprintf(&b, "**Next step.** %s\n\n", r.Do)
+	}
+	if said := whatZoomSays(r); said != "" {
+		fmt.Fprintf(&b, "**Recognised by.** %s\n\n", said)
+	}
+	fmt.Fprintf(&b, "**Known how.** %s; rows %s of [ZOOM.md](../ZOOM.md).\n\n", r.Strength, strings.Join(r.Rows, ", "))
+	b.WriteString("Made from the catalogue in `flow/diagnose`; a test compares both.\n")
+	return b.String()
+}
+
+func whatZoomSays(r diagnose.Rule) string {
+	var parts []string
+	for _, texts := range [][]string{r.When.Errors, r.When.Reasons, r.When.Text} {
+		for _, t := range texts {
+			if quoted := "`" + t + "`"; !strings.Contains(strings.Join(parts, " "), quoted) {
+				parts = append(parts, quoted)
+			}
+		}
+	}
+	for _, n := range r.When.Numbers {
+		parts = append(parts, fmt.Sprintf("`%d`", n))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func index() string {
+	var b strings.Builder
+	b.WriteString("# Causes\n\nWhy Zoom says no, as `zoauth explain` and the card in the workbench tell it. Each fact carries how well it is known.\n\n| cause | what to do | known how |\n|---|---|---|\n")
+	for _, r := range diagnose.Rules() {
+		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", strings.TrimSuffix(r.Title, "."), r.ID, r.Fix, r.Strength)
+	}
+	return b.String()
+}
+
+// docs/errors is made from the catalogue, so that both cannot differ.
+func TestPagesAreTheCatalogue(t *testing.T) {
+	want := map[string]string{"README.md": index()}
+	for _, r := range diagnose.Rules() {
+		want[r.ID+".md"] = page(r)
+	}
+	for name, text := range want {
+		path := filepath.Join(pages, name)
+		if *rewrite {
+			if err := os.MkdirAll(pages, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if have, err := os.ReadFile(path); err != nil || string(have) != text {
+			t.Errorf("docs/errors/%s differs from the catalogue: go test ./flow/diagnose -update", name)
+		}
+	}
+	entries, _ := os.ReadDir(pages)
+	for _, e := range entries {
+		if want[e.Name()] == "" {
+			t.Errorf("docs/errors/%s is of no cause", e.Name())
+		}
+	}
+}
+
+// The catalogue is whole: names that are unique, every field filled.
+func TestCatalogueIsWhole(t *testing.T) {
+	rules := diagnose.Rules()
+	if len(rules) < 45 {
+		t.Errorf("%d rules", len(rules))
+	}
+	seen := map[string]bool{}
+	for _, r := range rules {
+		if seen[r.ID] || r.ID == "" {
+			t.Errorf("the ID %q is there twice", r.ID)
+		}
+		seen[r.ID] = true
+		if r.Title == "" || r.Why == "" || r.Fix == "" || r.Strength == "" || len(r.Rows) == 0 || !strings.HasSuffix(r.Title, ".") {
+			t.Errorf("%s is not whole", r.ID)
+		}
+	}
+	t.Logf("%d rules", len(rules))
+}
