@@ -272,3 +272,44 @@ func TestResourceLimits(t *testing.T) {
 		}
 	}
 }
+
+// R9 in the workbench: tokens that no disk took are held; a signal that ends the
+// program tries once more, and its exit code is honest.
+func TestWorkbenchEndsWithUnsavedTokens(t *testing.T) {
+	withMounts(t, func(t *testing.T) {
+		for _, mended := range []bool{true, false} {
+			d := newDesk(t)
+			state := d.tmpfs("size=1m")
+			d.authorize()
+			s := startIn(t, d.home, 80, 24)
+			s.sees("acme-dev")
+			s.types("r")
+			s.sees("Request, not sent")
+			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
+				if err := unix.Mount("tmpfs", filepath.Join(state, "zoauth"), "tmpfs", unix.MS_RDONLY, "mode=700"); err != nil {
+					t.Error(err)
+				}
+			}})
+			s.types("\r")
+			s.sees("Do not quit")
+			want := 7
+			if mended {
+				want = 128 + int(syscall.SIGTERM)
+				if err := unix.Unmount(filepath.Join(state, "zoauth"), 0); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_ = s.cmd.Process.Signal(syscall.SIGTERM)
+			if got := s.ends(); got != want {
+				t.Errorf("mended %t: ended with %d, want %d", mended, got, want)
+			}
+			if mended {
+				d.isCurrent()
+			}
+			_ = unix.Unmount(filepath.Join(state, "zoauth"), 0)
+			if !mended && d.state().Pending == nil {
+				t.Error("R2: nothing says that something is unsettled")
+			}
+		}
+	}, failsBeforeSending)
+}

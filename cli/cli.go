@@ -38,6 +38,7 @@ type Set struct {
 	Store    flow.Store
 	History  flow.History
 	Modified func(profile string) time.Time
+	SaveIn   func(folder, profile string, s flow.State) (string, error) // another place, when the usual one fails
 	StateDir string
 }
 
@@ -97,7 +98,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	root.SetErr(deps.Err)
 	err := root.ExecuteContext(ctx)
 	p.drain()
-	return p.report(err)
+	return p.report(p.saveHeld(err))
 }
 
 // drain returns when no request is under way.

@@ -89,10 +89,11 @@ func classify(err error) *failure {
 // place for words and codes. What was not saved comes before what is uncertain.
 func failed(out flow.Outcome) error {
 	step, profile := out.Job.Request.Step, out.Job.App.Name
+	notSaved := out.SaveErr != nil && !errors.Is(out.SaveErr, flow.ErrNotConfirmed) // of which a warning has told
 	switch {
-	case out.SaveErr != nil && out.Answer.Verdict == flow.Granted:
-		return &failure{exitUnsaved, fmt.Errorf("new tokens came and could not be saved as they should be: %w", out.SaveErr), "if no place is named above, they are lost: zoauth authorize " + profile}
-	case out.SaveErr != nil && out.Answer.Verdict == flow.Done && step == flow.StepRevoke:
+	case notSaved && out.Answer.Verdict == flow.Granted:
+		return unsaved(profile, out.SaveErr)
+	case notSaved && out.Answer.Verdict == flow.Done && step == flow.StepRevoke:
 		return &failure{exitUnsaved, fmt.Errorf("the token was revoked, and that could not be saved: %w", out.SaveErr), "the token file still holds the dead tokens"}
 	case out.Answer.Verdict == flow.Granted, out.Answer.Verdict == flow.Done, out.Adopted:
 		return nil

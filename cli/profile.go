@@ -21,6 +21,7 @@ type target struct {
 	app   flow.App
 	state flow.State
 	tell  func(string) // on standard error
+	warn  func(string) // there as well, and not silenced
 }
 
 // target finds a profile in the profile file; the verb's name goes into records.
@@ -44,7 +45,7 @@ func (p *program) target(verb, name string) (*target, error) {
 		if app.Name == name {
 			state, err := set.Store.Read(name)
 			p.redactor.LearnToken(state.Token)
-			return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }}, err
+			return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn}, err
 		}
 	}
 	return nil, &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(names(set.Apps), ", ")}
@@ -101,7 +102,11 @@ func (t *target) run(ctx context.Context, request flow.Request, force bool) flow
 	if !request.Step.ChangesTokens() {
 		waiting.Stop()
 	}
-	return t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
+	out := t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
+	if errors.Is(out.SaveErr, flow.ErrNotConfirmed) {
+		t.warn(out.SaveErr.Error())
+	}
+	return out
 }
 
 func (t *target) sayWaiting() {

@@ -43,6 +43,9 @@ func (r *Runner) underLock(ctx context.Context, txn Txn, out *Outcome) {
 	out.State = decide(txn.State(), intent, *out, r.last(out.Job.Request.Step))
 	r.at(profile, StageDecided)
 	save(txn, out)
+	if out.State.Unsaved {
+		r.hold(profile, out.State)
+	}
 	r.at(profile, StageCommitted)
 	r.record(out)
 }
@@ -57,8 +60,7 @@ func save(txn Txn, out *Outcome) {
 		out.State = txn.State()
 	default:
 		out.SaveErr = fmt.Errorf("saving the answer: %w", err)
-		kept := errors.Is(err, ErrElsewhere) || errors.Is(err, ErrNotConfirmed)
-		out.State.Unsaved = out.Answer.Verdict == Granted && !kept
+		out.State.Unsaved = out.Answer.Verdict == Granted && !inFile(err)
 	}
 }
 

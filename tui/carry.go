@@ -40,6 +40,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		return m.showPlain(w.Text)
 	case intent.SaveAgain:
 		return m.saveAgain()
+	case intent.SaveIn:
+		return m.saveIn(w.Folder)
 	case intent.Ask:
 		m.dialog = &widget.Dialog{Question: w.Question}
 	case intent.Say:

@@ -91,33 +91,6 @@ func (m *Model) send() tea.Cmd {
 	return tea.Batch(send(m.opts.Context, op, m.spaceOf(s).Runner, job), m.hurry())
 }
 
-// saveAgain tries to save what lives only in memory.
-func (m *Model) saveAgain() tea.Cmd {
-	s := m.current
-	if !s.State.Unsaved || s.Phase == session.Sending {
-		return nil
-	}
-	return saveState(m.nextOp(s, flow.Step(m.place)), m.spaceOf(s).Runner, s.State)
-}
-
-func (m *Model) stateSaved(msg stateSavedMsg) {
-	s := m.owner(msg.op)
-	if s == nil {
-		return
-	}
-	if msg.err != nil {
-		m.say("Still not saved: " + msg.err.Error())
-		return
-	}
-	s.State.Unsaved = false
-	for _, st := range s.Steps {
-		if st.Outcome != nil {
-			st.Outcome.SaveErr = nil
-		}
-	}
-	m.say("Saved now.")
-}
-
 // secretRead takes the client secret over and builds what waited for it.
 func (m *Model) secretRead(msg secretReadMsg) {
 	s := m.owner(msg.op)

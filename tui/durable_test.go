@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -49,8 +51,12 @@ func TestTokensThatCannotBeSavedAreHeld(t *testing.T) {
 	d.sees("1 not saved")
 	d.keys("ctrl+c")
 	d.sees("are lost")
-	d.keys("esc")
-	d.keys("enter")
+	d.keys("esc", "ctrl+c", "ctrl+c")
+	d.sees("the last question")
+	if d.quit {
+		t.Fatal("R9: quitting asked once")
+	}
+	d.keys("esc", "enter")
 	d.sees("Still not saved")
 	broken.broken.Store(false)
 	d.keys("enter")
@@ -61,6 +67,44 @@ func TestTokensThatCannotBeSavedAreHeld(t *testing.T) {
 	}
 	if d.m.current.State.Unsaved {
 		t.Error("the screen still says not saved")
+	}
+}
+
+// R9: tokens that their place does not take go into another folder, as a file that
+// is used again when it is moved there; then quitting loses nothing and asks once.
+func TestTokensGoIntoAnotherFolder(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	broken := &brokenStore{Store: d.set.Store}
+	d.set.Runner.Store = broken
+	broken.broken.Store(true)
+	d.keys("r", "enter")
+	d.sees("f another folder")
+	d.keys("f", "/nowhere/at/all", "enter")
+	d.sees("Not saved there")
+	folder := filepath.Join(t.TempDir(), "other")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	d.keys("f", folder, "enter")
+	d.sees("they are used again")
+	if held := d.set.Runner.Held(); len(held) != 0 {
+		t.Errorf("the runner still counts %d as lost with the program", len(held))
+	}
+	d.keys("ctrl+c")
+	d.sees("not in their place")
+	d.keys("ctrl+c")
+	d.until("the end", func() bool { return d.quit })
+	saved, err := filepath.Glob(filepath.Join(folder, "zoauth-acme-dev-*.json"))
+	if err != nil || len(saved) != 1 {
+		t.Fatalf("saved %v, %v", saved, err)
+	}
+	if err := os.Rename(saved[0], filepath.Join(d.set.StateDir, "tokens/acme-dev.json")); err != nil {
+		t.Fatal(err)
+	}
+	state, err := profiles.NewStore(d.set.StateDir).Read("acme-dev")
+	if err != nil || state.Uncertain() || state.Token.RefreshToken.Reveal() != d.server.CurrentRefreshToken(d.m.current.App.ClientID) {
+		t.Errorf("moved to its place: %v, %v", state, err)
 	}
 }
 

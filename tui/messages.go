@@ -56,6 +56,12 @@ type (
 		err error
 	}
 
+	keptMsg struct {
+		op   session.Op
+		path string
+		err  error
+	}
+
 	browserPlayedMsg struct {
 		op   session.Op
 		page string

@@ -40,7 +40,7 @@ type Model struct {
 	saidTill time.Time
 	quiet    time.Time // enter is ignored until then: the screen came by itself
 	revealed bool
-	leaving  bool
+	asked    int  // how many of the questions before quitting were answered
 	pausing  bool // suspends when the request in flight has ended (PROMISES.md F4)
 
 	seq      int

@@ -130,15 +130,6 @@ func send(ctx context.Context, op session.Op, runner *flow.Runner, job flow.Job)
 	}
 }
 
-// saveState tries again to put a state on disk that lives only in memory.
-func saveState(op session.Op, runner *flow.Runner, state flow.State) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), secretTimeout)
-		defer cancel()
-		return stateSavedMsg{op, runner.Save(ctx, op.Profile, state)}
-	}
-}
-
 // playTimeout bounds the sandbox's browser.
 const playTimeout = 20 * time.Second
 

@@ -19,7 +19,8 @@ type Set struct {
 	Runner   *flow.Runner
 	Store    flow.Store
 	History  flow.History
-	Modified func(profile string) time.Time // of the profile's token file; zero: there is none
+	Modified func(profile string) time.Time                             // of the profile's token file; zero: there is none
+	SaveIn   func(folder, profile string, s flow.State) (string, error) // another place, when the usual one fails
 	StateDir string
 }
 

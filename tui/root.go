@@ -9,7 +9,6 @@ import (
 	"zoauth/tui/intent"
 	"zoauth/tui/screen"
 	"zoauth/tui/session"
-	"zoauth/tui/widget"
 )
 
 // screen returns the screen of the current place.
@@ -135,37 +134,4 @@ func (m *Model) suspend() tea.Cmd {
 	}
 	m.pausing = false
 	return tea.Suspend
-}
-
-// quit asks before it ends something: a request in flight, a token that is only
-// in memory, an open attempt.
-func (m *Model) quit() tea.Cmd {
-	text := m.wouldEnd()
-	if text == "" || m.leaving {
-		return tea.Quit
-	}
-	m.leaving = true
-	m.dialog = &widget.Dialog{Question: intent.Question{
-		Title: "Quit",
-		Text:  []string{text, "ctrl+c once more quits."},
-		Keys:  []intent.Choice{{Key: "y", Word: "quit", Then: intent.Leave{}}},
-	}}
-	return nil
-}
-
-func (m *Model) wouldEnd() string {
-	for _, s := range m.all() {
-		if s.State.Unsaved {
-			return s.App.Name + ": new tokens live only in this program and are lost with it."
-		}
-	}
-	s := m.underWay()
-	switch {
-	case s == nil:
-		return ""
-	case s.Phase == session.Sending:
-		return s.App.Name + ": a request is in flight. Its answer is waited for and saved before the program ends."
-	default:
-		return s.App.Name + ": an attempt is open. Its answer would find nobody."
-	}
 }

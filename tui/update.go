@@ -45,6 +45,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.requestEnded(msg)
 	case stateSavedMsg:
 		m.stateSaved(msg)
+	case keptMsg:
+		m.kept(msg)
 	case historyReadMsg:
 		m.historyRead(msg)
 	case clippedMsg:
@@ -129,7 +131,10 @@ func (m *Model) dialogKey(key, text string) tea.Cmd {
 	wish, done := m.dialog.Key(key, text)
 	if done {
 		_, leave := wish.(intent.Leave)
-		m.dialog, m.leaving = nil, leave
+		m.dialog = nil
+		if !leave {
+			m.asked = 0
+		}
 	}
 	return m.carry(wish)
 }

@@ -53,6 +53,7 @@ const (
 	Browser   Action = "play the browser"
 	Device    Action = "device"
 	Why       Action = "why"
+	Folder    Action = "another folder"
 	ToPaste   Action = "change to paste"
 )
 

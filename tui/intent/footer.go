@@ -78,7 +78,7 @@ func otherSet(f Facts) string {
 
 func stepWords(f Facts) []word {
 	if f.Result && f.Unsaved {
-		return []word{{Main, "save again"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
+		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
 	}
 	if f.Result {
 		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Profiles, "profiles"}, {Back, "back"}}

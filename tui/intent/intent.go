@@ -45,6 +45,8 @@ type (
 	ShowPlain struct{ Text string }
 	// SaveAgain tries again to save tokens that live only in memory.
 	SaveAgain struct{}
+	// SaveIn saves them in another folder.
+	SaveIn struct{ Folder string }
 	// Ask opens a dialog.
 	Ask struct{ Question Question }
 	// Say sets the status line.
@@ -66,6 +68,9 @@ type Question struct {
 	Keys  []Choice
 	Word  string // when set: to be typed, then enter
 	Then  Intent // after Word was typed
+	// Typed, when set, makes a wish of any text that was typed, then enter.
+	Typed func(text string) Intent
+	Verb  string // what enter does in a dialog with text; empty: send
 }
 
 // Choice is one key of a dialog.
@@ -88,6 +93,7 @@ func (PlayBrowser) isIntent()   {}
 func (Clip) isIntent()          {}
 func (ShowPlain) isIntent()     {}
 func (SaveAgain) isIntent()     {}
+func (SaveIn) isIntent()        {}
 func (Ask) isIntent()           {}
 func (Say) isIntent()           {}
 func (ToggleSandbox) isIntent() {}

@@ -41,6 +41,9 @@ func (s *Step) inResult(c Context, a intent.Action) intent.Intent {
 	if a == intent.Main && c.Current.State.Unsaved {
 		return intent.SaveAgain{}
 	}
+	if a == intent.Folder {
+		return askFolder()
+	}
 	if a == intent.Main {
 		return intent.Go{Place: Next(c.Current, s.step), Fresh: true}
 	}

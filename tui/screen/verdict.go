@@ -34,7 +34,7 @@ func (s *Step) verdict(c Context, st *session.Step) []widget.Line {
 		lines = append(lines, widget.Droppable(widget.DropExtra, " "+c.Theme.Soon.Render("!")+" "+c.line(flag))...)
 	}
 	if out.SaveErr != nil {
-		lines = append(lines, widget.Lines(c.prose(c.Theme.Alarm.Render("!")+" Received, and not saved as it should be: "+c.line(out.SaveErr.Error()))...)...)
+		lines = append(append(lines, widget.Blank), c.notSaved(out)...)
 	}
 	return append(lines, widget.Blank)
 }

@@ -88,7 +88,7 @@ func (s *Step) resultNote(c Context, out *flow.Outcome) string {
 	case out.Answer.Verdict == flow.Granted && out.SaveErr == nil:
 		return c.saved()
 	case out.Answer.Verdict == flow.Granted:
-		return "They live only in this program. Do not quit. enter tries to save them again."
+		return notSavedNote(c, out)
 	case c.Current.App.Sandbox && out.Trace.Delivery != flow.NotSent && out.Trace.Delivery != "":
 		return "Sandbox: this went to a simulated Zoom in this program, over a real socket."
 	default:

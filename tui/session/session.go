@@ -25,6 +25,7 @@ type Session struct {
 	Secret  Secret          // the client secret as far as it was read
 	Steps   map[flow.Step]*Step
 	Traces  []flow.Trace // newest last, this run only
+	KeptIn  string       // file that holds State while State.Unsaved; empty: no file does
 	Gone    flow.Token   // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
 }
 

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"cmp"
 	"strings"
 
 	"zoauth/tui/intent"
@@ -19,7 +20,7 @@ func (d *Dialog) Key(key, text string) (wish intent.Intent, done bool) {
 	if key == "esc" {
 		return nil, true
 	}
-	if d.Question.Word != "" {
+	if d.typing() {
 		return d.typeWord(key, text)
 	}
 	for _, choice := range d.Question.Keys {
@@ -30,10 +31,18 @@ func (d *Dialog) Key(key, text string) (wish intent.Intent, done bool) {
 	return nil, false
 }
 
+// maxTyped is how much a dialog's input takes, in bytes.
+const maxTyped = 512
+
+func (d *Dialog) typing() bool { return d.Question.Word != "" || d.Question.Typed != nil }
+
 func (d *Dialog) typeWord(key, text string) (intent.Intent, bool) {
 	switch key {
 	case "enter":
-		if d.typed == d.Question.Word {
+		switch {
+		case d.Question.Typed != nil && d.typed != "":
+			return d.Question.Typed(d.typed), true
+		case d.Question.Typed == nil && d.typed == d.Question.Word:
 			return d.Question.Then, true
 		}
 	case "backspace":
@@ -41,12 +50,15 @@ func (d *Dialog) typeWord(key, text string) (intent.Intent, bool) {
 	case "ctrl+u":
 		d.typed = ""
 	default:
-		if isASCII(text) && len(d.typed)+len(text) <= 64 {
+		if isASCII(text) && len(d.typed)+len(text) <= maxTyped {
 			d.typed += text
 		}
 	}
 	return nil, false
 }
+
+// tail is the end of an ASCII text that fits into w cells, where the caret is.
+func tail(text string, w int) string { return text[max(0, len(text)-w):] }
 
 func isASCII(s string) bool {
 	for _, r := range s {
@@ -65,8 +77,8 @@ func (d *Dialog) Rows(t *theme.Theme, w int) []string {
 		rows = append(rows, Indent(Wrap(text, w-4), " ")...)
 	}
 	rows = append(rows, "")
-	if d.Question.Word != "" {
-		rows = append(rows, " "+t.Glyph.Cursor+" "+d.typed+t.Glyph.Caret, "")
+	if d.typing() {
+		rows = append(rows, " "+t.Glyph.Cursor+" "+tail(d.typed, w-6)+t.Glyph.Caret, "")
 	}
 	rows = append(rows, " "+d.hints(t))
 	return Box(t, d.Question.Title, "", rows, w, len(rows)+2)
@@ -74,8 +86,8 @@ func (d *Dialog) Rows(t *theme.Theme, w int) []string {
 
 func (d *Dialog) hints(t *theme.Theme) string {
 	var parts []string
-	if d.Question.Word != "" {
-		parts = append(parts, t.Key.Render("enter")+" send")
+	if d.typing() {
+		parts = append(parts, t.Key.Render("enter")+" "+cmp.Or(d.Question.Verb, "send"))
 	}
 	for _, c := range d.Question.Keys {
 		parts = append(parts, t.Key.Render(c.Key)+" "+c.Word)
