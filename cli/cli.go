@@ -160,7 +160,7 @@ func (p *program) verbs() []verbGroup {
 		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), p.refreshVerb(), p.probeVerb(), p.revokeVerb()}},
 		{"A token for scripts:", []*cobra.Command{p.tokenVerb(), p.execVerb()}},
 		{"What is there, from the disk alone:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb()}},
-		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb()}},
+		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), p.historyVerb(), p.exportVerb()}},
 		{"The simulated Zoom:", []*cobra.Command{p.demoVerb(), p.sandboxVerb()}},
 		{"About zoauth:", []*cobra.Command{p.versionVerb()}},
 	}

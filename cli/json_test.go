@@ -17,6 +17,7 @@ var described = map[string]any{
 	"profiles":                          card{},
 	"paths":                             places{},
 	"explain":                           meaning{},
+	"history":                           past{},
 	"doctor":                            finding{},
 }
 

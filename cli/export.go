@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/flow/export"
+)
+
+var (
+	errNoPast     = errors.New("the history holds no such request")
+	errExportKind = errors.New("--as takes curl, har or report")
+	errExportArgs = errors.New("export takes one profile name and, for curl, which request: 1 is the newest")
+)
+
+func (p *program) exportVerb() *cobra.Command {
+	var as string
+	n := historyShown
+	cmd := &cobra.Command{
+		Use: "export PROFILE --as curl|har|report [N]", Short: "write past requests as curl text, HAR or a report, redacted",
+		Long:    "Writes what the history has, which is redacted: secrets are fingerprints, in curl text\nvariables of the environment. An export with secrets is possible only in the workbench,\nfor the requests of the run, into a file of mode 0600.",
+		Example: "  zoauth export acme-dev --as report > ticket.md\n  zoauth export acme-dev --as curl 1",
+		RunE: func(_ *cobra.Command, args []string) error {
+			which, err := exportArgs(args)
+			if err != nil {
+				return err
+			}
+			traces, err := p.past("export", args[0], max(n, which))
+			if err != nil {
+				return err
+			}
+			return p.export(as, traces, which)
+		},
+	}
+	p.profileArg(cmd)
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.Flags().StringVar(&as, "as", "", "curl, har or report")
+	cmd.Flags().IntVar(&n, "last", historyShown, "how many of the newest")
+	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions([]string{"curl", "har", "report"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// exportArgs returns which request is meant, 1 being the newest; 0: all.
+func exportArgs(args []string) (int, error) {
+	switch len(args) {
+	case 1:
+		return 0, nil
+	case 2:
+		n, err := strconv.Atoi(args[1])
+		if err == nil && n > 0 {
+			return n, nil
+		}
+	}
+	return 0, usage(errExportArgs)
+}
+
+func (p *program) export(as string, traces []flow.Trace, which int) error {
+	if which > len(traces) || len(traces) == 0 {
+		return &failure{exitNo, errNoPast, "zoauth history PROFILE lists them"}
+	}
+	if which == 0 && as == "curl" {
+		which = 1
+	}
+	if which > 0 {
+		traces = traces[len(traces)-which : len(traces)-which+1]
+	}
+	text := ""
+	switch as {
+	case "curl":
+		text = export.Curl(export.Rebuilt(traces[0]))
+	case "har":
+		content, err := export.HAR(traces, p.Version, p.redactor.Redact)
+		if err != nil {
+			return err
+		}
+		text = string(content) + "\n"
+	case "report":
+		text = p.clean.Text(export.Report(traces, p.Version, p.redactor.Redact)).String()
+	default:
+		return usage(errExportKind)
+	}
+	_, err := fmt.Fprint(p.Out, strings.TrimRight(text, "\n")+"\n")
+	return err
+}

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+)
+
+// past is one request of the history and its JSON.
+type past struct {
+	ID           string    `json:"id"`
+	At           time.Time `json:"at"`
+	Step         flow.Step `json:"step"`
+	Delivery     string    `json:"delivery"`
+	Status       int       `json:"status,omitempty"`
+	Milliseconds int64     `json:"milliseconds"`
+	Summary      string    `json:"summary"`
+	Error        string    `json:"error,omitempty"`
+	Reason       string    `json:"reason,omitempty"`
+	TrackingID   string    `json:"tracking_id,omitempty"`
+}
+
+// historyShown is how many requests are told when nobody says.
+const historyShown = 20
+
+func (p *program) historyVerb() *cobra.Command {
+	n := historyShown
+	cmd := &cobra.Command{
+		Use: "history PROFILE", Short: "list past requests, redacted, the oldest first",
+		Example: "  zoauth history acme-dev --last 50",
+		RunE: func(_ *cobra.Command, args []string) error {
+			traces, err := p.past("history", args[0], n)
+			if err != nil {
+				return err
+			}
+			return p.printHistory(traces)
+		},
+	}
+	cmd.Flags().IntVar(&n, "last", historyShown, "how many of the newest")
+	return p.jsonFlag(p.profileArg(cmd))
+}
+
+// past reads the newest n traces of a profile.
+func (p *program) past(verb, profile string, n int) ([]flow.Trace, error) {
+	t, err := p.target(verb, profile)
+	if err != nil {
+		return nil, err
+	}
+	if n < 1 {
+		return nil, usage(fmt.Errorf("%d requests cannot be told", n))
+	}
+	traces, err := t.History.Tail(profile, n)
+	if err != nil {
+		return nil, fmt.Errorf("reading the history of %s: %w", profile, err)
+	}
+	return traces, nil
+}
+
+func (p *program) printHistory(traces []flow.Trace) error {
+	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	for i, t := range traces {
+		row := pastOf(t)
+		if p.json {
+			if err := p.printJSON(row); err != nil {
+				return err
+			}
+			continue
+		}
+		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%d ms\t%s\n", len(traces)-i, row.At.Local().Format("2006-01-02 15:04:05"),
+			row.Step, dash(statusOf(t)), row.Milliseconds, p.clean.Line(row.Summary))
+	}
+	return table.Flush()
+}
+
+func statusOf(t flow.Trace) string {
+	if t.Response == nil {
+		return string(t.Delivery)
+	}
+	return fmt.Sprint(t.Response.Status)
+}
+
+func pastOf(t flow.Trace) past {
+	row := past{
+		ID: t.ID, At: t.Started.UTC(), Step: t.Step, Delivery: string(t.Delivery),
+		Milliseconds: t.Times.Total.Milliseconds(), Summary: t.Summary, TrackingID: t.Response.TrackingID(),
+	}
+	if t.Response != nil {
+		row.Status = t.Response.Status
+		if e := flow.Classify(t).Err; e != nil {
+			row.Error, row.Reason = e.Code, e.Reason
+		}
+	}
+	return row
+}

@@ -1,0 +1,75 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+)
+
+// Report writes traces as Markdown for a ticket or Zoom support: what was asked,
+// when in UTC, what came back, the tracking ids. redact must not be nil: a report
+// is made to be sent away.
+func Report(traces []flow.Trace, version string, redact Redact) string {
+	var b strings.Builder
+	b.WriteString("# Zoom OAuth: requests and answers\n\n")
+	fmt.Fprintf(&b, "Made by zoauth %s. Secrets are fingerprints: the first six hex digits of their SHA-256, the same for the same secret.\n\n", version)
+	b.WriteString("| # | UTC | step | status | error | reason | x-zm-trackingid |\n|---|---|---|---|---|---|---|\n")
+	for i, t := range traces {
+		code, reason := refusal(t)
+		fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s | %s |\n", i+1, t.Started.UTC().Format("2006-01-02 15:04:05.000"), t.Step,
+			status(t), cell(redact.text(code)), cell(redact.text(reason)), cell(redact.text(t.Response.TrackingID())))
+	}
+	for i, t := range traces {
+		fmt.Fprintf(&b, "\n## %d. %s of %s\n\n", i+1, t.Step, cell(t.Profile))
+		detail(&b, t, redact)
+	}
+	return b.String()
+}
+
+func detail(b *strings.Builder, t flow.Trace, redact Redact) {
+	fmt.Fprintf(b, "- sent %s, %s, total %s\n", t.Started.UTC().Format(time.RFC3339Nano), t.Delivery, t.Times.Total.Round(time.Microsecond))
+	if t.Peer.Address != "" {
+		fmt.Fprintf(b, "- peer %s %s %s\n", t.Peer.Address, t.Peer.TLSVersion, cell(redact.text(t.Peer.Proxy)))
+	}
+	if t.Err != nil {
+		fmt.Fprintf(b, "- %s: %s\n", t.Phase, cell(redact.text(t.Err.Error())))
+	}
+	fence(b, redact.text(string(t.Sent)))
+	if t.Response != nil {
+		fence(b, redact.text(string(t.Readable())))
+	}
+}
+
+// maxQuoted bounds one message in a report, in bytes.
+const maxQuoted = 64 << 10
+
+// fence quotes a message so that nothing in it can end the quotation.
+func fence(b *strings.Builder, text string) {
+	text = strings.ReplaceAll(text[:min(len(text), maxQuoted)], "\r\n", "\n")
+	marks := "```"
+	for strings.Contains(text, marks) {
+		marks += "`"
+	}
+	fmt.Fprintf(b, "\n%shttp\n%s\n%s\n", marks, strings.TrimRight(text, "\n"), marks)
+}
+
+func refusal(t flow.Trace) (code, reason string) {
+	if e := flow.Classify(t).Err; e != nil && t.Response != nil {
+		return e.Code, e.Reason
+	}
+	return "", ""
+}
+
+func status(t flow.Trace) string {
+	if t.Response == nil {
+		return string(t.Delivery)
+	}
+	return fmt.Sprint(t.Response.Status)
+}
+
+// cell keeps text from ending a cell of a table.
+func cell(s string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(s)
+}
