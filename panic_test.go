@@ -118,6 +118,7 @@ func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
 			if code := s.ends(); code != 2 {
 				t.Errorf("exit code %d, want 2", code)
 			}
+			waitFor(t, func() bool { return strings.Contains(s.transcript(), "please report this line") })
 			shown := s.transcript()
 			if strings.Contains(shown, canary) {
 				t.Error("the panic's value is shown")
