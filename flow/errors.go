@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 )
 
@@ -46,6 +47,12 @@ type Error struct {
 	TrackingID  string        // x-zm-trackingid; may be empty
 	RetryAfter  time.Duration // how long the server asked to wait, capped at one hour; 0 when it did not
 	RateLimited bool          // 429, or 503 with Retry-After: not a refusal of the credentials
+}
+
+// EndsToken reports whether the server says that it does not know the token, or
+// no longer (ZOOM.md §5.1, §5.3).
+func (e *Error) EndsToken() bool {
+	return e.Code == "invalid_grant" || e.Code == "124" || e.Code == "4741" || e.Status == http.StatusUnauthorized && e.Step == StepProbe
 }
 
 // Error returns the refusal in one line. It holds text from the server.

@@ -153,6 +153,7 @@ func (m *Model) toggleSandbox() tea.Cmd {
 
 func (m *Model) show(sp *space) {
 	m.space, m.current, m.back = sp, nil, nil
+	m.forgetRevoked()
 	m.screens.list = screen.List{}
 	m.screens.list.Choose(sp.Default)
 	if m.place != intent.Welcome {
@@ -162,6 +163,7 @@ func (m *Model) show(sp *space) {
 
 // arrive prepares the place that is now shown.
 func (m *Model) arrive(fresh bool) tea.Cmd {
+	m.forgetRevoked()
 	switch m.place {
 	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep, intent.DevicePlace:
 		st := m.current.Steps[flow.Step(m.place)]

@@ -39,7 +39,7 @@ func (m *Model) needSecret(s *session.Session, step flow.Step) tea.Cmd {
 
 // blockedBecause says in our words why step has nothing to send, or "".
 func blockedBecause(s *session.Session, step flow.Step) string {
-	st := s.State
+	st, token := s.State, s.Spendable()
 	switch {
 	case s.Secret.Err != nil:
 		return "No client secret: " + s.Secret.Err.Error() + ". Nothing was sent."
@@ -47,11 +47,11 @@ func blockedBecause(s *session.Session, step flow.Step) string {
 		return "The token file cannot be used: " + st.Damage + ". It is left alone; 1 authorizes anew."
 	case step == flow.StepExchange && s.App.HasConsent() && s.Code() == nil:
 		return "There is no code to exchange. 1 authorizes; the code comes back to this screen."
-	case step == flow.StepRefresh && st.Token.RefreshToken.IsZero() && !s.App.HasConsent():
+	case step == flow.StepRefresh && token.RefreshToken.IsZero() && !s.App.HasConsent():
 		return "This kind of app has no refresh token. 2 gets a new access token."
-	case step == flow.StepRefresh && st.Token.RefreshToken.IsZero():
+	case step == flow.StepRefresh && token.RefreshToken.IsZero():
 		return "There is no refresh token. 1 authorizes."
-	case (step == flow.StepProbe || step == flow.StepRevoke) && st.Token.AccessToken.IsZero():
+	case step == flow.StepProbe && token.AccessToken.IsZero(), step == flow.StepRevoke && st.Token.AccessToken.IsZero():
 		return "There is no access token. 1 authorizes."
 	default:
 		return ""
@@ -67,9 +67,9 @@ func build(s *session.Session, step flow.Step) flow.Request {
 		}
 		return flow.DirectRequest(s.App, secret)
 	case flow.StepRefresh:
-		return flow.RefreshRequest(s.App, secret, s.State.Token.RefreshToken)
+		return flow.RefreshRequest(s.App, secret, s.Spendable().RefreshToken)
 	case flow.StepProbe:
-		return flow.ProbeRequest(s.App, s.State.Token.AccessToken)
+		return flow.ProbeRequest(s.App, s.Spendable().AccessToken)
 	case flow.StepDevice:
 		return flow.DeviceRequest(s.App, secret)
 	default:
@@ -87,7 +87,7 @@ func (m *Model) send() tea.Cmd {
 	op := m.nextOp(s, flow.Step(m.place))
 	s.Op, s.Phase, s.Since, s.Stage = op, session.Sending, m.now, 0
 	st.Before = s.State
-	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen}
+	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen, Foreign: s.ProvesRevoke() && op.Step == flow.StepRefresh}
 	return tea.Batch(send(m.opts.Context, op, m.spaceOf(s).Runner, job), m.hurry())
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -105,6 +106,40 @@ func TestTokensGoIntoAnotherFolder(t *testing.T) {
 	state, err := profiles.NewStore(d.set.StateDir).Read("acme-dev")
 	if err != nil || state.Uncertain() || state.Token.RefreshToken.Reveal() != d.server.CurrentRefreshToken(d.m.current.App.ClientID) {
 		t.Errorf("moved to its place: %v, %v", state, err)
+	}
+}
+
+// R15: after a revoke the file has fingerprints only, and the pair stays in memory
+// until its screens are left: a probe and a refresh, each with its preview and
+// enter, prove that it is dead. Then it is gone.
+func TestRevokeIsProvenUntilItsScreenIsLeft(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("5", "enter", "acme-dev", "enter")
+	d.sees("4 probe and r refresh prove it")
+	text, err := os.ReadFile(filepath.Join(d.set.StateDir, "tokens/acme-dev.json"))
+	if err != nil || bytes.Contains(text, []byte(d.m.current.Gone.AccessToken.Reveal())) {
+		t.Errorf("the file still holds the token, or %v", err)
+	}
+	d.keys("4")
+	d.sees("Request, not sent")
+	d.keys("enter")
+	d.sees("So the revoke holds")
+	d.keys("enter")
+	d.sees("grant_type       refresh_token")
+	if n := d.posts("/oauth/token"); n != 1 {
+		t.Fatalf("%d POSTs before enter", n)
+	}
+	d.keys("enter")
+	d.sees("400 Bad Request")
+	d.sees("So the revoke holds")
+	if s, err := d.set.Store.Read("acme-dev"); err != nil || s.HasToken() || s.Revoked == nil || s.Pending != nil || s.Note != nil {
+		t.Errorf("the proof changed the state: %+v, %v", s, err)
+	}
+	d.keys("p", "r")
+	d.sees("There is no refresh token")
+	if d.m.current.Gone != (flow.Token{}) || d.m.current.Steps[flow.StepRefresh].Draft.Method != "" {
+		t.Error("the revoked pair is still in memory")
 	}
 }
 

@@ -112,7 +112,7 @@ func Next(s *session.Session, step flow.Step) intent.Place {
 		return intent.RefreshStep
 	case out.Answer.Verdict == flow.Unsent, out.Answer.Verdict == "" && !out.Adopted:
 		return intent.Place(step)
-	case out.Answer.Verdict == flow.Refused && step == flow.StepProbe && !s.State.Token.RefreshToken.IsZero():
+	case out.Answer.Verdict == flow.Refused && step == flow.StepProbe && !s.Spendable().RefreshToken.IsZero():
 		return intent.RefreshStep
 	case out.Answer.Verdict == flow.Refused, out.Answer.Verdict == flow.Uncertain, step == flow.StepRevoke:
 		if s.App.HasConsent() {

@@ -108,6 +108,9 @@ func revoked(c Context, out *flow.Outcome) []widget.Line {
 	if r.RefreshToken != "" {
 		lines = append(lines, c.pair("refresh", r.RefreshToken+"   ended with it"))
 	}
+	if out.SaveErr != nil {
+		return lines
+	}
 	return append(lines, c.pair("on disk", "the fingerprints only; the tokens are gone"))
 }
 
@@ -122,6 +125,9 @@ func refused(c Context, out *flow.Outcome) []widget.Line {
 			widget.Lines(c.prose(text)...)...)
 	}
 	lines := c.bad(c.Theme.Strong.Render(text) + "   " + c.line(e.Code))
+	if c.Current.ProvesRevoke() && e.EndsToken() {
+		return append(lines, c.good("So the revoke holds: Zoom does not take the revoked token.")...)
+	}
 	for _, hint := range advice(e) {
 		lines = append(lines, widget.Lines(c.prose(hint)...)...)
 	}

@@ -89,6 +89,8 @@ func (s *Step) resultNote(c Context, out *flow.Outcome) string {
 		return c.saved()
 	case out.Answer.Verdict == flow.Granted:
 		return notSavedNote(c, out)
+	case s.step == flow.StepRevoke && c.Current.ProvesRevoke():
+		return "4 probe and r refresh prove it, each with a preview, until you leave."
 	case c.Current.App.Sandbox && out.Trace.Delivery != flow.NotSent && out.Trace.Delivery != "":
 		return "Sandbox: this went to a simulated Zoom in this program, over a real socket."
 	default:

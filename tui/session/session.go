@@ -29,6 +29,19 @@ type Session struct {
 	Gone    flow.Token   // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
 }
 
+// Spendable is the pair that a refresh or probe sends: the saved one, or a revoked
+// one until its screens are left, since only a send proves that it is dead.
+func (s *Session) Spendable() flow.Token {
+	if !s.State.HasToken() && s.State.Revoked != nil {
+		return s.Gone
+	}
+	return s.State.Token
+}
+
+// ProvesRevoke reports whether a send would prove a revoke: it spends nothing of
+// the profile's.
+func (s *Session) ProvesRevoke() bool { return s.Spendable() != s.State.Token }
+
 // Op names one operation. Every outcome carries the Op it belongs to.
 type Op struct {
 	Profile string
