@@ -22,6 +22,7 @@ type target struct {
 	state flow.State
 	tell  func(string) // on standard error
 	warn  func(string) // there as well, and not silenced
+	ask   askSecret    // nil: there is no person at a terminal
 }
 
 // target finds a profile in the profile file; the verb's name goes into records.
@@ -45,7 +46,7 @@ func (p *program) target(verb, name string) (*target, error) {
 		if app.Name == name {
 			state, err := set.Store.Read(name)
 			p.redactor.LearnToken(state.Token)
-			return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn}, err
+			return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn, p.asker()}, err
 		}
 	}
 	return nil, &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(names(set.Apps), ", ")}
@@ -77,7 +78,11 @@ func (t *target) secret(ctx context.Context) (flow.Secret, error) {
 	if t.app.Secret == nil {
 		return flow.Secret{}, nil
 	}
-	return t.app.Secret.Secret(ctx)
+	secret, err := t.app.Secret.Secret(ctx)
+	if asker, ok := t.app.Secret.(flow.SecretAsker); ok && err != nil && ctx.Err() == nil && t.ask != nil {
+		return t.ask(ctx, asker, err)
+	}
+	return secret, err
 }
 
 // lockPatience is how long a verb waits for another process; a send takes a

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"io"
 	"net/url"
 	"strings"
 )
@@ -34,6 +35,14 @@ type SecretSource interface {
 	Secret(ctx context.Context) (Secret, error)
 	// Describe says where the secret comes from, without its value.
 	Describe() string
+}
+
+// SecretAsker is a [SecretSource] whose program can ask a person.
+type SecretAsker interface {
+	SecretSource
+	// Ask reads the secret with a terminal: the program reads in and draws on out.
+	// It takes a minute at most; ctx ends it earlier.
+	Ask(ctx context.Context, in io.Reader, out io.Writer) (Secret, error)
 }
 
 // Endpoints are the URLs of one Zoom cloud. The zero value is unusable; take

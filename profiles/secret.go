@@ -21,6 +21,7 @@ import (
 // Limits of a secret command (PROMISES.md S6, S12).
 const (
 	commandTimeout = 10 * time.Second
+	askTimeout     = time.Minute // with the terminal
 	maxSecret      = 64 << 10
 )
 
@@ -73,7 +74,13 @@ func (r *reader) source(key string) flow.SecretSource {
 	}
 }
 
-func untouched(err error) error { return fmt.Errorf("%w (%w)", err, flow.ErrSecretUntouched) }
+// noSecret is why a secret could not be read; it is [flow.ErrSecretUntouched] too.
+type noSecret struct{ reason error }
+
+func (n noSecret) Error() string   { return n.reason.Error() }
+func (n noSecret) Unwrap() []error { return []error{n.reason, flow.ErrSecretUntouched} }
+
+func untouched(err error) error { return noSecret{err} }
 
 // valueSecret stands in the profile file itself.
 type valueSecret struct{ value flow.Secret }
@@ -141,33 +148,46 @@ func (s *commandSecret) Forget() {
 }
 
 func (s *commandSecret) Secret(ctx context.Context) (flow.Secret, error) {
+	return s.once(ctx, commandTimeout, func(cmd *exec.Cmd, stderr io.Writer) {
+		cmd.Stderr = stderr
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal to draw a prompt on
+		cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	})
+}
+
+// Ask runs the command with the terminal, so that it can ask for what it needs.
+func (s *commandSecret) Ask(ctx context.Context, in io.Reader, out io.Writer) (flow.Secret, error) {
+	return s.once(ctx, askTimeout, func(cmd *exec.Cmd, _ io.Writer) { cmd.Stdin, cmd.Stderr = in, out })
+}
+
+// once runs the command unless its value is known.
+func (s *commandSecret) once(ctx context.Context, limit time.Duration, set func(cmd *exec.Cmd, stderr io.Writer)) (flow.Secret, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.value.IsZero() {
 		return s.value, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	value, err := s.run(ctx)
+	value, err := s.run(ctx, limit, set)
 	s.value = value
 	return value, err
 }
 
-func (s *commandSecret) run(ctx context.Context) (flow.Secret, error) {
+func (s *commandSecret) run(ctx context.Context, limit time.Duration, set func(cmd *exec.Cmd, stderr io.Writer)) (flow.Secret, error) {
 	cmd := exec.CommandContext(ctx, s.argv[0], s.argv[1:]...) //nolint:gosec // the person's own command, from a file only they can write
 	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &limited{&stdout, maxSecret}, &limited{&stderr, 4 << 10}
+	cmd.Stdout = &limited{&stdout, maxSecret}
 	cmd.Dir = s.dir
 	cmd.Env = s.environment(os.Environ())
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal to draw a prompt on
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = time.Second
+	set(cmd, &limited{&stderr, 4 << 10})
 	err := cmd.Run()
 	name := strings.Join(s.argv, " ")
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return flow.Secret{}, untouched(fmt.Errorf("%s gave no answer within 10 seconds", name))
+		return flow.Secret{}, untouched(fmt.Errorf("%s gave no answer within %d seconds", name, limit/time.Second))
 	case errors.As(err, &exit):
 		return flow.Secret{}, untouched(fmt.Errorf("%s ended with %d: %q", name, exit.ExitCode(), firstLine(stderr.String())))
 	case err != nil:

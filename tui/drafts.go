@@ -42,7 +42,7 @@ func blockedBecause(s *session.Session, step flow.Step) string {
 	st, token := s.State, s.Spendable()
 	switch {
 	case s.Secret.Err != nil:
-		return "No client secret: " + s.Secret.Err.Error() + ". Nothing was sent."
+		return noSecret(s)
 	case st.Damage != "" && step != flow.StepExchange && step != flow.StepDevice:
 		return "The token file cannot be used: " + st.Damage + ". It is left alone; 1 authorizes anew."
 	case step == flow.StepExchange && s.App.HasConsent() && s.Code() == nil:
@@ -99,6 +99,8 @@ func (m *Model) secretRead(msg secretReadMsg) {
 	}
 	m.opts.Redactor.Learn(msg.secret)
 	s.Secret = session.Secret{Value: msg.secret, Ready: msg.err == nil, Err: msg.err}
+	_, s.Secret.Asks = s.App.Secret.(flow.SecretAsker)
+	s.Secret.Asks = s.Secret.Asks && msg.err != nil
 	m.draft(s, msg.op.Step)
 	if msg.err != nil {
 		s.Secret.Err = nil // the next preview tries again

@@ -165,6 +165,8 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 		return tea.ClearScreen
 	case intent.Suspend:
 		return m.suspend()
+	case intent.AskSecret:
+		return m.askSecret()
 	case intent.Profiles:
 		return m.toProfiles()
 	case intent.Authorize:

@@ -205,6 +205,7 @@ func (m *Model) facts() intent.Facts {
 		f.Draft = st.Draft.Method != ""
 		f.Result = st.Showing == session.Result && st.Outcome != nil && !(f.Polling && m.place == intent.DevicePlace)
 		f.Next, f.Unsaved = screen.Next(s, flow.Step(m.place)), s.State.Unsaved
+		f.Asks = s.Secret.Asks
 		f.Secret = m.screens.steps[m.place].OnSecret(s)
 	}
 	f.Panes = f.Result

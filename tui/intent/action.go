@@ -54,6 +54,7 @@ const (
 	Device    Action = "device"
 	Why       Action = "why"
 	Folder    Action = "another folder"
+	AskSecret Action = "run the secret command here"
 	ToPaste   Action = "change to paste"
 )
 

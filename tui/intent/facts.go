@@ -16,6 +16,7 @@ type Facts struct {
 	BothSets bool // real and sandbox profiles can both be shown
 	Secret   bool // the cursor is on a secret
 	Next     Place
+	Asks     bool // the secret command failed and can ask at the terminal
 	Unsaved  bool // the newest tokens live only in memory
 	Panes    bool // there is another pane behind tab
 }

@@ -83,6 +83,9 @@ func stepWords(f Facts) []word {
 	if f.Result {
 		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
+	if f.Asks && !f.Draft {
+		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}
+	}
 	return []word{{Main, "send"}, {Down, "field"}, {Reveal, "reveal"}, {Plain, "plain"}, {Profiles, "profiles"}, {Back, "back"}}
 }
 

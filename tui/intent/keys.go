@@ -62,6 +62,7 @@ func acts() []Binding {
 		{ToPaste, []string{"c"}, "change this app to paste", func(f Facts) bool { return f.Place == NothingBack }, "on Nothing came back"},
 		{Why, []string{"w"}, "why: what is shown here, and what the docs say", onAuthorize, "on Authorize"},
 		{Nothing, []string{"n"}, "nothing came back?", waiting, "no attempt is open"},
+		{AskSecret, []string{"s"}, "run the secret command here, so that it can ask you", func(f Facts) bool { return f.onStep() && !f.Result && f.Asks }, "only where it failed"},
 		{Folder, []string{"f"}, "save the tokens in another folder", func(f Facts) bool { return f.Result && f.Unsaved }, "the tokens are in their place"},
 		{Reveal, []string{"v"}, "reveal the secret until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
 		{Authorize, []string{"a"}, "authorize", Facts.hasProfile, "choose a profile first"},

@@ -109,6 +109,7 @@ type Secret struct {
 	Ready   bool // Value was read; it is zero for public apps
 	Reading bool
 	Err     error
+	Asks    bool // the last reading failed, and the source can ask the person at the terminal
 }
 
 // New returns a session that knows nothing but its app.

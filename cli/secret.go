@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// askSecret offers to run a secret command once more with the terminal, after it
+// failed without one for the given reason.
+type askSecret func(ctx context.Context, source flow.SecretAsker, reason error) (flow.Secret, error)
+
+// asker returns nil where no person can be asked (PROMISES.md S6).
+func (p *program) asker() askSecret {
+	if !p.asks() {
+		return nil
+	}
+	return func(ctx context.Context, source flow.SecretAsker, reason error) (flow.Secret, error) {
+		p.show(p.clean.Line("No client secret: " + reason.Error()).String())
+		_, _ = fmt.Fprint(p.Err, "Run it here for a minute, so that it can ask you? y or n: ")
+		line, _ := bufio.NewReader(p.In).ReadString('\n')
+		if strings.TrimSpace(line) != "y" {
+			return flow.Secret{}, reason
+		}
+		return source.Ask(ctx, p.In, p.Err)
+	}
+}
