@@ -55,6 +55,7 @@ func options(b cli.Bench, session *terminal.Session) tui.Options {
 		Play:           b.Play,
 		Problems:       b.Problems,
 		ConfigPath:     b.ConfigPath,
+		Version:        buildVersion(),
 		Redactor:       b.Redactor,
 		Env:            b.Environment,
 		Terminal:       session,

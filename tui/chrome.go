@@ -185,6 +185,9 @@ func (m *Model) statusText() string {
 	if m.said != "" && m.now.Before(m.saidTill) {
 		return m.said
 	}
+	if m.palette != nil {
+		return paletteNote
+	}
 	if m.help {
 		return helpNote
 	}
@@ -201,6 +204,9 @@ func (m *Model) footer(withNews bool) string {
 		gap = "  "
 	}
 	hints := intent.Footer(m.facts())
+	if m.copying {
+		hints = m.copyHints()
+	}
 	for len(hints) > 2 && footerWidth(hints, gap) > m.width-1 {
 		hints = append(hints[:len(hints)-2], hints[len(hints)-1])
 	}

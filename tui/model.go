@@ -35,6 +35,9 @@ type Model struct {
 	screens  screens
 	dialog   *widget.Dialog
 	help     bool
+	palette  *palette // nil while it is closed
+	copying  bool     // y was pressed: the next key says what is copied
+	lastCopy intent.Clip
 	helpTop  int
 	said     string
 	saidTill time.Time

@@ -35,6 +35,7 @@ type Options struct {
 	Play       func(ctx context.Context, authorizeURL string, allow bool) (string, error)
 	Problems   []string // of the profile file, one line each; unsafe
 	ConfigPath string
+	Version    string // of this program, for reports
 	Redactor   *flow.Redactor
 	Terminal   *terminal.Session // nil in tests
 	Env        terminal.Environment

@@ -18,6 +18,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		if m.palette != nil && msg.String() != "ctrl+c" && !m.tooSmall() {
+			return m.paletteKey(msg)
+		}
 		return m.key(msg.String(), msg.Text)
 	case tea.PasteMsg:
 		return m.paste(msg.Content)
@@ -49,6 +52,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.kept(msg)
 	case historyReadMsg:
 		m.historyRead(msg)
+	case copyKeptMsg:
+		m.copyKept(msg)
 	case clippedMsg:
 		return m.clipped(msg)
 	case plainShownMsg:
@@ -115,6 +120,11 @@ func (m *Model) key(key, text string) tea.Cmd {
 		return nil
 	case m.dialog != nil:
 		return m.dialogKey(key, text)
+	case key == "ctrl+p":
+		m.palette, m.help = newPalette(), false
+		return nil
+	case m.copying:
+		return m.copyKey(key)
 	case m.help:
 		m.helpKey(key)
 		return nil
@@ -161,6 +171,11 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 	case intent.Help:
 		m.help = true
 		return nil
+	case intent.Command:
+		m.palette = newPalette()
+		return nil
+	case intent.Copy:
+		return m.startCopy()
 	case intent.Redraw:
 		return tea.ClearScreen
 	case intent.Suspend:

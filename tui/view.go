@@ -63,7 +63,10 @@ func (m *Model) layers() []string {
 		f.width -= sidebarWidth
 	}
 	panes := m.screen().Rows(m.context())
-	if m.help {
+	switch {
+	case m.palette != nil:
+		panes = []screen.Row{{m.palettePane()}}
+	case m.help:
 		panes = []screen.Row{{m.helpPane()}}
 	}
 	rows := make([]row, len(panes))
@@ -103,7 +106,7 @@ func count(b bool) int {
 // boxed reports whether panes are boxes beside the profile list. The URL keeps
 // the first column for itself (SCREENS.md §1 rule 4).
 func (m *Model) boxed() bool {
-	if m.width < wideWidth || m.help {
+	if m.width < wideWidth || m.help || m.palette != nil {
 		return false
 	}
 	switch m.place {
@@ -125,7 +128,7 @@ func (m *Model) context() screen.Context {
 	c := screen.Context{
 		Theme: m.theme, Clean: m.clean, Env: m.opts.Env, Now: m.now,
 		Width: m.width, Height: m.height, Boxed: m.boxed(), Current: m.current,
-		Config: m.opts.ConfigPath, Demo: m.opts.Demo, Trouble: m.opts.Problems,
+		Config: m.opts.ConfigPath, Version: m.opts.Version, Demo: m.opts.Demo, Trouble: m.opts.Problems,
 		Spinner: theme.SpinnerFrames[m.spin%len(theme.SpinnerFrames)],
 	}
 	if c.Boxed {
@@ -182,7 +185,8 @@ func (m *Model) underWay() *session.Session {
 
 func (m *Model) facts() intent.Facts {
 	f := intent.Facts{
-		Place: m.place, InReal: m.space != nil && m.space == m.real,
+		Copies: len(m.copies()) > 0 || m.lastCopy.Text != "",
+		Place:  m.place, InReal: m.space != nil && m.space == m.real,
 		BothSets: m.real != nil && m.opts.Sandbox != nil,
 	}
 	s := m.current

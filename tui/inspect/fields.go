@@ -37,6 +37,9 @@ func (f *Fields) Show(r flow.Request, why func(section, name string) []string) {
 	}
 }
 
+// Revealed reports whether the secret under the cursor is shown.
+func (f *Fields) Revealed() bool { return f.reveal }
+
 func rowsOf(r flow.Request) []fieldRow {
 	var rows []fieldRow
 	group := func(heading string, fields []flow.Field) {

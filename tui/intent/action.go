@@ -39,7 +39,7 @@ const (
 	Reveal    Action = "reveal"
 	Plain     Action = "plain"
 	Copy      Action = "copy"
-	CopyURL   Action = "copy URL" // y pressed after y, or u
+	Command   Action = "command"
 	Redraw    Action = "redraw"
 	Suspend   Action = "suspend"
 	New       Action = "new"

@@ -18,6 +18,7 @@ type Facts struct {
 	Next     Place
 	Asks     bool // the secret command failed and can ask at the terminal
 	Unsaved  bool // the newest tokens live only in memory
+	Copies   bool // there is something to copy
 	Panes    bool // there is another pane behind tab
 }
 

@@ -51,7 +51,7 @@ func words(f Facts) []word {
 		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {Token, "token"}, {New, "add app"}, {Sandbox, otherSet(f)}, {Back, "quit"}}
 	case AuthorizeStep:
 		if f.Waiting {
-			return []word{{CopyURL, "copy URL"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
+			return []word{{Copy, "copy…"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
 		}
 		return []word{{Main, "start"}, {Device, "device"}, {Why, "why"}, {Back, "back"}, {Profiles, "profiles"}}
 	case DevicePlace:
@@ -81,7 +81,7 @@ func stepWords(f Facts) []word {
 		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
 	}
 	if f.Result {
-		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Profiles, "profiles"}, {Back, "back"}}
+		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
 	if f.Asks && !f.Draft {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}
@@ -92,7 +92,7 @@ func stepWords(f Facts) []word {
 func deviceWords(f Facts) []word {
 	switch {
 	case f.Polling:
-		return []word{{CopyURL, "copy link"}, {Plain, "plain"}, {Browser, "play browser"}, {Why, "why"}, {Stop, "stop"}, {Back, "back"}}
+		return []word{{Copy, "copy…"}, {Plain, "plain"}, {Browser, "play browser"}, {Why, "why"}, {Stop, "stop"}, {Back, "back"}}
 	case f.Result:
 		return []word{{Main, "ask again"}, {NextView, "view"}, {Why, "why"}, {Back, "back"}}
 	default:

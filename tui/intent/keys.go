@@ -54,7 +54,7 @@ func acts() []Binding {
 	return []Binding{
 		{PasteBox, []string{"i"}, "paste the address or the code", waiting, "no attempt is open"},
 		{Browser, []string{"b"}, "play the browser: Allow or Decline", func(f Facts) bool { return linked(f) && f.Sandbox }, "only while a sandbox attempt waits"},
-		{CopyURL, []string{"y"}, "copy the URL", linked, "no URL is shown"},
+		{Copy, []string{"y"}, "copy: then a letter says what", func(f Facts) bool { return f.Copies }, "nothing here to copy"},
 		{Plain, []string{"u"}, "the URL or value alone on the screen", func(f Facts) bool { return linked(f) || f.Secret }, "nothing here to show alone"},
 		{More, []string{"+"}, "ten minutes more", waiting, "no attempt is open"},
 		{Stop, []string{"x"}, "end the attempt", linked, "no attempt is open"},
@@ -72,6 +72,7 @@ func acts() []Binding {
 		{Sandbox, []string{"S"}, "sandbox profiles, real profiles", func(f Facts) bool { return onLists(f) && f.BothSets }, "there is no profile file"},
 		{Redraw, []string{"ctrl+l"}, "redraw", always, ""},
 		{Suspend, []string{"ctrl+z"}, "suspend", always, ""},
+		{Command, []string{":", "ctrl+p"}, "every command by name", always, ""},
 		{Help, []string{"?"}, "the keys possible now", always, ""},
 	}
 }

@@ -53,8 +53,6 @@ func (a *Authorize) Do(c Context, act intent.Action) intent.Intent {
 		a.typing = true
 	case intent.Nothing:
 		return intent.Go{Place: intent.NothingBack}
-	case intent.CopyURL:
-		return intent.Clip{Text: s.Attempt.URL(), What: "the URL"}
 	case intent.Plain:
 		return intent.ShowPlain{Text: s.Attempt.URL()}
 	case intent.Browser:

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"zoauth/flow"
-	"zoauth/tui/intent"
 	"zoauth/tui/session"
 	"zoauth/tui/widget"
 )
@@ -24,7 +23,7 @@ func theURL(c Context) widget.Pane {
 	for _, part := range widget.Fill(link, c.Width) {
 		p.Lines = append(p.Lines, widget.Lines(style.Render(part))...)
 	}
-	p.Lines = append(p.Lines, widget.Lines(" "+c.keys(intent.KeyFor(intent.CopyURL), "copy", "u", "alone on the screen"))...)
+	p.Lines = append(p.Lines, widget.Lines(" "+c.keys("yy", "copy", "u", "alone on the screen", "yf", "to a file"))...)
 	p.Lines = append(p.Lines, widget.Blank)
 	return p
 }

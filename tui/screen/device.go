@@ -99,7 +99,7 @@ func deviceCode(c Context, open *session.Device) widget.Pane {
 		p.Lines = append(p.Lines, widget.Blank)
 	}
 	p.Lines = append(p.Lines, widget.Lines(" code  "+t.Strong.Render(spaced(code)))...)
-	p.Lines = append(p.Lines, widget.Lines(" "+c.keys(intent.KeyFor(intent.CopyURL), "copy the link", "u", "show it plain"))...)
+	p.Lines = append(p.Lines, widget.Lines(" "+c.keys("yy", "copy the link", "u", "show it plain"))...)
 	p.Lines = append(p.Lines, widget.Blank)
 	return p
 }
@@ -168,8 +168,6 @@ func (d *Device) Do(c Context, act intent.Action) intent.Intent {
 	switch act {
 	case intent.Stop:
 		return intent.StopAttempt{}
-	case intent.CopyURL:
-		return intent.Clip{Text: open.Link(), What: "the link"}
 	case intent.Plain:
 		return intent.ShowPlain{Text: open.Link()}
 	case intent.Browser:

@@ -31,6 +31,7 @@ type Context struct {
 	Hidden  int    // how many profiles the other name space holds
 	Trouble []string
 	Demo    bool // the sandbox was asked for
+	Version string
 	Spinner string
 }
 

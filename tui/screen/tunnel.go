@@ -26,7 +26,7 @@ func (c Context) tunnel(at *session.Attempt) []widget.Line {
 	if c.Width < compact {
 		return widget.Lines(widget.Indent(shellRows(line, c.Width-2), " ")...)
 	}
-	lines := widget.Lines(c.labelled("tunnel", c.Theme.Glyph.Expired+" not seen yet; on the computer with the browser run"))
+	lines := widget.Lines(c.labelled("tunnel", c.Theme.Glyph.Expired+" not seen yet; on the computer with the browser run   "+c.keys("yl", "copy")))
 	lines = append(lines, widget.Lines(widget.Indent(shellRows(line, c.Width-labelled), strings.Repeat(" ", labelled))...)...)
 	if guess := c.hostGuess(c.Current.App); guess != "" {
 		lines = append(lines, widget.Droppable(widget.DropStrip, c.below(c.Theme.Muted.Render(guess))...)...)
