@@ -103,7 +103,7 @@ func (p *program) set(apps []flow.App, stateDir string) *Set {
 	p.mu.Unlock()
 	return &Set{
 		Apps: apps, Runner: runner, Store: store, History: history,
-		Modified: store.Modified, SaveIn: store.SaveIn, StateDir: stateDir,
+		Modified: store.Modified, SaveIn: store.SaveIn, StateDir: stateDir, Warning: store.Warning,
 	}
 }
 

@@ -40,6 +40,7 @@ type Set struct {
 	Modified func(profile string) time.Time
 	SaveIn   func(folder, profile string, s flow.State) (string, error) // another place, when the usual one fails
 	StateDir string
+	Warning  func() string // of the file system of the tokens; empty: it is one of this host
 }
 
 // Deps are what the verbs are made of. All fields are needed.

@@ -59,6 +59,9 @@ func (p *program) doctor(ctx context.Context, wanted []string, offline bool) err
 			return err
 		}
 	}
+	if warning := set.Warning(); warning != "" {
+		p.printCheck(finding{Severity: string(diagnose.Warn), Topic: "tokens", Text: warning, Repair: "use a profile on one host at a time, or set XDG_STATE_HOME to a disk of this host, not " + set.StateDir})
+	}
 	skews := map[string]time.Duration{}
 	for _, app := range set.Apps {
 		if len(wanted) == 1 && app.Name != wanted[0] {

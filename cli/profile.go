@@ -106,6 +106,8 @@ func (t *target) run(ctx context.Context, request flow.Request, force bool) flow
 	defer waiting.Stop()
 	if !request.Step.ChangesTokens() {
 		waiting.Stop()
+	} else if warning := t.Warning(); warning != "" {
+		t.warn(warning)
 	}
 	out := t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
 	if errors.Is(out.SaveErr, flow.ErrNotConfirmed) {

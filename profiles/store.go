@@ -19,11 +19,22 @@ type Store struct {
 	dir     string
 	rescue  string           // directory of rescue files; empty: there is none
 	Observe durable.Observer // nil: nobody watches; crash tests do
+	shared  func(path string) string
 }
 
 // NewStore returns the store below dir. Nothing is made before the first Open.
 func NewStore(dir string) *Store {
-	return &Store{dir: dir, rescue: rescueDir()}
+	return &Store{dir: dir, rescue: rescueDir(), shared: durable.Shared}
+}
+
+// Warning says that the tokens lie where other hosts may reach them; empty on a file system of this host. A lock on such a file system
+// may hold on this host only (PROMISES.md §2.4). Each call asks the system.
+func (s *Store) Warning() string {
+	kind := s.shared(s.dir)
+	if kind == "" {
+		return ""
+	}
+	return "the tokens are on " + kind + ": locking between hosts is not assured"
 }
 
 // maxState is the longest token file that is read, in bytes.

@@ -84,4 +84,7 @@ type (
 	}
 
 	plainShownMsg struct{ err error }
+
+	// warnedMsg is what the person has to know of the state directory.
+	warnedMsg struct{ text string }
 )

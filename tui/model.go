@@ -152,7 +152,7 @@ func (sp *space) names() []string {
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor, tick(pollInterval, m.chain)}
 	if m.real != nil {
-		cmds = append(cmds, m.look(m.real))
+		cmds = append(cmds, m.look(m.real), warn(m.real))
 	}
 	if m.opts.StartInSandbox {
 		cmds = append(cmds, startSandbox(m.opts.Sandbox))

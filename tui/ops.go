@@ -51,6 +51,19 @@ func readStates(sp *space, names []string, seen map[string]time.Time) tea.Cmd {
 	}
 }
 
+// warn asks what is to be said of the space's state directory.
+func warn(sp *space) tea.Cmd {
+	if sp.Warning == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		if text := sp.Warning(); text != "" {
+			return warnedMsg{text}
+		}
+		return nil
+	}
+}
+
 // secretTimeout bounds reading a client secret; its command has a limit of its own.
 const secretTimeout = 15 * time.Second
 

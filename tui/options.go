@@ -22,6 +22,7 @@ type Set struct {
 	Modified func(profile string) time.Time                             // of the profile's token file; zero: there is none
 	SaveIn   func(folder, profile string, s flow.State) (string, error) // another place, when the usual one fails
 	StateDir string
+	Warning  func() string // of the file system of the tokens; empty: it is one of this host. May be nil
 }
 
 // Options is what the workbench receives from main.

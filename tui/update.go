@@ -60,6 +60,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			m.say("The plain screen ended: " + msg.err.Error())
 		}
+	case warnedMsg:
+		m.say(msg.text)
 	case suspendMsg:
 		return m.suspend()
 	}
