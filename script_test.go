@@ -69,13 +69,11 @@ func setUpScript(e *testscript.Env) error {
 	return os.WriteFile(filepath.Join(config, "profiles.toml"), []byte(scriptProfiles(server)), 0o600)
 }
 
-// scriptApps are one app of every type.
+// scriptApps are one app of every type, and a production one that asks nobody.
 func scriptApps(callback string) []sandbox.App {
 	apps := sandbox.Sample(callback)
 	return append(apps,
 		sandbox.App{Name: "robot", Group: "robot", Production: true, Type: sandbox.ServerToServer, ClientID: "Ro7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxRobot000000000000000000004", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ", Scopes: []string{"user:read:user:admin"}},
-		sandbox.App{Name: "bot", Group: "bot", Type: sandbox.Chatbot, ClientID: "Bo7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxBot00000000000000000000005", Scopes: []string{"imchat:bot"}},
-		sandbox.App{Name: "desktop", Group: "desktop", Type: sandbox.Public, ClientID: "De7tB9jHQ3eVf8NzAaG6Tw", RedirectURIs: []string{"http://" + callback + "/callback"}, Scopes: []string{"user:read:user"}},
 	)
 }
 

@@ -258,7 +258,7 @@ func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 	status := exec.Command(binary, "--profiles", file, "status", "--json")
 	status.Env = []string{"HOME=" + home}
 	listed, err := status.Output()
-	if err != nil || strings.Count(string(listed), "\n") != 3 {
+	if err != nil || strings.Count(string(listed), "\n") != 6 {
 		t.Errorf("status: %v %s", err, listed)
 	}
 	info, err := os.Stat(file)

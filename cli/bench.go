@@ -123,7 +123,7 @@ func sampleApps() []sandbox.App {
 	return sandbox.Sample("127.0.0.1:" + flow.DefaultPort)
 }
 
-// startSandbox starts the simulated Zoom with its three apps, whose state lives
+// startSandbox starts the simulated Zoom with its apps, whose state lives
 // in a fresh directory that goes at the end.
 func (p *program) startSandbox() (*Set, error) {
 	registered := sampleApps()
@@ -150,12 +150,19 @@ func sandboxApps(server *sandbox.Server, registered []sandbox.App) []flow.App {
 		if a.Production {
 			environment = flow.Production
 		}
-		apps = append(apps, flow.App{
+		app := flow.App{
 			Name: a.Name, Group: a.Group, Environment: environment, Type: flow.AppType(a.Type),
-			ClientID: a.ClientID, Secret: sampleSecret(a.ClientSecret), RedirectURI: a.RedirectURIs[0],
+			ClientID: a.ClientID, AccountID: a.AccountID,
 			Endpoints: flow.Endpoints{OAuthURL: server.URL(), AuthorizeURL: server.URL() + "/oauth/authorize", APIURL: server.URL()},
 			Sandbox:   true,
-		})
+		}
+		if a.ClientSecret != "" {
+			app.Secret = sampleSecret(a.ClientSecret)
+		}
+		if len(a.RedirectURIs) > 0 {
+			app.RedirectURI = a.RedirectURIs[0]
+		}
+		apps = append(apps, app)
 	}
 	return apps
 }

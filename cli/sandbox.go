@@ -134,14 +134,37 @@ func (p *program) writeSandboxProfiles(path string, apps []flow.App) error {
 	var b strings.Builder
 	b.WriteString(sandboxMark + "\n\ndefault = \"acme-dev\"\n")
 	for _, a := range apps {
-		secret, _ := a.Secret.Secret(context.Background()) // made up, always there
-		fmt.Fprintf(&b, "\n[profiles.%s]\napp = %q\nenvironment = %q\ntype = %q\nclient_id = %q\nclient_secret = %q\nredirect_uri = %q\noauth_url = %q\nauthorize_url = %q\napi_url = %q\n",
-			a.Name, a.Group, a.Environment, a.Type, a.ClientID, secret.Reveal(), a.RedirectURI,
-			a.Endpoints.OAuthURL, a.Endpoints.AuthorizeURL, a.Endpoints.APIURL)
+		writeProfile(&b, a)
 	}
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return err
 	}
 	return durable.Replace(absolute, []byte(b.String()), nil)
+}
+
+// writeProfile writes the keys that the app's type has.
+func writeProfile(b *strings.Builder, a flow.App) {
+	secret := ""
+	if a.Secret != nil {
+		value, _ := a.Secret.Secret(context.Background()) // made up, always there
+		secret = value.Reveal()
+	}
+	fmt.Fprintf(b, "\n[profiles.%s]\n", a.Name)
+	for _, key := range []struct{ name, value string }{
+		{"app", a.Group},
+		{"environment", string(a.Environment)},
+		{"type", string(a.Type)},
+		{"client_id", a.ClientID},
+		{"client_secret", secret},
+		{"account_id", a.AccountID},
+		{"redirect_uri", a.RedirectURI},
+		{"oauth_url", a.Endpoints.OAuthURL},
+		{"authorize_url", a.Endpoints.AuthorizeURL},
+		{"api_url", a.Endpoints.APIURL},
+	} {
+		if key.value != "" {
+			fmt.Fprintf(b, "%s = %q\n", key.name, key.value)
+		}
+	}
 }

@@ -103,10 +103,20 @@ var walk = []struct {
 func (m *Model) stepName() string {
 	for i, w := range walk {
 		if w.place == m.place || w.place == intent.AuthorizeStep && onAuthorize(m.place) {
-			return fmt.Sprintf("%d %s", i+1, w.name)
+			return m.numbered(i)
 		}
 	}
 	return string(m.place)
+}
+
+// numbered is the digit and name of a step. An app that asks no person has nothing
+// to exchange: it gets its token directly.
+func (m *Model) numbered(i int) string {
+	name := walk[i].name
+	if walk[i].place == intent.ExchangeStep && !m.current.App.HasConsent() {
+		name = "Get token"
+	}
+	return fmt.Sprintf("%d %s", i+1, name)
 }
 
 // stepper is row 2: which step is here, done, failed or not possible yet.
@@ -114,7 +124,7 @@ func (m *Model) stepper() string {
 	g := m.theme.Glyph
 	var parts []string
 	for i, w := range walk {
-		name := fmt.Sprintf("%d %s", i+1, w.name)
+		name := m.numbered(i)
 		mark := m.mark(w.place)
 		here := w.place == m.place || w.place == intent.AuthorizeStep && onAuthorize(m.place)
 		switch {
@@ -133,7 +143,7 @@ func (m *Model) stepper() string {
 		case g.Blocked:
 			mark = m.theme.Muted.Render(mark)
 		}
-		parts = append(parts, widget.Fit(name+" "+mark, widget.Width(fmt.Sprintf("%d %s", i+1, w.name))+2))
+		parts = append(parts, widget.Fit(name+" "+mark, widget.Width(m.numbered(i))+2))
 	}
 	history := "6 History"
 	if m.place == intent.HistoryPlace {
@@ -151,10 +161,10 @@ func (m *Model) mark(place intent.Place) string {
 	g, s := m.theme.Glyph, m.current
 	if place == intent.AuthorizeStep {
 		switch {
-		case s.Code() != nil, s.State.HasToken() && s.Phase != session.Waiting:
-			return g.Done
 		case !s.App.HasConsent():
 			return g.Blocked
+		case s.Code() != nil, s.State.HasToken() && s.Phase != session.Waiting:
+			return g.Done
 		}
 		return " "
 	}

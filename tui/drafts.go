@@ -51,6 +51,8 @@ func blockedBecause(s *session.Session, step flow.Step) string {
 		return "This kind of app has no refresh token. 2 gets a new access token."
 	case step == flow.StepRefresh && token.RefreshToken.IsZero():
 		return "There is no refresh token. 1 authorizes."
+	case (step == flow.StepProbe && token.AccessToken.IsZero() || step == flow.StepRevoke && st.Token.AccessToken.IsZero()) && !s.App.HasConsent():
+		return "There is no access token. 2 gets one."
 	case step == flow.StepProbe && token.AccessToken.IsZero(), step == flow.StepRevoke && st.Token.AccessToken.IsZero():
 		return "There is no access token. 1 authorizes."
 	default:

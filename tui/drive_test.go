@@ -96,11 +96,18 @@ func sandboxApps(server *sandbox.Server) []flow.App {
 		if a.Production {
 			environment = flow.Production
 		}
-		apps = append(apps, flow.App{
-			Name: a.Name, Group: a.Group, Environment: environment, Type: flow.General, ClientID: a.ClientID,
-			Secret: fixedSecret(a.ClientSecret), RedirectURI: a.RedirectURIs[0], Sandbox: true,
+		app := flow.App{
+			Name: a.Name, Group: a.Group, Environment: environment, Type: flow.AppType(a.Type), ClientID: a.ClientID, AccountID: a.AccountID,
+			Sandbox:   true,
 			Endpoints: flow.Endpoints{OAuthURL: server.URL(), AuthorizeURL: server.URL() + "/oauth/authorize", APIURL: server.URL()},
-		})
+		}
+		if a.ClientSecret != "" {
+			app.Secret = fixedSecret(a.ClientSecret)
+		}
+		if len(a.RedirectURIs) > 0 {
+			app.RedirectURI = a.RedirectURIs[0]
+		}
+		apps = append(apps, app)
 	}
 	return apps
 }

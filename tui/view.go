@@ -94,7 +94,7 @@ func (m *Model) layers() []string {
 }
 
 // stepperWidth is the narrowest terminal that takes the stepper row whole.
-const stepperWidth = 76
+const stepperWidth = 78
 
 func count(b bool) int {
 	if b {

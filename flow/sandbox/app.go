@@ -103,8 +103,9 @@ var samplePerson = User{
 	Email: "jane@acme.example", FirstName: "Jane", LastName: "Doe", Company: "Acme",
 }
 
-// Sample returns the three ready apps of the workbench: a development and
-// production pair and a second app. listen is the HOST:PORT of their callbacks.
+// Sample returns the ready apps of the workbench: a development and production
+// pair, a second app, and one of each other type. listen is the HOST:PORT of their
+// callbacks.
 func Sample(listen string) []App {
 	scopes := []string{"meeting:read:meeting", "user:read:user"}
 	callback := "http://" + listen + "/callback"
@@ -120,6 +121,18 @@ func Sample(listen string) []App {
 		{
 			Name: "reports-dev", Group: "reports", Type: General, Scopes: []string{"report:read:user", "user:read:user"},
 			ClientID: "Lm5tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxReportsDev0000000000000003", RedirectURIs: []string{callback},
+		},
+		{
+			Name: "mobile-dev", Group: "mobile", Type: Public, Scopes: scopes,
+			ClientID: "Yc8sGd2PT6kWnR4EvB0Zhw", RedirectURIs: []string{callback},
+		},
+		{
+			Name: "batch-dev", Group: "batch", Type: ServerToServer, AccountID: samplePerson.AccountID, Scopes: []string{"user:read:user:admin"},
+			ClientID: "Hf4jUx9LS1oXqC7MbK3Vtg", ClientSecret: "sandboxBatchDev00000000000000004",
+		},
+		{
+			Name: "bot-dev", Group: "bot", Type: Chatbot, Scopes: []string{"imchat:bot"},
+			ClientID: "Ni5wEz0RD8yFpJ6TaQ2Xbg", ClientSecret: "sandboxBotDev0000000000000000005",
 		},
 	}
 }

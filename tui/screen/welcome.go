@@ -75,7 +75,7 @@ func (w *Welcome) profiles(c Context) widget.Pane {
 		group = s.App.Group
 		h := c.health(s)
 		row := "   " + widget.Fit(name, 10) + widget.Fit(s.App.Name, 14) + widget.Fit(environment(c.Theme, s.App.Environment), 15) +
-			h.Style.Render(h.Glyph+" "+h.Word) + widget.Fit("", 10-len(h.Word)) + h.Clock
+			widget.Fit(h.Style.Render(h.Glyph+" "+h.Word), 12) + widget.Fit(h.Clock, 10) + c.Theme.Muted.Render(string(s.App.Type))
 		p.Lines = append(p.Lines, widget.Lines(row)...)
 	}
 	return p
