@@ -26,19 +26,41 @@ func (m *Model) startCopy() tea.Cmd {
 	return nil
 }
 
+// copiesRevealed reports whether key belongs to the chord that copies what is
+// revealed: y, then the letter. It keeps the value shown until the letter came.
+func (m *Model) copiesRevealed(key string) bool {
+	return m.revealed && (m.copying || intent.Resolve(key, m.facts()) == intent.Copy)
+}
+
 // copyKey copies what the letter names; any other key ends the wait.
 func (m *Model) copyKey(key string) tea.Cmd {
 	m.copying = false
+	defer m.conceal()
 	if key == "f" && m.lastCopy.Text != "" {
 		return keepCopy(m.lastCopy)
 	}
 	for _, c := range m.copies() {
 		if c.Key == key {
 			m.lastCopy = intent.Clip{Text: c.Text(), What: c.What}
+			if c.Secret && m.opts.Env.Clipboard().Keeps() {
+				return m.carry(intent.Ask{Question: keepsQuestion(m.lastCopy)})
+			}
 			return m.clip(m.lastCopy)
 		}
 	}
 	return nil
+}
+
+// keepsQuestion asks before a secret goes where it stays readable (SCREENS.md §6).
+func keepsQuestion(secret intent.Clip) intent.Question {
+	return intent.Question{
+		Title: "A secret into tmux",
+		Text: []string{
+			"tmux keeps what is copied in a paste buffer: whoever can use this tmux reads it, until tmux ends or tmux delete-buffer removes it.",
+			"u shows the value alone on the screen instead.",
+		},
+		Keys: []intent.Choice{{Key: "y", Word: "copy it", Then: secret}},
+	}
 }
 
 // copyHints is row 24 while the letter is awaited.

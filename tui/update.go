@@ -111,7 +111,9 @@ func (m *Model) hurry() tea.Cmd {
 
 // key routes one key press: ctrl+c, dialog, focused input, then the key table.
 func (m *Model) key(key, text string) tea.Cmd {
-	m.conceal()
+	if !m.copiesRevealed(key) {
+		m.conceal()
+	}
 	switch {
 	case key == "ctrl+c":
 		return m.quit()

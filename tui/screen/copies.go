@@ -13,6 +13,7 @@ type Copy struct {
 	Key, Word string
 	What      string        // as in "Sent the URL to the clipboard"
 	Text      func() string // made when it is copied: a body may be long
+	Secret    bool          // Text is a secret that is shown
 }
 
 func text(s string) func() string { return func() string { return s } }
@@ -29,9 +30,9 @@ func (a *Authorize) Copies(c Context) []Copy {
 	if !at.Open() {
 		return nil
 	}
-	list := []Copy{{"y", "URL", "the URL", text(at.URL())}, {"u", "URL", "the URL", text(at.URL())}}
+	list := []Copy{{Key: "y", Word: "URL", What: "the URL", Text: text(at.URL())}, {Key: "u", Word: "URL", What: "the URL", Text: text(at.URL())}}
 	if line := tunnelLine(c, c.Current.App); at.Address != "" && line != "" {
-		list = append(list, Copy{"l", "ssh line", "the ssh line", text(line)})
+		list = append(list, Copy{Key: "l", Word: "ssh line", What: "the ssh line", Text: text(line)})
 	}
 	return list
 }
@@ -42,7 +43,7 @@ func (d *Device) Copies(c Context) []Copy {
 	if !open.Open() {
 		return nil
 	}
-	return []Copy{{"y", "link", "the link", text(open.Link())}, {"u", "link", "the link", text(open.Link())}}
+	return []Copy{{Key: "y", Word: "link", What: "the link", Text: text(open.Link())}, {Key: "u", Word: "link", What: "the link", Text: text(open.Link())}}
 }
 
 // Copies are the field under the cursor of a preview, and of a result what is
@@ -56,7 +57,7 @@ func (s *Step) Copies(c Context) []Copy {
 		return nil
 	}
 	list := []Copy{s.field()}
-	return append(list, Copy{"u", "URL", "the URL", text(st.Draft.URL)}, Copy{"c", "curl", "the curl text", func() string { return export.Curl(st.Draft) }})
+	return append(list, Copy{Key: "u", Word: "URL", What: "the URL", Text: text(st.Draft.URL)}, Copy{Key: "c", Word: "curl", What: "the curl text", Text: func() string { return export.Curl(st.Draft) }})
 }
 
 // field is what the cursor of a preview is on.
@@ -64,11 +65,11 @@ func (s *Step) field() Copy {
 	_, f, secret := s.fields.Current()
 	switch {
 	case secret.IsZero():
-		return Copy{"y", f.Name, f.Name, text(f.Plain)}
+		return Copy{Key: "y", Word: f.Name, What: f.Name, Text: text(f.Plain)}
 	case s.fields.Revealed():
-		return Copy{"y", f.Name, "the value of " + f.Name, secret.Reveal}
+		return Copy{Key: "y", Word: f.Name, What: "the value of " + f.Name, Text: secret.Reveal, Secret: true}
 	default:
-		return Copy{"y", f.Name, "the fingerprint of " + f.Name + ", v reveals the value,", secret.Fingerprint}
+		return Copy{Key: "y", Word: f.Name, What: "the fingerprint of " + f.Name + ", v reveals the value,", Text: secret.Fingerprint}
 	}
 }
 
@@ -76,12 +77,12 @@ func (s *Step) field() Copy {
 func traceCopies(c Context, t flow.Trace) []Copy {
 	redact := c.Clean.Redactor.Redact
 	report := func() string { return export.Report([]flow.Trace{t}, c.Version, redact) }
-	list := []Copy{{"y", "report", "the report", report}, {"r", "report", "the report", report}}
+	list := []Copy{{Key: "y", Word: "report", What: "the report", Text: report}, {Key: "r", Word: "report", What: "the report", Text: report}}
 	if id := t.Response.TrackingID(); id != "" {
-		list = append(list, Copy{"t", "tracking id", "the tracking id", text(c.line(id))})
+		list = append(list, Copy{Key: "t", Word: "tracking id", What: "the tracking id", Text: text(c.line(id))})
 	}
-	return append(list, Copy{"c", "curl", "the curl text", func() string { return export.Curl(t.Request) }},
-		Copy{"h", "HAR", "the HAR", func() string {
+	return append(list, Copy{Key: "c", Word: "curl", What: "the curl text", Text: func() string { return export.Curl(t.Request) }},
+		Copy{Key: "h", Word: "HAR", What: "the HAR", Text: func() string {
 			content, _ := export.HAR([]flow.Trace{t}, c.Version, redact) // of strings and numbers: cannot fail
 			return string(content)
 		}})
