@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 func main() {
@@ -56,5 +57,18 @@ func run(dir, size string, light bool, wanted []string) error {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
-	return nil
+	if len(wanted) > 0 || size != "" || light {
+		return nil
+	}
+	return os.WriteFile(filepath.Join(dir, "README.md"), []byte(page()), 0o644) //nolint:gosec // a page is for everybody
+}
+
+// page shows every picture with its caption.
+func page() string {
+	var b strings.Builder
+	b.WriteString("# Screens\n\nReal frames of the real program on its sandbox, drawn by `go run ./docs/screens`, which writes this page too.\n")
+	for _, s := range scenes() {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n![%s](%s.svg)\n", strings.ReplaceAll(s.name, "-", " "), s.caption, s.caption, s.name)
+	}
+	return b.String()
 }

@@ -10,9 +10,9 @@ import (
 
 // scene is one picture: what is run, and what is typed and awaited before it is
 // taken. A step that begins with "see " waits for the rest on the screen, "keys "
-// types the rest; \r and \x1b are as in Go.
+// types the rest (\r and \x1b are as in Go), "rest" waits a moment.
 type scene struct {
-	name          string
+	name, caption string
 	width, height int
 	colours       palette
 	files         map[string]string // below the home directory, mode 0600
@@ -51,8 +51,10 @@ func (s scene) shoot(binary, dir string) error {
 			err = t.sees(rest)
 		case "keys":
 			err = t.types(rest)
+		case "rest":
+			time.Sleep(600 * time.Millisecond) // a screen that came by itself takes no enter at first
 		default:
-			err = fmt.Errorf("the step %q is neither see nor keys", step)
+			err = fmt.Errorf("the step %q is neither see, keys nor rest", step)
 		}
 		if err != nil {
 			return err

@@ -7,19 +7,43 @@ var (
 	toPreview  = []string{"see Walk the flow now", "keys \r", "see What the browser will be asked"}
 	toWaiting  = slices.Concat(toPreview, []string{"keys \r", "see no answer yet"})
 	toExchange = slices.Concat(toWaiting, []string{"keys b", "see Allow", "keys a", "see Request, not sent"})
-	toResult   = slices.Concat(toExchange, []string{"keys \r", "see new pair of tokens"})
+	toResult   = slices.Concat(toExchange, []string{"rest", "keys \r", "see new pair of tokens"})
+	toProbe    = slices.Concat(toResult, []string{"keys \r", "see /v2/users/me", "keys \r", "see The token is good"})
+	toRefresh  = slices.Concat(toProbe, []string{"keys 3", "see refresh_token", "keys \r", "see the old refresh token is spent"})
+	toRevoked  = slices.Concat(toRefresh, []string{"keys 5", "see Request, not sent", "keys \r", "see Type acme-dev", "keys acme-dev\r", "see Zoom revoked"})
 )
 
-// scenes are the pictures of docs/screens.
+// scenes are the pictures of docs/screens, in the order of its page.
 func scenes() []scene {
-	at := func(name string, steps ...[]string) scene {
-		return scene{name: name, width: 80, height: 24, colours: darkColours, steps: slices.Concat(steps...)}
+	at := func(name, caption string, steps ...[]string) scene {
+		return scene{name: name, caption: caption, width: 80, height: 24, colours: darkColours, steps: slices.Concat(steps...)}
+	}
+	sized := func(s scene, w, h int) scene {
+		s.width, s.height = w, h
+		return s
+	}
+	light := func(s scene) scene {
+		s.colours = lightColours
+		return s
 	}
 	return []scene{
-		at("welcome", []string{"see Walk the flow now", "see no token"}),
-		at("authorize-preview", toPreview),
-		at("authorize-waiting", toWaiting),
-		at("exchange-preview", toExchange),
-		at("exchange-result", toResult),
+		at("welcome", "Without a profile file the workbench opens on the sandbox.", []string{"see Walk the flow now", "see chatbot"}),
+		at("profiles", "All profiles with their countdowns; the lower pane follows the cursor.", toResult, []string{"keys p", "see Sandbox profiles"}),
+		at("authorize-preview", "What the browser will be asked, before anything listens.", toPreview),
+		at("authorize-waiting", "The URL alone at the left edge; listener, tunnel line and paste box wait at once.", toWaiting),
+		at("nothing-came-back", "Zoom shows most errors on its own page and never calls back: what does the browser show?", toWaiting, []string{"keys n", "see What does the browser show"}),
+		at("device", "The device flow: a code to enter in any browser.", toPreview, []string{"keys D", "see Request, not sent", "keys \r", "see Enter"}),
+		at("exchange-preview", "The request before it leaves; nothing is sent until enter.", toExchange),
+		at("exchange-result", "The answer as it came, saved before it is shown.", toResult),
+		at("probe-result", "Whose token is it?", toProbe),
+		at("refresh-result", "The old refresh token is spent, the new one is saved.", toRefresh),
+		at("revoke-result", "Revoked, with what proves it.", toRevoked),
+		at("token", "The claims of a token, each with its meaning.", toResult, []string{"keys i", "see not verified"}),
+		at("history", "Every request of a profile, across runs.", toRefresh, []string{"keys 6", "see newest first"}),
+		at("commands", "Every command by name, with its key.", toResult, []string{"keys :", "see type a part"}),
+		at("help", "The keys that work here, and why the others do not.", toResult, []string{"keys ?", "see enter  "}),
+		sized(at("wide", "120 columns: the profiles beside the request and its answer.", toRefresh), 120, 40),
+		sized(at("small", "60 by 15 is enough.", toWaiting), 60, 15),
+		light(at("light", "On a light background.", toResult)),
 	}
 }
