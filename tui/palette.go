@@ -27,7 +27,7 @@ func newPalette() *palette {
 func (p *palette) commands() []intent.Binding {
 	var all []intent.Binding
 	var titles []string
-	for _, b := range intent.Table() {
+	for _, b := range intent.Commands() {
 		all, titles = append(all, b), append(titles, b.Title)
 	}
 	if p.input.Value() == "" {

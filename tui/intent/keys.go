@@ -17,6 +17,12 @@ func Table() []Binding {
 	return append(moves(), append(places(), acts()...)...)
 }
 
+// Commands returns the same bindings in the order in which somebody looks for one
+// by name: acts before places, moves last.
+func Commands() []Binding {
+	return append(acts(), append(places(), moves()...)...)
+}
+
 func moves() []Binding {
 	return []Binding{
 		{Main, []string{"enter"}, "the main act of the screen", hasMain, "nothing to send or open here"},
