@@ -307,6 +307,20 @@ func TestPasteIsJudgedAndAnswers(t *testing.T) {
 	s.sees("at most 4:5")
 }
 
+// A paste through GNU screen, or tmux paste-buffer without -p, comes as keys; the
+// callback holds q, u, y, digits and slashes. None of them acts.
+func TestPasteWithoutBracketsInATerminal(t *testing.T) {
+	s := start(t, 80, 24)
+	s.sees("Walk the flow now")
+	s.types("\r")
+	s.sees("What the browser will be asked")
+	s.types("\r")
+	s.sees("no answer yet")
+	s.types(allow(t, s.url()) + "&q=1/u/2/y?:x\r")
+	s.sees("Request, not sent")
+	s.sees("code: ")
+}
+
 // F1: a dropped SSH link ends the program with 129 and leaves nothing.
 func TestHangupEndsAndCleansUp(t *testing.T) {
 	s := start(t, 80, 24)

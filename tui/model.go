@@ -41,6 +41,7 @@ type Model struct {
 	helpTop  int
 	said     string
 	saidTill time.Time
+	burst    burst
 	quiet    time.Time // enter is ignored until then: the screen came by itself
 	revealed bool
 	asked    int  // how many of the questions before quitting were answered

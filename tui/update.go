@@ -21,7 +21,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		if m.palette != nil && msg.String() != "ctrl+c" && !m.tooSmall() {
 			return m.paletteKey(msg)
 		}
-		return m.key(msg.String(), msg.Text)
+		return m.pressed(stroke{msg.String(), msg.Text})
+	case heldMsg:
+		return m.held(msg)
 	case tea.PasteMsg:
 		return m.paste(msg.Content)
 	case tea.WindowSizeMsg:

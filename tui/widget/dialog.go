@@ -20,7 +20,7 @@ func (d *Dialog) Key(key, text string) (wish intent.Intent, done bool) {
 	if key == "esc" {
 		return nil, true
 	}
-	if d.typing() {
+	if d.Typing() {
 		return d.typeWord(key, text)
 	}
 	for _, choice := range d.Question.Keys {
@@ -34,7 +34,8 @@ func (d *Dialog) Key(key, text string) (wish intent.Intent, done bool) {
 // maxTyped is how much a dialog's input takes, in bytes.
 const maxTyped = 512
 
-func (d *Dialog) typing() bool { return d.Question.Word != "" || d.Question.Typed != nil }
+// Typing reports whether the dialog takes text.
+func (d *Dialog) Typing() bool { return d.Question.Word != "" || d.Question.Typed != nil }
 
 func (d *Dialog) typeWord(key, text string) (intent.Intent, bool) {
 	switch key {
@@ -77,7 +78,7 @@ func (d *Dialog) Rows(t *theme.Theme, w int) []string {
 		rows = append(rows, Indent(Wrap(text, w-4), " ")...)
 	}
 	rows = append(rows, "")
-	if d.typing() {
+	if d.Typing() {
 		rows = append(rows, " "+t.Glyph.Cursor+" "+tail(d.typed, w-6)+t.Glyph.Caret, "")
 	}
 	rows = append(rows, " "+d.hints(t))
@@ -86,7 +87,7 @@ func (d *Dialog) Rows(t *theme.Theme, w int) []string {
 
 func (d *Dialog) hints(t *theme.Theme) string {
 	var parts []string
-	if d.typing() {
+	if d.Typing() {
 		parts = append(parts, t.Key.Render("enter")+" "+cmp.Or(d.Question.Verb, "send"))
 	}
 	for _, c := range d.Question.Keys {

@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/tui/intent"
+)
+
+// A terminal without bracketed paste hands a paste over as keys, and a URL holds
+// q, u, y and digits (SCREENS.md §4.3). How fast keys come tells the two apart, by
+// a clock that nobody sets.
+const (
+	holdKey   = 30 * time.Millisecond  // keys that come faster belong to one run
+	runPause  = 100 * time.Millisecond // a run is over after this
+	shortRun  = 8                      // fewer keys are typed: "yy" at once, or what a slow line delivers together
+	floodKeys = 16                     // more keys in a run are a paste, wherever they land
+	maxHeld   = 64 << 10               // keys; a longer run is cut
+)
+
+const looksLikePaste = "Looks like a paste; press i on Authorize to paste."
+
+// stroke is one key press: its name, and the text that it types.
+type stroke struct{ key, text string }
+
+// burst is the run of keys that the newest one belongs to.
+type burst struct {
+	held  []stroke // nobody acted on these yet
+	chain int      // of the newest wait for the run's end
+	first stroke
+	last  time.Duration // when the newest key came
+	count int           // keys in the run
+	mixed bool          // not one key that is held down
+	flood bool          // too long for a person: dropped to its end
+}
+
+// add counts a key into its run.
+func (b *burst) add(s stroke, at time.Duration) {
+	gap := at - b.last
+	if b.count == 0 || gap > runPause || !b.flood && gap > holdKey {
+		b.first, b.count, b.mixed, b.flood = s, 0, false, false
+	}
+	b.last = at
+	b.count++
+	b.mixed = b.mixed || s != b.first
+	b.flood = b.flood || b.mixed && (b.count > floodKeys || s.key == "enter" && b.count > shortRun)
+}
+
+// take returns what was held, as text when it is a paste.
+func (b *burst) take() (run []stroke, pasted string) {
+	run, b.held = b.held, nil
+	if len(run) < shortRun || !slices.ContainsFunc(run, func(s stroke) bool { return s != run[0] }) {
+		return run, ""
+	}
+	var text strings.Builder
+	for _, s := range run {
+		if s.key == "enter" {
+			text.WriteByte(' ')
+		}
+		text.WriteString(s.text)
+	}
+	return run, strings.TrimSpace(text.String())
+}
+
+// heldMsg says that a wait for the next key of a run is over.
+type heldMsg struct{ chain int }
+
+// pressed routes a key press by how fast it came. Text inputs take everything as
+// text; where a pasted letter could do harm, it waits for the next one.
+func (m *Model) pressed(s stroke) tea.Cmd {
+	b := &m.burst
+	if m.takesText() {
+		return m.key(s.key, s.text)
+	}
+	b.add(s, m.opts.Running())
+	if m.holds() && (s.text != "" || s.key == "enter" && len(b.held) > 0) {
+		return m.hold(s)
+	}
+	before := m.endRun()
+	if b.flood && s.key != "ctrl+c" {
+		m.say(looksLikePaste)
+		return before
+	}
+	return tea.Batch(before, m.key(s.key, s.text))
+}
+
+// takesText reports whether a text input has the focus.
+func (m *Model) takesText() bool {
+	switch {
+	case m.tooSmall():
+		return false
+	case m.palette != nil:
+		return true
+	case m.dialog != nil:
+		return m.dialog.Typing()
+	default:
+		return !m.help && m.typist() != nil && m.typist().Typing()
+	}
+}
+
+// holds reports whether keys wait for their run's end: a question is asked, or an
+// answer is awaited that may come as a paste.
+func (m *Model) holds() bool {
+	if m.dialog != nil {
+		return true
+	}
+	return m.place == intent.AuthorizeStep && m.current.Attempt.Open() && !m.help && !m.copying && !m.tooSmall()
+}
+
+func (m *Model) hold(s stroke) tea.Cmd {
+	b := &m.burst
+	if len(b.held) < maxHeld {
+		b.held = append(b.held, s)
+	}
+	b.chain++
+	wait, chain := runPause, b.chain
+	if len(b.held) == 1 {
+		wait = holdKey
+	}
+	return tea.Tick(wait, func(time.Time) tea.Msg { return heldMsg{chain} })
+}
+
+// held lets a run go when no further key came in time.
+func (m *Model) held(msg heldMsg) tea.Cmd {
+	if msg.chain != m.burst.chain {
+		return nil
+	}
+	return m.endRun()
+}
+
+// endRun acts on what was held: as keys, or as the paste that it is.
+func (m *Model) endRun() tea.Cmd {
+	run, pasted := m.burst.take()
+	switch {
+	case pasted == "":
+		var cmds []tea.Cmd
+		for _, s := range run {
+			cmds = append(cmds, m.key(s.key, s.text))
+		}
+		return tea.Batch(cmds...)
+	case m.dialog != nil:
+		m.say(looksLikePaste)
+		return nil
+	default:
+		return m.paste(pasted)
+	}
+}
