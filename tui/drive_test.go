@@ -44,8 +44,11 @@ func drive(t *testing.T) *driver {
 	redactor := &flow.Redactor{}
 	set := setOver(t, server, redactor, filepath.Join(t.TempDir(), "state"))
 	d := &driver{t: t, msgs: make(chan tea.Msg, 64), server: server, set: set}
+	ctx, leave := context.WithCancel(context.Background())
+	t.Cleanup(leave) // no poll goes on when the directory is gone
 	var browser sandbox.Browser
 	d.m = New(Options{
+		Context:        ctx,
 		Sandbox:        func() (*Set, error) { return set, nil },
 		StartInSandbox: true,
 		ConfigPath:     "/nowhere/profiles.toml",

@@ -144,7 +144,7 @@ func (m *Model) key(key, text string) tea.Cmd {
 }
 
 func (m *Model) dialogKey(key, text string) tea.Cmd {
-	wish, done := m.dialog.Key(key, text)
+	wish, done := m.dialog.Key(key, text, m.width, m.height)
 	if done {
 		_, leave := wish.(intent.Leave)
 		m.dialog = nil

@@ -50,7 +50,7 @@ func (m *Model) drawn() string {
 	}
 	rows := m.layers()
 	if m.dialog != nil {
-		return m.over(rows, m.dialog.Rows(m.theme, m.width))
+		return m.over(rows, m.dialog.Rows(m.theme, m.width, m.height))
 	}
 	return strings.Join(rows, "\n")
 }

@@ -26,7 +26,7 @@ var (
 	}
 	ASCII = Glyphs{
 		Valid: "*", Soon: "^", Expired: "o", Uncertain: "?", Unsaved: "!", Refused: "x", None: ".", Revoked: "-",
-		Done: "ok", Here: "*", Blocked: "-", Cursor: ">",
+		Done: "+", Here: "*", Blocked: "-", Cursor: ">",
 		Rule: "-", Side: "|", TopLeft: "+", TopRight: "+", LowLeft: "+", LowRight: "+",
 		Full: "#", Empty: ".", Caret: "_", Mask: "****", Dot: "-", Ellipsis: "...", Left: "<", Right: ">",
 	}

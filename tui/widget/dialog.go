@@ -13,10 +13,12 @@ import (
 type Dialog struct {
 	Question intent.Question
 	typed    string
+	top      int // first row of the text that is shown, where it does not fit
 }
 
-// Key answers a key press: done says that the dialog closes, wish what follows.
-func (d *Dialog) Key(key, text string) (wish intent.Intent, done bool) {
+// Key answers a key press in a screen of w×h cells: done says that the dialog
+// closes, wish what follows.
+func (d *Dialog) Key(key, text string, w, h int) (wish intent.Intent, done bool) {
 	if key == "esc" {
 		return nil, true
 	}
@@ -27,6 +29,14 @@ func (d *Dialog) Key(key, text string) (wish intent.Intent, done bool) {
 		if key == choice.Key {
 			return choice.Then, true
 		}
+	}
+	switch key {
+	case "j", "down":
+		if _, rest := d.window(w, h); rest > 0 {
+			d.top++
+		}
+	case "k", "up":
+		d.top = max(0, d.top-1)
 	}
 	return nil, false
 }
@@ -70,19 +80,51 @@ func isASCII(s string) bool {
 	return true
 }
 
-// Rows draws the dialog, at most w cells wide.
-func (d *Dialog) Rows(t *theme.Theme, w int) []string {
-	w = min(w-4, 64)
-	rows := []string{""}
-	for _, text := range d.Question.Text {
-		rows = append(rows, Indent(Wrap(text, w-4), " ")...)
-	}
-	rows = append(rows, "")
+// Rows draws the dialog in a screen of w×h cells, between its first and last row.
+// A text that does not fit scrolls; what to press stays.
+func (d *Dialog) Rows(t *theme.Theme, w, h int) []string {
+	text, rest := d.window(w, h)
+	w = dialogWidth(w)
+	rows := append(append([]string{""}, text...), "")
 	if d.Typing() {
 		rows = append(rows, " "+t.Glyph.Cursor+" "+tail(d.typed, w-6)+t.Glyph.Caret, "")
 	}
 	rows = append(rows, " "+d.hints(t))
-	return Box(t, d.Question.Title, "", rows, w, len(rows)+2)
+	return Box(t, d.Question.Title, d.more(t, rest), rows, w, len(rows)+2)
+}
+
+// others is how many rows the dialog has beside its text.
+func (d *Dialog) others() int {
+	const frame, blanks, hints, input = 2, 2, 1, 2
+	if d.Typing() {
+		return frame + blanks + hints + input
+	}
+	return frame + blanks + hints
+}
+
+func dialogWidth(w int) int { return min(w-4, 64) }
+
+// window returns the rows of the text that are shown, and how many are below.
+func (d *Dialog) window(w, h int) (shown []string, rest int) {
+	var text []string
+	for _, paragraph := range d.Question.Text {
+		text = append(text, Indent(Wrap(paragraph, dialogWidth(w)-4), " ")...)
+	}
+	room := max(1, h-2-d.others())
+	top := min(d.top, max(0, len(text)-room))
+	rest = max(0, len(text)-room-top)
+	return text[top : len(text)-rest], rest
+}
+
+func (d *Dialog) more(t *theme.Theme, rest int) string {
+	switch {
+	case rest > 0:
+		return t.Key.Render("j") + " more"
+	case d.top > 0:
+		return t.Key.Render("k") + " back up"
+	default:
+		return ""
+	}
 }
 
 func (d *Dialog) hints(t *theme.Theme) string {
