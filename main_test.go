@@ -68,9 +68,10 @@ type screen struct {
 
 	stalled chan struct{} // closed: nobody reads the terminal any more
 
-	mu  sync.Mutex
-	emu *vt.Emulator
-	raw bytes.Buffer
+	mu    sync.Mutex
+	emu   *vt.Emulator
+	raw   bytes.Buffer
+	blind bool // the emulator is not fed: it does not bear sizes that change all the time
 }
 
 // start runs zoauth with args in a terminal of w×h cells and a home of its own.
@@ -116,7 +117,9 @@ func (s *screen) read() {
 		n, err := s.tty.Read(buf)
 		s.mu.Lock()
 		s.raw.Write(buf[:n])
-		_, _ = s.emu.Write(buf[:n])
+		if !s.blind {
+			_, _ = s.emu.Write(buf[:n])
+		}
 		s.mu.Unlock()
 		select {
 		case <-s.stalled:

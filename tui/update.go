@@ -140,7 +140,21 @@ func (m *Model) key(key, text string) tea.Cmd {
 	if key == "enter" && m.now.Before(m.quiet) {
 		return nil
 	}
-	return m.act(intent.Resolve(key, m.facts()))
+	action := intent.Resolve(key, m.facts())
+	if action == intent.Back && key == "esc" {
+		return m.escape()
+	}
+	return m.act(action)
+}
+
+// escape goes back one level, but never out of the program: that is q.
+func (m *Model) escape() tea.Cmd {
+	wish := m.screen().Do(m.context(), intent.Back)
+	if _, leave := wish.(intent.Leave); leave {
+		m.say("q quits.")
+		return nil
+	}
+	return m.carry(wish)
 }
 
 func (m *Model) dialogKey(key, text string) tea.Cmd {
