@@ -17,7 +17,7 @@ var mayImport = map[string][]string{
 	"zoauth/docs/screens":      {},
 	"zoauth/cli":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/internal/terminal", "zoauth/tui/screen", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
-	"zoauth/tui/screen":        {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/internal/terminal", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/screen":        {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/internal/terminal", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
 	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
 	"zoauth/tui/widget":        {"zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
 	"zoauth/tui/intent":        {"zoauth/flow"},

@@ -54,11 +54,15 @@ func options(b cli.Bench, session *terminal.Session) tui.Options {
 		Demo:           b.Demo,
 		Play:           b.Play,
 		Problems:       b.Problems,
-		ConfigPath:     b.ConfigPath,
-		Version:        buildVersion(),
-		Redactor:       b.Redactor,
-		Env:            b.Environment,
-		Terminal:       session,
+		Reload: func() (*tui.Set, []string, error) {
+			set, problems, err := b.Reload()
+			return (*tui.Set)(set), problems, err
+		},
+		ConfigPath: b.ConfigPath,
+		Version:    buildVersion(),
+		Redactor:   b.Redactor,
+		Env:        b.Environment,
+		Terminal:   session,
 	}
 }
 

@@ -54,6 +54,7 @@ func (p *program) open(ctx context.Context, real *Set, problems []profiles.Probl
 	for _, one := range problems {
 		b.Problems = append(b.Problems, one.String())
 	}
+	b.Reload = p.reload
 	var browser sandbox.Browser
 	b.Play = func(ctx context.Context, authorizeURL string, allow bool) (string, error) {
 		visit, err := browser.Answer(ctx, authorizeURL, allow)
@@ -87,6 +88,20 @@ func (p *program) openReal() (*Set, error) {
 	set := p.set(file.Apps, paths.State)
 	set.Default = file.Default
 	return set, err
+}
+
+// reload reads the profile file again: what is good in it, and what is not.
+func (p *program) reload() (*Set, []string, error) {
+	set, err := p.openReal()
+	var problems *profiles.Problems
+	if !errors.As(err, &problems) {
+		return set, nil, err
+	}
+	var lines []string
+	for _, one := range problems.List {
+		lines = append(lines, one.String())
+	}
+	return set, lines, nil
 }
 
 // set makes a name space over a state directory.

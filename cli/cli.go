@@ -24,7 +24,8 @@ type Bench struct {
 	StartInSandbox bool
 	Demo           bool // the sandbox was asked for, whatever profile file there is
 	Play           func(ctx context.Context, authorizeURL string, allow bool) (string, error)
-	Problems       []string // of the profile file; unsafe
+	Problems       []string                       // of the profile file; unsafe
+	Reload         func() (*Set, []string, error) // reads the profile file again
 	ConfigPath     string
 	Redactor       *flow.Redactor
 	Environment    terminal.Environment

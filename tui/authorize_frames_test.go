@@ -93,12 +93,6 @@ var authorizeFrames = map[string]func(m *Model) *Model{
 		m.key("x", "some text of a page")
 		return m
 	},
-	"nothing-change": func(m *Model) *Model {
-		withAttempt(m)
-		m.open(intent.NothingBack, false)
-		m.key("c", "c")
-		return m
-	},
 	"device-preview": func(m *Model) *Model { return m.at("acme-dev", intent.DevicePlace) },
 	"device-waiting": withDevice,
 	"device-slow": func(m *Model) *Model {

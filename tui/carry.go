@@ -52,6 +52,12 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		m.opts.Redactor.Learn(w.Token)
 	case intent.RevealHere:
 		m.reveal()
+	case intent.OpenForm:
+		return m.openForm(w)
+	case intent.SaveProfile:
+		return m.saveProfile()
+	case intent.DeleteProfile:
+		return m.deleteProfile(w.Profile)
 	case intent.Leave:
 		return m.quit()
 	}
@@ -80,7 +86,7 @@ func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
 
 func needsProfile(place intent.Place) bool {
 	switch place {
-	case intent.Welcome, intent.List, intent.AddApp, intent.LookAtToken:
+	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.LookAtToken:
 		return false
 	default:
 		return true

@@ -19,10 +19,21 @@ func (m *Model) header(withStep bool) string {
 		left = " " + m.theme.Strong.Render(m.current.App.Name) + "  " + m.word(m.current.App.Environment) + "  " + m.stepName()
 	case m.stepping():
 		left += "  " + m.theme.Strong.Render(m.current.App.Name) + "  " + string(m.current.App.Type) + " " + m.theme.Glyph.Dot + " " + m.word(m.current.App.Environment)
+	case m.place == intent.FormPlace && m.screens.form.Old == "":
+		left += "  new profile"
+	case m.place == intent.FormPlace:
+		left += "  " + m.theme.Strong.Render(m.screens.form.Old) + "  edit"
 	case m.place == intent.List && m.space != nil:
-		left += fmt.Sprintf("  %d profiles", len(m.space.sessions))
+		left += "  " + profileCount(len(m.space.sessions))
 	}
 	return widget.Ends(left, strings.Join(m.alerts(), "  "), m.width)
+}
+
+func profileCount(n int) string {
+	if n == 1 {
+		return "1 profile"
+	}
+	return fmt.Sprintf("%d profiles", n)
 }
 
 func (m *Model) word(e flow.Environment) string {
@@ -40,10 +51,23 @@ func (m *Model) alerts() []string {
 	} else if m.space != nil {
 		parts = m.counts()
 	}
+	switch {
+	case m.place == intent.FormPlace:
+		return m.unsavedForm()
+	case m.place == intent.AtZoomPlace && !m.screens.atZoom.App.Sandbox:
+		return nil
+	}
 	if m.space != nil && m.space == m.sandbox || m.place == intent.Welcome {
 		parts = append(parts, m.theme.Sandbox.Render("SANDBOX"))
 	}
 	return parts
+}
+
+func (m *Model) unsavedForm() []string {
+	if m.screens.form.Changed() {
+		return []string{m.theme.Soon.Render("not saved")}
+	}
+	return nil
 }
 
 // remaining is how long the shown wait goes on, where its own row is gone.

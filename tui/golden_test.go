@@ -17,6 +17,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/internal/terminal"
+	"zoauth/profiles"
 	"zoauth/tui/intent"
 	"zoauth/tui/session"
 )
@@ -217,7 +218,10 @@ var frames = map[string]func(*Model) *Model{
 	"revoke-dialog":     func(m *Model) *Model { m.at("acme-prod", intent.RevokeStep); m.key("enter", ""); return m },
 	"token":             func(m *Model) *Model { return m.at("billing-dev", intent.TokenView) },
 	"history":           func(m *Model) *Model { return m.at("billing-dev", intent.HistoryPlace) },
-	"add-app":           func(m *Model) *Model { m.open(intent.AddApp, false); return m },
+	"form-new":          func(m *Model) *Model { return withForm(m, profiles.NewDraft()) },
+	"form-filled":       filledForm,
+	"form-server":       serverForm,
+	"at-zoom":           func(m *Model) *Model { m.at("acme-prod", intent.AuthorizeStep); m.openAtZoom(); return m },
 	"help":              func(m *Model) *Model { withCode(m); m.key("?", "?"); return m },
 	"problems": func(m *Model) *Model {
 		m.opts.Problems = []string{"line 7: acme-dev: redirect_url: zoauth knows no such key; did you mean redirect_uri?"}

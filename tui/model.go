@@ -47,6 +47,10 @@ type Model struct {
 	asked    int  // how many of the questions before quitting were answered
 	pausing  bool // suspends when the request in flight has ended (PROMISES.md F4)
 
+	fileStamp *stamp // of the profile file as last read; nil before the first look
+	wanted    string // the profile to show when the file was read again
+	news      string // what to say then
+
 	seq      int
 	attempts map[*session.Session]*openAttempt
 	released map[*session.Session]*openAttempt // the last one that was let go
@@ -73,6 +77,8 @@ type screens struct {
 	loose     *screen.Token
 	history   screen.History
 	nothing   screen.Nothing
+	form      screen.Form
+	atZoom    screen.AtZoom
 }
 
 // New returns the workbench before its first message.

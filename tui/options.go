@@ -33,8 +33,11 @@ type Options struct {
 	Demo           bool // the sandbox was asked for, whatever profile file there is
 	// Play lets the sandbox's browser answer an authorize URL; it returns the
 	// address or page where it ended.
-	Play       func(ctx context.Context, authorizeURL string, allow bool) (string, error)
-	Problems   []string // of the profile file, one line each; unsafe
+	Play     func(ctx context.Context, authorizeURL string, allow bool) (string, error)
+	Problems []string // of the profile file, one line each; unsafe
+	// Reload reads the profile file again: what is good in it, and its problems one
+	// line each. nil: nobody watches the file.
+	Reload     func() (*Set, []string, error)
 	ConfigPath string
 	Version    string // of this program, for reports
 	Redactor   *flow.Redactor

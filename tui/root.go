@@ -22,8 +22,10 @@ func (m *Model) screen() screen.Screen {
 		return m.screens.token
 	case intent.LookAtToken:
 		return m.screens.loose
-	case intent.AddApp:
-		return screen.AddApp{}
+	case intent.FormPlace:
+		return &m.screens.form
+	case intent.AtZoomPlace:
+		return &m.screens.atZoom
 	case intent.HistoryPlace:
 		return &m.screens.history
 	case intent.NothingBack:
@@ -87,6 +89,9 @@ func (m *Model) statesRead(msg statesReadMsg) {
 	msg.space.reading = false
 	for name, state := range msg.states {
 		s := msg.space.find(name)
+		if s == nil {
+			continue // taken out of the file meanwhile
+		}
 		msg.space.seen[name] = msg.seen[name]
 		if s.Phase == session.Sending || s.State.Unsaved {
 			delete(msg.space.seen, name)

@@ -52,6 +52,16 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.stateSaved(msg)
 	case keptMsg:
 		m.kept(msg)
+	case formOpenedMsg:
+		return m.formOpened(msg)
+	case formReopenedMsg:
+		m.formReopened(msg)
+	case profileSavedMsg:
+		return m.profileSaved(msg)
+	case fileSeenMsg:
+		return m.fileSeen(msg)
+	case reloadedMsg:
+		return m.reloaded(msg)
 	case historyReadMsg:
 		m.historyRead(msg)
 	case copyKeptMsg:
@@ -84,7 +94,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	if m.now.Truncate(pollInterval).Equal(before.Truncate(pollInterval)) {
 		return next
 	}
-	return tea.Batch(next, m.look(m.real), m.look(m.sandbox))
+	return tea.Batch(next, m.look(m.real), m.look(m.sandbox), m.watch())
 }
 
 // follow takes over how far the requests in flight are.
@@ -135,7 +145,9 @@ func (m *Model) key(key, text string) tea.Cmd {
 		m.helpKey(key)
 		return nil
 	case m.typist() != nil && m.typist().Typing():
-		return m.carry(m.typist().Type(m.context(), key, text))
+		wish := m.typist().Type(m.context(), key, text)
+		m.learnForm()
+		return m.carry(wish)
 	}
 	if key == "enter" && m.now.Before(m.quiet) {
 		return nil
@@ -177,7 +189,9 @@ func (m *Model) paste(text string) tea.Cmd {
 		m.say("Nothing here takes a paste; press 1 and enter to authorize, then paste.")
 		return nil
 	}
-	return m.carry(t.Insert(m.context(), text))
+	wish := t.Insert(m.context(), text)
+	m.learnForm()
+	return m.carry(wish)
 }
 
 // act carries out an action of the key table: the root's own, then the screen's.
@@ -217,7 +231,13 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 	case intent.PrevOne:
 		return m.neighbour(-1)
 	case intent.New:
-		return m.open(intent.AddApp, false)
+		return m.askNew()
+	case intent.Edit:
+		return m.editProfile()
+	case intent.Delete:
+		return m.askDelete()
+	case intent.AtZoom:
+		return m.openAtZoom()
 	case intent.Sandbox:
 		return m.carry(intent.ToggleSandbox{})
 	}

@@ -110,7 +110,7 @@ func (m *Model) boxed() bool {
 		return false
 	}
 	switch m.place {
-	case intent.Welcome, intent.List, intent.AddApp, intent.LookAtToken:
+	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.LookAtToken:
 		return false
 	case intent.AuthorizeStep:
 		return !m.current.Attempt.Open()
@@ -185,6 +185,7 @@ func (m *Model) underWay() *session.Session {
 
 func (m *Model) facts() intent.Facts {
 	f := intent.Facts{
+		Blanks: m.place == intent.FormPlace && m.screens.form.Blanks(), Editing: m.place == intent.FormPlace && m.screens.form.Typing(),
 		Copies: len(m.copies()) > 0 || m.lastCopy.Text != "",
 		Place:  m.place, InReal: m.space != nil && m.space == m.real,
 		BothSets: m.real != nil && m.opts.Sandbox != nil,

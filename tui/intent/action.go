@@ -56,6 +56,13 @@ const (
 	Folder    Action = "another folder"
 	AskSecret Action = "run the secret command here"
 	ToPaste   Action = "change to paste"
+	Edit      Action = "edit the profile"
+	EditRow   Action = "edit the row"
+	Save      Action = "save"
+	CutBlanks Action = "cut blanks"
+	Fold      Action = "fold"
+	Delete    Action = "delete the profile"
+	AtZoom    Action = "at Zoom"
 )
 
 // Place is where the person is.
@@ -72,7 +79,8 @@ const (
 	RevokeStep    Place = "revoke"
 	HistoryPlace  Place = "history"
 	TokenView     Place = "token"
-	AddApp        Place = "add app"
+	FormPlace     Place = "form"
+	AtZoomPlace   Place = "at Zoom"
 	LookAtToken   Place = "look at a token"
 	NothingBack   Place = "nothing came back"
 	DevicePlace   Place = "device" // the name of its step: a request, then its polls

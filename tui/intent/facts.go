@@ -20,6 +20,8 @@ type Facts struct {
 	Unsaved  bool // the newest tokens live only in memory
 	Copies   bool // there is something to copy
 	Panes    bool // there is another pane behind tab
+	Blanks   bool // the secret of the form has blanks at its ends
+	Editing  bool // a row of the form is in edit
 }
 
 // onStep reports whether the place is one of the four request steps.
@@ -33,11 +35,8 @@ func (f Facts) onStep() bool {
 }
 
 func (f Facts) hasProfile() bool {
-	return f.Place != Welcome && f.Place != AddApp && f.Place != LookAtToken
+	return f.Place != Welcome && f.Place != FormPlace && f.Place != AtZoomPlace && f.Place != LookAtToken
 }
-
-// scrolls reports whether the place holds something to move in.
-func (f Facts) scrolls() bool { return f.Place != AddApp }
 
 func (f Facts) hasViews() bool {
 	return f.onStep() && f.Result || f.Place == TokenView || f.Place == LookAtToken || f.Place == HistoryPlace

@@ -62,8 +62,13 @@ func words(f Facts) []word {
 		return []word{{Main, "open"}, {Down, "older"}, {Back, "back"}}
 	case NothingBack:
 		return []word{{Main, "choose"}, {Down, "page"}, {ToPaste, "change to paste"}, {Back, "back"}}
-	case AddApp:
-		return []word{{Back, "back"}}
+	case FormPlace:
+		if f.Editing {
+			return []word{{Main, "next"}, {Back, "leave the row"}}
+		}
+		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
+	case AtZoomPlace:
+		return []word{{Down, "field"}, {Copy, "copy…"}, {Back, "back"}}
 	default:
 		return stepWords(f)
 	}

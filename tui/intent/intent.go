@@ -57,6 +57,16 @@ type (
 	Inspect struct{ Token flow.Secret }
 	// RevealHere shows the secret under the cursor until the next key.
 	RevealHere struct{}
+	// OpenForm fills in a profile: Old is changed; Like is copied into a new one;
+	// without either it is blank.
+	OpenForm struct {
+		Old, Like string
+		ToPaste   bool // begin with the answer changed to paste
+	}
+	// SaveProfile writes what the form holds into the profile file.
+	SaveProfile struct{}
+	// DeleteProfile takes a profile out of the profile file.
+	DeleteProfile struct{ Profile string }
 	// Leave ends the program.
 	Leave struct{}
 )
@@ -99,4 +109,7 @@ func (Say) isIntent()           {}
 func (ToggleSandbox) isIntent() {}
 func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}
+func (OpenForm) isIntent()      {}
+func (SaveProfile) isIntent()   {}
+func (DeleteProfile) isIntent() {}
 func (Leave) isIntent()         {}

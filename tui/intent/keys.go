@@ -27,12 +27,12 @@ func moves() []Binding {
 	return []Binding{
 		{Main, []string{"enter"}, "the main act of the screen", hasMain, "nothing to send or open here"},
 		{Back, []string{"esc", "q"}, "back one level", always, ""},
-		{Down, []string{"j", "down"}, "down", Facts.scrolls, ""},
-		{Up, []string{"k", "up"}, "up", Facts.scrolls, ""},
-		{Top, []string{"g", "home"}, "to the top", Facts.scrolls, ""},
-		{Bottom, []string{"G", "end"}, "to the bottom", Facts.scrolls, ""},
-		{PageDown, []string{"ctrl+d", "pgdown"}, "a page down", Facts.scrolls, ""},
-		{PageUp, []string{"ctrl+u", "pgup"}, "a page up", Facts.scrolls, ""},
+		{Down, []string{"j", "down"}, "down", always, ""},
+		{Up, []string{"k", "up"}, "up", always, ""},
+		{Top, []string{"g", "home"}, "to the top", always, ""},
+		{Bottom, []string{"G", "end"}, "to the bottom", always, ""},
+		{PageDown, []string{"ctrl+d", "pgdown"}, "a page down", always, ""},
+		{PageUp, []string{"ctrl+u", "pgup"}, "a page up", always, ""},
 		{NextPane, []string{"tab", "shift+tab", "h", "l", "left", "right"}, "the other pane", func(f Facts) bool { return f.Panes }, "there is one pane"},
 		{Left, []string{"H"}, "scroll left", Facts.hasViews, ""},
 		{Right, []string{"L"}, "scroll right", Facts.hasViews, ""},
@@ -70,10 +70,17 @@ func acts() []Binding {
 		{Nothing, []string{"n"}, "nothing came back?", waiting, "no attempt is open"},
 		{AskSecret, []string{"s"}, "run the secret command here, so that it can ask you", func(f Facts) bool { return f.onStep() && !f.Result && f.Asks }, "only where it failed"},
 		{Folder, []string{"f"}, "save the tokens in another folder", func(f Facts) bool { return f.Result && f.Unsaved }, "the tokens are in their place"},
+		{EditRow, []string{"i"}, "edit the row", onForm, "on the form of a profile"},
+		{Save, []string{"s"}, "save the profile", onForm, "on the form of a profile"},
+		{CutBlanks, []string{"x"}, "cut blanks at the secret's ends", func(f Facts) bool { return onForm(f) && f.Blanks }, "no secret with blanks at its ends"},
+		{Fold, []string{"space"}, "open or close the rows that usually stay as they are", onForm, "on the form of a profile"},
+		{AtZoom, []string{"z"}, "what to enter at Zoom, field by field", func(f Facts) bool { return f.hasProfile() || onForm(f) }, "choose a profile first"},
+		{Edit, []string{"E"}, "edit this profile", Facts.hasProfile, "choose a profile first"},
+		{Delete, []string{"x"}, "delete the profile", func(f Facts) bool { return f.Place == List && !f.Sandbox }, "on Profiles, for your own"},
 		{Reveal, []string{"v"}, "reveal the secret until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
 		{Authorize, []string{"a"}, "authorize", Facts.hasProfile, "choose a profile first"},
 		{Refresh, []string{"r"}, "refresh", Facts.hasProfile, "choose a profile first"},
-		{New, []string{"n"}, "how to add a Zoom app", onLists, "on Welcome and Profiles"},
+		{New, []string{"n"}, "a new profile", onLists, "on Welcome and Profiles"},
 		{Sort, []string{"s"}, "sort: as in the file, urgent first", func(f Facts) bool { return f.Place == List }, "on Profiles"},
 		{Sandbox, []string{"S"}, "sandbox profiles, real profiles", func(f Facts) bool { return onLists(f) && f.BothSets }, "there is no profile file"},
 		{Redraw, []string{"ctrl+l"}, "redraw", always, ""},
@@ -92,13 +99,14 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace
 	}
 }
 
 // linked reports whether an address to open is on the screen.
 func linked(f Facts) bool { return waiting(f) || f.Place == DevicePlace && f.Polling }
 
+func onForm(f Facts) bool      { return f.Place == FormPlace }
 func onAuthorize(f Facts) bool { return f.Place == AuthorizeStep || f.Place == DevicePlace }
 func waiting(f Facts) bool     { return f.Place == AuthorizeStep && f.Waiting }
 func onLists(f Facts) bool     { return f.Place == Welcome || f.Place == List }

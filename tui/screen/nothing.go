@@ -160,23 +160,12 @@ func (n *Nothing) enter(c Context) intent.Intent {
 	return nil
 }
 
-// changeToPaste says what to write so that the answer comes by paste.
+// changeToPaste opens the form where the redirect URI is to be filled in.
 func (c Context) changeToPaste() intent.Intent {
-	app := c.Current.App
-	if app.Sandbox {
+	if c.Current.App.Sandbox {
 		return intent.Say{Text: "Sandbox profiles stay as they are; here you can paste at any time."}
 	}
-	text := []string{
-		"In " + c.line(c.home(c.Config)) + ", under [profiles." + c.line(app.Name) + "]:",
-		`redirect_uri = "https://acme.example/zoom/callback"`,
-	}
-	if app.Listen != "" {
-		text = append(text, "and without the line listen = …")
-	}
-	return intent.Ask{Question: intent.Question{
-		Title: "Change to paste",
-		Text:  append(text, "An address of yours: it need not answer. Register the same at Zoom, as redirect URL and in the allow list, then start zoauth again."),
-	}}
+	return intent.OpenForm{Old: c.Current.App.Name, ToPaste: true}
 }
 
 // Note says that nothing was closed, and what enter does.

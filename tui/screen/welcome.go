@@ -22,7 +22,7 @@ func (w *Welcome) offers(c Context) []offer {
 		})
 	}
 	return append(offers,
-		offer{"Add your Zoom app", "client ID, where the secret is, redirect URI", intent.Go{Place: intent.AddApp}},
+		offer{"Add your Zoom app", "client ID, where the secret is, redirect URI", intent.OpenForm{}},
 		offer{"Look at a token", "paste it; nothing is sent and nothing is kept", intent.Go{Place: intent.LookAtToken}})
 }
 

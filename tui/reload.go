@@ -1,0 +1,163 @@
+package tui
+
+import (
+	"os"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/session"
+)
+
+// stamp tells one version of the profile file from the next. The zero value is a
+// file that is not there.
+type stamp struct {
+	modified time.Time
+	size     int64
+}
+
+func stampOf(path string) stamp {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{info.ModTime(), info.Size()}
+}
+
+type (
+	// fileSeenMsg is the profile file's version at a look.
+	fileSeenMsg struct{ stamp stamp }
+
+	reloadedMsg struct {
+		stamp    stamp
+		set      *Set // nil: no profile of the file can be used
+		problems []string
+		err      error
+	}
+)
+
+// watch looks once whether an editor changed the profile file.
+func (m *Model) watch() tea.Cmd {
+	if m.opts.Reload == nil {
+		return nil
+	}
+	path := m.opts.ConfigPath
+	return func() tea.Msg { return fileSeenMsg{stampOf(path)} }
+}
+
+func (m *Model) fileSeen(msg fileSeenMsg) tea.Cmd {
+	if m.fileStamp == nil {
+		m.fileStamp = &msg.stamp
+		return nil
+	}
+	if *m.fileStamp == msg.stamp || msg.stamp == (stamp{}) {
+		return nil
+	}
+	return m.reload()
+}
+
+// reload reads the profile file anew, off the loop.
+func (m *Model) reload() tea.Cmd {
+	if m.opts.Reload == nil {
+		return nil
+	}
+	path, load := m.opts.ConfigPath, m.opts.Reload
+	m.fileStamp = nil // no look in between starts a second one
+	return func() tea.Msg {
+		at := stampOf(path)
+		set, problems, err := load()
+		return reloadedMsg{at, set, problems, err}
+	}
+}
+
+// reloaded takes the profile file over. What is wrong in it is shown and leaves in
+// force what was there before.
+func (m *Model) reloaded(msg reloadedMsg) tea.Cmd {
+	m.fileStamp = &msg.stamp
+	m.opts.Problems = msg.problems
+	if msg.err != nil {
+		m.say("The profile file cannot be read; the profiles stay as they were: " + msg.err.Error())
+		return nil
+	}
+	if msg.set != nil {
+		m.merge(msg.set, len(msg.problems) > 0)
+	}
+	switch {
+	case m.news != "":
+		m.say(m.news)
+	case len(msg.problems) > 0:
+		m.say("The profile file has problems; what they concern stays as it was. " + msg.problems[0])
+	default:
+		m.say("The profile file was changed; its profiles are taken over.")
+	}
+	m.news = ""
+	return m.arriveAtWanted()
+}
+
+// merge gives every session the app that the file now has. With broken, what is
+// missing stays: it may be what is broken.
+func (m *Model) merge(set *Set, broken bool) {
+	if m.real == nil {
+		m.real = newSpace(set)
+		return
+	}
+	m.real.Default = set.Default
+	var sessions []*session.Session
+	for _, app := range set.Apps {
+		s := m.real.find(app.Name)
+		if s == nil {
+			s = session.New(app)
+		}
+		s.App, s.Secret = app, session.Secret{}
+		sessions = append(sessions, s)
+	}
+	for _, s := range m.real.sessions {
+		gone := !slices.ContainsFunc(set.Apps, func(a flow.App) bool { return a.Name == s.App.Name })
+		switch {
+		case gone && (broken || s.Phase == session.Sending):
+			sessions = append(sessions, s)
+		case gone:
+			m.drop(s)
+		}
+	}
+	m.real.sessions = sessions
+}
+
+// drop lets go of a profile that is no longer in the file.
+func (m *Model) drop(s *session.Session) {
+	m.endAttempt(s, "the profile is gone")
+	m.endDevice(s, "the profile is gone")
+	delete(m.real.seen, s.App.Name)
+	if m.current == s {
+		m.current, m.back = nil, nil
+		m.place = intent.List
+	}
+}
+
+// arriveAtWanted shows the profile that was just saved, or draws what is shown anew.
+func (m *Model) arriveAtWanted() tea.Cmd {
+	look := m.look(m.real)
+	if m.wanted == "" {
+		if m.current != nil && !m.current.App.Sandbox && needsProfile(m.place) {
+			if st := m.current.Steps[flow.Step(m.place)]; st != nil && st.Showing == session.Preview && m.current.Phase != session.Sending {
+				return tea.Batch(look, m.draft(m.current, flow.Step(m.place)))
+			}
+		}
+		return look
+	}
+	wanted := m.wanted
+	m.wanted = ""
+	if m.space != m.real {
+		m.space = m.real
+	}
+	m.back = nil
+	if s := m.real.find(wanted); s != nil {
+		m.current = s
+	}
+	m.place = intent.List
+	m.screens.list.Choose(wanted)
+	return look
+}
