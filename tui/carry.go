@@ -86,7 +86,7 @@ func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
 
 func needsProfile(place intent.Place) bool {
 	switch place {
-	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.LookAtToken:
+	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.LookAtToken:
 		return false
 	default:
 		return true
@@ -177,6 +177,8 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 			st.Showing = session.Preview
 		}
 		return m.draft(m.current, flow.Step(m.place))
+	case intent.ExplainPlace:
+		m.screens.explain = screen.NewExplain()
 	case intent.TokenView:
 		m.screens.token.Show(m.current.State)
 	case intent.HistoryPlace:

@@ -127,6 +127,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	s.Settle(m.now)
 	st := s.Steps[msg.op.Step]
 	st.Outcome, st.Showing = &out, session.Result
+	st.Findings, st.Explained = nil, false
 	m.spend(s, out)
 	m.screens.steps[intent.Place(msg.op.Step)].Show(s)
 	if s == m.current && m.place == intent.TokenView {
@@ -137,6 +138,9 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	}
 	if d := out.Answer.Device; d != nil {
 		return m.startPolling(s, *d)
+	}
+	if failed(out) {
+		return m.explain(s, msg.op, out.Trace)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"zoauth/flow"
+	"zoauth/flow/diagnose"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
 	"zoauth/tui/intent"
@@ -155,6 +156,7 @@ func (m *Model) ended(step flow.Step, answer flow.Answer, state flow.State, resp
 	}
 	s.Op = session.Op{Profile: s.App.Name, Step: step, Seq: 1}
 	s.Steps[step].Before = s.State
+	defer m.explained(s, step)
 	m.requestEnded(requestEndedMsg{s.Op, flow.Outcome{
 		Job: flow.Job{App: s.App, Request: s.Steps[step].Draft}, Trace: trace, Answer: answer, State: state, Err: err,
 	}})
@@ -222,7 +224,14 @@ var frames = map[string]func(*Model) *Model{
 	"form-filled":       filledForm,
 	"form-server":       serverForm,
 	"at-zoom":           func(m *Model) *Model { m.at("acme-prod", intent.AuthorizeStep); m.openAtZoom(); return m },
-	"help":              func(m *Model) *Model { withCode(m); m.key("?", "?"); return m },
+	"explain-empty":     func(m *Model) *Model { m.open(intent.ExplainPlace, false); return m },
+	"explain-error": func(m *Model) *Model {
+		m.open(intent.ExplainPlace, false)
+		m.paste(`{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`)
+		return m
+	},
+	"explain-nonsense": func(m *Model) *Model { m.open(intent.ExplainPlace, false); m.paste("the cat sat on the mat"); return m },
+	"help":             func(m *Model) *Model { withCode(m); m.key("?", "?"); return m },
 	"problems": func(m *Model) *Model {
 		m.opts.Problems = []string{"line 7: acme-dev: redirect_url: zoauth knows no such key; did you mean redirect_uri?"}
 		return m
@@ -284,5 +293,12 @@ func checkSize(t *testing.T, frame string, w, h int) {
 		if ansi.StringWidth(r) > w {
 			t.Errorf("row %d takes %d cells of %d: %q", i+1, ansi.StringWidth(r), w, r)
 		}
+	}
+}
+
+// explained looks for the causes at once, without a history.
+func (m *Model) explained(s *session.Session, step flow.Step) {
+	if out := s.Steps[step].Outcome; out != nil && failed(*out) {
+		m.diagnosed(diagnosedMsg{op: s.Op, trace: out.Trace, findings: diagnose.Diagnose(m.caseOf(s, out.Trace))})
 	}
 }

@@ -78,6 +78,8 @@ type screens struct {
 	history   screen.History
 	nothing   screen.Nothing
 	form      screen.Form
+	diagnosis screen.Diagnosis
+	explain   screen.Explain
 	atZoom    screen.AtZoom
 }
 

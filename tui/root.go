@@ -22,6 +22,10 @@ func (m *Model) screen() screen.Screen {
 		return m.screens.token
 	case intent.LookAtToken:
 		return m.screens.loose
+	case intent.DiagnosisPlace:
+		return &m.screens.diagnosis
+	case intent.ExplainPlace:
+		return &m.screens.explain
 	case intent.FormPlace:
 		return &m.screens.form
 	case intent.AtZoomPlace:

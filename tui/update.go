@@ -52,6 +52,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.stateSaved(msg)
 	case keptMsg:
 		m.kept(msg)
+	case diagnosedMsg:
+		return m.diagnosed(msg)
 	case formOpenedMsg:
 		return m.formOpened(msg)
 	case formReopenedMsg:
@@ -232,6 +234,10 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 		return m.neighbour(-1)
 	case intent.New:
 		return m.askNew()
+	case intent.Diagnose:
+		return m.askDiagnosis()
+	case intent.Explain:
+		return m.open(intent.ExplainPlace, false)
 	case intent.Edit:
 		return m.editProfile()
 	case intent.Delete:

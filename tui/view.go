@@ -110,7 +110,7 @@ func (m *Model) boxed() bool {
 		return false
 	}
 	switch m.place {
-	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.LookAtToken:
+	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.LookAtToken:
 		return false
 	case intent.AuthorizeStep:
 		return !m.current.Attempt.Open()
@@ -210,7 +210,7 @@ func (m *Model) facts() intent.Facts {
 		f.Draft = st.Draft.Method != ""
 		f.Result = st.Showing == session.Result && st.Outcome != nil && !(f.Polling && m.place == intent.DevicePlace)
 		f.Next, f.Unsaved = screen.Next(s, flow.Step(m.place)), s.State.Unsaved
-		f.Asks = s.Secret.Asks
+		f.Asks, f.Card = s.Secret.Asks, f.Result && m.screens.steps[m.place].HasCard()
 		f.Secret = m.screens.steps[m.place].OnSecret(s)
 	}
 	f.Panes = f.Result

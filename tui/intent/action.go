@@ -63,6 +63,8 @@ const (
 	Fold      Action = "fold"
 	Delete    Action = "delete the profile"
 	AtZoom    Action = "at Zoom"
+	Diagnose  Action = "diagnose"
+	Explain   Action = "explain a text"
 )
 
 // Place is where the person is.
@@ -81,7 +83,10 @@ const (
 	TokenView     Place = "token"
 	FormPlace     Place = "form"
 	AtZoomPlace   Place = "at Zoom"
-	LookAtToken   Place = "look at a token"
-	NothingBack   Place = "nothing came back"
-	DevicePlace   Place = "device" // the name of its step: a request, then its polls
+	ExplainPlace  Place = "explain"
+
+	DiagnosisPlace Place = "diagnosis"
+	LookAtToken    Place = "look at a token"
+	NothingBack    Place = "nothing came back"
+	DevicePlace    Place = "device" // the name of its step: a request, then its polls
 )

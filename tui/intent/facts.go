@@ -20,6 +20,7 @@ type Facts struct {
 	Unsaved  bool // the newest tokens live only in memory
 	Copies   bool // there is something to copy
 	Panes    bool // there is another pane behind tab
+	Card     bool // why it failed is in front
 	Blanks   bool // the secret of the form has blanks at its ends
 	Editing  bool // a row of the form is in edit
 }
@@ -35,7 +36,7 @@ func (f Facts) onStep() bool {
 }
 
 func (f Facts) hasProfile() bool {
-	return f.Place != Welcome && f.Place != FormPlace && f.Place != AtZoomPlace && f.Place != LookAtToken
+	return f.Place != Welcome && f.Place != FormPlace && f.Place != AtZoomPlace && f.Place != ExplainPlace && f.Place != LookAtToken
 }
 
 func (f Facts) hasViews() bool {

@@ -67,6 +67,10 @@ func words(f Facts) []word {
 			return []word{{Main, "next"}, {Back, "leave the row"}}
 		}
 		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
+	case ExplainPlace:
+		return []word{{Main, "paste"}, {Down, "cause"}, {Back, "back"}}
+	case DiagnosisPlace:
+		return []word{{Authorize, "authorize"}, {Refresh, "refresh"}, {Down, "cause"}, {Place6, "history"}, {Back, "back"}}
 	case AtZoomPlace:
 		return []word{{Down, "field"}, {Copy, "copy…"}, {Back, "back"}}
 	default:
@@ -84,6 +88,9 @@ func otherSet(f Facts) string {
 func stepWords(f Facts) []word {
 	if f.Result && f.Unsaved {
 		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
+	}
+	if f.Result && f.Card {
+		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, "response"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
 	}
 	if f.Result {
 		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}

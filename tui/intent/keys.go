@@ -75,6 +75,8 @@ func acts() []Binding {
 		{CutBlanks, []string{"x"}, "cut blanks at the secret's ends", func(f Facts) bool { return onForm(f) && f.Blanks }, "no secret with blanks at its ends"},
 		{Fold, []string{"space"}, "open or close the rows that usually stay as they are", onForm, "on the form of a profile"},
 		{AtZoom, []string{"z"}, "what to enter at Zoom, field by field", func(f Facts) bool { return f.hasProfile() || onForm(f) }, "choose a profile first"},
+		{Diagnose, []string{"d"}, "why it failed", Facts.hasProfile, "choose a profile first"},
+		{Explain, []string{"X"}, "explain a pasted error, page, address, curl line or token", always, ""},
 		{Edit, []string{"E"}, "edit this profile", Facts.hasProfile, "choose a profile first"},
 		{Delete, []string{"x"}, "delete the profile", func(f Facts) bool { return f.Place == List && !f.Sandbox }, "on Profiles, for your own"},
 		{Reveal, []string{"v"}, "reveal the secret until the next key", func(f Facts) bool { return f.Secret }, "the cursor is on no secret"},
@@ -99,7 +101,7 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace
 	}
 }
 

@@ -19,6 +19,8 @@ type Step struct {
 	viewer  inspect.Viewer
 	sent    inspect.Viewer // the request beside the response, where there is room
 	shownID string
+	card    Card
+	body    bool // the response is shown in the card's place
 }
 
 // NewStep returns the screen of one request step.
@@ -36,6 +38,11 @@ func (s *Step) Show(cur *session.Session) {
 		s.shownID = st.Outcome.Trace.ID
 		s.viewer.Show(st.Outcome.Trace)
 		s.sent.Show(st.Outcome.Trace)
+		s.card.Clear()
+		s.body = false
+	}
+	if st.Explained && !s.card.Known() {
+		s.card.Show(st.Findings)
 	}
 }
 
@@ -124,7 +131,10 @@ func titleOf(step flow.Step) string {
 }
 
 func (s *Step) result(c Context, st *session.Step) []Row {
-	head := widget.Pane{Title: headline(c, st.Outcome), Note: measures(c, st.Outcome), Lines: s.verdict(c, st)}
+	head := widget.Pane{Title: Headline(c, st.Outcome.Trace), Note: measures(c, st.Outcome), Lines: s.verdict(c, st)}
+	if s.carded() && !c.Boxed {
+		return s.withCard(c, st, head)
+	}
 	if st.Outcome.Trace.Response == nil {
 		return []Row{one(head), one(s.requestPane(c))}
 	}
@@ -138,6 +148,9 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 	}
 	if c.Boxed {
 		head.Lines = append(head.Lines, tracking.Lines...)
+		if s.card.Known() {
+			return s.cardBeside(c, head, response)
+		}
 		if c.Width >= besideWidth {
 			return []Row{one(head), {s.requestPane(c), response}}
 		}
@@ -145,6 +158,42 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 	}
 	return []Row{one(head), one(response), one(tracking)}
 }
+
+// carded reports whether the card stands where the response would.
+func (s *Step) carded() bool { return s.card.Known() && !s.body }
+
+// withCard is a failed result: the verdict, why, and what support asks for.
+func (s *Step) withCard(c Context, st *session.Step, head widget.Pane) []Row {
+	tracking := widget.Pane{}
+	if r := st.Outcome.Trace.Response; r != nil && r.TrackingID() != "" {
+		tracking.Lines = widget.Droppable(widget.DropExtra, " "+c.Theme.Muted.Render("tracking")+"  "+c.line(r.TrackingID()))
+	}
+	return []Row{one(head), one(s.card.Pane(c)), one(tracking)}
+}
+
+// cardBeside is a failed result where there is room for both.
+func (s *Step) cardBeside(c Context, head, response widget.Pane) []Row {
+	if c.Width >= besideWidth {
+		return []Row{one(head), one(s.card.Pane(c)), {s.requestPane(c), response}}
+	}
+	if s.body {
+		return []Row{one(head), one(response)}
+	}
+	return []Row{one(head), one(s.card.Pane(c))}
+}
+
+// ShowCard brings the card to the front; false: this result has none.
+func (s *Step) ShowCard(c Context) bool {
+	st := s.state(c)
+	if st.Showing != session.Result || !s.card.Known() {
+		return false
+	}
+	s.body = false
+	return true
+}
+
+// HasCard reports whether the result is explained by a card that is in front.
+func (s *Step) HasCard() bool { return s.carded() }
 
 // responseContext tells the viewer whether it stands beside the request.
 func (c Context) responseContext() inspect.Context {
@@ -170,12 +219,12 @@ func (s *Step) requestPane(c Context) widget.Pane {
 	}
 }
 
-// headline is the status line of the answer, or how far the request got.
-func headline(c Context, out *flow.Outcome) string {
-	if r := out.Trace.Response; r != nil {
+// Headline is the status line of the answer, or how far the request got.
+func Headline(c Context, t flow.Trace) string {
+	if r := t.Response; r != nil {
 		return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, c.line(r.Reason)))
 	}
-	if out.Trace.Delivery == flow.Sent {
+	if t.Delivery == flow.Sent {
 		return "Sent, no answer"
 	}
 	return "Nothing was sent"

@@ -47,7 +47,16 @@ func (s *Step) inResult(c Context, a intent.Action) intent.Intent {
 	if a == intent.Main {
 		return intent.Go{Place: Next(c.Current, s.step), Fresh: true}
 	}
-	scroll(&s.viewer, a)
+	switch {
+	case a == intent.NextPane && s.card.Known():
+		s.body = !s.body
+	case s.carded() && a == intent.Down:
+		s.card.Move(1)
+	case s.carded() && a == intent.Up:
+		s.card.Move(-1)
+	default:
+		scroll(&s.viewer, a)
+	}
 	return nil
 }
 

@@ -128,9 +128,6 @@ func refused(c Context, out *flow.Outcome) []widget.Line {
 	if c.Current.ProvesRevoke() && e.EndsToken() {
 		return append(lines, c.good("So the revoke holds: Zoom does not take the revoked token.")...)
 	}
-	for _, hint := range advice(e) {
-		lines = append(lines, widget.Lines(c.prose(hint)...)...)
-	}
 	if wait := retryLine(c, out); wait != "" {
 		lines = append(lines, widget.Lines(" "+wait)...)
 	}
@@ -164,27 +161,6 @@ func skewLine(c Context, t flow.Token) []widget.Line {
 		off, way = -off, "behind"
 	}
 	return []widget.Line{c.pair("clock", c.Theme.Soon.Render(c.Theme.Glyph.Soon)+" "+widget.Ago(off)+" "+way+" the server: mend this machine's clock")}
-}
-
-// advice is the plain card until the catalogue of causes exists: one sentence on
-// what the error means at Zoom, one on what to do (ZOOM.md §5.1, §5.3).
-func advice(e *flow.Error) []string {
-	switch {
-	case e.RateLimited:
-		return []string{"Zoom limits the rate; the tokens are untouched."}
-	case e.Code == "invalid_grant" && e.Step == flow.StepRefresh:
-		return []string{"This refresh token is spent, revoked or of another client. Nothing was deleted.", "Do  a  authorize again."}
-	case e.Code == "invalid_grant":
-		return []string{"The code was used, is too old, or belongs to another client ID, redirect URI or verifier.", "Do  a  authorize again: a code works once."}
-	case e.Code == "invalid_client":
-		return []string{"Client ID and secret do not fit: a wrong pair, the other environment's, or blanks around the secret."}
-	case e.Code == "unsupported_grant_type":
-		return []string{"This app type does not have the grant, or the body was not a form."}
-	case e.Code == "124":
-		return []string{"The access token is unknown, ended or superseded.", "Do  r  refresh, or a authorize again."}
-	default:
-		return []string{"The tokens are untouched. The tracking id below is what Zoom support asks for."}
-	}
 }
 
 func uncertain(c Context, out *flow.Outcome) []widget.Line {

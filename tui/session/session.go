@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/diagnose"
 )
 
 // Session is one profile in the workbench.
@@ -73,6 +74,9 @@ type Step struct {
 	Outcome *flow.Outcome // the last result; nil before the first
 	Showing View
 	Before  flow.State // the state before Outcome, for before-and-after
+
+	Findings  []diagnose.Finding // what can explain Outcome, the most likely first
+	Explained bool               // Findings are those of Outcome
 }
 
 // View is a step's preview or its result.

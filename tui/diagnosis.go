@@ -1,0 +1,142 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
+)
+
+// diagnosedMsg brings what can explain an outcome, or a profile's last failure.
+type diagnosedMsg struct {
+	op       session.Op
+	trace    flow.Trace // of the failure; zero: the history has none
+	findings []diagnose.Finding
+	asked    bool // d was pressed elsewhere than on the result
+}
+
+// lookBack is how many earlier requests speak for or against a cause.
+const lookBack = 200
+
+// failed reports whether an outcome needs an explanation.
+func failed(out flow.Outcome) bool {
+	switch out.Answer.Verdict {
+	case flow.Granted, flow.Done:
+		return false
+	case flow.Refused:
+		return !(out.Trace.Step == flow.StepProbe && out.Answer.Err != nil && out.Answer.Err.Code == "4711")
+	default:
+		return !out.Adopted && out.Trace.Delivery != ""
+	}
+}
+
+// caseOf is what the workbench knows of a failure, without the history.
+func (m *Model) caseOf(s *session.Session, t flow.Trace) diagnose.Case {
+	c := diagnose.Case{Trace: t, App: s.App, State: s.State, Now: m.now}
+	c.Facts = flow.Facts{SSH: m.opts.Env.SSH}
+	if sp := m.spaceOf(s); sp != nil {
+		c.Facts.Others = flow.NeighboursOf(sp.Apps, s.App.Name)
+	}
+	if s.Secret.Ready && s.App.Secret != nil {
+		c.Facts.Secret = flow.ShapeOf(s.Secret.Value, s.App.Secret.Describe())
+	}
+	return c
+}
+
+// explain looks for the causes of an outcome, off the loop: the history is read.
+func (m *Model) explain(s *session.Session, op session.Op, t flow.Trace) tea.Cmd {
+	c, history := m.caseOf(s, t), m.spaceOf(s).History
+	return func() tea.Msg {
+		c.History = earlier(history, s.App.Name, t)
+		return diagnosedMsg{op: op, trace: t, findings: diagnose.Diagnose(c)}
+	}
+}
+
+// earlier are the profile's requests before t.
+func earlier(history flow.History, profile string, t flow.Trace) []flow.Trace {
+	if history == nil {
+		return nil
+	}
+	traces, err := history.Tail(profile, lookBack)
+	if err != nil {
+		return nil
+	}
+	for i := range traces {
+		if traces[i].ID == t.ID {
+			return traces[:i]
+		}
+	}
+	return traces
+}
+
+// diagnosed hands the causes to the screen that shows the failure.
+func (m *Model) diagnosed(msg diagnosedMsg) tea.Cmd {
+	s := m.owner(msg.op)
+	switch {
+	case s == nil:
+		return nil
+	case msg.asked:
+		return m.showDiagnosis(s, msg)
+	}
+	st := s.Steps[msg.op.Step]
+	if st != nil && st.Outcome != nil && st.Outcome.Trace.ID == msg.trace.ID {
+		st.Findings, st.Explained = msg.findings, true
+		m.screens.steps[intent.Place(msg.op.Step)].Show(s)
+	}
+	return nil
+}
+
+// askDiagnosis is d: the card of the result that is shown, else of the profile's
+// last failed request.
+func (m *Model) askDiagnosis() tea.Cmd {
+	if st, ok := m.screen().(*screen.Step); ok && st.ShowCard(m.context()) {
+		return nil
+	}
+	s := m.current
+	if m.place == intent.List {
+		s = m.screens.list.Under(m.context())
+	}
+	if s == nil {
+		return nil
+	}
+	m.current = s
+	op := m.nextOp(s, "")
+	c, history := m.caseOf(s, flow.Trace{}), m.spaceOf(s).History
+	return func() tea.Msg {
+		return lastFailure(c, history, op)
+	}
+}
+
+// lastFailure explains the newest request of the history, when it failed.
+func lastFailure(c diagnose.Case, history flow.History, op session.Op) tea.Msg {
+	msg := diagnosedMsg{op: op, asked: true}
+	traces := earlier(history, c.App.Name, flow.Trace{ID: "none"})
+	if len(traces) == 0 {
+		return msg
+	}
+	last := len(traces) - 1
+	switch flow.Classify(traces[last]).Verdict {
+	case flow.Granted, flow.Done:
+	default:
+		c.Trace, c.History = traces[last], traces[:last]
+		msg.trace, msg.findings = traces[last], diagnose.Diagnose(c)
+	}
+	return msg
+}
+
+func (m *Model) showDiagnosis(s *session.Session, msg diagnosedMsg) tea.Cmd {
+	d := &m.screens.diagnosis
+	*d = screen.Diagnosis{What: "Nothing failed: the last request of " + s.App.Name + " did what it should, or none was sent yet."}
+	if msg.trace.ID != "" {
+		d.What = fmt.Sprintf("%s of %s at %s.", screen.Headline(m.context(), msg.trace), msg.trace.Step, msg.trace.Started.Local().Format(time.DateTime))
+		d.Show(msg.findings)
+	}
+	m.current = s
+	return m.open(intent.DiagnosisPlace, false)
+}
