@@ -118,7 +118,7 @@ func (p *program) set(apps []flow.App, stateDir string) *Set {
 	p.mu.Unlock()
 	return &Set{
 		Apps: apps, Runner: runner, Store: store, History: history,
-		Modified: store.Modified, SaveIn: store.SaveIn, StateDir: stateDir, Warning: store.Warning,
+		Modified: store.Modified, Touched: store.Touched, SaveIn: store.SaveIn, StateDir: stateDir, Warning: store.Warning,
 	}
 }
 

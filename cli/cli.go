@@ -39,6 +39,7 @@ type Set struct {
 	Store    flow.Store
 	History  flow.History
 	Modified func(profile string) time.Time
+	Touched  func() time.Time                                           // when any token file was replaced last; zero: none is there. nil in tests: not known
 	SaveIn   func(folder, profile string, s flow.State) (string, error) // another place, when the usual one fails
 	StateDir string
 	Warning  func() string // of the file system of the tokens; empty: it is one of this host

@@ -53,6 +53,16 @@ func (s *Store) Modified(profile string) time.Time {
 	return info.ModTime()
 }
 
+// Touched returns when a token file was replaced, made or removed last: each of
+// them is a rename or a link in one directory. Zero: there is no such directory.
+func (s *Store) Touched() time.Time {
+	info, err := os.Stat(filepath.Join(s.dir, "tokens"))
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
 // Read returns the newest whole state without a lock: a rename never shows half
 // a file. A file that cannot be understood is left alone and told in Damage. What
 // a rescue file holds counts as saved; the next Open brings it home.

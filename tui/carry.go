@@ -52,6 +52,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		m.opts.Redactor.Learn(w.Token)
 	case intent.RevealHere:
 		m.reveal()
+	case intent.RefreshDue:
+		return m.refreshDue()
 	case intent.OpenForm:
 		return m.openForm(w)
 	case intent.SaveProfile:
@@ -86,7 +88,7 @@ func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
 
 func needsProfile(place intent.Place) bool {
 	switch place {
-	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.LookAtToken:
+	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.DuePlace, intent.LookAtToken:
 		return false
 	default:
 		return true

@@ -148,7 +148,7 @@ func (m *Model) deviceGranted(s *session.Session, out flow.Outcome) tea.Cmd {
 	if s.Phase != session.Sending {
 		s.Settle(m.now)
 	}
-	m.screens.steps[intent.ExchangeStep].Show(s)
+	m.showStep(s, flow.StepExchange)
 	if s != m.current || m.place != intent.DevicePlace {
 		m.say(s.App.Name + ": the device was allowed; its tokens are saved.")
 		return nil

@@ -87,7 +87,7 @@ func (m *Model) diagnosed(msg diagnosedMsg) tea.Cmd {
 	st := s.Steps[msg.op.Step]
 	if st != nil && st.Outcome != nil && st.Outcome.Trace.ID == msg.trace.ID {
 		st.Findings, st.Explained = msg.findings, true
-		m.screens.steps[intent.Place(msg.op.Step)].Show(s)
+		m.showStep(s, msg.op.Step)
 	}
 	return nil
 }
@@ -99,8 +99,11 @@ func (m *Model) askDiagnosis() tea.Cmd {
 		return nil
 	}
 	s := m.current
-	if m.place == intent.List {
+	switch m.place {
+	case intent.List:
 		s = m.screens.list.Under(m.context())
+	case intent.DuePlace:
+		s = m.screens.due.Under()
 	}
 	if s == nil {
 		return nil

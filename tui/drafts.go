@@ -15,13 +15,21 @@ func (m *Model) draft(s *session.Session, step flow.Step) tea.Cmd {
 	st.Draft, st.Gen = flow.Request{}, s.State.Gen
 	st.Blocked = blockedBecause(s, step)
 	if st.Blocked == "" && step != flow.StepProbe && !s.Secret.Ready {
+		m.showStep(s, step) // the result of this profile, while its secret is read
 		return m.needSecret(s, step)
 	}
 	if st.Blocked == "" {
 		st.Draft = build(s, step)
 	}
-	m.screens.steps[intent.Place(step)].Show(s)
+	m.showStep(s, step)
 	return nil
+}
+
+// showStep lets a step's screen draw anew what it knows of s, when s is shown.
+func (m *Model) showStep(s *session.Session, step flow.Step) {
+	if s == m.current {
+		m.screens.steps[intent.Place(step)].Show(s)
+	}
 }
 
 // needSecret reads the client secret off the loop; public apps have none.
@@ -129,7 +137,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	st.Outcome, st.Showing = &out, session.Result
 	st.Findings, st.Explained = nil, false
 	m.spend(s, out)
-	m.screens.steps[intent.Place(msg.op.Step)].Show(s)
+	m.showStep(s, msg.op.Step)
 	if s == m.current && m.place == intent.TokenView {
 		m.screens.token.Show(s.State)
 	}
@@ -139,10 +147,11 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	if d := out.Answer.Device; d != nil {
 		return m.startPolling(s, *d)
 	}
+	next := m.dueEnded(msg.op)
 	if failed(out) {
-		return m.explain(s, msg.op, out.Trace)
+		return tea.Batch(next, m.explain(s, msg.op, out.Trace))
 	}
-	return nil
+	return next
 }
 
 // spend drops what an outcome used up: a sent code, a refused client secret.

@@ -89,7 +89,7 @@ func setOver(t *testing.T, server *sandbox.Server, redactor *flow.Redactor, dir 
 		By: "zoauth", Host: "testhost", PID: os.Getpid(),
 	}
 	t.Cleanup(runner.Wait)
-	return &Set{Apps: sandboxApps(server), Runner: runner, Store: store, History: history, Modified: store.Modified, SaveIn: store.SaveIn, StateDir: dir}
+	return &Set{Apps: sandboxApps(server), Runner: runner, Store: store, History: history, Modified: store.Modified, Touched: store.Touched, SaveIn: store.SaveIn, StateDir: dir}
 }
 
 func sandboxApps(server *sandbox.Server) []flow.App {

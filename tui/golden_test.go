@@ -224,6 +224,9 @@ var frames = map[string]func(*Model) *Model{
 	"form-filled":       filledForm,
 	"form-server":       serverForm,
 	"at-zoom":           func(m *Model) *Model { m.at("acme-prod", intent.AuthorizeStep); m.openAtZoom(); return m },
+	"profiles-filter":   func(m *Model) *Model { m.key("/", "/"); m.key("p", "p"); m.key("r", "r"); return m },
+	"due":               func(m *Model) *Model { m.openDue(); return m },
+	"use":               func(m *Model) *Model { return m.at("acme-dev", intent.UsePlace) },
 	"explain-empty":     func(m *Model) *Model { m.open(intent.ExplainPlace, false); return m },
 	"explain-error": func(m *Model) *Model {
 		m.open(intent.ExplainPlace, false)

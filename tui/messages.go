@@ -22,6 +22,8 @@ type (
 		space  *space
 		states map[string]flow.State
 		seen   map[string]time.Time
+
+		touched time.Time // the directory of the token files, before they were read
 	}
 
 	secretReadMsg struct {

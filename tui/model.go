@@ -62,6 +62,7 @@ type space struct {
 	*Set
 	sessions []*session.Session
 	seen     map[string]time.Time // token files as last read
+	touched  time.Time            // their directory, before that
 	stages   stages
 	reading  bool
 }
@@ -77,6 +78,8 @@ type screens struct {
 	loose     *screen.Token
 	history   screen.History
 	nothing   screen.Nothing
+	use       screen.Use
+	due       screen.Due
 	form      screen.Form
 	diagnosis screen.Diagnosis
 	explain   screen.Explain
@@ -179,7 +182,7 @@ func (m *Model) look(sp *space) tea.Cmd {
 	for name, at := range sp.seen {
 		seen[name] = at
 	}
-	return readStates(sp, sp.names(), seen)
+	return readStates(sp, sp.names(), seen, sp.touched)
 }
 
 // nextOp mints the identity of a new operation of s.

@@ -30,11 +30,23 @@ func startSandbox(start func() (*Set, error)) tea.Cmd {
 	}
 }
 
-// readStates reads the profiles whose token file changed since seen.
-func readStates(sp *space, names []string, seen map[string]time.Time) tea.Cmd {
+// settled is how old a change of the directory has to be before nothing newer can
+// hide behind the same time stamp.
+const settled = 2 * time.Second
+
+// readStates reads the profiles whose token file changed since seen. The files are
+// looked at only when their directory changed since touched: a thousand profiles
+// cost one look a second.
+func readStates(sp *space, names []string, seen map[string]time.Time, touched time.Time) tea.Cmd {
 	set := sp.Set
 	return func() tea.Msg {
 		msg := statesReadMsg{space: sp, states: map[string]flow.State{}, seen: map[string]time.Time{}}
+		if set.Touched != nil {
+			msg.touched = set.Touched()
+			if len(seen) == len(names) && !msg.touched.IsZero() && msg.touched.Equal(touched) && time.Since(touched) > settled {
+				return msg
+			}
+		}
 		for _, name := range names {
 			modified := set.Modified(name)
 			before, known := seen[name]

@@ -22,6 +22,10 @@ func (m *Model) screen() screen.Screen {
 		return m.screens.token
 	case intent.LookAtToken:
 		return m.screens.loose
+	case intent.UsePlace:
+		return &m.screens.use
+	case intent.DuePlace:
+		return &m.screens.due
 	case intent.DiagnosisPlace:
 		return &m.screens.diagnosis
 	case intent.ExplainPlace:
@@ -90,7 +94,7 @@ func (m *Model) sandboxStarted(msg sandboxStartedMsg) tea.Cmd {
 // statesRead takes over what the disk holds; a step in flight keeps its own view
 // until its outcome comes.
 func (m *Model) statesRead(msg statesReadMsg) {
-	msg.space.reading = false
+	msg.space.reading, msg.space.touched = false, msg.touched
 	for name, state := range msg.states {
 		s := msg.space.find(name)
 		if s == nil {

@@ -92,6 +92,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	m.spin++
 	m.expireAttempts()
 	m.follow()
+	m.notice(before)
 	next := tick(m.beat(), m.chain)
 	if m.now.Truncate(pollInterval).Equal(before.Truncate(pollInterval)) {
 		return next
@@ -234,6 +235,10 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 		return m.neighbour(-1)
 	case intent.New:
 		return m.askNew()
+	case intent.Use:
+		return m.openFor(intent.UsePlace)
+	case intent.Due:
+		return m.openDue()
 	case intent.Diagnose:
 		return m.askDiagnosis()
 	case intent.Explain:

@@ -64,6 +64,8 @@ const (
 	Delete    Action = "delete the profile"
 	AtZoom    Action = "at Zoom"
 	Diagnose  Action = "diagnose"
+	Use       Action = "use the token"
+	Due       Action = "refresh what is due"
 	Explain   Action = "explain a text"
 )
 
@@ -84,6 +86,8 @@ const (
 	FormPlace     Place = "form"
 	AtZoomPlace   Place = "at Zoom"
 	ExplainPlace  Place = "explain"
+	UsePlace      Place = "use the token"
+	DuePlace      Place = "due"
 
 	DiagnosisPlace Place = "diagnosis"
 	LookAtToken    Place = "look at a token"

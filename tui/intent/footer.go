@@ -48,7 +48,7 @@ func words(f Facts) []word {
 	case Welcome:
 		return []word{{Main, "choose"}, {New, "add app"}, {Profiles, "profiles"}, {Back, "quit"}}
 	case List:
-		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {Token, "token"}, {New, "add app"}, {Sandbox, otherSet(f)}, {Back, "quit"}}
+		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {Use, "use token"}, {New, "new"}, {Filter, "filter"}, {Back, "quit"}}
 	case AuthorizeStep:
 		if f.Waiting {
 			return []word{{Copy, "copy…"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
@@ -67,6 +67,10 @@ func words(f Facts) []word {
 			return []word{{Main, "next"}, {Back, "leave the row"}}
 		}
 		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
+	case DuePlace:
+		return []word{{Main, "send the ticked"}, {Fold, "tick"}, {Down, "profile"}, {Diagnose, "why"}, {Back, "back"}}
+	case UsePlace:
+		return []word{{Copy, "copy…"}, {Down, "line"}, {Token, "look into it"}, {Back, "back"}}
 	case ExplainPlace:
 		return []word{{Main, "paste"}, {Down, "cause"}, {Back, "back"}}
 	case DiagnosisPlace:
@@ -78,13 +82,6 @@ func words(f Facts) []word {
 	}
 }
 
-func otherSet(f Facts) string {
-	if f.InReal {
-		return "sandbox"
-	}
-	return "your apps"
-}
-
 func stepWords(f Facts) []word {
 	if f.Result && f.Unsaved {
 		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
@@ -93,7 +90,7 @@ func stepWords(f Facts) []word {
 		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, "response"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
 	}
 	if f.Result {
-		return []word{{Main, string(f.Next)}, {Token, "token"}, {NextPane, "pane"}, {NextView, "view"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
+		return []word{{Main, string(f.Next)}, {Use, "use token"}, {NextPane, "pane"}, {NextView, "view"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
 	if f.Asks && !f.Draft {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}

@@ -57,6 +57,8 @@ type (
 	Inspect struct{ Token flow.Secret }
 	// RevealHere shows the secret under the cursor until the next key.
 	RevealHere struct{}
+	// RefreshDue sends the ticked refreshes, one after the other.
+	RefreshDue struct{}
 	// OpenForm fills in a profile: Old is changed; Like is copied into a new one;
 	// without either it is blank.
 	OpenForm struct {
@@ -109,6 +111,7 @@ func (Say) isIntent()           {}
 func (ToggleSandbox) isIntent() {}
 func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}
+func (RefreshDue) isIntent()    {}
 func (OpenForm) isIntent()      {}
 func (SaveProfile) isIntent()   {}
 func (DeleteProfile) isIntent() {}

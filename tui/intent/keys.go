@@ -73,9 +73,12 @@ func acts() []Binding {
 		{EditRow, []string{"i"}, "edit the row", onForm, "on the form of a profile"},
 		{Save, []string{"s"}, "save the profile", onForm, "on the form of a profile"},
 		{CutBlanks, []string{"x"}, "cut blanks at the secret's ends", func(f Facts) bool { return onForm(f) && f.Blanks }, "no secret with blanks at its ends"},
-		{Fold, []string{"space"}, "open or close the rows that usually stay as they are", onForm, "on the form of a profile"},
+		{Fold, []string{"space"}, "tick; or open the rows that usually stay as they are", func(f Facts) bool { return onForm(f) || f.Place == DuePlace }, "on the form of a profile, and where there are ticks"},
 		{AtZoom, []string{"z"}, "what to enter at Zoom, field by field", func(f Facts) bool { return f.hasProfile() || onForm(f) }, "choose a profile first"},
-		{Diagnose, []string{"d"}, "why it failed", Facts.hasProfile, "choose a profile first"},
+		{Filter, []string{"/"}, "filter the profiles", func(f Facts) bool { return f.Place == List }, "on Profiles"},
+		{Due, []string{"R"}, "refresh what is due", func(f Facts) bool { return f.Place == List }, "on Profiles"},
+		{Use, []string{"t"}, "use the token: lines for scripts", Facts.hasProfile, "choose a profile first"},
+		{Diagnose, []string{"d"}, "why it failed", func(f Facts) bool { return f.hasProfile() || f.Place == DuePlace }, "choose a profile first"},
 		{Explain, []string{"X"}, "explain a pasted error, page, address, curl line or token", always, ""},
 		{Edit, []string{"E"}, "edit this profile", Facts.hasProfile, "choose a profile first"},
 		{Delete, []string{"x"}, "delete the profile", func(f Facts) bool { return f.Place == List && !f.Sandbox }, "on Profiles, for your own"},
@@ -101,7 +104,7 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace || f.Place == DuePlace
 	}
 }
 

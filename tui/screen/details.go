@@ -22,7 +22,11 @@ func details(c Context, s *session.Session) widget.Pane {
 	add(widget.DropExtra, "scope", orNone(c.line(s.State.Token.Scope)))
 	add(widget.DropExtra, "secret", c.line(describe(s)))
 	add(widget.Keep, "last", lastLine(c, s))
-	add(widget.DropExtra, "redirect", c.line(s.App.RedirectURI)+"   answer: "+answerBy(s.App))
+	redirect := "none: this type of app asks no person"
+	if s.App.HasConsent() {
+		redirect = c.line(s.App.RedirectURI) + "   answer: " + answerBy(s.App)
+	}
+	add(widget.DropExtra, "redirect", redirect)
 	return p
 }
 

@@ -16,13 +16,16 @@ import (
 type List struct {
 	chosen string // name of the profile under the cursor
 	urgent bool   // sorted by urgency instead of the file's order
+	typing bool   // the filter is being typed
+	input  widget.Input
 }
 
 // Choose puts the cursor on a profile.
 func (l *List) Choose(profile string) { l.chosen = profile }
 
-// Sorted returns the profiles in the order of the list.
+// Sorted returns the profiles that the filter keeps, in the order of the list.
 func (l *List) Sorted(all []*session.Session, now time.Time) []*session.Session {
+	all = l.filtered(all)
 	if !l.urgent {
 		return all
 	}
@@ -56,7 +59,7 @@ func (l *List) Rows(c Context) []Row {
 	if !c.Real {
 		title = "Sandbox profiles"
 	}
-	table := widget.Pane{Title: title, Note: c.Theme.Muted.Render(l.order()), Drop: widget.DropTitle, Min: min(6, max(1, len(c.All)))}
+	table := widget.Pane{Title: title, Note: l.order(c), Drop: widget.DropTitle, Min: min(6, max(1, len(c.All)))}
 	if c.Width >= 80-2 {
 		table.Lines = widget.Droppable(widget.DropExtra, c.Theme.Muted.Render("   app       profile         environment   access token          next"))
 	}
@@ -71,18 +74,14 @@ func (l *List) Rows(c Context) []Row {
 	return rows
 }
 
-func (l *List) order() string {
-	if l.urgent {
-		return "sort: urgent first"
-	}
-	return "sort: as in the file"
-}
-
 // table draws the h rows around the cursor.
 func (l *List) table(c Context, w, h int) []string {
 	profiles := l.Sorted(c.All, c.Now)
-	if len(profiles) == 0 {
-		return []string{" No profiles yet; n tells how to add one."}
+	switch {
+	case len(profiles) == 0 && len(c.All) > 0:
+		return []string{" No profile has this in its name, app, type or environment; esc shows all."}
+	case len(profiles) == 0:
+		return []string{" No profiles yet; n adds one."}
 	}
 	at := l.index(profiles)
 	first := min(max(0, at-h/2), max(0, len(profiles)-h))
@@ -144,9 +143,13 @@ func wordAndClock(h health) string {
 // Do moves the cursor, sorts, and opens what the cursor is on.
 func (l *List) Do(c Context, a intent.Action) intent.Intent {
 	profiles := l.Sorted(c.All, c.Now)
+	if a == intent.Filter {
+		l.startFilter()
+		return nil
+	}
 	if len(profiles) == 0 {
 		if a == intent.Back {
-			return intent.Leave{}
+			return l.leave()
 		}
 		return nil
 	}
@@ -170,7 +173,7 @@ func (l *List) Do(c Context, a intent.Action) intent.Intent {
 	case intent.Main:
 		return intent.Select{Profile: profiles[at].App.Name, Place: Home(profiles[at], c.Now)}
 	case intent.Back:
-		return intent.Leave{}
+		return l.leave()
 	}
 	return nil
 }

@@ -1,0 +1,120 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/session"
+)
+
+// The filter takes every key as text, keeps what has all its words, and esc brings
+// all back.
+func TestFilterTheProfiles(t *testing.T) {
+	d := drive(t)
+	d.keys("p")
+	d.sees("Sandbox profiles")
+	d.keys("/", "acme prod")
+	d.sees("1 of 6")
+	if frame := d.frame(); strings.Contains(frame, "reports-dev") || !strings.Contains(frame, "acme-prod") {
+		t.Errorf("the filter does not hold:\n%s", frame)
+	}
+	d.keys("ctrl+u", "q?:zzz")
+	d.sees("No profile has this")
+	d.keys("esc", "esc")
+	d.sees("reports-dev")
+	if d.quit {
+		t.Error("esc ended the program")
+	}
+}
+
+// R: one request each for what is due and ticked; production is not ticked.
+func TestRefreshWhatIsDue(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	for _, name := range []string{"acme-prod", "reports-dev"} {
+		d.open(name)
+		d.sees("What the browser will be asked")
+		d.keys("enter")
+		if name == "acme-prod" {
+			d.sees("PRODUCTION acme-prod")
+			d.keys("y")
+		}
+		d.sees("no answer yet")
+		d.keys("b", "a")
+		d.sees("Request, not sent")
+		d.keys("enter")
+		d.sees("Zoom gave a new pair of tokens")
+	}
+	for _, s := range d.m.sandbox.sessions {
+		s.State.Token.ExpiresAt = d.m.now.Add(time.Minute)
+	}
+	before := d.posts("/oauth/token")
+	d.keys("p")
+	d.sees("Sandbox profiles")
+	d.keys("R")
+	d.sees("2 ticked, one request each")
+	d.sees("[ ] acme-prod")
+	d.keys("enter")
+	d.until("both", func() bool { return strings.Count(d.frame(), "refreshed, at:") == 2 && !d.m.screens.due.Running })
+	if n := d.posts("/oauth/token") - before; n != 2 {
+		t.Errorf("%d POSTs, want one for each of two profiles", n)
+	}
+	if d.m.sandbox.find("acme-prod").State.Gen != 1 {
+		t.Error("production was refreshed without a tick")
+	}
+}
+
+func TestUseTokenCard(t *testing.T) {
+	d := drive(t)
+	d.keys("p")
+	d.sees("Sandbox profiles")
+	d.keys("t")
+	d.sees("zoauth exec acme-dev -- ./your-command")
+	d.sees("zoauth sandbox --profiles FILE serves the same ones")
+	d.keys("j", "y", "y")
+	d.until("a copy", func() bool { return strings.HasPrefix(d.m.lastCopy.Text, "curl -H") })
+}
+
+// Five minutes before its end an access token is spoken of, once.
+func TestNoticeBeforeTheEnd(t *testing.T) {
+	d := drive(t)
+	d.keys("p")
+	s := d.m.sandbox.find("reports-dev")
+	now := d.m.now
+	s.State = flow.State{Gen: 1, Token: flow.Token{AccessToken: flow.NewSecret(flow.KindAccessToken, "a"), ExpiresAt: now.Add(5*time.Minute + 500*time.Millisecond)}}
+	said := 0
+	for range 4 {
+		before := d.m.now
+		d.m.now, d.m.said = before.Add(time.Second), ""
+		d.m.notice(before)
+		if d.m.said != "" {
+			said++
+		}
+	}
+	if said != 1 {
+		t.Errorf("it was said %d times", said)
+	}
+}
+
+// A result that comes for another profile does not take the place of what is shown.
+func TestOutcomeOfAnotherProfileStaysThere(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	other := d.m.sandbox.find("reports-dev")
+	op := session.Op{Profile: "reports-dev", Sandbox: true, Step: flow.StepExchange, Seq: 99}
+	other.Op = op
+	shown := d.frame()
+	d.m.update(requestEndedMsg{op, flow.Outcome{
+		Trace:  flow.Trace{ID: "x", Step: flow.StepExchange, Delivery: flow.Answered, Response: response(400, `{"error":"of the other"}`)},
+		Answer: flow.Answer{Verdict: flow.Refused, Err: &flow.Error{Step: flow.StepExchange, Status: 400, Code: "of the other"}},
+	}})
+	if d.m.place != intent.ExchangeStep || strings.Contains(d.frame(), "of the other") {
+		t.Errorf("before:\n%s\nafter:\n%s", shown, d.frame())
+	}
+	if other.Steps[flow.StepExchange].Outcome == nil {
+		t.Error("the outcome is not recorded under its profile")
+	}
+}
