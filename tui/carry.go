@@ -52,6 +52,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		m.opts.Redactor.Learn(w.Token)
 	case intent.RevealHere:
 		m.reveal()
+	case intent.MakeMistake:
+		return m.makeMistake(w.Name)
 	case intent.RefreshDue:
 		return m.refreshDue()
 	case intent.OpenForm:

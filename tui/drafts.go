@@ -12,7 +12,7 @@ import (
 // first when it needs one.
 func (m *Model) draft(s *session.Session, step flow.Step) tea.Cmd {
 	st := s.Steps[step]
-	st.Draft, st.Gen = flow.Request{}, s.State.Gen
+	st.Draft, st.Mistake, st.Gen = flow.Request{}, nil, s.State.Gen
 	st.Blocked = blockedBecause(s, step)
 	if st.Blocked == "" && step != flow.StepProbe && !s.Secret.Ready {
 		m.showStep(s, step) // the result of this profile, while its secret is read
@@ -96,8 +96,9 @@ func (m *Model) send() tea.Cmd {
 	}
 	op := m.nextOp(s, flow.Step(m.place))
 	s.Op, s.Phase, s.Since, s.Stage = op, session.Sending, m.now, 0
-	st.Before = s.State
-	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen, Foreign: s.ProvesRevoke() && op.Step == flow.StepRefresh}
+	st.Before, st.Made = s.State, st.Mistake
+	foreign := st.Mistake != nil || s.ProvesRevoke() && op.Step == flow.StepRefresh
+	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen, Foreign: foreign}
 	return tea.Batch(send(m.opts.Context, op, m.spaceOf(s).Runner, job), m.hurry())
 }
 
@@ -159,9 +160,19 @@ func (m *Model) spend(s *session.Session, out flow.Outcome) {
 	if out.Trace.Delivery == flow.NotSent || out.Trace.Delivery == "" {
 		return
 	}
+	if st := s.Steps[out.Job.Request.Step]; st != nil && st.Made != nil && out.Answer.Verdict == flow.Refused {
+		return // what a refused mistake did not spend is still good
+	}
 	switch out.Job.Request.Step {
 	case flow.StepExchange:
+		if out.Answer.Verdict == flow.Granted {
+			s.Spent.UsedCode, s.Exchanged = out.Job.Request.Credential(), out.Job.Request
+		}
 		s.Retire()
+	case flow.StepRefresh:
+		if old := out.Job.Request.Credential(); old != out.State.Token.RefreshToken && out.Answer.Verdict == flow.Granted {
+			s.Spent.PreviousRefresh = old
+		}
 	case flow.StepRevoke:
 		if out.Answer.Verdict == flow.Done {
 			s.Gone = s.Steps[flow.StepRevoke].Before.Token

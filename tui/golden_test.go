@@ -227,7 +227,13 @@ var frames = map[string]func(*Model) *Model{
 	"profiles-filter":   func(m *Model) *Model { m.key("/", "/"); m.key("p", "p"); m.key("r", "r"); return m },
 	"due":               func(m *Model) *Model { m.openDue(); return m },
 	"use":               func(m *Model) *Model { return m.at("acme-dev", intent.UsePlace) },
-	"explain-empty":     func(m *Model) *Model { m.open(intent.ExplainPlace, false); return m },
+	"mistakes":          func(m *Model) *Model { withCode(m).openMistakes(); return m },
+	"mistake-preview": func(m *Model) *Model {
+		withCode(m).openMistakes()
+		m.makeMistake("exchange-wrong-secret")
+		return m
+	},
+	"explain-empty": func(m *Model) *Model { m.open(intent.ExplainPlace, false); return m },
 	"explain-error": func(m *Model) *Model {
 		m.open(intent.ExplainPlace, false)
 		m.paste(`{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`)

@@ -47,9 +47,10 @@ type Model struct {
 	asked    int  // how many of the questions before quitting were answered
 	pausing  bool // suspends when the request in flight has ended (PROMISES.md F4)
 
-	fileStamp *stamp // of the profile file as last read; nil before the first look
-	wanted    string // the profile to show when the file was read again
-	news      string // what to say then
+	fileStamp *stamp       // of the profile file as last read; nil before the first look
+	mistaken  intent.Place // the step whose mistakes are listed
+	wanted    string       // the profile to show when the file was read again
+	news      string       // what to say then
 
 	seq      int
 	attempts map[*session.Session]*openAttempt
@@ -78,6 +79,7 @@ type screens struct {
 	loose     *screen.Token
 	history   screen.History
 	nothing   screen.Nothing
+	mistakes  screen.Mistakes
 	use       screen.Use
 	due       screen.Due
 	form      screen.Form

@@ -22,6 +22,8 @@ func (m *Model) screen() screen.Screen {
 		return m.screens.token
 	case intent.LookAtToken:
 		return m.screens.loose
+	case intent.MistakesPlace:
+		return &m.screens.mistakes
 	case intent.UsePlace:
 		return &m.screens.use
 	case intent.DuePlace:

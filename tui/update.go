@@ -235,6 +235,8 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 		return m.neighbour(-1)
 	case intent.New:
 		return m.askNew()
+	case intent.Mistakes:
+		return m.openMistakes()
 	case intent.Use:
 		return m.openFor(intent.UsePlace)
 	case intent.Due:

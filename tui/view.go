@@ -186,8 +186,8 @@ func (m *Model) underWay() *session.Session {
 func (m *Model) facts() intent.Facts {
 	f := intent.Facts{
 		Blanks: m.place == intent.FormPlace && m.screens.form.Blanks(), Editing: m.place == intent.FormPlace && m.screens.form.Typing(),
-		Copies: len(m.copies()) > 0 || m.lastCopy.Text != "",
-		Place:  m.place, InReal: m.space != nil && m.space == m.real,
+		Copies:   len(m.copies()) > 0 || m.lastCopy.Text != "",
+		Place:    m.place,
 		BothSets: m.real != nil && m.opts.Sandbox != nil,
 	}
 	s := m.current
@@ -210,6 +210,7 @@ func (m *Model) facts() intent.Facts {
 		f.Draft = st.Draft.Method != ""
 		f.Result = st.Showing == session.Result && st.Outcome != nil && !(f.Polling && m.place == intent.DevicePlace)
 		f.Next, f.Unsaved = screen.Next(s, flow.Step(m.place)), s.State.Unsaved
+		f.Mistakes = len(flow.MistakesFor(mistakable(s, flow.Step(m.place)), s.Spent)) > 0
 		f.Asks, f.Card = s.Secret.Asks, f.Result && m.screens.steps[m.place].HasCard()
 		f.Secret = m.screens.steps[m.place].OnSecret(s)
 	}

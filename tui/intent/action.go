@@ -64,6 +64,7 @@ const (
 	Delete    Action = "delete the profile"
 	AtZoom    Action = "at Zoom"
 	Diagnose  Action = "diagnose"
+	Mistakes  Action = "deliberate mistakes"
 	Use       Action = "use the token"
 	Due       Action = "refresh what is due"
 	Explain   Action = "explain a text"
@@ -86,6 +87,7 @@ const (
 	FormPlace     Place = "form"
 	AtZoomPlace   Place = "at Zoom"
 	ExplainPlace  Place = "explain"
+	MistakesPlace Place = "mistakes"
 	UsePlace      Place = "use the token"
 	DuePlace      Place = "due"
 

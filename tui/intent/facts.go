@@ -12,7 +12,6 @@ type Facts struct {
 	Sending  bool // a request is in flight
 	Token    bool // the profile has tokens
 	Sandbox  bool // the profile is one of the sandbox
-	InReal   bool // the list shows the real profiles
 	BothSets bool // real and sandbox profiles can both be shown
 	Secret   bool // the cursor is on a secret
 	Next     Place
@@ -20,6 +19,7 @@ type Facts struct {
 	Unsaved  bool // the newest tokens live only in memory
 	Copies   bool // there is something to copy
 	Panes    bool // there is another pane behind tab
+	Mistakes bool // deliberate mistakes can be made in the request
 	Card     bool // why it failed is in front
 	Blanks   bool // the secret of the form has blanks at its ends
 	Editing  bool // a row of the form is in edit

@@ -67,6 +67,8 @@ func words(f Facts) []word {
 			return []word{{Main, "next"}, {Back, "leave the row"}}
 		}
 		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
+	case MistakesPlace:
+		return []word{{Main, "into the preview"}, {Down, "mistake"}, {Back, "back"}}
 	case DuePlace:
 		return []word{{Main, "send the ticked"}, {Fold, "tick"}, {Down, "profile"}, {Diagnose, "why"}, {Back, "back"}}
 	case UsePlace:
@@ -95,7 +97,7 @@ func stepWords(f Facts) []word {
 	if f.Asks && !f.Draft {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
-	return []word{{Main, "send"}, {Down, "field"}, {Reveal, "reveal"}, {Plain, "plain"}, {Profiles, "profiles"}, {Back, "back"}}
+	return []word{{Main, "send"}, {Mistakes, "mistakes"}, {Down, "field"}, {Reveal, "reveal"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
 }
 
 func deviceWords(f Facts) []word {

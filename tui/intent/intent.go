@@ -57,6 +57,8 @@ type (
 	Inspect struct{ Token flow.Secret }
 	// RevealHere shows the secret under the cursor until the next key.
 	RevealHere struct{}
+	// MakeMistake makes a deliberate mistake in the preview.
+	MakeMistake struct{ Name string }
 	// RefreshDue sends the ticked refreshes, one after the other.
 	RefreshDue struct{}
 	// OpenForm fills in a profile: Old is changed; Like is copied into a new one;
@@ -111,6 +113,7 @@ func (Say) isIntent()           {}
 func (ToggleSandbox) isIntent() {}
 func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}
+func (MakeMistake) isIntent()   {}
 func (RefreshDue) isIntent()    {}
 func (OpenForm) isIntent()      {}
 func (SaveProfile) isIntent()   {}

@@ -78,6 +78,7 @@ func acts() []Binding {
 		{Filter, []string{"/"}, "filter the profiles", func(f Facts) bool { return f.Place == List }, "on Profiles"},
 		{Due, []string{"R"}, "refresh what is due", func(f Facts) bool { return f.Place == List }, "on Profiles"},
 		{Use, []string{"t"}, "use the token: lines for scripts", Facts.hasProfile, "choose a profile first"},
+		{Mistakes, []string{"m"}, "a deliberate mistake, for one send", func(f Facts) bool { return f.Mistakes }, "where a request is previewed"},
 		{Diagnose, []string{"d"}, "why it failed", func(f Facts) bool { return f.hasProfile() || f.Place == DuePlace }, "choose a profile first"},
 		{Explain, []string{"X"}, "explain a pasted error, page, address, curl line or token", always, ""},
 		{Edit, []string{"E"}, "edit this profile", Facts.hasProfile, "choose a profile first"},
@@ -104,7 +105,7 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace || f.Place == DuePlace
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace || f.Place == DuePlace || f.Place == MistakesPlace
 	}
 }
 

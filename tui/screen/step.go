@@ -64,6 +64,9 @@ func (s *Step) preview(c Context, st *session.Step) []Row {
 	if c.Current.Phase == session.Sending && c.Current.Op.Step == s.step {
 		title = "Request, being sent"
 	}
+	if st.Mistake != nil {
+		title = "Deliberate mistake: " + st.Mistake.Title
+	}
 	request := widget.Pane{Title: title, Note: s.clock(c), Lines: s.fields.Lines(c.inspect(), c.Width)}
 	whyTitle, text := s.fields.Why(c.inspect(), c.Width)
 	reason := widget.Pane{Title: whyTitle, Second: true, Lines: widget.Droppable(widget.DropStrip, text...)}
@@ -92,7 +95,10 @@ func (s *Step) clock(c Context) string {
 }
 
 func (s *Step) warning(c Context) []string {
+	mistake := s.state(c).Mistake
 	switch {
+	case mistake != nil:
+		return append(c.prose("Expected: "+expected(mistake.Expect)), c.prose(mistake.Why)...)
 	case s.step == flow.StepRevoke:
 		return c.prose(revokeText(c))
 	case s.step == flow.StepRefresh && c.Current.State.Uncertain():

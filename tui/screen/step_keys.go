@@ -62,8 +62,10 @@ func (s *Step) inResult(c Context, a intent.Action) intent.Intent {
 
 // send asks before what cannot be undone (SCREENS.md §4.2, §5 numbers 9, 10).
 func (s *Step) send(c Context) intent.Intent {
-	app := c.Current.App
+	app, mistake := c.Current.App, s.state(c).Mistake
 	switch {
+	case mistake != nil && (app.Environment == flow.Production || mistake.Ends && !app.Sandbox):
+		return askMistake(app, mistake)
 	case s.step == flow.StepRevoke:
 		return intent.Ask{Question: intent.Question{
 			Title: "Revoke",
@@ -80,6 +82,18 @@ func (s *Step) send(c Context) intent.Intent {
 	default:
 		return intent.Send{}
 	}
+}
+
+// askMistake asks before a mistake that can end what servers hold.
+func askMistake(app flow.App, mistake *flow.Mistake) intent.Intent {
+	text := "Deliberate mistake: " + mistake.Title + "."
+	if mistake.Ends {
+		text += " The value was spent before: Zoom may end the living authorization when it sees it again."
+	}
+	return intent.Ask{Question: intent.Question{
+		Title: string(app.Environment) + " " + app.Name, Text: []string{text, "Type " + app.Name + " to send it."},
+		Word: app.Name, Then: intent.Send{},
+	}}
 }
 
 // reveal shows the secret under the cursor; production asks first.

@@ -13,22 +13,22 @@ import (
 // verdict says in words what came of a send.
 func (s *Step) verdict(c Context, st *session.Step) []widget.Line {
 	out := st.Outcome
-	var lines []widget.Line
+	lines := c.madeLines(st.Made, out.Answer)
 	switch {
 	case out.Adopted:
-		lines = adopted(c, out)
+		lines = append(lines, adopted(c, out)...)
 	case out.Answer.Verdict == flow.Granted:
-		lines = granted(c, st)
+		lines = append(lines, granted(c, st)...)
 	case out.Answer.Verdict == flow.Done && s.step == flow.StepProbe:
-		lines = probed(c, out)
+		lines = append(lines, probed(c, out)...)
 	case out.Answer.Verdict == flow.Done:
-		lines = revoked(c, out)
+		lines = append(lines, revoked(c, out)...)
 	case out.Answer.Verdict == flow.Refused:
-		lines = refused(c, out)
+		lines = append(lines, refused(c, out)...)
 	case out.Answer.Verdict == flow.Uncertain:
-		lines = uncertain(c, out)
+		lines = append(lines, uncertain(c, out)...)
 	default:
-		lines = unsent(c, out)
+		lines = append(lines, unsent(c, out)...)
 	}
 	for _, flag := range out.Answer.Flags {
 		lines = append(lines, widget.Droppable(widget.DropExtra, " "+c.Theme.Soon.Render("!")+" "+c.line(flag))...)

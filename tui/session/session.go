@@ -12,22 +12,25 @@ import (
 
 // Session is one profile in the workbench.
 type Session struct {
-	App     flow.App
-	State   flow.State
-	Drift   time.Duration // how far the clock has jumped against the running time since State was taken; negative: back
-	Phase   Phase
-	Op      Op              // the newest operation; results of older ones do not change screens
-	Since   time.Time       // when the current Phase began
-	Stage   flow.Stage      // how far the request in flight is
-	Attempt *Attempt        // the open or last attempt; nil before the first
-	Past    []*flow.Attempt // earlier ones, newest last
-	PollOp  Op              // of the newest device authorization's polls
-	Device  *Device         // the open or last device authorization; nil before the first
-	Secret  Secret          // the client secret as far as it was read
-	Steps   map[flow.Step]*Step
-	Traces  []flow.Trace // newest last, this run only
-	KeptIn  string       // file that holds State while State.Unsaved; empty: no file does
-	Gone    flow.Token   // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
+	App       flow.App
+	State     flow.State
+	Drift     time.Duration // how far the clock has jumped against the running time since State was taken; negative: back
+	Phase     Phase
+	Op        Op              // the newest operation; results of older ones do not change screens
+	Since     time.Time       // when the current Phase began
+	Stage     flow.Stage      // how far the request in flight is
+	Attempt   *Attempt        // the open or last attempt; nil before the first
+	Past      []*flow.Attempt // earlier ones, newest last
+	PollOp    Op              // of the newest device authorization's polls
+	Device    *Device         // the open or last device authorization; nil before the first
+	Secret    Secret          // the client secret as far as it was read
+	Steps     map[flow.Step]*Step
+	Traces    []flow.Trace  // newest last, this run only
+	KeptIn    string        // file that holds State while State.Unsaved; empty: no file does
+	Spent     flow.Material // values of this run that were spent, for deliberate mistakes
+	Exchanged flow.Request  // the last exchange that brought tokens
+
+	Gone flow.Token // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
 }
 
 // Spendable is the pair that a refresh or probe sends: the saved one, or a revoked
@@ -74,6 +77,9 @@ type Step struct {
 	Outcome *flow.Outcome // the last result; nil before the first
 	Showing View
 	Before  flow.State // the state before Outcome, for before-and-after
+
+	Mistake *flow.Mistake // deliberately made in Draft; nil: none
+	Made    *flow.Mistake // deliberately made in what Outcome answers
 
 	Findings  []diagnose.Finding // what can explain Outcome, the most likely first
 	Explained bool               // Findings are those of Outcome

@@ -1,0 +1,112 @@
+package flow
+
+// What the rows of ZOOM.md §5 answer.
+var (
+	expectClient  = Expected{400, "invalid_client", "Invalid client_id or client_secret"}
+	expectMissing = Expected{400, "invalid_client", "Client ID or client secret is missing"}
+	expectGrant   = Expected{400, "unsupported_grant_type", "unsupported grant type"}
+	expectCode    = Expected{400, "invalid_grant", "Invalid authorization code"}
+	expectToken   = Expected{400, "invalid_grant", "Invalid Token!"}
+	expectBad     = Expected{400, "invalid_request", "Bad Request"}
+)
+
+// mistakes is the table. Where ZOOM.md concluded an answer, Source says so.
+var mistakes = []Mistake{
+	{
+		Name: "exchange-wrong-verifier", Title: "a code_verifier of another attempt", Step: StepExchange, Expect: expectCode, Source: "T11, documented as invalid_grant",
+		Why: "The verifier was kept for another tab or another user.", edit: garbleField("code_verifier"),
+	},
+	{
+		Name: "exchange-no-verifier", Title: "no code_verifier", Step: StepExchange, Expect: expectCode, Source: "T3",
+		Why: "The collection leaves it out; an authorization with a challenge needs it.", edit: dropField("code_verifier"),
+	},
+	{
+		Name: "exchange-no-redirect", Title: "no redirect_uri", Step: StepExchange, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Redirect URI mismatch"},
+		Source: "T7, its JSON concluded", Why: "Read as optional; it has to be the one of the authorization.", edit: dropField("redirect_uri"),
+	},
+	{
+		Name: "exchange-redirect-slash", Title: "redirect_uri with a slash more", Step: StepExchange, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Redirect URI mismatch"},
+		Source: "T7, its JSON concluded", Why: "A framework adds or takes a slash at the end.", edit: plainField("redirect_uri", func(v string) string { return v + "/" }),
+	},
+	{
+		Name: "exchange-double-encoded", Title: "the code encoded twice", Step: StepExchange, Expect: expectCode, Source: "T3",
+		Why: "The code was taken out of the address encoded and encoded again.", edit: doubleEncoded("code"),
+	},
+	{
+		Name: "exchange-used-code", Title: "the code once more", Step: StepExchange, Expect: expectCode, Source: "T3", Ends: true,
+		Why: "A reload of the callback page, or a retry.", edit: secretField("code", func(m Material) Secret { return m.UsedCode }),
+	},
+	{
+		Name: "exchange-json", Title: "a JSON body", Step: StepExchange, Expect: expectGrant, Source: "T2",
+		Why: "Zoom does not read JSON here: it sees no grant_type.", edit: asJSON,
+	},
+	{
+		Name: "exchange-in-query", Title: "as the collection documents it: parameters in the address", Step: StepExchange, Expect: expectBad, Source: "T10, concluded; refused since 2023 for tokens",
+		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
+	},
+	{
+		Name: "exchange-wrong-secret", Title: "a wrong client secret", Step: StepExchange, Expect: expectClient, Source: "T1",
+		Why: "The other environment's secret, or a blank around it.", edit: wrongSecret,
+	},
+	{
+		Name: "exchange-no-basic", Title: "no Authorization header", Step: StepExchange, Expect: expectMissing, Source: "T9, its JSON concluded",
+		Why: "A library that sends the client's credentials elsewhere or not at all.", edit: noBasic,
+	},
+	{
+		Name: "exchange-secret-in-form", Title: "client_id and client_secret in the form", Step: StepExchange, Expect: expectClient, Source: "T1, concluded",
+		Why: "Many servers take it so (RFC 6749 §2.3.1); Zoom documents Basic.", edit: secretInForm,
+	},
+	{
+		Name: "exchange-wrong-grant", Title: "a grant_type of another app type", Step: StepExchange, Expect: expectGrant, Source: "T2",
+		Why: "account_credentials belongs to server-to-server apps.", edit: plainField("grant_type", always("password")),
+	},
+	{
+		Name: "refresh-previous", Title: "the previous refresh token", Step: StepRefresh, Expect: expectToken, Source: "T4", Ends: true,
+		Why: "Two processes refresh at once, or an answer was not saved.", edit: secretField("refresh_token", func(m Material) Secret { return m.PreviousRefresh }),
+	},
+	{
+		Name: "refresh-garbled", Title: "something that is no refresh token", Step: StepRefresh, Expect: Expected{400, "invalid_grant", "Invalid refresh token"}, Source: "T5",
+		Why: "The token was cut, or another value was sent in its place.", edit: garbleField("refresh_token"),
+	},
+	{
+		Name: "refresh-in-query", Title: "as the collection documents it: the token in the address", Step: StepRefresh, Expect: expectBad, Source: "T10, concluded; refused since 2023",
+		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
+	},
+	{
+		Name: "refresh-json", Title: "a JSON body", Step: StepRefresh, Expect: expectGrant, Source: "T2",
+		Why: "Zoom does not read JSON here.", edit: asJSON,
+	},
+	{
+		Name: "refresh-wrong-secret", Title: "a wrong client secret", Step: StepRefresh, Expect: expectClient, Source: "T1",
+		Why: "The secret was changed at Zoom, or is the other environment's.", edit: wrongSecret,
+	},
+	{
+		Name: "refresh-no-basic", Title: "no Authorization header", Step: StepRefresh, Expect: expectMissing, Source: "T9, its JSON concluded",
+		Why: "A confidential app treated as a public one.", edit: noBasic,
+	},
+	{
+		Name: "refresh-wrong-grant", Title: "grant_type misspelt", Step: StepRefresh, Expect: expectGrant, Source: "T2",
+		Why: "refresh-token instead of refresh_token.", edit: plainField("grant_type", always("refresh-token")),
+	},
+	{
+		Name: "probe-garbled", Title: "a token that Zoom does not know", Step: StepProbe, Expect: Expected{401, "124", "Invalid access token."}, Source: "§5.3, 124",
+		Why: "The token was cut, or belongs to another cloud.", edit: garbledBearer,
+	},
+	{
+		Name: "probe-in-query", Title: "the token in the address", Step: StepProbe, Source: "§5.3, 124",
+		Expect: Expected{401, "124", "Invalid access token, this access token is not supported as query parameter string."},
+		Why:    "As with webhooks and JWT apps of old.", edit: bearerInQuery,
+	},
+	{
+		Name: "revoke-garbled", Title: "a token that Zoom does not know", Step: StepRevoke, Expect: Expected{400, "invalid_request", "Invalid Token!"}, Source: "§2.5, concluded",
+		Why: "An old token; RFC 7009 would say 200.", edit: garbleField("token"),
+	},
+	{
+		Name: "revoke-in-query", Title: "as the collection documents it: the token in the address", Step: StepRevoke, Expect: expectBad, Source: "T10, concluded; refused since 2023",
+		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
+	},
+	{
+		Name: "revoke-wrong-secret", Title: "a wrong client secret", Step: StepRevoke, Expect: expectClient, Source: "T1",
+		Why: "A revoke needs the client's own credentials as well.", edit: wrongSecret,
+	},
+}

@@ -1,0 +1,56 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
+)
+
+// mistakable is the request that mistakes are made in: the preview, or an exchange
+// whose code was spent.
+func mistakable(s *session.Session, step flow.Step) flow.Request {
+	st := s.Steps[step]
+	switch {
+	case st == nil:
+		return flow.Request{}
+	case st.Showing == session.Preview && st.Draft.Method != "" && st.Mistake == nil:
+		return st.Draft
+	case step == flow.StepExchange && st.Draft.Method == "" && s.Exchanged.Method != "":
+		return s.Exchanged
+	default:
+		return flow.Request{}
+	}
+}
+
+// openMistakes lists what can be done wrong with the previewed request.
+func (m *Model) openMistakes() tea.Cmd {
+	step := flow.Step(m.place)
+	m.screens.mistakes = screen.NewMistakes(flow.MistakesFor(mistakable(m.current, step), m.current.Spent))
+	m.mistaken = m.place
+	return m.open(intent.MistakesPlace, false)
+}
+
+// makeMistake puts a mistake into the preview, for one send.
+func (m *Model) makeMistake(name string) tea.Cmd {
+	s, step := m.current, flow.Step(m.mistaken)
+	mistake, _ := flow.FindMistake(name)
+	wrong, ok := mistake.Apply(mistakable(s, step), s.Spent)
+	m.place = m.mistaken
+	if n := len(m.back); n > 0 {
+		m.back = m.back[:n-1]
+	}
+	if !ok {
+		m.say("The values for it are gone; the request is the right one again.")
+		return m.arrive(true)
+	}
+	for _, secret := range wrong.Secrets() {
+		m.opts.Redactor.Learn(secret)
+	}
+	st := s.Steps[step]
+	st.Draft, st.Mistake, st.Showing, st.Gen = wrong, &mistake, session.Preview, s.State.Gen
+	m.showStep(s, step)
+	return nil
+}
