@@ -20,7 +20,9 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 	case intent.Select:
 		return m.choose(w.Profile, w.Place)
 	case intent.Send:
-		return m.send()
+		return m.send(w.Meant)
+	case intent.EditField:
+		return m.editField(w)
 	case intent.StartAttempt:
 		return m.start(w.PasteOnly)
 	case intent.StopAttempt:

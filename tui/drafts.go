@@ -12,7 +12,7 @@ import (
 // first when it needs one.
 func (m *Model) draft(s *session.Session, step flow.Step) tea.Cmd {
 	st := s.Steps[step]
-	st.Draft, st.Mistake, st.Gen = flow.Request{}, nil, s.State.Gen
+	st.Draft, st.Mistake, st.Edited, st.Gen = flow.Request{}, nil, false, s.State.Gen
 	st.Blocked = blockedBecause(s, step)
 	if st.Blocked == "" && step != flow.StepProbe && !s.Secret.Ready {
 		m.showStep(s, step) // the result of this profile, while its secret is read
@@ -88,17 +88,20 @@ func build(s *session.Session, step flow.Step) flow.Request {
 }
 
 // send hands the previewed request of the current step to the runner.
-func (m *Model) send() tea.Cmd {
+func (m *Model) send(meant bool) tea.Cmd {
 	s := m.current
 	st := s.Steps[flow.Step(m.place)]
 	if st == nil || st.Draft.Method == "" || s.Phase == session.Sending {
 		return nil
 	}
+	other := foreign(s, st.Draft)
+	if other && st.Edited && st.Draft.Step == flow.StepRefresh && !meant {
+		return m.askForeign()
+	}
 	op := m.nextOp(s, flow.Step(m.place))
 	s.Op, s.Phase, s.Since, s.Stage = op, session.Sending, m.now, 0
-	st.Before, st.Made = s.State, st.Mistake
-	foreign := st.Mistake != nil || s.ProvesRevoke() && op.Step == flow.StepRefresh
-	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen, Foreign: foreign}
+	st.Before, st.Made, st.Tried = s.State, st.Mistake, st.Edited || st.Mistake != nil
+	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen, Foreign: other}
 	return tea.Batch(send(m.opts.Context, op, m.spaceOf(s).Runner, job), m.hurry())
 }
 
@@ -160,8 +163,8 @@ func (m *Model) spend(s *session.Session, out flow.Outcome) {
 	if out.Trace.Delivery == flow.NotSent || out.Trace.Delivery == "" {
 		return
 	}
-	if st := s.Steps[out.Job.Request.Step]; st != nil && st.Made != nil && out.Answer.Verdict == flow.Refused {
-		return // what a refused mistake did not spend is still good
+	if st := s.Steps[out.Job.Request.Step]; st != nil && st.Tried && out.Answer.Verdict == flow.Refused {
+		return // what a refused experiment did not spend is still good
 	}
 	switch out.Job.Request.Step {
 	case flow.StepExchange:

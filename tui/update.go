@@ -187,6 +187,10 @@ func (m *Model) dialogKey(key, text string) tea.Cmd {
 // paste goes to the text input of the screen; elsewhere it says so.
 func (m *Model) paste(text string) tea.Cmd {
 	m.conceal()
+	if m.dialog != nil && m.dialog.Typing() {
+		m.dialog.Insert(text)
+		return nil
+	}
 	t := m.typist()
 	if t == nil || m.dialog != nil || m.place == intent.AuthorizeStep && !m.current.Attempt.Open() {
 		m.say("Nothing here takes a paste; press 1 and enter to authorize, then paste.")

@@ -97,7 +97,7 @@ func stepWords(f Facts) []word {
 	if f.Asks && !f.Draft {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
-	return []word{{Main, "send"}, {Mistakes, "mistakes"}, {Down, "field"}, {Reveal, "reveal"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
+	return []word{{Main, "send"}, {EditRequest, "edit"}, {Mistakes, "mistakes"}, {Down, "field"}, {Reveal, "reveal"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
 }
 
 func deviceWords(f Facts) []word {

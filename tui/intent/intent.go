@@ -21,8 +21,15 @@ type (
 		Profile string
 		Place   Place
 	}
-	// Send sends the previewed request of the current step.
-	Send struct{}
+	// Send sends the previewed request of the current step. Meant: a credential that
+	// is not the profile's is sent on purpose.
+	Send struct{ Meant bool }
+	// EditField changes, adds or removes a field of the preview, for one send.
+	EditField struct {
+		Part        flow.Part
+		Name, Value string
+		Remove      bool
+	}
 	// StartAttempt binds the listener, unless PasteOnly, and shows the URL.
 	StartAttempt struct{ PasteOnly bool }
 	// StopAttempt ends the open attempt.
@@ -83,8 +90,9 @@ type Question struct {
 	Word  string // when set: to be typed, then enter
 	Then  Intent // after Word was typed
 	// Typed, when set, makes a wish of any text that was typed, then enter.
-	Typed func(text string) Intent
-	Verb  string // what enter does in a dialog with text; empty: send
+	Typed  func(text string) Intent
+	Hidden bool   // what is typed is a secret
+	Verb   string // what enter does in a dialog with text; empty: send
 }
 
 // Choice is one key of a dialog.
@@ -113,6 +121,7 @@ func (Say) isIntent()           {}
 func (ToggleSandbox) isIntent() {}
 func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}
+func (EditField) isIntent()     {}
 func (MakeMistake) isIntent()   {}
 func (RefreshDue) isIntent()    {}
 func (OpenForm) isIntent()      {}

@@ -78,6 +78,7 @@ func acts() []Binding {
 		{Filter, []string{"/"}, "filter the profiles", func(f Facts) bool { return f.Place == List }, "on Profiles"},
 		{Due, []string{"R"}, "refresh what is due", func(f Facts) bool { return f.Place == List }, "on Profiles"},
 		{Use, []string{"t"}, "use the token: lines for scripts", Facts.hasProfile, "choose a profile first"},
+		{EditRequest, []string{"e"}, "edit the request, for one send", func(f Facts) bool { return f.onStep() && f.Draft && !f.Result && !f.Sending }, "where a request is previewed"},
 		{Mistakes, []string{"m"}, "a deliberate mistake, for one send", func(f Facts) bool { return f.Mistakes }, "where a request is previewed"},
 		{Diagnose, []string{"d"}, "why it failed", func(f Facts) bool { return f.hasProfile() || f.Place == DuePlace }, "choose a profile first"},
 		{Explain, []string{"X"}, "explain a pasted error, page, address, curl line or token", always, ""},

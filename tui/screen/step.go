@@ -64,6 +64,9 @@ func (s *Step) preview(c Context, st *session.Step) []Row {
 	if c.Current.Phase == session.Sending && c.Current.Op.Step == s.step {
 		title = "Request, being sent"
 	}
+	if st.Edited {
+		title = "Request, edited, not sent"
+	}
 	if st.Mistake != nil {
 		title = "Deliberate mistake: " + st.Mistake.Title
 	}

@@ -26,6 +26,8 @@ func (s *Step) Do(c Context, a intent.Action) intent.Intent {
 		s.fields.Top()
 	case intent.Bottom:
 		s.fields.Bottom()
+	case intent.EditRequest:
+		return s.editField()
 	case intent.Reveal:
 		return s.reveal(c)
 	case intent.Plain:

@@ -78,7 +78,9 @@ type Step struct {
 	Showing View
 	Before  flow.State // the state before Outcome, for before-and-after
 
+	Edited  bool          // Draft was changed by hand, for one send
 	Mistake *flow.Mistake // deliberately made in Draft; nil: none
+	Tried   bool          // Outcome answers a request that was changed on purpose
 	Made    *flow.Mistake // deliberately made in what Outcome answers
 
 	Findings  []diagnose.Finding // what can explain Outcome, the most likely first

@@ -42,7 +42,7 @@ func (d *Dialog) Key(key, text string, w, h int) (wish intent.Intent, done bool)
 }
 
 // maxTyped is how much a dialog's input takes, in bytes.
-const maxTyped = 512
+const maxTyped = 8 << 10
 
 // Typing reports whether the dialog takes text.
 func (d *Dialog) Typing() bool { return d.Question.Word != "" || d.Question.Typed != nil }
@@ -68,6 +68,13 @@ func (d *Dialog) typeWord(key, text string) (intent.Intent, bool) {
 	return nil, false
 }
 
+// Insert adds a paste to what is typed; what cannot be typed is left out.
+func (d *Dialog) Insert(text string) {
+	for _, r := range strings.TrimSpace(text) {
+		d.typeWord("", string(r))
+	}
+}
+
 // tail is the end of an ASCII text that fits into w cells, where the caret is.
 func tail(text string, w int) string { return text[max(0, len(text)-w):] }
 
@@ -87,10 +94,18 @@ func (d *Dialog) Rows(t *theme.Theme, w, h int) []string {
 	w = dialogWidth(w)
 	rows := append(append([]string{""}, text...), "")
 	if d.Typing() {
-		rows = append(rows, " "+t.Glyph.Cursor+" "+tail(d.typed, w-6)+t.Glyph.Caret, "")
+		rows = append(rows, " "+t.Glyph.Cursor+" "+tail(d.shown(t), w-6)+t.Glyph.Caret, "")
 	}
 	rows = append(rows, " "+d.hints(t))
 	return Box(t, d.Question.Title, d.more(t, rest), rows, w, len(rows)+2)
+}
+
+// shown is what was typed, or as many bullets.
+func (d *Dialog) shown(t *theme.Theme) string {
+	if !d.Question.Hidden {
+		return d.typed
+	}
+	return strings.Repeat("*", len(d.typed))
 }
 
 // others is how many rows the dialog has beside its text.

@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+)
+
+// Every field can be changed, taken out and added before a send, for that send
+// alone; what is sent is what the preview shows.
+func TestEditBeforeSending(t *testing.T) {
+	d := waiting(t)
+	d.keys("b", "a")
+	d.sees("Request, not sent")
+	d.keys("j", "e")
+	d.sees("change redirect_uri")
+	d.keys("c", "http://127.0.0.1:1/other", "enter")
+	d.sees("Request, edited, not sent")
+	d.sees("redirect_uri     http://127.0.0.1:1/other")
+	d.keys("e", "a", "scope=user:read:user", "enter")
+	d.sees("scope            user:read:user")
+	wire, err := d.m.current.Steps["exchange"].Draft.Wire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.keys("enter")
+	d.sees("Redirect URI mismatch")
+	if sent := d.m.current.Steps["exchange"].Outcome.Trace.Sent; string(sent) != string(wire) {
+		t.Errorf("previewed\n%s\nsent\n%s", wire, sent)
+	}
+	d.keys("2")
+	d.sees("Request, not sent")
+	d.keys("enter")
+	d.sees("Zoom gave a new pair of tokens")
+}
+
+// A typed secret is hidden while it is typed and afterwards; a refresh token that is
+// not the profile's asks first.
+func TestForeignRefreshTokenAsks(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	kept := d.m.current.State.Token.RefreshToken
+	d.keys("r")
+	d.sees("Request, not sent")
+	d.keys("e", "c")
+	d.do(d.m.paste("CANARYforeignCANARYforeign\n"))
+	if strings.Contains(d.frame(), "CANARY") {
+		t.Errorf("S4: the pasted token is shown:\n%s", d.frame())
+	}
+	d.keys("enter")
+	d.sees("Request, edited, not sent")
+	if strings.Contains(d.frame(), "CANARY") {
+		t.Errorf("S4: the token is shown:\n%s", d.frame())
+	}
+	before := d.posts("/oauth/token")
+	d.keys("enter")
+	d.sees("Not this profile's refresh token")
+	d.keys("esc")
+	if n := d.posts("/oauth/token"); n != before {
+		t.Error("it was sent before the answer")
+	}
+	d.keys("enter", "t")
+	d.sees("Invalid")
+	if now := d.m.current.State; now.Token.RefreshToken != kept || now.Pending != nil {
+		t.Error("R10: a refused foreign token changed the profile")
+	}
+}
