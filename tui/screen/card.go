@@ -81,7 +81,7 @@ func (c Context) bullet(text string) []widget.Line {
 // repairKeys are the keys of what a cause asks for next.
 var repairKeys = map[diagnose.Action]string{
 	diagnose.Authorize: "a", diagnose.Refresh: "r", diagnose.Probe: "4", diagnose.EditProfile: "E",
-	diagnose.SendAgain: "enter", diagnose.Report: "yr", diagnose.AtZoom: "z",
+	diagnose.Report: "yr", diagnose.AtZoom: "z",
 }
 
 // remedy is the fix behind its key.
