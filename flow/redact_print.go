@@ -77,6 +77,21 @@ func (t Trace) Readable() []byte {
 	return append(header(t.Received), t.Response.Body...)
 }
 
+// AsRead returns the bytes as they were read, as long as r finds in them every
+// secret that it finds in the decoded body; else [Trace.Readable], and joined is
+// true: a border of chunks lies in a secret, or the body is packed.
+func (t Trace) AsRead(r *Redactor) (b []byte, joined bool) {
+	if t.Response == nil || hidden(r, t.Received) >= hidden(r, t.Readable()) {
+		return t.Received, false
+	}
+	return t.Readable(), true
+}
+
+// hidden counts what r masks.
+func hidden(r *Redactor, b []byte) int {
+	return strings.Count(r.Redact(string(b)), "••••") - strings.Count(string(b), "••••")
+}
+
 // blank ends a header; net/http takes bare line feeds too.
 var blank = regexp.MustCompile(`\r?\n\r?\n`)
 

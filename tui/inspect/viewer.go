@@ -117,7 +117,11 @@ func (v *Viewer) open(c Context) *page {
 	case pretty:
 		p.answer(c, v.trace.Response)
 	case raw:
-		p.wire(v.trace.Received, "Nothing was read.")
+		b, joined := v.trace.AsRead(c.Clean.Redactor)
+		p.wire(b, "Nothing was read.")
+		if joined {
+			p.notes = []string{"The body is shown unpacked and in one piece: as read, a secret in it could not be hidden."}
+		}
 	case headers:
 		p.header(v.trace.Response)
 	default:
