@@ -24,9 +24,10 @@ func BenchmarkDurableRefresh(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	store := profiles.NewStore(d.stateDir())
+	stateDir := filepath.Join(d.home, ".local/state/zoauth")
+	store := profiles.NewStore(stateDir)
 	runner := &flow.Runner{
-		Client: &flow.Client{}, Store: store, History: profiles.NewHistory(d.stateDir(), &flow.Redactor{}), Redactor: &flow.Redactor{},
+		Client: &flow.Client{}, Store: store, History: profiles.NewHistory(stateDir, &flow.Redactor{}), Redactor: &flow.Redactor{},
 		By: "zoauth bench", Host: "bench", PID: 1, Guard: func(f func()) { f() },
 	}
 	var plain, saved time.Duration

@@ -58,6 +58,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		return m.makeMistake(w.Name)
 	case intent.RefreshDue:
 		return m.refreshDue()
+	case intent.Import:
+		return m.importApp(w)
 	case intent.OpenForm:
 		return m.openForm(w)
 	case intent.SaveProfile:
@@ -92,7 +94,7 @@ func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
 
 func needsProfile(place intent.Place) bool {
 	switch place {
-	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.DuePlace, intent.LookAtToken:
+	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.DuePlace, intent.ImportPlace, intent.LookAtToken:
 		return false
 	default:
 		return true
@@ -183,6 +185,8 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 			st.Showing = session.Preview
 		}
 		return m.draft(m.current, flow.Step(m.place))
+	case intent.ImportPlace:
+		m.screens.importing = screen.NewImporting()
 	case intent.ExplainPlace:
 		m.screens.explain = screen.NewExplain()
 	case intent.TokenView:

@@ -35,14 +35,21 @@ func (m *Model) askNew() tea.Cmd {
 	if m.place == intent.List {
 		s = m.screens.list.Under(m.context())
 	}
-	if s == nil || s.App.Sandbox {
+	if m.place == intent.Welcome {
 		return m.carry(intent.OpenForm{})
+	}
+	if s == nil || s.App.Sandbox {
+		return m.carry(intent.Ask{Question: intent.Question{
+			Title: "New profile", Text: []string{"Begin with an empty form, or with what a .env file, a Postman environment or the credentials tab says."},
+			Keys: []intent.Choice{{Key: "b", Word: "blank", Then: intent.OpenForm{}}, {Key: "i", Word: "import", Then: intent.Go{Place: intent.ImportPlace}}},
+		}})
 	}
 	return m.carry(intent.Ask{Question: intent.Question{
 		Title: "New profile", Text: []string{"Begin with an empty form, or with what " + s.App.Name + " has; its secret is not copied."},
 		Keys: []intent.Choice{
 			{Key: "b", Word: "blank", Then: intent.OpenForm{}},
 			{Key: "c", Word: "copy of " + s.App.Name, Then: intent.OpenForm{Like: s.App.Name}},
+			{Key: "i", Word: "import", Then: intent.Go{Place: intent.ImportPlace}},
 		},
 	}})
 }

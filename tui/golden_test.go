@@ -233,6 +233,7 @@ var frames = map[string]func(*Model) *Model{
 		m.makeMistake("exchange-wrong-secret")
 		return m
 	},
+	"import":        func(m *Model) *Model { m.open(intent.ImportPlace, false); return m },
 	"explain-empty": func(m *Model) *Model { m.open(intent.ExplainPlace, false); return m },
 	"explain-error": func(m *Model) *Model {
 		m.open(intent.ExplainPlace, false)

@@ -24,6 +24,8 @@ func (m *Model) screen() screen.Screen {
 		return m.screens.loose
 	case intent.MistakesPlace:
 		return &m.screens.mistakes
+	case intent.ImportPlace:
+		return &m.screens.importing
 	case intent.UsePlace:
 		return &m.screens.use
 	case intent.DuePlace:

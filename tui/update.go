@@ -52,6 +52,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.stateSaved(msg)
 	case keptMsg:
 		m.kept(msg)
+	case importedMsg:
+		return m.imported(msg)
 	case diagnosedMsg:
 		return m.diagnosed(msg)
 	case formOpenedMsg:

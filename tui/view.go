@@ -110,7 +110,7 @@ func (m *Model) boxed() bool {
 		return false
 	}
 	switch m.place {
-	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.DuePlace, intent.LookAtToken:
+	case intent.Welcome, intent.List, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.DuePlace, intent.ImportPlace, intent.LookAtToken:
 		return false
 	case intent.AuthorizeStep:
 		return !m.current.Attempt.Open()

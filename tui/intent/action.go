@@ -89,6 +89,7 @@ const (
 	AtZoomPlace   Place = "at Zoom"
 	ExplainPlace  Place = "explain"
 	MistakesPlace Place = "mistakes"
+	ImportPlace   Place = "import"
 	UsePlace      Place = "use the token"
 	DuePlace      Place = "due"
 

@@ -36,7 +36,7 @@ func (f Facts) onStep() bool {
 }
 
 func (f Facts) hasProfile() bool {
-	return f.Place != Welcome && f.Place != FormPlace && f.Place != AtZoomPlace && f.Place != ExplainPlace && f.Place != DuePlace && f.Place != LookAtToken
+	return f.Place != Welcome && f.Place != FormPlace && f.Place != AtZoomPlace && f.Place != ExplainPlace && f.Place != DuePlace && f.Place != ImportPlace && f.Place != LookAtToken
 }
 
 func (f Facts) hasViews() bool {

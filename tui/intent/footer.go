@@ -69,6 +69,8 @@ func words(f Facts) []word {
 		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
 	case MistakesPlace:
 		return []word{{Main, "into the preview"}, {Down, "mistake"}, {Back, "back"}}
+	case ImportPlace:
+		return []word{{Back, "back"}}
 	case DuePlace:
 		return []word{{Main, "send the ticked"}, {Fold, "tick"}, {Down, "profile"}, {Diagnose, "why"}, {Back, "back"}}
 	case UsePlace:

@@ -68,6 +68,8 @@ type (
 	MakeMistake struct{ Name string }
 	// RefreshDue sends the ticked refreshes, one after the other.
 	RefreshDue struct{}
+	// Import fills a new profile from a text, or from the file at Path.
+	Import struct{ Text, Path string }
 	// OpenForm fills in a profile: Old is changed; Like is copied into a new one;
 	// without either it is blank.
 	OpenForm struct {
@@ -124,6 +126,7 @@ func (RevealHere) isIntent()    {}
 func (EditField) isIntent()     {}
 func (MakeMistake) isIntent()   {}
 func (RefreshDue) isIntent()    {}
+func (Import) isIntent()        {}
 func (OpenForm) isIntent()      {}
 func (SaveProfile) isIntent()   {}
 func (DeleteProfile) isIntent() {}

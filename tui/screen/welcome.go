@@ -23,6 +23,7 @@ func (w *Welcome) offers(c Context) []offer {
 	}
 	return append(offers,
 		offer{"Add your Zoom app", "client ID, where the secret is, redirect URI", intent.OpenForm{}},
+		offer{"Import an app", ".env, Postman environment, text of the credentials tab", intent.Go{Place: intent.ImportPlace}},
 		offer{"Explain an error", "paste what Zoom, curl or the browser said", intent.Go{Place: intent.ExplainPlace}},
 		offer{"Look at a token", "paste it; nothing is sent and nothing is kept", intent.Go{Place: intent.LookAtToken}})
 }

@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/profiles"
+	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+)
+
+// importedMsg brings what a text or file tells of an app, and the file it goes into.
+type importedMsg struct {
+	imported profiles.Imported
+	document *profiles.Document
+	err      error
+}
+
+// maxImportFile is the longest file that is read, in bytes.
+const maxImportFile = 256 << 10
+
+// importApp reads a text, or a file off the loop.
+func (m *Model) importApp(w intent.Import) tea.Cmd {
+	config, home := m.opts.ConfigPath, m.opts.Env.Home
+	return func() tea.Msg {
+		text := w.Text
+		if w.Path != "" {
+			content, err := readSmall(w.Path, home)
+			if err != nil {
+				return importedMsg{err: err}
+			}
+			text = content
+		}
+		imported, err := profiles.Import(text)
+		if err != nil {
+			return importedMsg{err: err}
+		}
+		document, err := profiles.OpenDocument(config)
+		return importedMsg{imported, document, err}
+	}
+}
+
+func readSmall(path, home string) (string, error) {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok && home != "" {
+		path = filepath.Join(home, rest)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is no file", path)
+	case info.Size() > maxImportFile:
+		return "", fmt.Errorf("%s is longer than %d bytes: no such file is", path, maxImportFile)
+	}
+	content, err := os.ReadFile(path)
+	return string(content), err
+}
+
+// imported opens the form with what was found.
+func (m *Model) imported(msg importedMsg) tea.Cmd {
+	if msg.err != nil {
+		m.screens.importing.Failed(msg.err.Error())
+		return nil
+	}
+	m.opts.Redactor.Learn(msg.imported.Draft.Secret)
+	m.screens.form = screen.NewForm(msg.document, "", msg.imported.Draft)
+	said := "Read from " + msg.imported.From + "; nothing is written before s."
+	if len(msg.imported.Notes) > 0 {
+		said += " " + strings.Join(msg.imported.Notes, "; ") + "."
+	}
+	m.say(said)
+	m.place = intent.FormPlace
+	return nil
+}
