@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -223,6 +224,11 @@ func (m *Model) all() []*session.Session {
 		}
 	}
 	return all
+}
+
+// sending reports whether a request is in flight.
+func (m *Model) sending() bool {
+	return slices.ContainsFunc(m.all(), func(s *session.Session) bool { return s.Phase == session.Sending })
 }
 
 // busy reports whether something moves on the screen.

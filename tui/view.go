@@ -23,6 +23,9 @@ func (m *Model) View() tea.View {
 	if m.current != nil {
 		v.WindowTitle = "zoauth " + m.current.App.Name
 	}
+	if m.opts.Env.Progress && m.sending() {
+		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
+	}
 	return v
 }
 

@@ -20,6 +20,7 @@ type Environment struct {
 	Dumb     bool // TERM=dumb or none: no full screen
 	ASCII    bool // other glyphs would be missing or two cells wide
 	EightBit bool // the locale is not UTF-8: see [Cleaner]
+	Progress bool // the terminal shows OSC 9;4 as progress; others may pop it up as a message
 	Host     string
 	Home     string // the home directory, for writing paths short
 }
@@ -37,9 +38,16 @@ func Detect(getenv func(string) string, hostname string) Environment {
 		Dumb:     term == "dumb" || term == "",
 		ASCII:    wish != "" && wish != "0" || eightBit || eastAsian(locale),
 		EightBit: eightBit,
+		Progress: getenv("TMUX") == "" && getenv("STY") == "" && showsProgress(term, getenv("TERM_PROGRAM"), getenv("WT_SESSION")),
 		Host:     hostname,
 		Home:     getenv("HOME"),
 	}
+}
+
+// showsProgress reports terminals that are known to draw OSC 9;4 as progress: by
+// TERM, which SSH carries, or by what they set for their own programs.
+func showsProgress(term, program, windows string) bool {
+	return term == "xterm-ghostty" || term == "xterm-kitty" || program == "ghostty" || program == "WezTerm" || windows != ""
 }
 
 // eastAsian reports locales in which terminals draw the glyphs of SCREENS.md §1,

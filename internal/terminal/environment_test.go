@@ -20,6 +20,8 @@ func TestDetect(t *testing.T) {
 		{"local", "TERM=xterm-256color LANG=en_US.UTF-8 HOME=/home/jane", terminal.Environment{Home: "/home/jane"}},
 		{"SSH", "TERM=xterm LANG=C.UTF-8 SSH_CONNECTION=10.0.0.1_5_10.0.0.2_22", terminal.Environment{SSH: true}},
 		{"SSH by its terminal", "TERM=xterm LANG=C.utf8 SSH_TTY=/dev/pts/3", terminal.Environment{SSH: true}},
+		{"progress over SSH", "TERM=xterm-ghostty LANG=C.UTF-8 SSH_TTY=/dev/pts/3", terminal.Environment{SSH: true, Progress: true}},
+		{"no progress inside tmux", "TERM=tmux LANG=C.UTF-8 TMUX=/tmp/x,1,0 WT_SESSION=1", terminal.Environment{Tmux: true}},
 		{"tmux", "TERM=screen-256color LANG=C.UTF-8 TMUX=/tmp/tmux-0/default,1,0", terminal.Environment{Tmux: true}},
 		{"screen", "TERM=xterm LANG=C.UTF-8 STY=1.pts-0.dev1", terminal.Environment{Screen: true}},
 		{"screen by TERM", "TERM=screen LANG=C.UTF-8", terminal.Environment{Screen: true}},

@@ -103,7 +103,7 @@ func (c Context) flight() string {
 	s := c.Current
 	elapsed := widget.Short(c.Now.Sub(s.Since))
 	if s.Stage != flow.StageLocking || c.Now.Sub(s.Since) < time.Second {
-		return fmt.Sprintf("%s sending %s; the answer is saved whatever happens to this screen.", c.Spinner, elapsed)
+		return fmt.Sprintf("%s sending %s of %s at most; the answer is saved whatever happens here.", c.Spinner, elapsed, widget.Short(flow.DefaultBudget))
 	}
 	if p := s.State.Pending; p != nil {
 		return fmt.Sprintf("%s %s: waiting for %s, process %d; nothing was sent yet.", c.Spinner, elapsed, c.line(p.By), p.PID)
