@@ -234,6 +234,7 @@ var frames = map[string]func(*Model) *Model{
 		return m
 	},
 	"import":        func(m *Model) *Model { m.open(intent.ImportPlace, false); return m },
+	"docs-note":     func(m *Model) *Model { m.at("acme-prod", intent.RefreshStep); m.key("w", "w"); return m },
 	"explain-empty": func(m *Model) *Model { m.open(intent.ExplainPlace, false); return m },
 	"explain-error": func(m *Model) *Model {
 		m.open(intent.ExplainPlace, false)

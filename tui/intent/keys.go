@@ -66,7 +66,7 @@ func acts() []Binding {
 		{Stop, []string{"x"}, "end the attempt", linked, "no attempt is open"},
 		{Device, []string{"D"}, "device flow: a code to enter in any browser", func(f Facts) bool { return f.Place == AuthorizeStep && f.Devices }, "on Authorize, for apps of type general"},
 		{ToPaste, []string{"c"}, "change this app to paste", func(f Facts) bool { return f.Place == NothingBack }, "on Nothing came back"},
-		{Why, []string{"w"}, "why: what is shown here, and what the docs say", onAuthorize, "on Authorize"},
+		{Why, []string{"w"}, "why: what is shown here, and what the docs say", func(f Facts) bool { return onAuthorize(f) || f.onStep() }, "on the steps"},
 		{Nothing, []string{"n"}, "nothing came back?", waiting, "no attempt is open"},
 		{AskSecret, []string{"s"}, "run the secret command here, so that it can ask you", func(f Facts) bool { return f.onStep() && !f.Result && f.Asks }, "only where it failed"},
 		{Folder, []string{"f"}, "save the tokens in another folder", func(f Facts) bool { return f.Result && f.Unsaved }, "the tokens are in their place"},

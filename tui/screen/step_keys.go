@@ -12,6 +12,9 @@ func (s *Step) Do(c Context, a intent.Action) intent.Intent {
 	if a == intent.Back {
 		return intent.GoBack{}
 	}
+	if a == intent.Why {
+		return s.whyStep()
+	}
 	if st.Showing == session.Result && st.Outcome != nil {
 		return s.inResult(c, a)
 	}
