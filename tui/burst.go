@@ -69,13 +69,17 @@ func (b *burst) take() (run []stroke, pasted string) {
 type heldMsg struct{ chain int }
 
 // pressed routes a key press by how fast it came. Text inputs take everything as
-// text; where a pasted letter could do harm, it waits for the next one.
+// text, a paste's line ends too; where a pasted letter could do harm, it waits for
+// the next one.
 func (m *Model) pressed(s stroke) tea.Cmd {
 	b := &m.burst
-	if m.takesText() {
+	b.add(s, m.opts.Running())
+	switch {
+	case m.takesText() && s.key == "enter" && b.flood:
+		return m.key("", "\n")
+	case m.takesText():
 		return m.key(s.key, s.text)
 	}
-	b.add(s, m.opts.Running())
 	if m.holds() && (s.text != "" || s.key == "enter" && len(b.held) > 0) {
 		return m.hold(s)
 	}

@@ -52,6 +52,19 @@ func TestPasteWithoutBracketsAnswers(t *testing.T) {
 	}
 }
 
+// Into a text input it goes whole: its line ends are text, and nothing acts on them.
+func TestPasteWithoutBracketsIntoAnInput(t *testing.T) {
+	d := drive(t)
+	d.keys("X")
+	d.sees("Paste what Zoom, curl or the browser said")
+	d.rush(time.Millisecond, "HTTP/1.1 400 Bad Request\nq: /quit\n\n{\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"}\n")
+	if d.quit || d.m.place != intent.ExplainPlace || !d.m.screens.explain.Typing() {
+		t.Fatalf("a line end of the paste acted:\n%s", d.frame())
+	}
+	d.keys("enter")
+	d.sees("replaced somewhere else")
+}
+
 func TestPasteWithoutBracketsIsJudged(t *testing.T) {
 	d := waiting(t)
 	d.rush(time.Millisecond, "https://acme.example/zoom/q/u/y?code=xyz&state=quxy1234\n")

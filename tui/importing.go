@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,14 +53,23 @@ func readSmall(path, home string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return "", err
+		return "", unnamed(err)
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is no file", path)
+		return "", errors.New("this is no file")
 	case info.Size() > maxImportFile:
-		return "", fmt.Errorf("%s is longer than %d bytes: no such file is", path, maxImportFile)
+		return "", fmt.Errorf("the file is longer than %d bytes: no such file is", maxImportFile)
 	}
 	content, err := os.ReadFile(path)
-	return string(content), err
+	return string(content), unnamed(err)
+}
+
+// unnamed is a file's error without its path: what was typed may be no path, but a
+// line of credentials.
+func unnamed(err error) error {
+	if named := (*fs.PathError)(nil); errors.As(err, &named) {
+		return named.Err
+	}
+	return err
 }
 
 // imported opens the form with what was found.

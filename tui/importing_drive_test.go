@@ -9,6 +9,29 @@ import (
 	"zoauth/tui/intent"
 )
 
+// A terminal without bracketed paste types the text: no line of it is taken for a
+// path, nothing of it is shown or quoted, and ctrl+d ends it.
+func TestImportTypedText(t *testing.T) {
+	for _, first := range []string{"", "# of the old host\n", "export "} {
+		d, _ := atFile(t, "")
+		d.do(d.m.carry(intent.Go{Place: intent.ImportPlace}))
+		for _, r := range first + "ZOOM_CLIENT_SECRET=CANARYcanaryCANARYcanaryCANARY12\n\nZOOM_CLIENT_ID=Zk3mQ8vTS2aXw1LrPbN0Ug\n" {
+			key := string(r)
+			if r == '\n' {
+				key = "enter"
+			}
+			d.keys(key)
+			if strings.Contains(strings.ReplaceAll(d.frame(), "\n", ""), "CANARY") {
+				t.Fatalf("S4: the secret is shown:\n%s", d.frame())
+			}
+		}
+		d.sees("ctrl+d reads the text")
+		d.keys("ctrl+d")
+		d.sees("new profile")
+		d.sees("Zk3mQ8vTS2aXw1LrPbN0Ug")
+	}
+}
+
 // An import opens the form filled in: from a paste, or from a file by its path. Its
 // secret is not shown, and nothing is written before s.
 func TestImportIntoTheForm(t *testing.T) {

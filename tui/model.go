@@ -80,7 +80,7 @@ type screens struct {
 	loose     *screen.Token
 	history   screen.History
 	nothing   screen.Nothing
-	importing screen.Importing
+	importing *screen.Importing
 	mistakes  screen.Mistakes
 	use       screen.Use
 	due       screen.Due

@@ -25,7 +25,7 @@ func (m *Model) screen() screen.Screen {
 	case intent.MistakesPlace:
 		return &m.screens.mistakes
 	case intent.ImportPlace:
-		return &m.screens.importing
+		return m.screens.importing
 	case intent.UsePlace:
 		return &m.screens.use
 	case intent.DuePlace:

@@ -1,20 +1,25 @@
 package screen
 
 import (
+	"fmt"
+	"strings"
+
 	"zoauth/tui/intent"
 	"zoauth/tui/widget"
 )
 
-// Importing takes an app's credentials from elsewhere into the form: a pasted text,
-// or a file by its path. What is pasted is not shown: it holds a secret.
+// Importing takes an app's credentials from elsewhere into the form: a file by its
+// path, or a text. A text holds a secret and is never shown; one that arrives as
+// keys, from a terminal without bracketed paste, is gathered until ctrl+d.
 type Importing struct {
-	input widget.Input
+	path  widget.Input
+	text  strings.Builder
 	wrong string // why nothing was found, in our words
 	busy  bool
 }
 
 // NewImporting returns the screen with its input open.
-func NewImporting() Importing { return Importing{input: widget.NewInput("")} }
+func NewImporting() *Importing { return &Importing{path: widget.NewInput("")} }
 
 // Failed says why nothing was found.
 func (i *Importing) Failed(why string) { i.wrong, i.busy = why, false }
@@ -22,7 +27,7 @@ func (i *Importing) Failed(why string) { i.wrong, i.busy = why, false }
 // Rows returns the input, and what it takes.
 func (i *Importing) Rows(c Context) []Row {
 	box := widget.Pane{Title: "Import an app", Note: c.Theme.Muted.Render("nothing is written yet")}
-	box.Lines = widget.Lines("", " "+c.Theme.Glyph.Cursor+" "+i.input.View(c.Theme, c.Width-6, c.line), "")
+	box.Lines = widget.Lines("", " "+c.Theme.Glyph.Cursor+" "+i.typed(c), "")
 	if i.wrong != "" {
 		for _, row := range c.prose(c.Theme.Soon.Render(c.Theme.Glyph.Unsaved) + " " + c.line(i.wrong)) {
 			box.Lines = append(box.Lines, widget.Lines(row)...)
@@ -35,40 +40,92 @@ func (i *Importing) Rows(c Context) []Row {
 		"A Postman environment, exported as JSON.",
 		"The text of the tab App Credentials at marketplace.zoom.us, selected and copied.",
 		"It opens the form filled in; a secret is shown there by its fingerprint and goes into a file of its own.",
+		"A path begins with / or ~/ or a dot. Anything else is text, and text is not shown.",
 	} {
 		takes.Lines = append(takes.Lines, c.bullet(t)...)
 	}
 	return []Row{one(box), one(takes)}
 }
 
+// typed is the path, or how much text was gathered.
+func (i *Importing) typed(c Context) string {
+	if i.text.Len() == 0 {
+		return i.path.View(c.Theme, c.Width-6, c.line)
+	}
+	lines := strings.Count(i.text.String(), "\n") + 1
+	return fmt.Sprintf("%s  %d characters in %d lines, not shown", c.Theme.Glyph.Mask, i.text.Len(), lines)
+}
+
 // Typing is always so: the screen is its input.
 func (i *Importing) Typing() bool { return true }
 
-// Type edits the path; enter reads the file.
+// Type edits the path, or gathers a text that comes as keys.
 func (i *Importing) Type(_ Context, key, text string) intent.Intent {
-	switch key {
-	case "esc":
+	switch {
+	case key == "esc":
 		return intent.GoBack{}
-	case "enter":
-		if i.input.Value() == "" || i.busy {
-			return nil
-		}
-		i.busy = true
-		return intent.Import{Path: i.input.Value()}
+	case i.busy:
+		return nil
+	case i.text.Len() > 0 || i.path.Value() == "" && text != "" && !beginsPath(text):
+		return i.gather(key, text)
+	case key == "enter":
+		return i.read(intent.Import{Path: i.path.Value()})
 	default:
 		i.wrong = ""
-		i.input.Type(key, text)
+		i.path.Type(key, text)
 		return nil
 	}
 }
 
-// Insert takes a pasted text at once; a path stays in the input.
-func (i *Importing) Insert(_ Context, text string) intent.Intent {
-	if len(text) < 256 && (text[:min(1, len(text))] == "/" || text[:min(2, len(text))] == "~/") {
-		i.input.Insert(text)
+// beginsPath reports whether text begins a path: no line of credentials does.
+func beginsPath(text string) bool {
+	return strings.HasPrefix(text, "/") || strings.HasPrefix(text, "~") || strings.HasPrefix(text, ".")
+}
+
+// gather adds to the text. Its line ends are no end of it: only ctrl+d is, as for
+// a program that reads a terminal.
+func (i *Importing) gather(key, text string) intent.Intent {
+	switch key {
+	case "ctrl+d":
+		whole := i.text.String()
+		i.text.Reset()
+		return i.read(intent.Import{Text: whole})
+	case "ctrl+u":
+		i.text.Reset()
+		return nil
+	case "enter", "ctrl+j":
+		text = "\n"
+	case "tab":
+		text = "\t"
+	}
+	i.wrong = ""
+	if i.text.Len()+len(text) <= maxPasted {
+		i.text.WriteString(text)
+	}
+	return nil
+}
+
+// read asks for the import, unless there is nothing to read.
+func (i *Importing) read(w intent.Import) intent.Intent {
+	if strings.TrimSpace(w.Text+w.Path) == "" {
 		return nil
 	}
-	return intent.Import{Text: text}
+	i.busy = true
+	return w
+}
+
+// Insert takes a pasted text at once; a path stays in the input.
+func (i *Importing) Insert(_ Context, text string) intent.Intent {
+	if i.busy {
+		return nil
+	}
+	if beginsPath(text) && !strings.Contains(strings.TrimSpace(text), "\n") {
+		i.path.Insert(text)
+		return nil
+	}
+	whole := i.text.String() + text
+	i.text.Reset()
+	return i.read(intent.Import{Text: whole})
 }
 
 // Do goes back.
@@ -79,5 +136,10 @@ func (i *Importing) Do(_ Context, a intent.Action) intent.Intent {
 	return nil
 }
 
-// Note says that esc leaves.
-func (i *Importing) Note(Context) string { return "enter reads the file; esc leaves." }
+// Note says what ends the input.
+func (i *Importing) Note(Context) string {
+	if i.text.Len() > 0 {
+		return "ctrl+d reads the text; ctrl+u drops it; esc leaves."
+	}
+	return "enter reads the file; esc leaves."
+}
