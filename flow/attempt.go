@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -27,6 +28,7 @@ type Attempt struct {
 	Verifier Secret // PKCE code_verifier; never on disk
 	Started  time.Time
 
+	asked []Field // instead of what zoauth asks; nil: nothing was changed on purpose
 	taken atomic.Pointer[Callback]
 }
 
@@ -66,27 +68,39 @@ func (a *Attempt) Challenge() string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// Params returns the authorize URL's query in order. A scope is sent only when
-// the profile sets one: Zoom applies the app's own (ZOOM.md §2.2).
-func (a *Attempt) Params() []Field {
-	params := []Field{
+// AuthorizeRequest returns what the browser will be asked (RFC 6749 §4.1.1, RFC 7636
+// §4.3). State and challenge are drawn when the attempt begins: they are empty here.
+// A scope is sent only when the profile sets one: Zoom applies the app's own
+// (ZOOM.md §2.2).
+func AuthorizeRequest(app App) Request {
+	query := []Field{
 		{Name: "response_type", Plain: "code"},
-		{Name: "client_id", Plain: a.App.ClientID},
-		{Name: "redirect_uri", Plain: a.App.RedirectURI},
+		{Name: "client_id", Plain: app.ClientID},
+		{Name: "redirect_uri", Plain: app.RedirectURI},
 	}
-	if len(a.App.Scopes) > 0 {
-		params = append(params, Field{Name: "scope", Plain: strings.Join(a.App.Scopes, " ")})
+	if len(app.Scopes) > 0 {
+		query = append(query, Field{Name: "scope", Plain: strings.Join(app.Scopes, " ")})
 	}
-	return append(params,
-		Field{Name: "state", Plain: a.State},
-		Field{Name: "code_challenge", Plain: a.Challenge()},
-		Field{Name: "code_challenge_method", Plain: "S256"})
+	query = append(query, Field{Name: "state"}, Field{Name: "code_challenge"}, Field{Name: "code_challenge_method", Plain: "S256"})
+	return Request{Step: StepAuthorize, Method: http.MethodGet, URL: app.Endpoints.AuthorizeURL, Query: query}
 }
 
-// URL returns the address to open in any browser (RFC 6749 §4.1.1).
-func (a *Attempt) URL() string {
-	return a.App.Endpoints.AuthorizeURL + "?" + EncodeQuery(a.Params())
+// Request returns the authorization request with what was drawn for it.
+func (a *Attempt) Request() Request {
+	r := AuthorizeRequest(a.App)
+	if a.asked != nil {
+		r.Query = a.asked
+		return r
+	}
+	return r.WithField(InQuery, "state", a.State).WithField(InQuery, "code_challenge", a.Challenge())
 }
+
+// Ask makes the URL ask for what r asks, changed on purpose. It is called before the
+// URL is shown.
+func (a *Attempt) Ask(r Request) { a.asked = r.Query }
+
+// URL returns the address to open in any browser.
+func (a *Attempt) URL() string { return a.Request().Target() }
 
 // Take makes c the attempt's answer when it is the first; it reports whether it was.
 func (a *Attempt) Take(c Callback) bool { return a.taken.CompareAndSwap(nil, &c) }

@@ -15,6 +15,21 @@ const (
 	InForm   Part = "Form"
 )
 
+// Change is one change of a request by hand.
+type Change struct {
+	Part        Part
+	Name, Value string
+	Remove      bool
+}
+
+// Changed returns r with the change made. r is not changed.
+func (r Request) Changed(c Change) Request {
+	if c.Remove {
+		return r.WithoutField(c.Part, c.Name)
+	}
+	return r.WithField(c.Part, c.Name, c.Value)
+}
+
 // secretNames are the fields whose values are secrets, with their kinds.
 var secretNames = map[string]SecretKind{
 	"authorization": KindAccessToken, "code": KindCode, "refresh_token": KindRefreshToken, "code_verifier": KindVerifier,

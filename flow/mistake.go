@@ -26,12 +26,14 @@ type Expected struct {
 	Status int
 	Code   string // the error, or the code of a REST answer
 	Reason string // empty: not known word for word
+	Page   string // of an authorization: what the browser shows, or what comes of it
 }
 
 // Material are values of this run that some mistakes need. They are in memory only.
 type Material struct {
 	UsedCode        Secret // was exchanged already
 	PreviousRefresh Secret // was replaced by a refresh of this run
+	Verifier        Secret // of the authorization that is about to begin
 }
 
 // Apply returns r with the mistake made, or false where it cannot be made: r is of

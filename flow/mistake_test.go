@@ -1,6 +1,8 @@
 package flow_test
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,22 +45,32 @@ func newMistakeBench(t *testing.T) mistakeBench {
 // allowed presses Allow and returns the exchange that follows.
 func (b mistakeBench) allowed(t *testing.T) flow.Request {
 	t.Helper()
-	now := time.Now()
-	attempt, err := flow.NewAttempt(b.app, now)
+	attempt, err := flow.NewAttempt(b.app, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
+	location, _ := pressed(t, attempt)
+	callback, err := attempt.TakePaste(location, false, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return attempt.Exchange(b.secret, callback)
+}
+
+// pressed presses Allow and returns where the browser is sent, or the page it shows.
+func pressed(t *testing.T, attempt *flow.Attempt) (location, page string) {
+	t.Helper()
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Post(attempt.URL(), "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = res.Body.Close()
-	callback, err := attempt.TakePaste(res.Header.Get("Location"), false, now)
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return attempt.Exchange(b.secret, callback)
+	return res.Header.Get("Location"), string(text)
 }
 
 func (b mistakeBench) granted(t *testing.T, r flow.Request) flow.Token {
@@ -74,6 +86,9 @@ func (b mistakeBench) granted(t *testing.T, r flow.Request) flow.Token {
 // was written from ZOOM.md and not from this table.
 func TestMistakesGetWhatTheyExpect(t *testing.T) {
 	for _, m := range flow.Mistakes() {
+		if m.Step == flow.StepAuthorize {
+			continue
+		}
 		t.Run(m.Name, func(t *testing.T) {
 			b := newMistakeBench(t)
 			base := b.bases[m.Step]
@@ -97,6 +112,50 @@ func TestMistakesGetWhatTheyExpect(t *testing.T) {
 			}
 			if m.Title == "" || m.Why == "" || m.Source == "" || !strings.HasPrefix(m.Name, string(m.Step)+"-") {
 				t.Errorf("it is not told whole: %+v", m)
+			}
+		})
+	}
+}
+
+// Those of an authorization end on the page, or at the exchange, that they expect.
+func TestAuthorizeMistakesGetWhatTheyExpect(t *testing.T) {
+	for _, m := range flow.Mistakes() {
+		if m.Step != flow.StepAuthorize {
+			continue
+		}
+		t.Run(m.Name, func(t *testing.T) {
+			b := newMistakeBench(t)
+			attempt, err := flow.NewAttempt(b.app, time.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			wrong, ok := m.Apply(attempt.Request(), flow.Material{Verifier: attempt.Verifier})
+			if !ok {
+				t.Fatal("it cannot be made")
+			}
+			right := attempt.URL()
+			attempt.Ask(wrong)
+			if attempt.URL() == right {
+				t.Fatal("it changes nothing")
+			}
+			location, page := pressed(t, attempt)
+			if m.Expect.Status == 0 {
+				if location != "" || !strings.Contains(page, m.Expect.Page) {
+					t.Errorf("went to %q with the page %s", location, page)
+				}
+				return
+			}
+			callback, err := attempt.TakePaste(location, false, time.Now())
+			if errors.Is(err, flow.ErrStateMissing) && m.Name == "authorize-no-state" {
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			trace := (&flow.Client{}).Send(t.Context(), attempt.Exchange(b.secret, callback))
+			answer := flow.Classify(trace)
+			if trace.Response.Status != m.Expect.Status || answer.Err != nil && answer.Err.Code != m.Expect.Code {
+				t.Errorf("the exchange: %d %v", trace.Response.Status, answer.Err)
 			}
 		})
 	}

@@ -1,17 +1,21 @@
 package flow
 
+import "slices"
+
 // What the rows of ZOOM.md §5 answer.
 var (
-	expectClient  = Expected{400, "invalid_client", "Invalid client_id or client_secret"}
-	expectMissing = Expected{400, "invalid_client", "Client ID or client secret is missing"}
-	expectGrant   = Expected{400, "unsupported_grant_type", "unsupported grant type"}
-	expectCode    = Expected{400, "invalid_grant", "Invalid authorization code"}
-	expectToken   = Expected{400, "invalid_grant", "Invalid Token!"}
-	expectBad     = Expected{400, "invalid_request", "Bad Request"}
+	expectClient  = Expected{Status: 400, Code: "invalid_client", Reason: "Invalid client_id or client_secret"}
+	expectMissing = Expected{Status: 400, Code: "invalid_client", Reason: "Client ID or client secret is missing"}
+	expectGrant   = Expected{Status: 400, Code: "unsupported_grant_type", Reason: "unsupported grant type"}
+	expectCode    = Expected{Status: 400, Code: "invalid_grant", Reason: "Invalid authorization code"}
+	expectToken   = Expected{Status: 400, Code: "invalid_grant", Reason: "Invalid Token!"}
+	expectBad     = Expected{Status: 400, Code: "invalid_request", Reason: "Bad Request"}
 )
 
 // mistakes is the table. Where ZOOM.md concluded an answer, Source says so.
-var mistakes = []Mistake{
+var mistakes = slices.Concat(authorizeMistakes, requestMistakes)
+
+var requestMistakes = []Mistake{
 	{
 		Name: "exchange-wrong-verifier", Title: "a code_verifier of another attempt", Step: StepExchange, Expect: expectCode, Source: "T11, documented as invalid_grant",
 		Why: "The verifier was kept for another tab or another user.", edit: garbleField("code_verifier"),
@@ -65,7 +69,7 @@ var mistakes = []Mistake{
 		Why: "Two processes refresh at once, or an answer was not saved.", edit: secretField("refresh_token", func(m Material) Secret { return m.PreviousRefresh }),
 	},
 	{
-		Name: "refresh-garbled", Title: "something that is no refresh token", Step: StepRefresh, Expect: Expected{400, "invalid_grant", "Invalid refresh token"}, Source: "T5",
+		Name: "refresh-garbled", Title: "something that is no refresh token", Step: StepRefresh, Expect: Expected{Status: 400, Code: "invalid_grant", Reason: "Invalid refresh token"}, Source: "T5",
 		Why: "The token was cut, or another value was sent in its place.", edit: garbleField("refresh_token"),
 	},
 	{
@@ -89,16 +93,16 @@ var mistakes = []Mistake{
 		Why: "refresh-token instead of refresh_token.", edit: plainField("grant_type", always("refresh-token")),
 	},
 	{
-		Name: "probe-garbled", Title: "a token that Zoom does not know", Step: StepProbe, Expect: Expected{401, "124", "Invalid access token."}, Source: "§5.3, 124",
+		Name: "probe-garbled", Title: "a token that Zoom does not know", Step: StepProbe, Expect: Expected{Status: 401, Code: "124", Reason: "Invalid access token."}, Source: "§5.3, 124",
 		Why: "The token was cut, or belongs to another cloud.", edit: garbledBearer,
 	},
 	{
 		Name: "probe-in-query", Title: "the token in the address", Step: StepProbe, Source: "§5.3, 124",
-		Expect: Expected{401, "124", "Invalid access token, this access token is not supported as query parameter string."},
+		Expect: Expected{Status: 401, Code: "124", Reason: "Invalid access token, this access token is not supported as query parameter string."},
 		Why:    "As with webhooks and JWT apps of old.", edit: bearerInQuery,
 	},
 	{
-		Name: "revoke-garbled", Title: "a token that Zoom does not know", Step: StepRevoke, Expect: Expected{400, "invalid_request", "Invalid Token!"}, Source: "§2.5, concluded",
+		Name: "revoke-garbled", Title: "a token that Zoom does not know", Step: StepRevoke, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Invalid Token!"}, Source: "§2.5, concluded",
 		Why: "An old token; RFC 7009 would say 200.", edit: garbleField("token"),
 	},
 	{

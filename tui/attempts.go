@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,7 +24,7 @@ func (m *Model) start(pasteOnly bool) tea.Cmd {
 	m.endAttempt(s, "replaced by a new one")
 	m.endDevice(s, "replaced by an authorization in the browser")
 	s.Retire()
-	return startAttempt(m.nextOp(s, flow.StepAuthorize), s.App, m.now, pasteOnly, m.released[s])
+	return startAttempt(m.nextOp(s, flow.StepAuthorize), s.App, m.now, pasteOnly, m.released[s], s.Asking)
 }
 
 func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
@@ -34,8 +35,13 @@ func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 	}
 	open := msg.open
 	m.attempts[s] = open
-	m.opts.Redactor.Learn(open.attempt.Verifier)
-	s.Attempt = &session.Attempt{Attempt: open.attempt, Ends: open.attempt.Started.Add(flow.AttemptLife), Address: open.address}
+	if !strings.Contains(open.attempt.URL(), open.attempt.Verifier.Reveal()) { // plain PKCE gives it away, and the URL is to be opened
+		m.opts.Redactor.Learn(open.attempt.Verifier)
+	}
+	s.Attempt = &session.Attempt{
+		Attempt: open.attempt, Ends: open.attempt.Started.Add(flow.AttemptLife), Address: open.address, Made: open.asked.Mistake, Changed: !open.asked.IsZero(),
+	}
+	s.Asking = session.Asking{}
 	if s.Phase != session.Sending {
 		s.Settle(m.now)
 	}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
@@ -34,7 +36,10 @@ func (m *Model) browserPlayed(msg browserPlayedMsg) {
 	if s == nil {
 		return
 	}
-	ended := "the browser ended at " + msg.page
+	ended := "it shows: " + msg.page
+	if strings.HasPrefix(msg.page, "http") {
+		ended = "the browser ended at " + msg.page
+	}
 	if msg.err != nil {
 		ended = "the browser: " + msg.err.Error()
 	}

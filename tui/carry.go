@@ -20,7 +20,7 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 	case intent.Select:
 		return m.choose(w.Profile, w.Place)
 	case intent.Send:
-		return m.send(w.Meant)
+		return m.send(w)
 	case intent.EditField:
 		return m.editField(w)
 	case intent.StartAttempt:
@@ -179,6 +179,10 @@ func (m *Model) show(sp *space) {
 func (m *Model) arrive(fresh bool) tea.Cmd {
 	m.forgetRevoked()
 	switch m.place {
+	case intent.AuthorizeStep:
+		if fresh {
+			m.current.Asking = session.Asking{}
+		}
 	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep, intent.DevicePlace:
 		st := m.current.Steps[flow.Step(m.place)]
 		if fresh || st.Outcome == nil {

@@ -26,7 +26,11 @@ func (m *Model) header(withStep bool) string {
 	case m.place == intent.List && m.space != nil:
 		left += "  " + profileCount(len(m.space.sessions))
 	}
-	return widget.Ends(left, strings.Join(m.alerts(), "  "), m.width)
+	right := m.alerts()
+	for len(right) > 1 && widget.Width(left)+widget.Width(strings.Join(right, "  "))+2 > m.width {
+		right = right[1:] // what matters most stands last
+	}
+	return widget.Ends(left, strings.Join(right, "  "), m.width)
 }
 
 func profileCount(n int) string {

@@ -88,20 +88,24 @@ func build(s *session.Session, step flow.Step) flow.Request {
 }
 
 // send hands the previewed request of the current step to the runner.
-func (m *Model) send(meant bool) tea.Cmd {
+func (m *Model) send(w intent.Send) tea.Cmd {
 	s := m.current
 	st := s.Steps[flow.Step(m.place)]
 	if st == nil || st.Draft.Method == "" || s.Phase == session.Sending {
 		return nil
 	}
 	other := foreign(s, st.Draft)
-	if other && st.Edited && st.Draft.Step == flow.StepRefresh && !meant {
+	if other && st.Edited && st.Draft.Step == flow.StepRefresh && !w.Meant {
 		return m.askForeign()
 	}
 	op := m.nextOp(s, flow.Step(m.place))
 	s.Op, s.Phase, s.Since, s.Stage = op, session.Sending, m.now, 0
 	st.Before, st.Made, st.Tried = s.State, st.Mistake, st.Edited || st.Mistake != nil
 	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen, Foreign: other}
+	if w.Apart {
+		job.App.Name = apart(s.App.Name, st.Draft.Credential())
+		st.Before = flow.State{Token: flow.Token{RefreshToken: st.Draft.Credential()}}
+	}
 	return tea.Batch(send(m.opts.Context, op, m.spaceOf(s).Runner, job), m.hurry())
 }
 
@@ -129,7 +133,9 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 		return nil
 	}
 	out := msg.outcome
-	s.Take(out.State)
+	if out.Job.App.Name == s.App.Name {
+		s.Take(out.State)
+	}
 	if out.Trace.ID != "" {
 		s.Traces = append(s.Traces, out.Trace)
 	}
@@ -160,7 +166,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 
 // spend drops what an outcome used up: a sent code, a refused client secret.
 func (m *Model) spend(s *session.Session, out flow.Outcome) {
-	if out.Trace.Delivery == flow.NotSent || out.Trace.Delivery == "" {
+	if out.Trace.Delivery == flow.NotSent || out.Trace.Delivery == "" || out.Job.App.Name != s.App.Name {
 		return
 	}
 	if st := s.Steps[out.Job.Request.Step]; st != nil && st.Tried && out.Answer.Verdict == flow.Refused {

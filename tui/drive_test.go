@@ -56,6 +56,9 @@ func drive(t *testing.T) *driver {
 		Env:            terminal.Environment{},
 		Play: func(ctx context.Context, url string, allow bool) (string, error) {
 			visit, err := browser.Answer(ctx, url, allow)
+			if visit.Page != "" {
+				return visit.Page, err
+			}
 			return visit.URL, err
 		},
 	})

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
@@ -11,15 +13,15 @@ import (
 // editField changes the previewed request, for one send.
 func (m *Model) editField(w intent.EditField) tea.Cmd {
 	s, step := m.current, flow.Step(m.place)
+	if step == flow.StepAuthorize && w.Name != "" {
+		s.Asking.Changes = append(s.Asking.Changes, w.Change)
+		return nil
+	}
 	st := s.Steps[step]
 	if st == nil || st.Draft.Method == "" || w.Name == "" {
 		return nil
 	}
-	if w.Remove {
-		st.Draft = st.Draft.WithoutField(w.Part, w.Name)
-	} else {
-		st.Draft = st.Draft.WithField(w.Part, w.Name, w.Value)
-	}
+	st.Draft = st.Draft.Changed(w.Change)
 	for _, secret := range st.Draft.Secrets() {
 		m.opts.Redactor.Learn(secret)
 	}
@@ -45,7 +47,20 @@ func foreign(s *session.Session, r flow.Request) bool {
 func (m *Model) askForeign() tea.Cmd {
 	return m.carry(intent.Ask{Question: intent.Question{
 		Title: "Not this profile's refresh token",
-		Text:  []string{"If Zoom accepts it, its owner loses it, and the new pair takes the place of the one that " + m.current.App.Name + " has."},
-		Keys:  []intent.Choice{{Key: "t", Word: "send it, the new pair into this profile", Then: intent.Send{Meant: true}}},
+		Text:  []string{"If Zoom accepts it, its owner loses it. Where does the new pair go? Into this profile it takes the place of the one that is there; a file of its own has mode 0600."},
+		Keys: []intent.Choice{
+			{Key: "t", Word: "into this profile", Then: intent.Send{Meant: true}},
+			{Key: "s", Word: "into its own file", Then: intent.Send{Meant: true, Apart: true}},
+		},
 	}})
+}
+
+// longestName is how long a profile's name may be, in bytes.
+const longestName = 64
+
+// apart names the token file of a pair that belongs to no profile: that of the
+// profile that refreshed it, and the fingerprint of what it was refreshed with.
+func apart(profile string, spent flow.Secret) string {
+	end := ".of-" + strings.TrimPrefix(spent.Fingerprint(), "rt:")
+	return profile[:min(len(profile), longestName-len(end))] + end
 }

@@ -1,8 +1,12 @@
 package tui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"zoauth/flow/sandbox"
 )
 
 // Every field can be changed, taken out and added before a send, for that send
@@ -31,6 +35,41 @@ func TestEditBeforeSending(t *testing.T) {
 	d.sees("Request, not sent")
 	d.keys("enter")
 	d.sees("Zoom gave a new pair of tokens")
+}
+
+// The pair that a foreign refresh token brings can go into a file of its own: the
+// profile keeps what it has.
+func TestForeignPairIntoItsOwnFile(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	kept := d.m.current.State.Token
+	d.server.SetRules(func(r *sandbox.Rules) { r.Grace = true })
+	d.keys("r", "enter")
+	d.sees("the old refresh token is spent")
+	now := d.m.current.State
+	d.keys("r")
+	d.sees("Request, not sent")
+	d.keys("e", "c")
+	d.do(d.m.paste(kept.RefreshToken.Reveal()))
+	d.keys("enter", "enter")
+	d.sees("s into its own file")
+	d.keys("s")
+	d.sees("Zoom gave a new pair of tokens")
+	if note, name := d.m.statusText(), ".of-"+strings.TrimPrefix(kept.RefreshToken.Fingerprint(), "rt:")+".json"; !strings.HasSuffix(note, name) {
+		t.Errorf("it says %q, which does not name %s", note, name)
+	}
+	if after := d.m.current.State; after.Gen != now.Gen || after.Token.RefreshToken != now.Token.RefreshToken {
+		t.Error("the profile's tokens changed")
+	}
+	name := apart("acme-dev", kept.RefreshToken)
+	saved, err := d.set.Store.Read(name)
+	if err != nil || saved.Token.AccessToken.IsZero() {
+		t.Errorf("%s: %v, %v", name, saved, err)
+	}
+	info, err := os.Stat(filepath.Join(d.set.StateDir, "tokens", name+".json"))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
 }
 
 // A typed secret is hidden while it is typed and afterwards; a refresh token that is

@@ -228,6 +228,11 @@ var frames = map[string]func(*Model) *Model{
 	"due":               func(m *Model) *Model { m.openDue(); return m },
 	"use":               func(m *Model) *Model { return m.at("acme-dev", intent.UsePlace) },
 	"mistakes":          func(m *Model) *Model { withCode(m).openMistakes(); return m },
+	"mistake-address": func(m *Model) *Model {
+		m.at("acme-dev", intent.AuthorizeStep).openMistakes()
+		m.makeMistake("authorize-scope-comma")
+		return m
+	},
 	"mistake-preview": func(m *Model) *Model {
 		withCode(m).openMistakes()
 		m.makeMistake("exchange-wrong-secret")

@@ -14,6 +14,8 @@ import (
 func mistakable(s *session.Session, step flow.Step) flow.Request {
 	st := s.Steps[step]
 	switch {
+	case step == flow.StepAuthorize && s.App.HasConsent() && !s.Attempt.Open():
+		return flow.AuthorizeRequest(s.App)
 	case st == nil:
 		return flow.Request{}
 	case st.Showing == session.Preview && st.Draft.Method != "" && st.Mistake == nil:
@@ -41,6 +43,10 @@ func (m *Model) makeMistake(name string) tea.Cmd {
 	m.place = m.mistaken
 	if n := len(m.back); n > 0 {
 		m.back = m.back[:n-1]
+	}
+	if ok && step == flow.StepAuthorize {
+		s.Asking = session.Asking{Mistake: &mistake}
+		return nil
 	}
 	if !ok {
 		m.say("The values for it are gone; the request is the right one again.")

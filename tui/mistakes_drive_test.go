@@ -64,6 +64,77 @@ func TestMistakesWithSpentValues(t *testing.T) {
 	}
 }
 
+// A mistake in the address is seen before enter, made once, and its expectation
+// stands beside what comes.
+func TestDeliberateMistakeInTheAddress(t *testing.T) {
+	d := drive(t)
+	d.keys("enter")
+	d.sees("What the browser will be asked")
+	d.keys("m")
+	d.sees("the verifier itself in the address")
+	d.keys("j", "j", "j")
+	d.sees("Invalid redirect")
+	d.keys("enter")
+	d.sees("Deliberate mistake: redirect_uri with a slash more")
+	d.sees("changed on purpose")
+	d.keys("enter")
+	d.sees("no answer yet")
+	d.sees("Deliberate mistake, expected: Invalid redirect")
+	if url := d.m.current.Attempt.URL(); !strings.Contains(url, "callback%2F&") {
+		t.Errorf("the address is the right one: %s", url)
+	}
+	d.keys("b", "a")
+	d.sees("Invalid redirect: http")
+	d.keys("x", "enter")
+	d.sees("no answer yet")
+	if url := d.m.current.Attempt.URL(); strings.Contains(url, "callback%2F&") {
+		t.Errorf("the next attempt repeats the mistake: %s", url)
+	}
+}
+
+// Plain PKCE shows the verifier in the address that is to be opened, and nowhere else.
+func TestPlainPKCE(t *testing.T) {
+	d := drive(t)
+	d.keys("enter")
+	d.sees("What the browser will be asked")
+	d.keys("m", "enter")
+	d.sees("Deliberate mistake: PKCE with method plain")
+	d.keys("enter")
+	d.sees("no answer yet")
+	verifier := d.m.current.Attempt.Verifier.Reveal()
+	if !strings.Contains(d.m.current.Attempt.URL(), "code_challenge="+verifier+"&code_challenge_method=plain") {
+		t.Errorf("the address: %s", d.m.current.Attempt.URL())
+	}
+	d.keys("b", "a")
+	d.sees("Request, not sent")
+	if strings.Contains(d.frame(), verifier) {
+		t.Errorf("S4: the verifier is shown:\n%s", d.frame())
+	}
+	d.keys("enter")
+	d.sees("Zoom gave a new pair of tokens")
+}
+
+// The address is edited for one attempt.
+func TestEditTheAddress(t *testing.T) {
+	d := drive(t)
+	d.keys("enter")
+	d.sees("What the browser will be asked")
+	d.keys("e")
+	d.sees("Change what the browser is asked")
+	d.keys("scope=nothing:like:this", "enter")
+	d.sees("edited")
+	d.sees("nothing:like:this")
+	d.keys("e", "state", "enter", "enter")
+	d.sees("no answer yet")
+	url := d.m.current.Attempt.URL()
+	if !strings.Contains(url, "scope=nothing%3Alike%3Athis") || strings.Contains(url, "state=") {
+		t.Errorf("the address: %s", url)
+	}
+	if strings.Contains(d.frame(), "S256, fresh state") {
+		t.Errorf("it praises what was taken out:\n%s", d.frame())
+	}
+}
+
 // On production a mistake asks for the profile's name.
 func TestMistakeOnProductionAsks(t *testing.T) {
 	d := drive(t)

@@ -96,6 +96,7 @@ type openAttempt struct {
 	stop    context.CancelFunc
 	done    <-chan struct{}
 	closed  chan struct{} // closed when nobody listens any more; nil where nobody did
+	asked   session.Asking
 }
 
 // maxHits is how many hits wait for the screen; further ones are not shown.
@@ -103,7 +104,7 @@ const maxHits = 64
 
 // startAttempt draws the attempt and binds its listener before anyone sees the URL.
 // before is the profile's last attempt, whose port has to be free first; nil: none.
-func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool, before *openAttempt) tea.Cmd {
+func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool, before *openAttempt, asking session.Asking) tea.Cmd {
 	return func() tea.Msg {
 		if before != nil && before.closed != nil {
 			<-before.closed
@@ -112,8 +113,11 @@ func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool, be
 		if err != nil {
 			return attemptOpenedMsg{op: op, err: err}
 		}
+		if !asking.IsZero() {
+			attempt.Ask(asking.Of(attempt.Request(), attempt.Verifier))
+		}
 		ctx, stop := context.WithCancel(context.Background())
-		open := &openAttempt{attempt: attempt, hits: make(chan flow.Hit, maxHits), stop: stop, done: ctx.Done()}
+		open := &openAttempt{attempt: attempt, hits: make(chan flow.Hit, maxHits), stop: stop, done: ctx.Done(), asked: asking}
 		if app.ListenAddress() == "" || pasteOnly {
 			return attemptOpenedMsg{op: op, open: open}
 		}

@@ -203,11 +203,12 @@ func (m *Model) facts() intent.Facts {
 	if s == nil {
 		return f
 	}
-	f.Sandbox, f.Token = s.App.Sandbox, s.State.HasToken()
+	f.Sandbox, f.Token, f.Direct = s.App.Sandbox, s.State.HasToken(), !s.App.HasConsent()
 	f.Waiting, f.Sending = s.Attempt.Open(), s.Phase == session.Sending
 	f.Polling, f.Devices = s.Device.Open(), s.App.Type == flow.General
 	if m.place == intent.AuthorizeStep {
 		f.Draft = s.App.HasConsent()
+		f.Mistakes = len(flow.MistakesFor(mistakable(s, flow.StepAuthorize), s.Spent)) > 0
 	}
 	if st := s.Steps[flow.Step(m.place)]; st != nil {
 		f.Draft = st.Draft.Method != ""

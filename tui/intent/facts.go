@@ -12,6 +12,7 @@ type Facts struct {
 	Sending  bool // a request is in flight
 	Token    bool // the profile has tokens
 	Sandbox  bool // the profile is one of the sandbox
+	Direct   bool // the app asks no person: it gets its token directly
 	BothSets bool // real and sandbox profiles can both be shown
 	Secret   bool // the cursor is on a secret
 	Next     Place
@@ -38,6 +39,9 @@ func (f Facts) onStep() bool {
 func (f Facts) hasProfile() bool {
 	return f.Place != Welcome && f.Place != FormPlace && f.Place != AtZoomPlace && f.Place != ExplainPlace && f.Place != DuePlace && f.Place != ImportPlace && f.Place != LookAtToken
 }
+
+// asksPerson reports whether the profile's app is one that a person authorizes.
+func (f Facts) asksPerson() bool { return f.hasProfile() && !f.Direct }
 
 func (f Facts) hasViews() bool {
 	return f.onStep() && f.Result || f.Place == TokenView || f.Place == LookAtToken || f.Place == HistoryPlace

@@ -48,12 +48,12 @@ func words(f Facts) []word {
 	case Welcome:
 		return []word{{Main, "choose"}, {New, "add app"}, {Profiles, "profiles"}, {Back, "quit"}}
 	case List:
-		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {Use, "use token"}, {New, "new"}, {Filter, "filter"}, {Back, "quit"}}
+		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {directly(f), "get token"}, {Use, "use token"}, {New, "new"}, {Filter, "filter"}, {Back, "quit"}}
 	case AuthorizeStep:
 		if f.Waiting {
 			return []word{{Copy, "copy…"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
 		}
-		return []word{{Main, "start"}, {Device, "device"}, {Why, "why"}, {Back, "back"}, {Profiles, "profiles"}}
+		return []word{{Main, "start"}, {EditRequest, "edit"}, {Mistakes, "mistakes"}, {Device, "device"}, {Why, "why"}, {Back, "back"}}
 	case DevicePlace:
 		return deviceWords(f)
 	case TokenView, LookAtToken:
@@ -84,6 +84,14 @@ func words(f Facts) []word {
 	default:
 		return stepWords(f)
 	}
+}
+
+// directly is the key that gets a token where no person is asked.
+func directly(f Facts) Action {
+	if f.Direct {
+		return Place2
+	}
+	return None
 }
 
 func stepWords(f Facts) []word {

@@ -22,14 +22,11 @@ type (
 		Place   Place
 	}
 	// Send sends the previewed request of the current step. Meant: a credential that
-	// is not the profile's is sent on purpose.
-	Send struct{ Meant bool }
+	// is not the profile's is sent on purpose. Apart: what it brings goes into a file
+	// of its own.
+	Send struct{ Meant, Apart bool }
 	// EditField changes, adds or removes a field of the preview, for one send.
-	EditField struct {
-		Part        flow.Part
-		Name, Value string
-		Remove      bool
-	}
+	EditField struct{ flow.Change }
 	// StartAttempt binds the listener, unless PasteOnly, and shows the URL.
 	StartAttempt struct{ PasteOnly bool }
 	// StopAttempt ends the open attempt.

@@ -59,6 +59,8 @@ func (a *Authorize) Do(c Context, act intent.Action) intent.Intent {
 		return askBrowser("It opens the URL, reads the consent page and presses one of its buttons.")
 	case intent.Why:
 		return c.whyAuthorize()
+	case intent.EditRequest:
+		return editAddress()
 	}
 	return nil
 }
@@ -81,8 +83,11 @@ func (a *Authorize) start(c Context) intent.Intent {
 
 // guarded asks before a new authorization of production (SCREENS.md §5 number 9).
 func (c Context) guarded(then intent.Intent) intent.Intent {
-	if c.Current.App.Environment != flow.Production {
+	switch mistake := c.Current.Asking.Mistake; {
+	case c.Current.App.Environment != flow.Production:
 		return then
+	case mistake != nil:
+		return askMistake(c.Current.App, mistake, then)
 	}
 	return intent.Ask{Question: intent.Question{
 		Title: "PRODUCTION " + c.Current.App.Name,

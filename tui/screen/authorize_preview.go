@@ -1,9 +1,12 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/tui/intent"
+	"zoauth/tui/session"
 	"zoauth/tui/widget"
 )
 
@@ -15,25 +18,91 @@ const (
 
 // asked is the preview: every parameter of the URL with its reason.
 func asked(c Context) widget.Pane {
-	app := c.Current.App
-	p := widget.Pane{Title: "What the browser will be asked", Note: c.Theme.Muted.Render("nothing is open yet")}
-	p.Lines = append(p.Lines, widget.Lines(" GET "+c.line(app.Endpoints.AuthorizeURL))...)
-	add := func(name, value, why string) {
-		p.Lines = append(p.Lines, c.parameter(name, value, why)...)
+	usual := flow.AuthorizeRequest(c.Current.App)
+	changed := c.Current.Asking.Of(usual, flow.Secret{})
+	p := widget.Pane{Title: askedTitle(c.Current.Asking), Note: c.Theme.Muted.Render("nothing is open yet")}
+	p.Lines = append(p.Lines, widget.Lines(" GET "+c.line(usual.URL))...)
+	for _, f := range union(usual.Query, changed.Query) {
+		p.Lines = append(p.Lines, c.asks(f.Name, valueIn(usual.Query, f.Name), valueIn(changed.Query, f.Name))...)
 	}
-	add("response_type", "code", "the only kind Zoom has")
-	add("client_id", c.line(app.ClientID), "one per environment")
-	add("redirect_uri", c.line(app.RedirectURI), "where the answer goes")
-	if len(app.Scopes) == 0 {
-		add("scope", "not sent", "the app's own apply")
-	} else {
-		add("scope", c.line(strings.Join(app.Scopes, " ")), "each saved on the app")
-	}
-	add("state", "drawn at enter", "256 bits, comes back")
-	add("code_challenge", "drawn at enter", "ties code to zoauth")
-	add("code_challenge_method", "S256", "absent means plain")
 	p.Lines = append(p.Lines, widget.Blank)
 	return p
+}
+
+func askedTitle(a session.Asking) string {
+	switch {
+	case a.Mistake != nil:
+		return "Deliberate mistake: " + a.Mistake.Title
+	case !a.IsZero():
+		return "What the browser will be asked, edited"
+	default:
+		return "What the browser will be asked"
+	}
+}
+
+// askedWhy are the reasons of the parameters.
+var askedWhy = map[string]string{
+	"response_type":         "the only kind Zoom has",
+	"client_id":             "one per environment",
+	"redirect_uri":          "where the answer goes",
+	"scope":                 "each saved on the app",
+	"state":                 "256 bits, comes back",
+	"code_challenge":        "ties code to zoauth",
+	"code_challenge_method": "absent means plain",
+}
+
+// asks is the row of one parameter; nil stands for one that is not sent.
+func (c Context) asks(name string, usual, value *string) []widget.Line {
+	why, shown := askedWhy[name], "not sent"
+	switch {
+	case value == nil:
+	case *value == "":
+		shown = "drawn at enter"
+	default:
+		shown = c.line(*value)
+	}
+	switch {
+	case name == "scope" && value == nil && usual == nil:
+		why = "the app's own apply"
+	case (usual == nil) != (value == nil) || usual != nil && *usual != *value:
+		why = c.Theme.Soon.Render("changed on purpose")
+	}
+	return c.parameter(c.line(name), shown, why)
+}
+
+// union lists the fields of both, the scope always among them.
+func union(usual, changed []flow.Field) []flow.Field {
+	list := slices.Clone(usual)
+	if valueIn(list, "scope") == nil {
+		list = slices.Insert(list, min(3, len(list)), flow.Field{Name: "scope"})
+	}
+	for _, f := range changed {
+		if !slices.ContainsFunc(list, func(have flow.Field) bool { return have.Name == f.Name }) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+func valueIn(list []flow.Field, name string) *string {
+	i := slices.IndexFunc(list, func(f flow.Field) bool { return f.Name == name })
+	if i < 0 {
+		return nil
+	}
+	value := list[i].Value()
+	return &value
+}
+
+// editAddress asks for a change of what the browser is asked.
+func editAddress() intent.Intent {
+	return intent.Ask{Question: intent.Question{
+		Title: "Change what the browser is asked", Verb: "put it into the preview",
+		Text: []string{"name=value, for one attempt, as in scope=user:read:user. name alone takes it out. Nothing is opened yet."},
+		Typed: func(text string) intent.Intent {
+			name, value, given := strings.Cut(text, "=")
+			return intent.EditField{Change: flow.Change{Part: flow.InQuery, Name: strings.TrimSpace(name), Value: value, Remove: !given}}
+		},
+	}}
 }
 
 // parameter is one row of the table; a value too long for its column has its

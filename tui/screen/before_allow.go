@@ -15,6 +15,9 @@ func beforeAllow(c Context) widget.Pane {
 		p.Lines = append(p.Lines, widget.Line{Text: " " + mark + " " + text, Drop: drop})
 	}
 	warning := t.Soon.Render("!")
+	for _, row := range c.wrongOnPurpose() {
+		add(widget.Keep, "", row)
+	}
 	add(widget.Keep, warning, c.endsElsewhere())
 	app := c.Current.App
 	if plainHTTP(app) {
@@ -22,6 +25,9 @@ func beforeAllow(c Context) widget.Pane {
 		if c.Current.Attempt.Open() {
 			add(widget.DropStrip, " ", "If the browser shows 4700, press n: it tells how to change this app to paste.")
 		}
+	}
+	if !c.asksAsUsual() {
+		return p
 	}
 	ok := "S256, fresh state, no scope sent"
 	if len(app.Scopes) > 0 {
@@ -32,6 +38,27 @@ func beforeAllow(c Context) widget.Pane {
 	}
 	add(widget.DropStrip, t.Good.Render(t.Glyph.Done), ok)
 	return p
+}
+
+// wrongOnPurpose says what a deliberate mistake in the address is expected to come to.
+func (c Context) wrongOnPurpose() []string {
+	made := c.Current.Asking.Mistake
+	if c.Current.Attempt.Open() {
+		made = c.Current.Attempt.Made
+	}
+	if made == nil {
+		return nil
+	}
+	rows := widget.Wrap(c.Theme.Strong.Render("Deliberate mistake")+", expected: "+expected(made.Expect)+". "+made.Why, c.Width-4)
+	return append(rows, "")
+}
+
+// asksAsUsual reports whether nothing of the address is changed on purpose.
+func (c Context) asksAsUsual() bool {
+	if c.Current.Attempt.Open() {
+		return !c.Current.Attempt.Changed
+	}
+	return c.Current.Asking.IsZero()
 }
 
 // endsElsewhere is what every authorization ends (ZOOM.md §4, 4741): always said.

@@ -48,6 +48,9 @@ func (m *Mistakes) expectation(c Context) widget.Pane {
 }
 
 func expected(e flow.Expected) string {
+	if e.Page != "" {
+		return e.Page
+	}
 	return fmt.Sprintf("%d %s   %s", e.Status, e.Code, e.Reason)
 }
 

@@ -16,28 +16,30 @@ func (s *Step) editField() intent.Intent {
 	}
 	change := intent.Ask{Question: intent.Question{
 		Title: "Change " + f.Name, Verb: "put it into the preview", Hidden: !secret.IsZero(),
-		Text:  []string{"The new value, for one send. It can be pasted. Nothing is sent yet."},
-		Typed: func(text string) intent.Intent { return intent.EditField{Part: part, Name: f.Name, Value: text} },
+		Text: []string{"The new value, for one send. It can be pasted. Nothing is sent yet."},
+		Typed: func(text string) intent.Intent {
+			return intent.EditField{Change: flow.Change{Part: part, Name: f.Name, Value: text}}
+		},
 	}}
 	add := intent.Ask{Question: intent.Question{
 		Title: "Add to the " + strings.ToLower(section), Verb: "put it into the preview",
 		Text: []string{"name=value, for one send; as in scope=user:read:user. Nothing is sent yet."},
 		Typed: func(text string) intent.Intent {
 			name, value, _ := strings.Cut(text, "=")
-			return intent.EditField{Part: part, Name: strings.TrimSpace(name), Value: value}
+			return intent.EditField{Change: flow.Change{Part: part, Name: strings.TrimSpace(name), Value: value}}
 		},
 	}}
 	query := add
 	query.Question.Title = "Add to the address"
 	query.Question.Typed = func(text string) intent.Intent {
 		name, value, _ := strings.Cut(text, "=")
-		return intent.EditField{Part: flow.InQuery, Name: strings.TrimSpace(name), Value: value}
+		return intent.EditField{Change: flow.Change{Part: flow.InQuery, Name: strings.TrimSpace(name), Value: value}}
 	}
 	return intent.Ask{Question: intent.Question{
 		Title: "Edit the request", Text: []string{"One send only: afterwards the preview is the plain request again."},
 		Keys: []intent.Choice{
 			{Key: "c", Word: "change " + f.Name, Then: change},
-			{Key: "r", Word: "take it out", Then: intent.EditField{Part: part, Name: f.Name, Remove: true}},
+			{Key: "r", Word: "take it out", Then: intent.EditField{Change: flow.Change{Part: part, Name: f.Name, Remove: true}}},
 			{Key: "a", Word: "add here", Then: add},
 			{Key: "u", Word: "add to the address", Then: query},
 		},

@@ -70,7 +70,7 @@ func (s *Step) send(c Context) intent.Intent {
 	app, mistake := c.Current.App, s.state(c).Mistake
 	switch {
 	case mistake != nil && (app.Environment == flow.Production || mistake.Ends && !app.Sandbox):
-		return askMistake(app, mistake)
+		return askMistake(app, mistake, intent.Send{})
 	case s.step == flow.StepRevoke:
 		return intent.Ask{Question: intent.Question{
 			Title: "Revoke",
@@ -90,14 +90,14 @@ func (s *Step) send(c Context) intent.Intent {
 }
 
 // askMistake asks before a mistake that can end what servers hold.
-func askMistake(app flow.App, mistake *flow.Mistake) intent.Intent {
+func askMistake(app flow.App, mistake *flow.Mistake, then intent.Intent) intent.Intent {
 	text := "Deliberate mistake: " + mistake.Title + "."
 	if mistake.Ends {
 		text += " The value was spent before: Zoom may end the living authorization when it sees it again."
 	}
 	return intent.Ask{Question: intent.Question{
 		Title: string(app.Environment) + " " + app.Name, Text: []string{text, "Type " + app.Name + " to send it."},
-		Word: app.Name, Then: intent.Send{},
+		Word: app.Name, Then: then,
 	}}
 }
 

@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"zoauth/flow"
@@ -66,7 +67,7 @@ func granted(c Context, st *session.Step) []widget.Line {
 		lines = append(lines, c.pair("refresh", c.short(t.RefreshToken)+"   single use; Zoom documents about 90 days"))
 	}
 	if old := st.Before.Token; st.Outcome.Job.Request.Step == flow.StepRefresh {
-		lines = append(lines, c.pair("before", old.AccessToken.Fingerprint()+"  "+old.RefreshToken.Fingerprint()+"   "+c.Theme.Muted.Render(rotated(old, t))))
+		lines = append(lines, c.pair("before", strings.TrimSpace(old.AccessToken.Fingerprint()+"  "+old.RefreshToken.Fingerprint())+"   "+c.Theme.Muted.Render(rotated(old, t))))
 	}
 	lines = append(lines, c.pair("scope", c.line(t.Scope)))
 	who := "not asked yet: 4 probe asks Zoom"

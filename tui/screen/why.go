@@ -86,7 +86,7 @@ func (s *Step) Note(c Context) string {
 func (s *Step) resultNote(c Context, out *flow.Outcome) string {
 	switch {
 	case out.Answer.Verdict == flow.Granted && out.SaveErr == nil:
-		return c.saved()
+		return c.saved(out.Job.App.Name)
 	case out.Answer.Verdict == flow.Granted:
 		return notSavedNote(c, out)
 	case s.step == flow.StepRevoke && c.Current.ProvesRevoke():
@@ -112,11 +112,11 @@ func (c Context) flight() string {
 }
 
 // saved says where the tokens are and how well they are kept.
-func (c Context) saved() string {
-	if c.Current.App.Sandbox {
+func (c Context) saved(name string) string {
+	if c.Current.App.Sandbox && name == c.Current.App.Name {
 		return "Saved, mode 0600, in the sandbox's own directory, which goes at the end."
 	}
-	return "Saved, mode 0600, plain text: " + c.line(c.home(c.State)) + "/tokens/" + c.Current.App.Name + ".json"
+	return "Saved, mode 0600, plain text: " + c.line(c.home(c.State)) + "/tokens/" + name + ".json"
 }
 
 // home writes the home directory as a tilde.

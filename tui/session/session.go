@@ -21,6 +21,7 @@ type Session struct {
 	Stage     flow.Stage      // how far the request in flight is
 	Attempt   *Attempt        // the open or last attempt; nil before the first
 	Past      []*flow.Attempt // earlier ones, newest last
+	Asking    Asking          // how the next attempt is changed on purpose
 	PollOp    Op              // of the newest device authorization's polls
 	Device    *Device         // the open or last device authorization; nil before the first
 	Secret    Secret          // the client secret as far as it was read
@@ -110,6 +111,8 @@ type Attempt struct {
 	Page       string // what that browser showed last; unsafe
 	Over       string // why the attempt ended without an answer; empty while open or answered
 	Answer     *flow.Callback
+	Made       *flow.Mistake // deliberately made in what the URL asks; nil: none
+	Changed    bool          // the URL asks something else than zoauth would
 }
 
 // Open reports whether the attempt still waits for an answer.
