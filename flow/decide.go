@@ -57,8 +57,10 @@ func granted(before State, out Outcome, last *Last) State {
 	}
 	after := State{Gen: before.Gen + 1, Token: token, Last: last, Binding: out.Job.App.Binding()}
 	if out.Job.Request.Step == StepRefresh {
-		after.Who = before.Who
+		after.Who, after.WhoWas = before.Who, before.WhoWas
+		return after
 	}
+	after.WhoWas = cmp.Or(before.Who, before.WhoWas)
 	return after
 }
 
@@ -66,7 +68,7 @@ func revoked(before State, last *Last) State {
 	return State{
 		Gen:  before.Gen + 1,
 		Last: last,
-		Who:  before.Who,
+		Who:  before.Who, WhoWas: before.WhoWas,
 		Revoked: &Revoked{
 			At:           last.At,
 			AccessToken:  before.Token.AccessToken.Fingerprint(),

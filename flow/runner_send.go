@@ -38,7 +38,7 @@ func (r *Runner) remember(ctx context.Context, profile string, out *Outcome) err
 	if state.Token.AccessToken != out.Job.Request.Auth.Secret || state.Uncertain() {
 		return nil
 	}
-	state.Who = out.Answer.Who
+	state.Who, state.WhoWas = out.Answer.Who, nil
 	if err := txn.Reserve(); err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ type State struct {
 	Pending *Pending // a request was about to be sent and its outcome is not settled
 	Note    *Note    // why the last step failed, when it did
 	Who     *Who     // whose token it is, when the probe told
+	WhoWas  *Who     // whose token the one before the last grant was; nil once the probe told anew
 	Last    *Last    // who changed the token last
 	Binding Binding
 	Damage  string // not empty: the file cannot be used, and why; nothing else is set then
@@ -87,6 +88,12 @@ type Who struct {
 	UserID      string
 	AccountID   string
 	AccountName string // empty when the answer did not tell
+}
+
+// Other reports whether w and before are of different users or accounts; false where
+// one of them is not known.
+func (w *Who) Other(before *Who) bool {
+	return w != nil && before != nil && (w.UserID != before.UserID || w.AccountID != before.AccountID)
 }
 
 // Revoked keeps the fingerprints of a revoked pair; the tokens are gone from disk.

@@ -25,6 +25,7 @@ type record struct {
 	Pending *pendingRecord `json:"pending"`
 	Note    *noteRecord    `json:"note"`
 	Who     *flow.Who      `json:"who,omitempty"`
+	WhoWas  *flow.Who      `json:"who_was,omitempty"`
 	Last    *flow.Last     `json:"last,omitempty"`
 }
 
@@ -69,7 +70,7 @@ func encode(profile string, s flow.State, commits string) []byte {
 	r := record{
 		Schema: schema, Profile: profile, Gen: s.Gen,
 		Binding: bindingRecord(s.Binding),
-		Revoked: s.Revoked, Who: s.Who, Last: s.Last,
+		Revoked: s.Revoked, Who: s.Who, WhoWas: s.WhoWas, Last: s.Last,
 	}
 	if commits != "" {
 		r.Commits = &commits
@@ -130,7 +131,7 @@ func damaged(what string) saved {
 }
 
 func (r record) decoded() flow.State {
-	s := flow.State{Gen: r.Gen, Binding: flow.Binding(r.Binding), Revoked: r.Revoked, Who: r.Who, Last: r.Last}
+	s := flow.State{Gen: r.Gen, Binding: flow.Binding(r.Binding), Revoked: r.Revoked, Who: r.Who, WhoWas: r.WhoWas, Last: r.Last}
 	if t := r.Token; t != nil {
 		s.Token = flow.Token{
 			AccessToken:  flow.NewSecret(flow.KindAccessToken, t.AccessToken),

@@ -21,6 +21,10 @@ const arrivalGrace = 400 * time.Millisecond
 // start opens an attempt for the current profile, ending an open one.
 func (m *Model) start(pasteOnly bool) tea.Cmd {
 	s := m.current
+	if s.Opening {
+		return nil
+	}
+	s.Opening = true
 	m.endAttempt(s, "replaced by a new one")
 	m.endDevice(s, "replaced by an authorization in the browser")
 	s.Retire()
@@ -29,6 +33,9 @@ func (m *Model) start(pasteOnly bool) tea.Cmd {
 
 func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 	s := m.owner(msg.op)
+	if s != nil {
+		s.Opening = false
+	}
 	if s == nil || msg.err != nil {
 		m.attemptFailed(msg.err)
 		return nil

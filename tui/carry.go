@@ -46,6 +46,9 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		return m.saveIn(w.Folder)
 	case intent.Ask:
 		m.dialog = &widget.Dialog{Question: w.Question}
+	case intent.ShowTrace:
+		m.screens.history.Want(w)
+		return m.open(intent.HistoryPlace, false)
 	case intent.Say:
 		m.say(w.Text)
 	case intent.ToggleSandbox:

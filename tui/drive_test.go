@@ -170,7 +170,7 @@ func (d *driver) keys(keys ...string) {
 	d.t.Helper()
 	for _, k := range keys {
 		switch k {
-		case "enter", "esc", "ctrl+c", "tab", "ctrl+u", "ctrl+d":
+		case "enter", "esc", "ctrl+c", "tab", "ctrl+u", "ctrl+d", "space":
 			d.m.quiet = time.Time{} // tests do not wait out the grace of a screen that came by itself
 			d.do(d.m.key(k, ""))
 		default:

@@ -217,6 +217,14 @@ func (m *Model) facts() intent.Facts {
 		f.Mistakes = len(flow.MistakesFor(mistakable(s, flow.Step(m.place)), s.Spent)) > 0
 		f.Asks, f.Card = s.Secret.Asks, f.Result && m.screens.steps[m.place].HasCard()
 		f.Secret = m.screens.steps[m.place].OnSecret(s)
+		f.Compared = f.Result && m.screens.steps[m.place].Compared()
+		f.Body = f.Result && st.Outcome.Trace.Response != nil && m.screens.steps[m.place].BodyShown()
+		f.Found, f.Before = f.Body && m.screens.steps[m.place].Viewer().Searching(), f.Result && m.screens.steps[m.place].Comparable()
+	}
+	if m.place == intent.HistoryPlace {
+		h := &m.screens.history
+		f.Body, f.Before, f.Compared = h.Opened(), h.Comparable(), h.Compared()
+		f.Found = f.Body && h.Viewer().Searching()
 	}
 	f.Panes = f.Result
 	if m.place == intent.TokenView {

@@ -160,7 +160,11 @@ func (f *Fields) row(c Context, row fieldRow, chosen bool, w int) []string {
 	if widget.Width(line) <= w || w > 60 {
 		return []string{fit(line, w)}
 	}
-	return []string{fit(c.mark(chosen, strings.TrimRight(name, " ")), w), fit("     "+f.value(c, row), w)}
+	rows := []string{fit(c.mark(chosen, strings.TrimRight(name, " ")), w)}
+	for _, part := range widget.Wrap(f.value(c, row), max(1, w-5)) {
+		rows = append(rows, fit("     "+part, w))
+	}
+	return rows
 }
 
 func (f *Fields) value(c Context, row fieldRow) string {

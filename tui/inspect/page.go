@@ -17,8 +17,9 @@ type page struct {
 	notes  []string
 	lines  []line
 	kind   kind
-	bytes  int // of all lines
-	widest int // cells that the longest line takes at most
+	bytes  int    // of all lines
+	widest int    // cells that the longest line takes at most
+	whole  []line // what lines was before it was folded; nil: it is not folded
 }
 
 // line is one line of a page, without its indent.

@@ -42,7 +42,7 @@ const mostBytes = 20
 
 // row draws row i: a note as our own text, a line behind the gutter, from cell
 // left on.
-func (p *page) row(c Context, i, left, w int) string {
+func (p *page) row(c Context, i, left, w int, found string) string {
 	if i < len(p.notes) {
 		return p.note(c, i, w)
 	}
@@ -54,7 +54,7 @@ func (p *page) row(c Context, i, left, w int) string {
 	// What is behind the window is not cleaned: a long line would take too long.
 	text = text[:min(len(text), mostBytes*(left+w))]
 	text = strings.Repeat(" ", l.indent) + c.Clean.Whole(text).String()
-	return fit(c.gutter()+ansi.Cut(p.style(c, text), left, left+w), w)
+	return fit(c.gutter()+ansi.Cut(highlit(c, p.style(c, text), found), left, left+w), w)
 }
 
 func (p *page) note(c Context, i, w int) string {

@@ -13,17 +13,19 @@ const (
 	raw
 	headers
 	request
+	timing
 )
 
-var viewNames = []string{"pretty", "raw", "headers", "request"}
+var viewNames = []string{"pretty", "raw", "headers", "request", "timing"}
 
 // Viewer shows one trace in views. The zero value shows nothing.
 type Viewer struct {
 	trace  flow.Trace
 	view   int
 	window window
-	pages  [4]*page // per view; nil: not made yet
+	pages  [5]*page // per view; nil: not made yet
 	drawn  drawing
+	search search
 }
 
 // drawing is what the last drawing of the view came to; the zero value is none.
@@ -124,8 +126,10 @@ func (v *Viewer) open(c Context) *page {
 		}
 	case headers:
 		p.header(v.trace.Response)
-	default:
+	case request:
 		p.wire(v.trace.Sent, "Nothing was sent.")
+	default:
+		p.clock(c, v.trace)
 	}
 	p.prepare(c)
 	return p
@@ -137,7 +141,7 @@ func (v *Viewer) Lines(c Context, w, h int) []string {
 		return nil
 	}
 	p := v.page(c)
-	if v.window.left == 0 && p.folds() {
+	if v.window.left == 0 && p.folds() && v.search.text == "" {
 		rows := p.folded(c, w)
 		v.settle(len(rows), w, h)
 		return rows[v.window.top:min(len(rows), v.window.top+h)]
@@ -145,7 +149,7 @@ func (v *Viewer) Lines(c Context, w, h int) []string {
 	v.settle(p.rows(), w, h)
 	var out []string
 	for i := v.window.top; i < min(p.rows(), v.window.top+h); i++ {
-		out = append(out, p.row(c, i, v.window.left, w))
+		out = append(out, p.row(c, i, v.window.left, w, v.search.text))
 	}
 	return out
 }

@@ -69,6 +69,12 @@ const (
 	Use         Action = "use the token"
 	Due         Action = "refresh what is due"
 	Explain     Action = "explain a text"
+	Find        Action = "find"
+	NextMatch   Action = "next match"
+	PrevMatch   Action = "previous match"
+	Compare     Action = "compare"
+	Older       Action = "older"
+	Newer       Action = "newer"
 )
 
 // Place is where the person is.

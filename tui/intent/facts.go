@@ -24,6 +24,10 @@ type Facts struct {
 	Card     bool // why it failed is in front
 	Blanks   bool // the secret of the form has blanks at its ends
 	Editing  bool // a row of the form is in edit
+	Body     bool // an answer is shown that can be searched and folded
+	Found    bool // something is searched for in it
+	Compared bool // a comparison is shown
+	Before   bool // there is something before what is shown, to compare it with
 }
 
 // onStep reports whether the place is one of the four request steps.
@@ -46,6 +50,8 @@ func (f Facts) asksPerson() bool { return f.hasProfile() && !f.Direct }
 func (f Facts) hasViews() bool {
 	return f.onStep() && f.Result || f.Place == TokenView || f.Place == LookAtToken || f.Place == HistoryPlace
 }
+
+func (f Facts) hasTrace() bool { return f.onStep() && f.Result || f.Place == HistoryPlace }
 
 // canStep says whether a step can be opened; each always can: a screen that has
 // nothing to send says why.

@@ -59,7 +59,13 @@ func words(f Facts) []word {
 	case TokenView, LookAtToken:
 		return []word{{Down, "claim"}, {Reveal, "reveal"}, {NextView, "other token"}, {Back, "back"}}
 	case HistoryPlace:
-		return []word{{Main, "open"}, {Down, "older"}, {Back, "back"}}
+		if f.Compared {
+			return []word{{Down, "scroll"}, {Compare, "close"}, {Back, "back"}}
+		}
+		if f.Body {
+			return []word{{NextView, "view"}, {Find, "find"}, {NextMatch, "next match"}, {Older, "older"}, {Compare, "compare"}, {Copy, "copy…"}, {Back, "back"}}
+		}
+		return []word{{Main, "open"}, {Down, "older"}, {Fold, "tick"}, {Compare, "compare"}, {Back, "back"}}
 	case NothingBack:
 		return []word{{Main, "choose"}, {Down, "page"}, {ToPaste, "change to paste"}, {Back, "back"}}
 	case FormPlace:
@@ -95,6 +101,9 @@ func directly(f Facts) Action {
 }
 
 func stepWords(f Facts) []word {
+	if f.Result && f.Compared {
+		return []word{{Main, string(f.Next)}, {Compare, "response"}, {Down, "scroll"}, {Use, "use token"}, {Back, "back"}}
+	}
 	if f.Result && f.Unsaved {
 		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
 	}
@@ -102,7 +111,7 @@ func stepWords(f Facts) []word {
 		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, "response"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
 	}
 	if f.Result {
-		return []word{{Main, string(f.Next)}, {Use, "use token"}, {NextPane, "pane"}, {NextView, "view"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
+		return []word{{Main, string(f.Next)}, {Use, "use token"}, {NextView, "view"}, {Compare, "compare"}, {Find, "find"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
 	if f.Asks && !f.Draft {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}

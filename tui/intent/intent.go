@@ -53,6 +53,12 @@ type (
 	SaveIn struct{ Folder string }
 	// Ask opens a dialog.
 	Ask struct{ Question Question }
+	// ShowTrace opens the history at the trace that is By places newer than the one
+	// with the ID.
+	ShowTrace struct {
+		ID string
+		By int
+	}
 	// Say sets the status line.
 	Say struct{ Text string }
 	// ToggleSandbox shows the other name space of profiles.
@@ -117,6 +123,7 @@ func (SaveAgain) isIntent()     {}
 func (SaveIn) isIntent()        {}
 func (Ask) isIntent()           {}
 func (Say) isIntent()           {}
+func (ShowTrace) isIntent()     {}
 func (ToggleSandbox) isIntent() {}
 func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}

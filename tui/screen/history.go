@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 
 	"zoauth/flow"
 	"zoauth/tui/inspect"
@@ -9,33 +10,68 @@ import (
 	"zoauth/tui/widget"
 )
 
-// History lists the profile's past sends and opens one.
+// History lists the profile's past sends, opens one, and compares two.
 type History struct {
-	traces []flow.Trace // oldest first
-	cursor int          // counted from the newest
-	open   bool
-	viewer inspect.Viewer
+	traces  []flow.Trace // oldest first
+	cursor  int          // counted from the newest
+	open    bool
+	viewer  inspect.Viewer
+	ticked  []string // IDs of the traces to compare, two at most
+	compare inspect.Comparison
+	title   string // of the comparison
+	wanted  intent.ShowTrace
 }
 
-// Show takes over the traces, oldest first.
+// Show takes over the traces, oldest first, and opens the one that was wanted.
 func (h *History) Show(traces []flow.Trace) {
-	h.traces = traces
+	h.traces, h.ticked, h.compare = traces, nil, inspect.Comparison{}
 	h.cursor, h.open = 0, false
+	for i, t := range traces {
+		if t.ID == h.wanted.ID && t.ID != "" {
+			h.cursor = len(traces) - 1 - i
+			h.look()
+			h.step(h.wanted.By)
+		}
+	}
+	h.wanted = intent.ShowTrace{}
 }
 
-// Rows returns the list, or the opened trace.
+// Want says which trace the next Show opens.
+func (h *History) Want(w intent.ShowTrace) { h.wanted = w }
+
+// Opened reports whether one trace is looked into.
+func (h *History) Opened() bool { return h.open && h.compare.Empty() }
+
+// Compared reports whether two traces are compared.
+func (h *History) Compared() bool { return !h.compare.Empty() }
+
+// Viewer is that of the opened trace.
+func (h *History) Viewer() *inspect.Viewer { return &h.viewer }
+
+// Comparable reports whether there are two traces.
+func (h *History) Comparable() bool { return len(h.traces) > 1 }
+
+// Rows returns the list, the opened trace, or the comparison.
 func (h *History) Rows(c Context) []Row {
-	if h.open && h.cursor < len(h.traces) {
-		t := h.at(h.cursor)
+	switch {
+	case !h.compare.Empty():
 		return []Row{one(widget.Pane{
+			Title: h.title, Min: 5,
+			Grow: func(w, rows int) []string { return h.compare.Lines(c.inspect(), w, rows) },
+		})}
+	case h.open && h.cursor < len(h.traces):
+		t := h.at(h.cursor)
+		trace := widget.Pane{
 			Title: fmt.Sprintf("%s %s", titleOf(t.Step), c.clock(t.Started)), Note: h.viewer.Tabs(c.inspect()), Min: 5,
 			Grow: func(w, rows int) []string { return h.viewer.Lines(c.inspect(), w, rows) },
+		}
+		return append([]Row{one(trace)}, c.strip(h.traces, t.ID)...)
+	default:
+		return []Row{one(widget.Pane{
+			Title: "History", Note: c.Theme.Muted.Render(fmt.Sprintf("%d, newest first", len(h.traces))), Min: 3,
+			Grow: func(w, rows int) []string { return h.list(c, rows) },
 		})}
 	}
-	return []Row{one(widget.Pane{
-		Title: "History", Note: c.Theme.Muted.Render(fmt.Sprintf("%d, newest first", len(h.traces))), Min: 3,
-		Grow: func(w, rows int) []string { return h.list(c, rows) },
-	})}
 }
 
 func (h *History) at(fromNewest int) flow.Trace { return h.traces[len(h.traces)-1-fromNewest] }
@@ -47,29 +83,39 @@ func (h *History) list(c Context, rows int) []string {
 	first := min(max(0, h.cursor-rows/2), max(0, len(h.traces)-rows))
 	var out []string
 	for i := first; i < min(first+rows, len(h.traces)); i++ {
-		t := h.at(i)
-		status := string(t.Delivery)
-		if t.Response != nil {
-			status = fmt.Sprint(t.Response.Status)
+		t, tick := h.at(i), ""
+		if slices.Contains(h.ticked, t.ID) {
+			tick = c.Theme.Good.Render(c.Theme.Glyph.Done)
 		}
-		out = append(out, c.cursorRow(i == h.cursor, widget.Fit(c.clock(t.Started), 10)+" "+widget.Fit(string(t.Step), 10),
-			widget.Fit(status, 9)+" "+widget.Fit(milliseconds(t.Times.Total), 9)+" "+c.line(t.Summary)))
+		out = append(out, c.cursorRow(i == h.cursor, widget.Fit(tick, 2)+widget.Fit(c.clock(t.Started), 10)+" "+widget.Fit(string(t.Step), 10), c.came(t)))
 	}
 	return out
 }
 
-// Do moves, opens and scrolls.
-func (h *History) Do(_ Context, a intent.Action) intent.Intent {
-	if h.open {
-		return h.inTrace(a)
+// came is what came of a send: status, duration, summary.
+func (c Context) came(t flow.Trace) string {
+	status := string(t.Delivery)
+	if t.Response != nil {
+		status = fmt.Sprint(t.Response.Status)
+	}
+	return widget.Fit(status, 9) + " " + widget.Fit(milliseconds(t.Times.Total), 9) + " " + c.line(t.Summary)
+}
+
+// Do moves, opens, ticks, compares and scrolls.
+func (h *History) Do(c Context, a intent.Action) intent.Intent {
+	switch {
+	case !h.compare.Empty():
+		return h.inComparison(a)
+	case h.open:
+		return h.inTrace(c, a)
 	}
 	last := max(0, len(h.traces)-1)
 	switch a {
 	case intent.Back:
 		return intent.GoBack{}
-	case intent.Down:
+	case intent.Down, intent.Older:
 		h.cursor = min(h.cursor+1, last)
-	case intent.Up:
+	case intent.Up, intent.Newer:
 		h.cursor = max(h.cursor-1, 0)
 	case intent.PageDown:
 		h.cursor = min(h.cursor+10, last)
@@ -79,52 +125,140 @@ func (h *History) Do(_ Context, a intent.Action) intent.Intent {
 		h.cursor = 0
 	case intent.Bottom:
 		h.cursor = last
+	case intent.Fold:
+		h.tick()
+	case intent.Compare:
+		return h.compareTicked(c)
 	case intent.Main:
-		if len(h.traces) > 0 {
-			h.open = true
-			h.viewer.Show(h.at(h.cursor))
-		}
+		h.look()
 	}
 	return nil
 }
 
-func (h *History) inTrace(a intent.Action) intent.Intent {
+// look opens the trace under the cursor.
+func (h *History) look() {
+	if len(h.traces) > 0 {
+		h.open = true
+		h.viewer.Show(h.at(h.cursor))
+	}
+}
+
+// step goes to a newer trace, by a negative number to an older one.
+func (h *History) step(by int) {
+	h.cursor = min(max(0, h.cursor-by), max(0, len(h.traces)-1))
+	h.look()
+}
+
+// tick marks the trace under the cursor, or takes its mark; a third one takes the
+// place of the first.
+func (h *History) tick() {
+	if len(h.traces) == 0 {
+		return
+	}
+	id := h.at(h.cursor).ID
+	if i := slices.Index(h.ticked, id); i >= 0 {
+		h.ticked = slices.Delete(h.ticked, i, i+1)
+		return
+	}
+	h.ticked = append(h.ticked, id)
+	h.ticked = h.ticked[max(0, len(h.ticked)-2):]
+}
+
+// compareTicked compares the two that are ticked, the ticked one with the one under
+// the cursor, or that one with the one before of its step.
+func (h *History) compareTicked(c Context) intent.Intent {
+	ids := slices.Clone(h.ticked)
+	if len(ids) < 2 && len(h.traces) > 0 {
+		if id := h.at(h.cursor).ID; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	var pair []flow.Trace
+	for _, t := range h.traces {
+		if slices.Contains(ids, t.ID) {
+			pair = append(pair, t)
+		}
+	}
+	if len(pair) == 1 {
+		return h.compareBefore(c)
+	}
+	h.against(c, pair[0], pair[1])
+	return nil
+}
+
+// compareBefore compares the trace under the cursor with the one before of its step,
+// else with the one before.
+func (h *History) compareBefore(c Context) intent.Intent {
+	at := len(h.traces) - 1 - h.cursor
+	if at < 1 {
+		return intent.Say{Text: "Nothing was sent before it."}
+	}
+	before := at - 1
+	for i := at - 1; i >= 0; i-- {
+		if h.traces[i].Step == h.traces[at].Step {
+			before = i
+			break
+		}
+	}
+	h.against(c, h.traces[before], h.traces[at])
+	return nil
+}
+
+func (h *History) against(c Context, before, after flow.Trace) {
+	h.compare = inspect.NewComparison(inspect.Traces(before, after))
+	h.title = fmt.Sprintf("%s %s and %s %s", titleOf(before.Step), c.clock(before.Started), titleOf(after.Step), c.clock(after.Started))
+}
+
+func (h *History) inComparison(a intent.Action) intent.Intent {
+	switch a {
+	case intent.Back, intent.Compare:
+		h.compare = inspect.Comparison{}
+	case intent.Down:
+		h.compare.Move(1)
+	case intent.Up:
+		h.compare.Move(-1)
+	case intent.PageDown:
+		h.compare.Move(10)
+	case intent.PageUp:
+		h.compare.Move(-10)
+	}
+	return nil
+}
+
+func (h *History) inTrace(c Context, a intent.Action) intent.Intent {
 	switch a {
 	case intent.Back:
 		h.open = false
+	case intent.Older:
+		h.step(-1)
+	case intent.Newer:
+		h.step(1)
+	case intent.Compare:
+		return h.compareBefore(c)
 	default:
-		scroll(&h.viewer, a)
+		return c.look(&h.viewer, a)
 	}
 	return nil
 }
 
-// scroll moves a viewer.
-func scroll(v *inspect.Viewer, a intent.Action) {
-	switch a {
-	case intent.NextView, intent.NextPane:
-		v.NextView()
-	case intent.PrevView:
-		v.PrevView()
-	case intent.Down:
-		v.Move(1)
-	case intent.Up:
-		v.Move(-1)
-	case intent.PageDown:
-		v.Page(1)
-	case intent.PageUp:
-		v.Page(-1)
-	case intent.Top:
-		v.Top()
-	case intent.Bottom:
-		v.Bottom()
-	case intent.Left:
-		v.Sideways(-8)
-	case intent.Right:
-		v.Sideways(8)
+// Copies hand on the opened trace.
+func (h *History) Copies(c Context) []Copy {
+	if !h.Opened() || h.cursor >= len(h.traces) {
+		return nil
 	}
+	return traceCopies(c, h.at(h.cursor))
 }
 
 // Note says what the history holds.
 func (h *History) Note(Context) string {
-	return "Secrets are masked; fingerprints stay the same across lines."
+	switch {
+	case !h.compare.Empty():
+		return "- before, + after; what is the same is faint. esc goes back."
+	case h.open:
+		return "Secrets are masked; , and . go through the attempts."
+	case len(h.ticked) == 1:
+		return "One is ticked: tick another one, or c compares it with the one under the cursor."
+	default:
+		return "Secrets are masked; fingerprints stay the same across lines."
+	}
 }

@@ -21,6 +21,7 @@ type Step struct {
 	shownID string
 	card    Card
 	body    bool // the response is shown in the card's place
+	compare comparison
 }
 
 // NewStep returns the screen of one request step.
@@ -40,6 +41,7 @@ func (s *Step) Show(cur *session.Session) {
 		s.sent.Show(st.Outcome.Trace)
 		s.card.Clear()
 		s.body = false
+		s.compare = compareWith(cur, st)
 	}
 	if st.Explained && !s.card.Known() {
 		s.card.Show(st.Findings)
@@ -144,6 +146,9 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 	if s.carded() && !c.Boxed {
 		return s.withCard(c, st, head)
 	}
+	if s.compare.open {
+		return []Row{one(head), one(s.compare.whole(c))}
+	}
 	if st.Outcome.Trace.Response == nil {
 		return []Row{one(head), one(s.requestPane(c))}
 	}
@@ -160,12 +165,23 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 		if s.card.Known() {
 			return s.cardBeside(c, head, response)
 		}
-		if c.Width >= besideWidth {
-			return []Row{one(head), {s.requestPane(c), response}}
-		}
-		return []Row{one(head), one(response)}
+		return s.wide(c, st, head, response)
 	}
 	return []Row{one(head), one(response), one(tracking)}
+}
+
+// wide is a result in boxes: request beside response, what changed, and the strip,
+// as far as there is room.
+func (s *Step) wide(c Context, st *session.Step, head, response widget.Pane) []Row {
+	if c.Width < besideWidth {
+		return append([]Row{one(head), one(response)}, c.strip(c.Current.Traces, s.shownID)...)
+	}
+	rows := []Row{one(head), {s.requestPane(c), response}}
+	if c.Height >= compareHeight && s.compare.grants && st.Outcome.SaveErr == nil {
+		rows[0][0].Lines = rows[0][0].Lines[:1] // the comparison tells the rest
+		rows = append(rows, one(s.compare.short(c)))
+	}
+	return append(rows, c.strip(c.Current.Traces, s.shownID)...)
 }
 
 // carded reports whether the card stands where the response would.

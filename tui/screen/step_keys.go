@@ -16,7 +16,7 @@ func (s *Step) Do(c Context, a intent.Action) intent.Intent {
 		return s.whyStep()
 	}
 	if st.Showing == session.Result && st.Outcome != nil {
-		return s.inResult(c, a)
+		return s.inResult(c, st, a)
 	}
 	switch a {
 	case intent.Main:
@@ -42,7 +42,7 @@ func (s *Step) Do(c Context, a intent.Action) intent.Intent {
 	return nil
 }
 
-func (s *Step) inResult(c Context, a intent.Action) intent.Intent {
+func (s *Step) inResult(c Context, st *session.Step, a intent.Action) intent.Intent {
 	if a == intent.Main && c.Current.State.Unsaved {
 		return intent.SaveAgain{}
 	}
@@ -53,6 +53,13 @@ func (s *Step) inResult(c Context, a intent.Action) intent.Intent {
 		return intent.Go{Place: Next(c.Current, s.step), Fresh: true}
 	}
 	switch {
+	case a == intent.Older, a == intent.Newer:
+		by := map[intent.Action]int{intent.Older: -1, intent.Newer: 1}[a]
+		return intent.ShowTrace{ID: st.Outcome.Trace.ID, By: by}
+	case s.compare.open:
+		return s.inComparison(a)
+	case a == intent.Compare && s.Comparable():
+		s.compare.open, s.body = true, true
 	case a == intent.NextPane && s.card.Known():
 		s.body = !s.body
 	case s.carded() && a == intent.Down:
@@ -60,7 +67,7 @@ func (s *Step) inResult(c Context, a intent.Action) intent.Intent {
 	case s.carded() && a == intent.Up:
 		s.card.Move(-1)
 	default:
-		scroll(&s.viewer, a)
+		return c.look(&s.viewer, a)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -21,7 +22,7 @@ func (s *Step) verdict(c Context, st *session.Step) []widget.Line {
 	case out.Answer.Verdict == flow.Granted:
 		lines = append(lines, granted(c, st)...)
 	case out.Answer.Verdict == flow.Done && s.step == flow.StepProbe:
-		lines = append(lines, probed(c, out)...)
+		lines = append(lines, probed(c, st.Before, out)...)
 	case out.Answer.Verdict == flow.Done:
 		lines = append(lines, revoked(c, out)...)
 	case out.Answer.Verdict == flow.Refused:
@@ -89,14 +90,18 @@ func (c Context) short(s flow.Secret) string {
 	return fmt.Sprintf("%s (%d)", s.Fingerprint(), s.Len())
 }
 
-func probed(c Context, out *flow.Outcome) []widget.Line {
+func probed(c Context, before flow.State, out *flow.Outcome) []widget.Line {
 	w := out.Answer.Who
 	lines := c.good("The token is good: Zoom knows it")
 	name := c.line(w.Email)
 	if w.Name != "" {
 		name += "   " + c.line(w.Name)
 	}
-	return append(lines, c.pair("user", name), c.pair("user id", c.line(w.UserID)), c.pair("account", c.line(w.AccountID)))
+	lines = append(lines, c.pair("user", name), c.pair("user id", c.line(w.UserID)), c.pair("account", c.line(w.AccountID)))
+	if was := cmp.Or(before.Who, before.WhoWas); w.Other(was) {
+		lines = append(lines, widget.Lines(c.prose(c.Theme.Soon.Render(c.Theme.Glyph.Unsaved)+" This is another one than before: "+c.line(was.Email)+", user id "+c.line(was.UserID)+", account "+c.line(was.AccountID)+".")...)...)
+	}
+	return lines
 }
 
 func revoked(c Context, out *flow.Outcome) []widget.Line {

@@ -22,6 +22,7 @@ type Session struct {
 	Attempt   *Attempt        // the open or last attempt; nil before the first
 	Past      []*flow.Attempt // earlier ones, newest last
 	Asking    Asking          // how the next attempt is changed on purpose
+	Opening   bool            // an attempt is being opened
 	PollOp    Op              // of the newest device authorization's polls
 	Device    *Device         // the open or last device authorization; nil before the first
 	Secret    Secret          // the client secret as far as it was read
