@@ -38,6 +38,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		return m.play(w.Allow)
 	case intent.Clip:
 		return m.clip(w)
+	case intent.Keep:
+		return keepCopy(intent.Clip{What: w.What, Text: w.Text()})
 	case intent.ShowPlain:
 		return m.showPlain(w.Text)
 	case intent.SaveAgain:
@@ -197,7 +199,7 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 	case intent.ExplainPlace:
 		m.screens.explain = screen.NewExplain()
 	case intent.TokenView:
-		m.screens.token.Show(m.current.State)
+		m.screens.token.Show(m.current.State, m.current.App.Scopes)
 	case intent.HistoryPlace:
 		return readHistory(m.spaceOf(m.current).Set, m.current.App.Name)
 	case intent.List:

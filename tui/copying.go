@@ -40,6 +40,9 @@ func (m *Model) copyKey(key string) tea.Cmd {
 		return keepCopy(m.lastCopy)
 	}
 	for _, c := range m.copies() {
+		if c.Key == key && c.Ask != nil {
+			return m.carry(c.Ask)
+		}
 		if c.Key == key {
 			m.lastCopy = intent.Clip{Text: c.Text(), What: c.What}
 			if c.Secret && m.opts.Env.Clipboard().Keeps() {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,4 +59,52 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(content)
+}
+
+// S10: with secrets only after the profile's name was typed, into a 0600 file that
+// says so inside.
+func TestExportWithSecrets(t *testing.T) {
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	d := drive(t)
+	d.exchanged()
+	access := d.m.current.State.Token.AccessToken.Reveal()
+	d.keys("y", "S")
+	d.sees("Type acme-dev to write it.")
+	d.keys("acme-dev", "enter")
+	d.sees("Written to ")
+	found, _ := filepath.Glob(filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "zoauth-copy-*", "HAR-with-secrets.har"))
+	if len(found) != 1 {
+		t.Fatalf("files: %v", found)
+	}
+	info, err := os.Stat(found[0])
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
+	text := read(t, found[0])
+	if !strings.Contains(text, access) || !strings.Contains(strings.ToLower(text), "secrets") {
+		t.Error("the file lacks the token, or does not say what it holds")
+	}
+	if strings.Contains(d.frame(), access[:20]) {
+		t.Error("S4: the token is shown")
+	}
+}
+
+// The token view copies the fingerprint, and the claims with the hidden ones hidden.
+func TestCopyClaims(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("i")
+	d.sees("Access token")
+	d.sees("requested: none")
+	list := d.m.copies()
+	if len(list) != 2 || list[0].Text() != d.m.current.State.Token.AccessToken.Fingerprint() {
+		t.Fatalf("%v", list)
+	}
+	var claims struct{ Header, Payload map[string]any }
+	if err := json.Unmarshal([]byte(list[1].Text()), &claims); err != nil {
+		t.Fatalf("%v in %s", err, list[1].Text())
+	}
+	if claims.Header["alg"] != "HS512" || claims.Payload["code"] != "hidden" || claims.Payload["aud"] == "" {
+		t.Errorf("%+v", claims)
+	}
 }

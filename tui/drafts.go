@@ -149,7 +149,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	m.spend(s, out)
 	m.showStep(s, msg.op.Step)
 	if s == m.current && m.place == intent.TokenView {
-		m.screens.token.Show(s.State)
+		m.screens.token.Show(s.State, s.App.Scopes)
 	}
 	if m.pausing {
 		return m.suspend()

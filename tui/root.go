@@ -125,7 +125,7 @@ func (m *Model) takeOver(s *session.Session, state flow.State) {
 		return
 	}
 	if m.place == intent.TokenView {
-		m.screens.token.Show(state)
+		m.screens.token.Show(state, s.App.Scopes)
 	}
 	if st := s.Steps[flow.Step(m.place)]; st != nil && st.Showing == session.Preview && state.Gen != st.Gen {
 		m.draft(s, flow.Step(m.place))

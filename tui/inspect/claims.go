@@ -141,7 +141,6 @@ func relative(at, now time.Time) string {
 
 // foot tells what the answer said beside the access token.
 func (t *Tokens) foot(c Context, w int) []string {
-	token := t.state.Token
 	if t.which == 1 {
 		return nil
 	}
@@ -149,11 +148,40 @@ func (t *Tokens) foot(c Context, w int) []string {
 	if life := t.life(); life != "" {
 		rows = append(rows, fit(" "+c.Theme.Muted.Render("life ")+"  "+life, w))
 	}
-	if token.Scope != "" {
-		rows = append(rows, fit(" "+c.Theme.Muted.Render("scope")+"  granted: "+c.Clean.Line(token.Scope).String(), w))
-	}
+	rows = append(rows, t.scopes(c, w)...)
 	if len(rows) == 1 {
 		return nil
+	}
+	return rows
+}
+
+// scopes puts what the app may ask for, what was asked and what was granted side by
+// side. What is set at Zoom nobody but its portal tells.
+func (t *Tokens) scopes(c Context, w int) []string {
+	granted := strings.Fields(t.state.Token.Scope)
+	if t.loose || len(granted)+len(t.asked) == 0 {
+		return nil
+	}
+	requested := "none"
+	if len(t.asked) > 0 {
+		requested = fmt.Sprint(len(t.asked))
+	}
+	rows := []string{fmt.Sprintf("set at Zoom: not known · requested: %s · granted: %d", requested, len(granted))}
+	if gone := missing(t.asked, granted); len(gone) > 0 {
+		rows = append(rows, "requested and not granted: "+strings.Join(gone, " "))
+	}
+	if more := missing(granted, t.asked); len(more) > 0 && len(t.asked) > 0 {
+		rows = append(rows, "granted and not requested: "+strings.Join(more, " "))
+	}
+	if len(granted) > 0 {
+		rows = append(rows, strings.Join(granted, " "))
+	}
+	for i, text := range rows {
+		label := "     "
+		if i == 0 {
+			label = "scope"
+		}
+		rows[i] = fit(" "+c.Theme.Muted.Render(label)+"  "+c.Clean.Line(text).String(), w)
 	}
 	return rows
 }

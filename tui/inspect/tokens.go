@@ -1,7 +1,9 @@
 package inspect
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 
 	"zoauth/flow"
 	"zoauth/tui/widget"
@@ -11,13 +13,21 @@ import (
 // (SCREENS.md §2.7). The zero value shows nothing.
 type Tokens struct {
 	state  flow.State
-	which  int // 0 access, 1 refresh
+	asked  []string // the scopes that the profile requests; none: all of the app's
+	loose  bool     // a token of no profile
+	which  int      // 0 access, 1 refresh
 	claims [2]flow.Claims
 	errs   [2]error
 	cursor int
 	reveal bool
 	window window
 }
+
+// Requested says which scopes the profile asks for, after Show.
+func (t *Tokens) Requested(scopes []string) { t.asked = scopes }
+
+// Loose says that the token is of no profile: nothing is known of what was asked.
+func (t *Tokens) Loose() { t.loose = true }
 
 // Show takes a state's tokens over; the cursor stays when they are the same.
 func (t *Tokens) Show(s flow.State) {
@@ -128,4 +138,35 @@ func (t *Tokens) rows(c Context, w, h int) []string {
 		rows = append(rows, "")
 	}
 	return append(rows, foot...)
+}
+
+// Fingerprint is that of the shown token.
+func (t *Tokens) Fingerprint() string { return t.pair()[t.which].Fingerprint() }
+
+// JSON writes the shown token's header and claims, the hidden ones masked; empty
+// for an opaque token.
+func (t *Tokens) JSON() string {
+	if t.errs[t.which] != nil {
+		return ""
+	}
+	claims := t.claims[t.which]
+	return "{\n" + object(claims.Header, "header") + ",\n" + object(claims.List, "payload") + "\n}"
+}
+
+// object writes claims as a member of a JSON document, one line each.
+func object(list []flow.Claim, name string) string {
+	lines := make([]string, len(list))
+	for i, claim := range list {
+		value := claim.Value
+		if claim.Hide {
+			value = "hidden"
+		}
+		key, _ := json.Marshal(claim.Name) // of a string: cannot fail
+		text := []byte(value)
+		if claim.Hide || !json.Valid(text) || len(text) > 0 && text[0] == '"' {
+			text, _ = json.Marshal(value)
+		}
+		lines[i] = "    " + string(key) + ": " + string(text)
+	}
+	return "  \"" + name + "\": {\n" + strings.Join(lines, ",\n") + "\n  }"
 }

@@ -149,3 +149,26 @@ func TestTokenCursor(t *testing.T) {
 		t.Error("there is one token, but it can be left")
 	}
 }
+
+// What was asked and what was granted stand side by side.
+func TestTokenScopes(t *testing.T) {
+	access, _ := collection(t)
+	s := flow.State{Token: flow.Token{AccessToken: access, Scope: "a:read b:read"}}
+	for _, tt := range []struct {
+		asked []string
+		want  []string
+	}{
+		{nil, []string{"set at Zoom: not known · requested: none · granted: 2", "a:read b:read"}},
+		{[]string{"a:read", "c:write"}, []string{"requested: 2 · granted: 2", "requested and not granted: c:write", "granted and not requested: b:read"}},
+	} {
+		got := tokenRows(s, func(k *inspect.Tokens) { k.Requested(tt.asked) })
+		for _, want := range tt.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("no %q in\n%s", want, got)
+			}
+		}
+	}
+	if got := tokenRows(s, (*inspect.Tokens).Loose); strings.Contains(got, "requested") {
+		t.Errorf("of a token that belongs to no profile:\n%s", got)
+	}
+}

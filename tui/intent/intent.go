@@ -45,6 +45,11 @@ type (
 	PlayBrowser struct{ Allow bool }
 	// Clip sends text to the clipboard. Secret text is copied only while revealed.
 	Clip struct{ Text, What string }
+	// Keep writes Text into a file of mode 0600. What names it.
+	Keep struct {
+		What string
+		Text func() string
+	}
 	// ShowPlain leaves the full screen and prints one logical line until a key.
 	ShowPlain struct{ Text string }
 	// SaveAgain tries again to save tokens that live only in memory.
@@ -124,6 +129,7 @@ func (SaveIn) isIntent()        {}
 func (Ask) isIntent()           {}
 func (Say) isIntent()           {}
 func (ShowTrace) isIntent()     {}
+func (Keep) isIntent()          {}
 func (ToggleSandbox) isIntent() {}
 func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}

@@ -3,6 +3,7 @@ package screen
 import (
 	"zoauth/flow"
 	"zoauth/flow/export"
+	"zoauth/tui/intent"
 	"zoauth/tui/session"
 )
 
@@ -14,6 +15,7 @@ type Copy struct {
 	What      string        // as in "Sent the URL to the clipboard"
 	Text      func() string // made when it is copied: a body may be long
 	Secret    bool          // Text is a secret that is shown
+	Ask       intent.Intent // asks before it is done; Text is not used then
 }
 
 func text(s string) func() string { return func() string { return s } }
@@ -51,7 +53,7 @@ func (d *Device) Copies(c Context) []Copy {
 func (s *Step) Copies(c Context) []Copy {
 	st := s.state(c)
 	if st.Showing == session.Result && st.Outcome != nil {
-		return traceCopies(c, st.Outcome.Trace)
+		return append(traceCopies(c, st.Outcome.Trace), withSecrets(c, st.Outcome.Trace))
 	}
 	if st.Draft.Method == "" {
 		return nil
@@ -86,4 +88,21 @@ func traceCopies(c Context, t flow.Trace) []Copy {
 			content, _ := export.HAR([]flow.Trace{t}, c.Version, redact) // of strings and numbers: cannot fail
 			return string(content)
 		}})
+}
+
+// withSecrets writes a request and its answer as they were, after the profile's name
+// was typed.
+func withSecrets(c Context, t flow.Trace) Copy {
+	name := c.Current.App.Name
+	return Copy{Key: "S", Word: "with secrets", Ask: intent.Ask{Question: intent.Question{
+		Title: "With secrets", Verb: "write it",
+		Text: []string{
+			"This writes the request and its answer with every secret in them as a HAR file, mode 0600, which says so inside. Whoever has it can use them.",
+			"Type " + name + " to write it.",
+		},
+		Word: name, Then: intent.Keep{What: "HAR-with-secrets.har", Text: func() string {
+			content, _ := export.HAR([]flow.Trace{t}, c.Version, nil) // of strings and numbers: cannot fail
+			return string(content)
+		}},
+	}}}
 }

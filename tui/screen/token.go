@@ -26,8 +26,9 @@ func NewToken() *Token { return &Token{} }
 func NewLooseToken() *Token { return &Token{loose: true, typing: true} }
 
 // Show takes over the state whose tokens are shown.
-func (s *Token) Show(st flow.State) {
+func (s *Token) Show(st flow.State, requested []string) {
 	s.tokens.Show(st)
+	s.tokens.Requested(requested)
 	s.seen = st.HasToken()
 }
 
@@ -121,8 +122,20 @@ func (s *Token) take(text string) intent.Intent {
 		return nil
 	}
 	s.typing = false
-	s.Show(flow.State{Token: flow.Token{AccessToken: token}})
+	s.Show(flow.State{Token: flow.Token{AccessToken: token}}, nil)
+	s.tokens.Loose()
 	return intent.Inspect{Token: token}
+}
+
+// Copies are the fingerprint and the claims; what is hidden in them stays hidden.
+func (s *Token) Copies(c Context) []Copy {
+	if !s.seen {
+		return nil
+	}
+	return []Copy{
+		{Key: "y", Word: "fingerprint", What: "the fingerprint", Text: s.tokens.Fingerprint},
+		{Key: "c", Word: "claims", What: "the claims", Text: func() string { return c.Clean.Redactor.Redact(s.tokens.JSON()) }},
+	}
 }
 
 // OnSecret reports whether the cursor is on a hidden claim.
