@@ -69,16 +69,12 @@ func (b *burst) take() (run []stroke, pasted string) {
 type heldMsg struct{ chain int }
 
 // pressed routes a key press by how fast it came. Text inputs take everything as
-// text, a paste's line ends too; where a pasted letter could do harm, it waits for
-// the next one.
+// text; where a pasted letter could do harm, it waits for the next one.
 func (m *Model) pressed(s stroke) tea.Cmd {
 	b := &m.burst
 	b.add(s, m.opts.Running())
-	switch {
-	case m.takesText() && s.key == "enter" && b.flood:
-		return m.key("", "\n")
-	case m.takesText():
-		return m.key(s.key, s.text)
+	if m.takesText() {
+		return m.typed(s)
 	}
 	if m.holds() && (s.text != "" || s.key == "enter" && len(b.held) > 0) {
 		return m.hold(s)
@@ -87,6 +83,26 @@ func (m *Model) pressed(s stroke) tea.Cmd {
 	if b.flood && s.key != "ctrl+c" {
 		m.say(looksLikePaste)
 		return before
+	}
+	return tea.Batch(before, m.key(s.key, s.text))
+}
+
+// typed hands a key to the text input. A line end that follows fast waits: when more
+// follows as fast, it is one of a paste, and text.
+func (m *Model) typed(s stroke) tea.Cmd {
+	b := &m.burst
+	fast := b.count > 1
+	var before tea.Cmd
+	switch {
+	case len(b.held) > 0 && fast:
+		b.held = nil
+		b.chain++
+		before = m.key("", "\n")
+	case len(b.held) > 0:
+		before = m.endRun()
+	}
+	if s.key == "enter" && fast {
+		return tea.Batch(before, m.hold(s))
 	}
 	return tea.Batch(before, m.key(s.key, s.text))
 }

@@ -61,7 +61,6 @@ func TestPasteWithoutBracketsIntoAnInput(t *testing.T) {
 	if d.quit || d.m.place != intent.ExplainPlace || !d.m.screens.explain.Typing() {
 		t.Fatalf("a line end of the paste acted:\n%s", d.frame())
 	}
-	d.keys("enter")
 	d.sees("replaced somewhere else")
 }
 
