@@ -108,7 +108,7 @@ func (d *desk) workbench() {
 	for _, step := range []struct{ keys, see string }{
 		{"r", "refresh_token"},
 		{"jjk", "refresh_token"},
-		{"\r", "the old refresh token is spent"},
+		{"\r", "rotated"},
 		{"]", "raw"},
 		{"]", "headers"},
 		{"]", "request"},
