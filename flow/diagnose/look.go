@@ -21,6 +21,7 @@ type When struct {
 	Numbers  []int    // one of Zoom's 47xx numbers anywhere in the answer or text
 	Text     []string // a part of the page or text, lower case
 	Phases   []flow.Phase
+	Not      []string // a part of the page or text that speaks of something else, lower case
 	// Any makes one matching field of Errors, Reasons, Numbers and Text enough.
 	Any bool
 }
@@ -45,6 +46,15 @@ const maxLook = 256 << 10
 // number finds Zoom's numbers as each language formats them (ZOOM.md §6).
 var number = regexp.MustCompile(`\b4[.,\s\x{a0}\x{202f}\x{2009}']?(7\d\d)\b`)
 
+// hostPort is taken out before numbers are looked for: a port may be 4700 too.
+var hostPort = regexp.MustCompile(`(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+):\d+`)
+
+// noSuchID is the consent page's answer to a client ID, in every language.
+var noSuchID = regexp.MustCompile(`invalid client_id:|\(4[.,\s\x{a0}\x{202f}\x{2009}']?702\)`)
+
+// unknownID reports whether the consent page refused the client ID (ZOOM.md §6).
+func (l *look) unknownID() bool { return l.step == "" && noSuchID.MatchString(l.all) }
+
 func newLook(c Case) *look {
 	l := &look{Case: c, step: c.Trace.Step}
 	if r := c.Trace.Response; r != nil {
@@ -63,7 +73,7 @@ func newLook(c Case) *look {
 	if !l.speaksOfZoom(text) {
 		text = ""
 	}
-	for _, m := range number.FindAllStringSubmatch(text, 64) {
+	for _, m := range number.FindAllStringSubmatch(hostPort.ReplaceAllString(text, ""), 64) {
 		n, _ := strconv.Atoi("4" + m[1])
 		if !slices.Contains(l.numbers, n) {
 			l.numbers = append(l.numbers, n)
@@ -113,7 +123,7 @@ func (w When) fits(l *look) bool {
 	if len(w.Phases) > 0 && (l.Trace.Err == nil || !slices.Contains(w.Phases, l.Trace.Phase)) {
 		return false
 	}
-	return w.words(l)
+	return w.words(l) && !slices.ContainsFunc(w.Not, func(s string) bool { return strings.Contains(l.all, s) })
 }
 
 // words compares the four fields of text.
@@ -158,6 +168,16 @@ func (l *look) form(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// header returns a header that was set by hand or by the step, "" when it was not.
+func (l *look) header(name string) string {
+	for _, f := range l.Trace.Request.Header {
+		if strings.EqualFold(f.Name, name) {
+			return f.Value()
+		}
+	}
+	return ""
 }
 
 // known reports whether the request itself is known, not just its answer.

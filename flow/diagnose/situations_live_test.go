@@ -1,0 +1,108 @@
+package diagnose_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/flow/sandbox"
+)
+
+// zoom is a simulated Zoom over loopback, and one of its apps as a profile.
+type zoom struct {
+	*sandbox.Server
+	t      *testing.T
+	time   time.Time
+	app    flow.App
+	secret flow.Secret
+}
+
+// serve starts a simulated Zoom and takes one of its ready apps.
+func serve(t *testing.T, name string) *zoom {
+	t.Helper()
+	z := &zoom{t: t, time: now}
+	z.Server = sandbox.New(sandbox.Options{Apps: sandbox.Sample("127.0.0.1:8976"), Now: func() time.Time { return z.time }})
+	if err := z.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = z.Close() })
+	z.take(name)
+	return z
+}
+
+// take makes a profile of a registered app.
+func (z *zoom) take(name string) {
+	for _, a := range z.Apps() {
+		if a.Name != name {
+			continue
+		}
+		z.secret = flow.NewSecret(flow.KindClientSecret, a.ClientSecret)
+		z.app = flow.App{
+			Name: a.Name, Group: a.Group, Environment: flow.Development, Type: flow.AppType(a.Type), ClientID: a.ClientID, AccountID: a.AccountID,
+			RedirectURI: "http://127.0.0.1:8976/callback", Endpoints: flow.Endpoints{OAuthURL: z.URL(), AuthorizeURL: z.URL() + "/oauth/authorize", APIURL: z.URL()},
+		}
+		if a.Production {
+			z.app.Environment = flow.Production
+		}
+	}
+}
+
+// allowed presses Allow and returns the exchange that follows.
+func (z *zoom) allowed() flow.Request {
+	z.t.Helper()
+	attempt, err := flow.NewAttempt(z.app, z.time)
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Post(attempt.URL(), "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	callback, err := attempt.TakePaste(res.Header.Get("Location"), false, z.time)
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	return attempt.Exchange(z.secret, callback)
+}
+
+// send sends once.
+func (z *zoom) send(r flow.Request) flow.Trace {
+	z.t.Helper()
+	return (&flow.Client{Now: func() time.Time { return z.time }}).Send(z.t.Context(), r)
+}
+
+// token sends a request that has to bring tokens.
+func (z *zoom) token(r flow.Request) flow.Token {
+	z.t.Helper()
+	answer := flow.Classify(z.send(r))
+	if answer.Verdict != flow.Granted {
+		z.t.Fatalf("%s: %s %v", r.Step, answer.Verdict, answer.Err)
+	}
+	return answer.Token
+}
+
+// refused sends a request and is the case of its refusal.
+func (z *zoom) refused(r flow.Request) diagnose.Case {
+	z.t.Helper()
+	trace := z.send(r)
+	if v := flow.Classify(trace).Verdict; v == flow.Granted || v == flow.Done {
+		z.t.Fatalf("%s: %s", r.Step, v)
+	}
+	return diagnose.Case{Trace: trace, App: z.app, Now: z.time}
+}
+
+// mistaken makes a deliberate mistake in a request.
+func (z *zoom) mistaken(name string, r flow.Request) flow.Request {
+	z.t.Helper()
+	m, ok := flow.FindMistake(name)
+	wrong, can := m.Apply(r, flow.Material{})
+	if !ok || !can {
+		z.t.Fatalf("the mistake %s cannot be made", name)
+	}
+	return wrong
+}
