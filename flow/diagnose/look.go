@@ -181,7 +181,11 @@ func (l *look) header(name string) string {
 }
 
 // known reports whether the request itself is known, not just its answer.
-func (l *look) known() bool { return l.Trace.Request.Method != "" && len(l.Trace.Request.Form) > 0 }
+// A request from the history is not: its fields are gone.
+func (l *look) known() bool {
+	r := l.Trace.Request
+	return r.Method != "" && len(r.Form)+len(r.Query) > 0
+}
 
 // earlier returns when the history holds another request with the credential's
 // fingerprint, as it stands redacted in what was sent.

@@ -25,12 +25,11 @@ var grantRules = []Rule{
 		Why: "With Content-Type application/json Zoom finds no parameters at all and complains about the first one that it misses, the grant type, although it is right.",
 		Fix: "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Documented, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
-			for _, f := range l.Trace.Request.Header {
-				if strings.EqualFold(f.Name, "Content-Type") && !strings.Contains(f.Value(), "x-www-form-urlencoded") {
-					return Certain, []string{"the request said Content-Type " + f.Value()}
-				}
-			}
-			if l.known() {
+			kind := l.header("Content-Type")
+			switch {
+			case kind != "" && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded"):
+				return Certain, []string{"the request said Content-Type " + kind}
+			case l.known():
 				return No, nil
 			}
 			return Likely, nil
@@ -52,8 +51,12 @@ var grantRules = []Rule{
 		Why: "account_credentials is for Server-to-Server apps, client_credentials for chatbots, the device grant for apps with Use App on Device, authorization_code for General apps.",
 		Fix: "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
-			if grant, there := l.form("grant_type"); there && slices.Contains(grantTypes, grant) {
+			grant, there := l.form("grant_type")
+			switch {
+			case there && slices.Contains(grantTypes, grant):
 				return Likely, []string{"grant_type was " + grant + ", which Zoom knows"}
+			case there:
+				return No, nil
 			}
 			return Possible, nil
 		},
@@ -95,7 +98,8 @@ var grantRules = []Rule{
 		ID: "parameters-in-query", Title: "Parameters stood in the URL, and Zoom reads the body.", Rows: []string{"T10"},
 		Why: "Since February 2023 Zoom refuses tokens in URLs; its own API collection still shows the refresh that way.",
 		Fix: "Put every parameter into the form.", Do: SendAgain, Strength: Documented,
-		When: When{Reasons: []string{"bad request", "missing grant type"}},
+		// A device request has client_id in the URL by Zoom's own documents.
+		When: When{Steps: []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke, flow.StepPoll}, Reasons: []string{"bad request", "missing grant type"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if len(l.Trace.Request.Query) > 0 {
 				return Certain, []string{"the request had a query"}
@@ -110,7 +114,12 @@ var grantRules = []Rule{
 		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10", "4700"},
 		Why: "invalid_request is Zoom's catch-all.",
 		Fix: "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking id.", Do: Report, Strength: Modelled,
-		When:  When{Errors: []string{"invalid_request"}},
-		Weigh: func(*look) (Likelihood, []string) { return Possible, nil },
+		When: When{Errors: []string{"invalid_request", "4700"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.reason != "" && l.reason != "bad request" {
+				return No, nil
+			}
+			return Possible, nil
+		},
 	},
 }

@@ -161,6 +161,11 @@ func withForm(name, value string) func(flow.Request) flow.Request {
 	return func(r flow.Request) flow.Request { return r.WithField(flow.InForm, name, value) }
 }
 
+// withQuery sets a field of the request's query.
+func withQuery(name, value string) func(flow.Request) flow.Request {
+	return func(r flow.Request) flow.Request { return r.WithField(flow.InQuery, name, value) }
+}
+
 // withHeader sets a header of the request.
 func withHeader(name, value string) func(flow.Request) flow.Request {
 	return func(r flow.Request) flow.Request { return r.WithField(flow.InHeader, name, value) }
