@@ -187,8 +187,8 @@ func (l *look) known() bool {
 	return r.Method != "" && len(r.Form)+len(r.Query) > 0
 }
 
-// earlier returns when the history holds another request with the credential's
-// fingerprint, as it stands redacted in what was sent.
+// earlier returns the requests of the history that carried the same credential,
+// found by the fingerprint that stands redacted in what was sent.
 func (l *look) earlier() []flow.Trace {
 	mark := l.Trace.Request.Credential().Fingerprint()
 	if mark == "" {
@@ -202,6 +202,10 @@ func (l *look) earlier() []flow.Trace {
 	}
 	return same
 }
+
+// brought reports whether tokens came, refused whether the server took nothing.
+func brought(t flow.Trace) bool { return flow.Classify(t).Verdict == flow.Granted }
+func refused(t flow.Trace) bool { return flow.Classify(t).Verdict == flow.Refused }
 
 func clock(t time.Time) string { return t.Local().Format(time.TimeOnly) }
 

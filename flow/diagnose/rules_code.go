@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -19,10 +20,14 @@ var codeRules = []Rule{
 		Why: "A code works once. A page that is loaded again, a second callback or a retry spends it twice, and a server may then end the tokens of the first exchange (RFC 6749 §4.1.2).",
 		Fix: "Authorize again, and exchange once.", Do: Authorize, Strength: Documented, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
-			if before := l.earlier(); len(before) > 0 {
-				return Certain, []string{fmt.Sprintf("you sent this code at %s and again at %s", clock(before[0].Started), clock(l.Trace.Started))}
-			}
-			if l.known() {
+			before := l.earlier()
+			taken := slices.DeleteFunc(slices.Clone(before), refused)
+			switch {
+			case len(taken) > 0:
+				return Certain, []string{fmt.Sprintf("you sent this code at %s and again at %s", clock(taken[0].Started), clock(l.Trace.Started))}
+			case len(before) > 0:
+				return Possible, []string{"it was refused at " + clock(before[0].Started) + " as well: the history has no use that was taken"}
+			case l.known():
 				return Possible, []string{"the history of this machine has no earlier use of it"}
 			}
 			return Likely, nil
@@ -66,7 +71,11 @@ var codeRules = []Rule{
 		Why: "A code belongs to the client ID in the URL that was opened. The development app's code is unknown to the production app.",
 		Fix: "Authorize with the URL of this profile.", Do: Authorize, Strength: Seen, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
-			if code, there := l.form("code"); there && len(code) != 33 {
+			code, there := l.form("code")
+			switch {
+			case slices.ContainsFunc(l.earlier(), brought):
+				return No, nil
+			case there && len(code) != 33:
 				return Likely, []string{fmt.Sprintf("the code has %d characters, Zoom's usually have 33: it may be cut", len(code))}
 			}
 			return Possible, nil

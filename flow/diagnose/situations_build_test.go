@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -169,6 +170,11 @@ func withQuery(name, value string) func(flow.Request) flow.Request {
 // withHeader sets a header of the request.
 func withHeader(name, value string) func(flow.Request) flow.Request {
 	return func(r flow.Request) flow.Request { return r.WithField(flow.InHeader, name, value) }
+}
+
+// unanswered turns a trace into one that left and got no answer.
+func unanswered(t *flow.Trace) {
+	t.Delivery, t.Phase, t.Response, t.Err = flow.Sent, flow.PhaseHeader, nil, io.ErrUnexpectedEOF
 }
 
 // jwt is an unsigned token in the form of ZOOM.md §4.1, version 6, issued now.
