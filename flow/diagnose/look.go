@@ -187,20 +187,25 @@ func (l *look) known() bool {
 	return r.Method != "" && len(r.Form)+len(r.Query) > 0
 }
 
-// earlier returns the requests of the history that carried the same credential,
-// found by the fingerprint that stands redacted in what was sent.
+// earlier returns the requests of the history that carried the same credential.
 func (l *look) earlier() []flow.Trace {
-	mark := l.Trace.Request.Credential().Fingerprint()
-	if mark == "" {
+	spent := l.Trace.Request.Credential()
+	if spent.IsZero() {
 		return nil
 	}
 	var same []flow.Trace
 	for _, t := range l.History {
-		if t.ID != l.Trace.ID && t.Step == l.step && strings.Contains(string(t.Sent), mark) {
+		if t.ID != l.Trace.ID && t.Step == l.step && carried(t, spent) {
 			same = append(same, t)
 		}
 	}
 	return same
+}
+
+// carried reports whether t sent the credential: as it is in a trace of this run,
+// as its fingerprint in one that is redacted.
+func carried(t flow.Trace, spent flow.Secret) bool {
+	return len(t.Sent) > 0 && t.Request.Credential() == spent || strings.Contains(string(t.Sent), spent.Fingerprint())
 }
 
 // brought reports whether tokens came, refused whether the server took nothing.

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -22,7 +23,7 @@ var tokenRules = []Rule{
 		Fix: "Authorize again. Zoom's staff gives the same advice.", Do: Authorize, Strength: Documented, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			for _, t := range l.earlier() {
-				if t.Delivery == flow.Sent || t.Response == nil || t.Response.Cut || t.Response.Status/100 == 5 {
+				if flow.Classify(t).Verdict == flow.Uncertain {
 					return Certain, []string{"the same token was sent at " + clock(t.Started) + " and no usable answer was read"}
 				}
 			}
@@ -34,10 +35,9 @@ var tokenRules = []Rule{
 		Why: "A refresh token works once. Its answer brought another one, which has to be used from then on.",
 		Fix: "Use the newest token; if it is gone, authorize again.", Do: Authorize, Strength: Documented, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
-			for _, t := range l.earlier() {
-				if t.Response != nil && t.Response.Status == 200 {
-					return Certain, []string{"you sent this token at " + clock(t.Started) + " and Zoom answered with a new one"}
-				}
+			before := l.earlier()
+			if i := slices.IndexFunc(before, brought); i >= 0 {
+				return Certain, []string{"you sent this token at " + clock(before[i].Started) + " and Zoom answered with a new one"}
 			}
 			return No, nil
 		},
@@ -55,7 +55,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-token-replaced", Title: "This refresh token was replaced somewhere else.", Rows: []string{"T4", "T4b", "T6", "4741"},
+		ID: "refresh-token-replaced", Title: "This refresh token was replaced somewhere else.", Rows: []string{"T4", "T4b", "4741"},
 		Why: "Another host, a server or a copy of it refreshed, or the same user authorized the app again later. Both end this token.",
 		Fix: "Authorize again; a server that holds the newer pair loses it then. Or take the newer pair from that server.", Do: Authorize, Strength: Documented,
 		When: When{
@@ -63,6 +63,10 @@ var tokenRules = []Rule{
 			Reasons: []string{"invalid token!", "the token has been revoked"}, Text: []string{"invalid token!", "the token has been revoked"},
 		},
 		Weigh: func(l *look) (Likelihood, []string) {
+			before := l.earlier()
+			if slices.ContainsFunc(before, brought) {
+				return No, nil
+			}
 			var evidence []string
 			t := l.State.Token
 			if at := t.RefreshedAt; !at.IsZero() && !l.Now.IsZero() {
@@ -70,7 +74,7 @@ var tokenRules = []Rule{
 					evidence = append(evidence, fmt.Sprintf("%s was issued %s: too young to expire", t.RefreshToken.Fingerprint(), at.Local().Format("Mon 15:04:05")))
 				}
 			}
-			if l.known() && len(l.earlier()) == 0 {
+			if l.known() && len(before) == 0 {
 				evidence = append(evidence, "this machine sent it once, now: the history has no earlier use")
 			}
 			if l.known() {
@@ -82,8 +86,12 @@ var tokenRules = []Rule{
 	{
 		ID: "app-removed", Title: "The user removed the app, or an admin switched it off.", Rows: []string{"T4", "4741"},
 		Why: "Removing the app from the account, or revoking a token anywhere, ends every token of it for that user.",
-		Fix: "Authorize again; the user sees installed apps at marketplace.zoom.us/user/installed.", Do: Authorize, Strength: Documented, When: deadToken,
-		Weigh: func(*look) (Likelihood, []string) { return Possible, nil },
+		Fix: "Authorize again; the user sees installed apps at marketplace.zoom.us/user/installed.", Do: Authorize, Strength: Documented,
+		When: When{
+			Steps: []flow.Step{flow.StepRefresh, flow.StepProbe}, Any: true, Numbers: []int{4741},
+			Reasons: deadToken.Reasons, Text: []string{"invalid token!", "the token has been revoked"},
+		},
+		Weigh: always(Possible),
 	},
 	{
 		ID: "refresh-other-client", Title: "The token belongs to another client ID.", Rows: []string{"T4"},
@@ -92,10 +100,13 @@ var tokenRules = []Rule{
 		Weigh: func(l *look) (Likelihood, []string) {
 			c, ok := l.claims()
 			issuer := claim(c, "iss")
-			if ok && issuer != "" && l.App.ClientID != "" && !strings.HasSuffix(issuer, ":"+l.App.ClientID) {
-				return Certain, []string{"the token says that it was issued to " + issuer[strings.LastIndexByte(issuer, ':')+1:]}
+			switch {
+			case !ok || issuer == "" || l.App.ClientID == "":
+				return Possible, nil
+			case strings.HasSuffix(issuer, ":"+l.App.ClientID):
+				return No, nil
 			}
-			return Possible, nil
+			return Certain, []string{"the token says that it was issued to " + issuer[strings.LastIndexByte(issuer, ':')+1:]}
 		},
 	},
 	{

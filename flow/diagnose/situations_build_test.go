@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"syscall"
 	"testing"
 	"time"
 
@@ -175,6 +176,11 @@ func withHeader(name, value string) func(flow.Request) flow.Request {
 // unanswered turns a trace into one that left and got no answer.
 func unanswered(t *flow.Trace) {
 	t.Delivery, t.Phase, t.Response, t.Err = flow.Sent, flow.PhaseHeader, nil, io.ErrUnexpectedEOF
+}
+
+// neverSent turns a trace into one that did not reach the server.
+func neverSent(t *flow.Trace) {
+	t.Delivery, t.Phase, t.Response, t.Sent, t.Err = flow.NotSent, flow.PhaseConnect, nil, nil, syscall.ECONNREFUSED
 }
 
 // jwt is an unsigned token in the form of ZOOM.md §4.1, version 6, issued now.
