@@ -36,7 +36,6 @@ type look struct {
 	body    string
 	all     string // body, pasted text and error, lower case, at most maxLook bytes
 	numbers []int
-	isJSON  bool
 	html    bool
 }
 
@@ -65,7 +64,9 @@ func newLook(c Case) *look {
 	if e := flow.Classify(c.Trace).Err; e != nil && c.Trace.Response != nil {
 		l.code, l.reason = e.Code, strings.ToLower(e.Reason)
 	}
-	l.readText(text)
+	if c.Trace.Response == nil || !json.Valid([]byte(l.body)) {
+		l.readText(text)
+	}
 	if err := c.Trace.Err; err != nil {
 		text += "\n" + err.Error()
 	}
@@ -100,7 +101,6 @@ var (
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (ZOOM.md §5.3, code 104).
 func (l *look) readText(text string) {
-	l.isJSON = json.Valid([]byte(strings.TrimSpace(text)))
 	if l.reason == "" {
 		if m := looseReason.FindStringSubmatch(text); m != nil {
 			l.reason = strings.ToLower(m[1])

@@ -26,7 +26,7 @@ var apiRules = []Rule{
 		ID: "api-token-superseded", Title: "The access token was ended before its time.", Rows: []string{"api:invalid", "4741"},
 		Why: "A later authorization by the same user, a refresh or a revoke elsewhere ends it at once; Zoom then does not say expired but invalid.",
 		Fix: "Refresh; if that is refused too, authorize again.", Do: Refresh, Strength: Documented,
-		When: When{Errors: []string{"124"}, Reasons: []string{"invalid access token."}},
+		When: When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: []string{"invalid access token.", "the token has been revoked"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
 				return Likely, []string{"by its own words it would be valid until " + clock(end)}
@@ -41,10 +41,15 @@ var apiRules = []Rule{
 		When: When{Errors: []string{"124"}, Reasons: []string{"invalid access token."}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			saved, sent := l.State.Token.AccessToken, l.Trace.Request.Auth.Secret
-			if !saved.IsZero() && !sent.IsZero() && saved != sent {
+			switch {
+			case saved.IsZero() || sent.IsZero():
+				return Possible, nil
+			case saved != sent:
 				return Certain, []string{"sent " + sent.Fingerprint() + ", saved is " + saved.Fingerprint()}
+			case l.mixedClouds():
+				return Likely, []string{"the profile has its tokens from " + l.App.Endpoints.OAuthURL + " and its API at " + l.App.Endpoints.APIURL}
 			}
-			return Possible, nil
+			return No, nil
 		},
 	},
 	{
@@ -88,7 +93,7 @@ var apiRules = []Rule{
 		ID: "api-validation", Title: "The request's own fields are wrong; the token is good.", Rows: []string{"api:300"},
 		Why: "300 is about the data of the call, not about OAuth.",
 		Fix: "Read the errors list of the answer.", Do: Nothing, Strength: Documented,
-		When:  When{Errors: []string{"300"}, Text: []string{"validation failed"}, Any: true},
+		When:  When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Any: true},
 		Weigh: func(*look) (Likelihood, []string) { return Likely, nil },
 	},
 	{
@@ -154,3 +159,9 @@ var apiRules = []Rule{
 }
 
 var wantedScopes = regexp.MustCompile(`does not contain scopes:\s*\[([^\]]*)\]`)
+
+// mixedClouds reports whether tokens come from another cloud than they are sent to.
+func (l *look) mixedClouds() bool {
+	e := l.App.Endpoints
+	return strings.Contains(e.OAuthURL, "zoomgov") != strings.Contains(e.APIURL, "zoomgov")
+}
