@@ -74,7 +74,7 @@ func TestExplainKnowsZoomsTexts(t *testing.T) {
 			if len(got) == 0 || !slices.Contains(got[:min(len(got), 3)], want) {
 				t.Errorf("%s\n  causes %v, want %s among the first three", noisy, got, want)
 			}
-			if noisy == text && len(got) > 0 && got[0] != want && want != "page-client-unknown" && want != "redirect-not-registered" {
+			if noisy == text && len(got) > 0 && got[0] != want && want != "redirect-not-registered" {
 				t.Errorf("%s\n  the first cause is %s, want %s", text, got[0], want)
 			}
 		}

@@ -42,14 +42,16 @@ type look struct {
 // maxLook bounds how much of a body or text is searched, in bytes.
 const maxLook = 256 << 10
 
-// number finds Zoom's numbers as each language formats them (ZOOM.md §6).
-var number = regexp.MustCompile(`\b4[.,\s\x{a0}\x{202f}\x{2009}']?(7\d\d)\b`)
+// thousands is what languages put behind the 4 of Zoom's numbers (ZOOM.md §6).
+const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
+
+var number = regexp.MustCompile(`\b4` + thousands + `(7\d\d)\b`)
 
 // hostPort is taken out before numbers are looked for: a port may be 4700 too.
 var hostPort = regexp.MustCompile(`(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+):\d+`)
 
 // noSuchID is the consent page's answer to a client ID, in every language.
-var noSuchID = regexp.MustCompile(`invalid client_id:|\(4[.,\s\x{a0}\x{202f}\x{2009}']?702\)`)
+var noSuchID = regexp.MustCompile(`invalid client_id:|\(4` + thousands + `702\)`)
 
 // unknownID reports whether the consent page refused the client ID (ZOOM.md §6).
 func (l *look) unknownID() bool { return l.step == "" && noSuchID.MatchString(l.all) }
@@ -86,7 +88,7 @@ func newLook(c Case) *look {
 
 // context are words, in any language near enough, without which a number in a
 // pasted text is just a number: "4,700 people came".
-var context = regexp.MustCompile(`(?i)zoom|redir|oauth|invalid|ung.ltig|authori[sz]|autori|client|token|error|fehler|marketplace|https?://|\(4[.,\s\x{a0}\x{202f}\x{2009}']?7\d\d\)`)
+var context = regexp.MustCompile(`(?i)zoom|redir|oauth|invalid|ung.ltig|authori[sz]|autori|client|token|error|fehler|marketplace|https?://|\(4` + thousands + `7\d\d\)|"code"\s*:\s*47\d\d\b`)
 
 func (l *look) speaksOfZoom(text string) bool {
 	return l.step != "" || context.MatchString(text) || len(strings.TrimSpace(text)) <= len("4,700\u202f")

@@ -53,6 +53,8 @@ var grantRules = []Rule{
 		Weigh: func(l *look) (Likelihood, []string) {
 			grant, there := l.form("grant_type")
 			switch {
+			case l.step == flow.StepDevice || l.step == flow.StepPoll: // device-not-enabled says more
+				return Possible, nil
 			case there && slices.Contains(grantTypes, grant):
 				return Likely, []string{"grant_type was " + grant + ", which Zoom knows"}
 			case there:

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"zoauth/flow"
@@ -13,10 +14,11 @@ var badRedirect = When{
 	Numbers: []int{4700}, Text: []string{"invalid redirect"}, Any: true,
 }
 
-// isPage keeps page rules to text that a browser showed: API answers carry 4700 as
-// well.
+// isPage keeps page rules to text that a browser showed: answers of the API, with
+// code and message, carry 4700 as well.
 func isPage(l *look) bool {
-	return l.step == "" && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
+	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
+	return l.step == "" && !ofAPI && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
 }
 
 func onPage(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelihood, []string) {
@@ -32,12 +34,21 @@ func always(level Likelihood) func(*look) (Likelihood, []string) {
 	return func(*look) (Likelihood, []string) { return level, nil }
 }
 
-func redirect(l *look) *url.URL {
-	u, err := url.Parse(l.App.RedirectURI)
-	if err != nil || l.App.RedirectURI == "" {
-		return nil
+// refusedAddress is the redirect as the page names it.
+var refusedAddress = regexp.MustCompile(`(https?://[^\s"'<>]+)\s*\(4` + thousands + `700\)`)
+
+// redirect returns the redirect that was refused and where it is from: the page
+// itself, else the profile. It is nil when neither tells.
+func redirect(l *look) (*url.URL, string) {
+	text, from := l.App.RedirectURI, "the profile's redirect is "+l.App.RedirectURI
+	if m := refusedAddress.FindStringSubmatch(l.Text); m != nil {
+		text, from = m[1], "the page names "+m[1]
 	}
-	return u
+	u, err := url.Parse(text)
+	if err != nil || text == "" {
+		return nil, ""
+	}
+	return u, from
 }
 
 // pageRules are about what the browser shows instead of calling back (ZOOM.md §6).
@@ -47,12 +58,12 @@ var pageRules = []Rule{
 		Why: "Reports since mid-2026 say that the consent page gives 4700 for every http redirect, loopback ones included, although the form takes them. Zoom's changelog says that PKCE clients may use http://127.0.0.1 with any port. It is not settled.",
 		Fix: "Register an https address of yours and paste the answer; it need not answer.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
-			u := redirect(l)
+			u, from := redirect(l)
 			if u == nil {
 				return Possible, nil
 			}
 			if u.Scheme == "http" {
-				return Likely, []string{"the profile's redirect is " + l.App.RedirectURI}
+				return Likely, []string{from}
 			}
 			return No, nil
 		}),
@@ -75,9 +86,9 @@ var pageRules = []Rule{
 		Why: "The path is compared with its case. In Strict Mode every byte counts; a slash too many is another address.",
 		Fix: "Copy the registered address into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
-			u := redirect(l)
+			u, from := redirect(l)
 			if u != nil && (u.Path != strings.ToLower(u.Path) || strings.HasSuffix(u.Path, "/") || u.Fragment != "") {
-				return Likely, []string{"the profile's redirect is " + l.App.RedirectURI}
+				return Likely, []string{from}
 			}
 			return Possible, nil
 		}),
@@ -87,7 +98,7 @@ var pageRules = []Rule{
 		Why: "Two reports say that zoom.us/oauth/authorize gives 4700 where marketplace.zoom.us/v2/authorize works with the same parameters; others saw no difference.",
 		Fix: `Set authorize_url = "https://marketplace.zoom.us/v2/authorize".`, Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
-			if strings.Contains(l.App.Endpoints.AuthorizeURL, "/v2/authorize") {
+			if at := l.App.Endpoints.AuthorizeURL; strings.Contains(at, "/v2/authorize") || strings.Contains(at, "zoomgov") {
 				return No, nil
 			}
 			return Possible, nil
@@ -103,8 +114,13 @@ var pageRules = []Rule{
 		ID: "page-client-unknown", Title: "Zoom does not know this client ID.", Rows: []string{"page:4702"},
 		Why: "A placeholder, the ID of a deleted app, or of the other cloud.",
 		Fix: "Copy the client ID from the app's credentials.", Do: EditProfile, Strength: Seen,
-		When:  When{Text: []string{"invalid client_id:", "invalid client_id "}},
-		Weigh: onPage(always(Likely)),
+		When: When{Numbers: []int{4702}, Text: []string{"invalid client_id:"}, Any: true},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if !l.unknownID() {
+				return No, nil
+			}
+			return Likely, nil
+		},
 	},
 	{
 		ID: "page-scope-invalid", Title: "The URL asks for a scope that is not saved on the app.", Rows: []string{"page:scope"},
@@ -136,7 +152,7 @@ var pageRules = []Rule{
 		ID: "page-admin-required", Title: "The app is admin-managed, and the user is no admin.", Rows: []string{"page:admin"},
 		Why: "Account-level apps are added by an admin for everybody.",
 		Fix: "Let an admin authorize, or make the app user-managed.", Do: AtZoom, Strength: Seen,
-		When:  When{Text: []string{"account admin is required", "admin is required"}},
+		When:  When{Text: []string{"account admin is required", "an admin is required to"}},
 		Weigh: always(Certain),
 	},
 	{
@@ -147,6 +163,9 @@ var pageRules = []Rule{
 		Weigh: onPage(always(Certain)),
 	},
 }
+
+// hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.
+var hasState = regexp.MustCompile(`[?&#\s,;]state=`)
 
 // callbackRules are about what comes back to the redirect URI (ZOOM.md §3.1).
 var callbackRules = []Rule{
@@ -163,7 +182,7 @@ var callbackRules = []Rule{
 		Fix: "Start the flow with the URL of zoauth, or say that it began at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if l.step != "" || strings.Contains(l.all, "state=") || !callbackURL.MatchString(l.all) {
+			if l.step != "" || hasState.MatchString(l.all) || !callbackURL.MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
 				return No, nil
 			}
 			return Likely, []string{"there is a code and no state in the address"}
