@@ -82,7 +82,8 @@ func newLook(c Case) *look {
 			l.numbers = append(l.numbers, n)
 		}
 	}
-	l.html = strings.Contains(l.all, "<html") || strings.Contains(l.all, "<!doctype html") || strings.HasPrefix(strings.TrimSpace(l.all), "<?xml")
+	l.html = !json.Valid([]byte(l.body)) &&
+		(strings.Contains(l.all, "<html") || strings.Contains(l.all, "<!doctype html") || strings.HasPrefix(strings.TrimSpace(l.all), "<?xml"))
 	return l
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -43,10 +44,14 @@ var serverRules = []Rule{
 			if m := l.Trace.Request.Method; m != "" && m != "POST" && l.step != flow.StepProbe {
 				evidence = append(evidence, "the method was "+m+", and Zoom wants POST")
 			}
+			level := Likely
+			if l.status/100 == 5 { // zoom-down comes first
+				level = Possible
+			}
 			if ray := l.Trace.Response.Header.Get("Cf-Ray"); ray != "" {
 				evidence = append(evidence, "cf-ray "+ray)
 			}
-			return Likely, evidence
+			return level, evidence
 		},
 	},
 	{
@@ -127,8 +132,7 @@ var networkRules = []Rule{
 		Fix: "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile, Strength: Documented,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			var unknown x509.UnknownAuthorityError
-			if errors.As(l.Trace.Err, &unknown) {
+			if flawOf(l.Trace.Err) == unknownAuthority {
 				return Certain, nil
 			}
 			return No, nil
@@ -138,14 +142,12 @@ var networkRules = []Rule{
 		ID: "tls-certificate", Title: "The certificate does not fit: another name, ended, or not yet valid.", Rows: []string{"T15"},
 		Why: "A wrong host, a wrong clock, or something between that is not the server.",
 		Fix: "Look at the endpoint's name and at this machine's clock.", Do: FixMachine, Strength: Documented,
-		When: When{Phases: []flow.Phase{flow.PhaseTLS}},
+		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			var invalid x509.CertificateInvalidError
-			var host x509.HostnameError
-			switch {
-			case errors.As(l.Trace.Err, &host):
+			switch flawOf(l.Trace.Err) {
+			case otherName:
 				return Certain, []string{"the certificate is for another name"}
-			case errors.As(l.Trace.Err, &invalid):
+			case notValid:
 				return Certain, []string{"the certificate is not valid now: is the clock right?"}
 			}
 			return No, nil
@@ -155,12 +157,9 @@ var networkRules = []Rule{
 		ID: "tls-broken", Title: "TLS did not come about: what answers there may not speak it.", Rows: []string{"T15"},
 		Why: "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
 		Fix: "Look at scheme and port of the endpoint.", Do: FixMachine, Strength: Documented,
-		When: When{Phases: []flow.Phase{flow.PhaseTLS}},
+		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			var unknown x509.UnknownAuthorityError
-			var invalid x509.CertificateInvalidError
-			var host x509.HostnameError
-			if errors.As(l.Trace.Err, &unknown) || errors.As(l.Trace.Err, &invalid) || errors.As(l.Trace.Err, &host) {
+			if flawOf(l.Trace.Err) != noFlaw || l.Trace.Phase == flow.PhaseProxy && !withProxy(l.Trace.Err) {
 				return No, nil
 			}
 			return Likely, nil
@@ -172,26 +171,19 @@ var networkRules = []Rule{
 		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine, Strength: Documented,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if errors.Is(l.Trace.Err, flow.ErrProxyScheme) {
+			if l.Trace.Peer.Proxy == "" || withProxy(l.Trace.Err) {
 				return No, nil
 			}
-			var unknown x509.UnknownAuthorityError
-			if errors.As(l.Trace.Err, &unknown) {
-				return Possible, nil
-			}
-			if l.Trace.Peer.Proxy != "" {
-				return Certain, []string{"the proxy is " + l.Trace.Peer.Proxy}
-			}
-			return Certain, nil
+			return Certain, []string{"the proxy is " + l.Trace.Peer.Proxy}
 		},
 	},
 	{
-		ID: "proxy-kind", Title: "The proxy variable names a kind of proxy that zoauth does not speak.", Rows: []string{"pain:proxy"},
+		ID: "proxy-kind", Title: "The proxy variable is no URL, or names a kind of proxy that zoauth does not speak.", Rows: []string{"pain:proxy"},
 		Why: "http and https proxies with CONNECT are supported, SOCKS is not.",
 		Fix: "Name an http proxy, or reach the SOCKS one through ssh -L.", Do: FixMachine, Strength: Documented,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if errors.Is(l.Trace.Err, flow.ErrProxyScheme) {
+			if l.Trace.Peer.Proxy == "" { // it was not asked
 				return Certain, nil
 			}
 			return No, nil
@@ -210,3 +202,35 @@ var networkRules = []Rule{
 		},
 	},
 }
+
+// flaw is what is wrong with a certificate.
+type flaw int
+
+const (
+	noFlaw flaw = iota
+	unknownAuthority
+	otherName
+	notValid
+)
+
+// flawOf reads a failed handshake: the error itself, or its text in a trace that
+// comes from the history.
+func flawOf(err error) flaw {
+	switch {
+	case is[x509.UnknownAuthorityError](err, "certificate signed by unknown authority"), is[x509.SystemRootsError](err, "failed to load system roots"):
+		return unknownAuthority
+	case is[x509.HostnameError](err, "x509: certificate is valid for", "x509: certificate is not valid for any names", "x509: cannot validate certificate for"):
+		return otherName
+	case is[x509.CertificateInvalidError](err, "x509: certificate has expired or is not yet valid"):
+		return notValid
+	}
+	return noFlaw
+}
+
+func is[E error](err error, texts ...string) bool {
+	var e E
+	return errors.As(err, &e) || slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(err.Error(), s) })
+}
+
+// withProxy reports whether the handshake with the proxy itself failed.
+func withProxy(err error) bool { return strings.HasPrefix(err.Error(), "TLS with the proxy:") }
