@@ -136,7 +136,7 @@ var clientSituations = []situation{
 		hit: given{step: flow.StepExchange, body: wrongClient, app: changed(func(a *flow.App) { a.Endpoints = flow.Government() })},
 	},
 	{
-		rule: "client-secret-wrong", when: "4704 in a log", rank: 2,
+		rule: "client-secret-wrong", when: "4704 in a log", rank: 1,
 		hit: given{text: "zoom oauth error 4704: Invalid client secret"},
 	},
 	{

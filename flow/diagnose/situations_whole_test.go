@@ -1,0 +1,35 @@
+package diagnose_test
+
+import (
+	"slices"
+	"testing"
+
+	"zoauth/flow/diagnose"
+)
+
+// A rule without a case that finds it and a case that must not is not a rule that
+// anybody can trust.
+func TestEveryRuleHasASituationAndANearMiss(t *testing.T) {
+	all := slices.Concat(clientSituations, grantSituations, codeSituations, tokenSituations, apiSituations,
+		pageSituations, callbackSituations, deviceSituations, serverSituations, networkSituations)
+	hits, misses := map[string]int{}, map[string]int{}
+	for _, s := range all {
+		if _, known := diagnose.Find(s.rule); !known {
+			t.Errorf("the situation %q is of no rule: %s", s.when, s.rule)
+		}
+		if s.rank < 1 {
+			t.Errorf("%s, %s: the place is not stated", s.rule, s.when)
+		}
+		hits[s.rule]++
+		misses[s.rule] += len(s.misses)
+	}
+	for _, r := range diagnose.Rules() {
+		if hits[r.ID] == 0 {
+			t.Errorf("%s has no situation", r.ID)
+		}
+		if misses[r.ID] == 0 {
+			t.Errorf("%s has no near miss", r.ID)
+		}
+	}
+	t.Logf("%d rules, %d situations", len(diagnose.Rules()), len(all))
+}
