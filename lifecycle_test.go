@@ -33,11 +33,18 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
+	return newDeskOf(t, func(*sandbox.Options) {})
+}
+
+func newDeskOf(t testing.TB, change func(*sandbox.Options)) *desk {
+	t.Helper()
 	callback, err := freeAddress()
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, home: t.TempDir(), server: sandbox.New(sandbox.Options{Apps: sandbox.Sample(callback)})}
+	options := sandbox.Options{Apps: sandbox.Sample(callback)}
+	change(&options)
+	d := &desk{t: t, home: t.TempDir(), server: sandbox.New(options)}
 	if err := d.server.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}

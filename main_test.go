@@ -64,9 +64,12 @@ type screen struct {
 	tty  *os.File
 	home string
 	done chan struct{} // closed when the program has ended
+	all  chan struct{} // closed when all that it wrote was read
 	err  error
 
 	stalled chan struct{} // closed: nobody reads the terminal any more
+
+	answered syncBuffer // what the emulator answered to queries
 
 	mu    sync.Mutex
 	emu   *vt.Emulator
@@ -92,7 +95,7 @@ func startIn(t testing.TB, home string, w, h int, args ...string) *screen {
 // show runs a command in a terminal of w×h cells.
 func show(t testing.TB, cmd *exec.Cmd, w, h int) *screen {
 	t.Helper()
-	s := &screen{t: t, cmd: cmd, emu: vt.NewEmulator(w, h), done: make(chan struct{}), stalled: make(chan struct{})}
+	s := &screen{t: t, cmd: cmd, emu: vt.NewEmulator(w, h), done: make(chan struct{}), all: make(chan struct{}), stalled: make(chan struct{})}
 	tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)})
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +115,7 @@ func (s *screen) stop() {
 }
 
 func (s *screen) read() {
+	defer close(s.all)
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := s.tty.Read(buf)
@@ -136,7 +140,7 @@ func (s *screen) read() {
 func (s *screen) stall() { close(s.stalled) }
 
 // answer sends the emulator's answers to terminal queries back.
-func (s *screen) answer() { _, _ = io.Copy(s.tty, s.emu) }
+func (s *screen) answer() { _, _ = io.Copy(io.MultiWriter(&s.answered, s.tty), s.emu) }
 
 func (s *screen) text() string {
 	s.mu.Lock()
@@ -377,22 +381,4 @@ func TestNoTerminalIsExplained(t *testing.T) {
 	if !errors.As(err, &exit) || exit.ExitCode() != 2 || !strings.Contains(string(out), "needs a terminal") {
 		t.Fatalf("err %v, output %q", err, out)
 	}
-}
-
-// syncBuffer is a buffer that a running process writes and the test reads.
-type syncBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *syncBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *syncBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
 }
