@@ -239,6 +239,14 @@ func (w *walk) places() {
 	}
 }
 
+func (w *walk) run(verbs ...string) {
+	w.t.Helper()
+	for _, verb := range verbs {
+		w.screen = startIn(w.t, w.d.home, 110, 40, strings.Fields(verb)...)
+		w.leaves()
+	}
+}
+
 // verbs print on the terminal what is in the files and what comes now.
 func (w *walk) verbs() {
 	w.t.Helper()
@@ -248,8 +256,8 @@ func (w *walk) verbs() {
 	fault("/oauth/token", w.v.answer(400, inJSON, w.v.refusal("Invalid Token!", "invalid_grant")))
 	fault("/v2/users/me", w.v.answer(200, inJSON, w.v.fill(`{"id":%s,"email":%s,"first_name":%s,"account_id":%s}`)))
 	fault("/v2/users/me", w.v.answer(502, "text/html", w.v.page()))
-	for _, verb := range []string{"refresh acme-dev", "probe acme-dev", "probe acme-dev", "status", "profiles", "history acme-dev", "doctor", "export acme-dev --as report"} {
-		w.screen = startIn(w.t, w.d.home, 110, 40, strings.Fields(verb)...)
-		w.leaves()
-	}
+	w.run("refresh acme-dev", "probe acme-dev", "probe acme-dev", "status", "status --json", "profiles", "doctor")
+	w.run("history acme-dev", "history acme-dev --json", "export acme-dev --as report", "export acme-dev --as har", "export acme-dev --as curl")
+	fault("/oauth/token", w.v.answer(200, inJSON, w.v.fill(`{"access_token":%s,"refresh_token":%s,"expires_in":3599}`)))
+	w.run("refresh acme-dev", "token acme-dev")
 }

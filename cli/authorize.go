@@ -114,7 +114,7 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 		defer func() { _ = listener.Close() }()
 	}
 	p.say("Open this URL in any browser. Allow replaces every token this app holds for that user.")
-	p.show(attempt.URL())
+	p.show(p.clean.Whole(attempt.URL()).String())
 	p.say(waitingFor(t.app))
 	restore, err := terminal.EchoOff(int(p.In.Fd()))
 	if err != nil {

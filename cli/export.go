@@ -10,6 +10,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/export"
+	"zoauth/internal/terminal"
 )
 
 var (
@@ -72,13 +73,13 @@ func (p *program) export(as string, traces []flow.Trace, which int) error {
 	text := ""
 	switch as {
 	case "curl":
-		text = export.Curl(export.Rebuilt(traces[0]))
+		text = p.clean.Within(terminal.Limits{}, export.Curl(export.Rebuilt(traces[0]))).String()
 	case "har":
 		content, err := export.HAR(traces, p.Version, p.redactor.Redact)
 		if err != nil {
 			return err
 		}
-		text = string(content) + "\n"
+		text = string(terminal.ASCII(content))
 	case "report":
 		text = p.clean.Text(export.Report(traces, p.Version, p.redactor.Redact)).String()
 	default:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"zoauth/flow"
 )
@@ -25,12 +26,21 @@ func (p *program) tokenVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(p.Out, token.AccessToken.Reveal())
+			_, err = fmt.Fprintln(p.Out, p.bare(token.AccessToken))
 			return err
 		},
 	}
 	ttlFlag(cmd, &ttl)
 	return p.profileArg(cmd)
+}
+
+// bare is a token as it is, for the program that reads it. A terminal gets it
+// cleaned: the server chose its characters.
+func (p *program) bare(token flow.Secret) string {
+	if term.IsTerminal(int(p.OutFile.Fd())) {
+		return p.clean.Reveal(token).String()
+	}
+	return token.Reveal()
 }
 
 func ttlFlag(cmd *cobra.Command, ttl *time.Duration) {
