@@ -191,7 +191,7 @@ func (m *Model) askDelete() tea.Cmd {
 	}
 	q := intent.Question{
 		Title: "Delete " + s.App.Name,
-		Text:  []string{fmt.Sprintf("It goes out of %s. Its tokens, history and secret file stay on this machine, and Zoom hears nothing.", m.opts.ConfigPath)},
+		Text:  []string{fmt.Sprintf("It goes out of %s. Its tokens, history and secret file stay on this machine, and Zoom hears nothing.", m.clean.Line(m.opts.ConfigPath))},
 	}
 	if s.App.Environment == flow.Production {
 		q.Word, q.Verb, q.Then = s.App.Name, "delete", intent.DeleteProfile{Profile: s.App.Name}

@@ -53,8 +53,8 @@ func (p *page) row(c Context, i, left, w int, found string) string {
 	}
 	// What is behind the window is not cleaned: a long line would take too long.
 	text = text[:min(len(text), mostBytes*(left+w))]
-	text = strings.Repeat(" ", l.indent) + c.Clean.Whole(text).String()
-	return fit(c.gutter()+ansi.Cut(highlit(c, p.style(c, text), found), left, left+w), w)
+	shown := strings.Repeat(" ", l.indent) + c.Clean.Whole(text).String()
+	return fit(c.gutter()+ansi.Cut(highlit(c, p.style(c, shown), found), left, left+w), w)
 }
 
 func (p *page) note(c Context, i, w int) string {

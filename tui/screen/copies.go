@@ -58,20 +58,20 @@ func (s *Step) Copies(c Context) []Copy {
 	if st.Draft.Method == "" {
 		return nil
 	}
-	list := []Copy{s.field()}
+	list := []Copy{s.field(c)}
 	return append(list, Copy{Key: "u", Word: "URL", What: "the URL", Text: text(st.Draft.URL)}, Copy{Key: "c", Word: "curl", What: "the curl text", Text: func() string { return export.Curl(st.Draft) }})
 }
 
 // field is what the cursor of a preview is on.
-func (s *Step) field() Copy {
+func (s *Step) field(c Context) Copy {
 	_, f, secret := s.fields.Current()
 	switch {
 	case secret.IsZero():
-		return Copy{Key: "y", Word: f.Name, What: f.Name, Text: text(f.Plain)}
+		return Copy{Key: "y", Word: c.line(f.Name), What: f.Name, Text: text(f.Plain)}
 	case s.fields.Revealed():
-		return Copy{Key: "y", Word: f.Name, What: "the value of " + f.Name, Text: secret.Reveal, Secret: true}
+		return Copy{Key: "y", Word: c.line(f.Name), What: "the value of " + f.Name, Text: secret.Reveal, Secret: true}
 	default:
-		return Copy{Key: "y", Word: f.Name, What: "the fingerprint of " + f.Name + ", v reveals the value,", Text: secret.Fingerprint}
+		return Copy{Key: "y", Word: c.line(f.Name), What: "the fingerprint of " + f.Name + ", v reveals the value,", Text: secret.Fingerprint}
 	}
 }
 

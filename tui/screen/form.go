@@ -132,7 +132,7 @@ func (f *Form) shown(c Context, field formField, typing bool, w int) string {
 	case field.key == "client_secret":
 		return f.hidden(c, typing, w)
 	case field.choices != nil:
-		return c.Theme.Glyph.Left + " " + c.Theme.Strong.Render(value) + " " + c.Theme.Glyph.Right
+		return c.Theme.Glyph.Left + " " + c.Theme.Strong.Render(c.line(value)) + " " + c.Theme.Glyph.Right
 	case typing:
 		return f.input.View(c.Theme, w, c.line)
 	case value == "":
@@ -181,10 +181,10 @@ func (f *Form) explanation(c Context) widget.Pane {
 	p := widget.Pane{Title: field.label, Second: true}
 	text := reasonOfField(f, field.key)
 	if problem, wrong := f.problems[field.problem()]; wrong && (f.tried || f.get(field.key) != "") {
-		text = append([]string{c.Theme.Glyph.Unsaved + " " + c.line(problem.Text) + "; " + c.line(problem.Repair)}, text...)
+		text = append([]string{c.Theme.Glyph.Unsaved + " " + problem.Text + "; " + problem.Repair}, text...)
 	}
 	for _, t := range text {
-		p.Lines = append(p.Lines, widget.Lines(c.prose(t)...)...)
+		p.Lines = append(p.Lines, widget.Lines(c.prose(c.line(t))...)...)
 	}
 	for len(p.Lines) < formReason {
 		p.Lines = append(p.Lines, widget.Blank)

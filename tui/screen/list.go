@@ -119,7 +119,7 @@ func (l *List) row(c Context, s *session.Session, chosen, sameApp bool) string {
 		return mark + h.Style.Render(h.Glyph) + " " + name + " " + env + " " +
 			widget.Fit(wordAndClock(h), 14) + do
 	}
-	app := s.App.Group
+	app := c.line(s.App.Group)
 	if sameApp {
 		app = ""
 	}

@@ -29,7 +29,7 @@ func sidebarList(c Context, w, room int) []string {
 	for _, s := range c.All {
 		if s.App.Group != group {
 			group = s.App.Group
-			rows = append(rows, " "+c.Theme.Muted.Render(widget.Cut(group, w-2)))
+			rows = append(rows, " "+c.Theme.Muted.Render(widget.Cut(c.line(group), w-2)))
 		}
 		mark := "  "
 		name := widget.Fit(s.App.Name, 17)

@@ -8,14 +8,15 @@ import (
 )
 
 // editField asks what is to become of the field under the cursor, for one send.
-func (s *Step) editField() intent.Intent {
+func (s *Step) editField(c Context) intent.Intent {
 	section, f, secret := s.fields.Current()
+	shown := c.line(f.Name)
 	part := flow.Part(section)
 	if part == "Body" {
 		return intent.Say{Text: "A body that is no form is not edited; esc and e begin with the form."}
 	}
 	change := intent.Ask{Question: intent.Question{
-		Title: "Change " + f.Name, Verb: "put it into the preview", Hidden: !secret.IsZero(),
+		Title: "Change " + shown, Verb: "put it into the preview", Hidden: !secret.IsZero(),
 		Text: []string{"The new value, for one send. It can be pasted. Nothing is sent yet."},
 		Typed: func(text string) intent.Intent {
 			return intent.EditField{Change: flow.Change{Part: part, Name: f.Name, Value: text}}
@@ -38,7 +39,7 @@ func (s *Step) editField() intent.Intent {
 	return intent.Ask{Question: intent.Question{
 		Title: "Edit the request", Text: []string{"One send only: afterwards the preview is the plain request again."},
 		Keys: []intent.Choice{
-			{Key: "c", Word: "change " + f.Name, Then: change},
+			{Key: "c", Word: "change " + shown, Then: change},
 			{Key: "r", Word: "take it out", Then: intent.EditField{Change: flow.Change{Part: part, Name: f.Name, Remove: true}}},
 			{Key: "a", Word: "add here", Then: add},
 			{Key: "u", Word: "add to the address", Then: query},

@@ -30,7 +30,7 @@ func (s *Step) Do(c Context, a intent.Action) intent.Intent {
 	case intent.Bottom:
 		s.fields.Bottom()
 	case intent.EditRequest:
-		return s.editField()
+		return s.editField(c)
 	case intent.Reveal:
 		return s.reveal(c)
 	case intent.Plain:

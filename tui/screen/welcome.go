@@ -76,7 +76,7 @@ func (w *Welcome) profiles(c Context) widget.Pane {
 		}
 		group = s.App.Group
 		h := c.health(s)
-		row := "   " + widget.Fit(name, 10) + widget.Fit(s.App.Name, 14) + widget.Fit(environment(c.Theme, s.App.Environment), 15) +
+		row := "   " + widget.Fit(c.line(name), 10) + widget.Fit(s.App.Name, 14) + widget.Fit(environment(c.Theme, s.App.Environment), 15) +
 			widget.Fit(h.Style.Render(h.Glyph+" "+h.Word), 12) + widget.Fit(h.Clock, 10) + c.Theme.Muted.Render(string(s.App.Type))
 		p.Lines = append(p.Lines, widget.Lines(row)...)
 	}
