@@ -9,7 +9,7 @@ var (
 	toExchange = slices.Concat(toWaiting, []string{"keys b", "see Allow", "keys a", "see Request, not sent"})
 	toResult   = slices.Concat(toExchange, []string{"rest", "keys \r", "see new pair of tokens"})
 	toProbe    = slices.Concat(toResult, []string{"keys \r", "see /v2/users/me", "keys \r", "see The token is good"})
-	toRefresh  = slices.Concat(toProbe, []string{"keys 3", "see refresh_token", "keys \r", "see the old refresh token is spent"})
+	toRefresh  = slices.Concat(toProbe, []string{"keys 3", "see refresh_token", "keys \r", "see a new pair of tokens"})
 	toRevoked  = slices.Concat(toRefresh, []string{"keys 5", "see Request, not sent", "keys \r", "see Type acme-dev", "keys acme-dev\r", "see Zoom revoked"})
 )
 
@@ -37,11 +37,15 @@ func scenes() []scene {
 		at("exchange-result", "The answer as it came, saved before it is shown.", toResult),
 		at("probe-result", "Whose token is it?", toProbe),
 		at("refresh-result", "The old refresh token is spent, the new one is saved.", toRefresh),
+		at("refresh-compare", "What a refresh changed: c compares a result with the one before.", toRefresh, []string{"rest", "keys c", "see toleranceId"}),
+		at("timing", "When the parts of a request happened, and who was at the other end.", toRefresh, []string{"rest", "keys [", "see first byte"}),
 		at("revoke-result", "Revoked, with what proves it.", toRevoked),
 		at("token", "The claims of a token, each with its meaning.", toResult, []string{"keys i", "see not verified"}),
 		at("history", "Every request of a profile, across runs.", toRefresh, []string{"keys 6", "see newest first"}),
 		at("mistakes", "Deliberate mistakes, each for one send, with the answer that is expected.", toExchange, []string{"rest", "keys m", "see Deliberate mistakes"}),
 		at("mistake-result", "The expected answer beside the real one, and the card.", toExchange, []string{"rest", "keys mjj\r", "see Deliberate mistake", "keys \r", "see as expected"}),
+		at("mistake-address", "A mistake in the address, before the browser opens it.", toPreview, []string{"rest", "keys m", "see the verifier itself", "keys jjjjjj\r", "see changed on purpose"}),
+		at("history-compare", "Any two requests of the history, field by field.", toRefresh, []string{"keys 6", "see newest first", "keys c", "see before"}),
 		at("new-profile", "A new profile; the secret goes into a file of its own.", []string{"see Walk the flow now", "keys n", "see new profile", "keys acme-dev\r\r\r\r", "keys Zk3mQ8vTS2aXw1LrPbN0Ug\r\r", "keys not-a-real-secret-but-a-long-one", "see ••••••••"}),
 		at("explain", "A text from elsewhere explained; nothing is sent or kept.", []string{"see Walk the flow now", "keys X", "see nothing is sent or kept", "keys {\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"}\r", "see cause 1 of"}),
 		at("use-token", "Lines for scripts, none of which holds a secret.", toResult, []string{"keys t", "see zoauth exec"}),
