@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -48,7 +49,11 @@ func (p *program) probeVerb() *cobra.Command {
 			if t.state.Token.AccessToken.IsZero() {
 				return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
 			}
-			return p.tell(t.run(cmd.Context(), flow.ProbeRequest(t.app, t.state.Token.AccessToken), false))
+			out := t.run(cmd.Context(), flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
+			if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {
+				t.tell(fmt.Sprintf("%s: this is another one than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID))
+			}
+			return p.tell(out)
 		},
 	}
 	return p.jsonFlag(p.profileArg(cmd))
