@@ -201,6 +201,9 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 	case intent.TokenView:
 		m.screens.token.Show(m.current.State, m.current.App.Scopes)
 	case intent.HistoryPlace:
+		if h := &m.screens.history; h.Opened() {
+			h.Want(intent.ShowTrace{ID: h.Under()})
+		}
 		return readHistory(m.spaceOf(m.current).Set, m.current.App.Name)
 	case intent.List:
 		if m.current != nil {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,7 @@ type diagnosedMsg struct {
 	trace    flow.Trace // of the failure; zero: the history has none
 	findings []diagnose.Finding
 	asked    bool // d was pressed elsewhere than on the result
+	last     bool // the request is the newest one
 }
 
 // lookBack is how many earlier requests speak for or against a cause.
@@ -110,20 +112,29 @@ func (m *Model) askDiagnosis() tea.Cmd {
 	}
 	m.current = s
 	op := m.nextOp(s, "")
-	c, history := m.caseOf(s, flow.Trace{}), m.spaceOf(s).History
+	c, history, shown := m.caseOf(s, flow.Trace{}), m.spaceOf(s).History, ""
+	if m.place == intent.HistoryPlace {
+		shown = m.screens.history.Under()
+	}
 	return func() tea.Msg {
-		return lastFailure(c, history, op)
+		return pastFailure(c, history, shown, op)
 	}
 }
 
-// lastFailure explains the newest request of the history, when it failed.
-func lastFailure(c diagnose.Case, history flow.History, op session.Op) tea.Msg {
+// pastFailure explains a request of the history, the one with the ID shown or the
+// newest, when it failed.
+func pastFailure(c diagnose.Case, history flow.History, shown string, op session.Op) tea.Msg {
 	msg := diagnosedMsg{op: op, asked: true}
 	traces := earlier(history, c.App.Name, flow.Trace{ID: "none"})
 	if len(traces) == 0 {
+		msg.last = true
 		return msg
 	}
 	last := len(traces) - 1
+	if i := slices.IndexFunc(traces, func(t flow.Trace) bool { return t.ID == shown }); i >= 0 && shown != "" {
+		last = i
+	}
+	msg.last = last == len(traces)-1
 	switch flow.Classify(traces[last]).Verdict {
 	case flow.Granted, flow.Done:
 	default:
@@ -136,6 +147,9 @@ func lastFailure(c diagnose.Case, history flow.History, op session.Op) tea.Msg {
 func (m *Model) showDiagnosis(s *session.Session, msg diagnosedMsg) tea.Cmd {
 	d := &m.screens.diagnosis
 	*d = screen.Diagnosis{What: "Nothing failed: the last request of " + s.App.Name + " did what it should, or none was sent yet."}
+	if !msg.last {
+		d.What = "Nothing failed: this request did what it should."
+	}
 	if msg.trace.ID != "" {
 		d.What = fmt.Sprintf("%s of %s at %s.", screen.Headline(m.context(), msg.trace), msg.trace.Step, msg.trace.Started.Local().Format(time.DateTime))
 		d.Show(msg.findings)

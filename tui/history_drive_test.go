@@ -35,6 +35,31 @@ func TestHistoryComparesAndMoves(t *testing.T) {
 	d.sees("2, newest first")
 }
 
+// d explains the request that is looked at, not only the last one, and esc comes
+// back to it.
+func TestHistoryDiagnosesWhatIsShown(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Status: 400, NoEffect: true, Body: []byte(`{"reason":"Invalid Token!","error":"invalid_grant"}`)})
+	d.keys("r", "enter")
+	d.sees("Invalid Token!")
+	d.keys("r")
+	d.sees("Request, not sent")
+	d.keys("enter")
+	d.sees("the old refresh token is spent")
+	d.keys("6")
+	d.sees("3, newest first")
+	d.keys("j", "enter")
+	d.sees("400 Bad Request")
+	d.keys("d")
+	d.sees("What happened")
+	d.sees("cause 1 of")
+	d.keys("esc")
+	d.sees("400 Bad Request")
+	d.keys(".", "d")
+	d.sees("Nothing failed")
+}
+
 // After a new grant the probe tells whether it is of another user than before.
 func TestProbeTellsOfAnotherUser(t *testing.T) {
 	d := drive(t)

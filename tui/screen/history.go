@@ -45,6 +45,14 @@ func (h *History) Opened() bool { return h.open && h.compare.Empty() }
 // Compared reports whether two traces are compared.
 func (h *History) Compared() bool { return !h.compare.Empty() }
 
+// Under is the ID of the trace under the cursor; empty without one.
+func (h *History) Under() string {
+	if h.cursor >= len(h.traces) {
+		return ""
+	}
+	return h.at(h.cursor).ID
+}
+
 // Viewer is that of the opened trace.
 func (h *History) Viewer() *inspect.Viewer { return &h.viewer }
 
@@ -62,6 +70,7 @@ func (h *History) Rows(c Context) []Row {
 	case h.open && h.cursor < len(h.traces):
 		t := h.at(h.cursor)
 		trace := widget.Pane{
+			Lines: c.inFront(t),
 			Title: fmt.Sprintf("%s %s", titleOf(t.Step), c.clock(t.Started)), Note: h.viewer.Tabs(c.inspect()), Min: 5,
 			Grow: func(w, rows int) []string { return h.viewer.Lines(c.inspect(), w, rows) },
 		}
@@ -72,6 +81,15 @@ func (h *History) Rows(c Context) []Row {
 			Grow: func(w, rows int) []string { return h.list(c, rows) },
 		})}
 	}
+}
+
+// inFront are what support asks for first: status, reason, tracking id.
+func (c Context) inFront(t flow.Trace) []widget.Line {
+	lines := widget.Lines(" " + c.Theme.Strong.Render(Headline(c, t)) + "   " + c.line(t.Summary))
+	if id := t.Response.TrackingID(); id != "" {
+		lines = append(lines, widget.Droppable(widget.DropExtra, " "+c.Theme.Muted.Render("tracking")+"  "+c.line(id))...)
+	}
+	return append(lines, widget.Blank)
 }
 
 func (h *History) at(fromNewest int) flow.Trace { return h.traces[len(h.traces)-1-fromNewest] }
