@@ -179,7 +179,7 @@ func (m *Model) stepper() string {
 	}
 	line := " " + strings.Join(parts, "  ") + "   " + history
 	if m.width >= wideWidth {
-		line = strings.Repeat(" ", sidebarWidth) + line
+		line = strings.Repeat(" ", max(0, min(sidebarWidth, m.width-widget.Width(line)))) + line
 	}
 	return widget.Cut(line, m.width)
 }

@@ -19,7 +19,7 @@ func Expected(list []Difference) string {
 }
 
 // wideTable is the width from which before and after stand side by side.
-const wideTable = 70
+const wideTable = 60
 
 // Differences draws a comparison in w cells: side by side, or below each other where
 // that is too narrow or too long. What is the same is faint.

@@ -86,10 +86,7 @@ func (h *History) Rows(c Context) []Row {
 // inFront are what support asks for first: status, reason, tracking id.
 func (c Context) inFront(t flow.Trace) []widget.Line {
 	lines := widget.Lines(" " + c.Theme.Strong.Render(Headline(c, t)) + "   " + c.line(t.Summary))
-	if id := t.Response.TrackingID(); id != "" {
-		lines = append(lines, widget.Droppable(widget.DropExtra, " "+c.Theme.Muted.Render("tracking")+"  "+c.line(id))...)
-	}
-	return append(lines, widget.Blank)
+	return append(append(lines, c.tracking(t)...), widget.Blank)
 }
 
 func (h *History) at(fromNewest int) flow.Trace { return h.traces[len(h.traces)-1-fromNewest] }

@@ -156,10 +156,7 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 		Title: "Response", Note: s.viewer.Tabs(c.responseContext()), Min: 4,
 		Grow: func(w, h int) []string { return s.viewer.Lines(c.responseContext(), w, h) },
 	}
-	tracking := widget.Pane{}
-	if id := st.Outcome.Trace.Response.TrackingID(); id != "" {
-		tracking.Lines = widget.Droppable(widget.DropExtra, " "+c.Theme.Muted.Render("tracking")+"  "+c.line(id))
-	}
+	tracking := widget.Pane{Lines: c.tracking(st.Outcome.Trace)}
 	if c.Boxed {
 		head.Lines = append(head.Lines, tracking.Lines...)
 		if s.card.Known() {
@@ -189,11 +186,7 @@ func (s *Step) carded() bool { return s.card.Known() && !s.body }
 
 // withCard is a failed result: the verdict, why, and what support asks for.
 func (s *Step) withCard(c Context, st *session.Step, head widget.Pane) []Row {
-	tracking := widget.Pane{}
-	if r := st.Outcome.Trace.Response; r != nil && r.TrackingID() != "" {
-		tracking.Lines = widget.Droppable(widget.DropExtra, " "+c.Theme.Muted.Render("tracking")+"  "+c.line(r.TrackingID()))
-	}
-	return []Row{one(head), one(s.card.Pane(c)), one(tracking)}
+	return []Row{one(head), one(s.card.Pane(c)), one(widget.Pane{Lines: c.tracking(st.Outcome.Trace)})}
 }
 
 // cardBeside is a failed result where there is room for both.
@@ -283,4 +276,18 @@ func size(n int) string {
 		return fmt.Sprintf("%d B", n)
 	}
 	return fmt.Sprintf("%.1f kB", float64(n)/1000)
+}
+
+// tracking is what Zoom support asks for first, without its label where the two do
+// not fit.
+func (c Context) tracking(t flow.Trace) []widget.Line {
+	id := t.Response.TrackingID()
+	if id == "" {
+		return nil
+	}
+	row := " " + c.Theme.Muted.Render("tracking") + "  " + c.line(id)
+	if widget.Width(row) > c.Width {
+		row = " " + c.line(id)
+	}
+	return widget.Droppable(widget.DropExtra, row)
 }

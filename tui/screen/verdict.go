@@ -65,10 +65,10 @@ func granted(c Context, st *session.Step) []widget.Line {
 	}
 	lines = append(lines, c.pair("access", c.short(t.AccessToken)+left))
 	if !t.RefreshToken.IsZero() {
-		lines = append(lines, c.pair("refresh", c.short(t.RefreshToken)+"   single use; Zoom documents about 90 days"))
+		lines = append(lines, c.pair("refresh", c.short(t.RefreshToken)+"   "+c.either("single use; Zoom documents about 90 days", "single use, about 90 days")))
 	}
 	if old := st.Before.Token; st.Outcome.Job.Request.Step == flow.StepRefresh {
-		lines = append(lines, c.pair("before", strings.TrimSpace(old.AccessToken.Fingerprint()+"  "+old.RefreshToken.Fingerprint())+"   "+c.Theme.Muted.Render(rotated(old, t))))
+		lines = append(lines, c.pair("before", strings.TrimSpace(old.AccessToken.Fingerprint()+"  "+old.RefreshToken.Fingerprint())+"   "+c.Theme.Muted.Render(c.either(rotated(old, t)))))
 	}
 	lines = append(lines, c.pair("scope", c.line(t.Scope)))
 	who := "not asked yet: 4 probe asks Zoom"
@@ -78,11 +78,20 @@ func granted(c Context, st *session.Step) []widget.Line {
 	return append(append(lines, c.pair("who", who)), skewLine(c, t)...)
 }
 
-func rotated(old, now flow.Token) string {
+// rotated says what became of the old refresh token, in many words and in few.
+func rotated(old, now flow.Token) (long, short string) {
 	if old.RefreshToken == now.RefreshToken {
-		return "the server sent no new refresh token"
+		return "the server sent no new refresh token", "not rotated"
 	}
-	return "the old refresh token is spent"
+	return "the old refresh token is spent", "spent"
+}
+
+// either is the long text where a row has room for it.
+func (c Context) either(long, short string) string {
+	if c.Width < compact {
+		return short
+	}
+	return long
 }
 
 // short is a secret as fingerprint and length, without the bullets.
