@@ -217,7 +217,7 @@ func (m *Model) mark(place intent.Place) string {
 }
 
 // status is row 23: what just happened, or what to know before enter.
-func (m *Model) status() string { return widget.Cut(" "+m.statusText(), m.width) }
+func (m *Model) status() string { return " " + widget.Sentences(m.statusText(), m.width-1) }
 
 func (m *Model) statusText() string {
 	if m.said != "" && m.now.Before(m.saidTill) {

@@ -30,7 +30,7 @@ func TestPaletteRunsACommandByName(t *testing.T) {
 	d.exchanged()
 	d.presses(typed(":")...)
 	d.sees("Command")
-	d.presses(typed("revk")...)
+	d.presses(typed("revok")...)
 	d.sees("› 5       Revoke")
 	d.presses(tea.KeyPressMsg{Code: tea.KeyEnter})
 	d.sees("/oauth/revoke")

@@ -91,3 +91,12 @@ func TestEveryPlaceHasAWayBackAndHelp(t *testing.T) {
 		}
 	}
 }
+
+// Half of 80 columns holds a key and its title.
+func TestTitlesFitTheHelp(t *testing.T) {
+	for _, b := range intent.Table() {
+		if len(b.Title) > 30 {
+			t.Errorf("%q has %d characters, 30 fit", b.Title, len(b.Title))
+		}
+	}
+}

@@ -65,7 +65,8 @@ func refreshLine(c Context, s *session.Session) string {
 		}
 		return "none"
 	}
-	return fmt.Sprintf("%s   issued %s ago; Zoom documents about 90 days", t.RefreshToken.Fingerprint(), widget.Ago(c.Now.Sub(t.RefreshedAt)))
+	age := widget.Ago(c.Now.Sub(t.RefreshedAt))
+	return t.RefreshToken.Fingerprint() + "   " + c.either("issued "+age+" ago; Zoom documents about 90 days", age+" old")
 }
 
 func whoLine(c Context, s *session.Session) string {
@@ -128,7 +129,13 @@ func trouble(c Context) widget.Pane {
 			p.Lines = append(p.Lines, widget.Lines(fmt.Sprintf(" … and %d more: zoauth status lists all", len(c.Trouble)-3))...)
 			break
 		}
-		p.Lines = append(p.Lines, widget.Lines(" "+c.Theme.Soon.Render("!")+" "+c.line(problem))...)
+		for j, row := range widget.Wrap(c.line(problem), c.Width-4) {
+			mark := c.Theme.Soon.Render("!")
+			if j > 0 {
+				mark = " "
+			}
+			p.Lines = append(p.Lines, widget.Lines(" "+mark+" "+row)...)
+		}
 	}
 	return p
 }

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"time"
+
 	"zoauth/tui/session"
 	"zoauth/tui/widget"
 )
@@ -75,7 +77,11 @@ func shortAccess(c Context, s *session.Session) string {
 	if t.ExpiresAt.IsZero() {
 		return t.AccessToken.Fingerprint()
 	}
-	return t.AccessToken.Fingerprint() + "  " + c.clock(t.ExpiresAt)
+	at := t.ExpiresAt.Local()
+	if c.Now.Sub(at).Abs() < 20*time.Hour {
+		return t.AccessToken.Fingerprint() + "  " + at.Format(time.TimeOnly)
+	}
+	return t.AccessToken.Fingerprint() + "  " + at.Format("2 Jan 15:04")
 }
 
 func shortWho(c Context, s *session.Session) string {

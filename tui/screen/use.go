@@ -28,7 +28,9 @@ func (u *Use) Rows(c Context) []Row {
 	p := widget.Pane{Title: "Use the token of " + c.Current.App.Name, Note: c.Theme.Muted.Render("yy copies the line")}
 	for i, way := range useLines(c) {
 		p.Lines = append(p.Lines, widget.Blank)
-		p.Lines = append(p.Lines, widget.Lines(c.cursorRow(i == u.cursor, c.Theme.Muted.Render(way.what), ""))...)
+		for j, row := range widget.Wrap(way.what, c.Width-4) {
+			p.Lines = append(p.Lines, widget.Lines(c.cursorRow(i == u.cursor && j == 0, c.Theme.Muted.Render(row), ""))...)
+		}
 		for _, row := range widget.Fill(way.line, c.Width-5) {
 			p.Lines = append(p.Lines, widget.Lines("     "+row)...)
 		}

@@ -63,3 +63,16 @@ func Indent(rows []string, prefix string) []string {
 	}
 	return out
 }
+
+// Sentences returns as many whole sentences of text as fit into w cells; where not
+// even the first one does, its beginning.
+func Sentences(text string, w int) string {
+	for Width(text) > w {
+		end := strings.LastIndex(strings.TrimRight(text, "."), ". ")
+		if end < 0 {
+			return Cut(text, w)
+		}
+		text = text[:end] + "."
+	}
+	return text
+}
