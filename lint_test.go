@@ -28,6 +28,7 @@ var ours = map[string]string{
 	"flow.Mistake.Source":                constant,
 	"flow.Expected.Code":                 constant,
 	"flow.Expected.Reason":               constant,
+	"flow.Expected.Page":                 constant,
 	"diagnose.Rule.Title":                constant,
 	"diagnose.Rule.Fix":                  constant,
 	"diagnose.Finding.Page":              "made of a rule's ID",

@@ -176,6 +176,7 @@ func (w *walk) views() {
 	w.does("]", "[headers]")
 	w.does("G", "[headers]")
 	w.does("]", "[request]")
+	w.does("]", "[timing]")
 	w.does("]", "[pretty]")
 	w.does("Ggj", "[pretty]")
 }

@@ -176,14 +176,15 @@ func (t *Tokens) scopes(c Context, w int) []string {
 	if len(granted) > 0 {
 		rows = append(rows, strings.Join(granted, " "))
 	}
+	var shown []string
 	for i, text := range rows {
 		label := "     "
 		if i == 0 {
 			label = "scope"
 		}
-		rows[i] = fit(" "+c.Theme.Muted.Render(label)+"  "+c.Clean.Line(text).String(), w)
+		shown = append(shown, fit(" "+c.Theme.Muted.Render(label)+"  "+c.Clean.Line(text).String(), w))
 	}
-	return rows
+	return shown
 }
 
 // life compares the lifetime in the answer with the one in the token; it is
