@@ -207,8 +207,10 @@ func (w *walk) probes() {
 func (w *walk) refreshes() {
 	w.t.Helper()
 	const path = "/oauth/token"
-	w.sends("r", path, w.v.answer(200, inJSON, w.v.grant()), "the old refresh token is spent")
+	w.sends("r", path, w.v.answer(200, inJSON, w.v.grant()), "Zoom gave a new pair of tokens")
 	w.views()
+	w.does("c", "Before and after")
+	w.does("c", "[pretty]")
 	w.does("i", "Access token")
 	w.does("jjjG", "Access token")
 	w.does("]", "Refresh token")
@@ -232,6 +234,9 @@ func (w *walk) places() {
 	w.does("p", "Profiles")
 	w.does("p", "What happened")
 	w.does("6", "newest first")
+	w.does("c", "before")
+	w.does("jjjjjjjj", "before")
+	w.does("\x1b", "newest first")
 	for range 12 {
 		w.does("\r", "[pretty]")
 		w.does("]", "[raw]")
