@@ -81,7 +81,7 @@ func (p *program) export(as string, traces []flow.Trace, which int) error {
 		}
 		text = string(terminal.ASCII(content))
 	case "report":
-		text = p.clean.Text(export.Report(traces, p.Version, p.redactor.Redact)).String()
+		text = p.clean.Within(terminal.Limits{Line: terminal.MaxLine}, export.Report(traces, p.Version, p.redactor.Redact)).String()
 	default:
 		return usage(errExportKind)
 	}

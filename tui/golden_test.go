@@ -149,7 +149,10 @@ func (m *Model) ended(step flow.Step, answer flow.Answer, state flow.State, resp
 	}
 	trace := flow.Trace{
 		ID: "trace", Step: step, Request: s.Steps[step].Draft, Delivery: delivery, Response: response, Err: err,
-		Started: noon.Add(-182 * time.Millisecond), Times: flow.Times{Total: 182 * time.Millisecond}, Received: make([]byte, 1900),
+		Started: noon.Add(-182 * time.Millisecond), Times: flow.Times{Total: 182 * time.Millisecond},
+	}
+	if response != nil {
+		trace.Received = make([]byte, 1900)
 	}
 	if err != nil {
 		trace.Phase = flow.PhaseHeader

@@ -218,7 +218,8 @@ func (m *Model) facts() intent.Facts {
 		f.Asks, f.Card = s.Secret.Asks, f.Result && m.screens.steps[m.place].HasCard()
 		f.Secret = m.screens.steps[m.place].OnSecret(s)
 		f.Compared = f.Result && m.screens.steps[m.place].Compared()
-		f.Body = f.Result && st.Outcome.Trace.Response != nil && m.screens.steps[m.place].BodyShown()
+		f.Views = f.Result && st.Received()
+		f.Body = f.Views && m.screens.steps[m.place].BodyShown()
 		f.Found, f.Before = f.Body && m.screens.steps[m.place].Viewer().Searching(), f.Result && m.screens.steps[m.place].Comparable()
 	}
 	if m.place == intent.HistoryPlace {

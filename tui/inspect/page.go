@@ -39,10 +39,12 @@ const (
 
 func (p *page) rows() int { return len(p.notes) + len(p.lines) }
 
+const nothingRead = "No answer was read; raw shows what came, if anything did."
+
 // answer makes the readable form of a body.
 func (p *page) answer(c Context, r *flow.Response) {
 	if r == nil {
-		p.notes = []string{"No answer was read."}
+		p.notes = []string{nothingRead}
 		return
 	}
 	if len(r.Body) == 0 {
@@ -132,7 +134,7 @@ func decoded(s string) string {
 // the raw view has it.
 func (p *page) header(r *flow.Response) {
 	if r == nil {
-		p.notes = []string{"No answer was read."}
+		p.notes = []string{nothingRead}
 		return
 	}
 	p.kind = named

@@ -37,6 +37,9 @@ func (v *Viewer) Show(t flow.Trace) {
 		return
 	}
 	*v = Viewer{trace: t}
+	if t.Response == nil && len(t.Received) > 0 {
+		v.view = raw // what came is no HTTP: only its bytes can be shown
+	}
 }
 
 // NextView and PrevView go round the views.

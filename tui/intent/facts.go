@@ -24,6 +24,7 @@ type Facts struct {
 	Card     bool // why it failed is in front
 	Blanks   bool // the secret of the form has blanks at its ends
 	Editing  bool // a row of the form is in edit
+	Views    bool // a result has an answer with views
 	Body     bool // an answer is shown that can be searched and folded
 	Found    bool // something is searched for in it
 	Compared bool // a comparison is shown
@@ -48,7 +49,7 @@ func (f Facts) hasProfile() bool {
 func (f Facts) asksPerson() bool { return f.hasProfile() && !f.Direct }
 
 func (f Facts) hasViews() bool {
-	return f.onStep() && f.Result || f.Place == TokenView || f.Place == LookAtToken || f.Place == HistoryPlace
+	return f.onStep() && f.Views || f.Place == TokenView || f.Place == LookAtToken || f.Place == HistoryPlace
 }
 
 func (f Facts) hasTrace() bool { return f.onStep() && f.Result || f.Place == HistoryPlace }

@@ -17,15 +17,21 @@ var places = []intent.Place{
 func situations() []intent.Facts {
 	var all []intent.Facts
 	for _, p := range places {
-		for bits := range 1 << 9 {
+		for bits := range 1 << 10 {
 			on := func(i int) bool { return bits>>i&1 == 1 }
 			all = append(all, intent.Facts{
 				Place: p, Result: on(0), Draft: on(1), Waiting: on(2), Sending: on(3), Token: on(4),
 				Sandbox: on(5), BothSets: on(6), Secret: on(7), Panes: on(8), Next: intent.ProbeStep,
+				Views: answered(p) && on(9), Body: answered(p) && on(9), Found: answered(p) && on(9), Before: answered(p) && on(9),
 			})
 		}
 	}
 	return all
+}
+
+// answered reports whether a place can show an answer.
+func answered(p intent.Place) bool {
+	return slices.Contains([]intent.Place{intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep, intent.HistoryPlace}, p)
 }
 
 // SCREENS.md §4.4: keys that multiplexers, flow control and ssh take.

@@ -149,8 +149,12 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 	if s.compare.open {
 		return []Row{one(head), one(s.compare.whole(c))}
 	}
-	if st.Outcome.Trace.Response == nil {
-		return []Row{one(head), one(s.requestPane(c))}
+	if !st.Received() {
+		rows := []Row{one(head)}
+		if s.card.Known() {
+			rows = append(rows, one(s.card.Pane(c)))
+		}
+		return append(rows, one(s.requestPane(c)))
 	}
 	response := widget.Pane{
 		Title: "Response", Note: s.viewer.Tabs(c.responseContext()), Min: 4,

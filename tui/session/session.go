@@ -89,6 +89,11 @@ type Step struct {
 	Explained bool               // Findings are those of Outcome
 }
 
+// Received reports whether anything came back, be it no HTTP.
+func (s *Step) Received() bool {
+	return s.Outcome != nil && (s.Outcome.Trace.Response != nil || len(s.Outcome.Trace.Received) > 0)
+}
+
 // View is a step's preview or its result.
 type View int
 
