@@ -33,10 +33,15 @@ func (m *Model) start(pasteOnly bool) tea.Cmd {
 
 func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 	s := m.owner(msg.op)
-	if s != nil {
-		s.Opening = false
+	switch {
+	case s == nil && msg.open != nil: // taken out of the file meanwhile
+		msg.open.stop()
+		return nil
+	case s == nil:
+		return nil
 	}
-	if s == nil || msg.err != nil {
+	s.Opening = false
+	if msg.err != nil {
 		m.attemptFailed(msg.err)
 		return nil
 	}

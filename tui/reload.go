@@ -132,8 +132,16 @@ func (m *Model) drop(s *session.Session) {
 	m.endDevice(s, "the profile is gone")
 	delete(m.real.seen, s.App.Name)
 	if m.current == s {
-		m.current, m.back = nil, nil
-		m.place = intent.List
+		m.withoutProfile()
+	}
+}
+
+// withoutProfile leaves every place that shows a profile, and what was asked there.
+func (m *Model) withoutProfile() {
+	m.current, m.dialog, m.copying = nil, nil, false
+	m.back = slices.DeleteFunc(m.back, needsProfile)
+	if needsProfile(m.place) {
+		m.place, m.back = intent.List, nil
 	}
 }
 

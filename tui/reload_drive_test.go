@@ -1,0 +1,82 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"zoauth/tui/intent"
+)
+
+// withoutProd is ownFile after an editor took acme-prod out.
+func withoutProd() string {
+	own, _, _ := strings.Cut(ownFile, "# keep this comment")
+	return own
+}
+
+// edited is what an editor wrote into the profile file, as the workbench sees it.
+func (d *driver) edited(path, text string) {
+	d.t.Helper()
+	d.until("a first look", func() bool {
+		if d.m.fileStamp == nil {
+			d.do(d.m.watch())
+		}
+		return d.m.fileStamp != nil
+	})
+	write(d.t, path, text)
+	d.do(d.m.watch())
+}
+
+// A question about a profile does not outlive it.
+func TestQuestionOfAProfileThatIsGone(t *testing.T) {
+	d, path := atFile(t, ownFile)
+	d.m.screens.list.Choose("acme-prod")
+	d.keys("a")
+	d.sees("What the browser will be asked")
+	d.keys("enter")
+	d.sees("servers hold for the same user")
+	d.edited(path, withoutProd())
+	d.until("the profile is gone", func() bool { return d.m.real.find("acme-prod") == nil })
+	d.keys("y")
+	d.sees("1 profile")
+	if d.m.dialog != nil {
+		t.Error("the question stays")
+	}
+}
+
+// What is filled in stays when an editor takes the current profile out.
+func TestFormStaysWhenTheCurrentProfileIsGone(t *testing.T) {
+	d, path := atFile(t, ownFile)
+	d.m.screens.list.Choose("acme-prod")
+	d.keys("enter")
+	d.until("the profile", func() bool { return d.m.current != nil })
+	d.keys("E")
+	d.sees("acme-prod  edit")
+	d.keys("j", "enter", "filled-in", "esc")
+	d.edited(path, withoutProd())
+	d.until("the profile is gone", func() bool { return d.m.real.find("acme-prod") == nil })
+	d.sees("filled-in")
+	d.keys("q", "y")
+	d.until("the list", func() bool { return d.m.place == intent.List })
+	d.sees("1 profile")
+}
+
+// An attempt that opens for a profile that is gone listens for nobody.
+func TestAttemptOfAProfileThatIsGone(t *testing.T) {
+	d, _ := atFile(t, ownFile)
+	d.m.screens.list.Choose("acme-dev")
+	d.keys("a")
+	d.sees("What the browser will be asked")
+	opened := d.m.start(false)().(attemptOpenedMsg)
+	d.m.drop(d.m.current)
+	d.m.real.sessions = d.m.real.sessions[1:]
+	d.take(opened)
+	select {
+	case <-opened.open.closed:
+	case <-time.After(driverPatience):
+		t.Fatal("it still listens")
+	}
+	if d.m.dialog != nil {
+		t.Error("the end of it is a question")
+	}
+}
