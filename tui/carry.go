@@ -200,6 +200,8 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 		m.screens.explain = screen.NewExplain()
 	case intent.TokenView:
 		m.screens.token.Show(m.current.State, m.current.App.Scopes)
+	case intent.DiagnosisPlace:
+		return m.diagnoseLast(m.current)
 	case intent.HistoryPlace:
 		if h := &m.screens.history; h.Opened() {
 			h.Want(intent.ShowTrace{ID: h.Under()})

@@ -83,8 +83,11 @@ func (m *Model) diagnosed(msg diagnosedMsg) tea.Cmd {
 	switch {
 	case s == nil:
 		return nil
+	case msg.asked && s == m.current && m.place == intent.DiagnosisPlace:
+		m.showDiagnosis(s, msg)
+		return nil
 	case msg.asked:
-		return m.showDiagnosis(s, msg)
+		return nil // the person went on
 	}
 	st := s.Steps[msg.op.Step]
 	if st != nil && st.Outcome != nil && st.Outcome.Trace.ID == msg.trace.ID {
@@ -111,6 +114,12 @@ func (m *Model) askDiagnosis() tea.Cmd {
 		return nil
 	}
 	m.current = s
+	return m.open(intent.DiagnosisPlace, false)
+}
+
+// diagnoseLast explains the last request of the profile that is shown, off the loop.
+func (m *Model) diagnoseLast(s *session.Session) tea.Cmd {
+	m.screens.diagnosis = screen.Diagnosis{What: "Reading the history of " + s.App.Name + "."}
 	op := m.nextOp(s, "")
 	c, history, shown := m.caseOf(s, flow.Trace{}), m.spaceOf(s).History, ""
 	if m.place == intent.HistoryPlace {
@@ -144,7 +153,7 @@ func pastFailure(c diagnose.Case, history flow.History, shown string, op session
 	return msg
 }
 
-func (m *Model) showDiagnosis(s *session.Session, msg diagnosedMsg) tea.Cmd {
+func (m *Model) showDiagnosis(s *session.Session, msg diagnosedMsg) {
 	d := &m.screens.diagnosis
 	*d = screen.Diagnosis{What: "Nothing failed: the last request of " + s.App.Name + " did what it should, or none was sent yet."}
 	if !msg.last {
@@ -154,6 +163,4 @@ func (m *Model) showDiagnosis(s *session.Session, msg diagnosedMsg) tea.Cmd {
 		d.What = fmt.Sprintf("%s of %s at %s.", screen.Headline(m.context(), msg.trace), msg.trace.Step, msg.trace.Started.Local().Format(time.DateTime))
 		d.Show(msg.findings)
 	}
-	m.current = s
-	return m.open(intent.DiagnosisPlace, false)
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/tui/intent"
@@ -86,5 +88,41 @@ func TestExplainAPastedText(t *testing.T) {
 	d.keys("esc")
 	if d.m.place != intent.Welcome {
 		t.Errorf("esc leads to %s", d.m.place)
+	}
+}
+
+// The card of one profile is not shown under the name of the next one.
+func TestDiagnosisFollowsTheProfile(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.elsewhere()
+	d.keys("r", "enter")
+	d.sees("This refresh token was replaced somewhere else.")
+	d.keys("p", "d")
+	d.sees("What happened")
+	d.sees("This refresh token was replaced somewhere else.")
+	d.keys(")")
+	d.sees("Nothing failed: the last request of acme-prod")
+	if frame := d.frame(); strings.Contains(frame, "replaced somewhere else") {
+		t.Errorf("the card of acme-dev is still there:\n%s", frame)
+	}
+}
+
+// Beside a result stands the request that got it, not the next one and not that of
+// another profile.
+func TestRequestBesideItsResult(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("r", "enter")
+	d.sees("the old refresh token is spent")
+	d.do(d.m.update(tea.WindowSizeMsg{Width: 140, Height: 40}))
+	spent := d.m.current.Spent.PreviousRefresh.Fingerprint()
+	d.keys("4")
+	d.sees("Request, not sent")
+	d.keys("esc")
+	d.until("the result of the refresh", func() bool { return d.m.place == intent.RefreshStep })
+	_, beside, _ := strings.Cut(d.frame(), "as sent")
+	if beside, _, _ = strings.Cut(beside, "Before and after"); !strings.Contains(beside, spent) {
+		t.Errorf("the request that was sent had %s:\n%s", spent, d.frame())
 	}
 }

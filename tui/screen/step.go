@@ -17,8 +17,8 @@ type Step struct {
 	step    flow.Step
 	fields  inspect.Fields
 	viewer  inspect.Viewer
-	sent    inspect.Viewer // the request beside the response, where there is room
-	shownID string
+	asked   inspect.Fields // the request of the outcome, where there is room
+	shown   *flow.Outcome
 	card    Card
 	body    bool // the response is shown in the card's place
 	compare comparison
@@ -35,10 +35,11 @@ func (s *Step) Show(cur *session.Session) {
 	if st.Draft.Method != "" {
 		s.fields.Show(st.Draft, why(s.step, cur))
 	}
-	if st.Outcome != nil && st.Outcome.Trace.ID != s.shownID {
-		s.shownID = st.Outcome.Trace.ID
+	if st.Outcome != nil && st.Outcome != s.shown {
+		s.shown = st.Outcome
 		s.viewer.Show(st.Outcome.Trace)
-		s.sent.Show(st.Outcome.Trace)
+		s.asked = inspect.Fields{}
+		s.asked.Show(st.Outcome.Job.Request, why(s.step, cur))
 		s.card.Clear()
 		s.body = false
 		s.compare = compareWith(cur, st)
@@ -154,7 +155,7 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 		if s.card.Known() {
 			rows = append(rows, one(s.card.Pane(c)))
 		}
-		return append(rows, one(s.requestPane(c)))
+		return append(rows, one(s.requestPane(c, st.Outcome)))
 	}
 	response := widget.Pane{
 		Title: "Response", Note: s.viewer.Tabs(c.responseContext()), Min: 4,
@@ -164,7 +165,7 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 	if c.Boxed {
 		head.Lines = append(head.Lines, tracking.Lines...)
 		if s.card.Known() {
-			return s.cardBeside(c, head, response)
+			return s.cardBeside(c, st, head, response)
 		}
 		return s.wide(c, st, head, response)
 	}
@@ -175,14 +176,14 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 // as far as there is room.
 func (s *Step) wide(c Context, st *session.Step, head, response widget.Pane) []Row {
 	if c.Width < besideWidth {
-		return append([]Row{one(head), one(response)}, c.strip(c.Current.Traces, s.shownID)...)
+		return append([]Row{one(head), one(response)}, c.strip(c.Current.Traces, st.Outcome.Trace.ID)...)
 	}
-	rows := []Row{one(head), {s.requestPane(c), response}}
+	rows := []Row{one(head), {s.requestPane(c, st.Outcome), response}}
 	if c.Height >= compareHeight && s.compare.grants && st.Outcome.SaveErr == nil {
 		rows[0][0].Lines = rows[0][0].Lines[:1] // the comparison tells the rest
 		rows = append(rows, one(s.compare.short(c)))
 	}
-	return append(rows, c.strip(c.Current.Traces, s.shownID)...)
+	return append(rows, c.strip(c.Current.Traces, st.Outcome.Trace.ID)...)
 }
 
 // carded reports whether the card stands where the response would.
@@ -194,9 +195,9 @@ func (s *Step) withCard(c Context, st *session.Step, head widget.Pane) []Row {
 }
 
 // cardBeside is a failed result where there is room for both.
-func (s *Step) cardBeside(c Context, head, response widget.Pane) []Row {
+func (s *Step) cardBeside(c Context, st *session.Step, head, response widget.Pane) []Row {
 	if c.Width >= besideWidth {
-		return []Row{one(head), one(s.card.Pane(c)), {s.requestPane(c), response}}
+		return []Row{one(head), one(s.card.Pane(c)), {s.requestPane(c, st.Outcome), response}}
 	}
 	if s.body {
 		return []Row{one(head), one(response)}
@@ -228,12 +229,16 @@ func (c Context) responseContext() inspect.Context {
 // response: that of a terminal of 120 columns.
 const besideWidth = 82
 
-func (s *Step) requestPane(c Context) widget.Pane {
+func (s *Step) requestPane(c Context, out *flow.Outcome) widget.Pane {
+	note := "as sent"
+	if d := out.Trace.Delivery; d == flow.NotSent || d == "" {
+		note = "not sent"
+	}
 	return widget.Pane{
-		Title: "Request", Note: c.Theme.Muted.Render("as sent"), Min: 4,
+		Title: "Request", Note: c.Theme.Muted.Render(note), Min: 4,
 		Grow: func(w, h int) []string {
 			var rows []string
-			for _, l := range s.fields.Lines(c.inspect(), w) {
+			for _, l := range s.asked.Lines(c.inspect(), w) {
 				rows = append(rows, l.Text)
 			}
 			return rows[:min(len(rows), h)]
