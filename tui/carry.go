@@ -145,6 +145,9 @@ func (m *Model) toProfiles() tea.Cmd {
 
 // neighbour shows the next or previous profile on the same step.
 func (m *Model) neighbour(by int) tea.Cmd {
+	if m.place == intent.MistakesPlace {
+		m.leaveMistakes()
+	}
 	sorted := m.screens.list.Sorted(m.space.sessions, m.now)
 	for i, s := range sorted {
 		if s == m.current {

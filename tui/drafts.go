@@ -25,6 +25,16 @@ func (m *Model) draft(s *session.Session, step flow.Step) tea.Cmd {
 	return nil
 }
 
+// redraft builds the shown preview anew because what it was built from changed. A
+// question about what was changed in it by hand goes with it.
+func (m *Model) redraft(s *session.Session, step flow.Step) tea.Cmd {
+	if st := s.Steps[step]; st.Edited || st.Mistake != nil {
+		m.dialog, m.asked = nil, 0
+		m.say(s.App.Name + ": what the request is built from changed; the preview is the right one again.")
+	}
+	return m.draft(s, step)
+}
+
 // showStep lets a step's screen draw anew what it knows of s, when s is shown.
 func (m *Model) showStep(s *session.Session, step flow.Step) {
 	if s == m.current {

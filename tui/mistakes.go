@@ -39,11 +39,11 @@ func (m *Model) openMistakes() tea.Cmd {
 func (m *Model) makeMistake(name string) tea.Cmd {
 	s, step := m.current, flow.Step(m.mistaken)
 	mistake, _ := flow.FindMistake(name)
-	wrong, ok := mistake.Apply(mistakable(s, step), s.Spent)
-	m.place = m.mistaken
-	if n := len(m.back); n > 0 {
-		m.back = m.back[:n-1]
+	if st := s.Steps[step]; st != nil && st.Draft.Method != "" && st.Gen != s.State.Gen {
+		m.draft(s, step) // the tokens changed while the list was open
 	}
+	wrong, ok := mistake.Apply(mistakable(s, step), s.Spent)
+	m.leaveMistakes()
 	if ok && step == flow.StepAuthorize {
 		s.Asking = session.Asking{Mistake: &mistake}
 		return nil
@@ -59,4 +59,12 @@ func (m *Model) makeMistake(name string) tea.Cmd {
 	st.Draft, st.Mistake, st.Showing, st.Gen = wrong, &mistake, session.Preview, s.State.Gen
 	m.showStep(s, step)
 	return nil
+}
+
+// leaveMistakes goes back to the step whose mistakes are listed.
+func (m *Model) leaveMistakes() {
+	m.place = m.mistaken
+	if n := len(m.back); n > 0 {
+		m.back = m.back[:n-1]
+	}
 }

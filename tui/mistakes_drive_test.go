@@ -4,7 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"zoauth/flow"
 	"zoauth/tui/intent"
+	"zoauth/tui/screen"
+	"zoauth/tui/session"
 )
 
 // A deliberate mistake is chosen, labelled, sent once, and its answer stands beside
@@ -148,4 +151,67 @@ func TestMistakeOnProductionAsks(t *testing.T) {
 	d.sees("Type acme-prod to send it.")
 	d.keys("acme-prod", "enter")
 	d.sees("as expected")
+}
+
+// The list of mistakes is that of one profile's request: the next profile shows its
+// own preview.
+func TestMistakesFollowTheProfile(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("r", "m")
+	d.sees("Deliberate mistakes")
+	d.keys(")")
+	d.sees("There is no refresh token. 1 authorizes.")
+	if d.m.place != intent.RefreshStep {
+		t.Errorf("the place is %s", d.m.place)
+	}
+}
+
+// A mistake is made in the request of now: another process may have refreshed while
+// the list was open, and a spent token would be sent without its question.
+func TestMistakeAfterAnotherProcessRefreshed(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("r", "m")
+	d.sees("Deliberate mistakes")
+	d.byAnother()
+	d.m.screens.mistakes = screen.NewMistakes(flow.MistakesFor(d.m.current.Steps[flow.StepRefresh].Draft, flow.Material{}))
+	d.do(d.m.carry(intent.MakeMistake{Name: "refresh-wrong-secret"}))
+	d.sees("Deliberate mistake: a wrong client secret")
+	st := d.m.current.Steps[flow.StepRefresh]
+	if got := st.Draft.Credential(); got != d.m.current.State.Token.RefreshToken {
+		t.Errorf("the preview spends %s", got.Fingerprint())
+	}
+}
+
+// What was confirmed is what is sent: a preview that was drawn anew meanwhile takes
+// its question with it.
+func TestQuestionAboutAMistakeThatIsGone(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.m.current.App.Environment = flow.Production
+	d.keys("r", "m", "enter")
+	d.sees("Deliberate mistake: ")
+	d.keys("enter")
+	d.sees("Type acme-dev to send it.")
+	posts := d.posts("/oauth/token")
+	d.byAnother()
+	d.sees("Request, not sent")
+	d.keys("acme-dev", "enter")
+	if d.m.current.Phase == session.Sending || d.posts("/oauth/token") != posts+1 {
+		t.Error("another request was sent than the one that was confirmed")
+	}
+}
+
+// byAnother refreshes the current profile as another zoauth would, and takes it over.
+func (d *driver) byAnother() {
+	d.t.Helper()
+	s := d.m.current
+	other := setOver(d.t, d.server, d.m.opts.Redactor, d.set.StateDir)
+	out := other.Runner.Do(d.t.Context(), flow.Job{App: s.App, Request: flow.RefreshRequest(s.App, s.Secret.Value, s.State.Token.RefreshToken), Gen: s.State.Gen})
+	if out.Err != nil || out.Answer.Verdict != flow.Granted {
+		d.t.Fatalf("the other process: %s %v", out.Answer.Verdict, out.Err)
+	}
+	d.do(d.m.look(d.m.space))
+	d.until("the new pair", func() bool { return s.State.Gen == out.State.Gen })
 }

@@ -138,7 +138,7 @@ func (m *Model) drop(s *session.Session) {
 
 // withoutProfile leaves every place that shows a profile, and what was asked there.
 func (m *Model) withoutProfile() {
-	m.current, m.dialog, m.copying = nil, nil, false
+	m.current, m.dialog, m.asked, m.copying = nil, nil, 0, false
 	m.back = slices.DeleteFunc(m.back, needsProfile)
 	if needsProfile(m.place) {
 		m.place, m.back = intent.List, nil
@@ -151,7 +151,7 @@ func (m *Model) arriveAtWanted() tea.Cmd {
 	if m.wanted == "" {
 		if m.current != nil && !m.current.App.Sandbox && needsProfile(m.place) {
 			if st := m.current.Steps[flow.Step(m.place)]; st != nil && st.Showing == session.Preview && m.current.Phase != session.Sending {
-				return tea.Batch(look, m.draft(m.current, flow.Step(m.place)))
+				return tea.Batch(look, m.redraft(m.current, flow.Step(m.place)))
 			}
 		}
 		return look

@@ -128,7 +128,7 @@ func (m *Model) takeOver(s *session.Session, state flow.State) {
 		m.screens.token.Show(state, s.App.Scopes)
 	}
 	if st := s.Steps[flow.Step(m.place)]; st != nil && st.Showing == session.Preview && state.Gen != st.Gen {
-		m.draft(s, flow.Step(m.place))
+		m.redraft(s, flow.Step(m.place))
 	}
 }
 
