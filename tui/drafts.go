@@ -51,8 +51,8 @@ func (m *Model) needSecret(s *session.Session, step flow.Step) tea.Cmd {
 	if s.Secret.Reading {
 		return nil
 	}
-	s.Secret = session.Secret{Reading: true}
-	return tea.Batch(readSecret(m.nextOp(s, step), s.App.Secret), m.hurry())
+	s.Secret = session.Secret{Reading: true, Op: m.nextOp(s, step)}
+	return tea.Batch(readSecret(s.Secret.Op, s.App.Secret), m.hurry())
 }
 
 // blockedBecause says in our words why step has nothing to send, or "".
@@ -122,10 +122,10 @@ func (m *Model) send(w intent.Send) tea.Cmd {
 // secretRead takes the client secret over and builds what waited for it.
 func (m *Model) secretRead(msg secretReadMsg) {
 	s := m.owner(msg.op)
-	if s == nil {
+	m.opts.Redactor.Learn(msg.secret)
+	if s == nil || s.Secret.Op != msg.op { // of a source that the file no longer names
 		return
 	}
-	m.opts.Redactor.Learn(msg.secret)
 	s.Secret = session.Secret{Value: msg.secret, Ready: msg.err == nil, Err: msg.err}
 	_, s.Secret.Asks = s.App.Secret.(flow.SecretAsker)
 	s.Secret.Asks = s.Secret.Asks && msg.err != nil

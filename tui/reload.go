@@ -112,6 +112,7 @@ func (m *Model) merge(set *Set, broken bool) {
 			s = session.New(app)
 		}
 		s.App, s.Secret = app, session.Secret{}
+		s.ForgetDrafts()
 		sessions = append(sessions, s)
 	}
 	for _, s := range m.real.sessions {

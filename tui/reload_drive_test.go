@@ -1,11 +1,14 @@
 package tui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	"zoauth/flow"
 	"zoauth/tui/intent"
+	"zoauth/tui/session"
 )
 
 // withoutProd is ownFile after an editor took acme-prod out.
@@ -79,4 +82,54 @@ func TestAttemptOfAProfileThatIsGone(t *testing.T) {
 	if d.m.dialog != nil {
 		t.Error("the end of it is a question")
 	}
+}
+
+// slowSecret is a source whose reading ends when it is told to.
+type slowSecret struct {
+	value string
+	ends  chan struct{}
+}
+
+func (s slowSecret) Secret(context.Context) (flow.Secret, error) {
+	<-s.ends
+	return flow.NewSecret(flow.KindClientSecret, s.value), nil
+}
+
+func (s slowSecret) Describe() string { return "command: slow" }
+
+// A secret that was still being read when the file changed is not the new source's.
+func TestSecretOfTheSourceBefore(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	s := d.m.current
+	source := slowSecret{"the-old-secret-the-old-secret-00", make(chan struct{})}
+	s.App.Sandbox, d.m.real = false, d.m.sandbox
+	right := s.App
+	s.App.Secret, s.Secret = source, session.Secret{}
+	d.keys("r")
+	d.sees("Reading the client secret")
+	d.m.merge(&Set{Apps: append([]flow.App{right}, d.m.real.Apps[1:]...)}, false)
+	close(source.ends)
+	d.do(d.m.arriveAtWanted())
+	d.sees("Request, not sent")
+	if got := s.Secret.Value.Reveal(); got == source.value {
+		t.Error("the request has the secret of the source before")
+	}
+}
+
+// A preview that waits for its secret once more, because another process changed the
+// tokens, does get it.
+func TestSecretIsReadAfterATakeOver(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("r")
+	d.sees("Request, not sent")
+	s := d.m.current
+	value := s.Secret.Value
+	s.Secret = session.Secret{}
+	other := setOver(t, d.server, d.m.opts.Redactor, d.set.StateDir)
+	out := other.Runner.Do(t.Context(), flow.Job{App: s.App, Request: flow.RefreshRequest(s.App, value, s.State.Token.RefreshToken), Gen: s.State.Gen})
+	d.do(d.m.look(d.m.space))
+	d.until("the new pair", func() bool { return s.State.Gen == out.State.Gen })
+	d.sees("Request, not sent")
 }

@@ -97,7 +97,8 @@ func (m *Model) sandboxStarted(msg sandboxStartedMsg) tea.Cmd {
 
 // statesRead takes over what the disk holds; a step in flight keeps its own view
 // until its outcome comes.
-func (m *Model) statesRead(msg statesReadMsg) {
+func (m *Model) statesRead(msg statesReadMsg) tea.Cmd {
+	var cmds []tea.Cmd
 	msg.space.reading, msg.space.touched = false, msg.touched
 	for name, state := range msg.states {
 		s := msg.space.find(name)
@@ -110,11 +111,12 @@ func (m *Model) statesRead(msg statesReadMsg) {
 			s.State.Pending = state.Pending // who is waited for
 			continue
 		}
-		m.takeOver(s, state)
+		cmds = append(cmds, m.takeOver(s, state))
 	}
+	return tea.Batch(cmds...)
 }
 
-func (m *Model) takeOver(s *session.Session, state flow.State) {
+func (m *Model) takeOver(s *session.Session, state flow.State) tea.Cmd {
 	before := s.State
 	s.Take(state)
 	m.opts.Redactor.LearnToken(state.Token)
@@ -122,14 +124,15 @@ func (m *Model) takeOver(s *session.Session, state flow.State) {
 		m.say(s.App.Name + ": " + string(l.Step) + " " + l.At.Local().Format(time.TimeOnly) + " by " + l.By + ". Taken over; nothing was sent.")
 	}
 	if s != m.current {
-		return
+		return nil
 	}
 	if m.place == intent.TokenView {
 		m.screens.token.Show(state, s.App.Scopes)
 	}
 	if st := s.Steps[flow.Step(m.place)]; st != nil && st.Showing == session.Preview && state.Gen != st.Gen {
-		m.redraft(s, flow.Step(m.place))
+		return m.redraft(s, flow.Step(m.place))
 	}
+	return nil
 }
 
 func (m *Model) historyRead(msg historyReadMsg) {

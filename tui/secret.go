@@ -24,5 +24,6 @@ func (m *Model) askSecret() tea.Cmd {
 	if !ok || s.Secret.Reading {
 		return nil
 	}
-	return askForSecret(m.nextOp(s, flow.Step(m.place)), source, m.clean.Line(source.Describe()).String())
+	s.Secret.Op = m.nextOp(s, flow.Step(m.place))
+	return askForSecret(s.Secret.Op, source, m.clean.Line(source.Describe()).String())
 }

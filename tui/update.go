@@ -35,7 +35,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case sandboxStartedMsg:
 		return m.sandboxStarted(msg)
 	case statesReadMsg:
-		m.statesRead(msg)
+		return m.statesRead(msg)
 	case secretReadMsg:
 		m.secretRead(msg)
 	case attemptOpenedMsg:

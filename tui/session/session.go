@@ -129,6 +129,7 @@ type Secret struct {
 	Value   flow.Secret
 	Ready   bool // Value was read; it is zero for public apps
 	Reading bool
+	Op      Op // of the newest reading
 	Err     error
 	Asks    bool // the last reading failed, and the source can ask the person at the terminal
 }
@@ -148,6 +149,16 @@ func (s *Session) Code() *flow.Callback {
 		return nil
 	}
 	return s.Attempt.Answer
+}
+
+// ForgetDrafts drops the previews: what they were built from changed. That of a
+// request in flight stays, since it is shown.
+func (s *Session) ForgetDrafts() {
+	for step, st := range s.Steps {
+		if s.Phase != Sending || s.Op.Step != step {
+			st.Draft = flow.Request{}
+		}
+	}
 }
 
 // Settle sets the phase after something ended: what is open still waits.
