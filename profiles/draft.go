@@ -74,6 +74,26 @@ func (d Draft) Same(other Draft) bool {
 		maps.Equal(filled(d.Text), filled(other.Text))
 }
 
+// Onto makes on now the changes that d makes to before.
+func (d Draft) Onto(before, now Draft) Draft {
+	out := now.Clone()
+	if d.Name != before.Name {
+		out.Name = d.Name
+	}
+	if !slices.Equal(d.Scopes, before.Scopes) {
+		out.Scopes = slices.Clone(d.Scopes)
+	}
+	for _, key := range keys {
+		if d.Text[key] != before.Text[key] {
+			out.Text[key] = d.Text[key]
+		}
+	}
+	if d.From != before.From || d.Secret != before.Secret || !slices.Equal(d.Command, before.Command) {
+		out.From, out.Secret, out.Command = d.From, d.Secret, slices.Clone(d.Command)
+	}
+	return out
+}
+
 func filled(text map[string]string) map[string]string {
 	text = maps.Clone(text)
 	maps.DeleteFunc(text, func(_, value string) bool { return value == "" })

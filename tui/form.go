@@ -24,6 +24,7 @@ type (
 	// profileSavedMsg tells what became of a change to the profile file.
 	profileSavedMsg struct {
 		profile string // as it is called now; empty: it was deleted
+		before  string // as it was called; empty: it is new
 		saved   profiles.Saved
 		err     error
 	}
@@ -117,7 +118,7 @@ func (m *Model) saveProfile() tea.Cmd {
 	document, old, draft := f.Document, f.Old, f.Draft.ForType()
 	return func() tea.Msg {
 		saved, err := document.Save(context.Background(), old, draft)
-		return profileSavedMsg{draft.Name, saved, err}
+		return profileSavedMsg{draft.Name, old, saved, err}
 	}
 }
 
@@ -130,7 +131,7 @@ func (m *Model) deleteProfile(profile string) tea.Cmd {
 			return profileSavedMsg{err: err}
 		}
 		saved, err := document.Delete(context.Background(), profile)
-		return profileSavedMsg{saved: saved, err: err}
+		return profileSavedMsg{before: profile, saved: saved, err: err}
 	}
 }
 
@@ -157,6 +158,9 @@ func (m *Model) profileSaved(msg profileSavedMsg) tea.Cmd {
 		said += " " + msg.saved.Unsettled.Error()
 	}
 	m.wanted, m.news = msg.profile, said
+	if msg.before != msg.profile {
+		m.removed = msg.before
+	}
 	return m.reload()
 }
 
@@ -180,7 +184,9 @@ func (m *Model) formReopened(msg formReopenedMsg) {
 		m.say("The profile file cannot be edited: " + msg.err.Error())
 		return
 	}
-	m.screens.form.Document = msg.document
+	if err := m.screens.form.Rebase(msg.document); err != nil {
+		m.say("The profile file cannot be edited: " + err.Error())
+	}
 }
 
 // askDelete asks before a profile is taken out of the file.

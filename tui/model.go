@@ -52,6 +52,7 @@ type Model struct {
 	mistaken  intent.Place // the step whose mistakes are listed
 	wanted    string       // the profile to show when the file was read again
 	news      string       // what to say then
+	removed   string       // the profile that was taken out of the file here; empty: none
 
 	seq      int
 	attempts map[*session.Session]*openAttempt

@@ -3,6 +3,7 @@ package tui
 import (
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -78,27 +79,30 @@ func (m *Model) reload() tea.Cmd {
 func (m *Model) reloaded(msg reloadedMsg) tea.Cmd {
 	m.fileStamp = &msg.stamp
 	m.opts.Problems = msg.problems
+	news := m.news
+	m.news = ""
 	if msg.err != nil {
-		m.say("The profile file cannot be read; the profiles stay as they were: " + msg.err.Error())
+		m.wanted = ""
+		m.say(strings.TrimSpace(news + " The profile file cannot be read; the profiles stay as they were: " + msg.err.Error()))
 		return nil
 	}
 	if msg.set != nil {
 		m.merge(msg.set, len(msg.problems) > 0)
 	}
+	m.removed = ""
 	switch {
-	case m.news != "":
-		m.say(m.news)
+	case news != "":
+		m.say(news)
 	case len(msg.problems) > 0:
 		m.say("The profile file has problems; what they concern stays as it was. " + msg.problems[0])
 	default:
 		m.say("The profile file was changed; its profiles are taken over.")
 	}
-	m.news = ""
 	return m.arriveAtWanted()
 }
 
 // merge gives every session the app that the file now has. With broken, what is
-// missing stays: it may be what is broken.
+// missing stays: it may be what is broken, unless it was taken out here.
 func (m *Model) merge(set *Set, broken bool) {
 	if m.real == nil {
 		m.real = newSpace(set)
@@ -118,7 +122,7 @@ func (m *Model) merge(set *Set, broken bool) {
 	for _, s := range m.real.sessions {
 		gone := !slices.ContainsFunc(set.Apps, func(a flow.App) bool { return a.Name == s.App.Name })
 		switch {
-		case gone && (broken || s.Phase == session.Sending):
+		case gone && (broken && s.App.Name != m.removed || s.Phase == session.Sending):
 			sessions = append(sessions, s)
 		case gone:
 			m.drop(s)

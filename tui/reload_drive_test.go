@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -132,4 +133,20 @@ func TestSecretIsReadAfterATakeOver(t *testing.T) {
 	d.do(d.m.look(d.m.space))
 	d.until("the new pair", func() bool { return s.State.Gen == out.State.Gen })
 	d.sees("Request, not sent")
+}
+
+// What was to be shown after a save is not shown after the next change of an editor,
+// when the file could not be read in between.
+func TestNewsOfASaveEndWithItsReading(t *testing.T) {
+	d, _ := atFile(t, ownFile)
+	d.m.wanted, d.m.news = "acme-dev", "Saved."
+	d.do(d.m.reloaded(reloadedMsg{err: errors.New("permission denied")}))
+	d.sees("Saved. The profile file cannot be read")
+	d.m.screens.list.Choose("acme-prod")
+	d.keys("enter")
+	d.do(d.m.reload())
+	d.sees("its profiles are taken over")
+	if d.m.place == intent.List {
+		t.Error("the list was opened")
+	}
 }

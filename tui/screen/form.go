@@ -24,17 +24,43 @@ type Form struct {
 	more     bool // the rows that usually stay as they are
 	tried    bool // s was pressed: what is missing is named
 	problems map[string]profiles.Problem
-	answers  map[string]string // redirect URIs of the other ways to answer, while one is tried
+	answers  map[string]answer // what stood there for the other ways to answer, while one is tried
 }
 
 // NewForm returns the form of a draft; a new profile begins in its first row.
 func NewForm(doc *profiles.Document, old string, draft profiles.Draft) Form {
-	f := Form{Old: old, Document: doc, Draft: draft.Clone(), first: draft.Clone(), answers: map[string]string{}}
+	draft = withSource(draft)
+	f := Form{Old: old, Document: doc, Draft: draft.Clone(), first: draft.Clone(), answers: map[string]answer{}}
 	f.check()
 	if old == "" {
 		f.edit()
 	}
 	return f
+}
+
+// withSource is a draft that has a place for its secret, should its type come to
+// need one.
+func withSource(d profiles.Draft) profiles.Draft {
+	if d.From == profiles.NoSecret {
+		d.From = profiles.Paste
+	}
+	return d
+}
+
+// Rebase goes on with the file as it is now: what was filled in stays, the rest is
+// what the file says.
+func (f *Form) Rebase(doc *profiles.Document) error {
+	f.Document = doc
+	if f.Old != "" {
+		now, err := doc.Draft(f.Old)
+		if err != nil {
+			return err
+		}
+		now = withSource(now)
+		f.Draft, f.first = f.Draft.Onto(f.first, now), now
+	}
+	f.check()
+	return nil
 }
 
 // ToPaste changes the answer to paste and edits the address that it needs.

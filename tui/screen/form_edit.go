@@ -61,7 +61,10 @@ func (f *Form) turn(field formField, key string) {
 	case "left", "h", "k", "up":
 		by = len(field.choices) - 1
 	}
-	at := slices.Index(field.choices, f.get(field.key))
+	if by == 0 {
+		return
+	}
+	at := max(0, slices.Index(field.choices, f.get(field.key)))
 	f.set(field.key, field.choices[(at+by)%len(field.choices)])
 }
 

@@ -173,6 +173,9 @@ const (
 
 var answers = []string{byPaste, byTunnel, byRelay}
 
+// answer is what a way stands for in the profile file.
+type answer struct{ redirect, listen string }
+
 const loopbackListen = "127.0.0.1:" + flow.DefaultPort
 
 // get is a row's value as text; a secret's is its length in bullets, never itself.
@@ -236,14 +239,13 @@ func (f *Form) set(key, value string) {
 // answerBy sets redirect URI and listen address to a way of answering; what stood
 // there comes back with the way that it belongs to.
 func (f *Form) answerBy(way string) {
-	f.answers[f.answer()] = f.Draft.Text["redirect_uri"]
-	f.Draft.Text["redirect_uri"], f.Draft.Text["listen"] = f.answers[way], ""
-	switch way {
-	case byTunnel:
-		if f.Draft.Text["redirect_uri"] == "" {
-			f.Draft.Text["redirect_uri"] = "http://" + loopbackListen + "/callback"
-		}
-	case byRelay:
-		f.Draft.Text["listen"] = loopbackListen
+	f.answers[f.answer()] = answer{f.Draft.Text["redirect_uri"], f.Draft.Text["listen"]}
+	to := f.answers[way]
+	switch {
+	case way == byTunnel && to.redirect == "":
+		to.redirect = "http://" + loopbackListen + "/callback"
+	case way == byRelay && to.listen == "":
+		to.listen = loopbackListen
 	}
+	f.Draft.Text["redirect_uri"], f.Draft.Text["listen"] = to.redirect, to.listen
 }
