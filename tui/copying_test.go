@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"zoauth/tui/intent"
 )
 
 // S9: y then y copies the value of a secret only while it is shown, else its
@@ -106,5 +108,47 @@ func TestCopyClaims(t *testing.T) {
 	}
 	if claims.Header["alg"] != "HS512" || claims.Payload["code"] != "hidden" || claims.Payload["aud"] == "" {
 		t.Errorf("%+v", claims)
+	}
+}
+
+// S8: the curl text of a JSON body, where secrets are no fields, holds none.
+func TestCurlOfAJSONBodyHasNoSecrets(t *testing.T) {
+	d := waiting(t)
+	d.keys("b", "a")
+	d.sees("Request, not sent")
+	code := d.m.current.Code().Code.Reveal()
+	d.do(d.m.carry(intent.Go{Place: intent.ExchangeStep}))
+	d.m.mistaken = intent.ExchangeStep
+	d.do(d.m.carry(intent.MakeMistake{Name: "exchange-json"}))
+	d.sees("Deliberate mistake: ")
+	d.keys("y", "c")
+	if text := d.m.lastCopy.Text; !strings.Contains(text, "curl ") || strings.Contains(text, code) {
+		t.Errorf("the copy is\n%s", text)
+	}
+	d.keys("G", "y", "y")
+	if text := d.m.lastCopy.Text; !strings.Contains(text, "grant_type") || strings.Contains(text, code) {
+		t.Errorf("the copy of the body is\n%s", text)
+	}
+	d.keys("enter")
+	d.sees("as expected")
+	d.keys("y", "c")
+	if text := d.m.lastCopy.Text; !strings.Contains(text, "curl ") || strings.Contains(text, code) {
+		t.Errorf("the copy of what was sent is\n%s", text)
+	}
+}
+
+// What the history keeps of a request is whole enough for its curl text.
+func TestCurlOfThePast(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("6")
+	d.sees("1, newest first")
+	d.keys("enter")
+	d.sees("Exchange ")
+	d.keys("y", "c")
+	for _, want := range []string{"grant_type=authorization_code", "$ZOOM_CODE_VERIFIER", "$ZOOM_CLIENT_SECRET"} {
+		if !strings.Contains(d.m.lastCopy.Text, want) {
+			t.Errorf("%s is missing in\n%s", want, d.m.lastCopy.Text)
+		}
 	}
 }

@@ -53,13 +53,13 @@ func (d *Device) Copies(c Context) []Copy {
 func (s *Step) Copies(c Context) []Copy {
 	st := s.state(c)
 	if st.Showing == session.Result && st.Outcome != nil {
-		return append(traceCopies(c, st.Outcome.Trace), withSecrets(c, st.Outcome.Trace))
+		return append(traceCopies(c, st.Outcome.Trace, st.Outcome.Trace.Request), withSecrets(c, st.Outcome.Trace))
 	}
 	if st.Draft.Method == "" {
 		return nil
 	}
 	list := []Copy{s.field(c)}
-	return append(list, Copy{Key: "u", Word: "URL", What: "the URL", Text: text(st.Draft.URL)}, Copy{Key: "c", Word: "curl", What: "the curl text", Text: func() string { return export.Curl(st.Draft) }})
+	return append(list, Copy{Key: "u", Word: "URL", What: "the URL", Text: text(st.Draft.URL)}, Copy{Key: "c", Word: "curl", What: "the curl text", Text: c.curl(st.Draft)})
 }
 
 // field is what the cursor of a preview is on.
@@ -67,7 +67,7 @@ func (s *Step) field(c Context) Copy {
 	_, f, secret := s.fields.Current()
 	switch {
 	case secret.IsZero():
-		return Copy{Key: "y", Word: c.line(f.Name), What: f.Name, Text: text(f.Plain)}
+		return Copy{Key: "y", Word: c.line(f.Name), What: f.Name, Text: text(c.Clean.Redactor.Redact(f.Plain))}
 	case s.fields.Revealed():
 		return Copy{Key: "y", Word: c.line(f.Name), What: "the value of " + f.Name, Text: secret.Reveal, Secret: true}
 	default:
@@ -75,15 +75,20 @@ func (s *Step) field(c Context) Copy {
 	}
 }
 
-// traceCopies hands on one request with its answer.
-func traceCopies(c Context, t flow.Trace) []Copy {
+// curl is a request as a command. What stands in a body that is no form is redacted.
+func (c Context) curl(r flow.Request) func() string {
+	return func() string { return c.Clean.Redactor.Redact(export.Curl(r)) }
+}
+
+// traceCopies hands on one request with its answer; r is the request of t as data.
+func traceCopies(c Context, t flow.Trace, r flow.Request) []Copy {
 	redact := c.Clean.Redactor.Redact
 	report := func() string { return export.Report([]flow.Trace{t}, c.Version, redact) }
 	list := []Copy{{Key: "y", Word: "report", What: "the report", Text: report}, {Key: "r", Word: "report", What: "the report", Text: report}}
 	if id := t.Response.TrackingID(); id != "" {
 		list = append(list, Copy{Key: "t", Word: "tracking id", What: "the tracking id", Text: text(c.line(id))})
 	}
-	return append(list, Copy{Key: "c", Word: "curl", What: "the curl text", Text: func() string { return export.Curl(t.Request) }},
+	return append(list, Copy{Key: "c", Word: "curl", What: "the curl text", Text: c.curl(r)},
 		Copy{Key: "h", Word: "HAR", What: "the HAR", Text: func() string {
 			content, _ := export.HAR([]flow.Trace{t}, c.Version, redact) // of strings and numbers: cannot fail
 			return string(content)

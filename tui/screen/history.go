@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"zoauth/flow"
+	"zoauth/flow/export"
 	"zoauth/tui/inspect"
 	"zoauth/tui/intent"
 	"zoauth/tui/widget"
@@ -261,7 +262,8 @@ func (h *History) Copies(c Context) []Copy {
 	if !h.Opened() || h.cursor >= len(h.traces) {
 		return nil
 	}
-	return traceCopies(c, h.at(h.cursor))
+	t := h.at(h.cursor)
+	return traceCopies(c, t, export.Rebuilt(t))
 }
 
 // Note says what the history holds.
