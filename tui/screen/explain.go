@@ -59,8 +59,10 @@ func (e *Explain) shown(c Context) string {
 	}
 }
 
-// tail is the end of a text from outside that fits into w cells.
+// tail is the end of a text from outside that fits into w cells. What is secret is
+// hidden before it is cut: the end of a token alone is not known as one.
 func (c Context) tail(outside string, w int) string {
+	outside = c.Clean.Redactor.Redact(outside)
 	clean := c.line(outside[max(0, len(outside)-4*w):])
 	for widget.Width(clean) > w-1 {
 		_, size := utf8.DecodeRuneInString(clean)
