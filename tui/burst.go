@@ -116,15 +116,22 @@ func (m *Model) takesText() bool {
 		return true
 	case m.dialog != nil:
 		return m.dialog.Typing()
+	case m.choosing():
+		return false
 	default:
 		return !m.help && m.typist() != nil && m.typist().Typing()
 	}
 }
 
-// holds reports whether keys wait for their run's end: a question is asked, or an
-// answer is awaited that may come as a paste.
+// choosing reports whether keys turn a choice of the form.
+func (m *Model) choosing() bool {
+	return m.place == intent.FormPlace && !m.help && m.screens.form.Choosing()
+}
+
+// holds reports whether keys wait for their run's end: a question is asked, a choice
+// is turned, or an answer is awaited that may come as a paste.
 func (m *Model) holds() bool {
-	if m.dialog != nil {
+	if m.dialog != nil || m.choosing() && !m.tooSmall() {
 		return true
 	}
 	return m.place == intent.AuthorizeStep && m.current.Attempt.Open() && !m.help && !m.copying && !m.tooSmall()

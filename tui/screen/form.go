@@ -233,6 +233,9 @@ func (f *Form) Note(c Context) string {
 // Do moves, edits, and answers with what is to be done with the draft.
 func (f *Form) Do(_ Context, a intent.Action) intent.Intent {
 	last := f.count() - 1
+	if f.Saving {
+		return nil
+	}
 	switch a {
 	case intent.Down:
 		f.cursor = min(f.cursor+1, last)
@@ -260,9 +263,6 @@ func (f *Form) Do(_ Context, a intent.Action) intent.Intent {
 
 // save asks to write, or goes to the first row that keeps it from that.
 func (f *Form) save() intent.Intent {
-	if f.Saving {
-		return nil
-	}
 	f.tried = true
 	f.check()
 	if len(f.problems) == 0 {

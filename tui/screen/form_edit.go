@@ -11,6 +11,9 @@ import (
 // Typing reports whether a row is in edit.
 func (f *Form) Typing() bool { return f.typing }
 
+// Choosing reports whether the row in edit is a choice, which takes no text.
+func (f *Form) Choosing() bool { return f.typing && f.field().choices != nil }
+
 // edit puts the row under the cursor into edit.
 func (f *Form) edit() {
 	f.typing = f.field().key != ""
@@ -21,6 +24,9 @@ func (f *Form) edit() {
 // text. A choice moves with the arrows and blank.
 func (f *Form) Type(_ Context, key, text string) intent.Intent {
 	field := f.field()
+	if f.Saving {
+		return nil
+	}
 	switch key {
 	case "enter", "tab":
 		f.next(1)
@@ -86,6 +92,9 @@ func (f *Form) typeSecret(key, text string) {
 // place of the one before.
 func (f *Form) Insert(_ Context, text string) intent.Intent {
 	field := f.field()
+	if f.Saving {
+		return nil
+	}
 	if field.choices != nil || field.key == "" {
 		return intent.Say{Text: "This row is a choice: nothing was pasted."}
 	}
