@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -91,9 +92,19 @@ func keepCopy(c intent.Clip) tea.Cmd {
 		if err != nil {
 			return copyKeptMsg{err: err}
 		}
-		path := filepath.Join(dir, strings.ReplaceAll(strings.TrimPrefix(c.What, "the "), " ", "-"))
+		path := filepath.Join(dir, fileName(strings.TrimPrefix(c.What, "the ")))
 		return copyKeptMsg{path, os.WriteFile(path, []byte(c.Text+"\n"), 0o600)}
 	}
+}
+
+// fileName is a name for a copy: what it is called, as far as a file can be.
+func fileName(what string) string {
+	return strings.TrimLeft(strings.Map(func(r rune) rune {
+		if r == '.' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '-'
+	}, what), ".-")
 }
 
 func (m *Model) copyKept(msg copyKeptMsg) {
