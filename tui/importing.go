@@ -74,11 +74,14 @@ func unnamed(err error) error {
 
 // imported opens the form with what was found.
 func (m *Model) imported(msg importedMsg) tea.Cmd {
+	m.opts.Redactor.Learn(msg.imported.Draft.Secret)
+	if m.place != intent.ImportPlace {
+		return nil // the person went on
+	}
 	if msg.err != nil {
 		m.screens.importing.Failed(msg.err.Error())
 		return nil
 	}
-	m.opts.Redactor.Learn(msg.imported.Draft.Secret)
 	m.screens.form = screen.NewForm(msg.document, "", msg.imported.Draft)
 	said := "Read from " + msg.imported.From + "; nothing is written before s."
 	if len(msg.imported.Notes) > 0 {

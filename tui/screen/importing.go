@@ -119,13 +119,19 @@ func (i *Importing) Insert(_ Context, text string) intent.Intent {
 	if i.busy {
 		return nil
 	}
-	if beginsPath(text) && !strings.Contains(strings.TrimSpace(text), "\n") {
+	if beginsPath(text) && !strings.Contains(strings.TrimSpace(text), "\n") || i.endsPath(text) {
 		i.path.Insert(text)
 		return nil
 	}
 	whole := i.text.String() + text
 	i.text.Reset()
 	return i.read(intent.Import{Text: whole})
+}
+
+// endsPath reports whether text goes on with a path that was begun: no line of
+// credentials does.
+func (i *Importing) endsPath(text string) bool {
+	return strings.HasSuffix(i.path.Value(), "/") && !strings.ContainsAny(strings.TrimSpace(text), "= \t\r\n{:")
 }
 
 // Do goes back.
