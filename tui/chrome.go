@@ -217,7 +217,7 @@ func (m *Model) mark(place intent.Place) string {
 }
 
 // status is row 23: what just happened, or what to know before enter.
-func (m *Model) status() string { return " " + widget.Sentences(m.statusText(), m.width-1) }
+func (m *Model) status() string { return widget.Cut(" "+m.statusText(), m.width) }
 
 func (m *Model) statusText() string {
 	if m.said != "" && m.now.Before(m.saidTill) {
@@ -229,7 +229,7 @@ func (m *Model) statusText() string {
 	if m.help {
 		return helpNote
 	}
-	return m.screen().Note(m.context())
+	return widget.Sentences(m.screen().Note(m.context()), m.width-1)
 }
 
 // footer is row 24: the keys possible now; without a row 23 news stand here first.

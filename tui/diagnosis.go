@@ -117,12 +117,13 @@ func (m *Model) askDiagnosis() tea.Cmd {
 	return m.open(intent.DiagnosisPlace, false)
 }
 
-// diagnoseLast explains the last request of the profile that is shown, off the loop.
+// diagnoseLast explains the last request of the profile that is shown, or the one that
+// the history showed, off the loop.
 func (m *Model) diagnoseLast(s *session.Session) tea.Cmd {
 	m.screens.diagnosis = screen.Diagnosis{What: "Reading the history of " + s.App.Name + "."}
 	op := m.nextOp(s, "")
 	c, history, shown := m.caseOf(s, flow.Trace{}), m.spaceOf(s).History, ""
-	if m.place == intent.HistoryPlace {
+	if n := len(m.back); n > 0 && m.back[n-1] == intent.HistoryPlace {
 		shown = m.screens.history.Under()
 	}
 	return func() tea.Msg {

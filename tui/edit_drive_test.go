@@ -55,7 +55,7 @@ func TestForeignPairIntoItsOwnFile(t *testing.T) {
 	d.sees("s into its own file")
 	d.keys("s")
 	d.sees("Zoom gave a new pair of tokens")
-	if note, name := d.m.statusText(), ".of-"+strings.TrimPrefix(kept.RefreshToken.Fingerprint(), "rt:")+".json"; !strings.HasSuffix(note, name) {
+	if note, name := d.m.screen().Note(d.m.context()), ".of-"+strings.TrimPrefix(kept.RefreshToken.Fingerprint(), "rt:")+".json"; !strings.HasSuffix(note, name) {
 		t.Errorf("it says %q, which does not name %s", note, name)
 	}
 	if after := d.m.current.State; after.Gen != now.Gen || after.Token.RefreshToken != now.Token.RefreshToken {
