@@ -238,8 +238,8 @@ func (w *walk) places() {
 	w.does("jjjjjjjj", "before")
 	w.does("\x1b", "newest first")
 	for range 12 {
-		w.does("\r", "[pretty]")
-		w.does("]", "[raw]")
+		w.does("\r", "timing") // on raw where what came is no HTTP, else on pretty
+		w.does("]", "timing")
 		w.does("\x1b", "newest first")
 		w.does("j", "newest first")
 	}

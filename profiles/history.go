@@ -51,13 +51,13 @@ type line struct {
 	Peer     flow.Peer   `json:"peer"`
 	Method   string      `json:"method"`
 	URL      string      `json:"url"`
-	Sent     string      `json:"sent"`
-	Received string      `json:"received"`
+	Sent     wire        `json:"sent"`
+	Received wire        `json:"received"`
 	Status   int         `json:"status,omitempty"`
 	Proto    string      `json:"proto,omitempty"`
 	Reason   string      `json:"reason,omitempty"`
 	Header   http.Header `json:"header,omitempty"`
-	Body     string      `json:"body,omitempty"`
+	Body     wire        `json:"body,omitempty"`
 	Cut      bool        `json:"cut,omitempty"`
 	Summary  string      `json:"summary"`
 }
@@ -103,14 +103,14 @@ func (h *History) line(t flow.Trace) line {
 		Schema: 1, Profile: t.Profile, ID: t.ID, Step: t.Step, Started: t.Started,
 		Delivery: string(t.Delivery), Phase: string(t.Phase), Times: t.Times, Peer: t.Peer,
 		Method: t.Request.Method, URL: red(t.Request.Target()),
-		Sent: red(capped(t.Sent)), Received: red(capped(t.Readable())), Summary: red(t.Summary),
+		Sent: wire(red(capped(t.Sent))), Received: wire(red(capped(t.Readable()))), Summary: red(t.Summary),
 	}
 	if t.Err != nil {
 		l.Error = red(t.Err.Error())
 	}
 	if r := t.Response; r != nil {
 		l.Status, l.Proto, l.Reason, l.Cut = r.Status, r.Proto, red(r.Reason), r.Cut || r.Truncated
-		l.Body = red(capped(r.Body))
+		l.Body = wire(red(capped(r.Body)))
 		l.Header = http.Header{}
 		for name, values := range r.Header {
 			for _, v := range values {

@@ -56,6 +56,26 @@ func TestHistoryIsRedactedAndComesBack(t *testing.T) {
 	}
 }
 
+// Bytes that are no text come back as they were, secrets in them hidden.
+func TestHistoryKeepsBytes(t *testing.T) {
+	redactor := &flow.Redactor{}
+	redactor.Learn(flow.NewSecret(flow.KindRefreshToken, "canary-secret-value"))
+	h := profiles.NewHistory(filepath.Join(t.TempDir(), "state"), redactor)
+	one := trace(1, "")
+	one.Received = []byte("HTTP/1.1 400 \x9b\xff\x00 canary-secret-value\r\n")
+	if err := h.Append(one); err != nil {
+		t.Fatal(err)
+	}
+	got, err := h.Tail("acme", 1)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%v %v", got, err)
+	}
+	received := string(got[0].Received)
+	if !strings.HasPrefix(received, "HTTP/1.1 400 \x9b\xff\x00 ") || strings.Contains(received, "canary") {
+		t.Errorf("%q", received)
+	}
+}
+
 func TestDamagedLineCostsThatLine(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	h := profiles.NewHistory(dir, &flow.Redactor{})
