@@ -23,8 +23,8 @@ func (s *Server) usersMe(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, e, apiInvalid)
 	case s.clock().After(ends):
 		s.refuse(w, e, apiExpired)
-	case s.rules.UserRemoved:
-		s.refuse(w, e, apiNoUser)
+	case s.rules.UserRemoved: // tokens of a user who is gone end
+		s.refuse(w, e, apiInvalid)
 	case g.scope == "imchat:bot":
 		s.refuse(w, e, apiGrant)
 	case !hasAny(g.scope, readsUser):

@@ -54,6 +54,7 @@ type Rules struct {
 	ClockSkew            time.Duration // added to the server's clock
 	UserRemoved          bool          // the user has left the account
 	DeviceInterval       time.Duration // between two polls of a device; 0: 5 s, as documented
+	EndedRefresh         bool          // refresh tokens are given that have ended
 	RequireRegisteredURL bool          // also loopback redirects need the registered port
 }
 

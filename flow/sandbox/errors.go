@@ -57,7 +57,6 @@ var (
 	apiExpired = refusal{"124", 401, restBody(124, "Access token is expired."), false}
 	apiQuery   = refusal{"124", 401, restBody(124, "Invalid access token, this access token is not supported as query parameter string."), false}
 	apiGrant   = refusal{"200", 400, restBody(200, "Invalid api key or secret."), false}
-	apiNoUser  = refusal{"1001", 404, restBody(1001, "User does not exist."), true}
 )
 
 func apiScopes(wanted string) refusal {

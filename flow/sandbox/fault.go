@@ -61,8 +61,8 @@ func (s *Server) ClearFaults() {
 	s.faults = nil
 }
 
-// takeFault returns the first fault for path and counts it down.
-func (s *Server) takeFault(path string) Fault {
+// takeFault returns the first fault for path, if there is one, and counts it down.
+func (s *Server) takeFault(path string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, f := range s.faults {
@@ -75,9 +75,9 @@ func (s *Server) takeFault(path string) Fault {
 				s.faults = slices.Delete(s.faults, i, i+1)
 			}
 		}
-		return f
+		return f, true
 	}
-	return Fault{}
+	return Fault{}, false
 }
 
 // alter replaces parts of the answer.

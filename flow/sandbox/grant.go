@@ -3,7 +3,6 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -22,6 +21,7 @@ type grant struct {
 	id, client, code, user, account, scope string
 	tolerance                              int
 	refresh                                string // the living refresh token; empty for grants without
+	ends                                   time.Time
 	previous                               string // the one before, for the grace rule
 	answer                                 string // the last answer, for the grace rule
 	access                                 map[string]time.Time
@@ -87,7 +87,10 @@ func (s *Server) mint(e *Entry, g *grant) string {
 		if s.rules.LegacyLifetime {
 			life = legacyRefreshLife
 		}
-		g.previous, g.refresh = g.refresh, s.sign(g, 1, life)
+		if s.rules.EndedRefresh {
+			life = -time.Minute
+		}
+		g.previous, g.refresh, g.ends = g.refresh, s.sign(g, 1, life), s.clock().Add(life)
 		answer.RefreshToken = g.refresh
 		s.last[g.client] = pair{g.refresh, g.previous}
 	}
@@ -113,6 +116,3 @@ func (s *Server) findAccess(token string) (*grant, time.Time, bool) {
 	}
 	return nil, time.Time{}, false
 }
-
-// looksLikeToken reports whether a string is a JWT at all.
-func looksLikeToken(s string) bool { return strings.Count(s, ".") == 2 && strings.HasPrefix(s, "eyJ") }

@@ -28,7 +28,7 @@ type Entry struct {
 	IssuedCode    string
 	IssuedAccess  string
 	IssuedRefresh string
-	Fault         string // name of the fault that was applied
+	Fault         string // name of the fault or trouble that was applied
 }
 
 // Journal returns every request since the start, in the order of their ends.
@@ -45,8 +45,8 @@ func entryOf(r *http.Request) *Entry {
 	return e
 }
 
-// around reads the request, applies the first fitting fault, and keeps the
-// journal. Requests take effect one at a time.
+// around reads the request, applies the first fitting fault and the troubles that
+// are on, and keeps the journal. Requests take effect one at a time.
 func (s *Server) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(io.LimitReader(r.Body, maxForm))
@@ -57,15 +57,10 @@ func (s *Server) around(next http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), entryKey{}, e))
 		r.Body = io.NopCloser(bytes.NewReader(body))
 
-		fault := s.takeFault(r.URL.Path)
+		fault, injected := s.takeFault(r.URL.Path)
 		answer := &held{header: http.Header{}, status: http.StatusOK}
 		s.mu.Lock()
-		e.At, e.Fault = s.now(), fault.Name
-		s.setHeaders(answer)
-		if !fault.NoEffect {
-			next.ServeHTTP(answer, r)
-		}
-		fault.alter(answer)
+		fault = s.respond(next, answer, r, e, fault, injected)
 		e.Status = answer.status
 		s.journal = append(s.journal, *e)
 		s.mu.Unlock()

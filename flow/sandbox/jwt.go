@@ -4,7 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha512"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -35,6 +37,21 @@ func (s *Server) sign(g *grant, kind int, life time.Duration) string {
 	mac := hmac.New(sha512.New, s.key)
 	mac.Write([]byte(signed))
 	return signed + "." + encode(mac.Sum(nil))
+}
+
+// isRefreshToken reports whether a string is a JWT that says of itself that it is a
+// refresh token; an access token, a code or a cut one is not [T5].
+func isRefreshToken(token string) bool {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return false
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	var claims struct {
+		Name string `json:"tokenType"`
+		Kind int    `json:"type"`
+	}
+	return err == nil && json.Unmarshal(payload, &claims) == nil && (claims.Kind == 1 || claims.Name == kindName(1))
 }
 
 func kindName(kind int) string {

@@ -239,7 +239,7 @@ func TestRefreshRotatesAndTheOldOneIsDead(t *testing.T) {
 		t.Error("the oracle is wrong")
 	}
 	b.refresh("garbage").is(t, 400, `{"reason":"Invalid refresh token","error":"invalid_grant"}`)
-	b.refresh(second.Access).is(t, 400, bodyToken)
+	b.refresh(second.Access).is(t, 400, `{"reason":"Invalid refresh token","error":"invalid_grant"}`)
 }
 
 func TestAuthorizingAgainEndsTheOlderTokens(t *testing.T) {

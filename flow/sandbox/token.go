@@ -95,6 +95,9 @@ func (s *Server) emptyBody(r *http.Request) refusal {
 func (s *Server) authenticate(r *http.Request, form fields) (App, *refusal) {
 	id, secret, basic := r.BasicAuth()
 	if named, ok := s.app(form.get("client_id")); ok && named.Type == Public {
+		if named.Disabled {
+			return App{}, &appDisabled
+		}
 		return named, nil
 	}
 	if !basic {
@@ -159,15 +162,15 @@ func (s *Server) refresh(w http.ResponseWriter, e *Entry, app App, form fields) 
 	given := form.get("refresh_token")
 	g := s.grants[app.ClientID]
 	switch {
-	case !looksLikeToken(given):
+	case !isRefreshToken(given):
 		s.refuse(w, e, notARefreshToken)
 	case s.rules.UserRemoved:
 		s.refuse(w, e, userGone)
 	case g != nil && s.rules.Grace && given == g.previous && given != "":
 		e.Replay = true
 		writeJSON(w, http.StatusOK, g.answer)
-	case g == nil || given != g.refresh:
-		e.Replay = true
+	case g == nil || given != g.refresh || s.clock().After(g.ends):
+		e.Replay = g == nil || given != g.refresh
 		if s.rules.LegacyErrors {
 			s.refuse(w, e, legacyToken)
 			return

@@ -1,0 +1,278 @@
+package diagnose_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/flow/sandbox"
+)
+
+// Each trouble of the sandbox leads to the cause that it names, over loopback.
+func TestTroublesLeadToTheirCauses(t *testing.T) {
+	for _, trouble := range sandbox.Troubles() {
+		t.Run(trouble.Name, func(t *testing.T) {
+			t.Parallel()
+			r := ride(t, trouble)
+			found := ids(r.fail())
+			switch place := slices.Index(found, trouble.Cause); {
+			case trouble.Cause == "":
+				if trouble.Shows == "" {
+					t.Error("it names neither a cause nor what is seen instead")
+				}
+			case place < 0 || place > 1:
+				t.Errorf("%s is cause %d of %v", trouble.Cause, place+1, found)
+			}
+			r.mends()
+		})
+	}
+}
+
+// rider drives one trouble with the engine.
+type rider struct {
+	*zoom
+	trouble sandbox.Trouble
+	step    flow.Step
+	state   flow.State
+	history []flow.Trace
+}
+
+// ride takes an app that can be in the trouble, and its first step of those that
+// the trouble spoils.
+func ride(t *testing.T, trouble sandbox.Trouble) *rider {
+	t.Helper()
+	r := &rider{zoom: serve(t, "acme-prod"), trouble: trouble, step: flow.Step(trouble.Steps[0])}
+	if len(trouble.Types) > 0 || r.device() {
+		r.take(r.fitting())
+	}
+	if r.step == flow.StepAuthorize && trouble.Cause != "redirect-plain-http" {
+		r.app.RedirectURI = "https://acme.example/zoom/callback"
+	}
+	return r
+}
+
+func (r *rider) device() bool { return r.step == flow.StepDevice || r.step == flow.StepPoll }
+
+func (r *rider) fitting() string {
+	apps := r.Apps()
+	if r.step == flow.StepAuthorize {
+		apps = apps[1:] // the one with an https redirect
+	}
+	return apps[slices.IndexFunc(apps, r.trouble.Fits)].Name
+}
+
+func (r *rider) on() {
+	r.t.Helper()
+	if err := r.Trouble(r.trouble.Name, r.app.ClientID); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// fail sends what the trouble spoils and returns the causes that are found.
+func (r *rider) fail() []diagnose.Finding {
+	r.t.Helper()
+	switch r.step {
+	case flow.StepAuthorize:
+		r.on()
+		return diagnose.Explain(r.browse(), r.app, r.time).Findings
+	case flow.StepExchange:
+		if r.trouble.Name == "code-cut" {
+			r.on()
+		}
+		request := r.first()
+		r.on()
+		return r.causes(r.keep(request))
+	case flow.StepDevice:
+		r.on()
+		return r.causes(r.keep(flow.DeviceRequest(r.app, r.secret)))
+	case flow.StepPoll:
+		request := r.poll()
+		r.on()
+		return r.causes(r.keep(request))
+	default:
+		r.authorized()
+		r.on()
+		if r.trouble.Twice {
+			r.keep(r.next())
+		}
+		return r.causes(r.keep(r.next()))
+	}
+}
+
+// browse presses Allow and is what the browser shows at the end.
+func (r *rider) browse() string {
+	r.t.Helper()
+	attempt, err := flow.NewAttempt(r.app, r.time)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	visit, err := sandbox.Browser{}.Answer(r.t.Context(), attempt.URL(), true)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if visit.Page != "" {
+		return visit.Page
+	}
+	return visit.URL
+}
+
+// first is the request that brings the first token.
+func (r *rider) first() flow.Request {
+	if r.app.HasConsent() {
+		return r.allowed()
+	}
+	return flow.DirectRequest(r.app, r.secret)
+}
+
+func (r *rider) poll() flow.Request {
+	r.t.Helper()
+	answer := flow.Classify(r.send(flow.DeviceRequest(r.app, r.secret)))
+	if answer.Device == nil {
+		r.t.Fatal(answer.Err)
+	}
+	return flow.PollRequest(r.app, r.secret, answer.Device.Code)
+}
+
+// authorized has tokens before the trouble begins.
+func (r *rider) authorized() {
+	r.t.Helper()
+	if v := flow.Classify(r.keep(r.first())).Verdict; v != flow.Granted {
+		r.t.Fatalf("before the trouble: %s", v)
+	}
+}
+
+// next is the step's request with the newest tokens.
+func (r *rider) next() flow.Request {
+	switch r.step {
+	case flow.StepRefresh:
+		return flow.RefreshRequest(r.app, r.secret, r.state.Token.RefreshToken)
+	case flow.StepRevoke:
+		return flow.RevokeRequest(r.app, r.secret, r.state.Token.AccessToken)
+	default:
+		return flow.ProbeRequest(r.app, r.state.Token.AccessToken)
+	}
+}
+
+// keep sends, and keeps tokens and history as the runner does.
+func (r *rider) keep(request flow.Request) flow.Trace {
+	trace := r.send(request)
+	r.history = append(r.history, trace)
+	if answer := flow.Classify(trace); answer.Verdict == flow.Granted {
+		old := r.state.Token.RefreshToken
+		r.state.Token = answer.Token
+		if answer.Token.RefreshToken.IsZero() {
+			r.state.Token.RefreshToken = old
+		}
+	}
+	return trace
+}
+
+func (r *rider) causes(trace flow.Trace) []diagnose.Finding {
+	facts := flow.Facts{}
+	for _, a := range r.Apps() {
+		if a.Name != r.app.Name {
+			other := flow.Neighbour{Name: a.Name, Group: a.Group, ClientID: a.ClientID, Environment: flow.Development}
+			if a.Production {
+				other.Environment = flow.Production
+			}
+			facts.Others = append(facts.Others, other)
+		}
+	}
+	return diagnose.Diagnose(diagnose.Case{
+		Trace: trace, App: r.app, State: r.state, History: r.history[:len(r.history)-1], Facts: facts, Now: r.time,
+	})
+}
+
+// mends switches the trouble off: a new authorization works, and so does the old one
+// where what the trouble did does not last.
+func (r *rider) mends() {
+	r.t.Helper()
+	r.Mend(r.trouble.Name, r.app.ClientID)
+	if on := r.TroublesOn(r.app.ClientID); len(on) > 0 {
+		r.t.Fatalf("still on: %v", on)
+	}
+	if !r.trouble.Lasts && len(r.history) > 0 && !r.state.Token.AccessToken.IsZero() {
+		if v := flow.Classify(r.keep(r.next())).Verdict; v != flow.Granted && v != flow.Done {
+			r.t.Errorf("with the old authorization: %s %s", r.step, v)
+		}
+	}
+	r.app.RedirectURI = "http://127.0.0.1:8976/callback"
+	r.authorized()
+	if v := flow.Classify(r.keep(flow.ProbeRequest(r.app, r.state.Token.AccessToken))).Verdict; v != flow.Done && r.app.Type != flow.Chatbot {
+		r.t.Errorf("a new authorization is probed: %s", v)
+	}
+	if !r.app.HasConsent() {
+		return
+	}
+	if v := flow.Classify(r.keep(flow.RefreshRequest(r.app, r.secret, r.state.Token.RefreshToken))).Verdict; v != flow.Granted {
+		r.t.Errorf("and refreshed: %s", v)
+	}
+}
+
+// unproduced are the causes that no server brings about, with the reason.
+var unproduced = map[string]string{
+	"client-secret-blanks":   "the profile's own secret",
+	"client-swapped":         "the profile's own values",
+	"client-basic-malformed": "the request's own header, edited by hand",
+	"grant-json-body":        "the request's own content type: a deliberate mistake makes it",
+	"grant-unknown":          "the request's own grant_type: a deliberate mistake makes it",
+	"parameters-in-query":    "the request's own query: a deliberate mistake makes it",
+	"code-verifier-missing":  "the request's own form: a deliberate mistake makes it",
+	"code-double-encoded":    "the request's own code: a deliberate mistake makes it",
+	"refresh-other-client":   "a token file that was copied: Zoom signs a client's tokens with its own ID",
+	"api-token-broken":       "compares what was sent with what this machine has saved",
+	"api-token-in-query":     "the request's own query: a deliberate mistake makes it",
+
+	"redirect-authorize-host": "its page is that of an unregistered redirect, which stands before it",
+	"redirect-zoom-fault":     "its page is that of an unregistered redirect, which stands before it",
+
+	"host-unknown":     "network: nothing is sent",
+	"host-unreachable": "network: nothing is sent",
+	"tls-authority":    "network: nothing is sent",
+	"tls-certificate":  "network: nothing is sent",
+	"tls-broken":       "network: nothing is sent",
+	"proxy-refused":    "network: nothing is sent",
+	"proxy-kind":       "network: nothing is sent",
+	"network-text":     "network: a client's own error",
+}
+
+// A cause that a server can bring about can be practised.
+func TestEveryCauseOfAServerHasATrouble(t *testing.T) {
+	causes := map[string]bool{}
+	for _, trouble := range sandbox.Troubles() {
+		causes[trouble.Cause] = true
+		if _, known := diagnose.Find(trouble.Cause); trouble.Cause != "" && !known {
+			t.Errorf("%s: there is no rule %s", trouble.Name, trouble.Cause)
+		}
+	}
+	for _, rule := range diagnose.Rules() {
+		why, excused := unproduced[rule.ID]
+		switch {
+		case !excused && !causes[rule.ID]:
+			t.Errorf("no trouble leads to %s: %s", rule.ID, rule.Title)
+		case excused && causes[rule.ID]:
+			t.Errorf("a trouble leads to %s, which no server does: %s", rule.ID, why)
+		}
+	}
+	for id := range unproduced {
+		if _, known := diagnose.Find(id); !known {
+			t.Errorf("there is no rule %s", id)
+		}
+	}
+	t.Logf("%d rules: %d by a trouble, %d not of a server; %d troubles", len(diagnose.Rules()), len(causes)-1, len(unproduced), len(sandbox.Troubles()))
+}
+
+func TestSlowTroubleIsSlow(t *testing.T) {
+	t.Parallel()
+	trouble, _ := sandbox.FindTrouble("token-slow")
+	r := ride(t, trouble)
+	r.authorized()
+	r.on()
+	began := time.Now()
+	r.keep(r.next())
+	if late := time.Since(began); late < 4*time.Second {
+		t.Errorf("it came after %s", late)
+	}
+}

@@ -1,0 +1,141 @@
+package sandbox
+
+import (
+	"html"
+	"net/url"
+	"slices"
+)
+
+// The kinds of apps that some troubles are about.
+var (
+	people       = []AppType{General, Public}                  // a person authorizes them
+	confidential = []AppType{General, ServerToServer, Chatbot} // they have a secret
+)
+
+// troubles is the table, in the order of the steps.
+var troubles = slices.Concat(pageTroubles, callbackTroubles, clientTroubles, codeTroubles, refreshTroubles, apiTroubles, deviceTroubles, wireTroubles)
+
+// says is the trouble of an endpoint that has one answer.
+func says(r refusal) func(*Server, *Entry) refusal {
+	return func(*Server, *Entry) refusal { return r }
+}
+
+// cannot is the newer consent page that says no.
+func cannot(text string) func(App, url.Values) (string, string) {
+	return func(a App, _ url.Values) (string, string) {
+		return "You cannot authorize " + html.EscapeString(a.Name), "<p>" + text + "</p>"
+	}
+}
+
+// shows is a page with one sentence.
+func shows(title, text string) func(App, url.Values) (string, string) {
+	return func(App, url.Values) (string, string) { return title, "<p>" + text + "</p>" }
+}
+
+var onAuthorize = []string{"authorize"}
+
+// pageTroubles end on a page of Zoom's that calls nobody back [§6].
+var pageTroubles = []Trouble{
+	{
+		Name: "plain-http-refused", Title: "the consent page refuses every http redirect (4700)", Steps: onAuthorize, Types: people, Cause: "redirect-plain-http",
+		Why:   "Reported since mid-2026, loopback redirects included, although the form takes them.",
+		rules: func(r *Rules) { r.RefusePlainHTTP = true },
+	},
+	{
+		Name: "redirect-unregistered", Title: "the redirect URI is not registered any more (4700)", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Why: "It was entered in the other environment's tab, or taken out of the list.",
+		app: func(_ *Server, a *App) { a.RedirectURIs = nil },
+	},
+	{
+		Name: "redirect-refused-json", Title: "the same as JSON in the browser: errorCode 4700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Why:    "Some ways into the consent page show the bare error.",
+		refuse: says(refusal{"page:4700", 400, `{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url","result":null}`, false}),
+	},
+	{
+		Name: "redirect-refused-newer", Title: "the same on the newer page: Invalid redirect URL.", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Why: "The newer consent page names neither the address nor a number.", page: cannot("Invalid redirect URL."),
+	},
+	{
+		Name: "redirect-refused-spanish", Title: "the same in Spanish, with 4.700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Why: "Zoom's pages speak the browser's language and write the number as it does.",
+		page: func(_ App, q url.Values) (string, string) {
+			return "Error", "<p>Redireccionamiento no válido: " + html.EscapeString(q.Get("redirect_uri")) + " (4.700)</p>"
+		},
+	},
+	{
+		Name: "strict-redirect", Title: "Strict Mode is on, and the registered address has a slash more", Steps: onAuthorize, Types: people, Cause: "redirect-bytes",
+		Why:   "In Strict Mode every byte counts. Of an http redirect the card names plain http first.",
+		rules: func(r *Rules) { r.StrictRedirect, r.RequireRegisteredURL = true, true },
+		app: func(_ *Server, a *App) {
+			a.RedirectURIs = slices.Clone(a.RedirectURIs)
+			for i := range a.RedirectURIs {
+				a.RedirectURIs[i] += "/"
+			}
+		},
+	},
+	{
+		Name: "app-deleted", Title: "the app was deleted at Zoom: the client ID is unknown (4702)", Steps: []string{"authorize", "exchange", "refresh", "revoke"}, Types: people, Cause: "page-client-unknown",
+		Why: "Or a placeholder was never replaced.", app: unknown,
+	},
+	{
+		Name: "other-cloud", Title: "the app is registered in the other Zoom cloud only", Steps: []string{"authorize", "exchange", "refresh", "revoke"}, Types: people, Cause: "client-cloud",
+		Why: "Zoom for Government has its own marketplace and apps; each cloud calls the other's IDs unknown.", app: unknown,
+	},
+	{
+		Name: "scope-refused", Title: "the URL asks for a scope that is not saved on the app", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
+		Why: "A comma between scopes, or :admin on a user-managed app, ends there too.", page: cannot("Invalid scope. Edit on web portal"),
+	},
+	{
+		Name: "scope-refused-older", Title: "the same on the older page: Invalid scope", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
+		Why: "The older consent page has two words for it.", page: shows("Error", "Invalid scope"),
+	},
+	{
+		Name: "cannot-authorize", Title: "this user may not add the app", Steps: onAuthorize, Types: people, Cause: "page-cannot-authorize",
+		Why: "The app is unpublished and the user is of another account, or the beta link has ended.", page: cannot("Ask the developer of the app."),
+	},
+	{
+		Name: "admin-required", Title: "an account admin is required", Steps: onAuthorize, Types: people, Cause: "page-admin-required",
+		Why:  "The app is admin-managed, and a normal user opened the URL.",
+		page: shows("Error", "An account admin is required to install this type of app. Please contact your admin."),
+	},
+	{
+		Name: "preapproval-required", Title: "the account asks for pre-approval", Steps: onAuthorize, Types: people, Cause: "page-preapproval",
+		Why: "Instead of Allow the page has Request pre-approve.", page: shows("Authorize", "<button>Request pre-approve</button>"),
+	},
+	{
+		Name: "authorize-down", Title: "Zoom cannot make a code (4732)", Steps: onAuthorize, Types: people, Cause: "code-service-down",
+		Why: "A lookup service of Zoom's own is down.", page: shows("Error", "Creating authorization code error. (4,732)"),
+	},
+	{
+		Name: "authorize-busy", Title: "the consent page has had too many requests", Steps: onAuthorize, Types: people, Cause: "rate-limited-text",
+		Why: "Cloudflare stands before Zoom and limits browsers too.", page: shows("Too Many Requests", "Too many requests. Try again later."),
+	},
+}
+
+// unknown takes an app out of the list of the registered ones.
+func unknown(_ *Server, a *App) { a.ClientID = "deleted" }
+
+// callbackTroubles are about what comes back to the redirect URI [§3.1].
+var callbackTroubles = []Trouble{
+	{
+		Name: "declined", Title: "the person presses Decline, whatever you press", Steps: onAuthorize, Types: people, Cause: "declined",
+		Why: "What Zoom sends then was not seen; RFC 6749 has error=access_denied.", happens: declines,
+	},
+	{
+		Name: "decline-silent", Title: "Decline calls nobody back", Steps: onAuthorize, Types: people,
+		Why: "The other way in which Decline may end.", Shows: "A page in the browser, and an attempt that waits.",
+		rules: func(r *Rules) { r.SilentDecline = true }, happens: declines,
+	},
+	{
+		Name: "state-dropped", Title: "the answer comes back without state", Steps: onAuthorize, Types: people, Cause: "state-missing",
+		Why:   "Flows that begin at Zoom have none, and login hops were seen to lose it.",
+		rules: func(r *Rules) { r.DropState = true },
+	},
+}
+
+// declines presses the other button.
+func declines(_ *Server, e *Entry, _ string) {
+	if e.Form.Has("decision") {
+		e.Form.Set("decision", "decline")
+	}
+}

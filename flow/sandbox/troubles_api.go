@@ -1,0 +1,199 @@
+package sandbox
+
+import (
+	"net/http"
+	"time"
+)
+
+// Answers of the REST API that only troubles give [§5.3].
+var (
+	apiScopesEvents = refusal{"104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:["event:read:list","event:read:list:admin"]"}`, false}
+	apiDenied       = refusal{"200", 400, restBody(200, "Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details."), false}
+	apiFields       = refusal{"300", 400, `{"code":300,"message":"Validation Failed.","errors":[{"field":"type","message":"Invalid field."}]}`, false}
+	apiEmpty        = refusal{"4700", 400, restBody(4700, "Token cannot be empty."), true}
+	apiJWT          = refusal{"4724", 400, restBody(4724, "The JWT in the header cannot be verified. (4724)"), true}
+	apiIn200        = refusal{"§5.3", 200, restBody(300, "Validation Failed."), false}
+)
+
+var onProbe = []string{"probe"}
+
+// apiTroubles are about the REST API, which the probe asks.
+var apiTroubles = []Trouble{
+	{
+		Name: "token-expired", Title: "the access token has ended", Steps: onProbe, Cause: "api-token-expired",
+		Why: "An access token lives for an hour and cannot be made longer.", refuse: says(apiExpired),
+	},
+	{
+		Name: "clock-skew", Title: "the server's clock is two hours ahead of yours", Steps: onProbe, Cause: "clock-skew",
+		Why: "Fresh tokens are called expired. At Zoom it is this machine's clock that is wrong.", rules: func(r *Rules) { r.ClockSkew += 2 * time.Hour },
+	},
+	{
+		Name: "reauthorized-elsewhere", Title: "the same user authorizes the app again elsewhere", Steps: []string{"probe", "refresh", "revoke"}, Types: people, Cause: "api-token-superseded", Lasts: true,
+		Why: "The older tokens end at once, however long they were to live (4741).",
+		happens: func(s *Server, _ *Entry, client string) {
+			if g := s.grants[client]; g != nil {
+				s.mint(&Entry{}, s.newGrant(g.client, g.code, g.scope))
+			}
+		},
+	},
+	{
+		Name: "scope-missing", Title: "the token lacks a scope for the request (4711)", Steps: onProbe, Cause: "api-scope-missing",
+		Why: "A scope that is added to the app later does not reach tokens that exist.", refuse: says(apiScopes("user:read:user,user:read:user:admin")),
+	},
+	{
+		Name: "scope-missing-events", Title: "the same from the events API, in JSON that is broken (104)", Steps: onProbe, Cause: "api-scope-missing",
+		Why: "Its inner quotes are not escaped.", refuse: says(apiScopesEvents),
+	},
+	{
+		Name: "token-of-wrong-grant", Title: "this API does not take tokens of this grant", Steps: onProbe, Cause: "api-wrong-grant",
+		Why: "A chatbot's token is for chat messages.", refuse: says(apiGrant),
+	},
+	{
+		Name: "api-denied", Title: "Zoom denies this user the REST API", Steps: onProbe, Cause: "api-denied",
+		Why: "The account or the user is blocked.", refuse: says(apiDenied),
+	},
+	{
+		Name: "api-validation", Title: "the request's own fields are wrong (300)", Steps: onProbe, Cause: "api-validation",
+		Why: "It is about the data of the call, not about OAuth.", refuse: says(apiFields),
+	},
+	{
+		Name: "bearer-dropped", Title: "a proxy takes the token out of API requests", Steps: onProbe, Cause: "api-token-empty",
+		Why: "Zoom then says that the token cannot be empty.", refuse: says(apiEmpty),
+	},
+	{
+		Name: "jwt-refused", Title: "Zoom cannot verify the JWT in the header (4724)", Steps: onProbe, Cause: "api-jwt-invalid",
+		Why: "As for the self-signed ones of JWT apps, which are gone.", refuse: says(apiJWT),
+	},
+	{
+		Name: "error-in-200", Title: "the status says success, the body an error", Steps: onProbe, Cause: "api-error-in-200",
+		Why: "Some of Zoom's endpoints answer so.", refuse: says(apiIn200),
+	},
+}
+
+// deviceTroubles are about the device flow [§2.6].
+var deviceTroubles = []Trouble{
+	{
+		Name: "device-off", Title: "the app may not use the device flow", Steps: []string{"device", "poll"}, Cause: "device-not-enabled",
+		Why: "Use App on Device is off.", app: func(_ *Server, a *App) { a.Device = false },
+	},
+	{
+		Name: "device-slow-down", Title: "every poll comes too early", Steps: []string{"poll"}, Cause: "device-pending",
+		Why: "slow_down adds five seconds to the interval.", refuse: says(polling("slow_down")),
+	},
+	{
+		Name: "device-expired", Title: "the device code has ended", Steps: []string{"poll"}, Cause: "device-expired",
+		Why: "It lives for 15 minutes.", refuse: says(polling("expired_token")),
+	},
+	{
+		Name: "device-denied", Title: "the person declines on the other device", Steps: []string{"poll"}, Cause: "declined",
+		Why: "Or an admin does not let the app on devices.", refuse: says(polling("access_denied")),
+	},
+}
+
+var (
+	onWire = []string{"refresh", "exchange", "probe", "revoke", "device", "poll"}
+	// onTokenPath are the requests to the token endpoint.
+	onTokenPath = []string{"refresh", "exchange", "poll"}
+)
+
+const (
+	rateBody  = `{"code":429,"message":"You have reached the maximum per-second rate limit for this API. Try again later."}`
+	errorBody = `{"reason":"Internal Server Error","error":"server_error"}`
+	loginPage = "<html><body>Please sign in to this network</body></html>"
+)
+
+// wireTroubles are about answers that are not OAuth's, and about the line [§5.1
+// T13, T14; §7].
+var wireTroubles = []Trouble{
+	{
+		Name: "rate-limited", Title: "429, and Retry-After is a date", Steps: onWire, Cause: "rate-limited",
+		Why: "API limits are per account and shared by all its apps.",
+		fault: func(s *Server) Fault {
+			wait := s.clock().Add(30 * time.Second).UTC().Format(http.TimeFormat)
+			return instead(429, rateBody, "Retry-After", wait, "X-RateLimit-Category", "Light", "X-RateLimit-Type", "QPS", "X-RateLimit-Remaining", "0")
+		},
+	},
+	{
+		Name: "rate-limited-seconds", Title: "429, and Retry-After is a number of seconds", Steps: onWire, Cause: "rate-limited",
+		Why: "What stands before Zoom counts in seconds.", fault: answers(429, rateBody, "Retry-After", "30"),
+	},
+	{
+		Name: "unavailable", Title: "503 with Retry-After", Steps: onWire, Cause: "rate-limited",
+		Why: "Maintenance, or too much at once.", fault: answers(503, errorBody, "Retry-After", "60"),
+	},
+	{
+		Name: "server-error", Title: "500: Zoom has a fault of its own", Steps: onWire, Cause: "zoom-down",
+		Why: "Whether the request had an effect is not known; here it had none.", fault: answers(500, errorBody),
+	},
+	{
+		Name: "captive-portal", Title: "a network's login page in the place of the answer", Steps: onWire, Cause: "captive-portal",
+		Why: "A hotel or a company proxy; behind TLS it needs an authority of its own.", fault: answers(200, loginPage, "Content-Type", "text/html"),
+	},
+	{
+		Name: "captive-redirect", Title: "the same as a redirect to the login page", Steps: onWire, Cause: "captive-portal",
+		Why: "zoauth does not follow it: the request would go elsewhere.", fault: answers(302, loginPage, "Content-Type", "text/html", "Location", "http://login.hotel.example/"),
+	},
+	{
+		Name: "firewall-page", Title: "403 and an HTML page", Steps: onWire, Cause: "html-answer",
+		Why: "Cloudflare stands before Zoom and takes some clients for attackers.", fault: answers(403, "<html><body>Sorry, you have been blocked</body></html>", "Content-Type", "text/html", "Cf-Ray", "8f0c1d2e3f4a5b6c-FRA"),
+	},
+	{
+		Name: "xml-answer", Title: "400 and XML", Steps: onWire, Cause: "html-answer",
+		Why: "Seen from endpoints that choose the format by the Accept header.", fault: answers(400, `<?xml version="1.0" encoding="UTF-8"?><error><reason>Bad Request</reason></error>`, "Content-Type", "application/xml"),
+	},
+	{
+		Name: "connection-dropped", Title: "the connection ends before the answer", Steps: onWire, Cause: "answer-cut", Lasts: true,
+		Why: "The request had its effect: a refresh token is spent.", fault: cuts(BeforeHeader),
+	},
+	{
+		Name: "header-only", Title: "the connection ends after the header", Steps: onWire, Cause: "answer-cut", Lasts: true,
+		Why: "The status is read, the tokens are not.", fault: cuts(AfterHeader),
+	},
+	{
+		Name: "body-cut", Title: "the connection ends in the middle of the body", Steps: onWire, Cause: "answer-cut", Lasts: true,
+		Why: "What was read may hold one token and not the other.", fault: cuts(MidBody),
+	},
+	{
+		Name: "token-500", Title: "one token answer: 500, and the request had its effect", Steps: onTokenPath, Cause: "zoom-down", Once: true, Lasts: true,
+		Why: "The same request once more settles what became of it.", fault: spoils(Fault{Status: 500, Body: []byte(errorBody)}),
+	},
+	{
+		Name: "token-429", Title: "one token answer: 429", Steps: onTokenPath, Cause: "rate-limited", Once: true,
+		Why: "The next one is the right one again.", fault: answers(429, rateBody, "Retry-After", "30"),
+	},
+	{
+		Name: "token-dropped", Title: "one token answer: dropped", Steps: onTokenPath, Cause: "answer-cut", Once: true, Lasts: true,
+		Why: "The request had its effect.", fault: cuts(BeforeHeader),
+	},
+	{
+		Name: "token-cut", Title: "one token answer: cut in the middle", Steps: onTokenPath, Cause: "answer-cut", Once: true, Lasts: true,
+		Why: "The request had its effect.", fault: cuts(MidBody),
+	},
+	{
+		Name: "token-html", Title: "one token answer: a network's login page", Steps: onTokenPath, Cause: "captive-portal", Once: true,
+		Why: "The request had no effect.", fault: answers(200, loginPage, "Content-Type", "text/html"),
+	},
+	{
+		Name: "token-slow", Title: "one token answer: five seconds late", Steps: onTokenPath, Once: true,
+		Why: "esc leaves the screen; the answer is saved when it comes.", Shows: "The right answer, five seconds later.",
+		fault: spoils(Fault{Delay: 5 * time.Second}),
+	},
+}
+
+func spoils(f Fault) func(*Server) Fault { return func(*Server) Fault { return f } }
+
+func cuts(where Cut) func(*Server) Fault { return spoils(Fault{Cut: where}) }
+
+func answers(status int, body string, header ...string) func(*Server) Fault {
+	return spoils(instead(status, body, header...))
+}
+
+// instead is an answer in place of the right one, which has no effect. header holds
+// names and values in turn.
+func instead(status int, body string, header ...string) Fault {
+	f := Fault{NoEffect: true, Status: status, Body: []byte(body), Header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}}}
+	for i := 0; i+1 < len(header); i += 2 {
+		f.Header.Set(header[i], header[i+1])
+	}
+	return f
+}

@@ -1,0 +1,210 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"net/url"
+)
+
+// Answers that only troubles give. The texts are documented [§5.2]; their JSON was
+// not seen.
+var (
+	scopesChanged = refusal{"4711", 400, oauthBody("Refresh token invalid.", "invalid_grant"), true}
+	notInStore    = refusal{"4737", 400, oauthBody("Can not find the authentication for the access token.", "invalid_grant"), true}
+	adminDisabled = refusal{"4738", 400, oauthBody("The token is disabled by admin.", "invalid_grant"), true}
+	tolerance     = refusal{"4740", 400, oauthBody("The token ID is out of the token tolerance range.", "invalid_grant"), true}
+	tokenRevoked  = refusal{"4741", 400, oauthBody("The token has been revoked.", "invalid_grant"), true}
+	noReason      = refusal{"T6", 400, `{"error":"invalid_grant"}`, false}
+)
+
+var (
+	onExchange = []string{"exchange"}
+	onRefresh  = []string{"refresh"}
+	onTokens   = []string{"refresh", "exchange", "revoke"}
+)
+
+// clientTroubles are about who the client says that it is [§5.1 T1, T2, T9].
+var clientTroubles = []Trouble{
+	{
+		Name: "secret-changed", Title: "the client secret was regenerated at Zoom", Steps: onTokens, Types: confidential, Cause: "client-secret-wrong",
+		Why: "The secret before it ends at once, on every server that has it.", app: otherSecret,
+	},
+	{
+		Name: "secret-of-other-pair", Title: "ID and secret are of two environments", Steps: onTokens, Types: []AppType{General}, Cause: "client-other-environment",
+		Why: "Development and production of one app have a pair of credentials each.", app: otherSecret,
+	},
+	{
+		Name: "app-of-other-kind", Title: "the credentials are of another kind of app", Steps: onExchange, Types: []AppType{ServerToServer, Chatbot}, Cause: "client-app-type",
+		Why: "Those of a General, SDK or JWT app are unknown where a Server-to-Server app is asked for.", app: otherSecret,
+	},
+	{
+		Name: "public-client-off", Title: "the app is no public client: this ID needs a secret", Steps: []string{"exchange", "refresh"}, Types: []AppType{Public}, Cause: "client-public-id",
+		Why: "Use Public Client OAuth is off, or the usual client ID stands in the place of the public one.",
+		app: func(_ *Server, a *App) { a.Type, a.ClientSecret = General, randomHex(16) },
+	},
+	{
+		Name: "header-dropped", Title: "a proxy takes the Authorization header out of token requests", Steps: onTokens, Types: confidential, Cause: "client-missing",
+		Why: "Some proxies remove what they take for their own.", refuse: says(missingClient),
+	},
+	{
+		Name: "body-dropped", Title: "a proxy loses the body of token requests", Steps: []string{"refresh", "exchange"}, Cause: "grant-missing",
+		Why: "As after a redirect that turns a POST into another one without its body.", refuse: says(missingGrant),
+	},
+	{
+		Name: "bad-request", Title: "Bad Request, without a word about what is wrong", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "bad-request",
+		Why: "invalid_request is Zoom's catch-all.", refuse: says(badRequest),
+	},
+	{
+		Name: "grant-not-allowed", Title: "this kind of app does not have this grant", Steps: []string{"exchange", "refresh"}, Cause: "grant-app-type",
+		Why: "The app at Zoom is of another type than the profile says.", refuse: says(unsupportedGrant),
+	},
+	{
+		Name: "account-moved", Title: "the account ID is not that of the app any more", Steps: onExchange, Types: []AppType{ServerToServer}, Cause: "account-id-wrong",
+		Why: "The app was made again in another account.", app: func(_ *Server, a *App) { a.AccountID = "another-account" },
+	},
+	{
+		Name: "app-disabled", Title: "Zoom has disabled the app (4717)", Steps: []string{"refresh", "exchange", "authorize", "revoke"}, Cause: "app-disabled",
+		Why: "For its review, or for misuse.", app: func(_ *Server, a *App) { a.Disabled = true },
+	},
+}
+
+func otherSecret(_ *Server, a *App) { a.ClientSecret = "regenerated-at-zoom-0000000000001" }
+
+// codeTroubles are about the authorization code [§5.1 T3, T7, T8, T11].
+var codeTroubles = []Trouble{
+	{
+		Name: "code-expired", Title: "the code is older than five minutes", Steps: onExchange, Types: people, Cause: "code-expired",
+		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.", refuse: says(codeExpired),
+	},
+	{
+		Name: "code-used-elsewhere", Title: "somebody else has exchanged the code before you", Steps: onExchange, Types: people, Cause: "code-used-twice", Lasts: true,
+		Why:     "A callback page that was loaded twice, or two workers that took the same answer.",
+		happens: func(s *Server, e *Entry, _ string) { s.exchangeElsewhere(e) },
+	},
+	{
+		Name: "code-used-older", Title: "the same in the words of 2019, with the code in the answer", Steps: onExchange, Types: people, Cause: "code-used-twice",
+		Why: "Zoom used to repeat the code: it then stands in logs.",
+		refuse: func(_ *Server, e *Entry) refusal {
+			return refusal{"T3b", 400, oauthBody("Invalid authorization code "+e.Form.Get("code"), "invalid_grant"), false}
+		},
+	},
+	{
+		Name: "verifier-refused", Title: "the code_verifier does not fit the challenge", Steps: onExchange, Types: people, Cause: "code-verifier-wrong",
+		Why: "It is of another attempt, or a consent page lost code_challenge_method on the way.", refuse: says(verifierMismatch),
+	},
+	{
+		Name: "code-cut", Title: "the code comes back without its end", Steps: []string{"exchange", "authorize"}, Types: people, Cause: "code-other-app", Lasts: true,
+		Why: "As a log, a chat or a narrow terminal cuts an address.", after: cutCode,
+	},
+	{
+		Name: "redirect-mismatch", Title: "the redirect_uri is not the one of the authorization (4709)", Steps: onExchange, Types: people, Cause: "code-redirect-mismatch",
+		Why: "A framework or a proxy changed it between the two requests.", refuse: says(redirectMismatch),
+	},
+}
+
+// exchangeElsewhere spends the code of a request for somebody else.
+func (s *Server) exchangeElsewhere(e *Entry) {
+	if c := s.codes[e.Form.Get("code")]; c != nil && !c.used {
+		c.used = true
+		s.mint(&Entry{}, s.newGrant(c.client, e.Form.Get("code"), c.scope))
+	}
+}
+
+func cutCode(_ *Server, answer *held) {
+	to, err := url.Parse(answer.header.Get("Location"))
+	if err != nil || to.Query().Get("code") == "" {
+		return
+	}
+	q := to.Query()
+	q.Set("code", q.Get("code")[:20])
+	to.RawQuery = q.Encode()
+	answer.header.Set("Location", to.String())
+}
+
+// refreshTroubles are about refresh and revoke [§5.1 T4 to T6, §5.2].
+var refreshTroubles = []Trouble{
+	{
+		Name: "rotated-elsewhere", Title: "another host refreshes first", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced", Lasts: true,
+		Why: "A server with a copy of the token is a second earlier. It has the living token now.",
+		happens: func(s *Server, _ *Entry, client string) {
+			if g := s.grants[client]; g != nil {
+				s.mint(&Entry{}, g)
+			}
+		},
+	},
+	{
+		Name: "answer-lost", Title: "a refresh is done and its answer is lost; then the line is well again", Steps: onRefresh, Types: people, Cause: "refresh-answer-lost", Once: true, Twice: true, Lasts: true,
+		Why: "Zoom has replaced the token, and nobody knows the new one.", fault: cuts(BeforeHeader),
+	},
+	{
+		Name: "rotation-hidden", Title: "the refresh answer leaves out the new refresh token", Steps: onRefresh, Types: people, Cause: "refresh-token-reused", Twice: true, Lasts: true,
+		Why: "Something between drops it, or a library does not keep it. The old one is spent.", after: hideRefresh,
+	},
+	{
+		Name: "no-rotation", Title: "a refresh brings no new refresh token, and the old one goes on", Steps: onRefresh, Types: people,
+		Why: "Other servers do so; Zoom does not.", Shows: "A result that says that no new refresh token came.",
+		rules: func(r *Rules) { r.NoRotation = true },
+	},
+	{
+		Name: "refresh-ended", Title: "refresh tokens that are given now have ended at once", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "refresh-token-ended", Twice: true, Lasts: true,
+		Why: "What 90 days bring, without the wait: the next one but one is refused.", rules: func(r *Rules) { r.EndedRefresh = true },
+	},
+	{
+		Name: "app-removed", Title: "the user removes the app", Steps: onRefresh, Types: people, Cause: "app-removed", Lasts: true,
+		Why: "At marketplace.zoom.us/user/installed. Every token of the user ends.", happens: removes,
+	},
+	{
+		Name: "not-a-refresh-token", Title: "what arrives is no refresh token", Steps: onRefresh, Types: people, Cause: "refresh-not-a-refresh-token",
+		Why: "It was cut on the way, or an access token stands in its place.", refuse: says(notARefreshToken),
+	},
+	{
+		Name: "reason-dropped", Title: "invalid_grant without a reason", Steps: onRefresh, Types: people, Cause: "refresh-no-reason",
+		Why: "Seen through a proxy service that rewrites answers.", refuse: says(noReason),
+	},
+	{
+		Name: "scopes-changed", Title: "the app's scopes are not those of the token any more (4711)", Steps: onRefresh, Types: people, Cause: "refresh-scopes-changed",
+		Why: "Scopes were taken from the app, and Zoom does not renew what had them.", refuse: says(scopesChanged),
+	},
+	{
+		Name: "user-removed", Title: "the user has left the account (4735)", Steps: []string{"refresh", "probe"}, Types: people, Cause: "user-removed",
+		Why: "Deleted, or moved to another account.", rules: func(r *Rules) { r.UserRemoved = true },
+	},
+	{
+		Name: "authorization-forgotten", Title: "Zoom's store does not hold the authorization any more (4737)", Steps: onRefresh, Types: people, Cause: "refresh-unknown",
+		Why: "It was revoked or replaced long ago.", refuse: says(notInStore),
+	},
+	{
+		Name: "admin-disabled", Title: "an admin has taken back the pre-approval (4738)", Steps: onRefresh, Types: people, Cause: "admin-disabled",
+		Why: "Where apps need pre-approval, switching it off disables their tokens.", refuse: says(adminDisabled),
+	},
+	{
+		Name: "tolerance", Title: "the token is too many refreshes old (4740)", Steps: onRefresh, Types: people, Cause: "tolerance",
+		Why: "Version 7 tokens had a range in which older ones were taken.", refuse: says(tolerance),
+	},
+	{
+		Name: "token-revoked", Title: "a later authorization has ended the token (4741)", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
+		Why: "Zoom documents this sentence for it; Invalid Token! was seen.", refuse: says(tokenRevoked),
+	},
+	{
+		Name: "token-refused-older", Title: "Invalid Token! as before 2022: 401 and invalid_request", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
+		Why: "Libraries that look for invalid_grant miss it.", refuse: says(legacyToken),
+	},
+	{
+		Name: "revoked-elsewhere", Title: "somebody revokes the token before you do", Steps: []string{"revoke"}, Cause: "revoke-dead-token", Lasts: true,
+		Why: "What Zoom answers then was not seen; RFC 7009 asks for success.", happens: removes,
+	},
+}
+
+// removes ends the authorization of a client.
+func removes(s *Server, _ *Entry, client string) { delete(s.grants, client) }
+
+// hideRefresh takes the refresh token out of an answer.
+func hideRefresh(_ *Server, answer *held) {
+	var body success
+	if json.Unmarshal(answer.body.Bytes(), &body) != nil || body.RefreshToken == "" {
+		return
+	}
+	body.RefreshToken = ""
+	shorter, _ := json.Marshal(body) // of strings and numbers: cannot fail
+	answer.body.Reset()
+	answer.body.Write(shorter)
+}
