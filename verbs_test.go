@@ -261,6 +261,13 @@ func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 	if err != nil || strings.Count(string(listed), "\n") != 6 {
 		t.Errorf("status: %v %s", err, listed)
 	}
+	for _, want := range []int{4, 0} { // the fault is of one answer
+		token := exec.Command(binary, "--profiles", file, "token", "batch-dev")
+		token.Env = []string{"HOME=" + home}
+		if text, err := token.CombinedOutput(); code(err) != want {
+			t.Errorf("token: %v, want %d: %s", err, want, text)
+		}
+	}
 	info, err := os.Stat(file)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the profile file: %v %v", err, info.Mode())

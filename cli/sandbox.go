@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,30 +18,47 @@ import (
 	"zoauth/internal/durable"
 )
 
-// faults are the answers that the sandbox verb can be asked to spoil.
-var faults = map[string]sandbox.Fault{
-	"token-500":     {Path: "/oauth/token", Status: 500, Body: []byte(`{"reason":"Internal Server Error","error":"server_error"}`)},
-	"token-429":     {Path: "/oauth/token", Status: 429, NoEffect: true, Header: http.Header{"Retry-After": {"30"}}, Body: []byte(`{"code":429,"message":"You have reached the maximum per-second rate limit for this API. Try again later."}`)},
-	"token-dropped": {Path: "/oauth/token", Cut: sandbox.BeforeHeader},
-	"token-cut":     {Path: "/oauth/token", Cut: sandbox.MidBody},
-	"token-html":    {Path: "/oauth/token", NoEffect: true, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte("<html><body>Please sign in to this network</body></html>")},
-	"token-slow":    {Path: "/oauth/token", Delay: 5 * time.Second},
+// listFaults is the name that lists the faults instead of making one.
+const listFaults = "list"
+
+func faultNames() []string {
+	names := []string{listFaults}
+	for _, t := range sandbox.Troubles() {
+		names = append(names, t.Name)
+	}
+	return names
 }
 
-func faultNames() []string { return slices.Sorted(maps.Keys(faults)) }
+// faultList names every fault with its title.
+func faultList() string {
+	width := 0
+	for _, name := range faultNames() {
+		width = max(width, len(name))
+	}
+	var b strings.Builder
+	for _, t := range sandbox.Troubles() {
+		fmt.Fprintf(&b, "%-*s  %s\n", width, t.Name, t.Title)
+	}
+	return b.String()
+}
 
 func (p *program) sandboxVerb() *cobra.Command {
 	var listen string
 	var wanted []string
 	cmd := &cobra.Command{
 		Use: "sandbox", Short: "run only the simulated Zoom, and write a profile file for it", Args: cobra.NoArgs,
-		Example: "  zoauth sandbox --profiles /tmp/zoauth.toml",
+		Example: "  zoauth sandbox --profiles /tmp/zoauth.toml\n  zoauth sandbox --profiles /tmp/zoauth.toml --fault rotated-elsewhere",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if slices.Contains(wanted, listFaults) || slices.Contains(wanted, "help") {
+				_, err := fmt.Fprint(p.Out, faultList())
+				return err
+			}
 			return p.serveSandbox(cmd.Context(), listen, p.profiles, wanted)
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "the loopback `HOST:PORT` to serve on")
-	cmd.Flags().StringArrayVar(&wanted, "fault", nil, "spoil one answer: "+strings.Join(faultNames(), ", "))
+	cmd.Flags().StringArrayVar(&wanted, "fault", nil, "go wrong on purpose, as the fault `NAME` does; \"list\" names them all")
+	_ = cmd.RegisterFlagCompletionFunc("fault", cobra.FixedCompletions(faultNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -52,12 +67,9 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 	registered := sampleApps()
 	server := sandbox.New(sandbox.Options{Apps: registered})
 	for _, name := range wanted {
-		fault, ok := faults[name]
-		if !ok {
-			return usage(fmt.Errorf("there is no fault %q; there are %s", name, strings.Join(faultNames(), ", ")))
+		if err := server.Trouble(name, ""); err != nil {
+			return usage(fmt.Errorf("%w; zoauth sandbox --fault list names them", err))
 		}
-		fault.Name = name
-		server.Inject(fault)
 	}
 	if err := server.Listen(listen); err != nil {
 		return err
