@@ -53,6 +53,8 @@ func options(b cli.Bench, session *terminal.Session) tui.Options {
 		StartInSandbox: b.StartInSandbox,
 		Demo:           b.Demo,
 		Play:           b.Play,
+		Faults:         b.Faults,
+		SetFault:       b.SetFault,
 		Problems:       b.Problems,
 		Reload: func() (*tui.Set, []string, error) {
 			set, problems, err := b.Reload()

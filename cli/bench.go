@@ -63,6 +63,7 @@ func (p *program) open(ctx context.Context, real *Set, problems []profiles.Probl
 		}
 		return visit.URL, err
 	}
+	b.Faults, b.SetFault = p.faults, p.setFault
 	var started *Set
 	b.Sandbox = func() (*Set, error) {
 		if started != nil {
@@ -152,6 +153,7 @@ func (p *program) startSandbox() (*Set, error) {
 		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
 	}
 	p.mu.Lock()
+	p.sandbox = server
 	p.cleanups = append(p.cleanups, func() { _ = os.RemoveAll(dir) }, func() { _ = server.Close() })
 	p.mu.Unlock()
 	return p.set(sandboxApps(server, registered), dir), nil

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/flow/sandbox"
 	"zoauth/internal/terminal"
 )
 
@@ -24,6 +25,8 @@ type Bench struct {
 	StartInSandbox bool
 	Demo           bool // the sandbox was asked for, whatever profile file there is
 	Play           func(ctx context.Context, authorizeURL string, allow bool) (string, error)
+	Faults         func(clientID string) []flow.Fault
+	SetFault       func(name, clientID string, on bool) error
 	Problems       []string                       // of the profile file; unsafe
 	Reload         func() (*Set, []string, error) // reads the profile file again
 	ConfigPath     string
@@ -80,6 +83,7 @@ type program struct {
 	mu       sync.Mutex // the sandbox starts in the background
 	cleanups []func()
 	runners  []*flow.Runner
+	sandbox  *sandbox.Server // of the workbench; nil before it runs
 }
 
 // Run runs the verb that args name and returns the exit code. A signal ends what

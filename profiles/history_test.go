@@ -62,6 +62,7 @@ func TestHistoryKeepsBytes(t *testing.T) {
 	redactor.Learn(flow.NewSecret(flow.KindRefreshToken, "canary-secret-value"))
 	h := profiles.NewHistory(filepath.Join(t.TempDir(), "state"), redactor)
 	one := trace(1, "")
+	one.Response, one.Err = nil, nil
 	one.Received = []byte("HTTP/1.1 400 \x9b\xff\x00 canary-secret-value\r\n")
 	if err := h.Append(one); err != nil {
 		t.Fatal(err)

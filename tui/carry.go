@@ -61,6 +61,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		m.reveal()
 	case intent.MakeMistake:
 		return m.makeMistake(w.Name)
+	case intent.SetFault:
+		return m.setFault(w)
 	case intent.RefreshDue:
 		return m.refreshDue()
 	case intent.Import:
@@ -197,6 +199,8 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 			st.Showing = session.Preview
 		}
 		return m.draft(m.current, flow.Step(m.place))
+	case intent.FaultsPlace:
+		m.openFaults()
 	case intent.ImportPlace:
 		m.screens.importing = screen.NewImporting()
 	case intent.ExplainPlace:

@@ -229,6 +229,9 @@ func (m *Model) statusText() string {
 	if m.help {
 		return helpNote
 	}
+	if note := m.faultNote(); note != "" {
+		return note
+	}
 	return widget.Sentences(m.screen().Note(m.context()), m.width-1)
 }
 

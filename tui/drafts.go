@@ -157,6 +157,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	st.Outcome, st.Showing = &out, session.Result
 	st.Findings, st.Explained = nil, false
 	m.spend(s, out)
+	m.lookAtFaults()
 	m.showStep(s, msg.op.Step)
 	if s == m.current && m.place == intent.TokenView {
 		m.screens.token.Show(s.State, s.App.Scopes)

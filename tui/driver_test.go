@@ -54,6 +54,8 @@ func drive(t *testing.T) *driver {
 		ConfigPath:     "/nowhere/profiles.toml",
 		Redactor:       redactor,
 		Env:            terminal.Environment{},
+		Faults:         func(id string) []flow.Fault { return faultsAt(server, id) },
+		SetFault:       func(name, id string, on bool) error { return setFaultAt(server, name, id, on) },
 		Play: func(ctx context.Context, url string, allow bool) (string, error) {
 			visit, err := browser.Answer(ctx, url, allow)
 			if visit.Page != "" {

@@ -85,6 +85,7 @@ type screens struct {
 	mistakes  screen.Mistakes
 	use       screen.Use
 	due       screen.Due
+	faults    screen.Faults
 	form      screen.Form
 	diagnosis screen.Diagnosis
 	explain   screen.Explain

@@ -34,7 +34,11 @@ type Options struct {
 	Demo           bool // the sandbox was asked for, whatever profile file there is
 	// Play lets the sandbox's browser answer an authorize URL; it returns the
 	// address or page where it ended.
-	Play     func(ctx context.Context, authorizeURL string, allow bool) (string, error)
+	Play func(ctx context.Context, authorizeURL string, allow bool) (string, error)
+	// Faults lists what can go wrong on purpose for an app of the sandbox, by its
+	// client ID, and SetFault switches one. nil: nothing can.
+	Faults   func(clientID string) []flow.Fault
+	SetFault func(name, clientID string, on bool) error
 	Problems []string // of the profile file, one line each; unsafe
 	// Reload reads the profile file again: what is good in it, and its problems one
 	// line each. nil: nobody watches the file.

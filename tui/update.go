@@ -94,6 +94,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	m.spin++
 	m.expireAttempts()
 	m.follow()
+	m.lookAtFaults()
 	m.notice(before)
 	next := tick(m.beat(), m.chain)
 	if m.now.Truncate(pollInterval).Equal(before.Truncate(pollInterval)) {
@@ -247,6 +248,8 @@ func (m *Model) act(a intent.Action) tea.Cmd {
 		return m.openFor(intent.UsePlace)
 	case intent.Due:
 		return m.openDue()
+	case intent.Faults:
+		return m.openFor(intent.FaultsPlace)
 	case intent.Diagnose:
 		return m.askDiagnosis()
 	case intent.Explain:

@@ -203,6 +203,7 @@ func (m *Model) facts() intent.Facts {
 	if s == nil {
 		return f
 	}
+	f.Faults = s.App.Sandbox && m.opts.Faults != nil
 	f.Sandbox, f.Token, f.Direct = s.App.Sandbox, s.State.HasToken(), !s.App.HasConsent()
 	f.Waiting, f.Sending = s.Attempt.Open(), s.Phase == session.Sending
 	f.Polling, f.Devices = s.Device.Open(), s.App.Type == flow.General

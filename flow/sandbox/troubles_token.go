@@ -132,7 +132,7 @@ var refreshTroubles = []Trouble{
 		},
 	},
 	{
-		Name: "answer-lost", Title: "a refresh is done and its answer is lost; then the line is well again", Steps: onRefresh, Types: people, Cause: "refresh-answer-lost", Once: true, Twice: true, Lasts: true,
+		Name: "answer-lost", Title: "one refresh answer is lost on the way", Steps: onRefresh, Types: people, Cause: "refresh-answer-lost", Once: true, Twice: true, Lasts: true,
 		Why: "Zoom has replaced the token, and nobody knows the new one.", fault: cuts(BeforeHeader),
 	},
 	{

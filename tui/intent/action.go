@@ -68,6 +68,7 @@ const (
 	Mistakes    Action = "deliberate mistakes"
 	Use         Action = "use the token"
 	Due         Action = "refresh what is due"
+	Faults      Action = "faults of the sandbox"
 	Explain     Action = "explain a text"
 	Find        Action = "find"
 	NextMatch   Action = "next match"
@@ -98,6 +99,7 @@ const (
 	ImportPlace   Place = "import"
 	UsePlace      Place = "use the token"
 	DuePlace      Place = "due"
+	FaultsPlace   Place = "faults"
 
 	DiagnosisPlace Place = "diagnosis"
 	LookAtToken    Place = "look at a token"

@@ -12,6 +12,7 @@ type Facts struct {
 	Sending  bool // a request is in flight
 	Token    bool // the profile has tokens
 	Sandbox  bool // the profile is one of the sandbox
+	Faults   bool // something can go wrong on purpose
 	Direct   bool // the app asks no person: it gets its token directly
 	BothSets bool // real and sandbox profiles can both be shown
 	Secret   bool // the cursor is on a secret

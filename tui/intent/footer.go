@@ -48,12 +48,12 @@ func words(f Facts) []word {
 	case Welcome:
 		return []word{{Main, "choose"}, {New, "add app"}, {Profiles, "profiles"}, {Back, "quit"}}
 	case List:
-		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {directly(f), "get token"}, {Use, "use token"}, {New, "new"}, {Filter, "filter"}, {Back, "quit"}}
+		return []word{{Main, "open"}, {Refresh, "refresh"}, {Authorize, "authorize"}, {directly(f), "get token"}, {Faults, "faults"}, {Use, "use token"}, {New, "new"}, {Filter, "filter"}, {Back, "quit"}}
 	case AuthorizeStep:
 		if f.Waiting {
 			return []word{{Copy, "copy…"}, {Plain, "plain"}, {Browser, "play browser"}, {PasteBox, "paste"}, {Nothing, "nothing came back?"}, {Stop, "stop"}}
 		}
-		return []word{{Main, "start"}, {EditRequest, "edit"}, {Mistakes, "mistakes"}, {Device, "device"}, {Why, "why"}, {Back, "back"}}
+		return []word{{Main, "start"}, {EditRequest, "edit"}, {Mistakes, "mistakes"}, {Faults, "faults"}, {Device, "device"}, {Why, "why"}, {Back, "back"}}
 	case DevicePlace:
 		return deviceWords(f)
 	case TokenView, LookAtToken:
@@ -75,6 +75,8 @@ func words(f Facts) []word {
 		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
 	case MistakesPlace:
 		return []word{{Main, "into the preview"}, {Down, "mistake"}, {Back, "back"}}
+	case FaultsPlace:
+		return []word{{Main, "on, off"}, {Down, "fault"}, {Back, "back"}}
 	case ImportPlace:
 		return []word{{Back, "back"}}
 	case DuePlace:
@@ -108,7 +110,7 @@ func stepWords(f Facts) []word {
 		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
 	}
 	if f.Result && f.Card {
-		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, "response"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
+		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, "response"}, {Faults, "faults"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
 	}
 	if f.Result {
 		return []word{{Main, string(f.Next)}, {Use, "use token"}, {NextView, "view"}, {Compare, "compare"}, {Find, "find"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
@@ -116,7 +118,7 @@ func stepWords(f Facts) []word {
 	if f.Asks && !f.Draft {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
-	return []word{{Main, "send"}, {EditRequest, "edit"}, {Mistakes, "mistakes"}, {Down, "field"}, {Reveal, "reveal"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
+	return []word{{Main, "send"}, {EditRequest, "edit"}, {Mistakes, "mistakes"}, {Faults, "faults"}, {Down, "field"}, {Reveal, "reveal"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
 }
 
 func deviceWords(f Facts) []word {

@@ -74,6 +74,11 @@ type (
 	RevealHere struct{}
 	// MakeMistake makes a deliberate mistake in the preview.
 	MakeMistake struct{ Name string }
+	// SetFault switches something that goes wrong at the sandbox on or off.
+	SetFault struct {
+		Name string
+		On   bool
+	}
 	// RefreshDue sends the ticked refreshes, one after the other.
 	RefreshDue struct{}
 	// Import fills a new profile from a text, or from the file at Path.
@@ -135,6 +140,7 @@ func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}
 func (EditField) isIntent()     {}
 func (MakeMistake) isIntent()   {}
+func (SetFault) isIntent()      {}
 func (RefreshDue) isIntent()    {}
 func (Import) isIntent()        {}
 func (OpenForm) isIntent()      {}

@@ -73,7 +73,9 @@ func acts() []Binding {
 		{EditRow, []string{"i"}, "edit the row", onForm, "on the form of a profile"},
 		{Save, []string{"s"}, "save the profile", onForm, "on the form of a profile"},
 		{CutBlanks, []string{"x"}, "cut the secret's blanks", func(f Facts) bool { return onForm(f) && f.Blanks }, "no secret with blanks at its ends"},
-		{Fold, []string{"space"}, "fold, unfold; tick", func(f Facts) bool { return onForm(f) || f.Place == DuePlace || f.Place == HistoryPlace || f.Body }, "nothing here folds or is ticked"},
+		{Fold, []string{"space"}, "fold, unfold; tick", func(f Facts) bool {
+			return onForm(f) || f.Place == DuePlace || f.Place == FaultsPlace || f.Place == HistoryPlace || f.Body
+		}, "nothing here folds or is ticked"},
 		{Find, []string{"/"}, "find in what is shown", func(f Facts) bool { return f.Body }, "no answer is shown"},
 		{NextMatch, []string{"n"}, "next match", func(f Facts) bool { return f.Found }, "nothing is searched for"},
 		{PrevMatch, []string{"N"}, "previous match", func(f Facts) bool { return f.Found }, "nothing is searched for"},
@@ -88,6 +90,7 @@ func acts() []Binding {
 			return (f.onStep() || f.Place == AuthorizeStep && !f.Waiting) && f.Draft && !f.Result && !f.Sending
 		}, "where a request is previewed"},
 		{Mistakes, []string{"m"}, "a deliberate mistake, once", func(f Facts) bool { return f.Mistakes }, "where a request is previewed"},
+		{Faults, []string{"F"}, "faults of the sandbox", func(f Facts) bool { return f.Faults && f.hasProfile() && f.Place != FaultsPlace }, "only for sandbox profiles"},
 		{Diagnose, []string{"d"}, "why it failed", func(f Facts) bool { return f.hasProfile() || f.Place == DuePlace }, "choose a profile first"},
 		{Explain, []string{"X"}, "explain a pasted text", always, ""},
 		{Edit, []string{"E"}, "edit this profile", Facts.hasProfile, "choose a profile first"},
@@ -114,7 +117,7 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace || f.Place == DuePlace || f.Place == MistakesPlace
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace || f.Place == DuePlace || f.Place == MistakesPlace || f.Place == FaultsPlace
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 var places = []intent.Place{
 	intent.Welcome, intent.List, intent.AuthorizeStep, intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep,
-	intent.RevokeStep, intent.HistoryPlace, intent.TokenView, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.UsePlace, intent.ImportPlace, intent.MistakesPlace, intent.DuePlace, intent.DiagnosisPlace, intent.LookAtToken, intent.NothingBack,
+	intent.RevokeStep, intent.HistoryPlace, intent.TokenView, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.UsePlace, intent.ImportPlace, intent.MistakesPlace, intent.DuePlace, intent.FaultsPlace, intent.DiagnosisPlace, intent.LookAtToken, intent.NothingBack,
 }
 
 // situations are all combinations of facts in every place.
@@ -21,7 +21,7 @@ func situations() []intent.Facts {
 			on := func(i int) bool { return bits>>i&1 == 1 }
 			all = append(all, intent.Facts{
 				Place: p, Result: on(0), Draft: on(1), Waiting: on(2), Sending: on(3), Token: on(4),
-				Sandbox: on(5), BothSets: on(6), Secret: on(7), Panes: on(8), Next: intent.ProbeStep,
+				Sandbox: on(5), Faults: on(5), BothSets: on(6), Secret: on(7), Panes: on(8), Next: intent.ProbeStep,
 				Views: answered(p) && on(9), Body: answered(p) && on(9), Found: answered(p) && on(9), Before: answered(p) && on(9),
 			})
 		}

@@ -32,6 +32,8 @@ type Session struct {
 	Spent     flow.Material // values of this run that were spent, for deliberate mistakes
 	Exchanged flow.Request  // the last exchange that brought tokens
 
+	Faults []string // what goes wrong on purpose at the sandbox
+
 	Gone flow.Token // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
 }
 

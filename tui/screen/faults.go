@@ -1,0 +1,181 @@
+package screen
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/tui/intent"
+	"zoauth/tui/widget"
+)
+
+// Faults lists what can go wrong for the current app, with ticks.
+type Faults struct {
+	list   []flow.Fault
+	cursor int
+}
+
+// faultOrder is that of the walk.
+var faultOrder = []flow.Step{flow.StepAuthorize, flow.StepDevice, flow.StepPoll, flow.StepExchange, flow.StepRefresh, flow.StepProbe, flow.StepRevoke}
+
+// NewFaults returns the list by step, with its cursor on the first fault of one.
+func NewFaults(list []flow.Fault, step flow.Step) Faults {
+	var f Faults
+	f.Show(list)
+	f.cursor = max(0, slices.IndexFunc(f.list, func(f flow.Fault) bool { return f.Steps[0] == step }))
+	return f
+}
+
+// Show takes over which faults are on; the cursor stays.
+func (f *Faults) Show(list []flow.Fault) {
+	f.list = slices.Clone(list)
+	slices.SortStableFunc(f.list, func(a, b flow.Fault) int {
+		return cmp.Compare(slices.Index(faultOrder, a.Steps[0]), slices.Index(faultOrder, b.Steps[0]))
+	})
+}
+
+// Rows returns the list, and what the one under the cursor does.
+func (f *Faults) Rows(c Context) []Row {
+	list := widget.Pane{Title: "Faults of the sandbox", Note: c.Theme.Muted.Render(fmt.Sprintf("%d on, of %d", len(f.on()), len(f.list))), Min: min(4, max(1, len(f.list)))}
+	if len(f.list) == 0 {
+		list.Lines = widget.Lines("", " Nothing can go wrong on purpose here.")
+		return []Row{one(list)}
+	}
+	list.Grow = func(w, h int) []string {
+		var rows []string
+		first := min(max(0, f.cursor-h/2), max(0, len(f.list)-h))
+		for i := first; i < min(first+h, len(f.list)); i++ {
+			rows = append(rows, widget.Cut(f.row(c, i), w))
+		}
+		return rows
+	}
+	return []Row{one(list), one(f.effect(c))}
+}
+
+// Under returns the fault under the cursor, the zero Fault where there is none.
+func (f *Faults) Under() flow.Fault {
+	if f.cursor >= len(f.list) {
+		return flow.Fault{}
+	}
+	return f.list[f.cursor]
+}
+
+func (f *Faults) on() []string {
+	var names []string
+	for _, fault := range f.list {
+		if fault.On {
+			names = append(names, fault.Name)
+		}
+	}
+	return names
+}
+
+func (f *Faults) row(c Context, i int) string {
+	at := f.list[i]
+	box := "[ ]"
+	if at.On {
+		box = c.Theme.Soon.Render("[x]")
+	}
+	return c.cursorRow(i == f.cursor, box+" "+widget.Fit(string(at.Steps[0]), 10), at.Title)
+}
+
+// effect is what the fault does, where it shows, and what the card should say.
+func (f *Faults) effect(c Context) widget.Pane {
+	at := f.list[f.cursor]
+	p := widget.Pane{Title: at.Name}
+	if c.Width < compact { // the row of the list is cut
+		p.Lines = widget.Lines(c.prose(at.Title)...)
+	}
+	p.Lines = append(p.Lines, widget.Lines(hanging(c.prose("Card: "+lesson(at)))...)...)
+	p.Lines = append(p.Lines, widget.Lines(c.prose(course(at))...)...)
+	p.Lines = append(p.Lines, widget.Droppable(widget.DropExtra, c.prose(at.Why)...)...)
+	return p
+}
+
+// lesson is the cause that the card should name.
+func lesson(f flow.Fault) string {
+	if rule, known := diagnose.Find(f.Cause); known {
+		return rule.Title
+	}
+	return "none. " + f.Shows
+}
+
+// course says which step shows it, and what to know of it.
+func course(f flow.Fault) string {
+	var steps []string
+	for _, step := range f.Steps {
+		steps = append(steps, string(step))
+	}
+	text := "Shows at: " + strings.Join(steps, ", ") + "."
+	if f.Twice {
+		text += " Send twice."
+	}
+	if f.Once {
+		text += " One answer, then off by itself."
+	}
+	if f.Lasts {
+		text += " A new authorization mends it."
+	}
+	return text
+}
+
+// Do moves, or switches the fault under the cursor.
+func (f *Faults) Do(_ Context, a intent.Action) intent.Intent {
+	switch a {
+	case intent.Down:
+		f.move(1)
+	case intent.Up:
+		f.move(-1)
+	case intent.PageDown:
+		f.move(10)
+	case intent.PageUp:
+		f.move(-10)
+	case intent.Top:
+		f.move(-len(f.list))
+	case intent.Bottom:
+		f.move(len(f.list))
+	case intent.Main, intent.Fold:
+		if at := f.Under(); at.Name != "" {
+			return intent.SetFault{Name: at.Name, On: !at.On}
+		}
+	case intent.Back:
+		return intent.GoBack{}
+	}
+	return nil
+}
+
+func (f *Faults) move(by int) { f.cursor = min(max(f.cursor+by, 0), max(0, len(f.list)-1)) }
+
+// Note names what is on.
+func (f *Faults) Note(c Context) string {
+	if len(f.on()) == 0 {
+		return "No fault is on. enter switches one, for this app alone."
+	}
+	return "On: " + c.names(f.on(), c.Width-len(" On: "))
+}
+
+// FaultNote is row 23 while faults are on; empty while none is.
+func (c Context) FaultNote(on []string) string {
+	const before, after = "Faults on: ", "; F changes them."
+	if len(on) == 0 {
+		return ""
+	}
+	return before + c.names(on, c.Width-1-len(before)-len(after)) + after
+}
+
+// names lists as many as there is room for, and counts the others.
+func (c Context) names(list []string, room int) string {
+	for n := len(list); n > 0; n-- {
+		text := strings.Join(list[:n], ", ")
+		if n < len(list) {
+			text += fmt.Sprintf(" and %d more", len(list)-n)
+		}
+		if len(text) <= room {
+			return text
+		}
+	}
+	return fmt.Sprint(len(list))
+}
