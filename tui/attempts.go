@@ -53,6 +53,7 @@ func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 	s.Attempt = &session.Attempt{
 		Attempt: open.attempt, Ends: open.attempt.Started.Add(flow.AttemptLife), Address: open.address, Made: open.asked.Mistake, Changed: !open.asked.IsZero(),
 	}
+	s.Broke(open.asked.Mistake, true)
 	s.Asking = session.Asking{}
 	if s.Phase != session.Sending {
 		s.Settle(m.now)

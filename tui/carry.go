@@ -61,6 +61,8 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 		m.reveal()
 	case intent.MakeMistake:
 		return m.makeMistake(w.Name)
+	case intent.Break:
+		return m.breakWith(w.Name)
 	case intent.SetFault:
 		return m.setFault(w)
 	case intent.RefreshDue:
@@ -199,6 +201,9 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 			st.Showing = session.Preview
 		}
 		return m.draft(m.current, flow.Step(m.place))
+	case intent.BreakPlace:
+		m.breaking = ""
+		m.screens.breaking.Show(breakable(m.current))
 	case intent.FaultsPlace:
 		m.openFaults()
 	case intent.ImportPlace:

@@ -130,6 +130,7 @@ func (m *Model) secretRead(msg secretReadMsg) {
 	_, s.Secret.Asks = s.App.Secret.(flow.SecretAsker)
 	s.Secret.Asks = s.Secret.Asks && msg.err != nil
 	m.draft(s, msg.op.Step)
+	m.breakNow(s, msg.op.Step)
 	if msg.err != nil {
 		s.Secret.Err = nil // the next preview tries again
 	}
@@ -156,6 +157,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	st := s.Steps[msg.op.Step]
 	st.Outcome, st.Showing = &out, session.Result
 	st.Findings, st.Explained = nil, false
+	s.Broke(st.Made, st.Made != nil && st.Made.Expect.AsExpected(out.Answer))
 	m.spend(s, out)
 	m.lookAtFaults()
 	m.showStep(s, msg.op.Step)

@@ -200,6 +200,9 @@ var frames = map[string]func(*Model) *Model{
 	"welcome": func(m *Model) *Model {
 		m.sandbox, m.real = m.real, nil
 		m.space, m.place = m.sandbox, intent.Welcome
+		for _, s := range m.space.sessions {
+			s.App.Sandbox = true
+		}
 		return m
 	},
 	"profiles":          func(m *Model) *Model { return m },

@@ -39,18 +39,27 @@ func (m *Model) openMistakes() tea.Cmd {
 func (m *Model) makeMistake(name string) tea.Cmd {
 	s, step := m.current, flow.Step(m.mistaken)
 	mistake, _ := flow.FindMistake(name)
+	m.leaveMistakes()
+	if mistake.Step != step || !m.mistake(s, mistake) {
+		m.say("The values for it are gone; the request is the right one again.")
+		return m.arrive(true)
+	}
+	return nil
+}
+
+// mistake makes a mistake in the preview of its step; false: it cannot be made.
+func (m *Model) mistake(s *session.Session, mistake flow.Mistake) bool {
+	step := mistake.Step
 	if st := s.Steps[step]; st != nil && st.Draft.Method != "" && st.Gen != s.State.Gen {
 		m.draft(s, step) // the tokens changed while the list was open
 	}
 	wrong, ok := mistake.Apply(mistakable(s, step), s.Spent)
-	m.leaveMistakes()
-	if ok && step == flow.StepAuthorize {
-		s.Asking = session.Asking{Mistake: &mistake}
-		return nil
-	}
 	if !ok {
-		m.say("The values for it are gone; the request is the right one again.")
-		return m.arrive(true)
+		return false
+	}
+	if step == flow.StepAuthorize {
+		s.Asking = session.Asking{Mistake: &mistake}
+		return true
 	}
 	for _, secret := range wrong.Secrets() {
 		m.opts.Redactor.Learn(secret)
@@ -58,7 +67,7 @@ func (m *Model) makeMistake(name string) tea.Cmd {
 	st := s.Steps[step]
 	st.Draft, st.Mistake, st.Showing, st.Gen = wrong, &mistake, session.Preview, s.State.Gen
 	m.showStep(s, step)
-	return nil
+	return true
 }
 
 // leaveMistakes goes back to the step whose mistakes are listed.

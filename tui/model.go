@@ -50,6 +50,7 @@ type Model struct {
 
 	fileStamp *stamp       // of the profile file as last read; nil before the first look
 	mistaken  intent.Place // the step whose mistakes are listed
+	breaking  string       // the mistake that waits for the preview of its step
 	wanted    string       // the profile to show when the file was read again
 	news      string       // what to say then
 	removed   string       // the profile that was taken out of the file here; empty: none
@@ -86,6 +87,7 @@ type screens struct {
 	use       screen.Use
 	due       screen.Due
 	faults    screen.Faults
+	breaking  screen.Break
 	form      screen.Form
 	diagnosis screen.Diagnosis
 	explain   screen.Explain

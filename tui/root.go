@@ -28,6 +28,8 @@ func (m *Model) screen() screen.Screen {
 		return m.screens.importing
 	case intent.UsePlace:
 		return &m.screens.use
+	case intent.BreakPlace:
+		return &m.screens.breaking
 	case intent.FaultsPlace:
 		return &m.screens.faults
 	case intent.DuePlace:

@@ -211,6 +211,10 @@ func (m *Model) facts() intent.Facts {
 		f.Draft = s.App.HasConsent()
 		f.Mistakes = len(flow.MistakesFor(mistakable(s, flow.StepAuthorize), s.Spent)) > 0
 	}
+	if m.place == intent.BreakPlace {
+		at := m.screens.breaking.Under()
+		f.Draft, f.Next = at.Missing == "", at.Needs
+	}
 	if st := s.Steps[flow.Step(m.place)]; st != nil {
 		f.Draft = st.Draft.Method != ""
 		f.Result = st.Showing == session.Result && st.Outcome != nil && !(f.Polling && m.place == intent.DevicePlace)

@@ -100,6 +100,7 @@ const (
 	UsePlace      Place = "use the token"
 	DuePlace      Place = "due"
 	FaultsPlace   Place = "faults"
+	BreakPlace    Place = "break it"
 
 	DiagnosisPlace Place = "diagnosis"
 	LookAtToken    Place = "look at a token"

@@ -75,6 +75,11 @@ func words(f Facts) []word {
 		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
 	case MistakesPlace:
 		return []word{{Main, "into the preview"}, {Down, "mistake"}, {Back, "back"}}
+	case BreakPlace:
+		if !f.Draft {
+			return []word{{Main, "first " + string(f.Next)}, {Down, "mistake"}, {Faults, "faults"}, {Back, "back"}}
+		}
+		return []word{{Main, "into the preview"}, {Down, "mistake"}, {Faults, "faults"}, {Back, "back"}}
 	case FaultsPlace:
 		return []word{{Main, "on, off"}, {Down, "fault"}, {Back, "back"}}
 	case ImportPlace:

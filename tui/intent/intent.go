@@ -74,6 +74,8 @@ type (
 	RevealHere struct{}
 	// MakeMistake makes a deliberate mistake in the preview.
 	MakeMistake struct{ Name string }
+	// Break makes a deliberate mistake in the preview of its step.
+	Break struct{ Name string }
 	// SetFault switches something that goes wrong at the sandbox on or off.
 	SetFault struct {
 		Name string
@@ -140,6 +142,7 @@ func (Inspect) isIntent()       {}
 func (RevealHere) isIntent()    {}
 func (EditField) isIntent()     {}
 func (MakeMistake) isIntent()   {}
+func (Break) isIntent()         {}
 func (SetFault) isIntent()      {}
 func (RefreshDue) isIntent()    {}
 func (Import) isIntent()        {}

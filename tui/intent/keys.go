@@ -117,7 +117,7 @@ func hasMain(f Facts) bool {
 	case f.onStep():
 		return f.Draft && !f.Sending || f.Result
 	default:
-		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace || f.Place == DuePlace || f.Place == MistakesPlace || f.Place == FaultsPlace
+		return f.Place == Welcome || f.Place == List || f.Place == HistoryPlace || f.Place == NothingBack || f.Place == FormPlace || f.Place == ExplainPlace || f.Place == DuePlace || f.Place == MistakesPlace || f.Place == FaultsPlace || f.Place == BreakPlace
 	}
 }
 

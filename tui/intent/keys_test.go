@@ -10,7 +10,7 @@ import (
 
 var places = []intent.Place{
 	intent.Welcome, intent.List, intent.AuthorizeStep, intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep,
-	intent.RevokeStep, intent.HistoryPlace, intent.TokenView, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.UsePlace, intent.ImportPlace, intent.MistakesPlace, intent.DuePlace, intent.FaultsPlace, intent.DiagnosisPlace, intent.LookAtToken, intent.NothingBack,
+	intent.RevokeStep, intent.HistoryPlace, intent.TokenView, intent.FormPlace, intent.AtZoomPlace, intent.ExplainPlace, intent.UsePlace, intent.ImportPlace, intent.MistakesPlace, intent.DuePlace, intent.FaultsPlace, intent.BreakPlace, intent.DiagnosisPlace, intent.LookAtToken, intent.NothingBack,
 }
 
 // situations are all combinations of facts in every place.

@@ -20,6 +20,12 @@ func (w *Welcome) offers(c Context) []offer {
 			"Walk the flow now", "authorize, exchange, refresh, probe, revoke: a minute",
 			intent.Select{Profile: c.All[0].App.Name, Place: intent.AuthorizeStep},
 		})
+		if c.All[0].App.Sandbox {
+			offers = append(offers, offer{
+				"Break it", "one deliberate mistake, what to expect, and what comes",
+				intent.Select{Profile: c.All[0].App.Name, Place: intent.BreakPlace},
+			})
+		}
 	}
 	return append(offers,
 		offer{"Add your Zoom app", "client ID, where the secret is, redirect URI", intent.OpenForm{}},

@@ -32,7 +32,8 @@ type Session struct {
 	Spent     flow.Material // values of this run that were spent, for deliberate mistakes
 	Exchanged flow.Request  // the last exchange that brought tokens
 
-	Faults []string // what goes wrong on purpose at the sandbox
+	Faults []string        // what goes wrong on purpose at the sandbox
+	Broken map[string]bool // deliberate mistakes that were made: whether the answer was the expected one
 
 	Gone flow.Token // the pair that a revoke ended, in memory until the screen is left (PROMISES.md R15)
 }
@@ -161,6 +162,17 @@ func (s *Session) ForgetDrafts() {
 			st.Draft = flow.Request{}
 		}
 	}
+}
+
+// Broke remembers a deliberate mistake that was made.
+func (s *Session) Broke(mistake *flow.Mistake, expected bool) {
+	if mistake == nil {
+		return
+	}
+	if s.Broken == nil {
+		s.Broken = map[string]bool{}
+	}
+	s.Broken[mistake.Name] = expected
 }
 
 // Settle sets the phase after something ended: what is open still waits.
