@@ -89,7 +89,7 @@ func (f *Faults) effect(c Context) widget.Pane {
 	if c.Width < compact { // the row of the list is cut
 		p.Lines = widget.Lines(c.prose(at.Title)...)
 	}
-	p.Lines = append(p.Lines, widget.Lines(hanging(c.prose("Card: "+lesson(at)))...)...)
+	p.Lines = append(p.Lines, widget.Lines(hanging(c.prose("Cause: "+lesson(at)))...)...)
 	p.Lines = append(p.Lines, widget.Lines(c.prose(course(at))...)...)
 	p.Lines = append(p.Lines, widget.Droppable(widget.DropExtra, c.prose(at.Why)...)...)
 	return p
