@@ -35,10 +35,19 @@ var cardHeads = map[diagnose.Likelihood]string{
 	diagnose.Certain: "The cause", diagnose.Likely: "Most likely", diagnose.Possible: "Possible",
 }
 
+// cardAt is the screen that a card is on: it decides which keys the card may name.
+type cardAt int
+
+const (
+	onResult cardAt = iota
+	onDiagnosis
+	onText // of Explain, where there is no profile and no request
+)
+
 // Pane draws the card.
-func (k *Card) Pane(c Context) widget.Pane {
+func (k *Card) Pane(c Context, at cardAt) widget.Pane {
 	if len(k.findings) == 0 {
-		return nothingKnown(c)
+		return nothingKnown(c, at)
 	}
 	f := k.findings[k.cursor]
 	head := cardHeads[f.Likelihood]
@@ -56,7 +65,7 @@ func (k *Card) Pane(c Context) widget.Pane {
 		p.Lines = append(p.Lines, c.bullet(c.line(one))...)
 	}
 	p.Lines = append(p.Lines, widget.Blank)
-	p.Lines = append(p.Lines, c.remedy(f)...)
+	p.Lines = append(p.Lines, c.remedy(f, at)...)
 	p.Lines = append(p.Lines, k.others(c)...)
 	page := c.Theme.Muted.Render(string(f.Strength) + ": " + f.Page())
 	return withExtra(p, " "+page)
@@ -84,10 +93,18 @@ var repairKeys = map[diagnose.Action]string{
 	diagnose.Report: "yr", diagnose.AtZoom: "z",
 }
 
+// key is the key of what a cause asks for, where it works.
+func (at cardAt) key(do diagnose.Action) string {
+	if at == onText || at == onDiagnosis && do == diagnose.Report {
+		return ""
+	}
+	return repairKeys[do]
+}
+
 // remedy is the fix behind its key.
-func (c Context) remedy(f diagnose.Finding) []widget.Line {
+func (c Context) remedy(f diagnose.Finding, at cardAt) []widget.Line {
 	lead := " Do  "
-	if key := repairKeys[f.Do]; key != "" {
+	if key := at.key(f.Do); key != "" {
 		lead += key + "  "
 	}
 	rows := widget.Wrap(f.Fix, c.Width-2-len(lead))
@@ -116,11 +133,18 @@ func (k *Card) others(c Context) []widget.Line {
 	return lines
 }
 
-func nothingKnown(c Context) widget.Pane {
+// reportOf says where the report for Zoom support is.
+var reportOf = map[cardAt]string{
+	onResult:    ": yr copies them as a report, without secrets.",
+	onDiagnosis: ": 6 History, enter, then yr copies them as a report, without secrets.",
+	onText:      ".",
+}
+
+func nothingKnown(c Context, at cardAt) widget.Pane {
 	p := widget.Pane{Title: "Not known"}
 	for _, text := range []string{
 		"Nothing that zoauth knows explains this answer.",
-		"Zoom support asks for the tracking id, the time in UTC, the status and the whole body: yr copies them as a report, without secrets.",
+		"Zoom support asks for the tracking id, the time in UTC, the status and the whole body" + reportOf[at],
 	} {
 		p.Lines = append(p.Lines, widget.Lines(c.prose(text)...)...)
 	}
@@ -141,7 +165,7 @@ func (d *Diagnosis) Rows(c Context) []Row {
 	if !d.known {
 		return []Row{one(head)}
 	}
-	return []Row{one(head), one(d.Pane(c))}
+	return []Row{one(head), one(d.Pane(c, onDiagnosis))}
 }
 
 // Do moves between causes, or goes back.

@@ -42,7 +42,7 @@ func (e *Explain) Rows(c Context) []Row {
 	}
 	rows := []Row{one(box), one(read)}
 	if e.card.Known() {
-		rows = append(rows, one(e.card.Pane(c)))
+		rows = append(rows, one(e.card.Pane(c, onText)))
 	}
 	return rows
 }

@@ -153,7 +153,7 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 	if !st.Received() {
 		rows := []Row{one(head)}
 		if s.card.Known() {
-			rows = append(rows, one(s.card.Pane(c)))
+			rows = append(rows, one(s.card.Pane(c, onResult)))
 		}
 		return append(rows, one(s.requestPane(c, st.Outcome)))
 	}
@@ -191,18 +191,18 @@ func (s *Step) carded() bool { return s.card.Known() && !s.body }
 
 // withCard is a failed result: the verdict, why, and what support asks for.
 func (s *Step) withCard(c Context, st *session.Step, head widget.Pane) []Row {
-	return []Row{one(head), one(s.card.Pane(c)), one(widget.Pane{Lines: c.tracking(st.Outcome.Trace)})}
+	return []Row{one(head), one(s.card.Pane(c, onResult)), one(widget.Pane{Lines: c.tracking(st.Outcome.Trace)})}
 }
 
 // cardBeside is a failed result where there is room for both.
 func (s *Step) cardBeside(c Context, st *session.Step, head, response widget.Pane) []Row {
 	if c.Width >= besideWidth {
-		return []Row{one(head), one(s.card.Pane(c)), {s.requestPane(c, st.Outcome), response}}
+		return []Row{one(head), one(s.card.Pane(c, onResult)), {s.requestPane(c, st.Outcome), response}}
 	}
 	if s.body {
 		return []Row{one(head), one(response)}
 	}
-	return []Row{one(head), one(s.card.Pane(c))}
+	return []Row{one(head), one(s.card.Pane(c, onResult))}
 }
 
 // ShowCard brings the card to the front; false: this result has none.
