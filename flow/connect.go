@@ -57,7 +57,7 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL, roots *x509.Ce
 	if proxy == nil {
 		return s.dial(ctx, target)
 	}
-	s.trace.Peer.Proxy = proxy.Scheme + "://" + proxy.Host
+	s.trace.Peer.Proxy = proxyName(proxy)
 	conn, err := s.dial(ctx, proxy)
 	if err != nil {
 		return nil, err
@@ -93,23 +93,30 @@ func (s *send) dial(ctx context.Context, to *url.URL) (net.Conn, error) {
 	return conn, err
 }
 
-// proxy returns the proxy for target, or nil. Loopback is never proxied.
+// proxy returns the proxy for target, or nil.
 func (s *send) proxy(target *url.URL) (*url.URL, error) {
-	if IsLoopback(target.Hostname()) {
-		return nil, nil
-	}
 	choose := s.client.Proxy
 	if choose == nil {
 		choose = http.ProxyFromEnvironment
 	}
-	s.trace.Phase = PhaseProxy
+	if !IsLoopback(target.Hostname()) {
+		s.trace.Phase = PhaseProxy
+	}
+	return proxyFor(target, choose)
+}
+
+// proxyFor asks choose for the proxy; loopback is never proxied.
+func proxyFor(target *url.URL, choose func(*http.Request) (*url.URL, error)) (*url.URL, error) {
+	if IsLoopback(target.Hostname()) {
+		return nil, nil
+	}
 	proxy, err := choose(&http.Request{URL: target})
 	if err != nil {
 		// The cause is left out: its text may hold a password.
 		return nil, errors.New("the proxy variable of the environment (HTTPS_PROXY) is not a URL: correct or unset it")
 	}
 	if proxy != nil && proxy.Scheme != "http" && proxy.Scheme != "https" {
-		return nil, fmt.Errorf("the proxy %s: %w", proxy.Scheme+"://"+proxy.Host, ErrProxyScheme)
+		return nil, fmt.Errorf("the proxy %s: %w", proxyName(proxy), ErrProxyScheme)
 	}
 	return proxy, nil
 }

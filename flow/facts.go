@@ -11,15 +11,28 @@ type Facts struct {
 	Skew    time.Duration // this machine's clock minus the server's; 0: the same or not known
 	SSH     bool          // the browser is probably on another computer
 	PortErr string        // why the callback address cannot be bound; empty: it can, or was not tried
+
+	ProxyErr string      // why the environment's proxy cannot be used
+	CAErr    string      // why the profile's authorities cannot be used
+	CertErr  string      // why the listener's certificate or key cannot be used
+	Files    []FileFault // files and directories that zoauth would refuse
 }
+
+// FileFault is a file that others could read or change, or that zoauth cannot use.
+type FileFault struct{ Path, What, Repair string }
 
 // SecretShape is what the client secret looks like, without its value.
 type SecretShape struct {
 	Known   bool
 	Length  int    // bytes
 	Blank   bool   // begins or ends with a blank
+	Inner   bool   // holds a blank elsewhere
 	Newline bool   // holds a line feed or carriage return
+	Quoted  bool   // stands in quotes
+	Digest  string // as [Secret.Digest] gives it
 	Source  string // where it is kept, as flow.SecretSource describes it
+	Err     string // why it could not be read
+	Asks    bool   // after Err: its command can be given a terminal to ask with
 }
 
 // Neighbour is another profile, as far as mixing it up with this one matters.
@@ -29,27 +42,41 @@ type Neighbour struct {
 	Environment Environment
 	ClientID    string
 	RedirectURI string
+	OAuthURL    string
+	Command     string // that gives its secret; empty: something else does
+	Digest      string // of its secret; empty: not read
 }
 
 // ShapeOf describes a secret.
 func ShapeOf(s Secret, source string) SecretShape {
 	v := s.Reveal()
-	shape := SecretShape{Known: v != "", Length: len(v), Source: source}
+	shape := SecretShape{Known: v != "", Length: len(v), Digest: s.Digest(), Source: source}
 	for i, r := range v {
 		blank := r == ' ' || r == '\t' || r == '\n' || r == '\r'
+		atEnd := i == 0 || i == len(v)-1
 		shape.Newline = shape.Newline || r == '\n' || r == '\r'
-		shape.Blank = shape.Blank || blank && (i == 0 || i == len(v)-1)
+		shape.Blank = shape.Blank || blank && atEnd
+		shape.Inner = shape.Inner || blank && !atEnd
 	}
+	shape.Quoted = len(v) > 1 && (v[0] == '"' || v[0] == '\'') && v[len(v)-1] == v[0]
 	return shape
 }
 
-// NeighboursOf describes all apps but the one named.
+// NeighboursOf describes all apps but the one named. It reads no secret.
 func NeighboursOf(apps []App, name string) []Neighbour {
 	var others []Neighbour
 	for _, a := range apps {
-		if a.Name != name {
-			others = append(others, Neighbour{a.Name, a.Group, a.Environment, a.ClientID, a.RedirectURI})
+		if a.Name == name {
+			continue
 		}
+		o := Neighbour{
+			Name: a.Name, Group: a.Group, Environment: a.Environment, ClientID: a.ClientID,
+			RedirectURI: a.RedirectURI, OAuthURL: a.Endpoints.OAuthURL,
+		}
+		if command, ok := a.Secret.(SecretAsker); ok {
+			o.Command = command.Describe()
+		}
+		others = append(others, o)
 	}
 	return others
 }

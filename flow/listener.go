@@ -43,7 +43,7 @@ type Listener struct {
 // [ErrNotLoopback] and what the system said.
 func Listen(ctx context.Context, a *Attempt, report func(Hit)) (*Listener, error) {
 	l := &Listener{attempt: a, report: report, now: time.Now, slots: make(chan struct{}, maxListenerConns)}
-	if err := l.bind(a.App.ListenAddress()); err != nil {
+	if err := l.bindAlone(a.App.ListenAddress()); err != nil {
 		return nil, err
 	}
 	if err := l.secure(a.App); err != nil {
@@ -83,6 +83,13 @@ func (l *Listener) Close() error {
 	})
 	l.served.Wait()
 	return nil
+}
+
+// bindAlone binds while no probe of this program holds the address.
+func (l *Listener) bindAlone(address string) error {
+	binding.Lock()
+	defer binding.Unlock()
+	return l.bind(address)
 }
 
 // bind opens the sockets: literals of loopback only, and both families for the

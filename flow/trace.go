@@ -99,3 +99,13 @@ func (r *Response) ServerDate() time.Time {
 	}
 	return t
 }
+
+// Skew returns this machine's clock minus the server's as the answer was read;
+// false where the answer does not tell.
+func (t Trace) Skew() (time.Duration, bool) {
+	date := t.Response.ServerDate()
+	if date.IsZero() || t.Started.IsZero() {
+		return 0, false
+	}
+	return t.Started.Add(t.Times.Total).Sub(date), true
+}

@@ -1,8 +1,9 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
-	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,166 +21,118 @@ const (
 	Bad  Severity = "bad"  // cannot work
 )
 
-// Check is one line of the preflight. Text and Repair may quote the profile.
+// rank orders severities, the worst first.
+func (s Severity) rank() int { return slices.Index([]Severity{Bad, Warn, Note, Good}, s) }
+
+// Check is one line of the preflight. Its texts may quote the profile.
 type Check struct {
 	Severity Severity
 	Topic    string
-	Text     string
-	Repair   string // empty for what is good
+	Text     string // what is so, short enough for one row
+	Why      string // the reason; may be empty
+	Repair   string // empty for what is good, and where nothing is to be done
+	Do       Action // what mends it
 }
 
 // Preflight says what speaks for and against an authorization before anything is
 // sent. It looks at the profile and at facts that were gathered, nothing else.
 func Preflight(app flow.App, facts flow.Facts) []Check {
 	var checks []Check
-	for _, topic := range []func(flow.App, flow.Facts) []Check{aboutRedirect, aboutClient, aboutSecret, aboutScopes, aboutListener, aboutMachine} {
+	for _, topic := range []func(flow.App, flow.Facts) []Check{
+		aboutRedirect, aboutClient, aboutSecret, aboutScopes, aboutListener, aboutMachine,
+	} {
 		checks = append(checks, topic(app, facts)...)
 	}
 	return checks
 }
 
-func aboutRedirect(app flow.App, facts flow.Facts) []Check {
-	if !app.HasConsent() {
-		return nil
-	}
-	u, err := url.Parse(app.RedirectURI)
-	if err != nil || u.Host == "" {
-		return []Check{{Bad, "redirect", "the redirect URI is no address", "write it as it is registered at Zoom"}}
-	}
-	var checks []Check
-	add := func(s Severity, text, repair string) { checks = append(checks, Check{s, "redirect", text, repair}) }
-	switch {
-	case u.Hostname() == "localhost":
-		add(Warn, "localhost may lead to another socket than 127.0.0.1, and Zoom's documents name the literal", "register and write 127.0.0.1")
-	case u.Scheme == "http" && flow.IsLoopback(u.Hostname()) && !app.Sandbox:
-		add(Warn, "plain http loopback: Zoom documents it for PKCE, users report 4700 since mid-2026; not settled", "if the browser shows 4700, register an https address and paste")
-	case u.Scheme == "http" && !flow.IsLoopback(u.Hostname()):
-		add(Bad, "plain http to another machine shows the code to everybody on the way", "use https")
-	default:
-		add(Good, "the redirect "+app.RedirectURI+" is an address Zoom takes if it is registered", "")
-	}
-	if u.Fragment != "" {
-		add(Bad, "a fragment (#) never reaches a server", "cut it off")
-	}
-	if u.Path != strings.ToLower(u.Path) {
-		add(Note, "the path has capital letters, which Zoom compares", "compare with the registered address")
-	}
-	if strings.HasSuffix(u.Path, "/") && u.Path != "/" {
-		add(Note, "the path ends in a slash: another address than without, in Strict Mode", "compare with the registered address")
-	}
-	for _, o := range facts.Others {
-		if o.RedirectURI == app.RedirectURI && o.Group == app.Group && o.Environment != app.Environment {
-			add(Note, "the same redirect as "+o.Name+" ("+string(o.Environment)+"): each environment has a list of its own", "register it in both")
-		}
-	}
-	return checks
+// Concerns returns what is not good, the worst first.
+func Concerns(checks []Check) []Check {
+	worst := slices.DeleteFunc(slices.Clone(checks), func(c Check) bool { return c.Severity == Good })
+	slices.SortStableFunc(worst, func(a, b Check) int { return cmp.Compare(a.Severity.rank(), b.Severity.rank()) })
+	return worst
 }
 
-// Usual lengths of Zoom's credentials (ZOOM.md §3.1; not documented).
-const (
-	idLength     = 22
-	secretLength = 32
-)
-
-func aboutClient(app flow.App, facts flow.Facts) []Check {
-	id := app.ClientID
-	var checks []Check
-	add := func(s Severity, text, repair string) { checks = append(checks, Check{s, "client", text, repair}) }
-	switch {
-	case strings.TrimSpace(id) != id || strings.ContainsAny(id, " \t\r\n"):
-		add(Bad, "the client ID holds a blank", "copy it again without")
-	case len(id) >= 30:
-		add(Warn, fmt.Sprintf("the client ID has %d characters, usual are %d: is it the secret?", len(id), idLength), "compare both with App Credentials")
-	case len(id) < 18:
-		add(Note, fmt.Sprintf("the client ID has %d characters, usual are %d", len(id), idLength), "compare it with App Credentials")
-	default:
-		add(Good, "the client ID has the usual shape", "")
-	}
-	for _, o := range facts.Others {
-		if o.ClientID == id && o.Environment != app.Environment {
-			add(Bad, "the same client ID as "+o.Name+" ("+string(o.Environment)+"): Zoom has one for each environment", "copy the ID of the right tab")
-		}
-	}
-	gov := strings.Contains(app.Endpoints.OAuthURL, "zoomgov.com")
-	if api := strings.Contains(app.Endpoints.APIURL, "zoomgov.com"); api != gov {
-		add(Bad, "the OAuth host and the API host are of different clouds", `set cloud = "gov" or "commercial" instead of single endpoints`)
-	}
-	return checks
+// topic collects the checks of one topic.
+type topic struct {
+	name   string
+	do     Action
+	checks []Check
 }
 
-func aboutSecret(app flow.App, facts flow.Facts) []Check {
-	s := facts.Secret
-	if app.Type == flow.Public {
-		return []Check{{Note, "secret", "a public app has none; its client ID has to be the Public Client ID", ""}}
+func (t *topic) add(s Severity, text, why, repair string) {
+	c := Check{Severity: s, Topic: t.name, Text: text, Why: why, Repair: repair}
+	if repair != "" {
+		c.Do = t.do
+	}
+	t.checks = append(t.checks, c)
+}
+
+// fine adds what is good where nothing worse than a note was found.
+func (t *topic) fine(text string) {
+	if !slices.ContainsFunc(t.checks, func(c Check) bool { return c.Severity == Bad || c.Severity == Warn }) {
+		t.checks = append([]Check{{Severity: Good, Topic: t.name, Text: text}}, t.checks...)
+	}
+}
+
+func aboutMachine(app flow.App, facts flow.Facts) []Check {
+	return slices.Concat(aboutNetwork(app, facts), aboutClock(facts), aboutFiles(facts))
+}
+
+func aboutNetwork(app flow.App, facts flow.Facts) []Check {
+	t := topic{name: "network", do: FixMachine}
+	switch {
+	case facts.ProxyErr != "":
+		t.add(Bad, "the proxy of the environment cannot be used", facts.ProxyErr, "correct HTTPS_PROXY, or unset it")
+	case facts.Proxy != "":
+		t.add(Note, "requests go through the proxy "+facts.Proxy, "HTTPS_PROXY names it. The browser has a proxy of its own.", "")
 	}
 	switch {
-	case !s.Known:
-		return nil
-	case s.Newline:
-		return []Check{{Bad, "secret", "the client secret holds a line end", "save it as one line"}}
-	case s.Blank:
-		return []Check{{Bad, "secret", "the client secret begins or ends with a blank: Zoom would say invalid_client", "cut the blank"}}
-	case s.Length <= 24:
-		return []Check{{Warn, "secret", fmt.Sprintf("the client secret has %d characters, usual are %d: is it the ID, or cut?", s.Length, secretLength), "compare it with App Credentials"}}
+	case facts.CAErr != "":
+		t.do = EditProfile
+		t.add(Bad, "the authorities of ca_file cannot be used", facts.CAErr, "name a file in PEM, or take ca_file out")
+	case app.CAFile != "":
+		t.add(Note, "the authorities of ca_file are trusted as well", app.CAFile+" stands beside those of the system: whoever holds its key can read what is sent.", "")
 	}
-	return []Check{{Good, "secret", fmt.Sprintf("read, %d characters; %s", s.Length, s.Source), ""}}
+	return t.checks
 }
 
-func aboutScopes(app flow.App, _ flow.Facts) []Check {
-	if len(app.Scopes) == 0 {
-		return []Check{{Good, "scopes", "none is sent: those saved on the app apply, as Zoom advises", ""}}
-	}
-	var checks []Check
-	add := func(s Severity, text, repair string) { checks = append(checks, Check{s, "scopes", text, repair}) }
-	classic, granular := false, false
-	for _, scope := range app.Scopes {
-		parts := strings.Split(scope, ":")
-		switch {
-		case strings.ContainsAny(scope, " ,+/"):
-			add(Bad, "the scope "+scope+" holds a separator", "write each scope as a string of its own")
-		case len(parts) < 2:
-			add(Warn, "the scope "+scope+" has no action", "scopes look like user:read:user")
-		case slices.Contains([]string{"admin", "master"}, parts[len(parts)-1]) && app.HasConsent():
-			add(Note, scope+": a user-managed app may not ask for :admin or :master", "make the app admin-managed, or leave it out")
-		}
-		isClassic := len(parts) == 2 || len(parts) == 3 && slices.Contains([]string{"admin", "master"}, parts[2])
-		classic, granular = classic || isClassic, granular || !isClassic
-	}
-	if classic && granular {
-		add(Warn, "classic and granular scopes are mixed: an app has one kind", "look which kind the app has")
-	}
-	add(Note, "every scope sent has to be saved on the app, or Zoom says Invalid scope", "leave scopes empty if in doubt")
-	return checks
-}
-
-func aboutListener(app flow.App, facts flow.Facts) []Check {
-	if !app.HasConsent() {
-		return nil
-	}
-	address := app.ListenAddress()
-	if address == "" {
-		return []Check{{Good, "answer", "the address bar is pasted; nothing listens", ""}}
-	}
-	var checks []Check
-	if facts.PortErr != "" {
-		checks = append(checks, Check{Bad, "answer", facts.PortErr, "end the other program, or paste the answer"})
-	} else {
-		checks = append(checks, Check{Good, "answer", "the listener can bind " + address, ""})
-	}
-	u, err := url.Parse(app.RedirectURI)
-	if err == nil && facts.SSH && flow.IsLoopback(u.Hostname()) {
-		checks = append(checks, Check{Note, "answer", "you came by SSH: the browser needs a tunnel to " + address + ", or you paste", "the Authorize screen has the ssh line"})
-	}
-	return checks
-}
-
-func aboutMachine(_ flow.App, facts flow.Facts) []Check {
-	var checks []Check
-	if facts.Proxy != "" {
-		checks = append(checks, Check{Note, "network", "requests go through the proxy " + facts.Proxy, ""})
-	}
+func aboutClock(facts flow.Facts) []Check {
+	t := topic{name: "clock", do: FixMachine}
 	if facts.Skew.Abs() > oddSkew {
-		checks = append(checks, Check{Bad, "clock", fmt.Sprintf("this machine is %s off the server's clock", facts.Skew.Abs()), "set the clock"})
+		way := "ahead of"
+		if facts.Skew < 0 {
+			way = "behind"
+		}
+		t.add(Warn, fmt.Sprintf("this machine is %s %s the server's clock", facts.Skew.Abs(), way), "Tokens seem to end too early or too late, and fresh ones can be called expired.", "set the clock (timedatectl, chronyc)")
 	}
-	return checks
+	return t.checks
+}
+
+func aboutFiles(facts flow.Facts) []Check {
+	t := topic{name: "files", do: FixMachine}
+	for _, f := range facts.Files {
+		t.add(Bad, short(f.Path)+" "+f.What, f.Path+": zoauth neither reads nor writes secrets where others could read or change them.", cmp.Or(f.Repair, "mend what it names"))
+	}
+	return t.checks
+}
+
+// short is the end of a path.
+func short(path string) string {
+	return filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
+}
+
+// other names a neighbour with its environment.
+func other(o flow.Neighbour) string { return o.Name + " (" + string(o.Environment) + ")" }
+
+// pair reports whether o is the other environment of the same Zoom app.
+func pair(app flow.App, o flow.Neighbour) bool {
+	return app.Group != "" && o.Group == app.Group && o.Environment != app.Environment
+}
+
+// government reports whether a host is of Zoom for Government; known, whether it is
+// Zoom's at all.
+func government(address string) (gov, known bool) {
+	gov = strings.Contains(address, "zoomgov.com")
+	return gov, gov || strings.Contains(address, "zoom.us")
 }

@@ -87,8 +87,8 @@ var serverRules = []Rule{
 		Fix: "Set the clock (timedatectl, chronyc).", Do: FixMachine, Strength: Seen,
 		Weigh: func(l *look) (Likelihood, []string) {
 			skew := l.Facts.Skew
-			if date := l.Trace.Response.ServerDate(); !date.IsZero() && !l.Trace.Started.IsZero() {
-				skew = l.Trace.Started.Add(l.Trace.Times.Total).Sub(date)
+			if seen, ok := l.Trace.Skew(); ok {
+				skew = seen
 			}
 			if skew.Abs() <= oddSkew {
 				return No, nil

@@ -193,19 +193,29 @@ func Ours(dir string) bool {
 	return ok && int(stat.Uid) == os.Geteuid()
 }
 
+// CheckDir refuses a directory that is not ours or not closed to others. One that is not there gives [fs.ErrNotExist].
+func CheckDir(dir string) error {
+	info, err := os.Lstat(dir)
+	switch {
+	case err != nil:
+		return err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return &Unsafe{dir, "is a symbolic link", "rm " + dir}
+	case !info.IsDir():
+		return &Unsafe{dir, "is no directory", "move it away"}
+	case info.Mode().Perm()&0o077 != 0:
+		return &Unsafe{dir, fmt.Sprintf("has mode %04o", info.Mode().Perm()), "chmod 700 " + dir}
+	}
+	return checkDirectory(dir, info)
+}
+
 // MakeDir makes dir and the missing directories above it with mode 0700 from the
 // start. One that was there already has to be ours and closed to others.
 func MakeDir(dir string) error {
-	info, err := os.Lstat(dir)
+	err := CheckDir(dir)
 	switch {
-	case err == nil && info.Mode()&fs.ModeSymlink != 0:
-		return &Unsafe{dir, "is a symbolic link", "rm " + dir}
-	case err == nil && !info.IsDir():
-		return &Unsafe{dir, "is no directory", "move it away"}
-	case err == nil && info.Mode().Perm()&0o077 != 0:
-		return &Unsafe{dir, fmt.Sprintf("has mode %04o", info.Mode().Perm()), "chmod 700 " + dir}
 	case err == nil:
-		return checkDirectory(dir, info)
+		return nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
