@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,6 +38,7 @@ type finding struct {
 	Severity string `json:"severity"`
 	Topic    string `json:"topic"`
 	Text     string `json:"text"`
+	Reason   string `json:"reason,omitempty"`
 	Repair   string `json:"repair,omitempty"`
 }
 
@@ -90,12 +89,9 @@ func (p *program) reportFile(problems *profiles.Problems) (bad bool) {
 func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline bool, skews map[string]time.Duration) (bad bool) {
 	tell := func(c diagnose.Check) {
 		bad = bad || c.Severity == diagnose.Bad
-		p.printCheck(finding{app.Name, string(c.Severity), c.Topic, c.Text, c.Repair})
+		p.printCheck(finding{app.Name, string(c.Severity), c.Topic, c.Text, c.Why, c.Repair})
 	}
-	facts, secretErr := p.facts(ctx, set, app)
-	if secretErr != nil {
-		tell(diagnose.Check{Severity: diagnose.Bad, Topic: "secret", Text: secretErr.Error(), Repair: "look at the place it names"})
-	}
+	facts := p.facts(ctx, set, app)
 	if !offline {
 		check := p.reach(ctx, app, skews)
 		facts.Skew = skews[app.Endpoints.OAuthURL]
@@ -117,36 +113,14 @@ func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline b
 }
 
 // facts gathers what the preflight wants to know of a profile.
-func (p *program) facts(ctx context.Context, set *Set, app flow.App) (flow.Facts, error) {
-	facts := flow.Facts{Others: flow.NeighboursOf(set.Apps, app.Name), SSH: terminal.Detect(p.Getenv, "").SSH, Proxy: proxyOf(app.Endpoints.OAuthURL)}
-	if address := app.ListenAddress(); app.HasConsent() && address != "" {
-		socket, err := net.Listen("tcp", address) //nolint:noctx // binding loopback does not block
-		if err != nil {
-			facts.PortErr = address + " cannot be bound: it is in use, or no address of this machine"
-		} else {
-			_ = socket.Close()
-		}
-	}
-	if app.Secret == nil {
-		return facts, nil
-	}
-	secret, err := app.Secret.Secret(ctx)
+func (p *program) facts(ctx context.Context, set *Set, app flow.App) flow.Facts {
+	site := profiles.Site{App: app, Apps: set.Apps, Paths: p.paths(), Port: true}
+	facts := site.Facts(ctx)
+	facts.SSH = terminal.Detect(p.Getenv, "").SSH
+	secret, shape := site.Secret(ctx)
 	p.redactor.Learn(secret)
-	facts.Secret = flow.ShapeOf(secret, app.Secret.Describe())
-	return facts, err
-}
-
-// proxyOf names the proxy for a URL without its password.
-func proxyOf(target string) string {
-	u, err := url.Parse(target)
-	if err != nil || flow.IsLoopback(u.Hostname()) {
-		return ""
-	}
-	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u})
-	if err != nil || proxy == nil {
-		return ""
-	}
-	return proxy.Scheme + "://" + proxy.Host
+	facts.Secret = shape
+	return facts
 }
 
 // metadataPath is RFC 8414's; Zoom answers it without credentials (ZOOM.md §1).
@@ -166,8 +140,8 @@ func (p *program) reach(ctx context.Context, app flow.App, skews map[string]time
 		}
 		return check
 	}
-	if date := t.Response.ServerDate(); !date.IsZero() {
-		skews[app.Endpoints.OAuthURL] = t.Started.Add(t.Times.Total).Sub(date).Round(time.Second)
+	if skew, ok := t.Skew(); ok {
+		skews[app.Endpoints.OAuthURL] = skew.Round(time.Second)
 	}
 	text := fmt.Sprintf("%s answers %d in %d ms", app.Endpoints.OAuthURL, t.Response.Status, t.Times.Total.Milliseconds())
 	if t.Peer.TLSVersion != "" {
@@ -195,4 +169,7 @@ func (p *program) printCheck(f finding) {
 		line += "; " + f.Repair
 	}
 	_, _ = fmt.Fprintln(p.Out, p.clean.Line(line))
+	if f.Reason != "" && f.Severity != string(diagnose.Good) {
+		_, _ = fmt.Fprintln(p.Out, p.clean.Line("      "+f.Reason))
+	}
 }
