@@ -195,6 +195,7 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 		if fresh {
 			m.current.Asking = session.Asking{}
 		}
+		return m.lookAround(m.current)
 	case intent.ExchangeStep, intent.RefreshStep, intent.ProbeStep, intent.RevokeStep, intent.DevicePlace:
 		st := m.current.Steps[flow.Step(m.place)]
 		if fresh || st.Outcome == nil {

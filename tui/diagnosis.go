@@ -40,15 +40,7 @@ func failed(out flow.Outcome) bool {
 
 // caseOf is what the workbench knows of a failure, without the history.
 func (m *Model) caseOf(s *session.Session, t flow.Trace) diagnose.Case {
-	c := diagnose.Case{Trace: t, App: s.App, State: s.State, Now: m.now}
-	c.Facts = flow.Facts{SSH: m.opts.Env.SSH}
-	if sp := m.spaceOf(s); sp != nil {
-		c.Facts.Others = flow.NeighboursOf(sp.Apps, s.App.Name)
-	}
-	if s.Secret.Ready && s.App.Secret != nil {
-		c.Facts.Secret = flow.ShapeOf(s.Secret.Value, s.App.Secret.Describe())
-	}
-	return c
+	return diagnose.Case{Trace: t, App: s.App, State: s.State, Now: m.now, Facts: m.factsOf(s)}
 }
 
 // explain looks for the causes of an outcome, off the loop: the history is read.

@@ -78,6 +78,20 @@ func blockedBecause(s *session.Session, step flow.Step) string {
 	}
 }
 
+// draftWaiting builds what waited for the client secret: the preview that asked for
+// it, and the one that was opened meanwhile.
+func (m *Model) draftWaiting(s *session.Session, asked flow.Step) {
+	steps := []flow.Step{asked}
+	if here := flow.Step(m.place); s == m.current && here != asked {
+		steps = append(steps, here)
+	}
+	for _, step := range steps {
+		if st := s.Steps[step]; st != nil && (step == asked || st.Draft.Method == "") {
+			m.draft(s, step)
+		}
+	}
+}
+
 func build(s *session.Session, step flow.Step) flow.Request {
 	secret := s.Secret.Value
 	switch step {
@@ -129,7 +143,8 @@ func (m *Model) secretRead(msg secretReadMsg) {
 	s.Secret = session.Secret{Value: msg.secret, Ready: msg.err == nil, Err: msg.err}
 	_, s.Secret.Asks = s.App.Secret.(flow.SecretAsker)
 	s.Secret.Asks = s.Secret.Asks && msg.err != nil
-	m.draft(s, msg.op.Step)
+	s.Facts.Secret = shapeRead(s)
+	m.draftWaiting(s, msg.op.Step)
 	m.breakNow(s, msg.op.Step)
 	if msg.err != nil {
 		s.Secret.Err = nil // the next preview tries again

@@ -43,9 +43,13 @@ func (s fixedSecret) Describe() string { return "command: pass show zoom/acme-pr
 
 // benchSet is the set of profiles in the drawings of SCREENS.md §2.2.
 func benchSet() *Set {
+	ids := map[string]string{
+		"acme-dev": "Zk3mQ8vTS2aXw1LrPbN0Ug", "acme-prod": "Rw81nTqYQ0iB7sXcJ4mLzA", "reports-prod": "Hd52kLpWS9xaT6yGd0RfCb",
+		"bot-dev": "Bt7vJ3mQX1cZr8NwKs4EyU", "billing-dev": "Jf9sD2hLU6nPo0TgVa5IiM",
+	}
 	app := func(name, group string, e flow.Environment, kind flow.AppType) flow.App {
 		return flow.App{
-			Name: name, Group: group, Environment: e, Type: kind, ClientID: "Zk3mQ8vTS2aXw1LrPbN0Ug",
+			Name: name, Group: group, Environment: e, Type: kind, ClientID: ids[name],
 			Secret: fixedSecret("not-a-real-client-secret-00000001"), RedirectURI: "http://127.0.0.1:8976/callback",
 			Endpoints: flow.Commercial(), AccountID: "", SSHHost: "dev1",
 		}

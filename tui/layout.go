@@ -100,6 +100,20 @@ func (r row) grows() bool {
 	return false
 }
 
+// appetite is how many rows beyond its least the row can fill.
+func (r row) appetite() int {
+	most := 0
+	for _, p := range r {
+		switch {
+		case p.Grow != nil && p.Max == 0:
+			return 1 << 20
+		case p.Grow != nil:
+			most = max(most, p.Max-p.Min)
+		}
+	}
+	return most
+}
+
 // dropLines removes at most count lines of the given drop, from the last one up.
 func (a *arrangement) dropLines(drop widget.Drop, count int) {
 	for i := len(a.rows) - 1; i >= 0; i-- {
@@ -150,7 +164,7 @@ func (a *arrangement) share(f frame) {
 	}
 	for i, r := range a.rows {
 		if spare > 0 && r.grows() {
-			extra := spare / growing
+			extra := min(spare/growing, r.appetite())
 			a.heights[i] += extra
 			spare -= extra
 			growing--

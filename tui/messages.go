@@ -32,6 +32,12 @@ type (
 		err    error
 	}
 
+	// factsGatheredMsg is what the preflight knows without the client secret.
+	factsGatheredMsg struct {
+		op    session.Op
+		facts flow.Facts
+	}
+
 	attemptOpenedMsg struct {
 		op   session.Op
 		open *openAttempt

@@ -115,7 +115,7 @@ func (m *Model) merge(set *Set, broken bool) {
 		if s == nil {
 			s = session.New(app)
 		}
-		s.App, s.Secret = app, session.Secret{}
+		s.App, s.Secret, s.Facts = app, session.Secret{}, flow.Facts{}
 		s.ForgetDrafts()
 		sessions = append(sessions, s)
 	}
@@ -154,6 +154,9 @@ func (m *Model) withoutProfile() {
 func (m *Model) arriveAtWanted() tea.Cmd {
 	look := m.look(m.real)
 	if m.wanted == "" {
+		if m.current != nil && !m.current.App.Sandbox && m.place == intent.AuthorizeStep {
+			return tea.Batch(look, m.lookAround(m.current))
+		}
 		if m.current != nil && !m.current.App.Sandbox && needsProfile(m.place) {
 			if st := m.current.Steps[flow.Step(m.place)]; st != nil && st.Showing == session.Preview && m.current.Phase != session.Sending {
 				return tea.Batch(look, m.redraft(m.current, flow.Step(m.place)))

@@ -38,6 +38,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.statesRead(msg)
 	case secretReadMsg:
 		m.secretRead(msg)
+	case factsGatheredMsg:
+		m.factsGathered(msg)
 	case attemptOpenedMsg:
 		return m.attemptOpened(msg)
 	case listenerHitMsg:

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"zoauth/flow"
+	"zoauth/flow/diagnose"
 	"zoauth/tui/intent"
 	"zoauth/tui/screen"
 	"zoauth/tui/session"
@@ -139,6 +140,9 @@ func (m *Model) context() screen.Context {
 	}
 	if m.space != nil {
 		c.All, c.State, c.Real = m.space.sessions, m.space.StateDir, m.space == m.real
+	}
+	if m.place == intent.AuthorizeStep && m.current != nil {
+		c.Checks = diagnose.Preflight(m.current.App, m.factsOf(m.current))
 	}
 	if other := m.other(); other != nil {
 		c.Hidden = len(other.sessions)

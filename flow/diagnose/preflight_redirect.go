@@ -30,6 +30,9 @@ func aboutRedirect(app flow.App, facts flow.Facts) []Check {
 	return t.checks
 }
 
+// PlainHTTP is what is said of a plain http redirect on loopback.
+const PlainHTTP = "plain http: Zoom documents it for PKCE, users report 4700"
+
 // scheme is about http against https.
 func (t *topic) scheme(app flow.App, u *url.URL) {
 	switch {
@@ -38,7 +41,7 @@ func (t *topic) scheme(app flow.App, u *url.URL) {
 	case u.Scheme == "http" && !onLoopback(u):
 		t.add(Bad, "plain http shows the code to everybody on the way", "Only loopback stays on the computer with the browser.", "use https")
 	case u.Scheme == "http" && !app.Sandbox:
-		t.add(Warn, "plain http: Zoom documents it for PKCE, users report 4700",
+		t.add(Warn, PlainHTTP,
 			"For it: Zoom's changelog (PKCE loopback support) allows http://127.0.0.1 with any port, and zoauth sends S256. Against it: since mid-2026 people see 4700 for loopback redirects, name and literal, registered byte for byte. It is not settled.",
 			"try it; if the browser shows 4700, register an https address and paste the answer")
 	}

@@ -5,21 +5,18 @@ import (
 	"zoauth/tui/intent"
 )
 
-// whyAuthorize explains the step: what Allow ends, the redirect, what this
-// terminal changes, and when the device flow works.
+// whyAuthorize explains the step: what the preflight found, what Allow ends, what
+// this terminal changes, and when the device flow works.
 func (c Context) whyAuthorize() intent.Intent {
-	app := c.Current.App
-	text := []string{
+	text := append(c.reasons(), c.sideBySide()...)
+	text = append(text,
 		"Zoom keeps one authorization per user and app: a new one ends the tokens of the one before, also those that servers hold (documented as 4741).",
-	}
-	if plainHTTP(app) {
-		text = append(text, "Plain http on loopback: Zoom's changelog allows it for PKCE, reports since mid-2026 show 4700. Not settled; an https address and paste always work.")
-	}
+	)
 	text = append(text, c.whyTerminal()...)
-	if app.Type == flow.General {
+	if c.Current.App.Type == flow.General {
 		text = append(text, "Device flow: only where the app has it: at Zoom Features, Embed, Meeting SDK, Use App on Device.")
 	}
-	return intent.Ask{Question: intent.Question{Title: "Why", Text: text}}
+	return intent.Ask{Question: intent.Question{Title: "Why", Text: text, Keys: c.mends()}}
 }
 
 // whyTerminal says what the terminal in between changes.

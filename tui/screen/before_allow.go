@@ -1,42 +1,19 @@
 package screen
 
 import (
-	"net/url"
-
-	"zoauth/flow"
 	"zoauth/tui/widget"
 )
 
-// beforeAllow says what Allow does elsewhere, and what is odd about the request.
+// beforeAllow says what Allow does elsewhere, and what the preflight found.
 func beforeAllow(c Context) widget.Pane {
-	t := c.Theme
 	p := widget.Pane{Title: "Before you click Allow", Drop: widget.DropTitle, Note: c.keys("w", "why")}
-	add := func(drop widget.Drop, mark, text string) {
-		p.Lines = append(p.Lines, widget.Line{Text: " " + mark + " " + text, Drop: drop})
-	}
-	warning := t.Soon.Render("!")
 	for _, row := range c.wrongOnPurpose() {
-		add(widget.Keep, "", row)
+		p.Lines = append(p.Lines, widget.Lines("  "+row)...)
 	}
-	add(widget.Keep, warning, c.endsElsewhere())
-	app := c.Current.App
-	if plainHTTP(app) {
-		add(widget.DropStrip, warning, "Plain http redirect: Zoom documents it for PKCE, users report 4700 in 2026.")
-		if c.Current.Attempt.Open() {
-			add(widget.DropStrip, " ", "If the browser shows 4700, press n: it tells how to change this app to paste.")
-		}
-	}
-	if !c.asksAsUsual() {
-		return p
-	}
-	ok := "S256, fresh state, no scope sent"
-	if len(app.Scopes) > 0 {
-		ok = "S256, fresh state"
-	}
-	if len(app.ClientID) == usualClientID {
-		ok += ", client ID has the usual shape"
-	}
-	add(widget.DropStrip, t.Good.Render(t.Glyph.Done), ok)
+	p.Lines = append(p.Lines, widget.Lines(" "+c.Theme.Soon.Render("!")+" "+c.endsElsewhere())...)
+	found := c.findings()
+	p.Grow = func(_, h int) []string { return c.fitting(found, h) }
+	p.Min, p.Max = leastRows(found), height(found)
 	return p
 }
 
@@ -68,11 +45,3 @@ func (c Context) endsElsewhere() string {
 	}
 	return "Allow replaces every token this app holds for that user, on servers too."
 }
-
-func plainHTTP(app flow.App) bool {
-	u, err := url.Parse(app.RedirectURI)
-	return err == nil && u.Scheme == "http" && !app.Sandbox
-}
-
-// usualClientID is the length of Zoom's client IDs (ZOOM.md §3.1).
-const usualClientID = 22

@@ -6,6 +6,7 @@ package screen
 import (
 	"time"
 
+	"zoauth/flow/diagnose"
 	"zoauth/internal/terminal"
 	"zoauth/tui/inspect"
 	"zoauth/tui/intent"
@@ -33,6 +34,7 @@ type Context struct {
 	Demo    bool // the sandbox was asked for
 	Version string
 	Spinner string
+	Checks  []diagnose.Check // of the preflight, on Authorize
 }
 
 // Row is a line of panes that stand side by side.

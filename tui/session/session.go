@@ -26,6 +26,8 @@ type Session struct {
 	PollOp    Op              // of the newest device authorization's polls
 	Device    *Device         // the open or last device authorization; nil before the first
 	Secret    Secret          // the client secret as far as it was read
+	Facts     flow.Facts      // what was gathered around the profile for the preflight
+	FactsOp   Op              // the newest gathering
 	Steps     map[flow.Step]*Step
 	Traces    []flow.Trace  // newest last, this run only
 	KeptIn    string        // file that holds State while State.Unsaved; empty: no file does

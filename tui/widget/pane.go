@@ -47,6 +47,7 @@ type Pane struct {
 	Lines  []Line
 	Grow   func(w, h int) []string // fills the room that is left; nil: Lines are all
 	Min    int                     // rows that Grow needs at least
+	Max    int                     // rows that Grow takes at most; 0: all that are left
 	Second bool                    // goes whole, before the stepper, when the room is short
 	Drop   Drop                    // of the title row; Keep: it stays
 }

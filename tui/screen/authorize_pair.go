@@ -1,0 +1,82 @@
+package screen
+
+import (
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/tui/session"
+	"zoauth/tui/widget"
+)
+
+// The columns of a pair: together as wide as a dialog's text.
+const (
+	pairLabel  = 10
+	pairColumn = 23
+)
+
+// sideBySide sets the two profiles of an app beside each other where the preflight
+// found them mixed up; nothing where it did not.
+func (c Context) sideBySide() []string {
+	other := c.mixedWith()
+	if other == nil {
+		return nil
+	}
+	a, b := c.Current.App, other.App
+	var rows []string
+	for _, row := range [][3]string{
+		{"", a.Name, b.Name},
+		{"", string(a.Environment), string(b.Environment)},
+		{"client ID", a.ClientID, b.ClientID},
+		{"secret", secretPlace(a), secretPlace(b)},
+		{"redirect", a.RedirectURI, b.RedirectURI},
+		{"OAuth", a.Endpoints.OAuthURL, b.Endpoints.OAuthURL},
+	} {
+		rows = append(rows, c.pairRows(row)...)
+	}
+	return append(rows, "")
+}
+
+// mixedWith is the other half of the pair that a finding names.
+func (c Context) mixedWith() *session.Session {
+	app := c.Current.App
+	for _, s := range c.All {
+		if s.App.Group != app.Group || s.App.Environment == app.Environment {
+			continue
+		}
+		for _, check := range diagnose.Concerns(c.Checks) {
+			if strings.Contains(check.Text, s.App.Name+" (") {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+func secretPlace(app flow.App) string {
+	if app.Secret == nil {
+		return "none"
+	}
+	return app.Secret.Describe()
+}
+
+// pairRows are one row of the comparison, its values broken where they are too long.
+func (c Context) pairRows(row [3]string) []string {
+	left, right := widget.Fill(c.line(row[1]), pairColumn), widget.Fill(c.line(row[2]), pairColumn)
+	var rows []string
+	for i := range max(len(left), len(right)) {
+		label := ""
+		if i == 0 {
+			label = row[0]
+		}
+		rows = append(rows, widget.Fit(label, pairLabel)+widget.Fit(part(left, i), pairColumn)+" "+part(right, i))
+	}
+	return rows
+}
+
+func part(rows []string, i int) string {
+	if i < len(rows) {
+		return rows[i]
+	}
+	return ""
+}
