@@ -102,7 +102,7 @@ func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
 	for where, keys := range map[string]func(*screen){
 		"command": walk,
 		"update":  walk,
-		"worker":  walk,
+		"worker":  func(s *screen) { s.types("\r") }, // Authorize reads the secret for its preflight
 		"view":    func(s *screen) { s.types("p") },
 	} {
 		t.Run(where, func(t *testing.T) {
