@@ -112,9 +112,10 @@ func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline b
 	return bad
 }
 
-// facts gathers what the preflight wants to know of a profile.
+// facts gathers what the preflight wants to know of a profile. The profile file was
+// looked at when it was read.
 func (p *program) facts(ctx context.Context, set *Set, app flow.App) flow.Facts {
-	site := profiles.Site{App: app, Apps: set.Apps, Paths: p.paths(), Port: true}
+	site := profiles.Site{App: app, Apps: set.Apps, Paths: profiles.Paths{State: set.StateDir}, Port: true}
 	facts := site.Facts(ctx)
 	facts.SSH = terminal.Detect(p.Getenv, "").SSH
 	secret, shape := site.Secret(ctx)

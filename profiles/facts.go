@@ -15,7 +15,7 @@ import (
 type Site struct {
 	App   flow.App
 	Apps  []flow.App // all profiles, App among them
-	Paths Paths      // Config may be empty: App is of no file
+	Paths Paths      // Config may be empty: it is not looked at
 	Port  bool       // try to bind the callback address; not while an attempt of App listens
 }
 

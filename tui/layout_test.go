@@ -81,3 +81,16 @@ func TestArrangeLeavesItsInputAlone(t *testing.T) {
 		t.Error("arrange changed the panes it was given")
 	}
 }
+
+// A pane with a limit grows to it and no further; one without takes the rest.
+func TestPaneGrowsUpToItsLimit(t *testing.T) {
+	grow := func(_, h int) []string { return make([]string, h) }
+	for _, test := range []struct{ height, limit, want int }{
+		{20, 4, 6}, {5, 4, 5}, {20, 0, 20}, {20, 1, 3},
+	} {
+		p := widget.Pane{Title: "Found", Lines: widget.Lines("main"), Grow: grow, Min: 1, Max: test.limit}
+		if a := arrange([]row{{p}}, frame{width: 80, height: test.height}); a.heights[0] != test.want {
+			t.Errorf("limit %d of %d rows: it takes %d, want %d", test.limit, test.height, a.heights[0], test.want)
+		}
+	}
+}

@@ -11,12 +11,14 @@ import (
 	"zoauth/tui/session"
 )
 
-// gather looks around a profile for the preflight; before is the profile's last
-// attempt, whose port has to be free first; nil: none.
-func gather(op session.Op, site profiles.Site, history flow.History, now time.Time, before *openAttempt) tea.Cmd {
+// gather looks around a profile for the preflight. released are attempts that were
+// let go; their ports have to be free first.
+func gather(op session.Op, site profiles.Site, history flow.History, now time.Time, released []*openAttempt) tea.Cmd {
 	return func() tea.Msg {
-		if before != nil && before.closed != nil {
-			<-before.closed
+		for _, before := range released {
+			if before.closed != nil {
+				<-before.closed
+			}
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), secretTimeout)
 		defer cancel()

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"maps"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
@@ -19,7 +22,7 @@ func (m *Model) lookAround(s *session.Session) tea.Cmd {
 		App: s.App, Apps: sp.apps(), Port: !s.Attempt.Open() && !s.Opening,
 		Paths: profiles.Paths{Config: m.opts.ConfigPath, State: sp.StateDir},
 	}
-	look := gather(s.FactsOp, site, sp.History, m.now, m.released[s])
+	look := gather(s.FactsOp, site, sp.History, m.now, slices.Collect(maps.Values(m.released)))
 	if s.App.Type == flow.Public || s.App.Secret == nil || s.Secret.Ready || s.Secret.Reading {
 		return look
 	}
