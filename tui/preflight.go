@@ -26,7 +26,7 @@ func (m *Model) lookAround(s *session.Session) tea.Cmd {
 	if s.App.Type == flow.Public || s.App.Secret == nil || s.Secret.Ready || s.Secret.Reading {
 		return look
 	}
-	s.Secret = session.Secret{Reading: true}
+	s.Secret = session.Secret{Reading: true, Op: s.FactsOp}
 	return tea.Batch(look, readSecret(s.FactsOp, s.App.Secret), m.hurry())
 }
 
