@@ -138,7 +138,8 @@ func whyOver(p flow.Poll) string {
 // they are, the result of step 2.
 func (m *Model) deviceGranted(s *session.Session, out flow.Outcome) tea.Cmd {
 	st := s.Steps[flow.StepExchange]
-	st.Before, st.Outcome, st.Showing = s.State, &out, session.Result
+	st.Begin(s.State, nil, false)
+	st.End(out)
 	s.Take(out.State)
 	if s.Device != nil {
 		s.Device.Granted = true

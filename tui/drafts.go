@@ -124,7 +124,7 @@ func (m *Model) send(w intent.Send) tea.Cmd {
 	}
 	op := m.nextOp(s, flow.Step(m.place))
 	s.Op, s.Phase, s.Since, s.Stage = op, session.Sending, m.now, 0
-	st.Before, st.Made, st.Tried = s.State, st.Mistake, st.Edited || st.Mistake != nil
+	st.Begin(s.State, st.Mistake, st.Edited || st.Mistake != nil)
 	job := flow.Job{App: s.App, Request: st.Draft, Gen: st.Gen, Foreign: other}
 	if w.Apart {
 		job.App.Name = apart(s.App.Name, st.Draft.Credential())
@@ -170,8 +170,7 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	}
 	s.Settle(m.now)
 	st := s.Steps[msg.op.Step]
-	st.Outcome, st.Showing = &out, session.Result
-	st.Findings, st.Explained = nil, false
+	st.End(out)
 	s.Broke(st.Made, st.Made != nil && st.Made.Expect.AsExpected(out.Answer))
 	m.spend(s, out)
 	m.lookAtFaults()
@@ -179,17 +178,18 @@ func (m *Model) requestEnded(msg requestEndedMsg) tea.Cmd {
 	if s == m.current && m.place == intent.TokenView {
 		m.screens.token.Show(s.State, s.App.Scopes)
 	}
+	var next []tea.Cmd
 	if m.pausing {
-		return m.suspend()
+		m.screens.due.Running = false
+		next = append(next, m.suspend())
 	}
 	if d := out.Answer.Device; d != nil {
-		return m.startPolling(s, *d)
+		return tea.Batch(append(next, m.startPolling(s, *d))...)
 	}
-	next := m.dueEnded(msg.op)
 	if failed(out) {
-		return tea.Batch(next, m.explain(s, msg.op, out.Trace))
+		next = append(next, m.explain(s, msg.op, out.Trace))
 	}
-	return next
+	return tea.Batch(append(next, m.dueEnded(msg.op))...)
 }
 
 // spend drops what an outcome used up: a sent code, a refused client secret.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,18 +32,29 @@ func (m *Model) nextDue() tea.Cmd {
 			continue
 		}
 		s := item.Session
-		if s.Phase == session.Sending {
-			item.Skipped = "another request of this profile is in flight"
+		if item.Skipped = m.notDue(s); item.Skipped != "" {
 			continue
 		}
 		op := m.nextOp(s, flow.StepRefresh)
 		item.Op = op
 		s.Op, s.Phase, s.Since, s.Stage = op, session.Sending, m.now, 0
-		s.Steps[flow.StepRefresh].Before = s.State
+		s.Steps[flow.StepRefresh].Begin(s.State, nil, false)
 		return tea.Batch(refreshOne(m.opts.Context, op, m.spaceOf(s).Runner, s.App, s.State, m.opts.Redactor), m.hurry())
 	}
 	d.Running = false
 	return nil
+}
+
+// notDue says why a profile of the list is left out after all, or "".
+func (m *Model) notDue(s *session.Session) string {
+	switch {
+	case !slices.Contains(m.all(), s):
+		return "taken out of the file"
+	case s.Phase == session.Sending:
+		return "a request is in flight"
+	default:
+		return ""
+	}
 }
 
 // refreshOne reads the client secret and sends one refresh.

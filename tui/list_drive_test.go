@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/diagnose"
 	"zoauth/tui/intent"
 	"zoauth/tui/session"
 )
@@ -116,5 +117,74 @@ func TestOutcomeOfAnotherProfileStaysThere(t *testing.T) {
 	}
 	if other.Steps[flow.StepExchange].Outcome == nil {
 		t.Error("the outcome is not recorded under its profile")
+	}
+}
+
+// soon walks to the list with acme-dev due, and opens what is due.
+func soon(t *testing.T) *driver {
+	t.Helper()
+	d := drive(t)
+	d.exchanged()
+	d.m.current.State.Token.ExpiresAt = d.m.now.Add(time.Minute)
+	return d
+}
+
+// A refresh of the list is a plain one, whatever was tried on the step before.
+func TestDueAfterAMistake(t *testing.T) {
+	d := soon(t)
+	mistake, _ := flow.FindMistake("refresh-wrong-secret")
+	st := d.m.current.Steps[flow.StepRefresh]
+	st.Made, st.Tried = &mistake, true
+	d.keys("p", "R")
+	d.sees("1 ticked, one request each")
+	d.keys("enter")
+	d.sees("refreshed, at:")
+	if st.Made != nil || st.Tried {
+		t.Error("its result is shown as that of a mistake")
+	}
+}
+
+// A profile that was taken out of the file is not refreshed, and keeps nobody waiting.
+func TestDueOfAProfileThatIsGone(t *testing.T) {
+	d := soon(t)
+	d.keys("p", "R")
+	d.sees("1 ticked, one request each")
+	before := d.posts("/oauth/token")
+	d.m.sandbox.sessions = d.m.sandbox.sessions[1:]
+	d.keys("enter")
+	d.sees("not sent: taken out of the file")
+	if n := d.posts("/oauth/token"); n != before || d.m.screens.due.Running {
+		t.Errorf("%d requests, running %v", n-before, d.m.screens.due.Running)
+	}
+}
+
+// ctrl+z in the middle ends the list, since nothing goes on behind a stopped program;
+// the cause of a failure is looked for all the same.
+func TestSuspendWhileTheDueAreRefreshed(t *testing.T) {
+	d := soon(t)
+	d.elsewhere()
+	d.keys("p", "R")
+	d.sees("1 ticked, one request each")
+	d.keys("enter")
+	d.do(d.m.key("ctrl+z", ""))
+	d.until("the answer", func() bool { return d.m.current.Phase != session.Sending })
+	if d.m.screens.due.Running {
+		t.Error("the list seems to go on")
+	}
+	d.until("the cause", func() bool { return d.m.current.Steps[flow.StepRefresh].Explained })
+}
+
+// Tokens that a device brought are shown without the card of the exchange before.
+func TestDeviceAfterAFailedExchange(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	s := d.m.current
+	st := s.Steps[flow.StepExchange]
+	mistake, _ := flow.FindMistake("exchange-json")
+	granted := *st.Outcome
+	st.Made, st.Tried, st.Explained, st.Findings = &mistake, true, true, []diagnose.Finding{{Rule: &diagnose.Rule{Title: "of the exchange before"}}}
+	d.do(d.m.deviceGranted(s, granted))
+	if frame := d.frame(); strings.Contains(frame, "of the exchange before") || strings.Contains(frame, "Deliberate mistake") {
+		t.Errorf("a card of an earlier failure is shown:\n%s", frame)
 	}
 }

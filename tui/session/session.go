@@ -156,6 +156,18 @@ func (s *Session) Code() *flow.Callback {
 	return s.Attempt.Answer
 }
 
+// Begin notes what is about to be sent: the state before, and what was changed in
+// the request on purpose.
+func (st *Step) Begin(before flow.State, made *flow.Mistake, tried bool) {
+	st.Before, st.Made, st.Tried = before, made, tried
+}
+
+// End shows an outcome, not explained yet, in the place of the one before.
+func (st *Step) End(out flow.Outcome) {
+	st.Outcome, st.Showing = &out, Result
+	st.Findings, st.Explained = nil, false
+}
+
 // ForgetDrafts drops the previews: what they were built from changed. That of a
 // request in flight stays, since it is shown.
 func (s *Session) ForgetDrafts() {
