@@ -219,7 +219,8 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 		if h := &m.screens.history; h.Opened() {
 			h.Want(intent.ShowTrace{ID: h.Under()})
 		}
-		return readHistory(m.spaceOf(m.current).Set, m.current.App.Name)
+		m.screens.history.Of(m.current.App)
+		return readHistory(m.spaceOf(m.current).Set, m.current.App)
 	case intent.List:
 		if m.current != nil {
 			m.screens.list.Choose(m.current.App.Name)

@@ -229,15 +229,19 @@ var frames = map[string]func(*Model) *Model{
 	"probe-preview":     func(m *Model) *Model { return m.at("billing-dev", intent.ProbeStep) },
 	"revoke-dialog":     func(m *Model) *Model { m.at("acme-prod", intent.RevokeStep); m.key("enter", ""); return m },
 	"token":             func(m *Model) *Model { return m.at("billing-dev", intent.TokenView) },
-	"history":           func(m *Model) *Model { return m.at("billing-dev", intent.HistoryPlace) },
-	"form-new":          func(m *Model) *Model { return withForm(m, profiles.NewDraft()) },
-	"form-filled":       filledForm,
-	"form-server":       serverForm,
-	"at-zoom":           func(m *Model) *Model { m.at("acme-prod", intent.AuthorizeStep); m.openAtZoom(); return m },
-	"profiles-filter":   func(m *Model) *Model { m.key("/", "/"); m.key("p", "p"); m.key("r", "r"); return m },
-	"due":               func(m *Model) *Model { m.openDue(); return m },
-	"use":               func(m *Model) *Model { return m.at("acme-dev", intent.UsePlace) },
-	"mistakes":          func(m *Model) *Model { withCode(m).openMistakes(); return m },
+	"history": func(m *Model) *Model {
+		m.at("billing-dev", intent.HistoryPlace)
+		m.historyRead(historyReadMsg{profile: "billing-dev"})
+		return m
+	},
+	"form-new":        func(m *Model) *Model { return withForm(m, profiles.NewDraft()) },
+	"form-filled":     filledForm,
+	"form-server":     serverForm,
+	"at-zoom":         func(m *Model) *Model { m.at("acme-prod", intent.AuthorizeStep); m.openAtZoom(); return m },
+	"profiles-filter": func(m *Model) *Model { m.key("/", "/"); m.key("p", "p"); m.key("r", "r"); return m },
+	"due":             func(m *Model) *Model { m.openDue(); return m },
+	"use":             func(m *Model) *Model { return m.at("acme-dev", intent.UsePlace) },
+	"mistakes":        func(m *Model) *Model { withCode(m).openMistakes(); return m },
 	"mistake-address": func(m *Model) *Model {
 		m.at("acme-dev", intent.AuthorizeStep).openMistakes()
 		m.makeMistake("authorize-scope-comma")

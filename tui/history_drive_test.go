@@ -105,3 +105,19 @@ func TestResultShowsBeforeAndAfter(t *testing.T) {
 	d.keys("c")
 	d.sees("Response")
 }
+
+// Until the history of the next profile was read, nothing of the one before is shown
+// or can be opened under its name.
+func TestHistoryFollowsTheProfile(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("6")
+	d.sees("1, newest first")
+	d.keys("enter")
+	read := d.m.neighbour(1)
+	if frame := d.frame(); !strings.Contains(frame, "acme-prod") || strings.Contains(frame, "access_token") {
+		t.Errorf("the requests of acme-dev are shown:\n%s", frame)
+	}
+	d.do(read)
+	d.sees("Nothing was sent for this profile yet.")
+}

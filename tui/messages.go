@@ -78,6 +78,7 @@ type (
 
 	historyReadMsg struct {
 		profile string
+		sandbox bool
 		traces  []flow.Trace
 		err     error
 	}

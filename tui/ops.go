@@ -174,15 +174,15 @@ func playBrowser(op session.Op, play func(context.Context, string, bool) (string
 // historyShown is how many traces the history screen reads.
 const historyShown = 500
 
-func readHistory(set *Set, profile string) tea.Cmd {
+func readHistory(set *Set, app flow.App) tea.Cmd {
 	return func() tea.Msg {
 		if set.History == nil {
-			return historyReadMsg{profile: profile}
+			return historyReadMsg{profile: app.Name, sandbox: app.Sandbox}
 		}
-		traces, err := set.History.Tail(profile, historyShown)
+		traces, err := set.History.Tail(app.Name, historyShown)
 		if err != nil {
 			err = fmt.Errorf("reading the history: %w", err)
 		}
-		return historyReadMsg{profile, traces, err}
+		return historyReadMsg{app.Name, app.Sandbox, traces, err}
 	}
 }

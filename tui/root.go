@@ -143,7 +143,7 @@ func (m *Model) historyRead(msg historyReadMsg) {
 	if msg.err != nil {
 		m.say(msg.err.Error())
 	}
-	if m.current != nil && m.current.App.Name == msg.profile {
+	if m.current != nil && m.current.App.Name == msg.profile && m.current.App.Sandbox == msg.sandbox {
 		m.screens.history.Show(msg.traces)
 	}
 }

@@ -21,11 +21,26 @@ type History struct {
 	compare inspect.Comparison
 	title   string // of the comparison
 	wanted  intent.ShowTrace
+	owner   owner // of the traces
+	read    bool
+}
+
+// owner is a profile in its name space.
+type owner struct {
+	profile string
+	sandbox bool
+}
+
+// Of empties the list when it is another profile's; Show fills it.
+func (h *History) Of(app flow.App) {
+	if of := (owner{app.Name, app.Sandbox}); h.owner != of {
+		*h = History{wanted: h.wanted, owner: of}
+	}
 }
 
 // Show takes over the traces, oldest first, and opens the one that was wanted.
 func (h *History) Show(traces []flow.Trace) {
-	h.traces, h.ticked, h.compare = traces, nil, inspect.Comparison{}
+	h.traces, h.read, h.ticked, h.compare = traces, true, nil, inspect.Comparison{}
 	h.cursor, h.open = 0, false
 	for i, t := range traces {
 		if t.ID == h.wanted.ID && t.ID != "" {
@@ -93,7 +108,10 @@ func (c Context) inFront(t flow.Trace) []widget.Line {
 func (h *History) at(fromNewest int) flow.Trace { return h.traces[len(h.traces)-1-fromNewest] }
 
 func (h *History) list(c Context, rows int) []string {
-	if len(h.traces) == 0 {
+	switch {
+	case len(h.traces) == 0 && !h.read:
+		return nil
+	case len(h.traces) == 0:
 		return []string{"", " Nothing was sent for this profile yet."}
 	}
 	first := min(max(0, h.cursor-rows/2), max(0, len(h.traces)-rows))
