@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"zoauth/flow/sandbox"
 )
 
@@ -101,5 +103,21 @@ func TestForeignRefreshTokenAsks(t *testing.T) {
 	d.sees("Invalid")
 	if now := d.m.current.State; now.Token.RefreshToken != kept || now.Pending != nil {
 		t.Error("R10: a refused foreign token changed the profile")
+	}
+}
+
+// Every key of the question is on the screen, whatever the field is called.
+func TestEditQuestionIsWhole(t *testing.T) {
+	d := waiting(t)
+	d.keys("b", "a")
+	d.sees("Request, not sent")
+	d.keys("G", "e")
+	for _, width := range []int{80, 60} {
+		d.do(d.m.update(tea.WindowSizeMsg{Width: width, Height: 15}))
+		for _, want := range []string{"c change code_verifier", "r take it out", "a add here", "u add to the address", "esc back"} {
+			if !strings.Contains(d.frame(), want) {
+				t.Errorf("%d columns do not show %q:\n%s", width, want, d.frame())
+			}
+		}
 	}
 }

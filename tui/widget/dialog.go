@@ -96,7 +96,7 @@ func (d *Dialog) Rows(t *theme.Theme, w, h int) []string {
 	if d.Typing() {
 		rows = append(rows, " "+t.Glyph.Cursor+" "+tail(d.shown(t), w-6)+t.Glyph.Caret, "")
 	}
-	rows = append(rows, " "+d.hints(t))
+	rows = append(rows, Indent(d.hints(t, w-4), " ")...)
 	return Box(t, d.Question.Title, d.more(t, rest), rows, w, len(rows)+2)
 }
 
@@ -108,9 +108,11 @@ func (d *Dialog) shown(t *theme.Theme) string {
 	return strings.Repeat("*", len(d.typed))
 }
 
-// others is how many rows the dialog has beside its text.
-func (d *Dialog) others() int {
-	const frame, blanks, hints, input = 2, 2, 1, 2
+// others is how many rows the dialog has beside its text; plain hints take as many as
+// styled ones.
+func (d *Dialog) others(w int) int {
+	const frame, blanks, input = 2, 2, 2
+	hints := len(d.hints(&theme.Theme{}, dialogWidth(w)-4))
 	if d.Typing() {
 		return frame + blanks + hints + input
 	}
@@ -125,7 +127,7 @@ func (d *Dialog) window(w, h int) (shown []string, rest int) {
 	for _, paragraph := range d.Question.Text {
 		text = append(text, Indent(Wrap(paragraph, dialogWidth(w)-4), " ")...)
 	}
-	room := max(1, h-2-d.others())
+	room := max(1, h-2-d.others(w))
 	top := min(d.top, max(0, len(text)-room))
 	rest = max(0, len(text)-room-top)
 	return text[top : len(text)-rest], rest
@@ -142,7 +144,8 @@ func (d *Dialog) more(t *theme.Theme, rest int) string {
 	}
 }
 
-func (d *Dialog) hints(t *theme.Theme) string {
+// hints are what to press, in rows of at most w cells.
+func (d *Dialog) hints(t *theme.Theme, w int) []string {
 	var parts []string
 	if d.Typing() {
 		parts = append(parts, t.Key.Render("enter")+" "+cmp.Or(d.Question.Verb, "send"))
@@ -150,5 +153,17 @@ func (d *Dialog) hints(t *theme.Theme) string {
 	for _, c := range d.Question.Keys {
 		parts = append(parts, t.Key.Render(c.Key)+" "+c.Word)
 	}
-	return strings.Join(append(parts, t.Key.Render("esc")+" back"), "   ")
+	rows := []string{""}
+	for _, part := range append(parts, t.Key.Render("esc")+" back") {
+		last := rows[len(rows)-1]
+		switch {
+		case last == "":
+			rows[len(rows)-1] = part
+		case Width(last)+3+Width(part) <= w:
+			rows[len(rows)-1] = last + "   " + part
+		default:
+			rows = append(rows, part)
+		}
+	}
+	return rows
 }
