@@ -87,7 +87,7 @@ func (h *History) Rows(c Context) []Row {
 		t := h.at(h.cursor)
 		trace := widget.Pane{
 			Lines: c.inFront(t),
-			Title: fmt.Sprintf("%s %s", titleOf(t.Step), c.clock(t.Started)), Note: h.viewer.Tabs(c.inspect()), Min: 5,
+			Title: fmt.Sprintf("%s %s", titleOf(t.Step), c.clock(t.Started)), Note: h.tabs(c), Min: 5,
 			Grow: func(w, rows int) []string { return h.viewer.Lines(c.inspect(), w, rows) },
 		}
 		return append([]Row{one(trace)}, c.strip(h.traces, t.ID)...)
@@ -103,6 +103,13 @@ func (h *History) Rows(c Context) []Row {
 func (c Context) inFront(t flow.Trace) []widget.Line {
 	lines := widget.Lines(" " + c.Theme.Strong.Render(Headline(c, t)) + "   " + c.line(t.Summary))
 	return append(append(lines, c.tracking(t)...), widget.Blank)
+}
+
+// tabs names the views, on a narrow screen the shown one alone.
+func (h *History) tabs(c Context) string {
+	ic := c.inspect()
+	ic.Narrow = c.Width < compact
+	return h.viewer.Tabs(ic)
 }
 
 func (h *History) at(fromNewest int) flow.Trace { return h.traces[len(h.traces)-1-fromNewest] }

@@ -87,6 +87,9 @@ func Rule(t *theme.Theme, title, note string, w int) string {
 		note = " " + note + " " + line(2)
 	}
 	gap := w - 4 - Width(title) - Width(note)
+	if gap < 1 && note != "" {
+		return Rule(t, title, "", w)
+	}
 	if gap < 1 {
 		return line(2) + " " + t.Strong.Render(Cut(title, w-4)) + " "
 	}
