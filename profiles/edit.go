@@ -142,10 +142,17 @@ func (d *Document) Without(name string) (*Document, error) {
 		cuts = append(cuts, cut{span{s.start, s.end}, ""})
 		delete(want, "default")
 	}
-	if len(profilesOf(all)) == 1 {
+	if len(profilesOf(all)) == 1 && !d.opensProfiles() {
 		delete(want, "profiles")
 	}
 	return d.verified(apply(d.text, cuts), want, t.header.line)
+}
+
+// opensProfiles reports whether the file has a [profiles] of its own, which stays
+// when the last one is gone.
+func (d *Document) opensProfiles() bool {
+	list, _ := statements(d.text)
+	return slices.ContainsFunc(list, func(s statement) bool { return s.header && len(s.path) == 1 && s.in("profiles") })
 }
 
 // withBlank adds the blank line after s where there is one before it too.

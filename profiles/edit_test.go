@@ -222,3 +222,15 @@ func TestCheckIsTheReadersOwn(t *testing.T) {
 		t.Errorf("a public draft without its secret: %v", found)
 	}
 }
+
+// The last profile goes also where the file opens the profiles by themselves.
+func TestDeleteBelowAnExplicitTable(t *testing.T) {
+	const text = "# all of them\n[profiles]\n\n[profiles.a]\nclient_id = \"x\"\n"
+	next, err := (&Document{text: text}).Without("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("# all of them\n[profiles]\n\n", next.text); diff != "" {
+		t.Error(diff)
+	}
+}
