@@ -35,7 +35,7 @@ const maxImport = 256 << 10
 // tab at the Marketplace. The secret goes into the draft to be kept in a file of its
 // own. It writes nothing. The error says what was looked for.
 func Import(text string) (Imported, error) {
-	text = text[:min(len(text), maxImport)]
+	text = strings.TrimPrefix(text[:min(len(text), maxImport)], byteOrderMark)
 	values, from := postman(text)
 	if from == "" {
 		values, from = assignments(text)
@@ -115,7 +115,7 @@ func postman(text string) ([]assignment, string) {
 	return list, "a Postman environment"
 }
 
-var envLine = regexp.MustCompile(`^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(.*)$`)
+var envLine = regexp.MustCompile(`^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=(.*)$`)
 
 // assignments reads the lines of a .env file: export, quotes and comments as shells
 // and dotenv have them.
@@ -134,11 +134,12 @@ func assignments(text string) ([]assignment, string) {
 	return nil, ""
 }
 
-// envValue takes quotes away, or a comment behind a value without them.
+// envValue takes quotes away, or a comment behind a value without them. value is all
+// that follows the "=".
 func envValue(value string) string {
-	if len(value) > 1 && (value[0] == '"' || value[0] == '\'') {
-		if end := strings.IndexByte(value[1:], value[0]); end >= 0 {
-			return value[1 : end+1]
+	if text := strings.TrimSpace(value); len(text) > 1 && (text[0] == '"' || text[0] == '\'') {
+		if end := strings.IndexByte(text[1:], text[0]); end >= 0 {
+			return text[1 : end+1]
 		}
 	}
 	value, _, _ = strings.Cut(value, " #")

@@ -60,3 +60,22 @@ func FuzzImport(f *testing.F) {
 		}
 	})
 }
+
+// Editors of other systems begin a file with a mark, and a template has comments
+// where values go.
+func TestImportOddities(t *testing.T) {
+	in, err := profiles.Import("\uFEFFZOOM_CLIENT_ID=Zk3mQ8vTS2aXw1LrPbN0Ug\r\nZOOM_CLIENT_SECRET=   # from the credentials tab\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := in.Draft.Text["client_id"]; got != "Zk3mQ8vTS2aXw1LrPbN0Ug" {
+		t.Errorf("the client ID is %q", got)
+	}
+	if !in.Draft.Secret.IsZero() {
+		t.Errorf("a comment of %d characters is the secret", in.Draft.Secret.Len())
+	}
+	in, err = profiles.Import("\uFEFF" + `{"values":[{"key":"client_id","value":"Zk3mQ8vTS2aXw1LrPbN0Ug"}]}`)
+	if err != nil || in.Draft.Text["client_id"] == "" {
+		t.Errorf("a Postman environment with a mark: %v", err)
+	}
+}
