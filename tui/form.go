@@ -46,7 +46,7 @@ func (m *Model) askNew() tea.Cmd {
 		}})
 	}
 	return m.carry(intent.Ask{Question: intent.Question{
-		Title: "New profile", Text: []string{"Begin with an empty form, or with what " + s.App.Name + " has; its secret is not copied."},
+		Title: "New profile", Text: []string{"Begin with an empty form, or with what " + s.App.Name + " has; its secret is asked for, a command or variable is kept."},
 		Keys: []intent.Choice{
 			{Key: "b", Word: "blank", Then: intent.OpenForm{}},
 			{Key: "c", Word: "copy of " + s.App.Name, Then: intent.OpenForm{Like: s.App.Name}},
@@ -92,9 +92,10 @@ func (m *Model) formOpened(msg formOpenedMsg) tea.Cmd {
 	}
 	if msg.wish.Like != "" {
 		draft.Name += "-copy"
-		if draft.From == profiles.InFile {
+		if draft.From == profiles.InFile || draft.From == profiles.SecretFile {
 			draft.From = profiles.Paste
 		}
+		delete(draft.Text, "client_secret_file")
 		draft.Secret = flow.Secret{}
 	}
 	m.screens.form = screen.NewForm(msg.document, msg.wish.Old, draft)

@@ -94,3 +94,16 @@ func TestDeleteTheLastProfile(t *testing.T) {
 	}
 	d.sees("n adds one")
 }
+
+// A copy does not send the secret of the profile that it was made of.
+func TestCopyAsksForItsOwnSecret(t *testing.T) {
+	d, path := atFile(t, strings.Replace(ownFile, `client_secret = "secret-in-the-file-0000000000001"`, `client_secret_file = "secrets/acme-dev"`, 1))
+	write(t, strings.TrimSuffix(path, "profiles.toml")+"secrets/acme-dev", "secret-of-acme-dev-0000000000001")
+	d.m.screens.list.Choose("acme-dev")
+	d.keys("n")
+	d.sees("secret is asked for")
+	d.keys("c")
+	d.sees("acme-dev-copy")
+	d.keys("esc", "s")
+	d.sees("Not saved: secret: there is no client secret yet.")
+}
