@@ -139,8 +139,11 @@ func (m *Model) goBack() tea.Cmd {
 	return m.arrive(false)
 }
 
-// toProfiles opens the list; on the list it goes back.
+// toProfiles opens the list; on the list it goes back. A form is left as by esc.
 func (m *Model) toProfiles() tea.Cmd {
+	if m.place == intent.FormPlace && m.screens.form.Changed() {
+		return m.carry(m.screen().Do(m.context(), intent.Back))
+	}
 	if m.place == intent.List {
 		return m.goBack()
 	}

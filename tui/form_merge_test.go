@@ -107,3 +107,15 @@ func TestCopyAsksForItsOwnSecret(t *testing.T) {
 	d.keys("esc", "s")
 	d.sees("Not saved: secret: there is no client secret yet.")
 }
+
+// p leads away from a form only after the question that esc asks.
+func TestFormIsNotLeftInSilence(t *testing.T) {
+	d, _ := atFile(t, ownFile)
+	d.m.screens.list.Choose("acme-dev")
+	d.keys("E")
+	d.sees("acme-dev  edit")
+	d.keys("j", "enter", "filled-in", "esc", "p")
+	d.sees("What was filled in is lost")
+	d.keys("y")
+	d.sees("2 profiles")
+}
