@@ -99,3 +99,14 @@ func TestPasteAsKeysOnAChoice(t *testing.T) {
 		t.Errorf("the paste chose %q", f.Draft.Get("environment"))
 	}
 }
+
+// A card about a text from elsewhere names no key: it is of no profile here.
+func TestExplainNamesNoDeadKey(t *testing.T) {
+	d := drive(t)
+	d.do(d.m.carry(intent.Go{Place: intent.ExplainPlace}))
+	d.do(d.m.paste(`{"reason":"Invalid Token!","error":"invalid_grant"}`))
+	d.sees("Authorize again")
+	if strings.Contains(d.frame(), "Do  a  ") {
+		t.Errorf("a does nothing here:\n%s", d.frame())
+	}
+}
