@@ -219,9 +219,7 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 	case intent.DiagnosisPlace:
 		return m.diagnoseLast(m.current)
 	case intent.HistoryPlace:
-		if h := &m.screens.history; h.Opened() {
-			h.Want(intent.ShowTrace{ID: h.Under()})
-		}
+		m.screens.history.Stay()
 		m.screens.history.Of(m.current.App)
 		return readHistory(m.spaceOf(m.current).Set, m.current.App)
 	case intent.List:

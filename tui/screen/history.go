@@ -52,6 +52,13 @@ func (h *History) Show(traces []flow.Trace) {
 	h.wanted = intent.ShowTrace{}
 }
 
+// Stay lets the next Show open the trace that is open, where no other one is wanted.
+func (h *History) Stay() {
+	if h.Opened() && h.wanted.ID == "" {
+		h.wanted = intent.ShowTrace{ID: h.Under()}
+	}
+}
+
 // Want says which trace the next Show opens.
 func (h *History) Want(w intent.ShowTrace) { h.wanted = w }
 
