@@ -24,7 +24,7 @@ func (c Context) sideBySide() []string {
 	}
 	a, b := c.Current.App, other.App
 	var rows []string
-	for _, row := range [][3]string{
+	for _, row := range []pairRow{
 		{"", a.Name, b.Name},
 		{"", string(a.Environment), string(b.Environment)},
 		{"client ID", a.ClientID, b.ClientID},
@@ -36,6 +36,9 @@ func (c Context) sideBySide() []string {
 	}
 	return append(rows, "")
 }
+
+// pairRow is one thing of both profiles; its values are from outside.
+type pairRow struct{ label, left, right string }
 
 // mixedWith is the other half of the pair that a finding names.
 func (c Context) mixedWith() *session.Session {
@@ -61,13 +64,13 @@ func secretPlace(app flow.App) string {
 }
 
 // pairRows are one row of the comparison, its values broken where they are too long.
-func (c Context) pairRows(row [3]string) []string {
-	left, right := widget.Fill(c.line(row[1]), pairColumn), widget.Fill(c.line(row[2]), pairColumn)
+func (c Context) pairRows(row pairRow) []string {
+	left, right := widget.Fill(c.line(row.left), pairColumn), widget.Fill(c.line(row.right), pairColumn)
 	var rows []string
 	for i := range max(len(left), len(right)) {
 		label := ""
 		if i == 0 {
-			label = row[0]
+			label = row.label
 		}
 		rows = append(rows, widget.Fit(label, pairLabel)+widget.Fit(part(left, i), pairColumn)+" "+part(right, i))
 	}

@@ -92,7 +92,7 @@ func (b *Break) expectation(c Context) widget.Pane {
 		p.Lines = append(widget.Lines(c.prose(b.Under().Title)...), p.Lines...)
 	}
 	if missing := b.Under().Missing; missing != "" {
-		p.Lines = append(widget.Lines(c.prose(c.Theme.Soon.Render(c.Theme.Glyph.Blocked)+" Not yet: "+missing)...), p.Lines...)
+		p.Lines = append(widget.Lines(c.prose(c.Theme.Soon.Render(c.Theme.Glyph.Blocked)+" Not yet: "+c.line(missing))...), p.Lines...)
 	}
 	return p
 }

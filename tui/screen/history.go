@@ -106,6 +106,9 @@ func (h *History) Rows(c Context) []Row {
 	}
 }
 
+// tabsRoom is the width that the names of all views and a request's time take.
+const tabsRoom = 70
+
 // inFront are what support asks for first: status, reason, tracking id.
 func (c Context) inFront(t flow.Trace) []widget.Line {
 	lines := widget.Lines(" " + c.Theme.Strong.Render(Headline(c, t)) + "   " + c.line(t.Summary))
@@ -115,7 +118,7 @@ func (c Context) inFront(t flow.Trace) []widget.Line {
 // tabs names the views, on a narrow screen the shown one alone.
 func (h *History) tabs(c Context) string {
 	ic := c.inspect()
-	ic.Narrow = c.Width < compact
+	ic.Narrow = c.Width < tabsRoom
 	return h.viewer.Tabs(ic)
 }
 
