@@ -67,7 +67,7 @@ func TestFormStaysWhenTheCurrentProfileIsGone(t *testing.T) {
 
 // An attempt that opens for a profile that is gone listens for nobody.
 func TestAttemptOfAProfileThatIsGone(t *testing.T) {
-	d, _ := atFile(t, ownFile)
+	d, _ := atFile(t, strings.Replace(ownFile, "127.0.0.1:8976", freeAddress(t), 1))
 	d.m.screens.list.Choose("acme-dev")
 	d.keys("a")
 	d.sees("What the browser will be asked")
