@@ -14,7 +14,8 @@ const module = "zoauth"
 var mayImport = map[string][]string{
 	"zoauth":                   {"zoauth/cli", "zoauth/tui", "zoauth/profiles", "zoauth/flow", "zoauth/internal/terminal"},
 	"zoauth/docs/man":          {"zoauth/cli"},
-	"zoauth/docs/screens":      {},
+	"zoauth/docs/performance":  {"zoauth/internal/measure"},
+	"zoauth/docs/screens":      {"zoauth/internal/emulator"},
 	"zoauth/cli":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/internal/terminal", "zoauth/tui/screen", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
 	"zoauth/tui/screen":        {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/internal/terminal", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
@@ -30,6 +31,10 @@ var mayImport = map[string][]string{
 	"zoauth/flow/sandbox":      {},
 	"zoauth/internal/terminal": {"zoauth/flow"},
 	"zoauth/internal/durable":  {},
+	// Tools of the repository: they drive the binary from outside, and no part of it
+	// imports them.
+	"zoauth/internal/emulator": {},
+	"zoauth/internal/measure":  {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/emulator"},
 }
 
 // Dependencies point one way (DESIGN.md §2). Test files are free.

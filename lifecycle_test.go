@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -337,4 +338,23 @@ func TestManyProcessesSpendEachTokenOnce(t *testing.T) {
 		t.Errorf("%d POSTs for %d generations", d.refreshes(), state.Gen-1)
 	}
 	d.isCurrent()
+}
+
+// allow presses Allow at the sandbox and returns the callback's address unvisited.
+func allow(tb testing.TB, authorizeURL string) string {
+	tb.Helper()
+	address, err := pressAllow(authorizeURL)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return address
+}
+
+func pressAllow(authorizeURL string) (string, error) {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
+	if err != nil {
+		return "", err
+	}
+	return res.Header.Get("Location"), res.Body.Close()
 }

@@ -21,9 +21,6 @@ type scene struct {
 	steps         []string
 }
 
-// patience bounds a wait for the screen.
-const patience = 20 * time.Second
-
 func (s scene) shoot(binary, dir string) error {
 	home, err := os.MkdirTemp("", "zoauth-home-")
 	if err != nil {
@@ -43,14 +40,14 @@ func (s scene) shoot(binary, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.Stop()
 	for _, step := range s.steps {
 		verb, rest, _ := strings.Cut(step, " ")
 		switch verb {
 		case "see":
-			err = t.sees(rest)
+			err = t.Sees(rest)
 		case "keys":
-			err = t.types(rest)
+			err = types(t, rest)
 		case "rest":
 			time.Sleep(600 * time.Millisecond) // a screen that came by itself takes no enter at first
 		default:
@@ -60,7 +57,7 @@ func (s scene) shoot(binary, dir string) error {
 			return err
 		}
 	}
-	t.settle()
-	picture := draw(t.cells(), s.colours)
+	t.Settle()
+	picture := draw(t.Cells(), s.colours)
 	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(picture), 0o644) //nolint:gosec // a picture is for everybody
 }

@@ -1,0 +1,196 @@
+package measure
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/sandbox"
+	"zoauth/internal/emulator"
+	"zoauth/profiles"
+)
+
+var shownURL = regexp.MustCompile(`(?s)http://.*?code_challenge_method=S256`)
+
+// CallbackToPreview times from the browser's request at the workbench's listener to
+// the exchange preview on the screen.
+func (b Bench) CallbackToPreview() (time.Duration, error) {
+	home, err := b.counting(0)
+	if err != nil {
+		return 0, err
+	}
+	s, err := b.screen(home, 80, 24)
+	if err != nil {
+		return 0, err
+	}
+	defer s.Stop()
+	for _, want := range []string{"Walk the flow now", "What the browser will be asked"} {
+		if err := sees(s, want, "\r"); err != nil {
+			return 0, err
+		}
+	}
+	if err := s.Sees("no answer yet"); err != nil {
+		return 0, err
+	}
+	callback, err := allow(strings.NewReplacer("\n", "", " ", "").Replace(shownURL.FindString(s.Text())))
+	if err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	if err := visit(callback); err != nil {
+		return 0, err
+	}
+	err = s.Watch(holds("Request, not sent"))
+	return time.Since(began), err
+}
+
+func sees(s *emulator.Screen, want, keys string) error {
+	if err := s.Sees(want); err != nil {
+		return err
+	}
+	return s.Types(keys)
+}
+
+// Desk is a sandbox with a home whose profile acme-dev points at it.
+type Desk struct {
+	bench  Bench
+	home   string
+	server *sandbox.Server
+	app    flow.App
+}
+
+// Desk starts a sandbox; Close ends it.
+func (b Bench) Desk() (*Desk, error) {
+	home, err := b.counting(0)
+	if err != nil {
+		return nil, err
+	}
+	callback, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{bench: b, home: home, server: sandbox.New(sandbox.Options{Apps: sandbox.Sample(callback)})}
+	if err := d.server.Listen("127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	app := d.server.Apps()[0]
+	err = writeProfiles(home, fmt.Sprintf("[profiles.acme-dev]\nclient_id = %q\nclient_secret = %q\nredirect_uri = %q\noauth_url = %q\napi_url = %q\n",
+		app.ClientID, app.ClientSecret, app.RedirectURIs[0], d.server.URL(), d.server.URL()))
+	if err != nil {
+		return nil, err
+	}
+	file, err := profiles.Load(profileFile(home))
+	if err != nil {
+		return nil, err
+	}
+	d.app = file.Apps[0]
+	return d, nil
+}
+
+// Close ends the sandbox.
+func (d *Desk) Close() { _ = d.server.Close() }
+
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// Authorize times the verb from the browser's request at its listener to its end,
+// when the tokens are saved and told.
+func (d *Desk) Authorize() (time.Duration, error) {
+	cmd := emulator.Command(d.home, d.bench.Binary, "authorize", "acme-dev", "--yes")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return 0, err
+	}
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	defer cmd.Process.Kill() //nolint:errcheck // it has ended, or has to
+	callback := ""
+	said := bufio.NewScanner(stderr)
+	for said.Scan() && !strings.HasPrefix(said.Text(), "Waiting on") {
+		if strings.HasPrefix(said.Text(), "http://") {
+			if callback, err = allow(said.Text()); err != nil {
+				return 0, err
+			}
+		}
+	}
+	began := time.Now()
+	if err := visit(callback); err != nil {
+		return 0, err
+	}
+	_, _ = io.Copy(io.Discard, stderr)
+	err = cmd.Wait()
+	return time.Since(began), err
+}
+
+// Refresh sends one refresh through the runner, with lock, intent, reserved space
+// and every fsync, then one by the client alone, and says what each took. The
+// profile has to be authorized.
+func (d *Desk) Refresh(ctx context.Context) (durable, plain time.Duration, err error) {
+	store := profiles.NewStore(d.state())
+	state, err := store.Read(d.app.Name)
+	if err != nil {
+		return 0, 0, err
+	}
+	secret, err := d.app.Secret.Secret(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	began := time.Now()
+	out := d.runner(store).Do(ctx, flow.Job{App: d.app, Request: flow.RefreshRequest(d.app, secret, state.Token.RefreshToken), Gen: state.Gen})
+	durable = time.Since(began)
+	if out.SaveErr != nil || out.State.Gen == state.Gen {
+		return 0, 0, fmt.Errorf("the refresh was not saved: %w", out.SaveErr)
+	}
+	request := flow.RefreshRequest(d.app, secret, out.State.Token.RefreshToken)
+	began = time.Now()
+	answer := flow.Classify((&flow.Client{}).Send(ctx, request))
+	plain = time.Since(began)
+	if answer.Verdict != flow.Granted {
+		return 0, 0, fmt.Errorf("the plain refresh was %s", answer.Verdict)
+	}
+	next := out.State
+	next.Gen, next.Token = next.Gen+1, answer.Token
+	return durable, plain, save(store, d.app.Name, next)
+}
+
+func (d *Desk) state() string { return filepath.Join(d.home, ".local/state/zoauth") }
+
+func (d *Desk) runner(store *profiles.Store) *flow.Runner {
+	return &flow.Runner{
+		Client: &flow.Client{}, Store: store, History: profiles.NewHistory(d.state(), &flow.Redactor{}), Redactor: &flow.Redactor{},
+		By: "zoauth bench", Host: "bench", PID: os.Getpid(), Guard: func(f func()) { f() },
+	}
+}
+
+// allow presses Allow at the sandbox and returns the callback's address unvisited.
+func allow(authorizeURL string) (string, error) {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow")) //nolint:noctx // on loopback
+	if err != nil {
+		return "", err
+	}
+	return res.Header.Get("Location"), res.Body.Close()
+}
+
+func visit(callback string) error {
+	res, err := http.Get(callback) //nolint:gosec,noctx // on loopback
+	if err != nil {
+		return err
+	}
+	return res.Body.Close()
+}
