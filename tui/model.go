@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,7 +69,7 @@ type space struct {
 	seen     map[string]time.Time // token files as last read
 	touched  time.Time            // their directory, before that
 	stages   stages
-	reading  bool
+	reading  atomic.Bool
 }
 
 // screens are the places. They keep cursors and scroll positions, nothing else.
@@ -182,10 +183,9 @@ func (m *Model) Init() tea.Cmd {
 
 // look reads the space's changed token files, one look at a time.
 func (m *Model) look(sp *space) tea.Cmd {
-	if sp == nil || sp.reading {
+	if sp == nil || !sp.reading.CompareAndSwap(false, true) {
 		return nil
 	}
-	sp.reading = true
 	seen := make(map[string]time.Time, len(sp.seen))
 	for name, at := range sp.seen {
 		seen[name] = at

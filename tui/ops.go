@@ -36,7 +36,7 @@ const settled = 2 * time.Second
 
 // readStates reads the profiles whose token file changed since seen. The files are
 // looked at only when their directory changed since touched: a thousand profiles
-// cost one look a second.
+// cost one look a second, and one that finds nothing new draws no frame.
 func readStates(sp *space, names []string, seen map[string]time.Time, touched time.Time) tea.Cmd {
 	set := sp.Set
 	return func() tea.Msg {
@@ -44,7 +44,8 @@ func readStates(sp *space, names []string, seen map[string]time.Time, touched ti
 		if set.Touched != nil {
 			msg.touched = set.Touched()
 			if len(seen) == len(names) && !msg.touched.IsZero() && msg.touched.Equal(touched) && time.Since(touched) > settled {
-				return msg
+				sp.reading.Store(false)
+				return nil
 			}
 		}
 		for _, name := range names {

@@ -40,13 +40,20 @@ type (
 	}
 )
 
-// watch looks once whether an editor changed the profile file.
+// watch looks once whether an editor changed the profile file. What it saw is told
+// only when it is new.
 func (m *Model) watch() tea.Cmd {
 	if m.opts.Reload == nil {
 		return nil
 	}
-	path := m.opts.ConfigPath
-	return func() tea.Msg { return fileSeenMsg{stampOf(path)} }
+	path, known := m.opts.ConfigPath, m.fileStamp
+	return func() tea.Msg {
+		now := stampOf(path)
+		if known != nil && *known == now {
+			return nil
+		}
+		return fileSeenMsg{now}
+	}
 }
 
 func (m *Model) fileSeen(msg fileSeenMsg) tea.Cmd {

@@ -103,7 +103,8 @@ func (m *Model) sandboxStarted(msg sandboxStartedMsg) tea.Cmd {
 // until its outcome comes.
 func (m *Model) statesRead(msg statesReadMsg) tea.Cmd {
 	var cmds []tea.Cmd
-	msg.space.reading, msg.space.touched = false, msg.touched
+	msg.space.touched = msg.touched
+	msg.space.reading.Store(false)
 	for name, state := range msg.states {
 		s := msg.space.find(name)
 		if s == nil {
