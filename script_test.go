@@ -246,7 +246,7 @@ func scriptTogether(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // keys KEY…: each line of stdout is an ASCII JSON object with exactly these keys;
-// KEY? may be missing.
+// KEY? may be missing. None of them is null.
 func scriptKeys(ts *testscript.TestScript, _ bool, args []string) {
 	for line := range strings.Lines(ts.ReadFile("stdout")) {
 		if strings.ContainsFunc(line, func(r rune) bool { return r > 0x7e }) {
@@ -260,7 +260,10 @@ func scriptKeys(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Fatalf("no key %q in %s", key, line)
 			}
 		}
-		for key := range object {
+		for key, value := range object {
+			if value == nil {
+				ts.Fatalf("%q is null: %s", key, line)
+			}
 			if !slices.Contains(args, key) && !slices.Contains(args, key+"?") {
 				ts.Fatalf("the key %q is not documented: %s", key, line)
 			}

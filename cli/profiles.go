@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -86,7 +85,7 @@ func cardOf(app flow.App, preferred string) card {
 	return card{
 		Profile: app.Name, App: app.Group, Environment: string(app.Environment), Type: string(app.Type),
 		ClientID: app.ClientID, Redirect: app.RedirectURI, Listen: app.ListenAddress(),
-		Scopes: slices.Concat([]string{}, app.Scopes), OAuthURL: app.Endpoints.OAuthURL, APIURL: app.Endpoints.APIURL,
+		Scopes: append([]string{}, app.Scopes...), OAuthURL: app.Endpoints.OAuthURL, APIURL: app.Endpoints.APIURL,
 		Secret: place, PlainText: strings.HasSuffix(place, "plain text"), Default: app.Name == preferred,
 	}
 }
