@@ -45,6 +45,12 @@ func (p *program) bare(token flow.Secret) string {
 
 func ttlFlag(cmd *cobra.Command, ttl *time.Duration) {
 	cmd.Flags().DurationVar(ttl, "min-ttl", time.Minute, "how long the token has to be valid still")
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if *ttl < 0 { // a token that has ended would do
+			return usage(fmt.Errorf("--min-ttl is a time from now on, not %s", *ttl))
+		}
+		return nil
+	}
 }
 
 var errStillShort = errors.New("the server gave a token that is not valid for long enough")
