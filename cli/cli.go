@@ -5,6 +5,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -99,6 +100,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	deps.Life.AtEnd(p.cleanup)
 	defer p.cleanup()
 	root := p.root()
+	wantShell(root)
 	root.SetArgs(args)
 	root.SetIn(deps.In)
 	root.SetOut(deps.Out)
@@ -150,6 +152,20 @@ func (p *program) root() *cobra.Command {
 		}
 	}
 	return root
+}
+
+// wantShell makes completion without a shell that it knows an error: a script would
+// install the help otherwise.
+func wantShell(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return
+	}
+	completion.Args = cobra.ArbitraryArgs
+	completion.RunE = func(*cobra.Command, []string) error {
+		return usage(errors.New("completion takes the name of a shell: bash, fish, powershell or zsh"))
+	}
 }
 
 // Manual returns the tree of verbs for whoever writes pages about them; it runs
