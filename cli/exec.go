@@ -40,6 +40,9 @@ func (p *program) execVerb() *cobra.Command {
 	}
 	p.profileArg(cmd)
 	cmd.Args = cobra.ArbitraryArgs
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { // often a flag of CMD, without --
+		return &failure{exitUsage, err, errExecWords.Error()}
+	})
 	ttlFlag(cmd, &ttl)
 	return cmd
 }

@@ -16,13 +16,22 @@ import (
 // maxExplain bounds what explain reads, in bytes.
 const maxExplain = 1 << 20
 
-var errNotExplained = errors.New("nothing that zoauth knows explains this")
+var (
+	errNotExplained = errors.New("nothing that zoauth knows explains this")
+	errExplainArgs  = errors.New("explain reads the text from standard input and takes no argument")
+)
 
 func (p *program) explainVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "explain", Short: "say what an error, page, address, curl line or token means", Args: cobra.NoArgs,
+		Use: "explain", Short: "say what an error, page, address, curl line or token means",
 		Long:    "Reads standard input: an error answer, a callback address, the text of a browser's\npage, a line of a log, a curl command or a token. Nothing is sent and nothing is kept.",
 		Example: "  zoauth explain < answer.json\n  pbpaste | zoauth explain",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage(errExplainArgs)
+			}
+			return nil
+		},
 		RunE: func(*cobra.Command, []string) error {
 			if p.asks() {
 				p.show("Paste the text, then press ctrl+d on a line of its own.")

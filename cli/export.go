@@ -16,7 +16,7 @@ import (
 var (
 	errNoPast     = errors.New("the history holds no such request")
 	errExportKind = errors.New("--as takes curl, har or report")
-	errExportArgs = errors.New("export takes one profile name and, for curl, which request: 1 is the newest")
+	errExportArgs = errors.New("export takes one profile name and, for a single request, its number in the history: 1 is the newest")
 )
 
 func (p *program) exportVerb() *cobra.Command {

@@ -49,7 +49,11 @@ func (p *program) target(verb, name string) (*target, error) {
 			return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn, p.asker()}, err
 		}
 	}
-	return nil, &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(names(set.Apps), ", ")}
+	return nil, p.noProfile(set, name)
+}
+
+func (p *program) noProfile(set *Set, name string) error {
+	return &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(names(set.Apps), ", ")}
 }
 
 func noFile(path string) error {

@@ -36,7 +36,7 @@ func (p *program) statusVerb() *cobra.Command {
 			}
 			for _, wanted := range args {
 				if !slices.Contains(names(set.Apps), wanted) && err == nil {
-					return &failure{exitUsage, fmt.Errorf("there is no profile %q", wanted), ""}
+					return p.noProfile(set, wanted)
 				}
 			}
 			if printErr := p.printStatus(set, args); printErr != nil {
