@@ -138,7 +138,7 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 				return attempt, c, nil
 			}
 		case <-ctx.Done():
-			return nil, flow.Callback{}, &failure{exitUnsent, context.Cause(ctx), ""}
+			return nil, flow.Callback{}, context.Cause(ctx)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -32,18 +33,35 @@ func (p *program) explainVerb() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if p.asks() {
 				p.show("Paste the text, then press ctrl+d on a line of its own.")
 			}
-			text, err := io.ReadAll(io.LimitReader(p.In, maxExplain))
+			text, err := p.input(cmd.Context())
 			if err != nil {
 				return fmt.Errorf("reading standard input: %w", err)
 			}
-			return p.explain(diagnose.Explain(string(text), flow.App{}, time.Now()))
+			return p.explain(diagnose.Explain(text, flow.App{}, time.Now()))
 		},
 	}
 	return p.jsonFlag(cmd)
+}
+
+// input reads standard input to its end, or until a signal comes.
+func (p *program) input(ctx context.Context) (string, error) {
+	var text []byte
+	var err error
+	read := make(chan struct{})
+	go p.Life.Guard(func() {
+		defer close(read)
+		text, err = io.ReadAll(io.LimitReader(p.In, maxExplain))
+	})
+	select {
+	case <-read:
+		return string(text), err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
 // meaning is the JSON of an explanation.

@@ -37,7 +37,10 @@ type failure struct {
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
-var errOneProfile = errors.New("this verb takes exactly one profile name")
+var (
+	errOneProfile = errors.New("this verb takes exactly one profile name")
+	errSignalled  = errors.New("stopped by a signal")
+)
 
 func usage(err error) error {
 	return &failure{exitUsage, err, "zoauth --help shows the verbs"}
@@ -76,7 +79,9 @@ func classify(err error) *failure {
 		return &failure{exitUnsent, err, "wait for the other process and try again"}
 	case errors.Is(err, flow.ErrSecretUntouched):
 		return &failure{exitUnsent, err, "nothing was sent; run the command yourself or look at the file it names"}
-	case errors.Is(err, context.Canceled), errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, context.Canceled): // nothing else ends the context
+		return &failure{exitUnsent, errSignalled, ""}
+	case errors.Is(err, fs.ErrNotExist):
 		return &failure{exitUnsent, err, ""}
 	case strings.HasPrefix(err.Error(), "unknown command"):
 		return &failure{exitUsage, err, "zoauth --help shows the verbs"}
