@@ -81,6 +81,22 @@ func TestExplainKnowsZoomsTexts(t *testing.T) {
 	}
 }
 
+// What libraries leave of an answer in a log is enough.
+func TestExplainReadsBareCodes(t *testing.T) {
+	for text, want := range map[string]string{
+		`oauth2: "invalid_grant" "Invalid Token!"`:                                    "refresh-token-replaced",
+		"ERROR token refresh failed: invalid_grant":                                   "refresh-no-reason",
+		"zoom auth error: invalid_client (Invalid client_id or client_secret)":        "client-secret-wrong",
+		"requests.exceptions.HTTPError: 400 unsupported_grant_type":                   "grant-json-body",
+		"OAuthError: invalid_grant - Invalid authorization code, request id 4f1c0de2": "code-used-twice",
+		"[worker-3] zoom: error=access_denied while authorizing":                      "declined",
+	} {
+		if got := ids(explain(text).Findings); len(got) == 0 || got[0] != want {
+			t.Errorf("%s\n  causes %v, want %s first", text, got, want)
+		}
+	}
+}
+
 // Every row of ZOOM.md §5 and §6 leads to a cause.
 func TestEveryRowOfZoomHasARule(t *testing.T) {
 	page, err := os.ReadFile("../../docs/ZOOM.md")

@@ -101,6 +101,13 @@ var (
 	looseCode   = regexp.MustCompile(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)`)
 )
 
+// What libraries leave of an answer in a log: the code, and perhaps the reason, in
+// words of their own (RFC 6749 §5.2, RFC 8628 §3.5, ZOOM.md §5.1).
+var (
+	bareCode   = regexp.MustCompile(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
+	bareReason = regexp.MustCompile(`(?i)invalid token!|invalid authorization code|invalid client_id or client_secret|unsupported grant type|invalid refresh token|redirect uri mismatch|code is expired|missing grant type|client id or client secret is missing`)
+)
+
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (ZOOM.md §5.3, code 104).
 func (l *look) readText(text string) {
@@ -113,6 +120,9 @@ func (l *look) readText(text string) {
 		if m := looseCode.FindStringSubmatch(text); m != nil {
 			l.code = m[1]
 		}
+	}
+	if m := bareCode.FindString(text); m != "" && l.code == "" && l.reason == "" {
+		l.code, l.reason = m, strings.ToLower(bareReason.FindString(text))
 	}
 }
 
