@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,7 @@ func TestScripts(t *testing.T) {
 			"fault":     scriptFault,
 			"posts":     scriptPosts,
 			"expire":    scriptExpire,
+			"rebind":    scriptRebind,
 			"together":  scriptTogether,
 			"keys":      scriptKeys,
 		},
@@ -209,6 +211,15 @@ func scriptExpire(ts *testscript.TestScript, _ bool, args []string) {
 	content, err = json.Marshal(state)
 	ts.Check(err)
 	ts.Check(os.WriteFile(path, content, 0o600))
+}
+
+// rebind PROFILE: its saved tokens are of another client.
+func scriptRebind(ts *testscript.TestScript, _ bool, args []string) {
+	path := filepath.Join(ts.Getenv("HOME"), ".local/state/zoauth/tokens", args[0]+".json")
+	content, err := os.ReadFile(path)
+	ts.Check(err)
+	changed := regexp.MustCompile(`sha256:[0-9a-f]{64}`).ReplaceAll(content, []byte("sha256:"+strings.Repeat("0", 64)))
+	ts.Check(os.WriteFile(path, changed, 0o600))
 }
 
 // together N PROGRAM ARG…: N processes at once; all end well and print the same.

@@ -179,8 +179,8 @@ func check(s State, job Job) (adopt bool, err error) {
 		return false, fmt.Errorf("%s: %w", s.Damage, ErrDamaged)
 	case job.Foreign:
 		return false, nil
-	case s.HasToken() && s.Binding != job.App.Binding():
-		return false, fmt.Errorf("the token file is of %s: %w", s.Binding.OAuthURL, ErrOtherBinding)
+	case s.Bound(job.App) != nil:
+		return false, s.Bound(job.App)
 	case s.Gen > job.Gen && !job.Force && (s.HasToken() || step == StepRevoke):
 		return true, nil
 	case step == StepRefresh && s.Token.RefreshToken.IsZero():

@@ -33,6 +33,23 @@ func TestProbeRemembers(t *testing.T) {
 	}
 }
 
+// R13: a saved token goes to the client and server that it is of, and to no other.
+func TestProbeOfAnotherBindingIsNotSent(t *testing.T) {
+	for name, change := range map[string]func(*flow.App){
+		"client": func(a *flow.App) { a.ClientID += "x" },
+		"server": func(a *flow.App) { a.Endpoints.OAuthURL = "https://other.example" },
+	} {
+		b := newBench(t, func(*conversation) { t.Errorf("%s: it was sent", name) })
+		job := b.probe()
+		change(&job.App)
+		out := b.Do(t.Context(), job)
+		if !errors.Is(out.Err, flow.ErrOtherBinding) || len(out.Trace.Sent) != 0 {
+			t.Errorf("%s: %v", name, out.Err)
+		}
+		b.wantSame(t)
+	}
+}
+
 // It does not, when the token was replaced or a request is unsettled, and a
 // failing store costs only the remembering.
 func TestProbeForgets(t *testing.T) {

@@ -10,6 +10,12 @@ import (
 // it is. It takes the lock only afterwards and briefly.
 func (r *Runner) ask(ctx context.Context, out *Outcome) {
 	profile := out.Job.App.Name
+	if state, err := r.Store.Read(profile); err == nil && out.Job.Request.Auth.Secret.same(state.Token.AccessToken) {
+		if out.Err = state.Bound(out.Job.App); out.Err != nil {
+			out.State = state
+			return // R13: a token goes to the server that gave it, and to no other
+		}
+	}
 	r.send(ctx, out)
 	out.State, _ = r.Store.Read(profile)
 	if out.Answer.Who != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"time"
 )
 
@@ -45,6 +46,15 @@ type State struct {
 // HasToken reports whether there is an access or refresh token.
 func (s State) HasToken() bool {
 	return !s.Token.AccessToken.IsZero() || !s.Token.RefreshToken.IsZero()
+}
+
+// Bound returns nil where app's client and server are those of the tokens, or there
+// are none; else an error that wraps [ErrOtherBinding].
+func (s State) Bound(app App) error {
+	if !s.HasToken() || s.Binding == app.Binding() {
+		return nil
+	}
+	return fmt.Errorf("the token file is of %s: %w", s.Binding.OAuthURL, ErrOtherBinding)
 }
 
 // Uncertain reports whether a request was sent whose outcome is not known.
