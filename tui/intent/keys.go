@@ -1,5 +1,7 @@
 package intent
 
+import "slices"
+
 // Binding is one row of the key table.
 type Binding struct {
 	Action Action
@@ -12,10 +14,11 @@ type Binding struct {
 func always(Facts) bool { return true }
 
 // Table returns every binding, in the order of the help. ctrl+c is not in it: it
-// is handled before everything else.
-func Table() []Binding {
-	return append(moves(), append(places(), acts()...)...)
-}
+// is handled before everything else. Nobody changes it.
+func Table() []Binding { return table }
+
+// table is made once: every key and every frame reads it.
+var table = slices.Concat(moves(), places(), acts())
 
 // Commands returns the same bindings in the order in which somebody looks for one
 // by name: acts before places, moves last.
