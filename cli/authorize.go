@@ -25,7 +25,7 @@ func (p *program) authorizeVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if device {
+			if device || t.app.DeviceOnly() {
 				return p.authorizeDevice(cmd.Context(), t, yes)
 			}
 			return p.authorize(cmd.Context(), t, yes)

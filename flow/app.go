@@ -87,7 +87,7 @@ type App struct {
 	Type        AppType
 	ClientID    string
 	Secret      SecretSource
-	RedirectURI string
+	RedirectURI string // empty: see [App.DeviceOnly]
 	Listen      string // HOST:PORT to bind for the callback; empty: see [App.ListenAddress]
 	Scopes      []string
 	AccountID   string // server-to-server only
@@ -123,6 +123,10 @@ func (a App) ListenAddress() string {
 	}
 	return u.Hostname() + ":" + port
 }
+
+// DeviceOnly reports whether the browser never comes back: the profile names no
+// redirect, and a code is entered on another device (RFC 8628).
+func (a App) DeviceOnly() bool { return a.Type == General && a.RedirectURI == "" }
 
 // IsLoopback reports whether host is a loopback literal or "localhost".
 func IsLoopback(host string) bool {

@@ -235,3 +235,19 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// redirect_uri = "" says that only the device flow authorizes; a missing key is a
+// mistake, and so is it for what has no device flow.
+func TestNoRedirectOnPurpose(t *testing.T) {
+	const app = "[profiles.tv]\nclient_id = \"abcdefghijklmnopqrstuv\"\nclient_secret = \"s\"\n"
+	for text, fine := range map[string]bool{
+		app + "redirect_uri = \"\"\n": true,
+		app:                            false,
+		"[profiles.tv]\ntype = \"public\"\nclient_id = \"abcdefghijklmnopqrstuv\"\nredirect_uri = \"\"\n": false,
+	} {
+		f, err := profiles.Parse("p.toml", text)
+		if (err == nil) != fine || fine && !f.Apps[0].DeviceOnly() {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

@@ -177,6 +177,7 @@ func (r *reader) checkRedirect(app flow.App) {
 	if app.HasConsent() {
 		u, err := url.Parse(app.RedirectURI)
 		switch {
+		case app.DeviceOnly() && r.has("redirect_uri"): // written on purpose: a missing key is a mistake
 		case app.RedirectURI == "":
 			r.problem("redirect_uri", "is missing", "write redirect_uri = "+example("redirect_uri")+", as it is registered at Zoom")
 		case err != nil || u.Scheme == "" || u.Host == "":

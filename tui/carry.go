@@ -91,7 +91,7 @@ func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
 		}
 		m.current = s
 	}
-	if place == intent.AuthorizeStep && m.current.Device.Open() {
+	if place == intent.AuthorizeStep && (m.current.Device.Open() || m.current.App.DeviceOnly()) {
 		place = intent.DevicePlace
 	}
 	if place != m.place {

@@ -84,3 +84,26 @@ func TestPublicAppSendsNoAuthorization(t *testing.T) {
 		t.Errorf("%d POSTs, want 2", n)
 	}
 }
+
+// An app without a redirect has the device flow for its first step, and no word of a
+// redirect.
+func TestDeviceOnlyApp(t *testing.T) {
+	d := drive(t)
+	d.m.current = nil
+	d.keys("p")
+	d.sees("Sandbox profiles")
+	d.m.sandbox.find("acme-dev").App.RedirectURI = ""
+	d.m.screens.list.Choose("acme-dev")
+	d.sees("none: a code is entered on another device")
+	d.keys("a")
+	d.sees("/oauth/devicecode")
+	d.keys("z")
+	d.sees("App on Device")
+	if strings.Contains(d.frame(), "Redirect") {
+		t.Errorf("it speaks of a redirect:\n%s", d.frame())
+	}
+	d.keys("esc", "enter")
+	d.sees("Enter this code at")
+	d.keys("b", "a")
+	d.sees("Zoom gave a new pair of tokens")
+}

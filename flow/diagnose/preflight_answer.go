@@ -11,7 +11,7 @@ import (
 
 // aboutListener is about how the answer comes back.
 func aboutListener(app flow.App, facts flow.Facts) []Check {
-	if !app.HasConsent() {
+	if !app.HasConsent() || app.DeviceOnly() {
 		return nil
 	}
 	t := topic{name: "answer", do: EditProfile}

@@ -9,7 +9,7 @@ import (
 )
 
 func aboutRedirect(app flow.App, facts flow.Facts) []Check {
-	if !app.HasConsent() {
+	if !app.HasConsent() || app.DeviceOnly() {
 		return nil
 	}
 	t := topic{name: "redirect", do: EditProfile}

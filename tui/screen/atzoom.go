@@ -42,6 +42,13 @@ func (z *AtZoom) fields() []zoomField {
 	if z.App.Type == flow.Public {
 		id = "Public Client ID"
 	}
+	if z.App.DeviceOnly() {
+		return []zoomField{
+			{credentials, id, "", "copied from there into the profile"},
+			{"Features", "Embed, Meeting SDK, App on Device", "", "switched on: the device flow"},
+			{"Scopes", "Add Scopes", z.scopes(), "each that you need"},
+		}
+	}
 	return []zoomField{
 		{credentials, "OAuth Redirect URL", z.App.RedirectURI, "byte for byte"},
 		{credentials, "OAuth Allow Lists", z.App.RedirectURI, "the same once more"},
@@ -79,6 +86,9 @@ func (z *AtZoom) Rows(c Context) []Row {
 func (z *AtZoom) notes() []string {
 	if z.App.Type == flow.ServerToServer || z.App.Type == flow.Chatbot {
 		return []string{"Nobody is asked in a browser, so there is no redirect to register."}
+	}
+	if z.App.DeviceOnly() {
+		return []string{"The browser is on another device and never comes back, so there is nothing more to register."}
 	}
 	return []string{
 		"Each environment has lists of its own: register in the one whose client ID the profile has.",

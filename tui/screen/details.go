@@ -23,7 +23,10 @@ func details(c Context, s *session.Session) widget.Pane {
 	add(widget.DropExtra, "secret", c.line(describe(s)))
 	add(widget.Keep, "last", lastLine(c, s))
 	redirect := "none: this type of app asks no person"
-	if s.App.HasConsent() {
+	switch {
+	case s.App.DeviceOnly():
+		redirect = "none: a code is entered on another device"
+	case s.App.HasConsent():
 		redirect = c.line(s.App.RedirectURI) + "   answer: " + answerBy(s.App)
 	}
 	add(widget.DropExtra, "redirect", redirect)
@@ -106,6 +109,8 @@ func answerBy(a flow.App) string {
 	switch {
 	case !a.HasConsent():
 		return "none needed"
+	case a.DeviceOnly():
+		return "device"
 	case a.ListenAddress() == "":
 		return "paste"
 	default:
