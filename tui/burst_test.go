@@ -18,8 +18,11 @@ func (d *driver) rush(gap time.Duration, text string) {
 	for _, r := range text {
 		at += gap
 		key := tea.KeyPressMsg{Code: r, Text: string(r)}
-		if r == '\n' {
+		switch r {
+		case '\n':
 			key = tea.KeyPressMsg{Code: tea.KeyEnter}
+		case '\t':
+			key = tea.KeyPressMsg{Code: tea.KeyTab}
 		}
 		d.do(d.m.update(key))
 	}
@@ -115,4 +118,56 @@ func TestPasteAnswersNoQuestion(t *testing.T) {
 	}
 	d.rush(time.Second, "a")
 	d.sees("Request, not sent")
+}
+
+// No key of a paste acts, be it the first, wherever the paste lands.
+func TestPasteWithoutBracketsActsNowhere(t *testing.T) {
+	pastes := map[string]string{
+		"an address":            "https://acme.example/zoom/a/2/E?code=xyz&state=q1\n",
+		"letters that are acts": "tEaX6p2ra",
+		"lines":                 "a\n2\nE\n6\nq\n",
+		"a table":               "id\tE\t6\ta\tq\n",
+		"blanks":                "\t\n\n\t\n\n\t\n\n\t\n",
+		"its line end first":    "\nquery=zoom&a=2",
+	}
+	for name, text := range pastes {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t)
+			d.exchanged()
+			d.keys("3")
+			d.sees("grant_type       refresh_token")
+			d.m.quiet = time.Time{}
+			d.rush(time.Millisecond, text)
+			d.until("the notice", func() bool { return d.m.said == looksLikePaste })
+			if n := d.posts("/oauth/token"); d.quit || n != 1 || d.m.place != intent.RefreshStep || d.m.dialog != nil || d.m.help {
+				t.Errorf("it acted: %d requests, at %s\n%s", n, d.m.place, d.frame())
+			}
+		})
+	}
+}
+
+// What only moves does not wait, also when it is held down; what a slow line delivers
+// with the key after it is not lost.
+func TestMovesActAtOnce(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("3")
+	d.sees("grant_type       refresh_token")
+	before := d.frame()
+	d.rush(time.Millisecond, "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")
+	if d.frame() == before || len(d.m.burst.held) > 0 {
+		t.Errorf("k waits:\n%s", d.frame())
+	}
+	d.rush(time.Millisecond, "6")
+	d.until("the history", func() bool { return d.m.place == intent.HistoryPlace })
+}
+
+// An act that is held down goes on while the key is down.
+func TestActThatIsHeldDown(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.rush(20*time.Millisecond, strings.Repeat("w", 40))
+	if n := len(d.m.burst.held); n >= shortRun {
+		t.Errorf("%d keys wait for the end of the run", n)
+	}
 }

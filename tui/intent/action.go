@@ -78,6 +78,17 @@ const (
 	Newer       Action = "newer"
 )
 
+// Moves reports whether an action changes nothing but what is seen of the screen, or
+// begins to type into it.
+func (a Action) Moves() bool {
+	switch a {
+	case Up, Down, Top, Bottom, PageUp, PageDown, NextPane, Left, Right, PrevView, NextView, PrevMatch, NextMatch, Find, Filter:
+		return true
+	default:
+		return false
+	}
+}
+
 // Place is where the person is.
 type Place string
 
