@@ -46,6 +46,12 @@ func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 		return nil
 	}
 	open := msg.open
+	if otherClient(open.attempt.App, s.App) {
+		open.stop()
+		m.released[s] = open
+		m.say(s.App.Name + ": its client changed meanwhile; enter starts anew.")
+		return nil
+	}
 	m.attempts[s] = open
 	if !strings.Contains(open.attempt.URL(), open.attempt.Verifier.Reveal()) { // plain PKCE gives it away, and the URL is to be opened
 		m.opts.Redactor.Learn(open.attempt.Verifier)

@@ -93,27 +93,31 @@ func (m *Model) reloaded(msg reloadedMsg) tea.Cmd {
 		m.say(strings.TrimSpace(news + " The profile file cannot be read; the profiles stay as they were: " + msg.err.Error()))
 		return nil
 	}
+	ended := ""
 	if msg.set != nil {
-		m.merge(msg.set, len(msg.problems) > 0)
+		ended = m.merge(msg.set, len(msg.problems) > 0)
 	}
 	m.removed = ""
 	switch {
 	case news != "":
-		m.say(news)
+		m.say(strings.TrimSpace(news + " " + ended))
 	case len(msg.problems) > 0:
-		m.say("The profile file has problems; what they concern stays as it was. " + msg.problems[0])
+		m.say(strings.TrimSpace(ended + " The profile file has problems; what they concern stays as it was. " + msg.problems[0]))
+	case ended != "":
+		m.say(ended)
 	default:
 		m.say("The profile file was changed; its profiles are taken over.")
 	}
 	return m.arriveAtWanted()
 }
 
-// merge gives every session the app that the file now has. With broken, what is
-// missing stays: it may be what is broken, unless it was taken out here.
-func (m *Model) merge(set *Set, broken bool) {
+// merge gives every session the app that the file now has, and says what that ended.
+// With broken, what is missing stays: it may be what is broken, unless it was taken
+// out here.
+func (m *Model) merge(set *Set, broken bool) (ended string) {
 	if m.real == nil {
 		m.real = newSpace(set)
-		return
+		return ""
 	}
 	m.real.Default = set.Default
 	var sessions []*session.Session
@@ -121,6 +125,9 @@ func (m *Model) merge(set *Set, broken bool) {
 		s := m.real.find(app.Name)
 		if s == nil {
 			s = session.New(app)
+		}
+		if otherClient(s.App, app) && m.endConsent(s) {
+			ended = app.Name + ": its client changed; the open authorization ended."
 		}
 		s.App, s.Secret, s.Facts = app, session.Secret{}, flow.Facts{}
 		s.ForgetDrafts()
@@ -136,6 +143,29 @@ func (m *Model) merge(set *Set, broken bool) {
 		}
 	}
 	m.real.sessions = sessions
+	return ended
+}
+
+const clientChanged = "the client changed in the profile file"
+
+// otherClient reports whether an answer to one app is none that the other may
+// exchange: its client ID and secret belong together, at one server.
+func otherClient(a, b flow.App) bool {
+	return a.ClientID != b.ClientID || a.Type != b.Type ||
+		a.Endpoints.OAuthURL != b.Endpoints.OAuthURL || a.Endpoints.AuthorizeURL != b.Endpoints.AuthorizeURL
+}
+
+// endConsent ends what waits for a person, and lets go of a code that was not
+// exchanged yet. It reports whether there was any.
+func (m *Model) endConsent(s *session.Session) bool {
+	open := s.Attempt.Open() || s.Device.Open()
+	m.endAttempt(s, clientChanged)
+	m.endDevice(s, clientChanged)
+	if s.Code() == nil {
+		return open
+	}
+	s.Retire()
+	return true
 }
 
 // drop lets go of a profile that is no longer in the file.

@@ -150,3 +150,72 @@ func TestNewsOfASaveEndWithItsReading(t *testing.T) {
 		t.Error("the list was opened")
 	}
 }
+
+// A code that the client before was given is not exchanged by another one.
+func TestAttemptEndsWithItsClient(t *testing.T) {
+	edits := map[string][2]string{
+		"client ID":     {"Zk3mQ8vTS2aXw1LrPbN0Ug", "AnotherClientOfZoom000"},
+		"authorize URL": {"redirect_uri  =", "authorize_url = \"https://zoom.example/oauth/authorize\"\nredirect_uri  ="},
+		"type":          {"client_secret = \"secret-in-the-file-0000000000001\"", "type = \"public\""},
+	}
+	for what, edit := range edits {
+		t.Run(what, func(t *testing.T) {
+			file := strings.Replace(ownFile, "127.0.0.1:8976", freeAddress(t), 1)
+			d, path := atFile(t, file)
+			d.m.screens.list.Choose("acme-dev")
+			d.keys("a")
+			d.sees("What the browser will be asked")
+			d.keys("enter")
+			d.sees("no answer yet")
+			closed := d.m.attempts[d.m.current].closed
+			d.edited(path, strings.Replace(file, edit[0], edit[1], 1))
+			d.sees("its client changed; the open authorization ended")
+			select {
+			case <-closed:
+			case <-time.After(driverPatience):
+				t.Fatal("it still listens")
+			}
+			if d.m.current.Attempt.Open() {
+				t.Error("the attempt is open")
+			}
+		})
+	}
+}
+
+// So with a code that came already, and with an attempt that was just being opened.
+func TestCodeEndsWithItsClient(t *testing.T) {
+	d := waiting(t)
+	d.keys("b", "a")
+	d.sees("Request, not sent")
+	s := d.m.current
+	s.App.Sandbox, d.m.real = false, d.m.sandbox
+	other := s.App
+	other.ClientID = "AnotherClientOfZoom000"
+	d.m.merge(&Set{Apps: append([]flow.App{other}, d.m.real.Apps[1:]...)}, false)
+	d.do(d.m.arriveAtWanted())
+	d.sees("There is no code to exchange")
+	if s.Code() != nil {
+		t.Error("the code is still there")
+	}
+}
+
+func TestAttemptThatOpensForTheClientBefore(t *testing.T) {
+	file := strings.Replace(ownFile, "127.0.0.1:8976", freeAddress(t), 1)
+	d, path := atFile(t, file)
+	d.m.screens.list.Choose("acme-dev")
+	d.keys("a")
+	d.sees("What the browser will be asked")
+	opened := d.m.start(false)().(attemptOpenedMsg)
+	d.edited(path, strings.Replace(file, "Zk3mQ8vTS2aXw1LrPbN0Ug", "AnotherClientOfZoom000", 1))
+	d.until("the change", func() bool { return d.m.current.App.ClientID == "AnotherClientOfZoom000" })
+	d.take(opened)
+	if d.m.current.Attempt.Open() {
+		t.Error("the attempt is open")
+	}
+	d.sees("enter starts anew")
+	select {
+	case <-opened.open.closed:
+	case <-time.After(driverPatience):
+		t.Fatal("it still listens")
+	}
+}
