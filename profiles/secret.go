@@ -140,6 +140,13 @@ type commandSecret struct {
 
 func (s *commandSecret) Describe() string { return "command: " + strings.Join(s.argv, " ") }
 
+// Same reports whether another source would run the same command, so that its value
+// may be kept.
+func (s *commandSecret) Same(other flow.SecretSource) bool {
+	o, ok := other.(*commandSecret)
+	return ok && s.dir == o.dir && slices.Equal(s.argv, o.argv) && slices.Equal(s.hidden, o.hidden)
+}
+
 // Forget makes the next Secret run the command again.
 func (s *commandSecret) Forget() {
 	s.mu.Lock()

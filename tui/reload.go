@@ -2,6 +2,7 @@ package tui
 
 import (
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -129,7 +130,7 @@ func (m *Model) merge(set *Set, broken bool) (ended string) {
 		if otherClient(s.App, app) && m.endConsent(s) {
 			ended = app.Name + ": its client changed; the open authorization ended."
 		}
-		s.App, s.Secret, s.Facts = app, session.Secret{}, flow.Facts{}
+		takeApp(s, app)
 		s.ForgetDrafts()
 		sessions = append(sessions, s)
 	}
@@ -144,6 +145,27 @@ func (m *Model) merge(set *Set, broken bool) (ended string) {
 	}
 	m.real.sessions = sessions
 	return ended
+}
+
+// takeApp gives a session the app that the file now has. The value of a command that
+// would run again stays while nothing of the app changed (PROMISES.md S6).
+func takeApp(s *session.Session, app flow.App) {
+	if sameApp(s.App, app) {
+		app.Secret = s.App.Secret
+	} else {
+		s.Secret = session.Secret{}
+	}
+	s.App, s.Facts = app, flow.Facts{}
+}
+
+// sameApp reports whether two apps differ in nothing, their secret's command included.
+func sameApp(a, b flow.App) bool {
+	command, ok := a.Secret.(interface{ Same(flow.SecretSource) bool })
+	if !ok || !command.Same(b.Secret) {
+		return false
+	}
+	a.Secret, b.Secret = nil, nil
+	return reflect.DeepEqual(a, b)
 }
 
 const clientChanged = "the client changed in the profile file"

@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -217,5 +219,36 @@ func TestAttemptThatOpensForTheClientBefore(t *testing.T) {
 	case <-opened.open.closed:
 	case <-time.After(driverPatience):
 		t.Fatal("it still listens")
+	}
+}
+
+// S6: a secret command runs once, until its profile changes.
+func TestSecretCommandRunsOncePerProfileS6(t *testing.T) {
+	ran := filepath.Join(t.TempDir(), "ran")
+	command := `client_secret_command = ["sh", "-c", "echo once >> ` + ran + `; echo the-secret-of-the-command-000001"]`
+	file := strings.Replace(ownFile, `client_secret = "secret-in-the-file-0000000000001"`, command, 1)
+	d, path := atFile(t, file)
+	runs := func() int {
+		content, err := os.ReadFile(ran)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(string(content), "once")
+	}
+	d.m.screens.list.Choose("acme-dev")
+	d.keys("a")
+	d.until("the secret", func() bool { return d.m.current != nil && d.m.current.Secret.Ready })
+	d.m.said = ""
+	d.edited(path, file+"# another comment\n")
+	d.sees("its profiles are taken over")
+	d.until("the secret", func() bool { return d.m.current.Secret.Ready })
+	if n := runs(); n != 1 {
+		t.Errorf("it ran %d times, though nothing of its profile changed", n)
+	}
+	d.edited(path, strings.Replace(file, "/callback", "/another", 1))
+	d.until("the change", func() bool { return strings.HasSuffix(d.m.current.App.RedirectURI, "/another") })
+	d.until("the secret", func() bool { return d.m.current.Secret.Ready })
+	if n := runs(); n != 2 {
+		t.Errorf("it ran %d times, want once for each state of the profile", n)
 	}
 }
