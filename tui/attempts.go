@@ -18,9 +18,25 @@ import (
 // (SCREENS.md §1 rule 6).
 const arrivalGrace = 400 * time.Millisecond
 
-// start opens an attempt for the current profile, ending an open one.
-func (m *Model) start(pasteOnly bool) tea.Cmd {
-	s := m.current
+// startFor opens an attempt for the current profile, or for the one that another
+// failed for, wherever the person is now.
+func (m *Model) startFor(w intent.StartAttempt) tea.Cmd {
+	if w.Again == nil {
+		return m.start(m.current, w.PasteOnly)
+	}
+	s := m.owner(session.Op{Profile: w.Again.Profile, Sandbox: w.Again.Sandbox})
+	if s == nil {
+		m.say(w.Again.Profile + " is gone.")
+		return nil
+	}
+	if s != m.current {
+		m.say(s.App.Name + ": its address is on its Authorize screen.")
+	}
+	return m.start(s, w.PasteOnly)
+}
+
+// start opens an attempt for a profile, ending an open one.
+func (m *Model) start(s *session.Session, pasteOnly bool) tea.Cmd {
 	if s.Opening {
 		return nil
 	}
@@ -42,7 +58,7 @@ func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 	}
 	s.Opening = false
 	if msg.err != nil {
-		m.attemptFailed(msg.err)
+		m.attemptFailed(s, msg.err)
 		return nil
 	}
 	open := msg.open
@@ -64,22 +80,28 @@ func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 	if s.Phase != session.Sending {
 		s.Settle(m.now)
 	}
-	m.screens.authorize.Opened(s.Attempt)
+	if s == m.current {
+		m.screens.authorize.Opened(s.Attempt)
+	}
 	return nextHit(msg.op, open)
 }
 
 // attemptFailed explains why nobody listens; paste works without a listener.
-func (m *Model) attemptFailed(err error) {
+func (m *Model) attemptFailed(s *session.Session, err error) {
+	again := &intent.Owner{Profile: s.App.Name, Sandbox: s.App.Sandbox}
 	q := intent.Question{
 		Title: "Nothing is listening",
 		Text:  []string{m.clean.Error(err).String()},
 		Keys: []intent.Choice{
-			{Key: "r", Word: "try again", Then: intent.StartAttempt{}},
-			{Key: "i", Word: "paste only", Then: intent.StartAttempt{PasteOnly: true}},
+			{Key: "r", Word: "try again", Then: intent.StartAttempt{Again: again}},
+			{Key: "i", Word: "paste only", Then: intent.StartAttempt{PasteOnly: true, Again: again}},
 		},
 	}
 	if errors.Is(err, flow.ErrPortInUse) {
 		q.Text = append(q.Text, "Zoom knows this port, so no other is taken.")
+	}
+	if s != m.current {
+		q.Title = s.App.Name + ": nothing is listening"
 	}
 	m.dialog = &widget.Dialog{Question: q}
 }

@@ -345,3 +345,28 @@ func TestNewAttemptAtOnce(t *testing.T) {
 		d.keys("x")
 	}
 }
+
+// What is tried again is the attempt that failed, not one of the profile that is shown.
+func TestTryAgainIsForTheAttemptThatFailed(t *testing.T) {
+	address := freeAddress(t)
+	busy, err := net.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, _ := atFile(t, strings.Replace(ownFile, "127.0.0.1:8976", address, 1))
+	d.m.screens.list.Choose("acme-dev")
+	d.keys("a")
+	d.sees("What the browser will be asked")
+	failed := d.m.start(d.m.current, false)()
+	d.keys(")")
+	d.until("the other profile", func() bool { return d.m.current.App.Name == "acme-prod" })
+	d.take(failed)
+	d.sees("acme-dev: nothing is listening")
+	_ = busy.Close()
+	d.keys("r")
+	d.sees("acme-dev: its address is on its Authorize screen")
+	d.until("an attempt", func() bool { return d.m.real.find("acme-dev").Attempt.Open() })
+	if d.m.current.App.Name != "acme-prod" || d.m.current.Attempt.Open() {
+		t.Error("the attempt is the shown profile's")
+	}
+}

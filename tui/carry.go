@@ -24,7 +24,7 @@ func (m *Model) carry(wish intent.Intent) tea.Cmd {
 	case intent.EditField:
 		return m.editField(w)
 	case intent.StartAttempt:
-		return m.start(w.PasteOnly)
+		return m.startFor(w)
 	case intent.StopAttempt:
 		m.stopWaiting()
 	case intent.ExtendAttempt:

@@ -73,7 +73,7 @@ func TestAttemptOfAProfileThatIsGone(t *testing.T) {
 	d.m.screens.list.Choose("acme-dev")
 	d.keys("a")
 	d.sees("What the browser will be asked")
-	opened := d.m.start(false)().(attemptOpenedMsg)
+	opened := d.m.start(d.m.current, false)().(attemptOpenedMsg)
 	d.m.drop(d.m.current)
 	d.m.real.sessions = d.m.real.sessions[1:]
 	d.take(opened)
@@ -207,7 +207,7 @@ func TestAttemptThatOpensForTheClientBefore(t *testing.T) {
 	d.m.screens.list.Choose("acme-dev")
 	d.keys("a")
 	d.sees("What the browser will be asked")
-	opened := d.m.start(false)().(attemptOpenedMsg)
+	opened := d.m.start(d.m.current, false)().(attemptOpenedMsg)
 	d.edited(path, strings.Replace(file, "Zk3mQ8vTS2aXw1LrPbN0Ug", "AnotherClientOfZoom000", 1))
 	d.until("the change", func() bool { return d.m.current.App.ClientID == "AnotherClientOfZoom000" })
 	d.take(opened)

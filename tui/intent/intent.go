@@ -28,7 +28,10 @@ type (
 	// EditField changes, adds or removes a field of the preview, for one send.
 	EditField struct{ flow.Change }
 	// StartAttempt binds the listener, unless PasteOnly, and shows the URL.
-	StartAttempt struct{ PasteOnly bool }
+	StartAttempt struct {
+		PasteOnly bool
+		Again     *Owner // of one that failed; nil: the current profile
+	}
 	// StopAttempt ends the open attempt.
 	StopAttempt struct{}
 	// ExtendAttempt gives the open attempt ten minutes more.
@@ -98,6 +101,12 @@ type (
 	// Leave ends the program.
 	Leave struct{}
 )
+
+// Owner names a profile whatever is shown.
+type Owner struct {
+	Profile string
+	Sandbox bool
+}
 
 // Question is what a dialog asks. Either its Keys answer it, or the typed Word.
 type Question struct {
