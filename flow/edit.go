@@ -36,6 +36,12 @@ var secretNames = map[string]SecretKind{
 	"token": KindAccessToken, "access_token": KindAccessToken, "client_secret": KindClientSecret, "device_code": KindDeviceCode,
 }
 
+// IsSecretField reports whether the value of a field with this name is a secret.
+func IsSecretField(name string) bool {
+	_, secret := secretNames[strings.ToLower(name)]
+	return secret
+}
+
 // WithField returns r with the field name of a part set to value, added at the end
 // when there is none; a value in a place of secrets is a Secret. An Authorization
 // header set so wins over Auth. r is not changed.

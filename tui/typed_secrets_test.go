@@ -110,3 +110,29 @@ func TestExplainNamesNoDeadKey(t *testing.T) {
 		t.Errorf("a does nothing here:\n%s", d.frame())
 	}
 }
+
+// S4: what follows the name of a secret's field is hidden while it is typed.
+func TestTypedFieldHidesItsSecret(t *testing.T) {
+	for _, text := range []string{"refresh_token=", "Authorization=Bearer ", "authorization: Basic ", "client_secret ="} {
+		for _, where := range []string{"a", "u"} {
+			d := drive(t)
+			d.exchanged()
+			d.keys("r")
+			d.sees("Request, not sent")
+			d.keys("e", where)
+			d.sees("name=value")
+			d.keys(text + "CANARY")
+			d.do(d.m.paste("CANARYcanary"))
+			if frame := d.frame(); strings.Contains(frame, "CANARY") || !strings.Contains(frame, strings.TrimRight(text[:13], "=: ")) {
+				t.Errorf("%s %q is shown:\n%s", where, text, frame)
+			}
+		}
+	}
+	d := drive(t)
+	d.keys("enter")
+	d.sees("What the browser will be asked")
+	d.keys("e", "scope=user:read:user")
+	d.sees("scope=user:read:user")
+	d.keys("esc", "e", "client_secret=CANARY")
+	d.sees("client_secret=******")
+}

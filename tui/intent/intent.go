@@ -117,8 +117,10 @@ type Question struct {
 	Then  Intent // after Word was typed
 	// Typed, when set, makes a wish of any text that was typed, then enter.
 	Typed  func(text string) Intent
-	Hidden bool   // what is typed is a secret
-	Verb   string // what enter does in a dialog with text; empty: send
+	Hidden bool // what is typed is a secret
+	// Plain, when set, returns how many bytes of what is typed are no secret.
+	Plain func(text string) int
+	Verb  string // what enter does in a dialog with text; empty: send
 }
 
 // Choice is one key of a dialog.

@@ -97,7 +97,7 @@ func valueIn(list []flow.Field, name string) *string {
 func editAddress() intent.Intent {
 	return intent.Ask{Question: intent.Question{
 		Title: "Change what the browser is asked", Verb: "put it into the preview",
-		Text: []string{"name=value, for one attempt, as in scope=user:read:user. name alone takes it out. Nothing is opened yet."},
+		Text: []string{"name=value, for one attempt, as in scope=user:read:user. name alone takes it out. Nothing is opened yet."}, Plain: untilSecret,
 		Typed: func(text string) intent.Intent {
 			name, value, given := strings.Cut(text, "=")
 			return intent.EditField{Change: flow.Change{Part: flow.InQuery, Name: strings.TrimSpace(name), Value: value, Remove: !given}}

@@ -102,10 +102,14 @@ func (d *Dialog) Rows(t *theme.Theme, w, h int) []string {
 
 // shown is what was typed, or as many bullets.
 func (d *Dialog) shown(t *theme.Theme) string {
-	if !d.Question.Hidden {
-		return d.typed
+	plain := len(d.typed)
+	switch {
+	case d.Question.Hidden:
+		plain = 0
+	case d.Question.Plain != nil:
+		plain = d.Question.Plain(d.typed)
 	}
-	return strings.Repeat("*", len(d.typed))
+	return d.typed[:plain] + strings.Repeat("*", len(d.typed)-plain)
 }
 
 // others is how many rows the dialog has beside its text; plain hints take as many as
