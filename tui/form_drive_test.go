@@ -214,3 +214,24 @@ func TestFormTakesKeysAsText(t *testing.T) {
 		checkSize(t, d.frame(), 60, 15)
 	}
 }
+
+// What the form cannot show is named before it goes out of the file.
+func TestSaveNamesWhatItTakesOut(t *testing.T) {
+	file := strings.Replace(ownFile, "client_id     = \"Zk3", "account_id = \"acct\"\nca_file = 7\nclient_id     = \"Zk3", 1)
+	d, path := atFile(t, file)
+	document, err := profiles.OpenDocument(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.do(d.m.formOpened(formOpenedMsg{intent.OpenForm{Old: "acme-dev"}, document, nil}))
+	d.sees("acme-dev  edit")
+	d.keys("s")
+	d.sees("account_id: an app of type general has no use for it.")
+	d.sees("ca_file: it is no text.")
+	d.keys("esc")
+	if content, _ := os.ReadFile(path); string(content) != file {
+		t.Error("it was written")
+	}
+	d.keys("s", "y")
+	d.until("the save", func() bool { content, _ := os.ReadFile(path); return !strings.Contains(string(content), "account_id") })
+}

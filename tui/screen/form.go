@@ -266,7 +266,7 @@ func (f *Form) save() intent.Intent {
 	f.tried = true
 	f.check()
 	if len(f.problems) == 0 {
-		return intent.SaveProfile{}
+		return f.savedWhole()
 	}
 	f.more = f.more || f.problemInMore()
 	at := 0
@@ -283,6 +283,22 @@ func (f *Form) save() intent.Intent {
 		return intent.Say{Text: "Not saved: " + problem.String()}
 	}
 	return nil
+}
+
+// savedWhole asks before a save that takes out what the form cannot show.
+func (f *Form) savedWhole() intent.Intent {
+	lost := f.Document.Losses(f.Old, f.Draft)
+	if len(lost) == 0 {
+		return intent.SaveProfile{}
+	}
+	text := []string{"What the file has here and the form cannot keep goes out of it:"}
+	for _, p := range lost {
+		text = append(text, p.Key+": "+p.Text+".")
+	}
+	return intent.Ask{Question: intent.Question{
+		Title: "Saving takes something out", Text: text,
+		Keys: []intent.Choice{{Key: "y", Word: "save without it", Then: intent.SaveProfile{}}},
+	}}
 }
 
 func (f *Form) leave() intent.Intent {
