@@ -37,6 +37,7 @@ type Draft struct {
 	From    Source
 	Command []string    // of From Command
 	Secret  flow.Secret // of From Paste and InFile
+	Device  bool        // written as having no redirect: only the device flow authorizes
 }
 
 // defaults are the values that a profile has without the key.
@@ -69,7 +70,7 @@ func (d Draft) Clone() Draft {
 
 // Same reports whether both would be written alike.
 func (d Draft) Same(other Draft) bool {
-	return d.Name == other.Name && d.From == other.From && d.Secret == other.Secret &&
+	return d.Name == other.Name && d.From == other.From && d.Secret == other.Secret && d.Device == other.Device &&
 		slices.Equal(d.Scopes, other.Scopes) && slices.Equal(d.Command, other.Command) &&
 		maps.Equal(filled(d.Text), filled(other.Text))
 }
@@ -79,6 +80,9 @@ func (d Draft) Onto(before, now Draft) Draft {
 	out := now.Clone()
 	if d.Name != before.Name {
 		out.Name = d.Name
+	}
+	if d.Device != before.Device {
+		out.Device = d.Device
 	}
 	if !slices.Equal(d.Scopes, before.Scopes) {
 		out.Scopes = slices.Clone(d.Scopes)
@@ -112,6 +116,7 @@ func (d Draft) ForType() Draft {
 	if d.Type() != flow.ServerToServer {
 		delete(d.Text, "account_id")
 	}
+	d.Device = d.Device && d.Type() == flow.General
 	if !(flow.App{Type: d.Type()}).HasConsent() {
 		for _, key := range []string{"redirect_uri", "listen", "authorize_url", "listen_cert_file", "listen_key_file", "ssh_host"} {
 			delete(d.Text, key)
@@ -130,6 +135,9 @@ func (d Draft) values() map[string]any {
 	}
 	if len(d.Scopes) > 0 {
 		v["scopes"] = d.Scopes
+	}
+	if d.Device {
+		v["redirect_uri"] = ""
 	}
 	switch d.From {
 	case NoSecret:
@@ -167,6 +175,8 @@ func draftOf(name string, raw map[string]any) Draft {
 			}
 		}
 	}
+	redirect, written := d.Text["redirect_uri"]
+	d.Device = written && redirect == ""
 	d.From = d.source()
 	if d.From == InFile {
 		d.Secret = flow.NewSecret(flow.KindClientSecret, d.Text["client_secret"])

@@ -217,9 +217,9 @@ func (m *Model) openAtZoom() tea.Cmd {
 	}
 	switch {
 	case m.place == intent.FormPlace:
-		m.screens.atZoom = screen.NewAtZoom(m.screens.form.App())
+		m.screens.atZoom = screen.NewAtZoom(m.screens.form.App(), m.screens.form.Draft.Device)
 	case s != nil:
-		m.screens.atZoom = screen.NewAtZoom(s.App)
+		m.screens.atZoom = screen.NewAtZoom(s.App, s.App.DeviceOnly())
 	default:
 		return nil
 	}

@@ -235,3 +235,37 @@ func TestSaveNamesWhatItTakesOut(t *testing.T) {
 	d.keys("s", "y")
 	d.until("the save", func() bool { content, _ := os.ReadFile(path); return !strings.Contains(string(content), "account_id") })
 }
+
+// Answer by device: no redirect is asked for, the file says so on purpose, and
+// another way brings back what stood there.
+func TestFormAnswerByDevice(t *testing.T) {
+	d, path := atFile(t, ownFile)
+	d.m.screens.list.Choose("acme-dev")
+	d.keys("E")
+	d.sees("acme-dev  edit")
+	f := &d.m.screens.form
+	for range 20 {
+		if strings.Contains(d.frame(), "› answer by") {
+			break
+		}
+		d.keys("j")
+	}
+	d.keys("enter")
+	for range 4 {
+		if f.Draft.Device {
+			break
+		}
+		d.do(d.m.key("right", ""))
+	}
+	d.sees("device")
+	d.keys("esc")
+	if frame := d.frame(); strings.Contains(frame, "redirect URI") {
+		t.Errorf("it asks for a redirect:\n%s", frame)
+	}
+	d.keys("s")
+	d.until("the save", func() bool { return strings.Contains(read(t, path), `redirect_uri  = ""`) })
+	d.until("the profile", func() bool { return d.m.real.find("acme-dev").App.DeviceOnly() })
+	if !strings.Contains(read(t, path), "# keep this comment") {
+		t.Error("a comment is gone")
+	}
+}

@@ -12,10 +12,11 @@ import (
 type AtZoom struct {
 	App    flow.App
 	cursor int
+	device bool // only the device flow authorizes it
 }
 
 // NewAtZoom returns the card of an app.
-func NewAtZoom(app flow.App) AtZoom { return AtZoom{App: app} }
+func NewAtZoom(app flow.App, device bool) AtZoom { return AtZoom{App: app, device: device} }
 
 // zoomField is one field of the app's pages at marketplace.zoom.us.
 type zoomField struct{ page, name, value, why string }
@@ -42,7 +43,7 @@ func (z *AtZoom) fields() []zoomField {
 	if z.App.Type == flow.Public {
 		id = "Public Client ID"
 	}
-	if z.App.DeviceOnly() {
+	if z.device {
 		return []zoomField{
 			{credentials, id, "", "copied from there into the profile"},
 			{"Features", "Embed, Meeting SDK, App on Device", "", "switched on: the device flow"},
@@ -87,7 +88,7 @@ func (z *AtZoom) notes() []string {
 	if z.App.Type == flow.ServerToServer || z.App.Type == flow.Chatbot {
 		return []string{"Nobody is asked in a browser, so there is no redirect to register."}
 	}
-	if z.App.DeviceOnly() {
+	if z.device {
 		return []string{"The browser is on another device and never comes back, so there is nothing more to register."}
 	}
 	return []string{

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"net/url"
 	"strings"
 
 	"zoauth/flow"
@@ -52,11 +51,7 @@ func (f *Form) sections() []formSection {
 		list = append(list, formSection{title: "Secret", fields: f.secretFields()})
 	}
 	if (flow.App{Type: kind}).HasConsent() {
-		list = append(list, formSection{title: "Redirect", fields: []formField{
-			{key: "answer", label: "answer by", hint: answerHint(f.get("answer")), choices: answers},
-			{key: "redirect_uri", label: "redirect URI"},
-			{key: "listen", label: "listen", empty: listenText(f.get("answer"))},
-		}})
+		list = append(list, formSection{title: "Redirect", fields: f.answerFields()})
 	}
 	return append(list, f.moreSection(kind))
 }
@@ -163,21 +158,6 @@ func (f *Form) sourceWords() []string {
 	return list
 }
 
-// The ways the browser's answer comes back (SCREENS.md §6). Nothing is stored but
-// the redirect URI and the listen address that they stand for.
-const (
-	byPaste  = "paste"
-	byTunnel = "tunnel"
-	byRelay  = "relay"
-)
-
-var answers = []string{byPaste, byTunnel, byRelay}
-
-// answer is what a way stands for in the profile file.
-type answer struct{ redirect, listen string }
-
-const loopbackListen = "127.0.0.1:" + flow.DefaultPort
-
 // get is a row's value as text; a secret's is its length in bullets, never itself.
 func (f *Form) get(key string) string {
 	switch key {
@@ -203,18 +183,6 @@ func (f *Form) get(key string) string {
 	}
 }
 
-func (f *Form) answer() string {
-	redirect, err := url.Parse(f.Draft.Text["redirect_uri"])
-	switch {
-	case err == nil && flow.IsLoopback(redirect.Hostname()):
-		return byTunnel
-	case f.Draft.Text["listen"] != "":
-		return byRelay
-	default:
-		return byPaste
-	}
-}
-
 // set takes a row's text over.
 func (f *Form) set(key, value string) {
 	switch key {
@@ -234,18 +202,4 @@ func (f *Form) set(key, value string) {
 		f.Draft.Text[key] = strings.TrimSpace(value)
 	}
 	f.check()
-}
-
-// answerBy sets redirect URI and listen address to a way of answering; what stood
-// there comes back with the way that it belongs to.
-func (f *Form) answerBy(way string) {
-	f.answers[f.answer()] = answer{f.Draft.Text["redirect_uri"], f.Draft.Text["listen"]}
-	to := f.answers[way]
-	switch {
-	case way == byTunnel && to.redirect == "":
-		to.redirect = "http://" + loopbackListen + "/callback"
-	case way == byRelay && to.listen == "":
-		to.listen = loopbackListen
-	}
-	f.Draft.Text["redirect_uri"], f.Draft.Text["listen"] = to.redirect, to.listen
 }

@@ -91,7 +91,7 @@ func typeReason(kind flow.AppType) string {
 
 func answerHint(way string) string {
 	if way == byPaste {
-		return "or tunnel, relay"
+		return "or tunnel, relay, device"
 	}
 	return "or " + byPaste + " and others"
 }
@@ -109,7 +109,9 @@ func answerReason(way string) string {
 		return "The redirect is loopback; ssh -L carries the browser's request to this host. Zoom documents it for PKCE, users report 4700 for plain http since mid-2026."
 	case byRelay:
 		return "An https address of yours forwards the browser's request to the listen address here."
+	case byDevice:
+		return "Nothing comes back: Zoom shows a code, you enter it in any browser, and zoauth asks until you did. The app needs Use App on Device at Zoom."
 	default:
-		return "Any https address of yours; it need not answer. After Allow you paste the browser's address bar back. The way that always works. The device flow is D on Authorize."
+		return "Any https address of yours; it need not answer. After Allow you paste the browser's address bar back. The way that always works."
 	}
 }
