@@ -136,7 +136,7 @@ func (d Draft) values() map[string]any {
 	if len(d.Scopes) > 0 {
 		v["scopes"] = d.Scopes
 	}
-	if d.Device {
+	if d.Device && d.Text["redirect_uri"] == "" {
 		v["redirect_uri"] = ""
 	}
 	switch d.From {

@@ -242,7 +242,7 @@ func TestNoRedirectOnPurpose(t *testing.T) {
 	const app = "[profiles.tv]\nclient_id = \"abcdefghijklmnopqrstuv\"\nclient_secret = \"s\"\n"
 	for text, fine := range map[string]bool{
 		app + "redirect_uri = \"\"\n": true,
-		app:                            false,
+		app:                           false,
 		"[profiles.tv]\ntype = \"public\"\nclient_id = \"abcdefghijklmnopqrstuv\"\nredirect_uri = \"\"\n": false,
 	} {
 		f, err := profiles.Parse("p.toml", text)

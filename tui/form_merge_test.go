@@ -56,7 +56,7 @@ listen        = "127.0.0.1:9123"`, 1)
 	if f := &d.m.screens.form; f.Changed() {
 		t.Errorf("x changed the listen address to %q", f.Draft.Text["listen"])
 	}
-	for range 3 {
+	for range 4 { // paste, tunnel, relay, device
 		d.do(d.m.key("right", ""))
 	}
 	if f := &d.m.screens.form; f.Changed() {

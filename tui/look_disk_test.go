@@ -19,6 +19,7 @@ func TestLookThatFindsNothingDrawsNoFrame(t *testing.T) {
 		t.Error("a changed profile file was missed")
 	}
 
+	d.until("no look under way", func() bool { return !d.m.real.reading.Load() })
 	tokens := filepath.Join(d.m.real.StateDir, "tokens")
 	if err := os.MkdirAll(tokens, 0o700); err != nil {
 		t.Fatal(err)

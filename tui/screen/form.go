@@ -231,7 +231,7 @@ func (f *Form) Note(c Context) string {
 }
 
 // Do moves, edits, and answers with what is to be done with the draft.
-func (f *Form) Do(_ Context, a intent.Action) intent.Intent {
+func (f *Form) Do(c Context, a intent.Action) intent.Intent {
 	last := f.count() - 1
 	if f.Saving {
 		return nil
@@ -254,7 +254,7 @@ func (f *Form) Do(_ Context, a intent.Action) intent.Intent {
 		f.Draft.Secret = flow.NewSecret(flow.KindClientSecret, strings.TrimSpace(f.Draft.Secret.Reveal()))
 		f.check()
 	case intent.Save:
-		return f.save()
+		return f.save(c)
 	case intent.Back:
 		return f.leave()
 	}
@@ -262,11 +262,11 @@ func (f *Form) Do(_ Context, a intent.Action) intent.Intent {
 }
 
 // save asks to write, or goes to the first row that keeps it from that.
-func (f *Form) save() intent.Intent {
+func (f *Form) save(c Context) intent.Intent {
 	f.tried = true
 	f.check()
 	if len(f.problems) == 0 {
-		return f.savedWhole()
+		return f.savedWhole(c)
 	}
 	f.more = f.more || f.problemInMore()
 	at := 0
@@ -286,14 +286,14 @@ func (f *Form) save() intent.Intent {
 }
 
 // savedWhole asks before a save that takes out what the form cannot show.
-func (f *Form) savedWhole() intent.Intent {
+func (f *Form) savedWhole(c Context) intent.Intent {
 	lost := f.Document.Losses(f.Old, f.Draft)
 	if len(lost) == 0 {
 		return intent.SaveProfile{}
 	}
 	text := []string{"What the file has here and the form cannot keep goes out of it:"}
 	for _, p := range lost {
-		text = append(text, p.Key+": "+p.Text+".")
+		text = append(text, c.line(p.Key+": "+p.Text+"."))
 	}
 	return intent.Ask{Question: intent.Question{
 		Title: "Saving takes something out", Text: text,
