@@ -78,13 +78,14 @@ func (m *Model) breakWith(name string) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	m.breaking = name
 	cmd := m.open(intent.Place(mistake.Step), true)
+	m.breaking = name
 	m.breakNow(m.current, mistake.Step)
 	return cmd
 }
 
-// breakNow makes the mistake that waits for a step's preview.
+// breakNow makes the mistake that waits for a step's preview, as long as the preview
+// is not left.
 func (m *Model) breakNow(s *session.Session, step flow.Step) {
 	mistake, ok := flow.FindMistake(m.breaking)
 	if !ok || mistake.Step != step || s != m.current || m.place != intent.Place(step) || mistakable(s, step).Method == "" {

@@ -6,6 +6,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/tui/intent"
+	"zoauth/tui/session"
 )
 
 // mistakeOfWalk puts the cursor of the walk on a mistake.
@@ -125,4 +126,24 @@ func TestBreakItWithoutConsent(t *testing.T) {
 	d.sees("Deliberate mistake: a wrong client secret")
 	d.keys("enter")
 	d.sees("as expected")
+}
+
+// A mistake that waits for the client secret is of the preview it was made for: left,
+// it does not turn up in another profile's request.
+func TestWaitingMistakeIsOfItsPreview(t *testing.T) {
+	d := drive(t)
+	d.open("batch-dev")
+	d.sees("batch-dev")
+	source := slowSecret{"the-slow-secret-the-slow-secret0", make(chan struct{})}
+	d.m.current.App.Secret = source
+	d.m.current.Secret = session.Secret{}
+	d.do(d.m.breakWith("exchange-wrong-secret"))
+	d.sees("Reading the client secret")
+	d.do(d.m.neighbour(1))
+	d.sees("bot-dev")
+	d.until("the preview of bot-dev", func() bool { return d.m.current.Steps[flow.StepExchange].Draft.Method != "" })
+	if made := d.m.current.Steps[flow.StepExchange].Mistake; made != nil {
+		t.Errorf("%s was made in the request of %s", made.Name, d.m.current.App.Name)
+	}
+	close(source.ends)
 }

@@ -193,6 +193,7 @@ func (m *Model) show(sp *space) {
 // arrive prepares the place that is now shown.
 func (m *Model) arrive(fresh bool) tea.Cmd {
 	m.forgetRevoked()
+	m.breaking = ""
 	switch m.place {
 	case intent.AuthorizeStep:
 		if fresh {
@@ -206,7 +207,6 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 		}
 		return m.draft(m.current, flow.Step(m.place))
 	case intent.BreakPlace:
-		m.breaking = ""
 		m.screens.breaking.Show(breakable(m.current))
 	case intent.FaultsPlace:
 		m.openFaults()
