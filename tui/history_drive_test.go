@@ -121,3 +121,21 @@ func TestHistoryFollowsTheProfile(t *testing.T) {
 	d.do(read)
 	d.sees("Nothing was sent for this profile yet.")
 }
+
+// The card is what d brings to the front, also from a comparison: keys move in it.
+func TestCardClosesTheComparison(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("r", "enter")
+	d.sees("the old refresh token is spent")
+	d.fault("token-revoked")
+	d.keys("r", "enter")
+	d.sees("Most likely")
+	d.keys("c")
+	d.sees("The one before, and this one")
+	d.keys("d")
+	d.sees("Most likely")
+	if d.m.facts().Compared {
+		t.Errorf("keys still move in the comparison:\n%s", d.frame())
+	}
+}

@@ -211,7 +211,7 @@ func (s *Step) ShowCard(c Context) bool {
 	if st.Showing != session.Result || !s.card.Known() {
 		return false
 	}
-	s.body = false
+	s.body, s.compare.open = false, false
 	return true
 }
 
