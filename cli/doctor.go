@@ -61,12 +61,12 @@ func (p *program) doctor(ctx context.Context, wanted []string, offline bool) err
 	if warning := set.Warning(); warning != "" {
 		p.printCheck(finding{Severity: string(diagnose.Warn), Topic: "tokens", Text: warning, Repair: "use a profile on one host at a time, or set XDG_STATE_HOME to a disk of this host, not " + set.StateDir})
 	}
-	skews := map[string]time.Duration{}
+	hosts := map[host]answer{}
 	for _, app := range set.Apps {
 		if len(wanted) == 1 && app.Name != wanted[0] {
 			continue
 		}
-		bad = p.examine(ctx, set, app, offline, skews) || bad
+		bad = p.examine(ctx, set, app, offline, hosts) || bad
 	}
 	if bad {
 		return &failure{exitNo, errFindings, ""}
@@ -86,16 +86,19 @@ func (p *program) reportFile(problems *profiles.Problems) (bad bool) {
 	return true
 }
 
-func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline bool, skews map[string]time.Duration) (bad bool) {
+func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline bool, hosts map[host]answer) (bad bool) {
 	tell := func(c diagnose.Check) {
 		bad = bad || c.Severity == diagnose.Bad
 		p.printCheck(finding{app.Name, string(c.Severity), c.Topic, c.Text, c.Why, c.Repair})
 	}
 	facts := p.facts(ctx, set, app)
 	if !offline {
-		check := p.reach(ctx, app, skews)
-		facts.Skew = skews[app.Endpoints.OAuthURL]
-		tell(check)
+		to := host{app.Endpoints.OAuthURL, app.CAFile}
+		if _, asked := hosts[to]; !asked {
+			hosts[to] = reach(ctx, app)
+		}
+		facts.Skew = hosts[to].skew
+		tell(hosts[to].check)
 	}
 	for _, c := range diagnose.Preflight(app, facts) {
 		tell(c)
@@ -127,8 +130,18 @@ func (p *program) facts(ctx context.Context, set *Set, app flow.App) flow.Facts 
 // metadataPath is RFC 8414's; Zoom answers it without credentials (ZOOM.md §1).
 const metadataPath = "/.well-known/oauth-authorization-server"
 
-// reach asks the OAuth host once for its public metadata.
-func (p *program) reach(ctx context.Context, app flow.App, skews map[string]time.Duration) diagnose.Check {
+// host is an OAuth host as a profile reaches it: it is asked once, however many
+// profiles it has.
+type host struct{ oauthURL, caFile string }
+
+// answer is what came of it, and how far the clocks are apart.
+type answer struct {
+	check diagnose.Check
+	skew  time.Duration
+}
+
+// reach asks the OAuth host of app for its public metadata.
+func reach(ctx context.Context, app flow.App) answer {
 	t := (&flow.Client{}).Send(ctx, flow.Request{
 		Method: http.MethodGet, URL: app.Endpoints.OAuthURL + metadataPath, CAFile: app.CAFile,
 		Header: []flow.Field{{Name: "Accept", Plain: "application/json"}},
@@ -139,16 +152,14 @@ func (p *program) reach(ctx context.Context, app flow.App, skews map[string]time
 		if len(found) > 0 {
 			check.Repair = found[0].Fix
 		}
-		return check
+		return answer{check: check}
 	}
-	if skew, ok := t.Skew(); ok {
-		skews[app.Endpoints.OAuthURL] = skew.Round(time.Second)
-	}
+	skew, _ := t.Skew()
 	text := fmt.Sprintf("%s answers %d in %d ms", app.Endpoints.OAuthURL, t.Response.Status, t.Times.Total.Milliseconds())
 	if t.Peer.TLSVersion != "" {
 		text += ", " + t.Peer.TLSVersion + ", certificate by " + t.Peer.Issuer
 	}
-	return diagnose.Check{Severity: diagnose.Good, Topic: "network", Text: text}
+	return answer{diagnose.Check{Severity: diagnose.Good, Topic: "network", Text: text}, skew.Round(time.Second)}
 }
 
 var marks = map[string]string{"good": "ok  ", "note": "note", "warn": "warn", "bad": "BAD "}
