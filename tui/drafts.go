@@ -64,7 +64,7 @@ func blockedBecause(s *session.Session, step flow.Step) string {
 	case st.Damage != "" && step != flow.StepExchange && step != flow.StepDevice:
 		return "The token file cannot be used: " + st.Damage + ". It is left alone; 1 authorizes anew."
 	case step == flow.StepExchange && s.App.HasConsent() && s.Code() == nil:
-		return "There is no code to exchange. 1 authorizes; the code comes back to this screen."
+		return "There is no code to exchange. 1 authorizes; that opens Exchange."
 	case step == flow.StepRefresh && token.RefreshToken.IsZero() && !s.App.HasConsent():
 		return "This kind of app has no refresh token. 2 gets a new access token."
 	case step == flow.StepRefresh && token.RefreshToken.IsZero():
