@@ -54,7 +54,7 @@ func (b *Break) Rows(c Context) []Row {
 		}
 		return rows
 	}
-	return []Row{one(list), one(b.expectation(c))}
+	return []Row{one(list), one(c.steady(b.expectation(c, b.cursor), len(b.items), func(i int) widget.Pane { return b.expectation(c, i) }))}
 }
 
 func (b *Break) tally() string {
@@ -85,14 +85,14 @@ func (b *Break) row(c Context, i int) string {
 	return c.cursorRow(i == b.cursor, mark+" "+step, title)
 }
 
-func (b *Break) expectation(c Context) widget.Pane {
-	m := Mistakes{list: []flow.Mistake{b.Under().Mistake}}
-	p := m.expectation(c)
+func (b *Break) expectation(c Context, i int) widget.Pane {
+	at := b.items[i]
+	p := c.expectation(at.Mistake)
 	if c.Width < compact { // the row of the list is cut
-		p.Lines = append(widget.Lines(c.prose(b.Under().Title)...), p.Lines...)
+		p.Lines = append(widget.Lines(c.prose(at.Title)...), p.Lines...)
 	}
-	if missing := b.Under().Missing; missing != "" {
-		p.Lines = append(widget.Lines(c.prose(c.Theme.Soon.Render(c.Theme.Glyph.Blocked)+" Not yet: "+c.line(missing))...), p.Lines...)
+	if at.Missing != "" {
+		p.Lines = append(widget.Lines(c.prose(c.Theme.Soon.Render(c.Theme.Glyph.Blocked)+" Not yet: "+c.line(at.Missing))...), p.Lines...)
 	}
 	return p
 }

@@ -52,7 +52,7 @@ func (f *Faults) Rows(c Context) []Row {
 		}
 		return rows
 	}
-	return []Row{one(list), one(f.effect(c))}
+	return []Row{one(list), one(c.steady(f.effect(c, f.cursor), len(f.list), func(i int) widget.Pane { return f.effect(c, i) }))}
 }
 
 // Under returns the fault under the cursor, the zero Fault where there is none.
@@ -83,8 +83,8 @@ func (f *Faults) row(c Context, i int) string {
 }
 
 // effect is what the fault does, where it shows, and what the card should say.
-func (f *Faults) effect(c Context) widget.Pane {
-	at := f.list[f.cursor]
+func (f *Faults) effect(c Context, i int) widget.Pane {
+	at := f.list[i]
 	p := widget.Pane{Title: at.Name}
 	if c.Width < compact { // the row of the list is cut
 		p.Lines = widget.Lines(c.prose(at.Title)...)

@@ -32,11 +32,29 @@ func (m *Mistakes) Rows(c Context) []Row {
 		}
 		return rows
 	}
-	return []Row{one(menu), one(m.expectation(c))}
+	return []Row{one(menu), one(c.steady(c.expectation(m.list[m.cursor]), len(m.list), func(i int) widget.Pane { return c.expectation(m.list[i]) }))}
 }
 
-func (m *Mistakes) expectation(c Context) widget.Pane {
-	at := m.list[m.cursor]
+// roomy is the height from which the pane below a list keeps its height.
+const roomy = 20
+
+// steady fills the pane of the item under the cursor up to the highest of all, and a
+// row more: the list above it stands still while the cursor moves.
+func (c Context) steady(p widget.Pane, items int, of func(i int) widget.Pane) widget.Pane {
+	if c.Height < roomy {
+		return p
+	}
+	highest := 0
+	for i := range items {
+		highest = max(highest, of(i).Height())
+	}
+	for p.Height() <= highest {
+		p.Lines = append(p.Lines, widget.Blank)
+	}
+	return p
+}
+
+func (c Context) expectation(at flow.Mistake) widget.Pane {
 	p := widget.Pane{Title: "What Zoom is expected to answer", Lines: widget.Lines(" " + expected(at.Expect))}
 	for _, text := range []string{at.Why, "Source: ZOOM.md " + at.Source + "."} {
 		p.Lines = append(p.Lines, widget.Droppable(widget.DropExtra, c.prose(text)...)...)
