@@ -83,11 +83,8 @@ func (m *Model) imported(msg importedMsg) tea.Cmd {
 		return nil
 	}
 	m.screens.form = screen.NewForm(msg.document, "", msg.imported.Draft)
-	said := "Read from " + msg.imported.From + "; nothing is written before s."
-	if len(msg.imported.Notes) > 0 {
-		said += " " + strings.Join(msg.imported.Notes, "; ") + "."
-	}
-	m.say(said)
+	said := []string{"Read from " + msg.imported.From + "; s writes it"}
+	m.say(strings.Join(append(said, msg.imported.Notes...), "; ") + ".")
 	m.place = intent.FormPlace
 	return nil
 }

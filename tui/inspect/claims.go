@@ -12,8 +12,8 @@ import (
 
 func (t *Tokens) head(c Context, claims flow.Claims, w int) []string {
 	first := fit(" "+notVerified(c, claims), w)
-	if w >= meaningWidth {
-		first = widget.Ends(first, c.Theme.Muted.Render("header  ")+t.header(c, claims)+" ", w)
+	if header := c.Theme.Muted.Render("header  ") + t.header(c, claims) + " "; widget.Width(first)+1+widget.Width(header) <= w {
+		first = widget.Ends(first, header, w)
 	}
 	return []string{
 		first,
@@ -51,7 +51,7 @@ func (t *Tokens) header(c Context, claims flow.Claims) string {
 // The columns of the claims, and from which width on there is one for meanings.
 const (
 	nameCells    = 18
-	valueCells   = 24
+	valueCells   = 23
 	meaningWidth = 60
 )
 
@@ -65,6 +65,9 @@ func columns(c Context, name, value, meaning string, w int) string {
 
 func (t *Tokens) row(c Context, claim flow.Claim, w int) string {
 	value, meaning := t.words(c, claim)
+	if at := t.moment(claim); !at.IsZero() && widget.Width(meaning) > w-nameCells-valueCells-5 {
+		meaning = relative(at, c.Now)
+	}
 	return fit(c.mark(false, columns(c, widget.Fit(c.Clean.Line(claim.Name).String(), nameCells), value, meaning, w)), w)
 }
 
@@ -74,7 +77,7 @@ func (t *Tokens) words(c Context, claim flow.Claim) (value, meaning string) {
 		return c.Theme.Glyph.Mask, claim.Meaning
 	}
 	if at := t.moment(claim); !at.IsZero() {
-		return at.Local().Format("15:04:05  Mon 2 Jan"), at.UTC().Format("15:04:05Z 2006-01-02") + "   " + relative(at, c.Now)
+		return at.Local().Format("15:04:05  Mon 2 Jan"), at.UTC().Format("15:04:05Z 2006-01-02") + "  " + relative(at, c.Now)
 	}
 	return c.Clean.Line(claim.Value).String(), claim.Meaning
 }
@@ -166,7 +169,11 @@ func (t *Tokens) scopes(c Context, w int) []string {
 	if len(t.asked) > 0 {
 		requested = fmt.Sprint(len(t.asked))
 	}
-	rows := []string{fmt.Sprintf("set at Zoom: not known · requested: %s · granted: %d", requested, len(granted))}
+	first := fmt.Sprintf("set at Zoom: not known · requested: %s · granted: %d", requested, len(granted))
+	if widget.Width(first)+len(" scope  ") > w {
+		first = strings.TrimPrefix(first, "set ")
+	}
+	rows := []string{first}
 	if gone := missing(t.asked, granted); len(gone) > 0 {
 		rows = append(rows, "requested and not granted: "+strings.Join(gone, " "))
 	}

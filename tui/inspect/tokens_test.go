@@ -34,9 +34,9 @@ func TestTokenTimes(t *testing.T) {
 		jwt(`{"alg":"HS512"}`, fmt.Sprintf(`{"nbf":%d,"iat":%d,"exp":%d}`, now.Unix()-3600, now.Unix()-60, now.Unix()+1800)))}}
 	got := tokenRows(s, still)
 	for _, want := range []string{
-		"nbf                17:13:13  Mon 27 Jan     17:13:13Z 2020-01-27   1 h 0 min ago",
-		"iat                18:12:13  Mon 27 Jan     18:12:13Z 2020-01-27   1 min ago",
-		"exp                18:43:13  Mon 27 Jan     18:43:13Z 2020-01-27   in 30 min",
+		"nbf                17:13:13  Mon 27 Jan    17:13:13Z 2020-01-27  1 h 0 min ago",
+		"iat                18:12:13  Mon 27 Jan    18:12:13Z 2020-01-27  1 min ago",
+		"exp                18:43:13  Mon 27 Jan    18:43:13Z 2020-01-27  in 30 min",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

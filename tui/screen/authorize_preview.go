@@ -135,9 +135,14 @@ func answerComes(c Context) widget.Pane {
 	} else {
 		add("listener", "none: the redirect is not on this machine")
 	}
-	add("paste", "the browser's address or the code, at the same time")
+	paste, device := "the browser's address or the code, as well", " asks for a code to enter in any browser"
+	if c.Width >= compact {
+		paste = "the browser's address or the code, at the same time"
+		device += " instead; " + c.Theme.Key.Render("w") + " says when"
+	}
+	add("paste", paste)
 	if app.Type == flow.General {
-		add("device", c.Theme.Key.Render("D")+" asks for a code to enter in any browser instead; "+c.Theme.Key.Render("w")+" says when")
+		add("device", c.Theme.Key.Render("D")+device)
 	}
 	if at := c.Current.Attempt; at != nil && at.Over != "" {
 		add("last", c.line(at.Over))

@@ -113,7 +113,10 @@ func (c Context) flight() string {
 
 // saved says where the tokens are and how well they are kept.
 func (c Context) saved(name string) string {
-	if c.Current.App.Sandbox && name == c.Current.App.Name {
+	switch sandbox := c.Current.App.Sandbox && name == c.Current.App.Name; {
+	case sandbox && c.Width < compact:
+		return "Saved, mode 0600; the sandbox's directory goes at the end."
+	case sandbox:
 		return "Saved, mode 0600, in the sandbox's own directory, which goes at the end."
 	}
 	return "Saved, mode 0600, plain text: " + c.line(c.home(c.State)) + "/tokens/" + name + ".json"
