@@ -96,7 +96,7 @@ func (m *Model) open(place intent.Place, fresh bool) tea.Cmd {
 	}
 	if place != m.place {
 		m.back = append(m.back, m.place)
-		m.place = place
+		m.place, m.said = place, ""
 	}
 	return m.arrive(fresh)
 }

@@ -139,3 +139,16 @@ func TestCardClosesTheComparison(t *testing.T) {
 		t.Errorf("keys still move in the comparison:\n%s", d.frame())
 	}
 }
+
+// What was said of one screen does not hide what the next one says.
+func TestNewsStayBehind(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.m.say("Nothing is nested here.")
+	d.sees("Nothing is nested here.")
+	d.keys("6")
+	d.sees("1, newest first")
+	if frame := d.frame(); strings.Contains(frame, "nested") {
+		t.Errorf("it is said of the history:\n%s", frame)
+	}
+}
