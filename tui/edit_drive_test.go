@@ -121,3 +121,17 @@ func TestEditQuestionIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// A secret that is put into the address by hand is not shown before the address is.
+func TestSecretInTheAddressIsMasked(t *testing.T) {
+	const typed = "typedSecretTypedSecretTypedSecre"
+	d := drive(t)
+	d.keys("enter")
+	d.sees("What the browser will be asked")
+	d.keys("e", "client_secret="+typed, "enter")
+	d.sees("edited")
+	d.sees("cs:")
+	if frame := d.frame(); strings.Contains(frame, typed[:8]) {
+		t.Errorf("it is shown:\n%s", frame)
+	}
+}

@@ -23,7 +23,7 @@ func asked(c Context) widget.Pane {
 	p := widget.Pane{Title: askedTitle(c.Current.Asking), Note: c.Theme.Muted.Render("nothing is open yet")}
 	p.Lines = append(p.Lines, widget.Lines(" GET "+c.line(usual.URL))...)
 	for _, f := range union(usual.Query, changed.Query) {
-		p.Lines = append(p.Lines, c.asks(f.Name, valueIn(usual.Query, f.Name), valueIn(changed.Query, f.Name))...)
+		p.Lines = append(p.Lines, c.asks(f.Name, shownIn(usual.Query, f.Name), shownIn(changed.Query, f.Name))...)
 	}
 	p.Lines = append(p.Lines, widget.Blank)
 	return p
@@ -73,7 +73,7 @@ func (c Context) asks(name string, usual, value *string) []widget.Line {
 // union lists the fields of both, the scope always among them.
 func union(usual, changed []flow.Field) []flow.Field {
 	list := slices.Clone(usual)
-	if valueIn(list, "scope") == nil {
+	if shownIn(list, "scope") == nil {
 		list = slices.Insert(list, min(3, len(list)), flow.Field{Name: "scope"})
 	}
 	for _, f := range changed {
@@ -84,13 +84,14 @@ func union(usual, changed []flow.Field) []flow.Field {
 	return list
 }
 
-func valueIn(list []flow.Field, name string) *string {
+// shownIn is what the preview shows of a field; nil where it is not sent.
+func shownIn(list []flow.Field, name string) *string {
 	i := slices.IndexFunc(list, func(f flow.Field) bool { return f.Name == name })
 	if i < 0 {
 		return nil
 	}
-	value := list[i].Value()
-	return &value
+	shown := list[i].Shown()
+	return &shown
 }
 
 // editAddress asks for a change of what the browser is asked.
