@@ -41,6 +41,10 @@ func (e *Explain) Rows(c Context) []Row {
 		read.Lines = append(read.Lines, c.bullet(c.line(note))...)
 	}
 	rows := []Row{one(box), one(read)}
+	if len(e.seen.Notes) == 0 { // a rule with nothing below it
+		box.Note = c.Theme.Muted.Render("this is " + string(e.seen.Kind))
+		rows = []Row{one(box)}
+	}
 	if e.card.Known() {
 		rows = append(rows, one(e.card.Pane(c, onText)))
 	}
