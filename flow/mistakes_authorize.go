@@ -6,7 +6,7 @@ import "slices"
 // page of Zoom's that never calls back.
 var authorizeMistakes = []Mistake{
 	{
-		Name: "authorize-plain-pkce", Title: "PKCE with method plain: the verifier itself in the address", Step: StepAuthorize,
+		Name: "authorize-plain-pkce", Title: "PKCE with method plain: the verifier in the address", Step: StepAuthorize,
 		Expect: Expected{Status: 200, Page: "a code, and an exchange that works"}, Source: "§2.2",
 		Why: "Zoom takes plain. Whoever reads the address then holds the verifier, and PKCE protects nothing.", edit: plainChallenge,
 	},

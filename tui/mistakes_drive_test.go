@@ -74,7 +74,7 @@ func TestDeliberateMistakeInTheAddress(t *testing.T) {
 	d.keys("enter")
 	d.sees("What the browser will be asked")
 	d.keys("m")
-	d.sees("the verifier itself in the address")
+	d.sees("the verifier in the address")
 	d.keys("j", "j", "j")
 	d.sees("Invalid redirect")
 	d.keys("enter")

@@ -65,7 +65,7 @@ func secretPlace(app flow.App) string {
 
 // pairRows are one row of the comparison, its values broken where they are too long.
 func (c Context) pairRows(row pairRow) []string {
-	left, right := widget.Fill(c.line(row.left), pairColumn), widget.Fill(c.line(row.right), pairColumn)
+	left, right := broken(c.line(row.left)), broken(c.line(row.right))
 	var rows []string
 	for i := range max(len(left), len(right)) {
 		label := ""
@@ -75,6 +75,14 @@ func (c Context) pairRows(row pairRow) []string {
 		rows = append(rows, widget.Fit(label, pairLabel)+widget.Fit(part(left, i), pairColumn)+" "+part(right, i))
 	}
 	return rows
+}
+
+// broken is a value in its column: words stay whole, an address is filled in.
+func broken(value string) []string {
+	if strings.Contains(value, " ") {
+		return widget.Wrap(value, pairColumn)
+	}
+	return widget.Fill(value, pairColumn)
 }
 
 func part(rows []string, i int) string {
