@@ -190,9 +190,18 @@ func (m *Model) underWay() *session.Session {
 	return found
 }
 
+// typing reports whether the screen itself takes text.
+func (m *Model) typing() bool {
+	if m.place == intent.AuthorizeStep && (m.current == nil || !m.current.Attempt.Open()) {
+		return false
+	}
+	return m.typist() != nil && m.typist().Typing()
+}
+
 func (m *Model) facts() intent.Facts {
 	f := intent.Facts{
-		Blanks: m.place == intent.FormPlace && m.screens.form.Blanks(), Editing: m.place == intent.FormPlace && m.screens.form.Typing(),
+		Blanks: m.place == intent.FormPlace && m.screens.form.Blanks(),
+		Typing: m.typing(), Gathers: m.place == intent.ImportPlace && m.screens.importing.Gathers(),
 		Copies:   len(m.copies()) > 0 || m.lastCopy.Text != "",
 		Place:    m.place,
 		BothSets: m.real != nil && m.opts.Sandbox != nil,

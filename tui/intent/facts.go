@@ -24,7 +24,8 @@ type Facts struct {
 	Mistakes bool // deliberate mistakes can be made in the request
 	Card     bool // why it failed is in front
 	Blanks   bool // the secret of the form has blanks at its ends
-	Editing  bool // a row of the form is in edit
+	Typing   bool // printable keys are text
+	Gathers  bool // what is typed is a text of many lines
 	Views    bool // a result has an answer with views
 	Body     bool // an answer is shown that can be searched and folded
 	Found    bool // something is searched for in it

@@ -6,6 +6,9 @@ type Hint struct{ Key, Word string }
 // Footer returns at most seven hints for row 24, the main one first (SCREENS.md
 // §1 rule 1).
 func Footer(f Facts) []Hint {
+	if f.Typing {
+		return typing(f)
+	}
 	var hints []Hint
 	for _, w := range words(f) {
 		if w.Action == Back {
@@ -18,6 +21,28 @@ func Footer(f Facts) []Hint {
 	}
 	hints = hints[:min(len(hints), 6)]
 	return append(hints, Hint{KeyFor(Help), "keys"})
+}
+
+// typing are the hints of a text input: its own keys, since every printable one is
+// text, the help's too.
+func typing(f Facts) []Hint {
+	enter, leave := Hint{"enter", "find"}, "leave"
+	switch f.Place {
+	case FormPlace:
+		enter.Word, leave = "next", "leave the row"
+	case ImportPlace:
+		enter.Word, leave = "read the file", "back"
+	case ExplainPlace:
+		enter.Word = "explain it"
+	case AuthorizeStep:
+		enter.Word, leave = "take it", "leave the box"
+	case List:
+		enter.Word = "keep the filter"
+	}
+	if f.Gathers {
+		return []Hint{{"ctrl+d", "read the text"}, {"ctrl+u", "drop it"}, {"esc", leave}, {"ctrl+p", "commands"}}
+	}
+	return []Hint{enter, {"esc", leave}, {"ctrl+p", "commands"}}
 }
 
 // backKey is q where going back ends the program, else esc.
@@ -69,9 +94,6 @@ func words(f Facts) []word {
 	case NothingBack:
 		return []word{{Main, "choose"}, {Down, "page"}, {ToPaste, "change to paste"}, {Back, "back"}}
 	case FormPlace:
-		if f.Editing {
-			return []word{{Main, "next"}, {Back, "leave the row"}}
-		}
 		return []word{{Main, "edit"}, {Save, "save"}, {CutBlanks, "cut blanks"}, {Fold, "more rows"}, {AtZoom, "enter this at Zoom"}, {Back, "back"}}
 	case MistakesPlace:
 		return []word{{Main, "into the preview"}, {Down, "mistake"}, {Back, "back"}}

@@ -106,3 +106,21 @@ func TestTitlesFitTheHelp(t *testing.T) {
 		}
 	}
 }
+
+// While text is typed, row 24 names the input's own keys: ? and the letters are text.
+func TestFooterOfAnInput(t *testing.T) {
+	for _, p := range places {
+		for _, h := range intent.Footer(intent.Facts{Place: p, Typing: true}) {
+			if len(h.Key) == 1 {
+				t.Errorf("%s %s is offered on %s, where it is text", h.Key, h.Word, p)
+			}
+		}
+	}
+	first := func(f intent.Facts) string { h := intent.Footer(f)[0]; return h.Key + " " + h.Word }
+	if got := first(intent.Facts{Place: intent.ImportPlace, Typing: true}); got != "enter read the file" {
+		t.Error(got)
+	}
+	if got := first(intent.Facts{Place: intent.ImportPlace, Typing: true, Gathers: true}); got != "ctrl+d read the text" {
+		t.Error(got)
+	}
+}

@@ -59,6 +59,9 @@ func (i *Importing) typed(c Context) string {
 // Typing is always so: the screen is its input.
 func (i *Importing) Typing() bool { return true }
 
+// Gathers reports whether a text is being gathered.
+func (i *Importing) Gathers() bool { return i.text.Len() > 0 }
+
 // Type edits the path, or gathers a text that comes as keys.
 func (i *Importing) Type(_ Context, key, text string) intent.Intent {
 	switch {
