@@ -240,6 +240,7 @@ var frames = map[string]func(*Model) *Model{
 	"at-zoom":         func(m *Model) *Model { m.at("acme-prod", intent.AuthorizeStep); m.openAtZoom(); return m },
 	"profiles-filter": func(m *Model) *Model { m.key("/", "/"); m.key("p", "p"); m.key("r", "r"); return m },
 	"due":             func(m *Model) *Model { m.openDue(); return m },
+	"due-sent":        dueSent,
 	"use":             func(m *Model) *Model { return m.at("acme-dev", intent.UsePlace) },
 	"mistakes":        func(m *Model) *Model { withCode(m).openMistakes(); return m },
 	"mistake-address": func(m *Model) *Model {
@@ -331,4 +332,16 @@ func (m *Model) explained(s *session.Session, step flow.Step) {
 	if out := s.Steps[step].Outcome; out != nil && failed(*out) {
 		m.diagnosed(diagnosedMsg{op: s.Op, trace: out.Trace, findings: diagnose.Diagnose(m.caseOf(s, out.Trace))})
 	}
+}
+
+// dueSent is the list of what was due, after none of it went well.
+func dueSent(m *Model) *Model {
+	m.openDue()
+	items := m.screens.due.Items
+	items[0].Skipped = "another process refreshes it now; it is taken over when it ends"
+	op := session.Op{Profile: "acme-dev", Step: flow.StepRefresh, Seq: 1}
+	items[1].Op = op
+	items[1].Session.Op = op
+	items[1].Session.Steps[flow.StepRefresh].Outcome = &flow.Outcome{Answer: flow.Answer{Verdict: flow.Uncertain}}
+	return m
 }

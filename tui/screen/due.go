@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"strings"
 
 	"zoauth/flow"
 	"zoauth/tui/intent"
@@ -45,15 +46,26 @@ func (d *Due) Rows(c Context) []Row {
 		p.Lines = widget.Lines("", " Nothing is due: no access token is over or ends within five minutes.")
 		return []Row{one(p)}
 	}
-	p.Grow = func(_, h int) []string {
-		var rows []string
-		first := min(max(0, d.cursor-h/2), max(0, len(d.Items)-h))
-		for i := first; i < min(first+h, len(d.Items)); i++ {
-			rows = append(rows, d.row(c, i))
-		}
-		return rows
-	}
+	p.Grow = func(w, h int) []string { return d.window(c, w, h) }
 	return []Row{one(p)}
+}
+
+// window returns the h rows around the cursor.
+func (d *Due) window(c Context, w, h int) []string {
+	var rows []string
+	here, end := 0, 0
+	for i := max(0, d.cursor-h); i < min(d.cursor+h, len(d.Items)); i++ {
+		if i == d.cursor {
+			here = len(rows)
+		}
+		rows = append(rows, d.row(c, i, w)...)
+		if i == d.cursor {
+			end = len(rows)
+		}
+	}
+	top := min(max(0, here-h/2), max(0, len(rows)-h))
+	top = min(max(top, end-h), here)
+	return rows[top:min(len(rows), top+h)]
 }
 
 func (d *Due) ticked() int {
@@ -66,15 +78,23 @@ func (d *Due) ticked() int {
 	return n
 }
 
-func (d *Due) row(c Context, i int) string {
+// row is a profile with what became of it, below it where the two do not fit.
+func (d *Due) row(c Context, i, w int) []string {
 	item := d.Items[i]
 	box := "[ ]"
 	if item.Ticked {
 		box = "[x]"
 	}
 	s := item.Session
-	word := widget.Fit(box+" "+s.App.Name, 22)
-	return c.cursorRow(i == d.cursor, word, widget.Fit(environment(c.Theme, s.App.Environment), 13)+" "+d.became(c, item))
+	word, where, became := widget.Fit(box+" "+s.App.Name, 22), widget.Fit(environment(c.Theme, s.App.Environment), 13)+" ", d.became(c, item)
+	if whole := c.cursorRow(i == d.cursor, word, where+became); widget.Width(whole) <= w {
+		return []string{whole}
+	}
+	if where = strings.TrimRight(where, " "); 3+len(box)+1+widget.Width(s.App.Name)+1+widget.Width(where) <= w {
+		word = widget.Fit(box+" "+s.App.Name, max(22, len(box)+2+widget.Width(s.App.Name)))
+	}
+	const under = "       "
+	return append([]string{c.cursorRow(i == d.cursor, word, where)}, widget.Indent(widget.Wrap(became, w-len(under)), under)...)
 }
 
 // became is what came of a profile's refresh so far.

@@ -25,7 +25,7 @@ func useLines(c Context) []useLine {
 
 // Rows lists the ways.
 func (u *Use) Rows(c Context) []Row {
-	p := widget.Pane{Title: "Use the token of " + c.Current.App.Name, Note: c.Theme.Muted.Render("yy copies the line")}
+	p := widget.Pane{Title: useTitle(c), Note: c.Theme.Muted.Render("yy copies the line")}
 	for i, way := range useLines(c) {
 		p.Lines = append(p.Lines, widget.Blank)
 		for j, row := range widget.Wrap(way.what, c.Width-4) {
@@ -40,6 +40,15 @@ func (u *Use) Rows(c Context) []Row {
 		notes.Lines = append(notes.Lines, widget.Lines(c.prose(t)...)...)
 	}
 	return []Row{one(p), one(notes)}
+}
+
+// useTitle leaves out the profile's name where it does not fit: row 1 has it.
+func useTitle(c Context) string {
+	const title = "Use the token"
+	if whole := title + " of " + c.Current.App.Name; widget.Width(whole)+6 <= c.Width {
+		return whole
+	}
+	return title
 }
 
 func (u *Use) notes(c Context) []string {
