@@ -137,7 +137,7 @@ func stepWords(f Facts) []word {
 		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
 	}
 	if f.Result && f.Card {
-		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, "response"}, {Faults, "faults"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
+		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, behindCard(f)}, {Faults, "faults"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
 	}
 	if f.Result {
 		return []word{{Main, string(f.Next)}, {Use, "use token"}, {NextView, "view"}, {Compare, "compare"}, {Find, "find"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
@@ -146,6 +146,14 @@ func stepWords(f Facts) []word {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
 	return []word{{Main, "send"}, {EditRequest, "edit"}, {Mistakes, "mistakes"}, {Faults, "faults"}, {Down, "field"}, {Reveal, "reveal"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
+}
+
+// behindCard is what tab shows in the card's place: without an answer the request.
+func behindCard(f Facts) string {
+	if f.Views {
+		return "response"
+	}
+	return "request"
 }
 
 func deviceWords(f Facts) []word {

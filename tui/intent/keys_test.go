@@ -124,3 +124,13 @@ func TestFooterOfAnInput(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Behind a card stands the answer, or the request where none came.
+func TestFooterNamesWhatIsBehindTheCard(t *testing.T) {
+	for answered, want := range map[bool]string{true: "response", false: "request"} {
+		hints := intent.Footer(intent.Facts{Place: intent.RefreshStep, Result: true, Card: true, Panes: true, Views: answered})
+		if !slices.Contains(hints, intent.Hint{Key: "tab", Word: want}) {
+			t.Errorf("answered %v: %v", answered, hints)
+		}
+	}
+}
