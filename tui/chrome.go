@@ -221,7 +221,7 @@ func (m *Model) status() string { return widget.Cut(" "+m.statusText(), m.width)
 
 func (m *Model) statusText() string {
 	if m.said != "" && m.now.Before(m.saidTill) {
-		return m.said
+		return widget.Shorten(m.said, m.width-1)
 	}
 	if m.palette != nil {
 		return paletteNote
@@ -238,7 +238,7 @@ func (m *Model) statusText() string {
 // footer is row 24: the keys possible now; without a row 23 news stand here first.
 func (m *Model) footer(withNews bool) string {
 	if withNews && m.said != "" && m.now.Before(m.saidTill) {
-		return widget.Cut(" "+m.said, m.width)
+		return widget.Cut(" "+widget.Shorten(m.said, m.width-1), m.width)
 	}
 	gap := "   "
 	if m.width < 80 {

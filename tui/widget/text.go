@@ -64,13 +64,46 @@ func Indent(rows []string, prefix string) []string {
 	return out
 }
 
+// shortPath is how many cells of a path say enough, whatever it is; fewer do where
+// its last element and a beginning fit.
+const shortPath = 24
+
+// Shorten takes cells out of the middle of the longest path in s until s fits into w,
+// since a path's end is what tells it from others. It leaves s where that is not enough.
+func Shorten(s string, w int) string {
+	over, path := Width(s)-w, ""
+	if over <= 0 {
+		return s
+	}
+	for _, word := range strings.Fields(s) {
+		if strings.Contains(word, "/") && Width(word) > Width(path) {
+			path = word
+		}
+	}
+	room := Width(path) - over
+	if path == "" || room < min(shortPath, lastOf(path)+4) {
+		return s
+	}
+	return strings.Replace(s, path, middle(path, room), 1)
+}
+
+// middle cuts a path to w cells in its middle; its last element stays whole where it
+// leaves room for a beginning.
+func middle(path string, w int) string {
+	end := max((w-1)*2/3, min(lastOf(path), w-4))
+	return ansi.Truncate(path, w-1-end, "") + "…" + ansi.TruncateLeft(path, Width(path)-end, "")
+}
+
+// lastOf is how many cells a path's last element takes with the slash before it.
+func lastOf(path string) int { return Width(path[strings.LastIndexByte(path, '/'):]) }
+
 // Sentences returns as many whole sentences of text as fit into w cells; where not
-// even the first one does, its beginning.
+// even the first one does, its beginning, with a path in it shortened.
 func Sentences(text string, w int) string {
 	for Width(text) > w {
 		end := strings.LastIndex(strings.TrimRight(text, "."), ". ")
 		if end < 0 {
-			return Cut(text, w)
+			return Cut(Shorten(text, w), w)
 		}
 		text = text[:end] + "."
 	}
