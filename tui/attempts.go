@@ -75,7 +75,6 @@ func (m *Model) attemptOpened(msg attemptOpenedMsg) tea.Cmd {
 	s.Attempt = &session.Attempt{
 		Attempt: open.attempt, Ends: open.attempt.Started.Add(flow.AttemptLife), Address: open.address, Made: open.asked.Mistake, Changed: !open.asked.IsZero(),
 	}
-	s.Broke(open.asked.Mistake, true)
 	s.Asking = session.Asking{}
 	if s.Phase != session.Sending {
 		s.Settle(m.now)
@@ -124,6 +123,9 @@ func (m *Model) listenerHit(msg listenerHitMsg) tea.Cmd {
 	default:
 		at.Stray++
 		at.LastHit = msg.hit
+		if msg.hit.Kind == flow.HitNoState {
+			s.Broke(at.Made, at.Made != nil && at.Made.Expect.Status != 0)
+		}
 	}
 	return nextHit(msg.op, m.attempts[s])
 }
@@ -133,6 +135,9 @@ func (m *Model) listenerHit(msg listenerHitMsg) tea.Cmd {
 func (m *Model) answered(s *session.Session, c *flow.Callback) tea.Cmd {
 	if c == nil {
 		return nil
+	}
+	if made := s.Attempt.Made; made != nil {
+		s.Broke(made, made.Expect.Status != 0) // a page was expected, or an answer
 	}
 	if c.Code.IsZero() {
 		m.endAttempt(s, fmt.Sprintf("Zoom sent back %s %s", c.Error, c.Description))

@@ -77,7 +77,7 @@ func TestBreakItAtAuthorize(t *testing.T) {
 	d.keys("enter")
 	d.sees("no answer yet")
 	d.keys("b", "a")
-	d.sees("Invalid client_id")
+	d.sees("it shows: Error Invalid client_id")
 	d.keys("esc")
 	d.sees("1 of")
 	d.mistakeOfWalk("authorize-scope-comma")

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/tui/intent"
 )
 
 // play lets the sandbox's browser press a button of what is shown: the consent
@@ -48,5 +49,11 @@ func (m *Model) browserPlayed(msg browserPlayedMsg) {
 		s.Device.Playing, s.Device.Page = false, ended
 	case msg.op.Step == flow.StepAuthorize && s.Attempt.Open():
 		s.Attempt.Playing, s.Attempt.Page = false, ended
+		if made := s.Attempt.Made; made != nil && made.Expect.Status == 0 && msg.err == nil {
+			s.Broke(made, strings.Contains(msg.page, made.Expect.Page))
+			if m.place == intent.BreakPlace && s == m.current {
+				m.screens.breaking.Show(breakable(s))
+			}
+		}
 	}
 }

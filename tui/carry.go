@@ -211,7 +211,7 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 	case intent.FaultsPlace:
 		m.openFaults()
 	case intent.ImportPlace:
-		m.screens.importing = screen.NewImporting()
+		m.screens.importing, m.importing = screen.NewImporting(), 0
 	case intent.ExplainPlace:
 		m.screens.explain = screen.NewExplain()
 	case intent.TokenView:

@@ -75,7 +75,7 @@ func (m *Model) diagnosed(msg diagnosedMsg) tea.Cmd {
 	switch {
 	case s == nil:
 		return nil
-	case msg.asked && s == m.current && m.place == intent.DiagnosisPlace:
+	case msg.asked && s == m.current && m.place == intent.DiagnosisPlace && msg.op == m.asking:
 		m.showDiagnosis(s, msg)
 		return nil
 	case msg.asked:
@@ -114,6 +114,7 @@ func (m *Model) askDiagnosis() tea.Cmd {
 func (m *Model) diagnoseLast(s *session.Session) tea.Cmd {
 	m.screens.diagnosis = screen.Diagnosis{What: "Reading the history of " + s.App.Name + "."}
 	op := m.nextOp(s, "")
+	m.asking = op
 	c, history, shown := m.caseOf(s, flow.Trace{}), m.spaceOf(s).History, ""
 	if n := len(m.back); n > 0 && m.back[n-1] == intent.HistoryPlace {
 		shown = m.screens.history.Under()

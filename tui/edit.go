@@ -13,6 +13,10 @@ import (
 // editField changes the previewed request, for one send.
 func (m *Model) editField(w intent.EditField) tea.Cmd {
 	s, step := m.current, flow.Step(m.place)
+	if step == flow.StepAuthorize && flow.IsSecretField(w.Name) && !w.Remove {
+		m.say("A secret does not go into an address: the browser keeps it, and so do logs on its way.")
+		return nil
+	}
 	if step == flow.StepAuthorize && w.Name != "" {
 		s.Asking.Changes = append(s.Asking.Changes, w.Change)
 		return nil

@@ -17,6 +17,7 @@ import (
 
 // importedMsg brings what a text or file tells of an app, and the file it goes into.
 type importedMsg struct {
+	seq      int // of the wish; an older one is not what the screen waits for
 	imported profiles.Imported
 	document *profiles.Document
 	err      error
@@ -28,21 +29,24 @@ const maxImportFile = 256 << 10
 // importApp reads a text, or a file off the loop.
 func (m *Model) importApp(w intent.Import) tea.Cmd {
 	config, home := m.opts.ConfigPath, m.opts.Env.Home
+	m.seq++
+	m.importing = m.seq
+	seq := m.seq
 	return func() tea.Msg {
 		text := w.Text
 		if w.Path != "" {
 			content, err := readSmall(w.Path, home)
 			if err != nil {
-				return importedMsg{err: err}
+				return importedMsg{seq: seq, err: err}
 			}
 			text = content
 		}
 		imported, err := profiles.Import(text)
 		if err != nil {
-			return importedMsg{err: err}
+			return importedMsg{seq: seq, err: err}
 		}
 		document, err := profiles.OpenDocument(config)
-		return importedMsg{imported, document, err}
+		return importedMsg{seq, imported, document, err}
 	}
 }
 
@@ -75,7 +79,7 @@ func unnamed(err error) error {
 // imported opens the form with what was found.
 func (m *Model) imported(msg importedMsg) tea.Cmd {
 	m.opts.Redactor.Learn(msg.imported.Draft.Secret)
-	if m.place != intent.ImportPlace {
+	if m.place != intent.ImportPlace || msg.seq != m.importing {
 		return nil // the person went on
 	}
 	if msg.err != nil {

@@ -50,6 +50,8 @@ type Model struct {
 	pausing  bool // suspends when the request in flight has ended (PROMISES.md F4)
 
 	fileStamp *stamp       // of the profile file as last read; nil before the first look
+	importing int          // the newest import
+	asking    session.Op   // the newest diagnosis that was asked for
 	mistaken  intent.Place // the step whose mistakes are listed
 	breaking  string       // the mistake that waits for the preview of its step
 	wanted    string       // the profile to show when the file was read again

@@ -22,7 +22,12 @@ func asked(c Context) widget.Pane {
 	changed := c.Current.Asking.Of(usual, flow.Secret{})
 	p := widget.Pane{Title: askedTitle(c.Current.Asking), Note: c.Theme.Muted.Render("nothing is open yet")}
 	p.Lines = append(p.Lines, widget.Lines(" GET "+c.line(usual.URL))...)
+	plain := shownIn(changed.Query, "code_challenge_method")
 	for _, f := range union(usual.Query, changed.Query) {
+		if f.Name == "code_challenge" && plain != nil && *plain == "plain" {
+			p.Lines = append(p.Lines, c.parameter(f.Name, "drawn at enter", c.Theme.Soon.Render("the verifier itself"))...)
+			continue
+		}
 		p.Lines = append(p.Lines, c.asks(f.Name, shownIn(usual.Query, f.Name), shownIn(changed.Query, f.Name))...)
 	}
 	p.Lines = append(p.Lines, widget.Blank)

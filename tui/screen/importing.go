@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"zoauth/tui/intent"
 	"zoauth/tui/widget"
@@ -100,12 +101,25 @@ func (i *Importing) gather(key, text string) intent.Intent {
 		text = "\n"
 	case "tab":
 		text = "\t"
+	case "backspace":
+		i.shorten()
+		return nil
 	}
 	i.wrong = ""
-	if i.text.Len()+len(text) <= maxPasted {
-		i.text.WriteString(text)
+	if i.text.Len()+len(text) > maxPasted {
+		i.wrong = "Longer than 64 KiB: the rest was not taken."
+		return nil
 	}
+	i.text.WriteString(text)
 	return nil
+}
+
+// shorten takes the last character away.
+func (i *Importing) shorten() {
+	text := i.text.String()
+	_, size := utf8.DecodeLastRuneInString(text)
+	i.text.Reset()
+	i.text.WriteString(text[:len(text)-size])
 }
 
 // read asks for the import, unless there is nothing to read.
