@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"os/signal"
 	"syscall"
 	"time"
 
@@ -34,7 +35,10 @@ func (a accident) happen() {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {} // the signal is on its way
 	case "stop":
+		goesOn := make(chan os.Signal, 1)
+		signal.Notify(goesOn, syscall.SIGCONT)
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+		<-goesOn // another thread may take the signal, and this one run on meanwhile
 	case "panic":
 		panic("an accident")
 	}

@@ -25,7 +25,7 @@ func asked(c Context) widget.Pane {
 	plain := shownIn(changed.Query, "code_challenge_method")
 	for _, f := range union(usual.Query, changed.Query) {
 		if f.Name == "code_challenge" && plain != nil && *plain == "plain" {
-			p.Lines = append(p.Lines, c.parameter(f.Name, "drawn at enter", c.Theme.Soon.Render("the verifier itself"))...)
+			p.Lines = append(p.Lines, c.parameter("code_challenge", "drawn at enter", c.Theme.Soon.Render("the verifier itself"))...)
 			continue
 		}
 		p.Lines = append(p.Lines, c.asks(f.Name, shownIn(usual.Query, f.Name), shownIn(changed.Query, f.Name))...)
