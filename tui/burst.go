@@ -191,10 +191,14 @@ func (m *Model) hold(s stroke) tea.Cmd {
 	return tea.Tick(wait, func(time.Time) tea.Msg { return heldMsg{chain} })
 }
 
-// held lets a run go when no further key came in time.
+// held lets a run go when no further key came in time. What was typed into an input
+// and accepted is over then: the next key is no part of it.
 func (m *Model) held(msg heldMsg) tea.Cmd {
 	if msg.chain != m.burst.chain {
 		return nil
+	}
+	if m.takesText() {
+		m.burst.count, m.burst.flood = 0, false
 	}
 	return m.endRun()
 }

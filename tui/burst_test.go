@@ -67,6 +67,23 @@ func TestPasteWithoutBracketsIntoAnInput(t *testing.T) {
 	d.sees("replaced somewhere else")
 }
 
+// What is typed fast and accepted is no paste: the next key acts.
+func TestKeyAfterAFastWordActs(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("5")
+	d.sees("/oauth/revoke")
+	d.keys("enter")
+	d.sees("Type acme-dev")
+	d.rush(time.Millisecond, "acme-dev\n")
+	d.sees("Zoom revoked the token")
+	at := d.m.opts.Running()
+	d.m.opts.Running = func() time.Duration { return at }
+	at += 50 * time.Millisecond
+	d.do(d.m.update(tea.KeyPressMsg{Code: '6', Text: "6"}))
+	d.sees("newest first")
+}
+
 func TestPasteWithoutBracketsIsJudged(t *testing.T) {
 	d := waiting(t)
 	d.rush(time.Millisecond, "https://acme.example/zoom/q/u/y?code=xyz&state=quxy1234\n")
