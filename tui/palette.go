@@ -1,7 +1,8 @@
 package tui
 
 import (
-	"charm.land/bubbles/v2/textinput"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
 
@@ -11,27 +12,25 @@ import (
 
 // palette finds a command by its name. It is made from the key table, like help.
 type palette struct {
-	input  textinput.Model
+	input  widget.Input
 	cursor int
 }
 
-func newPalette() *palette {
-	p := &palette{input: textinput.New()}
-	p.input.Prompt = ""
-	p.input.KeyMap.Paste.SetEnabled(false) // its own binding would read a clipboard
-	p.input.Focus()
-	return p
-}
+func newPalette() *palette { return &palette{input: widget.NewInput("")} }
 
-// commands are the bindings whose title fits what was typed, the best first.
-func (p *palette) commands() []intent.Binding {
+// commands are the bindings whose title fits what was typed, the best first; all of
+// them, those that can run now first, while nothing is typed.
+func (p *palette) commands(facts intent.Facts) []intent.Binding {
 	var all []intent.Binding
 	var titles []string
 	for _, b := range intent.Commands() {
 		all, titles = append(all, b), append(titles, b.Title)
 	}
 	if p.input.Value() == "" {
-		return all
+		can, cannot := slices.Clone(all), slices.Clone(all)
+		can = slices.DeleteFunc(can, func(b intent.Binding) bool { return !b.Works(facts) })
+		cannot = slices.DeleteFunc(cannot, func(b intent.Binding) bool { return b.Works(facts) })
+		return append(can, cannot...)
 	}
 	var found []intent.Binding
 	for _, match := range fuzzy.Find(p.input.Value(), titles) {
@@ -41,19 +40,19 @@ func (p *palette) commands() []intent.Binding {
 }
 
 // paletteKey types, moves, runs the command under the cursor, or leaves.
-func (m *Model) paletteKey(msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) paletteKey(key, text string) tea.Cmd {
 	p := m.palette
-	switch msg.String() {
+	switch key {
 	case "esc", "ctrl+p":
 		m.palette = nil
 	case "down", "ctrl+n", "tab":
-		p.cursor = min(p.cursor+1, max(0, len(p.commands())-1))
+		p.cursor = min(p.cursor+1, max(0, len(p.commands(m.facts()))-1))
 	case "up", "shift+tab":
 		p.cursor = max(p.cursor-1, 0)
 	case "enter":
-		return m.runCommand(p.commands(), p.cursor)
+		return m.runCommand(p.commands(m.facts()), p.cursor)
 	default:
-		p.input, _ = p.input.Update(msg)
+		p.input.Type(key, text)
 		p.cursor = 0
 	}
 	return nil
@@ -77,13 +76,14 @@ func (m *Model) palettePane() widget.Pane {
 	p := m.palette
 	return widget.Pane{
 		Title: "Command", Note: m.theme.Muted.Render("type a part of its name"), Min: 4,
-		Lines: []widget.Line{{Text: " " + m.theme.Glyph.Cursor + " " + p.input.Value() + m.theme.Glyph.Caret}, widget.Blank},
+		Lines: []widget.Line{{Text: " " + m.theme.Glyph.Cursor + " " + p.input.View(m.theme, m.width-4, func(s string) string { return m.clean.Line(s).String() })}, widget.Blank},
 		Grow:  func(w, h int) []string { return m.paletteRows(p, w, h) },
 	}
 }
 
 func (m *Model) paletteRows(p *palette, w, h int) []string {
-	facts, list := m.facts(), p.commands()
+	facts := m.facts()
+	list := p.commands(facts)
 	if len(list) == 0 {
 		return []string{" " + m.theme.Muted.Render("No command has this in its name.")}
 	}

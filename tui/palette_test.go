@@ -4,8 +4,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"zoauth/tui/intent"
 )
 
 // presses sends keys as the terminal does.
@@ -73,5 +76,36 @@ func TestCopyByLetter(t *testing.T) {
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%s: %v, %v", path, info, err)
+	}
+}
+
+// Neither a paste nor what arrives as one runs a command: its line ends are text.
+func TestPaletteTakesAPasteAsText(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.presses(typed(":")...)
+	d.sees("Command")
+	d.rush(time.Millisecond, "revoke\nrevoke")
+	if d.m.palette == nil || d.m.place != intent.ExchangeStep {
+		t.Fatalf("a line end of the paste ran a command:\n%s", d.frame())
+	}
+	d.do(d.m.paste("\nrevoke"))
+	if d.m.palette == nil {
+		t.Fatal("the paste closed the palette")
+	}
+}
+
+// What can run stands first.
+func TestPaletteBeginsWithWhatCanRun(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	list := newPalette().commands(d.m.facts())
+	can := true
+	for _, b := range list {
+		works := b.Works(d.m.facts())
+		if works && !can {
+			t.Fatalf("%s can run and stands behind what cannot", b.Title)
+		}
+		can = works
 	}
 }

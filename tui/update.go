@@ -18,9 +18,6 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if m.palette != nil && msg.String() != "ctrl+c" && !m.tooSmall() {
-			return m.paletteKey(msg)
-		}
 		return m.pressed(stroke{msg.String(), msg.Text})
 	case heldMsg:
 		return m.held(msg)
@@ -142,6 +139,8 @@ func (m *Model) key(key, text string) tea.Cmd {
 			return m.quit()
 		}
 		return nil
+	case m.palette != nil:
+		return m.paletteKey(key, text)
 	case m.dialog != nil:
 		return m.dialogKey(key, text)
 	case key == "ctrl+p":
@@ -192,6 +191,10 @@ func (m *Model) dialogKey(key, text string) tea.Cmd {
 // paste goes to the text input of the screen; elsewhere it says so.
 func (m *Model) paste(text string) tea.Cmd {
 	m.conceal()
+	if m.palette != nil {
+		m.palette.input.Insert(text)
+		return nil
+	}
 	if m.dialog != nil && m.dialog.Typing() {
 		m.dialog.Insert(text)
 		return nil

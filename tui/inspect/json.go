@@ -103,9 +103,9 @@ func colourJSON(c Context, line string) string {
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	rest := line[len(indent):]
 	if name, value, found := cutMember(rest); found {
-		return indent + c.Theme.Name.Render(name) + ": " + valueStyle(c, value).Render(value)
+		return indent + c.Theme.Name.Render(name) + ": " + coloured(c, value)
 	}
-	return indent + valueStyle(c, rest).Render(rest)
+	return indent + coloured(c, rest)
 }
 
 // cutMember parts `"name": value`.
@@ -116,6 +116,15 @@ func cutMember(s string) (name, value string, found bool) {
 	n := stringLen([]byte(s))
 	value, found = strings.CutPrefix(s[n:], ": ")
 	return s[:n], value, found
+}
+
+// coloured styles a value, not the comma behind it.
+func coloured(c Context, value string) string {
+	bare, comma := strings.CutSuffix(value, ",")
+	if !comma {
+		return valueStyle(c, value).Render(value)
+	}
+	return valueStyle(c, value).Render(bare) + ","
 }
 
 // valueStyle is the style of a value by its first character.

@@ -31,7 +31,7 @@ func (u *Use) Rows(c Context) []Row {
 		for j, row := range widget.Wrap(way.what, c.Width-4) {
 			p.Lines = append(p.Lines, widget.Lines(c.cursorRow(i == u.cursor && j == 0, c.Theme.Muted.Render(row), ""))...)
 		}
-		for _, row := range widget.Fill(way.line, c.Width-5) {
+		for _, row := range widget.Wrap(way.line, c.Width-5) {
 			p.Lines = append(p.Lines, widget.Lines("     "+row)...)
 		}
 	}
