@@ -226,7 +226,9 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	s.sees("Waiting for the answer")
 
 	h.forward(s.tunnelLine())
-	if status := h.browse("http://127.0.0.1:8976/"); status != http.StatusNotFound {
+	_, rest, _ := strings.Cut(url, "redirect_uri=http%3A%2F%2F127.0.0.1%3A")
+	port, _, _ := strings.Cut(rest, "%2F") // 8976, or another where that is held
+	if status := h.browse("http://127.0.0.1:" + port + "/"); status != http.StatusNotFound {
 		t.Errorf("GET / answered %d", status)
 	}
 	s.sees("a request came through from outside this program")
