@@ -50,7 +50,8 @@ func index() string {
 	var b strings.Builder
 	b.WriteString("# Causes\n\nWhy Zoom says no, as `zoauth explain` and the card in the workbench tell it. Each fact carries how well it is known.\n\n| cause | what to do | known how |\n|---|---|---|\n")
 	for _, r := range diagnose.Rules() {
-		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", strings.TrimSuffix(r.Title, "."), r.ID, r.Fix, r.Strength)
+		fix := strings.ReplaceAll(r.Fix, "|", `\|`) // a pipe would end the cell
+		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", strings.TrimSuffix(r.Title, "."), r.ID, fix, r.Strength)
 	}
 	return b.String()
 }
