@@ -110,7 +110,7 @@ func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline b
 	case state.Damage != "":
 		tell(diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "zoauth authorize " + app.Name})
 	default:
-		tell(diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: word(state, time.Now()) + "; plain text, mode 0600"})
+		tell(diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: word(state, time.Now()) + "; " + storage})
 	}
 	return bad
 }

@@ -21,6 +21,13 @@ func TestEveryVerbHasALineAndAnExample(t *testing.T) {
 	}
 }
 
+// What stands behind exec's -- is the command's: zoauth's own flags come before it.
+func TestExecShowsItsFlagsBeforeTheCommand(t *testing.T) {
+	if got, want := new(program).execVerb().UseLine(), "exec PROFILE [flags] -- CMD [ARG]..."; got != want {
+		t.Errorf("the usage is %q, want %q", got, want)
+	}
+}
+
 // S5: no flag or argument takes a secret, a token or a code.
 func TestNoFlagTakesASecretS5(t *testing.T) {
 	for _, group := range new(program).verbs() {

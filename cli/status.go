@@ -11,6 +11,9 @@ import (
 	"zoauth/flow"
 )
 
+// storage is how the tokens are kept (PROMISES.md §2).
+const storage = "plain text, mode 0600"
+
 // row is a profile in the status table and its JSON.
 type row struct {
 	Profile      string     `json:"profile"`
@@ -51,6 +54,7 @@ func (p *program) statusVerb() *cobra.Command {
 
 func (p *program) printStatus(set *Set, wanted []string) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	kept := false
 	if !p.json && len(set.Apps) > 0 {
 		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tSTATE\tACCESS\tREFRESH\tWHO")
 	}
@@ -63,6 +67,7 @@ func (p *program) printStatus(set *Set, wanted []string) error {
 			return err
 		}
 		p.redactor.LearnToken(state.Token)
+		kept = kept || state.HasToken()
 		r := describe(app, state, time.Now())
 		if p.json {
 			if err := p.printJSON(r); err != nil {
@@ -73,7 +78,11 @@ func (p *program) printStatus(set *Set, wanted []string) error {
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Profile, r.Environment, p.clean.Line(r.State),
 			dash(r.AccessToken), dash(r.RefreshToken), p.clean.Line(dash(r.User)))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil || p.json || !kept {
+		return err
+	}
+	p.say("Tokens are stored in " + storage + ".")
+	return nil
 }
 
 func dash(s string) string {
@@ -87,7 +96,7 @@ func describe(app flow.App, s flow.State, now time.Time) row {
 	r := row{
 		Profile: app.Name, Environment: string(app.Environment), State: word(s, now),
 		AccessToken: s.Token.AccessToken.Fingerprint(), RefreshToken: s.Token.RefreshToken.Fingerprint(),
-		Scope: s.Token.Scope, Storage: "plain text, mode 0600",
+		Scope: s.Token.Scope, Storage: storage,
 	}
 	if at := s.Token.ExpiresAt; !at.IsZero() {
 		left := int64(at.Sub(now) / time.Second)
