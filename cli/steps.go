@@ -49,6 +49,9 @@ func (p *program) probeVerb() *cobra.Command {
 			if t.state.Token.AccessToken.IsZero() {
 				return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
 			}
+			if !t.app.HasUser() {
+				p.say("Expect a refusal: Zoom's user API takes no chatbot's token.")
+			}
 			out := t.run(cmd.Context(), flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
 			if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {
 				t.tell(fmt.Sprintf("%s: this is another one than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID))

@@ -141,3 +141,7 @@ func (a App) Binding() Binding {
 
 // HasConsent reports whether a person grants this app in a browser.
 func (a App) HasConsent() bool { return a.Type == General || a.Type == Public }
+
+// HasUser reports whether the app's tokens are of a user, whom GET /v2/users/me tells;
+// with a chatbot's token it is refused (ZOOM.md §5.3).
+func (a App) HasUser() bool { return a.Type != Chatbot }

@@ -62,6 +62,22 @@ func TestAppsWithoutConsent(t *testing.T) {
 	}
 }
 
+// Zoom's user API refuses a chatbot's token (ZOOM.md §5.3), so nothing leads there.
+func TestChatbotIsNotLedToTheProbe(t *testing.T) {
+	d := drive(t)
+	d.open("bot-dev")
+	d.keys("enter")
+	d.sees("no user: a chatbot's token is the app's own")
+	d.sees("enter revoke")
+	d.keys("4")
+	d.sees("Expect a refusal: Zoom's user API takes no chatbot's token. It changes nothing.")
+	d.keys("enter")
+	d.sees("The token is of a grant that this API does not take.")
+	d.sees("enter get token")
+	d.keys("p")
+	d.sees("t use token")
+}
+
 // A public app has no secret: its ID stands in the form and the verifier proves it.
 func TestPublicAppSendsNoAuthorization(t *testing.T) {
 	d := drive(t)

@@ -121,6 +121,15 @@ func words(f Facts) []word {
 	}
 }
 
+// next is the word for the step that follows: an app that asks no person exchanges
+// nothing.
+func next(f Facts) string {
+	if f.Direct && f.Next == ExchangeStep {
+		return "get token"
+	}
+	return string(f.Next)
+}
+
 // directly is the key that gets a token where no person is asked.
 func directly(f Facts) Action {
 	if f.Direct {
@@ -131,16 +140,16 @@ func directly(f Facts) Action {
 
 func stepWords(f Facts) []word {
 	if f.Result && f.Compared {
-		return []word{{Main, string(f.Next)}, {Compare, "response"}, {Down, "scroll"}, {Use, "use token"}, {Back, "back"}}
+		return []word{{Main, next(f)}, {Compare, "response"}, {Down, "scroll"}, {Use, "use token"}, {Back, "back"}}
 	}
 	if f.Result && f.Unsaved {
 		return []word{{Main, "save again"}, {Folder, "another folder"}, {Token, "token"}, {NextView, "view"}, {Profiles, "profiles"}}
 	}
 	if f.Result && f.Card {
-		return []word{{Main, string(f.Next)}, {Down, "cause"}, {NextPane, behindCard(f)}, {Faults, "faults"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
+		return []word{{Main, next(f)}, {Down, "cause"}, {NextPane, behindCard(f)}, {Faults, "faults"}, {Copy, "copy…"}, {Edit, "edit"}, {Back, "back"}}
 	}
 	if f.Result {
-		return []word{{Main, string(f.Next)}, {Use, "use token"}, {NextView, "view"}, {Compare, "compare"}, {Find, "find"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
+		return []word{{Main, next(f)}, {Use, "use token"}, {NextView, "view"}, {Compare, "compare"}, {Find, "find"}, {Copy, "copy…"}, {Profiles, "profiles"}, {Back, "back"}}
 	}
 	if f.Asks && !f.Draft {
 		return []word{{AskSecret, "run it here"}, {Profiles, "profiles"}, {Back, "back"}}

@@ -72,9 +72,15 @@ func refreshLine(c Context, s *session.Session) string {
 	return t.RefreshToken.Fingerprint() + "   " + c.either("issued "+age+" ago; Zoom documents about 90 days", age+" old")
 }
 
+// nobody is whose token a chatbot's is.
+const nobody = "no user: a chatbot's token is the app's own"
+
 func whoLine(c Context, s *session.Session) string {
 	w := s.State.Who
-	if w == nil {
+	switch {
+	case w == nil && !s.App.HasUser():
+		return nobody
+	case w == nil:
 		return "not asked yet: 4 probe asks Zoom"
 	}
 	line := c.line(w.Email)

@@ -64,6 +64,9 @@ func next(s *session.Session, h session.Health) string {
 		}
 		return "r refresh"
 	case session.Valid, session.Unclocked:
+		if !s.App.HasUser() {
+			return "t use token"
+		}
 		return "4 probe"
 	case session.Unsaved:
 		return "enter see"

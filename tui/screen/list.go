@@ -195,6 +195,8 @@ func Home(s *session.Session, now time.Time) intent.Place {
 		return intent.ExchangeStep
 	case s.Expired(now) && !s.State.Token.RefreshToken.IsZero():
 		return intent.RefreshStep
+	case !s.App.HasUser():
+		return intent.ExchangeStep
 	default:
 		return intent.ProbeStep
 	}

@@ -85,7 +85,10 @@ func shortAccess(c Context, s *session.Session) string {
 }
 
 func shortWho(c Context, s *session.Session) string {
-	if s.State.Who == nil {
+	switch {
+	case s.State.Who == nil && !s.App.HasUser():
+		return "no user"
+	case s.State.Who == nil:
 		return "not asked"
 	}
 	return c.line(s.State.Who.Email)

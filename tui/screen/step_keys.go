@@ -156,7 +156,7 @@ func Next(s *session.Session, step flow.Step) intent.Place {
 		return intent.ExchangeStep
 	case step == flow.StepProbe && s.Steps[flow.StepRefresh].Outcome == nil && !s.State.Token.RefreshToken.IsZero():
 		return intent.RefreshStep
-	case step == flow.StepProbe:
+	case step == flow.StepProbe, !s.App.HasUser():
 		return intent.RevokeStep
 	default:
 		return intent.ProbeStep

@@ -72,8 +72,11 @@ func granted(c Context, st *session.Step) []widget.Line {
 	}
 	lines = append(lines, c.pair("scope", c.line(t.Scope)))
 	who := "not asked yet: 4 probe asks Zoom"
-	if st.Outcome.State.Who != nil {
+	switch {
+	case st.Outcome.State.Who != nil:
 		who = c.line(st.Outcome.State.Who.Email)
+	case !st.Outcome.Job.App.HasUser():
+		who = nobody
 	}
 	return append(append(lines, c.pair("who", who)), skewLine(c, t)...)
 }

@@ -76,6 +76,8 @@ func (s *Step) Note(c Context) string {
 		return s.resultNote(c, st.Outcome)
 	case st.Draft.Method == "":
 		return ""
+	case s.step == flow.StepProbe && !c.Current.App.HasUser():
+		return "Expect a refusal: Zoom's user API takes no chatbot's token. It changes nothing."
 	case s.step == flow.StepProbe:
 		return "One request will be sent. It changes nothing."
 	default:
