@@ -104,6 +104,8 @@ func answerBy(app flow.App) string {
 	switch {
 	case !app.HasConsent():
 		return "-"
+	case app.DeviceOnly():
+		return "device"
 	case app.ListenAddress() == "":
 		return "paste"
 	default:

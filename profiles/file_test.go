@@ -27,7 +27,7 @@ func TestExampleLoadsWithoutProblems(t *testing.T) {
 	for _, a := range f.Apps {
 		names = append(names, a.Name)
 	}
-	if diff := cmp.Diff([]string{"acme-dev", "acme-prod", "desktop", "nightly", "staging"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"acme-dev", "acme-prod", "desktop", "nightly", "wallboard", "staging"}, names); diff != "" {
 		t.Error(diff)
 	}
 	for _, key := range []string{
