@@ -81,7 +81,9 @@ func (p *program) reportFile(problems *profiles.Problems) (bad bool) {
 		return false
 	}
 	for _, one := range problems.List {
-		p.printCheck(finding{Profile: one.Profile, Severity: string(diagnose.Bad), Topic: "file", Text: one.String(), Repair: one.Repair})
+		repair := one.Repair
+		one.Repair = "" // the check has it in a place of its own
+		p.printCheck(finding{Profile: one.Profile, Severity: string(diagnose.Bad), Topic: "file", Text: one.String(), Repair: repair})
 	}
 	return true
 }

@@ -71,7 +71,10 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 			return usage(fmt.Errorf("%w; zoauth sandbox --fault list names them", err))
 		}
 	}
-	if err := server.Listen(listen); err != nil {
+	switch err := server.Listen(listen); {
+	case errors.Is(err, sandbox.ErrAddress):
+		return usage(err)
+	case err != nil:
 		return err
 	}
 	defer func() { _ = server.Close() }()

@@ -179,7 +179,11 @@ func (r *reader) checkRedirect(app flow.App) {
 		switch {
 		case app.DeviceOnly() && r.has("redirect_uri"): // written on purpose: a missing key is a mistake
 		case app.RedirectURI == "":
-			r.problem("redirect_uri", "is missing", "write redirect_uri = "+example("redirect_uri")+", as it is registered at Zoom")
+			repair := "write redirect_uri = " + example("redirect_uri") + ", as it is registered at Zoom"
+			if app.Type == flow.General {
+				repair += `, or redirect_uri = "" for the device flow alone`
+			}
+			r.problem("redirect_uri", "is missing", repair)
 		case err != nil || u.Scheme == "" || u.Host == "":
 			r.problem("redirect_uri", "is no absolute URL", "write redirect_uri = "+example("redirect_uri"))
 		case u.Fragment != "" || strings.HasSuffix(app.RedirectURI, "#"):

@@ -53,14 +53,17 @@ func New(o Options) *Server {
 	return s
 }
 
+// ErrAddress says that the sandbox cannot be served at an address, whatever is free.
+var ErrAddress = errors.New("the sandbox listens on HOST:PORT of loopback only")
+
 // Listen binds HOST:PORT, loopback only, and serves until Close.
 func (s *Server) Listen(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("the sandbox's address %q is not HOST:PORT", address)
+		return fmt.Errorf("%w, not on %q", ErrAddress, address)
 	}
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return fmt.Errorf("the sandbox listens on loopback only, not on %s", host)
+		return fmt.Errorf("%w, not on %q", ErrAddress, address)
 	}
 	listener, err := net.Listen("tcp", address) //nolint:noctx // binding loopback does not block
 	if err != nil {
