@@ -154,14 +154,19 @@ func (p *program) root() *cobra.Command {
 	return root
 }
 
-// wantShell makes completion without a shell that it knows an error: a script would
-// install the help otherwise.
+// wantShell gives cobra's completion our words, and makes it without a shell that it
+// knows an error: a script would install the help otherwise.
 func wantShell(root *cobra.Command) {
+	root.SetCompletionCommandGroupID(about)
+	root.SetHelpCommandGroupID(about)
 	root.InitDefaultCompletionCmd()
 	completion, _, err := root.Find([]string{"completion"})
 	if err != nil {
 		return
 	}
+	completion.Short = "print what completes verbs, flags and profile names in a shell"
+	completion.Long = ""
+	completion.Example = "  source <(zoauth completion bash)\n  zoauth completion fish > ~/.config/fish/completions/zoauth.fish"
 	completion.Args = cobra.ArbitraryArgs
 	completion.RunE = func(*cobra.Command, []string) error {
 		return usage(errors.New("completion takes the name of a shell: bash, fish, powershell or zsh"))
@@ -170,7 +175,14 @@ func wantShell(root *cobra.Command) {
 
 // Manual returns the tree of verbs for whoever writes pages about them; it runs
 // nothing.
-func Manual() *cobra.Command { return new(program).root() }
+func Manual() *cobra.Command {
+	root := new(program).root()
+	wantShell(root)
+	return root
+}
+
+// about is the group of what is neither a step nor a look.
+const about = "About zoauth:"
 
 // verbGroup is a part of the help's list.
 type verbGroup struct {
@@ -185,7 +197,7 @@ func (p *program) verbs() []verbGroup {
 		{"What is there, from the disk alone:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb()}},
 		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), p.historyVerb(), p.exportVerb()}},
 		{"The simulated Zoom:", []*cobra.Command{p.demoVerb(), p.sandboxVerb()}},
-		{"About zoauth:", []*cobra.Command{p.versionVerb()}},
+		{about, []*cobra.Command{p.versionVerb()}},
 	}
 }
 

@@ -21,6 +21,14 @@ func TestEveryVerbHasALineAndAnExample(t *testing.T) {
 	}
 }
 
+// completion is cobra's, with our words; the manual has its page.
+func TestCompletionIsAVerbLikeTheOthers(t *testing.T) {
+	verb, _, err := Manual().Find([]string{"completion"})
+	if err != nil || verb.GroupID != about || verb.Long != "" || !strings.Contains(verb.Example, "zoauth completion bash") {
+		t.Errorf("completion: %v, in %q, its line %q, its example %q", err, verb.GroupID, verb.Short, verb.Example)
+	}
+}
+
 // What stands behind exec's -- is the command's: zoauth's own flags come before it.
 func TestExecShowsItsFlagsBeforeTheCommand(t *testing.T) {
 	if got, want := new(program).execVerb().UseLine(), "exec PROFILE [flags] -- CMD [ARG]..."; got != want {
