@@ -20,7 +20,13 @@ var errFindings = errors.New("the checks found problems")
 func (p *program) doctorVerb() *cobra.Command {
 	var offline bool
 	cmd := &cobra.Command{
-		Use: "doctor [PROFILE]", Short: "check file, permissions, secret, redirect, port, clock and network", Args: cobra.MaximumNArgs(1),
+		Use: "doctor [PROFILE]", Short: "check file, permissions, secret, redirect, port, clock and network",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage(errDoctorArgs)
+			}
+			return nil
+		},
 		Long:    "Checks what can be checked without changing anything. Unless --offline is given, one\nGET of the public server metadata goes to each OAuth host, without credentials.",
 		Example: "  zoauth doctor\n  zoauth doctor acme-dev --offline",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -31,6 +37,8 @@ func (p *program) doctorVerb() *cobra.Command {
 	cmd.Flags().BoolVar(&offline, "offline", false, "send nothing")
 	return p.jsonFlag(cmd)
 }
+
+var errDoctorArgs = errors.New("doctor takes one profile name, or none for all")
 
 // finding is one line of the checklist and its JSON.
 type finding struct {
