@@ -66,11 +66,13 @@ func TestAppsWithoutConsent(t *testing.T) {
 func TestChatbotIsNotLedToTheProbe(t *testing.T) {
 	d := drive(t)
 	d.open("bot-dev")
+	d.sees("Request, not sent")
 	d.keys("enter")
 	d.sees("no user: a chatbot's token is the app's own")
 	d.sees("enter revoke")
 	d.keys("4")
 	d.sees("Expect a refusal: Zoom's user API takes no chatbot's token. It changes nothing.")
+	d.sees("Request, not sent")
 	d.keys("enter")
 	d.sees("The token is of a grant that this API does not take.")
 	d.sees("enter get token")
