@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-var curlLine = regexp.MustCompile(`(?m)^\s*(?:\$\s*)?curl\s`)
+// curlLine finds a command, behind a prompt too; its group begins at the command.
+var curlLine = regexp.MustCompile(`(?m)^\s*(?:\S{0,80}[$%>#]\s*)?(?:sudo\s+)?(curl(?:\.exe)?\s)`)
 
 // command is a curl command as far as it matters here.
 type command struct {
@@ -20,7 +21,7 @@ type command struct {
 
 // explainCurl looks for the mistakes that are visible in a command.
 func explainCurl(text string) Explanation {
-	c := readCurl(words(text[curlLine.FindStringIndex(text)[0]:]))
+	c := readCurl(words(text[curlLine.FindStringSubmatchIndex(text)[2]:]))
 	e := Explanation{Kind: Curl}
 	if u, err := url.Parse(c.url); err == nil && u.Host != "" {
 		e.Notes = append(e.Notes, c.method+" "+u.Scheme+"://"+u.Host+u.Path)
@@ -47,8 +48,12 @@ var curlChecks = []struct {
 		return ""
 	}},
 	{"client-basic-malformed", func(c command) string {
-		if header, there := c.headers["authorization"]; there && strings.HasPrefix(header, "Basic") && !strings.Contains(header, "$") {
+		header, there := c.headers["authorization"]
+		switch id, secret, _ := strings.Cut(c.user, ":"); {
+		case there && c.toToken() && !strings.Contains(header, "$"):
 			return malformedBasic(header)
+		case !there && (strings.TrimSpace(id) != id || strings.TrimSpace(secret) != secret):
+			return "there is a blank around ID or secret behind -u"
 		}
 		return ""
 	}},
@@ -85,7 +90,7 @@ var curlChecks = []struct {
 		return ""
 	}},
 	{"grant-missing", func(c command) string {
-		if c.toToken() && !c.json && !c.form().Has("grant_type") && !c.query().Has("grant_type") && !strings.Contains(c.headers["content-type"], "json") {
+		if c.toToken() && !strings.Contains(c.url, "/oauth/revoke") && !c.json && !c.form().Has("grant_type") && !c.query().Has("grant_type") && !strings.Contains(c.headers["content-type"], "json") {
 			return "the command sends no grant_type"
 		}
 		return ""
@@ -93,6 +98,20 @@ var curlChecks = []struct {
 	{"code-redirect-mismatch", func(c command) string {
 		if f := c.form(); f.Get("grant_type") == "authorization_code" && !f.Has("redirect_uri") {
 			return "the command sends no redirect_uri"
+		}
+		return ""
+	}},
+	{"account-id-wrong", func(c command) string {
+		if f := c.form(); f.Get("grant_type") == "account_credentials" && f.Get("account_id") == "" && !c.query().Has("account_id") {
+			return "the command sends no account_id"
+		}
+		return ""
+	}},
+	{"api-token-empty", func(c command) string {
+		header, there := c.headers["authorization"]
+		empty := strings.EqualFold(strings.TrimSpace(header), "bearer")
+		if u, err := url.Parse(c.url); err == nil && strings.HasPrefix(u.Path, "/v2/") && strings.HasPrefix(u.Host, "api.") && (!there || empty) && !c.query().Has("access_token") {
+			return "the command sends no token in an Authorization header"
 		}
 		return ""
 	}},
@@ -124,6 +143,8 @@ func (c command) query() url.Values {
 // readCurl understands the options that people use with OAuth.
 func readCurl(args []string) command {
 	c := command{method: "GET", headers: map[string]string{}}
+	get := false
+	args = apart(args)
 	for i := 1; i < len(args); i++ {
 		name, value, inline := strings.Cut(args[i], "=")
 		if !inline || !strings.HasPrefix(name, "--") {
@@ -140,8 +161,16 @@ func readCurl(args []string) command {
 			c.headers[strings.ToLower(strings.TrimSpace(header))] = strings.TrimPrefix(text, " ")
 		case "-u", "--user":
 			c.user = value
-		case "-d", "--data", "--data-raw", "--data-urlencode", "--data-binary", "-F", "--form":
+		case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "-F", "--form":
 			c.data = append(c.data, value)
+		case "--data-urlencode":
+			field, text, _ := strings.Cut(value, "=")
+			c.data = append(c.data, field+"="+url.QueryEscape(text))
+		case "--url":
+			c.url = value
+		case "-G", "--get":
+			get = true
+			continue
 		case "--json":
 			c.json = true
 		default:
@@ -154,10 +183,30 @@ func readCurl(args []string) command {
 			i++
 		}
 	}
+	if get && len(c.data) > 0 {
+		mark := "?"
+		if strings.Contains(c.url, "?") {
+			mark = "&"
+		}
+		c.url, c.data = c.url+mark+strings.Join(c.data, "&"), nil
+	}
 	if (len(c.data) > 0 || c.json) && c.method == "GET" {
 		c.method = "POST"
 	}
 	return c
+}
+
+// apart parts short options from values that are written on to them: -XPOST.
+func apart(args []string) []string {
+	var list []string
+	for _, arg := range args {
+		if len(arg) > 2 && slices.Contains([]string{"-X", "-H", "-u", "-d", "-F"}, arg[:2]) {
+			list = append(list, arg[:2], arg[2:])
+			continue
+		}
+		list = append(list, arg)
+	}
+	return list
 }
 
 // words splits a command line as a POSIX shell does, without expanding anything.

@@ -154,6 +154,15 @@ func TestExplainReadsCurl(t *testing.T) {
 		`curl 'https://api.zoom.us/v2/users/me?access_token=abc'`:                                                                                                 {"api-token-in-query"},
 		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=refreshtoken`:                                                                                {"grant-unknown"},
 		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=refresh_token -d refresh_token=abc`:                                                          nil,
+		`curl -X POST https://zoom.us/oauth/revoke -u id:secret -d token=abc`:                                                                                     nil,
+		`curl -XPOST https://zoom.us/oauth/token -uid:secret -dgrant_type=refresh_token -drefresh_token=abc`:                                                      nil,
+		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=authorization_code -d redirect_uri=x --data-urlencode code=a%2Fb`:                            {"code-double-encoded"},
+		`curl https://zoom.us/oauth/token -H 'Authorization: Bearer abc' -d grant_type=refresh_token -d refresh_token=abc`:                                        {"client-basic-malformed"},
+		`curl https://zoom.us/oauth/token -u 'id:secret ' -d grant_type=refresh_token -d refresh_token=abc`:                                                       {"client-basic-malformed"},
+		`curl -G https://zoom.us/oauth/token -u id:secret -d grant_type=refresh_token -d refresh_token=abc`:                                                       {"parameters-in-query", "html-answer"},
+		`curl --url https://zoom.us/oauth/token -u id:secret -d grant_type=account_credentials`:                                                                   {"account-id-wrong"},
+		`jane@dev1:~$ sudo curl 'https://api.zoom.us/v2/users/me?access_token=abc'`:                                                                               {"api-token-in-query"},
+		`C:\> curl.exe https://api.zoom.us/v2/users/me`:                                                                                                           {"api-token-empty"},
 		`curl -H "Authorization: Bearer $TOKEN" https://api.zoom.us/v2/users/me`:                                                                                  nil,
 	}
 	for text, want := range tests {
