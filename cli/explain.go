@@ -130,7 +130,7 @@ func cardText(e diagnose.Explanation) string {
 		fmt.Fprintf(&b, "  Do   %s\n  %s: %s\n", f.Fix, f.Strength, f.Page())
 	}
 	if more := len(e.Findings) - shownCauses; more > 0 {
-		fmt.Fprintf(&b, "\n%d less likely ones: --json tells them.\n", more)
+		fmt.Fprintf(&b, "\nless likely: %d more, which --json tells.\n", more)
 	}
 	return b.String()
 }

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
+
+	"zoauth/flow"
 )
 
 // curlLine finds a command, behind a prompt too; its group begins at the command.
@@ -20,13 +23,16 @@ type command struct {
 }
 
 // explainCurl looks for the mistakes that are visible in a command.
-func explainCurl(text string) Explanation {
+func explainCurl(text string, now time.Time) Explanation {
 	c := readCurl(words(text[curlLine.FindStringSubmatchIndex(text)[2]:]))
 	e := Explanation{Kind: Curl}
 	if u, err := url.Parse(c.url); err == nil && u.Host != "" {
 		e.Notes = append(e.Notes, c.method+" "+u.Scheme+"://"+u.Host+u.Path)
 	}
-	for _, check := range curlChecks {
+	for _, token := range c.tokens() {
+		e.Notes = append(e.Notes, explainToken(token, now).Notes...)
+	}
+	for _, check := range slices.Concat(curlChecks, tokenChecks(now)) {
 		if evidence := check.wrong(c); evidence != "" {
 			if rule, ok := Find(check.id); ok {
 				e.Findings = append(e.Findings, Finding{&rule, Certain, []string{evidence}})
@@ -36,11 +42,48 @@ func explainCurl(text string) Explanation {
 	return e
 }
 
-// curlChecks are the mistakes by the rule that explains each.
-var curlChecks = []struct {
+// curlCheck looks for one mistake; id names the rule that explains it.
+type curlCheck struct {
 	id    string
 	wrong func(command) string
-}{
+}
+
+// tokenChecks are about what tokens of a command say of themselves.
+func tokenChecks(now time.Time) []curlCheck {
+	return []curlCheck{
+		{"api-token-expired", func(c command) string {
+			claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, c.bearer()))
+			if err == nil && !claims.Expires.IsZero() && now.After(claims.Expires) {
+				return "the token itself says that it ended " + claims.Expires.UTC().Format(time.RFC3339)
+			}
+			return ""
+		}},
+		{"refresh-not-a-refresh-token", func(c command) string {
+			claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, c.form().Get("refresh_token")))
+			if kind := claim(claims, "tokenType", "type"); err == nil && (kind == "access_token" || kind == "0") {
+				return "the token says of itself that it is an access token"
+			}
+			return ""
+		}},
+	}
+}
+
+// bearer is the token in the header of the command.
+func (c command) bearer() string {
+	scheme, token, _ := strings.Cut(c.headers["authorization"], " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// tokens are the JWTs of the command.
+func (c command) tokens() []string {
+	return jwts.FindAllString(strings.Join(append([]string{c.bearer(), c.url}, c.data...), " "), 4)
+}
+
+// curlChecks are the mistakes that a command shows.
+var curlChecks = []curlCheck{
 	{"grant-json-body", func(c command) string {
 		if c.toToken() && (c.json || strings.Contains(c.headers["content-type"], "json")) {
 			return "the command sends JSON to the token endpoint"

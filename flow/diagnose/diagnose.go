@@ -5,6 +5,7 @@ package diagnose
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -110,6 +111,9 @@ func (r *Rule) match(l *look) (Finding, bool) {
 	f := Finding{Rule: r, Likelihood: Likely}
 	if r.Weigh != nil {
 		f.Likelihood, f.Evidence = r.Weigh(l)
+	}
+	if n, guessed := r.When.guesses(l); guessed && f.Likelihood > Possible {
+		f.Likelihood, f.Evidence = Possible, []string{fmt.Sprintf("the text holds %d; is it Zoom's number for an error?", n)}
 	}
 	return f, f.Likelihood > No
 }

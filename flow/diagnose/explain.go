@@ -33,6 +33,9 @@ var (
 	callbackURL = regexp.MustCompile(`[?&]code=[a-z0-9_-]`)
 	address     = regexp.MustCompile(`https?://[^\s"'<>]+`)
 	tokenShape  = regexp.MustCompile(`^[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]+){2}$`)
+	// A token as it stands in a header, in quotes or behind its name; and amid a text.
+	wrapped     = regexp.MustCompile(`(?i)^["'<]?(?:authorization:\s*)?(?:bearer\s+|(?:access|refresh)_token["']?\s*[=:]\s*["']?)?([a-z0-9_-]{8,}(?:\.[a-z0-9_-]+){2})["'>,;]*$`)
+	jwts        = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+){2}`)
 	opaqueShape = regexp.MustCompile(`^[A-Za-z0-9_.~+/=-]{24,}$`)
 )
 
@@ -47,18 +50,31 @@ func Explain(text string, app flow.App, now time.Time) Explanation {
 	case tokenShape.MatchString(text):
 		return explainToken(text, now)
 	case curlLine.MatchString(text):
-		return explainCurl(text)
+		return explainCurl(text, now)
+	}
+	if m := wrapped.FindStringSubmatch(text); m != nil {
+		return explainToken(m[1], now)
 	}
 	c := Case{Text: text, App: app, Now: now}
 	if u := answerAddress(text); u != nil {
 		return explainCallback(c, u)
 	}
-	if opaqueShape.MatchString(text) {
-		return Explanation{Kind: Token, Notes: []string{"no JWT: opaque, so there is nothing to read in it"}}
+	if opaqueShape.MatchString(text) && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" { // a name as of an error
+		note := "no JWT: opaque, so there is nothing to read in it"
+		if strings.HasPrefix(text, "eyJ") {
+			note = "it begins like a JWT and is none: it may be cut"
+		}
+		return Explanation{Kind: Token, Notes: []string{note}}
 	}
 	found := Explanation{Kind: Prose, Findings: Diagnose(c)}
 	if strings.HasPrefix(text, "{") {
 		found.Kind = Answer
+	}
+	for _, token := range jwts.FindAllString(text, 4) {
+		found.Notes = append(found.Notes, explainToken(token, now).Notes...)
+	}
+	if len(found.Notes) > 0 && len(found.Findings) == 0 {
+		found.Kind = Token
 	}
 	return found
 }

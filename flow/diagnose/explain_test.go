@@ -67,6 +67,19 @@ func TestExplainKnowsZoomsTexts(t *testing.T) {
 		"https://acme.example/callback?error=access_denied&state=x":          "declined",
 		"https://acme.example/callback?code=abcdefghij_abcdefghijabcdefghij": "state-missing",
 		"curl: (6) Could not resolve host: zoom.us":                          "network-text",
+		"Invalid client.":                                            "client-secret-wrong",
+		"Invalid client secret.":                                     "client-secret-wrong",
+		"Grant type is not supported from token endpoint.":           "grant-json-body",
+		"curl: (28) Operation timed out after 30000 milliseconds":    "network-text",
+		"getaddrinfo ENOTFOUND zoom.us":                              "network-text",
+		"Error: read ECONNRESET":                                     "network-text",
+		"tls: x509: certificate signed by unknown authority":         "network-text",
+		"curl: (56) Received HTTP code 407 from proxy after CONNECT": "network-text",
+		"<html><head><title>400 Bad Request</title></head></html>":   "server-text",
+		"HTTP/1.1 502 Bad Gateway":                                   "server-text",
+		"https://acme.example/callback?error=server_error&state=x":   "server-text",
+		"error 4706": "client-missing",
+		"error 4711": "refresh-scopes-changed",
 	}
 	for text, want := range tests {
 		for _, noisy := range []string{text, "2026-11-23T14:02:40Z ERROR zoom oauth failed: " + text + " (attempt 1)"} {
@@ -131,6 +144,19 @@ func TestEveryRowOfZoomHasARule(t *testing.T) {
 	}
 }
 
+// A number amid a text may be any number: it is no more than possible.
+func TestExplainIsNotSureOfANumber(t *testing.T) {
+	for text, sure := range map[string]bool{
+		"Zoom meeting: 4735 seconds": false, "there were 4.741 of them, error bars": false, "Your invoice of 4,700 EUR from Zoom is due": false,
+		"4735": true, "Zoom error 4735": true, "(4.735)": true, `zoom said {"code":4735,"message":"x"} twice`: true, "zoom failed\n4741\n": true,
+	} {
+		found := explain(text).Findings
+		if len(found) == 0 || (found[0].Likelihood > diagnose.Possible) != sure {
+			t.Errorf("%q: %v, sure %t", text, ids(found), sure)
+		}
+	}
+}
+
 // Nonsense and harmless text get no answer.
 func TestExplainDoesNotGuess(t *testing.T) {
 	for _, text := range []string{
@@ -185,6 +211,14 @@ func TestExplainReadsTokens(t *testing.T) {
 		if e.Kind != diagnose.Token || !strings.Contains(all, want) {
 			t.Errorf("%s: no %q in\n%s", e.Kind, want, all)
 		}
+	}
+	for _, text := range []string{"Bearer " + token, "Authorization: Bearer " + token, `"` + token + `"`, "refresh_token=" + token, `{"refresh_token":"` + token + `","expires_in":3599}`} {
+		if e := explain(text); e.Kind != diagnose.Token || !strings.Contains(strings.Join(e.Notes, "\n"), "a refresh token") {
+			t.Errorf("%s: %s, %v", strings.ReplaceAll(text, token, "TOKEN"), e.Kind, e.Notes)
+		}
+	}
+	if e := explain("curl -H 'Authorization: Bearer " + token + "' https://api.zoom.us/v2/users/me"); !slices.Equal(ids(e.Findings), []string{"api-token-expired"}) || !strings.Contains(strings.Join(e.Notes, "\n"), "a refresh token") {
+		t.Errorf("%v, %v", ids(e.Findings), e.Notes)
 	}
 	if strings.Contains(all, token[:40]) {
 		t.Error("S4: the token itself is in the notes")

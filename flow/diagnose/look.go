@@ -36,6 +36,7 @@ type look struct {
 	body    string
 	all     string // body, pasted text and error, lower case, at most maxLook bytes
 	numbers []int
+	marked  []int // those of numbers that stand where an error's number does
 	html    bool
 }
 
@@ -46,6 +47,9 @@ const maxLook = 256 << 10
 const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
 
 var number = regexp.MustCompile(`\b4` + thousands + `(7\d\d)\b`)
+
+// markedNumber is one in brackets, behind a word for an error, or alone on a line.
+var markedNumber = regexp.MustCompile(`(?im)\(\s*4` + thousands + `(7\d\d)\s*\)|\b(?:error|err|errorcode|error_code|code|status|fehler|fehlercode|erreur|c.digo)\b\W{0,5}4` + thousands + `(7\d\d)\b|^\W*4` + thousands + `(7\d\d)\W*$`)
 
 // hostPort is taken out before numbers are looked for: a port may be 4700 too.
 var hostPort = regexp.MustCompile(`(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+):\d+`)
@@ -75,6 +79,10 @@ func newLook(c Case) *look {
 	l.all = strings.ToLower(text)
 	if !l.speaksOfZoom(text) {
 		text = ""
+	}
+	for _, m := range markedNumber.FindAllStringSubmatch(text, 64) {
+		n, _ := strconv.Atoi("4" + m[1] + m[2] + m[3])
+		l.marked = append(l.marked, n)
 	}
 	for _, m := range number.FindAllStringSubmatch(hostPort.ReplaceAllString(text, ""), 64) {
 		n, _ := strconv.Atoi("4" + m[1])
@@ -161,6 +169,19 @@ func (w When) words(l *look) bool {
 		}
 	}
 	return !some || any
+}
+
+// guesses reports whether all that speaks for the rule is a number amid a text,
+// which may be any number.
+func (w When) guesses(l *look) (int, bool) {
+	i := slices.IndexFunc(l.numbers, func(n int) bool { return slices.Contains(w.Numbers, n) })
+	if i < 0 || l.step != "" || !w.Any && len(w.Text)+len(w.Errors)+len(w.Reasons) > 0 ||
+		slices.ContainsFunc(l.marked, func(n int) bool { return slices.Contains(w.Numbers, n) }) {
+		return 0, false
+	}
+	n := l.numbers[i]
+	w.Numbers = []int{-1} // none
+	return n, !w.words(l)
 }
 
 func (l *look) hasStatus(s int) bool {

@@ -63,11 +63,14 @@ var apiRules = []Rule{
 		ID: "api-scope-missing", Title: "The token is good, and it lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"},
 		Why: "The message lists scopes any one of which is enough. A scope that is added to the app later does not reach tokens that exist.",
 		Fix: "Add one of the scopes to the app at Zoom, then authorize again.", Do: Authorize, Strength: Seen,
-		When: When{Reasons: []string{"does not contain scopes"}, Text: []string{"does not contain scopes"}, Any: true},
+		When: When{Reasons: []string{"does not contain scopes"}, Text: []string{"does not contain scopes"}, Numbers: []int{4711}, Any: true, Not: []string{"refresh token invalid"}},
 		Weigh: func(l *look) (Likelihood, []string) {
+			if !strings.Contains(l.all, "does not contain scopes") { // 4711 is of a refresh as well
+				return Possible, nil
+			}
 			var evidence []string
 			if m := wantedScopes.FindStringSubmatch(l.all); m != nil {
-				evidence = append(evidence, "wanted: "+strings.Trim(m[1], `" `))
+				evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.ReplaceAll(m[1], `"`, "")))
 			}
 			if granted := l.State.Token.Scope; granted != "" {
 				evidence = append(evidence, "granted: "+granted)

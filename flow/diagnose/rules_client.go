@@ -12,6 +12,7 @@ import (
 var refusedClient = When{
 	Errors: []string{"invalid_client"}, Numbers: []int{4702, 4704}, Any: true,
 	Reasons: []string{"invalid client_id or client_secret", "invalid client.", "invalid client secret"},
+	Text:    []string{"invalid client_id or client_secret", "invalid client.", "invalid client secret"},
 	Not:     []string{"client id or client secret is missing", "app has been disabled"},
 }
 
@@ -142,8 +143,11 @@ var clientRules = []Rule{
 		ID: "client-missing", Title: "The request says neither client ID nor secret.", Rows: []string{"T9", "4706"},
 		Why: "Zoom takes the credentials from the Authorization header. A proxy may drop it, and a public client has client_id in the form.",
 		Fix: "Send Basic authentication; look in the raw request whether the header left.", Do: SendAgain, Strength: Documented,
-		When: When{Reasons: []string{"client id or client secret is missing"}, Text: []string{"client id or client secret is missing"}, Any: true},
+		When: When{Reasons: []string{"client id or client secret is missing"}, Text: []string{"client id or client secret is missing"}, Numbers: []int{4706}, Any: true, Not: []string{"missing grant type"}},
 		Weigh: func(l *look) (Likelihood, []string) {
+			if !strings.Contains(l.all, "secret is missing") { // 4706 is of the grant type as well
+				return Possible, nil
+			}
 			if l.known() && l.Trace.Request.Auth.Scheme == flow.NoAuth && l.header("Authorization") == "" {
 				return Certain, []string{"the request carried no Authorization header"}
 			}

@@ -10,6 +10,7 @@ import (
 var badGrant = When{
 	Errors: []string{"unsupported_grant_type"}, Numbers: []int{4705}, Any: true,
 	Reasons: []string{"unsupported grant type", "grant type is not supported"},
+	Text:    []string{"unsupported grant type", "grant type is not supported"},
 }
 
 // grantTypes are those that Zoom knows (ZOOM.md §2.3).
@@ -67,8 +68,11 @@ var grantRules = []Rule{
 		ID: "grant-missing", Title: "The body has no grant_type.", Rows: []string{"T9", "4706"},
 		Why: "An empty body, or a body that is not read as a form, has no grant type.",
 		Fix: "Send grant_type in the form.", Do: SendAgain, Strength: Documented,
-		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Any: true},
+		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
 		Weigh: func(l *look) (Likelihood, []string) {
+			if !strings.Contains(l.all, "missing grant type") { // 4706 is of the credentials as well
+				return Possible, nil
+			}
 			if _, there := l.form("grant_type"); l.known() && !there {
 				return Certain, []string{"the request carried none"}
 			}

@@ -67,6 +67,23 @@ var serverRules = []Rule{
 		},
 	},
 	{
+		ID: "server-text", Title: "The server has a fault, or a page stands in the place of its answer.", Rows: []string{"T13", "T14"},
+		Why: "A 5xx, and HTML or XML where JSON should be, come from a gateway, a firewall or maintenance in front of Zoom. They say nothing about credentials or tokens.",
+		Fix: "Look at the method and the address of the request, then send it again later.", Do: SendAgain, Strength: Seen,
+		When: When{Text: slices.Concat(faultTexts, pageTexts)},
+		Weigh: func(l *look) (Likelihood, []string) {
+			switch {
+			case l.step != "" || l.code != "" && l.reason != "":
+				return No, nil
+			case holds(l.all, faultTexts):
+				return Likely, []string{"whether the request had an effect is not known"}
+			case l.html:
+				return Likely, []string{"the text is a page, and the token endpoint answers in JSON"}
+			}
+			return No, nil
+		},
+	},
+	{
 		ID: "answer-cut", Title: "The request left, and the answer did not come whole.", Rows: []string{"T15"},
 		Why: "The link, a proxy or the server broke off. A rotating server may have spent the token.",
 		Fix: "The same token once more: it works, or Zoom says Invalid Token! and a new authorization is left.", Do: SendAgain, Strength: Documented,
@@ -96,6 +113,17 @@ var serverRules = []Rule{
 			return Likely, []string{"it is " + skew.Round(time.Second).String() + " ahead of the server's (negative: behind)"}
 		},
 	},
+}
+
+// faultTexts are what a server that fails says, pageTexts what the pages of those
+// before it are headed.
+var (
+	faultTexts = []string{"500 internal server error", "502 bad gateway", "503 service", "504 gateway", "error=server_error", "error=temporarily_unavailable"}
+	pageTexts  = []string{"400 bad request", "403 forbidden", "404 not found", "405 method not allowed", "cloudflare", "maintenance"}
+)
+
+func holds(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(s string) bool { return strings.Contains(text, s) })
 }
 
 // oddSkew is how far two clocks may differ before it matters.
@@ -191,12 +219,24 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "network-text", Title: "The network, not Zoom: the text is a client's own error.", Rows: []string{"T15"},
-		Why: "Could not resolve host, connection refused and time-outs come from the machine that sent, before any answer.",
+		Why: "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any answer. After a reset or a time-out the request may have arrived all the same.",
 		Fix: "Look at the network of that machine; nothing was said about credentials.", Do: FixMachine, Strength: Documented,
-		When: When{Text: []string{"could not resolve host", "no such host", "connection refused", "connection timed out", "certificate verify failed", "unable to get local issuer certificate", "err_connection_refused"}},
+		When: When{Text: []string{
+			"could not resolve host", "no such host", "enotfound", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
+			"connection refused", "econnrefused", "err_connection_refused", "err_name_not_resolved", "network is unreachable",
+			"connection timed out", "operation timed out", "etimedout", "i/o timeout", "handshake timeout",
+			"connection reset", "econnreset", "socket hang up", "empty reply from server",
+			"certificate verify failed", "unable to get local issuer certificate", "ssl certificate problem", "wrong version number", "x509: ", "self-signed certificate", "self signed certificate", "self_signed_cert", "err_cert_",
+			"from proxy after connect", "proxy authentication required",
+		}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step != "" || strings.TrimSpace(l.Text) == "" {
 				return No, nil
+			}
+			for _, unsure := range []string{"operation timed out", "etimedout", "i/o timeout", "connection reset", "econnreset", "socket hang up", "empty reply"} {
+				if strings.Contains(l.all, unsure) {
+					return Likely, []string{"the request may have arrived all the same: a code or a refresh token in it may be spent"}
+				}
 			}
 			return Likely, nil
 		},

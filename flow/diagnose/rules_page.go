@@ -86,6 +86,9 @@ var pageRules = []Rule{
 		Why: "The path is compared with its case. In Strict Mode every byte counts; a slash too many is another address.",
 		Fix: "Copy the registered address into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
+			if m := refusedAddress.FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
+				return Certain, []string{"the page names " + m[1], "the profile has " + l.App.RedirectURI}
+			}
 			u, from := redirect(l)
 			if u != nil && (u.Path != strings.ToLower(u.Path) || strings.HasSuffix(u.Path, "/") || u.Fragment != "") {
 				return Likely, []string{from}

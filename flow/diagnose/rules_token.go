@@ -139,8 +139,13 @@ var tokenRules = []Rule{
 		ID: "refresh-scopes-changed", Title: "The app's scopes are no longer those of the token.", Rows: []string{"4711"},
 		Why: "After scopes were taken from the app, Zoom does not renew tokens that had them.",
 		Fix: "Authorize again.", Do: Authorize, Strength: Documented,
-		When:  When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Any: true},
-		Weigh: func(*look) (Likelihood, []string) { return Likely, nil },
+		When: When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if !strings.Contains(l.all, "refresh token invalid") { // 4711 is of the API as well
+				return Possible, nil
+			}
+			return Likely, nil
+		},
 	},
 	{
 		ID: "user-removed", Title: "The user of the token is no longer in the account.", Rows: []string{"4735"},

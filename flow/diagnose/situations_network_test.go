@@ -292,6 +292,15 @@ var networkSituations = []situation{
 	{rule: "proxy-kind", when: "SOCKS, from the history", rank: 1, hit: fromHistory(socks)},
 	{rule: "proxy-kind", when: "the variable is no URL", rank: 1, hit: noAddress},
 	{
+		rule: "server-text", when: "a gateway's status in a log", rank: 1,
+		hit: given{text: "zoom: HTTP/1.1 502 Bad Gateway"},
+		misses: map[string]given{
+			"a page of Zoom's consent":  {text: "<html><body>You cannot authorize Acme</body></html>"},
+			"a status beside an answer": {text: "zoom: 400 Bad Request " + deadToken},
+			"an answer of this machine": {step: flow.StepRefresh, status: 502, body: hotel},
+		},
+	},
+	{
 		rule: "network-text", when: "curl's own error", rank: 1,
 		hit: given{text: "curl: (6) Could not resolve host: zoom.us"},
 		misses: map[string]given{

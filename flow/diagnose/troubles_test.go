@@ -236,6 +236,7 @@ var unproduced = map[string]string{
 	"proxy-refused":    "network: nothing is sent",
 	"proxy-kind":       "network: nothing is sent",
 	"network-text":     "network: a client's own error",
+	"server-text":      "text of elsewhere: in an answer of one's own it is html-answer or zoom-down",
 }
 
 // A cause that a server can bring about can be practised.
