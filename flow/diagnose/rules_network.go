@@ -78,7 +78,7 @@ var serverRules = []Rule{
 			case holds(l.all, faultTexts):
 				return Likely, []string{"whether the request had an effect is not known"}
 			case l.html:
-				return Likely, []string{"the text is a page, and the token endpoint answers in JSON"}
+				return Possible, []string{"the text is a page, and the token endpoint answers in JSON"}
 			}
 			return No, nil
 		},

@@ -88,6 +88,10 @@ var pageSituations = []situation{
 		hit: given{text: "Invalid redirect: https://acme.example/zoom/ (4,700)", app: changed(func(a *flow.App) { a.RedirectURI = "" })},
 	},
 	{
+		rule: "redirect-bytes", when: "the page names another port than the profile", rank: 1,
+		hit: given{text: "Invalid redirect: https://acme.example:8443/zoom/callback (4,700)"},
+	},
+	{
 		rule: "redirect-authorize-host", when: "the old consent host", rank: 3,
 		hit: given{text: redirectJSON},
 		misses: and(and(notPages,
