@@ -127,6 +127,9 @@ func cardText(e diagnose.Explanation) string {
 		for _, line := range f.Evidence {
 			fmt.Fprintf(&b, "  · %s\n", line)
 		}
+		if i == 0 {
+			fmt.Fprintf(&b, "  Why  %s\n", f.Why)
+		}
 		fmt.Fprintf(&b, "  Do   %s\n  %s: %s\n", f.Fix, f.Strength, f.Page())
 	}
 	if more := len(e.Findings) - shownCauses; more > 0 {

@@ -44,6 +44,21 @@ func TestDeliberateMistake(t *testing.T) {
 	}
 }
 
+// A cause that asks to send again names the key of the step, and says how it comes
+// about.
+func TestCardOfARequestToSendAgain(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("r", "m", "j", "j")
+	d.sees("› a JSON body")
+	d.keys("enter", "enter")
+	d.sees("The body is JSON, and Zoom's token endpoint reads forms only.")
+	d.sees("Do  3  Send application/x-www-form-urlencoded.")
+	d.sees("complains about the first one that it misses")
+	d.keys("3")
+	d.sees("Request, not sent")
+}
+
 // Spent values are offered while they are in memory; the tokens of the profile stay.
 func TestMistakesWithSpentValues(t *testing.T) {
 	d := drive(t)

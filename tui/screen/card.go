@@ -14,6 +14,7 @@ type Card struct {
 	findings []diagnose.Finding
 	cursor   int
 	known    bool
+	again    string // the key that shows the request once more; empty: there is none
 }
 
 // Show takes over what can explain a failure; none is an answer too.
@@ -65,8 +66,12 @@ func (k *Card) Pane(c Context, at cardAt) widget.Pane {
 		p.Lines = append(p.Lines, c.bullet(c.line(one))...)
 	}
 	p.Lines = append(p.Lines, widget.Blank)
-	p.Lines = append(p.Lines, c.remedy(f, at)...)
+	p.Lines = append(p.Lines, c.remedy(f, k.key(f.Do, at))...)
 	p.Lines = append(p.Lines, k.others(c)...)
+	if c.Width >= compact && (at != onResult || !c.Boxed) { // in boxes the request stands there, which proves it
+		p.Lines = append(p.Lines, widget.Blank)
+		p.Lines = append(p.Lines, widget.Droppable(widget.DropStrip, c.prose(f.Why)...)...)
+	}
 	page := c.Theme.Muted.Render(string(f.Strength) + ": " + f.Page())
 	return withExtra(p, " "+page)
 }
@@ -94,17 +99,20 @@ var repairKeys = map[diagnose.Action]string{
 }
 
 // key is the key of what a cause asks for, where it works.
-func (at cardAt) key(do diagnose.Action) string {
-	if at == onText || at == onDiagnosis && do == diagnose.Report {
+func (k *Card) key(do diagnose.Action, at cardAt) string {
+	switch {
+	case at == onText || at == onDiagnosis && do == diagnose.Report:
 		return ""
+	case do == diagnose.SendAgain && at == onResult:
+		return k.again
 	}
 	return repairKeys[do]
 }
 
 // remedy is the fix behind its key.
-func (c Context) remedy(f diagnose.Finding, at cardAt) []widget.Line {
+func (c Context) remedy(f diagnose.Finding, key string) []widget.Line {
 	lead := " Do  "
-	if key := at.key(f.Do); key != "" {
+	if key != "" {
 		lead += key + "  "
 	}
 	rows := widget.Wrap(f.Fix, c.Width-2-len(lead))

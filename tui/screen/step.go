@@ -153,7 +153,7 @@ func (s *Step) result(c Context, st *session.Step) []Row {
 	if !st.Received() {
 		rows := []Row{one(head)}
 		if s.card.Known() {
-			rows = append(rows, one(s.card.Pane(c, onResult)))
+			rows = append(rows, one(s.cause(c)))
 		}
 		return append(rows, one(s.requestPane(c, st.Outcome)))
 	}
@@ -186,23 +186,36 @@ func (s *Step) wide(c Context, st *session.Step, head, response widget.Pane) []R
 	return append(rows, c.strip(c.Current.Traces, st.Outcome.Trace.ID)...)
 }
 
+// againKeys show a request once more. A code is not offered again: Zoom may have
+// spent it.
+var againKeys = map[flow.Step]string{flow.StepRefresh: "3", flow.StepProbe: "4", flow.StepRevoke: "5"}
+
+// cause is the card, with the key that sends again.
+func (s *Step) cause(c Context) widget.Pane {
+	s.card.again = againKeys[s.step]
+	if s.step == flow.StepExchange && !c.Current.App.HasConsent() {
+		s.card.again = "2"
+	}
+	return s.card.Pane(c, onResult)
+}
+
 // carded reports whether the card stands where the response would.
 func (s *Step) carded() bool { return s.card.Known() && !s.body }
 
 // withCard is a failed result: the verdict, why, and what support asks for.
 func (s *Step) withCard(c Context, st *session.Step, head widget.Pane) []Row {
-	return []Row{one(head), one(s.card.Pane(c, onResult)), one(widget.Pane{Lines: c.tracking(st.Outcome.Trace)})}
+	return []Row{one(head), one(s.cause(c)), one(widget.Pane{Lines: c.tracking(st.Outcome.Trace)})}
 }
 
 // cardBeside is a failed result where there is room for both.
 func (s *Step) cardBeside(c Context, st *session.Step, head, response widget.Pane) []Row {
 	if c.Width >= besideWidth {
-		return []Row{one(head), one(s.card.Pane(c, onResult)), {s.requestPane(c, st.Outcome), response}}
+		return []Row{one(head), one(s.cause(c)), {s.requestPane(c, st.Outcome), response}}
 	}
 	if s.body {
 		return []Row{one(head), one(response)}
 	}
-	return []Row{one(head), one(s.card.Pane(c, onResult))}
+	return []Row{one(head), one(s.cause(c))}
 }
 
 // ShowCard brings the card to the front; false: this result has none.
