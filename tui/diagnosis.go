@@ -83,6 +83,9 @@ func (m *Model) diagnosed(msg diagnosedMsg) tea.Cmd {
 	}
 	st := s.Steps[msg.op.Step]
 	if st != nil && st.Outcome != nil && st.Outcome.Trace.ID == msg.trace.ID {
+		if e := st.Outcome.Answer.Err; e != nil && e.EndsToken() && s.ProvesRevoke() {
+			return nil // it is what a revoke brings, not a failure with causes
+		}
 		st.Findings, st.Explained = msg.findings, true
 		m.showStep(s, msg.op.Step)
 	}

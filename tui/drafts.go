@@ -213,6 +213,9 @@ func (m *Model) spend(s *session.Session, out flow.Outcome) {
 	case flow.StepRevoke:
 		if out.Answer.Verdict == flow.Done {
 			s.Gone = s.Steps[flow.StepRevoke].Before.Token
+			for _, step := range []flow.Step{flow.StepProbe, flow.StepRefresh} {
+				s.Steps[step].Showing = session.Preview // what they answered before says nothing of the revoked pair
+			}
 		}
 	}
 	if out.Answer.Err != nil && out.Answer.Err.Code == "invalid_client" {

@@ -146,6 +146,33 @@ func TestRevokeIsProvenUntilItsScreenIsLeft(t *testing.T) {
 	}
 }
 
+// A probe and a refresh before the revoke do not stand in the way of those after it:
+// the result of then says nothing of the revoked pair. What proves the revoke is
+// what was expected, and needs no card of causes.
+func TestRevokeIsProvenBeforeAndAfter(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("r", "enter")
+	d.sees("the old refresh token is spent")
+	d.keys("enter", "enter")
+	d.sees("The token is good")
+	d.keys("5", "enter", "acme-dev", "enter")
+	d.sees("4 probe and r refresh prove it")
+	for _, key := range []string{"4", "3"} {
+		d.keys(key)
+		d.sees("Request, not sent")
+		d.keys("enter")
+		d.sees("So the revoke holds")
+		s := d.m.current
+		d.m.diagnosed(diagnosedMsg{op: s.Op, trace: s.Steps[s.Op.Step].Outcome.Trace})
+		for _, card := range []string{"Most likely", "Not known"} {
+			if strings.Contains(d.frame(), card) {
+				t.Errorf("%s: what was expected is explained:\n%s", key, d.frame())
+			}
+		}
+	}
+}
+
 // Two at once: while another process holds the profile, the screen says for whom
 // it waits, and nothing is sent.
 func TestWaitingForAnotherProcessIsSaid(t *testing.T) {
