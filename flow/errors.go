@@ -55,6 +55,10 @@ func (e *Error) EndsToken() bool {
 	return e.Code == "invalid_grant" || e.Code == "124" || e.Code == "4741" || e.Status == http.StatusUnauthorized && e.Step == StepProbe
 }
 
+// LacksScope reports whether a probe was refused for a scope alone: the server knows
+// the token, so it is good (ZOOM.md §5.3).
+func (e *Error) LacksScope() bool { return e != nil && e.Step == StepProbe && e.Code == "4711" }
+
 // Error returns the refusal in one line. It holds text from the server.
 func (e *Error) Error() string {
 	switch {

@@ -32,7 +32,7 @@ func failed(out flow.Outcome) bool {
 	case flow.Granted, flow.Done:
 		return false
 	case flow.Refused:
-		return !(out.Trace.Step == flow.StepProbe && out.Answer.Err != nil && out.Answer.Err.Code == "4711")
+		return !out.Answer.Err.LacksScope()
 	default:
 		return !out.Adopted && out.Trace.Delivery != ""
 	}

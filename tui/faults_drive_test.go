@@ -121,6 +121,21 @@ func TestFaultsOfTheStepAndOfTheList(t *testing.T) {
 	d.sees("No fault is on.")
 }
 
+// A probe that is refused for a scope alone says that the token is good: row 2 too
+// counts it as done, and no card explains it.
+func TestProbeWithoutTheRightIsGreen(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("4")
+	d.sees("Request, not sent")
+	d.fault("scope-missing")
+	d.keys("enter")
+	d.sees("The token is good: Zoom knows it and says it lacks a scope")
+	if frame := d.frame(); !strings.Contains(frame, "4 Probe ✓") || strings.Contains(frame, "cause 1 of") {
+		t.Errorf("it counts as a failure:\n%s", frame)
+	}
+}
+
 // Faults are the sandbox's: a real profile has none.
 func TestRealProfilesHaveNoFaults(t *testing.T) {
 	m := model(80, 24)

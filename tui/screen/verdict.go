@@ -138,7 +138,7 @@ func refused(c Context, out *flow.Outcome) []widget.Line {
 	if text == "" {
 		text = "no reason given"
 	}
-	if e.Step == flow.StepProbe && e.Code == "4711" {
+	if e.LacksScope() {
 		return append(c.good("The token is good: Zoom knows it and says it lacks a scope, so it does not tell whose it is."),
 			widget.Lines(c.prose(text)...)...)
 	}
