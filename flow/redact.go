@@ -57,8 +57,11 @@ func (r *Redactor) LearnBasic(a Auth) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	joined := []byte(a.ClientID + ":" + a.Secret.Reveal())
-	r.add(base64.StdEncoding.EncodeToString(joined), a.Secret.String())
-	r.add(base64.RawURLEncoding.EncodeToString(joined), a.Secret.String())
+	for _, encoded := range []string{base64.StdEncoding.EncodeToString(joined), base64.RawURLEncoding.EncodeToString(joined)} {
+		for _, form := range carried(encoded) {
+			r.add(form, a.Secret.String())
+		}
+	}
 }
 
 // LearnRequest adds all that a request carries.
@@ -74,14 +77,21 @@ func (r *Redactor) LearnToken(t Token) { r.Learn(t.AccessToken, t.RefreshToken) 
 // classify; a cut one has no closing quote.
 var namedToken = regexp.MustCompile(`"(?:access_token|refresh_token|id_token|device_code|code)"\s*:\s*"((?:[^"\\]|\\.)*)`)
 
+// namedField finds them in a form, and in the address of a redirect or a link.
+var namedField = regexp.MustCompile(`(?:^|[\s?&;#"'])(?:access_token|refresh_token|id_token|device_code|code)=([^\s&;#"'<>]+)`)
+
 // LearnAnswer adds whatever stands as a token in an answer, usable or not.
 func (r *Redactor) LearnAnswer(t Trace) {
-	body := t.Received
-	if t.Response != nil {
-		body = t.Response.Body
-	}
-	for _, found := range namedToken.FindAllSubmatch(body, -1) {
+	text := t.Readable()
+	for _, found := range namedToken.FindAllSubmatch(text, -1) {
 		r.Learn(NewSecret(KindUnknown, string(found[1])))
+	}
+	for _, found := range namedField.FindAllSubmatch(text, -1) {
+		value := string(found[1])
+		r.Learn(NewSecret(KindUnknown, value))
+		if plain, err := url.QueryUnescape(value); err == nil {
+			r.Learn(NewSecret(KindUnknown, plain))
+		}
 	}
 }
 
@@ -188,7 +198,15 @@ func aligned(value string) []string {
 	for shift := range 3 {
 		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + value))
 		core := encoded[(shift*8+5)/6 : (shift+len(value))*8/6]
-		forms = append(forms, core, strings.NewReplacer("+", "-", "/", "_").Replace(core))
+		forms = append(forms, carried(core)...)
+		forms = append(forms, strings.NewReplacer("+", "-", "/", "_").Replace(core))
 	}
 	return forms
+}
+
+// carried returns base64 text as it stands by itself, in a URL, and in JSON that
+// escapes its slashes.
+func carried(encoded string) []string {
+	percent := url.QueryEscape(encoded)
+	return []string{encoded, percent, lowerHex(percent), strings.ReplaceAll(encoded, "/", `\/`)}
 }

@@ -104,6 +104,26 @@ func TestRedactsRequestAndAnswer(t *testing.T) {
 	}
 }
 
+// base64 is encoded once more where it is echoed in a URL or in JSON that escapes
+// slashes; no long piece of it survives (S4).
+func TestRedactsCarriedBase64(t *testing.T) {
+	value := strings.Repeat("\xfb\xef\xbe", 8) + "?>~ÿþ" // plus and slash in every alignment
+	for _, id := range []string{"x", "xy", "xyz"} {
+		auth := flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: flow.NewSecret(flow.KindClientSecret, value)}
+		var r flow.Redactor
+		r.LearnBasic(auth)
+		encoded := base64.StdEncoding.EncodeToString([]byte(id + ":" + value))
+		for name, form := range map[string]string{
+			"percent": url.QueryEscape(encoded), "JSON": strings.ReplaceAll(encoded, "/", `\/`),
+			"more percent": url.QueryEscape(base64.StdEncoding.EncodeToString([]byte("q" + id + ":" + value + "&more"))),
+		} {
+			if got := r.Redact(form); strings.Contains(got, form[len(form)/3:2*len(form)/3]) {
+				t.Errorf("%s of %s survives: %q", name, id, got)
+			}
+		}
+	}
+}
+
 // A token in an answer that no one could classify is learned by its place, a cut
 // one too (S4).
 func TestRedactsUnclassifiedAnswer(t *testing.T) {
@@ -111,6 +131,8 @@ func TestRedactsUnclassifiedAnswer(t *testing.T) {
 		`{"access_token":"canaryOpaque","refresh_token":"canaryHalf`,
 		`{"refresh_token" : "canary\u004fpaque\"x"}`,
 		`<pre>"device_code":"canaryDevice"</pre>`,
+		`access_token=canaryOpaque&token_type=bearer&refresh_token=canary%2FHalf`,
+		`<a href="https://acme.example/callback?x=1&amp;code=canaryCode#frag">back</a>`,
 	} {
 		var r flow.Redactor
 		r.LearnAnswer(answered(flow.StepRefresh, 200, body))
@@ -122,6 +144,16 @@ func TestRedactsUnclassifiedAnswer(t *testing.T) {
 		if got := headless.Redact(body); strings.Contains(got, "canary") {
 			t.Errorf("survives without a header: %q", got)
 		}
+	}
+}
+
+// A code in the address of a redirect is learned too.
+func TestRedactsRedirect(t *testing.T) {
+	var r flow.Redactor
+	head := "HTTP/1.1 302 Found\r\nLocation: https://acme.example/cb?code=canaryCode\r\n\r\n"
+	r.LearnAnswer(flow.Trace{Received: []byte(head), Response: &flow.Response{Status: 302}})
+	if got := r.Redact(head); strings.Contains(got, "canary") {
+		t.Errorf("survives: %q", got)
 	}
 }
 
