@@ -29,10 +29,13 @@ func NewHistory(dir string, redactor *flow.Redactor) *History {
 	return &History{dir: filepath.Join(dir, "history"), redactor: redactor}
 }
 
-// Sizes of a history file, in bytes.
+// Sizes of a history file, in bytes and lines.
 const (
 	maxHistory  = 4 << 20 // trimmed above this …
 	keptHistory = 2 << 20 // … to this
+	maxTraces   = 2000    // and above as many lines …
+	keptTraces  = 1000    // … to as many
+	leastLine   = 300     // bytes that a line has at least: its names alone take more
 	maxBody     = 64 << 10
 	tailBlock   = 64 << 10
 )
@@ -89,10 +92,20 @@ func (h *History) append(t flow.Trace) error {
 	ctx, cancel := context.WithTimeout(context.Background(), historyWait)
 	defer cancel()
 	size, err := durable.AppendLine(ctx, h.path(t.Profile), content)
-	if err == nil && size > maxHistory {
+	if err == nil && over(h.path(t.Profile), size) {
 		err = h.trim(ctx, t.Profile)
 	}
 	return err
+}
+
+// over reports whether a file of that size has to be trimmed. Lines are counted only
+// where there can be too many.
+func over(path string, size int64) bool {
+	if size > maxHistory || size <= maxTraces*leastLine {
+		return size > maxHistory
+	}
+	content, err := durable.Read(path, durable.Private, false, maxHistory)
+	return err == nil && bytes.Count(content, []byte("\n")) > maxTraces
 }
 
 // line redacts a trace. It works on the text, so that a secret is caught wherever
@@ -196,13 +209,18 @@ func (h *History) trim(ctx context.Context, profile string) error {
 	for _, path := range left {
 		_ = os.Remove(path)
 	}
-	content, err := durable.Read(h.path(profile), durable.Private, false, 2*maxHistory)
-	if err != nil || len(content) <= maxHistory { // another process was faster
+	info, err := os.Lstat(h.path(profile))
+	if err != nil || !over(h.path(profile), info.Size()) { // another process was faster
 		return err
 	}
-	kept := content[len(content)-keptHistory:]
-	if i := bytes.IndexByte(kept, '\n'); i >= 0 {
-		kept = kept[i+1:]
+	lines, err := h.tailLines(profile, keptTraces)
+	if err != nil {
+		return err
 	}
-	return durable.Replace(h.path(profile), kept, nil)
+	from, size := len(lines), 0
+	for from > 0 && (size == 0 || size+len(lines[from-1]) < keptHistory) {
+		from--
+		size += len(lines[from]) + 1
+	}
+	return durable.Replace(h.path(profile), append(bytes.Join(lines[from:], []byte("\n")), '\n'), nil)
 }

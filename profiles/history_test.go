@@ -118,6 +118,35 @@ func TestHistoryIsTrimmedBySize(t *testing.T) {
 	}
 }
 
+// Many short lines are too many as well, and a file that grew far beyond the cap,
+// since it could not be trimmed, is trimmed by the next append.
+func TestHistoryIsTrimmedByCount(t *testing.T) {
+	for name, lines := range map[string]int{"too many": 2000, "far too many": 50_000} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "state")
+			h := profiles.NewHistory(dir, &flow.Redactor{})
+			if err := h.Append(trace(0, "x")); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(dir, "history", "acme.jsonl")
+			one, _ := os.ReadFile(path)
+			if err := os.WriteFile(path, []byte(strings.Repeat(string(one), lines)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.Append(trace(1, "x")); err != nil {
+				t.Fatal(err)
+			}
+			kept, err := os.ReadFile(path)
+			if n := strings.Count(string(kept), "\n"); err != nil || n != 1000 {
+				t.Errorf("%d lines are kept, %v", n, err)
+			}
+			if got, err := h.Tail("acme", 2); err != nil || len(got) != 2 || got[1].ID != "1" {
+				t.Errorf("%v %v", got, err)
+			}
+		})
+	}
+}
+
 func BenchmarkTailOfAHundredThousand(b *testing.B) {
 	dir := filepath.Join(b.TempDir(), "state")
 	h := profiles.NewHistory(dir, &flow.Redactor{})
