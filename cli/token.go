@@ -16,7 +16,7 @@ func (p *program) tokenVerb() *cobra.Command {
 	var ttl time.Duration
 	cmd := &cobra.Command{
 		Use: "token PROFILE", Short: "print a valid access token, refreshed if it must be",
-		Example: "  curl -H \"Authorization: Bearer $(zoauth token acme-dev)\" https://api.zoom.us/v2/users/me",
+		Example: "  printf 'Authorization: Bearer %s\\n' \"$(zoauth token acme-dev)\" | curl -H @- https://api.zoom.us/v2/users/me",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("token", args[0])
 			if err != nil {

@@ -76,7 +76,10 @@ func TestUseTokenCard(t *testing.T) {
 	d.sees("zoauth exec acme-dev -- ./your-command")
 	d.sees("zoauth sandbox --profiles FILE serves the same ones")
 	d.keys("j", "y", "y")
-	d.until("a copy", func() bool { return strings.HasPrefix(d.m.lastCopy.Text, "curl -H") })
+	d.until("a copy", func() bool { return strings.HasSuffix(d.m.lastCopy.Text, "/v2/users/me") })
+	if line := d.m.lastCopy.Text; !strings.HasPrefix(line, "printf ") || !strings.Contains(line, "| curl -H @- ") {
+		t.Errorf("S5: the token is an argument of curl: %s", line)
+	}
 }
 
 // Five minutes before its end an access token is spoken of, once.

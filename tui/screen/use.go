@@ -17,7 +17,7 @@ func useLines(c Context) []useLine {
 	get := "zoauth token " + app.Name
 	return []useLine{
 		{"a valid access token on standard output, refreshed if it must be", get},
-		{"one request with it", `curl -H "Authorization: Bearer $(` + get + `)" ` + c.line(app.Endpoints.APIURL) + "/v2/users/me"},
+		{"one request with it", `printf 'Authorization: Bearer %s\n' "$(` + get + `)" | curl -H @- ` + c.line(app.Endpoints.APIURL) + "/v2/users/me"},
 		{"a command with ZOOM_ACCESS_TOKEN and ZOOM_API_URL in its environment", "zoauth exec " + app.Name + " -- ./your-command"},
 		{"what is on disk, for scripts", "zoauth status " + app.Name + " --json"},
 	}
@@ -57,7 +57,7 @@ func (u *Use) notes(c Context) []string {
 	}
 	return []string{
 		"50 of these at once cause one refresh. While the saved token still is valid, nothing is sent.",
-		"The token is in the answer, not in the line: nothing of it stands in a shell's history or in the list of processes but curl's own argument.",
+		"The token is in the answer, not in the line: it stands neither in a shell's history nor in the list of processes, since curl reads it from its input.",
 	}
 }
 
