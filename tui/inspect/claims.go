@@ -214,6 +214,18 @@ func (t *Tokens) life() string {
 	if token.ServerDate.IsZero() {
 		return text
 	}
-	skew := token.ServerDate.Sub(token.ObtainedAt).Round(time.Second)
-	return text + fmt.Sprintf(" · clock skew %d s", int(skew.Seconds()))
+	return text + " · clock " + skew(token.ObtainedAt.Truncate(time.Second).Sub(token.ServerDate))
+}
+
+// skew tells how far this machine's clock is from the server's, in the whole seconds
+// that a Date header has.
+func skew(by time.Duration) string {
+	switch {
+	case by > 0:
+		return fmt.Sprintf("%d s ahead", int(by.Seconds()))
+	case by < 0:
+		return fmt.Sprintf("%d s behind", int(-by.Seconds()))
+	default:
+		return "skew 0 s"
+	}
 }

@@ -69,6 +69,22 @@ func TestTokenLife(t *testing.T) {
 	}
 }
 
+// A Date header has whole seconds: a clock that is right is right in all of them,
+// and one that is not says which way.
+func TestTokenSkew(t *testing.T) {
+	for off, want := range map[time.Duration]string{
+		0: "clock skew 0 s", 999 * time.Millisecond: "clock skew 0 s", 90 * time.Second: "clock 90 s ahead", -2 * time.Second: "clock 2 s behind",
+	} {
+		got := tokenRows(flow.State{Token: flow.Token{
+			AccessToken: flow.NewSecret(flow.KindAccessToken, jwt(`{"alg":"HS512"}`, `{"iat":1000,"exp":4600}`)), ExpiresIn: time.Hour,
+			ServerDate: time.Unix(1000, 0), ObtainedAt: time.Unix(1000, 0).Add(off),
+		}}, still)
+		if !strings.Contains(got, want) {
+			t.Errorf("%v: no %q in\n%s", off, want, got)
+		}
+	}
+}
+
 // Only a shared key makes Zoom the only one who can verify.
 func TestTokenNotVerified(t *testing.T) {
 	for alg, want := range map[string]string{
