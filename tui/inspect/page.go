@@ -100,6 +100,32 @@ func (p *page) wire(b []byte, nothing string) {
 	p.lines = textLines(b)
 }
 
+// request shows the bytes of a request, and below them what is encoded in them: the
+// pair in the Basic header, query and form field by field.
+func (p *page) request(c Context, t flow.Trace) {
+	p.wire(t.Sent, "Nothing was sent.")
+	head, body, _ := strings.Cut(c.Clean.Redactor.Redact(string(t.Sent)), "\r\n\r\n")
+	first, fields, _ := strings.Cut(head, "\r\n")
+	var read []line
+	if strings.Contains(strings.ToLower(fields), "authorization: basic ") {
+		pair := "client ID and client secret, joined by a colon, in base64"
+		if a := t.Request.Auth; a.Scheme == flow.Basic && a.ClientID != "" {
+			pair = a.ClientID + " : " + masked(a.Secret) + ", in base64"
+		}
+		read = append(read, line{text: "Basic: " + pair})
+	}
+	target, _, _ := strings.Cut(strings.TrimPrefix(first, t.Request.Method+" "), " HTTP/")
+	if _, query, found := strings.Cut(target, "?"); found {
+		read = append(read, formLines(query)...)
+	}
+	if body != "" && strings.Contains(strings.ToLower(fields), "x-www-form-urlencoded") {
+		read = append(read, formLines(body)...)
+	}
+	if len(read) > 0 {
+		p.lines = append(append(p.lines, line{}, line{text: "decoded:"}), read...)
+	}
+}
+
 // textLines parts bytes at line ends and changes nothing else. An end of the
 // last line begins no other one.
 func textLines(b []byte) []line {

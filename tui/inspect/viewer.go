@@ -130,7 +130,7 @@ func (v *Viewer) open(c Context) *page {
 	case headers:
 		p.header(v.trace.Response)
 	case request:
-		p.wire(v.trace.Sent, "Nothing was sent.")
+		p.request(c, v.trace)
 	default:
 		p.clock(c, v.trace)
 	}

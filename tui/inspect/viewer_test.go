@@ -233,6 +233,29 @@ func TestViewerShowsWhatIsNoSecret(t *testing.T) {
 	}
 }
 
+// What a request holds encoded is also shown decoded, below its bytes: the pair of
+// the Basic header, and form and query field by field, secrets masked.
+func TestRequestIsDecoded(t *testing.T) {
+	trace, c := granted(t)
+	var v inspect.Viewer
+	v.Show(trace)
+	view(&v, "request")
+	text := ansi.Strip(strings.Join(v.Lines(c, 200, 40), "\n"))
+	for _, want := range []string{"Basic: " + trace.Request.Auth.ClientID + " : cs:", "grant_type: authorization_code", "code: •••• co:", "redirect_uri: http"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	trace.ID, trace.Request.Auth, trace.Sent = "past", flow.Auth{}, []byte("POST /oauth/revoke?token=%2Fa%20b HTTP/1.1\r\nAuthorization: Basic x\r\n\r\n")
+	trace.Request.Method = "POST"
+	v.Show(trace)
+	view(&v, "request")
+	text = ansi.Strip(strings.Join(v.Lines(c, 200, 40), "\n"))
+	if !strings.Contains(text, "token: /a b") || !strings.Contains(text, "Basic: client ID and client secret") {
+		t.Errorf("a request of the past:\n%s", text)
+	}
+}
+
 // T3: a body cannot write where our own words stand: outside the gutter.
 func TestBodyStaysBehindGutterT3(t *testing.T) {
 	body := " The body is empty.\n\r\n\x1b[1G This is no JSON: text/html\n\u2028 No answer was read.\v\f\x85 x"
