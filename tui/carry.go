@@ -112,12 +112,19 @@ func needsProfile(place intent.Place) bool {
 
 // openFor opens a preview for the profile under the cursor or the current one.
 func (m *Model) openFor(place intent.Place) tea.Cmd {
-	if m.place == intent.List {
-		if s := m.screens.list.Under(m.context()); s != nil {
-			m.current = s
-		}
-	}
+	m.takeUnder()
 	return m.open(place, true)
+}
+
+// takeUnder makes the profile under the cursor of the list the current one: on the list
+// every key means that one, the digits that its rows name as well.
+func (m *Model) takeUnder() {
+	if m.place != intent.List {
+		return
+	}
+	if s := m.screens.list.Under(m.context()); s != nil {
+		m.current = s
+	}
 }
 
 // choose makes a profile the current one.
@@ -155,6 +162,7 @@ func (m *Model) neighbour(by int) tea.Cmd {
 	if m.place == intent.MistakesPlace {
 		m.leaveMistakes()
 	}
+	m.takeUnder()
 	sorted := m.screens.list.Sorted(m.space.sessions, m.now)
 	for i, s := range sorted {
 		if s == m.current {

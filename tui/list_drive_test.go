@@ -31,6 +31,32 @@ func TestFilterTheProfiles(t *testing.T) {
 	}
 }
 
+// On the list every key means the profile under the cursor, whichever was open before:
+// its row names digits as what to press next.
+func TestDigitsOfTheListAreOfItsCursor(t *testing.T) {
+	d := drive(t)
+	for _, test := range []struct {
+		profile, key string
+		place        intent.Place
+	}{
+		{"batch-dev", "2", intent.ExchangeStep}, {"acme-prod", "5", intent.RevokeStep}, {"reports-dev", "6", intent.HistoryPlace}, {"acme-dev", "1", intent.AuthorizeStep},
+	} {
+		d.keys("p")
+		d.sees("Sandbox profiles")
+		d.m.screens.list.Choose(test.profile)
+		d.keys(test.key)
+		if d.m.current == nil || d.m.current.App.Name != test.profile || d.m.place != test.place {
+			t.Errorf("%s on %s opened another profile or place, %s:\n%s", test.key, test.profile, d.m.place, d.frame())
+		}
+	}
+	d.keys("p")
+	d.m.screens.list.Choose("reports-dev")
+	d.keys(")")
+	if under := d.m.screens.list.Under(d.m.context()); under.App.Name != "mobile-dev" {
+		t.Errorf(") on reports-dev went to %s", under.App.Name)
+	}
+}
+
 // R: one request each for what is due and ticked; production is not ticked.
 func TestRefreshWhatIsDue(t *testing.T) {
 	d := drive(t)

@@ -212,6 +212,7 @@ func (m *Model) paste(text string) tea.Cmd {
 // act carries out an action of the key table: the root's own, then the screen's.
 func (m *Model) act(a intent.Action) tea.Cmd {
 	if place, ok := placeOf[a]; ok {
+		m.takeUnder()
 		return m.open(place, place == m.place)
 	}
 	switch a {
