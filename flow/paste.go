@@ -74,6 +74,10 @@ type pasted struct {
 	bare  string
 }
 
+// ErrOtherRedirect is an answer at the redirect URI of another profile; [ErrNotAnAnswer]
+// as well.
+var ErrOtherRedirect = notAnAnswer("this is the callback of another redirect URI than this profile's")
+
 func notAnAnswer(why string) error { return fmt.Errorf("%s: %w", why, ErrNotAnAnswer) }
 
 // readPaste finds the answer in what was pasted: a URL, a query, pairs, or a code.
@@ -96,11 +100,11 @@ func (a *Attempt) readPaste(text string) (pasted, error) {
 	if pairs := strings.TrimLeft(flat, "&"); strings.Contains(pairs, "code=") || strings.Contains(pairs, "error=") {
 		return a.fromURL("", pairs)
 	}
+	if len(strings.Fields(text)) > 1 && !looksWrapped(text) {
+		return pasted{}, notAnAnswer("these are several words, as on a page; the answer is in the browser's address bar")
+	}
 	if strings.Contains(flat, "://") {
 		return pasted{}, notAnAnswer("this address holds no code")
-	}
-	if len(strings.Fields(text)) > 1 && !looksWrapped(text) {
-		return pasted{}, notAnAnswer("these are several words; a code is one")
 	}
 	if !codeShape.MatchString(flat) {
 		return pasted{}, notAnAnswer("this has not the shape of a code")
@@ -152,7 +156,7 @@ func (a *Attempt) fromURL(address, rawQuery string) (pasted, error) {
 	case query.Has("code") && query.Has("error"), len(query["code"]) > 1, len(query["state"]) > 1:
 		return pasted{}, notAnAnswer("this address holds its code, error or state twice")
 	case address != "" && !a.isRedirect(address):
-		return pasted{}, notAnAnswer("this is the callback of another redirect URI than this profile's")
+		return pasted{}, ErrOtherRedirect
 	}
 	return pasted{query: query}, nil
 }

@@ -72,6 +72,7 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 		{"words", "please paste the code here", flow.ErrNotAnAnswer, "several words"},
 		{"short", "abc", flow.ErrNotAnAnswer, "shape of a code"},
 		{"a page", "<html><body>Invalid redirect</body></html>", flow.ErrNotAnAnswer, "address bar"},
+		{"a page's text", "Invalid redirect: https://acme.example/zoom (4,700)\n\nZoom   Sign in", flow.ErrNotAnAnswer, "as on a page"},
 		{"JSON", `{"status":false,"errorCode":4700}`, flow.ErrNotAnAnswer, "address bar"},
 		{"a token", "eyJhbGciOiJIUzUxMiJ9.e30.AAAA", flow.ErrNotAnAnswer, "token"},
 		{"the URL to open", "https://zoom.us/oauth/authorize?response_type=code&client_id=x&redirect_uri=y", flow.ErrNotAnAnswer, "URL to open"},

@@ -179,6 +179,16 @@ func TestPasteNamesWhoseStateItIs(t *testing.T) {
 	second := d.waiting(0)
 	d.do(d.m.paste(address(first)))
 	d.sees("This answers the sandbox's reports-dev, which waits too")
+	first.App.RedirectURI = "https://reports.example/zoom/callback" // as most do that have two profiles
+	d.do(d.m.paste("elsewhere"))
+	d.sees("has not the shape of a code")
+	if strings.Contains(d.frame(), "neither a callback address") {
+		t.Error("a reason is followed by another one")
+	}
+	d.do(d.m.paste(address(first)))
+	d.sees("This answers the sandbox's reports-dev, which waits too")
+	d.do(d.m.paste(first.URL()))
+	d.sees("URL to open")
 	d.keys("x")
 	third := d.waiting(0)
 	d.do(d.m.paste(address(second)))
@@ -194,6 +204,7 @@ func TestPasteNamesWhoseStateItIs(t *testing.T) {
 	for _, wrong := range []struct{ text, says string }{
 		{`{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url"}`, "text of a page"},
 		{third.URL(), "URL to open"},
+		{"Invalid redirect: https://acme.example/zoom (4,700)\n\nZoom  Sign in", "as on a page"},
 		{"eyJhbGciOiJIUzUxMiJ9.e30.AAAA", "token"},
 	} {
 		d.do(d.m.paste(wrong.text))

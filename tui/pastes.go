@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,11 +35,19 @@ func (m *Model) takePaste(p intent.Paste) tea.Cmd {
 	case errors.Is(err, flow.ErrStateMissing):
 		m.dialog = &widget.Dialog{Question: stateMissing(p.Text)}
 	case errors.Is(err, flow.ErrStateMismatch):
-		at.Pasted, at.PasteBad = m.whose(s, p.Text), true
+		at.Pasted, at.PasteBad = cmp.Or(m.whose(s, p.Text), "Its state is of no attempt in this program; use the URL above."), true
+	case errors.Is(err, flow.ErrOtherRedirect):
+		at.Pasted, at.PasteBad = cmp.Or(m.whose(s, p.Text), noAnswer(err)), true
 	default:
-		at.Pasted, at.PasteBad = err.Error(), true
+		at.Pasted, at.PasteBad = noAnswer(err), true
 	}
 	return nil
+}
+
+// noAnswer says what is wrong with a paste, without the general word that follows it
+// where a reason stands first.
+func noAnswer(err error) string {
+	return strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error())
 }
 
 // leaveNothing goes back from "nothing came back" to the wait that it is about.
@@ -86,7 +96,8 @@ func stateMissing(text string) intent.Question {
 	}
 }
 
-// whose names the attempt that a pasted state belongs to.
+// whose names the attempt that a pasted state belongs to; "" when it is none of this
+// program's.
 func (m *Model) whose(s *session.Session, text string) string {
 	for _, old := range s.Past {
 		if old.Bears(text) {
@@ -108,7 +119,7 @@ func (m *Model) whose(s *session.Session, text string) string {
 			return "This answers an earlier attempt of " + name + ". Use the URL shown here."
 		}
 	}
-	return "Its state is of no attempt in this program; use the URL above."
+	return ""
 }
 
 // bearsAny reports whether an ended attempt of s had the pasted state.
