@@ -247,10 +247,7 @@ func (m *Model) footer(withNews bool) string {
 	if m.width < 80 {
 		gap = "  "
 	}
-	hints := intent.Footer(m.facts())
-	if m.copying {
-		hints = m.copyHints()
-	}
+	hints := m.hints()
 	for len(hints) > 2 && footerWidth(hints, gap) > m.width-1 {
 		hints = append(hints[:len(hints)-2], hints[len(hints)-1])
 	}
@@ -259,6 +256,23 @@ func (m *Model) footer(withNews bool) string {
 		parts = append(parts, m.theme.Key.Render(h.Key)+" "+h.Word)
 	}
 	return widget.Cut(" "+strings.Join(parts, gap), m.width)
+}
+
+// hints are the keys of what has them now: a question, the palette or the help leave
+// the screen's own dead.
+func (m *Model) hints() []intent.Hint {
+	switch {
+	case m.dialog != nil:
+		return m.dialog.Hints()
+	case m.palette != nil:
+		return []intent.Hint{{Key: "enter", Word: "run it"}, {Key: "down", Word: "next"}, {Key: "up", Word: "previous"}, {Key: "esc", Word: "leave"}}
+	case m.help:
+		return []intent.Hint{{Key: "j", Word: "down"}, {Key: "k", Word: "up"}, {Key: "esc", Word: "close"}}
+	case m.copying:
+		return m.copyHints()
+	default:
+		return intent.Footer(m.facts())
+	}
 }
 
 func footerWidth(hints []intent.Hint, gap string) int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,8 +38,11 @@ func (m *Model) copiesRevealed(key string) bool {
 func (m *Model) copyKey(key string) tea.Cmd {
 	m.copying = false
 	defer m.conceal()
-	if key == "f" && m.lastCopy.Text != "" {
-		return keepCopy(m.lastCopy)
+	if key == "f" {
+		if kept, ok := m.toKeep(); ok {
+			return keepCopy(kept)
+		}
+		return nil
 	}
 	for _, c := range m.copies() {
 		if c.Key == key && c.Ask != nil {
@@ -53,6 +57,27 @@ func (m *Model) copyKey(key string) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// toKeep is what f writes into a file: the last copy. Before the first one, and where an
+// address to open is shown and the last copy is of another screen, it is what yy copies
+// here: the row below an address names yf beside yy.
+func (m *Model) toKeep() (intent.Clip, bool) {
+	list, last := m.copies(), m.lastCopy
+	if len(list) == 0 || list[0].Ask != nil || list[0].Secret {
+		return last, last.Text != ""
+	}
+	here := slices.ContainsFunc(list, func(c screen.Copy) bool { return c.Ask == nil && c.What == last.What && c.Text() == last.Text })
+	if last.Text == "" || m.linkShown() && !here {
+		return intent.Clip{Text: list[0].Text(), What: list[0].What}, true
+	}
+	return last, true
+}
+
+// linkShown reports whether the screen shows an address to open.
+func (m *Model) linkShown() bool {
+	f := m.facts()
+	return f.Place == intent.AuthorizeStep && f.Waiting || f.Place == intent.DevicePlace && f.Polling
 }
 
 // keepsQuestion asks before a secret goes where it stays readable (SCREENS.md §6).
@@ -73,8 +98,8 @@ func (m *Model) copyHints() []intent.Hint {
 	for _, c := range m.copies() {
 		hints = append(hints, intent.Hint{Key: c.Key, Word: c.Word})
 	}
-	if m.lastCopy.Text != "" {
-		hints = append(hints, intent.Hint{Key: "f", Word: "last copy to a file"})
+	if kept, ok := m.toKeep(); ok {
+		hints = append(hints, intent.Hint{Key: "f", Word: strings.TrimPrefix(kept.What, "the ") + " to a file"})
 	}
 	return append(hints, intent.Hint{Key: "esc", Word: "nothing"})
 }

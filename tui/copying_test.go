@@ -152,3 +152,54 @@ func TestCurlOfThePast(t *testing.T) {
 		}
 	}
 }
+
+// yf stands below the URL: it writes that, also where nothing was copied yet, and
+// where the last copy was of another screen.
+func TestURLToAFileWithoutACopy(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("XDG_RUNTIME_DIR", dir)
+	d := drive(t)
+	d.keys("enter")
+	d.sees("What the browser will be asked")
+	d.keys("enter")
+	d.sees("no answer yet")
+	wrote := func(n int) {
+		t.Helper()
+		d.m.said = ""
+		d.keys("y")
+		d.sees("f URL to a file")
+		d.keys("f")
+		d.until("a file", func() bool { return strings.HasPrefix(d.m.said, "Written to ") })
+		found, _ := filepath.Glob(filepath.Join(dir, "zoauth-copy-*", "URL"))
+		if len(found) != n {
+			t.Fatalf("files: %v, want %d", found, n)
+		}
+		for _, path := range found {
+			info, err := os.Stat(path)
+			if err != nil || info.Mode().Perm() != 0o600 || read(t, path) != d.m.current.Attempt.URL()+"\n" {
+				t.Errorf("%s: %v, %v: %q", path, info, err, read(t, path))
+			}
+		}
+	}
+	wrote(1)
+	d.m.lastCopy = intent.Clip{Text: "of another screen", What: "the report"}
+	wrote(2)
+}
+
+// Row 24 names no key that a question, the palette or the help leaves dead.
+func TestFooterUnderWhatOwnsTheKeys(t *testing.T) {
+	last := func(m *Model) string {
+		rows := strings.Split(plainRows(m.frame()), "\n")
+		return strings.TrimSpace(rows[len(rows)-1])
+	}
+	for name, want := range map[string]string{
+		"revoke-dialog":   "enter send   esc back",
+		"commands":        "enter run it   down next   up previous   esc leave",
+		"help":            "j down   k up   esc close",
+		"exchange-result": "enter probe",
+	} {
+		if got := last(frames[name](model(80, 24))); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -173,7 +173,7 @@ func TestEditorsChangesAreTakenOver(t *testing.T) {
 	}
 	write(t, path, "[profiles.acme-dev\n")
 	d.do(d.m.watch())
-	d.sees("what they concern stays as it was")
+	d.sees("Profile file: line ")
 	if d.m.real.find("acme-dev") != kept || d.m.real.find("acme-live") == nil {
 		t.Error("a broken file took profiles away")
 	}

@@ -33,7 +33,7 @@ func TestFormKeepsWhatAnEditorChanged(t *testing.T) {
 func TestChoiceRowWithAnUnknownValue(t *testing.T) {
 	d, path := atFile(t, ownFile)
 	d.edited(path, strings.Replace(ownFile, `environment   = "production"`, `environment   = "staging"`, 1))
-	d.sees("what they concern stays as it was")
+	d.sees("Profile file: line ")
 	d.m.screens.list.Choose("acme-prod")
 	d.keys("E")
 	d.sees("acme-prod  edit")

@@ -263,6 +263,9 @@ var frames = map[string]func(*Model) *Model{
 	},
 	"explain-nonsense": func(m *Model) *Model { m.open(intent.ExplainPlace, false); m.paste("the cat sat on the mat"); return m },
 	"help":             func(m *Model) *Model { withCode(m); m.key("?", "?"); return m },
+	"commands":         func(m *Model) *Model { withCode(m).key(":", ":"); m.key("r", "r"); return m },
+	"copying":          func(m *Model) *Model { exchanged(m).key("y", "y"); return m },
+	"profiles-delete":  func(m *Model) *Model { m.key("x", "x"); return m },
 	"problems": func(m *Model) *Model {
 		m.opts.Problems = []string{"line 7: acme-dev: redirect_url: zoauth knows no such key; did you mean redirect_uri?"}
 		return m

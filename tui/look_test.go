@@ -47,7 +47,14 @@ func TestNothingGoesThatMustNot(t *testing.T) {
 					}
 				}
 				help := "? keys"
-				if m.facts().Typing {
+				switch {
+				case m.help:
+					help = "esc close"
+				case m.copying:
+					help = "esc nothing"
+				case m.palette != nil:
+					help = "esc leave"
+				case m.facts().Typing:
 					help = "ctrl+p commands"
 				}
 				if m.dialog == nil && !strings.Contains(rows[size.h-1], help) {

@@ -102,6 +102,8 @@ func (m *Model) paletteRow(b intent.Binding, facts intent.Facts, here bool) stri
 	}
 	keys := widget.Fit(shown(b.Keys), helpKeys)
 	switch {
+	case !b.Works(facts) && b.Why == "":
+		return " " + mark + " " + m.theme.Muted.Render(keys+b.Title)
 	case !b.Works(facts):
 		return " " + mark + " " + m.theme.Muted.Render(keys+b.Title+": "+b.Why)
 	case here:

@@ -103,7 +103,7 @@ func (m *Model) reloaded(msg reloadedMsg) tea.Cmd {
 	case news != "":
 		m.say(strings.TrimSpace(news + " " + ended))
 	case len(msg.problems) > 0:
-		m.say(strings.TrimSpace(ended + " The profile file has problems; what they concern stays as it was. " + msg.problems[0]))
+		m.say(strings.TrimSpace(ended + " Profile file: " + msg.problems[0] + ". What it concerns stays as it was."))
 	case ended != "":
 		m.say(ended)
 	default:

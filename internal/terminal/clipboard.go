@@ -58,17 +58,17 @@ func (c Clipboard) Load(ctx context.Context, text string) (done bool, err error)
 	}
 }
 
-// Notice says what was sent which way (SCREENS.md §5 nr 16). what names it, as in
-// "the URL"; length is in characters.
+// Notice says what was sent which way (SCREENS.md §5 nr 16), short enough for a row of
+// 80 cells. what names it, as in "the URL"; length is in characters.
 func (c Clipboard) Notice(what string, length int) string {
 	switch {
 	case c.tmux:
-		return fmt.Sprintf("Sent %s, %d characters, to the clipboard through tmux; no terminal confirms that. u shows it plain.", what, length)
+		return fmt.Sprintf("Sent %s (%d) to the clipboard through tmux, unconfirmed. u shows it.", what, length)
 	case c.screen:
-		return fmt.Sprintf("Sent %s, %d characters, to the clipboard; GNU screen often drops that. u shows it plain.", what, length)
+		return fmt.Sprintf("Sent %s (%d) to the clipboard; GNU screen often drops it. u shows it.", what, length)
 	case c.mosh:
-		return fmt.Sprintf("Sent %s, %d characters, to the clipboard; mosh passes that since 1.4. u shows it plain.", what, length)
+		return fmt.Sprintf("Sent %s (%d) to the clipboard; mosh passes it since 1.4. u shows it.", what, length)
 	default:
-		return fmt.Sprintf("Sent %s, %d characters, to the clipboard; no terminal confirms that. u shows it plain.", what, length)
+		return fmt.Sprintf("Sent %s (%d) to the clipboard; no terminal confirms it. u shows it.", what, length)
 	}
 }

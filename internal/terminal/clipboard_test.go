@@ -79,7 +79,7 @@ func TestClipboardInsideTmux(t *testing.T) {
 	if !c.Keeps() {
 		t.Error("tmux's buffer keeps the text, and Keeps says no")
 	}
-	if got, want := c.Notice("the URL", 273), "Sent the URL, 273 characters, to the clipboard through tmux; no terminal confirms that. u shows it plain."; got != want {
+	if got, want := c.Notice("the URL", 273), "Sent the URL (273) to the clipboard through tmux, unconfirmed. u shows it."; got != want {
 		t.Errorf("notice %q", got)
 	}
 }
@@ -118,7 +118,7 @@ func TestClipboardOutsideTmux(t *testing.T) {
 		if done, err := c.Load(context.Background(), "x"); done || err != nil || c.Keeps() {
 			t.Errorf("%s: Load = %v, %v; keeps %v", name, done, err, c.Keeps())
 		}
-		if notice := c.Notice("the URL", 3); strings.Contains(notice, "tmux") || !strings.Contains(notice, "Sent the URL, 3 characters, to the clipboard") {
+		if notice := c.Notice("the URL", 3); strings.Contains(notice, "tmux") || !strings.Contains(notice, "Sent the URL (3) to the clipboard") {
 			t.Errorf("%s: notice %q", name, notice)
 		}
 	}
@@ -127,7 +127,7 @@ func TestClipboardOutsideTmux(t *testing.T) {
 // mosh passes a copy only since 1.4, and says so itself nowhere.
 func TestCopyOverMosh(t *testing.T) {
 	c := terminal.Environment{Mosh: true}.Clipboard()
-	if got, want := c.Notice("the URL", 3), "Sent the URL, 3 characters, to the clipboard; mosh passes that since 1.4. u shows it plain."; got != want {
+	if got, want := c.Notice("the URL", 3), "Sent the URL (3) to the clipboard; mosh passes it since 1.4. u shows it."; got != want {
 		t.Errorf("notice %q", got)
 	}
 }

@@ -148,17 +148,23 @@ func (d *Dialog) more(t *theme.Theme, rest int) string {
 	}
 }
 
-// hints are what to press, in rows of at most w cells.
-func (d *Dialog) hints(t *theme.Theme, w int) []string {
-	var parts []string
+// Hints are what to press.
+func (d *Dialog) Hints() []intent.Hint {
+	var hints []intent.Hint
 	if d.Typing() {
-		parts = append(parts, t.Key.Render("enter")+" "+cmp.Or(d.Question.Verb, "send"))
+		hints = append(hints, intent.Hint{Key: "enter", Word: cmp.Or(d.Question.Verb, "send")})
 	}
 	for _, c := range d.Question.Keys {
-		parts = append(parts, t.Key.Render(c.Key)+" "+c.Word)
+		hints = append(hints, intent.Hint{Key: c.Key, Word: c.Word})
 	}
+	return append(hints, intent.Hint{Key: "esc", Word: "back"})
+}
+
+// hints are what to press, in rows of at most w cells.
+func (d *Dialog) hints(t *theme.Theme, w int) []string {
 	rows := []string{""}
-	for _, part := range append(parts, t.Key.Render("esc")+" back") {
+	for _, hint := range d.Hints() {
+		part := t.Key.Render(hint.Key) + " " + hint.Word
 		last := rows[len(rows)-1]
 		switch {
 		case last == "":
