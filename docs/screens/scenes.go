@@ -49,6 +49,8 @@ func scenes() []scene {
 		at("break-it", "Break it: every deliberate mistake, from the address on, marked as it is made.", []string{"see Walk the flow now", "keys j", "keys \r", "see Break it"}),
 		at("faults", "What can go wrong at the sandbox, on purpose, with the cause that the card should name.", toExchange, []string{"rest", "keys F", "see Faults of the sandbox", "keys  ", "see 1 on"}),
 		at("new-profile", "A new profile; the secret goes into a file of its own.", []string{"see Walk the flow now", "keys n", "see new profile", "keys acme-dev", "rest", "keys \r", "rest", "keys \r", "rest", "keys \r", "rest", "keys \r", "rest", "keys Zk3mQ8vTS2aXw1LrPbN0Ug", "rest", "keys \r", "rest", "keys \r", "rest", "keys not-a-real-secret-but-a-long-one", "see ••••••••"}),
+		at("at-zoom", "What to enter at Zoom, in which field.", toPreview, []string{"rest", "keys z", "see OAuth Allow Lists"}),
+		at("import", "An app from what is there already: .env, Postman, the text of the credentials tab.", []string{"see Walk the flow now", "keys jjj", "rest", "keys \r", "see Import"}),
 		at("explain", "A text from elsewhere explained; nothing is sent or kept.", []string{"see Walk the flow now", "keys X", "see nothing is sent or kept", "keys {\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"}\r", "see cause 1 of"}),
 		at("use-token", "Lines for scripts, none of which holds a secret.", toResult, []string{"keys t", "see zoauth exec"}),
 		at("commands", "Every command by name, with its key.", toResult, []string{"keys :", "see type a part"}),
