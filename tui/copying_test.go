@@ -197,6 +197,7 @@ func TestFooterUnderWhatOwnsTheKeys(t *testing.T) {
 		"commands":        "enter run it   down next   up previous   esc leave",
 		"help":            "j down   k up   esc close",
 		"exchange-result": "enter probe",
+		"refresh-sending": "j field", // no mistake goes into a request that is under way
 	} {
 		if got := last(frames[name](model(80, 24))); !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %q, want %q", name, got, want)

@@ -200,6 +200,30 @@ func uncertainRefresh(m *Model) *Model {
 	return m.ended(flow.StepRefresh, flow.Answer{Verdict: flow.Uncertain}, after, nil, errors.New("connection reset by peer"))
 }
 
+// sending is a refresh that has been under way for three seconds.
+func sending(m *Model) *Model {
+	m.at("acme-prod", intent.RefreshStep)
+	m.current.Phase, m.current.Since, m.current.Stage = session.Sending, noon.Add(-3*time.Second), flow.StageSending
+	m.current.Op = session.Op{Profile: "acme-prod", Step: flow.StepRefresh, Seq: 1}
+	return m
+}
+
+// unsavedRefresh is a pair that no place on disk took.
+func unsavedRefresh(m *Model) *Model {
+	m.at("acme-dev", intent.RefreshStep)
+	s, pair := m.current, token(3598*time.Second, "unsaved")
+	m.opts.Redactor.LearnToken(pair)
+	st := s.Steps[flow.StepRefresh]
+	s.Op, st.Before = session.Op{Profile: s.App.Name, Step: flow.StepRefresh, Seq: 1}, s.State
+	m.requestEnded(requestEndedMsg{s.Op, flow.Outcome{
+		Job:    flow.Job{App: s.App, Request: st.Draft},
+		Trace:  flow.Trace{ID: "trace", Step: flow.StepRefresh, Request: st.Draft, Delivery: flow.Answered, Response: response(200, "{}"), Started: noon, Times: flow.Times{Total: 182 * time.Millisecond}},
+		Answer: flow.Answer{Verdict: flow.Granted, Token: pair}, State: flow.State{Gen: 2, Token: pair, Unsaved: true},
+		SaveErr: errors.New("no space left on device"),
+	}})
+	return m
+}
+
 var frames = map[string]func(*Model) *Model{
 	"welcome": func(m *Model) *Model {
 		m.sandbox, m.real = m.real, nil
@@ -266,6 +290,8 @@ var frames = map[string]func(*Model) *Model{
 	"commands":         func(m *Model) *Model { withCode(m).key(":", ":"); m.key("r", "r"); return m },
 	"copying":          func(m *Model) *Model { exchanged(m).key("y", "y"); return m },
 	"profiles-delete":  func(m *Model) *Model { m.key("x", "x"); return m },
+	"refresh-sending":  sending,
+	"refresh-unsaved":  unsavedRefresh,
 	"problems": func(m *Model) *Model {
 		m.opts.Problems = []string{"line 7: acme-dev: redirect_url: zoauth knows no such key; did you mean redirect_uri?"}
 		return m

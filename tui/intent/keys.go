@@ -92,7 +92,7 @@ func acts() []Binding {
 		{EditRequest, []string{"e"}, "edit the request, for one send", func(f Facts) bool {
 			return (f.onStep() || f.Place == AuthorizeStep && !f.Waiting) && f.Draft && !f.Result && !f.Sending
 		}, "where a request is previewed"},
-		{Mistakes, []string{"m"}, "a deliberate mistake, once", func(f Facts) bool { return f.Mistakes }, "where a request is previewed"},
+		{Mistakes, []string{"m"}, "a deliberate mistake, once", func(f Facts) bool { return f.Mistakes && !f.Sending }, "where a request is previewed"},
 		{Faults, []string{"F"}, "faults of the sandbox", func(f Facts) bool { return f.Faults && f.hasProfile() && f.Place != FaultsPlace }, "only for sandbox profiles"},
 		{Diagnose, []string{"d"}, "why it failed", func(f Facts) bool { return f.hasProfile() || f.Place == DuePlace }, "choose a profile first"},
 		{Explain, []string{"X"}, "explain a pasted text", always, ""},
