@@ -30,6 +30,7 @@ var ours = map[string]string{
 	"flow.Expected.Reason":               constant,
 	"flow.Expected.Page":                 constant,
 	"diagnose.Rule.Title":                constant,
+	"diagnose.Rule.Why":                  constant,
 	"diagnose.Rule.Fix":                  constant,
 	"diagnose.Finding.Page":              "made of a rule's ID",
 	"sandbox.Trouble.Name":               constant,

@@ -67,11 +67,11 @@ func (s *Step) field(c Context) Copy {
 	_, f, secret := s.fields.Current()
 	switch {
 	case secret.IsZero():
-		return Copy{Key: "y", Word: c.line(f.Name), What: f.Name, Text: text(c.Clean.Redactor.Redact(f.Plain))}
+		return Copy{Key: "y", Word: c.line(f.Name), What: c.line(f.Name), Text: text(c.Clean.Redactor.Redact(f.Plain))}
 	case s.fields.Revealed():
-		return Copy{Key: "y", Word: c.line(f.Name), What: "the value of " + f.Name, Text: secret.Reveal, Secret: true}
+		return Copy{Key: "y", Word: c.line(f.Name), What: "the value of " + c.line(f.Name), Text: secret.Reveal, Secret: true}
 	default:
-		return Copy{Key: "y", Word: c.line(f.Name), What: "the fingerprint of " + f.Name + ", v reveals the value,", Text: secret.Fingerprint}
+		return Copy{Key: "y", Word: c.line(f.Name), What: "the fingerprint of " + c.line(f.Name) + ", v reveals the value,", Text: secret.Fingerprint}
 	}
 }
 
