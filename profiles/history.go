@@ -114,7 +114,7 @@ func (h *History) line(t flow.Trace) line {
 	red := func(s string) string { return h.redactor.Redact(s) }
 	l := line{
 		Schema: 1, Profile: t.Profile, ID: t.ID, Step: t.Step, Started: t.Started,
-		Delivery: string(t.Delivery), Phase: string(t.Phase), Times: t.Times, Peer: t.Peer,
+		Delivery: string(t.Delivery), Phase: string(t.Phase), Times: t.Times, Peer: redacted(t.Peer, red),
 		Method: t.Request.Method, URL: red(t.Request.Target()),
 		Sent: wire(red(capped(t.Sent))), Received: wire(red(capped(t.Readable()))), Summary: red(t.Summary),
 	}
@@ -132,6 +132,14 @@ func (h *History) line(t flow.Trace) line {
 		}
 	}
 	return l
+}
+
+// redacted is a peer whose names, which the server and the environment chose, went
+// through the redactor.
+func redacted(p flow.Peer, red func(string) string) flow.Peer {
+	p.Address, p.Proxy = red(p.Address), red(p.Proxy)
+	p.Subject, p.Issuer = red(p.Subject), red(p.Issuer)
+	return p
 }
 
 func capped(b []byte) string { return string(b[:min(len(b), maxBody)]) }

@@ -63,6 +63,7 @@ func TestHistoryKeepsBytes(t *testing.T) {
 	h := profiles.NewHistory(filepath.Join(t.TempDir(), "state"), redactor)
 	one := trace(1, "")
 	one.Response, one.Err = nil, nil
+	one.Peer.Subject = "canary-secret-value.example"
 	one.Received = []byte("HTTP/1.1 400 \x9b\xff\x00 canary-secret-value\r\n")
 	if err := h.Append(one); err != nil {
 		t.Fatal(err)
@@ -72,6 +73,9 @@ func TestHistoryKeepsBytes(t *testing.T) {
 		t.Fatalf("%v %v", got, err)
 	}
 	received := string(got[0].Received)
+	if strings.Contains(got[0].Peer.Subject, "canary") {
+		t.Errorf("S4: the peer's name is kept: %q", got[0].Peer.Subject)
+	}
 	if !strings.HasPrefix(received, "HTTP/1.1 400 \x9b\xff\x00 ") || strings.Contains(received, "canary") {
 		t.Errorf("%q", received)
 	}

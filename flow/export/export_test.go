@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -191,7 +192,9 @@ func TestHAR(t *testing.T) {
 		}
 	}
 	var read har.HAR
-	if err := json.Unmarshal(content, &read); err != nil {
+	strict := json.NewDecoder(bytes.NewReader(content))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&read); err != nil {
 		t.Fatal(err)
 	}
 	log := read.Log
