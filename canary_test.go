@@ -1,22 +1,31 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"zoauth/flow/sandbox"
 )
 
 // canaries are every secret that passed the simulated Zoom, by its journal, in every
 // form that it may take on its way to a screen or file.
 func (d *desk) canaries() map[string]string {
 	d.t.Helper()
-	secrets := map[string]string{"client secret": d.app.ClientSecret}
+	secrets := map[string]string{}
+	for _, app := range d.server.Apps() {
+		secrets["client secret "+app.ClientSecret] = app.ClientSecret
+	}
 	for _, e := range d.server.Journal() {
 		for what, value := range map[string]string{"code": e.IssuedCode, "access token": e.IssuedAccess, "refresh token": e.IssuedRefresh} {
 			secrets[what+" "+value] = value
@@ -66,8 +75,17 @@ func (d *desk) silent(where, text string) {
 // on. Both are asked for by name.
 func TestCanariesAreNowhere(t *testing.T) {
 	d := newDesk(t)
+	d.otherTypes()
 	d.authorize()
+	d.device()
 	verbs := [][]string{
+		{"authorize", "batch-dev"},
+		{"token", "batch-dev", "--min-ttl", "99h"},
+		{"probe", "batch-dev"},
+		{"history", "batch-dev", "--json"},
+		{"authorize", "bot-dev", "--json"},
+		{"probe", "bot-dev"},
+		{"export", "bot-dev", "--as", "report"},
 		{"probe", "acme-dev"},
 		{"refresh", "acme-dev"},
 		{"refresh", "acme-dev", "--json"},
@@ -99,6 +117,61 @@ func TestCanariesAreNowhere(t *testing.T) {
 	}
 }
 
+// osc52 is a copy on its way to the terminal, encoded.
+var osc52 = regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)`)
+
+// otherTypes adds a profile of each app that asks no person.
+func (d *desk) otherTypes() {
+	d.t.Helper()
+	var b strings.Builder
+	for _, app := range d.server.Apps() {
+		if app.Type != sandbox.ServerToServer && app.Type != sandbox.Chatbot {
+			continue
+		}
+		fmt.Fprintf(&b, "[profiles.%s]\ntype = %q\nclient_id = %q\nclient_secret = %q\noauth_url = %q\napi_url = %q\n", app.Name, app.Type, app.ClientID, app.ClientSecret, d.server.URL(), d.server.URL())
+		if app.AccountID != "" {
+			fmt.Fprintf(&b, "account_id = %q\n", app.AccountID)
+		}
+	}
+	path := filepath.Join(d.home, ".config/zoauth/profiles.toml")
+	have, err := os.ReadFile(path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, append(have, b.String()...), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// device authorizes by the device flow, its page's button pressed by the sandbox.
+func (d *desk) device() {
+	d.t.Helper()
+	d.server.SetRules(func(r *sandbox.Rules) { r.DeviceInterval = time.Second })
+	cmd := d.command("authorize", "acme-dev", "--device")
+	var out strings.Builder
+	cmd.Stdout = &out
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	var said strings.Builder
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		said.WriteString(lines.Text() + "\n")
+		if strings.Contains(lines.Text(), "/complete/") {
+			if _, err := (sandbox.Browser{}).Answer(context.Background(), lines.Text(), true); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+	}
+	if got := code(cmd.Wait()); got != 0 {
+		d.t.Errorf("the device flow ended with %d: %s", got, said.String())
+	}
+	d.silent("authorize --device", out.String()+said.String())
+}
+
 // workbench opens every view of every step, a refusal with its card, a mistake, and
 // the history.
 func (d *desk) workbench() {
@@ -112,6 +185,10 @@ func (d *desk) workbench() {
 		{"]", "raw"},
 		{"]", "headers"},
 		{"]", "request"},
+		{"y", "tracking id"},
+		{"r", "to the clipboard"},
+		{"y", "tracking id"},
+		{"h", "to the clipboard"},
 		{"i", "not verified"},
 		{"]", "Refresh token"},
 		{"4", "/v2/users/me"},
@@ -133,6 +210,17 @@ func (d *desk) workbench() {
 		s.sees(step.see)
 	}
 	d.silent("the workbench", s.transcript())
+	copies := osc52.FindAllStringSubmatch(s.transcript(), -1)
+	if len(copies) < 2 {
+		d.t.Errorf("%d copies reached the terminal, want the report and the HAR", len(copies))
+	}
+	for _, c := range copies {
+		text, err := base64.StdEncoding.DecodeString(c[1])
+		if err != nil {
+			d.t.Errorf("a copy is no base64: %v", err)
+		}
+		d.silent("a copy", string(text))
+	}
 	s.stop()
 }
 
