@@ -99,15 +99,11 @@ func (z *AtZoom) notes() []string {
 
 // Do moves, or goes back.
 func (z *AtZoom) Do(_ Context, a intent.Action) intent.Intent {
+	if to, moves := moved(z.cursor, len(z.fields()), a); moves {
+		z.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		z.cursor = min(z.cursor+1, len(z.fields())-1)
-	case intent.Up:
-		z.cursor = max(z.cursor-1, 0)
-	case intent.Top:
-		z.cursor = 0
-	case intent.Bottom:
-		z.cursor = len(z.fields()) - 1
 	case intent.Back:
 		return intent.GoBack{}
 	}

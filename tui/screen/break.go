@@ -48,8 +48,8 @@ func (b *Break) Rows(c Context) []Row {
 	}
 	list.Grow = func(w, h int) []string {
 		var rows []string
-		first := min(max(0, b.cursor-h/2), max(0, len(b.items)-h))
-		for i := first; i < min(first+h, len(b.items)); i++ {
+		first, end := around(b.cursor, len(b.items), h)
+		for i := first; i < end; i++ {
 			rows = append(rows, widget.Cut(b.row(c, i), w))
 		}
 		return rows
@@ -100,20 +100,11 @@ func (b *Break) expectation(c Context, i int) widget.Pane {
 // Do moves, makes the mistake under the cursor in the preview of its step, or opens
 // the step that it needs first.
 func (b *Break) Do(_ Context, a intent.Action) intent.Intent {
-	last := max(0, len(b.items)-1)
+	if to, moves := moved(b.cursor, len(b.items), a); moves {
+		b.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		b.cursor = min(b.cursor+1, last)
-	case intent.Up:
-		b.cursor = max(b.cursor-1, 0)
-	case intent.PageDown:
-		b.cursor = min(b.cursor+10, last)
-	case intent.PageUp:
-		b.cursor = max(b.cursor-10, 0)
-	case intent.Top:
-		b.cursor = 0
-	case intent.Bottom:
-		b.cursor = last
 	case intent.Main:
 		return b.begin()
 	case intent.Back:

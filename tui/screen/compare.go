@@ -72,17 +72,22 @@ func (s *Step) BodyShown() bool { return !s.carded() && !s.compare.open }
 
 // inComparison moves in the comparison, or closes it.
 func (s *Step) inComparison(a intent.Action) intent.Intent {
-	switch a {
-	case intent.Compare, intent.NextPane:
+	if a == intent.Compare || a == intent.NextPane {
 		s.compare.open = false
-	case intent.Down:
-		s.compare.window.Move(1)
-	case intent.Up:
-		s.compare.window.Move(-1)
-	case intent.PageDown:
-		s.compare.window.Move(10)
-	case intent.PageUp:
-		s.compare.window.Move(-10)
 	}
+	scrollComparison(&s.compare.window, a)
 	return nil
+}
+
+func scrollComparison(m *inspect.Comparison, a intent.Action) {
+	switch a {
+	case intent.Down:
+		m.Move(1)
+	case intent.Up:
+		m.Move(-1)
+	case intent.PageDown:
+		m.Move(stride)
+	case intent.PageUp:
+		m.Move(-stride)
+	}
 }

@@ -133,16 +133,11 @@ func (d *Due) Under() *session.Session {
 
 // Do moves, ticks, and starts.
 func (d *Due) Do(_ Context, a intent.Action) intent.Intent {
-	last := max(0, len(d.Items)-1)
+	if to, moves := moved(d.cursor, len(d.Items), a); moves {
+		d.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		d.cursor = min(d.cursor+1, last)
-	case intent.Up:
-		d.cursor = max(d.cursor-1, 0)
-	case intent.Top:
-		d.cursor = 0
-	case intent.Bottom:
-		d.cursor = last
 	case intent.Fold:
 		if d.cursor < len(d.Items) && !d.Running && d.Items[d.cursor].Op == (session.Op{}) {
 			d.Items[d.cursor].Ticked = !d.Items[d.cursor].Ticked

@@ -46,8 +46,8 @@ func (f *Faults) Rows(c Context) []Row {
 	}
 	list.Grow = func(w, h int) []string {
 		var rows []string
-		first := min(max(0, f.cursor-h/2), max(0, len(f.list)-h))
-		for i := first; i < min(first+h, len(f.list)); i++ {
+		first, end := around(f.cursor, len(f.list), h)
+		for i := first; i < end; i++ {
 			rows = append(rows, widget.Cut(f.row(c, i), w))
 		}
 		return rows
@@ -124,19 +124,11 @@ func course(f flow.Fault) string {
 
 // Do moves, or switches the fault under the cursor.
 func (f *Faults) Do(_ Context, a intent.Action) intent.Intent {
+	if to, moves := moved(f.cursor, len(f.list), a); moves {
+		f.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		f.move(1)
-	case intent.Up:
-		f.move(-1)
-	case intent.PageDown:
-		f.move(10)
-	case intent.PageUp:
-		f.move(-10)
-	case intent.Top:
-		f.move(-len(f.list))
-	case intent.Bottom:
-		f.move(len(f.list))
 	case intent.Main, intent.Fold:
 		if at := f.Under(); at.Name != "" {
 			return intent.SetFault{Name: at.Name, On: !at.On}
@@ -146,8 +138,6 @@ func (f *Faults) Do(_ Context, a intent.Action) intent.Intent {
 	}
 	return nil
 }
-
-func (f *Faults) move(by int) { f.cursor = min(max(f.cursor+by, 0), max(0, len(f.list)-1)) }
 
 // Note names what is on.
 func (f *Faults) Note(c Context) string {

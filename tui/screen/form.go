@@ -232,19 +232,14 @@ func (f *Form) Note(c Context) string {
 
 // Do moves, edits, and answers with what is to be done with the draft.
 func (f *Form) Do(c Context, a intent.Action) intent.Intent {
-	last := f.count() - 1
 	if f.Saving {
 		return nil
 	}
+	if to, moves := moved(f.cursor, f.count(), a); moves {
+		f.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		f.cursor = min(f.cursor+1, last)
-	case intent.Up:
-		f.cursor = max(f.cursor-1, 0)
-	case intent.Top:
-		f.cursor = 0
-	case intent.Bottom:
-		f.cursor = last
 	case intent.Main, intent.EditRow:
 		f.edit()
 	case intent.Fold:

@@ -131,9 +131,9 @@ func (h *History) list(c Context, rows int) []string {
 	case len(h.traces) == 0:
 		return []string{"", " Nothing was sent for this profile yet."}
 	}
-	first := min(max(0, h.cursor-rows/2), max(0, len(h.traces)-rows))
+	first, end := around(h.cursor, len(h.traces), rows)
 	var out []string
-	for i := first; i < min(first+rows, len(h.traces)); i++ {
+	for i := first; i < end; i++ {
 		t, tick := h.at(i), ""
 		if slices.Contains(h.ticked, t.ID) {
 			tick = c.Theme.Good.Render(c.Theme.Glyph.Done)
@@ -160,22 +160,19 @@ func (h *History) Do(c Context, a intent.Action) intent.Intent {
 	case h.open:
 		return h.inTrace(c, a)
 	}
-	last := max(0, len(h.traces)-1)
+	switch a {
+	case intent.Older:
+		a = intent.Down
+	case intent.Newer:
+		a = intent.Up
+	}
+	if to, moves := moved(h.cursor, len(h.traces), a); moves {
+		h.cursor = to
+		return nil
+	}
 	switch a {
 	case intent.Back:
 		return intent.GoBack{}
-	case intent.Down, intent.Older:
-		h.cursor = min(h.cursor+1, last)
-	case intent.Up, intent.Newer:
-		h.cursor = max(h.cursor-1, 0)
-	case intent.PageDown:
-		h.cursor = min(h.cursor+10, last)
-	case intent.PageUp:
-		h.cursor = max(h.cursor-10, 0)
-	case intent.Top:
-		h.cursor = 0
-	case intent.Bottom:
-		h.cursor = last
 	case intent.Fold:
 		h.tick()
 	case intent.Compare:
@@ -261,18 +258,11 @@ func (h *History) against(c Context, before, after flow.Trace) {
 }
 
 func (h *History) inComparison(a intent.Action) intent.Intent {
-	switch a {
-	case intent.Back, intent.Compare:
+	if a == intent.Back || a == intent.Compare {
 		h.compare = inspect.Comparison{}
-	case intent.Down:
-		h.compare.Move(1)
-	case intent.Up:
-		h.compare.Move(-1)
-	case intent.PageDown:
-		h.compare.Move(10)
-	case intent.PageUp:
-		h.compare.Move(-10)
+		return nil
 	}
+	scrollComparison(&h.compare, a)
 	return nil
 }
 

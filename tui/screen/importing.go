@@ -54,7 +54,7 @@ func (i *Importing) typed(c Context) string {
 		return i.path.View(c.Theme, c.Width-6, c.line)
 	}
 	lines := strings.Count(i.text.String(), "\n") + 1
-	return fmt.Sprintf("%s  %d characters in %d lines, not shown", c.Theme.Glyph.Mask, i.text.Len(), lines)
+	return fmt.Sprintf("%s  %d characters in %d %s, not shown", c.Theme.Glyph.Mask, i.text.Len(), lines, plural(lines, "line", "lines"))
 }
 
 // Typing is always so: the screen is its input.

@@ -84,10 +84,10 @@ func (l *List) table(c Context, w, h int) []string {
 		return []string{" No profiles yet; n adds one."}
 	}
 	at := l.index(profiles)
-	first := min(max(0, at-h/2), max(0, len(profiles)-h))
+	first, end := around(at, len(profiles), h)
 	var rows []string
 	group := ""
-	for i := first; i < min(first+h, len(profiles)); i++ {
+	for i := first; i < end; i++ {
 		s := profiles[i]
 		rows = append(rows, l.row(c, s, i == at, !l.urgent && s.App.Group == group))
 		group = s.App.Group
@@ -154,20 +154,11 @@ func (l *List) Do(c Context, a intent.Action) intent.Intent {
 		return nil
 	}
 	at := l.index(profiles)
-	move := func(to int) { l.chosen = profiles[min(max(to, 0), len(profiles)-1)].App.Name }
+	if to, moves := moved(at, len(profiles), a); moves {
+		l.chosen = profiles[to].App.Name
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		move(at + 1)
-	case intent.Up:
-		move(at - 1)
-	case intent.PageDown:
-		move(at + 10)
-	case intent.PageUp:
-		move(at - 10)
-	case intent.Top:
-		move(0)
-	case intent.Bottom:
-		move(len(profiles) - 1)
 	case intent.Sort:
 		l.urgent = !l.urgent
 	case intent.Main:

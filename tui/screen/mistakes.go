@@ -26,8 +26,8 @@ func (m *Mistakes) Rows(c Context) []Row {
 	}
 	menu.Grow = func(w, h int) []string {
 		var rows []string
-		first := min(max(0, m.cursor-h/2), max(0, len(m.list)-h))
-		for i := first; i < min(first+h, len(m.list)); i++ {
+		first, end := around(m.cursor, len(m.list), h)
+		for i := first; i < end; i++ {
 			rows = append(rows, widget.Cut(c.cursorRow(i == m.cursor, m.list[i].Title, ""), w))
 		}
 		return rows
@@ -74,16 +74,11 @@ func expected(e flow.Expected) string {
 
 // Do moves, or makes the mistake under the cursor in the preview.
 func (m *Mistakes) Do(_ Context, a intent.Action) intent.Intent {
-	last := max(0, len(m.list)-1)
+	if to, moves := moved(m.cursor, len(m.list), a); moves {
+		m.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		m.cursor = min(m.cursor+1, last)
-	case intent.Up:
-		m.cursor = max(m.cursor-1, 0)
-	case intent.Top:
-		m.cursor = 0
-	case intent.Bottom:
-		m.cursor = last
 	case intent.Main:
 		if len(m.list) > 0 {
 			return intent.MakeMistake{Name: m.list[m.cursor].Name}

@@ -47,8 +47,8 @@ func sidebarList(c Context, w, room int) []string {
 		}
 		rows = append(rows, " "+mark+name+" "+environment(c.Theme, s.App.Environment), "     "+line)
 	}
-	first := min(max(0, at-room/2), max(0, len(rows)-room))
-	return rows[first:min(len(rows), first+room)]
+	first, end := around(at, len(rows), room)
+	return rows[first:end]
 }
 
 // currentFacts are the short facts of the current profile.

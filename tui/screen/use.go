@@ -63,12 +63,11 @@ func (u *Use) notes(c Context) []string {
 
 // Do moves, or goes back.
 func (u *Use) Do(c Context, a intent.Action) intent.Intent {
-	last := len(useLines(c)) - 1
+	if to, moves := moved(u.cursor, len(useLines(c)), a); moves {
+		u.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		u.cursor = min(u.cursor+1, last)
-	case intent.Up:
-		u.cursor = max(u.cursor-1, 0)
 	case intent.Back:
 		return intent.GoBack{}
 	}

@@ -92,15 +92,11 @@ func (w *Welcome) profiles(c Context) widget.Pane {
 // Do moves the cursor and opens what it is on.
 func (w *Welcome) Do(c Context, a intent.Action) intent.Intent {
 	offers := w.offers(c)
+	if to, moves := moved(w.cursor, len(offers), a); moves {
+		w.cursor = to
+		return nil
+	}
 	switch a {
-	case intent.Down:
-		w.cursor = min(w.cursor+1, len(offers)-1)
-	case intent.Up:
-		w.cursor = max(w.cursor-1, 0)
-	case intent.Top:
-		w.cursor = 0
-	case intent.Bottom:
-		w.cursor = len(offers) - 1
 	case intent.Main:
 		return offers[min(w.cursor, len(offers)-1)].then
 	case intent.Back:
