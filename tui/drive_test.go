@@ -254,3 +254,20 @@ func TestResizeStorm(t *testing.T) {
 		}
 	}
 }
+
+// The probe before a revoke is offered while this token was not probed.
+func TestRevokeOffersTheProbeBefore(t *testing.T) {
+	d := drive(t)
+	d.exchanged()
+	d.keys("5")
+	d.sees("4 probes the token first")
+	d.keys("4")
+	d.sees("/v2/users/me")
+	d.keys("enter")
+	d.sees("The token is good")
+	d.keys("5")
+	d.sees("/oauth/revoke")
+	if strings.Contains(d.frame(), "probes the token first") {
+		t.Errorf("it is offered again:\n%s", d.frame())
+	}
+}

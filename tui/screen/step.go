@@ -106,12 +106,24 @@ func (s *Step) warning(c Context) []string {
 	case mistake != nil:
 		return append(c.prose("Expected: "+expected(mistake.Expect)), c.prose(mistake.Why)...)
 	case s.step == flow.StepRevoke:
-		return c.prose(revokeText(c))
+		return append(c.prose(revokeText(c)), c.proofBefore()...)
 	case s.step == flow.StepRefresh && c.Current.State.Uncertain():
 		return c.prose("The last request got no answer. This sends the same token once more: it works, or Zoom says Invalid Token! and a is left.")
 	default:
 		return nil
 	}
+}
+
+// proofBefore offers the probe before a revoke, where this token was not probed: a
+// refusal afterwards proves something only of a token that was good.
+func (c Context) proofBefore() []string {
+	cur := c.Current
+	probed := cur.Steps[flow.StepProbe].Outcome
+	known := probed != nil && probed.Trace.Request.Auth.Secret == cur.State.Token.AccessToken
+	if known || cur.App.Type == flow.Chatbot {
+		return nil
+	}
+	return c.prose("4 probes the token first: what Zoom says of it afterwards proves the revoke only then.")
 }
 
 // revokeText says what a revoke ends (SCREENS.md §5 number 10).
