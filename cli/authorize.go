@@ -83,7 +83,7 @@ func (p *program) guardProduction(t *target, yes bool) error {
 }
 
 // guardDirect is [program.guardProduction] for the apps whose refresh is a new
-// grant (ZOOM.md §4: Zoom's staff said in 2022 that it ends the one before).
+// grant (zoom.md §4: Zoom's staff said in 2022 that it ends the one before).
 func (p *program) guardDirect(t *target, yes bool) error {
 	if t.app.HasConsent() {
 		return nil

@@ -137,7 +137,7 @@ func (p *program) facts(ctx context.Context, set *Set, app flow.App) flow.Facts 
 	return facts
 }
 
-// metadataPath is RFC 8414's; Zoom answers it without credentials (ZOOM.md §1).
+// metadataPath is RFC 8414's; Zoom answers it without credentials (zoom.md §1).
 const metadataPath = "/.well-known/oauth-authorization-server"
 
 // host is an OAuth host as a profile reaches it: it is asked once, however many

@@ -104,10 +104,10 @@ func text(raw json.RawMessage) string {
 }
 
 // brokenREST finds code and message where Zoom's own JSON is invalid: the
-// unescaped quotes of code 104 (ZOOM.md §5.3).
+// unescaped quotes of code 104 (zoom.md §5.3).
 var brokenREST = regexp.MustCompile(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(.*)"\s*}`)
 
-// refusal reads the server's error in any of Zoom's shapes (ZOOM.md §5); nil
+// refusal reads the server's error in any of Zoom's shapes (zoom.md §5); nil
 // when the answer names none and its status is no error.
 func refusal(t Trace, o object) *Error {
 	members := o.members
@@ -150,7 +150,7 @@ func isNumber(s string) bool {
 const maxRetryAfter = time.Hour
 
 // retryAfter reads seconds or a date (RFC 9110 §10.2.3; Zoom sends a date,
-// ZOOM.md §7, also in the form of RFC 3339). Junk and negative values count as
+// zoom.md §7, also in the form of RFC 3339). Junk and negative values count as
 // stated without a wait.
 func retryAfter(value string, now time.Time) (wait time.Duration, stated bool) {
 	if value == "" {

@@ -8,7 +8,7 @@ import (
 )
 
 // AppType is the kind of Zoom app; it decides which grants exist and how the
-// client authenticates (ZOOM.md §2.3, §2.4).
+// client authenticates (zoom.md §2.3, §2.4).
 type AppType string
 
 // The app types.
@@ -53,12 +53,12 @@ type Endpoints struct {
 	APIURL       string // base of /v2/users/me
 }
 
-// Commercial returns the endpoints of zoom.us (ZOOM.md §1).
+// Commercial returns the endpoints of zoom.us (zoom.md §1).
 func Commercial() Endpoints {
 	return Endpoints{"https://zoom.us", "https://zoom.us/oauth/authorize", "https://api.zoom.us"}
 }
 
-// Government returns the endpoints of Zoom for Government (ZOOM.md §1: token and
+// Government returns the endpoints of Zoom for Government (zoom.md §1: token and
 // API hosts seen in public code, the others by analogy).
 func Government() Endpoints {
 	return Endpoints{"https://zoomgov.com", "https://zoomgov.com/oauth/authorize", "https://api.zoomgov.com"}
@@ -143,5 +143,5 @@ func (a App) Binding() Binding {
 func (a App) HasConsent() bool { return a.Type == General || a.Type == Public }
 
 // HasUser reports whether the app's tokens are of a user, whom GET /v2/users/me tells;
-// with a chatbot's token it is refused (ZOOM.md §5.3).
+// with a chatbot's token it is refused (zoom.md §5.3).
 func (a App) HasUser() bool { return a.Type != Chatbot }

@@ -142,7 +142,7 @@ func classifyRevoke(answer *Answer, t Trace, members map[string]json.RawMessage)
 
 func classifyProbe(answer *Answer, t Trace, members map[string]json.RawMessage) {
 	id := text(members["id"])
-	switch { // Zoom also sends errors with status 200 (ZOOM.md §5.3)
+	switch { // Zoom also sends errors with status 200 (zoom.md §5.3)
 	case t.Response.Status/100 == 2 && id != "":
 		answer.Verdict = Done
 		answer.Who = &Who{

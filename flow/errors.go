@@ -37,7 +37,7 @@ var (
 )
 
 // Error is a refusal by the server, in whichever of Zoom's shapes it came
-// (ZOOM.md §5): the token endpoint's reason and error, the REST API's code and
+// (zoom.md §5): the token endpoint's reason and error, the REST API's code and
 // message, or RFC 6749's error_description.
 type Error struct {
 	Step        Step
@@ -50,13 +50,13 @@ type Error struct {
 }
 
 // EndsToken reports whether the server says that it does not know the token, or
-// no longer (ZOOM.md §5.1, §5.3).
+// no longer (zoom.md §5.1, §5.3).
 func (e *Error) EndsToken() bool {
 	return e.Code == "invalid_grant" || e.Code == "124" || e.Code == "4741" || e.Status == http.StatusUnauthorized && e.Step == StepProbe
 }
 
 // LacksScope reports whether a probe was refused for a scope alone: the server knows
-// the token, so it is good (ZOOM.md §5.3).
+// the token, so it is good (zoom.md §5.3).
 func (e *Error) LacksScope() bool { return e != nil && e.Step == StepProbe && e.Code == "4711" }
 
 // Error returns the refusal in one line. It holds text from the server.

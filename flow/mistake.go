@@ -14,7 +14,7 @@ type Mistake struct {
 	Step   Step
 	Why    string // what people do when they make it by accident
 	Expect Expected
-	Source string // row of ZOOM.md that the expectation is from
+	Source string // row of zoom.md that the expectation is from
 	// Ends says that Zoom may end the living authorization when it sees this: the
 	// value was spent before.
 	Ends bool

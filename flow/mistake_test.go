@@ -83,7 +83,7 @@ func (b mistakeBench) granted(t *testing.T, r flow.Request) flow.Token {
 }
 
 // Every mistake gets the answer that its row expects from the simulated Zoom, which
-// was written from ZOOM.md and not from this table.
+// was written from zoom.md and not from this table.
 func TestMistakesGetWhatTheyExpect(t *testing.T) {
 	for _, m := range flow.Mistakes() {
 		if m.Step == flow.StepAuthorize {

@@ -2,7 +2,7 @@ package flow
 
 import "slices"
 
-// What the rows of ZOOM.md §5 answer.
+// What the rows of zoom.md §5 answer.
 var (
 	expectClient  = Expected{Status: 400, Code: "invalid_client", Reason: "Invalid client_id or client_secret"}
 	expectMissing = Expected{Status: 400, Code: "invalid_client", Reason: "Client ID or client secret is missing"}
@@ -12,7 +12,7 @@ var (
 	expectBad     = Expected{Status: 400, Code: "invalid_request", Reason: "Bad Request"}
 )
 
-// mistakes is the table. Where ZOOM.md concluded an answer, Source says so.
+// mistakes is the table. Where zoom.md concluded an answer, Source says so.
 var mistakes = slices.Concat(authorizeMistakes, requestMistakes)
 
 var requestMistakes = []Mistake{

@@ -26,7 +26,7 @@ func (a *Attempt) TakePaste(text string, beganAtZoom bool, now time.Time) (Callb
 }
 
 // TakeStateless is [Attempt.TakePaste] for an answer without state that the person
-// says did not begin at Zoom: its state was lost on the way (ZOOM.md §3.1). The
+// says did not begin at Zoom: its state was lost on the way (zoom.md §3.1). The
 // exchange carries the verifier, so that PKCE still ties the code to this attempt.
 func (a *Attempt) TakeStateless(text string, now time.Time) (Callback, error) {
 	return a.takePaste(text, fromHere, now)
@@ -115,7 +115,7 @@ func (a *Attempt) readPaste(text string) (pasted, error) {
 // pageShape is the start of a page or of JSON.
 var pageShape = regexp.MustCompile(`(?i)^\s*(\{\s*"|<!doctype|<html|<\?xml)`)
 
-// codeShape is what a code may look like; Zoom's have 33 characters (ZOOM.md §3.1).
+// codeShape is what a code may look like; Zoom's have 33 characters (zoom.md §3.1).
 var codeShape = regexp.MustCompile(`^[A-Za-z0-9_.~-]{16,1000}$`)
 
 // looksWrapped reports whether text is one word that a terminal broke over rows.

@@ -67,7 +67,7 @@ func (r *Runner) send(ctx context.Context, out *Outcome) {
 	r.Redactor.LearnAnswer(out.Trace)
 	out.Answer = Classify(out.Trace)
 	r.Redactor.LearnToken(out.Answer.Token)
-	if refusal := out.Answer.Err; refusal != nil { // Zoom was seen to echo the code (ZOOM.md §5.1 T3b)
+	if refusal := out.Answer.Err; refusal != nil { // Zoom was seen to echo the code (zoom.md §5.1 T3b)
 		refusal.Reason = r.Redactor.Redact(refusal.Reason)
 	}
 	switch out.Answer.Verdict {

@@ -80,7 +80,7 @@ type Response struct {
 	Cut       bool   // the connection ended before the body did
 }
 
-// TrackingID is what Zoom support asks for first (ZOOM.md §7).
+// TrackingID is what Zoom support asks for first (zoom.md §7).
 func (r *Response) TrackingID() string {
 	if r == nil {
 		return ""

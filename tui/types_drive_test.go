@@ -62,7 +62,7 @@ func TestAppsWithoutConsent(t *testing.T) {
 	}
 }
 
-// Zoom's user API refuses a chatbot's token (ZOOM.md §5.3), so nothing leads there.
+// Zoom's user API refuses a chatbot's token (zoom.md §5.3), so nothing leads there.
 func TestChatbotIsNotLedToTheProbe(t *testing.T) {
 	d := drive(t)
 	d.open("bot-dev")

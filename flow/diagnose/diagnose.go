@@ -39,7 +39,7 @@ func (l Likelihood) String() string {
 	return [...]string{"no", "possible", "likely", "certain"}[l]
 }
 
-// Strength says how a fact about Zoom is known (ZOOM.md).
+// Strength says how a fact about Zoom is known (zoom.md).
 type Strength string
 
 // The strengths.

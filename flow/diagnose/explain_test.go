@@ -26,7 +26,7 @@ func ids(found []diagnose.Finding) []string {
 
 func explain(text string) diagnose.Explanation { return diagnose.Explain(text, flow.App{}, now) }
 
-// The literal texts of ZOOM.md, alone and with noise around them: the right cause
+// The literal texts of zoom.md, alone and with noise around them: the right cause
 // is the first one.
 func TestExplainKnowsZoomsTexts(t *testing.T) {
 	tests := map[string]string{
@@ -110,9 +110,9 @@ func TestExplainReadsBareCodes(t *testing.T) {
 	}
 }
 
-// Every row of ZOOM.md §5 and §6 leads to a cause.
+// Every row of zoom.md §5 and §6 leads to a cause.
 func TestEveryRowOfZoomHasARule(t *testing.T) {
-	page, err := os.ReadFile("../../docs/ZOOM.md")
+	page, err := os.ReadFile("../../docs/zoom.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestEveryRowOfZoomHasARule(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^\| (T\d+b?|4\d{3}(?:, 4\d{3})*) \|`).FindAllStringSubmatch(section, -1) {
 		for _, id := range strings.Split(m[1], ", ") {
 			if !rows[id] {
-				t.Errorf("row %s of ZOOM.md has no rule", id)
+				t.Errorf("row %s of zoom.md has no rule", id)
 			}
 		}
 	}

@@ -26,7 +26,7 @@ func page(r diagnose.Rule) string {
 	if said := whatZoomSays(r); said != "" {
 		fmt.Fprintf(&b, "**Recognised by.** %s\n\n", said)
 	}
-	fmt.Fprintf(&b, "**Known how.** %s; rows %s of [ZOOM.md](../ZOOM.md).\n\n", r.Strength, strings.Join(r.Rows, ", "))
+	fmt.Fprintf(&b, "**Known how.** %s; rows %s of [zoom.md](../zoom.md).\n\n", r.Strength, strings.Join(r.Rows, ", "))
 	b.WriteString("Made from the catalogue in `flow/diagnose`; a test compares both.\n")
 	return b.String()
 }

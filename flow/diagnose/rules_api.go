@@ -8,7 +8,7 @@ import (
 	"zoauth/flow"
 )
 
-// apiRules are about the REST API, which the probe asks (ZOOM.md §5.3).
+// apiRules are about the REST API, which the probe asks (zoom.md §5.3).
 var apiRules = []Rule{
 	{
 		ID: "api-token-expired", Title: "The access token has ended.", Rows: []string{"api:expired"},

@@ -35,7 +35,7 @@ func (l *look) knownHere() bool {
 	return l.State.HasToken() && l.App.ClientID != "" && l.State.Binding == l.App.Binding()
 }
 
-// clientRules are about who the client says that it is (ZOOM.md §5.1 T1, T9; §5.2).
+// clientRules are about who the client says that it is (zoom.md §5.1 T1, T9; §5.2).
 var clientRules = []Rule{
 	{
 		ID: "client-secret-blanks", Title: "The client secret has blanks or a line end around it.", Rows: []string{"T1", "4702", "4704"},

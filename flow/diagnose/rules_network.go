@@ -13,7 +13,7 @@ import (
 	"zoauth/flow"
 )
 
-// serverRules are about answers that are not OAuth's (ZOOM.md §5.1 T13, T14).
+// serverRules are about answers that are not OAuth's (zoom.md §5.1 T13, T14).
 var serverRules = []Rule{
 	{
 		ID: "captive-portal", Title: "Something between answered with a page of its own.", Rows: []string{"T13"},
@@ -129,7 +129,7 @@ func holds(text string, parts []string) bool {
 // oddSkew is how far two clocks may differ before it matters.
 const oddSkew = time.Minute
 
-// networkRules are about requests that never left (ZOOM.md §5.1 T15).
+// networkRules are about requests that never left (zoom.md §5.1 T15).
 var networkRules = []Rule{
 	{
 		ID: "host-unknown", Title: "The host's name cannot be looked up.", Rows: []string{"T15"},

@@ -15,7 +15,7 @@ var deadToken = When{
 	Reasons: []string{"invalid token!", "invalid token"}, Text: []string{"invalid token!"}, Any: true,
 }
 
-// tokenRules are about refresh and revoke (ZOOM.md §5.1 T4–T6, §5.2).
+// tokenRules are about refresh and revoke (zoom.md §5.1 T4–T6, §5.2).
 var tokenRules = []Rule{
 	{
 		ID: "refresh-answer-lost", Title: "An earlier refresh was sent and its answer was lost: Zoom has replaced the token.", Rows: []string{"T4"},

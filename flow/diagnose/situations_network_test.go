@@ -161,7 +161,7 @@ func header(pairs ...string) http.Header {
 	return h
 }
 
-// serverSituations are about T13, T14 and the clock (ZOOM.md §5.1, §8).
+// serverSituations are about T13, T14 and the clock (zoom.md §5.1, §8).
 var serverSituations = []situation{
 	{
 		rule: "captive-portal", when: "the hotel's page with status 200", rank: 1,
@@ -242,7 +242,7 @@ var serverSituations = []situation{
 	},
 }
 
-// networkSituations are about requests that did not leave (ZOOM.md T15).
+// networkSituations are about requests that did not leave (zoom.md T15).
 var networkSituations = []situation{
 	{
 		rule: "host-unknown", when: "no DNS", rank: 1, hit: noName,

@@ -1,6 +1,6 @@
 // Package sandbox is the simulated Zoom: Zoom's OAuth endpoints and "who am I"
 // over real sockets on loopback, written from the project's notes on how Zoom
-// behaves (docs/ZOOM.md, rows in brackets such as [T4]) and from nothing else. It
+// behaves (docs/zoom.md, rows in brackets such as [T4]) and from nothing else. It
 // imports nothing of zoauth, so that client and server cannot share a mistake.
 //
 // It is for practice and for tests: tokens are signed with a key that is drawn

@@ -23,7 +23,7 @@ func (t *Tokens) head(c Context, claims flow.Claims, w int) []string {
 }
 
 // notVerified says why nobody but Zoom can tell whether the token is genuine:
-// its key for HMAC is secret (ZOOM.md §4.1).
+// its key for HMAC is secret (zoom.md §4.1).
 func notVerified(c Context, claims flow.Claims) string {
 	name := c.Clean.Line(claims.Algorithm).String()
 	switch {

@@ -59,7 +59,7 @@ func moved(name string, before, after time.Time) Difference {
 }
 
 // tolerance is the counter of refreshes in the token, by its names in version 6 and
-// 7 (ZOOM.md §4.1).
+// 7 (zoom.md §4.1).
 func tolerance(before, after flow.Claims) Difference {
 	d := Difference{Name: "toleranceId"}
 	for _, name := range []string{"toleranceId", "tid"} {

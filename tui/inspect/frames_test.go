@@ -39,7 +39,7 @@ var (
 )
 
 // collection returns the tokens of Zoom's public API collection: published
-// placeholders with real structure (ZOOM.md §4.2).
+// placeholders with real structure (zoom.md §4.2).
 func collection(t testing.TB) (access, refresh flow.Secret) {
 	t.Helper()
 	text, err := os.ReadFile("../../flow/testdata/collection.txt")

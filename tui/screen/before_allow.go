@@ -38,7 +38,7 @@ func (c Context) asksAsUsual() bool {
 	return c.Current.Asking.IsZero()
 }
 
-// endsElsewhere is what every authorization ends (ZOOM.md §4, 4741): always said.
+// endsElsewhere is what every authorization ends (zoom.md §4, 4741): always said.
 func (c Context) endsElsewhere() string {
 	if c.Width < compact {
 		return "Allow replaces this app's tokens for that user."

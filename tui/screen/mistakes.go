@@ -56,7 +56,7 @@ func (c Context) steady(p widget.Pane, items int, of func(i int) widget.Pane) wi
 
 func (c Context) expectation(at flow.Mistake) widget.Pane {
 	p := widget.Pane{Title: "What Zoom is expected to answer", Lines: widget.Lines(" " + expected(at.Expect))}
-	for _, text := range []string{at.Why, "Source: ZOOM.md " + at.Source + "."} {
+	for _, text := range []string{at.Why, "Source: zoom.md " + at.Source + "."} {
 		p.Lines = append(p.Lines, widget.Droppable(widget.DropExtra, c.prose(text)...)...)
 	}
 	if at.Ends {

@@ -9,7 +9,7 @@ import (
 )
 
 // Nothing answers "nothing came back": what the browser's page means
-// (SCREENS.md §2.9, ZOOM.md §6). The listener and the paste box stay open.
+// (SCREENS.md §2.9, zoom.md §6). The listener and the paste box stay open.
 type Nothing struct {
 	cursor int
 	cause  int

@@ -6,7 +6,7 @@ import (
 	"zoauth/flow"
 )
 
-// strength is how sure a cause is, from where it is known (ZOOM.md).
+// strength is how sure a cause is, from where it is known (zoom.md).
 type strength string
 
 const (
@@ -26,7 +26,7 @@ type cause struct {
 	paste  bool                // c, change to paste, mends it
 }
 
-// page is what the browser shows instead of calling back (ZOOM.md §6).
+// page is what the browser shows instead of calling back (zoom.md §6).
 type page struct {
 	seen   string // as the person would call it
 	title  string

@@ -8,7 +8,7 @@ import (
 // docsNote is where Zoom's public collection and what works today differ.
 type docsNote struct{ says, works, strength string }
 
-// docsNotes are the notes of each step (ZOOM.md §2.1, §2.5, §3).
+// docsNotes are the notes of each step (zoom.md §2.1, §2.5, §3).
 var docsNotes = map[flow.Step][]docsNote{
 	flow.StepExchange: {
 		{"The collection leaves code_verifier out.", "Zoom expects it whenever the authorization had a challenge, as ours has.", "documented for PKCE"},

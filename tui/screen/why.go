@@ -46,7 +46,7 @@ func codeText(s *session.Session) string {
 	return text
 }
 
-// deviceReasons are those of the device request (ZOOM.md §2.6).
+// deviceReasons are those of the device request (zoom.md §2.6).
 var deviceReasons = map[string][]string{
 	"client_id":     {"Zoom's page shows it in the query; RFC 8628 has it in the form. It is no secret. Zoom knows the request only from apps with Features, Embed, Meeting SDK, Use App on Device."},
 	"Authorization": {"Client ID and secret, joined by a colon, in base64: Zoom authenticates the app here and at each poll."},
