@@ -1,6 +1,9 @@
 package flow
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // Candidate is a response that may hold a newer token pair than the current one and
 // could not be taken for a grant (docs/reliability.md R11). It is kept beside the
@@ -14,4 +17,32 @@ type Candidate struct {
 	Why    string    // why it is no grant, in our words
 	Token  Token     // what was read leniently; zero when no token was readable
 	Raw    []byte    // the response as read, 32 KiB at most: of a longer one the end
+}
+
+const maxRaw = 32 << 10 // how much of a response a [Candidate] keeps, in bytes
+
+// candidate keeps raw, what came in answer to t's request; nil where nothing came.
+func candidate(t Trace, raw []byte, why string) *Candidate {
+	if len(raw) == 0 {
+		return nil
+	}
+	c := &Candidate{
+		At:     t.Started.Add(t.Times.Total).Round(0),
+		Step:   t.Step,
+		Digest: t.Request.Credential().Digest(),
+		Why:    why,
+		Raw:    bytes.Clone(raw[max(0, len(raw)-maxRaw):]),
+	}
+	if t.Response != nil {
+		c.Status = t.Response.Status
+	}
+	return c
+}
+
+// kept is how many bytes of the response are in hand.
+func (c *Candidate) kept() int {
+	if c == nil {
+		return 0
+	}
+	return len(c.Raw)
 }

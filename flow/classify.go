@@ -32,12 +32,13 @@ type Answer struct {
 	Device  *Device  // after a device request that was accepted
 	Err     *Error   // after Refused, and whenever the server named an error
 	Flags   []string // oddities worth a line, in our words: "duplicate key expires_in"
-	Keep    []byte   // Uncertain only: the start of a 2xx body, or of an answer without a readable header, that nobody understood; 32 KiB at most
+	// Candidate is set only when Verdict is Uncertain, and the answer may hold a newer
+	// pair or nobody understood it.
+	Candidate *Candidate
 }
 
 const (
 	maxToken = 16 << 10 // longest token that is stored (PROMISES.md §2.2)
-	maxKeep  = 32 << 10
 	maxScope = 8 << 10
 	maxLabel = 256                       // any other text that is stored
 	maxLife  = 20 * 365 * 24 * time.Hour // a longer expires_in is called senseless
@@ -83,10 +84,8 @@ func unheaded(t Trace) Answer {
 	if !t.Step.ChangesTokens() {
 		return Answer{Verdict: Unanswered}
 	}
-	return Answer{Verdict: Uncertain, Keep: kept(t.Received)}
+	return Answer{Verdict: Uncertain, Candidate: candidate(t, t.Received, "it has no readable header")}
 }
-
-func kept(b []byte) []byte { return bytes.Clone(b[:min(len(b), maxKeep)]) }
 
 // classifyGrant takes tokens from whatever answer holds them (PROMISES.md R11):
 // a usable refresh token is saved whatever else is wrong.
@@ -114,7 +113,7 @@ func classifyGrant(answer *Answer, t Trace, o object) {
 	default:
 		answer.Verdict = Uncertain
 		if success {
-			answer.Keep = kept(t.Response.Body)
+			answer.Candidate = candidate(t, t.Response.Body, "it holds no usable token")
 		}
 	}
 }

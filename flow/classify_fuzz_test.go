@@ -24,8 +24,8 @@ func FuzzClassify(f *testing.F) {
 		step := []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke, flow.StepProbe}[which%4]
 		trace := answered(step, int(status), string(body), "Retry-After", retry)
 		answer := flow.Classify(trace)
-		if len(answer.Keep) > 32<<10 || answer.Keep != nil && answer.Verdict != flow.Uncertain {
-			t.Errorf("%s keeps %d bytes", answer.Verdict, len(answer.Keep))
+		if len(raw(answer)) > 32<<10 || answer.Candidate != nil && answer.Verdict != flow.Uncertain {
+			t.Errorf("%s keeps %d bytes", answer.Verdict, len(raw(answer)))
 		}
 		if granted := answer.Verdict == flow.Granted; granted != (answer.Token != flow.Token{}) {
 			t.Errorf("%s with token %v", answer.Verdict, answer.Token)

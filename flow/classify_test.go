@@ -36,7 +36,7 @@ func TestClassifyGrant(t *testing.T) {
 	answer := flow.Classify(answered(flow.StepExchange, 200,
 		`{"access_token":"A2","token_type":"bearer","refresh_token":"R2","expires_in":3599,"scope":"user:read meeting:read","api_url":"https://api.zoom.us"}`,
 		"Date", "Tue, 24 Nov 2026 12:00:02 GMT"))
-	if answer.Verdict != flow.Granted || answer.Err != nil || len(answer.Flags) != 0 || answer.Keep != nil {
+	if answer.Verdict != flow.Granted || answer.Err != nil || len(answer.Flags) != 0 || answer.Candidate != nil {
 		t.Fatalf("%v, error %v, flags %q", answer.Verdict, answer.Err, answer.Flags)
 	}
 	want := flow.Token{
@@ -103,27 +103,35 @@ func TestClassifyUncertain(t *testing.T) {
 			if answer.Verdict != flow.Uncertain || answer.Token != (flow.Token{}) {
 				t.Errorf("%s, token %+v", answer.Verdict, answer.Token)
 			}
-			if kept := string(answer.Keep); test.keep && kept != test.body || !test.keep && kept != "" {
+			if kept := raw(answer); test.keep && kept != test.body || !test.keep && kept != "" {
 				t.Errorf("kept %q", kept)
 			}
 		})
 	}
 	long := flow.Classify(answered(flow.StepRefresh, 200, strings.Repeat("x", 100<<10)))
-	if len(long.Keep) != 32<<10 {
-		t.Errorf("%d bytes kept", len(long.Keep))
+	if len(raw(long)) != 32<<10 {
+		t.Errorf("%d bytes kept", len(raw(long)))
 	}
+}
+
+// raw is what an answer keeps of a response that nobody understood.
+func raw(answer flow.Answer) string {
+	if answer.Candidate == nil {
+		return ""
+	}
+	return string(answer.Candidate.Raw)
 }
 
 // An answer without a readable header is kept too: it reached us (PROMISES.md §2.11).
 func TestClassifyWithoutHeader(t *testing.T) {
 	trace := answered(flow.StepRefresh, 0, "")
 	trace.Response, trace.Delivery = nil, flow.Sent
-	if answer := flow.Classify(trace); answer.Verdict != flow.Uncertain || len(answer.Keep) != 0 {
-		t.Errorf("nothing read: %s, %d bytes kept", answer.Verdict, len(answer.Keep))
+	if answer := flow.Classify(trace); answer.Verdict != flow.Uncertain || len(raw(answer)) != 0 {
+		t.Errorf("nothing read: %s, %d bytes kept", answer.Verdict, len(raw(answer)))
 	}
 	trace.Received = []byte(`{"refresh_token":"R2"}`)
-	if answer := flow.Classify(trace); answer.Verdict != flow.Uncertain || string(answer.Keep) != `{"refresh_token":"R2"}` {
-		t.Errorf("%s, kept %q", answer.Verdict, answer.Keep)
+	if answer := flow.Classify(trace); answer.Verdict != flow.Uncertain || raw(answer) != `{"refresh_token":"R2"}` {
+		t.Errorf("%s, kept %q", answer.Verdict, raw(answer))
 	}
 	trace.Delivery = flow.NotSent
 	if answer := flow.Classify(trace); answer.Verdict != flow.Unsent {

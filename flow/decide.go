@@ -38,8 +38,8 @@ func decide(before State, in intent, out Outcome, last *Last) State {
 			after.Note = &Note{At: last.At, Step: step, What: what, Text: refusal.Reason}
 		}
 	case Uncertain:
-		if len(out.Answer.Keep) > 0 {
-			pending.Raw = out.Answer.Keep
+		if c := out.Answer.Candidate; c != nil {
+			c.ID, pending.Raw = pending.ID, c.Raw
 		}
 		after.Pending = &pending
 	}

@@ -35,12 +35,17 @@ func (t Trace) String() string {
 
 // String tells the verdict and how much was kept.
 func (a Answer) String() string {
-	return fmt.Sprintf("%s, %d bytes kept", a.Verdict, len(a.Keep))
+	return fmt.Sprintf("%s, %d bytes kept", a.Verdict, a.Candidate.kept())
 }
 
 // String names the record and how much of the answer it keeps.
 func (p Pending) String() string {
 	return fmt.Sprintf("pending %s of %s, %d bytes kept", p.Step, p.ID, len(p.Raw))
+}
+
+// String names the response that it is and how much of it is kept.
+func (c Candidate) String() string {
+	return fmt.Sprintf("candidate of %s with status %d, %d bytes kept", c.Step, c.Status, len(c.Raw))
 }
 
 // Format prints [Request.String] for every verb.
@@ -57,6 +62,9 @@ func (a Answer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String(
 
 // Format prints [Pending.String] for every verb.
 func (p Pending) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, p.String()) }
+
+// Format prints [Candidate.String] for every verb.
+func (c Candidate) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 
 // LogValue returns [Trace.String].
 func (t Trace) LogValue() slog.Value { return slog.StringValue(t.String()) }

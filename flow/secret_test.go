@@ -85,10 +85,11 @@ func TestEngineValuesPrintNoWire(t *testing.T) {
 	trace.Request.URL += "?token=" + value
 	trace.Sent, trace.Received = []byte(value), []byte(value)
 	pending := flow.Pending{Step: flow.StepRefresh, Raw: []byte(value)}
-	answer := flow.Answer{Verdict: flow.Uncertain, Keep: []byte(value)}
+	candidate := &flow.Candidate{Token: flow.Token{RefreshToken: secret}, Raw: []byte(value)}
+	answer := flow.Answer{Verdict: flow.Uncertain, Candidate: candidate}
 	job := flow.Job{App: app, Request: trace.Request}
 	for name, holder := range map[string]any{
-		"trace": trace, "trace pointer": &trace, "request": trace.Request, "response": *trace.Response, "pending": pending, "answer": answer,
+		"trace": trace, "trace pointer": &trace, "request": trace.Request, "response": *trace.Response, "pending": pending, "answer": answer, "candidate": *candidate,
 		"job": job, "state": flow.State{Token: flow.Token{RefreshToken: secret}, Pending: &pending},
 		"outcome": flow.Outcome{Job: job, Trace: trace, Answer: answer}, "traces": []flow.Trace{trace},
 	} {
