@@ -34,7 +34,7 @@ type Client struct {
 // that only the budget does, unless the step changes no tokens.
 func (c *Client) Send(ctx context.Context, r Request) Trace {
 	s := &send{client: c, trace: Trace{
-		ID: newID(), Step: r.Step, Request: r, Delivery: NotSent, Phase: PhaseBuild, Started: c.now(),
+		Origin: OriginWire, ID: newID(), Step: r.Step, Request: r, Delivery: NotSent, Phase: PhaseBuild, Started: c.now(),
 	}}
 	began := time.Now()
 	s.trace.Err = s.run(ctx, r)

@@ -247,6 +247,9 @@ func direct() *flow.Client {
 // wantTrace checks delivery and phase, and that failed matches Err.
 func wantTrace(t *testing.T, trace flow.Trace, delivery flow.Delivery, phase flow.Phase, failed error) {
 	t.Helper()
+	if trace.Origin != flow.OriginWire {
+		t.Errorf("the trace is of origin %q", trace.Origin)
+	}
 	if trace.Delivery != delivery || trace.Phase != phase {
 		t.Errorf("delivery %q in phase %q, want %q in %q (error: %v)", trace.Delivery, trace.Phase, delivery, phase, trace.Err)
 	}

@@ -16,9 +16,24 @@ const (
 	Answered Delivery = "answered" // the header was read; the body may be cut, see Response.Cut
 )
 
+// Origin says where a trace comes from. What it does not hold is not known, which
+// only a trace of the wire can rule out.
+type Origin string
+
+// The origins.
+const (
+	OriginUnknown Origin = ""
+	OriginWire    Origin = "wire"    // sent and read by [Client.Send] in this run
+	OriginTap     Origin = "tap"     // another program's request that passed through zoauth
+	OriginPasted  Origin = "pasted"  // recognised in a text from elsewhere
+	OriginHAR     Origin = "har"     // an entry of a HAR file
+	OriginHistory Origin = "history" // read from the history, redacted
+)
+
 // Trace is all there is to know of one send: inspector, history, exports and
 // diagnosis read traces and nothing else. It exists also when the send failed.
 type Trace struct {
+	Origin   Origin
 	Profile  string
 	ID       string // random, unique on this host
 	Step     Step

@@ -163,6 +163,7 @@ func (h *History) Tail(profile string, n int) ([]flow.Trace, error) {
 
 func (l line) trace() flow.Trace {
 	t := flow.Trace{
+		Origin:  flow.OriginHistory,
 		Profile: l.Profile, ID: l.ID, Step: l.Step, Started: l.Started, Delivery: flow.Delivery(l.Delivery),
 		Phase: flow.Phase(l.Phase), Times: l.Times, Peer: l.Peer, Summary: l.Summary,
 		Request: flow.Request{Step: l.Step, Method: l.Method, URL: l.URL},

@@ -51,7 +51,7 @@ func TestHistoryIsRedactedAndComesBack(t *testing.T) {
 		t.Fatalf("%v %v", got, err)
 	}
 	last := got[2]
-	if last.Response.Status != 200 || !strings.Contains(string(last.Response.Body), secret.Fingerprint()) || last.Err == nil || last.Step != flow.StepRefresh {
+	if last.Response.Status != 200 || !strings.Contains(string(last.Response.Body), secret.Fingerprint()) || last.Err == nil || last.Step != flow.StepRefresh || last.Origin != flow.OriginHistory {
 		t.Errorf("%+v", last)
 	}
 }
