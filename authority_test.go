@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"zoauth/flow"
 	"zoauth/flow/sandbox"
 )
 
@@ -16,7 +17,7 @@ import (
 // authority, and by nothing else. What fails before was not sent.
 func TestAuthoritiesOfTheEnvironmentN8(t *testing.T) {
 	zoom := sandbox.New(sandbox.Options{Apps: []sandbox.App{{
-		Name: "bot", Type: sandbox.Chatbot, ClientID: "Bo7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxBot00000000000000000000005", Scopes: []string{"imchat:bot"},
+		Name: "bot", Type: flow.Chatbot, ClientID: "Bo7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxBot00000000000000000000005", Scopes: []string{"imchat:bot"},
 	}}})
 	server := httptest.NewTLSServer(zoom.Handler())
 	defer server.Close()

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"zoauth/flow"
 	"zoauth/flow/sandbox"
 )
 
@@ -125,7 +126,7 @@ func (d *desk) otherTypes() {
 	d.t.Helper()
 	var b strings.Builder
 	for _, app := range d.server.Apps() {
-		if app.Type != sandbox.ServerToServer && app.Type != sandbox.Chatbot {
+		if app.Type != flow.ServerToServer && app.Type != flow.Chatbot {
 			continue
 		}
 		fmt.Fprintf(&b, "[profiles.%s]\ntype = %q\nclient_id = %q\nclient_secret = %q\noauth_url = %q\napi_url = %q\n", app.Name, app.Type, app.ClientID, app.ClientSecret, d.server.URL(), d.server.URL())

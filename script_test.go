@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"zoauth/flow"
 	"zoauth/flow/sandbox"
 )
 
@@ -75,18 +77,14 @@ func setUpScript(e *testscript.Env) error {
 func scriptApps(callback string) []sandbox.App {
 	apps := sandbox.Sample(callback)
 	return append(apps,
-		sandbox.App{Name: "robot", Group: "robot", Production: true, Type: sandbox.ServerToServer, ClientID: "Ro7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxRobot000000000000000000004", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ", Scopes: []string{"user:read:user:admin"}},
+		sandbox.App{Name: "robot", Group: "robot", Environment: flow.Production, Type: flow.ServerToServer, ClientID: "Ro7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxRobot000000000000000000004", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ", Scopes: []string{"user:read:user:admin"}},
 	)
 }
 
 func scriptProfiles(server *sandbox.Server) string {
 	var b strings.Builder
 	for _, a := range server.Apps() {
-		environment := "development"
-		if a.Production {
-			environment = "production"
-		}
-		fmt.Fprintf(&b, "[profiles.%s]\napp = %q\nenvironment = %q\ntype = %q\nclient_id = %q\n", a.Name, a.Group, environment, a.Type, a.ClientID)
+		fmt.Fprintf(&b, "[profiles.%s]\napp = %q\nenvironment = %q\ntype = %q\nclient_id = %q\n", a.Name, a.Group, cmp.Or(a.Environment, flow.Development), a.Type, a.ClientID)
 		for key, value := range map[string]string{"client_secret": a.ClientSecret, "account_id": a.AccountID} {
 			if value != "" {
 				fmt.Fprintf(&b, "%s = %q\n", key, value)

@@ -142,8 +142,7 @@ func sampleApps() []sandbox.App {
 // startSandbox starts the simulated Zoom with its apps, whose state lives
 // in a fresh directory that goes at the end.
 func (p *program) startSandbox() (*Set, error) {
-	registered := sampleApps()
-	server := sandbox.New(sandbox.Options{Apps: registered})
+	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		return nil, err
 	}
@@ -156,39 +155,14 @@ func (p *program) startSandbox() (*Set, error) {
 	p.sandbox = server
 	p.cleanups = append(p.cleanups, func() { _ = os.RemoveAll(dir) }, func() { _ = server.Close() })
 	p.mu.Unlock()
-	return p.set(sandboxApps(server, registered), dir), nil
+	return p.set(sandboxApps(server), dir), nil
 }
 
-// sandboxApps maps the simulated Zoom's apps to profiles.
-func sandboxApps(server *sandbox.Server, registered []sandbox.App) []flow.App {
+// sandboxApps are the profiles of the simulated Zoom's apps.
+func sandboxApps(server *sandbox.Server) []flow.App {
 	var apps []flow.App
-	for _, a := range registered {
-		environment := flow.Development
-		if a.Production {
-			environment = flow.Production
-		}
-		app := flow.App{
-			Name: a.Name, Group: a.Group, Environment: environment, Type: flow.AppType(a.Type),
-			ClientID: a.ClientID, AccountID: a.AccountID,
-			Endpoints: flow.Endpoints{OAuthURL: server.URL(), AuthorizeURL: server.URL() + "/oauth/authorize", APIURL: server.URL()},
-			Sandbox:   true,
-		}
-		if a.ClientSecret != "" {
-			app.Secret = sampleSecret(a.ClientSecret)
-		}
-		if len(a.RedirectURIs) > 0 {
-			app.RedirectURI = a.RedirectURIs[0]
-		}
-		apps = append(apps, app)
+	for _, a := range server.Apps() {
+		apps = append(apps, a.Profile(server.URL()))
 	}
 	return apps
 }
-
-// sampleSecret is the made-up secret of a sandbox app.
-type sampleSecret string
-
-func (s sampleSecret) Secret(context.Context) (flow.Secret, error) {
-	return flow.NewSecret(flow.KindClientSecret, string(s)), nil
-}
-
-func (s sampleSecret) Describe() string { return "made up by the sandbox" }

@@ -26,7 +26,7 @@ type Bench struct {
 	StartInSandbox bool
 	Demo           bool // the sandbox was asked for, whatever profile file there is
 	Play           func(ctx context.Context, authorizeURL string, allow bool) (string, error)
-	Faults         func(clientID string) []flow.Fault
+	Faults         func(clientID string) []sandbox.Scenario
 	SetFault       func(name, clientID string, on bool) error
 	Problems       []string                       // of the profile file; unsafe
 	Reload         func() (*Set, []string, error) // reads the profile file again

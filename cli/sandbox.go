@@ -23,7 +23,7 @@ const listFaults = "list"
 
 func faultNames() []string {
 	names := []string{listFaults}
-	for _, t := range sandbox.Troubles() {
+	for _, t := range sandbox.Scenarios() {
 		names = append(names, t.Name)
 	}
 	return names
@@ -36,7 +36,7 @@ func faultList() string {
 		width = max(width, len(name))
 	}
 	var b strings.Builder
-	for _, t := range sandbox.Troubles() {
+	for _, t := range sandbox.Scenarios() {
 		fmt.Fprintf(&b, "%-*s  %s\n", width, t.Name, t.Title)
 	}
 	return b.String()
@@ -64,10 +64,9 @@ func (p *program) sandboxVerb() *cobra.Command {
 
 // serveSandbox serves until the context or a signal ends it.
 func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted []string) error {
-	registered := sampleApps()
-	server := sandbox.New(sandbox.Options{Apps: registered})
+	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
 	for _, name := range wanted {
-		if err := server.Trouble(name, ""); err != nil {
+		if err := server.SetScenario(name, "", true); err != nil {
 			return usage(fmt.Errorf("%w; zoauth sandbox --fault list names them", err))
 		}
 	}
@@ -79,7 +78,7 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 	}
 	defer func() { _ = server.Close() }()
 	if file != "" {
-		if err := p.writeSandboxProfiles(file, sandboxApps(server, registered)); err != nil {
+		if err := p.writeSandboxProfiles(file, sandboxApps(server)); err != nil {
 			return err
 		}
 		p.say("profiles: " + file)

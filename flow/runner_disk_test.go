@@ -23,7 +23,7 @@ func newZoom(t *testing.T) *zoom {
 	t.Helper()
 	app := testApp("")
 	registered := sandbox.App{
-		Name: app.Name, Type: sandbox.General, ClientID: app.ClientID, ClientSecret: clientSecret.Reveal(),
+		Name: app.Name, Type: flow.General, ClientID: app.ClientID, ClientSecret: clientSecret.Reveal(),
 		RedirectURIs: []string{app.RedirectURI}, Scopes: []string{"user:read:user"},
 	}
 	z := &zoom{Server: sandbox.New(sandbox.Options{Apps: []sandbox.App{registered}}), secret: clientSecret}

@@ -54,8 +54,8 @@ func drive(t *testing.T) *driver {
 		ConfigPath:     "/nowhere/profiles.toml",
 		Redactor:       redactor,
 		Env:            terminal.Environment{},
-		Faults:         func(id string) []flow.Fault { return faultsAt(server, id) },
-		SetFault:       func(name, id string, on bool) error { return setFaultAt(server, name, id, on) },
+		Faults:         server.ScenariosFor,
+		SetFault:       server.SetScenario,
 		Play: func(ctx context.Context, url string, allow bool) (string, error) {
 			visit, err := browser.Answer(ctx, url, allow)
 			if visit.Page != "" {
@@ -100,22 +100,7 @@ func setOver(t *testing.T, server *sandbox.Server, redactor *flow.Redactor, dir 
 func sandboxApps(server *sandbox.Server) []flow.App {
 	var apps []flow.App
 	for _, a := range server.Apps() {
-		environment := flow.Development
-		if a.Production {
-			environment = flow.Production
-		}
-		app := flow.App{
-			Name: a.Name, Group: a.Group, Environment: environment, Type: flow.AppType(a.Type), ClientID: a.ClientID, AccountID: a.AccountID,
-			Sandbox:   true,
-			Endpoints: flow.Endpoints{OAuthURL: server.URL(), AuthorizeURL: server.URL() + "/oauth/authorize", APIURL: server.URL()},
-		}
-		if a.ClientSecret != "" {
-			app.Secret = fixedSecret(a.ClientSecret)
-		}
-		if len(a.RedirectURIs) > 0 {
-			app.RedirectURI = a.RedirectURIs[0]
-		}
-		apps = append(apps, app)
+		apps = append(apps, a.Profile(server.URL()))
 	}
 	return apps
 }

@@ -6,13 +6,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/flow/sandbox"
 	"zoauth/tui/intent"
 	"zoauth/tui/screen"
 	"zoauth/tui/session"
 )
 
 // faultsOf lists what can go wrong for a sandbox app; nil for any other.
-func (m *Model) faultsOf(s *session.Session) []flow.Fault {
+func (m *Model) faultsOf(s *session.Session) []sandbox.Scenario {
 	if s == nil || !s.App.Sandbox || m.opts.Faults == nil {
 		return nil
 	}

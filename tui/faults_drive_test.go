@@ -10,35 +10,6 @@ import (
 	"zoauth/tui/intent"
 )
 
-// faultsAt lists the troubles of a server as the verb does.
-func faultsAt(server *sandbox.Server, clientID string) []flow.Fault {
-	apps, on := server.Apps(), server.TroublesOn(clientID)
-	at := slices.IndexFunc(apps, func(a sandbox.App) bool { return a.ClientID == clientID })
-	var list []flow.Fault
-	for _, t := range sandbox.Troubles() {
-		if at < 0 || !t.Fits(apps[at]) {
-			continue
-		}
-		f := flow.Fault{
-			Name: t.Name, Title: t.Title, Why: t.Why, Cause: t.Cause, Shows: t.Shows,
-			Once: t.Once, Twice: t.Twice, Lasts: t.Lasts, On: slices.Contains(on, t.Name),
-		}
-		for _, step := range t.Steps {
-			f.Steps = append(f.Steps, flow.Step(step))
-		}
-		list = append(list, f)
-	}
-	return list
-}
-
-func setFaultAt(server *sandbox.Server, name, clientID string, on bool) error {
-	if on {
-		return server.Trouble(name, clientID)
-	}
-	server.Mend(name, clientID)
-	return nil
-}
-
 // fault opens the faults of the current profile and switches one.
 func (d *driver) fault(name string) {
 	d.t.Helper()
@@ -72,8 +43,8 @@ func TestFaultOnSendCardFaultOffSendWorks(t *testing.T) {
 		t.Error("R10: a refused refresh changed the token")
 	}
 	d.fault("admin-disabled")
-	if on := d.server.TroublesOn(d.m.current.App.ClientID); len(on) > 0 {
-		t.Fatalf("still on: %v", on)
+	if slices.ContainsFunc(d.server.ScenariosFor(d.m.current.App.ClientID), func(s sandbox.Scenario) bool { return s.On }) {
+		t.Fatal("it is still on")
 	}
 	d.keys("r")
 	d.sees("Request, not sent")
@@ -108,7 +79,7 @@ func TestFaultsOfTheStepAndOfTheList(t *testing.T) {
 	d.exchanged()
 	d.keys("4", "F")
 	d.sees("Faults of the sandbox")
-	if at := d.m.screens.faults.Under(); at.Steps[0] != flow.StepProbe {
+	if at := d.m.screens.faults.Under(); at.Steps[0] != string(flow.StepProbe) {
 		t.Errorf("the cursor is on %s of %s", at.Name, at.Steps[0])
 	}
 	d.keys("enter")
@@ -139,7 +110,7 @@ func TestProbeWithoutTheRightIsGreen(t *testing.T) {
 // Faults are the sandbox's: a real profile has none.
 func TestRealProfilesHaveNoFaults(t *testing.T) {
 	m := model(80, 24)
-	m.opts.Faults = func(string) []flow.Fault { t.Error("asked"); return nil }
+	m.opts.Faults = func(string) []sandbox.Scenario { t.Error("asked"); return nil }
 	m.at("acme-dev", intent.RefreshStep)
 	m.key("F", "F")
 	if m.place != intent.RefreshStep {

@@ -3,7 +3,6 @@ package tui
 import (
 	"cmp"
 
-	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/tui/intent"
 )
@@ -46,12 +45,12 @@ func faulty(m *Model, on ...string) *Model {
 	}
 	m.sandbox, m.real, m.space = m.real, nil, m.real
 	for _, name := range on {
-		if err := server.Trouble(name, first); err != nil {
+		if err := server.SetScenario(name, first, true); err != nil {
 			panic(err)
 		}
 	}
-	m.opts.Faults = func(id string) []flow.Fault { return faultsAt(server, id) }
-	m.opts.SetFault = func(name, id string, on bool) error { return setFaultAt(server, name, id, on) }
+	m.opts.Faults = server.ScenariosFor
+	m.opts.SetFault = server.SetScenario
 	m.lookAtFaults()
 	return m
 }

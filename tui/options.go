@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/sandbox"
 	"zoauth/internal/terminal"
 )
 
@@ -37,7 +38,7 @@ type Options struct {
 	Play func(ctx context.Context, authorizeURL string, allow bool) (string, error)
 	// Faults lists what can go wrong on purpose for an app of the sandbox, by its
 	// client ID, and SetFault switches one. nil: nothing can.
-	Faults   func(clientID string) []flow.Fault
+	Faults   func(clientID string) []sandbox.Scenario
 	SetFault func(name, clientID string, on bool) error
 	Problems []string // of the profile file, one line each; unsafe
 	// Reload reads the profile file again: what is good in it, and its problems one

@@ -36,16 +36,9 @@ func serve(t *testing.T, name string) *zoom {
 // take makes a profile of a registered app.
 func (z *zoom) take(name string) {
 	for _, a := range z.Apps() {
-		if a.Name != name {
-			continue
-		}
-		z.secret = flow.NewSecret(flow.KindClientSecret, a.ClientSecret)
-		z.app = flow.App{
-			Name: a.Name, Group: a.Group, Environment: flow.Development, Type: flow.AppType(a.Type), ClientID: a.ClientID, AccountID: a.AccountID,
-			RedirectURI: "http://127.0.0.1:8976/callback", Endpoints: flow.Endpoints{OAuthURL: z.URL(), AuthorizeURL: z.URL() + "/oauth/authorize", APIURL: z.URL()},
-		}
-		if a.Production {
-			z.app.Environment = flow.Production
+		if a.Name == name {
+			z.secret = flow.NewSecret(flow.KindClientSecret, a.ClientSecret)
+			z.app = a.Profile(z.URL())
 		}
 	}
 }

@@ -30,7 +30,7 @@ const (
 func zoom(t *testing.T) (*sandbox.Server, flow.App) {
 	t.Helper()
 	server := sandbox.New(sandbox.Options{Apps: []sandbox.App{{
-		Name: "acme-dev", Type: sandbox.General, ClientID: clientID, ClientSecret: clientSecret,
+		Name: "acme-dev", Type: flow.General, ClientID: clientID, ClientSecret: clientSecret,
 		RedirectURIs: []string{redirect}, Scopes: []string{"user:read:user"},
 	}}})
 	if err := server.Listen("127.0.0.1:0"); err != nil {

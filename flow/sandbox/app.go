@@ -5,27 +5,19 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"zoauth/flow"
 )
 
-// AppType is the kind of a registered app; it decides which grants it has.
-type AppType string
-
-// The app types.
-const (
-	General        AppType = "general"
-	Public         AppType = "public" // PKCE, no secret
-	ServerToServer AppType = "server-to-server"
-	Chatbot        AppType = "chatbot"
-)
-
-// App is one credential pair registered at the simulated Zoom.
+// App is one credential pair as the simulated Zoom has it registered: the server's
+// own record, which [App.Profile] turns into the client's.
 type App struct {
 	Name         string // on the consent page
 	Group        string // the app that a development and production pair share
-	Production   bool
+	Environment  flow.Environment
 	ClientID     string
-	ClientSecret string // empty for public clients
-	Type         AppType
+	ClientSecret string       // empty for public clients
+	Type         flow.AppType // decides which grants it has
 	RedirectURIs []string
 	Scopes       []string // saved on the app: granted when the request names none
 	AccountID    string   // server-to-server
@@ -112,27 +104,27 @@ func Sample(listen string) []App {
 	callback := "http://" + listen + "/callback"
 	return []App{
 		{
-			Name: "acme-dev", Group: "acme", Type: General, Device: true, Scopes: scopes,
+			Name: "acme-dev", Group: "acme", Type: flow.General, Device: true, Scopes: scopes,
 			ClientID: "Zk3mQ8vTS2aXw1LrPbN0Ug", ClientSecret: "sandboxAcmeDev0000000000000000001", RedirectURIs: []string{callback},
 		},
 		{
-			Name: "acme-prod", Group: "acme", Type: General, Production: true, Scopes: scopes,
+			Name: "acme-prod", Group: "acme", Type: flow.General, Environment: flow.Production, Scopes: scopes,
 			ClientID: "Pq7xW2nKR5uYc4MsDdV9Jg", ClientSecret: "sandboxAcmeProd000000000000000002", RedirectURIs: []string{callback, "https://acme.example/zoom/callback"},
 		},
 		{
-			Name: "reports-dev", Group: "reports", Type: General, Scopes: []string{"report:read:user", "user:read:user"},
+			Name: "reports-dev", Group: "reports", Type: flow.General, Scopes: []string{"report:read:user", "user:read:user"},
 			ClientID: "Lm5tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxReportsDev0000000000000003", RedirectURIs: []string{callback},
 		},
 		{
-			Name: "mobile-dev", Group: "mobile", Type: Public, Scopes: scopes,
+			Name: "mobile-dev", Group: "mobile", Type: flow.Public, Scopes: scopes,
 			ClientID: "Yc8sGd2PT6kWnR4EvB0Zhw", RedirectURIs: []string{callback},
 		},
 		{
-			Name: "batch-dev", Group: "batch", Type: ServerToServer, AccountID: samplePerson.AccountID, Scopes: []string{"user:read:user:admin"},
+			Name: "batch-dev", Group: "batch", Type: flow.ServerToServer, AccountID: samplePerson.AccountID, Scopes: []string{"user:read:user:admin"},
 			ClientID: "Hf4jUx9LS1oXqC7MbK3Vtg", ClientSecret: "sandboxBatchDev00000000000000004",
 		},
 		{
-			Name: "bot-dev", Group: "bot", Type: Chatbot, Scopes: []string{"imchat:bot"},
+			Name: "bot-dev", Group: "bot", Type: flow.Chatbot, Scopes: []string{"imchat:bot"},
 			ClientID: "Ni5wEz0RD8yFpJ6TaQ2Xbg", ClientSecret: "sandboxBotDev0000000000000000005",
 		},
 	}

@@ -28,7 +28,7 @@ type Entry struct {
 	IssuedCode    string
 	IssuedAccess  string
 	IssuedRefresh string
-	Fault         string // name of the fault or trouble that was applied
+	Fault         string // name of the fault or scenario that was applied
 }
 
 // Journal returns every request since the start, in the order of their ends.
@@ -45,7 +45,7 @@ func entryOf(r *http.Request) *Entry {
 	return e
 }
 
-// around reads the request, applies the first fitting fault and the troubles that
+// around reads the request, applies the first fitting fault and the scenarios that
 // are on, and keeps the journal. Requests take effect one at a time.
 func (s *Server) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

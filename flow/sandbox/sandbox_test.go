@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"zoauth/flow"
 	"zoauth/flow/sandbox"
 )
 
@@ -28,9 +29,9 @@ func serve(t *testing.T, rules sandbox.Rules) *bench {
 	t.Helper()
 	b := &bench{t: t, now: time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)}
 	apps := append(sandbox.Sample("127.0.0.1:8976"),
-		sandbox.App{Name: "nightly", Type: sandbox.ServerToServer, ClientID: "server", ClientSecret: "s", AccountID: "acct", Scopes: []string{"user:read:user:admin"}},
-		sandbox.App{Name: "bot", Type: sandbox.Chatbot, ClientID: "bot", ClientSecret: "b"},
-		sandbox.App{Name: "desktop", Type: sandbox.Public, ClientID: "public", RedirectURIs: []string{callback}, Scopes: []string{"meeting:read:meeting"}})
+		sandbox.App{Name: "nightly", Type: flow.ServerToServer, ClientID: "server", ClientSecret: "s", AccountID: "acct", Scopes: []string{"user:read:user:admin"}},
+		sandbox.App{Name: "bot", Type: flow.Chatbot, ClientID: "bot", ClientSecret: "b"},
+		sandbox.App{Name: "desktop", Type: flow.Public, ClientID: "public", RedirectURIs: []string{callback}, Scopes: []string{"meeting:read:meeting"}})
 	b.Server = sandbox.New(sandbox.Options{Apps: apps, Rules: rules, Now: func() time.Time { return b.now }})
 	if err := b.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
@@ -69,7 +70,7 @@ func (b *bench) post(app sandbox.App, path string, form url.Values) answer {
 		b.t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if app.Type != sandbox.Public {
+	if app.Type != flow.Public {
 		req.SetBasicAuth(app.ClientID, app.ClientSecret)
 	}
 	return b.send(req)

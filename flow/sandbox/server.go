@@ -29,7 +29,7 @@ type Server struct {
 	devices map[string]*device
 	last    map[string]pair // by client ID: the newest pair and the one before
 	faults  []Fault
-	on      []onTrouble
+	running []running
 	journal []Entry
 
 	http     *http.Server

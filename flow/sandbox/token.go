@@ -7,6 +7,8 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // maxForm is the largest request body that is read, in bytes.
@@ -39,16 +41,16 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		s.refresh(w, e, app, form)
 	case e.Grant == deviceGrant && app.Device:
 		s.pollDevice(w, e, app, form)
-	case e.Grant == "account_credentials" && app.Type == ServerToServer:
+	case e.Grant == "account_credentials" && app.Type == flow.ServerToServer:
 		s.account(w, e, app, form)
-	case e.Grant == "client_credentials" && app.Type == Chatbot:
+	case e.Grant == "client_credentials" && app.Type == flow.Chatbot:
 		s.direct(w, e, app, "imchat:bot")
 	default:
 		s.refuse(w, e, unsupportedGrant)
 	}
 }
 
-func (a App) consent() bool { return a.Type == General || a.Type == Public }
+func (a App) consent() bool { return a.Type == flow.General || a.Type == flow.Public }
 
 // fields are a form's members.
 type fields map[string][]string
@@ -94,7 +96,7 @@ func (s *Server) emptyBody(r *http.Request) refusal {
 // clients, whose Basic header Zoom ignores [§2.4].
 func (s *Server) authenticate(r *http.Request, form fields) (App, *refusal) {
 	id, secret, basic := r.BasicAuth()
-	if named, ok := s.app(form.get("client_id")); ok && named.Type == Public {
+	if named, ok := s.app(form.get("client_id")); ok && named.Type == flow.Public {
 		if named.Disabled {
 			return App{}, &appDisabled
 		}
@@ -108,7 +110,7 @@ func (s *Server) authenticate(r *http.Request, form fields) (App, *refusal) {
 	}
 	app, ok := s.app(id)
 	switch {
-	case !ok, app.ClientSecret == "" && app.Type != Public,
+	case !ok, app.ClientSecret == "" && app.Type != flow.Public,
 		subtle.ConstantTimeCompare([]byte(secret), []byte(app.ClientSecret)) != 1:
 		return App{}, &invalidClient
 	case app.Disabled:

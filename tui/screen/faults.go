@@ -8,31 +8,32 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/sandbox"
 	"zoauth/tui/intent"
 	"zoauth/tui/widget"
 )
 
 // Faults lists what can go wrong for the current app, with ticks.
 type Faults struct {
-	list   []flow.Fault
+	list   []sandbox.Scenario
 	cursor int
 }
 
 // faultOrder is that of the walk.
-var faultOrder = []flow.Step{flow.StepAuthorize, flow.StepDevice, flow.StepPoll, flow.StepExchange, flow.StepRefresh, flow.StepProbe, flow.StepRevoke}
+var faultOrder = []string{"authorize", "device", "poll", "exchange", "refresh", "probe", "revoke"}
 
 // NewFaults returns the list by step, with its cursor on the first fault of one.
-func NewFaults(list []flow.Fault, step flow.Step) Faults {
+func NewFaults(list []sandbox.Scenario, step flow.Step) Faults {
 	var f Faults
 	f.Show(list)
-	f.cursor = max(0, slices.IndexFunc(f.list, func(f flow.Fault) bool { return f.Steps[0] == step }))
+	f.cursor = max(0, slices.IndexFunc(f.list, func(f sandbox.Scenario) bool { return f.Steps[0] == string(step) }))
 	return f
 }
 
 // Show takes over which faults are on; the cursor stays.
-func (f *Faults) Show(list []flow.Fault) {
+func (f *Faults) Show(list []sandbox.Scenario) {
 	f.list = slices.Clone(list)
-	slices.SortStableFunc(f.list, func(a, b flow.Fault) int {
+	slices.SortStableFunc(f.list, func(a, b sandbox.Scenario) int {
 		return cmp.Compare(slices.Index(faultOrder, a.Steps[0]), slices.Index(faultOrder, b.Steps[0]))
 	})
 }
@@ -56,9 +57,9 @@ func (f *Faults) Rows(c Context) []Row {
 }
 
 // Under returns the fault under the cursor, the zero Fault where there is none.
-func (f *Faults) Under() flow.Fault {
+func (f *Faults) Under() sandbox.Scenario {
 	if f.cursor >= len(f.list) {
-		return flow.Fault{}
+		return sandbox.Scenario{}
 	}
 	return f.list[f.cursor]
 }
@@ -79,7 +80,7 @@ func (f *Faults) row(c Context, i int) string {
 	if at.On {
 		box = c.Theme.Soon.Render("[x]")
 	}
-	return c.cursorRow(i == f.cursor, box+" "+widget.Fit(string(at.Steps[0]), 10), at.Title)
+	return c.cursorRow(i == f.cursor, box+" "+widget.Fit(at.Steps[0], 10), at.Title)
 }
 
 // effect is what the fault does, where it shows, and what the card should say.
@@ -96,7 +97,7 @@ func (f *Faults) effect(c Context, i int) widget.Pane {
 }
 
 // lesson is the cause that the card should name.
-func lesson(f flow.Fault) string {
+func lesson(f sandbox.Scenario) string {
 	if rule, known := diagnose.Find(f.Cause); known {
 		return rule.Title
 	}
@@ -104,12 +105,8 @@ func lesson(f flow.Fault) string {
 }
 
 // course says which step shows it, and what to know of it.
-func course(f flow.Fault) string {
-	var steps []string
-	for _, step := range f.Steps {
-		steps = append(steps, string(step))
-	}
-	text := "Shows at: " + strings.Join(steps, ", ") + "."
+func course(f sandbox.Scenario) string {
+	text := "Shows at: " + strings.Join(f.Steps, ", ") + "."
 	if f.Twice {
 		text += " Send twice."
 	}

@@ -6,46 +6,47 @@ import (
 	"slices"
 	"testing"
 
+	"zoauth/flow"
 	"zoauth/flow/sandbox"
 )
 
-func TestTroublesAreWhole(t *testing.T) {
+func TestScenariosAreWhole(t *testing.T) {
 	steps := []string{"authorize", "exchange", "refresh", "probe", "revoke", "device", "poll"}
 	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	seen := map[string]bool{}
 	apps := sandbox.Sample("127.0.0.1:8976")
-	for _, trouble := range sandbox.Troubles() {
-		if !kebab.MatchString(trouble.Name) || seen[trouble.Name] {
-			t.Errorf("the name %q", trouble.Name)
+	for _, scenario := range sandbox.Scenarios() {
+		if !kebab.MatchString(scenario.Name) || seen[scenario.Name] {
+			t.Errorf("the name %q", scenario.Name)
 		}
-		seen[trouble.Name] = true
-		if trouble.Title == "" || trouble.Why == "" || len(trouble.Steps) == 0 {
-			t.Errorf("%s is not described", trouble.Name)
+		seen[scenario.Name] = true
+		if scenario.Title == "" || scenario.Why == "" || len(scenario.Steps) == 0 {
+			t.Errorf("%s is not described", scenario.Name)
 		}
-		for _, step := range trouble.Steps {
+		for _, step := range scenario.Steps {
 			if !slices.Contains(steps, step) {
-				t.Errorf("%s spoils %q", trouble.Name, step)
+				t.Errorf("%s spoils %q", scenario.Name, step)
 			}
 		}
-		if !slices.ContainsFunc(apps, trouble.Fits) {
-			t.Errorf("%s fits no app of the sandbox", trouble.Name)
+		if !slices.ContainsFunc(apps, scenario.Fits) {
+			t.Errorf("%s fits no app of the sandbox", scenario.Name)
 		}
 	}
 }
 
-func TestTroubleIsOfOneAppAndEndsWhenMended(t *testing.T) {
+func TestScenarioIsOfOneAppAndEndsWhenMended(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
-	if err := b.Trouble("secret-changed", b.app.ClientID); err != nil {
+	if err := b.SetScenario("secret-changed", b.app.ClientID, true); err != nil {
 		t.Fatal(err)
 	}
 	const wrong = `{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`
 	b.token(exchangeForm(b.code(nil))).is(t, 400, wrong)
-	if on := b.TroublesOn(b.app.ClientID); !slices.Equal(on, []string{"secret-changed"}) {
+	if on := namesOn(b, b.app.ClientID); !slices.Equal(on, []string{"secret-changed"}) {
 		t.Errorf("on: %v", on)
 	}
 	other := b.Apps()[1]
-	if on := b.TroublesOn(other.ClientID); len(on) > 0 {
-		t.Errorf("the other app is in trouble: %v", on)
+	if on := namesOn(b, other.ClientID); len(on) > 0 {
+		t.Errorf("on for the other app: %v", on)
 	}
 	if a := b.post(other, "/oauth/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"x"}}); a.body == wrong {
 		t.Error("the other app's secret is refused")
@@ -53,13 +54,25 @@ func TestTroubleIsOfOneAppAndEndsWhenMended(t *testing.T) {
 	if secret := b.Apps()[0].ClientSecret; secret != b.app.ClientSecret {
 		t.Error("the registered secret was changed for good")
 	}
-	b.Mend("secret-changed", b.app.ClientID)
+	if err := b.SetScenario("secret-changed", b.app.ClientID, false); err != nil {
+		t.Fatal(err)
+	}
 	b.granted()
 }
 
-func TestTroubleOfEveryAppAndOfOneAnswer(t *testing.T) {
+func namesOn(b *bench, clientID string) []string {
+	var names []string
+	for _, scenario := range b.ScenariosFor(clientID) {
+		if scenario.On {
+			names = append(names, scenario.Name)
+		}
+	}
+	return names
+}
+
+func TestScenarioOfEveryAppAndOfOneAnswer(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
-	if err := b.Trouble("token-500", ""); err != nil {
+	if err := b.SetScenario("token-500", "", true); err != nil {
 		t.Fatal(err)
 	}
 	if a := b.token(exchangeForm(b.code(nil))); a.status != 500 {
@@ -72,7 +85,7 @@ func TestTroubleOfEveryAppAndOfOneAnswer(t *testing.T) {
 	}
 }
 
-func TestTroubleThatCannotBe(t *testing.T) {
+func TestScenarioThatCannotBe(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	for _, c := range []struct{ name, client string }{
 		{"no-such-thing", ""},
@@ -80,7 +93,7 @@ func TestTroubleThatCannotBe(t *testing.T) {
 		{"secret-changed", "public"},
 		{"code-expired", "server"},
 	} {
-		if b.Trouble(c.name, c.client) == nil {
+		if b.SetScenario(c.name, c.client, true) == nil {
 			t.Errorf("%s of %q", c.name, c.client)
 		}
 	}
@@ -98,6 +111,6 @@ func TestProbeAfterTheUserLeft(t *testing.T) {
 func TestDisabledPublicApp(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	b.UpdateApp("public", func(a *sandbox.App) { a.Disabled = true })
-	b.post(sandbox.App{Type: sandbox.Public}, "/oauth/token", url.Values{"grant_type": {"refresh_token"}, "client_id": {"public"}}).
+	b.post(sandbox.App{Type: flow.Public}, "/oauth/token", url.Values{"grant_type": {"refresh_token"}, "client_id": {"public"}}).
 		is(t, 400, `{"reason":"The app has been disabled","error":"invalid_client"}`)
 }

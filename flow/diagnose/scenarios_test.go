@@ -10,44 +10,44 @@ import (
 	"zoauth/flow/sandbox"
 )
 
-// Each trouble of the sandbox leads to the cause that it names, over loopback.
-func TestTroublesLeadToTheirCauses(t *testing.T) {
-	for _, trouble := range sandbox.Troubles() {
-		t.Run(trouble.Name, func(t *testing.T) {
+// Each scenario of the sandbox leads to the cause that it names, over loopback.
+func TestScenariosLeadToTheirCauses(t *testing.T) {
+	for _, scenario := range sandbox.Scenarios() {
+		t.Run(scenario.Name, func(t *testing.T) {
 			t.Parallel()
-			r := ride(t, trouble)
+			r := ride(t, scenario)
 			found := ids(r.fail())
-			switch place := slices.Index(found, trouble.Cause); {
-			case trouble.Cause == "":
-				if trouble.Shows == "" {
+			switch place := slices.Index(found, scenario.Cause); {
+			case scenario.Cause == "":
+				if scenario.Shows == "" {
 					t.Error("it names neither a cause nor what is seen instead")
 				}
 			case place < 0 || place > 1:
-				t.Errorf("%s is cause %d of %v", trouble.Cause, place+1, found)
+				t.Errorf("%s is cause %d of %v", scenario.Cause, place+1, found)
 			}
 			r.mends()
 		})
 	}
 }
 
-// rider drives one trouble with the engine.
+// rider drives one scenario with the engine.
 type rider struct {
 	*zoom
-	trouble sandbox.Trouble
-	step    flow.Step
-	state   flow.State
-	history []flow.Trace
+	scenario sandbox.Scenario
+	step     flow.Step
+	state    flow.State
+	history  []flow.Trace
 }
 
-// ride takes an app that can be in the trouble, and its first step of those that
-// the trouble spoils.
-func ride(t *testing.T, trouble sandbox.Trouble) *rider {
+// ride takes an app that can be in the scenario, and its first step of those that
+// the scenario spoils.
+func ride(t *testing.T, scenario sandbox.Scenario) *rider {
 	t.Helper()
-	r := &rider{zoom: serve(t, "acme-prod"), trouble: trouble, step: flow.Step(trouble.Steps[0])}
-	if len(trouble.Types) > 0 || r.device() {
+	r := &rider{zoom: serve(t, "acme-prod"), scenario: scenario, step: flow.Step(scenario.Steps[0])}
+	if len(scenario.Types) > 0 || r.device() {
 		r.take(r.fitting())
 	}
-	if r.step == flow.StepAuthorize && trouble.Cause != "redirect-plain-http" {
+	if r.step == flow.StepAuthorize && scenario.Cause != "redirect-plain-http" {
 		r.app.RedirectURI = "https://acme.example/zoom/callback"
 	}
 	return r
@@ -60,17 +60,17 @@ func (r *rider) fitting() string {
 	if r.step == flow.StepAuthorize {
 		apps = apps[1:] // the one with an https redirect
 	}
-	return apps[slices.IndexFunc(apps, r.trouble.Fits)].Name
+	return apps[slices.IndexFunc(apps, r.scenario.Fits)].Name
 }
 
 func (r *rider) on() {
 	r.t.Helper()
-	if err := r.Trouble(r.trouble.Name, r.app.ClientID); err != nil {
+	if err := r.SetScenario(r.scenario.Name, r.app.ClientID, true); err != nil {
 		r.t.Fatal(err)
 	}
 }
 
-// fail sends what the trouble spoils and returns the causes that are found.
+// fail sends what the scenario spoils and returns the causes that are found.
 func (r *rider) fail() []diagnose.Finding {
 	r.t.Helper()
 	switch r.step {
@@ -78,7 +78,7 @@ func (r *rider) fail() []diagnose.Finding {
 		r.on()
 		return diagnose.Explain(r.browse(), r.app, r.time).Findings
 	case flow.StepExchange:
-		if r.trouble.Name == "code-cut" {
+		if r.scenario.Name == "code-cut" {
 			r.on()
 		}
 		request := r.first()
@@ -94,7 +94,7 @@ func (r *rider) fail() []diagnose.Finding {
 	default:
 		r.authorized()
 		r.on()
-		if r.trouble.Twice {
+		if r.scenario.Twice {
 			r.keep(r.next())
 		}
 		return r.causes(r.keep(r.next()))
@@ -135,11 +135,11 @@ func (r *rider) poll() flow.Request {
 	return flow.PollRequest(r.app, r.secret, answer.Device.Code)
 }
 
-// authorized has tokens before the trouble begins.
+// authorized has tokens before the scenario begins.
 func (r *rider) authorized() {
 	r.t.Helper()
 	if v := flow.Classify(r.keep(r.first())).Verdict; v != flow.Granted {
-		r.t.Fatalf("before the trouble: %s", v)
+		r.t.Fatalf("before the scenario: %s", v)
 	}
 }
 
@@ -173,11 +173,8 @@ func (r *rider) causes(trace flow.Trace) []diagnose.Finding {
 	facts := flow.Facts{}
 	for _, a := range r.Apps() {
 		if a.Name != r.app.Name {
-			other := flow.Neighbour{Name: a.Name, Group: a.Group, ClientID: a.ClientID, Environment: flow.Development}
-			if a.Production {
-				other.Environment = flow.Production
-			}
-			facts.Others = append(facts.Others, other)
+			other := a.Profile(r.URL())
+			facts.Others = append(facts.Others, flow.Neighbour{Name: other.Name, Group: other.Group, ClientID: other.ClientID, Environment: other.Environment})
 		}
 	}
 	return diagnose.Diagnose(diagnose.Case{
@@ -185,15 +182,17 @@ func (r *rider) causes(trace flow.Trace) []diagnose.Finding {
 	})
 }
 
-// mends switches the trouble off: a new authorization works, and so does the old one
-// where what the trouble did does not last.
+// mends switches the scenario off: a new authorization works, and so does the old one
+// where what the scenario did does not last.
 func (r *rider) mends() {
 	r.t.Helper()
-	r.Mend(r.trouble.Name, r.app.ClientID)
-	if on := r.TroublesOn(r.app.ClientID); len(on) > 0 {
-		r.t.Fatalf("still on: %v", on)
+	if err := r.SetScenario(r.scenario.Name, r.app.ClientID, false); err != nil {
+		r.t.Fatal(err)
 	}
-	if !r.trouble.Lasts && len(r.history) > 0 && !r.state.Token.AccessToken.IsZero() {
+	if slices.ContainsFunc(r.ScenariosFor(r.app.ClientID), isOn) {
+		r.t.Fatalf("%s is still on", r.scenario.Name)
+	}
+	if !r.scenario.Lasts && len(r.history) > 0 && !r.state.Token.AccessToken.IsZero() {
 		if v := flow.Classify(r.keep(r.next())).Verdict; v != flow.Granted && v != flow.Done {
 			r.t.Errorf("with the old authorization: %s %s", r.step, v)
 		}
@@ -210,6 +209,8 @@ func (r *rider) mends() {
 		r.t.Errorf("and refreshed: %s", v)
 	}
 }
+
+func isOn(s sandbox.Scenario) bool { return s.On }
 
 // unproduced are the causes that no server brings about, with the reason.
 var unproduced = map[string]string{
@@ -240,21 +241,21 @@ var unproduced = map[string]string{
 }
 
 // A cause that a server can bring about can be practised.
-func TestEveryCauseOfAServerHasATrouble(t *testing.T) {
+func TestEveryCauseOfAServerHasAScenario(t *testing.T) {
 	causes := map[string]bool{}
-	for _, trouble := range sandbox.Troubles() {
-		causes[trouble.Cause] = true
-		if _, known := diagnose.Find(trouble.Cause); trouble.Cause != "" && !known {
-			t.Errorf("%s: there is no rule %s", trouble.Name, trouble.Cause)
+	for _, scenario := range sandbox.Scenarios() {
+		causes[scenario.Cause] = true
+		if _, known := diagnose.Find(scenario.Cause); scenario.Cause != "" && !known {
+			t.Errorf("%s: there is no rule %s", scenario.Name, scenario.Cause)
 		}
 	}
 	for _, rule := range diagnose.Rules() {
 		why, excused := unproduced[rule.ID]
 		switch {
 		case !excused && !causes[rule.ID]:
-			t.Errorf("no trouble leads to %s: %s", rule.ID, rule.Title)
+			t.Errorf("no scenario leads to %s: %s", rule.ID, rule.Title)
 		case excused && causes[rule.ID]:
-			t.Errorf("a trouble leads to %s, which no server does: %s", rule.ID, why)
+			t.Errorf("a scenario leads to %s, which no server does: %s", rule.ID, why)
 		}
 	}
 	for id := range unproduced {
@@ -262,13 +263,13 @@ func TestEveryCauseOfAServerHasATrouble(t *testing.T) {
 			t.Errorf("there is no rule %s", id)
 		}
 	}
-	t.Logf("%d rules: %d by a trouble, %d not of a server; %d troubles", len(diagnose.Rules()), len(causes)-1, len(unproduced), len(sandbox.Troubles()))
+	t.Logf("%d rules: %d by a scenario, %d not of a server; %d scenarios", len(diagnose.Rules()), len(causes)-1, len(unproduced), len(sandbox.Scenarios()))
 }
 
-func TestSlowTroubleIsSlow(t *testing.T) {
+func TestSlowScenarioIsSlow(t *testing.T) {
 	t.Parallel()
-	trouble, _ := sandbox.FindTrouble("token-slow")
-	r := ride(t, trouble)
+	scenario, _ := sandbox.FindScenario("token-slow")
+	r := ride(t, scenario)
 	r.authorized()
 	r.on()
 	began := time.Now()

@@ -6,23 +6,26 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
-// Trouble is one way in which Zoom, or what stands before it, fails on purpose. It
-// is data; [Server.Trouble] switches it on.
-type Trouble struct {
+// Scenario is one way in which Zoom, or what stands before it, fails on purpose. It
+// is data; [Server.SetScenario] switches it on.
+type Scenario struct {
 	Name  string // as in "code-expired"
 	Title string // what is wrong, in one line
 	Why   string // how it comes about
 	// Steps are the requests that it spoils, as in "refresh"; the first one shows it
 	// best. "exchange" is every grant that brings the first token.
 	Steps []string
-	Cause string    // ID of the cause that the answer leads to; empty: nothing fails
-	Shows string    // where nothing fails: what is seen instead
-	Types []AppType // nil: all that have one of the steps
-	Once  bool      // it spoils one answer and is then off by itself
-	Twice bool      // its cause shows at the second send
-	Lasts bool      // what it did to an authorization stays when it is off
+	Cause string         // ID of the cause that the answer leads to; empty: nothing fails
+	Shows string         // where nothing fails: what is seen instead
+	Types []flow.AppType // nil: all that have one of the steps
+	Once  bool           // it spoils one answer and is then off by itself
+	Twice bool           // its cause shows at the second send
+	Lasts bool           // what it did to an authorization stays when it is off
+	On    bool           // for the app that [Server.ScenariosFor] was asked about
 
 	rules   func(*Rules)
 	app     func(*Server, *App)
@@ -33,20 +36,20 @@ type Trouble struct {
 	after   func(*Server, *held) // changes the answer
 }
 
-// Troubles returns the whole table.
-func Troubles() []Trouble { return slices.Clone(troubles) }
+// Scenarios returns the whole table, none of it on.
+func Scenarios() []Scenario { return slices.Clone(scenarios) }
 
-// FindTrouble returns a trouble by name.
-func FindTrouble(name string) (Trouble, bool) {
-	i := slices.IndexFunc(troubles, func(t Trouble) bool { return t.Name == name })
+// FindScenario returns a scenario by name.
+func FindScenario(name string) (Scenario, bool) {
+	i := slices.IndexFunc(scenarios, func(t Scenario) bool { return t.Name == name })
 	if i < 0 {
-		return Trouble{}, false
+		return Scenario{}, false
 	}
-	return troubles[i], true
+	return scenarios[i], true
 }
 
-// Fits reports whether an app can be in this trouble.
-func (t Trouble) Fits(a App) bool {
+// Fits reports whether an app can be in this scenario.
+func (t Scenario) Fits(a App) bool {
 	return (t.Types == nil || slices.Contains(t.Types, a.Type)) && slices.ContainsFunc(t.Steps, a.has)
 }
 
@@ -62,17 +65,22 @@ func (a App) has(step string) bool {
 	}
 }
 
-// onTrouble is a trouble that is switched on; client is empty for every app.
-type onTrouble struct {
-	Trouble
+// running is a scenario that is switched on; client is empty for every app.
+type running struct {
+	Scenario
 	client string
 }
 
-// Trouble switches a trouble on for a client ID, or for every app that it fits
-// when clientID is empty. It is an error when there is no such trouble or client,
-// or when the app cannot be in it.
-func (s *Server) Trouble(name, clientID string) error {
-	t, ok := FindTrouble(name)
+// runsFor reports whether the scenario is on for an app.
+func (o running) runsFor(a App) bool {
+	return (o.client == "" || o.client == a.ClientID) && o.Fits(a)
+}
+
+// SetScenario switches a scenario on or off for a client ID, or for every app that
+// it fits when clientID is empty. It is an error when there is no such scenario or
+// client, or when the app cannot be in it.
+func (s *Server) SetScenario(name, clientID string, on bool) error {
+	t, ok := FindScenario(name)
 	if !ok {
 		return fmt.Errorf("there is no fault %q", name)
 	}
@@ -83,59 +91,54 @@ func (s *Server) Trouble(name, clientID string) error {
 		case !known:
 			return fmt.Errorf("there is no app with the client ID %q", clientID)
 		case !t.Fits(app):
-			return fmt.Errorf("an app of type %s cannot be in the trouble %s", app.Type, name)
+			return fmt.Errorf("an app of type %s cannot have the fault %s", app.Type, name)
 		}
 	}
-	s.mend(name, clientID)
-	s.on = append(s.on, onTrouble{t, clientID})
+	s.running = slices.DeleteFunc(s.running, func(o running) bool { return o.Name == name && o.client == clientID })
+	if on {
+		s.running = append(s.running, running{t, clientID})
+	}
 	return nil
 }
 
-// Mend switches a trouble off that was switched on for the same client ID.
-func (s *Server) Mend(name, clientID string) {
+// ScenariosFor returns every scenario that fits the app with a client ID, and says
+// of each whether it is on. It is nil when no app has the ID.
+func (s *Server) ScenariosFor(clientID string) []Scenario {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mend(name, clientID)
-}
-
-func (s *Server) mend(name, clientID string) {
-	s.on = slices.DeleteFunc(s.on, func(o onTrouble) bool { return o.Name == name && o.client == clientID })
-}
-
-// TroublesOn returns the names of what is on for a client ID, what is on for every
-// app among them.
-func (s *Server) TroublesOn(clientID string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	app, _ := s.app(clientID)
-	var names []string
-	for _, o := range s.on {
-		if o.client == clientID || o.client == "" && o.Fits(app) {
-			names = append(names, o.Name)
+	app, known := s.app(clientID)
+	if !known {
+		return nil
+	}
+	var list []Scenario
+	for _, t := range scenarios {
+		if t.Fits(app) {
+			t.On = slices.ContainsFunc(s.running, func(o running) bool { return o.Name == t.Name && o.runsFor(app) })
+			list = append(list, t)
 		}
 	}
-	return names
+	return list
 }
 
-// takeTroubles returns what is on for a request; those of one answer are off then.
-func (s *Server) takeTroubles(app App, step string) []Trouble {
-	var found []Trouble
-	s.on = slices.DeleteFunc(s.on, func(o onTrouble) bool {
-		fits := (o.client == "" || o.client == app.ClientID) && o.Fits(app) && slices.Contains(o.Steps, step)
+// takeScenarios returns what is on for a request; those of one answer are off then.
+func (s *Server) takeScenarios(app App, step string) []Scenario {
+	var found []Scenario
+	s.running = slices.DeleteFunc(s.running, func(o running) bool {
+		fits := o.runsFor(app) && slices.Contains(o.Steps, step)
 		if fits {
-			found = append(found, o.Trouble)
+			found = append(found, o.Scenario)
 		}
 		return fits && o.Once
 	})
 	return found
 }
 
-// respond fills the answer as the troubles that are on and the fault have it, and
+// respond fills the answer as the scenarios that are on and the fault have it, and
 // returns the fault that spoils its delivery.
 func (s *Server) respond(next http.Handler, answer *held, r *http.Request, e *Entry, fault Fault, injected bool) Fault {
 	client := s.clientOf(r, e)
 	app, _ := s.app(client)
-	on := s.takeTroubles(app, stepOf(e))
+	on := s.takeScenarios(app, stepOf(e))
 	rules, apps := s.rules, slices.Clone(s.apps)
 	defer func() { s.rules, s.apps = rules, apps }()
 	for _, t := range on {
@@ -147,7 +150,7 @@ func (s *Server) respond(next http.Handler, answer *held, r *http.Request, e *En
 	}
 	e.At, e.Fault = s.now(), fault.Name
 	s.setHeaders(answer)
-	if i := slices.IndexFunc(on, Trouble.answers); i >= 0 {
+	if i := slices.IndexFunc(on, Scenario.answers); i >= 0 {
 		e.Client = client
 		on[i].write(s, answer, r, e, app)
 	} else if !fault.NoEffect {
@@ -165,8 +168,8 @@ func (s *Server) respond(next http.Handler, answer *held, r *http.Request, e *En
 	return fault
 }
 
-// prepare changes what the trouble changes at Zoom.
-func (s *Server) prepare(t Trouble, client string, e *Entry) {
+// prepare changes what the scenario changes at Zoom.
+func (s *Server) prepare(t Scenario, client string, e *Entry) {
 	if t.rules != nil {
 		t.rules(&s.rules)
 	}
@@ -180,10 +183,10 @@ func (s *Server) prepare(t Trouble, client string, e *Entry) {
 	}
 }
 
-// answers reports whether the trouble has an answer of its own.
-func (t Trouble) answers() bool { return t.refuse != nil || t.page != nil }
+// answers reports whether the scenario has an answer of its own.
+func (t Scenario) answers() bool { return t.refuse != nil || t.page != nil }
 
-func (t Trouble) write(s *Server, w http.ResponseWriter, r *http.Request, e *Entry, app App) {
+func (t Scenario) write(s *Server, w http.ResponseWriter, r *http.Request, e *Entry, app App) {
 	if t.page == nil {
 		s.refuse(w, e, t.refuse(s, e))
 		return

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Answers of the REST API that only troubles give [§5.3].
+// Answers of the REST API that only scenarios give [§5.3].
 var (
 	apiScopesEvents = refusal{"104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:["event:read:list","event:read:list:admin"]"}`, false}
 	apiDenied       = refusal{"200", 400, restBody(200, "Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details."), false}
@@ -17,8 +17,8 @@ var (
 
 var onProbe = []string{"probe"}
 
-// apiTroubles are about the REST API, which the probe asks.
-var apiTroubles = []Trouble{
+// apiScenarios are about the REST API, which the probe asks.
+var apiScenarios = []Scenario{
 	{
 		Name: "token-expired", Title: "the access token has ended", Steps: onProbe, Cause: "api-token-expired",
 		Why: "An access token lives for an hour and cannot be made longer.", refuse: says(apiExpired),
@@ -70,8 +70,8 @@ var apiTroubles = []Trouble{
 	},
 }
 
-// deviceTroubles are about the device flow [§2.6].
-var deviceTroubles = []Trouble{
+// deviceScenarios are about the device flow [§2.6].
+var deviceScenarios = []Scenario{
 	{
 		Name: "device-off", Title: "the app may not use the device flow", Steps: []string{"device", "poll"}, Cause: "device-not-enabled",
 		Why: "Use App on Device is off.", app: func(_ *Server, a *App) { a.Device = false },
@@ -102,9 +102,9 @@ const (
 	loginPage = "<html><body>Please sign in to this network</body></html>"
 )
 
-// wireTroubles are about answers that are not OAuth's, and about the line [§5.1
+// wireScenarios are about answers that are not OAuth's, and about the line [§5.1
 // T13, T14; §7].
-var wireTroubles = []Trouble{
+var wireScenarios = []Scenario{
 	{
 		Name: "rate-limited", Title: "429, and Retry-After is a date", Steps: onWire, Cause: "rate-limited",
 		Why: "API limits are per account and shared by all its apps.",

@@ -3,9 +3,11 @@ package sandbox
 import (
 	"encoding/json"
 	"net/url"
+
+	"zoauth/flow"
 )
 
-// Answers that only troubles give. The texts are documented [§5.2]; their JSON was
+// Answers that only scenarios give. The texts are documented [§5.2]; their JSON was
 // not seen.
 var (
 	scopesChanged = refusal{"4711", 400, oauthBody("Refresh token invalid.", "invalid_grant"), true}
@@ -22,24 +24,24 @@ var (
 	onTokens   = []string{"refresh", "exchange", "revoke"}
 )
 
-// clientTroubles are about who the client says that it is [§5.1 T1, T2, T9].
-var clientTroubles = []Trouble{
+// clientScenarios are about who the client says that it is [§5.1 T1, T2, T9].
+var clientScenarios = []Scenario{
 	{
 		Name: "secret-changed", Title: "the client secret was regenerated at Zoom", Steps: onTokens, Types: confidential, Cause: "client-secret-wrong",
 		Why: "The secret before it ends at once, on every server that has it.", app: otherSecret,
 	},
 	{
-		Name: "secret-of-other-pair", Title: "ID and secret are of two environments", Steps: onTokens, Types: []AppType{General}, Cause: "client-other-environment",
+		Name: "secret-of-other-pair", Title: "ID and secret are of two environments", Steps: onTokens, Types: []flow.AppType{flow.General}, Cause: "client-other-environment",
 		Why: "Development and production of one app have a pair of credentials each.", app: otherSecret,
 	},
 	{
-		Name: "app-of-other-kind", Title: "the credentials are of another kind of app", Steps: onExchange, Types: []AppType{ServerToServer, Chatbot}, Cause: "client-app-type",
+		Name: "app-of-other-kind", Title: "the credentials are of another kind of app", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer, flow.Chatbot}, Cause: "client-app-type",
 		Why: "Those of a General, SDK or JWT app are unknown where a Server-to-Server app is asked for.", app: otherSecret,
 	},
 	{
-		Name: "public-client-off", Title: "the app is no public client: this ID needs a secret", Steps: []string{"exchange", "refresh"}, Types: []AppType{Public}, Cause: "client-public-id",
+		Name: "public-client-off", Title: "the app is no public client: this ID needs a secret", Steps: []string{"exchange", "refresh"}, Types: []flow.AppType{flow.Public}, Cause: "client-public-id",
 		Why: "Use Public Client OAuth is off, or the usual client ID stands in the place of the public one.",
-		app: func(_ *Server, a *App) { a.Type, a.ClientSecret = General, randomHex(16) },
+		app: func(_ *Server, a *App) { a.Type, a.ClientSecret = flow.General, randomHex(16) },
 	},
 	{
 		Name: "header-dropped", Title: "a proxy takes the Authorization header out of token requests", Steps: onTokens, Types: confidential, Cause: "client-missing",
@@ -58,7 +60,7 @@ var clientTroubles = []Trouble{
 		Why: "The app at Zoom is of another type than the profile says.", refuse: says(unsupportedGrant),
 	},
 	{
-		Name: "account-moved", Title: "the account ID is not that of the app any more", Steps: onExchange, Types: []AppType{ServerToServer}, Cause: "account-id-wrong",
+		Name: "account-moved", Title: "the account ID is not that of the app any more", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer}, Cause: "account-id-wrong",
 		Why: "The app was made again in another account.", app: func(_ *Server, a *App) { a.AccountID = "another-account" },
 	},
 	{
@@ -69,8 +71,8 @@ var clientTroubles = []Trouble{
 
 func otherSecret(_ *Server, a *App) { a.ClientSecret = "regenerated-at-zoom-0000000000001" }
 
-// codeTroubles are about the authorization code [§5.1 T3, T7, T8, T11].
-var codeTroubles = []Trouble{
+// codeScenarios are about the authorization code [§5.1 T3, T7, T8, T11].
+var codeScenarios = []Scenario{
 	{
 		Name: "code-expired", Title: "the code is older than five minutes", Steps: onExchange, Types: people, Cause: "code-expired",
 		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.", refuse: says(codeExpired),
@@ -120,8 +122,8 @@ func cutCode(_ *Server, answer *held) {
 	answer.header.Set("Location", to.String())
 }
 
-// refreshTroubles are about refresh and revoke [§5.1 T4 to T6, §5.2].
-var refreshTroubles = []Trouble{
+// refreshScenarios are about refresh and revoke [§5.1 T4 to T6, §5.2].
+var refreshScenarios = []Scenario{
 	{
 		Name: "rotated-elsewhere", Title: "another host refreshes first", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced", Lasts: true,
 		Why: "A server with a copy of the token is a second earlier. It has the living token now.",

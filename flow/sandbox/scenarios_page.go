@@ -4,18 +4,20 @@ import (
 	"html"
 	"net/url"
 	"slices"
+
+	"zoauth/flow"
 )
 
-// The kinds of apps that some troubles are about.
+// The kinds of apps that some scenarios are about.
 var (
-	people       = []AppType{General, Public}                  // a person authorizes them
-	confidential = []AppType{General, ServerToServer, Chatbot} // they have a secret
+	people       = []flow.AppType{flow.General, flow.Public}                       // a person authorizes them
+	confidential = []flow.AppType{flow.General, flow.ServerToServer, flow.Chatbot} // they have a secret
 )
 
-// troubles is the table, in the order of the steps.
-var troubles = slices.Concat(pageTroubles, callbackTroubles, clientTroubles, codeTroubles, refreshTroubles, apiTroubles, deviceTroubles, wireTroubles)
+// scenarios is the table, in the order of the steps.
+var scenarios = slices.Concat(pageScenarios, callbackScenarios, clientScenarios, codeScenarios, refreshScenarios, apiScenarios, deviceScenarios, wireScenarios)
 
-// says is the trouble of an endpoint that has one answer.
+// says is the scenario of an endpoint that has one answer.
 func says(r refusal) func(*Server, *Entry) refusal {
 	return func(*Server, *Entry) refusal { return r }
 }
@@ -34,8 +36,8 @@ func shows(title, text string) func(App, url.Values) (string, string) {
 
 var onAuthorize = []string{"authorize"}
 
-// pageTroubles end on a page of Zoom's that calls nobody back [§6].
-var pageTroubles = []Trouble{
+// pageScenarios end on a page of Zoom's that calls nobody back [§6].
+var pageScenarios = []Scenario{
 	{
 		Name: "plain-http-refused", Title: "the consent page refuses every http redirect (4700)", Steps: onAuthorize, Types: people, Cause: "redirect-plain-http",
 		Why:   "Reported since mid-2026, loopback redirects included, although the form takes them.",
@@ -115,8 +117,8 @@ var pageTroubles = []Trouble{
 // unknown takes an app out of the list of the registered ones.
 func unknown(_ *Server, a *App) { a.ClientID = "deleted" }
 
-// callbackTroubles are about what comes back to the redirect URI [§3.1].
-var callbackTroubles = []Trouble{
+// callbackScenarios are about what comes back to the redirect URI [§3.1].
+var callbackScenarios = []Scenario{
 	{
 		Name: "declined", Title: "the person presses Decline, whatever you press", Steps: onAuthorize, Types: people, Cause: "declined",
 		Why: "What Zoom sends then was not seen; RFC 6749 has error=access_denied.", happens: declines,
