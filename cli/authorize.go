@@ -167,7 +167,7 @@ func (p *program) hit(h flow.Hit, answered chan<- struct{}) {
 // ends: a read from a terminal cannot be taken back.
 func (p *program) lines() <-chan string {
 	lines := make(chan string)
-	go p.Life.Guard(func() {
+	go p.Session.Guard(func() {
 		defer close(lines)
 		scanner := bufio.NewScanner(p.In)
 		scanner.Buffer(make([]byte, 4096), 128<<10)

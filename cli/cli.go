@@ -10,66 +10,28 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/terminal"
+	"zoauth/profiles"
+	"zoauth/tui"
 )
 
-// Bench is what the workbench receives.
-type Bench struct {
-	Real           *Set // nil: there is no usable profile file
-	Sandbox        func() (*Set, error)
-	StartInSandbox bool
-	Demo           bool // the sandbox was asked for, whatever profile file there is
-	Play           func(ctx context.Context, authorizeURL string, allow bool) (string, error)
-	Faults         func(clientID string) []sandbox.Scenario
-	SetFault       func(name, clientID string, on bool) error
-	Problems       []string                       // of the profile file; unsafe
-	Reload         func() (*Set, []string, error) // reads the profile file again
-	ConfigPath     string
-	Redactor       *flow.Redactor
-	Environment    terminal.Environment
-}
-
-// Set is one name space of profiles with its own store, history and runner.
-type Set struct {
-	Apps     []flow.App
-	Default  string
-	Runner   *flow.Runner
-	Store    flow.Store
-	History  flow.History
-	Modified func(profile string) time.Time
-	Touched  func() time.Time                                           // when any token file was replaced last; zero: none is there. nil in tests: not known
-	SaveIn   func(folder, profile string, s flow.State) (string, error) // another place, when the usual one fails
-	StateDir string
-	Warning  func() string // of the file system of the tokens; empty: it is one of this host
-}
-
-// Deps are what the verbs are made of. All fields are needed.
+// Deps are what the verbs are made of. All fields but Workbench are needed.
 type Deps struct {
-	Workbench func(context.Context, Bench) error
+	Workbench func(context.Context, tui.Options) error // nil: [tui.Run]
 	In        *os.File
 	Out, Err  io.Writer
 	OutFile   *os.File // what Out writes to, to find out whether it is a terminal
 	Getenv    func(string) string
 	Version   string
-	Life      Life
-	Environ   []string // the caller's environment, for the command of exec
+	Session   *terminal.Session // owns the process's signals and end
+	Environ   []string          // the caller's environment, for the command of exec
 	// Become puts another program in the process's place; it returns only with an error.
 	Become func(path string, argv, environ []string) error
-}
-
-// Life is what the verbs need of the terminal session, which owns the process's
-// signals and end.
-type Life interface {
-	Guard(f func())              // runs a worker and reports its panic
-	Notify(quit func(os.Signal)) // sets what a signal asks for
-	Await(wait func())           // sets what has to end before the process may
-	AtEnd(clean func())          // sets what is cleaned up before a forced end
 }
 
 // program is one run of zoauth.
@@ -81,10 +43,11 @@ type program struct {
 	json     bool   // --json
 	quiet    bool   // --quiet
 
-	mu       sync.Mutex // the sandbox starts in the background
-	cleanups []func()
-	runners  []*flow.Runner
-	sandbox  *sandbox.Server // of the workbench; nil before it runs
+	mu        sync.Mutex // the sandbox starts in the background
+	cleanups  []func()
+	runners   []*flow.Runner
+	sandbox   *sandbox.Server     // of the workbench; nil before it runs
+	simulated *profiles.Workspace // of its apps
 }
 
 // Run runs the verb that args name and returns the exit code. A signal ends what
@@ -92,12 +55,12 @@ type program struct {
 func Run(ctx context.Context, deps Deps, args []string) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	deps.Life.Notify(func(os.Signal) { cancel() })
+	deps.Session.Notify(func(os.Signal) { cancel() })
 	redactor := &flow.Redactor{}
 	env := terminal.Detect(deps.Getenv, "")
 	p := &program{Deps: deps, redactor: redactor, clean: &terminal.Cleaner{Redactor: redactor, EightBit: env.EightBit}}
-	deps.Life.Await(p.drain)
-	deps.Life.AtEnd(p.cleanup)
+	deps.Session.Await(p.drain)
+	deps.Session.AtEnd(p.cleanup)
 	defer p.cleanup()
 	root := p.root()
 	wantShell(root)
@@ -227,15 +190,7 @@ func (p *program) completeProfiles(_ *cobra.Command, args []string, _ string) ([
 	if set == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return slices.DeleteFunc(names(set.Apps), func(name string) bool { return slices.Contains(args, name) }), cobra.ShellCompDirectiveNoFileComp
-}
-
-func names(apps []flow.App) []string {
-	list := make([]string, len(apps))
-	for i, a := range apps {
-		list[i] = a.Name
-	}
-	return list
+	return slices.DeleteFunc(set.Names(), func(name string) bool { return slices.Contains(args, name) }), cobra.ShellCompDirectiveNoFileComp
 }
 
 func (p *program) jsonFlag(cmd *cobra.Command) *cobra.Command {

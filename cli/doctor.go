@@ -66,7 +66,7 @@ func (p *program) doctor(ctx context.Context, wanted []string, offline bool) err
 			return err
 		}
 	}
-	if warning := set.Warning(); warning != "" {
+	if warning := set.Store.Warning(); warning != "" {
 		p.printCheck(finding{Severity: string(diagnose.Warn), Topic: "tokens", Text: warning, Repair: "use a profile on one host at a time, or set XDG_STATE_HOME to a disk of this host, not " + set.StateDir})
 	}
 	hosts := map[host]answer{}
@@ -96,7 +96,7 @@ func (p *program) reportFile(problems *profiles.Problems) (bad bool) {
 	return true
 }
 
-func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline bool, hosts map[host]answer) (bad bool) {
+func (p *program) examine(ctx context.Context, set *profiles.Workspace, app flow.App, offline bool, hosts map[host]answer) (bad bool) {
 	tell := func(c diagnose.Check) {
 		bad = bad || c.Severity == diagnose.Bad
 		p.printCheck(finding{app.Name, string(c.Severity), c.Topic, c.Text, c.Why, c.Repair})
@@ -127,7 +127,7 @@ func (p *program) examine(ctx context.Context, set *Set, app flow.App, offline b
 
 // facts gathers what the preflight wants to know of a profile. The profile file was
 // looked at when it was read.
-func (p *program) facts(ctx context.Context, set *Set, app flow.App) flow.Facts {
+func (p *program) facts(ctx context.Context, set *profiles.Workspace, app flow.App) flow.Facts {
 	site := profiles.Site{App: app, Apps: set.Apps, Paths: profiles.Paths{State: set.StateDir}, Port: true}
 	facts := site.Facts(ctx)
 	facts.SSH = terminal.Detect(p.Getenv, "").SSH

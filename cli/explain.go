@@ -52,7 +52,7 @@ func (p *program) input(ctx context.Context) (string, error) {
 	var text []byte
 	var err error
 	read := make(chan struct{})
-	go p.Life.Guard(func() {
+	go p.Session.Guard(func() {
 		defer close(read)
 		text, err = io.ReadAll(io.LimitReader(p.In, maxExplain))
 	})

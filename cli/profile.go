@@ -17,7 +17,7 @@ import (
 
 // target is the profile that a verb works on.
 type target struct {
-	*Set
+	*profiles.Workspace
 	app   flow.App
 	state flow.State
 	tell  func(string) // on standard error
@@ -52,8 +52,8 @@ func (p *program) target(verb, name string) (*target, error) {
 	return nil, p.noProfile(set, name)
 }
 
-func (p *program) noProfile(set *Set, name string) error {
-	return &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(names(set.Apps), ", ")}
+func (p *program) noProfile(set *profiles.Workspace, name string) error {
+	return &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(set.Names(), ", ")}
 }
 
 func noFile(path string) error {
@@ -110,7 +110,7 @@ func (t *target) run(ctx context.Context, request flow.Request, force bool) flow
 	defer waiting.Stop()
 	if !request.Step.ChangesTokens() {
 		waiting.Stop()
-	} else if warning := t.Warning(); warning != "" {
+	} else if warning := t.Store.Warning(); warning != "" {
 		t.warn(warning)
 	}
 	out := t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})

@@ -50,7 +50,7 @@ func (p *program) profilesVerb() *cobra.Command {
 
 // listed opens the profile file for a verb that shows what it holds: with
 // *[profiles.Problems] the good profiles come back beside the error.
-func (p *program) listed() (*Set, error) {
+func (p *program) listed() (*profiles.Workspace, error) {
 	set, err := p.openReal()
 	var problems *profiles.Problems
 	switch {
@@ -63,7 +63,7 @@ func (p *program) listed() (*Set, error) {
 	}
 }
 
-func (p *program) printProfiles(set *Set) error {
+func (p *program) printProfiles(set *profiles.Workspace) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	if !p.json && len(set.Apps) > 0 {
 		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tTYPE\tANSWER BY\tSECRET")

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/profiles"
 )
 
 // storage is how the tokens are kept (PROMISES.md §2).
@@ -38,7 +39,7 @@ func (p *program) statusVerb() *cobra.Command {
 				return err
 			}
 			for _, wanted := range args {
-				if !slices.Contains(names(set.Apps), wanted) && err == nil {
+				if !slices.Contains(set.Names(), wanted) && err == nil {
 					return p.noProfile(set, wanted)
 				}
 			}
@@ -52,7 +53,7 @@ func (p *program) statusVerb() *cobra.Command {
 	return p.jsonFlag(cmd)
 }
 
-func (p *program) printStatus(set *Set, wanted []string) error {
+func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	kept := false
 	if !p.json && len(set.Apps) > 0 {

@@ -21,6 +21,6 @@ func (p *program) demoVerb() *cobra.Command {
 	return &cobra.Command{
 		Use: "demo", Short: "open the workbench on a throw-away sandbox", Args: cobra.NoArgs,
 		Example: "  zoauth demo",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.open(cmd.Context(), nil, nil, true) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.open(cmd.Context(), nil, true) },
 	}
 }

@@ -11,7 +11,7 @@ import (
 // many returns a workbench with n profiles that all count down.
 func many(n int) *Model {
 	m := model(100, 30)
-	set := *m.real.Set
+	set := *m.real.Workspace
 	set.Apps = nil
 	for i := range n {
 		app := m.real.Apps[i%len(m.real.Apps)]

@@ -229,7 +229,7 @@ func (m *Model) arrive(fresh bool) tea.Cmd {
 	case intent.HistoryPlace:
 		m.screens.history.Stay()
 		m.screens.history.Of(m.current.App)
-		return readHistory(m.spaceOf(m.current).Set, m.current.App)
+		return readHistory(m.spaceOf(m.current).Workspace, m.current.App)
 	case intent.List:
 		if m.current != nil {
 			m.screens.list.Choose(m.current.App.Name)

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,7 +27,7 @@ type driver struct {
 	m      *Model
 	msgs   chan tea.Msg
 	server *sandbox.Server
-	set    *Set
+	set    *profiles.Workspace
 	quit   bool
 }
 
@@ -49,7 +48,7 @@ func drive(t *testing.T) *driver {
 	var browser sandbox.Browser
 	d.m = New(Options{
 		Context:        ctx,
-		Sandbox:        func() (*Set, error) { return set, nil },
+		Sandbox:        func() (*profiles.Workspace, error) { return set, nil },
 		StartInSandbox: true,
 		ConfigPath:     "/nowhere/profiles.toml",
 		Redactor:       redactor,
@@ -85,16 +84,12 @@ func freeAddress(t *testing.T) string {
 	return ""
 }
 
-func setOver(t *testing.T, server *sandbox.Server, redactor *flow.Redactor, dir string) *Set {
+func setOver(t *testing.T, server *sandbox.Server, redactor *flow.Redactor, dir string) *profiles.Workspace {
 	t.Helper()
-	store := profiles.NewStore(dir)
-	history := profiles.NewHistory(dir, redactor)
-	runner := &flow.Runner{
-		Client: &flow.Client{}, Store: store, History: history, Redactor: redactor,
-		By: "zoauth", Host: "testhost", PID: os.Getpid(),
-	}
-	t.Cleanup(runner.Wait)
-	return &Set{Apps: sandboxApps(server), Runner: runner, Store: store, History: history, Modified: store.Modified, Touched: store.Touched, SaveIn: store.SaveIn, StateDir: dir}
+	w := profiles.Opening{Redactor: redactor}.Over(sandboxApps(server), dir)
+	w.Runner.Host = "testhost"
+	t.Cleanup(w.Runner.Wait)
+	return w
 }
 
 func sandboxApps(server *sandbox.Server) []flow.App {

@@ -21,18 +21,14 @@ func atFile(t *testing.T, text string) (*driver, string) {
 	path := filepath.Join(t.TempDir(), "zoauth", "profiles.toml")
 	d.m.opts.ConfigPath = path
 	state := t.TempDir()
-	d.m.opts.Reload = func() (*Set, []string, error) {
-		file, err := profiles.Load(path)
+	opening := profiles.Opening{Redactor: d.m.opts.Redactor}
+	d.m.opts.Reload = func() (*profiles.Workspace, error) {
+		w, err := opening.Open(profiles.Paths{Config: path, State: state})
 		var problems *profiles.Problems
-		if err != nil && !errors.As(err, &problems) {
-			return nil, nil, err
+		if errors.As(err, &problems) {
+			err = nil
 		}
-		set := setOver(t, d.server, d.m.opts.Redactor, state)
-		set.Apps, set.Default = file.Apps, file.Default
-		if problems == nil {
-			return set, nil, nil
-		}
-		return set, []string{problems.List[0].String()}, nil
+		return w, err
 	}
 	if text != "" {
 		write(t, path, text)

@@ -42,7 +42,7 @@ func (s fixedSecret) Secret(context.Context) (flow.Secret, error) {
 func (s fixedSecret) Describe() string { return "command: pass show zoom/acme-prod" }
 
 // benchSet is the set of profiles in the drawings of SCREENS.md §2.2.
-func benchSet() *Set {
+func benchSet() *profiles.Workspace {
 	ids := map[string]string{
 		"acme-dev": "Zk3mQ8vTS2aXw1LrPbN0Ug", "acme-prod": "Rw81nTqYQ0iB7sXcJ4mLzA", "reports-prod": "Hd52kLpWS9xaT6yGd0RfCb",
 		"bot-dev": "Bt7vJ3mQX1cZr8NwKs4EyU", "billing-dev": "Jf9sD2hLU6nPo0TgVa5IiM",
@@ -56,7 +56,7 @@ func benchSet() *Set {
 	}
 	prod := app("acme-prod", "acme", flow.Production, flow.General)
 	prod.RedirectURI = "https://acme.example/zoom/callback"
-	return &Set{
+	return &profiles.Workspace{
 		Apps: []flow.App{
 			app("reports-prod", "reports", flow.Production, flow.General),
 			prod,
@@ -64,8 +64,7 @@ func benchSet() *Set {
 			app("bot-dev", "bot", flow.Development, flow.Chatbot),
 			app("billing-dev", "billing", flow.Development, flow.General),
 		},
-		Default: "acme-prod", StateDir: "/home/jane/.local/state/zoauth",
-		Modified: func(string) time.Time { return time.Time{} },
+		Default: "acme-prod", StateDir: "/home/jane/.local/state/zoauth", Store: profiles.NewStore("/home/jane/.local/state/zoauth"),
 	}
 }
 
@@ -84,7 +83,7 @@ func model(w, h int) *Model {
 	m := New(Options{
 		Real: benchSet(), ConfigPath: "/home/jane/.config/zoauth/profiles.toml", Redactor: &flow.Redactor{},
 		Env: terminal.Environment{SSH: true, Home: "/home/jane"}, Now: func() time.Time { return noon },
-		Sandbox: func() (*Set, error) { return nil, errors.New("not in this test") },
+		Sandbox: func() (*profiles.Workspace, error) { return nil, errors.New("not in this test") },
 	})
 	m.width, m.height = w, h
 	for name, st := range states() {
@@ -293,7 +292,7 @@ var frames = map[string]func(*Model) *Model{
 	"refresh-sending":  sending,
 	"refresh-unsaved":  unsavedRefresh,
 	"problems": func(m *Model) *Model {
-		m.opts.Problems = []string{"line 7: acme-dev: redirect_url: zoauth knows no such key; did you mean redirect_uri?"}
+		m.opts.Problems = []profiles.Problem{{Line: 7, Profile: "acme-dev", Key: "redirect_url", Text: "zoauth knows no such key", Repair: "did you mean redirect_uri?"}}
 		return m
 	},
 }

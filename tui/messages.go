@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/profiles"
 	"zoauth/tui/session"
 )
 
@@ -13,7 +14,7 @@ type (
 	tickMsg struct{ chain int }
 
 	sandboxStartedMsg struct {
-		set *Set
+		set *profiles.Workspace
 		err error
 	}
 

@@ -10,6 +10,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/internal/terminal"
+	"zoauth/profiles"
 	"zoauth/tui/intent"
 	"zoauth/tui/screen"
 	"zoauth/tui/session"
@@ -66,7 +67,7 @@ type Model struct {
 
 // space is a name space of profiles with their sessions, in the file's order.
 type space struct {
-	*Set
+	*profiles.Workspace
 	sessions []*session.Session
 	seen     map[string]time.Time // token files as last read
 	touched  time.Time            // their directory, before that
@@ -143,8 +144,8 @@ func New(opts Options) *Model {
 	return m
 }
 
-func newSpace(set *Set) *space {
-	sp := &space{Set: set, seen: map[string]time.Time{}}
+func newSpace(set *profiles.Workspace) *space {
+	sp := &space{Workspace: set, seen: map[string]time.Time{}}
 	if set.Runner != nil {
 		set.Runner.Observe = sp.stages.observe
 	}

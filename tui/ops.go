@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/profiles"
 	"zoauth/tui/session"
 )
 
@@ -23,7 +24,7 @@ func tick(every time.Duration, chain int) tea.Cmd {
 	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{chain} })
 }
 
-func startSandbox(start func() (*Set, error)) tea.Cmd {
+func startSandbox(start func() (*profiles.Workspace, error)) tea.Cmd {
 	return func() tea.Msg {
 		set, err := start()
 		return sandboxStartedMsg{set, err}
@@ -38,18 +39,16 @@ const settled = 2 * time.Second
 // looked at only when their directory changed since touched: a thousand profiles
 // cost one look a second, and one that finds nothing new draws no frame.
 func readStates(sp *space, names []string, seen map[string]time.Time, touched time.Time) tea.Cmd {
-	set := sp.Set
+	set := sp.Workspace
 	return func() tea.Msg {
 		msg := statesReadMsg{space: sp, states: map[string]flow.State{}, seen: map[string]time.Time{}}
-		if set.Touched != nil {
-			msg.touched = set.Touched()
-			if len(seen) == len(names) && !msg.touched.IsZero() && msg.touched.Equal(touched) && time.Since(touched) > settled {
-				sp.reading.Store(false)
-				return nil
-			}
+		msg.touched = set.Store.Touched()
+		if len(seen) == len(names) && !msg.touched.IsZero() && msg.touched.Equal(touched) && time.Since(touched) > settled {
+			sp.reading.Store(false)
+			return nil
 		}
 		for _, name := range names {
-			modified := set.Modified(name)
+			modified := set.Store.Modified(name)
 			before, known := seen[name]
 			if known && modified.Equal(before) {
 				continue
@@ -66,11 +65,8 @@ func readStates(sp *space, names []string, seen map[string]time.Time, touched ti
 
 // warn asks what is to be said of the space's state directory.
 func warn(sp *space) tea.Cmd {
-	if sp.Warning == nil {
-		return nil
-	}
 	return func() tea.Msg {
-		if text := sp.Warning(); text != "" {
+		if text := sp.Store.Warning(); text != "" {
 			return warnedMsg{text}
 		}
 		return nil
@@ -175,7 +171,7 @@ func playBrowser(op session.Op, play func(context.Context, string, bool) (string
 // historyShown is how many traces the history screen reads.
 const historyShown = 500
 
-func readHistory(set *Set, app flow.App) tea.Cmd {
+func readHistory(set *profiles.Workspace, app flow.App) tea.Cmd {
 	return func() tea.Msg {
 		if set.History == nil {
 			return historyReadMsg{profile: app.Name, sandbox: app.Sandbox}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/profiles"
 	"zoauth/tui/session"
 )
 
@@ -22,14 +23,14 @@ func saveState(op session.Op, runner *flow.Runner, state flow.State) tea.Cmd {
 }
 
 // keepIn saves such a state in another folder; then it is not lost with the program.
-func keepIn(op session.Op, set *Set, folder string, state flow.State) tea.Cmd {
+func keepIn(op session.Op, set *profiles.Workspace, folder string, state flow.State) tea.Cmd {
 	return func() tea.Msg {
 		if rest, ok := strings.CutPrefix(folder, "~"); ok {
 			if home, err := os.UserHomeDir(); err == nil {
 				folder = filepath.Join(home, rest)
 			}
 		}
-		path, err := set.SaveIn(folder, op.Profile, state)
+		path, err := set.Store.SaveIn(folder, op.Profile, state)
 		if err == nil {
 			set.Runner.LetGo(op.Profile)
 		}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/profiles"
 	"zoauth/tui/intent"
 	"zoauth/tui/session"
 )
@@ -34,10 +35,9 @@ type (
 	fileSeenMsg struct{ stamp stamp }
 
 	reloadedMsg struct {
-		stamp    stamp
-		set      *Set // nil: no profile of the file can be used
-		problems []string
-		err      error
+		stamp stamp
+		set   *profiles.Workspace // nil: no profile of the file can be used
+		err   error
 	}
 )
 
@@ -77,8 +77,8 @@ func (m *Model) reload() tea.Cmd {
 	m.fileStamp = nil // no look in between starts a second one
 	return func() tea.Msg {
 		at := stampOf(path)
-		set, problems, err := load()
-		return reloadedMsg{at, set, problems, err}
+		set, err := load()
+		return reloadedMsg{at, set, err}
 	}
 }
 
@@ -86,7 +86,6 @@ func (m *Model) reload() tea.Cmd {
 // force what was there before.
 func (m *Model) reloaded(msg reloadedMsg) tea.Cmd {
 	m.fileStamp = &msg.stamp
-	m.opts.Problems = msg.problems
 	news := m.news
 	m.news = ""
 	if msg.err != nil {
@@ -95,15 +94,17 @@ func (m *Model) reloaded(msg reloadedMsg) tea.Cmd {
 		return nil
 	}
 	ended := ""
+	m.opts.Problems = nil
 	if msg.set != nil {
-		ended = m.merge(msg.set, len(msg.problems) > 0)
+		m.opts.Problems = msg.set.Problems
+		ended = m.merge(msg.set, len(msg.set.Problems) > 0)
 	}
 	m.removed = ""
 	switch {
 	case news != "":
 		m.say(strings.TrimSpace(news + " " + ended))
-	case len(msg.problems) > 0:
-		m.say(strings.TrimSpace(ended + " Profile file: " + msg.problems[0] + ". What it concerns stays as it was."))
+	case len(m.opts.Problems) > 0:
+		m.say(strings.TrimSpace(ended + " Profile file: " + m.opts.Problems[0].String() + ". What it concerns stays as it was."))
 	case ended != "":
 		m.say(ended)
 	default:
@@ -115,7 +116,7 @@ func (m *Model) reloaded(msg reloadedMsg) tea.Cmd {
 // merge gives every session the app that the file now has, and says what that ended.
 // With broken, what is missing stays: it may be what is broken, unless it was taken
 // out here.
-func (m *Model) merge(set *Set, broken bool) (ended string) {
+func (m *Model) merge(set *profiles.Workspace, broken bool) (ended string) {
 	if m.real == nil {
 		m.real = newSpace(set)
 		return ""

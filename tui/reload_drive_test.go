@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/profiles"
 	"zoauth/tui/intent"
 	"zoauth/tui/session"
 )
@@ -111,7 +112,7 @@ func TestSecretOfTheSourceBefore(t *testing.T) {
 	s.App.Secret, s.Secret = source, session.Secret{}
 	d.keys("r")
 	d.sees("Reading the client secret")
-	d.m.merge(&Set{Apps: append([]flow.App{right}, d.m.real.Apps[1:]...)}, false)
+	d.m.merge(&profiles.Workspace{Apps: append([]flow.App{right}, d.m.real.Apps[1:]...)}, false)
 	close(source.ends)
 	d.do(d.m.arriveAtWanted())
 	d.sees("Request, not sent")
@@ -193,7 +194,7 @@ func TestCodeEndsWithItsClient(t *testing.T) {
 	s.App.Sandbox, d.m.real = false, d.m.sandbox
 	other := s.App
 	other.ClientID = "AnotherClientOfZoom000"
-	d.m.merge(&Set{Apps: append([]flow.App{other}, d.m.real.Apps[1:]...)}, false)
+	d.m.merge(&profiles.Workspace{Apps: append([]flow.App{other}, d.m.real.Apps[1:]...)}, false)
 	d.do(d.m.arriveAtWanted())
 	d.sees("There is no code to exchange")
 	if s.Code() != nil {

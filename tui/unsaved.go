@@ -40,7 +40,7 @@ func (m *Model) saveIn(folder string) tea.Cmd {
 	if !s.State.Unsaved || s.Phase == session.Sending {
 		return nil
 	}
-	return keepIn(m.nextOp(s, flow.Step(m.place)), m.spaceOf(s).Set, folder, s.State)
+	return keepIn(m.nextOp(s, flow.Step(m.place)), m.spaceOf(s).Workspace, folder, s.State)
 }
 
 func (m *Model) kept(msg keptMsg) {

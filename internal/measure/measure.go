@@ -20,10 +20,10 @@ import (
 // Bench is where figures are taken: the binary, and a directory for homes.
 type Bench struct{ Binary, Dir string }
 
-// Build compiles zoauth from the current directory, stripped as in a release.
+// Build compiles zoauth, stripped as in a release.
 func Build(dir string) (Bench, error) {
 	b := Bench{Binary: filepath.Join(dir, "zoauth"), Dir: dir}
-	compile := exec.Command("go", "build", "-trimpath", "-tags=nethttpomithttp2", "-ldflags=-s -w", "-o", b.Binary, ".") //nolint:gosec,noctx // ends by itself
+	compile := exec.Command("go", "build", "-trimpath", "-tags=nethttpomithttp2", "-ldflags=-s -w", "-o", b.Binary, "zoauth") //nolint:gosec,noctx // ends by itself
 	compile.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := compile.CombinedOutput(); err != nil {
 		return b, fmt.Errorf("building zoauth: %w\n%s", err, out)

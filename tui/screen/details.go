@@ -140,7 +140,7 @@ func trouble(c Context) widget.Pane {
 			p.Lines = append(p.Lines, widget.Lines(fmt.Sprintf(" … and %d more: zoauth status lists all", len(c.Trouble)-3))...)
 			break
 		}
-		for j, row := range widget.Wrap(c.line(problem), c.Width-4) {
+		for j, row := range widget.Wrap(c.line(problem.String()), c.Width-4) {
 			mark := c.Theme.Soon.Render("!")
 			if j > 0 {
 				mark = " "

@@ -8,6 +8,7 @@ import (
 
 	"zoauth/flow/diagnose"
 	"zoauth/internal/terminal"
+	"zoauth/profiles"
 	"zoauth/tui/inspect"
 	"zoauth/tui/intent"
 	"zoauth/tui/session"
@@ -30,7 +31,7 @@ type Context struct {
 	State   string // directory of the token files
 	Real    bool   // the list shows real profiles
 	Hidden  int    // how many profiles the other name space holds
-	Trouble []string
+	Trouble []profiles.Problem
 	Demo    bool // the sandbox was asked for
 	Version string
 	Spinner string

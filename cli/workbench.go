@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+
+	"golang.org/x/term"
+
+	"zoauth/flow"
+	"zoauth/flow/sandbox"
+	"zoauth/internal/terminal"
+	"zoauth/profiles"
+	"zoauth/tui"
+)
+
+// workbench opens the workbench on the profile file, or on the sandbox where
+// there is none.
+func (p *program) workbench(ctx context.Context) error {
+	own, err := p.openReal()
+	var problems *profiles.Problems
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.As(err, &problems) {
+		return err
+	}
+	return p.open(ctx, own, false)
+}
+
+// open hands over to the workbench, which needs a terminal.
+func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) error {
+	hostname, _ := os.Hostname()
+	env := terminal.Detect(p.Getenv, hostname)
+	env.Mosh = terminal.UnderMosh("/proc", os.Getpid())
+	if !term.IsTerminal(int(p.In.Fd())) || !term.IsTerminal(int(p.OutFile.Fd())) {
+		return &failure{exitUsage, errors.New("the workbench needs a terminal, and standard input or output is none"), "zoauth --help shows the verbs for scripts"}
+	}
+	if env.Dumb {
+		return &failure{exitUsage, errors.New("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), "set TERM, or use the verbs: zoauth --help"}
+	}
+	options := tui.Options{
+		Demo: demo, ConfigPath: p.paths().Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session,
+		Play: play, Faults: p.faults, SetFault: p.setFault, Reload: p.reloading(own), Sandbox: p.startSandbox,
+	}
+	if own != nil {
+		options.Problems = own.Problems
+	}
+	if own != nil && len(own.Apps) > 0 {
+		options.Real = own
+	} else {
+		options.StartInSandbox = true
+	}
+	if p.Workbench != nil {
+		return p.Workbench(ctx, options)
+	}
+	return tui.Run(ctx, options)
+}
+
+// play lets the sandbox's browser answer an authorize URL and returns the page or
+// address where it ended.
+func play(ctx context.Context, authorizeURL string, allow bool) (string, error) {
+	var browser sandbox.Browser
+	visit, err := browser.Answer(ctx, authorizeURL, allow)
+	if visit.Page != "" {
+		return visit.Page, err
+	}
+	return visit.URL, err
+}
+
+func (p *program) paths() profiles.Paths { return profiles.Locate(p.profiles, p.Getenv) }
+
+// opening is what this process brings to its workspaces.
+func (p *program) opening() profiles.Opening {
+	return profiles.Opening{Redactor: p.redactor, Guard: p.Session.Guard}
+}
+
+// openReal opens the workspace of the profile file. With *[profiles.Problems] the
+// good profiles come back beside the error.
+func (p *program) openReal() (*profiles.Workspace, error) {
+	w, err := p.opening().Open(p.paths())
+	if w != nil {
+		p.awaits(w.Runner)
+	}
+	return w, err
+}
+
+// reloading reads the profile file again for the workbench that opened own, or that
+// found no file.
+func (p *program) reloading(own *profiles.Workspace) func() (*profiles.Workspace, error) {
+	if own != nil {
+		return own.Reload
+	}
+	return func() (*profiles.Workspace, error) {
+		w, err := p.openReal()
+		var problems *profiles.Problems
+		if errors.As(err, &problems) {
+			err = nil
+		}
+		return w, err
+	}
+}
+
+// awaits makes the end of the program wait for the runner's workers.
+func (p *program) awaits(r *flow.Runner) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.runners = append(p.runners, r)
+}
+
+// sampleApps are the sandbox's apps. Their callback port is the usual one, or a
+// free one where somebody else on this machine holds it, as another sandbox does:
+// only the sandbox may choose, since it registers what it chose.
+func sampleApps() []sandbox.App {
+	for _, port := range []string{flow.DefaultPort, "0"} {
+		socket, err := net.Listen("tcp", "127.0.0.1:"+port) //nolint:noctx // binding loopback does not block
+		if err != nil {
+			continue
+		}
+		address := socket.Addr().String()
+		_ = socket.Close()
+		return sandbox.Sample(address)
+	}
+	return sandbox.Sample("127.0.0.1:" + flow.DefaultPort)
+}
+
+// startSandbox starts the simulated Zoom with its apps, once. Their state lives in a
+// fresh directory that goes at the end.
+func (p *program) startSandbox() (*profiles.Workspace, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.simulated != nil {
+		return p.simulated, nil
+	}
+	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
+	if err := server.Listen("127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(p.Getenv("XDG_RUNTIME_DIR"), "zoauth-sandbox-")
+	if err != nil {
+		_ = server.Close()
+		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
+	}
+	p.sandbox, p.simulated = server, p.opening().Over(sandboxApps(server), dir)
+	p.cleanups = append(p.cleanups, func() { _ = os.RemoveAll(dir) }, func() { _ = server.Close() })
+	p.runners = append(p.runners, p.simulated.Runner)
+	return p.simulated, nil
+}
+
+// sandboxApps are the profiles of the simulated Zoom's apps.
+func sandboxApps(server *sandbox.Server) []flow.App {
+	var apps []flow.App
+	for _, a := range server.Apps() {
+		apps = append(apps, a.Profile(server.URL()))
+	}
+	return apps
+}

@@ -1,8 +1,0 @@
-//go:build !linux
-
-package main
-
-// filterVariable and becomeFiltered are notions of Linux.
-const filterVariable = "ZOAUTH_TEST_FILTER"
-
-func becomeFiltered(string) {}

@@ -1,0 +1,92 @@
+package acceptance
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "zoauth"
+
+// mayImport is what each package may import of ours (docs/architecture.md). A
+// package that is missing here fails the test, so that its place gets decided.
+var mayImport = map[string][]string{
+	"zoauth":                   {"zoauth/cli", "zoauth/internal/terminal"},
+	"zoauth/docs/man":          {"zoauth/cli"},
+	"zoauth/docs/performance":  {"zoauth/internal/measure"},
+	"zoauth/docs/screens":      {"zoauth/internal/emulator"},
+	"zoauth/cli":               {"zoauth/tui", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/internal/durable"},
+	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/tui/screen", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/screen":        {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/tui/inspect", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/widget", "zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/widget":        {"zoauth/tui/intent", "zoauth/tui/session", "zoauth/tui/theme"},
+	"zoauth/tui/intent":        {"zoauth/flow"},
+	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose"},
+	"zoauth/tui/theme":         {},
+	"zoauth/profiles":          {"zoauth/flow", "zoauth/internal/durable"},
+	"zoauth/flow":              {},
+	"zoauth/flow/diagnose":     {"zoauth/flow"},
+	"zoauth/flow/export":       {"zoauth/flow"},
+	"zoauth/flow/sandbox":      {"zoauth/flow"},
+	"zoauth/internal/terminal": {"zoauth/flow"},
+	"zoauth/internal/durable":  {},
+	// Tools of the repository: they drive the binary from outside, and no part of it
+	// imports them.
+	"zoauth/internal/acceptance": {},
+	"zoauth/internal/emulator":   {},
+	"zoauth/internal/measure":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/emulator"},
+}
+
+// Dependencies point one way (docs/architecture.md). Test files are free.
+func TestDependencyDirection(t *testing.T) {
+	for _, line := range list(t, "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...") {
+		name, rest, _ := strings.Cut(line, " ")
+		allowed, known := mayImport[name]
+		if !known {
+			t.Errorf("%s has no row in mayImport: decide what it may import", name)
+		}
+		for imported := range strings.FieldsSeq(rest) {
+			if inModule(imported) && !slices.Contains(allowed, imported) {
+				t.Errorf("%s imports %s", name, imported)
+			}
+		}
+	}
+}
+
+// The engine and its neighbours stand on the standard library alone: no tea, no
+// TOML, nothing of ours above them.
+func TestEngineStandsAlone(t *testing.T) {
+	for _, test := range []struct {
+		path    string
+		allowed []string
+	}{
+		{"./flow", []string{"zoauth/flow"}},
+		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose"}},
+		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/sandbox"}},
+	} {
+		name := module + strings.TrimPrefix(test.path, ".")
+		if !slices.Contains(list(t, "./..."), name) {
+			continue // not written yet
+		}
+		for _, line := range list(t, "-deps", "-f", `{{if not .Standard}}{{.ImportPath}}{{end}}`, test.path) {
+			if !slices.Contains(test.allowed, line) {
+				t.Errorf("%s depends on %s", name, line)
+			}
+		}
+	}
+}
+
+func inModule(path string) bool { return path == module || strings.HasPrefix(path, module+"/") }
+
+// list runs go list and returns its lines.
+func list(t *testing.T, args ...string) []string {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...)
+	command.Dir, command.Stderr = root, &strings.Builder{}
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, command.Stderr)
+	}
+	return strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' })
+}

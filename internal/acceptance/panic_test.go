@@ -1,0 +1,136 @@
+package acceptance
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"zoauth/cli"
+	"zoauth/flow"
+	"zoauth/internal/terminal"
+	"zoauth/profiles"
+	"zoauth/tui"
+)
+
+// panicVariable makes the test binary the program itself, wired as main does it,
+// with a panic put into one place.
+const panicVariable = "ZOAUTH_TEST_PANIC"
+
+// canary is the value of the panic; a person must not see it.
+const canary = "canaryInAPanicsValue"
+
+// panicking runs the workbench; where says what breaks.
+func panicking(where string) {
+	session := terminal.NewSession(terminal.Options{Out: os.Stdout, Err: os.Stderr, Exit: os.Exit})
+	session.Guard(func() {
+		session.Finish(cli.Run(context.Background(), cli.Deps{
+			Workbench: func(ctx context.Context, o tui.Options) error {
+				breakAt(where, &o)
+				return tui.Run(ctx, o)
+			},
+			In: os.Stdin, Out: os.Stdout, Err: os.Stderr, OutFile: os.Stdout, Getenv: os.Getenv, Session: session,
+		}, nil))
+	})
+}
+
+func breakAt(where string, o *tui.Options) {
+	var armed atomic.Bool
+	play, start := o.Play, o.Sandbox
+	o.Play = func(ctx context.Context, url string, allow bool) (string, error) {
+		switch where {
+		case "command":
+			panic(canary)
+		case "update":
+			armed.Store(true)
+		}
+		return play(ctx, url, allow)
+	}
+	o.Now = func() time.Time {
+		if armed.Load() {
+			panic(canary)
+		}
+		return time.Now()
+	}
+	o.Sandbox = func() (*profiles.Workspace, error) {
+		set, err := start()
+		if err != nil {
+			return nil, err
+		}
+		for i := range set.Apps {
+			set.Apps[i].Secret = brokenSource{set.Apps[i].Secret, where}
+		}
+		return set, nil
+	}
+}
+
+// brokenSource panics when it is described, which the view does, or read, which
+// a worker does.
+type brokenSource struct {
+	flow.SecretSource
+	where string
+}
+
+func (b brokenSource) Describe() string {
+	if b.where == "view" {
+		panic(canary)
+	}
+	return b.SecretSource.Describe()
+}
+
+func (b brokenSource) Secret(ctx context.Context) (flow.Secret, error) {
+	if b.where == "worker" {
+		panic(canary)
+	}
+	return b.SecretSource.Secret(ctx)
+}
+
+// F5: a panic anywhere restores the terminal, says where it was and not what,
+// and ends the program with 2.
+func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
+	walk := func(s *screen) {
+		s.types("\r")
+		s.sees("What the browser will be asked")
+		s.types("\r")
+		s.sees("no answer yet")
+		s.types("b")
+		s.sees("a Allow   d Decline")
+		s.types("a")
+	}
+	for where, keys := range map[string]func(*screen){
+		"command": walk,
+		"update":  walk,
+		"worker":  func(s *screen) { s.types("\r") }, // Authorize reads the secret for its preflight
+		"view":    func(s *screen) { s.types("p") },
+	} {
+		t.Run(where, func(t *testing.T) {
+			self, err := os.Executable()
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(self)
+			cmd.Env = []string{panicVariable + "=" + where, "HOME=" + t.TempDir(), "TERM=xterm-256color", "LANG=C.UTF-8", "TMPDIR=" + t.TempDir()}
+			s := show(t, cmd, 80, 24)
+			s.sees("no token")
+			keys(s)
+			if code := s.ends(); code != 2 {
+				t.Errorf("exit code %d, want 2", code)
+			}
+			waitFor(t, func() bool { return strings.Contains(s.transcript(), "please report this line") })
+			shown := s.transcript()
+			if strings.Contains(shown, canary) {
+				t.Error("the panic's value is shown")
+			}
+			_, after, left := strings.Cut(shown, "\x1b[?1049l")
+			if !left || !strings.Contains(shown, "\x1b[?25h") {
+				t.Errorf("the screen was not left: %q", shown[max(0, len(shown)-300):])
+			}
+			if !strings.Contains(after, "zoauth has a bug: a panic (string) at ") {
+				t.Errorf("behind the screen stands %q", after)
+			}
+		})
+	}
+}

@@ -1,0 +1,65 @@
+package acceptance
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+// waitsInSandbox opens an attempt of the sandbox's first profile.
+func (s *screen) waitsInSandbox() {
+	s.t.Helper()
+	s.sees("Walk the flow now")
+	s.types("\r")
+	s.sees("What the browser will be asked")
+	s.types("\r")
+	s.sees("no answer yet")
+}
+
+// u prints the URL alone on one logical line, whatever the width; a key goes back,
+// to the size that the terminal has then.
+func TestPlainURLIsOneLogicalLine(t *testing.T) {
+	s := start(t, 80, 24)
+	s.waitsInSandbox()
+	url := s.url()
+	if len(url) < 200 || strings.Contains(s.transcript(), "\r\n"+url+"\r\n") {
+		t.Fatalf("the URL %q", url)
+	}
+	s.types("u")
+	s.sees("Any key goes back to zoauth.")
+	if !strings.Contains(s.transcript(), "\r\n"+url+"\r\n") {
+		t.Fatalf("the URL is not on one line:\n%q", s.transcript()[max(0, len(s.transcript())-900):])
+	}
+	if err := pty.Setsize(s.tty, &pty.Winsize{Cols: 60, Rows: 15}); err != nil {
+		t.Fatal(err)
+	}
+	s.resize(60, 15)
+	s.types("x")
+	s.sees("acme-dev  development  1 Authorize")
+	s.types("p")
+	s.sees("acme-dev waiting") // the key that came back ended nothing
+}
+
+// F1: a signal ends the program on the plain screen too.
+func TestSignalEndsThePlainScreen(t *testing.T) {
+	s := start(t, 80, 24)
+	s.waitsInSandbox()
+	s.types("u")
+	s.sees("Any key goes back to zoauth.")
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := s.ends(); code != 143 {
+		t.Errorf("exit code %d, want 143", code)
+	}
+	leftBehind(t, s.home)
+}
+
+// resize tells the emulator the terminal's new size.
+func (s *screen) resize(w, h int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.emu.Resize(w, h)
+}

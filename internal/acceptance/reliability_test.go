@@ -1,0 +1,79 @@
+package acceptance
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every promise has its row in docs/reliability.md, and every test that a row
+// names is in the tree.
+func TestReliabilityPageNamesWhatExists(t *testing.T) {
+	rows := promiseRows(t, filepath.Join(root, "docs/reliability.md"))
+	for id := range promiseRows(t, filepath.Join(root, "docs/PROMISES.md")) {
+		if rows[id] == "" {
+			t.Errorf("docs/reliability.md has no row for %s", id)
+		}
+	}
+	tests := testsInTree(t)
+	named := regexp.MustCompile("`((?:Test|Fuzz|Benchmark)[^`]+)`")
+	for id, row := range rows {
+		for _, m := range named.FindAllStringSubmatch(row, -1) {
+			if !slices.Contains(tests, m[1]) {
+				t.Errorf("%s: there is no %s", id, m[1])
+			}
+		}
+	}
+}
+
+// promiseRows are the table rows of a page whose first cell is an id.
+func promiseRows(t *testing.T, path string) map[string]string {
+	t.Helper()
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?m)^\| ([A-Z]\d+) \|(.*)$`).FindAllStringSubmatch(string(page), -1) {
+		if rows[m[1]] != "" {
+			t.Errorf("%s: two rows for %s", path, m[1])
+		}
+		rows[m[1]] = m[2]
+	}
+	if len(rows) < 50 {
+		t.Fatalf("%s: %d rows", path, len(rows))
+	}
+	return rows
+}
+
+// testsInTree are the names of all tests, fuzz targets and benchmarks.
+func testsInTree(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil {
+				names = append(names, f.Name.Name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}

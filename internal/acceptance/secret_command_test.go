@@ -1,0 +1,85 @@
+package acceptance
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// locked gives the desk's profile a secret command that fails without a terminal
+// and asks for a passphrase with one. It notes what it sees of its environment.
+func (d *desk) locked() {
+	d.t.Helper()
+	script := filepath.Join(d.home, "secret")
+	text := "#!/bin/sh\nenv >> '" + d.home + "/env'\n" +
+		"if ! [ -t 0 ]; then echo 'no pinentry' >&2; exit 1; fi\n" +
+		"printf 'Passphrase: ' >&2; read -r answer; [ \"$answer\" = open ] && echo " + d.app.ClientSecret + "\n"
+	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
+		d.t.Fatal(err)
+	}
+	file := filepath.Join(d.home, ".config/zoauth/profiles.toml")
+	good, err := os.ReadFile(file)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	line := "client_secret = \"" + d.app.ClientSecret + "\""
+	if !strings.Contains(string(good), line) {
+		d.t.Fatal("the profile file has no secret to replace")
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(good), line, "client_secret_command = [\""+script+"\"]", 1)), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// S6: a secret command that fails off the terminal is offered the terminal, in the
+// workbench by s (SCREENS.md §5 number 12). Nothing was sent before.
+func TestSecretCommandAsksInTheWorkbench(t *testing.T) {
+	d := newDesk(t)
+	d.authorize()
+	d.locked()
+	s := startIn(t, d.home, 80, 24)
+	s.sees("acme-dev")
+	s.types("r")
+	s.sees("\"no pinentry\"")
+	s.sees("s runs it here")
+	s.types("s")
+	s.sees("Passphrase:")
+	s.types("open\n")
+	s.sees("Request, not sent")
+	if d.refreshes() != 0 {
+		t.Error("it was sent without enter")
+	}
+	s.types("\r")
+	s.sees("the old refresh token is spent")
+	d.isCurrent()
+	s.types("\x03")
+	s.ends()
+	if strings.Contains(s.transcript(), d.app.ClientSecret) {
+		t.Error("S4: the secret was shown")
+	}
+}
+
+// S6: a verb offers the same where a person is at a terminal, and ends with 5
+// where none is or the person says no.
+func TestSecretCommandAsksFromAVerb(t *testing.T) {
+	d := newDesk(t)
+	d.authorize()
+	d.locked()
+	d.run("refresh", "acme-dev").is(t, "without a terminal", 5, "", "no pinentry")
+	no := startIn(t, d.home, 80, 24, "refresh", "acme-dev")
+	no.sees("y or n:")
+	no.types("n\r")
+	if got := no.ends(); got != 5 || d.refreshes() != 0 {
+		t.Errorf("no: ended with %d, %d POSTs", got, d.refreshes())
+	}
+	yes := startIn(t, d.home, 80, 24, "refresh", "acme-dev")
+	yes.sees("y or n:")
+	yes.types("y\r")
+	yes.sees("Passphrase:")
+	yes.types("open\r")
+	if got := yes.ends(); got != 0 {
+		t.Errorf("yes: ended with %d:\n%s", got, yes.text())
+	}
+	d.isCurrent()
+}

@@ -1,0 +1,115 @@
+package acceptance
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// stormEvents is how many keys and sizes a storm has; ZOAUTH_STORM=5000 for more.
+func stormEvents() int {
+	if n, err := strconv.Atoi(os.Getenv("ZOAUTH_STORM")); err == nil {
+		return n
+	}
+	return 400
+}
+
+// stormKeys are the keys of the key table, those of inputs and what terminals send
+// besides; without ctrl+z, which stops the program, and q and ctrl+c, which end it.
+var stormKeys = []string{
+	"\r", "\x1b", "j", "k", "g", "G", "\t", "h", "l", "H", "L", "]", "[", "1", "2", "3", "4", "5", "6", "p", "(", ")", "i", "b", "a", "d",
+	"y", "u", "+", "x", "D", "c", "w", "n", "s", "f", "v", "r", ":", "?", "S", "/", "e", "m", "t", "z", "E", "F", "R", "N", ",", ".", " ",
+	"\x04", "\x15", "\x0c", "\x10", "\x7f", "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[H", "acme-dev\r", "\x1b[200~http://127.0.0.1:1/?code=x&q=1\x1b[201~", "\x1b[I", "\xff",
+}
+
+// A storm of keys and sizes leaves a program that still answers, on every screen
+// that it may have come to.
+func TestStormOfKeysAndSizes(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	random := rand.New(rand.NewPCG(seed, 0))
+	t.Logf("seed %d, %d events", seed, stormEvents())
+	s := start(t, 80, 24, "demo")
+	s.sees("Walk the flow now")
+	s.shut(true)
+	for range stormEvents() {
+		if random.IntN(4) == 0 {
+			size := pty.Winsize{Cols: uint16(1 + random.IntN(220)), Rows: uint16(1 + random.IntN(70))}
+			if err := pty.Setsize(s.tty, &size); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		s.types(stormKeys[random.IntN(len(stormKeys))])
+		time.Sleep(time.Duration(random.IntN(8)) * time.Millisecond) // some come together, some apart
+	}
+	for _, rows := range []uint16{23, 24} { // the emulator looks again when the last odd frame has gone by
+		if err := pty.Setsize(s.tty, &pty.Winsize{Cols: 80, Rows: rows}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond)
+		s.shut(false)
+	}
+	s.comesBack()
+	for end := time.Now().Add(patience); ; {
+		s.types("\x03") // asks while something is open
+		select {
+		case <-s.done:
+		case <-time.After(300 * time.Millisecond):
+			if time.Now().After(end) {
+				t.Fatalf("it does not end:\n%s", s.text())
+			}
+			s.types("y")
+			continue
+		}
+		break
+	}
+	if got := s.ends(); got != 0 {
+		t.Errorf("it ended with %d:\n%s", got, s.text())
+	}
+	if strings.Contains(s.transcript(), "panic") || strings.Contains(s.transcript(), "goroutine ") {
+		t.Error("a panic reached the screen")
+	}
+}
+
+// comesBack leaves whatever is open until the help can be opened and closed.
+func (s *screen) comesBack() {
+	s.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		s.types("\x1b")
+		time.Sleep(150 * time.Millisecond)
+		if s.gone() {
+			s.t.Fatalf("esc ended it:\n%s", s.text())
+		}
+		if !strings.Contains(s.text(), "? keys") {
+			continue
+		}
+		s.types("?")
+		time.Sleep(150 * time.Millisecond)
+		if strings.Contains(s.text(), "the main act of the screen") {
+			s.types("?")
+			return
+		}
+	}
+	s.t.Fatalf("it does not answer any more:\n%s", s.text())
+}
+
+// shut closes or opens the emulator's eyes.
+func (s *screen) shut(blind bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.blind = blind
+}
+
+func (s *screen) gone() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
