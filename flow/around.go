@@ -31,18 +31,18 @@ func Around(app App, port bool) Facts {
 		facts.CertErr = errorText(err)
 	}
 	if port {
-		facts.PortErr = errorText(bindable(app.ListenAddress()))
+		facts.PortErr = errorText(bindable(app))
 	}
 	return facts
 }
 
 // bindable tries to bind the callback address and lets it go.
-func bindable(address string) error {
+func bindable(app App) error {
 	binding.Lock()
 	defer binding.Unlock()
 	l := &Listener{}
 	defer l.closeSockets()
-	return l.bind(address)
+	return l.bind(app)
 }
 
 // proxyName leaves the password out.

@@ -17,7 +17,7 @@ type Hit struct {
 // HitKind says what a request at the listener was.
 type HitKind string
 
-// The kinds of hit. Only HitAnswer, HitDeclined and HitMixUp end the attempt.
+// The kinds of hit; [HitKind.Ends] says which end the attempt.
 const (
 	HitStray    HitKind = "stray"    // wrong path, method, host or state: answered and counted
 	HitTunnel   HitKind = "tunnel"   // a plain GET /: somebody reached us, so the tunnel stands
@@ -26,6 +26,9 @@ const (
 	HitDeclined HitKind = "declined" // the right state with an error
 	HitMixUp    HitKind = "mix-up"   // an iss that is not this server's
 )
+
+// Ends reports whether a hit of this kind ends the attempt.
+func (k HitKind) Ends() bool { return k == HitAnswer || k == HitDeclined || k == HitMixUp }
 
 // maxCallbackQuery is the longest query that is read, in bytes.
 const maxCallbackQuery = 8 << 10
@@ -41,16 +44,17 @@ type reply struct {
 // judge looks at one request in the order of PROMISES.md §3.2. Only an answer
 // with the right state changes the attempt.
 func (l *Listener) judge(r *http.Request) reply {
-	callback := callbackPath(l.attempt.App.RedirectURI)
+	path := r.URL.EscapedPath()
 	switch {
-	case !l.allowedHost(r.Host):
-		return reply{http.StatusMisdirectedRequest, pageNothing, HitStray, "a Host that is not ours"}
+	case !l.allowedHost(r.Host) || r.URL.User != nil:
+		return reply{http.StatusMisdirectedRequest, pageNothing, HitStray, "a request for another host"}
 	case r.Method != http.MethodGet:
 		return reply{http.StatusMethodNotAllowed, pageNothing, HitStray, "a " + known(r.Method) + " request"}
-	case r.URL.EscapedPath() != callback:
-		if r.URL.EscapedPath() == "/" && r.URL.RawQuery == "" {
-			return reply{http.StatusNotFound, pageNothing, HitTunnel, "a request came through from outside this program"}
-		}
+	case speculative(r.Header):
+		return reply{http.StatusServiceUnavailable, pageNothing, HitStray, "a prefetch: the browser loaded the address before anyone opened it"}
+	case path == "/" && r.URL.RawQuery == "":
+		return reply{http.StatusNotFound, pageNothing, HitTunnel, "a request came through from outside this program"}
+	case path != callbackPath(l.attempt.App.RedirectURI):
 		return reply{http.StatusNotFound, pageNothing, HitStray, "another path than the callback's"}
 	case len(r.URL.RawQuery) > maxCallbackQuery:
 		return reply{http.StatusBadRequest, pageNothing, HitStray, "a query of more than 8 KiB"}
@@ -73,10 +77,14 @@ func (l *Listener) judgeQuery(q url.Values) reply {
 		return reply{http.StatusBadRequest, pageNothing, HitStray, "neither one code nor one error"}
 	case !l.attempt.sameState(q.Get("state")):
 		return reply{http.StatusBadRequest, pageNothing, HitStray, "state of another attempt"}
+	case len(q["iss"]) > 1:
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "more than one issuer"}
 	case q.Has("iss") && !l.attempt.sameIssuer(q.Get("iss")):
 		return reply{http.StatusBadRequest, pageNothing, HitMixUp, "mix-up: the answer names another issuer"}
 	case len(code) == 1 && !isCode(code[0]):
 		return reply{http.StatusBadRequest, pageNothing, HitStray, "a code with characters that no code has"}
+	case len(failure) == 1 && failure[0] == "":
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "an error without a name"}
 	}
 	return l.take(q)
 }
@@ -99,6 +107,21 @@ func (l *Listener) take(q url.Values) reply {
 	default:
 		return reply{http.StatusOK, pageReceived, HitAnswer, "the code came"}
 	}
+}
+
+// speculative reports whether a browser loads the address ahead of a visit that may
+// never come: Sec-Purpose is the standard (Fetch §4.6), the others are what older
+// browsers send. A visit that follows loads it again, since the reply is an error.
+func speculative(h http.Header) bool {
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} {
+		purpose := strings.ToLower(strings.Join(h.Values(name), ";"))
+		for _, word := range []string{"prefetch", "prerender", "preview"} {
+			if strings.Contains(purpose, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // allowedHost accepts the redirect URI's authority and loopback literals with

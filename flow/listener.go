@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"sync"
 	"syscall"
 	"time"
@@ -16,7 +17,6 @@ import (
 
 // The listener's limits (PROMISES.md §3.3).
 const (
-	maxListenerConns  = 32
 	maxCallbackHeader = 16 << 10
 	shutdownGrace     = time.Second
 )
@@ -31,19 +31,19 @@ type Listener struct {
 	port    string
 	sockets []net.Listener
 	server  *http.Server
-	slots   chan struct{}
+	seats   *seats
 	closing sync.Once
 	served  sync.WaitGroup
 }
 
 // Listen binds the app's listen address and serves until ctx ends, Close is
 // called, or an answer was taken. It returns after the bind, so that the URL is
-// shown only while somebody listens. report is called for every hit, from the
-// listener's goroutines; it must not block. Errors: [ErrPortInUse],
+// shown only while somebody listens. report is called for every hit, each from a
+// goroutine of its own; a hit is the last when its kind ends the attempt. Errors: [ErrPortInUse],
 // [ErrNotLoopback] and what the system said.
 func Listen(ctx context.Context, a *Attempt, report func(Hit)) (*Listener, error) {
-	l := &Listener{attempt: a, report: report, now: time.Now, slots: make(chan struct{}, maxListenerConns)}
-	if err := l.bindAlone(a.App.ListenAddress()); err != nil {
+	l := &Listener{attempt: a, report: report, now: time.Now, seats: newSeats()}
+	if err := l.bindAlone(a.App); err != nil {
 		return nil, err
 	}
 	if err := l.secure(a.App); err != nil {
@@ -59,10 +59,11 @@ func Listen(ctx context.Context, a *Attempt, report func(Hit)) (*Listener, error
 		MaxHeaderBytes:               maxCallbackHeader,
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     log.New(io.Discard, "", 0), // stderr is the screen
+		ConnContext:                  withSeat,
 	}
 	l.server.SetKeepAlivesEnabled(false)
 	for _, socket := range l.sockets {
-		l.served.Go(func() { _ = l.server.Serve(&slotted{socket, l.slots}) })
+		l.served.Go(func() { _ = l.server.Serve(&seated{socket, l.seats}) })
 	}
 	context.AfterFunc(ctx, func() { _ = l.Close() })
 	return l, nil
@@ -75,6 +76,7 @@ func (l *Listener) Address() string { return l.address }
 // most one second. It may be called more than once.
 func (l *Listener) Close() error {
 	l.closing.Do(func() {
+		l.seats.close()
 		ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)
 		defer cancel()
 		if l.server.Shutdown(ctx) != nil {
@@ -86,23 +88,22 @@ func (l *Listener) Close() error {
 }
 
 // bindAlone binds while no probe of this program holds the address.
-func (l *Listener) bindAlone(address string) error {
+func (l *Listener) bindAlone(app App) error {
 	binding.Lock()
 	defer binding.Unlock()
-	return l.bind(address)
+	return l.bind(app)
 }
 
-// bind opens the sockets: literals of loopback only, and both families for the
-// name localhost, since another user could hold the other one (PROMISES.md L2).
-func (l *Listener) bind(address string) error {
+// bind opens the sockets: literals of loopback only, and both families where the
+// browser goes to localhost, since another user could hold the other one
+// (PROMISES.md L2).
+func (l *Listener) bind(app App) error {
+	address := app.ListenAddress()
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return fmt.Errorf("listening on %q: it is not HOST:PORT: %w", address, ErrNotLoopback)
 	}
-	hosts := []string{host}
-	if host == "localhost" {
-		hosts = []string{"127.0.0.1", "::1"}
-	}
+	hosts := families(app, host, port)
 	for _, h := range hosts {
 		ip, err := netip.ParseAddr(h)
 		if err != nil || !ip.IsLoopback() {
@@ -111,14 +112,11 @@ func (l *Listener) bind(address string) error {
 		}
 		socket, err := net.Listen("tcp", net.JoinHostPort(h, port)) //nolint:noctx // binding loopback does not block
 		switch {
-		case h == "::1" && len(hosts) > 1 && errors.Is(err, syscall.EADDRNOTAVAIL):
+		case h == "::1" && len(hosts) > 1 && noFamily(err):
 			continue // no IPv6 here, so nobody else can hold it either
-		case errors.Is(err, syscall.EADDRINUSE):
-			l.closeSockets()
-			return busy(net.JoinHostPort(h, port))
 		case err != nil:
 			l.closeSockets()
-			return fmt.Errorf("listening on %s: %w", net.JoinHostPort(h, port), errors.Unwrap(err))
+			return cannotBind(net.JoinHostPort(h, port), len(hosts) > 1, err)
 		}
 		l.sockets = append(l.sockets, socket)
 		_, port, _ = net.SplitHostPort(socket.Addr().String())
@@ -128,12 +126,38 @@ func (l *Listener) bind(address string) error {
 	return nil
 }
 
-// busy names the address that is in use and, where the system tells, by whom.
-func busy(address string) error {
-	if holder := portHolder(address); holder != "" {
-		return fmt.Errorf("listening on %s: %w by %s", address, ErrPortInUse, holder)
+// families returns the addresses to bind: both of loopback where listen says
+// localhost, or where the browser goes to localhost at the port of listen.
+func families(app App, host, port string) []string {
+	both := host == "localhost"
+	if u, err := url.Parse(app.RedirectURI); err == nil && IsLoopback(host) {
+		both = both || u.Hostname() == "localhost" && u.Port() == port
 	}
-	return fmt.Errorf("listening on %s: %w", address, ErrPortInUse)
+	if both {
+		return []string{"127.0.0.1", "::1"}
+	}
+	return []string{host}
+}
+
+// noFamily reports whether binding failed since the machine has no such address.
+func noFamily(err error) bool {
+	return errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EAFNOSUPPORT)
+}
+
+// cannotBind says why an address cannot be bound and, where the system tells, who
+// holds it. both says that localhost needs this address beside the other family's.
+func cannotBind(address string, both bool, err error) error {
+	what := "listening on " + address
+	if both {
+		what += " (localhost is 127.0.0.1 and [::1])"
+	}
+	if !errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s: %w", what, errors.Unwrap(err))
+	}
+	if holder := portHolder(address); holder != "" {
+		return fmt.Errorf("%s: %w by %s", what, ErrPortInUse, holder)
+	}
+	return fmt.Errorf("%s: %w", what, ErrPortInUse)
 }
 
 func (l *Listener) closeSockets() {
@@ -146,49 +170,16 @@ func (l *Listener) closeSockets() {
 // serve answers one request, then reports it, so that the browser has its page
 // before the attempt goes on.
 func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
+	defer l.seats.keep(r.Context())()
 	answer := reply{http.StatusInternalServerError, pageNothing, HitStray, "a request that broke the listener"}
 	defer func() {
 		_ = recover() // a request must not end the attempt
 		answer.write(w)
 		_ = http.NewResponseController(w).Flush()
 		l.report(Hit{Kind: answer.kind, Text: answer.text, At: l.now()})
-		if answer.kind == HitAnswer || answer.kind == HitDeclined || answer.kind == HitMixUp {
+		if answer.kind.Ends() {
 			go func() { _ = l.Close() }()
 		}
 	}()
 	answer = l.judge(r)
-}
-
-// slotted accepts at most as many connections as there are slots; one more is
-// closed at once.
-type slotted struct {
-	net.Listener
-	slots chan struct{}
-}
-
-func (s *slotted) Accept() (net.Conn, error) {
-	for {
-		conn, err := s.Listener.Accept()
-		if err != nil {
-			return nil, err
-		}
-		select {
-		case s.slots <- struct{}{}:
-			return &slot{Conn: conn, slots: s.slots}, nil
-		default:
-			_ = conn.Close()
-		}
-	}
-}
-
-// slot frees its place when the connection closes.
-type slot struct {
-	net.Conn
-	slots chan struct{}
-	once  sync.Once
-}
-
-func (s *slot) Close() error {
-	s.once.Do(func() { <-s.slots })
-	return s.Conn.Close()
 }

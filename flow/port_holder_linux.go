@@ -1,46 +1,67 @@
 package flow
 
 import (
-	"fmt"
-	"net"
+	"encoding/binary"
+	"encoding/hex"
+	"net/netip"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
 )
 
 // portHolder names the process that listens on address, as in "zoauth, process
-// 4121"; "" when /proc does not tell, as for processes of other users.
+// 4121"; for processes that only their user may look at, that user; "" when /proc
+// tells neither.
 func portHolder(address string) string {
-	_, port, err := net.SplitHostPort(address)
-	number, convErr := strconv.Atoi(port)
-	if err != nil || convErr != nil {
+	want, err := netip.ParseAddrPort(address)
+	if err != nil {
 		return ""
 	}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
 		content, _ := os.ReadFile(table)
 		for line := range strings.Lines(string(content)) {
-			if inode := listening(line, number); inode != "" {
-				if holder := socketOwner(inode); holder != "" {
-					return holder
-				}
+			if fields := strings.Fields(line); listens(fields, want) {
+				return socketOwner(fields[9], fields[7])
 			}
 		}
 	}
 	return ""
 }
 
-// listening returns the inode of a row of /proc/net/tcp that listens on port
-// (proc(5): field 2 is the local address in hex, 4 the state, 10 the inode).
-func listening(row string, port int) string {
-	fields := strings.Fields(row)
-	if len(fields) < 10 || fields[3] != "0A" || !strings.HasSuffix(fields[1], fmt.Sprintf(":%04X", port)) {
-		return ""
+// listens reports whether a row of /proc/net/tcp keeps others from address
+// (proc_net_tcp(5): field 2 is the local address in hex, 4 the state, 8 the user,
+// 10 the inode).
+func listens(row []string, address netip.AddrPort) bool {
+	if len(row) < 10 || row[3] != "0A" {
+		return false
 	}
-	return fields[9]
+	at, ok := localAddress(row[1])
+	if !ok || at.Port() != address.Port() {
+		return false
+	}
+	all := at.Addr().IsUnspecified() && (at.Addr().Is6() || address.Addr().Is4())
+	return all || at.Addr() == address.Addr()
 }
 
-func socketOwner(inode string) string {
+// localAddress reads "0100007F:1F90": words in the machine's byte order, the port.
+func localAddress(text string) (netip.AddrPort, bool) {
+	hexAddress, hexPort, _ := strings.Cut(text, ":")
+	raw, err := hex.DecodeString(hexAddress)
+	port, portErr := strconv.ParseUint(hexPort, 16, 16)
+	if err != nil || portErr != nil || len(raw)%4 != 0 {
+		return netip.AddrPort{}, false
+	}
+	for i := 0; i < len(raw); i += 4 {
+		binary.NativeEndian.PutUint32(raw[i:], binary.BigEndian.Uint32(raw[i:]))
+	}
+	ip, ok := netip.AddrFromSlice(raw)
+	return netip.AddrPortFrom(ip.Unmap(), uint16(port)), ok
+}
+
+// socketOwner names the process that has the socket of inode, else the user uid.
+func socketOwner(inode, uid string) string {
 	fds, _ := filepath.Glob("/proc/[0-9]*/fd/*")
 	for _, fd := range fds {
 		if target, err := os.Readlink(fd); err != nil || target != "socket:["+inode+"]" {
@@ -50,5 +71,8 @@ func socketOwner(inode string) string {
 		name, _ := os.ReadFile(filepath.Join(process, "comm"))
 		return strings.TrimSpace(string(name)) + ", process " + filepath.Base(process)
 	}
-	return ""
+	if owner, err := user.LookupId(uid); err == nil {
+		return "a process of user " + owner.Username
+	}
+	return "a process of user " + uid
 }

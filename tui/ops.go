@@ -99,6 +99,22 @@ type openAttempt struct {
 // maxHits is how many hits wait for the screen; further ones are not shown.
 const maxHits = 64
 
+// tell hands a hit to the screen. One that ends the attempt waits for its place: it is
+// the last, and none before it may keep it out (PROMISES.md L7).
+func (o *openAttempt) tell(h flow.Hit) {
+	if h.Kind.Ends() {
+		select {
+		case o.hits <- h:
+		case <-o.done:
+		}
+		return
+	}
+	select {
+	case o.hits <- h:
+	default:
+	}
+}
+
 // startAttempt draws the attempt and binds its listener before anyone sees the URL.
 // before is the profile's last attempt, whose port has to be free first; nil: none.
 func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool, before *openAttempt, asking session.Asking) tea.Cmd {
@@ -118,12 +134,7 @@ func startAttempt(op session.Op, app flow.App, now time.Time, pasteOnly bool, be
 		if app.ListenAddress() == "" || pasteOnly {
 			return attemptOpenedMsg{op: op, open: open}
 		}
-		listener, err := flow.Listen(ctx, attempt, func(h flow.Hit) {
-			select {
-			case open.hits <- h:
-			default:
-			}
-		})
+		listener, err := flow.Listen(ctx, attempt, open.tell)
 		if err != nil {
 			stop()
 			return attemptOpenedMsg{op: op, err: err}

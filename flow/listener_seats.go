@@ -1,0 +1,157 @@
+package flow
+
+import (
+	"context"
+	"net"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Limits of the connections that are open at once (PROMISES.md L7).
+const (
+	maxSeats  = 128
+	seatGrace = 100 * time.Millisecond // how long a connection may take to send its request while others wait
+)
+
+// seats are the connections that a listener holds open. When all are taken, a new
+// connection takes the place of the one that has waited longest for its request to
+// be whole, so that silent sockets never keep the browser out; but each has
+// [seatGrace] to send it, so that reconnecting ones do not push it out either.
+type seats struct {
+	mu    sync.Mutex
+	taken []*seat       // in the order in which they came
+	ended chan struct{} // closed by close
+	freed chan struct{} // holds one sign that a seat was given up
+}
+
+// seat is one connection.
+type seat struct {
+	net.Conn
+	seats *seats
+	since time.Time
+	busy  bool // its request is being answered
+}
+
+func newSeats() *seats {
+	return &seats{ended: make(chan struct{}), freed: make(chan struct{}, 1)}
+}
+
+// seated is a listener whose connections have a seat.
+type seated struct {
+	net.Listener
+	seats *seats
+}
+
+func (s *seated) Accept() (net.Conn, error) {
+	conn, err := s.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return s.seats.admit(conn)
+}
+
+// admit waits for a seat; [net.ErrClosed] when none is given any more.
+func (s *seats) admit(conn net.Conn) (net.Conn, error) {
+	for {
+		taken, wait := s.take(conn)
+		switch {
+		case taken == nil && wait == 0:
+			_ = conn.Close()
+			return nil, net.ErrClosed
+		case taken != nil:
+			return taken, nil
+		}
+		select {
+		case <-s.ended:
+		case <-s.freed:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// take seats conn where it can. Otherwise it says after how long a seat can be taken
+// from another connection; zero when the listener has ended.
+func (s *seats) take(conn net.Conn) (*seat, time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over() {
+		return nil, 0
+	}
+	if len(s.taken) >= maxSeats {
+		i := slices.IndexFunc(s.taken, func(t *seat) bool { return !t.busy })
+		if i < 0 {
+			return nil, seatGrace
+		}
+		if rest := seatGrace - time.Since(s.taken[i].since); rest > 0 {
+			return nil, rest
+		}
+		_ = s.taken[i].Conn.Close()
+		s.taken = slices.Delete(s.taken, i, i+1)
+	}
+	t := &seat{Conn: conn, seats: s, since: time.Now()}
+	s.taken = append(s.taken, t)
+	return t, 0
+}
+
+func (s *seats) over() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// close ends the connections whose request has not come; no further one is seated.
+func (s *seats) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over() {
+		return
+	}
+	close(s.ended)
+	for _, t := range s.taken {
+		if !t.busy {
+			_ = t.Conn.Close()
+		}
+	}
+}
+
+// Close gives the seat up.
+func (t *seat) Close() error {
+	s := t.seats
+	s.mu.Lock()
+	if i := slices.Index(s.taken, t); i >= 0 {
+		s.taken = slices.Delete(s.taken, i, i+1)
+	}
+	s.mu.Unlock()
+	select {
+	case s.freed <- struct{}{}:
+	default:
+	}
+	return t.Conn.Close()
+}
+
+// seatKey finds the connection of a request in its context.
+type seatKey struct{}
+
+func withSeat(ctx context.Context, conn net.Conn) context.Context {
+	return context.WithValue(ctx, seatKey{}, conn)
+}
+
+// keep holds the seat of the request of ctx until done is called.
+func (s *seats) keep(ctx context.Context) (done func()) {
+	t, ok := ctx.Value(seatKey{}).(*seat)
+	if !ok {
+		return func() {}
+	}
+	s.set(t, true)
+	return func() { s.set(t, false) }
+}
+
+func (s *seats) set(t *seat, busy bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.busy = busy
+}
