@@ -58,10 +58,10 @@ func (o *object) readMembers(dec *json.Decoder) string {
 		}
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			return "the JSON breaks off at " + strconv.Quote(clip(name, 64))
+			return "the JSON breaks off at " + strconv.Quote(name)
 		}
 		if _, twice := o.members[name]; twice {
-			o.flag("the member " + strconv.Quote(clip(name, 64)) + " is there twice: the first counts")
+			o.flag("the member " + strconv.Quote(name) + " is there twice: the first counts")
 			continue
 		}
 		o.members[name] = value
@@ -83,15 +83,6 @@ func (o *object) salvage(rest []byte) {
 			o.flag(name + " was found in broken JSON")
 		}
 	}
-}
-
-// clip shortens s to n bytes: what a server says goes into the token file, whose
-// size is limited.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "")
 }
 
 // text returns a JSON string's value, or "" for anything else.
@@ -125,7 +116,6 @@ func refusal(t Trace, o object) *Error {
 	if found := brokenREST.FindSubmatch(t.Response.Body); e.Status/100 != 2 && found != nil && !o.whole {
 		e.Code, e.Reason = string(found[1]), string(found[2])
 	}
-	e.Code, e.Reason = clip(e.Code, maxCode), clip(e.Reason, maxReason)
 	after, stated := retryAfter(t.Response.Header.Get("Retry-After"), t.Started)
 	e.RetryAfter = after
 	e.RateLimited = e.Status == 429 || e.Status == 503 && stated
@@ -134,12 +124,6 @@ func refusal(t Trace, o object) *Error {
 	}
 	return e
 }
-
-// How much of a refusal is kept, in bytes.
-const (
-	maxCode   = 128
-	maxReason = 1 << 10
-)
 
 func isNumber(s string) bool {
 	_, err := strconv.Atoi(s)

@@ -38,9 +38,7 @@ type Answer struct {
 }
 
 const (
-	maxToken = 16 << 10 // longest token that is stored (PROMISES.md §2.2)
-	maxScope = 8 << 10
-	maxLabel = 256                       // any other text that is stored
+	maxToken = 16 << 10                  // longest token that is stored (PROMISES.md §2.2)
 	maxLife  = 20 * 365 * 24 * time.Hour // a longer expires_in is called senseless
 )
 
@@ -53,8 +51,16 @@ var settling = []string{
 }
 
 // Classify reads what an answer means. It never guesses success: what is not
-// understood after a token-changing request is [Uncertain].
+// understood after a token-changing request is [Uncertain]. Its texts are cut to what
+// may be stored.
 func Classify(t Trace) Answer {
+	answer := classify(t)
+	answer.redact(nil)
+	return answer
+}
+
+// classify is [Classify] with every text whole, so that secrets in it are found.
+func classify(t Trace) Answer {
 	if t.Delivery == NotSent {
 		return Answer{Verdict: Unsent}
 	}
@@ -146,12 +152,12 @@ func classifyProbe(answer *Answer, t Trace, members map[string]json.RawMessage) 
 		answer.Verdict = Done
 		answer.Who = &Who{
 			At:        t.Started.Round(0),
-			Email:     clip(text(members["email"]), maxLabel),
-			Name:      clip(strings.TrimSpace(text(members["first_name"])+" "+text(members["last_name"])), maxLabel),
-			UserID:    clip(id, maxLabel),
-			AccountID: clip(text(members["account_id"]), maxLabel),
+			Email:     text(members["email"]),
+			Name:      strings.TrimSpace(text(members["first_name"]) + " " + text(members["last_name"])),
+			UserID:    id,
+			AccountID: text(members["account_id"]),
 			// users/me has no account name; a company name is the nearest it tells.
-			AccountName: clip(text(members["company"]), maxLabel),
+			AccountName: text(members["company"]),
 		}
 	case answer.Err != nil && (answer.Err.RateLimited || answer.Err.Code != "" && t.Response.Status/100 != 5):
 		answer.Verdict = Refused
@@ -191,16 +197,13 @@ func readToken(t Trace, members map[string]json.RawMessage) (Token, []string) {
 	token := Token{
 		AccessToken:  read(KindAccessToken, "access_token"),
 		RefreshToken: read(KindRefreshToken, "refresh_token"),
-		TokenType:    clip(text(members["token_type"]), maxLabel),
-		Scope:        clip(text(members["scope"]), maxScope),
-		APIURL:       clip(text(members["api_url"]), maxLabel),
+		TokenType:    text(members["token_type"]),
+		Scope:        text(members["scope"]),
+		APIURL:       text(members["api_url"]),
 		ObtainedAt:   t.Started.Add(t.Times.Total).Round(0),
 		ServerDate:   t.Response.ServerDate(),
 	}
 	token.RefreshedAt = token.ObtainedAt
-	if len(token.Scope) != len(text(members["scope"])) {
-		flags = append(flags, "scope is longer than 8 KiB: the rest is not stored")
-	}
 	if token.AccessToken.IsZero() {
 		return token, flags
 	}

@@ -29,7 +29,6 @@ const (
 	deviceLife        = 15 * time.Minute
 	maxDeviceInterval = 5 * time.Minute
 	maxDeviceLife     = time.Hour
-	maxUserCode       = 64
 )
 
 // classifyDevice reads the codes of a device authorization. An answer whose
@@ -50,7 +49,7 @@ func classifyDevice(answer *Answer, t Trace, members map[string]json.RawMessage)
 func readDevice(t Trace, members map[string]json.RawMessage) (d Device, flags []string) {
 	d = Device{
 		Code:      NewSecret(KindDeviceCode, text(members["device_code"])),
-		UserCode:  clip(text(members["user_code"]), maxUserCode),
+		UserCode:  text(members["user_code"]),
 		StartedAt: t.Started.Add(t.Times.Total).Round(0),
 	}
 	address := func(name string) string {

@@ -65,11 +65,9 @@ func (r *Runner) send(ctx context.Context, out *Outcome) {
 	out.Trace.Profile = out.Job.App.Name
 	out.Err = out.Trace.Err
 	r.Redactor.LearnAnswer(out.Trace)
-	out.Answer = Classify(out.Trace)
+	out.Answer = classify(out.Trace)
 	r.Redactor.LearnToken(out.Answer.Token)
-	if refusal := out.Answer.Err; refusal != nil { // Zoom was seen to echo the code (zoom.md §5.1 T3b)
-		refusal.Reason = r.Redactor.Redact(refusal.Reason)
-	}
+	out.Answer.redact(r.Redactor)
 	switch out.Answer.Verdict {
 	case Granted, Done, Refused:
 		out.Err = nil
