@@ -85,7 +85,7 @@ func (p *program) doctor(ctx context.Context, wanted []string, offline bool) err
 // reportFile tells what is wrong with the profile file as a whole.
 func (p *program) reportFile(problems *profiles.Problems) (bad bool) {
 	if problems == nil {
-		p.printCheck(finding{Severity: string(diagnose.Good), Topic: "file", Text: p.paths().Config + " is read"})
+		p.printCheck(finding{Severity: string(diagnose.Good), Topic: "file", Text: p.config() + " is read"})
 		return false
 	}
 	for _, one := range problems.List {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/internal/durable"
 	"zoauth/profiles"
 )
 
@@ -68,6 +69,8 @@ func classify(err error) *failure {
 	switch {
 	case errors.Is(err, flow.ErrPermission):
 		return &failure{exitPermission, err, ""}
+	case errors.Is(err, durable.ErrNoHome):
+		return &failure{exitUsage, err, "set HOME to your home directory"}
 	case errors.As(err, &problems):
 		return &failure{exitUsage, err, "mend the lines above; profiles.example.toml shows every key"}
 	case errors.Is(err, flow.ErrNoRefreshToken), errors.Is(err, flow.ErrNoAccessToken),

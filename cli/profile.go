@@ -32,7 +32,7 @@ func (p *program) target(verb, name string) (*target, error) {
 	var problems *profiles.Problems
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, noFile(p.paths().Config)
+		return nil, noFile(p.config())
 	case errors.As(err, &problems):
 		if own := problems.Of(name); len(own) > 0 {
 			return nil, err
@@ -53,7 +53,7 @@ func (p *program) target(verb, name string) (*target, error) {
 }
 
 func (p *program) noProfile(set *profiles.Workspace, name string) error {
-	return &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, p.paths().Config), "its profiles: " + strings.Join(set.Names(), ", ")}
+	return &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, set.Path), "its profiles: " + strings.Join(set.Names(), ", ")}
 }
 
 func noFile(path string) error {

@@ -55,7 +55,7 @@ func (p *program) listed() (*profiles.Workspace, error) {
 	var problems *profiles.Problems
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, noFile(p.paths().Config)
+		return nil, noFile(p.config())
 	case err == nil, errors.As(err, &problems):
 		return set, err
 	default:

@@ -12,6 +12,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/durable"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
 	"zoauth/tui"
@@ -30,8 +31,13 @@ func (p *program) workbench(ctx context.Context) error {
 
 // open hands over to the workbench, which needs a terminal.
 func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) error {
+	paths, err := p.paths()
+	if err != nil {
+		return err
+	}
 	hostname, _ := os.Hostname()
 	env := terminal.Detect(p.Getenv, hostname)
+	env.Home, _ = durable.Home(p.Getenv)
 	env.Mosh = terminal.UnderMosh("/proc", os.Getpid())
 	if !term.IsTerminal(int(p.In.Fd())) || !term.IsTerminal(int(p.OutFile.Fd())) {
 		return &failure{exitUsage, errors.New("the workbench needs a terminal, and standard input or output is none"), "zoauth --help shows the verbs for scripts"}
@@ -40,7 +46,7 @@ func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) 
 		return &failure{exitUsage, errors.New("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), "set TERM, or use the verbs: zoauth --help"}
 	}
 	options := tui.Options{
-		Demo: demo, ConfigPath: p.paths().Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session,
+		Demo: demo, ConfigPath: paths.Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session,
 		Play: play, Faults: p.faults, SetFault: p.setFault, Reload: p.reloading(own), Sandbox: p.startSandbox,
 	}
 	if own != nil {
@@ -68,7 +74,13 @@ func play(ctx context.Context, authorizeURL string, allow bool) (string, error) 
 	return visit.URL, err
 }
 
-func (p *program) paths() profiles.Paths { return profiles.Locate(p.profiles, p.Getenv) }
+func (p *program) paths() (profiles.Paths, error) { return profiles.Locate(p.profiles, p.Getenv) }
+
+// config is the path of the profile file that [program.openReal] has found.
+func (p *program) config() string {
+	paths, _ := p.paths()
+	return paths.Config
+}
 
 // opening is what this process brings to its workspaces.
 func (p *program) opening() profiles.Opening {
@@ -78,7 +90,11 @@ func (p *program) opening() profiles.Opening {
 // openReal opens the workspace of the profile file. With *[profiles.Problems] the
 // good profiles come back beside the error.
 func (p *program) openReal() (*profiles.Workspace, error) {
-	w, err := p.opening().Open(p.paths())
+	paths, err := p.paths()
+	if err != nil {
+		return nil, err
+	}
+	w, err := p.opening().Open(paths)
 	if w != nil {
 		p.awaits(w.Runner)
 	}
@@ -124,6 +140,9 @@ func sampleApps() []sandbox.App {
 	return sandbox.Sample("127.0.0.1:" + flow.DefaultPort)
 }
 
+// sandboxPrefix begins the names of the sandbox's state directories.
+const sandboxPrefix = "zoauth-sandbox-"
+
 // startSandbox starts the simulated Zoom with its apps, once. Their state lives in a
 // fresh directory that goes at the end.
 func (p *program) startSandbox() (*profiles.Workspace, error) {
@@ -136,13 +155,14 @@ func (p *program) startSandbox() (*profiles.Workspace, error) {
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(p.Getenv("XDG_RUNTIME_DIR"), "zoauth-sandbox-")
+	durable.SweepScratch(p.Getenv, sandboxPrefix)
+	dir, err := durable.NewScratch(p.Getenv, sandboxPrefix)
 	if err != nil {
 		_ = server.Close()
 		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
 	}
-	p.sandbox, p.simulated = server, p.opening().Over(sandboxApps(server), dir)
-	p.cleanups = append(p.cleanups, func() { _ = os.RemoveAll(dir) }, func() { _ = server.Close() })
+	p.sandbox, p.simulated = server, p.opening().Over(sandboxApps(server), dir.Path)
+	p.cleanups = append(p.cleanups, func() { _ = dir.Remove() }, func() { _ = server.Close() })
 	p.runners = append(p.runners, p.simulated.Runner)
 	return p.simulated, nil
 }

@@ -264,7 +264,11 @@ func (d *Document) secretFile(name string) string {
 	all, _ := raw(d.text)
 	profile, _ := profilesOf(all)[name].(map[string]any)
 	file, _ := profile["client_secret_file"].(string)
-	return expand(filepath.Dir(d.Path), file)
+	path, err := expand(filepath.Dir(d.Path), file)
+	if err != nil {
+		return ""
+	}
+	return path
 }
 
 func (v vault) write() error {

@@ -13,6 +13,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"zoauth/flow"
+	"zoauth/internal/durable"
 )
 
 // File is a profile file as far as it is good: a profile with a problem is left
@@ -133,14 +134,13 @@ func (f *File) hideFromChildren() {
 
 // expand makes a path of the file absolute: "~/" is the home directory, relative
 // ones start beside the file.
-func expand(dir, path string) string {
+func expand(dir, path string) (string, error) {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
-		if home, err := os.UserHomeDir(); err == nil {
-			return filepath.Join(home, rest)
-		}
+		home, err := durable.Home(os.Getenv)
+		return filepath.Join(home, rest), err
 	}
 	if path == "" || filepath.IsAbs(path) {
-		return path
+		return path, nil
 	}
-	return filepath.Join(dir, path)
+	return filepath.Join(dir, path), nil
 }

@@ -208,6 +208,8 @@ func TestLocate(t *testing.T) {
 		getenv        func(string) string
 		config, state string
 	}{
+		{"", env("HOME", "h", "XDG_CONFIG_HOME", "/c", "XDG_STATE_HOME", "/s"), "/c/zoauth/profiles.toml", "/s/zoauth"},
+		{"p.toml", env("XDG_STATE_HOME", "/s"), "p.toml", "/s/zoauth"},
 		{"", env("HOME", "/h"), "/h/.config/zoauth/profiles.toml", "/h/.local/state/zoauth"},
 		{"", env("HOME", "/h", "XDG_CONFIG_HOME", "/c", "XDG_STATE_HOME", "/s"), "/c/zoauth/profiles.toml", "/s/zoauth"},
 		{"", env("HOME", "/h", "XDG_CONFIG_HOME", "relative"), "/h/.config/zoauth/profiles.toml", "/h/.local/state/zoauth"},
@@ -215,8 +217,8 @@ func TestLocate(t *testing.T) {
 		{"/f.toml", env("HOME", "/h", "ZOAUTH_PROFILES", "/e.toml"), "/f.toml", "/h/.local/state/zoauth"},
 	}
 	for _, test := range tests {
-		if p := profiles.Locate(test.flag, test.getenv); p.Config != test.config || p.State != test.state {
-			t.Errorf("%+v: %+v", test, p)
+		if p, err := profiles.Locate(test.flag, test.getenv); err != nil || p.Config != test.config || p.State != test.state {
+			t.Errorf("%+v: %+v, %v", test, p, err)
 		}
 	}
 }

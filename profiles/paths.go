@@ -4,8 +4,12 @@
 package profiles
 
 import (
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
+
+	"zoauth/internal/durable"
 )
 
 // Paths are the places of zoauth's files.
@@ -15,27 +19,33 @@ type Paths struct {
 }
 
 // Locate finds the places: flag, $ZOAUTH_PROFILES, then the XDG directories.
-// Relative XDG values are ignored, as the specification asks.
-func Locate(flag string, getenv func(string) string) Paths {
-	home := getenv("HOME")
-	if home == "" {
-		home, _ = os.UserHomeDir()
+// Relative XDG values are ignored, as the specification asks. The error is
+// [durable.ErrNoHome] when a place needs the home directory and there is none.
+func Locate(flag string, getenv func(string) string) (Paths, error) {
+	state, err := base(getenv, "XDG_STATE_HOME", ".local/state")
+	if err != nil {
+		return Paths{}, err
 	}
-	p := Paths{
-		Config: filepath.Join(xdg(getenv("XDG_CONFIG_HOME"), home, ".config"), "zoauth", "profiles.toml"),
-		State:  filepath.Join(xdg(getenv("XDG_STATE_HOME"), home, ".local/state"), "zoauth"),
+	p := Paths{Config: cmp.Or(flag, getenv("ZOAUTH_PROFILES")), State: filepath.Join(state, "zoauth")}
+	if p.Config != "" {
+		return p, nil
 	}
-	for _, wish := range []string{getenv("ZOAUTH_PROFILES"), flag} {
-		if wish != "" {
-			p.Config = wish
-		}
-	}
-	return p
+	config, err := base(getenv, "XDG_CONFIG_HOME", ".config")
+	p.Config = filepath.Join(config, "zoauth", "profiles.toml")
+	return p, err
 }
 
-func xdg(value, home, fallback string) string {
-	if filepath.IsAbs(value) {
-		return value
+// base is an XDG base directory: that of the variable, else fallback below home.
+func base(getenv func(string) string, variable, fallback string) (string, error) {
+	if value := getenv(variable); filepath.IsAbs(value) {
+		return value, nil
 	}
-	return filepath.Join(home, fallback)
+	home, err := durable.Home(getenv)
+	if err != nil {
+		return "", fmt.Errorf("finding zoauth's files: %w", err)
+	}
+	return filepath.Join(home, fallback), nil
 }
+
+// TempRoot is the directory for files that are not to stay.
+func TempRoot() string { return durable.TempRoot(os.Getenv) }

@@ -54,9 +54,9 @@ func (r *reader) app() (flow.App, bool) {
 		Scopes:      r.list("scopes"),
 		AccountID:   r.text("account_id"),
 		SSHHost:     r.text("ssh_host"),
-		CAFile:      expand(r.dir, r.text("ca_file")),
-		ListenCert:  expand(r.dir, r.text("listen_cert_file")),
-		ListenKey:   expand(r.dir, r.text("listen_key_file")),
+		CAFile:      r.path("ca_file"),
+		ListenCert:  r.path("listen_cert_file"),
+		ListenKey:   r.path("listen_key_file"),
 	}
 	if app.Group == "" {
 		app.Group = strings.TrimSuffix(strings.TrimSuffix(r.profile, "-dev"), "-prod")
@@ -103,6 +103,15 @@ func (r *reader) text(key string) string {
 	var s string
 	r.decode(key, &s, "a string")
 	return s
+}
+
+// path reads a key that names a file.
+func (r *reader) path(key string) string {
+	path, err := expand(r.dir, r.text(key))
+	if err != nil {
+		r.problem(key, err.Error(), "write the whole path")
+	}
+	return path
 }
 
 func (r *reader) list(key string) []string {

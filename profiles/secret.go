@@ -65,7 +65,7 @@ func (r *reader) source(key string) flow.SecretSource {
 	}
 	switch key {
 	case "client_secret_file":
-		return &fileSecret{expand(r.dir, value)}
+		return &fileSecret{r.path(key)}
 	case "client_secret_env":
 		r.env = value
 		return envSecret(value)

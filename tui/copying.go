@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"zoauth/profiles"
 	"zoauth/tui/intent"
 	"zoauth/tui/screen"
 )
@@ -113,7 +114,7 @@ type copyKeptMsg struct {
 // keepCopy writes a copy into a file of mode 0600 in a directory of its own.
 func keepCopy(c intent.Clip) tea.Cmd {
 	return func() tea.Msg {
-		dir, err := os.MkdirTemp(os.Getenv("XDG_RUNTIME_DIR"), "zoauth-copy-")
+		dir, err := os.MkdirTemp(profiles.TempRoot(), "zoauth-copy-")
 		if err != nil {
 			return copyKeptMsg{err: err}
 		}

@@ -152,7 +152,7 @@ func CheckParents(path string) error {
 }
 
 func checkUp(dir string) error {
-	home, _ := os.UserHomeDir()
+	home, _ := Home(os.Getenv) // without one every directory up to the root counts
 	for {
 		info, err := os.Stat(dir)
 		if err != nil {
