@@ -26,7 +26,7 @@ func Home(getenv func(string) string) (string, error) {
 }
 
 // TempRoot returns the directory for files that end with the program:
-// $XDG_RUNTIME_DIR where it is ours alone, else the system's temporary folder. A
+// $XDG_RUNTIME_DIR where only we can change it, else the system's temporary folder. A
 // relative value of either variable is ignored.
 func TempRoot(getenv func(string) string) string {
 	return tempRoots(getenv)[0]
@@ -35,11 +35,17 @@ func TempRoot(getenv func(string) string) string {
 // tempRoots lists every place that [TempRoot] can have chosen, the preferred first.
 func tempRoots(getenv func(string) string) []string {
 	var roots []string
-	if runtime := getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(runtime) && Ours(runtime) {
+	if runtime := getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(runtime) && unchangeable(runtime) {
 		roots = append(roots, runtime)
 	}
 	if temp := getenv("TMPDIR"); filepath.IsAbs(temp) {
 		return append(roots, temp)
 	}
 	return append(roots, "/tmp")
+}
+
+// unchangeable reports whether dir is a directory in which nobody else makes files.
+func unchangeable(dir string) bool {
+	info, err := os.Lstat(dir)
+	return err == nil && info.IsDir() && checkDirectory(dir, info) == nil
 }

@@ -38,7 +38,7 @@ func TestHomeIsNeverTheCurrentDirectoryP1(t *testing.T) {
 // P1: temporary files go to places of ours or the system's, never to a relative one.
 func TestTempRootIsAbsoluteP1(t *testing.T) {
 	closed, open := t.TempDir(), t.TempDir()
-	if err := errors.Join(os.Chmod(closed, 0o700), os.Chmod(open, 0o755)); err != nil {
+	if err := errors.Join(os.Chmod(closed, 0o700), os.Chmod(open, 0o777)); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
