@@ -37,6 +37,7 @@ var ours = map[string]string{
 	"sandbox.Scenario.Title":             constant,
 	"sandbox.Scenario.Why":               constant,
 	"sandbox.Scenario.Shows":             constant,
+	"sandbox.Scenario.Steps":             constant,
 	"diagnose.Check.Topic":               "one of the words of the preflight's table",
 	"diagnose.Rule.ID":                   constant,
 	"diagnose.Likelihood.String":         "one of four words",
