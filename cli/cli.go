@@ -17,7 +17,7 @@ import (
 	"zoauth/flow/sandbox"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
-	"zoauth/tui"
+	"zoauth/tui/old"
 )
 
 // Deps are what the verbs are made of. All fields but Workbench are needed.

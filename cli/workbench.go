@@ -15,7 +15,7 @@ import (
 	"zoauth/internal/durable"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
-	"zoauth/tui"
+	"zoauth/tui/old"
 )
 
 // workbench opens the workbench on the profile file, or on the sandbox where

@@ -15,7 +15,7 @@ import (
 
 // shown are the packages that put text on a terminal; they are read from source.
 func shown(path string) bool {
-	return path == "zoauth" || path == "zoauth/cli" || path == "zoauth/tui" || strings.HasPrefix(path, "zoauth/tui/")
+	return path == "zoauth" || path == "zoauth/cli" || path == "zoauth/tui/old" || strings.HasPrefix(path, "zoauth/tui/old/")
 }
 
 // source is one package with its syntax and types.
@@ -41,7 +41,7 @@ func load(t *testing.T) *loader {
 	l := &loader{t: t, fset: token.NewFileSet(), export: map[string]string{}, files: map[string][]string{}, checked: map[string]*source{}}
 	l.other = importer.ForCompiler(l.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(l.export[path]) })
 	var own []string
-	for _, line := range lines(t, "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Dir}}\t{{join .GoFiles \" \"}}", module, module+"/tui/...") {
+	for _, line := range lines(t, "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Dir}}\t{{join .GoFiles \" \"}}", module, module+"/tui/old/...") {
 		part := strings.Split(line, "\t")
 		l.export[part[0]] = part[1]
 		for name := range strings.FieldsSeq(part[3]) {

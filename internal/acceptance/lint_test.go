@@ -81,7 +81,7 @@ func TestLintFindsWhatIsPlanted(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := load(t)
-	l.check("zoauth/tui/planted", []*ast.File{l.parse(name, text)})
+	l.check("zoauth/tui/old/planted", []*ast.File{l.parse(name, text)})
 	found := map[int]string{}
 	for _, one := range trace(l).reached() {
 		if p := l.fset.Position(one.pos); p.Filename == name {

@@ -22,7 +22,7 @@ func draws(path string) bool {
 	return path == lipgloss || path == tea || path == widgets
 }
 
-const lipgloss, tea, widgets = "charm.land/lipgloss/v2", "charm.land/bubbletea/v2", "zoauth/tui/widget"
+const lipgloss, tea, widgets = "charm.land/lipgloss/v2", "charm.land/bubbletea/v2", "zoauth/tui/old/widget"
 
 // shows names a function that brings its arguments to the terminal.
 func shows(f *types.Func) string {

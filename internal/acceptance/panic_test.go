@@ -13,7 +13,7 @@ import (
 	"zoauth/flow"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
-	"zoauth/tui"
+	"zoauth/tui/old"
 )
 
 // panicVariable makes the test binary the program itself, wired as main does it,

@@ -1,0 +1,131 @@
+package tui
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/old/intent"
+	"zoauth/tui/old/session"
+	"zoauth/tui/old/widget"
+)
+
+// takePaste judges what was pasted and says what it was understood as.
+func (m *Model) takePaste(p intent.Paste) tea.Cmd {
+	s := m.current
+	at := s.Attempt
+	if !at.Open() {
+		return nil
+	}
+	m.leaveNothing()
+	c, err := m.judge(at, p)
+	switch {
+	case err == nil:
+		then := m.answered(s, &c)
+		if !c.Code.IsZero() {
+			m.say(understood(c, m.now))
+		}
+		return then
+	case errors.Is(err, flow.ErrStateMissing):
+		m.dialog = &widget.Dialog{Question: stateMissing(p.Text)}
+	case errors.Is(err, flow.ErrStateMismatch):
+		at.Pasted, at.PasteBad = cmp.Or(m.whose(s, p.Text), "Its state is of no attempt in this program; use the URL above."), true
+	case errors.Is(err, flow.ErrOtherRedirect):
+		at.Pasted, at.PasteBad = cmp.Or(m.whose(s, p.Text), noAnswer(err)), true
+	default:
+		at.Pasted, at.PasteBad = noAnswer(err), true
+	}
+	return nil
+}
+
+// noAnswer says what is wrong with a paste, without the general word that follows it
+// where a reason stands first.
+func noAnswer(err error) string {
+	return strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error())
+}
+
+// leaveNothing goes back from "nothing came back" to the wait that it is about.
+func (m *Model) leaveNothing() tea.Cmd {
+	if m.place != intent.NothingBack {
+		return nil
+	}
+	if n := len(m.back); n == 0 || m.back[n-1] != intent.AuthorizeStep {
+		return m.open(intent.AuthorizeStep, false)
+	}
+	return m.goBack()
+}
+
+func (m *Model) judge(at *session.Attempt, p intent.Paste) (flow.Callback, error) {
+	if p.StateLost {
+		return at.TakeStateless(p.Text, m.opts.Now())
+	}
+	return at.TakePaste(p.Text, p.BeganAtZoom, m.opts.Now())
+}
+
+// understood names what a paste was taken as (SCREENS.md §5 numbers 4 and 5).
+func understood(c flow.Callback, now time.Time) string {
+	code := fmt.Sprintf("code %s (%d) · at most %s left", c.Code.Fingerprint(), c.Code.Len(), widget.Short(c.CodeEnds().Sub(now)))
+	switch {
+	case c.StateChecked:
+		return "pasted address · state ok · " + code
+	case c.BeganAtZoom:
+		return "pasted address · began at Zoom: no state, no code_verifier · " + code
+	default:
+		return "Only the code: state not checked; PKCE still ties it to this attempt. " + code
+	}
+}
+
+// stateMissing asks what an answer without state is (SCREENS.md §5 number 5).
+func stateMissing(text string) intent.Question {
+	return intent.Question{
+		Title: "This answer has no state",
+		Text: []string{
+			"Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?",
+			"y: the exchange goes without code_verifier. n: PKCE ties it to this attempt. esc drops it.",
+		},
+		Keys: []intent.Choice{
+			{Key: "y", Word: "yes, at Zoom", Then: intent.Paste{Text: text, BeganAtZoom: true}},
+			{Key: "n", Word: "no, here", Then: intent.Paste{Text: text, StateLost: true}},
+		},
+	}
+}
+
+// whose names the attempt that a pasted state belongs to; "" when it is none of this
+// program's.
+func (m *Model) whose(s *session.Session, text string) string {
+	for _, old := range s.Past {
+		if old.Bears(text) {
+			return "This answers the attempt of " + old.Started.Local().Format("15:04") + "; its verifier is gone. Use the URL shown here."
+		}
+	}
+	for _, other := range m.all() {
+		if other == s {
+			continue
+		}
+		name := other.App.Name
+		if other.App.Sandbox {
+			name = "the sandbox's " + name
+		}
+		if other.Attempt.Open() && other.Attempt.Bears(text) {
+			return "This answers " + name + ", which waits too: paste it there. Nothing was taken."
+		}
+		if bearsAny(other, text) {
+			return "This answers an earlier attempt of " + name + ". Use the URL shown here."
+		}
+	}
+	return ""
+}
+
+// bearsAny reports whether an ended attempt of s had the pasted state.
+func bearsAny(s *session.Session, text string) bool {
+	if s.Attempt != nil && s.Attempt.Bears(text) {
+		return true
+	}
+	return slices.ContainsFunc(s.Past, func(old *flow.Attempt) bool { return old.Bears(text) })
+}
