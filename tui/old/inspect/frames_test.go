@@ -42,7 +42,7 @@ var (
 // placeholders with real structure (zoom.md §4.2).
 func collection(t testing.TB) (access, refresh flow.Secret) {
 	t.Helper()
-	text, err := os.ReadFile("../../flow/testdata/collection.txt")
+	text, err := os.ReadFile("../../../flow/testdata/collection.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
