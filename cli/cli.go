@@ -15,6 +15,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
 	"zoauth/tui/old"
@@ -38,7 +39,7 @@ type Deps struct {
 type program struct {
 	Deps
 	redactor *flow.Redactor
-	clean    *terminal.Cleaner
+	clean    *safe.Cleaner
 	profiles string // --profiles
 	json     bool   // --json
 	quiet    bool   // --quiet
@@ -58,7 +59,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	deps.Session.Notify(func(os.Signal) { cancel() })
 	redactor := &flow.Redactor{}
 	env := terminal.Detect(deps.Getenv, "")
-	p := &program{Deps: deps, redactor: redactor, clean: &terminal.Cleaner{Redactor: redactor, EightBit: env.EightBit}}
+	p := &program{Deps: deps, redactor: redactor, clean: &safe.Cleaner{Redactor: redactor, EightBit: env.EightBit}}
 	deps.Session.Await(p.drain)
 	deps.Session.AtEnd(p.cleanup)
 	defer p.cleanup()

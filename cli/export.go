@@ -10,7 +10,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/export"
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 )
 
 var (
@@ -73,15 +73,15 @@ func (p *program) export(as string, traces []flow.Trace, which int) error {
 	text := ""
 	switch as {
 	case "curl":
-		text = p.clean.Within(terminal.Limits{}, export.Curl(export.Rebuilt(traces[0]))).String()
+		text = p.clean.Within(safe.Limits{}, export.Curl(export.Rebuilt(traces[0]))).String()
 	case "har":
 		content, err := export.HAR(traces, p.Version, p.redactor.Redact)
 		if err != nil {
 			return err
 		}
-		text = string(terminal.ASCII(content))
+		text = string(safe.ASCII(content))
 	case "report":
-		text = p.clean.Within(terminal.Limits{Line: terminal.MaxLine}, export.Report(traces, p.Version, p.redactor.Redact)).String()
+		text = p.clean.Within(safe.Limits{Line: safe.MaxLine}, export.Report(traces, p.Version, p.redactor.Redact)).String()
 	default:
 		return usage(errExportKind)
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"zoauth/flow"
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 )
 
 // summary is the JSON of a step: no secret, only fingerprints.
@@ -46,7 +46,7 @@ func (p *program) printJSON(v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(p.Out, string(terminal.ASCII([]byte(p.redactor.Redact(string(content))))))
+	_, err = fmt.Fprintln(p.Out, string(safe.ASCII([]byte(p.redactor.Redact(string(content))))))
 	return err
 }
 

@@ -16,10 +16,10 @@ var mayImport = map[string][]string{
 	"zoauth/docs/man":          {"zoauth/cli"},
 	"zoauth/docs/performance":  {"zoauth/internal/measure"},
 	"zoauth/docs/screens":      {"zoauth/internal/emulator"},
-	"zoauth/cli":               {"zoauth/tui/old", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/internal/durable"},
-	"zoauth/tui/old":           {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/tui/old/screen", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
-	"zoauth/tui/old/screen":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/terminal", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
-	"zoauth/tui/old/inspect":   {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/terminal", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
+	"zoauth/cli":               {"zoauth/tui/old", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
+	"zoauth/tui/old":           {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/screen", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
+	"zoauth/tui/old/screen":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
+	"zoauth/tui/old/inspect":   {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
 	"zoauth/tui/old/widget":    {"zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
 	"zoauth/tui/old/intent":    {"zoauth/flow"},
 	"zoauth/tui/old/session":   {"zoauth/flow", "zoauth/flow/diagnose"},
@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"zoauth/flow/export":       {"zoauth/flow"},
 	"zoauth/flow/sandbox":      {"zoauth/flow"},
 	"zoauth/internal/terminal": {"zoauth/flow"},
+	"zoauth/internal/safe":     {},
 	"zoauth/internal/durable":  {},
 	// Tools of the repository: they drive the binary from outside, and no part of it
 	// imports them.

@@ -1,3 +1,6 @@
+// Package terminal finds out what the terminal can do, and owns the signals and the
+// state of the terminal. Nothing else of zoauth writes control sequences, except
+// Bubble Tea itself.
 package terminal
 
 import (
@@ -19,7 +22,7 @@ type Environment struct {
 	Mosh     bool // see [UnderMosh]; Detect leaves it false
 	Dumb     bool // TERM=dumb or none: no full screen
 	ASCII    bool // other glyphs would be missing or two cells wide
-	EightBit bool // the locale is not UTF-8: see [Cleaner]
+	EightBit bool // the locale is not UTF-8: see safe.Cleaner
 	Progress bool // the terminal shows OSC 9;4 as progress; others may pop it up as a message
 	Host     string
 	Home     string // the home directory, for writing paths short

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/old/intent"
 	"zoauth/tui/old/screen"
@@ -21,7 +21,7 @@ import (
 // Model is the workbench's root: it owns the sessions and routes.
 type Model struct {
 	opts  Options
-	clean *terminal.Cleaner
+	clean *safe.Cleaner
 	theme *theme.Theme
 
 	now           time.Time
@@ -112,7 +112,7 @@ func New(opts Options) *Model {
 	}
 	m := &Model{
 		opts:     opts,
-		clean:    &terminal.Cleaner{Redactor: opts.Redactor, EightBit: opts.Env.EightBit},
+		clean:    &safe.Cleaner{Redactor: opts.Redactor, EightBit: opts.Env.EightBit},
 		theme:    theme.New(true, opts.Env.ASCII),
 		now:      opts.Now().Round(0),
 		running:  opts.Running(),

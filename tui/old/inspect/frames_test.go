@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"zoauth/flow"
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 	"zoauth/tui/old/inspect"
 	"zoauth/tui/old/theme"
 	"zoauth/tui/old/widget"
@@ -54,7 +54,7 @@ func collection(t testing.TB) (access, refresh flow.Secret) {
 func about(secrets ...flow.Secret) inspect.Context {
 	r := &flow.Redactor{}
 	r.Learn(secrets...)
-	return inspect.Context{Theme: theme.New(true, false), Clean: &terminal.Cleaner{Redactor: r}, Now: now}
+	return inspect.Context{Theme: theme.New(true, false), Clean: &safe.Cleaner{Redactor: r}, Now: now}
 }
 
 // exchange is the request of SCREENS.md §2.4.
@@ -99,7 +99,7 @@ func granted(t testing.TB) (flow.Trace, inspect.Context) {
 	access, refresh := collection(t)
 	body := fmt.Sprintf(`{"access_token":%q,"token_type":"bearer","refresh_token":%q,"expires_in":3599,"scope":"meeting:read:meeting user:read:user","api_url":"https://api.zoom.us"}`, access.Reveal(), refresh.Reveal())
 	c := about(access, refresh)
-	c.Clean.Redactor.LearnRequest(exchange())
+	c.Clean.Redactor.(*flow.Redactor).LearnRequest(exchange())
 	return answer(t, exchange(), "application/json;charset=UTF-8", body), c
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"zoauth/flow"
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 	"zoauth/tui/old/inspect"
 	"zoauth/tui/old/widget"
 )
@@ -132,7 +132,7 @@ func FuzzPretty(f *testing.F) {
 	f.Add(`["\\\"",[],[[ ]] , -1e9]`)
 	f.Fuzz(func(t *testing.T, body string) {
 		want, ok := compacted(body)
-		if !ok || len(body) > 2000 || terminal.Clean(want) != want || strings.Contains(want, "eyJ") {
+		if !ok || len(body) > 2000 || safe.Clean(want) != want || strings.Contains(want, "eyJ") {
 			return // no JSON, or one that is not shown as it is
 		}
 		var v inspect.Viewer

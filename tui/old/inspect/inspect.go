@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 	"zoauth/tui/old/theme"
 	"zoauth/tui/old/widget"
 )
@@ -15,7 +15,7 @@ import (
 // Context is what every viewer needs to draw.
 type Context struct {
 	Theme  *theme.Theme
-	Clean  *terminal.Cleaner
+	Clean  *safe.Cleaner
 	Now    time.Time
 	Boxed  bool // the pane has a frame, so outside text needs no gutter of its own
 	Narrow bool // the pane stands beside another one

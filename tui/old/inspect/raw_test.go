@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"zoauth/flow"
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 	"zoauth/tui/old/inspect"
 	"zoauth/tui/old/theme"
 )
@@ -23,7 +23,7 @@ func TestRawViewOfASplitTokenS4(t *testing.T) {
 		trace := answered(t, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"+chunked)
 		redactor := &flow.Redactor{}
 		redactor.Learn(flow.NewSecret(flow.KindAccessToken, token))
-		c := inspect.Context{Theme: theme.New(true, false), Clean: &terminal.Cleaner{Redactor: redactor}}
+		c := inspect.Context{Theme: theme.New(true, false), Clean: &safe.Cleaner{Redactor: redactor}}
 		var v inspect.Viewer
 		v.Show(trace)
 		v.NextView()

@@ -195,7 +195,7 @@ func TestViewerHidesSecretsS4(t *testing.T) {
 			trace.Response.Header.Set("X-Long", long)
 			trace.Response.Reason = secret
 			trace.Sent = append(trace.Sent, body...)
-			c.Clean.Redactor.LearnRequest(trace.Request)
+			c.Clean.Redactor.(*flow.Redactor).LearnRequest(trace.Request)
 			for _, view := range views {
 				for _, left := range []int{0, 3, 40} {
 					shown := walk(t, trace, c, view, left)

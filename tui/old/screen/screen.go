@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zoauth/flow/diagnose"
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
 	"zoauth/tui/old/inspect"
@@ -19,7 +20,7 @@ import (
 // Context is what a screen needs to draw: styles, the clock, the profiles.
 type Context struct {
 	Theme   *theme.Theme
-	Clean   *terminal.Cleaner
+	Clean   *safe.Cleaner
 	Env     terminal.Environment
 	Now     time.Time
 	Width   int // cells that a pane's rows may take

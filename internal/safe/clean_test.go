@@ -1,4 +1,4 @@
-package terminal_test
+package safe_test
 
 import (
 	"image/color"
@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
-	"zoauth/internal/terminal"
+	"zoauth/internal/safe"
 )
 
 // T1: what is no printable text becomes visible, what is stays.
@@ -39,7 +39,7 @@ func TestCleanT1(t *testing.T) {
 		{"accent", "e\u0301", "e\u0301"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := terminal.Clean(tt.in); got != tt.want {
+			if got := safe.Clean(tt.in); got != tt.want {
 				t.Errorf("Clean(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})
@@ -52,7 +52,7 @@ func TestCleanShowsBlankLookalikesT3(t *testing.T) {
 		0xad, 0x34f, 0x115f, 0x1160, 0x17b4, 0x180b, 0x180e, 0x2060, 0x2800, 0x3000,
 		0x3164, 0xfe0f, 0xffa0, 0xfff9, 0x1d159, 0x1d173, 0xe0100, 0xe01ef,
 	} {
-		if got := terminal.Clean("a" + string(r)); !strings.HasPrefix(got, `a\`) {
+		if got := safe.Clean("a" + string(r)); !strings.HasPrefix(got, `a\`) {
 			t.Errorf("U+%04X stays invisible: %q", r, got)
 		}
 	}
@@ -66,16 +66,16 @@ func TestCleanBoundsMarks(t *testing.T) {
 		"halfwidth voicing": "\uff9e", "skin tone": "\U0001f3fb",
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := terminal.Clean("a" + strings.Repeat(mark, 100_000))
+			got := safe.Clean("a" + strings.Repeat(mark, 100_000))
 			if n := strings.Count(got, mark); n != 4 {
 				t.Errorf("%d marks on one cell, want 4", n)
 			}
 			for _, in := range []string{mark, "a\n" + mark, "\xff" + mark} {
-				if got := terminal.Clean(in); strings.Contains(got, mark) {
+				if got := safe.Clean(in); strings.Contains(got, mark) {
 					t.Errorf("Clean(%q) = %q: the mark has no base", in, got)
 				}
 			}
-			if got := terminal.Clean(strings.Repeat("a"+mark, 10)); strings.Count(got, mark) != 10 {
+			if got := safe.Clean(strings.Repeat("a"+mark, 10)); strings.Count(got, mark) != 10 {
 				t.Errorf("a new base does not start anew: %q", got)
 			}
 		})
@@ -110,14 +110,14 @@ var hostile = []string{
 }
 
 // FuzzClean holds T1 and T2: cleaned text is text and nothing else, to a reader
-// of sequences as to a terminal.
+// of sequences as to a safe.
 func FuzzClean(f *testing.F) {
 	for _, seed := range hostile {
 		f.Add(seed)
 	}
 	watch := newWatched(f)
 	f.Fuzz(func(t *testing.T, outside string) {
-		got := terminal.Clean(outside)
+		got := safe.Clean(outside)
 		if !utf8.ValidString(got) {
 			t.Fatalf("not UTF-8: %.300q", got)
 		}
@@ -126,7 +126,7 @@ func FuzzClean(f *testing.F) {
 				t.Fatalf("U+%04X is let through: %.300q", r, got)
 			}
 		}
-		if again := terminal.Clean(got); again != got {
+		if again := safe.Clean(got); again != got {
 			t.Fatalf("cleaned twice it differs:\n%.300q\n%.300q", got, again)
 		}
 		if stripped := ansi.Strip(got); stripped != got {
@@ -216,7 +216,7 @@ func BenchmarkClean(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				terminal.Clean(text)
+				safe.Clean(text)
 			}
 		})
 	}

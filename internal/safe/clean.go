@@ -1,8 +1,4 @@
-// Package terminal is the boundary between bytes from outside and the person's
-// terminal: it cleans what is printed, finds out what the terminal can do, and
-// owns signals and the terminal's state. Nothing else of zoauth writes control
-// sequences, except Bubble Tea itself.
-package terminal
+package safe
 
 import (
 	"fmt"

@@ -1,24 +1,18 @@
-package terminal
+package safe
 
 import (
 	"strings"
 	"unicode/utf8"
-
-	"zoauth/flow"
 )
 
-// Safe is text that may be printed: redacted and cleaned. Only this package
-// makes one. The zero value is the empty text.
-type Safe struct{ text string }
+// Redactor masks every secret that it knows. flow.Redactor is one.
+type Redactor interface{ Redact(text string) string }
 
-// String returns the text.
-func (s Safe) String() string { return s.text }
-
-// Cleaner turns outside text into [Safe] text: it redacts, cuts, then cleans.
+// Cleaner turns outside text into [Text] text: it redacts, cuts, then cleans.
 // Redacting comes first, since a secret matches only raw and whole (PROMISES.md
 // §4.1, S4). A nil Redactor knows no secret.
 type Cleaner struct {
-	Redactor *flow.Redactor
+	Redactor Redactor
 	// EightBit is for a terminal that does not read UTF-8: there every byte
 	// stands alone, and U+00DB, C3 9B, would begin a control sequence. What is
 	// not ASCII is escaped (PROMISES.md T1, T2).
@@ -40,41 +34,34 @@ type Limits struct {
 }
 
 // Text cleans text of several lines within [MaxText] and [MaxLine].
-func (c *Cleaner) Text(outside string) Safe {
+func (c *Cleaner) Text(outside string) Text {
 	return c.Within(Limits{Bytes: MaxText, Line: MaxLine}, outside)
 }
 
 // Bytes is [Cleaner.Text] for a body.
-func (c *Cleaner) Bytes(outside []byte) Safe { return c.Text(string(outside)) }
+func (c *Cleaner) Bytes(outside []byte) Text { return c.Text(string(outside)) }
 
 // Within cleans text of several lines within limits and says where it was cut.
-func (c *Cleaner) Within(limits Limits, outside string) Safe {
+func (c *Cleaner) Within(limits Limits, outside string) Text {
 	return c.escape(limits.cut(c.redact(outside)))
 }
 
 // Line cleans text for a place of one line, within [MaxLine]: a newline shows as
 // "\n".
-func (c *Cleaner) Line(outside string) Safe {
+func (c *Cleaner) Line(outside string) Text {
 	return c.line(limit(c.redact(outside), MaxLine))
 }
 
 // Whole cleans a line of any length, for viewers that cut by cells themselves.
-func (c *Cleaner) Whole(outside string) Safe { return c.line(c.redact(outside)) }
-
-// Field cleans a field's value for one line; a secret shows as its mask.
-func (c *Cleaner) Field(f flow.Field) Safe { return c.Line(f.Shown()) }
+func (c *Cleaner) Whole(outside string) Text { return c.line(c.redact(outside)) }
 
 // Error cleans an error's text; nil gives the empty text.
-func (c *Cleaner) Error(err error) Safe {
+func (c *Cleaner) Error(err error) Text {
 	if err == nil {
-		return Safe{}
+		return Text{}
 	}
 	return c.Line(err.Error())
 }
-
-// Reveal cleans a secret without redacting it: the one exception, for the field
-// that the person asked to see.
-func (c *Cleaner) Reveal(s flow.Secret) Safe { return c.line(s.Reveal()) }
 
 func (c *Cleaner) redact(s string) string {
 	if c.Redactor == nil {
@@ -83,17 +70,17 @@ func (c *Cleaner) redact(s string) string {
 	return c.Redactor.Redact(s)
 }
 
-func (c *Cleaner) line(s string) Safe {
-	return Safe{strings.ReplaceAll(c.escape(s).text, "\n", `\n`)}
+func (c *Cleaner) line(s string) Text {
+	return Text{strings.ReplaceAll(c.escape(s).text, "\n", `\n`)}
 }
 
 // mask is how flow shows the start of a hidden secret, and how a terminal
 // without that glyph does (SCREENS.md §1).
 const mask, asciiMask = "••••", "****"
 
-func (c *Cleaner) escape(s string) Safe {
+func (c *Cleaner) escape(s string) Text {
 	if !c.EightBit {
-		return Safe{Clean(s)}
+		return Text{Clean(s)}
 	}
 	var b strings.Builder
 	for _, r := range Clean(strings.ReplaceAll(s, mask, asciiMask)) {
@@ -103,7 +90,7 @@ func (c *Cleaner) escape(s string) Safe {
 			escape(&b, r)
 		}
 	}
-	return Safe{b.String()}
+	return Text{b.String()}
 }
 
 // cutMark stands where outside text was cut.
