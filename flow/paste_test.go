@@ -51,6 +51,75 @@ func TestPastesThatAnswer(t *testing.T) {
 	}
 }
 
+// L9: the forms in which an answer reaches the clipboard.
+func TestPasteFormsL9(t *testing.T) {
+	for name, form := range map[string]string{
+		"request line":         "GET /callback?code=CODE&state=STATE HTTP/1.1",
+		"path":                 "/callback?code=CODE&state=STATE",
+		"header":               "Location: http://127.0.0.1:8976/callback?code=CODE&state=STATE",
+		"backslashes":          `http://127.0.0.1:8976/callback\?code\=CODE\&state\=STATE`,
+		"Markdown":             "[http://127.0.0.1:8976/callback?code=CODE&state=STATE](http://127.0.0.1:8976/callback?code=CODE&state=STATE)",
+		"words after":          "http://127.0.0.1:8976/callback?code=CODE&state=STATE refused to connect",
+		"words after the code": "http://127.0.0.1:8976/callback?state=STATE&code=CODE refused to connect",
+		"words before":         "I was sent to http://127.0.0.1:8976/callback?code=CODE&state=STATE",
+		"full stop":            "It was http://127.0.0.1:8976/callback?code=CODE&state=STATE.",
+		"view-source":          "view-source:http://127.0.0.1:8976/callback?code=CODE&state=STATE",
+		"fragment":             "http://127.0.0.1:8976/callback#code=CODE&state=STATE",
+		"HTML twice":           "http://127.0.0.1:8976/callback?code=CODE&amp;amp;state=STATE",
+		"escaped twice":        "http://127.0.0.1:8976/callback?code=ESCAPED&state=STATE",
+		"code and state":       "CODE#STATE",
+		"broken in the code":   "http://127.0.0.1:8976/callback?code=HALF\nREST&state=STATE",
+		"broken, state first":  "http://127.0.0.1:8976/callback?state=STATE&code=HALF\nREST",
+		"broken and indented":  "http://127.0.0.1:8976/callback?state=STATE\n    &code=HALF\r\n    REST",
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAttempt(t)
+			fill := strings.NewReplacer("CODE", code33, "STATE", a.State, "HALF", code33[:18], "REST", code33[18:],
+				"ESCAPED", strings.ReplaceAll(code33, "_", "%255F"))
+			c, err := a.TakePaste(fill.Replace(form), false, time.Now())
+			if err != nil || c.Code.Reveal() != code33 || !c.StateChecked {
+				t.Errorf("%q, checked %t: %v", c.Code.Reveal(), c.StateChecked, err)
+			}
+		})
+	}
+}
+
+// L9: no part of a wrapped answer is taken by itself, wherever it is cut.
+func TestHalfACodeIsNotTakenL9(t *testing.T) {
+	for _, form := range []string{"http://127.0.0.1:8976/callback?code=CODE&state=STATE", "http://127.0.0.1:8976/callback?state=STATE&code=CODE", "CODE"} {
+		a := newAttempt(t)
+		answer := strings.NewReplacer("CODE", code33, "STATE", a.State).Replace(form)
+		for i := 1; i < len(answer); i++ {
+			for _, part := range []string{answer[:i], answer[i:]} {
+				if c, err := a.TakePaste(part, false, time.Now()); err == nil && c.Code.Reveal() != code33 {
+					t.Fatalf("%q was taken as %q", part, c.Code.Reveal())
+				} else if err == nil {
+					a = newAttempt(t)
+					answer = strings.NewReplacer("CODE", code33, "STATE", a.State).Replace(form)
+				}
+			}
+		}
+	}
+}
+
+// L9: a code of another length is taken when the person says that it is whole.
+func TestUnusualCodeIsAskedAboutL9(t *testing.T) {
+	for _, form := range []string{"CODE", "?state=STATE&code=CODE"} {
+		a := newAttempt(t)
+		text := strings.NewReplacer("CODE", code33[:20], "STATE", a.State).Replace(form)
+		if _, err := a.TakePaste(text, false, time.Now()); !errors.Is(err, flow.ErrMayBeCut) {
+			t.Fatalf("%s: %v", form, err)
+		}
+		if c, err := a.TakeWhole(text, time.Now()); err != nil || c.Code.Reveal() != code33[:20] {
+			t.Errorf("%s: %q %v", form, c.Code.Reveal(), err)
+		}
+	}
+	a := newAttempt(t)
+	if _, err := a.TakeWhole("?code="+code33, time.Now()); !errors.Is(err, flow.ErrStateMissing) {
+		t.Errorf("without state: %v", err)
+	}
+}
+
 // L9: a bare code is allowed and its state was not checked.
 func TestBareCode(t *testing.T) {
 	for _, text := range []string{code33, " " + code33 + "\n", "'" + code33 + "'", code33[:10] + "\n" + code33[10:]} {
@@ -69,20 +138,27 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 		says       string
 	}{
 		{"empty", "  \n", flow.ErrNotAnAnswer, "empty"},
-		{"words", "please paste the code here", flow.ErrNotAnAnswer, "several words"},
-		{"short", "abc", flow.ErrNotAnAnswer, "shape of a code"},
-		{"a page", "<html><body>Invalid redirect</body></html>", flow.ErrNotAnAnswer, "address bar"},
-		{"a page's text", "Invalid redirect: https://acme.example/zoom (4,700)\n\nZoom   Sign in", flow.ErrNotAnAnswer, "as on a page"},
-		{"JSON", `{"status":false,"errorCode":4700}`, flow.ErrNotAnAnswer, "address bar"},
+		{"words", "please paste the code here", flow.ErrNotAnAnswer, "page text"},
+		{"short", "abc", flow.ErrNotAnAnswer, "look like a code"},
+		{"a page", "<html><body>Sign in</body></html>", flow.ErrNotAnAnswer, "address bar"},
+		{"a page's text", "Invalid redirect: https://acme.example/zoom (4,700)\n\nZoom   Sign in", flow.ErrNotAnAnswer, "(4,700)"},
+		{"JSON", `{"status":false,"errorCode":4709}`, flow.ErrNotAnAnswer, "address bar"},
 		{"a token", "eyJhbGciOiJIUzUxMiJ9.e30.AAAA", flow.ErrNotAnAnswer, "token"},
 		{"the URL to open", "https://zoom.us/oauth/authorize?response_type=code&client_id=x&redirect_uri=y", flow.ErrNotAnAnswer, "URL to open"},
 		{"no code", "http://127.0.0.1:8976/callback?state=STATE", flow.ErrNotAnAnswer, "no code"},
-		{"another redirect", "https://acme.example/zoom?code=" + code33 + "&state=STATE", flow.ErrNotAnAnswer, "another redirect URI"},
+		{"another redirect", "https://acme.example/zoom?code=" + code33 + "&state=STATE", flow.ErrOtherRedirect, "for https://acme.example/zoom; acme-dev uses http://127.0.0.1:8976/callback"},
+		{"another path", "http://127.0.0.1:8976/other?code=" + code33 + "&state=STATE", flow.ErrOtherRedirect, "for http://127.0.0.1:8976/other; acme-dev uses"},
+		{"another path alone", "/other?code=" + code33 + "&state=STATE", flow.ErrOtherRedirect, "for another address"},
+		{"another attempt at a port", "http://127.0.0.1:4700/callback?code=" + code33 + "&state=other", flow.ErrStateMismatch, "another attempt; open the URL"},
+		{"a code with another state", code33 + "#wrongstate123", flow.ErrStateMismatch, "another attempt"},
+		{"a short code", code33[:18], flow.ErrMayBeCut, "18 characters, and Zoom's codes have 33"},
+		{"a code cut after the state", "http://127.0.0.1:8976/callback?state=STATE&code=" + code33[:1], flow.ErrMayBeCut, "it has 1 character, and"},
+		{"half an address", "http://127.0.0.1:8976/callback?code=" + code33[:10], flow.ErrStateMissing, "10 characters"},
 		{"two codes", "?code=a&code=b&state=STATE", flow.ErrNotAnAnswer, "twice"},
 		{"code and error", "?code=" + code33 + "&error=x&state=STATE", flow.ErrNotAnAnswer, "twice"},
-		{"wrong state", "?code=" + code33 + "&state=other", flow.ErrStateMismatch, "not that of this attempt"},
-		{"empty state", "?code=" + code33 + "&state=", flow.ErrStateMismatch, "not that of this attempt"},
-		{"no state", "http://127.0.0.1:8976/callback?code=" + code33, flow.ErrStateMissing, "begin at Zoom"},
+		{"wrong state", "?code=" + code33 + "&state=other", flow.ErrStateMismatch, "another attempt"},
+		{"empty state", "?code=" + code33 + "&state=", flow.ErrStateMismatch, "state in that address is empty"},
+		{"no state", "http://127.0.0.1:8976/callback?code=" + code33, flow.ErrStateMissing, "no state"},
 		{"foreign issuer", "?code=" + code33 + "&state=STATE&iss=https://evil.example", flow.ErrIssuerMismatch, "issuer"},
 		{"a broken escape", "?code=%zz&state=STATE", flow.ErrNotAnAnswer, "broken"},
 		{"a mebibyte", strings.Repeat("A", 1<<20), flow.ErrNotAnAnswer, "64 KiB"},

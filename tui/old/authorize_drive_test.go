@@ -181,7 +181,7 @@ func TestPasteNamesWhoseStateItIs(t *testing.T) {
 	d.sees("This answers the sandbox's reports-dev, which waits too")
 	first.App.RedirectURI = "https://reports.example/zoom/callback" // as most do that have two profiles
 	d.do(d.m.paste("elsewhere"))
-	d.sees("has not the shape of a code")
+	d.sees("does not look like a code")
 	if strings.Contains(d.frame(), "neither a callback address") {
 		t.Error("a reason is followed by another one")
 	}
@@ -194,7 +194,7 @@ func TestPasteNamesWhoseStateItIs(t *testing.T) {
 	d.do(d.m.paste(address(second)))
 	d.sees("This answers the attempt of " + second.Started.Local().Format("15:04"))
 	d.do(d.m.paste("https://127.0.0.1/callback?error=access_denied&state=" + strings.Repeat("x", 43)))
-	d.sees("no attempt in this program")
+	d.sees("belongs to another attempt")
 	if third.Taken() != nil {
 		t.Error("something was taken")
 	}
@@ -202,9 +202,9 @@ func TestPasteNamesWhoseStateItIs(t *testing.T) {
 		t.Error("S4: the code is echoed")
 	}
 	for _, wrong := range []struct{ text, says string }{
-		{`{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url"}`, "text of a page"},
+		{`{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url"}`, "(4,700)"},
 		{third.URL(), "URL to open"},
-		{"Invalid redirect: https://acme.example/zoom (4,700)\n\nZoom  Sign in", "as on a page"},
+		{"Invalid redirect: https://acme.example/zoom (4,700)\n\nZoom  Sign in", "(4,700)"},
 		{"eyJhbGciOiJIUzUxMiJ9.e30.AAAA", "token"},
 	} {
 		d.do(d.m.paste(wrong.text))

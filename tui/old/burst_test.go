@@ -87,7 +87,7 @@ func TestKeyAfterAFastWordActs(t *testing.T) {
 func TestPasteWithoutBracketsIsJudged(t *testing.T) {
 	d := waiting(t)
 	d.rush(time.Millisecond, "https://acme.example/zoom/q/u/y?code=xyz&state=quxy1234\n")
-	d.sees("another redirect URI")
+	d.sees("is for https://acme.example")
 	if d.quit || d.m.place != intent.AuthorizeStep || !d.m.current.Attempt.Open() {
 		t.Errorf("the paste acted:\n%s", d.frame())
 	}

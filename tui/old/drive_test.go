@@ -137,7 +137,7 @@ func TestPastedAddressLeadsToTheExchange(t *testing.T) {
 	d.sees("no answer yet")
 	at := d.m.current.Attempt
 	d.do(d.m.paste("hello world"))
-	d.sees("several words")
+	d.sees("page text")
 	visit, err := allowWithoutCallback(at.URL())
 	if err != nil {
 		t.Fatal(err)

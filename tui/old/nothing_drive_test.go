@@ -77,7 +77,7 @@ func TestAnswerPastedOnNothingCameBack(t *testing.T) {
 	d.nothing()
 	d.do(d.m.paste("http://127.0.0.1/callback?code=x&state=wrong"))
 	d.sees("Open this URL in any browser")
-	d.sees("of no attempt in this program")
+	d.sees("belongs to another attempt")
 	d.keys("n")
 	d.keys("G", "enter")
 	d.sees("enter reads it")

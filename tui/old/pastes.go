@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,21 +32,15 @@ func (m *Model) takePaste(p intent.Paste) tea.Cmd {
 		}
 		return then
 	case errors.Is(err, flow.ErrStateMissing):
-		m.dialog = &widget.Dialog{Question: stateMissing(p.Text)}
-	case errors.Is(err, flow.ErrStateMismatch):
-		at.Pasted, at.PasteBad = cmp.Or(m.whose(s, p.Text), "Its state is of no attempt in this program; use the URL above."), true
-	case errors.Is(err, flow.ErrOtherRedirect):
-		at.Pasted, at.PasteBad = cmp.Or(m.whose(s, p.Text), noAnswer(err)), true
+		m.dialog = &widget.Dialog{Question: stateMissing(p.Text, err)}
+	case errors.Is(err, flow.ErrMayBeCut):
+		m.dialog = &widget.Dialog{Question: mayBeCut(p.Text, err)}
+	case errors.Is(err, flow.ErrStateMismatch), errors.Is(err, flow.ErrOtherRedirect):
+		at.Pasted, at.PasteBad = cmp.Or(m.whose(s, p.Text), err.Error()), true
 	default:
-		at.Pasted, at.PasteBad = noAnswer(err), true
+		at.Pasted, at.PasteBad = err.Error(), true
 	}
 	return nil
-}
-
-// noAnswer says what is wrong with a paste, without the general word that follows it
-// where a reason stands first.
-func noAnswer(err error) string {
-	return strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error())
 }
 
 // leaveNothing goes back from "nothing came back" to the wait that it is about.
@@ -62,8 +55,11 @@ func (m *Model) leaveNothing() tea.Cmd {
 }
 
 func (m *Model) judge(at *session.Attempt, p intent.Paste) (flow.Callback, error) {
-	if p.StateLost {
+	switch {
+	case p.StateLost:
 		return at.TakeStateless(p.Text, m.opts.Now())
+	case p.Whole:
+		return at.TakeWhole(p.Text, m.opts.Now())
 	}
 	return at.TakePaste(p.Text, p.BeganAtZoom, m.opts.Now())
 }
@@ -81,18 +77,32 @@ func understood(c flow.Callback, now time.Time) string {
 	}
 }
 
-// stateMissing asks what an answer without state is (SCREENS.md §5 number 5).
-func stateMissing(text string) intent.Question {
+// stateMissing asks what an answer without state is (SCREENS.md §5 number 5), and
+// says when its code may be cut off.
+func stateMissing(text string, err error) intent.Question {
+	about := []string{
+		"Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?",
+		"y: the exchange goes without code_verifier. n: PKCE ties it to this attempt. esc drops it.",
+	}
+	if errors.Is(err, flow.ErrMayBeCut) {
+		about = append(about, err.Error())
+	}
 	return intent.Question{
 		Title: "This answer has no state",
-		Text: []string{
-			"Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?",
-			"y: the exchange goes without code_verifier. n: PKCE ties it to this attempt. esc drops it.",
-		},
+		Text:  about,
 		Keys: []intent.Choice{
 			{Key: "y", Word: "yes, at Zoom", Then: intent.Paste{Text: text, BeganAtZoom: true}},
 			{Key: "n", Word: "no, here", Then: intent.Paste{Text: text, StateLost: true}},
 		},
+	}
+}
+
+// mayBeCut asks about a code of an unusual length.
+func mayBeCut(text string, err error) intent.Question {
+	return intent.Question{
+		Title: "Is this the whole code?",
+		Text:  []string{err.Error(), "A code works once: if it is cut off, the exchange fails and you authorize again."},
+		Keys:  []intent.Choice{{Key: "y", Word: "it is whole", Then: intent.Paste{Text: text, Whole: true}}},
 	}
 }
 
@@ -101,7 +111,7 @@ func stateMissing(text string) intent.Question {
 func (m *Model) whose(s *session.Session, text string) string {
 	for _, old := range s.Past {
 		if old.Bears(text) {
-			return "This answers the attempt of " + old.Started.Local().Format("15:04") + "; its verifier is gone. Use the URL shown here."
+			return "This answers the attempt of " + old.Started.Local().Format("15:04") + ", which has ended. Use the URL shown here."
 		}
 	}
 	for _, other := range m.all() {

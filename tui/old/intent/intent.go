@@ -41,6 +41,7 @@ type (
 		Text        string
 		BeganAtZoom bool // the person says so of an answer without state
 		StateLost   bool // or that it began here and the state was lost
+		Whole       bool // the person says so of a code of an unusual length
 	}
 	// OpenPasteBox goes back to the wait for the answer, its paste box open.
 	OpenPasteBox struct{}
