@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
-
 	"zoauth/flow"
 )
 
@@ -242,7 +240,7 @@ func (d Draft) alone() string {
 // raw decodes a profile file into plain values.
 func raw(text string) (map[string]any, error) {
 	var all map[string]any
-	_, err := toml.Decode(strings.TrimPrefix(text, byteOrderMark), &all)
+	_, err := decodeTOML(strings.TrimPrefix(text, byteOrderMark), &all)
 	return all, err
 }
 

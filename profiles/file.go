@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
-
 	"zoauth/flow"
 	"zoauth/internal/durable"
 )
@@ -35,6 +33,19 @@ func (f *File) App(name string) (flow.App, bool) {
 	return f.Apps[i], true
 }
 
+// Names returns the names of the good profiles in the file's order.
+func (f *File) Names() []string {
+	list := make([]string, len(f.Apps))
+	for i, app := range f.Apps {
+		list[i] = app.Name
+	}
+	return list
+}
+
+// SecretVariables are the environment variables that hold client secrets, those of
+// bad profiles included: no child process is to see them (PROMISES.md S6).
+func (f *File) SecretVariables() []string { return f.secrets }
+
 // maxFile is the longest profile file that is read, in bytes.
 const maxFile = 1 << 20
 
@@ -54,82 +65,6 @@ func unread(err error) error {
 		return err
 	}
 	return fmt.Errorf("reading the profile file: %w", refused(err))
-}
-
-// privateKey finds, in a file that does not parse, the keys that make it private.
-var privateKey = regexp.MustCompile(`client_secret("|')?\s*=|client_secret_command`)
-
-// Parse reads the text of a profile file; path is where its relative paths start.
-func Parse(path, text string) (*File, error) {
-	f := &File{Path: path}
-	problems := &Problems{Path: path}
-	var top struct {
-		Default  string                               `toml:"default"`
-		Profiles map[string]map[string]toml.Primitive `toml:"profiles"`
-	}
-	meta, err := toml.Decode(text, &top)
-	if err != nil {
-		f.private = privateKey.MatchString(text)
-		problems.add(syntax(err, text))
-		return f, problems.orNil()
-	}
-	index := scanLines(text)
-	for _, key := range meta.Keys() {
-		if len(key) == 1 && key[0] != "default" && key[0] != "profiles" {
-			problems.add(Problem{Line: index[key[0]], Key: key[0], Text: "zoauth knows no such key here", Repair: "keys of a profile stand below [profiles.NAME]"})
-		}
-	}
-	for _, name := range order(meta, top.Profiles) {
-		r := &reader{meta: meta, fields: top.Profiles[name], profile: name, index: index, problems: problems, dir: filepath.Dir(path)}
-		if app, ok := r.app(); ok {
-			f.Apps = append(f.Apps, app)
-		}
-		f.private = f.private || r.has("client_secret") || r.has("client_secret_command")
-		if env := r.env; env != "" {
-			f.secrets = append(f.secrets, env)
-		}
-	}
-	f.Default = top.Default
-	if _, known := top.Profiles[top.Default]; top.Default != "" && !known {
-		problems.add(Problem{Line: index["default"], Key: "default", Text: fmt.Sprintf("there is no profile %q", top.Default), Repair: "name one of " + strings.Join(order(meta, top.Profiles), ", ")})
-		f.Default = ""
-	}
-	if len(top.Profiles) == 0 && len(problems.List) == 0 {
-		problems.add(Problem{Text: "the file holds no profile", Repair: "add [profiles.NAME]; profiles.example.toml shows every key"})
-	}
-	f.hideFromChildren()
-	return f, problems.orNil()
-}
-
-// syntax names the line that the fault stands in; the library's own line is the
-// next one where it stumbled over a line's end.
-func syntax(err error, text string) Problem {
-	var parse toml.ParseError
-	if errors.As(err, &parse) {
-		at := min(max(parse.Position.Start, 0), len(text))
-		return Problem{Line: 1 + strings.Count(text[:at], "\n"), Text: parse.Message, Repair: "mend the TOML here"}
-	}
-	return Problem{Text: strings.TrimPrefix(err.Error(), "toml: "), Repair: `default is a string, and a profile stands below [profiles.NAME]`}
-}
-
-// order returns the profiles' names as the file has them.
-func order(meta toml.MetaData, profiles map[string]map[string]toml.Primitive) []string {
-	var names []string
-	for _, key := range meta.Keys() {
-		if len(key) >= 2 && key[0] == "profiles" && !slices.Contains(names, key[1]) && profiles[key[1]] != nil {
-			names = append(names, key[1])
-		}
-	}
-	return names
-}
-
-// hideFromChildren tells every secret command which variables hold secrets.
-func (f *File) hideFromChildren() {
-	for _, app := range f.Apps {
-		if c, ok := app.Secret.(*commandSecret); ok {
-			c.hidden = f.secrets
-		}
-	}
 }
 
 // expand makes a path of the file absolute: "~/" is the home directory, relative

@@ -228,9 +228,12 @@ func example(key string) string {
 
 // nearest returns the known word within two edits of name, or "".
 func nearest(name string, words []string) string {
+	if len(name) > 64 {
+		return ""
+	}
 	best, distance := "", 3
 	for _, w := range words {
-		if d := edits(name, w); d < distance {
+		if d := edits(strings.ToLower(name), w); d < distance {
 			best, distance = w, d
 		}
 	}

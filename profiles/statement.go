@@ -1,10 +1,6 @@
 package profiles
 
-import (
-	"strings"
-
-	"github.com/BurntSushi/toml"
-)
+import "strings"
 
 // statement is a table's header or a key with its value, with its place in the
 // text. Offsets are in bytes.
@@ -115,10 +111,11 @@ func (c *cutter) restOfLine() {
 	c.line++
 }
 
-// path reads a dotted key and the blanks around its parts.
+// path reads a dotted key and the blanks around its parts; false when it is none, or
+// a longer one than is read at all.
 func (c *cutter) path() ([]string, bool) {
 	var parts []string
-	for {
+	for len(parts) <= maxParts {
 		c.blanks()
 		from := c.at
 		if c.sees(`"`) || c.sees(`'`) {
@@ -138,6 +135,7 @@ func (c *cutter) path() ([]string, bool) {
 			return parts, true
 		}
 	}
+	return parts, false
 }
 
 // unquoted reads one part of a key.
@@ -146,7 +144,7 @@ func unquoted(part string) (string, bool) {
 		return part, part != ""
 	}
 	var value struct{ K string }
-	_, err := toml.Decode("K = "+part, &value)
+	_, err := decodeTOML("K = "+part, &value)
 	return value.K, err == nil
 }
 
@@ -156,11 +154,8 @@ func (c *cutter) value() span {
 	depth := 0
 	for c.at < len(c.text) && (depth > 0 || !c.sees("\n") && !c.sees("#")) {
 		switch {
-		case c.sees(`"""`), c.sees(`'''`):
-			c.quoted(c.text[c.at : c.at+3])
-			continue
 		case c.sees(`"`), c.sees(`'`):
-			c.quoted(c.text[c.at : c.at+1])
+			c.string()
 			continue
 		case c.sees("#"), c.sees("\n"):
 			c.restOfLine()
@@ -176,7 +171,17 @@ func (c *cutter) value() span {
 	return s
 }
 
-// quoted goes behind a string that begins here with the given quotes.
+// string goes behind a string of one line or of several that begins here.
+func (c *cutter) string() {
+	quote := c.text[c.at : c.at+1]
+	if c.sees(strings.Repeat(quote, 3)) {
+		quote = strings.Repeat(quote, 3)
+	}
+	c.quoted(quote)
+}
+
+// quoted goes behind a string that begins here with the given quotes. One that lacks
+// its end ends with the line, or with the text where it may have several lines.
 func (c *cutter) quoted(quote string) {
 	c.at += len(quote)
 	for c.at < len(c.text) && !c.sees(quote) {
@@ -184,6 +189,9 @@ func (c *cutter) quoted(quote string) {
 			c.at++
 		}
 		if c.sees("\n") {
+			if len(quote) == 1 {
+				return
+			}
 			c.line++
 		}
 		c.at = min(c.at+1, len(c.text))
