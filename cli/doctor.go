@@ -51,21 +51,16 @@ type finding struct {
 }
 
 func (p *program) doctor(ctx context.Context, wanted []string, offline bool) error {
-	set, err := p.openReal()
-	var problems *profiles.Problems
-	if err != nil && !errors.As(err, &problems) {
-		if set == nil {
-			_, listErr := p.listed()
-			return listErr
-		}
+	set, err := p.opened()
+	if err != nil {
 		return err
 	}
-	bad := p.reportFile(problems)
-	if len(wanted) == 1 {
-		if _, err := p.target("doctor", wanted[0]); err != nil {
+	if len(wanted) == 1 && set.ProblemsOf(wanted[0]) == nil {
+		if _, err := p.find(set, wanted[0]); err != nil {
 			return err
 		}
 	}
+	bad := p.reportFile(set, wanted)
 	if warning := set.Store.Warning(); warning != "" {
 		p.printCheck(finding{Severity: string(diagnose.Warn), Topic: "tokens", Text: warning, Repair: "use a profile on one host at a time, or set XDG_STATE_HOME to a disk of this host, not " + set.StateDir})
 	}
@@ -82,13 +77,18 @@ func (p *program) doctor(ctx context.Context, wanted []string, offline bool) err
 	return nil
 }
 
-// reportFile tells what is wrong with the profile file as a whole.
-func (p *program) reportFile(problems *profiles.Problems) (bad bool) {
+// reportFile tells what is wrong with the profile file: with all of it, or with the
+// wanted profile.
+func (p *program) reportFile(set *profiles.Workspace, wanted []string) (bad bool) {
+	problems := set.Problems
+	if len(wanted) == 1 {
+		problems = set.ProblemsOf(wanted[0])
+	}
 	if problems == nil {
-		p.printCheck(finding{Severity: string(diagnose.Good), Topic: "file", Text: p.config() + " is read"})
+		p.printCheck(finding{Severity: string(diagnose.Good), Topic: "file", Text: set.Path + " is read"})
 		return false
 	}
-	for _, one := range problems.List {
+	for _, one := range problems {
 		repair := one.Repair
 		one.Repair = "" // the check has it in a place of its own
 		p.printCheck(finding{Profile: one.Profile, Severity: string(diagnose.Bad), Topic: "file", Text: one.String(), Repair: repair})

@@ -72,7 +72,7 @@ func classify(err error) *failure {
 	case errors.Is(err, durable.ErrNoHome):
 		return &failure{exitUsage, err, "set HOME to your home directory"}
 	case errors.As(err, &problems):
-		return &failure{exitUsage, err, "mend the lines above; profiles.example.toml shows every key"}
+		return &failure{exitUsage, err, "fix the lines above; profiles.example.toml shows every key"}
 	case errors.Is(err, flow.ErrNoRefreshToken), errors.Is(err, flow.ErrNoAccessToken),
 		errors.Is(err, flow.ErrDamaged), errors.Is(err, flow.ErrOtherBinding), errors.Is(err, flow.ErrNotCurrent):
 		return &failure{exitRefused, err, "zoauth authorize PROFILE gets a new authorization"}

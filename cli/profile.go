@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -26,30 +25,36 @@ type target struct {
 }
 
 // target finds a profile in the profile file; the verb's name goes into records.
-// A problem of another profile is a warning only.
 func (p *program) target(verb, name string) (*target, error) {
-	set, err := p.openReal()
-	var problems *profiles.Problems
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, noFile(p.config())
-	case errors.As(err, &problems):
-		if own := problems.Of(name); len(own) > 0 {
-			return nil, err
-		}
-		p.warn(fmt.Sprintf("%s has problems in other profiles, first: %s", problems.Path, problems.List[0]))
-	case err != nil:
+	set, err := p.opened()
+	if err != nil {
+		return nil, err
+	}
+	app, err := p.find(set, name)
+	if err != nil {
 		return nil, err
 	}
 	set.Runner.By = "zoauth " + verb
-	for _, app := range set.Apps {
-		if app.Name == name {
-			state, err := set.Store.Read(name)
-			p.redactor.LearnToken(state.Token)
-			return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn, p.asker()}, err
-		}
+	state, err := set.Store.Read(name)
+	p.redactor.LearnToken(state.Token)
+	return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn, p.asker()}, err
+}
+
+// find returns a profile of the file, or says what keeps it from being used.
+func (p *program) find(set *profiles.Workspace, name string) (flow.App, error) {
+	if own := set.ProblemsOf(name); own != nil {
+		return flow.App{}, &profiles.Problems{Path: set.Path, List: own}
 	}
-	return nil, p.noProfile(set, name)
+	whole := set.ProblemsOf("")
+	if whole != nil && len(set.Apps) == 0 {
+		return flow.App{}, &profiles.Problems{Path: set.Path, List: whole}
+	}
+	p.warnOf(set, whole)
+	app, ok := set.App(name)
+	if !ok {
+		return flow.App{}, p.noProfile(set, name)
+	}
+	return app, nil
 }
 
 func (p *program) noProfile(set *profiles.Workspace, name string) error {

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"text/tabwriter"
 
@@ -35,32 +33,17 @@ func (p *program) profilesVerb() *cobra.Command {
 		Use: "profiles", Short: "list the profiles and where each keeps its secret", Args: cobra.NoArgs,
 		Example: "  zoauth profiles",
 		RunE: func(*cobra.Command, []string) error {
-			set, err := p.listed()
-			if set == nil {
+			set, err := p.opened()
+			if err != nil {
 				return err
 			}
-			if printErr := p.printProfiles(set); printErr != nil {
-				return printErr
+			if err := p.printProfiles(set); err != nil {
+				return err
 			}
-			return err
+			return p.tellProblems(set)
 		},
 	}
 	return p.jsonFlag(cmd)
-}
-
-// listed opens the profile file for a verb that shows what it holds: with
-// *[profiles.Problems] the good profiles come back beside the error.
-func (p *program) listed() (*profiles.Workspace, error) {
-	set, err := p.openReal()
-	var problems *profiles.Problems
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, noFile(p.config())
-	case err == nil, errors.As(err, &problems):
-		return set, err
-	default:
-		return nil, err
-	}
 }
 
 func (p *program) printProfiles(set *profiles.Workspace) error {

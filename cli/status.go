@@ -34,35 +34,52 @@ func (p *program) statusVerb() *cobra.Command {
 		Use: "status [PROFILE]...", Short: "state and expiry of every profile, from the disk only",
 		Example: "  zoauth status\n  zoauth status acme-dev --json",
 		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := p.listed()
-			if set == nil {
+			set, err := p.opened()
+			if err != nil {
 				return err
 			}
-			for _, wanted := range args {
-				if !slices.Contains(set.Names(), wanted) && err == nil {
-					return p.noProfile(set, wanted)
-				}
-			}
-			if printErr := p.printStatus(set, args); printErr != nil {
-				return printErr
-			}
-			return err
+			return p.status(set, args)
 		},
 	}
 	cmd.ValidArgsFunction = p.completeProfiles
 	return p.jsonFlag(cmd)
 }
 
+// status prints the wanted profiles, or all of them. One that is bad is named when it
+// was wanted, and where all were.
+func (p *program) status(set *profiles.Workspace, wanted []string) error {
+	bad := &profiles.Problems{Path: set.Path}
+	for _, name := range wanted {
+		own := set.ProblemsOf(name)
+		if _, ok := set.App(name); !ok && own == nil {
+			_, err := p.find(set, name)
+			return err
+		}
+		bad.List = append(bad.List, own...)
+	}
+	err := p.printStatus(set, wanted)
+	switch {
+	case err != nil:
+		return err
+	case len(bad.List) > 0:
+		return bad
+	case len(wanted) > 0:
+		return nil
+	default:
+		return p.tellProblems(set)
+	}
+}
+
 func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	kept := false
-	if !p.json && len(set.Apps) > 0 {
+	shown := slices.DeleteFunc(slices.Clone(set.Apps), func(a flow.App) bool {
+		return len(wanted) > 0 && !slices.Contains(wanted, a.Name)
+	})
+	if !p.json && len(shown) > 0 {
 		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tSTATE\tACCESS\tREFRESH\tWHO")
 	}
-	for _, app := range set.Apps {
-		if len(wanted) > 0 && !slices.Contains(wanted, app.Name) {
-			continue
-		}
+	for _, app := range shown {
 		state, err := set.Store.Read(app.Name)
 		if err != nil {
 			return err

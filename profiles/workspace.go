@@ -94,3 +94,15 @@ func (w *Workspace) Names() []string {
 	}
 	return list
 }
+
+// ProblemsOf returns the problems of one profile; without a name those of the whole
+// file.
+func (w *Workspace) ProblemsOf(profile string) []Problem {
+	var list []Problem
+	for _, one := range w.Problems {
+		if one.Profile == profile {
+			list = append(list, one)
+		}
+	}
+	return list
+}
