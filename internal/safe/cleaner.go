@@ -55,6 +55,10 @@ func (c *Cleaner) Line(outside string) Text {
 // Whole cleans a line of any length, for viewers that cut by cells themselves.
 func (c *Cleaner) Whole(outside string) Text { return c.line(c.redact(outside)) }
 
+// Typed cleans what the person is typing: it is not redacted, since it is shown while
+// it grows.
+func (c *Cleaner) Typed(value string) Text { return c.line(value) }
+
 // Error cleans an error's text; nil gives the empty text.
 func (c *Cleaner) Error(err error) Text {
 	if err == nil {

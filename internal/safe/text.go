@@ -115,6 +115,14 @@ func (t Text) Cut(width int) Text {
 	return Text{ansi.Truncate(t.text, width, "…")}
 }
 
+// Columns are the cells of a line from column from up to column to.
+func (t Text) Columns(from, to int) Text {
+	if from >= to {
+		return Text{}
+	}
+	return Text{ansi.Cut(t.text, from, to)}
+}
+
 // Pad fills a line with blanks on its right up to width cells.
 func (t Text) Pad(width int) Text {
 	return Text{t.text + strings.Repeat(" ", max(0, width-ansi.StringWidth(t.text)))}

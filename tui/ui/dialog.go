@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+)
+
+// Dialog asks something over a screen and has the keys until it is closed. Esc closes
+// it without an answer, which the app sees to.
+type Dialog interface {
+	Keys() []Key // the first one confirms; for the footer
+	Editing() bool
+	// Update takes keys and pastes; done closes the dialog.
+	Update(msg tea.Msg) (cmd tea.Cmd, done bool)
+	// View is the dialog's box within a screen of region's size.
+	View(r Region, now time.Time) Pane
+}
+
+// Choice is a row of a list.
+type Choice struct {
+	Name safe.Text
+	Note safe.Text
+	Do   func() tea.Cmd // nil: nothing happens, as for Cancel
+	Key  constant       // a letter of its own in a menu; "": none
+}
+
+// Choices is a dialog with a list under a text. Where it asks for what cannot be taken
+// back, its first row is Cancel, so that one enter too many cancels.
+type Choices struct {
+	Title safe.Text
+	Text  []Line
+	Rows  []Choice
+	After []Line // below the list
+	Wide  int    // cells of the box; 0: 64
+
+	list List
+}
+
+// Cancel is the row under the cursor of a confirmation.
+func Cancel() Choice { return Choice{Name: safe.Const("Cancel")} }
+
+// Keys are enter with the row's act, and the moves.
+func (c *Choices) Keys() []Key {
+	c.list.Count = len(c.Rows)
+	keys := []Key{NewKey(c.Rows[c.list.Cursor].Name, "enter"), NewKey(safe.Const("choose"), "j", "k", "down", "up")}
+	return append(keys, NewKey(safe.Const("cancel"), "esc"))
+}
+
+// Editing is false: a list takes no text.
+func (c *Choices) Editing() bool { return false }
+
+// Update moves, or takes the row under the cursor or the one with the pressed letter.
+func (c *Choices) Update(msg tea.Msg) (tea.Cmd, bool) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil, false
+	}
+	c.list.Count = len(c.Rows)
+	if press.String() == "enter" {
+		return c.take(c.list.Cursor), true
+	}
+	lettered := slices.IndexFunc(c.Rows, func(r Choice) bool { return r.Key != "" && string(r.Key) == press.String() })
+	if lettered >= 0 {
+		return c.take(lettered), true
+	}
+	c.list.Key(press.String(), len(c.Rows))
+	return nil, false
+}
+
+func (c *Choices) take(at int) tea.Cmd {
+	if do := c.Rows[at].Do; do != nil {
+		return do()
+	}
+	return nil
+}
+
+// View draws the box in the middle of the screen.
+func (c *Choices) View(r Region, _ time.Time) Pane {
+	width := c.Wide
+	if width == 0 {
+		width = 64
+	}
+	width = min(width, r.Width-4)
+	lines := append([]Line{Blank()}, c.Text...)
+	if len(c.Text) > 0 {
+		lines = append(lines, Blank())
+	}
+	for i, row := range c.Rows {
+		lines = append(lines, c.row(r.Theme, row, i == c.list.Cursor, width-4))
+	}
+	if len(c.After) > 0 {
+		lines = append(append(lines, Blank()), c.After...)
+	}
+	return Centred(r, c.Title, append(lines, Blank()), width)
+}
+
+func (c *Choices) row(t *Theme, row Choice, chosen bool, width int) Line {
+	mark := S(safe.Const("  "), Plain)
+	if chosen {
+		mark = S(safe.Format("%s ", t.Glyph.Cursor), Accent)
+	}
+	left := L(mark)
+	if row.Key != "" {
+		left = left.With(S(safe.Format("%s  ", label(string(row.Key))), Accent))
+	}
+	return Ends(left.With(S(row.Name, Plain)), L(S(row.Note, Faint)), width).Chosen(chosen)
+}
+
+// Centred is a box of lines in the middle of a screen.
+func Centred(r Region, title safe.Text, lines []Line, width int) Pane {
+	height := min(len(lines)+2, r.Height)
+	return Pane{
+		X: max(0, (r.Width-width)/2), Y: max(0, (r.Height-height)/2), Width: width, Height: height,
+		Frame: Boxed, Title: Titled(title), Focused: true, Lines: Fit(lines, height-2),
+	}
+}
+
+// Typed is a dialog that asks for a word before it goes on: the profile's name before
+// a revoke.
+type Typed struct {
+	Title safe.Text
+	Text  []Line
+	Word  string    // what must be typed; empty: any text that Check accepts
+	Ask   safe.Text // as in "Type acme-dev to confirm"
+	Act   safe.Text // what enter does then
+	Field Input
+	Then  func(typed string) tea.Cmd
+	// Options are chosen with tab, as what follows a revoke. nil: there are none.
+	Options *List
+	Names   []Choice
+	Host    Host
+}
+
+// Keys are enter, tab where there are options, and esc.
+func (d *Typed) Keys() []Key {
+	enter := NewKey(d.Act, "enter")
+	keys := []Key{enter}
+	if d.Options != nil {
+		keys = append(keys, NewKey(safe.Const("what then"), "tab"))
+	}
+	return append(keys, NewKey(safe.Const("cancel"), "esc"))
+}
+
+// Editing is true: the field takes what is typed.
+func (d *Typed) Editing() bool { return true }
+
+// Update types, and goes on with enter once the word is complete. A paste is refused
+// where a word confirms.
+func (d *Typed) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		if d.Word != "" {
+			d.Host.Say(safe.Const("Type the name."))
+			return nil, false
+		}
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "enter":
+			return d.enter()
+		case "tab":
+			if d.Options != nil {
+				d.Options.Count = len(d.Names)
+				d.Options.Set((d.Options.Cursor + 1) % len(d.Names))
+				return nil, false
+			}
+		}
+	}
+	return d.Field.Update(msg), false
+}
+
+func (d *Typed) enter() (tea.Cmd, bool) {
+	if d.Word != "" && d.Field.Value() != d.Word {
+		d.Host.Say(safe.Format("Type %s, then enter.", d.Host.Clean().Line(d.Word)))
+		return nil, false
+	}
+	return d.Then(d.Field.Value()), true
+}
+
+// View draws the box.
+func (d *Typed) View(r Region, _ time.Time) Pane {
+	width := min(64, r.Width-4)
+	lines := append([]Line{Blank()}, d.Text...)
+	if d.Options != nil {
+		lines = append(append(lines, Blank()), d.options(r.Theme)...)
+	}
+	lines = append(lines, Blank(), T(d.Ask))
+	field, at := d.Field.Line(width - 8)
+	lines = append(lines, L(S(safe.Format("%s ", r.Theme.Glyph.Cursor), Accent)).With(field.Spans...), Blank())
+	p := Centred(r, d.Title, lines, width)
+	p.Cursor = &Point{X: at + 2, Y: len(p.Lines) - 2}
+	return p
+}
+
+func (d *Typed) options(t *Theme) []Line {
+	out := make([]Line, len(d.Names))
+	for i, o := range d.Names {
+		head := safe.Const("       ")
+		if i == 0 {
+			head = safe.Const("Then   ")
+		}
+		mark := safe.Const("  ")
+		if i == d.Options.Cursor {
+			mark = safe.Format("%s ", t.Glyph.Cursor)
+		}
+		out[i] = Columns(Cell{Text: head, Style: Faint}, Cell{Text: mark, Style: Accent}, Cell{Width: 33, Text: o.Name}, Cell{Text: o.Note, Style: Faint})
+	}
+	return out
+}

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+)
+
+// Key is what a key does on a screen, or why it does nothing there.
+type Key struct {
+	key.Binding
+	Label safe.Text // how the key is written, as in "j k"
+	Act   safe.Text // what it does, as a verb
+	Off   safe.Text // not empty: it does nothing now, and why
+	Quiet bool      // it works and is in help and palette, and not in the footer
+	Group Group     // its part of the help
+}
+
+// Group is a part of the help.
+type Group uint8
+
+// The groups, in the order of the help.
+const (
+	Here Group = iota // what is shown
+	Steps
+	Move
+	Go
+)
+
+// constant is a key as bubbletea names it: it stands in the source.
+type constant string
+
+// NewKey returns a key that is on. Its label is the first of its names, where none is set
+// with [Key.As].
+func NewKey(act safe.Text, names ...constant) Key {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = string(n)
+	}
+	k := Key{Act: act, Label: label(list[0])}
+	k.Binding = key.NewBinding(key.WithKeys(list...), key.WithHelp(k.Label.String(), act.String()))
+	return k
+}
+
+// label writes a key as the footer does.
+func label(name string) safe.Text {
+	for _, special := range []struct {
+		name  string
+		label safe.Text
+	}{{"down", safe.Const("↓")}, {"up", safe.Const("↑")}, {"left", safe.Const("←")}, {"right", safe.Const("→")}} {
+		if name == special.name {
+			return special.label
+		}
+	}
+	return (&safe.Cleaner{}).Line(name)
+}
+
+// As writes the key as label.
+func (k Key) As(label safe.Text) Key {
+	k.Label = label
+	k.SetHelp(label.String(), k.Act.String())
+	return k
+}
+
+// Unless turns the key off where there is a reason.
+func (k Key) Unless(why safe.Text) Key {
+	k.Off = why
+	k.SetEnabled(why.IsEmpty())
+	return k
+}
+
+// Hidden leaves the key out of the footer.
+func (k Key) Hidden() Key {
+	k.Quiet = true
+	return k
+}
+
+// In puts the key into a group of the help.
+func (k Key) In(g Group) Key {
+	k.Group = g
+	return k
+}
+
+// Pressed finds the key that a press means among keys, on or off.
+func Pressed(msg tea.KeyPressMsg, keys []Key) (Key, bool) {
+	for _, k := range keys {
+		if k.names(msg.String()) {
+			return k, true
+		}
+	}
+	return Key{}, false
+}
+
+// Is reports whether a press means the key, and the key is on.
+func (k Key) Is(msg tea.KeyPressMsg) bool { return k.Enabled() && k.names(msg.String()) }
+
+func (k Key) names(pressed string) bool {
+	for _, name := range k.Keys() {
+		if name == pressed {
+			return true
+		}
+	}
+	return false
+}
+
+// Footer is the last line of the screen: the main action on the accent, at most six
+// keys that do something, and the help. Keys that do not fit are left out from the
+// end.
+func Footer(r Region, keys []Key, help Key) Line {
+	const most = 6
+	out, shown := L(S(safe.Const(" "), Plain)), 0
+	tail := L(S(safe.Const("   "), Plain)).With(footed(help)...)
+	for _, k := range keys {
+		if !k.Off.IsEmpty() || k.Quiet || shown > most {
+			continue
+		}
+		next := L(S(safe.Const("   "), Plain)).With(footed(k)...)
+		if shown == 0 {
+			next = L(S(safe.Format(" %s %s ", k.Label, k.Act), Main))
+		}
+		if shown > 0 && out.Width()+next.Width()+tail.Width() > r.Width {
+			continue
+		}
+		out, shown = out.With(next.Spans...), shown+1
+	}
+	return out.With(tail.Spans...).Cut(r.Width)
+}
+
+func footed(k Key) []Span {
+	return []Span{S(k.Label, Accent), S(safe.Const(" "), Plain), S(k.Act, Plain)}
+}

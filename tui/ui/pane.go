@@ -1,0 +1,175 @@
+package ui
+
+import "zoauth/internal/safe"
+
+// Frame is how a pane is set off.
+type Frame uint8
+
+// The frames.
+const (
+	Bare  Frame = iota // lines alone
+	Ruled              // a title row above them
+	Boxed              // a box around them, with the title in its upper edge
+)
+
+// Pane is a rectangle of a screen, in cells from the screen's upper left corner.
+type Pane struct {
+	X, Y, Width, Height int
+	Frame               Frame
+	Title               []Line // names in the title row; the views of an entry are several
+	Note                Line   // at the right end of the title row
+	Focused             bool   // title and frame take the accent
+	Lines               []Line // from the top; what does not fit is left out
+	Cursor              *Point // where a text field's cursor is, inside the frame
+}
+
+// Point is a cell.
+type Point struct{ X, Y int }
+
+// Inner is the room inside the frame.
+func (p Pane) Inner() (width, height int) {
+	switch p.Frame {
+	case Ruled:
+		return p.Width, max(0, p.Height-1)
+	case Boxed:
+		return max(0, p.Width-4), max(0, p.Height-2)
+	default:
+		return p.Width, p.Height
+	}
+}
+
+// Titled is a title of one name.
+func Titled(name safe.Text) []Line { return []Line{L(S(name, Strong))} }
+
+// Views are the titles of an entry's views; the active one stands in brackets.
+func Views(active int, names ...safe.Text) []Line {
+	out := make([]Line, len(names))
+	for i, name := range names {
+		if i == active {
+			out[i] = L(S(safe.Format("[%s]", name), View))
+		} else {
+			out[i] = L(S(name, Plain))
+		}
+	}
+	return out
+}
+
+// Section is a title row inside of a pane, as in "── Causes ─────── 1/3 ──".
+func Section(t *Theme, name safe.Text, note Line, width int) Line {
+	return rule(t, []Line{L(S(name, Plain))}, note, width, Faint)
+}
+
+// Position says where a cursor or a window is in a list, as in "3/7".
+func Position(at, count int) Line {
+	if count == 0 {
+		return Line{}
+	}
+	return L(S(safe.Format("%s/%s", safe.Int(at+1), safe.Int(count)), Plain))
+}
+
+// drawn are the pane's rows with its frame.
+func (p Pane) drawn(t *Theme) []Line {
+	style := Faint
+	if p.Focused {
+		style = Accent
+	}
+	width, height := p.Inner()
+	inside := make([]Line, 0, height)
+	for _, l := range p.Lines[:min(len(p.Lines), height)] {
+		inside = append(inside, l.Cut(width).Pad(width))
+	}
+	for len(inside) < height {
+		inside = append(inside, Line{}.Pad(width))
+	}
+	switch p.Frame {
+	case Ruled:
+		return append([]Line{rule(t, p.Title, p.Note, p.Width, style)}, inside...)
+	case Boxed:
+		return p.boxed(t, inside, style)
+	default:
+		return inside
+	}
+}
+
+// rule is "── Title ── Other ─────── note ──".
+func rule(t *Theme, names []Line, note Line, width int, style Style) Line {
+	g := t.Glyph
+	bar := func(n int) Span { return S(g.Rule.Repeat(n), style) }
+	out := L(bar(2))
+	for i, name := range names {
+		if i > 0 {
+			out = out.With(bar(2))
+		}
+		out = out.With(S(safe.Const(" "), Plain)).With(accented(name, style)...).With(S(safe.Const(" "), Plain))
+	}
+	tail := Line{}
+	if len(note.Spans) > 0 {
+		tail = L(S(safe.Const(" "), Plain)).With(note.Spans...).With(S(safe.Const(" "), Plain), bar(2))
+	}
+	gap := width - out.Width() - tail.Width()
+	if gap < 1 && len(tail.Spans) > 0 {
+		return rule(t, names, shorter(note, -gap+1), width, style)
+	}
+	return out.With(bar(gap)).With(tail.Spans...).Cut(width)
+}
+
+// shorter is a note with n cells less, or none where nothing sensible would be left.
+func shorter(note Line, n int) Line {
+	if w := note.Width() - n; w >= 8 {
+		return note.Cut(w)
+	}
+	return Line{}
+}
+
+// accented gives a focused title the accent.
+func accented(name Line, style Style) []Span {
+	if style != Accent {
+		return name.Spans
+	}
+	return name.In(Accent).Spans
+}
+
+func (p Pane) boxed(t *Theme, inside []Line, style Style) []Line {
+	g := t.Glyph
+	edge := func(s safe.Text) Span { return S(s, style) }
+	out := []Line{p.edge(t, style)}
+	for _, l := range inside {
+		left, right := edge(g.Side), edge(g.Side)
+		if l.Row == RowChosen {
+			left.Style, right.Style = style|Bold, style|Bold
+		}
+		row := L(left, S(safe.Const(" "), Plain)).With(l.Spans...).With(S(safe.Const(" "), Plain), right)
+		row.Row = l.Row
+		out = append(out, row)
+	}
+	return append(out, L(edge(g.LowLeft), edge(g.Rule.Repeat(p.Width-2)), edge(g.LowRight)))
+}
+
+// edge is "╭ [Why]  Request ─────── note ╮".
+func (p Pane) edge(t *Theme, style Style) Line {
+	g := t.Glyph
+	left := L(S(g.TopLeft, style))
+	for i, name := range p.Title {
+		gap := 1
+		if i > 0 {
+			gap = 2
+		}
+		left = left.With(S(safe.Const(" ").Repeat(gap), Plain)).With(accented(name, style)...)
+	}
+	if len(p.Title) > 0 {
+		left = left.With(S(safe.Const(" "), Plain))
+	}
+	right := L(S(g.TopRight, style))
+	if len(p.Note.Spans) > 0 {
+		right = L(S(safe.Const(" "), Plain)).With(p.Note.Spans...).With(S(safe.Const(" "), Plain), S(g.TopRight, style))
+	}
+	gap := p.Width - left.Width() - right.Width()
+	if gap < 0 && len(p.Note.Spans) > 0 {
+		p.Note = shorter(p.Note, -gap)
+		return p.edge(t, style)
+	}
+	if gap < 0 {
+		return left.Cut(p.Width - 1).With(S(g.TopRight, style))
+	}
+	return left.With(S(g.Rule.Repeat(gap), style)).With(right.Spans...)
+}

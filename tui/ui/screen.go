@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+)
+
+// Screen is one place of the workbench. It owns its keys, its effects and the answers
+// to them; the app routes and draws what is around it.
+type Screen interface {
+	// Open is called when the screen comes to the top, for the first time or again.
+	Open() tea.Cmd
+	// Close is called when the screen is left for good. What runs goes on in the session.
+	Close()
+	Title() Title
+	// Keys are what the screen does now, in the order of the footer; the first one
+	// is the main action. Those that are off are in help and palette with their reason.
+	Keys() []Key
+	// Editing reports whether a text field has the focus: printable keys are text.
+	Editing() bool
+	// Update takes keys that are on, pastes, and the screen's own messages.
+	Update(tea.Msg) tea.Cmd
+	// Resize gives the room between header and status line, and the theme.
+	Resize(Region)
+	// View reads the screen as it is at now; it changes nothing.
+	View(now time.Time) []Pane
+	// Status is the line above the footer: at most twelve words.
+	Status() safe.Text
+}
+
+// Settling is a screen that can change by itself, as when a callback arrives. Enter is
+// ignored for a moment after such a change, and because says what happened.
+type Settling interface {
+	Changed() (at time.Time, because safe.Text)
+}
+
+// Region is the room of a screen in cells, and how it looks.
+type Region struct {
+	Width, Height int
+	Theme         *Theme
+}
+
+// The widths from which there is more on a screen.
+const (
+	MinWidth    = 60  // with MinHeight: the smallest terminal that is used
+	MinHeight   = 15  //
+	BesideWidth = 110 // the entry stands beside the timeline
+	PairWidth   = 150 // request and response side by side
+	ColumnWidth = 170 // the profiles as a left column
+)
+
+// Narrow reports whether words are shortened, as at 60 columns.
+func (r Region) Narrow() bool { return r.Width < 80 }
+
+// Beside reports whether panes stand side by side, in boxes.
+func (r Region) Beside() bool { return r.Width >= BesideWidth }
+
+// Title is a screen's part of the header.
+type Title struct {
+	Path  []safe.Text // behind "zoauth ▸", the last one strong
+	About safe.Text   // as in "jane@acme.example · general"
+	Alert safe.Text   // what must not be missed, as in "! 1 NOT SAVED"
+	Where Span        // at the right end: the environment, or what else the screen is about
+}
