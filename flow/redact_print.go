@@ -86,7 +86,7 @@ func (t Trace) Readable() []byte {
 }
 
 // AsRead returns the bytes as they were read, as long as r finds in them every
-// secret that it finds in the decoded body; else [Trace.Readable], and joined is
+// secret whole that it finds in the decoded body; else [Trace.Readable], and joined is
 // true: a border of chunks lies in a secret, or the body is packed.
 func (t Trace) AsRead(r interface{ Redact(text string) string }) (b []byte, joined bool) {
 	if t.Response == nil || hidden(r, t.Received) >= hidden(r, t.Readable()) {
@@ -95,9 +95,10 @@ func (t Trace) AsRead(r interface{ Redact(text string) string }) (b []byte, join
 	return t.Readable(), true
 }
 
-// hidden counts what r masks.
+// hidden counts the whole secrets that r masks.
 func hidden(r interface{ Redact(text string) string }, b []byte) int {
-	return strings.Count(r.Redact(string(b)), "••••") - strings.Count(string(b), "••••")
+	whole := func(text string) int { return strings.Count(text, "••••") - strings.Count(text, partMask) }
+	return whole(r.Redact(string(b))) - whole(string(b))
 }
 
 // blank ends a header; net/http takes bare line feeds too.

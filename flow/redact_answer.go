@@ -1,0 +1,91 @@
+package flow
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// named finds secrets by their names in an answer that nobody could classify: as
+// members of JSON, of which a cut one has no closing quote, and as fields of a form or
+// of an address.
+type named struct{ member, field *regexp.Regexp }
+
+func newNamed(names string) named {
+	return named{
+		regexp.MustCompile(`"(?:` + names + `)"\s*:\s*"((?:[^"\\]|\\.)*)`),
+		regexp.MustCompile(`(?:^|[\s?&;#"'])(?:` + names + `)=([^\s&;#"'<>]+)`),
+	}
+}
+
+// A member called code holds an authorization code only where one may be granted: an
+// error calls its own number and name so.
+var (
+	namedTokens = newNamed("access_token|refresh_token|id_token|device_code")
+	namedCodes  = newNamed("code")
+)
+
+// nested is how often an answer is decoded to find names in it: JSON stands in JSON.
+const nested = 2
+
+// LearnAnswer adds whatever stands as a token in an answer, usable or not, and as a
+// code in a redirect or in an answer that is no error.
+func (r *Redactor) LearnAnswer(t Trace) {
+	text := t.Readable()
+	for _, address := range location.FindAll(text, -1) {
+		r.learnNamed(namedCodes, address)
+	}
+	for range nested + 1 {
+		r.learnNamed(namedTokens, text)
+		if t.Response == nil || t.Response.Status/100 == 2 && !namedError.Match(text) {
+			r.learnNamed(namedCodes, text)
+		}
+		plain, steps := unescape(text, nil, nil)
+		if len(steps) == 0 {
+			break
+		}
+		text = plain
+	}
+}
+
+// location finds the header field with the address of a redirect.
+var location = regexp.MustCompile(`(?im)^location:.*$`)
+
+// namedError finds the error that Zoom also sends with status 200 (zoom.md §5.3).
+var namedError = regexp.MustCompile(`"error"\s*:`)
+
+func (r *Redactor) learnNamed(n named, text []byte) {
+	learn := func(value string) {
+		if !isWord(value) {
+			r.Learn(NewSecret(KindUnknown, value))
+		}
+	}
+	for _, found := range n.member.FindAllSubmatch(text, -1) {
+		learn(string(found[1]))
+	}
+	for _, found := range n.field.FindAllSubmatch(text, -1) {
+		learn(string(found[1]))
+		if plain, err := url.QueryUnescape(string(found[1])); err == nil {
+			learn(plain)
+		}
+	}
+}
+
+// words is what stands in a secret's place and is none: a number, or words as in
+// prose and in protocols, "invalid_grant", "Bad Request", "[FILTERED]", "****".
+var words = regexp.MustCompile(`^[0-9]*$|^(?:[A-Z]?[a-z]+|[A-Z]+)(?: (?:[A-Z]?[a-z]+|[A-Z]+))*$`)
+
+// longestWord is the length up to which letters of one case are a word.
+const longestWord = 20
+
+// isWord reports whether value says something instead of being a secret.
+func isWord(value string) bool {
+	parts := strings.FieldsFunc(value, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	for _, part := range parts {
+		if len(part) > longestWord {
+			return false
+		}
+	}
+	return words.MatchString(strings.Join(parts, " "))
+}

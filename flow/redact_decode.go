@@ -1,0 +1,236 @@
+package flow
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// search looks for the patterns of an index in a text and in all that it decodes to.
+type search struct {
+	index  *index
+	hits   []hit
+	layers [deepest + 1]layer // around the text that is looked at; the first is none
+}
+
+// deepest is how many encodings may lie around a secret; base64 and hex count twice.
+const deepest = 8
+
+// layer is one encoding that was taken off.
+type layer struct {
+	plain    []byte    // what it encodes
+	steps    steps     // where what was taken for it came from
+	alphabet *alphabet // nil: escape sequences, or nothing
+	shift    int       // how many digits were passed over
+	unpacked bool      // runs of digits outside were decoded already
+}
+
+// look finds the patterns in text, from which depth layers were taken off, and
+// changes it.
+func (s *search) look(text []byte, depth int) {
+	if depth < deepest {
+		s.unpack(base64Digits, text, depth)
+		s.unpack(hexDigits, text, depth)
+		next := &s.layers[depth+1]
+		next.alphabet, next.unpacked = nil, true
+		next.plain, next.steps = unescape(text, next.plain[:0], next.steps[:0])
+		if len(next.steps) > 0 {
+			s.look(next.plain, depth+1)
+		}
+	}
+	s.match(text, depth)
+}
+
+func (s *search) match(text []byte, depth int) {
+	for i := bytes.IndexByte(text, '+'); i >= 0; {
+		text[i] = ' ' // see folded
+		n := bytes.IndexByte(text[i:], '+')
+		if n < 0 {
+			break
+		}
+		i += n
+	}
+	s.index.match(text, func(from, to int, p *pattern) {
+		h := hit{sure: inPart, mask: partMask}
+		if to-from == len(p.text) {
+			h.sure, h.mask = inWhole, p.mask
+		}
+		for d := depth; d > 0; d-- {
+			from, to = s.layers[d].source(from, to)
+		}
+		h.from, h.to = from, to
+		s.hits = append(s.hits, h)
+	})
+}
+
+// source returns where a range came from.
+func (l *layer) source(from, to int) (int, int) {
+	if l.alphabet == nil {
+		return l.steps.source(from), l.steps.source(to)
+	}
+	bits := l.alphabet.bits
+	from, to = l.shift+from*8/bits, l.shift+(to*8+bits-1)/bits
+	return l.steps.source(from), l.steps.source(to-1) + 1
+}
+
+// steps tell where the bytes of a text came from. Between two steps, bytes stand as
+// they stood there.
+type steps []step
+
+type step struct{ at, from int }
+
+func (s steps) source(i int) int {
+	n := sort.Search(len(s), func(k int) bool { return s[k].at > i })
+	if n == 0 {
+		return i
+	}
+	return s[n-1].from + i - s[n-1].at
+}
+
+// alphabet is a way to write bytes in digits of some bits each.
+type alphabet struct {
+	bits    int
+	shifts  int // how many digits a byte may begin at
+	digits  [256]int8
+	between string // what may stand between two digits, besides a line's end
+}
+
+var (
+	base64Digits = newAlphabet(6, 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", "") // both its forms
+	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " :-")
+)
+
+// newAlphabet makes an alphabet; the digits of others are worth as much as the last
+// ones of first.
+func newAlphabet(bits, shifts int, first, others, between string) *alphabet {
+	a := &alphabet{bits: bits, shifts: shifts, between: between}
+	for i := range a.digits {
+		a.digits[i] = -1
+	}
+	for i := range len(first) {
+		a.digits[first[i]] = int8(i)
+	}
+	for i := range len(others) {
+		a.digits[others[i]] = int8(len(first) - len(others) + i)
+	}
+	return a
+}
+
+// unpack looks into each run of the alphabet's digits in text, from which depth layers
+// were taken off.
+func (s *search) unpack(a *alphabet, text []byte, depth int) {
+	least := s.index.least() * 8 / a.bits
+	for i := 0; i < len(text); i++ {
+		if a.digits[text[i]] < 0 {
+			continue
+		}
+		l := &s.layers[depth+1]
+		run, steps, end := a.run(text, i, l.steps[:0])
+		l.steps = steps
+		if len(run) >= least && !s.layers[depth].had(i, end) {
+			s.decode(a, run, depth+1)
+		}
+		i = end
+	}
+}
+
+// had reports whether the bytes from i to end stood in the outer text as they stand
+// here: then they were decoded there.
+func (l *layer) had(i, end int) bool {
+	return l.unpacked && l.steps.source(end-1)-l.steps.source(i) == end-1-i
+}
+
+// run returns the digits in text from i on, across line ends, with the steps to them
+// behind those given, and where they end.
+func (a *alphabet) run(text []byte, i int, before steps) (run []byte, from steps, end int) {
+	from = append(before, step{0, i})
+	for end = i; ; {
+		start := end
+		for end < len(text) && a.digits[text[end]] >= 0 {
+			end++
+		}
+		if start == i {
+			run = text[i:end:end]
+		} else {
+			from = append(from, step{len(run), start})
+			run = append(run, text[start:end]...)
+		}
+		gap := a.gap(text[end:])
+		if gap == 0 {
+			return run, from, end
+		}
+		end += gap
+	}
+}
+
+// gap is the length of what parts two digits of a run; 0 where the run ends.
+func (a *alphabet) gap(text []byte) int {
+	n := 0
+	if len(text) > 1 && strings.IndexByte(a.between, text[0]) >= 0 {
+		n = 1
+	} else {
+		for n < len(text) && (text[n] == '\r' || text[n] == '\n') {
+			n++
+		}
+		for n > 0 && n < len(text) && (text[n] == ' ' || text[n] == '\t') {
+			n++
+		}
+	}
+	if n < len(text) && a.digits[text[n]] >= 0 {
+		return n
+	}
+	return 0
+}
+
+// decode looks into the digits of a run, taken to begin at each of its first ones.
+func (s *search) decode(a *alphabet, run []byte, depth int) {
+	l := &s.layers[depth]
+	for shift := range a.shifts {
+		l.alphabet, l.unpacked, l.shift, l.plain = a, false, shift, l.plain[:0]
+		value, bits := 0, 0
+		for _, c := range run[min(shift, len(run)):] {
+			value, bits = value<<a.bits|int(a.digits[c]), bits+a.bits
+			if bits >= 8 {
+				bits -= 8
+				l.plain = append(l.plain, byte(value>>bits))
+			}
+		}
+		s.passages(l.plain, depth)
+		s.match(l.plain, depth)
+	}
+}
+
+// passages looks into what is readable in text, which may be anything.
+func (s *search) passages(text []byte, depth int) {
+	if depth+1 >= deepest {
+		return
+	}
+	next := &s.layers[depth+1]
+	next.alphabet, next.unpacked, next.plain, next.steps = nil, false, next.plain[:0], next.steps[:0]
+	if utf8.Valid(text) {
+		next.plain = append(next.plain, text...)
+		s.look(next.plain, depth+1)
+		return
+	}
+	for i := 0; i+shortest < len(text); {
+		if !printable(text[i+shortest]) { // then none of the passages that end here is long enough
+			i += shortest + 1
+			continue
+		}
+		end := i
+		for end < len(text) && printable(text[end]) {
+			end++
+		}
+		if end-i > shortest {
+			next.steps = append(next.steps, step{len(next.plain), i})
+			next.plain = append(append(next.plain, text[i:end]...), 0)
+		}
+		i = end + 1
+	}
+	if len(next.plain) > 0 {
+		s.look(next.plain, depth+1)
+	}
+}
+
+func printable(c byte) bool { return c >= ' ' && c <= '~' || c == '\n' || c == '\r' || c == '\t' }

@@ -1,0 +1,158 @@
+package flow
+
+import (
+	"bytes"
+	"html"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// unescape decodes, all at once, the escape sequences of URLs, JSON, HTML, programming
+// languages and shells. It appends to plain and taken; without any sequence both stay
+// empty.
+func unescape(text, plain []byte, taken steps) ([]byte, steps) {
+	done := 0
+	for i := 0; i < len(text); {
+		if !opens[text[i]] {
+			i++
+			continue
+		}
+		piece, n := sequence(text[i:min(len(text), i+longestSequence)])
+		if n == 0 {
+			i++
+			continue
+		}
+		plain = append(append(plain, text[done:i]...), piece...)
+		i += n
+		done = i
+		taken = append(taken, step{len(plain), i})
+	}
+	if len(taken) > 0 {
+		plain = append(plain, text[done:]...)
+	}
+	return plain, taken
+}
+
+// opens are the bytes that an escape sequence begins with.
+var opens = [256]bool{'%': true, '\\': true, '&': true, '\'': true, '"': true}
+
+// longestSequence is how many bytes one has at most: an HTML entity may have many
+// zeros, and the longest names have 33 bytes.
+const longestSequence = 64
+
+// sequence decodes the escape sequence at the start of text and returns its length; 0
+// when there is none.
+func sequence(text []byte) (plain string, n int) {
+	switch text[0] {
+	case '%':
+		if c, ok := digits(text, 1, 2, 16); ok {
+			return string([]byte{byte(c)}), 3
+		}
+		if c, ok := digits(text, 2, 4, 16); ok && text[1] == 'u' {
+			return string(rune(c)), 6
+		}
+	case '&':
+		return entity(text)
+	case '\\':
+		return backslash(text)
+	default:
+		return quotes(text)
+	}
+	return "", 0
+}
+
+// quotes decodes a quote within quotes, as shells need it and as SQL and CSV double it.
+func quotes(text []byte) (plain string, n int) {
+	if len(text) < 2 || text[1] != '\'' && text[1] != '"' && text[1] != '\\' {
+		return "", 0
+	}
+	for _, form := range []string{`'\''`, `'"'"'`, `"'"'"`, `''`, `""`} {
+		if bytes.HasPrefix(text, []byte(form)) {
+			return form[:1], len(form)
+		}
+	}
+	return "", 0
+}
+
+// entity decodes a character reference of HTML.
+func entity(text []byte) (plain string, n int) {
+	n = 1
+	for n < len(text) && (text[n] == '#' && n == 1 || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z' || text[n] >= '0' && text[n] <= '9') {
+		n++
+	}
+	if n < len(text) && text[n] == ';' {
+		n++
+	}
+	reference := string(text[:n])
+	if plain = html.UnescapeString(reference); plain == reference {
+		return "", 0
+	}
+	return plain, n
+}
+
+// letters are the letters that a backslash makes another character of.
+var letters = map[byte]string{'a': "\a", 'b': "\b", 'e': "\x1b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v", '\n': ""}
+
+// backslash decodes a sequence of JSON, Go, Python, C or a shell. A backslash before
+// anything else stands for nothing.
+func backslash(text []byte) (plain string, n int) {
+	if len(text) < 2 {
+		return "", 0
+	}
+	if c, ok := digits(text, 1, 3, 8); ok && c <= 0xff {
+		return string([]byte{byte(c)}), 4
+	}
+	switch text[1] {
+	case 'x':
+		if c, ok := digits(text, 2, 2, 16); ok {
+			return string([]byte{byte(c)}), 4
+		}
+	case 'u':
+		return unicode16(text)
+	case 'U':
+		if c, ok := digits(text, 2, 8, 16); ok {
+			return string(rune(c)), 10
+		}
+	}
+	if plain, ok := letters[text[1]]; ok {
+		return plain, 2
+	}
+	return string(text[1:2]), 2
+}
+
+// unicode16 decodes \u with four digits, two of them for what lies beyond, or with
+// any number in braces.
+func unicode16(text []byte) (plain string, n int) {
+	if end := bytes.IndexByte(text, '}'); end > 3 && text[2] == '{' {
+		if c, ok := digits(text, 3, end-3, 16); ok {
+			return string(rune(c)), end + 1
+		}
+	}
+	c, ok := digits(text, 2, 4, 16)
+	if !ok {
+		return "u", 2
+	}
+	if len(text) > 7 && text[6] == '\\' && text[7] == 'u' && utf16.IsSurrogate(rune(c)) {
+		if low, ok := digits(text, 8, 4, 16); ok {
+			if r := utf16.DecodeRune(rune(c), rune(low)); r != utf8.RuneError {
+				return string(r), 12
+			}
+		}
+	}
+	return string(rune(c)), 6
+}
+
+// digits reads n digits of a base, 16 or 8, from the from'th byte of text on.
+func digits(text []byte, from, n, base int) (value int, ok bool) {
+	if n < 1 || n > 8 || from+n > len(text) {
+		return 0, false
+	}
+	for _, c := range text[from : from+n] {
+		digit := int(hexDigits.digits[c])
+		if digit < 0 || digit >= base {
+			return 0, false
+		}
+		value = value*base + digit
+	}
+	return value, true
+}
