@@ -47,6 +47,7 @@ func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
 	if !t.app.HasConsent() {
 		return p.tell(t.run(ctx, flow.DirectRequest(t.app, secret), false))
 	}
+	p.warnOfOthers(t)
 	ctx, stop := context.WithTimeoutCause(ctx, flow.AttemptLife, errRanOut)
 	defer stop()
 	attempt, callback, err := p.consent(ctx, t)
@@ -63,7 +64,7 @@ func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
 var (
 	errRanOut   = errors.New("no answer came within ten minutes; nothing was exchanged")
 	errNoWay    = errors.New("the redirect is not on this machine and standard input is closed, so no answer can come")
-	errNotAsked = errors.New("nothing was sent: a new production token can end the ones that live servers hold")
+	errNotAsked = errors.New("nothing was sent: a new token of a production app has to be confirmed")
 )
 
 // guardProduction asks before new production tokens, unless yes was said.
@@ -83,7 +84,7 @@ func (p *program) guardProduction(t *target, yes bool) error {
 }
 
 // guardDirect is [program.guardProduction] for the apps whose refresh is a new
-// grant (zoom.md §4: Zoom's staff said in 2022 that it ends the one before).
+// grant: reports of 2022 had it end the one before (zoom.md §4).
 func (p *program) guardDirect(t *target, yes bool) error {
 	if t.app.HasConsent() {
 		return nil
@@ -95,7 +96,19 @@ func whatEnds(app flow.App) string {
 	if app.HasConsent() {
 		return "Allow gives this user new tokens and ends the ones your servers hold for the same user."
 	}
-	return "a new token can end the one that your servers hold."
+	return "Zoom documents that tokens of this app work side by side; until 2023 a new one was seen to end the one before."
+}
+
+// warnOfOthers names the profiles whose tokens end if the same user signs in now.
+func (p *program) warnOfOthers(t *target) {
+	own := flow.Tenant{App: t.app, State: t.state}
+	for _, other := range own.SharingClient(t.Tenants()) {
+		who := "their user"
+		if w := other.State.Who; w != nil && w.Email != "" {
+			who = w.Email
+		}
+		p.warn(fmt.Sprintf("%s holds tokens for the same client ID; if %s signs in now, those end", other.App.Name, who))
+	}
 }
 
 // consent shows the URL and waits for the listener and the paste at once.

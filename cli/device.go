@@ -28,6 +28,7 @@ func (p *program) authorizeDevice(ctx context.Context, t *target, yes bool) erro
 	if err != nil {
 		return err
 	}
+	p.warnOfOthers(t)
 	asked := t.run(ctx, flow.DeviceRequest(t.app, secret), false)
 	if asked.Answer.Device == nil {
 		return p.tell(asked)

@@ -76,17 +76,13 @@ func (p *program) exec(cmd *cobra.Command, profile string, argv []string, ttl ti
 // handOver is the caller's environment with the two variables. It is the one
 // place where a secret goes into an environment (PROMISES.md S6).
 func (p *program) handOver(token flow.Token, app flow.App) []string {
-	api := token.APIURL
-	if api == "" {
-		api = app.Endpoints.APIURL
-	}
 	var env []string
 	for _, pair := range p.Environ {
 		if name, _, _ := strings.Cut(pair, "="); name != tokenVariable && name != apiVariable {
 			env = append(env, pair)
 		}
 	}
-	return append(env, tokenVariable+"="+token.AccessToken.Reveal(), apiVariable+"="+api)
+	return append(env, tokenVariable+"="+token.AccessToken.Reveal(), apiVariable+"="+app.APIBase(token))
 }
 
 func notStarted(name string, err error) error {

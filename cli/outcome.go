@@ -133,35 +133,3 @@ func reason(out flow.Outcome) string {
 		return "no answer"
 	}
 }
-
-func againHint(step flow.Step, profile string) string {
-	if step == flow.StepRefresh {
-		return "zoauth refresh " + profile + " sends the same token once more: it works, or Zoom says Invalid Token! and zoauth authorize " + profile + " is left"
-	}
-	if step == flow.StepRevoke {
-		return "zoauth probe " + profile + " tells whether the token still lives"
-	}
-	return "zoauth authorize " + profile + " gets a new code"
-}
-
-func refusedHint(out flow.Outcome) string {
-	e, profile := out.Answer.Err, out.Job.App.Name
-	switch {
-	case e.RateLimited && e.RetryAfter > 0:
-		return fmt.Sprintf("the server asks to wait %s; the tokens are untouched", e.RetryAfter)
-	case e.RateLimited:
-		return "the rate is limited; the tokens are untouched"
-	case e.Step == flow.StepDevice && e.Code != "invalid_client":
-		return "the app needs Use App on Device at Zoom: Features, Embed, Meeting SDK"
-	case e.Code == "invalid_grant":
-		return "nothing was deleted; zoauth authorize " + profile + " gets a new authorization"
-	case e.Code == "invalid_client":
-		return "client ID and secret do not fit: a wrong pair, the other environment's, or blanks around the secret"
-	case e.Step == flow.StepProbe && e.Code == "4711":
-		return "the token is good: Zoom knows it and says it lacks the scope to tell whose it is"
-	case e.Code == "124":
-		return "the access token is unknown, ended or superseded: zoauth refresh " + profile
-	default:
-		return "tracking id for Zoom support: " + e.TrackingID
-	}
-}

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -25,7 +26,9 @@ type row struct {
 	ExpiresAt    *time.Time `json:"expires_at,omitempty"`
 	ExpiresIn    *int64     `json:"expires_in,omitempty"` // seconds from now; negative when past
 	Scope        string     `json:"scope,omitempty"`
+	ScopeCount   int        `json:"scope_count,omitempty"`
 	User         string     `json:"user,omitempty"`
+	SameUser     []string   `json:"same_user,omitempty"` // profiles whose tokens are of this client ID and user too
 	Storage      string     `json:"storage"`
 }
 
@@ -72,7 +75,8 @@ func (p *program) status(set *profiles.Workspace, wanted []string) error {
 
 func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	kept := false
+	kept, tenants := false, set.Tenants()
+	var warnings []string
 	shown := slices.DeleteFunc(slices.Clone(set.Apps), func(a flow.App) bool {
 		return len(wanted) > 0 && !slices.Contains(wanted, a.Name)
 	})
@@ -87,6 +91,10 @@ func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 		p.redactor.LearnToken(state.Token)
 		kept = kept || state.HasToken()
 		r := describe(app, state, time.Now())
+		r.SameUser = flow.Tenant{App: app, State: state}.SharingUser(tenants)
+		if len(r.SameUser) > 0 {
+			warnings = append(warnings, sameUser(app.Name, r.SameUser))
+		}
 		if p.json {
 			if err := p.printJSON(r); err != nil {
 				return err
@@ -99,8 +107,16 @@ func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 	if err := table.Flush(); err != nil || p.json || !kept {
 		return err
 	}
+	for _, warning := range warnings {
+		p.warn(warning)
+	}
 	p.say("Tokens are stored in " + storage + ".")
 	return nil
+}
+
+// sameUser says that one authorization ends the other.
+func sameUser(name string, others []string) string {
+	return name + " and " + strings.Join(others, ", ") + " hold tokens of the same user for one client ID: Zoom keeps one pair, so authorizing one ends the other's tokens"
 }
 
 func dash(s string) string {
@@ -114,7 +130,7 @@ func describe(app flow.App, s flow.State, now time.Time) row {
 	r := row{
 		Profile: app.Name, Environment: string(app.Environment), State: word(s, now),
 		AccessToken: s.Token.AccessToken.Fingerprint(), RefreshToken: s.Token.RefreshToken.Fingerprint(),
-		Scope: s.Token.Scope, Storage: storage,
+		Scope: s.Token.Scope, ScopeCount: len(s.Token.Scopes()), Storage: storage,
 	}
 	if at := s.Token.ExpiresAt; !at.IsZero() {
 		left := int64(at.Sub(now) / time.Second)

@@ -33,13 +33,14 @@ func (p *program) refreshVerb() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "send although another process seems to be at work, or has refreshed already")
-	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a new token of a production server-to-server app")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a new token of a production Server-to-Server app")
 	return p.jsonFlag(p.profileArg(cmd))
 }
 
 func (p *program) probeVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "probe PROFILE", Short: "ask Zoom whose token it is (GET /v2/users/me)",
+		Use: "probe PROFILE", Short: "ask Zoom whether it accepts the token, and whose it is",
+		Long:    "Sends GET with the access token to the profile's probe_path: /v2/users/me by default, and\n/v2/users?page_size=1 for Server-to-Server apps. An answer that names a missing scope or an\nunknown user proves that the token is accepted: that is exit code 0 too, with a hint.",
 		Example: "  zoauth probe acme-dev",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("probe", args[0])
@@ -51,6 +52,9 @@ func (p *program) probeVerb() *cobra.Command {
 			}
 			if !t.app.HasUser() {
 				p.say("Expect a refusal: Zoom's user API takes no chatbot's token.")
+			}
+			if named := t.app.APIBase(t.state.Token); named != t.app.Endpoints.APIURL {
+				t.tell(fmt.Sprintf("Zoom named %s as the API host of this token; %s works too", named, t.app.Endpoints.APIURL))
 			}
 			out := t.run(cmd.Context(), flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
 			if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {

@@ -19,6 +19,7 @@ type summary struct {
 	RefreshToken string     `json:"refresh_token,omitempty"`
 	ExpiresAt    *time.Time `json:"expires_at,omitempty"`
 	Scope        string     `json:"scope,omitempty"`
+	ScopeCount   int        `json:"scope_count,omitempty"`
 	User         string     `json:"user,omitempty"`
 	Account      string     `json:"account,omitempty"`
 	Error        string     `json:"error,omitempty"`
@@ -35,9 +36,13 @@ func (p *program) tell(out flow.Outcome) error {
 		}
 		return err
 	}
-	if err == nil && !p.quiet {
-		_, err = fmt.Fprintln(p.Out, p.clean.Text(sentence(out)).String())
+	if err != nil || p.quiet {
+		return err
 	}
+	if hint := doneHint(out); hint != "" {
+		p.say("hint: " + p.clean.Text(hint).String())
+	}
+	_, err = fmt.Fprintln(p.Out, p.clean.Text(sentence(out)).String())
 	return err
 }
 
@@ -54,7 +59,8 @@ func (p *program) summarise(out flow.Outcome) summary {
 	s := summary{
 		Profile: out.Job.App.Name, Step: out.Job.Request.Step, Result: string(out.Answer.Verdict),
 		AccessToken: out.State.Token.AccessToken.Fingerprint(), RefreshToken: out.State.Token.RefreshToken.Fingerprint(),
-		Scope: out.State.Token.Scope, TrackingID: out.Trace.Response.TrackingID(),
+		Scope: out.State.Token.Scope, ScopeCount: len(out.State.Token.Scopes()),
+		TrackingID: out.Trace.Response.TrackingID(),
 	}
 	if out.Adopted {
 		s.Result = "adopted"
@@ -90,6 +96,10 @@ func sentence(out flow.Outcome) string {
 	case out.Answer.Who != nil:
 		w := out.Answer.Who
 		return fmt.Sprintf("%s: the token is good: %s, user %s, account %s", name, w.Email, w.UserID, w.AccountID)
+	case out.Job.Request.Step == flow.StepProbe && out.Answer.Err != nil:
+		return fmt.Sprintf("%s: the token is good: Zoom accepted it and refused the request: %s", name, out.Answer.Err)
+	case out.Job.Request.Step == flow.StepProbe:
+		return fmt.Sprintf("%s: the token is good: Zoom answered %s", name, out.Job.Request.URL)
 	case out.Answer.Verdict == flow.Granted:
 		return fmt.Sprintf("%s: %s%s, saved%s", name, token.AccessToken.Fingerprint(), also(token.RefreshToken), until(token))
 	default:

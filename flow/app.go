@@ -50,7 +50,7 @@ type SecretAsker interface {
 type Endpoints struct {
 	OAuthURL     string // base of /oauth/token, /oauth/revoke, /oauth/devicecode
 	AuthorizeURL string // the full URL of the consent page
-	APIURL       string // base of /v2/users/me
+	APIURL       string // base of the REST API, without /v2
 }
 
 // Commercial returns the endpoints of zoom.us (zoom.md §1).
@@ -58,8 +58,7 @@ func Commercial() Endpoints {
 	return Endpoints{"https://zoom.us", "https://zoom.us/oauth/authorize", "https://api.zoom.us"}
 }
 
-// Government returns the endpoints of Zoom for Government (zoom.md §1: token and
-// API hosts seen in public code, the others by analogy).
+// Government returns the endpoints of Zoom for Government (zoom.md §1).
 func Government() Endpoints {
 	return Endpoints{"https://zoomgov.com", "https://zoomgov.com/oauth/authorize", "https://api.zoomgov.com"}
 }
@@ -72,9 +71,6 @@ func (e Endpoints) Revoke() string { return join(e.OAuthURL, "/oauth/revoke") }
 
 // DeviceCode returns the URL of the device authorization endpoint.
 func (e Endpoints) DeviceCode() string { return join(e.OAuthURL, "/oauth/devicecode") }
-
-// Probe returns the URL of the "who am I" request.
-func (e Endpoints) Probe() string { return join(e.APIURL, "/v2/users/me") }
 
 func join(base, path string) string { return strings.TrimSuffix(base, "/") + path }
 
@@ -93,6 +89,8 @@ type App struct {
 	AccountID   string // server-to-server only
 	SSHHost     string // what the person types after ssh, for the tunnel line
 	Endpoints   Endpoints
+	OwnAPIURL   bool   // the profile itself names Endpoints.APIURL
+	ProbePath   string // path and query of the probe; empty: that of the type
 	CAFile      string // extra CA certificates in PEM for the endpoints
 	ListenCert  string // certificate and key files when the listener speaks https
 	ListenKey   string
@@ -142,6 +140,6 @@ func (a App) Binding() Binding {
 // HasConsent reports whether a person grants this app in a browser.
 func (a App) HasConsent() bool { return a.Type == General || a.Type == Public }
 
-// HasUser reports whether the app's tokens are of a user, whom GET /v2/users/me tells;
-// with a chatbot's token it is refused (zoom.md §5.3).
+// HasUser reports whether the REST API takes the app's tokens, so that a probe can
+// tell of them; a chatbot's are refused (zoom.md §5.3).
 func (a App) HasUser() bool { return a.Type != Chatbot }

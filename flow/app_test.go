@@ -11,8 +11,7 @@ func TestEndpoints(t *testing.T) {
 	e := flow.Commercial()
 	for got, want := range map[string]string{
 		e.Token(): "https://zoom.us/oauth/token", e.Revoke(): "https://zoom.us/oauth/revoke",
-		e.DeviceCode(): "https://zoom.us/oauth/devicecode", e.Probe(): "https://api.zoom.us/v2/users/me",
-		flow.Government().Probe():                           "https://api.zoomgov.com/v2/users/me",
+		e.DeviceCode(): "https://zoom.us/oauth/devicecode",
 		(flow.Endpoints{OAuthURL: "https://x.us/"}).Token(): "https://x.us/oauth/token",
 	} {
 		if got != want {

@@ -80,7 +80,7 @@ func classify(t Trace) Answer {
 	case StepDevice:
 		classifyDevice(&answer, t, o.members)
 	default:
-		classifyProbe(&answer, t, o.members)
+		classifyProbe(&answer, t, o)
 	}
 	return answer
 }
@@ -145,10 +145,14 @@ func classifyRevoke(answer *Answer, t Trace, members map[string]json.RawMessage)
 	}
 }
 
-func classifyProbe(answer *Answer, t Trace, members map[string]json.RawMessage) {
-	id := text(members["id"])
+// classifyProbe asks whether the API took the token. Only users/me tells whose it is:
+// the id of another answer is of whatever was asked for.
+func classifyProbe(answer *Answer, t Trace, o object) {
+	members, id := o.members, text(o.members["id"])
+	aboutUser := t.Request.URL == "" || strings.HasSuffix(t.Request.URL, probeUser)
+	success := t.Response.Status/100 == 2
 	switch { // Zoom also sends errors with status 200 (zoom.md §5.3)
-	case t.Response.Status/100 == 2 && id != "":
+	case success && aboutUser && id != "":
 		answer.Verdict = Done
 		answer.Who = &Who{
 			At:        t.Started.Round(0),
@@ -159,6 +163,8 @@ func classifyProbe(answer *Answer, t Trace, members map[string]json.RawMessage) 
 			// users/me has no account name; a company name is the nearest it tells.
 			AccountName: text(members["company"]),
 		}
+	case answer.Err.AcceptsToken(), success && !aboutUser && answer.Err == nil && o.whole && len(members) > 0:
+		answer.Verdict = Done
 	case answer.Err != nil && (answer.Err.RateLimited || answer.Err.Code != "" && t.Response.Status/100 != 5):
 		answer.Verdict = Refused
 	default:

@@ -266,8 +266,18 @@ func TestClassifyProbe(t *testing.T) {
 		{401, `{"code":124,"message":"Invalid access token."}`, flow.Refused, "124", "Invalid access token."},
 		{401, `{"code":124,"message":"Access token is expired."}`, flow.Refused, "124", "Access token is expired."},
 		{401, `{"code":124,"message":"Invalid access token, this access token is not supported as query parameter string."}`, flow.Refused, "124", "Invalid access token, this access token is not supported as query parameter string."},
-		{400, `{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:list_users:admin]."}`, flow.Refused, "4711", "Invalid access token, does not contain scopes:[user:read:list_users:admin]."},
-		{400, `{"code":104,"message":"Invalid access token, does not contain scopes:["a","b"]"}`, flow.Refused, "104", `Invalid access token, does not contain scopes:["a","b"]`},
+		{400, `{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:list_users:admin]."}`, flow.Done, "4711", "Invalid access token, does not contain scopes:[user:read:list_users:admin]."},
+		{400, `{"code":104,"message":"Invalid access token, does not contain scopes:["a","b"]"}`, flow.Done, "104", `Invalid access token, does not contain scopes:["a","b"]`},
+		{400, `{"code":104,"message":"Invalid access token, does not contain scopes:[phone:read:list_users:admin]"}`, flow.Done, "104", `Invalid access token, does not contain scopes:[phone:read:list_users:admin]`},
+		{400, `{"code":4700,"message":"Invalid access token, does not contain scopes:[a:b]"}`, flow.Done, "4700", "Invalid access token, does not contain scopes:[a:b]"},
+		{400, `{"code":4700,"message":"Token cannot be empty."}`, flow.Refused, "4700", "Token cannot be empty."},
+		{404, `{"code":1001,"message":"User does not exist: me."}`, flow.Done, "1001", "User does not exist: me."},
+		{404, `{"code":1010,"message":"User not found on this account"}`, flow.Done, "1010", "User not found on this account"},
+		{409, `{"code":1005,"message":"User already in the account."}`, flow.Done, "1005", "User already in the account."},
+		{404, `{"code":3001,"message":"Meeting does not exist: 1."}`, flow.Done, "3001", "Meeting does not exist: 1."},
+		{400, `{"code":3161,"message":"Your user account is not allowed meeting hosting and scheduling capabilities."}`, flow.Done, "3161", "Your user account is not allowed meeting hosting and scheduling capabilities."},
+		{400, `{"code":200,"message":"Account does not enabled REST API."}`, flow.Done, "200", "Account does not enabled REST API."},
+		{400, `{"code":104,"message":"Something else."}`, flow.Refused, "104", "Something else."},
 		{400, `{"code":200,"message":"Invalid api key or secret."}`, flow.Refused, "200", "Invalid api key or secret."},
 		{400, `{"code":"300","message":"Validation Failed.","errors":[{"field":"x","message":"y"}]}`, flow.Refused, "300", "Validation Failed."},
 		{200, `{"code":124,"message":"Invalid access token."}`, flow.Refused, "124", "Invalid access token."},
@@ -291,6 +301,25 @@ func TestClassifyProbe(t *testing.T) {
 	want := flow.Who{At: noon, Email: "jane@acme.example", Name: "Jane Doe", UserID: "U1", AccountID: "ACC", AccountName: "Acme"}
 	if answer.Verdict != flow.Done || answer.Who == nil || *answer.Who != want {
 		t.Errorf("%s, %+v", answer.Verdict, answer.Who)
+	}
+}
+
+// A probe of another path is answered by what was asked for: its id is of no user of
+// the token, and a page or a broken object proves nothing.
+func TestClassifyProbeOfAnotherPath(t *testing.T) {
+	for body, want := range map[string]flow.Verdict{
+		`{"page_count":1,"users":[{"id":"U1"}]}`: flow.Done,
+		`{"id":"U2","email":"sam@acme.example"}`: flow.Done,
+		`{}`:                                     flow.Unanswered,
+		`{"users":[{"id":"U1"`:                   flow.Unanswered,
+		`<html></html>`:                          flow.Unanswered,
+		`{"code":124,"message":"Invalid access token."}`: flow.Refused,
+	} {
+		trace := answered(flow.StepProbe, 200, body)
+		trace.Request.URL = "https://api.zoom.us/v2/users"
+		if answer := flow.Classify(trace); answer.Verdict != want || answer.Who != nil {
+			t.Errorf("%s: %s, %v", body, answer.Verdict, answer.Who)
+		}
 	}
 }
 

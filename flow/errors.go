@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -57,9 +58,32 @@ func (e *Error) EndsToken() bool {
 	return e.Code == "invalid_grant" || e.Code == "124" || e.Code == "4741" || e.Status == http.StatusUnauthorized && e.Step == StepProbe
 }
 
-// LacksScope reports whether a probe was refused for a scope alone: the server knows
-// the token, so it is good (zoom.md §5.3).
-func (e *Error) LacksScope() bool { return e != nil && e.Step == StepProbe && e.Code == "4711" }
+// LacksScope reports whether a probe was refused for a scope alone, under any of the
+// three codes that Zoom's APIs use for it (zoom.md §5.3).
+func (e *Error) LacksScope() bool {
+	if e == nil || e.Step != StepProbe {
+		return false
+	}
+	return e.Code == "4711" || (e.Code == "104" || e.Code == "4700") && e.says("does not contain scopes")
+}
+
+// AcceptsToken reports whether a probe was refused for what it asked and not for its
+// token: the API names what it misses only after it has taken the token (zoom.md §5.3).
+func (e *Error) AcceptsToken() bool {
+	if e == nil || e.Step != StepProbe {
+		return false
+	}
+	switch e.Code {
+	case "1001", "1005", "1010", "3001", "3161":
+		return true
+	case "200":
+		return e.says("does not enabled rest api")
+	default:
+		return e.LacksScope()
+	}
+}
+
+func (e *Error) says(part string) bool { return strings.Contains(strings.ToLower(e.Reason), part) }
 
 // Error returns the refusal in one line. It holds text from the server.
 func (e *Error) Error() string {

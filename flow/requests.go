@@ -53,12 +53,15 @@ func RevokeRequest(app App, secret, accessToken Secret) Request {
 	return r
 }
 
-// ProbeRequest builds GET /v2/users/me, which tells whose token it is.
+// ProbeRequest builds the GET that tells whether the API accepts the token, and
+// where it asks for /v2/users/me whose token it is.
 func ProbeRequest(app App, accessToken Secret) Request {
+	address, query := app.Probe()
 	return Request{
 		Step:   StepProbe,
 		Method: http.MethodGet,
-		URL:    app.Endpoints.Probe(),
+		URL:    address,
+		Query:  query,
 		Auth:   Auth{Scheme: Bearer, Secret: accessToken},
 		Header: []Field{{Name: "Accept", Plain: "application/json"}},
 		CAFile: app.CAFile,

@@ -17,7 +17,7 @@ import (
 var keys = []string{
 	"app", "environment", "type", "client_id", "client_secret", "client_secret_file", "client_secret_env",
 	"client_secret_command", "redirect_uri", "listen", "scopes", "account_id", "ssh_host", "cloud",
-	"oauth_url", "authorize_url", "api_url", "ca_file", "listen_cert_file", "listen_key_file",
+	"oauth_url", "authorize_url", "api_url", "probe_path", "ca_file", "listen_cert_file", "listen_key_file",
 }
 
 // reader reads one profile key by key, so that every fault is found at once.
@@ -54,6 +54,8 @@ func (r *reader) app() (flow.App, bool) {
 		Scopes:      r.list("scopes"),
 		AccountID:   r.text("account_id"),
 		SSHHost:     r.text("ssh_host"),
+		ProbePath:   r.text("probe_path"),
+		OwnAPIURL:   r.has("api_url"),
 		CAFile:      r.path("ca_file"),
 		ListenCert:  r.path("listen_cert_file"),
 		ListenKey:   r.path("listen_key_file"),
@@ -65,6 +67,7 @@ func (r *reader) app() (flow.App, bool) {
 	app.Secret = r.secret(app.Type)
 	r.checkIdentity(app)
 	r.checkRedirect(app)
+	r.checkProbe(app)
 	return app, !r.bad
 }
 
@@ -182,6 +185,12 @@ func (r *reader) checkIdentity(app flow.App) {
 	}
 }
 
+func (r *reader) checkProbe(app flow.App) {
+	if app.ProbePath != "" && flow.CheckProbePath(app.ProbePath) != nil {
+		r.problem("probe_path", "is no path of Zoom's API", "write probe_path = "+example("probe_path")+", without host, blanks or a token")
+	}
+}
+
 func (r *reader) checkRedirect(app flow.App) {
 	if app.HasConsent() {
 		u, err := url.Parse(app.RedirectURI)
@@ -218,6 +227,7 @@ func example(key string) string {
 		"client_id": `"Zk3mQ8vTS2aXw1LrPbN0Ug"`, "account_id": `"hV2oKpW9SxaT6yGd0RfCbQ"`,
 		"redirect_uri": `"http://127.0.0.1:8976/callback"`, "listen": `"127.0.0.1:8976"`, "scopes": "[]",
 		"oauth_url": `"https://zoom.us"`, "authorize_url": `"https://zoom.us/oauth/authorize"`, "api_url": `"https://api.zoom.us"`,
+		"probe_path":            `"/v2/users/me"`,
 		"client_secret_command": `["pass", "show", "zoom/acme-dev"]`,
 	}
 	if e, ok := examples[key]; ok {

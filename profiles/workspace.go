@@ -106,3 +106,15 @@ func (w *Workspace) ProblemsOf(profile string) []Problem {
 	}
 	return list
 }
+
+// Tenants reads the saved tokens of every profile. A profile whose file cannot be read
+// is left out: whoever needs it is told when it is opened.
+func (w *Workspace) Tenants() []flow.Tenant {
+	var tenants []flow.Tenant
+	for _, app := range w.Apps {
+		if state, err := w.Store.Read(app.Name); err == nil {
+			tenants = append(tenants, flow.Tenant{App: app, State: state})
+		}
+	}
+	return tenants
+}

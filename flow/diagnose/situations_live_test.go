@@ -83,8 +83,8 @@ func (z *zoom) token(r flow.Request) flow.Token {
 func (z *zoom) refused(r flow.Request) diagnose.Case {
 	z.t.Helper()
 	trace := z.send(r)
-	if v := flow.Classify(trace).Verdict; v == flow.Granted || v == flow.Done {
-		z.t.Fatalf("%s: %s", r.Step, v)
+	if answer := flow.Classify(trace); answer.Err == nil && (answer.Verdict == flow.Granted || answer.Verdict == flow.Done) {
+		z.t.Fatalf("%s: %s", r.Step, answer.Verdict)
 	}
 	return diagnose.Case{Trace: trace, App: z.app, Now: z.time}
 }

@@ -6,32 +6,55 @@ import (
 	"strings"
 )
 
-// readsUser are the scopes of which one is needed for users/me [§2.7].
-var readsUser = []string{"user:read", "user:read:admin", "user:read:user", "user:read:user:admin"}
+// The scopes of which one is needed for one user and for the list of users [§2.7].
+var (
+	readsUser  = []string{"user:read", "user:read:admin", "user:read:user", "user:read:user:admin"}
+	listsUsers = []string{"user:read:admin", "user:read:list_users:admin"}
+)
 
-// usersMe is GET /v2/users/me with a bearer token.
-func (s *Server) usersMe(w http.ResponseWriter, r *http.Request) {
+// api is the REST API, as far as a probe asks it: one user, or the list of users.
+func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	e := entryOf(r)
 	if r.URL.Query().Has("access_token") {
 		s.refuse(w, e, apiQuery)
 		return
 	}
 	token, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	g, ends, known := s.findAccess(token)
+	g, access, known := s.findAccess(token)
+	if !bearer || !known {
+		s.refuse(w, e, apiInvalid)
+		return
+	}
+	app, _ := s.app(g.client)
 	switch {
-	case !bearer || !known:
-		s.refuse(w, e, apiInvalid)
-	case s.clock().After(ends):
+	case s.clock().After(access.ends):
 		s.refuse(w, e, apiExpired)
-	case s.rules.UserRemoved: // tokens of a user who is gone end
+	case s.rules.UserRemoved, app.Inactive: // tokens end with the user, and with the app's activation
 		s.refuse(w, e, apiInvalid)
-	case g.scope == "imchat:bot":
+	case access.scope == appOwned:
 		s.refuse(w, e, apiGrant)
-	case !hasAny(g.scope, readsUser):
-		s.refuse(w, e, apiScopes("user:read:user,user:read:user:admin"))
 	default:
 		e.Client = g.client
+		s.users(w, e, access.scope)
+	}
+}
+
+// users answers for a token that is accepted.
+func (s *Server) users(w http.ResponseWriter, e *Entry, scope string) {
+	id, one := strings.CutPrefix(e.Path, "/v2/users/")
+	switch {
+	case e.Path == "/v2/users" && !hasAny(scope, listsUsers):
+		s.refuse(w, e, apiScopes("user:read:list_users:admin"))
+	case e.Path == "/v2/users":
+		writeJSON(w, http.StatusOK, `{"page_count":1,"page_number":1,"page_size":1,"total_records":1,"next_page_token":"","users":[`+s.person()+`]}`)
+	case one && !hasAny(scope, readsUser):
+		s.refuse(w, e, apiScopes("user:read:user,user:read:user:admin"))
+	case one && (id == "me" || id == s.user.ID || id == s.user.Email):
 		writeJSON(w, http.StatusOK, s.person())
+	case one:
+		s.refuse(w, e, apiNoUser(id))
+	default:
+		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom has no such part of the API.</p>")
 	}
 }
 
@@ -71,7 +94,7 @@ func (s *Server) person() string {
 
 // metadata is the RFC 8414 document as it was harvested: incomplete, like Zoom's [§1].
 func (s *Server) metadata(w http.ResponseWriter, _ *http.Request) {
-	base := s.apiURL()
+	base := s.base()
 	body, _ := json.Marshal(struct {
 		Issuer    string   `json:"issuer"`
 		Authorize string   `json:"authorization_endpoint"`

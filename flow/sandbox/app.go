@@ -22,7 +22,9 @@ type App struct {
 	Scopes       []string // saved on the app: granted when the request names none
 	AccountID    string   // server-to-server
 	Device       bool     // may use the device flow
-	Disabled     bool
+	Disabled     bool     // by Zoom [4717]
+	Inactive     bool     // server-to-server: new, or a scope was added, and nobody has activated it [T16]
+	KeyOnly      bool     // switched to public key authentication: no secret is right [T1:byok]
 }
 
 // User is the person who clicks Allow.
@@ -34,8 +36,11 @@ type User struct {
 // is documented to.
 type Rules struct {
 	StrictRedirect       bool          // byte-exact redirect URIs; otherwise host and path, as a tester saw
-	RefusePlainHTTP      bool          // 4700 for http redirects, as reported since mid-2026
-	TokensInQuery        bool          // accept a refresh or revoke token in the query, as before 2023
+	RefusePlainHTTP      bool          // 4700 for http redirects, as reported since mid-2026 [§3.3]
+	TokensInQuery        bool          // accept codes, refresh and revoke tokens in the query: unsettled [T10:query]
+	OneToken             bool          // a new server-to-server token ends the one before, as in 2022 [§4]
+	LateScopes           time.Duration // how long after its first token an app's tokens have no scopes [§2.8]
+	OlderCodes           bool          // codes end in an underscore and the user's ID, as in 2019 to 2022 [§3.1]
 	LegacyErrors         bool          // 2019 forms: 401 and invalid_request [T3b, T4b]
 	LegacyLifetime       bool          // refresh tokens of 15 years
 	Grace                bool          // the previous refresh token gets the same answer again: not Zoom
@@ -65,7 +70,8 @@ func (a App) redirectAllowed(uri string, rules Rules) bool {
 	if err != nil || asked.Host == "" || asked.Fragment != "" {
 		return false
 	}
-	if rules.RefusePlainHTTP && asked.Scheme == "http" {
+	documented := a.Type == flow.Public && asked.Hostname() == "127.0.0.1"
+	if rules.RefusePlainHTTP && asked.Scheme == "http" && !documented {
 		return false
 	}
 	for _, registered := range a.RedirectURIs {
@@ -120,7 +126,7 @@ func Sample(listen string) []App {
 			ClientID: "Yc8sGd2PT6kWnR4EvB0Zhw", RedirectURIs: []string{callback},
 		},
 		{
-			Name: "batch-dev", Group: "batch", Type: flow.ServerToServer, AccountID: samplePerson.AccountID, Scopes: []string{"user:read:user:admin"},
+			Name: "batch-dev", Group: "batch", Type: flow.ServerToServer, AccountID: samplePerson.AccountID, Scopes: []string{"user:read:list_users:admin", "user:read:user:admin"},
 			ClientID: "Hf4jUx9LS1oXqC7MbK3Vtg", ClientSecret: "sandboxBatchDev00000000000000004",
 		},
 		{

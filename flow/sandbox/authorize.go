@@ -73,7 +73,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request, app App, q url.V
 	answer := url.Values{}
 	switch e.Form.Get("decision") {
 	case "allow":
-		made := randomID(10) + "_" + s.user.ID
+		made := s.newCode()
 		scope := q.Get("scope")
 		if scope == "" {
 			scope = strings.Join(app.Scopes, " ")
@@ -104,6 +104,14 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request, app App, q url.V
 		join = "&"
 	}
 	http.Redirect(w, r, back+join+answer.Encode(), http.StatusFound)
+}
+
+// newCode makes a code of 33 characters.
+func (s *Server) newCode() string {
+	if s.rules.OlderCodes {
+		return randomID(10) + "_" + s.user.ID
+	}
+	return randomID(codeLength)
 }
 
 func writePage(w http.ResponseWriter, status int, title, body string) {

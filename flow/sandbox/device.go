@@ -50,7 +50,7 @@ func (s *Server) deviceCode(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d := &device{client: app.ClientID, user: strings.ToUpper(randomID(8)), ends: s.clock().Add(deviceLife), interval: s.deviceInterval()}
-	made := randomID(33)
+	made := randomID(codeLength)
 	s.devices[made] = d
 	body, _ := json.Marshal(struct {
 		DeviceCode string `json:"device_code"`
@@ -59,7 +59,7 @@ func (s *Server) deviceCode(w http.ResponseWriter, r *http.Request) {
 		Complete   string `json:"verification_uri_complete"`
 		ExpiresIn  int    `json:"expires_in"`
 		Interval   int    `json:"interval"`
-	}{made, d.user, s.apiURL() + "/oauth_device", s.apiURL() + completePath + d.user, int(deviceLife.Seconds()), int(d.interval.Seconds())})
+	}{made, d.user, s.base() + "/oauth_device", s.base() + completePath + d.user, int(deviceLife.Seconds()), int(d.interval.Seconds())})
 	writeJSON(w, http.StatusOK, string(body))
 }
 

@@ -31,7 +31,9 @@ var (
 	missingGrant     = refusal{"T9", 400, oauthBody("Missing grant type", "invalid_request"), true}
 	missingClient    = refusal{"T9", 400, oauthBody("Client ID or client secret is missing", "invalid_client"), true}
 	badRequest       = refusal{"T10", 400, oauthBody("Bad Request", "invalid_request"), true}
+	otherAccount     = refusal{"T10:account", 400, oauthBody("Bad Request", "invalid_request"), false}
 	verifierMismatch = refusal{"T11", 400, oauthBody("Invalid authorization code", "invalid_grant"), true}
+	notActivated     = refusal{"T16", 400, oauthBody("The app has been disabled by the developer", "invalid_client"), false}
 	appDisabled      = refusal{"4717", 400, oauthBody("The app has been disabled", "invalid_client"), true}
 	userGone         = refusal{"4735", 400, oauthBody("The owner of the token does not exist.", "invalid_grant"), true}
 	notOnDevices     = refusal{"T2", 400, oauthBody("unsupported grant type", "unsupported_grant_type"), true}
@@ -61,6 +63,11 @@ var (
 
 func apiScopes(wanted string) refusal {
 	return refusal{"4711", 400, restBody(4711, "Invalid access token, does not contain scopes:["+wanted+"]."), false}
+}
+
+// apiNoUser is the answer to a user whom the account does not have.
+func apiNoUser(id string) refusal {
+	return refusal{"api:1001", 404, restBody(1001, "User does not exist: "+id+"."), false}
 }
 
 // refuse answers with r and notes it in the journal.

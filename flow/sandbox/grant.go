@@ -24,8 +24,15 @@ type grant struct {
 	ends                                   time.Time
 	previous                               string // the one before, for the grace rule
 	answer                                 string // the last answer, for the grace rule
-	access                                 map[string]time.Time
-	direct                                 bool // server-to-server or chatbot
+	access                                 map[string]issued
+	direct                                 bool // nobody was asked
+	began                                  time.Time
+}
+
+// issued is one access token of a grant.
+type issued struct {
+	ends  time.Time
+	scope string
 }
 
 // pair names the newest two refresh tokens, for tests.
@@ -50,7 +57,7 @@ func (s *Server) PreviousRefreshToken(clientID string) string {
 func (s *Server) newGrant(client, fromCode, scope string) *grant {
 	g := &grant{
 		id: randomID(22), client: client, code: fromCode, scope: scope,
-		user: s.user.ID, account: s.user.AccountID, access: map[string]time.Time{},
+		user: s.user.ID, account: s.user.AccountID, access: map[string]issued{},
 	}
 	s.grants[client] = g
 	return g
@@ -73,15 +80,15 @@ type success struct {
 }
 
 func (s *Server) mint(e *Entry, g *grant) string {
-	kind, seconds := 0, 3599
+	kind := 0
 	if g.direct {
-		kind, seconds = 3, 3600
+		kind = 3
 	}
 	// Whether the old access token dies with a refresh is not settled [§10]; here
 	// it lives to its end.
 	access := s.sign(g, kind, accessLife)
-	g.access[access] = s.clock().Add(accessLife)
-	answer := success{AccessToken: access, TokenType: "bearer", ExpiresIn: seconds, Scope: g.scope, APIURL: s.apiURL()}
+	g.access[access] = issued{s.clock().Add(accessLife), g.scope}
+	answer := success{AccessToken: access, TokenType: "bearer", ExpiresIn: saidLife, Scope: g.scope, APIURL: s.regionURL()}
 	if !g.direct && (g.refresh == "" || !s.rules.NoRotation) {
 		life := refreshLife
 		if s.rules.LegacyLifetime {
@@ -99,20 +106,29 @@ func (s *Server) mint(e *Entry, g *grant) string {
 	return string(body)
 }
 
-// apiURL is the API base that answers name: the sandbox itself.
-func (s *Server) apiURL() string {
+// base is where the simulated Zoom listens.
+func (s *Server) base() string {
 	if s.listener == nil {
-		return "https://api.zoom.us"
+		return "https://zoom.us"
 	}
 	return "http://" + s.listener.Addr().String()
 }
 
-// findAccess returns the grant that a living or expired access token belongs to.
-func (s *Server) findAccess(token string) (*grant, time.Time, bool) {
+// regionURL is the API base that token responses name: the regional host, which
+// answers as the other one does [§1].
+func (s *Server) regionURL() string {
+	if s.region == nil {
+		return s.base()
+	}
+	return "http://" + s.region.Addr().String()
+}
+
+// findAccess returns a living or expired access token and the grant that it belongs to.
+func (s *Server) findAccess(token string) (*grant, issued, bool) {
 	for _, g := range s.grants {
-		if ends, ok := g.access[token]; ok {
-			return g, ends, true
+		if t, ok := g.access[token]; ok {
+			return g, t, true
 		}
 	}
-	return nil, time.Time{}, false
+	return nil, issued{}, false
 }

@@ -10,10 +10,14 @@ import (
 	"time"
 )
 
+// codeLength is how many characters a code has [§3.1].
+const codeLength = 33
+
 // Lifetimes [§4].
 const (
 	codeLife          = 5 * time.Minute
 	accessLife        = time.Hour
+	saidLife          = 3599 // what expires_in says of it, in seconds
 	refreshLife       = 90 * 24 * time.Hour
 	legacyRefreshLife = 15 * 365 * 24 * time.Hour
 )

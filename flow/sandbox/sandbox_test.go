@@ -306,12 +306,13 @@ func TestGrantsOfOtherAppTypes(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	server, _ := find(b, "server")
 	p := b.pair(b.post(server, "/oauth/token", url.Values{"grant_type": {"account_credentials"}, "account_id": {"acct"}}))
-	if p.Refresh != "" || p.ExpiresIn != 3600 {
+	if p.Refresh != "" || p.ExpiresIn != 3599 {
 		t.Errorf("got %+v", p)
 	}
 	b.post(server, "/oauth/token", url.Values{"grant_type": {"account_credentials"}, "account_id": {"no"}}).
 		is(t, 400, `{"reason":"Bad Request","error":"invalid_request"}`)
 	b.token(url.Values{"grant_type": {"account_credentials"}, "account_id": {"acct"}}).is(t, 400, bodyGrant)
+	b.token(url.Values{"grant_type": {"password"}}).is(t, 400, bodyGrant)
 	bot, _ := find(b, "bot")
 	chat := b.pair(b.post(bot, "/oauth/token", url.Values{"grant_type": {"client_credentials"}}))
 	if chat.Scope != "imchat:bot" {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -221,11 +222,13 @@ func stepOf(e *Entry) string {
 		return "revoke"
 	case "/oauth/devicecode":
 		return "device"
-	case "/v2/users/me":
-		return "probe"
 	case "/oauth/token":
-		return stepOfGrant(e.Form.Get("grant_type"))
+		query, _ := url.ParseQuery(e.Query)
+		return stepOfGrant(cmp.Or(e.Form.Get("grant_type"), query.Get("grant_type")))
 	default:
+		if strings.HasPrefix(e.Path, "/v2/") {
+			return "probe"
+		}
 		return ""
 	}
 }

@@ -34,6 +34,7 @@ type Server struct {
 
 	http     *http.Server
 	listener net.Listener
+	region   net.Listener // of the regional API host; nil where only Serve was called
 	served   sync.WaitGroup
 }
 
@@ -69,7 +70,14 @@ func (s *Server) Listen(address string) error {
 	if err != nil {
 		return fmt.Errorf("starting the sandbox: %w", err)
 	}
+	region, err := net.Listen("tcp", net.JoinHostPort(host, "0")) //nolint:noctx // binding loopback does not block
+	if err != nil {
+		_ = listener.Close()
+		return fmt.Errorf("starting the sandbox: %w", err)
+	}
 	s.Serve(listener)
+	s.region = region
+	s.served.Go(func() { _ = s.http.Serve(region) })
 	return nil
 }
 
@@ -117,7 +125,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("/oauth/devicecode", s.deviceCode)
 	mux.HandleFunc("/oauth_device", s.devicePage)
 	mux.HandleFunc(completePath, s.devicePage)
-	mux.HandleFunc("/v2/users/me", s.usersMe)
+	mux.HandleFunc("/v2/", s.api)
 	mux.HandleFunc("GET /.well-known/oauth-authorization-server", s.metadata)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom has no such page.</p>")

@@ -202,9 +202,6 @@ func (m *Model) mark(place intent.Place) string {
 		case flow.Granted, flow.Done:
 			return g.Done
 		case flow.Refused:
-			if out.Answer.Err.LacksScope() {
-				return g.Done
-			}
 			return g.Refused
 		case flow.Uncertain:
 			return g.Uncertain

@@ -32,7 +32,7 @@ func failed(out flow.Outcome) bool {
 	case flow.Granted, flow.Done:
 		return false
 	case flow.Refused:
-		return !out.Answer.Err.LacksScope()
+		return true
 	default:
 		return !out.Adopted && out.Trace.Delivery != ""
 	}

@@ -101,7 +101,7 @@ func TestProbeWithoutTheRightIsGreen(t *testing.T) {
 	d.sees("Request, not sent")
 	d.fault("scope-missing")
 	d.keys("enter")
-	d.sees("The token is good: Zoom knows it and says it lacks a scope")
+	d.sees("The token is good: Zoom accepted it and refused the request.")
 	if frame := d.frame(); !strings.Contains(frame, "4 Probe ✓") || strings.Contains(frame, "cause 1 of") {
 		t.Errorf("it counts as a failure:\n%s", frame)
 	}

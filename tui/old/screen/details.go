@@ -19,7 +19,7 @@ func details(c Context, s *session.Session) widget.Pane {
 	add(widget.Keep, "access", accessLine(c, s))
 	add(widget.Keep, "refresh", refreshLine(c, s))
 	add(widget.Keep, "who", whoLine(c, s))
-	add(widget.DropExtra, "scope", orNone(c.line(s.State.Token.Scope)))
+	add(widget.DropExtra, "scope", orNone(c.line(flow.CutScopes(s.State.Token.Scope, c.Width-18))))
 	add(widget.DropExtra, "secret", c.line(describe(s)))
 	add(widget.Keep, "last", lastLine(c, s))
 	redirect := "none: this type of app asks no person"

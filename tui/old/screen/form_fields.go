@@ -85,6 +85,7 @@ func (f *Form) moreSection(kind flow.AppType) formSection {
 		formField{key: "oauth_url", label: "OAuth URL", empty: "the cloud's"},
 		formField{key: "authorize_url", label: "authorize URL", empty: "below the OAuth URL"},
 		formField{key: "api_url", label: "API URL", empty: "the cloud's"},
+		formField{key: "probe_path", label: "probe path", empty: "that of the type"},
 		formField{key: "ca_file", label: "CA file", empty: "the system's authorities"},
 	)
 	if (flow.App{Type: kind}).HasConsent() {

@@ -53,6 +53,8 @@ func reasonOfRedirect(f *Form, key string) []string {
 		return []string{"The name that you type after ssh on your own computer."}
 	case "cloud", "oauth_url", "authorize_url", "api_url":
 		return []string{"Where Zoom is: commercial or gov, or other addresses. Plain http for 127.0.0.1 only."}
+	case "probe_path":
+		return []string{"What the probe asks the API for: a path, perhaps with a query. The app needs a scope for it."}
 	case "ca_file":
 		return []string{"A further authority for these addresses, PEM."}
 	case "listen_cert_file", "listen_key_file":

@@ -88,7 +88,7 @@ func (s *Step) send(c Context) intent.Intent {
 	case s.step == flow.StepExchange && app.Environment == flow.Production && !app.HasConsent():
 		return intent.Ask{Question: intent.Question{
 			Title: "PRODUCTION " + app.Name,
-			Text:  []string{"A new token can end the one that live servers hold."},
+			Text:  []string{"Zoom documents that tokens of this app work side by side; until 2023 a new one was seen to end the one before."},
 			Keys:  []intent.Choice{{Key: "y", Word: "go on", Then: intent.Send{}}},
 		}}
 	default:

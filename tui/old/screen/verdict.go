@@ -70,7 +70,7 @@ func granted(c Context, st *session.Step) []widget.Line {
 	if old := st.Before.Token; st.Outcome.Job.Request.Step == flow.StepRefresh {
 		lines = append(lines, c.pair("before", strings.TrimSpace(old.AccessToken.Fingerprint()+"  "+old.RefreshToken.Fingerprint())+"   "+c.Theme.Muted.Render(c.either(rotated(old, t)))))
 	}
-	lines = append(lines, c.pair("scope", c.line(t.Scope)))
+	lines = append(lines, c.pair("scope", c.line(flow.CutScopes(t.Scope, c.Width-18))))
 	who := "not asked yet: 4 probe asks Zoom"
 	switch {
 	case st.Outcome.State.Who != nil:
@@ -104,7 +104,13 @@ func (c Context) short(s flow.Secret) string {
 
 func probed(c Context, before flow.State, out *flow.Outcome) []widget.Line {
 	w := out.Answer.Who
+	if e := out.Answer.Err; e != nil {
+		return append(c.good("The token is good: Zoom accepted it and refused the request."), widget.Lines(c.prose(c.line(e.Reason)+"   "+c.line(e.Code))...)...)
+	}
 	lines := c.good("The token is good: Zoom knows it")
+	if w == nil {
+		return lines
+	}
 	name := c.line(w.Email)
 	if w.Name != "" {
 		name += "   " + c.line(w.Name)
@@ -137,10 +143,6 @@ func refused(c Context, out *flow.Outcome) []widget.Line {
 	text := c.line(e.Reason)
 	if text == "" {
 		text = "no reason given"
-	}
-	if e.LacksScope() {
-		return append(c.good("The token is good: Zoom knows it and says it lacks a scope, so it does not tell whose it is."),
-			widget.Lines(c.prose(text)...)...)
 	}
 	lines := c.bad(c.Theme.Strong.Render(text) + "   " + c.line(e.Code))
 	if c.Current.ProvesRevoke() && e.EndsToken() {
