@@ -156,7 +156,7 @@ type verbGroup struct {
 
 func (p *program) verbs() []verbGroup {
 	return []verbGroup{
-		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), p.refreshVerb(), p.probeVerb(), p.revokeVerb()}},
+		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), p.refreshVerb(), p.probeVerb(), p.revokeVerb(), p.adoptVerb()}},
 		{"A token for scripts:", []*cobra.Command{p.tokenVerb(), p.execVerb()}},
 		{"What is there, from the disk alone:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb()}},
 		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), p.historyVerb(), p.exportVerb()}},

@@ -65,7 +65,7 @@ func (p *program) polled(poll flow.Poll) {
 // endDevice turns the last poll into what is printed and returned.
 func (p *program) endDevice(t *target, last flow.Poll) error {
 	state, err := t.Store.Read(t.app.Name)
-	lost := err == nil && state.Pending != nil && state.Pending.Step == flow.StepPoll
+	lost := err == nil && state.Uncertain() && state.Pending != nil && state.Pending.Step == flow.StepPoll
 	switch last.State {
 	case flow.PollGranted, flow.PollRefused:
 		return p.tell(last.Outcome)

@@ -66,6 +66,7 @@ func (p *program) report(err error) int {
 // classify finds the exit code of an error that nobody gave one.
 func classify(err error) *failure {
 	var problems *profiles.Problems
+	var binding *flow.BindingError
 	switch {
 	case errors.Is(err, flow.ErrPermission):
 		return &failure{exitPermission, err, ""}
@@ -74,12 +75,16 @@ func classify(err error) *failure {
 	case errors.As(err, &problems):
 		return &failure{exitUsage, err, "fix the lines above; profiles.example.toml shows every key"}
 	case errors.Is(err, flow.ErrNoRefreshToken), errors.Is(err, flow.ErrNoAccessToken),
-		errors.Is(err, flow.ErrDamaged), errors.Is(err, flow.ErrOtherBinding), errors.Is(err, flow.ErrNotCurrent):
+		errors.Is(err, flow.ErrDamaged), errors.Is(err, flow.ErrNotCurrent):
 		return &failure{exitRefused, err, "zoauth authorize PROFILE gets a new authorization"}
 	case errors.Is(err, flow.ErrPortInUse):
 		return &failure{exitUnsent, err, "end the other program, or set listen to another port; Zoom knows this one, so no other is taken by itself"}
-	case errors.Is(err, flow.ErrLocked), errors.Is(err, flow.ErrForeignIntent):
+	case errors.As(err, &binding):
+		return &failure{exitRefused, err, otherBinding(binding)}
+	case errors.Is(err, flow.ErrForeignIntent):
 		return &failure{exitUnsent, err, "wait for the other process and try again"}
+	case errors.Is(err, flow.ErrLocked):
+		return &failure{exitUnsent, err, "that process has a request under way, or new tokens that it could not save yet: look there, and try again"}
 	case errors.Is(err, flow.ErrSecretUntouched):
 		return &failure{exitUnsent, err, "nothing was sent; run the command yourself or look at the file it names"}
 	case errors.Is(err, context.Canceled): // nothing else ends the context
@@ -105,6 +110,10 @@ func failed(out flow.Outcome) error {
 		return &failure{exitUnsaved, fmt.Errorf("the token was revoked, and that could not be saved: %w", out.SaveErr), "the token file still holds the dead tokens"}
 	case out.Answer.Verdict == flow.Granted, out.Answer.Verdict == flow.Done, out.Adopted:
 		return nil
+	case errors.Is(out.Err, flow.ErrCandidate):
+		return toDecide(profile)
+	case out.Answer.Verdict == flow.Uncertain && out.State.Candidate() != nil:
+		return &failure{exitUncertain, uncertain(out), decideHint(profile)}
 	case out.Answer.Verdict == flow.Uncertain:
 		return &failure{exitUncertain, uncertain(out), againHint(step, profile)}
 	case out.Answer.Verdict == flow.Refused:
@@ -116,6 +125,21 @@ func failed(out flow.Outcome) error {
 	default:
 		return classify(out.Err)
 	}
+}
+
+// toDecide is the failure of a verb that would send or hand out a token while a
+// response is kept that may hold a newer one.
+func toDecide(profile string) error {
+	return &failure{exitUncertain, fmt.Errorf("%s: %w", profile, flow.ErrCandidate), decideHint(profile)}
+}
+
+func decideHint(profile string) string {
+	adopt := "zoauth adopt " + profile
+	return adopt + " --candidate makes the tokens in it current (with --dry-run it shows them), " + adopt + " --discard drops it"
+}
+
+func otherBinding(e *flow.BindingError) string {
+	return "the " + strings.Join(e.Differs, " and the ") + " changed since: zoauth authorize " + e.Profile + " gets tokens for the profile as it is now, or change it back"
 }
 
 func uncertain(out flow.Outcome) error {

@@ -36,7 +36,7 @@ func (p *program) target(verb, name string) (*target, error) {
 	}
 	set.Runner.By = "zoauth " + verb
 	state, err := set.Store.Read(name)
-	p.redactor.LearnToken(state.Token)
+	p.learn(state)
 	return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn, p.asker()}, err
 }
 
@@ -65,6 +65,15 @@ func noFile(path string) error {
 	return &failure{
 		exitUsage, fmt.Errorf("there is no profile file %s", path),
 		"zoauth sandbox --profiles FILE writes one for the simulated Zoom; zoauth demo needs none; zoauth alone shows how to add an app",
+	}
+}
+
+// learn makes the redactor know every secret of a state.
+func (p *program) learn(state flow.State) {
+	p.redactor.LearnToken(state.Token)
+	for _, c := range state.Candidates {
+		p.redactor.LearnToken(c.Pair())
+		p.redactor.LearnAnswer(flow.Trace{Step: c.Step, Received: c.Raw, Response: &flow.Response{Body: c.Raw}})
 	}
 }
 
@@ -122,6 +131,9 @@ func (t *target) run(ctx context.Context, request flow.Request, force bool) flow
 	if errors.Is(out.SaveErr, flow.ErrNotConfirmed) {
 		t.warn(out.SaveErr.Error())
 	}
+	if out.Answer.Candidate != nil && out.SaveErr == nil {
+		t.warn("what came is kept in " + t.tokenFile())
+	}
 	return out
 }
 
@@ -136,8 +148,13 @@ func (t *target) sayWaiting() {
 // refresh sends the saved refresh token, or gets a new token where the app's
 // grant needs no person.
 func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) {
-	if t.state.Damage != "" {
+	switch {
+	case t.state.Damage != "":
 		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
+	case t.state.Candidate() != nil:
+		return flow.Outcome{}, toDecide(t.app.Name)
+	case t.state.Bound(t.app) != nil:
+		return flow.Outcome{}, t.state.Bound(t.app)
 	}
 	if t.app.HasConsent() && t.state.Token.RefreshToken.IsZero() {
 		return flow.Outcome{}, fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoRefreshToken)

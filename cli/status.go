@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ type row struct {
 	ScopeCount   int        `json:"scope_count,omitempty"`
 	User         string     `json:"user,omitempty"`
 	SameUser     []string   `json:"same_user,omitempty"` // profiles whose tokens are of this client ID and user too
+	Candidates   int        `json:"candidates,omitempty"`
 	Storage      string     `json:"storage"`
 }
 
@@ -75,7 +77,7 @@ func (p *program) status(set *profiles.Workspace, wanted []string) error {
 
 func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	kept, tenants := false, set.Tenants()
+	kept, firstErr, tenants := false, error(nil), set.Tenants()
 	var warnings []string
 	shown := slices.DeleteFunc(slices.Clone(set.Apps), func(a flow.App) bool {
 		return len(wanted) > 0 && !slices.Contains(wanted, a.Name)
@@ -85,10 +87,10 @@ func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 	}
 	for _, app := range shown {
 		state, err := set.Store.Read(app.Name)
-		if err != nil {
-			return err
+		if err != nil { // the others are shown all the same
+			state.Damage, firstErr = err.Error(), cmp.Or(firstErr, err)
 		}
-		p.redactor.LearnToken(state.Token)
+		p.learn(state)
 		kept = kept || state.HasToken()
 		r := describe(app, state, time.Now())
 		r.SameUser = flow.Tenant{App: app, State: state}.SharingUser(tenants)
@@ -104,14 +106,16 @@ func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Profile, r.Environment, p.clean.Line(r.State),
 			dash(r.AccessToken), dash(r.RefreshToken), p.clean.Line(dash(r.User)))
 	}
-	if err := table.Flush(); err != nil || p.json || !kept {
+	if err := table.Flush(); err != nil {
 		return err
 	}
 	for _, warning := range warnings {
 		p.warn(warning)
 	}
-	p.say("Tokens are stored in " + storage + ".")
-	return nil
+	if !p.json && kept {
+		p.say("Tokens are stored in " + storage + ".")
+	}
+	return firstErr
 }
 
 // sameUser says that one authorization ends the other.
@@ -130,7 +134,7 @@ func describe(app flow.App, s flow.State, now time.Time) row {
 	r := row{
 		Profile: app.Name, Environment: string(app.Environment), State: word(s, now),
 		AccessToken: s.Token.AccessToken.Fingerprint(), RefreshToken: s.Token.RefreshToken.Fingerprint(),
-		Scope: s.Token.Scope, ScopeCount: len(s.Token.Scopes()), Storage: storage,
+		Scope: s.Token.Scope, ScopeCount: len(s.Token.Scopes()), Candidates: len(s.Candidates), Storage: storage,
 	}
 	if at := s.Token.ExpiresAt; !at.IsZero() {
 		left := int64(at.Sub(now) / time.Second)
@@ -150,6 +154,8 @@ func word(s flow.State, now time.Time) string {
 		return "damaged: " + s.Damage
 	case s.Uncertain():
 		return "uncertain"
+	case s.InFlight:
+		return "in flight"
 	case s.Revoked != nil && !s.HasToken():
 		return "revoked"
 	case !s.HasToken():

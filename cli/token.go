@@ -58,9 +58,13 @@ var errStillShort = errors.New("the server gave a token that is not valid for lo
 // validToken returns the saved token while it is valid for ttl, else a new one.
 // An uncertain profile keeps its unexpired token: a refresh could end it.
 func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) (flow.Token, error) {
-	if err := t.state.Bound(t.app); err != nil && t.app.HasConsent() {
-		return flow.Token{}, fmt.Errorf("%s: %w", t.app.Name, err)
-	} else if err == nil && valid(t.state, ttl) {
+	if t.state.Candidate() != nil {
+		return flow.Token{}, toDecide(t.app.Name)
+	}
+	if err := t.state.Bound(t.app); err != nil {
+		return flow.Token{}, err
+	}
+	if valid(t.state, ttl) {
 		if t.state.Uncertain() {
 			p.warn(t.app.Name + " is uncertain: a request got no answer, so this token may be dead; zoauth refresh settles it")
 		}

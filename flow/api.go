@@ -90,7 +90,7 @@ func (a App) APIBase(t Token) string {
 // the simulated Zoom issued them.
 func (a App) namesAPI(apiURL string) bool {
 	u, err := url.Parse(apiURL)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+	if err != nil || !isHostName(u.Hostname()) || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
 		return false
 	}
 	issuer, err := url.Parse(a.Endpoints.OAuthURL)
@@ -106,6 +106,13 @@ func (a App) namesAPI(apiURL string) bool {
 		}
 	}
 	return false
+}
+
+// isHostName reports whether host has nothing but what the names and addresses of
+// hosts are made of.
+func isHostName(host string) bool {
+	const made = "abcdefghijklmnopqrstuvwxyz0123456789-.:"
+	return host != "" && strings.Trim(strings.ToLower(host), made) == "" && !strings.HasPrefix(host, ".") && !strings.Contains(host, "..")
 }
 
 // inDomain reports whether host is a domain or one below it.

@@ -131,14 +131,15 @@ func IsLoopback(host string) bool {
 	return host == "127.0.0.1" || host == "::1" || host == "localhost"
 }
 
-// Binding ties stored tokens to the client and server they came from, so that
-// a copied or repointed store is noticed (PROMISES.md R13).
-func (a App) Binding() Binding {
-	return Binding{OAuthURL: a.Endpoints.OAuthURL, Client: clientDigest(a.ClientID)}
-}
-
 // HasConsent reports whether a person grants this app in a browser.
 func (a App) HasConsent() bool { return a.Type == General || a.Type == Public }
+
+func (a App) grantKind() GrantKind {
+	if a.HasConsent() {
+		return UserGrant
+	}
+	return AppGrant
+}
 
 // HasUser reports whether the REST API takes the app's tokens, so that a probe can
 // tell of them; a chatbot's are refused (zoom.md §5.3).

@@ -17,6 +17,8 @@ type Candidate struct {
 	Why    string    // why it is no grant, in our words
 	Token  Token     // what was read leniently; zero when no token was readable
 	Raw    []byte    // the response as read, 32 KiB at most: of a longer one the end
+
+	Binding Binding // what the request was sent for
 }
 
 const maxRaw = 32 << 10 // how much of a response a [Candidate] keeps, in bytes
@@ -45,4 +47,17 @@ func (c *Candidate) kept() int {
 		return 0
 	}
 	return len(c.Raw)
+}
+
+// Pair returns the tokens that can be read in c, or the zero Token. A candidate of a
+// token file of schema 1 has only its bytes, which are read here.
+func (c Candidate) Pair() Token {
+	if c.Token.HasToken() {
+		return c.Token
+	}
+	token, _ := readToken(Trace{Started: c.At, Step: c.Step, Response: &Response{Body: c.Raw}}, readObject(c.Raw).members)
+	if !token.HasToken() {
+		return Token{}
+	}
+	return token
 }

@@ -1,8 +1,10 @@
 package flow
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -23,7 +25,7 @@ func decide(before State, in intent, out Outcome, last *Last) State {
 	step := out.Job.Request.Step
 	switch out.Answer.Verdict {
 	case Granted:
-		after = granted(before, out, last)
+		return granted(before, out, last)
 	case Done:
 		if !out.Job.Foreign { // another token's end says nothing of ours
 			after = revoked(before, last)
@@ -38,14 +40,39 @@ func decide(before State, in intent, out Outcome, last *Last) State {
 			after.Note = &Note{At: last.At, Step: step, What: what, Text: refusal.Reason}
 		}
 	case Uncertain:
-		if c := out.Answer.Candidate; c != nil {
-			c.ID, pending.Raw = pending.ID, c.Raw
-		}
 		after.Pending = &pending
+		after.Candidates = withCandidate(before.Candidates, out.Answer.Candidate, pending.ID, out.Job.App)
 	}
+	after.fill(out.Job.App)
 	return after
 }
 
+// withCandidate adds what came in answer to the request of the pending record id. No
+// refusal that comes later takes it away: only a person does, or a new grant (R11).
+func withCandidate(kept []Candidate, came *Candidate, id string, app App) []Candidate {
+	if came == nil {
+		return kept
+	}
+	c := *came
+	c.ID, c.Binding = id, app.Binding()
+	same := func(old Candidate) bool {
+		return bytes.Equal(old.Raw, c.Raw) && old.Step == c.Step && old.Digest == c.Digest
+	}
+	return append(slices.DeleteFunc(slices.Clone(kept), same), c)
+}
+
+// fill adds what a file of schema 1 did not tell, while the tokens are app's.
+func (s *State) fill(app App) {
+	if !s.HasToken() || !s.Binding.Matches(app) {
+		return
+	}
+	s.Binding = s.Binding.filled(app)
+	s.Kind = cmp.Or(s.Kind, app.grantKind())
+	s.Disposition = cmp.Or(s.Disposition, Kept)
+}
+
+// granted is the state with the pair that came. It supersedes the candidates: what
+// they may hold is older than this grant.
 func granted(before State, out Outcome, last *Last) State {
 	token := out.Answer.Token
 	if token.RefreshToken.IsZero() && out.Job.Request.Step == StepRefresh {
@@ -55,20 +82,28 @@ func granted(before State, out Outcome, last *Last) State {
 	if !token.RefreshToken.IsZero() && token.RefreshToken.same(before.Token.RefreshToken) {
 		token.RefreshedAt = before.Token.RefreshedAt
 	}
-	after := State{Gen: before.Gen + 1, Token: token, Last: last, Binding: out.Job.App.Binding()}
+	app := out.Job.App
+	after := State{
+		Kind: app.grantKind(), Gen: before.Gen + 1, Token: token, Disposition: Kept,
+		Origin: &Provenance{Obtained, last.At, last.By}, Last: last, Binding: app.Binding(),
+	}
 	if out.Job.Request.Step == StepRefresh {
-		after.Who, after.WhoWas = before.Who, before.WhoWas
+		after.User, after.Who, after.WhoWas = before.User, before.Who, before.WhoWas
 		return after
 	}
 	after.WhoWas = cmp.Or(before.Who, before.WhoWas)
 	return after
 }
 
+// revoked is the state after a confirmed revoke. Candidates stay: the server may
+// know the token that was sent no more, and end nothing (RFC 7009 §2.2).
 func revoked(before State, last *Last) State {
 	return State{
+		User: before.User, Kind: before.Kind, Disposition: before.Disposition,
 		Gen:  before.Gen + 1,
 		Last: last,
 		Who:  before.Who, WhoWas: before.WhoWas,
+		Candidates: before.Candidates,
 		Revoked: &Revoked{
 			At:           last.At,
 			AccessToken:  before.Token.AccessToken.Fingerprint(),

@@ -38,11 +38,6 @@ func (a Answer) String() string {
 	return fmt.Sprintf("%s, %d bytes kept", a.Verdict, a.Candidate.kept())
 }
 
-// String names the record and how much of the answer it keeps.
-func (p Pending) String() string {
-	return fmt.Sprintf("pending %s of %s, %d bytes kept", p.Step, p.ID, len(p.Raw))
-}
-
 // String names the response that it is and how much of it is kept.
 func (c Candidate) String() string {
 	return fmt.Sprintf("candidate of %s with status %d, %d bytes kept", c.Step, c.Status, len(c.Raw))
@@ -59,9 +54,6 @@ func (t Trace) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()
 
 // Format prints [Answer.String] for every verb.
 func (a Answer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
-
-// Format prints [Pending.String] for every verb.
-func (p Pending) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, p.String()) }
 
 // Format prints [Candidate.String] for every verb.
 func (c Candidate) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }

@@ -66,7 +66,7 @@ type Runner struct {
 
 	mu      sync.Mutex
 	flights map[string]*flight
-	held    map[string]State // new tokens that no file has, by profile
+	held    map[string]*held // new tokens that no file has, by profile
 }
 
 // flight is one step under way.

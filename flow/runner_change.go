@@ -15,6 +15,10 @@ const freshIntent = 2 * DefaultBudget
 func (r *Runner) change(ctx context.Context, out *Outcome) {
 	profile := out.Job.App.Name
 	r.at(profile, StageLocking)
+	if state, held := r.saveHeld(profile); held {
+		out.State, out.Err = state, ErrUnsaved
+		return
+	}
 	txn, err := r.Store.Open(ctx, profile)
 	if err != nil {
 		out.State, _ = r.Store.Read(profile)
@@ -22,7 +26,9 @@ func (r *Runner) change(ctx context.Context, out *Outcome) {
 		return
 	}
 	defer func() {
-		_ = txn.Close()
+		if r.holding(profile) == nil {
+			_ = txn.Close()
+		}
 		r.at(profile, StageUnlocked)
 	}()
 	r.at(profile, StageRead)
@@ -44,7 +50,7 @@ func (r *Runner) underLock(ctx context.Context, txn Txn, out *Outcome) {
 	r.at(profile, StageDecided)
 	save(txn, out)
 	if out.State.Unsaved {
-		r.hold(profile, out.State)
+		r.hold(profile, out.State, txn)
 	}
 	r.at(profile, StageCommitted)
 	r.record(out)
@@ -111,9 +117,6 @@ func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (intent, er
 	}
 	r.at(profile, StageChecked)
 	in := intent{pending: r.pending(job), earlier: before.Pending}
-	if in.earlier != nil && in.earlier.Digest == in.pending.Digest {
-		in.pending.Raw = in.earlier.Raw // may hold the only copy of the newest token
-	}
 	if err := txn.Intend(in.pending); err != nil {
 		withdraw(txn, before)
 		return intent{}, fmt.Errorf("recording what is about to be sent: %w", err)
@@ -177,6 +180,8 @@ func check(s State, job Job) (adopt bool, err error) {
 		return false, nil
 	case s.Damage != "":
 		return false, fmt.Errorf("%s: %w", s.Damage, ErrDamaged)
+	case step == StepRefresh && len(s.Candidates) > 0:
+		return false, ErrCandidate
 	case job.Foreign:
 		return false, nil
 	case s.Bound(job.App) != nil:

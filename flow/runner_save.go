@@ -4,8 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
+	"sync"
 )
+
+// held is a state with new tokens that could not be written, and the lock of its
+// profile: as long as it is not saved, no other process may send the pair on disk,
+// which is spent (PROMISES.md R9).
+type held struct {
+	mu    sync.Mutex // one try to save at a time
+	state State
+	txn   Txn  // nil once the state is in its place
+	kept  bool // another file has it
+}
 
 // Save tries again to put a state on disk that an outcome could not
 // (State.Unsaved, PROMISES.md R9). It sends nothing. ctx ends the wait for the
@@ -13,6 +23,9 @@ import (
 // the disk holds another one of the same or a later generation, the error is
 // [ErrConflict].
 func (r *Runner) Save(ctx context.Context, profile string, s State) error {
+	if h := r.holding(profile); h != nil {
+		return r.saveAgain(profile, h)
+	}
 	txn, err := r.Store.Open(ctx, profile)
 	if err != nil {
 		return err
@@ -22,15 +35,41 @@ func (r *Runner) Save(ctx context.Context, profile string, s State) error {
 	here := on.Token.AccessToken == s.Token.AccessToken && on.Token.RefreshToken == s.Token.RefreshToken
 	switch {
 	case on.Gen == s.Gen && here:
+		return nil
 	case on.Gen == s.Gen-1:
-		err = commit(txn, s)
+		return commit(txn, s)
 	default:
-		err = fmt.Errorf("generation %d is on disk and %d in memory: %w", on.Gen, s.Gen, ErrConflict)
+		return fmt.Errorf("generation %d is on disk and %d in memory: %w", on.Gen, s.Gen, ErrConflict)
 	}
+}
+
+// saveAgain commits what is held under the lock that was never given back.
+func (r *Runner) saveAgain(profile string, h *held) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.txn == nil {
+		return nil
+	}
+	err := commit(h.txn, h.state)
 	if err == nil || inFile(err) {
-		r.LetGo(profile)
+		_ = h.txn.Close()
+		h.txn = nil
+		r.mu.Lock()
+		delete(r.held, profile)
+		r.mu.Unlock()
 	}
 	return err
+}
+
+// saveHeld tries to save what is held of the profile before something new begins.
+// still is true while it is in memory only: then nothing may begin.
+func (r *Runner) saveHeld(profile string) (s State, still bool) {
+	h := r.holding(profile)
+	if h == nil {
+		return State{}, false
+	}
+	err := r.saveAgain(profile, h)
+	return h.state, err != nil && !inFile(err)
 }
 
 // inFile reports whether a commit's error leaves the state in a file.
@@ -41,21 +80,37 @@ func inFile(err error) bool { return errors.Is(err, ErrElsewhere) || errors.Is(e
 func (r *Runner) Held() map[string]State {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return maps.Clone(r.held)
+	states := map[string]State{}
+	for profile, h := range r.held {
+		if !h.kept {
+			states[profile] = h.state
+		}
+	}
+	return states
 }
 
-// LetGo tells the runner that the profile's held tokens are in a file now.
+// LetGo tells the runner that another file has the profile's held tokens. They are
+// not lost with the program then; the lock is kept, since the pair on disk is spent.
 func (r *Runner) LetGo(profile string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.held, profile)
+	if h := r.held[profile]; h != nil {
+		h.kept = true
+	}
 }
 
-func (r *Runner) hold(profile string, s State) {
+func (r *Runner) holding(profile string) *held {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.held[profile]
+}
+
+// hold keeps s and the lock that txn is.
+func (r *Runner) hold(profile string, s State, txn Txn) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.held == nil {
-		r.held = map[string]State{}
+		r.held = map[string]*held{}
 	}
-	r.held[profile] = s
+	r.held[profile] = &held{state: s, txn: txn}
 }

@@ -98,7 +98,41 @@ func TestSaveAgain(t *testing.T) {
 	}
 	b, held = unsaved(t)
 	b.store.fail = failing("open", flow.ErrLocked)
-	if err := b.Save(t.Context(), b.app.Name, held); !errors.Is(err, flow.ErrLocked) {
+	other := &flow.Runner{Store: b.store}
+	if err := other.Save(t.Context(), b.app.Name, held); !errors.Is(err, flow.ErrLocked) {
 		t.Errorf("locked: %v", err)
+	}
+}
+
+// Whoever has a pair that no file has keeps the profile's lock: what is on disk is
+// spent, and no other process may send it. Nothing new begins before it is saved (R9).
+func TestUnsavedPairKeepsTheLockR9(t *testing.T) {
+	b := newBench(t, inTurn(answering(newPair), answering(jsonAnswer("400 Bad Request", `{"error":"invalid_grant"}`))))
+	b.store.fail = failing("commit", errDisk)
+	held := b.Do(t.Context(), b.refresh()).State
+	for _, job := range []flow.Job{b.refresh(), b.exchange(), b.revoke()} {
+		out := b.Do(t.Context(), job)
+		if !errors.Is(out.Err, flow.ErrUnsaved) || !out.State.Unsaved || out.State.Token != held.Token || out.Trace.Delivery != flow.NotSent {
+			t.Errorf("%s: %v, %+v", job.Request.Step, out.Err, out.State)
+		}
+	}
+	for name, decide := range map[string]func() error{
+		"adopt":   func() error { _, err := b.Adopt(t.Context(), b.app); return err },
+		"discard": func() error { _, err := b.Discard(t.Context(), b.app); return err },
+	} {
+		if err := decide(); !errors.Is(err, flow.ErrUnsaved) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	b.LetGo(b.app.Name) // another file has it now; the one in its place is as spent as before
+	if len(b.store.lock) != 0 || len(b.Held()) != 0 {
+		t.Error("the lock is free")
+	}
+	b.store.fail = nil
+	if err := b.Save(t.Context(), b.app.Name, held); err != nil || len(b.store.lock) != 1 || b.store.now().Token != held.Token {
+		t.Errorf("saving: %v, stored %+v", err, b.store.now().Token)
+	}
+	if n, _ := b.peer.seen(); n != 1 {
+		t.Errorf("%d requests", n)
 	}
 }

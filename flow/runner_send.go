@@ -32,6 +32,9 @@ const rememberWait = 2 * time.Second
 
 // remember stores the probe's answer unless the token was replaced meanwhile.
 func (r *Runner) remember(ctx context.Context, profile string, out *Outcome) error {
+	if r.holding(profile) != nil {
+		return nil // we hold the lock ourselves, for another pair
+	}
 	txn, err := r.Store.Open(ctx, profile)
 	if errors.Is(err, ErrLocked) {
 		return nil // whoever holds the lock is about to replace the token
@@ -44,7 +47,8 @@ func (r *Runner) remember(ctx context.Context, profile string, out *Outcome) err
 	if state.Token.AccessToken != out.Job.Request.Auth.Secret || state.Uncertain() {
 		return nil
 	}
-	state.Who, state.WhoWas = out.Answer.Who, nil
+	state.User, state.Who, state.WhoWas = out.Answer.Who.UserID, out.Answer.Who, nil
+	state.fill(out.Job.App)
 	if err := txn.Reserve(); err != nil {
 		return err
 	}

@@ -73,18 +73,21 @@ func (m *memory) Open(ctx context.Context, _ string) (flow.Txn, error) {
 	}
 	select { // a free lock is taken even when ctx has ended
 	case <-m.lock:
-		return &memoryTxn{m}, nil
+		return &memoryTxn{m, m.now()}, nil
 	default:
 	}
 	select {
 	case <-m.lock:
-		return &memoryTxn{m}, nil
+		return &memoryTxn{m, m.now()}, nil
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting: %w", flow.ErrLocked)
 	}
 }
 
-type memoryTxn struct{ m *memory }
+type memoryTxn struct {
+	m    *memory
+	read flow.State // as this transaction knows it
+}
 
 func (t *memoryTxn) State() flow.State { return t.m.now() }
 
@@ -97,6 +100,7 @@ func (t *memoryTxn) Recover() error {
 		return err
 	}
 	t.m.set(s)
+	t.read = s
 	return nil
 }
 
@@ -107,6 +111,7 @@ func (t *memoryTxn) Intend(p flow.Pending) error {
 	s := t.m.now()
 	s.Pending = &p
 	t.m.set(s)
+	t.read = s
 	return nil
 }
 
@@ -116,7 +121,11 @@ func (t *memoryTxn) Commit(s flow.State) error {
 	if err := t.m.at("commit"); err != nil {
 		return err
 	}
+	if t.m.now().Gen != t.read.Gen {
+		return flow.ErrConflict
+	}
 	t.m.set(s)
+	t.read = s
 	return nil
 }
 

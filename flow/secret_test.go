@@ -84,13 +84,12 @@ func TestEngineValuesPrintNoWire(t *testing.T) {
 	trace.Request.Body = []byte(value)
 	trace.Request.URL += "?token=" + value
 	trace.Sent, trace.Received = []byte(value), []byte(value)
-	pending := flow.Pending{Step: flow.StepRefresh, Raw: []byte(value)}
 	candidate := &flow.Candidate{Token: flow.Token{RefreshToken: secret}, Raw: []byte(value)}
 	answer := flow.Answer{Verdict: flow.Uncertain, Candidate: candidate}
 	job := flow.Job{App: app, Request: trace.Request}
 	for name, holder := range map[string]any{
-		"trace": trace, "trace pointer": &trace, "request": trace.Request, "response": *trace.Response, "pending": pending, "answer": answer, "candidate": *candidate,
-		"job": job, "state": flow.State{Token: flow.Token{RefreshToken: secret}, Pending: &pending},
+		"trace": trace, "trace pointer": &trace, "request": trace.Request, "response": *trace.Response, "answer": answer, "candidate": *candidate,
+		"job": job, "state": flow.State{Token: flow.Token{RefreshToken: secret}, Candidates: []flow.Candidate{*candidate}},
 		"outcome": flow.Outcome{Job: job, Trace: trace, Answer: answer}, "traces": []flow.Trace{trace},
 	} {
 		for _, verb := range verbs {

@@ -2,9 +2,6 @@ package flow
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"time"
 )
 
@@ -22,43 +19,97 @@ type Token struct {
 	RefreshedAt  time.Time     // when RefreshToken was issued to us; differs from ObtainedAt when a server does not rotate
 }
 
+// HasToken reports whether there is an access or refresh token.
+func (t Token) HasToken() bool { return !t.AccessToken.IsZero() || !t.RefreshToken.IsZero() }
+
 // Expired reports whether the access token's end is known and has passed at now.
 func (t Token) Expired(now time.Time) bool {
 	return !t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt)
 }
 
-// State is what the store knows of one profile. The zero value is a profile
-// without tokens.
+// State is what the store knows of one profile and its current user. The zero value
+// is a profile without tokens.
 type State struct {
-	Gen     int   // grows by one with every change of the token
-	Token   Token // zero: none
-	Revoked *Revoked
-	Pending *Pending // a request was about to be sent and its outcome is not settled
-	Note    *Note    // why the last step failed, when it did
-	Who     *Who     // whose token it is, when the probe told
-	WhoWas  *Who     // whose token the one before the last grant was; nil once the probe told anew
-	Last    *Last    // who changed the token last
-	Binding Binding
-	Damage  string // not empty: the file cannot be used, and why; nothing else is set then
-	Unsaved bool   // held in memory only: the newest token could not be written
+	User        string // the Zoom user ID of the current session; empty: not known
+	Kind        GrantKind
+	Gen         int   // grows by one with every change of the token
+	Token       Token // zero: none
+	Origin      *Provenance
+	Disposition Disposition
+	Revoked     *Revoked
+	Pending     *Pending    // a request was about to be sent and its outcome is not settled
+	InFlight    bool        // Pending is of a request under way: its process lives and holds the lock
+	Candidates  []Candidate // the oldest first; while there is one, no refresh token is sent
+	Note        *Note       // why the last step failed, when it did
+	Who         *Who        // whose token it is, when the probe told
+	WhoWas      *Who        // whose token the one before the last grant was; nil once the probe told anew
+	Last        *Last       // who changed the token last
+	Binding     Binding
+	Damage      string // not empty: the file cannot be used, and why; nothing else is set then
+	Unsaved     bool   // held in memory only: the newest token could not be written
 }
+
+// GrantKind says whose a grant is; empty: not known.
+type GrantKind string
+
+// The kinds of grant.
+const (
+	UserGrant GrantKind = "user" // a person authorized the app
+	AppGrant  GrantKind = "app"  // the app got it for itself
+)
+
+// Disposition says what is to become of a pair that is in the file.
+type Disposition string
+
+// The dispositions.
+const (
+	Kept      Disposition = "kept"      // zoauth keeps and refreshes it
+	Undecided Disposition = "undecided" // it came from elsewhere, and nobody has decided
+	GiveBack  Disposition = "give_back" // it belongs to a server that has to get it back
+)
+
+// Provenance tells where the current pair came from.
+type Provenance struct {
+	Kind OriginKind
+	At   time.Time
+	By   string // program and verb, as in "zoauth token"
+}
+
+// OriginKind is how a pair came.
+type OriginKind string
+
+// The origins.
+const (
+	Obtained  OriginKind = "obtained"  // a request of ours brought it
+	Adopted   OriginKind = "adopted"   // a person gave it to zoauth
+	Recovered OriginKind = "recovered" // it was read from a [Candidate]
+)
 
 // HasToken reports whether there is an access or refresh token.
-func (s State) HasToken() bool {
-	return !s.Token.AccessToken.IsZero() || !s.Token.RefreshToken.IsZero()
+func (s State) HasToken() bool { return s.Token.HasToken() }
+
+// Bound returns nil where the tokens were issued for app as it is now, or there are
+// none; else a [*BindingError].
+func (s State) Bound(app App) error {
+	if differs := s.Binding.differs(app); s.HasToken() && len(differs) > 0 {
+		return &BindingError{app.Name, differs}
+	}
+	return nil
 }
 
-// Bound returns nil where app's client and server are those of the tokens, or there
-// are none; else an error that wraps [ErrOtherBinding].
-func (s State) Bound(app App) error {
-	if !s.HasToken() || s.Binding == app.Binding() {
+// Uncertain reports whether a request was sent whose outcome is not known, or a
+// person has to decide about what came. A request under way is not uncertain.
+func (s State) Uncertain() bool {
+	return s.Pending != nil && !s.InFlight || len(s.Candidates) > 0
+}
+
+// Candidate returns the newest candidate, or nil.
+func (s State) Candidate() *Candidate {
+	if len(s.Candidates) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the token file is of %s: %w", s.Binding.OAuthURL, ErrOtherBinding)
+	return &s.Candidates[len(s.Candidates)-1]
 }
-
-// Uncertain reports whether a request was sent whose outcome is not known.
-func (s State) Uncertain() bool { return s.Pending != nil }
 
 // Pending records the intent to send a token-changing request. It is durable
 // before the request leaves and is removed by the commit that settles it.
@@ -70,7 +121,6 @@ type Pending struct {
 	Host   string
 	PID    int
 	By     string // program and verb, as in "zoauth token"
-	Raw    []byte // the start of a 2xx answer that could not be understood, 32 KiB at most
 }
 
 // Note is the last refusal, kept until the next success.
@@ -113,17 +163,6 @@ type Revoked struct {
 	RefreshToken string // fingerprint; empty when there was none
 }
 
-// Binding names the client and server that tokens belong to.
-type Binding struct {
-	OAuthURL string
-	Client   string // "sha256:" and the hex digest of the client ID
-}
-
-func clientDigest(id string) string {
-	sum := sha256.Sum256([]byte(id))
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
 // Store keeps the [State] of every profile on disk. Package profiles implements it.
 type Store interface {
 	// Read returns the newest complete state without taking a lock. A profile
@@ -139,8 +178,9 @@ type Store interface {
 type Txn interface {
 	// State returns what is on disk.
 	State() State
-	// Recover adopts a whole temporary file that a killed run left and removes
-	// the others. Call it only after State showed no other process at work.
+	// Recover adopts the whole temporary file of a killed run that settles State,
+	// removes those that tell nothing and sets the others aside. Call it only after
+	// State showed no other process at work.
 	Recover() error
 	// Intend makes the pending record durable; State reflects it afterwards.
 	Intend(p Pending) error

@@ -13,6 +13,7 @@ const (
 	StepProbe     Step = "probe"
 	StepRevoke    Step = "revoke"
 	StepDevice    Step = "device" // asks for the codes of a device authorization (RFC 8628 §3.1)
+	StepAdopt     Step = "adopt"  // takes a pair that no request of this moment brought; sends nothing
 	StepPoll      Step = "poll"   // asks whether the person has answered; brings the tokens (RFC 8628 §3.4)
 )
 

@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,14 +36,25 @@ func (r *Rescued) Error() string {
 // Unwrap returns the reason, and [flow.ErrElsewhere]: nothing is lost.
 func (r *Rescued) Unwrap() []error { return []error{r.Err, flow.ErrElsewhere} }
 
-// rescueDir is where rescue files go, or "": not every login has such a place.
-// After su it is another user's.
-func rescueDir() string {
-	runtime := os.Getenv("XDG_RUNTIME_DIR")
-	if !filepath.IsAbs(runtime) || !durable.Ours(runtime) {
-		return ""
+// rescuePlaces are the directories that may hold rescue files, the best first: those
+// of the login session, whatever the environment says of it, and one of ours in the
+// folder for temporary files. All are read; what cannot be saved in its place is
+// written to the first that works. The last one is only read where TMPDIR names
+// another: a login without that variable may have written to it.
+func rescuePlaces() (dirs []string, writable int) {
+	uid := strconv.Itoa(os.Geteuid())
+	for _, session := range []string{os.Getenv("XDG_RUNTIME_DIR"), "/run/user/" + uid} {
+		if filepath.IsAbs(session) {
+			dirs = append(dirs, filepath.Join(session, "zoauth"))
+		}
 	}
-	return filepath.Join(runtime, "zoauth")
+	for _, temp := range []string{os.Getenv("TMPDIR"), "/tmp"} {
+		if filepath.IsAbs(temp) {
+			dirs = append(dirs, filepath.Join(temp, "zoauth-"+uid))
+			writable = cmp.Or(writable, len(dirs))
+		}
+	}
+	return dirs, writable
 }
 
 // rescuePrefix is how the names of a profile's rescue files begin. It tells state
@@ -51,62 +65,125 @@ func (s *Store) rescuePrefix(profile string) string {
 }
 
 // rescueTo saves content outside the state directory, after reason kept it from
-// its place. No rescue file is overwritten: its name has the pending record's id.
+// its place. No rescue file is overwritten by another request's: its name has the
+// pending record's id.
 func (t *txn) rescueTo(content []byte, reason error) error {
-	if t.store.rescue == "" {
-		return reason
+	name := t.store.rescuePrefix(t.profile) + pendingID(t.file.state) + ".json"
+	for _, dir := range t.store.rescue[:t.store.rescueTo] {
+		err := prepareRescue(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // no such login session
+		}
+		if err == nil {
+			err = durable.Replace(filepath.Join(dir, name), content, nil)
+		}
+		if err == nil || errors.Is(err, durable.ErrNotConfirmed) {
+			return &Rescued{filepath.Join(dir, name), reason}
+		}
+		reason = fmt.Errorf("%w; nor in %s: %w", reason, dir, err)
 	}
-	path := filepath.Join(t.store.rescue, t.store.rescuePrefix(t.profile)+pendingID(t.state)+".json")
-	err := durable.MakeDir(t.store.rescue)
-	if err == nil {
-		err = durable.Replace(path, content, nil)
-	}
-	if err != nil && !errors.Is(err, durable.ErrNotConfirmed) {
-		return fmt.Errorf("%w; nor in %s: %w", reason, t.store.rescue, err)
-	}
-	return &Rescued{path, reason}
+	return reason
 }
 
-// rescued finds the rescue file that follows state: the next generation of the
-// same profile. path is empty when there is none.
-func (s *Store) rescued(profile string, state flow.State) (next saved, path string, err error) {
-	if s.rescue == "" || state.Damage != "" || state.Gen == 0 && state.Pending == nil {
-		return saved{}, "", nil
+// prepareRescue makes dir in a folder that is there already. After su the session's
+// folder is another user's, and is refused.
+func prepareRescue(dir string) error {
+	if _, err := os.Stat(filepath.Dir(dir)); err != nil {
+		return err
 	}
-	entries, err := os.ReadDir(s.rescue)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		}
-		return saved{}, "", err
+	if err := durable.CheckParents(dir); err != nil {
+		return err
 	}
-	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), s.rescuePrefix(profile)) {
+	return durable.MakeDir(dir)
+}
+
+// rescues returns the paths of the profile's rescue files, in every place.
+func (s *Store) rescues(profile string) []string {
+	var paths []string
+	for i, dir := range s.rescue {
+		if slices.Contains(s.rescue[:i], dir) || durable.CheckDir(dir) != nil {
 			continue
 		}
-		path := filepath.Join(s.rescue, entry.Name())
+		entries, _ := os.ReadDir(dir)
+		for _, entry := range entries {
+			if strings.HasPrefix(entry.Name(), s.rescuePrefix(profile)) && strings.HasSuffix(entry.Name(), ".json") {
+				paths = append(paths, filepath.Join(dir, entry.Name()))
+			}
+		}
+	}
+	return paths
+}
+
+// rescued finds the rescue file that settles state. path is empty when there is none.
+// One that names state's pending record and cannot be read is an error: the token on
+// disk is spent then.
+func (s *Store) rescued(profile string, state flow.State) (next saved, path string, err error) {
+	if state.Pending == nil {
+		return saved{}, "", nil
+	}
+	for _, path := range s.rescues(profile) {
+		if filepath.Base(path) != s.rescuePrefix(profile)+state.Pending.ID+".json" {
+			continue
+		}
 		content, err := durable.Read(path, durable.Private, false, maxState)
 		if err != nil {
 			return saved{}, "", refused(err)
 		}
-		if file := decode(profile, content); file.state.Gen == state.Gen+1 {
+		if file := decode(profile, content); file.settles(state) {
 			return file, path, nil
 		}
 	}
 	return saved{}, "", nil
 }
 
-// mergeRescue brings the rescue file that follows our state home.
+// mergeRescue brings the rescue file that settles our state home, and removes those
+// that tell nothing new. One of another lineage is left; [Store.Strays] names it.
 func (t *txn) mergeRescue() error {
-	next, path, err := t.store.rescued(t.profile, t.state)
-	if err != nil || path == "" {
+	next, path, err := t.store.rescued(t.profile, t.file.state)
+	if err != nil {
 		return err
 	}
-	if err := durable.Replace(t.path, encode(t.profile, next.state, next.commits), t.store.Observe); err != nil {
-		return fmt.Errorf("taking over %s: %w", path, err)
+	if path != "" {
+		next.others = t.file.others
+		content, err := encode(t.profile, next)
+		if err == nil {
+			err = durable.Replace(t.path, content, t.store.Observe)
+		}
+		if err != nil {
+			return fmt.Errorf("bringing home %s: %w", path, err)
+		}
+		t.file = next
 	}
-	t.state = next.state
-	return os.Remove(path)
+	for _, path := range t.store.rescues(t.profile) {
+		content, err := durable.Read(path, durable.Private, false, maxState)
+		if err == nil && decode(t.profile, content).settled(t.file) {
+			_ = os.Remove(path) // where it stays it says the same once more
+		}
+	}
+	return nil
+}
+
+// Strays names the files of a profile that may hold tokens and that nothing uses:
+// rescue files that do not follow the profile's tokens, and what was set aside.
+func (s *Store) Strays(profile string) []string {
+	var aside []string
+	entries, _ := os.ReadDir(filepath.Dir(s.path(profile)))
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), profile+".json.damaged-") {
+			aside = append(aside, filepath.Join(filepath.Dir(s.path(profile)), entry.Name()))
+		}
+	}
+	current, err := s.read(profile)
+	if err != nil {
+		return aside
+	}
+	for _, path := range s.rescues(profile) {
+		content, err := durable.Read(path, durable.Private, false, maxState)
+		if file := decode(profile, content); err != nil || !file.settles(current.state) && !file.settled(current) {
+			aside = append(aside, path)
+		}
+	}
+	return aside
 }
 
 // SaveIn writes state, which could not be saved in its place, as a token file of
@@ -126,7 +203,12 @@ func (s *Store) SaveIn(folder, profile string, state flow.State) (string, error)
 		return "", refused(err)
 	}
 	state.Unsaved = false
-	err = durable.Replace(path, encode(profile, state, pendingID(state)), nil)
+	current, _ := s.read(profile)
+	content, err := encode(profile, saved{state: state, others: current.others})
+	if err != nil {
+		return "", err
+	}
+	err = durable.Replace(path, content, nil)
 	if err != nil && !errors.Is(err, durable.ErrNotConfirmed) {
 		return "", err
 	}

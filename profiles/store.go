@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"zoauth/flow"
@@ -16,15 +17,18 @@ import (
 // Store keeps the tokens of every profile, one file each, below a state
 // directory (PROMISES.md §2). It implements [flow.Store].
 type Store struct {
-	dir     string
-	rescue  string           // directory of rescue files; empty: there is none
-	Observe durable.Observer // nil: nobody watches; crash tests do
-	shared  func(path string) string
+	Observe  durable.Observer // nil: nobody watches; crash tests do
+	dir      string
+	rescue   []string // directories of rescue files, the best first
+	rescueTo int      // how many of them are written to
+	shared   func(path string) string
 }
 
 // NewStore returns the store below dir. Nothing is made before the first Open.
 func NewStore(dir string) *Store {
-	return &Store{dir: dir, rescue: rescueDir(), shared: durable.Shared}
+	s := &Store{dir: dir, shared: durable.Shared}
+	s.rescue, s.rescueTo = rescuePlaces()
+	return s
 }
 
 // Warning says that the tokens lie where other hosts may reach them; empty on a file system of this host. A lock on such a file system
@@ -37,11 +41,12 @@ func (s *Store) Warning() string {
 	return "the tokens are on " + kind + ": locking between hosts is not assured"
 }
 
-// maxState is the longest token file that is read, in bytes.
-const maxState = 256 << 10
-
 func (s *Store) path(profile string) string {
 	return filepath.Join(s.dir, "tokens", profile+".json")
+}
+
+func (s *Store) lockPath(profile string) string {
+	return filepath.Join(s.dir, "tokens", profile+".lock")
 }
 
 // Modified returns when the profile's token file changed last; zero: there is none.
@@ -65,16 +70,27 @@ func (s *Store) Touched() time.Time {
 
 // Read returns the newest whole state without a lock: a rename never shows half
 // a file. A file that cannot be understood is left alone and told in Damage. What
-// a rescue file holds counts as saved; the next Open brings it home.
+// a rescue file holds counts as saved; the next Open brings it home. A request whose
+// process lives and holds the lock is told as being under way.
 func (s *Store) Read(profile string) (flow.State, error) {
 	file, err := s.read(profile)
-	if err != nil || !file.state.Uncertain() {
+	if err != nil || file.state.Pending == nil {
 		return file.state, err
 	}
 	if next, path, err := s.rescued(profile, file.state); err == nil && path != "" {
 		return next.state, nil
 	}
+	file.state.InFlight = s.inFlight(profile, *file.state.Pending)
 	return file.state, nil
+}
+
+// inFlight reports whether the process that p names is at work: the lock is held, and
+// nothing says that the process has ended.
+func (s *Store) inFlight(profile string, p flow.Pending) bool {
+	if host, _ := os.Hostname(); p.Host == host && errors.Is(syscall.Kill(p.PID, 0), syscall.ESRCH) {
+		return false
+	}
+	return durable.Locked(s.lockPath(profile))
 }
 
 func (s *Store) read(profile string) (saved, error) {
@@ -82,10 +98,14 @@ func (s *Store) read(profile string) (saved, error) {
 		return saved{}, err
 	}
 	content, err := durable.Read(s.path(profile), durable.Private, false, maxState)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return saved{}, nil
-	}
-	if err != nil {
+	case errors.Is(err, durable.ErrTooLong):
+		return damaged("is longer than any that zoauth wrote"), nil
+	case errors.Is(err, syscall.EIO):
+		return damaged("cannot be read from its disk"), nil
+	case err != nil:
 		return saved{}, fmt.Errorf("reading the tokens of %s: %w", profile, refused(err))
 	}
 	return decode(profile, content), nil
@@ -108,7 +128,7 @@ func (s *Store) Open(ctx context.Context, profile string) (flow.Txn, error) {
 	if err := s.prepare(); err != nil {
 		return nil, fmt.Errorf("preparing the state directory: %w", refused(err))
 	}
-	lock, err := durable.TryLock(ctx, filepath.Join(s.dir, "tokens", profile+".lock"))
+	lock, err := durable.TryLock(ctx, s.lockPath(profile))
 	if err != nil {
 		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			return nil, s.lockedBy(profile)

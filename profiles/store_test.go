@@ -35,7 +35,7 @@ func full() flow.State {
 }
 
 func pending() flow.Pending {
-	return flow.Pending{Step: flow.StepRefresh, ID: "id-1", Digest: "d", At: moment, Host: "h", PID: 7, By: "zoauth token", Raw: []byte{0, 255}}
+	return flow.Pending{Step: flow.StepRefresh, ID: "id-1", Digest: "d", At: moment, Host: "h", PID: 7, By: "zoauth token"}
 }
 
 type storeDesk struct {
@@ -104,7 +104,7 @@ func TestStateComesBackWhole(t *testing.T) {
 	}
 	want := full()
 	p := pending()
-	want.Pending = &p
+	want.Pending, want.InFlight = &p, true
 	if diff := cmp.Diff(want, d.read(), same); diff != "" {
 		t.Error(diff)
 	}
@@ -161,13 +161,13 @@ func TestDamagedFilesAreExplainedAndKept(t *testing.T) {
 func TestFilesOfOthersAreLeftAlone(t *testing.T) {
 	d := newStore(t)
 	d.commit(full())
-	const newer = `{"schema":2,"profile":"acme","gen":5}`
+	const newer = `{"schema":3,"profile":"acme","gen":5}`
 	if err := os.WriteFile(d.path("acme.json"), []byte(newer), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	txn := d.open()
 	err := txn.Intend(pending())
-	if err == nil || !strings.Contains(err.Error(), "schema 2") || !strings.Contains(err.Error(), "newer") {
+	if err == nil || !strings.Contains(err.Error(), "schema 3") || !strings.Contains(err.Error(), "newer") {
 		t.Errorf("got %v", err)
 	}
 	_ = txn.Close()

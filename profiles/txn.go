@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -18,46 +19,55 @@ type txn struct {
 	profile  string
 	path     string
 	lock     *durable.Lock
-	state    flow.State
-	newer    bool // a newer zoauth wrote the file
+	file     saved // what is on disk
 	reserved *durable.Replacement
 }
 
-// load reads the file, and the rescue file that follows it.
+// load reads the file, and the rescue file that settles it.
 func (t *txn) load() error {
 	file, err := t.store.read(t.profile)
 	if err != nil {
 		return err
 	}
-	t.state, t.newer = file.state, file.newer
+	t.file = file
 	return t.mergeRescue()
 }
 
-func (t *txn) State() flow.State { return t.state }
+func (t *txn) State() flow.State { return t.file.state }
 
 // Intend makes the pending record durable. A damaged file is first set aside
 // under another name, never overwritten; a newer zoauth's file stays where it is.
 func (t *txn) Intend(p flow.Pending) error {
-	if t.newer {
-		return fmt.Errorf("%s: %s, or move the file away", t.path, t.state.Damage)
+	if t.file.newer {
+		return fmt.Errorf("%s: %s, or move the file away", t.path, t.file.state.Damage)
 	}
-	if t.state.Damage != "" {
-		if err := t.setAside(); err != nil {
+	if t.file.state.Damage != "" {
+		if err := t.setAside(t.path); err != nil {
 			return err
 		}
-		t.state = flow.State{}
+		t.file = saved{}
 	}
-	next := t.state
-	next.Pending = &p
-	err := durable.Replace(t.path, encode(t.profile, next, ""), t.store.Observe)
+	next := saved{state: t.file.state, others: t.file.others}
+	next.state.Pending = &p
+	content, err := encode(t.profile, next)
+	if err != nil {
+		return err
+	}
+	err = durable.Replace(t.path, content, t.store.Observe)
 	if err == nil || errors.Is(err, durable.ErrNotConfirmed) {
-		t.state = next
+		t.file = next
 	}
 	return err
 }
 
-func (t *txn) setAside() error {
-	return os.Rename(t.path, t.path+".damaged-"+time.Now().UTC().Format("20060102T150405.000000"))
+// setAside gives a file that is no use a name under which nothing looks for it, and
+// under which its owner finds it.
+func (t *txn) setAside(path string) error {
+	aside := t.path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000000")
+	if path != t.path {
+		aside += filepath.Ext(path)
+	}
+	return os.Rename(path, aside)
 }
 
 // Reserve acquires what Commit needs.
@@ -71,24 +81,35 @@ func (t *txn) Reserve() error {
 // the second line of defence where locks do not hold (PROMISES.md §2.4). Where a
 // new token cannot take its place, the error is *[Rescued] if another file has it.
 // [flow.ErrNotConfirmed] means that it is in place.
-func (t *txn) Commit(next flow.State) error {
-	next.Unsaved = false
-	content := encode(t.profile, next, pendingID(t.state))
-	err := t.unchanged(next)
-	if err == nil {
+func (t *txn) Commit(state flow.State) error {
+	state.Unsaved = false
+	next := t.follower(state)
+	content, err := encode(t.profile, next)
+	if err != nil {
+		return err
+	}
+	if err = t.unchanged(content); err == nil {
 		err = t.put(content)
 	}
 	switch {
 	case err == nil, errors.Is(err, errInPlace):
-		t.state = next
+		t.file = next
 		return nil
 	case errors.Is(err, durable.ErrNotConfirmed):
-		t.state = next
+		t.file = next
 		return fmt.Errorf("%s: %w: %w", t.path, flow.ErrNotConfirmed, err)
-	case next.Gen == t.state.Gen: // no new token in it: nothing to rescue
+	case state.Gen == t.file.state.Gen, next.commits == "": // the file has every token that this has
 		return err
 	}
 	return t.rescueTo(content, err)
+}
+
+// follower is state as what a commit makes of the file on disk.
+func (t *txn) follower(state flow.State) saved {
+	return saved{
+		state: state, others: t.file.others,
+		commits: pendingID(t.file.state), follows: pairDigest(t.file.state.Token),
+	}
 }
 
 // put uses the reserved file, then one fresh file; never a file whose fsync failed.
@@ -110,90 +131,101 @@ var errInPlace = errors.New("it is in place already")
 // unchanged refuses when the file is not the one that was read. One that is gone
 // or cannot be read is no other's newer state: it is written again, a damaged one
 // under another name first.
-func (t *txn) unchanged(next flow.State) error {
+func (t *txn) unchanged(content []byte) error {
+	if have, err := os.ReadFile(t.path); err == nil && bytes.Equal(have, content) {
+		return errInPlace
+	}
 	now, err := t.store.read(t.profile)
 	switch {
 	case now.newer:
 		return flow.ErrConflict
-	case now.commits != "" && now.commits == pendingID(t.state) && samePair(now.state, next):
-		return errInPlace
 	case err == nil && now.state.Damage != "":
-		return t.setAside()
+		return t.setAside(t.path)
 	case err != nil, now.state.Gen == 0 && now.state.Pending == nil:
 		return nil
-	case now.state.Gen != t.state.Gen || pendingID(now.state) != pendingID(t.state):
+	case now.state.Gen != t.file.state.Gen || pendingID(now.state) != pendingID(t.file.state):
 		return flow.ErrConflict
 	}
 	return nil
 }
 
-func samePair(a, b flow.State) bool {
-	return a.Gen == b.Gen && a.Token.AccessToken == b.Token.AccessToken && a.Token.RefreshToken == b.Token.RefreshToken
-}
-
-func pendingID(s flow.State) string {
-	if s.Pending == nil {
-		return ""
-	}
-	return s.Pending.ID
-}
-
-// Recover adopts a whole temporary file that a killed run left and removes the
-// others: a kill between write and rename leaves the newest token there
-// (PROMISES.md §2.5 step 3).
+// Recover adopts the temporary file that settles our state: a kill between write and
+// rename leaves the newest token there (PROMISES.md §2.5 step 3). The others tell
+// nothing that the file does not, or are set aside. Those that a newer zoauth wrote
+// are its own to judge.
 func (t *txn) Recover() error {
+	if t.file.newer {
+		return nil
+	}
 	left, err := durable.Leftovers(t.path)
 	if err != nil {
 		return err
 	}
-	content, err := t.newest(left)
-	if err == nil && content != nil {
-		err = t.adopt(content)
+	read := map[string]leftover{}
+	for _, path := range left {
+		if read[path], err = t.readLeftover(path); err != nil {
+			return err
+		}
 	}
-	if err != nil {
+	if err := t.adoptNewest(read); err != nil {
 		return err
 	}
-	for _, path := range left {
-		if err := os.Remove(path); err != nil {
+	for path, l := range read {
+		if err := t.clear(path, l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// newest returns the content among the temporary files that follows our state,
-// that with a new token first; nil when there is none. A file that the disk does
-// not give is an error, so that it is not removed unread.
-func (t *txn) newest(left []string) ([]byte, error) {
-	var newest []byte
-	gen := -1
-	for _, path := range left {
-		content, err := durable.Read(path, durable.Private, false, maxState)
-		if errors.Is(err, syscall.EIO) {
-			return nil, err
-		}
-		content = bytes.TrimRight(content, "\x00")
-		if file := decode(t.profile, content); err == nil && t.settledBy(file) && file.state.Gen > gen {
-			newest, gen = content, file.state.Gen
+// leftover is a temporary file that a killed run left.
+type leftover struct {
+	content []byte
+	file    saved
+	ours    bool // it could be read as a file that only we can have written
+}
+
+// readLeftover reads a temporary file. That the disk does not give it is an error,
+// so that it is not removed unread.
+func (t *txn) readLeftover(path string) (leftover, error) {
+	content, err := durable.Read(path, durable.Private, false, maxState)
+	if errors.Is(err, syscall.EIO) {
+		return leftover{}, err
+	}
+	content = bytes.TrimRight(content, "\x00")
+	return leftover{content, decode(t.profile, content), err == nil}, nil
+}
+
+// adoptNewest puts the leftover that settles our state in its place, that with a new
+// token first.
+func (t *txn) adoptNewest(read map[string]leftover) error {
+	var newest *leftover
+	for _, l := range read {
+		if l.ours && l.file.settles(t.file.state) && (newest == nil || l.file.state.Gen > newest.file.state.Gen) {
+			newest = &l
 		}
 	}
-	return newest, nil
-}
-
-// settledBy reports whether file follows our state: it commits our pending
-// record, with a new token or, as after a refusal, without.
-func (t *txn) settledBy(file saved) bool {
-	next := file.state.Gen == t.state.Gen || file.state.Gen == t.state.Gen+1
-	return next && file.state.Damage == "" && file.commits != "" && file.commits == pendingID(t.state)
-}
-
-// adopt puts content in place of our file.
-func (t *txn) adopt(content []byte) error {
-	if err := durable.Replace(t.path, content, t.store.Observe); err != nil {
+	if newest == nil {
+		return nil
+	}
+	if err := durable.Replace(t.path, newest.content, t.store.Observe); err != nil {
 		return err
 	}
-	t.state = decode(t.profile, content).state
+	t.file = newest.file
 	return nil
+}
+
+// clear removes a leftover that holds nothing, or a state that the file has left
+// behind; any other may have the only copy of a token and is set aside.
+func (t *txn) clear(path string, l leftover) error {
+	empty := l.ours && len(l.content) == 0
+	if empty || l.ours && l.file.state.Damage == "" && (!l.file.state.HasToken() || l.file.settled(t.file)) {
+		return os.Remove(path)
+	}
+	if l.file.newer {
+		return nil
+	}
+	return t.setAside(path)
 }
 
 // Close gives back what was reserved and unlocks.

@@ -32,7 +32,7 @@ func ofSecret(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelih
 
 // knownHere reports whether the server has given tokens to this very client.
 func (l *look) knownHere() bool {
-	return l.State.HasToken() && l.App.ClientID != "" && l.State.Binding == l.App.Binding()
+	return l.State.HasToken() && l.App.ClientID != "" && l.State.Binding.Client != "" && l.State.Binding.Matches(l.App)
 }
 
 // clientRules are about who the client says that it is (zoom.md §5.1 T1, T9; §5.2).

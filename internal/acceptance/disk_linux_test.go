@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -160,7 +161,7 @@ func TestStateDirectoryVanishesInFlight(t *testing.T) {
 			d := newDesk(t)
 			state := d.tmpfs("size=1m")
 			d.authorize()
-			env := d.command().Env
+			env := append(d.command().Env, "TMPDIR="+filepath.Join(d.home, "none"))
 			if runtime {
 				dir := filepath.Join(d.home, "run")
 				if err := os.Mkdir(dir, 0o700); err != nil {
@@ -281,6 +282,9 @@ func TestWorkbenchEndsWithUnsavedTokens(t *testing.T) {
 			d := newDesk(t)
 			state := d.tmpfs("size=1m")
 			d.authorize()
+			if err := os.Mkdir(filepath.Join(d.home, "zoauth-"+strconv.Itoa(os.Geteuid())), 0o755); err != nil { // others may look into it: no place for tokens
+				t.Fatal(err)
+			}
 			s := startIn(t, d.home, 80, 24)
 			s.sees("acme-dev")
 			s.types("r")

@@ -49,6 +49,7 @@ func TestDiskFailsForGood(t *testing.T) {
 	for _, step := range []flow.Step{flow.StepRefresh, flow.StepExchange} {
 		for _, place := range []bool{true, false} {
 			t.Setenv("XDG_RUNTIME_DIR", "")
+			t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
 			if place {
 				dir := filepath.Join(t.TempDir(), "run")
 				if err := os.Mkdir(dir, 0o700); err != nil {

@@ -31,6 +31,9 @@ func (u *Unsafe) Error() string {
 // Unwrap returns [ErrUnsafe].
 func (u *Unsafe) Unwrap() error { return ErrUnsafe }
 
+// ErrTooLong means that a file has more bytes than may be read of it.
+var ErrTooLong = errors.New("is longer than the limit")
+
 // Trust says how closed a file must be.
 type Trust int
 
@@ -49,7 +52,7 @@ func Read(path string, trust Trust, follow bool, limit int64) ([]byte, error) {
 	defer func() { _ = f.Close() }()
 	content, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err == nil && int64(len(content)) > limit {
-		return nil, fmt.Errorf("%s is longer than %d bytes", path, limit)
+		return nil, fmt.Errorf("%s %w of %d bytes", path, ErrTooLong, limit)
 	}
 	return content, err
 }

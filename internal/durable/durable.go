@@ -44,7 +44,7 @@ func (o Observer) at(p Point) error {
 }
 
 // reserved is how much space a replacement sets aside, in bytes.
-const reserved = 128 << 10
+const reserved = 256 << 10
 
 // ErrNotConfirmed means that the new content is in place and read back, but the
 // directory could not be synced: a power loss may bring the old content back.
@@ -67,7 +67,7 @@ func Leftovers(path string) ([]string, error) {
 	var left []string
 	for _, entry := range entries {
 		id, ours := strings.CutPrefix(entry.Name(), tempPrefix(path))
-		if raw, err := hex.DecodeString(id); ours && err == nil && len(raw) == idLength {
+		if raw, err := hex.DecodeString(id); ours && err == nil && (len(raw) == tempIDLength || len(raw) == idLength) {
 			left = append(left, filepath.Join(filepath.Dir(path), entry.Name()))
 		}
 	}
@@ -76,8 +76,13 @@ func Leftovers(path string) ([]string, error) {
 
 func tempPrefix(path string) string { return "." + filepath.Base(path) + ".tmp-" }
 
-// idLength is how many random bytes tell temporary files of one path apart.
-const idLength = 8
+// idLength is how many random bytes tell the scratch directories of one prefix apart.
+// An earlier zoauth has temporary files with as many, and removes such a file when it
+// cannot read it: those of now have tempIDLength.
+const (
+	idLength     = 8
+	tempIDLength = 12
+)
 
 // Prepare makes a temporary file beside path, mode 0600 whatever the umask, with
 // space set aside, and opens the directory.
@@ -86,7 +91,7 @@ func Prepare(path string, observe Observer) (*Replacement, error) {
 	if err != nil {
 		return nil, err
 	}
-	var id [idLength]byte
+	var id [tempIDLength]byte
 	_, _ = rand.Read(id[:])
 	name := filepath.Join(filepath.Dir(path), tempPrefix(path)+hex.EncodeToString(id[:]))
 	tmp, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0o600)

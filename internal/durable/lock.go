@@ -71,3 +71,14 @@ func isAt(f *os.File, path string) bool {
 // Unlock frees the lock. The file stays: removing it would let two processes
 // lock different files of one name.
 func (l *Lock) Unlock() error { return l.file.Close() }
+
+// Locked reports whether a process holds the lock at path. It makes no file. A
+// process that tries the lock at this very moment tries again.
+func Locked(path string) bool {
+	f, err := open(path, os.O_RDONLY|unix.O_NOFOLLOW, Private)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	return errors.Is(unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB), unix.EWOULDBLOCK)
+}

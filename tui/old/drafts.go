@@ -5,6 +5,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/tui/old/intent"
+	"zoauth/tui/old/screen"
 	"zoauth/tui/old/session"
 )
 
@@ -63,6 +64,8 @@ func blockedBecause(s *session.Session, step flow.Step) string {
 		return noSecret(s)
 	case st.Damage != "" && step != flow.StepExchange && step != flow.StepDevice:
 		return "The token file cannot be used: " + st.Damage + ". It is left alone; 1 authorizes anew."
+	case step == flow.StepRefresh && st.Candidate() != nil:
+		return screen.Undecided(s.App.Name)
 	case step == flow.StepExchange && s.App.HasConsent() && s.Code() == nil:
 		return "There is no code to exchange. 1 authorizes; that opens Exchange."
 	case step == flow.StepRefresh && token.RefreshToken.IsZero() && !s.App.HasConsent():

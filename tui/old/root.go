@@ -113,7 +113,7 @@ func (m *Model) statesRead(msg statesReadMsg) tea.Cmd {
 		msg.space.seen[name] = msg.seen[name]
 		if s.Phase == session.Sending || s.State.Unsaved {
 			delete(msg.space.seen, name)
-			s.State.Pending = state.Pending // who is waited for
+			s.State.Pending, s.State.InFlight = state.Pending, state.InFlight // who is waited for
 			continue
 		}
 		cmds = append(cmds, m.takeOver(s, state))

@@ -178,7 +178,7 @@ func Home(s *session.Session, now time.Time) intent.Place {
 		return intent.Place(s.Op.Step)
 	case s.Phase == session.Waiting:
 		return intent.AuthorizeStep
-	case s.State.Uncertain() && s.State.Pending.Step == "refresh":
+	case s.State.Uncertain() && (s.State.Pending == nil || s.State.Pending.Step == "refresh"):
 		return intent.RefreshStep
 	case !s.State.HasToken() && s.App.HasConsent():
 		return intent.AuthorizeStep
@@ -193,10 +193,18 @@ func Home(s *session.Session, now time.Time) intent.Place {
 	}
 }
 
+// Undecided says that a kept response waits for a decision, and where it is made.
+func Undecided(profile string) string {
+	return "A response may hold newer tokens of " + profile + ". zoauth adopt " + profile + " --candidate takes them, --discard drops it."
+}
+
 // Note tells of the profile that needs a person most.
 func (l *List) Note(c Context) string {
 	for _, s := range c.All {
-		if p := s.State.Pending; p != nil {
+		if s.State.Candidate() != nil {
+			return Undecided(s.App.Name)
+		}
+		if p := s.State.Pending; p != nil && !s.State.InFlight {
 			return fmt.Sprintf("%s: a %s was sent %s and no answer was read.", s.App.Name, p.Step, p.At.Local().Format("Mon 15:04:05"))
 		}
 	}

@@ -59,5 +59,5 @@ func (s *Session) Retire() {
 
 // polls reports whether what is not settled is a poll that the next one settles.
 func (s *Session) polls() bool {
-	return s.Device.Open() && s.State.Pending.Step == flow.StepPoll
+	return s.Device.Open() && s.State.Candidate() == nil && s.State.Pending.Step == flow.StepPoll
 }

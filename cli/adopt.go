@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+)
+
+// adoption is the JSON of adopt: a decision about a kept response, or with --dry-run
+// the response itself.
+type adoption struct {
+	Profile      string     `json:"profile"`
+	Step         flow.Step  `json:"step"`
+	Result       string     `json:"result"`
+	ReceivedAt   *time.Time `json:"received_at,omitempty"`
+	Answers      flow.Step  `json:"answers,omitempty"`
+	Status       int        `json:"status,omitempty"`
+	Reason       string     `json:"reason,omitempty"`
+	AccessToken  string     `json:"access_token,omitempty"`
+	RefreshToken string     `json:"refresh_token,omitempty"`
+	ExpiresAt    *time.Time `json:"expires_at,omitempty"`
+	Scope        string     `json:"scope,omitempty"`
+	Response     string     `json:"response,omitempty"`
+}
+
+// What becomes of a kept response.
+const (
+	adoptDone      = "done"
+	adoptDiscarded = "discarded"
+	adoptKept      = "kept"
+)
+
+func (p *program) adoptVerb() *cobra.Command {
+	var candidate, discard, dryRun bool
+	cmd := &cobra.Command{
+		Use: "adopt PROFILE (--candidate [--dry-run] | --discard)", Short: "decide about a response that may hold newer tokens",
+		Long:    "When a response may hold newer tokens and could not be taken for a grant, zoauth keeps\nit beside the saved tokens, and sends no refresh token until you decide. Nothing is sent\nhere: --candidate makes the tokens in the newest kept response the profile's own,\n--discard drops every kept response and keeps the tokens that are saved.",
+		Example: "  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --candidate\n  zoauth adopt acme-dev --discard",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := adoptFlags(candidate, discard, dryRun); err != nil {
+				return usage(err)
+			}
+			t, err := p.target("adopt", args[0])
+			switch {
+			case err != nil:
+				return err
+			case dryRun:
+				return p.showCandidate(t)
+			case discard:
+				return p.discardCandidates(cmd.Context(), t)
+			default:
+				return p.adoptCandidate(cmd.Context(), t)
+			}
+		},
+	}
+	cmd.Flags().BoolVar(&candidate, "candidate", false, "make the tokens in the newest kept response current")
+	cmd.Flags().BoolVar(&discard, "discard", false, "drop the kept responses, keep the saved tokens")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "with --candidate: show the response, redacted, and change nothing")
+	p.profileArg(cmd)
+	cmd.DisableFlagsInUseLine = true
+	return p.jsonFlag(cmd)
+}
+
+func adoptFlags(candidate, discard, dryRun bool) error {
+	switch {
+	case candidate == discard:
+		return errors.New("adopt takes --candidate or --discard")
+	case dryRun && discard:
+		return errors.New("--dry-run goes with --candidate")
+	}
+	return nil
+}
+
+// showCandidate prints the newest kept response and what can be read in it.
+func (p *program) showCandidate(t *target) error {
+	c := t.state.Candidate()
+	if c == nil {
+		return t.noCandidate(flow.ErrNoCandidate)
+	}
+	shown := t.adoption(adoptKept, c, c.Pair())
+	shown.Response = p.redactor.Redact(string(c.Raw))
+	if p.json {
+		if err := p.printJSON(shown); err != nil {
+			return err
+		}
+	} else if _, err := fmt.Fprintln(p.Out, p.clean.Text(t.describe(*c)+"\n"+shown.Response)); err != nil {
+		return err
+	}
+	if !c.Pair().HasToken() {
+		return t.noCandidate(flow.ErrUnreadable)
+	}
+	return nil
+}
+
+// describe says what a kept response is, where it is, and what is in it.
+func (t *target) describe(c flow.Candidate) string {
+	text := fmt.Sprintf("%s: kept from %s", t.app.Name, c.At.Local().Format("2006-01-02 15:04:05"))
+	if c.Status != 0 {
+		text += fmt.Sprintf(", status %d", c.Status)
+	}
+	text += fmt.Sprintf(", in response to %s: %s\nfile: %s\n", c.Step, c.Why, t.tokenFile())
+	if n := len(t.state.Candidates); n > 1 {
+		text += fmt.Sprintf("%d older ones are kept with it\n", n-1)
+	}
+	pair := c.Pair()
+	if !pair.HasToken() {
+		return text + "tokens: none can be read whole\n"
+	}
+	return text + "tokens: " + fingerprints(pair) + until(pair) + "\n"
+}
+
+// fingerprints names the tokens of a pair.
+func fingerprints(t flow.Token) string {
+	if t.AccessToken.IsZero() {
+		return t.RefreshToken.Fingerprint()
+	}
+	return t.AccessToken.Fingerprint() + also(t.RefreshToken)
+}
+
+func (t *target) tokenFile() string {
+	return filepath.Join(t.StateDir, "tokens", t.app.Name+".json")
+}
+
+func (p *program) adoptCandidate(ctx context.Context, t *target) error {
+	c := t.state.Candidate()
+	state, err := t.Runner.Adopt(ctx, t.app)
+	if err = t.decided(err); err != nil {
+		return p.undecided(t, err)
+	}
+	if p.json {
+		return p.printJSON(t.adoption(adoptDone, c, state.Token))
+	}
+	return p.printDone(fmt.Sprintf("%s: %s, recovered from a kept response and saved%s", t.app.Name, fingerprints(state.Token), until(state.Token)))
+}
+
+func (p *program) discardCandidates(ctx context.Context, t *target) error {
+	c := t.state.Candidate()
+	state, err := t.Runner.Discard(ctx, t.app)
+	if err = t.decided(err); err != nil {
+		return p.undecided(t, err)
+	}
+	if p.json {
+		return p.printJSON(t.adoption(adoptDiscarded, c, state.Token))
+	}
+	text := t.app.Name + ": the kept responses are dropped"
+	if state.HasToken() {
+		text += "; " + fingerprints(state.Token) + " stay saved"
+	}
+	return p.printDone(text)
+}
+
+func (p *program) printDone(text string) error {
+	if p.quiet {
+		return nil
+	}
+	_, err := fmt.Fprintln(p.Out, p.clean.Text(text))
+	return err
+}
+
+// undecided tells of a decision that changed nothing, where there was something to
+// decide about.
+func (p *program) undecided(t *target, err error) error {
+	if c := t.state.Candidate(); p.json && c != nil {
+		if jsonErr := p.printJSON(t.adoption(adoptKept, c, t.state.Token)); jsonErr != nil {
+			return jsonErr
+		}
+	}
+	return err
+}
+
+// decided turns what came of a decision into the verb's error. Saved without the
+// disk's word for it is saved, and said.
+func (t *target) decided(err error) error {
+	var unsavedErr *flow.NotSavedError
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, flow.ErrNotConfirmed):
+		t.warn(err.Error())
+		return nil
+	case errors.Is(err, flow.ErrElsewhere):
+		return unsaved(t.app.Name, err)
+	case errors.As(err, &unsavedErr):
+		return &failure{exitUnsaved, fmt.Errorf("%s: %w", t.app.Name, err), "the kept responses are unchanged; once the disk allows it, decide again"}
+	default:
+		return t.noCandidate(err)
+	}
+}
+
+// noCandidate is the failure where there is nothing that could be adopted.
+func (t *target) noCandidate(err error) error {
+	named := fmt.Errorf("%s: %w", t.app.Name, err)
+	switch {
+	case errors.Is(err, flow.ErrNoCandidate):
+		return &failure{exitRefused, named, "zoauth status " + t.app.Name + " shows what is saved"}
+	case errors.Is(err, flow.ErrUnreadable):
+		return &failure{exitNo, named, strings.Join([]string{
+			"it stays in " + t.tokenFile(),
+			"zoauth adopt " + t.app.Name + " --discard drops it",
+			"zoauth authorize " + t.app.Name + " gets new tokens",
+		}, "; ")}
+	default:
+		return err
+	}
+}
+
+// adoption makes the JSON of what became of c, with token's fingerprints.
+func (t *target) adoption(result string, c *flow.Candidate, token flow.Token) adoption {
+	a := adoption{
+		Profile: t.app.Name, Step: flow.StepAdopt, Result: result, Scope: token.Scope,
+		AccessToken: token.AccessToken.Fingerprint(), RefreshToken: token.RefreshToken.Fingerprint(),
+	}
+	if c != nil {
+		a.ReceivedAt, a.Answers, a.Status, a.Reason = &c.At, c.Step, c.Status, c.Why
+	}
+	if !token.ExpiresAt.IsZero() {
+		a.ExpiresAt = &token.ExpiresAt
+	}
+	return a
+}

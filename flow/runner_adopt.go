@@ -1,0 +1,105 @@
+package flow
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Adopt makes the pair in the newest candidate the current one. Nothing is sent, and
+// an error changes nothing: [ErrNoCandidate], [ErrUnreadable] where no whole token
+// can be read in it, a [*BindingError] where it was given to other settings, or the
+// store's. ctx ends the wait for the lock.
+func (r *Runner) Adopt(ctx context.Context, app App) (State, error) {
+	return r.decideCandidates(ctx, app, func(s State) (State, error) {
+		c := s.Candidate()
+		token := c.Pair()
+		switch differs := c.Binding.differs(app); {
+		case !token.HasToken():
+			return State{}, ErrUnreadable
+		case len(differs) > 0:
+			return State{}, &BindingError{app.Name, differs}
+		}
+		r.Redactor.LearnToken(token)
+		return r.recovered(s, app, *c, token), nil
+	})
+}
+
+// Discard drops every candidate and keeps the current pair. Whether the request that
+// they answered has changed something is as open as before. Errors are those of
+// [Runner.Adopt].
+func (r *Runner) Discard(ctx context.Context, app App) (State, error) {
+	return r.decideCandidates(ctx, app, func(s State) (State, error) {
+		s.Candidates = nil
+		return s, nil
+	})
+}
+
+// decideCandidates commits what decide makes of a state with candidates, under the
+// profile's lock. It needs no record of an intent, since the candidates stay in the
+// file until the commit has taken its place.
+func (r *Runner) decideCandidates(ctx context.Context, app App, decide func(State) (State, error)) (State, error) {
+	if state, held := r.saveHeld(app.Name); held {
+		return state, ErrUnsaved
+	}
+	txn, err := r.Store.Open(ctx, app.Name)
+	if err != nil {
+		return State{}, err
+	}
+	defer func() { _ = txn.Close() }()
+	if err := r.foreign(txn.State(), Job{App: app}); err != nil {
+		return txn.State(), err
+	}
+	if err := txn.Recover(); err != nil {
+		return txn.State(), fmt.Errorf("recovering what a stopped run left: %w", err)
+	}
+	before := txn.State()
+	switch {
+	case before.Damage != "":
+		return before, fmt.Errorf("%s: %w", before.Damage, ErrDamaged)
+	case before.Candidate() == nil:
+		return before, ErrNoCandidate
+	}
+	after, err := decide(before)
+	if err != nil {
+		return before, err
+	}
+	if err := txn.Reserve(); err != nil {
+		return before, &NotSavedError{err}
+	}
+	if err := commit(txn, after); err != nil {
+		return txn.State(), &NotSavedError{err}
+	}
+	return after, nil
+}
+
+// NotSavedError says that a decision about candidates did not reach the disk: the
+// candidates are kept as they were, unless the store says otherwise.
+type NotSavedError struct{ Err error }
+
+// Error gives the store's reason.
+func (e *NotSavedError) Error() string { return "saving the decision: " + e.Err.Error() }
+
+// Unwrap returns the store's error.
+func (e *NotSavedError) Unwrap() error { return e.Err }
+
+// recovered is before with c's token as the current pair. It settles the requests
+// that candidates answer, and no other.
+func (r *Runner) recovered(before State, app App, c Candidate, token Token) State {
+	last := r.last(StepAdopt)
+	after := before
+	if token.RefreshToken.IsZero() && c.Step == StepRefresh && before.Token.RefreshToken.Digest() == c.Digest {
+		token.RefreshToken, token.RefreshedAt = before.Token.RefreshToken, before.Token.RefreshedAt // RFC 6749 §6
+	}
+	after.Gen, after.Token, after.Candidates, after.Revoked, after.Note = before.Gen+1, token, nil, nil, nil
+	after.Origin, after.Disposition, after.Last = &Provenance{Recovered, last.At, last.By}, Kept, last
+	after.Kind, after.Binding = app.grantKind(), c.Binding.filled(app)
+	if slices.ContainsFunc(before.Candidates, func(c Candidate) bool { return c.ID == pendingID(before) }) {
+		after.Pending = nil
+	}
+	if c.Step != StepRefresh { // another grant, which may be another user's
+		after.User, after.Who, after.WhoWas = "", nil, cmp.Or(before.Who, before.WhoWas)
+	}
+	return after
+}
