@@ -1,11 +1,10 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -65,6 +64,7 @@ var (
 	errRanOut   = errors.New("no answer came within ten minutes; nothing was exchanged")
 	errNoWay    = errors.New("the redirect is not on this machine and standard input is closed, so no answer can come")
 	errNotAsked = errors.New("nothing was sent: a new token of a production app has to be confirmed")
+	errMixUp    = errors.New("the callback names another issuer than this profile's, so its code may be meant for somebody else; nothing was exchanged")
 )
 
 // guardProduction asks before new production tokens, unless yes was said.
@@ -75,9 +75,7 @@ func (p *program) guardProduction(t *target, yes bool) error {
 	if !p.asks() {
 		return &failure{exitUsage, errNotAsked, "--yes goes on"}
 	}
-	_, _ = fmt.Fprintf(p.Err, "PRODUCTION %s: %s Go on? [y/N] ", t.app.Name, whatEnds(t.app))
-	line, _ := bufio.NewReader(p.In).ReadString('\n')
-	if strings.TrimSpace(line) != "y" {
+	if p.question(fmt.Sprintf("PRODUCTION %s: %s Go on? [y/N] ", t.app.Name, whatEnds(t.app))) != "y" {
 		return &failure{exitUnsent, errNotAsked, ""}
 	}
 	return nil
@@ -118,9 +116,10 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 		return nil, flow.Callback{}, err
 	}
 	p.redactor.Learn(attempt.Verifier)
-	answered := make(chan struct{}, 1)
+	ended := make(chan flow.Hit, 1)
 	if t.app.ListenAddress() != "" {
-		listener, err := flow.Listen(ctx, attempt, func(h flow.Hit) { p.hit(h, answered) })
+		heard := &listening{program: p, ended: ended}
+		listener, err := flow.Listen(ctx, attempt, heard.hit)
 		if err != nil {
 			return nil, flow.Callback{}, err
 		}
@@ -129,29 +128,38 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 	p.say("Open this URL in any browser. Allow replaces every token this app holds for that user.")
 	p.show(p.clean.Whole(attempt.URL()).String())
 	p.say(waitingFor(t.app))
-	restore, err := terminal.EchoOff(int(p.In.Fd()))
+	restore, err := terminal.RawInput(int(p.In.Fd()))
 	if err != nil {
 		return nil, flow.Callback{}, err
 	}
 	defer restore()
-	pasted := p.lines()
+	callback, err := p.await(ctx, t, attempt, ended)
+	return attempt, callback, err
+}
+
+// await waits for the first answer, from the listener or pasted.
+func (p *program) await(ctx context.Context, t *target, attempt *flow.Attempt, ended <-chan flow.Hit) (flow.Callback, error) {
+	pasted, desk := p.bursts(), &pasting{program: p, attempt: attempt}
 	for {
 		select {
-		case <-answered:
-			return attempt, *attempt.Taken(), nil
-		case line, open := <-pasted:
+		case hit := <-ended:
+			if hit.Kind == flow.HitMixUp {
+				return flow.Callback{}, &failure{exitUnsent, errMixUp, ""}
+			}
+			return *attempt.Taken(), nil
+		case b, open := <-pasted:
 			if !open {
 				pasted = nil
 				if t.app.ListenAddress() == "" {
-					return nil, flow.Callback{}, &failure{exitUnsent, errNoWay, "run it where you can paste the browser's address"}
+					return flow.Callback{}, &failure{exitUnsent, errNoWay, "run it where you can paste the browser's address"}
 				}
 				continue
 			}
-			if c, ok := p.takeLine(attempt, line, pasted); ok {
-				return attempt, c, nil
+			if c, ok := desk.take(b); ok {
+				return c, nil
 			}
 		case <-ctx.Done():
-			return nil, flow.Callback{}, context.Cause(ctx)
+			return flow.Callback{}, context.Cause(ctx)
 		}
 	}
 }
@@ -163,49 +171,28 @@ func waitingFor(app flow.App) string {
 	return "Waiting on " + app.ListenAddress() + ", and for a paste of the browser's address or the code."
 }
 
-// hit tells of a request at the listener.
-func (p *program) hit(h flow.Hit, answered chan<- struct{}) {
-	switch h.Kind {
-	case flow.HitAnswer, flow.HitDeclined:
+// listening tells of what reaches the listener.
+type listening struct {
+	*program
+	ended chan<- flow.Hit
+	told  atomic.Int32
+}
+
+// maxTold is how many hits are told one by one; a flood is not.
+const maxTold = 50
+
+func (l *listening) hit(h flow.Hit) {
+	if h.Kind.Ends() {
 		select {
-		case answered <- struct{}{}:
-		default:
+		case l.ended <- h:
+		default: // the attempt has ended already
 		}
-	default:
-		p.say("listener: " + h.Text + "; still waiting")
+		return
 	}
-}
-
-// lines reads standard input line by line, in the background until the process
-// ends: a read from a terminal cannot be taken back.
-func (p *program) lines() <-chan string {
-	lines := make(chan string)
-	go p.Session.Guard(func() {
-		defer close(lines)
-		scanner := bufio.NewScanner(p.In)
-		scanner.Buffer(make([]byte, 4096), 128<<10)
-		for scanner.Scan() {
-			lines <- scanner.Text()
-		}
-	})
-	return lines
-}
-
-// takeLine judges a pasted line; a wrong one is explained and waited after.
-func (p *program) takeLine(attempt *flow.Attempt, line string, more <-chan string) (flow.Callback, bool) {
-	if strings.TrimSpace(line) == "" {
-		return flow.Callback{}, false
+	switch n := l.told.Add(1); {
+	case n < maxTold:
+		l.say("listener: " + h.Text + "; still waiting")
+	case n == maxTold:
+		l.say("listener: many requests that are no answer; still waiting, and no longer told of each")
 	}
-	c, err := attempt.TakePaste(line, false, time.Now())
-	if errors.Is(err, flow.ErrStateMissing) && p.asks() {
-		p.show("This answer has no state. Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there? y yes, the exchange goes without code_verifier; anything else drops it.")
-		if strings.TrimSpace(<-more) == "y" {
-			c, err = attempt.TakePaste(line, true, time.Now())
-		}
-	}
-	if err != nil {
-		p.say("paste: " + p.clean.Error(err).String() + "; still waiting")
-		return flow.Callback{}, false
-	}
-	return c, true
 }

@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"strings"
 
 	"zoauth/flow"
 )
@@ -20,9 +17,7 @@ func (p *program) asker() askSecret {
 	}
 	return func(ctx context.Context, source flow.SecretAsker, reason error) (flow.Secret, error) {
 		p.show(p.clean.Line("No client secret: " + reason.Error()).String())
-		_, _ = fmt.Fprint(p.Err, "Run it here for a minute, so that it can ask you? y or n: ")
-		line, _ := bufio.NewReader(p.In).ReadString('\n')
-		if strings.TrimSpace(line) != "y" {
+		if p.question("Run it here for a minute, so that it can ask you? y or n: ") != "y" {
 			return flow.Secret{}, reason
 		}
 		return source.Ask(ctx, p.In, p.Err)

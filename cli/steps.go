@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -104,9 +102,7 @@ func (p *program) confirmRevoke(t *target, yes bool) error {
 		return &failure{exitUsage, errNotConfirmed, "without a terminal, --yes confirms"}
 	}
 	p.show("Revoke removes the app for its user at Zoom: both tokens of " + t.app.Name + " end, on every machine.")
-	_, _ = fmt.Fprintf(p.Err, "Type %s to send it: ", t.app.Name)
-	line, _ := bufio.NewReader(p.In).ReadString('\n')
-	if strings.TrimSpace(line) != t.app.Name {
+	if p.question("Type "+t.app.Name+" to send it: ") != t.app.Name {
 		return &failure{exitUnsent, errNotConfirmed, ""}
 	}
 	return nil

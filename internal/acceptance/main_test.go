@@ -311,7 +311,7 @@ func TestPasteIsJudgedAndAnswers(t *testing.T) {
 	s.types("\r")
 	s.sees("no answer yet")
 	s.types("\x1b[200~http://127.0.0.1/callback?code=AAAAAAAAAA_bbbbbbbbbbbbbbbbbbbbbb&state=wrong\x1b[201~")
-	s.sees("of no attempt in this program")
+	s.sees("belongs to another attempt")
 	s.types("\x1b[200~AAAAAAAAAA_bbbbbbbbbbbbbbbbbbbbbb\x1b[201~")
 	s.sees("Request, not sent")
 	s.sees("at most 4:5")

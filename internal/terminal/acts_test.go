@@ -150,7 +150,7 @@ var acts = map[string]func(*actor){
 	},
 	// waiting reads a pasted line without echo.
 	"waiting": func(a *actor) {
-		restore, err := terminal.EchoOff(int(os.Stdin.Fd()))
+		restore, err := terminal.RawInput(int(os.Stdin.Fd()))
 		if err != nil {
 			a.tell("error: %v", err)
 		}

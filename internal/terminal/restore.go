@@ -3,6 +3,7 @@ package terminal
 import (
 	"fmt"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -70,17 +71,33 @@ func hangup(tty *os.File) bool {
 	}
 }
 
-// EchoOff stops the terminal on fd from echoing until restore is called; input
-// stays line by line. It does nothing where fd is no terminal.
-func EchoOff(fd int) (restore func(), err error) {
+// RawInput stops the terminal on fd from echoing and from holding input back until
+// a line ends, until restore is called; restore drops what was not read, so that no
+// rest of a paste reaches the shell. Keys that send signals keep doing so. It does
+// nothing where fd is no terminal.
+func RawInput(fd int) (restore func(), err error) {
 	before, err := unix.IoctlGetTermios(fd, getTermios)
 	if err != nil {
 		return func() {}, nil
 	}
-	quiet := *before
-	quiet.Lflag &^= unix.ECHO
-	if err := unix.IoctlSetTermios(fd, setTermios, &quiet); err != nil {
+	raw := *before
+	raw.Lflag &^= unix.ECHO | unix.ICANON
+	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
+	if err := unix.IoctlSetTermios(fd, setTermios, &raw); err != nil {
 		return nil, fmt.Errorf("turning off the terminal's echo: %w", err)
 	}
-	return func() { _ = unix.IoctlSetTermios(fd, setTermios, before) }, nil
+	return func() {
+		DropInput(fd)
+		_ = unix.IoctlSetTermios(fd, setTermios, before)
+	}, nil
+}
+
+// DropInput forgets what was typed into the terminal on fd and not read yet.
+func DropInput(fd int) { dropInput(fd) }
+
+// HasInput waits for input on fd, no longer than wait, and reports whether it came.
+func HasInput(fd int, wait time.Duration) bool {
+	poll := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
+	n, err := unix.Poll(poll, int(wait.Milliseconds()))
+	return err == nil && n > 0
 }

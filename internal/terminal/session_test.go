@@ -293,7 +293,7 @@ func TestBackgroundJobLeavesTheTerminalAlone(t *testing.T) {
 }
 
 // A pasted line is not echoed, and the terminal echoes again afterwards.
-func TestEchoOff(t *testing.T) {
+func TestPastedLineIsNotEchoed(t *testing.T) {
 	s := play(t, "waiting")
 	s.hears("ready")
 	if _, err := s.master.WriteString("CANARY-code\n"); err != nil {

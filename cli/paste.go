@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"zoauth/flow"
+	"zoauth/internal/terminal"
+)
+
+// pasting judges what a person pastes for one attempt.
+type pasting struct {
+	*program
+	attempt *flow.Attempt
+	refused []string // the latest bursts that were no answer: they may be the parts of one
+	doubt   *doubt   // the question that is open; nil: none
+}
+
+// doubt is a paste that is taken only after a question.
+type doubt struct {
+	text  string
+	why   error // flow.ErrStateMissing or flow.ErrMayBeCut
+	asked time.Time
+}
+
+// maxParts is how many bursts are put together at most.
+const maxParts = 8
+
+// bursts starts to read standard input.
+func (p *program) bursts() <-chan burst {
+	read, gathered := make(chan chunk), make(chan burst)
+	go p.Session.Guard(func() { chunks(p.In, read) })
+	go p.Session.Guard(func() { gather(read, gathered, term.IsTerminal(int(p.In.Fd()))) })
+	return gathered
+}
+
+// take judges a burst; a wrong one is explained and waited after.
+func (p *pasting) take(b burst) (flow.Callback, bool) {
+	if b.tooLong {
+		p.say("paste: a line of more than 64 KiB was forgotten; still waiting")
+	}
+	text := b.text()
+	switch {
+	case text == "":
+		return flow.Callback{}, false
+	case p.doubt != nil && len(b.lines) == 1 && len(text) < shortest:
+		return p.answered(strings.TrimSpace(text), b.since)
+	}
+	p.doubt = nil
+	c, err := p.judge(text)
+	return p.told(text, c, err)
+}
+
+// shortest is the length from which on a line is a paste and no answer to a question.
+const shortest = 8
+
+// answered reads an answer to the open question; what was typed before it is none.
+func (p *pasting) answered(answer string, since time.Time) (flow.Callback, bool) {
+	d := p.doubt
+	if since.Before(d.asked) {
+		return flow.Callback{}, false
+	}
+	p.doubt = nil
+	if answer != "y" {
+		p.say("paste: dropped; still waiting")
+		return flow.Callback{}, false
+	}
+	take := func() (flow.Callback, error) { return p.attempt.TakeWhole(d.text, time.Now()) }
+	if errors.Is(d.why, flow.ErrStateMissing) {
+		take = func() (flow.Callback, error) { return p.attempt.TakePaste(d.text, true, time.Now()) }
+	}
+	c, err := take()
+	return p.told(d.text, c, err)
+}
+
+// judge takes text, or the answer whose last part it is.
+func (p *pasting) judge(text string) (flow.Callback, error) {
+	c, err := p.attempt.TakePaste(text, false, time.Now())
+	for i := len(p.refused) - 1; i >= 0 && err != nil; i-- {
+		whole := strings.Join(append(p.refused[i:len(p.refused):len(p.refused)], text), "\n")
+		if joined, joinErr := p.attempt.TakePaste(whole, false, time.Now()); joinErr == nil {
+			return joined, nil
+		}
+	}
+	return c, err
+}
+
+// told says why a paste was not taken, or asks about it where a person can answer.
+func (p *pasting) told(text string, c flow.Callback, err error) (flow.Callback, bool) {
+	doubtful := errors.Is(err, flow.ErrStateMissing) || errors.Is(err, flow.ErrMayBeCut)
+	switch {
+	case err == nil:
+		return c, true
+	case errors.Is(err, flow.ErrAttemptOver): // the listener's answer is on its way
+	case doubtful && p.asks():
+		p.refused = append(p.refused, text)
+		p.ask(text, err)
+	default:
+		p.refused = append(p.refused, text)
+		p.say("paste: " + p.clean.Error(err).String() + "; still waiting")
+	}
+	p.refused = p.refused[max(0, len(p.refused)-maxParts):]
+	return flow.Callback{}, false
+}
+
+// ask asks about a paste that may be no answer.
+func (p *pasting) ask(text string, why error) {
+	question := "Type y and press enter to send it as it is, anything else drops it."
+	if errors.Is(why, flow.ErrStateMissing) {
+		question = "Zoom leaves the state out when the flow starts at Zoom (Add, Local Test). Type y and press enter if it did, and the exchange goes without code_verifier; anything else drops it."
+	}
+	terminal.DropInput(int(p.In.Fd()))
+	p.show("paste: " + p.clean.Error(why).String() + ". " + question)
+	p.doubt = &doubt{text, why, time.Now()}
+}

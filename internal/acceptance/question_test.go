@@ -1,0 +1,75 @@
+package acceptance
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// production makes the desk's profile one of production.
+func (d *desk) production() {
+	d.t.Helper()
+	file := filepath.Join(d.home, ".config/zoauth/profiles.toml")
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_, err = f.WriteString("environment = \"production\"\n")
+	if err := f.Close(); err != nil {
+		d.t.Fatal(err)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// F9: what was typed before a question is no answer to it.
+func TestEarlyInputIsNoAnswerF9(t *testing.T) {
+	d := newDesk(t)
+	d.production()
+	s := startIn(t, d.home, 200, 20, "authorize", "acme-dev")
+	s.types("y\ny\ny\n")
+	s.waits("[y/N]")
+	s.types("n\n")
+	if got := s.ends(); got != 5 {
+		t.Errorf("exit code %d:\n%s", got, s.text())
+	}
+}
+
+// F9: a paste of several lines answers no question, and not the next one either.
+func TestPasteAnswersNoQuestionF9(t *testing.T) {
+	d := newDesk(t)
+	d.authorize()
+	d.locked()
+	s := startIn(t, d.home, 200, 20, "revoke", "acme-dev")
+	s.waits("Type acme-dev to send it:")
+	s.types("acme-dev\ny\nopen\n")
+	s.waits("as in a paste")
+	if got := s.ends(); got != 5 {
+		t.Errorf("exit code %d:\n%s", got, s.text())
+	}
+	d.isCurrent()
+
+	d.production()
+	s = startIn(t, d.home, 200, 20, "authorize", "acme-dev")
+	s.waits("[y/N]")
+	s.types("y\n")
+	s.waits("y or n:")
+	s.types("y\nopen\n")
+	s.waits("as in a paste")
+	if got := s.ends(); got != 5 {
+		t.Errorf("exit code %d:\n%s", got, s.text())
+	}
+}
+
+// F9: one line that was typed at the question is the answer.
+func TestTypedNameConfirmsF9(t *testing.T) {
+	d := newDesk(t)
+	d.authorize()
+	s := startIn(t, d.home, 200, 20, "revoke", "acme-dev")
+	s.waits("Type acme-dev to send it:")
+	s.types("acme-dev\n")
+	if got := s.ends(); got != 0 {
+		t.Errorf("exit code %d:\n%s", got, s.text())
+	}
+}
