@@ -51,7 +51,7 @@ func (p *program) printJSON(v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(p.Out, string(safe.ASCII([]byte(p.redactor.Redact(string(content))))))
+	_, err = fmt.Fprintln(p.Out, string(safe.ASCII(redactLeaves(content, p.redactor.Redact))))
 	return err
 }
 

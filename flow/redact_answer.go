@@ -72,16 +72,16 @@ func (r *Redactor) learnNamed(n named, text []byte) {
 	}
 }
 
-// words is what stands in a secret's place and is none: a number, or words as in
-// prose and in protocols, "invalid_grant", "Bad Request", "[FILTERED]", "****".
-var words = regexp.MustCompile(`^[0-9]*$|^(?:[A-Z]?[a-z]+|[A-Z]+)(?: (?:[A-Z]?[a-z]+|[A-Z]+))*$`)
+// words is what stands in a secret's place and is none: numbers, or words as in prose
+// and in protocols, "invalid_grant", "Bad Request", "[FILTERED]", "****".
+var words = regexp.MustCompile(`^[0-9 ]*$|^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ -](?:[A-Z]?[a-z]+|[A-Z]+))*$`)
 
-// longestWord is the length up to which letters of one case are a word.
+// longestWord is the length up to which letters, and words with hyphens, are a word.
 const longestWord = 20
 
 // isWord reports whether value says something instead of being a secret.
 func isWord(value string) bool {
-	parts := strings.FieldsFunc(value, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	parts := strings.FieldsFunc(value, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '-' })
 	for _, part := range parts {
 		if len(part) > longestWord {
 			return false

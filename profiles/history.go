@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+	"unicode/utf8"
 
 	"zoauth/flow"
 	"zoauth/internal/durable"
@@ -108,26 +109,26 @@ func over(path string, size int64) bool {
 	return err == nil && bytes.Count(content, []byte("\n")) > maxTraces
 }
 
-// line redacts a trace. It works on the text, so that a secret is caught wherever
-// it stands.
+// line redacts a trace: each text whole, then cut, so that no limit hides a secret from
+// the redactor.
 func (h *History) line(t flow.Trace) line {
 	red := func(s string) string { return h.redactor.Redact(s) }
 	l := line{
 		Schema: 1, Profile: t.Profile, ID: t.ID, Step: t.Step, Started: t.Started,
 		Delivery: string(t.Delivery), Phase: string(t.Phase), Times: t.Times, Peer: redacted(t.Peer, red),
 		Method: t.Request.Method, URL: red(t.Request.Target()),
-		Sent: wire(red(capped(t.Sent))), Received: wire(red(capped(t.Readable()))), Summary: red(t.Summary),
+		Sent: capped(red(string(t.Sent))), Received: capped(red(string(t.Readable()))), Summary: red(t.Summary),
 	}
 	if t.Err != nil {
 		l.Error = red(t.Err.Error())
 	}
 	if r := t.Response; r != nil {
-		l.Status, l.Proto, l.Reason, l.Cut = r.Status, r.Proto, red(r.Reason), r.Cut || r.Truncated
-		l.Body = wire(red(capped(r.Body)))
+		l.Status, l.Proto, l.Reason, l.Cut = r.Status, red(r.Proto), red(r.Reason), r.Cut || r.Truncated
+		l.Body = capped(red(string(r.Body)))
 		l.Header = http.Header{}
 		for name, values := range r.Header {
 			for _, v := range values {
-				l.Header.Add(name, red(v))
+				l.Header.Add(red(name), red(v))
 			}
 		}
 	}
@@ -142,7 +143,14 @@ func redacted(p flow.Peer, red func(string) string) flow.Peer {
 	return p
 }
 
-func capped(b []byte) string { return string(b[:min(len(b), maxBody)]) }
+// capped cuts a redacted text at a character's end.
+func capped(text string) wire {
+	end := min(len(text), maxBody)
+	for end < len(text) && end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return wire(text[:end])
+}
 
 // Tail returns the newest n traces of a profile, oldest first. A damaged line
 // costs that line.

@@ -168,3 +168,29 @@ func BenchmarkTailOfAHundredThousand(b *testing.B) {
 		}
 	}
 }
+
+// A text is redacted whole and cut afterwards: wherever the limit falls in a secret,
+// not even its first bytes are written (S4).
+func TestHistoryIsRedactedBeforeItIsCutS4(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	redactor := &flow.Redactor{}
+	secret := "canary-secret-value-of-a-token"
+	redactor.Learn(flow.NewSecret(flow.KindRefreshToken, secret))
+	h := profiles.NewHistory(dir, redactor)
+	for n := 1; n <= len(secret); n += 4 {
+		one := trace(n, secret)
+		filler := strings.Repeat("x", 64<<10-n)
+		one.Sent, one.Response.Body = []byte(filler+secret), []byte(filler+secret+filler)
+		one.Response.Reason, one.Response.Header = "echo "+secret, http.Header{secret: {"x"}}
+		if err := h.Append(one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "history", "acme.jsonl"))
+	if err != nil || strings.Contains(strings.ToLower(string(text)), secret[:4]) {
+		t.Errorf("the start of a secret is in the file, or %v", err)
+	}
+	if !strings.Contains(string(text), "xx••••") {
+		t.Error("the masks at the limit are missing: the test does not show anything")
+	}
+}

@@ -20,6 +20,14 @@ func (r Redact) text(s string) string {
 	return r(s)
 }
 
+// values redacts the values of pairs; their names are those of a protocol.
+func (r Redact) values(list []harPair) []harPair {
+	for i := range list {
+		list[i].Value = r.text(list[i].Value)
+	}
+	return list
+}
+
 // placeholders are the variables that stand for secrets in curl text.
 var placeholders = map[flow.SecretKind]string{
 	flow.KindAccessToken:  "ZOOM_ACCESS_TOKEN",

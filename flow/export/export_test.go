@@ -241,3 +241,36 @@ func TestReport(t *testing.T) {
 		t.Errorf("%s stands %d times, want in the answer and in the probe", mark, strings.Count(text, mark))
 	}
 }
+
+// The names of a protocol stay as they are, whatever is masked: the text of a past
+// request is that request (S8).
+func TestExportsKeepNamesS8(t *testing.T) {
+	const token = "canary-refresh-token-0123456789"
+	past := flow.Trace{
+		Step: flow.StepRefresh, Request: flow.Request{Method: http.MethodPost, URL: "https://zoom.us/oauth/token"},
+		Sent: []byte("POST /oauth/token HTTP/1.1\r\nAuthorization: Basic eA==\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n" +
+			"grant_type=refresh_token&refresh_token=" + token + "&cut=" + token[:20]),
+	}
+	var redactor flow.Redactor
+	for _, s := range []string{token, "grant_type", "Content-Type"} {
+		redactor.Learn(flow.NewSecret(flow.KindRefreshToken, s))
+	}
+	content, err := export.HAR([]flow.Trace{past}, "test", redactor.Redact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"name": "grant_type",`, `"name": "Content-Type",`, `"value": "refresh_token"`} {
+		if !strings.Contains(string(content), want) {
+			t.Errorf("%s is missing in %s", want, content)
+		}
+	}
+	var written flow.Redactor
+	written.Learn(flow.NewSecret(flow.KindRefreshToken, token))
+	past.Sent = []byte(written.Redact(string(past.Sent))) // as the history has it
+	text := export.Curl(export.Rebuilt(past))
+	for _, want := range []string{`"grant_type=refresh_token"`, `"refresh_token=$ZOOM_REFRESH_TOKEN"`, `"cut=$ZOOM_SECRET"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is missing in %s", want, text)
+		}
+	}
+}

@@ -107,27 +107,25 @@ func entry(t flow.Trace, redact Redact) harEntry {
 		Request: requestOf(t, redact), Response: responseOf(t, redact), Timings: timings(t.Times),
 		Comment: redact.text(strings.TrimSpace(string(t.Step) + " " + t.Profile + ": " + t.Summary)),
 	}
-	if host, port, found := strings.Cut(t.Peer.Address, ":"); found && !strings.Contains(port, ":") {
+	if host, port, found := strings.Cut(redact.text(t.Peer.Address), ":"); found && !strings.Contains(port, ":") {
 		e.ServerIP, e.Connection = host, port
 	}
 	return e
 }
 
 func requestOf(t flow.Trace, redact Redact) harRequest {
-	sent := redact.text(string(t.Sent))
-	h, body := readHead(sent), bodyOf(sent)
-	target := redact.text(t.Request.Target())
+	h, body, target := readHead(string(t.Sent)), bodyOf(string(t.Sent)), t.Request.Target()
 	r := harRequest{
-		Method: t.Request.Method, URL: target, Proto: "HTTP/1.1", Cookies: []harPair{}, Headers: pairs(h.fields), Query: []harPair{},
-		HeadersSize: len(t.Sent) - len(bodyOf(string(t.Sent))), BodySize: len(bodyOf(string(t.Sent))),
+		Method: t.Request.Method, URL: redact.text(target), Proto: "HTTP/1.1", Cookies: []harPair{}, Headers: redact.values(pairs(h.fields)), Query: []harPair{},
+		HeadersSize: len(t.Sent) - len(body), BodySize: len(body),
 	}
 	if u, err := url.Parse(target); err == nil {
-		r.Query = fieldsOf(u.RawQuery)
+		r.Query = redact.values(fieldsOf(u.RawQuery))
 	}
 	if body != "" {
-		r.PostData = &harPost{MimeType: h.field("Content-Type"), Params: []harPair{}, Text: body}
+		r.PostData = &harPost{MimeType: h.field("Content-Type"), Params: []harPair{}, Text: redact.text(body)}
 		if strings.Contains(r.PostData.MimeType, "x-www-form-urlencoded") {
-			r.PostData.Params = fieldsOf(body)
+			r.PostData.Params = redact.values(fieldsOf(body))
 		}
 	}
 	return r
@@ -140,16 +138,16 @@ func responseOf(t flow.Trace, redact Redact) harResponse {
 		out.StatusText = "no answer"
 		return out
 	}
-	out.Status, out.StatusText, out.Proto = r.Status, redact.text(r.Reason), r.Proto
+	out.Status, out.StatusText, out.Proto = r.Status, redact.text(r.Reason), redact.text(r.Proto)
 	for name, values := range r.Header {
 		for _, v := range values {
-			out.Headers = append(out.Headers, harPair{name, redact.text(v)})
+			out.Headers = append(out.Headers, harPair{redact.text(name), redact.text(v)})
 		}
 	}
 	sortPairs(out.Headers)
 	out.RedirectURL = redact.text(r.Header.Get("Location"))
 	out.BodySize = len(r.Body)
-	out.Content = harContent{Size: len(r.Body), MimeType: mime(r.Header), Text: redact.text(string(r.Body))}
+	out.Content = harContent{Size: len(r.Body), MimeType: redact.text(mime(r.Header)), Text: redact.text(string(r.Body))}
 	return out
 }
 

@@ -1,14 +1,16 @@
 package export
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
 	"zoauth/flow"
 )
 
-// mask is what the redactor leaves of a secret: its kind and fingerprint.
-var mask = regexp.MustCompile(`(?:•+\s*|%E2%80%A2)*\b(at|rt|cs|co|cv|dc|\?\?):[0-9a-f]{6}(?:\s*\(\d+\)|%20%28\d+%29|\+%28\d+%29)?`)
+// mask is what the redactor leaves of a secret: its kind and fingerprint, or that there
+// was a part of one.
+var mask = regexp.MustCompile(`(?:•+\s*|%E2%80%A2)*\b(at|rt|cs|co|cv|dc|\?\?):[0-9a-f]{6}(?:\s*\(\d+\)|%20%28\d+%29|\+%28\d+%29)?|•+ part of a secret`)
 
 // Rebuilt is the request of a trace as data again, for curl text. A trace of the
 // history holds only redacted bytes: what was a secret there becomes one of its
@@ -64,7 +66,8 @@ func fields(encoded string) []flow.Field {
 
 func field(name, value string) flow.Field {
 	if m := mask.FindStringSubmatch(value); m != nil {
-		return flow.Field{Name: name, Secret: flow.NewSecret(flow.SecretKind(m[1]), "-")}
+		kind := cmp.Or(flow.SecretKind(m[1]), flow.KindUnknown)
+		return flow.Field{Name: name, Secret: flow.NewSecret(kind, "-")}
 	}
 	return flow.Field{Name: name, Plain: value}
 }

@@ -17,9 +17,9 @@ func Report(traces []flow.Trace, version string, redact Redact) string {
 	fmt.Fprintf(&b, "Made by zoauth %s. Secrets are fingerprints: the first six hex digits of their SHA-256, the same for the same secret.\n\n", version)
 	b.WriteString("| # | UTC | step | status | error | reason | x-zm-trackingid |\n|---|---|---|---|---|---|---|\n")
 	for i, t := range traces {
-		code, reason := refusal(t)
+		code, reason := refusal(t, redact)
 		fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s | %s |\n", i+1, t.Started.UTC().Format("2006-01-02 15:04:05.000"), t.Step,
-			status(t), cell(redact.text(code)), cell(redact.text(reason)), cell(redact.text(t.Response.TrackingID())))
+			status(t), cell(code), cell(reason), cell(redact.text(t.Response.TrackingID())))
 	}
 	for i, t := range traces {
 		fmt.Fprintf(&b, "\n## %d. %s of %s\n\n", i+1, t.Step, cell(t.Profile))
@@ -31,7 +31,7 @@ func Report(traces []flow.Trace, version string, redact Redact) string {
 func detail(b *strings.Builder, t flow.Trace, redact Redact) {
 	fmt.Fprintf(b, "- sent %s, %s, total %s\n", t.Started.UTC().Format(time.RFC3339Nano), t.Delivery, t.Times.Total.Round(time.Microsecond))
 	if t.Peer.Address != "" {
-		fmt.Fprintf(b, "- peer %s %s %s\n", t.Peer.Address, t.Peer.TLSVersion, cell(redact.text(t.Peer.Proxy)))
+		fmt.Fprintf(b, "- peer %s %s %s\n", cell(redact.text(t.Peer.Address)), t.Peer.TLSVersion, cell(redact.text(t.Peer.Proxy)))
 	}
 	if t.Err != nil {
 		fmt.Fprintf(b, "- %s: %s\n", t.Phase, cell(redact.text(t.Err.Error())))
@@ -55,9 +55,16 @@ func fence(b *strings.Builder, text string) {
 	fmt.Fprintf(b, "\n%shttp\n%s\n%s\n", marks, strings.TrimRight(text, "\n"), marks)
 }
 
-func refusal(t flow.Trace) (code, reason string) {
-	if e := flow.Classify(t).Err; e != nil && t.Response != nil {
-		return e.Code, e.Reason
+// refusal reads the error of a redacted answer: its texts are cut where it is read.
+func refusal(t flow.Trace, redact Redact) (code, reason string) {
+	if t.Response == nil {
+		return "", ""
+	}
+	answer := *t.Response
+	answer.Body = []byte(redact.text(string(answer.Body)))
+	t.Response = &answer
+	if e := flow.Classify(t).Err; e != nil {
+		return redact.text(e.Code), redact.text(e.Reason)
 	}
 	return "", ""
 }
