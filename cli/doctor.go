@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -153,7 +154,7 @@ type answer struct {
 // reach asks the OAuth host of app for its public metadata.
 func reach(ctx context.Context, app flow.App) answer {
 	t := (&flow.Client{}).Send(ctx, flow.Request{
-		Method: http.MethodGet, URL: app.Endpoints.OAuthURL + metadataPath, CAFile: app.CAFile,
+		Method: http.MethodGet, URL: strings.TrimRight(app.Endpoints.OAuthURL, "/") + metadataPath, CAFile: app.CAFile,
 		Header: []flow.Field{{Name: "Accept", Plain: "application/json"}},
 	})
 	if t.Err != nil || t.Response == nil {

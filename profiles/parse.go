@@ -225,6 +225,9 @@ func syntax(err error, text string) Problem {
 	if errors.As(err, &parse) {
 		p.Text = parse.Message
 	}
+	if strings.HasPrefix(p.Text, "expected value but found") {
+		p.Repair = "put the value in quotes"
+	}
 	if isJSON(text) {
 		p.Text, p.Repair = "this is JSON, and a profile file is TOML", "write [profiles.NAME] with one key a line, or import it in the workbench: n, then i"
 	}

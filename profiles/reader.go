@@ -1,12 +1,12 @@
 package profiles
 
 import (
+	"cmp"
 	"fmt"
-	"net"
-	"net/url"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/BurntSushi/toml"
 
@@ -28,7 +28,8 @@ type reader struct {
 	index    lineIndex
 	problems *Problems
 	dir      string
-	env      string // the variable that holds the client secret, when one does
+	env      string          // the variable that holds the client secret, when one does
+	meant    map[string]bool // keys that stand there under a wrong name
 	bad      bool
 }
 
@@ -47,15 +48,15 @@ func (r *reader) app() (flow.App, bool) {
 		Name:        r.profile,
 		Group:       r.text("app"),
 		Environment: flow.Environment(r.choice("environment", "development", "production")),
-		Type:        flow.AppType(r.choice("type", "general", "public", "server-to-server", "chatbot")),
+		Type:        r.appType(),
 		ClientID:    r.text("client_id"),
 		RedirectURI: r.text("redirect_uri"),
 		Listen:      r.text("listen"),
 		Scopes:      r.list("scopes"),
 		AccountID:   r.text("account_id"),
-		SSHHost:     r.text("ssh_host"),
 		ProbePath:   r.text("probe_path"),
 		OwnAPIURL:   r.has("api_url"),
+		SSHHost:     r.text("ssh_host"),
 		CAFile:      r.path("ca_file"),
 		ListenCert:  r.path("listen_cert_file"),
 		ListenKey:   r.path("listen_key_file"),
@@ -76,14 +77,23 @@ func (r *reader) has(key string) bool {
 	return there
 }
 
+// otherKeys are names that other programs give to our keys.
+var otherKeys = map[string]string{
+	"secret": "client_secret", "id": "client_id", "account": "account_id", "redirect": "redirect_uri", "callback": "redirect_uri",
+	"callback_url": "redirect_uri", "scope": "scopes", "token_url": "oauth_url", "auth_url": "authorize_url", "base_url": "api_url",
+	"env": "environment", "command": "client_secret_command",
+}
+
 func (r *reader) unknownKeys() {
+	r.meant = map[string]bool{}
 	for name := range r.fields {
 		if slices.Contains(keys, name) {
 			continue
 		}
 		repair := "profiles.example.toml shows every key"
-		if near := nearest(name, keys); near != "" {
+		if near := cmp.Or(otherKeys[name], nearest(name, keys)); near != "" {
 			repair = "did you mean " + near + "?"
+			r.meant[near] = true
 		}
 		r.problem(name, "zoauth knows no such key", repair)
 	}
@@ -118,9 +128,55 @@ func (r *reader) path(key string) string {
 }
 
 func (r *reader) list(key string) []string {
+	raw, there := r.fields[key]
 	var l []string
-	r.decode(key, &l, "a list of strings")
+	if there && r.meta.PrimitiveDecode(raw, &l) != nil {
+		r.problem(key, "is not a list of strings", "write "+key+" = "+r.asList(key))
+	}
 	return l
+}
+
+// asList writes the scopes of one string as a list; for other keys an example, since
+// they may hold a secret.
+func (r *reader) asList(key string) string {
+	var text string
+	if key != "scopes" || r.meta.PrimitiveDecode(r.fields[key], &text) != nil {
+		return example(key)
+	}
+	return render(strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || c == ',' }))
+}
+
+// appTypes are the values of type; the first is the default.
+var appTypes = []string{"general", "public", "server-to-server", "chatbot"}
+
+// otherTypes is how people and Zoom's pages call the types.
+var otherTypes = []struct {
+	words *regexp.Regexp
+	kind  flow.AppType
+}{
+	{regexp.MustCompile(`(?i)s2s|server.?to.?server|account.?credentials`), flow.ServerToServer},
+	{regexp.MustCompile(`(?i)bot|client.?credentials`), flow.Chatbot},
+	{regexp.MustCompile(`(?i)public|pkce|native|spa`), flow.Public},
+}
+
+// appType reads the type. One that is not known is taken for what it may mean, so
+// that its profile is not told to change what is right.
+func (r *reader) appType() flow.AppType {
+	var word string
+	if !r.decode("type", &word, "a string") || slices.Contains(appTypes, word) {
+		return flow.AppType(cmp.Or(word, appTypes[0]))
+	}
+	kind := flow.AppType(cmp.Or(nearest(word, appTypes), appTypes[0]))
+	repair := "write one of " + strings.Join(appTypes, ", ")
+	for _, other := range otherTypes {
+		if other.words.MatchString(word) {
+			kind = other.kind
+			repair += fmt.Sprintf("; here %q", kind)
+			break
+		}
+	}
+	r.problem("type", fmt.Sprintf("%q is none of its values", word), repair)
+	return kind
 }
 
 // choice reads one of several words; the first is the default.
@@ -134,91 +190,6 @@ func (r *reader) choice(key string, words ...string) string {
 		return words[0]
 	}
 	return s
-}
-
-func (r *reader) endpoints() flow.Endpoints {
-	e := flow.Commercial()
-	if r.choice("cloud", "commercial", "gov") == "gov" {
-		e = flow.Government()
-	}
-	for _, override := range []struct {
-		key string
-		url *string
-	}{{"oauth_url", &e.OAuthURL}, {"authorize_url", &e.AuthorizeURL}, {"api_url", &e.APIURL}} {
-		value := r.text(override.key)
-		if value == "" {
-			continue
-		}
-		if override.key == "oauth_url" && r.text("authorize_url") == "" {
-			e.AuthorizeURL = strings.TrimSuffix(value, "/") + "/oauth/authorize"
-		}
-		*override.url = value
-		u, err := url.Parse(value)
-		switch {
-		case err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "":
-			r.problem(override.key, "is no URL", "write "+override.key+" = "+example(override.key))
-		case u.Scheme == "http" && !flow.IsLoopback(u.Hostname()):
-			r.problem(override.key, "plain http would show tokens to the network", "write https; http is for 127.0.0.1 only")
-		case u.Scheme != "https" && u.Scheme != "http":
-			r.problem(override.key, "is neither https nor http", "write "+override.key+" = "+example(override.key))
-		}
-	}
-	return e
-}
-
-func (r *reader) checkIdentity(app flow.App) {
-	switch {
-	case app.ClientID == "":
-		r.problem("client_id", "is missing", "write client_id = "+example("client_id")+", from App Credentials at Zoom")
-	case strings.TrimSpace(app.ClientID) != app.ClientID || strings.ContainsAny(app.ClientID, " \t\n"):
-		r.problem("client_id", "holds a blank; Zoom would say invalid_client", "take the blank out")
-	}
-	isServer := app.Type == flow.ServerToServer
-	if isServer && app.AccountID == "" {
-		r.problem("account_id", "is missing: a server-to-server app needs it", "write account_id = "+example("account_id")+", from the app's page at Zoom")
-	}
-	if !isServer && app.AccountID != "" {
-		r.problem("account_id", "only server-to-server apps have one", "take it out, or set type = \"server-to-server\"")
-	}
-	if (app.ListenCert == "") != (app.ListenKey == "") {
-		r.problem("listen_cert_file", "certificate and key go together", "set both listen_cert_file and listen_key_file, or none")
-	}
-}
-
-func (r *reader) checkProbe(app flow.App) {
-	if app.ProbePath != "" && flow.CheckProbePath(app.ProbePath) != nil {
-		r.problem("probe_path", "is no path of Zoom's API", "write probe_path = "+example("probe_path")+", without host, blanks or a token")
-	}
-}
-
-func (r *reader) checkRedirect(app flow.App) {
-	if app.HasConsent() {
-		u, err := url.Parse(app.RedirectURI)
-		switch {
-		case app.DeviceOnly() && r.has("redirect_uri"): // written on purpose: a missing key is a mistake
-		case app.RedirectURI == "":
-			repair := "write redirect_uri = " + example("redirect_uri") + ", as it is registered at Zoom"
-			if app.Type == flow.General {
-				repair += `, or redirect_uri = "" for the device flow alone`
-			}
-			r.problem("redirect_uri", "is missing", repair)
-		case err != nil || u.Scheme == "" || u.Host == "":
-			r.problem("redirect_uri", "is no absolute URL", "write redirect_uri = "+example("redirect_uri"))
-		case u.Fragment != "" || strings.HasSuffix(app.RedirectURI, "#"):
-			r.problem("redirect_uri", "has a fragment, which OAuth forbids (RFC 6749 §3.1.2)", "take away what follows the #")
-		}
-	}
-	if app.Listen == "" {
-		return
-	}
-	host, port, err := net.SplitHostPort(app.Listen)
-	number, numberErr := strconv.Atoi(port)
-	switch {
-	case err != nil || numberErr != nil || number < 1 || number > 65535:
-		r.problem("listen", "is not HOST:PORT", "write listen = "+example("listen"))
-	case !flow.IsLoopback(host):
-		r.problem("listen", "is not on loopback: anybody on the network could answer", "write listen = "+example("listen"))
-	}
 }
 
 func example(key string) string {

@@ -25,10 +25,13 @@ const (
 	maxSecret      = 64 << 10
 )
 
+// secretKeys name the source of the client secret, one in each profile.
+var secretKeys = []string{"client_secret", "client_secret_file", "client_secret_env", "client_secret_command"}
+
 // secret finds the profile's one source of the client secret.
 func (r *reader) secret(kind flow.AppType) flow.SecretSource {
 	var set []string
-	for _, key := range []string{"client_secret", "client_secret_file", "client_secret_env", "client_secret_command"} {
+	for _, key := range secretKeys {
 		if r.has(key) {
 			set = append(set, key)
 		}
@@ -38,6 +41,8 @@ func (r *reader) secret(kind flow.AppType) flow.SecretSource {
 		r.problem(set[0], "a public app has no secret", "take it out, or set another type")
 		return nil
 	case kind == flow.Public:
+		return nil
+	case len(set) == 0 && slices.ContainsFunc(secretKeys, func(key string) bool { return r.meant[key] }):
 		return nil
 	case len(set) == 0:
 		r.problem("client_secret_file", "there is no client secret", `write client_secret_file = "secrets/`+r.profile+`", or a command or an environment variable`)
@@ -61,6 +66,10 @@ func (r *reader) source(key string) flow.SecretSource {
 	value := r.text(key)
 	if value == "" {
 		r.problem(key, "is empty", "write "+key+" = "+example(key))
+		return nil
+	}
+	if key == "client_secret" && placeholder.MatchString(value) {
+		r.problem(key, "is a placeholder, and zoauth replaces none", `write the secret itself, or client_secret_env = "NAME" for a variable`)
 		return nil
 	}
 	switch key {

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"zoauth/flow"
@@ -70,6 +71,9 @@ func (t *topic) clouds(app flow.App, facts flow.Facts) {
 	case known && pageKnown && page != gov:
 		t.add(Bad, "consent page and OAuth host are of different clouds", "The code of one cloud is unknown in the other.", set)
 	}
+	if base := vanity(app.Endpoints.OAuthURL); base != "" {
+		t.add(Warn, "OAuth goes to "+app.Endpoints.OAuthURL+", a company's sign-in address", "Zoom documents its OAuth endpoints on "+base+"; a company's address is for its users to sign in.", `write oauth_url = "`+base+`", or take it out`)
+	}
 	for _, o := range facts.Others {
 		theirs, theirsKnown := government(o.OAuthURL)
 		switch {
@@ -80,6 +84,21 @@ func (t *topic) clouds(app flow.App, facts flow.Facts) {
 			t.add(Warn, "the other cloud than "+other(o), "An app is registered in one marketplace, of zoom.us or of Zoom for Government.", "set the same cloud in both, or another app name")
 		}
 	}
+}
+
+// vanity returns the OAuth host that Zoom documents, for the address of a company at
+// Zoom; empty for every other URL.
+func vanity(oauthURL string) string {
+	u, err := url.Parse(oauthURL)
+	if err != nil {
+		return ""
+	}
+	for _, host := range []string{"zoom.us", "zoomgov.com"} {
+		if name := strings.TrimPrefix(u.Hostname(), "www."); strings.HasSuffix(name, "."+host) {
+			return "https://" + host
+		}
+	}
+	return ""
 }
 
 func aboutSecret(app flow.App, facts flow.Facts) []Check {

@@ -1,0 +1,90 @@
+package profiles
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"zoauth/flow"
+)
+
+// checkIdentity looks at the IDs, and at what goes together.
+func (r *reader) checkIdentity(app flow.App) {
+	if app.ClientID == "" && !r.meant["client_id"] {
+		r.problem("client_id", "is missing", "write client_id = "+example("client_id")+", from App Credentials at Zoom")
+	}
+	r.checkText("client_id", app.ClientID)
+	r.checkText("account_id", app.AccountID)
+	isServer := app.Type == flow.ServerToServer
+	if isServer && app.AccountID == "" && !r.meant["account_id"] {
+		r.problem("account_id", "is missing: a server-to-server app needs it", "write account_id = "+example("account_id")+", from the app's page at Zoom")
+	}
+	if !isServer && app.AccountID != "" {
+		r.problem("account_id", "only server-to-server apps have one", "take it out, or set type = \"server-to-server\"")
+	}
+	if (app.ListenCert == "") != (app.ListenKey == "") {
+		r.problem("listen_cert_file", "certificate and key go together", "set both listen_cert_file and listen_key_file, or none")
+	}
+}
+
+// placeholder is a value that a person or a program was to replace.
+var placeholder = regexp.MustCompile(`^(?:\$\{.+\}|\$\w+|\$\(.+\)|\{\{.+\}\}|\{\w+\}|<.+>|%\w+%|\[.+\])$`)
+
+// checkText looks for what an ID cannot hold; Zoom would say invalid_client.
+func (r *reader) checkText(key, value string) {
+	hidden := strings.IndexFunc(value, func(c rune) bool { return !unicode.IsPrint(c) })
+	switch {
+	case hidden >= 0:
+		char, _ := utf8.DecodeRuneInString(value[hidden:])
+		r.problem(key, fmt.Sprintf("holds an invisible character, %U; Zoom would say invalid_client", char), "type it, or copy it again from App Credentials")
+	case strings.Contains(value, " "):
+		r.problem(key, "holds a blank; Zoom would say invalid_client", "take the blank out")
+	case placeholder.MatchString(value):
+		r.problem(key, fmt.Sprintf("%q is a placeholder, and zoauth replaces none", value), "write the value itself; only a secret can come from a variable: client_secret_env")
+	}
+}
+
+// checkRedirect looks at where the browser goes and what listens there.
+func (r *reader) checkRedirect(app flow.App) {
+	if app.HasConsent() {
+		u, err := url.Parse(app.RedirectURI)
+		switch {
+		case app.DeviceOnly() && r.has("redirect_uri"): // written on purpose: a missing key is a mistake
+		case app.RedirectURI == "" && r.meant["redirect_uri"]:
+		case app.RedirectURI == "":
+			repair := "write redirect_uri = " + example("redirect_uri") + ", as it is registered at Zoom"
+			if app.Type == flow.General {
+				repair += `, or redirect_uri = "" for the device flow alone`
+			}
+			r.problem("redirect_uri", "is missing", repair)
+		case !strings.Contains(app.RedirectURI, "://"):
+			r.problem("redirect_uri", "is no absolute URL: https:// or http:// is missing", "write redirect_uri = "+example("redirect_uri"))
+		case err != nil || u.Scheme == "" || u.Host == "":
+			r.problem("redirect_uri", "is no absolute URL", "write redirect_uri = "+example("redirect_uri"))
+		case u.Fragment != "" || strings.HasSuffix(app.RedirectURI, "#"):
+			r.problem("redirect_uri", "has a fragment, which OAuth forbids (RFC 6749 §3.1.2)", "take away what follows the #")
+		}
+	}
+	if app.Listen == "" {
+		return
+	}
+	host, port, err := net.SplitHostPort(app.Listen)
+	number, numberErr := strconv.Atoi(port)
+	switch {
+	case err != nil || numberErr != nil || number < 1 || number > 65535:
+		r.problem("listen", "is not HOST:PORT", "write listen = "+example("listen"))
+	case !flow.IsLoopback(host):
+		r.problem("listen", "is not on loopback: anybody on the network could answer", "write listen = "+example("listen"))
+	}
+}
+
+func (r *reader) checkProbe(app flow.App) {
+	if app.ProbePath != "" && flow.CheckProbePath(app.ProbePath) != nil {
+		r.problem("probe_path", "is no path of Zoom's API", "write probe_path = "+example("probe_path")+", without host, blanks or a token")
+	}
+}
