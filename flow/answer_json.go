@@ -3,86 +3,157 @@ package flow
 import (
 	"bytes"
 	"encoding/json"
-	"math"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
 )
 
-// object is the JSON object that a body begins with.
+// object is the JSON object that a body holds.
 type object struct {
-	members map[string]json.RawMessage // nil when the body begins with no object
-	whole   bool                       // read to its closing brace
-	flags   []string
+	members map[string][]json.RawMessage // by name, in order; nil when the body holds no object
+	whole   bool                         // read to its closing brace
+	rest    []byte                       // what stands behind the object, or behind the fault
+	odd     oddities
 }
 
-// maxFlags is how many oddities of one object are listed.
-const maxFlags = 8
-
-func (o *object) flag(text string) {
-	if len(o.flags) < maxFlags {
-		o.flags = append(o.flags, text)
-	}
+// memberNames are those of the members that are read. Their names alone are repeated to the person:
+// any other may be a secret.
+var memberNames = []string{
+	"access_token", "refresh_token", "token_type", "expires_in", "scope", "api_url",
+	"error", "errors", "error_description", "reason", "code", "message", "errorCode", "errorMessage", "status", "success", "ok",
+	"device_code", "user_code", "verification_uri", "verification_uri_complete", "interval",
+	"id", "email", "first_name", "last_name", "account_id", "company",
 }
 
-// readObject keeps what it read before a fault, so that a cut or oddly ended
-// answer still yields its tokens, and keeps the first of duplicate members.
-func readObject(body []byte) object {
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+// twins is how many members of one name are read.
+const twins = 8
+
+// parseObject keeps what it read before a fault, so that a cut or oddly ended answer
+// still yields its tokens.
+func parseObject(body []byte) object {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	var o object
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
 		return o
 	}
-	o.members = map[string]json.RawMessage{}
-	if at := o.readMembers(dec); at != "" {
-		o.flag(at)
-		o.salvage(body[dec.InputOffset():])
-		return o
-	}
-	o.whole = true
-	if len(bytes.TrimSpace(body[dec.InputOffset():])) > 0 {
-		o.flag("there is more after the JSON")
+	o.members = map[string][]json.RawMessage{}
+	o.whole = o.readMembers(dec)
+	o.rest = body[dec.InputOffset():]
+	if !o.whole {
+		o.salvage()
+	} else if len(bytes.TrimSpace(o.rest)) > 0 {
+		o.odd.add("there is more after the JSON")
 	}
 	return o
 }
 
-// readMembers reads up to the closing brace; otherwise it says where it broke off.
-func (o *object) readMembers(dec *json.Decoder) string {
+// readMembers reads up to the closing brace; false where it broke off.
+func (o *object) readMembers(dec *json.Decoder) bool {
+	folded := map[string][]json.RawMessage{}
+	defer func() { // the exact name counts before one that is written oddly
+		for name, values := range folded {
+			o.members[name] = append(o.members[name], values...)
+		}
+	}()
 	for dec.More() {
 		key, err := dec.Token()
-		name, isName := key.(string)
+		written, isName := key.(string)
 		if err != nil || !isName {
-			return "the JSON breaks off"
+			o.odd.add("the JSON breaks off")
+			return false
 		}
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			return "the JSON breaks off at " + strconv.Quote(name)
+			o.odd.add("the JSON breaks off" + ofMember(" at ", written))
+			return false
 		}
-		if _, twice := o.members[name]; twice {
-			o.flag("the member " + strconv.Quote(name) + " is there twice: the first counts")
-			continue
+		to, name := o.members, memberName(written)
+		if name != written {
+			to = folded
+			o.odd.add("the name of " + name + " is written oddly")
 		}
-		o.members[name] = value
+		if len(to[name]) > 0 {
+			o.odd.add("a member" + ofMember(" named ", name) + " is there twice: the first usable one counts")
+		}
+		if len(to[name]) < twins {
+			to[name] = append(to[name], value)
+		}
 	}
 	if _, err := dec.Token(); err != nil {
-		return "the JSON breaks off"
+		o.odd.add("the JSON breaks off")
+		return false
+	}
+	return true
+}
+
+// ofMember returns the name of a known member behind lead, and nothing for any other.
+func ofMember(lead, name string) string {
+	if !slices.Contains(memberNames, name) {
+		return ""
+	}
+	return lead + name
+}
+
+// memberName returns the known name that written means: case, and how words are
+// joined, carry no meaning.
+func memberName(written string) string {
+	if slices.Contains(memberNames, written) {
+		return written
+	}
+	plain := bare(written)
+	for _, name := range memberNames {
+		if bare(name) == plain {
+			return name
+		}
+	}
+	return written
+}
+
+func bare(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name))
+}
+
+// brokenMember finds whole members in text that is no longer JSON.
+var brokenMember = regexp.MustCompile(`"(access_token|refresh_token|expires_in|error|errorCode|code)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9][0-9.]*|true|[{\[])`)
+
+// salvage takes the members that stand behind the fault (PROMISES.md R11).
+func (o *object) salvage() {
+	for _, found := range brokenMember.FindAllSubmatch(o.rest, -1) {
+		name := string(found[1])
+		if len(o.members[name]) < twins {
+			o.members[name] = append(o.members[name], found[2])
+			o.odd.add(name + " was found in broken JSON")
+		}
+	}
+}
+
+// text returns the first value of name that is a JSON string and not empty, or "".
+func (o object) text(name string) string {
+	for _, raw := range o.members[name] {
+		if s := text(raw); s != "" {
+			return s
+		}
 	}
 	return ""
 }
 
-// tokenMember finds whole tokens in text that is no longer JSON.
-var tokenMember = regexp.MustCompile(`"(access_token|refresh_token)"\s*:\s*("(?:[^"\\]|\\.)*")`)
-
-// salvage takes the tokens that stand after the fault (PROMISES.md R11).
-func (o *object) salvage(rest []byte) {
-	for _, found := range tokenMember.FindAllSubmatch(rest, -1) {
-		if name := string(found[1]); o.members[name] == nil {
-			o.members[name] = found[2]
-			o.flag(name + " was found in broken JSON")
+// first returns the first value of name that says something.
+func (o object) first(name string) json.RawMessage {
+	for _, raw := range o.members[name] {
+		switch string(raw) {
+		case "null", `""`, "false", "0", "{}", "[]":
+		default:
+			return raw
 		}
 	}
+	return nil
+}
+
+// has reports whether name is there and neither null nor empty.
+func (o object) has(name string) bool {
+	return slices.ContainsFunc(o.members[name], func(raw json.RawMessage) bool {
+		return string(raw) != "null" && string(raw) != `""`
+	})
 }
 
 // text returns a JSON string's value, or "" for anything else.
@@ -92,61 +163,4 @@ func text(raw json.RawMessage) string {
 		return ""
 	}
 	return s
-}
-
-// brokenREST finds code and message where Zoom's own JSON is invalid: the
-// unescaped quotes of code 104 (zoom.md §5.3).
-var brokenREST = regexp.MustCompile(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(.*)"\s*}`)
-
-// refusal reads the server's error in any of Zoom's shapes (zoom.md §5); nil
-// when the answer names none and its status is no error.
-func refusal(t Trace, o object) *Error {
-	members := o.members
-	e := &Error{Step: t.Step, Status: t.Response.Status, TrackingID: t.Response.TrackingID()}
-	e.Code, e.Reason = text(members["error"]), text(members["reason"])
-	if e.Reason == "" {
-		e.Reason = text(members["error_description"])
-	}
-	if code := strings.Trim(string(members["code"]), `"`); e.Code == "" && isNumber(code) {
-		e.Code, e.Reason = code, text(members["message"])
-	}
-	if code := string(members["errorCode"]); e.Code == "" && isNumber(code) {
-		e.Code, e.Reason = code, text(members["errorMessage"])
-	}
-	if found := brokenREST.FindSubmatch(t.Response.Body); e.Status/100 != 2 && found != nil && !o.whole {
-		e.Code, e.Reason = string(found[1]), string(found[2])
-	}
-	after, stated := retryAfter(t.Response.Header.Get("Retry-After"), t.Started)
-	e.RetryAfter = after
-	e.RateLimited = e.Status == 429 || e.Status == 503 && stated
-	if e.Status/100 == 2 && e.Code == "" {
-		return nil
-	}
-	return e
-}
-
-func isNumber(s string) bool {
-	_, err := strconv.Atoi(s)
-	return err == nil
-}
-
-// maxRetryAfter caps what a server may ask to wait (PROMISES.md N5).
-const maxRetryAfter = time.Hour
-
-// retryAfter reads seconds or a date (RFC 9110 §10.2.3; Zoom sends a date,
-// zoom.md §7, also in the form of RFC 3339). Junk and negative values count as
-// stated without a wait.
-func retryAfter(value string, now time.Time) (wait time.Duration, stated bool) {
-	if value == "" {
-		return 0, false
-	}
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil && !math.IsNaN(seconds) {
-		return time.Duration(min(max(seconds, 0), maxRetryAfter.Seconds()) * float64(time.Second)), true
-	}
-	for _, layout := range []string{time.RFC1123, time.RFC850, time.ANSIC, time.RFC3339} {
-		if at, err := time.Parse(layout, value); err == nil {
-			return min(max(at.Sub(now), 0), maxRetryAfter), true
-		}
-	}
-	return 0, true
 }

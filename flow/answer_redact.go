@@ -7,7 +7,7 @@ import "strings"
 const (
 	maxCode     = 128
 	maxReason   = 1 << 10
-	maxScope    = 8 << 10
+	maxScope    = 64 << 10
 	maxUserCode = 64
 	maxLabel    = 256 // any other text
 )
@@ -35,11 +35,17 @@ func (a *Answer) redact(r *Redactor) {
 	if d := a.Device; d != nil {
 		within(maxUserCode, &d.UserCode)
 	}
-	if len(a.Token.Scope) > maxScope {
-		a.Flags = append(a.Flags, "scope is longer than 8 KiB: the rest is not stored")
+	tokens := []*Token{&a.Token}
+	if a.Candidate != nil {
+		tokens = append(tokens, &a.Candidate.Token)
 	}
-	within(maxScope, &a.Token.Scope)
-	within(maxLabel, &a.Token.TokenType, &a.Token.APIURL)
+	for _, t := range tokens {
+		if len(t.Scope) > maxScope {
+			a.Flags = append(a.Flags, "scope is longer than 64 KiB: the rest is not stored")
+		}
+		within(maxScope, &t.Scope)
+		within(maxLabel, &t.TokenType, &t.APIURL)
+	}
 }
 
 // clip shortens s to n bytes.

@@ -1,7 +1,12 @@
 package flow
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
+	"net/url"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -23,8 +28,10 @@ type Candidate struct {
 
 const maxRaw = 32 << 10 // how much of a response a [Candidate] keeps, in bytes
 
-// candidate keeps raw, what came in answer to t's request; nil where nothing came.
-func candidate(t Trace, raw []byte, why string) *Candidate {
+// candidate keeps what came in answer to t's request, with newest, the tokens that
+// were found in it; nil where nothing came.
+func candidate(t Trace, newest Token, why string) *Candidate {
+	raw := t.Readable()
 	if len(raw) == 0 {
 		return nil
 	}
@@ -33,6 +40,7 @@ func candidate(t Trace, raw []byte, why string) *Candidate {
 		Step:   t.Step,
 		Digest: t.Request.Credential().Digest(),
 		Why:    why,
+		Token:  newest,
 		Raw:    bytes.Clone(raw[max(0, len(raw)-maxRaw):]),
 	}
 	if t.Response != nil {
@@ -55,9 +63,91 @@ func (c Candidate) Pair() Token {
 	if c.Token.HasToken() {
 		return c.Token
 	}
-	token, _ := readToken(Trace{Started: c.At, Step: c.Step, Response: &Response{Body: c.Raw}}, readObject(c.Raw).members)
-	if !token.HasToken() {
+	t := Trace{Started: c.At, Step: c.Step, Response: &Response{Status: c.Status, Body: c.Raw}}
+	read := readToken(t, readObject(c.Raw, false).opened())
+	return newestToken(t, &read)
+}
+
+// onlyHeader reports whether received is a status line with fields and no body.
+func onlyHeader(received []byte) bool {
+	_, err := readFinal(bufio.NewReader(bytes.NewReader(received)))
+	return !errors.Is(err, errNotHTTP)
+}
+
+// newestToken returns the tokens of read, and those that are elsewhere in the answer;
+// the zero Token where there is none that can be new.
+func newestToken(t Trace, read *reading) Token {
+	token, all := read.Token, t.Readable()
+	if !read.rotated() {
+		token.RefreshToken = read.find(KindRefreshToken, all)
+	}
+	if token.AccessToken.IsZero() {
+		token.AccessToken = read.find(KindAccessToken, all)
+	}
+	if token.AccessToken.IsZero() && token.RefreshToken.IsZero() {
 		return Token{}
 	}
+	if token.ObtainedAt.IsZero() { // there was no header to read the others behind
+		token.ObtainedAt = t.Started.Add(t.Times.Total).Round(0)
+		token.RefreshedAt = token.ObtainedAt
+	}
 	return token
+}
+
+// inJSON finds tokens by their names wherever JSON stands in a text; inText in other
+// notations: escaped JSON, HTML, a form, a listing.
+var (
+	inJSON = regexp.MustCompile(`(?i)"(access|refresh)_?token"\s*:\s*("(?:[^"\\]|\\.)*")`)
+	inText = regexp.MustCompile(`(?i)(access|refresh)[_-]?token(?:\\*["']|&quot;|&#34;)?\s*(?:=>|[:=>])\s*(?:\\*["']|&quot;|&#34;)?([A-Za-z0-9._~+/=%-]+)`)
+)
+
+// find returns the first token of kind in text that can be new.
+func (r *reading) find(kind SecretKind, in []byte) Secret {
+	if all := r.findAll(kind, in); len(all) > 0 {
+		return all[0]
+	}
+	for _, found := range inText.FindAllSubmatch(in, -1) {
+		value := string(found[2])
+		if strings.Contains(value, "%") {
+			value, _ = url.QueryUnescape(value)
+		}
+		if s := NewSecret(kind, value); isKind(kind, found[1]) && len(value) >= leastMiddle && strings.ContainsAny(value, "0123456789") && r.isNew(s) {
+			return s
+		}
+	}
+	return Secret{}
+}
+
+// findAll returns the tokens of kind that are in text as members of JSON and can be new.
+func (r *reading) findAll(kind SecretKind, in []byte) []Secret {
+	var all []Secret
+	for _, found := range inJSON.FindAllSubmatch(in, -1) {
+		if s := NewSecret(kind, text(found[2])); isKind(kind, found[1]) && r.isNew(s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func isKind(kind SecretKind, word []byte) bool {
+	return (kind == KindRefreshToken) == strings.EqualFold(string(word), "refresh")
+}
+
+// isNew reports whether s can be a token that was not known before.
+func (r *reading) isNew(s Secret) bool {
+	value := s.Reveal()
+	return storable(nil, value) && !isMask(value) && !echoes(value, r.sent)
+}
+
+// severalTokens reports whether what stands behind the object, or behind its fault,
+// has another refresh token: which one is the newest is then not known.
+func severalTokens(t Trace, o object, read *reading) bool {
+	for _, behind := range [][]byte{o.rest, t.Response.Surplus} {
+		for _, other := range read.findAll(KindRefreshToken, behind) {
+			if !other.same(read.RefreshToken) {
+				return true
+			}
+		}
+	}
+	return false
 }

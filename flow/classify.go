@@ -2,13 +2,9 @@ package flow
 
 import (
 	"bytes"
-	"encoding/json"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-	"unicode/utf8"
 )
 
 // Verdict is what an answer means for the tokens.
@@ -37,11 +33,6 @@ type Answer struct {
 	Candidate *Candidate
 }
 
-const (
-	maxToken = 16 << 10                  // longest token that is stored (PROMISES.md §2.2)
-	maxLife  = 20 * 365 * 24 * time.Hour // a longer expires_in is called senseless
-)
-
 // settling are the errors after which the server has, by their meaning, changed
 // nothing (PROMISES.md §2.5).
 var settling = []string{
@@ -67,76 +58,120 @@ func classify(t Trace) Answer {
 	if t.Response == nil {
 		return unheaded(t)
 	}
-	o := readObject(t.Response.Body)
-	answer := Answer{Flags: o.flags, Err: refusal(t, o)}
-	if t.Response.Cut {
-		answer.Flags = append(answer.Flags, "the connection ended before the body did")
-	}
+	o := readObject(t.Response.Body, t.Response.Cut || t.Response.Truncated)
+	answer := Answer{Flags: o.odd, Err: refusal(t, o)}
 	switch t.Step {
 	case StepExchange, StepRefresh, StepPoll:
 		classifyGrant(&answer, t, o)
 	case StepRevoke:
-		classifyRevoke(&answer, t, o.members)
+		classifyRevoke(&answer, t, o)
 	case StepDevice:
-		classifyDevice(&answer, t, o.members)
+		classifyDevice(&answer, t, o)
 	default:
 		classifyProbe(&answer, t, o)
+	}
+	answer.Flags = slices.Concat(t.Response.odd, answer.Flags)
+	if t.Response.Cut {
+		answer.Flags = append(answer.Flags, "the connection ended before the body did")
 	}
 	return answer
 }
 
-// unheaded is the answer of which no header was read.
+// unheaded is the answer of which no header was read. What came is kept, unless it is
+// the beginning of a header and nothing more.
 func unheaded(t Trace) Answer {
 	if !t.Step.ChangesTokens() {
 		return Answer{Verdict: Unanswered}
 	}
-	return Answer{Verdict: Uncertain, Candidate: candidate(t, t.Received, "it has no readable header")}
+	answer := Answer{Verdict: Uncertain}
+	newest := newestToken(t, &reading{sent: t.Request.Secrets(), spent: t.Request.Credential()})
+	if t.Step != StepRevoke && (newest != (Token{}) || !onlyHeader(t.Received)) {
+		answer.Candidate = candidate(t, newest, "it has no readable header")
+	}
+	return answer
 }
 
-// classifyGrant takes tokens from whatever answer holds them (PROMISES.md R11):
-// a usable refresh token is saved whatever else is wrong.
+// classifyGrant replaces the pair only by a success that carries a usable access
+// token, or a new refresh token. Where any other answer carries a token, or may, it is
+// kept beside the pair (PROMISES.md R11).
 func classifyGrant(answer *Answer, t Trace, o object) {
-	token, flags := readToken(t, o.members)
-	answer.Flags = append(answer.Flags, flags...)
-	success := t.Response.Status/100 == 2
-	spent := t.Request.Credential()
-	rotated := !token.RefreshToken.IsZero() && !token.RefreshToken.same(spent)
-	// A refresh token may have stood where the answer breaks off, or in a form
-	// that cannot be stored: then the access token alone is no success.
-	missed := token.RefreshToken.IsZero() && (isPresent(o.members["refresh_token"]) || !o.whole && !spent.IsZero())
+	o = o.opened()
+	read := readToken(t, o)
+	answer.Flags = append(o.odd, read.odd...)
+	if t.Response.Status/100 == 2 && answer.Err == nil {
+		answer.Err = refusal(t, o)
+	}
+	why := noGrant(t, o, &read, answer.Err)
+	newest := newestToken(t, &read)
 	switch {
-	case rotated && (success || !isPresent(o.members["error"])),
-		success && !token.AccessToken.IsZero() && !missed:
-		answer.Verdict, answer.Token = Granted, token
-		if !success {
-			answer.Flags = append(answer.Flags, "tokens came with status "+strconv.Itoa(t.Response.Status))
-		}
-		if t.Step == StepRefresh && token.RefreshToken.IsZero() {
+	case why == "":
+		answer.Verdict, answer.Token = Granted, read.Token
+		if t.Step == StepRefresh && read.RefreshToken.IsZero() {
 			answer.Flags = append(answer.Flags, "the server sent no new refresh token")
 		}
-	case settles(t, answer.Err):
+	case settles(t, answer.Err) && newest == (Token{}):
 		answer.Verdict = Refused
 	default:
 		answer.Verdict = Uncertain
-		if success {
-			answer.Candidate = candidate(t, t.Response.Body, "it holds no usable token")
+		if newest != (Token{}) || !understood(t, o, &read) {
+			answer.Candidate = candidate(t, newest, why)
 		}
 	}
 }
 
-// isPresent reports whether a member is there and neither null nor empty.
-func isPresent(raw json.RawMessage) bool {
-	return len(raw) > 0 && string(raw) != "null" && string(raw) != `""`
+// noGrant says why an answer is no grant; "" where it is one.
+func noGrant(t Trace, o object, read *reading, refused *Error) string {
+	// A refresh token may have been where the answer breaks off, or in a form that
+	// cannot be stored: then the access token alone is no success.
+	missed := !read.rotated() && (read.RefreshToken.IsZero() && o.has("refresh_token") || !o.whole && !read.spent.IsZero())
+	switch {
+	case t.Response.Status/100 != 2:
+		return "its status is " + strconv.Itoa(t.Response.Status)
+	case refused != nil:
+		return "it says that it is an error"
+	case read.empty() && o.members == nil:
+		return "it could not be understood"
+	case read.empty():
+		return "it has no usable token"
+	case missed && !o.whole:
+		return "it breaks off before the refresh token"
+	case missed:
+		return "its refresh token is none, or cannot be stored"
+	case severalTokens(t, o, read):
+		return "it has more than one refresh token"
+	}
+	return ""
 }
 
-// classifyRevoke accepts an empty or JSON 200 (RFC 7009 §2.2); a page in between,
-// as a captive portal sends it, proves nothing.
-func classifyRevoke(answer *Answer, t Trace, members map[string]json.RawMessage) {
-	empty := len(bytes.TrimSpace(t.Response.Body)) == 0
-	denied := answer.Err != nil || isPresent(members["error"]) ||
-		isPresent(members["status"]) && text(members["status"]) != "success"
+// understood reports whether a body without new tokens was read to its end and leaves
+// no place where one might be.
+func understood(t Trace, o object, read *reading) bool {
+	named := len(o.members["access_token"])+len(o.members["refresh_token"]) > 0
 	switch {
-	case t.Response.Status == 200 && !t.Response.Cut && (empty || members != nil) && !denied:
+	case t.Response.Status/100 != 2, len(bytes.TrimSpace(t.Response.Body)) == 0, isPage(t.Response):
+		return true
+	case !o.whole || read.unstored:
+		return false
+	default:
+		return len(o.members) == 0 || named || o.denies()
+	}
+}
+
+// isPage reports whether a response is a whole page that does not speak of tokens, as a
+// captive portal sends it.
+func isPage(r *Response) bool {
+	body := bytes.TrimSpace(r.Body)
+	return bytes.HasPrefix(body, []byte("<")) && !bytes.Contains(bytes.ToLower(body), []byte("token")) && !r.Cut && !r.Truncated && len(r.Surplus) == 0
+}
+
+// classifyRevoke accepts Zoom's own answer or an empty one (RFC 7009 §2.2). Any other,
+// be it a page or another API's object, proves nothing.
+func classifyRevoke(answer *Answer, t Trace, o object) {
+	r := t.Response
+	empty := len(bytes.TrimSpace(r.Body)) == 0
+	zooms := o.whole && len(o.odd) == 0 && len(o.members) == 1 && o.text("status") == "success"
+	switch {
+	case r.Status/100 == 2 && !r.Cut && len(r.Surplus) == 0 && (empty || zooms):
 		answer.Verdict = Done
 	case settles(t, answer.Err):
 		answer.Verdict = Refused
@@ -148,7 +183,7 @@ func classifyRevoke(answer *Answer, t Trace, members map[string]json.RawMessage)
 // classifyProbe asks whether the API took the token. Only users/me tells whose it is:
 // the id of another answer is of whatever was asked for.
 func classifyProbe(answer *Answer, t Trace, o object) {
-	members, id := o.members, text(o.members["id"])
+	id := o.text("id")
 	aboutUser := t.Request.URL == "" || strings.HasSuffix(t.Request.URL, probeUser)
 	success := t.Response.Status/100 == 2
 	switch { // Zoom also sends errors with status 200 (zoom.md §5.3)
@@ -156,14 +191,14 @@ func classifyProbe(answer *Answer, t Trace, o object) {
 		answer.Verdict = Done
 		answer.Who = &Who{
 			At:        t.Started.Round(0),
-			Email:     text(members["email"]),
-			Name:      strings.TrimSpace(text(members["first_name"]) + " " + text(members["last_name"])),
+			Email:     o.text("email"),
+			Name:      strings.TrimSpace(o.text("first_name") + " " + o.text("last_name")),
 			UserID:    id,
-			AccountID: text(members["account_id"]),
+			AccountID: o.text("account_id"),
 			// users/me has no account name; a company name is the nearest it tells.
-			AccountName: text(members["company"]),
+			AccountName: o.text("company"),
 		}
-	case answer.Err.AcceptsToken(), success && !aboutUser && answer.Err == nil && o.whole && len(members) > 0:
+	case answer.Err.AcceptsToken(), success && !aboutUser && answer.Err == nil && o.whole && len(o.members) > 0:
 		answer.Verdict = Done
 	case answer.Err != nil && (answer.Err.RateLimited || answer.Err.Code != "" && t.Response.Status/100 != 5):
 		answer.Verdict = Refused
@@ -179,54 +214,4 @@ func settles(t Trace, e *Error) bool {
 	}
 	return e.RateLimited || t.Response.Status/100 == 4 && slices.Contains(settling, e.Code) ||
 		t.Step == StepPoll && polling(e.Code)
-}
-
-// readToken reads an answer's tokens leniently; a token that could only be
-// stored changed is left out and flagged.
-func readToken(t Trace, members map[string]json.RawMessage) (Token, []string) {
-	var flags []string
-	read := func(kind SecretKind, name string) Secret {
-		raw := members[name]
-		value := text(raw)
-		switch {
-		case value == "":
-			return Secret{}
-		case !utf8.Valid(raw) || strings.ContainsRune(value, utf8.RuneError):
-			flags = append(flags, name+" holds bytes that are no text: not stored")
-		case len(value) > maxToken:
-			flags = append(flags, name+" is longer than 16 KiB: not stored")
-		default:
-			return NewSecret(kind, value)
-		}
-		return Secret{}
-	}
-	token := Token{
-		AccessToken:  read(KindAccessToken, "access_token"),
-		RefreshToken: read(KindRefreshToken, "refresh_token"),
-		TokenType:    text(members["token_type"]),
-		Scope:        text(members["scope"]),
-		APIURL:       text(members["api_url"]),
-		ObtainedAt:   t.Started.Add(t.Times.Total).Round(0),
-		ServerDate:   t.Response.ServerDate(),
-	}
-	token.RefreshedAt = token.ObtainedAt
-	if token.AccessToken.IsZero() {
-		return token, flags
-	}
-	if life, ok := lifetime(members["expires_in"]); ok {
-		token.ExpiresIn = life
-		token.ExpiresAt = token.ObtainedAt.Add(life)
-	} else {
-		flags = append(flags, "expires_in is missing or senseless: the end is not known")
-	}
-	return token, flags
-}
-
-// lifetime reads expires_in: a number or a string that holds one, in seconds.
-func lifetime(raw json.RawMessage) (time.Duration, bool) {
-	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
-	if err != nil || math.IsNaN(seconds) || seconds <= 0 || seconds > maxLife.Seconds() {
-		return 0, false
-	}
-	return time.Duration(seconds * float64(time.Second)).Truncate(time.Second), true
 }

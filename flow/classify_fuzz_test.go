@@ -42,7 +42,7 @@ func FuzzClassify(f *testing.F) {
 	})
 }
 
-// inBody checks that a granted token stands in the body, as it is or escaped.
+// inBody checks that a granted token is in the body, as it is or escaped.
 func inBody(t *testing.T, body []byte, token flow.Token) {
 	t.Helper()
 	if token.AccessToken.IsZero() && token.RefreshToken.IsZero() {
@@ -52,8 +52,8 @@ func inBody(t *testing.T, body []byte, token flow.Token) {
 		t.Errorf("ends %s", token.ExpiresAt)
 	}
 	for _, secret := range []flow.Secret{token.AccessToken, token.RefreshToken} {
-		if value := secret.Reveal(); !bytes.Contains(body, []byte(value)) && !bytes.ContainsRune(body, '\\') {
-			t.Errorf("%q does not stand in the body", value)
+		if value := secret.Reveal(); !bytes.Contains(body, []byte(value)) && !bytes.ContainsAny(body, `\%+`) {
+			t.Errorf("%q is not in the body", value)
 		}
 	}
 }

@@ -73,11 +73,11 @@ func TestClassifyUncertain(t *testing.T) {
 		body   string
 		keep   bool
 	}{
-		{"captive portal", 200, "<html><body>Welcome to the airport</body></html>", true},
+		{"captive portal", 200, "<html><body>Welcome to the airport</body></html>", false},
 		{"204", 204, "", false},
 		{"empty 200", 200, "", false},
-		{"empty object", 200, "{}", true},
-		{"array", 200, `[{"refresh_token":"R2"}]`, true},
+		{"empty object", 200, "{}", false},
+		{"list of two", 200, `[{"refresh_token":"R2"},{}]`, true},
 		{"string", 200, `"R2"`, true},
 		{"302", 302, "", false},
 		{"304", 304, "", false},
@@ -87,8 +87,8 @@ func TestClassifyUncertain(t *testing.T) {
 		{"503 without Retry-After", 503, "", false},
 		{"400 with an unknown error", 400, `{"error":"teapot"}`, false},
 		{"invalid_grant with status 500", 500, `{"error":"invalid_grant"}`, false},
-		{"invalid_grant with status 200", 200, `{"error":"invalid_grant"}`, true},
-		{"the same refresh token and no access token", 200, `{"refresh_token":"canaryRefresh.R1 +/="}`, true},
+		{"invalid_grant with status 200", 200, `{"error":"invalid_grant"}`, false},
+		{"the same refresh token and no access token", 200, `{"refresh_token":"canaryRefresh.R1 +/="}`, false},
 		{"invalid UTF-8 in the refresh token", 200, "{\"access_token\":\"A2\",\"refresh_token\":\"R\xff2\"}", true},
 		{"half a surrogate in the refresh token", 200, `{"access_token":"A2","refresh_token":"R\ud8002"}`, true},
 		{"refresh token is a number", 200, `{"access_token":"A2","refresh_token":12345678}`, true},
@@ -163,7 +163,7 @@ func TestClassifyFlags(t *testing.T) {
 		{"no new refresh token", `{"access_token":"A2","expires_in":1}`, "no new refresh token", ""},
 		{"null refresh token", `{"access_token":"A2","expires_in":1,"refresh_token":null}`, "no new refresh token", ""},
 		{"broken before the token", `{"access_token":"A2","expires_in":NaN,"refresh_token":"R2"}`, "broken JSON", "R2"},
-		{"long scope", `{"access_token":"A2","refresh_token":"R2","scope":"` + strings.Repeat("s", 9<<10) + `"}`, "scope", "R2"},
+		{"long scope", `{"access_token":"A2","refresh_token":"R2","scope":"` + strings.Repeat("s", 65<<10) + `"}`, "scope", "R2"},
 		{"case of the name", `{"REFRESH_TOKEN":"R9","access_token":"A2","refresh_token":"R2"}`, "expires_in", "R2"},
 	} {
 		answer := flow.Classify(answered(flow.StepRefresh, 200, test.body))
@@ -323,7 +323,7 @@ func TestClassifyProbeOfAnotherPath(t *testing.T) {
 	}
 }
 
-// Only Zoom's or an empty 200 confirms a revoke (R15, RFC 7009 §2.2).
+// Only Zoom's own answer or an empty one confirms a revoke (R15, RFC 7009 §2.2).
 func TestClassifyRevoke(t *testing.T) {
 	for _, test := range []struct {
 		status  int
@@ -333,14 +333,34 @@ func TestClassifyRevoke(t *testing.T) {
 		{200, `{"status":"success"}`, flow.Done},
 		{200, ``, flow.Done},
 		{200, "\r\n", flow.Done},
-		{200, `{}`, flow.Done},
 		{200, `<html>log in</html>`, flow.Uncertain},
 		{200, `{"status":"error"}`, flow.Uncertain},
 		{200, `{"error":"invalid_request"}`, flow.Uncertain},
 		{200, `{"error":{"x":1}}`, flow.Uncertain},
 		{200, `{"code":124,"message":"Invalid access token."}`, flow.Uncertain},
-		{204, ``, flow.Uncertain},
+		{204, ``, flow.Done},
 		{302, ``, flow.Uncertain},
+		{200, `{}`, flow.Uncertain},
+		{200, `null`, flow.Uncertain},
+		{200, `true`, flow.Uncertain},
+		{200, `[]`, flow.Uncertain},
+		{200, `{"success":true}`, flow.Uncertain},
+		{200, `{"success":false}`, flow.Uncertain},
+		{200, `{"status":"ok"}`, flow.Uncertain},
+		{200, `{"status":"Success"}`, flow.Uncertain},
+		{200, `{"Status":"success"}`, flow.Uncertain},
+		{200, `{"status":"success","data":null}`, flow.Uncertain},
+		{200, `{"status":"error","status":"success"}`, flow.Uncertain},
+		{200, `{"status":"success"}{"status":"error"}`, flow.Uncertain},
+		{200, `{"status":"success"`, flow.Uncertain},
+		{200, `[{"status":"success"}]`, flow.Uncertain},
+		{200, `"{\"status\":\"success\"}"`, flow.Uncertain},
+		{200, `{"data":{"status":"success"}}`, flow.Uncertain},
+		{200, `status=success`, flow.Uncertain},
+		{200, `success`, flow.Uncertain},
+		{200, `{"revoked":true}`, flow.Uncertain},
+		{500, `{"status":"success"}`, flow.Uncertain},
+		{302, `{"status":"success"}`, flow.Uncertain},
 		{503, ``, flow.Uncertain},
 		{400, `{"error":"invalid_client"}`, flow.Refused},
 	} {

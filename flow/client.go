@@ -85,7 +85,7 @@ func (s *send) run(ctx context.Context, r Request) error {
 	}
 	// A server may answer and close before it has read everything, so the
 	// answer is read even after a failed write.
-	if err := s.read(r.Method); err != nil {
+	if err := s.read(budget, r.Method); err != nil {
 		if writeErr != nil && s.trace.Delivery != Answered {
 			s.trace.Phase, err = PhaseWrite, writeErr
 		}

@@ -3,6 +3,7 @@ package flow_test
 import (
 	"bytes"
 	"crypto/tls"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -98,8 +99,8 @@ func TestOffersOnlyHTTP1(t *testing.T) {
 	}
 }
 
-// What net/http quotes of an answer that is no HTTP may hold tokens: the error
-// does not repeat it, the trace keeps it (S4).
+// What an answer holds where it is odd may be a token: no error and no flag repeats
+// it, the trace keeps it (S4).
 func TestNoErrorQuotesTheAnswer(t *testing.T) {
 	for _, raw := range []string{
 		`{"access_token":"canaryAnswer","refresh_token":"canaryAnswer"}` + "\r\n\r\n",
@@ -107,12 +108,23 @@ func TestNoErrorQuotesTheAnswer(t *testing.T) {
 		"HTTP/1.1 canaryAnswer\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: canaryAnswer\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nContent-Length: canaryAnswer\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nX-\x01canaryAnswer: x\r\n canaryAnswer\r\nX: canaryAnswer\x02\r\n\r\n",
+		"canaryAnswer/1.1 200 OK\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\ncanaryAnswer\r\n",
+		"HTTP/1.1 200 OK\r\nContent-Encoding: canaryAnswer\r\n\r\n{}",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}canaryAnswer",
+		okJSON(`{"canaryAnswer":1,"canaryAnswer":2}`),
+		okJSON(`{"canaryAnswer":canaryAnswer`),
+		okJSON(`{"access_token":"canaryAnswer ...","refresh_token":"canaryAnswer\u0001"}`),
 	} {
 		p := newPeer(t, nil, answering(raw))
 		trace := send(t, direct(), refreshTo(p))
-		wantTrace(t, trace, flow.Sent, flow.PhaseHeader, nil)
-		if strings.Contains(trace.Err.Error(), "canary") {
-			t.Errorf("the error quotes the answer: %v", trace.Err)
+		answer := flow.Classify(trace)
+		if said := fmt.Sprint(trace.Err, answer.Flags, answer.Err, answer); strings.Contains(said, "canary") {
+			t.Errorf("%q is quoted: %s", raw, said)
+		}
+		if c := answer.Candidate; c != nil && strings.Contains(c.Why, "canary") {
+			t.Errorf("%q is quoted: %s", raw, c.Why)
 		}
 		if !bytes.Contains(trace.Received, []byte("canaryAnswer")) {
 			t.Errorf("the trace lost what was read: %q", trace.Received)

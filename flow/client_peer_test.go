@@ -49,7 +49,7 @@ type conversation struct {
 }
 
 // newPeer starts a peer; with config it speaks TLS.
-func newPeer(t *testing.T, config *tls.Config, do script) *peer {
+func newPeer(t testing.TB, config *tls.Config, do script) *peer {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -141,14 +141,14 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 	}
 	// The proxy sends nothing after its header until we speak, so a buffered
 	// reader cannot swallow bytes of the server.
-	limited := &headerLimit{conn: conn, left: maxHeader}
-	res, err := http.ReadResponse(bufio.NewReaderSize(limited, 512), req)
+	limited := &bounded{conn: conn, left: maxHeader, over: ErrHeaderTooLong}
+	h, err := readFinal(bufio.NewReaderSize(limited, 512))
 	if err != nil {
-		return fmt.Errorf("reading the proxy's answer: %w", limited.unquoted(err))
+		return fmt.Errorf("reading the proxy's answer: %w", limited.why(err))
 	}
-	if res.StatusCode/100 != 2 {
+	if h.status/100 != 2 {
 		// Its own words are left out: they may echo the password.
-		return fmt.Errorf("the proxy refused the connection: %d %s", res.StatusCode, http.StatusText(res.StatusCode))
+		return fmt.Errorf("the proxy refused the connection: %d %s", h.status, http.StatusText(h.status))
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"encoding/json"
 	"net/url"
 	"slices"
 	"time"
@@ -33,8 +32,8 @@ const (
 
 // classifyDevice reads the codes of a device authorization. An answer whose
 // address is no https is no usable one: nobody is sent there (PROMISES.md L12).
-func classifyDevice(answer *Answer, t Trace, members map[string]json.RawMessage) {
-	d, flags := readDevice(t, members)
+func classifyDevice(answer *Answer, t Trace, o object) {
+	d, flags := readDevice(t, o)
 	answer.Flags = append(answer.Flags, flags...)
 	switch {
 	case t.Response.Status/100 == 2 && answer.Err == nil && !d.Code.IsZero() && d.UserCode != "" && d.URI != "":
@@ -46,14 +45,14 @@ func classifyDevice(answer *Answer, t Trace, members map[string]json.RawMessage)
 	}
 }
 
-func readDevice(t Trace, members map[string]json.RawMessage) (d Device, flags []string) {
+func readDevice(t Trace, o object) (d Device, flags []string) {
 	d = Device{
-		Code:      NewSecret(KindDeviceCode, text(members["device_code"])),
-		UserCode:  text(members["user_code"]),
+		Code:      NewSecret(KindDeviceCode, o.text("device_code")),
+		UserCode:  o.text("user_code"),
 		StartedAt: t.Started.Add(t.Times.Total).Round(0),
 	}
 	address := func(name string) string {
-		value := text(members[name])
+		value := o.text(name)
 		if value == "" || safeAddress(value, t.Request.URL) {
 			return value
 		}
@@ -61,7 +60,7 @@ func readDevice(t Trace, members map[string]json.RawMessage) (d Device, flags []
 		return ""
 	}
 	within := func(name string, usual, most time.Duration) time.Duration {
-		stated, ok := lifetime(members[name])
+		stated, ok := lifetime(o.first(name))
 		switch {
 		case !ok || stated <= 0:
 			flags = append(flags, name+" is missing or senseless: "+usual.String()+" is taken")
@@ -74,7 +73,7 @@ func readDevice(t Trace, members map[string]json.RawMessage) (d Device, flags []
 	}
 	d.URI, d.Complete = address("verification_uri"), address("verification_uri_complete")
 	d.Life = within("expires_in", deviceLife, maxDeviceLife)
-	if d.Interval = deviceInterval; members["interval"] != nil {
+	if d.Interval = deviceInterval; o.members["interval"] != nil {
 		d.Interval = within("interval", deviceInterval, maxDeviceInterval)
 	}
 	if d.Code.Len() > maxToken {

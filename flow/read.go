@@ -3,128 +3,117 @@ package flow
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
+	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
-	"net/http"
 	"slices"
-	"strings"
+	"time"
 )
 
-// maxInformational is how many 1xx answers are passed over before the real one.
-const maxInformational = 5
+// silence ends the wait for what an answer should not have: bytes behind its end, or
+// without a header.
+const silence = 500 * time.Millisecond
 
-// read reads one answer from the recorded connection into the trace.
-func (s *send) read(method string) error {
+// read reads one answer from the recorded connection into the trace, for as long as
+// budget lasts.
+func (s *send) read(budget context.Context, method string) error {
 	s.trace.Phase = PhaseHeader
-	limited := &headerLimit{conn: s.recorder, left: maxHeader}
-	buffered := bufio.NewReader(limited)
-	// The body is never closed: that would read on to its end, and the
-	// connection is closed anyway.
-	answer, err := final(buffered, &http.Request{Method: method}) //nolint:bodyclose // see above
+	limited := &bounded{conn: s.recorder, left: maxHeader, over: ErrHeaderTooLong}
+	from := bufio.NewReader(limited)
+	h, err := readFinal(from)
 	if err != nil {
-		return limited.unquoted(err)
+		if errors.Is(err, errNotHTTP) {
+			limited.left = maxBody
+			s.linger(budget, from) // whatever it is, it is in the trace
+		}
+		return limited.why(err)
 	}
-	limited.left = maxBody + maxHeader // chunk sizes and trailers included
+	limited.left, limited.over = maxBody+maxHeader, errBodyTooLong // chunk sizes and trailers included
 
 	s.trace.Phase, s.trace.Delivery = PhaseBody, Answered
-	_, reason, _ := strings.Cut(answer.Status, " ")
-	s.trace.Response = &Response{
-		Proto:  answer.Proto,
-		Status: answer.StatusCode,
-		Reason: reason,
-		Header: answer.Header,
+	frame := h.framing(method)
+	r := &Response{Proto: h.proto, Status: h.status, Reason: h.reason, Header: h.fields, odd: h.odd}
+	s.trace.Response = r
+	body, err := readBody(from, frame, &r.odd)
+	if errors.Is(err, errBodyTooLong) {
+		err, r.Truncated = nil, true
 	}
-	return s.trace.Response.readBody(answer)
-}
-
-// errNotHTTP stands for the errors of net/http that quote what was read.
-var (
-	errNotHTTP           = errors.New("the answer is not HTTP/1.1")
-	errOnlyInformational = errors.New("the server sent nothing but informational answers")
-)
-
-// final skips the informational answers (RFC 9110 §15.2).
-func final(from *bufio.Reader, req *http.Request) (*http.Response, error) {
-	for range maxInformational {
-		answer, err := http.ReadResponse(from, req)
-		if err != nil {
-			return nil, err
-		}
-		if answer.StatusCode/100 != 1 {
-			return answer, nil
-		}
-	}
-	return nil, errOnlyInformational
-}
-
-// readBody keeps what there is, also when the connection breaks. An over-long
-// body is not an error: Truncated says so.
-func (r *Response) readBody(answer *http.Response) error {
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
-	if errors.Is(err, ErrHeaderTooLong) {
-		err = nil
-		r.Truncated = true
-	}
-	if len(body) > maxBody {
-		body, r.Truncated = body[:maxBody], true
-	}
-	r.Body, r.Cut = body, err != nil
-	if strings.EqualFold(answer.Header.Get("Content-Encoding"), "gzip") {
-		r.unzip()
+	r.Cut = err != nil
+	r.decode(body)
+	if err == nil && !r.Truncated {
+		s.readSurplus(budget, from, frame, body)
 	}
 	return err
 }
 
-// unzip decodes a body that came compressed although nobody asked for it. What
-// does not decode is kept as it came.
-func (r *Response) unzip() {
-	reader, err := gzip.NewReader(bytes.NewReader(r.Body))
-	if err != nil {
-		return
+// readSurplus takes what stands behind the end of the body. Nothing should: one
+// request was sent, with "Connection: close". Where Content-Length was too small, the
+// body goes on there; else it is kept beside the body.
+func (s *send) readSurplus(budget context.Context, from *bufio.Reader, frame framing, body []byte) {
+	r := s.trace.Response
+	surplus, _ := from.Peek(from.Buffered())
+	short := frame.length >= 0 && !frame.none && !frame.chunked && !json.Valid(r.Body)
+	if short {
+		surplus = s.linger(budget, from)
 	}
-	plain, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
-	if err != nil && len(plain) == 0 {
-		return
+	switch {
+	case len(bytes.TrimSpace(surplus)) == 0:
+	case short && !startsStatus(string(surplus)):
+		r.odd.add("Content-Length is smaller than the body")
+		r.decode(slices.Concat(body, surplus))
+	default:
+		r.odd.add("there is more after the answer")
+		r.Surplus = bytes.Clone(surplus)
 	}
-	r.Cut = r.Cut || err != nil && !r.Truncated
-	if len(plain) > maxBody {
-		plain, r.Truncated = plain[:maxBody], true
-	}
-	r.Body = slices.Clip(plain)
 }
 
-// headerLimit ends reading with [ErrHeaderTooLong] when the peer sends more than
-// left bytes.
-type headerLimit struct {
+// linger reads until nothing comes for a moment.
+func (s *send) linger(budget context.Context, from io.Reader) []byte {
+	var all []byte
+	part := make([]byte, 4<<10)
+	for budget.Err() == nil {
+		_ = s.recorder.SetReadDeadline(time.Now().Add(silence))
+		n, err := from.Read(part)
+		all = append(all, part[:n]...)
+		if err != nil {
+			break
+		}
+	}
+	return all
+}
+
+// errBodyTooLong ends reading behind the limit of a body.
+var errBodyTooLong = errors.New("the answer is longer than 1 MiB")
+
+// bounded ends reading with over when the peer sends more than left bytes.
+type bounded struct {
 	conn   net.Conn
 	left   int
+	over   error
 	failed error // the last error of reading
 }
 
-func (l *headerLimit) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		l.failed = ErrHeaderTooLong
-		return 0, l.failed
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		b.failed = b.over
+		return 0, b.failed
 	}
-	n, err := l.conn.Read(p[:min(len(p), l.left)])
-	l.left -= n
-	l.failed = err
+	n, err := b.conn.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	b.failed = err
 	return n, err
 }
 
-// unquoted returns why reading ended. An error of net/http itself is replaced: it
-// quotes the answer, which may hold a token. What was read is in the trace.
-func (l *headerLimit) unquoted(err error) error {
+// why returns why reading ended with err, in words that quote nothing of the answer.
+func (b *bounded) why(err error) error {
 	switch {
-	case errors.Is(l.failed, io.EOF):
-		return io.ErrUnexpectedEOF
-	case l.failed != nil:
-		return l.failed
-	case errors.Is(err, errOnlyInformational):
+	case errors.Is(err, errNotHTTP):
 		return err
+	case errors.Is(b.failed, io.EOF):
+		return io.ErrUnexpectedEOF
 	default:
-		return errNotHTTP
+		return b.failed
 	}
 }

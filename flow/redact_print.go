@@ -1,11 +1,12 @@
 package flow
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"log/slog"
-	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -68,13 +69,13 @@ func (r Request) LogValue() slog.Value { return slog.StringValue(r.String()) }
 func (o Outcome) LogValue() slog.Value { return slog.StringValue(o.Answer.String()) }
 
 // Readable returns the answer as it may be redacted and shown: the header as it
-// was read and the decoded body. In Received, the borders of chunks and gzip can
+// was read, the decoded body and what came behind it. In Received, the borders of chunks and gzip can
 // hide a secret from the [Redactor].
 func (t Trace) Readable() []byte {
 	if t.Response == nil {
 		return t.Received
 	}
-	return append(header(t.Received), t.Response.Body...)
+	return slices.Concat(header(t.Received), t.Response.Body, t.Response.Surplus)
 }
 
 // AsRead returns the bytes as they were read, as long as r finds in them every
@@ -93,22 +94,13 @@ func hidden(r interface{ Redact(text string) string }, b []byte) int {
 	return whole(r.Redact(string(b))) - whole(string(b))
 }
 
-// blank ends a header; net/http takes bare line feeds too.
-var blank = regexp.MustCompile(`\r?\n\r?\n`)
-
 // header returns received up to the final answer's body, informational answers
-// included.
+// included; nil where there is no whole header.
 func header(received []byte) []byte {
-	end := 0
-	for {
-		found := blank.FindIndex(received[end:])
-		if found == nil {
-			return bytes.Clone(received[:end])
-		}
-		informational := bytes.HasPrefix(received[end:], []byte("HTTP/1.1 1"))
-		end += found[1]
-		if !informational {
-			return bytes.Clone(received[:end])
-		}
+	in := bytes.NewReader(received)
+	from := bufio.NewReader(in)
+	if _, err := readFinal(from); err != nil {
+		return nil
 	}
+	return received[:len(received)-in.Len()-from.Buffered()]
 }

@@ -8,7 +8,10 @@ import (
 
 // Only a confirmed revoke takes the tokens from disk; fingerprints stay (R15).
 func TestRevokeConfirmed(t *testing.T) {
-	for _, raw := range []string{okJSON(`{"status":"success"}`), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"} {
+	for _, raw := range []string{
+		okJSON(`{"status":"success"}`), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 204 No Content\r\n\r\n",
+		"HTTP/2 200\r\nno field\r\n\r\n" + `{"status":"success"}`,
+	} {
 		b := newBench(t, answering(raw))
 		out := b.Do(t.Context(), b.revoke())
 		wantVerdict(t, out, flow.Done)
@@ -29,6 +32,16 @@ func TestRevokeUnconfirmed(t *testing.T) {
 		"503":  answering("HTTP/1.1 503 Service Unavailable\r\n\r\n"),
 		"cut":  func(c *conversation) { c.request() },
 		"page": answering("HTTP/1.1 200 OK\r\n\r\n<html>"),
+
+		"success is false":            answering(okJSON(`{"success":false}`)),
+		"success is true":             answering(okJSON(`{"success":true}`)),
+		"empty object":                answering(okJSON(`{}`)),
+		"another API's object":        answering(okJSON(`{"status":"success","data":{"id":1}}`)),
+		"in an envelope":              answering(okJSON(`{"data":{"status":"success"}}`)),
+		"another answer behind it":    answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + jsonAnswer("500 Oops", "{}")),
+		"empty, and the length wrong": answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + `{"error":"x"}`),
+		"empty, and cut":              answering("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"),
+		"tokens":                      answering(okJSON(pair)),
 	} {
 		b := newBench(t, do)
 		wantVerdict(t, b.Do(t.Context(), b.revoke()), flow.Uncertain)

@@ -71,6 +71,9 @@ func (r *Runner) send(ctx context.Context, out *Outcome) {
 	r.Redactor.LearnAnswer(out.Trace)
 	out.Answer = classify(out.Trace)
 	r.Redactor.LearnToken(out.Answer.Token)
+	if c := out.Answer.Candidate; c != nil {
+		r.Redactor.LearnToken(c.Token)
+	}
 	out.Answer.redact(r.Redactor)
 	switch out.Answer.Verdict {
 	case Granted, Done, Refused:

@@ -90,9 +90,12 @@ type Response struct {
 	Status    int
 	Reason    string // the status line's text after the number
 	Header    http.Header
-	Body      []byte // decoded from chunked and gzip, at most 1 MiB
+	Body      []byte // decoded from chunks, gzip, deflate and UTF-16, at most 1 MiB
+	Surplus   []byte // what came behind the end of the body, where nothing should
 	Truncated bool   // the body was longer than the cap
 	Cut       bool   // the connection ended before the body did
+
+	odd oddities // what was odd about the header and the framing
 }
 
 // TrackingID is what Zoom support asks for first (zoom.md §7).

@@ -200,7 +200,7 @@ func kept(id string, before time.Duration, t flow.Trace) flow.Trace {
 	red.LearnRequest(t.Request)
 	red.LearnAnswer(t)
 	past := t
-	past.ID, past.Started = id, now.Add(-before)
+	past.Origin, past.ID, past.Started = flow.OriginHistory, id, now.Add(-before)
 	past.Request = flow.Request{Step: t.Step, Method: t.Request.Method, URL: t.Request.URL}
 	past.Sent = []byte(red.Redact(string(t.Sent)))
 	if t.Response != nil {

@@ -1,0 +1,104 @@
+package flow
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	maxToken = 16 << 10                  // longest token that is stored (PROMISES.md §2.2)
+	maxLife  = 20 * 365 * 24 * time.Hour // a longer expires_in is called senseless
+)
+
+// reading is what was read of an answer's tokens.
+type reading struct {
+	Token
+	past     bool     // from a history or an export, whose tokens zoauth itself has masked
+	sent     []Secret // what the request carried
+	spent    Secret   // the credential among them
+	odd      oddities
+	unstored bool // a token came that can only be stored changed: it is left out
+}
+
+// readToken reads an answer's tokens leniently.
+func readToken(t Trace, o object) reading {
+	r := reading{past: t.Origin != OriginWire, sent: t.Request.Secrets(), spent: t.Request.Credential()}
+	r.Token = Token{
+		AccessToken:  r.secret(KindAccessToken, "access_token", o),
+		RefreshToken: r.secret(KindRefreshToken, "refresh_token", o),
+		TokenType:    o.text("token_type"),
+		Scope:        o.text("scope"),
+		APIURL:       o.text("api_url"),
+		ObtainedAt:   t.Started.Add(t.Times.Total).Round(0),
+		ServerDate:   t.Response.ServerDate(),
+	}
+	r.RefreshedAt = r.ObtainedAt
+	if r.AccessToken.IsZero() {
+		return r
+	}
+	for _, raw := range o.members["expires_in"] {
+		if life, ok := lifetime(raw); ok {
+			r.ExpiresIn, r.ExpiresAt = life, r.ObtainedAt.Add(life)
+			return r
+		}
+	}
+	r.odd.add("expires_in is missing or senseless: the end is not known")
+	return r
+}
+
+// secret returns the first value of name that can be a new token. The refresh token
+// that was sent comes back where there is no other: a server need not replace it.
+func (r *reading) secret(kind SecretKind, name string, o object) Secret {
+	var odd oddities
+	echo := Secret{}
+	for _, raw := range o.members[name] {
+		value := text(raw)
+		switch s := NewSecret(kind, value); {
+		case string(raw) == "null" || string(raw) == `""`:
+		case r.past && ourMask.MatchString(value):
+			return s
+		case kind == KindRefreshToken && s.same(r.spent):
+			echo = s
+		case value != "" && (isMask(value) || echoes(value, r.sent)):
+			odd.add(name + " is a mask, or what was sent: no token")
+		case !storable(raw, value):
+			r.unstored = true
+			odd.add(name + " is no text of at most 16 KiB of printable ASCII: not stored")
+		default:
+			if strings.TrimSpace(value) != value {
+				r.odd.add(name + " has blanks around it: kept as it came")
+			}
+			return s
+		}
+	}
+	if echo.IsZero() {
+		r.odd.add(odd...)
+	}
+	return echo
+}
+
+// storable reports whether a token can be stored and sent exactly as it came
+// (RFC 6749 appendix A.12, A.17).
+func storable(raw json.RawMessage, value string) bool {
+	noToken := func(c rune) bool { return c < ' ' || c > '~' }
+	return value != "" && len(value) <= maxToken && utf8.Valid(raw) && !strings.ContainsFunc(value, noToken)
+}
+
+// rotated reports whether a new refresh token came.
+func (r *reading) rotated() bool { return !r.RefreshToken.IsZero() && !r.RefreshToken.same(r.spent) }
+
+// empty reports whether no new token came.
+func (r *reading) empty() bool { return r.AccessToken.IsZero() && !r.rotated() }
+
+// lifetime reads expires_in: a number or a string that holds one, in seconds.
+func lifetime(raw json.RawMessage) (time.Duration, bool) {
+	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
+	if err != nil || math.IsNaN(seconds) || seconds <= 0 || seconds > maxLife.Seconds() {
+		return 0, false
+	}
+	return time.Duration(seconds * float64(time.Second)).Truncate(time.Second), true
+}

@@ -1,0 +1,84 @@
+package flow
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// isMask reports whether value stands in the place of a token and is none: a mask, a
+// placeholder, a word for nothing, or a shortened token. A real token that looks so by
+// chance costs a question to the person; a mask that is taken for a token costs the
+// authorization.
+func isMask(value string) bool {
+	plain := strings.ToLower(strings.TrimFunc(value, func(r rune) bool { return !isAlnum(r) }))
+	return slices.Contains(noTokens, plain) || fill.MatchString(value) || bracketed.MatchString(value) ||
+		elision.MatchString(value) || masking.MatchString(value)
+}
+
+// noTokens are words that programs write where a token was, or where there is none.
+var noTokens = strings.Fields(`
+	filtered redacted masked hidden removed secret private censored sanitized sanitised scrubbed omitted obfuscated
+	encrypted protected confidential sensitive truncated elided deleted stripped suppressed withheld classified
+	null nil none undefined nan na n/a empty void missing unset unknown invalid expired revoked false true todo tbd
+	token string value password example placeholder changeme bearer object
+	access_token refresh_token accesstoken refreshtoken access-token refresh-token
+	your_token your_access_token your_refresh_token not_available not-available`)
+
+var (
+	// fill is text of the characters that masks are made of.
+	fill = regexp.MustCompile(`^[*xX•·●.#_\-?~=+ \x{2026}\x{2588}]*$|^0+$`)
+	// bracketed is a placeholder as loggers and templates write it.
+	bracketed = regexp.MustCompile(`^\s*(?:\[.*\]|<.*>|\{.*\}|\(.*\)|%.*%|\$\w+|\$\{.*\}|:\w+|__\w+__)\s*$`)
+	// elision is what stands where a middle or an end was left out.
+	elision = regexp.MustCompile(`\.\.\.|…|⋯|•|●|█|\*\*\*|(?i)x{12}`)
+	// masking is a mask within more text; the words are too long to be there by chance.
+	masking = regexp.MustCompile(`(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|\bmasked\b|\bhidden\b|\bremoved\b|\bomitted\b`)
+)
+
+// echoes reports whether value is one of the secrets that were sent, whole or shortened.
+func echoes(value string, sent []Secret) bool {
+	return slices.ContainsFunc(sent, func(s Secret) bool {
+		whole := s.Reveal()
+		return whole != "" && (value == whole || shortened(value, whole))
+	})
+}
+
+// The shortest text that counts as a part of a token: less is there by chance.
+const (
+	leastEnd    = 4 // at the token's beginning or end
+	leastMiddle = 8 // anywhere
+)
+
+// shortened reports whether value is a part of whole, or its two ends around something
+// that was put in for the middle.
+func shortened(value, whole string) bool {
+	if value == "" || value == whole {
+		return false
+	}
+	bare := strings.TrimSpace(value)
+	if len(bare) >= leastMiddle && strings.Contains(whole, bare) ||
+		len(bare) >= leastEnd && (strings.HasPrefix(whole, bare) || strings.HasSuffix(whole, bare)) {
+		return true
+	}
+	start := 0
+	for start < min(len(bare), len(whole)) && bare[start] == whole[start] {
+		start++
+	}
+	end := 0
+	for end < min(len(bare), len(whole))-start && bare[len(bare)-1-end] == whole[len(whole)-1-end] {
+		end++
+	}
+	middle := bare[start : len(bare)-end]
+	return start+end >= leastEnd && putIn.MatchString(middle) || start+end >= leastMiddle && middle == ""
+}
+
+// putIn is what stands for the part of a token that was left out, "(1209)" included.
+var putIn = regexp.MustCompile(`^(?:[^A-Za-z0-9]|[xX]{2,}|\(\w[^)]*\)|\[[^\]]*\]|<[^>]*>|\{[^}]*\})+$`)
+
+// ourMask is what [Secret.String] makes of a token.
+var ourMask = regexp.MustCompile(`^•••• (?:at|rt|dc|\?\?):[0-9a-f]{6} \(\d+\)$`)
+
+func isAlnum(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
