@@ -95,6 +95,7 @@ type App struct {
 	ListenCert  string // certificate and key files when the listener speaks https
 	ListenKey   string
 	Sandbox     bool // belongs to the simulated Zoom
+	NoPKCE      bool // the URL has no code_challenge, and the exchange no code_verifier
 }
 
 // DefaultPort is the callback port when neither listen nor redirect_uri names one.

@@ -25,7 +25,7 @@ type Attempt struct {
 	ID       string
 	App      App
 	State    string // 256 bits, in the URL and in the valid answer
-	Verifier Secret // PKCE code_verifier; never on disk
+	Verifier Secret // PKCE code_verifier; never on disk, zero without PKCE
 	Started  time.Time
 
 	asked []Field // instead of what zoauth asks; nil: nothing was changed on purpose
@@ -45,20 +45,18 @@ type Callback struct {
 }
 
 // NewAttempt draws state and verifier from crypto/rand: 256 bits each
-// (RFC 6749 §10.12, RFC 7636 §4.1).
+// (RFC 6749 §10.12, RFC 7636 §4.1). Without PKCE there is no verifier.
 func NewAttempt(app App, now time.Time) (*Attempt, error) {
 	var raw [72]byte
 	if _, err := io.ReadFull(rand.Reader, raw[:]); err != nil {
 		return nil, fmt.Errorf("drawing state and verifier: %w", err)
 	}
 	encode := base64.RawURLEncoding.EncodeToString
-	return &Attempt{
-		ID:       encode(raw[64:]),
-		App:      app,
-		State:    encode(raw[:32]),
-		Verifier: NewSecret(KindVerifier, encode(raw[32:64])),
-		Started:  now,
-	}, nil
+	a := &Attempt{ID: encode(raw[64:]), App: app, State: encode(raw[:32]), Started: now}
+	if !app.NoPKCE {
+		a.Verifier = NewSecret(KindVerifier, encode(raw[32:64]))
+	}
+	return a, nil
 }
 
 // Challenge returns the S256 code_challenge (RFC 7636 §4.2). Never plain, which
@@ -81,7 +79,10 @@ func AuthorizeRequest(app App) Request {
 	if len(app.Scopes) > 0 {
 		query = append(query, Field{Name: "scope", Plain: strings.Join(app.Scopes, " ")})
 	}
-	query = append(query, Field{Name: "state"}, Field{Name: "code_challenge"}, Field{Name: "code_challenge_method", Plain: "S256"})
+	query = append(query, Field{Name: "state"})
+	if !app.NoPKCE {
+		query = append(query, Field{Name: "code_challenge"}, Field{Name: "code_challenge_method", Plain: "S256"})
+	}
 	return Request{Step: StepAuthorize, Method: http.MethodGet, URL: app.Endpoints.AuthorizeURL, Query: query}
 }
 
@@ -92,7 +93,11 @@ func (a *Attempt) Request() Request {
 		r.Query = a.asked
 		return r
 	}
-	return r.WithField(InQuery, "state", a.State).WithField(InQuery, "code_challenge", a.Challenge())
+	r = r.WithField(InQuery, "state", a.State)
+	if a.App.NoPKCE {
+		return r
+	}
+	return r.WithField(InQuery, "code_challenge", a.Challenge())
 }
 
 // Ask makes the URL ask for what r asks, changed on purpose. It is called before the

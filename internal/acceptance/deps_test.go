@@ -18,6 +18,7 @@ var mayImport = map[string][]string{
 	"zoauth/docs/screens":      {"zoauth/internal/emulator"},
 	"zoauth/cli":               {"zoauth/tui/old", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui/ui":            {"zoauth/internal/safe"},
+	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose"},
 	"zoauth/tui/old":           {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/screen", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
 	"zoauth/tui/old/screen":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
 	"zoauth/tui/old/inspect":   {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},

@@ -1,0 +1,86 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"zoauth/flow"
+)
+
+// surroundings are what was gathered around the profile.
+type surroundings struct {
+	op    Op
+	found flow.Facts
+}
+
+// facts are those that hold now.
+func (a surroundings) facts(s *Session) flow.Facts {
+	facts := a.found
+	facts.SSH = s.with.SSH
+	if s.attempt() != nil {
+		facts.PortErr = "" // its own listener has the port
+	}
+	if source := s.app.Secret; source != nil {
+		facts.Secret = flow.ShapeOf(s.secret.value, source.Describe())
+		if err := s.secret.Err(); err != nil {
+			facts.Secret.Err, facts.Secret.Asks = err.Error(), s.secret.Asks()
+		}
+	}
+	return facts
+}
+
+// lookAround gathers what the preflight reads, and the client secret. It sends nothing.
+func (s *Session) lookAround() Follow {
+	if !s.app.HasConsent() || s.with.Surroundings == nil {
+		return Follow{}
+	}
+	op := s.nextOp(flow.StepAuthorize)
+	s.around.op = op
+	_, opens := s.consent.(opening)
+	port := s.attempt() == nil && !opens
+	app, gather, history, freed, now := s.app, s.with.Surroundings, s.with.History, s.freed, s.with.now()
+	follow := run(func(ctx context.Context) Event {
+		if port && freed != nil {
+			<-freed
+		}
+		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
+		defer cancel()
+		facts := gather(ctx, app, port)
+		facts.Skew = lastSkew(history, app.Name, now)
+		return factsGathered{Op: op, facts: facts}
+	})
+	if s.secret.state == unread {
+		follow = follow.and(s.readSecret(flow.StepAuthorize))
+	}
+	return follow
+}
+
+// factsGathered brings what was gathered.
+type factsGathered struct {
+	Op
+	holdsNothing
+	facts flow.Facts
+}
+
+func (e factsGathered) apply(s *Session) Follow {
+	if s.around.op == e.Op {
+		s.around.found = e.facts
+	}
+	return Follow{}
+}
+
+// freshSkew is how long the clock of a response says something of now.
+const freshSkew = time.Hour
+
+// lastSkew is how far this machine's clock was off at the profile's newest response.
+func lastSkew(history History, profile string, now time.Time) time.Duration {
+	if history == nil {
+		return 0
+	}
+	traces, err := history.Tail(profile, 1)
+	if err != nil || len(traces) == 0 || now.Sub(traces[0].Started).Abs() > freshSkew {
+		return 0
+	}
+	skew, _ := traces[0].Skew()
+	return skew.Round(time.Second)
+}

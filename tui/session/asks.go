@@ -1,0 +1,75 @@
+package session
+
+import (
+	"slices"
+
+	"zoauth/flow"
+)
+
+// Question is what has to be asked before an action. The zero value: nothing.
+type Question struct {
+	Why     Reason
+	Name    string // the profile's name, where it has to be typed
+	Step    flow.Step
+	Spends  string // fingerprint of what is spent
+	Proofs  []flow.Step
+	Foreign bool // the pair may go into the profile or apart
+}
+
+// Reason is why an action asks.
+type Reason string
+
+// The reasons. The zero value: it does not ask.
+const (
+	AsksNothing    Reason = ""
+	AsksProduction Reason = "production" // every server that has the pair has to take the new one
+	AsksMistake    Reason = "mistake"    // a deliberate one, on a real profile
+	AsksForeign    Reason = "foreign"    // the token is from elsewhere: its owner loses it
+	AsksRevoke     Reason = "revoke"     // the user has to authorize again
+)
+
+// Asks returns the question that has to be answered before an action. The cursor of the
+// list stands on Cancel; a real profile's revoke has its name typed.
+func (s *Session) Asks(a Action) Question {
+	d := s.Next()
+	if a.Act != ActSend || d == nil {
+		return Question{}
+	}
+	q := Question{Step: d.step, Spends: spentBy(d.request)}
+	ends := d.step == flow.StepAuthorize || d.step == flow.StepRefresh || d.step == flow.StepDevice
+	switch {
+	case d.proof:
+		return Question{}
+	case d.step == flow.StepRefresh && s.foreign(d.request) && d.mistake == nil:
+		q.Why, q.Foreign = AsksForeign, true
+	case d.step == flow.StepRevoke && d.mistake == nil:
+		q.Why, q.Proofs = AsksRevoke, []flow.Step{flow.StepProbe, flow.StepRefresh}
+		if !s.app.HasConsent() {
+			q.Proofs = q.Proofs[:1]
+		}
+		if !s.app.Sandbox {
+			q.Name = s.app.Name
+		}
+	case d.mistake != nil && !s.app.Sandbox:
+		q.Why = AsksMistake
+	case ends && s.app.Environment == flow.Production && !s.app.Sandbox:
+		q.Why = AsksProduction
+	default:
+		return Question{}
+	}
+	return q
+}
+
+// answeredBy reports whether an answer is the one that lets the action go on.
+func (q Question) answeredBy(a Answer) bool {
+	proofs := !slices.ContainsFunc(a.Then, func(step flow.Step) bool { return !slices.Contains(q.Proofs, step) })
+	return q.Why == AsksNothing || a.Confirmed && a.Name == q.Name && proofs
+}
+
+// reminder says what the question is about.
+func (q Question) reminder() string {
+	if q.Name != "" {
+		return "Type " + q.Name + ", then enter."
+	}
+	return "Confirm first."
+}

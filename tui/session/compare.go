@@ -1,0 +1,134 @@
+package session
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"zoauth/flow"
+)
+
+// Comparison is what two rows have in common and what not.
+type Comparison struct {
+	Differ []Fact
+	Same   []Fact
+	Again  []Fact // of Same: where a different value was due
+}
+
+// Fact is one fact of two rows.
+type Fact struct {
+	Name string
+	A, B string // empty: that row has none; unsafe
+}
+
+// Compare lays the facts of two rows beside each other. Both traces have to be in
+// memory ([Timeline.Result]); what is not is left out. Secrets are compared by
+// fingerprint.
+func Compare(a, b Result) Comparison {
+	var c Comparison
+	left, right := facts(a), facts(b)
+	names := make([]string, 0, len(left.names)+len(right.names))
+	names = append(names, left.names...)
+	for _, name := range right.names {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		f := Fact{Name: name, A: left.values[name], B: right.values[name]}
+		if f.A != f.B {
+			c.Differ = append(c.Differ, f)
+			continue
+		}
+		c.Same = append(c.Same, f)
+		if singleUse(a, b, name) {
+			c.Again = append(c.Again, f)
+		}
+	}
+	return c
+}
+
+// singleUse reports whether a field has a value that works once, so that the same one
+// in two requests is the finding. A request that brought nothing has not used it up.
+func singleUse(a, b Result, name string) bool {
+	first := a
+	if b.At.Before(a.At) {
+		first = b
+	}
+	return a.ID != b.ID && (name == "refresh_token" || name == "code") && first.Verdict == flow.Granted
+}
+
+// factList is facts in the order in which they are drawn.
+type factList struct {
+	names  []string
+	values map[string]string
+}
+
+func (l *factList) add(name, value string) {
+	if value == "" || l.values[name] != "" {
+		return
+	}
+	l.names = append(l.names, name)
+	l.values[name] = value
+}
+
+// facts are those of one row.
+func facts(r Result) factList {
+	l := factList{values: map[string]string{}}
+	l.add("step", string(r.Step))
+	l.add("request", requestLine(r.Trace.Request))
+	l.addFields(r)
+	if r.Status != 0 {
+		l.add("status", strconv.Itoa(r.Status))
+	}
+	if o := r.Outcome; o != nil && o.Answer.Err != nil {
+		l.add("error", o.Answer.Err.Code)
+		l.add("reason", o.Answer.Err.Reason)
+	} else if r.Trace.ID != "" {
+		if e := flow.Classify(r.Trace).Err; e != nil {
+			l.add("error", e.Code)
+			l.add("reason", e.Reason)
+		}
+	}
+	l.add("outcome", cmp.Or(string(r.Verdict), r.Mark.String()))
+	l.add("code brought", r.Code)
+	l.add("access token", r.Access)
+	l.add("refresh token", r.Refresh)
+	l.add("tracking ID", r.Trace.Response.TrackingID())
+	l.add("server", r.Trace.Peer.Address)
+	l.add("sent by", sender(r.Entry))
+	return l
+}
+
+func requestLine(q flow.Request) string {
+	if q.Method == "" {
+		return ""
+	}
+	return q.Method + " " + q.URL
+}
+
+// addFields adds the fields of the request; a secret is its fingerprint. Of a row of
+// the history only the credential is known.
+func (l *factList) addFields(r Result) {
+	for _, part := range []flow.Part{flow.InQuery, flow.InHeader, flow.InForm} {
+		for _, f := range fieldsOf(r.Trace.Request, part) {
+			l.add(f.Name, cmp.Or(f.Secret.Fingerprint(), f.Plain))
+		}
+	}
+	name := map[flow.Step]string{flow.StepExchange: "code", flow.StepRefresh: "refresh_token", flow.StepRevoke: "token", flow.StepProbe: "token"}[r.Step]
+	if name != "" {
+		l.add(name, r.Spent)
+	}
+}
+
+// sender names the process that sent a row's request, as far as it is known.
+func sender(e Entry) string {
+	switch {
+	case e.Own():
+		return "this workbench"
+	case e.By != "":
+		return e.By + ", process " + strconv.Itoa(e.PID)
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,187 @@
+package session_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/sandbox"
+	"zoauth/profiles"
+	"zoauth/tui/session"
+)
+
+// desk is a session with the real engine, store, history and sandbox below it, over
+// loopback sockets. Its tasks run on goroutines and come back through events.
+type desk struct {
+	*session.Session
+	t      *testing.T
+	ctx    context.Context
+	server *sandbox.Server
+	work   *profiles.Workspace
+	events chan session.Event
+	open   int // tasks that have not come back
+	news   []string
+	at     time.Time
+	held   func(session.Event) bool // events that are kept back
+	late   []session.Event
+}
+
+const patience = 20 * time.Second
+
+func newDesk(t *testing.T, profile string) *desk {
+	t.Helper()
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(freeAddress(t))})
+	if err := server.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	var apps []flow.App
+	for _, a := range server.Apps() {
+		apps = append(apps, a.Profile(server.URL()))
+	}
+	redactor := &flow.Redactor{}
+	work := profiles.Opening{Redactor: redactor}.Over(apps, filepath.Join(t.TempDir(), "state"))
+	t.Cleanup(work.Runner.Wait)
+	ctx, leave := context.WithCancel(context.Background())
+	t.Cleanup(leave)
+	d := &desk{t: t, ctx: ctx, server: server, work: work, events: make(chan session.Event, 64)}
+	app, ok := work.App(profile)
+	if !ok {
+		t.Fatal("no profile " + profile)
+	}
+	d.Session = d.seat(app)
+	return d
+}
+
+// seat is a session of an app at the desk's workspace.
+func (d *desk) seat(app flow.App) *session.Session {
+	s := session.New(app, d.services())
+	d.t.Cleanup(s.Close)
+	return s
+}
+
+func (d *desk) services() session.Services {
+	var browser sandbox.Browser
+	return session.Services{
+		Runner: d.work.Runner, Store: d.work.Store, History: d.work.History, Redactor: d.work.Runner.Redactor,
+		Surroundings: func(_ context.Context, app flow.App, port bool) flow.Facts { return flow.Around(app, port) },
+		Browser: func(ctx context.Context, url string, allow bool) (string, error) {
+			visit, err := browser.Answer(ctx, url, allow)
+			if visit.Page != "" {
+				return visit.Page, err
+			}
+			return visit.URL, err
+		},
+		Now: d.now,
+	}
+}
+
+func (d *desk) now() time.Time {
+	if d.at.IsZero() {
+		return time.Now()
+	}
+	return d.at
+}
+
+// do runs what follows from an act.
+func (d *desk) do(f session.Follow) {
+	d.t.Helper()
+	if f.News != "" {
+		d.news = append(d.news, f.News)
+	}
+	for _, task := range f.Tasks {
+		d.open++
+		go func() { d.events <- task(d.ctx) }()
+	}
+}
+
+// until takes events until cond holds.
+func (d *desk) until(what string, cond func() bool) {
+	d.t.Helper()
+	deadline := time.After(patience)
+	for !cond() {
+		select {
+		case e := <-d.events:
+			d.take(e)
+		case <-deadline:
+			d.t.Fatalf("waiting for %s: phase %s, news %q, rows %s", what, d.Phase(), d.news, d.rows())
+		}
+	}
+}
+
+func (d *desk) take(e session.Event) {
+	d.open--
+	if d.held != nil && e != nil && d.held(e) {
+		d.late = append(d.late, e)
+		return
+	}
+	d.do(d.Apply(e))
+}
+
+// rows is the timeline in short.
+func (d *desk) rows() string {
+	text := ""
+	for i := range d.Timeline().Len() {
+		e := d.Timeline().At(i)
+		text += fmt.Sprintf("[%s %s %d %s%s%s %s] ", e.Step, e.Mark, e.Status, e.Access, e.Refresh, e.Code, e.Fate)
+	}
+	return text
+}
+
+// send drafts a step and sends it, and waits for its row to end.
+func (d *desk) send(step flow.Step, answer session.Answer) session.Entry {
+	d.t.Helper()
+	d.do(d.Draft(step))
+	d.until("the draft of "+string(step), func() bool { return d.Next() != nil && d.Next().Step() == step && d.Next().Ready() })
+	return d.begin(answer)
+}
+
+// begin sends the next draft and waits for its row to end.
+func (d *desk) begin(answer session.Answer) session.Entry {
+	d.t.Helper()
+	d.do(d.Begin(answer))
+	if d.Flight() == nil {
+		d.t.Fatalf("nothing was sent: %q", d.news)
+	}
+	id := d.Flight().Entry()
+	d.until("the response", func() bool { return d.Flight() == nil })
+	return d.Timeline().At(d.Timeline().Index(id))
+}
+
+// authorize opens an attempt and lets the browser allow it.
+func (d *desk) authorize() {
+	d.t.Helper()
+	d.do(d.Draft(flow.StepAuthorize))
+	d.do(d.Begin(session.Answer{Confirmed: true}))
+	d.until("the attempt", func() bool { _, open := d.Waiting(); return open })
+	d.do(d.Play(true))
+	d.until("the code", func() bool { return d.Code() != nil })
+}
+
+// grant brings a pair.
+func (d *desk) grant() session.Entry {
+	d.t.Helper()
+	d.authorize()
+	d.until("the exchange's draft", func() bool { return d.Next() != nil && d.Next().Ready() })
+	return d.begin(session.Answer{})
+}
+
+// freeAddress returns a free loopback address below the ports that the system gives
+// out by itself.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
+		if err == nil {
+			_ = l.Close()
+			return l.Addr().String()
+		}
+	}
+	t.Fatal("no free port")
+	return ""
+}

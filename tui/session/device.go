@@ -1,0 +1,168 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"zoauth/flow"
+)
+
+// device is a device authorization that is polled for, with what it owns.
+type device struct {
+	flow.Device
+	op       Op
+	entry    string
+	polls    chan flow.Poll
+	stop     context.CancelFunc
+	told     []PollNote
+	sent     int
+	interval time.Duration
+	next     time.Time
+	slowed   int
+	play     playing
+}
+
+// PollNote is one poll as the screen lists it.
+type PollNote struct {
+	At    time.Time
+	State flow.PollState
+	Text  string // what the server said, or why nothing was heard; unsafe
+}
+
+// Bounds of what a device authorization keeps.
+const (
+	maxPolls = 16 // that wait for the loop
+	maxTold  = 50 // that are shown
+)
+
+// poll begins to poll for a device authorization that the server granted. It is the
+// one thing that goes on by itself after a send: the person started it.
+func (s *Session) poll(granted flow.Device, entry string) Follow {
+	s.with.Redactor.Learn(granted.Code)
+	until, stop := context.WithCancel(context.Background())
+	d := &device{
+		Device: granted, op: s.nextOp(flow.StepPoll), entry: entry, polls: make(chan flow.Poll, maxPolls), stop: stop,
+		interval: granted.Interval, next: s.with.now().Add(granted.Interval),
+	}
+	s.ask(d, "replaced by a device authorization")
+	s.line.finish(entry, func(e *Entry) { e.Mark = Running })
+	polling := flow.Polling{Runner: s.with.Runner, App: s.app, Secret: s.secret.value, Device: granted, Report: d.tell}
+	return run(pollUntil(until, stop, polling, d.polls), nextPoll(d.op, d.polls))
+}
+
+// pollUntil polls until it is over, or until ends. A poll under way is finished by the
+// runner all the same.
+func pollUntil(until context.Context, stop context.CancelFunc, polling flow.Polling, polls chan<- flow.Poll) Task {
+	return func(ctx context.Context) Event {
+		defer close(polls)
+		defer context.AfterFunc(ctx, stop)()
+		polling.Run(until)
+		return nil
+	}
+}
+
+// tell hands a poll to the loop. A loop that does not move misses polls, but not the
+// last one, and keeps nobody from polling.
+func (d *device) tell(told flow.Poll) {
+	if told.State.Over() {
+		d.polls <- told
+		return
+	}
+	select {
+	case d.polls <- told:
+	default:
+	}
+}
+
+func nextPoll(op Op, polls <-chan flow.Poll) Task {
+	return func(context.Context) Event {
+		told, more := <-polls
+		if !more {
+			return nil
+		}
+		return polled{Op: op, poll: told, polls: polls}
+	}
+}
+
+// polled tells of one poll.
+type polled struct {
+	Op
+	holdsNothing
+	poll  flow.Poll
+	polls <-chan flow.Poll
+}
+
+func (e polled) apply(s *Session) Follow {
+	out, next := e.poll.Outcome, run(nextPoll(e.Op, e.polls))
+	if out.Job.App.Name == s.app.Name {
+		next = next.and(s.committed(out.State))
+	}
+	d := s.device()
+	switch {
+	case d == nil || d.op != e.Op: // stopped while the poll was under way
+		if out.Answer.Verdict == flow.Granted {
+			s.line.add(requestEntry(e.Op, out))
+			next.News = s.app.Name + ": the device was allowed after all; its tokens are saved."
+		}
+		return next
+	case e.poll.State == flow.PollGranted:
+		return next.and(s.deviceGranted(d, out))
+	case e.poll.State.Over():
+		s.line.hide(out.Trace.ID)
+		return next.and(s.endConsent(whyPollingEnded(e.poll)))
+	}
+	s.line.hide(out.Trace.ID)
+	d.heard(e.poll, s.with.now())
+	return next
+}
+
+// heard notes a poll after which polling goes on.
+func (d *device) heard(p flow.Poll, now time.Time) {
+	d.sent, d.next = p.Sent, now.Add(p.Next)
+	if p.State == flow.PollSlowDown {
+		d.slowed++
+		d.interval = p.Next
+	}
+	d.told = append(d.told, PollNote{At: now, State: p.State, Text: heardText(p.Outcome)})
+	d.told = d.told[max(0, len(d.told)-maxTold):]
+}
+
+// heardText is what the server said to a poll, or why nothing was heard.
+func heardText(out flow.Outcome) string {
+	switch {
+	case out.Answer.Err != nil && out.Answer.Err.Code != "":
+		return out.Answer.Err.Code
+	case out.Err != nil && out.Trace.Phase != "":
+		return string(out.Trace.Phase) + ": " + out.Err.Error()
+	case out.Err != nil:
+		return out.Err.Error()
+	default:
+		return "no usable response"
+	}
+}
+
+func whyPollingEnded(p flow.Poll) string {
+	switch p.State {
+	case flow.PollDenied:
+		return "access_denied: the user declined"
+	case flow.PollExpired:
+		return "the code has expired"
+	case flow.PollStopped:
+		return "stopped"
+	default:
+		return "refused: " + heardText(p.Outcome)
+	}
+}
+
+// deviceGranted takes over the tokens that a poll brought.
+func (s *Session) deviceGranted(d *device, out flow.Outcome) Follow {
+	d.stop()
+	s.consent = nobody{}
+	s.arrived = s.with.now()
+	s.line.hide(out.Trace.ID)
+	s.line.finish(d.entry, func(e *Entry) {
+		e.outcome(out)
+		e.Took = s.with.now().Sub(e.At)
+	})
+	return say(s.app.Name + ": the device was allowed; its tokens are saved.")
+}

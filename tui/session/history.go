@@ -1,0 +1,228 @@
+package session
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+)
+
+// Load reads the newest page of the history, once: call it when the profile is opened.
+func (s *Session) Load() Follow {
+	if s.line.loaded || s.line.loading != (Op{}) {
+		return Follow{}
+	}
+	return s.readHistory(firstPage)
+}
+
+// LoadOlder reads a further page: call it when the cursor comes to the first row.
+func (s *Session) LoadOlder() Follow {
+	if !s.line.older || s.line.loading != (Op{}) || len(s.line.rows) >= maxRows {
+		return Follow{}
+	}
+	return s.readHistory(len(s.line.rows) + nextPage)
+}
+
+// readHistory reads the newest n records. Only small rows of them come back.
+func (s *Session) readHistory(n int) Follow {
+	if s.with.History == nil {
+		s.line.loaded = true
+		s.nameOthers()
+		return Follow{}
+	}
+	op, history, profile := s.nextOp(""), s.with.History, s.app.Name
+	s.line.loading = op
+	return run(func(context.Context) Event {
+		traces, err := history.Tail(profile, n)
+		rows := make([]Entry, 0, len(traces))
+		for _, t := range traces {
+			rows = append(rows, entryOf(t))
+		}
+		return historyRead{Op: op, asked: n, rows: rows, err: err}
+	})
+}
+
+// historyRead brings rows of the history.
+type historyRead struct {
+	Op
+	holdsNothing
+	asked int
+	rows  []Entry
+	err   error
+}
+
+func (e historyRead) apply(s *Session) Follow {
+	if s.line.loading != e.Op {
+		return Follow{}
+	}
+	first := !s.line.loaded
+	s.line.loading, s.line.loaded = Op{}, true
+	known := slices.ContainsFunc(e.rows, func(r Entry) bool { return s.line.known[r.TraceID] })
+	s.line.merge(slices.DeleteFunc(slices.Clone(e.rows), waiting))
+	whole := len(e.rows) == e.asked
+	if e.asked >= firstPage {
+		s.line.older = whole
+	}
+	switch {
+	case !first && whole && !known && e.asked < maxRows: // more came at once than was read
+		return s.readHistory(4 * e.asked)
+	case s.line.again:
+		s.line.again = false
+		return s.readHistory(newRows)
+	}
+	s.nameOthers()
+	if e.err != nil {
+		return say("The history of " + s.app.Name + " can't be read: " + e.err.Error())
+	}
+	return Follow{}
+}
+
+// waiting reports whether a row is a poll that only said to wait.
+func waiting(e Entry) bool { return e.Step == flow.StepPoll && e.Verdict == flow.Refused && !e.ends }
+
+// entryOf is the row of a trace of the history.
+func entryOf(t flow.Trace) Entry {
+	e := Entry{
+		ID: t.ID, TraceID: t.ID, Kind: KindRequest, Step: t.Step, At: t.Started, Took: t.Times.Total, Summary: t.Summary,
+		Spent: spentIn(t),
+	}
+	if t.Response != nil {
+		e.Status = t.Response.Status
+	}
+	answer := flow.Classify(t)
+	if brought, ok := strings.CutPrefix(t.Summary, "new "); ok {
+		answer.Verdict = flow.Granted
+		e.Access, e.Refresh = fingerprintIn(brought, flow.KindAccessToken), fingerprintIn(brought, flow.KindRefreshToken)
+	}
+	e.Verdict = answer.Verdict
+	e.Mark = markOf(flow.Outcome{Answer: answer})
+	if refusal := answer.Err; refusal != nil {
+		e.ends = answer.Verdict == flow.Refused && (refusal.EndsToken() || slices.Contains([]string{"access_denied", "expired_token"}, refusal.Code))
+		e.Summary = cmp.Or(refusal.Reason, e.Summary)
+	}
+	return e
+}
+
+// spentIn is the fingerprint of the credential in a redacted request.
+func spentIn(t flow.Trace) string {
+	kind := map[flow.Step]flow.SecretKind{
+		flow.StepExchange: flow.KindCode, flow.StepRefresh: flow.KindRefreshToken, flow.StepPoll: flow.KindDeviceCode,
+		flow.StepProbe: flow.KindAccessToken, flow.StepRevoke: flow.KindAccessToken,
+	}[t.Step]
+	if kind == "" {
+		return ""
+	}
+	return fingerprintIn(string(t.Sent), kind)
+}
+
+// fingerprintLength is how many hex digits a fingerprint has.
+const fingerprintLength = 6
+
+// fingerprintIn returns the last fingerprint of a kind in a text, or "".
+func fingerprintIn(text string, kind flow.SecretKind) string {
+	i := strings.LastIndex(text, string(kind)+":")
+	end := i + len(kind) + 1 + fingerprintLength
+	if i < 0 || end > len(text) {
+		return ""
+	}
+	return text[i:end]
+}
+
+// Open reads the trace of a row that is not in memory.
+func (s *Session) Open(id string) Follow {
+	e := s.line.At(s.line.Index(id))
+	if e.TraceID == "" || e.detail != nil || s.with.History == nil {
+		return Follow{}
+	}
+	op, history, profile, near := s.nextOp(e.Step), s.with.History, s.app.Name, s.line.fromEnd(id)
+	return run(func(context.Context) Event {
+		t, _ := findTrace(history, profile, e.TraceID, near)
+		return traceRead{Op: op, id: id, trace: t}
+	})
+}
+
+// fromEnd is how many records of the history the row is from its end, at most.
+func (t *Timeline) fromEnd(id string) int { return len(t.rows) - t.Index(id) + newRows }
+
+// findTrace finds a trace near a place from the history's end, and what came before it.
+func findTrace(history History, profile, id string, near int) (flow.Trace, []flow.Trace) {
+	for n := near; ; n *= 4 {
+		traces, err := history.Tail(profile, n)
+		if i := slices.IndexFunc(traces, func(t flow.Trace) bool { return t.ID == id }); i >= 0 {
+			return traces[i], traces[:i]
+		}
+		if err != nil || len(traces) < n {
+			return flow.Trace{}, nil
+		}
+	}
+}
+
+// traceRead brings the trace of a row.
+type traceRead struct {
+	Op
+	holdsNothing
+	id    string
+	trace flow.Trace
+}
+
+func (e traceRead) apply(s *Session) Follow {
+	s.line.finish(e.id, func(row *Entry) {
+		if row.detail.trace.ID == "" {
+			row.detail.trace = e.trace
+		}
+	})
+	return Follow{}
+}
+
+// lookBack is how many earlier requests speak for or against a cause.
+const lookBack = 200
+
+// Explain looks for what can explain a row that failed. It is told by
+// [Timeline.Result]; a row that is explained already costs nothing.
+func (s *Session) Explain(id string) Follow {
+	i := s.line.Index(id)
+	r, _ := s.line.Result(i)
+	if i < 0 || r.Known || !explainable(r.Entry) {
+		return Follow{}
+	}
+	c := diagnose.Case{Trace: r.Trace, App: s.app, State: s.state, Now: s.with.now(), Facts: s.Facts()}
+	op, history, near := s.nextOp(r.Step), s.with.History, s.line.fromEnd(id)
+	traceID, profile := r.TraceID, s.app.Name
+	return run(func(context.Context) Event {
+		if history != nil && traceID != "" {
+			found, before := findTrace(history, profile, traceID, near+lookBack)
+			if c.Trace.ID == "" {
+				c.Trace = found
+			}
+			c.History = before
+		}
+		return explained{Op: op, id: id, trace: c.Trace, findings: diagnose.Diagnose(c)}
+	})
+}
+
+// explainable reports whether a row is a failure with causes.
+func explainable(e Entry) bool {
+	return e.Kind == KindRequest && (e.Mark == Failed || e.Mark == Uncertain) && e.Expected != AsExpected
+}
+
+// explained brings the causes of a row.
+type explained struct {
+	Op
+	holdsNothing
+	id       string
+	trace    flow.Trace
+	findings []diagnose.Finding
+}
+
+func (e explained) apply(s *Session) Follow {
+	s.line.finish(e.id, func(row *Entry) {
+		if row.detail.trace.ID == "" {
+			row.detail.trace = e.trace
+		}
+		row.detail.findings, row.detail.known = e.findings, true
+	})
+	return Follow{}
+}

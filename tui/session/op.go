@@ -1,0 +1,61 @@
+package session
+
+import (
+	"context"
+
+	"zoauth/flow"
+)
+
+// Op names one operation. Every event carries the Op that it belongs to.
+type Op struct {
+	Profile string
+	Sandbox bool // which name space the profile is of
+	Step    flow.Step
+	Seq     int // grows with every operation of the session
+}
+
+// Task is work that blocks: run it off the loop and give its event to
+// [Session.Apply]. It holds plain values and never the session. ctx is the
+// program's; its end releases what a task opened. A nil event tells nothing.
+type Task func(ctx context.Context) Event
+
+// Event is what a task found. Only this package makes events.
+type Event interface {
+	Of() Op
+	apply(s *Session) Follow
+	release() // what it holds, when no session takes it
+}
+
+// Follow is what follows from an act or an event. The zero value is nothing.
+type Follow struct {
+	Tasks []Task
+	News  string // worth a line wherever the person is; why nothing was done, after an act that could not be
+}
+
+// and joins what follows from two things; the later news count.
+func (f Follow) and(next Follow) Follow {
+	f.Tasks = append(f.Tasks, next.Tasks...)
+	if next.News != "" {
+		f.News = next.News
+	}
+	return f
+}
+
+func run(tasks ...Task) Follow { return Follow{Tasks: tasks} }
+
+func say(news string) Follow { return Follow{News: news} }
+
+// Release lets go of what an event holds whose session is gone.
+func Release(e Event) {
+	if e != nil {
+		e.release()
+	}
+}
+
+// holdsNothing is embedded by the events that need no release.
+type holdsNothing struct{}
+
+func (holdsNothing) release() {}
+
+// Of returns the operation that an event belongs to.
+func (o Op) Of() Op { return o }

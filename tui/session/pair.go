@@ -1,0 +1,134 @@
+package session
+
+import (
+	"strconv"
+	"time"
+
+	"zoauth/flow"
+)
+
+// Health is the state of a profile's access token, as Home sorts and shows it.
+type Health int
+
+// The healths, the most urgent first.
+const (
+	HealthUnsaved Health = iota
+	HealthUncertain
+	HealthSoon
+	HealthExpired
+	HealthValid
+	HealthUnclocked // a token whose end is not known
+	HealthNoToken
+	HealthRevoked
+	HealthDamaged
+)
+
+// Mark returns the glyph of a health.
+func (h Health) Mark() Mark {
+	return [...]Mark{Unsaved, Uncertain, Soon, Failed, Done, Done, NotYet, NotYet, Failed}[h]
+}
+
+// SoonBefore is how long before its end an access token counts as ending soon, and
+// VerySoon as ending at once.
+const (
+	SoonBefore = 5 * time.Minute
+	VerySoon   = time.Minute
+)
+
+// Health returns the profile's health at now.
+func (s *Session) Health(now time.Time) Health {
+	st := s.state
+	switch {
+	case st.Unsaved:
+		return HealthUnsaved
+	case st.Damage != "":
+		return HealthDamaged
+	case s.uncertain():
+		return HealthUncertain
+	case st.Revoked != nil && !st.HasToken():
+		return HealthRevoked
+	case !st.HasToken():
+		return HealthNoToken
+	case st.Token.ExpiresAt.IsZero():
+		return HealthUnclocked
+	case s.left(now) <= 0:
+		return HealthExpired
+	case s.left(now) < SoonBefore:
+		return HealthSoon
+	default:
+		return HealthValid
+	}
+}
+
+// uncertain reports whether a request was sent whose outcome is not known. An own
+// request in flight is being sent, and a poll is settled by the next one.
+func (s *Session) uncertain() bool {
+	if !s.state.Uncertain() || s.flight != nil {
+		return false
+	}
+	return s.device() == nil || s.state.Pending == nil || s.state.Pending.Step != flow.StepPoll
+}
+
+// left is how long the access token is still valid, by the clock or by the running
+// time, whichever ends earlier (C1); negative when past.
+func (s *Session) left(now time.Time) time.Duration {
+	return s.state.Token.ExpiresAt.Sub(now) + min(0, s.drift)
+}
+
+// Pair is what the profile holds now: a pair, a code, or what became of them.
+type Pair struct {
+	Health   Health
+	Access   string // fingerprints; those of a revoked pair too
+	Refresh  string
+	Code     string        // of a code that was not exchanged; empty: there is none
+	Fate     Fate          // what became of the refresh token
+	FateAt   time.Time     //
+	Ends     time.Time     // of the access token, or of the code; zero: not known
+	Left     time.Duration // until Ends; nothing where Clock is false
+	Clock    bool          // Left counts down
+	AtMost   bool          // the code was pasted: it began at an unknown moment before
+	Fraction float64       // how much of the life is left, 0 to 1
+	Issued   time.Time     // when the refresh token was issued to zoauth; zero: not known
+}
+
+// Pair returns what the profile holds at now, for the title of the timeline.
+func (s *Session) Pair(now time.Time) Pair {
+	t := s.state.Token
+	p := Pair{Health: s.Health(now), Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), Issued: t.RefreshedAt}
+	if c := s.Code(); c != nil {
+		return p.withCode(c, now)
+	}
+	if r := s.state.Revoked; r != nil && !s.state.HasToken() {
+		p.Access, p.Refresh, p.Fate, p.FateAt = r.AccessToken, r.RefreshToken, Revoked, r.At
+		return p
+	}
+	if row := s.line.grant(t); row != nil && row.Fate != Replaced {
+		p.Fate, p.FateAt = row.Fate, row.FateAt
+	} else if e := s.line.since(t.ObtainedAt, flow.StepRefresh, p.Refresh); e != nil && refusedRefresh(*e) {
+		p.Fate, p.FateAt = Refused, e.At
+	}
+	if t.ExpiresAt.IsZero() || t.AccessToken.IsZero() {
+		return p
+	}
+	p.Ends, p.Left = t.ExpiresAt, s.left(now)
+	p.Clock = p.Left > 0 && p.Health != HealthUncertain && p.Health != HealthUnsaved
+	if life := t.ExpiresAt.Sub(t.ObtainedAt); life > 0 {
+		p.Fraction = fraction(p.Left, life)
+	}
+	return p
+}
+
+// withCode is p with the code that waits to be exchanged.
+func (p Pair) withCode(c *flow.Callback, now time.Time) Pair {
+	p.Code, p.Ends, p.AtMost = c.Code.Fingerprint(), c.CodeEnds(), c.Pasted
+	p.Left = p.Ends.Sub(now)
+	p.Clock, p.Fraction = p.Left > 0, fraction(p.Left, flow.CodeLife)
+	return p
+}
+
+func fraction(left, life time.Duration) float64 { return min(1, max(0, float64(left)/float64(life))) }
+
+// seconds writes a time that is left in whole seconds.
+func seconds(d time.Duration) string {
+	return strconv.Itoa(int(max(0, d.Round(time.Second))/time.Second)) + " s"
+}

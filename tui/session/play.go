@@ -1,0 +1,134 @@
+package session
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+)
+
+// playing is the sandbox's browser at work on what is open.
+type playing struct {
+	on   bool
+	page string // what it showed last; unsafe
+}
+
+// playTimeout bounds the sandbox's browser.
+const playTimeout = 20 * time.Second
+
+// Play lets the sandbox's browser press Allow or Decline on what is open.
+func (s *Session) Play(allow bool) Follow {
+	if ok, why := s.Can(Action{Act: ActPlay}); !ok {
+		return say(why)
+	}
+	op, link, play := Op{}, "", (*playing)(nil)
+	if a := s.attempt(); a != nil {
+		op, link, play = a.op, a.URL(), &a.play
+	}
+	if d := s.device(); d != nil {
+		op, link, play = d.op, d.link(), &d.play
+	}
+	*play = playing{on: true}
+	browser := s.with.Browser
+	return run(func(ctx context.Context) Event {
+		ctx, cancel := context.WithTimeout(ctx, playTimeout)
+		defer cancel()
+		page, err := browser(ctx, link, allow)
+		return browserPlayed{Op: op, page: page, err: err}
+	})
+}
+
+// link is the address to open: with the user code in it where the server names one.
+func (d *device) link() string {
+	if d.Complete != "" {
+		return d.Complete
+	}
+	return d.URI
+}
+
+// browserPlayed tells where the sandbox's browser ended; with a listener the callback
+// has arrived by itself.
+type browserPlayed struct {
+	Op
+	holdsNothing
+	page string
+	err  error
+}
+
+func (e browserPlayed) apply(s *Session) Follow {
+	ended := playing{page: e.page}
+	if e.err != nil {
+		ended.page = e.err.Error()
+	}
+	if d := s.device(); d != nil && d.op == e.Op {
+		d.play = ended
+	}
+	a := s.attempt()
+	if a == nil || a.op != e.Op {
+		return Follow{}
+	}
+	a.play = ended
+	m := a.asked.mistake
+	if m == nil || e.err != nil || m.Expect.Status != 0 {
+		return Follow{}
+	}
+	expected := strings.Contains(e.page, m.Expect.Page)
+	s.madeInURL(a, expected)
+	return s.endOnPage(a, e.page, expected)
+}
+
+// endOnPage ends an attempt whose deliberate mistake ended on a page of the server: no
+// callback will come.
+func (s *Session) endOnPage(a *attempt, page string, expected bool) Follow {
+	s.ask(nobody{}, "the browser shows: "+page)
+	s.line.finish(a.entry, func(e *Entry) {
+		e.Mark, e.Stopped = Failed, false
+		if expected {
+			e.Mark = Done
+		}
+	})
+	s.arrived = s.with.now()
+	return Follow{}
+}
+
+// Waiting is what the person waits for, as the screen shows it.
+type Waiting struct {
+	Step       flow.Step // authorize, or device
+	Entry      string    // its row in the timeline
+	URL        string    // to open in a browser: the authorize URL, or the device's link
+	Request    flow.Request
+	Ends       time.Time
+	Playing    bool
+	Page       string // what the sandbox's browser showed last; unsafe
+	Address    string // of the callback listener; empty: the callback has to be pasted
+	Callbacks  []flow.Hit
+	Ignored    int
+	TunnelSeen time.Time
+	Paste      PasteNote
+	UserCode   string // of a device authorization
+	Polls      []PollNote
+	NextPoll   time.Time
+	Interval   time.Duration
+	Slowed     int
+	Complete   bool // URL has the user code in it
+}
+
+// Waiting returns what the person waits for; false while nothing is open.
+func (s *Session) Waiting() (Waiting, bool) {
+	switch c := s.consent.(type) {
+	case *attempt:
+		return Waiting{
+			Step: flow.StepAuthorize, Entry: c.entry, URL: c.URL(), Request: c.Request(), Ends: c.ends,
+			Playing: c.play.on, Page: c.play.page, Address: c.address, Callbacks: c.callback,
+			Ignored: c.ignored, TunnelSeen: c.tunnel, Paste: c.paste,
+		}, true
+	case *device:
+		return Waiting{
+			Step: flow.StepDevice, Entry: c.entry, URL: c.link(), Ends: c.Ends(), Playing: c.play.on, Page: c.play.page,
+			UserCode: c.UserCode, Polls: c.told, NextPoll: c.next, Interval: c.interval, Slowed: c.slowed, Complete: c.Complete != "",
+		}, true
+	default:
+		return Waiting{}, false
+	}
+}

@@ -1,0 +1,87 @@
+package session
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// SaveAgain tries once more to put on disk what is in memory only. It sends nothing.
+func (s *Session) SaveAgain() Follow {
+	if ok, why := s.Can(Action{Act: ActSaveAgain}); !ok {
+		return say(why)
+	}
+	op, runner, state := s.nextOp(""), s.with.Runner, s.state
+	s.saving = op
+	return run(func(ctx context.Context) Event {
+		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
+		defer cancel()
+		return stateSaved{Op: op, err: runner.Save(ctx, op.Profile, state)}
+	})
+}
+
+// stateSaved tells whether it is on disk now.
+type stateSaved struct {
+	Op
+	holdsNothing
+	err error
+}
+
+func (e stateSaved) apply(s *Session) Follow {
+	switch {
+	case s.saving != e.Op || !s.state.Unsaved:
+		return Follow{}
+	case e.err != nil:
+		return say("Still not saved: " + e.err.Error())
+	}
+	state := s.state
+	state.Unsaved, s.keptIn = false, ""
+	if row := s.line.latest(func(e Entry) bool { return e.Mark == Unsaved }); row != nil {
+		row.Mark = Done
+		if row.detail != nil && row.detail.outcome != nil {
+			row.detail.outcome.SaveErr, row.detail.outcome.State.Unsaved = nil, false
+		}
+	}
+	return say("Saved.").and(s.committed(state))
+}
+
+// SaveIn saves what is in memory only in another folder, mode 0600: then it is not lost
+// with the program. A leading ~ is the home directory.
+func (s *Session) SaveIn(folder string) Follow {
+	if ok, why := s.Can(Action{Act: ActSaveIn}); !ok {
+		return say(why)
+	}
+	op, runner, store, state := s.nextOp(""), s.with.Runner, s.with.Store, s.state
+	return run(func(context.Context) Event {
+		if rest, ok := strings.CutPrefix(folder, "~"); ok {
+			if home, err := os.UserHomeDir(); err == nil {
+				folder = filepath.Join(home, rest)
+			}
+		}
+		path, err := store.SaveIn(folder, op.Profile, state)
+		if err == nil {
+			runner.LetGo(op.Profile)
+		}
+		return keptElsewhere{Op: op, path: path, err: err, gen: state.Gen}
+	})
+}
+
+// keptElsewhere tells which file of another folder has what could not be saved.
+type keptElsewhere struct {
+	Op
+	holdsNothing
+	path string
+	err  error
+	gen  int
+}
+
+func (e keptElsewhere) apply(s *Session) Follow {
+	switch {
+	case e.err != nil:
+		return say("Not saved there: " + e.err.Error())
+	case s.state.Unsaved && s.state.Gen == e.gen:
+		s.keptIn = e.path
+	}
+	return say("Saved in " + e.path)
+}

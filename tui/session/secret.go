@@ -1,0 +1,110 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"zoauth/flow"
+)
+
+// Secret is the client secret as far as it was read: not yet, being read, read, or
+// why it could not be. The zero value was not read.
+type Secret struct {
+	state secretState
+	value flow.Secret
+	op    Op
+	err   error
+	asks  bool
+}
+
+type secretState int
+
+const (
+	unread secretState = iota
+	reading
+	ready
+	failed
+)
+
+// Ready reports whether the secret was read. That of a public app is empty.
+func (s Secret) Ready() bool { return s.state == ready }
+
+// Reading reports whether it is being read.
+func (s Secret) Reading() bool { return s.state == reading }
+
+// Err says why it could not be read, or nil.
+func (s Secret) Err() error {
+	if s.state != failed {
+		return nil
+	}
+	return s.err
+}
+
+// Asks reports whether, after a failure, its command can be given the terminal.
+func (s Secret) Asks() bool { return s.state == failed && s.asks }
+
+// secretTimeout bounds reading a client secret; its command has a limit of its own.
+const secretTimeout = 15 * time.Second
+
+// readSecret reads the client secret unless that is under way.
+func (s *Session) readSecret(step flow.Step) Follow {
+	source := s.app.Secret
+	switch {
+	case s.app.Type == flow.Public || source == nil:
+		s.secret = Secret{state: ready}
+		return s.refreshDrafts()
+	case s.secret.Reading():
+		return Follow{}
+	}
+	op := s.nextOp(step)
+	s.secret = Secret{state: reading, op: op}
+	return run(func(ctx context.Context) Event {
+		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
+		defer cancel()
+		value, err := source.Secret(ctx)
+		return secretRead{Op: op, value: value, err: err}
+	})
+}
+
+// AskSecret prepares to give the secret's command the terminal, after it failed without
+// one. The face leaves the screen to source, and gives what came to done; the event
+// that done returns is for [Session.Apply]. ok is false where nothing can be asked.
+func (s *Session) AskSecret() (source flow.SecretAsker, done func(flow.Secret, error) Event, ok bool) {
+	source, ok = s.app.Secret.(flow.SecretAsker)
+	if !ok || s.secret.Reading() {
+		return nil, nil, false
+	}
+	op := s.nextOp("")
+	s.secret = Secret{state: reading, op: op}
+	return source, func(value flow.Secret, err error) Event { return secretRead{Op: op, value: value, err: err} }, true
+}
+
+// secretRead brings the client secret, or why it could not be read.
+type secretRead struct {
+	Op
+	holdsNothing
+	value flow.Secret
+	err   error
+}
+
+func (e secretRead) apply(s *Session) Follow {
+	s.with.Redactor.Learn(e.value)
+	if s.secret.op != e.Op { // of a source that the file no longer names
+		return Follow{}
+	}
+	_, asks := s.app.Secret.(flow.SecretAsker)
+	s.secret = Secret{state: ready, value: e.value, op: e.Op}
+	if e.err != nil {
+		s.secret = Secret{state: failed, op: e.Op, err: e.err, asks: asks}
+		s.exercise.stop()
+	}
+	return s.refreshDrafts()
+}
+
+// forgetSecret makes the next draft read the secret anew, after the server refused it.
+func (s *Session) forgetSecret() {
+	s.secret = Secret{}
+	if f, ok := s.app.Secret.(interface{ Forget() }); ok {
+		f.Forget()
+	}
+}

@@ -1,0 +1,159 @@
+package session
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+)
+
+// Flight is the request that was handed to the runner and has not ended.
+type Flight struct {
+	op       Op
+	request  flow.Request
+	since    time.Time
+	entry    string
+	before   flow.State
+	edits    []Edit
+	mistake  *flow.Mistake
+	expected *flow.Expected
+	proof    bool
+	proofs   []flow.Step // that are drafted after it
+	byHand   bool
+}
+
+// Op returns the operation.
+func (f *Flight) Op() Op { return f.op }
+
+// Request returns what is being sent.
+func (f *Flight) Request() flow.Request { return f.request }
+
+// Since returns when it was handed to the runner.
+func (f *Flight) Since() time.Time { return f.since }
+
+// Entry returns the ID of its row in the timeline.
+func (f *Flight) Entry() string { return f.entry }
+
+// Answer is what a person answered to the question of [Session.Asks]. The zero value
+// answers nothing.
+type Answer struct {
+	Confirmed bool
+	Name      string      // typed, where the profile's name was asked for
+	Apart     bool        // a foreign token's pair goes into a file of its own
+	PasteOnly bool        // open an attempt without a listener
+	Then      []flow.Step // proofs to draft after a revoke
+}
+
+// Begin sends the next draft: of an authorization that opens an attempt, of every
+// other step it is one request. Without the answer to the question of [Session.Asks]
+// nothing is sent.
+func (s *Session) Begin(answer Answer) Follow {
+	d := s.Next()
+	action := Action{Act: ActSend}
+	if ok, why := s.Can(action); !ok {
+		return say(why)
+	}
+	if q := s.Asks(action); !q.answeredBy(answer) {
+		return say(q.reminder())
+	}
+	if d.step == flow.StepAuthorize {
+		how := asked{edits: d.Edits(), mistake: d.mistake, changes: d.changes}
+		s.drafts.takeNext()
+		return s.open(answer.PasteOnly, how)
+	}
+	return s.send(d, answer)
+}
+
+// send hands a draft to the runner.
+func (s *Session) send(d *Draft, answer Answer) Follow {
+	f := &Flight{
+		op: s.nextOp(d.step), request: d.request, since: s.with.now(), entry: newID(s), before: s.state,
+		edits: d.Edits(), mistake: d.mistake, proof: d.proof, proofs: answer.Then, byHand: len(d.changes) > 0,
+	}
+	if e, ok := d.Expected(); ok {
+		f.expected = &e
+	}
+	job := flow.Job{App: s.app, Request: d.request, Gen: d.gen, Foreign: s.foreign(d.request)}
+	if answer.Apart && job.Foreign {
+		job.App.Name = apart(s.app.Name, d.request.Credential())
+		f.before = flow.State{Token: flow.Token{RefreshToken: d.request.Credential()}}
+	}
+	s.flight = f
+	s.drafts.takeNext()
+	s.line.add(Entry{
+		ID: f.entry, Op: f.op, Kind: KindRequest, Step: d.step, At: f.since, Mark: Running, Spent: spentBy(d.request),
+		Edited: f.byHand, Mistake: mistakeName(f.mistake), detail: &detail{trace: flow.Trace{Step: d.step, Request: d.request, Profile: s.app.Name}, edits: f.edits, before: f.before},
+	})
+	runner := s.with.Runner
+	return run(func(ctx context.Context) Event {
+		return requestEnded{Op: f.op, outcome: runner.Do(ctx, job)}
+	})
+}
+
+// foreign reports whether a request spends a credential that is not the profile's: its
+// refusal then says nothing of the profile.
+func (s *Session) foreign(r flow.Request) bool {
+	switch r.Step {
+	case flow.StepRefresh:
+		return r.Credential() != s.state.Token.RefreshToken
+	case flow.StepRevoke:
+		return r.Credential() != s.state.Token.AccessToken
+	default:
+		return false
+	}
+}
+
+// longestName is how long a profile's name may be, in bytes.
+const longestName = 64
+
+// apart names the token file of a pair that belongs to no profile: that of the profile
+// that refreshed it, and the fingerprint of what it was refreshed with.
+func apart(profile string, spent flow.Secret) string {
+	end := ".of-" + strings.TrimPrefix(spent.Fingerprint(), "rt:")
+	return profile[:min(len(profile), longestName-len(end))] + end
+}
+
+// requestEnded brings the outcome of a request: it was committed before.
+type requestEnded struct {
+	Op
+	holdsNothing
+	outcome flow.Outcome
+}
+
+func (e requestEnded) apply(s *Session) Follow {
+	out := e.outcome
+	ours := out.Job.App.Name == s.app.Name
+	follow := Follow{}
+	if ours {
+		follow = s.committed(out.State)
+	}
+	f := s.flight
+	if f == nil || f.op != e.Op {
+		return follow
+	}
+	s.flight, s.arrived = nil, s.with.now()
+	s.line.finish(f.entry, func(row *Entry) { row.ended(f, out) })
+	if f.mistake != nil && !f.byHand {
+		s.RecordMistake(f.mistake.Name, f.mistake.Expect.AsExpected(out.Answer))
+	}
+	if ours {
+		s.spend(f, out)
+	}
+	if d := out.Answer.Device; d != nil {
+		return follow.and(s.poll(*d, f.entry))
+	}
+	return follow.and(s.afterwards(f, out))
+}
+
+// afterwards drafts the proofs that were asked for, or the next one that is queued.
+func (s *Session) afterwards(f *Flight, out flow.Outcome) Follow {
+	if f.request.Step == flow.StepRevoke && out.Answer.Verdict == flow.Done {
+		s.queue(f.proofs)
+	}
+	follow := s.refreshDrafts()
+	if s.Next() == nil {
+		follow = follow.and(s.draftQueued())
+	}
+	return follow
+}

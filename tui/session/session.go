@@ -1,0 +1,167 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+)
+
+// Session is one profile in the workbench. Make it with [New]; only the loop's
+// goroutine may use it.
+type Session struct {
+	with     Services
+	app      flow.App
+	state    flow.State
+	disk     disk
+	drift    time.Duration
+	seq      int
+	consent  consent
+	flight   *Flight
+	drafts   drafts
+	secret   Secret
+	around   surroundings
+	line     *Timeline
+	spent    spent
+	exercise exercise
+	past     []*flow.Attempt // ended ones, newest last, to name late callbacks
+	freed    <-chan struct{} // closed when the last listener has given its port back
+	arrived  time.Time
+	faults   []string
+	keptIn   string
+	saving   Op // the newest try to save what is in memory only
+	tour     bool
+	closed   bool
+}
+
+// Grace is how long a screen that changed by itself ignores enter.
+const Grace = 700 * time.Millisecond
+
+// New returns the session of a profile that knows nothing but its app.
+func New(app flow.App, with Services) *Session {
+	s := &Session{with: with, app: app, consent: nobody{}, drafts: newDrafts()}
+	s.line = newTimeline(app.Name)
+	return s
+}
+
+// App returns the profile as the file has it now.
+func (s *Session) App() flow.App { return s.app }
+
+// State returns what the store knows of the profile, as it was read last. While an own
+// request is in flight its pending record is no sign of uncertainty.
+func (s *Session) State() flow.State { return s.state }
+
+// Timeline returns what happened. It is never nil.
+func (s *Session) Timeline() *Timeline { return s.line }
+
+// Flight returns the request that was handed to the runner, or nil.
+func (s *Session) Flight() *Flight { return s.flight }
+
+// Secret returns the client secret as far as it was read.
+func (s *Session) Secret() Secret { return s.secret }
+
+// Faults names what the sandbox does wrong for this app, on purpose.
+func (s *Session) Faults() []string { return slices.Clone(s.faults) }
+
+// SetFaults takes over which faults are on.
+func (s *Session) SetFaults(names []string) { s.faults = slices.Clone(names) }
+
+// Arrived returns when something changed by itself last (a callback, a response): a
+// screen ignores enter until [Grace] after it.
+func (s *Session) Arrived() time.Time { return s.arrived }
+
+// KeptIn returns the file of another folder that holds a pair which could not be saved
+// in its place; empty: there is none.
+func (s *Session) KeptIn() string { return s.keptIn }
+
+// Facts returns what is known around the profile, for preflight and diagnosis.
+func (s *Session) Facts() flow.Facts { return s.around.facts(s) }
+
+// Preflight returns the checks of the profile. They are those of what was gathered;
+// [Session.Draft] gathers anew.
+func (s *Session) Preflight() []diagnose.Check { return diagnose.Preflight(s.app, s.Facts()) }
+
+// MoveClock tells that the wall clock moved by off against the running time: it was
+// set, or the machine slept. Countdowns show the earlier end.
+func (s *Session) MoveClock(off time.Duration) { s.drift += off }
+
+// Apply takes an event of this session's tasks. A nil event is nothing.
+func (s *Session) Apply(e Event) Follow {
+	switch {
+	case e == nil:
+		return Follow{}
+	case s.closed, e.Of().Profile != s.app.Name, e.Of().Sandbox != s.app.Sandbox:
+		e.release()
+		return Follow{}
+	}
+	return e.apply(s).and(s.exercise.goOn(s))
+}
+
+// Tick ends what has run out at now. Call it with the clock's beat.
+func (s *Session) Tick(now time.Time) Follow {
+	if a := s.attempt(); a != nil && now.After(a.ends) {
+		return s.endConsent("it ran out at " + a.ends.Local().Format(time.TimeOnly))
+	}
+	return Follow{}
+}
+
+// Close lets go of everything: the listener, the polling, and whatever the tasks that
+// still run will bring. A request that was sent is finished and saved by the runner.
+func (s *Session) Close() {
+	s.endConsent("the profile was closed")
+	s.closed = true
+}
+
+// nextOp mints the identity of a new operation.
+func (s *Session) nextOp(step flow.Step) Op {
+	s.seq++
+	return Op{Profile: s.app.Name, Sandbox: s.app.Sandbox, Step: step, Seq: s.seq}
+}
+
+// Phase is what is going on for a profile, as Home tells it in one word.
+type Phase int
+
+// The phases, the most important last.
+const (
+	Idle     Phase = iota
+	Drafting       // a draft is next
+	Holding        // a code was received and not exchanged
+	Awaiting       // an attempt is open, or being opened
+	Polling        // a device authorization is polled for
+	Sending        // a request is in flight
+)
+
+// String names the phase.
+func (p Phase) String() string {
+	return [...]string{"idle", "drafting", "holding a code", "awaiting a callback", "polling", "sending"}[p]
+}
+
+// Phase returns the most important of what goes on.
+func (s *Session) Phase() Phase {
+	if s.flight != nil {
+		return Sending
+	}
+	if p := s.consent.phase(); p > Holding {
+		return p
+	}
+	if s.Next() != nil {
+		return Drafting
+	}
+	return s.consent.phase()
+}
+
+// Busy reports whether something moves on the screen by itself.
+func (s *Session) Busy() bool {
+	w, _ := s.Waiting()
+	_, opening := s.consent.(opening)
+	return s.flight != nil || opening || w.Playing || s.secret.Reading()
+}
+
+// Stage returns how far the request in flight is; zero while there is none.
+func (s *Session) Stage() flow.Stage {
+	if s.flight == nil {
+		return 0
+	}
+	return s.with.Stages.Of(s.app.Name)
+}

@@ -1,0 +1,225 @@
+package session
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"zoauth/flow"
+)
+
+// Timeline is what happened to a profile, the newest row last. It holds small rows of
+// the newest part; what is older stays in the history until it is asked for. A draft
+// is no row of it: a screen draws [Session.Next] below the last one.
+type Timeline struct {
+	profile string
+	rows    []Entry
+	known   map[string]bool // IDs of the traces that are rows, or are meant to be none
+	loaded  bool
+	older   bool
+	loading Op
+	again   bool // the files changed while the history was read
+}
+
+// Bounds of what a timeline keeps.
+const (
+	firstPage  = 50   // rows that are read when a profile is opened
+	nextPage   = 100  // further rows that are read at a time
+	newRows    = 16   // records that are read when the files changed
+	maxRows    = 1000 // the oldest rows go back to the history above this
+	maxDetails = 32   // rows of requests that keep their trace in memory
+)
+
+func newTimeline(profile string) *Timeline {
+	return &Timeline{profile: profile, known: map[string]bool{}}
+}
+
+// Len returns how many rows are in memory.
+func (t *Timeline) Len() int { return len(t.rows) }
+
+// At returns a row; the zero Entry where there is none.
+func (t *Timeline) At(i int) Entry {
+	if i < 0 || i >= len(t.rows) {
+		return Entry{}
+	}
+	return t.rows[i]
+}
+
+// Last returns the newest row, or the zero Entry.
+func (t *Timeline) Last() Entry { return t.At(len(t.rows) - 1) }
+
+// Index returns where the row with an ID is, or -1.
+func (t *Timeline) Index(id string) int {
+	for i := len(t.rows) - 1; i >= 0; i-- {
+		if t.rows[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// Loaded reports whether the history was read.
+func (t *Timeline) Loaded() bool { return t.loaded }
+
+// Older reports whether the history has rows from before the first one.
+func (t *Timeline) Older() bool { return t.older }
+
+// Result returns a row in full; ok is false while its trace has to be read first
+// ([Session.Open]).
+func (t *Timeline) Result(i int) (r Result, ok bool) {
+	e := t.At(i)
+	r = Result{Entry: e}
+	d := e.detail
+	if d == nil {
+		return r, e.TraceID == "" && e.ID != ""
+	}
+	r.Trace, r.Outcome, r.Before, r.Edits = d.trace, d.outcome, d.before, d.edits
+	r.Callback, r.Err, r.Findings, r.Known = d.callback, d.err, d.findings, d.known
+	return r, true
+}
+
+// add puts a row in its place by time.
+func (t *Timeline) add(e Entry) {
+	if e.TraceID != "" {
+		if t.known[e.TraceID] {
+			return
+		}
+		t.known[e.TraceID] = true
+	}
+	at := len(t.rows)
+	for at > 0 && t.rows[at-1].At.After(e.At) {
+		at--
+	}
+	t.rows = slices.Insert(t.rows, at, e)
+	t.trim()
+	t.settle(at)
+}
+
+// trim lets the oldest rows go, and the traces of older requests.
+func (t *Timeline) trim() {
+	if over := len(t.rows) - maxRows; over > 0 {
+		for _, e := range t.rows[:over] {
+			delete(t.known, e.TraceID)
+		}
+		t.rows, t.older = slices.Delete(t.rows, 0, over), true
+	}
+	kept := 0
+	for i := len(t.rows) - 1; i >= 0 && kept <= maxDetails; i-- {
+		e := &t.rows[i]
+		if e.detail == nil || e.TraceID == "" || e.Kind == KindAttempt {
+			continue
+		}
+		if kept++; kept > maxDetails {
+			e.detail = nil
+		}
+	}
+}
+
+// finish changes the row with an ID.
+func (t *Timeline) finish(id string, change func(*Entry)) {
+	i := t.Index(id)
+	if i < 0 {
+		return
+	}
+	e := &t.rows[i]
+	if e.detail == nil {
+		e.detail = &detail{}
+	}
+	change(e)
+	if e.TraceID != "" {
+		t.known[e.TraceID] = true
+	}
+	t.trim()
+	t.settle(i)
+}
+
+// hide keeps a trace from becoming a row.
+func (t *Timeline) hide(id string) {
+	if id != "" {
+		t.known[id] = true
+	}
+}
+
+// forgetStates drops the states before own requests, which may hold revoked tokens.
+func (t *Timeline) forgetStates() {
+	for i := range t.rows {
+		if d := t.rows[i].detail; d != nil {
+			d.before.Token = flow.Token{}
+		}
+	}
+}
+
+// merge adds rows of the history that are not known yet.
+func (t *Timeline) merge(rows []Entry) (added int) {
+	for _, e := range rows {
+		if !t.known[e.TraceID] {
+			t.add(e)
+			added++
+		}
+	}
+	return added
+}
+
+// settle says what became of the pairs around the row at i: the walk goes back from
+// the newest row to the second pair before it.
+func (t *Timeline) settle(i int) {
+	var fate Fate
+	var at time.Time
+	refused := map[string]time.Time{}
+	for k, before := len(t.rows)-1, 0; k >= 0 && before < 2; k-- {
+		e := &t.rows[k]
+		switch {
+		case e.Access != "" || e.Refresh != "":
+			e.Fate, e.FateAt = fate, at
+			if when, was := refused[e.Refresh]; was && fate == "" && e.Refresh != "" {
+				e.Fate, e.FateAt = Refused, when
+			}
+			fate, at = Replaced, e.At
+			if k < i {
+				before++
+			}
+		case e.Step == flow.StepRevoke && e.Verdict == flow.Done:
+			fate, at = Revoked, e.At
+		case refusedRefresh(*e):
+			refused[e.Spent] = e.At
+		}
+	}
+}
+
+// refusedRefresh reports whether a row says that the server does not know a refresh
+// token any more.
+func refusedRefresh(e Entry) bool {
+	return e.Step == flow.StepRefresh && e.Verdict == flow.Refused && e.Mistake == "" && !e.Edited && e.ends
+}
+
+// latest returns the newest row that fits, or nil.
+func (t *Timeline) latest(fits func(Entry) bool) *Entry {
+	for i := len(t.rows) - 1; i >= 0; i-- {
+		if fits(t.rows[i]) {
+			return &t.rows[i]
+		}
+	}
+	return nil
+}
+
+// grant returns the row that brought a pair, or nil.
+func (t *Timeline) grant(pair flow.Token) *Entry {
+	access, refresh := pair.AccessToken.Fingerprint(), pair.RefreshToken.Fingerprint()
+	if access == "" && refresh == "" {
+		return nil
+	}
+	return t.latest(func(e Entry) bool {
+		return access != "" && e.Access == access || refresh != "" && e.Refresh == refresh
+	})
+}
+
+// since returns the newest row of a step after a time that was sent with a credential.
+func (t *Timeline) since(after time.Time, step flow.Step, spent string) *Entry {
+	e := t.latest(func(e Entry) bool {
+		return e.Step == step && e.Spent == spent && cmp.Or(e.Mistake, "") == "" && !e.Edited
+	})
+	if e == nil || e.At.Before(after) {
+		return nil
+	}
+	return e
+}
