@@ -259,14 +259,15 @@ func (s *Session) madeInURL(a *attempt, expected bool) {
 	}
 }
 
-// Began says where a flow began whose callback has no state.
-type Began int
+// Said is what the person said about a paste that leaves a question open.
+type Said int
 
-// The beginnings.
+// What can be said.
 const (
-	BeganUnsaid Began = iota
-	BeganAtZoom       // at Zoom (Add, Local Test): the exchange goes without a verifier
-	BeganHere         // here, and the state was lost on the way
+	SaidNothing Said = iota
+	SaidAtZoom       // the flow of a callback without state began at Zoom (Add, Local Test): no verifier goes out
+	SaidHere         // it began here, and the state was lost on the way
+	SaidWhole        // the code is whole, whatever its length
 )
 
 // PasteNote is what a paste into an open attempt was understood as, or what is wrong
@@ -277,18 +278,19 @@ type PasteNote struct {
 }
 
 // AcceptCallback judges what was pasted against the open attempt and takes it when it
-// is the callback. [flow.ErrStateMissing] asks where the flow began: call again with
-// the answer. Other errors leave the attempt open and are told by [Waiting.Paste].
-func (s *Session) AcceptCallback(text string, began Began) (Follow, error) {
+// is the callback. [flow.ErrStateMissing] and [flow.ErrMayBeCut] are questions: call
+// again with what the person said. Other errors leave the attempt open and are told by
+// [Waiting.Paste]; without an open attempt it is [flow.ErrAttemptOver].
+func (s *Session) AcceptCallback(text string, said Said) (Follow, error) {
 	a := s.attempt()
 	if a == nil {
 		return Follow{}, flow.ErrAttemptOver
 	}
-	c, err := a.judge(text, began, s.with.now())
+	c, err := a.judge(text, said, s.with.now())
 	switch {
 	case err == nil:
 		return s.answered(a, &c), nil
-	case errors.Is(err, flow.ErrStateMissing):
+	case errors.Is(err, flow.ErrStateMissing), errors.Is(err, flow.ErrMayBeCut):
 		return Follow{}, err
 	case s.Bears(text) == BearsEarlier:
 		a.paste = PasteNote{"This callback belongs to an earlier attempt of " + s.app.Name + ". Open the URL above and try again.", true}
@@ -298,11 +300,15 @@ func (s *Session) AcceptCallback(text string, began Began) (Follow, error) {
 	return say(a.paste.Text), err
 }
 
-func (a *attempt) judge(text string, began Began, now time.Time) (flow.Callback, error) {
-	if began == BeganHere {
+func (a *attempt) judge(text string, said Said, now time.Time) (flow.Callback, error) {
+	switch said {
+	case SaidHere:
 		return a.TakeStateless(text, now)
+	case SaidWhole:
+		return a.TakeWhole(text, now)
+	default:
+		return a.TakePaste(text, said == SaidAtZoom, now)
 	}
-	return a.TakePaste(text, began == BeganAtZoom, now)
 }
 
 // Bearing says whose callback a pasted text is.

@@ -221,8 +221,8 @@ func markOf(out flow.Outcome) Mark {
 	case flow.Uncertain:
 		return Uncertain
 	case flow.Refused:
-		if out.Answer.Err.LacksScope() {
-			return Done // the server knows the token: it is good
+		if out.Answer.Err.AcceptsToken() {
+			return Done // the server took the token: it is good
 		}
 	}
 	return Failed
