@@ -20,7 +20,8 @@ var errTooMuch = errors.New("the profile's token file would be longer than 256 K
 
 // encode writes a token file of at most [maxState] bytes. Where it would be longer,
 // the bytes of candidates go first, those of the oldest before others, then what
-// candidates cannot say any more without them, then the end of scopes. Tokens stay.
+// candidates cannot say any more without them, then the end of scopes, then the oldest
+// candidates. The current pair and that of the newest candidate stay.
 func encode(profile string, s saved) ([]byte, error) {
 	for {
 		content, err := marshal(toRecord(profile, s), "  ")
@@ -56,7 +57,14 @@ func shrink(s *flow.State, excess int) bool {
 			return true
 		}
 	}
-	return shorten(&s.Token.Scope, excess)
+	if shorten(&s.Token.Scope, excess) {
+		return true
+	}
+	if len(s.Candidates) > 1 {
+		s.Candidates = s.Candidates[1:]
+		return true
+	}
+	return false
 }
 
 // shorten takes at least excess bytes off the end of a list of scopes, and no half

@@ -94,6 +94,19 @@ func TestStateComesBackWhole(t *testing.T) {
 	if s := d.read(); s.HasToken() || s.Gen != 0 {
 		t.Errorf("an unknown profile: %+v", s)
 	}
+	rich := full()
+	rich.User, rich.Kind, rich.Disposition = "u", flow.UserGrant, flow.GiveBack
+	rich.Origin = &flow.Provenance{Kind: flow.Adopted, At: moment, By: "zoauth adopt"}
+	rich.Binding.AccountID, rich.Binding.Type, rich.Binding.APIURL = "a", flow.ServerToServer, "https://api.zoom.us"
+	rich.Candidates = []flow.Candidate{
+		{At: moment, Step: flow.StepRefresh, ID: "c", Digest: "d", Status: 502, Why: "w", Token: rich.Token, Raw: []byte{0, 255, '<'}, Binding: rich.Binding},
+		{At: moment, Step: flow.StepPoll, Raw: []byte("x")},
+	}
+	d.commit(rich)
+	if diff := cmp.Diff(rich, d.read(), same); diff != "" {
+		t.Error(diff)
+	}
+	wantLowerCase(t, d.path("acme.json"))
 	d.commit(full())
 	if diff := cmp.Diff(full(), d.read(), same); diff != "" {
 		t.Error(diff)
@@ -307,6 +320,7 @@ func TestRescueAndMerge(t *testing.T) {
 
 func FuzzDecodeState(f *testing.F) {
 	f.Add([]byte(`{"schema":1,"gen":1}`))
+	f.Add([]byte(`{"schema":2,"profile":"acme","gen":1,"token":{"access_token":{"base64":"YQ=="}},"candidates":[{"raw":"eA=="}],"sessions":[{}]}`))
 	f.Add([]byte{})
 	dir := filepath.Join(f.TempDir(), "state")
 	store := profiles.NewStore(dir)
