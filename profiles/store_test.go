@@ -47,6 +47,7 @@ type storeDesk struct {
 func newStore(t *testing.T) *storeDesk {
 	t.Helper()
 	t.Setenv("XDG_RUNTIME_DIR", "")
+	t.Setenv("TMPDIR", t.TempDir())
 	dir := filepath.Join(t.TempDir(), "state")
 	return &storeDesk{t, dir, profiles.NewStore(dir)}
 }
