@@ -33,6 +33,11 @@ func clientDigest(id string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
+// sameClient reports whether both apps are one client of one server.
+func (a App) sameClient(other App) bool {
+	return a.ClientID == other.ClientID && sameURL(a.Endpoints.OAuthURL) == sameURL(other.Endpoints.OAuthURL)
+}
+
 // Matches reports whether tokens of b may be used by app.
 func (b Binding) Matches(app App) bool { return len(b.differs(app)) == 0 }
 

@@ -16,7 +16,7 @@ func (r *Runner) Adopt(ctx context.Context, app App) (State, error) {
 		c := s.Candidate()
 		token := c.Pair()
 		switch differs := c.Binding.differs(app); {
-		case !token.HasToken():
+		case !token.HasToken(), echoed(*c, token, s.Token):
 			return State{}, ErrUnreadable
 		case len(differs) > 0:
 			return State{}, &BindingError{app.Name, differs}
@@ -24,6 +24,14 @@ func (r *Runner) Adopt(ctx context.Context, app App) (State, error) {
 		r.Redactor.LearnToken(token)
 		return r.recovered(s, app, *c, token), nil
 	})
+}
+
+// echoed reports whether token, read in c, is nothing but what was there before: a
+// response may repeat what was sent.
+func echoed(c Candidate, token, current Token) bool {
+	newRefresh := !token.RefreshToken.IsZero() && token.RefreshToken.Digest() != c.Digest && !token.RefreshToken.same(current.RefreshToken)
+	newAccess := !token.AccessToken.IsZero() && !token.AccessToken.same(current.AccessToken)
+	return !newRefresh && !newAccess
 }
 
 // Discard drops every candidate and keeps the current pair. Whether the request that

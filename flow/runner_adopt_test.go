@@ -120,6 +120,11 @@ func TestAdoptThatChangesNothingR11(t *testing.T) {
 		change func(b *bench, s *flow.State)
 		is     error
 	}{
+		"what was sent": {func(_ *bench, s *flow.State) { s.Candidates[0].Token = s.Token }, flow.ErrUnreadable},
+		"an old token again": {func(_ *bench, s *flow.State) {
+			s.Candidates[0].Token = flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, "R0")}
+			s.Candidates[0].Digest = s.Candidates[0].Token.RefreshToken.Digest()
+		}, flow.ErrUnreadable},
 		"no token in it":        {func(_ *bench, s *flow.State) { s.Candidates[0].Token = flow.Token{} }, flow.ErrUnreadable},
 		"given to another app":  {func(_ *bench, s *flow.State) { s.Candidates[0].Binding.Client = "sha256:other" }, flow.ErrOtherBinding},
 		"none":                  {func(_ *bench, s *flow.State) { s.Candidates = nil }, flow.ErrNoCandidate},

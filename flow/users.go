@@ -46,7 +46,7 @@ func (t Tenant) SharingUser(others []Tenant) []string {
 func (t Tenant) SharingClient(others []Tenant) []Tenant {
 	var same []Tenant
 	for _, o := range others {
-		if o.App.Name != t.App.Name && o.App.HasConsent() && o.App.Binding() == t.App.Binding() && o.State.HasToken() {
+		if o.App.Name != t.App.Name && o.App.HasConsent() && o.App.sameClient(t.App) && o.State.HasToken() {
 			same = append(same, o)
 		}
 	}

@@ -63,18 +63,28 @@ func TestSchemaOneIsReadForEverR13(t *testing.T) {
 		pair, expires string
 		want          func(s flow.State) bool
 	}{
-		"authorized":      {"access-1 refresh-1", "04:11:22", func(s flow.State) bool { return s.Gen == 1 && s.Last.Step == flow.StepExchange && s.Who == nil }},
-		"probed":          {"access-1 refresh-1", "04:11:22", func(s flow.State) bool { return s.Who.Email == "jane@acme.example" && s.User == s.Who.UserID && s.Who.AccountName == "Acme" }},
-		"refreshed":       {"access-2 refresh-2", "04:11:22", func(s flow.State) bool { return s.Last.By == "zoauth refresh" && s.Last.PID > 0 && s.Who != nil }},
-		"reauthorized":    {"access-3 refresh-3", "04:11:22", func(s flow.State) bool { return s.Who == nil && s.WhoWas.Name == "Jane Dev" && s.User == "" }},
-		"refused":         {"access-3 refresh-3", "04:11:22", func(s flow.State) bool { return s.Note.What == "invalid_grant" && s.Note.Step == flow.StepRefresh && s.Note.Text == "Invalid Token!" }},
-		"uncertain":       {"access-5 refresh-5", "04:11:22", func(s flow.State) bool { return s.Pending.By == "zoauth refresh" && len(s.Candidates) == 0 && s.Uncertain() }},
-		"raw":             {"access-5 refresh-5", "04:11:22", func(s flow.State) bool { return string(s.Candidate().Raw) == "access_token=access-7&refresh_token=refresh-7&expires_in=3599" && s.Candidate().ID == s.Pending.ID }},
+		"authorized": {"access-1 refresh-1", "04:11:22", func(s flow.State) bool { return s.Gen == 1 && s.Last.Step == flow.StepExchange && s.Who == nil }},
+		"probed": {"access-1 refresh-1", "04:11:22", func(s flow.State) bool {
+			return s.Who.Email == "jane@acme.example" && s.User == s.Who.UserID && s.Who.AccountName == "Acme"
+		}},
+		"refreshed":    {"access-2 refresh-2", "04:11:22", func(s flow.State) bool { return s.Last.By == "zoauth refresh" && s.Last.PID > 0 && s.Who != nil }},
+		"reauthorized": {"access-3 refresh-3", "04:11:22", func(s flow.State) bool { return s.Who == nil && s.WhoWas.Name == "Jane Dev" && s.User == "" }},
+		"refused": {"access-3 refresh-3", "04:11:22", func(s flow.State) bool {
+			return s.Note.What == "invalid_grant" && s.Note.Step == flow.StepRefresh && s.Note.Text == "Invalid Token!"
+		}},
+		"uncertain": {"access-5 refresh-5", "04:11:22", func(s flow.State) bool {
+			return s.Pending.By == "zoauth refresh" && len(s.Candidates) == 0 && s.Uncertain()
+		}},
+		"raw": {"access-5 refresh-5", "04:11:22", func(s flow.State) bool {
+			return string(s.Candidate().Raw) == "access_token=access-7&refresh_token=refresh-7&expires_in=3599" && s.Candidate().ID == s.Pending.ID
+		}},
 		"in-flight":       {"access-8 refresh-8", "04:11:22", func(s flow.State) bool { return s.Pending.Step == flow.StepRefresh && !s.InFlight && s.Uncertain() }},
 		"before-rescue":   {"access-10 refresh-10", "04:11:23", func(s flow.State) bool { return s.Gen == 6 && s.Pending != nil }},
 		"before-leftover": {"access-11 refresh-11", "04:11:23", func(s flow.State) bool { return s.Gen == 7 && s.Pending.By == "crash test" }},
-		"revoked":         {" ", "00:00:00", func(s flow.State) bool { return strings.HasPrefix(s.Revoked.RefreshToken, "rt:") && s.Last.Step == flow.StepRevoke }},
-		"direct":          {"direct-13 ", "04:11:23", func(s flow.State) bool { return s.Token.Scope == "user:read:user:admin" }},
+		"revoked": {" ", "00:00:00", func(s flow.State) bool {
+			return strings.HasPrefix(s.Revoked.RefreshToken, "rt:") && s.Last.Step == flow.StepRevoke
+		}},
+		"direct": {"direct-13 ", "04:11:23", func(s flow.State) bool { return s.Token.Scope == "user:read:user:admin" }},
 	} {
 		d, profile := newStore(t), "acme-dev"
 		if name == "direct" {
