@@ -26,6 +26,8 @@ type Host interface {
 	Alone(text safe.Text) tea.Cmd
 	// Clean makes text from outside printable.
 	Clean() *safe.Cleaner
+	// Palette opens the list of all actions.
+	Palette() tea.Cmd
 	// Now is the time of the message that is being answered.
 	Now() time.Time
 }
@@ -35,7 +37,15 @@ type Place struct {
 	Kind    PlaceKind
 	Profile string // of Flow and Profile
 	Step    string // of Flow: the step whose draft is opened; empty: none
+	Key     string // of Flow: a key that is pressed there at once; empty: none
 	Text    string // of Paste, and of Profile for a review: raw
+}
+
+// ChangedMsg tells every screen that a profile's session took something over: a
+// response, a callback, what another process did.
+type ChangedMsg struct {
+	Profile string
+	Sandbox bool
 }
 
 // PlaceKind names a place.

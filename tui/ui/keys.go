@@ -109,15 +109,21 @@ func (k Key) names(pressed string) bool {
 // end.
 func Footer(r Region, keys []Key, help Key) Line {
 	const most = 6
-	out, shown := L(S(safe.Const(" "), Plain)), 0
-	tail := L(S(safe.Const("   "), Plain)).With(footed(help)...)
+	out, shown := Line{}, 0
+	tail := Line{}
+	if !help.Label.IsEmpty() {
+		tail = L(S(safe.Const("   "), Plain)).With(footed(help)...)
+	}
 	for _, k := range keys {
 		if !k.Off.IsEmpty() || k.Quiet || shown > most {
 			continue
 		}
 		next := L(S(safe.Const("   "), Plain)).With(footed(k)...)
-		if shown == 0 {
+		switch shown {
+		case 0:
 			next = L(S(safe.Format(" %s %s ", k.Label, k.Act), Main))
+		case 1: // behind the blank that belongs to the main action
+			next = L(S(safe.Const("  "), Plain)).With(footed(k)...)
 		}
 		if shown > 0 && out.Width()+next.Width()+tail.Width() > r.Width {
 			continue

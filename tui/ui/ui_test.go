@@ -121,7 +121,7 @@ func TestFooterShowsKeysThatDoSomething(t *testing.T) {
 		ui.NewKey(safe.Const("suspend"), "ctrl+z").Hidden(),
 	}
 	got := plain([]ui.Line{ui.Footer(region(80, 1), keys, ui.NewKey(safe.Const("keys"), "?"))})
-	if want := "  enter fix redirect_uri    e edit   ? keys"; got != want {
+	if want := " enter fix redirect_uri   e edit   ? keys"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if k, found := ui.Pressed(tea.KeyPressMsg{Code: 'r', Text: "r"}, keys); !found || k.Is(tea.KeyPressMsg{Code: 'r', Text: "r"}) || k.Off.IsEmpty() {

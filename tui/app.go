@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// App is the workbench: it routes, and draws what is around the screens. A feature's
+// state is the feature's.
+type App struct {
+	opts  Options
+	desk  *desk
+	clean *safe.Cleaner
+	clock clock
+	look  ui.Appearance
+	frame ui.Region // the whole terminal; the theme is in it
+
+	stack   []ui.Screen // the top one is last; the first one is Home
+	dialog  ui.Dialog   // over the screen; nil: none
+	status  status
+	run     keyRun
+	typed   time.Duration // when the last character came
+	own     spaces
+	current *session.Session // whose pages are open; nil: none
+}
+
+// New returns the workbench before its first message.
+func New(opts Options) *App {
+	a := &App{opts: opts.filled()}
+	a.clean = &safe.Cleaner{Redactor: opts.Redactor, EightBit: opts.Env.EightBit}
+	a.look = ui.Appearance{ASCII: opts.Env.ASCII}
+	a.frame.Theme = ui.NewTheme(a.look)
+	a.clock = newClock(a.opts)
+	a.desk = &desk{a}
+	a.own = newSpaces(a.opts)
+	a.stack = []ui.Screen{a.desk.screen(ui.Place{Kind: ui.Home})}
+	return a
+}
+
+// Init asks for the background colour, starts the clock and reads what is there.
+func (a *App) Init() tea.Cmd {
+	return a.guard(tea.Batch(tea.RequestBackgroundColor, a.clock.start(), a.own.open(a), a.top().Open()))
+}
+
+// top is the screen that is shown.
+func (a *App) top() ui.Screen { return a.stack[len(a.stack)-1] }
+
+// Update routes: keys to whoever has the focus, outcomes to their session.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return a, a.guard(a.update(msg)) }
+
+func (a *App) update(msg tea.Msg) tea.Cmd {
+	a.clock.read()
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return a.pressed(msg)
+	case runEndedMsg:
+		return a.runEnded(msg)
+	case tea.PasteMsg:
+		return a.paste(msg.Content)
+	case tea.WindowSizeMsg:
+		a.frame.Width, a.frame.Height = msg.Width, msg.Height
+		a.resize()
+	case tea.BackgroundColorMsg:
+		a.look.Light, a.look.Background = !msg.IsDark(), msg.Color
+		a.restyle()
+	case tea.ColorProfileMsg:
+		a.look.Profile = msg.Profile
+		a.restyle()
+	case tickMsg:
+		return a.tick(msg)
+	case taskEndedMsg:
+		return a.desk.taskEnded(msg)
+	case clippedMsg:
+		return a.clipped(msg)
+	case aloneEndedMsg:
+		if msg.err != nil {
+			a.say(safe.Format("Could not show it alone: %s", a.clean.Error(msg.err)))
+		}
+	case suspendAskedMsg:
+		return a.suspend()
+	case tea.ResumeMsg:
+		return tea.ClearScreen
+	default:
+		return tea.Batch(a.own.update(a, msg), a.deliver(msg))
+	}
+	return nil
+}
+
+// deliver gives a message that is not the app's to the dialog and to every screen of
+// the stack: each knows its own.
+func (a *App) deliver(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	if a.dialog != nil {
+		cmds = append(cmds, a.dialogUpdate(msg))
+	}
+	for _, s := range a.stack {
+		cmds = append(cmds, s.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// restyle makes the theme anew.
+func (a *App) restyle() {
+	a.frame.Theme = ui.NewTheme(a.look)
+	a.resize()
+}
+
+// resize gives the screens their room: what header, status line and footer leave.
+func (a *App) resize() {
+	room := a.frame
+	room.Height = max(0, room.Height-around)
+	for _, s := range a.stack {
+		s.Resize(room)
+	}
+}
+
+// around is how many rows header, status line and footer take.
+const around = 3
+
+// View draws the screen: a reading of the app.
+func (a *App) View() tea.View {
+	lines, cursor := a.drawn()
+	v := tea.NewView(ui.Render(a.frame.Theme, lines))
+	v.AltScreen = true
+	v.WindowTitle = a.windowTitle()
+	if cursor != nil {
+		v.Cursor = tea.NewCursor(cursor.X, cursor.Y)
+	}
+	if a.opts.Env.Progress && a.own.sending() {
+		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
+	}
+	return v
+}

@@ -1,0 +1,152 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// help lists what keys do on the screen below it, made of the same bindings that act.
+type help struct {
+	app    *App
+	on     []ui.Key
+	off    []ui.Key
+	filter ui.Input
+	typing bool
+	top    ui.List
+}
+
+func newHelp(a *App) *help {
+	h := &help{app: a, filter: ui.NewInput(a.clean, "", false)}
+	for _, k := range a.allKeys() {
+		if k.Off.IsEmpty() {
+			h.on = append(h.on, k)
+		} else {
+			h.off = append(h.off, k)
+		}
+	}
+	return h
+}
+
+// Keys close it, filter it and move it.
+func (h *help) Keys() []ui.Key {
+	return []ui.Key{
+		ui.NewKey(safe.Const("close"), "enter", "q", "?").As(safe.Const("esc")),
+		ui.NewKey(safe.Const("filter"), "/"),
+		ui.NewKey(safe.Const("more"), "j", "k", "down", "up"),
+		ui.NewKey(safe.Const("palette"), ":"),
+	}
+}
+
+// Editing reports whether the filter has the focus.
+func (h *help) Editing() bool { return h.typing }
+
+// Update filters or moves; a key of the screen closes the help.
+func (h *help) Update(msg tea.Msg) (tea.Cmd, bool) {
+	press, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+		return nil, false
+	case h.typing && press.String() == "enter":
+		h.typing = false
+		h.filter.Blur()
+		return nil, false
+	case h.typing:
+		return h.filter.Update(msg), false
+	}
+	switch press.String() {
+	case "/":
+		h.typing = true
+		return h.filter.Focus(), false
+	case ":":
+		return h.app.ask(newPalette(h.app, everything)), true
+	case "enter", "q", "?":
+		return nil, true
+	}
+	h.top.Key(press.String(), 20)
+	return nil, false
+}
+
+// View is a page over the whole screen.
+func (h *help) View(r ui.Region, _ time.Time) ui.Pane {
+	lines := h.lines(r)
+	h.top.Count = max(1, len(lines)-(r.Height-2)+1)
+	from := min(h.top.Cursor, max(0, h.top.Count-1))
+	note := ui.L(ui.S(safe.Const("/ filter"), ui.Faint))
+	if h.typing || h.filter.Value() != "" {
+		field, _ := h.filter.Line(20)
+		note = ui.L(ui.S(safe.Const("/ "), ui.Accent)).With(field.Spans...)
+	}
+	return ui.Pane{
+		Y: 0, Width: r.Width, Height: r.Height, Frame: ui.Ruled, Focused: true,
+		Title: ui.Titled(safe.Const("Keys here")), Note: note, Lines: lines[from:],
+	}
+}
+
+// groups are the parts of the help with their titles.
+var groups = []struct {
+	group ui.Group
+	title safe.Text
+}{
+	{ui.Here, safe.Const("This screen")},
+	{ui.Move, safe.Const("Move")},
+	{ui.Steps, safe.Const("Steps")},
+	{ui.Go, safe.Const("Go")},
+}
+
+// lines are the groups in two columns, then what is off.
+func (h *help) lines(r ui.Region) []ui.Line {
+	width := (r.Width - 2) / 2
+	left := append(h.group(0), h.group(1)...)
+	right := append(h.group(2), h.group(3)...)
+	var out []ui.Line
+	for i := range max(len(left), len(right)) {
+		out = append(out, row(left, i).Cut(width-1).Pad(width).With(row(right, i).Spans...))
+	}
+	if off := h.matching(h.off); len(off) > 0 {
+		out = append(out, ui.Section(r.Theme, safe.Const("Off here"), ui.Line{}, r.Width))
+		for _, k := range off {
+			out = append(out, ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 8, Text: k.Label, Style: ui.Faint}, ui.Cell{Width: 22, Text: k.Act, Style: ui.Faint}, ui.Cell{Text: k.Off, Style: ui.Faint}))
+		}
+	}
+	return out
+}
+
+func row(lines []ui.Line, i int) ui.Line {
+	if i >= len(lines) {
+		return ui.Line{}
+	}
+	return lines[i]
+}
+
+func (h *help) group(i int) []ui.Line {
+	var out []ui.Line
+	for _, k := range h.matching(h.on) {
+		if k.Group == groups[i].group {
+			out = append(out, ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 9, Text: k.Label, Style: ui.Accent}, ui.Cell{Text: k.Act}))
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return append([]ui.Line{ui.L(ui.S(safe.Format(" %s", groups[i].title), ui.Strong))}, out...)
+}
+
+// matching are the keys whose label or act has the filter's words.
+func (h *help) matching(keys []ui.Key) []ui.Key {
+	wanted := strings.ToLower(strings.TrimSpace(h.filter.Value()))
+	if wanted == "" {
+		return keys
+	}
+	var out []ui.Key
+	for _, k := range keys {
+		if wordStarts(safe.Format("%s %s", k.Label, k.Act), wanted) {
+			out = append(out, k)
+		}
+	}
+	return out
+}

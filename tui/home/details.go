@@ -1,0 +1,102 @@
+package home
+
+import (
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// details are what is known of the profile under the cursor, from the disk.
+func (s *Screen) details(one *session.Session, now time.Time) []ui.Line {
+	app, state, p, clean := one.App(), one.State(), one.Pair(now), s.desk.Clean()
+	fact := func(name, value safe.Text, more ...ui.Span) ui.Line {
+		return ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 10, Text: name, Style: ui.Faint}).With(ui.S(value, ui.Plain)).With(more...)
+	}
+	print := func(name safe.Text, value string, more safe.Text) ui.Line {
+		if value == "" {
+			return fact(name, safe.Const("none"))
+		}
+		return fact(name, safe.Text{}, ui.S(clean.Line(value), ui.Print), ui.S(safe.Format("   %s", more), ui.Faint))
+	}
+	lines := []ui.Line{print(safe.Const("access"), p.Access, s.ends(p)), print(safe.Const("refresh"), p.Refresh, s.issued(p, now))}
+	if by := lastBy(state.Last, clean); !by.IsEmpty() {
+		lines = append(lines, fact(safe.Const("changed"), by))
+	}
+	if state.Damage != "" {
+		lines = append(lines, fact(safe.Const("file"), clean.Line(state.Damage)))
+	}
+	if scope := strings.TrimSpace(state.Token.Scope); scope != "" {
+		lines = append(lines, fact(safe.Const("scope"), clean.Line(scope).Cut(max(20, s.region.Width-14))))
+	}
+	if app.Secret != nil {
+		lines = append(lines, fact(safe.Const("secret"), clean.Line(app.Secret.Describe())))
+	}
+	if app.HasConsent() && app.RedirectURI != "" {
+		lines = append(lines, fact(safe.Const("redirect"), clean.Line(app.RedirectURI), ui.S(safe.Format("   callback via %s", callbackVia(one)), ui.Faint)))
+	}
+	if recent := s.recent(one); len(recent.Spans) > 0 {
+		lines = append(lines, fact(safe.Const("recent"), safe.Text{}, recent.Spans...))
+	}
+	return lines
+}
+
+func (s *Screen) ends(p session.Pair) safe.Text {
+	switch {
+	case p.Fate != "":
+		return safe.Format("%s %s", s.desk.Clean().Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
+	case p.Ends.IsZero():
+		return safe.Text{}
+	}
+	return safe.Format("ends %s", safe.Time(p.Ends.Local(), "15:04:05"))
+}
+
+func (s *Screen) issued(p session.Pair, now time.Time) safe.Text {
+	switch {
+	case p.Fate != "":
+		return safe.Format("%s %s", s.desk.Clean().Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
+	case p.Issued.IsZero():
+		return safe.Text{}
+	}
+	return safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
+}
+
+// callbackVia is how the browser's callback reaches zoauth.
+func callbackVia(one *session.Session) safe.Text {
+	switch app := one.App(); {
+	case app.DeviceOnly():
+		return safe.Const("device")
+	case app.ListenAddress() == "":
+		return safe.Const("paste")
+	}
+	return safe.Const("listener")
+}
+
+// recent are the newest requests of the timeline.
+func (s *Screen) recent(one *session.Session) ui.Line {
+	line, out := one.Timeline(), ui.Line{}
+	for i := line.Len() - 1; i >= max(0, line.Len()-3); i-- {
+		e := line.At(i)
+		glyph, style := inspect.Mark(s.region.Theme, e.Mark)
+		if len(out.Spans) > 0 {
+			out = out.With(ui.S(safe.Const("   "), ui.Plain))
+		}
+		out = out.With(ui.S(safe.Format("%s %s ", safe.Time(e.At.Local(), "15:04"), s.desk.Clean().Line(string(e.Step))), ui.Plain), ui.S(glyph, style))
+		if e.Status > 0 {
+			out = out.With(ui.S(safe.Format(" %s", safe.Int(e.Status)), style))
+		}
+	}
+	return out
+}
+
+// lastBy says who changed the tokens last.
+func lastBy(last *flow.Last, clean *safe.Cleaner) safe.Text {
+	if last == nil {
+		return safe.Text{}
+	}
+	return safe.Format("%s %s by %s, process %s", safe.Time(last.At.Local(), "15:04"), clean.Line(string(last.Step)), clean.Line(last.By), safe.Int(last.PID))
+}

@@ -1,0 +1,184 @@
+package home
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// Keys are those of the list, or of the start page.
+func (s *Screen) Keys() []ui.Key {
+	switch {
+	case s.filter.typing:
+		return []ui.Key{ui.NewKey(safe.Const("done"), "enter"), ui.NewKey(safe.Const("all rows"), "esc")}
+	case s.empty():
+		return s.startKeys()
+	}
+	one := s.under()
+	keys := []ui.Key{
+		ui.NewKey(safe.Const("open"), "enter").Unless(none(one)),
+		ui.NewKey(s.refreshes(), "r").Unless(s.noRefresh(one)).In(ui.Steps),
+		ui.NewKey(safe.Const("mark"), "space").Unless(none(one)),
+		ui.NewKey(safe.Const("filter"), "/"),
+		ui.NewKey(safe.Const("add"), "A").In(ui.Go),
+		ui.NewKey(safe.Const("go to"), ":").In(ui.Go),
+		ui.NewKey(safe.Const("mark all due"), "*").Hidden(),
+		ui.NewKey(safe.Const("authorize"), "a").Unless(cannot(one, flow.StepAuthorize)).Hidden().In(ui.Steps),
+		ui.NewKey(safe.Const("device code"), "D").Unless(cannot(one, flow.StepDevice)).Hidden().In(ui.Steps),
+		ui.NewKey(safe.Const("use the token"), "t").Unless(noToken(one)).Hidden(),
+		ui.NewKey(safe.Const("why"), "w").Unless(none(one)).Hidden(),
+		ui.NewKey(safe.Const("edit profile"), "E").Unless(s.notEditable(one)).Hidden().In(ui.Go),
+		ui.NewKey(safe.Const("delete profile"), "X").Unless(s.notEditable(one)).Hidden().In(ui.Go),
+		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Unless(none(one)).Hidden().In(ui.Go),
+		ui.NewKey(safe.Const("practice"), "m").Unless(none(one)).Hidden().In(ui.Go),
+		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move),
+	}
+	return append(keys, stepKeys(one)...)
+}
+
+// stepKeys open a step's draft by its digit.
+func stepKeys(one *session.Session) []ui.Key {
+	var keys []ui.Key
+	for _, step := range []struct {
+		step flow.Step
+		key  ui.Key
+	}{
+		{flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1")},
+		{flow.StepExchange, ui.NewKey(safe.Const("exchange"), "2")},
+		{flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")},
+		{flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")},
+		{flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")},
+	} {
+		keys = append(keys, step.key.Unless(cannot(one, step.step)).Hidden().In(ui.Steps))
+	}
+	return keys
+}
+
+var digits = map[string]flow.Step{
+	"1": flow.StepAuthorize, "2": flow.StepExchange, "3": flow.StepProbe, "4": flow.StepRefresh, "5": flow.StepRevoke,
+	"a": flow.StepAuthorize, "D": flow.StepDevice,
+}
+
+func none(one *session.Session) safe.Text {
+	if one == nil {
+		return safe.Const("No profile fits the filter. esc shows all.")
+	}
+	return safe.Text{}
+}
+
+// cannot says why a step cannot be drafted.
+func cannot(one *session.Session, step flow.Step) safe.Text {
+	if one == nil {
+		return none(one)
+	}
+	_, why := one.Can(session.Action{Act: session.ActDraft, Step: step})
+	return (&safe.Cleaner{}).Line(why)
+}
+
+func noToken(one *session.Session) safe.Text {
+	if one == nil {
+		return none(one)
+	}
+	_, why := one.Can(session.Action{Act: session.ActUseToken})
+	return (&safe.Cleaner{}).Line(why)
+}
+
+func (s *Screen) notEditable(one *session.Session) safe.Text {
+	switch {
+	case one == nil:
+		return none(one)
+	case s.desk.Simulated():
+		return safe.Const("The sandbox's profiles are made up. S shows your own.")
+	}
+	return safe.Text{}
+}
+
+// Update takes a key that is on, and what is typed into the filter.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	s.list.Count = len(s.rows())
+	switch msg := msg.(type) {
+	case ui.ChangedMsg:
+		return s.sendDue()
+	case tea.PasteMsg:
+		return s.filter.field.Update(msg)
+	case tea.KeyPressMsg:
+		if s.filter.typing {
+			return s.typed(msg)
+		}
+		if s.empty() {
+			return s.startKey(msg)
+		}
+		return s.key(msg)
+	}
+	return nil
+}
+
+func (s *Screen) typed(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "enter":
+		s.filter.end()
+		return nil
+	case "esc":
+		s.filter.clear()
+	default:
+		cmd := s.filter.field.Update(msg)
+		s.list.Count = len(s.rows())
+		s.list.Set(0)
+		return cmd
+	}
+	s.list.Count = len(s.rows())
+	return nil
+}
+
+func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
+	one, pressed := s.under(), msg.String()
+	if step, ok := digits[pressed]; ok {
+		return s.open(step)
+	}
+	switch pressed {
+	case "enter":
+		return s.open("")
+	case "space":
+		s.mark(one)
+	case "*":
+		s.markDue()
+	case "r":
+		return s.refresh()
+	case "/":
+		return s.filter.begin()
+	case "A":
+		return s.desk.Show(ui.Place{Kind: ui.Profile})
+	case ":":
+		return s.desk.Palette()
+	case "w", "t", "z":
+		return s.desk.Show(ui.Place{Kind: ui.Flow, Profile: one.App().Name, Key: pressed})
+	case "E":
+		return s.desk.Show(ui.Place{Kind: ui.Profile, Profile: one.App().Name})
+	case "X":
+		return s.askDelete(one)
+	case "m":
+		return s.desk.Show(ui.Place{Kind: ui.Practice, Profile: one.App().Name})
+	default:
+		if s.list.Key(pressed, s.listHeight()) {
+			s.list.Settle(s.listHeight())
+		}
+	}
+	return nil
+}
+
+// askDelete asks for the name of the profile that goes.
+func (s *Screen) askDelete(one *session.Session) tea.Cmd {
+	name := one.App().Name
+	shown := s.desk.Clean().Line(name)
+	d := &ui.Typed{
+		Title: safe.Format("Delete %s", shown), Word: name, Act: safe.Const("delete"), Host: s.desk,
+		Text: ui.Ts(safe.Format("The profile leaves %s. Its tokens, history and secret file stay on this machine, and Zoom isn't told.", s.desk.ConfigPath()).Wrap(58), ui.Plain, ui.Keep),
+		Ask:  safe.Format("Type %s to confirm", shown), Field: ui.NewInput(s.desk.Clean(), "", false),
+		Then: func(string) tea.Cmd { return s.desk.Delete(name) },
+	}
+	_ = d.Field.Focus()
+	return s.desk.Ask(d)
+}

@@ -1,0 +1,142 @@
+package home
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// mark marks the profile under the cursor, or takes its mark away.
+func (s *Screen) mark(one *session.Session) {
+	name := one.App().Name
+	if s.marked[name] {
+		delete(s.marked, name)
+		return
+	}
+	s.marked[name] = true
+}
+
+// markDue marks what has expired or ends soon and can be refreshed; pressed again, it
+// takes the marks away.
+func (s *Screen) markDue() {
+	before := len(s.marked)
+	for _, one := range s.rows() {
+		h := one.Health(s.desk.Now())
+		if (h == session.HealthExpired || h == session.HealthSoon) && cannot(one, renewal(one)).IsEmpty() {
+			s.marked[one.App().Name] = true
+		}
+	}
+	switch {
+	case len(s.marked) == 0:
+		s.desk.Say(safe.Const("Nothing is due."))
+	case len(s.marked) == before:
+		clear(s.marked)
+	}
+}
+
+// renewal is the step that brings a profile a new access token without a person.
+func renewal(one *session.Session) flow.Step {
+	if one.App().HasConsent() {
+		return flow.StepRefresh
+	}
+	return flow.StepExchange
+}
+
+// refreshes is what r does now.
+func (s *Screen) refreshes() safe.Text {
+	if n := len(s.marked); n > 0 {
+		return safe.Format("refresh %s marked", safe.Int(n))
+	}
+	return safe.Const("refresh")
+}
+
+func (s *Screen) noRefresh(one *session.Session) safe.Text {
+	if len(s.marked) > 0 {
+		return safe.Text{}
+	}
+	if one == nil {
+		return none(one)
+	}
+	return cannot(one, renewal(one))
+}
+
+// refresh opens the draft of the profile under the cursor, or asks for the marked ones.
+func (s *Screen) refresh() tea.Cmd {
+	if len(s.marked) == 0 {
+		return s.open(renewal(s.under()))
+	}
+	var list []*session.Session
+	for _, one := range s.order {
+		if s.marked[one.App().Name] {
+			list = append(list, one)
+		}
+	}
+	return s.desk.Ask(s.confirmation(list))
+}
+
+// confirmation lists each request, with the cursor on Cancel.
+func (s *Screen) confirmation(list []*session.Session) *ui.Choices {
+	clean, now := s.desk.Clean(), s.desk.Now()
+	c := &ui.Choices{Title: safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), Rows: []ui.Choice{ui.Cancel()}}
+	production := false
+	for _, one := range list {
+		p, where := one.Pair(now), ui.S(safe.Text{}, ui.Plain)
+		if one.App().Environment == flow.Production {
+			where, production = ui.S(safe.Const("PRODUCTION"), ui.Bad), true
+		}
+		age := safe.Text{}
+		if !p.Issued.IsZero() {
+			age = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
+		}
+		c.Text = append(c.Text, ui.Ends(ui.Columns(
+			ui.Cell{Width: 16, Text: clean.Line(one.App().Name)}, ui.Cell{Width: 12, Text: clean.Line(p.Refresh), Style: ui.Print}, ui.Cell{Text: age, Style: ui.Faint},
+		), ui.L(where), 60))
+	}
+	if production {
+		c.Text = append(append(c.Text, ui.Blank()), ui.Ts(safe.Const("On production, every server that holds one of these refresh tokens must take the new pair.").Wrap(58), ui.Plain, ui.Keep)...)
+	}
+	if one := s.under(); one != nil && s.marked[one.App().Name] && len(list) > 1 {
+		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s only", clean.Line(one.App().Name)), Do: func() tea.Cmd { return s.send([]*session.Session{one}) }})
+	}
+	all := safe.Format("Refresh all %s", safe.Int(len(list)))
+	switch len(list) {
+	case 1:
+		all = safe.Format("Refresh %s", clean.Line(list[0].App().Name))
+	case 2:
+		all = safe.Const("Refresh both")
+	}
+	c.Rows = append(c.Rows, ui.Choice{Name: all, Do: func() tea.Cmd { return s.send(list) }})
+	return c
+}
+
+// send drafts the refresh of each profile; each is sent once its draft is ready, since
+// its client secret may have to be read first.
+func (s *Screen) send(list []*session.Session) tea.Cmd {
+	clear(s.marked)
+	var cmds []tea.Cmd
+	for _, one := range list {
+		s.due[one.App().Name] = true
+		cmds = append(cmds, s.desk.Run(one.Draft(renewal(one))))
+	}
+	return tea.Batch(append(cmds, s.sendDue())...)
+}
+
+// sendDue sends what was confirmed and is ready. What cannot be sent keeps its draft,
+// which says why.
+func (s *Screen) sendDue() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, one := range s.order {
+		name, d := one.App().Name, one.Next()
+		if !s.due[name] || d == nil || !d.Ready() && d.Blocked() == "" && one.Secret().Err() == nil {
+			continue
+		}
+		delete(s.due, name)
+		if d.Ready() {
+			cmds = append(cmds, s.desk.Run(one.Begin(session.Answer{Confirmed: true})))
+		}
+	}
+	return tea.Batch(cmds...)
+}

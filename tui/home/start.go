@@ -1,0 +1,108 @@
+package home
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// way is a way to start without profiles.
+type way struct {
+	name, about safe.Text
+	does        func(s *Screen) tea.Cmd
+	more        []safe.Text // what the lower half says of it
+}
+
+// ways are the five rows of the start page.
+var ways = []way{
+	{
+		safe.Const("Take the tour"), safe.Const("the whole flow on a simulated Zoom, one minute"), func(s *Screen) tea.Cmd { return s.desk.Tour() },
+		[]safe.Text{
+			safe.Const("Authorize ──── Exchange ──── Probe ──── Refresh ──── Revoke"),
+			safe.Const("a URL for      code to       who am     a new        end it"),
+			safe.Const("the browser    tokens        I?         pair"),
+			{},
+			safe.Const("Nothing leaves this machine. 9 keys, mostly enter."),
+		},
+	},
+	{
+		safe.Const("Add your Zoom app"), safe.Const("client ID, secret, redirect URI"), func(s *Screen) tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Profile}) },
+		[]safe.Text{safe.Const("A form with a check for every field. The secret goes into a"), safe.Const("file of its own, mode 0600, or comes from a command such as pass.")},
+	},
+	{
+		safe.Const("Paste something"), safe.Const("credentials, a token, an error, a curl command"), func(s *Screen) tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Paste}) },
+		[]safe.Text{safe.Const("zoauth says what it is and what can be done with it."), safe.Const("Nothing is sent.")},
+	},
+	{
+		safe.Const("Practice mistakes"), safe.Const("break a request on purpose, see what Zoom says"), func(s *Screen) tea.Cmd { return s.desk.Practice() },
+		[]safe.Text{safe.Const("Each exercise says what the simulated Zoom is expected to answer,"), safe.Const("and why the real one would.")},
+	},
+	{
+		safe.Const("Open a profile file"), safe.Const("somewhere else than the usual place"), (*Screen).askFile,
+		[]safe.Text{safe.Const("The same as zoauth --profiles FILE.")},
+	},
+}
+
+func (s *Screen) startKeys() []ui.Key {
+	return []ui.Key{
+		ui.NewKey(safe.Const("start"), "enter"),
+		ui.NewKey(safe.Const("choose"), "j", "k", "down", "up", "g", "G"),
+		ui.NewKey(safe.Const("paste"), "i").In(ui.Go),
+		ui.NewKey(safe.Const("add"), "A").In(ui.Go),
+		ui.NewKey(safe.Const("palette"), ":").In(ui.Go),
+	}
+}
+
+func (s *Screen) startKey(msg tea.KeyPressMsg) tea.Cmd {
+	s.start.Count = len(ways)
+	switch msg.String() {
+	case "enter":
+		return ways[s.start.Cursor].does(s)
+	case "i":
+		return s.desk.Show(ui.Place{Kind: ui.Paste})
+	case "A":
+		return s.desk.Show(ui.Place{Kind: ui.Profile})
+	case ":":
+		return s.desk.Palette()
+	}
+	s.start.Key(msg.String(), len(ways))
+	return nil
+}
+
+// askFile asks for the path of another profile file.
+func (s *Screen) askFile() tea.Cmd {
+	d := &ui.Typed{
+		Title: safe.Const("Open a profile file"), Act: safe.Const("open"), Ask: safe.Const("Path of the file"), Host: s.desk,
+		Field: ui.NewInput(s.desk.Clean(), "", false), Then: s.desk.OpenFile,
+	}
+	_ = d.Field.Focus()
+	return s.desk.Ask(d)
+}
+
+// startPage is Home without profiles.
+func (s *Screen) startPage() []ui.Pane {
+	r := s.region
+	lines := []ui.Line{ui.Blank()}
+	lines = append(lines, ui.Ts(safe.Const("Debug Zoom OAuth from your terminal: every request before it is sent, every response as it came, and why Zoom said no.").Wrap(min(76, r.Width-2)), ui.Plain, ui.Keep)...)
+	for i := range lines[1:] {
+		lines[i+1] = lines[i+1].Indent(1)
+	}
+	lines = append(lines, ui.Blank())
+	for i, w := range ways {
+		lines = append(lines, ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 25, Text: w.name}, ui.Cell{Text: w.about, Style: ui.Faint}).Chosen(i == s.start.Cursor))
+	}
+	top := min(r.Height, len(lines)+2)
+	more := []ui.Line{ui.Blank()}
+	for _, l := range ui.Ts(ways[s.start.Cursor].more, ui.Plain, ui.DropHelp) {
+		more = append(more, l.Indent(2))
+	}
+	panes := []ui.Pane{{
+		Width: r.Width, Height: top, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Start")),
+		Note: ui.Position(s.start.Cursor, len(ways)), Lines: ui.Fit(lines, top-1),
+	}}
+	if room := r.Height - top - 1; room > 2 {
+		panes = append(panes, ui.Pane{Y: top + 1, Width: r.Width, Height: room, Frame: ui.Ruled, Title: ui.Titled(ways[s.start.Cursor].name), Lines: ui.Fit(more, room-1)})
+	}
+	return panes
+}

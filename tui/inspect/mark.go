@@ -1,0 +1,93 @@
+// Package inspect draws one entry of a profile's timeline: why it failed, request,
+// response, headers, timing, tokens, and what changed between two of them. It reads a
+// session and changes nothing.
+package inspect
+
+import (
+	"time"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// Mark is how a state looks, the same on Home, in the rail and in the timeline. What
+// runs is drawn with [ui.Spinner].
+func Mark(t *ui.Theme, m session.Mark) (glyph safe.Text, style ui.Style) {
+	g := t.Glyph
+	switch m {
+	case session.Done:
+		return g.Good, ui.Good
+	case session.Soon:
+		return g.Soon, ui.Soon
+	case session.Failed:
+		return g.Bad, ui.Bad
+	case session.Uncertain:
+		return g.Uncertain, ui.Unclear
+	case session.Unsaved:
+		return g.Unsaved, ui.Unclear
+	case session.Ready:
+		return g.Draft, ui.Accent
+	case session.Running:
+		return g.Spinner[0], ui.Plain
+	case session.Elsewhere:
+		return g.Elsewhere, ui.Faint
+	default:
+		return g.None, ui.Faint
+	}
+}
+
+// Remaining is what a profile has left: glyph, clock and bar, or the word for it.
+func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
+	g, p := t.Glyph, one.Pair(now)
+	state := func(glyph safe.Text, style ui.Style, words safe.Text) ui.Line {
+		return ui.L(ui.S(glyph, style), ui.S(safe.Const(" "), ui.Plain), ui.S(words, style))
+	}
+	switch {
+	case one.Flight() != nil:
+		return state(ui.Spinner(t, now), ui.Plain, safe.Const("sending"))
+	case one.Phase() == session.Awaiting, one.Phase() == session.Polling:
+		return state(ui.Spinner(t, now), ui.Plain, safe.Const("waiting"))
+	}
+	switch p.Health {
+	case session.HealthUnsaved:
+		return state(g.Unsaved, ui.Unclear, safe.Const("not saved"))
+	case session.HealthUncertain:
+		return state(g.Uncertain, ui.Unclear, safe.Format("uncertain %s", pendingSince(one)))
+	case session.HealthDamaged:
+		return state(g.Bad, ui.Bad, safe.Const("damaged file"))
+	case session.HealthRevoked:
+		return state(g.None, ui.Faint, safe.Format("revoked %s", ago(p.FateAt, now)))
+	case session.HealthNoToken:
+		return state(g.None, ui.Faint, safe.Const("no token"))
+	case session.HealthUnclocked:
+		return state(g.Good, ui.Good, safe.Const("end unknown"))
+	case session.HealthExpired:
+		return state(g.Bad, ui.Bad, safe.Format("expired %s", ui.Age(now.Sub(p.Ends))))
+	}
+	glyph, style := g.Good, ui.Good
+	if p.Health == session.HealthSoon {
+		glyph, style = g.Soon, ui.Urgency(p.Left)
+	}
+	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
+	return ui.L(ui.S(glyph, style), ui.S(safe.Const(" "), ui.Plain), ui.S(right(ui.Clock(p.Left), 5), ui.Plain), ui.S(safe.Const(" "), ui.Plain)).With(ui.Bar(t, p.Left, life, 8).Spans...)
+}
+
+// right sets a text at the right end of width cells.
+func right(t safe.Text, width int) safe.Text {
+	return safe.Concat(safe.Const(" ").Repeat(width-t.Width()), t)
+}
+
+func pendingSince(one *session.Session) safe.Text {
+	if p := one.State().Pending; p != nil {
+		return safe.Time(p.At.Local(), "15:04")
+	}
+	return safe.Text{}
+}
+
+func ago(at, now time.Time) safe.Text {
+	if at.IsZero() {
+		return safe.Text{}
+	}
+	return ui.Age(now.Sub(at))
+}

@@ -1,0 +1,68 @@
+package tui
+
+import (
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// keys are what works on every screen, below the screen's own.
+func (a *App) keys() []ui.Key {
+	home := safe.Text{}
+	if len(a.stack) == 1 {
+		home = safe.Const("This is Home. q quits.")
+	}
+	return []ui.Key{
+		ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go),
+		ui.NewKey(safe.Const("profile by name"), "p").In(ui.Go),
+		ui.NewKey(safe.Const("any action by name"), ":", "ctrl+p").In(ui.Go),
+		ui.NewKey(safe.Const("add a profile"), "A").In(ui.Go),
+		ui.NewKey(a.own.otherName(), "S").Unless(a.own.noOther()).In(ui.Go),
+		helpKey(),
+		ui.NewKey(safe.Const("up: menu, zoom, Home"), "esc").Unless(home).In(ui.Go),
+		ui.NewKey(a.upOrQuit(), "q").In(ui.Go),
+		ui.NewKey(safe.Const("quit"), "ctrl+c").In(ui.Go),
+		ui.NewKey(safe.Const("redraw"), "ctrl+l").In(ui.Go),
+		ui.NewKey(safe.Const("suspend"), "ctrl+z").In(ui.Go),
+	}
+}
+
+// allKeys are those of the screen, and those of the app that it leaves to it.
+func (a *App) allKeys() []ui.Key {
+	own := a.top().Keys()
+	for _, k := range a.keys() {
+		if _, taken := ui.Pressed(keyPress(k.Keys()[0]), own); !taken {
+			own = append(own, k)
+		}
+	}
+	return own
+}
+
+func helpKey() ui.Key { return ui.NewKey(safe.Const("keys"), "?").In(ui.Go) }
+
+func (a *App) upOrQuit() safe.Text {
+	if len(a.stack) == 1 {
+		return safe.Const("quit")
+	}
+	return safe.Const("up")
+}
+
+// moved says where a key of the version before this one went.
+func moved(pressed string) safe.Text {
+	switch pressed {
+	case "6":
+		return safe.Const("History is the timeline: J K.")
+	case "d":
+		return safe.Const("Why is the first view of a failed request: select it with J K.")
+	case "F":
+		return safe.Const("Faults are in Practice: press m.")
+	case "R":
+		return safe.Const("Mark what is due with * on Home, then press r.")
+	case "n":
+		return safe.Const("A adds a profile.")
+	case ",", ".":
+		return safe.Const("J K move along the timeline; c compares.")
+	case "s":
+		return safe.Const("Home sorts by urgency when it opens.")
+	}
+	return safe.Text{}
+}

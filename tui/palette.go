@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// reach is what a palette offers.
+type reach int
+
+const (
+	everything reach = iota
+	onlyProfiles
+)
+
+// palette finds actions, places, profiles and causes by name.
+type palette struct {
+	app   *App
+	field ui.Input
+	list  ui.List
+	all   []ui.Command
+}
+
+func newPalette(a *App, what reach) *palette {
+	p := &palette{app: a, field: ui.NewInput(a.clean, "", false), all: a.commands(what)}
+	_ = p.field.Focus()
+	return p
+}
+
+// Keys run what is under the cursor, and move.
+func (p *palette) Keys() []ui.Key {
+	return []ui.Key{
+		ui.NewKey(safe.Const("run"), "enter"),
+		ui.NewKey(safe.Const("choose"), "down", "up").As(safe.Const("↑ ↓")),
+		ui.NewKey(safe.Const("close"), "esc"),
+	}
+}
+
+// Editing is true: letters are the query.
+func (p *palette) Editing() bool { return true }
+
+// Update types the query, moves, or runs. ctrl+p moves up, as everywhere in lists that
+// type.
+func (p *palette) Update(msg tea.Msg) (tea.Cmd, bool) {
+	found := p.found()
+	p.list.Count = len(found)
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch press.String() {
+		case "enter":
+			return p.run(found)
+		case "down", "ctrl+n":
+			p.list.Move(1)
+			return nil, false
+		case "up", "ctrl+p":
+			p.list.Move(-1)
+			return nil, false
+		}
+	}
+	before := p.field.Value()
+	cmd := p.field.Update(msg)
+	if p.field.Value() != before {
+		p.list.Set(0)
+	}
+	return cmd, false
+}
+
+func (p *palette) run(found []ui.Command) (tea.Cmd, bool) {
+	if len(found) == 0 {
+		return nil, false
+	}
+	c := found[min(p.list.Cursor, len(found)-1)]
+	if !c.Off.IsEmpty() {
+		p.app.say(c.Off)
+		return nil, false
+	}
+	p.app.dialog = nil
+	return c.Do(), true
+}
+
+// found are the commands whose words begin with those of the query; what cannot be done
+// now comes last.
+func (p *palette) found() []ui.Command {
+	query := strings.ToLower(strings.TrimSpace(p.field.Value()))
+	var on, off []ui.Command
+	for _, c := range p.all {
+		if query != "" && !wordStarts(safe.Format("%s %s", c.Name, c.Words), query) {
+			continue
+		}
+		if c.Off.IsEmpty() {
+			on = append(on, c)
+		} else {
+			off = append(off, c)
+		}
+	}
+	return append(on, off...)
+}
+
+// wordStarts reports whether every word of a query begins a word of text.
+func wordStarts(text safe.Text, query string) bool {
+	words := strings.FieldsFunc(strings.ToLower(text.String()), func(r rune) bool {
+		return r == ' ' || r == '-' || r == '_' || r == '(' || r == '/' || r == ':'
+	})
+	for _, wanted := range strings.Fields(query) {
+		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, wanted) }) && !strings.Contains(strings.ToLower(text.String()), wanted+":") && !strings.HasPrefix(strings.ToLower(text.String()), wanted) {
+			return false
+		}
+	}
+	return true
+}
+
+// View is a box in the upper half of the screen.
+func (p *palette) View(r ui.Region, _ time.Time) ui.Pane {
+	width := min(70, r.Width-4)
+	height := min(r.Height-2, 17)
+	found := p.found()
+	list := p.list
+	list.Count = len(found)
+	list.Set(list.Cursor)
+	field, at := p.field.Line(width - 16)
+	lines := []ui.Line{ui.Ends(ui.L(ui.S(safe.Format("%s ", r.Theme.Glyph.Cursor), ui.Accent)).With(field.Spans...), ui.Position(list.Cursor, len(found)), width-4), ui.Blank()}
+	from, to := list.Window(height - 6)
+	for i := from; i < to; i++ {
+		lines = append(lines, commandRow(found[i], i == list.Cursor, width-4))
+	}
+	if len(found) == 0 {
+		lines = append(lines, ui.L(ui.S(safe.Const("  Nothing has this name."), ui.Faint)))
+	}
+	for len(lines) < height-3 {
+		lines = append(lines, ui.Line{})
+	}
+	lines = append(lines, ui.L(ui.S(safe.Const("type a name, a cause, a fingerprint or a tracking ID"), ui.Faint)))
+	return ui.Pane{
+		X: (r.Width - width) / 2, Y: 1, Width: width, Height: height, Frame: ui.Boxed, Focused: true,
+		Title: ui.Titled(safe.Const("Go to or do")), Lines: lines, Cursor: &ui.Point{X: at + 2, Y: 0},
+	}
+}
+
+func commandRow(c ui.Command, chosen bool, width int) ui.Line {
+	style, right := ui.Plain, ui.L(ui.S(c.Label, ui.Accent))
+	if !c.Off.IsEmpty() {
+		style, right = ui.Faint, ui.L(ui.S(safe.Format("off: %s", c.Off), ui.Faint))
+	}
+	return ui.Ends(ui.L(ui.S(safe.Format("  %s", c.Name), style)), right, width).Chosen(chosen)
+}
+
+// commands are what the palette finds: the screen's keys and commands, then profiles,
+// then what works everywhere.
+func (a *App) commands(what reach) []ui.Command {
+	if what == onlyProfiles {
+		return a.desk.profileCommands()
+	}
+	var list []ui.Command
+	for _, k := range a.allKeys() {
+		list = append(list, a.keyCommand(k))
+	}
+	if c, ok := a.top().(ui.Commander); ok {
+		list = append(list, c.Commands()...)
+	}
+	return append(append(list, a.desk.profileCommands()...), a.desk.placeCommands()...)
+}
+
+// keyCommand is a key as the palette shows it.
+func (a *App) keyCommand(k ui.Key) ui.Command {
+	name := k.Keys()[0]
+	return ui.Command{Name: k.Act, Label: k.Label, Off: k.Off, Do: func() tea.Cmd { return a.command(keyPress(name)) }}
+}
+
+// keyPress is the press of a key by its name.
+func keyPress(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace,
+		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+	}
+	if code, ok := special[name]; ok {
+		return tea.KeyPressMsg{Code: code}
+	}
+	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}

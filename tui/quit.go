@@ -1,0 +1,77 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// quit asks before it ends something: tokens that are only in memory, a request in
+// flight, an open attempt.
+func (a *App) quit() tea.Cmd {
+	if asked, ok := a.dialog.(*quitting); ok {
+		return asked.leave()
+	}
+	what := a.own.atStake(a.clean)
+	if what.IsEmpty() {
+		return tea.Quit
+	}
+	return a.ask(newQuitting(what))
+}
+
+// quitting asks before the program ends. A second ctrl+c answers.
+type quitting struct{ ui.Choices }
+
+func newQuitting(what safe.Text) *quitting {
+	q := &quitting{}
+	q.Choices = ui.Choices{
+		Title: safe.Const("Quit zoauth?"),
+		Text:  ui.Ts(what.Wrap(60), ui.Plain, ui.Keep),
+		Rows:  []ui.Choice{{Name: safe.Const("Stay")}, {Name: safe.Const("Quit"), Note: safe.Const("ctrl+c"), Do: q.leave}},
+	}
+	return q
+}
+
+func (q *quitting) leave() tea.Cmd { return tea.Quit }
+
+// atStake says what quitting would end; empty: nothing.
+func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
+	var found safe.Text
+	worst := session.Idle
+	for _, s := range o.all() {
+		name, state := clean.Line(s.App().Name), s.State()
+		switch {
+		case state.Unsaved && s.KeptIn() != "":
+			return safe.Format("%s: the new pair is in %s and not in its place.", name, clean.Line(s.KeptIn()))
+		case state.Unsaved:
+			return safe.Format("%s: the new pair is only in this program. Quitting loses it, and the pair on disk no longer works.", name)
+		}
+		p := s.Phase()
+		if p < session.Awaiting || p <= worst {
+			continue
+		}
+		worst = p
+		if p == session.Sending {
+			found = safe.Format("%s: a request is in flight. zoauth waits for the response and saves it before it ends.", name)
+		} else {
+			found = safe.Format("%s: an authorization is open. Nobody will be there for its callback.", name)
+		}
+	}
+	return found
+}
+
+// suspendAskedMsg is a SIGTSTP.
+type suspendAskedMsg struct{}
+
+// suspend stops the program at ctrl+z, but not while a request is in flight: a stopped
+// process cannot save the response.
+func (a *App) suspend() tea.Cmd {
+	a.own.pausing = a.own.sending()
+	if a.own.pausing {
+		a.say(safe.Const("Suspends when the request is done."))
+		return nil
+	}
+	return tea.Suspend
+}

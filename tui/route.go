@@ -1,0 +1,248 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// pressed takes a key as the terminal sends it. Where no text field has the focus, one
+// that does more than move waits for the next: it may be the beginning of a paste.
+func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
+	at := a.clock.elapsed()
+	if a.editing() {
+		return a.press(msg)
+	}
+	var before tea.Cmd
+	if len(a.run.keys) > 0 && (a.run.begins(at) || !printable(msg)) {
+		before = a.endRun()
+	}
+	if !printable(msg) {
+		return tea.Batch(before, a.press(msg))
+	}
+	acts := moves(msg.String()) && a.run.held(msg)
+	a.run.add(msg, at, acts)
+	if acts {
+		return tea.Batch(before, a.press(msg), a.run.ends())
+	}
+	return tea.Batch(before, a.run.ends())
+}
+
+// moves names the keys that only move a cursor: they are acted on at once.
+func moves(pressed string) bool {
+	switch pressed {
+	case "j", "k", "h", "l", "g", "G", "J", "K", "[", "]", "(", ")":
+		return true
+	}
+	return false
+}
+
+// runEnded lets a run go when no further key came in time.
+func (a *App) runEnded(msg runEndedMsg) tea.Cmd {
+	if msg.wait != a.run.wait {
+		return nil
+	}
+	return a.endRun()
+}
+
+// endRun acts on a run: as the paste that it is, or as keys. What a key opened does
+// not get the keys behind it.
+func (a *App) endRun() tea.Cmd {
+	keys, pasted := a.run.take()
+	if pasted != "" {
+		return a.paste(pasted)
+	}
+	var cmds []tea.Cmd
+	dialog, depth := a.dialog, len(a.stack)
+	for _, k := range keys {
+		cmds = append(cmds, a.press(k))
+		if a.dialog != dialog || len(a.stack) != depth {
+			break
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// editing reports whether printable keys are text.
+func (a *App) editing() bool {
+	switch {
+	case a.tooSmall():
+		return false
+	case a.dialog != nil:
+		return a.dialog.Editing()
+	default:
+		return a.top().Editing()
+	}
+}
+
+// afterText is how long after the last character enter counts at the earliest: the one
+// at the end of a paste never confirms.
+const afterText = 100 * time.Millisecond
+
+// press routes one key: ctrl+c, dialog, focused text field, screen, app.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	pressed, at := msg.String(), a.clock.elapsed()
+	defer a.wrote(msg, at)
+	switch {
+	case pressed == "ctrl+c":
+		return a.quit()
+	case a.tooSmall():
+		if pressed == "q" {
+			return a.quit()
+		}
+		return nil
+	case pressed == "enter" && a.typed > 0 && at-a.typed < afterText && (a.dialog != nil || a.editing()):
+		a.say(safe.Const("Press enter again."))
+		return nil
+	case a.dialog != nil:
+		return a.dialogKey(msg)
+	case a.top().Editing():
+		return a.field(msg)
+	}
+	return a.command(msg)
+}
+
+// wrote remembers when text was typed.
+func (a *App) wrote(msg tea.KeyPressMsg, at time.Duration) {
+	if msg.Text != "" && a.editing() {
+		a.typed = at
+	}
+}
+
+// field gives a key to the screen whose text field has the focus.
+func (a *App) field(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "ctrl+z":
+		return a.suspend()
+	case "ctrl+l":
+		return tea.ClearScreen
+	}
+	return a.top().Update(msg)
+}
+
+// command gives a key to the screen if it is on there, else to the app, and says why
+// one does nothing.
+func (a *App) command(msg tea.KeyPressMsg) tea.Cmd {
+	if why := a.settling(msg.String()); !why.IsEmpty() {
+		a.say(why)
+		return nil
+	}
+	own, found := ui.Pressed(msg, a.top().Keys())
+	switch {
+	case found && own.Off.IsEmpty():
+		return a.top().Update(msg)
+	case found:
+		a.say(own.Off)
+		return nil
+	}
+	key, found := ui.Pressed(msg, a.keys())
+	switch {
+	case !found:
+		a.say(moved(msg.String()).Or(safe.Format("%s does nothing here. ? shows what does.", a.clean.Line(msg.String()))))
+		return nil
+	case !key.Off.IsEmpty():
+		a.say(key.Off)
+		return nil
+	}
+	return a.act(msg.String())
+}
+
+// settling says why enter waits: the screen has just changed by itself.
+func (a *App) settling(pressed string) safe.Text {
+	s, ok := a.top().(ui.Settling)
+	if !ok || pressed != "enter" {
+		return safe.Text{}
+	}
+	at, because := s.Changed()
+	if at.IsZero() || a.clock.now.Sub(at) >= session.Grace {
+		return safe.Text{}
+	}
+	return because
+}
+
+// act carries out a key of the app.
+func (a *App) act(pressed string) tea.Cmd {
+	switch pressed {
+	case "i":
+		return a.desk.Show(ui.Place{Kind: ui.Paste})
+	case "p":
+		return a.ask(newPalette(a, onlyProfiles))
+	case ":", "ctrl+p":
+		return a.ask(newPalette(a, everything))
+	case "A":
+		return a.desk.Show(ui.Place{Kind: ui.Profile})
+	case "S":
+		return a.own.toggle(a)
+	case "?":
+		return a.ask(newHelp(a))
+	case "esc", "q":
+		return a.up()
+	case "ctrl+l":
+		return tea.ClearScreen
+	case "ctrl+z":
+		return a.suspend()
+	}
+	return nil
+}
+
+// up goes one level up; on Home it quits.
+func (a *App) up() tea.Cmd {
+	if len(a.stack) == 1 {
+		return a.quit()
+	}
+	a.top().Close()
+	a.stack = a.stack[:len(a.stack)-1]
+	a.resize()
+	return a.top().Open()
+}
+
+// ask opens a dialog over the screen.
+func (a *App) ask(d ui.Dialog) tea.Cmd {
+	a.dialog = d
+	return nil
+}
+
+// dialogKey gives a key to the dialog; esc closes it.
+func (a *App) dialogKey(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.String() == "esc" {
+		a.dialog = nil
+		return nil
+	}
+	return a.dialogUpdate(msg)
+}
+
+// dialogUpdate gives a message to the dialog. It is closed before what it asked for is
+// done, which may open another.
+func (a *App) dialogUpdate(msg tea.Msg) tea.Cmd {
+	asking := a.dialog
+	cmd, done := asking.Update(msg)
+	if done && a.dialog == asking {
+		a.dialog = nil
+	}
+	return cmd
+}
+
+// paste gives pasted text to the dialog, the focused text field, the attempt whose
+// callback it is, or the Paste screen.
+func (a *App) paste(text string) tea.Cmd {
+	a.typed = a.clock.elapsed()
+	switch {
+	case a.tooSmall():
+		return nil
+	case a.dialog != nil && a.dialog.Editing():
+		return a.dialogUpdate(tea.PasteMsg{Content: text})
+	case a.dialog != nil:
+		a.say(safe.Const("A paste never confirms. Choose with j and k, then press enter."))
+		return nil
+	case a.top().Editing():
+		return a.top().Update(tea.PasteMsg{Content: text})
+	}
+	if cmd, taken := a.desk.takeCallback(text); taken {
+		return cmd
+	}
+	return a.desk.Show(ui.Place{Kind: ui.Paste, Text: text})
+}

@@ -1,0 +1,31 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Run opens the workbench and returns when the person leaves it, or when the terminal
+// session asks it to quit. It does not wait for the runners' workers: the caller does.
+func Run(ctx context.Context, opts Options) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	opts.Context = ctx
+	options := []tea.ProgramOption{}
+	if opts.Terminal != nil {
+		// Bubble Tea would print the value of a panic; the session does not.
+		options = append(options, tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithOutput(opts.Terminal.Output()))
+	}
+	program := tea.NewProgram(New(opts), options...)
+	if opts.Terminal != nil {
+		opts.Terminal.Notify(func(os.Signal) { stop(); program.Quit() })
+		opts.Terminal.OnSuspend(func() { program.Send(suspendAskedMsg{}) })
+	}
+	if _, err := program.Run(); err != nil {
+		return fmt.Errorf("running the workbench: %w", err)
+	}
+	return nil
+}
