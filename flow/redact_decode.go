@@ -15,7 +15,7 @@ type search struct {
 }
 
 // deepest is how many encodings may lie around a secret; base64 and hex count twice.
-const deepest = 8
+const deepest = 12
 
 // layer is one encoding that was taken off.
 type layer struct {
@@ -98,7 +98,7 @@ type alphabet struct {
 
 var (
 	base64Digits = newAlphabet(6, 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", "") // both its forms
-	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " :-")
+	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " +:-")
 )
 
 // newAlphabet makes an alphabet; the digits of others are worth as much as the last
@@ -208,12 +208,12 @@ func (s *search) passages(text []byte, depth int) {
 	}
 	next := &s.layers[depth+1]
 	next.alphabet, next.unpacked, next.plain, next.steps = nil, false, next.plain[:0], next.steps[:0]
-	if utf8.Valid(text) {
-		next.plain = append(next.plain, text...)
-		s.look(next.plain, depth+1)
-		return
+	from, to := utf8Part(text)
+	if from < to {
+		next.steps = append(next.steps, step{0, from})
+		next.plain = append(next.plain, text[from:to]...)
 	}
-	for i := 0; i+shortest < len(text); {
+	for i := to; i+shortest < len(text); {
 		if !printable(text[i+shortest]) { // then none of the passages that end here is long enough
 			i += shortest + 1
 			continue
@@ -231,6 +231,26 @@ func (s *search) passages(text []byte, depth int) {
 	if len(next.plain) > 0 {
 		s.look(next.plain, depth+1)
 	}
+}
+
+// utf8Part returns what is UTF-8 in text where all is but for a few bytes at its ends, of
+// which digits beside the run were a part; else nothing.
+func utf8Part(text []byte) (from, to int) {
+	const few = 8
+	for from = range min(few, len(text)) {
+		to = from
+		for to < len(text) {
+			r, n := utf8.DecodeRune(text[to:])
+			if r == utf8.RuneError && n == 1 {
+				break
+			}
+			to += n
+		}
+		if len(text)-to < few {
+			return from, to
+		}
+	}
+	return 0, 0
 }
 
 func printable(c byte) bool { return c >= ' ' && c <= '~' || c == '\n' || c == '\r' || c == '\t' }

@@ -3,6 +3,8 @@ package flow
 import (
 	"bytes"
 	"html"
+	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -82,12 +84,31 @@ func entity(text []byte) (plain string, n int) {
 	}
 	if n < len(text) && text[n] == ';' {
 		n++
+	} else if n < len(text) && opens[text[n]] {
+		return "", 0 // its semicolon may be escaped itself
 	}
 	reference := string(text[:n])
+	if number, found := strings.CutPrefix(reference, "&#"); found {
+		return numbered(strings.TrimSuffix(number, ";"), n)
+	}
 	if plain = html.UnescapeString(reference); plain == reference {
 		return "", 0
 	}
 	return plain, n
+}
+
+// numbered decodes a reference of length by its number, also where a browser shows
+// another character in its place.
+func numbered(number string, length int) (plain string, n int) {
+	base := 10
+	if number != "" && number[0]|0x20 == 'x' {
+		number, base = number[1:], 16
+	}
+	c, err := strconv.ParseUint(number, base, 21)
+	if err != nil {
+		return "", 0
+	}
+	return string(rune(c)), length
 }
 
 // letters are the letters that a backslash makes another character of.

@@ -195,7 +195,7 @@ var forms = []form{
 	{"base64, 64 CRLF", then(b64, lines(64, "\r\n"))},
 	{"base64, 76 LF", then(b64, lines(76, "\n"))},
 	{"base64, 76 CRLF", then(b64, lines(76, "\r\n"))},
-	{"base64, short lines, indented", then(b64, lines(20, "\r\n    "))},
+	{"base64, short lines, indented", then(b64, lines(20, "\r\n\t"))},
 	{"base64, wrapped, in JSON", then(b64, lines(64, "\r\n"), jsonText)},
 	{"base64 of base64", times(2, b64)},
 	{"base64 of base64url in a text", func(s string) string { return b64("x" + b64url("yz"+s)) }},
@@ -271,5 +271,21 @@ func TestEachSecretIsMaskedWhereItStandsS4(t *testing.T) {
 	want := "redirect_uri=https%3A%2F%2Facme.example%2Fcb&code=" + code.String() + "&code_verifier=" + verifier.String() + "&x=%2F"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Nor does any form of a form (S4).
+func TestEveryFormOfAFormIsMaskedS4(t *testing.T) {
+	for _, secret := range secretsOfAllKinds {
+		var r flow.Redactor
+		r.Learn(secret)
+		for _, first := range forms {
+			for _, second := range forms {
+				encoded := second.encode(first.encode(secret.Reveal()))
+				if got := r.Redact("before " + encoded + " after"); !strings.Contains(got, secret.String()) {
+					t.Errorf("%q as %s, then as %s, is not masked: %.300q", secret.Reveal(), first.name, second.name, got)
+				}
+			}
+		}
 	}
 }
