@@ -43,6 +43,18 @@ func eachRune(format string) func(string) string {
 	}
 }
 
+// pythonRune is one character as Python's ascii() writes it.
+func pythonRune(s string) string {
+	switch c := []rune(s)[0]; {
+	case c <= 0xff:
+		return fmt.Sprintf(`\x%02x`, c)
+	case c <= 0xffff:
+		return fmt.Sprintf(`\u%04x`, c)
+	default:
+		return fmt.Sprintf(`\U%08x`, c)
+	}
+}
+
 func jsonText(s string) string {
 	content, _ := json.Marshal(s)
 	return string(content)
@@ -172,7 +184,7 @@ var forms = []form{
 	{"Python with '", inQuotes("'", `\`, `\\`, "'", `\'`, "\n", `\n`, "\t", `\t`, "\r", `\r`)},
 	{`Python with "`, inQuotes(`"`, `\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\r", `\r`)},
 	{"Python bytes", then(special(" !#$%&()*+,-./:;<=>?@[]^_`{|}~\"", eachByte(`\x%02x`)), inQuotes("b'"))},
-	{"Python ASCII", special(" !#$%&()*+,-./:;<=>?@[]^_`{|}~\"", eachRune(`\x%02x`))},
+	{"Python ASCII", special(" !#$%&()*+,-./:;<=>?@[]^_`{|}~\"", pythonRune)},
 	{"shell with '", inQuotes("'", "'", `'\''`)},
 	{"shell of Python", inQuotes("'", "'", `'"'"'`)},
 	{`shell with "`, inQuotes(`"`, `\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`")},

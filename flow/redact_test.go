@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"zoauth/flow"
 )
@@ -248,7 +249,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add("•••• at •••• at", "•", "at:", uint8(30), uint8(40))
 	f.Add(`p/a+ss w="q'1"\n&<b>%41;$HOME!`, `\`, "&amp", uint8(40), uint8(8))
 	f.Fuzz(func(t *testing.T, value, before, after string, first, second uint8) {
-		if len(value) < 12 || len(value) > 200 || strings.ContainsAny(value, `%\&'"`) && len(value) < 60 {
+		if len(value) < 12 || len(value) > 200 || !utf8.ValidString(value) || strings.ContainsAny(value, `%\&'"`) && len(value) < 60 {
 			return // of a short value made of escape sequences nothing is left once it is decoded
 		}
 		var r flow.Redactor
