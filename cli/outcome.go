@@ -143,14 +143,21 @@ func otherBinding(e *flow.BindingError) string {
 }
 
 func uncertain(out flow.Outcome) error {
+	if c := out.Answer.Candidate; c != nil {
+		return fmt.Errorf("%s sent %s, the response is no plain success: %s (%s); it may hold newer tokens and is kept beside the saved ones",
+			out.Trace.Step, out.Trace.Started.Local().Format("15:04:05"), c.Why, reason(out))
+	}
 	return fmt.Errorf("%s sent %s, no usable answer was read (%s); Zoom may have changed the token; nothing was deleted",
 		out.Trace.Step, out.Trace.Started.Local().Format("15:04:05"), reason(out))
 }
 
 func reason(out flow.Outcome) string {
+	said := out.Answer.Err
 	switch {
 	case out.Err != nil:
 		return string(out.Trace.Phase) + ": " + out.Err.Error()
+	case said != nil && (said.Code != "" || said.Reason != ""):
+		return "the server says: " + said.Error()
 	case out.Trace.Response != nil:
 		return fmt.Sprintf("status %d, %s", out.Trace.Response.Status, out.Trace.Response.Header.Get("Content-Type"))
 	default:

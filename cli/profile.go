@@ -131,6 +131,9 @@ func (t *target) run(ctx context.Context, request flow.Request, force bool) flow
 	if errors.Is(out.SaveErr, flow.ErrNotConfirmed) {
 		t.warn(out.SaveErr.Error())
 	}
+	if odd := out.Answer.Flags; len(odd) > 0 {
+		t.warn("the response is odd: " + strings.Join(odd, "; "))
+	}
 	if out.Answer.Candidate != nil && out.SaveErr == nil {
 		t.warn("what came is kept in " + t.tokenFile())
 	}

@@ -102,14 +102,15 @@ func classifyGrant(answer *Answer, t Trace, o object) {
 		answer.Err = refusal(t, o)
 	}
 	why := noGrant(t, o, &read, answer.Err)
-	newest := newestToken(t, &read)
-	switch {
-	case why == "":
+	if why == "" {
 		answer.Verdict, answer.Token = Granted, read.Token
 		if t.Step == StepRefresh && read.RefreshToken.IsZero() {
 			answer.Flags = append(answer.Flags, "the server sent no new refresh token")
 		}
-	case settles(t, answer.Err) && newest == (Token{}):
+		return
+	}
+	switch newest := newestToken(t, &read); {
+	case newest == (Token{}) && settles(t, answer.Err):
 		answer.Verdict = Refused
 	default:
 		answer.Verdict = Uncertain

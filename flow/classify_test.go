@@ -418,6 +418,7 @@ func TestErrorText(t *testing.T) {
 	}{
 		{flow.Error{Status: 400, Code: "invalid_grant", Reason: "Invalid Token!"}, "400 Invalid Token! (invalid_grant)"},
 		{flow.Error{Status: 400, Code: "invalid_grant"}, "400 invalid_grant"},
+		{flow.Error{Status: 200, Reason: "Invalid Token!"}, "200 Invalid Token!"},
 		{flow.Error{Status: 429}, "HTTP status 429"},
 	} {
 		if got := test.e.Error(); got != test.want {

@@ -94,8 +94,8 @@ func (e *Error) Error() string {
 	switch {
 	case e.Reason != "" && e.Code != "":
 		return fmt.Sprintf("%d %s (%s)", e.Status, e.Reason, e.Code)
-	case e.Code != "":
-		return fmt.Sprintf("%d %s", e.Status, e.Code)
+	case e.Code != "" || e.Reason != "":
+		return fmt.Sprintf("%d %s", e.Status, e.Code+e.Reason)
 	default:
 		return fmt.Sprintf("HTTP status %d", e.Status)
 	}

@@ -196,7 +196,7 @@ func (w *walk) probes() {
 	const path = "/v2/users/me"
 	w.sends("4", path, nil, "The token is good")
 	w.views()
-	w.sends("4", path, w.v.broken(w.v.refusal("", "")), "not HTTP/1.1")
+	w.sends("4", path, w.v.broken(w.v.refusal("", "")), "a line of the header is no field")
 	w.sends("4", path, w.v.answer(502, "text/html", w.v.page()), "cause 1 of")
 	w.behind()
 	w.sends("4", path, w.v.answer(302, "text/html", w.v.page()), "cause 1 of")

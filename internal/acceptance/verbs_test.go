@@ -83,6 +83,7 @@ func TestExitCodesOfOddAnswers(t *testing.T) {
 		{"dropped", sandbox.Fault{Path: "/oauth/token", Cut: sandbox.BeforeHeader, NoEffect: true}, 6, "no usable answer was read"},
 		{"server error", sandbox.Fault{Path: "/oauth/token", Status: 500, Body: []byte("{}"), NoEffect: true}, 6, "sends the same token once more"},
 		{"captive portal", sandbox.Fault{Path: "/oauth/token", NoEffect: true, Body: []byte("<html>"), Header: http.Header{"Content-Type": {"text/html"}}}, 6, "text/html"},
+		{"error with status 200", sandbox.Fault{Path: "/oauth/token", NoEffect: true, Body: []byte(`{"error":"odd\u001b[31m","reason":"no\u0007 way"}`)}, 6, `the server says: 200 no\x07 way (odd\x1b[31m)`},
 		{"rate limited", sandbox.Fault{Path: "/oauth/token", Status: 429, NoEffect: true, Header: http.Header{"Retry-After": {"30"}}, Body: []byte("{}")}, 4, "30s"},
 	}
 	for _, test := range tests {

@@ -119,7 +119,7 @@ func (v *villain) answer(status int, kind, body string) []byte {
 	return v.answerWith(status, kind, body, "")
 }
 
-// broken is an answer whose header Go refuses to read.
+// broken is an answer with a line in its header that is no field.
 func (v *villain) broken(body string) []byte {
 	return v.answerWith(400, "application/json", body, "X-"+v.word()+": "+v.word()+"\r\n")
 }

@@ -223,6 +223,8 @@ func (c Context) failure(out *flow.Outcome) string {
 		return string(out.Trace.Phase) + ": " + c.line(out.Err.Error())
 	case out.Err != nil:
 		return c.line(out.Err.Error())
+	case out.Answer.Err != nil && (out.Answer.Err.Code != "" || out.Answer.Err.Reason != ""):
+		return c.line(out.Answer.Err.Error())
 	case out.Trace.Response != nil:
 		return "the answer is no answer of a token server: " + c.line(out.Trace.Response.Header.Get("Content-Type"))
 	default:
