@@ -97,10 +97,10 @@ func (d *desk) Sessions() []*session.Session {
 // takeCallback gives a paste to the open attempt whose callback it is, whoever's.
 func (d *desk) takeCallback(text string) (cmd tea.Cmd, taken bool) {
 	for _, s := range d.own.all() {
-		if s.Bears(text) != session.BearsOpen {
+		if s.Consent().Bears(text) != session.BearsOpen {
 			continue
 		}
-		follow, err := s.AcceptCallback(text, session.SaidNothing)
+		follow, err := s.Consent().AcceptCallback(text, session.SaidNothing)
 		if err != nil {
 			d.say(d.clean.Error(err))
 		}

@@ -123,7 +123,7 @@ func (d *desk) run(cmd tea.Cmd) tea.Cmd {
 	}
 	switch e {
 	case takeTour:
-		started := d.Run(s.StartTour())
+		started := d.Run(s.Practice().StartTour())
 		return tea.Batch(cmd, started, d.Show(ui.Place{Kind: ui.Flow, Profile: s.App().Name}))
 	case practise:
 		return tea.Batch(cmd, d.Show(ui.Place{Kind: ui.Practice, Profile: s.App().Name}))

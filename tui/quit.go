@@ -43,8 +43,8 @@ func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
 	for _, s := range o.all() {
 		name, state := clean.Line(s.App().Name), s.State()
 		switch {
-		case state.Unsaved && s.KeptIn() != "":
-			return safe.Format("%s: the new pair is in %s and not in its place.", name, clean.Line(s.KeptIn()))
+		case state.Unsaved && s.Disk().KeptIn() != "":
+			return safe.Format("%s: the new pair is in %s and not in its place.", name, clean.Line(s.Disk().KeptIn()))
 		case state.Unsaved:
 			return safe.Format("%s: the new pair is only in this program. Quitting loses it, and the pair on disk no longer works.", name)
 		}

@@ -119,7 +119,7 @@ func (s *Screen) send(list []*session.Session) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, one := range list {
 		s.due[one.App().Name] = true
-		cmds = append(cmds, s.desk.Run(one.Draft(renewal(one))))
+		cmds = append(cmds, s.desk.Run(one.Drafts().Open(renewal(one))))
 	}
 	return tea.Batch(append(cmds, s.sendDue())...)
 }
@@ -129,7 +129,7 @@ func (s *Screen) send(list []*session.Session) tea.Cmd {
 func (s *Screen) sendDue() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, one := range s.order {
-		name, d := one.App().Name, one.Next()
+		name, d := one.App().Name, one.Drafts().Next()
 		if !s.due[name] || d == nil || !d.Ready() && d.Blocked() == "" && one.Secret().Err() == nil {
 			continue
 		}

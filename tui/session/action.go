@@ -21,6 +21,8 @@ const (
 	ActZoom        Act = "zoom" // the whole entry
 	ActSaveAgain   Act = "save again"
 	ActSaveIn      Act = "save in another folder"
+	ActAdopt       Act = "adopt"   // the pair of a response that was kept
+	ActDiscard     Act = "discard" // the responses that were kept
 	ActShowPair    Act = "show the pair that is in memory only"
 	ActAskSecret   Act = "run the secret command here"
 	ActEditProfile Act = "edit profile"
@@ -52,22 +54,29 @@ type Fix struct {
 func (s *Session) Can(a Action) (ok bool, why string) {
 	switch a.Act {
 	case ActDraft, ActFix:
-		why = s.cannotDraft(a.Step)
+		why = obstacle{s}.cannotDraft(a.Step)
 	case ActSend:
-		why = s.cannotSend()
+		why = obstacle{s}.cannotSend()
 	case ActEdit, ActDrop:
-		if s.Next() == nil {
+		if s.drafts.Next() == nil {
 			why = "No draft is open. Press a step's digit."
 		}
 	case ActCopyURL, ActPlay, ActStop:
-		why = s.cannotWhileWaiting(a.Act)
+		why = obstacle{s}.cannotWhileWaiting(a.Act)
 	case ActUseToken:
 		if s.state.Token.AccessToken.IsZero() {
-			why = "No access token yet. " + s.how() + "."
+			why = "No access token yet. " + howToBegin(s.app) + "."
 		}
 	case ActSaveAgain, ActSaveIn, ActShowPair:
 		if !s.state.Unsaved {
 			why = "Nothing is waiting to be saved."
+		}
+	case ActAdopt, ActDiscard:
+		switch {
+		case s.disk.Candidate() == nil:
+			why = "No response is kept that may hold a newer pair."
+		case s.flight != nil:
+			why = obstacle{s}.inFlight()
 		}
 	case ActAskSecret:
 		if !s.secret.Asks() {
@@ -78,33 +87,36 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 			why = "Two entries are needed to compare."
 		}
 	case ActExercise:
-		why = s.cannotExercise(a.Mistake)
+		why = s.practice.cannotExercise(a.Mistake)
 	}
 	return why == "", why
 }
 
-func (s *Session) cannotDraft(step flow.Step) string {
+// obstacle finds what keeps an action from doing something.
+type obstacle struct{ s *Session }
+
+func (o obstacle) cannotDraft(step flow.Step) string {
 	switch {
-	case !s.has(step):
-		return s.notAStep(step)
-	case s.flight != nil && s.flight.request.Step == step && step != flow.StepProbe:
-		return s.inFlight()
+	case !hasStep(o.s.app, step):
+		return notAStep(o.s.app, step)
+	case o.s.flight != nil && o.s.flight.request.Step == step && step != flow.StepProbe:
+		return o.inFlight()
 	}
-	if d := s.drafts.kept[step]; d != nil && d.mistake != nil {
+	if d := o.s.drafts.kept[step]; d != nil && d.mistake != nil {
 		return ""
 	}
-	if needsSecret(step) && s.secret.Err() != nil {
+	if needsSecret(step) && o.s.secret.Err() != nil {
 		return "" // the draft says so, and tries again
 	}
-	return s.blocked(step)
+	return o.s.drafts.blocked(step)
 }
 
-func (s *Session) cannotSend() string {
-	d := s.Next()
-	_, opens := s.consent.(opening)
+func (o obstacle) cannotSend() string {
+	d := o.s.drafts.Next()
+	_, opens := o.s.consent.now.(opening)
 	switch {
-	case d == nil && s.flight != nil:
-		return s.inFlight()
+	case d == nil && o.s.flight != nil:
+		return o.inFlight()
 	case d == nil:
 		return "Nothing is ready to be sent. Press a step's digit."
 	case d.blocked != "":
@@ -113,9 +125,9 @@ func (s *Session) cannotSend() string {
 		return "Reading the client secret."
 	case d.step == flow.StepAuthorize && opens:
 		return "The attempt is being opened."
-	case d.step != flow.StepAuthorize && s.flight != nil:
-		return s.inFlight()
-	case s.state.Unsaved && d.step.ChangesTokens():
+	case d.step != flow.StepAuthorize && o.s.flight != nil:
+		return o.inFlight()
+	case o.s.state.Unsaved && d.step.ChangesTokens():
 		return "The new pair is not saved yet. Save it first."
 	default:
 		return ""
@@ -123,22 +135,22 @@ func (s *Session) cannotSend() string {
 }
 
 // inFlight says what a key does while a request is sent.
-func (s *Session) inFlight() string {
-	left := flow.DefaultBudget - s.with.now().Sub(s.flight.since)
+func (o obstacle) inFlight() string {
+	left := flow.DefaultBudget - o.s.with.now().Sub(o.s.flight.since)
 	return "Already sent. Wait for the response (" + seconds(left) + " at most)."
 }
 
-func (s *Session) cannotWhileWaiting(act Act) string {
-	w, open := s.Waiting()
-	_, opens := s.consent.(opening)
+func (o obstacle) cannotWhileWaiting(act Act) string {
+	w, open := o.s.consent.Waiting()
+	_, opens := o.s.consent.now.(opening)
 	switch {
 	case act == ActStop && opens:
 		return ""
-	case act == ActStop && !open && s.flight != nil:
-		return s.inFlight()
+	case act == ActStop && !open && o.s.flight != nil:
+		return o.inFlight()
 	case !open:
 		return "No attempt is open."
-	case act == ActPlay && (!s.app.Sandbox || s.with.Browser == nil):
+	case act == ActPlay && (!o.s.app.Sandbox || o.s.with.Browser == nil):
 		return "Only in the sandbox: zoauth can't play a real browser."
 	case act == ActPlay && w.Playing:
 		return "The sandbox's browser is at work."

@@ -17,7 +17,7 @@ type surroundings struct {
 func (a surroundings) facts(s *Session) flow.Facts {
 	facts := a.found
 	facts.SSH = s.with.SSH
-	if s.attempt() != nil {
+	if s.consent.attempt() != nil {
 		facts.PortErr = "" // its own listener has the port
 	}
 	if source := s.app.Secret; source != nil {
@@ -36,9 +36,9 @@ func (s *Session) lookAround() Follow {
 	}
 	op := s.nextOp(flow.StepAuthorize)
 	s.around.op = op
-	_, opens := s.consent.(opening)
-	port := s.attempt() == nil && !opens
-	app, gather, history, freed, now := s.app, s.with.Surroundings, s.with.History, s.freed, s.with.now()
+	_, opens := s.consent.now.(opening)
+	port := s.consent.attempt() == nil && !opens
+	app, gather, history, freed, now := s.app, s.with.Surroundings, s.with.History, s.consent.freed, s.with.now()
 	follow := run(func(ctx context.Context) Event {
 		if port && freed != nil {
 			<-freed

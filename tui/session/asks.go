@@ -26,12 +26,20 @@ const (
 	AsksMistake    Reason = "mistake"    // a deliberate one, on a real profile
 	AsksForeign    Reason = "foreign"    // the token is from elsewhere: its owner loses it
 	AsksRevoke     Reason = "revoke"     // the user has to authorize again
+	AsksAdopt      Reason = "adopt"      // the pair that is current now is forgotten
+	AsksDiscard    Reason = "discard"    // the only copy of a newer pair may be in what is kept
 )
 
 // Asks returns the question that has to be answered before an action. The cursor of the
 // list stands on Cancel; a real profile's revoke has its name typed.
 func (s *Session) Asks(a Action) Question {
-	d := s.Next()
+	switch a.Act {
+	case ActAdopt:
+		return Question{Why: AsksAdopt}
+	case ActDiscard:
+		return Question{Why: AsksDiscard}
+	}
+	d := s.drafts.Next()
 	if a.Act != ActSend || d == nil {
 		return Question{}
 	}
@@ -40,7 +48,7 @@ func (s *Session) Asks(a Action) Question {
 	switch {
 	case d.proof:
 		return Question{}
-	case d.step == flow.StepRefresh && s.foreign(d.request) && d.mistake == nil:
+	case d.step == flow.StepRefresh && s.drafts.foreign(d.request) && d.mistake == nil:
 		q.Why, q.Foreign = AsksForeign, true
 	case d.step == flow.StepRevoke && d.mistake == nil:
 		q.Why, q.Proofs = AsksRevoke, []flow.Step{flow.StepProbe, flow.StepRefresh}

@@ -11,64 +11,66 @@ func needsSecret(step flow.Step) bool { return step != flow.StepAuthorize && ste
 
 // spendable is the pair that a refresh or probe sends: the saved one, or a revoked one
 // that is kept to prove its end.
-func (s *Session) spendable() flow.Token {
-	if !s.state.HasToken() && s.state.Revoked != nil {
-		return s.spent.revoked
+func (ds *Drafts) spendable() flow.Token {
+	if !ds.s.state.HasToken() && ds.s.state.Revoked != nil {
+		return ds.s.spent.revoked
 	}
-	return s.state.Token
+	return ds.s.state.Token
 }
 
 // proves reports whether sending a step proves a revoke.
-func (s *Session) proves(step flow.Step) bool {
-	return (step == flow.StepProbe || step == flow.StepRefresh) && s.spendable() != s.state.Token
+func (ds *Drafts) proves(step flow.Step) bool {
+	return (step == flow.StepProbe || step == flow.StepRefresh) && ds.spendable() != ds.s.state.Token
 }
 
 // build returns the request that zoauth makes of what is known now.
-func (s *Session) build(step flow.Step) flow.Request {
-	secret := s.secret.value
+func (ds *Drafts) build(step flow.Step) flow.Request {
+	secret := ds.s.secret.value
 	switch step {
 	case flow.StepAuthorize:
-		return flow.AuthorizeRequest(s.app)
+		return flow.AuthorizeRequest(ds.s.app)
 	case flow.StepExchange:
-		if c, ok := s.consent.(coded); ok {
+		if c, ok := ds.s.consent.now.(coded); ok {
 			return c.attempt.Exchange(secret, c.callback)
 		}
-		if s.app.HasConsent() {
-			return s.spent.exchange // of a deliberate mistake: the code was used already
+		if ds.s.app.HasConsent() {
+			return ds.s.spent.exchange // of a deliberate mistake: the code was used already
 		}
-		return flow.DirectRequest(s.app, secret)
+		return flow.DirectRequest(ds.s.app, secret)
 	case flow.StepRefresh:
-		return flow.RefreshRequest(s.app, secret, s.spendable().RefreshToken)
+		return flow.RefreshRequest(ds.s.app, secret, ds.spendable().RefreshToken)
 	case flow.StepProbe:
-		return flow.ProbeRequest(s.app, s.spendable().AccessToken)
+		return flow.ProbeRequest(ds.s.app, ds.spendable().AccessToken)
 	case flow.StepDevice:
-		return flow.DeviceRequest(s.app, secret)
+		return flow.DeviceRequest(ds.s.app, secret)
 	default:
-		return flow.RevokeRequest(s.app, secret, s.state.Token.AccessToken)
+		return flow.RevokeRequest(ds.s.app, secret, ds.s.state.Token.AccessToken)
 	}
 }
 
 // blocked says why a step has nothing to send, or "".
-func (s *Session) blocked(step flow.Step) string {
-	if !s.has(step) {
-		return s.notAStep(step)
+func (ds *Drafts) blocked(step flow.Step) string {
+	if !hasStep(ds.s.app, step) {
+		return notAStep(ds.s.app, step)
 	}
 	grant := step == flow.StepAuthorize || step == flow.StepExchange || step == flow.StepDevice
-	bound := s.state.Bound(s.app)
+	bound := ds.s.state.Bound(ds.s.app)
 	switch {
-	case s.state.Damage != "" && !grant:
-		return "The token file can't be used: " + s.state.Damage + ". It is left alone; " + s.how() + "."
+	case ds.s.state.Damage != "" && !grant:
+		return "The token file can't be used: " + ds.s.state.Damage + ". It is left alone; " + howToBegin(ds.s.app) + "."
 	case errors.Is(bound, flow.ErrOtherBinding) && !grant:
-		return "The saved tokens belong to another client ID or server. " + s.how() + "."
-	case step == flow.StepExchange && s.app.HasConsent() && s.Code() == nil && !s.rebuilds():
+		return "The saved tokens belong to another client ID or server. " + howToBegin(ds.s.app) + "."
+	case step == flow.StepExchange && ds.s.app.HasConsent() && ds.s.consent.Code() == nil && !ds.rebuilds():
 		return "No code to exchange yet. Press 1 to authorize."
-	case step == flow.StepRefresh && s.spendable().RefreshToken.IsZero():
-		return "No refresh token yet. " + s.how() + "."
-	case step == flow.StepProbe && s.spendable().AccessToken.IsZero(),
-		step == flow.StepRevoke && s.state.Token.AccessToken.IsZero():
-		return "No access token yet. " + s.how() + "."
-	case needsSecret(step) && s.secret.Err() != nil:
-		return "Could not read the client secret: " + s.secret.Err().Error() + ". Nothing was sent."
+	case step == flow.StepRefresh && ds.s.disk.Candidate() != nil:
+		return "A response that may hold a newer pair is kept. Adopt or discard it first."
+	case step == flow.StepRefresh && ds.spendable().RefreshToken.IsZero():
+		return "No refresh token yet. " + howToBegin(ds.s.app) + "."
+	case step == flow.StepProbe && ds.spendable().AccessToken.IsZero(),
+		step == flow.StepRevoke && ds.s.state.Token.AccessToken.IsZero():
+		return "No access token yet. " + howToBegin(ds.s.app) + "."
+	case needsSecret(step) && ds.s.secret.Err() != nil:
+		return "Could not read the client secret: " + ds.s.secret.Err().Error() + ". Nothing was sent."
 	default:
 		return ""
 	}
@@ -76,17 +78,17 @@ func (s *Session) blocked(step flow.Step) string {
 
 // rebuilds reports whether the exchange's draft is a deliberate mistake with the code
 // of an exchange that was sent.
-func (s *Session) rebuilds() bool {
-	d := s.drafts.kept[flow.StepExchange]
-	return d != nil && d.mistake != nil && s.spent.exchange.Method != ""
+func (ds *Drafts) rebuilds() bool {
+	d := ds.kept[flow.StepExchange]
+	return d != nil && d.mistake != nil && ds.s.spent.exchange.Method != ""
 }
 
 // how says which key brings the first tokens.
-func (s *Session) how() string {
+func howToBegin(app flow.App) string {
 	switch {
-	case !s.app.HasConsent():
+	case !app.HasConsent():
 		return "Press 2 to get a token"
-	case s.app.DeviceOnly():
+	case app.DeviceOnly():
 		return "Press D for the device flow"
 	default:
 		return "Press a to authorize"
@@ -94,14 +96,14 @@ func (s *Session) how() string {
 }
 
 // has reports whether the app has a step.
-func (s *Session) has(step flow.Step) bool {
+func hasStep(app flow.App, step flow.Step) bool {
 	switch step {
 	case flow.StepAuthorize:
-		return s.app.HasConsent() && !s.app.DeviceOnly()
+		return app.HasConsent() && !app.DeviceOnly()
 	case flow.StepDevice:
-		return s.app.Type == flow.General
+		return app.Type == flow.General
 	case flow.StepRefresh:
-		return s.app.HasConsent()
+		return app.HasConsent()
 	case flow.StepExchange, flow.StepProbe, flow.StepRevoke:
 		return true
 	default:
@@ -110,14 +112,14 @@ func (s *Session) has(step flow.Step) bool {
 }
 
 // notAStep says why the app does not have a step.
-func (s *Session) notAStep(step flow.Step) string {
+func notAStep(app flow.App, step flow.Step) string {
 	switch {
-	case !s.app.HasConsent() && step == flow.StepRefresh:
-		return s.app.Name + " is " + kindOf(s.app) + ": no refresh tokens. 2 gets a new token."
-	case !s.app.HasConsent():
-		return s.app.Name + " is " + kindOf(s.app) + ": no browser step. 2 gets a token."
+	case !app.HasConsent() && step == flow.StepRefresh:
+		return app.Name + " is " + kindOf(app) + ": no refresh tokens. 2 gets a new token."
+	case !app.HasConsent():
+		return app.Name + " is " + kindOf(app) + ": no browser step. 2 gets a token."
 	case step == flow.StepAuthorize:
-		return s.app.Name + " has no redirect URI: D starts the device flow."
+		return app.Name + " has no redirect URI: D starts the device flow."
 	default:
 		return "Apps of this type have no device flow."
 	}

@@ -7,9 +7,18 @@ import (
 	"zoauth/flow"
 )
 
-// consent is what a person is asked for. There is one at a time, so that no two
-// attempts, and no attempt beside a device authorization, can be open.
-type consent interface {
+// Consent is what a person is asked for: nothing, an attempt that is being opened, an
+// open attempt, a code, or a device authorization. There is one at a time, so that no
+// two attempts, and no attempt beside a device authorization, can be open.
+type Consent struct {
+	s     *Session
+	now   asking
+	past  []*flow.Attempt // ended ones, newest last, to name late callbacks
+	freed <-chan struct{} // closed when the last listener has given its port back
+}
+
+// asking is one of the things that a person is asked for.
+type asking interface {
 	phase() Phase
 	// end closes what is open; it returns what the timeline says of it.
 	end(s *Session, why string)
@@ -41,11 +50,11 @@ func (*device) phase() Phase  { return Polling }
 func (nobody) end(*Session, string)    {}
 func (o opening) end(*Session, string) { o.stop() } // its event is stale then, and releases the rest
 
-func (c coded) end(s *Session, _ string) { s.retire(c.attempt) }
+func (c coded) end(s *Session, _ string) { s.consent.retire(c.attempt) }
 
 func (a *attempt) end(s *Session, why string) {
 	a.stop()
-	s.retire(a.Attempt)
+	s.consent.retire(a.Attempt)
 	s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Summary = Failed, s.with.now().Sub(e.At), why
 		e.Stopped = true
@@ -64,43 +73,43 @@ func (d *device) end(s *Session, why string) {
 const maxPast = 16
 
 // retire puts an attempt aside: its code will not be exchanged any more.
-func (s *Session) retire(a *flow.Attempt) {
-	s.past = append(s.past, a)
-	s.past = s.past[max(0, len(s.past)-maxPast):]
+func (co *Consent) retire(a *flow.Attempt) {
+	co.past = append(co.past, a)
+	co.past = co.past[max(0, len(co.past)-maxPast):]
 }
 
 // ask puts another consent in place of the one there is, which ends.
-func (s *Session) ask(next consent, why string) {
-	s.consent.end(s, why)
-	s.consent = next
+func (co *Consent) ask(next asking, why string) {
+	co.now.end(co.s, why)
+	co.now = next
 }
 
 // endConsent ends what waits for a person and says why. A code that was received and
 // not exchanged stays.
-func (s *Session) endConsent(why string) Follow {
-	switch s.consent.(type) {
+func (co *Consent) endConsent(why string) Follow {
+	switch co.now.(type) {
 	case nobody, coded:
 		return Follow{}
 	}
-	s.ask(nobody{}, why)
-	return say(s.app.Name + ": the authorization ended: " + why)
+	co.ask(nobody{}, why)
+	return say(co.s.app.Name + ": the authorization ended: " + why)
 }
 
 // attempt returns the open attempt, or nil.
-func (s *Session) attempt() *attempt {
-	a, _ := s.consent.(*attempt)
+func (co *Consent) attempt() *attempt {
+	a, _ := co.now.(*attempt)
 	return a
 }
 
 // device returns the device authorization that is polled for, or nil.
-func (s *Session) device() *device {
-	d, _ := s.consent.(*device)
+func (co *Consent) device() *device {
+	d, _ := co.now.(*device)
 	return d
 }
 
 // Code returns the callback whose code has not been spent, or nil.
-func (s *Session) Code() *flow.Callback {
-	c, ok := s.consent.(coded)
+func (co *Consent) Code() *flow.Callback {
+	c, ok := co.now.(coded)
 	if !ok {
 		return nil
 	}
@@ -109,18 +118,18 @@ func (s *Session) Code() *flow.Callback {
 
 // Stop ends the open attempt or device authorization. A request that was written
 // cannot be stopped.
-func (s *Session) Stop() Follow {
-	if ok, why := s.Can(Action{Act: ActStop}); !ok {
+func (co *Consent) Stop() Follow {
+	if ok, why := co.s.Can(Action{Act: ActStop}); !ok {
 		return say(why)
 	}
-	s.exercise.stop()
-	s.endConsent("stopped at " + s.with.now().Local().Format(time.TimeOnly))
+	co.s.practice.stop()
+	co.endConsent("stopped at " + co.s.with.now().Local().Format(time.TimeOnly))
 	return say("Stopped.")
 }
 
 // Extend gives the open attempt more time.
-func (s *Session) Extend() Follow {
-	a := s.attempt()
+func (co *Consent) Extend() Follow {
+	a := co.attempt()
 	if a == nil {
 		return say("No attempt is open.")
 	}

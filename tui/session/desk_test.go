@@ -136,8 +136,10 @@ func (d *desk) rows() string {
 // send drafts a step and sends it, and waits for its row to end.
 func (d *desk) send(step flow.Step, answer session.Answer) session.Entry {
 	d.t.Helper()
-	d.do(d.Draft(step))
-	d.until("the draft of "+string(step), func() bool { return d.Next() != nil && d.Next().Step() == step && d.Next().Ready() })
+	d.do(d.Drafts().Open(step))
+	d.until("the draft of "+string(step), func() bool {
+		return d.Drafts().Next() != nil && d.Drafts().Next().Step() == step && d.Drafts().Next().Ready()
+	})
 	return d.begin(answer)
 }
 
@@ -156,18 +158,18 @@ func (d *desk) begin(answer session.Answer) session.Entry {
 // authorize opens an attempt and lets the browser allow it.
 func (d *desk) authorize() {
 	d.t.Helper()
-	d.do(d.Draft(flow.StepAuthorize))
+	d.do(d.Drafts().Open(flow.StepAuthorize))
 	d.do(d.Begin(session.Answer{Confirmed: true}))
-	d.until("the attempt", func() bool { _, open := d.Waiting(); return open })
-	d.do(d.Play(true))
-	d.until("the code", func() bool { return d.Code() != nil })
+	d.until("the attempt", func() bool { _, open := d.Consent().Waiting(); return open })
+	d.do(d.Consent().Play(true))
+	d.until("the code", func() bool { return d.Consent().Code() != nil })
 }
 
 // grant brings a pair.
 func (d *desk) grant() session.Entry {
 	d.t.Helper()
 	d.authorize()
-	d.until("the exchange's draft", func() bool { return d.Next() != nil && d.Next().Ready() })
+	d.until("the exchange's draft", func() bool { return d.Drafts().Next() != nil && d.Drafts().Next().Ready() })
 	return d.begin(session.Answer{})
 }
 

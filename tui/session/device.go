@@ -37,16 +37,16 @@ const (
 
 // poll begins to poll for a device authorization that the server granted. It is the
 // one thing that goes on by itself after a send: the person started it.
-func (s *Session) poll(granted flow.Device, entry string) Follow {
-	s.with.Redactor.Learn(granted.Code)
+func (co *Consent) poll(granted flow.Device, entry string) Follow {
+	co.s.with.Redactor.Learn(granted.Code)
 	until, stop := context.WithCancel(context.Background())
 	d := &device{
-		Device: granted, op: s.nextOp(flow.StepPoll), entry: entry, polls: make(chan flow.Poll, maxPolls), stop: stop,
-		interval: granted.Interval, next: s.with.now().Add(granted.Interval),
+		Device: granted, op: co.s.nextOp(flow.StepPoll), entry: entry, polls: make(chan flow.Poll, maxPolls), stop: stop,
+		interval: granted.Interval, next: co.s.with.now().Add(granted.Interval),
 	}
-	s.ask(d, "replaced by a device authorization")
-	s.line.finish(entry, func(e *Entry) { e.Mark = Running })
-	polling := flow.Polling{Runner: s.with.Runner, App: s.app, Secret: s.secret.value, Device: granted, Report: d.tell}
+	co.ask(d, "replaced by a device authorization")
+	co.s.line.finish(entry, func(e *Entry) { e.Mark = Running })
+	polling := flow.Polling{Runner: co.s.with.Runner, App: co.s.app, Secret: co.s.secret.value, Device: granted, Report: d.tell}
 	return run(pollUntil(until, stop, polling, d.polls), nextPoll(d.op, d.polls))
 }
 
@@ -95,9 +95,9 @@ type polled struct {
 func (e polled) apply(s *Session) Follow {
 	out, next := e.poll.Outcome, run(nextPoll(e.Op, e.polls))
 	if out.Job.App.Name == s.app.Name {
-		next = next.and(s.committed(out.State))
+		next = next.and(s.disk.committed(out.State))
 	}
-	d := s.device()
+	d := s.consent.device()
 	switch {
 	case d == nil || d.op != e.Op: // stopped while the poll was under way
 		if out.Answer.Verdict == flow.Granted {
@@ -106,10 +106,10 @@ func (e polled) apply(s *Session) Follow {
 		}
 		return next
 	case e.poll.State == flow.PollGranted:
-		return next.and(s.deviceGranted(d, out))
+		return next.and(s.consent.deviceGranted(d, out))
 	case e.poll.State.Over():
 		s.line.hide(out.Trace.ID)
-		return next.and(s.endConsent(whyPollingEnded(e.poll)))
+		return next.and(s.consent.endConsent(whyPollingEnded(e.poll)))
 	}
 	s.line.hide(out.Trace.ID)
 	d.heard(e.poll, s.with.now())
@@ -155,14 +155,14 @@ func whyPollingEnded(p flow.Poll) string {
 }
 
 // deviceGranted takes over the tokens that a poll brought.
-func (s *Session) deviceGranted(d *device, out flow.Outcome) Follow {
+func (co *Consent) deviceGranted(d *device, out flow.Outcome) Follow {
 	d.stop()
-	s.consent = nobody{}
-	s.arrived = s.with.now()
-	s.line.hide(out.Trace.ID)
-	s.line.finish(d.entry, func(e *Entry) {
+	co.now = nobody{}
+	co.s.arrived = co.s.with.now()
+	co.s.line.hide(out.Trace.ID)
+	co.s.line.finish(d.entry, func(e *Entry) {
 		e.outcome(out)
-		e.Took = s.with.now().Sub(e.At)
+		e.Took = co.s.with.now().Sub(e.At)
 	})
-	return say(s.app.Name + ": the device was allowed; its tokens are saved.")
+	return say(co.s.app.Name + ": the device was allowed; its tokens are saved.")
 }

@@ -7,21 +7,24 @@
 // A session has four lanes. Each is in one state of a closed set, and the sets are
 // built so that a pair that cannot be is not a value:
 //
-//   - The consent asks a person: nobody, an attempt being opened, an open attempt with
+//   - The [Consent] asks a person: nobody, an attempt being opened, an open attempt with
 //     its listener, a code that was not exchanged yet, or a device authorization with
 //     its polling. One of them at a time: opening one ends the one before.
-//   - The flight is the one request that was handed to the runner, or none. It ends
+//   - The [Flight] is the one request that was handed to the runner, or none. It ends
 //     with its outcome and in no other way: what was written is never called off.
-//   - The drafts are requests that were not sent, one for each step. One of them may be
+//   - The [Drafts] are requests that were not sent, one for each step. One of them may be
 //     next, the last row of the timeline. It becomes the flight when it is sent.
-//   - The secret is unread, being read, read, or could not be read.
+//   - The [Secret] is unread, being read, read, or could not be read.
+//
+// Beside them stand the [Timeline], the [Disk] with what could not be saved, and
+// [Practice] with deliberate mistakes, faults and the sandbox tour.
 //
 // The lanes are independent: an attempt keeps listening while a probe is sent, and a
 // draft is kept while both go on. [Session.Phase] names what matters most of it.
 //
 // # Acts, tasks, events
 //
-// An act ([Session.Draft], [Session.Begin], [Session.AcceptCallback] …) changes the
+// An act ([Drafts.Open], [Session.Begin], [Consent.AcceptCallback] …) changes the
 // session at once and returns a [Follow]: the tasks to run, and what is worth a line.
 // An act that cannot be done changes nothing and says why in the same place, as
 // [Session.Can] does beforehand. A [Task] runs off the loop, holds plain values, and
@@ -38,14 +41,18 @@
 //
 // # A refresh, from key to timeline
 //
-//	follow := s.Draft(flow.StepRefresh)    // key r: the preview, the last row
-//	follow = s.Begin(session.Answer{})     // enter: the entry runs
+//	follow := s.Drafts().Open(flow.StepRefresh) // key r: the preview, below the last row
+//	follow = s.Begin(session.Answer{})          // enter: the row runs
 //	for _, task := range follow.Tasks {
-//		event := task(ctx)                 // in a tea.Cmd: lock, intent, one request, commit
-//		follow = s.Apply(event)            // back on the loop: the entry is done
+//		event := task(ctx)   // in a tea.Cmd: lock, intent, one request, commit
+//		follow = s.Apply(event) // back on the loop: the row is done
 //	}
-//	s.Timeline().Last()                    // refresh ✓ 200, with the new fingerprints
-//	s.Main(s.Timeline().Len()-1, now)      // what enter does next: draft the probe
+//	s.Timeline().Last()                         // refresh ✓ 200, with the new fingerprints
+//	s.Main(s.Timeline().Len()-1, now)           // what enter does next: draft the probe
+//
+// What a screen shows is a reading, which changes nothing: [Session.Rail],
+// [Session.Pair], [Session.Main], [Session.Can], [Session.Asks], [Session.Health],
+// [Consent.Waiting], [Timeline.Result], [Compare].
 //
 // Where [Session.Asks] has a question for an action, the face asks it and hands the
 // [Answer] to Begin; without it Begin sends nothing.

@@ -6,102 +6,102 @@ import (
 	"zoauth/flow"
 )
 
-// drafts are the requests that were not sent, at most one for each step.
-type drafts struct {
+// Drafts are the requests that were not sent, at most one for each step. One of them
+// may be next: the row below the timeline's last.
+type Drafts struct {
+	s      *Session
 	kept   map[flow.Step]*Draft
 	next   flow.Step   // the one that is the timeline's last row; empty: none
 	queued []flow.Step // proofs that follow it
 }
 
-func newDrafts() drafts { return drafts{kept: map[flow.Step]*Draft{}} }
-
 // Next returns the draft that is the last row of the timeline, or nil.
-func (s *Session) Next() *Draft { return s.drafts.kept[s.drafts.next] }
+func (ds *Drafts) Next() *Draft { return ds.kept[ds.next] }
 
-// Draft makes a step's request the next row. A draft of the step that was left comes
+// Open makes a step's request the next row. A draft of the step that was left comes
 // back with its edits. Nothing is sent.
-func (s *Session) Draft(step flow.Step) Follow {
-	if ok, why := s.Can(Action{Act: ActDraft, Step: step}); !ok {
+func (ds *Drafts) Open(step flow.Step) Follow {
+	if ok, why := ds.s.Can(Action{Act: ActDraft, Step: step}); !ok {
 		return say(why)
 	}
-	if s.drafts.kept[step] == nil {
-		s.drafts.kept[step] = &Draft{step: step, proof: s.proves(step)}
+	if ds.kept[step] == nil {
+		ds.kept[step] = &Draft{step: step, proof: ds.proves(step)}
 	}
-	s.drafts.next = step
-	if s.secret.Err() != nil {
-		s.secret = Secret{} // every new draft tries again
+	ds.next = step
+	if ds.s.secret.Err() != nil {
+		ds.s.secret = Secret{} // every new draft tries again
 	}
 	follow := Follow{}
 	if step == flow.StepAuthorize {
-		follow = s.lookAround()
+		follow = ds.s.lookAround()
 	}
-	return follow.and(s.prepare(s.drafts.kept[step]))
+	return follow.and(ds.prepare(ds.kept[step]))
 }
 
 // prepare builds a draft's request of what is known now, and fetches what is missing.
-func (s *Session) prepare(d *Draft) Follow {
-	d.blocked, d.gen = s.blocked(d.step), s.state.Gen
+func (ds *Drafts) prepare(d *Draft) Follow {
+	d.blocked, d.gen = ds.blocked(d.step), ds.s.state.Gen
 	d.base = flow.Request{}
 	switch {
 	case d.blocked != "":
-	case needsSecret(d.step) && !s.secret.Ready():
-		return s.readSecret(d.step)
+	case needsSecret(d.step) && !ds.s.secret.Ready():
+		return ds.s.readSecret(d.step)
 	default:
-		d.base = s.build(d.step)
+		d.base = ds.build(d.step)
 	}
 	d.rewrite()
-	s.with.Redactor.Learn(d.request.Secrets()...)
+	ds.s.with.Redactor.Learn(d.request.Secrets()...)
 	return Follow{}
 }
 
 // refreshDrafts builds every draft anew, after what they are built from has changed.
 // Their edits stay.
-func (s *Session) refreshDrafts() Follow {
+func (ds *Drafts) refreshDrafts() Follow {
 	follow := Follow{}
-	for _, d := range s.drafts.kept {
-		follow = follow.and(s.prepare(d))
+	for _, d := range ds.kept {
+		follow = follow.and(ds.prepare(d))
 	}
 	return follow
 }
 
 // Drop drops the next draft; a queued proof takes its place.
-func (s *Session) Drop() Follow {
-	if s.Next() == nil {
+func (ds *Drafts) Drop() Follow {
+	if ds.Next() == nil {
 		return say("There is no draft to drop.")
 	}
-	s.exercise.stop()
-	s.drafts.takeNext()
-	return s.draftQueued()
+	ds.s.practice.stop()
+	ds.takeNext()
+	return ds.draftQueued()
 }
 
 // takeNext takes the next draft away.
-func (d *drafts) takeNext() {
-	delete(d.kept, d.next)
-	d.next = ""
+func (ds *Drafts) takeNext() {
+	delete(ds.kept, ds.next)
+	ds.next = ""
 }
 
 // draftQueued makes the first queued proof the next draft.
-func (s *Session) draftQueued() Follow {
-	if len(s.drafts.queued) == 0 {
+func (ds *Drafts) draftQueued() Follow {
+	if len(ds.queued) == 0 {
 		return Follow{}
 	}
-	step := s.drafts.queued[0]
-	s.drafts.queued = s.drafts.queued[1:]
-	return s.Draft(step)
+	step := ds.queued[0]
+	ds.queued = ds.queued[1:]
+	return ds.Open(step)
 }
 
 // Edit changes or adds a field of the next draft, for one send.
-func (s *Session) Edit(part flow.Part, name, value string) Follow {
-	return s.change(flow.Change{Part: part, Name: name, Value: value})
+func (ds *Drafts) Edit(part flow.Part, name, value string) Follow {
+	return ds.change(flow.Change{Part: part, Name: name, Value: value})
 }
 
 // Omit takes a field out of the next draft, for one send.
-func (s *Session) Omit(part flow.Part, name string) Follow {
-	return s.change(flow.Change{Part: part, Name: name, Remove: true})
+func (ds *Drafts) Omit(part flow.Part, name string) Follow {
+	return ds.change(flow.Change{Part: part, Name: name, Remove: true})
 }
 
-func (s *Session) change(c flow.Change) Follow {
-	d := s.Next()
+func (ds *Drafts) change(c flow.Change) Follow {
+	d := ds.Next()
 	switch {
 	case d == nil || !d.Ready():
 		return say("There is no request to edit.")
@@ -112,21 +112,21 @@ func (s *Session) change(c flow.Change) Follow {
 	case !d.set(c):
 		return say("No change.")
 	}
-	s.with.Redactor.Learn(d.request.Secrets()...)
+	ds.s.with.Redactor.Learn(d.request.Secrets()...)
 	return Follow{}
 }
 
 // Undo takes back the edit of one field of the next draft.
-func (s *Session) Undo(part flow.Part, name string) Follow {
-	if d := s.Next(); d == nil || !d.undo(part, name) {
+func (ds *Drafts) Undo(part flow.Part, name string) Follow {
+	if d := ds.Next(); d == nil || !d.undo(part, name) {
 		return say("This field was not edited.")
 	}
 	return Follow{}
 }
 
 // UndoAll makes the next draft what zoauth would send.
-func (s *Session) UndoAll() Follow {
-	d := s.Next()
+func (ds *Drafts) UndoAll() Follow {
+	d := ds.Next()
 	if d == nil || len(d.Edits()) == 0 {
 		return say("Nothing was edited.")
 	}
@@ -136,10 +136,10 @@ func (s *Session) UndoAll() Follow {
 }
 
 // Queue puts proofs of a revoke behind it: each becomes the next draft in its turn.
-func (s *Session) queue(steps []flow.Step) {
+func (ds *Drafts) queue(steps []flow.Step) {
 	for _, step := range steps {
-		if !slices.Contains(s.drafts.queued, step) {
-			s.drafts.queued = append(s.drafts.queued, step)
+		if !slices.Contains(ds.queued, step) {
+			ds.queued = append(ds.queued, step)
 		}
 	}
 }

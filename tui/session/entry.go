@@ -16,6 +16,7 @@ type Kind string
 const (
 	KindAttempt Kind = "attempt" // an authorization that a person was asked for
 	KindRequest Kind = "request" // one request and its response
+	KindAdopted Kind = "adopted" // a pair that no request of that moment brought
 	KindChange  Kind = "change"  // another process changed the tokens; the history has no request of it
 )
 

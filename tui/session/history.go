@@ -11,30 +11,30 @@ import (
 )
 
 // Load reads the newest page of the history, once: call it when the profile is opened.
-func (s *Session) Load() Follow {
-	if s.line.loaded || s.line.loading != (Op{}) {
+func (t *Timeline) Load() Follow {
+	if t.loaded || t.loading != (Op{}) {
 		return Follow{}
 	}
-	return s.readHistory(firstPage)
+	return t.readHistory(firstPage)
 }
 
 // LoadOlder reads a further page: call it when the cursor comes to the first row.
-func (s *Session) LoadOlder() Follow {
-	if !s.line.older || s.line.loading != (Op{}) || len(s.line.rows) >= maxRows {
+func (t *Timeline) LoadOlder() Follow {
+	if !t.older || t.loading != (Op{}) || len(t.rows) >= maxRows {
 		return Follow{}
 	}
-	return s.readHistory(len(s.line.rows) + nextPage)
+	return t.readHistory(len(t.rows) + nextPage)
 }
 
 // readHistory reads the newest n records. Only small rows of them come back.
-func (s *Session) readHistory(n int) Follow {
-	if s.with.History == nil {
-		s.line.loaded = true
-		s.nameOthers()
+func (t *Timeline) readHistory(n int) Follow {
+	if t.s.with.History == nil {
+		t.loaded = true
+		t.s.disk.nameOthers()
 		return Follow{}
 	}
-	op, history, profile := s.nextOp(""), s.with.History, s.app.Name
-	s.line.loading = op
+	op, history, profile := t.s.nextOp(""), t.s.with.History, t.s.app.Name
+	t.loading = op
 	return run(func(context.Context) Event {
 		traces, err := history.Tail(profile, n)
 		rows := make([]Entry, 0, len(traces))
@@ -68,12 +68,12 @@ func (e historyRead) apply(s *Session) Follow {
 	}
 	switch {
 	case !first && whole && !known && e.asked < maxRows: // more came at once than was read
-		return s.readHistory(4 * e.asked)
+		return s.line.readHistory(4 * e.asked)
 	case s.line.again:
 		s.line.again = false
-		return s.readHistory(newRows)
+		return s.line.readHistory(newRows)
 	}
-	s.nameOthers()
+	s.disk.nameOthers()
 	if e.err != nil {
 		return say("The history of " + s.app.Name + " can't be read: " + e.err.Error())
 	}
@@ -132,12 +132,12 @@ func fingerprintIn(text string, kind flow.SecretKind) string {
 }
 
 // Open reads the trace of a row that is not in memory.
-func (s *Session) Open(id string) Follow {
-	e := s.line.At(s.line.Index(id))
-	if e.TraceID == "" || e.detail != nil || s.with.History == nil {
+func (t *Timeline) Open(id string) Follow {
+	e := t.At(t.Index(id))
+	if e.TraceID == "" || e.detail != nil || t.s.with.History == nil {
 		return Follow{}
 	}
-	op, history, profile, near := s.nextOp(e.Step), s.with.History, s.app.Name, s.line.fromEnd(id)
+	op, history, profile, near := t.s.nextOp(e.Step), t.s.with.History, t.s.app.Name, t.fromEnd(id)
 	return run(func(context.Context) Event {
 		t, _ := findTrace(history, profile, e.TraceID, near)
 		return traceRead{Op: op, id: id, trace: t}
@@ -182,15 +182,15 @@ const lookBack = 200
 
 // Explain looks for what can explain a row that failed. It is told by
 // [Timeline.Result]; a row that is explained already costs nothing.
-func (s *Session) Explain(id string) Follow {
-	i := s.line.Index(id)
-	r, _ := s.line.Result(i)
+func (t *Timeline) Explain(id string) Follow {
+	i := t.Index(id)
+	r, _ := t.Result(i)
 	if i < 0 || r.Known || !explainable(r.Entry) {
 		return Follow{}
 	}
-	c := diagnose.Case{Trace: r.Trace, App: s.app, State: s.state, Now: s.with.now(), Facts: s.Facts()}
-	op, history, near := s.nextOp(r.Step), s.with.History, s.line.fromEnd(id)
-	traceID, profile := r.TraceID, s.app.Name
+	c := diagnose.Case{Trace: r.Trace, App: t.s.app, State: t.s.state, Now: t.s.with.now(), Facts: t.s.Facts()}
+	op, history, near := t.s.nextOp(r.Step), t.s.with.History, t.fromEnd(id)
+	traceID, profile := r.TraceID, t.s.app.Name
 	return run(func(context.Context) Event {
 		if history != nil && traceID != "" {
 			found, before := findTrace(history, profile, traceID, near+lookBack)

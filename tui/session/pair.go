@@ -66,7 +66,7 @@ func (s *Session) uncertain() bool {
 	if !s.state.Uncertain() || s.flight != nil {
 		return false
 	}
-	return s.device() == nil || s.state.Pending == nil || s.state.Pending.Step != flow.StepPoll
+	return s.consent.device() == nil || s.state.Pending == nil || s.state.Pending.Step != flow.StepPoll
 }
 
 // left is how long the access token is still valid, by the clock or by the running
@@ -95,7 +95,7 @@ type Pair struct {
 func (s *Session) Pair(now time.Time) Pair {
 	t := s.state.Token
 	p := Pair{Health: s.Health(now), Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), Issued: t.RefreshedAt}
-	if c := s.Code(); c != nil {
+	if c := s.consent.Code(); c != nil {
 		return p.withCode(c, now)
 	}
 	if r := s.state.Revoked; r != nil && !s.state.HasToken() {

@@ -18,19 +18,19 @@ type playing struct {
 const playTimeout = 20 * time.Second
 
 // Play lets the sandbox's browser press Allow or Decline on what is open.
-func (s *Session) Play(allow bool) Follow {
-	if ok, why := s.Can(Action{Act: ActPlay}); !ok {
+func (co *Consent) Play(allow bool) Follow {
+	if ok, why := co.s.Can(Action{Act: ActPlay}); !ok {
 		return say(why)
 	}
 	op, link, play := Op{}, "", (*playing)(nil)
-	if a := s.attempt(); a != nil {
+	if a := co.attempt(); a != nil {
 		op, link, play = a.op, a.URL(), &a.play
 	}
-	if d := s.device(); d != nil {
+	if d := co.device(); d != nil {
 		op, link, play = d.op, d.link(), &d.play
 	}
 	*play = playing{on: true}
-	browser := s.with.Browser
+	browser := co.s.with.Browser
 	return run(func(ctx context.Context) Event {
 		ctx, cancel := context.WithTimeout(ctx, playTimeout)
 		defer cancel()
@@ -61,10 +61,10 @@ func (e browserPlayed) apply(s *Session) Follow {
 	if e.err != nil {
 		ended.page = e.err.Error()
 	}
-	if d := s.device(); d != nil && d.op == e.Op {
+	if d := s.consent.device(); d != nil && d.op == e.Op {
 		d.play = ended
 	}
-	a := s.attempt()
+	a := s.consent.attempt()
 	if a == nil || a.op != e.Op {
 		return Follow{}
 	}
@@ -74,21 +74,21 @@ func (e browserPlayed) apply(s *Session) Follow {
 		return Follow{}
 	}
 	expected := strings.Contains(e.page, m.Expect.Page)
-	s.madeInURL(a, expected)
-	return s.endOnPage(a, e.page, expected)
+	s.consent.madeInURL(a, expected)
+	return s.consent.endOnPage(a, e.page, expected)
 }
 
 // endOnPage ends an attempt whose deliberate mistake ended on a page of the server: no
 // callback will come.
-func (s *Session) endOnPage(a *attempt, page string, expected bool) Follow {
-	s.ask(nobody{}, "the browser shows: "+page)
-	s.line.finish(a.entry, func(e *Entry) {
+func (co *Consent) endOnPage(a *attempt, page string, expected bool) Follow {
+	co.ask(nobody{}, "the browser shows: "+page)
+	co.s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Stopped = Failed, false
 		if expected {
 			e.Mark = Done
 		}
 	})
-	s.arrived = s.with.now()
+	co.s.arrived = co.s.with.now()
 	return Follow{}
 }
 
@@ -115,8 +115,8 @@ type Waiting struct {
 }
 
 // Waiting returns what the person waits for; false while nothing is open.
-func (s *Session) Waiting() (Waiting, bool) {
-	switch c := s.consent.(type) {
+func (co *Consent) Waiting() (Waiting, bool) {
+	switch c := co.now.(type) {
 	case *attempt:
 		return Waiting{
 			Step: flow.StepAuthorize, Entry: c.entry, URL: c.URL(), Request: c.Request(), Ends: c.ends,

@@ -15,11 +15,11 @@ type RailStep struct {
 func (s *Session) Rail() []RailStep {
 	var steps []RailStep
 	add := func(digit int, step flow.Step) {
-		mark := s.railMark(step)
+		mark := rail{s}.mark(step)
 		steps = append(steps, RailStep{Digit: digit, Step: step, Mark: mark, Done: mark == Done})
 	}
 	switch {
-	case s.byDevice():
+	case rail{s}.byDevice():
 		add(1, flow.StepDevice)
 	case s.app.HasConsent():
 		add(1, flow.StepAuthorize)
@@ -33,70 +33,91 @@ func (s *Session) Rail() []RailStep {
 	return steps
 }
 
+// rail finds the marks of the steps.
+type rail struct{ s *Session }
+
 // byDevice reports whether the pair held now, or the next one, comes by the device flow.
-func (s *Session) byDevice() bool {
-	row := s.held()
+func (r rail) byDevice() bool {
 	switch {
-	case s.app.DeviceOnly(), s.device() != nil, s.drafts.next == flow.StepDevice,
-		s.flight != nil && s.flight.request.Step == flow.StepDevice:
+	case r.s.app.DeviceOnly(), r.s.consent.device() != nil, r.s.drafts.next == flow.StepDevice,
+		r.s.flight != nil && r.s.flight.request.Step == flow.StepDevice:
 		return true
-	case s.Code() != nil || s.attempt() != nil || s.drafts.next == flow.StepAuthorize:
+	case r.s.consent.Code() != nil || r.s.consent.attempt() != nil || r.s.drafts.next == flow.StepAuthorize:
 		return false
 	}
-	for row != nil && row.Step == flow.StepRefresh { // what a refresh replaced came some other way
-		row = s.broughtBefore(row)
+	root := r.root()
+	return root == flow.StepDevice || root == flow.StepPoll
+}
+
+// root is the step that brought the first of the pairs that led to the one held now by
+// refreshing; empty where the rows do not tell.
+func (r rail) root() flow.Step {
+	row := r.held()
+	for row != nil && row.Step == flow.StepRefresh {
+		row = r.broughtBefore(row)
 	}
-	return row != nil && (row.Step == flow.StepDevice || row.Step == flow.StepPoll)
+	if row == nil {
+		return ""
+	}
+	return row.Step
+}
+
+// fromElsewhere reports whether the pair held now began with one that was adopted.
+func (r rail) fromElsewhere() bool {
+	origin := r.s.state.Origin
+	return r.s.state.HasToken() && (r.root() == flow.StepAdopt || r.root() == "" && origin != nil && origin.Kind == flow.Adopted)
 }
 
 // held returns the row that brought the pair held now, or nil.
-func (s *Session) held() *Entry { return s.line.grant(s.state.Token) }
+func (r rail) held() *Entry { return r.s.line.grant(r.s.state.Token) }
 
 // broughtBefore returns the row that brought the pair before that of row.
-func (s *Session) broughtBefore(row *Entry) *Entry {
+func (r rail) broughtBefore(row *Entry) *Entry {
 	at := row.At
-	return s.line.latest(func(e Entry) bool { return e.Access != "" && e.At.Before(at) })
+	return r.s.line.latest(func(e Entry) bool { return e.Access != "" && e.At.Before(at) })
 }
 
-// railMark is the mark of one step.
-func (s *Session) railMark(step flow.Step) Mark {
-	if s.active(step) {
+// mark is the mark of one step.
+func (r rail) mark(step flow.Step) Mark {
+	if r.active(step) {
 		return Ready
 	}
 	switch step {
 	case flow.StepAuthorize, flow.StepDevice:
-		return s.authorizeMark()
+		return r.authorizeMark()
 	case flow.StepExchange:
-		return s.exchangeMark()
+		return r.exchangeMark()
 	case flow.StepRefresh:
-		return s.refreshMark()
+		return r.refreshMark()
 	case flow.StepProbe:
-		return s.probeMark()
+		return r.probeMark()
 	default:
-		return s.revokeMark()
+		return r.revokeMark()
 	}
 }
 
 // active reports whether a step is drafted, sent or waited for.
-func (s *Session) active(step flow.Step) bool {
-	_, opens := s.consent.(opening)
+func (r rail) active(step flow.Step) bool {
+	_, opens := r.s.consent.now.(opening)
 	switch {
-	case s.drafts.next == step, s.flight != nil && s.flight.request.Step == step:
+	case r.s.drafts.next == step, r.s.flight != nil && r.s.flight.request.Step == step:
 		return true
 	case step == flow.StepAuthorize:
-		return s.attempt() != nil || opens
+		return r.s.consent.attempt() != nil || opens
 	case step == flow.StepDevice:
-		return s.device() != nil
+		return r.s.consent.device() != nil
 	default:
 		return false
 	}
 }
 
-func (s *Session) authorizeMark() Mark {
-	switch last := s.newest(flow.StepAuthorize, flow.StepDevice); {
-	case s.Code() != nil || s.state.HasToken():
+func (r rail) authorizeMark() Mark {
+	switch last := r.s.line.newest(flow.StepAuthorize, flow.StepDevice); {
+	case r.s.consent.Code() == nil && r.fromElsewhere():
+		return Elsewhere
+	case r.s.consent.Code() != nil || r.s.state.HasToken():
 		return Done
-	case s.state.Revoked != nil:
+	case r.s.state.Revoked != nil:
 		return NotYet
 	case last != nil && last.Mark == Failed && !last.Stopped:
 		return Failed
@@ -105,20 +126,20 @@ func (s *Session) authorizeMark() Mark {
 	}
 }
 
-func (s *Session) exchangeMark() Mark {
-	last := s.newest(flow.StepExchange)
-	after := last != nil && (s.state.Revoked == nil || last.At.After(s.state.Revoked.At)) && !last.At.Before(s.state.Token.ObtainedAt)
+func (r rail) exchangeMark() Mark {
+	last := r.s.line.newest(flow.StepExchange)
+	after := last != nil && (r.s.state.Revoked == nil || last.At.After(r.s.state.Revoked.At)) && !last.At.Before(r.s.state.Token.ObtainedAt)
 	switch {
-	case s.Code() != nil:
-		if after && last.Mark != Done && !s.codeNewer(last) {
+	case r.s.consent.Code() != nil:
+		if after && last.Mark != Done && !r.codeNewer(last) {
 			return last.Mark
 		}
 		return NotYet
-	case s.byDevice():
+	case r.byDevice(), r.fromElsewhere():
 		return Elsewhere
 	case after && last.Mark != Done && last.Mark != Running:
 		return last.Mark
-	case s.state.HasToken():
+	case r.s.state.HasToken():
 		return Done
 	default:
 		return NotYet
@@ -126,54 +147,54 @@ func (s *Session) exchangeMark() Mark {
 }
 
 // codeNewer reports whether the code that is held came after a row.
-func (s *Session) codeNewer(e *Entry) bool { return s.Code().At.After(e.At) }
+func (r rail) codeNewer(e *Entry) bool { return r.s.consent.Code().At.After(e.At) }
 
-func (s *Session) probeMark() Mark {
-	t := s.state.Token
+func (r rail) probeMark() Mark {
+	t := r.s.state.Token
 	if t.AccessToken.IsZero() {
 		return NotYet
 	}
-	if e := s.line.since(t.ObtainedAt, flow.StepProbe, t.AccessToken.Fingerprint()); e != nil {
+	if e := r.s.line.since(t.ObtainedAt, flow.StepProbe, t.AccessToken.Fingerprint()); e != nil {
 		return e.Mark
 	}
-	if who := s.state.Who; who != nil && !who.At.Before(t.ObtainedAt) {
+	if who := r.s.state.Who; who != nil && !who.At.Before(t.ObtainedAt) {
 		return Done
 	}
 	return NotYet
 }
 
-func (s *Session) refreshMark() Mark {
-	t := s.state.Token
+func (r rail) refreshMark() Mark {
+	t := r.s.state.Token
 	switch {
-	case s.state.Unsaved && s.brought(flow.StepRefresh):
+	case r.s.state.Unsaved && r.brought(flow.StepRefresh):
 		return Unsaved
-	case s.uncertain() && s.state.Pending != nil && s.state.Pending.Step == flow.StepRefresh:
+	case r.s.uncertain() && r.s.state.Pending != nil && r.s.state.Pending.Step == flow.StepRefresh:
 		return Uncertain
 	case t.RefreshToken.IsZero():
 		return NotYet
 	}
-	if e := s.line.since(t.ObtainedAt, flow.StepRefresh, t.RefreshToken.Fingerprint()); e != nil && e.Mark != Done {
+	if e := r.s.line.since(t.ObtainedAt, flow.StepRefresh, t.RefreshToken.Fingerprint()); e != nil && e.Mark != Done {
 		return e.Mark
 	}
-	if s.brought(flow.StepRefresh) {
+	if r.brought(flow.StepRefresh) {
 		return Done
 	}
 	return NotYet
 }
 
 // brought reports whether a step brought the pair held now.
-func (s *Session) brought(step flow.Step) bool {
-	if row := s.held(); row != nil {
+func (r rail) brought(step flow.Step) bool {
+	if row := r.held(); row != nil {
 		return row.Step == step
 	}
-	return s.state.Last != nil && s.state.Last.Step == step
+	return r.s.state.Last != nil && r.s.state.Last.Step == step
 }
 
-func (s *Session) revokeMark() Mark {
-	switch last := s.newest(flow.StepRevoke); {
-	case s.state.Revoked != nil && !s.state.HasToken():
+func (r rail) revokeMark() Mark {
+	switch last := r.s.line.newest(flow.StepRevoke); {
+	case r.s.state.Revoked != nil && !r.s.state.HasToken():
 		return Done
-	case last == nil || last.Mistake != "" || last.At.Before(s.state.Token.ObtainedAt) || last.Mark == Done:
+	case last == nil || last.Mistake != "" || last.At.Before(r.s.state.Token.ObtainedAt) || last.Mark == Done:
 		return NotYet
 	default:
 		return last.Mark
@@ -181,8 +202,8 @@ func (s *Session) revokeMark() Mark {
 }
 
 // newest returns the newest row of one of some steps, or nil.
-func (s *Session) newest(steps ...flow.Step) *Entry {
-	return s.line.latest(func(e Entry) bool {
+func (t *Timeline) newest(steps ...flow.Step) *Entry {
+	return t.latest(func(e Entry) bool {
 		for _, step := range steps {
 			if e.Step == step {
 				return true

@@ -15,16 +15,16 @@ func (s *Session) Reload(app flow.App) Follow {
 	}
 	follow := Follow{}
 	if otherClient(s.app, app) {
-		if s.consent.phase() != Idle {
-			s.exercise.stop()
-			s.ask(nobody{}, "the client changed in the profile file")
+		if s.consent.now.phase() != Idle {
+			s.practice.stop()
+			s.consent.ask(nobody{}, "the client changed in the profile file")
 			follow = say(app.Name + ": its client changed; the open authorization ended.")
 		}
 		delete(s.drafts.kept, flow.StepExchange)
 		s.spent = spent{}
 	}
 	s.app, s.secret, s.around = app, Secret{}, surroundings{op: s.around.op}
-	return follow.and(s.refreshDrafts())
+	return follow.and(s.drafts.refreshDrafts())
 }
 
 // sameApp reports whether two apps differ in nothing, their secret's source included.

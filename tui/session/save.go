@@ -7,13 +7,17 @@ import (
 	"strings"
 )
 
+// KeptIn returns the file of another folder that holds a pair which could not be saved
+// in its place; empty: there is none.
+func (k *Disk) KeptIn() string { return k.keptIn }
+
 // SaveAgain tries once more to put on disk what is in memory only. It sends nothing.
-func (s *Session) SaveAgain() Follow {
-	if ok, why := s.Can(Action{Act: ActSaveAgain}); !ok {
+func (k *Disk) SaveAgain() Follow {
+	if ok, why := k.s.Can(Action{Act: ActSaveAgain}); !ok {
 		return say(why)
 	}
-	op, runner, state := s.nextOp(""), s.with.Runner, s.state
-	s.saving = op
+	op, runner, state := k.s.nextOp(""), k.s.with.Runner, k.s.state
+	k.saving = op
 	return run(func(ctx context.Context) Event {
 		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
 		defer cancel()
@@ -30,29 +34,29 @@ type stateSaved struct {
 
 func (e stateSaved) apply(s *Session) Follow {
 	switch {
-	case s.saving != e.Op || !s.state.Unsaved:
+	case s.disk.saving != e.Op || !s.state.Unsaved:
 		return Follow{}
 	case e.err != nil:
 		return say("Still not saved: " + e.err.Error())
 	}
 	state := s.state
-	state.Unsaved, s.keptIn = false, ""
+	state.Unsaved, s.disk.keptIn = false, ""
 	if row := s.line.latest(func(e Entry) bool { return e.Mark == Unsaved }); row != nil {
 		row.Mark = Done
 		if row.detail != nil && row.detail.outcome != nil {
 			row.detail.outcome.SaveErr, row.detail.outcome.State.Unsaved = nil, false
 		}
 	}
-	return say("Saved.").and(s.committed(state))
+	return say("Saved.").and(s.disk.committed(state))
 }
 
 // SaveIn saves what is in memory only in another folder, mode 0600: then it is not lost
 // with the program. A leading ~ is the home directory.
-func (s *Session) SaveIn(folder string) Follow {
-	if ok, why := s.Can(Action{Act: ActSaveIn}); !ok {
+func (k *Disk) SaveIn(folder string) Follow {
+	if ok, why := k.s.Can(Action{Act: ActSaveIn}); !ok {
 		return say(why)
 	}
-	op, runner, store, state := s.nextOp(""), s.with.Runner, s.with.Store, s.state
+	op, runner, store, state := k.s.nextOp(""), k.s.with.Runner, k.s.with.Store, k.s.state
 	return run(func(context.Context) Event {
 		if rest, ok := strings.CutPrefix(folder, "~"); ok {
 			if home, err := os.UserHomeDir(); err == nil {
@@ -81,7 +85,7 @@ func (e keptElsewhere) apply(s *Session) Follow {
 	case e.err != nil:
 		return say("Not saved there: " + e.err.Error())
 	case s.state.Unsaved && s.state.Gen == e.gen:
-		s.keptIn = e.path
+		s.disk.keptIn = e.path
 	}
 	return say("Saved in " + e.path)
 }

@@ -52,7 +52,7 @@ func (s *Session) readSecret(step flow.Step) Follow {
 	switch {
 	case s.app.Type == flow.Public || source == nil:
 		s.secret = Secret{state: ready}
-		return s.refreshDrafts()
+		return s.drafts.refreshDrafts()
 	case s.secret.Reading():
 		return Follow{}
 	}
@@ -96,9 +96,9 @@ func (e secretRead) apply(s *Session) Follow {
 	s.secret = Secret{state: ready, value: e.value, op: e.Op}
 	if e.err != nil {
 		s.secret = Secret{state: failed, op: e.Op, err: e.err, asks: asks}
-		s.exercise.stop()
+		s.practice.stop()
 	}
-	return s.refreshDrafts()
+	return s.drafts.refreshDrafts()
 }
 
 // forgetSecret makes the next draft read the secret anew, after the server refused it.

@@ -49,7 +49,7 @@ type Answer struct {
 // other step it is one request. Without the answer to the question of [Session.Asks]
 // nothing is sent.
 func (s *Session) Begin(answer Answer) Follow {
-	d := s.Next()
+	d := s.drafts.Next()
 	action := Action{Act: ActSend}
 	if ok, why := s.Can(action); !ok {
 		return say(why)
@@ -60,7 +60,7 @@ func (s *Session) Begin(answer Answer) Follow {
 	if d.step == flow.StepAuthorize {
 		how := asked{edits: d.Edits(), mistake: d.mistake, changes: d.changes}
 		s.drafts.takeNext()
-		return s.open(answer.PasteOnly, how)
+		return s.consent.open(answer.PasteOnly, how)
 	}
 	return s.send(d, answer)
 }
@@ -74,7 +74,7 @@ func (s *Session) send(d *Draft, answer Answer) Follow {
 	if e, ok := d.Expected(); ok {
 		f.expected = &e
 	}
-	job := flow.Job{App: s.app, Request: d.request, Gen: d.gen, Foreign: s.foreign(d.request)}
+	job := flow.Job{App: s.app, Request: d.request, Gen: d.gen, Foreign: s.drafts.foreign(d.request)}
 	if answer.Apart && job.Foreign {
 		job.App.Name = apart(s.app.Name, d.request.Credential())
 		f.before = flow.State{Token: flow.Token{RefreshToken: d.request.Credential()}}
@@ -93,12 +93,12 @@ func (s *Session) send(d *Draft, answer Answer) Follow {
 
 // foreign reports whether a request spends a credential that is not the profile's: its
 // refusal then says nothing of the profile.
-func (s *Session) foreign(r flow.Request) bool {
+func (ds *Drafts) foreign(r flow.Request) bool {
 	switch r.Step {
 	case flow.StepRefresh:
-		return r.Credential() != s.state.Token.RefreshToken
+		return r.Credential() != ds.s.state.Token.RefreshToken
 	case flow.StepRevoke:
-		return r.Credential() != s.state.Token.AccessToken
+		return r.Credential() != ds.s.state.Token.AccessToken
 	default:
 		return false
 	}
@@ -126,7 +126,7 @@ func (e requestEnded) apply(s *Session) Follow {
 	ours := out.Job.App.Name == s.app.Name
 	follow := Follow{}
 	if ours {
-		follow = s.committed(out.State)
+		follow = s.disk.committed(out.State)
 	}
 	f := s.flight
 	if f == nil || f.op != e.Op {
@@ -135,13 +135,13 @@ func (e requestEnded) apply(s *Session) Follow {
 	s.flight, s.arrived = nil, s.with.now()
 	s.line.finish(f.entry, func(row *Entry) { row.ended(f, out) })
 	if f.mistake != nil && !f.byHand {
-		s.RecordMistake(f.mistake.Name, f.mistake.Expect.AsExpected(out.Answer))
+		s.practice.Record(f.mistake.Name, f.mistake.Expect.AsExpected(out.Answer))
 	}
 	if ours {
 		s.spend(f, out)
 	}
 	if d := out.Answer.Device; d != nil {
-		return follow.and(s.poll(*d, f.entry))
+		return follow.and(s.consent.poll(*d, f.entry))
 	}
 	return follow.and(s.afterwards(f, out))
 }
@@ -149,11 +149,11 @@ func (e requestEnded) apply(s *Session) Follow {
 // afterwards drafts the proofs that were asked for, or the next one that is queued.
 func (s *Session) afterwards(f *Flight, out flow.Outcome) Follow {
 	if f.request.Step == flow.StepRevoke && out.Answer.Verdict == flow.Done {
-		s.queue(f.proofs)
+		s.drafts.queue(f.proofs)
 	}
-	follow := s.refreshDrafts()
-	if s.Next() == nil {
-		follow = follow.and(s.draftQueued())
+	follow := s.drafts.refreshDrafts()
+	if s.drafts.Next() == nil {
+		follow = follow.and(s.drafts.draftQueued())
 	}
 	return follow
 }

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"slices"
 	"time"
 
 	"zoauth/flow"
@@ -14,24 +13,18 @@ type Session struct {
 	with     Services
 	app      flow.App
 	state    flow.State
-	disk     disk
+	disk     *Disk
 	drift    time.Duration
 	seq      int
-	consent  consent
+	consent  *Consent
 	flight   *Flight
-	drafts   drafts
+	drafts   *Drafts
 	secret   Secret
 	around   surroundings
 	line     *Timeline
 	spent    spent
-	exercise exercise
-	past     []*flow.Attempt // ended ones, newest last, to name late callbacks
-	freed    <-chan struct{} // closed when the last listener has given its port back
+	practice *Practice
 	arrived  time.Time
-	faults   []string
-	keptIn   string
-	saving   Op // the newest try to save what is in memory only
-	tour     bool
 	closed   bool
 }
 
@@ -40,8 +33,12 @@ const Grace = 700 * time.Millisecond
 
 // New returns the session of a profile that knows nothing but its app.
 func New(app flow.App, with Services) *Session {
-	s := &Session{with: with, app: app, consent: nobody{}, drafts: newDrafts()}
-	s.line = newTimeline(app.Name)
+	s := &Session{with: with, app: app}
+	s.consent = &Consent{s: s, now: nobody{}}
+	s.drafts = &Drafts{s: s, kept: map[flow.Step]*Draft{}}
+	s.line = &Timeline{s: s, known: map[string]bool{}}
+	s.practice = &Practice{s: s}
+	s.disk = &Disk{s: s}
 	return s
 }
 
@@ -52,7 +49,7 @@ func (s *Session) App() flow.App { return s.app }
 // request is in flight its pending record is no sign of uncertainty.
 func (s *Session) State() flow.State { return s.state }
 
-// Timeline returns what happened. It is never nil.
+// Timeline returns what happened. The newest row is last.
 func (s *Session) Timeline() *Timeline { return s.line }
 
 // Flight returns the request that was handed to the runner, or nil.
@@ -61,25 +58,27 @@ func (s *Session) Flight() *Flight { return s.flight }
 // Secret returns the client secret as far as it was read.
 func (s *Session) Secret() Secret { return s.secret }
 
-// Faults names what the sandbox does wrong for this app, on purpose.
-func (s *Session) Faults() []string { return slices.Clone(s.faults) }
-
-// SetFaults takes over which faults are on.
-func (s *Session) SetFaults(names []string) { s.faults = slices.Clone(names) }
-
 // Arrived returns when something changed by itself last (a callback, a response): a
 // screen ignores enter until [Grace] after it.
 func (s *Session) Arrived() time.Time { return s.arrived }
 
-// KeptIn returns the file of another folder that holds a pair which could not be saved
-// in its place; empty: there is none.
-func (s *Session) KeptIn() string { return s.keptIn }
+// Consent returns what a person is asked for. It is never nil, like the other parts.
+func (s *Session) Consent() *Consent { return s.consent }
+
+// Drafts returns the requests that were not sent.
+func (s *Session) Drafts() *Drafts { return s.drafts }
+
+// Practice returns what is done on purpose to learn.
+func (s *Session) Practice() *Practice { return s.practice }
+
+// Disk returns what is known of the token file.
+func (s *Session) Disk() *Disk { return s.disk }
 
 // Facts returns what is known around the profile, for preflight and diagnosis.
 func (s *Session) Facts() flow.Facts { return s.around.facts(s) }
 
 // Preflight returns the checks of the profile. They are those of what was gathered;
-// [Session.Draft] gathers anew.
+// [Drafts.Open] of an authorization gathers anew.
 func (s *Session) Preflight() []diagnose.Check { return diagnose.Preflight(s.app, s.Facts()) }
 
 // MoveClock tells that the wall clock moved by off against the running time: it was
@@ -95,13 +94,13 @@ func (s *Session) Apply(e Event) Follow {
 		e.release()
 		return Follow{}
 	}
-	return e.apply(s).and(s.exercise.goOn(s))
+	return e.apply(s).and(s.practice.goOn())
 }
 
 // Tick ends what has run out at now. Call it with the clock's beat.
 func (s *Session) Tick(now time.Time) Follow {
-	if a := s.attempt(); a != nil && now.After(a.ends) {
-		return s.endConsent("it ran out at " + a.ends.Local().Format(time.TimeOnly))
+	if a := s.consent.attempt(); a != nil && now.After(a.ends) {
+		return s.consent.endConsent("it ran out at " + a.ends.Local().Format(time.TimeOnly))
 	}
 	return Follow{}
 }
@@ -109,7 +108,7 @@ func (s *Session) Tick(now time.Time) Follow {
 // Close lets go of everything: the listener, the polling, and whatever the tasks that
 // still run will bring. A request that was sent is finished and saved by the runner.
 func (s *Session) Close() {
-	s.endConsent("the profile was closed")
+	s.consent.endConsent("the profile was closed")
 	s.closed = true
 }
 
@@ -142,19 +141,19 @@ func (s *Session) Phase() Phase {
 	if s.flight != nil {
 		return Sending
 	}
-	if p := s.consent.phase(); p > Holding {
+	if p := s.consent.now.phase(); p > Holding {
 		return p
 	}
-	if s.Next() != nil {
+	if s.drafts.Next() != nil {
 		return Drafting
 	}
-	return s.consent.phase()
+	return s.consent.now.phase()
 }
 
 // Busy reports whether something moves on the screen by itself.
 func (s *Session) Busy() bool {
-	w, _ := s.Waiting()
-	_, opening := s.consent.(opening)
+	w, _ := s.consent.Waiting()
+	_, opening := s.consent.now.(opening)
 	return s.flight != nil || opening || w.Playing || s.secret.Reading()
 }
 

@@ -22,9 +22,9 @@ func (s *Session) spend(f *Flight, out flow.Outcome) {
 		if out.Answer.Verdict == flow.Granted {
 			s.spent.values.UsedCode, s.spent.exchange = out.Job.Request.Credential(), out.Job.Request
 		}
-		if c, ok := s.consent.(coded); ok {
-			s.retire(c.attempt)
-			s.consent = nobody{}
+		if c, ok := s.consent.now.(coded); ok {
+			s.consent.retire(c.attempt)
+			s.consent.now = nobody{}
 		}
 	case flow.StepRefresh:
 		if old := out.Job.Request.Credential(); old != out.State.Token.RefreshToken && out.Answer.Verdict == flow.Granted {

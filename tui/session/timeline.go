@@ -12,7 +12,7 @@ import (
 // the newest part; what is older stays in the history until it is asked for. A draft
 // is no row of it: a screen draws [Session.Next] below the last one.
 type Timeline struct {
-	profile string
+	s       *Session
 	rows    []Entry
 	known   map[string]bool // IDs of the traces that are rows, or are meant to be none
 	loaded  bool
@@ -29,10 +29,6 @@ const (
 	maxRows    = 1000 // the oldest rows go back to the history above this
 	maxDetails = 32   // rows of requests that keep their trace in memory
 )
-
-func newTimeline(profile string) *Timeline {
-	return &Timeline{profile: profile, known: map[string]bool{}}
-}
 
 // Len returns how many rows are in memory.
 func (t *Timeline) Len() int { return len(t.rows) }

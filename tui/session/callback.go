@@ -1,0 +1,148 @@
+package session
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+)
+
+// listenerHit tells of one request at the listener.
+type listenerHit struct {
+	Op
+	holdsNothing
+	hit flow.Hit
+}
+
+func (e listenerHit) apply(s *Session) Follow {
+	a := s.consent.attempt()
+	if a == nil || a.op != e.Op {
+		return Follow{}
+	}
+	a.callback = append(a.callback, e.hit)
+	a.callback = a.callback[max(0, len(a.callback)-maxCallbacks):]
+	switch e.hit.Kind {
+	case flow.HitAnswer, flow.HitDeclined:
+		return s.consent.answered(a, a.Taken())
+	case flow.HitMixUp:
+		return s.consent.endConsent(e.hit.Text)
+	case flow.HitTunnel:
+		a.tunnel = e.hit.At
+	case flow.HitNoState:
+		a.ignored++
+		s.consent.madeInURL(a, a.asked.mistake != nil && a.asked.mistake.Expect.Status != 0)
+	default:
+		a.ignored++
+	}
+	return run(nextHit(a))
+}
+
+// answered takes the first valid callback over: a code makes the exchange's draft, an
+// error ends the attempt.
+func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
+	if c == nil {
+		return Follow{}
+	}
+	co.madeInURL(a, a.asked.mistake != nil && a.asked.mistake.Expect.Status != 0)
+	co.s.arrived = co.s.with.now()
+	if c.Code.IsZero() {
+		co.endConsent("Zoom sent back " + strings.TrimSpace(c.Error+" "+c.Description))
+		return say(co.s.app.Name + ": the authorization was declined: " + c.Error)
+	}
+	co.s.with.Redactor.Learn(c.Code)
+	a.stop()
+	co.now = coded{attempt: a.Attempt, callback: *c, entry: a.entry}
+	co.s.line.finish(a.entry, func(e *Entry) {
+		e.Mark, e.Took, e.Code = Done, c.At.Sub(e.At), c.Code.Fingerprint()
+		e.detail.callback = c
+	})
+	return say(co.s.app.Name + ": the code has arrived.").and(co.s.drafts.Open(flow.StepExchange))
+}
+
+// madeInURL records the mistake that was made in an attempt's URL.
+func (co *Consent) madeInURL(a *attempt, expected bool) {
+	if m := a.asked.mistake; m != nil {
+		co.s.practice.Record(m.Name, expected)
+		co.s.line.finish(a.entry, func(e *Entry) { e.Expected = expectedness(expected) })
+	}
+}
+
+// Said is what the person said about a paste that leaves a question open.
+type Said int
+
+// What can be said.
+const (
+	SaidNothing Said = iota
+	SaidAtZoom       // the flow of a callback without state began at Zoom (Add, Local Test): no verifier goes out
+	SaidHere         // it began here, and the state was lost on the way
+	SaidWhole        // the code is whole, whatever its length
+)
+
+// PasteNote is what a paste into an open attempt was understood as, or what is wrong
+// with it.
+type PasteNote struct {
+	Text string
+	Bad  bool
+}
+
+// AcceptCallback judges what was pasted against the open attempt and takes it when it
+// is the callback. [flow.ErrStateMissing] and [flow.ErrMayBeCut] are questions: call
+// again with what the person said. Other errors leave the attempt open and are told by
+// [Waiting.Paste]; without an open attempt it is [flow.ErrAttemptOver].
+func (co *Consent) AcceptCallback(text string, said Said) (Follow, error) {
+	a := co.attempt()
+	if a == nil {
+		return Follow{}, flow.ErrAttemptOver
+	}
+	c, err := a.judge(text, said, co.s.with.now())
+	switch {
+	case err == nil:
+		return co.answered(a, &c), nil
+	case errors.Is(err, flow.ErrStateMissing), errors.Is(err, flow.ErrMayBeCut):
+		return Follow{}, err
+	case co.Bears(text) == BearsEarlier:
+		a.paste = PasteNote{"This callback belongs to an earlier attempt of " + co.s.app.Name + ". Open the URL above and try again.", true}
+	default:
+		a.paste = PasteNote{strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error()), true}
+	}
+	return say(a.paste.Text), err
+}
+
+func (a *attempt) judge(text string, said Said, now time.Time) (flow.Callback, error) {
+	switch said {
+	case SaidHere:
+		return a.TakeStateless(text, now)
+	case SaidWhole:
+		return a.TakeWhole(text, now)
+	default:
+		return a.TakePaste(text, said == SaidAtZoom, now)
+	}
+}
+
+// Bearing says whose callback a pasted text is.
+type Bearing int
+
+// The bearings.
+const (
+	BearsNot     Bearing = iota
+	BearsOpen            // it has the state of the open attempt
+	BearsEarlier         // it has the state of one that has ended
+)
+
+// Bears reports whether a pasted text carries the state of one of this session's
+// attempts.
+func (co *Consent) Bears(text string) Bearing {
+	if a := co.attempt(); a != nil && a.Bears(text) {
+		return BearsOpen
+	}
+	if c, ok := co.now.(coded); ok && c.attempt.Bears(text) {
+		return BearsEarlier
+	}
+	for _, old := range co.past {
+		if old.Bears(text) {
+			return BearsEarlier
+		}
+	}
+	return BearsNot
+}
