@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"zoauth/cli":               {"zoauth/tui/old", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/home", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/home":          {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
-	"zoauth/tui/inspect":       {"zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
+	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/report", "zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/ui":            {"zoauth/internal/safe"},
 	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose"},
 	"zoauth/tui/old":           {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/screen", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
