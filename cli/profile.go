@@ -72,7 +72,7 @@ func noFile(path string) error {
 func (p *program) learn(state flow.State) {
 	p.redactor.LearnToken(state.Token)
 	for _, c := range state.Candidates {
-		p.redactor.LearnToken(c.Pair())
+		p.redactor.LearnCandidate(c.Pair())
 		p.redactor.LearnAnswer(flow.Trace{Step: c.Step, Received: c.Raw, Response: &flow.Response{Body: c.Raw}})
 	}
 }

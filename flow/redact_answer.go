@@ -49,6 +49,16 @@ func (r *Redactor) LearnAnswer(t Trace) {
 	}
 }
 
+// LearnCandidate adds the tokens of an answer of which it is not known whether it holds
+// any: an error may say a word in their place.
+func (r *Redactor) LearnCandidate(t Token) {
+	for _, s := range []Secret{t.AccessToken, t.RefreshToken} {
+		if !isWord(s.Reveal()) {
+			r.Learn(s)
+		}
+	}
+}
+
 // location finds the header field with the address of a redirect.
 var location = regexp.MustCompile(`(?im)^location:.*$`)
 

@@ -72,7 +72,7 @@ func (r *Runner) send(ctx context.Context, out *Outcome) {
 	out.Answer = classify(out.Trace)
 	r.Redactor.LearnToken(out.Answer.Token)
 	if c := out.Answer.Candidate; c != nil {
-		r.Redactor.LearnToken(c.Token)
+		r.Redactor.LearnCandidate(c.Token)
 	}
 	out.Answer.redact(r.Redactor)
 	switch out.Answer.Verdict {
