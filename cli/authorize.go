@@ -36,11 +36,11 @@ func (p *program) authorizeVerb() *cobra.Command {
 }
 
 func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
-	if err := p.guardProduction(t, yes); err != nil {
-		return err
-	}
 	secret, err := t.secret(ctx)
 	if err != nil {
+		return err
+	}
+	if err := p.guardProduction(t, yes); err != nil {
 		return err
 	}
 	if !t.app.HasConsent() {

@@ -21,11 +21,11 @@ func (p *program) authorizeDevice(ctx context.Context, t *target, yes bool) erro
 	if t.app.Type != flow.General {
 		return &failure{exitUsage, fmt.Errorf("%s is %s: %w", t.app.Name, t.app.Type, errNoDevice), ""}
 	}
-	if err := p.guardProduction(t, yes); err != nil {
-		return err
-	}
 	secret, err := t.secret(ctx)
 	if err != nil {
+		return err
+	}
+	if err := p.guardProduction(t, yes); err != nil {
 		return err
 	}
 	p.warnOfOthers(t)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ func (p *program) execVerb() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "exec PROFILE [flags] -- CMD [ARG]...", DisableFlagsInUseLine: true, // what follows -- is CMD's
 		Short:   "become a command that finds a valid access token in its environment",
-		Long:    "Gets a valid access token as zoauth token does, then becomes CMD, whose signals and\nexit code are its own. CMD finds the token in $" + tokenVariable + " and the API's base URL,\nwithout /v2, in $" + apiVariable + ".",
+		Long:    "Gets a valid access token as zoauth token does, then becomes CMD, whose signals and\nexit code are its own. CMD finds the token in $" + tokenVariable + " and the API's base URL,\nwithout /v2, in $" + apiVariable + ". Variables that the profile file names for\nclient secrets are not passed on.",
 		Example: `  zoauth exec acme-dev -- sh -c 'curl -H "Authorization: Bearer $ZOOM_ACCESS_TOKEN" "$ZOOM_API_URL/v2/users/me"'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() != 1 || len(args) < 2 {
@@ -70,19 +71,21 @@ func (p *program) exec(cmd *cobra.Command, profile string, argv []string, ttl ti
 		return cmd.Context().Err()
 	}
 	p.cleanup()
-	return notStarted(argv[0], p.Become(path, argv, p.handOver(token, t.app)))
+	return notStarted(argv[0], p.Become(path, argv, p.handOver(token, t)))
 }
 
-// handOver is the caller's environment with the two variables. It is the one
-// place where a secret goes into an environment (PROMISES.md S6).
-func (p *program) handOver(token flow.Token, app flow.App) []string {
+// handOver is the caller's environment with the two variables, and without those that
+// hold client secrets. It is the one place where a secret goes into an environment
+// (PROMISES.md S6).
+func (p *program) handOver(token flow.Token, t *target) []string {
+	withheld := append([]string{tokenVariable, apiVariable}, t.SecretVariables...)
 	var env []string
 	for _, pair := range p.Environ {
-		if name, _, _ := strings.Cut(pair, "="); name != tokenVariable && name != apiVariable {
+		if name, _, _ := strings.Cut(pair, "="); !slices.Contains(withheld, name) {
 			env = append(env, pair)
 		}
 	}
-	return append(env, tokenVariable+"="+token.AccessToken.Reveal(), apiVariable+"="+app.APIBase(token))
+	return append(env, tokenVariable+"="+token.AccessToken.Reveal(), apiVariable+"="+t.app.APIBase(token))
 }
 
 func notStarted(name string, err error) error {

@@ -91,8 +91,12 @@ func (p *program) say(text string) {
 // show prints what a person has to see to go on.
 func (p *program) show(text string) { _, _ = fmt.Fprintln(p.Err, text) }
 
-// secret reads the client secret; public apps have none.
+// secret reads the client secret; public apps have none. The authorities of
+// the request's server are looked at too, so that nothing is asked in vain.
 func (t *target) secret(ctx context.Context) (flow.Secret, error) {
+	if err := flow.CheckAuthorities(t.app); err != nil {
+		return flow.Secret{}, err
+	}
 	if t.app.Secret == nil {
 		return flow.Secret{}, nil
 	}

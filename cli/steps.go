@@ -77,11 +77,11 @@ func (p *program) revokeVerb() *cobra.Command {
 			if t.state.Token.AccessToken.IsZero() {
 				return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
 			}
-			if err := p.confirmRevoke(t, yes); err != nil {
-				return err
-			}
 			secret, err := t.secret(cmd.Context())
 			if err != nil {
+				return err
+			}
+			if err := p.confirmRevoke(t, yes); err != nil {
 				return err
 			}
 			return p.tell(t.run(cmd.Context(), flow.RevokeRequest(t.app, secret, t.state.Token.AccessToken), false))

@@ -21,7 +21,7 @@ func Around(app App, port bool) Facts {
 			facts.Proxy = proxyName(proxy)
 		}
 	}
-	_, err := certificates(app.CAFile)
+	_, err := authorities(app.CAFile)
 	facts.CAErr = errorText(err)
 	if !app.HasConsent() || app.ListenAddress() == "" {
 		return facts

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"encoding/hex"
 	"net"
 	"net/http"
@@ -26,6 +27,8 @@ type Client struct {
 	Proxy  func(*http.Request) (*url.URL, error) // nil: http.ProxyFromEnvironment
 	Dial   time.Duration                         // for lookup, connect, proxy and TLS together; 0: 15 s
 	Budget time.Duration                         // awake time from the first byte written; 0: 60 s
+
+	roots *x509.CertPool // of [Client.trusting]; nil: the system's alone
 }
 
 // Send writes the request once, on one new connection, and reads one answer.
@@ -57,6 +60,11 @@ func (s *send) run(ctx context.Context, r Request) error {
 	wire, err := r.Wire()
 	if err != nil {
 		return err
+	}
+	if s.client.roots == nil {
+		if s.client, err = s.client.trusting(r); err != nil {
+			return err
+		}
 	}
 	conn, err := s.connect(ctx, r)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"os"
 	"time"
 )
 
@@ -22,10 +21,6 @@ func (s *send) connect(ctx context.Context, r Request) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	roots, err := certificates(r.CAFile)
-	if err != nil {
-		return nil, err
-	}
 	proxy, err := s.proxy(target)
 	if err != nil {
 		return nil, err
@@ -33,7 +28,7 @@ func (s *send) connect(ctx context.Context, r Request) (net.Conn, error) {
 	ctx, done := awake(ctx, orDefault(s.client.Dial, DefaultDial))
 	defer done()
 
-	conn, err := s.reach(ctx, target, proxy, roots)
+	conn, err := s.reach(ctx, target, proxy)
 	if err != nil {
 		return nil, ended(ctx, err)
 	}
@@ -43,7 +38,7 @@ func (s *send) connect(ctx context.Context, r Request) (net.Conn, error) {
 	}
 	s.trace.Phase = PhaseTLS
 	began := time.Now()
-	secured, err := secure(ctx, conn, target.Hostname(), roots)
+	secured, err := secure(ctx, conn, target.Hostname(), s.client.roots)
 	if err != nil {
 		return nil, ended(ctx, err)
 	}
@@ -53,7 +48,7 @@ func (s *send) connect(ctx context.Context, r Request) (net.Conn, error) {
 }
 
 // reach connects to the target or, through CONNECT, to the proxy in front of it.
-func (s *send) reach(ctx context.Context, target, proxy *url.URL, roots *x509.CertPool) (net.Conn, error) {
+func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, error) {
 	if proxy == nil {
 		return s.dial(ctx, target)
 	}
@@ -64,7 +59,7 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL, roots *x509.Ce
 	}
 	s.trace.Phase = PhaseProxy
 	if proxy.Scheme == "https" {
-		if conn, err = secure(ctx, conn, proxy.Hostname(), roots); err != nil {
+		if conn, err = secure(ctx, conn, proxy.Hostname(), s.client.roots); err != nil {
 			return nil, fmt.Errorf("TLS with the proxy: %w", err)
 		}
 	}
@@ -176,26 +171,6 @@ func (s *send) describe(state tls.ConnectionState) {
 		s.trace.Peer.Subject = state.PeerCertificates[0].Subject.String()
 		s.trace.Peer.Issuer = state.PeerCertificates[0].Issuer.String()
 	}
-}
-
-// certificates returns the system's roots and those of file; nil means the
-// system's alone.
-func certificates(file string) (*x509.CertPool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading ca_file: %w", err)
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("reading ca_file %s: it holds no PEM certificate", file)
-	}
-	return roots, nil
 }
 
 func hostPort(u *url.URL) string {

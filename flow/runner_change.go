@@ -43,7 +43,7 @@ func (r *Runner) underLock(ctx context.Context, txn Txn, out *Outcome) {
 	}
 	profile := out.Job.App.Name
 	r.at(profile, StageSending)
-	r.send(ctx, out)
+	r.send(ctx, intent.client, out)
 	r.at(profile, StageAnswered)
 
 	out.State = decide(txn.State(), intent, *out, r.last(out.Job.Request.Step))
@@ -93,6 +93,7 @@ func tryCommit(txn Txn, s State) (err error) {
 type intent struct {
 	pending Pending
 	earlier *Pending
+	client  *Client // has read what it needs of files
 }
 
 // prepare does all that comes before the request: after an error nothing was
@@ -115,8 +116,12 @@ func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (intent, er
 	if ctx.Err() != nil {
 		return intent{}, context.Cause(ctx)
 	}
+	client, err := r.client().trusting(job.Request)
+	if err != nil {
+		return intent{}, err
+	}
 	r.at(profile, StageChecked)
-	in := intent{pending: r.pending(job), earlier: before.Pending}
+	in := intent{pending: r.pending(job), earlier: before.Pending, client: client}
 	if err := txn.Intend(in.pending); err != nil {
 		withdraw(txn, before)
 		return intent{}, fmt.Errorf("recording what is about to be sent: %w", err)

@@ -16,7 +16,7 @@ func (r *Runner) ask(ctx context.Context, out *Outcome) {
 			return // R13: a token goes to the server that gave it, and to no other
 		}
 	}
-	r.send(ctx, out)
+	r.send(ctx, r.client(), out)
 	out.State, _ = r.Store.Read(profile)
 	if out.Answer.Who != nil {
 		waiting, done := context.WithTimeout(ctx, rememberWait)
@@ -59,12 +59,16 @@ func (r *Runner) remember(ctx context.Context, profile string, out *Outcome) err
 	return nil
 }
 
-// send writes the request once and classifies what came.
-func (r *Runner) send(ctx context.Context, out *Outcome) {
-	client := r.Client
-	if client == nil {
-		client = &Client{}
+// client is the runner's client.
+func (r *Runner) client() *Client {
+	if r.Client == nil {
+		return &Client{}
 	}
+	return r.Client
+}
+
+// send writes the request once and classifies what came.
+func (r *Runner) send(ctx context.Context, client *Client, out *Outcome) {
 	out.Trace = client.Send(ctx, out.Job.Request)
 	out.Trace.Profile = out.Job.App.Name
 	out.Err = out.Trace.Err

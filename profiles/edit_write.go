@@ -54,8 +54,8 @@ func read(path string) (string, *File, error) {
 	if len(content) > maxFile {
 		return "", nil, fmt.Errorf("%s is longer than %d bytes: no profile file is", path, maxFile)
 	}
-	f, problems := Parse(path, string(content))
-	if f.private {
+	p := parse(path, string(content))
+	if p.file.private {
 		if err := durable.Check(file, durable.Private); err != nil {
 			return "", nil, unread(err)
 		}
@@ -63,7 +63,8 @@ func read(path string) (string, *File, error) {
 			return "", nil, unread(err)
 		}
 	}
-	return string(content), f, problems
+	p.missing()
+	return string(content), p.file, p.problems.orNil()
 }
 
 // Saved says what an edit wrote.

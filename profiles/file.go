@@ -42,10 +42,6 @@ func (f *File) Names() []string {
 	return list
 }
 
-// SecretVariables are the environment variables that hold client secrets, those of
-// bad profiles included: no child process is to see them (PROMISES.md S6).
-func (f *File) SecretVariables() []string { return f.secrets }
-
 // maxFile is the longest profile file that is read, in bytes.
 const maxFile = 1 << 20
 

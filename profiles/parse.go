@@ -21,6 +21,11 @@ var (
 
 // Parse reads the text of a profile file; path is where its relative paths start.
 func Parse(path, text string) (*File, error) {
+	p := parse(path, text)
+	return p.file, p.problems.orNil()
+}
+
+func parse(path, text string) *parser {
 	p := &parser{file: &File{Path: path}, problems: &Problems{Path: path}}
 	p.read(strings.TrimPrefix(text, byteOrderMark))
 	p.profiles()
@@ -30,7 +35,7 @@ func Parse(path, text string) (*File, error) {
 		p.problems.add(Problem{Text: "the file holds no profile", Repair: "add [profiles.NAME]; profiles.example.toml shows every key"})
 	}
 	p.file.hideFromChildren()
-	return p.file, p.problems.orNil()
+	return p
 }
 
 // parser reads one profile file.
@@ -42,6 +47,7 @@ type parser struct {
 	index    lineIndex
 	names    []string        // of the profiles, in the file's order
 	bad      map[string]bool // profiles that are no TOML
+	files    []namedFile
 }
 
 // read decodes the text, or what can be read of it. Where nothing can, the problems
@@ -137,13 +143,19 @@ func (p *parser) order(tables map[string]toml.Primitive) []string {
 // profile reads one profile. Its secrets count also where it has a problem.
 func (p *parser) profile(name string, raw toml.Primitive) {
 	r := &reader{meta: p.meta, profile: name, index: p.index, problems: p.problems, dir: filepath.Dir(p.file.Path)}
-	var ok bool
-	if r.fields, ok = p.table(raw); !ok {
+	fields, ok := p.table(raw)
+	if r.fields = fields; !ok {
 		r.problem("", "is not a table", "write ["+tableName(name)+"] with one key a line")
 		return
 	}
-	if app, ok := r.app(); ok {
+	app, good := r.app()
+	if good {
 		p.file.Apps = append(p.file.Apps, app)
+	}
+	for _, f := range []namedFile{{name, "ca_file", app.CAFile}, {name, "listen_cert_file", app.ListenCert}, {name, "listen_key_file", app.ListenKey}} {
+		if f.path != "" {
+			p.files = append(p.files, f)
+		}
 	}
 	p.file.private = p.file.private || r.has("client_secret") || r.has("client_secret_command")
 	if r.env != "" {

@@ -15,9 +15,12 @@ type Workspace struct {
 	Problems []Problem  // of the profile file; it concerns none of Apps
 	Path     string     // of the profile file; empty where the profiles come from no file
 	StateDir string
-	Store    *Store
-	History  *History
-	Runner   *flow.Runner
+	// SecretVariables are the environment variables that hold client secrets, those of
+	// bad profiles included: no command that zoauth starts gets them (PROMISES.md S6).
+	SecretVariables []string
+	Store           *Store
+	History         *History
+	Runner          *flow.Runner
 }
 
 // Opening is what the process brings to its workspaces.
@@ -70,6 +73,7 @@ func (w *Workspace) Reload() (*Workspace, error) {
 // take makes the workspace that of file, of which err tells the problems.
 func (w *Workspace) take(file *File, err error) {
 	w.Apps, w.Default, w.Path, w.Problems = file.Apps, file.Default, file.Path, nil
+	w.SecretVariables = file.secrets
 	var problems *Problems
 	if errors.As(err, &problems) {
 		w.Problems = problems.List

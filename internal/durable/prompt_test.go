@@ -1,0 +1,26 @@
+package durable_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"zoauth/internal/durable"
+)
+
+// S3: a read that never ends is given up, and is named.
+func TestDeadMountIsGivenUpS3(t *testing.T) {
+	never := make(chan struct{})
+	defer close(never)
+	_, err := durable.Prompt("/mnt/dead/ca.pem", func() (int, error) {
+		<-never
+		return 1, nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "/mnt/dead/ca.pem cannot be read") {
+		t.Errorf("%v", err)
+	}
+	failed := errors.New("failed")
+	if got, err := durable.Prompt("x", func() (int, error) { return 2, failed }); got != 2 || !errors.Is(err, failed) {
+		t.Errorf("%d, %v", got, err)
+	}
+}
