@@ -51,35 +51,53 @@ func (r *Runner) decideCandidates(ctx context.Context, app App, decide func(Stat
 	if state, held := r.saveHeld(app.Name); held {
 		return state, ErrUnsaved
 	}
+	r.at(app.Name, StageLocking)
 	txn, err := r.Store.Open(ctx, app.Name)
 	if err != nil {
 		return State{}, err
 	}
-	defer func() { _ = txn.Close() }()
+	defer func() {
+		_ = txn.Close()
+		r.at(app.Name, StageUnlocked)
+	}()
+	r.at(app.Name, StageRead)
+	before, err := r.undecided(txn, app)
+	if err != nil {
+		return before, err
+	}
+	after, err := decide(before)
+	if err != nil {
+		return before, err
+	}
+	r.at(app.Name, StageDecided)
+	if err := txn.Reserve(); err != nil {
+		return before, &NotSavedError{err}
+	}
+	r.at(app.Name, StageReserved)
+	if err := commit(txn, after); err != nil {
+		return txn.State(), &NotSavedError{err}
+	}
+	r.at(app.Name, StageCommitted)
+	return after, nil
+}
+
+// undecided returns a state with candidates, once nothing speaks against a decision.
+func (r *Runner) undecided(txn Txn, app App) (State, error) {
 	if err := r.foreign(txn.State(), Job{App: app}); err != nil {
 		return txn.State(), err
 	}
 	if err := txn.Recover(); err != nil {
 		return txn.State(), fmt.Errorf("recovering what a stopped run left: %w", err)
 	}
-	before := txn.State()
+	r.at(app.Name, StageRecovered)
+	state := txn.State()
 	switch {
-	case before.Damage != "":
-		return before, fmt.Errorf("%s: %w", before.Damage, ErrDamaged)
-	case before.Candidate() == nil:
-		return before, ErrNoCandidate
+	case state.Damage != "":
+		return state, fmt.Errorf("%s: %w", state.Damage, ErrDamaged)
+	case state.Candidate() == nil:
+		return state, ErrNoCandidate
 	}
-	after, err := decide(before)
-	if err != nil {
-		return before, err
-	}
-	if err := txn.Reserve(); err != nil {
-		return before, &NotSavedError{err}
-	}
-	if err := commit(txn, after); err != nil {
-		return txn.State(), &NotSavedError{err}
-	}
-	return after, nil
+	return state, nil
 }
 
 // NotSavedError says that a decision about candidates did not reach the disk: the

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"zoauth/flow"
@@ -175,17 +176,31 @@ func decode(profile string, content []byte) saved {
 // begins anew with a new file (R9).
 func (file saved) settles(state flow.State) bool {
 	next := file.state.Gen == state.Gen || file.state.Gen == state.Gen+1
-	return file.commits != "" && file.commits == pendingID(state) && next && file.state.Damage == "" &&
+	return file.commits != "" && file.commits == pendingID(state) && !answered(state) && next && file.state.Damage == "" &&
 		(file.old || file.follows == pairDigest(state.Token))
 }
 
+// answered reports whether the response to state's pending request is in state as a
+// candidate: what a commit makes of it then is a person's decision, and is made anew
+// where it did not reach the disk.
+func answered(state flow.State) bool {
+	return slices.ContainsFunc(state.Candidates, func(c flow.Candidate) bool { return c.ID == pendingID(state) })
+}
+
 // settled reports whether file tells nothing that current, which is in its place,
-// does not tell: the same pair, or what became of the same request.
+// does not tell: the same pair, be it a candidate's, or what became of the same
+// request.
 func (file saved) settled(current saved) bool {
+	pair := file.state.Token
 	if file.state.Damage != "" {
 		return false
 	}
-	return file.state.HasToken() && samePair(file.state, current.state) || file.commits != "" && file.commits == current.commits
+	return pair.HasToken() && samePair(file.state, current.state) ||
+		file.commits != "" && file.commits == current.commits && pendingID(current.state) == "" ||
+		slices.ContainsFunc(current.state.Candidates, func(c flow.Candidate) bool {
+			offered := c.Pair()
+			return offered.HasToken() && offered.AccessToken == pair.AccessToken && (offered.RefreshToken.IsZero() || offered.RefreshToken == pair.RefreshToken)
+		})
 }
 
 func samePair(a, b flow.State) bool {

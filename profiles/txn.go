@@ -98,7 +98,7 @@ func (t *txn) Commit(state flow.State) error {
 	case errors.Is(err, durable.ErrNotConfirmed):
 		t.file = next
 		return fmt.Errorf("%s: %w: %w", t.path, flow.ErrNotConfirmed, err)
-	case state.Gen == t.file.state.Gen, next.commits == "": // the file has every token that this has
+	case state.Gen == t.file.state.Gen, next.commits == "", answered(t.file.state): // the file has every token that this has
 		return err
 	}
 	return t.rescueTo(content, err)

@@ -92,6 +92,9 @@ func (a accident) run(runner *flow.Runner) int {
 		if request, err = consent(app, secret); err != nil {
 			return 91
 		}
+	case flow.StepAdopt:
+		_, err := runner.Adopt(context.Background(), app)
+		return codeOfDecision(err)
 	case flow.StepRevoke:
 		request = flow.RevokeRequest(app, secret, state.Token.AccessToken)
 	default:
@@ -117,6 +120,17 @@ func consent(app flow.App, secret flow.Secret) (flow.Request, error) {
 	return attempt.Exchange(secret, callback), nil
 }
 
+func codeOfDecision(err error) int {
+	switch {
+	case err == nil, errors.Is(err, flow.ErrNotConfirmed):
+		return 0
+	case errors.Is(err, flow.ErrNoCandidate):
+		return 4
+	default:
+		return 7
+	}
+}
+
 func codeOf(out flow.Outcome) int {
 	switch {
 	case out.SaveErr != nil && !errors.Is(out.SaveErr, flow.ErrNotConfirmed):
@@ -125,7 +139,7 @@ func codeOf(out flow.Outcome) int {
 		return 0
 	case out.Answer.Verdict == flow.Refused:
 		return 4
-	case out.Answer.Verdict == flow.Uncertain:
+	case out.Answer.Verdict == flow.Uncertain, errors.Is(out.Err, flow.ErrCandidate):
 		return 6
 	default:
 		return 5

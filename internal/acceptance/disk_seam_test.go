@@ -1,11 +1,13 @@
 package acceptance
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"zoauth/flow"
 	"zoauth/internal/durable"
@@ -75,6 +77,14 @@ func TestDiskFailsForGood(t *testing.T) {
 			held := runner.Held()
 			if place == (len(held) == 1) {
 				t.Errorf("%s, rescue directory %t: %d held in memory", step, place, len(held))
+			}
+			locked, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			other, err := profiles.NewStore(d.work.Dir).Open(locked, "acme-dev")
+			if stop(); len(held) == 1 != errors.Is(err, flow.ErrLocked) {
+				t.Errorf("%s, %d held in memory: another process opens the profile: %v", step, len(held), err)
+			}
+			if err == nil {
+				_ = other.Close()
 			}
 			for profile, state := range held {
 				if err := runner.Save(t.Context(), profile, state); err != nil || len(runner.Held()) != 0 {
