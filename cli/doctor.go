@@ -114,16 +114,36 @@ func (p *program) examine(ctx context.Context, set *profiles.Workspace, app flow
 	for _, c := range diagnose.Preflight(app, facts) {
 		tell(c)
 	}
-	state, err := set.Store.Read(app.Name)
-	switch {
-	case err != nil:
-		tell(diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: err.Error(), Repair: "mend the permissions it names"})
-	case state.Damage != "":
-		tell(diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "zoauth authorize " + app.Name})
-	default:
-		tell(diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: word(state, time.Now()) + "; " + storage})
+	for _, c := range aboutTokens(set.Store, app) {
+		tell(c)
 	}
 	return bad
+}
+
+// aboutTokens judges what is saved of a profile, and names the files that may hold
+// tokens of it and that nothing uses.
+func aboutTokens(store *profiles.Store, app flow.App) []diagnose.Check {
+	var checks []diagnose.Check
+	state, err := store.Read(app.Name)
+	switch {
+	case err != nil:
+		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: err.Error(), Repair: "fix the permissions it names"})
+	case state.Damage != "":
+		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "zoauth authorize " + app.Name})
+	case state.Candidate() != nil:
+		checks = append(checks, diagnose.Check{Severity: diagnose.Warn, Topic: "tokens", Text: flow.ErrCandidate.Error(), Repair: "zoauth adopt " + app.Name + " --candidate --dry-run shows it"})
+	case state.Bound(app) != nil:
+		checks = append(checks, diagnose.Check{Severity: diagnose.Warn, Topic: "tokens", Text: state.Bound(app).Error(), Repair: "zoauth authorize " + app.Name})
+	default:
+		checks = append(checks, diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: word(state, time.Now()) + "; " + storage})
+	}
+	for _, path := range store.Strays(app.Name) {
+		checks = append(checks, diagnose.Check{
+			Severity: diagnose.Warn, Topic: "tokens", Text: path + " may hold tokens, and zoauth does not use it",
+			Why: "It was set aside, or does not follow the saved tokens.", Repair: "remove it once the saved tokens work",
+		})
+	}
+	return checks
 }
 
 // facts gathers what the preflight wants to know of a profile. The profile file was

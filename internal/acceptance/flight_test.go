@@ -14,8 +14,13 @@ func TestRequestUnderWayIsNamedAsSuch(t *testing.T) {
 	d.authorize()
 	saved := d.state().Token.AccessToken.Reveal()
 	looks := [][]string{
-		{"status"}, {"status", "acme-dev", "--json"}, {"doctor", "acme-dev", "--offline"},
-		{"profiles"}, {"history", "acme-dev"}, {"token", "acme-dev"}, {"exec", "acme-dev", "--", "echo", "done"},
+		{"status"},
+		{"status", "acme-dev", "--json"},
+		{"doctor", "acme-dev", "--offline"},
+		{"profiles"},
+		{"history", "acme-dev"},
+		{"token", "acme-dev"},
+		{"exec", "acme-dev", "--", "echo", "done"},
 	}
 	said := map[string]said{}
 	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
