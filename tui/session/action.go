@@ -99,7 +99,7 @@ func (o obstacle) cannotDraft(step flow.Step) string {
 	switch {
 	case !hasStep(o.s.app, step):
 		return notAStep(o.s.app, step)
-	case o.s.flight != nil && o.s.flight.request.Step == step && step != flow.StepProbe:
+	case o.s.flight != nil && o.s.flight.request.Step == step:
 		return o.inFlight()
 	}
 	if d := o.s.drafts.kept[step]; d != nil && d.mistake != nil {

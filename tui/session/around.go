@@ -11,6 +11,7 @@ import (
 type surroundings struct {
 	op    Op
 	found flow.Facts
+	known bool
 }
 
 // facts are those that hold now.
@@ -34,7 +35,7 @@ func (s *Session) lookAround() Follow {
 	if !s.app.HasConsent() || s.with.Surroundings == nil {
 		return Follow{}
 	}
-	op := s.nextOp(flow.StepAuthorize)
+	op := s.nextOp("")
 	s.around.op = op
 	_, opens := s.consent.now.(opening)
 	port := s.consent.attempt() == nil && !opens
@@ -50,7 +51,7 @@ func (s *Session) lookAround() Follow {
 		return factsGathered{Op: op, facts: facts}
 	})
 	if s.secret.state == unread {
-		follow = follow.and(s.readSecret(flow.StepAuthorize))
+		follow = follow.and(s.readSecret())
 	}
 	return follow
 }
@@ -64,7 +65,7 @@ type factsGathered struct {
 
 func (e factsGathered) apply(s *Session) Follow {
 	if s.around.op == e.Op {
-		s.around.found = e.facts
+		s.around.found, s.around.known = e.facts, true
 	}
 	return Follow{}
 }

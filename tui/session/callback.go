@@ -31,7 +31,10 @@ func (e listenerHit) apply(s *Session) Follow {
 		a.tunnel = e.hit.At
 	case flow.HitNoState:
 		a.ignored++
-		s.consent.madeInURL(a, a.asked.mistake != nil && a.asked.mistake.Expect.Status != 0)
+		if m := a.asked.mistake; m != nil {
+			s.consent.madeInURL(a, m.Expect.Status != 0)
+			return s.consent.endOnPage(a, e.hit.Text, m.Expect.Status != 0)
+		}
 	default:
 		a.ignored++
 	}

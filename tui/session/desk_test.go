@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,11 +25,11 @@ type desk struct {
 	server *sandbox.Server
 	work   *profiles.Workspace
 	events chan session.Event
-	open   int // tasks that have not come back
+	tasks  sync.WaitGroup
 	news   []string
 	at     time.Time
-	held   func(session.Event) bool // events that are kept back
-	late   []session.Event
+	held   flow.Step       // events of this step are kept back, until they come late
+	late   []session.Event // those that were
 }
 
 const patience = 20 * time.Second
@@ -46,10 +47,13 @@ func newDesk(t *testing.T, profile string) *desk {
 	}
 	redactor := &flow.Redactor{}
 	work := profiles.Opening{Redactor: redactor}.Over(apps, filepath.Join(t.TempDir(), "state"))
-	t.Cleanup(work.Runner.Wait)
 	ctx, leave := context.WithCancel(context.Background())
-	t.Cleanup(leave)
 	d := &desk{t: t, ctx: ctx, server: server, work: work, events: make(chan session.Event, 64)}
+	t.Cleanup(func() {
+		leave()
+		d.tasks.Wait()
+		work.Runner.Wait()
+	})
 	app, ok := work.App(profile)
 	if !ok {
 		t.Fatal("no profile " + profile)
@@ -95,8 +99,13 @@ func (d *desk) do(f session.Follow) {
 		d.news = append(d.news, f.News)
 	}
 	for _, task := range f.Tasks {
-		d.open++
-		go func() { d.events <- task(d.ctx) }()
+		d.tasks.Go(func() {
+			e := task(d.ctx)
+			select {
+			case d.events <- e:
+			case <-d.ctx.Done():
+			}
+		})
 	}
 }
 
@@ -115,12 +124,40 @@ func (d *desk) until(what string, cond func() bool) {
 }
 
 func (d *desk) take(e session.Event) {
-	d.open--
-	if d.held != nil && e != nil && d.held(e) {
+	if e != nil && d.held != "" && e.Of().Step == d.held {
 		d.late = append(d.late, e)
 		return
 	}
 	d.do(d.Apply(e))
+}
+
+// hold keeps the events of a step back.
+func (d *desk) hold(step flow.Step) { d.held = step }
+
+// comesLate waits for an event that is held back, and applies all of those.
+func (d *desk) comesLate() {
+	d.t.Helper()
+	d.until("a late event", func() bool { return len(d.late) > 0 })
+	d.held = ""
+	for _, e := range d.late {
+		d.do(d.Apply(e))
+	}
+	d.late = nil
+}
+
+// opened opens an attempt that listens.
+func (d *desk) opened() {
+	d.t.Helper()
+	d.do(d.Drafts().Open(flow.StepAuthorize))
+	d.do(d.Begin(session.Answer{Confirmed: true}))
+	d.until("the attempt", func() bool { _, open := d.Consent().Waiting(); return open })
+}
+
+// look looks at the token file as the clock's beat does.
+func (d *desk) look() {
+	if e := d.Look().Read(); e != nil {
+		d.do(d.Apply(e))
+	}
 }
 
 // rows is the timeline in short.
@@ -158,9 +195,7 @@ func (d *desk) begin(answer session.Answer) session.Entry {
 // authorize opens an attempt and lets the browser allow it.
 func (d *desk) authorize() {
 	d.t.Helper()
-	d.do(d.Drafts().Open(flow.StepAuthorize))
-	d.do(d.Begin(session.Answer{Confirmed: true}))
-	d.until("the attempt", func() bool { _, open := d.Consent().Waiting(); return open })
+	d.opened()
 	d.do(d.Consent().Play(true))
 	d.until("the code", func() bool { return d.Consent().Code() != nil })
 }
@@ -186,4 +221,12 @@ func freeAddress(t *testing.T) string {
 	}
 	t.Fatal("no free port")
 	return ""
+}
+
+// elsewhere is the runner of another process over the same files.
+func (d *desk) elsewhere() *flow.Runner {
+	w := profiles.Opening{Redactor: d.work.Runner.Redactor}.Over(d.work.Apps, d.work.StateDir)
+	w.Runner.By, w.Runner.PID = "zoauth token", 4121
+	d.t.Cleanup(w.Runner.Wait)
+	return w.Runner
 }

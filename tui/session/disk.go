@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"time"
 
 	"zoauth/flow"
@@ -79,6 +80,13 @@ func samePair(a, b flow.Token) bool {
 	return a.AccessToken == b.AccessToken && a.RefreshToken == b.RefreshToken
 }
 
+// lookAgain reads the token file whether it changed or not.
+func (k *Disk) lookAgain() Follow {
+	k.seen.looked = false
+	look := k.s.Look()
+	return run(func(context.Context) Event { return look.Read() })
+}
+
 // committed takes over the state of an own outcome.
 func (k *Disk) committed(state flow.State) Follow {
 	k.seen.commits++
@@ -89,7 +97,13 @@ func (k *Disk) committed(state flow.State) Follow {
 // where it changes them.
 func (k *Disk) take(state flow.State) Follow {
 	before := k.s.state
-	k.s.state, k.s.drift = state, 0
+	k.s.state = state
+	if !before.Token.ObtainedAt.Equal(state.Token.ObtainedAt) {
+		k.s.drift = 0 // how far the clock moved since the token was taken
+	}
+	if before.Unsaved && !state.Unsaved {
+		k.saved()
+	}
 	if before.Uncertain() && !state.Uncertain() && state.Gen > before.Gen {
 		k.settled()
 	}
@@ -115,28 +129,27 @@ const sameMoment = 5 * time.Second
 // nameOthers says which process made the newest change, and adds a row for it where the
 // history has none.
 func (k *Disk) nameOthers() {
-	last := k.s.state.Last
-	if last == nil || k.s.flight != nil {
+	last, line := k.s.state.Last, k.s.line
+	switch {
+	case last == nil, last.PID == k.s.with.Runner.PID && last.Host == k.s.with.Runner.Host,
+		line.older && last.At.Before(line.At(0).At):
 		return
 	}
-	own := k.s.with.Runner != nil && last.PID == k.s.with.Runner.PID && last.Host == k.s.with.Runner.Host
-	row := k.s.line.latest(func(e Entry) bool {
+	row := line.latest(func(e Entry) bool {
 		return e.Verdict != "" && e.Step == last.Step && e.At.Add(e.Took).Sub(last.At).Abs() < sameMoment
 	})
 	switch {
-	case last.Step == flow.StepRevoke && row == nil: // the history has it, or nothing to show
-	case row == nil && !k.ranStep(last):
+	case row == nil && last.Step == flow.StepRevoke: // nothing of it is left to show
+	case row == nil && line.Index(changeID(last)) < 0:
 		t := k.s.state.Token
-		k.s.line.add(Entry{
-			ID: "change-" + last.At.Format(time.RFC3339Nano), Kind: KindChange, Step: last.Step, At: last.At, Mark: Done, Verdict: flow.Granted,
+		line.add(Entry{
+			ID: changeID(last), Kind: KindChange, Step: last.Step, At: last.At, Mark: Done, Verdict: flow.Granted,
 			Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), By: last.By, PID: last.PID,
 		})
-	case row != nil && !own && !row.Own():
+	case row != nil && !row.Own():
 		row.By, row.PID = last.By, last.PID
 	}
 }
 
-// ranStep reports whether the rows already tell of a change: one row for each.
-func (k *Disk) ranStep(last *flow.Last) bool {
-	return k.s.line.Index("change-"+last.At.Format(time.RFC3339Nano)) >= 0
-}
+// changeID names the row of a change of which the history has no request.
+func changeID(last *flow.Last) string { return "change-" + last.At.Format(time.RFC3339Nano) }

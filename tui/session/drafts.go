@@ -25,7 +25,7 @@ func (ds *Drafts) Open(step flow.Step) Follow {
 		return say(why)
 	}
 	if ds.kept[step] == nil {
-		ds.kept[step] = &Draft{step: step, proof: ds.proves(step)}
+		ds.kept[step] = &Draft{step: step}
 	}
 	ds.next = step
 	if ds.s.secret.Err() != nil {
@@ -41,11 +41,11 @@ func (ds *Drafts) Open(step flow.Step) Follow {
 // prepare builds a draft's request of what is known now, and fetches what is missing.
 func (ds *Drafts) prepare(d *Draft) Follow {
 	d.blocked, d.gen = ds.blocked(d.step), ds.s.state.Gen
-	d.base = flow.Request{}
+	d.base, d.proof = flow.Request{}, d.mistake == nil && ds.proves(d.step)
 	switch {
 	case d.blocked != "":
 	case needsSecret(d.step) && !ds.s.secret.Ready():
-		return ds.s.readSecret(d.step)
+		return ds.s.readSecret()
 	default:
 		d.base = ds.build(d.step)
 	}
@@ -147,6 +147,9 @@ func (ds *Drafts) queue(steps []flow.Step) {
 // ForgetRevoked drops the revoked pair that was kept to prove its end, with the drafts
 // that hold it (R15). Call it when the profile's page is left.
 func (s *Session) ForgetRevoked() {
+	if !s.spent.revoked.HasToken() {
+		return
+	}
 	s.spent.revoked = flow.Token{}
 	s.drafts.queued = nil
 	for step, d := range s.drafts.kept {

@@ -49,6 +49,19 @@ func (p *Practice) Exercises() []Exercise {
 	return list
 }
 
+// Next returns the first exercise after one in the list that was not tried; the first
+// of all when none follows. ok is false when all were tried.
+func (p *Practice) Next(after string) (name string, ok bool) {
+	list := p.Exercises()
+	at := slices.IndexFunc(list, func(e Exercise) bool { return e.Name == after })
+	for i := range list {
+		if e := list[(at+1+i)%len(list)]; !e.Tried {
+			return e.Name, true
+		}
+	}
+	return "", false
+}
+
 // Record remembers that a deliberate mistake was made, and whether the response
 // was the expected one.
 func (p *Practice) Record(name string, expected bool) {

@@ -191,7 +191,13 @@ func (t *Timeline) Explain(id string) Follow {
 	c := diagnose.Case{Trace: r.Trace, App: t.s.app, State: t.s.state, Now: t.s.with.now(), Facts: t.s.Facts()}
 	op, history, near := t.s.nextOp(r.Step), t.s.with.History, t.fromEnd(id)
 	traceID, profile := r.TraceID, t.s.app.Name
-	return run(func(context.Context) Event {
+	gather, known := t.s.with.Surroundings, t.s.around.known
+	return run(func(ctx context.Context) Event {
+		if gather != nil && !known {
+			around := gather(ctx, c.App, false)
+			around.Secret, around.SSH = c.Facts.Secret, c.Facts.SSH
+			c.Facts = around
+		}
 		if history != nil && traceID != "" {
 			found, before := findTrace(history, profile, traceID, near+lookBack)
 			if c.Trace.ID == "" {

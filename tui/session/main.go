@@ -75,6 +75,8 @@ func (m mainAction) ofNewest() Action {
 		return m.first()
 	case last.Mistake != "" && last.Expected != NoneExpected:
 		return Action{Act: ActNext}
+	case last.Stopped:
+		return m.first()
 	case last.Mark == Failed || last.Mark == Uncertain:
 		return m.fix(last)
 	case last.Step == flow.StepRevoke || last.Proof:
@@ -194,12 +196,13 @@ func (m mainAction) brings() flow.Step {
 // expired: then authorizing would end a good pair.
 func (m mainAction) pairWorks() bool {
 	p := m.s.Pair(m.s.with.now())
-	return m.s.state.HasToken() && p.Fate == "" && p.Health == HealthValid
+	return p.Fate == "" && (p.Health == HealthValid || p.Health == HealthSoon || p.Health == HealthUnclocked)
 }
 
 // sendAgain drafts a step once more, or what it needs.
 func (m mainAction) sendAgain(step flow.Step) Action {
-	if ok, _ := m.s.Can(draftOf(step)); ok && step != flow.StepRevoke && hasStep(m.s.app, step) {
+	begins := step == flow.StepAuthorize || step == flow.StepDevice
+	if ok, _ := m.s.Can(draftOf(step)); ok && step != flow.StepRevoke && (!begins || !m.pairWorks()) {
 		return draftOf(step)
 	}
 	return m.first()

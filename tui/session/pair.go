@@ -102,10 +102,8 @@ func (s *Session) Pair(now time.Time) Pair {
 		p.Access, p.Refresh, p.Fate, p.FateAt = r.AccessToken, r.RefreshToken, Revoked, r.At
 		return p
 	}
-	if row := s.line.grant(t); row != nil && row.Fate != Replaced {
-		p.Fate, p.FateAt = row.Fate, row.FateAt
-	} else if e := s.line.since(t.ObtainedAt, flow.StepRefresh, p.Refresh); e != nil && refusedRefresh(*e) {
-		p.Fate, p.FateAt = Refused, e.At
+	if note := s.state.Note; note != nil && note.Step == flow.StepRefresh && note.What == "invalid_grant" {
+		p.Fate, p.FateAt = Refused, note.At
 	}
 	if t.ExpiresAt.IsZero() || t.AccessToken.IsZero() {
 		return p

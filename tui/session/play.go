@@ -78,10 +78,10 @@ func (e browserPlayed) apply(s *Session) Follow {
 	return s.consent.endOnPage(a, e.page, expected)
 }
 
-// endOnPage ends an attempt whose deliberate mistake ended on a page of the server: no
-// callback will come.
+// endOnPage ends an attempt whose deliberate mistake has its result: no callback that
+// is taken will come.
 func (co *Consent) endOnPage(a *attempt, page string, expected bool) Follow {
-	co.ask(nobody{}, "the browser shows: "+page)
+	co.ask(nobody{}, page)
 	co.s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Stopped = Failed, false
 		if expected {

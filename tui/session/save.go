@@ -40,14 +40,21 @@ func (e stateSaved) apply(s *Session) Follow {
 		return say("Still not saved: " + e.err.Error())
 	}
 	state := s.state
-	state.Unsaved, s.disk.keptIn = false, ""
-	if row := s.line.latest(func(e Entry) bool { return e.Mark == Unsaved }); row != nil {
-		row.Mark = Done
-		if row.detail != nil && row.detail.outcome != nil {
-			row.detail.outcome.SaveErr, row.detail.outcome.State.Unsaved = nil, false
-		}
-	}
+	state.Unsaved = false
 	return say("Saved.").and(s.disk.committed(state))
+}
+
+// saved tells the timeline that what was in memory only is on disk.
+func (k *Disk) saved() {
+	k.keptIn = ""
+	row := k.s.line.latest(func(e Entry) bool { return e.Mark == Unsaved })
+	if row == nil {
+		return
+	}
+	row.Mark = Done
+	if row.detail != nil && row.detail.outcome != nil {
+		row.detail.outcome.SaveErr, row.detail.outcome.State.Unsaved = nil, false
+	}
 }
 
 // SaveIn saves what is in memory only in another folder, mode 0600: then it is not lost

@@ -47,7 +47,7 @@ func (s Secret) Asks() bool { return s.state == failed && s.asks }
 const secretTimeout = 15 * time.Second
 
 // readSecret reads the client secret unless that is under way.
-func (s *Session) readSecret(step flow.Step) Follow {
+func (s *Session) readSecret() Follow {
 	source := s.app.Secret
 	switch {
 	case s.app.Type == flow.Public || source == nil:
@@ -56,7 +56,7 @@ func (s *Session) readSecret(step flow.Step) Follow {
 	case s.secret.Reading():
 		return Follow{}
 	}
-	op := s.nextOp(step)
+	op := s.nextOp("")
 	s.secret = Secret{state: reading, op: op}
 	return run(func(ctx context.Context) Event {
 		ctx, cancel := context.WithTimeout(ctx, secretTimeout)

@@ -125,7 +125,11 @@ func (e requestEnded) apply(s *Session) Follow {
 	out := e.outcome
 	ours := out.Job.App.Name == s.app.Name
 	follow := Follow{}
-	if ours {
+	switch {
+	case !ours:
+	case out.Err != nil && out.Trace.Delivery == flow.NotSent: // the outcome may know no state
+		follow = s.disk.lookAgain()
+	default:
 		follow = s.disk.committed(out.State)
 	}
 	f := s.flight
@@ -143,7 +147,7 @@ func (e requestEnded) apply(s *Session) Follow {
 	if d := out.Answer.Device; d != nil {
 		return follow.and(s.consent.poll(*d, f.entry))
 	}
-	return follow.and(s.afterwards(f, out))
+	return follow.and(s.afterwards(f, out)).and(s.line.Explain(f.entry))
 }
 
 // afterwards drafts the proofs that were asked for, or the next one that is queued.

@@ -25,6 +25,7 @@ type Session struct {
 	spent    spent
 	practice *Practice
 	arrived  time.Time
+	leftAt   time.Duration // of the access token, at the last tick
 	closed   bool
 }
 
@@ -97,12 +98,18 @@ func (s *Session) Apply(e Event) Follow {
 	return e.apply(s).and(s.practice.goOn())
 }
 
-// Tick ends what has run out at now. Call it with the clock's beat.
+// Tick ends what has run out at now, and says once that a token ends soon. Call it with the clock's beat.
 func (s *Session) Tick(now time.Time) Follow {
+	follow := Follow{}
 	if a := s.consent.attempt(); a != nil && now.After(a.ends) {
-		return s.consent.endConsent("it ran out at " + a.ends.Local().Format(time.TimeOnly))
+		follow = s.consent.endConsent("it ran out at " + a.ends.Local().Format(time.TimeOnly))
 	}
-	return Follow{}
+	before := s.leftAt
+	s.leftAt = s.left(now)
+	if !s.state.Token.ExpiresAt.IsZero() && before > SoonBefore && s.leftAt <= SoonBefore && s.leftAt > 0 {
+		follow = follow.and(say(s.app.Name + ": the access token ends in five minutes."))
+	}
+	return follow
 }
 
 // Close lets go of everything: the listener, the polling, and whatever the tasks that

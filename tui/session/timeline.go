@@ -26,7 +26,7 @@ const (
 	firstPage  = 50   // rows that are read when a profile is opened
 	nextPage   = 100  // further rows that are read at a time
 	newRows    = 16   // records that are read when the files changed
-	maxRows    = 1000 // the oldest rows go back to the history above this
+	maxRows    = 2000 // the oldest rows go back to the history above this
 	maxDetails = 32   // rows of requests that keep their trace in memory
 )
 
@@ -121,19 +121,25 @@ func (t *Timeline) finish(id string, change func(*Entry)) {
 	if e.detail == nil {
 		e.detail = &detail{}
 	}
+	before := e.TraceID
 	change(e)
-	if e.TraceID != "" {
-		t.known[e.TraceID] = true
+	if e.TraceID != before {
+		t.hide(e.TraceID)
 	}
 	t.trim()
-	t.settle(i)
+	t.settle(t.Index(id))
 }
 
-// hide keeps a trace from becoming a row.
-func (t *Timeline) hide(id string) {
-	if id != "" {
-		t.known[id] = true
+// hide keeps a trace from becoming a row beside the one of its ID. The history may have
+// been faster than the outcome.
+func (t *Timeline) hide(trace string) {
+	if trace == "" {
+		return
 	}
+	if t.known[trace] {
+		t.rows = slices.DeleteFunc(t.rows, func(e Entry) bool { return e.ID == trace })
+	}
+	t.known[trace] = true
 }
 
 // forgetStates drops the states before own requests, which may hold revoked tokens.
