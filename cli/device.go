@@ -71,6 +71,9 @@ func (p *program) endDevice(t *target, last flow.Poll) error {
 		return p.tell(last.Outcome)
 	case flow.PollExpired, flow.PollStopped:
 		if lost { // tokens may have been in the answer that was not read
+			if state.Candidate() != nil {
+				return &failure{exitUncertain, errLostPoll, decideHint(t.app.Name)}
+			}
 			return &failure{exitUncertain, errLostPoll, againHint(flow.StepPoll, t.app.Name)}
 		}
 	}

@@ -2,6 +2,7 @@ package profiles_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -115,5 +116,29 @@ func TestTooLongAFileIsDamagedR9(t *testing.T) {
 		if strays := d.store.Strays("acme"); len(strays) != 1 || strays[0] != aside[0] {
 			t.Errorf("%s: strays %v", name, strays)
 		}
+	}
+}
+
+// What could not be saved is not asked: where other users' sessions leave no room for
+// an answer, the intent is refused and the file stays as it is (R7).
+func TestNoRoomForTheAnswerR7(t *testing.T) {
+	d := newStore(t)
+	d.commit(full())
+	text, err := os.ReadFile(d.path("acme.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	filled := strings.TrimSuffix(strings.TrimSpace(string(text)), "}") + `,"sessions":["` + strings.Repeat("x", 200<<10) + `"]}`
+	if err := os.WriteFile(d.path("acme.json"), []byte(filled), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.opened("acme", func(txn flow.Txn) error {
+		if err := txn.Intend(pending()); err == nil || !strings.Contains(err.Error(), "256 KiB") {
+			return fmt.Errorf("the intent: %w", err)
+		}
+		return nil
+	})
+	if s := d.read(); s.Pending != nil || s.Token != full().Token {
+		t.Errorf("%+v", s)
 	}
 }

@@ -57,18 +57,26 @@ func rescuePlaces() (dirs []string, writable int) {
 	return dirs, writable
 }
 
-// rescuePrefix is how the names of a profile's rescue files begin. It tells state
-// directories apart.
-func (s *Store) rescuePrefix(profile string) string {
-	sum := sha256.Sum256([]byte(s.dir))
-	return profile + "-" + hex.EncodeToString(sum[:4]) + "-"
+// rescuePrefixes are how the names of a profile's rescue files begin, the one to write
+// first. They tell state directories apart, whatever links lead to one here; an
+// earlier zoauth went by the path as it was given.
+func (s *Store) rescuePrefixes(profile string) []string {
+	paths := []string{s.dir}
+	if real, err := filepath.EvalSymlinks(s.dir); err == nil && real != s.dir {
+		paths = []string{real, s.dir}
+	}
+	for i, path := range paths {
+		sum := sha256.Sum256([]byte(path))
+		paths[i] = profile + "-" + hex.EncodeToString(sum[:4]) + "-"
+	}
+	return paths
 }
 
 // rescueTo saves content outside the state directory, after reason kept it from
 // its place. No rescue file is overwritten by another request's: its name has the
 // pending record's id.
 func (t *txn) rescueTo(content []byte, reason error) error {
-	name := t.store.rescuePrefix(t.profile) + pendingID(t.file.state) + ".json"
+	name := t.rescueAs + pendingID(t.file.state) + ".json"
 	for _, dir := range t.store.rescue[:t.store.rescueTo] {
 		err := prepareRescue(dir)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -99,6 +107,7 @@ func prepareRescue(dir string) error {
 
 // rescues returns the paths of the profile's rescue files, in every place.
 func (s *Store) rescues(profile string) []string {
+	ours := s.rescuePrefixes(profile)
 	var paths []string
 	for i, dir := range s.rescue {
 		if slices.Contains(s.rescue[:i], dir) || durable.CheckDir(dir) != nil {
@@ -106,7 +115,8 @@ func (s *Store) rescues(profile string) []string {
 		}
 		entries, _ := os.ReadDir(dir)
 		for _, entry := range entries {
-			if strings.HasPrefix(entry.Name(), s.rescuePrefix(profile)) && strings.HasSuffix(entry.Name(), ".json") {
+			isOurs := func(prefix string) bool { return strings.HasPrefix(entry.Name(), prefix) }
+			if slices.ContainsFunc(ours, isOurs) && strings.HasSuffix(entry.Name(), ".json") {
 				paths = append(paths, filepath.Join(dir, entry.Name()))
 			}
 		}
@@ -122,7 +132,7 @@ func (s *Store) rescued(profile string, state flow.State) (next saved, path stri
 		return saved{}, "", nil
 	}
 	for _, path := range s.rescues(profile) {
-		if filepath.Base(path) != s.rescuePrefix(profile)+state.Pending.ID+".json" {
+		if !strings.HasSuffix(path, "-"+state.Pending.ID+".json") {
 			continue
 		}
 		content, err := durable.Read(path, durable.Private, false, maxState)

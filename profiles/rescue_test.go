@@ -98,6 +98,27 @@ func TestRescueIsFoundByEveryProcessR9(t *testing.T) {
 	}
 }
 
+// The rescue file is found by whatever path the state directory is named (R9).
+func TestRescueIsFoundThroughALinkR9(t *testing.T) {
+	for _, writeByLink := range []bool{true, false} {
+		d := newStore(t)
+		d.commit(full())
+		link := filepath.Join(t.TempDir(), "link")
+		if err := os.Symlink(filepath.Dir(d.dir), link); err != nil {
+			t.Fatal(err)
+		}
+		stores := map[bool]*profiles.Store{true: profiles.NewStore(filepath.Join(link, filepath.Base(d.dir))), false: profiles.NewStore(d.dir)}
+		d.store = stores[writeByLink]
+		path := d.rescue("id-1", "2")
+		d.store = stores[!writeByLink]
+		d.opened("acme", nil)
+		if s := d.read(); s.Token.RefreshToken.Reveal() != "refresh-2" {
+			t.Errorf("written by link %t: %+v", writeByLink, s)
+		}
+		gone(t, path)
+	}
+}
+
 // A rescue file is adopted by what it settles, never by its generation: months later,
 // in a file that began anew, the old pair does not take the new one's place. A file
 // of another lineage is named and left (R9).

@@ -28,11 +28,16 @@ type recordOne struct {
 }
 
 // decodeOne reads a file of schema 1. What its pending record kept of a response is
-// a candidate now.
+// a candidate now. That is an earlier request's where the record's own was under way:
+// the file does not commit it then.
 func decodeOne(content []byte) saved {
 	var r recordOne
 	if json.Unmarshal(content, &r) != nil {
 		return damaged("is not one that zoauth wrote")
+	}
+	commits := ""
+	if r.Commits != nil {
+		commits = *r.Commits
 	}
 	s := flow.State{
 		Gen: r.Gen, Token: r.Token.token(), Binding: flow.Binding{Client: r.Binding.Client, OAuthURL: r.Binding.OAuthURL},
@@ -45,14 +50,10 @@ func decodeOne(content []byte) saved {
 		s.Pending = p.pending()
 		if len(p.Raw) > 0 {
 			s.Candidates = []flow.Candidate{{
-				At: p.At, Step: p.Op, ID: p.ID, Digest: p.Digest, Raw: p.Raw,
+				At: p.At, Step: p.Op, ID: commits, Digest: p.Digest, Raw: p.Raw,
 				Why: "an earlier version of zoauth could not read it",
 			}}
 		}
 	}
-	file := saved{state: s, old: true}
-	if r.Commits != nil {
-		file.commits = *r.Commits
-	}
-	return file
+	return saved{state: s, old: true, commits: commits}
 }

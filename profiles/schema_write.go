@@ -3,6 +3,7 @@ package profiles
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -17,6 +18,23 @@ const maxState = 256 << 10
 // errTooMuch means that a state does not fit into a token file. What a server sends
 // is limited far below that, so only other users' sessions can be the reason.
 var errTooMuch = errors.New("the profile's token file would be longer than 256 KiB")
+
+// roomForAnswer is what the longest pair that is stored needs, with all that is told of
+// it and can go no shorter.
+const roomForAnswer = 64 << 10
+
+// roomFor refuses a request whose answer would have no room beside the sessions of
+// other users: what could not be saved is not asked (PROMISES.md R7).
+func roomFor(others []json.RawMessage) error {
+	length := 0
+	for _, other := range others {
+		length += len(other)
+	}
+	if length > maxState-roomForAnswer {
+		return errTooMuch
+	}
+	return nil
+}
 
 // encode writes a token file of at most [maxState] bytes. Where it would be longer,
 // the bytes of candidates go first, those of the oldest before others, then what

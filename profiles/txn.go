@@ -19,7 +19,8 @@ type txn struct {
 	profile  string
 	path     string
 	lock     *durable.Lock
-	file     saved // what is on disk
+	file     saved  // what is on disk
+	rescueAs string // how the name of a rescue file begins
 	reserved *durable.Replacement
 }
 
@@ -29,7 +30,7 @@ func (t *txn) load() error {
 	if err != nil {
 		return err
 	}
-	t.file = file
+	t.file, t.rescueAs = file, t.store.rescuePrefixes(t.profile)[0]
 	return t.mergeRescue()
 }
 
@@ -40,6 +41,9 @@ func (t *txn) State() flow.State { return t.file.state }
 func (t *txn) Intend(p flow.Pending) error {
 	if t.file.newer {
 		return fmt.Errorf("%s: %s, or move the file away", t.path, t.file.state.Damage)
+	}
+	if err := roomFor(t.file.others); err != nil {
+		return err
 	}
 	if t.file.state.Damage != "" {
 		if err := t.setAside(t.path); err != nil {

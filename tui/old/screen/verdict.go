@@ -238,6 +238,10 @@ func repair(err error) string {
 		return "a authorizes again."
 	case errors.Is(err, flow.ErrLocked), errors.Is(err, flow.ErrForeignIntent), errors.Is(err, flow.ErrBusy):
 		return "Wait for the other process, then send again."
+	case errors.Is(err, flow.ErrCandidate):
+		return "zoauth adopt shows the kept response, adopts or drops it."
+	case errors.Is(err, flow.ErrUnsaved):
+		return "Save the new tokens first; nothing is sent before."
 	case errors.Is(err, flow.ErrNotCurrent):
 		return "Open the step anew: the token was replaced meanwhile."
 	default:
