@@ -67,7 +67,7 @@ func (s *search) match(text []byte, depth int) {
 // source returns where a range came from.
 func (l *layer) source(from, to int) (int, int) {
 	if l.alphabet == nil {
-		return l.steps.source(from), l.steps.source(to)
+		return l.steps.source(from), l.steps.end(to)
 	}
 	bits := l.alphabet.bits
 	from, to = l.shift+from*8/bits, l.shift+(to*8+bits-1)/bits
@@ -80,8 +80,23 @@ type steps []step
 
 type step struct{ at, from int }
 
+// source returns where the byte at i came from.
 func (s steps) source(i int) int {
-	n := sort.Search(len(s), func(k int) bool { return s[k].at > i })
+	return s.before(sort.Search(len(s), func(k int) bool { return s[k].at > i }), i)
+}
+
+// end returns where that ends of which the bytes before i came: what was left out
+// behind them is no part of it.
+func (s steps) end(i int) int {
+	n := sort.Search(len(s), func(k int) bool { return s[k].at >= i })
+	if n < len(s) && s[n].at == i {
+		return s[n].from
+	}
+	return s.before(n, i)
+}
+
+// before is where i came from by the last of the first n steps.
+func (s steps) before(n, i int) int {
 	if n == 0 {
 		return i
 	}
@@ -93,12 +108,12 @@ type alphabet struct {
 	bits    int
 	shifts  int // how many digits a byte may begin at
 	digits  [256]int8
-	between string // what may stand between two digits, besides a line's end
+	between string // what may stand between two digits, two of them at most
 }
 
 var (
 	base64Digits = newAlphabet(6, 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", "") // both its forms
-	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " +:-")
+	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " +:,-")
 )
 
 // newAlphabet makes an alphabet; the digits of others are worth as much as the last
@@ -141,8 +156,8 @@ func (l *layer) had(i, end int) bool {
 	return l.unpacked && l.steps.source(end-1)-l.steps.source(i) == end-1-i
 }
 
-// run returns the digits in text from i on, across line ends, with the steps to them
-// behind those given, and where they end.
+// run returns the digits in text from i on, with the steps to them behind those given,
+// and where they end.
 func (a *alphabet) run(text []byte, i int, before steps) (run []byte, from steps, end int) {
 	from = append(before, step{0, i})
 	for end = i; ; {
@@ -164,18 +179,15 @@ func (a *alphabet) run(text []byte, i int, before steps) (run []byte, from steps
 	}
 }
 
-// gap is the length of what parts two digits of a run; 0 where the run ends.
+// gap is the length of what parts two digits of a run, as in "3f:9c" and "0x3f, 0x9c";
+// 0 where the run ends.
 func (a *alphabet) gap(text []byte) int {
 	n := 0
-	if len(text) > 1 && strings.IndexByte(a.between, text[0]) >= 0 {
-		n = 1
-	} else {
-		for n < len(text) && (text[n] == '\r' || text[n] == '\n') {
-			n++
-		}
-		for n > 0 && n < len(text) && (text[n] == ' ' || text[n] == '\t') {
-			n++
-		}
+	for n < 2 && n < len(text) && strings.IndexByte(a.between, text[n]) >= 0 {
+		n++
+	}
+	if n > 0 && bytes.HasPrefix(text[n:], []byte("0x")) {
+		n += len("0x")
 	}
 	if n < len(text) && a.digits[text[n]] >= 0 {
 		return n

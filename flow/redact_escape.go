@@ -10,8 +10,8 @@ import (
 )
 
 // unescape decodes, all at once, the escape sequences of URLs, JSON, HTML, programming
-// languages and shells. It appends to plain and taken; without any sequence both stay
-// empty.
+// languages and shells, and joins lines. It appends to plain and taken; without any
+// sequence both stay empty.
 func unescape(text, plain []byte, taken steps) ([]byte, steps) {
 	done := 0
 	for i := 0; i < len(text); {
@@ -24,7 +24,11 @@ func unescape(text, plain []byte, taken steps) ([]byte, steps) {
 			i++
 			continue
 		}
-		plain = append(append(plain, text[done:i]...), piece...)
+		plain = append(plain, text[done:i]...)
+		if piece == "" {
+			taken = append(taken, step{len(plain), i}) // see steps.end
+		}
+		plain = append(plain, piece...)
 		i += n
 		done = i
 		taken = append(taken, step{len(plain), i})
@@ -36,7 +40,7 @@ func unescape(text, plain []byte, taken steps) ([]byte, steps) {
 }
 
 // opens are the bytes that an escape sequence begins with.
-var opens = [256]bool{'%': true, '\\': true, '&': true, '\'': true, '"': true}
+var opens = [256]bool{'%': true, '\\': true, '&': true, '\'': true, '"': true, '\r': true, '\n': true}
 
 // longestSequence is how many bytes one has at most: an HTML entity may have many
 // zeros, and the longest names have 33 bytes.
@@ -57,10 +61,25 @@ func sequence(text []byte) (plain string, n int) {
 		return entity(text)
 	case '\\':
 		return backslash(text)
+	case '\r', '\n':
+		return "", lineEnd(text)
 	default:
 		return quotes(text)
 	}
 	return "", 0
+}
+
+// lineEnd is the length of the line ends at the start of text, with what begins the
+// line behind them: an indent, or the mark of a quotation.
+func lineEnd(text []byte) int {
+	n := 0
+	for n < len(text) && (text[n] == '\r' || text[n] == '\n') {
+		n++
+	}
+	for n < len(text) && (text[n] == ' ' || text[n] == '\t' || text[n] == '>') {
+		n++
+	}
+	return n
 }
 
 // quotes decodes a quote within quotes, as shells need it and as SQL and CSV double it.
@@ -85,7 +104,9 @@ func entity(text []byte) (plain string, n int) {
 	if n < len(text) && text[n] == ';' {
 		n++
 	} else if n < len(text) && opens[text[n]] {
-		return "", 0 // its semicolon may be escaped itself
+		if next, _ := sequence(text[n:]); next == ";" || len(next) == 1 && opens[next[0]] {
+			return "", 0 // its semicolon is escaped itself, or may be
+		}
 	}
 	reference := string(text[:n])
 	if number, found := strings.CutPrefix(reference, "&#"); found {

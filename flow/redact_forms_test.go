@@ -220,6 +220,8 @@ var forms = []form{
 	{`base64 in JSON with \/`, func(s string) string { return strings.ReplaceAll(jsonText(b64(s)), "/", `\/`) }},
 	{"base64 of hex", then(hexText, b64)},
 	{"hex of base64", then(b64, hexText)},
+	{"hex with 0x", then(hexText, lines(2, ", 0x"))},
+	{"Go, %#x", func(s string) string { return fmt.Sprintf("%#x", s) }},
 	{"percent in JSON in HTML", then(url.QueryEscape, jsonText, html.EscapeString)},
 	{"JSON in a URL", then(jsonText, url.QueryEscape)},
 	{"HTML in JSON in a URL", then(html.EscapeString, jsonText, url.QueryEscape)},
@@ -296,6 +298,25 @@ func TestEveryFormOfAFormIsMaskedS4(t *testing.T) {
 				encoded := second.encode(first.encode(secret.Reveal()))
 				if got := r.Redact("before " + encoded + " after"); !strings.Contains(got, secret.String()) {
 					t.Errorf("%q as %s, then as %s, is not masked: %.300q", secret.Reveal(), first.name, second.name, got)
+				}
+			}
+		}
+	}
+}
+
+// A secret that a terminal, a mail or a header wraps is masked over its lines (S4).
+func TestWrappedSecretsAreMaskedS4(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\r\n\t", "\n    ", "\n> ", "\\\n"} {
+		for _, encode := range []func(string) string{strings.Clone, b64, b64bare, hexText, url.QueryEscape} {
+			for _, secret := range secretsOfAllKinds {
+				if secret.Kind() == flow.KindClientSecret { // a wrap takes its blanks, or parts an escape sequence
+					continue
+				}
+				var r flow.Redactor
+				r.Learn(secret)
+				got := r.Redact("before\n" + lines(20, end)(encode(secret.Reveal())) + "\n  after")
+				if !strings.HasPrefix(got, "before\n"+secret.String()) || !strings.HasSuffix(got, "\n  after") {
+					t.Errorf("%s, lines ended by %q: %q", secret, end, got)
 				}
 			}
 		}
