@@ -40,9 +40,11 @@ type program struct {
 	Deps
 	redactor *flow.Redactor
 	clean    *safe.Cleaner
-	profiles string // --profiles
-	json     bool   // --json
-	quiet    bool   // --quiet
+	profiles string         // --profiles
+	json     bool           // --json
+	quiet    bool           // --quiet
+	out      *terminal.Pipe // Out
+	screen   *os.File       // Err, where it is a file and may be a terminal
 
 	mu        sync.Mutex // the sandbox starts in the background
 	cleanups  []func()
@@ -60,15 +62,18 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	redactor := &flow.Redactor{}
 	env := terminal.Detect(deps.Getenv, "")
 	p := &program{Deps: deps, redactor: redactor, clean: &safe.Cleaner{Redactor: redactor, EightBit: env.EightBit}}
+	p.screen, _ = deps.Err.(*os.File)
+	p.out = terminal.NewPipe(deps.Out)
+	p.Out, p.Err = p.out, terminal.NewPipe(deps.Err)
 	deps.Session.Await(p.drain)
 	deps.Session.AtEnd(p.cleanup)
 	defer p.cleanup()
 	root := p.root()
-	wantShell(root)
 	root.SetArgs(args)
 	root.SetIn(deps.In)
-	root.SetOut(deps.Out)
-	root.SetErr(deps.Err)
+	root.SetOut(p.Out)
+	root.SetErr(p.Err)
+	wantShell(root)
 	err := root.ExecuteContext(ctx)
 	p.drain()
 	return p.report(p.saveHeld(err))

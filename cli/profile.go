@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -179,6 +178,5 @@ func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) 
 
 // asks reports whether a person can be asked: stdin and stderr are terminals.
 func (p *program) asks() bool {
-	out, ok := p.Err.(*os.File)
-	return ok && term.IsTerminal(int(p.In.Fd())) && term.IsTerminal(int(out.Fd()))
+	return p.screen != nil && term.IsTerminal(int(p.In.Fd())) && term.IsTerminal(int(p.screen.Fd()))
 }

@@ -105,7 +105,7 @@ func (p *program) follow(ctx context.Context, server *sandbox.Server) error {
 		}
 		for _, e := range server.Journal()[printed:] {
 			printed++
-			if _, err := fmt.Fprintln(p.Out, p.clean.Line(journalLine(e))); err != nil {
+			if _, err := fmt.Fprintln(p.Out, p.clean.Line(journalLine(e))); err != nil || p.out.Gone() {
 				return err
 			}
 		}

@@ -20,6 +20,6 @@ func (p *program) asker() askSecret {
 		if p.question("Run it here for a minute, so that it can ask you? y or n: ") != "y" {
 			return flow.Secret{}, reason
 		}
-		return source.Ask(ctx, p.In, p.Err)
+		return source.Ask(ctx, p.In, p.screen)
 	}
 }
