@@ -41,6 +41,7 @@ type program struct {
 	redactor *flow.Redactor
 	clean    *safe.Cleaner
 	profiles string         // --profiles
+	named    string         // the profile that the verb works on; empty before it is found
 	json     bool           // --json
 	quiet    bool           // --quiet
 	out      *terminal.Pipe // Out

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,9 @@ var (
 	errExportArgs = errors.New("export takes one profile name and, for a single request, its number in the history: 1 is the newest")
 )
 
+// exportKinds are the values of --as.
+var exportKinds = []string{"curl", "har", "report"}
+
 func (p *program) exportVerb() *cobra.Command {
 	var as string
 	n := historyShown
@@ -27,6 +31,9 @@ func (p *program) exportVerb() *cobra.Command {
 		Long:    "Writes what the history has, which is redacted: secrets are fingerprints, in curl text\nvariables of the environment. An export with secrets is possible only in the workbench,\nfor the requests of the run, into a file of mode 0600.",
 		Example: "  zoauth export acme-dev --as report > ticket.md\n  zoauth export acme-dev --as curl 1",
 		RunE: func(_ *cobra.Command, args []string) error {
+			if !slices.Contains(exportKinds, as) {
+				return usage(errExportKind)
+			}
 			which, err := exportArgs(args)
 			if err != nil {
 				return err
@@ -35,14 +42,14 @@ func (p *program) exportVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.export(as, traces, which)
+			return p.export(args[0], as, traces, which)
 		},
 	}
 	p.profileArg(cmd)
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.Flags().StringVar(&as, "as", "", "curl, har or report")
 	cmd.Flags().IntVar(&n, "last", historyShown, "how many of the newest")
-	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions([]string{"curl", "har", "report"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(exportKinds, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -60,9 +67,9 @@ func exportArgs(args []string) (int, error) {
 	return 0, usage(errExportArgs)
 }
 
-func (p *program) export(as string, traces []flow.Trace, which int) error {
+func (p *program) export(profile, as string, traces []flow.Trace, which int) error {
 	if which > len(traces) || len(traces) == 0 {
-		return &failure{exitNo, errNoPast, "zoauth history PROFILE lists them"}
+		return &failure{exitNo, errNoPast, "zoauth history " + profile + " lists them"}
 	}
 	if which == 0 && as == "curl" {
 		which = 1
@@ -82,8 +89,6 @@ func (p *program) export(as string, traces []flow.Trace, which int) error {
 		text = string(safe.ASCII(content))
 	case "report":
 		text = p.clean.Within(safe.Limits{Line: safe.MaxLine}, export.Report(traces, p.Version, p.redactor.Redact)).String()
-	default:
-		return usage(errExportKind)
 	}
 	_, err := fmt.Fprint(p.Out, strings.TrimRight(text, "\n")+"\n")
 	return err

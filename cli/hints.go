@@ -68,7 +68,7 @@ func tokenHint(out flow.Outcome) string {
 	case out.Job.App.Type == flow.ServerToServer && out.Job.App.ProbesUser():
 		return `Zoom may refuse users/me to a Server-to-Server token: set probe_path = "` + flow.ServerToServer.DefaultProbePath() + `" in the profile and probe again`
 	case fresh:
-		return fmt.Sprintf("the token was issued %s ago, so it has not expired: is it of this API's cloud, and was the same user authorized again since?", age.Round(time.Second))
+		return fmt.Sprintf("the token was issued %s ago, so it has not expired: is it of this API's cloud, and was the same user authorized again since?", flow.Span(age))
 	default:
 		return "the access token is unknown, expired or replaced: zoauth refresh " + profile
 	}

@@ -46,12 +46,12 @@ func (p *program) historyVerb() *cobra.Command {
 
 // past reads the newest n traces of a profile.
 func (p *program) past(verb, profile string, n int) ([]flow.Trace, error) {
+	if n < 1 {
+		return nil, usage(fmt.Errorf("--last %d: it takes the number of requests, at least 1", n))
+	}
 	t, err := p.target(verb, profile)
 	if err != nil {
 		return nil, err
-	}
-	if n < 1 {
-		return nil, usage(fmt.Errorf("%d requests cannot be told", n))
 	}
 	traces, err := t.History.Tail(profile, n)
 	if err != nil {

@@ -54,7 +54,7 @@ func (p *program) report(err error) int {
 	}
 	var f *failure
 	if !errors.As(err, &f) {
-		f = classify(err)
+		f = classify(err, p.named)
 	}
 	_, _ = fmt.Fprintln(p.Err, "error: "+p.clean.Text(f.Error()).String())
 	if f.hint != "" {
@@ -63,8 +63,9 @@ func (p *program) report(err error) int {
 	return f.code
 }
 
-// classify finds the exit code of an error that nobody gave one.
-func classify(err error) *failure {
+// classify finds the exit code of an error that nobody gave one. profile is the one
+// that the verb works on, if it has got so far.
+func classify(err error, profile string) *failure {
 	var problems *profiles.Problems
 	var binding *flow.BindingError
 	switch {
@@ -76,7 +77,7 @@ func classify(err error) *failure {
 		return &failure{exitUsage, err, "fix the lines above; profiles.example.toml shows every key"}
 	case errors.Is(err, flow.ErrNoRefreshToken), errors.Is(err, flow.ErrNoAccessToken),
 		errors.Is(err, flow.ErrDamaged), errors.Is(err, flow.ErrNotCurrent):
-		return &failure{exitRefused, err, "zoauth authorize PROFILE gets a new authorization"}
+		return &failure{exitRefused, err, "zoauth authorize " + profile + " gets a new authorization"}
 	case errors.Is(err, flow.ErrPortInUse):
 		return &failure{exitUnsent, err, "end the other program, or set listen to another port; Zoom knows this one, so no other is taken by itself"}
 	case errors.As(err, &binding):
@@ -120,10 +121,10 @@ func failed(out flow.Outcome) error {
 		return &failure{exitRefused, out.Answer.Err, refusedHint(out)}
 	case out.Answer.Verdict == flow.Unanswered:
 		return &failure{exitUnsent, fmt.Errorf("no usable answer: %s", reason(out)), "this request changes nothing: try again"}
-	case out.Err != nil && out.Trace.Phase != "":
+	case out.Err != nil && out.Trace.Phase != "" && !errors.Is(out.Err, flow.ErrPermission):
 		return &failure{exitUnsent, fmt.Errorf("nothing was sent: %s: %w", out.Trace.Phase, out.Err), ""}
 	default:
-		return classify(out.Err)
+		return classify(out.Err, profile)
 	}
 }
 

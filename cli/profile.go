@@ -53,6 +53,7 @@ func (p *program) find(set *profiles.Workspace, name string) (flow.App, error) {
 	if !ok {
 		return flow.App{}, p.noProfile(set, name)
 	}
+	p.named = name
 	return app, nil
 }
 

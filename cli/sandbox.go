@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +14,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
-	"zoauth/internal/durable"
+	"zoauth/profiles"
 )
 
 // listFaults is the name that lists the faults instead of making one.
@@ -78,7 +77,7 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 	}
 	defer func() { _ = server.Close() }()
 	if file != "" {
-		if err := p.writeSandboxProfiles(file, sandboxApps(server)); err != nil {
+		if err := p.writeSandboxProfiles(ctx, file, sandboxApps(server)); err != nil {
 			return err
 		}
 		p.say("profiles: " + file)
@@ -137,7 +136,7 @@ const sandboxMark = "# Written by zoauth sandbox; it is written again at the nex
 
 // writeSandboxProfiles writes a ready profile file; it never replaces one that a
 // person wrote.
-func (p *program) writeSandboxProfiles(path string, apps []flow.App) error {
+func (p *program) writeSandboxProfiles(ctx context.Context, path string, apps []flow.App) error {
 	have, err := os.ReadFile(path)
 	switch {
 	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
@@ -150,11 +149,7 @@ func (p *program) writeSandboxProfiles(path string, apps []flow.App) error {
 	for _, a := range apps {
 		writeProfile(&b, a)
 	}
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	return durable.Replace(absolute, []byte(b.String()), nil)
+	return profiles.WriteFile(ctx, path, b.String())
 }
 
 // writeProfile writes the keys that the app's type has.

@@ -163,8 +163,8 @@ func word(s flow.State, now time.Time) string {
 	case t.ExpiresAt.IsZero():
 		return "valid, end unknown"
 	case t.Expired(now):
-		return "expired " + now.Sub(t.ExpiresAt).Truncate(time.Second).String() + " ago"
+		return "expired " + flow.Span(now.Sub(t.ExpiresAt)) + " ago"
 	default:
-		return "valid " + t.ExpiresAt.Sub(now).Truncate(time.Second).String()
+		return "valid " + flow.Span(t.ExpiresAt.Sub(now))
 	}
 }

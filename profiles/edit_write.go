@@ -125,10 +125,27 @@ func (d *Document) Delete(ctx context.Context, name string) (Saved, error) {
 const lockPatience = 5 * time.Second
 
 // locked runs write while no other zoauth writes files in the directory, when the
-// file still is what was read. The lock is on the directory: it leaves no file
-// behind.
+// file still is what was read.
 func (d *Document) locked(ctx context.Context, write func() error) error {
-	dir, err := directory(d.Path)
+	return alone(ctx, d.Path, func() error {
+		now, err := OpenDocument(d.Path)
+		if err != nil {
+			return err
+		}
+		if now.text != d.text || now.made != d.made {
+			return ErrChanged
+		}
+		if err := durable.CheckParents(d.Path); err != nil {
+			return refused(err)
+		}
+		return write()
+	})
+}
+
+// alone runs write while no other zoauth writes files in the directory of path. The
+// lock is on the directory: it leaves no file behind.
+func alone(ctx context.Context, path string, write func() error) error {
+	dir, err := directory(path)
 	if err != nil {
 		return refused(err)
 	}
@@ -138,17 +155,17 @@ func (d *Document) locked(ctx context.Context, write func() error) error {
 	if err := flock(ctx, dir); err != nil {
 		return fmt.Errorf("waiting for another zoauth that writes the profile file: %w", err)
 	}
-	now, err := OpenDocument(d.Path)
+	return write()
+}
+
+// WriteFile replaces the profile file at path, or makes it, whatever it held. The file
+// has mode 0600.
+func WriteFile(ctx context.Context, path, text string) error {
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return err
 	}
-	if now.text != d.text || now.made != d.made {
-		return ErrChanged
-	}
-	if err := durable.CheckParents(d.Path); err != nil {
-		return refused(err)
-	}
-	return write()
+	return alone(ctx, path, func() error { return durable.Replace(path, []byte(text), nil) })
 }
 
 // directory opens the profile file's directory, making it where there is none.

@@ -29,10 +29,12 @@ type Opening struct {
 	Guard    func(func()) // as [flow.Runner] has it
 }
 
-// Open opens the workspace of the profile file at paths.Config. The errors are those
+// Open opens the workspace of the profile file at paths.Config, after it removed what
+// killed saves of the file left. The errors are those
 // of [Load]; with *[Problems] the workspace holds what is good, and its Problems are
 // the same list.
 func (o Opening) Open(paths Paths) (*Workspace, error) {
+	sweep(paths.Config)
 	file, err := Load(paths.Config)
 	if file == nil {
 		return nil, err

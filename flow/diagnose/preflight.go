@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"cmp"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -100,11 +99,7 @@ func aboutNetwork(app flow.App, facts flow.Facts) []Check {
 func aboutClock(facts flow.Facts) []Check {
 	t := topic{name: "clock", do: FixMachine}
 	if facts.Skew.Abs() > oddSkew {
-		way := "ahead of"
-		if facts.Skew < 0 {
-			way = "behind"
-		}
-		t.add(Warn, fmt.Sprintf("this machine is %s %s the server's clock", facts.Skew.Abs(), way), "Tokens seem to end too early or too late, and fresh ones can be called expired.", "set the clock (timedatectl, chronyc)")
+		t.add(Warn, "this machine is "+flow.ClockDifference(facts.Skew), "Tokens seem to end too early or too late, and fresh ones can be called expired.", "set the clock (timedatectl, chronyc)")
 	}
 	return t.checks
 }

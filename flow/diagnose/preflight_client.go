@@ -31,15 +31,15 @@ func aboutClient(app flow.App, facts flow.Facts) []Check {
 	case strings.ContainsAny(id, " \t\r\n"):
 		t.add(Bad, "the client ID holds a blank", "Zoom would not know it: 4702, or invalid_client.", again+", without")
 	case swapped(app, facts.Secret):
-		t.add(Bad, "client ID and secret seem to be swapped", fmt.Sprintf("The ID has %d characters and the secret %d; usual are %d and %d.", len(id), facts.Secret.Length, idLength, secretLength), "put each in the other's place")
+		t.add(Bad, "client ID and secret seem to be swapped", fmt.Sprintf("The ID has %s and the secret %d; usual are %d and %d.", flow.Count(len(id), "character"), facts.Secret.Length, idLength, secretLength), "put each in the other's place")
 	case facts.Secret.Known && flow.NewSecret(flow.KindClientSecret, id).Digest() == facts.Secret.Digest:
 		t.add(Bad, "client ID and secret are the same text", "One was copied twice.", "copy both again from App Credentials")
 	case len(id) > longestID:
-		t.add(Warn, fmt.Sprintf("the client ID has %d characters, usual are %d", len(id), idLength), "Is it the secret?", "compare both with App Credentials")
+		t.add(Warn, fmt.Sprintf("the client ID has %s, usual are %d", flow.Count(len(id), "character"), idLength), "Is it the secret?", "compare both with App Credentials")
 	case strings.Trim(id, base64URL) != "":
 		t.add(Warn, "the client ID holds an unusual character", "Zoom's are letters, digits, - and _: a quote or an invisible sign may have come along.", again)
 	case len(id) < shortestID:
-		t.add(Note, fmt.Sprintf("the client ID has %d characters, usual are %d", len(id), idLength), "It may be cut.", "compare it with App Credentials")
+		t.add(Note, fmt.Sprintf("the client ID has %s, usual are %d", flow.Count(len(id), "character"), idLength), "It may be cut.", "compare it with App Credentials")
 	}
 	t.mixed(app, facts)
 	t.clouds(app, facts)
@@ -128,12 +128,12 @@ func aboutSecret(app flow.App, facts flow.Facts) []Check {
 	case swapped(app, s): // said of the ID
 		return nil
 	case s.Length < shortestSecret:
-		t.add(Warn, fmt.Sprintf("the client secret has %d characters, usual are %d", s.Length, secretLength), "Is it the ID, or cut?", "compare it with App Credentials")
+		t.add(Warn, fmt.Sprintf("the client secret has %s, usual are %d", flow.Count(s.Length, "character"), secretLength), "Is it the ID, or cut?", "compare it with App Credentials")
 	case s.Length > longestSecret:
-		t.add(Warn, fmt.Sprintf("the client secret has %d characters, usual are %d", s.Length, secretLength), "Is it a token?", "compare it with App Credentials")
+		t.add(Warn, fmt.Sprintf("the client secret has %s, usual are %d", flow.Count(s.Length, "character"), secretLength), "Is it a token?", "compare it with App Credentials")
 	}
 	t.shared(app, facts)
-	t.fine(fmt.Sprintf("read, %d characters; %s", s.Length, s.Source))
+	t.fine(fmt.Sprintf("read, %s; %s", flow.Count(s.Length, "character"), s.Source))
 	return t.checks
 }
 

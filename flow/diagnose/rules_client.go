@@ -45,9 +45,9 @@ var clientRules = []Rule{
 			s := l.Facts.Secret
 			switch {
 			case s.Newline:
-				return Certain, []string{fmt.Sprintf("the secret of %d bytes holds a line end", s.Length)}
+				return Certain, []string{"the secret of " + flow.Count(s.Length, "byte") + " holds a line end"}
 			case s.Blank:
-				return Certain, []string{fmt.Sprintf("the secret of %d bytes begins or ends with a blank", s.Length)}
+				return Certain, []string{"the secret of " + flow.Count(s.Length, "byte") + " begins or ends with a blank"}
 			}
 			return No, nil
 		}),
@@ -59,7 +59,7 @@ var clientRules = []Rule{
 		Weigh: func(l *look) (Likelihood, []string) {
 			id, s := len(l.App.ClientID), l.Facts.Secret
 			if s.Known && id >= 30 && s.Length <= 24 {
-				return Certain, []string{fmt.Sprintf("the client ID has %d characters and the secret %d: usual are 22 and 32", id, s.Length)}
+				return Certain, []string{fmt.Sprintf("the client ID has %s and the secret %d: usual are 22 and 32", flow.Count(id, "character"), s.Length)}
 			}
 			return No, nil
 		},

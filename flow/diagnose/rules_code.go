@@ -76,7 +76,7 @@ var codeRules = []Rule{
 			case slices.ContainsFunc(l.earlier(), brought):
 				return No, nil
 			case there && len(code) != 33:
-				return Likely, []string{fmt.Sprintf("the code has %d characters, Zoom's usually have 33: it may be cut", len(code))}
+				return Likely, []string{fmt.Sprintf("the code has %s, Zoom's usually have 33: it may be cut", flow.Count(len(code), "character"))}
 			}
 			return Possible, nil
 		},

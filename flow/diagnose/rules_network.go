@@ -93,7 +93,7 @@ var serverRules = []Rule{
 			case t.Delivery == flow.Sent:
 				return Certain, []string{"sent at " + clock(t.Started) + ", no answer was read"}
 			case t.Response != nil && t.Response.Cut:
-				return Certain, []string{fmt.Sprintf("the body broke off after %d bytes", len(t.Response.Body))}
+				return Certain, []string{"the body broke off after " + flow.Count(len(t.Response.Body), "byte")}
 			}
 			return No, nil
 		},
@@ -110,7 +110,7 @@ var serverRules = []Rule{
 			if skew.Abs() <= oddSkew {
 				return No, nil
 			}
-			return Likely, []string{"it is " + skew.Round(time.Second).String() + " ahead of the server's (negative: behind)"}
+			return Likely, []string{"it is " + flow.ClockDifference(skew)}
 		},
 	},
 }

@@ -196,6 +196,13 @@ func Ours(dir string) bool {
 	return ok && int(stat.Uid) == os.Geteuid()
 }
 
+// OurFile reports whether path is a regular file of this user, under this name alone
+// and closed to all others.
+func OurFile(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && checkFile(path, info, Private) == nil
+}
+
 // CheckDir refuses a directory that is not ours or not closed to others. One that is not there gives [fs.ErrNotExist].
 func CheckDir(dir string) error {
 	info, err := os.Lstat(dir)

@@ -66,12 +66,23 @@ func Leftovers(path string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	var left []string
 	for _, entry := range entries {
-		id, ours := strings.CutPrefix(entry.Name(), tempPrefix(path))
-		if raw, err := hex.DecodeString(id); ours && err == nil && (len(raw) == tempIDLength || len(raw) == idLength) {
+		if base, ours := TemporaryOf(entry.Name()); ours && base == filepath.Base(path) {
 			left = append(left, filepath.Join(filepath.Dir(path), entry.Name()))
 		}
 	}
 	return left, err
+}
+
+// TemporaryOf returns the name of the file that a temporary file of this name was to
+// replace; false when the name is not of a shape that [Prepare] gives.
+func TemporaryOf(name string) (base string, ours bool) {
+	at := strings.LastIndex(name, ".tmp-")
+	if at < 2 || name[0] != '.' {
+		return "", false
+	}
+	id := name[at+len(".tmp-"):]
+	raw, err := hex.DecodeString(id)
+	return name[1:at], err == nil && id == strings.ToLower(id) && (len(raw) == tempIDLength || len(raw) == idLength)
 }
 
 func tempPrefix(path string) string { return "." + filepath.Base(path) + ".tmp-" }
