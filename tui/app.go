@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/internal/safe"
+	"zoauth/tui/home"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -20,8 +21,9 @@ type App struct {
 	look  ui.Appearance
 	frame ui.Region // the whole terminal; the theme is in it
 
-	stack   []ui.Screen // the top one is last; the first one is Home
-	dialog  ui.Dialog   // over the screen; nil: none
+	start   *home.Screen // Home, for its order of profiles
+	stack   []ui.Screen  // the top one is last; the first one is Home
+	dialog  ui.Dialog    // over the screen; nil: none
 	status  status
 	run     keyRun
 	typed   time.Duration // when the last character came
@@ -81,6 +83,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			a.say(safe.Format("Could not show it alone: %s", a.clean.Error(msg.err)))
 		}
+	case copyWrittenMsg:
+		return a.desk.copyWritten(msg)
 	case suspendAskedMsg:
 		return a.suspend()
 	case tea.ResumeMsg:

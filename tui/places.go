@@ -6,6 +6,7 @@ import (
 	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
+	"zoauth/tui/flowview"
 	"zoauth/tui/home"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -15,7 +16,16 @@ import (
 func (d *desk) screen(p ui.Place) ui.Screen {
 	switch p.Kind {
 	case ui.Home:
-		return home.New(d)
+		d.current = nil
+		d.start = home.New(d)
+		return d.start
+	case ui.Flow:
+		s := d.own.shown.find(p.Profile)
+		if s == nil {
+			return nil
+		}
+		d.current = s
+		return flowview.New(d, s, p.Key)
 	}
 	return nil
 }
@@ -163,3 +173,9 @@ func (d *desk) profileDeleted(msg profileDeletedMsg) tea.Cmd {
 	d.say(safe.Format("Deleted %s from %s. Its tokens, history and secret file stay.", d.clean.Line(msg.profile), d.ConfigPath()))
 	return d.own.file.reload(d.App)
 }
+
+// Neighbour is the profile n rows of Home from another one.
+func (d *desk) Neighbour(profile string, n int) string { return d.start.Neighbour(profile, n) }
+
+// KeepsCopies reports whether a copy stays readable on this machine, in tmux.
+func (d *desk) KeepsCopies() bool { return d.opts.Env.Clipboard().Keeps() }

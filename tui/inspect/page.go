@@ -11,13 +11,14 @@ import (
 
 // Context is what a view is drawn with.
 type Context struct {
-	Clean *safe.Cleaner
-	Theme *ui.Theme
-	Width int // cells of a line
-	Now   time.Time
-	More  bool   // w was pressed: the source and the reasons too
-	Shown string // fingerprint of the one secret that the person asked to see; empty: none
-	Folds map[string]bool
+	Clean  *safe.Cleaner
+	Theme  *ui.Theme
+	Width  int // cells of a line
+	Now    time.Time
+	More   bool   // w was pressed: the source and the reasons too
+	Shown  string // fingerprint of the one secret that the person asked to see; empty: none
+	Folds  map[string]bool
+	Tunnel []safe.Text // the ssh line for the person's own computer, in its rows; nil: there is no use for one
 }
 
 // View is one view of an entry, as Why or Response. Make draws it whole; whoever shows

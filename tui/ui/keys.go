@@ -76,6 +76,12 @@ func (k Key) Hidden() Key {
 	return k
 }
 
+// HiddenIf leaves the key out of the footer where quiet.
+func (k Key) HiddenIf(quiet bool) Key {
+	k.Quiet = k.Quiet || quiet
+	return k
+}
+
 // In puts the key into a group of the help.
 func (k Key) In(g Group) Key {
 	k.Group = g
@@ -136,3 +142,6 @@ func Footer(r Region, keys []Key, help Key) Line {
 func footed(k Key) []Span {
 	return []Span{S(k.Label, Accent), S(safe.Const(" "), Plain), S(k.Act, Plain)}
 }
+
+// KeyName is the name of a key that is a letter in a menu.
+func KeyName(letter byte) constant { return constant([]byte{letter}) }

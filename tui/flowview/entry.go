@@ -1,0 +1,178 @@
+package flowview
+
+import (
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
+	"zoauth/tui/ui"
+)
+
+// entry is the pane of the row under the cursor: which view is shown, drawn once, with
+// the cursor over its items.
+type entry struct {
+	view  int          // of the views
+	names []safe.Text  // of all views
+	page  inspect.Page // the view that is shown, in full
+	items ui.List      // the cursor over page.Items
+	top   int          // first line that is shown
+	folds map[string]bool
+	more  bool
+	bare  string // fingerprint of the secret that is revealed; empty: none
+	found int    // line of the page that was found last
+	stale bool
+}
+
+// reset goes to the first view, as when another row is selected.
+func (e *entry) reset() {
+	e.view, e.top, e.more, e.bare = 0, 0, false, ""
+	e.items.Set(0)
+	e.folds = nil
+	e.stale = true
+}
+
+// context is what the entry's views are drawn with.
+func (f *Screen) context() inspect.Context {
+	width := f.layout().entry.Width
+	if f.region.Beside() && !f.wide() {
+		width -= 4
+	}
+	return inspect.Context{
+		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Now: f.desk.Now(),
+		More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
+	}
+}
+
+// draw makes the page of the view that is shown. It is called in Update, so that View
+// only windows it.
+func (f *Screen) draw() {
+	if f.region.Theme == nil {
+		return
+	}
+	id := f.rowID()
+	if id != f.shown {
+		f.entry.reset()
+		f.shown = id
+	}
+	views := f.views()
+	f.entry.names = f.entry.names[:0]
+	for _, v := range views {
+		f.entry.names = append(f.entry.names, v.Name)
+	}
+	if len(views) == 0 {
+		f.entry.page = inspect.Page{}
+		return
+	}
+	f.entry.view = min(max(f.entry.view, 0), len(views)-1)
+	f.entry.page = views[f.entry.view].Make(f.context())
+	f.entry.items.Count = len(f.entry.page.Items)
+	f.entry.items.Set(f.entry.items.Cursor)
+	f.entry.stale = false
+	f.entry.scroll(0, f.entryHeight())
+}
+
+// rowID names the row under the cursor.
+func (f *Screen) rowID() string {
+	if f.onDraft() {
+		return "next:" + string(f.s.Drafts().Next().Step())
+	}
+	return f.under().ID
+}
+
+// item is what the cursor of the entry stands on.
+func (e *entry) item() (inspect.Item, bool) {
+	if e.items.Cursor >= len(e.page.Items) {
+		return inspect.Item{}, false
+	}
+	return e.page.Items[e.items.Cursor], true
+}
+
+// scroll moves the window by n lines, as far as there are any.
+func (e *entry) scroll(n, height int) {
+	e.top = max(0, min(e.top+n, len(e.page.Lines)-height))
+}
+
+// move moves the cursor over the items, or scrolls where there are none.
+func (e *entry) move(pressed string, height int) bool {
+	if len(e.page.Items) == 0 {
+		l := ui.List{Count: max(1, len(e.page.Lines)-height+1), Cursor: e.top}
+		moved := l.Key(pressed, height)
+		e.top = l.Cursor
+		return moved
+	}
+	at := e.items.Cursor
+	if !e.items.Key(pressed, height) {
+		return false
+	}
+	if e.items.Cursor == at { // at an end: the text behind the last item can be read too
+		switch pressed {
+		case "j", "down", "ctrl+d", "pgdown", "G", "end":
+			e.scroll(1, height)
+		case "k", "up", "ctrl+u", "pgup", "g", "home":
+			e.scroll(-1, height)
+		}
+		return true
+	}
+	e.show(height)
+	return true
+}
+
+// show scrolls as little as the item under the cursor needs.
+func (e *entry) show(height int) {
+	it, ok := e.item()
+	if !ok {
+		return
+	}
+	if it.Row < e.top {
+		e.top = max(0, it.Row-1)
+	}
+	if end := it.Row + max(1, it.Rows); end > e.top+height {
+		e.top = end - height
+	}
+	e.scroll(0, height)
+}
+
+// window are the lines that are shown, with the cursor on its item.
+func (e *entry) window(height int, focused bool, lit string) []ui.Line {
+	lines := e.page.Lines
+	if len(lines) > height { // what goes first goes before it is scrolled
+		if fitted := ui.Fit(lines, height); len(e.page.Items) == 0 || len(fitted) == len(lines) {
+			lines = fitted
+		}
+	}
+	if len(e.page.Lines) > height {
+		lines = e.page.Lines[min(e.top, len(e.page.Lines)):]
+	}
+	lines = lines[:min(len(lines), height)]
+	it, on := e.item()
+	out := make([]ui.Line, len(lines))
+	for i, l := range lines {
+		row := i + e.topOf(height)
+		if on && focused && row == it.Row {
+			l = l.Chosen(true)
+		}
+		out[i] = light(l, lit)
+	}
+	return out
+}
+
+func (e *entry) topOf(height int) int {
+	if len(e.page.Lines) <= height {
+		return 0
+	}
+	return e.top
+}
+
+// light underlines a fingerprint wherever it stands.
+func light(l ui.Line, print string) ui.Line {
+	if print == "" {
+		return l
+	}
+	spans := make([]ui.Span, len(l.Spans))
+	for i, s := range l.Spans {
+		if s.Text.String() == print {
+			s.Style |= ui.Underline
+		}
+		spans[i] = s
+	}
+	l.Spans = spans
+	return l
+}

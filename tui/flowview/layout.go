@@ -1,0 +1,59 @@
+package flowview
+
+import "zoauth/tui/ui"
+
+// rects are where the parts of the page stand.
+type rects struct{ rail, timeline, entry ui.Pane }
+
+// Sizes of the parts, in cells.
+const (
+	besideWidth  = 46 // of the timeline where the entry stands beside it
+	leastList    = 3  // rows of the timeline that stay, where there are as many
+	mostList     = 8
+	glanceHeight = 12 // of the facts below the timeline beside an entry
+)
+
+// layout places rail, timeline and entry. It has no side effect.
+func (f *Screen) layout() rects {
+	r := f.region
+	out := rects{rail: ui.Pane{Width: r.Width, Height: 1}}
+	body := r.Height - 1
+	switch {
+	case f.whole:
+		out.entry = ui.Pane{Y: 1, Width: r.Width, Height: body, Frame: ui.Ruled}
+	case f.urlOnTop():
+		height := min(body-6, len(f.entry.page.Lines)+1)
+		out.entry = ui.Pane{Y: 1, Width: r.Width, Height: max(4, height), Frame: ui.Ruled}
+		out.timeline = ui.Pane{Y: 1 + out.entry.Height, Width: r.Width, Height: body - out.entry.Height, Frame: ui.Ruled}
+	case f.wide():
+		out.timeline = ui.Pane{Y: 1, Width: besideWidth, Height: body, Frame: ui.Boxed}
+		out.entry = ui.Pane{X: besideWidth, Y: 1, Width: r.Width - besideWidth, Height: body, Frame: ui.Boxed}
+	default:
+		rows := min(max(1, f.count()), listRows(body))
+		out.timeline = ui.Pane{Y: 1, Width: r.Width, Height: rows + 1, Frame: ui.Ruled}
+		out.entry = ui.Pane{Y: rows + 2, Width: r.Width, Height: body - rows - 1, Frame: ui.Ruled}
+	}
+	return out
+}
+
+// wide reports whether the entry stands beside the timeline.
+func (f *Screen) wide() bool { return f.region.Beside() && !f.whole && !f.urlOnTop() }
+
+// urlOnTop reports whether an authorize URL is shown where panes stand side by side: it
+// starts at the first column and keeps the full width at every size.
+func (f *Screen) urlOnTop() bool {
+	w, open := f.s.Consent().Waiting()
+	return open && f.region.Beside() && !f.whole && w.UserCode == "" && f.under().ID == w.Entry && f.entry.view == 0
+}
+
+// listRows is how many rows of the timeline are shown over an entry in a body of height
+// rows.
+func listRows(height int) int {
+	return min(mostList, max(leastList, height/3-1))
+}
+
+// entryHeight is how many lines of the entry are shown.
+func (f *Screen) entryHeight() int {
+	_, height := f.layout().entry.Inner()
+	return max(1, height)
+}

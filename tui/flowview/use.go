@@ -1,0 +1,112 @@
+package flowview
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// sheet is a dialog over the whole page that lists values to copy: command lines for the
+// token, or what to enter at Zoom.
+type sheet struct {
+	f     *Screen
+	title safe.Text
+	rows  []sheetRow
+	notes []safe.Text
+	name  safe.Text // of a row, for the footer
+	list  ui.List
+}
+
+// sheetRow is one value with what it is for.
+type sheetRow struct {
+	page  safe.Text // title of a group; empty: that of the row before
+	what  safe.Text
+	value string // raw; what enter copies; empty: there is nothing to copy
+	note  safe.Text
+}
+
+// newUse lists lines that use the profile's token. None of them holds a secret.
+func newUse(f *Screen) *sheet {
+	app := f.s.App()
+	get := "zoauth token " + app.Name
+	s := &sheet{f: f, title: safe.Format("Use the token of %s", f.desk.Clean().Line(app.Name)), name: safe.Const("line")}
+	s.rows = []sheetRow{
+		{what: safe.Const("Print a valid token, refreshed if needed"), value: get},
+		{what: safe.Const("Run a command with it in the environment"), value: "zoauth exec " + app.Name + " -- ./your-command"},
+		{what: safe.Const("With curl, the token kept out of the process list"), value: `printf 'Authorization: Bearer %s\n' "$(` + get + `)" | curl -H @- ` + app.Endpoints.APIURL + "/v2/users/me"},
+		{what: safe.Const("What is on disk, for scripts"), value: "zoauth status " + app.Name + " --json"},
+	}
+	if app.Sandbox {
+		s.notes = []safe.Text{safe.Const("Verbs don't see this sandbox. zoauth sandbox --profiles FILE serves the same apps.")}
+	}
+	return s
+}
+
+// Keys copy a row, and move.
+func (s *sheet) Keys() []ui.Key {
+	return []ui.Key{
+		ui.NewKey(safe.Format("copy %s", s.name), "enter"), ui.NewKey(s.name, "j", "k", "down", "up", "g", "G"),
+		ui.NewKey(safe.Format("%s alone", s.name), "u"), ui.NewKey(safe.Const("close"), "esc"),
+	}
+}
+
+// Editing is false.
+func (s *sheet) Editing() bool { return false }
+
+// Update copies or moves.
+func (s *sheet) Update(msg tea.Msg) (tea.Cmd, bool) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil, false
+	}
+	s.list.Count = len(s.rows)
+	row := s.rows[s.list.Cursor]
+	switch press.String() {
+	case "enter", "y":
+		if row.value == "" {
+			s.f.desk.Say(safe.Const("Nothing to copy in this row."))
+			return nil, false
+		}
+		return s.f.desk.Copy(row.value, row.what), false
+	case "u":
+		return s.f.desk.Alone(s.f.desk.Clean().Whole(row.value)), false
+	case "q":
+		return nil, true
+	}
+	s.list.Key(press.String(), len(s.rows))
+	return nil, false
+}
+
+// View is a page below the rail.
+func (s *sheet) View(r ui.Region, _ time.Time) ui.Pane {
+	var lines []ui.Line
+	page := safe.Text{}
+	for i, row := range s.rows {
+		if i > 0 {
+			lines = append(lines, ui.Blank())
+		}
+		if row.page != page && !row.page.IsEmpty() {
+			lines = append(lines, ui.L(ui.S(safe.Format(" %s", row.page), ui.Faint)))
+			page = row.page
+		}
+		lines = append(lines, ui.Ends(ui.L(ui.S(safe.Format("  %s", row.what), ui.Plain)), ui.L(ui.S(row.note, ui.Faint)), r.Width-1).Chosen(i == s.list.Cursor))
+		for _, l := range s.f.desk.Clean().Line(row.value).Wrap(r.Width - 8) {
+			lines = append(lines, ui.L(ui.S(safe.Format("      %s", l), ui.Strong)))
+		}
+	}
+	for _, note := range s.notes {
+		lines = append(lines, ui.Blank())
+		for _, l := range note.Wrap(r.Width - 4) {
+			lines = append(lines, ui.L(ui.S(safe.Format("  %s", l), ui.Faint)))
+		}
+	}
+	list := s.list
+	list.Count = len(s.rows)
+	return ui.Pane{
+		Y: 1, Width: r.Width, Height: r.Height - 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(s.title),
+		Note: ui.Position(list.Cursor, len(s.rows)), Lines: ui.Fit(lines, r.Height-2),
+	}
+}
