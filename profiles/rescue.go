@@ -1,7 +1,6 @@
 package profiles
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -36,25 +35,32 @@ func (r *Rescued) Error() string {
 // Unwrap returns the reason, and [flow.ErrElsewhere]: nothing is lost.
 func (r *Rescued) Unwrap() []error { return []error{r.Err, flow.ErrElsewhere} }
 
-// rescuePlaces are the directories that may hold rescue files, the best first: those
-// of the login session, whatever the environment says of it, and one of ours in the
-// folder for temporary files. All are read; what cannot be saved in its place is
-// written to the first that works. The last one is only read where TMPDIR names
-// another: a login without that variable may have written to it.
-func rescuePlaces() (dirs []string, writable int) {
+// rescuePlaces are the directories that may hold rescue files; every process reads all
+// that it knows of.
+type rescuePlaces struct {
+	session string   // below $XDG_RUNTIME_DIR; empty: none, or one of common
+	common  []string // what is written to where there is no session, the best first
+	also    string   // read only: what a process without TMPDIR writes to; may be empty
+}
+
+// findRescuePlaces lists the places of the login session, whatever the environment
+// says of it, and one of ours in the folder for temporary files.
+func findRescuePlaces() rescuePlaces {
 	uid := strconv.Itoa(os.Geteuid())
-	for _, session := range []string{os.Getenv("XDG_RUNTIME_DIR"), "/run/user/" + uid} {
-		if filepath.IsAbs(session) {
-			dirs = append(dirs, filepath.Join(session, "zoauth"))
-		}
+	standard, temp := filepath.Join("/run/user", uid, "zoauth"), filepath.Join("/tmp", "zoauth-"+uid)
+	p := rescuePlaces{common: []string{standard, temp}}
+	if dir := os.Getenv("TMPDIR"); filepath.IsAbs(dir) && filepath.Clean(dir) != "/tmp" {
+		p.common[1], p.also = filepath.Join(dir, "zoauth-"+uid), temp
 	}
-	for _, temp := range []string{os.Getenv("TMPDIR"), "/tmp"} {
-		if filepath.IsAbs(temp) {
-			dirs = append(dirs, filepath.Join(temp, "zoauth-"+uid))
-			writable = cmp.Or(writable, len(dirs))
-		}
+	if dir := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(dir) && filepath.Join(dir, "zoauth") != standard {
+		p.session = filepath.Join(dir, "zoauth")
 	}
-	return dirs, writable
+	return p
+}
+
+// all returns every place, the best first.
+func (p rescuePlaces) all() []string {
+	return slices.DeleteFunc(append(append([]string{p.session}, p.common...), p.also), func(dir string) bool { return dir == "" })
 }
 
 // rescuePrefixes are how the names of a profile's rescue files begin, the one to write
@@ -72,25 +78,42 @@ func (s *Store) rescuePrefixes(profile string) []string {
 	return paths
 }
 
-// rescueTo saves content outside the state directory, after reason kept it from
-// its place. No rescue file is overwritten by another request's: its name has the
-// pending record's id.
+// rescueTo saves content outside the state directory, after reason kept it from its
+// place: in the session's directory or else in the first common one that works. What
+// only this session's processes would find goes into a common one as well. No rescue
+// file is overwritten by another request's: its name has the pending record's id.
 func (t *txn) rescueTo(content []byte, reason error) error {
 	name := t.rescueAs + pendingID(t.file.state) + ".json"
-	for _, dir := range t.store.rescue[:t.store.rescueTo] {
-		err := prepareRescue(dir)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // no such login session
+	var in []string
+	try := func(dir string) bool {
+		err := writeRescue(dir, name, content)
+		switch {
+		case err == nil:
+			in = append(in, filepath.Join(dir, name))
+		case !errors.Is(err, fs.ErrNotExist): // else there is no such login session
+			reason = fmt.Errorf("%w; nor in %s: %w", reason, dir, err)
 		}
-		if err == nil {
-			err = durable.Replace(filepath.Join(dir, name), content, nil)
-		}
-		if err == nil || errors.Is(err, durable.ErrNotConfirmed) {
-			return &Rescued{filepath.Join(dir, name), reason}
-		}
-		reason = fmt.Errorf("%w; nor in %s: %w", reason, dir, err)
+		return err == nil
 	}
-	return reason
+	if t.store.rescue.session != "" {
+		try(t.store.rescue.session)
+	}
+	_ = slices.ContainsFunc(t.store.rescue.common, try)
+	if len(in) == 0 {
+		return reason
+	}
+	return &Rescued{in[0], reason}
+}
+
+func writeRescue(dir, name string, content []byte) error {
+	if err := prepareRescue(dir); err != nil {
+		return err
+	}
+	err := durable.Replace(filepath.Join(dir, name), content, nil)
+	if errors.Is(err, durable.ErrNotConfirmed) {
+		return nil
+	}
+	return err
 }
 
 // prepareRescue makes dir in a folder that is there already. After su the session's
@@ -109,8 +132,8 @@ func prepareRescue(dir string) error {
 func (s *Store) rescues(profile string) []string {
 	ours := s.rescuePrefixes(profile)
 	var paths []string
-	for i, dir := range s.rescue {
-		if slices.Contains(s.rescue[:i], dir) || durable.CheckDir(dir) != nil {
+	for _, dir := range s.rescue.all() {
+		if durable.CheckDir(dir) != nil {
 			continue
 		}
 		entries, _ := os.ReadDir(dir)

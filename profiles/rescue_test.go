@@ -69,6 +69,8 @@ func places(t *testing.T) (session, temp string) {
 func TestRescueIsFoundByEveryProcessR9(t *testing.T) {
 	session, temp := places(t)
 	for name, env := range map[string]struct{ written, read [2]string }{ // XDG_RUNTIME_DIR and TMPDIR
+		"session, none":    {[2]string{session, temp}, [2]string{"", temp}},
+		"session, another": {[2]string{session, temp}, [2]string{temp, temp}},
 		"session, session": {[2]string{session, temp}, [2]string{session, temp}},
 		"none, session":    {[2]string{"", temp}, [2]string{session, temp}},
 		"none, none":       {[2]string{"", temp}, [2]string{"", temp}},
@@ -94,7 +96,13 @@ func TestRescueIsFoundByEveryProcessR9(t *testing.T) {
 		if s := d.read(); s.Token.RefreshToken.Reveal() != "refresh-2" || s.Gen != 2 {
 			t.Errorf("%s: %+v", name, s)
 		}
+		t.Setenv("XDG_RUNTIME_DIR", env.written[0])
+		d.store = profiles.NewStore(d.dir)
+		d.opened("acme", nil) // who finds another copy later removes it
 		gone(t, path)
+		if left, _ := filepath.Glob(filepath.Join(temp, "zoauth-*", "*")); len(left) != 0 {
+			t.Errorf("%s: %v stayed", name, left)
+		}
 	}
 }
 
@@ -181,7 +189,7 @@ func TestSettledRescueFilesGoR9(t *testing.T) {
 	}
 	uid := strconv.Itoa(os.Geteuid())
 	copies := []string{path, filepath.Join(temp, "zoauth-"+uid, filepath.Base(path))}
-	if err := errors.Join(os.Mkdir(filepath.Dir(copies[1]), 0o700), os.WriteFile(copies[1], content, 0o600)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(copies[1]), 0o700), os.WriteFile(copies[1], content, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(d.path(".acme.json.tmp-001122334455667788990011"), content, 0o600); err != nil {

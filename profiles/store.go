@@ -17,18 +17,15 @@ import (
 // Store keeps the tokens of every profile, one file each, below a state
 // directory (PROMISES.md §2). It implements [flow.Store].
 type Store struct {
-	Observe  durable.Observer // nil: nobody watches; crash tests do
-	dir      string
-	rescue   []string // directories of rescue files, the best first
-	rescueTo int      // how many of them are written to
-	shared   func(path string) string
+	Observe durable.Observer // nil: nobody watches; crash tests do
+	dir     string
+	rescue  rescuePlaces
+	shared  func(path string) string
 }
 
 // NewStore returns the store below dir. Nothing is made before the first Open.
 func NewStore(dir string) *Store {
-	s := &Store{dir: dir, shared: durable.Shared}
-	s.rescue, s.rescueTo = rescuePlaces()
-	return s
+	return &Store{dir: dir, rescue: findRescuePlaces(), shared: durable.Shared}
 }
 
 // Warning says that the tokens lie where other hosts may reach them; empty on a file system of this host. A lock on such a file system
