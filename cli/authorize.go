@@ -24,6 +24,9 @@ func (p *program) authorizeVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if t.state.Newer { // no pair that comes could be saved
+				return t.newer()
+			}
 			if device || t.app.DeviceOnly() {
 				return p.authorizeDevice(cmd.Context(), t, yes)
 			}

@@ -128,6 +128,8 @@ func aboutTokens(store *profiles.Store, app flow.App) []diagnose.Check {
 	switch {
 	case err != nil:
 		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: err.Error(), Repair: "fix the permissions it names"})
+	case state.Newer:
+		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "use the newer zoauth, or move the file away"})
 	case state.Damage != "":
 		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "zoauth authorize " + app.Name})
 	case state.Candidate() != nil:

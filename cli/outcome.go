@@ -82,6 +82,8 @@ func classify(err error, profile string) *failure {
 		return &failure{exitUnsent, err, "end the other program, or set listen to another port; Zoom knows this one, so no other is taken by itself"}
 	case errors.As(err, &binding):
 		return &failure{exitRefused, err, otherBinding(binding)}
+	case errors.Is(err, flow.ErrNewer):
+		return &failure{exitRefused, err, "use the newer zoauth, or move the file away to begin anew"}
 	case errors.Is(err, flow.ErrForeignIntent):
 		return &failure{exitUnsent, err, "wait for the other process and try again"}
 	case errors.Is(err, flow.ErrLocked):

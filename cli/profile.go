@@ -152,10 +152,15 @@ func (t *target) sayWaiting() {
 	t.tell("waiting for " + who + " that works on " + t.app.Name)
 }
 
+// newer is the failure of a verb that would have to write over a newer zoauth's file.
+func (t *target) newer() error { return fmt.Errorf("%s: %w", t.state.Damage, flow.ErrNewer) }
+
 // refresh sends the saved refresh token, or gets a new token where the app's
 // grant needs no person.
 func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) {
 	switch {
+	case t.state.Newer:
+		return flow.Outcome{}, t.newer()
 	case t.state.Damage != "":
 		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
 	case t.state.Candidate() != nil:

@@ -45,8 +45,8 @@ func (p *program) probeVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if t.state.Token.AccessToken.IsZero() {
-				return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
+			if err := t.hasAccess(); err != nil {
+				return err
 			}
 			if !t.app.HasUser() {
 				p.say("Expect a refusal: Zoom's user API takes no chatbot's token.")
@@ -74,8 +74,8 @@ func (p *program) revokeVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if t.state.Token.AccessToken.IsZero() {
-				return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
+			if err := t.hasAccess(); err != nil {
+				return err
 			}
 			secret, err := t.secret(cmd.Context())
 			if err != nil {
@@ -89,6 +89,15 @@ func (p *program) revokeVerb() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return p.jsonFlag(p.profileArg(cmd))
+}
+
+// hasAccess refuses what sends the access token where there is none for the profile as
+// it is.
+func (t *target) hasAccess() error {
+	if t.state.Token.AccessToken.IsZero() {
+		return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
+	}
+	return t.state.Bound(t.app)
 }
 
 var errNotConfirmed = errors.New("nothing was sent: the revoke was not confirmed")

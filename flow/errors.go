@@ -14,6 +14,7 @@ var (
 	ErrNoRefreshToken  = errors.New("there is no refresh token")
 	ErrNoAccessToken   = errors.New("there is no access token")
 	ErrDamaged         = errors.New("the token file is damaged")
+	ErrNewer           = errors.New("a newer zoauth wrote the token file")
 	ErrOtherBinding    = errors.New("the stored tokens were issued for other settings")
 	ErrCandidate       = errors.New("a response that may hold newer tokens is kept until you decide about it")
 	ErrNoCandidate     = errors.New("no response is kept that may hold newer tokens")

@@ -92,6 +92,8 @@ func (r *Runner) undecided(txn Txn, app App) (State, error) {
 	r.at(app.Name, StageRecovered)
 	state := txn.State()
 	switch {
+	case state.Newer:
+		return state, fmt.Errorf("%s: %w", state.Damage, ErrNewer)
 	case state.Damage != "":
 		return state, fmt.Errorf("%s: %w", state.Damage, ErrDamaged)
 	case state.Candidate() == nil:

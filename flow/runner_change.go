@@ -181,6 +181,8 @@ func (r *Runner) foreign(s State, job Job) error {
 func check(s State, job Job) (adopt bool, err error) {
 	step := job.Request.Step
 	switch {
+	case s.Newer:
+		return false, fmt.Errorf("%s: %w", s.Damage, ErrNewer)
 	case step == StepExchange || step == StepPoll: // it brings a new grant and needs nothing of the old one
 		return false, nil
 	case s.Damage != "":

@@ -45,7 +45,8 @@ type State struct {
 	WhoWas      *Who        // whose token the one before the last grant was; nil once the probe told anew
 	Last        *Last       // who changed the token last
 	Binding     Binding
-	Damage      string // not empty: the file cannot be used, and why; nothing else is set then
+	Damage      string // not empty: the file cannot be used, and why; nothing else but Newer is set then
+	Newer       bool   // a newer zoauth wrote the file: it is not ours to replace, so nothing can be saved
 	Unsaved     bool   // held in memory only: the newest token could not be written
 }
 

@@ -131,7 +131,6 @@ type saved struct {
 	commits string // id of the pending record that the state settles; may be empty
 	follows string // digest of the pair that the state was made from; empty: not known, or none
 	old     bool   // of schema 1, which does not tell follows
-	newer   bool   // a newer zoauth wrote the file: it is not ours to change
 }
 
 // decode reads the token file of profile.
@@ -150,7 +149,7 @@ func decode(profile string, content []byte) saved {
 		return damaged("is not one that zoauth wrote")
 	case version.Schema > schema:
 		s := damaged(fmt.Sprintf("is of schema %d, and this zoauth knows %d: use a newer one", version.Schema, schema))
-		s.newer = true
+		s.state.Newer = true
 		return s
 	case version.Schema < 1 || version.Gen < 0:
 		return damaged("is not one that zoauth wrote")

@@ -39,7 +39,7 @@ func (t *txn) State() flow.State { return t.file.state }
 // Intend makes the pending record durable. A damaged file is first set aside
 // under another name, never overwritten; a newer zoauth's file stays where it is.
 func (t *txn) Intend(p flow.Pending) error {
-	if t.file.newer {
+	if t.file.state.Newer {
 		return fmt.Errorf("%s: %s, or move the file away", t.path, t.file.state.Damage)
 	}
 	if err := roomFor(t.file.others); err != nil {
@@ -141,7 +141,7 @@ func (t *txn) unchanged(content []byte) error {
 	}
 	now, err := t.store.read(t.profile)
 	switch {
-	case now.newer:
+	case now.state.Newer:
 		return flow.ErrConflict
 	case err == nil && now.state.Damage != "":
 		return t.setAside(t.path)
@@ -158,7 +158,7 @@ func (t *txn) unchanged(content []byte) error {
 // nothing that the file does not, or are set aside. Those that a newer zoauth wrote
 // are its own to judge.
 func (t *txn) Recover() error {
-	if t.file.newer {
+	if t.file.state.Newer {
 		return nil
 	}
 	left, err := durable.Leftovers(t.path)
@@ -226,7 +226,7 @@ func (t *txn) clear(path string, l leftover) error {
 	if empty || l.ours && l.file.state.Damage == "" && (!l.file.state.HasToken() || l.file.settled(t.file)) {
 		return os.Remove(path)
 	}
-	if l.file.newer {
+	if l.file.state.Newer {
 		return nil
 	}
 	return t.setAside(path)

@@ -52,3 +52,23 @@ func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
 		t.Errorf("open to others: the other profile is missing: %s", s.out)
 	}
 }
+
+// R7, R13: where a newer zoauth wrote the token file, no pair that comes could be
+// saved. Nothing is asked, not even a person in a browser, and the file stays.
+func TestNewerFileIsLeftAloneR13(t *testing.T) {
+	d := newDesk(t)
+	d.authorize()
+	sent := len(d.server.Journal())
+	const newer = `{"schema":3,"profile":"acme-dev","gen":9,"token":{}}`
+	path := filepath.Join(d.home, ".local/state/zoauth/tokens/acme-dev.json")
+	if err := os.WriteFile(path, []byte(newer), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range [][]string{{"authorize"}, {"authorize", "--device"}, {"token"}, {"refresh"}, {"adopt", "--candidate"}, {"adopt", "--discard"}} {
+		d.run(append([]string{verb[0], "acme-dev"}, verb[1:]...)...).is(t, strings.Join(verb, " "), 4, "", "schema 3")
+	}
+	d.run("status").is(t, "status", 0, "schema 3", "")
+	if kept, _ := os.ReadFile(path); string(kept) != newer || len(d.server.Journal()) != sent {
+		t.Errorf("%d requests, the file is now %s", len(d.server.Journal())-sent, kept)
+	}
+}
