@@ -104,7 +104,7 @@ func meaningOf(e diagnose.Explanation) meaning {
 	m := meaning{Kind: string(e.Kind), Notes: append([]string{}, e.Notes...), Causes: []likelyCause{}}
 	for _, f := range e.Findings {
 		m.Causes = append(m.Causes, likelyCause{
-			f.ID, f.Title, f.Likelihood.String(), append([]string{}, f.Evidence...), f.Fix, string(f.Do), string(f.Strength), f.Page(),
+			f.ID, f.Title, f.Likelihood.String(), append([]string{}, f.Evidence...), f.Fix, string(f.Do), f.Source(), f.Page(),
 		})
 	}
 	return m
@@ -130,10 +130,18 @@ func cardText(e diagnose.Explanation) string {
 		if i == 0 {
 			fmt.Fprintf(&b, "  Why  %s\n", f.Why)
 		}
-		fmt.Fprintf(&b, "  Do   %s\n  %s: %s\n", f.Fix, f.Strength, f.Page())
+		fmt.Fprintf(&b, "  Fix  %s\n  %s\n", f.Fix, sourceAndPage(f))
 	}
 	if more := len(e.Findings) - shownCauses; more > 0 {
 		fmt.Fprintf(&b, "\nless likely: %d more, which --json tells.\n", more)
 	}
 	return b.String()
+}
+
+// sourceAndPage says how a cause is known and where more of it stands.
+func sourceAndPage(f diagnose.Finding) string {
+	if source := f.Source(); source != "" {
+		return source + ": " + f.Page()
+	}
+	return f.Page()
 }

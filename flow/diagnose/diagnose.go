@@ -1,5 +1,5 @@
 // Package diagnose says why Zoom said no. Its rules are data: each names one
-// cause, how it is recognised, what speaks for it, and what mends it. It is pure:
+// cause, how it is recognised, what speaks for it, and what fixes it. It is pure:
 // it reads a case and nothing else, no file, no socket, no clock.
 package diagnose
 
@@ -15,7 +15,7 @@ import (
 // Case is what is known of one failure. The zero value of a field is "not known".
 type Case struct {
 	Trace   flow.Trace
-	Text    string // what a person pasted, or a page showed; empty for a trace
+	Text    string // what a user pasted, or a page showed; empty for a trace
 	App     flow.App
 	State   flow.State
 	History []flow.Trace // earlier requests of the profile, newest last; redacted ones will do
@@ -39,14 +39,18 @@ func (l Likelihood) String() string {
 	return [...]string{"no", "possible", "likely", "certain"}[l]
 }
 
-// Strength says how a fact about Zoom is known (zoom.md).
+// Strength says how well a rule's claim about Zoom is known: as well as the weakest of
+// the rows of docs/zoom.md that it cites.
 type Strength string
 
-// The strengths.
+// The strengths. A rule without one states a fact about networks or this machine, and
+// claims nothing of Zoom.
 const (
+	NotOfZoom  Strength = ""
+	Recorded   Strength = "recorded from Zoom"
 	Documented Strength = "documented by Zoom"
-	Seen       Strength = "seen in public code and reports"
-	Modelled   Strength = "concluded, its exact answer was not seen"
+	Seen       Strength = "seen in public reports"
+	Modelled   Strength = "our conclusion"
 )
 
 // Action is what to do next, as faces turn it into a key or a verb.
@@ -61,21 +65,30 @@ const (
 	EditProfile Action = "edit the profile"
 	SendAgain   Action = "send again"
 	Report      Action = "copy a report"
-	FixMachine  Action = "mend this machine"
+	FixMachine  Action = "fix this machine"
 	AtZoom      Action = "change it at Zoom"
 )
 
 // Rule is one cause. ID is also the name of its page in docs/errors.
 type Rule struct {
 	ID       string
-	Title    string // the cause in one sentence
-	Rows     []string
-	Why      string // how it comes about, for its page and for w
+	Title    string   // the cause in one sentence
+	Rows     []string // of docs/zoom.md that the claim rests on
+	Why      string   // how it comes about, for its page and for w
 	Fix      string
 	Do       Action
 	Strength Strength
-	When     When
-	// Weigh looks closer at a case that fits When; nil: Likely without evidence.
+	// Unseen says that the text of the response is documented and its exact body was
+	// never seen: what is recognised is a model.
+	Unseen bool
+	// SaysSo says that the response's own words are the evidence. They make the cause
+	// certain in a response that zoauth read, and likely in a text from elsewhere.
+	SaysSo bool
+	// Unsure says that the rows contradict each other: the cause is likely at most.
+	Unsure bool
+	When   When
+	// Weigh looks closer at a case that fits When; nil: Likely without evidence, or
+	// Certain where the response says so.
 	Weigh func(l *look) (Likelihood, []string)
 }
 
@@ -109,13 +122,39 @@ func (r *Rule) match(l *look) (Finding, bool) {
 		return Finding{}, false
 	}
 	f := Finding{Rule: r, Likelihood: Likely}
-	if r.Weigh != nil {
+	switch {
+	case r.Weigh != nil:
 		f.Likelihood, f.Evidence = r.Weigh(l)
+	case r.SaysSo:
+		f.Likelihood, f.Evidence = Certain, []string{"Zoom says so"}
 	}
+	f.Likelihood = min(f.Likelihood, r.most(l))
 	if n, guessed := r.When.guesses(l); guessed && f.Likelihood > Possible {
 		f.Likelihood, f.Evidence = Possible, []string{fmt.Sprintf("the text holds %d; is it Zoom's number for an error?", n)}
 	}
 	return f, f.Likelihood > No
+}
+
+// most is how likely the cause can be at best: nothing is certain that rests on a model,
+// on rows that contradict each other, or on what somebody else's text says alone.
+func (r *Rule) most(l *look) Likelihood {
+	if r.Strength == Modelled || r.Unseen || r.Unsure || r.SaysSo && l.foreign() {
+		return Likely
+	}
+	return Certain
+}
+
+// Source says how the claim is known, for the line below a cause; empty for a fact
+// that is not about Zoom.
+func (r *Rule) Source() string {
+	switch {
+	case r.Unsure:
+		return string(r.Strength) + ", and contradicted"
+	case r.Unseen:
+		return string(r.Strength) + "; the exact response was never seen"
+	default:
+		return string(r.Strength)
+	}
 }
 
 // Rules returns the whole catalogue, in the order of its pages.
@@ -131,4 +170,4 @@ func Find(id string) (Rule, bool) {
 }
 
 // rules is the catalogue. Among equals the earlier rule comes first.
-var rules = slices.Concat(clientRules, grantRules, codeRules, tokenRules, apiRules, pageRules, callbackRules, deviceRules, serverRules, networkRules)
+var rules = slices.Concat(clientRules, grantRules, codeRules, tokenRules, apiRules, libraryRules, pageRules, callbackRules, deviceRules, serverRules, networkRules)

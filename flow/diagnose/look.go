@@ -184,6 +184,12 @@ func (w When) guesses(l *look) (int, bool) {
 	return n, !w.words(l)
 }
 
+// foreign reports whether the text was sent to somebody else: zoauth did not read it
+// from the server itself.
+func (l *look) foreign() bool {
+	return l.step == "" || l.Trace.Origin == flow.OriginPasted || l.Trace.Origin == flow.OriginHAR
+}
+
 func (l *look) hasStatus(s int) bool {
 	if s == 500 || s == 300 {
 		return l.status/100 == s/100

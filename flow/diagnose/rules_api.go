@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -8,37 +9,67 @@ import (
 	"zoauth/flow"
 )
 
+// badToken is every spelling of code 124 that does not say why.
+var badToken = When{
+	Steps: []flow.Step{flow.StepProbe}, Errors: []string{"124"}, Reasons: []string{"invalid access token", "invalid access_token", "invalid accesstoken"},
+	Not: []string{"does not contain scopes", "query parameter"},
+}
+
+// lacksScope is the response to a token that is accepted and has too few scopes, under
+// the codes 4711, 104 and 4700.
+var lacksScope = When{
+	Reasons: []string{"does not contain scopes"}, Text: []string{"does not contain scopes"}, Numbers: []int{4711}, Any: true,
+	Not: []string{"refresh token invalid"},
+}
+
 // apiRules are about the REST API, which the probe asks (zoom.md §5.3).
 var apiRules = []Rule{
 	{
-		ID: "api-token-expired", Title: "The access token has ended.", Rows: []string{"api:expired"},
-		Why: "An access token lives for an hour and cannot be made longer.",
-		Fix: "Refresh.", Do: Refresh, Strength: Seen,
-		When: When{Reasons: []string{"access token is expired"}, Text: []string{"access token is expired"}, Any: true},
+		ID: "api-token-expired", Title: "The access token has expired.", Rows: []string{"api:expired"},
+		Why: "An access token lives for about an hour and cannot be extended.",
+		Fix: "Refresh.", Do: Refresh, Strength: Seen, SaysSo: true,
+		When: When{Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
-				return Likely, []string{"by this machine's clock it is valid until " + clock(end) + ": one of the clocks is off"}
+				return Likely, []string{"by this machine's clock it is valid until " + clock(end) + ": one of the clocks is wrong"}
 			}
 			return Certain, nil
 		},
 	},
 	{
-		ID: "api-token-superseded", Title: "The access token was ended before its time.", Rows: []string{"api:invalid", "4741"},
-		Why: "A later authorization by the same user, a refresh or a revoke elsewhere ends it at once; Zoom then does not say expired but invalid.",
-		Fix: "Refresh; if that is refused too, authorize again.", Do: Refresh, Strength: Documented,
-		When: When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: []string{"invalid access token.", "the token has been revoked"}, Any: true},
+		ID: "s2s-users-me", Title: "Zoom may not accept `me` with a Server-to-Server token.", Rows: []string{"api:me-s2s"},
+		Why: "A Server-to-Server token has no user of its own. Zoom's repository says that it must not use me; others got 124 or 1001 for it although the token was new and good, and for one it works.",
+		Fix: `Set probe_path = "/v2/users?page_size=1" and probe again; in API calls, name a user ID or e-mail address instead of me.`, Do: EditProfile, Strength: Seen, Unsure: true,
+		When: When{Errors: []string{"124", "1001"}, Not: []string{"expired", "query parameter"}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
-				return Likely, []string{"by its own words it would be valid until " + clock(end)}
+			unknownMe := l.code == "1001" && strings.Contains(l.reason, ": me")
+			switch {
+			case l.code == "1001" && !unknownMe, l.step != "" && (l.step != flow.StepProbe || !strings.HasSuffix(l.Trace.Request.URL, "/users/me")):
+				return No, nil
+			case l.step == "" && unknownMe:
+				return Likely, nil
+			case l.App.Type != flow.ServerToServer:
+				return No, nil
 			}
-			return Likely, nil
+			return Likely, l.sinceGrant()
+		},
+	},
+	{
+		ID: "api-token-superseded", Title: "The access token was replaced or revoked before its time.", Rows: []string{"api:invalid", "4741"},
+		Why: "A later authorization by the same user, a refresh, a revoke elsewhere, or a deactivated app ends it at once; Zoom then says invalid and not expired.",
+		Fix: "Refresh; if that is refused too, authorize again.", Do: Refresh, Strength: Seen,
+		When: When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if strings.HasPrefix(l.reason, "refresh token") {
+				return No, nil
+			}
+			return Likely, l.sinceGrant()
 		},
 	},
 	{
 		ID: "api-token-broken", Title: "The access token is cut, or is of another cloud.", Rows: []string{"api:invalid"},
-		Why: "A line end, a missing last character or a token of Zoom for Government at api.zoom.us get the same answer as a token that was ended.",
-		Fix: "Compare length and fingerprint with what was saved.", Do: Probe, Strength: Seen,
-		When: When{Errors: []string{"124"}, Reasons: []string{"invalid access token."}},
+		Why: "A line break, a missing last character or a token of Zoom for Government at api.zoom.us get the same response as a token that was replaced.",
+		Fix: "Compare length and fingerprint with what was saved.", Do: Probe, Strength: Seen, When: badToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			saved, sent := l.State.Token.AccessToken, l.Trace.Request.Auth.Secret
 			switch {
@@ -47,71 +78,47 @@ var apiRules = []Rule{
 			case saved != sent:
 				return Certain, []string{"sent " + sent.Fingerprint() + ", saved is " + saved.Fingerprint()}
 			case l.mixedClouds():
-				return Likely, []string{"the profile has its tokens from " + l.App.Endpoints.OAuthURL + " and its API at " + l.App.Endpoints.APIURL}
+				return Likely, []string{"the profile gets its tokens from " + l.App.Endpoints.OAuthURL + " and has its API at " + l.App.Endpoints.APIURL}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "api-token-in-query", Title: "The access token stood in the URL.", Rows: []string{"api:query"},
-		Why: "Since 14 February 2023 Zoom takes tokens from the Authorization header only.",
-		Fix: "Send Authorization: Bearer and the token.", Do: SendAgain, Strength: Documented,
-		When:  When{Reasons: []string{"not supported as query parameter"}, Text: []string{"not supported as query parameter"}, Any: true},
-		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
+		ID: "api-token-in-query", Title: "The access token was in the URL.", Rows: []string{"api:query"},
+		Why: "Since 14 February 2023 Zoom accepts tokens only in the Authorization header of an API call.",
+		Fix: "Send Authorization: Bearer and the token.", Do: SendAgain, Strength: Documented, SaysSo: true,
+		When: When{Reasons: []string{"not supported as query parameter"}, Text: []string{"not supported as query parameter"}, Any: true},
 	},
 	{
-		ID: "api-scope-missing", Title: "The token is good, and it lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"},
-		Why: "The message lists scopes any one of which is enough. A scope that is added to the app later does not reach tokens that exist.",
-		Fix: "Add one of the scopes to the app at Zoom, then authorize again.", Do: Authorize, Strength: Seen,
-		When: When{Reasons: []string{"does not contain scopes"}, Text: []string{"does not contain scopes"}, Numbers: []int{4711}, Any: true, Not: []string{"refresh token invalid"}},
+		ID: "api-scope-missing", Title: "The token is good, but it lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"},
+		Why: "The message lists scopes of which any one is enough. Tokens that exist do not get a scope that is added to the app later.",
+		Fix: "Add one of the scopes to the app at Zoom, then authorize again. After Local Test, remove the app from your account first.", Do: Authorize, Strength: Seen, SaysSo: true, When: lacksScope,
 		Weigh: func(l *look) (Likelihood, []string) {
-			if !strings.Contains(l.all, "does not contain scopes") { // 4711 is of a refresh as well
+			switch {
+			case l.App.Type == flow.ServerToServer: // s2s-scope-missing says what to do
+				return No, nil
+			case !strings.Contains(l.all, "does not contain scopes"): // 4711 is of a refresh as well
 				return Possible, nil
 			}
-			var evidence []string
-			if m := wantedScopes.FindStringSubmatch(l.all); m != nil {
-				evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.ReplaceAll(m[1], `"`, "")))
-			}
-			if granted := l.State.Token.Scope; granted != "" {
-				evidence = append(evidence, "granted: "+granted)
-			}
-			return Certain, evidence
+			return Certain, l.scopeEvidence()
 		},
 	},
 	{
-		ID: "api-wrong-grant", Title: "The token is of a grant that this API does not take.", Rows: []string{"api:200", "api:client-credentials"},
-		Why: "A chatbot's client_credentials token is for chat messages; the user API wants a token of a person or of a Server-to-Server app.",
-		Fix: "Use an app of the right kind for this API.", Do: EditProfile, Strength: Seen,
-		When:  When{Reasons: []string{"invalid api key or secret", "does not support client credentials"}, Text: []string{"does not support client credentials", "invalid api key or secret"}, Any: true},
-		Weigh: func(*look) (Likelihood, []string) { return Likely, nil },
+		ID: "s2s-scope-missing", Title: "The token is good, but the Server-to-Server app lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"},
+		Why: "The message lists scopes of which any one is enough. Adding a scope deactivates the app; the scopes of a new app reach its tokens after some seconds; and :admin scopes go when the app's owner loses the admin role.",
+		Fix: "Add one of the scopes to the app, activate it again, request a new token, and wait some seconds if its scope is still empty.", Do: AtZoom, Strength: Seen, SaysSo: true, When: lacksScope,
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.App.Type != flow.ServerToServer || !strings.Contains(l.all, "does not contain scopes") {
+				return No, nil
+			}
+			return Certain, l.scopeEvidence()
+		},
 	},
 	{
-		ID: "api-denied", Title: "Zoom denies this user or account the REST API.", Rows: []string{"api:denied"},
-		Why: "The account or the user is blocked; no token changes that.",
-		Fix: "Ask Zoom support, with the tracking id.", Do: Report, Strength: Seen,
-		When:  When{Text: []string{"access to the zoom rest api has been denied"}},
-		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
-	},
-	{
-		ID: "api-validation", Title: "The request's own fields are wrong; the token is good.", Rows: []string{"api:300"},
-		Why: "300 is about the data of the call, not about OAuth.",
-		Fix: "Read the errors list of the answer.", Do: Nothing, Strength: Documented,
-		When:  When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Any: true},
-		Weigh: func(*look) (Likelihood, []string) { return Likely, nil },
-	},
-	{
-		ID: "api-token-empty", Title: "No token was sent.", Rows: []string{"4700"},
-		Why: "The Authorization header is missing or holds nothing behind Bearer.",
-		Fix: "Send Authorization: Bearer and the token.", Do: Probe, Strength: Documented,
-		When:  When{Text: []string{"token cannot be empty"}},
-		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
-	},
-	{
-		ID: "api-jwt-invalid", Title: "The header holds a JWT that Zoom cannot verify.", Rows: []string{"4724"},
-		Why: "JWT apps are gone; a self-signed JWT in place of an access token is refused.",
-		Fix: "Send the access token of an OAuth app.", Do: Authorize, Strength: Documented,
-		When:  When{Numbers: []int{4724}},
-		Weigh: func(*look) (Likelihood, []string) { return Likely, nil },
+		ID: "api-wrong-grant", Title: "The token is of a grant that this API does not accept.", Rows: []string{"api:200", "api:client-credentials"},
+		Why: "A client_credentials token is for what the app itself owns, as chat messages and event subscriptions; the REST API wants a token of a user or of account_credentials. Server-to-Server credentials get such a token too when grant_type is client_credentials.",
+		Fix: "Use the grant, or the kind of app, that this API is for.", Do: EditProfile, Strength: Seen,
+		When: When{Reasons: []string{"invalid api key or secret", "does not support client credentials"}, Text: []string{"does not support client credentials", "invalid api key or secret"}, Any: true},
 	},
 	{
 		ID: "api-error-in-200", Title: "The status says success and the body says an error.", Rows: []string{"api:200-error"},
@@ -126,8 +133,50 @@ var apiRules = []Rule{
 		},
 	},
 	{
+		ID: "api-user-unknown", Title: "The token is good, but the account has no such user.", Rows: []string{"api:1001", "api:1010"},
+		Why: "The API looks for the user only after it has accepted the token. The user is misspelt, of another account, or deleted.",
+		Fix: "Name a user of the account by ID or e-mail address.", Do: Nothing, Strength: Seen,
+		When: When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:"}, Any: true},
+	},
+	{
+		ID: "api-request-refused", Title: "The token is good; Zoom refused what was asked for.", Rows: []string{"api:1005", "api:3001", "api:3161"},
+		Why: "1005, 3001, 3161 and their like are about users and meetings, not about OAuth: the API has accepted the token.",
+		Fix: "Read the message of the response: it is about the data of the call.", Do: Nothing, Strength: Seen,
+		When: When{Errors: []string{"1005", "3001", "3161"}},
+	},
+	{
+		ID: "api-account-no-rest", Title: "The account may not use the REST API; the token is good.", Rows: []string{"api:no-rest"},
+		Why: "Code 200 with this text is about the account. The same code with \"Invalid api key or secret.\" is about the grant.",
+		Fix: "Ask the account's admin, or Zoom support with the tracking ID.", Do: Report, Strength: Seen,
+		When: When{Reasons: []string{"does not enabled rest api"}, Text: []string{"does not enabled rest api"}, Any: true},
+	},
+	{
+		ID: "api-denied", Title: "Zoom denies this user or account the REST API.", Rows: []string{"api:denied"},
+		Why: "The account or the user is blocked; no token changes that.",
+		Fix: "Ask Zoom support, with the tracking ID.", Do: Report, Strength: Seen, SaysSo: true,
+		When: When{Text: []string{"access to the zoom rest api has been denied"}},
+	},
+	{
+		ID: "api-validation", Title: "The request's own fields are wrong; this is not about OAuth.", Rows: []string{"api:300"},
+		Why: "300 is about the data of the call.",
+		Fix: "Read the errors list of the response.", Do: Nothing, Strength: Documented,
+		When: When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Any: true},
+	},
+	{
+		ID: "api-token-empty", Title: "No token was sent.", Rows: []string{"4700"},
+		Why: "The Authorization header is missing, or nothing follows Bearer.",
+		Fix: "Send Authorization: Bearer and the token.", Do: Probe, Strength: Documented, Unseen: true, SaysSo: true,
+		When: When{Text: []string{"token cannot be empty"}},
+	},
+	{
+		ID: "api-jwt-invalid", Title: "The header contains a JWT that Zoom cannot verify.", Rows: []string{"4724"},
+		Why: "JWT apps no longer exist; a self-signed JWT in place of an access token is refused.",
+		Fix: "Send the access token of an OAuth app.", Do: Authorize, Strength: Documented, Unseen: true,
+		When: When{Numbers: []int{4724}},
+	},
+	{
 		ID: "rate-limited", Title: "Zoom limits the rate; credentials and tokens are fine.", Rows: []string{"api:429"},
-		Why: "API limits are per account and shared by all its apps. Zoom's Retry-After is a date, not seconds.",
+		Why: "API limits are per account and shared by all its apps. Zoom's Retry-After is a date, not seconds. What the token endpoint sends when it limits was never seen.",
 		Fix: "Wait as long as it asks, then send again.", Do: SendAgain, Strength: Documented,
 		When: When{Statuses: []int{429, 503}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -161,7 +210,59 @@ var apiRules = []Rule{
 	},
 }
 
+// libraryRules are about what other people's libraries make of a response (zoom.md §5.4).
+var libraryRules = []Rule{
+	{
+		ID: "supabase-user-scope", Title: "Supabase: the Zoom app lacks the scope user:read.", Rows: []string{"lib:gotrue-email"},
+		Why: "Supabase (GoTrue) reads the user's e-mail address from users/me after the exchange, and says this when Zoom refuses it.",
+		Fix: "Add user:read, or user:read:user, to the app's scopes at Zoom and sign in again.", Do: AtZoom, Strength: Seen,
+		When: When{Text: []string{"error getting user email from external provider"}},
+	},
+	{
+		ID: "supabase-secret-blanks", Title: "Supabase: the stored client secret has spaces around it.", Rows: []string{"lib:gotrue-code"},
+		Why: "Supabase (GoTrue) says this when the exchange fails. With Zoom the reported cause is a secret that was pasted with spaces.",
+		Fix: "Paste the client secret into Supabase again, without spaces.", Do: AtZoom, Strength: Seen,
+		When: When{Text: []string{"unable to exchange external code"}},
+	},
+}
+
 var wantedScopes = regexp.MustCompile(`does not contain scopes:\s*\[([^\]]*)\]`)
+
+// scopeEvidence puts the scopes that the response names beside those that were granted.
+func (l *look) scopeEvidence() []string {
+	var evidence []string
+	if m := wantedScopes.FindStringSubmatch(l.all); m != nil {
+		evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.NewReplacer(`"`, "", `\`, "").Replace(m[1])))
+	}
+	switch token := l.State.Token; {
+	case token.Scope != "":
+		evidence = append(evidence, fmt.Sprintf("granted, %d: %s", len(token.Scopes()), flow.CutScopes(token.Scope, scopeRoom)))
+	case !token.AccessToken.IsZero():
+		evidence = append(evidence, "the token was issued without any scope")
+	}
+	return evidence
+}
+
+// scopeRoom is how many bytes of granted scopes evidence quotes.
+const scopeRoom = 200
+
+// freshGrant is how long after a grant its token can hardly have been replaced.
+const freshGrant = 2 * time.Minute
+
+// sinceGrant says how old a refused token is, and that it has not expired.
+func (l *look) sinceGrant() []string {
+	token := l.State.Token
+	switch age := l.Trace.Started.Sub(token.ObtainedAt); {
+	case l.step == "" || token.ObtainedAt.IsZero():
+		return nil
+	case age >= 0 && age < freshGrant:
+		return []string{"it was issued " + age.Round(time.Second).String() + " before: it has not expired"}
+	}
+	if end := token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
+		return []string{"by its own words it would be valid until " + clock(end)}
+	}
+	return nil
+}
 
 // mixedClouds reports whether tokens come from another cloud than they are sent to.
 func (l *look) mixedClouds() bool {

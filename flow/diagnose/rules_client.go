@@ -8,7 +8,7 @@ import (
 	"zoauth/flow"
 )
 
-// refusedClient is the answer to credentials that Zoom does not accept.
+// refusedClient is the response to credentials that Zoom does not accept.
 var refusedClient = When{
 	Errors: []string{"invalid_client"}, Numbers: []int{4702, 4704}, Any: true,
 	Reasons: []string{"invalid client_id or client_secret", "invalid client.", "invalid client secret"},
@@ -16,7 +16,7 @@ var refusedClient = When{
 	Not:     []string{"client id or client secret is missing", "app has been disabled"},
 }
 
-// refusedID is the answer to an ID that came without a secret where one is asked for.
+// refusedID is the response to an ID that came without a secret where one is needed.
 var refusedID = When{Errors: refusedClient.Errors, Reasons: refusedClient.Reasons, Any: true, Not: []string{"app has been disabled"}}
 
 // ofSecret keeps a rule about the secret to requests that carry one: a public
@@ -35,86 +35,104 @@ func (l *look) knownHere() bool {
 	return l.State.HasToken() && l.App.ClientID != "" && l.State.Binding.Client != "" && l.State.Binding.Matches(l.App)
 }
 
-// clientRules are about who the client says that it is (zoom.md §5.1 T1, T9; §5.2).
+// clientRules are about who the client says that it is (zoom.md §5.1 T1, T9, T16; §5.2).
 var clientRules = []Rule{
 	{
-		ID: "client-secret-blanks", Title: "The client secret has blanks or a line end around it.", Rows: []string{"T1", "4702", "4704"},
-		Why: "Basic authentication joins ID and secret byte by byte. A blank that a copy brought along makes another secret.",
-		Fix: "Copy the secret again without blanks; in the form, x cuts them.", Do: EditProfile, Strength: Documented, When: refusedClient,
+		ID: "app-not-activated", Title: "The Server-to-Server app is not activated.", Rows: []string{"T16"},
+		Why: "A new Server-to-Server app starts inactive, and adding a scope deactivates it again. Its tokens stop working until it is activated.",
+		Fix: "Open the app at marketplace.zoom.us, tab Activation, and activate it. Then request a new token.", Do: AtZoom, Strength: Recorded, SaysSo: true,
+		When: When{Reasons: []string{"disabled by the developer"}, Text: []string{"disabled by the developer"}, Any: true},
+	},
+	{
+		ID: "client-secret-blanks", Title: "The client secret has spaces or a line break around it.", Rows: []string{"T1", "T1:blanks"},
+		Why: "Basic authentication joins ID and secret byte by byte. A space that was copied along makes another secret.",
+		Fix: "Copy the secret again without spaces; in the form, ctrl+x trims them.", Do: EditProfile, Strength: Seen, When: refusedClient,
 		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
 			s := l.Facts.Secret
 			switch {
 			case s.Newline:
-				return Certain, []string{"the secret of " + flow.Count(s.Length, "byte") + " holds a line end"}
+				return Certain, []string{"the secret of " + flow.Count(s.Length, "byte") + " contains a line break"}
 			case s.Blank:
-				return Certain, []string{"the secret of " + flow.Count(s.Length, "byte") + " begins or ends with a blank"}
+				return Certain, []string{"the secret of " + flow.Count(s.Length, "byte") + " begins or ends with a space"}
 			}
 			return No, nil
 		}),
 	},
 	{
-		ID: "client-swapped", Title: "Client ID and client secret are in each other's place.", Rows: []string{"T1"},
-		Why: "A Zoom client ID has about 22 characters, a client secret about 32. The other way round they are somebody unknown.",
-		Fix: "Swap the two in the profile.", Do: EditProfile, Strength: Seen, When: refusedClient,
+		ID: "client-swapped", Title: "Client ID and client secret are swapped.", Rows: []string{"T1", "T1:swapped"},
+		Why: "A Zoom client ID has about 22 characters, a client secret about 32. Swapped, they name a client that Zoom does not know.",
+		Fix: "Swap the two in the profile.", Do: EditProfile, Strength: Modelled, When: refusedClient,
 		Weigh: func(l *look) (Likelihood, []string) {
 			id, s := len(l.App.ClientID), l.Facts.Secret
 			if s.Known && id >= 30 && s.Length <= 24 {
-				return Certain, []string{fmt.Sprintf("the client ID has %s and the secret %d: usual are 22 and 32", flow.Count(id, "character"), s.Length)}
+				return Likely, []string{fmt.Sprintf("the client ID has %s and the secret %d; 22 and 32 are usual", flow.Count(id, "character"), s.Length)}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "client-other-environment", Title: "ID and secret are of different environments: one of development, one of production.", Rows: []string{"T1"},
-		Why: "Zoom keeps two pairs of credentials for one app. The ID of one with the secret of the other is refused like a typing error.",
-		Fix: "Copy both from the same tab, Development or Production, of the app's credentials page.", Do: EditProfile, Strength: Documented, When: refusedClient,
+		ID: "client-secret-overlap", Title: "The secret was regenerated at Zoom, and the old one's last 30 days are over.", Rows: []string{"T1", "T1:overlap"},
+		Why: "A regenerated secret does not end the old one at once: it works for 30 more days, or until the time set with the rotate-client-secret API. Then every server that still has it gets invalid_client.",
+		Fix: "Copy the new secret from the app's credentials page, here and on every server.", Do: EditProfile, Strength: Documented, When: refusedClient,
 		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
-			for _, other := range l.Facts.Others {
-				if other.ClientID == l.App.ClientID && other.Environment != l.App.Environment && l.App.ClientID != "" {
-					return Certain, []string{fmt.Sprintf("%s (%s) has the same client ID as %s (%s)", other.Name, other.Environment, l.App.Name, l.App.Environment)}
-				}
-				if other.Group == l.App.Group && other.Environment != l.App.Environment && l.App.Group != "" {
-					return Likely, []string{fmt.Sprintf("%s is the other pair of the app %s", other.Name, other.Group)}
-				}
+			if l.knownHere() {
+				return Likely, []string{"Zoom gave tokens to this client ID before"}
 			}
 			return Possible, nil
 		}),
 	},
 	{
-		ID: "client-public-id", Title: "A public client needs the Public Client ID, which is another one.", Rows: []string{"T1"},
-		Why: "After Use Public Client OAuth is switched on, the app has a second ID without a secret. The usual ID without a secret is invalid_client for ever; the URL that the console generates still carries the usual one.",
-		Fix: `Take the Public Client ID and set type = "public", or keep the ID and add the secret.`, Do: EditProfile, Strength: Seen, When: refusedID,
+		ID: "client-public-key", Title: "The app authenticates with a public key now, and takes no secret.", Rows: []string{"T1", "T1:byok"},
+		Why: "An app can be switched to public key authentication (private_key_jwt, \"bring your own key\"). A right secret is then invalid_client too.",
+		Fix: "Look at the app's credentials page: switch it back to a client secret, or use a client that signs a client_assertion. zoauth sends secrets only.", Do: AtZoom, Strength: Documented, When: refusedClient,
+		Weigh: ofSecret(always(Possible)),
+	},
+	{
+		ID: "client-other-environment", Title: "Client ID and secret are from different environments: development and production.", Rows: []string{"T1", "T1:environment"},
+		Why: "Zoom keeps two pairs of credentials for one app. The ID of one with the secret of the other is refused like a typing error. Server-to-Server apps have one pair.",
+		Fix: "Copy both from the same tab, Development or Production, of the app's credentials page.", Do: EditProfile, Strength: Modelled, When: refusedClient,
+		Weigh: ofSecret(otherEnvironment),
+	},
+	{
+		ID: "client-public-id", Title: "A public client needs the Public Client ID, which is a different one.", Rows: []string{"T1", "T1:public"},
+		Why: "With Use Public Client OAuth switched on, the app has a second ID without a secret. The usual ID without a secret is always invalid_client; the URL that the console generates still carries the usual one.",
+		Fix: `Use the Public Client ID and set type = "public", or keep the ID and add the secret.`, Do: EditProfile, Strength: Recorded, When: refusedID,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.App.Type == flow.Public {
-				return Certain, []string{"the profile is public: no Authorization header was sent, and Zoom asks for one with this client ID"}
+				return Certain, []string{"the profile is public: zoauth sent no Authorization header, and Zoom requires one for this client ID"}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "client-basic-malformed", Title: "The Authorization header is not ID, colon, secret in Base64.", Rows: []string{"T1", "4706"},
-		Why: "Basic is standard Base64 of client_id:client_secret without blanks and without a line end. Tools like echo add one.",
-		Fix: "Build it with printf %s:%s | base64 -w0, or leave the header to zoauth.", Do: SendAgain, Strength: Documented,
+		ID: "client-basic-malformed", Title: "The Authorization header is not Base64 of ID, colon, secret.", Rows: []string{"T1", "T1:basic"},
+		Why: "Basic is standard Base64 of client_id:client_secret without spaces and without a line break. Tools like echo add one.",
+		Fix: "Build it with printf %s:%s | base64 -w0, or leave the header to zoauth.", Do: SendAgain, Strength: Modelled,
 		When: When{Errors: []string{"invalid_client"}, Numbers: []int{4702, 4704, 4706}, Reasons: []string{"client id or client secret is missing"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if header := l.header("Authorization"); header != "" {
 				if wrong := malformedBasic(header); wrong != "" {
-					return Certain, []string{wrong}
+					return Likely, []string{wrong}
 				}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "client-secret-wrong", Title: "Client ID and secret do not belong together, or the secret was changed at Zoom.", Rows: []string{"T1", "4702", "4704"},
-		Why: "A secret that was regenerated ends the one before at once, on every server that has it. A deleted app is unknown as well.",
+		ID: "client-secret-wrong", Title: "The client secret is not the one of this client ID.", Rows: []string{"T1", "T1:secret", "4702", "4704"},
+		Why: "A slip of the copy, another app's secret, or one that was revoked when it was regenerated. A deleted app is unknown too.",
 		Fix: "Copy both again from the app's credentials page.", Do: EditProfile, Strength: Documented, When: refusedClient,
-		Weigh: ofSecret(always(Likely)),
+		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
+			if l.knownHere() { // client-secret-overlap says more
+				return Possible, nil
+			}
+			return Likely, nil
+		}),
 	},
 	{
-		ID: "client-cloud", Title: "The credentials are of the other Zoom cloud.", Rows: []string{"T1"},
-		Why: "Zoom for Government has its own marketplace, apps and credentials. Its ID is unknown at zoom.us, and the other way round.",
-		Fix: `Set cloud = "gov" or cloud = "commercial" as the app's marketplace is.`, Do: EditProfile, Strength: Modelled, When: refusedClient,
+		ID: "client-cloud", Title: "The credentials are of the other Zoom cloud.", Rows: []string{"T1", "T1:cloud"},
+		Why: "Zoom for Government has its own marketplace, apps and credentials. Its IDs are unknown at zoom.us, and the other way round.",
+		Fix: `Set cloud = "gov" or cloud = "commercial" to match the app's marketplace.`, Do: EditProfile, Strength: Modelled, When: refusedClient,
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch {
 			case l.knownHere():
@@ -126,8 +144,8 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-app-type", Title: "The credentials are of another kind of app.", Rows: []string{"T1"},
-		Why: "General, Server-to-Server, chatbot, JWT and SDK apps have credentials of their own. Those of one are unknown where another is asked for.",
+		ID: "client-app-type", Title: "The credentials are of another kind of app.", Rows: []string{"T1", "T1:type"},
+		Why: "General, Server-to-Server, chatbot, JWT and SDK apps have credentials of their own. One kind's are unknown where another's are needed.",
 		Fix: "Compare the profile's type with the app's kind on its page at Zoom.", Do: EditProfile, Strength: Seen, When: refusedClient,
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch {
@@ -140,45 +158,60 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-missing", Title: "The request says neither client ID nor secret.", Rows: []string{"T9", "4706"},
-		Why: "Zoom takes the credentials from the Authorization header. A proxy may drop it, and a public client has client_id in the form.",
-		Fix: "Send Basic authentication; look in the raw request whether the header left.", Do: SendAgain, Strength: Documented,
+		ID: "client-missing", Title: "The request carries neither client ID nor secret.", Rows: []string{"T9", "4706"},
+		Why: "Zoom takes the credentials from the Authorization header. A proxy may drop it, and a public client sends client_id in the form.",
+		Fix: "Send Basic authentication; check in the raw request whether the header left.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"client id or client secret is missing"}, Text: []string{"client id or client secret is missing"}, Numbers: []int{4706}, Any: true, Not: []string{"missing grant type"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !strings.Contains(l.all, "secret is missing") { // 4706 is of the grant type as well
 				return Possible, nil
 			}
 			if l.known() && l.Trace.Request.Auth.Scheme == flow.NoAuth && l.header("Authorization") == "" {
-				return Certain, []string{"the request carried no Authorization header"}
+				return Likely, []string{"the request had no Authorization header"}
 			}
-			return Certain, []string{"Zoom says so"}
+			return Likely, []string{"Zoom says so"}
 		},
 	},
 	{
 		ID: "app-disabled", Title: "Zoom has disabled the app.", Rows: []string{"4717"},
-		Why: "An app can be switched off by Zoom, for its review or for misuse. Its tokens end.",
-		Fix: "Ask Zoom support, with the tracking id.", Do: Report, Strength: Documented,
-		When:  When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true},
-		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
+		Why: "Zoom can disable an app, for its review or for misuse. Its tokens stop working. An app that is only not activated gets another text.",
+		Fix: "Ask Zoom support, with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
+		When: When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true, Not: []string{"disabled by the developer"}},
 	},
+}
+
+// otherEnvironment looks for the other pair of the same app among the profiles.
+func otherEnvironment(l *look) (Likelihood, []string) {
+	if l.App.Type == flow.ServerToServer {
+		return No, nil
+	}
+	for _, other := range l.Facts.Others {
+		if other.ClientID == l.App.ClientID && other.Environment != l.App.Environment && l.App.ClientID != "" {
+			return Likely, []string{fmt.Sprintf("%s (%s) has the same client ID as %s (%s)", other.Name, other.Environment, l.App.Name, l.App.Environment)}
+		}
+		if other.Group == l.App.Group && other.Environment != l.App.Environment && l.App.Group != "" && !l.knownHere() {
+			return Likely, []string{fmt.Sprintf("%s is the other pair of the app %s", other.Name, other.Group)}
+		}
+	}
+	return Possible, nil
 }
 
 // malformedBasic says what is wrong with a Basic header, or nothing.
 func malformedBasic(header string) string {
 	scheme, encoded, blank := strings.Cut(header, " ")
 	if !blank || !strings.EqualFold(scheme, "Basic") {
-		return "the scheme is not Basic followed by one blank"
+		return "the scheme is not Basic followed by one space"
 	}
 	pair, err := base64.StdEncoding.DecodeString(encoded)
 	switch id, secret, colon := strings.Cut(string(pair), ":"); {
 	case strings.ContainsAny(encoded, "\r\n"):
-		return "the Base64 is broken into lines"
+		return "the Base64 has line breaks"
 	case err != nil:
 		return "it is not standard Base64"
 	case !colon:
 		return "there is no colon between ID and secret"
 	case strings.TrimSpace(id) != id || strings.TrimSpace(secret) != secret:
-		return "there is a blank or a line end around ID or secret, as echo adds one"
+		return "there is a space or a line break around ID or secret, as echo adds one"
 	case secret == "":
 		return "the secret is empty"
 	}

@@ -16,9 +16,9 @@ var badCode = When{
 // codeRules are about the authorization code (zoom.md §5.1 T3, T7, T8, T11).
 var codeRules = []Rule{
 	{
-		ID: "code-used-twice", Title: "This code was exchanged before.", Rows: []string{"T3", "T3b", "4734"},
-		Why: "A code works once. A page that is loaded again, a second callback or a retry spends it twice, and a server may then end the tokens of the first exchange (RFC 6749 §4.1.2).",
-		Fix: "Authorize again, and exchange once.", Do: Authorize, Strength: Documented, When: badCode,
+		ID: "code-used-twice", Title: "This code was exchanged before.", Rows: []string{"T3", "T3b", "T3:used", "4734"},
+		Why: "A code works once. A page that is loaded again, a second callback or a retry uses it twice, and a server may then revoke the tokens of the first exchange (RFC 6749 §4.1.2).",
+		Fix: "Authorize again, and exchange once.", Do: Authorize, Strength: Seen, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			before := l.earlier()
 			taken := slices.DeleteFunc(slices.Clone(before), refused)
@@ -26,50 +26,50 @@ var codeRules = []Rule{
 			case len(taken) > 0:
 				return Certain, []string{fmt.Sprintf("you sent this code at %s and again at %s", clock(taken[0].Started), clock(l.Trace.Started))}
 			case len(before) > 0:
-				return Possible, []string{"it was refused at " + clock(before[0].Started) + " as well: the history has no use that was taken"}
+				return Possible, []string{"it was refused at " + clock(before[0].Started) + " too: the history has no use that was accepted"}
 			case l.known():
-				return Possible, []string{"the history of this machine has no earlier use of it"}
+				return Possible, []string{"this machine's history has no earlier use of it"}
 			}
 			return Likely, nil
 		},
 	},
 	{
-		ID: "code-verifier-missing", Title: "The code_verifier is missing, and the authorization carried a challenge.", Rows: []string{"T3", "T11"},
+		ID: "code-verifier-missing", Title: "The code_verifier is missing, and the authorization had a challenge.", Rows: []string{"T11"},
 		Why: "With PKCE the exchange has to bring the verifier whose hash went out with the URL. The API collection leaves it out.",
-		Fix: "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, When: badCode,
+		Fix: "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if _, there := l.form("code_verifier"); l.known() && !there {
-				return Likely, []string{"the request carried no code_verifier"}
+				return Likely, []string{"the request had no code_verifier"}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "code-verifier-wrong", Title: "The code_verifier is not that of this code.", Rows: []string{"T11"},
-		Why: "Zoom compares base64url(sha256(verifier)) without padding with the challenge of the URL. Without a method in the URL it expects the plain verifier, and in-client Zoom Apps were seen to take plain only.",
-		Fix: "Authorize again and exchange the code of that attempt; keep S256 in the URL.", Do: Authorize, Strength: Documented, When: badCode,
+		ID: "code-verifier-wrong", Title: "The code_verifier does not belong to this code.", Rows: []string{"T11"},
+		Why: "Zoom compares base64url(sha256(verifier)) without padding with the challenge of the URL. Without a method in the URL it expects the plain verifier, and in-client Zoom Apps were seen to accept plain only.",
+		Fix: "Authorize again and exchange the code of that attempt; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if _, there := l.form("code_verifier"); there {
-				return Possible, []string{"the request carried a verifier"}
+				return Possible, []string{"the request had a verifier"}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "code-double-encoded", Title: "The code is encoded twice.", Rows: []string{"T3"},
-		Why: "A code copied from an address bar may still hold %-signs. Encoded once more, they reach Zoom as text.",
+		ID: "code-double-encoded", Title: "The code is URL-encoded twice.", Rows: []string{"T3", "T3:encoded"},
+		Why: "A code copied from an address bar may still contain %-signs. Encoded once more, they reach Zoom as text.",
 		Fix: "Decode the code once before it is sent; zoauth's paste box does.", Do: Authorize, Strength: Seen, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if code, _ := l.form("code"); strings.Contains(code, "%") {
-				return Certain, []string{"the code itself holds a %-sign, which no code of Zoom has"}
+				return Certain, []string{"the code itself contains a %-sign, which no code of Zoom has"}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "code-other-app", Title: "The code was given to another client ID, or never by this server.", Rows: []string{"T3", "T3b"},
-		Why: "A code belongs to the client ID in the URL that was opened. The development app's code is unknown to the production app.",
-		Fix: "Authorize with the URL of this profile.", Do: Authorize, Strength: Seen, When: badCode,
+		ID: "code-other-app", Title: "The code was issued to another client ID, was cut, or is not Zoom's.", Rows: []string{"T3", "T3b", "T3:other"},
+		Why: "A code belongs to the client ID in the URL that was opened. The production app does not know the development app's code.",
+		Fix: "Authorize with the URL of this profile.", Do: Authorize, Strength: Modelled, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			code, there := l.form("code")
 			switch {
@@ -84,31 +84,29 @@ var codeRules = []Rule{
 	{
 		ID: "code-expired", Title: "The code is older than five minutes.", Rows: []string{"T8", "4733"},
 		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.",
-		Fix: "Authorize again and exchange at once.", Do: Authorize, Strength: Documented,
-		When:  When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
-		Weigh: func(*look) (Likelihood, []string) { return Certain, []string{"Zoom says so"} },
+		Fix: "Authorize again and exchange at once.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
+		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
 	},
 	{
-		ID: "code-redirect-mismatch", Title: "The redirect_uri of the exchange is not the one of the authorization.", Rows: []string{"T7", "4709"},
+		ID: "code-redirect-mismatch", Title: "The exchange sent a different redirect_uri than the authorize URL.", Rows: []string{"T7", "4709"},
 		Why: "Both have to be the same string, byte for byte, and registered for this environment.",
-		Fix: "Send the redirect_uri of the URL that was opened.", Do: SendAgain, Strength: Documented,
+		Fix: "Send the redirect_uri of the URL that was opened.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"redirect uri mismatch"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			sent, there := l.form("redirect_uri")
 			switch {
 			case l.known() && !there:
-				return Certain, []string{"the request carried no redirect_uri"}
+				return Likely, []string{"the request had no redirect_uri"}
 			case there && l.App.RedirectURI != "" && sent != l.App.RedirectURI:
-				return Certain, []string{"sent       " + sent, "configured " + l.App.RedirectURI}
+				return Likely, []string{"sent       " + sent, "configured " + l.App.RedirectURI}
 			}
 			return Likely, nil
 		},
 	},
 	{
-		ID: "code-service-down", Title: "Zoom could not make an authorization code: a service of its own is down.", Rows: []string{"4732", "T14"},
-		Why: "4732 is Zoom's own lookup failing.",
-		Fix: "Wait and try again; ask Zoom support with the tracking id.", Do: Report, Strength: Documented,
-		When:  When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},
-		Weigh: func(*look) (Likelihood, []string) { return Certain, nil },
+		ID: "code-service-down", Title: "Zoom could not make an authorization code: one of its own services is down.", Rows: []string{"4732"},
+		Why: "4732 is a lookup inside Zoom that failed.",
+		Fix: "Wait and try again; ask Zoom support with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
+		When: When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},
 	},
 }

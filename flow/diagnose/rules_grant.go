@@ -22,9 +22,9 @@ var grantTypes = []string{
 // grantRules are about what was asked for (zoom.md §5.1 T2, T9, T10).
 var grantRules = []Rule{
 	{
-		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads forms only.", Rows: []string{"T2", "4705"},
+		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads only forms.", Rows: []string{"T2", "T2:json"},
 		Why: "With Content-Type application/json Zoom finds no parameters at all and complains about the first one that it misses, the grant type, although it is right.",
-		Fix: "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Documented, When: badGrant,
+		Fix: "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
 			kind := l.header("Content-Type")
 			switch {
@@ -37,9 +37,9 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "grant-unknown", Title: "There is no grant of this name.", Rows: []string{"T2", "4705"},
-		Why: "The value of grant_type is compared letter by letter.",
-		Fix: "Write one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Documented, When: badGrant,
+		ID: "grant-unknown", Title: "There is no grant of this name.", Rows: []string{"T2", "T2:name", "4705"},
+		Why: "Zoom compares the value of grant_type letter by letter.",
+		Fix: "Use one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if grant, there := l.form("grant_type"); there && !slices.Contains(grantTypes, grant) {
 				return Certain, []string{"grant_type was " + grant}
@@ -48,8 +48,8 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "grant-app-type", Title: "This kind of app does not have this grant.", Rows: []string{"T2", "4705"},
-		Why: "account_credentials is for Server-to-Server apps, client_credentials for chatbots, the device grant for apps with Use App on Device, authorization_code for General apps.",
+		ID: "grant-app-type", Title: "This kind of app does not have this grant.", Rows: []string{"T2", "T2:type"},
+		Why: "account_credentials is for Server-to-Server apps, client_credentials for chatbots and General apps, the device grant for apps with Use App on Device, authorization_code for General apps.",
 		Fix: "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
 			grant, there := l.form("grant_type")
@@ -67,29 +67,29 @@ var grantRules = []Rule{
 	{
 		ID: "grant-missing", Title: "The body has no grant_type.", Rows: []string{"T9", "4706"},
 		Why: "An empty body, or a body that is not read as a form, has no grant type.",
-		Fix: "Send grant_type in the form.", Do: SendAgain, Strength: Documented,
+		Fix: "Send grant_type in the form.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !strings.Contains(l.all, "missing grant type") { // 4706 is of the credentials as well
 				return Possible, nil
 			}
 			if _, there := l.form("grant_type"); l.known() && !there {
-				return Certain, []string{"the request carried none"}
+				return Likely, []string{"the request had none"}
 			}
 			return Likely, nil
 		},
 	},
 	{
-		ID: "account-id-wrong", Title: "The account ID is missing or is not that of the Server-to-Server app.", Rows: []string{"T10"},
-		Why: "account_credentials needs the account ID from the app's own page; another account's gets Bad Request without a word about it.",
-		Fix: "Copy account_id from App Credentials of the Server-to-Server app.", Do: EditProfile, Strength: Modelled,
+		ID: "account-id-wrong", Title: "The account ID is missing, or is not the one of the Server-to-Server app.", Rows: []string{"T10", "T10:account"},
+		Why: "account_credentials needs the account ID from the app's own page. Another account's gets Bad Request without a word about it; but credentials that nobody had changed were seen to begin to fail so too.",
+		Fix: "Copy account_id from App Credentials of the Server-to-Server app. If it is right, ask Zoom support with the tracking ID.", Do: EditProfile, Strength: Recorded, Unsure: true,
 		When: When{Reasons: []string{"bad request"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			grant, _ := l.form("grant_type")
 			account, there := l.form("account_id")
 			switch {
 			case grant == "account_credentials" && account == "":
-				return Certain, []string{"the request carried no account_id"}
+				return Likely, []string{"the request had no account_id"}
 			case there:
 				return Likely, []string{"account_id was " + account}
 			case l.App.Type == flow.ServerToServer:
@@ -101,25 +101,27 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "parameters-in-query", Title: "Parameters stood in the URL, and Zoom reads the body.", Rows: []string{"T10"},
-		Why: "Since February 2023 Zoom refuses tokens in URLs; its own API collection still shows the refresh that way.",
-		Fix: "Put every parameter into the form.", Do: SendAgain, Strength: Documented,
+		ID: "parameters-in-query", Title: "The code or token was in the URL, and Zoom may read it only in the body.", Rows: []string{"T10", "T10:query"},
+		Why: "Zoom's own pages and its API collection still put them in the query string; reports say that Zoom refuses it. Server-to-Server requests, which carry none, are accepted there. URLs end up in logs either way.",
+		Fix: "Put every parameter into the form.", Do: SendAgain, Strength: Seen, Unsure: true,
 		// A device request has client_id in the URL by Zoom's own documents.
 		When: When{Steps: []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke, flow.StepPoll}, Reasons: []string{"bad request", "missing grant type"}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if len(l.Trace.Request.Query) > 0 {
-				return Certain, []string{"the request had a query"}
+			for _, f := range l.Trace.Request.Query {
+				if slices.Contains([]string{"code", "refresh_token", "token", "device_code"}, f.Name) {
+					return Likely, []string{"the request had " + f.Name + " in the URL"}
+				}
 			}
-			if l.known() {
+			if l.known() || l.App.Type == flow.ServerToServer {
 				return No, nil
 			}
 			return Possible, nil
 		},
 	},
 	{
-		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10", "4700"},
+		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10"},
 		Why: "invalid_request is Zoom's catch-all.",
-		Fix: "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking id.", Do: Report, Strength: Modelled,
+		Fix: "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking ID.", Do: Report, Strength: Recorded,
 		When: When{Errors: []string{"invalid_request", "4700"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.reason != "" && l.reason != "bad request" {

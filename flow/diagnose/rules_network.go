@@ -13,12 +13,13 @@ import (
 	"zoauth/flow"
 )
 
-// serverRules are about answers that are not OAuth's (zoom.md §5.1 T13, T14).
+// serverRules are about responses that are not OAuth's: of Zoom's own servers (zoom.md
+// §5.1 T13, T14), and of whatever stands in between, which is no fact about Zoom.
 var serverRules = []Rule{
 	{
-		ID: "captive-portal", Title: "Something between answered with a page of its own.", Rows: []string{"T13"},
-		Why: "A hotel, a company proxy or a firewall puts a login or a warning in the place of Zoom's answer. Behind TLS it can do so only with its own authority.",
-		Fix: "Open any http page in a browser of that network, or use another network.", Do: FixMachine, Strength: Modelled,
+		ID: "captive-portal", Title: "Something in between answered with a page of its own.",
+		Why: "A hotel, a company proxy or a firewall sends a login page or a warning in place of the server's response. Behind TLS it can do so only with its own authority.",
+		Fix: "Open any http page in a browser of that network, or use another network.", Do: FixMachine,
 		When: When{Statuses: []int{200, 300}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !l.html && l.status/100 != 3 {
@@ -26,15 +27,15 @@ var serverRules = []Rule{
 			}
 			evidence := []string{fmt.Sprintf("status %d, %s", l.status, l.Trace.Response.Header.Get("Content-Type"))}
 			if to := l.Trace.Response.Header.Get("Location"); to != "" {
-				evidence = append(evidence, "it points to "+to+", which was not followed")
+				evidence = append(evidence, "it redirects to "+to+", which zoauth did not follow")
 			}
 			return Likely, evidence
 		},
 	},
 	{
-		ID: "html-answer", Title: "The answer is a page and not Zoom's JSON: a wrong address or method, a firewall, or maintenance.", Rows: []string{"T13"},
+		ID: "html-answer", Title: "The response is a page and not Zoom's JSON: a wrong address or method, a firewall, or maintenance.", Rows: []string{"T13"},
 		Why: "GET on the token endpoint, a path that does not exist, and Cloudflare in front of Zoom all answer with HTML or XML.",
-		Fix: "Compare method and URL with the preview; look at the raw answer.", Do: SendAgain, Strength: Seen,
+		Fix: "Compare method and URL with the preview; look at the raw response.", Do: SendAgain, Strength: Seen,
 		When: When{Statuses: []int{400, 403, 404, 405, 406, 415, 429, 500}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !l.html {
@@ -55,9 +56,9 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "zoom-down", Title: "Zoom has a fault of its own.", Rows: []string{"T14"},
-		Why: "A 5xx is not about credentials. Whether the request had an effect is not known.",
-		Fix: "Wait; the same request once more settles it. Ask Zoom support with the tracking id.", Do: SendAgain, Strength: Documented,
+		ID: "zoom-down", Title: "Zoom's server failed.", Rows: []string{"T14"},
+		Why: "A 5xx is not about credentials. It does not tell whether the request had an effect.",
+		Fix: "Wait; the same request once more settles it. Ask Zoom support with the tracking ID.", Do: SendAgain, Strength: Documented,
 		When: When{Statuses: []int{500}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited {
@@ -67,7 +68,7 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "server-text", Title: "The server has a fault, or a page stands in the place of its answer.", Rows: []string{"T13", "T14"},
+		ID: "server-text", Title: "The server failed, or a page came in place of its response.", Rows: []string{"T13", "T14"},
 		Why: "A 5xx, and HTML or XML where JSON should be, come from a gateway, a firewall or maintenance in front of Zoom. They say nothing about credentials or tokens.",
 		Fix: "Look at the method and the address of the request, then send it again later.", Do: SendAgain, Strength: Seen,
 		When: When{Text: slices.Concat(faultTexts, pageTexts)},
@@ -76,22 +77,22 @@ var serverRules = []Rule{
 			case l.step != "" || l.code != "" && l.reason != "":
 				return No, nil
 			case holds(l.all, faultTexts):
-				return Likely, []string{"whether the request had an effect is not known"}
+				return Likely, []string{"it does not tell whether the request had an effect"}
 			case l.html:
-				return Possible, []string{"the text is a page, and the token endpoint answers in JSON"}
+				return Possible, []string{"the text is a page, and the token endpoint responds in JSON"}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "answer-cut", Title: "The request left, and the answer did not come whole.", Rows: []string{"T15"},
-		Why: "The link, a proxy or the server broke off. A rotating server may have spent the token.",
-		Fix: "The same token once more: it works, or Zoom says Invalid Token! and a new authorization is left.", Do: SendAgain, Strength: Documented,
+		ID: "answer-cut", Title: "The request was sent, and the response did not arrive whole.",
+		Why: "The link, a proxy or the server broke off. A server that rotates may have used up the token.",
+		Fix: "Send the same token once more: it works, or it is refused and only a new authorization is left.", Do: SendAgain,
 		Weigh: func(l *look) (Likelihood, []string) {
 			t := l.Trace
 			switch {
 			case t.Delivery == flow.Sent:
-				return Certain, []string{"sent at " + clock(t.Started) + ", no answer was read"}
+				return Certain, []string{"sent at " + clock(t.Started) + ", no response was read"}
 			case t.Response != nil && t.Response.Cut:
 				return Certain, []string{"the body broke off after " + flow.Count(len(t.Response.Body), "byte")}
 			}
@@ -99,9 +100,9 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "clock-skew", Title: "This machine's clock is wrong.", Rows: []string{"pain:13"},
-		Why: "Tokens seem to end too early or too late, and fresh ones can be called expired.",
-		Fix: "Set the clock (timedatectl, chronyc).", Do: FixMachine, Strength: Seen,
+		ID: "clock-skew", Title: "This machine's clock is wrong.",
+		Why: "Tokens seem to expire too early or too late, and new ones can be called expired.",
+		Fix: "Set the clock (timedatectl, chronyc).", Do: FixMachine,
 		Weigh: func(l *look) (Likelihood, []string) {
 			skew := l.Facts.Skew
 			if seen, ok := l.Trace.Skew(); ok {
@@ -129,19 +130,20 @@ func holds(text string, parts []string) bool {
 // oddSkew is how far two clocks may differ before it matters.
 const oddSkew = time.Minute
 
-// networkRules are about requests that never left (zoom.md §5.1 T15).
+// networkRules are about requests that never left: they cite no row, since they say
+// nothing about Zoom.
 var networkRules = []Rule{
 	{
-		ID: "host-unknown", Title: "The host's name cannot be looked up.", Rows: []string{"T15"},
+		ID: "host-unknown", Title: "The host name cannot be resolved.",
 		Why: "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
-		Fix: "Look at the name and at the network.", Do: FixMachine, Strength: Documented,
+		Fix: "Look at the name and at the network.", Do: FixMachine,
 		When:  When{Phases: []flow.Phase{flow.PhaseResolve}},
 		Weigh: always(Certain),
 	},
 	{
-		ID: "host-unreachable", Title: "Nobody answers at the address.", Rows: []string{"T15"},
-		Why: "Refused: nothing listens there. Timed out: a firewall drops the packets, or a proxy is needed and not set.",
-		Fix: "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine, Strength: Documented,
+		ID: "host-unreachable", Title: "No connection to the server: it is refused, or nothing responds.",
+		Why: "Refused: nothing is listening there. Timed out: a firewall drops the packets, or a proxy is needed and not set.",
+		Fix: "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if errors.Is(l.Trace.Err, syscall.ECONNREFUSED) {
@@ -149,15 +151,15 @@ var networkRules = []Rule{
 			}
 			var timeout net.Error
 			if errors.As(l.Trace.Err, &timeout) && timeout.Timeout() {
-				return Certain, []string{"no answer in time"}
+				return Certain, []string{"no response in time"}
 			}
 			return Certain, nil
 		},
 	},
 	{
-		ID: "tls-authority", Title: "The certificate is of an authority that this machine does not know.", Rows: []string{"T15"},
-		Why: "A company proxy that opens TLS signs with an authority of its own. Or the system's list of authorities is missing.",
-		Fix: "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile, Strength: Documented,
+		ID: "tls-authority", Title: "This machine does not trust the authority that signed the certificate.",
+		Why: "A company proxy that opens TLS signs with its own authority. Or the system's list of authorities is missing.",
+		Fix: "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if flawOf(l.Trace.Err) == unknownAuthority {
@@ -167,9 +169,9 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "tls-certificate", Title: "The certificate does not fit: another name, ended, or not yet valid.", Rows: []string{"T15"},
+		ID: "tls-certificate", Title: "The certificate does not match: another name, expired, or not yet valid.",
 		Why: "A wrong host, a wrong clock, or something between that is not the server.",
-		Fix: "Look at the endpoint's name and at this machine's clock.", Do: FixMachine, Strength: Documented,
+		Fix: "Look at the endpoint's name and at this machine's clock.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch flawOf(l.Trace.Err) {
@@ -182,9 +184,9 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "tls-broken", Title: "TLS did not come about: what answers there may not speak it.", Rows: []string{"T15"},
+		ID: "tls-broken", Title: "The TLS handshake failed; the server may not speak TLS.",
 		Why: "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
-		Fix: "Look at scheme and port of the endpoint.", Do: FixMachine, Strength: Documented,
+		Fix: "Look at scheme and port of the endpoint.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if flawOf(l.Trace.Err) != noFlaw || l.Trace.Phase == flow.PhaseProxy && !withProxy(l.Trace.Err) {
@@ -194,9 +196,9 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "proxy-refused", Title: "The proxy did not let the request through.", Rows: []string{"pain:proxy"},
-		Why: "407 asks for its password, 403 and 502 say that it may or can not connect to Zoom.",
-		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine, Strength: Documented,
+		ID: "proxy-refused", Title: "The proxy did not let the request through.",
+		Why: "407 asks for its password, 403 and 502 say that it may not or cannot connect to the server.",
+		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" || withProxy(l.Trace.Err) {
@@ -206,9 +208,9 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "proxy-kind", Title: "The proxy variable is no URL, or names a kind of proxy that zoauth does not speak.", Rows: []string{"pain:proxy"},
+		ID: "proxy-kind", Title: "The proxy variable is not a URL, or names a kind of proxy that zoauth does not support.",
 		Why: "http and https proxies with CONNECT are supported, SOCKS is not.",
-		Fix: "Name an http proxy, or reach the SOCKS one through ssh -L.", Do: FixMachine, Strength: Documented,
+		Fix: "Name an http proxy, or reach the SOCKS one through ssh -L.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" { // it was not asked
@@ -218,9 +220,9 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "network-text", Title: "The network, not Zoom: the text is a client's own error.", Rows: []string{"T15"},
-		Why: "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any answer. After a reset or a time-out the request may have arrived all the same.",
-		Fix: "Look at the network of that machine; nothing was said about credentials.", Do: FixMachine, Strength: Documented,
+		ID: "network-text", Title: "The network failed, not Zoom: the text is a client's own error.",
+		Why: "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any response. After a reset or a time-out the request may have arrived all the same.",
+		Fix: "Look at the network of that machine; the error says nothing about credentials.", Do: FixMachine,
 		When: When{Text: []string{
 			"could not resolve host", "no such host", "enotfound", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
 			"connection refused", "econnrefused", "err_connection_refused", "err_name_not_resolved", "network is unreachable",
@@ -235,7 +237,7 @@ var networkRules = []Rule{
 			}
 			for _, unsure := range []string{"operation timed out", "etimedout", "i/o timeout", "connection reset", "econnreset", "socket hang up", "empty reply"} {
 				if strings.Contains(l.all, unsure) {
-					return Likely, []string{"the request may have arrived all the same: a code or a refresh token in it may be spent"}
+					return Likely, []string{"the request may have arrived all the same: a code or a refresh token in it may be used up"}
 				}
 			}
 			return Likely, nil

@@ -14,7 +14,7 @@ var badRedirect = When{
 	Numbers: []int{4700}, Text: []string{"invalid redirect"}, Any: true,
 }
 
-// isPage keeps page rules to text that a browser showed: answers of the API, with
+// isPage keeps page rules to text that a browser showed: responses of the API, with
 // code and message, carry 4700 as well.
 func isPage(l *look) bool {
 	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
@@ -54,24 +54,26 @@ func redirect(l *look) (*url.URL, string) {
 // pageRules are about what the browser shows instead of calling back (zoom.md §6).
 var pageRules = []Rule{
 	{
-		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700"},
-		Why: "Reports since mid-2026 say that the consent page gives 4700 for every http redirect, loopback ones included, although the form takes them. Zoom's changelog says that PKCE clients may use http://127.0.0.1 with any port. It is not settled.",
-		Fix: "Register an https address of yours and paste the answer; it need not answer.", Do: EditProfile, Strength: Seen, When: badRedirect,
+		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700", "page:plain-http"},
+		Why: "Reports since mid-2026 say that the consent page gives 4700 for http redirects of confidential client IDs, loopback included, although the form accepts them. For a public client ID Zoom documents http://127.0.0.1 with any port as supported.",
+		Fix: "Register an https address of yours and paste the callback (the address need not respond), or enable Use Public Client OAuth and use the public client ID with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			u, from := redirect(l)
-			if u == nil {
+			switch {
+			case u == nil:
 				return Possible, nil
+			case u.Scheme != "http":
+				return No, nil
+			case l.App.Type == flow.Public && u.Hostname() == "127.0.0.1":
+				return Possible, []string{from, "Zoom documents it as supported for a public client ID"}
 			}
-			if u.Scheme == "http" {
-				return Likely, []string{from}
-			}
-			return No, nil
+			return Likely, []string{from}
 		}),
 	},
 	{
 		ID: "redirect-not-registered", Title: "The redirect URI is not registered for this environment.", Rows: []string{"page:4700", "page:redirect"},
-		Why: "It has to stand in OAuth Redirect URL and in the Allow List of the same tab, Development or Production, as the client ID.",
-		Fix: "Compare both fields at Zoom with the profile, byte by byte.", Do: AtZoom, Strength: Documented, When: badRedirect,
+		Why: "It has to be in OAuth Redirect URL and in the Allow List of the same tab, Development or Production, as the client ID.",
+		Fix: "Compare both fields at Zoom with the profile, byte by byte.", Do: AtZoom, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			for _, other := range l.Facts.Others {
 				if other.RedirectURI == l.App.RedirectURI && other.RedirectURI != "" && other.Group == l.App.Group && other.Environment != l.App.Environment {
@@ -82,8 +84,8 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "redirect-bytes", Title: "The redirect URI differs in case, port or a slash at its end.", Rows: []string{"page:4700"},
-		Why: "The path is compared with its case. In Strict Mode every byte counts; a slash too many is another address.",
+		ID: "redirect-bytes", Title: "The redirect URI differs in case, port or a trailing slash.", Rows: []string{"page:4700", "page:bytes"},
+		Why: "The path is compared with its case. In Strict Mode every byte counts; an extra slash makes another address.",
 		Fix: "Copy the registered address into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			if m := refusedAddress.FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
@@ -97,7 +99,7 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "redirect-authorize-host", Title: "A new, unpublished app may need the newer consent host.", Rows: []string{"page:4700"},
+		ID: "redirect-authorize-host", Title: "A new, unpublished app may need the newer consent host.", Rows: []string{"page:4700", "page:host"},
 		Why: "Two reports say that zoom.us/oauth/authorize gives 4700 where marketplace.zoom.us/v2/authorize works with the same parameters; others saw no difference.",
 		Fix: `Set authorize_url = "https://marketplace.zoom.us/v2/authorize".`, Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
@@ -109,7 +111,7 @@ var pageRules = []Rule{
 	},
 	{
 		ID: "redirect-zoom-fault", Title: "Zoom itself refuses redirects for everybody, for a while.", Rows: []string{"page:transient"},
-		Why: "It happened in December 2021 and was mended the next day.",
+		Why: "It happened in December 2021 and was fixed the next day.",
 		Fix: "Look at status.zoom.us and the developer forum; wait.", Do: Report, Strength: Seen, When: badRedirect,
 		Weigh: onPage(always(Possible)),
 	},
@@ -127,13 +129,13 @@ var pageRules = []Rule{
 	},
 	{
 		ID: "page-scope-invalid", Title: "The URL asks for a scope that is not saved on the app.", Rows: []string{"page:scope"},
-		Why: "Every scope of the URL has to be saved on the app; they are parted by %20, not by a comma or a plus. A user-managed app has no :admin scopes.",
-		Fix: "Leave scopes empty, so that the app's own apply, or save them at Zoom.", Do: EditProfile, Strength: Seen,
+		Why: "Every scope of the URL has to be saved on the app; they are separated by %20, not by a comma or a plus. A user-managed app has no :admin scopes.",
+		Fix: "Leave scopes empty, so that Zoom uses those saved on the app, or save them at Zoom.", Do: EditProfile, Strength: Seen,
 		When: When{Text: []string{"invalid scope"}, Errors: []string{"invalid_scope"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			for _, s := range l.App.Scopes {
 				if strings.ContainsAny(s, ",+/") {
-					return Certain, []string{"the profile's scope " + s + " holds a separator"}
+					return Certain, []string{"the profile's scope " + s + " contains a separator"}
 				}
 			}
 			return Likely, nil
@@ -141,7 +143,7 @@ var pageRules = []Rule{
 	},
 	{
 		ID: "page-cannot-authorize", Title: "This user may not add the app.", Rows: []string{"page:cannot"},
-		Why: "An unpublished app can be added by users of the developer's own account only; a beta link lives four weeks and has to be approved; an account may ask for pre-approval or a role.",
+		Why: "Only users of the developer's own account can add an unpublished app; a beta link lives four weeks and has to be approved; an account may require pre-approval or a role.",
 		Fix: "Sign in as a user of the developer's account, renew the beta, or have the app pre-approved.", Do: AtZoom, Strength: Documented,
 		When: When{Text: []string{"you cannot authorize", "you can't authorize"}},
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
@@ -152,16 +154,15 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "page-admin-required", Title: "The app is admin-managed, and the user is no admin.", Rows: []string{"page:admin"},
-		Why: "Account-level apps are added by an admin for everybody.",
-		Fix: "Let an admin authorize, or make the app user-managed.", Do: AtZoom, Strength: Seen,
-		When:  When{Text: []string{"account admin is required", "an admin is required to"}},
-		Weigh: always(Certain),
+		ID: "page-admin-required", Title: "The app is admin-managed, and the user is not an admin.", Rows: []string{"page:admin"},
+		Why: "An admin adds account-level apps for everybody.",
+		Fix: "Let an admin authorize, or make the app user-managed.", Do: AtZoom, Strength: Seen, SaysSo: true,
+		When: When{Text: []string{"account admin is required", "an admin is required to"}},
 	},
 	{
-		ID: "page-preapproval", Title: "The account lets users add pre-approved apps only.", Rows: []string{"page:preapprove"},
+		ID: "page-preapproval", Title: "The account lets users add only pre-approved apps.", Rows: []string{"page:preapprove"},
 		Why: "Instead of Allow the page offers Request pre-approve.",
-		Fix: "Ask the account's admin to pre-approve the app.", Do: AtZoom, Strength: Documented,
+		Fix: "Ask the account's admin to pre-approve the app.", Do: AtZoom, Strength: Documented, SaysSo: true,
 		When:  When{Text: []string{"pre-approve", "preapprove", "pre-approval"}},
 		Weigh: onPage(always(Certain)),
 	},
@@ -173,22 +174,21 @@ var hasState = regexp.MustCompile(`[?&#\s,;]state=`)
 // callbackRules are about what comes back to the redirect URI (zoom.md §3.1).
 var callbackRules = []Rule{
 	{
-		ID: "declined", Title: "The person pressed Decline.", Rows: []string{"T12"},
-		Why: "What Zoom really sends on Decline is not known; RFC 6749 has error=access_denied.",
+		ID: "declined", Title: "The user pressed Decline.", Rows: []string{"callback:decline", "T12"},
+		Why: "What Zoom sends on Decline was never seen; RFC 6749 has error=access_denied.",
 		Fix: "Authorize again and press Allow.", Do: Authorize, Strength: Modelled,
-		When:  When{Errors: []string{"access_denied"}, Text: []string{"error=access_denied"}, Any: true},
-		Weigh: always(Likely),
+		When: When{Errors: []string{"access_denied"}, Text: []string{"error=access_denied"}, Any: true},
 	},
 	{
-		ID: "state-missing", Title: "The answer has no state.", Rows: []string{"pain:8"},
-		Why: "Zoom leaves it out when the flow was started at Zoom: Add in the Marketplace, Local Test, a shared link. A login hop can lose it, and a forged answer has none.",
+		ID: "state-missing", Title: "The callback has no state.", Rows: []string{"callback:no-state"},
+		Why: "Zoom leaves it out when the flow was started at Zoom: Add in the Marketplace, Local Test, a shared link. A login hop can lose it, and a forged callback has none.",
 		Fix: "Start the flow with the URL of zoauth, or say that it began at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step != "" || hasState.MatchString(l.all) || !callbackURL.MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
 				return No, nil
 			}
-			return Likely, []string{"there is a code and no state in the address"}
+			return Likely, []string{"the address has a code and no state"}
 		},
 	},
 }
@@ -196,10 +196,10 @@ var callbackRules = []Rule{
 // deviceRules are about the device flow (zoom.md §2.6, §5.1 T12).
 var deviceRules = []Rule{
 	{
-		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2"},
+		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2", "T2:device"},
 		Why: "It needs Features, Embed, Meeting SDK, Use App on Device.",
-		Fix: "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Documented,
-		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}},
+		Fix: "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Modelled,
+		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}, Not: []string{"app has been disabled"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step == "" {
 				return No, nil
@@ -210,15 +210,13 @@ var deviceRules = []Rule{
 	{
 		ID: "device-pending", Title: "Nobody has entered the code yet.", Rows: []string{"T12"},
 		Why: "Polling goes on at the interval that Zoom names; slow_down adds five seconds.",
-		Fix: "Enter the code in a browser; wait.", Do: Nothing, Strength: Documented,
-		When:  When{Errors: []string{"authorization_pending", "slow_down"}},
-		Weigh: always(Certain),
+		Fix: "Enter the code in a browser; wait.", Do: Nothing, Strength: Documented, SaysSo: true,
+		When: When{Errors: []string{"authorization_pending", "slow_down"}},
 	},
 	{
-		ID: "device-expired", Title: "The device code has ended before anybody entered it.", Rows: []string{"T12"},
+		ID: "device-expired", Title: "The device code expired before anybody entered it.", Rows: []string{"T12"},
 		Why: "A device code lives for 15 minutes.",
-		Fix: "Ask for a new code.", Do: Authorize, Strength: Documented,
-		When:  When{Errors: []string{"expired_token"}},
-		Weigh: always(Certain),
+		Fix: "Ask for a new code.", Do: Authorize, Strength: Documented, SaysSo: true,
+		When: When{Errors: []string{"expired_token"}},
 	},
 }

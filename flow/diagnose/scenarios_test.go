@@ -47,6 +47,9 @@ func ride(t *testing.T, scenario sandbox.Scenario) *rider {
 	if len(scenario.Types) > 0 || r.device() {
 		r.take(r.fitting())
 	}
+	if scenario.Cause == "s2s-users-me" {
+		r.app.ProbePath = "/v2/users/me"
+	}
 	if r.step == flow.StepAuthorize && scenario.Cause != "redirect-plain-http" {
 		r.app.RedirectURI = "https://acme.example/zoom/callback"
 	}
@@ -161,7 +164,7 @@ func (r *rider) keep(request flow.Request) flow.Trace {
 	r.history = append(r.history, trace)
 	if answer := flow.Classify(trace); answer.Verdict == flow.Granted {
 		old := r.state.Token.RefreshToken
-		r.state.Token = answer.Token
+		r.state.Token, r.state.Binding = answer.Token, r.app.Binding()
 		if answer.Token.RefreshToken.IsZero() {
 			r.state.Token.RefreshToken = old
 		}
@@ -228,6 +231,9 @@ var unproduced = map[string]string{
 
 	"redirect-authorize-host": "its page is that of an unregistered redirect, which stands before it",
 	"redirect-zoom-fault":     "its page is that of an unregistered redirect, which stands before it",
+
+	"supabase-user-scope":    "text of elsewhere: Supabase's words for a probe of its own",
+	"supabase-secret-blanks": "text of elsewhere: Supabase's words for an exchange of its own",
 
 	"host-unknown":     "network: nothing is sent",
 	"host-unreachable": "network: nothing is sent",

@@ -7,11 +7,15 @@ import (
 	"zoauth/flow/diagnose"
 )
 
+func allSituations() []situation {
+	return slices.Concat(clientSituations, grantSituations, codeSituations, tokenSituations, apiSituations, s2sSituations, librarySituations,
+		pageSituations, callbackSituations, deviceSituations, serverSituations, networkSituations)
+}
+
 // A rule without a case that finds it and a case that must not is not a rule that
 // anybody can trust.
 func TestEveryRuleHasASituationAndANearMiss(t *testing.T) {
-	all := slices.Concat(clientSituations, grantSituations, codeSituations, tokenSituations, apiSituations,
-		pageSituations, callbackSituations, deviceSituations, serverSituations, networkSituations)
+	all := allSituations()
 	hits, misses := map[string]int{}, map[string]int{}
 	for _, s := range all {
 		if _, known := diagnose.Find(s.rule); !known {

@@ -12,6 +12,8 @@ var (
 	listsUsers = []string{"user:read:admin", "user:read:list_users:admin"}
 )
 
+const usersMe = "/v2/users/me"
+
 // api is the REST API, as far as a probe asks it: one user, or the list of users.
 func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	e := entryOf(r)
@@ -33,6 +35,10 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, e, apiInvalid)
 	case access.scope == appOwned:
 		s.refuse(w, e, apiGrant)
+	case s.rules.RefuseMe == 124 && g.direct && e.Path == usersMe:
+		s.refuse(w, e, apiInvalid)
+	case s.rules.RefuseMe == 1001 && g.direct && e.Path == usersMe:
+		s.refuse(w, e, apiNoUser("me"))
 	default:
 		e.Client = g.client
 		s.users(w, e, access.scope)

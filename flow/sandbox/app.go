@@ -40,6 +40,7 @@ type Rules struct {
 	TokensInQuery        bool          // accept codes, refresh and revoke tokens in the query: unsettled [T10:query]
 	OneToken             bool          // a new server-to-server token ends the one before, as in 2022 [§4]
 	LateScopes           time.Duration // how long after its first token an app's tokens have no scopes [§2.8]
+	RefuseMe             int           // the code that server-to-server tokens get for users/me, 124 or 1001; 0: the user [api:me-s2s]
 	OlderCodes           bool          // codes end in an underscore and the user's ID, as in 2019 to 2022 [§3.1]
 	LegacyErrors         bool          // 2019 forms: 401 and invalid_request [T3b, T4b]
 	LegacyLifetime       bool          // refresh tokens of 15 years

@@ -1,13 +1,22 @@
 package sandbox
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
 // Answers of the REST API that only scenarios give [§5.3].
 var (
 	apiScopesEvents = refusal{"104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:["event:read:list","event:read:list:admin"]"}`, false}
+	apiScopesPhone  = refusal{"api:104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:[phone:read:list_users:admin]"}`, false}
+	apiExpiredNewer = refusal{"api:expired", 401, restBody(124, "Access token has expired."), false}
+	apiElsewhere    = refusal{"api:1010", 404, restBody(1010, "User not found on this account"), false}
+	apiUserThere    = refusal{"api:1005", 409, restBody(1005, "User already in the account."), false}
+	apiNoMeeting    = refusal{"api:3001", 404, restBody(3001, "Meeting does not exist: 123."), false}
+	apiNotAllowed   = refusal{"api:3161", 400, restBody(3161, "Your user account is not allowed meeting hosting and scheduling capabilities."), false}
+	apiNoREST       = refusal{"api:no-rest", 400, restBody(200, "Account does not enabled REST API."), false}
 	apiDenied       = refusal{"200", 400, restBody(200, "Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details."), false}
 	apiFields       = refusal{"300", 400, `{"code":300,"message":"Validation Failed.","errors":[{"field":"type","message":"Invalid field."}]}`, false}
 	apiEmpty        = refusal{"4700", 400, restBody(4700, "Token cannot be empty."), true}
@@ -24,6 +33,38 @@ var apiScenarios = []Scenario{
 		Why: "An access token lives for an hour and cannot be made longer.", refuse: says(apiExpired),
 	},
 	{
+		Name: "token-expired-newer", Title: "the same in newer words: has expired", Steps: onProbe, Cause: "api-token-expired",
+		Why: "Every spelling has the code 124.", refuse: says(apiExpiredNewer),
+	},
+	{
+		Name: "s2s-me-refused", Title: "users/me is refused to Server-to-Server tokens: 124", Steps: onProbe, Types: serverToServer, Cause: "s2s-users-me",
+		Why: "They have no user of their own. Seen for tokens that were just issued.", rules: func(r *Rules) { r.RefuseMe = 124 },
+	},
+	{
+		Name: "s2s-me-unknown", Title: "users/me is refused to Server-to-Server tokens: 1001", Steps: onProbe, Types: serverToServer, Cause: "s2s-users-me",
+		Why: "The other response that was seen.", rules: func(r *Rules) { r.RefuseMe = 1001 },
+	},
+	{
+		Name: "one-token", Title: "another job requests a token, and that ends the one before", Steps: onProbe, Types: serverToServer, Cause: "api-token-superseded", Lasts: true,
+		Why:   "As in 2022 and 2023. Zoom documents today that tokens work side by side.",
+		rules: func(r *Rules) { r.OneToken = true },
+		happens: func(s *Server, _ *Entry, client string) {
+			if g := s.grants[client]; g != nil {
+				s.mint(&Entry{}, s.newDirect(client, g.scope))
+			}
+		},
+	},
+	{
+		Name: "scopes-late", Title: "the scopes of a new Server-to-Server app reach its tokens after 12 seconds", Steps: onExchange, Types: serverToServer,
+		Why: "The app was made, or got a scope, seconds ago.", Shows: "A token with an empty scope; one that is requested 12 seconds later has them.",
+		rules: func(r *Rules) { r.LateScopes = lateScopes },
+	},
+	{
+		Name: "scopes-many", Title: "the app has 497 scopes", Steps: onExchange, Types: serverToServer,
+		Why: "Seen in September 2026: a response of 17 to 21 kB.", Shows: "A scope of 17 kB, stored whole and shown in part.",
+		app: func(_ *Server, a *App) { a.Scopes = manyScopes(a.Scopes) },
+	},
+	{
 		Name: "clock-skew", Title: "the server's clock is two hours ahead of yours", Steps: onProbe, Cause: "clock-skew",
 		Why: "Fresh tokens are called expired. At Zoom it is this machine's clock that is wrong.", rules: func(r *Rules) { r.ClockSkew += 2 * time.Hour },
 	},
@@ -37,12 +78,44 @@ var apiScenarios = []Scenario{
 		},
 	},
 	{
-		Name: "scope-missing", Title: "the token lacks a scope for the request (4711)", Steps: onProbe, Cause: "api-scope-missing",
+		Name: "scope-missing", Title: "the token lacks a scope for the request (4711)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
 		Why: "A scope that is added to the app later does not reach tokens that exist.", refuse: says(apiScopes("user:read:user,user:read:user:admin")),
 	},
 	{
-		Name: "scope-missing-events", Title: "the same from the events API, in JSON that is broken (104)", Steps: onProbe, Cause: "api-scope-missing",
+		Name: "scope-missing-events", Title: "the same from the events API, in JSON that is broken (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
 		Why: "Its inner quotes are not escaped.", refuse: says(apiScopesEvents),
+	},
+	{
+		Name: "scope-missing-unquoted", Title: "the same from the phone API, in whole JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
+		Why: "The ordinary REST API uses the code 104 too.", refuse: says(apiScopesPhone),
+	},
+	{
+		Name: "s2s-scope-missing", Title: "a Server-to-Server token lacks a scope (4711)", Steps: onProbe, Types: serverToServer, Cause: "s2s-scope-missing",
+		Why: "Adding it deactivates the app; it has to be activated again.", refuse: says(apiScopes("user:read:list_users:admin")),
+	},
+	{
+		Name: "user-unknown", Title: "the account has no such user (1001)", Steps: onProbe, Cause: "api-user-unknown",
+		Why: "The token is good: the API looks for the user only afterwards.", refuse: says(apiNoUser("sam@acme.example")),
+	},
+	{
+		Name: "user-of-other-account", Title: "the user is of another account (1010)", Steps: onProbe, Cause: "api-user-unknown",
+		Why: "The token is good; the user is not of its account.", refuse: says(apiElsewhere),
+	},
+	{
+		Name: "user-exists", Title: "the user is in the account already (1005)", Steps: onProbe, Cause: "api-request-refused",
+		Why: "The token is good; the request cannot be done.", refuse: says(apiUserThere),
+	},
+	{
+		Name: "meeting-unknown", Title: "there is no such meeting (3001)", Steps: onProbe, Cause: "api-request-refused",
+		Why: "The token is good; the meeting has been deleted.", refuse: says(apiNoMeeting),
+	},
+	{
+		Name: "meeting-not-allowed", Title: "the user may not host meetings (3161)", Steps: onProbe, Cause: "api-request-refused",
+		Why: "The token is good; the user has no licence for it.", refuse: says(apiNotAllowed),
+	},
+	{
+		Name: "rest-not-enabled", Title: "the account has no REST API (200)", Steps: onProbe, Cause: "api-account-no-rest",
+		Why: "The code 200 is also that of a wrong grant; the text tells them apart.", refuse: says(apiNoREST),
 	},
 	{
 		Name: "token-of-wrong-grant", Title: "this API does not take tokens of this grant", Steps: onProbe, Cause: "api-wrong-grant",
@@ -68,6 +141,18 @@ var apiScenarios = []Scenario{
 		Name: "error-in-200", Title: "the status says success, the body an error", Steps: onProbe, Cause: "api-error-in-200",
 		Why: "Some of Zoom's endpoints answer so.", refuse: says(apiIn200),
 	},
+}
+
+// lateScopes is how long the tokens of a new app stay without scopes [§2.8].
+const lateScopes = 12 * time.Second
+
+// manyScopes fills a list up to the 497 scopes that one token was seen with [§2.8].
+func manyScopes(own []string) []string {
+	all := slices.Clone(own)
+	for n := len(own); n < 497; n++ {
+		all = append(all, fmt.Sprintf("service%02d:read:data_claim_%03d:admin", n%40, n))
+	}
+	return all
 }
 
 // deviceScenarios are about the device flow [§2.6].

@@ -39,8 +39,8 @@ var onAuthorize = []string{"authorize"}
 // pageScenarios end on a page of Zoom's that calls nobody back [§6].
 var pageScenarios = []Scenario{
 	{
-		Name: "plain-http-refused", Title: "the consent page refuses every http redirect (4700)", Steps: onAuthorize, Types: people, Cause: "redirect-plain-http",
-		Why:   "Reported since mid-2026, loopback redirects included, although the form takes them.",
+		Name: "plain-http-refused", Title: "the consent page refuses every http redirect (4700)", Steps: onAuthorize, Types: []flow.AppType{flow.General}, Cause: "redirect-plain-http",
+		Why:   "Reported since mid-2026, loopback redirects included, although the form accepts them. Public client IDs may use http://127.0.0.1.",
 		rules: func(r *Rules) { r.RefusePlainHTTP = true },
 	},
 	{

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 
 	"zoauth/flow"
 )
@@ -27,11 +28,31 @@ var (
 // clientScenarios are about who the client says that it is [§5.1 T1, T2, T9].
 var clientScenarios = []Scenario{
 	{
-		Name: "secret-changed", Title: "the client secret was regenerated at Zoom", Steps: onTokens, Types: confidential, Cause: "client-secret-wrong",
-		Why: "The secret before it ends at once, on every server that has it.", app: otherSecret,
+		Name: "app-not-activated", Title: "the Server-to-Server app is not activated", Steps: []string{"exchange", "probe"}, Types: serverToServer, Cause: "app-not-activated",
+		Why: "New apps start inactive. Tokens that it had stop working too.", app: inactive,
 	},
 	{
-		Name: "secret-of-other-pair", Title: "ID and secret are of two environments", Steps: onTokens, Types: []flow.AppType{flow.General}, Cause: "client-other-environment",
+		Name: "deactivated-by-scope", Title: "somebody adds a scope, which deactivates the Server-to-Server app", Steps: []string{"exchange", "probe"}, Types: serverToServer, Cause: "app-not-activated",
+		Why: "Adding a scope deactivates the app until it is activated again on its Activation tab.",
+		app: func(s *Server, a *App) {
+			inactive(s, a)
+			a.Scopes = append(slices.Clone(a.Scopes), "meeting:read:list_meetings:admin")
+		},
+	},
+	{
+		Name: "secret-changed", Title: "the client secret was changed at Zoom and the old one revoked", Steps: []string{"exchange", "refresh", "revoke"}, Types: confidential, Cause: "client-secret-wrong",
+		Why: "Regenerating it with the old one revoked, or a slip in the copy.", app: otherSecret,
+	},
+	{
+		Name: "secret-overlap-ended", Title: "the secret was regenerated at Zoom 30 days ago, and the old one stops working", Steps: onTokens, Types: []flow.AppType{flow.General}, Cause: "client-secret-overlap",
+		Why: "Both work for 30 days; then every server with the old one gets invalid_client.", app: otherSecret,
+	},
+	{
+		Name: "public-key-client", Title: "the app was switched to public key authentication", Steps: onTokens, Types: []flow.AppType{flow.General}, Cause: "client-public-key",
+		Why: "It takes a client_assertion now; the right secret is invalid_client.", app: func(_ *Server, a *App) { a.KeyOnly = true },
+	},
+	{
+		Name: "secret-of-other-pair", Title: "ID and secret are of two environments", Steps: []string{"exchange", "refresh", "revoke"}, Types: []flow.AppType{flow.General}, Cause: "client-other-environment",
 		Why: "Development and production of one app have a pair of credentials each.", app: otherSecret,
 	},
 	{
@@ -52,6 +73,11 @@ var clientScenarios = []Scenario{
 		Why: "As after a redirect that turns a POST into another one without its body.", refuse: says(missingGrant),
 	},
 	{
+		Name: "query-accepted", Title: "codes and tokens in the query of the token endpoint are accepted", Steps: []string{"refresh", "exchange", "revoke"}, Types: people,
+		Why: "Zoom's pages still print them there; reports say that Zoom refuses it.", Shows: "The right response, although the request was made by a mistake.",
+		rules: func(r *Rules) { r.TokensInQuery = true },
+	},
+	{
 		Name: "bad-request", Title: "Bad Request, without a word about what is wrong", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "bad-request",
 		Why: "invalid_request is Zoom's catch-all.", refuse: says(badRequest),
 	},
@@ -68,6 +94,11 @@ var clientScenarios = []Scenario{
 		Why: "For its review, or for misuse.", app: func(_ *Server, a *App) { a.Disabled = true },
 	},
 }
+
+// serverToServer are the apps that nobody authorizes and that have to be activated.
+var serverToServer = []flow.AppType{flow.ServerToServer}
+
+func inactive(_ *Server, a *App) { a.Inactive = true }
 
 func otherSecret(_ *Server, a *App) { a.ClientSecret = "regenerated-at-zoom-0000000000001" }
 
@@ -92,6 +123,11 @@ var codeScenarios = []Scenario{
 	{
 		Name: "verifier-refused", Title: "the code_verifier does not fit the challenge", Steps: onExchange, Types: people, Cause: "code-verifier-wrong",
 		Why: "It is of another attempt, or a consent page lost code_challenge_method on the way.", refuse: says(verifierMismatch),
+	},
+	{
+		Name: "code-older-shape", Title: "codes end in an underscore and the user's ID", Steps: []string{"authorize", "exchange"}, Types: people,
+		Why: "As in 2019 to 2022.", Shows: "A code of 33 characters of which the last 22 are the same each time.",
+		rules: func(r *Rules) { r.OlderCodes = true },
 	},
 	{
 		Name: "code-cut", Title: "the code comes back without its end", Steps: []string{"exchange", "authorize"}, Types: people, Cause: "code-other-app", Lasts: true,

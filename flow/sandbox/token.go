@@ -214,14 +214,20 @@ func (s *Server) account(w http.ResponseWriter, e *Entry, app App, form fields) 
 func (s *Server) direct(w http.ResponseWriter, e *Entry, app App, scope string) {
 	g := s.grants[app.ClientID]
 	if g == nil || !g.direct || s.rules.OneToken {
-		g = s.newGrant(app.ClientID, "", scope)
-		g.direct, g.began = true, s.clock()
+		g = s.newDirect(app.ClientID, scope)
 	}
 	g.scope = scope
 	if s.clock().Sub(g.began) < s.rules.LateScopes {
 		g.scope = ""
 	}
 	s.issue(w, e, g)
+}
+
+// newDirect replaces the client's grant by one that nobody was asked for.
+func (s *Server) newDirect(client, scope string) *grant {
+	g := s.newGrant(client, "", scope)
+	g.direct, g.began = true, s.clock()
+	return g
 }
 
 // revoke is POST /oauth/revoke: both tokens die and the app is removed for the

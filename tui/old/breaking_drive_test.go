@@ -51,7 +51,7 @@ func TestBreakItFromWelcomeToTheCard(t *testing.T) {
 	d.sees("Expected: 400 invalid_request")
 	d.keys("enter")
 	d.sees("as expected")
-	d.sees("The redirect_uri of the exchange is not the one of the authorization.")
+	d.sees("The exchange sent a different redirect_uri than the authorize URL.")
 	d.keys("esc")
 	d.sees("1 of")
 	d.sees("✓ exchange  no redirect_uri")

@@ -38,7 +38,7 @@ func TestFaultOnSendCardFaultOffSendWorks(t *testing.T) {
 	d.sees("Faults on: admin-disabled; F changes them.")
 	d.keys("enter")
 	d.sees("The token is disabled by admin.")
-	d.sees("An admin took back the pre-approval of the app.")
+	d.sees("An admin withdrew the pre-approval of the app.")
 	if d.m.current.State.Token.RefreshToken != kept {
 		t.Error("R10: a refused refresh changed the token")
 	}

@@ -52,7 +52,7 @@ func TestCardOfARequestToSendAgain(t *testing.T) {
 	d.keys("r", "m", "j", "j")
 	d.sees("› a JSON body")
 	d.keys("enter", "enter")
-	d.sees("The body is JSON, and Zoom's token endpoint reads forms only.")
+	d.sees("The body is JSON, and Zoom's token endpoint reads only forms.")
 	d.sees("Do  3  Send application/x-www-form-urlencoded.")
 	d.sees("complains about the first one that it misses")
 	d.keys("3")

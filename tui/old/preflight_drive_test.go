@@ -63,12 +63,12 @@ const (
 // A secret that cannot work is said in words with the key that mends it, before the
 // URL is there; nothing is sent for it, and no value is shown.
 func TestPreflightSaysWhatCannotWork(t *testing.T) {
-	d := atAuthorize(t, pairOfFiles, map[string]string{"dev": devSecret + "\n\n", "prod": prodSecret})
-	d.sees("× The client secret holds a line end                       E edits the profile")
+	d := atAuthorize(t, pairOfFiles, map[string]string{"dev": devSecret + " ", "prod": prodSecret})
+	d.sees("× The client secret begins or ends with a blank            E edits the profile")
 	d.gathered()
 	d.keys("w")
-	d.sees("Problem: the client secret holds a line end.")
-	d.sees("Repair: save it as one line.")
+	d.sees("Problem: the client secret begins or ends with a blank.")
+	d.sees("Repair: save it again, without.")
 	d.keys("E")
 	d.sees("acme-dev  edit")
 	if n := len(d.server.Journal()); n != 0 {
@@ -81,11 +81,11 @@ func TestPreflightSaysWhatCannotWork(t *testing.T) {
 
 // enter starts whatever the preflight says.
 func TestPreflightHindersNothing(t *testing.T) {
-	d := atAuthorize(t, pairOfFiles, map[string]string{"dev": devSecret + "\n\n", "prod": prodSecret})
-	d.sees("holds a line end")
+	d := atAuthorize(t, pairOfFiles, map[string]string{"dev": devSecret + " ", "prod": prodSecret})
+	d.sees("begins or ends with a blank")
 	d.keys("enter")
 	d.sees("Open this URL in any browser")
-	d.sees("holds a line end")
+	d.sees("begins or ends with a blank")
 	d.keys("esc", "w")
 	d.sees("Problem: the client secret")
 }
@@ -219,11 +219,11 @@ redirect_uri = "https://acme.example/zoom/callback"
 
 // What was gathered goes with the app that the file had then.
 func TestPreflightAfterAnEditor(t *testing.T) {
-	d := atAuthorize(t, pairOfFiles, map[string]string{"dev": devSecret + "\n\n", "prod": prodSecret})
-	d.sees("holds a line end")
+	d := atAuthorize(t, pairOfFiles, map[string]string{"dev": devSecret + " ", "prod": prodSecret})
+	d.sees("begins or ends with a blank")
 	write(t, filepath.Join(filepath.Dir(d.m.opts.ConfigPath), "dev"), devSecret)
 	d.do(d.m.reload())
-	d.until("the mended secret", func() bool { return !strings.Contains(d.frame(), "holds a line end") })
+	d.until("the mended secret", func() bool { return !strings.Contains(d.frame(), "begins or ends with a blank") })
 	d.gathered()
 	d.lacks("×")
 }

@@ -74,7 +74,7 @@ func TestChatbotIsNotLedToTheProbe(t *testing.T) {
 	d.sees("Expect a refusal: Zoom's user API takes no chatbot's token. It changes nothing.")
 	d.sees("Request, not sent")
 	d.keys("enter")
-	d.sees("The token is of a grant that this API does not take.")
+	d.sees("The token is of a grant that this API does not accept.")
 	d.sees("enter get token")
 	d.keys("p")
 	d.sees("t use token")

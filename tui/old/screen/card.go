@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"strings"
 
 	"zoauth/flow/diagnose"
 	"zoauth/tui/old/intent"
@@ -72,7 +73,7 @@ func (k *Card) Pane(c Context, at cardAt) widget.Pane {
 		p.Lines = append(p.Lines, widget.Blank)
 		p.Lines = append(p.Lines, widget.Droppable(widget.DropStrip, c.prose(f.Why)...)...)
 	}
-	page := c.Theme.Muted.Render(string(f.Strength) + ": " + f.Page())
+	page := c.Theme.Muted.Render(strings.TrimPrefix(f.Source()+": ", ": ") + f.Page())
 	return withExtra(p, " "+page)
 }
 
