@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"zoauth/flow"
 )
@@ -35,11 +36,13 @@ func BenchmarkRedact(b *testing.B) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
+	began := time.Now()
 	var r flow.Redactor
 	for _, s := range secrets {
 		r.Learn(flow.NewSecret(flow.KindAccessToken, s))
 	}
 	_ = r.Redact("a text, so that all is built")
+	learning := time.Since(began)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	noise := make([]byte, benchText)
@@ -60,11 +63,12 @@ func BenchmarkRedact(b *testing.B) {
 		{"secrets", fill(secrets[0] + " " + secrets[1] + " ")},
 	} {
 		b.Run(text.name, func(b *testing.B) {
-			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB-learned")
 			b.SetBytes(benchText)
 			for b.Loop() {
 				_ = r.Redact(text.text)
 			}
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB-learned")
+			b.ReportMetric(learning.Seconds(), "s-learning")
 		})
 	}
 	runtime.KeepAlive(secrets)

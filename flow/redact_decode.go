@@ -2,6 +2,7 @@ package flow
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -199,18 +200,27 @@ func (a *alphabet) gap(text []byte) int {
 func (s *search) decode(a *alphabet, run []byte, depth int) {
 	l := &s.layers[depth]
 	for shift := range a.shifts {
-		l.alphabet, l.unpacked, l.shift, l.plain = a, false, shift, l.plain[:0]
-		value, bits := 0, 0
-		for _, c := range run[min(shift, len(run)):] {
-			value, bits = value<<a.bits|int(a.digits[c]), bits+a.bits
-			if bits >= 8 {
-				bits -= 8
-				l.plain = append(l.plain, byte(value>>bits))
-			}
-		}
+		l.alphabet, l.unpacked, l.shift = a, false, shift
+		l.plain = a.decode(run[min(shift, len(run)):], l.plain[:0])
 		s.passages(l.plain, depth)
 		s.match(l.plain, depth)
 	}
+}
+
+// decode appends to plain what digits stand for.
+func (a *alphabet) decode(digits, plain []byte) []byte {
+	size := len(digits) * a.bits / 8
+	plain = slices.Grow(plain, size)[:size]
+	value, bits, n := 0, 0, 0
+	for _, c := range digits {
+		value, bits = value<<a.bits|int(a.digits[c]), bits+a.bits
+		if bits >= 8 {
+			bits -= 8
+			plain[n] = byte(value >> bits)
+			n++
+		}
+	}
+	return plain
 }
 
 // passages looks into what is readable in text, which may be anything.
