@@ -119,6 +119,29 @@ func TestAnEncodedEchoIsMaskedS4(t *testing.T) {
 	}
 }
 
+// S4: what a probe tells of the user, and what a grant says beside its tokens, holds no
+// token either, though it is kept and shown for long.
+func TestAnEchoInAGrantOrProbeIsMaskedS4(t *testing.T) {
+	const access, refresh = "canaryAccess.q7Kz9fLmP2xWdYc81", "canaryRefresh.w4Tn6vHs0bRe3JuG5"
+	for _, limit := range []int{64, 256, 1 << 10} {
+		d := newDesk(t)
+		d.authorize()
+		filler := strings.Repeat("x", limit-len(refresh)/2)
+		d.server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: http.StatusOK, Body: []byte(
+			`{"access_token":"` + access + `","refresh_token":"` + refresh + `","expires_in":3599,"scope":"` + filler + refresh + ` user:read:user",` +
+				`"token_type":"` + filler + access + `","api_url":"https://zoom.example/` + refresh + `","` + filler + refresh + `":1}`)})
+		told := d.told(t)
+		d.server.Inject(sandbox.Fault{Path: "/v2/users/me", NoEffect: true, Status: http.StatusOK, Body: []byte(
+			`{"id":"` + filler + access + `","email":"` + access + `@zoom.example","first_name":"` + filler + access + `","account_id":"` + access + `","company":"` + refresh + `"}`)})
+		probe := d.run("probe", "acme-dev", "--json")
+		for _, text := range []string{told, probe.out + probe.err + d.told(t)} {
+			if _, after, found := strings.Cut(text, "canary"); found {
+				t.Errorf("limit %d: a token is told: canary%.40s", limit, after)
+			}
+		}
+	}
+}
+
 // S4, S8: the code of an error is its name; no name in our own output, and none of a
 // protocol, is taken for a secret.
 func TestTheNameOfAnErrorStaysS4(t *testing.T) {
