@@ -58,11 +58,28 @@ func (o object) otherError(reason string) (string, string) {
 
 // denies reports whether an answer says that it is no success, whatever its status.
 func (o object) denies() bool {
-	no := func(name string) bool {
-		return slices.ContainsFunc(o.members[name], func(raw json.RawMessage) bool { return string(raw) == "false" })
-	}
-	failed := slices.Contains([]string{"error", "fail", "failed", "failure"}, strings.ToLower(o.text("status")))
-	return o.first("error") != nil || o.first("errors") != nil || no("success") || no("ok") || failed
+	return o.first("error") != nil || o.first("errors") != nil || o.says("isError", yeses) || o.says("success", noes) || o.says("ok", noes) ||
+		o.says("status", failures) || o.failsWith("status") || o.failsWith("statusCode")
+}
+
+// What other APIs say of a failure that they send with status 200.
+var (
+	yeses    = []string{"true", "1", "yes", "y"}
+	noes     = []string{"false", "0", "no", "n"}
+	failures = []string{"error", "err", "fail", "failed", "failure", "ko", "nok", "denied", "unauthorized", "invalid"}
+)
+
+// failsWith reports whether a value of name is the HTTP status of an error.
+func (o object) failsWith(name string) bool {
+	code, err := strconv.Atoi(strings.Trim(string(o.first(name)), `"`))
+	return err == nil && code >= 400
+}
+
+// says reports whether a value of name is one of words.
+func (o object) says(name string, words []string) bool {
+	return slices.ContainsFunc(o.members[name], func(raw json.RawMessage) bool {
+		return slices.Contains(words, strings.ToLower(strings.Trim(string(raw), `"`)))
+	})
 }
 
 func isNumber(s string) bool {

@@ -13,6 +13,7 @@ type object struct {
 	members map[string][]json.RawMessage // by name, in order; nil when the body holds no object
 	whole   bool                         // read to its closing brace
 	rest    []byte                       // what stands behind the object, or behind the fault
+	broken  string                       // the member in whose value the fault is
 	odd     oddities
 }
 
@@ -20,7 +21,8 @@ type object struct {
 // any other may be a secret.
 var memberNames = []string{
 	"access_token", "refresh_token", "token_type", "expires_in", "scope", "api_url",
-	"error", "errors", "error_description", "reason", "code", "message", "errorCode", "errorMessage", "status", "success", "ok",
+	"error", "errors", "error_description", "reason", "code", "message", "errorCode", "errorMessage",
+	"status", "statusCode", "success", "ok", "isError",
 	"device_code", "user_code", "verification_uri", "verification_uri_complete", "interval",
 	"id", "email", "first_name", "last_name", "account_id", "company",
 }
@@ -62,12 +64,13 @@ func (o *object) readMembers(dec *json.Decoder) bool {
 			o.odd.add("the JSON breaks off")
 			return false
 		}
+		to, name := o.members, memberName(written)
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			o.odd.add("the JSON breaks off" + ofMember(" at ", written))
+			o.odd.add("the JSON breaks off" + ofMember(" at ", name))
+			o.broken = written
 			return false
 		}
-		to, name := o.members, memberName(written)
 		if name != written {
 			to = folded
 			o.odd.add("the name of " + name + " is written oddly")
@@ -116,11 +119,14 @@ func bare(name string) string {
 // brokenMember finds whole members in text that is no longer JSON.
 var brokenMember = regexp.MustCompile(`"(access_token|refresh_token|expires_in|error|errorCode|code)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9][0-9.]*|true|[{\[])`)
 
-// salvage takes the members that stand behind the fault (PROMISES.md R11).
+// salvage takes the members that stand behind the fault (PROMISES.md R11). Where the
+// fault is within another object its tokens are not taken: they may be older ones.
 func (o *object) salvage() {
+	value := bytes.TrimLeft(o.rest, ": \t\r\n")
+	inner := o.broken != "" && !isEnvelope(o.broken) && bytes.HasPrefix(value, []byte("{"))
 	for _, found := range brokenMember.FindAllSubmatch(o.rest, -1) {
 		name := string(found[1])
-		if len(o.members[name]) < twins {
+		if isToken := strings.HasSuffix(name, "_token"); len(o.members[name]) < twins && !(inner && isToken) {
 			o.members[name] = append(o.members[name], found[2])
 			o.odd.add(name + " was found in broken JSON")
 		}

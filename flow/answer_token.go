@@ -56,7 +56,10 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 	var odd oddities
 	echo := Secret{}
 	for _, raw := range o.members[name] {
-		value := text(raw)
+		value := strings.TrimSpace(text(raw))
+		if value != text(raw) {
+			odd.add(name + " has blanks around it: they are cut")
+		}
 		switch s := NewSecret(kind, value); {
 		case string(raw) == "null" || string(raw) == `""`:
 		case r.past && ourMask.MatchString(value):
@@ -69,9 +72,7 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 			r.unstored = true
 			odd.add(name + " is no text of at most 16 KiB of printable ASCII: not stored")
 		default:
-			if strings.TrimSpace(value) != value {
-				r.odd.add(name + " has blanks around it: kept as it came")
-			}
+			r.odd.add(odd...)
 			return s
 		}
 	}

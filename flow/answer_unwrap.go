@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // maxWraps is how many wrappings of one object are opened.
@@ -17,7 +18,7 @@ const maxWraps = 4
 // that the body may lack its end.
 func readObject(body []byte, partial bool) object {
 	var odd oddities
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	body = bytes.TrimFunc(body, isBlank)
 	if prefix := guard.Find(body); len(prefix) > 0 {
 		odd.add("a prefix against scripts stands before the JSON")
 		body = bytes.TrimSpace(body[len(prefix):])
@@ -29,7 +30,7 @@ func readObject(body []byte, partial bool) object {
 			break
 		}
 		odd.add(what)
-		body, behind = bytes.TrimSpace(inner), append(behind, after...)
+		body, behind = bytes.TrimFunc(inner, isBlank), append(behind, after...)
 	}
 	o := parseObject(body)
 	if o.members == nil && form.Match(body) {
@@ -41,6 +42,10 @@ func readObject(body []byte, partial bool) object {
 	o.odd = odd
 	return o
 }
+
+// isBlank reports whether r is nothing to see: a blank, or what editors and gateways
+// leave at the ends of a text.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || r == 0 || r == '\ufeff' || r == '\u200b' }
 
 // guard are the usual prefixes that keep JSON from being run as a script.
 var guard = regexp.MustCompile(`^(?:\)\]\}'?,?|while ?\(1\);?|for ?\(;;\);?|\{\}\s*&&|&&&START&&&|throw 1;(?: ?<[^>\n]*>)?)\s*`)
@@ -57,7 +62,7 @@ func unwrapped(body []byte) (inner, after []byte, what string) {
 		}
 	case bytes.HasPrefix(body, []byte(`"`)):
 		var s string
-		if dec.Decode(&s) == nil && strings.ContainsAny(strings.TrimSpace(s)+" ", `{["`) {
+		if dec.Decode(&s) == nil && (strings.ContainsAny(s, `{["`) || form.MatchString(s)) {
 			return []byte(s), body[dec.InputOffset():], "the answer is JSON in a string"
 		}
 	}
@@ -95,6 +100,8 @@ var envelopes = []string{
 	"token", "tokens", "auth", "oauth", "credentials", "session", "return",
 }
 
+func isEnvelope(name string) bool { return slices.Contains(envelopes, strings.ToLower(name)) }
+
 // opened returns the object with the tokens: o itself, or the one that stands in an
 // envelope. Its faults and errors are those of o as well.
 func (o object) opened() object {
@@ -107,7 +114,7 @@ func (o object) opened() object {
 		inner.odd.add("the tokens are in a member of the answer")
 		inner.whole = inner.whole && o.whole
 		inner.rest = slices.Concat(inner.rest, o.rest)
-		for _, name := range []string{"error", "errors", "success", "ok", "code", "status"} {
+		for _, name := range []string{"error", "errors", "errorCode", "code", "status", "statusCode", "success", "ok", "isError"} {
 			inner.members[name] = append(inner.members[name], o.members[name]...)
 		}
 		o = inner
@@ -122,7 +129,7 @@ func (o object) inner() (object, bool) {
 	}
 	var all []object
 	for name, values := range o.members {
-		if !slices.Contains(envelopes, strings.ToLower(name)) {
+		if !isEnvelope(name) {
 			continue
 		}
 		for _, raw := range values {

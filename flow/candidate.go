@@ -65,7 +65,7 @@ func (c Candidate) Pair() Token {
 	}
 	t := Trace{Started: c.At, Step: c.Step, Response: &Response{Status: c.Status, Body: c.Raw}}
 	read := readToken(t, readObject(c.Raw, false).opened())
-	return newestToken(t, &read)
+	return newestToken(t, &read, false)
 }
 
 // onlyHeader reports whether received is a status line with fields and no body.
@@ -75,16 +75,25 @@ func onlyHeader(received []byte) bool {
 }
 
 // newestToken returns the tokens of read, and those that are elsewhere in the answer;
-// the zero Token where there is none that can be new.
-func newestToken(t Trace, read *reading) Token {
+// the zero Token where there is none that can be new. A refusal is searched for members
+// of JSON alone: its words may name tokens that it does not bring.
+func newestToken(t Trace, read *reading, refused bool) Token {
 	token, all := read.Token, t.Readable()
+	find := func(s Secret, kind SecretKind) Secret {
+		if s.IsZero() {
+			s = read.inJSON(kind, all)
+		}
+		if s.IsZero() && !refused {
+			s = read.inText(kind, all)
+		}
+		return s
+	}
 	if !read.rotated() {
-		token.RefreshToken = read.find(KindRefreshToken, all)
+		token.RefreshToken = Secret{}
 	}
-	if token.AccessToken.IsZero() {
-		token.AccessToken = read.find(KindAccessToken, all)
-	}
-	if token.AccessToken.IsZero() && token.RefreshToken.IsZero() {
+	token.RefreshToken = find(token.RefreshToken, KindRefreshToken)
+	token.AccessToken = find(token.AccessToken, KindAccessToken)
+	if !token.HasToken() {
 		return Token{}
 	}
 	if token.ObtainedAt.IsZero() { // there was no header to read the others behind
@@ -94,39 +103,45 @@ func newestToken(t Trace, read *reading) Token {
 	return token
 }
 
-// inJSON finds tokens by their names wherever JSON stands in a text; inText in other
-// notations: escaped JSON, HTML, a form, a listing.
+// jsonToken finds tokens by their names wherever JSON stands in a text; textToken in
+// other notations: escaped JSON, HTML, a form, a listing.
 var (
-	inJSON = regexp.MustCompile(`(?i)"(access|refresh)_?token"\s*:\s*("(?:[^"\\]|\\.)*")`)
-	inText = regexp.MustCompile(`(?i)(access|refresh)[_-]?token(?:\\*["']|&quot;|&#34;)?\s*(?:=>|[:=>])\s*(?:\\*["']|&quot;|&#34;)?([A-Za-z0-9._~+/=%-]+)`)
+	jsonToken = regexp.MustCompile(`(?i)"(access|refresh)[_-]?token"\s*:\s*\[?\s*("(?:[^"\\]|\\.)*")`)
+	textToken = regexp.MustCompile(`(?i)(access|refresh)[_-]?token(?:\\*["']|&quot;|&#34;)?\s*(?:=>|[:=>])\s*(?:\\*["']|&quot;|&#34;)?([A-Za-z0-9._~+/=%-]+)`)
 )
 
-// find returns the first token of kind in text that can be new.
-func (r *reading) find(kind SecretKind, in []byte) Secret {
-	if all := r.findAll(kind, in); len(all) > 0 {
+// inJSON returns the first token of kind that is a member of JSON in text and can be new.
+func (r *reading) inJSON(kind SecretKind, in []byte) Secret {
+	if all := r.allInJSON(kind, in); len(all) > 0 {
 		return all[0]
-	}
-	for _, found := range inText.FindAllSubmatch(in, -1) {
-		value := string(found[2])
-		if strings.Contains(value, "%") {
-			value, _ = url.QueryUnescape(value)
-		}
-		if s := NewSecret(kind, value); isKind(kind, found[1]) && len(value) >= leastMiddle && strings.ContainsAny(value, "0123456789") && r.isNew(s) {
-			return s
-		}
 	}
 	return Secret{}
 }
 
-// findAll returns the tokens of kind that are in text as members of JSON and can be new.
-func (r *reading) findAll(kind SecretKind, in []byte) []Secret {
+func (r *reading) allInJSON(kind SecretKind, in []byte) []Secret {
 	var all []Secret
-	for _, found := range inJSON.FindAllSubmatch(in, -1) {
-		if s := NewSecret(kind, text(found[2])); isKind(kind, found[1]) && r.isNew(s) {
+	for _, found := range jsonToken.FindAllSubmatch(in, -1) {
+		if s := NewSecret(kind, strings.TrimSpace(text(found[2]))); isKind(kind, found[1]) && r.isNew(s) {
 			all = append(all, s)
 		}
 	}
 	return all
+}
+
+// inText returns the first token of kind that is named in text and can be new. A word
+// is none: it has a digit, and some length.
+func (r *reading) inText(kind SecretKind, in []byte) Secret {
+	for _, found := range textToken.FindAllSubmatch(in, -1) {
+		value := string(found[2])
+		plain, err := url.QueryUnescape(value)
+		if err != nil || !strings.Contains(value, "%") {
+			plain = value
+		}
+		if s := NewSecret(kind, plain); isKind(kind, found[1]) && len(plain) >= leastMiddle && strings.ContainsAny(plain, "0123456789") && r.isNew(s) {
+			return s
+		}
+	}
+	return Secret{}
 }
 
 func isKind(kind SecretKind, word []byte) bool {
@@ -143,7 +158,7 @@ func (r *reading) isNew(s Secret) bool {
 // has another refresh token: which one is the newest is then not known.
 func severalTokens(t Trace, o object, read *reading) bool {
 	for _, behind := range [][]byte{o.rest, t.Response.Surplus} {
-		for _, other := range read.findAll(KindRefreshToken, behind) {
+		for _, other := range read.allInJSON(KindRefreshToken, behind) {
 			if !other.same(read.RefreshToken) {
 				return true
 			}

@@ -84,7 +84,7 @@ func unheaded(t Trace) Answer {
 		return Answer{Verdict: Unanswered}
 	}
 	answer := Answer{Verdict: Uncertain}
-	newest := newestToken(t, &reading{sent: t.Request.Secrets(), spent: t.Request.Credential()})
+	newest := newestToken(t, &reading{sent: t.Request.Secrets(), spent: t.Request.Credential()}, false)
 	if t.Step != StepRevoke && (newest != (Token{}) || !onlyHeader(t.Received)) {
 		answer.Candidate = candidate(t, newest, "it has no readable header")
 	}
@@ -109,14 +109,15 @@ func classifyGrant(answer *Answer, t Trace, o object) {
 		}
 		return
 	}
-	switch newest := newestToken(t, &read); {
-	case newest == (Token{}) && settles(t, answer.Err):
+	settled := settles(t, answer.Err)
+	newest := newestToken(t, &read, settled)
+	if settled && newest == (Token{}) {
 		answer.Verdict = Refused
-	default:
-		answer.Verdict = Uncertain
-		if newest != (Token{}) || !understood(t, o, &read) {
-			answer.Candidate = candidate(t, newest, why)
-		}
+		return
+	}
+	answer.Verdict = Uncertain
+	if newest != (Token{}) || !understood(t, o, &read) {
+		answer.Candidate = candidate(t, newest, why)
 	}
 }
 

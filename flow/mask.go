@@ -40,7 +40,7 @@ var (
 func echoes(value string, sent []Secret) bool {
 	return slices.ContainsFunc(sent, func(s Secret) bool {
 		whole := s.Reveal()
-		return whole != "" && (value == whole || shortened(value, whole))
+		return whole != "" && (strings.EqualFold(value, whole) || decorated(value, whole) || shortened(value, whole))
 	})
 }
 
@@ -49,6 +49,12 @@ const (
 	leastEnd    = 4 // at the token's beginning or end
 	leastMiddle = 8 // anywhere
 )
+
+// decorated reports whether value is whole with something around it, as in "Bearer
+// TOKEN" or in quotes.
+func decorated(value, whole string) bool {
+	return len(whole) >= leastMiddle && strings.Contains(value, whole)
+}
 
 // shortened reports whether value is a part of whole, or its two ends around something
 // that was put in for the middle.
@@ -73,8 +79,9 @@ func shortened(value, whole string) bool {
 	return start+end >= leastEnd && putIn.MatchString(middle) || start+end >= leastMiddle && middle == ""
 }
 
-// putIn is what stands for the part of a token that was left out, "(1209)" included.
-var putIn = regexp.MustCompile(`^(?:[^A-Za-z0-9]|[xX]{2,}|\(\w[^)]*\)|\[[^\]]*\]|<[^>]*>|\{[^}]*\})+$`)
+// putIn is what stands for the part of a token that was left out, "(1209)" and " and
+// 1193 more" included.
+var putIn = regexp.MustCompile(`^\s.*$|^(?:[^A-Za-z0-9]|[xX]{2,}|0{4,}|\(\w[^)]*\)|\[[^\]]*\]|<[^>]*>|\{[^}]*\})+$`)
 
 // ourMask is what [Secret.String] makes of a token.
 var ourMask = regexp.MustCompile(`^•••• (?:at|rt|dc|\?\?):[0-9a-f]{6} \(\d+\)$`)

@@ -54,18 +54,20 @@ func (s *send) read(budget context.Context, method string) error {
 func (s *send) readSurplus(budget context.Context, from *bufio.Reader, frame framing, body []byte) {
 	r := s.trace.Response
 	surplus, _ := from.Peek(from.Buffered())
-	short := frame.length >= 0 && !frame.none && !frame.chunked && !json.Valid(r.Body)
-	if short {
+	switch {
+	case frame.chunked:
+		surplus = afterTrailers(surplus)
+	case !json.Valid(r.Body): // it may lack its end
 		surplus = s.linger(budget, from)
 	}
 	switch {
 	case len(bytes.TrimSpace(surplus)) == 0:
-	case short && !startsStatus(string(surplus)):
-		r.odd.add("Content-Length is smaller than the body")
-		r.decode(slices.Concat(body, surplus))
-	default:
+	case frame.chunked || frame.none || json.Valid(r.Body) || startsStatus(string(surplus)):
 		r.odd.add("there is more after the answer")
 		r.Surplus = bytes.Clone(surplus)
+	default:
+		r.odd.add("Content-Length is smaller than the body")
+		r.decode(slices.Concat(body, surplus))
 	}
 }
 

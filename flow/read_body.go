@@ -74,7 +74,7 @@ func readBody(from *bufio.Reader, f framing, odd *oddities) ([]byte, error) {
 	}
 	if f.chunked {
 		first, err := from.Peek(1)
-		if err != nil || isHex(first[0]) {
+		if err != nil || isHex(first[0]) || first[0] == ' ' {
 			return readChunks(from, odd)
 		}
 		odd.add("chunks are stated, and the body has none")
@@ -100,18 +100,17 @@ func readMost(from *bufio.Reader, n int64) ([]byte, error) {
 	return body, err
 }
 
-// readChunks joins the chunks (RFC 9112 §7.1) and stops behind the last one: trailers
-// mean nothing here. Where the sizes turn out wrong, the rest is kept as it comes.
+// readChunks joins the chunks (RFC 9112 §7.1) and stops behind the last one. Where the sizes turn out wrong, the rest is kept as it comes.
 func readChunks(from *bufio.Reader, odd *oddities) ([]byte, error) {
 	var body []byte
 	for len(body) <= maxBody {
 		line, err := readLine(from)
+		size, ok := chunkSize(line)
+		if !ok && line != "" {
+			return readBroken(from, append(body, line...), odd)
+		}
 		if err != nil {
 			return body, err
-		}
-		size, ok := chunkSize(line)
-		if !ok {
-			return readBroken(from, append(body, line...), odd)
 		}
 		if size == 0 {
 			return body, nil
@@ -164,6 +163,22 @@ func chunkEnd(from *bufio.Reader) (ended, bare bool, err error) {
 		return true, false, nil
 	}
 	return false, false, nil
+}
+
+// afterTrailers returns what stands behind the trailers of a chunked body, which mean
+// nothing here.
+func afterTrailers(b []byte) []byte {
+	for rest := b; ; {
+		line, after, _ := bytes.Cut(rest, []byte("\n"))
+		name, _, isField := bytes.Cut(line, []byte(":"))
+		switch {
+		case len(bytes.TrimSpace(line)) == 0:
+			return after
+		case !isField || bytes.ContainsFunc(name, noTokenChar):
+			return b
+		}
+		rest = after
+	}
 }
 
 func isHex(c byte) bool {

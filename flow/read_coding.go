@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 )
@@ -31,10 +32,11 @@ func (r *Response) decode(body []byte) {
 			break
 		}
 		label := func(l string) bool { return l == name || l == "x-"+name }
-		if !slices.ContainsFunc(labels, label) {
+		if at := slices.IndexFunc(labels, label); at >= 0 {
+			labels = slices.Delete(labels, at, at+1)
+		} else {
 			r.odd.add("the body is packed with " + name + ", and Content-Encoding does not say so")
 		}
-		labels = slices.DeleteFunc(labels, label)
 		r.Cut = r.Cut || err != nil && !r.Truncated
 		r.keep(plain)
 	}
@@ -71,26 +73,45 @@ func (r *Response) keep(body []byte) {
 	r.Body = slices.Clip(body)
 }
 
-// recode turns UTF-16, with or without its byte order mark, into UTF-8: JSON begins
-// with two ASCII characters (RFC 4627 §3).
+// recode turns UTF-16 and UTF-32, with or without a byte order mark, into UTF-8: JSON
+// begins with two ASCII characters (RFC 4627 §3), and so do pages and forms.
 func (r *Response) recode() {
-	b := r.Body
+	width, order := wideText(r.Body)
+	if width == 0 {
+		return
+	}
+	var units []uint16
+	var runes []rune
+	for b := r.Body; len(b) >= width; b = b[width:] {
+		if width == 2 {
+			units = append(units, order.Uint16(b))
+		} else {
+			runes = append(runes, rune(order.Uint32(b)))
+		}
+	}
+	if width == 2 {
+		runes = utf16.Decode(units)
+	}
+	r.odd.add("the body is UTF-" + strconv.Itoa(8*width))
+	r.keep([]byte(strings.TrimPrefix(string(runes), "\ufeff")))
+}
+
+// wideText returns how many bytes make a character of b, and their order; 0 for UTF-8
+// and for what is no text.
+func wideText(b []byte) (int, binary.ByteOrder) {
 	if len(b) < 4 {
-		return
+		return 0, nil
 	}
-	var order binary.ByteOrder
+	start := [4]bool{b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0}
 	switch {
-	case b[0] == 0xfe && b[1] == 0xff, b[0] == 0 && b[1] != 0 && b[2] == 0 && b[3] != 0:
-		order = binary.BigEndian
-	case b[0] == 0xff && b[1] == 0xfe, b[0] != 0 && b[1] == 0 && b[2] != 0 && b[3] == 0:
-		order = binary.LittleEndian
-	default:
-		return
+	case start == [4]bool{false, false, false, true}, bytes.HasPrefix(b, []byte{0, 0, 0xfe, 0xff}):
+		return 4, binary.BigEndian
+	case start == [4]bool{true, false, false, false}, bytes.HasPrefix(b, []byte{0xff, 0xfe, 0, 0}):
+		return 4, binary.LittleEndian
+	case start == [4]bool{false, true, false, true}, bytes.HasPrefix(b, []byte{0xfe, 0xff}):
+		return 2, binary.BigEndian
+	case start == [4]bool{true, false, true, false}, bytes.HasPrefix(b, []byte{0xff, 0xfe}):
+		return 2, binary.LittleEndian
 	}
-	units := make([]uint16, 0, len(b)/2)
-	for i := 0; i+1 < len(b); i += 2 {
-		units = append(units, order.Uint16(b[i:]))
-	}
-	r.odd.add("the body is UTF-16")
-	r.keep([]byte(strings.TrimPrefix(string(utf16.Decode(units)), "\ufeff")))
+	return 0, nil
 }

@@ -39,8 +39,8 @@ func FuzzReadResponse(f *testing.F) {
 		}
 		flags := strings.Join(flow.Classify(trace).Flags, " ")
 		status, body, ok := strictly(in)
-		if !ok || status < 100 || strings.Contains(flags, "chunks, and the header does not say so") {
-			return
+		if !ok || status < 100 || strings.Contains(flags, "does not say so") || strings.Contains(flags, "blanks around it") {
+			return // read more leniently here
 		}
 		if r == nil || r.Status != status || !bytes.Equal(r.Body, body) && !bytes.HasPrefix(r.Body, body) {
 			t.Errorf("net/http reads %d %q, here it is %v %q", status, body, r, trace.Readable())
@@ -54,7 +54,7 @@ func strictly(in []byte) (status int, body []byte, ok bool) {
 	from := bufio.NewReader(bytes.NewReader(in))
 	for {
 		res, err := http.ReadResponse(from, &http.Request{Method: http.MethodPost})
-		if err != nil {
+		if err != nil || !res.ProtoAtLeast(1, 1) { // chunks are no part of HTTP/1.0
 			return 0, nil, false
 		}
 		if res.StatusCode/100 == 1 {

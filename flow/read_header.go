@@ -63,6 +63,9 @@ func readHead(from *bufio.Reader) (head, error) {
 // cannot become a status line is no HTTP.
 func (h *head) firstLine(from *bufio.Reader) (string, error) {
 	for {
+		if first, err := from.Peek(1); err == nil && strings.IndexByte("Hh \t\r\n\xef", first[0]) < 0 {
+			return "", errNotHTTP // whose first line may never end
+		}
 		line, err := readLine(from)
 		line = strings.TrimRight(strings.TrimPrefix(line, "\ufeff"), "\r\n")
 		switch {
@@ -123,6 +126,9 @@ func (h *head) addLine(line string) {
 	if h.last = ""; !isField || name == "" || strings.ContainsFunc(name, noTokenChar) {
 		h.odd.add("a line of the header is no field")
 		return
+	}
+	if !strings.HasPrefix(line, name+":") {
+		h.odd.add("the name of a header field has blanks around it")
 	}
 	if strings.ContainsFunc(value, isControl) {
 		h.odd.add("a header field holds a control character")
