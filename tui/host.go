@@ -83,6 +83,9 @@ func (d *desk) apply(e session.Event) tea.Cmd {
 		return nil
 	}
 	of := e.Of()
+	if s.App().Sandbox {
+		defer d.lookAtFaults(s)
+	}
 	return tea.Batch(d.Run(s.Apply(e)), d.deliver(ui.ChangedMsg{Profile: of.Profile, Sandbox: of.Sandbox}))
 }
 

@@ -4,10 +4,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/flow/sandbox"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/flowview"
 	"zoauth/tui/home"
+	"zoauth/tui/practice"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -26,6 +28,12 @@ func (d *desk) screen(p ui.Place) ui.Screen {
 		}
 		d.current = s
 		return flowview.New(d, s, p.Key)
+	case ui.Practice:
+		s := d.own.shown.find(p.Profile)
+		if s == nil {
+			return nil
+		}
+		return practice.New(d, s)
 	}
 	return nil
 }
@@ -179,3 +187,29 @@ func (d *desk) Neighbour(profile string, n int) string { return d.start.Neighbou
 
 // KeepsCopies reports whether a copy stays readable on this machine, in tmux.
 func (d *desk) KeepsCopies() bool { return d.opts.Env.Clipboard().Keeps() }
+
+// Faults are the scenarios of the sandbox for a profile's app; none for a real one.
+func (d *desk) Faults(s *session.Session) []sandbox.Scenario {
+	if !s.App().Sandbox || d.opts.Faults == nil {
+		return nil
+	}
+	return d.opts.Faults(s.App().ClientID)
+}
+
+// SetFault switches a scenario for a profile's app.
+func (d *desk) SetFault(s *session.Session, name string, on bool) error {
+	err := d.opts.SetFault(name, s.App().ClientID, on)
+	d.lookAtFaults(s)
+	return err
+}
+
+// lookAtFaults takes over which faults are on: some end by themselves.
+func (d *desk) lookAtFaults(s *session.Session) {
+	var on []string
+	for _, f := range d.Faults(s) {
+		if f.On {
+			on = append(on, f.Name)
+		}
+	}
+	s.Practice().SetFaults(on)
+}

@@ -1,0 +1,200 @@
+// Package practice is the list of everything that can go wrong on purpose: deliberate
+// mistakes in one request, and, in the sandbox, faults of the simulated Zoom, each with
+// the response that is expected.
+package practice
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/flow/sandbox"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// Desk is what the app offers to Practice.
+type Desk interface {
+	ui.Host
+	// Run runs the tasks of the session and says its news.
+	Run(session.Follow) tea.Cmd
+	// Faults are the scenarios of the sandbox for an app; none for any other app.
+	Faults(*session.Session) []sandbox.Scenario
+	// SetFault switches a scenario for the session's app.
+	SetFault(s *session.Session, name string, on bool) error
+}
+
+// kind is which rows are shown.
+type kind uint8
+
+const (
+	all kind = iota
+	mistakes
+	faults
+	kinds
+)
+
+// exercise is one row: a mistake or a fault.
+type exercise struct {
+	step    flow.Step
+	mistake *session.Exercise
+	fault   *sandbox.Scenario
+}
+
+// Screen is the list for one profile. Make it with [New].
+type Screen struct {
+	desk   Desk
+	s      *session.Session
+	region ui.Region
+	kind   kind
+	list   ui.List
+	rows   []exercise // those of the kind that fit the filter
+	count  [kinds]int
+	field  ui.Input
+	typing bool
+	more   bool
+}
+
+// New returns the exercises of a profile.
+func New(desk Desk, s *session.Session) *Screen {
+	return &Screen{desk: desk, s: s, field: ui.NewInput(desk.Clean(), "", false)}
+}
+
+// Open makes the list anew; the cursor goes to the first exercise that was not tried.
+func (p *Screen) Open() tea.Cmd {
+	p.refresh()
+	if i := slices.IndexFunc(p.rows, func(e exercise) bool { return e.mistake != nil && !e.mistake.Tried }); i >= 0 {
+		p.list.Set(i)
+	}
+	return nil
+}
+
+// Close has nothing to let go.
+func (p *Screen) Close() {}
+
+// Resize takes the room.
+func (p *Screen) Resize(r ui.Region) { p.region = r }
+
+// order is how often people meet each step's mistakes, the most frequent first.
+var order = []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepAuthorize, flow.StepProbe, flow.StepRevoke, flow.StepDevice, flow.StepPoll}
+
+// refresh makes the rows of what the session and the sandbox say now.
+func (p *Screen) refresh() {
+	var list []exercise
+	for _, m := range p.s.Practice().Exercises() {
+		if p.s.App().Sandbox || m.Missing == "" {
+			list = append(list, exercise{step: m.Step, mistake: &m})
+		}
+	}
+	for _, f := range p.desk.Faults(p.s) {
+		step := flow.StepExchange
+		if len(f.Steps) > 0 {
+			step = flow.Step(f.Steps[0])
+		}
+		list = append(list, exercise{step: step, fault: &f})
+	}
+	slices.SortStableFunc(list, func(a, b exercise) int { return slices.Index(order, a.step) - slices.Index(order, b.step) })
+	p.count = [kinds]int{all: len(list)}
+	p.rows = p.rows[:0]
+	for _, e := range list {
+		p.count[e.kind()]++
+		if (p.kind == all || p.kind == e.kind()) && p.fits(e) {
+			p.rows = append(p.rows, e)
+		}
+	}
+	p.list.Count = len(p.rows)
+	p.list.Set(p.list.Cursor)
+}
+
+func (e exercise) kind() kind {
+	if e.mistake != nil {
+		return mistakes
+	}
+	return faults
+}
+
+func (e exercise) title() string {
+	if e.mistake != nil {
+		return e.mistake.Title
+	}
+	return e.fault.Title
+}
+
+func (e exercise) why() string {
+	if e.mistake != nil {
+		return e.mistake.Why
+	}
+	return e.fault.Why
+}
+
+// fits reports whether an exercise has every word of the filter.
+func (p *Screen) fits(e exercise) bool {
+	text := strings.ToLower(e.title() + " " + string(e.step) + " " + e.name() + " " + p.expected(e).String())
+	for _, word := range strings.Fields(strings.ToLower(p.field.Value())) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e exercise) name() string {
+	if e.mistake != nil {
+		return e.mistake.Name
+	}
+	return e.fault.Name
+}
+
+// expected is what the exercise is expected to end with.
+func (p *Screen) expected(e exercise) safe.Text {
+	clean := p.desk.Clean()
+	switch {
+	case e.mistake != nil && e.mistake.Expect.Page != "":
+		return clean.Line(e.mistake.Expect.Page)
+	case e.mistake != nil:
+		words := e.mistake.Expect.Reason
+		if words == "" {
+			words = e.mistake.Expect.Code
+		}
+		return safe.Format("%s %s", safe.Int(e.mistake.Expect.Status), clean.Line(words))
+	case e.fault.Cause != "":
+		return clean.Line(e.fault.Cause)
+	}
+	return clean.Line(e.fault.Shows)
+}
+
+// Title says which profile is practised with.
+func (p *Screen) Title() ui.Title {
+	t := ui.Title{Path: []safe.Text{p.desk.Clean().Line(p.s.App().Name), safe.Const("Practice")}}
+	switch {
+	case p.s.App().Sandbox:
+		t.Where = ui.S(safe.Const("SANDBOX"), ui.Faint)
+	case p.s.App().Environment == flow.Production:
+		t.Where = ui.S(safe.Const("PRODUCTION"), ui.Production)
+	default:
+		t.Where = ui.S(safe.Const("DEVELOPMENT"), ui.Faint)
+	}
+	return t
+}
+
+// Editing reports whether the filter is typed.
+func (p *Screen) Editing() bool { return p.typing }
+
+// Status says how the list is made, and that nothing reaches Zoom.
+func (p *Screen) Status() safe.Text {
+	if p.s.App().Sandbox {
+		return safe.Const("Ordered by how often people meet it. Nothing here reaches Zoom.")
+	}
+	return safe.Const("These go to Zoom. Each one asks before it is sent.")
+}
+
+// under is the exercise under the cursor.
+func (p *Screen) under() (exercise, bool) {
+	if p.list.Cursor >= len(p.rows) {
+		return exercise{}, false
+	}
+	return p.rows[p.list.Cursor], true
+}

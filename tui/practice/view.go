@@ -1,0 +1,165 @@
+package practice
+
+import (
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// details is how many rows the lower pane takes, with its title.
+const details = 6
+
+func (p *Screen) listHeight() int {
+	below := details
+	if p.more {
+		below += 3
+	}
+	if p.region.Height < 18 {
+		below = 4
+	}
+	return max(3, p.region.Height-2-below)
+}
+
+// View draws how many were tried, the list by step, and the exercise under the cursor.
+func (p *Screen) View(time.Time) []ui.Pane {
+	r, height := p.region, p.listHeight()
+	panes := []ui.Pane{
+		{Width: r.Width, Height: 1, Lines: []ui.Line{p.tally()}},
+		{Y: 1, Width: r.Width, Height: height + 1, Frame: ui.Ruled, Focused: true, Title: p.tabs(), Note: p.note(), Lines: p.lines(height)},
+	}
+	if e, any := p.under(); any {
+		kind := safe.Const("mistake, for one request")
+		if e.fault != nil {
+			kind = safe.Const("fault of the sandbox's server")
+		}
+		panes = append(panes, ui.Pane{
+			Y: height + 2, Width: r.Width, Height: r.Height - height - 2, Frame: ui.Ruled, Title: ui.Titled(p.desk.Clean().Line(e.title())),
+			Note: ui.L(ui.S(kind, ui.Faint)), Lines: ui.Fit(p.details(e), r.Height-height-3),
+		})
+	}
+	return panes
+}
+
+func (p *Screen) tally() ui.Line {
+	tried, right := 0, 0
+	for _, m := range p.s.Practice().Exercises() {
+		if m.Tried {
+			tried++
+		}
+		if m.AsExpected {
+			right++
+		}
+	}
+	left := ui.T(safe.Format(" %s of %s tried, %s as expected", safe.Int(tried), safe.Int(p.count[all]), safe.Int(right)))
+	if !p.s.App().Sandbox {
+		return left
+	}
+	fault := safe.Const("none")
+	if on := p.on(); len(on) > 0 {
+		fault = p.desk.Clean().Line(on[0])
+	}
+	return ui.Ends(left, ui.L(ui.S(safe.Format("fault on now: %s ", fault), ui.Plain)), p.region.Width)
+}
+
+func (p *Screen) tabs() []ui.Line {
+	if !p.s.App().Sandbox {
+		return ui.Titled(safe.Format("Mistakes %s", safe.Int(p.count[mistakes])))
+	}
+	return ui.Views(int(p.kind),
+		safe.Format("All %s", safe.Int(p.count[all])), safe.Format("Mistakes %s", safe.Int(p.count[mistakes])), safe.Format("Faults %s", safe.Int(p.count[faults])))
+}
+
+func (p *Screen) note() ui.Line {
+	at, dash := ui.Position(p.list.Cursor, len(p.rows)), ui.S(safe.Const(" ── "), ui.Faint)
+	if p.typing || p.field.Value() != "" {
+		field, _ := p.field.Line(16)
+		return at.With(dash, ui.S(safe.Const("/ "), ui.Accent)).With(field.Spans...)
+	}
+	return at.With(dash, ui.S(safe.Const("/ filter"), ui.Faint))
+}
+
+// lines are the exercises with the name of their step above them. The window is over
+// both.
+func (p *Screen) lines(height int) []ui.Line {
+	var lines []ui.Line
+	cursor, step := 0, flow.Step("")
+	for i, e := range p.rows {
+		if e.step != step {
+			lines = append(lines, ui.L(ui.S(safe.Format(" %s", p.desk.Clean().Line(capital(string(e.step)))), ui.Strong)))
+			step = e.step
+		}
+		if i == p.list.Cursor {
+			cursor = len(lines)
+		}
+		lines = append(lines, p.row(e).Chosen(i == p.list.Cursor))
+	}
+	if len(lines) == 0 {
+		return []ui.Line{ui.L(ui.S(safe.Const(" Nothing fits. esc shows all."), ui.Faint))}
+	}
+	from := max(0, min(cursor-height/2, len(lines)-height))
+	return lines[from:min(len(lines), from+height)]
+}
+
+func (p *Screen) row(e exercise) ui.Line {
+	g := p.region.Theme.Glyph
+	mark, kind := ui.S(g.None, ui.Faint), safe.Const("fault")
+	switch {
+	case e.mistake != nil && e.mistake.Tried && e.mistake.AsExpected:
+		mark = ui.S(g.Good, ui.Good)
+	case e.mistake != nil && e.mistake.Tried:
+		mark = ui.S(g.Bad, ui.Bad)
+	case e.fault != nil && e.fault.On:
+		mark = ui.S(g.Soon, ui.Soon)
+	}
+	if e.mistake != nil {
+		kind = safe.Const("mistake")
+	}
+	width := p.region.Width
+	titles := max(20, width-40)
+	left := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
+	return left.With(ui.Columns(
+		ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Width: titles, Text: p.desk.Clean().Line(e.title())},
+	).Spans...).With(ui.S(p.expected(e).Cut(max(8, width-titles-14)), ui.Faint))
+}
+
+// details say what an exercise sends and what is expected.
+func (p *Screen) details(e exercise) []ui.Line {
+	clean, width := p.desk.Clean(), max(20, p.region.Width-14)
+	var lines []ui.Line
+	fact := func(name, value safe.Text, drop ui.Drop) {
+		for i, l := range value.Wrap(width) {
+			head := name
+			if i > 0 {
+				head = safe.Text{}
+			}
+			line := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 11, Text: head, Style: ui.Faint}, ui.Cell{Text: l})
+			line.Drop = drop
+			lines = append(lines, line)
+		}
+	}
+	fact(safe.Const("expected"), p.expected(e), ui.Keep)
+	if e.mistake != nil {
+		needs := safe.Const("nothing: enter opens the broken request")
+		if e.mistake.Missing != "" {
+			needs = safe.Format("%s enter gets it first.", clean.Line(e.mistake.Missing))
+		}
+		fact(safe.Const("needs"), needs, ui.DropHelp)
+	}
+	if e.fault != nil && e.fault.Cause != "" {
+		fact(safe.Const("cause"), clean.Line(e.fault.Cause), ui.DropHelp)
+	}
+	fact(safe.Const("learn"), clean.Line(e.why()), ui.DropHelp)
+	if p.more && e.mistake != nil {
+		fact(safe.Const("source"), safe.Format("docs/zoom.md, row %s", clean.Line(e.mistake.Source)), ui.DropHelp)
+	}
+	return lines
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}
