@@ -191,6 +191,10 @@ func (s *screen) types(keys string) {
 	}
 }
 
+// pauses is what a person does before the enter that confirms: one that comes at once
+// is of a paste (F9).
+func (s *screen) pauses() { time.Sleep(150 * time.Millisecond) }
+
 // ends waits for the program and returns its exit code.
 func (s *screen) ends() int {
 	s.t.Helper()
@@ -251,7 +255,9 @@ func TestWalkFromFreshMachineToRevoke(t *testing.T) {
 	s.sees("/oauth/revoke")
 	s.types("\r")
 	s.sees("Type acme-dev to send it.")
-	s.types("acme-dev\r")
+	s.types("acme-dev")
+	s.pauses()
+	s.types("\r")
 	s.sees("Zoom revoked the token")
 	s.sees("5 Revoke ✓")
 	s.types("\x03")

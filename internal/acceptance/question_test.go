@@ -73,3 +73,35 @@ func TestTypedNameConfirmsF9(t *testing.T) {
 		t.Errorf("exit code %d:\n%s", got, s.text())
 	}
 }
+
+// F9: in the workbench, in a real terminal: the name of a revoke comes as a paste in
+// each way that a terminal has, and is confirmed only by an enter of its own.
+func TestPasteInATerminalConfirmsNothingF9(t *testing.T) {
+	for name, paste := range map[string]string{
+		"bracketed":             "\x1b[200~acme-dev\r\x1b[201~",
+		"inner closing bracket": "\x1b[200~acme-dev\x1b[201~\r\x1b[201~",
+		"keys":                  "acme-dev\r",
+		"keys and line feeds":   "acme-dev\n\r",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.authorize()
+			s := startIn(t, d.home, 80, 24)
+			s.sees("acme-dev")
+			s.types("5")
+			s.sees("/oauth/revoke")
+			s.types("\r")
+			s.sees("Type acme-dev to send it")
+			s.types(paste)
+			s.sees("› acme-dev")
+			s.types("?") // is typed into the dialog that is still there
+			s.sees("› acme-dev?")
+			d.isCurrent()
+			s.types("\x7f")
+			s.sees("› acme-dev▏")
+			s.pauses()
+			s.types("\r")
+			s.sees("Zoom revoked the token")
+		})
+	}
+}

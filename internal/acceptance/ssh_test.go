@@ -264,7 +264,9 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	s.sees("/oauth/revoke")
 	s.types("\r")
 	s.sees("Type acme-dev to send it.")
-	s.types("acme-dev\r")
+	s.types("acme-dev")
+	s.pauses()
+	s.types("\r")
 	s.sees("Zoom revoked the token")
 	s.types("\x03")
 	s.ends() // tmux ends with its only program, and SSH with tmux

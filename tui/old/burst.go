@@ -21,7 +21,10 @@ const (
 	maxHeld   = 64 << 10               // keys; a longer run is cut
 )
 
-const looksLikePaste = "Looks like a paste; press i on Authorize to paste."
+const (
+	looksLikePaste = "Looks like a paste; press i on Authorize to paste."
+	pressAgain     = "That key came with others, as in a paste; press it again."
+)
 
 // stroke is one key press: its name, and the text that it types.
 type stroke struct{ key, text string }
@@ -36,6 +39,7 @@ type burst struct {
 	count int           // keys in the run
 	alike int           // of them, how many the run begins with that are one key held down
 	mixed bool          // not one key that is held down
+	paste bool          // a bracketed paste came, and nothing has paused since
 	flood bool          // too long for a person: dropped to its end
 }
 
@@ -45,6 +49,7 @@ func (b *burst) length() int { return b.count - max(0, b.alike-1) }
 // add counts a key into its run.
 func (b *burst) add(s stroke, at time.Duration) {
 	gap := at - b.last
+	b.paste = b.paste && gap <= runPause
 	if b.count == 0 || gap > runPause || !b.flood && gap > holdKey {
 		b.first, b.count, b.alike, b.mixed, b.flood = s, 0, 0, false, false
 	}
@@ -55,6 +60,18 @@ func (b *burst) add(s stroke, at time.Duration) {
 		b.alike++
 	}
 	b.flood = b.flood || b.mixed && (b.length() > floodKeys || s.key == "enter" && b.length() > shortRun)
+}
+
+// pasted counts a bracketed paste: keys that follow fast are its end, as after a
+// closing bracket inside of it (PROMISES.md F9).
+func (b *burst) pasted(at time.Duration) { b.last, b.paste = at, true }
+
+// follows reports whether s at this time comes faster than a person presses it after
+// the key or paste before. A letter that is pressed at a question may come sooner than
+// the enter behind a word.
+func (b *burst) follows(s stroke, at time.Duration) bool {
+	gap := at - b.last
+	return b.count > 0 && gap <= holdKey || (b.paste || b.count > 0 && s.blank()) && gap <= runPause
 }
 
 // keep holds a key back.
@@ -71,7 +88,7 @@ func (s stroke) blank() bool { return s.key == "enter" || s.key == "tab" || s.ke
 // take returns what was held, and as text when it is a paste.
 func (b *burst) take() (run []stroke, pasted string, isPaste bool) {
 	run, b.held = b.held, nil
-	mixed := b.ahead > 0 || slices.ContainsFunc(run, func(s stroke) bool { return s != run[0] })
+	mixed := b.ahead > 0 || !oneKey(run)
 	if len(run)+b.ahead < shortRun || !mixed {
 		return run, "", false
 	}
@@ -91,8 +108,15 @@ type heldMsg struct{ chain int }
 // pressed routes a key press by how fast it came. Text inputs take everything as
 // text; elsewhere a key that does more than move waits for the next one.
 func (m *Model) pressed(s stroke) tea.Cmd {
-	b := &m.burst
-	b.add(s, m.opts.Running())
+	b, at := &m.burst, m.opts.Running()
+	fast := b.follows(s, at)
+	b.add(s, at)
+	if fast && s.key != "ctrl+c" && m.confirms(s) {
+		b.held = nil
+		b.chain++
+		m.say(pressAgain)
+		return nil
+	}
 	if m.takesText() {
 		return m.typed(s)
 	}
@@ -110,6 +134,14 @@ func (m *Model) pressed(s stroke) tea.Cmd {
 	return tea.Batch(before, m.key(s.key, s.text))
 }
 
+// confirms reports whether a key would answer a question, or act at the end of a paste.
+func (m *Model) confirms(s stroke) bool {
+	if m.burst.paste && (s.blank() || !m.takesText()) {
+		return true
+	}
+	return m.dialog != nil && m.palette == nil && m.dialog.Answers(s.key)
+}
+
 // typed hands a key to the text input. A line end that follows fast waits: when more
 // follows as fast, it is one of a paste, and text.
 func (m *Model) typed(s stroke) tea.Cmd {
@@ -124,7 +156,7 @@ func (m *Model) typed(s stroke) tea.Cmd {
 	case len(b.held) > 0:
 		before = m.endRun()
 	}
-	if s.key == "enter" && fast {
+	if s.key == "enter" && (fast || m.dialog != nil) {
 		b.ahead = 0
 		return tea.Batch(before, m.hold(s))
 	}
@@ -185,7 +217,7 @@ func (m *Model) hold(s stroke) tea.Cmd {
 		return m.endRun() // held down
 	}
 	wait, chain := runPause, b.chain
-	if len(b.held) == 1 {
+	if len(b.held) == 1 && m.dialog == nil {
 		wait = holdKey
 	}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return heldMsg{chain} })
@@ -207,16 +239,35 @@ func (m *Model) held(msg heldMsg) tea.Cmd {
 func (m *Model) endRun() tea.Cmd {
 	run, pasted, isPaste := m.burst.take()
 	switch {
+	case m.dialog != nil && len(run) > 1 && !oneKey(run):
+		m.say(pressAgain)
+		return nil
 	case !isPaste:
-		var cmds []tea.Cmd
-		for _, s := range run {
-			cmds = append(cmds, m.key(s.key, s.text))
-		}
-		return tea.Batch(cmds...)
+		return m.strike(run)
 	case m.dialog == nil && m.holds():
 		return m.paste(pasted)
 	default:
 		m.say(looksLikePaste)
 		return nil
 	}
+}
+
+// oneKey reports whether a run is one key that was held down.
+func oneKey(run []stroke) bool {
+	return !slices.ContainsFunc(run, func(s stroke) bool { return s != run[0] })
+}
+
+// strike acts on the keys of a run; those behind one that opens a dialog do not
+// answer it.
+func (m *Model) strike(run []stroke) tea.Cmd {
+	var cmds []tea.Cmd
+	before := m.dialog
+	for _, s := range run {
+		if m.dialog != nil && m.dialog != before {
+			m.say(pressAgain)
+			break
+		}
+		cmds = append(cmds, m.key(s.key, s.text))
+	}
+	return tea.Batch(cmds...)
 }

@@ -28,6 +28,12 @@ func (d *driver) rush(gap time.Duration, text string) {
 	}
 }
 
+// pause lets a second pass by the driver's own clock.
+func (d *driver) pause() {
+	at := d.m.opts.Running() + time.Second
+	d.m.opts.Running = func() time.Duration { return at }
+}
+
 func waiting(t *testing.T) *driver {
 	t.Helper()
 	d := drive(t)
@@ -75,7 +81,8 @@ func TestKeyAfterAFastWordActs(t *testing.T) {
 	d.sees("/oauth/revoke")
 	d.keys("enter")
 	d.sees("Type acme-dev")
-	d.rush(time.Millisecond, "acme-dev\n")
+	d.rush(time.Millisecond, "acme-dev")
+	d.rush(time.Second, "\n")
 	d.sees("Zoom revoked the token")
 	at := d.m.opts.Running()
 	d.m.opts.Running = func() time.Duration { return at }
@@ -186,5 +193,87 @@ func TestActThatIsHeldDown(t *testing.T) {
 	d.rush(20*time.Millisecond, strings.Repeat("w", 40))
 	if n := len(d.m.burst.held); n >= shortRun {
 		t.Errorf("%d keys wait for the end of the run", n)
+	}
+}
+
+// F9: however a paste comes, it confirms no typed name and answers no question; enter
+// or the key by itself does.
+func TestPasteConfirmsNothingF9(t *testing.T) {
+	bracketed := func(text string) func(d *driver) {
+		return func(d *driver) { d.do(d.m.update(tea.PasteMsg{Content: text})) }
+	}
+	keys := func(gap time.Duration, text string) func(d *driver) {
+		return func(d *driver) { d.rush(gap, text) }
+	}
+	pastes := map[string][]func(d *driver){
+		"bracketed":                  {bracketed("acme-dev\ny\n")},
+		"inner closing bracket":      {bracketed("acme-dev"), keys(time.Millisecond, "\n")},
+		"inner bracket, then more":   {bracketed("acme-dev"), keys(time.Millisecond, "\ny\n")},
+		"inner bracket, then slowly": {bracketed("acme-dev"), keys(90*time.Millisecond, "\n\ny\n")},
+		"keys":                       {keys(time.Millisecond, "acme-dev\n")},
+		"keys of a slow line":        {keys(90*time.Millisecond, "acme-dev\n")},
+		"keys and many line ends":    {keys(time.Millisecond, "acme-dev\n\n\n")},
+		"a line end first":           {keys(time.Millisecond, "\nacme-dev\n")},
+	}
+	for name, paste := range pastes {
+		t.Run("a typed name, "+name, func(t *testing.T) {
+			d := drive(t)
+			d.exchanged()
+			d.keys("5")
+			d.sees("/oauth/revoke")
+			d.rush(time.Second, "\n")
+			d.sees("Type acme-dev")
+			d.pause()
+			for _, part := range paste {
+				part(d)
+			}
+			d.until("nothing is held", func() bool { return len(d.m.burst.held) == 0 })
+			if n := d.posts("/oauth/revoke"); n != 0 || d.m.dialog == nil {
+				t.Fatalf("the paste confirmed: %d requests", n)
+			}
+			d.keys("ctrl+u")
+			d.rush(time.Second, "acme-dev\n")
+			d.until("the revoke", func() bool { return d.posts("/oauth/revoke") == 1 })
+		})
+	}
+	pastes = map[string][]func(d *driver){
+		"bracketed":             {bracketed("a\nd\n")},
+		"inner closing bracket": {bracketed("x"), keys(time.Millisecond, "a")},
+		"inner bracket, slowly": {bracketed("x"), keys(90*time.Millisecond, "ad")},
+		"few keys":              {keys(time.Millisecond, "a\n")},
+		"few keys, slowly":      {keys(50*time.Millisecond, "ad\n")},
+		"its letter last":       {keys(20*time.Millisecond, "xxa")},
+	}
+	for name, paste := range pastes {
+		t.Run("a question, "+name, func(t *testing.T) {
+			d := waiting(t)
+			d.rush(time.Second, "b")
+			d.sees("a Allow   d Decline")
+			d.pause()
+			for _, part := range paste {
+				part(d)
+			}
+			d.until("nothing is held", func() bool { return len(d.m.burst.held) == 0 })
+			if d.m.dialog == nil || d.m.current.Attempt.Playing {
+				t.Fatal("the paste answered the question")
+			}
+			d.rush(time.Second, "a")
+			d.sees("Request, not sent")
+		})
+	}
+}
+
+// F9: the keys that opened a dialog do not answer it.
+func TestRunThatOpensADialogDoesNotAnswerItF9(t *testing.T) {
+	for _, gap := range []time.Duration{time.Millisecond, 20 * time.Millisecond} {
+		d := waiting(t)
+		d.pause()
+		d.rush(gap, "ba")
+		d.until("nothing is held", func() bool { return len(d.m.burst.held) == 0 })
+		if d.m.current.Attempt.Playing {
+			t.Errorf("%s: it was answered", gap)
+		}
+		d.rush(time.Second, "a")
+		d.sees("a Allow   d Decline")
 	}
 }

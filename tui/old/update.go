@@ -22,6 +22,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case heldMsg:
 		return m.held(msg)
 	case tea.PasteMsg:
+		m.burst.pasted(m.opts.Running())
 		return m.paste(msg.Content)
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height

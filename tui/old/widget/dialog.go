@@ -2,6 +2,7 @@ package widget
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"zoauth/tui/old/intent"
@@ -46,6 +47,14 @@ const maxTyped = 8 << 10
 
 // Typing reports whether the dialog takes text.
 func (d *Dialog) Typing() bool { return d.Question.Word != "" || d.Question.Typed != nil }
+
+// Answers reports whether a key answers the question, as it is now or when it is typed.
+func (d *Dialog) Answers(key string) bool {
+	if d.Typing() {
+		return key == "enter"
+	}
+	return slices.ContainsFunc(d.Question.Keys, func(c intent.Choice) bool { return c.Key == key })
+}
 
 func (d *Dialog) typeWord(key, text string) (intent.Intent, bool) {
 	switch key {
