@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/durable"
 	"zoauth/profiles"
 )
 
@@ -134,11 +134,16 @@ func journalLine(e sandbox.Entry) string {
 // may therefore write again.
 const sandboxMark = "# Written by zoauth sandbox; it is written again at the next start."
 
+// maxSandboxFile is the longest profile file that is looked at, in bytes.
+const maxSandboxFile = 1 << 20
+
 // writeSandboxProfiles writes a ready profile file; it never replaces one that a
 // person wrote.
 func (p *program) writeSandboxProfiles(ctx context.Context, path string, apps []flow.App) error {
-	have, err := os.ReadFile(path)
+	have, err := durable.Read(path, durable.Readable, true, maxSandboxFile)
 	switch {
+	case errors.Is(err, durable.ErrUnsafe):
+		return &failure{exitPermission, err, ""}
 	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
 		return usage(fmt.Errorf("%s is there and was not written by zoauth sandbox: name another file", path))
 	case err != nil && !errors.Is(err, fs.ErrNotExist):

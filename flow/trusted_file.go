@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -25,24 +26,30 @@ const (
 	private  access = 0o077 // nobody else may
 )
 
-// readTrusted reads a PEM file that others cannot change (PROMISES.md S2, S3). It
-// neither waits for a FIFO nor for a mount that does not answer. What others could
-// change is [ErrPermission].
+// readTrusted reads a PEM file that others cannot change (PROMISES.md S2, S3). What
+// others could change is [ErrPermission].
 func readTrusted(path string, closed access) ([]byte, error) {
+	return promptly(path, func() ([]byte, error) { return readChecked(path, closed) })
+}
+
+// promptly runs f, which only reads, and gives up on it where a FIFO or a dead mount
+// gives no answer. what names the place.
+func promptly[T any](what string, f func() (T, error)) (T, error) {
 	type result struct {
-		content []byte
-		err     error
+		value T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
-		content, err := readChecked(path, closed)
-		done <- result{content, err}
+		value, err := f()
+		done <- result{value, err}
 	}()
 	select {
 	case r := <-done:
-		return r.content, r.err
+		return r.value, r.err
 	case <-time.After(filePatience):
-		return nil, fmt.Errorf("%s cannot be read: its file system gave no answer within %s", path, filePatience)
+		var none T
+		return none, fmt.Errorf("%s cannot be read: there was no answer within %s", what, filePatience)
 	}
 }
 
@@ -135,9 +142,9 @@ func authorities(file string) (*x509.CertPool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading ca_file: %w", err)
 	}
-	roots, err := x509.SystemCertPool()
+	roots, err := systemRoots()
 	if err != nil {
-		roots = x509.NewCertPool()
+		return nil, err
 	}
 	if !roots.AppendCertsFromPEM(pem) {
 		return nil, fmt.Errorf("reading ca_file %s: it holds no PEM certificate", file)
@@ -145,16 +152,31 @@ func authorities(file string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// CheckAuthorities reads the app's ca_file as a send does, so that what is wrong with
-// it is known before anything is asked.
+// systemRoots reads the system's authorities, or those of SSL_CERT_FILE and
+// SSL_CERT_DIR. The standard library does it once, and without a limit of time.
+func systemRoots() (*x509.CertPool, error) {
+	return promptly("the system's certificates (SSL_CERT_FILE, SSL_CERT_DIR)", func() (*x509.CertPool, error) {
+		roots, err := x509.SystemCertPool()
+		if err != nil {
+			roots = x509.NewCertPool()
+		}
+		return roots, nil
+	})
+}
+
+// CheckAuthorities reads the authorities of the app's servers as a send does, so that
+// what is wrong with them is known before anything is asked.
 func CheckAuthorities(app App) error {
-	_, err := authorities(app.CAFile)
+	_, err := (&Client{}).trusting(Request{URL: app.Endpoints.OAuthURL, CAFile: app.CAFile})
 	return err
 }
 
 // trusting is the client with the authorities of the request's server read.
 func (c *Client) trusting(r Request) (*Client, error) {
 	roots, err := authorities(r.CAFile)
+	if err == nil && roots == nil && strings.HasPrefix(r.URL, "https:") {
+		roots, err = systemRoots()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package flow_test
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -70,6 +71,31 @@ func TestTrustedFilesS2(t *testing.T) {
 				t.Errorf("listen_cert_file: %v", err)
 			}
 		})
+	}
+}
+
+// S3: authorities of the environment that never come are given up before the intent.
+// The standard library reads them once in a process, so this is one of its own.
+func TestSystemAuthoritiesAreBoundedS3(t *testing.T) {
+	const child = "ZOAUTH_TEST_AUTHORITIES"
+	if os.Getenv(child) != "" {
+		b := newBench(t, answering(newPair))
+		wish := b.refresh()
+		wish.Request.URL = "https://" + closedPort(t) + "/oauth/token"
+		out := b.Do(t.Context(), wish)
+		if out.Err == nil || !strings.Contains(out.Err.Error(), "SSL_CERT_FILE") || b.store.count("intend") != 0 {
+			t.Errorf("%v", out.Err)
+		}
+		return
+	}
+	fifo := filepath.Join(t.TempDir(), "roots.pem")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestSystemAuthoritiesAreBoundedS3$")
+	cmd.Env = append(os.Environ(), child+"=1", "SSL_CERT_FILE="+fifo)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

@@ -63,7 +63,9 @@ func TestBaseURLsP5(t *testing.T) {
 	}
 	for value, fine := range map[string]bool{
 		"https://zoom.us/oauth/authorize": true, "https://marketplace.zoom.us/v2/authorize": true,
-		"https://zoom.us/oauth/authorize?client_id=x": false, "https://jane@zoom.us/oauth/authorize": false, "zoom.us/oauth/authorize": false,
+		"https://gateway.example/consent": true,
+		"https://zoom.us":                 false, "https://zoom.us/oauth/token": false, "https://zoom.us/v2": false, "https://:443/oauth/authorize": false,
+		"https://zoom.us:0/oauth/authorize": false, "https://zoom.us:65536/oauth/authorize": false, "https://zoom.us/oauth/authorize?client_id=x": false, "https://jane@zoom.us/oauth/authorize": false, "zoom.us/oauth/authorize": false,
 	} {
 		if err := parsed(anID + fmt.Sprintf("authorize_url = %q\n", value)); (err == nil) != fine {
 			t.Errorf("authorize_url = %s: %v", value, err)

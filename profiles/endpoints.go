@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"zoauth/flow"
@@ -42,13 +43,16 @@ var endpointPath = regexp.MustCompile(`(?i)/+(?:oauth(?:/+(?:token|authorize|rev
 // api_url, and what to write instead; empty: nothing.
 func checkEndpoint(key, value string) (text, repair string) {
 	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || u.Opaque != "" {
+	if err != nil || u.Hostname() == "" || u.Opaque != "" || !validPort(u.Port()) {
 		return "is no URL", "write " + key + " = " + example(key)
 	}
 	base := *u
 	base.User, base.RawQuery, base.ForceQuery, base.Fragment, base.RawFragment = nil, "", false, "", ""
-	if key != "authorize_url" {
-		base.Path, base.RawPath = basePath(u.Path), ""
+	base.Path, base.RawPath = basePath(u.Path), ""
+	if key == "authorize_url" && strings.HasSuffix(path.Clean(u.Path), "/authorize") {
+		base.Path = u.Path
+	} else if key == "authorize_url" {
+		base.Path += "/oauth/authorize"
 	}
 	right := fmt.Sprintf("write %s = %q", key, base.String())
 	switch {
@@ -62,10 +66,18 @@ func checkEndpoint(key, value string) (text, repair string) {
 		return "has a query", right
 	case u.Fragment != "" || strings.HasSuffix(value, "#"):
 		return "has a fragment", right
+	case key == "authorize_url" && (basePath(u.Path) == "" || endpointPath.MatchString(u.Path)) && base.Path != u.Path:
+		return "is not the address of Zoom's consent page", right
 	case key != "authorize_url" && endpointPath.MatchString(path.Clean("/"+u.Path)):
 		return "is a base URL, and zoauth adds the path of each request", right
 	}
 	return "", ""
+}
+
+// validPort reports whether a URL may have the port; empty: that of its scheme.
+func validPort(port string) bool {
+	n, err := strconv.Atoi(port)
+	return port == "" || err == nil && n > 0 && n < 1<<16
 }
 
 // basePath is the path without what zoauth adds.

@@ -109,9 +109,6 @@ account_id = "x"
 	if len(f.Apps) != 1 || f.Apps[0].Name != "good" {
 		t.Errorf("the good profile is gone: %v", f.Apps)
 	}
-	if own := problems.Of("two"); len(own) != 5 { // its three and the two of the whole file
-		t.Errorf("problems of two: %v", own)
-	}
 }
 
 func contains(list []string, prefix string) bool {

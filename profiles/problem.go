@@ -60,14 +60,3 @@ func (p *Problems) orNil() error {
 	slices.SortStableFunc(p.List, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
 	return p
 }
-
-// Of returns the problems that concern a profile or the whole file.
-func (p *Problems) Of(profile string) []Problem {
-	var own []Problem
-	for _, one := range p.List {
-		if one.Profile == profile || one.Profile == "" {
-			own = append(own, one)
-		}
-	}
-	return own
-}
