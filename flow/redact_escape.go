@@ -19,16 +19,16 @@ func unescape(text, plain []byte, taken steps) ([]byte, steps) {
 			i++
 			continue
 		}
-		piece, n := sequence(text[i:min(len(text), i+longestSequence)])
+		decoded, n := sequence(text[i:min(len(text), i+longestSequence)])
 		if n == 0 {
 			i++
 			continue
 		}
 		plain = append(plain, text[done:i]...)
-		if piece == "" {
+		if decoded == "" {
 			taken = append(taken, step{len(plain), i}) // see steps.end
 		}
-		plain = append(plain, piece...)
+		plain = append(plain, decoded...)
 		i += n
 		done = i
 		taken = append(taken, step{len(plain), i})
@@ -45,6 +45,10 @@ var opens = [256]bool{'%': true, '\\': true, '&': true, '\'': true, '"': true, '
 // longestSequence is how many bytes one has at most: an HTML entity may have many
 // zeros, and the longest names have 33 bytes.
 const longestSequence = 64
+
+// longestSemicolon is how many bytes an escaped semicolon has at most, as in "&#x3b;" or
+// "\u003b", but for zeros.
+const longestSemicolon = 8
 
 // sequence decodes the escape sequence at the start of text and returns its length; 0
 // when there is none.
@@ -104,7 +108,7 @@ func entity(text []byte) (plain string, n int) {
 	if n < len(text) && text[n] == ';' {
 		n++
 	} else if n < len(text) && opens[text[n]] {
-		if next, _ := sequence(text[n:]); next == ";" || len(next) == 1 && opens[next[0]] {
+		if next, _ := sequence(text[n:min(len(text), n+longestSemicolon)]); next == ";" || len(next) == 1 && opens[next[0]] {
 			return "", 0 // its semicolon is escaped itself, or may be
 		}
 	}
