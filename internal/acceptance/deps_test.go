@@ -16,7 +16,7 @@ var mayImport = map[string][]string{
 	"zoauth/docs/man":          {"zoauth/cli"},
 	"zoauth/docs/performance":  {"zoauth/internal/measure"},
 	"zoauth/docs/screens":      {"zoauth/internal/emulator"},
-	"zoauth/cli":               {"zoauth/tui/old", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
+	"zoauth/cli":               {"zoauth/tui/old", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/flowview", "zoauth/tui/home", "zoauth/tui/practice", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/home":          {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/flowview":      {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
@@ -33,7 +33,8 @@ var mayImport = map[string][]string{
 	"zoauth/tui/old/theme":     {},
 	"zoauth/profiles":          {"zoauth/flow", "zoauth/internal/durable"},
 	"zoauth/flow":              {},
-	"zoauth/flow/diagnose":     {"zoauth/flow"},
+	"zoauth/flow/recognize":    {"zoauth/flow"},
+	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/recognize"},
 	"zoauth/flow/export":       {"zoauth/flow"},
 	"zoauth/flow/sandbox":      {"zoauth/flow"},
 	"zoauth/internal/terminal": {"zoauth/flow"},
@@ -70,7 +71,8 @@ func TestEngineStandsAlone(t *testing.T) {
 		allowed []string
 	}{
 		{"./flow", []string{"zoauth/flow"}},
-		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose"}},
+		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax"}},
+		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax"}},
 		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/sandbox"}},
 	} {
 		name := module + strings.TrimPrefix(test.path, ".")

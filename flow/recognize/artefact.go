@@ -1,0 +1,106 @@
+package recognize
+
+import (
+	"strings"
+
+	"zoauth/flow"
+)
+
+// Kind is what an artefact is.
+type Kind string
+
+// The kinds.
+const (
+	Request     Kind = "request"
+	Response    Kind = "response"
+	Exchange    Kind = "exchange" // a request and the response to it
+	Callback    Kind = "callback"
+	Token       Kind = "token"
+	Credentials Kind = "credentials"
+	Page        Kind = "page"            // what a browser showed instead of calling back
+	Transport   Kind = "transport error" // what a client says when no response came
+	Prose       Kind = "prose"           // other lines: a rule may know their words
+)
+
+// Certainty is how sure it is that an artefact is of its kind.
+type Certainty int
+
+// The certainties. The zero value belongs to no artefact.
+const (
+	Unlikely Certainty = iota
+	Possible           // a few words look like it
+	Likely             // cut, wrapped or bare, but shaped like it
+	Certain            // its syntax leaves no other reading
+)
+
+// Span is where an artefact stands in the text that was read.
+type Span struct {
+	Start, End int // byte offsets
+	Line       int // of Start, from 1
+}
+
+// Artefact is one thing that was recognised in a text. All text in it comes from
+// outside and is unsafe.
+type Artefact struct {
+	Kind      Kind
+	Form      string // how it was written, in our words: "curl command", "Ruby hash"
+	Span      Span
+	Certainty Certainty
+	Provider  Provider
+	Text      string   // what stands in the span, cleaned
+	Flaws     []string // damage done by copying, in our words: "the quote is never closed"
+
+	// Trace is filled for requests, responses, exchanges and transport errors.
+	Trace flow.Trace
+	// Callback is filled for callbacks.
+	Callback flow.CallbackParameters
+	// Token is filled for tokens.
+	Token TokenFound
+	// Credentials is filled for credentials, and for a curl command that carries an app's.
+	Credentials CredentialSet
+
+	start, end int // in the cleaned text
+}
+
+// Secrets returns every secret value in the artefact, so that a face can hide them.
+func (a Artefact) Secrets() []flow.Secret {
+	found := a.Trace.Request.Secrets()
+	found = append(found, a.Callback.Code, a.Token.Secret)
+	for _, v := range a.Credentials.Values {
+		found = append(found, v.Secret)
+	}
+	for _, t := range a.Tokens() {
+		found = append(found, t.Secret)
+	}
+	return found
+}
+
+// Tokens returns the tokens that a response brought, in its order.
+func (a Artefact) Tokens() []TokenFound {
+	if !a.HasResponse() {
+		return nil
+	}
+	o, _, ok := readObject(string(a.Trace.Response.Body), 0)
+	if !ok {
+		return nil
+	}
+	var found []TokenFound
+	for _, name := range []string{"access_token", "refresh_token"} {
+		m, there := o.find(name)
+		if !there || !m.quoted || m.text == "" {
+			continue
+		}
+		token := strings.TrimRight(m.text, ".…")
+		found = append(found, TokenFound{
+			Secret: flow.NewSecret(secretKinds[name], token),
+			Cut:    token != m.text || a.Trace.Response.Cut || strings.HasPrefix(token, "eyJ") && strings.Count(token, ".") < 2,
+		})
+	}
+	return found
+}
+
+// HasRequest reports whether the artefact holds a request.
+func (a Artefact) HasRequest() bool { return a.Trace.Request.Method != "" }
+
+// HasResponse reports whether the artefact holds a response.
+func (a Artefact) HasResponse() bool { return a.Trace.Response != nil }

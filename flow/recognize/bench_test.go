@@ -1,0 +1,57 @@
+package recognize_test
+
+import (
+	"strings"
+	"testing"
+
+	"zoauth/flow/recognize"
+)
+
+// heavy are texts of 1 MiB: what people have, and what is made to be slow.
+func heavy() map[string]string {
+	fill := func(s string) string { return strings.Repeat(s, recognize.MaxText/len(s)+1)[:recognize.MaxText] }
+	return map[string]string{
+		"log":             fill("2026-11-23T14:02:40Z INFO worker-3 request id=71d5918e-5b0a-4702-8832-683d4df927a6 took 12 ms, state=open token refreshed for user 42\n"),
+		"zoom log":        fill("ERROR zoom oauth failed: {\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"} (attempt 1)\n"),
+		"json":            fill(`{"id":1,"name":"a","list":[1,2,3],"nested":{"code":"x","error":null}},` + "\n"),
+		"open brackets":   fill("{"),
+		"open lists":      fill("[\"\n"),
+		"nested":          fill(`{"a":`),
+		"open strings":    fill(`{"a":"`),
+		"quotes":          fill(`"`),
+		"escaped":         fill(`\"`),
+		"curl":            fill("curl "),
+		"curl urls":       fill("curl https://zoom.us/oauth/token -d 'x\n"),
+		"eyJ":             fill("eyJ"),
+		"token rows":      fill("eyJhbGciOiJIUzUxMiJ9abcdefghijklmnopqrstuvwxyz0123456789\n"),
+		"code=":           fill("code="),
+		"error=":          fill("&error=x"),
+		"authorize":       fill("/authorize?"),
+		"numbers":         fill("(4,700) "),
+		"bearer":          fill("Bearer "),
+		"http":            fill("HTTP/1.1 400\n"),
+		"GET":             fill("GET /\n"),
+		"base64":          fill("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0NzAw"),
+		"line ends":       fill("\n"),
+		"zero width":      fill("\u200b"),
+		"curly":           fill("\u201cerror\u201d: "),
+		"fetch":           fill("fetch("),
+		"codes":           fill("invalid_grant "),
+		"pairs":           fill("error: reason: code: "),
+		"powershell":      fill("Invoke-RestMethod -Uri @{"),
+		"har":             `{"log":{"entries":[` + fill(`{"request":{"method":"GET","url":"https://zoom.us/x"}},`),
+		"credentials":     fill("ZOOM_CLIENT_ID=abc\n"),
+		"escape sequence": fill("\x1b[31m"),
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	for name, text := range heavy() {
+		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				recognize.Read(text)
+			}
+		})
+	}
+}

@@ -1,0 +1,261 @@
+package recognize
+
+import (
+	"strings"
+
+	"zoauth/flow"
+)
+
+// readAddresses finds URLs and paths with a query: authorize URLs, which are
+// requests, and callbacks. Links that a mail gateway or a chat wrapped are unwrapped,
+// what was escaped for a shell or a mail is undone.
+func (r *reader) readAddresses() {
+	r.each("authorize", func(at int) int {
+		start, end := r.address(at)
+		r.takeAuthorizeURL(start, end)
+		return end
+	})
+	for _, parameter := range []string{"code", "error"} {
+		r.each(parameter, func(at int) int {
+			if !assigned(r.text[at+len(parameter):]) {
+				return at + len(parameter)
+			}
+			start, end := r.address(at)
+			r.takeCallback(start, end)
+			return end
+		})
+	}
+}
+
+// maxAddress is the longest address that is read, in bytes.
+const maxAddress = 8 << 10
+
+// address returns the bounds of the address around an offset.
+func (r *reader) address(at int) (start, end int) {
+	const stops = " \t\n\"'`<>()[]|{},"
+	from := max(0, at-maxAddress)
+	start = from + strings.LastIndexAny(r.text[from:at], stops) + 1
+	to := min(len(r.text), at+maxAddress)
+	if i := strings.IndexAny(r.text[at:to], " \t\n\"'`<>()|"); i >= 0 {
+		to = at + i
+	}
+	return start, r.unwrapRows(start, to)
+}
+
+// unwrapRows takes the following rows into an address that a terminal or a mail
+// broke: rows without a blank, until a row ends early.
+func (r *reader) unwrapRows(start, end int) int {
+	for end < len(r.text) && r.text[end] == '\n' && end-start < maxAddress {
+		next := end + 1
+		stop := len(r.text)
+		if i := strings.IndexByte(r.text[next:], '\n'); i >= 0 {
+			stop = next + i
+		}
+		row := strings.TrimRight(r.text[next:stop], " \t\"'>)]")
+		soft := strings.HasSuffix(r.text[start:end], "=") && !strings.HasSuffix(r.text[start:end], "==")
+		if row == "" || strings.Trim(row, tokenLetters+"&%#?") != "" || !soft && !continuesAddress(r.text[start:end], row) {
+			return end
+		}
+		end = next + len(row)
+	}
+	return end
+}
+
+// continuesAddress reports whether a row goes on with the address above it: the
+// address is a callback whose state is missing so far, and the row has its shape.
+func continuesAddress(above, row string) bool {
+	if !strings.Contains(above, "?") || strings.Contains(row, "://") {
+		return false
+	}
+	lastRow := above[strings.LastIndexByte(above, '\n')+1:]
+	incomplete := !strings.Contains(above, "state=") && strings.Contains(row, "state=") || strings.HasSuffix(above, "&") || strings.HasPrefix(row, "&")
+	return incomplete || len(lastRow) >= 60 && strings.Contains(above, "code=")
+}
+
+// takeAuthorizeURL keeps an authorization request.
+func (r *reader) takeAuthorizeURL(start, end int) {
+	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
+	address, query, _ := strings.Cut(raw, "?")
+	if !strings.Contains(address, "/authorize") || strings.Trim(address, "/") == "authorize" ||
+		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && !isZoomHost(hostOf(address)) {
+		return
+	}
+	d := draft{method: "GET", url: raw}
+	a := Artefact{Kind: Request, Form: "authorize URL", Certainty: Certain, Trace: pastedRequest(d.request())}
+	a.Trace.Step, a.Trace.Request.Step = flow.StepAuthorize, flow.StepAuthorize
+	r.add(a, start, end)
+}
+
+// assigned reports whether what follows a parameter's name is "=", as it is or in
+// any encoding.
+func assigned(text string) bool {
+	for _, sign := range []string{"=", "%3D", "%3d", "%253D", `\=`, "-3D"} {
+		if strings.HasPrefix(text, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// takeCallback keeps the parameters of a callback, when the address has them.
+func (r *reader) takeCallback(start, end int) {
+	parameters, ok := parseCallback(r.text[start:end])
+	if !ok {
+		return
+	}
+	a := Artefact{Kind: Callback, Form: "callback URL", Certainty: Certain, Callback: parameters}
+	if !strings.Contains(parameters.Address, "://") {
+		a.Form, a.Certainty = "callback parameters", Likely
+	}
+	r.add(a, start, end)
+}
+
+// querySigns are what stands between parameters where several links were joined.
+var querySigns = strings.NewReplacer("#", "&", "?", "&", ";", "&")
+
+// parseCallback reads the parameters of a callback from an address, a path or a
+// query.
+func parseCallback(raw string) (flow.CallbackParameters, bool) {
+	raw = unwrapLink(tidyAddress(raw))
+	address, query := "", raw
+	if mark := strings.IndexAny(raw, "?#"); mark >= 0 {
+		address, query = raw[:mark], raw[mark+1:]
+	}
+	query = querySigns.Replace(query)
+	return callbackParameters(strings.TrimPrefix(address, "view-source:"), query)
+}
+
+// callbackParameters reads a callback's query; false where it has neither a code nor
+// an error, or is the query of a request.
+func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
+	values := map[string]string{}
+	repeated := false
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, given := strings.Cut(pair, "=")
+		name = strings.Trim(unpercent(name, true), "\"' ")
+		if !given || len(name) > maxName {
+			continue
+		}
+		value = strings.TrimRight(unpercent(value, true), "\"'.,>)]")
+		old, twice := values[name]
+		if twice {
+			repeated = repeated || old != value && isCallbackName(name)
+			continue
+		}
+		values[name] = value
+	}
+	if values["grant_type"] != "" || values["response_type"] != "" || values["code"] == "" && values["error"] == "" {
+		return flow.CallbackParameters{}, false
+	}
+	c := fromValues(values)
+	c.Address, c.Repeated = address, repeated
+	return c, plausibleCallback(c)
+}
+
+// fromValues makes a callback of its parameters.
+func fromValues(values map[string]string) flow.CallbackParameters {
+	c := flow.CallbackParameters{
+		Code: flow.NewSecret(flow.KindCode, cleanCode(values["code"])), State: values["state"], Issuer: values["iss"],
+		Error: values["error"], Description: values["error_description"],
+	}
+	_, c.HasState = values["state"]
+	_, c.HasIssuer = values["iss"]
+	return c
+}
+
+func isCallbackName(name string) bool {
+	return name == "code" || name == "state" || name == "error"
+}
+
+// cleanCode undoes a percent-encoding too many: no code of Zoom has a "%".
+func cleanCode(code string) string {
+	for range 3 {
+		if !strings.Contains(code, "%") {
+			break
+		}
+		code = unpercent(code, false)
+	}
+	return code
+}
+
+// plausibleCallback reports whether the parameters are those of a callback and not of
+// any address or log line that has a word "code" or "error" in it.
+func plausibleCallback(c flow.CallbackParameters) bool {
+	code := c.Code.Reveal()
+	addressed := strings.Contains(c.Address, "/") || strings.HasPrefix(c.Address, "http")
+	switch {
+	case strings.Contains(c.Address, "/authorize") || strings.Contains(c.Address, "/oauth/token"):
+		return false
+	case code != "" && strings.ContainsAny(code, " \t\n{}<>$"):
+		return false
+	case code != "" && strings.Trim(code, "0123456789") == "":
+		return c.HasState && len(code) >= 6
+	case code != "":
+		return len(code) >= 16 || len(code) >= 4 && (addressed || c.HasState)
+	}
+	return isWord(c.Error) && (addressed || c.Description != "" || c.HasState)
+}
+
+// isWord reports whether s is one word of letters: an error code.
+func isWord(s string) bool {
+	return s != "" && len(s) <= 64 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-.") == ""
+}
+
+// callbackOf reads a callback's parameters from an object.
+func callbackOf(o *object) (flow.CallbackParameters, bool) {
+	values := map[string]string{}
+	for _, m := range o.members {
+		if m.object != nil {
+			if c, ok := callbackOf(m.object); ok {
+				return c, true
+			}
+			continue
+		}
+		if _, twice := values[m.name]; !twice {
+			values[m.name] = m.text
+		}
+	}
+	if len(values["code"]) < 16 || values["grant_type"] != "" || values["client_id"] != "" || isNumber(values["code"]) {
+		return flow.CallbackParameters{}, false
+	}
+	c := fromValues(values)
+	return c, plausibleCallback(c)
+}
+
+// ReadCallbacks reads the callbacks in what was pasted while one is waited for. There a
+// code alone counts, as does "code#state". Equal ones are returned once.
+func ReadCallbacks(text string) []flow.CallbackParameters {
+	var list []flow.CallbackParameters
+	for _, a := range Read(text) {
+		if a.Kind == Callback && !contains(list, a.Callback) {
+			list = append(list, a.Callback)
+		}
+	}
+	if c, ok := bareCode(text); ok && len(list) == 0 {
+		list = append(list, c)
+	}
+	return list
+}
+
+func contains(list []flow.CallbackParameters, c flow.CallbackParameters) bool {
+	for _, have := range list {
+		if have.Code == c.Code && have.State == c.State && have.Error == c.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// bareCode reads a code that stands alone, broken over rows by a terminal or with its
+// state behind a "#".
+func bareCode(text string) (flow.CallbackParameters, bool) {
+	s := newSource(text[:min(len(text), 2*maxAddress)])
+	rows := strings.Fields(strings.ReplaceAll(s.text, " ", "\x00"))
+	word := strings.Trim(strings.Join(rows, ""), "\x00\"'`<>()[]{},;.")
+	code, state, hasState := strings.Cut(word, "#")
+	code = cleanCode(code)
+	if len(code) < 16 || len(code) > 1000 || strings.Trim(code, tokenLetters) != "" || strings.HasPrefix(code, "eyJ") || isShouted(code) || strings.Contains(code, "://") || strings.Contains(code, "/") {
+		return flow.CallbackParameters{}, false
+	}
+	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: state, HasState: hasState, Bare: true}, true
+}

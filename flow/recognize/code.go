@@ -1,0 +1,178 @@
+package recognize
+
+import (
+	"net/url"
+	"strings"
+)
+
+// calls are how programs send a request: what stands before the opening bracket, with
+// the method that it means where there is one.
+var calls = []struct{ name, method, form string }{
+	{"fetch(", "", "fetch call"},
+	{"axios.post(", "POST", "axios call"},
+	{"axios.get(", "GET", "axios call"},
+	{"axios(", "", "axios call"},
+	{"axios.request(", "", "axios call"},
+	{"requests.post(", "POST", "Python requests call"},
+	{"requests.get(", "GET", "Python requests call"},
+	{"httpx.post(", "POST", "Python httpx call"},
+	{"session.post(", "POST", "Python requests call"},
+	{"$client->post(", "POST", "Guzzle call"},
+	{"->post(", "POST", "PHP call"},
+	{"->request(", "", "Guzzle call"},
+	{"Http::asForm()->post(", "POST", "Laravel call"},
+	{"HTTParty.post(", "POST", "HTTParty call"},
+	{"Faraday.post(", "POST", "Faraday call"},
+	{"got.post(", "POST", "got call"},
+}
+
+// readCode finds the calls of programs that send a request, well enough for method,
+// address, headers and body.
+func (r *reader) readCode() {
+	for _, call := range calls {
+		r.tries(call.name, func(at int) (int, bool) {
+			open := at + len(call.name)
+			if at > 0 && isWordByte(r.text[at-1]) && !strings.HasPrefix(call.name, "->") {
+				return open, true
+			}
+			d := draft{method: call.method}
+			end, ok := d.arguments(r.text, open)
+			if !ok || !d.plausible() {
+				return open, false
+			}
+			r.add(Artefact{Kind: Request, Form: call.form, Certainty: Likely, Trace: pastedRequest(d.request())}, at, end)
+			return end, true
+		})
+	}
+}
+
+// maxArguments is how many arguments of a call are read.
+const maxArguments = 12
+
+// arguments reads the arguments of a call: an address, objects, and named ones.
+func (d *draft) arguments(text string, at int) (end int, ok bool) {
+	text = text[:min(len(text), at+maxCommand)]
+	r := objectReader{text: text, at: at}
+	for n := 0; n < maxArguments && r.at < len(text); n++ {
+		r.blanks()
+		if r.at >= len(text) {
+			break
+		}
+		if c := text[r.at]; c == ')' {
+			return r.at + 1, true
+		} else if c == ',' {
+			r.at++
+			continue
+		}
+		start := r.at
+		var m member
+		if name, named := r.name(); named && r.quoteless(start) && r.separator() {
+			m.name = name
+		} else {
+			r.at = start
+		}
+		r.blanks()
+		if r.at >= len(text) || !r.value(&m, true, 0) && m.text == "" && m.object == nil {
+			return r.at, false
+		}
+		d.argument(m, n)
+	}
+	return r.at, d.url != ""
+}
+
+// quoteless reports whether what stands at an offset is a bare name.
+func (r *objectReader) quoteless(at int) bool {
+	return strings.IndexByte("\"'`", r.text[at]) < 0
+}
+
+func (d *draft) argument(m member, place int) {
+	switch {
+	case m.name != "":
+		d.optionOf(m)
+	case m.object != nil && d.url != "" && place > 0 && !d.isOptions(m.object):
+		d.bodyOf(m, false)
+	case m.object != nil:
+		for _, option := range m.object.members {
+			d.optionOf(option)
+		}
+	case d.url == "" && isMethod(m.text):
+		d.method = m.text
+	case d.url == "":
+		d.url = m.text
+	case m.quoted && strings.Contains(m.text, "="):
+		d.data = append(d.data, m.text)
+	}
+}
+
+// isOptions reports whether an object holds a client's options and not the fields of
+// a body.
+func (d *draft) isOptions(o *object) bool {
+	for _, m := range o.members {
+		switch m.name {
+		case "headers", "method", "body", "params", "form_params", "auth", "json", "mode", "query", "credentials", "form":
+			return true
+		}
+	}
+	return false
+}
+
+// optionOf reads one option of a client, by the names that clients give them.
+func (d *draft) optionOf(m member) {
+	switch strings.ToLower(m.name) {
+	case "method", "type":
+		d.method = m.text
+	case "url", "uri":
+		d.url = m.text
+	case "headers":
+		if m.object != nil {
+			for _, h := range m.object.members {
+				d.setHeader(h.name, h.text)
+			}
+		}
+	case "body", "data", "form_params", "form":
+		d.bodyOf(m, false)
+	case "json":
+		d.bodyOf(m, true)
+	case "params", "query":
+		if m.object != nil {
+			d.url += separator(d.url) + encodeMembers(m.object)
+		}
+	case "auth":
+		d.authOf(m)
+	}
+}
+
+// bodyOf reads a body: a string as it is, JSON where the program makes it so, else a
+// form.
+func (d *draft) bodyOf(m member, json bool) {
+	switch {
+	case m.object != nil && (json || strings.Contains(m.text, "JSON") || strings.Contains(m.text, "json") || strings.Contains(headerOf(d.headers, "Content-Type"), "json")):
+		d.body = string(m.object.body())
+		if !d.hasHeader("Content-Type") && json {
+			d.setHeader("Content-Type", "application/json")
+		}
+	case m.object != nil:
+		d.data = append(d.data, encodeMembers(m.object))
+	case strings.HasPrefix(strings.TrimSpace(m.text), "{"):
+		d.body = m.text
+	case m.quoted:
+		d.data = append(d.data, m.text)
+	}
+}
+
+// authOf reads {username, password}, a pair in a list, or HTTPBasicAuth(…).
+func (d *draft) authOf(m member) {
+	if m.object == nil || len(m.object.members) < 2 {
+		d.user, d.hasUser = "$auth:$auth", true // a variable
+		return
+	}
+	d.user, d.hasUser = m.object.members[0].text+":"+m.object.members[1].text, true
+}
+
+func encodeMembers(o *object) string {
+	parts := make([]string, 0, len(o.members))
+	for _, m := range o.members {
+		parts = append(parts, url.QueryEscape(m.name)+"="+url.QueryEscape(m.text))
+	}
+	return strings.Join(parts, "&")
+}

@@ -1,0 +1,218 @@
+package recognize
+
+import (
+	"net/url"
+	"strings"
+)
+
+// readCurl finds curl commands: behind a prompt, in a script, in $(…), over several
+// lines, from the "Copy as cURL" of any browser.
+func (r *reader) readCurl() {
+	r.tries("curl", func(at int) (int, bool) {
+		if !r.beginsCurl(at) {
+			return at + 4, true
+		}
+		c := readCommand(r.commandText(at))
+		d := curlDraft(c)
+		if !d.plausible() {
+			return at + 4, false
+		}
+		if callback, ok := parseCallback(d.url); ok && len(d.data) == 0 { // "Copy as cURL" of a callback's page
+			r.add(Artefact{Kind: Callback, Form: "callback URL in a curl command", Certainty: Likely, Callback: callback}, at, at+max(c.end, 4))
+			return at + max(c.end, 4), true
+		}
+		a := Artefact{Kind: Request, Form: "curl command", Certainty: Certain, Flaws: d.flaws}
+		if len(d.flaws) > 0 {
+			a.Certainty = Likely
+		}
+		a.Trace = pastedRequest(d.request())
+		a.Credentials = d.credentials(r.lineOf(at) + 1)
+		r.add(a, at, at+max(c.end, 4))
+		return at + max(c.end, 4), true
+	})
+}
+
+// commandText is the text that a command at an offset can reach over: to the closing
+// backquote where it stands in backquotes.
+func (r *reader) commandText(at int) string {
+	text := r.text[at:]
+	if at > 0 && r.text[at-1] == '`' {
+		if i := strings.IndexByte(text, '`'); i >= 0 {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// beginsCurl reports whether the command's name stands at an offset, not a part of
+// a word or the "curl:" of an error.
+func (r *reader) beginsCurl(at int) bool {
+	if at > 0 && strings.IndexByte(" \t\n$(`|;&\"'/>%#", r.text[at-1]) < 0 {
+		return false
+	}
+	rest := strings.TrimPrefix(r.text[at+4:], ".exe")
+	if rest == "" || strings.IndexByte(" \t\\^", rest[0]) < 0 {
+		return false
+	}
+	return strings.ContainsAny(rest[:min(len(rest), 160)], "-/$.{")
+}
+
+// curlValued are the short options of curl that take a value.
+const curlValued = "XHudFAbcoekmyYzCDEKPQTtUwxr"
+
+// curlLong are the long options that matter, with the short one that they mean;
+// those that take a value of no interest have "o".
+var curlLong = map[string]string{
+	"request": "X", "header": "H", "user": "u", "data": "d", "data-raw": "d", "data-ascii": "d", "data-binary": "d",
+	"form": "F", "form-string": "F", "data-urlencode": "urlencode", "json": "json", "url": "url", "get": "G", "head": "I",
+	"oauth2-bearer": "bearer", "url-query": "query", "cookie": "o", "output": "o", "proxy": "o", "max-time": "o", "connect-timeout": "o",
+	"user-agent": "o", "referer": "o", "write-out": "o", "cacert": "o", "cert": "o", "key": "o", "retry": "o", "resolve": "o",
+	"dump-header": "o", "cookie-jar": "o", "config": "o", "retry-delay": "o", "interface": "o", "noproxy": "o", "tls-max": "o",
+}
+
+// curlReader goes through the words of a command.
+type curlReader struct {
+	draft
+	words []string
+	stdin string
+	json  bool
+	head  bool
+}
+
+func curlDraft(c command) draft {
+	r := curlReader{stdin: c.stdin}
+	r.flaws = c.flaws
+	if len(c.words) > 1 {
+		r.words = c.words[1:]
+	}
+	for len(r.words) > 0 {
+		word := r.next()
+		switch {
+		case strings.HasPrefix(word, "--"):
+			r.long(strings.TrimPrefix(word, "--"))
+		case strings.HasPrefix(word, "-") && len(word) > 1:
+			r.short(word[1:])
+		case r.url == "":
+			r.url = word
+		case strings.HasPrefix(word, "&") || strings.HasPrefix(word, "?"):
+			r.url += word
+		}
+	}
+	r.finish()
+	return r.draft
+}
+
+func (r *curlReader) next() string {
+	if len(r.words) == 0 {
+		return ""
+	}
+	word := r.words[0]
+	r.words = r.words[1:]
+	return word
+}
+
+func (r *curlReader) long(word string) {
+	name, value, inline := strings.Cut(word, "=")
+	meaning, known := curlLong[name]
+	if !known { // a switch, or an option that curl does not have
+		return
+	}
+	if !inline && meaning != "G" && meaning != "I" {
+		value = r.next()
+	}
+	r.option(meaning, value)
+}
+
+// short reads joined options: "-sXPOST" is -s and -X POST.
+func (r *curlReader) short(letters string) {
+	for i := range len(letters) {
+		letter := letters[i]
+		if strings.IndexByte(curlValued, letter) < 0 {
+			r.option(string(letter), "")
+			continue
+		}
+		value := letters[i+1:]
+		if value == "" {
+			value = r.next()
+		}
+		r.option(string(letter), strings.TrimPrefix(value, "="))
+		return
+	}
+}
+
+func (r *curlReader) option(meaning, value string) {
+	switch meaning {
+	case "X":
+		r.method = value
+	case "H":
+		r.header(value)
+	case "u":
+		r.user, r.hasUser = value, true
+	case "bearer":
+		r.setHeader("Authorization", "Bearer "+value)
+	case "d", "F":
+		r.addData(value)
+	case "urlencode":
+		name, text, pair := strings.Cut(value, "=")
+		if !pair {
+			name, text = "", value
+		}
+		r.data = append(r.data, strings.TrimPrefix(name+"="+url.QueryEscape(text), "="))
+	case "query":
+		r.url += separator(r.url) + value
+	case "json":
+		r.json = true
+		r.addData(value)
+	case "url":
+		r.url = value
+	case "G":
+		r.inQuery = true
+	case "I":
+		r.head = true
+	}
+}
+
+// addData adds the value of -d; "@-" is what stands in the here-document.
+func (r *curlReader) addData(value string) {
+	if value == "@-" {
+		value = r.stdin
+	}
+	if strings.HasPrefix(strings.TrimSpace(value), "{") && !strings.HasPrefix(value, "{{") {
+		r.body += value
+		return
+	}
+	r.data = append(r.data, strings.ReplaceAll(value, "\n", ""))
+}
+
+// finish adds what curl adds by itself.
+func (r *curlReader) finish() {
+	r.url = strings.Trim(r.url, "'\"")
+	switch {
+	case r.json:
+		r.setHeader("Content-Type", "application/json")
+	case r.body != "" && !r.hasHeader("Content-Type"):
+		r.setHeader("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if r.method == "" && r.inQuery {
+		r.method = "GET"
+	}
+	if r.method == "" && r.head {
+		r.method = "HEAD"
+	}
+}
+
+func (d *draft) hasHeader(name string) bool {
+	for _, h := range d.headers {
+		if strings.EqualFold(h.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func separator(address string) string {
+	if strings.Contains(address, "?") {
+		return "&"
+	}
+	return "?"
+}

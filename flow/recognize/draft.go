@@ -1,0 +1,273 @@
+package recognize
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// draft is a request as a client's options and arguments name its parts.
+type draft struct {
+	method  string
+	url     string
+	headers []flow.Field
+	user    string // "id:secret" of Basic authentication
+	hasUser bool
+	data    []string // parts of a form, encoded as they are sent
+	body    string   // a body that is no form
+	inQuery bool     // data goes into the query
+	flaws   []string
+}
+
+// header adds "Name: value".
+func (d *draft) header(line string) {
+	name, value, _ := strings.Cut(line, ":")
+	d.setHeader(name, value)
+}
+
+func (d *draft) setHeader(name, value string) {
+	d.headers = append(d.headers, flow.Field{Name: strings.TrimSpace(name), Plain: strings.TrimSpace(value)})
+}
+
+// plausible reports whether the draft is a request of somebody and not a word of
+// prose that looks like a command.
+func (d *draft) plausible() bool {
+	return strings.Contains(d.url, "://") || strings.ContainsAny(d.url, "$<{%") || strings.Contains(d.url, "/") && strings.Contains(d.url, ".") || strings.HasPrefix(d.url, "/")
+}
+
+// request returns the draft as data, with its secrets wrapped.
+func (d *draft) request() flow.Request {
+	r := flow.Request{Method: strings.ToUpper(d.method)}
+	address, query, _ := strings.Cut(d.url, "?")
+	query, _, _ = strings.Cut(query, "#")
+	r.URL = strings.TrimSpace(address)
+	data := d.data
+	if d.inQuery {
+		query, data = strings.Join(append([]string{query}, data...), "&"), nil
+	}
+	r.Query = formFields(query)
+	if d.body == "" {
+		r.Form = formFields(strings.Join(data, "&"))
+	} else {
+		r.Body = []byte(d.body)
+	}
+	if r.Method == "" {
+		r.Method = "GET"
+		if len(r.Form)+len(r.Body) > 0 {
+			r.Method = "POST"
+		}
+	}
+	d.authenticate(&r)
+	r.Step = stepOf(r)
+	return r
+}
+
+// authenticate reads -u and the Authorization header. A header that is not what it
+// should be stays a header, byte by byte.
+func (d *draft) authenticate(r *flow.Request) {
+	if d.hasUser {
+		id, secret, _ := strings.Cut(d.user, ":")
+		r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: secretOf("client_secret", secret)}
+	}
+	for _, h := range d.headers {
+		if !strings.EqualFold(h.Name, "Authorization") {
+			r.Header = append(r.Header, h)
+			continue
+		}
+		if auth, ok := readAuthorization(h.Plain); ok {
+			r.Auth = auth
+			continue
+		}
+		r.Header = append(r.Header, field(h.Name, h.Plain))
+	}
+}
+
+// credentials are the app's own in a token request: ID and secret, account ID, redirect.
+func (d *draft) credentials(line int) CredentialSet {
+	request := d.request()
+	var set CredentialSet
+	add := func(v CredentialValue) {
+		v.Line = line
+		set.Values = append(set.Values, v)
+	}
+	if request.Auth.Scheme != flow.Basic || request.Auth.Secret.IsZero() || IsVariable(request.Auth.ClientID) {
+		return set
+	}
+	add(CredentialValue{Key: ClientID, Name: "-u", Plain: request.Auth.ClientID})
+	add(CredentialValue{Key: ClientSecret, Name: "-u", Secret: request.Auth.Secret})
+	for _, f := range slices.Concat(request.Form, request.Query) {
+		if key := CredentialKey(f.Name); (key == AccountID || key == RedirectURI) && !IsVariable(f.Plain) {
+			add(CredentialValue{Key: key, Name: f.Name, Plain: f.Plain})
+		}
+	}
+	return set
+}
+
+// readAuthorization reads a header that is well formed; false for any other.
+func readAuthorization(value string) (flow.Auth, bool) {
+	scheme, credentials, _ := strings.Cut(value, " ")
+	switch {
+	case strings.EqualFold(scheme, "Bearer") && isTokenLike(credentials):
+		return flow.Auth{Scheme: flow.Bearer, Secret: flow.NewSecret(flow.KindAccessToken, credentials)}, true
+	case strings.EqualFold(scheme, "Basic"):
+		pair, err := base64.StdEncoding.DecodeString(credentials)
+		id, secret, colon := strings.Cut(string(pair), ":")
+		whole := colon && secret != "" && !strings.ContainsAny(string(pair), " \t\r\n")
+		return flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: flow.NewSecret(flow.KindClientSecret, secret)}, err == nil && whole
+	}
+	return flow.Auth{}, false
+}
+
+// isTokenLike reports whether s may be a token and nothing else.
+func isTokenLike(s string) bool {
+	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !slices.Contains(notTokens, strings.ToLower(s))
+}
+
+const tokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
+
+// formFields decodes a form or query and keeps its order.
+func formFields(encoded string) []flow.Field {
+	var fields []flow.Field
+	for pair := range strings.SplitSeq(encoded, "&") {
+		name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		if name == "" {
+			continue
+		}
+		fields = append(fields, field(unpercent(name, true), unpercent(value, true)))
+	}
+	return fields
+}
+
+// field wraps a value that its name makes a secret.
+func field(name, value string) flow.Field {
+	if secret := secretOf(name, value); !secret.IsZero() {
+		return flow.Field{Name: name, Secret: secret}
+	}
+	return flow.Field{Name: name, Plain: value}
+}
+
+// secretKinds are the parameters and headers whose values are secrets.
+var secretKinds = map[string]flow.SecretKind{
+	"code": flow.KindCode, "refresh_token": flow.KindRefreshToken, "access_token": flow.KindAccessToken, "token": flow.KindUnknown,
+	"client_secret": flow.KindClientSecret, "code_verifier": flow.KindVerifier, "device_code": flow.KindDeviceCode,
+	"authorization": flow.KindUnknown, "assertion": flow.KindUnknown, "client_assertion": flow.KindUnknown, "password": flow.KindUnknown,
+}
+
+// secretOf wraps a secret parameter's value. A variable or a placeholder is none.
+func secretOf(name, value string) flow.Secret {
+	kind, known := secretKinds[strings.ToLower(name)]
+	if !known || value == "" || IsVariable(value) || IsPlaceholder(value) {
+		return flow.Secret{}
+	}
+	return flow.NewSecret(kind, value)
+}
+
+// stepOf names the step of the flow that a request is, by its path and grant.
+func stepOf(r flow.Request) flow.Step {
+	path := r.URL
+	switch {
+	case strings.Contains(path, "/oauth/revoke"):
+		return flow.StepRevoke
+	case strings.Contains(path, "/oauth/devicecode"), strings.Contains(path, "/oauth/device"):
+		return flow.StepDevice
+	case strings.Contains(path, "/authorize"):
+		return flow.StepAuthorize
+	case strings.Contains(path, "/oauth/token"):
+		return grantStep(r)
+	case strings.Contains(path, "/v2/"):
+		return flow.StepProbe
+	}
+	return ""
+}
+
+// grantStep names the step of a token request.
+func grantStep(r flow.Request) flow.Step {
+	fields := slices.Concat(r.Form, r.Query, jsonFields(r.Body))
+	for _, f := range fields {
+		switch value := f.Value(); {
+		case f.Name != "grant_type":
+		case value == "refresh_token":
+			return flow.StepRefresh
+		case strings.HasSuffix(value, "device_code"):
+			return flow.StepPoll
+		default:
+			return flow.StepExchange
+		}
+	}
+	return ""
+}
+
+// jsonFields are the members of a JSON body.
+func jsonFields(body []byte) []flow.Field {
+	o, _, ok := readObject(string(body), 0)
+	if !ok {
+		return nil
+	}
+	var fields []flow.Field
+	for _, m := range o.members {
+		fields = append(fields, field(m.name, m.text))
+	}
+	return fields
+}
+
+// IsVariable reports whether a value is filled in by a shell, a template or a
+// program before the request is sent: "$TOKEN", "{{token}}", "%ID%", "#{token}".
+func IsVariable(value string) bool {
+	for _, mark := range []string{"$", "{{", "#{", "f'", `f"`} {
+		if strings.Contains(value, mark) {
+			return true
+		}
+	}
+	inner, ok := strings.CutPrefix(value, "%")
+	return ok && strings.HasSuffix(inner, "%") && len(inner) > 1 || strings.HasPrefix(value, "{") && strings.HasSuffix(value, "}")
+}
+
+// placeholderWords begin or fill what an example puts in the place of a value.
+var placeholderWords = []string{"your", "replace", "insert", "enter_", "my_client", "my-client", "example_", "changeme", "change_me", "todo", "placeholder", "xxxx", "****", "authorization_code", "client_id_here", "base64_encoded", "base64encoded", "encoded_credentials"}
+
+// IsPlaceholder reports whether a value was left in from an example:
+// "<CLIENT_ID>", "YOUR_REDIRECT_URI", "xxxxxxxx".
+func IsPlaceholder(value string) bool {
+	value = strings.TrimSpace(value)
+	if len(value) > 1 && (value[0] == '<' && value[len(value)-1] == '>' || value[0] == '[' && value[len(value)-1] == ']') {
+		return true
+	}
+	if strings.Contains(value, "{{") {
+		return true
+	}
+	lower := strings.ToLower(value)
+	if lower == "authorization_code" { // the grant type of the same name is no placeholder where it stands
+		return value != lower
+	}
+	if slices.ContainsFunc(placeholderWords, func(w string) bool { return strings.HasPrefix(lower, w) }) {
+		return true
+	}
+	return isShouted(value)
+}
+
+// isShouted reports whether a value is a name in capitals: "CLIENT_SECRET".
+func isShouted(value string) bool {
+	return strings.Contains(value, "_") && len(value) > 4 && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == ""
+}
+
+// hostOf returns the host of an address in lower case, without its port; "" when it
+// has none.
+func hostOf(address string) string {
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		address = rest
+	}
+	if i := strings.IndexAny(address, "/?#"); i >= 0 {
+		address = address[:i]
+	}
+	if i := strings.LastIndexByte(address, '@'); i >= 0 {
+		address = address[i+1:]
+	}
+	u := url.URL{Host: address}
+	return strings.ToLower(u.Hostname())
+}
+
+// BodyFields are the members of a request's JSON body.
+func BodyFields(r flow.Request) []flow.Field { return jsonFields(r.Body) }

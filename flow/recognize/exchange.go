@@ -1,0 +1,68 @@
+package recognize
+
+import "strings"
+
+// maxApart is how many lines may stand between a request and its response.
+const maxApart = 12
+
+// pair joins requests and the responses next to them: the response below comes
+// first, the one above is taken where there is none.
+func (r *reader) pair() {
+	for i := range r.found {
+		if a := &r.found[i]; a.Kind == Request && a.Trace.Step != "authorize" {
+			if j := r.neighbour(i); j >= 0 {
+				r.join(i, j)
+			}
+		}
+	}
+	kept := r.found[:0]
+	for _, a := range r.found {
+		if a.Kind != "" {
+			kept = append(kept, a)
+		}
+	}
+	r.found = kept
+}
+
+// neighbour finds the response that belongs to a request, or -1.
+func (r *reader) neighbour(i int) int {
+	for j := i + 1; j < len(r.found) && r.found[j].Kind != Request; j++ {
+		if r.found[j].Kind == Response && r.near(r.found[i].end, r.found[j].start) {
+			return j
+		}
+	}
+	for j := i - 1; j >= 0; j-- {
+		switch r.found[j].Kind {
+		case Request, Exchange:
+			return -1
+		case Response:
+			if r.near(r.found[j].end, r.found[i].start) {
+				return j
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// near reports whether two artefacts stand close enough to belong together.
+func (r *reader) near(end, start int) bool {
+	return start >= end && r.lineOf(start)-r.lineOf(end) <= maxApart && start-end < 4096
+}
+
+// join makes an exchange of the request i and the response j.
+func (r *reader) join(i, j int) {
+	request, response := &r.found[i], &r.found[j]
+	t := response.Trace
+	t.Request, t.Step = request.Trace.Request, request.Trace.Step
+	if t.Response.Status == 0 {
+		between := r.text[min(request.end, response.end):max(request.start, response.start)]
+		t.Response.Status = lastStatus(strings.TrimRight(between, " \n"))
+	}
+	request.Kind, request.Trace = Exchange, t
+	request.Form += " with its response"
+	request.Certainty = min(request.Certainty, response.Certainty)
+	request.start, request.end = min(request.start, response.start), max(request.end, response.end)
+	request.Text = r.text[request.start:request.end]
+	response.Kind = ""
+}

@@ -1,0 +1,103 @@
+package recognize
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// harEntry is one entry of a HAR file, as far as it matters here.
+type harEntry struct {
+	Request struct {
+		Method   string    `json:"method"`
+		URL      string    `json:"url"`
+		Headers  []harPair `json:"headers"`
+		PostData struct {
+			Text   string    `json:"text"`
+			Params []harPair `json:"params"`
+		} `json:"postData"`
+	} `json:"request"`
+	Response struct {
+		Status      int       `json:"status"`
+		StatusText  string    `json:"statusText"`
+		HTTPVersion string    `json:"httpVersion"`
+		Headers     []harPair `json:"headers"`
+		Content     struct {
+			Text string `json:"text"`
+		} `json:"content"`
+	} `json:"response"`
+}
+
+type harPair struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// readHAR reads the entries of a HAR file that have to do with OAuth or Zoom. Others
+// of a browser's session are left out.
+func (r *reader) readHAR() {
+	at := strings.Index(r.text, `"entries"`)
+	if at < 0 || !strings.HasPrefix(strings.TrimSpace(r.text), "{") || !strings.Contains(r.text[:at], `"log"`) {
+		return
+	}
+	open := strings.IndexByte(r.text[at:], '[')
+	if open < 0 {
+		return
+	}
+	at += open
+	dec := json.NewDecoder(bytes.NewReader([]byte(r.text[at:])))
+	if _, err := dec.Token(); err != nil {
+		return
+	}
+	for dec.More() {
+		start := at + int(dec.InputOffset())
+		var e harEntry
+		if dec.Decode(&e) != nil {
+			return
+		}
+		start += strings.IndexByte(r.text[start:], '{')
+		if e.matters() {
+			r.add(e.artefact(), start, at+int(dec.InputOffset()))
+		}
+	}
+}
+
+func (e *harEntry) matters() bool {
+	host := hostOf(e.Request.URL)
+	return isZoomHost(host) && !strings.Contains(e.Request.URL, "/static/") || strings.Contains(e.Request.URL, "/oauth") || isCallbackTarget(e.Request.URL)
+}
+
+func (e *harEntry) artefact() Artefact {
+	if c, ok := parseCallback(e.Request.URL); ok {
+		return Artefact{Kind: Callback, Form: "HAR entry", Certainty: Certain, Callback: c}
+	}
+	d := draft{method: e.Request.Method, url: e.Request.URL}
+	for _, h := range e.Request.Headers {
+		if !strings.HasPrefix(h.Name, ":") {
+			d.setHeader(h.Name, h.Value)
+		}
+	}
+	switch text := e.Request.PostData.Text; {
+	case strings.HasPrefix(strings.TrimSpace(text), "{"):
+		d.body = text
+	case text != "":
+		d.data = []string{text}
+	}
+	a := Artefact{Kind: Request, Form: "HAR entry", Certainty: Certain, Trace: pastedRequest(d.request())}
+	if e.Response.Status > 0 {
+		a.Kind = Exchange
+		a.Trace.Delivery = flow.Answered
+		a.Trace.Response = &flow.Response{
+			Proto: e.Response.HTTPVersion, Status: e.Response.Status, Reason: e.Response.StatusText,
+			Header: http.Header{}, Body: []byte(e.Response.Content.Text),
+		}
+		for _, h := range e.Response.Headers {
+			a.Trace.Response.Header.Add(h.Name, h.Value)
+		}
+	}
+	a.Trace.Origin = flow.OriginHAR
+	return a
+}

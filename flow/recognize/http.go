@@ -1,0 +1,210 @@
+package recognize
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// pastedRequest is the trace of a request of which nothing more is known.
+func pastedRequest(r flow.Request) flow.Trace {
+	return flow.Trace{Origin: flow.OriginPasted, Step: r.Step, Request: r}
+}
+
+// methods are those of HTTP requests.
+var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+
+// readHTTP finds raw requests and responses: as on the wire, as curl -v prints
+// them behind "> " and "< ", and a bare "POST https://…" line.
+func (r *reader) readHTTP() {
+	for n := 0; n < len(r.lines); {
+		start, end := r.line(n)
+		text, at := undress(r.text[start:end])
+		n = max(r.readMessage(n, text, start+at), n+1)
+	}
+}
+
+// readMessage reads a message that begins on line n, and returns the line after it.
+func (r *reader) readMessage(n int, first string, at int) int {
+	if r.claimed[n] {
+		return n + 1
+	}
+	switch {
+	case strings.HasPrefix(first, "HTTP/"):
+		return r.readResponse(n, first, at)
+	case requestLine(first):
+		return r.readRequest(n, first, at)
+	}
+	return n + 1
+}
+
+// undress takes off what curl -v, a mail or a log viewer puts before a line. It
+// returns how many bytes it took.
+func undress(line string) (string, int) {
+	bare := strings.TrimLeft(line, " \t>|<")
+	return bare, len(line) - len(bare)
+}
+
+// requestLine reports whether a line is "METHOD target" or "METHOD target HTTP/x".
+func requestLine(line string) bool {
+	method, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	return slices.Contains(methods, method) && (strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "http"))
+}
+
+// readRequest reads a request line, its headers, and a body that is a form or JSON.
+func (r *reader) readRequest(n int, first string, at int) int {
+	parts := strings.Fields(first)
+	d := draft{method: parts[0], url: parts[1]}
+	next, hasBlank := r.readHeaders(n+1, &d)
+	if host := headerOf(d.headers, "Host"); host != "" && strings.HasPrefix(d.url, "/") {
+		d.url = "https://" + host + d.url
+	}
+	if isCallbackTarget(d.url) {
+		return n + 1 // a callback's own request: the callback reader takes it
+	}
+	if hasBlank || len(d.headers) > 0 {
+		next = r.readBody(next, &d)
+	}
+	_, end := r.line(next - 1)
+	if next == n+1 { // the line may go on behind the target
+		end = at + strings.Index(first, parts[1]) + len(parts[1])
+	}
+	a := Artefact{Kind: Request, Form: "HTTP request", Certainty: Certain, Trace: pastedRequest(d.request())}
+	if len(d.headers) == 0 {
+		a.Certainty = Likely
+	}
+	if at > 0 && strings.HasSuffix(strings.TrimRight(r.text[:at], " "), ">") {
+		a.Form = "HTTP request in a curl -v transcript"
+	}
+	r.add(a, at, end)
+	return next
+}
+
+// isCallbackTarget reports whether a path carries a code or an error as a callback.
+func isCallbackTarget(target string) bool {
+	_, query, _ := strings.Cut(target, "?")
+	return (strings.Contains(query, "code=") || strings.Contains(query, "error=")) && !strings.Contains(query, "grant_type=")
+}
+
+// readHeaders reads header lines from line n on, and says whether a blank line ended
+// them, which it skips.
+func (r *reader) readHeaders(n int, d *draft) (next int, blank bool) {
+	for ; n < len(r.lines) && !r.claimed[n]; n++ {
+		start, end := r.line(n)
+		text, _ := undress(r.text[start:end])
+		if text == "" {
+			return n + 1, true
+		}
+		name, value, colon := strings.Cut(text, ":")
+		if strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "} [") || strings.HasPrefix(text, "{ [") {
+			continue // curl -v's own remarks
+		}
+		if !colon || !isHeaderName(name) {
+			return n, false
+		}
+		d.setHeader(name, value)
+	}
+	return n, false
+}
+
+func isHeaderName(name string) bool {
+	return name != "" && len(name) < 48 && !strings.HasPrefix(name, "http") && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// readBody reads the body of a request: a form of one line, or JSON.
+func (r *reader) readBody(n int, d *draft) (next int) {
+	if n >= len(r.lines) || r.claimed[n] {
+		return n
+	}
+	start, end := r.line(n)
+	text, at := undress(r.text[start:end])
+	switch {
+	case strings.HasPrefix(text, "{") && !strings.Contains(headerOf(d.headers, "Content-Type"), "form"):
+		if _, stop, ok := readObject(r.text, start+at); ok {
+			d.body = r.text[start+at : stop]
+			return r.lineOf(stop-1) + 1
+		}
+	case strings.Contains(text, "=") && !strings.ContainsAny(text, " {<"):
+		d.data = append(d.data, text)
+		return n + 1
+	}
+	return n
+}
+
+func headerOf(headers []flow.Field, name string) string {
+	for _, h := range headers {
+		if strings.EqualFold(h.Name, name) {
+			return h.Plain
+		}
+	}
+	return ""
+}
+
+// readResponse reads a status line, headers, and the body behind them.
+func (r *reader) readResponse(n int, first string, at int) int {
+	proto, rest, _ := strings.Cut(first, " ")
+	number, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	status, err := strconv.Atoi(number)
+	if err != nil || status < 100 || status > 599 {
+		return n + 1
+	}
+	var d draft
+	next, _ := r.readHeaders(n+1, &d)
+	response := &flow.Response{Proto: proto, Status: status, Reason: strings.TrimSpace(reason), Header: http.Header{}}
+	for _, h := range d.headers {
+		response.Header.Add(h.Name, h.Plain)
+	}
+	a := Artefact{Kind: Response, Form: "HTTP response", Certainty: Certain}
+	end, next := r.responseBody(next, response)
+	a.Trace = pastedResponse(response)
+	r.add(a, at, end)
+	return next
+}
+
+// responseBody reads the body that begins on or a little after line n: an object in
+// any dress, a page, or text up to a blank line.
+func (r *reader) responseBody(n int, response *flow.Response) (end, next int) {
+	for ; n < len(r.lines) && !r.claimed[n]; n++ {
+		start, stop := r.line(n)
+		text, at := undress(r.text[start:stop])
+		if text == "" || strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "{ [") {
+			continue
+		}
+		if o, after, ok := readObject(r.text, start+at); ok {
+			response.Body, response.Cut = o.body(), o.cut
+			return after, r.lineOf(after-1) + 1
+		}
+		if strings.HasPrefix(text, "<") || !requestLine(text) && !strings.HasPrefix(text, "HTTP/") {
+			return r.textBody(n, response)
+		}
+		break
+	}
+	_, end = r.line(n - 1)
+	return end, n
+}
+
+// maxTextBody is how much of a page is kept.
+const maxTextBody = 64 << 10
+
+// textBody reads a body that is text or HTML, to the next blank line.
+func (r *reader) textBody(n int, response *flow.Response) (end, next int) {
+	start, _ := r.line(n)
+	for next = n; next < len(r.lines) && !r.claimed[next]; next++ {
+		from, to := r.line(next)
+		if strings.TrimSpace(r.text[from:to]) == "" || to-start > maxTextBody {
+			break
+		}
+		end = to
+	}
+	response.Body = []byte(r.text[start:end])
+	return end, next
+}
+
+// pastedResponse is the trace of a response of which no request is known.
+func pastedResponse(response *flow.Response) flow.Trace {
+	return flow.Trace{Origin: flow.OriginPasted, Delivery: flow.Answered, Response: response}
+}

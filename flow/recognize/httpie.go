@@ -1,0 +1,109 @@
+package recognize
+
+import "strings"
+
+// httpieNames are the commands that take HTTPie's arguments.
+var httpieNames = []string{"http ", "https ", "xh ", "xhs "}
+
+// readHTTPie finds commands of HTTPie and xh at the beginning of a line or behind a
+// prompt.
+func (r *reader) readHTTPie() {
+	for n := range r.lines {
+		start, end := r.line(n)
+		if r.claimed[n] || end-start > maxCommand {
+			continue
+		}
+		at := strings.TrimLeft(r.text[start:end], " \t$%>#")
+		if !holdsPrefix(at, httpieNames) {
+			continue
+		}
+		from := end - len(at)
+		c := readCommand(r.text[from:])
+		d, ok := httpieDraft(c.words)
+		if !ok {
+			continue
+		}
+		a := Artefact{Kind: Request, Form: "HTTPie command", Certainty: Certain, Trace: pastedRequest(d.request()), Flaws: c.flaws}
+		r.add(a, from, from+c.end)
+	}
+}
+
+func holdsPrefix(text string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(text, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// httpieDraft reads the words of a command: options, a method, an address, items.
+func httpieDraft(words []string) (draft, bool) {
+	var d draft
+	form := false
+	var items []string
+	for i := 1; i < len(words); i++ {
+		word := words[i]
+		switch {
+		case word == "--form" || word == "-f" || word == "--multipart":
+			form = true
+		case (word == "-a" || word == "--auth") && i+1 < len(words):
+			i++
+			d.user, d.hasUser = words[i], true
+		case strings.HasPrefix(word, "--auth="):
+			d.user, d.hasUser = strings.TrimPrefix(word, "--auth="), true
+		case strings.HasPrefix(word, "-"):
+		case d.url == "" && isMethod(word):
+			d.method = word
+		case d.url == "":
+			d.url = word
+		default:
+			items = append(items, word)
+		}
+	}
+	if words[0] == "https" && !strings.Contains(d.url, "://") {
+		d.url = "https://" + d.url
+	}
+	d.items(items, form)
+	return d, strings.Contains(d.url, ".") && d.plausible() || strings.Contains(d.url, "://")
+}
+
+func isMethod(word string) bool {
+	for _, m := range methods {
+		if strings.EqualFold(word, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// items reads "name=value" for the body, "name==value" for the query and "Name:value"
+// for headers. Without --form the body is JSON.
+func (d *draft) items(items []string, form bool) {
+	o := object{}
+	for _, item := range items {
+		i := strings.IndexAny(item, "=:")
+		if i <= 0 {
+			continue
+		}
+		name, rest := item[:i], item[i:]
+		switch {
+		case strings.HasPrefix(rest, "=="):
+			d.url += separator(d.url) + name + "=" + rest[2:]
+		case strings.HasPrefix(rest, ":="):
+			o.members = append(o.members, member{name: name, text: rest[2:]})
+		case rest[0] == ':':
+			d.setHeader(name, rest[1:])
+		case form:
+			d.data = append(d.data, name+"="+rest[1:])
+		default:
+			o.members = append(o.members, member{name: name, text: rest[1:], quoted: true})
+		}
+	}
+	if len(o.members) > 0 {
+		d.body = string(o.body())
+		if !d.hasHeader("Content-Type") {
+			d.setHeader("Content-Type", "application/json")
+		}
+	}
+}

@@ -1,0 +1,451 @@
+package recognize
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// object is an object or array in any dress: JSON, JSON inside a string, a Python
+// dict, a Ruby hash, a PHP array, what console.log prints. The order is kept.
+type object struct {
+	members []member
+	form    string // how it was written, in our words
+	array   bool
+	cut     bool // it breaks off, or goes on with what is no member
+	read    int  // how many bytes were looked at
+}
+
+// member is one member of an object; those of an array have no name.
+type member struct {
+	name   string
+	text   string  // of a string its value, of anything else what is written
+	quoted bool    // it is a string
+	object *object // the value is an object or array itself
+	at     int     // offset of the name in the text
+}
+
+const (
+	maxDepth   = 24
+	maxMembers = 512
+	maxName    = 96
+	maxBare    = 4096
+	maxRows    = 24 // over which a terminal may have broken one string
+)
+
+// find returns the first member of a name.
+func (o *object) find(name string) (member, bool) {
+	for _, m := range o.members {
+		if m.name == name {
+			return m, true
+		}
+	}
+	return member{}, false
+}
+
+// text returns the value of the first member of a name, "" where there is none.
+func (o *object) text(name string) string {
+	m, _ := o.find(name)
+	return m.text
+}
+
+// body writes the object as JSON, whatever its dress was, so that what reads the
+// responses of servers reads it too.
+func (o *object) body() []byte {
+	var b strings.Builder
+	o.write(&b)
+	return []byte(b.String())
+}
+
+func (o *object) write(b *strings.Builder) {
+	open, end := byte('{'), byte('}')
+	if o.array {
+		open, end = '[', ']'
+	}
+	b.WriteByte(open)
+	for i, m := range o.members {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if !o.array {
+			b.WriteString(jsonString(m.name) + ":")
+		}
+		m.write(b)
+	}
+	b.WriteByte(end)
+}
+
+func (m member) write(b *strings.Builder) {
+	switch {
+	case m.object != nil:
+		m.object.write(b)
+	case m.quoted || !json.Valid([]byte(m.text)):
+		switch m.text {
+		case "None", "nil", "NULL", "undefined":
+			b.WriteString("null")
+		case "True", "False":
+			b.WriteString(strings.ToLower(m.text))
+		default:
+			b.WriteString(jsonString(m.text))
+		}
+	default:
+		b.WriteString(m.text)
+	}
+}
+
+func jsonString(s string) string {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return `""`
+	}
+	return string(raw)
+}
+
+// objectReader reads one object.
+type objectReader struct {
+	text  string
+	at    int
+	level int // how many backslashes stand before a quote
+	arrow bool
+	equal bool
+	bare  bool // names without quotes
+	mark  byte // the quote of the first name
+	read  int
+}
+
+// readObject reads the object that begins at an offset, and says where it ends. It
+// is lenient: what breaks off or is not escaped yields what was read before.
+func readObject(text string, at int) (object, int, bool) {
+	if at >= len(text) || text[at] != '{' && text[at] != '[' {
+		return object{}, at, false
+	}
+	r := objectReader{text: text, at: at}
+	o := r.object(0)
+	o.form = r.form(o)
+	o.read = r.read + r.at - at
+	named := len(o.members) > 0 && (!o.array || o.members[0].object != nil)
+	return *o, r.at, named
+}
+
+// form names the dress of what was read.
+func (r *objectReader) form(o *object) string {
+	switch {
+	case r.arrow && r.text[0:1] != "" && o.array:
+		return "PHP array"
+	case r.arrow:
+		return "Ruby hash"
+	case r.level > 0:
+		return "JSON inside a string"
+	case r.equal:
+		return "map"
+	case r.bare:
+		return "JavaScript object"
+	case r.mark == '\'':
+		return "Python dict"
+	}
+	return "JSON"
+}
+
+// object reads from the opening bracket on.
+func (r *objectReader) object(depth int) *object {
+	o := &object{array: r.text[r.at] == '['}
+	closer := byte('}')
+	if o.array {
+		closer = ']'
+	}
+	r.at++
+	for len(o.members) < maxMembers {
+		r.blanks()
+		if r.at >= len(r.text) {
+			o.cut = true
+			return o
+		}
+		switch c := r.text[r.at]; {
+		case c == closer:
+			r.at++
+			return o
+		case c == ',':
+			r.at++
+			continue
+		}
+		m, ok := r.member(o.array, depth)
+		if !ok {
+			o.cut = true
+			return o
+		}
+		if m.name != "" && o.array { // a PHP array with names
+			o.array = false
+			closer = ']'
+		}
+		o.members = append(o.members, m)
+	}
+	o.cut = true
+	return o
+}
+
+func (r *objectReader) member(array bool, depth int) (member, bool) {
+	m := member{at: r.at}
+	start := r.at
+	name, ok := r.name()
+	if ok {
+		ok = r.separator()
+	}
+	switch {
+	case ok:
+		m.name = name
+	case array:
+		r.at = start
+	default:
+		return m, false
+	}
+	r.blanks()
+	if r.at >= len(r.text) {
+		return m, m.name != ""
+	}
+	return m, r.value(&m, array && m.name == "", depth)
+}
+
+// value reads a string, an object, or a bare word.
+func (r *objectReader) value(m *member, array bool, depth int) bool {
+	c := r.text[r.at]
+	switch {
+	case c == '{' || c == '[':
+		if depth >= maxDepth {
+			return false
+		}
+		m.object = r.object(depth + 1)
+		return !m.object.cut
+	case r.quote() > 0:
+		m.quoted = true
+		closed := false
+		m.text, closed = r.string(!array)
+		m.text += r.joined()
+		return closed
+	}
+	r.prefix()
+	if r.quote() > 0 {
+		return r.value(m, array, depth)
+	}
+	if r.call(m, depth) {
+		return true
+	}
+	rest := r.text[r.at:min(len(r.text), r.at+maxBare)]
+	end := strings.IndexAny(rest, ",}]\n")
+	if end < 0 {
+		end = len(rest)
+	}
+	m.text = strings.TrimSpace(strings.TrimRight(r.text[r.at:r.at+end], " \\"))
+	r.at += end
+	return end > 0 && end < maxBare
+}
+
+// joined reads what a program joins to a string, as in 'Bearer ' + token: a variable.
+func (r *objectReader) joined() string {
+	rest := strings.TrimLeft(r.text[r.at:min(len(r.text), r.at+maxName)], " ")
+	if !strings.HasPrefix(rest, "+") && !strings.HasPrefix(rest, ". $") {
+		return ""
+	}
+	end := strings.IndexAny(r.text[r.at:], ",}]\n")
+	if end < 0 {
+		return ""
+	}
+	expression := strings.Trim(r.text[r.at:r.at+end], " +.")
+	r.at += end
+	return "${" + expression + "}"
+}
+
+// prefix skips the letters that Python puts before a string: f"…", b'…'.
+func (r *objectReader) prefix() {
+	for i := r.at; i < min(len(r.text), r.at+2); i++ {
+		if strings.IndexByte("fbruFBRU", r.text[i]) < 0 {
+			return
+		}
+		if i+1 < len(r.text) && (r.text[i+1] == '"' || r.text[i+1] == '\'') {
+			r.at = i + 1
+			return
+		}
+	}
+}
+
+// call reads a call whose argument is an object: JSON.stringify({…}), new
+// URLSearchParams({…}). Any other call is a value as it is written.
+func (r *objectReader) call(m *member, depth int) bool {
+	rest := r.text[r.at:min(len(r.text), r.at+2*maxName)]
+	open := strings.IndexByte(rest, '(')
+	if open <= 0 || strings.Trim(strings.ReplaceAll(rest[:open], " ", ""), nameLetters) != "" || depth >= maxDepth {
+		return false
+	}
+	start := r.at
+	r.at += open + 1
+	r.blanks()
+	if r.at < len(r.text) && r.text[r.at] == '{' {
+		m.object = r.object(depth + 1)
+		if m.object.cut {
+			return false
+		}
+		m.text = rest[:open]
+		r.at += strings.IndexByte(r.text[r.at:], ')') + 1
+		return true
+	}
+	end := strings.IndexAny(r.text[r.at:min(len(r.text), r.at+maxTextBody/16)], ")\n")
+	if end < 0 || r.text[r.at+end] == '\n' {
+		r.at = start
+		return false
+	}
+	r.at += end + 1
+	m.text = "${" + r.text[start:r.at] + "}"
+	return true
+}
+
+const nameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$:>-"
+
+// quote returns the length of the quote mark at the place, with the backslashes
+// before it; 0 where there is none.
+func (r *objectReader) quote() int {
+	i := r.at
+	for i < len(r.text) && r.text[i] == '\\' {
+		i++
+	}
+	if i < len(r.text) && (r.text[i] == '"' || r.text[i] == '\'' || r.text[i] == '`') && i-r.at < 16 {
+		return i - r.at + 1
+	}
+	return 0
+}
+
+// name reads a member's name in quotes, bare, or as a symbol.
+func (r *objectReader) name() (string, bool) {
+	if n := r.quote(); n > 0 {
+		if r.mark == 0 {
+			r.mark, r.level = r.text[r.at+n-1], n-1
+		}
+		end := strings.IndexByte(r.text[r.at+n:min(len(r.text), r.at+n+maxName)], r.text[r.at+n-1])
+		if end < 0 {
+			return "", false
+		}
+		name := strings.TrimRight(r.text[r.at+n:r.at+n+end], `\`)
+		r.at += n + end + 1
+		return name, name != ""
+	}
+	start := r.at
+	if r.text[r.at] == ':' {
+		r.at++
+	}
+	for r.at < len(r.text) && isWordByte(r.text[r.at]) && r.at-start < maxName {
+		r.at++
+	}
+	name := strings.TrimPrefix(r.text[start:r.at], ":")
+	if name != "" && r.mark == 0 {
+		r.bare, r.mark = true, ':'
+	}
+	return name, name != "" && (name[0] < '0' || name[0] > '9')
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c == '$' || c == '-' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
+
+// separator reads what stands between a name and its value.
+func (r *objectReader) separator() bool {
+	r.blanks()
+	rest := r.text[r.at:]
+	switch {
+	case strings.HasPrefix(rest, "=>"):
+		r.at += 2
+		r.arrow = true
+	case strings.HasPrefix(rest, ":"):
+		r.at++
+	case strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "=="):
+		r.at++
+		r.equal = true
+	default:
+		return false
+	}
+	return true
+}
+
+// string reads a string and says whether it is closed. Inside an object a quote
+// ends it only where a member may end: Zoom forgets to escape some (zoom.md §5.3).
+func (r *objectReader) string(inObject bool) (string, bool) {
+	n := r.quote()
+	mark := r.text[r.at+n-1]
+	start := r.at + n
+	rows := 0
+	for i := start; i < len(r.text) && i-start < maxTextBody && rows < maxRows; i++ {
+		if r.text[i] == '\n' {
+			rows++
+		}
+		if r.text[i] != mark {
+			continue
+		}
+		slashes := 0
+		for j := i - 1; j >= start && r.text[j] == '\\'; j-- {
+			slashes++
+		}
+		closes := slashes == n-1 || n == 1 && slashes%2 == 0
+		if !closes || !r.endsMember(i+1, inObject) {
+			continue
+		}
+		raw := r.text[start : i-(n-1)]
+		r.at = i + 1
+		for level := n; level > 0; level = level / 2 {
+			raw = unescape(raw)
+		}
+		return raw, true
+	}
+	end := min(len(r.text), start+maxTextBody)
+	r.read += end - start
+	if i := strings.IndexByte(r.text[start:end], '\n'); i >= 0 {
+		end = start + i
+	}
+	r.at = end
+	return unescape(r.text[start:end]), false
+}
+
+// endsMember reports whether what follows a quote may follow the end of a value.
+func (r *objectReader) endsMember(at int, inObject bool) bool {
+	rest := strings.TrimLeft(r.text[at:min(len(r.text), at+2*maxName)], " \t\n\\")
+	if strings.HasPrefix(rest, "n") && at < len(r.text) && r.text[at] == '\\' { // an escaped line end
+		rest = strings.TrimLeft(rest[1:], " \t\n\\n")
+	}
+	switch {
+	case rest == "", rest[0] == '}', rest[0] == ')', rest[0] == '+', strings.HasPrefix(rest, ". $"):
+		return true
+	case rest[0] == ']':
+		return !inObject || r.arrow
+	case rest[0] != ',':
+		return false
+	}
+	if !inObject {
+		return true
+	}
+	next := objectReader{text: rest[1:]}
+	next.blanks()
+	if next.at >= len(next.text) {
+		return true
+	}
+	if c := next.text[next.at]; c == '}' || c == ']' || c == '.' {
+		return true
+	}
+	_, named := next.name()
+	return named && (next.separator() || next.at >= len(next.text))
+}
+
+// blanks skips white space, and escaped line ends of JSON inside a string.
+func (r *objectReader) blanks() {
+	for r.at < len(r.text) {
+		switch c := r.text[r.at]; {
+		case c == ' ' || c == '\t' || c == '\n':
+			r.at++
+		case c == '\\' && r.at+1 < len(r.text) && (r.text[r.at+1] == 'n' || r.text[r.at+1] == 'r' || r.text[r.at+1] == 't'):
+			r.at += 2
+		default:
+			return
+		}
+	}
+}
+
+// isNumber reports whether s is a whole number.
+func isNumber(s string) bool {
+	_, err := strconv.Atoi(s)
+	return err == nil
+}

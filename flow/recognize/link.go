@@ -1,0 +1,69 @@
+package recognize
+
+import "strings"
+
+var (
+	escapedSigns = strings.NewReplacer("&amp;amp;", "&", "&amp;", "&", "&#38;", "&", "&#x26;", "&", `\u0026`, "&", `\u003d`, "=", "=\n", "", "\n", "")
+	mailSigns    = strings.NewReplacer("=3D", "=", "=3d", "=", "=26", "&", "=3F", "?", "=3f", "?", "=5F", "_", "=5f", "_")
+	proofpoint   = strings.NewReplacer("_", "/", "-", "%")
+)
+
+// tidyAddress undoes what a shell, HTML, JSON, a mail or a terminal did to an address.
+func tidyAddress(raw string) string {
+	raw = escapedSigns.Replace(raw)
+	if strings.IndexByte(raw, '\\') >= 0 {
+		raw = unescapeWord(raw, false)
+	}
+	if isQuotedPrintable(raw) {
+		raw = mailSigns.Replace(raw)
+	}
+	if !strings.ContainsAny(raw, "=?") && strings.Contains(strings.ToLower(raw), "%3d") {
+		for range 2 {
+			raw = unpercent(raw, false)
+		}
+	}
+	return raw
+}
+
+// isQuotedPrintable reports whether every "=" of an address is written "=3D", as a
+// mail's source has it.
+func isQuotedPrintable(raw string) bool {
+	signs := strings.Count(raw, "=")
+	return signs > 0 && signs == strings.Count(raw, "=3D")+strings.Count(raw, "=3d")+strings.Count(raw, "=26")+strings.Count(raw, "=3F")
+}
+
+// unwrapLink returns the address inside a link that a mail gateway, a chat or a search
+// engine put around it; others come back as they are.
+func unwrapLink(raw string) string {
+	if _, rest, ok := strings.Cut(raw, "urldefense.com/v3/__"); ok {
+		inner, _, _ := strings.Cut(rest, "__;")
+		return strings.TrimSuffix(inner, "__")
+	}
+	_, query, _ := strings.Cut(raw, "?")
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if name == "u" && (strings.HasPrefix(value, "http-3A") || strings.HasPrefix(value, "https-3A")) {
+			value = proofpoint.Replace(value)
+		}
+		inner := unpercent(value, false)
+		if strings.HasPrefix(inner, "http") && strings.Contains(inner, "://") && (hasParameter(inner, "code") || hasParameter(inner, "error")) {
+			return inner
+		}
+	}
+	return raw
+}
+
+// hasParameter reports whether an address has a parameter of a name in its query or
+// fragment.
+func hasParameter(address, name string) bool {
+	i := strings.IndexAny(address, "?#")
+	if i < 0 {
+		return false
+	}
+	for pair := range strings.FieldsFuncSeq(address[i+1:], func(r rune) bool { return r == '&' || r == '#' || r == '?' }) {
+		if strings.HasPrefix(pair, name+"=") {
+			return true
+		}
+	}
+	return false
+}

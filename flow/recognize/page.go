@@ -1,0 +1,165 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// pageWords are what Zoom's consent page says, in lower case.
+var pageWords = []string{
+	"you cannot authorize", "you can't authorize", "an account admin is required", "an admin is required to", "request pre-approve",
+	"invalid redirect", "invalid client_id:", "voc\u00ea n\u00e3o pode autorizar", "no puede autorizar", "vous ne pouvez pas autoriser", "nicht autorisieren",
+}
+
+// readPages finds what a browser showed instead of calling back. Zoom's page is
+// written in the user's language; its number is the same in all of them.
+func (r *reader) readPages() {
+	for n := range r.lines {
+		start, end := r.line(n)
+		if r.claimed[n] || r.full() || end-start < 4 || end-start > maxAddress || !r.isPageLine(r.text[start:end]) {
+			continue
+		}
+		first, last := r.paragraph(n)
+		from, _ := r.line(first)
+		_, to := r.line(last)
+		r.add(Artefact{Kind: Page, Form: "text of a page", Certainty: Likely}, from, to)
+	}
+}
+
+func (r *reader) isPageLine(line string) bool {
+	return (len(PageNumbers(line)) > 0 || holdsAny(strings.ToLower(line), pageWords)) && !isSource(line)
+}
+
+// paragraph returns the first and last line around a line that stand together.
+func (r *reader) paragraph(n int) (first, last int) {
+	const reach = 4
+	first, last = n, n
+	for first > 0 && n-first < reach && r.joins(first-1) {
+		first--
+	}
+	for last+1 < len(r.lines) && last-n < reach && r.joins(last+1) {
+		last++
+	}
+	return first, last
+}
+
+func (r *reader) joins(n int) bool {
+	start, end := r.line(n)
+	return !r.claimed[n] && end-start < maxAddress && strings.TrimSpace(r.text[start:end]) != ""
+}
+
+// PageNumbers returns Zoom's numbers for errors (zoom.md §5.2) in a text, where one can
+// stand: in brackets, behind a word for an error, alone on its line, as the value of a
+// code. A port, a price, a meeting ID, a part of a UUID is none.
+func PageNumbers(text string) []int {
+	var numbers []int
+	for at := 0; at < len(text); {
+		i := strings.IndexByte(text[at:], '4')
+		if i < 0 {
+			break
+		}
+		at += i
+		number, length := numberAt(text[at:])
+		if number != 0 && numberPlace(text, at, at+length) {
+			numbers = append(numbers, number)
+		}
+		at++
+	}
+	return numbers
+}
+
+// numberAt reads 47xx with what languages put behind the 4; 0 where there is none.
+func numberAt(text string) (number, length int) {
+	i := 1
+	for _, separator := range []string{",", ".", "'", "\u00a0", "\u202f", "\u2009", " "} {
+		if strings.HasPrefix(text[1:], separator) {
+			i += len(separator)
+			break
+		}
+	}
+	if len(text) < i+3 || text[i] != '7' || !isDigit(text[i+1]) || !isDigit(text[i+2]) {
+		return 0, 0
+	}
+	if len(text) > i+3 && (isWordByte(text[i+3]) || text[i+3] == '.' && len(text) > i+4 && isDigit(text[i+4]) || text[i+3] == ':' && len(text) > i+4 && isDigit(text[i+4])) {
+		return 0, 0
+	}
+	return 4000 + 700 + int(text[i+1]-'0')*10 + int(text[i+2]-'0'), i + 3
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// errorWords are the words, in lower case, behind which a number is an error's.
+var errorWords = []string{"error", "err", "errorcode", "error_code", "error code", "code", "fehler", "fehlercode", "erreur", "erro", "c\u00f3digo", "codice", "エラー", "エラーコード", "错误", "오류"}
+
+// numberPlace reports whether a number stands where an error's number does.
+func numberPlace(text string, start, end int) bool {
+	if start > 0 && isWordByte(text[start-1]) {
+		return false
+	}
+	before := text[max(0, start-40):start]
+	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
+		before = before[i+1:]
+	}
+	after := text[end:min(len(text), end+16)]
+	if isBracketed(before, after) {
+		return true
+	}
+	bare := strings.TrimRight(strings.ToLower(before), " \t:=#\"'-([")
+	for _, word := range errorWords {
+		if strings.HasSuffix(bare, word) && !isUnit(after) {
+			return true
+		}
+	}
+	return strings.TrimSpace(before) == "" && (strings.TrimSpace(after) == "" || strings.HasPrefix(after, "\n"))
+}
+
+// isBracketed reports whether brackets stand around a number that belong to no name, as
+// those of a process ID do.
+func isBracketed(before, after string) bool {
+	for _, pair := range []struct{ open, end string }{{"(", ")"}, {"[", "]"}, {"（", "）"}} {
+		if outside, ok := strings.CutSuffix(before, pair.open); ok && strings.HasPrefix(after, pair.end) {
+			return outside == "" || !isWordByte(outside[len(outside)-1])
+		}
+	}
+	return false
+}
+
+// isUnit reports whether what follows a number makes it an amount.
+func isUnit(after string) bool {
+	word := strings.ToLower(strings.TrimSpace(after))
+	for _, unit := range []string{"eur", "usd", "$", "\u20ac", "%", "sec", "ms", "min", "people", "bytes", "kb", "mb", "lines", "rows"} {
+		if strings.HasPrefix(word, unit) {
+			return true
+		}
+	}
+	return false
+}
+
+// numberContext are words, in the languages of Zoom's page, that make a number one of
+// its. In lower case.
+var numberContext = []string{
+	"zoom", "redir", "oauth", "invalid", "ung\u00fcltig", "weiterleitung", "no v\u00e1lid", "non valid", "inv\u00e1lid", "non \u00e8 valid", "autori", "authori",
+	"client", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "недействит", "url", "errorcode", "\"code\":",
+}
+
+// NumberContext reports whether a text is one in which one of Zoom's numbers can stand:
+// it speaks of redirects, clients or Zoom in some language, or has nothing but the
+// number and a word for an error.
+func NumberContext(text string) bool {
+	lower := strings.ToLower(text)
+	if holdsAny(lower, numberContext) {
+		return true
+	}
+	return isErrorWord(lower)
+}
+
+// isErrorWord reports whether a text has no words but those for an error.
+func isErrorWord(lower string) bool {
+	between := func(r rune) bool { return strings.ContainsRune(" \t\n0123456789.,:()[]#'\u00a0\u202f\u2009-\"", r) }
+	for word := range strings.FieldsFuncSeq(lower, between) {
+		if word != "failed" && !slices.Contains(errorWords, word) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,243 @@
+package recognize
+
+import (
+	"strings"
+
+	"zoauth/flow"
+)
+
+// pairNames are the names whose values matter where they stand outside an object, as
+// in a log, a print_r, a table or a YAML file.
+var pairNames = []string{"error", "reason", "error_description", "errorCode", "errorMessage", "code", "message", "state", "access_token", "refresh_token", "status"}
+
+// pair is a name with its value.
+type pair struct {
+	name, value string
+	start, end  int
+}
+
+// readPairs finds names with values: "error=invalid_grant reason=…", a Go map, a PHP
+// print_r, "code: … state: …", rows of a table.
+func (r *reader) readPairs() {
+	for n := 0; n < len(r.lines) && !r.full(); n++ {
+		if !r.claimed[n] && r.mayHoldPairs(n) {
+			n = max(n, r.pairsFrom(n))
+		}
+	}
+}
+
+// mayHoldPairs reports whether a line holds one of the names without which pairs mean
+// nothing here, in whichever case.
+func (r *reader) mayHoldPairs(n int) bool {
+	start, end := r.line(n)
+	line := r.text[start:end]
+	return holdsAny(line, []string{"rror", "RROR", "eason", "ode", "ODE", "access_token"})
+}
+
+// maxRowsOfPairs is over how many lines one response may be spread, a pair in each.
+const maxRowsOfPairs = 12
+
+// pairsFrom reads the pairs of a line; where it has a single one, those of the lines
+// below go with it, as in YAML or a print_r. It returns the last line that they took.
+func (r *reader) pairsFrom(n int) int {
+	start, end, last := r.pairLine(n)
+	if end-start > maxTextBody || isSource(r.text[start:end]) {
+		return n
+	}
+	pairs := r.pairsIn(start, end)
+	for rows := 1; len(pairs) == rows && rows < maxRowsOfPairs && last+1 < len(r.lines) && !r.claimed[last+1]; rows++ {
+		start, end, line := r.pairLine(last + 1)
+		more := r.pairsIn(start, min(end, start+maxAddress))
+		if len(more) != 1 {
+			break
+		}
+		pairs, last = append(pairs, more...), line
+	}
+	if r.takePairs(pairs) {
+		return last
+	}
+	return n
+}
+
+// pairLine returns the bounds of a line, with the line below where the value of
+// var_dump stands there, and the last line of both.
+func (r *reader) pairLine(n int) (start, end, last int) {
+	start, end = r.line(n)
+	if n+1 < len(r.lines) && strings.HasSuffix(strings.TrimRight(r.text[start:end], " "), "=>") {
+		_, end = r.line(n + 1)
+		return start, end, n + 1
+	}
+	return start, end, n
+}
+
+// pairsIn finds the pairs of one line.
+func (r *reader) pairsIn(start, end int) []pair {
+	var pairs []pair
+	line := r.text[start:end]
+	for at := 0; at < len(line); at++ {
+		if at > 0 && (isWordByte(line[at-1]) || line[at-1] == '.') {
+			continue
+		}
+		name := nameAt(line[at:])
+		if name == "" {
+			continue
+		}
+		value, from, ok := pairValue(line, at+len(name))
+		if !ok {
+			continue
+		}
+		pairs = append(pairs, pair{name: name, value: value, start: start + at, end: start + from + len(value)})
+		at = from + len(value) - 1
+	}
+	return pairs
+}
+
+// nameAt returns the name that text begins with, as pairNames has it, or "".
+func nameAt(text string) string {
+	if strings.IndexByte("eErRcCmMsSaA", text[0]) < 0 {
+		return ""
+	}
+	for _, name := range pairNames {
+		if len(text) > len(name) && strings.EqualFold(text[:len(name)], name) && !isWordByte(text[len(name)]) {
+			return name
+		}
+	}
+	return ""
+}
+
+// pairValue reads what follows a name: a separator, and a value in quotes or up to
+// the next separator.
+func pairValue(line string, at int) (value string, from int, ok bool) {
+	rest := strings.TrimLeft(line[at:], "\"'`]*")
+	sign := strings.TrimLeft(rest, " \t\n|=:>")
+	separator := strings.TrimSpace(rest[:len(rest)-len(sign)])
+	tabbed := strings.ContainsAny(rest[:len(rest)-len(sign)], "\t|") || separator == "" && strings.HasPrefix(rest, " ")
+	if !strings.ContainsAny(separator, "=:>") && !tabbed || strings.Contains(separator, "==") {
+		return "", 0, false
+	}
+	sign = strings.TrimLeft(afterType(sign), "*")
+	from = len(line) - len(sign)
+	if sign == "" {
+		return "", 0, false
+	}
+	if quote := sign[0]; quote == '"' || quote == '\'' || quote == '`' {
+		if i := strings.IndexByte(sign[1:], quote); i >= 0 {
+			return sign[1 : 1+i], from + 1, true
+		}
+	}
+	end := strings.IndexAny(sign, ",;&|)]}\t\"'")
+	if end < 0 {
+		end = len(sign)
+	}
+	if !strings.ContainsAny(separator, ":>") || separator == "" { // key=value: one word
+		if blank := strings.IndexByte(sign[:end], ' '); blank >= 0 {
+			end = blank
+		}
+	}
+	if next := nextPair(sign[:end]); next > 0 {
+		end = next
+	}
+	value = strings.TrimSpace(sign[:end])
+	return value, from, value != ""
+}
+
+// afterType skips the type that var_dump writes before a string: string(14) "…".
+func afterType(text string) string {
+	if !strings.HasPrefix(text, "string(") {
+		return text
+	}
+	_, value, _ := strings.Cut(text, ")")
+	return strings.TrimLeft(value, " ")
+}
+
+// nextPair returns where another known name with a separator begins in a value, or 0.
+func nextPair(value string) int {
+	for i := 1; i < len(value); i++ {
+		if value[i-1] != ' ' {
+			continue
+		}
+		if name := nameAt(value[i:]); name != "" && strings.IndexAny(strings.TrimLeft(value[i+len(name):], " "), "=:") == 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// takePairs keeps pairs that are a response or the parameters of a callback.
+func (r *reader) takePairs(pairs []pair) bool {
+	if len(pairs) == 0 {
+		return false
+	}
+	o := object{form: "names and values"}
+	values := map[string]string{}
+	start, end := pairs[0].start, pairs[0].end
+	for _, p := range pairs {
+		if _, twice := values[p.name]; twice {
+			continue
+		}
+		values[p.name] = p.value
+		o.members = append(o.members, member{name: p.name, text: p.value, quoted: !isNumber(p.value), at: p.start})
+		start, end = min(start, p.start), max(end, p.end)
+	}
+	if len(values["code"]) >= 16 && values["error"] == "" && !isNumber(values["code"]) {
+		c := fromValues(values)
+		if strings.Trim(values["code"], tokenLetters+"%") == "" && c.HasState && plausibleCallback(c) {
+			r.add(Artefact{Kind: Callback, Form: "code and state", Certainty: Likely, Callback: c}, start, end)
+			return true
+		}
+	}
+	if !isAnswer(&o) || !answersOAuth(&o) {
+		return false
+	}
+	response := &flow.Response{Body: o.body(), Status: statusIn(&o)}
+	if response.Status == 0 {
+		response.Status = r.statusBefore(start)
+	}
+	r.add(Artefact{Kind: Response, Form: "response in " + o.form, Certainty: Likely, Trace: pastedResponse(response)}, start, end)
+	return true
+}
+
+// answersOAuth reports whether loose pairs are those of an OAuth answer: "code" and
+// "message" of a log are of anything.
+func answersOAuth(o *object) bool {
+	return isOAuthCode(o.text("error")) || o.text("reason") != "" && isErrorCode(o.text("error")) ||
+		o.text("errorCode") != "" || isZoomNumber(o.text("code")) && o.text("message") != "" || len(o.text("access_token")) >= 16 && len(o.members) > 1
+}
+
+// isZoomNumber reports whether s is a number that Zoom's APIs use for what has to do
+// with tokens (zoom.md §5.2, §5.3).
+func isZoomNumber(s string) bool {
+	return s == "124" || s == "104" || len(s) == 4 && strings.HasPrefix(s, "47") && isNumber(s)
+}
+
+// oauthCodes are the error codes of RFC 6749, 6750, 7009 and 8628.
+var oauthCodes = []string{
+	"invalid_grant", "invalid_client", "invalid_request", "invalid_scope", "invalid_token", "unauthorized_client", "unsupported_grant_type",
+	"unsupported_response_type", "unsupported_token_type", "access_denied", "server_error", "temporarily_unavailable", "insufficient_scope",
+	"authorization_pending", "slow_down", "expired_token",
+}
+
+func isOAuthCode(s string) bool {
+	for _, code := range oauthCodes {
+		if s == code {
+			return true
+		}
+	}
+	return false
+}
+
+// isSource reports whether a line is one of a program: what it quotes did not happen.
+func isSource(line string) bool {
+	line = strings.TrimSpace(line)
+	for _, mark := range []string{"==", "!=", "->", ":=", "=== ", "&&", "||", "() {", ") {", "function(", "assert", "raise ", "throw new", "#define"} {
+		if strings.Contains(line, mark) {
+			return true
+		}
+	}
+	for _, start := range []string{"if ", "if(", "else", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@"} {
+		if strings.HasPrefix(line, start) {
+			return true
+		}
+	}
+	return strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
+}

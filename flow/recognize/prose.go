@@ -1,0 +1,89 @@
+package recognize
+
+import (
+	"net/http"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// readWords finds what libraries leave of a response in a log: the code alone, in a
+// sentence of their own. Lines of a program are left out: what they quote did not
+// happen.
+func (r *reader) readWords() {
+	for _, code := range oauthCodes {
+		r.each(code, func(at int) int {
+			after := at + len(code)
+			if at > 0 && isWordByte(r.text[at-1]) || after < len(r.text) && isWordByte(r.text[after]) {
+				return after
+			}
+			n := r.lineOf(at)
+			start, end := r.line(n)
+			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) {
+				return after
+			}
+			line := r.text[start:end]
+			o := object{members: []member{{name: "error", text: code, quoted: true}}}
+			if reason := reasonIn(line); reason != "" {
+				o.members = append(o.members, member{name: "reason", text: reason, quoted: true})
+			}
+			response := &flow.Response{Body: o.body(), Status: lastStatus(line[:at-start]), Header: http.Header{}}
+			r.add(Artefact{Kind: Response, Form: "words of a log", Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+			return after
+		})
+	}
+}
+
+// reasons are the words that Zoom puts beside a code (zoom.md §5.1), in lower case.
+var reasons = []string{
+	"invalid token!", "invalid authorization code", "invalid client_id or client_secret", "unsupported grant type", "invalid refresh token",
+	"redirect uri mismatch", "code is expired", "missing grant type", "client id or client secret is missing", "the app has been disabled by the developer", "the app has been disabled",
+}
+
+func reasonIn(line string) string {
+	lower := strings.ToLower(line)
+	for _, reason := range reasons {
+		if i := strings.Index(lower, reason); i >= 0 && len(lower) == len(line) {
+			return line[i : i+len(reason)]
+		}
+	}
+	return ""
+}
+
+// stems are parts of the words without which a line has nothing to do with OAuth or
+// with Zoom.
+var stems = []string{
+	"zoom", "oauth", "token", "redirect", "scope", "client", "grant", "authoriz", "state", "provider", "rest api", "meeting", "account",
+	"denied", "rate limit", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype",
+}
+
+// maxProse is how much of other lines is kept, in bytes.
+const maxProse = 96 << 10
+
+// readProse keeps the other lines that speak of OAuth or Zoom, those next to each
+// other together: a rule may know their words.
+func (r *reader) readProse() {
+	left := maxProse
+	for n := 0; n < len(r.lines) && left > 0; n++ {
+		first := n
+		for n < len(r.lines) && r.isProse(n) && n-first < 40 {
+			n++
+		}
+		if n == first {
+			continue
+		}
+		start, _ := r.line(first)
+		_, end := r.line(n - 1)
+		r.add(Artefact{Kind: Prose, Form: "text", Certainty: Possible}, start, end)
+		left -= end - start
+	}
+}
+
+func (r *reader) isProse(n int) bool {
+	start, end := r.line(n)
+	if r.claimed[n] || end-start < 4 || end-start > maxAddress {
+		return false
+	}
+	line := r.text[start:end]
+	return holdsAny(strings.ToLower(line), stems) && !isSource(line)
+}

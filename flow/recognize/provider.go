@@ -1,0 +1,411 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// Provider says whose an artefact is, and what shows it.
+type Provider struct {
+	Name string // "zoom", another provider's name, the host of one that has no name here, or empty
+	// Sure says that a host, a shape or words that only this provider uses show it. A
+	// name that is merely mentioned makes nothing sure.
+	Sure bool
+	// Foreign says that it is not Zoom's, even where Name is empty.
+	Foreign bool
+	Because string // in our words, without text from outside but a host
+}
+
+// Zoom is the name of Zoom's provider.
+const Zoom = "zoom"
+
+// IsZoom reports whether a host, a shape or words that only Zoom uses show that it is
+// Zoom's.
+func (p Provider) IsZoom() bool { return p.Name == Zoom && p.Sure }
+
+// zoomHosts are Zoom's domains (zoom.md §1).
+var zoomHosts = []string{"zoom.us", "zoomgov.com", "zoom.com", "zoom.com.cn"}
+
+func isZoomHost(host string) bool { return belongs(host, zoomHosts) }
+
+// belongs reports whether a host is one of the domains or below one.
+func belongs(host string, domains []string) bool {
+	return slices.ContainsFunc(domains, func(d string) bool { return host == d || strings.HasSuffix(host, "."+d) })
+}
+
+// zoomWords are words that only Zoom uses, in lower case.
+var zoomWords = []string{
+	"invalid token!", "invalid client_id or client_secret", "x-zm-trackingid", "invalid access token, does not contain scopes", "access to the zoom rest api",
+	"account does not enabled rest api", "does not support client credentials for authorization", "invalid api key or secret", "zm:cid:", "urn:zoom:connect",
+	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer",
+}
+
+// foreign is one other provider: its domains, words that only it uses, and its name
+// as a word.
+type foreign struct {
+	name  string
+	hosts []string
+	words []string // lower case
+	word  string   // lower case: weak, a text may mention it
+}
+
+var foreigners = []foreign{
+	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "x-ms-request-id"}, "azure ad"},
+	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "redirect_uri_mismatch", "access blocked: ", "error 400: invalid_", "token has been expired or revoked", "google-auth"}, "google"},
+	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, "slack"},
+	{"GitHub", []string{"api.github.com", "docs.github.com"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
+	{"GitLab", []string{"gitlab.com"}, nil, "gitlab"},
+	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary", "okta"}, "okta"},
+	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required", "auth0"}, "auth0"},
+	{"Keycloak", nil, []string{"/realms/", "org.keycloak", "keycloak", "token is not active", "user_not_found, client"}, "keycloak"},
+	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, "salesforce"},
+	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, []string{"unknown or invalid refresh token."}, "atlassian"},
+	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: "}, "spotify"},
+	{"Dropbox", []string{"dropbox.com", "dropboxapi.com"}, []string{"refresh token is invalid or revoked", "expired_access_token"}, "dropbox"},
+	{"AWS Cognito", []string{"amazoncognito.com", "amazonaws.com"}, []string{"cognito", "notauthorizedexception", "x-amzn-"}, "cognito"},
+	{"Discord", []string{"discord.com", "discordapp.com"}, []string{"\"code\": 50035", "\"code\":50035"}, "discord"},
+	{"LinkedIn", []string{"linkedin.com"}, []string{"appid/redirect uri/code verifier", "external member binding"}, "linkedin"},
+	{"HubSpot", []string{"hubapi.com", "hubspot.com"}, []string{"bad_auth_code", "bad_refresh_token"}, "hubspot"},
+	{"Xero", []string{"xero.com"}, nil, "xero"},
+	{"Facebook", []string{"facebook.com", "instagram.com"}, []string{"oauthexception", "fbtrace_id"}, "facebook"},
+	{"X", []string{"twitter.com", "api.x.com"}, nil, "twitter"},
+	{"Apple", []string{"appleid.apple.com"}, nil, "apple id"},
+	{"PayPal", []string{"paypal.com"}, []string{"debug_id"}, "paypal"},
+	{"Stripe", []string{"stripe.com"}, nil, "stripe"},
+	{"Shopify", []string{"myshopify.com", "shopify.com"}, nil, "shopify"},
+	{"Twitch", []string{"twitch.tv"}, nil, "twitch"},
+	{"Reddit", []string{"reddit.com"}, nil, "reddit"},
+	{"Box", []string{"api.box.com", "account.box.com"}, nil, ""},
+	{"DocuSign", []string{"docusign.com", "docusign.net"}, nil, "docusign"},
+	{"QuickBooks", []string{"intuit.com"}, []string{"intuit_tid"}, "quickbooks"},
+	{"Zoho", []string{"zoho.com", "zoho.eu"}, []string{"invalid_code\""}, "zoho"},
+	{"Notion", []string{"notion.com", "notion.so"}, nil, ""},
+	{"Webex", []string{"webexapis.com", "webex.com"}, nil, "webex"},
+	{"Bitbucket", []string{"bitbucket.org"}, nil, "bitbucket"},
+	{"Asana", []string{"asana.com"}, nil, "asana"},
+	{"Strava", []string{"strava.com"}, nil, "strava"},
+	{"Fitbit", []string{"fitbit.com"}, nil, "fitbit"},
+	{"Buffer", []string{"bufferapp.com", "buffer.com"}, nil, ""},
+	{"Supabase", nil, []string{"otp_expired", "email link is invalid or has expired"}, ""},
+	{"xAI", []string{"x.ai"}, []string{"xai authorization"}, "xai"},
+	{"Anthropic", []string{"anthropic.com", "claude.ai"}, nil, "anthropic"},
+	{"OpenAI", []string{"openai.com"}, nil, "openai"},
+	{"IBM", nil, []string{"zowe", "zweat"}, "zowe"},
+	{"PingOne", []string{"pingone.com", "pingidentity.com"}, nil, "pingone"},
+	{"OneLogin", []string{"onelogin.com"}, nil, "onelogin"},
+	{"Yahoo", []string{"yahoo.com"}, nil, "yahoo"},
+	{"ownCloud", nil, nil, "owncloud"},
+	{"Nextcloud", nil, nil, "nextcloud"},
+	{"Jira", nil, nil, "jira"},
+	{"npm", []string{"npmjs.org", "npmjs.com"}, []string{"npm err!"}, ""},
+	{"PostgreSQL", nil, []string{"psql:", "postgres"}, ""},
+	{"MySQL", nil, []string{"mysql", "mariadb"}, ""},
+	{"Redis", nil, []string{"redis"}, ""},
+	{"Docker", []string{"docker.io", "docker.com"}, []string{"docker daemon"}, ""},
+}
+
+// attribute gives every artefact its provider. What stands in the artefact comes
+// first; where that is silent, the lines around it, and then the whole text.
+func (r *reader) attribute() {
+	if len(r.found) == 0 {
+		return
+	}
+	everywhere := whose(r.text[:min(len(r.text), maxMentions)])
+	for i := range r.found {
+		a := &r.found[i]
+		a.Provider = ownProvider(a)
+		if a.Provider.Sure && !(a.Provider.Foreign && a.Provider.Name == "") {
+			continue
+		}
+		near := r.around(a)
+		switch {
+		case a.Provider.Foreign && a.Provider.Sure: // a shape that only lacks its name
+			a.Provider.Name = nameOf(near, everywhere)
+		case near.Sure:
+			a.Provider = near
+		case everywhere.Sure && (!everywhere.Foreign || a.Provider.Name != Zoom):
+			a.Provider = everywhere
+		case a.Provider == (Provider{}):
+			a.Provider = near
+		}
+	}
+}
+
+// maxMentions is how much of a text is searched for whose it is, in bytes.
+const maxMentions = 128 << 10
+
+// nameOf returns the first name of another provider than Zoom.
+func nameOf(list ...Provider) string {
+	for _, p := range list {
+		if p.Foreign && p.Name != "" {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// around is whose the lines next to an artefact are: by their words, or by the host of
+// an endpoint that they name.
+func (r *reader) around(a *Artefact) Provider {
+	const reach = 2
+	first, last := max(0, r.lineOf(a.start)-reach), min(len(r.lines)-1, r.lineOf(max(a.start, a.end-1))+reach)
+	start, _ := r.line(first)
+	_, end := r.line(last)
+	before, after := r.text[max(start, a.start-maxAddress):a.start], r.text[a.end:min(end, a.end+maxAddress)]
+	text := before + "\n" + after
+	if p := whose(text); p.Sure {
+		return p
+	}
+	if p := byEndpoint(text); p.Sure {
+		return p
+	}
+	return whose(text)
+}
+
+// byEndpoint judges a text by the first address in it that is an OAuth endpoint's.
+func byEndpoint(text string) Provider {
+	for at := 0; ; {
+		i := strings.Index(text[at:], "://")
+		if i < 0 {
+			return Provider{}
+		}
+		at += i + len("://")
+		address := text[at:]
+		if end := strings.IndexAny(address, " \t\n\"'`<>),"); end >= 0 {
+			address = address[:end]
+		}
+		path, _, _ := strings.Cut(address, "?")
+		for _, part := range []string{"/token", "/oauth", "/authorize", "/mcp", "/connect/"} {
+			if strings.Contains(path, part) {
+				return byTarget("https://" + address)
+			}
+		}
+	}
+}
+
+// ownProvider is whose an artefact is by what it holds itself.
+func ownProvider(a *Artefact) Provider {
+	if p, ok := byShape(a); ok {
+		return p
+	}
+	if a.HasRequest() {
+		if p := byTarget(a.Trace.Request.URL); p.Sure || p.Foreign {
+			return p
+		}
+	}
+	switch a.Kind {
+	case Callback:
+		return byCallback(a)
+	case Token:
+		return byIssuer(a)
+	}
+	return whose(a.Text)
+}
+
+// byIssuer judges a token by who issued it, where it can be decoded.
+func byIssuer(a *Artefact) Provider {
+	claims, err := flow.DecodeToken(a.Token.Secret)
+	if err != nil {
+		return whose(a.Text)
+	}
+	for _, claim := range claims.List {
+		if claim.Name != "iss" && claim.Name != "aud" {
+			continue
+		}
+		if p := whose(claim.Value); p.Sure {
+			p.Because = "the token's " + claim.Name
+			return p
+		}
+		if p := byTarget(claim.Value); p.Sure && strings.Contains(claim.Value, "://") {
+			p.Because = "the token's " + claim.Name
+			return p
+		}
+	}
+	return Provider{}
+}
+
+// byShape judges the members of a response: "reason" beside "error" is Zoom's way,
+// "error_description" everybody else's.
+func byShape(a *Artefact) (Provider, bool) {
+	if !a.HasResponse() {
+		return Provider{}, false
+	}
+	response := a.Trace.Response
+	if response.TrackingID() != "" {
+		return Provider{Zoom, true, false, "the header x-zm-trackingid"}, true
+	}
+	o, _, ok := readObject(string(response.Body), 0)
+	if !ok {
+		return Provider{}, false
+	}
+	has := func(name string) bool { _, there := o.find(name); return there }
+	if p := whose(a.Text); p.Sure && p.Foreign && !(has("reason") && has("error")) {
+		return p, true
+	}
+	switch nested, _ := o.find("error"); {
+	case nested.object != nil:
+		return Provider{"", true, true, "its error is an object, and Zoom's is a word"}, true
+	case has("error_description") && !has("reason"):
+		return foreignShape(a, "it has error_description, and Zoom writes reason")
+	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
+		return foreignShape(a, "it has members that Zoom does not send")
+	case has("reason") && isOAuthCode(o.text("error")):
+		return Provider{Zoom, true, false, "reason beside error, as Zoom writes it"}, true
+	case has("errorCode") && has("errorMessage") && isZoomNumber(o.text("errorCode")):
+		return Provider{Zoom, true, false, "errorCode and errorMessage, as Zoom's page writes them"}, true
+	case zoomMessage(&o):
+		return Provider{Zoom, true, false, "a code and a message that only Zoom uses"}, true
+	case has("api_url") && has("access_token"):
+		return Provider{Zoom, true, false, "api_url beside the token"}, true
+	}
+	return Provider{}, false
+}
+
+// foreignShape is a response that is not Zoom's by its shape; its name is that of a
+// host or word in it, where there is one.
+func foreignShape(a *Artefact, because string) (Provider, bool) {
+	p := Provider{Foreign: true, Sure: true, Because: because}
+	if a.HasRequest() {
+		p.Name = byTarget(a.Trace.Request.URL).Name
+	}
+	if p.Name == Zoom {
+		p.Name = ""
+	}
+	return p, true
+}
+
+// zoomMessages are messages of Zoom's REST API by their code, in lower case; see
+// zoom.md §5.3.
+var zoomMessages = map[string][]string{
+	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api"}, "300": {"validation failed"},
+	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "user not belong to this account"},
+	"1120": {"invite"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
+}
+
+func zoomMessage(o *object) bool {
+	code, message := o.text("code"), strings.ToLower(o.text("message"))
+	if isZoomNumber(code) && len(code) == 4 {
+		return len(o.members) <= 4
+	}
+	return slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) })
+}
+
+// byTarget judges the address that a request goes to.
+func byTarget(address string) Provider {
+	host := hostOf(address)
+	switch {
+	case host == "" || IsVariable(host) || IsPlaceholder(host):
+		return Provider{}
+	case isZoomHost(host):
+		return Provider{Zoom, true, false, "the host " + host}
+	case host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1":
+		return Provider{}
+	}
+	for _, f := range foreigners {
+		if belongs(host, f.hosts) {
+			return Provider{f.name, true, true, "the host " + host}
+		}
+	}
+	for _, f := range foreigners {
+		if f.word != "" && strings.Contains(strings.ToLower(address), "/"+f.word) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
+			return Provider{f.name, true, true, "its address"}
+		}
+	}
+	return Provider{host, true, true, "the host " + host}
+}
+
+// byCallback judges a callback: its address is the app's, so that only what it says
+// shows whose it is.
+func byCallback(a *Artefact) Provider {
+	p := whose(a.Callback.Error + " " + a.Callback.Description + " " + a.Callback.Issuer)
+	if p == (Provider{}) || !p.Sure {
+		p = whose(unpercent(a.Text, true))
+	}
+	if !p.Sure && strings.HasPrefix(a.Callback.Code.Reveal(), "4/") {
+		return Provider{"Google", true, true, "a code that begins with 4/"}
+	}
+	if p.Name == Zoom && !p.Sure {
+		return p
+	}
+	return p
+}
+
+// whose judges a text by its hosts and words.
+func whose(text string) Provider {
+	lower := strings.ToLower(text)
+	zoom := holdsAny(lower, zoomWords) || slices.ContainsFunc(zoomHosts, func(h string) bool { return hasHost(lower, h) })
+	other, sure := foreignIn(lower)
+	switch {
+	case zoom && !sure:
+		return Provider{Zoom, true, false, "a host or words that only Zoom uses"}
+	case sure && !zoom:
+		return other
+	case zoom && sure:
+		return Provider{}
+	case mentions(lower, "zoom"):
+		return Provider{Name: Zoom, Because: "the word Zoom"}
+	case other.Name != "":
+		other.Foreign = true
+		return other
+	}
+	return Provider{}
+}
+
+// foreignIn finds another provider in a text in lower case; sure where a host or words
+// of it stand there.
+func foreignIn(lower string) (Provider, bool) {
+	weak := Provider{}
+	for _, f := range foreigners {
+		for _, host := range f.hosts {
+			if hasHost(lower, host) {
+				return Provider{f.name, true, true, "the host " + host}, true
+			}
+		}
+		for _, word := range f.words {
+			if strings.Contains(lower, word) {
+				return Provider{f.name, true, true, "words that " + f.name + " uses"}, true
+			}
+		}
+		if weak.Name == "" && f.word != "" && mentions(lower, f.word) {
+			weak = Provider{Name: f.name, Because: "the name " + f.name}
+		}
+	}
+	return weak, false
+}
+
+// hasHost reports whether a host or one below it stands in a text, as an address and
+// not as a part of a longer name.
+func hasHost(lower, host string) bool {
+	for at := 0; ; {
+		i := strings.Index(lower[at:], host)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(host)
+		before := start == 0 || lower[start-1] == '.' || !isWordByte(lower[start-1])
+		after := end == len(lower) || !isWordByte(lower[end]) && (lower[end] != '.' || end+1 == len(lower) || !isWordByte(lower[end+1]))
+		if before && after {
+			return true
+		}
+		at = end
+	}
+}
+
+// mentions reports whether a word stands in a text by itself.
+func mentions(lower, word string) bool {
+	for at := 0; ; {
+		i := strings.Index(lower[at:], word)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(word)
+		if (start == 0 || !isLetter(lower[start-1])) && (end == len(lower) || !isLetter(lower[end])) {
+			return true
+		}
+		at = end
+	}
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }

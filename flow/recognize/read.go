@@ -1,0 +1,119 @@
+package recognize
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// MaxText is how much of a text is read, in bytes.
+const MaxText = 1 << 20
+
+// maxArtefacts is how many artefacts one text may hold.
+const maxArtefacts = 128
+
+// reader looks through one text. Readers claim what they understood, so that none
+// of it is read twice.
+type reader struct {
+	*source
+	found   []Artefact
+	claimed []bool // by line: cheap enough to ask for every candidate
+}
+
+// readers are all kinds of reading, in order: what leaves the least doubt is first.
+var readers = []func(*reader){
+	(*reader).readHAR,
+	(*reader).readCurl,
+	(*reader).readHTTPie,
+	(*reader).readPowerShell,
+	(*reader).readCode,
+	(*reader).readHTTP,
+	(*reader).readCredentials,
+	(*reader).readObjects,
+	(*reader).readAddresses,
+	(*reader).readPairs,
+	(*reader).readTokens,
+	(*reader).readPages,
+	(*reader).readTransport,
+	(*reader).readWords,
+	(*reader).readProse,
+}
+
+// Read recognises what a text is made of, in the order of the text. At most MaxText
+// bytes are read.
+func Read(text string) []Artefact {
+	r := &reader{source: newSource(text[:min(len(text), MaxText)])}
+	r.claimed = make([]bool, len(r.lines))
+	for _, read := range readers {
+		read(r)
+	}
+	slices.SortStableFunc(r.found, func(a, b Artefact) int { return cmp.Compare(a.start, b.start) })
+	r.pair()
+	r.attribute()
+	for i := range r.found {
+		a := &r.found[i]
+		a.Span = r.span(a.start, a.end)
+	}
+	return r.found
+}
+
+// add keeps an artefact and claims its lines.
+func (r *reader) add(a Artefact, start, end int) {
+	if len(r.found) >= maxArtefacts {
+		return
+	}
+	for end > start && strings.IndexByte(" \t\n", r.text[end-1]) >= 0 {
+		end--
+	}
+	a.start, a.end = start, end
+	a.Text = r.text[start:end]
+	r.found = append(r.found, a)
+	for line := r.lineOf(start); line <= r.lineOf(max(start, end-1)); line++ {
+		r.claimed[line] = true
+	}
+}
+
+// covered reports whether an artefact that was found holds the offset.
+func (r *reader) covered(at int) bool {
+	if !r.claimed[r.lineOf(at)] {
+		return false
+	}
+	return slices.ContainsFunc(r.found, func(a Artefact) bool { return a.start <= at && at < a.end })
+}
+
+// full reports whether no more artefacts are kept.
+func (r *reader) full() bool { return len(r.found) >= maxArtefacts }
+
+// maxMisses is how often a reader may look closely at what turns out to be nothing.
+const maxMisses = 256
+
+// tries is [reader.each] for what is costly to look at: it gives up after maxMisses.
+func (r *reader) tries(word string, found func(at int) (next int, ok bool)) {
+	misses := 0
+	r.each(word, func(at int) int {
+		next, ok := found(at)
+		if !ok {
+			if misses++; misses >= maxMisses {
+				return len(r.text)
+			}
+		}
+		return next
+	})
+}
+
+// each calls found with every offset at which word stands and that nothing covers.
+// It goes on where found says.
+func (r *reader) each(word string, found func(at int) (next int)) {
+	for at := 0; at < len(r.text) && !r.full(); {
+		i := strings.Index(r.text[at:], word)
+		if i < 0 {
+			return
+		}
+		at += i
+		if r.covered(at) {
+			at += len(word)
+			continue
+		}
+		at = max(found(at), at+1)
+	}
+}

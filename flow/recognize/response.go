@@ -1,0 +1,200 @@
+package recognize
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// readObjects finds objects in any dress and keeps those that are a response or
+// carry a callback's parameters. Objects inside strings of a log record are looked
+// into.
+func (r *reader) readObjects() {
+	work := 8*len(r.text) + maxTextBody // broken objects are read again from the next bracket on, but not for ever
+	for at := 0; at < len(r.text) && work > 0 && !r.full(); at++ {
+		i := strings.IndexAny(r.text[at:], "{[")
+		if i < 0 {
+			return
+		}
+		at += i
+		if r.covered(at) {
+			continue
+		}
+		o, end, ok := readObject(r.text, at)
+		work -= o.read
+		if ok && r.takeObject(&o, at, end) || !o.cut {
+			at = max(at, end-1)
+		}
+	}
+}
+
+// takeObject keeps what an object holds, if it holds anything.
+func (r *reader) takeObject(o *object, at, end int) bool {
+	if answer := findAnswer(o, 0); answer != nil {
+		form := o.form + " response"
+		if answer != o {
+			form = "response in a log record"
+		}
+		a := Artefact{Kind: Response, Form: form, Certainty: Certain}
+		response := &flow.Response{Body: answer.body(), Cut: answer.cut || o.cut, Header: http.Header{}}
+		response.Status = r.statusBefore(at)
+		if response.Status == 0 {
+			response.Status = statusIn(o)
+		}
+		if response.Cut || answer != o || o.form != "JSON" {
+			a.Certainty = Likely
+		}
+		a.Trace = pastedResponse(response)
+		r.add(a, at, end)
+		return true
+	}
+	parameters, ok := callbackOf(o)
+	if ok {
+		r.add(Artefact{Kind: Callback, Form: "callback parameters as " + o.form, Certainty: Likely, Callback: parameters}, at, end)
+	}
+	return ok
+}
+
+// findAnswer returns the innermost object that is a server's answer: in it, in a
+// member of it, or in a string of it.
+func findAnswer(o *object, depth int) *object {
+	if depth > 6 {
+		return nil
+	}
+	for _, m := range o.members {
+		if m.name == "errors" {
+			continue
+		}
+		inner := m.object
+		if inner == nil && m.quoted {
+			inner = objectIn(m.text)
+		}
+		if inner == nil {
+			continue
+		}
+		answer := findAnswer(inner, depth+1)
+		switch {
+		case answer != nil && m.name == "error" && m.object != nil && !isZooms(answer):
+			return o
+		case answer != nil:
+			return answer
+		}
+	}
+	if isAnswer(o) {
+		return o
+	}
+	return nil
+}
+
+// isZooms reports whether an answer has Zoom's members: the error of other providers is
+// an object with members of its own.
+func isZooms(o *object) bool {
+	return o.text("reason") != "" || o.text("errorMessage") != "" || zoomMessage(o)
+}
+
+// objectIn reads an object that stands somewhere in a string.
+func objectIn(text string) *object {
+	i := strings.IndexByte(text, '{')
+	if i < 0 || len(text) > maxTextBody {
+		return nil
+	}
+	o, _, ok := readObject(text, i)
+	if !ok {
+		return nil
+	}
+	return &o
+}
+
+// isAnswer reports whether an object has the members of a token endpoint's, a REST
+// API's or the consent page's answer.
+func isAnswer(o *object) bool {
+	has := func(name string) bool { m, there := o.find(name); return there && (m.text != "" || m.object != nil) }
+	code := o.text("error")
+	switch {
+	case has("access_token"), has("device_code"), has("errorCode") && has("errorMessage"), has("errorCode") && has("errorSummary"):
+		return true
+	case isErrorCode(code):
+		return true
+	case has("error") && (has("reason") || has("error_description")):
+		return true
+	case has("refresh_token") && !has("grant_type"):
+		return true
+	case has("message") && has("code") && isNumber(o.text("code")):
+		return true
+	case has("timestamp") && has("path") && has("error"), has("reason") && has("status") && has("message"), has("status") && has("message") && has("correlationId"):
+		return true
+	}
+	m, there := o.find("error")
+	return there && m.object != nil && !m.object.array
+}
+
+// isErrorCode reports whether s is written as an error code: "invalid_grant".
+func isErrorCode(s string) bool {
+	return len(s) >= 5 && len(s) <= 48 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_") == "" && (strings.Contains(s, "_") || s == "unauthorized")
+}
+
+// statusIn is an HTTP status that an object names beside the answer.
+func statusIn(o *object) int {
+	for _, name := range []string{"status", "statusCode", "status_code", "http_status", "httpStatus", "responseStatus"} {
+		if n, err := strconv.Atoi(o.text(name)); err == nil && n >= 100 && n <= 599 {
+			return n
+		}
+	}
+	return 0
+}
+
+// statusBefore reads the HTTP status that stands before a body: on its line, or
+// alone or behind a word for it on the line before.
+func (r *reader) statusBefore(at int) int {
+	n := r.lineOf(at)
+	start, _ := r.line(n)
+	if status := lastStatus(r.text[start:at]); status != 0 || n == 0 {
+		return status
+	}
+	start, end := r.line(n - 1)
+	if r.claimed[n-1] || strings.HasPrefix(strings.TrimSpace(r.text[start:end]), "{") {
+		return 0
+	}
+	return lastStatus(r.text[start:end])
+}
+
+// lastStatus finds the last number that is an HTTP error or success in a line, where
+// a status may stand: alone, behind "HTTP", "status" or "code", before its reason.
+func lastStatus(line string) int {
+	line = line[max(0, len(line)-200):]
+	for end := len(line); end >= 3; end-- {
+		digits := line[end-3 : end]
+		if strings.Trim(digits, "0123456789") != "" || digits[0] < '1' || digits[0] > '5' {
+			continue
+		}
+		if end < len(line) && (isWordByte(line[end]) || line[end] == '.' || line[end] == ',' && end+1 < len(line) && line[end+1] != ' ') || end > 3 && (isWordByte(line[end-4]) || strings.IndexByte(".,/", line[end-4]) >= 0) {
+			continue
+		}
+		if statusPlace(strings.TrimRight(line[:end-3], " :=[(\"'`"), line[end:]) {
+			status, _ := strconv.Atoi(digits)
+			return status
+		}
+	}
+	return 0
+}
+
+// statusPlace reports whether a number between two texts may be an HTTP status.
+func statusPlace(before, after string) bool {
+	lower := strings.ToLower(before)
+	if before == "" || strings.HasSuffix(before, "<") || strings.HasSuffix(before, ">") || strings.HasSuffix(before, "→") {
+		return true
+	}
+	for _, word := range []string{"http", "status", "statuscode", "status_code", "code", "response", "http/1.1", "http/2", "error", "failed with", "returned", "got"} {
+		if strings.HasSuffix(lower, word) {
+			return true
+		}
+	}
+	for _, reason := range []string{" bad request", " unauthorized", " forbidden", " not found", " ok", "-unauthorized", " internal server", " too many"} {
+		if strings.HasPrefix(strings.ToLower(after), reason) {
+			return true
+		}
+	}
+	return strings.TrimSpace(after) == "" // at the end of the line, before the body
+}

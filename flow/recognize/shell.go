@@ -1,0 +1,243 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// maxCommand is the longest command that is read, in bytes.
+const maxCommand = 16 << 10
+
+// command is a command line in words, as a shell hands them over. Nothing in it is
+// expanded: "$TOKEN" stays "$TOKEN".
+type command struct {
+	words []string
+	stdin string // of a here-document or here-string
+	end   int    // offset after the command
+	flaws []string
+}
+
+// readCommand reads the command that text begins with.
+func readCommand(text string) command {
+	text = text[:min(len(text), maxCommand)]
+	if c, ok := parseCommand(text); ok {
+		return c
+	}
+	return lexCommand(text)
+}
+
+// parseCommand reads text as a shell does; false where the shell would refuse it, or
+// where a quote swallows what is plainly a response.
+func parseCommand(text string) (command, bool) {
+	var first *syntax.Stmt
+	for stmt, err := range syntax.NewParser().StmtsSeq(strings.NewReader(text)) {
+		if first == nil && err == nil { // no break: the parser panics when it then finds an error
+			first = stmt
+		}
+	}
+	if first == nil {
+		return command{}, false
+	}
+	return fromStatement(text, first)
+}
+
+func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
+	c := command{end: min(int(stmt.End().Offset()), len(text))}
+	for pipe, ok := stmt.Cmd.(*syntax.BinaryCmd); ok; pipe, ok = stmt.Cmd.(*syntax.BinaryCmd) {
+		stmt = pipe.X
+	}
+	call, ok := stmt.Cmd.(*syntax.CallExpr)
+	if !ok || stmt.Background {
+		return c, false
+	}
+	for _, word := range call.Args {
+		plain := literal(text, word.Parts, false)
+		if swallows(plain) || plain == "^" || strings.HasPrefix(plain, "`\n") { // continued as other shells do it
+			return c, false
+		}
+		c.words = append(c.words, plain)
+	}
+	for _, redirect := range stmt.Redirs {
+		switch {
+		case redirect.Hdoc != nil:
+			c.stdin = strings.TrimSuffix(literal(text, redirect.Hdoc.Parts, false), "\n")
+			c.end = max(c.end, endOfHereDocument(text, redirect))
+		case redirect.Op == syntax.WordHdoc:
+			c.stdin = literal(text, redirect.Word.Parts, false)
+		}
+	}
+	return c, true
+}
+
+// endOfHereDocument is the offset after the line that closes it.
+func endOfHereDocument(text string, redirect *syntax.Redirect) int {
+	end := min(int(redirect.Hdoc.End().Offset()), len(text))
+	if i := strings.IndexByte(text[end:], '\n'); i >= 0 {
+		return end + i
+	}
+	return len(text)
+}
+
+// literal is the text of a word's parts. What a shell would expand stays as it is
+// written.
+func literal(text string, parts []syntax.WordPart, quoted bool) string {
+	var b strings.Builder
+	for _, part := range parts {
+		switch part := part.(type) {
+		case *syntax.Lit:
+			b.WriteString(unescapeWord(part.Value, quoted))
+		case *syntax.SglQuoted:
+			if part.Dollar {
+				b.WriteString(unescape(part.Value))
+			} else {
+				b.WriteString(part.Value)
+			}
+		case *syntax.DblQuoted:
+			b.WriteString(literal(text, part.Parts, true))
+		default:
+			b.WriteString(text[part.Pos().Offset():min(part.End().Offset(), uint(len(text)))])
+		}
+	}
+	return b.String()
+}
+
+// unescapeWord takes the backslashes away that a shell takes away.
+func unescapeWord(word string, quoted bool) string {
+	if strings.IndexByte(word, '\\') < 0 {
+		return word
+	}
+	var b strings.Builder
+	for i := 0; i < len(word); i++ {
+		if word[i] == '\\' && i+1 < len(word) && (!quoted || strings.IndexByte("\\\"$`\n", word[i+1]) >= 0) {
+			if i++; word[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(word[i])
+	}
+	return b.String()
+}
+
+// swallows reports whether a word runs on over a line into what is no longer the
+// command: its quote was never closed, and one of the response closed it.
+func swallows(word string) bool {
+	head, rest, broken := strings.Cut(word, "\n")
+	if !broken || strings.ContainsAny(head, "{[") {
+		return false
+	}
+	return beginsResponse(rest)
+}
+
+// beginsResponse reports whether text begins as a response does and no command.
+func beginsResponse(text string) bool {
+	text = strings.TrimLeft(text, " \t\n")
+	return slices.ContainsFunc([]string{"{", "<", "HTTP/", "* ", "curl:"}, func(s string) bool { return strings.HasPrefix(text, s) })
+}
+
+// lexer reads a command that a shell refuses: quotes that are never closed, the
+// continuations of other shells, a bare "&" in an address.
+type lexer struct {
+	text  string
+	at    int
+	out   command
+	word  strings.Builder
+	begun bool
+}
+
+func lexCommand(text string) command {
+	l := &lexer{text: text}
+	for l.at < len(text) && l.step() {
+	}
+	l.endWord()
+	l.out.end = l.at
+	return l.out
+}
+
+// step reads one character or quoted part; false where the command ends.
+func (l *lexer) step() bool {
+	c := l.text[l.at]
+	switch {
+	case l.continued():
+		l.endWord()
+	case c == '\n':
+		return false
+	case c == ' ' || c == '\t':
+		l.endWord()
+		l.at++
+	case c == '\'' || c == '"':
+		l.quoted(c)
+	case c == '\\' && l.at+1 < len(l.text):
+		l.put(l.text[l.at+1])
+		l.at += 2
+	case c == '^' && l.at+1 < len(l.text): // cmd.exe's escape
+		l.put(l.text[l.at+1])
+		l.at += 2
+	case !l.begun && strings.IndexByte("|;)>`", c) >= 0:
+		return false
+	case c == ')' || c == ';' || c == '|':
+		return false
+	default:
+		l.put(c)
+		l.at++
+	}
+	return true
+}
+
+func (l *lexer) put(c byte) {
+	l.word.WriteByte(c)
+	l.begun = true
+}
+
+func (l *lexer) endWord() {
+	if l.begun {
+		l.out.words = append(l.out.words, l.word.String())
+		l.word.Reset()
+		l.begun = false
+	}
+}
+
+// continued skips a line end that a continuation mark of any shell takes away.
+func (l *lexer) continued() bool {
+	if strings.IndexByte("\\^`", l.text[l.at]) < 0 {
+		return false
+	}
+	rest := strings.TrimLeft(l.text[l.at+1:], " \t")
+	if !strings.HasPrefix(rest, "\n") {
+		return false
+	}
+	l.at = len(l.text) - len(rest) + 1
+	return true
+}
+
+// quoted reads a quoted part; without its end it reaches to the end of the line.
+func (l *lexer) quoted(quote byte) {
+	start := l.at + 1
+	l.begun = true
+	for i := start; i < len(l.text); i++ {
+		switch c := l.text[i]; {
+		case c == '\\' && quote == '"' && i+1 < len(l.text):
+			if i++; strings.IndexByte("\\\"$`\n", l.text[i]) < 0 {
+				l.word.WriteByte('\\')
+			}
+			if l.text[i] != '\n' {
+				l.word.WriteByte(l.text[i])
+			}
+		case c == '^' && quote == '"' && strings.HasPrefix(l.text[i+1:], `\^"`): // ^\^" of "Copy as cURL (cmd)"
+			l.word.WriteByte('"')
+			i += 3
+		case c == quote:
+			l.at = i + 1
+			return
+		case c == '\n' && (!strings.ContainsAny(l.text[start:i], "{[") && beginsResponse(l.text[i:]) || strings.IndexByte(l.text[i:], quote) < 0):
+			l.at = i
+			l.out.flaws = append(l.out.flaws, "a quote is never closed")
+			return
+		default:
+			l.word.WriteByte(c)
+		}
+	}
+	l.at = len(l.text)
+	l.out.flaws = append(l.out.flaws, "a quote is never closed")
+}

@@ -1,0 +1,270 @@
+package recognize
+
+import (
+	"strings"
+
+	"zoauth/flow"
+)
+
+// TokenFound is a token as it was found, with what happened to it on the way. Secret
+// is the token alone, without the damage.
+type TokenFound struct {
+	Secret flow.Secret
+	Where  string   // "Authorization header", or empty
+	Damage []string // in our words: "the scheme Bearer is there twice"
+	Cut    bool     // a part of it is missing
+}
+
+// readTokens finds tokens: in an Authorization header, a JWT anywhere, an opaque word
+// that is the whole text.
+func (r *reader) readTokens() {
+	for _, scheme := range []string{"Bearer", "bearer", "BEARER"} {
+		r.tries(scheme, r.readBearer)
+	}
+	r.each("eyJ", func(at int) int {
+		if at > 0 && isWordByte(r.text[at-1]) {
+			return at + 3
+		}
+		end := r.tokenEnd(at)
+		token, rows := joinRows(r.text[at:end])
+		if len(token) < 24 {
+			return end
+		}
+		found := TokenFound{Secret: flow.NewSecret(flow.KindUnknown, token), Cut: strings.Count(token, ".") < 2}
+		r.addToken(found, rows, at, end)
+		return end
+	})
+	r.readOpaque()
+}
+
+func (r *reader) addToken(found TokenFound, rows, start, end int) {
+	a := Artefact{Kind: Token, Form: "token", Certainty: Certain, Token: found}
+	if found.Where != "" {
+		a.Form = "token in an " + found.Where
+	}
+	if rows > 1 {
+		a.Flaws = append(a.Flaws, "a terminal wrapped it over rows, which were joined")
+		a.Certainty = Likely
+	}
+	if found.Cut || len(found.Damage) > 0 {
+		a.Certainty = Likely
+	}
+	r.add(a, start, end)
+}
+
+// maxTokenText is how much of a text is looked at for one token, in bytes.
+const maxTokenText = 32 << 10
+
+// readBearer reads "Bearer" and what follows it.
+func (r *reader) readBearer(at int) (next int, ok bool) {
+	if at > 0 && isWordByte(r.text[at-1]) || at+6 < len(r.text) && isWordByte(r.text[at+6]) {
+		return at + 6, true
+	}
+	stop := min(len(r.text), at+maxTokenText)
+	if i := strings.IndexByte(r.text[at:stop], '\n'); i >= 0 {
+		stop = at + i
+	}
+	if i := strings.Index(r.text[at:min(stop, at+maxName)], "eyJ"); i >= 0 {
+		stop = max(stop, r.tokenEnd(at+i))
+		if end := r.tokenEnd(at + i); end < stop && strings.TrimRight(r.text[end:stop], " \"'`,;)}]") != "" {
+			stop = end
+		}
+	} else {
+		stop = min(stop, at+maxBare)
+	}
+	joined, rows := joinRows(r.text[at:stop])
+	start, inHeader := r.headerStart(at)
+	if inHeader {
+		joined = strings.TrimRight(joined, " ")
+	}
+	found := ReadBearer(joined)
+	if found.Secret.IsZero() && (!inHeader || len(found.Damage) == 0) || found.Secret.Len() < 16 && !inHeader && len(found.Damage) == 0 {
+		return at + 6, false
+	}
+	if inHeader {
+		found.Where = "Authorization header"
+	}
+	r.addToken(found, rows, start, stop)
+	return stop, true
+}
+
+// headerStart returns where the header that holds an offset begins, and whether there
+// is one.
+func (r *reader) headerStart(at int) (int, bool) {
+	start, _ := r.line(r.lineOf(at))
+	before := strings.ToLower(r.text[start:at])
+	i := strings.LastIndex(before, "authorization")
+	if i < 0 || len(before)-i > 24 {
+		return at, false
+	}
+	return start + i, true
+}
+
+// tokenEnd returns where the token that begins at an offset ends, following rows.
+func (r *reader) tokenEnd(at int) int {
+	end := at
+	dots := 0
+	for end < len(r.text) && end-at < maxTokenText {
+		switch c := r.text[end]; {
+		case c == '.' && strings.HasPrefix(r.text[end:], "..."):
+			return end
+		case c == '.':
+			dots++
+		case isWordByte(c) && c != '$' || c == '=':
+		case c == '\n':
+			row := r.rowBelow(end)
+			if row == 0 || dots == 2 && strings.HasPrefix(strings.TrimLeft(r.text[end+1:], " \t>|"), "eyJ") {
+				return end
+			}
+			dots += strings.Count(r.text[end+1:end+1+row], ".")
+			end += row
+		default:
+			return end
+		}
+		end++
+	}
+	return end
+}
+
+// rowBelow returns the length of the row below a line end when it goes on with a
+// token: token letters alone, perhaps indented or quoted.
+func (r *reader) rowBelow(at int) int {
+	row := r.text[at+1 : min(len(r.text), at+1+maxTokenText)]
+	if i := strings.IndexByte(row, '\n'); i >= 0 {
+		row = row[:i]
+	}
+	word := strings.TrimRight(strings.TrimLeft(row, " \t>|"), " \t\"'")
+	if len(word) < 2 || strings.Trim(word, tokenLetters) != "" {
+		return 0
+	}
+	if strings.IndexByte(word, '.') < 0 && !strings.ContainsAny(word, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		return 0 // a word of prose
+	}
+	return len(strings.TrimRight(row, " \t\"'"))
+}
+
+// joinRows joins the rows of a wrapped token.
+func joinRows(text string) (string, int) {
+	if strings.IndexByte(text, '\n') < 0 {
+		return text, 1
+	}
+	rows := strings.Split(text, "\n")
+	for i := range rows {
+		if i > 0 {
+			rows[i] = strings.TrimLeft(rows[i], " \t>|")
+		}
+	}
+	return strings.Join(rows, ""), len(rows)
+}
+
+// notTokens are what programs send when they have no token.
+var notTokens = []string{"undefined", "null", "none", "nil", "nan", "[object object]", "[object promise]", "false", "true", "<nil>", "(null)"}
+
+// ReadBearer reads the value of an Authorization header that should be "Bearer" and
+// a token, and names everything that makes it more or less than that.
+func ReadBearer(value string) TokenFound {
+	var t TokenFound
+	damaged := func(what string) { t.Damage = append(t.Damage, what) }
+	value, found := cutScheme(value)
+	if !found {
+		return t
+	}
+	if rest, again := cutScheme(value); again {
+		value = rest
+		damaged("the scheme Bearer is there twice")
+	}
+	trimmed := strings.TrimSpace(value)
+	bare := strings.TrimRight(trimmed, "\"'`,;")
+	lower := strings.ToLower(strings.Trim(bare, "\"'"))
+	for _, word := range notTokens {
+		if lower == word {
+			damaged("there is no token behind Bearer but the word " + lower)
+			return t
+		}
+	}
+	switch {
+	case bare == "":
+		damaged("there is nothing behind Bearer")
+		return t
+	case (IsVariable(bare) || IsPlaceholder(bare)) && !strings.Contains(bare, "eyJ"):
+		return t
+	}
+	t.undress(bare)
+	return t
+}
+
+// cutScheme takes "Bearer" off, with a colon that does not belong there.
+func cutScheme(value string) (string, bool) {
+	value = strings.TrimLeft(value, " \t\"'")
+	if len(value) < 6 || !strings.EqualFold(value[:6], "Bearer") {
+		return value, false
+	}
+	rest := value[6:]
+	if rest != "" && strings.IndexByte(" \t:=", rest[0]) < 0 {
+		return value, false
+	}
+	return strings.TrimLeft(rest, " \t:="), true
+}
+
+// undress takes what is not the token off, and names it.
+func (t *TokenFound) undress(value string) {
+	damaged := func(what string) { t.Damage = append(t.Damage, what) }
+	switch {
+	case strings.HasPrefix(value, "('") || strings.HasPrefix(value, `("`):
+		damaged("a Python tuple was turned into text: parentheses, quotes and a comma are sent with the token")
+	case strings.HasPrefix(value, "b'") || strings.HasPrefix(value, `b"`):
+		damaged("Python bytes were turned into text: b and quotes are sent with the token")
+		value = value[1:]
+	case strings.HasPrefix(value, "["):
+		damaged("a list was turned into text: brackets are sent with the token")
+	case strings.HasPrefix(value, "{"):
+		damaged("an object was turned into text instead of its access_token")
+	case strings.HasPrefix(value, "'") || strings.HasPrefix(value, `"`) || strings.HasPrefix(value, `\"`):
+		damaged("quotes are sent with the token")
+	case strings.HasPrefix(value, "<"):
+		damaged("angle brackets are sent with the token")
+	}
+	value = strings.Trim(value, "()[]{}'\"<>,\\ ")
+	for _, end := range []string{"%0A", "%0a", `\n`, "%0D", `\r`, "%20"} {
+		if strings.HasSuffix(value, end) {
+			damaged("a line end or blank is sent behind the token")
+			value = strings.TrimSuffix(value, end)
+		}
+	}
+	if strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…") {
+		t.Cut = true
+		value = strings.TrimRight(value, ".…")
+	}
+	if i := strings.IndexAny(value, " \t"); i >= 0 {
+		if strings.Contains(value[:i], "eyJ") || len(value[:i]) >= 24 {
+			value = value[:i]
+		} else {
+			return
+		}
+	}
+	if strings.Trim(value, tokenLetters) == "" && len(value) >= 8 {
+		t.Secret = flow.NewSecret(flow.KindAccessToken, value)
+		t.Cut = t.Cut || strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") < 2
+	}
+}
+
+// readOpaque takes a text that is one long word for a token.
+func (r *reader) readOpaque() {
+	if len(r.found) > 0 {
+		return
+	}
+	word := strings.Trim(r.text, " \t\n\"'`<>,;")
+	if len(word) < 24 || strings.Trim(word, tokenLetters) != "" || isShouted(word) || strings.Contains(word, "://") || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_.-") == "" {
+		return
+	}
+	if isUUID(word) || strings.Count(word, "/") > 1 {
+		return
+	}
+	at := strings.Index(r.text, word)
+	r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(flow.KindUnknown, word)}}, at, at+len(word))
+}
+
+// isUUID reports whether a word has the shape of a UUID.
+func isUUID(word string) bool {
+	return len(word) == 36 && word[8] == '-' && word[13] == '-' && word[18] == '-' && word[23] == '-'
+}

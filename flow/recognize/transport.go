@@ -1,0 +1,45 @@
+package recognize
+
+import "strings"
+
+// transportWords are what the usual clients say when no response came: curl, Node,
+// Python, Go, Java, .NET, PHP, Ruby, browsers. In lower case.
+var transportWords = []string{
+	"could not resolve host", "couldn't resolve host", "no such host", "enotfound", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
+	"unknownhostexception", "remote name could not be resolved", "getaddrinfo", "nodename nor servname", "err_name_not_resolved",
+	"connection refused", "econnrefused", "err_connection_refused", "network is unreachable", "no route to host", "failed to connect to",
+	"connection timed out", "operation timed out", "etimedout", "i/o timeout", "handshake timeout", "read timed out", "connect timeout", "context deadline exceeded", "err_connection_timed_out",
+	"connection reset", "econnreset", "socket hang up", "empty reply from server", "connection aborted", "err_connection_reset", "unexpected eof while reading", "underlying connection was closed",
+	"certificate verify failed", "certificate_verify_failed", "unable to get local issuer certificate", "ssl certificate problem", "wrong version number", "x509: ",
+	"self-signed certificate", "self signed certificate", "self_signed_cert", "err_cert_", "pkix path building failed", "sslhandshakeexception", "ssl/tls secure channel",
+	"from proxy after connect", "proxy authentication required", "proxyerror", "tunneling socket could not be established",
+	"http/2 stream", "err_http2_protocol_error", "http2 framing layer", "curle_", "max retries exceeded with url",
+}
+
+// corsWords are what browsers say when a page may not read the response.
+var corsWords = []string{"blocked by cors policy", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin"}
+
+// readTransport finds the lines in which a client says that no response came.
+func (r *reader) readTransport() {
+	for n := range r.lines {
+		start, end := r.line(n)
+		if r.claimed[n] || end-start < 8 || end-start > maxAddress {
+			continue
+		}
+		lower := strings.ToLower(r.text[start:end])
+		if holdsAny(lower, transportWords) && !isSource(r.text[start:end]) {
+			r.add(Artefact{Kind: Transport, Form: "error of a client", Certainty: Likely}, start, end)
+		} else if holdsAny(lower, corsWords) {
+			r.add(Artefact{Kind: Transport, Form: "error of a browser", Certainty: Certain}, start, end)
+		}
+	}
+}
+
+func holdsAny(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
