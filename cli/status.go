@@ -88,7 +88,7 @@ func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 	for _, app := range shown {
 		state, err := set.Store.Read(app.Name)
 		if err != nil { // the others are shown all the same
-			state.Damage, firstErr = err.Error(), cmp.Or(firstErr, err)
+			state.Damage, firstErr = "the token file is refused", cmp.Or(firstErr, err)
 		}
 		p.learn(state)
 		kept = kept || state.HasToken()

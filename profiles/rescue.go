@@ -128,7 +128,8 @@ func prepareRescue(dir string) error {
 	return durable.MakeDir(dir)
 }
 
-// rescues returns the paths of the profile's rescue files, in every place.
+// rescues returns the paths of the profile's rescue files, in every place. One that a
+// killed process had written and not yet named is among them.
 func (s *Store) rescues(profile string) []string {
 	ours := s.rescuePrefixes(profile)
 	var paths []string
@@ -138,8 +139,9 @@ func (s *Store) rescues(profile string) []string {
 		}
 		entries, _ := os.ReadDir(dir)
 		for _, entry := range entries {
-			isOurs := func(prefix string) bool { return strings.HasPrefix(entry.Name(), prefix) }
-			if slices.ContainsFunc(ours, isOurs) && strings.HasSuffix(entry.Name(), ".json") {
+			name := strings.TrimPrefix(entry.Name(), ".")
+			isOurs := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
+			if slices.ContainsFunc(ours, isOurs) && strings.Contains(name, ".json") {
 				paths = append(paths, filepath.Join(dir, entry.Name()))
 			}
 		}
@@ -155,15 +157,18 @@ func (s *Store) rescued(profile string, state flow.State) (next saved, path stri
 		return saved{}, "", nil
 	}
 	for _, path := range s.rescues(profile) {
-		if !strings.HasSuffix(path, "-"+state.Pending.ID+".json") {
+		if !strings.Contains(filepath.Base(path), "-"+state.Pending.ID+".json") {
 			continue
 		}
-		content, err := durable.Read(path, durable.Private, false, maxState)
+		l, err := readLeftover(profile, path)
+		if err == nil && !l.ours {
+			_, err = durable.Read(path, durable.Private, false, maxState)
+		}
 		if err != nil {
 			return saved{}, "", refused(err)
 		}
-		if file := decode(profile, content); file.settles(state) {
-			return file, path, nil
+		if l.file.settles(state) {
+			return l.file, path, nil
 		}
 	}
 	return saved{}, "", nil
@@ -188,8 +193,7 @@ func (t *txn) mergeRescue() error {
 		t.file = next
 	}
 	for _, path := range t.store.rescues(t.profile) {
-		content, err := durable.Read(path, durable.Private, false, maxState)
-		if err == nil && decode(t.profile, content).settled(t.file) {
+		if l, err := readLeftover(t.profile, path); err == nil && l.saysNothing(t.file) {
 			_ = os.Remove(path) // where it stays it says the same once more
 		}
 	}
@@ -199,24 +203,23 @@ func (t *txn) mergeRescue() error {
 // Strays names the files of a profile that may hold tokens and that nothing uses:
 // rescue files that do not follow the profile's tokens, and what was set aside.
 func (s *Store) Strays(profile string) []string {
-	var aside []string
+	var strays []string
 	entries, _ := os.ReadDir(filepath.Dir(s.path(profile)))
 	for _, entry := range entries {
 		if strings.HasPrefix(entry.Name(), profile+".json.damaged-") {
-			aside = append(aside, filepath.Join(filepath.Dir(s.path(profile)), entry.Name()))
+			strays = append(strays, filepath.Join(filepath.Dir(s.path(profile)), entry.Name()))
 		}
 	}
 	current, err := s.read(profile)
 	if err != nil {
-		return aside
+		return strays
 	}
 	for _, path := range s.rescues(profile) {
-		content, err := durable.Read(path, durable.Private, false, maxState)
-		if file := decode(profile, content); err != nil || !file.settles(current.state) && !file.settled(current) {
-			aside = append(aside, path)
+		if l, err := readLeftover(profile, path); err != nil || !l.file.settles(current.state) && !l.saysNothing(current) {
+			strays = append(strays, path)
 		}
 	}
-	return aside
+	return strays
 }
 
 // SaveIn writes state, which could not be saved in its place, as a token file of

@@ -106,6 +106,30 @@ func TestRescueIsFoundByEveryProcessR9(t *testing.T) {
 	}
 }
 
+// A rescue file that was written whole and not yet named when its process was killed is
+// brought home as well; one without content says nothing (R9).
+func TestUnnamedRescueFileR9(t *testing.T) {
+	d := newStore(t)
+	d.commit(full())
+	path := d.rescue("id-1", "2")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unnamed := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".tmp-001122334455667788990011")
+	empty := unnamed[:len(unnamed)-1] + "2"
+	if err := errors.Join(os.Remove(path), os.WriteFile(unnamed, append(content, make([]byte, 4096)...), 0o600), os.WriteFile(empty, make([]byte, 4096), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	d.store = profiles.NewStore(d.dir)
+	d.opened("acme", nil)
+	if s := d.read(); s.Token.RefreshToken.Reveal() != "refresh-2" {
+		t.Errorf("%+v", s)
+	}
+	gone(t, unnamed)
+	gone(t, empty)
+}
+
 // The rescue file is found by whatever path the state directory is named (R9).
 func TestRescueIsFoundThroughALinkR9(t *testing.T) {
 	for _, writeByLink := range []bool{true, false} {

@@ -167,7 +167,7 @@ func (t *txn) Recover() error {
 	}
 	read := map[string]leftover{}
 	for _, path := range left {
-		if read[path], err = t.readLeftover(path); err != nil {
+		if read[path], err = readLeftover(t.profile, path); err != nil {
 			return err
 		}
 	}
@@ -182,22 +182,29 @@ func (t *txn) Recover() error {
 	return nil
 }
 
-// leftover is a temporary file that a killed run left.
+// leftover is a file of tokens outside its place, as a killed run or a failing disk
+// leaves it.
 type leftover struct {
 	content []byte
 	file    saved
 	ours    bool // it could be read as a file that only we can have written
 }
 
-// readLeftover reads a temporary file. That the disk does not give it is an error,
-// so that it is not removed unread.
-func (t *txn) readLeftover(path string) (leftover, error) {
+// readLeftover reads such a file. That the disk does not give it is an error, so that
+// it is not removed unread.
+func readLeftover(profile, path string) (leftover, error) {
 	content, err := durable.Read(path, durable.Private, false, maxState)
 	if errors.Is(err, syscall.EIO) {
 		return leftover{}, err
 	}
 	content = bytes.TrimRight(content, "\x00")
-	return leftover{content, decode(t.profile, content), err == nil}, nil
+	return leftover{content, decode(profile, content), err == nil}, nil
+}
+
+// saysNothing reports whether l holds nothing, or nothing that current, which is in its
+// place, does not hold; any other may have the only copy of a token.
+func (l leftover) saysNothing(current saved) bool {
+	return l.ours && (len(l.content) == 0 || l.file.state.Damage == "" && (!l.file.state.HasToken() || l.file.settled(current)))
 }
 
 // adoptNewest puts the leftover that settles our state in its place, that with a new
@@ -219,17 +226,17 @@ func (t *txn) adoptNewest(read map[string]leftover) error {
 	return nil
 }
 
-// clear removes a leftover that holds nothing, or a state that the file has left
-// behind; any other may have the only copy of a token and is set aside.
+// clear removes a leftover that says nothing and sets any other aside, but for one
+// that a newer zoauth wrote.
 func (t *txn) clear(path string, l leftover) error {
-	empty := l.ours && len(l.content) == 0
-	if empty || l.ours && l.file.state.Damage == "" && (!l.file.state.HasToken() || l.file.settled(t.file)) {
+	switch {
+	case l.saysNothing(t.file):
 		return os.Remove(path)
-	}
-	if l.file.state.Newer {
+	case l.file.state.Newer:
 		return nil
+	default:
+		return t.setAside(path)
 	}
-	return t.setAside(path)
 }
 
 // Close gives back what was reserved and unlocks.
