@@ -116,7 +116,10 @@ func classifyGrant(answer *Answer, t Trace, o object) {
 		return
 	}
 	answer.Verdict = Uncertain
-	if newest != (Token{}) || !understood(t, o, &read) {
+	// A response that was cut before its refresh token is lost: a server with a grace
+	// period gives it again for the token that was sent (R4).
+	lost := t.Response.Cut && newest.RefreshToken.IsZero()
+	if !lost && (newest != (Token{}) || !understood(t, o, &read)) {
 		answer.Candidate = candidate(t, newest, why)
 	}
 }

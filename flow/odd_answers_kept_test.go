@@ -89,7 +89,6 @@ var doubtfulAnswers = map[string]string{
 // unreadAnswers came with a success and may hold a pair that nobody can read.
 var unreadAnswers = map[string]string{
 	"N4 page that speaks of tokens":  headed("Content-Type: text/html\r\n", "<html>Your token: see below</html>"),
-	"N4 page that is cut":            headed("Content-Length: 99\r\n", "<html><body>"),
 	"N4 HTTP/2 frame":                "\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64",
 	"N6 base64":                      headed("", "eyJhY2Nlc3NfdG9rZW4iOiJBMiIsInJlZnJlc2hfdG9rZW4iOiJSMiJ9"),
 	"N6 token of an unknown name":    okJSON(`{"token":"A2"}`),
@@ -149,6 +148,10 @@ var emptyAnswers = map[string]struct {
 	"N4 204":                           {"HTTP/1.1 204 No Content\r\n\r\n", flow.Uncertain},
 	"N4 cut before the header":         {"HTTP/1.", flow.Uncertain},
 	"N4 cut in the header":             {"HTTP/1.1 200 OK\r\nContent-Ty", flow.Uncertain},
+	"R4 cut page":                      {headed("Content-Length: 99\r\n", "<html><body>"), flow.Uncertain},
+	"R4 cut before the refresh token":  {headed("Content-Length: 99\r\n", `{"access_token":"A2","expires_in":3599,`), flow.Uncertain},
+	"R4 cut in the refresh token":      {headed("Content-Length: 99\r\n", `{"access_token":"A2","refresh_token":"R2`), flow.Uncertain},
+	"R4 cut in a chunk":                {chunked("99\r\n" + `{"access_token":"A2","refresh_tok`), flow.Uncertain},
 	"N4 cut after the header":          {headed("Content-Length: 99\r\n", ""), flow.Uncertain},
 	"N4 only 1xx":                      {strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 9), flow.Uncertain},
 	"N6 empty object":                  {okJSON("{}"), flow.Uncertain},
