@@ -13,6 +13,7 @@ import (
 	"zoauth/flow/sandbox"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
+	"zoauth/tui/session"
 )
 
 // Options is what the workbench receives from the verbs.
@@ -20,9 +21,9 @@ type Options struct {
 	Real           *profiles.Workspace                 // nil: there is no usable profile file
 	Sandbox        func() (*profiles.Workspace, error) // starts the simulated Zoom at the first call
 	StartInSandbox bool                                // with the tour of the sandbox, as `zoauth demo` does
-	// Play lets the sandbox's browser answer an authorize URL; it returns the
-	// address or page where it ended.
-	Play func(ctx context.Context, authorizeURL string, allow bool) (string, error)
+	// Play lets the sandbox's browser answer an authorize URL; it returns where that
+	// ended.
+	Play func(ctx context.Context, authorizeURL string, allow bool) (session.Visit, error)
 	// Faults lists what can go wrong on purpose for an app of the sandbox, by its
 	// client ID, and SetFault switches one. nil: nothing can.
 	Faults   func(clientID string) []sandbox.Scenario

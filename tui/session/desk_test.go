@@ -74,12 +74,9 @@ func (d *desk) services() session.Services {
 	return session.Services{
 		Runner: d.work.Runner, Store: d.work.Store, History: d.work.History, Redactor: d.work.Runner.Redactor,
 		Surroundings: func(_ context.Context, app flow.App, port bool) flow.Facts { return flow.Around(app, port) },
-		Browser: func(ctx context.Context, url string, allow bool) (string, error) {
+		Browser: func(ctx context.Context, url string, allow bool) (session.Visit, error) {
 			visit, err := browser.Answer(ctx, url, allow)
-			if visit.Page != "" {
-				return visit.Page, err
-			}
-			return visit.URL, err
+			return session.Visit{Address: visit.URL, Page: visit.Page}, err
 		},
 		Now: d.now,
 	}

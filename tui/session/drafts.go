@@ -45,6 +45,7 @@ func (ds *Drafts) prepare(d *Draft) Follow {
 	switch {
 	case d.blocked != "":
 	case needsSecret(d.step) && !ds.s.secret.Ready():
+		d.rewrite()
 		return ds.s.readSecret()
 	default:
 		d.base = ds.build(d.step)

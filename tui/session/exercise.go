@@ -154,7 +154,7 @@ func (p *Practice) goOn() Follow {
 	case missing == "":
 		p.stop()
 		return p.draftMistake(m)
-	case a != nil && a.play == playing{}:
+	case a != nil && !a.play.on && a.play.ended == (Visit{}) && a.play.err == nil:
 		return p.s.consent.Play(true)
 	case a != nil || opens:
 		return Follow{}

@@ -8,10 +8,17 @@ import (
 	"zoauth/flow"
 )
 
+// Visit is where the sandbox's browser ended. Its texts are unsafe.
+type Visit struct {
+	Address string // the last one: the callback, or the page that stopped it
+	Page    string // the page's text; empty where the address was not requested
+}
+
 // playing is the sandbox's browser at work on what is open.
 type playing struct {
-	on   bool
-	page string // what it showed last; unsafe
+	on    bool
+	ended Visit
+	err   error
 }
 
 // playTimeout bounds the sandbox's browser.
@@ -34,8 +41,8 @@ func (co *Consent) Play(allow bool) Follow {
 	return run(func(ctx context.Context) Event {
 		ctx, cancel := context.WithTimeout(ctx, playTimeout)
 		defer cancel()
-		page, err := browser(ctx, link, allow)
-		return browserPlayed{Op: op, page: page, err: err}
+		visit, err := browser(ctx, link, allow)
+		return browserPlayed{Op: op, visit: visit, err: err}
 	})
 }
 
@@ -52,15 +59,12 @@ func (d *device) link() string {
 type browserPlayed struct {
 	Op
 	holdsNothing
-	page string
-	err  error
+	visit Visit
+	err   error
 }
 
 func (e browserPlayed) apply(s *Session) Follow {
-	ended := playing{page: e.page}
-	if e.err != nil {
-		ended.page = e.err.Error()
-	}
+	ended := playing{ended: e.visit, err: e.err}
 	if d := s.consent.device(); d != nil && d.op == e.Op {
 		d.play = ended
 	}
@@ -73,9 +77,9 @@ func (e browserPlayed) apply(s *Session) Follow {
 	if m == nil || e.err != nil || m.Expect.Status != 0 {
 		return Follow{}
 	}
-	expected := strings.Contains(e.page, m.Expect.Page)
+	expected := strings.Contains(e.visit.Page, m.Expect.Page)
 	s.consent.madeInURL(a, expected)
-	return s.consent.endOnPage(a, e.page, expected)
+	return s.consent.endOnPage(a, e.visit.Page, expected)
 }
 
 // endOnPage ends an attempt whose deliberate mistake has its result: no callback that
@@ -100,7 +104,8 @@ type Waiting struct {
 	Request    flow.Request
 	Ends       time.Time
 	Playing    bool
-	Page       string // what the sandbox's browser showed last; unsafe
+	Visit      Visit  // where the sandbox's browser ended last
+	VisitErr   error  // why it could not be played
 	Address    string // of the callback listener; empty: the callback has to be pasted
 	Callbacks  []flow.Hit
 	Ignored    int
@@ -120,12 +125,12 @@ func (co *Consent) Waiting() (Waiting, bool) {
 	case *attempt:
 		return Waiting{
 			Step: flow.StepAuthorize, Entry: c.entry, URL: c.URL(), Request: c.Request(), Ends: c.ends,
-			Playing: c.play.on, Page: c.play.page, Address: c.address, Callbacks: c.callback,
+			Playing: c.play.on, Visit: c.play.ended, VisitErr: c.play.err, Address: c.address, Callbacks: c.callback,
 			Ignored: c.ignored, TunnelSeen: c.tunnel, Paste: c.paste,
 		}, true
 	case *device:
 		return Waiting{
-			Step: flow.StepDevice, Entry: c.entry, URL: c.link(), Ends: c.Ends(), Playing: c.play.on, Page: c.play.page,
+			Step: flow.StepDevice, Entry: c.entry, URL: c.link(), Ends: c.Ends(), Playing: c.play.on, Visit: c.play.ended, VisitErr: c.play.err,
 			UserCode: c.UserCode, Polls: c.told, NextPoll: c.next, Interval: c.interval, Slowed: c.slowed, Complete: c.Complete != "",
 		}, true
 	default:

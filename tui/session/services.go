@@ -16,7 +16,7 @@ type Services struct {
 	History      History
 	Redactor     *flow.Redactor
 	Surroundings func(ctx context.Context, app flow.App, port bool) flow.Facts // what the preflight reads; port: try the callback port
-	Browser      func(ctx context.Context, url string, allow bool) (page string, err error)
+	Browser      func(ctx context.Context, url string, allow bool) (Visit, error)
 	Stages       *Stages
 	SSH          bool             // the browser is probably on another computer
 	Now          func() time.Time // nil: time.Now
