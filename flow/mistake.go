@@ -99,6 +99,17 @@ func toQuery(r Request, _ Material) (Request, bool) {
 	return r, true
 }
 
+// ofCode makes a mistake only in the exchange of a code: the direct grants may be sent so
+// (zoom.md §2.3).
+func ofCode(edit func(Request, Material) (Request, bool)) func(Request, Material) (Request, bool) {
+	return func(r Request, m Material) (Request, bool) {
+		if r.Credential().Kind() != KindCode {
+			return r, false
+		}
+		return edit(r, m)
+	}
+}
+
 // asJSON sends the form's fields as a JSON body.
 func asJSON(r Request, _ Material) (Request, bool) {
 	if len(r.Form) == 0 {

@@ -46,7 +46,7 @@ var requestMistakes = []Mistake{
 	},
 	{
 		Name: "exchange-in-query", Title: "as the collection documents it: parameters in the address", Step: StepExchange, Expect: expectBad, Source: "T10, concluded; refused since 2023 for tokens",
-		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
+		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: ofCode(toQuery),
 	},
 	{
 		Name: "exchange-wrong-secret", Title: "a wrong client secret", Step: StepExchange, Expect: expectClient, Source: "T1",

@@ -26,7 +26,7 @@ func (e listenerHit) apply(s *Session) Follow {
 	case flow.HitAnswer, flow.HitDeclined:
 		return s.consent.answered(a, a.Taken())
 	case flow.HitMixUp:
-		return s.consent.endConsent(e.hit.Text)
+		return s.consent.failed(a.entry, e.hit.Text)
 	case flow.HitTunnel:
 		a.tunnel = e.hit.At
 	case flow.HitNoState:
@@ -50,7 +50,7 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	co.madeInURL(a, a.asked.mistake != nil && a.asked.mistake.Expect.Status != 0)
 	co.s.arrived = co.s.with.now()
 	if c.Code.IsZero() {
-		co.endConsent("Zoom sent back " + strings.TrimSpace(c.Error+" "+c.Description))
+		co.failed(a.entry, "Zoom sent back "+strings.TrimSpace(c.Error+" "+c.Description))
 		return say(co.s.app.Name + ": the authorization was declined: " + c.Error)
 	}
 	co.s.with.Redactor.Learn(c.Code)

@@ -95,6 +95,14 @@ func (co *Consent) endConsent(why string) Follow {
 	return say(co.s.app.Name + ": the authorization ended: " + why)
 }
 
+// failed ends what waits for a person since the server, or what came of it, ended it.
+func (co *Consent) failed(entry, why string) Follow {
+	follow := co.endConsent(why)
+	co.s.line.finish(entry, func(e *Entry) { e.Stopped = false })
+	co.s.arrived = co.s.with.now()
+	return follow
+}
+
 // attempt returns the open attempt, or nil.
 func (co *Consent) attempt() *attempt {
 	a, _ := co.now.(*attempt)

@@ -26,6 +26,7 @@ type desk struct {
 	work   *profiles.Workspace
 	events chan session.Event
 	tasks  sync.WaitGroup
+	open   int // tasks whose events have not come
 	news   []string
 	at     time.Time
 	held   flow.Step       // events of this step are kept back, until they come late
@@ -96,6 +97,7 @@ func (d *desk) do(f session.Follow) {
 		d.news = append(d.news, f.News)
 	}
 	for _, task := range f.Tasks {
+		d.open++
 		d.tasks.Go(func() {
 			e := task(d.ctx)
 			select {
@@ -115,17 +117,24 @@ func (d *desk) until(what string, cond func() bool) {
 		case e := <-d.events:
 			d.take(e)
 		case <-deadline:
-			d.t.Fatalf("waiting for %s: phase %s, news %q, rows %s", what, d.Phase(), d.news, d.rows())
+			d.t.Fatalf("waiting for %s: phase %s, news %q, rows %.2000s", what, d.Phase(), d.news, d.rows())
 		}
 	}
 }
 
 func (d *desk) take(e session.Event) {
+	d.open--
 	if e != nil && d.held != "" && e.Of().Step == d.held {
 		d.late = append(d.late, e)
 		return
 	}
 	d.do(d.Apply(e))
+}
+
+// quiet waits until every task has come back.
+func (d *desk) quiet() {
+	d.t.Helper()
+	d.until("the tasks", func() bool { return d.open == 0 })
 }
 
 // hold keeps the events of a step back.

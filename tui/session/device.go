@@ -109,7 +109,7 @@ func (e polled) apply(s *Session) Follow {
 		return next.and(s.consent.deviceGranted(d, out))
 	case e.poll.State.Over():
 		s.line.hide(out.Trace.ID)
-		return next.and(s.consent.endConsent(whyPollingEnded(e.poll)))
+		return next.and(s.consent.failed(d.entry, whyPollingEnded(e.poll)))
 	}
 	s.line.hide(out.Trace.ID)
 	d.heard(e.poll, s.with.now())

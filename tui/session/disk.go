@@ -20,7 +20,8 @@ type Disk struct {
 type seen struct {
 	modified time.Time
 	looked   bool
-	commits  int // outcomes of our own that reached State: a look from before one is stale
+	settled  bool // it was old enough that nothing newer hides behind the same time stamp
+	commits  int  // outcomes of our own that reached State: a look from before one is stale
 }
 
 // Look is one look at a profile's token file, ready to be done off the loop.
@@ -37,17 +38,22 @@ func (s *Session) Look() Look {
 	return Look{op: Op{Profile: s.app.Name, Sandbox: s.app.Sandbox, Seq: s.seq}, store: s.with.Store, seen: s.disk.seen, profile: s.app.Name}
 }
 
+// settles is how long after a change of the file it is looked at once more: a second
+// change may have the same time stamp, and the history is written after the tokens.
+const settles = 2 * time.Second
+
 // Read looks at the file. The event is nil where nothing changed since the last look.
 func (l Look) Read() Event {
 	modified := l.store.Modified(l.profile)
-	if l.seen.looked && modified.Equal(l.seen.modified) {
+	if l.seen.looked && l.seen.settled && modified.Equal(l.seen.modified) {
 		return nil
 	}
 	state, err := l.store.Read(l.profile)
 	if err != nil {
 		state = flow.State{Damage: err.Error()}
 	}
-	return fileRead{Op: l.op, seen: seen{modified: modified, looked: true, commits: l.seen.commits}, state: state}
+	now := seen{modified: modified, looked: true, settled: time.Since(modified) > settles, commits: l.seen.commits}
+	return fileRead{Op: l.op, seen: now, state: state}
 }
 
 // fileRead brings a token file that changed.

@@ -181,19 +181,23 @@ func sameField(a, b flow.Change) bool {
 	return a.Part == b.Part && (a.Name == b.Name || a.Part == flow.InHeader && strings.EqualFold(a.Name, b.Name))
 }
 
-// rewrite makes the request anew from the base, the mistake and the changes.
-func (d *Draft) rewrite() {
-	d.start = d.base
+// rewrite makes the request anew from the base, the mistake and the changes. It reports
+// false where the mistake cannot be made in the base.
+func (d *Draft) rewrite() bool {
+	d.start, d.request = d.base, d.base
+	if d.base.Method == "" {
+		return true
+	}
 	if d.mistake != nil {
-		if wrong, ok := d.mistake.Apply(d.base, d.values); ok {
-			d.start = wrong
+		wrong, ok := d.mistake.Apply(d.base, d.values)
+		if !ok {
+			return false
 		}
+		d.start = wrong
 	}
 	d.request = d.start
-	if d.base.Method == "" {
-		return
-	}
 	for _, c := range d.changes {
 		d.request = d.request.Changed(c)
 	}
+	return true
 }

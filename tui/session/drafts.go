@@ -50,7 +50,9 @@ func (ds *Drafts) prepare(d *Draft) Follow {
 	default:
 		d.base = ds.build(d.step)
 	}
-	d.rewrite()
+	if !d.rewrite() {
+		d.base, d.request, d.blocked = flow.Request{}, flow.Request{}, "The values that this mistake needs are gone."
+	}
 	ds.s.with.Redactor.Learn(d.request.Secrets()...)
 	return Follow{}
 }

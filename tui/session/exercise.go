@@ -36,7 +36,7 @@ func (p *Practice) SetFaults(names []string) { p.faults = slices.Clone(names) }
 func (p *Practice) Exercises() []Exercise {
 	var list []Exercise
 	for _, m := range flow.Mistakes() {
-		if !hasStep(p.s.app, m.Step) || !p.s.app.HasConsent() && m.Ends {
+		if !hasStep(p.s.app, m.Step) || !fits(p.s.app, m) {
 			continue
 		}
 		missing, brings := p.lacking(m)
@@ -99,6 +99,28 @@ func (p *Practice) bringsTokens() flow.Step {
 	return flow.StepExchange
 }
 
+// fits reports whether a mistake can be made in a step's request of an app that has
+// every value.
+func fits(app flow.App, m flow.Mistake) bool {
+	secret := func(kind flow.SecretKind) flow.Secret { return flow.NewSecret(kind, "one "+string(kind)) }
+	client, refresh, access := secret(flow.KindClientSecret), secret(flow.KindRefreshToken), secret(flow.KindAccessToken)
+	r := map[flow.Step]flow.Request{
+		flow.StepAuthorize: flow.AuthorizeRequest(app),
+		flow.StepExchange:  flow.ExchangeRequest(app, client, secret(flow.KindCode), secret(flow.KindVerifier)),
+		flow.StepRefresh:   flow.RefreshRequest(app, client, refresh),
+		flow.StepProbe:     flow.ProbeRequest(app, access),
+		flow.StepRevoke:    flow.RevokeRequest(app, client, access),
+	}[m.Step]
+	if m.Step == flow.StepExchange && !app.HasConsent() {
+		r = flow.DirectRequest(app, client)
+	}
+	other := func(kind flow.SecretKind) flow.Secret { return flow.NewSecret(kind, "another "+string(kind)) }
+	_, ok := m.Apply(r, flow.Material{
+		UsedCode: other(flow.KindCode), PreviousRefresh: other(flow.KindRefreshToken), Verifier: other(flow.KindVerifier),
+	})
+	return ok
+}
+
 // possible reports whether a mistake can be made in the request of its step.
 func (p *Practice) possible(m flow.Mistake) bool {
 	_, ok := m.Apply(p.s.drafts.build(m.Step), p.s.spent.values)
@@ -109,8 +131,8 @@ func (p *Practice) cannotExercise(name string) string {
 	m, ok := flow.FindMistake(name)
 	missing, _ := p.lacking(m)
 	switch {
-	case !ok || !hasStep(p.s.app, m.Step):
-		return "This app has no such step."
+	case !ok || !hasStep(p.s.app, m.Step) || !fits(p.s.app, m):
+		return "This mistake can't be made with this app."
 	case m.Step == flow.StepAuthorize && p.s.consent.attempt() != nil:
 		return "An attempt is open. Press x to stop it first."
 	case p.s.flight != nil:

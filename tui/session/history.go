@@ -60,15 +60,15 @@ func (e historyRead) apply(s *Session) Follow {
 	}
 	first := !s.line.loaded
 	s.line.loading, s.line.loaded = Op{}, true
-	known := slices.ContainsFunc(e.rows, func(r Entry) bool { return s.line.known[r.TraceID] })
-	s.line.merge(slices.DeleteFunc(slices.Clone(e.rows), waiting))
+	joins := len(e.rows) == 0 || s.line.known[e.rows[0].TraceID] || e.rows[0].At.Before(s.line.At(0).At)
+	s.line.merge(e.rows)
 	whole := len(e.rows) == e.asked
 	if e.asked >= firstPage {
 		s.line.older = whole
 	}
 	switch {
-	case !first && whole && !known && e.asked < maxRows: // more came at once than was read
-		return s.line.readHistory(4 * e.asked)
+	case !first && whole && !joins && e.asked < maxRows: // more came at once than was read
+		return s.line.readHistory(min(4*e.asked, maxRows))
 	case s.line.again:
 		s.line.again = false
 		return s.line.readHistory(newRows)
@@ -80,8 +80,8 @@ func (e historyRead) apply(s *Session) Follow {
 	return Follow{}
 }
 
-// waiting reports whether a row is a poll that only said to wait.
-func waiting(e Entry) bool { return e.Step == flow.StepPoll && e.Verdict == flow.Refused && !e.ends }
+// waits reports whether a row is a poll that only said to wait.
+func waits(e Entry) bool { return e.Step == flow.StepPoll && e.Verdict == flow.Refused && !e.ends }
 
 // entryOf is the row of a trace of the history.
 func entryOf(t flow.Trace) Entry {

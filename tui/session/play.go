@@ -85,14 +85,10 @@ func (e browserPlayed) apply(s *Session) Follow {
 // endOnPage ends an attempt whose deliberate mistake has its result: no callback that
 // is taken will come.
 func (co *Consent) endOnPage(a *attempt, page string, expected bool) Follow {
-	co.ask(nobody{}, page)
-	co.s.line.finish(a.entry, func(e *Entry) {
-		e.Mark, e.Stopped = Failed, false
-		if expected {
-			e.Mark = Done
-		}
-	})
-	co.s.arrived = co.s.with.now()
+	co.failed(a.entry, page)
+	if expected {
+		co.s.line.finish(a.entry, func(e *Entry) { e.Mark = Done })
+	}
 	return Follow{}
 }
 

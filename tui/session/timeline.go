@@ -1,7 +1,6 @@
 package session
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -74,21 +73,31 @@ func (t *Timeline) Result(i int) (r Result, ok bool) {
 	return r, true
 }
 
-// add puts a row in its place by time.
+// add puts a row in its place by time. One whose trace is a row already is none.
 func (t *Timeline) add(e Entry) {
-	if e.TraceID != "" {
-		if t.known[e.TraceID] {
-			return
+	if e.TraceID != "" && t.known[e.TraceID] {
+		return
+	}
+	t.insert([]Entry{e})
+}
+
+// insert puts rows, the oldest first, in their places by time.
+func (t *Timeline) insert(rows []Entry) {
+	if len(rows) == 0 {
+		return
+	}
+	for _, e := range rows {
+		if e.TraceID != "" {
+			t.known[e.TraceID] = true
 		}
-		t.known[e.TraceID] = true
 	}
-	at := len(t.rows)
-	for at > 0 && t.rows[at-1].At.After(e.At) {
-		at--
+	sorted := len(t.rows) == 0 || !rows[0].At.Before(t.Last().At)
+	t.rows = append(t.rows, rows...)
+	if !sorted {
+		slices.SortStableFunc(t.rows, func(a, b Entry) int { return a.At.Compare(b.At) })
 	}
-	t.rows = slices.Insert(t.rows, at, e)
 	t.trim()
-	t.settle(at)
+	t.settle(t.Index(rows[0].ID))
 }
 
 // trim lets the oldest rows go, and the traces of older requests.
@@ -137,7 +146,7 @@ func (t *Timeline) hide(trace string) {
 		return
 	}
 	if t.known[trace] {
-		t.rows = slices.DeleteFunc(t.rows, func(e Entry) bool { return e.ID == trace })
+		t.drop(trace)
 	}
 	t.known[trace] = true
 }
@@ -151,15 +160,32 @@ func (t *Timeline) forgetStates() {
 	}
 }
 
-// merge adds rows of the history that are not known yet.
-func (t *Timeline) merge(rows []Entry) (added int) {
+// merge adds rows of the history that are not known yet, but for polls that only said
+// to wait, and for rows that would be the first to go.
+func (t *Timeline) merge(rows []Entry) {
+	var fresh []Entry
+	full, change := len(t.rows) == maxRows, t.latest(func(e Entry) bool { return e.Kind == KindChange })
 	for _, e := range rows {
-		if !t.known[e.TraceID] {
-			t.add(e)
-			added++
+		switch {
+		case t.known[e.TraceID]:
+		case waits(e):
+			t.hide(e.TraceID)
+		case full && e.At.Before(t.rows[0].At):
+			t.older = true
+		default:
+			fresh = append(fresh, e)
+			if change != nil && change.Step == e.Step && change.Access == e.Access {
+				t.drop(change.ID) // it was told before its request
+				change = nil
+			}
 		}
 	}
-	return added
+	t.insert(fresh)
+}
+
+// drop takes a row away.
+func (t *Timeline) drop(id string) {
+	t.rows = slices.DeleteFunc(t.rows, func(e Entry) bool { return e.ID == id })
 }
 
 // settle says what became of the pairs around the row at i: the walk goes back from
@@ -218,7 +244,7 @@ func (t *Timeline) grant(pair flow.Token) *Entry {
 // since returns the newest row of a step after a time that was sent with a credential.
 func (t *Timeline) since(after time.Time, step flow.Step, spent string) *Entry {
 	e := t.latest(func(e Entry) bool {
-		return e.Step == step && e.Spent == spent && cmp.Or(e.Mistake, "") == "" && !e.Edited
+		return e.Step == step && e.Spent == spent && e.Mistake == "" && !e.Edited
 	})
 	if e == nil || e.At.Before(after) {
 		return nil
