@@ -63,10 +63,10 @@ func unread(err error) error {
 	return fmt.Errorf("reading the profile file: %w", refused(err))
 }
 
-// expand makes a path of the file absolute: "~/" is the home directory, relative
-// ones start beside the file.
+// expand makes a path that a person wrote absolute: a leading ~ is the home directory,
+// relative ones start at dir.
 func expand(dir, path string) (string, error) {
-	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || rest[0] == '/') {
 		home, err := durable.Home(os.Getenv)
 		return filepath.Join(home, rest), err
 	}

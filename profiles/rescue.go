@@ -225,13 +225,19 @@ func (s *Store) Strays(profile string) []string {
 // SaveIn writes state, which could not be saved in its place, as a token file of
 // its own into folder and returns its path: copied to the profile's token file it
 // is used again. The file has mode 0600; folder has to be one that nobody else
-// can change, and is not made.
+// can change, and is not made. A leading ~ is the home directory.
 func (s *Store) SaveIn(folder, profile string, state flow.State) (string, error) {
 	if err := checkName(profile); err != nil {
 		return "", err
 	}
-	folder, err := filepath.Abs(folder)
+	if folder == "" {
+		return "", errors.New("no folder was named")
+	}
+	folder, err := expand("", folder)
 	if err != nil {
+		return "", err
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
 		return "", err
 	}
 	path := filepath.Join(folder, fmt.Sprintf("zoauth-%s-%s.json", profile, time.Now().UTC().Format("20060102T150405")))

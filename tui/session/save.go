@@ -1,11 +1,6 @@
 package session
 
-import (
-	"context"
-	"os"
-	"path/filepath"
-	"strings"
-)
+import "context"
 
 // KeptIn returns the file of another folder that holds a pair which could not be saved
 // in its place; empty: there is none.
@@ -58,18 +53,13 @@ func (k *Disk) saved() {
 }
 
 // SaveIn saves what is in memory only in another folder, mode 0600: then it is not lost
-// with the program. A leading ~ is the home directory.
+// with the program.
 func (k *Disk) SaveIn(folder string) Follow {
 	if ok, why := k.s.Can(Action{Act: ActSaveIn}); !ok {
 		return say(why)
 	}
 	op, runner, store, state := k.s.nextOp(""), k.s.with.Runner, k.s.with.Store, k.s.state
 	return run(func(context.Context) Event {
-		if rest, ok := strings.CutPrefix(folder, "~"); ok {
-			if home, err := os.UserHomeDir(); err == nil {
-				folder = filepath.Join(home, rest)
-			}
-		}
 		path, err := store.SaveIn(folder, op.Profile, state)
 		if err == nil {
 			runner.LetGo(op.Profile)
