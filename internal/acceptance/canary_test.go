@@ -198,7 +198,8 @@ func (d *desk) workbench() {
 		{"m", "Deliberate mistakes"},
 		{"\r", "Deliberate mistake"},
 		{"\r", "Type acme-dev"},
-		{"acme-dev\r", "cause 1 of"},
+		{"acme-dev", "acme-dev"},
+		{"\r", "cause 1 of"},
 		{"6", "newest first"},
 		{"\r", "refresh"},
 		{"t", "zoauth exec"},
@@ -206,7 +207,7 @@ func (d *desk) workbench() {
 		{"p", "Profiles"},
 		{"E", "edit"},
 	} {
-		time.Sleep(50 * time.Millisecond) // as a person: keys that come at once are a paste
+		time.Sleep(150 * time.Millisecond) // as a person: keys that come at once are a paste, and enter right behind them confirms nothing
 		s.types(step.keys)
 		s.sees(step.see)
 	}
