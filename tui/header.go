@@ -124,7 +124,7 @@ func (a *App) statusLine() ui.Line {
 }
 
 func (a *App) footer(keys []ui.Key) ui.Line {
-	if a.dialog != nil {
+	if a.editing() || a.dialog != nil {
 		return ui.Footer(a.frame, keys, ui.Key{})
 	}
 	return ui.Footer(a.frame, keys, helpKey())

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
@@ -8,6 +10,7 @@ import (
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/flowview"
+	"zoauth/tui/form"
 	"zoauth/tui/home"
 	"zoauth/tui/practice"
 	"zoauth/tui/session"
@@ -28,6 +31,12 @@ func (d *desk) screen(p ui.Place) ui.Screen {
 		}
 		d.current = s
 		return flowview.New(d, s, p.Key)
+	case ui.Profile:
+		if p.Profile != "" && d.Simulated() {
+			d.say(safe.Const("The sandbox made this profile up. A adds one of your own."))
+			return nil
+		}
+		return form.New(d, p.Profile)
 	case ui.Practice:
 		s := d.own.shown.find(p.Profile)
 		if s == nil {
@@ -212,4 +221,22 @@ func (d *desk) lookAtFaults(s *session.Session) {
 		}
 	}
 	s.Practice().SetFaults(on)
+}
+
+// Learn keeps secrets off every screen from now on.
+func (d *desk) Learn(secrets ...flow.Secret) { d.opts.Redactor.Learn(secrets...) }
+
+// Path is the profile file's.
+func (d *desk) Path() string { return d.opts.ConfigPath }
+
+// Context ends when the person leaves the program.
+func (d *desk) Context() context.Context { return d.opts.Context }
+
+// Saved reads the profile file anew and shows the profile that was saved.
+func (d *desk) Saved(profile, before string) tea.Cmd {
+	d.own.wanted = profile
+	if before != profile {
+		d.own.removed = before
+	}
+	return d.own.file.reload(d.App)
 }

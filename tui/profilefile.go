@@ -11,6 +11,7 @@ import (
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/session"
+	"zoauth/tui/ui"
 )
 
 // profileFile is what was seen of the profile file, which an editor may change while
@@ -101,7 +102,7 @@ func (o *spaces) reloaded(a *App, msg reloadedMsg) tea.Cmd {
 		return nil
 	}
 	o.file.problems = msg.workspace.Problems
-	cmd := o.merge(a, msg.workspace)
+	cmd := tea.Batch(o.merge(a, msg.workspace), o.arrive(a))
 	if len(o.file.problems) > 0 {
 		a.say(safe.Format("Profile file: %s", a.clean.Line(o.file.problems[0].String())))
 	}
@@ -132,7 +133,7 @@ func (o *spaces) merge(a *App, w *profiles.Workspace) tea.Cmd {
 	for _, s := range o.real.sessions {
 		gone := !slices.ContainsFunc(w.Apps, func(app flow.App) bool { return app.Name == s.App().Name })
 		switch {
-		case gone && (len(w.Problems) > 0 || s.Flight() != nil):
+		case gone && (len(w.Problems) > 0 && s.App().Name != o.removed || s.Flight() != nil):
 			sessions = append(sessions, s)
 		case gone:
 			a.desk.left(s)
@@ -142,4 +143,14 @@ func (o *spaces) merge(a *App, w *profiles.Workspace) tea.Cmd {
 	o.real.sessions = sessions
 	o.real.touched = time.Time{}
 	return tea.Batch(append(cmds, o.real.poll())...)
+}
+
+// arrive shows the profile that was just saved.
+func (o *spaces) arrive(a *App) tea.Cmd {
+	wanted := o.wanted
+	o.wanted, o.removed = "", ""
+	if wanted == "" || o.real.find(wanted) == nil {
+		return nil
+	}
+	return tea.Batch(o.show(a, o.real), a.desk.Show(ui.Place{Kind: ui.Flow, Profile: wanted}))
 }

@@ -31,6 +31,8 @@ type spaces struct {
 	beat          time.Time
 	file          profileFile
 	errand        errand // once the sandbox runs
+	wanted        string // profile that is shown once the file was read anew
+	removed       string // profile that was renamed or deleted here: no broken one
 	pausing       bool   // suspend when the request in flight is done
 }
 

@@ -1,0 +1,176 @@
+// Package form is the Profile screen: a new profile, a change to one, or the review of
+// one that was pasted. Its rows are inputs, so letters are text; the help of the row is
+// always visible. It writes the profile file and nothing else.
+package form
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/profiles"
+	"zoauth/tui/ui"
+)
+
+// Desk is what the app offers to the form.
+type Desk interface {
+	ui.Host
+	// Learn keeps what is typed as a secret off every screen from now on.
+	Learn(...flow.Secret)
+	// Saved reads the profile file anew and shows the profile; before is its name until
+	// now, empty for a new one.
+	Saved(profile, before string) tea.Cmd
+	// Path is the profile file's, raw.
+	Path() string
+	// Context ends what blocks when the person leaves the program.
+	Context() context.Context
+}
+
+// Screen is the form. Make it with [New] or [Review].
+type Screen struct {
+	desk     Desk
+	region   ui.Region
+	old      string             // the profile that is changed; empty: a new one
+	document *profiles.Document // what it goes into; nil: being read
+	draft    profiles.Draft
+	first    profiles.Draft // as opened: tells whether something would be lost
+	start    *profiles.Draft
+	problems map[string]profiles.Problem
+	tried    bool // saving was tried: what is missing is named
+	saving   bool
+	more     bool // the rows that usually stay as they are
+	list     ui.List
+	field    ui.Input
+	ways     map[string]way // what stood there for the other ways of the callback
+}
+
+// New returns the form of a profile of the file; "" is a new one.
+func New(desk Desk, profile string) *Screen {
+	return &Screen{desk: desk, old: profile, ways: map[string]way{}, problems: map[string]profiles.Problem{}}
+}
+
+// Review returns the form of a new profile that is filled in already.
+func Review(desk Desk, draft profiles.Draft) *Screen {
+	f := New(desk, "")
+	f.start = &draft
+	return f
+}
+
+// documentReadMsg brings the profile file.
+type documentReadMsg struct {
+	form     *Screen
+	document *profiles.Document
+	err      error
+}
+
+// savedMsg says what was written.
+type savedMsg struct {
+	form  *Screen
+	saved profiles.Saved
+	err   error
+}
+
+// Open reads the profile file.
+func (f *Screen) Open() tea.Cmd {
+	if f.document != nil {
+		return nil
+	}
+	path := f.desk.Path()
+	return func() tea.Msg {
+		document, err := profiles.OpenDocument(path)
+		return documentReadMsg{f, document, err}
+	}
+}
+
+// opened fills the form.
+func (f *Screen) opened(msg documentReadMsg) tea.Cmd {
+	draft, err := profiles.NewDraft(), msg.err
+	if f.start != nil {
+		draft = f.start.Clone()
+	}
+	if f.old != "" && err == nil {
+		draft, err = msg.document.Draft(f.old)
+	}
+	if err != nil {
+		f.desk.Say(safe.Format("Could not edit the profile file: %s", f.desk.Clean().Error(err)))
+		return f.desk.Back()
+	}
+	if draft.From == profiles.NoSecret {
+		draft.From = profiles.Paste
+	}
+	if f.document != nil { // the file was changed meanwhile: what was filled in stays
+		f.draft = f.draft.Onto(f.first, draft)
+	} else {
+		f.draft = draft.Clone()
+	}
+	f.document, f.first = msg.document, draft.Clone()
+	if f.start != nil {
+		f.first = profiles.NewDraft()
+	}
+	f.check()
+	return f.focus()
+}
+
+// Close has nothing to let go.
+func (f *Screen) Close() {}
+
+// Resize takes the room.
+func (f *Screen) Resize(r ui.Region) { f.region = r }
+
+// Title says what is edited, and that it is not saved.
+func (f *Screen) Title() ui.Title {
+	t := ui.Title{Path: []safe.Text{safe.Const("new profile")}}
+	if f.old != "" {
+		t.Path = []safe.Text{f.desk.Clean().Line(f.old), safe.Const("edit")}
+	}
+	if f.changed() {
+		t.Where = ui.S(safe.Const("not saved"), ui.Faint)
+	}
+	return t
+}
+
+// Editing is true: rows are inputs.
+func (f *Screen) Editing() bool { return f.document != nil }
+
+// changed reports whether leaving would lose something.
+func (f *Screen) changed() bool { return f.document != nil && !f.draft.Same(f.first) }
+
+// check asks the profile file's own reader what is wrong.
+func (f *Screen) check() {
+	var taken []string
+	for _, name := range f.document.Names() {
+		if name != f.old {
+			taken = append(taken, name)
+		}
+	}
+	f.problems = f.draft.ForType().Check(f.document.Path, taken)
+}
+
+// Status counts what is to be checked.
+func (f *Screen) Status() safe.Text {
+	switch n := f.toCheck(); {
+	case f.document == nil:
+		return safe.Const("Reading the profile file.")
+	case f.saving:
+		return safe.Format("Writing to %s.", f.desk.Clean().Line(f.document.Path))
+	case n == 1:
+		return safe.Const("1 thing to check.")
+	case n > 1:
+		return safe.Format("%s things to check.", safe.Int(n))
+	}
+	return safe.Format("ctrl+s saves to %s; comments and order stay.", f.desk.Clean().Line(f.document.Path))
+}
+
+// toCheck counts the rows with something wrong in them.
+func (f *Screen) toCheck() int {
+	n := 0
+	for _, r := range f.rows() {
+		if f.wrong(r).IsEmpty() {
+			continue
+		}
+		n++
+	}
+	return n
+}

@@ -1,0 +1,278 @@
+package form
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/profiles"
+	"zoauth/tui/ui"
+)
+
+// Keys of the form: letters are text.
+func (f *Screen) Keys() []ui.Key {
+	if f.document == nil {
+		return []ui.Key{ui.NewKey(safe.Const("leave"), "esc")}
+	}
+	act, choose := safe.Const("next"), safe.Const("This row is text.")
+	switch r := f.row(); {
+	case r.key == "save":
+		act = safe.Const("save")
+	case r.key == "more" && f.more:
+		act = safe.Const("close")
+	case r.key == "more":
+		act = safe.Const("open")
+	case r.choices != nil:
+		choose = safe.Text{}
+	}
+	return []ui.Key{
+		ui.NewKey(act, "enter"),
+		ui.NewKey(safe.Const("field"), "up", "down", "tab", "shift+tab").As(safe.Const("↑ ↓")),
+		ui.NewKey(safe.Const("choose"), "left", "right").As(safe.Const("← →")).Unless(choose),
+		ui.NewKey(safe.Const("save"), "ctrl+s"),
+		ui.NewKey(safe.Const("leave"), "esc"),
+	}
+}
+
+// Update takes keys, pastes, and the form's own messages.
+func (f *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case documentReadMsg:
+		if msg.form != f {
+			return nil
+		}
+		f.saving = false
+		return f.opened(msg)
+	case savedMsg:
+		if msg.form != f {
+			return nil
+		}
+		return f.saved(msg)
+	case tea.PasteMsg:
+		return f.paste(msg.Content)
+	case tea.KeyPressMsg:
+		return f.key(msg)
+	}
+	return nil
+}
+
+func (f *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
+	pressed, r := msg.String(), row{}
+	if f.document != nil {
+		r = f.row()
+	}
+	switch {
+	case pressed == "esc", pressed == "q" && f.document == nil:
+		return f.leave()
+	case f.document == nil || f.saving:
+		return nil
+	case pressed == "ctrl+s":
+		return f.save()
+	case pressed == "up", pressed == "shift+tab":
+		return f.step(-1)
+	case pressed == "down", pressed == "tab":
+		return f.step(1)
+	case pressed == "enter" && r.key == "save":
+		return f.save()
+	case (pressed == "enter" || pressed == "space") && r.key == "more":
+		f.more = !f.more
+		return nil
+	case pressed == "enter":
+		return f.step(1)
+	case r.choices != nil:
+		f.turn(r, pressed)
+		return nil
+	case r.button:
+		return nil
+	}
+	cmd := f.field.Update(msg)
+	f.set(r.key, f.field.Value())
+	return cmd
+}
+
+// step moves the cursor to another row and gives its field the focus.
+func (f *Screen) step(n int) tea.Cmd {
+	f.list.Count = len(f.rows())
+	f.list.Move(n)
+	f.list.Settle(f.listHeight())
+	return f.focus()
+}
+
+// focus makes the field of the row under the cursor.
+func (f *Screen) focus() tea.Cmd {
+	r := f.row()
+	f.field = ui.NewInput(f.desk.Clean(), f.get(r.key), r.secret)
+	return f.field.Focus()
+}
+
+// turn chooses another value.
+func (f *Screen) turn(r row, pressed string) {
+	by := 0
+	switch pressed {
+	case "right", "space":
+		by = 1
+	case "left":
+		by = len(r.choices) - 1
+	}
+	if by == 0 {
+		return
+	}
+	at := slices.IndexFunc(r.choices, func(c choice) bool { return c.value == f.get(r.key) })
+	f.set(r.key, r.choices[(max(at, 0)+by)%len(r.choices)].value)
+}
+
+// paste takes a text of one line into the field; one of several values offers to fill
+// the form.
+func (f *Screen) paste(text string) tea.Cmd {
+	if f.document == nil || f.saving {
+		return nil
+	}
+	r, line := f.row(), strings.TrimRight(text, "\r\n")
+	if in, err := profiles.Import(text); err == nil && strings.ContainsAny(strings.TrimSpace(line), "\n=:") && (in.Draft.Text["client_id"] != "" && !in.Draft.Secret.IsZero()) {
+		return f.desk.Ask(f.fill(in.Draft))
+	}
+	switch {
+	case strings.Contains(line, "\n"):
+		f.desk.Say(safe.Const("That is several lines; this field takes one."))
+		return nil
+	case r.choices != nil || r.button:
+		f.desk.Say(safe.Const("This row takes no text. Move to a field with ↑ ↓."))
+		return nil
+	case r.secret:
+		f.field.Set(line)
+	default:
+		if kind := wrongKind(r.key, line); !kind.IsEmpty() {
+			f.desk.Say(kind)
+		}
+		_ = f.field.Update(tea.PasteMsg{Content: line})
+	}
+	f.set(r.key, f.field.Value())
+	return nil
+}
+
+// wrongKind names a value that is of another kind than its field.
+func wrongKind(key, value string) safe.Text {
+	value = strings.TrimSpace(value)
+	if _, isURL := strings.CutPrefix(value, "http"); key == "client_id" && isURL {
+		return safe.Const("This is a URL, not a client ID.")
+	}
+	claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, value))
+	if err != nil {
+		return safe.Text{}
+	}
+	for _, c := range claims.List {
+		if c.Value == "refresh_token" {
+			return safe.Const("This is a refresh token, not what this field takes.")
+		}
+	}
+	return safe.Const("This is a token, not what this field takes.")
+}
+
+// fill asks before pasted values are put into the form.
+func (f *Screen) fill(draft profiles.Draft) *ui.Choices {
+	f.desk.Learn(draft.Secret)
+	return &ui.Choices{
+		Title: safe.Const("Fill the form"), Text: ui.Ts(safe.Const("The text holds a client ID and a secret.").Wrap(58), ui.Plain, ui.Keep),
+		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Fill the form with it"), Do: func() tea.Cmd {
+			name := f.draft.Name
+			f.draft = f.draft.Onto(profiles.NewDraft(), draft)
+			if f.draft.Name = draft.Name; f.draft.Name == "" {
+				f.draft.Name = name
+			}
+			f.check()
+			return f.focus()
+		}}},
+	}
+}
+
+// leave goes back, and asks where something would be lost.
+func (f *Screen) leave() tea.Cmd {
+	if !f.changed() {
+		return f.desk.Back()
+	}
+	return f.desk.Ask(&ui.Choices{
+		Title: safe.Const("Not saved"), Text: ui.Ts(safe.Const("What you filled in is lost when you leave.").Wrap(58), ui.Plain, ui.Keep),
+		Rows: []ui.Choice{{Name: safe.Const("Stay")}, {Name: safe.Const("Save"), Do: f.save}, {Name: safe.Const("Leave without saving"), Do: f.desk.Back}},
+	})
+}
+
+// save writes the profile file off the loop, or goes to the first row that keeps it from
+// that.
+func (f *Screen) save() tea.Cmd {
+	f.tried = true
+	f.check()
+	if len(f.problems) > 0 {
+		return f.toProblem()
+	}
+	if lost := f.document.Losses(f.old, f.draft); len(lost) > 0 {
+		return f.desk.Ask(f.losing(lost))
+	}
+	return f.write()
+}
+
+func (f *Screen) write() tea.Cmd {
+	f.saving = true
+	document, old, draft, ctx := f.document, f.old, f.draft.ForType(), f.desk.Context()
+	return func() tea.Msg {
+		saved, err := document.Save(ctx, old, draft)
+		return savedMsg{f, saved, err}
+	}
+}
+
+// toProblem puts the cursor on the first row with something wrong in it.
+func (f *Screen) toProblem() tea.Cmd {
+	for range 2 {
+		for i, r := range f.rows() {
+			if problem, bad := f.problems[r.problem()]; bad && !r.button {
+				f.list.Count = len(f.rows())
+				f.list.Set(i)
+				f.list.Settle(f.listHeight())
+				f.desk.Say(safe.Format("Not saved. %s: %s", r.label, f.desk.Clean().Line(problem.Text)))
+				return f.focus()
+			}
+		}
+		f.more = true
+	}
+	for _, problem := range f.problems {
+		f.desk.Say(safe.Format("Not saved: %s", f.desk.Clean().Line(problem.String())))
+	}
+	return nil
+}
+
+// losing asks before a save that takes out what the form cannot hold.
+func (f *Screen) losing(lost []profiles.Problem) *ui.Choices {
+	c := &ui.Choices{
+		Title: safe.Const("Saving takes something out"), Text: ui.Ts(safe.Const("The file has this here, and the form can't keep it:").Wrap(58), ui.Plain, ui.Keep),
+		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Save without it"), Do: f.write}},
+	}
+	for _, p := range lost {
+		c.Text = append(c.Text, ui.Ts(f.desk.Clean().Line(p.Key+": "+p.Text).Wrap(56), ui.Plain, ui.DropList)...)
+	}
+	return c
+}
+
+// saved leaves the form for the profile, or keeps it with what went wrong.
+func (f *Screen) saved(msg savedMsg) tea.Cmd {
+	f.saving = false
+	switch {
+	case errors.Is(msg.err, profiles.ErrChanged):
+		f.desk.Say(safe.Const("The file was changed meanwhile; nothing was written. ctrl+s saves into it as it is now."))
+		path := f.desk.Path()
+		return func() tea.Msg {
+			document, err := profiles.OpenDocument(path)
+			return documentReadMsg{f, document, err}
+		}
+	case msg.err != nil:
+		f.desk.Say(safe.Format("Not saved: %s", f.desk.Clean().Error(msg.err)))
+		return nil
+	case msg.saved.SecretFile != "":
+		f.desk.Say(safe.Format("Saved. The secret is in %s, mode 0600.", f.desk.Clean().Line(msg.saved.SecretFile)))
+	default:
+		f.desk.Say(safe.Format("Saved to %s.", f.desk.Clean().Line(f.document.Path)))
+	}
+	return f.desk.Saved(f.draft.Name, f.old)
+}

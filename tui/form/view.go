@@ -1,0 +1,185 @@
+package form
+
+import (
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// helpHeight is how many rows the help of the row takes, with its title.
+const helpHeight = 5
+
+func (f *Screen) listHeight() int { return max(3, f.region.Height-helpHeight-2) }
+
+// View draws the rows, and what the one under the cursor is for.
+func (f *Screen) View(time.Time) []ui.Pane {
+	r := f.region
+	if f.document == nil {
+		return []ui.Pane{{Width: r.Width, Height: r.Height, Frame: ui.Ruled, Title: ui.Titled(safe.Const("Zoom app"))}}
+	}
+	rows, height := f.rows(), f.listHeight()
+	list := f.list
+	list.Count = len(rows)
+	from, to := list.Window(height)
+	p := ui.Pane{Width: r.Width, Height: min(height, len(rows)) + 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Zoom app")), Note: ui.Position(list.Cursor, len(rows))}
+	for i := from; i < to; i++ {
+		here := i == list.Cursor
+		line, at := f.line(rows[i], here)
+		if here && at >= 0 {
+			p.Cursor = &ui.Point{X: at, Y: i - from}
+		}
+		p.Lines = append(p.Lines, line.Chosen(here))
+	}
+	top := p.Height + 1
+	row := rows[list.Cursor]
+	help := ui.Pane{Y: top, Width: r.Width, Height: max(2, r.Height-top), Frame: ui.Ruled, Title: ui.Titled(row.label)}
+	if wrong := f.wrong(row); !wrong.IsEmpty() {
+		help.Lines = append(help.Lines, ui.L(ui.S(safe.Const(" ! "), ui.Soon), ui.S(wrong, ui.Plain)))
+		if problem := f.problems[row.problem()]; problem.Repair != "" {
+			help.Lines = append(help.Lines, ui.T(safe.Format("   %s", f.desk.Clean().Line(problem.Repair))))
+		}
+	}
+	for _, l := range f.help(row.key).Wrap(min(76, r.Width-2)) {
+		help.Lines = append(help.Lines, ui.T(safe.Format(" %s", l)))
+	}
+	return []ui.Pane{p, help}
+}
+
+// labels is how many cells the labels take.
+const labels = 18
+
+// line is a row; at is the column of the text cursor, -1 where there is none.
+func (f *Screen) line(r row, here bool) (line ui.Line, at int) {
+	width, value := f.region.Width, f.get(r.key)
+	head := ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: labels - 2, Text: r.label})
+	right := f.right(r, value)
+	room := max(8, width-labels-right.Width()-2)
+	at = -1
+	var body ui.Line
+	switch {
+	case r.key == "save":
+		return ui.T(safe.Format("  %s", r.label)), -1
+	case r.key == "more":
+		body = ui.L(ui.S(safe.Const("scopes, hosts, SSH host, TLS"), ui.Faint))
+	case r.choices != nil:
+		body = f.chosen(r, value)
+	case here:
+		field, column := f.field.Line(room)
+		body, at = field, labels+column
+	case value == "":
+		body = ui.L(ui.S(r.empty, ui.Faint))
+	case r.secret:
+		body = ui.T(f.desk.Clean().Line(f.draft.Secret.String()))
+	default:
+		body = ui.T(f.desk.Clean().Line(value).Cut(room))
+	}
+	return ui.Ends(head.With(body.Spans...), right, width-1), at
+}
+
+func (f *Screen) chosen(r row, value string) ui.Line {
+	g := f.region.Theme.Glyph
+	word := r.choices[0].word
+	for _, c := range r.choices {
+		if c.value == value {
+			word = c.word
+		}
+	}
+	return ui.L(ui.S(safe.Format("%s ", g.Left), ui.Accent), ui.S(word, ui.Plain), ui.S(safe.Format(" %s", g.Right), ui.Accent))
+}
+
+// right is the end of a row: what is wrong, or that it is right.
+func (f *Screen) right(r row, value string) ui.Line {
+	switch wrong := f.wrong(r); {
+	case !wrong.IsEmpty():
+		return ui.L(ui.S(safe.Format("! %s", wrong.Cut(34)), ui.Soon))
+	case r.button || r.choices != nil || value == "":
+		return ui.Line{}
+	}
+	return ui.L(ui.S(f.region.Theme.Glyph.Good, ui.Good))
+}
+
+// help says what a row is for and where its value is at Zoom.
+func (f *Screen) help(key string) safe.Text {
+	tab := safe.Const("Development")
+	if f.draft.Get("environment") == string(flow.Production) {
+		tab = safe.Const("Production")
+	}
+	if _, isArgument := argument(key); isArgument {
+		return safe.Const("Run without a shell when a step needs the secret; each argument is a row. The first line of its output is the secret.")
+	}
+	switch key {
+	case "name":
+		return safe.Const("Used in commands (zoauth token NAME). Renaming starts without tokens and history.")
+	case "app":
+		return safe.Const("Groups a development and a production profile of one Zoom app.")
+	case "environment":
+		return safe.Const("Zoom gives every app two pairs of ID and secret. Production asks before what can end tokens that servers hold.")
+	case "type":
+		return typeHelp(f.draft.Type())
+	case "client_id":
+		return safe.Format("At Zoom: App Credentials, tab %s. Usually 22 characters. A development ID does not work in production.", tab)
+	case "account_id":
+		return safe.Const("At Zoom: App Credentials. The ID of another account gets 400 Bad Request.")
+	case "source":
+		return safe.Const("Stored in its own 0600 file, or kept off disk by a command such as pass.")
+	case "client_secret":
+		return safe.Format("At Zoom: App Credentials, tab %s. Kept exactly as pasted. ctrl+x trims spaces.", tab)
+	case "client_secret_file":
+		return safe.Const("One line, mode 0600, absolute or beside the profile file.")
+	case "client_secret_env":
+		return safe.Const("The name of a variable that zoauth finds in its environment.")
+	}
+	return f.moreHelp(key)
+}
+
+func (f *Screen) moreHelp(key string) safe.Text {
+	switch key {
+	case "callback":
+		return callbackHelp(f.callback())
+	case "redirect_uri":
+		return safe.Const("Byte for byte as in OAuth Redirect URL and OAuth Allow Lists at Zoom.")
+	case "listen":
+		return safe.Const("What zoauth listens on, on loopback; your https address forwards to it.")
+	case "scopes":
+		return safe.Const("Empty: Zoom uses the scopes saved on the app. Else names separated by spaces.")
+	case "ssh_host":
+		return safe.Const("The name that you type after ssh on your own computer.")
+	case "cloud", "oauth_url", "authorize_url", "api_url":
+		return safe.Const("Where Zoom is: commercial, gov, or other addresses. Plain http for loopback only.")
+	case "probe_path":
+		return safe.Const("What the probe asks the API for. The app needs a scope for it.")
+	case "ca_file":
+		return safe.Const("A further certificate authority for these addresses, PEM.")
+	case "listen_cert_file", "listen_key_file":
+		return safe.Const("Certificate and key, PEM, of a listener that speaks https.")
+	case "save":
+		return safe.Const("Writes the profile file. Comments and the order of profiles stay.")
+	}
+	return safe.Const("Scopes, hosts, endpoints, CA, TLS: they usually stay as they are.")
+}
+
+func typeHelp(kind flow.AppType) safe.Text {
+	switch kind {
+	case flow.Public:
+		return safe.Const("A client without a secret: PKCE instead. Use the app's Public Client ID.")
+	case flow.ServerToServer:
+		return safe.Const("No browser and no user: one request gets a token for about an hour.")
+	case flow.Chatbot:
+		return safe.Const("An app-owned token (client_credentials). No user and no refresh token.")
+	}
+	return safe.Const("A user allows it in a browser; tokens are refreshed with the app's secret.")
+}
+
+func callbackHelp(way string) safe.Text {
+	switch way {
+	case byListener:
+		return safe.Const("zoauth listens on this host; over SSH, ssh -L carries your browser's request here.")
+	case byTunnel:
+		return safe.Const("An https address of yours forwards the browser's request to the listen address here.")
+	case byDevice:
+		return safe.Const("Zoom shows a code that you enter in any browser. The app needs Use App on Device.")
+	}
+	return safe.Const("Any https address of yours; it need not answer. You paste the browser's address bar back. Always works.")
+}
