@@ -22,7 +22,7 @@ func newNamed(names string) named {
 // A member called code holds an authorization code only where one may be granted: an
 // error calls its own number and name so.
 var (
-	namedTokens = newNamed("access_token|refresh_token|id_token|device_code")
+	namedTokens = newNamed("(?i:(?:access|refresh|id)[_-]?token|device[_-]?code)")
 	namedCodes  = newNamed("code")
 )
 

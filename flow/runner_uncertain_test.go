@@ -136,12 +136,19 @@ func TestRecoveredLeftovers(t *testing.T) {
 }
 
 // What the server sent and nobody understood does not reach the history's
-// redactor unknown (S4).
+// redactor unknown, however its members are named (S4).
 func TestUncertainAnswerIsRedacted(t *testing.T) {
-	b := newBench(t, answering("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"+`{"access_token":"canaryOpaque","refresh_token":"canaryHalf`))
-	out := b.Do(t.Context(), b.refresh())
-	wantVerdict(t, out, flow.Uncertain)
-	if got := b.Redactor.Redact(string(out.Trace.Readable())); strings.Contains(got, "canary") {
-		t.Errorf("%q", got)
+	for _, body := range []string{
+		`{"access_token":"canaryOpaque","refresh_token":"canaryHalf`,
+		`{"accessToken":"canaryOpaque\u0001","refreshToken":"canaryHalf`,
+		`{"Access-Token":"canaryOpaque\u0001","REFRESH_TOKEN":"canaryHalf`,
+		`{"other":{"accessToken":["canaryOpaque1"],"RefreshToken":"canaryHalf2"}}`,
+	} {
+		b := newBench(t, answering("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"+body))
+		out := b.Do(t.Context(), b.refresh())
+		wantVerdict(t, out, flow.Uncertain)
+		if got := b.Redactor.Redact(string(out.Trace.Readable())); strings.Contains(got, "canary") {
+			t.Errorf("%q", got)
+		}
 	}
 }
