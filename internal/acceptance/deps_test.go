@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"zoauth/flow/recognize":    {"zoauth/flow"},
 	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/recognize"},
 	"zoauth/flow/export":       {"zoauth/flow"},
+	"zoauth/flow/report":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/safe"},
 	"zoauth/flow/sandbox":      {"zoauth/flow"},
 	"zoauth/internal/terminal": {"zoauth/flow"},
 	"zoauth/internal/safe":     {},

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"context"
+	"errors"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/internal/safe"
+)
+
+// kind is what an error of the engine means, whatever it is wrapped in.
+type kind struct {
+	err   error
+	code  ExitCode
+	do    diagnose.Action
+	cause string
+	next  func(Reader, flow.App) safe.Text
+}
+
+// command is a hint that ends with the profile's name.
+func command(text func(name safe.Text) safe.Text) func(Reader, flow.App) safe.Text {
+	return func(r Reader, app flow.App) safe.Text { return text(r.name(app)) }
+}
+
+// constant is a hint that needs no name.
+func constant(text safe.Text) func(Reader, flow.App) safe.Text {
+	return func(Reader, flow.App) safe.Text { return text }
+}
+
+// again is the hint that new tokens are the way on.
+func again(r Reader, app flow.App) safe.Text {
+	if !app.HasConsent() {
+		return safe.Format("run %s to get a new token", r.Again(app))
+	}
+	return safe.Format("run %s to get a new authorization", r.Again(app))
+}
+
+// kinds are the engine's errors that a person can meet. Of an error that is several of
+// them the first counts.
+var kinds = []kind{
+	{flow.ErrPermission, ExitPermission, diagnose.FixMachine, "", constant(safe.Const("run zoauth doctor: it lists the files and the commands that fix them"))},
+	{flow.ErrPanic, ExitUsage, diagnose.Report, "", command(func(name safe.Text) safe.Text {
+		return safe.Format("run zoauth status %s to see what is saved, and report the bug with the text above", name)
+	})},
+	{flow.ErrCandidate, ExitUncertain, diagnose.Nothing, "", decide},
+	{flow.ErrNoCandidate, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+		return safe.Format("zoauth status %s shows what is saved", name)
+	})},
+	{flow.ErrUnreadable, ExitNo, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
+		return safe.Format("zoauth adopt %s --discard drops it; %s gets new tokens", r.name(app), r.Again(app))
+	}},
+	{flow.ErrUnsaved, ExitUnsaved, diagnose.FixMachine, "", constant(safe.Const("free some space or fix the folder; zoauth tries again to save before it sends anything"))},
+	{flow.ErrOtherBinding, ExitRefused, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
+		return safe.Format("change the profile back, or run %s to get tokens for it as it is now", r.Again(app))
+	}},
+	{flow.ErrNewer, ExitRefused, diagnose.FixMachine, "", constant(safe.Const("use the newer zoauth, or move the file away to start over"))},
+	{flow.ErrDamaged, ExitRefused, diagnose.Authorize, "", again},
+	{flow.ErrNoRefreshToken, ExitRefused, diagnose.Authorize, "", again},
+	{flow.ErrNoAccessToken, ExitRefused, diagnose.Authorize, "", again},
+	{flow.ErrNotCurrent, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+		return safe.Format("the token was replaced meanwhile: zoauth status %s shows the current one", name)
+	})},
+	{flow.ErrPortInUse, ExitUnsent, diagnose.FixMachine, "", portInUse},
+	{flow.ErrNotLoopback, ExitUsage, diagnose.EditProfile, "", edit},
+	{flow.ErrForeignIntent, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("wait for the other process, then run this again"))},
+	{flow.ErrLocked, ExitUnsent, diagnose.SendAgain, "", command(func(name safe.Text) safe.Text {
+		return safe.Format("another zoauth is sending for %s, or holds tokens that it could not save: look there, then run this again", name)
+	})},
+	{flow.ErrBusy, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("wait for the request under way, then run this again"))},
+	{flow.ErrSecretUntouched, ExitUnsent, diagnose.EditProfile, "", constant(safe.Const("run the secret's command yourself, or look at the file that it is read from; nothing was sent"))},
+	{flow.ErrBadURL, ExitUnsent, diagnose.EditProfile, "", edit},
+	{flow.ErrProxyScheme, ExitUnsent, diagnose.FixMachine, "proxy-kind", constant(safe.Const("set HTTPS_PROXY to an http:// or https:// address, or add the host to NO_PROXY"))},
+	{flow.ErrStateMissing, ExitRefused, diagnose.Authorize, "state-missing", newURL},
+	{flow.ErrStateMismatch, ExitRefused, diagnose.Authorize, "", newURL},
+	{flow.ErrIssuerMismatch, ExitUnsent, diagnose.Authorize, "", newURL},
+	{flow.ErrOtherRedirect, ExitRefused, diagnose.Authorize, "", newURL},
+	{flow.ErrMayBeCut, ExitRefused, diagnose.Nothing, "", constant(safe.Const("copy the whole address from the browser and paste it again"))},
+	{flow.ErrNotAnAnswer, ExitRefused, diagnose.Nothing, "", constant(safe.Const("paste what the browser's address bar shows"))},
+	{flow.ErrAttemptOver, ExitRefused, diagnose.Authorize, "", again},
+	{flow.ErrConflict, ExitUnsaved, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+		return safe.Format("another process changed the tokens: zoauth status %s shows what is saved", name)
+	})},
+	{flow.ErrElsewhere, ExitUnsaved, diagnose.FixMachine, "", command(func(name safe.Text) safe.Text {
+		return safe.Format("keep that file; the next step of %s looks for it", name)
+	})},
+	{flow.ErrNotConfirmed, ExitDone, diagnose.Nothing, "", nil},
+	{flow.ErrHeaderTooLong, ExitUnsent, diagnose.Nothing, "", constant(safe.Const("check the host in the profile: Zoom's headers are shorter"))},
+	{flow.ErrBudgetSpent, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("check the network, then run this again"))},
+	{context.Canceled, ExitUnsent, diagnose.Nothing, "", nil},
+}
+
+func edit(r Reader, app flow.App) safe.Text {
+	return safe.Format("correct the profile, then run zoauth doctor %s", r.name(app))
+}
+
+func newURL(r Reader, app flow.App) safe.Text {
+	return safe.Format("run %s for a new URL, and open only that one", r.Again(app))
+}
+
+func decide(r Reader, app flow.App) safe.Text {
+	return safe.Format("zoauth adopt %s --candidate --dry-run shows the kept tokens; without --dry-run they become current; --discard drops them", r.name(app))
+}
+
+func portInUse(r Reader, app flow.App) safe.Text {
+	return safe.Format("stop the program that uses %s, then run this again; Zoom only accepts the registered port", r.Clean.Line(app.ListenAddress()))
+}
+
+// errStopped is what a canceled context says to a person.
+var errStopped = safe.Const("stopped before anything was sent")
+
+// Error is an error of the engine, of before anything was sent. nil is [ExitDone].
+func (r Reader) Error(err error, app flow.App) Report {
+	if err == nil {
+		return Report{Headline: safe.Const("done")}
+	}
+	out := Report{Code: ExitUnsent, Headline: r.Clean.Text(err.Error())}
+	for _, k := range kinds {
+		if !errors.Is(err, k.err) {
+			continue
+		}
+		out.Code, out.Do, out.Cause = k.code, k.do, k.cause
+		if k.next != nil {
+			out.Next = k.next(r, app)
+		}
+		break
+	}
+	if errors.Is(err, context.Canceled) {
+		out.Headline = errStopped
+	}
+	var binding *flow.BindingError
+	if errors.As(err, &binding) {
+		for _, setting := range binding.Differs {
+			out.Facts = append(out.Facts, Fact{safe.Const("changed"), r.Clean.Line(setting)})
+		}
+	}
+	return out
+}
