@@ -33,11 +33,6 @@ func TestLostAnswer(t *testing.T) {
 					t.Fatalf("pending %v, error %v, save error %v", p, out.Err, out.SaveErr)
 				}
 
-				if now.Candidate() != nil { // a person looks at what came first
-					if _, err := b.Discard(t.Context(), b.app); err != nil {
-						t.Fatal(err)
-					}
-				}
 				out = b.Do(t.Context(), b.refresh())
 				now = b.store.now()
 				if now.Pending != nil {

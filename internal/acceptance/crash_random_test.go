@@ -66,15 +66,6 @@ func (d *crashDesk) killLoop(runs int) {
 			uncertain++
 		}
 		again, strict := d.again(), d.mode == "strict" && d.work.Step == flow.StepRefresh
-		if d.state().Candidate() != nil { // half an answer was read, and a person looked at it
-			if again != 6 || d.work.Step != flow.StepRefresh {
-				d.t.Fatalf("the run after ended with %d beside a candidate", again)
-			}
-			if _, err := d.runner().Discard(d.t.Context(), d.work.app()); err != nil {
-				d.t.Fatal(err)
-			}
-			again = d.again()
-		}
 		switch {
 		case again == 0:
 		case again == 4 && strict && lost:
