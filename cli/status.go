@@ -54,7 +54,10 @@ func (p *program) statusVerb() *cobra.Command {
 // was wanted, and where all were.
 func (p *program) status(set *profiles.Workspace, wanted []string) error {
 	bad := &profiles.Problems{Path: set.Path}
-	for _, name := range wanted {
+	for i, name := range wanted {
+		if slices.Contains(wanted[:i], name) {
+			continue
+		}
 		own := set.ProblemsOf(name)
 		if _, ok := set.App(name); !ok && own == nil {
 			_, err := p.find(set, name)

@@ -49,9 +49,11 @@ func (s *Scratch) Remove() error {
 }
 
 // SweepScratch deletes the scratch directories of that prefix whose processes were
-// killed. One that is locked, another user's or open to others is left alone.
+// killed, also where they had another environment. One that is locked, another user's
+// or open to others is left alone.
 func SweepScratch(getenv func(string) string, prefix string) {
-	for _, root := range tempRoots(getenv) {
+	roots := append(tempRoots(getenv), fmt.Sprintf("/run/user/%d", os.Geteuid()), "/tmp")
+	for _, root := range roots {
 		found, _ := filepath.Glob(filepath.Join(quoteGlob(root), prefix+strings.Repeat("[0-9a-f]", 2*idLength)))
 		for _, path := range found {
 			if !Ours(path) {
