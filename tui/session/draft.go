@@ -165,7 +165,8 @@ func (d *Draft) set(c flow.Change) bool {
 	return true
 }
 
-// undo takes back what was changed in a field; a mistake that changed it goes whole.
+// undo takes back what was changed in a field; a mistake that changed it goes whole. The
+// request has to be made anew then.
 func (d *Draft) undo(part flow.Part, name string) bool {
 	before := len(d.changes)
 	d.changes = slices.DeleteFunc(d.changes, func(c flow.Change) bool { return sameField(c, flow.Change{Part: part, Name: name}) })
@@ -173,9 +174,11 @@ func (d *Draft) undo(part flow.Part, name string) bool {
 	if !undone && slices.ContainsFunc(d.Edits(), func(e Edit) bool { return e.Part == part && strings.EqualFold(e.Name, name) }) {
 		d.mistake, undone = nil, true
 	}
-	d.rewrite()
 	return undone
 }
+
+// changed reports whether something else would be sent than zoauth would send.
+func (d *Draft) changed() bool { return d.mistake != nil || len(d.changes) > 0 }
 
 func sameField(a, b flow.Change) bool {
 	return a.Part == b.Part && (a.Name == b.Name || a.Part == flow.InHeader && strings.EqualFold(a.Name, b.Name))

@@ -121,21 +121,21 @@ func (ds *Drafts) change(c flow.Change) Follow {
 
 // Undo takes back the edit of one field of the next draft.
 func (ds *Drafts) Undo(part flow.Part, name string) Follow {
-	if d := ds.Next(); d == nil || !d.undo(part, name) {
+	d := ds.Next()
+	if d == nil || !d.undo(part, name) {
 		return say("This field was not edited.")
 	}
-	return Follow{}
+	return ds.prepare(d)
 }
 
 // UndoAll makes the next draft what zoauth would send.
 func (ds *Drafts) UndoAll() Follow {
 	d := ds.Next()
-	if d == nil || len(d.Edits()) == 0 {
+	if d == nil || !d.changed() {
 		return say("Nothing was edited.")
 	}
 	d.changes, d.mistake = nil, nil
-	d.rewrite()
-	return Follow{}
+	return ds.prepare(d)
 }
 
 // Queue puts proofs of a revoke behind it: each becomes the next draft in its turn.

@@ -52,9 +52,10 @@ func (m mainAction) ofDraft(d *Draft) Action {
 // ofNewest goes on from the newest row.
 func (m mainAction) ofNewest() Action {
 	w, open := m.s.consent.Waiting()
+	_, opens := m.s.consent.now.(opening)
 	switch {
-	case m.s.flight != nil:
-		return Action{Act: ActNone} // already sent
+	case m.s.flight != nil, opens:
+		return Action{Act: ActNone} // already sent, or about to be open
 	case m.s.state.Unsaved:
 		return Action{Act: ActSaveAgain}
 	case m.s.disk.Candidate() != nil:
@@ -225,8 +226,8 @@ func (ds *Drafts) Fix(a Action) Follow {
 		return Follow{}
 	}
 	follow := ds.Open(a.Step)
-	if d := ds.Next(); d != nil && d.step == a.Step && len(d.Edits()) > 0 {
-		ds.UndoAll()
+	if d := ds.Next(); d != nil && d.step == a.Step && d.changed() {
+		follow = follow.and(ds.UndoAll())
 	}
 	return follow
 }

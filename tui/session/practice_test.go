@@ -81,6 +81,28 @@ func TestAnExerciseOnARealProfileAsks(t *testing.T) {
 	}
 }
 
+// Taking a mistake back leaves what can rightly be sent: a code that was used is not
+// sent once more as if nothing were wrong.
+func TestAMistakeIsTakenBack(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.do(d.Practice().Try("exchange-used-code"))
+	d.until("the draft", func() bool { n := d.Drafts().Next(); return n != nil && n.Mistake() != nil && n.Ready() })
+	d.do(d.Drafts().UndoAll())
+	if n := d.Drafts().Next(); n.Ready() || n.Mistake() != nil || !strings.Contains(n.Blocked(), "No code") {
+		t.Errorf("the draft is ready %v, blocked by %q", n.Ready(), n.Blocked())
+	}
+	d.do(d.Drafts().Drop())
+	d.do(d.Practice().Try("refresh-garbled"))
+	ready(d)
+	d.do(d.Drafts().Undo(flow.InForm, "refresh_token"))
+	if n := d.Drafts().Next(); !n.Ready() || n.Mistake() != nil || len(n.Edits()) != 0 {
+		t.Errorf("the draft has %v", n.Edits())
+	}
+	if _, foretold := d.Drafts().Next().Expected(); foretold {
+		t.Error("the right request expects a refusal")
+	}
+}
+
 // real makes the desk's profile one of the profile file.
 func (d *desk) real() {
 	app := d.App()

@@ -29,9 +29,11 @@ func (s *Session) Reload(app flow.App) Follow {
 
 // sameApp reports whether two apps differ in nothing, their secret's source included.
 func sameApp(a, b flow.App) bool {
-	command, ok := a.Secret.(interface{ Same(flow.SecretSource) bool })
-	if !ok || !command.Same(b.Secret) {
-		return false
+	if a.Secret != nil || b.Secret != nil {
+		command, ok := a.Secret.(interface{ Same(flow.SecretSource) bool })
+		if !ok || !command.Same(b.Secret) {
+			return false
+		}
 	}
 	a.Secret, b.Secret = nil, nil
 	return reflect.DeepEqual(a, b)
