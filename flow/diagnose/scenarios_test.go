@@ -12,6 +12,7 @@ import (
 
 // Each scenario of the sandbox leads to the cause that it names, over loopback.
 func TestScenariosLeadToTheirCauses(t *testing.T) {
+	rows := zoomRows(t)
 	for _, scenario := range sandbox.Scenarios() {
 		t.Run(scenario.Name, func(t *testing.T) {
 			t.Parallel()
@@ -26,7 +27,24 @@ func TestScenariosLeadToTheirCauses(t *testing.T) {
 				t.Errorf("%s is cause %d of %v", scenario.Cause, place+1, found)
 			}
 			r.mends()
+			r.cites(rows)
 		})
+	}
+}
+
+// cites holds the simulated Zoom to docs/zoom.md: the row of each refusal exists, and
+// one whose response was never seen is marked as modelled.
+func (r *rider) cites(rows map[string]row) {
+	r.t.Helper()
+	for _, e := range r.Journal() {
+		at, known := rows[e.Row]
+		switch {
+		case e.Row == "":
+		case !known:
+			r.t.Errorf("the sandbox cites the row %s, which docs/zoom.md does not have", e.Row)
+		case at.unseen() && !e.Modelled:
+			r.t.Errorf("row %s was never seen, and the sandbox does not say that it is modelled", e.Row)
+		}
 	}
 }
 

@@ -30,14 +30,15 @@ var (
 	codeExpired      = refusal{"T8", 400, oauthBody("Code is expired", "invalid_grant"), true}
 	missingGrant     = refusal{"T9", 400, oauthBody("Missing grant type", "invalid_request"), true}
 	missingClient    = refusal{"T9", 400, oauthBody("Client ID or client secret is missing", "invalid_client"), true}
-	badRequest       = refusal{"T10", 400, oauthBody("Bad Request", "invalid_request"), true}
+	badRequest       = refusal{"T10", 400, oauthBody("Bad Request", "invalid_request"), false}
+	inQuery          = refusal{"T10:query", 400, oauthBody("Bad Request", "invalid_request"), true}
 	otherAccount     = refusal{"T10:account", 400, oauthBody("Bad Request", "invalid_request"), false}
 	verifierMismatch = refusal{"T11", 400, oauthBody("Invalid authorization code", "invalid_grant"), true}
 	notActivated     = refusal{"T16", 400, oauthBody("The app has been disabled by the developer", "invalid_client"), false}
 	appDisabled      = refusal{"4717", 400, oauthBody("The app has been disabled", "invalid_client"), true}
 	userGone         = refusal{"4735", 400, oauthBody("The owner of the token does not exist.", "invalid_grant"), true}
 	notOnDevices     = refusal{"T2", 400, oauthBody("unsupported grant type", "unsupported_grant_type"), true}
-	revokeUnknown    = refusal{"§2.5", 400, oauthBody("Invalid Token!", "invalid_request"), true}
+	revokeUnknown    = refusal{"revoke:dead", 400, oauthBody("Invalid Token!", "invalid_request"), true}
 
 	legacyCode  = refusal{"T3b", 400, oauthBody("Invalid authorization code", "invalid_request"), false}
 	legacyToken = refusal{"T4b", 401, oauthBody("Invalid Token!", "invalid_request"), false}
@@ -55,14 +56,14 @@ func restBody(code int, message string) string {
 
 // The REST API's refusals.
 var (
-	apiInvalid = refusal{"124", 401, restBody(124, "Invalid access token."), false}
-	apiExpired = refusal{"124", 401, restBody(124, "Access token is expired."), false}
-	apiQuery   = refusal{"124", 401, restBody(124, "Invalid access token, this access token is not supported as query parameter string."), false}
-	apiGrant   = refusal{"200", 400, restBody(200, "Invalid api key or secret."), false}
+	apiInvalid = refusal{"api:invalid", 401, restBody(124, "Invalid access token."), false}
+	apiExpired = refusal{"api:expired", 401, restBody(124, "Access token is expired."), false}
+	apiQuery   = refusal{"api:query", 401, restBody(124, "Invalid access token, this access token is not supported as query parameter string."), false}
+	apiGrant   = refusal{"api:200", 400, restBody(200, "Invalid api key or secret."), false}
 )
 
 func apiScopes(wanted string) refusal {
-	return refusal{"4711", 400, restBody(4711, "Invalid access token, does not contain scopes:["+wanted+"]."), false}
+	return refusal{"api:4711", 400, restBody(4711, "Invalid access token, does not contain scopes:["+wanted+"]."), false}
 }
 
 // apiNoUser is the answer to a user whom the account does not have.

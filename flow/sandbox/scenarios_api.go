@@ -9,7 +9,7 @@ import (
 
 // Answers of the REST API that only scenarios give [§5.3].
 var (
-	apiScopesEvents = refusal{"104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:["event:read:list","event:read:list:admin"]"}`, false}
+	apiScopesEvents = refusal{"api:104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:["event:read:list","event:read:list:admin"]"}`, false}
 	apiScopesPhone  = refusal{"api:104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:[phone:read:list_users:admin]"}`, false}
 	apiExpiredNewer = refusal{"api:expired", 401, restBody(124, "Access token has expired."), false}
 	apiElsewhere    = refusal{"api:1010", 404, restBody(1010, "User not found on this account"), false}
@@ -17,11 +17,11 @@ var (
 	apiNoMeeting    = refusal{"api:3001", 404, restBody(3001, "Meeting does not exist: 123."), false}
 	apiNotAllowed   = refusal{"api:3161", 400, restBody(3161, "Your user account is not allowed meeting hosting and scheduling capabilities."), false}
 	apiNoREST       = refusal{"api:no-rest", 400, restBody(200, "Account does not enabled REST API."), false}
-	apiDenied       = refusal{"200", 400, restBody(200, "Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details."), false}
-	apiFields       = refusal{"300", 400, `{"code":300,"message":"Validation Failed.","errors":[{"field":"type","message":"Invalid field."}]}`, false}
+	apiDenied       = refusal{"api:denied", 400, restBody(200, "Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details."), false}
+	apiFields       = refusal{"api:300", 400, `{"code":300,"message":"Validation Failed.","errors":[{"field":"type","message":"Invalid field."}]}`, false}
 	apiEmpty        = refusal{"4700", 400, restBody(4700, "Token cannot be empty."), true}
 	apiJWT          = refusal{"4724", 400, restBody(4724, "The JWT in the header cannot be verified. (4724)"), true}
-	apiIn200        = refusal{"§5.3", 200, restBody(300, "Validation Failed."), false}
+	apiIn200        = refusal{"api:200-error", 200, restBody(300, "Validation Failed."), false}
 )
 
 var onProbe = []string{"probe"}

@@ -85,7 +85,7 @@ func (s *Server) form(w http.ResponseWriter, r *http.Request, e *Entry) (fields,
 	}
 	if len(form) == 0 && r.URL.RawQuery != "" {
 		if !s.rules.TokensInQuery {
-			s.refuse(w, e, badRequest)
+			s.refuse(w, e, inQuery)
 			return nil, false
 		}
 		form = fields(r.URL.Query())
@@ -100,7 +100,7 @@ func direct(grant string) bool {
 
 func (s *Server) emptyBody(r *http.Request) refusal {
 	if r.URL.RawQuery != "" {
-		return badRequest
+		return inQuery
 	}
 	return missingGrant
 }
