@@ -2,7 +2,7 @@ package flow
 
 import "slices"
 
-// What the rows of zoom.md §5 answer.
+// The responses of the rows of zoom.md §5.
 var (
 	expectClient  = Expected{Status: 400, Code: "invalid_client", Reason: "Invalid client_id or client_secret"}
 	expectMissing = Expected{Status: 400, Code: "invalid_client", Reason: "Client ID or client secret is missing"}
@@ -12,7 +12,7 @@ var (
 	expectBad     = Expected{Status: 400, Code: "invalid_request", Reason: "Bad Request"}
 )
 
-// mistakes is the table. Where zoom.md concluded an answer, Source says so.
+// mistakes is the table. Where a response was never seen, Source says so.
 var mistakes = slices.Concat(authorizeMistakes, requestMistakes)
 
 var requestMistakes = []Mistake{
@@ -26,11 +26,11 @@ var requestMistakes = []Mistake{
 	},
 	{
 		Name: "exchange-no-redirect", Title: "no redirect_uri", Step: StepExchange, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Redirect URI mismatch"},
-		Source: "T7, its JSON concluded", Why: "Read as optional; it has to be the one of the authorization.", edit: dropField("redirect_uri"),
+		Source: "T7, its JSON not seen", Why: "Read as optional; it has to be the one of the authorization.", edit: dropField("redirect_uri"),
 	},
 	{
 		Name: "exchange-redirect-slash", Title: "redirect_uri with a slash more", Step: StepExchange, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Redirect URI mismatch"},
-		Source: "T7, its JSON concluded", Why: "A framework adds or takes a slash at the end.", edit: plainField("redirect_uri", func(v string) string { return v + "/" }),
+		Source: "T7, its JSON not seen", Why: "A framework adds or takes a slash at the end.", edit: plainField("redirect_uri", func(v string) string { return v + "/" }),
 	},
 	{
 		Name: "exchange-double-encoded", Title: "the code encoded twice", Step: StepExchange, Expect: expectCode, Source: "T3",
@@ -45,7 +45,7 @@ var requestMistakes = []Mistake{
 		Why: "Zoom does not read JSON here: it sees no grant_type.", edit: asJSON,
 	},
 	{
-		Name: "exchange-in-query", Title: "as the collection documents it: parameters in the address", Step: StepExchange, Expect: expectBad, Source: "T10, concluded; refused since 2023 for tokens",
+		Name: "exchange-in-query", Title: "as the collection documents it: parameters in the address", Step: StepExchange, Expect: expectBad, Source: "T10:query, unsettled",
 		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: ofCode(toQuery),
 	},
 	{
@@ -53,11 +53,11 @@ var requestMistakes = []Mistake{
 		Why: "The other environment's secret, or a blank around it.", edit: wrongSecret,
 	},
 	{
-		Name: "exchange-no-basic", Title: "no Authorization header", Step: StepExchange, Expect: expectMissing, Source: "T9, its JSON concluded",
+		Name: "exchange-no-basic", Title: "no Authorization header", Step: StepExchange, Expect: expectMissing, Source: "T9, its JSON not seen",
 		Why: "A library that sends the client's credentials elsewhere or not at all.", edit: noBasic,
 	},
 	{
-		Name: "exchange-secret-in-form", Title: "client_id and client_secret in the form", Step: StepExchange, Expect: expectClient, Source: "T1, concluded",
+		Name: "exchange-secret-in-form", Title: "client_id and client_secret in the form", Step: StepExchange, Expect: expectClient, Source: "T1, our conclusion",
 		Why: "Many servers take it so (RFC 6749 §2.3.1); Zoom documents Basic.", edit: secretInForm,
 	},
 	{
@@ -73,7 +73,7 @@ var requestMistakes = []Mistake{
 		Why: "The token was cut, or another value was sent in its place.", edit: garbleField("refresh_token"),
 	},
 	{
-		Name: "refresh-in-query", Title: "as the collection documents it: the token in the address", Step: StepRefresh, Expect: expectBad, Source: "T10, concluded; refused since 2023",
+		Name: "refresh-in-query", Title: "as the collection documents it: the token in the address", Step: StepRefresh, Expect: expectBad, Source: "T10:query, unsettled",
 		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
 	},
 	{
@@ -85,7 +85,7 @@ var requestMistakes = []Mistake{
 		Why: "The secret was changed at Zoom, or is the other environment's.", edit: wrongSecret,
 	},
 	{
-		Name: "refresh-no-basic", Title: "no Authorization header", Step: StepRefresh, Expect: expectMissing, Source: "T9, its JSON concluded",
+		Name: "refresh-no-basic", Title: "no Authorization header", Step: StepRefresh, Expect: expectMissing, Source: "T9, its JSON not seen",
 		Why: "A confidential app treated as a public one.", edit: noBasic,
 	},
 	{
@@ -93,20 +93,20 @@ var requestMistakes = []Mistake{
 		Why: "refresh-token instead of refresh_token.", edit: plainField("grant_type", always("refresh-token")),
 	},
 	{
-		Name: "probe-garbled", Title: "a token that Zoom does not know", Step: StepProbe, Expect: Expected{Status: 401, Code: "124", Reason: "Invalid access token."}, Source: "§5.3, 124",
+		Name: "probe-garbled", Title: "a token that Zoom does not know", Step: StepProbe, Expect: Expected{Status: 401, Code: "124", Reason: "Invalid access token."}, Source: "api:invalid",
 		Why: "The token was cut, or belongs to another cloud.", edit: garbledBearer,
 	},
 	{
-		Name: "probe-in-query", Title: "the token in the address", Step: StepProbe, Source: "§5.3, 124",
+		Name: "probe-in-query", Title: "the token in the address", Step: StepProbe, Source: "api:query",
 		Expect: Expected{Status: 401, Code: "124", Reason: "Invalid access token, this access token is not supported as query parameter string."},
 		Why:    "As with webhooks and JWT apps of old.", edit: bearerInQuery,
 	},
 	{
-		Name: "revoke-garbled", Title: "a token that Zoom does not know", Step: StepRevoke, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Invalid Token!"}, Source: "§2.5, concluded",
+		Name: "revoke-garbled", Title: "a token that Zoom does not know", Step: StepRevoke, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Invalid Token!"}, Source: "revoke:dead, our conclusion",
 		Why: "An old token; RFC 7009 would say 200.", edit: garbleField("token"),
 	},
 	{
-		Name: "revoke-in-query", Title: "as the collection documents it: the token in the address", Step: StepRevoke, Expect: expectBad, Source: "T10, concluded; refused since 2023",
+		Name: "revoke-in-query", Title: "as the collection documents it: the token in the address", Step: StepRevoke, Expect: expectBad, Source: "T10:query, unsettled",
 		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
 	},
 	{

@@ -37,8 +37,9 @@ func DirectRequest(app App, secret Secret) Request {
 	}
 }
 
-// RefreshRequest builds the refresh of RFC 6749 §6. The refresh token goes in
-// the form: the collection's query form is refused since 2023 (zoom.md §2.1).
+// RefreshRequest builds the refresh of RFC 6749 §6. The refresh token goes in the
+// form: whether Zoom accepts it in the query is unsettled, and URLs are logged
+// (zoom.md §2.1).
 func RefreshRequest(app App, secret, refreshToken Secret) Request {
 	return tokenRequest(app, secret, StepRefresh,
 		Field{Name: "grant_type", Plain: "refresh_token"},

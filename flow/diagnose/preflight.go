@@ -120,9 +120,10 @@ func short(path string) string {
 // other names a neighbour with its environment.
 func other(o flow.Neighbour) string { return o.Name + " (" + string(o.Environment) + ")" }
 
-// pair reports whether o is the other environment of the same Zoom app.
+// pair reports whether o is the other environment of the same Zoom app. A
+// Server-to-Server app has one pair of credentials (zoom.md §0).
 func pair(app flow.App, o flow.Neighbour) bool {
-	return app.Group != "" && o.Group == app.Group && o.Environment != app.Environment
+	return app.Type != flow.ServerToServer && app.Group != "" && o.Group == app.Group && o.Environment != app.Environment
 }
 
 // government reports whether a host is of Zoom for Government; known, whether it is

@@ -53,7 +53,7 @@ const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 // mixed finds the ID of another environment.
 func (t *topic) mixed(app flow.App, facts flow.Facts) {
 	for _, o := range facts.Others {
-		if o.ClientID == app.ClientID && app.ClientID != "" && o.Environment != app.Environment {
+		if o.ClientID == app.ClientID && app.ClientID != "" && o.Environment != app.Environment && app.Type != flow.ServerToServer {
 			t.add(Bad, "the same client ID as "+other(o), "Zoom gives an app one pair of ID and secret for each environment: one of the two profiles has the other's.", "copy the ID from the tab of "+string(app.Environment))
 		}
 	}

@@ -30,8 +30,9 @@ func aboutRedirect(app flow.App, facts flow.Facts) []Check {
 	return t.checks
 }
 
-// PlainHTTP is what is said of a plain http redirect on loopback.
-const PlainHTTP = "plain http: Zoom documents it for PKCE, users report 4700"
+// PlainHTTP is what is said of a plain http redirect on loopback where Zoom does not
+// document it.
+const PlainHTTP = "plain http: users report 4700 for confidential client IDs"
 
 // scheme is about http against https.
 func (t *topic) scheme(app flow.App, u *url.URL) {
@@ -40,10 +41,12 @@ func (t *topic) scheme(app flow.App, u *url.URL) {
 		t.add(Warn, "the redirect is neither http nor https", "Zoom keeps schemes of one's own for Meeting SDK apps, and nothing listens to one here.", "register an https address, or http://127.0.0.1")
 	case u.Scheme == "http" && !onLoopback(u):
 		t.add(Bad, "plain http shows the code to everybody on the way", "Only loopback stays on the computer with the browser.", "use https")
+	case u.Scheme == "http" && app.Type == flow.Public && u.Hostname() == "127.0.0.1" && !app.Sandbox:
+		t.add(Note, "plain http: Zoom documents it for public client IDs", "Any port works, and no report of 4700 for one was found. If the browser shows 4700, the address is probably not registered.", "")
 	case u.Scheme == "http" && !app.Sandbox:
 		t.add(Warn, PlainHTTP,
-			"For it: Zoom's changelog (PKCE loopback support) allows http://127.0.0.1 with any port, and zoauth sends S256. Against it: since mid-2026 people see 4700 for loopback redirects, name and literal, registered byte for byte. It is not settled.",
-			"try it; if the browser shows 4700, register an https address and paste the answer")
+			"Zoom documents plain http for public client IDs on 127.0.0.1 alone. Since mid-2026 users of confidential IDs report 4700 for loopback redirects that are registered byte for byte, mostly for localhost.",
+			"try it; if the browser shows 4700, register an https address and paste the callback, or enable Use Public Client OAuth and use the public client ID with http://127.0.0.1")
 	}
 }
 

@@ -63,6 +63,9 @@ var redirectChecks = []preflight{
 	{diagnose.Warn, "redirect", "neither http nor https", redirectTo("acme://callback/zoom"), redirectTo("https://acme/callback")},
 	{diagnose.Bad, "redirect", "to everybody on the way", redirectTo("http://acme.example/callback"), redirectTo("http://127.0.0.2:80/callback")},
 	{diagnose.Warn, "redirect", "users report 4700", redirectTo(loopback), func(s *setting) { s.RedirectURI, s.Sandbox = loopback, true }},
+	{diagnose.Warn, "redirect", "users report 4700", redirectTo(loopback), func(s *setting) { s.RedirectURI, s.Type = loopback, flow.Public }},
+	{diagnose.Warn, "redirect", "users report 4700", func(s *setting) { s.RedirectURI, s.Type = "http://localhost:8976/callback", flow.Public }, redirectTo("https://localhost:8976/callback")},
+	{diagnose.Note, "redirect", "documents it for public client IDs", func(s *setting) { s.RedirectURI, s.Type = loopback, flow.Public }, redirectTo(loopback)},
 	{diagnose.Warn, "redirect", "localhost may lead", redirectTo("http://LocalHost:8976/callback"), redirectTo("https://localhost.example/callback")},
 	{diagnose.Note, "redirect", "not [::1]", redirectTo("http://[::1]:8976/callback"), redirectTo(loopback)},
 	{diagnose.Note, "redirect", "production redirect on loopback", func(s *setting) { s.RedirectURI, s.Environment = loopback, flow.Production }, redirectTo(loopback)},
@@ -104,6 +107,9 @@ var clientChecks = []preflight{
 	{diagnose.Warn, "client", "has 32 characters", func(s *setting) { s.ClientID = "Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Xx" }, func(s *setting) { s.ClientID += "1234567" }},
 	{diagnose.Warn, "client", "unusual character", func(s *setting) { s.ClientID = `"Zk3mQ8vTS2aXw1LrPbN0Ug"` }, func(s *setting) { s.ClientID = "_Zk3mQ8vTS2aXw1LrPbN0U-" }},
 	{diagnose.Note, "client", "has 9 characters", func(s *setting) { s.ClientID = "Zk3mQ8vTS" }, func(s *setting) { s.ClientID = s.ClientID[:20] }},
+	{diagnose.Bad, "client", "same client ID as acme-prod (production)", func(s *setting) { s.Others[0].ClientID = s.ClientID }, func(s *setting) {
+		s.Type, s.AccountID, s.Others[0].ClientID = flow.ServerToServer, "acct", s.ClientID // it has one pair
+	}},
 	{diagnose.Bad, "client", "same client ID as acme-prod (production)", func(s *setting) { s.Others[0].ClientID = s.ClientID }, func(s *setting) {
 		s.Others[0].ClientID, s.Others[0].Environment = s.ClientID, s.Environment
 	}},

@@ -28,10 +28,11 @@ func (z *AtZoom) fields() []zoomField {
 	}
 	credentials := "App Credentials, tab " + tab
 	switch z.App.Type {
-	case flow.ServerToServer:
+	case flow.ServerToServer: // one pair of credentials: no tabs
 		return []zoomField{
-			{credentials, "Account ID, Client ID, Client Secret", "", "copied from there into the profile"},
-			{"Scopes", "Add Scopes", z.scopes(), "an admin's, ending in :admin; then Activation"},
+			{"App Credentials", "Account ID, Client ID, Client Secret", "", "copied from there into the profile"},
+			{"Scopes", "Add Scopes", z.scopes(), "an admin's, ending in :admin"},
+			{"Activation", "Activate your app", "", "new apps are inactive; adding a scope deactivates"},
 		}
 	case flow.Chatbot:
 		return []zoomField{
@@ -85,7 +86,13 @@ func (z *AtZoom) Rows(c Context) []Row {
 }
 
 func (z *AtZoom) notes() []string {
-	if z.App.Type == flow.ServerToServer || z.App.Type == flow.Chatbot {
+	if z.App.Type == flow.ServerToServer {
+		return []string{
+			"Nobody is asked in a browser, so there is no redirect to register.",
+			"After adding a scope: activate the app again, request a new token, and wait some seconds until the scopes reach it.",
+		}
+	}
+	if z.App.Type == flow.Chatbot {
 		return []string{"Nobody is asked in a browser, so there is no redirect to register."}
 	}
 	if z.device {
@@ -93,6 +100,7 @@ func (z *AtZoom) notes() []string {
 	}
 	return []string{
 		"Each environment has lists of its own: register in the one whose client ID the profile has.",
+		"Local Test: before you authorize again with other scopes, remove the app from your account first.",
 		"With Use Strict Mode for Redirect URLs every byte counts; without it Zoom compares less, which changed before.",
 	}
 }

@@ -11,23 +11,30 @@ func reasonOfField(f *Form, key string) []string {
 	if f.Draft.Get("environment") == string(flow.Production) {
 		tab = "Production"
 	}
+	credentials := "App Credentials, tab " + tab
+	if f.Draft.Type() == flow.ServerToServer { // one pair, no tabs
+		credentials = "App Credentials"
+	}
 	switch key {
 	case "name":
 		return []string{"How verbs and screens call it: a-z, 0-9, dot, dash, underscore. Tokens and history are kept by name: a new name begins without them."}
 	case "app":
 		return []string{"The Zoom app that a development and a production profile share. It only groups them."}
 	case "environment":
+		if f.Draft.Type() == flow.ServerToServer {
+			return []string{"A mark of your own: a Server-to-Server app has one pair of ID and secret. Production is marked everywhere and asked before a new token."}
+		}
 		return []string{"Zoom gives every app two pairs of ID and secret. Production is marked everywhere and asked before what can end tokens that servers hold."}
 	case "type":
 		return []string{typeReason(f.Draft.Type())}
 	case "client_id":
-		return []string{"From marketplace.zoom.us, your app, App Credentials, tab " + tab + ". Usually 22 characters."}
+		return []string{"From marketplace.zoom.us, your app, " + credentials + ". Usually 22 characters."}
 	case "account_id":
 		return []string{"From the app's own page, App Credentials. Another account's gets Bad Request without a word about it."}
 	case "source":
 		return []string{"A pasted secret goes into a file of its own, mode 0600; a command, as of a password manager, keeps it off the disk."}
 	case "client_secret":
-		return []string{"From App Credentials, tab " + tab + ". It goes into " + secretPlaceOf(f.Draft) + " beside the profile file, mode 0600; the profile file only names it. It stays as pasted; x cuts blanks at its ends."}
+		return []string{"From " + credentials + ". It goes into " + secretPlaceOf(f.Draft) + " beside the profile file, mode 0600; the profile file only names it. It stays as pasted; x cuts blanks at its ends."}
 	case "client_secret_command":
 		return []string{"Run without a shell when a step needs the secret: words are split at blanks. Its output is the secret."}
 	case "client_secret_file":

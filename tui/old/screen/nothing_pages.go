@@ -54,8 +54,8 @@ var pages = []page{
 		match: regexp.MustCompile(`(?i)4[.,\s]?700|invalid redirect`),
 		causes: []cause{
 			{
-				text:  []string{"Zoom did not accept this redirect URI, so it never sends the browser back. Registered exactly so? Then it is plain http: reports since mid-2026 say Zoom refuses it; its changelog says PKCE apps may use it."},
-				do:    "change this app to paste: an https address of yours. It need not answer; a page that says 404 is fine, one that redirects to a login is not",
+				text:  []string{"Zoom did not accept this redirect URI, so it never sends the browser back. Registered exactly so? Then it is plain http: users of confidential client IDs report since mid-2026 that Zoom refuses it. For public client IDs Zoom documents http://127.0.0.1 as supported."},
+				do:    "change this app to paste: an https address of yours. It need not answer; a page that says 404 is fine, one that redirects to a login is not. Or enable Use Public Client OAuth and use the public client ID",
 				holds: plainHTTP, sure: unsettled, showsR: true, paste: true,
 			},
 			{

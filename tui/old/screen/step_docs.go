@@ -12,10 +12,10 @@ type docsNote struct{ says, works, strength string }
 var docsNotes = map[flow.Step][]docsNote{
 	flow.StepExchange: {
 		{"The collection leaves code_verifier out.", "Zoom expects it whenever the authorization had a challenge, as ours has.", "documented for PKCE"},
-		{"Parameters in the address are shown in places.", "The form is what every maintained client sends; m sends it as the collection documents it.", "seen; its refusal is concluded"},
+		{"Parameters in the address are shown in places.", "The form is what every maintained client sends; m sends it as the collection documents it.", "seen; whether it is refused is unsettled"},
 	},
 	flow.StepRefresh: {
-		{"The collection's refresh puts the token into the address.", "Tokens in addresses are refused since 14 February 2023; the form works. m sends it as the collection documents it.", "announced by Zoom"},
+		{"The collection's refresh puts the token into the address.", "The form works. Whether the address does is unsettled: Zoom's pages print it, reports say that it is refused. m sends it so.", "reports against the documentation"},
 		{"Its tokens of 2020 live 15 years.", "Now about 90 days, single use: each refresh brings a new one and ends the old.", "documented by Zoom"},
 	},
 	flow.StepProbe: {

@@ -60,7 +60,7 @@ var reasons = map[string][]string{
 	"Accept":        {"Zoom answers JSON; a page in HTML comes from something in between."},
 	"grant_type":    {"Which of the token endpoint's grants this is (RFC 6749 §4.1.3, §6)."},
 	"redirect_uri":  {"The very string of the authorize URL: Zoom compares it (4709 Redirect URI mismatch)."},
-	"refresh_token": {"Single use: Zoom answers with a new one and this one dies. The new pair is saved before it is shown. The collection sends it in the query; since 2023 Zoom refuses tokens there."},
+	"refresh_token": {"Single use: Zoom answers with a new one and this one dies. The new pair is saved before it is shown. The collection sends it in the query, where reports say that Zoom refuses it; addresses are logged."},
 	"token":         {"The access token. Zoom ends the whole pair with it and removes the app for the user. The collection's prose says query, its example the body: the body works."},
 	"client_id":     {"A public client has no secret and names itself in the form."},
 	"account_id":    {"The account of the server-to-server app, from its page at Zoom."},
