@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,39 +14,100 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 )
 
-// maxExplain bounds what explain reads, in bytes.
-const maxExplain = 1 << 20
-
 var (
-	errNotExplained = errors.New("nothing that zoauth knows explains this")
-	errExplainArgs  = errors.New("explain reads the text from standard input and takes no argument")
+	errNotExplained  = errors.New("zoauth doesn't recognise this error")
+	errNotZoom       = errors.New("this is not from Zoom")
+	errNothingPasted = errors.New("there is nothing to explain: the text is empty")
+	errSecretArg     = errors.New("the text holds a secret, and arguments stay in the shell's history and in the process list")
+	errTwoTexts      = errors.New("explain takes a text or --file, not both")
 )
 
 func (p *program) explainVerb() *cobra.Command {
+	var file string
+	var list bool
 	cmd := &cobra.Command{
-		Use: "explain", Short: "say what an error, page, address, curl line or token means",
-		Long:    "Reads standard input: an error answer, a callback address, the text of a browser's\npage, a line of a log, a curl command or a token. Nothing is sent and nothing is kept.",
-		Example: "  zoauth explain < answer.json\n  pbpaste | zoauth explain",
+		Use: "explain [ID | TEXT | -]", Short: "Explain an error, page, callback, log line, request or token",
+		Long: "Explain what a text means: an error response, a callback URL, the text of a browser's page, a log line,\n" +
+			"a curl command with or without its response, or a token. An argument that is the ID of a cause prints its\n" +
+			"page. Without an argument, or with -, the text is read from standard input. Nothing is sent or kept.",
+		Example: "  pbpaste | zoauth explain\n  zoauth explain 'Invalid redirect (4,700)'\n  zoauth explain --file response.json\n  zoauth explain refresh-token-replaced",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage(errExplainArgs)
+			if file != "" && len(args) > 0 || list && len(args) > 0 {
+				return usage(errTwoTexts)
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if p.asks() {
-				p.show("Paste the text, then press ctrl+d on a line of its own.")
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if list {
+				return p.listCauses()
 			}
-			text, err := p.input(cmd.Context())
-			if err != nil {
-				return fmt.Errorf("reading standard input: %w", err)
-			}
-			return p.explain(diagnose.Explain(text, flow.App{}, time.Now()))
+			return p.explainArgs(cmd.Context(), args, file)
 		},
+		ValidArgsFunction: completeCauses,
 	}
+	cmd.Flags().StringVar(&file, "file", "", "read the text from `FILE`")
+	cmd.Flags().BoolVar(&list, "list", false, "list every cause with the texts that lead to it")
 	return p.jsonFlag(cmd)
+}
+
+// completeCauses completes the ID of a cause.
+func completeCauses(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var ids []string
+	for _, r := range diagnose.Rules() {
+		if len(args) == 0 {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// explainArgs finds out what the arguments are: the ID of a cause, a text, or nothing.
+func (p *program) explainArgs(ctx context.Context, args []string, file string) error {
+	switch {
+	case file != "":
+		text, err := readUpTo(file)
+		if err != nil {
+			return &failure{exitUsage, fmt.Errorf("reading the text: %w", err), ""}
+		}
+		return p.explainText(text)
+	case len(args) == 0 || len(args) == 1 && args[0] == "-":
+		if p.asks() {
+			p.show("Paste the text, then press ctrl+d on a line of its own.")
+		}
+		text, err := p.input(ctx)
+		if err != nil {
+			return fmt.Errorf("reading standard input: %w", err)
+		}
+		return p.explainText(text)
+	}
+	if rule, ok := diagnose.Find(args[0]); ok && len(args) == 1 {
+		return p.printCause(rule)
+	}
+	text := strings.Join(args, " ")
+	if slices.ContainsFunc(recognize.Read(text), holdsSecret) {
+		return &failure{exitUsage, errSecretArg, "revoke or regenerate the secret, then pipe the text: zoauth explain < FILE"}
+	}
+	return p.explainText(text)
+}
+
+// holdsSecret reports whether an artefact holds a value that does not belong into an
+// argument.
+func holdsSecret(a recognize.Artefact) bool {
+	return slices.ContainsFunc(a.Secrets(), func(s flow.Secret) bool { return !s.IsZero() })
+}
+
+// readUpTo reads a file as far as it is explained.
+func readUpTo(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, recognize.MaxText))
+	return string(text), err
 }
 
 // input reads standard input to its end, or until a signal comes.
@@ -54,7 +117,7 @@ func (p *program) input(ctx context.Context) (string, error) {
 	read := make(chan struct{})
 	go p.Session.Guard(func() {
 		defer close(read)
-		text, err = io.ReadAll(io.LimitReader(p.In, maxExplain))
+		text, err = io.ReadAll(io.LimitReader(p.In, recognize.MaxText))
 	})
 	select {
 	case <-read:
@@ -64,84 +127,50 @@ func (p *program) input(ctx context.Context) (string, error) {
 	}
 }
 
-// meaning is the JSON of an explanation.
-type meaning struct {
-	Kind   string        `json:"kind"`
-	Notes  []string      `json:"notes"`
-	Causes []likelyCause `json:"causes"`
-}
-
-// likelyCause is one cause in it.
-type likelyCause struct {
-	ID         string   `json:"id"`
-	Title      string   `json:"title"`
-	Likelihood string   `json:"likelihood"`
-	Evidence   []string `json:"evidence"`
-	Fix        string   `json:"fix"`
-	Next       string   `json:"next"`
-	Strength   string   `json:"known"`
-	Page       string   `json:"page"`
-}
-
-func (p *program) explain(e diagnose.Explanation) error {
-	known := len(e.Findings) > 0 || e.Kind == diagnose.Token
+// explainText explains a text and compares it with what the profiles hold.
+func (p *program) explainText(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return usage(errNothingPasted)
+	}
+	found := recognize.Read(text)
+	for _, a := range found {
+		p.redactor.Learn(a.Secrets()...)
+		p.redactor.LearnBasic(a.Trace.Request.Auth)
+	}
+	e := diagnose.Explain(found, diagnose.Here{Profiles: p.holdings(), Now: time.Now()})
 	if p.json {
 		if err := p.printJSON(meaningOf(e)); err != nil {
 			return err
 		}
-	} else if known {
+	} else if e.Verdict == diagnose.Explained || e.Verdict == diagnose.NoMistake {
 		if _, err := fmt.Fprint(p.Out, p.clean.Text(cardText(e)).String()); err != nil {
 			return err
 		}
 	}
-	if !known {
-		return &failure{exitNo, errNotExplained, "send Zoom support the tracking id (x-zm-trackingid), the time in UTC, the status and the whole body"}
+	switch e.Verdict {
+	case diagnose.NotZoom:
+		return &failure{exitNo, fmt.Errorf("%w: %s", errNotZoom, strings.Join(e.Notes, " ")), "ask that provider; zoauth knows Zoom's errors only"}
+	case diagnose.NotKnown:
+		return &failure{exitNo, errNotExplained, "send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"}
 	}
 	return nil
 }
 
-func meaningOf(e diagnose.Explanation) meaning {
-	m := meaning{Kind: string(e.Kind), Notes: append([]string{}, e.Notes...), Causes: []likelyCause{}}
-	for _, f := range e.Findings {
-		m.Causes = append(m.Causes, likelyCause{
-			f.ID, f.Title, f.Likelihood.String(), append([]string{}, f.Evidence...), f.Fix, string(f.Do), f.Source(), f.Page(),
-		})
+// holdings are what the profiles hold, from the disk alone; none where there are no
+// profiles, which is no error here.
+func (p *program) holdings() []diagnose.Holding {
+	set, _ := p.openReal()
+	if set == nil {
+		return nil
 	}
-	return m
-}
-
-// shownCauses is how many causes the card tells in full.
-const shownCauses = 3
-
-func cardText(e diagnose.Explanation) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "This is %s.\n", e.Kind)
-	for _, note := range e.Notes {
-		fmt.Fprintf(&b, "  · %s\n", note)
-	}
-	for i, f := range e.Findings {
-		if i == shownCauses {
-			break
+	var list []diagnose.Holding
+	for _, app := range set.Apps {
+		h := diagnose.Holding{Profile: app.Name, ClientID: app.ClientID}
+		if state, err := set.Store.Read(app.Name); err == nil {
+			p.learn(state)
+			h.Token = state.Token
 		}
-		fmt.Fprintf(&b, "\n%d %s  (%s)\n", i+1, f.Title, f.Likelihood)
-		for _, line := range f.Evidence {
-			fmt.Fprintf(&b, "  · %s\n", line)
-		}
-		if i == 0 {
-			fmt.Fprintf(&b, "  Why  %s\n", f.Why)
-		}
-		fmt.Fprintf(&b, "  Fix  %s\n  %s\n", f.Fix, sourceAndPage(f))
+		list = append(list, h)
 	}
-	if more := len(e.Findings) - shownCauses; more > 0 {
-		fmt.Fprintf(&b, "\nless likely: %d more, which --json tells.\n", more)
-	}
-	return b.String()
-}
-
-// sourceAndPage says how a cause is known and where more of it stands.
-func sourceAndPage(f diagnose.Finding) string {
-	if source := f.Source(); source != "" {
-		return source + ": " + f.Page()
-	}
-	return f.Page()
+	return list
 }

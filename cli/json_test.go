@@ -18,6 +18,8 @@ var described = map[string]any{
 	"profiles":                          card{},
 	"paths":                             places{},
 	"explain":                           meaning{},
+	"explain --list":                    causeRow{},
+	"explain ID":                        causePage{},
 	"history":                           past{},
 	"doctor":                            finding{},
 }

@@ -5,8 +5,8 @@ package diagnose
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"zoauth/flow"
@@ -86,7 +86,9 @@ type Rule struct {
 	SaysSo bool
 	// Unsure says that the rows contradict each other: the cause is likely at most.
 	Unsure bool
-	When   When
+	// OfRequest says that a check of a request leads to the cause, and no text.
+	OfRequest bool
+	When      When
 	// Weigh looks closer at a case that fits When; nil: Likely without evidence, or
 	// Certain where the response says so.
 	Weigh func(l *look) (Likelihood, []string)
@@ -98,6 +100,8 @@ type Finding struct {
 	*Rule
 	Likelihood Likelihood
 	Evidence   []string
+
+	proof int // how much the text itself shows it: 2 a request, 1 other evidence
 }
 
 // Page returns the path of the cause's page in the repository.
@@ -106,7 +110,10 @@ func (f Finding) Page() string { return "docs/errors/" + f.ID + ".md" }
 // Diagnose returns what can explain the case, the most likely first; nothing when
 // no rule matches.
 func Diagnose(c Case) []Finding {
-	l := newLook(c)
+	return diagnoseLook(newLook(c))
+}
+
+func diagnoseLook(l *look) []Finding {
 	var found []Finding
 	for i := range rules {
 		if f, ok := rules[i].match(l); ok {
@@ -118,7 +125,7 @@ func Diagnose(c Case) []Finding {
 }
 
 func (r *Rule) match(l *look) (Finding, bool) {
-	if !r.When.fits(l) {
+	if r.OfRequest || !r.When.fits(l) {
 		return Finding{}, false
 	}
 	f := Finding{Rule: r, Likelihood: Likely}
@@ -129,9 +136,6 @@ func (r *Rule) match(l *look) (Finding, bool) {
 		f.Likelihood, f.Evidence = Certain, []string{"Zoom says so"}
 	}
 	f.Likelihood = min(f.Likelihood, r.most(l))
-	if n, guessed := r.When.guesses(l); guessed && f.Likelihood > Possible {
-		f.Likelihood, f.Evidence = Possible, []string{fmt.Sprintf("the text holds %d; is it Zoom's number for an error?", n)}
-	}
 	return f, f.Likelihood > No
 }
 
@@ -170,4 +174,18 @@ func Find(id string) (Rule, bool) {
 }
 
 // rules is the catalogue. Among equals the earlier rule comes first.
-var rules = slices.Concat(clientRules, grantRules, codeRules, tokenRules, apiRules, libraryRules, pageRules, callbackRules, deviceRules, serverRules, networkRules)
+var rules = slices.Concat(requestRules, clientRules, grantRules, codeRules, tokenRules, apiRules, libraryRules, pageRules, callbackRules, deviceRules, serverRules, networkRules)
+
+// Texts are the codes, words and numbers that lead to the cause.
+func (r *Rule) Texts() []string {
+	var texts []string
+	for _, text := range slices.Concat(r.When.Errors, r.When.Reasons, r.When.Text) {
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	for _, n := range r.When.Numbers {
+		texts = append(texts, strconv.Itoa(n))
+	}
+	return texts
+}

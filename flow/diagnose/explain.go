@@ -1,137 +1,354 @@
 package diagnose
 
 import (
-	"net/url"
-	"regexp"
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
-// Kind is what a pasted text was taken for.
-type Kind string
+// Verdict is what comes of a text.
+type Verdict string
 
-// The kinds.
+// The verdicts.
 const (
-	Empty    Kind = "nothing"
-	Token    Kind = "a token"
-	Curl     Kind = "a curl command"
-	Callback Kind = "a callback address"
-	Answer   Kind = "an error answer"
-	Prose    Kind = "the text of a page or a log"
+	Explained Verdict = "explained"
+	NoMistake Verdict = "no_mistake" // it was understood, and nothing in it is wrong
+	NotZoom   Verdict = "not_zoom"   // it is another provider's
+	NotKnown  Verdict = "unknown"
 )
 
-// Explanation is what a pasted text means. Notes and findings may quote it.
+// Explanation is what a pasted text means. Everything in it may quote the text; no
+// secret of it is quoted.
 type Explanation struct {
-	Kind     Kind
-	Notes    []string // what was read in it
+	Kind     string // what the text was taken for, in our words: "a curl command"
+	Verdict  Verdict
+	Provider recognize.Provider
+	Found    []recognize.Artefact // what was explained, the main one first
+	Notes    []string             // what was read in it
+	Checked  []string             // what was looked at in a request without a mistake
 	Findings []Finding
 }
 
-var (
-	callbackURL = regexp.MustCompile(`[?&]code=[a-z0-9_-]`)
-	address     = regexp.MustCompile(`https?://[^\s"'<>]+`)
-	tokenShape  = regexp.MustCompile(`^[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]+){2}$`)
-	// A token as it stands in a header, in quotes or behind its name; and amid a text.
-	wrapped     = regexp.MustCompile(`(?i)^["'<]?(?:authorization:\s*)?(?:bearer\s+|(?:access|refresh)_token["']?\s*[=:]\s*["']?)?([a-z0-9_-]{8,}(?:\.[a-z0-9_-]+){2})["'>,;]*$`)
-	jwts        = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+){2}`)
-	opaqueShape = regexp.MustCompile(`^[A-Za-z0-9_.~+/=-]{24,}$`)
-)
-
-// Explain reads what comes from elsewhere: an error body, an address, the text of
-// a page, a line of a log, a curl command or a token. app may be the zero App. It
-// sends and keeps nothing; a text that means nothing has no findings.
-func Explain(text string, app flow.App, now time.Time) Explanation {
-	text = strings.TrimSpace(text[:min(len(text), maxLook)])
-	switch {
-	case text == "":
-		return Explanation{Kind: Empty}
-	case tokenShape.MatchString(text):
-		return explainToken(text, now)
-	case curlLine.MatchString(text):
-		return explainCurl(text, now)
+// Explain says what the artefacts of a text mean. It sends and keeps nothing.
+func Explain(found []recognize.Artefact, here Here) Explanation {
+	x := explainer{here: here}
+	for i := range found {
+		x.take(&found[i])
 	}
-	if m := wrapped.FindStringSubmatch(text); m != nil {
-		return explainToken(m[1], now)
+	e := x.explanation(found)
+	if len(found) == 0 {
+		e.Kind = "nothing that zoauth knows"
 	}
-	c := Case{Text: text, App: app, Now: now}
-	if u := answerAddress(text); u != nil {
-		return explainCallback(c, u)
-	}
-	if opaqueShape.MatchString(text) && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" { // a name as of an error
-		note := "no JWT: opaque, so there is nothing to read in it"
-		if strings.HasPrefix(text, "eyJ") {
-			note = "it begins like a JWT and is none: it may be cut"
-		}
-		return Explanation{Kind: Token, Notes: []string{note}}
-	}
-	found := Explanation{Kind: Prose, Findings: Diagnose(c)}
-	if strings.HasPrefix(text, "{") {
-		found.Kind = Answer
-	}
-	for _, token := range jwts.FindAllString(text, 4) {
-		found.Notes = append(found.Notes, explainToken(token, now).Notes...)
-	}
-	if len(found.Notes) > 0 && len(found.Findings) == 0 {
-		found.Kind = Token
-	}
-	return found
-}
-
-// answerAddress finds an address with an answer in its query.
-func answerAddress(text string) *url.URL {
-	for _, raw := range address.FindAllString(text, 8) {
-		u, err := url.Parse(raw)
-		if err == nil && (u.Query().Has("error") || u.Query().Has("code")) {
-			return u
-		}
-	}
-	return nil
-}
-
-func explainCallback(c Case, u *url.URL) Explanation {
-	q := u.Query()
-	e := Explanation{Kind: Callback}
-	if code := q.Get("code"); code != "" {
-		e.Notes = append(e.Notes, "code "+flow.NewSecret(flow.KindCode, code).Fingerprint()+": works once, within five minutes of Allow")
-	}
-	if q.Has("state") {
-		e.Notes = append(e.Notes, "it carries a state, which belongs to the attempt that made the URL")
-	}
-	if fault := q.Get("error"); fault != "" {
-		e.Notes = append(e.Notes, strings.TrimSpace("error "+fault+"  "+q.Get("error_description")))
-		c.Text = "error=" + fault + "\n" + q.Get("error_description") + "\n" + c.Text
-	}
-	e.Findings = Diagnose(c)
 	return e
 }
 
-func explainToken(text string, now time.Time) Explanation {
-	secret := flow.NewSecret(flow.KindUnknown, text)
+// ExplainText is [Explain] for a text as it was pasted.
+func ExplainText(text string, here Here) Explanation {
+	e := Explain(recognize.Read(text), here)
+	if strings.TrimSpace(text) == "" {
+		e.Kind = "nothing"
+	}
+	return e
+}
+
+// explainer collects what the artefacts of one text mean.
+type explainer struct {
+	here     Here
+	masks    flow.Redactor
+	notes    []string
+	checked  []string
+	findings []Finding
+	ours     []recognize.Artefact // Zoom's, or not shown to be anybody else's
+	foreign  []recognize.Artefact
+	zoom     bool // one of them is Zoom's by more than a word
+	harmless bool // something was understood that holds no error
+}
+
+// take reads one artefact.
+func (x *explainer) take(a *recognize.Artefact) {
+	x.masks.Learn(a.Secrets()...)
+	x.masks.LearnBasic(a.Trace.Request.Auth)
+	if a.Provider.Foreign {
+		if a.Kind != recognize.Prose || a.Provider.Sure {
+			x.foreign = append(x.foreign, *a)
+		}
+		return
+	}
+	x.zoom = x.zoom || a.Provider.IsZoom()
+	before := len(x.findings)
+	switch a.Kind {
+	case recognize.Request:
+		x.request(a)
+	case recognize.Exchange:
+		x.request(a)
+		x.failure(a)
+	case recognize.Response:
+		x.tokens(a)
+		x.failure(a)
+	case recognize.Callback:
+		x.callback(a)
+	case recognize.Token:
+		x.token(a)
+	case recognize.Credentials:
+		x.credentials(a)
+	default:
+		x.failure(a)
+	}
+	if a.Kind != recognize.Prose || len(x.findings) > before {
+		x.ours = append(x.ours, *a)
+	}
+}
+
+// add keeps a finding; of two for one cause the likelier one stays, with the evidence
+// of both.
+func (x *explainer) add(f Finding) {
+	for i := range f.Evidence {
+		f.Evidence[i] = x.masks.Redact(f.Evidence[i])
+	}
+	i := slices.IndexFunc(x.findings, func(have Finding) bool { return have.ID == f.ID })
+	if i < 0 {
+		x.findings = append(x.findings, f)
+		return
+	}
+	have := &x.findings[i]
+	have.Likelihood = max(have.Likelihood, f.Likelihood)
+	have.proof = max(have.proof, f.proof)
+	for _, line := range f.Evidence {
+		if !slices.Contains(have.Evidence, line) {
+			have.Evidence = append(have.Evidence, line)
+		}
+	}
+}
+
+func (x *explainer) note(text string) {
+	if text = x.masks.Redact(text); !slices.Contains(x.notes, text) {
+		x.notes = append(x.notes, text)
+	}
+}
+
+// caseOf is an artefact as the rules read it.
+func (x *explainer) caseOf(a *recognize.Artefact) Case {
+	c := Case{Trace: a.Trace, App: x.here.App, Now: x.here.Now}
+	switch {
+	case a.Kind == recognize.Exchange:
+	case a.Kind == recognize.Callback && a.Callback.Error != "":
+		c.Text = "error=" + a.Callback.Error + "\n" + a.Callback.Description + "\n" + a.Text
+	default:
+		c.Text = a.Text
+	}
+	return c
+}
+
+// failure looks for what can explain an artefact.
+func (x *explainer) failure(a *recognize.Artefact) {
+	c := x.caseOf(a)
+	l := newLook(c)
+	for _, f := range diagnoseLook(l) {
+		if !a.Provider.IsZoom() {
+			f.Likelihood = min(f.Likelihood, Likely)
+		}
+		if len(f.Evidence) > 0 {
+			f.proof = 1
+		}
+		f.Evidence = append(l.said(f.Rule, a), f.Evidence...)
+		x.add(f)
+	}
+}
+
+// explanation draws the conclusion.
+func (x *explainer) explanation(found []recognize.Artefact) Explanation {
+	e := Explanation{Notes: x.notes, Findings: x.findings, Verdict: NotKnown}
+	switch {
+	case len(x.foreign) > 0 && !x.zoom:
+		e.Verdict, e.Findings, e.Found = NotZoom, nil, x.foreign
+		e.Notes = notZoom(x.foreign)
+	case len(x.findings) > 0:
+		e.Verdict, e.Found = Explained, x.ours
+	case x.harmless:
+		e.Verdict, e.Found, e.Checked = NoMistake, x.ours, x.checked
+	default:
+		e.Found = x.ours
+	}
+	slices.SortStableFunc(e.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(b.Likelihood, a.Likelihood), cmp.Compare(b.proof, a.proof))
+	})
+	slices.SortStableFunc(e.Found, func(a, b recognize.Artefact) int { return cmp.Compare(rank(a.Kind), rank(b.Kind)) })
+	e.Kind = "text"
+	if len(e.Found) > 0 {
+		e.Kind, e.Provider = article(e.Found[0].Form), e.Found[0].Provider
+	} else if len(found) > 0 {
+		e.Provider = found[0].Provider
+	}
+	if e.Verdict == Explained || e.Verdict == NoMistake {
+		e.Notes = append(e.Notes, x.here.compare(e.Found)...)
+	}
+	return e
+}
+
+// rank orders the kinds by how much they say of a failure.
+func rank(k recognize.Kind) int {
+	return slices.Index([]recognize.Kind{
+		recognize.Exchange, recognize.Request, recognize.Response, recognize.Callback, recognize.Page, recognize.Token,
+		recognize.Transport, recognize.Credentials, recognize.Prose,
+	}, k)
+}
+
+func article(form string) string {
+	switch {
+	case form == "text" || form == "credentials" || strings.HasPrefix(form, "words") || strings.HasPrefix(form, "names") || strings.HasPrefix(form, "text"):
+		return form
+	case strings.ContainsRune("aeioAEIO", rune(form[0])) || strings.HasPrefix(form, "HTTP ") || strings.HasPrefix(form, "HAR "):
+		return "an " + form
+	}
+	return "a " + form
+}
+
+// notZoom says whose a text is.
+func notZoom(foreign []recognize.Artefact) []string {
+	what := "response"
+	if foreign[0].Kind == recognize.Request || foreign[0].Kind == recognize.Token || foreign[0].Kind == recognize.Callback {
+		what = string(foreign[0].Kind)
+	}
+	notes := []string{"This is not Zoom's " + what + "."}
+	for _, a := range foreign {
+		p := a.Provider
+		note := "line " + itoa(a.Span.Line) + ": " + p.Because
+		if p.Name != "" {
+			note = "line " + itoa(a.Span.Line) + ": it looks like " + p.Name + "'s (" + p.Because + ")"
+		}
+		if !slices.Contains(notes, note) && len(notes) < 4 {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
+
+// callback reads what came back.
+func (x *explainer) callback(a *recognize.Artefact) {
+	c := a.Callback
+	at := "line " + itoa(a.Span.Line) + ": "
+	if !c.Code.IsZero() {
+		x.harmless = true
+		x.note(at + "code " + c.Code.Fingerprint() + ": it works once, within five minutes of Allow")
+	}
+	if c.HasState {
+		x.note(at + "it has a state, which belongs to the attempt that made the URL")
+	}
+	if c.Error != "" {
+		x.note(strings.TrimSpace(at + "error " + c.Error + "  " + c.Description))
+	}
+	x.failure(a)
+}
+
+// credentials says what of an app is in the text.
+func (x *explainer) credentials(a *recognize.Artefact) {
+	x.harmless = true
+	for _, v := range a.Credentials.Values {
+		text := "line " + itoa(v.Line) + ": " + string(v.Key) + " "
+		switch {
+		case v.Problem != "":
+			text += "(" + v.Problem + ")"
+		case !v.Secret.IsZero():
+			text += v.Secret.String()
+		default:
+			text += v.Plain
+		}
+		x.note(text)
+	}
+}
+
+// token says what a token is, and what happened to it on the way.
+func (x *explainer) token(a *recognize.Artefact) {
+	x.harmless = true
+	at := "line " + itoa(a.Span.Line) + ": "
+	for _, flaw := range a.Flaws {
+		x.note(at + flaw)
+	}
+	for _, line := range tokenNotes(a.Token.Secret, x.here.Now) {
+		x.note(line)
+	}
+	if len(a.Token.Damage) > 0 {
+		x.blame("token-damaged", at, a.Token.Damage...)
+	}
+	if a.Token.Cut {
+		x.note(at + "the token is cut: a part of it is missing")
+	}
+	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
+		x.note(at + "expired " + ended)
+	}
+}
+
+// tokens says what a response brought.
+func (x *explainer) tokens(a *recognize.Artefact) {
+	tokens := a.Tokens()
+	if len(tokens) == 0 {
+		return
+	}
+	x.harmless = true
+	x.note("line " + itoa(a.Span.Line) + ": a response with tokens, not an error")
+	for _, token := range tokens {
+		if token.Cut {
+			x.note("its token is cut: a part of it is missing")
+			continue
+		}
+		x.note(strings.Join(tokenNotes(token.Secret, x.here.Now), "; "))
+	}
+}
+
+// blame adds the cause of an ID, shown by the text itself.
+func (x *explainer) blame(id, at string, evidence ...string) {
+	rule, ok := Find(id)
+	if !ok {
+		return
+	}
+	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2}
+	for _, line := range evidence {
+		f.Evidence = append(f.Evidence, at+line)
+	}
+	x.add(f)
+}
+
+// tokenNotes are what a token says of itself.
+func tokenNotes(secret flow.Secret, now time.Time) []string {
+	if secret.IsZero() {
+		return nil
+	}
 	claims, err := flow.DecodeToken(secret)
 	if err != nil {
-		return Explanation{Kind: Token, Notes: []string{err.Error()}}
+		return []string{err.Error()}
 	}
-	e := Explanation{Kind: Token, Notes: []string{secret.Fingerprint() + ", not verified: only Zoom has the key"}}
+	notes := []string{secret.Fingerprint() + ", not verified: only Zoom has the key"}
 	switch claim(claims, "tokenType", "type") {
 	case "access_token", "0":
-		e.Notes = append(e.Notes, "an access token")
+		notes = append(notes, "an access token")
 	case "refresh_token", "1":
-		e.Notes = append(e.Notes, "a refresh token: it works once, in the form of the token endpoint only")
+		notes = append(notes, "a refresh token: it works once, in the form of the token endpoint only")
 	case "3":
-		e.Notes = append(e.Notes, "a Server-to-Server token")
+		notes = append(notes, "a Server-to-Server token")
 	}
 	if issuer := claim(claims, "iss"); issuer != "" {
-		e.Notes = append(e.Notes, "issued by "+issuer)
+		notes = append(notes, "issued by "+issuer)
 	}
 	switch end := claims.Expires; {
 	case end.IsZero():
-		e.Notes = append(e.Notes, "it states no end")
+		notes = append(notes, "it does not say when it expires")
 	case now.After(end):
-		e.Notes = append(e.Notes, "expired "+end.UTC().Format(time.RFC3339))
+		notes = append(notes, "expired "+end.UTC().Format(time.RFC3339))
 	default:
-		e.Notes = append(e.Notes, "by its own words valid until "+end.UTC().Format(time.RFC3339)+"; Zoom may have ended it")
+		notes = append(notes, "by its own claims valid until "+end.UTC().Format(time.RFC3339)+"; Zoom may have revoked it")
 	}
-	return e
+	return notes
+}
+
+// expired returns when a token expired by its own claims; false where it has not.
+func expired(secret flow.Secret, now time.Time) (string, bool) {
+	claims, err := flow.DecodeToken(secret)
+	if err != nil || claims.Expires.IsZero() || !now.After(claims.Expires) {
+		return "", false
+	}
+	return claims.Expires.UTC().Format(time.RFC3339), true
 }

@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // When is the part of a rule's condition that is plain data. A zero field does
@@ -36,7 +36,6 @@ type look struct {
 	body    string
 	all     string // body, pasted text and error, lower case, at most maxLook bytes
 	numbers []int
-	marked  []int // those of numbers that stand where an error's number does
 	html    bool
 }
 
@@ -45,14 +44,6 @@ const maxLook = 256 << 10
 
 // thousands is what languages put behind the 4 of Zoom's numbers (zoom.md §6).
 const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
-
-var number = regexp.MustCompile(`\b4` + thousands + `(7\d\d)\b`)
-
-// markedNumber is one in brackets, behind a word for an error, or alone on a line.
-var markedNumber = regexp.MustCompile(`(?im)\(\s*4` + thousands + `(7\d\d)\s*\)|\b(?:error|err|errorcode|error_code|code|status|fehler|fehlercode|erreur|c.digo)\b\W{0,5}4` + thousands + `(7\d\d)\b|^\W*4` + thousands + `(7\d\d)\W*$`)
-
-// hostPort is taken out before numbers are looked for: a port may be 4700 too.
-var hostPort = regexp.MustCompile(`(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+):\d+`)
 
 // noSuchID is the consent page's answer to a client ID, in every language.
 var noSuchID = regexp.MustCompile(`invalid client_id:|\(4` + thousands + `702\)`)
@@ -77,31 +68,22 @@ func newLook(c Case) *look {
 		text += "\n" + err.Error()
 	}
 	l.all = strings.ToLower(text)
-	if !l.speaksOfZoom(text) {
-		text = ""
-	}
-	for _, m := range markedNumber.FindAllStringSubmatch(text, 64) {
-		n, _ := strconv.Atoi("4" + m[1] + m[2] + m[3])
-		l.marked = append(l.marked, n)
-	}
-	for _, m := range number.FindAllStringSubmatch(hostPort.ReplaceAllString(text, ""), 64) {
-		n, _ := strconv.Atoi("4" + m[1])
-		if !slices.Contains(l.numbers, n) {
-			l.numbers = append(l.numbers, n)
-		}
+	if l.speaksOfZoom() {
+		l.numbers = recognize.PageNumbers(text)
 	}
 	l.html = !json.Valid([]byte(l.body)) &&
 		(strings.Contains(l.all, "<html") || strings.Contains(l.all, "<!doctype html") || strings.HasPrefix(strings.TrimSpace(l.all), "<?xml"))
 	return l
 }
 
-// context are words, in any language near enough, without which a number in a
-// pasted text is just a number: "4,700 people came".
-var context = regexp.MustCompile(`(?i)zoom|redir|oauth|invalid|ung.ltig|authori[sz]|autori|client|token|error|fehler|marketplace|https?://|\(4` + thousands + `7\d\d\)|"code"\s*:\s*47\d\d\b`)
-
-func (l *look) speaksOfZoom(text string) bool {
-	return l.step != "" || context.MatchString(text) || len(strings.TrimSpace(text)) <= len("4,700\u202f")
+// speaksOfZoom reports whether a number in the case can be one of Zoom's: it does not
+// stand in a text of another thing, like a printer's "error 4700".
+func (l *look) speaksOfZoom() bool {
+	return l.step != "" || l.Trace.Response != nil || recognize.NumberContext(l.Text)
 }
+
+// callbackURL finds the code in the query of a callback.
+var callbackURL = regexp.MustCompile(`[?&]code=[a-z0-9_-]`)
 
 // Members of error answers that stand in broken JSON or amid other text.
 var (
@@ -169,19 +151,6 @@ func (w When) words(l *look) bool {
 		}
 	}
 	return !some || any
-}
-
-// guesses reports whether all that speaks for the rule is a number amid a text,
-// which may be any number.
-func (w When) guesses(l *look) (int, bool) {
-	i := slices.IndexFunc(l.numbers, func(n int) bool { return slices.Contains(w.Numbers, n) })
-	if i < 0 || l.step != "" || !w.Any && len(w.Text)+len(w.Errors)+len(w.Reasons) > 0 ||
-		slices.ContainsFunc(l.marked, func(n int) bool { return slices.Contains(w.Numbers, n) }) {
-		return 0, false
-	}
-	n := l.numbers[i]
-	w.Numbers = []int{-1} // none
-	return n, !w.words(l)
 }
 
 // foreign reports whether the text was sent to somebody else: zoauth did not read it

@@ -27,7 +27,7 @@ var codeRules = []Rule{
 				return Certain, []string{fmt.Sprintf("you sent this code at %s and again at %s", clock(taken[0].Started), clock(l.Trace.Started))}
 			case len(before) > 0:
 				return Possible, []string{"it was refused at " + clock(before[0].Started) + " too: the history has no use that was accepted"}
-			case l.known():
+			case l.known() && !l.foreign():
 				return Possible, []string{"this machine's history has no earlier use of it"}
 			}
 			return Likely, nil
@@ -38,10 +38,13 @@ var codeRules = []Rule{
 		Why: "With PKCE the exchange has to bring the verifier whose hash went out with the URL. The API collection leaves it out.",
 		Fix: "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
-			if _, there := l.form("code_verifier"); l.known() && !there {
-				return Likely, []string{"the request had no code_verifier"}
+			switch _, there := l.form("code_verifier"); {
+			case !l.known() || there:
+				return No, nil
+			case l.foreign(): // whether its URL had a challenge is not known
+				return Possible, []string{"the request had no code_verifier"}
 			}
-			return No, nil
+			return Likely, []string{"the request had no code_verifier"}
 		},
 	},
 	{

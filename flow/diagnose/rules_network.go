@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // serverRules are about responses that are not OAuth's: of Zoom's own servers (zoom.md
@@ -74,7 +75,7 @@ var serverRules = []Rule{
 		When: When{Text: slices.Concat(faultTexts, pageTexts)},
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch {
-			case l.step != "" || l.code != "" && l.reason != "":
+			case l.step != "" || l.code != "" && l.reason != "" || strings.Contains(l.all, "external provider"): // GoTrue says more
 				return No, nil
 			case holds(l.all, faultTexts):
 				return Likely, []string{"it does not tell whether the request had an effect"}
@@ -223,14 +224,7 @@ var networkRules = []Rule{
 		ID: "network-text", Title: "The network failed, not Zoom: the text is a client's own error.",
 		Why: "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any response. After a reset or a time-out the request may have arrived all the same.",
 		Fix: "Look at the network of that machine; the error says nothing about credentials.", Do: FixMachine,
-		When: When{Text: []string{
-			"could not resolve host", "no such host", "enotfound", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
-			"connection refused", "econnrefused", "err_connection_refused", "err_name_not_resolved", "network is unreachable",
-			"connection timed out", "operation timed out", "etimedout", "i/o timeout", "handshake timeout",
-			"connection reset", "econnreset", "socket hang up", "empty reply from server",
-			"certificate verify failed", "unable to get local issuer certificate", "ssl certificate problem", "wrong version number", "x509: ", "self-signed certificate", "self signed certificate", "self_signed_cert", "err_cert_",
-			"from proxy after connect", "proxy authentication required",
-		}},
+		When: When{Text: recognize.TransportWords},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step != "" || strings.TrimSpace(l.Text) == "" {
 				return No, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // badRedirect is the page of a redirect that Zoom does not accept, in every
@@ -37,12 +38,27 @@ func always(level Likelihood) func(*look) (Likelihood, []string) {
 // refusedAddress is the redirect as the page names it.
 var refusedAddress = regexp.MustCompile(`(https?://[^\s"'<>]+)\s*\(4` + thousands + `700\)`)
 
+// anyAddress finds the addresses of a text.
+var anyAddress = regexp.MustCompile(`https?://[^\s"'<>()]+`)
+
+// otherAddress returns the first address in a text that is not Zoom's.
+func otherAddress(text string) string {
+	for _, address := range anyAddress.FindAllString(text, 8) {
+		if u, err := url.Parse(address); err == nil && u.Host != "" && !recognize.IsZoomHost(u.Hostname()) {
+			return address
+		}
+	}
+	return ""
+}
+
 // redirect returns the redirect that was refused and where it is from: the page
 // itself, else the profile. It is nil when neither tells.
 func redirect(l *look) (*url.URL, string) {
 	text, from := l.App.RedirectURI, "the profile's redirect is "+l.App.RedirectURI
 	if m := refusedAddress.FindStringSubmatch(l.Text); m != nil {
 		text, from = m[1], "the page names "+m[1]
+	} else if named := otherAddress(l.Text); named != "" {
+		text, from = named, "the text names "+named
 	}
 	u, err := url.Parse(text)
 	if err != nil || text == "" {
@@ -178,6 +194,12 @@ var callbackRules = []Rule{
 		Why: "What Zoom sends on Decline was never seen; RFC 6749 has error=access_denied.",
 		Fix: "Authorize again and press Allow.", Do: Authorize, Strength: Modelled,
 		When: When{Errors: []string{"access_denied"}, Text: []string{"error=access_denied"}, Any: true},
+	},
+	{
+		ID: "state-mismatch", Title: "The callback's state is not that of the attempt that waits.",
+		Why: "The program keeps the state of the attempt that it began, in a session or a cookie. A second tab, a restart, another host or a login hop in between loses it; a callback of an older attempt has another one. It happens before anything is sent to Zoom.",
+		Fix: "Start the authorization again and finish it in the same browser.", Do: Authorize,
+		When: When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed"}},
 	},
 	{
 		ID: "state-missing", Title: "The callback has no state.", Rows: []string{"callback:no-state"},

@@ -183,7 +183,7 @@ func replacedElsewhere(l *look) (Likelihood, []string) {
 	if at := t.RefreshedAt; !at.IsZero() && !l.Now.IsZero() && l.Now.Sub(at) < youngRefresh {
 		evidence = append(evidence, fmt.Sprintf("%s was issued %s: too young to expire", t.RefreshToken.Fingerprint(), at.Local().Format("Mon 15:04:05")))
 	}
-	if l.known() && len(before) == 0 {
+	if l.known() && len(before) == 0 && !l.foreign() {
 		evidence = append(evidence, "this machine sent it once, now: the history has no earlier use")
 	}
 	if l.known() {

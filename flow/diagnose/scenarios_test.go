@@ -97,7 +97,7 @@ func (r *rider) fail() []diagnose.Finding {
 	switch r.step {
 	case flow.StepAuthorize:
 		r.on()
-		return diagnose.Explain(r.browse(), r.app, r.time).Findings
+		return diagnose.ExplainText(r.browse(), diagnose.Here{App: r.app, Now: r.time}).Findings
 	case flow.StepExchange:
 		if r.scenario.Name == "code-cut" {
 			r.on()
@@ -249,6 +249,16 @@ var unproduced = map[string]string{
 
 	"redirect-authorize-host": "its page is that of an unregistered redirect, which stands before it",
 	"redirect-zoom-fault":     "its page is that of an unregistered redirect, which stands before it",
+
+	"request-placeholder":         "text of elsewhere: a request that was not sent by zoauth",
+	"request-wrong-path":          "text of elsewhere: a request that was not sent by zoauth",
+	"request-from-browser":        "text of elsewhere: a browser's own error",
+	"authorize-at-token-endpoint": "text of elsewhere: a request that was not sent by zoauth",
+	"authorize-incomplete":        "text of elsewhere: a URL that zoauth did not make",
+	"authorize-response-type":     "text of elsewhere: a URL that zoauth did not make",
+	"secret-in-url":               "text of elsewhere: a URL that zoauth did not make",
+	"token-damaged":               "text of elsewhere: a header that zoauth did not make",
+	"state-mismatch":              "text of elsewhere: said before Zoom is asked",
 
 	"supabase-user-scope":    "text of elsewhere: Supabase's words for a probe of its own",
 	"supabase-secret-blanks": "text of elsewhere: Supabase's words for an exchange of its own",

@@ -27,6 +27,10 @@ func TestEveryRuleHasASituationAndANearMiss(t *testing.T) {
 		hits[s.rule]++
 		misses[s.rule] += len(s.misses)
 	}
+	for _, s := range textSituations {
+		hits[s.rule] += len(s.hits)
+		misses[s.rule] += len(s.misses)
+	}
 	for _, r := range diagnose.Rules() {
 		if hits[r.ID] == 0 {
 			t.Errorf("%s has no situation", r.ID)

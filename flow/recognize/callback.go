@@ -77,7 +77,7 @@ func (r *reader) takeAuthorizeURL(start, end int) {
 	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
 	address, query, _ := strings.Cut(raw, "?")
 	if !strings.Contains(address, "/authorize") || strings.Trim(address, "/") == "authorize" ||
-		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && !isZoomHost(hostOf(address)) {
+		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && !IsZoomHost(hostOf(address)) {
 		return
 	}
 	d := draft{method: "GET", url: raw}

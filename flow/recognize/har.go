@@ -67,7 +67,7 @@ func (r *reader) readHAR() {
 
 func (e *harEntry) matters() bool {
 	host := hostOf(e.Request.URL)
-	return isZoomHost(host) && !strings.Contains(e.Request.URL, "/static/") || strings.Contains(e.Request.URL, "/oauth") || isCallbackTarget(e.Request.URL)
+	return IsZoomHost(host) && !strings.Contains(e.Request.URL, "/static/") || strings.Contains(e.Request.URL, "/oauth") || isCallbackTarget(e.Request.URL)
 }
 
 func (e *harEntry) artefact() Artefact {

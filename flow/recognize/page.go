@@ -124,6 +124,24 @@ func isBracketed(before, after string) bool {
 	return false
 }
 
+// bracketed reports whether one of the numbers stands in brackets.
+func bracketed(text string) bool {
+	for _, open := range []string{"(4", "（4"} {
+		for at := 0; ; {
+			i := strings.Index(text[at:], open)
+			if i < 0 {
+				break
+			}
+			at += i + len(open)
+			number, length := numberAt(text[at-1:])
+			if number != 0 && isBracketed(text[:at-1], text[at-1+length:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // isUnit reports whether what follows a number makes it an amount.
 func isUnit(after string) bool {
 	word := strings.ToLower(strings.TrimSpace(after))

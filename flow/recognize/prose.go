@@ -50,11 +50,39 @@ func reasonIn(line string) string {
 	return ""
 }
 
+// restMessages are the messages of Zoom's REST API that logs hold without their code
+// (zoom.md §5.3), in lower case.
+var restMessages = []string{"invalid access token", "access token is expired", "access token has expired"}
+
+// readMessages finds a message of the REST API in a line that has its status, or in a
+// text that speaks of Zoom: other providers use the same words.
+func (r *reader) readMessages() {
+	zoom := mentions(strings.ToLower(r.text[:min(len(r.text), maxMentions)]), "zoom")
+	for n := range r.lines {
+		start, end := r.line(n)
+		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
+			continue
+		}
+		line := r.text[start:end]
+		lower := strings.ToLower(line)
+		for _, message := range restMessages {
+			i := strings.Index(lower, message)
+			if i < 0 || len(lower) != len(line) || isSource(line) || !zoom && lastStatus(line[:i]) != http.StatusUnauthorized && !strings.Contains(line, "401") || strings.Contains(lower, "does not contain scopes") {
+				continue
+			}
+			o := object{members: []member{{name: "code", text: "124"}, {name: "message", text: line[i : i+len(message)], quoted: true}}}
+			response := &flow.Response{Body: o.body(), Status: http.StatusUnauthorized, Header: http.Header{}}
+			r.add(Artefact{Kind: Response, Form: "words of a log", Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+			break
+		}
+	}
+}
+
 // stems are parts of the words without which a line has nothing to do with OAuth or
 // with Zoom.
 var stems = []string{
 	"zoom", "oauth", "token", "redirect", "scope", "client", "grant", "authoriz", "state", "provider", "rest api", "meeting", "account",
-	"denied", "rate limit", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype",
+	"exchange", "denied", "rate limit", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype",
 }
 
 // maxProse is how much of other lines is kept, in bytes.

@@ -28,7 +28,8 @@ func (p Provider) IsZoom() bool { return p.Name == Zoom && p.Sure }
 // zoomHosts are Zoom's domains (zoom.md §1).
 var zoomHosts = []string{"zoom.us", "zoomgov.com", "zoom.com", "zoom.com.cn"}
 
-func isZoomHost(host string) bool { return belongs(host, zoomHosts) }
+// IsZoomHost reports whether a host is one of Zoom's.
+func IsZoomHost(host string) bool { return belongs(host, zoomHosts) }
 
 // belongs reports whether a host is one of the domains or below one.
 func belongs(host string, domains []string) bool {
@@ -200,8 +201,20 @@ func ownProvider(a *Artefact) Provider {
 		return byCallback(a)
 	case Token:
 		return byIssuer(a)
+	case Page:
+		return byPage(a)
 	}
 	return whose(a.Text)
+}
+
+// byPage judges the text of a page: its number in brackets is Zoom's way, in every
+// language.
+func byPage(a *Artefact) Provider {
+	p := whose(a.Text)
+	if p.Sure || !bracketed(a.Text) || !NumberContext(a.Text) {
+		return p
+	}
+	return Provider{Zoom, true, false, "a number in brackets, as Zoom's page writes it"}
 }
 
 // byIssuer judges a token by who issued it, where it can be decoded.
@@ -298,7 +311,7 @@ func byTarget(address string) Provider {
 	switch {
 	case host == "" || IsVariable(host) || IsPlaceholder(host):
 		return Provider{}
-	case isZoomHost(host):
+	case IsZoomHost(host):
 		return Provider{Zoom, true, false, "the host " + host}
 	case host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1":
 		return Provider{}

@@ -36,6 +36,7 @@ var readers = []func(*reader){
 	(*reader).readPages,
 	(*reader).readTransport,
 	(*reader).readWords,
+	(*reader).readMessages,
 	(*reader).readProse,
 }
 

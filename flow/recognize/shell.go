@@ -66,6 +66,8 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 			c.end = max(c.end, endOfHereDocument(text, redirect))
 		case redirect.Op == syntax.WordHdoc:
 			c.stdin = literal(text, redirect.Word.Parts, false)
+		case redirect.Op == syntax.RdrIn: // the "<" of a placeholder
+			return c, false
 		}
 	}
 	return c, true

@@ -2,9 +2,9 @@ package recognize
 
 import "strings"
 
-// transportWords are what the usual clients say when no response came: curl, Node,
+// TransportWords are what the usual clients say when no response came: curl, Node,
 // Python, Go, Java, .NET, PHP, Ruby, browsers. In lower case.
-var transportWords = []string{
+var TransportWords = []string{
 	"could not resolve host", "couldn't resolve host", "no such host", "enotfound", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
 	"unknownhostexception", "remote name could not be resolved", "getaddrinfo", "nodename nor servname", "err_name_not_resolved",
 	"connection refused", "econnrefused", "err_connection_refused", "network is unreachable", "no route to host", "failed to connect to",
@@ -16,8 +16,8 @@ var transportWords = []string{
 	"http/2 stream", "err_http2_protocol_error", "http2 framing layer", "curle_", "max retries exceeded with url",
 }
 
-// corsWords are what browsers say when a page may not read the response.
-var corsWords = []string{"blocked by cors policy", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin"}
+// CORSWords are what browsers say when a page may not read the response.
+var CORSWords = []string{"blocked by cors policy", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin"}
 
 // readTransport finds the lines in which a client says that no response came.
 func (r *reader) readTransport() {
@@ -27,9 +27,9 @@ func (r *reader) readTransport() {
 			continue
 		}
 		lower := strings.ToLower(r.text[start:end])
-		if holdsAny(lower, transportWords) && !isSource(r.text[start:end]) {
+		if holdsAny(lower, TransportWords) && !isSource(r.text[start:end]) {
 			r.add(Artefact{Kind: Transport, Form: "error of a client", Certainty: Likely}, start, end)
-		} else if holdsAny(lower, corsWords) {
+		} else if holdsAny(lower, CORSWords) {
 			r.add(Artefact{Kind: Transport, Form: "error of a browser", Certainty: Certain}, start, end)
 		}
 	}

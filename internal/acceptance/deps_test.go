@@ -73,8 +73,8 @@ func TestEngineStandsAlone(t *testing.T) {
 		allowed []string
 	}{
 		{"./flow", []string{"zoauth/flow"}},
-		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax"}},
-		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax"}},
+		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
+		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
 		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/sandbox"}},
 	} {
 		name := module + strings.TrimPrefix(test.path, ".")

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"zoauth/flow"
 	"zoauth/flow/diagnose"
 	"zoauth/tui/old/intent"
 	"zoauth/tui/old/widget"
@@ -36,13 +35,13 @@ func (e *Explain) Rows(c Context) []Row {
 		}
 		return []Row{one(box), one(hint)}
 	}
-	read := widget.Pane{Title: "This is " + string(e.seen.Kind)}
+	read := widget.Pane{Title: "This is " + e.seen.Kind}
 	for _, note := range e.seen.Notes {
 		read.Lines = append(read.Lines, c.bullet(c.line(note))...)
 	}
 	rows := []Row{one(box), one(read)}
 	if len(e.seen.Notes) == 0 { // a rule with nothing below it
-		box.Note = c.Theme.Muted.Render("this is " + string(e.seen.Kind))
+		box.Note = c.Theme.Muted.Render("this is " + e.seen.Kind)
 		rows = []Row{one(box)}
 	}
 	if e.card.Known() {
@@ -110,8 +109,8 @@ func (e *Explain) take(c Context, text string) intent.Intent {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	*e = Explain{seen: diagnose.Explain(text, flow.App{}, c.Now)}
-	if e.seen.Kind != diagnose.Token || len(e.seen.Findings) > 0 {
+	*e = Explain{seen: diagnose.ExplainText(text, diagnose.Here{Now: c.Now})}
+	if e.seen.Verdict == diagnose.Explained || e.seen.Verdict == diagnose.NotKnown {
 		e.card.Show(e.seen.Findings)
 	}
 	return nil

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"zoauth/flow/diagnose"
+)
+
+// causeRow is a cause in the JSON of explain --list.
+type causeRow struct {
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
+	Texts []string `json:"texts"`
+}
+
+// causePage is the JSON of explain ID.
+type causePage struct {
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
+	Texts []string `json:"texts"`
+	Why   string   `json:"why"`
+	Fix   string   `json:"fix"`
+	Next  string   `json:"next"`
+	Known string   `json:"known"`
+	Page  string   `json:"page"`
+}
+
+func rowOf(r diagnose.Rule) causeRow {
+	return causeRow{r.ID, r.Title, append([]string{}, r.Texts()...)}
+}
+
+// listCauses prints every cause with the texts that lead to it.
+func (p *program) listCauses() error {
+	for _, r := range diagnose.Rules() {
+		if p.json {
+			if err := p.printJSON(rowOf(r)); err != nil {
+				return err
+			}
+			continue
+		}
+		text := r.ID + "  " + r.Title + "\n"
+		if texts := r.Texts(); len(texts) > 0 {
+			text += "    " + strings.Join(texts, " · ") + "\n"
+		}
+		if _, err := fmt.Fprint(p.Out, p.clean.Text(text).String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printCause prints the page of one cause.
+func (p *program) printCause(r diagnose.Rule) error {
+	page := diagnose.Finding{Rule: &r}.Page()
+	if p.json {
+		row := rowOf(r)
+		return p.printJSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Fix, string(r.Do), r.Source(), page})
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n%s\n\nFix      %s\n", r.Title, r.Why, r.Fix)
+	if r.Do != diagnose.Nothing {
+		fmt.Fprintf(&b, "Next     %s\n", r.Do)
+	}
+	if texts := r.Texts(); len(texts) > 0 {
+		fmt.Fprintf(&b, "Matches  %s\n", strings.Join(texts, " · "))
+	}
+	if source := r.Source(); source != "" {
+		fmt.Fprintf(&b, "Source   %s; rows %s of docs/zoom.md\n", source, strings.Join(r.Rows, ", "))
+	}
+	fmt.Fprintf(&b, "Page     %s\n", page)
+	_, err := fmt.Fprint(p.Out, p.clean.Text(b.String()).String())
+	return err
+}

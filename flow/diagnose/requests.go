@@ -1,0 +1,222 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// asked is a request that was recognised in a text, as the checks read it.
+type asked struct {
+	flow.Request
+	artefact *recognize.Artefact
+	host     string
+	path     string
+	now      time.Time
+}
+
+// check looks for one mistake in a request; id names the rule that explains it. Wrong
+// returns what shows it, and the word of the text that it is about.
+type check struct {
+	id    string
+	name  string // what is checked, for a request without a mistake
+	wrong func(asked) (evidence, word string)
+}
+
+// request says what a request is and what is wrong with it.
+func (x *explainer) request(a *recognize.Artefact) {
+	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now}
+	r.host, r.path = splitAddress(r.URL)
+	x.harmless = true
+	x.note(lineOf(a, "") + r.what())
+	for _, flaw := range a.Flaws {
+		x.note(lineOf(a, "") + flaw)
+	}
+	for _, secret := range r.Secrets() {
+		if _, err := flow.DecodeToken(secret); err == nil {
+			x.note(strings.Join(tokenNotes(secret, x.here.Now), "; "))
+		}
+	}
+	for _, c := range r.checks() {
+		evidence, word := c.wrong(r)
+		if evidence == "" {
+			if !slices.Contains(x.checked, c.name) && c.name != "" {
+				x.checked = append(x.checked, c.name)
+			}
+			continue
+		}
+		x.blame(c.id, lineOf(a, word), evidence)
+		if c.id == "parameters-in-query" { // whether Zoom refuses it is unsettled (zoom.md T10:query)
+			x.findings[len(x.findings)-1].Likelihood = Possible
+		}
+	}
+}
+
+// checks are those that fit the kind of request.
+func (r asked) checks() []check {
+	switch {
+	case r.isToken():
+		return slices.Concat(commonChecks, tokenEndpointChecks)
+	case r.Step == flow.StepAuthorize:
+		return slices.Concat(commonChecks, authorizeChecks)
+	case strings.HasPrefix(r.path, "/v2/"):
+		return slices.Concat(commonChecks, apiChecks)
+	}
+	return commonChecks
+}
+
+// what names the request without its secrets.
+func (r asked) what() string {
+	text := r.Method + " " + r.host + r.path
+	if grant := r.value("grant_type"); grant != "" {
+		text += ", grant " + grant
+	}
+	return text
+}
+
+func (r asked) isToken() bool {
+	return strings.HasSuffix(r.path, "/oauth/token") || strings.HasSuffix(r.path, "/oauth/revoke")
+}
+
+// splitAddress parts an address into host and path.
+func splitAddress(address string) (host, path string) {
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		address = rest
+	}
+	i := strings.IndexByte(address, '/')
+	if i < 0 {
+		return address, ""
+	}
+	return strings.ToLower(address[:i]), address[i:]
+}
+
+// field returns the first parameter of a name in form, query or JSON body, and whether
+// it is there.
+func (r asked) field(name string) (string, bool) {
+	for _, f := range slices.Concat(r.Form, r.Query, recognize.BodyFields(r.Request)) {
+		if f.Name == name {
+			return f.Value(), true
+		}
+	}
+	return "", false
+}
+
+func (r asked) value(name string) string {
+	v, _ := r.field(name)
+	return v
+}
+
+func (r asked) inQuery(name string) bool {
+	return slices.ContainsFunc(r.Query, func(f flow.Field) bool { return f.Name == name })
+}
+
+// header returns a header that is not what it should be, or has no place of its own.
+func (r asked) header(name string) (string, bool) {
+	for _, f := range r.Header {
+		if strings.EqualFold(f.Name, name) {
+			return f.Value(), true
+		}
+	}
+	return "", false
+}
+
+// given reports whether a value is there and is itself, not a variable of a program.
+func given(value string) bool { return value != "" && !recognize.IsVariable(value) }
+
+// commonChecks are about every request to Zoom.
+var commonChecks = []check{
+	{"request-placeholder", "placeholders", func(r asked) (string, string) {
+		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}}) {
+			if v := f.Value(); f.Name != "grant_type" && recognize.IsPlaceholder(v) {
+				return f.Name + " is still the placeholder " + v, v
+			}
+		}
+		if header, there := r.header("Authorization"); there {
+			_, value, _ := strings.Cut(header, " ")
+			if recognize.IsPlaceholder(value) {
+				return "the Authorization header still has the placeholder " + value, value
+			}
+		}
+		return "", ""
+	}},
+	{"request-wrong-path", "address", func(r asked) (string, string) {
+		return wrongPath(r), r.path
+	}},
+	{"request-from-browser", "", func(r asked) (string, string) {
+		if r.isToken() && strings.Contains(r.artefact.Text, `"mode": "cors"`) {
+			return "a page in a browser sends it: mode is cors", "cors"
+		}
+		return "", ""
+	}},
+}
+
+// wrongPath says what is wrong with the address of a request to Zoom, or nothing.
+func wrongPath(r asked) string {
+	api := strings.HasPrefix(r.host, "api")
+	switch {
+	case !r.artefact.Provider.IsZoom():
+	case strings.HasPrefix(r.URL, "http://"):
+		return "the address is plain http"
+	case r.isToken() && api:
+		return "the token endpoint is on zoom.us, not on " + r.host
+	case strings.HasPrefix(r.path, "/v2/") && r.host == "zoom.us":
+		return "the API is on api.zoom.us, not on " + r.host
+	case strings.Contains(r.path, "oauth") && !slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/device/code", "/oauth/authorize", "/oauth/data/compliance"}, strings.TrimSuffix(r.path, "/")):
+		return "Zoom has no endpoint " + r.path
+	case strings.HasSuffix(r.path, "/oauth/token/") || strings.HasSuffix(r.path, "/oauth/authorize/"):
+		return "the path ends in a slash that does not belong there"
+	}
+	return ""
+}
+
+// apiChecks are about calls of the REST API.
+var apiChecks = []check{
+	{"api-token-in-query", "where the token is", func(r asked) (string, string) {
+		if r.inQuery("access_token") {
+			return "access_token is in the URL", "access_token"
+		}
+		return "", ""
+	}},
+	{"token-damaged", "token", func(r asked) (string, string) {
+		header, _ := r.header("Authorization")
+		damage := recognize.ReadBearer(header).Damage
+		if len(damage) == 0 || strings.HasPrefix(damage[0], "there is nothing") {
+			return "", ""
+		}
+		return strings.Join(damage, "; "), "Authorization"
+	}},
+	{"api-token-empty", "Authorization header", func(r asked) (string, string) {
+		header, there := r.header("Authorization")
+		_, token, _ := strings.Cut(header, " ")
+		switch {
+		case r.Auth.Scheme == flow.Bearer || r.inQuery("access_token"):
+		case r.Auth.Scheme == flow.Basic:
+			return "it sends Basic credentials, and the API wants Bearer and a token", "Authorization"
+		case !there && !bareLine(r):
+			return "it sends no Authorization header", ""
+		case there && strings.TrimSpace(token) == "" && strings.EqualFold(strings.TrimSpace(header), "bearer"):
+			return "there is nothing behind Bearer", "Authorization"
+		}
+		return "", ""
+	}},
+	{"api-token-expired", "expiry", func(r asked) (string, string) {
+		if ended, ok := expired(r.Auth.Secret, r.now); ok {
+			return "the token itself says that it expired " + ended, "Bearer"
+		}
+		return "", ""
+	}},
+}
+
+// unseenBody reports whether the text shows no body of a request that may have one.
+func unseenBody(r asked) bool {
+	return strings.HasPrefix(r.artefact.Form, "HTTP request") && len(r.Form)+len(r.Body)+len(r.Query) == 0
+}
+
+// bareLine reports whether the request is a method and an address alone, so that what
+// else was sent is not known.
+func bareLine(r asked) bool {
+	return len(r.Header) == 0 && strings.HasPrefix(r.artefact.Form, "HTTP request") && r.Auth.Scheme == flow.NoAuth && len(r.Form) == 0
+}

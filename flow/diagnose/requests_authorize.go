@@ -1,0 +1,86 @@
+package diagnose
+
+import (
+	"net/url"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// authorizeChecks are about the URL that a browser opens (zoom.md §2.2, §3.3).
+var authorizeChecks = []check{
+	{"authorize-incomplete", "required parameters", func(r asked) (string, string) {
+		var missing []string
+		for _, name := range []string{"response_type", "client_id", "redirect_uri"} {
+			if r.value(name) == "" {
+				missing = append(missing, name)
+			}
+		}
+		if len(missing) == 0 {
+			return "", ""
+		}
+		return "the URL lacks " + join(missing), ""
+	}},
+	{"authorize-response-type", "response type", func(r asked) (string, string) {
+		if kind := r.value("response_type"); given(kind) && kind != "code" {
+			return "response_type is " + kind, kind
+		}
+		return "", ""
+	}},
+	{"redirect-plain-http", "redirect_uri", func(r asked) (string, string) {
+		redirect := r.value("redirect_uri")
+		if u, err := url.Parse(redirect); err == nil && u.Scheme == "http" && given(redirect) {
+			return "redirect_uri is " + redirect, "redirect_uri"
+		}
+		return "", ""
+	}},
+	{"redirect-bytes", "", func(r asked) (string, string) {
+		redirect := r.value("redirect_uri")
+		switch {
+		case !given(redirect) || recognize.IsPlaceholder(redirect):
+		case strings.Contains(redirect, "%3A%2F%2F") || strings.Contains(redirect, "%3a%2f%2f"):
+			return "redirect_uri is percent-encoded twice: " + redirect, "redirect_uri"
+		case strings.TrimSpace(redirect) != redirect:
+			return "there is a space around redirect_uri", "redirect_uri"
+		case !strings.Contains(redirect, "://"):
+			return "redirect_uri is no absolute address: " + redirect, "redirect_uri"
+		case strings.Contains(redirect, "#"):
+			return "redirect_uri has a fragment", "redirect_uri"
+		}
+		return "", ""
+	}},
+	{"page-scope-invalid", "scope", func(r asked) (string, string) {
+		scope, _ := r.field("scope")
+		switch {
+		case strings.Contains(scope, ","):
+			return "the scopes are separated by commas", "scope"
+		case strings.Contains(scope, "+"):
+			return "the scopes are separated by an encoded plus sign", "scope"
+		}
+		return "", ""
+	}},
+	{"code-verifier-wrong", "PKCE", func(r asked) (string, string) {
+		_, challenge := r.field("code_challenge")
+		if method, _ := r.field("code_challenge_method"); challenge && method != "S256" && !recognize.IsVariable(method) {
+			return "code_challenge_method is not S256, so Zoom takes the challenge for the plain verifier", "code_challenge"
+		}
+		return "", ""
+	}},
+	{"secret-in-url", "secrets in the URL", func(r asked) (string, string) {
+		for _, f := range r.Query {
+			if f.Name == "client_secret" && !f.Secret.IsZero() || f.Name == "access_token" && f.Secret.Kind() == flow.KindAccessToken {
+				return f.Name + " is in a URL that a browser keeps in its history", f.Name
+			}
+		}
+		return "", ""
+	}},
+}
+
+// join writes a list as a sentence has it.
+func join(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}

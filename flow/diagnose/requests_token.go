@@ -1,0 +1,119 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// tokenEndpointChecks are about requests to /oauth/token and /oauth/revoke (zoom.md
+// §2, §5.1).
+var tokenEndpointChecks = []check{
+	{"authorize-at-token-endpoint", "", func(r asked) (string, string) {
+		if r.value("response_type") != "" {
+			return "response_type belongs to /oauth/authorize, which a browser opens", "response_type"
+		}
+		return "", ""
+	}},
+	{"html-answer", "method", func(r asked) (string, string) {
+		if r.Method != "POST" && r.value("response_type") == "" {
+			return "it sends " + r.Method + ", and Zoom wants POST", r.Method
+		}
+		return "", ""
+	}},
+	{"grant-json-body", "content type", func(r asked) (string, string) {
+		kind, _ := r.header("Content-Type")
+		switch {
+		case strings.Contains(strings.ToLower(kind), "json"):
+			return "it says Content-Type " + kind, kind
+		case len(r.Body) > 0:
+			return "the body is JSON", ""
+		}
+		return "", ""
+	}},
+	{"client-basic-malformed", "Basic credentials", func(r asked) (string, string) {
+		header, there := r.header("Authorization")
+		_, value, _ := strings.Cut(header, " ")
+		switch {
+		case there && !recognize.IsVariable(header) && !recognize.IsPlaceholder(value):
+			return malformedBasic(header), "Authorization"
+		case r.Auth.Scheme == flow.Bearer:
+			return malformedBasic("Bearer"), "Bearer"
+		case r.Auth.Scheme == flow.Basic && strings.TrimSpace(r.Auth.ClientID) != r.Auth.ClientID, strings.TrimSpace(r.Auth.Secret.Reveal()) != r.Auth.Secret.Reveal():
+			return "there is a space around the ID or secret behind -u", "-u"
+		}
+		return "", ""
+	}},
+	{"client-missing", "client credentials", func(r asked) (string, string) {
+		_, header := r.header("Authorization")
+		_, id := r.field("client_id")
+		if header || id || r.Auth.Scheme != flow.NoAuth || bareLine(r) || r.value("response_type") != "" {
+			return "", ""
+		}
+		return "there are neither Basic credentials nor a client_id", ""
+	}},
+	{"parameters-in-query", "where the parameters are", func(r asked) (string, string) {
+		for _, name := range []string{"refresh_token", "code", "token"} {
+			if r.inQuery(name) {
+				return name + " is in the URL, where proxies and logs keep it", name
+			}
+		}
+		return "", ""
+	}},
+	{"grant-missing", "grant type", func(r asked) (string, string) {
+		_, there := r.field("grant_type")
+		if there || r.Step == flow.StepRevoke || strings.HasSuffix(r.path, "/revoke") || unseenBody(r) || r.value("response_type") != "" || hasVariableBody(r) {
+			return "", ""
+		}
+		return "it sends no grant_type", ""
+	}},
+	{"grant-unknown", "", func(r asked) (string, string) {
+		if grant := r.value("grant_type"); given(grant) && !slices.Contains(grantTypes, grant) {
+			return "grant_type is " + grant, grant
+		}
+		return "", ""
+	}},
+	{"code-double-encoded", "", func(r asked) (string, string) {
+		if code := r.value("code"); strings.Contains(code, "%") && given(code) {
+			return "the code still has a %-sign after it is decoded once", "code="
+		}
+		return "", ""
+	}},
+	{"code-redirect-mismatch", "redirect_uri", func(r asked) (string, string) {
+		if _, there := r.field("redirect_uri"); r.value("grant_type") == "authorization_code" && !there && !hasVariableBody(r) {
+			return "it sends no redirect_uri", "authorization_code"
+		}
+		return "", ""
+	}},
+	{"code-verifier-missing", "PKCE", func(r asked) (string, string) {
+		_, verifier := r.field("code_verifier")
+		_, id := r.field("client_id")
+		if r.value("grant_type") == "authorization_code" && id && !verifier && r.Auth.Scheme == flow.NoAuth {
+			return "a public client sends no code_verifier", "client_id"
+		}
+		return "", ""
+	}},
+	{"account-id-wrong", "account ID", func(r asked) (string, string) {
+		if r.value("grant_type") == "account_credentials" && r.value("account_id") == "" {
+			return "it sends no account_id", "account_credentials"
+		}
+		return "", ""
+	}},
+	{"refresh-not-a-refresh-token", "", func(r asked) (string, string) {
+		claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, r.value("refresh_token")))
+		if kind := claim(claims, "tokenType", "type"); err == nil && (kind == "access_token" || kind == "0") {
+			return "the token says of itself that it is an access token", "refresh_token="
+		}
+		return "", ""
+	}},
+}
+
+// hasVariableBody reports whether the body is a variable or a file, so that its fields
+// are not known.
+func hasVariableBody(r asked) bool {
+	return slices.ContainsFunc(r.Form, func(f flow.Field) bool {
+		return strings.HasPrefix(f.Name, "$") || strings.HasPrefix(f.Name, "@") || strings.HasPrefix(f.Name, "{")
+	})
+}

@@ -1,0 +1,92 @@
+package diagnose_test
+
+import (
+	"slices"
+	"testing"
+)
+
+// textSituation is a text that has to lead to a rule, and texts much like it that
+// must not.
+type textSituation struct {
+	rule   string
+	hits   []string
+	misses []string
+}
+
+const refreshCurl = "curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=$RT"
+
+// textSituations are about requests that somebody else wrote, and about what programs
+// say before Zoom is asked.
+var textSituations = []textSituation{
+	{
+		"request-placeholder",
+		[]string{
+			"curl https://zoom.us/oauth/token -u <CLIENT_ID>:<CLIENT_SECRET> -d grant_type=refresh_token -d refresh_token=$RT",
+			"https://zoom.us/oauth/authorize?response_type=code&client_id={{clientId}}&redirect_uri=https%3A%2F%2Facme.example%2Fcb",
+			`curl -H "Authorization: Bearer YOUR_ACCESS_TOKEN" https://api.zoom.us/v2/users/me`,
+			"https://zoom.us/oauth/authorize?response_type=code&client_id=YOUR_CLIENT_ID&redirect_uri=YOUR_REDIRECT_URI",
+		},
+		[]string{refreshCurl, "curl https://zoom.us/oauth/token -u ${ID}:${SECRET} -d grant_type=authorization_code -d code=$CODE -d redirect_uri=$URI"},
+	},
+	{
+		"request-wrong-path",
+		[]string{
+			"curl https://zoom.us/oauth2/token -u a:b -d grant_type=refresh_token", "curl https://api.zoom.us/oauth/token -u a:b -d grant_type=refresh_token",
+			"curl -H 'Authorization: Bearer $T' https://zoom.us/v2/users/me", "curl http://zoom.us/oauth/token -u a:b -d grant_type=refresh_token",
+		},
+		[]string{refreshCurl, "curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T", "curl -X POST 'https://zoom.us/oauth/devicecode?client_id=abc' -u $ID:$SECRET", "curl -H 'Authorization: Bearer $T' https://api-us.zoom.us/v2/users/me"},
+	},
+	{
+		"request-from-browser",
+		[]string{
+			"Access to fetch at 'https://zoom.us/oauth/token' from origin 'https://app.example.dev' has been blocked by CORS policy",
+			"Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://zoom.us/oauth/token",
+		},
+		[]string{"curl: (6) Could not resolve host: zoom.us", "Access to fetch at 'https://api.github.com/user' from origin 'https://app.example.dev' has been blocked by CORS policy"},
+	},
+	{
+		"authorize-at-token-endpoint",
+		[]string{"GET https://zoom.us/oauth/token?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb", "curl 'https://zoom.us/oauth/token?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb'"},
+		[]string{refreshCurl, "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb"},
+	},
+	{
+		"authorize-incomplete",
+		[]string{"https://zoom.us/oauth/authorize?client_id=abc", "https://marketplace.zoom.us/v2/authorize?response_type=code&redirect_uri=https://acme.example/cb"},
+		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb"},
+	},
+	{
+		"authorize-response-type",
+		[]string{"https://zoom.us/oauth/authorize?response_type=token&client_id=abc&redirect_uri=https://acme.example/cb"},
+		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb", "https://zoom.us/oauth/authorize?client_id=abc"},
+	},
+	{
+		"secret-in-url",
+		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&client_secret=kT3mQ8vTS2aXw1LrPbN0Ug&redirect_uri=https://acme.example/cb"},
+		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb", refreshCurl},
+	},
+	{
+		"token-damaged",
+		[]string{`curl -H "Authorization: Bearer undefined" https://api.zoom.us/v2/users/me`, "Authorization: Bearer [object Object]", `curl -H "Authorization: Bearer Bearer abcdefghijkl" https://api.zoom.us/v2/users/me`},
+		[]string{`curl -H "Authorization: Bearer $TOKEN" https://api.zoom.us/v2/users/me`, "Authorization: Bearer abcdefghijklmnopqrstuvwxyz0123"},
+	},
+	{
+		"state-mismatch",
+		[]string{"invalid OAuth user state", "MismatchingStateError: (mismatching_state) CSRF Warning! State not equal in request and response. zoom oauth"},
+		[]string{"xAI authorization failed: state mismatch.", "state=open oauth token ok", "Invalid OAuth Request: Missing state parameter"},
+	},
+}
+
+func TestTextSituations(t *testing.T) {
+	for _, s := range textSituations {
+		for _, text := range s.hits {
+			if found := ids(explain(text).Findings); !slices.Contains(found, s.rule) {
+				t.Errorf("%s is not among %v: %s", s.rule, found, text)
+			}
+		}
+		for _, text := range s.misses {
+			if found := ids(explain(text).Findings); slices.Contains(found, s.rule) {
+				t.Errorf("%s is among %v: %s", s.rule, found, text)
+			}
+		}
+	}
+}
