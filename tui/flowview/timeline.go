@@ -1,6 +1,7 @@
 package flowview
 
 import (
+	"slices"
 	"time"
 
 	"zoauth/flow"
@@ -161,17 +162,29 @@ func (f *Screen) row(i int, now time.Time, width int) ui.Line {
 	step := clean.Line(rowName(f.s, e))
 	glyph, style := inspect.Mark(f.region.Theme, e.Mark)
 	state := f.stateOf(e, glyph, style, now)
-	line := ui.Columns(
-		ui.Cell{Text: mark, Style: ui.Good}, ui.Cell{Width: 10, Text: when(e.At, now), Style: ui.Faint}, ui.Cell{Width: 12, Text: step},
-	)
-	if !f.wide() && !f.region.Narrow() {
-		line = line.With(state.Cut(11).Pad(12).Spans...)
-		line = line.With(ui.Columns(ui.Cell{Width: 9, Text: right(f.took(e, now), 7), Style: ui.Faint}).Spans...)
-	} else {
-		line = ui.Columns(ui.Cell{Text: mark.Columns(0, 2)}, ui.Cell{Width: 9, Text: when(e.At, now), Style: ui.Faint}, ui.Cell{Width: 10, Text: step}).With(state.Cut(9).Pad(10).Spans...)
+	at := ui.Cell{Text: when(e.At, now), Style: ui.Faint}
+	took := f.took(e, now)
+	var line ui.Line
+	switch {
+	case f.wide():
+		at.Width = 9
+		line = ui.Columns(at, ui.Cell{Width: 10, Text: step})
+		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 13 {
+			state = spell
+		}
+		line = line.With(state.Cut(13).Pad(14).Spans...)
+		if f.isMarked(e.ID) {
+			line = ui.L(ui.S(f.glyph().Mark, ui.Good)).With(line.Columns(1, line.Width()).Spans...)
+		}
+	case f.region.Narrow():
+		at.Width = 10
+		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 11, Text: step}).With(state.Cut(11).Pad(8).Spans...)
+	default:
+		at.Width = 10
+		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 12, Text: step})
+		line = line.With(state.Cut(11).Pad(12).Spans...).With(ui.Columns(ui.Cell{Width: 12, Text: right(took, 7), Style: ui.Faint}).Spans...)
 	}
-	rest := f.brought(e)
-	return line.With(rest.Cut(max(4, width-line.Width())).Spans...)
+	return line.With(f.brought(e).Cut(max(4, width-line.Width())).Spans...)
 }
 
 func right(t safe.Text, width int) safe.Text {
@@ -219,6 +232,7 @@ func (f *Screen) stateOf(e session.Entry, glyph safe.Text, style ui.Style, now t
 		if e.Status >= 400 {
 			word.Style = ui.Bad
 		}
+	case e.Kind == session.KindAttempt && e.Mark == session.Done && f.region.Narrow():
 	case e.Kind == session.KindAttempt && e.Mark == session.Done:
 		word.Text = safe.Const("allowed")
 	case e.Kind == session.KindChange:
@@ -233,7 +247,7 @@ func (f *Screen) stateOf(e session.Entry, glyph safe.Text, style ui.Style, now t
 func (f *Screen) took(e session.Entry, now time.Time) safe.Text {
 	switch w, open := f.s.Consent().Waiting(); {
 	case open && w.Entry == e.ID && e.Mark == session.Running:
-		return ui.Clock(w.Ends.Sub(now))
+		return safe.Format("%s left", ui.Clock(w.Ends.Sub(now)))
 	case e.Mark == session.Running:
 		return ui.Took(now.Sub(e.At).Truncate(100 * time.Millisecond))
 	}
@@ -249,14 +263,11 @@ func (f *Screen) brought(e session.Entry) ui.Line {
 		}
 		line = line.With(ui.S(text, style))
 	}
-	if e.Code != "" {
+	if e.Code != "" && !f.wide() && !f.region.Narrow() {
 		add(safe.Const("code"), ui.Plain)
-		add(clean.Line(e.Code), ui.Print)
 	}
-	for _, print := range []string{e.Access, e.Refresh} {
-		if print != "" {
-			add(clean.Line(print), ui.Print)
-		}
+	for _, print := range f.shownPrints(e) {
+		add(clean.Line(print), ui.Print)
 	}
 	w, open := f.s.Consent().Waiting()
 	switch {
@@ -284,6 +295,16 @@ func (f *Screen) brought(e session.Entry) ui.Line {
 	return line
 }
 
+// shownPrints are the fingerprints that a row has room for: beside an entry the one that
+// matters most.
+func (f *Screen) shownPrints(e session.Entry) []string {
+	all := slices.DeleteFunc([]string{e.Code, e.Access, e.Refresh}, func(s string) bool { return s == "" })
+	if f.wide() && len(all) > 1 {
+		return all[len(all)-1:]
+	}
+	return all
+}
+
 // draftRow is the last row while a draft is open.
 func (f *Screen) draftRow(width int) ui.Line {
 	d := f.s.Drafts().Next()
@@ -296,8 +317,10 @@ func (f *Screen) draftRow(width int) ui.Line {
 	}
 	name := f.desk.Clean().Line(rowName(f.s, session.Entry{Step: d.Step()}))
 	line := ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 12, Text: name})
-	if f.wide() || f.region.Narrow() {
-		line = ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 9, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 10, Text: name})
+	if f.wide() {
+		line = ui.Columns(ui.Cell{Width: 9, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 10, Text: name})
+	} else if f.region.Narrow() {
+		line = ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 11, Text: name})
 	}
 	line = line.With(state.Spans...)
 	if n := len(d.Edits()); n > 0 {
