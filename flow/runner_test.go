@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -266,5 +267,26 @@ func TestUnsentClearsItsIntent(t *testing.T) {
 	wantVerdict(t, out, flow.Unsent)
 	if out.SaveErr != nil || out.Err == nil || !out.State.Uncertain() {
 		t.Errorf("save error %v, error %v, state %+v", out.SaveErr, out.Err, out.State)
+	}
+}
+
+// What a token file of schema 1 does not tell is filled at the next commit, whatever
+// the answer was, while client ID and OAuth URL are the profile's (R13).
+func TestUnknownBindingIsFilledR13(t *testing.T) {
+	for name, answer := range map[string]string{
+		"refused": jsonAnswer("400 Bad Request", `{"error":"invalid_grant"}`), "uncertain": jsonAnswer("500 Oops", ``),
+	} {
+		for own, client := range map[bool]string{true: "", false: "sha256:other"} {
+			b := newBench(t, answering(answer))
+			s := b.stored()
+			s.Binding = flow.Binding{Client: cmp.Or(client, s.Binding.Client), OAuthURL: s.Binding.OAuthURL + "/"}
+			before := s.Binding
+			b.store.set(s)
+			b.Do(t.Context(), b.exchange())
+			now := b.store.now()
+			if filled := now.Binding.APIURL == b.app.Endpoints.APIURL && now.Kind == flow.UserGrant && now.Disposition == flow.Kept; filled != own || !own && now.Binding != before {
+				t.Errorf("%s, own %t: %+v, %s", name, own, now.Binding, now.Kind)
+			}
+		}
 	}
 }

@@ -53,6 +53,9 @@ func decodeOne(content []byte) saved {
 				At: p.At, Step: p.Op, ID: commits, Digest: p.Digest, Raw: p.Raw,
 				Why: "an earlier version of zoauth could not read it",
 			}}
+			if p.Op == flow.StepRefresh { // it answers a token of this binding
+				s.Candidates[0].Binding = s.Binding
+			}
 		}
 	}
 	return saved{state: s, old: true, commits: commits}

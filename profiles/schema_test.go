@@ -115,6 +115,27 @@ func TestSchemaOneIsReadForEverR13(t *testing.T) {
 	}
 }
 
+// The response that a file of schema 1 kept can be adopted, and by the profile that it
+// was given to alone (R11, R13).
+func TestResponseOfSchemaOneIsAdoptedR11(t *testing.T) {
+	d := newStore(t)
+	d.commitTo("acme-dev", flow.State{})
+	d.put("raw.json", d.path("acme-dev.json"))
+	runner := &flow.Runner{Store: d.store, By: "zoauth adopt"}
+	edited := oldApp()
+	edited.ClientID = "Another00000000000000w"
+	if _, err := runner.Adopt(t.Context(), edited); !errors.Is(err, flow.ErrOtherBinding) {
+		t.Errorf("by another client: %v", err)
+	}
+	s, err := runner.Adopt(t.Context(), oldApp())
+	if err != nil || s.Token.RefreshToken.Reveal() != "refresh-7" || s.Token.AccessToken.Reveal() != "access-7" || s.Uncertain() {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if diff := cmp.Diff(s, d.state("acme-dev"), same); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // wantLowerCase checks that a token file is of schema 2 and has no name with a
 // capital.
 func wantLowerCase(t *testing.T, path string) {

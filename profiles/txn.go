@@ -136,7 +136,7 @@ var errInPlace = errors.New("it is in place already")
 // or cannot be read is no other's newer state: it is written again, a damaged one
 // under another name first.
 func (t *txn) unchanged(content []byte) error {
-	if have, err := os.ReadFile(t.path); err == nil && bytes.Equal(have, content) {
+	if have, err := durable.Read(t.path, durable.Private, false, maxState); err == nil && bytes.Equal(have, content) {
 		return errInPlace
 	}
 	now, err := t.store.read(t.profile)
