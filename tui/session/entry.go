@@ -97,8 +97,10 @@ type Entry struct {
 	By       string // program and verb of another process; empty: not known, or this one
 	PID      int
 
-	ends   bool // the server does not know the credential any more
-	detail *detail
+	ends      bool // the server does not know the credential any more
+	opens     bool // its trace is being read
+	explained bool // its causes are being looked for, or known
+	detail    *detail
 }
 
 // Own reports whether this session did it in this run.
@@ -205,7 +207,7 @@ func (e *Entry) outcome(out flow.Outcome) {
 		e.Summary = cmp.Or(refusal.Reason, e.Summary)
 	}
 	e.detail.trace, e.detail.outcome = out.Trace, &out
-	e.detail.findings, e.detail.known = nil, false
+	e.detail.findings, e.detail.known, e.explained = nil, false, false
 }
 
 // markOf is the mark of an outcome.

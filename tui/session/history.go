@@ -131,12 +131,15 @@ func fingerprintIn(text string, kind flow.SecretKind) string {
 	return text[i:end]
 }
 
-// Open reads the trace of a row that is not in memory.
+// Open reads the trace of a row that is not in memory. It may be called for the row
+// under the cursor at any time: what is there or under way costs nothing.
 func (t *Timeline) Open(id string) Follow {
-	e := t.At(t.Index(id))
-	if e.TraceID == "" || e.detail != nil || t.s.with.History == nil {
+	i := t.Index(id)
+	e := t.At(i)
+	if e.TraceID == "" || e.detail != nil || e.opens || t.s.with.History == nil {
 		return Follow{}
 	}
+	t.rows[i].opens = true
 	op, history, profile, near := t.s.nextOp(e.Step), t.s.with.History, t.s.app.Name, t.fromEnd(id)
 	return run(func(context.Context) Event {
 		t, _ := findTrace(history, profile, e.TraceID, near)
@@ -170,6 +173,7 @@ type traceRead struct {
 
 func (e traceRead) apply(s *Session) Follow {
 	s.line.finish(e.id, func(row *Entry) {
+		row.opens = false
 		if row.detail.trace.ID == "" {
 			row.detail.trace = e.trace
 		}
@@ -180,14 +184,15 @@ func (e traceRead) apply(s *Session) Follow {
 // lookBack is how many earlier requests speak for or against a cause.
 const lookBack = 200
 
-// Explain looks for what can explain a row that failed. It is told by
-// [Timeline.Result]; a row that is explained already costs nothing.
+// Explain looks for what can explain a row that failed; [Timeline.Result] has it then.
+// Like Open it may be called at any time.
 func (t *Timeline) Explain(id string) Follow {
 	i := t.Index(id)
 	r, _ := t.Result(i)
-	if i < 0 || r.Known || !explainable(r.Entry) {
+	if i < 0 || r.explained || !explainable(r.Entry) {
 		return Follow{}
 	}
+	t.rows[i].explained = true
 	c := diagnose.Case{Trace: r.Trace, App: t.s.app, State: t.s.state, Now: t.s.with.now(), Facts: t.s.Facts()}
 	op, history, near := t.s.nextOp(r.Step), t.s.with.History, t.fromEnd(id)
 	traceID, profile := r.TraceID, t.s.app.Name

@@ -256,6 +256,9 @@ func TestAFailureIsExplained(t *testing.T) {
 	refreshBehind(d)
 	row := d.send(flow.StepRefresh, session.Answer{})
 	i := d.Timeline().Index(row.ID)
+	if again := d.Timeline().Explain(row.ID); len(again.Tasks) != 0 {
+		t.Error("the causes are looked for twice")
+	}
 	d.until("the causes", func() bool { r, _ := d.Timeline().Result(i); return r.Known })
 	if r, _ := d.Timeline().Result(i); len(r.Findings) == 0 || r.Trace.ID == "" {
 		t.Fatalf("nothing explains it: %+v", r)

@@ -17,7 +17,8 @@ type Timeline struct {
 	loaded  bool
 	older   bool
 	loading Op
-	again   bool // the files changed while the history was read
+	kept    []string // IDs of rows whose trace is in memory, the one that was used last at the end
+	again   bool     // the files changed while the history was read
 }
 
 // Bounds of what a timeline keeps.
@@ -90,6 +91,7 @@ func (t *Timeline) insert(rows []Entry) {
 		if e.TraceID != "" {
 			t.known[e.TraceID] = true
 		}
+		t.keep(e)
 	}
 	sorted := len(t.rows) == 0 || !rows[0].At.Before(t.Last().At)
 	t.rows = append(t.rows, rows...)
@@ -100,24 +102,33 @@ func (t *Timeline) insert(rows []Entry) {
 	t.settle(t.Index(rows[0].ID))
 }
 
-// trim lets the oldest rows go, and the traces of older requests.
+// trim lets the oldest rows go.
 func (t *Timeline) trim() {
-	if over := len(t.rows) - maxRows; over > 0 {
-		for _, e := range t.rows[:over] {
-			delete(t.known, e.TraceID)
-		}
-		t.rows, t.older = slices.Delete(t.rows, 0, over), true
+	over := len(t.rows) - maxRows
+	if over <= 0 {
+		return
 	}
-	kept := 0
-	for i := len(t.rows) - 1; i >= 0 && kept <= maxDetails; i-- {
-		e := &t.rows[i]
-		if e.detail == nil || e.TraceID == "" || e.Kind == KindAttempt {
-			continue
-		}
-		if kept++; kept > maxDetails {
-			e.detail = nil
-		}
+	for _, e := range t.rows[:over] {
+		delete(t.known, e.TraceID)
 	}
+	t.rows, t.older = slices.Delete(t.rows, 0, over), true
+}
+
+// keep remembers that a row's trace is in memory, and lets go of the one that was used
+// longest ago where there are too many. Attempts and requests under way are not among
+// them: no history has those.
+func (t *Timeline) keep(e Entry) {
+	if e.TraceID == "" || e.Kind == KindAttempt || e.detail == nil {
+		return
+	}
+	t.kept = append(slices.DeleteFunc(t.kept, func(id string) bool { return id == e.ID }), e.ID)
+	if len(t.kept) <= maxDetails {
+		return
+	}
+	if i := t.Index(t.kept[0]); i >= 0 {
+		t.rows[i].detail, t.rows[i].explained = nil, false
+	}
+	t.kept = slices.Delete(t.kept, 0, 1)
 }
 
 // finish changes the row with an ID.
@@ -135,8 +146,9 @@ func (t *Timeline) finish(id string, change func(*Entry)) {
 	if e.TraceID != before {
 		t.hide(e.TraceID)
 	}
-	t.trim()
-	t.settle(t.Index(id))
+	i = t.Index(id) // hide may have taken a row away
+	t.keep(t.rows[i])
+	t.settle(i)
 }
 
 // hide keeps a trace from becoming a row beside the one of its ID. The history may have

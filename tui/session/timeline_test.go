@@ -85,9 +85,40 @@ func TestTheHistoryIsReadLazily(t *testing.T) {
 		t.Fatal("the trace was read before it was asked for")
 	}
 	d.do(d.Timeline().Open(id))
+	if again := d.Timeline().Open(id); len(again.Tasks) != 0 {
+		t.Error("the trace is read twice")
+	}
 	d.until("the trace", func() bool { _, ok := d.Timeline().Result(1); return ok })
 	if r, _ := d.Timeline().Result(1); r.Trace.ID != probe.TraceID || len(r.Trace.Received) == 0 {
 		t.Errorf("the trace is %+v", r.Trace)
+	}
+}
+
+// However many rows are opened, the one that was opened last is there, and the traces of
+// most others are let go of.
+func TestOpenedRowsAreLetGoOf(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	services := d.services()
+	services.History = &manyTraces{n: 100}
+	d.Session = session.New(d.App(), services)
+	d.load()
+	line := d.Timeline()
+	for i := range line.Len() {
+		id := line.At(line.Len() - 1 - i).ID
+		d.do(line.Open(id))
+		d.quiet()
+		if r, ok := line.Result(line.Index(id)); !ok || len(r.Trace.Received) == 0 {
+			t.Fatalf("row %d from the end was not opened", i)
+		}
+	}
+	there := 0
+	for i := range line.Len() {
+		if _, ok := line.Result(i); ok {
+			there++
+		}
+	}
+	if there > 32 || there == line.Len() {
+		t.Errorf("%d of %d traces are in memory", there, line.Len())
 	}
 }
 
