@@ -36,6 +36,9 @@ func TestScripts(t *testing.T) {
 			"authorize": scriptAuthorize,
 			"device":    scriptDevice,
 			"fault":     scriptFault,
+			"scenario":  scriptScenario,
+			"setkey":    scriptSetKey,
+			"twin":      scriptTwin,
 			"posts":     scriptPosts,
 			"expire":    scriptExpire,
 			"rebind":    scriptRebind,
@@ -180,6 +183,53 @@ func scriptFault(ts *testscript.TestScript, _ bool, args []string) {
 		f.Body = []byte(args[2])
 	}
 	scriptServer(ts).Inject(f)
+}
+
+// scenario NAME PROFILE on|off: switches one of the sandbox's faults for an app.
+func scriptScenario(ts *testscript.TestScript, _ bool, args []string) {
+	server := scriptServer(ts)
+	for _, app := range server.Apps() {
+		if app.Name == args[1] {
+			ts.Check(server.SetScenario(args[0], app.ClientID, args[2] == "on"))
+			return
+		}
+	}
+	ts.Fatalf("no app %s", args[1])
+}
+
+// setkey PROFILE KEY VALUE: writes a key of the profile file anew.
+func scriptSetKey(ts *testscript.TestScript, _ bool, args []string) {
+	changeProfiles(ts, func(text string) string {
+		table := "[profiles." + args[0] + "]\n"
+		before, after, _ := strings.Cut(text, table)
+		own, others, more := strings.Cut(after, "\n[")
+		lines := slices.DeleteFunc(strings.Split(own, "\n"), func(line string) bool { return strings.HasPrefix(line, args[1]+" ") })
+		if more {
+			others = "\n[" + others
+		}
+		return before + table + fmt.Sprintf("%s = %q\n", args[1], args[2]) + strings.Join(lines, "\n") + others
+	})
+}
+
+// twin PROFILE NAME REDIRECT: adds a profile of the same client ID with another redirect.
+func scriptTwin(ts *testscript.TestScript, _ bool, args []string) {
+	for _, app := range scriptServer(ts).Apps() {
+		if app.Name == args[0] {
+			url := scriptServer(ts).URL()
+			changeProfiles(ts, func(text string) string {
+				return text + fmt.Sprintf("\n[profiles.%s]\nclient_id = %q\nclient_secret = %q\nredirect_uri = %q\noauth_url = %q\napi_url = %q\n", args[1], app.ClientID, app.ClientSecret, args[2], url, url)
+			})
+			return
+		}
+	}
+	ts.Fatalf("no app %s", args[0])
+}
+
+func changeProfiles(ts *testscript.TestScript, change func(string) string) {
+	path := filepath.Join(ts.Getenv("HOME"), ".config/zoauth/profiles.toml")
+	content, err := os.ReadFile(path)
+	ts.Check(err)
+	ts.Check(os.WriteFile(path, []byte(change(string(content))), 0o600))
 }
 
 // posts PATH N: the server has seen N requests at PATH.
