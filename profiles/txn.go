@@ -67,11 +67,20 @@ func (t *txn) Intend(p flow.Pending) error {
 // setAside gives a file that is no use a name under which nothing looks for it, and
 // under which its owner finds it.
 func (t *txn) setAside(path string) error {
-	aside := t.path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000000")
+	name := t.path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000000")
 	if path != t.path {
-		aside += filepath.Ext(path)
+		name += filepath.Ext(path)
+	}
+	aside := name
+	for n := 2; exists(aside); n++ { // a clock can stand still, or be set back
+		aside = fmt.Sprintf("%s-%d", name, n)
 	}
 	return os.Rename(path, aside)
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // Reserve acquires what Commit needs.
