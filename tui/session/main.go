@@ -23,17 +23,20 @@ func (s *Session) Main(i int, now time.Time) Main {
 	}
 	switch next, last := s.drafts.Next(), s.line.Len()-1; {
 	case next != nil && i > last:
-		m.Action = mainAction{s}.ofDraft(next)
+		m.Action = mainAction{s, now}.ofDraft(next)
 	case i < last || i == last && next != nil:
 		m.Action = Action{Act: ActZoom}
 	default:
-		m.Action = mainAction{s}.ofNewest()
+		m.Action = mainAction{s, now}.ofNewest()
 	}
 	return m
 }
 
 // mainAction finds what enter does.
-type mainAction struct{ s *Session }
+type mainAction struct {
+	s   *Session
+	now time.Time
+}
 
 // ofDraft sends a draft, or gets what keeps it from being sent.
 func (m mainAction) ofDraft(d *Draft) Action {
@@ -82,6 +85,8 @@ func (m mainAction) ofNewest() Action {
 		return m.fix(last)
 	case last.Step == flow.StepRevoke || last.Proof:
 		return m.first()
+	case m.s.Health(m.now) == HealthExpired:
+		return m.first()
 	case m.broughtPair(last):
 		return draftOf(flow.StepProbe)
 	case m.s.state.HasToken():
@@ -96,19 +101,18 @@ func draftOf(step flow.Step) Action { return Action{Act: ActDraft, Step: step} }
 // broughtPair reports whether a row brought the pair held now and was not probed since.
 func (m mainAction) broughtPair(e Entry) bool {
 	grant := e.Step != flow.StepProbe && e.Access != ""
-	return grant && m.s.app.HasUser() && rail(m).probeMark() == NotYet
+	return grant && m.s.app.HasUser() && rail{m.s}.probeMark() == NotYet
 }
 
 // first is the step that brings tokens where there are none, or what is to be done with
 // those that there are.
 func (m mainAction) first() Action {
-	now := m.s.with.now()
 	switch {
 	case m.s.state.Unsaved:
 		return Action{Act: ActSaveAgain}
 	case m.s.state.HasToken() && m.s.state.Damage == "" && m.s.state.Bound(m.s.app) == nil:
-		switch expired := m.s.Health(now) == HealthExpired; {
-		case expired && !m.s.state.Token.RefreshToken.IsZero() && m.s.Pair(now).Fate == "":
+		switch expired := m.s.Health(m.now) == HealthExpired; {
+		case expired && !m.s.state.Token.RefreshToken.IsZero() && m.s.Pair(m.now).Fate == "":
 			return draftOf(flow.StepRefresh)
 		case !expired:
 			return Action{Act: ActUseToken}
@@ -196,7 +200,7 @@ func (m mainAction) brings() flow.Step {
 // pairWorks reports whether the pair held now is neither known to be refused nor
 // expired: then authorizing would end a good pair.
 func (m mainAction) pairWorks() bool {
-	p := m.s.Pair(m.s.with.now())
+	p := m.s.Pair(m.now)
 	return p.Fate == "" && (p.Health == HealthValid || p.Health == HealthSoon || p.Health == HealthUnclocked)
 }
 
@@ -213,7 +217,7 @@ func (m mainAction) sendAgain(step flow.Step) Action {
 // has time left, else the same request again.
 func (m mainAction) afterUncertain(step flow.Step) Action {
 	t := m.s.state.Token
-	if !t.AccessToken.IsZero() && m.s.app.HasUser() && m.s.left(m.s.with.now()) > 0 {
+	if !t.AccessToken.IsZero() && m.s.app.HasUser() && m.s.left(m.now) > 0 {
 		return draftOf(flow.StepProbe)
 	}
 	return m.sendAgain(step)

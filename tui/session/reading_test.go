@@ -249,6 +249,27 @@ func TestMainOnWhatArrived(t *testing.T) {
 	}
 }
 
+// What has expired is refreshed; what was refused after that is authorized anew.
+func TestMainOnAnExpiredPair(t *testing.T) {
+	for _, test := range []struct {
+		profile string
+		get     func(*desk)
+		want    flow.Step
+	}{
+		{"acme-dev", func(d *desk) { d.grant() }, flow.StepRefresh},
+		{"acme-dev", func(d *desk) { d.grant(); d.send(flow.StepProbe, session.Answer{}) }, flow.StepRefresh},
+		{"acme-dev", func(d *desk) { d.grant(); refreshBehind(d); d.send(flow.StepRefresh, session.Answer{}); d.quiet() }, flow.StepAuthorize},
+		{"batch-dev", func(d *desk) { d.send(flow.StepExchange, session.Answer{}) }, flow.StepExchange},
+	} {
+		d := newDesk(t, test.profile)
+		test.get(d)
+		m := d.Main(d.Timeline().Len()-1, d.State().Token.ExpiresAt.Add(time.Second))
+		if m.Act != session.ActDraft && m.Act != session.ActFix || m.Step != test.want {
+			t.Errorf("%s: enter does %+v", test.profile, m.Action)
+		}
+	}
+}
+
 // A failure's causes come by themselves, and enter does what the first one says.
 func TestAFailureIsExplained(t *testing.T) {
 	d := newDesk(t, "acme-dev")
