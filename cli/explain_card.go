@@ -32,7 +32,7 @@ type likelyCause struct {
 func meaningOf(e diagnose.Explanation) meaning {
 	m := meaning{
 		Kind: e.Kind, Provider: cmp.Or(e.Provider.Name, "unknown"), Verdict: string(e.Verdict),
-		Notes: append([]string{}, e.Notes...), Causes: []likelyCause{},
+		Notes: notesOf(e), Causes: []likelyCause{},
 	}
 	if e.Verdict == diagnose.NoMistake && len(e.Checked) > 0 {
 		m.Notes = append(m.Notes, checkedText(e))
@@ -45,6 +45,15 @@ func meaningOf(e diagnose.Explanation) meaning {
 	return m
 }
 
+// notesOf is what was read in a text, and what the profiles have to do with it.
+func notesOf(e diagnose.Explanation) []string {
+	notes := append([]string{}, e.Notes...)
+	for _, r := range e.Here {
+		notes = append(notes, "here: "+r.String())
+	}
+	return notes
+}
+
 func checkedText(e diagnose.Explanation) string {
 	return "checked: " + strings.Join(e.Checked, ", ")
 }
@@ -55,7 +64,7 @@ const shownCauses = 3
 func cardText(e diagnose.Explanation) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "This is %s.\n", e.Kind)
-	for _, note := range e.Notes {
+	for _, note := range notesOf(e) {
 		fmt.Fprintf(&b, "  · %s\n", note)
 	}
 	if e.Verdict == diagnose.NoMistake {

@@ -31,6 +31,7 @@ type Explanation struct {
 	Notes    []string             // what was read in it
 	Checked  []string             // what was looked at in a request without a mistake
 	Findings []Finding
+	Here     []Relation // what the profiles of this machine have to do with it
 }
 
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
@@ -184,7 +185,7 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 		e.Provider = found[0].Provider
 	}
 	if e.Verdict == Explained || e.Verdict == NoMistake {
-		e.Notes = append(e.Notes, x.here.compare(e.Found)...)
+		e.Here = x.here.compare(e.Found)
 	}
 	return e
 }

@@ -24,46 +24,93 @@ type Holding struct {
 	Token    flow.Token
 }
 
-// compare says what the profiles have to do with the secrets and client IDs of a text.
-func (h Here) compare(found []recognize.Artefact) []string {
-	var notes []string
-	for _, own := range h.Profiles {
-		for i := range found {
-			if note := own.compare(&found[i], h.Now); note != "" && !slices.Contains(notes, note) {
-				notes = append(notes, note)
-			}
-		}
-	}
-	return notes
+// Bond is how a profile belongs to what was pasted, the closest first.
+type Bond string
+
+// The bonds.
+const (
+	HoldsRefreshToken Bond = "holds this refresh token"
+	HoldsAccessToken  Bond = "holds this access token"
+	HoldsNewer        Bond = "holds a newer pair"
+	SameClient        Bond = "has the same client ID"
+)
+
+// Relation is what one profile has to do with a text.
+type Relation struct {
+	Profile string
+	Bond    Bond
+	Print   string        // fingerprint of the token that the profile holds; empty: none
+	Age     time.Duration // since the profile got it; 0: not known
 }
 
-// compare says what one profile has to do with an artefact; the closest relation
-// counts.
-func (own Holding) compare(a *recognize.Artefact, now time.Time) string {
+// String is the relation as a sentence without its full stop.
+func (r Relation) String() string {
+	age := ""
+	if r.Age > 0 {
+		age = ", issued " + ago(r.Age)
+	}
+	switch {
+	case r.Bond != SameClient:
+		return r.Profile + " " + string(r.Bond) + ", " + r.Print + age
+	case r.Print == "":
+		return r.Profile + " has the same client ID and no tokens"
+	}
+	return r.Profile + " has the same client ID and holds " + r.Print + age
+}
+
+// compare says what the profiles have to do with the secrets and client IDs of a text.
+// Of each profile the closest relation counts.
+func (h Here) compare(found []recognize.Artefact) []Relation {
+	var relations []Relation
+	for _, own := range h.Profiles {
+		var best Relation
+		for i := range found {
+			if r, ok := own.compare(&found[i], h.Now); ok && (best.Bond == "" || bonds(r.Bond) < bonds(best.Bond)) {
+				best = r
+			}
+		}
+		if best.Bond != "" {
+			relations = append(relations, best)
+		}
+	}
+	slices.SortStableFunc(relations, func(a, b Relation) int { return bonds(a.Bond) - bonds(b.Bond) })
+	return relations
+}
+
+func bonds(b Bond) int {
+	return slices.Index([]Bond{HoldsRefreshToken, HoldsAccessToken, HoldsNewer, SameClient}, b)
+}
+
+// compare says what one profile has to do with an artefact.
+func (own Holding) compare(a *recognize.Artefact, now time.Time) (Relation, bool) {
 	secrets := a.Secrets()
+	r := Relation{Profile: own.Profile}
 	switch {
 	case holdsValue(secrets, own.Token.RefreshToken):
-		return "here: " + own.Profile + " holds this refresh token, " + own.Token.RefreshToken.Fingerprint()
+		r.Bond, r.Print = HoldsRefreshToken, own.Token.RefreshToken.Fingerprint()
+		return r, true
 	case holdsValue(secrets, own.Token.AccessToken):
-		return "here: " + own.Profile + " holds this access token, " + own.Token.AccessToken.Fingerprint()
+		r.Bond, r.Print = HoldsAccessToken, own.Token.AccessToken.Fingerprint()
+		return r, true
 	case own.ClientID == "" || !slices.Contains(clientIDs(a), own.ClientID):
-		return ""
+		return r, false
 	}
+	r.Bond = SameClient
 	newest := own.Token.RefreshToken
 	if newest.IsZero() {
 		newest = own.Token.AccessToken
 	}
 	if newest.IsZero() {
-		return "here: " + own.Profile + " has the same client ID and no tokens"
+		return r, true
 	}
-	note := "here: " + own.Profile + " has the same client ID and holds " + newest.Fingerprint()
+	r.Print = newest.Fingerprint()
 	if at := own.Token.RefreshedAt; !at.IsZero() && now.After(at) {
-		note += ", issued " + ago(now.Sub(at))
+		r.Age = now.Sub(at)
 		if issued := issuedAt(secrets); !issued.IsZero() && at.After(issued) {
-			note = "here: " + own.Profile + " holds a newer pair, " + newest.Fingerprint() + ", issued " + ago(now.Sub(at))
+			r.Bond = HoldsNewer
 		}
 	}
-	return note
+	return r, true
 }
 
 func holdsValue(secrets []flow.Secret, one flow.Secret) bool {
