@@ -93,6 +93,19 @@ func (ds *Drafts) draftQueued() Follow {
 	return ds.Open(step)
 }
 
+// Fix carries the action of a failure's card out: the draft of its step without the
+// edits that were the cause.
+func (ds *Drafts) Fix(a Action) Follow {
+	if a.Act != ActFix {
+		return Follow{}
+	}
+	follow := ds.Open(a.Step)
+	if d := ds.Next(); d != nil && d.step == a.Step && d.changed() {
+		follow = follow.and(ds.UndoAll())
+	}
+	return follow
+}
+
 // Edit changes or adds a field of the next draft, for one send.
 func (ds *Drafts) Edit(part flow.Part, name, value string) Follow {
 	return ds.change(flow.Change{Part: part, Name: name, Value: value})

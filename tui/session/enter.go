@@ -222,16 +222,3 @@ func (m mainAction) afterUncertain(step flow.Step) Action {
 	}
 	return m.sendAgain(step)
 }
-
-// Fix carries the action of a failure's card out: the draft of its step without the
-// edits that were the cause.
-func (ds *Drafts) Fix(a Action) Follow {
-	if a.Act != ActFix {
-		return Follow{}
-	}
-	follow := ds.Open(a.Step)
-	if d := ds.Next(); d != nil && d.step == a.Step && d.changed() {
-		follow = follow.and(ds.UndoAll())
-	}
-	return follow
-}
