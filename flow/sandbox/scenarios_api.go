@@ -29,7 +29,7 @@ var onProbe = []string{"probe"}
 // apiScenarios are about the REST API, which the probe asks.
 var apiScenarios = []Scenario{
 	{
-		Name: "token-expired", Title: "the access token has ended", Steps: onProbe, Cause: "api-token-expired",
+		Name: "token-expired", Title: "the access token has expired", Steps: onProbe, Cause: "api-token-expired",
 		Why: "An access token lives for an hour and cannot be made longer.", refuse: says(apiExpired),
 	},
 	{
@@ -45,7 +45,7 @@ var apiScenarios = []Scenario{
 		Why: "The other response that was seen.", rules: func(r *Rules) { r.RefuseMe = 1001 },
 	},
 	{
-		Name: "one-token", Title: "another job requests a token, and that ends the one before", Steps: onProbe, Types: serverToServer, Cause: "api-token-superseded", Lasts: true,
+		Name: "one-token", Title: "another job requests a token, which revokes the one before", Steps: onProbe, Types: serverToServer, Cause: "api-token-superseded", Lasts: true,
 		Why:   "As in 2022 and 2023. Zoom documents today that tokens work side by side.",
 		rules: func(r *Rules) { r.OneToken = true },
 		happens: func(s *Server, _ *Entry, client string) {
@@ -70,7 +70,7 @@ var apiScenarios = []Scenario{
 	},
 	{
 		Name: "reauthorized-elsewhere", Title: "the same user authorizes the app again elsewhere", Steps: []string{"probe", "refresh", "revoke"}, Types: people, Cause: "api-token-superseded", Lasts: true,
-		Why: "The older tokens end at once, however long they were to live (4741).",
+		Why: "The older tokens stop working at once, however long they were to live (4741).",
 		happens: func(s *Server, _ *Entry, client string) {
 			if g := s.grants[client]; g != nil {
 				s.mint(&Entry{}, s.newGrant(g.client, g.code, g.scope))
@@ -130,7 +130,7 @@ var apiScenarios = []Scenario{
 		Why: "It is about the data of the call, not about OAuth.", refuse: says(apiFields),
 	},
 	{
-		Name: "bearer-dropped", Title: "a proxy takes the token out of API requests", Steps: onProbe, Cause: "api-token-empty",
+		Name: "bearer-dropped", Title: "a proxy removes the token from API requests", Steps: onProbe, Cause: "api-token-empty",
 		Why: "Zoom then says that the token cannot be empty.", refuse: says(apiEmpty),
 	},
 	{
@@ -139,7 +139,7 @@ var apiScenarios = []Scenario{
 	},
 	{
 		Name: "error-in-200", Title: "the status says success, the body an error", Steps: onProbe, Cause: "api-error-in-200",
-		Why: "Some of Zoom's endpoints answer so.", refuse: says(apiIn200),
+		Why: "Some of Zoom's endpoints do so.", refuse: says(apiIn200),
 	},
 }
 
@@ -166,11 +166,11 @@ var deviceScenarios = []Scenario{
 		Why: "slow_down adds five seconds to the interval.", refuse: says(polling("slow_down")),
 	},
 	{
-		Name: "device-expired", Title: "the device code has ended", Steps: []string{"poll"}, Cause: "device-expired",
+		Name: "device-expired", Title: "the device code has expired", Steps: []string{"poll"}, Cause: "device-expired",
 		Why: "It lives for 15 minutes.", refuse: says(polling("expired_token")),
 	},
 	{
-		Name: "device-denied", Title: "the person declines on the other device", Steps: []string{"poll"}, Cause: "declined",
+		Name: "device-denied", Title: "the user declines on the other device", Steps: []string{"poll"}, Cause: "declined",
 		Why: "Or an admin does not let the app on devices.", refuse: says(polling("access_denied")),
 	},
 }
@@ -200,42 +200,42 @@ var wireScenarios = []Scenario{
 	},
 	{
 		Name: "rate-limited-seconds", Title: "429, and Retry-After is a number of seconds", Steps: onWire, Cause: "rate-limited",
-		Why: "What stands before Zoom counts in seconds.", fault: answers(429, rateBody, "Retry-After", "30"),
+		Why: "Servers in front of Zoom count in seconds.", fault: answers(429, rateBody, "Retry-After", "30"),
 	},
 	{
 		Name: "unavailable", Title: "503 with Retry-After", Steps: onWire, Cause: "rate-limited",
 		Why: "Maintenance, or too much at once.", fault: answers(503, errorBody, "Retry-After", "60"),
 	},
 	{
-		Name: "server-error", Title: "500: Zoom has a fault of its own", Steps: onWire, Cause: "zoom-down",
-		Why: "Whether the request had an effect is not known; here it had none.", fault: answers(500, errorBody),
+		Name: "server-error", Title: "500: Zoom's server failed", Steps: onWire, Cause: "zoom-down",
+		Why: "It does not tell whether the request had an effect; here it had none.", fault: answers(500, errorBody),
 	},
 	{
-		Name: "captive-portal", Title: "a network's login page in the place of the answer", Steps: onWire, Cause: "captive-portal",
-		Why: "A hotel or a company proxy; behind TLS it needs an authority of its own.", fault: answers(200, loginPage, "Content-Type", "text/html"),
+		Name: "captive-portal", Title: "a network's login page in place of the response", Steps: onWire, Cause: "captive-portal",
+		Why: "A hotel or a company proxy; behind TLS it needs its own authority.", fault: answers(200, loginPage, "Content-Type", "text/html"),
 	},
 	{
 		Name: "captive-redirect", Title: "the same as a redirect to the login page", Steps: onWire, Cause: "captive-portal",
-		Why: "zoauth does not follow it: the request would go elsewhere.", fault: answers(302, loginPage, "Content-Type", "text/html", "Location", "http://login.hotel.example/"),
+		Why: "zoauth does not follow it: the request would go to another server.", fault: answers(302, loginPage, "Content-Type", "text/html", "Location", "http://login.hotel.example/"),
 	},
 	{
 		Name: "firewall-page", Title: "403 and an HTML page", Steps: onWire, Cause: "html-answer",
-		Why: "Cloudflare stands before Zoom and takes some clients for attackers.", fault: answers(403, "<html><body>Sorry, you have been blocked</body></html>", "Content-Type", "text/html", "Cf-Ray", "8f0c1d2e3f4a5b6c-FRA"),
+		Why: "Cloudflare is in front of Zoom and takes some clients for attackers.", fault: answers(403, "<html><body>Sorry, you have been blocked</body></html>", "Content-Type", "text/html", "Cf-Ray", "8f0c1d2e3f4a5b6c-FRA"),
 	},
 	{
 		Name: "xml-answer", Title: "400 and XML", Steps: onWire, Cause: "html-answer",
 		Why: "Seen from endpoints that choose the format by the Accept header.", fault: answers(400, `<?xml version="1.0" encoding="UTF-8"?><error><reason>Bad Request</reason></error>`, "Content-Type", "application/xml"),
 	},
 	{
-		Name: "connection-dropped", Title: "the connection ends before the answer", Steps: onWire, Cause: "answer-cut", Lasts: true,
-		Why: "The request had its effect: a refresh token is spent.", fault: cuts(BeforeHeader),
+		Name: "connection-dropped", Title: "the connection closes before the response", Steps: onWire, Cause: "answer-cut", Lasts: true,
+		Why: "The request had its effect: a refresh token is used up.", fault: cuts(BeforeHeader),
 	},
 	{
-		Name: "header-only", Title: "the connection ends after the header", Steps: onWire, Cause: "answer-cut", Lasts: true,
+		Name: "header-only", Title: "the connection closes after the header", Steps: onWire, Cause: "answer-cut", Lasts: true,
 		Why: "The status is read, the tokens are not.", fault: cuts(AfterHeader),
 	},
 	{
-		Name: "body-cut", Title: "the connection ends in the middle of the body", Steps: onWire, Cause: "answer-cut", Lasts: true,
+		Name: "body-cut", Title: "the connection closes in the middle of the body", Steps: onWire, Cause: "answer-cut", Lasts: true,
 		Why: "What was read may hold one token and not the other.", fault: cuts(MidBody),
 	},
 	{
@@ -244,7 +244,7 @@ var wireScenarios = []Scenario{
 	},
 	{
 		Name: "token-429", Title: "one token answer: 429", Steps: onTokenPath, Cause: "rate-limited", Once: true,
-		Why: "The next one is the right one again.", fault: answers(429, rateBody, "Retry-After", "30"),
+		Why: "The next response is right again.", fault: answers(429, rateBody, "Retry-After", "30"),
 	},
 	{
 		Name: "token-dropped", Title: "one token answer: dropped", Steps: onTokenPath, Cause: "answer-cut", Once: true, Lasts: true,
@@ -260,7 +260,7 @@ var wireScenarios = []Scenario{
 	},
 	{
 		Name: "token-slow", Title: "one token answer: five seconds late", Steps: onTokenPath, Once: true,
-		Why: "esc leaves the screen; the answer is saved when it comes.", Shows: "The right answer, five seconds later.",
+		Why: "esc leaves the screen; the response is saved when it comes.", Shows: "The right response, five seconds later.",
 		fault: spoils(Fault{Delay: 5 * time.Second}),
 	},
 }

@@ -65,7 +65,7 @@ var pageScenarios = []Scenario{
 		},
 	},
 	{
-		Name: "strict-redirect", Title: "Strict Mode is on, and the registered address has a slash more", Steps: onAuthorize, Types: people, Cause: "redirect-bytes",
+		Name: "strict-redirect", Title: "Strict Mode is on, and the registered address has a trailing slash", Steps: onAuthorize, Types: people, Cause: "redirect-bytes",
 		Why:   "In Strict Mode every byte counts. Of an http redirect the card names plain http first.",
 		rules: func(r *Rules) { r.StrictRedirect, r.RequireRegisteredURL = true, true },
 		app: func(_ *Server, a *App) {
@@ -81,11 +81,11 @@ var pageScenarios = []Scenario{
 	},
 	{
 		Name: "other-cloud", Title: "the app is registered in the other Zoom cloud only", Steps: []string{"authorize", "exchange", "refresh", "revoke"}, Types: people, Cause: "client-cloud",
-		Why: "Zoom for Government has its own marketplace and apps; each cloud calls the other's IDs unknown.", app: unknown,
+		Why: "Zoom for Government has its own marketplace and apps; neither cloud knows the other's IDs.", app: unknown,
 	},
 	{
 		Name: "scope-refused", Title: "the URL asks for a scope that is not saved on the app", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
-		Why: "A comma between scopes, or :admin on a user-managed app, ends there too.", page: cannot("Invalid scope. Edit on web portal"),
+		Why: "A comma between scopes, or :admin on a user-managed app, leads there too.", page: cannot("Invalid scope. Edit on web portal"),
 	},
 	{
 		Name: "scope-refused-older", Title: "the same on the older page: Invalid scope", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
@@ -93,7 +93,7 @@ var pageScenarios = []Scenario{
 	},
 	{
 		Name: "cannot-authorize", Title: "this user may not add the app", Steps: onAuthorize, Types: people, Cause: "page-cannot-authorize",
-		Why: "The app is unpublished and the user is of another account, or the beta link has ended.", page: cannot("Ask the developer of the app."),
+		Why: "The app is unpublished and the user is of another account, or the beta link has expired.", page: cannot("Ask the developer of the app."),
 	},
 	{
 		Name: "admin-required", Title: "an account admin is required", Steps: onAuthorize, Types: people, Cause: "page-admin-required",
@@ -109,8 +109,8 @@ var pageScenarios = []Scenario{
 		Why: "A lookup service of Zoom's own is down.", page: shows("Error", "Creating authorization code error. (4,732)"),
 	},
 	{
-		Name: "authorize-busy", Title: "the consent page has had too many requests", Steps: onAuthorize, Types: people, Cause: "rate-limited-text",
-		Why: "Cloudflare stands before Zoom and limits browsers too.", page: shows("Too Many Requests", "Too many requests. Try again later."),
+		Name: "authorize-busy", Title: "the consent page got too many requests", Steps: onAuthorize, Types: people, Cause: "rate-limited-text",
+		Why: "Cloudflare is in front of Zoom and limits browsers too.", page: shows("Too Many Requests", "Too many requests. Try again later."),
 	},
 }
 
@@ -120,16 +120,16 @@ func unknown(_ *Server, a *App) { a.ClientID = "deleted" }
 // callbackScenarios are about what comes back to the redirect URI [§3.1].
 var callbackScenarios = []Scenario{
 	{
-		Name: "declined", Title: "the person presses Decline, whatever you press", Steps: onAuthorize, Types: people, Cause: "declined",
-		Why: "What Zoom sends then was not seen; RFC 6749 has error=access_denied.", happens: declines,
+		Name: "declined", Title: "the user presses Decline, whatever you press", Steps: onAuthorize, Types: people, Cause: "declined",
+		Why: "What Zoom sends then was never seen; RFC 6749 has error=access_denied.", happens: declines,
 	},
 	{
 		Name: "decline-silent", Title: "Decline calls nobody back", Steps: onAuthorize, Types: people,
-		Why: "The other way in which Decline may end.", Shows: "A page in the browser, and an attempt that waits.",
+		Why: "The other thing that Decline may do.", Shows: "A page in the browser, and an attempt that waits.",
 		rules: func(r *Rules) { r.SilentDecline = true }, happens: declines,
 	},
 	{
-		Name: "state-dropped", Title: "the answer comes back without state", Steps: onAuthorize, Types: people, Cause: "state-missing",
+		Name: "state-dropped", Title: "the callback has no state", Steps: onAuthorize, Types: people, Cause: "state-missing",
 		Why:   "Flows that begin at Zoom have none, and login hops were seen to lose it.",
 		rules: func(r *Rules) { r.DropState = true },
 	},

@@ -61,11 +61,11 @@ var clientScenarios = []Scenario{
 	},
 	{
 		Name: "public-client-off", Title: "the app is no public client: this ID needs a secret", Steps: []string{"exchange", "refresh"}, Types: []flow.AppType{flow.Public}, Cause: "client-public-id",
-		Why: "Use Public Client OAuth is off, or the usual client ID stands in the place of the public one.",
+		Why: "Use Public Client OAuth is off, or the usual client ID is used in place of the public one.",
 		app: func(_ *Server, a *App) { a.Type, a.ClientSecret = flow.General, randomHex(16) },
 	},
 	{
-		Name: "header-dropped", Title: "a proxy takes the Authorization header out of token requests", Steps: onTokens, Types: confidential, Cause: "client-missing",
+		Name: "header-dropped", Title: "a proxy removes the Authorization header from token requests", Steps: onTokens, Types: confidential, Cause: "client-missing",
 		Why: "Some proxies remove what they take for their own.", refuse: says(missingClient),
 	},
 	{
@@ -86,7 +86,7 @@ var clientScenarios = []Scenario{
 		Why: "The app at Zoom is of another type than the profile says.", refuse: says(unsupportedGrant),
 	},
 	{
-		Name: "account-moved", Title: "the account ID is not that of the app any more", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer}, Cause: "account-id-wrong",
+		Name: "account-moved", Title: "the account ID is no longer the app's", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer}, Cause: "account-id-wrong",
 		Why: "The app was made again in another account.", app: func(_ *Server, a *App) { a.AccountID = "another-account" },
 	},
 	{
@@ -110,12 +110,12 @@ var codeScenarios = []Scenario{
 	},
 	{
 		Name: "code-used-elsewhere", Title: "somebody else has exchanged the code before you", Steps: onExchange, Types: people, Cause: "code-used-twice", Lasts: true,
-		Why:     "A callback page that was loaded twice, or two workers that took the same answer.",
+		Why:     "A callback page that was loaded twice, or two workers that took the same callback.",
 		happens: func(s *Server, e *Entry, _ string) { s.exchangeElsewhere(e) },
 	},
 	{
-		Name: "code-used-older", Title: "the same in the words of 2019, with the code in the answer", Steps: onExchange, Types: people, Cause: "code-used-twice",
-		Why: "Zoom used to repeat the code: it then stands in logs.",
+		Name: "code-used-older", Title: "the same in the words of 2019, with the code in the response", Steps: onExchange, Types: people, Cause: "code-used-twice",
+		Why: "Zoom used to repeat the code, which then gets into logs.",
 		refuse: func(_ *Server, e *Entry) refusal {
 			return refusal{"T3b", 400, oauthBody("Invalid authorization code "+e.Form.Get("code"), "invalid_grant"), false}
 		},
@@ -130,7 +130,7 @@ var codeScenarios = []Scenario{
 		rules: func(r *Rules) { r.OlderCodes = true },
 	},
 	{
-		Name: "code-cut", Title: "the code comes back without its end", Steps: []string{"exchange", "authorize"}, Types: people, Cause: "code-other-app", Lasts: true,
+		Name: "code-cut", Title: "the code comes back cut", Steps: []string{"exchange", "authorize"}, Types: people, Cause: "code-other-app", Lasts: true,
 		Why: "As a log, a chat or a narrow terminal cuts an address.", after: cutCode,
 	},
 	{
@@ -162,7 +162,7 @@ func cutCode(_ *Server, answer *held) {
 var refreshScenarios = []Scenario{
 	{
 		Name: "rotated-elsewhere", Title: "another host refreshes first", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced", Lasts: true,
-		Why: "A server with a copy of the token is a second earlier. It has the living token now.",
+		Why: "A server with a copy of the token is a second earlier, and has the working token now.",
 		happens: func(s *Server, _ *Entry, client string) {
 			if g := s.grants[client]; g != nil {
 				s.mint(&Entry{}, g)
@@ -170,56 +170,56 @@ var refreshScenarios = []Scenario{
 		},
 	},
 	{
-		Name: "answer-lost", Title: "one refresh answer is lost on the way", Steps: onRefresh, Types: people, Cause: "refresh-answer-lost", Once: true, Twice: true, Lasts: true,
+		Name: "answer-lost", Title: "one refresh response is lost on the way", Steps: onRefresh, Types: people, Cause: "refresh-answer-lost", Once: true, Twice: true, Lasts: true,
 		Why: "Zoom has replaced the token, and nobody knows the new one.", fault: cuts(BeforeHeader),
 	},
 	{
-		Name: "rotation-hidden", Title: "the refresh answer leaves out the new refresh token", Steps: onRefresh, Types: people, Cause: "refresh-token-reused", Twice: true, Lasts: true,
-		Why: "Something between drops it, or a library does not keep it. The old one is spent.", after: hideRefresh,
+		Name: "rotation-hidden", Title: "the refresh response leaves out the new refresh token", Steps: onRefresh, Types: people, Cause: "refresh-token-reused", Twice: true, Lasts: true,
+		Why: "Something in between drops it, or a library does not keep it. The old one is used up.", after: hideRefresh,
 	},
 	{
-		Name: "no-rotation", Title: "a refresh brings no new refresh token, and the old one goes on", Steps: onRefresh, Types: people,
+		Name: "no-rotation", Title: "a refresh brings no new refresh token, and the old one goes on working", Steps: onRefresh, Types: people,
 		Why: "Other servers do so; Zoom does not.", Shows: "A result that says that no new refresh token came.",
 		rules: func(r *Rules) { r.NoRotation = true },
 	},
 	{
-		Name: "refresh-ended", Title: "refresh tokens that are given now have ended at once", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "refresh-token-ended", Twice: true, Lasts: true,
-		Why: "What 90 days bring, without the wait: the next one but one is refused.", rules: func(r *Rules) { r.EndedRefresh = true },
+		Name: "refresh-ended", Title: "new refresh tokens have already expired", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "refresh-token-ended", Twice: true, Lasts: true,
+		Why: "As after 90 days, without the wait: the next refresh but one is refused.", rules: func(r *Rules) { r.EndedRefresh = true },
 	},
 	{
 		Name: "app-removed", Title: "the user removes the app", Steps: onRefresh, Types: people, Cause: "app-removed", Lasts: true,
-		Why: "At marketplace.zoom.us/user/installed. Every token of the user ends.", happens: removes,
+		Why: "At marketplace.zoom.us/user/installed. Every token of the user stops working.", happens: removes,
 	},
 	{
 		Name: "not-a-refresh-token", Title: "what arrives is no refresh token", Steps: onRefresh, Types: people, Cause: "refresh-not-a-refresh-token",
-		Why: "It was cut on the way, or an access token stands in its place.", refuse: says(notARefreshToken),
+		Why: "It was cut on the way, or an access token was sent in its place.", refuse: says(notARefreshToken),
 	},
 	{
 		Name: "reason-dropped", Title: "invalid_grant without a reason", Steps: onRefresh, Types: people, Cause: "refresh-no-reason",
-		Why: "Seen through a proxy service that rewrites answers.", refuse: says(noReason),
+		Why: "Seen through a proxy service that rewrites responses.", refuse: says(noReason),
 	},
 	{
-		Name: "scopes-changed", Title: "the app's scopes are not those of the token any more (4711)", Steps: onRefresh, Types: people, Cause: "refresh-scopes-changed",
-		Why: "Scopes were taken from the app, and Zoom does not renew what had them.", refuse: says(scopesChanged),
+		Name: "scopes-changed", Title: "the app no longer has the scopes of the token (4711)", Steps: onRefresh, Types: people, Cause: "refresh-scopes-changed",
+		Why: "Scopes were removed from the app, and Zoom does not renew tokens that had them.", refuse: says(scopesChanged),
 	},
 	{
 		Name: "user-removed", Title: "the user has left the account (4735)", Steps: []string{"refresh", "probe"}, Types: people, Cause: "user-removed",
 		Why: "Deleted, or moved to another account.", rules: func(r *Rules) { r.UserRemoved = true },
 	},
 	{
-		Name: "authorization-forgotten", Title: "Zoom's store does not hold the authorization any more (4737)", Steps: onRefresh, Types: people, Cause: "refresh-unknown",
+		Name: "authorization-forgotten", Title: "Zoom no longer has a record of the authorization (4737)", Steps: onRefresh, Types: people, Cause: "refresh-unknown",
 		Why: "It was revoked or replaced long ago.", refuse: says(notInStore),
 	},
 	{
-		Name: "admin-disabled", Title: "an admin has taken back the pre-approval (4738)", Steps: onRefresh, Types: people, Cause: "admin-disabled",
-		Why: "Where apps need pre-approval, switching it off disables their tokens.", refuse: says(adminDisabled),
+		Name: "admin-disabled", Title: "an admin has withdrawn the pre-approval (4738)", Steps: onRefresh, Types: people, Cause: "admin-disabled",
+		Why: "Where apps need pre-approval, withdrawing it disables their tokens.", refuse: says(adminDisabled),
 	},
 	{
 		Name: "tolerance", Title: "the token is too many refreshes old (4740)", Steps: onRefresh, Types: people, Cause: "tolerance",
 		Why: "Version 7 tokens had a range in which older ones were taken.", refuse: says(tolerance),
 	},
 	{
-		Name: "token-revoked", Title: "a later authorization has ended the token (4741)", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
+		Name: "token-revoked", Title: "a later authorization has revoked the token (4741)", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
 		Why: "Zoom documents this sentence for it; Invalid Token! was seen.", refuse: says(tokenRevoked),
 	},
 	{
@@ -228,7 +228,7 @@ var refreshScenarios = []Scenario{
 	},
 	{
 		Name: "revoked-elsewhere", Title: "somebody revokes the token before you do", Steps: []string{"revoke"}, Cause: "revoke-dead-token", Lasts: true,
-		Why: "What Zoom answers then was not seen; RFC 7009 asks for success.", happens: removes,
+		Why: "Zoom's response was never seen; RFC 7009 asks for success.", happens: removes,
 	},
 }
 
