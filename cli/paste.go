@@ -8,6 +8,7 @@ import (
 	"golang.org/x/term"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/internal/terminal"
 )
 
@@ -68,20 +69,20 @@ func (p *pasting) answered(answer string, since time.Time) (flow.Callback, bool)
 		p.say("paste: dropped; still waiting")
 		return flow.Callback{}, false
 	}
-	take := func() (flow.Callback, error) { return p.attempt.TakeWhole(d.text, time.Now()) }
+	said := flow.CodeIsWhole
 	if errors.Is(d.why, flow.ErrStateMissing) {
-		take = func() (flow.Callback, error) { return p.attempt.TakePaste(d.text, true, time.Now()) }
+		said = flow.BeganAtZoom
 	}
-	c, err := take()
+	c, err := recognize.ReadPaste(d.text).Accept(p.attempt, said, time.Now())
 	return p.told(d.text, c, err)
 }
 
 // judge takes text, or the answer whose last part it is.
 func (p *pasting) judge(text string) (flow.Callback, error) {
-	c, err := p.attempt.TakePaste(text, false, time.Now())
+	c, err := recognize.ReadPaste(text).Accept(p.attempt, flow.NotAsked, time.Now())
 	for i := len(p.refused) - 1; i >= 0 && err != nil; i-- {
 		whole := strings.Join(append(p.refused[i:len(p.refused):len(p.refused)], text), "\n")
-		if joined, joinErr := p.attempt.TakePaste(whole, false, time.Now()); joinErr == nil {
+		if joined, joinErr := recognize.ReadPaste(whole).Accept(p.attempt, flow.NotAsked, time.Now()); joinErr == nil {
 			return joined, nil
 		}
 	}

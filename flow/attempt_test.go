@@ -66,3 +66,15 @@ func TestListenAddress(t *testing.T) {
 		}
 	}
 }
+
+// code33 is a code of the length of Zoom's.
+const code33 = "obBEe8ewaL_KdyNjniT4KPd8ffDWt9fGB"
+
+func newAttempt(t testing.TB) *flow.Attempt {
+	t.Helper()
+	a, err := flow.NewAttempt(loopbackApp(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/flow/sandbox"
 )
 
@@ -50,7 +51,7 @@ func (b mistakeBench) allowed(t *testing.T) flow.Request {
 		t.Fatal(err)
 	}
 	location, _ := pressed(t, attempt)
-	callback, err := attempt.TakePaste(location, false, time.Now())
+	callback, err := recognize.ReadPaste(location).Accept(attempt, flow.NotAsked, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +146,7 @@ func TestAuthorizeMistakesGetWhatTheyExpect(t *testing.T) {
 				}
 				return
 			}
-			callback, err := attempt.TakePaste(location, false, time.Now())
+			callback, err := recognize.ReadPaste(location).Accept(attempt, flow.NotAsked, time.Now())
 			if errors.Is(err, flow.ErrStateMissing) && m.Name == "authorize-no-state" {
 				return
 			}

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -103,7 +104,7 @@ func (d *desk) takeCallback(text string) (cmd tea.Cmd, taken bool) {
 		if s.Consent().Bears(text) != session.BearsOpen {
 			continue
 		}
-		follow, err := s.Consent().AcceptCallback(text, session.SaidNothing)
+		follow, err := s.Consent().AcceptCallback(text, flow.NotAsked)
 		if err != nil {
 			d.say(d.clean.Error(err))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 	"zoauth/flow/sandbox"
 )
 
@@ -56,7 +57,7 @@ func (z *zoom) allowed() flow.Request {
 		z.t.Fatal(err)
 	}
 	_ = res.Body.Close()
-	callback, err := attempt.TakePaste(res.Header.Get("Location"), false, z.time)
+	callback, err := recognize.ReadPaste(res.Header.Get("Location")).Accept(attempt, flow.NotAsked, z.time)
 	if err != nil {
 		z.t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func assigned(text string) bool {
 // takeCallback keeps the parameters of a callback, when the address has them.
 func (r *reader) takeCallback(start, end int) {
 	parameters, ok := parseCallback(r.text[start:end])
-	if !ok {
+	if !ok || !plausibleCallback(parameters) {
 		return
 	}
 	a := Artefact{Kind: Callback, Form: "callback URL", Certainty: Certain, Callback: parameters}
@@ -129,27 +129,32 @@ func parseCallback(raw string) (flow.CallbackParameters, bool) {
 // an error, or is the query of a request.
 func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 	values := map[string]string{}
-	repeated := false
+	repeated, last := false, ""
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, given := strings.Cut(pair, "=")
 		name = strings.Trim(unpercent(name, true), "\"' ")
 		if !given || len(name) > maxName {
 			continue
 		}
-		value = strings.TrimRight(unpercent(value, true), "\"'.,>)]")
+		value = strings.TrimRight(unpercent(value, true), "\"'.,>)] ")
 		old, twice := values[name]
 		if twice {
 			repeated = repeated || old != value && isCallbackName(name)
 			continue
 		}
 		values[name] = value
+		if isCallbackName(name) {
+			last = name
+		}
 	}
-	if values["grant_type"] != "" || values["response_type"] != "" || values["code"] == "" && values["error"] == "" {
+	_, code := values["code"]
+	_, failed := values["error"]
+	if values["grant_type"] != "" || values["response_type"] != "" || !code && !failed {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)
-	c.Address, c.Repeated = address, repeated
-	return c, plausibleCallback(c)
+	c.Address, c.Repeated, c.Delimited = address, repeated, last != "code"
+	return c, true
 }
 
 // fromValues makes a callback of its parameters.
@@ -219,43 +224,23 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)
+	c.Delimited = true
 	return c, plausibleCallback(c)
-}
-
-// ReadCallbacks reads the callbacks in what was pasted while one is waited for. There a
-// code alone counts, as does "code#state". Equal ones are returned once.
-func ReadCallbacks(text string) []flow.CallbackParameters {
-	var list []flow.CallbackParameters
-	for _, a := range Read(text) {
-		if a.Kind == Callback && !contains(list, a.Callback) {
-			list = append(list, a.Callback)
-		}
-	}
-	if c, ok := bareCode(text); ok && len(list) == 0 {
-		list = append(list, c)
-	}
-	return list
-}
-
-func contains(list []flow.CallbackParameters, c flow.CallbackParameters) bool {
-	for _, have := range list {
-		if have.Code == c.Code && have.State == c.State && have.Error == c.Error {
-			return true
-		}
-	}
-	return false
 }
 
 // bareCode reads a code that stands alone, broken over rows by a terminal or with its
 // state behind a "#".
 func bareCode(text string) (flow.CallbackParameters, bool) {
-	s := newSource(text[:min(len(text), 2*maxAddress)])
-	rows := strings.Fields(strings.ReplaceAll(s.text, " ", "\x00"))
-	word := strings.Trim(strings.Join(rows, ""), "\x00\"'`<>()[]{},;.")
-	code, state, hasState := strings.Cut(word, "#")
-	code = cleanCode(code)
-	if len(code) < 16 || len(code) > 1000 || strings.Trim(code, tokenLetters) != "" || strings.HasPrefix(code, "eyJ") || isShouted(code) || strings.Contains(code, "://") || strings.Contains(code, "/") {
+	if len(strings.Fields(text)) > 1 && !looksWrapped(text) {
 		return flow.CallbackParameters{}, false
 	}
-	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: state, HasState: hasState, Bare: true}, true
+	word := strings.TrimRight(strings.Trim(flatten(text), "\"'`<>()[]{},;"), ".,&")
+	code, state, hasState := strings.Cut(word, "#")
+	code = cleanCode(code)
+	if len(code) < 16 || strings.Trim(code, codeLetters) != "" || strings.HasPrefix(code, "eyJ") || isShouted(code) {
+		return flow.CallbackParameters{}, false
+	}
+	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: state, HasState: hasState, Bare: true, Delimited: hasState}, true
 }
+
+const codeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"

@@ -1,10 +1,13 @@
 package recognize_test
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"zoauth/flow"
 	"zoauth/flow/recognize"
 )
 
@@ -13,7 +16,18 @@ const (
 	state1 = "koxG5PqyOkSXXGS70d3c9CL7pa8dkVqR3Zz1Yy2Xx3W"
 )
 
-// A callback comes in every shape that a clipboard can give it.
+// attempt is one that waits at a loopback redirect, with the state above.
+func attempt(t *testing.T) *flow.Attempt {
+	t.Helper()
+	a, err := flow.NewAttempt(flow.App{Name: "acme-dev", RedirectURI: "http://127.0.0.1:8976/callback", Endpoints: flow.Commercial()}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.State = state1
+	return a
+}
+
+// A callback comes in every shape that a clipboard can give it (L9).
 func TestCallbacksInEveryShape(t *testing.T) {
 	address := "http://127.0.0.1:8976/callback?code=" + code33 + "&state=" + state1
 	for name, text := range map[string]string{
@@ -21,7 +35,7 @@ func TestCallbacksInEveryShape(t *testing.T) {
 		"path":               "/callback?code=" + code33 + "&state=" + state1,
 		"query":              "?code=" + code33 + "&state=" + state1,
 		"pairs":              "code=" + code33 + "&state=" + state1,
-		"state first":        "https://acme.example/cb?state=" + state1 + "&code=" + code33,
+		"state first":        "http://127.0.0.1:8976/callback?state=" + state1 + "&code=" + code33,
 		"fragment":           "http://127.0.0.1:8976/callback#code=" + code33 + "&state=" + state1,
 		"request line":       "GET /callback?code=" + code33 + "&state=" + state1 + " HTTP/1.1",
 		"access log":         `10.0.0.1 - - [01/Sep/2026:10:11:12 +0000] "GET /callback?code=` + code33 + "&state=" + state1 + ` HTTP/1.1" 404 0 "-" "Mozilla"`,
@@ -61,12 +75,10 @@ func TestCallbacksInEveryShape(t *testing.T) {
 		"proofpoint 2":       "https://urldefense.proofpoint.com/v2/url?u=" + strings.NewReplacer("-", "-2D", "_", "-5F", ":", "-3A", "/", "_", "?", "-3F", "&", "-26", "=", "-3D").Replace(address) + "&d=DwIFaQ",
 	} {
 		t.Run(name, func(t *testing.T) {
-			found := recognize.ReadCallbacks(text)
-			if len(found) != 1 {
-				t.Fatalf("%q: %d callbacks: %+v", text, len(found), found)
-			}
-			if c := found[0]; c.Code.Reveal() != code33 || c.State != state1 || !c.HasState || c.Repeated {
-				t.Errorf("%q: code %q, state %q", text, c.Code.Reveal(), c.State)
+			a := attempt(t)
+			c, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now())
+			if err != nil || c.Code.Reveal() != code33 || !c.StateChecked || !c.Pasted {
+				t.Errorf("%q: code %q, %v", text, c.Code.Reveal(), err)
 			}
 		})
 	}
@@ -75,18 +87,29 @@ func TestCallbacksInEveryShape(t *testing.T) {
 // What is no callback gives none; a code alone counts only where one is waited for.
 func TestWhatIsNoCallback(t *testing.T) {
 	for _, text := range []string{
-		"https://zoom.us/oauth/authorize?response_type=code&client_id=x", "https://acme.example/", "eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIi.c2ln", "exit code=1", "error=1",
+		"https://zoom.us/oauth/authorize?response_type=code&client_id=x", "https://acme.example/", "eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIi.c2ln", "exit code=1",
 		"curl https://zoom.us/oauth/token -d grant_type=authorization_code -d code=" + code33, "Invalid redirect: http://127.0.0.1:1/cb (4,700)", "ERROR_CODE_NAME_LONG_ENOUGH",
 		`{"client_id":"abc","code":"` + code33 + `"}`, "",
 	} {
-		if found := recognize.ReadCallbacks(text); len(found) != 0 {
+		if found := recognize.ReadPaste(text).Callbacks(); len(found) != 0 {
 			t.Errorf("%q: %+v", text, found)
 		}
 	}
 	for _, text := range []string{code33, code33[:15] + "\n" + code33[15:], "  \"" + code33 + "\"  "} {
-		found := recognize.ReadCallbacks(text)
+		found := recognize.ReadPaste(text).Callbacks()
 		if len(found) != 1 || found[0].Code.Reveal() != code33 || !found[0].Bare {
 			t.Errorf("%q: %+v", text, found)
+		}
+	}
+}
+
+// What is no callback in a text is none, though a word of one stands there.
+func TestWordsOfACallbackAreNone(t *testing.T) {
+	for _, text := range []string{"exit code=1", "error=1", "code=124", "https://example.com/?error=0", "https://example.com/?code=abc", "errors=3&code=5"} {
+		for _, a := range recognize.Read(text) {
+			if a.Kind == recognize.Callback {
+				t.Errorf("%q: %+v", text, a.Callback)
+			}
 		}
 	}
 }
@@ -98,7 +121,7 @@ func TestRepeatedParameters(t *testing.T) {
 		"code=" + code33 + "&state=a&state=b":        true,
 		"code=" + code33 + "&code=other&state=a":     true,
 	} {
-		found := recognize.ReadCallbacks("https://acme.example/cb?" + query)
+		found := recognize.ReadPaste("https://acme.example/cb?" + query).Callbacks()
 		if len(found) != 1 || found[0].Repeated != want {
 			t.Errorf("%s: %+v", query, found)
 		}
@@ -110,5 +133,34 @@ func TestErrorCallbacks(t *testing.T) {
 	a := only(t, "https://acme.example/cb?error=access_denied&error_description=The+user+denied&state=x", recognize.Callback)
 	if c := a.Callback; c.Error != "access_denied" || c.Description != "The user denied" || c.State != "x" || !c.Code.IsZero() || c.Address != "https://acme.example/cb" {
 		t.Errorf("%+v", c)
+	}
+}
+
+// What people pasted, from public reports: CODE33, STATE and the address stand for
+// those of the attempt.
+func TestPasteCases(t *testing.T) {
+	var cases []struct{ ID, Input, Right string }
+	readJSON(t, "testdata/callbacks.json", &cases)
+	wants := map[string]error{
+		"taken": nil, "declined": nil, "refused: state": flow.ErrStateMismatch, "refused: state mismatch": flow.ErrStateMismatch,
+		"says why: 4700": flow.ErrNotAnAnswer, "says so": flow.ErrNotAnAnswer,
+	}
+	for _, c := range cases {
+		t.Run(c.ID, func(t *testing.T) {
+			want, known := wants[c.Right]
+			if !known {
+				t.Fatalf("no meaning for %q", c.Right)
+			}
+			a := attempt(t)
+			a.App.RedirectURI = "http://127.0.0.1:58123/callback"
+			text := strings.NewReplacer("CODE33", code33, "STATE", state1).Replace(c.Input)
+			callback, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now())
+			if !errors.Is(err, want) || err == nil && callback.Code.Len() != 33 && c.Right != "declined" {
+				t.Errorf("%q: %q, %v: want %s", text, callback.Code.Reveal(), err, c.Right)
+			}
+			if strings.Contains(c.Right, "4700") && !strings.Contains(err.Error(), "(4,700)") {
+				t.Errorf("%q: %v", text, err)
+			}
+		})
 	}
 }

@@ -17,7 +17,7 @@ func (r *reader) readCurl() {
 		if !d.plausible() {
 			return at + 4, false
 		}
-		if callback, ok := parseCallback(d.url); ok && len(d.data) == 0 { // "Copy as cURL" of a callback's page
+		if callback, ok := parseCallback(d.url); ok && plausibleCallback(callback) && len(d.data) == 0 { // "Copy as cURL" of a callback's page
 			r.add(Artefact{Kind: Callback, Form: "callback URL in a curl command", Certainty: Likely, Callback: callback}, at, at+max(c.end, 4))
 			return at + max(c.end, 4), true
 		}

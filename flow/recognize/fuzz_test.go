@@ -51,12 +51,12 @@ func FuzzRead(f *testing.F) {
 }
 
 // A paste gives callbacks whose codes are one word.
-func FuzzReadCallbacks(f *testing.F) {
+func FuzzReadPaste(f *testing.F) {
 	for _, seed := range seeds {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, c := range recognize.ReadCallbacks(text) {
+		for _, c := range recognize.ReadPaste(text).Callbacks() {
 			if code := c.Code.Reveal(); strings.ContainsAny(code, " \t\n\x00") || code == "" && c.Error == "" {
 				t.Errorf("%q: code %q", text, code)
 			}

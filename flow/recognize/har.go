@@ -71,7 +71,7 @@ func (e *harEntry) matters() bool {
 }
 
 func (e *harEntry) artefact() Artefact {
-	if c, ok := parseCallback(e.Request.URL); ok {
+	if c, ok := parseCallback(e.Request.URL); ok && plausibleCallback(c) {
 		return Artefact{Kind: Callback, Form: "HAR entry", Certainty: Certain, Callback: c}
 	}
 	d := draft{method: e.Request.Method, url: e.Request.URL}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/internal/durable"
 	"zoauth/profiles"
 )
@@ -113,7 +114,7 @@ func consent(app flow.App, secret flow.Secret) (flow.Request, error) {
 	if err != nil {
 		return flow.Request{}, err
 	}
-	callback, err := attempt.TakePaste(address, false, time.Now())
+	callback, err := recognize.ReadPaste(address).Accept(attempt, flow.NotAsked, time.Now())
 	if err != nil {
 		return flow.Request{}, err
 	}

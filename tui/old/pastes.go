@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/tui/old/intent"
 	"zoauth/tui/old/session"
 	"zoauth/tui/old/widget"
@@ -55,13 +56,16 @@ func (m *Model) leaveNothing() tea.Cmd {
 }
 
 func (m *Model) judge(at *session.Attempt, p intent.Paste) (flow.Callback, error) {
+	said := flow.NotAsked
 	switch {
 	case p.StateLost:
-		return at.TakeStateless(p.Text, m.opts.Now())
+		said = flow.BeganHere
 	case p.Whole:
-		return at.TakeWhole(p.Text, m.opts.Now())
+		said = flow.CodeIsWhole
+	case p.BeganAtZoom:
+		said = flow.BeganAtZoom
 	}
-	return at.TakePaste(p.Text, p.BeganAtZoom, m.opts.Now())
+	return recognize.ReadPaste(p.Text).Accept(at.Attempt, said, m.opts.Now())
 }
 
 // understood names what a paste was taken as (SCREENS.md §5 numbers 4 and 5).
@@ -109,8 +113,9 @@ func mayBeCut(text string, err error) intent.Question {
 // whose names the attempt that a pasted state belongs to; "" when it is none of this
 // program's.
 func (m *Model) whose(s *session.Session, text string) string {
+	paste := recognize.ReadPaste(text)
 	for _, old := range s.Past {
-		if old.Bears(text) {
+		if paste.Bears(old) {
 			return "This answers the attempt of " + old.Started.Local().Format("15:04") + ", which has ended. Use the URL shown here."
 		}
 	}
@@ -122,10 +127,10 @@ func (m *Model) whose(s *session.Session, text string) string {
 		if other.App.Sandbox {
 			name = "the sandbox's " + name
 		}
-		if other.Attempt.Open() && other.Attempt.Bears(text) {
+		if other.Attempt.Open() && paste.Bears(other.Attempt.Attempt) {
 			return "This answers " + name + ", which waits too: paste it there. Nothing was taken."
 		}
-		if bearsAny(other, text) {
+		if bearsAny(other, paste) {
 			return "This answers an earlier attempt of " + name + ". Use the URL shown here."
 		}
 	}
@@ -133,9 +138,9 @@ func (m *Model) whose(s *session.Session, text string) string {
 }
 
 // bearsAny reports whether an ended attempt of s had the pasted state.
-func bearsAny(s *session.Session, text string) bool {
-	if s.Attempt != nil && s.Attempt.Bears(text) {
+func bearsAny(s *session.Session, paste recognize.Paste) bool {
+	if s.Attempt != nil && paste.Bears(s.Attempt.Attempt) {
 		return true
 	}
-	return slices.ContainsFunc(s.Past, func(old *flow.Attempt) bool { return old.Bears(text) })
+	return slices.ContainsFunc(s.Past, func(old *flow.Attempt) bool { return paste.Bears(old) })
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // listenerHit tells of one request at the listener.
@@ -71,17 +72,6 @@ func (co *Consent) madeInURL(a *attempt, expected bool) {
 	}
 }
 
-// Said is what the person said about a paste that leaves a question open.
-type Said int
-
-// What can be said.
-const (
-	SaidNothing Said = iota
-	SaidAtZoom       // the flow of a callback without state began at Zoom (Add, Local Test): no verifier goes out
-	SaidHere         // it began here, and the state was lost on the way
-	SaidWhole        // the code is whole, whatever its length
-)
-
 // PasteNote is what a paste into an open attempt was understood as, or what is wrong
 // with it.
 type PasteNote struct {
@@ -93,7 +83,7 @@ type PasteNote struct {
 // is the callback. [flow.ErrStateMissing] and [flow.ErrMayBeCut] are questions: call
 // again with what the person said. Other errors leave the attempt open and are told by
 // [Waiting.Paste]; without an open attempt it is [flow.ErrAttemptOver].
-func (co *Consent) AcceptCallback(text string, said Said) (Follow, error) {
+func (co *Consent) AcceptCallback(text string, said flow.Said) (Follow, error) {
 	a := co.attempt()
 	if a == nil {
 		return Follow{}, flow.ErrAttemptOver
@@ -112,15 +102,8 @@ func (co *Consent) AcceptCallback(text string, said Said) (Follow, error) {
 	return say(a.paste.Text), err
 }
 
-func (a *attempt) judge(text string, said Said, now time.Time) (flow.Callback, error) {
-	switch said {
-	case SaidHere:
-		return a.TakeStateless(text, now)
-	case SaidWhole:
-		return a.TakeWhole(text, now)
-	default:
-		return a.TakePaste(text, said == SaidAtZoom, now)
-	}
+func (a *attempt) judge(text string, said flow.Said, now time.Time) (flow.Callback, error) {
+	return recognize.ReadPaste(text).Accept(a.Attempt, said, now)
 }
 
 // Bearing says whose callback a pasted text is.
@@ -136,14 +119,15 @@ const (
 // Bears reports whether a pasted text carries the state of one of this session's
 // attempts.
 func (co *Consent) Bears(text string) Bearing {
-	if a := co.attempt(); a != nil && a.Bears(text) {
+	paste := recognize.ReadPaste(text)
+	if a := co.attempt(); a != nil && paste.Bears(a.Attempt) {
 		return BearsOpen
 	}
-	if c, ok := co.now.(coded); ok && c.attempt.Bears(text) {
+	if c, ok := co.now.(coded); ok && paste.Bears(c.attempt) {
 		return BearsEarlier
 	}
 	for _, old := range co.past {
-		if old.Bears(text) {
+		if paste.Bears(old) {
 			return BearsEarlier
 		}
 	}

@@ -171,10 +171,10 @@ func TestTheAuthorizeURLIsADraft(t *testing.T) {
 	d.do(d.Consent().Play(true))
 	d.until("the callback without state", func() bool { w, _ := d.Consent().Waiting(); return w.Ignored == 1 && !w.Playing })
 	w, _ = d.Consent().Waiting()
-	if _, err := d.Consent().AcceptCallback(w.Visit.Address, session.SaidNothing); err == nil {
+	if _, err := d.Consent().AcceptCallback(w.Visit.Address, flow.NotAsked); err == nil {
 		t.Error("a callback without state was taken without a question")
 	}
-	follow, err := d.Consent().AcceptCallback(w.Visit.Address, session.SaidHere)
+	follow, err := d.Consent().AcceptCallback(w.Visit.Address, flow.BeganHere)
 	if err != nil {
 		t.Fatalf("%v: %s", err, w.Visit.Address)
 	}

@@ -1,4 +1,4 @@
-package flow_test
+package recognize_test
 
 import (
 	"errors"
@@ -7,13 +7,12 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
-
-const code33 = "obBEe8ewaL_KdyNjniT4KPd8ffDWt9fGB"
 
 func newAttempt(t testing.TB) *flow.Attempt {
 	t.Helper()
-	a, err := flow.NewAttempt(loopbackApp(), time.Now())
+	a, err := flow.NewAttempt(flow.App{Name: "acme-dev", RedirectURI: "http://127.0.0.1:8976/callback", Endpoints: flow.Commercial()}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +39,7 @@ func TestPastesThatAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAttempt(t)
-			c, err := a.TakePaste(strings.NewReplacer("CODE", code33, "STATE", a.State).Replace(form), false, time.Now())
+			c, err := recognize.ReadPaste(strings.NewReplacer("CODE", code33, "STATE", a.State).Replace(form)).Accept(a, flow.NotAsked, time.Now())
 			if err != nil || c.Code.Reveal() != code33 || !c.StateChecked || !c.Pasted {
 				t.Fatalf("%+v %v", c, err)
 			}
@@ -76,7 +75,7 @@ func TestPasteFormsL9(t *testing.T) {
 			a := newAttempt(t)
 			fill := strings.NewReplacer("CODE", code33, "STATE", a.State, "HALF", code33[:18], "REST", code33[18:],
 				"ESCAPED", strings.ReplaceAll(code33, "_", "%255F"))
-			c, err := a.TakePaste(fill.Replace(form), false, time.Now())
+			c, err := recognize.ReadPaste(fill.Replace(form)).Accept(a, flow.NotAsked, time.Now())
 			if err != nil || c.Code.Reveal() != code33 || !c.StateChecked {
 				t.Errorf("%q, checked %t: %v", c.Code.Reveal(), c.StateChecked, err)
 			}
@@ -91,7 +90,7 @@ func TestHalfACodeIsNotTakenL9(t *testing.T) {
 		answer := strings.NewReplacer("CODE", code33, "STATE", a.State).Replace(form)
 		for i := 1; i < len(answer); i++ {
 			for _, part := range []string{answer[:i], answer[i:]} {
-				if c, err := a.TakePaste(part, false, time.Now()); err == nil && c.Code.Reveal() != code33 {
+				if c, err := recognize.ReadPaste(part).Accept(a, flow.NotAsked, time.Now()); err == nil && c.Code.Reveal() != code33 {
 					t.Fatalf("%q was taken as %q", part, c.Code.Reveal())
 				} else if err == nil {
 					a = newAttempt(t)
@@ -107,15 +106,15 @@ func TestUnusualCodeIsAskedAboutL9(t *testing.T) {
 	for _, form := range []string{"CODE", "?state=STATE&code=CODE"} {
 		a := newAttempt(t)
 		text := strings.NewReplacer("CODE", code33[:20], "STATE", a.State).Replace(form)
-		if _, err := a.TakePaste(text, false, time.Now()); !errors.Is(err, flow.ErrMayBeCut) {
+		if _, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now()); !errors.Is(err, flow.ErrMayBeCut) {
 			t.Fatalf("%s: %v", form, err)
 		}
-		if c, err := a.TakeWhole(text, time.Now()); err != nil || c.Code.Reveal() != code33[:20] {
+		if c, err := recognize.ReadPaste(text).Accept(a, flow.CodeIsWhole, time.Now()); err != nil || c.Code.Reveal() != code33[:20] {
 			t.Errorf("%s: %q %v", form, c.Code.Reveal(), err)
 		}
 	}
 	a := newAttempt(t)
-	if _, err := a.TakeWhole("?code="+code33, time.Now()); !errors.Is(err, flow.ErrStateMissing) {
+	if _, err := recognize.ReadPaste("?code="+code33).Accept(a, flow.CodeIsWhole, time.Now()); !errors.Is(err, flow.ErrStateMissing) {
 		t.Errorf("without state: %v", err)
 	}
 }
@@ -124,7 +123,7 @@ func TestUnusualCodeIsAskedAboutL9(t *testing.T) {
 func TestBareCode(t *testing.T) {
 	for _, text := range []string{code33, " " + code33 + "\n", "'" + code33 + "'", code33[:10] + "\n" + code33[10:]} {
 		a := newAttempt(t)
-		c, err := a.TakePaste(text, false, time.Now())
+		c, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now())
 		if err != nil || c.Code.Reveal() != code33 || c.StateChecked || c.BeganAtZoom {
 			t.Errorf("%q: %+v %v", text, c, err)
 		}
@@ -167,7 +166,7 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			a := newAttempt(t)
 			text := strings.ReplaceAll(test.text, "STATE", a.State)
-			_, err := a.TakePaste(text, false, time.Now())
+			_, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now())
 			if !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %v, want %v with %q", err, test.want, test.says)
 			}
@@ -184,7 +183,7 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 // L9: a flow that began at Zoom has no state and no challenge: no verifier goes out.
 func TestAnswerThatBeganAtZoom(t *testing.T) {
 	a := newAttempt(t)
-	c, err := a.TakePaste("http://127.0.0.1:8976/callback?code="+code33, true, time.Now())
+	c, err := recognize.ReadPaste("http://127.0.0.1:8976/callback?code="+code33).Accept(a, flow.BeganAtZoom, time.Now())
 	if err != nil || !c.BeganAtZoom || c.StateChecked {
 		t.Fatalf("%+v %v", c, err)
 	}
@@ -197,7 +196,7 @@ func TestAnswerThatBeganAtZoom(t *testing.T) {
 
 func TestPastedRefusalEndsTheAttempt(t *testing.T) {
 	a := newAttempt(t)
-	c, err := a.TakePaste("http://127.0.0.1:8976/callback?error=access_denied&error_description=no&state="+a.State, false, time.Now())
+	c, err := recognize.ReadPaste("http://127.0.0.1:8976/callback?error=access_denied&error_description=no&state="+a.State).Accept(a, flow.NotAsked, time.Now())
 	if err != nil || c.Error != "access_denied" || !c.Code.IsZero() || a.Taken() == nil {
 		t.Errorf("%+v %v", c, err)
 	}
@@ -205,10 +204,10 @@ func TestPastedRefusalEndsTheAttempt(t *testing.T) {
 
 func TestFirstAnswerWins(t *testing.T) {
 	a := newAttempt(t)
-	if _, err := a.TakePaste(code33, false, time.Now()); err != nil {
+	if _, err := recognize.ReadPaste(code33).Accept(a, flow.NotAsked, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.TakePaste(code33, false, time.Now()); !errors.Is(err, flow.ErrAttemptOver) {
+	if _, err := recognize.ReadPaste(code33).Accept(a, flow.NotAsked, time.Now()); !errors.Is(err, flow.ErrAttemptOver) {
 		t.Errorf("the second answer: %v", err)
 	}
 }
@@ -219,7 +218,7 @@ func FuzzTakePaste(f *testing.F) {
 	f.Add("\x1b[200~%\x1b[201~")
 	f.Fuzz(func(t *testing.T, text string) {
 		a := newAttempt(t)
-		c, err := a.TakePaste(text, false, time.Now())
+		c, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now())
 		if err == nil && c.Code.IsZero() && c.Error == "" {
 			t.Error("taken without code or error")
 		}
@@ -227,4 +226,41 @@ func FuzzTakePaste(f *testing.F) {
 			t.Error("L3: a state passed that is not the attempt's")
 		}
 	})
+}
+
+// L9: an answer whose state was lost is taken after the question, and the verifier
+// goes out with it; an answer with another state is not.
+func TestStatelessAnswer(t *testing.T) {
+	a := newAttempt(t)
+	if _, err := recognize.ReadPaste("?code="+code33+"&state=other").Accept(a, flow.BeganHere, time.Now()); err == nil {
+		t.Error("L3: another state passed")
+	}
+	c, err := recognize.ReadPaste("http://127.0.0.1:8976/callback?code="+code33).Accept(a, flow.BeganHere, time.Now())
+	if err != nil || c.BeganAtZoom || c.StateChecked || c.ReceivedState {
+		t.Fatalf("%+v %v", c, err)
+	}
+	verified := false
+	for _, f := range a.Exchange(flow.NewSecret(flow.KindClientSecret, "s"), c).Form {
+		verified = verified || f.Name == "code_verifier" && f.Secret == a.Verifier
+	}
+	if !verified {
+		t.Error("L9: no verifier goes out")
+	}
+}
+
+func TestBears(t *testing.T) {
+	a, other := newAttempt(t), newAttempt(t)
+	for _, text := range []string{
+		"http://127.0.0.1:8976/callback?code=x&state=" + a.State, "state=" + a.State + "&code=x",
+		" \"127.0.0.1/callback?co\nde=x&state=" + a.State[:9] + "\n" + a.State[9:] + "\"",
+	} {
+		if !recognize.ReadPaste(text).Bears(a) || recognize.ReadPaste(text).Bears(other) {
+			t.Errorf("%q: %t %t", text, recognize.ReadPaste(text).Bears(a), recognize.ReadPaste(text).Bears(other))
+		}
+	}
+	for _, text := range []string{"", code33, "?code=x", "?state=", "%zz", a.State} {
+		if recognize.ReadPaste(text).Bears(a) {
+			t.Errorf("%q bears the state", text)
+		}
+	}
 }

@@ -1,0 +1,186 @@
+package flow
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Said is what the user said about a callback that raised a question.
+type Said int
+
+// What a user may say.
+const (
+	NotAsked    Said = iota
+	BeganAtZoom      // the flow of this callback without state began at Zoom: there was no challenge
+	BeganHere        // it began here, and its state was lost on the way (zoom.md §3.1)
+	CodeIsWhole      // the code is whole, whatever its length
+)
+
+// AcceptCallback judges a callback that was found in a text and, when it answers the
+// attempt, takes it. A Callback comes back with a nil error only when it was taken.
+// Errors: [ErrNotAnAnswer], [ErrOtherRedirect], [ErrStateMismatch], [ErrStateMissing]
+// and [ErrMayBeCut] (ask, then call again with what the user said),
+// [ErrIssuerMismatch], [ErrAttemptOver]. No error repeats what was pasted, but for the
+// host and path of an address.
+func (a *Attempt) AcceptCallback(p CallbackParameters, said Said, now time.Time) (Callback, error) {
+	if err := a.belongs(p); err != nil {
+		return Callback{}, err
+	}
+	c, err := a.judgeCallback(p, said)
+	if err != nil {
+		return Callback{}, err
+	}
+	c.At, c.Pasted = now, true
+	if !a.Take(c) {
+		return Callback{}, fmt.Errorf("another answer came first: %w", ErrAttemptOver)
+	}
+	return c, nil
+}
+
+// Sent reports whether a callback carries this attempt's state, so that one of another
+// or an earlier attempt can be named.
+func (a *Attempt) Sent(p CallbackParameters) bool { return a.sameState(p.State) }
+
+// codeLength is the length of Zoom's codes (zoom.md §3.1).
+const codeLength = 33
+
+// IsWhole reports whether nothing was cut off the code: its length is that of a code,
+// or something stands behind it.
+func (p CallbackParameters) IsWhole() bool {
+	return p.Error != "" || p.Code.Len() == codeLength || p.Delimited
+}
+
+// NotACallback is why a text is no callback, in one sentence; it is [ErrNotAnAnswer].
+func NotACallback(why string) error { return &notTaken{why, []error{ErrNotAnAnswer}} }
+
+// notTaken is why a callback is not taken, in one sentence.
+type notTaken struct {
+	why string
+	is  []error
+}
+
+func (n *notTaken) Error() string   { return n.why }
+func (n *notTaken) Unwrap() []error { return n.is }
+
+// belongs refuses parameters that are not those of one callback of this app.
+func (a *Attempt) belongs(p CallbackParameters) error {
+	code := p.Code.Reveal()
+	switch {
+	case p.Repeated, !p.Code.IsZero() && p.Error != "":
+		return NotACallback("that address has its code, error or state twice")
+	case p.Address != "" && !a.isRedirect(p.Address):
+		return a.otherRedirect(p.Address)
+	case strings.Contains(code, "%"): // no code of Zoom has one, and it was decoded
+		return NotACallback("that address is broken: it has a % without two digits after it")
+	case p.Error == "" && !isCode(code):
+		return NotACallback("the code in that address is empty or has characters that no code has")
+	case p.Bare && strings.Contains(a.State, code):
+		return NotACallback("that is part of the state, not the code; paste the whole address")
+	}
+	return nil
+}
+
+// judgeCallback checks state and issuer and makes the callback.
+func (a *Attempt) judgeCallback(p CallbackParameters, said Said) (Callback, error) {
+	switch {
+	case p.Bare && !p.HasState:
+		if said == NotAsked && p.Code.Len() != codeLength {
+			return Callback{}, mayBeCut(p.Code)
+		}
+		return Callback{Code: p.Code, BeganAtZoom: said == BeganAtZoom}, nil
+	case p.HasState && p.State == "":
+		return Callback{}, &notTaken{"the state in that address is empty; open the URL above and try again", []error{ErrStateMismatch}}
+	case p.HasState && !a.sameState(p.State):
+		return Callback{}, fmt.Errorf("%w; open the URL above and try again", ErrStateMismatch)
+	case !p.HasState && said != BeganAtZoom && said != BeganHere:
+		return Callback{}, stateMissing(p.Code)
+	case p.HasIssuer && !a.sameIssuer(p.Issuer):
+		return Callback{}, ErrIssuerMismatch
+	case p.HasState && said == NotAsked && !p.IsWhole():
+		return Callback{}, mayBeCut(p.Code)
+	}
+	return Callback{
+		Code: p.Code, Error: short(p.Error), Description: short(p.Description),
+		ReceivedState: p.HasState, StateChecked: p.HasState, BeganAtZoom: !p.HasState && said == BeganAtZoom,
+	}, nil
+}
+
+// otherRedirect names the redirect that a callback came to, where it is an address,
+// and this app's.
+func (a *Attempt) otherRedirect(address string) error {
+	is := []error{ErrOtherRedirect, ErrNotAnAnswer}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || len(address) > maxParameter {
+		return &notTaken{"this callback is for another address; " + a.App.Name + " uses " + a.App.RedirectURI, is}
+	}
+	return &notTaken{"this callback is for " + u.Scheme + "://" + u.Host + u.EscapedPath() + "; " + a.App.Name + " uses " + a.App.RedirectURI, is}
+}
+
+// isRedirect compares host and path with the redirect URI, or the path alone where
+// no host was pasted. The port of a loopback redirect may differ behind a tunnel
+// (RFC 8252 §7.3).
+func (a *Attempt) isRedirect(address string) bool {
+	want, err := url.Parse(a.App.RedirectURI)
+	if err != nil {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//"):
+		address = want.Scheme + "://" + want.Host + address
+	case !strings.Contains(address, "://"):
+		address = want.Scheme + "://" + strings.TrimPrefix(address, "//")
+	}
+	got, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	sameHost := strings.EqualFold(got.Host, want.Host) ||
+		IsLoopback(want.Hostname()) && IsLoopback(got.Hostname())
+	return sameHost && strings.TrimSuffix(got.Path, "/") == strings.TrimSuffix(want.Path, "/")
+}
+
+// stateMissing asks where a flow began, and about its code where that is odd.
+func stateMissing(code Secret) error {
+	if !code.IsZero() && code.Len() != codeLength {
+		return fmt.Errorf("%w, and %w", ErrStateMissing, mayBeCut(code))
+	}
+	return ErrStateMissing
+}
+
+// mayBeCut asks about a code whose length is not that of Zoom's.
+func mayBeCut(code Secret) error {
+	unit := "characters"
+	if code.Len() == 1 {
+		unit = "character"
+	}
+	return fmt.Errorf("%w: it has %d %s, and Zoom's codes have %d", ErrMayBeCut, code.Len(), unit, codeLength)
+}
+
+// sameState compares in constant time over SHA-256 of both (PROMISES.md §3.2).
+func (a *Attempt) sameState(state string) bool {
+	want, got := sha256.Sum256([]byte(a.State)), sha256.Sum256([]byte(state))
+	return state != "" && subtle.ConstantTimeCompare(want[:], got[:]) == 1
+}
+
+// sameIssuer compares an iss parameter with the profile's server by simple
+// string comparison (RFC 9207 §2.4).
+func (a *Attempt) sameIssuer(iss string) bool { return iss == a.App.Endpoints.OAuthURL }
+
+// isCode reports whether code is 1 to 2048 printable ASCII characters.
+func isCode(code string) bool {
+	for i := range len(code) {
+		if code[i] <= ' ' || code[i] > '~' {
+			return false
+		}
+	}
+	return len(code) >= 1 && len(code) <= 2048
+}
+
+// maxParameter caps a text parameter that is shown, in bytes.
+const maxParameter = 512
+
+func short(s string) string { return s[:min(len(s), maxParameter)] }

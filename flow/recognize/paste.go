@@ -1,0 +1,171 @@
+package recognize
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+)
+
+// Paste is what a user pasted while an authorization waits for its callback. There a
+// code alone counts as well.
+type Paste struct {
+	callbacks []flow.CallbackParameters
+	text      string
+	tooLong   bool
+}
+
+// maxPaste is how much of a paste is read, in bytes.
+const maxPaste = 64 << 10
+
+// ReadPaste reads the callbacks in a paste.
+func ReadPaste(text string) Paste {
+	p := Paste{tooLong: len(text) > maxPaste}
+	s := newSource(text[:min(len(text), maxPaste)])
+	p.text = strings.NewReplacer("[200~", "", "[201~", "").Replace(s.text)
+	if strings.Contains(p.text, "=3D") { // the source of a mail: "=" at the end of a row joins it with the next
+		p.text = strings.ReplaceAll(p.text, "=\n", "")
+	}
+	wrapped := len(strings.Fields(p.text)) == 1 || looksWrapped(p.text)
+	if wrapped {
+		p.addAddress(flatten(p.text))
+	}
+	for _, word := range strings.Fields(p.text) {
+		if strings.ContainsAny(word, "?#") || strings.Contains(word, "%3") {
+			p.addAddress(word)
+		}
+	}
+	for _, a := range Read(p.text) {
+		if a.Kind == Callback {
+			p.add(a.Callback)
+		}
+	}
+	if !wrapped {
+		p.addAddress(flatten(p.text))
+	}
+	if c, ok := bareCode(p.text); ok && len(p.callbacks) == 0 {
+		p.add(c)
+	}
+	return p
+}
+
+// maxCallbacks is how many callbacks of one paste are looked at.
+const maxCallbacks = 64
+
+// addAddress adds the parameters of a word that has an address's query or fragment, or
+// is a query.
+func (p *Paste) addAddress(word string) {
+	if !strings.Contains(word, "=") && !strings.Contains(word, "%") || len(p.callbacks) >= maxCallbacks {
+		return
+	}
+	word = strings.Trim(word, "\"'`<>()[]{},;")
+	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune("\"'<>()[]|", r) }) {
+		if c, ok := parseCallback(part); ok {
+			p.add(c)
+		}
+	}
+}
+
+func (p *Paste) add(c flow.CallbackParameters) {
+	for _, have := range p.callbacks {
+		if have == c {
+			return
+		}
+	}
+	p.callbacks = append(p.callbacks, c)
+}
+
+// Callbacks are what was found, the likeliest first.
+func (p Paste) Callbacks() []flow.CallbackParameters { return p.callbacks }
+
+// Bears reports whether a callback in the paste has the attempt's state.
+func (p Paste) Bears(a *flow.Attempt) bool {
+	for _, c := range p.callbacks {
+		if a.Sent(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// Accept gives the attempt the callback that has its state, else the first one. The
+// errors are those of [flow.Attempt.AcceptCallback]; of a paste without a callback the
+// error says what it is instead.
+func (p Paste) Accept(a *flow.Attempt, said flow.Said, now time.Time) (flow.Callback, error) {
+	switch {
+	case p.tooLong:
+		return flow.Callback{}, flow.NotACallback("that is more than 64 KiB; paste the address from the browser's address bar alone")
+	case len(p.callbacks) == 0:
+		return flow.Callback{}, flow.NotACallback(p.otherwise(a.App))
+	}
+	for _, c := range p.callbacks {
+		if a.Sent(c) && c.IsWhole() {
+			return a.AcceptCallback(c, said, now)
+		}
+	}
+	return a.AcceptCallback(p.callbacks[0], said, now)
+}
+
+// otherwise says what a paste without a callback is.
+func (p Paste) otherwise(app flow.App) string {
+	flat := flatten(p.text)
+	pageText := "that looks like page text; paste the address from the browser's address bar instead"
+	for _, a := range Read(p.text) {
+		switch {
+		case a.Kind == Request && a.Trace.Step == flow.StepAuthorize:
+			return "that is the URL to open in the browser, not the callback"
+		case (a.Kind == Page || a.Kind == Response) && refusesRedirect(a.Text):
+			return "Zoom says that " + app.RedirectURI + " is not a redirect URI of this app (4,700); add it to the app's OAuth allow list"
+		case a.Kind == Token && strings.HasPrefix(flat, "eyJ"):
+			return "that is a token; paste the callback's address or its code"
+		}
+	}
+	switch {
+	case flat == "":
+		return "the paste is empty"
+	case strings.HasPrefix(flat, "eyJ"):
+		return "that is a token; paste the callback's address or its code"
+	case strings.HasPrefix(flat, "<") || strings.HasPrefix(flat, "{"):
+		return pageText
+	case strings.Contains(flat, "?") || strings.Contains(flat, "://"):
+		return noCode(flat)
+	case len(strings.Fields(p.text)) > 1 && !looksWrapped(p.text):
+		return pageText
+	}
+	return "that does not look like a code"
+}
+
+// refusesRedirect reports whether a page's text is that of a redirect that Zoom does
+// not accept.
+func refusesRedirect(text string) bool {
+	for _, n := range PageNumbers(text) {
+		if n == 4700 {
+			return true
+		}
+	}
+	return strings.Contains(strings.ToLower(text), "invalid redirect")
+}
+
+// noCode says why an address has no code.
+func noCode(address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	if _, err := url.ParseQuery(query); err != nil {
+		return "that address is broken: it has a % without two digits after it, or a semicolon"
+	}
+	return "that address has no code"
+}
+
+// looksWrapped reports whether a text is one word that a terminal broke over rows.
+func looksWrapped(text string) bool {
+	rows := strings.Split(strings.TrimSpace(text), "\n")
+	for _, row := range rows {
+		if len(strings.Fields(row)) > 1 {
+			return false
+		}
+	}
+	return len(rows) > 1
+}
+
+// flatten joins the rows and blanks of a text.
+func flatten(text string) string { return strings.Join(strings.Fields(text), "") }
