@@ -32,7 +32,7 @@ func aboutRedirect(app flow.App, facts flow.Facts) []Check {
 
 // PlainHTTP is what is said of a plain http redirect on loopback where Zoom does not
 // document it.
-const PlainHTTP = "plain http: users report 4700 for confidential client IDs"
+const PlainHTTP = "plain http: for confidential client IDs users report 4700"
 
 // scheme is about http against https.
 func (t *topic) scheme(app flow.App, u *url.URL) {
@@ -45,7 +45,7 @@ func (t *topic) scheme(app flow.App, u *url.URL) {
 		t.add(Note, "plain http: Zoom documents it for public client IDs", "Any port works, and no report of 4700 for one was found. If the browser shows 4700, the address is probably not registered.", "")
 	case u.Scheme == "http" && !app.Sandbox:
 		t.add(Warn, PlainHTTP,
-			"Zoom documents plain http for public client IDs on 127.0.0.1 alone. Since mid-2026 users of confidential IDs report 4700 for loopback redirects that are registered byte for byte, mostly for localhost.",
+			"For it: Zoom documents http://127.0.0.1 with any port for public client IDs. Against it: since mid-2026 users of confidential IDs report 4700 for loopback redirects that are registered byte for byte, mostly for localhost.",
 			"try it; if the browser shows 4700, register an https address and paste the callback, or enable Use Public Client OAuth and use the public client ID with http://127.0.0.1")
 	}
 }
