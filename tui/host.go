@@ -112,3 +112,6 @@ func (d *desk) takeCallback(text string) (cmd tea.Cmd, taken bool) {
 	}
 	return nil, false
 }
+
+// Version is that of the program.
+func (d *desk) Version() string { return d.opts.Version }

@@ -307,7 +307,7 @@ func (f *Screen) alone(it inspect.Item) tea.Cmd {
 	case f.focus == onEntry && it.Value != "":
 		return f.desk.Alone(clean.Whole(it.Value))
 	case f.entry.page.Text != nil:
-		return f.desk.Alone(clean.Text(f.entry.page.Text()))
+		return f.desk.Alone(clean.Within(safe.Limits{}, f.entry.page.Text()))
 	}
 	f.desk.Say(safe.Const("Nothing to show alone here."))
 	return nil
@@ -339,6 +339,8 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		return f.desk.Ask(f.saveElsewhere())
 	case session.ActShowPair:
 		return f.desk.Ask(f.showPair())
+	case session.ActAdopt, session.ActDiscard:
+		return f.desk.Ask(f.decide(a))
 	case session.ActAskSecret:
 		return f.desk.AskSecret(f.s)
 	case session.ActEditProfile:

@@ -146,6 +146,20 @@ func (f *Screen) showPair() *ui.Choices {
 	}
 }
 
+// decide asks before a kept response becomes the current pair, or is dropped.
+func (f *Screen) decide(a session.Action) *ui.Choices {
+	c := &ui.Choices{Title: safe.Const("Adopt the kept tokens"), Rows: []ui.Choice{ui.Cancel()}}
+	text, name := safe.Const("The tokens in the response become the current pair. The pair that is saved now is forgotten. Nothing is sent."), safe.Const("Adopt them")
+	do := f.s.Disk().Adopt
+	if a.Act == session.ActDiscard {
+		c.Title, do = safe.Const("Discard the kept response"), f.s.Disk().Discard
+		text, name = safe.Const("If a newer pair is in it, this is its only copy."), safe.Const("Discard it")
+	}
+	c.Text = ui.Ts(text.Wrap(58), ui.Plain, ui.Keep)
+	c.Rows = append(c.Rows, ui.Choice{Name: name, Do: func() tea.Cmd { return f.changedBy(do(session.Answer{Confirmed: true})) }})
+	return c
+}
+
 // copyMenu lists what can be copied of the entry.
 func (f *Screen) copyMenu(it inspect.Item) *ui.Choices {
 	clean := f.desk.Clean()

@@ -23,7 +23,7 @@ type entry struct {
 
 // reset goes to the first view, as when another row is selected.
 func (e *entry) reset() {
-	e.view, e.top, e.more, e.bare = 0, 0, false, ""
+	e.view, e.top, e.more, e.bare, e.found = 0, 0, false, "", -1
 	e.items.Set(0)
 	e.folds = nil
 	e.stale = true
@@ -37,7 +37,7 @@ func (f *Screen) context() inspect.Context {
 	}
 	return inspect.Context{
 		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Now: f.desk.Now(),
-		More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
+		Version: f.desk.Version(), More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
 	}
 }
 
@@ -63,6 +63,7 @@ func (f *Screen) draw() {
 	}
 	f.entry.view = min(max(f.entry.view, 0), len(views)-1)
 	f.entry.page = views[f.entry.view].Make(f.context())
+	f.entry.page = f.entry.page.Fit(f.entryHeight())
 	f.entry.items.Count = len(f.entry.page.Items)
 	f.entry.items.Set(f.entry.items.Cursor)
 	f.entry.stale = false
@@ -102,6 +103,11 @@ func (e *entry) move(pressed string, height int) bool {
 	if !e.items.Key(pressed, height) {
 		return false
 	}
+	if step := e.away(at, height); step != 0 { // text in between is not skipped
+		e.items.Set(at)
+		e.scroll(step, height)
+		return true
+	}
 	if e.items.Cursor == at { // at an end: the text behind the last item can be read too
 		switch pressed {
 		case "j", "down", "ctrl+d", "pgdown", "G", "end":
@@ -113,6 +119,22 @@ func (e *entry) move(pressed string, height int) bool {
 	}
 	e.show(height)
 	return true
+}
+
+// away is how far to scroll where the item that the cursor moved to from another one is
+// not near the window; 0 where it is.
+func (e *entry) away(from, height int) int {
+	it, ok := e.item()
+	switch {
+	case !ok || e.items.Cursor == from || e.items.Cursor == 0 || e.items.Cursor == len(e.page.Items)-1 && e.items.Cursor-from > 1:
+		return 0
+	case it.Row > e.top+height:
+		return 1
+	case it.Row < e.top-1:
+		return -1
+	default:
+		return 0
+	}
 }
 
 // show scrolls as little as the item under the cursor needs.
@@ -130,26 +152,23 @@ func (e *entry) show(height int) {
 	e.scroll(0, height)
 }
 
-// window are the lines that are shown, with the cursor on its item.
-func (e *entry) window(height int, focused bool, lit string) []ui.Line {
-	lines := e.page.Lines
-	if len(lines) > height { // what goes first goes before it is scrolled
-		if fitted := ui.Fit(lines, height); len(e.page.Items) == 0 || len(fitted) == len(lines) {
-			lines = fitted
-		}
-	}
-	if len(e.page.Lines) > height {
-		lines = e.page.Lines[min(e.top, len(e.page.Lines)):]
-	}
+// window are the lines that are shown, with the cursor on its item and what is looked
+// for marked.
+func (e *entry) window(t *ui.Theme, height int, focused bool, lit, sought string) []ui.Line {
+	top := e.topOf(height)
+	lines := e.page.Lines[min(top, len(e.page.Lines)):]
 	lines = lines[:min(len(lines), height)]
 	it, on := e.item()
 	out := make([]ui.Line, len(lines))
 	for i, l := range lines {
-		row := i + e.topOf(height)
+		row := i + top
+		if column, style, shown := e.page.Lead(row, e.items.Cursor, focused); shown && l.Columns(column, column+1).Width() > 0 {
+			l = l.Columns(0, column).With(ui.S(t.Glyph.Cursor, style)).With(l.Columns(column+1, l.Width()).Spans...)
+		}
 		if on && focused && row == it.Row {
 			l = l.Chosen(true)
 		}
-		out[i] = light(l, lit)
+		out[i] = inspect.Highlight(light(l, lit), sought)
 	}
 	return out
 }

@@ -29,6 +29,8 @@ type Desk interface {
 	// Tunnel is the ssh command for the person's own computer, in rows of width cells;
 	// nil where there is no use for one.
 	Tunnel(app flow.App, width int) []safe.Text
+	// Version is that of the program, for reports.
+	Version() string
 	// Write keeps text in a file of mode 0600 and says where.
 	Write(name safe.Text, raw string) tea.Cmd
 	// KeepsCopies reports whether a copy stays readable on this machine, in tmux.

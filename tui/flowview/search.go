@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
 	"zoauth/tui/ui"
 )
 
@@ -67,16 +68,24 @@ func (f *Screen) jump(n int) tea.Cmd {
 	if f.focus == onTimeline {
 		return f.jumpRow(n)
 	}
-	wanted := strings.ToLower(f.find.text())
-	lines := f.entry.page.Lines
-	for step := 1; step <= len(lines); step++ {
-		i := (f.entry.top + n*step + len(lines)*2) % len(lines)
-		if strings.Contains(strings.ToLower(ui.Plaintext(lines[i:i+1]).String()), wanted) {
-			f.entry.top = i
-			f.entry.scroll(0, f.entryHeight())
-			f.entry.found = i
-			return nil
+	found := inspect.Find(f.entry.page, f.find.text())
+	if len(found) > 0 {
+		i := found[0]
+		if n < 0 {
+			i = found[len(found)-1]
 		}
+		for _, line := range found {
+			if n > 0 && line > f.entry.found {
+				i = line
+				break
+			}
+			if n < 0 && line < f.entry.found {
+				i = line
+			}
+		}
+		f.entry.found, f.entry.top = i, i
+		f.entry.scroll(0, f.entryHeight())
+		return nil
 	}
 	f.desk.Say(safe.Format("Not found: %s", f.desk.Clean().Line(f.find.text())))
 	return nil

@@ -29,7 +29,7 @@ func (f *Screen) entryPane(p ui.Pane) ui.Pane {
 	p.Focused = f.focus == onEntry
 	p.Title = ui.Views(f.entry.view, f.entry.names...)
 	p.Note = f.entryNote(height)
-	p.Lines = f.entry.window(height, p.Focused && f.edit == nil, f.lit())
+	p.Lines = f.entry.window(f.region.Theme, height, p.Focused && f.edit == nil, f.lit(), f.find.text())
 	if f.edit != nil {
 		row := min(height-1, f.editRow())
 		line, at := f.editLine(width)

@@ -11,14 +11,27 @@ import (
 
 // Context is what a view is drawn with.
 type Context struct {
-	Clean  *safe.Cleaner
-	Theme  *ui.Theme
-	Width  int // cells of a line
-	Now    time.Time
-	More   bool   // w was pressed: the source and the reasons too
-	Shown  string // fingerprint of the one secret that the person asked to see; empty: none
-	Folds  map[string]bool
-	Tunnel []safe.Text // the ssh line for the person's own computer, in its rows; nil: there is no use for one
+	Clean   *safe.Cleaner
+	Theme   *ui.Theme
+	Width   int // cells of a line
+	Now     time.Time
+	More    bool   // w was pressed: the source and the reasons too
+	Shown   string // fingerprint of the one secret that the person asked to see; empty: none
+	Folds   map[string]bool
+	Version string      // of this program, for reports
+	Tunnel  []safe.Text // the ssh line for the person's own computer, in its rows; nil: there is no use for one
+}
+
+// narrow reports whether a row has little room: words are shorter then, and only the
+// first facts are shown.
+func (c Context) narrow() bool { return c.Width < 72 }
+
+// either is the long text, or the short one where there is little room.
+func (c Context) either(long, short safe.Text) safe.Text {
+	if c.narrow() {
+		return short
+	}
+	return long
 }
 
 // View is one view of an entry, as Why or Response. Make draws it whole; whoever shows
@@ -41,6 +54,7 @@ type Item struct {
 	Kind   ItemKind
 	Row    int // its first line in the page
 	Rows   int // how many lines it takes
+	Lead   int // the column of its first line where the cursor's glyph stands
 	Name   safe.Text
 	Print  string         // fingerprint, which lights up wherever else it stands
 	Value  string         // raw; what y copies and u shows alone
@@ -62,3 +76,185 @@ const (
 	ChoiceItem
 	TextItem // a place in a text that can be folded
 )
+
+// Fit is the page without the lines that go first, until at most height are left or
+// none of the rest may go. Lines of items stay.
+func (p Page) Fit(height int) Page {
+	over := len(p.Lines) - height
+	if over <= 0 {
+		return p
+	}
+	gone := make(map[int]bool)
+	for _, it := range p.Items {
+		for i := range max(1, it.Rows) {
+			gone[it.Row+i] = false
+		}
+	}
+	for drop := ui.DropBlank; drop > ui.Keep; drop-- {
+		for i := len(p.Lines) - 1; i >= 0 && over > 0; i-- {
+			if _, decided := gone[i]; !decided && p.Lines[i].Drop == drop {
+				gone[i] = true
+				over--
+			}
+		}
+	}
+	return p.without(gone)
+}
+
+// without leaves lines out; items move with theirs.
+func (p Page) without(gone map[int]bool) Page {
+	out := p
+	out.Lines, out.Items = make([]ui.Line, 0, len(p.Lines)), make([]Item, len(p.Items))
+	at := make([]int, len(p.Lines)+1)
+	for i, l := range p.Lines {
+		at[i] = len(out.Lines)
+		if !gone[i] {
+			out.Lines = append(out.Lines, l)
+		}
+	}
+	at[len(p.Lines)] = len(out.Lines)
+	for i, it := range p.Items {
+		it.Row = at[min(it.Row, len(p.Lines))]
+		out.Items[i] = it
+	}
+	return out
+}
+
+// Lead says what the cursor's column of a line shows: the glyph in the accent where the
+// cursor is, and faint at the first item of each other list.
+func (p Page) Lead(row, cursor int, focused bool) (column int, style ui.Style, shown bool) {
+	seen := map[ItemKind]bool{}
+	under := FieldItem
+	if cursor < len(p.Items) {
+		under = p.Items[cursor].Kind
+	}
+	for i, it := range p.Items {
+		first := !seen[it.Kind]
+		seen[it.Kind] = true
+		if it.Row != row {
+			continue
+		}
+		switch {
+		case i == cursor && focused:
+			return it.Lead, ui.Accent, true
+		case i == cursor, first && it.Kind != under && it.Kind != TextItem && it.Kind != FieldItem:
+			return it.Lead, ui.Faint, true
+		}
+	}
+	return 0, ui.Plain, false
+}
+
+// drawing is a page that is being drawn.
+type drawing struct {
+	Context
+	page Page
+}
+
+func (d *drawing) add(lines ...ui.Line) { d.page.Lines = append(d.page.Lines, lines...) }
+
+// blank is a row that goes first.
+func (d *drawing) blank() { d.add(ui.Blank()) }
+
+// prose wraps text at the margin.
+func (d *drawing) prose(text safe.Text, style ui.Style, drop ui.Drop) {
+	for _, row := range text.Wrap(max(8, d.Width-2)) {
+		d.add(ui.Line{Spans: []ui.Span{ui.S(safe.Const(" "), ui.Plain), ui.S(row, style)}, Drop: drop})
+	}
+}
+
+// section is a title row.
+func (d *drawing) section(name safe.Text, note ui.Line) {
+	d.add(ui.Section(d.Theme, name, note, d.Width))
+}
+
+// item adds lines that the cursor can stand on.
+func (d *drawing) item(it Item, lines ...ui.Line) {
+	it.Row, it.Rows = len(d.page.Lines), len(lines)
+	d.page.Items = append(d.page.Items, it)
+	d.add(lines...)
+}
+
+// label is how wide the names of facts are, with the gap behind them.
+func (d *drawing) label() int {
+	if d.narrow() {
+		return 11
+	}
+	return 13
+}
+
+// fact is a row of evidence: a name and what there is to say of it, which wraps below
+// itself.
+func (d *drawing) fact(name safe.Text, spans ...ui.Span) {
+	indent, label := 3, d.label()
+	if d.narrow() {
+		indent = 2
+	}
+	head := ui.Columns(ui.Cell{Width: indent, Text: safe.Text{}}, ui.Cell{Width: label, Text: name, Style: ui.Faint})
+	for i, row := range wrapped(ui.L(spans...), max(8, d.Width-indent-label)) {
+		if i > 0 {
+			head = ui.L(ui.S(safe.Const(" ").Repeat(indent+label), ui.Plain))
+		}
+		line := head.With(row.Spans...)
+		if i > 3 {
+			line.Drop = ui.DropEvidence
+		}
+		d.add(line)
+	}
+}
+
+// words is a fact of plain text.
+func (d *drawing) words(name, text safe.Text) { d.fact(name, ui.S(text, ui.Plain)) }
+
+// wrapped breaks a line between words, as spans go, into lines of width cells.
+func wrapped(l ui.Line, width int) []ui.Line {
+	if l.Width() <= width {
+		return []ui.Line{l}
+	}
+	rows, row := []ui.Line(nil), ui.Line{}
+	for _, s := range l.Spans {
+		if room := width - row.Width(); s.Text.Width() <= room {
+			row = row.With(s)
+			continue
+		}
+		pieces := s.Text.Wrap(width)
+		if len(row.Spans) > 0 && (len(pieces) > 1 || s.Text.Width() > width-row.Width()) {
+			rows, row = append(rows, row), ui.Line{}
+		}
+		for i, piece := range pieces {
+			if i > 0 {
+				rows, row = append(rows, row), ui.Line{}
+			}
+			row = row.With(ui.S(piece, s.Style))
+		}
+	}
+	return append(rows, row)
+}
+
+// outside are rows of text from outside, behind the gutter; long ones go on in the next
+// row.
+func (d *drawing) outside(lines ...ui.Line) {
+	bar := ui.S(safe.Format("%s ", d.Theme.Glyph.Side), ui.Faint)
+	room := max(8, d.Width-2)
+	for _, l := range lines {
+		for at := 0; at == 0 || at < l.Width(); at += room {
+			d.add(ui.L(bar).With(l.Columns(at, at+room).Spans...))
+		}
+	}
+}
+
+// print is a fingerprint.
+func (d *drawing) print(of string) ui.Span { return ui.S(d.Clean.Line(of), ui.Print) }
+
+// plain are words between spans.
+func plain(text safe.Text) ui.Span { return ui.S(text, ui.Plain) }
+
+func faint(text safe.Text) ui.Span { return ui.S(text, ui.Faint) }
+
+// clock is the time of day; of another day than now with its date.
+func (c Context) clock(at time.Time) safe.Text {
+	at, now := at.Local(), c.Now.Local()
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return safe.Time(at, "15:04:05")
+	}
+	return safe.Time(at, "2006-01-02 15:04:05")
+}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -8,60 +9,142 @@ import (
 
 // Views are those of row i of the timeline, the one that is shown first first.
 func Views(c Context, s *session.Session, i int) []View {
-	r, _ := s.Timeline().Result(i)
+	r, whole := s.Timeline().Result(i)
 	if r.ID == "" {
+		if s.State().Damage != "" {
+			return []View{{safe.Const("Why"), func(c Context) Page { return damagedView(c, s) }}}
+		}
 		return nil
 	}
 	if w, open := s.Consent().Waiting(); open && w.Entry == r.ID {
-		return waitingViews(w)
+		return waitingViews(w, r)
+	}
+	request := View{safe.Const("Request"), func(c Context) Page { return requestView(c, s, r) }}
+	if f := s.Flight(); f != nil && f.Entry() == r.ID {
+		return []View{request}
+	}
+	if !whole {
+		return []View{{safe.Const("Result"), reading}}
+	}
+	return append(firstViews(s, r, request), lastViews(s, r)...)
+}
+
+// firstViews are why a row did not go well, or what came of it, with the request.
+func firstViews(s *session.Session, r session.Result, request View) []View {
+	why := View{safe.Const("Why"), func(c Context) Page { return whyView(c, s, r) }}
+	result := View{safe.Const("Result"), func(c Context) Page { return resultView(c, s, r) }}
+	if r.Trace.Request.Method == "" && len(r.Trace.Sent) == 0 {
+		if bad(r.Entry) {
+			return []View{why}
+		}
+		return []View{result}
+	}
+	response := View{safe.Const("Response"), func(c Context) Page { return responseView(c, r) }}
+	came := r.Trace.Response != nil || len(r.Trace.Received) > 0
+	switch {
+	case r.Mark == session.Unsaved:
+		return []View{why, response, request}
+	case bad(r.Entry) && came:
+		return []View{why, request, response}
+	case bad(r.Entry):
+		return []View{why, request}
+	case came:
+		return []View{result, request, response}
+	default:
+		return []View{result, request}
+	}
+}
+
+// bad reports whether a row's first view says why.
+func bad(e session.Entry) bool {
+	return e.Mark == session.Failed || e.Mark == session.Uncertain || e.Mark == session.Unsaved
+}
+
+// lastViews are those that a row has by what is known of it.
+func lastViews(s *session.Session, r session.Result) []View {
+	var views []View
+	if r.Trace.Response != nil || len(r.Trace.Sent) > 0 {
+		views = append(views, View{safe.Const("Headers"), func(c Context) Page { return headersView(c, r) }})
+	}
+	if len(tokensOf(r)) > 0 {
+		views = append(views, View{safe.Const("Token"), func(c Context) Page { return tokenView(c, s.App(), r) }})
+	}
+	if r.Kind == session.KindRequest && r.Trace.ID != "" {
+		views = append(views, View{safe.Const("Timing"), func(c Context) Page { return timingView(c, r) }})
+	}
+	return views
+}
+
+func reading(Context) Page {
+	return Page{Lines: []ui.Line{ui.L(ui.S(safe.Const(" Reading the history."), ui.Faint))}}
+}
+
+// waitingViews are those of an open attempt or device authorization.
+func waitingViews(w session.Waiting, r session.Result) []View {
+	if w.Step == flow.StepDevice {
+		var granted *flow.Device
+		if r.Outcome != nil {
+			granted = r.Outcome.Answer.Device
+		}
+		return []View{
+			{safe.Const("Code"), func(c Context) Page { return codeView(c, w, granted) }},
+			{safe.Const("Request"), func(c Context) Page { return sentView(c, r.Trace.Request, r.Edits) }},
+		}
+	}
+	callbacks := safe.Const("Callbacks")
+	if n := len(w.Callbacks); n > 0 {
+		callbacks = safe.Format("Callbacks %s", safe.Int(n))
 	}
 	return []View{
-		{safe.Const("Result"), func(c Context) Page { return result(c, r) }},
-		{safe.Const("Request"), func(c Context) Page { return request(c, r.Trace.Request, r.Edits) }},
+		{safe.Const("URL"), func(c Context) Page { return urlView(c, w) }},
+		{safe.Const("Request"), func(c Context) Page { return sentView(c, w.Request, r.Edits) }},
+		{callbacks, func(c Context) Page { return callbacksView(c, w) }},
 	}
+}
+
+// sentView is a request field by field.
+func sentView(c Context, r flow.Request, edits []session.Edit) Page {
+	d := &drawing{Context: c}
+	d.request(r, edits)
+	return d.page
+}
+
+// requestView is the request of a row as it was sent, or, of the history, its bytes
+// with the secrets masked. One in flight tells how far it is.
+func requestView(c Context, s *session.Session, r session.Result) Page {
+	d := &drawing{Context: c}
+	f := s.Flight()
+	flying := f != nil && f.Entry() == r.ID
+	if flying {
+		d.page.Note = ui.L(faint(safe.Format("sent %s", c.clock(f.Since()))))
+	} else if n := len(r.Trace.Sent); n > 0 {
+		d.page.Note = ui.L(faint(ui.Count(n, safe.Const("byte"))))
+	}
+	if r.Trace.Request.Method == "" {
+		d.outside(d.textLines(r.Trace.Sent)...)
+		return d.page
+	}
+	d.request(r.Trace.Request, r.Edits)
+	if flying {
+		d.flying(s)
+	}
+	return d.page
 }
 
 // Draft are the views of a request that was not sent.
-func Draft(c Context, s *session.Session, d *session.Draft) []View {
-	return []View{{safe.Const("Request"), func(c Context) Page { return draft(c, d) }}}
-}
-
-// Compared lays two rows of the timeline side by side.
-func Compared(c Context, s *session.Session, a, b string) []View {
-	return []View{{safe.Const("Compare"), func(c Context) Page { return Page{} }}}
-}
-
-// Copy is something of an entry that can be copied or written to a file.
-type Copy struct {
-	Key    byte
-	Name   safe.Text
-	Note   safe.Text
-	Secret bool
-	Text   func() string
-}
-
-// Copies are those of a row of the timeline.
-func Copies(s *session.Session, r session.Result) []Copy { return nil }
-
-// DraftCopies are those of a draft.
-func DraftCopies(s *session.Session, d *session.Draft) []Copy { return nil }
-
-func result(c Context, r session.Result) Page {
-	p := Page{}
-	if r.Trace.Response != nil {
-		for _, l := range c.Clean.Bytes(r.Trace.Response.Body).Lines() {
-			p.Lines = append(p.Lines, ui.L(ui.S(safe.Format("%s ", c.Theme.Glyph.Side), ui.Faint), ui.S(l, ui.Plain)))
-		}
+func Draft(c Context, s *session.Session, dr *session.Draft) []View {
+	return []View{
+		{safe.Const("Request"), func(c Context) Page { return draftView(c, s, dr) }},
+		{checksTitle(c, checksOf(c, s, dr)), func(c Context) Page { return checksView(c, s, dr) }},
 	}
-	return p
 }
 
-func waitingViews(w session.Waiting) []View {
-	return []View{{safe.Const("URL"), func(c Context) Page {
-		p := Page{}
-		for _, l := range c.Clean.Whole(w.URL).Fill(c.Width) {
-			p.Lines = append(p.Lines, ui.L(ui.Span{Text: l, Link: c.Clean.Whole(w.URL)}))
-		}
-		return p
-	}}}
+// Compared lays two rows of the timeline side by side; the views of the later one
+// follow.
+func Compared(c Context, s *session.Session, a, b string) []View {
+	line := s.Timeline()
+	first, _ := line.Result(line.Index(a))
+	second, _ := line.Result(line.Index(b))
+	compare := View{safe.Const("Compare"), func(c Context) Page { return comparison(c, s, first, second) }}
+	return append([]View{compare}, Views(c, s, max(line.Index(a), line.Index(b)))...)
 }

@@ -185,6 +185,12 @@ func (m mainAction) fixOf(e Entry, f diagnose.Finding) Action {
 	}
 }
 
+// Remedy returns what a cause of a failed row says is to be done at now; [ActNone] where that
+// is nothing that zoauth does.
+func (s *Session) Remedy(e Entry, f diagnose.Finding, now time.Time) Action {
+	return mainAction{s, now}.fixOf(e, f)
+}
+
 // brings is the step that begins a new grant.
 func (m mainAction) brings() flow.Step {
 	switch {

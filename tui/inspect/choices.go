@@ -1,0 +1,158 @@
+package inspect
+
+import (
+	"errors"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// choice is a row of What now.
+type choice struct {
+	action session.Action
+	name   safe.Text
+	note   safe.Text
+}
+
+// choices are what can be done now, what enter does first. An older row has none: there
+// enter only zooms.
+func (k card) choices() {
+	if !k.newest {
+		return
+	}
+	list := k.choiceList()
+	if len(list) == 0 {
+		return
+	}
+	k.blank()
+	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
+	width := 0
+	for _, c := range list {
+		width = max(width, c.name.Width())
+	}
+	width = min(width+3, max(20, k.Width/2))
+	for _, c := range list {
+		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: width, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint})
+		k.item(Item{Kind: ChoiceItem, Name: c.name, Action: c.action}, row.Cut(k.Width))
+	}
+}
+
+// choiceList are the choices that do something now, none twice.
+func (k card) choiceList() []choice {
+	main := k.s.Main(k.s.Timeline().Len()-1, k.Now).Action
+	wanted := []session.Action{main}
+	draft := func(step flow.Step) session.Action { return session.Action{Act: session.ActDraft, Step: step} }
+	again := k.r.Step
+	switch {
+	case k.r.Mark == session.Unsaved:
+		wanted = append(wanted, act(session.ActSaveAgain), act(session.ActSaveIn), act(session.ActShowPair))
+	case k.s.Disk().Candidate() != nil:
+		wanted = append(wanted, act(session.ActAdopt), act(session.ActDiscard))
+	case k.r.Kind == session.KindAttempt || again == flow.StepAuthorize:
+		wanted = append(wanted, draft(flow.StepAuthorize), draft(flow.StepDevice), act(session.ActAtZoom), act(session.ActEditProfile))
+	default:
+		wanted = append(wanted, act(session.ActAskSecret), draft(again), draft(k.brings()), act(session.ActReport))
+	}
+	if errors.Is(k.r.Err, flow.ErrPortInUse) {
+		wanted = append(wanted, act(session.ActEditProfile))
+	}
+	var list []choice
+	seen := map[session.Action]bool{}
+	for _, a := range wanted {
+		key := session.Action{Act: a.Act, Step: a.Step}
+		if a.Act == session.ActFix {
+			key.Act = session.ActDraft
+		}
+		if ok, _ := k.s.Can(a); !ok || seen[key] || a.Act == session.ActNone || a.Act == session.ActZoom || k.hollow(a) {
+			continue
+		}
+		seen[key] = true
+		name, note := k.worded(a)
+		list = append(list, choice{a, name, note})
+	}
+	return list
+}
+
+func act(a session.Act) session.Action { return session.Action{Act: a} }
+
+// hollow reports whether an action would show nothing: values for Zoom's pages of a
+// sandbox, or the profile that it made up.
+func (k card) hollow(a session.Action) bool {
+	return k.s.App().Sandbox && (a.Act == session.ActEditProfile || a.Act == session.ActAtZoom)
+}
+
+// brings is the step that begins a new grant.
+func (k card) brings() flow.Step {
+	app := k.s.App()
+	switch {
+	case !app.HasConsent():
+		return flow.StepExchange
+	case app.DeviceOnly():
+		return flow.StepDevice
+	default:
+		return flow.StepAuthorize
+	}
+}
+
+// worded is an action as a choice says it.
+func (k card) worded(a session.Action) (name, note safe.Text) {
+	switch a.Act {
+	case session.ActDraft, session.ActFix:
+		return k.wordedStep(a)
+	case session.ActSaveAgain:
+		return safe.Const("Try again"), safe.Const("after you freed some space")
+	case session.ActSaveIn:
+		return safe.Const("Save in another folder…"), safe.Const("mode 0600")
+	case session.ActShowPair:
+		return safe.Const("Show the new pair…"), safe.Const("to copy it by hand; asks first")
+	case session.ActAdopt:
+		return safe.Const("Adopt the tokens in it…"), safe.Const("they become the current pair; asks first")
+	case session.ActDiscard:
+		return safe.Const("Discard it…"), safe.Const("the current pair stays; asks first")
+	case session.ActAskSecret:
+		return safe.Const("Run the secret command here"), safe.Const("it can ask for its password")
+	case session.ActReport:
+		return safe.Const("Copy a report…"), safe.Const("for Zoom support, redacted")
+	case session.ActAtZoom:
+		return safe.Const("See the values for Zoom's pages"), safe.Const("to compare them with the app's")
+	case session.ActEditProfile:
+		return safe.Const("Edit the profile"), safe.Text{}
+	case session.ActUseToken:
+		return safe.Const("Use the token"), safe.Text{}
+	case session.ActNext:
+		return safe.Const("Next exercise"), safe.Text{}
+	}
+	return sentence(k.Clean.Line(string(a.Act))), safe.Text{}
+}
+
+// wordedStep is a draft as a choice says it: nothing is sent before its own enter.
+func (k card) wordedStep(a session.Action) (name, note safe.Text) {
+	again := a.Step == k.r.Step
+	switch a.Step {
+	case flow.StepProbe:
+		return safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint())), safe.Const("changes nothing")
+	case flow.StepRefresh:
+		if again && k.r.Mark == session.Uncertain {
+			return safe.Const("Send the same refresh again"), safe.Const("works if Zoom never got the first one")
+		}
+		return safe.Const("Refresh"), safe.Const("opens the draft; nothing is sent yet")
+	case flow.StepAuthorize:
+		if k.s.State().HasToken() {
+			return safe.Const("Authorize again"), safe.Const("replaces the pair everywhere")
+		}
+		return safe.Const("Authorize again"), safe.Const("a new URL; nothing is sent yet")
+	case flow.StepExchange:
+		if !k.s.App().HasConsent() {
+			return safe.Const("Get a token"), safe.Const("opens the draft; nothing is sent yet")
+		}
+		if a.Fix != nil && a.Fix.Field != "" {
+			return safe.Format("Fix %s", k.Clean.Line(a.Fix.Field)), safe.Const("opens the exchange with the right value")
+		}
+		return safe.Const("Exchange the code again"), safe.Const("opens the draft; nothing is sent yet")
+	case flow.StepDevice:
+		return safe.Const("Use a device code"), safe.Const("no callback needed")
+	}
+	return sentence(k.Clean.Line(string(a.Step))), safe.Const("opens the draft; nothing is sent yet")
+}

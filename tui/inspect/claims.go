@@ -1,0 +1,208 @@
+package inspect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// tokensOf are the tokens that a row brought or sent, as far as they are in memory.
+func tokensOf(r session.Result) []flow.Secret {
+	var found []flow.Secret
+	add := func(s flow.Secret) {
+		if !s.IsZero() && !slices.Contains(found, s) {
+			found = append(found, s)
+		}
+	}
+	if o := r.Outcome; o != nil && (o.Answer.Verdict == flow.Granted || o.Adopted) {
+		add(o.State.Token.AccessToken)
+		add(o.State.Token.RefreshToken)
+	}
+	if o := r.Outcome; o != nil && o.Answer.Candidate != nil {
+		add(o.Answer.Candidate.Token.AccessToken)
+		add(o.Answer.Candidate.Token.RefreshToken)
+	}
+	if r.Trace.Request.Auth.Scheme == flow.Bearer {
+		add(r.Trace.Request.Auth.Secret)
+	}
+	if c := r.Trace.Request.Credential(); c.Kind() == flow.KindAccessToken || c.Kind() == flow.KindRefreshToken {
+		add(c)
+	}
+	return found
+}
+
+// tokenView shows header and claims of the tokens of a row. Nothing of it is verified.
+func tokenView(c Context, app flow.App, r session.Result) Page {
+	d := &drawing{Context: c}
+	for i, token := range tokensOf(r) {
+		if i > 0 {
+			d.blank()
+		}
+		d.token(token)
+	}
+	if o := r.Outcome; o != nil && o.Answer.Verdict == flow.Granted {
+		d.life(o.State.Token)
+		d.scopes(app, o.State.Token)
+	}
+	return d.page
+}
+
+// token is one token: what it is, then its claims.
+func (d *drawing) token(token flow.Secret) {
+	name := safe.Const("Access token")
+	if token.Kind() == flow.KindRefreshToken {
+		name = safe.Const("Refresh token")
+	}
+	claims, err := flow.DecodeToken(token)
+	note := ui.L(faint(notVerified(d.Context, claims)))
+	if err != nil {
+		note = ui.Line{}
+	}
+	d.section(name, note)
+	it := Item{Kind: FieldItem, Lead: 1, Name: name, Secret: token, Print: token.Fingerprint()}
+	head := ui.L(plain(safe.Const("   "))).With(d.secret(token).Spans...)
+	rows := []ui.Line{}
+	for at := 0; at == 0 || at < head.Width(); at += d.Width {
+		rows = append(rows, head.Columns(at, at+d.Width))
+	}
+	d.item(it, rows...)
+	if err != nil {
+		d.prose(safe.Format("No claims to read: %s.", d.Clean.Error(err)), ui.Plain, ui.Keep)
+		return
+	}
+	for _, h := range claims.Header {
+		d.claim(claims, flow.Claim{Name: h.Name, Value: h.Value, Meaning: "header"})
+	}
+	for _, claim := range claims.List {
+		d.claim(claims, claim)
+	}
+}
+
+// notVerified says why nobody but Zoom can tell whether the token is genuine: its key
+// for HMAC is secret (docs/zoom.md §4.1).
+func notVerified(c Context, claims flow.Claims) safe.Text {
+	name := c.Clean.Line(claims.Algorithm)
+	switch {
+	case name.IsEmpty():
+		return safe.Const("not verified: it names no algorithm")
+	case strings.EqualFold(claims.Algorithm, "none"):
+		return safe.Const("not verified: it has no signature")
+	case strings.HasPrefix(claims.Algorithm, "HS"):
+		return safe.Format("not verified: %s, only Zoom has the key", name)
+	default:
+		return safe.Format("not verified: %s", name)
+	}
+}
+
+// claim is a row of name, value and meaning. A time is its moment in UTC, with the
+// year, and how far it is from now.
+func (d *drawing) claim(of flow.Claims, claim flow.Claim) {
+	nameWidth := 18
+	if d.narrow() {
+		nameWidth = 14
+	}
+	it := Item{Kind: FieldItem, Lead: 1, Name: d.Clean.Line(claim.Name), Value: claim.Value}
+	value, meaning := plain(d.Clean.Whole(claim.Value)), d.Clean.Line(claim.Meaning)
+	if claim.Hide {
+		hidden := flow.NewSecret(flow.KindUnknown, claim.Value)
+		it.Value, it.Secret, it.Print = "", hidden, hidden.Fingerprint()
+		value = faint(d.Theme.Glyph.Mask)
+		if d.Shown != "" && d.Shown == it.Print {
+			value = plain(d.Clean.Reveal(hidden))
+		}
+	}
+	if at := momentOf(of, claim); !at.IsZero() {
+		value = plain(safe.Time(at.UTC(), "2006-01-02 15:04:05Z"))
+		meaning = safe.Format("%s   %s", d.relative(at), meaning)
+		if !d.narrow() && d.Width >= 100 {
+			meaning = safe.Format("%s   local %s", meaning, safe.Time(at.Local(), "15:04:05"))
+		}
+	}
+	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: nameWidth, Text: it.Name, Style: ui.Name})
+	line := head.With(value)
+	if room := d.Width - line.Width() - 3; room >= meaning.Width() {
+		column := max(line.Width()+2, 3+nameWidth+24)
+		if column+meaning.Width() > d.Width {
+			column = line.Width() + 2
+		}
+		d.item(it, line.Pad(column).With(faint(meaning)))
+		return
+	}
+	room, rows := max(8, d.Width-head.Width()), []ui.Line(nil)
+	for at := 0; at == 0 || at < value.Text.Width(); at += room {
+		rows = append(rows, head.With(ui.L(value).Columns(at, at+room).Spans...))
+		head = ui.L(plain(safe.Const(" ").Repeat(head.Width())))
+	}
+	d.item(it, rows...)
+}
+
+// momentOf is the time that a claim tells; zero for none.
+func momentOf(of flow.Claims, claim flow.Claim) time.Time {
+	switch claim.Name {
+	case "exp":
+		return of.Expires
+	case "iat":
+		return of.Issued
+	case "nbf":
+		seconds, err := strconv.ParseInt(claim.Value, 10, 64)
+		if err == nil && seconds > 0 && seconds <= farthest {
+			return time.Unix(seconds, 0)
+		}
+	}
+	return time.Time{}
+}
+
+// farthest is the last second since 1970 that is taken for a time: the year 4147.
+const farthest = 1 << 36
+
+func (d *drawing) relative(at time.Time) safe.Text {
+	if at.After(d.Now) {
+		return safe.Format("in %s", ui.Age(at.Sub(d.Now)))
+	}
+	return safe.Format("%s ago", ui.Age(d.Now.Sub(at)))
+}
+
+// life compares the lifetime that the response states with the one in the token.
+func (d *drawing) life(token flow.Token) {
+	claims, err := flow.DecodeToken(token.AccessToken)
+	if err != nil || token.ExpiresIn == 0 || claims.Expires.IsZero() || claims.Issued.IsZero() {
+		return
+	}
+	own := claims.Expires.Sub(claims.Issued)
+	same := safe.Const("the same")
+	switch apart := (own - token.ExpiresIn).Abs(); {
+	case apart == time.Second:
+		same = safe.Const("1 s apart, as usual")
+	case apart != 0:
+		same = safe.Format("%s apart", ui.Age(apart))
+	}
+	d.blank()
+	d.words(safe.Const("lifetime"), safe.Format("expires_in %s, exp minus iat %s: %s", safe.Int(int(token.ExpiresIn.Seconds())), safe.Int(int(own.Seconds())), same))
+}
+
+// scopes puts what was requested and what was granted beside each other. What is saved
+// on the app only Zoom's portal tells.
+func (d *drawing) scopes(app flow.App, token flow.Token) {
+	granted := token.Scopes()
+	if len(granted)+len(app.Scopes) == 0 {
+		return
+	}
+	requested := safe.Const("none")
+	if n := len(app.Scopes); n > 0 {
+		requested = safe.Number(n)
+	}
+	d.words(safe.Const("scopes"), safe.Format("requested %s, granted %s", requested, safe.Int(len(granted))))
+	if missing := token.NotGranted(app.Scopes); len(missing) > 0 {
+		d.words(safe.Const("not granted"), d.Clean.Line(strings.Join(missing, " ")))
+	}
+	if more := (flow.Token{Scope: strings.Join(app.Scopes, " ")}).NotGranted(granted); len(more) > 0 && len(app.Scopes) > 0 {
+		d.words(safe.Const("not asked for"), d.Clean.Line(strings.Join(more, " ")))
+	}
+	d.words(safe.Const("granted"), d.Clean.Line(strings.Join(granted, " ")))
+}

@@ -1,0 +1,137 @@
+package inspect
+
+import (
+	"slices"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// sameFold is the name of what space unfolds in a comparison.
+const sameFold = "same"
+
+// comparison lays two rows side by side: what differs first, the finding in a sentence,
+// then what is the same, folded.
+func comparison(c Context, s *session.Session, a, b session.Result) Page {
+	if b.At.Before(a.At) {
+		a, b = b, a
+	}
+	d := &drawing{Context: c}
+	found := session.Compare(a, b)
+	d.page.Note = ui.L(plain(safe.Format("%s differ, %s the same", safe.Int(len(found.Differ)), safe.Int(len(found.Same)))))
+	d.add(d.twoColumns(ui.L(plain(safe.Text{})), ui.L(faint(c.clock(a.At))), ui.L(faint(c.clock(b.At))))...)
+	for _, f := range found.Again {
+		value := d.print(f.A)
+		d.compared(f, ui.L(value), ui.L(value).With(ui.S(safe.Const("  the same again"), ui.Bad)))
+	}
+	for _, f := range found.Differ {
+		d.compared(f, d.side(f, f.A), d.side(f, f.B))
+	}
+	d.blank()
+	for _, f := range found.Again {
+		d.prose(again(c, s, a, f), ui.Strong, ui.Keep)
+	}
+	d.grants(a, b)
+	d.same(found)
+	return d.page
+}
+
+// side is one of two values; a fingerprint has its colour.
+func (d *drawing) side(f session.Fact, value string) ui.Line {
+	switch {
+	case value == "":
+		return ui.L(faint(safe.Const("–")))
+	case isPrint(value):
+		return ui.L(d.print(value))
+	case f.Name == "status" && value >= "400":
+		return ui.L(ui.S(d.Clean.Whole(value), ui.Bad))
+	}
+	return ui.L(plain(d.Clean.Whole(value)))
+}
+
+// isPrint reports whether a value is a fingerprint, as in "rt:71d02b".
+func isPrint(value string) bool { return len(value) == 9 && value[2] == ':' }
+
+// compared is a row of a fact with both its values.
+func (d *drawing) compared(f session.Fact, a, b ui.Line) {
+	it := Item{Kind: FieldItem, Name: d.Clean.Line(f.Name), Value: f.B}
+	if isPrint(f.A) {
+		it.Print = f.A
+	}
+	if isPrint(f.B) {
+		it.Print = f.B
+	}
+	d.item(it, d.twoColumns(ui.L(faint(d.Clean.Line(f.Name))), a, b)...)
+}
+
+// twoColumns set a name and two values beside each other, in as many rows as the longer
+// value takes; where there is little room, below each other.
+func (d *drawing) twoColumns(name, a, b ui.Line) []ui.Line {
+	label := 19
+	if d.narrow() {
+		label = 15
+	}
+	room := (d.Width - 1 - label) / 2
+	var rows []ui.Line
+	for at := 0; at == 0 || at < max(a.Width(), b.Width()); at += room - 1 {
+		row := ui.L(plain(safe.Const(" ")))
+		if at == 0 {
+			row = row.With(name.Cut(label - 1).Spans...)
+		}
+		row = row.Pad(1 + label).With(a.Columns(at, at+room-1).Pad(room).Spans...)
+		rows = append(rows, row.With(b.Columns(at, at+room-1).Spans...))
+	}
+	return rows
+}
+
+// again says what it means that a value which works once was sent twice.
+func again(c Context, s *session.Session, first session.Result, f session.Fact) safe.Text {
+	used := safe.Format("%s was already used at %s.", c.Clean.Line(f.A), c.clock(first.At))
+	newer := s.State().Token.RefreshToken.Fingerprint()
+	if f.Name == "refresh_token" && newer != "" && newer != f.A {
+		return safe.Format("%s The newer one is %s.", used, c.Clean.Line(newer))
+	}
+	if f.Name == "code" {
+		return safe.Format("%s A code works once: authorize again for a new one.", used)
+	}
+	return used
+}
+
+// grants compares what two rows brought, where both brought a pair: when their tokens
+// end, and which scopes came and went.
+func (d *drawing) grants(a, b session.Result) {
+	if a.Outcome == nil || b.Outcome == nil || a.Verdict != flow.Granted || b.Verdict != flow.Granted {
+		return
+	}
+	was, is := a.Outcome.State.Token, b.Outcome.State.Token
+	lost, won := is.NotGranted(was.Scopes()), was.NotGranted(is.Scopes())
+	slices.Sort(lost)
+	slices.Sort(won)
+	for _, gone := range lost {
+		d.words(safe.Const("scope gone"), d.Clean.Line(gone))
+	}
+	for _, fresh := range won {
+		d.words(safe.Const("scope new"), d.Clean.Line(fresh))
+	}
+	if was.RefreshToken == is.RefreshToken && !was.RefreshToken.IsZero() {
+		d.prose(safe.Const("The server did not replace the refresh token."), ui.Strong, ui.Keep)
+	}
+}
+
+// same is what both rows have in common, folded until space shows it.
+func (d *drawing) same(found session.Comparison) {
+	d.blank()
+	note := safe.Format("%s, space shows", safe.Int(len(found.Same)))
+	if d.Folds[sameFold] {
+		note = safe.Format("%s, space hides", safe.Int(len(found.Same)))
+	}
+	d.item(Item{Kind: TextItem, Name: safe.Const("the same"), Fold: sameFold}, ui.Section(d.Theme, safe.Const("The same"), ui.L(plain(note)), d.Width))
+	if !d.Folds[sameFold] {
+		return
+	}
+	for _, f := range found.Same {
+		d.words(d.Clean.Line(f.Name), d.Clean.Whole(f.A))
+	}
+}

@@ -1,0 +1,239 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// draftView is a request that was not sent: its fields, what is wrong with them, and
+// what keeps it from being sent.
+func draftView(c Context, s *session.Session, dr *session.Draft) Page {
+	d := &drawing{Context: c}
+	d.page.Note = ui.L(faint(safe.Const("nothing sent")))
+	if m := dr.Mistake(); m != nil {
+		d.prose(safe.Format("A deliberate mistake: %s. %s", c.Clean.Line(m.Title), c.Clean.Line(m.Why)), ui.Soon, ui.DropHelp)
+	}
+	if why := dr.Blocked(); why != "" {
+		d.blockedBy(s, why)
+	} else if !dr.Ready() {
+		d.prose(safe.Const("Reading the client secret."), ui.Faint, ui.Keep)
+	}
+	if dr.Request().Method != "" {
+		d.request(dr.Request(), dr.Edits())
+		d.noScope(dr)
+	}
+	if c.More {
+		d.reasons(dr)
+	}
+	d.worst(s, dr)
+	return d.page
+}
+
+// noScope is the scope of an authorization that names none.
+func (d *drawing) noScope(dr *session.Draft) {
+	r := dr.Request()
+	if r.Step != flow.StepAuthorize || slices.ContainsFunc(r.Query, func(f flow.Field) bool { return f.Name == "scope" }) ||
+		slices.ContainsFunc(dr.Edits(), func(e session.Edit) bool { return e.Name == "scope" }) {
+		return
+	}
+	note := faint(d.either(safe.Const("Zoom uses the scopes saved on the app"), safe.Const("the app's own apply")))
+	it := Item{Kind: FieldItem, Lead: 1, Name: safe.Const("scope"), Part: flow.InQuery, Field: "scope"}
+	d.item(it, d.valueRows("scope", plain(safe.Const("  ")), ui.L(plain(safe.Const("(omitted)  ")), note))...)
+}
+
+// blockedBy says why a draft cannot be sent, and what can be done about it.
+func (d *drawing) blockedBy(s *session.Session, why string) {
+	d.prose(d.Clean.Line(why), ui.Bad, ui.Keep)
+	if err := s.Secret().Err(); err != nil {
+		d.words(safe.Const("secret from"), d.Clean.Line(s.App().Secret.Describe()))
+		d.words(safe.Const("error"), d.Clean.Error(err))
+	}
+	if s.State().Damage != "" {
+		d.words(safe.Const("token file"), d.Clean.Line(s.State().Damage))
+	}
+	for _, a := range []choice{
+		{act(session.ActAskSecret), safe.Const("Run the secret command here"), safe.Const("it can ask for its password")},
+		{act(session.ActEditProfile), safe.Const("Edit the profile"), safe.Text{}},
+	} {
+		if ok, _ := s.Can(a.action); ok && s.Secret().Err() != nil {
+			row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 30, Text: a.name}, ui.Cell{Text: a.note, Style: ui.Faint})
+			d.item(Item{Kind: ChoiceItem, Name: a.name, Action: a.action}, row.Cut(d.Width))
+		}
+	}
+	d.blank()
+}
+
+// finding is one check of a draft.
+type finding struct {
+	severity diagnose.Severity
+	text     safe.Text
+	why      safe.Text
+	repair   safe.Text
+}
+
+// checksOf are what speaks for and against a draft, the worst first: its own changes,
+// then what the preflight says of the profile.
+func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
+	var list []finding
+	add := func(severity diagnose.Severity, text, why safe.Text) {
+		list = append(list, finding{severity: severity, text: text, why: why})
+	}
+	if expected, ok := dr.Expected(); ok {
+		add(diagnose.Warn, safe.Format("expect %s", expectation(c, expected)), safe.Const("that is the point of the exercise"))
+	}
+	for _, e := range dr.Edits() {
+		if dr.Mistake() == nil {
+			add(diagnose.Warn, leadsTo(c, dr.Step(), e), safe.Const("changed for this send only"))
+		}
+	}
+	if header, ok := dr.Field(flow.InHeader, "Authorization"); ok {
+		if h := readHeader(header.Value()); h.wrong != (safe.Text{}) {
+			add(diagnose.Bad, safe.Format("Authorization: %s", h.wrong), safe.Const("no server can read it"))
+		}
+	}
+	checks := s.Preflight()
+	if dr.Step() != flow.StepAuthorize && dr.Step() != flow.StepDevice {
+		checks = slices.DeleteFunc(checks, func(k diagnose.Check) bool { return k.Topic != "secret" && k.Topic != "client" })
+	}
+	for _, k := range diagnose.Concerns(checks) {
+		list = append(list, finding{k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), c.Clean.Line(k.Repair)})
+	}
+	for _, k := range checks {
+		if k.Severity == diagnose.Good {
+			list = append(list, finding{k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), safe.Text{}})
+		}
+	}
+	return list
+}
+
+// expectation is a response that is expected.
+func expectation(c Context, e flow.Expected) safe.Text {
+	if e.Status == 0 {
+		return c.Clean.Line(e.Page).Or(safe.Const("a page with an error"))
+	}
+	return safe.Format("%s %s", safe.Int(e.Status), c.Clean.Line(e.Reason).Or(c.Clean.Line(e.Code)))
+}
+
+// leadsTo is what a change by hand leads to, where docs/zoom.md tells.
+func leadsTo(c Context, step flow.Step, e session.Edit) safe.Text {
+	name := c.Clean.Line(e.Name)
+	what := safe.Format("%s differs from the profile's", name)
+	switch {
+	case e.Kind == session.Omitted:
+		what = safe.Format("%s is omitted", name)
+	case e.Kind == session.Added:
+		what = safe.Format("%s is added", name)
+	case e.Name == "redirect_uri" && step == flow.StepExchange:
+		what = safe.Const("redirect_uri differs from the authorize URL")
+	}
+	code := outcomeOf[change{step, strings.ToLower(e.Name)}]
+	if code.IsEmpty() {
+		return what
+	}
+	return safe.Format("%s: expect %s", what, code)
+}
+
+// change is a field of a step that was changed by hand.
+type change struct {
+	step flow.Step
+	name string
+}
+
+// outcomeOf are the refusals that a changed or missing field leads to (docs/zoom.md §5).
+var outcomeOf = map[change]safe.Text{
+	{flow.StepAuthorize, "redirect_uri"}:  safe.Const("Zoom's page 4700, unless it is registered"),
+	{flow.StepAuthorize, "client_id"}:     safe.Const("Zoom's page 4702"),
+	{flow.StepAuthorize, "state"}:         safe.Const("a callback that zoauth does not take"),
+	{flow.StepExchange, "redirect_uri"}:   safe.Const("400 Redirect URI mismatch"),
+	{flow.StepExchange, "code"}:           safe.Const("400 Invalid authorization code"),
+	{flow.StepExchange, "code_verifier"}:  safe.Const("400 Invalid authorization code"),
+	{flow.StepExchange, "grant_type"}:     safe.Const("400 unsupported grant type"),
+	{flow.StepExchange, "account_id"}:     safe.Const("400 Bad Request"),
+	{flow.StepExchange, "authorization"}:  safe.Const("400 Invalid client_id or client_secret"),
+	{flow.StepRefresh, "refresh_token"}:   safe.Const("400 Invalid Token!"),
+	{flow.StepRefresh, "grant_type"}:      safe.Const("400 unsupported grant type"),
+	{flow.StepRefresh, "authorization"}:   safe.Const("400 Invalid client_id or client_secret"),
+	{flow.StepProbe, "authorization"}:     safe.Const("401 Invalid access token"),
+	{flow.StepRevoke, "authorization"}:    safe.Const("400 Invalid client_id or client_secret"),
+	{flow.StepExchange, "content-type"}:   safe.Const("400 unsupported grant type"),
+	{flow.StepRefresh, "content-type"}:    safe.Const("400 unsupported grant type"),
+	{flow.StepDevice, "authorization"}:    safe.Const("400 Invalid client_id or client_secret"),
+	{flow.StepAuthorize, "response_type"}: safe.Const("a page with an error"),
+}
+
+// checksTitle counts what is not good.
+func checksTitle(c Context, list []finding) safe.Text {
+	bad := 0
+	for _, f := range list {
+		if f.severity == diagnose.Bad || f.severity == diagnose.Warn {
+			bad++
+		}
+	}
+	if bad == 0 {
+		return safe.Format("Checks %s", c.Theme.Glyph.Good)
+	}
+	return safe.Format("Checks %s!", safe.Int(bad))
+}
+
+// checksView lists all checks.
+func checksView(c Context, s *session.Session, dr *session.Draft) Page {
+	d := &drawing{Context: c}
+	list := checksOf(c, s, dr)
+	if len(list) == 0 {
+		d.prose(safe.Const("No problems: nothing speaks against this request."), ui.Plain, ui.Keep)
+	}
+	for _, f := range list {
+		d.check(f, true)
+	}
+	return d.page
+}
+
+// check is a row of a check; whole says that its reason and repair are shown too.
+func (d *drawing) check(f finding, whole bool) {
+	mark, style := d.Theme.Glyph.Good, ui.Good
+	switch f.severity {
+	case diagnose.Bad:
+		mark, style = d.Theme.Glyph.Bad, ui.Bad
+	case diagnose.Warn:
+		mark, style = d.Theme.Glyph.Unsaved, ui.Soon
+	case diagnose.Note:
+		mark, style = d.Theme.Glyph.Dot, ui.Faint
+	}
+	for i, row := range f.text.Wrap(max(8, d.Width-3)) {
+		head := ui.L(ui.S(safe.Format("%s ", mark), style))
+		if i > 0 {
+			head = ui.L(plain(safe.Const("  ")))
+		}
+		d.add(head.With(plain(row)))
+	}
+	if !whole || f.severity == diagnose.Good {
+		return
+	}
+	for _, text := range []safe.Text{f.why, f.repair} {
+		for _, row := range text.Wrap(max(8, d.Width-4)) {
+			d.add(ui.Line{Spans: []ui.Span{plain(safe.Const("   ")), faint(row)}, Drop: ui.DropHelp})
+		}
+	}
+}
+
+// mostChecks is how many checks stand below a draft's fields.
+const mostChecks = 4
+
+// worst are the checks that are not good, below the fields.
+func (d *drawing) worst(s *session.Session, dr *session.Draft) {
+	list := slices.DeleteFunc(checksOf(d.Context, s, dr), func(f finding) bool { return f.severity == diagnose.Good || f.severity == diagnose.Note })
+	if len(list) == 0 {
+		return
+	}
+	d.blank()
+	d.section(safe.Const("Checks"), ui.L(plain(safe.Number(len(list)))))
+	for _, f := range list[:min(len(list), mostChecks)] {
+		d.check(f, false)
+	}
+}

@@ -1,0 +1,96 @@
+package inspect
+
+import (
+	"errors"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// attempt is an authorization that ended without a code: it could not be opened, was
+// declined, ran out, or was stopped.
+func (k card) attempt() {
+	app := k.s.App()
+	switch {
+	case errors.Is(k.r.Err, flow.ErrPortInUse):
+		k.prose(safe.Format("%s is in use, so zoauth can't receive the callback.", k.Clean.Line(app.ListenAddress())), ui.Strong, ui.Keep)
+		k.blank()
+		k.words(safe.Const("error"), k.Clean.Error(k.r.Err))
+		k.remedy(safe.Format("Stop the program that uses it. Zoom only accepts the registered redirect URI, so zoauth can't use another port."))
+	case k.r.Err != nil:
+		k.prose(safe.Const("The attempt could not be opened."), ui.Strong, ui.Keep)
+		k.blank()
+		k.words(safe.Const("error"), k.Clean.Error(k.r.Err))
+		k.remedy(sentence(k.reported().Next))
+	case k.r.Stopped:
+		k.prose(safe.Const("No callback arrived before the attempt ended. Nothing was exchanged."), ui.Strong, ui.Keep)
+		k.blank()
+		k.words(safe.Const("ended"), k.Clean.Line(k.r.Summary))
+		k.words(safe.Const("open for"), ui.Took(k.r.Took))
+		k.remedy(safe.Const("Authorize again. A code from the old URL no longer works here."))
+	default:
+		k.declined()
+	}
+	k.edits()
+	k.choices()
+}
+
+// declined is an attempt that Zoom sent back, or that stopped on one of its pages.
+func (k card) declined() {
+	said := strings.TrimPrefix(k.r.Summary, "Zoom sent back ")
+	code, description, _ := strings.Cut(said, " ")
+	got := report.Reader{Clean: k.Clean, Now: k.Now}.Callback(flow.Callback{Error: code, Description: description}, k.s.App())
+	switch {
+	case said == k.r.Summary: // a page of Zoom, or the listener's word
+		k.prose(safe.Const("The authorization stopped before a code came back."), ui.Strong, ui.Keep)
+		k.blank()
+		k.section(safe.Const("What the browser showed"), ui.Line{})
+		k.outside(k.textLines([]byte(k.r.Summary))...)
+	case code == "access_denied":
+		k.prose(safe.Const("The user clicked Decline. Zoom sent no code."), ui.Strong, ui.Keep)
+		k.blank()
+		k.words(safe.Const("callback"), k.Clean.Line(said))
+	default:
+		k.prose(safe.Const("Zoom sent an error instead of a code."), ui.Strong, ui.Keep)
+		k.blank()
+		k.words(safe.Const("callback"), k.Clean.Line(said))
+	}
+	if got.Cause != "" && k.More {
+		k.words(safe.Const("cause"), k.Clean.Line(got.Cause))
+	}
+	k.remedy(safe.Const("Authorize again, and click Allow."))
+}
+
+// remedy is what to do, behind its heading.
+func (k card) remedy(text safe.Text) {
+	if text.IsEmpty() {
+		return
+	}
+	k.blank()
+	head := ui.S(k.either(safe.Const(" Fix   "), safe.Const(" Fix  ")), ui.Accent)
+	gap := head.Text.Width()
+	for i, row := range text.Wrap(max(8, k.Width-gap-1)) {
+		if i > 0 {
+			head = plain(safe.Const(" ").Repeat(gap))
+		}
+		k.add(ui.L(head, plain(row)))
+	}
+}
+
+// damagedView is the first view of a profile whose token file cannot be used.
+func damagedView(c Context, s *session.Session) Page {
+	k := card{drawing: &drawing{Context: c}, s: s, newest: true}
+	k.prose(safe.Const("The token file can't be used, so zoauth has no tokens for this profile."), ui.Strong, ui.Keep)
+	k.blank()
+	k.words(safe.Const("reason"), c.Clean.Line(s.State().Damage))
+	if s.State().Newer {
+		k.remedy(safe.Const("Use the newer zoauth, or move the file away to start over."))
+		return k.page
+	}
+	k.remedy(safe.Const("Authorize again: the damaged file is kept beside the new one."))
+	return k.page
+}

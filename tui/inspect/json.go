@@ -1,0 +1,159 @@
+package inspect
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// jsonText is an object or array parted into lines, members in the order in which they
+// came. The indents are numbers: as blanks, twenty kilobytes of brackets would become
+// two hundred megabytes.
+type jsonText struct {
+	lines  []safe.Text
+	depths []int
+}
+
+// maxLines is how many lines of a body are drawn; what is left out is said.
+const maxLines = 50_000
+
+// readJSON parts a body that is a JSON object or array; ok is false where it is none.
+func (c Context) readJSON(body []byte) (text jsonText, ok bool) {
+	trimmed := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {
+		return jsonText{}, false
+	}
+	var compact bytes.Buffer
+	if json.Compact(&compact, trimmed) != nil {
+		return jsonText{}, false
+	}
+	p := parter{}
+	for rest := compact.Bytes(); len(rest) > 0; {
+		rest = rest[p.take(rest):]
+	}
+	p.end()
+	text.lines = c.Clean.Within(safe.Limits{}, p.text.String()).Lines() // a secret stands whole in one line
+	text.depths = p.depths
+	return text, len(text.lines) == len(text.depths)
+}
+
+// parter parts valid JSON without blanks into lines.
+type parter struct {
+	text   bytes.Buffer
+	depths []int
+	row    []byte // the line that is being made
+	depth  int
+}
+
+// take reads what text begins with and returns its length.
+func (p *parter) take(text []byte) int {
+	switch b := text[0]; b {
+	case '"':
+		n := stringLen(text)
+		p.row = append(p.row, text[:n]...)
+		return n
+	case ':':
+		p.row = append(p.row, ": "...)
+	case ',':
+		p.row = append(p.row, b)
+		p.end()
+	case '{', '[':
+		p.row = append(p.row, b)
+		if next := text[1]; next == '}' || next == ']' {
+			p.row = append(p.row, next)
+			return 2
+		}
+		p.end()
+		p.depth++
+	case '}', ']':
+		p.end()
+		p.depth--
+		p.row = append(p.row, b)
+	default:
+		p.row = append(p.row, b)
+	}
+	return 1
+}
+
+func (p *parter) end() {
+	if len(p.depths) > 0 {
+		p.text.WriteByte('\n')
+	}
+	p.text.Write(p.row)
+	p.depths = append(p.depths, p.depth)
+	p.row = p.row[:0]
+}
+
+// stringLen is the length of the JSON string that text begins with, its quotes
+// included.
+func stringLen(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// coloured is a line with a member's name in its colour.
+func coloured(line safe.Text) ui.Line {
+	s := line.String()
+	if !strings.HasPrefix(s, `"`) {
+		return ui.L(plain(line))
+	}
+	n := stringLen([]byte(s))
+	if !strings.HasPrefix(s[n:], ": ") {
+		return ui.L(plain(line))
+	}
+	return ui.L(ui.S(line.Slice(0, n), ui.Name), plain(line.Slice(n, len(s))))
+}
+
+// closing is the line that ends the container that line i opens; i when it opens none.
+func (t jsonText) closing(i int) int {
+	s := t.lines[i].String()
+	if !strings.HasSuffix(s, "{") && !strings.HasSuffix(s, "[") {
+		return i
+	}
+	for j := i + 1; j < len(t.lines); j++ {
+		if t.depths[j] == t.depths[i] {
+			return j
+		}
+	}
+	return i
+}
+
+// maxFolds is how many containers of a body can be folded.
+const maxFolds = 500
+
+// json draws a body's lines. What is nested can be folded.
+func (d *drawing) json(text jsonText) {
+	folds := 0
+	for i := 0; i < len(text.lines); i++ {
+		if i >= maxLines {
+			d.outside(ui.L(faint(safe.Format("%s further lines are not drawn; b copies the whole body", safe.Int(len(text.lines)-i)))))
+			return
+		}
+		line, last, end := coloured(text.lines[i]), i, i
+		if text.depths[i] > 0 && folds < maxFolds {
+			end = text.closing(i)
+		}
+		if end > i {
+			folds++
+			name := "line " + safe.Number(i).String()
+			d.page.Items = append(d.page.Items, Item{Kind: TextItem, Row: len(d.page.Lines), Rows: 1, Fold: name, Name: safe.Const("this part")})
+			if d.Folds[name] {
+				line = line.With(faint(safe.Format(" %s lines ", safe.Int(end-i-1))), plain(text.lines[end]))
+				last = end
+			}
+		}
+		indent := min(2*text.depths[i], max(0, d.Width/2))
+		d.outside(line.Indent(indent))
+		i = last
+	}
+}

@@ -1,0 +1,177 @@
+package inspect
+
+import (
+	"mime"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// rawFold is the name of what space turns in the Response view: the bytes as they came.
+const rawFold = "raw"
+
+// responseView is the response: its status line, then the body, read or as it came.
+func responseView(c Context, r session.Result) Page {
+	d := &drawing{Context: c}
+	resp := r.Trace.Response
+	if resp == nil {
+		d.nothingRead(r.Trace)
+		return d.page
+	}
+	d.page.Note = ui.L(faint(ui.Size(len(resp.Body))))
+	d.page.Text = func() string { return string(resp.Body) }
+	what := safe.Const("space shows the bytes as they came")
+	if c.Folds[rawFold] {
+		what = safe.Const("space shows the body alone")
+	}
+	status := ui.L(ui.S(safe.Format(" %s %s", safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status)))
+	d.item(Item{Kind: TextItem, Fold: rawFold, Name: safe.Const("the response")}, ui.Ends(status, ui.L(faint(what)), c.Width-1))
+	if c.Folds[rawFold] {
+		d.outside(d.textLines(r.Trace.Readable())...)
+		d.page.Text = func() string { return string(r.Trace.Readable()) }
+		return d.page
+	}
+	d.body(resp)
+	return d.page
+}
+
+func statusStyle(status int) ui.Style {
+	if status >= 400 {
+		return ui.Bad
+	}
+	if status/100 == 2 {
+		return ui.Good
+	}
+	return ui.Strong
+}
+
+// nothingRead says what came where no response was read.
+func (d *drawing) nothingRead(t flow.Trace) {
+	d.prose(safe.Const("No response was read."), ui.Plain, ui.Keep)
+	if len(t.Received) == 0 {
+		return
+	}
+	d.words(safe.Const("received"), ui.Count(len(t.Received), safe.Const("byte")))
+	d.page.Text = func() string { return string(t.Received) }
+	d.outside(d.textLines(t.Received)...)
+}
+
+// body is a response's body as its kind is read: JSON by its members, a form field by
+// field, other text as it is.
+func (d *drawing) body(r *flow.Response) {
+	switch {
+	case r.Cut:
+		d.remark(safe.Const("The connection ended before the body did."))
+	case r.Truncated:
+		d.remark(safe.Format("The body is longer than %s; the rest was not read.", ui.Size(len(r.Body))))
+	}
+	if len(r.Body) == 0 {
+		d.prose(safe.Const("The body is empty."), ui.Faint, ui.Keep)
+		return
+	}
+	if text, ok := d.readJSON(r.Body); ok {
+		d.json(text)
+		return
+	}
+	named := r.Header.Get("Content-Type")
+	kind, _, _ := mime.ParseMediaType(named)
+	switch {
+	case !utf8.Valid(r.Body):
+		d.remark(safe.Format("%s that are not text: %s", ui.Count(len(r.Body), safe.Const("byte")), d.contentType(named)))
+	case kind == "application/x-www-form-urlencoded":
+		d.outside(d.formLines(string(r.Body))...)
+		return
+	case strings.HasSuffix(kind, "json"):
+		d.remark(safe.Const("This is not valid JSON."))
+	default:
+		d.remark(safe.Format("This is not JSON: %s", d.contentType(named)))
+	}
+	d.outside(d.textLines(r.Body)...)
+}
+
+func (d *drawing) remark(text safe.Text) { d.prose(text, ui.Soon, ui.Keep) }
+
+func (d *drawing) contentType(named string) safe.Text {
+	return d.Clean.Line(named).Or(safe.Const("the response names no content type"))
+}
+
+// textLines part bytes at line ends.
+func (d *drawing) textLines(b []byte) []ui.Line {
+	text := strings.TrimSuffix(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
+	lines := d.Clean.Within(safe.Limits{}, text).Lines()
+	out := make([]ui.Line, 0, min(len(lines), maxLines))
+	for i, l := range lines {
+		if i >= maxLines {
+			return append(out, ui.L(faint(safe.Format("%s further lines are not drawn; b copies the whole body", safe.Int(len(lines)-i)))))
+		}
+		out = append(out, ui.L(plain(l)))
+	}
+	return out
+}
+
+// formLines decode a form field by field; what is not encoded right stays as it is. It
+// is redacted before and after: a secret that was not encoded is decoded into something
+// else.
+func (d *drawing) formLines(body string) []ui.Line {
+	if d.Clean.Redactor != nil {
+		body = d.Clean.Redactor.Redact(body)
+	}
+	var lines []ui.Line
+	for field := range strings.SplitSeq(strings.TrimSpace(body), "&") {
+		name, value, _ := strings.Cut(field, "=")
+		lines = append(lines, ui.L(ui.S(d.Clean.Whole(decoded(name)), ui.Name), plain(safe.Const("  ")), plain(d.Clean.Whole(decoded(value)))))
+	}
+	return lines
+}
+
+func decoded(s string) string {
+	if text, err := url.QueryUnescape(s); err == nil {
+		return text
+	}
+	return s
+}
+
+// headersView lists the response's header by name, then the request as it was sent.
+func headersView(c Context, r session.Result) Page {
+	d := &drawing{Context: c}
+	if resp := r.Trace.Response; resp != nil {
+		d.add(ui.L(ui.S(safe.Format(" %s %s %s", c.Clean.Line(resp.Proto), safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status))))
+		names := make([]string, 0, len(resp.Header))
+		for name := range resp.Header {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			for _, value := range resp.Header[name] {
+				d.headerRow(name, value)
+			}
+		}
+	}
+	if len(r.Trace.Sent) > 0 {
+		d.blank()
+		d.section(safe.Const("As sent"), ui.L(plain(ui.Count(len(r.Trace.Sent), safe.Const("byte")))))
+		d.outside(d.textLines(r.Trace.Sent)...)
+	}
+	d.page.Text = func() string { return string(r.Trace.Received) }
+	return d.page
+}
+
+// headerRow is a field of the header that the cursor can stand on.
+func (d *drawing) headerRow(name, value string) {
+	before := len(d.page.Lines)
+	width := min(28, max(14, d.Width/3))
+	cells := ui.Columns(ui.Cell{Width: width, Text: d.Clean.Line(strings.ToLower(name)), Style: ui.Name})
+	room := max(8, d.Width-2-width)
+	text := ui.L(plain(d.Clean.Whole(value)))
+	for at := 0; at == 0 || at < text.Width(); at += room {
+		d.outside(cells.With(text.Columns(at, at+room).Spans...))
+		cells = ui.L(plain(safe.Const(" ").Repeat(width)))
+	}
+	d.page.Items = append(d.page.Items, Item{Kind: FieldItem, Lead: 1, Row: before, Rows: len(d.page.Lines) - before, Name: d.Clean.Line(name), Value: value})
+}

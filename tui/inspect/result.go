@@ -1,0 +1,315 @@
+package inspect
+
+import (
+	"cmp"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// told is one fact of a result.
+type told struct {
+	name  safe.Text
+	value ui.Line
+	item  Item // what the cursor stands on; without a name: nothing
+}
+
+// resultView is the first view of what went well: two to four facts, then the body.
+func resultView(c Context, s *session.Session, r session.Result) Page {
+	d := &drawing{Context: c}
+	left, right := d.told(s, r)
+	d.columns(left, right)
+	if n := resultNote(d, s, r); !n.IsEmpty() {
+		d.prose(n, ui.Plain, ui.DropHelp)
+	}
+	resp := r.Trace.Response
+	if resp == nil {
+		return d.page
+	}
+	d.page.Note = ui.L(faint(ui.Size(len(resp.Body))))
+	d.page.Text = func() string { return string(resp.Body) }
+	if !c.narrow() {
+		d.add(ui.Line{})
+	}
+	d.body(resp)
+	return d.page
+}
+
+// told are the facts of a row: those on the left, and those that stand on the right
+// where there is room.
+func (d *drawing) told(s *session.Session, r session.Result) (left, right []told) {
+	switch {
+	case r.Kind == session.KindAttempt:
+		left = d.allowed(r)
+	case r.Access != "" || r.Refresh != "":
+		left = d.granted(s, r)
+	case r.Step == flow.StepProbe && r.Expected != session.AsExpected:
+		left, right = d.probed(s, r)
+	case r.Step == flow.StepRevoke && r.Verdict == flow.Done:
+		left = d.revoked(r)
+	default:
+		left = d.asExpected(s, r)
+	}
+	if id := r.Trace.Response.TrackingID(); id != "" {
+		short := d.Clean.Line(shortTracking(id))
+		right = append(right, told{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
+	}
+	for _, odd := range flagsOf(r) {
+		left = append(left, told{name: safe.Const("note"), value: ui.L(ui.S(d.Clean.Line(odd), ui.Soon))})
+	}
+	return left, right
+}
+
+func flagsOf(r session.Result) []string {
+	if r.Outcome == nil {
+		return nil
+	}
+	return r.Outcome.Answer.Flags
+}
+
+// rightColumn is where facts on the right begin.
+const rightColumn = 49
+
+// columns draws facts in two columns, or, where there is little room, those of the left
+// alone; the second and further ones go as the room gets short.
+func (d *drawing) columns(left, right []told) {
+	beside := d.Width >= 78
+	if !beside && !d.narrow() {
+		left, right = append(left, right...), nil
+	}
+	for i := range max(len(left), len(right)) {
+		line := ui.Line{}
+		if i < len(left) {
+			line = d.labelled(left[i], 1, 10)
+		}
+		if i < len(right) && beside {
+			second := d.labelled(right[i], 0, 9)
+			if line.Width() >= rightColumn {
+				d.toldRow(line, left, right, i)
+				line = ui.Line{}
+			}
+			line = line.Pad(rightColumn).With(second.Spans...).Cut(d.Width)
+		}
+		if d.narrow() && i > 0 {
+			line.Drop = ui.DropHelp
+		}
+		d.toldRow(line, left, right, i)
+	}
+}
+
+// toldRow adds a row of facts; the cursor stands on the left one, or on the right one
+// where there is none on the left.
+func (d *drawing) toldRow(line ui.Line, left, right []told, i int) {
+	it := Item{}
+	if i < len(left) {
+		it = left[i].item
+	} else if i < len(right) {
+		it = right[i].item
+	}
+	rows := []ui.Line{line}
+	if line.Width() > d.Width {
+		rows = nil
+		for at := 0; at < line.Width(); at += d.Width {
+			piece := line.Columns(at, at+d.Width)
+			piece.Drop = line.Drop
+			rows = append(rows, piece)
+		}
+	}
+	if it.Name.IsEmpty() {
+		d.add(rows...)
+		return
+	}
+	d.item(it, rows...)
+}
+
+func (d *drawing) labelled(f told, indent, width int) ui.Line {
+	return ui.Columns(ui.Cell{Width: indent}, ui.Cell{Width: width, Text: f.name, Style: ui.Faint}).With(f.value.Spans...)
+}
+
+// tokenFact is a token with what there is to say of it.
+func (d *drawing) tokenFact(name safe.Text, print string, token flow.Secret, more safe.Text) told {
+	value := ui.L(d.print(print))
+	it := Item{Kind: FieldItem, Name: name, Print: print}
+	if token.Fingerprint() == print && print != "" {
+		it.Secret = token
+		value = d.secret(token)
+		if d.Shown != print {
+			value = ui.L(d.print(print), plain(safe.Format(" (%s)", safe.Int(token.Len()))))
+		}
+	}
+	return told{name, value.With(plain(safe.Const("   ")), plain(more)), it}
+}
+
+// granted are the facts of a row that brought a pair.
+func (d *drawing) granted(s *session.Session, r session.Result) []told {
+	t := flow.Token{}
+	if r.Outcome != nil {
+		t = r.Outcome.State.Token
+	}
+	end := safe.Text{}
+	if !t.ExpiresAt.IsZero() {
+		end = safe.Format("ends %s", d.clock(t.ExpiresAt))
+	}
+	fate := d.Clean.Line(string(r.Fate))
+	facts := []told{}
+	if r.Access != "" {
+		facts = append(facts, d.tokenFact(safe.Const("access"), r.Access, t.AccessToken, end.Or(fate)))
+	}
+	if r.Refresh != "" {
+		facts = append(facts, d.tokenFact(safe.Const("refresh"), r.Refresh, t.RefreshToken, d.refreshWords(r, t, fate)))
+	}
+	if t.Scope != "" {
+		facts = append(facts, d.scopeFact(s, t))
+	}
+	if r.By != "" {
+		facts = append(facts, told{name: safe.Const("by"), value: ui.L(plain(safe.Format("%s, process %s", d.Clean.Line(r.By), safe.Int(r.PID))))})
+	}
+	if t.ObtainedAt.Sub(t.ServerDate).Abs() > time.Minute && !t.ServerDate.IsZero() {
+		facts = append(facts, told{name: safe.Const("clock"), value: ui.L(ui.S(safe.Format("%s: set this machine's clock", d.skew(t.ObtainedAt.Sub(t.ServerDate))), ui.Soon))})
+	}
+	return facts
+}
+
+// refreshWords say what became of the refresh token before.
+func (d *drawing) refreshWords(r session.Result, now flow.Token, fate safe.Text) safe.Text {
+	old := r.Before.Token.RefreshToken
+	switch {
+	case !fate.IsEmpty():
+		return fate
+	case r.Step != flow.StepRefresh || old.IsZero() || r.Outcome == nil:
+		return safe.Const("works once")
+	case old == now.RefreshToken:
+		return safe.Const("the server sent no new one")
+	default:
+		return safe.Format("replaces %s", d.Clean.Line(old.Fingerprint()))
+	}
+}
+
+func (d *drawing) scopeFact(s *session.Session, t flow.Token) told {
+	shown := d.Clean.Line(flow.CutScopes(t.Scope, max(20, min(rightColumn-30, d.Width-30))))
+	value := ui.L(plain(shown), faint(safe.Format("   %s granted", safe.Int(len(t.Scopes())))))
+	if missing := t.NotGranted(s.App().Scopes); len(missing) > 0 {
+		value = value.With(ui.S(safe.Format("   %s requested and missing", safe.Int(len(missing))), ui.Soon))
+	}
+	return told{safe.Const("scope"), value.Cut(d.Width - 11), Item{Name: safe.Const("the scopes"), Value: t.Scope}}
+}
+
+// probed are whose token it is, and which one was sent.
+func (d *drawing) probed(s *session.Session, r session.Result) (left, right []told) {
+	var w *flow.Who
+	if r.Outcome != nil {
+		w = r.Outcome.Answer.Who
+	} else {
+		w = flow.Classify(r.Trace).Who
+	}
+	if w != nil {
+		user := ui.L(plain(d.Clean.Line(cmp.Or(w.Email, w.UserID))))
+		if w.Name != "" {
+			user = user.With(faint(safe.Format("   %s", d.Clean.Line(w.Name))))
+		}
+		left = append(left, told{safe.Const("user"), user, Item{Name: safe.Const("the user"), Value: cmp.Or(w.Email, w.UserID)}})
+		right = append(right, told{safe.Const("account"), ui.L(plain(d.Clean.Line(w.AccountID))), Item{Name: safe.Const("the account"), Value: w.AccountID}})
+		if was := cmp.Or(r.Before.Who, r.Before.WhoWas); w.Other(was) {
+			left = append(left, told{name: safe.Const("before"), value: ui.L(ui.S(safe.Format("%s: another user", d.Clean.Line(cmp.Or(was.Email, was.UserID))), ui.Soon))})
+		}
+	} else if e := flow.Classify(r.Trace).Err; e != nil {
+		left = append(left, told{name: safe.Const("token"), value: ui.L(ui.S(safe.Const("works"), ui.Good), plain(safe.Const("; Zoom refused only what was asked for")))},
+			told{name: safe.Const("reason"), value: ui.L(plain(d.Clean.Line(e.Error())))})
+	}
+	if r.Spent != "" {
+		left = append(left, d.tokenFact(safe.Const("sent"), r.Spent, r.Trace.Request.Auth.Secret, safe.Text{}))
+	}
+	return left, right
+}
+
+// revoked are the tokens that a revoke ended.
+func (d *drawing) revoked(r session.Result) []told {
+	if r.Outcome == nil || r.Outcome.State.Revoked == nil {
+		return []told{{name: safe.Const("revoked"), value: ui.L(d.print(r.Spent))}}
+	}
+	gone := r.Outcome.State.Revoked
+	facts := []told{{name: safe.Const("access"), value: ui.L(d.print(gone.AccessToken), faint(safe.Const("   revoked"))), item: Item{Name: safe.Const("access"), Print: gone.AccessToken}}}
+	if gone.RefreshToken != "" {
+		facts = append(facts, told{name: safe.Const("refresh"), value: ui.L(d.print(gone.RefreshToken), faint(safe.Const("   revoked with it"))), item: Item{Name: safe.Const("refresh"), Print: gone.RefreshToken}})
+	}
+	return facts
+}
+
+// allowed are the facts of an attempt that brought a code, or of a device that was
+// allowed.
+func (d *drawing) allowed(r session.Result) []told {
+	facts := []told{{name: safe.Const("code"), value: ui.L(d.print(r.Code), plain(safe.Format("   after %s", ui.Took(r.Took)))), item: Item{Kind: FieldItem, Name: safe.Const("the code"), Print: r.Code}}}
+	cb := r.Callback
+	if cb == nil {
+		return facts
+	}
+	facts[0].item.Secret = cb.Code
+	via := safe.Const("the callback listener")
+	if cb.Pasted {
+		via = safe.Const("paste")
+	}
+	facts = append(facts, told{name: safe.Const("via"), value: ui.L(plain(safe.Format("%s, %s", via, d.clock(cb.At))))})
+	state := safe.Const("checked: it is the attempt's own")
+	switch {
+	case cb.BeganAtZoom:
+		state = safe.Const("none: the flow began at Zoom, as you said")
+	case !cb.StateChecked:
+		state = safe.Const("not checked; PKCE still ties the code to this attempt")
+	}
+	return append(facts, told{name: safe.Const("state"), value: ui.L(plain(state))},
+		told{name: safe.Const("ends"), value: ui.L(plain(safe.Format("%s, five minutes after the callback", d.clock(cb.CodeEnds()))))})
+}
+
+// asExpected are the facts of a refusal that was expected, or of anything else.
+func (d *drawing) asExpected(s *session.Session, r session.Result) []told {
+	var facts []told
+	sent := ui.L(d.print(r.Spent))
+	switch {
+	case r.Proof:
+		text := safe.Format("%s with ", d.Clean.Line(string(r.Step)))
+		line := ui.L(plain(text)).With(sent.Spans...).With(plain(safe.Const(" was refused")))
+		if at := revokedAt(s, r); !at.IsZero() {
+			line = line.With(plain(safe.Format(", %s after the revoke", ui.Age(r.At.Sub(at)))))
+		}
+		facts = append(facts, told{safe.Const("proof"), line, Item{Name: safe.Const("the revoked token"), Print: r.Spent}})
+	case r.Expected == session.AsExpected:
+		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(d.Clean.Line(r.Mistake)), plain(safe.Const(": refused as expected")))})
+		if r.Spent != "" {
+			facts = append(facts, told{safe.Const("sent"), sent, Item{Name: safe.Const("sent"), Print: r.Spent}})
+		}
+	case r.Outcome != nil:
+		got := report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*r.Outcome)
+		for _, f := range got.Facts {
+			facts = append(facts, told{name: f.Name, value: ui.L(plain(f.Value))})
+		}
+	}
+	return facts
+}
+
+// revokedAt is when the pair of a proof was revoked.
+func revokedAt(s *session.Session, r session.Result) time.Time {
+	line := s.Timeline()
+	for i := line.Index(r.ID); i >= 0; i-- {
+		if e := line.At(i); e.Step == flow.StepRevoke && e.Verdict == flow.Done {
+			return e.At
+		}
+	}
+	return time.Time{}
+}
+
+// resultNote is what to know of a result.
+func resultNote(d *drawing, s *session.Session, r session.Result) safe.Text {
+	switch {
+	case r.Fate == session.Settled:
+		return safe.Format("The outcome was unknown, and is settled since %s.", d.clock(r.FateAt))
+	case r.Outcome == nil:
+		return safe.Text{}
+	case r.Outcome.Adopted:
+		return safe.Format("%s.", sentence(report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*r.Outcome).Headline))
+	}
+	return sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: s.Facts(), Findings: r.Findings}.Outcome(*r.Outcome).Next)
+}

@@ -1,0 +1,155 @@
+package inspect
+
+import (
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// barCells is the width of a timing bar.
+const barCells = 30
+
+// timingView says when the parts of a send happened, as bars over its whole time, and
+// who was at the other end.
+func timingView(c Context, r session.Result) Page {
+	d, t := &drawing{Context: c}, r.Trace
+	if t.Response != nil {
+		d.fact(safe.Const("status"), plain(safe.Format("%s ", c.Clean.Line(t.Response.Proto))), ui.S(safe.Format("%s %s", safe.Int(t.Response.Status), c.Clean.Line(t.Response.Reason)), statusStyle(t.Response.Status)))
+		d.optional(safe.Const("tracking"), t.Response.TrackingID())
+	}
+	d.optional(safe.Const("delivery"), string(t.Delivery))
+	if t.Err != nil {
+		d.optional(safe.Const("ended"), string(t.Phase)+": "+t.Err.Error())
+	}
+	if !t.Started.IsZero() {
+		d.words(safe.Const("started"), safe.Format("%s   %s", safe.Time(t.Started.Local(), "15:04:05.000 Mon 2 Jan 2006"), safe.Time(t.Started.UTC(), "15:04:05Z")))
+	}
+	d.blank()
+	for _, p := range parts(t.Times) {
+		d.fact(p.name, plain(right(exact(p.took), 9)), plain(safe.Const("  ")), d.bar(p, t.Times.Total))
+	}
+	if t.Times.Total > 0 {
+		d.words(safe.Const("total"), right(exact(t.Times.Total), 9))
+	}
+	d.blank()
+	if len(t.Sent)+len(t.Received) > 0 {
+		d.words(safe.Const("bytes"), safe.Format("%s written, %s read", safe.Int(len(t.Sent)), safe.Int(len(t.Received))))
+	}
+	d.peer(t.Peer)
+	if off, known := t.Skew(); known {
+		d.words(safe.Const("clock"), d.skew(off))
+	}
+	return d.page
+}
+
+// skew says how this machine's clock differs from the server's, in the whole seconds
+// that a Date header has.
+func (d *drawing) skew(off time.Duration) safe.Text {
+	if off.Abs() < 2*time.Second {
+		return safe.Const("agrees with the server's")
+	}
+	return d.Clean.Line(flow.ClockDifference(off))
+}
+
+func (d *drawing) optional(name safe.Text, value string) {
+	if value != "" {
+		d.words(name, d.Clean.Line(value))
+	}
+}
+
+func (d *drawing) peer(p flow.Peer) {
+	if p == (flow.Peer{}) {
+		return
+	}
+	d.optional(safe.Const("server"), p.Address)
+	d.words(safe.Const("proxy"), d.Clean.Line(p.Proxy).Or(safe.Const("none")))
+	d.words(safe.Const("TLS"), d.Clean.Line(p.TLSVersion+"  "+p.Cipher).Or(safe.Const("none")))
+	d.optional(safe.Const("certificate"), p.Subject)
+	d.optional(safe.Const("issued by"), p.Issuer)
+}
+
+// part is one phase of a send: when it began after the start, and how long it took.
+type part struct {
+	name        safe.Text
+	began, took time.Duration
+}
+
+// parts lists the phases that happened, in order. What is left of the total is the
+// writing, and the reading of the rest.
+func parts(t flow.Times) []part {
+	var list []part
+	at := time.Duration(0)
+	for _, p := range []part{{name: safe.Const("DNS"), took: t.DNS}, {name: safe.Const("connect"), took: t.Connect}, {name: safe.Const("TLS"), took: t.TLS}} {
+		if p.took > 0 {
+			p.began = at
+			list = append(list, p)
+			at += p.took
+		}
+	}
+	if t.FirstByte > 0 {
+		list = append(list, part{safe.Const("first byte"), at, t.FirstByte})
+		at += t.FirstByte
+	}
+	if rest := t.Total - at; rest > 0 && t.FirstByte > 0 {
+		list = append(list, part{safe.Const("the rest"), at, rest})
+	}
+	return list
+}
+
+// bar draws a phase where it lies in the whole.
+func (d *drawing) bar(p part, total time.Duration) ui.Span {
+	cells := min(barCells, d.Width-3-d.label()-12)
+	if total <= 0 || cells < 8 {
+		return plain(safe.Text{})
+	}
+	from := min(int(int64(p.began)*int64(cells)/int64(total)), cells-1)
+	length := min(max(1, int((int64(p.took)*int64(cells)+int64(total)-1)/int64(total))), cells-from)
+	return ui.S(safe.Concat(safe.Const(" ").Repeat(from), d.Theme.Glyph.Full.Repeat(length)), ui.Good)
+}
+
+func exact(d time.Duration) safe.Text {
+	tenths := int64(d / (100 * time.Microsecond))
+	return safe.Format("%s.%s ms", safe.Int(tenths/10), safe.Int(tenths%10))
+}
+
+// flying says how far a request in flight is, below its fields.
+func (d *drawing) flying(s *session.Session) {
+	d.blank()
+	since := d.Now.Sub(s.Flight().Since())
+	stage := s.Stage()
+	done := func(name, text safe.Text) {
+		d.fact(name, ui.S(safe.Format("%s ", d.Theme.Glyph.Good), ui.Good), plain(text))
+	}
+	runs := func(name, text safe.Text) {
+		d.fact(name, plain(safe.Format("%s %s", ui.Spinner(d.Theme, d.Now), text)))
+	}
+	switch {
+	case stage <= flow.StageLocking && stage != 0:
+		d.waitsForLock(s, runs)
+		return
+	case stage < flow.StageSending && stage != 0:
+		runs(safe.Const("prepare"), safe.Const("writes down that this request is about to be sent"))
+		return
+	}
+	if stage != 0 {
+		done(safe.Const("prepared"), safe.Const("written down before sending"))
+	}
+	if stage >= flow.StageAnswered {
+		done(safe.Const("response"), safe.Const("read"))
+		runs(safe.Const("save"), safe.Const("saves the new state"))
+		return
+	}
+	runs(safe.Const("response"), safe.Format("waiting %s   gives up at %s", ui.Took(since.Truncate(100*time.Millisecond)), ui.Took(flow.DefaultBudget)))
+}
+
+// waitsForLock says whom a request waits for.
+func (d *drawing) waitsForLock(s *session.Session, runs func(name, text safe.Text)) {
+	if p := s.State().Pending; p != nil {
+		runs(safe.Const("lock"), safe.Format("waiting for %s, process %s; nothing was sent yet", d.Clean.Line(p.By), safe.Int(p.PID)))
+		return
+	}
+	runs(safe.Const("lock"), safe.Const("waiting for the profile's lock; nothing was sent yet"))
+}

@@ -1,0 +1,160 @@
+package inspect
+
+import (
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// urlView is an open attempt: the URL alone at the first column, what to do with it,
+// and what reached the listener.
+func urlView(c Context, w session.Waiting) Page {
+	d := &drawing{Context: c}
+	url := c.Clean.Whole(w.URL)
+	d.page.Note = ui.L(plain(ui.Count(len(w.URL), safe.Const("character"))))
+	d.page.Text = func() string { return w.URL }
+	for _, row := range url.Fill(c.Width) {
+		d.add(ui.L(ui.Span{Text: row, Style: ui.Accent, Link: url}))
+	}
+	d.blank()
+	d.steps(w)
+	d.tunnel(w)
+	d.play(w)
+	if c.More {
+		d.stuck(w)
+	}
+	d.callbacks(w)
+	return d.page
+}
+
+// steps are what the person does with the URL.
+func (d *drawing) steps(w session.Waiting) {
+	step := func(n int, text, hint safe.Text) {
+		line := ui.L(plain(safe.Format(" %s  %s", safe.Int(n), text)))
+		if right := ui.L(faint(hint)); !d.narrow() && line.Width()+right.Width()+3 <= d.Width {
+			line = ui.Ends(line, right, d.Width)
+		}
+		line.Drop = ui.DropHelp
+		d.add(line.Cut(d.Width))
+	}
+	step(1, safe.Const("Open it in any browser."), safe.Const("enter copies it; u shows it alone, to select"))
+	step(2, safe.Const("Click Allow."), safe.Text{})
+	switch {
+	case w.Address == "":
+		step(3, safe.Const("Paste the address that the browser ends on here."), safe.Text{})
+	case len(d.Tunnel) > 0:
+		step(3, d.either(safe.Const(`If the browser then says "can't connect", paste its address here.`), safe.Const(`"Can't connect"? Paste the browser's address here.`)), safe.Text{})
+	default:
+		step(3, d.either(safe.Const("zoauth receives the callback. Or paste the browser's address here."), safe.Const("zoauth gets the callback; or paste it here.")), safe.Text{})
+	}
+}
+
+// tunnel is the ssh line that brings the callback here.
+func (d *drawing) tunnel(w session.Waiting) {
+	if len(d.Tunnel) == 0 || w.Address == "" {
+		return
+	}
+	d.blank()
+	if !w.TunnelSeen.IsZero() {
+		d.add(ui.L(ui.S(safe.Format(" %s ", d.Theme.Glyph.Good), ui.Good), plain(safe.Format("The tunnel works: a request came through at %s.", d.clock(w.TunnelSeen)))).Cut(d.Width))
+		return
+	}
+	d.add(ui.Line{Spans: []ui.Span{plain(safe.Const(" To skip 3, run this on your laptop first:"))}, Drop: ui.DropHelp})
+	for _, row := range d.Tunnel {
+		d.add(ui.L(plain(safe.Format("   %s", row))).Cut(d.Width))
+	}
+}
+
+// play is what the sandbox's browser did, and what is wrong with what was pasted.
+func (d *drawing) play(w session.Waiting) {
+	if w.Paste.Text != "" {
+		style := ui.Plain
+		if w.Paste.Bad {
+			style = ui.Bad
+		}
+		d.blank()
+		d.prose(d.Clean.Line(w.Paste.Text), style, ui.Keep)
+	}
+	switch {
+	case w.Playing:
+		d.blank()
+		d.add(ui.L(plain(safe.Format(" %s the sandbox's browser is at work", ui.Spinner(d.Theme, d.Now)))))
+	case w.VisitErr != nil:
+		d.blank()
+		d.prose(safe.Format("The sandbox's browser failed: %s", d.Clean.Error(w.VisitErr)), ui.Bad, ui.Keep)
+	case w.Visit != (session.Visit{}):
+		d.blank()
+		d.visit(w)
+	}
+}
+
+// visit is where the sandbox's browser ended, without a callback that was taken: its
+// page, and the address to paste.
+func (d *drawing) visit(w session.Waiting) {
+	if w.Visit.Address != "" {
+		name := safe.Const("The browser ended at this address. Paste it here to go on:")
+		if w.Visit.Page != "" {
+			name = safe.Const("The browser stopped at:")
+		}
+		d.prose(name, ui.Plain, ui.Keep)
+		address := ui.L(plain(d.Clean.Whole(w.Visit.Address)))
+		before := len(d.page.Lines)
+		d.outside(address)
+		d.page.Items = append(d.page.Items, Item{Kind: FieldItem, Lead: 1, Row: before, Rows: len(d.page.Lines) - before, Name: safe.Const("the address"), Value: w.Visit.Address})
+	}
+	if w.Visit.Page != "" {
+		d.outside(d.textLines([]byte(w.Visit.Page))...)
+	}
+}
+
+// stuck is what to try while no callback comes.
+func (d *drawing) stuck(w session.Waiting) {
+	d.blank()
+	d.section(safe.Const("Stuck?"), ui.Line{})
+	for _, text := range []safe.Text{
+		safe.Const("Zoom shows a page with an error: paste its text or its address anywhere, and zoauth says why."),
+		safe.Const("The browser can't connect: that is its own computer's 127.0.0.1. Paste the address from its address bar."),
+		safe.Const("Zoom never asks: you may have allowed the app already. The address bar still has the code."),
+		safe.Const("Another port or host in the address: compare redirect_uri in Request with the app's page at Zoom; z shows the values."),
+	} {
+		d.prose(text, ui.Plain, ui.DropHelp)
+	}
+}
+
+// callbacks lists what reached the listener.
+func (d *drawing) callbacks(w session.Waiting) {
+	note := ui.L(plain(safe.Const("paste the callback here")))
+	if w.Address != "" {
+		note = ui.L(plain(safe.Format("zoauth listens on %s", d.Clean.Line(w.Address))))
+	}
+	d.section(safe.Const("Callbacks"), note)
+	if len(w.Callbacks) == 0 {
+		d.prose(safe.Const("None yet."), ui.Faint, ui.DropHelp)
+	}
+	for _, hit := range w.Callbacks {
+		d.hit(hit)
+	}
+}
+
+// hit is a request that reached the listener, and what became of it.
+func (d *drawing) hit(h flow.Hit) {
+	became, style := safe.Const("ignored"), ui.Faint
+	switch h.Kind {
+	case flow.HitAnswer:
+		became, style = safe.Const("taken"), ui.Good
+	case flow.HitDeclined, flow.HitMixUp:
+		became, style = safe.Const("ended the attempt"), ui.Bad
+	case flow.HitTunnel:
+		became, style = safe.Const("tunnel works"), ui.Good
+	}
+	left := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: d.clock(h.At), Style: ui.Faint}, ui.Cell{Text: d.Clean.Line(h.Text)})
+	d.add(ui.Ends(left, ui.L(ui.S(became, style)), d.Width-1))
+}
+
+// callbacksView lists what reached the listener, as a view of its own.
+func callbacksView(c Context, w session.Waiting) Page {
+	d := &drawing{Context: c}
+	d.callbacks(w)
+	return d.page
+}

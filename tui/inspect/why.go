@@ -1,0 +1,411 @@
+package inspect
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// card is the first view of a row that did not go well: why, the evidence, the fix, the
+// causes, and what can be done now.
+type card struct {
+	*drawing
+	s      *session.Session
+	r      session.Result
+	newest bool // the row is the newest one: only then its choices act
+}
+
+// whyView says why a row did not go well.
+func whyView(c Context, s *session.Session, r session.Result) Page {
+	k := card{drawing: &drawing{Context: c}, s: s, r: r, newest: s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil}
+	switch {
+	case r.Mark == session.Unsaved && s.State().Unsaved:
+		k.unsaved()
+	case r.Mark == session.Uncertain && s.Disk().Candidate() != nil && k.newest:
+		k.candidate(*s.Disk().Candidate())
+	case r.Mark == session.Uncertain:
+		k.uncertain()
+	case r.Kind == session.KindAttempt || r.Step == flow.StepAuthorize:
+		k.attempt()
+	default:
+		k.failure()
+	}
+	return k.page
+}
+
+// failure is a request that was refused, or that could not be sent.
+func (k card) failure() {
+	found := k.r.Findings
+	switch {
+	case len(found) > 0:
+		k.headline(k.Clean.Line(found[0].Title), found[0].Likelihood)
+	case !k.r.Known && k.r.Kind == session.KindRequest && k.r.TraceID != "":
+		k.prose(safe.Const("Looking for the cause."), ui.Faint, ui.Keep)
+	default:
+		k.prose(safe.Format("%s.", sentence(k.reported().Headline)), ui.Strong, ui.Keep)
+	}
+	k.blank()
+	k.edits()
+	k.evidence()
+	k.fix()
+	k.causes()
+	k.choices()
+	if t := k.r.Trace.Response.TrackingID(); t != "" && !k.narrow() {
+		k.page.Note = ui.L(faint(safe.Const("tracking ")), plain(k.Clean.Line(shortTracking(t)).Cut(18)))
+	}
+}
+
+// shortTracking is the part of Zoom's tracking ID that differs from request to request.
+func shortTracking(id string) string {
+	for part := range strings.SplitSeq(id, ";") {
+		if rid, ok := strings.CutPrefix(part, "rid="); ok {
+			return rid
+		}
+	}
+	return id
+}
+
+// headline is the cause in one sentence, with its strength at the right end.
+func (k card) headline(text safe.Text, strength diagnose.Likelihood) {
+	rows := text.Wrap(max(8, k.Width-2))
+	for i, row := range rows {
+		line := ui.L(plain(safe.Const(" ")), ui.S(row, ui.Strong))
+		if right := ui.L(faint(k.Clean.Line(strength.String()))); i == 0 && line.Width()+right.Width()+3 <= k.Width {
+			line = ui.Ends(line, right, k.Width-1)
+		}
+		k.add(line)
+	}
+}
+
+// reported is the row's outcome in words.
+func (k card) reported() report.Report {
+	r := report.Reader{Clean: k.Clean, Now: k.Now, Facts: k.s.Facts(), Findings: k.r.Findings}
+	if r.Findings == nil {
+		r.Findings = []diagnose.Finding{}
+	}
+	switch {
+	case k.r.Outcome != nil:
+		return r.Outcome(*k.r.Outcome)
+	case k.r.Err != nil:
+		return r.Error(k.r.Err, k.s.App())
+	}
+	answer := flow.Classify(k.r.Trace)
+	out := flow.Outcome{Job: flow.Job{App: k.s.App(), Request: k.r.Trace.Request}, Trace: k.r.Trace, Answer: answer, Err: k.r.Trace.Err}
+	out.Job.Request.Step = k.r.Step
+	return r.Outcome(out)
+}
+
+// sentence begins with a capital letter.
+func sentence(t safe.Text) safe.Text {
+	s := t.String()
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return t
+	}
+	upper := safe.Const("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	at := int(s[0] - 'a')
+	return safe.Concat(upper.Slice(at, at+1), t.Slice(1, len(s)))
+}
+
+// edits are the first evidence: what was changed by hand for this send.
+func (k card) edits() {
+	for _, e := range k.r.Edits {
+		name := k.Clean.Line(e.Name)
+		secret := !e.Before.Secret.IsZero() || !e.After.Secret.IsZero() || strings.EqualFold(e.Name, "Authorization")
+		switch {
+		case e.Kind == session.Omitted:
+			k.words(safe.Const("you omitted"), name)
+		case e.Kind == session.Added:
+			k.fact(safe.Const("you added"), append([]ui.Span{plain(safe.Format("%s  ", name))}, k.value(flow.Request{}, e.Part, e.After).Spans...)...)
+		case secret:
+			k.fact(safe.Const("you changed"), plain(name))
+			k.fact(safe.Const("profile"), k.value(flow.Request{}, e.Part, e.Before).Spans...)
+			k.fact(safe.Const("sent"), k.value(flow.Request{}, e.Part, e.After).Spans...)
+		default:
+			first := safe.Const("profile")
+			if e.Name == "redirect_uri" && k.r.Step == flow.StepExchange {
+				first = safe.Const("authorized")
+			}
+			if len(k.r.Edits) > 1 {
+				k.words(safe.Const("you changed"), name)
+			}
+			k.contrast(first, safe.Const("sent"), e.Before.Plain, e.After.Plain)
+		}
+	}
+}
+
+// evidence is what was said, what was sent, and what speaks for the first cause.
+func (k card) evidence() {
+	edited := len(k.r.Edits) > 0
+	if e := k.refusal(); e != nil && (!edited || !k.narrow()) {
+		line := ui.L(plain(k.Clean.Line(cmp.Or(e.Reason, "no reason given"))))
+		code := ui.L(ui.S(safe.Format("%s ", safe.Int(e.Status)), statusStyle(e.Status)), plain(k.Clean.Line(e.Code)))
+		k.fact(safe.Const("Zoom said"), append(append(line.Spans, plain(safe.Const("   "))), code.Spans...)...)
+	} else if e == nil && k.r.Trace.Response != nil {
+		k.fact(safe.Const("received"), ui.S(safe.Number(k.r.Trace.Response.Status), statusStyle(k.r.Trace.Response.Status)), plain(safe.Format("  %s", k.contentType(k.r.Trace.Response.Header.Get("Content-Type")))))
+	}
+	if k.r.Trace.Err != nil && k.r.Trace.Phase != "" {
+		k.words(safe.Const("stopped at"), k.Clean.Line(string(k.r.Trace.Phase)))
+		k.words(safe.Const("error"), k.Clean.Error(k.r.Trace.Err))
+	}
+	k.redirects()
+	k.spent()
+	if len(k.r.Findings) > 0 {
+		name := safe.Const("evidence")
+		for _, one := range k.r.Findings[0].Evidence {
+			k.words(name, k.Clean.Line(one))
+			name = safe.Text{}
+		}
+	}
+	k.flags()
+}
+
+// refusal is the server's error, or nil.
+func (k card) refusal() *flow.Error {
+	if o := k.r.Outcome; o != nil {
+		return o.Answer.Err
+	}
+	return flow.Classify(k.r.Trace).Err
+}
+
+// flags are oddities of the response.
+func (k card) flags() {
+	if k.r.Outcome == nil {
+		return
+	}
+	for _, odd := range k.r.Outcome.Answer.Flags {
+		k.words(safe.Const("note"), k.Clean.Line(odd))
+	}
+}
+
+// redirects compares the redirect_uri of an exchange with the one that its code was
+// authorized with.
+func (k card) redirects() {
+	if k.r.Step != flow.StepExchange || k.r.Spent == "" || len(k.r.Edits) > 0 {
+		return
+	}
+	sent := fieldOf(k.r.Trace.Request.Form, "redirect_uri")
+	line := k.s.Timeline()
+	for i := line.Len() - 1; i >= 0 && sent != ""; i-- {
+		a, _ := line.Result(i)
+		if a.Code != k.r.Spent {
+			continue
+		}
+		if asked := fieldOf(a.Trace.Request.Query, "redirect_uri"); asked != "" && asked != sent {
+			k.contrast(safe.Const("authorized"), safe.Const("sent"), asked, sent)
+		}
+		return
+	}
+}
+
+func fieldOf(fields []flow.Field, name string) string {
+	for _, f := range fields {
+		if f.Name == name {
+			return f.Plain
+		}
+	}
+	return ""
+}
+
+// spent is the credential that was sent, and what is known of its age.
+func (k card) spent() {
+	if k.r.Spent == "" {
+		return
+	}
+	spans := []ui.Span{k.print(k.r.Spent)}
+	if s := k.r.Before; s.Token.RefreshToken.Fingerprint() == k.r.Spent && !s.Token.RefreshedAt.IsZero() {
+		spans = append(spans, plain(safe.Format("   issued %s", k.clock(s.Token.RefreshedAt))))
+	}
+	k.fact(safe.Const("sent"), spans...)
+}
+
+// fix is what the first cause says is to be done.
+func (k card) fix() {
+	text := safe.Text{}
+	if len(k.r.Findings) > 0 {
+		text = k.Clean.Line(k.r.Findings[0].Fix)
+	} else if k.r.Known || k.r.Kind != session.KindRequest {
+		text = sentence(k.reported().Next)
+	}
+	if text.IsEmpty() {
+		return
+	}
+	k.remedy(text)
+}
+
+// causes lists what can explain the failure, the most likely first.
+func (k card) causes() {
+	if len(k.r.Findings) == 0 {
+		if k.r.Known {
+			k.blank()
+			k.prose(safe.Const("zoauth doesn't recognise this error. Zoom support asks for the tracking ID, the time in UTC, the status and the body."), ui.Plain, ui.DropHelp)
+		}
+		return
+	}
+	k.blank()
+	k.section(safe.Const("Causes"), ui.L(plain(safe.Number(len(k.r.Findings)))))
+	for i, f := range k.r.Findings {
+		it := Item{Kind: CauseItem, Name: k.Clean.Line(f.ID), Value: f.ID, Cause: f.ID}
+		if k.newest {
+			it.Action = k.s.Remedy(k.r.Entry, f, k.Now)
+			if i == 0 {
+				it.Action = k.s.Main(k.s.Timeline().Len()-1, k.Now).Action
+			}
+		}
+		k.item(it, k.causeRow(f, i == 0))
+		if k.More {
+			k.more(f)
+		}
+	}
+}
+
+// causeRow is strength, title and ID. The first title stands in full above.
+func (k card) causeRow(f diagnose.Finding, first bool) ui.Line {
+	style := ui.Plain
+	if first {
+		style = ui.Strong
+	}
+	row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 11, Text: k.Clean.Line(f.Likelihood.String()), Style: style})
+	title, id := k.Clean.Line(strings.TrimSuffix(f.Title, ".")), ui.L(faint(k.Clean.Line(f.ID)))
+	room := k.Width - row.Width() - id.Width() - 3
+	if title.Width() <= room || first && room >= 20 {
+		return ui.Ends(row.With(plain(title.Cut(room))), id, k.Width-1)
+	}
+	return row.With(plain(title)).Cut(k.Width)
+}
+
+// more is how a cause comes about and how well that is known.
+func (k card) more(f diagnose.Finding) {
+	for _, text := range []safe.Text{k.Clean.Line(f.Why), safe.Format("Fix: %s", k.Clean.Line(f.Fix)), k.source(f)} {
+		for _, row := range text.Wrap(max(8, k.Width-14)) {
+			k.add(ui.L(plain(safe.Const(" ").Repeat(13)), faint(row)))
+		}
+	}
+}
+
+func (k card) source(f diagnose.Finding) safe.Text {
+	if f.Source() == "" {
+		return safe.Format("zoauth explain %s", k.Clean.Line(f.ID))
+	}
+	return safe.Format("Source: %s. zoauth explain %s", k.Clean.Line(f.Source()), k.Clean.Line(f.ID))
+}
+
+// uncertain is a request of which it is not known what the server did.
+func (k card) uncertain() {
+	k.page.Note = ui.L(ui.S(safe.Const("outcome unknown"), ui.Unclear))
+	noun := report.StepNoun(k.r.Step, k.s.App())
+	k.prose(safe.Format("zoauth sent %s, but no usable response came back. Zoom may have %s.", noun, changedBy(k.r.Step)), ui.Plain, ui.Keep)
+	k.blank()
+	t := k.r.Trace
+	k.words(safe.Const("sent"), safe.Format("%s   all %s written", k.clock(k.r.At), ui.Count(len(t.Sent), safe.Const("byte"))))
+	received := ui.Count(len(t.Received), safe.Const("byte"))
+	if t.Err != nil {
+		received = safe.Format("%s    %s after %s", received, k.Clean.Error(shortError(t.Err)), ui.Took(t.Times.Total))
+	}
+	k.words(safe.Const("received"), received)
+	k.edits()
+	k.held()
+	if o := k.r.Outcome; o != nil && o.Answer.Candidate != nil {
+		k.words(safe.Const("kept"), safe.Format("the response, since %s", k.Clean.Line(o.Answer.Candidate.Why)))
+	}
+	k.flags()
+	k.choices()
+	if len(k.r.Findings) > 0 && (k.More || k.Width >= 100) {
+		k.causes()
+	}
+}
+
+func changedBy(step flow.Step) safe.Text {
+	switch step {
+	case flow.StepRevoke:
+		return safe.Const("revoked the pair")
+	case flow.StepRefresh:
+		return safe.Const("replaced the pair")
+	default:
+		return safe.Const("issued a pair")
+	}
+}
+
+// shortError is the innermost reason of a failed send.
+func shortError(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// held are the tokens that are still on disk.
+func (k card) held() {
+	t := k.r.Before.Token
+	if p := t.AccessToken.Fingerprint(); p != "" {
+		end := safe.Const("end unknown")
+		switch {
+		case t.ExpiresAt.IsZero():
+		case t.Expired(k.Now):
+			end = safe.Format("expired %s", k.clock(t.ExpiresAt))
+		default:
+			end = safe.Format("ends %s", k.clock(t.ExpiresAt))
+		}
+		k.factOf(p, safe.Format("still on disk; %s", end))
+	}
+	if p := t.RefreshToken.Fingerprint(); p != "" {
+		state := safe.Const("replaced, or still good")
+		if k.r.Step == flow.StepRevoke {
+			state = safe.Const("revoked, or still good")
+		}
+		k.factOf(p, safe.Format("still on disk; %s", state))
+	}
+}
+
+// factOf is a fact about a fingerprint.
+func (k card) factOf(print string, text safe.Text) {
+	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: k.label(), Text: k.Clean.Line(print), Style: ui.Print})
+	k.add(head.With(plain(text)).Cut(k.Width))
+}
+
+// unsaved is a pair that came and is in memory only.
+func (k card) unsaved() {
+	k.page.Note = ui.L(ui.S(safe.Const("response received"), ui.Unclear))
+	what := safe.Const("Zoom replaced the pair, and zoauth could not save the new one.")
+	if k.r.Before.Token.RefreshToken.IsZero() {
+		what = safe.Const("New tokens came, and zoauth could not save them.")
+	}
+	k.prose(what, ui.Strong, ui.Keep)
+	k.blank()
+	if o := k.r.Outcome; o != nil && o.SaveErr != nil {
+		k.words(safe.Const("error"), k.Clean.Error(o.SaveErr))
+	}
+	t := k.s.State().Token
+	k.fact(safe.Const("new pair"), k.print(t.AccessToken.Fingerprint()), plain(safe.Const(" ")), k.print(t.RefreshToken.Fingerprint()), plain(safe.Const("  lost when zoauth quits")))
+	if old := k.r.Before.Token.RefreshToken; !old.IsZero() && old != t.RefreshToken {
+		k.fact(safe.Const("old pair"), k.print(old.Fingerprint()), plain(safe.Format("  replaced at %s", k.clock(k.r.At))))
+	}
+	k.choices()
+}
+
+// candidate is a response that may contain a newer pair and could not be taken for a
+// grant.
+func (k card) candidate(kept flow.Candidate) {
+	k.page.Note = ui.L(ui.S(safe.Const("a response is kept"), ui.Unclear))
+	k.prose(safe.Const("A response may contain a newer pair, and is no plain success. zoauth keeps it, and sends no refresh token until you decide."), ui.Plain, ui.Keep)
+	k.blank()
+	k.words(safe.Const("received"), safe.Format("%s   status %s", k.clock(kept.At), safe.Int(kept.Status)))
+	k.words(safe.Const("kept since"), k.Clean.Line(kept.Why))
+	pair := kept.Token
+	if pair.HasToken() {
+		k.fact(safe.Const("in it"), k.print(pair.AccessToken.Fingerprint()), plain(safe.Const(" ")), k.print(pair.RefreshToken.Fingerprint()))
+	} else {
+		k.words(safe.Const("in it"), safe.Const("no token that zoauth can read; b copies the response"))
+	}
+	k.held()
+	k.choices()
+}
