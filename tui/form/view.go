@@ -102,9 +102,12 @@ func (f *Screen) right(r row, value string) ui.Line {
 
 // help says what a row is for and where its value is at Zoom.
 func (f *Screen) help(key string) safe.Text {
-	tab := safe.Const("Development")
-	if f.draft.Get("environment") == string(flow.Production) {
-		tab = safe.Const("Production")
+	credentials := safe.Const("App Credentials, tab Development")
+	switch {
+	case f.draft.Type() == flow.ServerToServer: // one pair, no tabs
+		credentials = safe.Const("App Credentials")
+	case f.draft.Get("environment") == string(flow.Production):
+		credentials = safe.Const("App Credentials, tab Production")
 	}
 	if _, isArgument := argument(key); isArgument {
 		return safe.Const("Run without a shell when a step needs the secret; each argument is a row. The first line of its output is the secret.")
@@ -115,17 +118,20 @@ func (f *Screen) help(key string) safe.Text {
 	case "app":
 		return safe.Const("Groups a development and a production profile of one Zoom app.")
 	case "environment":
+		if f.draft.Type() == flow.ServerToServer {
+			return safe.Const("A mark of your own: a Server-to-Server app has one pair of ID and secret. Production asks before a new token.")
+		}
 		return safe.Const("Zoom gives every app two pairs of ID and secret. Production asks before what can end tokens that servers hold.")
 	case "type":
 		return typeHelp(f.draft.Type())
 	case "client_id":
-		return safe.Format("At Zoom: App Credentials, tab %s. Usually 22 characters. A development ID does not work in production.", tab)
+		return safe.Format("At Zoom: %s. Usually 22 characters.", credentials)
 	case "account_id":
 		return safe.Const("At Zoom: App Credentials. The ID of another account gets 400 Bad Request.")
 	case "source":
 		return safe.Const("Stored in its own 0600 file, or kept off disk by a command such as pass.")
 	case "client_secret":
-		return safe.Format("At Zoom: App Credentials, tab %s. Kept exactly as pasted. ctrl+x trims spaces.", tab)
+		return safe.Format("At Zoom: %s. Kept exactly as pasted. ctrl+x trims spaces.", credentials)
 	case "client_secret_file":
 		return safe.Const("One line, mode 0600, absolute or beside the profile file.")
 	case "client_secret_env":

@@ -36,7 +36,7 @@ var reasons = map[string]safe.Text{
 	"code":                  safe.Const("Works once, for five minutes, with this client ID, redirect URI and verifier only."),
 	"redirect_uri":          safe.Const("The same string as in the authorize URL: Zoom compares it byte for byte."),
 	"code_verifier":         safe.Const("Zoom's collection leaves it out; zoauth sent a challenge, so Zoom expects it (RFC 7636 §4.5)."),
-	"refresh_token":         safe.Const("Works once: Zoom returns a new one and this one stops working. Zoom's Postman collection puts it in the query string; Zoom has refused that since 2023."),
+	"refresh_token":         safe.Const("Works once: Zoom returns a new one and this one stops working. Zoom's Postman collection puts it in the query string, where reports say that Zoom refuses it; URLs are logged."),
 	"token":                 safe.Const("The access token. Zoom revokes the whole pair with it and removes the app for the user."),
 	"account_id":            safe.Const("The account of the Server-to-Server app, from App Credentials at Zoom."),
 }
@@ -48,10 +48,10 @@ type docsNote struct{ says, works, source safe.Text }
 var docsNotes = map[flow.Step][]docsNote{
 	flow.StepExchange: {
 		{safe.Const("The collection leaves code_verifier out."), safe.Const("Zoom expects it whenever the authorization had a challenge."), safe.Const("documented by Zoom")},
-		{safe.Const("Parameters in the URL are shown in places."), safe.Const("The form is what every maintained client sends."), safe.Const("seen in public reports; its refusal is our conclusion")},
+		{safe.Const("Parameters in the URL are shown in places."), safe.Const("The form is what every maintained client sends."), safe.Const("seen in public reports; whether the URL is refused is not settled")},
 	},
 	flow.StepRefresh: {
-		{safe.Const("The collection puts the token into the URL."), safe.Const("Zoom has refused tokens in URLs since 14 February 2023; the form works."), safe.Const("announced by Zoom")},
+		{safe.Const("The collection puts the token into the URL."), safe.Const("The form works. Zoom's pages still print the URL, reports say that it is refused: send the form, URLs are logged."), safe.Const("reports against the documentation")},
 		{safe.Const("The collection's tokens of 2020 live 15 years."), safe.Const("Now about 90 days, and each refresh replaces the one before."), safe.Const("documented by Zoom")},
 	},
 	flow.StepProbe: {
