@@ -1,176 +1,293 @@
 package profiles
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
-	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
-// Imported is what a text from elsewhere tells of a Zoom app.
+// Import is what the credentials in a text become: drafts of new profiles, and what was
+// left out of them.
+type Import struct {
+	Drafts  []Imported
+	LeftOut []LeftOut // in the order of the text
+}
+
+// Imported is a draft of what a text tells of one app.
 type Imported struct {
-	Draft Draft
-	From  string   // what the text was: a .env file, a Postman environment, a page
-	Notes []string // what was left out or looks odd, in our words
+	Draft  Draft
+	Line   int       // where its client ID is, from 1
+	Doubts []LeftOut // why it is not taken without a person; nil: it can be written
 }
 
-// spellings are the names under which others keep the keys of a profile, in lower
-// case without blanks, dashes and underscores.
-var spellings = map[string][]string{
-	"client_id":     {"zoomclientid", "clientid", "zoomid", "zoomoauthclientid", "oauthclientid", "zoomappclientid"},
-	"client_secret": {"zoomclientsecret", "clientsecret", "zoomsecret", "zoomoauthclientsecret", "oauthclientsecret", "zoomappclientsecret"},
-	"account_id":    {"zoomaccountid", "accountid", "zoomoauthaccountid"},
-	"redirect_uri": {
-		"zoomredirecturi", "redirecturi", "zoomredirecturl", "redirecturl", "callbackurl", "zoomcallbackurl", "oauthredirecturl",
-		"zoomoauthredirecturi", "redirecturlforoauth",
-	},
+// LeftOut is something that was found and not taken. Why quotes no secret.
+type LeftOut struct {
+	Line int // from 1
+	Why  string
 }
 
-// maxImport is how much of a text is read, in bytes.
-const maxImport = 256 << 10
-
-// Import reads a .env file, a Postman environment, or the text of the credentials
-// tab at the Marketplace. The secret goes into the draft to be kept in a file of its
-// own. It writes nothing. The error says what was looked for.
-func Import(text string) (Imported, error) {
-	text = strings.TrimPrefix(text[:min(len(text), maxImport)], byteOrderMark)
-	values, from := postman(text)
-	if from == "" {
-		values, from = assignments(text)
+// Import makes drafts of the credentials among artefacts. Every value is judged before
+// it is taken, and what is doubtful is named. A profile that the document has is never
+// changed. name is that of one profile, or the stem of several; empty, they are named
+// after Zoom and what the text calls them. It writes nothing.
+func (d *Document) Import(found []recognize.Artefact, name string) Import {
+	var in Import
+	sets := credentials(found)
+	for _, set := range sets {
+		one := Imported{Draft: NewDraft()}
+		one.fill(set, &in)
+		in.Drafts = append(in.Drafts, one)
 	}
-	if from == "" {
-		values, from = credentialsTab(text)
+	d.nameThem(&in, sets, name)
+	for i := range in.Drafts {
+		one := &in.Drafts[i]
+		if one.Doubts == nil {
+			one.Doubts = d.doubts(one)
+		}
+		in.LeftOut = append(in.LeftOut, one.Doubts...)
 	}
-	in := Imported{Draft: NewDraft(), From: from}
-	in.fill(values)
-	if in.Draft.Text["client_id"] == "" && in.Draft.Secret.IsZero() {
-		return Imported{}, fmt.Errorf("no client ID or secret was found: a .env file has ZOOM_CLIENT_ID=…, a Postman environment is JSON with values, the credentials tab has Client ID and Client Secret")
-	}
-	return in, nil
+	slices.SortStableFunc(in.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Line, b.Line) })
+	return in
 }
 
-func (in *Imported) fill(values []assignment) {
-	for _, v := range values {
-		key := keyOf(v.name)
-		switch {
-		case key == "":
-		case v.value == "":
-			in.Notes = append(in.Notes, v.name+" is empty")
-		case key == "client_secret" && in.Draft.Secret.IsZero():
-			in.Draft.Secret = flow.NewSecret(flow.KindClientSecret, v.value)
-		case key != "client_secret" && in.Draft.Text[key] == "":
-			in.Draft.Text[key] = v.value
-		default:
-			in.Notes = append(in.Notes, v.name+" stands there once more and was left out")
+// credentials are the sets of values in a text, one for each app. A request tells of an
+// app too, unless the text has its values by name.
+func credentials(found []recognize.Artefact) []recognize.CredentialSet {
+	var sets []recognize.CredentialSet
+	for _, a := range found {
+		if len(a.Credentials.Values) > 0 {
+			sets = append(sets, a.Credentials)
 		}
 	}
-	if in.Draft.Text["account_id"] != "" {
-		in.Draft.Text["type"] = string(flow.ServerToServer)
+	for _, a := range found {
+		set := ofRequest(a)
+		id, ok := set.Find(recognize.ClientID)
+		known := slices.ContainsFunc(sets, func(have recognize.CredentialSet) bool {
+			other, _ := have.Find(recognize.ClientID)
+			return other.Plain == id.Plain
+		})
+		if ok && !known && !a.Provider.Foreign {
+			sets = append(sets, set)
+		}
 	}
-	if in.Draft.Secret.IsZero() {
-		in.Notes = append(in.Notes, "there is no client secret in it")
-	}
+	return sets
 }
 
-// assignment is a name with its value, as the text has them.
-type assignment struct{ name, value string }
-
-// keyOf is the profile's key that a name stands for, or "".
-func keyOf(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if r == '_' || r == '-' || r == ' ' || r == '.' {
-			return -1
-		}
-		return r
-	}, strings.ToLower(name))
-	for key, names := range spellings {
-		for _, known := range names {
-			if plain == known || strings.HasSuffix(plain, known) && strings.HasPrefix(plain, "next") {
-				return key
+// ofRequest are the values of an app in a request: its Basic header, the parameters of
+// an authorize URL.
+func ofRequest(a recognize.Artefact) recognize.CredentialSet {
+	var set recognize.CredentialSet
+	add := func(key recognize.CredentialKey, plain string, secret flow.Secret) {
+		if plain != "" || !secret.IsZero() {
+			v := recognize.CredentialValue{Key: key, Name: string(key), Plain: plain, Secret: secret, Line: a.Span.Line}
+			if recognize.IsPlaceholder(plain) || recognize.IsVariable(plain) {
+				v.Problem = "it is a placeholder"
 			}
+			set.Values = append(set.Values, v)
+		}
+	}
+	r := a.Trace.Request
+	if r.Auth.Scheme == flow.Basic {
+		add(recognize.ClientID, r.Auth.ClientID, flow.Secret{})
+		add(recognize.ClientSecret, "", r.Auth.Secret)
+	}
+	for _, f := range slices.Concat(r.Query, r.Form) {
+		switch key := recognize.CredentialKey(f.Name); key {
+		case recognize.ClientID, recognize.AccountID, recognize.RedirectURI:
+			add(key, f.Plain, flow.Secret{})
+		case recognize.ClientSecret:
+			add(key, "", f.Secret)
+		}
+	}
+	return set
+}
+
+// fill takes the values of a set over, each once it was judged.
+func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
+	best := map[recognize.CredentialKey]recognize.CredentialValue{}
+	for _, v := range set.Values {
+		if have, known := best[v.Key]; !known || have.Problem != "" && v.Problem == "" {
+			best[v.Key] = v
+		}
+	}
+	for _, v := range set.Values {
+		switch have := best[v.Key]; {
+		case have == v:
+		case v.Problem != "":
+			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + v.Problem})
+		case have.Plain != v.Plain || have.Secret != v.Secret:
+			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, fmt.Sprintf("%s: another value than in line %d, which was taken", named(v), have.Line)})
+		}
+	}
+	id, secret := best[recognize.ClientID], best[recognize.ClientSecret]
+	one.Line = max(1, cmp.Or(id.Line, secret.Line))
+	one.identity(id)
+	if swapped(id.Plain, secret.Secret) {
+		one.doubt(id.Line, "the client ID and the client secret look swapped: an ID has 22 characters, a secret 32")
+	}
+	one.secret(secret)
+	one.address(best[recognize.RedirectURI], in)
+	one.account(best[recognize.AccountID], set.Label, in)
+	if scopes := best[recognize.Scopes]; scopes.Problem == "" {
+		one.Draft.Scopes = strings.FieldsFunc(scopes.Plain, func(c rune) bool { return c == ' ' || c == ',' })
+	}
+	if environmentOf(set.Label) == flow.Production {
+		one.Draft.Text["environment"] = string(flow.Production)
+	}
+}
+
+// named is how the text calls a value.
+func named(v recognize.CredentialValue) string { return cmp.Or(v.Name, string(v.Key)) }
+
+func (one *Imported) doubt(line int, why string) {
+	one.Doubts = append(one.Doubts, LeftOut{max(1, line), why})
+}
+
+func (one *Imported) identity(id recognize.CredentialValue) {
+	switch wrong := wrongValue(id.Plain); {
+	case id.Key == "":
+		one.doubt(one.Line, "there is no client ID beside the client secret")
+	case id.Problem != "":
+		one.doubt(id.Line, named(id)+": "+id.Problem)
+	case wrong != "":
+		one.doubt(id.Line, named(id)+": "+wrong)
+	case strings.ContainsAny(id.Plain, "/:@"):
+		one.doubt(id.Line, named(id)+": this is an address, not a client ID")
+	default:
+		one.Draft.Text["client_id"] = id.Plain
+	}
+}
+
+// secret takes the client secret, or where the text says that it is kept.
+func (one *Imported) secret(v recognize.CredentialValue) {
+	if v.Key == "" {
+		one.doubt(one.Line, "there is no client secret beside the client ID")
+		return
+	}
+	if keep, ok := readReference(v.Plain); ok && v.Secret.IsZero() {
+		keep.into(&one.Draft)
+		return
+	}
+	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()))
+	if _, err := flow.DecodeToken(v.Secret); err == nil {
+		wrong = "this is a token, not a client secret"
+	}
+	if wrong != "" {
+		one.doubt(v.Line, named(v)+": "+wrong)
+		return
+	}
+	one.Draft.Secret = v.Secret
+}
+
+// address takes the redirect URI. Without one only the device flow can authorize.
+func (one *Imported) address(v recognize.CredentialValue, in *Import) {
+	wrong := cmp.Or(v.Problem, wrongValue(v.Plain))
+	if v.Key != "" && wrong == "" && !strings.HasPrefix(v.Plain, "http://") && !strings.HasPrefix(v.Plain, "https://") {
+		wrong = "it is no absolute URL"
+	}
+	switch {
+	case v.Key == "" || v.Plain == "" && v.Problem != "":
+		one.Draft.Device = true
+	case wrong != "":
+		one.Draft.Device = true
+		in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + wrong})
+	default:
+		one.Draft.Text["redirect_uri"] = v.Plain
+	}
+}
+
+// account decides with the account ID whether the app is server-to-server: one with a
+// redirect URI is not.
+func (one *Imported) account(v recognize.CredentialValue, label string, in *Import) {
+	wrong := cmp.Or(v.Problem, wrongValue(v.Plain))
+	server := slices.Contains(strings.Fields(label), "s2s")
+	switch {
+	case one.Draft.Text["redirect_uri"] != "" && !server:
+		if v.Key != "" {
+			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": an app with a redirect URI has no account ID; if this one is server-to-server, set its type"})
+		}
+	case v.Key != "" && wrong != "":
+		one.doubt(v.Line, named(v)+": "+wrong)
+	case v.Key != "" || server:
+		one.Draft.Text["type"], one.Draft.Text["account_id"] = string(flow.ServerToServer), v.Plain
+		one.Draft = one.Draft.ForType()
+	}
+}
+
+// doubts are what the reader of the profile file would find wrong.
+func (d *Document) doubts(one *Imported) []LeftOut {
+	if taken := d.nameOf(one.Draft.Text["client_id"]); taken != "" && taken != one.Draft.Name {
+		return []LeftOut{{one.Line, fmt.Sprintf("profile %s has this client ID already", taken)}}
+	}
+	var list []LeftOut
+	for _, problem := range one.Draft.ForType().Check(d.Path, d.Names()) {
+		list = append(list, LeftOut{one.Line, strings.TrimSpace(problem.Key + " " + problem.Text)})
+	}
+	slices.SortFunc(list, func(a, b LeftOut) int { return cmp.Compare(a.Why, b.Why) })
+	return list
+}
+
+// nameOf is the profile of the document that has a client ID, or "".
+func (d *Document) nameOf(clientID string) string {
+	for _, name := range d.Names() {
+		if have, err := d.Draft(name); err == nil && clientID != "" && have.Text["client_id"] == clientID {
+			return name
 		}
 	}
 	return ""
 }
 
-// postman reads an exported environment: {"values":[{"key":…,"value":…}]}.
-func postman(text string) ([]assignment, string) {
-	var file struct {
-		Values []struct {
-			Key   string `json:"key"`
-			Value any    `json:"value"`
-		} `json:"values"`
-	}
-	if json.Unmarshal([]byte(text), &file) != nil || len(file.Values) == 0 {
-		return nil, ""
-	}
-	var list []assignment
-	for _, v := range file.Values {
-		if s, ok := v.Value.(string); ok {
-			list = append(list, assignment{v.Key, s})
+// nameThem names the drafts: the stem with what the text calls each, then with numbers.
+func (d *Document) nameThem(in *Import, sets []recognize.CredentialSet, name string) {
+	stem := cmp.Or(name, "zoom")
+	used := d.Names()
+	for i := range in.Drafts {
+		wanted := stem
+		if suffix := suffixOf(sets[i].Label); suffix != "" && (name == "" || len(in.Drafts) > 1) {
+			wanted += "-" + suffix
 		}
+		free := wanted
+		for n := 2; slices.Contains(used, free) && (name == "" || i > 0); n++ {
+			free = wanted + "-" + strconv.Itoa(n)
+		}
+		in.Drafts[i].Draft.Name = free
+		used = append(used, free)
 	}
-	return list, "a Postman environment"
 }
 
-var envLine = regexp.MustCompile(`^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=(.*)$`)
-
-// assignments reads the lines of a .env file: export, quotes and comments as shells
-// and dotenv have them.
-func assignments(text string) ([]assignment, string) {
-	var list []assignment
-	for line := range strings.SplitSeq(text, "\n") {
-		if m := envLine.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
-			list = append(list, assignment{m[1], envValue(m[2])})
+// suffixOf makes what a text calls an app a part of a name: "dev", "prod", "s2s".
+func suffixOf(label string) string {
+	var words []string
+	for _, word := range strings.Fields(label) {
+		switch word {
+		case "development":
+			word = "dev"
+		case "production", "live":
+			word = "prod"
+		}
+		word = strings.Map(func(c rune) rune {
+			if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+				return c
+			}
+			return -1
+		}, word)
+		if word != "" && len(words) < 3 {
+			words = append(words, word)
 		}
 	}
-	for _, a := range list {
-		if keyOf(a.name) != "" {
-			return list, "a .env file"
-		}
-	}
-	return nil, ""
+	return strings.Join(words, "-")
 }
 
-// envValue takes quotes away, or a comment behind a value without them. value is all
-// that follows the "=".
-func envValue(value string) string {
-	if text := strings.TrimSpace(value); len(text) > 1 && (text[0] == '"' || text[0] == '\'') {
-		if end := strings.IndexByte(text[1:], text[0]); end >= 0 {
-			return text[1 : end+1]
+func environmentOf(label string) flow.Environment {
+	for _, word := range strings.Fields(label) {
+		if word == "prod" || word == "production" || word == "live" {
+			return flow.Production
 		}
 	}
-	value, _, _ = strings.Cut(value, " #")
-	return strings.TrimSpace(value)
-}
-
-// credentialsTab reads the copied text of the Marketplace: a label, and its value
-// behind it or on the next line that is not empty.
-func credentialsTab(text string) ([]assignment, string) {
-	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	var list []assignment
-	for i, line := range lines {
-		label, value, joined := strings.Cut(line, ":")
-		if keyOf(label) == "" {
-			label, joined = line, false
-		}
-		switch {
-		case keyOf(label) == "":
-		case joined && strings.TrimSpace(value) != "":
-			list = append(list, assignment{label, strings.TrimSpace(value)})
-		case i+1 < len(lines) && keyOf(lines[i+1]) == "":
-			list = append(list, assignment{label, lines[i+1]})
-		}
-	}
-	if len(list) == 0 {
-		return nil, ""
-	}
-	return list, "the text of a credentials tab"
+	return flow.Development
 }

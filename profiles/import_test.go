@@ -1,81 +1,149 @@
 package profiles_test
 
 import (
+	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
+	"zoauth/flow/recognize"
 	"zoauth/profiles"
 )
 
-func TestImport(t *testing.T) {
-	for name, test := range map[string]struct{ text, from, id, secret, redirect, account string }{
-		".env": {
-			"# app\nZOOM_CLIENT_ID=Zk3mQ8vTS2aXw1LrPbN0Ug\nexport ZOOM_CLIENT_SECRET='a b#c'\nZOOM_REDIRECT_URI=\"https://a.example/cb\" # mine\nOTHER=1\n",
-			"a .env file", "Zk3mQ8vTS2aXw1LrPbN0Ug", "a b#c", "https://a.example/cb", "",
-		},
-		"usual spellings": {
-			"CLIENT_ID = id1\nclient_secret=s1 # comment\nREDIRECT_URL=https://x/\nACCOUNT_ID=acct", "a .env file", "id1", "s1", "https://x/", "acct",
-		},
-		"Postman": {
-			`{"name":"Zoom","values":[{"key":"client_id","value":"id2","enabled":true},{"key":"Client-Secret","value":"s2"},{"key":"n","value":7}]}`,
-			"a Postman environment", "id2", "s2", "", "",
-		},
-		"credentials tab": {
-			"App Credentials\nDevelopment\n\nClient ID\nid3\n\nClient Secret\ns3\nCopy\nOAuth Redirect URL: https://y/cb\n", "the text of a credentials tab", "id3", "s3", "https://y/cb", "",
-		},
-	} {
-		in, err := profiles.Import(test.text)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		d := in.Draft
-		if in.From != test.from || d.Text["client_id"] != test.id || d.Secret.Reveal() != test.secret || d.Text["redirect_uri"] != test.redirect || d.Text["account_id"] != test.account {
-			t.Errorf("%s: %s %v, secret of %d", name, in.From, d.Text, d.Secret.Len())
-		}
-		if d.From != profiles.Paste {
-			t.Errorf("%s: the secret is kept by %s", name, d.From)
-		}
-		if strings.Contains(strings.Join(in.Notes, " "), test.secret) {
-			t.Errorf("S4: %s: a note holds the secret", name)
-		}
-	}
-	if _, err := profiles.Import("the cat sat on the mat"); err == nil || !strings.Contains(err.Error(), "ZOOM_CLIENT_ID") {
-		t.Errorf("nonsense: %v", err)
-	}
+// importCase is a text with the drafts that can be written, in order, and words of what
+// is left out.
+type importCase struct {
+	ID      string              `json:"id"`
+	Input   string              `json:"input"`
+	Drafts  []map[string]string `json:"drafts"`
+	LeftOut []string            `json:"left_out"`
 }
 
-// Any text is read without a panic, and no error or note quotes it.
-func FuzzImport(f *testing.F) {
-	f.Add("ZOOM_CLIENT_SECRET=canary")
-	f.Add(`{"values":[{"key":"clientSecret","value":"canary"}]}`)
-	f.Add("Client Secret\ncanary\nClient Secret:\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		in, err := profiles.Import(text)
-		if err != nil {
-			return
-		}
-		if s := in.Draft.Secret.Reveal(); len(s) > 8 && strings.Contains(strings.Join(in.Notes, "\n"), s) {
-			t.Errorf("a note holds the secret")
-		}
-	})
-}
-
-// Editors of other systems begin a file with a mark, and a template has comments
-// where values go.
-func TestImportOddities(t *testing.T) {
-	in, err := profiles.Import("\uFEFFZOOM_CLIENT_ID=Zk3mQ8vTS2aXw1LrPbN0Ug\r\nZOOM_CLIENT_SECRET=   # from the credentials tab\r\n")
+func importCases(t *testing.T, file string) []importCase {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := in.Draft.Text["client_id"]; got != "Zk3mQ8vTS2aXw1LrPbN0Ug" {
-		t.Errorf("the client ID is %q", got)
+	var cases []importCase
+	if err := json.Unmarshal(text, &cases); err != nil {
+		t.Fatal(err)
 	}
-	if !in.Draft.Secret.IsZero() {
-		t.Errorf("a comment of %d characters is the secret", in.Draft.Secret.Len())
+	return cases
+}
+
+// Texts of public reports and of everyday practice: each draft that can be written has
+// exactly the values that the text has, and what is doubtful is named and not taken.
+func TestImport(t *testing.T) {
+	for _, file := range []string{"testdata/import.json", "testdata/import_members.json"} {
+		for _, test := range importCases(t, file) {
+			t.Run(test.ID, func(t *testing.T) {
+				in := new(profiles.Document).Import(recognize.Read(test.Input), "")
+				var taken []map[string]string
+				for _, one := range in.Drafts {
+					if one.Doubts == nil {
+						taken = append(taken, values(one.Draft))
+					}
+				}
+				if len(taken) != len(test.Drafts) {
+					t.Fatalf("%d drafts, want %d: %v, left out %v", len(taken), len(test.Drafts), taken, in.LeftOut)
+				}
+				for i, want := range test.Drafts {
+					for _, key := range []string{"client_id", "client_secret", "account_id", "redirect_uri", "client_secret_env", "client_secret_command"} {
+						if taken[i][key] != want[key] {
+							t.Errorf("%s is %q, want %q", key, taken[i][key], want[key])
+						}
+					}
+					for key, value := range want {
+						if taken[i][key] != value {
+							t.Errorf("%s is %q, want %q", key, taken[i][key], value)
+						}
+					}
+				}
+				for _, words := range test.LeftOut {
+					if !strings.Contains(said(in), words) {
+						t.Errorf("nothing says %q: %v", words, in.LeftOut)
+					}
+				}
+				quotesNoSecret(t, in)
+			})
+		}
 	}
-	in, err = profiles.Import("\uFEFF" + `{"values":[{"key":"client_id","value":"Zk3mQ8vTS2aXw1LrPbN0Ug"}]}`)
-	if err != nil || in.Draft.Text["client_id"] == "" {
-		t.Errorf("a Postman environment with a mark: %v", err)
+}
+
+func values(d profiles.Draft) map[string]string {
+	v := map[string]string{
+		"name": d.Name, "type": d.Get("type"), "environment": d.Get("environment"), "client_secret": d.Secret.Reveal(),
+		"client_secret_command": strings.Join(d.Command, " "),
 	}
+	for _, key := range []string{"client_id", "account_id", "redirect_uri", "client_secret_env"} {
+		v[key] = d.Text[key]
+	}
+	return v
+}
+
+func said(in profiles.Import) string {
+	var b strings.Builder
+	for _, left := range in.LeftOut {
+		b.WriteString(left.Why + "\n")
+	}
+	return b.String()
+}
+
+// quotesNoSecret holds S4 for what is said of a text.
+func quotesNoSecret(t *testing.T, in profiles.Import) {
+	t.Helper()
+	for _, one := range in.Drafts {
+		if secret := one.Draft.Secret.Reveal(); len(secret) > 8 && strings.Contains(said(in), secret) {
+			t.Error("S4: what was left out is said with the secret")
+		}
+	}
+	for _, left := range in.LeftOut {
+		if left.Line < 1 {
+			t.Errorf("line %d: %s", left.Line, left.Why)
+		}
+	}
+}
+
+const oneApp = "ZOOM_CLIENT_ID=Fw7pXc3nTq2LmRv9YbKdZs\nZOOM_CLIENT_SECRET=uN4eH8sWq2Zx6VbT1mKc9RdL3gPyJf07\n"
+
+// A profile that is there is never changed: one with the same client ID, or the name
+// that was asked for, is left out; a name of ours gets a number.
+func TestImportBesideExistingProfiles(t *testing.T) {
+	path := t.TempDir() + "/profiles.toml"
+	file := "[profiles.zoom]\nclient_id = \"another\"\nclient_secret_env = \"X\"\nredirect_uri = \"\"\n"
+	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	document, err := profiles.OpenDocument(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := recognize.Read(oneApp)
+	if in := document.Import(found, ""); in.Drafts[0].Draft.Name != "zoom-2" || in.Drafts[0].Doubts != nil {
+		t.Errorf("another app has our name: %s %v", in.Drafts[0].Draft.Name, in.Drafts[0].Doubts)
+	}
+	if in := document.Import(found, "zoom"); in.Drafts[0].Doubts == nil {
+		t.Error("the name that was asked for is taken and the draft is not left out")
+	}
+	if in := document.Import(found, "acme"); in.Drafts[0].Draft.Name != "acme" || in.Drafts[0].Doubts != nil {
+		t.Errorf("a name of one's own: %s %v", in.Drafts[0].Draft.Name, in.Drafts[0].Doubts)
+	}
+	saved, err := document.Save(t.Context(), "", document.Import(found, "acme").Drafts[0].Draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in := saved.Document.Import(found, ""); in.Drafts[0].Doubts == nil || !strings.Contains(said(in), "acme") {
+		t.Errorf("the same client ID once more: %v", in.LeftOut)
+	}
+}
+
+// Any text is read without a panic, and nothing that is said of it quotes the secret.
+func FuzzImport(f *testing.F) {
+	f.Add("ZOOM_CLIENT_SECRET=canary-of-the-secret")
+	f.Add(`{"values":[{"key":"clientSecret","value":"canary-of-the-secret"}]}`)
+	f.Add("Client Secret\ncanary-of-the-secret\nClient Secret:\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		quotesNoSecret(t, new(profiles.Document).Import(recognize.Read(text), ""))
+	})
 }

@@ -47,15 +47,6 @@ func (s CredentialSet) Find(key CredentialKey) (CredentialValue, bool) {
 	return found, found.Key != ""
 }
 
-// assignment is a name with its value, and what it stands below.
-type assignment struct {
-	section string
-	name    string
-	value   string
-	off     bool // switched off in an exported environment
-	at      int
-}
-
 // readCredentials finds the credentials of Zoom apps: .env files, exported
 // environments, YAML, TOML, JSON, shell and PowerShell lines, the text of Zoom's page,
 // a hand-over note, curl -u.
@@ -64,6 +55,7 @@ func (r *reader) readCredentials() {
 	if len(list) == 0 {
 		list = r.lineAssignments()
 	}
+	resolve(list)
 	sets := setsOf(list, r.source)
 	start, end := -1, -1
 	for _, a := range list {
@@ -79,123 +71,6 @@ func (r *reader) readCredentials() {
 	}
 }
 
-// objectAssignments reads a text that is one JSON object.
-func (r *reader) objectAssignments() []assignment {
-	text := strings.TrimLeft(r.text, " \t\n")
-	if !strings.HasPrefix(text, "{") {
-		return nil
-	}
-	o, _, ok := readObject(r.text, len(r.text)-len(text))
-	if !ok || isAnswer(&o) {
-		return nil
-	}
-	return membersOf(&o, "", nil)
-}
-
-// membersOf lists the members of an object and of those in it; an exported
-// environment's {"key": …, "value": …} is one member.
-func membersOf(o *object, section string, list []assignment) []assignment {
-	if key := o.text("key"); key != "" {
-		if v, ok := o.find("value"); ok && v.object == nil {
-			return append(list, assignment{section: section, name: key, value: v.text, off: o.text("enabled") == "false", at: v.at})
-		}
-	}
-	for _, m := range o.members {
-		switch {
-		case m.object != nil:
-			list = membersOf(m.object, strings.Trim(section+"."+m.name, "."), list)
-		case m.name != "":
-			value := m.text
-			if !m.quoted && (value == "null" || value == "true" || value == "false") {
-				value = ""
-			}
-			list = append(list, assignment{section: section, name: m.name, value: value, at: m.at})
-		}
-	}
-	return list
-}
-
-// lineAssignments reads line by line.
-func (r *reader) lineAssignments() []assignment {
-	var list []assignment
-	section := ""
-	label, labelAt := "", 0
-	for n := range r.lines {
-		start, end := r.line(n)
-		line := strings.TrimSpace(r.text[start:end])
-		switch {
-		case len(line) < 3 || len(line) > maxAddress || r.claimed[n]:
-			continue
-		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
-			section = strings.Trim(line, "[]")
-			continue
-		}
-		if label != "" {
-			if roleOf("", line).key == "" {
-				list = append(list, assignment{section: section, name: label, value: line, at: labelAt})
-			}
-			label = ""
-		}
-		name, value, ok := splitAssignment(line)
-		switch {
-		case !ok && isLabel(line):
-			label, labelAt = strings.TrimRight(line, ": "), start
-		case ok && value == "" && strings.HasSuffix(line, ":") && isLabel(name):
-			label, labelAt = name, start
-		case ok:
-			list = append(list, assignment{section: section, name: name, value: value, at: start})
-		}
-	}
-	return list
-}
-
-// isLabel reports whether a line is the label of a value on the next line.
-func isLabel(line string) bool {
-	return len(line) < 40 && strings.ContainsAny(line, " ") && roleOf("", line).key != ""
-}
-
-// splitAssignment splits a line of any of the usual notations.
-func splitAssignment(line string) (name, value string, ok bool) {
-	line = strings.TrimLeft(line, "-*| \t")
-	for _, word := range []string{"export ", "set -gx ", "set -Ux ", "set -x ", "setx ", "set ", "const ", "let ", "var ", "ENV ", "$env:", "$Env:"} {
-		if rest, found := strings.CutPrefix(line, word); found {
-			line = strings.TrimSpace(rest)
-			if strings.HasPrefix(word, "set -") || word == "setx " || word == "ENV " && !strings.Contains(line, "=") {
-				name, value, ok = strings.Cut(line, " ")
-				return cleanName(name), cleanValue(value), ok
-			}
-			break
-		}
-	}
-	i := strings.IndexAny(line, "=:\t|")
-	if i <= 0 {
-		return "", "", false
-	}
-	name, value = cleanName(line[:i]), strings.TrimLeft(line[i:], "=:\t|> *")
-	if len(name) > 64 || name == "" || strings.ContainsAny(name, "({<?&") || strings.HasPrefix(line[i:], "://") {
-		return "", "", false
-	}
-	return name, cleanValue(value), true
-}
-
-func cleanName(name string) string { return strings.Trim(name, "\"'`* \t|") }
-
-// cleanValue takes quotes, a comment behind the value and a list's comma away.
-func cleanValue(value string) string {
-	value = strings.TrimSpace(value)
-	if value == "" {
-		return ""
-	}
-	if quote := value[0]; quote == '"' || quote == '\'' || quote == '`' {
-		if i := strings.IndexByte(value[1:], quote); i >= 0 {
-			return value[1 : 1+i]
-		}
-	}
-	value, _, _ = strings.Cut(value, " #")
-	value, _, _ = strings.Cut(value, "\t")
-	return strings.TrimSpace(strings.TrimRight(value, ",;|*` "))
-}
-
 // setsOf groups values by what sets their names apart. What is common to all goes into
 // each set that lacks it; an SDK's credentials come last.
 func setsOf(list []assignment, s *source) []CredentialSet {
@@ -206,12 +81,16 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		if r.key == "" || zoom && !r.zoom {
 			continue
 		}
-		i := slices.IndexFunc(sets, func(set CredentialSet) bool { return set.Label == r.label })
-		if i < 0 {
+		v := valueOf(a, r.key, s)
+		i := len(sets) - 1
+		for i >= 0 && sets[i].Label != r.label {
+			i--
+		}
+		if i < 0 || sets[i].another(v) {
 			i = len(sets)
 			sets = append(sets, CredentialSet{Label: r.label})
 		}
-		sets[i].Values = append(sets[i].Values, valueOf(a, r.key, s))
+		sets[i].Values = append(sets[i].Values, v)
 	}
 	sets = shareCommon(sets)
 	sets = slices.DeleteFunc(sets, func(set CredentialSet) bool {
@@ -223,6 +102,17 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
 	return sets
+}
+
+// another reports whether a value begins the credentials of another app under the same
+// names: the set has an ID and a secret already, and other ones.
+func (s CredentialSet) another(v CredentialValue) bool {
+	id, hasID := s.Find(ClientID)
+	secret, hasSecret := s.Find(ClientSecret)
+	if !hasID || !hasSecret || id.Problem != "" || secret.Problem != "" || v.Problem != "" {
+		return false
+	}
+	return v.Key == ClientID && v.Plain != id.Plain || v.Key == ClientSecret && v.Secret != secret.Secret
 }
 
 // shareCommon adds the values without a label to every set with one.
@@ -250,8 +140,8 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	switch {
 	case a.value == "":
 		v.Problem = "it is empty"
-	case a.off:
-		v.Problem = "it is switched off in the exported environment"
+	case a.off != "":
+		v.Problem = a.off
 	case isReference(a.value):
 		v.Problem = "it only names where the value is kept"
 	case IsPlaceholder(a.value):
@@ -259,7 +149,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	case key != RedirectURI && key != Scopes && strings.ContainsAny(a.value, " \t"):
 		v.Problem = "it holds a blank"
 	}
-	if key == ClientSecret && v.Problem == "" || key == ClientSecret && a.off {
+	if key == ClientSecret && v.Problem == "" || key == ClientSecret && a.off != "" {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/ui"
@@ -132,8 +133,8 @@ func (f *Screen) paste(text string) tea.Cmd {
 		return nil
 	}
 	r, line := f.row(), strings.TrimRight(text, "\r\n")
-	if in, err := profiles.Import(text); err == nil && strings.ContainsAny(strings.TrimSpace(line), "\n=:") && (in.Draft.Text["client_id"] != "" && !in.Draft.Secret.IsZero()) {
-		return f.desk.Ask(f.fill(in.Draft))
+	if drafts := f.found(text); len(drafts) > 0 {
+		return f.desk.Ask(f.fill(drafts))
 	}
 	switch {
 	case strings.Contains(line, "\n"):
@@ -172,21 +173,47 @@ func wrongKind(key, value string) safe.Text {
 	return safe.Const("This is a token, not what this field takes.")
 }
 
-// fill asks before pasted values are put into the form.
-func (f *Screen) fill(draft profiles.Draft) *ui.Choices {
-	f.desk.Learn(draft.Secret)
-	return &ui.Choices{
-		Title: safe.Const("Fill the form"), Text: ui.Ts(safe.Const("The text holds a client ID and a secret.").Wrap(58), ui.Plain, ui.Keep),
-		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Fill the form with it"), Do: func() tea.Cmd {
-			name := f.draft.Name
-			f.draft = f.draft.Onto(profiles.NewDraft(), draft)
-			if f.draft.Name = draft.Name; f.draft.Name == "" {
-				f.draft.Name = name
-			}
-			f.check()
-			return f.focus()
-		}}},
+// found are the drafts of a pasted text that is more than one value: those with a client
+// ID and a secret, or where that is kept.
+func (f *Screen) found(text string) []profiles.Draft {
+	var drafts []profiles.Draft
+	if !strings.ContainsAny(strings.TrimSpace(text), "\n=:\t ") {
+		return nil
 	}
+	for _, one := range f.document.Import(recognize.Read(text), f.draft.Name).Drafts {
+		f.desk.Learn(one.Draft.Secret)
+		if one.Draft.Text["client_id"] != "" && (one.Draft.From != profiles.Paste || !one.Draft.Secret.IsZero()) {
+			drafts = append(drafts, one.Draft)
+		}
+	}
+	return drafts
+}
+
+// fill asks before pasted values are put into the form: those of one app.
+func (f *Screen) fill(drafts []profiles.Draft) *ui.Choices {
+	c := &ui.Choices{
+		Title: safe.Const("Fill the form"), Text: ui.Ts(safe.Const("The text holds a client ID and a secret.").Wrap(58), ui.Plain, ui.Keep),
+		Rows: []ui.Choice{ui.Cancel()},
+	}
+	for _, draft := range drafts {
+		c.Rows = append(c.Rows, ui.Choice{
+			Name: safe.Format("Fill the form with %s", f.desk.Clean().Line(draft.Text["client_id"])), Note: f.desk.Clean().Line(draft.Name),
+			Do: func() tea.Cmd { return f.filled(draft) },
+		})
+	}
+	return c
+}
+
+// filled puts a draft's values into the form. The name of a profile that is changed, or
+// that was typed already, stays.
+func (f *Screen) filled(draft profiles.Draft) tea.Cmd {
+	if f.draft.Name != "" {
+		draft.Name = f.draft.Name
+	}
+	f.draft = f.draft.Onto(profiles.NewDraft(), draft)
+	f.draft.Name = draft.Name
+	f.check()
+	return f.focus()
 }
 
 // leave goes back, and asks where something would be lost.

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"zoauth/flow/recognize"
 	"zoauth/profiles"
 	"zoauth/tui/old/intent"
 	"zoauth/tui/old/screen"
@@ -19,6 +20,7 @@ import (
 type importedMsg struct {
 	seq      int // of the wish; an older one is not what the screen waits for
 	imported profiles.Imported
+	left     []profiles.LeftOut
 	document *profiles.Document
 	err      error
 }
@@ -41,12 +43,15 @@ func (m *Model) importApp(w intent.Import) tea.Cmd {
 			}
 			text = content
 		}
-		imported, err := profiles.Import(text)
+		document, err := profiles.OpenDocument(config)
 		if err != nil {
 			return importedMsg{seq: seq, err: err}
 		}
-		document, err := profiles.OpenDocument(config)
-		return importedMsg{seq, imported, document, err}
+		in := document.Import(recognize.Read(text), "")
+		if len(in.Drafts) == 0 {
+			return importedMsg{seq: seq, err: errors.New("no client ID or secret was found: a .env file has ZOOM_CLIENT_ID=…, a Postman environment is JSON with values, the credentials tab has Client ID and Client Secret")}
+		}
+		return importedMsg{seq, in.Drafts[0], in.LeftOut, document, nil}
 	}
 }
 
@@ -87,8 +92,11 @@ func (m *Model) imported(msg importedMsg) tea.Cmd {
 		return nil
 	}
 	m.screens.form = screen.NewForm(msg.document, "", msg.imported.Draft)
-	said := []string{"Read from " + msg.imported.From + "; s writes it"}
-	m.say(strings.Join(append(said, msg.imported.Notes...), "; ") + ".")
+	said := []string{fmt.Sprintf("Read from line %d; s writes it", msg.imported.Line)}
+	for _, left := range msg.left {
+		said = append(said, left.Why)
+	}
+	m.say(strings.Join(said, "; ") + ".")
 	m.place = intent.FormPlace
 	return nil
 }

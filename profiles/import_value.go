@@ -1,0 +1,95 @@
+package profiles
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"zoauth/flow"
+)
+
+// wrongValue says why a value cannot be what Zoom gave out; empty: it can. It never
+// quotes the value.
+func wrongValue(value string) string {
+	switch {
+	case value == "" || masked(value) != "":
+		return masked(value)
+	case strings.HasSuffix(value, "…") || strings.HasSuffix(value, "..."):
+		return "it is cut off: copy all of it"
+	case strings.ContainsAny(value, "\"'`“”‘’"):
+		return "a quote is left over at it"
+	case strings.HasSuffix(value, ",") || strings.HasSuffix(value, ";"):
+		return "a comma or semicolon is left over at its end"
+	case strings.ContainsFunc(value, func(c rune) bool { return unicode.IsSpace(c) }):
+		return "it holds a blank"
+	case strings.ContainsFunc(value, func(c rune) bool { return !unicode.IsPrint(c) }):
+		return "it holds an invisible character"
+	}
+	return ""
+}
+
+// masked says that a page or a log showed dots instead of a value; empty: none did.
+func masked(value string) string {
+	switch {
+	case len(value) > 1 && strings.Trim(value, "*•.…") == "":
+		return "it is masked: copy the value itself"
+	case strings.Contains(value, "•") || strings.Contains(value, "***"):
+		return "a part of it is masked: copy the value itself"
+	}
+	return ""
+}
+
+// swapped reports whether an ID has the length of a secret and a secret that of an ID
+// (zoom.md §1).
+func swapped(id string, secret flow.Secret) bool { return len(id) == 32 && secret.Len() == 22 }
+
+// reference is where a text says that a client secret is kept.
+type reference struct {
+	variable string
+	command  []string
+}
+
+// into makes it the source of a draft's secret.
+func (r reference) into(d *Draft) {
+	if r.variable != "" {
+		d.From, d.Text["client_secret_env"] = Environment, r.variable
+		return
+	}
+	d.From, d.Command = Command, r.command
+}
+
+// variableForms name an environment variable in the languages and formats of
+// configuration files.
+var variableForms = []*regexp.Regexp{
+	regexp.MustCompile(`^\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}?$`),
+	regexp.MustCompile(`^env\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
+	regexp.MustCompile(`^(?:process\.env|import\.meta\.env)\.([A-Za-z_][A-Za-z0-9_]*)!?$`),
+	regexp.MustCompile(`^(?:os\.environ|process\.env|ENV)\[["']?([A-Za-z_][A-Za-z0-9_]*)["']?\]$`),
+	regexp.MustCompile(`^(?:os\.environ\.get|os\.getenv|getenv|os\.Getenv|ENV\.fetch|System\.getenv)\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
+	regexp.MustCompile(`^\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$`),
+	regexp.MustCompile(`^%([A-Za-z_][A-Za-z0-9_]*)%$`),
+}
+
+var (
+	substitution = regexp.MustCompile(`^\$\(\s*([A-Za-z0-9_./@:+ =-]+?)\s*\)$`)
+	onePassword  = regexp.MustCompile(`^op://[^\s"'` + "`" + `$]+(?:/[^\s"'` + "`" + `$]+){2,}$`)
+)
+
+// readReference reads where a secret is kept, where that is plain: an environment
+// variable, a 1Password reference, a command in $(…) without anything that a shell
+// would expand.
+func readReference(value string) (reference, bool) {
+	value = strings.TrimSpace(value)
+	if onePassword.MatchString(value) {
+		return reference{command: []string{"op", "read", value}}, true
+	}
+	for _, form := range variableForms {
+		if m := form.FindStringSubmatch(value); m != nil {
+			return reference{variable: m[1]}, true
+		}
+	}
+	if m := substitution.FindStringSubmatch(value); m != nil {
+		return reference{command: strings.Fields(m[1])}, true
+	}
+	return reference{}, false
+}
