@@ -103,7 +103,7 @@ func TestProxyRefuses(t *testing.T) {
 		{"nothing", "http", "", "the proxy's answer", flow.PhaseProxy, io.ErrUnexpectedEOF},
 		{"endless header", "http", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20_000), "64 KiB", flow.PhaseProxy, flow.ErrHeaderTooLong},
 		{"200 and no tunnel", "http", "HTTP/1.1 200 OK\r\n\r\n", "EOF", flow.PhaseTLS, nil},
-		{"https proxy that speaks no TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", "TLS with the proxy", flow.PhaseProxy, nil},
+		{"https proxy that speaks no TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", "TLS with the proxy", flow.PhaseProxyTLS, nil},
 		{"SOCKS", "socks5", "", "only http and https proxies are supported", flow.PhaseProxy, flow.ErrProxyScheme},
 	} {
 		t.Run(test.name, func(t *testing.T) {

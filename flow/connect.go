@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -59,9 +58,11 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, err
 	}
 	s.trace.Phase = PhaseProxy
 	if proxy.Scheme == "https" {
+		s.trace.Phase = PhaseProxyTLS
 		if conn, err = secure(ctx, conn, proxy.Hostname(), s.client.roots); err != nil {
 			return nil, fmt.Errorf("TLS with the proxy: %w", err)
 		}
+		s.trace.Phase = PhaseProxy
 	}
 	if err := tunnel(ctx, conn, proxy, hostPort(target)); err != nil {
 		_ = conn.Close()
@@ -108,7 +109,7 @@ func proxyFor(target *url.URL, choose func(*http.Request) (*url.URL, error)) (*u
 	proxy, err := choose(&http.Request{URL: target})
 	if err != nil {
 		// The cause is left out: its text may hold a password.
-		return nil, errors.New("the proxy variable of the environment (HTTPS_PROXY) is not a URL: correct or unset it")
+		return nil, ErrProxyVariable
 	}
 	if proxy != nil && proxy.Scheme != "http" && proxy.Scheme != "https" {
 		return nil, fmt.Errorf("the proxy %s: %w", proxyName(proxy), ErrProxyScheme)
@@ -143,7 +144,7 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 	}
 	if h.status/100 != 2 {
 		// Its own words are left out: they may echo the password.
-		return fmt.Errorf("the proxy refused the connection: %d %s", h.status, http.StatusText(h.status))
+		return fmt.Errorf("%w: %d %s", ErrProxyRefused, h.status, http.StatusText(h.status))
 	}
 	return nil
 }

@@ -37,6 +37,8 @@ var (
 	ErrAttemptOver     = errors.New("this attempt has ended")
 	ErrIssuerMismatch  = errors.New("the answer names another issuer")
 	ErrProxyScheme     = errors.New("only http and https proxies are supported")
+	ErrProxyVariable   = errors.New("the proxy variable of the environment (HTTPS_PROXY) is not a URL: correct or unset it")
+	ErrProxyRefused    = errors.New("the proxy refused the connection")
 	ErrHeaderTooLong   = errors.New("the answer's header is longer than 64 KiB")
 	ErrBudgetSpent     = errors.New("no answer within the time allowed")
 	ErrPermission      = errors.New("the file's permissions are too open")

@@ -55,14 +55,15 @@ type Phase string
 
 // The phases of a send, in order.
 const (
-	PhaseBuild   Phase = "building the request"
-	PhaseResolve Phase = "looking up the host"
-	PhaseConnect Phase = "connecting"
-	PhaseProxy   Phase = "asking the proxy"
-	PhaseTLS     Phase = "TLS handshake"
-	PhaseWrite   Phase = "sending the request"
-	PhaseHeader  Phase = "waiting for the answer"
-	PhaseBody    Phase = "reading the answer"
+	PhaseBuild    Phase = "building the request"
+	PhaseResolve  Phase = "looking up the host"
+	PhaseConnect  Phase = "connecting"
+	PhaseProxy    Phase = "asking the proxy"
+	PhaseProxyTLS Phase = "TLS with the proxy"
+	PhaseTLS      Phase = "TLS handshake"
+	PhaseWrite    Phase = "sending the request"
+	PhaseHeader   Phase = "waiting for the answer"
+	PhaseBody     Phase = "reading the answer"
 )
 
 // Times are durations of a send's parts; zero means that the part did not happen.

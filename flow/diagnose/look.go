@@ -30,11 +30,12 @@ type When struct {
 type look struct {
 	Case
 	step    flow.Step
+	failure flow.ErrorKind
 	status  int
 	code    string
 	reason  string
 	body    string
-	all     string // body, pasted text and error, lower case, at most maxLook bytes
+	all     string // body and pasted text, lower case, at most maxLook bytes
 	numbers []int
 	html    bool
 }
@@ -52,7 +53,7 @@ var noSuchID = regexp.MustCompile(`invalid client_id:|\(4` + thousands + `702\)`
 func (l *look) unknownID() bool { return l.step == "" && noSuchID.MatchString(l.all) }
 
 func newLook(c Case) *look {
-	l := &look{Case: c, step: c.Trace.Step}
+	l := &look{Case: c, step: c.Trace.Step, failure: flow.KindOf(c.Trace.Err)}
 	if r := c.Trace.Response; r != nil {
 		l.status = r.Status
 		l.body = string(r.Body[:min(len(r.Body), maxLook)])
@@ -63,9 +64,6 @@ func newLook(c Case) *look {
 	}
 	if c.Trace.Response == nil || !json.Valid([]byte(l.body)) {
 		l.readText(text)
-	}
-	if err := c.Trace.Err; err != nil {
-		text += "\n" + err.Error()
 	}
 	l.all = strings.ToLower(text)
 	if l.speaksOfZoom() {

@@ -1,13 +1,9 @@
 package diagnose
 
 import (
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"net"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"zoauth/flow"
@@ -147,11 +143,10 @@ var networkRules = []Rule{
 		Fix: "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if errors.Is(l.Trace.Err, syscall.ECONNREFUSED) {
+			switch l.failure {
+			case flow.ErrorRefused:
 				return Certain, []string{"the connection was refused"}
-			}
-			var timeout net.Error
-			if errors.As(l.Trace.Err, &timeout) && timeout.Timeout() {
+			case flow.ErrorTimeout:
 				return Certain, []string{"no response in time"}
 			}
 			return Certain, nil
@@ -161,9 +156,9 @@ var networkRules = []Rule{
 		ID: "tls-authority", Title: "This machine does not trust the authority that signed the certificate.",
 		Why: "A company proxy that opens TLS signs with its own authority. Or the system's list of authorities is missing.",
 		Fix: "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile,
-		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
+		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if flawOf(l.Trace.Err) == unknownAuthority {
+			if l.failure == flow.ErrorAuthority {
 				return Certain, nil
 			}
 			return No, nil
@@ -173,12 +168,12 @@ var networkRules = []Rule{
 		ID: "tls-certificate", Title: "The certificate does not match: another name, expired, or not yet valid.",
 		Why: "A wrong host, a wrong clock, or something between that is not the server.",
 		Fix: "Look at the endpoint's name and at this machine's clock.", Do: FixMachine,
-		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
+		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			switch flawOf(l.Trace.Err) {
-			case otherName:
+			switch l.failure {
+			case flow.ErrorOtherName:
 				return Certain, []string{"the certificate is for another name"}
-			case notValid:
+			case flow.ErrorNotValid:
 				return Certain, []string{"the certificate is not valid now: is the clock right?"}
 			}
 			return No, nil
@@ -188,9 +183,10 @@ var networkRules = []Rule{
 		ID: "tls-broken", Title: "The TLS handshake failed; the server may not speak TLS.",
 		Why: "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
 		Fix: "Look at scheme and port of the endpoint.", Do: FixMachine,
-		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxy}},
+		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if flawOf(l.Trace.Err) != noFlaw || l.Trace.Phase == flow.PhaseProxy && !withProxy(l.Trace.Err) {
+			switch l.failure {
+			case flow.ErrorAuthority, flow.ErrorOtherName, flow.ErrorNotValid:
 				return No, nil
 			}
 			return Likely, nil
@@ -202,7 +198,7 @@ var networkRules = []Rule{
 		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if l.Trace.Peer.Proxy == "" || withProxy(l.Trace.Err) {
+			if l.Trace.Peer.Proxy == "" {
 				return No, nil
 			}
 			return Certain, []string{"the proxy is " + l.Trace.Peer.Proxy}
@@ -238,35 +234,3 @@ var networkRules = []Rule{
 		},
 	},
 }
-
-// flaw is what is wrong with a certificate.
-type flaw int
-
-const (
-	noFlaw flaw = iota
-	unknownAuthority
-	otherName
-	notValid
-)
-
-// flawOf reads a failed handshake: the error itself, or its text in a trace that
-// comes from the history.
-func flawOf(err error) flaw {
-	switch {
-	case is[x509.UnknownAuthorityError](err, "certificate signed by unknown authority"), is[x509.SystemRootsError](err, "failed to load system roots"):
-		return unknownAuthority
-	case is[x509.HostnameError](err, "x509: certificate is valid for", "x509: certificate is not valid for any names", "x509: cannot validate certificate for"):
-		return otherName
-	case is[x509.CertificateInvalidError](err, "x509: certificate has expired or is not yet valid"):
-		return notValid
-	}
-	return noFlaw
-}
-
-func is[E error](err error, texts ...string) bool {
-	var e E
-	return errors.As(err, &e) || slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(err.Error(), s) })
-}
-
-// withProxy reports whether the handshake with the proxy itself failed.
-func withProxy(err error) bool { return strings.HasPrefix(err.Error(), "TLS with the proxy:") }

@@ -3,7 +3,6 @@ package diagnose_test
 import (
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"syscall"
@@ -209,7 +208,7 @@ func kept(id string, before time.Duration, t flow.Trace) flow.Trace {
 		past.Response = &response
 	}
 	if t.Err != nil {
-		past.Err = errors.New(t.Err.Error())
+		past.Err = &flow.PastError{Kind: flow.KindOf(t.Err)}
 	}
 	return past
 }

@@ -1,0 +1,103 @@
+package flow
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"syscall"
+)
+
+// ErrorKind says what ended a send. The history keeps it beside the text, which is for
+// people: rules read kinds alone.
+type ErrorKind string
+
+// The kinds. The zero value: there is no error.
+const (
+	NoError             ErrorKind = ""
+	ErrorOther          ErrorKind = "other"
+	ErrorHostUnknown    ErrorKind = "host unknown"
+	ErrorRefused        ErrorKind = "connection refused"
+	ErrorReset          ErrorKind = "connection reset"
+	ErrorEnded          ErrorKind = "connection ended"
+	ErrorTimeout        ErrorKind = "timeout"
+	ErrorCanceled       ErrorKind = "canceled"
+	ErrorAuthority      ErrorKind = "certificate of an unknown authority"
+	ErrorOtherName      ErrorKind = "certificate for another name"
+	ErrorNotValid       ErrorKind = "certificate not valid"
+	ErrorProxyVariable  ErrorKind = "proxy variable"
+	ErrorProxyUnknown   ErrorKind = "proxy scheme"
+	ErrorProxyRefused   ErrorKind = "proxy refused"
+	ErrorBadAddress     ErrorKind = "bad URL"
+	ErrorHeaderTooLarge ErrorKind = "header too long"
+)
+
+// errorKinds are the kinds of errors that are compared by value, the more exact first.
+var errorKinds = []struct {
+	is   error
+	kind ErrorKind
+}{
+	{ErrProxyVariable, ErrorProxyVariable},
+	{ErrProxyScheme, ErrorProxyUnknown},
+	{ErrProxyRefused, ErrorProxyRefused},
+	{ErrBadURL, ErrorBadAddress},
+	{ErrHeaderTooLong, ErrorHeaderTooLarge},
+	{ErrBudgetSpent, ErrorTimeout},
+	{context.DeadlineExceeded, ErrorTimeout},
+	{context.Canceled, ErrorCanceled},
+	{syscall.ECONNREFUSED, ErrorRefused},
+	{syscall.ECONNRESET, ErrorReset},
+	{syscall.EPIPE, ErrorReset},
+	{io.ErrUnexpectedEOF, ErrorEnded},
+	{io.EOF, ErrorEnded},
+}
+
+// KindOf returns what an error is, whether it has just happened or is a [PastError].
+func KindOf(err error) ErrorKind {
+	var past *PastError
+	switch {
+	case err == nil:
+		return NoError
+	case errors.As(err, &past):
+		return past.Kind
+	case as[x509.UnknownAuthorityError](err), as[x509.SystemRootsError](err):
+		return ErrorAuthority
+	case as[x509.HostnameError](err):
+		return ErrorOtherName
+	case as[x509.CertificateInvalidError](err):
+		return ErrorNotValid
+	}
+	for _, known := range errorKinds {
+		if errors.Is(err, known.is) {
+			return known.kind
+		}
+	}
+	var network net.Error
+	switch {
+	case errors.As(err, &network) && network.Timeout():
+		return ErrorTimeout
+	case as[*net.DNSError](err):
+		return ErrorHostUnknown
+	}
+	return ErrorOther
+}
+
+func as[E error](err error) bool {
+	var e E
+	return errors.As(err, &e)
+}
+
+// PastError is an error as the history keeps it: what it was, and its text to show.
+type PastError struct {
+	Kind ErrorKind
+	Text string // redacted; unsafe like all text of the engine
+}
+
+// Error returns the text, or the kind where no text was kept.
+func (e *PastError) Error() string {
+	if e.Text == "" {
+		return string(e.Kind)
+	}
+	return e.Text
+}
