@@ -88,6 +88,9 @@ func (x *explainer) take(a *recognize.Artefact) {
 		x.request(a)
 		x.failure(a)
 	case recognize.Response:
+		for _, flaw := range a.Flaws {
+			x.note("line " + itoa(a.Span.Line) + ": " + flaw)
+		}
 		x.tokens(a)
 		x.failure(a)
 	case recognize.Callback:
@@ -279,12 +282,25 @@ func (x *explainer) token(a *recognize.Artefact) {
 		x.note(at + "the token is cut: a part of it is missing")
 	}
 	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
-		x.note(at + "expired " + ended)
+		x.blame(causeOfEnd(a.Token.Secret), at, "the token itself says that it expired "+ended)
 	}
+}
+
+// causeOfEnd is the cause for a token of its kind that has expired.
+func causeOfEnd(secret flow.Secret) string {
+	claims, err := flow.DecodeToken(secret)
+	if kind := claim(claims, "tokenType", "type"); err == nil && (kind == "refresh_token" || kind == "1") {
+		return "refresh-token-ended"
+	}
+	return "api-token-expired"
 }
 
 // tokens says what a response brought.
 func (x *explainer) tokens(a *recognize.Artefact) {
+	if code := a.DeviceCode(); !code.IsZero() {
+		x.harmless = true
+		x.note("line " + itoa(a.Span.Line) + ": a response with a device code, " + code.Fingerprint() + ", not an error")
+	}
 	tokens := a.Tokens()
 	if len(tokens) == 0 {
 		return

@@ -188,6 +188,13 @@ var apiChecks = []check{
 		}
 		return strings.Join(damage, "; "), "Authorization"
 	}},
+	{"token-damaged", "", func(r asked) (string, string) {
+		header, there := r.header("Authorization")
+		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !recognize.IsPlaceholder(header) {
+			return "the Authorization header does not begin with Bearer", "Authorization"
+		}
+		return "", ""
+	}},
 	{"api-token-empty", "Authorization header", func(r asked) (string, string) {
 		header, there := r.header("Authorization")
 		_, token, _ := strings.Cut(header, " ")

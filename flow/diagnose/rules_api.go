@@ -142,7 +142,13 @@ var apiRules = []Rule{
 		ID: "api-request-refused", Title: "The token is good; Zoom refused what was asked for.", Rows: []string{"api:1005", "api:3001", "api:3161"},
 		Why: "1005, 3001, 3161 and their like are about users and meetings, not about OAuth: the API has accepted the token.",
 		Fix: "Read the message of the response: it is about the data of the call.", Do: Nothing, Strength: Seen,
-		When: When{Errors: []string{"1005", "3001", "3161"}},
+		When: When{Errors: []string{"1005", "1110", "1120", "1124", "2300", "3000", "3001", "3002", "3003", "3161", "3322"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if holds(l.reason, []string{"meeting", "webinar", "recording", "registrant", "user", "account", "endpoint"}) {
+				return Likely, nil
+			}
+			return No, nil // the same number of somebody else's API
+		},
 	},
 	{
 		ID: "api-account-no-rest", Title: "The account may not use the REST API; the token is good.", Rows: []string{"api:no-rest"},

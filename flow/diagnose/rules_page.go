@@ -41,10 +41,12 @@ var refusedAddress = regexp.MustCompile(`(https?://[^\s"'<>]+)\s*\(4` + thousand
 // anyAddress finds the addresses of a text.
 var anyAddress = regexp.MustCompile(`https?://[^\s"'<>()]+`)
 
-// otherAddress returns the first address in a text that is not Zoom's.
+// otherAddress returns the first address in a text that is not Zoom's, without its
+// query, which may hold a code.
 func otherAddress(text string) string {
 	for _, address := range anyAddress.FindAllString(text, 8) {
 		if u, err := url.Parse(address); err == nil && u.Host != "" && !recognize.IsZoomHost(u.Hostname()) {
+			address, _, _ = strings.Cut(address, "?")
 			return address
 		}
 	}
@@ -199,7 +201,13 @@ var callbackRules = []Rule{
 		ID: "state-mismatch", Title: "The callback's state is not that of the attempt that waits.",
 		Why: "The program keeps the state of the attempt that it began, in a session or a cookie. A second tab, a restart, another host or a login hop in between loses it; a callback of an older attempt has another one. It happens before anything is sent to Zoom.",
 		Fix: "Start the authorization again and finish it in the same browser.", Do: Authorize,
-		When: When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed"}},
+		When: When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie", "parameter"}) {
+				return Likely, nil
+			}
+			return No, nil
+		},
 	},
 	{
 		ID: "state-missing", Title: "The callback has no state.", Rows: []string{"callback:no-state"},

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -72,7 +73,16 @@ func (a Artefact) Secrets() []flow.Secret {
 	for _, t := range a.Tokens() {
 		found = append(found, t.Secret)
 	}
-	return found
+	return append(found, a.DeviceCode())
+}
+
+// DeviceCode returns the device code that a response brought (RFC 8628 §3.2).
+func (a Artefact) DeviceCode() flow.Secret {
+	if !a.HasResponse() {
+		return flow.Secret{}
+	}
+	o, _, _ := readObject(string(a.Trace.Response.Body), 0)
+	return flow.NewSecret(flow.KindDeviceCode, o.text("device_code"))
 }
 
 // Tokens returns the tokens that a response brought, in its order.
@@ -93,7 +103,7 @@ func (a Artefact) Tokens() []TokenFound {
 		token := strings.TrimRight(m.text, ".…")
 		found = append(found, TokenFound{
 			Secret: flow.NewSecret(secretKinds[name], token),
-			Cut:    token != m.text || a.Trace.Response.Cut || strings.HasPrefix(token, "eyJ") && strings.Count(token, ".") < 2,
+			Cut:    token != m.text || slices.Contains(a.Flaws, breaksOff) || strings.HasPrefix(token, "eyJ") && strings.Count(token, ".") < 2,
 		})
 	}
 	return found

@@ -36,6 +36,9 @@ func (r *reader) readCode() {
 				return open, true
 			}
 			d := draft{method: call.method}
+			if holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
+				d.user, d.hasUser = "$auth:$auth", true
+			}
 			end, ok := d.arguments(r.text, open)
 			if !ok || !d.plausible() {
 				return open, false
@@ -126,7 +129,7 @@ func (d *draft) optionOf(m member) {
 	case "headers":
 		if m.object != nil {
 			for _, h := range m.object.members {
-				d.setHeader(h.name, h.text)
+				d.setHeader(h.name, h.sent())
 			}
 		}
 	case "body", "data", "form_params", "form":
@@ -166,13 +169,13 @@ func (d *draft) authOf(m member) {
 		d.user, d.hasUser = "$auth:$auth", true // a variable
 		return
 	}
-	d.user, d.hasUser = m.object.members[0].text+":"+m.object.members[1].text, true
+	d.user, d.hasUser = m.object.members[0].sent()+":"+m.object.members[1].sent(), true
 }
 
 func encodeMembers(o *object) string {
 	parts := make([]string, 0, len(o.members))
 	for _, m := range o.members {
-		parts = append(parts, url.QueryEscape(m.name)+"="+url.QueryEscape(m.text))
+		parts = append(parts, url.QueryEscape(m.name)+"="+url.QueryEscape(m.sent()))
 	}
 	return strings.Join(parts, "&")
 }

@@ -149,7 +149,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	case key != RedirectURI && key != Scopes && strings.ContainsAny(a.value, " \t"):
 		v.Problem = "it holds a blank"
 	}
-	if key == ClientSecret && v.Problem == "" || key == ClientSecret && a.off != "" {
+	if key == ClientSecret && !isReference(a.value) && !IsPlaceholder(a.value) {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value

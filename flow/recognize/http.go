@@ -159,7 +159,10 @@ func (r *reader) readResponse(n int, first string, at int) int {
 		response.Header.Add(h.Name, h.Plain)
 	}
 	a := Artefact{Kind: Response, Form: "HTTP response", Certainty: Certain}
-	end, next := r.responseBody(next, response)
+	end, next, cut := r.responseBody(next, response)
+	if cut {
+		a.Flaws = append(a.Flaws, breaksOff)
+	}
 	a.Trace = pastedResponse(response)
 	r.add(a, at, end)
 	return next
@@ -167,7 +170,7 @@ func (r *reader) readResponse(n int, first string, at int) int {
 
 // responseBody reads the body that begins on or a little after line n: an object in
 // any dress, a page, or text up to a blank line.
-func (r *reader) responseBody(n int, response *flow.Response) (end, next int) {
+func (r *reader) responseBody(n int, response *flow.Response) (end, next int, cut bool) {
 	for ; n < len(r.lines) && !r.claimed[n]; n++ {
 		start, stop := r.line(n)
 		text, at := undress(r.text[start:stop])
@@ -175,16 +178,17 @@ func (r *reader) responseBody(n int, response *flow.Response) (end, next int) {
 			continue
 		}
 		if o, after, ok := readObject(r.text, start+at); ok {
-			response.Body, response.Cut = o.body(), o.cut
-			return after, r.lineOf(after-1) + 1
+			response.Body = o.body()
+			return after, r.lineOf(after-1) + 1, o.cut
 		}
 		if strings.HasPrefix(text, "<") || !requestLine(text) && !strings.HasPrefix(text, "HTTP/") {
-			return r.textBody(n, response)
+			end, next = r.textBody(n, response)
+			return end, next, false
 		}
 		break
 	}
 	_, end = r.line(n - 1)
-	return end, n
+	return end, n, false
 }
 
 // maxTextBody is how much of a page is kept.

@@ -187,6 +187,9 @@ func (r *objectReader) member(array bool, depth int) (member, bool) {
 	m := member{at: r.at}
 	start := r.at
 	name, ok := r.name()
+	if ok && !array && r.shorthand(name, &m) {
+		return m, true
+	}
 	if ok {
 		ok = r.separator()
 	}
@@ -238,66 +241,6 @@ func (r *objectReader) value(m *member, array bool, depth int) bool {
 	r.at += end
 	return end > 0 && end < maxBare
 }
-
-// joined reads what a program joins to a string, as in 'Bearer ' + token: a variable.
-func (r *objectReader) joined() string {
-	rest := strings.TrimLeft(r.text[r.at:min(len(r.text), r.at+maxName)], " ")
-	if !strings.HasPrefix(rest, "+") && !strings.HasPrefix(rest, ". $") {
-		return ""
-	}
-	end := strings.IndexAny(r.text[r.at:], ",}]\n")
-	if end < 0 {
-		return ""
-	}
-	expression := strings.Trim(r.text[r.at:r.at+end], " +.")
-	r.at += end
-	return "${" + expression + "}"
-}
-
-// prefix skips the letters that Python puts before a string: f"…", b'…'.
-func (r *objectReader) prefix() {
-	for i := r.at; i < min(len(r.text), r.at+2); i++ {
-		if strings.IndexByte("fbruFBRU", r.text[i]) < 0 {
-			return
-		}
-		if i+1 < len(r.text) && (r.text[i+1] == '"' || r.text[i+1] == '\'') {
-			r.at = i + 1
-			return
-		}
-	}
-}
-
-// call reads a call whose argument is an object: JSON.stringify({…}), new
-// URLSearchParams({…}). Any other call is a value as it is written.
-func (r *objectReader) call(m *member, depth int) bool {
-	rest := r.text[r.at:min(len(r.text), r.at+2*maxName)]
-	open := strings.IndexByte(rest, '(')
-	if open <= 0 || strings.Trim(strings.ReplaceAll(rest[:open], " ", ""), nameLetters) != "" || depth >= maxDepth {
-		return false
-	}
-	start := r.at
-	r.at += open + 1
-	r.blanks()
-	if r.at < len(r.text) && r.text[r.at] == '{' {
-		m.object = r.object(depth + 1)
-		if m.object.cut {
-			return false
-		}
-		m.text = rest[:open]
-		r.at += strings.IndexByte(r.text[r.at:], ')') + 1
-		return true
-	}
-	end := strings.IndexAny(r.text[r.at:min(len(r.text), r.at+maxTextBody/16)], ")\n")
-	if end < 0 || r.text[r.at+end] == '\n' {
-		r.at = start
-		return false
-	}
-	r.at += end + 1
-	m.text = "${" + r.text[start:r.at] + "}"
-	return true
-}
-
-const nameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$:>-"
 
 // quote returns the length of the quote mark at the place, with the backslashes
 // before it; 0 where there is none.

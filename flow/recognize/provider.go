@@ -25,88 +25,6 @@ const Zoom = "zoom"
 // Zoom's.
 func (p Provider) IsZoom() bool { return p.Name == Zoom && p.Sure }
 
-// zoomHosts are Zoom's domains (zoom.md §1).
-var zoomHosts = []string{"zoom.us", "zoomgov.com", "zoom.com", "zoom.com.cn"}
-
-// IsZoomHost reports whether a host is one of Zoom's.
-func IsZoomHost(host string) bool { return belongs(host, zoomHosts) }
-
-// belongs reports whether a host is one of the domains or below one.
-func belongs(host string, domains []string) bool {
-	return slices.ContainsFunc(domains, func(d string) bool { return host == d || strings.HasSuffix(host, "."+d) })
-}
-
-// zoomWords are words that only Zoom uses, in lower case.
-var zoomWords = []string{
-	"invalid token!", "invalid client_id or client_secret", "x-zm-trackingid", "invalid access token, does not contain scopes", "access to the zoom rest api",
-	"account does not enabled rest api", "does not support client credentials for authorization", "invalid api key or secret", "zm:cid:", "urn:zoom:connect",
-	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer",
-}
-
-// foreign is one other provider: its domains, words that only it uses, and its name
-// as a word.
-type foreign struct {
-	name  string
-	hosts []string
-	words []string // lower case
-	word  string   // lower case: weak, a text may mention it
-}
-
-var foreigners = []foreign{
-	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "x-ms-request-id"}, "azure ad"},
-	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "redirect_uri_mismatch", "access blocked: ", "error 400: invalid_", "token has been expired or revoked", "google-auth"}, "google"},
-	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, "slack"},
-	{"GitHub", []string{"api.github.com", "docs.github.com"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
-	{"GitLab", []string{"gitlab.com"}, nil, "gitlab"},
-	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary", "okta"}, "okta"},
-	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required", "auth0"}, "auth0"},
-	{"Keycloak", nil, []string{"/realms/", "org.keycloak", "keycloak", "token is not active", "user_not_found, client"}, "keycloak"},
-	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, "salesforce"},
-	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, []string{"unknown or invalid refresh token."}, "atlassian"},
-	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: "}, "spotify"},
-	{"Dropbox", []string{"dropbox.com", "dropboxapi.com"}, []string{"refresh token is invalid or revoked", "expired_access_token"}, "dropbox"},
-	{"AWS Cognito", []string{"amazoncognito.com", "amazonaws.com"}, []string{"cognito", "notauthorizedexception", "x-amzn-"}, "cognito"},
-	{"Discord", []string{"discord.com", "discordapp.com"}, []string{"\"code\": 50035", "\"code\":50035"}, "discord"},
-	{"LinkedIn", []string{"linkedin.com"}, []string{"appid/redirect uri/code verifier", "external member binding"}, "linkedin"},
-	{"HubSpot", []string{"hubapi.com", "hubspot.com"}, []string{"bad_auth_code", "bad_refresh_token"}, "hubspot"},
-	{"Xero", []string{"xero.com"}, nil, "xero"},
-	{"Facebook", []string{"facebook.com", "instagram.com"}, []string{"oauthexception", "fbtrace_id"}, "facebook"},
-	{"X", []string{"twitter.com", "api.x.com"}, nil, "twitter"},
-	{"Apple", []string{"appleid.apple.com"}, nil, "apple id"},
-	{"PayPal", []string{"paypal.com"}, []string{"debug_id"}, "paypal"},
-	{"Stripe", []string{"stripe.com"}, nil, "stripe"},
-	{"Shopify", []string{"myshopify.com", "shopify.com"}, nil, "shopify"},
-	{"Twitch", []string{"twitch.tv"}, nil, "twitch"},
-	{"Reddit", []string{"reddit.com"}, nil, "reddit"},
-	{"Box", []string{"api.box.com", "account.box.com"}, nil, ""},
-	{"DocuSign", []string{"docusign.com", "docusign.net"}, nil, "docusign"},
-	{"QuickBooks", []string{"intuit.com"}, []string{"intuit_tid"}, "quickbooks"},
-	{"Zoho", []string{"zoho.com", "zoho.eu"}, []string{"invalid_code\""}, "zoho"},
-	{"Notion", []string{"notion.com", "notion.so"}, nil, ""},
-	{"Webex", []string{"webexapis.com", "webex.com"}, nil, "webex"},
-	{"Bitbucket", []string{"bitbucket.org"}, nil, "bitbucket"},
-	{"Asana", []string{"asana.com"}, nil, "asana"},
-	{"Strava", []string{"strava.com"}, nil, "strava"},
-	{"Fitbit", []string{"fitbit.com"}, nil, "fitbit"},
-	{"Buffer", []string{"bufferapp.com", "buffer.com"}, nil, ""},
-	{"Supabase", nil, []string{"otp_expired", "email link is invalid or has expired"}, ""},
-	{"xAI", []string{"x.ai"}, []string{"xai authorization"}, "xai"},
-	{"Anthropic", []string{"anthropic.com", "claude.ai"}, nil, "anthropic"},
-	{"OpenAI", []string{"openai.com"}, nil, "openai"},
-	{"IBM", nil, []string{"zowe", "zweat"}, "zowe"},
-	{"PingOne", []string{"pingone.com", "pingidentity.com"}, nil, "pingone"},
-	{"OneLogin", []string{"onelogin.com"}, nil, "onelogin"},
-	{"Yahoo", []string{"yahoo.com"}, nil, "yahoo"},
-	{"ownCloud", nil, nil, "owncloud"},
-	{"Nextcloud", nil, nil, "nextcloud"},
-	{"Jira", nil, nil, "jira"},
-	{"npm", []string{"npmjs.org", "npmjs.com"}, []string{"npm err!"}, ""},
-	{"PostgreSQL", nil, []string{"psql:", "postgres"}, ""},
-	{"MySQL", nil, []string{"mysql", "mariadb"}, ""},
-	{"Redis", nil, []string{"redis"}, ""},
-	{"Docker", []string{"docker.io", "docker.com"}, []string{"docker daemon"}, ""},
-}
-
 // attribute gives every artefact its provider. What stands in the artefact comes
 // first; where that is silent, the lines around it, and then the whole text.
 func (r *reader) attribute() {
@@ -289,20 +207,15 @@ func foreignShape(a *Artefact, because string) (Provider, bool) {
 	return p, true
 }
 
-// zoomMessages are messages of Zoom's REST API by their code, in lower case; see
-// zoom.md §5.3.
-var zoomMessages = map[string][]string{
-	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api"}, "300": {"validation failed"},
-	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "user not belong to this account"},
-	"1120": {"invite"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
-}
-
 func zoomMessage(o *object) bool {
 	code, message := o.text("code"), strings.ToLower(o.text("message"))
 	if isZoomNumber(code) && len(code) == 4 {
 		return len(o.members) <= 4
 	}
-	return slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) })
+	if slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) }) {
+		return true
+	}
+	return len(code) == 4 && code[0] >= '1' && code[0] <= '3' && len(o.members) <= 3 && holdsAny(message, zoomThings)
 }
 
 // byTarget judges the address that a request goes to.

@@ -30,6 +30,10 @@ func (r *reader) readObjects() {
 	}
 }
 
+// breaksOff is the flaw of a text that was cut. Whether the response itself was cut is
+// not known: a logger or a copy may have done it.
+const breaksOff = "the text breaks off"
+
 // takeObject keeps what an object holds, if it holds anything.
 func (r *reader) takeObject(o *object, at, end int) bool {
 	if answer := findAnswer(o, 0); answer != nil {
@@ -38,12 +42,15 @@ func (r *reader) takeObject(o *object, at, end int) bool {
 			form = "response in a log record"
 		}
 		a := Artefact{Kind: Response, Form: form, Certainty: Certain}
-		response := &flow.Response{Body: answer.body(), Cut: answer.cut || o.cut, Header: http.Header{}}
+		response := &flow.Response{Body: answer.body(), Header: http.Header{}}
 		response.Status = r.statusBefore(at)
 		if response.Status == 0 {
 			response.Status = statusIn(o)
 		}
-		if response.Cut || answer != o || o.form != "JSON" {
+		if answer.cut || o.cut {
+			a.Flaws = append(a.Flaws, breaksOff)
+		}
+		if len(a.Flaws) > 0 || answer != o || o.form != "JSON" {
 			a.Certainty = Likely
 		}
 		a.Trace = pastedResponse(response)

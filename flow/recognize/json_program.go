@@ -1,0 +1,87 @@
+package recognize
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// What follows reads the values that stand in programs and not in data: variables,
+// strings that are joined, calls.
+
+// shorthand reads a member that JavaScript writes by its name alone: a variable.
+func (r *objectReader) shorthand(name string, m *member) bool {
+	r.blanks()
+	if !r.bare || r.at >= len(r.text) || r.text[r.at] != ',' && r.text[r.at] != '}' {
+		return false
+	}
+	m.name, m.text = name, "${"+name+"}"
+	return true
+}
+
+// sent is a member's value as a program sends it: a bare name is a variable.
+func (m member) sent() string {
+	if m.quoted || m.text == "" || strings.HasPrefix(m.text, "$") || json.Valid([]byte(m.text)) || m.text == "None" || m.text == "True" || m.text == "False" {
+		return m.text
+	}
+	return "${" + m.text + "}"
+}
+
+// joined reads what a program joins to a string, as in 'Bearer ' + token: a variable.
+func (r *objectReader) joined() string {
+	rest := strings.TrimLeft(r.text[r.at:min(len(r.text), r.at+maxName)], " ")
+	if !strings.HasPrefix(rest, "+") && !strings.HasPrefix(rest, ". $") {
+		return ""
+	}
+	end := strings.IndexAny(r.text[r.at:], ",}]\n")
+	if end < 0 {
+		return ""
+	}
+	expression := strings.Trim(r.text[r.at:r.at+end], " +.")
+	r.at += end
+	return "${" + expression + "}"
+}
+
+// prefix skips the letters that Python puts before a string: f"…", b'…'.
+func (r *objectReader) prefix() {
+	for i := r.at; i < min(len(r.text), r.at+2); i++ {
+		if strings.IndexByte("fbruFBRU", r.text[i]) < 0 {
+			return
+		}
+		if i+1 < len(r.text) && (r.text[i+1] == '"' || r.text[i+1] == '\'') {
+			r.at = i + 1
+			return
+		}
+	}
+}
+
+// call reads a call whose argument is an object: JSON.stringify({…}), new
+// URLSearchParams({…}). Any other call is a value as it is written.
+func (r *objectReader) call(m *member, depth int) bool {
+	rest := r.text[r.at:min(len(r.text), r.at+2*maxName)]
+	open := strings.IndexByte(rest, '(')
+	if open <= 0 || strings.Trim(strings.ReplaceAll(rest[:open], " ", ""), nameLetters) != "" || depth >= maxDepth {
+		return false
+	}
+	start := r.at
+	r.at += open + 1
+	r.blanks()
+	if r.at < len(r.text) && r.text[r.at] == '{' {
+		m.object = r.object(depth + 1)
+		if m.object.cut {
+			return false
+		}
+		m.text = rest[:open]
+		r.at += strings.IndexByte(r.text[r.at:], ')') + 1
+		return true
+	}
+	end := strings.IndexAny(r.text[r.at:min(len(r.text), r.at+maxTextBody/16)], ")\n")
+	if end < 0 || r.text[r.at+end] == '\n' {
+		r.at = start
+		return false
+	}
+	r.at += end + 1
+	m.text = "${" + r.text[start:r.at] + "}"
+	return true
+}
+
+const nameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$:>-"
