@@ -136,6 +136,9 @@ func (t Text) Lines() []Text {
 	return texts(strings.Split(t.text, "\n"))
 }
 
+// Lower is the text in small letters.
+func (t Text) Lower() Text { return Text{strings.ToLower(t.text)} }
+
 // Words are the words of the text, without the blanks between them.
 func (t Text) Words() []Text { return texts(strings.Fields(t.text)) }
 

@@ -226,7 +226,7 @@ func (f *Screen) cannotDraft(step flow.Step) safe.Text {
 // nextView names the view that ] leads to.
 func (f *Screen) nextView() safe.Text {
 	if n := len(f.entry.names); n > 1 && f.focus == onEntry {
-		return f.entry.names[(f.entry.view+1)%n]
+		return f.entry.names[(f.entry.view+1)%n].Lower()
 	}
 	return safe.Const("view")
 }

@@ -79,11 +79,11 @@ func (f *Screen) left(p session.Pair, now time.Time, width int) ui.Line {
 	case !p.Clock:
 		return ui.L(ui.S(safe.Format("%s expired %s", t.Glyph.Bad, ui.Age(now.Sub(p.Ends))), ui.Bad))
 	}
+	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
 	glyph, style := t.Glyph.Good, ui.Good
 	if p.Health == session.HealthSoon {
-		glyph, style = t.Glyph.Soon, ui.Urgency(p.Left)
+		glyph, style = t.Glyph.Soon, ui.Urgency(p.Left, life)
 	}
-	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
 	line := ui.L(ui.S(safe.Format("%s ", glyph), style), ui.S(safe.Format("%s ", ui.Clock(p.Left)), ui.Plain))
 	if f.region.Narrow() {
 		line = ui.L(ui.S(safe.Format("%s ", ui.Clock(p.Left)), ui.Plain))

@@ -65,11 +65,11 @@ func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
 	case session.HealthExpired:
 		return state(g.Bad, ui.Bad, safe.Format("expired %s", ui.Age(now.Sub(p.Ends))))
 	}
+	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
 	glyph, style := g.Good, ui.Good
 	if p.Health == session.HealthSoon {
-		glyph, style = g.Soon, ui.Urgency(p.Left)
+		glyph, style = g.Soon, ui.Urgency(p.Left, life)
 	}
-	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
 	return ui.L(ui.S(glyph, style), ui.S(safe.Const(" "), ui.Plain), ui.S(right(ui.Clock(p.Left), 5), ui.Plain), ui.S(safe.Const(" "), ui.Plain)).With(ui.Bar(t, p.Left, life, 8).Spans...)
 }
 

@@ -73,8 +73,7 @@ func Count(n int, noun safe.Text) safe.Text {
 // clean is for text that was formatted of numbers.
 func clean(s string) safe.Text { return (&safe.Cleaner{}).Line(s) }
 
-// Bar draws how much of whole is left, in width cells: green, yellow under five
-// minutes, red under one.
+// Bar draws how much of whole is left, in width cells, in the colour of its urgency.
 func Bar(t *Theme, left, whole time.Duration, width int) Line {
 	if whole <= 0 || width <= 0 {
 		return Line{}
@@ -84,15 +83,16 @@ func Bar(t *Theme, left, whole time.Duration, width int) Line {
 	if left > 0 && full == 0 {
 		full = 1
 	}
-	return L(S(t.Glyph.Full.Repeat(full), Urgency(left)), S(t.Glyph.Empty.Repeat(width-full), Faint))
+	return L(S(t.Glyph.Full.Repeat(full), Urgency(left, whole)), S(t.Glyph.Empty.Repeat(width-full), Faint))
 }
 
-// Urgency is the colour of what ends in left.
-func Urgency(left time.Duration) Style {
+// Urgency is the colour of what ends in left of whole: yellow under five minutes, or
+// under half of what lives no longer than that; red under one.
+func Urgency(left, whole time.Duration) Style {
 	switch {
 	case left < time.Minute:
 		return Bad
-	case left < 5*time.Minute:
+	case left < min(5*time.Minute, max(whole/2, time.Minute)):
 		return Soon
 	default:
 		return Good

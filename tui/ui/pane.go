@@ -113,12 +113,17 @@ func rule(t *Theme, names []Line, note Line, width int, style Style) Line {
 	return out.With(bar(gap)).With(tail.Spans...).Cut(width)
 }
 
-// shorter is a note with n cells less, or none where nothing sensible would be left.
+// shorter is a note with at least n cells less: without its first parts, or, where it
+// has only one, cut, or none where nothing sensible would be left.
 func shorter(note Line, n int) Line {
-	if w := note.Width() - n; w >= 8 {
-		return note.Cut(w)
+	room := note.Width() - n
+	for len(note.Spans) > 1 && note.Width() > room {
+		note.Spans = note.Spans[1:]
 	}
-	return Line{}
+	if room < 8 {
+		return Line{}
+	}
+	return note.Cut(room)
 }
 
 // accented gives a focused title the accent.
