@@ -1,5 +1,5 @@
 // Package cli holds zoauth's verbs, one file each, over the engine that the
-// workbench uses too. It alone decides between the sandbox, the demo and the
+// workbench uses too. It alone decides between the sandbox and the
 // real profile file, and maps every outcome to words and an exit code.
 package cli
 
@@ -18,7 +18,7 @@ import (
 	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
-	"zoauth/tui/old"
+	"zoauth/tui"
 )
 
 // Deps are what the verbs are made of. All fields but Workbench are needed.

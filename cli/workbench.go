@@ -15,11 +15,12 @@ import (
 	"zoauth/internal/durable"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
-	"zoauth/tui/old"
+	"zoauth/tui"
+	"zoauth/tui/session"
 )
 
-// workbench opens the workbench on the profile file, or on the sandbox where
-// there is none.
+// workbench opens the workbench on the profile file, or on its start page where there
+// is none.
 func (p *program) workbench(ctx context.Context) error {
 	own, err := p.openReal()
 	var problems *profiles.Problems
@@ -29,7 +30,8 @@ func (p *program) workbench(ctx context.Context) error {
 	return p.open(ctx, own, false)
 }
 
-// open hands over to the workbench, which needs a terminal.
+// open hands over to the workbench, which needs a terminal: to the profiles of own, or
+// to the sandbox and its tour.
 func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) error {
 	paths, err := p.paths()
 	if err != nil {
@@ -46,16 +48,11 @@ func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) 
 		return &failure{exitUsage, errors.New("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), "set TERM, or use the verbs: zoauth --help"}
 	}
 	options := tui.Options{
-		Demo: demo, ConfigPath: paths.Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session,
+		StartInSandbox: demo, ConfigPath: paths.Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session,
 		Play: play, Faults: p.faults, SetFault: p.setFault, Reload: p.reloading(own), Sandbox: p.startSandbox,
 	}
 	if own != nil {
-		options.Problems = own.Problems
-	}
-	if own != nil && len(own.Apps) > 0 {
-		options.Real = own
-	} else {
-		options.StartInSandbox = true
+		options.Real, options.Problems = own, own.Problems
 	}
 	if p.Workbench != nil {
 		return p.Workbench(ctx, options)
@@ -63,15 +60,11 @@ func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) 
 	return tui.Run(ctx, options)
 }
 
-// play lets the sandbox's browser answer an authorize URL and returns the page or
-// address where it ended.
-func play(ctx context.Context, authorizeURL string, allow bool) (string, error) {
+// play lets the sandbox's browser answer an authorize URL.
+func play(ctx context.Context, authorizeURL string, allow bool) (session.Visit, error) {
 	var browser sandbox.Browser
 	visit, err := browser.Answer(ctx, authorizeURL, allow)
-	if visit.Page != "" {
-		return visit.Page, err
-	}
-	return visit.URL, err
+	return session.Visit{Address: visit.URL, Page: visit.Page}, err
 }
 
 func (p *program) paths() (profiles.Paths, error) { return profiles.Locate(p.profiles, p.Getenv) }
@@ -94,6 +87,10 @@ func (p *program) openReal() (*profiles.Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.openAt(paths)
+}
+
+func (p *program) openAt(paths profiles.Paths) (*profiles.Workspace, error) {
 	w, err := p.opening().Open(paths)
 	if w != nil {
 		p.awaits(w.Runner)
@@ -101,14 +98,18 @@ func (p *program) openReal() (*profiles.Workspace, error) {
 	return w, err
 }
 
-// reloading reads the profile file again for the workbench that opened own, or that
-// found no file.
-func (p *program) reloading(own *profiles.Workspace) func() (*profiles.Workspace, error) {
-	if own != nil {
-		return own.Reload
-	}
-	return func() (*profiles.Workspace, error) {
-		w, err := p.openReal()
+// reloading reads a profile file for the workbench: the one of own again, or another.
+func (p *program) reloading(own *profiles.Workspace) func(path string) (*profiles.Workspace, error) {
+	return func(path string) (*profiles.Workspace, error) {
+		if own != nil {
+			return own.Reload(path)
+		}
+		paths, err := p.paths()
+		if err != nil {
+			return nil, err
+		}
+		paths.Config = path
+		w, err := p.openAt(paths)
 		var problems *profiles.Problems
 		if errors.As(err, &problems) {
 			err = nil

@@ -58,11 +58,11 @@ func (o Opening) Over(apps []flow.App, stateDir string) *Workspace {
 	}
 }
 
-// Reload reads the profile file again. The workspace that it returns works with the
-// store, the history and the runner of this one, which stays as it is. The errors
-// are those of [Load] without *[Problems], which the workspace tells.
-func (w *Workspace) Reload() (*Workspace, error) {
-	file, err := Load(w.Path)
+// Reload reads the profile file again, or another one. The workspace that it returns
+// works with the store, the history and the runner of this one, which stays as it is.
+// The errors are those of [Load] without *[Problems], which the workspace tells.
+func (w *Workspace) Reload(path string) (*Workspace, error) {
+	file, err := Load(path)
 	var problems *Problems
 	if err != nil && !errors.As(err, &problems) {
 		return nil, err

@@ -15,15 +15,20 @@ import (
 // each of them asks for beside that.
 type desk struct{ *App }
 
-// Show puts another place on top.
+// Show puts another place on top, a profile's page with the draft of the step that is
+// named.
 func (d *desk) Show(p ui.Place) tea.Cmd {
 	s := d.screen(p)
 	if s == nil {
 		return nil
 	}
+	var drafted tea.Cmd
+	if p.Kind == ui.Flow && p.Step != "" {
+		drafted = d.Run(d.current.Drafts().Open(flow.Step(p.Step)))
+	}
 	d.stack = append(d.stack, s)
 	d.resize()
-	return s.Open()
+	return tea.Batch(drafted, s.Open())
 }
 
 // Back leaves the screen, up one level.
@@ -96,21 +101,6 @@ func (d *desk) Sessions() []*session.Session {
 		return nil
 	}
 	return d.own.shown.sessions
-}
-
-// takeCallback gives a paste to the open attempt whose callback it is, whoever's.
-func (d *desk) takeCallback(text string) (cmd tea.Cmd, taken bool) {
-	for _, s := range d.own.all() {
-		if s.Consent().Bears(text) != session.BearsOpen {
-			continue
-		}
-		follow, err := s.Consent().AcceptCallback(text, flow.NotAsked)
-		if err != nil {
-			d.say(d.clean.Error(err))
-		}
-		return d.Run(follow), true
-	}
-	return nil, false
 }
 
 // Version is that of the program.

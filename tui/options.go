@@ -29,8 +29,8 @@ type Options struct {
 	Faults   func(clientID string) []sandbox.Scenario
 	SetFault func(name, clientID string, on bool) error
 	Problems []profiles.Problem // of the profile file
-	// Reload reads the profile file again. nil: nobody watches the file.
-	Reload     func() (*profiles.Workspace, error)
+	// Reload reads a profile file, the same again or another. nil: nobody watches the file.
+	Reload     func(path string) (*profiles.Workspace, error)
 	ConfigPath string
 	Version    string // of this program, for reports
 	Redactor   *flow.Redactor

@@ -84,7 +84,7 @@ func (f *profileFile) reload(a *App) tea.Cmd {
 	f.stamp = nil // no look in between starts a second one
 	return func() tea.Msg {
 		at := stampOf(path)
-		w, err := load()
+		w, err := load(path)
 		return reloadedMsg{at, w, err}
 	}
 }

@@ -134,7 +134,7 @@ func (o *spaces) tick(a *App) tea.Cmd {
 // open reads what is there at the start.
 func (o *spaces) open(a *App) tea.Cmd {
 	if a.opts.StartInSandbox {
-		return startSandbox(a.opts.Sandbox)
+		return a.desk.Tour()
 	}
 	return o.watch(a)
 }

@@ -288,14 +288,14 @@ func TestWorkbenchEndsWithUnsavedTokens(t *testing.T) {
 			s := startIn(t, d.home, 80, 24)
 			s.sees("acme-dev")
 			s.types("r")
-			s.sees("Request, not sent")
+			s.sees("● ready")
 			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
 				if err := unix.Mount("tmpfs", filepath.Join(state, "zoauth"), "tmpfs", unix.MS_RDONLY, "mode=700"); err != nil {
 					t.Error(err)
 				}
 			}})
 			s.types("\r")
-			s.sees("Do not quit")
+			s.sees("not saved")
 			want := 7
 			if mended {
 				want = 128 + int(syscall.SIGTERM)

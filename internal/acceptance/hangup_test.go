@@ -32,7 +32,7 @@ func TestHangupAtRandomInstantsF1(t *testing.T) {
 		s := startIn(t, d.home, 80, 24)
 		s.sees("acme-dev")
 		s.types("r")
-		s.sees("grant_type       refresh_token")
+		s.sees("● ready")
 		d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 150 * time.Millisecond})
 		s.types("\r")
 		time.Sleep(rand.N(300 * time.Millisecond)) // the instant, not a wait for anything

@@ -261,11 +261,16 @@ func TestStoppedProcessSavesTheAnswer(t *testing.T) {
 // answer is on its way.
 func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
 	events := map[string]func(*screen){
-		"quit":           func(s *screen) { s.types("\x03\x03") },
-		"SIGHUP":         func(s *screen) { _ = s.cmd.Process.Signal(syscall.SIGHUP) },
-		"SIGTERM":        func(s *screen) { _ = s.cmd.Process.Signal(syscall.SIGTERM) },
-		"terminal gone":  func(s *screen) { _ = s.tty.Close() },
-		"leaving screen": func(s *screen) { s.types("\x1b"); s.types("p"); time.Sleep(2 * holdAnswer); s.types("\x03") },
+		"quit":          func(s *screen) { s.types("\x03\x03") },
+		"SIGHUP":        func(s *screen) { _ = s.cmd.Process.Signal(syscall.SIGHUP) },
+		"SIGTERM":       func(s *screen) { _ = s.cmd.Process.Signal(syscall.SIGTERM) },
+		"terminal gone": func(s *screen) { _ = s.tty.Close() },
+		"leaving screen": func(s *screen) {
+			s.types("\x1b")
+			s.sees("── Profiles")
+			time.Sleep(2 * holdAnswer)
+			s.types("\x03")
+		},
 	}
 	for name, event := range events {
 		t.Run(name, func(t *testing.T) {
@@ -274,7 +279,7 @@ func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
 			s := startIn(t, d.home, 80, 24)
 			s.sees("acme-dev")
 			s.types("r")
-			s.sees("grant_type       refresh_token")
+			s.sees("● ready")
 			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
 			s.types("\r")
 			d.consumed(1)
@@ -293,7 +298,7 @@ func TestStalledTerminalStillSavesAndEnds(t *testing.T) {
 	s := startIn(t, d.home, 80, 24)
 	s.sees("acme-dev")
 	s.types("r")
-	s.sees("grant_type       refresh_token")
+	s.sees("● ready")
 	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
 	s.stall()
 	s.types("\r")

@@ -58,7 +58,7 @@ func TestMain(m *testing.M) {
 }
 
 // patience bounds every wait for the screen; it is no measure of speed.
-const patience = 20 * time.Second
+const patience = 5 * time.Second
 
 // screen is the program in a real PTY, seen through a terminal emulator.
 type screen struct {
@@ -210,28 +210,54 @@ func (s *screen) ends() int {
 	return 0
 }
 
-// toPreview walks from Welcome to the exchange preview. Enter is ignored for a
-// moment on a screen that came by itself, so it is sent until something happens.
-func (s *screen) toPreview() {
-	s.sees("Walk the flow now")
+// toDraft takes the tour of the start page as far as the authorize request.
+func (s *screen) toDraft() {
+	s.t.Helper()
+	s.sees("Take the tour")
 	s.types("\r")
-	s.sees("What the browser will be asked")
+	s.sees("get the URL")
+}
+
+// toWaiting opens an attempt of the sandbox's first profile.
+func (s *screen) toWaiting() {
+	s.t.Helper()
+	s.toDraft()
 	s.types("\r")
-	s.sees("Open this URL in any browser")
+	s.sees("code_challenge_method=S256")
+	s.sees(" waiting ")
+}
+
+// plays lets the sandbox's browser answer; row is how often j leads to the answer.
+func (s *screen) plays(row int) {
+	s.t.Helper()
 	s.types("b")
-	s.sees("a Allow   d Decline")
-	s.types("a")
-	s.sees("Request, not sent")
+	s.sees("The sandbox's browser")
+	s.pauses()
+	for range row {
+		s.types("j")
+		s.pauses()
+	}
+	s.types("\r")
+}
+
+// toPreview walks from the start page to the exchange preview.
+func (s *screen) toPreview() {
+	s.t.Helper()
+	s.toWaiting()
+	s.plays(0)
 	s.sees("code_verifier")
 }
 
+// exchange walks to the exchange's response. Enter is ignored for a moment on a screen
+// that came by itself, so it is sent until something happens.
 func (s *screen) exchange() {
+	s.t.Helper()
 	s.toPreview()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
-		if strings.Contains(s.text(), "Zoom gave a new pair of tokens") {
+		if strings.Contains(s.text(), "2 ✓ Exchange") {
 			return
 		}
-		if strings.Contains(s.text(), "Request, not sent") {
+		if strings.Contains(s.text(), "code_verifier") {
 			s.types("\r")
 		}
 	}
@@ -241,25 +267,25 @@ func (s *screen) exchange() {
 func TestWalkFromFreshMachineToRevoke(t *testing.T) {
 	s := start(t, 80, 24)
 	s.exchange()
-	s.sees("1 Authorize ✓  2 Exchange ✓")
+	s.sees("1 ✓ Authorize ━ 2 ✓ Exchange")
 	s.sees("SANDBOX")
+	s.until("\r", "/v2/users/me")
 	s.types("\r")
-	s.sees("/v2/users/me")
-	s.types("\r")
+	s.sees("3 ✓ Probe")
 	s.sees("jane@acme.example")
+	s.until("\r", "grant_type")
 	s.types("\r")
-	s.sees("grant_type       refresh_token")
-	s.types("\r")
-	s.sees("the old refresh token is spent")
+	s.sees("4 ✓ Refresh")
+	s.sees("replaced")
 	s.types("5")
 	s.sees("/oauth/revoke")
 	s.types("\r")
-	s.sees("Type acme-dev to send it.")
-	s.types("acme-dev")
+	s.sees("Revoke acme-dev for jane@acme.example")
+	s.pauses()
+	s.types("j")
 	s.pauses()
 	s.types("\r")
-	s.sees("Zoom revoked the token")
-	s.sees("5 Revoke ✓")
+	s.sees("5 ✓ Revoke")
 	s.types("\x03")
 	if code := s.ends(); code != 0 {
 		t.Fatalf("exit code %d", code)
@@ -281,24 +307,18 @@ func leftBehind(t *testing.T, home string) {
 
 func TestDeclineIsSaidAndTheAttemptEnds(t *testing.T) {
 	s := start(t, 80, 24)
-	s.sees("Walk the flow now")
-	s.types("\r")
-	s.sees("What the browser will be asked")
-	s.types("\r")
-	s.sees("no answer yet")
-	s.types("b")
-	s.sees("a Allow   d Decline")
-	s.types("d")
-	s.sees("access_denied")
-	s.sees("What the browser will be asked")
+	s.toWaiting()
+	s.plays(1)
+	s.sees("1 ✗ Authorize")
+	s.sees("declined")
 }
 
-func TestCountdownRunsInTheListOfProfiles(t *testing.T) {
+func TestCountdownRunsOnHome(t *testing.T) {
 	s := start(t, 80, 24)
 	s.exchange()
-	s.types("p")
-	s.sees("Sandbox profiles")
-	clock := regexp.MustCompile(`valid\s+(59:\d\d)`)
+	s.types("\x1b")
+	s.sees("── Profiles")
+	clock := regexp.MustCompile(`acme-dev .*✓ (59:\d\d)`)
 	first := clock.FindString(s.text())
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		if now := clock.FindString(s.text()); now != "" && now != first {
@@ -311,15 +331,11 @@ func TestCountdownRunsInTheListOfProfiles(t *testing.T) {
 // The paste path: the browser's address, wrong first, then right.
 func TestPasteIsJudgedAndAnswers(t *testing.T) {
 	s := start(t, 80, 24)
-	s.sees("Walk the flow now")
-	s.types("\r")
-	s.sees("What the browser will be asked")
-	s.types("\r")
-	s.sees("no answer yet")
+	s.toWaiting()
 	s.types("\x1b[200~http://127.0.0.1/callback?code=AAAAAAAAAA_bbbbbbbbbbbbbbbbbbbbbb&state=wrong\x1b[201~")
 	s.sees("belongs to another attempt")
 	s.types("\x1b[200~AAAAAAAAAA_bbbbbbbbbbbbbbbbbbbbbb\x1b[201~")
-	s.sees("Request, not sent")
+	s.sees("code_verifier")
 	s.sees("at most 4:5")
 }
 
@@ -327,14 +343,10 @@ func TestPasteIsJudgedAndAnswers(t *testing.T) {
 // callback holds q, u, y, digits and slashes. None of them acts.
 func TestPasteWithoutBracketsInATerminal(t *testing.T) {
 	s := start(t, 80, 24)
-	s.sees("Walk the flow now")
-	s.types("\r")
-	s.sees("What the browser will be asked")
-	s.types("\r")
-	s.sees("no answer yet")
+	s.toWaiting()
 	s.types(allow(t, s.url()) + "&q=1/u/2/y?:x\r")
-	s.sees("Request, not sent")
-	s.sees("code: ")
+	s.sees("code_verifier")
+	s.sees("code co:")
 }
 
 // F1: a dropped SSH link ends the program with 129 and leaves nothing.
@@ -356,13 +368,13 @@ func TestRevealShowsOneSecretUntilTheNextKey(t *testing.T) {
 	s := start(t, 80, 24)
 	s.toPreview()
 	const secret = "sandboxAcmeDev0000000000000000001"
-	s.types("k") // the cursor begins on the code
+	s.types("k")
 	if strings.Contains(s.transcript(), secret) {
 		t.Fatal("the client secret was shown before it was asked for")
 	}
-	for range 6 {
-		s.types("k")
-	}
+	s.pauses()
+	s.types("g") // the first field is the client's Authorization
+	s.pauses()
 	s.types("v")
 	s.sees(secret)
 	s.types("j")
@@ -375,7 +387,7 @@ func TestRevealShowsOneSecretUntilTheNextKey(t *testing.T) {
 
 func TestTooSmallSaysSo(t *testing.T) {
 	s := start(t, 20, 5)
-	s.sees("60x15 needed")
+	s.sees("zoauth needs 60×15")
 	s.types("q")
 	if code := s.ends(); code != 0 {
 		t.Fatalf("exit code %d", code)

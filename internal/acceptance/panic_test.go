@@ -13,7 +13,8 @@ import (
 	"zoauth/flow"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
-	"zoauth/tui/old"
+	"zoauth/tui"
+	"zoauth/tui/session"
 )
 
 // panicVariable makes the test binary the program itself, wired as main does it,
@@ -40,7 +41,7 @@ func panicking(where string) {
 func breakAt(where string, o *tui.Options) {
 	var armed atomic.Bool
 	play, start := o.Play, o.Sandbox
-	o.Play = func(ctx context.Context, url string, allow bool) (string, error) {
+	o.Play = func(ctx context.Context, url string, allow bool) (session.Visit, error) {
 		switch where {
 		case "command":
 			panic(canary)
@@ -92,19 +93,14 @@ func (b brokenSource) Secret(ctx context.Context) (flow.Secret, error) {
 // and ends the program with 2.
 func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
 	walk := func(s *screen) {
-		s.types("\r")
-		s.sees("What the browser will be asked")
-		s.types("\r")
-		s.sees("no answer yet")
-		s.types("b")
-		s.sees("a Allow   d Decline")
-		s.types("a")
+		s.toWaiting()
+		s.plays(0)
 	}
 	for where, keys := range map[string]func(*screen){
 		"command": walk,
 		"update":  walk,
-		"worker":  func(s *screen) { s.types("\r") }, // Authorize reads the secret for its preflight
-		"view":    func(s *screen) { s.types("p") },
+		"worker":  func(s *screen) { s.types("\r") }, // the draft reads the secret for its checks
+		"view":    func(s *screen) { s.types("S") },
 	} {
 		t.Run(where, func(t *testing.T) {
 			self, err := os.Executable()
@@ -114,7 +110,7 @@ func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
 			cmd := exec.Command(self)
 			cmd.Env = []string{panicVariable + "=" + where, "HOME=" + t.TempDir(), "TERM=xterm-256color", "LANG=C.UTF-8", "TMPDIR=" + t.TempDir()}
 			s := show(t, cmd, 80, 24)
-			s.sees("no token")
+			s.sees("Take the tour")
 			keys(s)
 			if code := s.ends(); code != 2 {
 				t.Errorf("exit code %d, want 2", code)

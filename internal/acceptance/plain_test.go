@@ -8,27 +8,17 @@ import (
 	"github.com/creack/pty"
 )
 
-// waitsInSandbox opens an attempt of the sandbox's first profile.
-func (s *screen) waitsInSandbox() {
-	s.t.Helper()
-	s.sees("Walk the flow now")
-	s.types("\r")
-	s.sees("What the browser will be asked")
-	s.types("\r")
-	s.sees("no answer yet")
-}
-
 // u prints the URL alone on one logical line, whatever the width; a key goes back,
 // to the size that the terminal has then.
 func TestPlainURLIsOneLogicalLine(t *testing.T) {
 	s := start(t, 80, 24)
-	s.waitsInSandbox()
+	s.toWaiting()
 	url := s.url()
 	if len(url) < 200 || strings.Contains(s.transcript(), "\r\n"+url+"\r\n") {
 		t.Fatalf("the URL %q", url)
 	}
 	s.types("u")
-	s.sees("Any key goes back to zoauth.")
+	s.sees("Press any key to go back to zoauth.")
 	if !strings.Contains(s.transcript(), "\r\n"+url+"\r\n") {
 		t.Fatalf("the URL is not on one line:\n%q", s.transcript()[max(0, len(s.transcript())-900):])
 	}
@@ -37,17 +27,18 @@ func TestPlainURLIsOneLogicalLine(t *testing.T) {
 	}
 	s.resize(60, 15)
 	s.types("x")
-	s.sees("acme-dev  development  1 Authorize")
-	s.types("p")
-	s.sees("acme-dev waiting") // the key that came back ended nothing
+	s.sees("enter play the browser")
+	s.types("\x1b")
+	s.sees("── Profiles")
+	s.sees("waiting") // the key that came back ended nothing
 }
 
 // F1: a signal ends the program on the plain screen too.
 func TestSignalEndsThePlainScreen(t *testing.T) {
 	s := start(t, 80, 24)
-	s.waitsInSandbox()
+	s.toWaiting()
 	s.types("u")
-	s.sees("Any key goes back to zoauth.")
+	s.sees("Press any key to go back to zoauth.")
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}

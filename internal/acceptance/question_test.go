@@ -77,11 +77,11 @@ func TestTypedNameConfirmsF9(t *testing.T) {
 // F9: in the workbench, in a real terminal: the name of a revoke comes as a paste in
 // each way that a terminal has, and is confirmed only by an enter of its own.
 func TestPasteInATerminalConfirmsNothingF9(t *testing.T) {
-	for name, paste := range map[string]string{
-		"bracketed":             "\x1b[200~acme-dev\r\x1b[201~",
-		"inner closing bracket": "\x1b[200~acme-dev\x1b[201~\r\x1b[201~",
-		"keys":                  "acme-dev\r",
-		"keys and line feeds":   "acme-dev\n\r",
+	for name, paste := range map[string]struct{ keys, leaves string }{
+		"bracketed":             {"\x1b[200~acme-dev\r\x1b[201~", "Type the name."},
+		"inner closing bracket": {"\x1b[200~acme-dev\x1b[201~\r\x1b[201~", "› "},
+		"keys":                  {"acme-dev\r", "› acme-dev"},
+		"keys and line feeds":   {"acme-dev\n\r", "› acme-dev"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -89,19 +89,20 @@ func TestPasteInATerminalConfirmsNothingF9(t *testing.T) {
 			s := startIn(t, d.home, 80, 24)
 			s.sees("acme-dev")
 			s.types("5")
-			s.sees("/oauth/revoke")
+			s.sees("● ready")
 			s.types("\r")
-			s.sees("Type acme-dev to send it")
-			s.types(paste)
-			s.sees("› acme-dev")
+			s.sees("Type acme-dev to confirm")
+			s.types(paste.keys)
+			s.sees(paste.leaves)
 			s.types("?") // is typed into the dialog that is still there
-			s.sees("› acme-dev?")
+			s.sees("?")
+			s.sees("Type acme-dev to confirm")
 			d.isCurrent()
-			s.types("\x7f")
-			s.sees("› acme-dev▏")
+			s.types("\x15acme-dev")
+			s.sees("› acme-dev ")
 			s.pauses()
 			s.types("\r")
-			s.sees("Zoom revoked the token")
+			s.sees("5 ✓ Revoke")
 		})
 	}
 }

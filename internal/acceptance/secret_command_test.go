@@ -33,7 +33,7 @@ func (d *desk) locked() {
 }
 
 // S6: a secret command that fails off the terminal is offered the terminal, in the
-// workbench by s (SCREENS.md §5 number 12). Nothing was sent before.
+// workbench by ctrl+r. Nothing was sent before.
 func TestSecretCommandAsksInTheWorkbench(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
@@ -42,16 +42,16 @@ func TestSecretCommandAsksInTheWorkbench(t *testing.T) {
 	s.sees("acme-dev")
 	s.types("r")
 	s.sees("\"no pinentry\"")
-	s.sees("s runs it here")
-	s.types("s")
+	s.sees("ctrl+r runs it here")
+	s.types("\x12")
 	s.sees("Passphrase:")
 	s.types("open\n")
-	s.sees("Request, not sent")
+	s.sees("● ready")
 	if d.refreshes() != 0 {
 		t.Error("it was sent without enter")
 	}
 	s.types("\r")
-	s.sees("the old refresh token is spent")
+	s.sees("4 ✓ Refresh")
 	d.isCurrent()
 	s.types("\x03")
 	s.ends()

@@ -221,7 +221,7 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 		}
 	}
 	s.types("u")
-	s.sees("Any key goes back to zoauth.")
+	s.sees("Press any key to go back to zoauth.")
 	s.types("x")
 	s.sees("Waiting for the answer")
 
@@ -281,7 +281,7 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 func TestDroppedConnectionLeavesTheAttemptOpen(t *testing.T) {
 	h := newHost(t)
 	s := h.login(80, 24, "new-session -s walk 'exec env HOME="+t.TempDir()+" "+binary+"'")
-	s.waitsInSandbox()
+	s.toWaiting()
 	if err := s.cmd.Process.Kill(); err != nil { // the client's machine is gone
 		t.Fatal(err)
 	}

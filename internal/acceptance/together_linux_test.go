@@ -146,7 +146,7 @@ func TestWorkbenchAndVerbsAtOnce(t *testing.T) {
 	s.sees("acme-dev")
 	for range 5 {
 		s.types("r")
-		s.sees("Request, not sent")
+		s.sees("● ready")
 		d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 30 * time.Millisecond})
 		var verbs []*exec.Cmd
 		s.types("\r")
@@ -164,9 +164,9 @@ func TestWorkbenchAndVerbsAtOnce(t *testing.T) {
 		}
 		waitFor(t, func() bool {
 			shown := s.text()
-			return strings.Contains(shown, "the old refresh token is spent") || strings.Contains(shown, "Taken over; nothing was sent.")
+			return strings.Contains(shown, "4 ✓ Refresh") && !strings.Contains(shown, "sending")
 		})
-		s.types("p")
+		s.types("\x1b")
 		s.sees("enter open")
 	}
 	_ = s.cmd.Process.Signal(syscall.SIGTERM)

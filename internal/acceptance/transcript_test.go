@@ -125,7 +125,7 @@ func (w *walk) device() {
 		`{"device_code":"device0000000000000000000000","user_code":%s,"expires_in":900,"interval":60,%s:%s,` +
 			`"verification_uri":` + address + `,"verification_uri_complete":` + address + `}`))})
 	w.does("\r", "Enter this code at")
-	w.does("u", "Any key goes back to zoauth.")
+	w.does("u", "Press any key to go back to zoauth.")
 	w.does(" ", "Enter this code at")
 	w.does("x", "The last device authorization")
 }

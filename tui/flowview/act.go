@@ -143,7 +143,7 @@ func (f *Screen) up() tea.Cmd {
 
 // draft opens the draft of a step, which asks nothing and sends nothing.
 func (f *Screen) draft(step flow.Step) tea.Cmd {
-	f.marked, f.whole = nil, false
+	f.marked, f.whole, f.opened = nil, false, f.desk.Now()
 	return f.follow(f.s.Drafts().Open(step))
 }
 

@@ -58,8 +58,9 @@ type Screen struct {
 	filter search // of the timeline
 	edit   *editing
 	entry  entry
-	first  string // key that is pressed once the screen is open
-	shown  string // ID of the row under the cursor when it was drawn last
+	first  string    // key that is pressed once the screen is open
+	shown  string    // ID of the row under the cursor when it was drawn last
+	opened time.Time // when the person last asked for a draft
 }
 
 // New returns the page of a profile. key is pressed once it is open; "" presses none.
@@ -141,8 +142,12 @@ func (f *Screen) Editing() bool {
 	return f.find.typing || f.filter.typing || f.edit != nil
 }
 
-// Changed returns when something changed by itself, and what enter would do then.
+// Changed returns when something changed by itself, and what enter would do then. What
+// the person opened since is no surprise.
 func (f *Screen) Changed() (time.Time, safe.Text) {
+	if f.opened.After(f.s.Arrived()) {
+		return time.Time{}, safe.Text{}
+	}
 	if f.s.Consent().Code() != nil {
 		return f.s.Arrived(), safe.Const("The code just arrived. Press enter again to exchange it.")
 	}

@@ -90,11 +90,11 @@ func byUrgency(list []*session.Session, now time.Time) []*session.Session {
 		}
 		return int((a.left - b.left) / time.Millisecond)
 	})
+	sorted := make([]*session.Session, len(all))
 	for i, r := range all {
-		list = slices.Clone(list)
-		list[i] = r.Session
+		sorted[i] = r.Session
 	}
-	return list
+	return sorted
 }
 
 // rows are the sessions that the filter lets through.
