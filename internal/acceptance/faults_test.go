@@ -31,7 +31,7 @@ func TestFaultOfTheSandboxInATerminal(t *testing.T) {
 	s.types("1")
 	s.sees("● ready")
 	s.types("\r")
-	s.sees(" waiting ")
+	s.sees("replaced by a new attempt")
 	s.plays(0)
 	s.sees("code_verifier")
 }

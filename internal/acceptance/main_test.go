@@ -58,7 +58,7 @@ func TestMain(m *testing.M) {
 }
 
 // patience bounds every wait for the screen; it is no measure of speed.
-const patience = 5 * time.Second
+const patience = 20 * time.Second
 
 // screen is the program in a real PTY, seen through a terminal emulator.
 type screen struct {
@@ -367,7 +367,7 @@ func TestHangupEndsAndCleansUp(t *testing.T) {
 func TestRevealShowsOneSecretUntilTheNextKey(t *testing.T) {
 	s := start(t, 80, 24)
 	s.toPreview()
-	const secret = "sandboxAcmeDev0000000000000000001"
+	const secret = "sandboxAcmeDev" // as it begins: the row may break behind that
 	s.types("k")
 	if strings.Contains(s.transcript(), secret) {
 		t.Fatal("the client secret was shown before it was asked for")

@@ -60,7 +60,7 @@ type Screen struct {
 	entry  entry
 	first  string    // key that is pressed once the screen is open
 	shown  string    // ID of the row under the cursor when it was drawn last
-	opened time.Time // when the person last asked for a draft
+	opened time.Time // when the person last came here or asked for a draft
 }
 
 // New returns the page of a profile. key is pressed once it is open; "" presses none.
@@ -74,6 +74,7 @@ func (f *Screen) Session() *session.Session { return f.s }
 // Open reads the newest part of the history and stands on the newest row.
 func (f *Screen) Open() tea.Cmd {
 	cmd := f.desk.Run(f.s.Timeline().Load())
+	f.opened = f.desk.Now()
 	f.toNewest()
 	f.focus = onTimeline
 	if f.s.Drafts().Next() != nil {

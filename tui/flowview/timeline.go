@@ -237,6 +237,8 @@ func (f *Screen) stateOf(e session.Entry, glyph safe.Text, style ui.Style, now t
 		word.Text = safe.Const("allowed")
 	case e.Kind == session.KindChange:
 		word.Text = safe.Const("done")
+	case e.Mark == session.Done:
+		word.Text = safe.Const("adopted")
 	default:
 		word.Text = f.desk.Clean().Line(string(e.Verdict)).Or(safe.Const("failed"))
 	}
