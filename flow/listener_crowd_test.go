@@ -78,20 +78,20 @@ func TestCrowdsDoNotKeepTheAnswerOutL7(t *testing.T) {
 		"500 that reconnect":               func(d *desk) { d.crowd(500, true, silent) },
 		"300 half request lines":           func(d *desk) { d.crowd(300, true, saying("GET /call")) },
 		"300 headers without an end":       func(d *desk) { d.crowd(300, true, saying("GET / HTTP/1.1\r\nHost: x\r\n")) },
-		"200 slow headers":                 func(d *desk) { d.crowd(200, true, dripping) },
+		"400 slow headers":                 func(d *desk) { d.crowd(400, true, dripping) },
 		"300 bodies that never come": func(d *desk) {
 			d.crowd(300, true, saying("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"))
 		},
-		"200 that wait for 100-continue": func(d *desk) {
-			d.crowd(200, true, saying("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"))
+		"400 that wait for 100-continue": func(d *desk) {
+			d.crowd(400, true, saying("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"))
 		},
-		"200 that ask on one connection": func(d *desk) {
-			d.crowd(200, true, saying(strings.Repeat("GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n", 50)))
+		"400 that ask on one connection": func(d *desk) {
+			d.crowd(400, true, saying(strings.Repeat("GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n", 50)))
 		},
 		"100 huge headers": func(d *desk) {
 			d.crowd(100, true, saying("GET / HTTP/1.1\r\nHost: x\r\nX: "+strings.Repeat("a", 64<<10)+"\r\n\r\n"))
 		},
-		"200 that speak no HTTP": func(d *desk) { d.crowd(200, true, saying("\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03")) },
+		"400 that speak no HTTP": func(d *desk) { d.crowd(400, true, saying("\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03")) },
 	}
 	for name, gather := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -10,14 +10,16 @@ import (
 
 // Limits of the connections that are open at once (PROMISES.md L7).
 const (
-	maxSeats  = 128
-	seatGrace = 100 * time.Millisecond // how long a connection may take to send its request while others wait
+	maxSeats  = 256
+	seatGrace = 200 * time.Millisecond // how long a connection may take to send its request while others wait
 )
 
 // seats are the connections that a listener holds open. When all are taken, a new
 // connection takes the place of the one that has waited longest for its request to
 // be whole, so that silent sockets never keep the browser out; but each has
-// [seatGrace] to send it, so that reconnecting ones do not push it out either.
+// [seatGrace] to send it, so that reconnecting ones do not push it out either. Only
+// the time in which this program waits for the peer counts: on a busy machine, a
+// request that has come and was not read yet is not the peer's delay.
 type seats struct {
 	mu    sync.Mutex
 	taken []*seat       // in the order in which they came
@@ -29,8 +31,9 @@ type seats struct {
 type seat struct {
 	net.Conn
 	seats *seats
-	since time.Time
-	busy  bool // its request is being answered
+	since time.Time // when its first read began; zero before
+	reads bool      // waits for bytes of the peer
+	busy  bool      // its request is being answered
 }
 
 func newSeats() *seats {
@@ -79,7 +82,7 @@ func (s *seats) take(conn net.Conn) (*seat, time.Duration) {
 		return nil, 0
 	}
 	if len(s.taken) >= maxSeats {
-		i := slices.IndexFunc(s.taken, func(t *seat) bool { return !t.busy })
+		i := slices.IndexFunc(s.taken, func(t *seat) bool { return t.reads && !t.busy })
 		if i < 0 {
 			return nil, seatGrace
 		}
@@ -89,7 +92,7 @@ func (s *seats) take(conn net.Conn) (*seat, time.Duration) {
 		_ = s.taken[i].Conn.Close()
 		s.taken = slices.Delete(s.taken, i, i+1)
 	}
-	t := &seat{Conn: conn, seats: s, since: time.Now()}
+	t := &seat{Conn: conn, seats: s}
 	s.taken = append(s.taken, t)
 	return t, 0
 }
@@ -115,6 +118,22 @@ func (s *seats) close() {
 		if !t.busy {
 			_ = t.Conn.Close()
 		}
+	}
+}
+
+// Read marks the seat as one that waits for its peer.
+func (t *seat) Read(b []byte) (int, error) {
+	t.seats.waits(t, true)
+	defer t.seats.waits(t, false)
+	return t.Conn.Read(b)
+}
+
+func (s *seats) waits(t *seat, reads bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.reads = reads
+	if t.since.IsZero() {
+		t.since = time.Now()
 	}
 }
 

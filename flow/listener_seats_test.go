@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// sit seats a connection of a new peer and says how long that took.
+// sit seats a connection of a new peer, of which the server waits to read, and says how
+// long that took.
 func sit(t *testing.T, s *seats) (seat, peer net.Conn, waited time.Duration) {
 	t.Helper()
 	began := time.Now()
@@ -19,7 +20,11 @@ func sit(t *testing.T, s *seats) (seat, peer net.Conn, waited time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return seat, far, time.Since(began)
+	waited = time.Since(began)
+	go func() { _, _ = seat.Read(make([]byte, 1)) }()
+	synctest.Wait()
+	t.Cleanup(func() { _ = far.Close() })
+	return seat, far, waited
 }
 
 // L7: the connection that has waited longest makes place, and has had its time.
