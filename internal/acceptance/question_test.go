@@ -40,7 +40,6 @@ func TestEarlyInputIsNoAnswerF9(t *testing.T) {
 func TestPasteAnswersNoQuestionF9(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
-	d.locked()
 	s := startIn(t, d.home, 200, 20, "revoke", "acme-dev")
 	s.waits("Type acme-dev to send it:")
 	s.types("acme-dev\ny\nopen\n")
@@ -53,13 +52,30 @@ func TestPasteAnswersNoQuestionF9(t *testing.T) {
 	d.production()
 	s = startIn(t, d.home, 200, 20, "authorize", "acme-dev")
 	s.waits("[y/N]")
-	s.types("y\n")
-	s.waits("y or n:")
 	s.types("y\nopen\n")
 	s.waits("as in a paste")
 	if got := s.ends(); got != 5 {
 		t.Errorf("exit code %d:\n%s", got, s.text())
 	}
+}
+
+// F9: the question about a secret command comes first, since nothing can be sent
+// without the secret; a paste answers neither it nor the one behind it.
+func TestPasteOpensNoSecretF9(t *testing.T) {
+	d := newDesk(t)
+	d.authorize()
+	d.locked()
+	d.production()
+	for verb, behind := range map[string]string{"revoke": "acme-dev", "authorize": "y"} {
+		s := startIn(t, d.home, 200, 20, verb, "acme-dev")
+		s.waits("y or n:")
+		s.types("y\nopen\n" + behind + "\n")
+		s.waits("as in a paste")
+		if got := s.ends(); got != 5 {
+			t.Errorf("%s: exit code %d:\n%s", verb, got, s.text())
+		}
+	}
+	d.isCurrent()
 }
 
 // F9: one line that was typed at the question is the answer.
