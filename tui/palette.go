@@ -103,11 +103,9 @@ func (p *palette) found() []ui.Command {
 
 // wordStarts reports whether every word of a query begins a word of text.
 func wordStarts(text safe.Text, query string) bool {
-	words := strings.FieldsFunc(strings.ToLower(text.String()), func(r rune) bool {
-		return r == ' ' || r == '-' || r == '_' || r == '(' || r == '/' || r == ':'
-	})
-	for _, wanted := range strings.Fields(query) {
-		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, wanted) }) && !strings.Contains(strings.ToLower(text.String()), wanted+":") && !strings.HasPrefix(strings.ToLower(text.String()), wanted) {
+	words := strings.FieldsFunc(strings.ToLower(text.String()), func(r rune) bool { return strings.ContainsRune(" -_(/", r) })
+	for _, wanted := range strings.Fields(strings.ReplaceAll(query, "-", " ")) {
+		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, wanted) }) {
 			return false
 		}
 	}
@@ -162,7 +160,7 @@ func (a *App) commands(what reach) []ui.Command {
 	if c, ok := a.top().(ui.Commander); ok {
 		list = append(list, c.Commands()...)
 	}
-	return append(append(list, a.desk.profileCommands()...), a.desk.placeCommands()...)
+	return slices.Concat(list, a.desk.profileCommands(), a.desk.placeCommands(), a.desk.entryCommands(), a.desk.causeCommands())
 }
 
 // keyCommand is a key as the palette shows it.

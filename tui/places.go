@@ -30,7 +30,7 @@ func (d *desk) screen(p ui.Place) ui.Screen {
 			return nil
 		}
 		d.current = s
-		return flowview.New(d, s, p.Key)
+		return flowview.New(d, s, p.Entry, p.Key)
 	case ui.Profile:
 		if p.Profile != "" && d.Simulated() {
 			d.say(safe.Const("The sandbox made this profile up. A adds one of your own."))

@@ -58,14 +58,16 @@ type Screen struct {
 	filter search // of the timeline
 	edit   *editing
 	entry  entry
+	wanted string    // ID of the entry to open on
 	first  string    // key that is pressed once the screen is open
 	shown  string    // ID of the row under the cursor when it was drawn last
 	opened time.Time // when the person last came here or asked for a draft
 }
 
-// New returns the page of a profile. key is pressed once it is open; "" presses none.
-func New(desk Desk, s *session.Session, key string) *Screen {
-	return &Screen{desk: desk, s: s, first: key, find: newSearch(desk.Clean()), filter: newSearch(desk.Clean())}
+// New returns the page of a profile. It opens on an entry, or on the newest where there
+// is no such entry; key is pressed once it is open, "" presses none.
+func New(desk Desk, s *session.Session, entry, key string) *Screen {
+	return &Screen{desk: desk, s: s, wanted: entry, first: key, find: newSearch(desk.Clean()), filter: newSearch(desk.Clean())}
 }
 
 // Session is the profile of the page.
@@ -79,6 +81,10 @@ func (f *Screen) Open() tea.Cmd {
 	f.focus = onTimeline
 	if f.s.Drafts().Next() != nil {
 		f.focus = onEntry
+	}
+	if entry := f.wanted; entry != "" {
+		f.wanted = ""
+		return tea.Batch(cmd, f.Select(entry))
 	}
 	if key := f.first; key != "" {
 		f.first = ""

@@ -214,8 +214,9 @@ func rowName(s *session.Session, e session.Entry) string {
 // stateOf is the state of a row: glyph and status or word.
 func (f *Screen) stateOf(e session.Entry, glyph safe.Text, style ui.Style, now time.Time) ui.Line {
 	word := ui.S(safe.Text{}, style)
+	w, open := f.s.Consent().Waiting()
 	switch {
-	case e.Mark == session.Running && e.Kind == session.KindAttempt:
+	case e.Mark == session.Running && (e.Kind == session.KindAttempt || open && w.Entry == e.ID):
 		glyph, word.Text = ui.Spinner(f.region.Theme, now), safe.Const("waiting")
 	case e.Mark == session.Running:
 		glyph, word.Text = ui.Spinner(f.region.Theme, now), safe.Const("sending")

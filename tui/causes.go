@@ -1,0 +1,112 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow/diagnose"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// causePage is what zoauth knows of one cause, over the screen.
+type causePage struct {
+	rule  diagnose.Rule
+	clean *safe.Cleaner
+}
+
+// causeCommands open the page of each cause by its id or title.
+func (d *desk) causeCommands() []ui.Command {
+	var list []ui.Command
+	for _, rule := range diagnose.Rules() {
+		list = append(list, ui.Command{
+			Name: d.clean.Line(rule.ID), Words: d.clean.Line(rule.Title + " cause error"),
+			Do: func() tea.Cmd { return d.ask(&causePage{rule, d.clean}) },
+		})
+	}
+	return list
+}
+
+// entryCommands open what happened by its fingerprints or tracking ID, in the timelines
+// that were read, and the pairs of all profiles.
+func (d *desk) entryCommands() []ui.Command {
+	var list []ui.Command
+	for _, s := range d.Sessions() {
+		name := s.App().Name
+		at := func(what safe.Text, entry string) {
+			list = append(list, ui.Command{
+				Name: safe.Format("%s in %s", what, d.clean.Line(name)), Words: safe.Const("fingerprint tracking entry"),
+				Do: func() tea.Cmd { return d.Show(ui.Place{Kind: ui.Flow, Profile: name, Entry: entry}) },
+			})
+		}
+		for i := s.Timeline().Len() - 1; i >= 0; i-- {
+			d.entryNames(s, i, at)
+		}
+		if s.Timeline().Len() == 0 {
+			for _, print := range []string{s.State().Token.AccessToken.Fingerprint(), s.State().Token.RefreshToken.Fingerprint()} {
+				if print != "" {
+					at(d.clean.Line(print), "")
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (d *desk) entryNames(s *session.Session, i int, at func(safe.Text, string)) {
+	e := s.Timeline().At(i)
+	for _, print := range []string{e.Code, e.Access, e.Refresh} {
+		if print != "" {
+			at(d.clean.Line(print), e.ID)
+		}
+	}
+	if r, ok := s.Timeline().Result(i); ok && r.Trace.Response.TrackingID() != "" {
+		at(d.clean.Line(r.Trace.Response.TrackingID()), e.ID)
+	}
+}
+
+// Keys close it.
+func (c *causePage) Keys() []ui.Key {
+	return []ui.Key{ui.NewKey(safe.Const("close"), "enter", "q").As(safe.Const("esc"))}
+}
+
+// Editing is false.
+func (c *causePage) Editing() bool { return false }
+
+// Update closes the page with enter or q.
+func (c *causePage) Update(msg tea.Msg) (tea.Cmd, bool) {
+	press, ok := msg.(tea.KeyPressMsg)
+	return nil, ok && (press.String() == "enter" || press.String() == "q")
+}
+
+// View is a page over the whole screen.
+func (c *causePage) View(r ui.Region, _ time.Time) ui.Pane {
+	width := min(78, r.Width-2)
+	lines := []ui.Line{ui.Blank()}
+	part := func(name safe.Text, text string, drop ui.Drop) {
+		if text == "" {
+			return
+		}
+		for i, row := range c.clean.Line(text).Wrap(width - 10) {
+			head := safe.Text{}
+			if i == 0 {
+				head = name
+			}
+			line := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 9, Text: head, Style: ui.Faint}, ui.Cell{Text: row})
+			line.Drop = drop
+			lines = append(lines, line)
+		}
+		lines = append(lines, ui.Blank())
+	}
+	part(safe.Const("cause"), c.rule.Title, ui.Keep)
+	part(safe.Const("why"), c.rule.Why, ui.DropHelp)
+	part(safe.Const("fix"), c.rule.Fix, ui.Keep)
+	part(safe.Const("source"), c.rule.Source(), ui.DropEvidence)
+	part(safe.Const("more"), "zoauth explain "+c.rule.ID, ui.DropEvidence)
+	return ui.Pane{
+		Width: r.Width, Height: r.Height, Frame: ui.Ruled, Focused: true,
+		Title: ui.Titled(c.clean.Line(c.rule.ID)), Lines: ui.Fit(lines, r.Height-1),
+	}
+}

@@ -1,0 +1,51 @@
+package flowview
+
+import (
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Commands are the rows of the copy menu, and what has no key of its own.
+func (f *Screen) Commands() []ui.Command {
+	var list []ui.Command
+	for _, one := range f.copies() {
+		list = append(list, ui.Command{
+			Name: safe.Format("Copy %s", one.Name), Words: safe.Const("clipboard"), Label: safe.Format("y%s", f.desk.Clean().Line(string(one.Key))),
+			Do: func() tea.Cmd { return f.copy(one.Text(), one.Name, one.Secret) },
+		})
+	}
+	w, open := f.s.Consent().Waiting()
+	noAttempt := safe.Const("no attempt is open")
+	if open {
+		noAttempt = safe.Text{}
+	}
+	unsaved := func(act session.Act) safe.Text {
+		_, why := f.s.Can(session.Action{Act: act})
+		return f.desk.Clean().Line(why)
+	}
+	return append(list,
+		ui.Command{Name: safe.Const("Copy the authorize URL"), Words: safe.Const("clipboard link"), Off: noAttempt, Do: func() tea.Cmd { return f.desk.Copy(w.URL, safe.Const("the URL")) }},
+		ui.Command{Name: safe.Const("More time for this attempt"), Words: safe.Const("extend wait"), Off: noAttempt, Do: func() tea.Cmd { return f.changedBy(f.s.Consent().Extend()) }},
+		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: f.cannotDraft("authorize"), Do: f.pasteOnly},
+		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: unsaved(session.ActSaveIn), Do: func() tea.Cmd { return f.desk.Ask(f.saveElsewhere()) }},
+		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: unsaved(session.ActShowPair), Do: func() tea.Cmd { return f.desk.Ask(f.showPair()) }},
+	)
+}
+
+// pasteOnly opens an attempt whose callback is pasted, as where the port is taken.
+func (f *Screen) pasteOnly() tea.Cmd {
+	return tea.Batch(f.follow(f.s.Drafts().Open("authorize")), f.begin(session.Answer{PasteOnly: true}))
+}
+
+// Select puts the cursor on the entry with an ID, where it is in the timeline.
+func (f *Screen) Select(id string) tea.Cmd {
+	i := f.s.Timeline().Index(id)
+	if i < 0 {
+		return nil
+	}
+	f.focus = onEntry
+	return f.selectRow(i)
+}
