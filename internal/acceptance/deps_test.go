@@ -16,7 +16,7 @@ var mayImport = map[string][]string{
 	"zoauth/docs/man":          {"zoauth/cli"},
 	"zoauth/docs/performance":  {"zoauth/internal/measure"},
 	"zoauth/docs/screens":      {"zoauth/internal/emulator"},
-	"zoauth/cli":               {"zoauth/tui/old", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
+	"zoauth/cli":               {"zoauth/tui", "zoauth/tui/session", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/flowview", "zoauth/tui/form", "zoauth/tui/home", "zoauth/tui/practice", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/home":          {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/flowview":      {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
