@@ -1,6 +1,13 @@
 package flow
 
 import (
+	"bytes"
+	"crypto/md5"  // finds digests that others made
+	"crypto/sha1" // as above
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/hex"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,8 +19,8 @@ import (
 // authorization.
 func isMask(value string) bool {
 	plain := strings.ToLower(strings.TrimFunc(value, func(r rune) bool { return !isAlnum(r) }))
-	return slices.Contains(noTokens, plain) || fill.MatchString(value) || bracketed.MatchString(value) ||
-		elision.MatchString(value) || masking.MatchString(value)
+	return slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || fill.MatchString(value) || bracketed.MatchString(value) ||
+		elision.MatchString(value) || masking.MatchString(value) || printed.MatchString(value)
 }
 
 // noTokens are words that programs write where a token was, or where there is none.
@@ -21,26 +28,33 @@ var noTokens = strings.Fields(`
 	filtered redacted masked hidden removed secret private censored sanitized sanitised scrubbed omitted obfuscated
 	encrypted protected confidential sensitive truncated elided deleted stripped suppressed withheld classified
 	null nil none undefined nan na n/a empty void missing unset unknown invalid expired revoked false true todo tbd
-	token string value password example placeholder changeme bearer object
+	token string value password example placeholder changeme bearer object dummy blocked withdrawn unchanged same snip snipped pii
+	geheim verborgen entfernt maskiert gesperrt oculto eliminado borrado secreto masque cache supprime nascosto rimosso removido ukryte skryto gizli
+	no-token no_token n.a not_shown not-shown see_logs
 	access_token refresh_token accesstoken refreshtoken access-token refresh-token
 	your_token your_access_token your_refresh_token not_available not-available`)
 
 var (
-	// fill is text of the characters that masks are made of.
-	fill = regexp.MustCompile(`^[*xX•·●.#_\-?~=+ \x{2026}\x{2588}]*$|^0+$`)
+	// fill is text of the characters that masks are made of: marks, and x.
+	fill = regexp.MustCompile(`^[^\pL\pN]*$|^[^\pL\pN]*[xX][xX\W_]*$|^0+$`)
 	// bracketed is a placeholder as loggers and templates write it.
 	bracketed = regexp.MustCompile(`^\s*(?:\[.*\]|<.*>|\{.*\}|\(.*\)|%.*%|\$\w+|\$\{.*\}|:\w+|__\w+__)\s*$`)
-	// elision is what stands where a middle or an end was left out.
-	elision = regexp.MustCompile(`\.\.\.|…|⋯|•|●|█|\*\*\*|(?i)x{12}`)
+	// elision is what stands where a middle or an end was left out, and a JWT that ends
+	// within its header.
+	elision = regexp.MustCompile(`\.\.\.|…|⋯|•|●|█|\*\*\*|^eyJ[\w-]{0,20}$|(?i)x{12}`)
 	// masking is a mask within more text; the words are too long to be there by chance.
-	masking = regexp.MustCompile(`(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|\bmasked\b|\bhidden\b|\bremoved\b|\bomitted\b`)
+	masking = regexp.MustCompile(`(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld)(?:[^a-z]|$)|^your[ _-](?:.*[ _-])?token(?:[ _-]here)?$`)
+	// printed is what programs print of a value that they do not show, or that is none:
+	// its type, its length, where it is in memory, the verb that was to print it.
+	printed = regexp.MustCompile(`(?i)^(?:(?:string|str|text|bytes?|len|length|size)\W{1,2}\d+\)?|\d+ (?:chars|characters|bytes)|[\w.]*[.\[]\w+@[0-9a-f]{4,8}|%[+#]?[a-z]|%!.*|function\b.*\{.*\}|promise \{.*|system\.string)$`)
 )
 
-// echoes reports whether value is one of the secrets that were sent, whole or shortened.
+// echoes reports whether value is one of the secrets that were sent: whole, shortened, or
+// encoded or hashed as loggers do.
 func echoes(value string, sent []Secret) bool {
 	return slices.ContainsFunc(sent, func(s Secret) bool {
 		whole := s.Reveal()
-		return whole != "" && (strings.EqualFold(value, whole) || decorated(value, whole) || shortened(value, whole))
+		return whole != "" && (strings.EqualFold(value, whole) || decorated(value, whole) || shortened(value, whole) || disguised(value, whole))
 	})
 }
 
@@ -77,6 +91,25 @@ func shortened(value, whole string) bool {
 	}
 	middle := bare[start : len(bare)-end]
 	return start+end >= leastEnd && putIn.MatchString(middle) || start+end >= leastMiddle && middle == ""
+}
+
+// disguised reports whether value is whole or a digest of it in hex or base64, alone or
+// behind the name of the digest as in "sha256:94b4".
+func disguised(value, whole string) bool {
+	text := strings.TrimRight(value[strings.LastIndexAny(value, ":$ ")+1:], "=")
+	sum1, sum5, sum256, sum512 := sha1.Sum([]byte(whole)), md5.Sum([]byte(whole)), sha256.Sum256([]byte(whole)), sha512.Sum512([]byte(whole))
+	for _, decode := range []func(string) ([]byte, error){hex.DecodeString, base64.RawStdEncoding.DecodeString, base64.RawURLEncoding.DecodeString} {
+		plain, err := decode(text)
+		if err != nil || len(whole) < leastMiddle {
+			continue
+		}
+		for _, form := range [][]byte{[]byte(whole), sum1[:], sum5[:], sum256[:], sum512[:]} {
+			if bytes.Equal(plain, form) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // putIn is what stands for the part of a token that was left out, "(1209)" and " and

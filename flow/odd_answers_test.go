@@ -5,7 +5,11 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"strconv"
@@ -157,6 +161,17 @@ func TestNoTokenIsMadeOfAMaskR11(t *testing.T) {
 	}
 }
 
+// disguises are the ways in which loggers tell which token it was.
+func disguises(token string) []string {
+	sum := sha256.Sum256([]byte(token))
+	old := md5.Sum([]byte(token))
+	return []string{
+		hex.EncodeToString(sum[:]), "sha256:" + hex.EncodeToString(sum[:]), "SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:]),
+		base64.StdEncoding.EncodeToString(sum[:]), strings.ToUpper(hex.EncodeToString(old[:])), "$md5$" + hex.EncodeToString(old[:]),
+		base64.StdEncoding.EncodeToString([]byte(token)), base64.RawURLEncoding.EncodeToString([]byte(token)), hex.EncodeToString([]byte(token)),
+	}
+}
+
 // Every way to hide or shorten a token, in answers that would else be a success (R11).
 func TestMasksAreNoTokensR11(t *testing.T) {
 	sent := "eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIiOjksImF1aWQiOiI0ZjE.q7Kz_Lm-93xT0aPwRtYuIo"
@@ -168,7 +183,11 @@ func TestMasksAreNoTokensR11(t *testing.T) {
 		sent[:4], sent[:12], sent[:len(sent)-1], sent[20:], sent[len(sent)-4:], sent[10:30], sent[:10] + "..." + sent[60:], sent[:10] + "***", sent[:10] + "xxxxxxxx" + sent[60:],
 		sent[:10] + "[...]" + sent[60:], sent[:10] + " (70)", sent[:20] + sent[60:], sent[:8] + "<62 more>", "..." + sent[60:], " " + sent[:30], sent[:6] + "-----" + sent[66:],
 		sent[:10] + " and 60 more", sent[:10] + "000000", "Bearer " + sent, "'" + sent + "'", strings.ToUpper(sent), sent[:10] + "..", sent[:10] + "~" + sent[60:],
+		"@@@@@@@@", "||||", "////////", "x.x.x.x", "REMOVED_BY_POLICY", "TOKEN_HIDDEN", "DLP-BLOCKED", "YOUR_REFRESH_TOKEN_HERE", "your-refresh-token-here",
+		"geheim", "oculto", "[entfernt]", "dummy", "unchanged", "not shown", "no token", "n.a.", "eyJ", "eyJhbGciOi",
+		"string(1209)", "1209 chars", "len=1209", "bytes: 70", "%s", "%!s(<nil>)", "[B@6d06d69c", "java.lang.String@1b2c3d", "function () { [native code] }", "Promise { <pending> }",
 	}
+	masks = append(masks, disguises(sent)...)
 	for _, mask := range masks {
 		for body, candidate := range map[string]string{
 			`{"refresh_token":%s}`:                       "",
