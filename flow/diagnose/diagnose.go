@@ -21,6 +21,7 @@ type Case struct {
 	History []flow.Trace // earlier requests of the profile, newest last; redacted ones will do
 	Facts   flow.Facts
 	Now     time.Time
+	OfZoom  bool // Text comes from what speaks of Zoom
 }
 
 // Likelihood is how well a cause explains a case.

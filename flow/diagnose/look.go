@@ -77,7 +77,7 @@ func newLook(c Case) *look {
 // speaksOfZoom reports whether a number in the case can be one of Zoom's: it does not
 // stand in a text of another thing, like a printer's "error 4700".
 func (l *look) speaksOfZoom() bool {
-	return l.step != "" || l.Trace.Response != nil || recognize.NumberContext(l.Text)
+	return l.step != "" || l.OfZoom || l.body != "" && recognize.NumberContext(l.body) || l.Text != "" && recognize.NumberContext(l.Text)
 }
 
 // callbackURL finds the code in the query of a callback.

@@ -74,6 +74,7 @@ func (d *draft) arguments(text string, at int) (end int, ok bool) {
 		} else {
 			r.at = start
 		}
+		r.mark, r.bare = 0, false // of the name that was tried
 		r.blanks()
 		if r.at >= len(text) || !r.value(&m, true, 0) && m.text == "" && m.object == nil {
 			return r.at, false

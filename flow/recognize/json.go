@@ -369,8 +369,10 @@ func (r *objectReader) endsMember(at int, inObject bool) bool {
 	if c := next.text[next.at]; c == '}' || c == ']' || c == '.' {
 		return true
 	}
-	_, named := next.name()
-	return named && (next.separator() || next.at >= len(next.text))
+	name, named := next.name()
+	var m member
+	next.bare = r.bare
+	return named && (next.shorthand(name, &m) || next.separator() || next.at >= len(next.text))
 }
 
 // blanks skips white space, and escaped line ends of JSON inside a string.

@@ -157,7 +157,7 @@ func isUnit(after string) bool {
 // its. In lower case.
 var numberContext = []string{
 	"zoom", "redir", "oauth", "invalid", "ung\u00fcltig", "weiterleitung", "no v\u00e1lid", "non valid", "inv\u00e1lid", "non \u00e8 valid", "autori", "authori",
-	"client", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "إعادة التوجيه", "недействит", "url", "errorcode", "\"code\":",
+	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "إعادة التوجيه", "недействит", "url", "errorcode",
 }
 
 // NumberContext reports whether a text is one in which one of Zoom's numbers can stand:

@@ -19,7 +19,7 @@ func (r *reader) readWords() {
 			}
 			n := r.lineOf(at)
 			start, end := r.line(n)
-			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) {
+			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) || isDocumentation(r.text[start:end]) {
 				return after
 			}
 			line := r.text[start:end]
@@ -28,10 +28,24 @@ func (r *reader) readWords() {
 				o.members = append(o.members, member{name: "reason", text: reason, quoted: true})
 			}
 			response := &flow.Response{Body: o.body(), Status: lastStatus(line[:at-start]), Header: http.Header{}}
-			r.add(Artefact{Kind: Response, Form: "words of a log", Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
 			return after
 		})
 	}
+}
+
+// wordsOfALog is the form of a response of which a log has words alone.
+const wordsOfALog = "words of a log"
+
+// isDocumentation reports whether a line speaks about a code and not of one that came:
+// a table, a heading, a list, a query, a sentence with a condition.
+func isDocumentation(line string) bool {
+	line = strings.TrimSpace(line)
+	lower := strings.ToLower(line)
+	if reasonIn(line) != "" && !strings.HasPrefix(lower, "insert ") || strings.Contains(lower, "zoom") {
+		return false
+	}
+	return holdsPrefix(lower, []string{"|", "#", "- ", "* ", "grep ", "insert ", "select ", "update "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
 }
 
 // reasons are the words that Zoom puts beside a code (zoom.md §5.1), in lower case.
@@ -67,12 +81,12 @@ func (r *reader) readMessages() {
 		lower := strings.ToLower(line)
 		for _, message := range restMessages {
 			i := strings.Index(lower, message)
-			if i < 0 || len(lower) != len(line) || isSource(line) || !zoom && lastStatus(line[:i]) != http.StatusUnauthorized && !strings.Contains(line, "401") || strings.Contains(lower, "does not contain scopes") {
+			if i < 0 || len(lower) != len(line) || isSource(line) || strings.Contains(line, "{") || !zoom && lastStatus(line[:i]) != http.StatusUnauthorized && !strings.Contains(line, "401") || strings.Contains(lower, "does not contain scopes") {
 				continue
 			}
 			o := object{members: []member{{name: "code", text: "124"}, {name: "message", text: line[i : i+len(message)], quoted: true}}}
 			response := &flow.Response{Body: o.body(), Status: http.StatusUnauthorized, Header: http.Header{}}
-			r.add(Artefact{Kind: Response, Form: "words of a log", Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
 			break
 		}
 	}
@@ -113,5 +127,5 @@ func (r *reader) isProse(n int) bool {
 		return false
 	}
 	line := r.text[start:end]
-	return holdsAny(strings.ToLower(line), stems) && !isSource(line)
+	return holdsAny(strings.ToLower(line), stems) && !isSource(line) && !isDocumentation(line)
 }

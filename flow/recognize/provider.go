@@ -121,8 +121,41 @@ func ownProvider(a *Artefact) Provider {
 		return byIssuer(a)
 	case Page:
 		return byPage(a)
+	case Transport:
+		return byPeer(a)
 	}
 	return whose(a.Text)
+}
+
+// isLogRecord reports whether an object is a logger's, which has a message of its own.
+func isLogRecord(o *object) bool {
+	for _, name := range []string{"level", "severity", "time", "ts", "timestamp", "logger", "levelname"} {
+		if _, there := o.find(name); there {
+			return true
+		}
+	}
+	return false
+}
+
+// peerMarks are what stands before the host that a client did not reach.
+var peerMarks = []string{"://", "resolve host: ", "resolve host '", "ENOTFOUND ", "EAI_AGAIN ", "lookup ", "host='", "UnknownHostException: "}
+
+// byPeer judges an error of a client by the host that it did not reach.
+func byPeer(a *Artefact) Provider {
+	p := whose(a.Text)
+	if p.Sure {
+		return p
+	}
+	for _, mark := range peerMarks {
+		_, host, found := strings.Cut(a.Text, mark)
+		if i := strings.IndexAny(host, " :/'\",)\n"); i >= 0 {
+			host = host[:i]
+		}
+		if found && strings.Contains(host, ".") && strings.Trim(host, "0123456789.") != "" {
+			return byTarget("https://" + host)
+		}
+	}
+	return p
 }
 
 // byPage judges the text of a page: its number in brackets is Zoom's way, in every
@@ -164,6 +197,9 @@ func byShape(a *Artefact) (Provider, bool) {
 		return Provider{}, false
 	}
 	response := a.Trace.Response
+	if a.Form == wordsOfALog { // its members are the reader's, not the server's
+		return Provider{}, false
+	}
 	if response.TrackingID() != "" {
 		return Provider{Zoom, true, false, "the header x-zm-trackingid"}, true
 	}
@@ -182,6 +218,10 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "it has error_description, and Zoom writes reason")
 	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
 		return foreignShape(a, "it has members that Zoom does not send")
+	case has("error") && has("message") && !has("reason") && !isLogRecord(&o):
+		return foreignShape(a, "it has message beside error, and Zoom writes reason")
+	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
+		return foreignShape(a, "its code is the HTTP status, and Zoom has numbers of its own")
 	case has("reason") && isOAuthCode(o.text("error")):
 		return Provider{Zoom, true, false, "reason beside error, as Zoom writes it"}, true
 	case has("errorCode") && has("errorMessage") && isZoomNumber(o.text("errorCode")):
@@ -210,7 +250,7 @@ func foreignShape(a *Artefact, because string) (Provider, bool) {
 func zoomMessage(o *object) bool {
 	code, message := o.text("code"), strings.ToLower(o.text("message"))
 	if isZoomNumber(code) && len(code) == 4 {
-		return len(o.members) <= 4
+		return len(o.members) <= 4 && (message == "" || holdsAny(message, oauthThings))
 	}
 	if slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) }) {
 		return true

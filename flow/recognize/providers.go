@@ -33,7 +33,7 @@ type foreign struct {
 }
 
 var foreigners = []foreign{
-	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "x-ms-request-id"}, "azure ad"},
+	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "interaction_required", "consent_required", "x-ms-request-id"}, "azure ad"},
 	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "redirect_uri_mismatch", "access blocked: ", "error 400: invalid_", "token has been expired or revoked", "google-auth"}, "google"},
 	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, "slack"},
 	{"GitHub", []string{"api.github.com", "docs.github.com"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
@@ -50,7 +50,7 @@ var foreigners = []foreign{
 	{"LinkedIn", []string{"linkedin.com"}, []string{"appid/redirect uri/code verifier", "external member binding"}, "linkedin"},
 	{"HubSpot", []string{"hubapi.com", "hubspot.com"}, []string{"bad_auth_code", "bad_refresh_token"}, "hubspot"},
 	{"Xero", []string{"xero.com"}, nil, "xero"},
-	{"Facebook", []string{"facebook.com", "instagram.com"}, []string{"oauthexception", "fbtrace_id"}, "facebook"},
+	{"Facebook", []string{"facebook.com", "instagram.com"}, []string{"oauthexception", "fbtrace_id", "error_reason"}, "facebook"},
 	{"X", []string{"twitter.com", "api.x.com"}, nil, "twitter"},
 	{"Apple", []string{"appleid.apple.com"}, nil, "apple id"},
 	{"PayPal", []string{"paypal.com"}, []string{"debug_id"}, "paypal"},
@@ -81,8 +81,10 @@ var foreigners = []foreign{
 	{"Nextcloud", nil, nil, "nextcloud"},
 	{"Jira", nil, nil, "jira"},
 	{"npm", []string{"npmjs.org", "npmjs.com"}, []string{"npm err!"}, ""},
-	{"PostgreSQL", nil, []string{"psql:", "postgres"}, ""},
+	{"PostgreSQL", nil, []string{"psql:", "postgres", "psycopg"}, ""},
 	{"MySQL", nil, []string{"mysql", "mariadb"}, ""},
+	{"MongoDB", nil, []string{"mongonetworkerror", "mongodb", "mongoose"}, ""},
+	{"Kubernetes", nil, []string{"kubectl", "kubelet"}, ""},
 	{"Redis", nil, []string{"redis"}, ""},
 	{"Docker", []string{"docker.io", "docker.com"}, []string{"docker daemon"}, ""},
 }
@@ -97,3 +99,7 @@ var zoomMessages = map[string][]string{
 
 // zoomThings are what the messages of Zoom's REST API are about, in lower case.
 var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "zoom"}
+
+// oauthThings are what the messages of Zoom's numbers are about (zoom.md §5.2), in lower
+// case.
+var oauthThings = []string{"token", "client", "redirect", "grant", "scope", "code", "app", "authenticat", "authoriz", "invalid", "exception", "error"}

@@ -130,7 +130,7 @@ func isAnswer(o *object) bool {
 		return true
 	case has("message") && has("code") && isNumber(o.text("code")):
 		return true
-	case has("timestamp") && has("path") && has("error"), has("reason") && has("status") && has("message"), has("status") && has("message") && has("correlationId"):
+	case has("timestamp") && has("path") && has("error"), has("error") && has("message") && has("status"), has("reason") && has("status") && has("message"), has("status") && has("message") && has("correlationId"):
 		return true
 	}
 	m, there := o.find("error")
