@@ -70,6 +70,8 @@ var kinds = []kind{
 	{flow.ErrBusy, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("wait for the request under way, then run this again"))},
 	{flow.ErrSecretUntouched, ExitUnsent, diagnose.EditProfile, "", constant(safe.Const("run the secret's command yourself, or look at the file that it is read from; nothing was sent"))},
 	{flow.ErrBadURL, ExitUnsent, diagnose.EditProfile, "", edit},
+	{flow.ErrProxyVariable, ExitUnsent, diagnose.FixMachine, "proxy-kind", constant(safe.Const("set HTTPS_PROXY to an http:// or https:// address, or unset it"))},
+	{flow.ErrProxyRefused, ExitUnsent, diagnose.FixMachine, "proxy-refused", constant(safe.Const("check the user name and password in HTTPS_PROXY, or add the host to NO_PROXY"))},
 	{flow.ErrProxyScheme, ExitUnsent, diagnose.FixMachine, "proxy-kind", constant(safe.Const("set HTTPS_PROXY to an http:// or https:// address, or add the host to NO_PROXY"))},
 	{flow.ErrStateMissing, ExitRefused, diagnose.Authorize, "state-missing", newURL},
 	{flow.ErrStateMismatch, ExitRefused, diagnose.Authorize, "", newURL},

@@ -40,7 +40,7 @@ var errorsOfFlow = map[string]error{
 	"ErrConflict": flow.ErrConflict, "ErrLocked": flow.ErrLocked, "ErrPortInUse": flow.ErrPortInUse, "ErrNotLoopback": flow.ErrNotLoopback,
 	"ErrStateMismatch": flow.ErrStateMismatch, "ErrStateMissing": flow.ErrStateMissing, "ErrOtherRedirect": flow.ErrOtherRedirect,
 	"ErrMayBeCut": flow.ErrMayBeCut, "ErrNotAnAnswer": flow.ErrNotAnAnswer, "ErrAttemptOver": flow.ErrAttemptOver,
-	"ErrIssuerMismatch": flow.ErrIssuerMismatch, "ErrProxyScheme": flow.ErrProxyScheme, "ErrHeaderTooLong": flow.ErrHeaderTooLong,
+	"ErrIssuerMismatch": flow.ErrIssuerMismatch, "ErrProxyScheme": flow.ErrProxyScheme, "ErrProxyVariable": flow.ErrProxyVariable, "ErrProxyRefused": flow.ErrProxyRefused, "ErrHeaderTooLong": flow.ErrHeaderTooLong,
 	"ErrBudgetSpent": flow.ErrBudgetSpent, "ErrPermission": flow.ErrPermission, "ErrPanic": flow.ErrPanic, "ErrSecretUntouched": flow.ErrSecretUntouched,
 }
 
