@@ -32,11 +32,11 @@ func (e *entry) reset() {
 // context is what the entry's views are drawn with.
 func (f *Screen) context() inspect.Context {
 	width := f.layout().entry.Width
-	if f.region.Beside() && !f.wide() {
+	if f.wide() {
 		width -= 4
 	}
 	return inspect.Context{
-		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Now: f.desk.Now(),
+		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Height: f.entryHeight(), Now: f.desk.Now(),
 		Version: f.desk.Version(), More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
 	}
 }

@@ -33,22 +33,14 @@ func (d *drawing) contrast(nameA, nameB safe.Text, a, b string) {
 	head := func(name safe.Text) ui.Line {
 		return ui.Columns(ui.Cell{Width: indent}, ui.Cell{Width: label, Text: name, Style: ui.Faint})
 	}
-	d.folded(head(nameA), lineA, room)
-	d.folded(head(nameB), lineB, room)
+	d.add(beside(head(nameA), lineA, room)...)
+	d.add(beside(head(nameB), lineB, room)...)
 	at := caret % max(1, room)
 	if at+under.Width() > room && under.Width() > 1 { // the note before the caret
 		under = safe.Format("%s ^", d.difference(a[from:endA], b[from:endB], from))
 		at = max(0, at-under.Width()+1)
 	}
 	d.add(head(safe.Text{}).With(plain(safe.Const(" ").Repeat(at)), ui.S(under, ui.Bad)).Cut(d.Width))
-}
-
-// folded sets a line behind a head, in as many rows as it takes.
-func (d *drawing) folded(head, line ui.Line, room int) {
-	for at := 0; at == 0 || at < line.Width(); at += room {
-		d.add(head.With(line.Columns(at, at+room).Spans...))
-		head = ui.L(plain(safe.Const(" ").Repeat(head.Width())))
-	}
 }
 
 // marked is a value with a part of it reversed. Where the part is empty, the end is

@@ -67,11 +67,7 @@ func (d *drawing) token(token flow.Secret) {
 	d.section(name, note)
 	it := Item{Kind: FieldItem, Lead: 1, Name: name, Secret: token, Print: token.Fingerprint()}
 	head := ui.L(plain(safe.Const("   "))).With(d.secret(token).Spans...)
-	rows := []ui.Line{}
-	for at := 0; at == 0 || at < head.Width(); at += d.Width {
-		rows = append(rows, head.Columns(at, at+d.Width))
-	}
-	d.item(it, rows...)
+	d.item(it, filled(head, d.Width)...)
 	if err != nil {
 		d.prose(safe.Format("No claims to read: %s.", d.Clean.Error(err)), ui.Plain, ui.Keep)
 		return
@@ -134,12 +130,7 @@ func (d *drawing) claim(of flow.Claims, claim flow.Claim) {
 		d.item(it, line.Pad(column).With(faint(meaning)))
 		return
 	}
-	room, rows := max(8, d.Width-head.Width()), []ui.Line(nil)
-	for at := 0; at == 0 || at < value.Text.Width(); at += room {
-		rows = append(rows, head.With(ui.L(value).Columns(at, at+room).Spans...))
-		head = ui.L(plain(safe.Const(" ").Repeat(head.Width())))
-	}
-	d.item(it, rows...)
+	d.item(it, beside(head, ui.L(value), max(8, d.Width-head.Width()))...)
 }
 
 // momentOf is the time that a claim tells; zero for none.

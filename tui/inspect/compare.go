@@ -27,6 +27,9 @@ func comparison(c Context, s *session.Session, a, b session.Result) Page {
 		d.compared(f, ui.L(value), ui.L(value).With(ui.S(safe.Const("  the same again"), ui.Bad)))
 	}
 	for _, f := range found.Differ {
+		if f.Name == "tracking ID" {
+			f.A, f.B = shortTracking(f.A), shortTracking(f.B)
+		}
 		d.compared(f, d.side(f, f.A), d.side(f, f.B))
 	}
 	d.blank()

@@ -18,7 +18,7 @@ func codeView(c Context, w session.Waiting, granted *flow.Device) Page {
 	for _, l := range qr {
 		beside = max(beside, l.Width())
 	}
-	if beside > 0 && c.Width >= beside+40 {
+	if beside > 0 && c.Width >= beside+40 && (c.Height == 0 || len(qr) <= c.Height+1) {
 		left.Width = c.Width - beside - 1
 	} else {
 		qr = nil
@@ -82,7 +82,7 @@ func (d *drawing) codeLines(w session.Waiting, granted *flow.Device) {
 func (d *drawing) polls(w session.Waiting) {
 	d.section(safe.Const("Polls"), ui.L(plain(safe.Format("next %s", ui.Clock(w.NextPoll.Sub(d.Now))))))
 	if w.Slowed > 0 {
-		d.prose(safe.Format("Zoom asked to slow down: one poll every %s now.", ui.Took(w.Interval)), ui.Soon, ui.Keep)
+		d.prose(safe.Format("Zoom asked to slow down: one poll every %s now.", ui.Took(w.Interval)), ui.Strong, ui.Keep)
 	}
 	if len(w.Polls) == 0 {
 		d.prose(safe.Const("None yet."), ui.Faint, ui.DropHelp)

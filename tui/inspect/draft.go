@@ -17,7 +17,7 @@ func draftView(c Context, s *session.Session, dr *session.Draft) Page {
 	d := &drawing{Context: c}
 	d.page.Note = ui.L(faint(safe.Const("nothing sent")))
 	if m := dr.Mistake(); m != nil {
-		d.prose(safe.Format("A deliberate mistake: %s. %s", c.Clean.Line(m.Title), c.Clean.Line(m.Why)), ui.Soon, ui.DropHelp)
+		d.prose(safe.Format("A deliberate mistake: %s. %s", c.Clean.Line(m.Title), c.Clean.Line(m.Why)), ui.Strong, ui.DropHelp)
 	}
 	if why := dr.Blocked(); why != "" {
 		d.blockedBy(s, why)
@@ -201,7 +201,7 @@ func (d *drawing) check(f finding, whole bool) {
 	case diagnose.Bad:
 		mark, style = d.Theme.Glyph.Bad, ui.Bad
 	case diagnose.Warn:
-		mark, style = d.Theme.Glyph.Unsaved, ui.Soon
+		mark, style = d.Theme.Glyph.Unsaved, ui.Accent
 	case diagnose.Note:
 		mark, style = d.Theme.Glyph.Dot, ui.Faint
 	}

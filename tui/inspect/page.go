@@ -14,6 +14,7 @@ type Context struct {
 	Clean   *safe.Cleaner
 	Theme   *ui.Theme
 	Width   int // cells of a line
+	Height  int // rows of the pane; 0: as many as there are
 	Now     time.Time
 	More    bool   // w was pressed: the source and the reasons too
 	Shown   string // fingerprint of the one secret that the person asked to see; empty: none
@@ -236,10 +237,47 @@ func (d *drawing) outside(lines ...ui.Line) {
 	bar := ui.S(safe.Format("%s ", d.Theme.Glyph.Side), ui.Faint)
 	room := max(8, d.Width-2)
 	for _, l := range lines {
-		for at := 0; at == 0 || at < l.Width(); at += room {
-			d.add(ui.L(bar).With(l.Columns(at, at+room).Spans...))
+		for _, row := range filled(l, room) {
+			d.add(ui.L(bar).With(row.Spans...))
 		}
 	}
+}
+
+// filled breaks a line into rows of room cells, in the middle of words. It takes as long
+// as the line is, whatever its length.
+func filled(l ui.Line, room int) []ui.Line {
+	var rows []ui.Line
+	row, used := ui.Line{}, 0
+	next := func() { rows, row, used = append(rows, row), ui.Line{}, 0 }
+	for _, s := range l.Spans {
+		text := s.Text
+		if used > 0 && used+text.Width() > room {
+			head := text.Columns(0, room-used)
+			row = row.With(ui.S(head, s.Style))
+			text = text.Slice(len(head.String()), len(text.String()))
+			next()
+		}
+		for n, piece := range text.Fill(room) {
+			if n > 0 {
+				next()
+			}
+			row = row.With(ui.Span{Text: piece, Style: s.Style, Link: s.Link})
+			used += piece.Width()
+		}
+	}
+	return append(rows, row)
+}
+
+// beside sets a line behind a head, in as many rows as it takes.
+func beside(head, line ui.Line, room int) []ui.Line {
+	rows := filled(line, max(1, room))
+	for i, row := range rows {
+		if i == 1 {
+			head = ui.L(plain(safe.Const(" ").Repeat(head.Width())))
+		}
+		rows[i] = head.With(row.Spans...)
+	}
+	return rows
 }
 
 // print is a fingerprint.

@@ -74,7 +74,7 @@ func (d *drawing) field(r flow.Request, part flow.Part, f flow.Field, edits []se
 	it := Item{Kind: FieldItem, Lead: 1, Name: d.Clean.Line(f.Name), Part: part, Field: f.Name, Value: f.Plain, Secret: f.Secret, Print: f.Secret.Fingerprint()}
 	mark := ui.S(safe.Const("  "), ui.Plain)
 	if i >= 0 {
-		mark = ui.S(safe.Const("* "), ui.Soon)
+		mark = ui.S(safe.Const("* "), ui.Accent)
 	}
 	value := d.value(r, part, f)
 	d.item(it, d.valueRows(f.Name, mark, value)...)
@@ -93,19 +93,14 @@ func (d *drawing) field(r flow.Request, part flow.Part, f flow.Field, edits []se
 func (d *drawing) omitted(e session.Edit) {
 	it := Item{Kind: FieldItem, Lead: 1, Name: d.Clean.Line(e.Name), Part: e.Part, Field: e.Name, Print: e.Before.Secret.Fingerprint()}
 	value := ui.L(plain(safe.Const("(omitted)   ")), faint(safe.Const("was "))).With(d.value(flow.Request{}, e.Part, e.Before).In(ui.Faint).Spans...)
-	d.item(it, d.valueRows(e.Name, ui.S(safe.Const("- "), ui.Soon), value)...)
+	d.item(it, d.valueRows(e.Name, ui.S(safe.Const("- "), ui.Accent), value)...)
 }
 
 // valueRows set a value beside its name. Where it does not fit it goes on below.
 func (d *drawing) valueRows(name string, mark ui.Span, value ui.Line) []ui.Line {
-	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: d.nameWidth(), Text: d.Clean.Line(name), Style: ui.Plain}).With(mark)
-	room := max(8, d.Width-head.Width())
-	var rows []ui.Line
-	for at := 0; at == 0 || at < value.Width(); at += room {
-		rows = append(rows, head.With(value.Columns(at, at+room).Spans...))
-		head = ui.L(plain(safe.Const(" ").Repeat(head.Width())))
-	}
-	return rows
+	width := d.nameWidth()
+	head := ui.L(plain(safe.Const("   ")), plain(d.Clean.Line(name).Cut(width).Pad(width)), mark)
+	return beside(head, value, max(8, d.Width-head.Width()))
 }
 
 // below is a faint row under a field.

@@ -13,10 +13,7 @@ import (
 	"zoauth/tui/ui"
 )
 
-// rawFold is the name of what space turns in the Response view: the bytes as they came.
-const rawFold = "raw"
-
-// responseView is the response: its status line, then the body, read or as it came.
+// responseView is the response: its status line, then the body.
 func responseView(c Context, r session.Result) Page {
 	d := &drawing{Context: c}
 	resp := r.Trace.Response
@@ -26,17 +23,8 @@ func responseView(c Context, r session.Result) Page {
 	}
 	d.page.Note = ui.L(faint(ui.Size(len(resp.Body))))
 	d.page.Text = func() string { return string(resp.Body) }
-	what := safe.Const("space shows the bytes as they came")
-	if c.Folds[rawFold] {
-		what = safe.Const("space shows the body alone")
-	}
 	status := ui.L(ui.S(safe.Format(" %s %s", safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status)))
-	d.item(Item{Kind: TextItem, Fold: rawFold, Name: safe.Const("the response")}, ui.Ends(status, ui.L(faint(what)), c.Width-1))
-	if c.Folds[rawFold] {
-		d.outside(d.textLines(r.Trace.Readable())...)
-		d.page.Text = func() string { return string(r.Trace.Readable()) }
-		return d.page
-	}
+	d.add(ui.Ends(status, ui.L(faint(d.contentType(resp.Header.Get("Content-Type")))), c.Width-1))
 	d.body(resp)
 	return d.page
 }
@@ -95,7 +83,7 @@ func (d *drawing) body(r *flow.Response) {
 	d.outside(d.textLines(r.Body)...)
 }
 
-func (d *drawing) remark(text safe.Text) { d.prose(text, ui.Soon, ui.Keep) }
+func (d *drawing) remark(text safe.Text) { d.prose(text, ui.Strong, ui.Keep) }
 
 func (d *drawing) contentType(named string) safe.Text {
 	return d.Clean.Line(named).Or(safe.Const("the response names no content type"))
@@ -137,11 +125,12 @@ func decoded(s string) string {
 	return s
 }
 
-// headersView lists the response's header by name, then the request as it was sent.
+// headersView lists the response's header by name, then what went over the wire as it
+// was: the request, and the response with its body.
 func headersView(c Context, r session.Result) Page {
 	d := &drawing{Context: c}
 	if resp := r.Trace.Response; resp != nil {
-		d.add(ui.L(ui.S(safe.Format(" %s %s %s", c.Clean.Line(resp.Proto), safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status))))
+		d.add(ui.L(ui.S(safe.Format(" %s %s %s", c.Clean.Line(resp.Proto), safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status))).Cut(c.Width))
 		names := make([]string, 0, len(resp.Header))
 		for name := range resp.Header {
 			names = append(names, name)
@@ -158,7 +147,12 @@ func headersView(c Context, r session.Result) Page {
 		d.section(safe.Const("As sent"), ui.L(plain(ui.Count(len(r.Trace.Sent), safe.Const("byte")))))
 		d.outside(d.textLines(r.Trace.Sent)...)
 	}
-	d.page.Text = func() string { return string(r.Trace.Received) }
+	if raw := r.Trace.Readable(); len(raw) > 0 {
+		d.blank()
+		d.section(safe.Const("As received"), ui.L(plain(ui.Count(len(r.Trace.Received), safe.Const("byte")))))
+		d.outside(d.textLines(raw)...)
+		d.page.Text = func() string { return string(raw) }
+	}
 	return d.page
 }
 
@@ -167,11 +161,6 @@ func (d *drawing) headerRow(name, value string) {
 	before := len(d.page.Lines)
 	width := min(28, max(14, d.Width/3))
 	cells := ui.Columns(ui.Cell{Width: width, Text: d.Clean.Line(strings.ToLower(name)), Style: ui.Name})
-	room := max(8, d.Width-2-width)
-	text := ui.L(plain(d.Clean.Whole(value)))
-	for at := 0; at == 0 || at < text.Width(); at += room {
-		d.outside(cells.With(text.Columns(at, at+room).Spans...))
-		cells = ui.L(plain(safe.Const(" ").Repeat(width)))
-	}
+	d.outside(beside(cells, ui.L(plain(d.Clean.Whole(value))), max(8, d.Width-2-width))...)
 	d.page.Items = append(d.page.Items, Item{Kind: FieldItem, Lead: 1, Row: before, Rows: len(d.page.Lines) - before, Name: d.Clean.Line(name), Value: value})
 }

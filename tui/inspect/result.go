@@ -59,7 +59,7 @@ func (d *drawing) told(s *session.Session, r session.Result) (left, right []told
 		right = append(right, told{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
 	}
 	for _, odd := range flagsOf(r) {
-		left = append(left, told{name: safe.Const("note"), value: ui.L(ui.S(d.Clean.Line(odd), ui.Soon))})
+		left = append(left, told{name: safe.Const("note"), value: ui.L(ui.S(d.Clean.Line(odd), ui.Strong))})
 	}
 	return left, right
 }
@@ -112,12 +112,7 @@ func (d *drawing) toldRow(line ui.Line, left, right []told, i int) {
 	}
 	rows := []ui.Line{line}
 	if line.Width() > d.Width {
-		rows = nil
-		for at := 0; at < line.Width(); at += d.Width {
-			piece := line.Columns(at, at+d.Width)
-			piece.Drop = line.Drop
-			rows = append(rows, piece)
-		}
+		rows = filled(line, d.Width)
 	}
 	if it.Name.IsEmpty() {
 		d.add(rows...)
@@ -169,7 +164,7 @@ func (d *drawing) granted(s *session.Session, r session.Result) []told {
 		facts = append(facts, told{name: safe.Const("by"), value: ui.L(plain(safe.Format("%s, process %s", d.Clean.Line(r.By), safe.Int(r.PID))))})
 	}
 	if t.ObtainedAt.Sub(t.ServerDate).Abs() > time.Minute && !t.ServerDate.IsZero() {
-		facts = append(facts, told{name: safe.Const("clock"), value: ui.L(ui.S(safe.Format("%s: set this machine's clock", d.skew(t.ObtainedAt.Sub(t.ServerDate))), ui.Soon))})
+		facts = append(facts, told{name: safe.Const("clock"), value: ui.L(ui.S(safe.Format("%s: set this machine's clock", d.skew(t.ObtainedAt.Sub(t.ServerDate))), ui.Strong))})
 	}
 	return facts
 }
@@ -190,10 +185,10 @@ func (d *drawing) refreshWords(r session.Result, now flow.Token, fate safe.Text)
 }
 
 func (d *drawing) scopeFact(s *session.Session, t flow.Token) told {
-	shown := d.Clean.Line(flow.CutScopes(t.Scope, max(20, min(rightColumn-30, d.Width-30))))
+	shown := d.Clean.Line(flow.CutScopes(t.Scope, max(20, d.Width-34)))
 	value := ui.L(plain(shown), faint(safe.Format("   %s granted", safe.Int(len(t.Scopes())))))
 	if missing := t.NotGranted(s.App().Scopes); len(missing) > 0 {
-		value = value.With(ui.S(safe.Format("   %s requested and missing", safe.Int(len(missing))), ui.Soon))
+		value = value.With(ui.S(safe.Format("   %s requested and missing", safe.Int(len(missing))), ui.Strong))
 	}
 	return told{safe.Const("scope"), value.Cut(d.Width - 11), Item{Name: safe.Const("the scopes"), Value: t.Scope}}
 }
@@ -214,7 +209,7 @@ func (d *drawing) probed(s *session.Session, r session.Result) (left, right []to
 		left = append(left, told{safe.Const("user"), user, Item{Name: safe.Const("the user"), Value: cmp.Or(w.Email, w.UserID)}})
 		right = append(right, told{safe.Const("account"), ui.L(plain(d.Clean.Line(w.AccountID))), Item{Name: safe.Const("the account"), Value: w.AccountID}})
 		if was := cmp.Or(r.Before.Who, r.Before.WhoWas); w.Other(was) {
-			left = append(left, told{name: safe.Const("before"), value: ui.L(ui.S(safe.Format("%s: another user", d.Clean.Line(cmp.Or(was.Email, was.UserID))), ui.Soon))})
+			left = append(left, told{name: safe.Const("before"), value: ui.L(ui.S(safe.Format("%s: another user", d.Clean.Line(cmp.Or(was.Email, was.UserID))), ui.Strong))})
 		}
 	} else if e := flow.Classify(r.Trace).Err; e != nil {
 		left = append(left, told{name: safe.Const("token"), value: ui.L(ui.S(safe.Const("works"), ui.Good), plain(safe.Const("; Zoom refused only what was asked for")))},

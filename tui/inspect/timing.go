@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"strings"
 	"time"
 
 	"zoauth/flow"
@@ -66,7 +67,7 @@ func (d *drawing) peer(p flow.Peer) {
 	}
 	d.optional(safe.Const("server"), p.Address)
 	d.words(safe.Const("proxy"), d.Clean.Line(p.Proxy).Or(safe.Const("none")))
-	d.words(safe.Const("TLS"), d.Clean.Line(p.TLSVersion+"  "+p.Cipher).Or(safe.Const("none")))
+	d.words(safe.Const("TLS"), d.Clean.Line(strings.TrimSpace(p.TLSVersion+"  "+p.Cipher)).Or(safe.Const("none")))
 	d.optional(safe.Const("certificate"), p.Subject)
 	d.optional(safe.Const("issued by"), p.Issuer)
 }

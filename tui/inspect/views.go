@@ -48,8 +48,6 @@ func firstViews(s *session.Session, r session.Result, request View) []View {
 		return []View{why, request, response}
 	case bad(r.Entry):
 		return []View{why, request}
-	case came:
-		return []View{result, request, response}
 	default:
 		return []View{result, request}
 	}
@@ -146,5 +144,6 @@ func Compared(c Context, s *session.Session, a, b string) []View {
 	first, _ := line.Result(line.Index(a))
 	second, _ := line.Result(line.Index(b))
 	compare := View{safe.Const("Compare"), func(c Context) Page { return comparison(c, s, first, second) }}
-	return append([]View{compare}, Views(c, s, max(line.Index(a), line.Index(b)))...)
+	later := Views(c, s, max(line.Index(a), line.Index(b)))
+	return append([]View{compare}, later[:min(len(later), 3)]...)
 }

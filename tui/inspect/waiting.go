@@ -60,7 +60,7 @@ func (d *drawing) tunnel(w session.Waiting) {
 		d.add(ui.L(ui.S(safe.Format(" %s ", d.Theme.Glyph.Good), ui.Good), plain(safe.Format("The tunnel works: a request came through at %s.", d.clock(w.TunnelSeen)))).Cut(d.Width))
 		return
 	}
-	d.add(ui.Line{Spans: []ui.Span{plain(safe.Const(" To skip 3, run this on your laptop first:"))}, Drop: ui.DropHelp})
+	d.prose(safe.Const("To skip 3, run this on your laptop first:"), ui.Plain, ui.DropHelp)
 	for _, row := range d.Tunnel {
 		d.add(ui.L(plain(safe.Format("   %s", row))).Cut(d.Width))
 	}

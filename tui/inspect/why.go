@@ -3,6 +3,7 @@ package inspect
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -44,6 +45,8 @@ func whyView(c Context, s *session.Session, r session.Result) Page {
 func (k card) failure() {
 	found := k.r.Findings
 	switch {
+	case k.byEdit():
+		k.prose(safe.Format("You changed %s for this send, and the server refused the request.", k.edited()), ui.Strong, ui.Keep)
 	case len(found) > 0:
 		k.headline(k.Clean.Line(found[0].Title), found[0].Likelihood)
 	case !k.r.Known && k.r.Kind == session.KindRequest && k.r.TraceID != "":
@@ -52,14 +55,43 @@ func (k card) failure() {
 		k.prose(safe.Format("%s.", sentence(k.reported().Headline)), ui.Strong, ui.Keep)
 	}
 	k.blank()
+	from := len(k.page.Lines)
 	k.edits()
 	k.evidence()
+	k.spare(from)
 	k.fix()
 	k.causes()
 	k.choices()
 	if t := k.r.Trace.Response.TrackingID(); t != "" && !k.narrow() {
 		k.page.Note = ui.L(faint(safe.Const("tracking ")), plain(k.Clean.Line(shortTracking(t)).Cut(18)))
 	}
+}
+
+// mostEvidence is how many lines of evidence stay where the room is short.
+const mostEvidence = 4
+
+// spare lets evidence go, but for its first lines, where the room is short.
+func (k card) spare(from int) {
+	for i := from + mostEvidence; i < len(k.page.Lines); i++ {
+		k.page.Lines[i].Drop = ui.DropEvidence
+	}
+}
+
+// byEdit reports whether a change by hand is the cause, and no rule says it better.
+func (k card) byEdit() bool {
+	if len(k.r.Edits) == 0 || k.r.Mark != session.Failed || k.r.Trace.Response == nil {
+		return false
+	}
+	found := k.r.Findings
+	return len(found) == 0 || found[0].Likelihood != diagnose.Certain && !strings.Contains(found[0].Title, k.r.Edits[0].Name)
+}
+
+// edited names what was changed by hand.
+func (k card) edited() safe.Text {
+	if n := len(k.r.Edits); n > 1 {
+		return safe.Format("%s fields", safe.Int(n))
+	}
+	return k.Clean.Line(k.r.Edits[0].Name)
 }
 
 // shortTracking is the part of Zoom's tracking ID that differs from request to request.
@@ -120,11 +152,11 @@ func (k card) edits() {
 		secret := !e.Before.Secret.IsZero() || !e.After.Secret.IsZero() || strings.EqualFold(e.Name, "Authorization")
 		switch {
 		case e.Kind == session.Omitted:
-			k.words(safe.Const("you omitted"), name)
+			k.words(k.either(safe.Const("you omitted"), safe.Const("omitted")), name)
 		case e.Kind == session.Added:
-			k.fact(safe.Const("you added"), append([]ui.Span{plain(safe.Format("%s  ", name))}, k.value(flow.Request{}, e.Part, e.After).Spans...)...)
+			k.fact(k.either(safe.Const("you added"), safe.Const("added")), append([]ui.Span{plain(safe.Format("%s  ", name))}, k.value(flow.Request{}, e.Part, e.After).Spans...)...)
 		case secret:
-			k.fact(safe.Const("you changed"), plain(name))
+			k.fact(k.either(safe.Const("you changed"), safe.Const("changed")), plain(name))
 			k.fact(safe.Const("profile"), k.value(flow.Request{}, e.Part, e.Before).Spans...)
 			k.fact(safe.Const("sent"), k.value(flow.Request{}, e.Part, e.After).Spans...)
 		default:
@@ -133,7 +165,7 @@ func (k card) edits() {
 				first = safe.Const("authorized")
 			}
 			if len(k.r.Edits) > 1 {
-				k.words(safe.Const("you changed"), name)
+				k.words(k.either(safe.Const("you changed"), safe.Const("changed")), name)
 			}
 			k.contrast(first, safe.Const("sent"), e.Before.Plain, e.After.Plain)
 		}
@@ -215,20 +247,37 @@ func fieldOf(fields []flow.Field, name string) string {
 
 // spent is the credential that was sent, and what is known of its age.
 func (k card) spent() {
-	if k.r.Spent == "" {
+	edited := slices.ContainsFunc(k.r.Edits, func(e session.Edit) bool { return e.After.Secret.Fingerprint() == k.r.Spent })
+	if k.r.Spent == "" || edited {
 		return
 	}
 	spans := []ui.Span{k.print(k.r.Spent)}
 	if s := k.r.Before; s.Token.RefreshToken.Fingerprint() == k.r.Spent && !s.Token.RefreshedAt.IsZero() {
 		spans = append(spans, plain(safe.Format("   issued %s", k.clock(s.Token.RefreshedAt))))
 	}
-	k.fact(safe.Const("sent"), spans...)
+	k.fact(k.credential(), spans...)
+}
+
+// credential is what the row's request spends, as the protocol calls it.
+func (k card) credential() safe.Text {
+	switch k.r.Step {
+	case flow.StepExchange:
+		return safe.Const("code")
+	case flow.StepRefresh:
+		return safe.Const("refresh")
+	case flow.StepPoll:
+		return safe.Const("device code")
+	default:
+		return safe.Const("token")
+	}
 }
 
 // fix is what the first cause says is to be done.
 func (k card) fix() {
 	text := safe.Text{}
-	if len(k.r.Findings) > 0 {
+	if k.byEdit() {
+		text = k.either(safe.Const("Send what the profile has. The profile itself is unchanged."), safe.Const("Send what the profile has."))
+	} else if len(k.r.Findings) > 0 {
 		text = k.Clean.Line(k.r.Findings[0].Fix)
 	} else if k.r.Known || k.r.Kind != session.KindRequest {
 		text = sentence(k.reported().Next)

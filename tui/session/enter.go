@@ -135,13 +135,13 @@ func (m mainAction) fix(e Entry) Action {
 	if len(r.Edits) > 0 && e.Mark == Failed {
 		return m.withoutEdits(e.Step, r.Edits)
 	}
+	if e.Mark == Uncertain {
+		return m.afterUncertain(e.Step)
+	}
 	if len(r.Findings) > 0 {
 		if a := m.fixOf(e, r.Findings[0]); a.Act != ActNone {
 			return a
 		}
-	}
-	if e.Mark == Uncertain {
-		return m.afterUncertain(e.Step)
 	}
 	return m.sendAgain(e.Step)
 }
