@@ -20,9 +20,9 @@ const (
 	exitNotFound   = 127
 )
 
-// The variables that exec gives its command (DESIGN.md §6).
+// The variables that exec gives its command (S6).
 const (
-	tokenVariable = "ZOOM_ACCESS_TOKEN" //nolint:gosec // the name, not a token
+	tokenVariable = "ZOOM_ACCESS_TOKEN" // the name, not a token
 	apiVariable   = "ZOOM_API_URL"
 )
 
@@ -76,7 +76,7 @@ func (p *program) exec(cmd *cobra.Command, profile string, argv []string, ttl ti
 
 // handOver is the caller's environment with the two variables, and without those that
 // hold client secrets. It is the one place where a secret goes into an environment
-// (PROMISES.md S6).
+// (S6).
 func (p *program) handOver(token flow.Token, t *target) []string {
 	withheld := append([]string{tokenVariable, apiVariable}, t.SecretVariables...)
 	var env []string

@@ -12,7 +12,7 @@ import (
 	"zoauth/profiles"
 )
 
-// The exit codes of DESIGN.md §6.
+// The exit codes; README.md has them for users.
 const (
 	exitDone       = 0
 	exitNo         = 1 // the verb's own negative answer
@@ -25,7 +25,7 @@ const (
 )
 
 // SignalYields reports whether code tells more than the signal that ended the
-// program: what was sent or received must not be hidden by it (DESIGN.md §6).
+// program: what was sent or received must not be hidden by it.
 func SignalYields(code int) bool { return code == exitUncertain || code == exitUnsaved }
 
 // failure is an error with its exit code and, where there is one, what to do.

@@ -8,7 +8,7 @@ import (
 )
 
 // opened opens the profile file for a verb. What is wrong with single profiles is no
-// error: the workspace tells it, and the good profiles work (PROMISES.md P2).
+// error: the workspace tells it, and the good profiles work (P2).
 func (p *program) opened() (*profiles.Workspace, error) {
 	set, err := p.openReal()
 	var problems *profiles.Problems

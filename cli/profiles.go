@@ -82,7 +82,7 @@ func secretPlace(app flow.App) string {
 	return app.Secret.Describe()
 }
 
-// answerBy says how the browser's answer comes back (SCREENS.md §6).
+// answerBy says how the browser's answer comes back.
 func answerBy(app flow.App) string {
 	switch {
 	case !app.HasConsent():

@@ -10,7 +10,7 @@ import (
 // failed without one for the given reason.
 type askSecret func(ctx context.Context, source flow.SecretAsker, reason error) (flow.Secret, error)
 
-// asker returns nil where no person can be asked (PROMISES.md S6).
+// asker returns nil where no person can be asked (S6).
 func (p *program) asker() askSecret {
 	if !p.asks() {
 		return nil

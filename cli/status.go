@@ -14,7 +14,7 @@ import (
 	"zoauth/profiles"
 )
 
-// storage is how the tokens are kept (PROMISES.md §2).
+// storage is how the tokens are kept (S1).
 const storage = "plain text, mode 0600"
 
 // row is a profile in the status table and its JSON.

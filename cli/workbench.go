@@ -130,7 +130,7 @@ func (p *program) awaits(r *flow.Runner) {
 // only the sandbox may choose, since it registers what it chose.
 func sampleApps() []sandbox.App {
 	for _, port := range []string{flow.DefaultPort, "0"} {
-		socket, err := net.Listen("tcp", "127.0.0.1:"+port) //nolint:noctx // binding loopback does not block
+		socket, err := net.Listen("tcp", "127.0.0.1:"+port)
 		if err != nil {
 			continue
 		}

@@ -160,7 +160,7 @@ func mayBeCut(code Secret) error {
 	return fmt.Errorf("%w: it has %d %s, and Zoom's codes have %d", ErrMayBeCut, code.Len(), unit, codeLength)
 }
 
-// sameState compares in constant time over SHA-256 of both (PROMISES.md §3.2).
+// sameState compares in constant time over SHA-256 of both (L3).
 func (a *Attempt) sameState(state string) bool {
 	want, got := sha256.Sum256([]byte(a.State)), sha256.Sum256([]byte(state))
 	return state != "" && subtle.ConstantTimeCompare(want[:], got[:]) == 1

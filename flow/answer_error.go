@@ -87,7 +87,7 @@ func isNumber(s string) bool {
 	return err == nil
 }
 
-// maxRetryAfter caps what a server may ask to wait (PROMISES.md N5).
+// maxRetryAfter caps what a server may ask to wait (N5).
 const maxRetryAfter = time.Hour
 
 // retryAfter reads seconds or a date (RFC 9110 §10.2.3; Zoom sends a date,

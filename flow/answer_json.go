@@ -119,7 +119,7 @@ func bare(name string) string {
 // brokenMember finds whole members in text that is no longer JSON.
 var brokenMember = regexp.MustCompile(`"(access_token|refresh_token|expires_in|error|errorCode|code)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9][0-9.]*|true|[{\[])`)
 
-// salvage takes the members that stand behind the fault (PROMISES.md R11). Where the
+// salvage takes the members that stand behind the fault (R11). Where the
 // fault is within another object its tokens are not taken: they may be older ones.
 func (o *object) salvage() {
 	value := bytes.TrimLeft(o.rest, ": \t\r\n")

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	maxToken = 16 << 10                  // longest token that is stored (PROMISES.md §2.2)
+	maxToken = 16 << 10                  // longest token that is stored (R9)
 	maxLife  = 20 * 365 * 24 * time.Hour // a longer expires_in is called senseless
 )
 

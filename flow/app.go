@@ -102,9 +102,8 @@ type App struct {
 const DefaultPort = "8976"
 
 // ListenAddress returns the HOST:PORT to bind for the callback, or "" when the
-// answer can only be pasted: a redirect that is not loopback and no listen
-// (DESIGN.md §4). The port is that of Listen, else of RedirectURI, else
-// [DefaultPort]. It does not check that the address is usable.
+// answer can only be pasted: a redirect that is not loopback and no listen.
+// The port is that of Listen, else of RedirectURI, else [DefaultPort]. It does not check that the address is usable.
 func (a App) ListenAddress() string {
 	if a.Listen != "" {
 		return a.Listen

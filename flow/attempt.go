@@ -14,7 +14,7 @@ import (
 
 // Lifetimes of an authorization.
 const (
-	AttemptLife = 10 * time.Minute // how long an attempt stays open (PROMISES.md §3.1)
+	AttemptLife = 10 * time.Minute // how long an attempt stays open
 	CodeLife    = 5 * time.Minute  // how long Zoom accepts a code, from Allow on (zoom.md §4)
 )
 
@@ -60,7 +60,7 @@ func NewAttempt(app App, now time.Time) (*Attempt, error) {
 }
 
 // Challenge returns the S256 code_challenge (RFC 7636 §4.2). Never plain, which
-// is what Zoom assumes when the method is absent (PROMISES.md L11).
+// is what Zoom assumes when the method is absent (L11).
 func (a *Attempt) Challenge() string {
 	sum := sha256.Sum256([]byte(a.Verifier.Reveal()))
 	return base64.RawURLEncoding.EncodeToString(sum[:])

@@ -6,7 +6,7 @@ import (
 )
 
 // awakeTick is how much of the budget a stopped or suspended process can lose
-// while it does not run (PROMISES.md §2.6).
+// while it does not run (R12).
 const awakeTick = 250 * time.Millisecond
 
 // awake returns a context that is cancelled with [ErrBudgetSpent] after d of

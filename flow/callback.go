@@ -41,7 +41,7 @@ type reply struct {
 	text   string
 }
 
-// judge looks at one request in the order of PROMISES.md §3.2. Only an answer
+// judge looks at one request in the order of L4, then L3, L6 and L10. Only an answer
 // with the right state changes the attempt.
 func (l *Listener) judge(r *http.Request) reply {
 	path := r.URL.EscapedPath()
@@ -126,7 +126,7 @@ func speculative(h http.Header) bool {
 
 // allowedHost accepts the redirect URI's authority and loopback literals with
 // the listener's port: a name that was rebound to loopback is refused
-// (PROMISES.md L4).
+// (L4).
 func (l *Listener) allowedHost(host string) bool {
 	if u, err := url.Parse(l.attempt.App.RedirectURI); err == nil && host != "" && strings.EqualFold(host, u.Host) {
 		return true

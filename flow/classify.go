@@ -34,7 +34,7 @@ type Answer struct {
 }
 
 // settling are the errors after which the server has, by their meaning, changed
-// nothing (PROMISES.md §2.5).
+// nothing (R4).
 var settling = []string{
 	"invalid_grant", "invalid_client", "invalid_request", "unsupported_grant_type",
 	"invalid_scope", "unauthorized_client", "access_denied",
@@ -93,7 +93,7 @@ func unheaded(t Trace) Answer {
 
 // classifyGrant replaces the pair only by a success that carries a usable access
 // token, or a new refresh token. Where any other answer carries a token, or may, it is
-// kept beside the pair (PROMISES.md R11).
+// kept beside the pair (R11).
 func classifyGrant(answer *Answer, t Trace, o object) {
 	o = o.opened()
 	read := readToken(t, o)

@@ -122,7 +122,7 @@ func raw(answer flow.Answer) string {
 	return string(answer.Candidate.Raw)
 }
 
-// An answer without a readable header is kept too: it reached us (PROMISES.md §2.11).
+// An answer without a readable header is kept too: it reached us (R11).
 func TestClassifyWithoutHeader(t *testing.T) {
 	trace := answered(flow.StepRefresh, 0, "")
 	trace.Response, trace.Delivery = nil, flow.Sent

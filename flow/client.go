@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The limits of one send (PROMISES.md N1, N2).
+// The limits of one send (N1, N2).
 const (
 	DefaultDial   = 15 * time.Second
 	DefaultBudget = 60 * time.Second

@@ -80,7 +80,7 @@ func TestHTTP2OnlyPeer(t *testing.T) {
 	}
 }
 
-// Only HTTP/1.1 is offered in the handshake (PROMISES.md §0 row 5).
+// Only HTTP/1.1 is offered in the handshake (R6).
 func TestOffersOnlyHTTP1(t *testing.T) {
 	ca := newAuthority(t)
 	config := ca.config(t)

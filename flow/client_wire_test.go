@@ -24,7 +24,7 @@ func postBytes(path, host, authorization, body string) string {
 }
 
 // The preview, what the trace says was sent, and what the server read are the
-// same bytes, for every request there is (DESIGN.md §2 idea 2); tokens stand in
+// same bytes, for every request there is; tokens stand in
 // header and body only (N9).
 func TestPreviewIsWire(t *testing.T) {
 	p := newPeer(t, nil, answering(okJSON(`{}`)))

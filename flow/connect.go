@@ -150,7 +150,7 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 }
 
 // secure runs the TLS handshake. HTTP/1.1 is the only protocol offered, so that
-// a request can never be sent twice (PROMISES.md §0 row 5).
+// a request can never be sent twice (R6).
 func secure(ctx context.Context, conn net.Conn, host string, roots *x509.CertPool) (*tls.Conn, error) {
 	secured := tls.Client(conn, &tls.Config{
 		ServerName: host,

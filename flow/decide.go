@@ -16,7 +16,7 @@ func current(s State, step Step) Secret {
 	return s.Token.RefreshToken
 }
 
-// decide computes the state after a send (PROMISES.md §2.5 step 10). It never
+// decide computes the state after a send (R2, R11). It never
 // drops a token because of an error (R10). What was unsettled before this send
 // stays so unless this answer settles it.
 func decide(before State, in intent, out Outcome, last *Last) State {

@@ -31,7 +31,7 @@ const (
 )
 
 // classifyDevice reads the codes of a device authorization. An answer whose
-// address is no https is no usable one: nobody is sent there (PROMISES.md L12).
+// address is no https is no usable one: nobody is sent there (L12).
 func classifyDevice(answer *Answer, t Trace, o object) {
 	d, flags := readDevice(t, o)
 	answer.Flags = append(answer.Flags, flags...)

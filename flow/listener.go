@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// The listener's limits (PROMISES.md §3.3).
+// The listener's limits (L7).
 const (
 	maxCallbackHeader = 16 << 10
 	shutdownGrace     = time.Second
 )
 
 // Listener waits on loopback for the browser's answer to one attempt
-// (RFC 8252 §7.3, PROMISES.md §3).
+// (RFC 8252 §7.3, L1).
 type Listener struct {
 	attempt *Attempt
 	report  func(Hit)
@@ -96,7 +96,7 @@ func (l *Listener) bindAlone(app App) error {
 
 // bind opens the sockets: literals of loopback only, and both families where the
 // browser goes to localhost, since another user could hold the other one
-// (PROMISES.md L2).
+// (L2).
 func (l *Listener) bind(app App) error {
 	address := app.ListenAddress()
 	host, port, err := net.SplitHostPort(address)
@@ -110,7 +110,7 @@ func (l *Listener) bind(app App) error {
 			l.closeSockets()
 			return fmt.Errorf("listening on %s: %w", address, ErrNotLoopback)
 		}
-		socket, err := net.Listen("tcp", net.JoinHostPort(h, port)) //nolint:noctx // binding loopback does not block
+		socket, err := net.Listen("tcp", net.JoinHostPort(h, port))
 		switch {
 		case h == "::1" && len(hosts) > 1 && noFamily(err):
 			continue // no IPv6 here, so nobody else can hold it either

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Limits of the connections that are open at once (PROMISES.md L7).
+// Limits of the connections that are open at once (L7).
 const (
 	maxSeats  = 256
 	seatGrace = 200 * time.Millisecond // how long a connection may take to send its request while others wait

@@ -96,7 +96,7 @@ func (d *desk) get(target string) (*http.Response, string) {
 	return d.raw("GET " + target + " HTTP/1.1\r\nHost: " + d.l.Address() + "\r\n\r\n")
 }
 
-// PROMISES.md §3.2, row by row: only the last two have an effect.
+// Row by row in the order of the checks (L3, L4, L6, L10): only the last two have an effect.
 func TestListenerChecksInOrder(t *testing.T) {
 	long := strings.Repeat("a", 9<<10)
 	tests := []struct {

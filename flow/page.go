@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// The pages are constants: no data of a request is in them (PROMISES.md L8), and
+// The pages are constants: no data of a request is in them (L8), and
 // none says "success", since the exchange is still to come.
 var (
 	pageReceived = page("Received", "zoauth has the answer. Go back to the terminal.")
@@ -23,7 +23,7 @@ func page(title, text string) string {
 		"</style><h1>" + title + "</h1><p>" + text + "</p></html>\n"
 }
 
-// pageHeaders are those of PROMISES.md §3.4.
+// pageHeaders keep the page out of caches, frames and referrers (L8, RFC 9700 §4.2.4).
 var pageHeaders = func() map[string]string {
 	sum := sha256.Sum256([]byte(pageStyle))
 	return map[string]string{

@@ -17,7 +17,7 @@ var errNotHTTP = errors.New("the answer is not HTTP/1.1")
 
 // head is a status line with the fields behind it. net/http refuses a whole answer
 // for one odd line; here the line is left out and the answer read on, since the
-// token in its body may be the only copy (PROMISES.md R11).
+// token in its body may be the only copy (R11).
 type head struct {
 	proto  string
 	status int

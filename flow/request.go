@@ -122,7 +122,7 @@ func (r Request) build() (*http.Request, error) {
 		return nil, err
 	}
 	// Only the host is parsed again: an error of url.Parse quotes the whole text.
-	req, err := http.NewRequest(r.Method, u.Scheme+"://"+u.Host, bytes.NewReader(r.body())) //nolint:noctx // written by Send, which owns the deadline
+	req, err := http.NewRequest(r.Method, u.Scheme+"://"+u.Host, bytes.NewReader(r.body()))
 	if err != nil {
 		return nil, fmt.Errorf("building the request: %w", err)
 	}

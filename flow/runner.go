@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Stage is a numbered point of a token-changing step (PROMISES.md §2.5). The
+// Stage is a numbered point of a token-changing step (R2). The
 // workbench shows stages as progress; crash tests kill the process at one.
 type Stage int
 

@@ -8,7 +8,7 @@ import (
 )
 
 // freshIntent is how long another process's pending record keeps us from
-// sending: twice the budget (PROMISES.md §2.4).
+// sending: twice the budget (R5).
 const freshIntent = 2 * DefaultBudget
 
 // change runs one token-changing step under the profile's lock.

@@ -11,7 +11,7 @@ import (
 )
 
 // freshIntent is how long another process's record holds us back: twice the
-// budget (PROMISES.md §2.4).
+// budget (R5).
 const freshIntent = 2 * flow.DefaultBudget
 
 // A fresh intent of another host, or of a living process that is not us, stops

@@ -9,7 +9,7 @@ import (
 
 // held is a state with new tokens that could not be written, and the lock of its
 // profile: as long as it is not saved, no other process may send the pair on disk,
-// which is spent (PROMISES.md R9).
+// which is spent (R9).
 type held struct {
 	mu    sync.Mutex // one try to save at a time
 	state State
@@ -18,7 +18,7 @@ type held struct {
 }
 
 // Save tries again to put a state on disk that an outcome could not
-// (State.Unsaved, PROMISES.md R9). It sends nothing. ctx ends the wait for the
+// (State.Unsaved, R9). It sends nothing. ctx ends the wait for the
 // lock. A pair that has reached the disk another way is not written again; where
 // the disk holds another one of the same or a later generation, the error is
 // [ErrConflict].

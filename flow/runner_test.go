@@ -12,7 +12,7 @@ import (
 )
 
 // A refresh passes the stages in order; the intent is on disk before the request
-// leaves, the new pair before anyone is told (PROMISES.md §2.5).
+// leaves, the new pair before anyone is told (R2, R7).
 func TestRefreshStepByStep(t *testing.T) {
 	b := newBench(t, answering(newPair))
 	var passed []flow.Stage

@@ -57,7 +57,7 @@ func TestLostAnswer(t *testing.T) {
 }
 
 // A recovery that was not sent, or was refused for another reason, settles
-// nothing: the earlier uncertainty stays (PROMISES.md §2.5).
+// nothing: the earlier uncertainty stays (R4).
 func TestEarlierUncertaintyStays(t *testing.T) {
 	refused := func(code string) script {
 		return answering(jsonAnswer("400 Bad Request", `{"error":"`+code+`"}`))

@@ -9,7 +9,7 @@ import (
 type Delivery string
 
 // The deliveries. "Sent" begins at the first byte written to the server's
-// connection; dial, proxy and TLS failures are NotSent (PROMISES.md N3).
+// connection; dial, proxy and TLS failures are NotSent (N3).
 const (
 	NotSent  Delivery = "not sent"
 	Sent     Delivery = "sent"     // no whole status line and header was read

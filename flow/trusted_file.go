@@ -26,7 +26,7 @@ const (
 	private  access = 0o077 // nobody else may
 )
 
-// readTrusted reads a PEM file that others cannot change (PROMISES.md S2, S3). What
+// readTrusted reads a PEM file that others cannot change (S2, S3). What
 // others could change is [ErrPermission].
 func readTrusted(path string, closed access) ([]byte, error) {
 	return promptly(path, func() ([]byte, error) { return readChecked(path, closed) })

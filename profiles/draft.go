@@ -219,7 +219,7 @@ func (d Draft) Check(path string, taken []string) map[string]Problem {
 		found[""] = Problem{Profile: d.Name, Text: "another profile has this name", Repair: "take another one"}
 	}
 	_, err := Parse(path, d.alone())
-	problems, _ := err.(*Problems) //nolint:errorlint // Parse returns nothing else
+	problems, _ := err.(*Problems) // Parse returns nothing else
 	if problems == nil {
 		return found
 	}

@@ -129,7 +129,7 @@ func TestDeletedProfileLeavesCommentsAround(t *testing.T) {
 	}
 }
 
-// What cannot be edited line by line is refused, with the line (DESIGN.md §3).
+// What cannot be edited line by line is refused, with the line.
 func TestUnsafeFilesAreRefusedWithTheLine(t *testing.T) {
 	for _, test := range []struct {
 		text, want string

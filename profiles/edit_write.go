@@ -40,7 +40,7 @@ func OpenDocument(path string) (*Document, error) {
 }
 
 // read reads a profile file and parses it. A file with a secret or a command in it
-// may be nobody else's to read (PROMISES.md S2).
+// may be nobody else's to read (S2).
 func read(path string) (string, *File, error) {
 	file, err := durable.Open(path, durable.Readable, true)
 	if err != nil {
@@ -196,7 +196,7 @@ func flock(ctx context.Context, dir *os.File) error {
 const lockPoll = 20 * time.Millisecond
 
 // replace writes the secret, then the file, from prepared room. The target of a
-// link is what is replaced (PROMISES.md S3). unsettled is [durable.ErrNotConfirmed].
+// link is what is replaced (S3). unsettled is [durable.ErrNotConfirmed].
 func (d *Document) replace(next *Document, v vault) (unsettled, err error) {
 	next.made = true
 	target, err := filepath.EvalSymlinks(d.Path)

@@ -66,7 +66,7 @@ func pastedDraft(name string) Draft {
 }
 
 // A fresh machine: directory, file and secret come to be, all closed to others
-// whatever the umask (PROMISES.md S1), and the secret is what was pasted.
+// whatever the umask (S1), and the secret is what was pasted.
 func TestFirstProfileOnAFreshMachine(t *testing.T) {
 	path := place(t, "")
 	saved, err := opened(t, path).Save(context.Background(), "", pastedDraft("acme-dev"))

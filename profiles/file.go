@@ -45,7 +45,7 @@ func (f *File) Names() []string {
 // maxFile is the longest profile file that is read, in bytes.
 const maxFile = 1 << 20
 
-// nameShape is what a profile may be called (PROMISES.md §2.1).
+// nameShape is what a profile may be called: it is part of file names.
 var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 
 // Load reads the profile file at path. The error is [fs.ErrNotExist] when there

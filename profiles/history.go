@@ -217,7 +217,7 @@ func (h *History) tailLines(profile string, n int) ([][]byte, error) {
 // trim keeps the newest lines of an over-long file, and removes what a killed
 // trim left.
 func (h *History) trim(ctx context.Context, profile string) error {
-	lock, err := durable.TryLock(ctx, h.path(profile))
+	lock, err := durable.Lock(ctx, h.path(profile))
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 
 // What a profile file may hold, far above what one needs. The TOML library's time
 // and memory grow with the square of a key's parts, so that 60 KB could take
-// gigabytes (PROMISES.md P3).
+// gigabytes (P3).
 const (
 	maxKeys    = 20_000 // keys and tables
 	maxParts   = 6      // of a dotted key; profiles.NAME.KEY has three

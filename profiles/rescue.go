@@ -18,7 +18,7 @@ import (
 )
 
 // Rescued means that the newest tokens could not be put in their place and were
-// saved in another file (PROMISES.md R9).
+// saved in another file (R9).
 type Rescued struct {
 	Path string
 	Err  error // why the usual place failed

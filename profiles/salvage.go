@@ -18,7 +18,7 @@ type salvage struct {
 const maxPieces = 5_000
 
 // newSalvage takes out of a text what is no TOML. A profile with a mistake goes as a
-// whole; its neighbours stay (PROMISES.md P2). It is nil where the text is given up.
+// whole; its neighbours stay (P2). It is nil where the text is given up.
 func newSalvage(text string) *salvage {
 	s := &salvage{text: []byte(text), bad: map[string]bool{}}
 	for _, part := range sections(text) {

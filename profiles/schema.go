@@ -14,7 +14,7 @@ import (
 // understood. Schema 1 is read for ever (schema_one.go).
 const schema = 2
 
-// record is the token file (PROMISES.md §2.2). Secrets stand in it as they are;
+// record is the token file (schema 2, R13). Secrets stand in it as they are;
 // its mode is 0600. What is left out is not known.
 type record struct {
 	Schema  int    `json:"schema"`
@@ -153,7 +153,7 @@ func decode(profile string, content []byte) saved {
 		return s
 	case version.Schema < 1 || version.Gen < 0:
 		return damaged("is not one that zoauth wrote")
-	case version.Profile != profile: // two copies of a refresh token end each other (PROMISES.md R13)
+	case version.Profile != profile: // two copies of a refresh token end each other (R13)
 		return damaged(fmt.Sprintf("was written for the profile %q, and its tokens may not be used twice", version.Profile))
 	case version.Schema == 1:
 		return decodeOne(content)

@@ -24,7 +24,7 @@ var errTooMuch = errors.New("the profile's token file would be longer than 256 K
 const roomForAnswer = 64 << 10
 
 // roomFor refuses a request whose answer would have no room beside the sessions of
-// other users: what could not be saved is not asked (PROMISES.md R7).
+// other users: what could not be saved is not asked (R7).
 func roomFor(others []json.RawMessage) error {
 	length := 0
 	for _, other := range others {

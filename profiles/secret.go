@@ -15,7 +15,7 @@ import (
 )
 
 // maxSecret is the longest file or output of a command that is read, in bytes
-// (PROMISES.md S12).
+// (S12).
 const maxSecret = 64 << 10
 
 // secretKeys name the source of the client secret, one in each profile.

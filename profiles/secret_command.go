@@ -16,7 +16,7 @@ import (
 	"zoauth/flow"
 )
 
-// Limits of a secret command (PROMISES.md S6, S12).
+// Limits of a secret command (S6, S12).
 const (
 	commandTimeout  = 10 * time.Second
 	askTimeout      = time.Minute // with the terminal
@@ -80,7 +80,7 @@ func (s *commandSecret) once(ctx context.Context, limit time.Duration, set func(
 }
 
 func (s *commandSecret) run(ctx context.Context, limit time.Duration, set func(cmd *exec.Cmd, stderr io.Writer)) (flow.Secret, error) {
-	cmd := exec.CommandContext(ctx, s.argv[0], s.argv[1:]...) //nolint:gosec // the person's own command, from a file only they can write
+	cmd := exec.CommandContext(ctx, s.argv[0], s.argv[1:]...) // the person's own command, from a file only they can write
 	stdout, stderr := &limited{room: maxSecret, refuse: true}, &limited{room: maxSaid}
 	cmd.Stdout = stdout
 	cmd.Dir = s.dir

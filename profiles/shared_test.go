@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// PROMISES.md §2.4: a lock on a file system that other hosts reach may hold here only.
+// R5: a lock on a file system that other hosts reach may hold here only.
 func TestTokensOnASharedFileSystemAreSaid(t *testing.T) {
 	s := NewStore(filepath.Join(t.TempDir(), "state"))
 	asked := ""

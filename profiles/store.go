@@ -15,7 +15,7 @@ import (
 )
 
 // Store keeps the tokens of every profile, one file each, below a state
-// directory (PROMISES.md §2). It implements [flow.Store].
+// directory. It implements [flow.Store].
 type Store struct {
 	Observe durable.Observer // nil: nobody watches; crash tests do
 	dir     string
@@ -29,7 +29,7 @@ func NewStore(dir string) *Store {
 }
 
 // Warning says that the tokens lie where other hosts may reach them; empty on a file system of this host. A lock on such a file system
-// may hold on this host only (PROMISES.md §2.4). Each call asks the system.
+// may hold on this host only (R5). Each call asks the system.
 func (s *Store) Warning() string {
 	kind := s.shared(s.dir)
 	if kind == "" {
@@ -125,7 +125,7 @@ func (s *Store) Open(ctx context.Context, profile string) (flow.Txn, error) {
 	if err := s.prepare(); err != nil {
 		return nil, fmt.Errorf("preparing the state directory: %w", refused(err))
 	}
-	lock, err := durable.TryLock(ctx, s.lockPath(profile))
+	lock, err := durable.Lock(ctx, s.lockPath(profile))
 	if err != nil {
 		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			return nil, s.lockedBy(profile)

@@ -11,7 +11,7 @@ import (
 
 // sweep removes what saves of the profile file at path left when they were killed:
 // such files hold client secrets. While another zoauth saves nothing is touched
-// (PROMISES.md P6).
+// (P6).
 func sweep(path string) {
 	dir, err := os.Open(filepath.Dir(path))
 	if err != nil {

@@ -18,7 +18,7 @@ type txn struct {
 	store    *Store
 	profile  string
 	path     string
-	lock     *durable.Lock
+	lock     *durable.FileLock
 	file     saved  // what is on disk
 	rescueAs string // how the name of a rescue file begins
 	reserved *durable.Replacement
@@ -91,7 +91,7 @@ func (t *txn) Reserve() error {
 }
 
 // Commit replaces the state by compare-and-swap on generation and pending id:
-// the second line of defence where locks do not hold (PROMISES.md §2.4). Where a
+// the second line of defence where locks do not hold (R5). Where a
 // new token cannot take its place, the error is *[Rescued] if another file has it.
 // [flow.ErrNotConfirmed] means that it is in place.
 func (t *txn) Commit(state flow.State) error {
@@ -163,7 +163,7 @@ func (t *txn) unchanged(content []byte) error {
 }
 
 // Recover adopts the temporary file that settles our state: a kill between write and
-// rename leaves the newest token there (PROMISES.md §2.5 step 3). The others tell
+// rename leaves the newest token there (R9). The others tell
 // nothing that the file does not, or are set aside. Those that a newer zoauth wrote
 // are its own to judge.
 func (t *txn) Recover() error {

@@ -16,7 +16,7 @@ type Workspace struct {
 	Path     string     // of the profile file; empty where the profiles come from no file
 	StateDir string
 	// SecretVariables are the environment variables that hold client secrets, those of
-	// bad profiles included: no command that zoauth starts gets them (PROMISES.md S6).
+	// bad profiles included: no command that zoauth starts gets them (S6).
 	SecretVariables []string
 	Store           *Store
 	History         *History

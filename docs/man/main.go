@@ -23,7 +23,7 @@ func run(args []string) error {
 	if len(args) != 1 {
 		return errors.New("usage: man DIR")
 	}
-	if err := os.MkdirAll(args[0], 0o755); err != nil { //nolint:gosec // manual pages are for everybody
+	if err := os.MkdirAll(args[0], 0o755); err != nil { // manual pages are for everybody
 		return err
 	}
 	return doc.GenManTree(cli.Manual(), &doc.GenManHeader{Title: "ZOAUTH", Section: "1", Source: "zoauth", Manual: "zoauth"}, args[0])

@@ -1,4 +1,4 @@
-// Command performance takes every figure of DESIGN.md §7 and prints them as one
+// Command performance takes every figure of docs/performance.md and prints them as one
 // table: it builds the stripped binary and drives it in a terminal.
 //
 //	go run ./docs/performance
@@ -50,7 +50,7 @@ func line(what, reach, measured, verdict string) {
 // machine says where and when: a figure without it is worth little.
 func machine() string {
 	system := runtime.GOOS + "/" + runtime.GOARCH
-	if kernel, err := exec.Command("uname", "-sr").Output(); err == nil { //nolint:noctx // ends by itself
+	if kernel, err := exec.Command("uname", "-sr").Output(); err == nil {
 		system += ", " + strings.TrimSpace(string(kernel))
 	}
 	return fmt.Sprintf("%s · %s, %d processors · %s", time.Now().Format("2 January 2006"), system, runtime.NumCPU(), runtime.Version())

@@ -33,12 +33,12 @@ func run(dir, size string, light bool, wanted []string) error {
 	}
 	defer func() { _ = os.RemoveAll(build) }()
 	binary := filepath.Join(build, "zoauth")
-	compile := exec.Command("go", "build", "-o", binary, ".") //nolint:noctx // ends by itself
+	compile := exec.Command("go", "build", "-o", binary, ".")
 	compile.Stderr = os.Stderr
 	if err := compile.Run(); err != nil {
 		return fmt.Errorf("building zoauth: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // pictures are for everybody
+	if err := os.MkdirAll(dir, 0o755); err != nil { // pictures are for everybody
 		return err
 	}
 	for _, s := range scenes() {
@@ -60,7 +60,7 @@ func run(dir, size string, light bool, wanted []string) error {
 	if len(wanted) > 0 || size != "" || light {
 		return nil
 	}
-	return os.WriteFile(filepath.Join(dir, "README.md"), []byte(page()), 0o644) //nolint:gosec // a page is for everybody
+	return os.WriteFile(filepath.Join(dir, "README.md"), []byte(page()), 0o644) // a page is for everybody
 }
 
 // page shows every picture with its caption.

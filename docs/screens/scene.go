@@ -59,5 +59,5 @@ func (s scene) shoot(binary, dir string) error {
 	}
 	t.Settle()
 	picture := draw(t.Cells(), s.colours)
-	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(picture), 0o644) //nolint:gosec // a picture is for everybody
+	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(picture), 0o644) // a picture is for everybody
 }

@@ -17,7 +17,7 @@ type palette struct {
 }
 
 func rgb(hex uint32) color.Color {
-	return color.RGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff} //nolint:gosec // bytes of a colour
+	return color.RGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff} // bytes of a colour
 }
 
 func colours(back, fore uint32, basic [8]uint32, bright [8]uint32) palette {

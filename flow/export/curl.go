@@ -9,7 +9,7 @@ import (
 
 // Curl writes a request as a command for a POSIX shell. Secrets are variables of
 // the environment, and everything goes to curl on standard input: nothing of it
-// stands in an argument, which other users can see (PROMISES.md S8).
+// stands in an argument, which other users can see (S8).
 func Curl(r flow.Request) string {
 	c := curl{variables: map[string]bool{}}
 	c.option("url", escape(r.URL)+c.query(r.Query))

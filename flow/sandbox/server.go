@@ -66,11 +66,11 @@ func (s *Server) Listen(address string) error {
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
 		return fmt.Errorf("%w, not on %q", ErrAddress, address)
 	}
-	listener, err := net.Listen("tcp", address) //nolint:noctx // binding loopback does not block
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("starting the sandbox: %w", err)
 	}
-	region, err := net.Listen("tcp", net.JoinHostPort(host, "0")) //nolint:noctx // binding loopback does not block
+	region, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		_ = listener.Close()
 		return fmt.Errorf("starting the sandbox: %w", err)

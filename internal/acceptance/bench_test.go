@@ -8,7 +8,7 @@ import (
 	"zoauth/internal/measure"
 )
 
-// The figures of DESIGN.md §7, by the same code as "go run ./docs/performance". They
+// The figures of docs/performance.md, by the same code as "go run ./docs/performance". They
 // are printed, never asserted:
 //
 //	go test -run "^$" -bench . -benchtime 10x ./internal/acceptance

@@ -119,7 +119,7 @@ func (d *crashDesk) now() now {
 	return now{d.state().Token.RefreshToken.Reveal(), sent}
 }
 
-// holds is the oracle of R1 and R2 (PROMISES.md §1.1): the file is whole, and
+// holds is the oracle of R1 and R2: the file is whole, and
 // either it has what the server holds current, or it has what it had before, and
 // once the request was sent it says that this is unsettled or refused. It also
 // holds R6: one action sends at most one request.
@@ -204,8 +204,8 @@ func everywhere(t *testing.T, how string, test func(d *crashDesk, a accident)) {
 	}
 }
 
-// R1, R2, R4, R6, R14, R15: killed at every numbered step of PROMISES.md §2.5 and
-// every line of §2.3, then run again. A server with a grace period, or without
+// R1, R2, R4, R6, R14, R15: killed at every stage of the runner and
+// every point of the atomic replace, then run again. A server with a grace period, or without
 // rotation, is always recovered; a strict one either was, or says no.
 func TestKilledAtEveryStep(t *testing.T) {
 	everywhere(t, "kill", func(d *crashDesk, at accident) {

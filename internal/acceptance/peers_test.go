@@ -83,7 +83,7 @@ func (d *desk) tokenRequests() int {
 }
 
 // TestWhatPeersFail is the table of behaviours: each row is what at
-// least one other tool was seen to get wrong (PROMISES.md §7, HOUSE.md §2.6).
+// least one other tool was seen to get wrong (docs/decisions/other-tools.md).
 func TestWhatPeersFail(t *testing.T) {
 	rows := []struct {
 		name string

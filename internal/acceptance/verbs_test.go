@@ -195,7 +195,7 @@ func TestAuthorizeListensAndTakesPastes(t *testing.T) {
 	if got := code(cmd.Wait()); got != 0 {
 		t.Fatalf("exit code %d: %s", got, stderr.String())
 	}
-	var answer struct{ Result, Access_token string } //nolint:revive // the JSON's own name
+	var answer struct{ Result, Access_token string }
 	if err := json.Unmarshal([]byte(out.String()), &answer); err != nil || answer.Result != "granted" || !strings.HasPrefix(answer.Access_token, "at:") {
 		t.Errorf("JSON: %v %s", err, out.String())
 	}

@@ -14,8 +14,7 @@ import (
 	"zoauth/flow/sandbox"
 )
 
-// attacks are what a server would like the terminal to do (PROMISES.md T1–T3,
-// §4.3). None has a line end: that would part a header.
+// attacks are what a server would like the terminal to do (T1–T3). None has a line end: that would part a header.
 var attacks = []string{
 	"\x1b[2J\x1b[1;1Hroot#", "\rremote: ok\x1b[K", "\x1b]0;title\a", "\x1b]8;;http://evil.example\x1b\\x", "\x1b]52;c;aWQK\a",
 	"\x1b]52;c;?\a", "\x1b[6n", "\x1b[>0q", "\x1b[c\x1b[>c\x1b[5n", "\x1b[21t", "\x1bP$qm\x1b\\", "\x1bPtmux;\x1b\x1b]0;x\a\x1b\\",

@@ -9,10 +9,10 @@ import (
 // AppendLine adds content, which holds no line feed, and a line feed at the end
 // of path by one write, and returns the size that the file has then. The file is
 // made with mode 0600 when it is not there, and is locked meanwhile, so that a
-// [TryLock] of the same path can replace it and lose no line; ctx ends the wait.
+// [Lock] of the same path can replace it and lose no line; ctx ends the wait.
 // Where a killed run left half a line, content still begins a line of its own.
 func AppendLine(ctx context.Context, path string, content []byte) (int64, error) {
-	lock, err := TryLock(ctx, path)
+	lock, err := Lock(ctx, path)
 	if err != nil {
 		return 0, err
 	}

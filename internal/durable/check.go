@@ -134,7 +134,7 @@ func checkFile(path string, info fs.FileInfo, trust Trust) error {
 
 // CheckParents checks every directory above path up to the home directory or the
 // root, as it is written and as links lead: owned by us or root and writable by
-// nobody else, unless sticky and root's, like /tmp (PROMISES.md S2).
+// nobody else, unless sticky and root's, like /tmp (S2).
 func CheckParents(path string) error {
 	written, err := filepath.Abs(path)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Point is a named line of the atomic replace (PROMISES.md §2.3).
+// Point is a named line of the atomic replace (R1).
 type Point string
 
 // The points of a replace, in order.
@@ -130,7 +130,7 @@ func (r *Replacement) reserve() error {
 
 // Commit writes content, syncs it, puts it in place of the file and reads it
 // back. It may be called once; a failed one leaves the old content. A failed
-// fsync is never retried on the same file (PROMISES.md R9). The error is
+// fsync is never retried on the same file (R9). The error is
 // [ErrNotConfirmed] when only the directory's fsync failed.
 func (r *Replacement) Commit(content []byte) error {
 	defer r.Abort()

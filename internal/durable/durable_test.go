@@ -77,7 +77,7 @@ func TestModesDoNotDependOnTheUmask(t *testing.T) {
 		dirErr := durable.MakeDir(dir)
 		path := filepath.Join(dir, "file")
 		fileErr := durable.Replace(path, []byte("x"), nil)
-		lock, lockErr := durable.TryLock(t.Context(), path+".lock")
+		lock, lockErr := durable.Lock(t.Context(), path+".lock")
 		_, lineErr := durable.AppendLine(t.Context(), path+".lines", []byte("x"))
 		unix.Umask(before)
 		if err := errors.Join(dirErr, fileErr, lockErr, lineErr); err != nil {
@@ -185,19 +185,19 @@ func TestDirectoriesThatOthersCanChangeAreRefused(t *testing.T) {
 
 func TestLockWaitsAndIsFreedByDeath(t *testing.T) {
 	path := filepath.Join(private(t), "lock")
-	first, err := durable.TryLock(t.Context(), path)
+	first, err := durable.Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if _, err := durable.TryLock(ctx, path); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := durable.Lock(ctx, path); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a held lock: %v", err)
 	}
 	if err := first.Unlock(); err != nil {
 		t.Fatal(err)
 	}
-	second, err := durable.TryLock(t.Context(), path)
+	second, err := durable.Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,14 +208,14 @@ func TestLockWaitsAndIsFreedByDeath(t *testing.T) {
 // must not both be inside.
 func TestRemovedLockFileIsMadeAnew(t *testing.T) {
 	path := filepath.Join(private(t), "lock")
-	old, err := durable.TryLock(t.Context(), path)
+	old, err := durable.Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	fresh, err := durable.TryLock(t.Context(), path)
+	fresh, err := durable.Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +305,7 @@ func TestReadWhileReplaced(t *testing.T) {
 
 // rewrite replaces the file by its own content, as a trim does.
 func rewrite(ctx context.Context, path string) error {
-	lock, err := durable.TryLock(ctx, path)
+	lock, err := durable.Lock(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -13,15 +13,15 @@ import (
 // lockPoll is how often a held lock is tried again.
 const lockPoll = 50 * time.Millisecond
 
-// Lock is an exclusive lock on a file of its own. The system frees it when the
+// FileLock is an exclusive lock on a file of its own. The system frees it when the
 // process dies, so there is no stale lock.
-type Lock struct{ file *os.File }
+type FileLock struct{ file *os.File }
 
-// TryLock locks path, waiting until ctx ends and making the file when it is not
+// Lock locks path, waiting until ctx ends and making the file when it is not
 // there. A file that [Open] would refuse is refused. Every error but "held by
-// another" fails at once: going on without a lock is worse (PROMISES.md §2.4).
+// another" fails at once: going on without a lock is worse (R5).
 // When ctx ends first its error is returned.
-func TryLock(ctx context.Context, path string) (*Lock, error) {
+func Lock(ctx context.Context, path string) (*FileLock, error) {
 	for {
 		f, err := open(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW, Private)
 		if err != nil {
@@ -29,7 +29,7 @@ func TryLock(ctx context.Context, path string) (*Lock, error) {
 		}
 		err = waitFor(ctx, f)
 		if err == nil && isAt(f, path) {
-			return &Lock{f}, nil
+			return &FileLock{f}, nil
 		}
 		_ = f.Close()
 		if err != nil {
@@ -70,7 +70,7 @@ func isAt(f *os.File, path string) bool {
 
 // Unlock frees the lock. The file stays: removing it would let two processes
 // lock different files of one name.
-func (l *Lock) Unlock() error { return l.file.Close() }
+func (l *FileLock) Unlock() error { return l.file.Close() }
 
 // Locked reports whether a process holds the lock at path. It makes no file. A
 // process that tries the lock at this very moment tries again.

@@ -22,5 +22,5 @@ func sharedKind(path string) string {
 	if unix.Statfs(path, &fs) != nil {
 		return ""
 	}
-	return sharedKinds[int64(uint32(fs.Type))] //nolint:unconvert // its width differs between architectures
+	return sharedKinds[int64(uint32(fs.Type))] // its width differs between architectures
 }

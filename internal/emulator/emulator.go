@@ -34,14 +34,14 @@ type Screen struct {
 // Command is a program with a home of its own and an environment that says nothing
 // of the one who started it.
 func Command(home, program string, args ...string) *exec.Cmd {
-	cmd := exec.Command(program, args...) //nolint:gosec,noctx // the caller's program, ended by Stop
+	cmd := exec.Command(program, args...)
 	cmd.Env = []string{"HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + home}
 	return cmd
 }
 
 // Start runs a command in a terminal of the emulator's size.
 func Start(cmd *exec.Cmd, emu *vt.Emulator) (*Screen, error) {
-	size := &pty.Winsize{Cols: uint16(emu.Width()), Rows: uint16(emu.Height())} //nolint:gosec // sizes of terminals
+	size := &pty.Winsize{Cols: uint16(emu.Width()), Rows: uint16(emu.Height())} // sizes of terminals
 	tty, err := pty.StartWithSize(cmd, size)
 	if err != nil {
 		return nil, fmt.Errorf("starting %s in a terminal: %w", cmd.Path, err)

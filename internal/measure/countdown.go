@@ -69,7 +69,7 @@ func (k *Keys) Close() { k.screen.Stop() }
 // Press moves the cursor down and times from the key to the cursor in the terminal.
 // The key comes at any time of the renderer's beat.
 func (k *Keys) Press() (time.Duration, error) {
-	time.Sleep(20*time.Millisecond + rand.N(17*time.Millisecond)) //nolint:gosec // no secret
+	time.Sleep(20*time.Millisecond + rand.N(17*time.Millisecond)) // no secret
 	k.row++
 	pressed := time.Now()
 	if err := k.screen.Types("j"); err != nil {
@@ -143,7 +143,7 @@ func save(store *profiles.Store, name string, state flow.State) error {
 	if err != nil {
 		return err
 	}
-	defer txn.Close() //nolint:errcheck // nothing is written by it
+	defer txn.Close() // nothing is written by it
 	return txn.Commit(state)
 }
 
@@ -160,7 +160,7 @@ func profileFile(home string) string { return filepath.Join(home, ".config/zoaut
 // cpuTime is the processor time of a process, from Linux's clock of it.
 func cpuTime(pid int) (time.Duration, error) {
 	var t unix.Timespec
-	if err := unix.ClockGettime(int32(^pid<<3|2), &t); err != nil { //nolint:gosec // clock_getcpuclockid(3)
+	if err := unix.ClockGettime(int32(^pid<<3|2), &t); err != nil { // clock_getcpuclockid(3)
 		return 0, fmt.Errorf("no clock for a process here: %w", err)
 	}
 	return time.Duration(t.Nano()), nil
@@ -168,7 +168,7 @@ func cpuTime(pid int) (time.Duration, error) {
 
 // resident is what a process holds in memory, in MiB.
 func resident(pid int) (float64, error) {
-	out, err := exec.Command("ps", "-o", "rss=", "-p", strconv.Itoa(pid)).Output() //nolint:gosec,noctx // a number
+	out, err := exec.Command("ps", "-o", "rss=", "-p", strconv.Itoa(pid)).Output()
 	if err != nil {
 		return 0, fmt.Errorf("asking ps: %w", err)
 	}

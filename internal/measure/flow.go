@@ -100,7 +100,7 @@ func (b Bench) Desk() (*Desk, error) {
 func (d *Desk) Close() { _ = d.server.Close() }
 
 func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}
@@ -118,7 +118,7 @@ func (d *Desk) Authorize() (time.Duration, error) {
 	if err := cmd.Start(); err != nil {
 		return 0, err
 	}
-	defer cmd.Process.Kill() //nolint:errcheck // it has ended, or has to
+	defer cmd.Process.Kill() // it has ended, or has to
 	callback := ""
 	said := bufio.NewScanner(stderr)
 	for said.Scan() && !strings.HasPrefix(said.Text(), "Waiting on") {
@@ -180,7 +180,7 @@ func (d *Desk) runner(store *profiles.Store) *flow.Runner {
 // allow presses Allow at the sandbox and returns the callback's address unvisited.
 func allow(authorizeURL string) (string, error) {
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow")) //nolint:noctx // on loopback
+	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
 	if err != nil {
 		return "", err
 	}
@@ -188,7 +188,7 @@ func allow(authorizeURL string) (string, error) {
 }
 
 func visit(callback string) error {
-	res, err := http.Get(callback) //nolint:gosec,noctx // on loopback
+	res, err := http.Get(callback)
 	if err != nil {
 		return err
 	}

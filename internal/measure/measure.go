@@ -1,4 +1,4 @@
-// Package measure takes the figures of DESIGN.md §7 from the real binary, in a PTY
+// Package measure takes the figures of docs/performance.md from the real binary, in a PTY
 // where a screen matters. The benchmarks and docs/performance share it. It asserts
 // nothing.
 package measure
@@ -23,7 +23,7 @@ type Bench struct{ Binary, Dir string }
 // Build compiles zoauth, stripped as in a release.
 func Build(dir string) (Bench, error) {
 	b := Bench{Binary: filepath.Join(dir, "zoauth"), Dir: dir}
-	compile := exec.Command("go", "build", "-trimpath", "-tags=nethttpomithttp2", "-ldflags=-s -w", "-o", b.Binary, "zoauth") //nolint:gosec,noctx // ends by itself
+	compile := exec.Command("go", "build", "-trimpath", "-tags=nethttpomithttp2", "-ldflags=-s -w", "-o", b.Binary, "zoauth")
 	compile.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := compile.CombinedOutput(); err != nil {
 		return b, fmt.Errorf("building zoauth: %w\n%s", err, out)
@@ -43,7 +43,7 @@ func (b Bench) Size() (float64, error) {
 // Version times "zoauth version" as a whole process.
 func (b Bench) Version() (time.Duration, error) {
 	began := time.Now()
-	err := exec.Command(b.Binary, "version").Run() //nolint:gosec,noctx // our own binary
+	err := exec.Command(b.Binary, "version").Run()
 	return time.Since(began), err
 }
 

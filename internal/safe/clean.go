@@ -12,7 +12,7 @@ const maxMarks = 4
 
 // Clean makes outside text harmless for a UTF-8 terminal by an allow-list:
 // newlines and printable characters stay, everything else becomes visible as
-// \x1b, \u202e, \xff (PROMISES.md §4.1). It escapes instead of stripping, since
+// \x1b, \u202e, \xff (T1). It escapes instead of stripping, since
 // in a debugger the person must see that it was there. Tabs become blanks.
 // Cleaning what is clean changes nothing.
 func Clean(s string) string {
@@ -76,7 +76,7 @@ func escape(b *strings.Builder, r rune) {
 
 // blank reports characters that [unicode.IsPrint] lets through although nothing
 // is seen of them: what Unicode says to ignore where it is not supported, and
-// the empty Braille cell and note head (PROMISES.md T3).
+// the empty Braille cell and note head (T3).
 func blank(r rune) bool {
 	return r == 0x2800 || r == 0x1d159 ||
 		r > 0xff && unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)

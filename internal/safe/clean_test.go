@@ -83,7 +83,7 @@ func TestCleanBoundsMarks(t *testing.T) {
 }
 
 // hostile are published attacks on terminals and the kinds of sequence that
-// they are made of (PROMISES.md §4.3).
+// they are made of (T1, T2).
 var hostile = []string{
 	"\x1b[2J\x1b[1;1Hroot#",            // CVE-2021-25743: kubectl event messages
 	"\rremote: ok\x1b[K",               // CVE-2024-52005: git sideband

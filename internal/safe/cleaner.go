@@ -9,17 +9,16 @@ import (
 type Redactor interface{ Redact(text string) string }
 
 // Cleaner turns outside text into [Text] text: it redacts, cuts, then cleans.
-// Redacting comes first, since a secret matches only raw and whole (PROMISES.md
-// §4.1, S4). A nil Redactor knows no secret.
+// Redacting comes first, since a secret matches only raw and whole (S4). A nil Redactor knows no secret.
 type Cleaner struct {
 	Redactor Redactor
 	// EightBit is for a terminal that does not read UTF-8: there every byte
 	// stands alone, and U+00DB, C3 9B, would begin a control sequence. What is
-	// not ASCII is escaped (PROMISES.md T1, T2).
+	// not ASCII is escaped (T1, T2).
 	EightBit bool
 }
 
-// What one card or report shows of outside text (PROMISES.md §4.2).
+// What one card or report shows of outside text.
 const (
 	MaxText        = 64 << 10 // bytes of a text
 	MaxLine        = 4 << 10  // bytes of one line
@@ -79,7 +78,7 @@ func (c *Cleaner) line(s string) Text {
 }
 
 // mask is how flow shows the start of a hidden secret, and how a terminal
-// without that glyph does (SCREENS.md §1).
+// without that glyph does.
 const mask, asciiMask = "••••", "****"
 
 func (c *Cleaner) escape(s string) Text {

@@ -3,8 +3,7 @@ package safe
 import "strings"
 
 // ASCII rewrites valid JSON so that it holds ASCII only and means the same:
-// encoding/json leaves C1 controls, bidi marks and DEL as they are (PROMISES.md
-// §0 row 12). Blanks between tokens become spaces, newlines stay. Invalid UTF-8
+// encoding/json leaves C1 controls, bidi marks and DEL as they are (T1). Blanks between tokens become spaces, newlines stay. Invalid UTF-8
 // becomes U+FFFD, as in encoding/json.
 func ASCII(json []byte) []byte {
 	var b strings.Builder

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Clipboard is the way from this terminal to the person's clipboard (SCREENS.md
-// §6). tmux drops a program's OSC 52 by default, so inside it the text goes to
+// Clipboard is the way from this terminal to the person's clipboard
+// (S9). tmux drops a program's OSC 52 by default, so inside it the text goes to
 // tmux, which passes it on; elsewhere the caller sends OSC 52. Nothing confirms
 // either. The zero value is OSC 52.
 type Clipboard struct {
@@ -58,7 +58,7 @@ func (c Clipboard) Load(ctx context.Context, text string) (done bool, err error)
 	}
 }
 
-// Notice says what was sent which way (SCREENS.md §5 nr 16), short enough for a row of
+// Notice says what was sent which way, short enough for a row of
 // 80 cells. what names it, as in "the URL"; length is in characters.
 func (c Clipboard) Notice(what string, length int) string {
 	switch {

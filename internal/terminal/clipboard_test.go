@@ -52,7 +52,7 @@ func tmux(behaviour string) int {
 	return 0
 }
 
-// SCREENS.md §6: inside tmux the text goes over standard input, never as an
+// Inside tmux the text goes over standard input, never as an
 // argument that every user of the machine can read.
 func TestClipboardInsideTmux(t *testing.T) {
 	dir := asTmux(t, "take")

@@ -53,7 +53,7 @@ func showsProgress(term, program, windows string) bool {
 	return term == "xterm-ghostty" || term == "xterm-kitty" || program == "ghostty" || program == "WezTerm" || windows != ""
 }
 
-// eastAsian reports locales in which terminals draw the glyphs of SCREENS.md §1,
+// eastAsian reports locales in which terminals draw the workbench's glyphs,
 // whose width is ambiguous, two cells wide.
 func eastAsian(locale string) bool {
 	language, _, _ := strings.Cut(locale, ".")
@@ -82,9 +82,9 @@ func (f Forward) flag() string {
 	return " -L " + ShellQuote("127.0.0.1:"+cmp.Or(f.Local, port)+":"+host+":"+port)
 }
 
-// TunnelLine is the ssh command that brings the browser's requests here
-// (PROMISES.md §3.6): literals on both sides, since a bare localhost may resolve
-// to somebody else's socket. sshHost is what the person types after ssh; "", and
+// TunnelLine is the ssh command that brings the browser's requests here. It has
+// literals on both sides, since a bare localhost may resolve to somebody else's
+// socket. sshHost is what the person types after ssh; "", and
 // what ssh would take for an option, give HOST, which they replace. A Forward
 // whose To is no HOST:PORT is left out.
 func TunnelLine(sshHost string, forwards ...Forward) string {

@@ -52,7 +52,7 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// PROMISES.md §3.6: literals on both sides, one port of the browser's choice.
+// Literals on both sides, one port of the browser's choice.
 func TestTunnelLine(t *testing.T) {
 	type forwards = []terminal.Forward
 	for _, tt := range []struct {

@@ -26,5 +26,5 @@ func (h Hardening) Become(path string, argv, environ []string) error {
 	if h.core != nil {
 		_ = unix.Setrlimit(unix.RLIMIT_CORE, h.core)
 	}
-	return syscall.Exec(path, argv, environ) //nolint:gosec // the person's own command
+	return syscall.Exec(path, argv, environ) // the person's own command
 }

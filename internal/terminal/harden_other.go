@@ -2,5 +2,5 @@
 
 package terminal
 
-// Harden keeps core dumps from being written. Best effort (PROMISES.md S7).
+// Harden keeps core dumps from being written. Best effort (S7).
 func Harden() Hardening { return noCore() }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// exitBug is the exit code after a panic (DESIGN.md §6).
+// exitBug is the exit code after a panic.
 const exitBug = 2
 
 // Go starts f in a goroutine whose panic is reported like any other. It is the
@@ -16,7 +16,7 @@ func (s *Session) Go(f func()) { go s.Guard(f) }
 
 // Guard runs f. A panic restores the terminal, says where it happened without
 // its value, which may hold a secret, lets requests that were sent end, and ends
-// the process with 2 (PROMISES.md F5, R3).
+// the process with 2 (F5, R3).
 func (s *Session) Guard(f func()) {
 	defer func() {
 		v := recover()

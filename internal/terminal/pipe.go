@@ -9,7 +9,7 @@ import (
 
 // Pipe is standard output or standard error of a verb. When its reader has gone, as
 // head does, what is written goes nowhere and is no error: the verb ends with the code
-// of what it achieved (PROMISES.md V1).
+// of what it achieved (V1).
 type Pipe struct {
 	to   io.Writer
 	gone atomic.Bool

@@ -40,7 +40,7 @@ type Options struct {
 
 // NewSession takes over the signals: HUP, TERM, INT and QUIT ask to quit, TSTP
 // stops the process with the terminal in order, PIPE is caught and discarded,
-// never ignored, since children inherit that (PROMISES.md §2.7). What was ignored
+// never ignored, since children inherit that (V1). What was ignored
 // at start stays so, as HUP under nohup (F3).
 func NewSession(o Options) *Session {
 	if o.In == nil {
@@ -67,7 +67,7 @@ func NewSession(o Options) *Session {
 func (s *Session) Notify(quit func(os.Signal)) { s.quit.Store(&quit) }
 
 // Await sets what has to end before the process may: wait returns when no request
-// that was sent is without its saved answer (PROMISES.md R3). With it the session
+// that was sent is without its saved answer (R3). With it the session
 // can end a program that does not end by itself; it waits no longer than a
 // request may take. wait may be called several times and at once.
 func (s *Session) Await(wait func()) { s.await.Store(&wait) }
@@ -78,7 +78,7 @@ func (s *Session) AtEnd(clean func()) { s.clean.Store(&clean) }
 
 // OnSuspend sets what SIGTSTP does while the workbench has the screen: suspend has
 // to release the terminal, now or when no request is in flight, and to send
-// SIGTSTP again (PROMISES.md F4). Without it SIGTSTP does nothing there.
+// SIGTSTP again (F4). Without it SIGTSTP does nothing there.
 func (s *Session) OnSuspend(suspend func()) { s.pause.Store(&suspend) }
 
 // Output is the terminal to draw on; it notices when that is gone.
@@ -106,7 +106,7 @@ func (s *Session) Restore() {
 }
 
 // watchdog is how long the program has to end by itself once nothing is left to
-// wait for (PROMISES.md §2.7).
+// wait for (F2).
 const watchdog = 2 * time.Second
 
 // Finish restores the terminal, cleans up and ends the process with code, within
@@ -129,7 +129,7 @@ func (s *Session) Finish(code int) {
 const longest = flow.DefaultBudget + watchdog
 
 // settle waits for what [Session.Await] set, for as long as a request may take.
-// Time in which the process is stopped does not count (PROMISES.md §2.6).
+// Time in which the process is stopped does not count (R12).
 func (s *Session) settle() {
 	wait := s.await.Load()
 	if wait == nil {

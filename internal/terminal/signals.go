@@ -11,7 +11,7 @@ import (
 )
 
 // thirdWithin is the time in which a third signal ends the process although a
-// request is under way (PROMISES.md F6).
+// request is under way (F6).
 const thirdWithin = 2 * time.Second
 
 // listen acts on the signals until the process ends.
@@ -55,7 +55,7 @@ func (s *Session) ask(sig os.Signal) {
 
 // overdue ends what does not end by itself after it was asked to. First it frees
 // a program that hangs in a write to a stalled terminal, which can then go on to
-// its end (PROMISES.md F2). Where it is known what runs, the process is ended
+// its end (F2). Where it is known what runs, the process is ended
 // once that is done.
 func (s *Session) overdue() {
 	time.Sleep(watchdog / 2)
