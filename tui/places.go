@@ -194,6 +194,9 @@ func (d *desk) profileDeleted(msg profileDeletedMsg) tea.Cmd {
 // Neighbour is the profile n rows of Home from another one.
 func (d *desk) Neighbour(profile string, n int) string { return d.start.Neighbour(profile, n) }
 
+// Order are the profiles in the order of Home.
+func (d *desk) Order() []*session.Session { return d.start.Order() }
+
 // KeepsCopies reports whether a copy stays readable on this machine, in tmux.
 func (d *desk) KeepsCopies() bool { return d.opts.Env.Clipboard().Keeps() }
 

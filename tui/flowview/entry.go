@@ -9,16 +9,18 @@ import (
 // entry is the pane of the row under the cursor: which view is shown, drawn once, with
 // the cursor over its items.
 type entry struct {
-	view  int          // of the views
-	names []safe.Text  // of all views
-	page  inspect.Page // the view that is shown, in full
-	items ui.List      // the cursor over page.Items
-	top   int          // first line that is shown
-	folds map[string]bool
-	more  bool
-	bare  string // fingerprint of the secret that is revealed; empty: none
-	found int    // line of the page that was found last
-	stale bool
+	view      int          // of the views
+	names     []safe.Text  // of all views
+	page      inspect.Page // the view that is shown, in full
+	aside     inspect.Page // another view, beside the shown one on a wide terminal
+	asideName safe.Text
+	items     ui.List // the cursor over page.Items
+	top       int     // first line that is shown
+	folds     map[string]bool
+	more      bool
+	bare      string // fingerprint of the secret that is revealed; empty: none
+	found     int    // line of the page that was found last
+	stale     bool
 }
 
 // reset goes to the first view, as when another row is selected.
@@ -31,10 +33,7 @@ func (e *entry) reset() {
 
 // context is what the entry's views are drawn with.
 func (f *Screen) context() inspect.Context {
-	width := f.layout().entry.Width
-	if f.wide() {
-		width -= 4
-	}
+	width, _ := f.layout().entry.Inner()
 	return inspect.Context{
 		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Height: f.entryHeight(), Now: f.desk.Now(),
 		Version: f.desk.Version(), More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
@@ -64,10 +63,30 @@ func (f *Screen) draw() {
 	f.entry.view = min(max(f.entry.view, 0), len(views)-1)
 	f.entry.page = views[f.entry.view].Make(f.context())
 	f.entry.page = f.entry.page.Fit(f.entryHeight())
+	f.drawAside(views)
 	f.entry.items.Count = len(f.entry.page.Items)
 	f.entry.items.Set(f.entry.items.Cursor)
 	f.entry.stale = false
 	f.entry.scroll(0, f.entryHeight())
+}
+
+// drawAside makes the page of the view that stands beside the shown one.
+func (f *Screen) drawAside(views []inspect.View) {
+	f.entry.aside, f.entry.asideName = inspect.Page{}, safe.Text{}
+	if !f.paired() {
+		return
+	}
+	wanted := safe.Const("Response")
+	if f.entry.names[f.entry.view] == wanted || f.entry.names[f.entry.view] == safe.Const("Result") {
+		wanted = safe.Const("Request")
+	}
+	c := f.context()
+	c.Width, _ = f.layout().aside.Inner()
+	for _, v := range views {
+		if v.Name == wanted {
+			f.entry.aside, f.entry.asideName = v.Make(c), v.Name
+		}
+	}
 }
 
 // rowID names the row under the cursor.

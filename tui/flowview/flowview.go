@@ -24,6 +24,8 @@ type Desk interface {
 	Run(session.Follow) tea.Cmd
 	// Neighbour is the profile n rows of Home from this one; "" where there is none.
 	Neighbour(profile string, n int) string
+	// Order are the profiles in the order of Home.
+	Order() []*session.Session
 	// AskSecret runs the command of the client secret with the terminal.
 	AskSecret(*session.Session) tea.Cmd
 	// Tunnel is the ssh command for the person's own computer, in rows of width cells;

@@ -3,10 +3,15 @@ package flowview
 import "zoauth/tui/ui"
 
 // rects are where the parts of the page stand.
-type rects struct{ rail, timeline, entry ui.Pane }
+type rects struct {
+	rail, timeline, entry ui.Pane
+	profiles              ui.Pane // the column of profiles on a wide terminal; no width: there is none
+	aside                 ui.Pane // another view of the entry beside it; no width: there is none
+}
 
 // Sizes of the parts, in cells.
 const (
+	columnWidth  = 32 // of the profiles
 	besideWidth  = 46 // of the timeline where the entry stands beside it
 	leastList    = 3  // rows of the timeline that stay, where there are as many
 	mostList     = 8
@@ -26,8 +31,18 @@ func (f *Screen) layout() rects {
 		out.entry = ui.Pane{Y: 1, Width: r.Width, Height: max(4, height), Frame: ui.Ruled}
 		out.timeline = ui.Pane{Y: 1 + out.entry.Height, Width: r.Width, Height: body - out.entry.Height, Frame: ui.Ruled}
 	case f.wide():
-		out.timeline = ui.Pane{Y: 1, Width: besideWidth, Height: body, Frame: ui.Boxed}
-		out.entry = ui.Pane{X: besideWidth, Y: 1, Width: r.Width - besideWidth, Height: body, Frame: ui.Boxed}
+		left := 0
+		if r.Width >= ui.ColumnWidth {
+			out.profiles = ui.Pane{Y: 1, Width: columnWidth, Height: body, Frame: ui.Boxed}
+			left = columnWidth
+		}
+		out.timeline = ui.Pane{X: left, Y: 1, Width: besideWidth, Height: body, Frame: ui.Boxed}
+		left += besideWidth
+		out.entry = ui.Pane{X: left, Y: 1, Width: r.Width - left, Height: body, Frame: ui.Boxed}
+		if f.paired() {
+			out.entry.Width = (r.Width - left + 1) / 2
+			out.aside = ui.Pane{X: left + out.entry.Width, Y: 1, Width: r.Width - left - out.entry.Width, Height: body, Frame: ui.Boxed}
+		}
 	default:
 		rows := min(max(1, f.count()), listRows(body))
 		out.timeline = ui.Pane{Y: 1, Width: r.Width, Height: rows + 1, Frame: ui.Ruled}
@@ -38,6 +53,11 @@ func (f *Screen) layout() rects {
 
 // wide reports whether the entry stands beside the timeline.
 func (f *Screen) wide() bool { return f.region.Beside() && !f.whole && !f.urlOnTop() }
+
+// paired reports whether request and response stand side by side.
+func (f *Screen) paired() bool {
+	return f.wide() && f.region.Width >= ui.PairWidth && !f.onDraft() && len(f.marked) < 2 && f.under().Status > 0
+}
 
 // urlOnTop reports whether an authorize URL is shown where panes stand side by side: it
 // starts at the first column and keeps the full width at every size.

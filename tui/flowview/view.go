@@ -20,7 +20,41 @@ func (f *Screen) View(now time.Time) []ui.Pane {
 	if l.entry.Height > 1 {
 		panes = append(panes, f.entryPane(l.entry))
 	}
+	if l.aside.Width > 0 {
+		panes = append(panes, f.asidePane(l.aside))
+	}
+	if l.profiles.Width > 0 {
+		panes = append(panes, f.profilesPane(l.profiles, now))
+	}
 	return panes
+}
+
+// asidePane is the other half of the exchange: the request beside a response, the
+// response beside everything else.
+func (f *Screen) asidePane(p ui.Pane) ui.Pane {
+	_, height := p.Inner()
+	p.Title, p.Lines = ui.Titled(f.entry.asideName), ui.Fit(f.entry.aside.Lines, height)
+	p.Note = f.entry.aside.Note
+	return p
+}
+
+// profilesPane are the profiles of Home beside the page; ( and ) walk them.
+func (f *Screen) profilesPane(p ui.Pane, now time.Time) ui.Pane {
+	width, height := p.Inner()
+	rows := f.desk.Order()
+	list := ui.List{Count: len(rows)}
+	for i, one := range rows {
+		if one == f.s {
+			list.Set(i)
+		}
+	}
+	from, to := list.Window(height)
+	for i := from; i < to; i++ {
+		name := ui.T(f.desk.Clean().Line(rows[i].App().Name).Cut(13))
+		p.Lines = append(p.Lines, ui.Ends(name, inspect.Remaining(f.region.Theme, rows[i], now), width).Chosen(rows[i] == f.s))
+	}
+	p.Title, p.Note = ui.Titled(safe.Const("Profiles")), ui.Position(list.Cursor, len(rows))
+	return p
 }
 
 // entryPane is the view of the row under the cursor.

@@ -111,6 +111,9 @@ func (s *Screen) rows() []*session.Session {
 	return out
 }
 
+// Order are the profiles in the order of the list.
+func (s *Screen) Order() []*session.Session { return s.rows() }
+
 // under is the session under the cursor, or nil.
 func (s *Screen) under() *session.Session {
 	rows := s.rows()
