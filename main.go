@@ -20,15 +20,17 @@ func main() {
 	session := terminal.NewSession(terminal.Options{Out: os.Stdout, Err: os.Stderr, Exit: os.Exit})
 	session.Guard(func() {
 		code := cli.Run(context.Background(), cli.Deps{
-			In:      os.Stdin,
+			Host: cli.Host{
+				In:      os.Stdin,
+				Getenv:  os.Getenv,
+				Version: buildVersion(),
+				Session: session,
+				Environ: environ,
+				Become:  hardening.Become,
+			},
 			Out:     os.Stdout,
 			Err:     os.Stderr,
 			OutFile: os.Stdout,
-			Getenv:  os.Getenv,
-			Version: buildVersion(),
-			Session: session,
-			Environ: environ,
-			Become:  hardening.Become,
 		}, os.Args[1:])
 		if !cli.SignalYields(code) {
 			code = session.ExitCode(code)

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 )
 
 // adoption is the JSON of adopt: a decision about a kept response, or with --dry-run
@@ -45,7 +46,7 @@ func (p *program) adoptVerb() *cobra.Command {
 		Example: "  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --candidate\n  zoauth adopt acme-dev --discard",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := adoptFlags(candidate, discard, dryRun); err != nil {
-				return usage(err)
+				return err
 			}
 			t, err := p.target("adopt", args[0])
 			switch {
@@ -71,9 +72,9 @@ func (p *program) adoptVerb() *cobra.Command {
 func adoptFlags(candidate, discard, dryRun bool) error {
 	switch {
 	case candidate == discard:
-		return errors.New("adopt takes --candidate or --discard")
+		return usage(safe.Const("adopt takes --candidate or --discard"))
 	case dryRun && discard:
-		return errors.New("--dry-run goes with --candidate")
+		return usage(safe.Const("--dry-run goes with --candidate"))
 	}
 	return nil
 }
@@ -82,19 +83,19 @@ func adoptFlags(candidate, discard, dryRun bool) error {
 func (p *program) showCandidate(t *target) error {
 	c := t.state.Candidate()
 	if c == nil {
-		return t.noCandidate(flow.ErrNoCandidate)
+		return t.named(flow.ErrNoCandidate)
 	}
 	shown := t.adoption(adoptKept, c, c.Pair())
 	shown.Response = p.redactor.Redact(string(c.Raw))
 	if p.json {
-		if err := p.printJSON(shown); err != nil {
+		if err := p.JSON(shown); err != nil {
 			return err
 		}
-	} else if _, err := fmt.Fprintln(p.Out, p.clean.Text(t.describe(*c)+"\n"+shown.Response)); err != nil {
+	} else if err := p.Print(p.Clean.Text(t.describe(*c) + "\n" + shown.Response)); err != nil {
 		return err
 	}
 	if !c.Pair().HasToken() {
-		return t.noCandidate(flow.ErrUnreadable)
+		return t.named(flow.ErrUnreadable)
 	}
 	return nil
 }
@@ -121,7 +122,17 @@ func fingerprints(t flow.Token) string {
 	if t.AccessToken.IsZero() {
 		return t.RefreshToken.Fingerprint()
 	}
-	return t.AccessToken.Fingerprint() + also(t.RefreshToken)
+	if t.RefreshToken.IsZero() {
+		return t.AccessToken.Fingerprint()
+	}
+	return t.AccessToken.Fingerprint() + " and " + t.RefreshToken.Fingerprint()
+}
+
+func until(t flow.Token) string {
+	if t.ExpiresAt.IsZero() {
+		return "; its end is not known"
+	}
+	return ", valid until " + t.ExpiresAt.Local().Format(time.TimeOnly)
 }
 
 func (t *target) tokenFile() string {
@@ -135,9 +146,9 @@ func (p *program) adoptCandidate(ctx context.Context, t *target) error {
 		return p.undecided(t, err)
 	}
 	if p.json {
-		return p.printJSON(t.adoption(adoptDone, c, state.Token))
+		return p.JSON(t.adoption(adoptDone, c, state.Token))
 	}
-	return p.printDone(fmt.Sprintf("%s: %s, recovered from a kept response and saved%s", t.app.Name, fingerprints(state.Token), until(state.Token)))
+	return p.Done(p.Clean.Line(fmt.Sprintf("%s: %s, recovered from a kept response and saved%s", t.app.Name, fingerprints(state.Token), until(state.Token))))
 }
 
 func (p *program) discardCandidates(ctx context.Context, t *target) error {
@@ -147,28 +158,20 @@ func (p *program) discardCandidates(ctx context.Context, t *target) error {
 		return p.undecided(t, err)
 	}
 	if p.json {
-		return p.printJSON(t.adoption(adoptDiscarded, c, state.Token))
+		return p.JSON(t.adoption(adoptDiscarded, c, state.Token))
 	}
 	text := t.app.Name + ": the kept responses are dropped"
 	if state.HasToken() {
 		text += "; " + fingerprints(state.Token) + " stay saved"
 	}
-	return p.printDone(text)
-}
-
-func (p *program) printDone(text string) error {
-	if p.quiet {
-		return nil
-	}
-	_, err := fmt.Fprintln(p.Out, p.clean.Text(text))
-	return err
+	return p.Done(p.Clean.Line(text))
 }
 
 // undecided tells of a decision that changed nothing, where there was something to
 // decide about.
 func (p *program) undecided(t *target, err error) error {
 	if c := t.state.Candidate(); p.json && c != nil {
-		if jsonErr := p.printJSON(t.adoption(adoptKept, c, t.state.Token)); jsonErr != nil {
+		if jsonErr := p.JSON(t.adoption(adoptKept, c, t.state.Token)); jsonErr != nil {
 			return jsonErr
 		}
 	}
@@ -178,37 +181,25 @@ func (p *program) undecided(t *target, err error) error {
 // decided turns what came of a decision into the verb's error. Saved without the
 // disk's word for it is saved, and said.
 func (t *target) decided(err error) error {
-	var unsavedErr *flow.NotSavedError
-	switch {
-	case err == nil:
+	if errors.Is(err, flow.ErrNotConfirmed) {
+		t.Warn(t.Clean.Error(err))
 		return nil
-	case errors.Is(err, flow.ErrNotConfirmed):
-		t.warn(err.Error())
-		return nil
-	case errors.Is(err, flow.ErrElsewhere):
-		return unsaved(t.app.Name, err)
-	case errors.As(err, &unsavedErr):
-		return &failure{exitUnsaved, fmt.Errorf("%s: %w", t.app.Name, err), "the kept responses are unchanged; once the disk allows it, decide again"}
-	default:
-		return t.noCandidate(err)
 	}
+	var unsaved *flow.NotSavedError
+	if errors.As(err, &unsaved) && !errors.Is(err, flow.ErrElsewhere) {
+		r := t.reader().Error(err, t.app)
+		r.Code, r.Next = report.ExitUnsaved, safe.Const("free some space or fix the folder, then decide again: the kept responses are unchanged")
+		return &failure{r, err}
+	}
+	return t.named(err)
 }
 
-// noCandidate is the failure where there is nothing that could be adopted.
-func (t *target) noCandidate(err error) error {
-	named := fmt.Errorf("%s: %w", t.app.Name, err)
-	switch {
-	case errors.Is(err, flow.ErrNoCandidate):
-		return &failure{exitRefused, named, "zoauth status " + t.app.Name + " shows what is saved"}
-	case errors.Is(err, flow.ErrUnreadable):
-		return &failure{exitNo, named, strings.Join([]string{
-			"it stays in " + t.tokenFile(),
-			"zoauth adopt " + t.app.Name + " --discard drops it",
-			"zoauth authorize " + t.app.Name + " gets new tokens",
-		}, "; ")}
-	default:
-		return err
+// named is an error of the profile, in words.
+func (t *target) named(err error) error {
+	if err == nil {
+		return nil
 	}
+	return t.told(fmt.Errorf("%s: %w", t.app.Name, err), t.app)
 }
 
 // adoption makes the JSON of what became of c, with token's fingerprints.

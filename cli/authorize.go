@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 )
 
@@ -47,7 +49,7 @@ func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
 		return err
 	}
 	if !t.app.HasConsent() {
-		return p.tell(t.run(ctx, flow.DirectRequest(t.app, secret), false))
+		return p.tell(t, t.run(ctx, flow.DirectRequest(t.app, secret), false))
 	}
 	p.warnOfOthers(t)
 	ctx, stop := context.WithTimeoutCause(ctx, flow.AttemptLife, errRanOut)
@@ -57,29 +59,33 @@ func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
 		return err
 	}
 	if callback.Code.IsZero() {
-		return &failure{exitRefused, fmt.Errorf("the authorization was declined: %s %s", callback.Error, callback.Description), ""}
+		return &failure{p.reader().Callback(callback, t.app), nil}
 	}
 	p.redactor.Learn(callback.Code)
-	return p.tell(t.run(ctx, attempt.Exchange(secret, callback), false))
+	return p.tell(t, t.run(ctx, attempt.Exchange(secret, callback), false))
 }
 
-var (
-	errRanOut   = errors.New("no answer came within ten minutes; nothing was exchanged")
-	errNoWay    = errors.New("the redirect is not on this machine and standard input is closed, so no answer can come")
-	errNotAsked = errors.New("nothing was sent: a new token of a production app has to be confirmed")
-	errMixUp    = errors.New("the callback names another issuer than this profile's, so its code may be meant for somebody else; nothing was exchanged")
-)
+// errRanOut ends an attempt that nobody answered.
+var errRanOut = errors.New("no callback came within ten minutes")
+
+// ranOut is the failure of an attempt that nobody answered.
+func (p *program) ranOut(t *target) error {
+	return failed(report.ExitUnsent, safe.Const("the authorization was not finished: no callback came within ten minutes; nothing was exchanged"),
+		safe.Format("run %s for a new URL", p.reader().Again(t.app)))
+}
 
 // guardProduction asks before new production tokens, unless yes was said.
 func (p *program) guardProduction(t *target, yes bool) error {
 	if t.app.Environment != flow.Production || yes {
 		return nil
 	}
+	declined := safe.Const("nothing was sent: a new token of a production app has to be confirmed")
 	if !p.asks() {
-		return &failure{exitUsage, errNotAsked, "--yes goes on"}
+		return failed(report.ExitUsage, declined, safe.Const("add --yes to go on"))
 	}
-	if p.question(fmt.Sprintf("PRODUCTION %s: %s Go on? [y/N] ", t.app.Name, whatEnds(t.app))) != "y" {
-		return &failure{exitUnsent, errNotAsked, ""}
+	question := safe.Format("PRODUCTION %s: %s Go on? [y/N] ", p.Clean.Line(t.app.Name), whatEnds(t.app))
+	if p.question(question) != "y" {
+		return failed(report.ExitUnsent, declined, safe.Const("run this again and answer y, or add --yes"))
 	}
 	return nil
 }
@@ -93,22 +99,22 @@ func (p *program) guardDirect(t *target, yes bool) error {
 	return p.guardProduction(t, yes)
 }
 
-func whatEnds(app flow.App) string {
+func whatEnds(app flow.App) safe.Text {
 	if app.HasConsent() {
-		return "Allow gives this user new tokens and ends the ones your servers hold for the same user."
+		return safe.Const("Allow gives this user new tokens and ends the ones your servers hold for the same user.")
 	}
-	return "Zoom documents that tokens of this app work side by side; until 2023 a new one was seen to end the one before."
+	return safe.Const("Zoom documents that tokens of this app work side by side; until 2023 a new one was seen to end the one before.")
 }
 
 // warnOfOthers names the profiles whose tokens end if the same user signs in now.
 func (p *program) warnOfOthers(t *target) {
 	own := flow.Tenant{App: t.app, State: t.state}
 	for _, other := range own.SharingClient(t.Tenants()) {
-		who := "their user"
+		user := safe.Const("their user")
 		if w := other.State.Who; w != nil && w.Email != "" {
-			who = w.Email
+			user = p.Clean.Line(w.Email)
 		}
-		p.warn(fmt.Sprintf("%s holds tokens for the same client ID; if %s signs in now, those end", other.App.Name, who))
+		p.Warn(safe.Format("%s holds tokens for the same client ID; if %s signs in now, those end", p.Clean.Line(other.App.Name), user))
 	}
 }
 
@@ -128,9 +134,9 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 		}
 		defer func() { _ = listener.Close() }()
 	}
-	p.say("Open this URL in any browser. Allow replaces every token this app holds for that user.")
-	p.show(p.clean.Whole(attempt.URL()).String())
-	p.say(waitingFor(t.app))
+	p.Say(safe.Const("Open this URL in any browser. Allow replaces every token this app holds for that user."))
+	p.Show(p.Clean.Whole(attempt.URL()))
+	p.Say(p.waitingFor(t.app))
 	restore, err := terminal.RawInput(int(p.In.Fd()))
 	if err != nil {
 		return nil, flow.Callback{}, err
@@ -147,14 +153,15 @@ func (p *program) await(ctx context.Context, t *target, attempt *flow.Attempt, e
 		select {
 		case hit := <-ended:
 			if hit.Kind == flow.HitMixUp {
-				return flow.Callback{}, &failure{exitUnsent, errMixUp, ""}
+				return flow.Callback{}, p.told(fmt.Errorf("nothing was exchanged: the code may be meant for somebody else: %w", flow.ErrIssuerMismatch), t.app)
 			}
 			return *attempt.Taken(), nil
 		case b, open := <-pasted:
 			if !open {
 				pasted = nil
 				if t.app.ListenAddress() == "" {
-					return flow.Callback{}, &failure{exitUnsent, errNoWay, "run it where you can paste the browser's address"}
+					return flow.Callback{}, failed(report.ExitUnsent, safe.Const("no callback can come: the redirect is not on this machine and standard input is closed"),
+						safe.Format("run %s in a terminal, and paste the browser's address", p.reader().Again(t.app)))
 				}
 				continue
 			}
@@ -162,16 +169,19 @@ func (p *program) await(ctx context.Context, t *target, attempt *flow.Attempt, e
 				return c, nil
 			}
 		case <-ctx.Done():
+			if errors.Is(context.Cause(ctx), errRanOut) {
+				return flow.Callback{}, p.ranOut(t)
+			}
 			return flow.Callback{}, context.Cause(ctx)
 		}
 	}
 }
 
-func waitingFor(app flow.App) string {
+func (p *program) waitingFor(app flow.App) safe.Text {
 	if app.ListenAddress() == "" {
-		return "Then paste the browser's address, or the code, and press enter."
+		return safe.Const("Then paste the browser's address, or the code, and press enter.")
 	}
-	return "Waiting on " + app.ListenAddress() + ", and for a paste of the browser's address or the code."
+	return safe.Format("Waiting on %s, and for a paste of the browser's address or the code.", p.Clean.Line(app.ListenAddress()))
 }
 
 // listening tells of what reaches the listener.
@@ -194,8 +204,8 @@ func (l *listening) hit(h flow.Hit) {
 	}
 	switch n := l.told.Add(1); {
 	case n < maxTold:
-		l.say("listener: " + h.Text + "; still waiting")
+		l.Say(safe.Format("listener: %s; still waiting", l.Clean.Line(h.Text)))
 	case n == maxTold:
-		l.say("listener: many requests that are no answer; still waiting, and no longer told of each")
+		l.Say(safe.Const("listener: many requests that are no callback; still waiting, and no longer telling of each"))
 	}
 }

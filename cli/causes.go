@@ -34,7 +34,7 @@ func rowOf(r diagnose.Rule) causeRow {
 func (p *program) listCauses() error {
 	for _, r := range diagnose.Rules() {
 		if p.json {
-			if err := p.printJSON(rowOf(r)); err != nil {
+			if err := p.JSON(rowOf(r)); err != nil {
 				return err
 			}
 			continue
@@ -43,7 +43,7 @@ func (p *program) listCauses() error {
 		if texts := r.Texts(); len(texts) > 0 {
 			text += "    " + strings.Join(texts, " · ") + "\n"
 		}
-		if _, err := fmt.Fprint(p.Out, p.clean.Text(text).String()); err != nil {
+		if err := p.Print(p.Clean.Text(strings.TrimRight(text, "\n"))); err != nil {
 			return err
 		}
 	}
@@ -55,7 +55,7 @@ func (p *program) printCause(r diagnose.Rule) error {
 	page := diagnose.Finding{Rule: &r}.Page()
 	if p.json {
 		row := rowOf(r)
-		return p.printJSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Fix, string(r.Do), r.Source(), page})
+		return p.JSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Fix, string(r.Do), r.Source(), page})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n%s\n\nFix      %s\n", r.Title, r.Why, r.Fix)
@@ -69,6 +69,5 @@ func (p *program) printCause(r diagnose.Rule) error {
 		fmt.Fprintf(&b, "Source   %s; rows %s of docs/zoom.md\n", source, strings.Join(r.Rows, ", "))
 	}
 	fmt.Fprintf(&b, "Page     %s\n", page)
-	_, err := fmt.Fprint(p.Out, p.clean.Text(b.String()).String())
-	return err
+	return p.Print(p.Clean.Text(strings.TrimRight(b.String(), "\n")))
 }

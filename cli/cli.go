@@ -5,7 +5,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"zoauth/cli/console"
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/safe"
@@ -21,12 +21,18 @@ import (
 	"zoauth/tui"
 )
 
-// Deps are what the verbs are made of. All fields but Workbench are needed.
+// Deps are what the verbs are made of.
 type Deps struct {
+	Host
+	Out, Err io.Writer
+	OutFile  *os.File // what Out writes to, to find out whether it is a terminal
+}
+
+// Host is what the verbs find around them, beside where they print. All fields but
+// Workbench are needed.
+type Host struct {
 	Workbench func(context.Context, tui.Options) error // nil: [tui.Run]
 	In        *os.File
-	Out, Err  io.Writer
-	OutFile   *os.File // what Out writes to, to find out whether it is a terminal
 	Getenv    func(string) string
 	Version   string
 	Session   *terminal.Session // owns the process's signals and end
@@ -37,15 +43,12 @@ type Deps struct {
 
 // program is one run of zoauth.
 type program struct {
-	Deps
+	*console.Console
+	Host
 	redactor *flow.Redactor
-	clean    *safe.Cleaner
-	profiles string         // --profiles
-	named    string         // the profile that the verb works on; empty before it is found
-	json     bool           // --json
-	quiet    bool           // --quiet
-	out      *terminal.Pipe // Out
-	screen   *os.File       // Err, where it is a file and may be a terminal
+	profiles string   // --profiles
+	app      flow.App // the profile that the verb works on; zero before it is found
+	json     bool     // --json
 
 	mu        sync.Mutex // the sandbox starts in the background
 	cleanups  []func()
@@ -61,23 +64,22 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	defer cancel()
 	deps.Session.Notify(func(os.Signal) { cancel() })
 	redactor := &flow.Redactor{}
-	env := terminal.Detect(deps.Getenv, "")
-	p := &program{Deps: deps, redactor: redactor, clean: &safe.Cleaner{Redactor: redactor, EightBit: env.EightBit}}
-	p.screen, _ = deps.Err.(*os.File)
-	p.out = terminal.NewPipe(deps.Out)
-	p.Out, p.Err = p.out, terminal.NewPipe(deps.Err)
+	p := &program{
+		Console:  console.New(console.Options{Out: deps.Out, Err: deps.Err, OutFile: deps.OutFile, Getenv: deps.Getenv, Redactor: redactor}),
+		Host:     deps.Host,
+		redactor: redactor,
+	}
 	deps.Session.Await(p.drain)
 	deps.Session.AtEnd(p.cleanup)
 	defer p.cleanup()
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(deps.In)
-	root.SetOut(p.Out)
-	root.SetErr(p.Err)
+	p.Attach(root)
 	wantShell(root)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	p.drain()
-	return p.report(p.saveHeld(err))
+	return p.end(cmd, p.saveHeld(err))
 }
 
 // drain returns when no request is under way.
@@ -104,16 +106,22 @@ func (p *program) cleanup() {
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "zoauth",
-		Short:         "walk a Zoom app through OAuth, one request at a time",
+		Short:         "Walk a Zoom app through OAuth, one request at a time",
 		Long:          "zoauth walks a Zoom app through OAuth one request at a time: you see each\nrequest before it leaves and each answer as it came. Without a verb it opens\nthe workbench.",
-		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return p.workbench(cmd.Context()) },
 	}
 	root.PersistentFlags().StringVar(&p.profiles, "profiles", "", "the profile `FILE` (default $ZOAUTH_PROFILES, then ~/.config/zoauth/profiles.toml)")
-	root.PersistentFlags().BoolVarP(&p.quiet, "quiet", "q", false, "no progress and no summary: only results, questions, warnings and errors")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.PersistentFlags().BoolVarP(&p.Quiet, "quiet", "q", false, "no progress and no summary: only results, questions, warnings and errors")
+	root.PersistentFlags().BoolVar(&p.Plain, "no-color", false, "no colour, as with NO_COLOR")
+	root.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return p.unknownVerb(cmd, args[0])
+		}
+		return nil
+	}
+	root.SetFlagErrorFunc(p.flagError)
 	for _, group := range p.verbs() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, cmd := range group.verbs {
@@ -139,16 +147,21 @@ func wantShell(root *cobra.Command) {
 	completion.Example = "  source <(zoauth completion bash)\n  zoauth completion fish > ~/.config/fish/completions/zoauth.fish"
 	completion.Args = cobra.ArbitraryArgs
 	completion.RunE = func(*cobra.Command, []string) error {
-		return usage(errors.New("completion takes the name of a shell: bash, fish, powershell or zsh"))
+		return usage(safe.Const("completion takes the name of a shell: bash, fish, powershell or zsh"))
 	}
 }
 
 // Manual returns the tree of verbs for whoever writes pages about them; it runs
 // nothing.
 func Manual() *cobra.Command {
-	root := new(program).root()
+	root := blank().root()
 	wantShell(root)
 	return root
+}
+
+// blank is a program that runs nothing.
+func blank() *program {
+	return &program{Console: console.New(console.Options{Getenv: func(string) string { return "" }})}
 }
 
 // about is the group of what is neither a step nor a look.
@@ -173,11 +186,15 @@ func (p *program) verbs() []verbGroup {
 
 // profileArg takes exactly one profile name, completed from the profile file.
 func (p *program) profileArg(cmd *cobra.Command) *cobra.Command {
-	cmd.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return usage(errOneProfile)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		switch len(args) {
+		case 0:
+			return usage(safe.Format("%s takes a profile name", p.Clean.Line(cmd.CommandPath())))
+		case 1:
+			return nil
+		default:
+			return usage(safe.Format("%s takes exactly one profile name", p.Clean.Line(cmd.CommandPath())))
 		}
-		return nil
 	}
 	cmd.ValidArgsFunction = p.completeProfile
 	return cmd

@@ -2,24 +2,18 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"zoauth/flow"
-)
-
-var (
-	errNoDevice = errors.New("the device flow is for apps of type general")
-	errTooOld   = errors.New("the code was not entered in time; nothing was exchanged")
-	errLostPoll = errors.New("a poll was sent and no usable answer was read; Zoom may have given tokens; nothing was deleted")
-	errStopped  = errors.New("ended before the code was entered")
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 )
 
 // authorizeDevice asks for a user code, shows it on standard error, and polls
 // until tokens are saved or the server ends it.
 func (p *program) authorizeDevice(ctx context.Context, t *target, yes bool) error {
 	if t.app.Type != flow.General {
-		return &failure{exitUsage, fmt.Errorf("%s is %s: %w", t.app.Name, t.app.Type, errNoDevice), ""}
+		return failed(report.ExitUsage, safe.Format("%s has no device flow: its type is %s, and Zoom has that flow for general apps", p.Clean.Line(t.app.Name), p.Clean.Line(string(t.app.Type))),
+			safe.Format("run zoauth authorize %s without --device", p.Clean.Line(t.app.Name)))
 	}
 	secret, err := t.secret(ctx)
 	if err != nil {
@@ -31,7 +25,7 @@ func (p *program) authorizeDevice(ctx context.Context, t *target, yes bool) erro
 	p.warnOfOthers(t)
 	asked := t.run(ctx, flow.DeviceRequest(t.app, secret), false)
 	if asked.Answer.Device == nil {
-		return p.tell(asked)
+		return p.tell(t, asked)
 	}
 	device := *asked.Answer.Device
 	p.redactor.Learn(device.Code)
@@ -42,47 +36,34 @@ func (p *program) authorizeDevice(ctx context.Context, t *target, yes bool) erro
 
 // showDevice prints the address, alone on its line, and the code.
 func (p *program) showDevice(d flow.Device) {
-	p.show("Open this address in any browser and enter the code. Allow replaces every token this app holds for that user.")
-	p.show(p.clean.Whole(d.URI).String())
-	p.show("code: " + p.clean.Line(d.UserCode).String())
+	p.Show(safe.Const("Open this address in any browser and enter the code. Allow replaces every token this app holds for that user."))
+	p.Show(p.Clean.Whole(d.URI))
+	p.Show(safe.Format("code: %s", p.Clean.Line(d.UserCode)))
 	if d.Complete != "" {
-		p.show("Or with the code in it:")
-		p.show(p.clean.Whole(d.Complete).String())
+		p.Show(safe.Const("Or with the code in it:"))
+		p.Show(p.Clean.Whole(d.Complete))
 	}
-	p.say(fmt.Sprintf("Polling every %s until %s.", d.Interval, d.Ends().Local().Format("15:04:05")))
+	p.Say(safe.Format("Polling every %s until %s.", safe.Duration(d.Interval), safe.Time(d.Ends().Local(), "15:04:05")))
 }
 
 // polled tells of polls that were no plain "not yet".
 func (p *program) polled(poll flow.Poll) {
 	switch poll.State {
 	case flow.PollSlowDown:
-		p.say(fmt.Sprintf("Zoom asks to slow down; the next poll is in %s.", poll.Next))
+		p.Say(safe.Format("Zoom asks to slow down; the next poll is in %s.", safe.Duration(poll.Next)))
 	case flow.PollLost:
-		p.say(p.clean.Line(fmt.Sprintf("a poll told nothing (%s); the next one is in %s", reason(poll.Outcome), poll.Next)).String())
+		p.Say(safe.Format("a poll brought nothing usable (%s); the next one is in %s", p.reader().Reason(poll.Outcome), safe.Duration(poll.Next)))
 	}
 }
 
 // endDevice turns the last poll into what is printed and returned.
 func (p *program) endDevice(t *target, last flow.Poll) error {
+	if last.State == flow.PollGranted || last.State == flow.PollRefused {
+		return p.tell(t, last.Outcome)
+	}
 	state, err := t.Store.Read(t.app.Name)
-	lost := err == nil && state.Uncertain() && state.Pending != nil && state.Pending.Step == flow.StepPoll
-	switch last.State {
-	case flow.PollGranted, flow.PollRefused:
-		return p.tell(last.Outcome)
-	case flow.PollExpired, flow.PollStopped:
-		if lost { // tokens may have been in the answer that was not read
-			if state.Candidate() != nil {
-				return &failure{exitUncertain, errLostPoll, decideHint(t.app.Name)}
-			}
-			return &failure{exitUncertain, errLostPoll, againHint(flow.StepPoll, t.app.Name)}
-		}
+	if err != nil {
+		return p.told(err, t.app)
 	}
-	switch last.State {
-	case flow.PollDenied:
-		return &failure{exitRefused, errors.New("the authorization was declined"), ""}
-	case flow.PollExpired:
-		return &failure{exitUnsent, errTooOld, "run it again for a new code"}
-	default:
-		return &failure{exitUnsent, errStopped, ""}
-	}
+	return &failure{p.reader().Poll(last, t.app, state), last.Outcome.Err}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -12,11 +11,11 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
 )
-
-var errFindings = errors.New("the checks found problems")
 
 func (p *program) doctorVerb() *cobra.Command {
 	var offline bool
@@ -24,7 +23,7 @@ func (p *program) doctorVerb() *cobra.Command {
 		Use: "doctor [PROFILE]", Short: "check file, permissions, secret, redirect, port, clock and network",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usage(errDoctorArgs)
+				return usage(safe.Const("doctor takes one profile name, or none for all"))
 			}
 			return nil
 		},
@@ -39,8 +38,6 @@ func (p *program) doctorVerb() *cobra.Command {
 	return p.jsonFlag(cmd)
 }
 
-var errDoctorArgs = errors.New("doctor takes one profile name, or none for all")
-
 // finding is one line of the checklist and its JSON.
 type finding struct {
 	Profile  string `json:"profile,omitempty"`
@@ -48,6 +45,7 @@ type finding struct {
 	Topic    string `json:"topic"`
 	Text     string `json:"text"`
 	Reason   string `json:"reason,omitempty"`
+	Cause    string `json:"cause,omitempty"`
 	Repair   string `json:"repair,omitempty"`
 }
 
@@ -73,7 +71,7 @@ func (p *program) doctor(ctx context.Context, wanted []string, offline bool) err
 		bad = p.examine(ctx, set, app, offline, hosts) || bad
 	}
 	if bad {
-		return &failure{exitNo, errFindings, ""}
+		return failed(report.ExitNo, safe.Const("the checks found problems"), safe.Const("each line marked BAD ends with what to do; then run zoauth doctor again"))
 	}
 	return nil
 }
@@ -98,9 +96,9 @@ func (p *program) reportFile(set *profiles.Workspace, wanted []string) (bad bool
 }
 
 func (p *program) examine(ctx context.Context, set *profiles.Workspace, app flow.App, offline bool, hosts map[host]answer) (bad bool) {
-	tell := func(c diagnose.Check) {
+	tell := func(c diagnose.Check, cause string) {
 		bad = bad || c.Severity == diagnose.Bad
-		p.printCheck(finding{app.Name, string(c.Severity), c.Topic, c.Text, c.Why, c.Repair})
+		p.printCheck(finding{Profile: app.Name, Severity: string(c.Severity), Topic: c.Topic, Text: c.Text, Reason: c.Why, Repair: c.Repair, Cause: cause})
 	}
 	facts := p.facts(ctx, set, app)
 	if !offline {
@@ -109,13 +107,13 @@ func (p *program) examine(ctx context.Context, set *profiles.Workspace, app flow
 			hosts[to] = reach(ctx, app)
 		}
 		facts.Skew = hosts[to].skew
-		tell(hosts[to].check)
+		tell(hosts[to].check, hosts[to].cause)
 	}
 	for _, c := range diagnose.Preflight(app, facts) {
-		tell(c)
+		tell(c, "")
 	}
 	for _, c := range aboutTokens(set.Store, app) {
-		tell(c)
+		tell(c, "")
 	}
 	return bad
 }
@@ -137,7 +135,7 @@ func aboutTokens(store *profiles.Store, app flow.App) []diagnose.Check {
 	case state.Bound(app) != nil:
 		checks = append(checks, diagnose.Check{Severity: diagnose.Warn, Topic: "tokens", Text: state.Bound(app).Error(), Repair: "zoauth authorize " + app.Name})
 	default:
-		checks = append(checks, diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: word(state, time.Now()) + "; " + storage})
+		checks = append(checks, diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: saved(app, state) + "; " + storage})
 	}
 	for _, path := range store.Strays(app.Name) {
 		checks = append(checks, diagnose.Check{
@@ -146,6 +144,14 @@ func aboutTokens(store *profiles.Store, app flow.App) []diagnose.Check {
 		})
 	}
 	return checks
+}
+
+// saved says what is saved of a profile.
+func saved(app flow.App, s flow.State) string {
+	if !s.HasToken() && s.Revoked == nil {
+		return "no token yet"
+	}
+	return report.Reader{Clean: &safe.Cleaner{}, Now: time.Now()}.StateLine(app, s).String()
 }
 
 // facts gathers what the preflight wants to know of a profile. The profile file was
@@ -170,6 +176,7 @@ type host struct{ oauthURL, caFile string }
 // answer is what came of it, and how far the clocks are apart.
 type answer struct {
 	check diagnose.Check
+	cause string
 	skew  time.Duration
 }
 
@@ -182,39 +189,52 @@ func reach(ctx context.Context, app flow.App) answer {
 	if t.Err != nil || t.Response == nil {
 		found := diagnose.Diagnose(diagnose.Case{Trace: t, App: app, Now: time.Now()})
 		check := diagnose.Check{Severity: diagnose.Bad, Topic: "network", Text: fmt.Sprintf("%s: %s: %v", app.Endpoints.OAuthURL, t.Phase, t.Err)}
-		if len(found) > 0 {
-			check.Repair = found[0].Fix
+		if len(found) == 0 {
+			return answer{check: check}
 		}
-		return answer{check: check}
+		check.Repair = found[0].Fix
+		return answer{check: check, cause: found[0].ID}
 	}
 	skew, _ := t.Skew()
 	text := fmt.Sprintf("%s answers %d in %d ms", app.Endpoints.OAuthURL, t.Response.Status, t.Times.Total.Milliseconds())
 	if t.Peer.TLSVersion != "" {
 		text += ", " + t.Peer.TLSVersion + ", certificate by " + t.Peer.Issuer
 	}
-	return answer{diagnose.Check{Severity: diagnose.Good, Topic: "network", Text: text}, skew.Round(time.Second)}
+	return answer{check: diagnose.Check{Severity: diagnose.Good, Topic: "network", Text: text}, skew: skew.Round(time.Second)}
 }
 
-var marks = map[string]string{"good": "ok  ", "note": "note", "warn": "warn", "bad": "BAD "}
+// mark is the word that begins a check.
+func mark(s diagnose.Severity) safe.Text {
+	switch s {
+	case diagnose.Good:
+		return safe.Const("ok  ")
+	case diagnose.Bad:
+		return safe.Const("BAD ")
+	case diagnose.Warn:
+		return safe.Const("warn")
+	default:
+		return safe.Const("note")
+	}
+}
 
 func (p *program) printCheck(f finding) {
 	if p.json {
-		_ = p.printJSON(f)
+		_ = p.JSON(f)
 		return
 	}
-	if p.quiet && f.Severity != string(diagnose.Bad) {
+	if p.Quiet && f.Severity != string(diagnose.Bad) {
 		return
 	}
-	line := marks[f.Severity] + "  "
+	line := ""
 	if f.Profile != "" {
-		line += f.Profile + "  "
+		line = f.Profile + "  "
 	}
 	line += f.Topic + ": " + f.Text
 	if f.Repair != "" && f.Severity != string(diagnose.Good) {
 		line += "; " + f.Repair
 	}
-	_, _ = fmt.Fprintln(p.Out, p.clean.Line(line))
+	_ = p.Print(safe.Format("%s  %s", mark(diagnose.Severity(f.Severity)), p.Clean.Line(line)))
 	if f.Reason != "" && f.Severity != string(diagnose.Good) {
-		_, _ = fmt.Fprintln(p.Out, p.clean.Line("      "+f.Reason))
+		_ = p.Print(safe.Format("      %s", p.Clean.Line(f.Reason)))
 	}
 }

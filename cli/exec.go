@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os/exec"
 	"slices"
@@ -12,12 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 )
 
 // What a command that cannot be started ends with, as env has it.
 const (
-	exitNotStarted = 126
-	exitNotFound   = 127
+	exitNotStarted report.ExitCode = 126
+	exitNotFound   report.ExitCode = 127
 )
 
 // The variables that exec gives its command (S6).
@@ -27,7 +28,7 @@ const (
 )
 
 func (p *program) execVerb() *cobra.Command {
-	var ttl time.Duration
+	var ttl lifetime
 	cmd := &cobra.Command{
 		Use: "exec PROFILE [flags] -- CMD [ARG]...", DisableFlagsInUseLine: true, // what follows -- is CMD's
 		Short:   "become a command that finds a valid access token in its environment",
@@ -35,21 +36,21 @@ func (p *program) execVerb() *cobra.Command {
 		Example: `  zoauth exec acme-dev -- sh -c 'curl -H "Authorization: Bearer $ZOOM_ACCESS_TOKEN" "$ZOOM_API_URL/v2/users/me"'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() != 1 || len(args) < 2 {
-				return usage(errExecWords)
+				return usage(execWords)
 			}
-			return p.exec(cmd, args[0], args[1:], ttl)
+			return p.exec(cmd, args[0], args[1:], ttl.duration)
 		},
 	}
 	p.profileArg(cmd)
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { // often a flag of CMD, without --
-		return &failure{exitUsage, err, errExecWords.Error()}
+		return failed(report.ExitUsage, p.Clean.Line(err.Error()), execWords)
 	})
-	ttlFlag(cmd, &ttl)
+	ttl.flag(cmd)
 	return cmd
 }
 
-var errExecWords = errors.New("exec takes one profile name, then --, then a command")
+var execWords = safe.Const("exec takes one profile name, then --, then a command: zoauth exec PROFILE -- CMD")
 
 // exec looks the command up before a token is asked for, so that a slip in its
 // name costs nothing.
@@ -60,7 +61,7 @@ func (p *program) exec(cmd *cobra.Command, profile string, argv []string, ttl ti
 	}
 	path, err := exec.LookPath(argv[0])
 	if err != nil {
-		return notStarted(argv[0], err)
+		return p.notStarted(argv[0], err)
 	}
 	token, err := p.validToken(cmd.Context(), t, ttl)
 	if err != nil {
@@ -71,7 +72,7 @@ func (p *program) exec(cmd *cobra.Command, profile string, argv []string, ttl ti
 		return cmd.Context().Err()
 	}
 	p.cleanup()
-	return notStarted(argv[0], p.Become(path, argv, p.handOver(token, t)))
+	return p.notStarted(argv[0], p.Become(path, argv, p.handOver(token, t)))
 }
 
 // handOver is the caller's environment with the two variables, and without those that
@@ -88,10 +89,13 @@ func (p *program) handOver(token flow.Token, t *target) []string {
 	return append(env, tokenVariable+"="+token.AccessToken.Reveal(), apiVariable+"="+t.app.APIBase(token))
 }
 
-func notStarted(name string, err error) error {
+func (p *program) notStarted(name string, err error) error {
 	code := exitNotStarted
 	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
 		code = exitNotFound
 	}
-	return &failure{code, fmt.Errorf("starting %s: %w", name, err), ""}
+	return &failure{report.Report{
+		Code: code, Headline: safe.Format("starting %s: %s", p.Clean.Line(name), p.Clean.Error(err)),
+		Next: safe.Const("check the command's name and its permissions; nothing was sent after the token was ready"),
+	}, err}
 }

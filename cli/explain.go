@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,14 +14,8 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
 	"zoauth/flow/recognize"
-)
-
-var (
-	errNotExplained  = errors.New("zoauth doesn't recognise this error")
-	errNotZoom       = errors.New("this is not from Zoom")
-	errNothingPasted = errors.New("there is nothing to explain: the text is empty")
-	errSecretArg     = errors.New("the text holds a secret, and arguments stay in the shell's history and in the process list")
-	errTwoTexts      = errors.New("explain takes a text or --file, not both")
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 )
 
 func (p *program) explainVerb() *cobra.Command {
@@ -36,7 +29,7 @@ func (p *program) explainVerb() *cobra.Command {
 		Example: "  pbpaste | zoauth explain\n  zoauth explain 'Invalid redirect (4,700)'\n  zoauth explain --file response.json\n  zoauth explain refresh-token-replaced",
 		Args: func(_ *cobra.Command, args []string) error {
 			if file != "" && len(args) > 0 || list && len(args) > 0 {
-				return usage(errTwoTexts)
+				return usage(safe.Const("explain takes a text, --file or --list, and only one of them"))
 			}
 			return nil
 		},
@@ -70,12 +63,12 @@ func (p *program) explainArgs(ctx context.Context, args []string, file string) e
 	case file != "":
 		text, err := readUpTo(file)
 		if err != nil {
-			return &failure{exitUsage, fmt.Errorf("reading the text: %w", err), ""}
+			return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the text could not be read: %s", p.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth explain < FILE")}, err}
 		}
 		return p.explainText(text)
 	case len(args) == 0 || len(args) == 1 && args[0] == "-":
 		if p.asks() {
-			p.show("Paste the text, then press ctrl+d on a line of its own.")
+			p.Show(safe.Const("Paste the text, then press ctrl+d on a line of its own."))
 		}
 		text, err := p.input(ctx)
 		if err != nil {
@@ -88,7 +81,8 @@ func (p *program) explainArgs(ctx context.Context, args []string, file string) e
 	}
 	text := strings.Join(args, " ")
 	if slices.ContainsFunc(recognize.Read(text), holdsSecret) {
-		return &failure{exitUsage, errSecretArg, "revoke or regenerate the secret, then pipe the text: zoauth explain < FILE"}
+		return failed(report.ExitUsage, safe.Const("the text was not read: it holds a secret, and arguments stay in the shell's history and in the process list"),
+			safe.Const("revoke or regenerate the secret, then pipe the text: zoauth explain < FILE"))
 	}
 	return p.explainText(text)
 }
@@ -130,7 +124,7 @@ func (p *program) input(ctx context.Context) (string, error) {
 // explainText explains a text and compares it with what the profiles hold.
 func (p *program) explainText(text string) error {
 	if strings.TrimSpace(text) == "" {
-		return usage(errNothingPasted)
+		return usage(safe.Const("there is nothing to explain: the text is empty"))
 	}
 	found := recognize.Read(text)
 	for _, a := range found {
@@ -139,19 +133,19 @@ func (p *program) explainText(text string) error {
 	}
 	e := diagnose.Explain(found, diagnose.Here{Profiles: p.holdings(), Now: time.Now()})
 	if p.json {
-		if err := p.printJSON(meaningOf(e)); err != nil {
+		if err := p.JSON(meaningOf(e)); err != nil {
 			return err
 		}
 	} else if e.Verdict == diagnose.Explained || e.Verdict == diagnose.NoMistake {
-		if _, err := fmt.Fprint(p.Out, p.clean.Text(cardText(e)).String()); err != nil {
+		if err := p.Print(p.Clean.Text(strings.TrimRight(cardText(e), "\n"))); err != nil {
 			return err
 		}
 	}
 	switch e.Verdict {
 	case diagnose.NotZoom:
-		return &failure{exitNo, fmt.Errorf("%w: %s", errNotZoom, strings.Join(e.Notes, " ")), "ask that provider; zoauth knows Zoom's errors only"}
+		return failed(report.ExitNo, safe.Format("this is not from Zoom: %s", p.Clean.Line(strings.Join(e.Notes, " "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
 	case diagnose.NotKnown:
-		return &failure{exitNo, errNotExplained, "send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"}
+		return failed(report.ExitNo, safe.Const("zoauth doesn't recognise this error"), safe.Const("send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"))
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,13 +9,8 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/export"
+	"zoauth/flow/report"
 	"zoauth/internal/safe"
-)
-
-var (
-	errNoPast     = errors.New("the history holds no such request")
-	errExportKind = errors.New("--as takes curl, har or report")
-	errExportArgs = errors.New("export takes one profile name and, for a single request, its number in the history: 1 is the newest")
 )
 
 // exportKinds are the values of --as.
@@ -32,7 +25,7 @@ func (p *program) exportVerb() *cobra.Command {
 		Example: "  zoauth export acme-dev --as report > ticket.md\n  zoauth export acme-dev --as curl 1",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(exportKinds, as) {
-				return usage(errExportKind)
+				return usage(safe.Const("--as takes curl, har or report"))
 			}
 			which, err := exportArgs(args)
 			if err != nil {
@@ -64,12 +57,12 @@ func exportArgs(args []string) (int, error) {
 			return n, nil
 		}
 	}
-	return 0, usage(errExportArgs)
+	return 0, usage(safe.Const("export takes one profile name and, for a single request, its number in the history: 1 is the newest"))
 }
 
 func (p *program) export(profile, as string, traces []flow.Trace, which int) error {
 	if which > len(traces) || len(traces) == 0 {
-		return &failure{exitNo, errNoPast, "zoauth history " + profile + " lists them"}
+		return failed(report.ExitNo, safe.Const("nothing was exported: the history has no such request"), safe.Format("zoauth history %s lists them", p.Clean.Line(profile)))
 	}
 	if which == 0 && as == "curl" {
 		which = 1
@@ -80,7 +73,7 @@ func (p *program) export(profile, as string, traces []flow.Trace, which int) err
 	text := ""
 	switch as {
 	case "curl":
-		text = p.clean.Within(safe.Limits{}, export.Curl(export.Rebuilt(traces[0]))).String()
+		text = p.Clean.Within(safe.Limits{}, export.Curl(export.Rebuilt(traces[0]))).String()
 	case "har":
 		content, err := export.HAR(traces, p.Version, p.redactor.Redact)
 		if err != nil {
@@ -88,8 +81,7 @@ func (p *program) export(profile, as string, traces []flow.Trace, which int) err
 		}
 		text = string(safe.ASCII(content))
 	case "report":
-		text = p.clean.Within(safe.Limits{Line: safe.MaxLine}, export.Report(traces, p.Version, p.redactor.Redact)).String()
+		text = p.Clean.Within(safe.Limits{Line: safe.MaxLine}, export.Report(traces, p.Version, p.redactor.Redact)).String()
 	}
-	_, err := fmt.Fprint(p.Out, strings.TrimRight(text, "\n")+"\n")
-	return err
+	return p.Raw([]byte(strings.TrimRight(text, "\n") + "\n"))
 }

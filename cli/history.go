@@ -2,12 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/internal/safe"
 )
 
 // past is one request of the history and its JSON.
@@ -47,7 +47,7 @@ func (p *program) historyVerb() *cobra.Command {
 // past reads the newest n traces of a profile.
 func (p *program) past(verb, profile string, n int) ([]flow.Trace, error) {
 	if n < 1 {
-		return nil, usage(fmt.Errorf("--last %d: it takes the number of requests, at least 1", n))
+		return nil, usage(safe.Format("--last %s: it takes the number of requests, at least 1", safe.Int(n)))
 	}
 	t, err := p.target(verb, profile)
 	if err != nil {
@@ -61,19 +61,21 @@ func (p *program) past(verb, profile string, n int) ([]flow.Trace, error) {
 }
 
 func (p *program) printHistory(traces []flow.Trace) error {
-	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	var table [][]safe.Text
 	for i, t := range traces {
 		row := pastOf(t)
 		if p.json {
-			if err := p.printJSON(row); err != nil {
+			if err := p.JSON(row); err != nil {
 				return err
 			}
 			continue
 		}
-		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%d ms\t%s\n", len(traces)-i, row.At.Local().Format("2006-01-02 15:04:05"),
-			row.Step, dash(statusOf(t)), row.Milliseconds, p.clean.Line(row.Summary))
+		table = append(table, []safe.Text{
+			safe.Number(len(traces) - i), safe.Time(row.At.Local(), "2006-01-02 15:04:05"), p.Clean.Line(string(row.Step)),
+			p.dash(statusOf(t)), safe.Format("%s ms", safe.Int(row.Milliseconds)), p.Clean.Line(row.Summary),
+		})
 	}
-	return table.Flush()
+	return p.Table(table...)
 }
 
 func statusOf(t flow.Trace) string {

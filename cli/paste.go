@@ -9,6 +9,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/recognize"
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 )
 
@@ -41,7 +42,7 @@ func (p *program) bursts() <-chan burst {
 // take judges a burst; a wrong one is explained and waited after.
 func (p *pasting) take(b burst) (flow.Callback, bool) {
 	if b.tooLong {
-		p.say("paste: a line of more than 64 KiB was forgotten; still waiting")
+		p.Say(safe.Const("paste: a line of more than 64 KiB was forgotten; still waiting"))
 	}
 	text := b.text()
 	switch {
@@ -52,7 +53,7 @@ func (p *pasting) take(b burst) (flow.Callback, bool) {
 	}
 	p.doubt = nil
 	c, err := p.judge(text)
-	return p.told(text, c, err)
+	return p.taken(text, c, err)
 }
 
 // shortest is the length from which on a line is a paste and no answer to a question.
@@ -66,7 +67,7 @@ func (p *pasting) answered(answer string, since time.Time) (flow.Callback, bool)
 	}
 	p.doubt = nil
 	if answer != "y" {
-		p.say("paste: dropped; still waiting")
+		p.Say(safe.Const("paste: dropped; still waiting"))
 		return flow.Callback{}, false
 	}
 	said := flow.CodeIsWhole
@@ -74,7 +75,7 @@ func (p *pasting) answered(answer string, since time.Time) (flow.Callback, bool)
 		said = flow.BeganAtZoom
 	}
 	c, err := recognize.ReadPaste(d.text).Accept(p.attempt, said, time.Now())
-	return p.told(d.text, c, err)
+	return p.taken(d.text, c, err)
 }
 
 // judge takes text, or the answer whose last part it is.
@@ -89,8 +90,8 @@ func (p *pasting) judge(text string) (flow.Callback, error) {
 	return c, err
 }
 
-// told says why a paste was not taken, or asks about it where a person can answer.
-func (p *pasting) told(text string, c flow.Callback, err error) (flow.Callback, bool) {
+// taken says why a paste was not taken, or asks about it where a person can answer.
+func (p *pasting) taken(text string, c flow.Callback, err error) (flow.Callback, bool) {
 	doubtful := errors.Is(err, flow.ErrStateMissing) || errors.Is(err, flow.ErrMayBeCut)
 	switch {
 	case err == nil:
@@ -101,7 +102,7 @@ func (p *pasting) told(text string, c flow.Callback, err error) (flow.Callback, 
 		p.ask(text, err)
 	default:
 		p.refused = append(p.refused, text)
-		p.say("paste: " + p.clean.Error(err).String() + "; still waiting")
+		p.Say(safe.Format("paste: %s; still waiting", p.Clean.Error(err)))
 	}
 	p.refused = p.refused[max(0, len(p.refused)-maxParts):]
 	return flow.Callback{}, false
@@ -109,11 +110,11 @@ func (p *pasting) told(text string, c flow.Callback, err error) (flow.Callback, 
 
 // ask asks about a paste that may be no answer.
 func (p *pasting) ask(text string, why error) {
-	question := "Type y and press enter to send it as it is, anything else drops it."
+	question := safe.Const("Type y and press enter to send it as it is, anything else drops it.")
 	if errors.Is(why, flow.ErrStateMissing) {
-		question = "Zoom leaves the state out when the flow starts at Zoom (Add, Local Test). Type y and press enter if it did, and the exchange goes without code_verifier; anything else drops it."
+		question = safe.Const("Zoom leaves the state out when the flow starts at Zoom (Add, Local Test). Type y and press enter if it did, and the exchange goes without code_verifier; anything else drops it.")
 	}
 	terminal.DropInput(int(p.In.Fd()))
-	p.show("paste: " + p.clean.Error(why).String() + ". " + question)
+	p.Show(safe.Format("paste: %s. %s", p.Clean.Error(why), question))
 	p.doubt = &doubt{text, why, time.Now()}
 }

@@ -1,10 +1,11 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"zoauth/internal/safe"
 )
 
 // places are where zoauth's files are, whether they are there yet or not.
@@ -17,7 +18,7 @@ type places struct {
 
 func (p *program) pathsVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "paths", Short: "print where the profile file, tokens and history are", Args: cobra.NoArgs,
+		Use: "paths", Short: "print where the profile file, tokens and history are", Args: p.noArgs,
 		Example: "  zoauth paths",
 		RunE: func(*cobra.Command, []string) error {
 			paths, err := p.paths()
@@ -26,10 +27,12 @@ func (p *program) pathsVerb() *cobra.Command {
 			}
 			at := places{paths.Config, paths.State, filepath.Join(paths.State, "tokens"), filepath.Join(paths.State, "history")}
 			if p.json {
-				return p.printJSON(at)
+				return p.JSON(at)
 			}
-			_, err = fmt.Fprint(p.Out, p.clean.Text(fmt.Sprintf("profiles  %s\nstate     %s\ntokens    %s\nhistory   %s\n", at.Profiles, at.State, at.Tokens, at.History)))
-			return err
+			return p.Table(
+				[]safe.Text{safe.Const("profiles"), p.Clean.Line(at.Profiles)}, []safe.Text{safe.Const("state"), p.Clean.Line(at.State)},
+				[]safe.Text{safe.Const("tokens"), p.Clean.Line(at.Tokens)}, []safe.Text{safe.Const("history"), p.Clean.Line(at.History)},
+			)
 		},
 	}
 	return p.jsonFlag(cmd)

@@ -14,7 +14,7 @@ func (p *program) opened() (*profiles.Workspace, error) {
 	var problems *profiles.Problems
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, noFile(p.config())
+		return nil, p.noFile()
 	case errors.As(err, &problems):
 		return set, nil
 	default:
@@ -35,6 +35,6 @@ func (p *program) tellProblems(set *profiles.Workspace) error {
 // warnOf prints problems of the profile file as warnings.
 func (p *program) warnOf(set *profiles.Workspace, problems []profiles.Problem) {
 	for _, one := range problems {
-		p.warn(set.Path + ": " + one.String())
+		p.Warn(p.Clean.Line(set.Path + ": " + one.String()))
 	}
 }

@@ -10,17 +10,18 @@ import (
 	"golang.org/x/term"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
 
 // target is the profile that a verb works on.
 type target struct {
+	*program
 	*profiles.Workspace
 	app   flow.App
 	state flow.State
-	tell  func(string) // on standard error
-	warn  func(string) // there as well, and not silenced
-	ask   askSecret    // nil: there is no person at a terminal
+	ask   askSecret // nil: there is no person at a terminal
 }
 
 // target finds a profile in the profile file; the verb's name goes into records.
@@ -36,7 +37,7 @@ func (p *program) target(verb, name string) (*target, error) {
 	set.Runner.By = "zoauth " + verb
 	state, err := set.Store.Read(name)
 	p.learn(state)
-	return &target{set, app, state, func(text string) { p.say(p.clean.Line(text).String()) }, p.warn, p.asker()}, err
+	return &target{p, set, app, state, p.asker()}, err
 }
 
 // find returns a profile of the file, or says what keeps it from being used.
@@ -53,19 +54,21 @@ func (p *program) find(set *profiles.Workspace, name string) (flow.App, error) {
 	if !ok {
 		return flow.App{}, p.noProfile(set, name)
 	}
-	p.named = name
+	p.app = app
 	return app, nil
 }
 
 func (p *program) noProfile(set *profiles.Workspace, name string) error {
-	return &failure{exitUsage, fmt.Errorf("there is no profile %q in %s", name, set.Path), "its profiles: " + strings.Join(set.Names(), ", ")}
+	next := safe.Format("its profiles: %s", p.Clean.Line(strings.Join(set.Names(), ", ")))
+	if near := nearest(name, set.Names()); near != "" {
+		next = safe.Format("did you mean %s? %s", p.Clean.Line(near), next)
+	}
+	return failed(report.ExitUsage, safe.Format("there is no profile \"%s\" in %s", p.Clean.Line(name), p.Clean.Line(set.Path)), next)
 }
 
-func noFile(path string) error {
-	return &failure{
-		exitUsage, fmt.Errorf("there is no profile file %s", path),
-		"zoauth sandbox --profiles FILE writes one for the simulated Zoom; zoauth demo needs none; zoauth alone shows how to add an app",
-	}
+func (p *program) noFile() error {
+	return failed(report.ExitUsage, safe.Format("there is no profile file %s", p.Clean.Line(p.config())),
+		safe.Const("zoauth alone shows how to add an app; zoauth demo needs none; zoauth sandbox --profiles FILE writes one for the simulated Zoom"))
 }
 
 // learn makes the redactor know every secret of a state.
@@ -76,20 +79,6 @@ func (p *program) learn(state flow.State) {
 		p.redactor.LearnAnswer(flow.Trace{Step: c.Step, Received: c.Raw, Response: &flow.Response{Body: c.Raw}})
 	}
 }
-
-func (p *program) warn(text string) {
-	_, _ = fmt.Fprintln(p.Err, "warning: "+p.clean.Line(text).String())
-}
-
-// say tells of progress on standard error; --quiet silences it.
-func (p *program) say(text string) {
-	if !p.quiet {
-		p.show(text)
-	}
-}
-
-// show prints what a person has to see to go on.
-func (p *program) show(text string) { _, _ = fmt.Fprintln(p.Err, text) }
 
 // secret reads the client secret; public apps have none. The authorities of
 // the request's server are looked at too, so that nothing is asked in vain.
@@ -129,17 +118,17 @@ func (t *target) run(ctx context.Context, request flow.Request, force bool) flow
 	if !request.Step.ChangesTokens() {
 		waiting.Stop()
 	} else if warning := t.Store.Warning(); warning != "" {
-		t.warn(warning)
+		t.Warn(t.Clean.Line(warning))
 	}
 	out := t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
 	if errors.Is(out.SaveErr, flow.ErrNotConfirmed) {
-		t.warn(out.SaveErr.Error())
+		t.Warn(t.Clean.Error(out.SaveErr))
 	}
 	if odd := out.Answer.Flags; len(odd) > 0 {
-		t.warn("the response is odd: " + strings.Join(odd, "; "))
+		t.Warn(safe.Format("the response is unusual: %s", t.Clean.Line(strings.Join(odd, "; "))))
 	}
 	if out.Answer.Candidate != nil && out.SaveErr == nil {
-		t.warn("what came is kept in " + t.tokenFile())
+		t.Warn(safe.Format("the response is kept in %s", t.Clean.Line(t.tokenFile())))
 	}
 	return out
 }
@@ -149,7 +138,7 @@ func (t *target) sayWaiting() {
 	if state, err := t.Store.Read(t.app.Name); err == nil && state.Pending != nil {
 		who = fmt.Sprintf("%s, process %d on %s", state.Pending.By, state.Pending.PID, state.Pending.Host)
 	}
-	t.tell("waiting for " + who + " that works on " + t.app.Name)
+	t.Say(t.Clean.Line("waiting for " + who + " that works on " + t.app.Name))
 }
 
 // newer is the failure of a verb that would have to write over a newer zoauth's file.
@@ -164,7 +153,7 @@ func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) 
 	case t.state.Damage != "":
 		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
 	case t.state.Candidate() != nil:
-		return flow.Outcome{}, toDecide(t.app.Name)
+		return flow.Outcome{}, t.named(flow.ErrCandidate)
 	case t.state.Bound(t.app) != nil:
 		return flow.Outcome{}, t.state.Bound(t.app)
 	}
@@ -184,5 +173,5 @@ func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) 
 
 // asks reports whether a person can be asked: stdin and stderr are terminals.
 func (p *program) asks() bool {
-	return p.screen != nil && term.IsTerminal(int(p.In.Fd())) && term.IsTerminal(int(p.screen.Fd()))
+	return p.Screen() != nil && term.IsTerminal(int(p.In.Fd()))
 }

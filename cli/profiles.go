@@ -1,13 +1,12 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
 
@@ -30,7 +29,7 @@ type card struct {
 
 func (p *program) profilesVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "profiles", Short: "list the profiles and where each keeps its secret", Args: cobra.NoArgs,
+		Use: "profiles", Short: "list the profiles and where each keeps its secret", Args: p.noArgs,
 		Example: "  zoauth profiles",
 		RunE: func(*cobra.Command, []string) error {
 			set, err := p.opened()
@@ -47,20 +46,23 @@ func (p *program) profilesVerb() *cobra.Command {
 }
 
 func (p *program) printProfiles(set *profiles.Workspace) error {
-	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	if !p.json && len(set.Apps) > 0 {
-		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tTYPE\tANSWER BY\tSECRET")
-	}
+	table := [][]safe.Text{{safe.Const("PROFILE"), safe.Const("ENVIRONMENT"), safe.Const("TYPE"), safe.Const("CALLBACK VIA"), safe.Const("SECRET")}}
 	for _, app := range set.Apps {
 		if p.json {
-			if err := p.printJSON(cardOf(app, set.Default)); err != nil {
+			if err := p.JSON(cardOf(app, set.Default)); err != nil {
 				return err
 			}
 			continue
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", app.Name, app.Environment, app.Type, answerBy(app), p.clean.Line(secretPlace(app)))
+		table = append(table, []safe.Text{
+			p.Clean.Line(app.Name), p.Clean.Line(string(app.Environment)), p.Clean.Line(string(app.Type)),
+			p.Clean.Line(callbackVia(app)), p.Clean.Line(secretPlace(app)),
+		})
 	}
-	return table.Flush()
+	if len(table) == 1 {
+		return nil
+	}
+	return p.Table(table...)
 }
 
 func cardOf(app flow.App, preferred string) card {
@@ -82,8 +84,8 @@ func secretPlace(app flow.App) string {
 	return app.Secret.Describe()
 }
 
-// answerBy says how the browser's answer comes back.
-func answerBy(app flow.App) string {
+// callbackVia says how the callback comes back.
+func callbackVia(app flow.App) string {
 	switch {
 	case !app.HasConsent():
 		return "-"

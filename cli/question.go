@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 )
 
@@ -15,10 +15,10 @@ const lineGap = 100 * time.Millisecond
 // printed, without blanks around it. What was typed before is no answer, and
 // neither is the first line of a paste of several: both are dropped, so that no
 // paste confirms what nobody read.
-func (p *program) question(text string) string {
+func (p *program) question(text safe.Text) string {
 	fd := int(p.In.Fd())
 	terminal.DropInput(fd)
-	_, _ = fmt.Fprint(p.Err, text)
+	p.Ask(text)
 	line := make([]byte, 4<<10) // a terminal hands over one line at a time
 	n, err := p.In.Read(line)
 	if err != nil {
@@ -26,7 +26,7 @@ func (p *program) question(text string) string {
 	}
 	if terminal.HasInput(fd, lineGap) {
 		terminal.DropInput(fd)
-		p.show("Several lines came at once, as in a paste: that is no answer.")
+		p.Show(safe.Const("Several lines came at once, as in a paste: that is no answer."))
 		return ""
 	}
 	return strings.TrimSpace(string(line[:n]))

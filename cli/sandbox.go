@@ -12,8 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/durable"
+	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
 
@@ -45,12 +47,11 @@ func (p *program) sandboxVerb() *cobra.Command {
 	var listen string
 	var wanted []string
 	cmd := &cobra.Command{
-		Use: "sandbox", Short: "run only the simulated Zoom, and write a profile file for it", Args: cobra.NoArgs,
+		Use: "sandbox", Short: "run only the simulated Zoom, and write a profile file for it", Args: p.noArgs,
 		Example: "  zoauth sandbox --profiles /tmp/zoauth.toml\n  zoauth sandbox --profiles /tmp/zoauth.toml --fault rotated-elsewhere",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if slices.Contains(wanted, listFaults) || slices.Contains(wanted, "help") {
-				_, err := fmt.Fprint(p.Out, faultList())
-				return err
+				return p.Print(p.Clean.Text(strings.TrimRight(faultList(), "\n")))
 			}
 			return p.serveSandbox(cmd.Context(), listen, p.profiles, wanted)
 		},
@@ -66,12 +67,12 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
 	for _, name := range wanted {
 		if err := server.SetScenario(name, "", true); err != nil {
-			return usage(fmt.Errorf("%w; zoauth sandbox --fault list names them", err))
+			return usage(safe.Format("%s%s; zoauth sandbox --fault list names them", p.Clean.Error(err), p.meant(name, faultNames())))
 		}
 	}
 	switch err := server.Listen(listen); {
 	case errors.Is(err, sandbox.ErrAddress):
-		return usage(err)
+		return usage(p.Clean.Error(err))
 	case err != nil:
 		return err
 	}
@@ -80,9 +81,9 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 		if err := p.writeSandboxProfiles(ctx, file, sandboxApps(server)); err != nil {
 			return err
 		}
-		p.say("profiles: " + file)
+		p.Say(safe.Format("profiles: %s", p.Clean.Line(file)))
 	}
-	if _, err := fmt.Fprintln(p.Out, server.URL()); err != nil {
+	if err := p.Print(p.Clean.Line(server.URL())); err != nil {
 		return err
 	}
 	return p.follow(ctx, server)
@@ -104,7 +105,7 @@ func (p *program) follow(ctx context.Context, server *sandbox.Server) error {
 		}
 		for _, e := range server.Journal()[printed:] {
 			printed++
-			if _, err := fmt.Fprintln(p.Out, p.clean.Line(journalLine(e))); err != nil || p.out.Gone() {
+			if err := p.Print(p.Clean.Line(journalLine(e))); err != nil || p.Gone() {
 				return err
 			}
 		}
@@ -143,9 +144,9 @@ func (p *program) writeSandboxProfiles(ctx context.Context, path string, apps []
 	have, err := durable.Read(path, durable.Readable, true, maxSandboxFile)
 	switch {
 	case errors.Is(err, durable.ErrUnsafe):
-		return &failure{exitPermission, err, ""}
+		return &failure{report.Report{Code: report.ExitPermission, Headline: p.Clean.Error(err), Next: safe.Const("name another file after --profiles")}, err}
 	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
-		return usage(fmt.Errorf("%s is there and was not written by zoauth sandbox: name another file", path))
+		return usage(safe.Format("%s exists and was not written by zoauth sandbox: name another file", p.Clean.Line(path)))
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

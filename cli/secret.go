@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zoauth/flow"
+	"zoauth/internal/safe"
 )
 
 // askSecret offers to run a secret command once more with the terminal, after it
@@ -16,10 +17,10 @@ func (p *program) asker() askSecret {
 		return nil
 	}
 	return func(ctx context.Context, source flow.SecretAsker, reason error) (flow.Secret, error) {
-		p.show(p.clean.Line("No client secret: " + reason.Error()).String())
-		if p.question("Run it here for a minute, so that it can ask you? y or n: ") != "y" {
+		p.Show(safe.Format("No client secret: %s", p.Clean.Error(reason)))
+		if p.question(safe.Const("Run it here for a minute, so that it can ask you? y or n: ")) != "y" {
 			return flow.Secret{}, reason
 		}
-		return source.Ask(ctx, p.In, p.screen)
+		return source.Ask(ctx, p.In, p.Screen())
 	}
 }

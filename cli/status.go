@@ -2,15 +2,15 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
 
@@ -22,6 +22,7 @@ type row struct {
 	Profile      string     `json:"profile"`
 	Environment  string     `json:"environment"`
 	State        string     `json:"state"`
+	Detail       string     `json:"detail,omitempty"`
 	AccessToken  string     `json:"access_token,omitempty"`
 	RefreshToken string     `json:"refresh_token,omitempty"`
 	ExpiresAt    *time.Time `json:"expires_at,omitempty"`
@@ -79,46 +80,68 @@ func (p *program) status(set *profiles.Workspace, wanted []string) error {
 }
 
 func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
-	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	kept, firstErr, tenants := false, error(nil), set.Tenants()
-	var warnings []string
-	shown := slices.DeleteFunc(slices.Clone(set.Apps), func(a flow.App) bool {
-		return len(wanted) > 0 && !slices.Contains(wanted, a.Name)
-	})
-	if !p.json && len(shown) > 0 {
-		_, _ = fmt.Fprintln(table, "PROFILE\tENVIRONMENT\tSTATE\tACCESS\tREFRESH\tWHO")
-	}
-	for _, app := range shown {
+	table := [][]safe.Text{{safe.Const("PROFILE"), safe.Const("ENVIRONMENT"), safe.Const("STATE"), safe.Const("ACCESS"), safe.Const("REFRESH"), safe.Const("USER")}}
+	var firstErr error
+	var warnings []safe.Text
+	tenants := set.Tenants()
+	for _, app := range set.Apps {
+		if len(wanted) > 0 && !slices.Contains(wanted, app.Name) {
+			continue
+		}
 		state, err := set.Store.Read(app.Name)
 		if err != nil { // the others are shown all the same
 			state.Damage, firstErr = "the token file is refused", cmp.Or(firstErr, err)
 		}
 		p.learn(state)
-		kept = kept || state.HasToken()
-		r := describe(app, state, time.Now())
+		r := p.describe(app, state)
 		r.SameUser = flow.Tenant{App: app, State: state}.SharingUser(tenants)
 		if len(r.SameUser) > 0 {
-			warnings = append(warnings, sameUser(app.Name, r.SameUser))
+			warnings = append(warnings, p.Clean.Line(sameUser(app.Name, r.SameUser)))
 		}
-		if p.json {
-			if err := p.printJSON(r); err != nil {
-				return err
-			}
-			continue
+		if err := p.statusJSON(r); err != nil {
+			return err
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Profile, r.Environment, p.clean.Line(r.State),
-			dash(r.AccessToken), dash(r.RefreshToken), p.clean.Line(dash(r.User)))
+		table = append(table, []safe.Text{
+			p.Clean.Line(r.Profile), p.Clean.Line(r.Environment), p.reader().StateLine(app, state),
+			p.dash(r.AccessToken), p.dash(r.RefreshToken), p.dash(r.User),
+		})
 	}
-	if err := table.Flush(); err != nil {
-		return err
+	for _, r := range broken(set, wanted) {
+		if err := p.statusJSON(r); err != nil {
+			return err
+		}
+		none := safe.Const("-")
+		table = append(table, []safe.Text{p.Clean.Line(r.Profile), none, p.Clean.Line(r.State), none, none, none})
+	}
+	if !p.json && len(table) > 1 {
+		if err := p.Table(table...); err != nil {
+			return err
+		}
 	}
 	for _, warning := range warnings {
-		p.warn(warning)
-	}
-	if !p.json && kept {
-		p.say("Tokens are stored in " + storage + ".")
+		p.Warn(warning)
 	}
 	return firstErr
+}
+
+func (p *program) statusJSON(r row) error {
+	if !p.json {
+		return nil
+	}
+	return p.JSON(r)
+}
+
+// broken are the rows of the wanted profiles that cannot be used.
+func broken(set *profiles.Workspace, wanted []string) []row {
+	var rows []row
+	for _, one := range set.Problems {
+		known := slices.ContainsFunc(rows, func(r row) bool { return r.Profile == one.Profile })
+		if one.Profile == "" || known || len(wanted) > 0 && !slices.Contains(wanted, one.Profile) {
+			continue
+		}
+		rows = append(rows, row{Profile: one.Profile, State: string(report.Invalid), Detail: one.String(), Storage: storage})
+	}
+	return rows
 }
 
 // sameUser says that one authorization ends the other.
@@ -126,48 +149,21 @@ func sameUser(name string, others []string) string {
 	return name + " and " + strings.Join(others, ", ") + " hold tokens of the same user for one client ID: Zoom keeps one pair, so authorizing one ends the other's tokens"
 }
 
-func dash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
-}
+func (p *program) dash(s string) safe.Text { return p.Clean.Line(s).Or(safe.Const("-")) }
 
-func describe(app flow.App, s flow.State, now time.Time) row {
+func (p *program) describe(app flow.App, s flow.State) row {
 	r := row{
-		Profile: app.Name, Environment: string(app.Environment), State: word(s, now),
+		Profile: app.Name, Environment: string(app.Environment),
+		State: string(report.StateOf(app, s, time.Now())), Detail: p.reader().Detail(app, s).String(),
 		AccessToken: s.Token.AccessToken.Fingerprint(), RefreshToken: s.Token.RefreshToken.Fingerprint(),
 		Scope: s.Token.Scope, ScopeCount: len(s.Token.Scopes()), Candidates: len(s.Candidates), Storage: storage,
 	}
 	if at := s.Token.ExpiresAt; !at.IsZero() {
-		left := int64(at.Sub(now) / time.Second)
+		left := int64(time.Until(at) / time.Second)
 		r.ExpiresAt, r.ExpiresIn = &at, &left
 	}
 	if s.Who != nil {
 		r.User = s.Who.Email
 	}
 	return r
-}
-
-// word is the state as the workbench says it.
-func word(s flow.State, now time.Time) string {
-	t := s.Token
-	switch {
-	case s.Damage != "":
-		return "damaged: " + s.Damage
-	case s.Uncertain():
-		return "uncertain"
-	case s.InFlight:
-		return "in flight"
-	case s.Revoked != nil && !s.HasToken():
-		return "revoked"
-	case !s.HasToken():
-		return "no token"
-	case t.ExpiresAt.IsZero():
-		return "valid, end unknown"
-	case t.Expired(now):
-		return "expired " + flow.Span(now.Sub(t.ExpiresAt)) + " ago"
-	default:
-		return "valid " + flow.Span(t.ExpiresAt.Sub(now))
-	}
 }

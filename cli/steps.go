@@ -2,12 +2,13 @@ package cli
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 )
 
 func (p *program) refreshVerb() *cobra.Command {
@@ -27,7 +28,7 @@ func (p *program) refreshVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.tell(out)
+			return p.tell(t, out)
 		},
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "send although another process seems to be at work, or has refreshed already")
@@ -49,16 +50,16 @@ func (p *program) probeVerb() *cobra.Command {
 				return err
 			}
 			if !t.app.HasUser() {
-				p.say("Expect a refusal: Zoom's user API takes no chatbot's token.")
+				p.Say(safe.Const("Expect a refusal: Zoom's user API takes no chatbot's token."))
 			}
 			if named := t.app.APIBase(t.state.Token); named != t.app.Endpoints.APIURL {
-				t.tell(fmt.Sprintf("Zoom named %s as the API host of this token; %s works too", named, t.app.Endpoints.APIURL))
+				p.Say(p.Clean.Line(fmt.Sprintf("Zoom named %s as the API host of this token; %s works too", named, t.app.Endpoints.APIURL)))
 			}
 			out := t.run(cmd.Context(), flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
 			if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {
-				t.tell(fmt.Sprintf("%s: this is another one than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID))
+				p.Say(p.Clean.Line(fmt.Sprintf("%s: this is another user than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID)))
 			}
-			return p.tell(out)
+			return p.tell(t, out)
 		},
 	}
 	return p.jsonFlag(p.profileArg(cmd))
@@ -84,7 +85,7 @@ func (p *program) revokeVerb() *cobra.Command {
 			if err := p.confirmRevoke(t, yes); err != nil {
 				return err
 			}
-			return p.tell(t.run(cmd.Context(), flow.RevokeRequest(t.app, secret, t.state.Token.AccessToken), false))
+			return p.tell(t, t.run(cmd.Context(), flow.RevokeRequest(t.app, secret, t.state.Token.AccessToken), false))
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
@@ -100,7 +101,7 @@ func (t *target) hasAccess() error {
 	return t.state.Bound(t.app)
 }
 
-var errNotConfirmed = errors.New("nothing was sent: the revoke was not confirmed")
+var notConfirmed = safe.Const("nothing was sent: the revoke was not confirmed")
 
 // confirmRevoke asks for the profile's name, since a revoke cannot be undone.
 func (p *program) confirmRevoke(t *target, yes bool) error {
@@ -108,11 +109,12 @@ func (p *program) confirmRevoke(t *target, yes bool) error {
 		return nil
 	}
 	if !p.asks() {
-		return &failure{exitUsage, errNotConfirmed, "without a terminal, --yes confirms"}
+		return failed(report.ExitUsage, notConfirmed, safe.Format("without a terminal, run zoauth revoke %s --yes", p.Clean.Line(t.app.Name)))
 	}
-	p.show("Revoke removes the app for its user at Zoom: both tokens of " + t.app.Name + " end, on every machine.")
-	if p.question("Type "+t.app.Name+" to send it: ") != t.app.Name {
-		return &failure{exitUnsent, errNotConfirmed, ""}
+	name := p.Clean.Line(t.app.Name)
+	p.Show(safe.Format("Revoke removes the app for its user at Zoom: both tokens of %s stop working, on every machine.", name))
+	if p.question(safe.Format("Type %s to send it: ", name)) != t.app.Name {
+		return failed(report.ExitUnsent, notConfirmed, safe.Format("run zoauth revoke %s again and type %s, or add --yes", name, name))
 	}
 	return nil
 }

@@ -1,11 +1,10 @@
 package cli
 
 import (
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
 	"zoauth/internal/safe"
 )
 
@@ -25,42 +24,43 @@ type summary struct {
 	Error        string     `json:"error,omitempty"`
 	Reason       string     `json:"reason,omitempty"`
 	TrackingID   string     `json:"tracking_id,omitempty"`
+	Cause        string     `json:"cause,omitempty"`
 }
 
 // tell prints what came of a step and returns its error.
-func (p *program) tell(out flow.Outcome) error {
-	err := failed(out)
+func (p *program) tell(t *target, out flow.Outcome) error {
+	err := p.ended(out, p.readerOf(t, out.Trace).Outcome(out))
+	if out.Answer.Verdict == flow.Granted && err == nil && !t.state.HasToken() {
+		p.Say(safe.Format("Tokens are stored in %s.", p.Clean.Line(storage)))
+	}
+	return err
+}
+
+// ended prints an outcome that is in words already.
+func (p *program) ended(out flow.Outcome, r report.Report) error {
 	if p.json {
-		if jsonErr := p.printJSON(p.summarise(out)); jsonErr != nil && err == nil {
-			return jsonErr
+		if err := p.JSON(summarise(out, r)); err != nil {
+			return err
 		}
-		return err
 	}
-	if err != nil || p.quiet {
-		return err
+	switch {
+	case r.Failed():
+		return &failure{r, out.Err}
+	case p.json:
+		return nil
 	}
-	if hint := doneHint(out); hint != "" {
-		p.say("hint: " + p.clean.Text(hint).String())
+	if !r.Next.IsEmpty() {
+		p.Hint(r.Next)
 	}
-	_, err = fmt.Fprintln(p.Out, p.clean.Text(sentence(out)).String())
-	return err
+	return p.Done(safe.Format("%s: %s", p.Clean.Line(out.Job.App.Name), r.Headline))
 }
 
-func (p *program) printJSON(v any) error {
-	content, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(p.Out, string(safe.ASCII(redactLeaves(content, p.redactor.Redact))))
-	return err
-}
-
-func (p *program) summarise(out flow.Outcome) summary {
+func summarise(out flow.Outcome, r report.Report) summary {
 	s := summary{
 		Profile: out.Job.App.Name, Step: out.Job.Request.Step, Result: string(out.Answer.Verdict),
 		AccessToken: out.State.Token.AccessToken.Fingerprint(), RefreshToken: out.State.Token.RefreshToken.Fingerprint(),
 		Scope: out.State.Token.Scope, ScopeCount: len(out.State.Token.Scopes()),
-		TrackingID: out.Trace.Response.TrackingID(),
+		TrackingID: out.Trace.Response.TrackingID(), Cause: r.Cause,
 	}
 	if out.Adopted {
 		s.Result = "adopted"
@@ -81,42 +81,4 @@ func (p *program) summarise(out flow.Outcome) summary {
 		s.Error, s.Reason = e.Code, e.Reason
 	}
 	return s
-}
-
-// sentence says in one line what was done.
-func sentence(out flow.Outcome) string {
-	name, token := out.Job.App.Name, out.State.Token
-	switch {
-	case out.Adopted:
-		text := name + ": another process had refreshed already; taken over, nothing was sent"
-		if l := out.State.Last; l != nil {
-			text = fmt.Sprintf("%s: refreshed %s by %s, process %d; taken over, nothing was sent", name, l.At.Local().Format(time.TimeOnly), l.By, l.PID)
-		}
-		return text
-	case out.Answer.Who != nil:
-		w := out.Answer.Who
-		return fmt.Sprintf("%s: the token is good: %s, user %s, account %s", name, w.Email, w.UserID, w.AccountID)
-	case out.Job.Request.Step == flow.StepProbe && out.Answer.Err != nil:
-		return fmt.Sprintf("%s: the token is good: Zoom accepted it and refused the request: %s", name, out.Answer.Err)
-	case out.Job.Request.Step == flow.StepProbe:
-		return fmt.Sprintf("%s: the token is good: Zoom answered %s", name, out.Job.Request.URL)
-	case out.Answer.Verdict == flow.Granted:
-		return fmt.Sprintf("%s: %s%s, saved%s", name, token.AccessToken.Fingerprint(), also(token.RefreshToken), until(token))
-	default:
-		return name + ": revoked; Zoom removed the app for this user"
-	}
-}
-
-func also(s flow.Secret) string {
-	if s.IsZero() {
-		return ""
-	}
-	return " and " + s.Fingerprint()
-}
-
-func until(t flow.Token) string {
-	if t.ExpiresAt.IsZero() {
-		return "; its end is not known"
-	}
-	return ", valid until " + t.ExpiresAt.Local().Format(time.TimeOnly)
 }

@@ -2,88 +2,112 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
+	"zoauth/internal/safe"
 )
 
 func (p *program) tokenVerb() *cobra.Command {
-	var ttl time.Duration
+	var ttl lifetime
+	var form tokenForm
 	cmd := &cobra.Command{
-		Use: "token PROFILE", Short: "print a valid access token, refreshed if it must be",
-		Example: "  printf 'Authorization: Bearer %s\\n' \"$(zoauth token acme-dev)\" | curl -H @- https://api.zoom.us/v2/users/me",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := p.target("token", args[0])
-			if err != nil {
-				return err
+		Use: "token [PROFILE]", Short: "Print a valid access token, refreshing it if needed",
+		Long: "Prints a valid access token and nothing else; a token that expires within --min-ttl is refreshed first.\n" +
+			"Without a name it is the profile that the profile file names as default.",
+		Example: "  zoauth token acme-dev --header | curl -H @- https://api.zoom.us/v2/users/me",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if form.several() {
+				return usage(safe.Const("zoauth token takes at most one of --header, --json and --env"))
 			}
-			token, err := p.validToken(cmd.Context(), t, ttl)
-			if err != nil {
-				return err
+			if len(args) > 1 {
+				return usage(safe.Const("zoauth token takes one profile name, or none for the default profile"))
 			}
-			_, err = fmt.Fprintln(p.Out, p.bare(token.AccessToken))
-			return err
+			return nil
 		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name, err := p.nameOrDefault(args)
+			if err != nil {
+				return err
+			}
+			t, err := p.target("token", name)
+			if err != nil {
+				return err
+			}
+			token, err := p.validToken(cmd.Context(), t, ttl.duration)
+			if err != nil {
+				return err
+			}
+			return p.printToken(t, token, form)
+		},
+		ValidArgsFunction: p.completeProfile,
 	}
-	ttlFlag(cmd, &ttl)
-	return p.profileArg(cmd)
+	form.flags(cmd)
+	ttl.flag(cmd)
+	return cmd
 }
 
-// bare is a token as it is, for the program that reads it. A terminal gets it
-// cleaned: the server chose its characters.
-func (p *program) bare(token flow.Secret) string {
-	if term.IsTerminal(int(p.OutFile.Fd())) {
-		return p.clean.Reveal(token).String()
+// nameOrDefault is the profile that a verb was given, or the file's default one.
+func (p *program) nameOrDefault(args []string) (string, error) {
+	if len(args) == 1 {
+		return args[0], nil
 	}
-	return token.Reveal()
-}
-
-func ttlFlag(cmd *cobra.Command, ttl *time.Duration) {
-	cmd.Flags().DurationVar(ttl, "min-ttl", time.Minute, "how long the token has to be valid still")
-	cmd.PreRunE = func(*cobra.Command, []string) error {
-		if *ttl < 0 { // a token that has ended would do
-			return usage(fmt.Errorf("--min-ttl is a time from now on, not %s", *ttl))
-		}
-		return nil
+	set, err := p.opened()
+	if err != nil {
+		return "", err
 	}
+	if set.Default == "" {
+		return "", usage(safe.Format("zoauth token takes a profile name: %s names no default", p.Clean.Line(set.Path)))
+	}
+	p.Say(safe.Format("Using the default profile %s.", p.Clean.Line(set.Default)))
+	return set.Default, nil
 }
-
-var errStillShort = errors.New("the server gave a token that is not valid for long enough")
 
 // validToken returns the saved token while it is valid for ttl, else a new one.
 // An uncertain profile keeps its unexpired token: a refresh could end it.
 func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) (flow.Token, error) {
 	if t.state.Candidate() != nil {
-		return flow.Token{}, toDecide(t.app.Name)
+		return flow.Token{}, t.named(flow.ErrCandidate)
 	}
 	if err := t.state.Bound(t.app); err != nil {
-		return flow.Token{}, err
+		return flow.Token{}, p.told(err, t.app)
 	}
+	name := p.Clean.Line(t.app.Name)
 	if valid(t.state, ttl) {
 		if t.state.Uncertain() {
-			p.warn(t.app.Name + " is uncertain: a request got no answer, so this token may be dead; zoauth refresh settles it")
+			p.Warn(safe.Format("%s is uncertain: a request got no response, so this token may be replaced; zoauth refresh %s settles it", name, name))
 		}
 		return t.state.Token, nil
 	}
+	if life := lifeOf(t.state.Token); life > 0 && ttl > life {
+		return flow.Token{}, failed(report.ExitRefused, safe.Format("nothing was sent: --min-ttl %s is more than the %s that Zoom gives a token of %s", safe.Duration(ttl), safe.Duration(life), name),
+			safe.Format("ask for less than %s", safe.Duration(life)))
+	}
 	if t.app.Environment == flow.Production && !t.app.HasConsent() {
-		p.say("PRODUCTION " + t.app.Name + ": getting a new token; " + whatEnds(t.app))
+		p.Say(safe.Format("PRODUCTION %s: getting a new token; %s", name, whatEnds(t.app)))
 	}
 	out, err := t.refresh(ctx, false)
 	if err != nil {
 		return flow.Token{}, err
 	}
-	if err := failed(out); err != nil {
-		return flow.Token{}, err
+	if r := p.readerOf(t, out.Trace).Outcome(out); r.Failed() {
+		return flow.Token{}, &failure{r, out.Err}
 	}
 	if !valid(out.State, ttl) {
-		return flow.Token{}, &failure{exitRefused, errStillShort, "ask for less with --min-ttl"}
+		return flow.Token{}, failed(report.ExitRefused, safe.Format("the new token of %s is not valid for %s", name, safe.Duration(ttl)), safe.Const("ask for less with --min-ttl"))
 	}
 	return out.State.Token, nil
+}
+
+// lifeOf is how long Zoom said that a token is valid; 0: not known.
+func lifeOf(t flow.Token) time.Duration {
+	if t.ExpiresAt.IsZero() || t.ObtainedAt.IsZero() {
+		return 0
+	}
+	return t.ExpiresAt.Sub(t.ObtainedAt).Round(time.Second)
 }
 
 // valid reports whether the access token's end is known and at least ttl away.

@@ -3,11 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"zoauth/flow"
-	"zoauth/profiles"
+	"zoauth/flow/report"
 )
 
 // lastTry bounds the wait for a lock when the program ends.
@@ -17,7 +16,7 @@ const lastTry = time.Second
 // has. err is what the program ends with otherwise; a verb has told already.
 func (p *program) saveHeld(err error) error {
 	var f *failure
-	if errors.As(err, &f) && f.code == exitUnsaved {
+	if errors.As(err, &f) && f.Code == report.ExitUnsaved {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lastTry)
@@ -26,7 +25,7 @@ func (p *program) saveHeld(err error) error {
 		for profile, state := range r.Held() {
 			saveErr := r.Save(ctx, profile, state)
 			if saveErr != nil && !errors.Is(saveErr, flow.ErrNotConfirmed) {
-				err = unsaved(profile, saveErr)
+				err = p.unsaved(p.appOf(profile), saveErr)
 			}
 		}
 	}
@@ -34,10 +33,16 @@ func (p *program) saveHeld(err error) error {
 }
 
 // unsaved is the failure of new tokens that are not where they belong.
-func unsaved(profile string, err error) error {
-	var rescued *profiles.Rescued
-	if errors.As(err, &rescued) {
-		return &failure{exitUnsaved, fmt.Errorf("new tokens of %s came: %w", profile, err), "keep that file; the next step of " + profile + " looks for it"}
+func (p *program) unsaved(app flow.App, err error) error {
+	out := flow.Outcome{Job: flow.Job{App: app}, SaveErr: err, Answer: flow.Answer{Verdict: flow.Granted}}
+	return &failure{p.reader().Outcome(out), err}
+}
+
+// appOf is the profile that a runner holds tokens of: the one that the verb works on,
+// or one of the workbench's, of which the name is enough.
+func (p *program) appOf(profile string) flow.App {
+	if p.app.Name == profile {
+		return p.app
 	}
-	return &failure{exitUnsaved, fmt.Errorf("new tokens of %s came, could not be saved and are lost: %w", profile, err), "zoauth authorize " + profile + " gets a new authorization, once the disk allows it"}
+	return flow.App{Name: profile, Type: flow.General}
 }

@@ -7,41 +7,25 @@ import (
 	"testing"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
 	"zoauth/profiles"
 )
 
 // R9: what a verb says and ends with when new tokens are not where they belong:
-// lost, in a rescue file, or in place without the disk's word for it.
-func TestUnsavedOutcomes(t *testing.T) {
+// lost, in a rescue file, or beside another process's.
+func TestUnsavedOutcomesR9(t *testing.T) {
 	for name, test := range map[string]struct {
-		err  error
-		code int
-		says string
-		hint string
+		err        error
+		says, hint string
 	}{
-		"lost":          {syscall.ENOSPC, exitUnsaved, "are lost: no space left", "zoauth authorize acme-dev"},
-		"rescued":       {&profiles.Rescued{Path: "/run/user/1/zoauth/x", Err: syscall.ENOSPC}, exitUnsaved, "saved in /run/user/1/zoauth/x instead", "keep that file"},
-		"beside others": {&profiles.Rescued{Path: "/run/x", Err: flow.ErrConflict}, exitUnsaved, "kept beside them, in /run/x", "keep that file"},
-		"unconfirmed":   {flow.ErrNotConfirmed, exitDone, "", ""},
+		"lost":          {syscall.ENOSPC, "are lost when zoauth ends: no space left", "zoauth authorize acme-dev"},
+		"rescued":       {&profiles.Rescued{Path: "/run/user/1/zoauth/x", Err: syscall.ENOSPC}, "saved in /run/user/1/zoauth/x instead", "keep that file"},
+		"beside others": {&profiles.Rescued{Path: "/run/x", Err: flow.ErrConflict}, "kept beside them, in /run/x", "keep that file"},
 	} {
-		out := flow.Outcome{SaveErr: test.err}
-		out.Job.App.Name = "acme-dev"
-		out.Answer.Verdict = flow.Granted
-		err := failed(out)
 		var f *failure
-		if test.code == exitDone {
-			if err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-			continue
+		err := blank().unsaved(flow.App{Name: "acme-dev", Type: flow.General, RedirectURI: "http://127.0.0.1:8976/callback"}, test.err)
+		if !errors.As(err, &f) || f.Code != report.ExitUnsaved || !strings.Contains(f.Error(), test.says) || !strings.Contains(f.Next.String(), test.hint) {
+			t.Errorf("%s: %v; %+v", name, err, f)
 		}
-		if !errors.As(err, &f) || f.code != test.code || !strings.Contains(f.Error(), test.says) || !strings.Contains(f.hint, test.hint) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	refused := flow.Outcome{SaveErr: flow.ErrNotConfirmed, Answer: flow.Answer{Verdict: flow.Refused, Err: &flow.Error{Code: "invalid_grant"}}}
-	var f *failure
-	if err := failed(refused); !errors.As(err, &f) || f.code != exitRefused {
-		t.Errorf("a refusal whose note is not confirmed: %v", err)
 	}
 }

@@ -11,8 +11,10 @@ import (
 	"golang.org/x/term"
 
 	"zoauth/flow"
+	"zoauth/flow/report"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/durable"
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
 	"zoauth/tui"
@@ -41,11 +43,11 @@ func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) 
 	env := terminal.Detect(p.Getenv, hostname)
 	env.Home, _ = durable.Home(p.Getenv)
 	env.Mosh = terminal.UnderMosh("/proc", os.Getpid())
-	if !term.IsTerminal(int(p.In.Fd())) || !term.IsTerminal(int(p.OutFile.Fd())) {
-		return &failure{exitUsage, errors.New("the workbench needs a terminal, and standard input or output is none"), "zoauth --help shows the verbs for scripts"}
+	if !term.IsTerminal(int(p.In.Fd())) || !p.ToTerminal() {
+		return failed(report.ExitUsage, safe.Const("the workbench needs a terminal, and standard input or output is none"), safe.Const("zoauth --help shows the verbs for scripts"))
 	}
 	if env.Dumb {
-		return &failure{exitUsage, errors.New("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), "set TERM, or use the verbs: zoauth --help"}
+		return failed(report.ExitUsage, safe.Const("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), safe.Const("set TERM, or use the verbs: zoauth --help"))
 	}
 	options := tui.Options{
 		StartInSandbox: demo, ConfigPath: paths.Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session,

@@ -33,7 +33,7 @@ func (r Reader) Poll(last flow.Poll, app flow.App, s flow.State) Report {
 		return r.Outcome(last.Outcome)
 	}
 	unread := s.Uncertain() && s.Pending != nil && s.Pending.Step == flow.StepPoll
-	code := safe.Format("run zoauth device %s for a new code", r.name(app))
+	code := safe.Format("run zoauth authorize %s --device for a new code", r.name(app))
 	switch {
 	case last.State == flow.PollDenied:
 		return Report{Code: ExitRefused, Headline: safe.Const("the user declined the authorization"), Next: code, Do: diagnose.Authorize, Cause: "declined"}
@@ -46,7 +46,7 @@ func (r Reader) Poll(last flow.Poll, app flow.App, s flow.State) Report {
 	case last.State == flow.PollStopped:
 		return Report{Code: ExitUnsent, Headline: safe.Const("polling was stopped"), Next: code, Do: diagnose.Authorize}
 	default:
-		return Report{Code: ExitUnsent, Headline: safe.Format("a poll brought nothing usable: %s", r.reason(last.Outcome)), Do: diagnose.SendAgain}
+		return Report{Code: ExitUnsent, Headline: safe.Format("a poll brought nothing usable: %s", r.Reason(last.Outcome)), Do: diagnose.SendAgain}
 	}
 }
 

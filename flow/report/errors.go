@@ -31,9 +31,9 @@ func constant(text safe.Text) func(Reader, flow.App) safe.Text {
 // again is the hint that new tokens are the way on.
 func again(r Reader, app flow.App) safe.Text {
 	if !app.HasConsent() {
-		return safe.Format("run %s to get a new token", r.Again(app))
+		return safe.Format("%s gets a new token", r.Again(app))
 	}
-	return safe.Format("run %s to get a new authorization", r.Again(app))
+	return safe.Format("%s gets a new authorization", r.Again(app))
 }
 
 // kinds are the engine's errors that a person can meet. Of an error that is several of

@@ -26,9 +26,9 @@ func (r Reader) refusedNext(out flow.Outcome) safe.Text {
 	case e.Step == flow.StepDevice && e.Code != "invalid_client":
 		return safe.Const("turn on Use App on Device at Zoom: Features, Embed, Meeting SDK")
 	case e.Step == flow.StepPoll && e.Code == "expired_token":
-		return safe.Format("run zoauth device %s for a new code", r.name(app))
+		return safe.Format("run zoauth authorize %s --device for a new code", r.name(app))
 	case e.Code == "invalid_grant":
-		return safe.Format("run %s to get a new authorization; nothing was deleted", r.Again(app))
+		return safe.Format("%s gets a new authorization; nothing was deleted", r.Again(app))
 	case says(e, "disabled by the developer"):
 		return safe.Const("activate the app at marketplace.zoom.us, tab Activation, then request a new token; adding a scope deactivates it again")
 	case e.Code == "invalid_client" && !says(e, "has been disabled"):

@@ -38,7 +38,7 @@ func (r Reader) failed(out flow.Outcome) Report {
 		return r.uncertain(out)
 	case flow.Unanswered:
 		return r.explained(out, Report{
-			Code: ExitUnsent, Headline: safe.Format("no usable response to %s: %s", noun, r.reason(out)),
+			Code: ExitUnsent, Headline: safe.Format("no usable response to %s: %s", noun, r.Reason(out)),
 			Next: safe.Const("this request changes nothing: run it again"), Do: diagnose.SendAgain,
 		})
 	}
@@ -49,7 +49,7 @@ func (r Reader) failed(out flow.Outcome) Report {
 	if out.Trace.Phase == "" || errors.Is(out.Err, flow.ErrPermission) {
 		return report
 	}
-	report.Headline = safe.Format("%s was not sent: %s", noun, r.reason(out))
+	report.Headline = safe.Format("%s was not sent: %s", noun, r.Reason(out))
 	return r.explained(out, report)
 }
 
@@ -86,11 +86,11 @@ func (r Reader) uncertain(out flow.Outcome) Report {
 	report := Report{Code: ExitUncertain}
 	if c := out.Answer.Candidate; c != nil {
 		report.Headline = safe.Format("outcome unknown: %s was sent at %s and its response is no plain success: %s (%s); it may contain newer tokens and is kept beside the saved ones",
-			noun, at, r.Clean.Line(c.Why), r.reason(out))
+			noun, at, r.Clean.Line(c.Why), r.Reason(out))
 		report.Next = decide(r, app)
 		return r.explained(out, report)
 	}
-	report.Headline = safe.Format("outcome unknown: %s was sent at %s and no usable response was read (%s); Zoom may have changed the token; nothing was deleted", noun, at, r.reason(out))
+	report.Headline = safe.Format("outcome unknown: %s was sent at %s and no usable response was read (%s); Zoom may have changed the token; nothing was deleted", noun, at, r.Reason(out))
 	report.Next, report.Do = r.retry(out)
 	if out.State.Candidate() != nil {
 		report.Next, report.Do = decide(r, app), diagnose.Nothing
@@ -114,8 +114,8 @@ func (r Reader) retry(out flow.Outcome) (safe.Text, diagnose.Action) {
 	}
 }
 
-// reason is what is known of why there is no success.
-func (r Reader) reason(out flow.Outcome) safe.Text {
+// Reason is what is known of why there is no success.
+func (r Reader) Reason(out flow.Outcome) safe.Text {
 	said := out.Answer.Err
 	switch {
 	case out.Err != nil && out.Trace.Phase != "":

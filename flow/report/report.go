@@ -75,7 +75,7 @@ func (r Reader) Again(app flow.App) safe.Text {
 	case !app.HasConsent():
 		return safe.Format("zoauth refresh %s", r.name(app))
 	case app.DeviceOnly():
-		return safe.Format("zoauth device %s", r.name(app))
+		return safe.Format("zoauth authorize %s", r.name(app))
 	default:
 		return safe.Format("zoauth authorize %s", r.name(app))
 	}

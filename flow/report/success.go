@@ -24,12 +24,12 @@ func (r Reader) granted(out flow.Outcome) Report {
 	if !t.RefreshToken.IsZero() {
 		tokens = safe.Format("%s and %s", tokens, r.print(t.RefreshToken))
 	}
-	end := safe.Const("its end is not known")
+	end := safe.Const("; its end is not known")
 	if !t.ExpiresAt.IsZero() {
-		end = safe.Format("valid until %s", safe.Time(t.ExpiresAt.Local(), "15:04:05"))
+		end = safe.Format(", valid until %s", safe.Time(t.ExpiresAt.Local(), "15:04:05"))
 	}
 	return Report{
-		Headline: safe.Format("%s, saved; %s", tokens, end),
+		Headline: safe.Format("%s, saved%s", tokens, end),
 		Facts:    append(r.pair(out), r.clock(t)...), Next: r.grantedNext(out),
 	}
 }

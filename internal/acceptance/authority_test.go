@@ -36,7 +36,7 @@ func TestAuthoritiesOfTheEnvironmentN8(t *testing.T) {
 		}
 		return d.runIn(append(d.command().Env, env...), "--profiles", file, "token", "bot", "--min-ttl", "59m50s")
 	}
-	run("").is(t, "an unknown authority", 5, "", "nothing was sent: TLS handshake")
+	run("").is(t, "an unknown authority", 5, "", "was not sent: TLS handshake")
 	if n := len(zoom.Journal()); n != 0 {
 		t.Fatalf("N3: %d requests were sent", n)
 	}

@@ -22,7 +22,7 @@ func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
 		}
 		s := d.run("status")
 		s.is(t, name+": status", 0, "damaged: the token file", "")
-		if !strings.Contains(s.out, "no token") {
+		if !strings.Contains(s.out, "none") {
 			t.Errorf("%s: the other profile is missing: %s", name, s.out)
 		}
 		d.run("token", "acme-dev").is(t, name+": token", 4, "", "hint: zoauth authorize")
@@ -48,7 +48,7 @@ func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
 	}
 	s := d.run("status")
 	s.is(t, "open to others", 3, "damaged: ", "chmod 600 "+path)
-	if !strings.Contains(s.out, "no token") {
+	if !strings.Contains(s.out, "none") {
 		t.Errorf("open to others: the other profile is missing: %s", s.out)
 	}
 }

@@ -40,7 +40,7 @@ func TestRequestUnderWayIsNamedAsSuch(t *testing.T) {
 		}
 	}
 	said["status"].is(t, "status", 0, "in flight", "")
-	said["status acme-dev --json"].is(t, "status --json", 0, `"state":"in flight"`, "")
+	said["status acme-dev --json"].is(t, "status --json", 0, `"state":"valid","detail":"the refresh is under way"`, "")
 	said["token acme-dev"].is(t, "token", 0, saved+"\n", "")
 	said["exec acme-dev -- echo done"].is(t, "exec", 0, "done\n", "")
 	d.run("status").is(t, "status afterwards", 0, "valid 59m", "")

@@ -29,11 +29,14 @@ func panicking(where string) {
 	session := terminal.NewSession(terminal.Options{Out: os.Stdout, Err: os.Stderr, Exit: os.Exit})
 	session.Guard(func() {
 		session.Finish(cli.Run(context.Background(), cli.Deps{
-			Workbench: func(ctx context.Context, o tui.Options) error {
-				breakAt(where, &o)
-				return tui.Run(ctx, o)
+			Host: cli.Host{
+				Workbench: func(ctx context.Context, o tui.Options) error {
+					breakAt(where, &o)
+					return tui.Run(ctx, o)
+				},
+				In: os.Stdin, Getenv: os.Getenv, Session: session,
 			},
-			In: os.Stdin, Out: os.Stdout, Err: os.Stderr, OutFile: os.Stdout, Getenv: os.Getenv, Session: session,
+			Out: os.Stdout, Err: os.Stderr, OutFile: os.Stdout,
 		}, nil))
 	})
 }

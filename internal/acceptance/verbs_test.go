@@ -46,13 +46,13 @@ func (s said) is(t *testing.T, what string, code int, out, stderr string) {
 
 func TestVerbsOnAnAuthorizedProfile(t *testing.T) {
 	d := newDesk(t)
-	d.run("status").is(t, "status before", 0, "no token", "")
+	d.run("status").is(t, "status before", 0, "none", "")
 	d.authorize()
 	d.run("status").is(t, "status", 0, "valid 59m", "")
 	d.run("probe", "acme-dev").is(t, "probe", 0, "jane@acme.example", "")
 	d.run("refresh", "acme-dev").is(t, "refresh", 0, "acme-dev: at:", "")
 	d.run("token", "acme-dev").is(t, "token", 0, d.state().Token.AccessToken.Reveal()+"\n", "")
-	d.run("revoke", "acme-dev").is(t, "revoke without --yes and terminal", 2, "", "--yes confirms")
+	d.run("revoke", "acme-dev").is(t, "revoke without --yes and terminal", 2, "", "zoauth revoke acme-dev --yes")
 	d.run("revoke", "acme-dev", "--yes").is(t, "revoke", 0, "revoked", "")
 	d.run("token", "acme-dev").is(t, "token after revoke", 4, "", "hint: zoauth authorize")
 	d.run("probe", "acme-dev").is(t, "probe after revoke", 4, "", "error: ")
@@ -80,8 +80,8 @@ func TestExitCodesOfOddAnswers(t *testing.T) {
 		code   int
 		stderr string
 	}{
-		{"dropped", sandbox.Fault{Path: "/oauth/token", Cut: sandbox.BeforeHeader, NoEffect: true}, 6, "no usable answer was read"},
-		{"server error", sandbox.Fault{Path: "/oauth/token", Status: 500, Body: []byte("{}"), NoEffect: true}, 6, "sends the same token once more"},
+		{"dropped", sandbox.Fault{Path: "/oauth/token", Cut: sandbox.BeforeHeader, NoEffect: true}, 6, "no usable response was read"},
+		{"server error", sandbox.Fault{Path: "/oauth/token", Status: 500, Body: []byte("{}"), NoEffect: true}, 6, "sends the same token again"},
 		{"captive portal", sandbox.Fault{Path: "/oauth/token", NoEffect: true, Body: []byte("<html>"), Header: http.Header{"Content-Type": {"text/html"}}}, 6, "text/html"},
 		{"error with status 200", sandbox.Fault{Path: "/oauth/token", NoEffect: true, Body: []byte(`{"error":"odd\u001b[31m","reason":"no\u0007 way"}`)}, 6, `the server says: 200 no\x07 way (odd\x1b[31m)`},
 		{"rate limited", sandbox.Fault{Path: "/oauth/token", Status: 429, NoEffect: true, Header: http.Header{"Retry-After": {"30"}}, Body: []byte("{}")}, 4, "30s"},
@@ -106,7 +106,7 @@ func TestNothingIsSentWhereNothingCan(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
 	_ = d.server.Close()
-	d.run("refresh", "acme-dev").is(t, "no network", 5, "", "nothing was sent: connecting")
+	d.run("refresh", "acme-dev").is(t, "no network", 5, "", "was not sent: connecting")
 	if d.state().Pending != nil {
 		t.Error("N3: a request that was provably not sent is recorded as unsettled")
 	}
