@@ -30,6 +30,9 @@ func (s *Screen) details(one *session.Session, now time.Time) []ui.Line {
 	if state.Damage != "" {
 		lines = append(lines, fact(safe.Const("file"), clean.Line(state.Damage)))
 	}
+	if twins := s.sharingUser(one); len(twins) > 0 {
+		lines = append(lines, fact(safe.Const("same user"), clean.Line(strings.Join(twins, ", ")), ui.S(safe.Const("   the next authorization ends the other's tokens"), ui.Soon)))
+	}
 	if scope := strings.TrimSpace(state.Token.Scope); scope != "" {
 		lines = append(lines, fact(safe.Const("scope"), clean.Line(scope).Cut(max(20, s.region.Width-14))))
 	}
@@ -43,6 +46,16 @@ func (s *Screen) details(one *session.Session, now time.Time) []ui.Line {
 		lines = append(lines, fact(safe.Const("recent"), safe.Text{}, recent.Spans...))
 	}
 	return lines
+}
+
+// sharingUser names the profiles that hold tokens of the same app for the same user: a
+// second authorization ends the first one's.
+func (s *Screen) sharingUser(one *session.Session) []string {
+	tenants := make([]flow.Tenant, len(s.order))
+	for i, other := range s.order {
+		tenants[i] = flow.Tenant{App: other.App(), State: other.State()}
+	}
+	return flow.Tenant{App: one.App(), State: one.State()}.SharingUser(tenants)
 }
 
 func (s *Screen) ends(p session.Pair) safe.Text {
