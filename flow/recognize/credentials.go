@@ -71,15 +71,22 @@ func (r *reader) readCredentials() {
 	}
 }
 
+// maxValues is how many values of apps one text may hold.
+const maxValues = 512
+
 // setsOf groups values by what sets their names apart. What is common to all goes into
 // each set that lacks it; an SDK's credentials come last.
 func setsOf(list []assignment, s *source) []CredentialSet {
 	var sets []CredentialSet
 	zoom := slices.ContainsFunc(list, func(a assignment) bool { r := roleOf(a.section, a.name); return r.key == ClientID && r.zoom })
+	left := maxValues
 	for _, a := range list {
 		r := roleOf(a.section, a.name)
 		if r.key == "" || zoom && !r.zoom {
 			continue
+		}
+		if left--; left < 0 {
+			break
 		}
 		v := valueOf(a, r.key, s)
 		i := len(sets) - 1
