@@ -51,8 +51,12 @@ func (r *Redactor) LearnAnswer(t Trace) {
 
 // LearnCandidate adds the tokens of an answer of which it is not known whether it holds
 // any: an error may say a word in their place.
-func (r *Redactor) LearnCandidate(t Token) {
-	for _, s := range []Secret{t.AccessToken, t.RefreshToken} {
+func (r *Redactor) LearnCandidate(t Token) { r.LearnUnlessWord(t.AccessToken, t.RefreshToken) }
+
+// LearnUnlessWord adds secrets that the step under way does not carry. One that is a
+// word would blot out what the step says.
+func (r *Redactor) LearnUnlessWord(secrets ...Secret) {
+	for _, s := range secrets {
 		if !isWord(s.Reveal()) {
 			r.Learn(s)
 		}

@@ -44,14 +44,7 @@ func (s *search) look(text []byte, depth int) {
 }
 
 func (s *search) match(text []byte, depth int) {
-	for i := bytes.IndexByte(text, '+'); i >= 0; {
-		text[i] = ' ' // see folded
-		n := bytes.IndexByte(text[i:], '+')
-		if n < 0 {
-			break
-		}
-		i += n
-	}
+	fold(text)
 	s.index.match(text, func(from, to int, p *pattern) {
 		h := hit{sure: inPart, mask: partMask}
 		if to-from == len(p.text) {

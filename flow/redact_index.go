@@ -188,6 +188,29 @@ func hashShort(s string) uint64 {
 // mix hashes two overlapping words; its upper bits are the good ones.
 func mix(a, b uint64) uint64 { return (a*0x9e3779b97f4a7c15 ^ b) * 0xd6e8feb86659fd93 }
 
-// folded returns text with its pluses as blanks: a form encodes blanks so, and a text
-// does not tell whether it is a form.
-func folded(text string) string { return strings.ReplaceAll(text, "+", " ") }
+// folded returns text with its pluses as blanks and its letters in lower case: a form
+// encodes blanks so, and a text does not tell whether it is a form; servers and proxies
+// change the case of what they repeat, of a header's name always.
+func folded(text string) string {
+	folded := []byte(text)
+	fold(folded)
+	return string(folded)
+}
+
+// fold is [folded] in place.
+func fold(text []byte) {
+	for i, c := range text {
+		text[i] = foldedByte[c]
+	}
+}
+
+var foldedByte = func() (table [256]byte) {
+	for i := range table {
+		table[i] = byte(i)
+	}
+	for c := 'A'; c <= 'Z'; c++ {
+		table[c] = byte(c) - 'A' + 'a'
+	}
+	table['+'] = ' '
+	return table
+}()

@@ -124,6 +124,19 @@ func (s envSecret) Secret(context.Context) (flow.Secret, error) {
 	return oneLine(value, "the environment variable "+string(s))
 }
 
+// atHand returns the client secret of source where no command has to run and no file
+// has to be opened for it; else the zero Secret.
+func atHand(source flow.SecretSource) flow.Secret {
+	switch s := source.(type) {
+	case valueSecret:
+		return s.value
+	case envSecret:
+		return flow.NewSecret(flow.KindClientSecret, os.Getenv(string(s)))
+	default:
+		return flow.Secret{}
+	}
+}
+
 // fileSecret is a file with the secret alone.
 type fileSecret struct{ path string }
 

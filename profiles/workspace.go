@@ -80,6 +80,9 @@ func (w *Workspace) take(file *File, err error) {
 	if errors.As(err, &problems) {
 		w.Problems = problems.List
 	}
+	for _, app := range w.Apps { // a probe does not send it, and an answer may hold it (PROMISES.md S4)
+		w.Runner.Redactor.LearnUnlessWord(atHand(app.Secret))
+	}
 }
 
 // App returns a profile by name.
