@@ -26,9 +26,14 @@ func (d *desk) Show(p ui.Place) tea.Cmd {
 	if p.Kind == ui.Flow && p.Step != "" {
 		drafted = d.Run(d.current.Drafts().Open(flow.Step(p.Step)))
 	}
+	return tea.Batch(drafted, d.push(s))
+}
+
+// push puts a screen on top.
+func (d *desk) push(s ui.Screen) tea.Cmd {
 	d.stack = append(d.stack, s)
 	d.resize()
-	return tea.Batch(drafted, s.Open())
+	return s.Open()
 }
 
 // Back leaves the screen, up one level.

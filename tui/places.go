@@ -12,6 +12,7 @@ import (
 	"zoauth/tui/flowview"
 	"zoauth/tui/form"
 	"zoauth/tui/home"
+	"zoauth/tui/intake"
 	"zoauth/tui/practice"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -37,6 +38,8 @@ func (d *desk) screen(p ui.Place) ui.Screen {
 			return nil
 		}
 		return form.New(d, p.Profile)
+	case ui.Paste:
+		return intake.New(d, p.Text)
 	case ui.Practice:
 		s := d.own.shown.find(p.Profile)
 		if s == nil {

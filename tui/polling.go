@@ -75,6 +75,8 @@ func (o *spaces) update(a *App, msg tea.Msg) tea.Cmd {
 		return o.file.seen(a, msg)
 	case reloadedMsg:
 		return o.reloaded(a, msg)
+	case importedMsg:
+		return a.desk.imported(msg)
 	case profileDeletedMsg:
 		return a.desk.profileDeleted(msg)
 	}

@@ -39,7 +39,7 @@ type Place struct {
 	Step    string // of Flow: the step whose draft is opened; empty: none
 	Entry   string // of Flow: the entry that is selected; empty: the newest
 	Key     string // of Flow: a key that is pressed there at once; empty: none
-	Text    string // of Paste, and of Profile for a review: raw
+	Text    string // of Paste: raw
 }
 
 // ChangedMsg tells every screen that a profile's session took something over: a

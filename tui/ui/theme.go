@@ -35,9 +35,9 @@ const reset = "\x1b[m"
 
 // NewTheme returns the theme for a terminal.
 func NewTheme(a Appearance) *Theme {
-	t := &Theme{Glyph: unicode, ASCII: a.ASCII, lightDots: !a.Light}
+	t := &Theme{Glyph: inUnicode, ASCII: a.ASCII, lightDots: !a.Light}
 	if a.ASCII {
-		t.Glyph = ascii
+		t.Glyph = inASCII
 	}
 	styles := palette(a.Light)
 	for row := range rows {
@@ -145,7 +145,7 @@ type Glyphs struct {
 
 // One glyph of the ASCII set stands for two states nowhere.
 var (
-	unicode = Glyphs{
+	inUnicode = Glyphs{
 		Good: safe.Const("✓"), Soon: safe.Const("▲"), Bad: safe.Const("✗"), Uncertain: safe.Const("~"), Unsaved: safe.Const("!"),
 		None: safe.Const("○"), Draft: safe.Const("●"), Elsewhere: safe.Const("–"),
 		Done: safe.Const("━"), Before: safe.Const("─"), Cursor: safe.Const("›"), Mark: safe.Const("✓"),
@@ -154,7 +154,7 @@ var (
 		Left: safe.Const("‹"), Right: safe.Const("›"),
 		Spinner: []safe.Text{safe.Const("⠿"), safe.Const("⠷"), safe.Const("⠯"), safe.Const("⠟")},
 	}
-	ascii = Glyphs{
+	inASCII = Glyphs{
 		Good: safe.Const("+"), Soon: safe.Const("^"), Bad: safe.Const("x"), Uncertain: safe.Const("~"), Unsaved: safe.Const("!"),
 		None: safe.Const("o"), Draft: safe.Const("*"), Elsewhere: safe.Const("-"),
 		Done: safe.Const("="), Before: safe.Const("-"), Cursor: safe.Const(">"), Mark: safe.Const("+"),

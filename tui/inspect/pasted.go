@@ -1,0 +1,180 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// Pasted is one thing that was found in a pasted text.
+type Pasted struct {
+	recognize.Artefact
+	Meaning diagnose.Explanation // of the artefact alone
+	Cause   int                  // which of its causes is shown
+	Whole   string               // the text that it was found in, without its secrets
+}
+
+// PastedViews are the views of what was pasted: why, the request and response in it, the
+// claims of its tokens, and the text around it.
+func PastedViews(p Pasted) []View {
+	views := []View{{safe.Const("Why"), func(c Context) Page { return pastedWhy(c, p) }}}
+	if p.HasRequest() {
+		views = append(views, View{safe.Const("Request"), func(c Context) Page { return sentView(c, p.Trace.Request, nil) }})
+	}
+	if p.HasResponse() {
+		views = append(views, View{safe.Const("Response"), func(c Context) Page { return responseView(c, session.Result{Trace: p.Trace}) }})
+	}
+	if tokens := p.claims(); len(tokens) > 0 {
+		views = append(views, View{safe.Const("Token claims"), func(c Context) Page { return claimsView(c, tokens) }})
+	}
+	return append(views, View{safe.Const("Text"), func(c Context) Page { return pastedText(c, p) }})
+}
+
+// claims are the tokens of the artefact: those that it is or brought, and those that its
+// request sends.
+func (p Pasted) claims() []flow.Secret {
+	var found []flow.Secret
+	add := func(s flow.Secret) {
+		if !s.IsZero() && !slices.ContainsFunc(found, func(have flow.Secret) bool { return have.Digest() == s.Digest() }) {
+			found = append(found, s)
+		}
+	}
+	add(p.Token.Secret)
+	for _, token := range p.Tokens() {
+		add(token.Secret)
+	}
+	if p.Trace.Request.Auth.Scheme == flow.Bearer {
+		add(p.Trace.Request.Auth.Secret)
+	}
+	if c := p.Trace.Request.Credential(); c.Kind() == flow.KindRefreshToken || c.Kind() == flow.KindAccessToken {
+		add(c)
+	}
+	return found
+}
+
+// claimsView shows header and claims of tokens. Nothing of it is verified.
+func claimsView(c Context, tokens []flow.Secret) Page {
+	d := &drawing{Context: c}
+	for i, token := range tokens {
+		if i > 0 {
+			d.blank()
+		}
+		d.token(token)
+	}
+	return d.page
+}
+
+// pastedWhy says what an artefact means: the cause under the cursor with its evidence
+// and its fix, or that nothing in it is wrong.
+func pastedWhy(c Context, p Pasted) Page {
+	k := card{drawing: &drawing{Context: c}}
+	e := p.Meaning
+	if len(e.Findings) == 0 {
+		k.noCause(e)
+		return k.page
+	}
+	at := min(p.Cause, len(e.Findings)-1)
+	f := e.Findings[at]
+	k.page.Note = ui.L(faint(safe.Format("cause %s/%s", safe.Int(at+1), safe.Int(len(e.Findings)))))
+	k.headline(c.Clean.Line(f.Title), f.Likelihood)
+	k.blank()
+	k.placed(f.Evidence)
+	k.here(e.Here)
+	k.remedy(c.Clean.Line(f.Fix))
+	if c.More {
+		k.blank()
+		k.prose(c.Clean.Line(f.Why), ui.Plain, ui.Keep)
+		k.blank()
+		k.placed(e.Notes)
+		k.words(safe.Const("source"), c.Clean.Line(strings.TrimPrefix(f.Source()+": zoauth explain "+f.ID, ": ")))
+	}
+	return k.page
+}
+
+// noCause is an artefact that no cause explains.
+func (k card) noCause(e diagnose.Explanation) {
+	notes := e.Notes
+	switch e.Verdict {
+	case diagnose.NotZoom:
+		k.prose(k.Clean.Line(notes[0]), ui.Strong, ui.Keep)
+		notes = notes[1:]
+	case diagnose.NoMistake:
+		text := safe.Format("This is %s. No error in it.", k.Clean.Line(e.Kind))
+		if len(e.Checked) > 0 {
+			text = safe.Const("No mistake found in this request.")
+		}
+		k.prose(text, ui.Strong, ui.Keep)
+	default:
+		k.prose(safe.Const("zoauth doesn't recognise this as an error of Zoom's."), ui.Strong, ui.Keep)
+	}
+	k.blank()
+	k.placed(notes)
+	if len(e.Checked) > 0 {
+		k.words(safe.Const("checked"), k.Clean.Line(strings.Join(e.Checked, ", ")))
+	}
+	k.here(e.Here)
+	switch e.Verdict {
+	case diagnose.NotZoom:
+		k.remedy(safe.Const("Ask that provider. zoauth knows Zoom's errors only."))
+	case diagnose.NotKnown:
+		k.remedy(safe.Const("Paste the whole response, with its status and headers."))
+	}
+}
+
+// placed are rows of evidence, with the line of the text that each one stands in.
+func (k card) placed(evidence []string) {
+	for _, text := range evidence {
+		place, rest, ok := strings.Cut(text, ": ")
+		if !ok || !strings.HasPrefix(place, "line ") || len(place) > 12 {
+			place, rest = "", text
+		}
+		if place == "" && strings.HasPrefix(text, "line ") && len(text) <= 12 {
+			place, rest = text, "it stands here"
+		}
+		k.words(k.Clean.Line(place), k.Clean.Line(rest))
+	}
+}
+
+// here says what the profiles have to do with it.
+func (k card) here(relations []diagnose.Relation) {
+	for _, r := range relations {
+		k.words(safe.Const("here"), k.Clean.Line(r.String()))
+	}
+}
+
+// around is how many lines of a text are shown before and behind an artefact.
+const around = 200
+
+// pastedText is the text itself behind a gutter, the lines of the artefact marked.
+func pastedText(c Context, p Pasted) Page {
+	d := &drawing{Context: c}
+	lines := strings.Split(p.Whole, "\n")
+	first := p.Span.Line - 1
+	last := first + strings.Count(strings.TrimRight(p.Text, "\n"), "\n")
+	from, to := max(0, first-around), min(len(lines), last+around)
+	width := safe.Number(to).Width()
+	for n := from; n < to; n++ {
+		number, bar := faint(safe.Format(" %s ", safe.Number(n+1).Pad(width))), faint(c.Theme.Glyph.Side)
+		if n >= first && n <= last {
+			number.Style, bar.Style = ui.Accent, ui.Accent
+		}
+		d.behind(ui.L(number, bar, plain(safe.Const(" "))), c.Clean.Line(lines[n]))
+	}
+	d.page.Note = ui.L(faint(safe.Format("line %s of %s", safe.Int(p.Span.Line), safe.Int(len(lines)))))
+	d.page.Text = func() string { return p.Whole }
+	return d.page
+}
+
+// behind is a text behind a gutter of its own; what is too long goes on in the next row.
+func (d *drawing) behind(gutter ui.Line, text safe.Text) {
+	room := max(8, d.Width-gutter.Width())
+	for at := 0; at == 0 || at < text.Width(); at += room {
+		d.add(gutter.With(plain(text.Columns(at, at+room))))
+	}
+}

@@ -1,0 +1,222 @@
+// Package intake is the Paste screen: what a pasted text is made of, what it means, and
+// what can be done with it. Nothing of the text is sent or kept; what it shows of it is
+// redacted and stands behind a gutter.
+package intake
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/internal/safe"
+	"zoauth/profiles"
+	"zoauth/tui/inspect"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// Desk is what the app offers to Paste.
+type Desk interface {
+	ui.Host
+	// Sessions are the profiles that a text is compared with.
+	Sessions() []*session.Session
+	// LearnRequest keeps what a request carries off every screen from now on.
+	LearnRequest(flow.Request)
+	// Learn does so for secrets.
+	Learn(...flow.Secret)
+	// Review opens the form of a new profile that is filled in already.
+	Review(profiles.Draft) tea.Cmd
+	// Import writes drafts into the profile file and shows the last one.
+	Import([]profiles.Draft) tea.Cmd
+	// Path is the profile file's, raw.
+	Path() string
+}
+
+// focus is which pane takes the moves.
+type focus uint8
+
+const (
+	onChoices focus = iota
+	onFound
+)
+
+// Screen is one pasted text. Make it with [New].
+type Screen struct {
+	desk   Desk
+	region ui.Region
+	box    ui.Box // what is typed
+	typing bool   // the box has the focus
+	busy   int    // which reading is awaited; 0: none
+	read   reading
+
+	rows    []row // of Found
+	list    ui.List
+	view    int // of the row's views
+	names   []safe.Text
+	page    inspect.Page
+	top     int // first line of the page that is shown
+	more    bool
+	choices []choice
+	cursor  ui.List // over the choices, then over the other causes
+	focus   focus
+}
+
+// New returns the screen of a text; "" asks for one.
+func New(desk Desk, text string) *Screen {
+	p := &Screen{desk: desk, box: ui.NewBox(desk.Clean()), typing: text == ""}
+	p.read.text = text
+	return p
+}
+
+// Open reads the text, or waits for one to be typed or pasted.
+func (p *Screen) Open() tea.Cmd {
+	switch {
+	case p.typing:
+		return p.box.Focus()
+	case p.busy == 0 && p.rows == nil && !p.read.done:
+		return p.take(p.read.text)
+	}
+	p.draw()
+	return nil
+}
+
+// Close has nothing to let go.
+func (p *Screen) Close() {}
+
+// Resize takes the room.
+func (p *Screen) Resize(r ui.Region) {
+	p.region = r
+	p.draw()
+}
+
+// Title says how much was pasted, and that nothing was sent.
+func (p *Screen) Title() ui.Title {
+	t := ui.Title{Path: []safe.Text{safe.Const("pasted text")}, Where: ui.S(safe.Const("nothing was sent"), ui.Faint)}
+	if p.typing {
+		t.Path = []safe.Text{safe.Const("paste or type")}
+		return t
+	}
+	lines := strings.Count(strings.TrimRight(p.read.text, "\n"), "\n") + 1
+	t.About = safe.Format("%s, %s", ui.Count(lines, safe.Const("line")), ui.Size(len(p.read.text)))
+	return t
+}
+
+// Editing reports whether the box has the focus.
+func (p *Screen) Editing() bool { return p.typing }
+
+// Status says what happens to the text.
+func (p *Screen) Status() safe.Text {
+	switch {
+	case p.typing:
+		return safe.Const("Words that may be secrets are hidden. ctrl+d reads the text.")
+	case p.busy != 0:
+		return safe.Const("Reading the text.")
+	case p.under().Kind == "":
+		return safe.Const("Nothing of it was sent or kept.")
+	case p.row().related:
+		return safe.Const("Compared with your profiles on this machine; nothing was sent.")
+	}
+	return safe.Const("w shows more. Nothing of it was sent or kept.")
+}
+
+// take begins to read a text, off the loop.
+func (p *Screen) take(text string) tea.Cmd {
+	p.typing = false
+	p.busy++
+	var holdings []diagnose.Holding
+	for _, s := range p.desk.Sessions() {
+		holdings = append(holdings, diagnose.Holding{Profile: s.App().Name, ClientID: s.App().ClientID, Token: s.State().Token})
+	}
+	n, path, here := p.busy, p.desk.Path(), diagnose.Here{Profiles: holdings, Now: p.desk.Now()}
+	return func() tea.Msg { return readMsg{p, n, readText(text, path, here)} }
+}
+
+// taken shows what a text is made of.
+func (p *Screen) taken(r reading) {
+	p.busy, p.read = 0, r
+	for _, a := range r.found {
+		p.desk.Learn(a.Secrets()...)
+		p.desk.LearnRequest(a.Trace.Request)
+	}
+	p.box.Clear()
+	p.rows = rowsOf(r, p.desk.Clean())
+	p.list = ui.List{Count: len(p.rows), Cursor: max(0, slices.IndexFunc(p.rows, func(w row) bool { return w.main }))}
+	p.focus = onChoices
+	p.chosen()
+}
+
+// chosen shows another row of Found from its first view on.
+func (p *Screen) chosen() {
+	p.view, p.top, p.more = 0, 0, false
+	p.choices = p.makeChoices()
+	p.cursor = ui.List{Count: len(p.choices) + p.causes()}
+	p.draw()
+}
+
+// row is the one of Found under the cursor.
+func (p *Screen) row() row {
+	if p.list.Cursor >= len(p.rows) {
+		return row{}
+	}
+	return p.rows[p.list.Cursor]
+}
+
+// under is what was found there.
+func (p *Screen) under() inspect.Pasted {
+	found := p.row().pasted
+	found.Whole = p.read.shown
+	if at := p.cursor.Cursor - len(p.choices); at >= 0 {
+		found.Cause = at
+	}
+	return found
+}
+
+// causes is how many rows the list of causes has: one alone is no list.
+func (p *Screen) causes() int {
+	if n := len(p.row().pasted.Meaning.Findings); n > 1 {
+		return n
+	}
+	return 0
+}
+
+// draw makes the page of the view that is shown. It is called in Update, so that View
+// only windows it.
+func (p *Screen) draw() {
+	if p.region.Theme == nil || len(p.rows) == 0 {
+		p.page, p.names = inspect.Page{}, nil
+		return
+	}
+	views := inspect.PastedViews(p.under())
+	p.names = p.names[:0]
+	for _, v := range views {
+		p.names = append(p.names, v.Name)
+	}
+	p.view = min(p.view, len(views)-1)
+	width, _ := p.layout().body.Inner()
+	p.page = views[p.view].Make(inspect.Context{Clean: p.desk.Clean(), Theme: p.region.Theme, Width: max(20, width), Now: p.desk.Now(), More: p.more})
+	p.scroll(0)
+	if p.top == 0 && p.names[p.view].String() == "Text" {
+		p.scroll(max(0, p.row().line(p.page)-2))
+	}
+}
+
+// scroll moves the page by n lines, as far as there are any.
+func (p *Screen) scroll(n int) {
+	_, height := p.layout().body.Inner()
+	p.top = max(0, min(p.top+n, len(p.page.Lines)-height))
+}
+
+// View draws what was found, the view of the row under the cursor, and what can be done.
+func (p *Screen) View(_ time.Time) []ui.Pane {
+	switch {
+	case p.typing:
+		return p.typingPanes()
+	case p.busy != 0:
+		return []ui.Pane{{Width: p.region.Width, Height: p.region.Height, Lines: []ui.Line{ui.L(ui.S(safe.Const(" Reading the text."), ui.Faint))}}}
+	}
+	return p.foundPanes()
+}
