@@ -41,7 +41,7 @@ const (
 func (p *program) adoptVerb() *cobra.Command {
 	var candidate, discard, dryRun bool
 	cmd := &cobra.Command{
-		Use: "adopt PROFILE (--candidate [--dry-run] | --discard)", Short: "decide about a response that may hold newer tokens",
+		Use: "adopt PROFILE (--candidate [--dry-run] | --discard)", Short: "Decide about a kept response that may hold newer tokens",
 		Long:    "When a response may hold newer tokens and could not be taken for a grant, zoauth keeps\nit beside the saved tokens, and sends no refresh token until you decide. Nothing is sent\nhere: --candidate makes the tokens in the newest kept response the profile's own,\n--discard drops every kept response and keeps the tokens that are saved.",
 		Example: "  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --candidate\n  zoauth adopt acme-dev --discard",
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -18,7 +18,7 @@ import (
 func (p *program) authorizeVerb() *cobra.Command {
 	var yes, device bool
 	cmd := &cobra.Command{
-		Use: "authorize PROFILE", Short: "authorize and exchange without the full screen",
+		Use: "authorize PROFILE", Short: "Authorize an app in a browser and save its tokens",
 		Long:    "Prints the URL to open, alone on a line on standard error, then waits for the\nbrowser's answer on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged.\n\nWith --device it prints a code to enter in any browser, and polls until it was\n(RFC 8628). The app needs Use App on Device at Zoom.",
 		Example: "  zoauth authorize acme-dev\n  zoauth authorize acme-dev --device",
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -104,15 +104,22 @@ func (p *program) cleanup() {
 }
 
 func (p *program) root() *cobra.Command {
+	var version bool
 	root := &cobra.Command{
 		Use:           "zoauth",
 		Short:         "Walk a Zoom app through OAuth, one request at a time",
-		Long:          "zoauth walks a Zoom app through OAuth one request at a time: you see each\nrequest before it leaves and each answer as it came. Without a verb it opens\nthe workbench.",
+		Long:          "zoauth walks a Zoom app through OAuth one request at a time: you see each\nrequest before it is sent and each response as it came. Without a verb it opens\nthe workbench.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return p.workbench(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if version {
+				return p.printVersion()
+			}
+			return p.workbench(cmd.Context())
+		},
 	}
-	root.PersistentFlags().StringVar(&p.profiles, "profiles", "", "the profile `FILE` (default $ZOAUTH_PROFILES, then ~/.config/zoauth/profiles.toml)")
+	root.Flags().BoolVarP(&version, "version", "v", false, "print the version")
+	root.PersistentFlags().StringVar(&p.profiles, "profiles", "", "read profiles from `FILE` (default $ZOAUTH_PROFILES, then ~/.config/zoauth/profiles.toml)")
 	root.PersistentFlags().BoolVarP(&p.Quiet, "quiet", "q", false, "no progress and no summary: only results, questions, warnings and errors")
 	root.PersistentFlags().BoolVar(&p.Plain, "no-color", false, "no colour, as with NO_COLOR")
 	root.Args = func(cmd *cobra.Command, args []string) error {
@@ -122,6 +129,7 @@ func (p *program) root() *cobra.Command {
 		return nil
 	}
 	root.SetFlagErrorFunc(p.flagError)
+	root.SetHelpCommand(p.helpVerb(root))
 	for _, group := range p.verbs() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, cmd := range group.verbs {
@@ -142,7 +150,7 @@ func wantShell(root *cobra.Command) {
 	if err != nil {
 		return
 	}
-	completion.Short = "print what completes verbs, flags and profile names in a shell"
+	completion.Short = "Generate a shell completion script"
 	completion.Long = ""
 	completion.Example = "  source <(zoauth completion bash)\n  zoauth completion fish > ~/.config/fish/completions/zoauth.fish"
 	completion.Args = cobra.ArbitraryArgs
@@ -177,7 +185,7 @@ func (p *program) verbs() []verbGroup {
 	return []verbGroup{
 		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), p.refreshVerb(), p.probeVerb(), p.revokeVerb(), p.adoptVerb()}},
 		{"A token for scripts:", []*cobra.Command{p.tokenVerb(), p.execVerb()}},
-		{"What is there, from the disk alone:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb()}},
+		{"Local state:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb()}},
 		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), p.historyVerb(), p.exportVerb()}},
 		{"The simulated Zoom:", []*cobra.Command{p.demoVerb(), p.sandboxVerb()}},
 		{about, []*cobra.Command{p.versionVerb()}},
@@ -218,6 +226,6 @@ func (p *program) completeProfiles(_ *cobra.Command, args []string, _ string) ([
 }
 
 func (p *program) jsonFlag(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().BoolVar(&p.json, "json", false, "one JSON object on stdout, ASCII only")
+	cmd.Flags().BoolVar(&p.json, "json", false, "print JSON: one object on one line, ASCII only")
 	return cmd
 }

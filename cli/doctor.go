@@ -20,7 +20,7 @@ import (
 func (p *program) doctorVerb() *cobra.Command {
 	var offline bool
 	cmd := &cobra.Command{
-		Use: "doctor [PROFILE]", Short: "check file, permissions, secret, redirect, port, clock and network",
+		Use: "doctor [PROFILE]", Short: "Check file, permissions, secret, redirect, port, clock and network",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage(safe.Const("doctor takes one profile name, or none for all"))

@@ -31,7 +31,7 @@ func (p *program) execVerb() *cobra.Command {
 	var ttl lifetime
 	cmd := &cobra.Command{
 		Use: "exec PROFILE [flags] -- CMD [ARG]...", DisableFlagsInUseLine: true, // what follows -- is CMD's
-		Short:   "become a command that finds a valid access token in its environment",
+		Short:   "Run a command with a valid access token in its environment",
 		Long:    "Gets a valid access token as zoauth token does, then becomes CMD, whose signals and\nexit code are its own. CMD finds the token in $" + tokenVariable + " and the API's base URL,\nwithout /v2, in $" + apiVariable + ". Variables that the profile file names for\nclient secrets are not passed on.",
 		Example: `  zoauth exec acme-dev -- sh -c 'curl -H "Authorization: Bearer $ZOOM_ACCESS_TOKEN" "$ZOOM_API_URL/v2/users/me"'`,
 		RunE: func(cmd *cobra.Command, args []string) error {

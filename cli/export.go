@@ -20,7 +20,7 @@ func (p *program) exportVerb() *cobra.Command {
 	var as string
 	n := historyShown
 	cmd := &cobra.Command{
-		Use: "export PROFILE --as curl|har|report [N]", Short: "write past requests as curl text, HAR or a report, redacted",
+		Use: "export PROFILE --as curl|har|report [N]", Short: "Export past requests as curl text, HAR or a report, redacted",
 		Long:    "Writes what the history has, which is redacted: secrets are fingerprints, in curl text\nvariables of the environment. An export with secrets is possible only in the workbench,\nfor the requests of the run, into a file of mode 0600.",
 		Example: "  zoauth export acme-dev --as report > ticket.md\n  zoauth export acme-dev --as curl 1",
 		RunE: func(_ *cobra.Command, args []string) error {

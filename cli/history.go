@@ -30,7 +30,7 @@ const historyShown = 20
 func (p *program) historyVerb() *cobra.Command {
 	n := historyShown
 	cmd := &cobra.Command{
-		Use: "history PROFILE", Short: "list past requests, redacted, the oldest first",
+		Use: "history PROFILE", Short: "List past requests, redacted, the oldest first",
 		Example: "  zoauth history acme-dev --last 50",
 		RunE: func(_ *cobra.Command, args []string) error {
 			traces, err := p.past("history", args[0], n)

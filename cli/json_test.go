@@ -13,6 +13,7 @@ import (
 // described are the sections of docs/json.md and what the verbs print.
 var described = map[string]any{
 	"authorize, refresh, probe, revoke": summary{},
+	"version":                           build{},
 	"token":                             handed{},
 	"adopt":                             adoption{},
 	"status":                            row{},

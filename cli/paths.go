@@ -18,7 +18,7 @@ type places struct {
 
 func (p *program) pathsVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "paths", Short: "print where the profile file, tokens and history are", Args: p.noArgs,
+		Use: "paths", Short: "Print where the profile file, tokens and history are", Args: p.noArgs,
 		Example: "  zoauth paths",
 		RunE: func(*cobra.Command, []string) error {
 			paths, err := p.paths()

@@ -29,7 +29,7 @@ type card struct {
 
 func (p *program) profilesVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "profiles", Short: "list the profiles and where each keeps its secret", Args: p.noArgs,
+		Use: "profiles", Short: "List the profiles and where each keeps its secret", Args: p.noArgs,
 		Example: "  zoauth profiles",
 		RunE: func(*cobra.Command, []string) error {
 			set, err := p.opened()

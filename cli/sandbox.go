@@ -47,7 +47,7 @@ func (p *program) sandboxVerb() *cobra.Command {
 	var listen string
 	var wanted []string
 	cmd := &cobra.Command{
-		Use: "sandbox", Short: "run only the simulated Zoom, and write a profile file for it", Args: p.noArgs,
+		Use: "sandbox", Short: "Run only the simulated Zoom, and write a profile file for it", Args: p.noArgs,
 		Example: "  zoauth sandbox --profiles /tmp/zoauth.toml\n  zoauth sandbox --profiles /tmp/zoauth.toml --fault rotated-elsewhere",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if slices.Contains(wanted, listFaults) || slices.Contains(wanted, "help") {

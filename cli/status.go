@@ -37,7 +37,7 @@ type row struct {
 
 func (p *program) statusVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "status [PROFILE]...", Short: "state and expiry of every profile, from the disk only",
+		Use: "status [PROFILE]...", Short: "Show state and expiry of every profile, from the disk only",
 		Example: "  zoauth status\n  zoauth status acme-dev --json",
 		RunE: func(_ *cobra.Command, args []string) error {
 			set, err := p.opened()

@@ -14,7 +14,8 @@ import (
 func (p *program) refreshVerb() *cobra.Command {
 	var force, yes bool
 	cmd := &cobra.Command{
-		Use: "refresh PROFILE", Short: "refresh a profile's token: one request, saved before it is told",
+		Use: "refresh PROFILE", Short: "Refresh a profile's token",
+		Long:    "Sends one request and saves the new tokens before it reports them.",
 		Example: "  zoauth refresh acme-dev",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("refresh", args[0])
@@ -38,7 +39,7 @@ func (p *program) refreshVerb() *cobra.Command {
 
 func (p *program) probeVerb() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "probe PROFILE", Short: "ask Zoom whether it accepts the token, and whose it is",
+		Use: "probe PROFILE", Short: "Ask Zoom whether it accepts the token, and whose it is",
 		Long:    "Sends GET with the access token to the profile's probe_path: /v2/users/me by default, and\n/v2/users?page_size=1 for Server-to-Server apps. An answer that names a missing scope or an\nunknown user proves that the token is accepted: that is exit code 0 too, with a hint.",
 		Example: "  zoauth probe acme-dev",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -68,7 +69,7 @@ func (p *program) probeVerb() *cobra.Command {
 func (p *program) revokeVerb() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
-		Use: "revoke PROFILE", Short: "end a profile's tokens; Zoom removes the app for the user",
+		Use: "revoke PROFILE", Short: "Revoke a profile's tokens; Zoom removes the app for the user",
 		Example: "  zoauth revoke acme-dev --yes",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("revoke", args[0])

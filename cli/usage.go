@@ -46,13 +46,7 @@ func (p *program) noArgs(cmd *cobra.Command, args []string) error {
 
 // unknownVerb is the error of a first word that is no verb.
 func (p *program) unknownVerb(root *cobra.Command, word string) error {
-	var verbs []string
-	for _, cmd := range root.Commands() {
-		if cmd.IsAvailableCommand() {
-			verbs = append(verbs, cmd.Name())
-		}
-	}
-	return usage(safe.Format("unknown command \"%s\"%s", p.Clean.Line(word), p.meant(word, verbs)))
+	return usage(safe.Format("unknown command \"%s\"%s", p.Clean.Line(word), p.meant(word, verbNames(root))))
 }
 
 // flagError is an error of the flags; of an unknown one with the flag that was meant.

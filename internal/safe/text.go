@@ -87,6 +87,9 @@ func Page(pages embed.FS, name string) Text {
 // String returns the text.
 func (t Text) String() string { return t.text }
 
+// Trim is the text without blanks and newlines around it.
+func (t Text) Trim() Text { return Text{strings.TrimSpace(t.text)} }
+
 // IsEmpty reports whether there is no text.
 func (t Text) IsEmpty() bool { return t.text == "" }
 
