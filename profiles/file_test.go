@@ -155,6 +155,27 @@ func TestSyntaxErrorNamesItsLine(t *testing.T) {
 	}
 }
 
+// S4: a secret whose quotes were forgotten, or that is broken another way, is not
+// repeated by the error about it, neither whole nor the part before a digit.
+func TestSyntaxErrorQuotesNoSecretS4(t *testing.T) {
+	for _, value := range []string{
+		"correcthorsebattery", "correcthorse1", "correct-horse-battery", "0xcorrecthorse", "1.5.correct", "1e_correcthorse", "+0xcorrecthorse", "12correcthorse",
+		"73519402846173519402846", "1e999999", "7351940284617351940.2.1", "truecorrecthorse", "infcorrect", `"correct\uhorse"`, `"\xcorrecthorse"`, `"correct" horse`,
+		`"correcthorse`, `'correcthorse`, `["correct" horse]`, "{correct horse}", "735194-02-84T617351", `"correct\qhorse"`,
+	} {
+		_, err := profiles.Parse("/f/profiles.toml", "[profiles.a]\nclient_secret = "+value+"\n")
+		if err == nil {
+			t.Errorf("%s: no error", value)
+			continue
+		}
+		for _, part := range []string{"corre", "horse", "735194", "1e999"} {
+			if strings.Contains(value, part) && strings.Contains(err.Error(), part) {
+				t.Errorf("%s: %v", value, err)
+			}
+		}
+	}
+}
+
 // S2: a file with a secret has to be closed, one without may be readable.
 func TestPermissionsOfTheProfileFile(t *testing.T) {
 	dir := t.TempDir()

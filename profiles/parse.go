@@ -226,6 +226,10 @@ func mistakeAt(err error) (at int, known bool) {
 	return 0, false
 }
 
+// quotedValue is what the parser's messages quote of a value: it may be a secret whose
+// quotes were forgotten (S4). A single character tells nothing.
+var quotedValue = regexp.MustCompile(`((?:found|got|float:|numbers:|number:) )(?:"(?:[^"\\]|\\.){2,}"|'[^']{2,}')|[0-9_]{6,}`)
+
 // syntax names the line that the mistake stands in; the library's own line is the
 // next one where it stumbled over a line's end.
 func syntax(err error, text string) Problem {
@@ -237,6 +241,7 @@ func syntax(err error, text string) Problem {
 	if errors.As(err, &parse) {
 		p.Text = parse.Message
 	}
+	p.Text = quotedValue.ReplaceAllString(p.Text, "${1}…")
 	if strings.HasPrefix(p.Text, "expected value but found") {
 		p.Repair = "put the value in quotes"
 	}
