@@ -173,7 +173,7 @@ func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 	defer l.seats.keep(r.Context())()
 	answer := reply{http.StatusInternalServerError, pageNothing, HitStray, "a request that broke the listener"}
 	defer func() {
-		_ = recover() // a request must not end the attempt
+		_ = recover() // the hit reports it; a request must not end the attempt
 		answer.write(w)
 		_ = http.NewResponseController(w).Flush()
 		l.report(Hit{Kind: answer.kind, Text: answer.text, At: l.now()})

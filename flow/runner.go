@@ -61,8 +61,8 @@ type Runner struct {
 	Host     string
 	PID      int
 	Alive    func(pid int) bool            // nil: asks the system
-	Observe  func(profile string, s Stage) // nil: nobody watches; called in the worker; its panic is dropped
-	Guard    func(func())                  // runs a worker's body and reports its panic; nil: Outcome.Err alone tells
+	Observe  func(profile string, s Stage) // nil: nobody watches; the worker waits for it
+	Guard    func(func())                  // runs what may panic and reports it; nil: Outcome.Err tells a worker's panic, nothing that of a callback
 
 	mu      sync.Mutex
 	flights map[string]*flight
@@ -181,17 +181,24 @@ func (r *Runner) leave(f *flight) {
 }
 
 func (r *Runner) guard(body func()) {
-	if r.Guard == nil {
-		shield(body)
+	if r.Guard != nil {
+		r.Guard(body)
 		return
 	}
-	r.Guard(body)
+	defer func() { _ = recover() }() // work has put it into the outcome
+	body()
 }
 
-// shield drops a panic of body.
-func shield(body func()) {
-	defer func() { _ = recover() }()
-	body()
+// apart runs a callback in a goroutine of its own and returns when it has ended. Its
+// panic does not reach the step, which goes on; the guard reports it meanwhile, and may
+// wait for the step (R3).
+func (r *Runner) apart(callback func()) {
+	ended := make(chan struct{})
+	go r.guard(func() {
+		defer close(ended)
+		callback()
+	})
+	<-ended
 }
 
 func (r *Runner) now() time.Time {
@@ -203,7 +210,7 @@ func (r *Runner) now() time.Time {
 
 func (r *Runner) at(profile string, s Stage) {
 	if r.Observe != nil {
-		shield(func() { r.Observe(profile, s) })
+		r.apart(func() { r.Observe(profile, s) })
 	}
 }
 

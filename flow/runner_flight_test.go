@@ -122,7 +122,11 @@ func TestManyRefreshesOneRequest(t *testing.T) {
 func TestPanicInTheStore(t *testing.T) {
 	var reported any
 	guard := func(body func()) {
-		defer func() { reported = recover() }()
+		defer func() {
+			if v := recover(); v != nil {
+				reported = v
+			}
+		}()
 		body()
 	}
 	for _, call := range []string{"open", "recover", "intend", "reserve", "commit"} {
@@ -161,16 +165,30 @@ func TestPanicInTheStore(t *testing.T) {
 	}
 }
 
-// Who watches, and who keeps the history, can break nothing (R3).
+// Who watches, and who keeps the history, can break nothing (R3), and no panic of theirs
+// goes without a report.
 func TestPanicInAnObserver(t *testing.T) {
 	for name, fail := range map[string]func(){"panic": func() { panic("canary") }, "nil": func() { var p *int; *p = 1 }} {
 		b := newBench(t, answering(newPair))
 		b.Observe = func(string, flow.Stage) { fail() }
 		b.history.append = func() error { fail(); return nil }
+		reports := make(chan any, 100)
+		b.Guard = func(body func()) {
+			defer func() {
+				if v := recover(); v != nil {
+					b.Wait() // as a guard does that lets requests end
+					reports <- v
+				}
+			}()
+			body()
+		}
 		out := b.Do(t.Context(), b.refresh())
 		wantVerdict(t, out, flow.Granted)
 		if now := b.store.now(); now.Token.RefreshToken.Reveal() != "R2" || out.SaveErr != nil {
 			t.Errorf("%s: stored %+v", name, now.Token)
+		}
+		for range int(flow.StageUnlocked) + 1 { // each stage, and the history
+			<-reports
 		}
 	}
 }

@@ -89,6 +89,6 @@ func (r *Runner) send(ctx context.Context, client *Client, out *Outcome) {
 func (r *Runner) record(out *Outcome) {
 	out.Trace.Summary = summary(*out)
 	if r.History != nil {
-		shield(func() { _ = r.History.Append(out.Trace) })
+		r.apart(func() { _ = r.History.Append(out.Trace) })
 	}
 }
