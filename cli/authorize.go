@@ -16,10 +16,10 @@ import (
 )
 
 func (p *program) authorizeVerb() *cobra.Command {
-	var yes, device bool
+	var yes, device, force bool
 	cmd := &cobra.Command{
 		Use: "authorize PROFILE", Short: "Authorize an app in a browser and save its tokens",
-		Long:    "Prints the URL to open, alone on a line on standard error, then waits for the\nbrowser's answer on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged.\n\nWith --device it prints a code to enter in any browser, and polls until it was\n(RFC 8628). The app needs Use App on Device at Zoom.",
+		Long:    "Checks the profile, prints the URL to open, alone on a line on standard error, then\nwaits for the callback on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged. What is bound to fail stops before the URL.\n\nWith --device it prints a code to enter in any browser, and polls until it was\n(RFC 8628). The app needs Use App on Device at Zoom.",
 		Example: "  zoauth authorize acme-dev\n  zoauth authorize acme-dev --device",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("authorize", args[0])
@@ -32,15 +32,16 @@ func (p *program) authorizeVerb() *cobra.Command {
 			if device || t.app.DeviceOnly() {
 				return p.authorizeDevice(cmd.Context(), t, yes)
 			}
-			return p.authorize(cmd.Context(), t, yes)
+			return p.authorize(cmd.Context(), t, yes, force)
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a production authorization")
+	cmd.Flags().BoolVar(&force, "force", false, "go on although the checks found what is bound to fail")
 	cmd.Flags().BoolVar(&device, "device", false, "ask for a code to enter elsewhere, and poll")
 	return p.jsonFlag(p.profileArg(cmd))
 }
 
-func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
+func (p *program) authorize(ctx context.Context, t *target, yes, force bool) error {
 	secret, err := t.secret(ctx)
 	if err != nil {
 		return err
@@ -50,6 +51,9 @@ func (p *program) authorize(ctx context.Context, t *target, yes bool) error {
 	}
 	if !t.app.HasConsent() {
 		return p.tell(t, t.run(ctx, flow.DirectRequest(t.app, secret), false))
+	}
+	if err := p.preflight(ctx, t, secret); err != nil && !force {
+		return err
 	}
 	p.warnOfOthers(t)
 	ctx, stop := context.WithTimeoutCause(ctx, flow.AttemptLife, errRanOut)
@@ -136,6 +140,7 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 	}
 	p.Say(safe.Const("Open this URL in any browser. Allow replaces every token this app holds for that user."))
 	p.Show(p.Clean.Whole(attempt.URL()))
+	p.showTunnel(t.app)
 	p.Say(p.waitingFor(t.app))
 	restore, err := terminal.RawInput(int(p.In.Fd()))
 	if err != nil {
