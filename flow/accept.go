@@ -104,7 +104,7 @@ func (a *Attempt) judgeCallback(p CallbackParameters, said Said) (Callback, erro
 		return Callback{}, mayBeCut(p.Code)
 	}
 	return Callback{
-		Code: p.Code, Error: short(p.Error), Description: short(p.Description),
+		Code: p.Code, Error: p.Error, Description: p.Description,
 		ReceivedState: p.HasState, StateChecked: p.HasState, BeganAtZoom: !p.HasState && said == BeganAtZoom,
 	}, nil
 }
@@ -180,7 +180,5 @@ func isCode(code string) bool {
 	return len(code) >= 1 && len(code) <= 2048
 }
 
-// maxParameter caps a text parameter that is shown, in bytes.
+// maxParameter is the longest address that an error repeats, in bytes.
 const maxParameter = 512
-
-func short(s string) string { return s[:min(len(s), maxParameter)] }

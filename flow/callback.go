@@ -93,8 +93,8 @@ func (l *Listener) judgeQuery(q url.Values) reply {
 func (l *Listener) take(q url.Values) reply {
 	c := Callback{
 		Code:          NewSecret(KindCode, q.Get("code")),
-		Error:         short(q.Get("error")),
-		Description:   short(q.Get("error_description")),
+		Error:         q.Get("error"),
+		Description:   q.Get("error_description"),
 		At:            l.now(),
 		StateChecked:  true,
 		ReceivedState: true,

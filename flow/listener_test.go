@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -408,5 +409,22 @@ func TestPanicInTheHandlerGoesOn(t *testing.T) {
 	}
 	if c := a.Taken(); c == nil || c.Code.Reveal() != "abc" {
 		t.Errorf("taken %+v", c)
+	}
+}
+
+// S4: what a callback says of a failure comes whole to whoever redacts it: of a secret
+// that was cut before, the start would be shown.
+func TestCallbackTextsAreWholeS4(t *testing.T) {
+	text := strings.Repeat("x", 505) + clientSecret.Reveal()
+	query := "?" + url.Values{"error": {text}, "error_description": {text}}.Encode()
+	d := listen(t)
+	d.get("/callback" + query + "&state=" + d.attempt.State)
+	pasted := newAttempt(t)
+	p := flow.CallbackParameters{Error: text, Description: text, State: pasted.State, HasState: true}
+	if c, err := pasted.AcceptCallback(p, flow.NotAsked, time.Now()); err != nil || c.Error != text || c.Description != text {
+		t.Errorf("of a paste: %+v, %v", c, err)
+	}
+	if c := d.attempt.Taken(); c == nil || c.Error != text || c.Description != text {
+		t.Errorf("the listener took %+v", c)
 	}
 }
