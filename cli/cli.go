@@ -185,7 +185,7 @@ func (p *program) verbs() []verbGroup {
 	return []verbGroup{
 		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), p.refreshVerb(), p.probeVerb(), p.revokeVerb(), p.adoptVerb()}},
 		{"A token for scripts:", []*cobra.Command{p.tokenVerb(), p.execVerb()}},
-		{"Local state:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb()}},
+		{"Local state:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb(), p.importVerb()}},
 		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), p.historyVerb(), p.exportVerb()}},
 		{"The simulated Zoom:", []*cobra.Command{p.demoVerb(), p.sandboxVerb()}},
 		{about, []*cobra.Command{p.versionVerb()}},

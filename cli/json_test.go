@@ -19,6 +19,7 @@ var described = map[string]any{
 	"status":                            row{},
 	"profiles":                          card{},
 	"paths":                             places{},
+	"import":                            importing{},
 	"explain":                           meaning{},
 	"explain --list":                    causeRow{},
 	"explain ID":                        causePage{},
