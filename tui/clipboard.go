@@ -33,7 +33,7 @@ func (a *App) clipped(msg clippedMsg) tea.Cmd {
 		a.say(safe.Format("Not copied: %s", a.clean.Error(msg.err)))
 		return nil
 	}
-	a.say(safe.Format("Sent to the clipboard: %s, %s characters.", msg.what, safe.Int(utf8.RuneCountInString(msg.raw))))
+	a.say(a.clean.Line(a.opts.Env.Clipboard().Notice(msg.what.String(), utf8.RuneCountInString(msg.raw))))
 	if msg.settled {
 		return nil
 	}

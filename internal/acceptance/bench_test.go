@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"zoauth/internal/measure"
+	"zoauth/internal/tools/measure"
 )
 
-// The figures of docs/performance.md, by the same code as "go run ./docs/performance". They
+// The figures of docs/performance.md, by the same code as "go run ./internal/tools/figures". They
 // are printed, never asserted:
 //
 //	go test -run "^$" -bench . -benchtime 10x ./internal/acceptance

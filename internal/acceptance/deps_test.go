@@ -13,17 +13,15 @@ const module = "zoauth"
 // package that is missing here fails the test, so that its place gets decided.
 var mayImport = map[string][]string{
 	"zoauth":                   {"zoauth/cli", "zoauth/internal/terminal"},
-	"zoauth/docs/man":          {"zoauth/cli"},
-	"zoauth/docs/performance":  {"zoauth/internal/measure"},
-	"zoauth/docs/screens":      {"zoauth/internal/emulator"},
 	"zoauth/cli/console":       {"zoauth/flow/report", "zoauth/internal/safe", "zoauth/internal/terminal"},
 	"zoauth/cli":               {"zoauth/cli/console", "zoauth/flow/report", "zoauth/tui", "zoauth/tui/session", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
-	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/flowview", "zoauth/tui/form", "zoauth/tui/home", "zoauth/tui/practice", "zoauth/tui/session", "zoauth/tui/ui"},
+	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/flowview", "zoauth/tui/form", "zoauth/tui/home", "zoauth/tui/intake", "zoauth/tui/practice", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/home":          {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/flowview":      {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/practice":      {"zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/form":          {"zoauth/profiles", "zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/safe", "zoauth/tui/ui"},
-	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/report", "zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
+	"zoauth/tui/intake":        {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "zoauth/internal/durable", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
+	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/report", "zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/ui":            {"zoauth/internal/safe"},
 	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize"},
 	"zoauth/tui/old":           {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/old/screen", "zoauth/tui/old/inspect", "zoauth/tui/old/widget", "zoauth/tui/old/intent", "zoauth/tui/old/session", "zoauth/tui/old/theme"},
@@ -45,9 +43,12 @@ var mayImport = map[string][]string{
 	"zoauth/internal/durable":  {},
 	// Tools of the repository: they drive the binary from outside, and no part of it
 	// imports them.
-	"zoauth/internal/acceptance": {},
-	"zoauth/internal/emulator":   {},
-	"zoauth/internal/measure":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/emulator"},
+	"zoauth/internal/acceptance":    {},
+	"zoauth/internal/testkit":       {},
+	"zoauth/internal/tools/man":     {"zoauth/cli"},
+	"zoauth/internal/tools/figures": {"zoauth/internal/tools/measure"},
+	"zoauth/internal/tools/screens": {"zoauth/internal/testkit"},
+	"zoauth/internal/tools/measure": {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/testkit"},
 }
 
 // Dependencies point one way (docs/architecture.md). Test files are free.

@@ -264,6 +264,20 @@ func (s *screen) exchange() {
 	s.t.Fatalf("the exchange did not end:\n%s", s.text())
 }
 
+// revokes sends the revoke of the sandbox's profile: the list's cursor begins on Cancel.
+func (s *screen) revokes() {
+	s.t.Helper()
+	s.types("5")
+	s.sees("/oauth/revoke")
+	s.types("\r")
+	s.sees("Revoke acme-dev for jane@acme.example")
+	s.pauses()
+	s.types("j")
+	s.pauses()
+	s.types("\r")
+	s.sees("5 ✓ Revoke")
+}
+
 func TestWalkFromFreshMachineToRevoke(t *testing.T) {
 	s := start(t, 80, 24)
 	s.exchange()
@@ -277,15 +291,7 @@ func TestWalkFromFreshMachineToRevoke(t *testing.T) {
 	s.types("\r")
 	s.sees("4 ✓ Refresh")
 	s.sees("replaced")
-	s.types("5")
-	s.sees("/oauth/revoke")
-	s.types("\r")
-	s.sees("Revoke acme-dev for jane@acme.example")
-	s.pauses()
-	s.types("j")
-	s.pauses()
-	s.types("\r")
-	s.sees("5 ✓ Revoke")
+	s.revokes()
 	s.types("\x03")
 	if code := s.ends(); code != 0 {
 		t.Fatalf("exit code %d", code)

@@ -200,15 +200,13 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	h := newHost(t)
 	home := t.TempDir()
 	s := h.login(80, 24, "new-session -s walk 'exec env HOME="+home+" "+binary+"'")
-	s.sees("Walk the flow now")
-	s.types("\r")
-	s.sees("What the browser will be asked")
-	s.types("\r")
-	s.sees("no answer yet")
-	s.sees("not seen yet; on the computer with the browser run")
+	s.toWaiting()
+	s.sees("on your laptop first")
 	url := s.url()
 
-	s.types("yy") // to tmux on standard input, and from it to this terminal as OSC 52
+	s.types("y")
+	s.sees("enter the URL")
+	s.types("u") // to tmux on standard input, and from it to this terminal as OSC 52
 	s.sees("to the clipboard through tmux")
 	buffer, err := h.tmux("show-buffer").Output()
 	if err != nil || string(buffer) != url {
@@ -223,7 +221,7 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	s.types("u")
 	s.sees("Press any key to go back to zoauth.")
 	s.types("x")
-	s.sees("Waiting for the answer")
+	s.sees(" waiting ")
 
 	h.forward(s.tunnelLine())
 	_, rest, _ := strings.Cut(url, "redirect_uri=http%3A%2F%2F127.0.0.1%3A")
@@ -231,43 +229,33 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	if status := h.browse("http://127.0.0.1:" + port + "/"); status != http.StatusNotFound {
 		t.Errorf("GET / answered %d", status)
 	}
-	s.sees("a request came through from outside this program")
+	s.sees("The tunnel works: a request came through")
 
 	s.types("\x02d") // detach: the attempt goes on without anybody
 	s.ends()
 	s = h.login(120, 40, "attach -t walk")
-	s.sees("a request came through from outside this program")
+	s.sees("The tunnel works: a request came through")
 	if again := s.url(); again != url {
 		t.Errorf("the URL after reattaching is %q, want %q", again, url)
 	}
 	if status := h.browse(allow(t, url)); status != http.StatusOK {
 		t.Errorf("the callback answered %d", status)
 	}
-	s.sees("Request, not sent")
-	s.sees("╭ Profiles")
+	s.sees("code_verifier")
+	s.sees("╭ Timeline")
 	if err := pty.Setsize(s.tty, &pty.Winsize{Cols: 80, Rows: 24}); err != nil {
 		t.Fatal(err)
 	}
 	s.resize(80, 24)
-	s.sees("── Request, not sent")
-	s.until("\r", "Zoom gave a new pair of tokens")
-	s.sees("1 Authorize ✓  2 Exchange ✓")
-	s.types("\r")
-	s.sees("/v2/users/me")
+	s.sees("── Timeline")
+	s.until("\r", "1 ✓ Authorize ━ 2 ✓ Exchange")
+	s.until("\r", "/v2/users/me")
 	s.types("\r")
 	s.sees("jane@acme.example")
+	s.until("\r", "grant_type")
 	s.types("\r")
-	s.sees("grant_type       refresh_token")
-	s.types("\r")
-	s.sees("the old refresh token is spent")
-	s.types("5")
-	s.sees("/oauth/revoke")
-	s.types("\r")
-	s.sees("Type acme-dev to send it.")
-	s.types("acme-dev")
-	s.pauses()
-	s.types("\r")
-	s.sees("Zoom revoked the token")
+	s.sees("4 ✓ Refresh")
+	s.revokes()
 	s.types("\x03")
 	s.ends() // tmux ends with its only program, and SSH with tmux
 	leftBehind(t, home)
@@ -287,10 +275,8 @@ func TestDroppedConnectionLeavesTheAttemptOpen(t *testing.T) {
 	}
 	<-s.done
 	s = h.login(80, 24, "attach -t walk")
-	s.sees("no answer yet")
-	s.types("b")
-	s.sees("a Allow   d Decline")
-	s.types("a")
-	s.sees("Request, not sent")
-	s.until("\r", "Zoom gave a new pair of tokens")
+	s.sees(" waiting ")
+	s.plays(0)
+	s.sees("code_verifier")
+	s.until("\r", "2 ✓ Exchange")
 }

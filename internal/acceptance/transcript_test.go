@@ -82,7 +82,7 @@ func walked(t *testing.T, into *heard, say func(string) string) {
 	w := &walk{d: newDeskOf(t, v.user), v: v, heard: into}
 	w.screen = startIn(t, w.d.home, 110, 40)
 	w.sees("acme-dev")
-	w.does("a", "What the browser will be asked")
+	w.does("a", "● ready")
 	w.device()
 	w.declined()
 	w.authorize()
@@ -120,21 +120,22 @@ func (w *walk) leaves() {
 func (w *walk) device() {
 	w.t.Helper()
 	w.does("D", "/oauth/devicecode")
+	w.sees("● ready")
 	address := strconv.Quote(w.d.server.URL() + "/device")
 	w.d.server.Inject(sandbox.Fault{Path: "/oauth/devicecode", NoEffect: true, Body: []byte(w.v.fill(
 		`{"device_code":"device0000000000000000000000","user_code":%s,"expires_in":900,"interval":60,%s:%s,` +
 			`"verification_uri":` + address + `,"verification_uri_complete":` + address + `}`))})
-	w.does("\r", "Enter this code at")
+	w.does("\r", " waiting ")
 	w.does("u", "Press any key to go back to zoauth.")
-	w.does(" ", "Enter this code at")
-	w.does("x", "The last device authorization")
+	w.does(" ", " waiting ")
+	w.does("x", "stopped")
 }
 
 // declined calls the listener as a hostile server makes the browser do.
 func (w *walk) declined() {
 	w.t.Helper()
-	w.does("1", "What the browser will be asked")
-	w.does("\r", "Waiting for the answer")
+	w.does("1", "● ready")
+	w.does("\r", "code_challenge_method=S256")
 	asked, err := url.Parse(w.url())
 	if err != nil {
 		w.t.Fatal(err)
@@ -145,48 +146,39 @@ func (w *walk) declined() {
 		w.t.Fatal(err)
 	}
 	_ = res.Body.Close()
-	w.sees("The authorization was declined")
+	w.sees("1 ✗ Authorize")
+	w.views()
 }
 
 func (w *walk) authorize() {
 	w.t.Helper()
-	w.until("\r", "Waiting for the answer")
+	w.does("1", "● ready")
+	w.does("\r", "code_challenge_method=S256")
 	w.types("\x1b[200~" + allow(w.t, w.url()) + "\x1b[201~")
-	w.sees("Request, not sent")
-	w.until("\r", "Zoom gave a new pair of tokens")
+	w.sees("code_verifier")
+	w.until("\r", "2 ✓ Exchange")
 	w.views()
 }
 
-// sends opens a step's preview and sends it; an answer stands in for the server's.
+// sends opens a step's draft and sends it; an answer stands in for the server's.
 func (w *walk) sends(key, path string, answer []byte, want string) {
 	w.t.Helper()
-	w.does(key, path)
-	w.sees("Request, not sent")
+	w.until(key, "● ready")
 	if answer != nil {
 		w.d.server.Inject(sandbox.Fault{Path: path, NoEffect: true, Raw: answer})
 	}
 	w.does("\r", want)
+	waitFor(w.t, func() bool { return !strings.Contains(w.text(), "● ready") && !strings.Contains(w.text(), "sending") })
+	w.heard.frames += w.text()
 }
 
-// views opens every view of a result and looks to the end of those from outside.
+// views opens every view of an entry, and looks to the end of each.
 func (w *walk) views() {
 	w.t.Helper()
-	w.does("]", "[raw]")
-	w.does("GLLH", "[raw]")
-	w.does("]", "[headers]")
-	w.does("G", "[headers]")
-	w.does("]", "[request]")
-	w.does("]", "[timing]")
-	w.does("]", "[pretty]")
-	w.does("Ggj", "[pretty]")
-}
-
-// behind opens the answer that a card stands before, with its views.
-func (w *walk) behind() {
-	w.t.Helper()
-	w.does("jjk", "")
-	w.does("\t", "[pretty]")
-	w.views()
+	for range 7 {
+		w.does("Gg", "── ")
+		w.does("w]", "── ")
+	}
 }
 
 const inJSON = "application/json"
@@ -194,54 +186,55 @@ const inJSON = "application/json"
 func (w *walk) probes() {
 	w.t.Helper()
 	const path = "/v2/users/me"
-	w.sends("4", path, nil, "The token is good")
+	w.sends("3", path, nil, "3 ✓ Probe")
 	w.views()
-	w.sends("4", path, w.v.broken(w.v.refusal("", "")), "a line of the header is no field")
-	w.sends("4", path, w.v.answer(502, "text/html", w.v.page()), "cause 1 of")
-	w.behind()
-	w.sends("4", path, w.v.answer(302, "text/html", w.v.page()), "cause 1 of")
-	w.sends("4", path, w.v.answer(401, inJSON, w.v.fill(`{"code":124,"message":%s}`)), "Not known")
-	w.sends("4", path, w.v.answer(429, inJSON, w.v.fill(`{"code":429,"message":%s}`)), "cause 1 of")
+	for _, refused := range []struct {
+		answer []byte
+		want   string
+	}{
+		{w.v.broken(w.v.refusal("", "")), "3 ✗ Probe"},
+		{w.v.answer(502, "text/html", w.v.page()), "✗ 502"},
+		{w.v.answer(302, "text/html", w.v.page()), "✗ 302"},
+		{w.v.answer(401, inJSON, w.v.fill(`{"code":124,"message":%s}`)), "✗ 401"},
+		{w.v.answer(429, inJSON, w.v.fill(`{"code":429,"message":%s}`)), "✗ 429"},
+	} {
+		w.sends("3", path, refused.answer, refused.want)
+		w.views()
+	}
 }
 
 func (w *walk) refreshes() {
 	w.t.Helper()
 	const path = "/oauth/token"
-	w.sends("r", path, w.v.answer(200, inJSON, w.v.grant()), "Zoom gave a new pair of tokens")
+	w.sends("r", path, w.v.answer(200, inJSON, w.v.grant()), "4 ✓ Refresh")
 	w.views()
-	w.does("c", "Before and after")
-	w.does("c", "[pretty]")
-	w.does("i", "Access token")
-	w.does("jjjG", "Access token")
-	w.does("]", "Refresh token")
 	for _, refused := range []struct{ reason, code, want string }{
 		{"", "", "uncertain"},
-		{"", "invalid_grant", "invalid_grant"},
-		{"Invalid Token!", "invalid_grant", "cause 1 of"}, // its card holds the token's issuer
-		{"", "invalid_client", "cause 1 of"},
+		{"", "invalid_grant", "4 ✗ Refresh"},
+		{"Invalid Token!", "invalid_grant", "4 ✗ Refresh"}, // its card holds the token's issuer
+		{"", "invalid_client", "4 ✗ Refresh"},
 	} {
 		w.sends("r", path, w.v.answer(400, inJSON, w.v.refusal(refused.reason, refused.code)), refused.want)
-		w.behind()
+		w.views()
 	}
+	w.does("c", "[Compare]")
+	w.does("G", "[Compare]")
+	w.does("\x1b", "── ")
 }
 
-// places opens what shows the answers of before: the revoke's question, the
-// diagnosis, the profiles, and each trace of the history.
+// places opens what shows the answers of before: the revoke's question, Home, and each
+// row of the timeline with its views.
 func (w *walk) places() {
 	w.t.Helper()
-	w.does("5", "Revoke removes the app")
-	w.does("d", "What happened")
-	w.does("p", "Profiles")
-	w.does("p", "What happened")
-	w.does("6", "newest first")
-	w.does("c", "before")
-	w.does("jjjjjjjj", "before")
-	w.does("\x1b", "newest first")
+	w.does("5", "● ready")
+	w.does("\r", "Type acme-dev to confirm")
+	w.does("\x1b", "● ready")
+	w.does("x", "── ")
+	w.does("\x1b", "── Profiles")
+	w.does("\r", "Timeline")
 	for range 12 {
-		w.does("\r", "timing") // on raw where what came is no HTTP, else on pretty
-		w.does("]", "timing")
-		w.does("\x1b", "newest first")
-		w.does("j", "newest first")
+		w.does("K]", "Timeline")
+		w.does("]]", "Timeline")
 	}
 }
 

@@ -265,24 +265,29 @@ func (f *Screen) compare() tea.Cmd {
 		f.entry.reset()
 		return f.changed()
 	}
-	e := f.under()
-	other := ""
-	for i := f.rows.Cursor - 1; i >= 0 && other == ""; i-- {
-		if before := f.s.Timeline().At(i); before.Step == e.Step {
-			other = before.ID
-		}
-	}
-	if len(f.marked) == 1 {
-		other = f.marked[0]
-	}
-	if other == "" || e.ID == "" || other == e.ID {
-		f.desk.Say(safe.Const("Nothing to compare it with: mark two rows with space."))
+	e, other := f.under(), f.partner()
+	if other == "" {
 		return nil
 	}
 	f.marked = []string{other, e.ID}
 	f.entry.reset()
 	f.focus = onEntry
 	return tea.Batch(f.desk.Run(f.s.Timeline().Open(other)), f.changed())
+}
+
+// partner is what c lays beside the row under the cursor: the marked one, or the one of
+// the same step before it; "" where there is none.
+func (f *Screen) partner() string {
+	e := f.under()
+	if len(f.marked) == 1 && f.marked[0] != e.ID {
+		return f.marked[0]
+	}
+	for i := f.rows.Cursor - 1; i >= 0 && e.ID != ""; i-- {
+		if before := f.s.Timeline().At(i); before.Step == e.Step {
+			return before.ID
+		}
+	}
+	return ""
 }
 
 // conceal hides what was revealed: it stays until the next key, but for those that copy

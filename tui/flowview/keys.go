@@ -239,8 +239,10 @@ func (f *Screen) oneView() safe.Text {
 }
 
 func (f *Screen) notComparable() safe.Text {
-	_, why := f.s.Can(session.Action{Act: session.ActCompare})
-	return f.desk.Clean().Line(why)
+	if len(f.marked) < 2 && f.partner() == "" {
+		return safe.Const("Nothing to compare it with: mark two rows with space.")
+	}
+	return safe.Text{}
 }
 
 func (f *Screen) undoes() safe.Text {

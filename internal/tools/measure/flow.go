@@ -15,7 +15,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
-	"zoauth/internal/emulator"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 )
 
@@ -33,12 +33,12 @@ func (b Bench) CallbackToPreview() (time.Duration, error) {
 		return 0, err
 	}
 	defer s.Stop()
-	for _, want := range []string{"Walk the flow now", "What the browser will be asked"} {
+	for _, want := range []string{"Take the tour", "● ready"} {
 		if err := sees(s, want, "\r"); err != nil {
 			return 0, err
 		}
 	}
-	if err := s.Sees("no answer yet"); err != nil {
+	if err := s.Sees("code_challenge_method=S256"); err != nil {
 		return 0, err
 	}
 	callback, err := allow(strings.NewReplacer("\n", "", " ", "").Replace(shownURL.FindString(s.Text())))
@@ -49,11 +49,11 @@ func (b Bench) CallbackToPreview() (time.Duration, error) {
 	if err := visit(callback); err != nil {
 		return 0, err
 	}
-	err = s.Watch(holds("Request, not sent"))
+	err = s.Watch(holds("code_verifier"))
 	return time.Since(began), err
 }
 
-func sees(s *emulator.Screen, want, keys string) error {
+func sees(s *testkit.Screen, want, keys string) error {
 	if err := s.Sees(want); err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func freeAddress() (string, error) {
 // Authorize times the verb from the browser's request at its listener to its end,
 // when the tokens are saved and told.
 func (d *Desk) Authorize() (time.Duration, error) {
-	cmd := emulator.Command(d.home, d.bench.Binary, "authorize", "acme-dev", "--yes")
+	cmd := testkit.Command(d.home, d.bench.Binary, "authorize", "acme-dev", "--yes")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return 0, err

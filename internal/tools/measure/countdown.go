@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"zoauth/flow"
-	"zoauth/internal/emulator"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 )
 
@@ -53,7 +53,7 @@ func (b Bench) Countdown(during time.Duration) (Idle, error) {
 
 // Keys is the workbench on a thousand profiles, whose cursor is moved.
 type Keys struct {
-	screen *emulator.Screen
+	screen *testkit.Screen
 	row    int
 }
 
@@ -79,20 +79,11 @@ func (k *Keys) Press() (time.Duration, error) {
 	return time.Since(pressed), err
 }
 
-// cursorAt looks for the row of a profile with the cursor before it.
-func cursorAt(name string) func(string) bool {
-	return func(text string) bool {
-		for line := range strings.Lines(text) {
-			if strings.Contains(line, "›") {
-				return strings.Contains(line, name)
-			}
-		}
-		return false
-	}
-}
+// cursorAt looks for the details of a profile: they follow the cursor.
+func cursorAt(name string) func(string) bool { return holds("── " + name + " ──") }
 
 // list opens the workbench on n profiles at 100×30.
-func (b Bench) list(n int) (*emulator.Screen, error) {
+func (b Bench) list(n int) (*testkit.Screen, error) {
 	home, err := b.counting(n)
 	if err != nil {
 		return nil, err
@@ -101,7 +92,7 @@ func (b Bench) list(n int) (*emulator.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, want := range []string{fmt.Sprintf("%d profiles", n), "valid"} {
+	for _, want := range []string{fmt.Sprintf("%d apps", n), "▓"} {
 		if err := s.Sees(want); err != nil {
 			s.Stop()
 			return nil, err

@@ -1,5 +1,5 @@
 // Package measure takes the figures of docs/performance.md from the real binary, in a PTY
-// where a screen matters. The benchmarks and docs/performance share it. It asserts
+// where a screen matters. The benchmarks and internal/tools/figures share it. It asserts
 // nothing.
 package measure
 
@@ -14,7 +14,7 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 
-	"zoauth/internal/emulator"
+	"zoauth/internal/testkit"
 )
 
 // Bench is where figures are taken: the binary, and a directory for homes.
@@ -48,7 +48,7 @@ func (b Bench) Version() (time.Duration, error) {
 }
 
 // Start times from exec to the whole first frame, 80×24, with n profiles; none:
-// the sandbox.
+// the start page.
 func (b Bench) Start(n int) func() (time.Duration, error) {
 	home, err := b.counting(n)
 	return func() (time.Duration, error) {
@@ -66,8 +66,8 @@ func (b Bench) Start(n int) func() (time.Duration, error) {
 	}
 }
 
-func (b Bench) screen(home string, width, height int, args ...string) (*emulator.Screen, error) {
-	return emulator.Start(emulator.Command(home, b.Binary, args...), vt.NewEmulator(width, height))
+func (b Bench) screen(home string, width, height int, args ...string) (*testkit.Screen, error) {
+	return testkit.Start(testkit.Command(home, b.Binary, args...), vt.NewEmulator(width, height))
 }
 
 func holds(want string) func(string) bool {

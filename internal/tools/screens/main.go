@@ -1,8 +1,8 @@
 // Command screens makes the pictures of docs/screens: it runs the real binary in
 // a terminal, types keys, and draws what a terminal emulator then shows.
 //
-//	go run ./docs/screens            all scenes, into docs/screens
-//	go run ./docs/screens -size 60x15 -dir /tmp/look welcome result
+//	go run ./internal/tools/screens            all scenes, into docs/screens
+//	go run ./internal/tools/screens -size 60x15 -dir /tmp/look welcome result
 package main
 
 import (
@@ -66,7 +66,7 @@ func run(dir, size string, light bool, wanted []string) error {
 // page shows every picture with its caption.
 func page() string {
 	var b strings.Builder
-	b.WriteString("# Screens\n\nReal frames of the real program on its sandbox, drawn by `go run ./docs/screens`, which writes this page too.\n")
+	b.WriteString("# Screens\n\nReal frames of the real program on its sandbox, drawn by `go run ./internal/tools/screens`, which writes this page too.\n")
 	for _, s := range scenes() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n![%s](%s.svg)\n", strings.ReplaceAll(s.name, "-", " "), s.caption, s.caption, s.name)
 	}

@@ -1,6 +1,6 @@
-// Package emulator runs a program in a PTY and shows what a terminal makes of its
-// output. It is for the tools of this repository; zoauth itself never imports it.
-package emulator
+// Package testkit runs a program in a PTY and shows what a terminal makes of its
+// output. It is for the tests and tools of this repository; zoauth itself never imports it.
+package testkit
 
 import (
 	"fmt"

@@ -1,7 +1,7 @@
-// Command performance takes every figure of docs/performance.md and prints them as one
+// Command figures takes every figure of docs/performance.md and prints them as one
 // table: it builds the stripped binary and drives it in a terminal.
 //
-//	go run ./docs/performance
+//	go run ./internal/tools/figures
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"zoauth/internal/measure"
+	"zoauth/internal/tools/measure"
 )
 
 func main() {
