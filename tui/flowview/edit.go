@@ -15,16 +15,16 @@ type editing struct {
 	field ui.Input
 	part  flow.Part
 	name  string // empty: the name is being typed
-	was   string
 }
 
-// edits begins to change the field under the cursor, from its present value.
+// edits begins to change the field under the cursor, from its present value; that of a
+// secret stays masked while it is edited.
 func (f *Screen) edits(it inspect.Item) tea.Cmd {
-	value := ""
+	value, secret := "", false
 	if field, ok := f.s.Drafts().Next().Field(it.Part, it.Field); ok {
-		value = field.Value()
+		value, secret = field.Value(), !field.Secret.IsZero()
 	}
-	f.edit = &editing{field: ui.NewInput(f.desk.Clean(), value, false), part: it.Part, name: it.Field, was: value}
+	f.edit = &editing{field: ui.NewInput(f.desk.Clean(), value, secret), part: it.Part, name: it.Field}
 	return f.edit.field.Focus()
 }
 
@@ -64,7 +64,7 @@ func (f *Screen) editDone() tea.Cmd {
 			f.edit = nil
 			return nil
 		}
-		f.edit = &editing{field: ui.NewInput(f.desk.Clean(), "", false), part: e.part, name: e.field.Value()}
+		f.edit = &editing{field: ui.NewInput(f.desk.Clean(), "", flow.IsSecretField(e.field.Value())), part: e.part, name: e.field.Value()}
 		return f.edit.field.Focus()
 	}
 	f.edit = nil
