@@ -3,6 +3,7 @@ package flow
 import (
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -27,6 +28,21 @@ const (
 // [ErrIssuerMismatch], [ErrAttemptOver]. No error repeats what was pasted, but for the
 // host and path of an address.
 func (a *Attempt) AcceptCallback(p CallbackParameters, said Said, now time.Time) (Callback, error) {
+	c, err := a.acceptCallback(p, said, now)
+	hit := Hit{Kind: HitAnswer, Text: "the code came", At: now, Pasted: true}
+	switch {
+	case errors.Is(err, ErrStateMissing):
+		hit.Kind, hit.Text = HitNoState, err.Error()
+	case err != nil:
+		hit.Kind, hit.Text = HitStray, err.Error()
+	case c.Code.IsZero():
+		hit.Kind, hit.Text = HitDeclined, "the authorization was declined"
+	}
+	a.heard.add(hit)
+	return c, err
+}
+
+func (a *Attempt) acceptCallback(p CallbackParameters, said Said, now time.Time) (Callback, error) {
 	if err := a.belongs(p); err != nil {
 		return Callback{}, err
 	}

@@ -30,6 +30,7 @@ type Attempt struct {
 
 	asked []Field // instead of what zoauth asks; nil: nothing was changed on purpose
 	taken atomic.Pointer[Callback]
+	heard heard
 }
 
 // Callback is a valid answer to an attempt: a code, or the server's refusal.

@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// Hit is one request that reached the callback listener, for the screen.
+// Hit is one request that reached the callback listener, or one paste in its place.
 type Hit struct {
-	Kind HitKind
-	Text string // what was odd about it, in our words; never data of the request
-	At   time.Time
+	Kind   HitKind
+	Text   string // what was odd about it, in our words; never data of the request
+	At     time.Time
+	Pasted bool // a person gave it
 }
 
 // HitKind says what a request at the listener was.

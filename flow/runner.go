@@ -67,6 +67,7 @@ type Runner struct {
 	mu      sync.Mutex
 	flights map[string]*flight
 	held    map[string]*held // new tokens that no file has, by profile
+	records []chan struct{}  // traces that are being appended; each is closed when it was
 }
 
 // flight is one step under way.
@@ -111,21 +112,27 @@ func (r *Runner) Busy(profile string) Step {
 // Wait returns when no worker is left. Steps may still be started meanwhile.
 func (r *Runner) Wait() {
 	for {
-		f := r.anyFlight()
-		if f == nil {
+		done := r.anyWork()
+		if done == nil {
 			return
 		}
-		<-f.done
+		<-done
 	}
 }
 
-func (r *Runner) anyFlight() *flight {
+// anyWork returns what is closed when some worker ends; nil where there is none.
+func (r *Runner) anyWork() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, f := range r.flights {
-		return f
+		return f.done
 	}
-	return nil
+	if len(r.records) == 0 {
+		return nil
+	}
+	last := r.records[len(r.records)-1]
+	r.records = r.records[:len(r.records)-1]
+	return last
 }
 
 // enter joins the profile's flight or starts one; nil when another step flies.

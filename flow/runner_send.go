@@ -88,7 +88,25 @@ func (r *Runner) send(ctx context.Context, client *Client, out *Outcome) {
 // record appends the trace to the history; its failure is no failure of the step.
 func (r *Runner) record(out *Outcome) {
 	out.Trace.Summary = summary(*out)
+	r.append(out.Trace)
+}
+
+func (r *Runner) append(t Trace) {
 	if r.History != nil {
-		r.apart(func() { _ = r.History.Append(out.Trace) })
+		t.By, t.PID = r.By, r.PID
+		r.apart(func() { _ = r.History.Append(t) })
 	}
+}
+
+// Record appends a trace that no request of the runner made: an attempt that has ended.
+// It returns at once; [Runner.Wait] waits until it is on disk.
+func (r *Runner) Record(t Trace) {
+	done := make(chan struct{})
+	r.mu.Lock()
+	r.records = append(r.records, done)
+	r.mu.Unlock()
+	go func() {
+		defer close(done)
+		r.append(t)
+	}()
 }

@@ -48,6 +48,29 @@ type Trace struct {
 	Times    Times
 	Peer     Peer
 	Summary  string // one line of what came of it, set by the Runner; unsafe like the rest
+	By       string // program and verb, as in "zoauth token"; empty: not known
+	PID      int    // of that process; 0: not known
+
+	Attempt  *AttemptRecord // of an authorize attempt; nil: the trace is none
+	Seals    []Seal         // of a trace of the history: what it keeps of the secrets
+	Recorded Origin         // of a trace of the history: where it came from then
+}
+
+// TraceKind says what a trace is of.
+type TraceKind string
+
+// The kinds.
+const (
+	TraceRequest TraceKind = "request"
+	TraceAttempt TraceKind = "attempt" // a person was sent to an authorize URL
+)
+
+// Kind returns what the trace is of.
+func (t Trace) Kind() TraceKind {
+	if t.Attempt != nil {
+		return TraceAttempt
+	}
+	return TraceRequest
 }
 
 // Phase is a part of a send.

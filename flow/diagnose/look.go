@@ -196,27 +196,20 @@ func (l *look) known() bool {
 
 // earlier returns the requests of the history that carried the same credential.
 func (l *look) earlier() []flow.Trace {
-	spent := l.Trace.Request.Credential()
-	if spent.IsZero() {
-		return nil
-	}
 	var same []flow.Trace
 	for _, t := range l.History {
-		if t.ID != l.Trace.ID && t.Step == l.step && carried(t, spent) {
+		if t.ID != l.Trace.ID && t.Step == l.step && t.SpentSame(l.Trace) {
 			same = append(same, t)
 		}
 	}
 	return same
 }
 
-// carried reports whether t sent the credential: as it is in a trace of this run,
-// as its fingerprint in one that is redacted.
-func carried(t flow.Trace, spent flow.Secret) bool {
-	return len(t.Sent) > 0 && t.Request.Credential() == spent || strings.Contains(string(t.Sent), spent.Fingerprint())
-}
-
 // brought reports whether tokens came, refused whether the server took nothing.
-func brought(t flow.Trace) bool { return flow.Classify(t).Verdict == flow.Granted }
+func brought(t flow.Trace) bool {
+	_, sealed := t.Brought(flow.KindAccessToken)
+	return sealed || flow.Classify(t).Verdict == flow.Granted
+}
 func refused(t flow.Trace) bool { return flow.Classify(t).Verdict == flow.Refused }
 
 func clock(t time.Time) string { return t.Local().Format(time.TimeOnly) }
