@@ -95,7 +95,7 @@ func (p *program) guardProduction(t *target, yes bool) error {
 }
 
 // guardDirect is [program.guardProduction] for the apps whose refresh is a new
-// grant: reports of 2022 had it end the one before (zoom.md §4).
+// grant: reports of 2022 had it end the one before (docs/zoom.md §4).
 func (p *program) guardDirect(t *target, yes bool) error {
 	if t.app.HasConsent() {
 		return nil

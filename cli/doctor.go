@@ -166,7 +166,7 @@ func (p *program) facts(ctx context.Context, set *profiles.Workspace, app flow.A
 	return facts
 }
 
-// metadataPath is RFC 8414's; Zoom answers it without credentials (zoom.md §1).
+// metadataPath is RFC 8414's; Zoom answers it without credentials (docs/zoom.md §1).
 const metadataPath = "/.well-known/oauth-authorization-server"
 
 // host is an OAuth host as a profile reaches it: it is asked once, however many

@@ -17,7 +17,7 @@ type Said int
 const (
 	NotAsked    Said = iota
 	BeganAtZoom      // the flow of this callback without state began at Zoom: there was no challenge
-	BeganHere        // it began here, and its state was lost on the way (zoom.md §3.1)
+	BeganHere        // it began here, and its state was lost on the way (docs/zoom.md §3.1)
 	CodeIsWhole      // the code is whole, whatever its length
 )
 
@@ -61,7 +61,7 @@ func (a *Attempt) acceptCallback(p CallbackParameters, said Said, now time.Time)
 // or an earlier attempt can be named.
 func (a *Attempt) Sent(p CallbackParameters) bool { return a.sameState(p.State) }
 
-// codeLength is the length of Zoom's codes (zoom.md §3.1).
+// codeLength is the length of Zoom's codes (docs/zoom.md §3.1).
 const codeLength = 33
 
 // IsWhole reports whether nothing was cut off the code: its length is that of a code,

@@ -12,7 +12,7 @@ import (
 )
 
 // brokenREST finds code and message where Zoom's own JSON is invalid: the
-// unescaped quotes of code 104 (zoom.md §5.3).
+// unescaped quotes of code 104 (docs/zoom.md §5.3).
 var brokenREST = regexp.MustCompile(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(.*)"\s*}`)
 
 // refusal reads the server's error in any of Zoom's shapes (ZOOM.md §5); nil
@@ -91,7 +91,7 @@ func isNumber(s string) bool {
 const maxRetryAfter = time.Hour
 
 // retryAfter reads seconds or a date (RFC 9110 §10.2.3; Zoom sends a date,
-// zoom.md §7, also in the form of RFC 3339). Junk and negative values count as
+// docs/zoom.md §7, also in the form of RFC 3339). Junk and negative values count as
 // stated without a wait.
 func retryAfter(value string, now time.Time) (wait time.Duration, stated bool) {
 	if value == "" {

@@ -14,7 +14,7 @@ const (
 
 // redact masks the secrets in every text of the answer, and only then cuts it: the
 // start of a secret is as telling as the whole, and harder to recognise
-// (S4). Zoom was seen to echo the code (zoom.md §5.1 T3b).
+// (S4). Zoom was seen to echo the code (docs/zoom.md T3b).
 func (a *Answer) redact(r *Redactor) {
 	within := func(limit int, texts ...*string) {
 		for _, s := range texts {

@@ -8,7 +8,7 @@ import (
 )
 
 // AppType is the kind of Zoom app; it decides which grants exist and how the
-// client authenticates (zoom.md §2.3, §2.4).
+// client authenticates (docs/zoom.md §2.3, §2.4).
 type AppType string
 
 // The app types.
@@ -53,12 +53,12 @@ type Endpoints struct {
 	APIURL       string // base of the REST API, without /v2
 }
 
-// Commercial returns the endpoints of zoom.us (zoom.md §1).
+// Commercial returns the endpoints of zoom.us (docs/zoom.md §1).
 func Commercial() Endpoints {
 	return Endpoints{"https://zoom.us", "https://zoom.us/oauth/authorize", "https://api.zoom.us"}
 }
 
-// Government returns the endpoints of Zoom for Government (zoom.md §1).
+// Government returns the endpoints of Zoom for Government (docs/zoom.md §1).
 func Government() Endpoints {
 	return Endpoints{"https://zoomgov.com", "https://zoomgov.com/oauth/authorize", "https://api.zoomgov.com"}
 }
@@ -142,5 +142,5 @@ func (a App) grantKind() GrantKind {
 }
 
 // HasUser reports whether the REST API takes the app's tokens, so that a probe can
-// tell of them; a chatbot's are refused (zoom.md §5.3).
+// tell of them; a chatbot's are refused (docs/zoom.md §5.3).
 func (a App) HasUser() bool { return a.Type != Chatbot }

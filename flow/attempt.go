@@ -15,7 +15,7 @@ import (
 // Lifetimes of an authorization.
 const (
 	AttemptLife = 10 * time.Minute // how long an attempt stays open
-	CodeLife    = 5 * time.Minute  // how long Zoom accepts a code, from Allow on (zoom.md §4)
+	CodeLife    = 5 * time.Minute  // how long Zoom accepts a code, from Allow on (docs/zoom.md §4)
 )
 
 // Attempt is one authorization that a person was asked for: the URL, what it
@@ -70,7 +70,7 @@ func (a *Attempt) Challenge() string {
 // AuthorizeRequest returns what the browser will be asked (RFC 6749 §4.1.1, RFC 7636
 // §4.3). State and challenge are drawn when the attempt begins: they are empty here.
 // A scope is sent only when the profile sets one: Zoom applies the app's own
-// (zoom.md §2.2).
+// (docs/zoom.md §2.2).
 func AuthorizeRequest(app App) Request {
 	query := []Field{
 		{Name: "response_type", Plain: "code"},

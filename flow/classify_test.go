@@ -31,7 +31,7 @@ func answered(step flow.Step, status int, body string, header ...string) flow.Tr
 	}
 }
 
-// The usual answer, all fields of zoom.md §2.3.
+// The usual answer, all fields of docs/zoom.md §2.3.
 func TestClassifyGrant(t *testing.T) {
 	answer := flow.Classify(answered(flow.StepExchange, 200,
 		`{"access_token":"A2","token_type":"bearer","refresh_token":"R2","expires_in":3599,"scope":"user:read meeting:read","api_url":"https://api.zoom.us"}`,
@@ -207,7 +207,7 @@ func TestClassifyExpiry(t *testing.T) {
 	}
 }
 
-// Every error of zoom.md §5.1, as the token endpoint sends it.
+// Every error of docs/zoom.md §5.1, as the token endpoint sends it.
 func TestClassifyZoomTokenErrors(t *testing.T) {
 	for _, test := range []struct {
 		row    string
@@ -254,7 +254,7 @@ func TestClassifyZoomTokenErrors(t *testing.T) {
 	}
 }
 
-// Every error of zoom.md §5.3, as a probe meets it; the unescaped quotes of 104
+// Every error of docs/zoom.md §5.3, as a probe meets it; the unescaped quotes of 104
 // included.
 func TestClassifyProbe(t *testing.T) {
 	for _, test := range []struct {

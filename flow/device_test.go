@@ -18,7 +18,7 @@ func deviceTrace(base, body string) flow.Trace {
 
 const deviceAnswer = `{"device_code":"canaryDevice_1","user_code":"ABCD1234","verification_uri":"https://zoom.us/oauth_device","verification_uri_complete":"https://zoom.us/oauth/device/complete/ABCD1234","expires_in":900,"interval":5}`
 
-// The request is the one that Zoom documents (zoom.md §2.6).
+// The request is the one that Zoom documents (docs/zoom.md §2.6).
 func TestDeviceRequestOnTheWire(t *testing.T) {
 	wire, err := flow.DeviceRequest(testApp("https://zoom.us"), clientSecret).Wire()
 	if err != nil {

@@ -33,7 +33,7 @@ type Claim struct {
 const maxDecoded = 16 << 10
 
 // DecodeToken decodes a JWT's header and claims without verifying it (RFC 7519,
-// claims as in zoom.md §4.1). The error says politely why a token is opaque.
+// claims as in docs/zoom.md §4.1). The error says politely why a token is opaque.
 func DecodeToken(token Secret) (Claims, error) {
 	if token.Len() > maxDecoded {
 		return Claims{}, errors.New("longer than 16 KiB, so it is not decoded")
@@ -121,7 +121,7 @@ type meaning struct {
 	hide bool
 }
 
-// meanings are Zoom's claims in their long (v6) and short (v7) names, zoom.md §4.1.
+// meanings are Zoom's claims in their long (v6) and short (v7) names, docs/zoom.md §4.1.
 var meanings = map[string]meaning{
 	"ver":              {text: "token format"},
 	"iss":              {text: "issued for this client"},

@@ -11,7 +11,7 @@ import (
 )
 
 // collection returns the four tokens of Zoom's public API collection: published
-// placeholders with real structure (zoom.md §4.2).
+// placeholders with real structure (docs/zoom.md §4.2).
 func collection(t testing.TB) []string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/collection.txt")

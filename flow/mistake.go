@@ -100,7 +100,7 @@ func toQuery(r Request, _ Material) (Request, bool) {
 }
 
 // ofCode makes a mistake only in the exchange of a code: the direct grants may be sent so
-// (zoom.md §2.1).
+// (docs/zoom.md §2.1).
 func ofCode(edit func(Request, Material) (Request, bool)) func(Request, Material) (Request, bool) {
 	return func(r Request, m Material) (Request, bool) {
 		if r.Credential().Kind() != KindCode {

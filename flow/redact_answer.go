@@ -66,7 +66,7 @@ func (r *Redactor) LearnUnlessWord(secrets ...Secret) {
 // location finds the header field with the address of a redirect.
 var location = regexp.MustCompile(`(?im)^location:.*$`)
 
-// namedError finds the error that Zoom also sends with status 200 (zoom.md §5.3).
+// namedError finds the error that Zoom also sends with status 200 (docs/zoom.md §5.3).
 var namedError = regexp.MustCompile(`"error"\s*:`)
 
 func (r *Redactor) learnNamed(n named, text []byte) {

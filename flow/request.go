@@ -27,7 +27,7 @@ type Auth struct {
 }
 
 // header returns the header's value. Zoom's Basic joins ID and secret as they
-// are, without the form encoding of RFC 6749 §2.3.1 (zoom.md §2.1).
+// are, without the form encoding of RFC 6749 §2.3.1 (docs/zoom.md §2.1).
 func (a Auth) header() string {
 	switch a.Scheme {
 	case Basic:
@@ -172,7 +172,7 @@ func encodeForm(fields []Field) string {
 }
 
 // EncodeQuery encodes a query in the given order, secrets included. A space is
-// "%20": Zoom's authorize endpoint was seen to refuse "+" (zoom.md §0 fact 10).
+// "%20": Zoom's authorize endpoint was seen to refuse "+" (docs/zoom.md §0 fact 10).
 func EncodeQuery(fields []Field) string {
 	return strings.ReplaceAll(encodeForm(fields), "+", "%20")
 }

@@ -3,7 +3,7 @@ package flow
 import "net/http"
 
 // formType is the only content type that Zoom's token endpoint reads; JSON gets
-// "unsupported grant type" (zoom.md §2.1).
+// "unsupported grant type" (docs/zoom.md §2.1).
 const formType = "application/x-www-form-urlencoded"
 
 // ExchangeRequest builds the request that turns an authorization code into
@@ -22,7 +22,7 @@ func ExchangeRequest(app App, secret, code, verifier Secret) Request {
 
 // DirectRequest builds the request of the grants that need no person:
 // account_credentials for server-to-server apps, client_credentials for chatbots
-// (zoom.md §2.3). Other types have no such grant; the result is then the zero
+// (docs/zoom.md §2.3). Other types have no such grant; the result is then the zero
 // Request.
 func DirectRequest(app App, secret Secret) Request {
 	switch app.Type {
@@ -39,7 +39,7 @@ func DirectRequest(app App, secret Secret) Request {
 
 // RefreshRequest builds the refresh of RFC 6749 §6. The refresh token goes in the
 // form: whether Zoom accepts it in the query is unsettled, and URLs are logged
-// (zoom.md §2.1).
+// (docs/zoom.md §2.1).
 func RefreshRequest(app App, secret, refreshToken Secret) Request {
 	return tokenRequest(app, secret, StepRefresh,
 		Field{Name: "grant_type", Plain: "refresh_token"},
@@ -47,7 +47,7 @@ func RefreshRequest(app App, secret, refreshToken Secret) Request {
 }
 
 // RevokeRequest builds the revocation of an access token (RFC 7009 §2.1,
-// zoom.md §2.5). At Zoom it removes the app for the user.
+// docs/zoom.md §2.5). At Zoom it removes the app for the user.
 func RevokeRequest(app App, secret, accessToken Secret) Request {
 	r := tokenRequest(app, secret, StepRevoke, Field{Name: "token", Secret: accessToken})
 	r.URL = app.Endpoints.Revoke()
@@ -73,7 +73,7 @@ func ProbeRequest(app App, accessToken Secret) Request {
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
 
 // DeviceRequest builds the device authorization request of RFC 8628 §3.1 as Zoom
-// documents it: client_id in the query, no body (zoom.md §2.6).
+// documents it: client_id in the query, no body (docs/zoom.md §2.6).
 func DeviceRequest(app App, secret Secret) Request {
 	return Request{
 		Step:   StepDevice,
@@ -94,7 +94,7 @@ func PollRequest(app App, secret, deviceCode Secret) Request {
 }
 
 // tokenRequest is a POST with the client's authentication: Basic, or for public
-// clients client_id in the form and no header (zoom.md §2.4).
+// clients client_id in the form and no header (docs/zoom.md §2.4).
 func tokenRequest(app App, secret Secret, step Step, form ...Field) Request {
 	r := Request{
 		Step:   step,

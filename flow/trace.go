@@ -122,7 +122,7 @@ type Response struct {
 	odd oddities // what was odd about the header and the framing
 }
 
-// TrackingID is what Zoom support asks for first (zoom.md §7).
+// TrackingID is what Zoom support asks for first (docs/zoom.md §7).
 func (r *Response) TrackingID() string {
 	if r == nil {
 		return ""

@@ -40,7 +40,7 @@ func masked(value string) string {
 }
 
 // swapped reports whether an ID has the length of a secret and a secret that of an ID
-// (zoom.md §1).
+// (docs/zoom.md §1).
 func swapped(id string, secret flow.Secret) bool { return len(id) == 32 && secret.Len() == 22 }
 
 // reference is where a text says that a client secret is kept.

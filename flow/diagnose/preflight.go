@@ -121,7 +121,7 @@ func short(path string) string {
 func other(o flow.Neighbour) string { return o.Name + " (" + string(o.Environment) + ")" }
 
 // pair reports whether o is the other environment of the same Zoom app. A
-// Server-to-Server app has one pair of credentials (zoom.md §0).
+// Server-to-Server app has one pair of credentials (docs/zoom.md §0).
 func pair(app flow.App, o flow.Neighbour) bool {
 	return app.Type != flow.ServerToServer && app.Group != "" && o.Group == app.Group && o.Environment != app.Environment
 }

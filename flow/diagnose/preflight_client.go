@@ -8,7 +8,7 @@ import (
 	"zoauth/flow"
 )
 
-// Usual lengths of Zoom's credentials (zoom.md §3.1; not documented).
+// Usual lengths of Zoom's credentials (docs/zoom.md §3.1; not documented).
 const (
 	idLength     = 22
 	secretLength = 32

@@ -53,7 +53,7 @@ func forAdmins(scope string) bool {
 	return strings.HasSuffix(scope, ":admin") || strings.HasSuffix(scope, ":master")
 }
 
-// parts counts the parts of a scope without :admin or :master (zoom.md §2.8).
+// parts counts the parts of a scope without :admin or :master (docs/zoom.md §2.8).
 func parts(scope string) int {
 	return len(strings.Split(strings.TrimSuffix(strings.TrimSuffix(scope, ":admin"), ":master"), ":"))
 }

@@ -8,7 +8,7 @@ import (
 	"zoauth/flow/recognize"
 )
 
-// authorizeChecks are about the URL that a browser opens (zoom.md §2.2, §3.3).
+// authorizeChecks are about the URL that a browser opens (docs/zoom.md §2.2, §3.3).
 var authorizeChecks = []check{
 	{"authorize-incomplete", "required parameters", func(r asked) (string, string) {
 		var missing []string

@@ -22,7 +22,7 @@ var lacksScope = When{
 	Not: []string{"refresh token invalid"},
 }
 
-// apiRules are about the REST API, which the probe asks (zoom.md §5.3).
+// apiRules are about the REST API, which the probe asks (docs/zoom.md §5.3).
 var apiRules = []Rule{
 	{
 		ID: "api-token-expired", Title: "The access token has expired.", Rows: []string{"api:expired"},
@@ -216,7 +216,7 @@ var apiRules = []Rule{
 	},
 }
 
-// libraryRules are about what other people's libraries make of a response (zoom.md §5.4).
+// libraryRules are about what other people's libraries make of a response (docs/zoom.md §5.4).
 var libraryRules = []Rule{
 	{
 		ID: "supabase-user-scope", Title: "Supabase: the Zoom app lacks the scope user:read.", Rows: []string{"lib:gotrue-email"},

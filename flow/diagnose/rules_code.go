@@ -13,7 +13,7 @@ var badCode = When{
 	Reasons: []string{"invalid authorization code"}, Text: []string{"invalid authorization code"},
 }
 
-// codeRules are about the authorization code (zoom.md §5.1 T3, T7, T8, T11).
+// codeRules are about the authorization code (docs/zoom.md T3, T7, T8, T11).
 var codeRules = []Rule{
 	{
 		ID: "code-used-twice", Title: "This code was exchanged before.", Rows: []string{"T3", "T3b", "T3:used", "4734"},

@@ -13,13 +13,13 @@ var badGrant = When{
 	Text:    []string{"unsupported grant type", "grant type is not supported"},
 }
 
-// grantTypes are those that Zoom knows (zoom.md §2.3).
+// grantTypes are those that Zoom knows (docs/zoom.md §2.3).
 var grantTypes = []string{
 	"authorization_code", "refresh_token", "account_credentials", "client_credentials",
 	"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer",
 }
 
-// grantRules are about what was asked for (zoom.md §5.1 T2, T9, T10).
+// grantRules are about what was asked for (docs/zoom.md T2, T9, T10).
 var grantRules = []Rule{
 	{
 		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads only forms.", Rows: []string{"T2", "T2:json"},

@@ -66,7 +66,7 @@ const (
 	noMeeting = `{"code":3001,"message":"Meeting does not exist."}`
 )
 
-// apiSituations are about the REST API (zoom.md §5.3, §7).
+// apiSituations are about the REST API (docs/zoom.md §5.3, §7).
 var apiSituations = []situation{
 	{
 		rule: "api-token-expired", when: "an hour later", rank: 1,

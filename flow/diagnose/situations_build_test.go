@@ -13,7 +13,7 @@ import (
 	"zoauth/flow/diagnose"
 )
 
-// Zoom's answers, word for word (zoom.md §5.1, §5.3; rows T7 to T10 with a JSON
+// Zoom's answers, word for word (docs/zoom.md §5.1, §5.3; rows T7 to T10 with a JSON
 // that nobody has seen).
 const (
 	wrongClient   = `{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`                                                      // T1
@@ -182,7 +182,7 @@ func neverSent(t *flow.Trace) {
 	t.Delivery, t.Phase, t.Response, t.Sent, t.Err = flow.NotSent, flow.PhaseConnect, nil, nil, syscall.ECONNREFUSED
 }
 
-// jwt is an unsigned token in the form of zoom.md §4.1, version 6, issued now.
+// jwt is an unsigned token in the form of docs/zoom.md §4.1, version 6, issued now.
 func jwt(kind string, life time.Duration, client string) string {
 	part := func(v any) string {
 		raw, _ := json.Marshal(v)

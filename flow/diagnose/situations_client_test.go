@@ -16,7 +16,7 @@ func basic(text string) string {
 // shape is what is known of a secret that looks right.
 var shape = flow.Facts{Secret: flow.SecretShape{Known: true, Length: 32}}
 
-// clientSituations are about T1, T9 and 4702, 4704, 4706, 4717 (zoom.md §5.1, §5.2).
+// clientSituations are about T1, T9 and 4702, 4704, 4706, 4717 (docs/zoom.md §5.1, §5.2).
 var clientSituations = []situation{
 	{
 		rule: "client-secret-blanks", when: "the secret was saved with its line end", rank: 1,

@@ -22,7 +22,7 @@ func mistakenExchange(name string) given {
 	}}
 }
 
-// codeSituations are about T3, T7, T8, T11 and 4709, 4732 to 4734 (zoom.md §5.1, §5.2).
+// codeSituations are about T3, T7, T8, T11 and 4709, 4732 to 4734 (docs/zoom.md §5.1, §5.2).
 var codeSituations = []situation{
 	{
 		rule: "code-used-twice", when: "the callback page was loaded again", rank: 1,

@@ -7,7 +7,7 @@ import (
 	"zoauth/flow/diagnose"
 )
 
-// grantSituations are about T2, T9, T10 and 4700, 4705, 4706 (zoom.md §5.1, §5.2).
+// grantSituations are about T2, T9, T10 and 4700, 4705, 4706 (docs/zoom.md §5.1, §5.2).
 var grantSituations = []situation{
 	{
 		rule: "grant-json-body", when: "the form was sent as JSON", rank: 1,

@@ -161,7 +161,7 @@ func header(pairs ...string) http.Header {
 	return h
 }
 
-// serverSituations are about T13, T14 and the clock (zoom.md §5.1, §8).
+// serverSituations are about T13, T14 and the clock (docs/zoom.md §5.1, §8).
 var serverSituations = []situation{
 	{
 		rule: "captive-portal", when: "the hotel's page with status 200", rank: 1,

@@ -9,7 +9,7 @@ import (
 	"zoauth/flow/sandbox"
 )
 
-// The pages of zoom.md §6.
+// The pages of docs/zoom.md §6.
 const (
 	redirectJSON = `{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url","result":null}`
 	redirectHTTP = "Invalid redirect: http://127.0.0.1:8976/callback (4,700)"
@@ -57,7 +57,7 @@ func opened(name string, prepare func(z *zoom)) given {
 	}}
 }
 
-// pageSituations are about the consent page (zoom.md §6).
+// pageSituations are about the consent page (docs/zoom.md §6).
 var pageSituations = []situation{
 	{
 		rule: "redirect-plain-http", when: "a loopback redirect in 2026", rank: 1,
@@ -154,7 +154,7 @@ var pageSituations = []situation{
 	},
 }
 
-// callbackSituations are about what comes back (zoom.md §3.1).
+// callbackSituations are about what comes back (docs/zoom.md §3.1).
 var callbackSituations = []situation{
 	{
 		rule: "declined", when: "the address bar after Decline", rank: 1,
@@ -209,7 +209,7 @@ func onDevice(happens func(z *zoom)) given {
 	}}
 }
 
-// deviceSituations are about the device flow (zoom.md §2.6, T12).
+// deviceSituations are about the device flow (docs/zoom.md §2.6, T12).
 var deviceSituations = []situation{
 	{
 		rule: "device-not-enabled", when: "an app without Use App on Device", rank: 1,

@@ -37,7 +37,7 @@ func issued(before time.Duration, scope string) flow.State {
 }
 
 // s2sSituations are about the life of Server-to-Server apps, and about the REST API
-// when the token is good (zoom.md §2.7, §2.8, §5.1 T16, §5.3).
+// when the token is good (docs/zoom.md §2.7, §2.8, §5.1 T16, §5.3).
 var s2sSituations = []situation{
 	{
 		rule: "app-not-activated", when: "nobody has activated the new app", rank: 1,
@@ -142,7 +142,7 @@ var s2sSituations = []situation{
 	{rule: "api-token-superseded", when: "in capitals", rank: 1, hit: given{step: flow.StepProbe, status: 401, body: `{"code":124,"message":"INVALID ACCESS TOKEN!"}`}},
 }
 
-// librarySituations are about other people's words (zoom.md §5.4).
+// librarySituations are about other people's words (docs/zoom.md §5.4).
 var librarySituations = []situation{
 	{
 		rule: "supabase-user-scope", when: "its log", rank: 1,

@@ -40,7 +40,7 @@ func forgotten(flow.Trace) []flow.Trace { return nil }
 
 const hotel = "<!DOCTYPE html><html><body>Sign in to the hotel's network</body></html>"
 
-// The documented texts of zoom.md §5.2, in the schema of the API.
+// The documented texts of docs/zoom.md §5.2, in the schema of the API.
 const (
 	scopesChanged = `{"code":4711,"message":"Refresh token invalid."}`
 	ownerGone     = `{"code":4735,"message":"The owner of the token does not exist."}`
@@ -50,7 +50,7 @@ const (
 	revokedToken  = `{"code":4741,"message":"The token has been revoked."}`
 )
 
-// tokenSituations are about T4 to T6 and 4711, 4735 to 4741 (zoom.md §5.1, §5.2).
+// tokenSituations are about T4 to T6 and 4711, 4735 to 4741 (docs/zoom.md §5.1, §5.2).
 var tokenSituations = []situation{
 	{
 		rule: "refresh-answer-lost", when: "the connection broke before the answer", rank: 1,

@@ -78,7 +78,7 @@ func claims(t *testing.T, token string) map[string]any {
 	return c
 }
 
-// zoom.md §4.1: both families of claim names, the counter, the lifetimes.
+// docs/zoom.md §4.1: both families of claim names, the counter, the lifetimes.
 func TestClaimsOfBothVersions(t *testing.T) {
 	for version, names := range map[int][3]string{6: {"userId", "toleranceId", "tokenType"}, 7: {"uid", "tid", "type"}} {
 		b := serve(t, sandbox.Rules{TokenVersion: version})

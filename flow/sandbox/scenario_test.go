@@ -99,7 +99,7 @@ func TestScenarioThatCannotBe(t *testing.T) {
 	}
 }
 
-// A user who left the account is told of in the words of zoom.md §5.3.
+// A user who left the account is told of in the words of docs/zoom.md §5.3.
 func TestProbeAfterTheUserLeft(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	first := b.granted()
