@@ -1,0 +1,100 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+var sizes = []tea.WindowSizeMsg{{Width: 60, Height: 15}, {Width: 80, Height: 23}, {Width: 80, Height: 24}, {Width: 120, Height: 40}, {Width: 170, Height: 50}}
+
+// whole fails where a frame is not exactly as wide and high as the terminal, or gave up
+// header or footer.
+func (d *driver) whole(place string) {
+	d.t.Helper()
+	for _, size := range sizes {
+		d.send(size)
+		rows := strings.Split(d.frame(), "\n")
+		if len(rows) != size.Height {
+			d.t.Errorf("%s, %d×%d: %d rows", place, size.Width, size.Height, len(rows))
+		}
+		for i, row := range rows {
+			if ansi.StringWidth(row) > size.Width {
+				d.t.Errorf("%s, %d×%d: row %d has %d cells", place, size.Width, size.Height, i, ansi.StringWidth(row))
+			}
+		}
+		if strings.TrimSpace(rows[0]) == "" {
+			d.t.Errorf("%s, %d×%d: no header", place, size.Width, size.Height)
+		}
+		if last := rows[len(rows)-1]; !strings.Contains(last, "enter") && !strings.Contains(last, "esc") {
+			d.t.Errorf("%s, %d×%d: no footer: %q", place, size.Width, size.Height, last)
+		}
+	}
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+}
+
+// Every place fills every size exactly, with its header and its footer.
+func TestEveryPlaceFillsEverySize(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.whole("start page")
+	d.press("enter")
+	d.sees("● ready")
+	d.whole("draft")
+	d.press("?")
+	d.sees("Keys here")
+	d.whole("help")
+	d.press("esc")
+	d.press(":")
+	d.sees("Go to or do")
+	d.whole("palette")
+	d.press("esc")
+	d.press("m")
+	d.sees("Practice")
+	d.whole("practice")
+	d.press("esc")
+	d.press("enter")
+	d.sees(" waiting ")
+	d.whole("waiting")
+	d.press("esc")
+	d.sees("── Profiles")
+	d.whole("Home")
+	d.press("A")
+	d.sees("new profile")
+	d.whole("form")
+}
+
+// A key that is off, and one of the version before, say why or where.
+func TestNoKeyIsSilentlyDead(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.press("enter")
+	d.sees("● ready")
+	for _, key := range []struct{ pressed, says string }{
+		{"6", "History is the timeline"},
+		{"F", "Faults are in Practice"},
+		{"4", "refresh token"},
+		{"$", "does nothing here"},
+	} {
+		d.press(key.pressed)
+		d.sees(key.says)
+	}
+}
+
+// Enter right behind a screen that changed by itself exchanges nothing.
+func TestEnterWaitsBehindACallback(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.press("enter")
+	d.sees("● ready")
+	d.press("enter")
+	d.sees(" waiting ")
+	d.press("b")
+	d.sees("› Allow")
+	d.press("enter")
+	d.sees("code_verifier")
+	d.press("enter")
+	d.sees("The code just arrived. Press enter again to exchange it.")
+}
