@@ -148,7 +148,23 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 	}
 	defer restore()
 	callback, err := p.await(ctx, t, attempt, ended)
+	t.Runner.Record(attempt.Trace(endOf(callback, err), time.Now()))
 	return attempt, callback, err
+}
+
+// endOf is how an attempt ended.
+func endOf(callback flow.Callback, err error) flow.AttemptEnd {
+	switch {
+	case errors.Is(err, flow.ErrIssuerMismatch):
+		return flow.AttemptMixedUp
+	case errors.Is(err, errRanOut):
+		return flow.AttemptExpired
+	case err != nil:
+		return flow.AttemptStopped
+	case callback.Code.IsZero():
+		return flow.AttemptDeclined
+	}
+	return flow.AttemptAnswered
 }
 
 // await waits for the first answer, from the listener or pasted.

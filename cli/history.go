@@ -12,16 +12,20 @@ import (
 
 // past is one request of the history and its JSON.
 type past struct {
-	ID           string    `json:"id"`
-	At           time.Time `json:"at"`
-	Step         flow.Step `json:"step"`
-	Delivery     string    `json:"delivery"`
-	Status       int       `json:"status,omitempty"`
-	Milliseconds int64     `json:"milliseconds"`
-	Summary      string    `json:"summary"`
-	Error        string    `json:"error,omitempty"`
-	Reason       string    `json:"reason,omitempty"`
-	TrackingID   string    `json:"tracking_id,omitempty"`
+	ID           string          `json:"id"`
+	Kind         flow.TraceKind  `json:"kind"`
+	By           string          `json:"by,omitempty"`
+	PID          int             `json:"pid,omitempty"`
+	End          flow.AttemptEnd `json:"end,omitempty"`
+	At           time.Time       `json:"at"`
+	Step         flow.Step       `json:"step"`
+	Delivery     string          `json:"delivery"`
+	Status       int             `json:"status,omitempty"`
+	Milliseconds int64           `json:"milliseconds"`
+	Summary      string          `json:"summary"`
+	Error        string          `json:"error,omitempty"`
+	Reason       string          `json:"reason,omitempty"`
+	TrackingID   string          `json:"tracking_id,omitempty"`
 }
 
 // historyShown is how many requests are told when nobody says.
@@ -79,6 +83,9 @@ func (p *program) printHistory(traces []flow.Trace) error {
 }
 
 func statusOf(t flow.Trace) string {
+	if t.Attempt != nil {
+		return string(t.Attempt.End)
+	}
 	if t.Response == nil {
 		return string(t.Delivery)
 	}
@@ -87,8 +94,11 @@ func statusOf(t flow.Trace) string {
 
 func pastOf(t flow.Trace) past {
 	row := past{
-		ID: t.ID, At: t.Started.UTC(), Step: t.Step, Delivery: string(t.Delivery),
+		ID: t.ID, Kind: t.Kind(), By: t.By, PID: t.PID, At: t.Started.UTC(), Step: t.Step, Delivery: string(t.Delivery),
 		Milliseconds: t.Times.Total.Milliseconds(), Summary: t.Summary, TrackingID: t.Response.TrackingID(),
+	}
+	if t.Attempt != nil {
+		row.End = t.Attempt.End
 	}
 	if t.Response != nil {
 		row.Status = t.Response.Status

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"zoauth/flow"
@@ -78,10 +79,15 @@ func lastSkew(history History, profile string, now time.Time) time.Duration {
 	if history == nil {
 		return 0
 	}
-	traces, err := history.Tail(profile, 1)
-	if err != nil || len(traces) == 0 || now.Sub(traces[0].Started).Abs() > freshSkew {
+	traces, err := history.Tail(profile, newRows)
+	if err != nil {
 		return 0
 	}
-	skew, _ := traces[0].Skew()
-	return skew.Round(time.Second)
+	for _, t := range slices.Backward(traces) {
+		if t.Response != nil && now.Sub(t.Started).Abs() <= freshSkew {
+			skew, _ := t.Skew()
+			return skew.Round(time.Second)
+		}
+	}
+	return 0
 }

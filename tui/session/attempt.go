@@ -24,6 +24,7 @@ type attempt struct {
 	tunnel   time.Time
 	paste    PasteNote
 	play     playing
+	ending   flow.AttemptEnd // how it is about to end; empty: somebody stops it
 }
 
 // asked is how an attempt's URL differs from the one that zoauth makes.
@@ -183,17 +184,9 @@ func (e attemptOpened) apply(s *Session) Follow {
 		s.with.Redactor.Learn(a.Verifier)
 	}
 	s.line.add(Entry{
-		ID: a.entry, Op: e.Op, Kind: KindAttempt, Step: flow.StepAuthorize, At: a.Started, Mark: Running,
+		ID: a.entry, TraceID: a.ID, Op: e.Op, Kind: KindAttempt, Step: flow.StepAuthorize, At: a.Started, Mark: Running,
 		Edited: len(a.asked.edits) > 0, Mistake: mistakeName(a.asked.mistake),
-		detail: &detail{trace: attemptTrace(a.Attempt), edits: a.asked.edits},
+		detail: &detail{trace: a.Trace(flow.AttemptOpen, a.Started), edits: a.asked.edits},
 	})
 	return run(nextHit(a))
-}
-
-// attemptTrace is an attempt as the trace of what the browser was asked.
-func attemptTrace(a *flow.Attempt) flow.Trace {
-	return flow.Trace{
-		Origin: flow.OriginWire, Profile: a.App.Name, ID: a.ID, Step: flow.StepAuthorize, Request: a.Request(),
-		Delivery: flow.NotSent, Started: a.Started,
-	}
 }

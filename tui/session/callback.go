@@ -27,6 +27,7 @@ func (e listenerHit) apply(s *Session) Follow {
 	case flow.HitAnswer, flow.HitDeclined:
 		return s.consent.answered(a, a.Taken())
 	case flow.HitMixUp:
+		a.ending = flow.AttemptMixedUp
 		return s.consent.failed(a.entry, e.hit.Text)
 	case flow.HitTunnel:
 		a.tunnel = e.hit.At
@@ -51,11 +52,13 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	co.madeInURL(a, a.asked.mistake != nil && a.asked.mistake.Expect.Status != 0)
 	co.s.arrived = co.s.with.now()
 	if c.Code.IsZero() {
+		a.ending = flow.AttemptDeclined
 		co.failed(a.entry, "Zoom sent back "+strings.TrimSpace(c.Error+" "+c.Description))
 		return say(co.s.app.Name + ": the authorization was declined: " + c.Error)
 	}
 	co.s.with.Redactor.Learn(c.Code)
 	a.stop()
+	co.s.with.Runner.Record(a.Trace(flow.AttemptAnswered, co.s.with.now()))
 	co.now = coded{attempt: a.Attempt, callback: *c, entry: a.entry}
 	co.s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Code = Done, c.At.Sub(e.At), c.Code.Fingerprint()

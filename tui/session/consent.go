@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -55,6 +56,7 @@ func (c coded) end(s *Session, _ string) { s.consent.retire(c.attempt) }
 func (a *attempt) end(s *Session, why string) {
 	a.stop()
 	s.consent.retire(a.Attempt)
+	s.with.Runner.Record(a.Trace(cmp.Or(a.ending, flow.AttemptStopped), s.with.now()))
 	s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Summary = Failed, s.with.now().Sub(e.At), why
 		e.Stopped = true
@@ -80,6 +82,9 @@ func (co *Consent) retire(a *flow.Attempt) {
 
 // ask puts another consent in place of the one there is, which ends.
 func (co *Consent) ask(next asking, why string) {
+	if a := co.attempt(); a != nil && next.phase() != Idle {
+		a.ending = flow.AttemptReplaced
+	}
 	co.now.end(co.s, why)
 	co.now = next
 }

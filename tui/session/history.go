@@ -83,8 +83,27 @@ func (e historyRead) apply(s *Session) Follow {
 // waits reports whether a row is a poll that only said to wait.
 func waits(e Entry) bool { return e.Step == flow.StepPoll && e.Verdict == flow.Refused && !e.ends }
 
+// attemptOf is the row of an attempt of an earlier run.
+func attemptOf(t flow.Trace) Entry {
+	e := Entry{
+		ID: t.ID, TraceID: t.ID, Kind: KindAttempt, Step: t.Step, At: t.Started, Took: t.Times.Total, Summary: t.Summary, Mark: Failed,
+	}
+	switch t.Attempt.End {
+	case flow.AttemptAnswered:
+		e.Mark = Done
+	case flow.AttemptExpired, flow.AttemptStopped, flow.AttemptReplaced:
+		e.Stopped = true
+	}
+	code, _ := t.Brought(flow.KindCode)
+	e.Code = code.Fingerprint
+	return e
+}
+
 // entryOf is the row of a trace of the history.
 func entryOf(t flow.Trace) Entry {
+	if t.Attempt != nil {
+		return attemptOf(t)
+	}
 	e := Entry{
 		ID: t.ID, TraceID: t.ID, Kind: KindRequest, Step: t.Step, At: t.Started, Took: t.Times.Total, Summary: t.Summary,
 		Spent: spentIn(t),

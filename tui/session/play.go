@@ -85,6 +85,7 @@ func (e browserPlayed) apply(s *Session) Follow {
 // endOnPage ends an attempt whose deliberate mistake has its result: no callback that
 // is taken will come.
 func (co *Consent) endOnPage(a *attempt, page string, expected bool) Follow {
+	a.ending = flow.AttemptRefused
 	co.failed(a.entry, page)
 	if expected {
 		co.s.line.finish(a.entry, func(e *Entry) { e.Mark = Done })

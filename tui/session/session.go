@@ -102,6 +102,7 @@ func (s *Session) Apply(e Event) Follow {
 func (s *Session) Tick(now time.Time) Follow {
 	follow := Follow{}
 	if a := s.consent.attempt(); a != nil && now.After(a.ends) {
+		a.ending = flow.AttemptExpired
 		follow = s.consent.endConsent("it ran out at " + a.ends.Local().Format(time.TimeOnly))
 	}
 	before := s.leftAt

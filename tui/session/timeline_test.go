@@ -68,28 +68,29 @@ func TestTheHistoryIsReadLazily(t *testing.T) {
 	probe := d.send(flow.StepProbe, session.Answer{})
 	d.send(flow.StepRefresh, session.Answer{})
 	want := d.Timeline()
+	d.work.Runner.Wait() // the attempt is on disk
 	d.Session = d.seat(d.App())
 	if d.Timeline().Len() != 0 {
 		t.Fatal("the history was read before it was asked for")
 	}
 	d.load()
 	for i := range d.Timeline().Len() {
-		got, was := d.Timeline().At(i), want.At(i+1) // the attempt is of the run before
-		if got.Step != was.Step || got.Mark != was.Mark || got.Status != was.Status || got.Access != was.Access ||
+		got, was := d.Timeline().At(i), want.At(i)
+		if got.Kind != was.Kind || got.Code != was.Code || got.Step != was.Step || got.Mark != was.Mark || got.Status != was.Status || got.Access != was.Access ||
 			got.Refresh != was.Refresh || got.Spent != was.Spent || got.Fate != was.Fate {
 			t.Errorf("row %d is\n %+v, was\n %+v", i, got, was)
 		}
 	}
-	id := d.Timeline().At(1).ID
-	if _, ok := d.Timeline().Result(1); ok {
+	id := d.Timeline().At(2).ID
+	if _, ok := d.Timeline().Result(2); ok {
 		t.Fatal("the trace was read before it was asked for")
 	}
 	d.do(d.Timeline().Open(id))
 	if again := d.Timeline().Open(id); len(again.Tasks) != 0 {
 		t.Error("the trace is read twice")
 	}
-	d.until("the trace", func() bool { _, ok := d.Timeline().Result(1); return ok })
-	if r, _ := d.Timeline().Result(1); r.Trace.ID != probe.TraceID || len(r.Trace.Received) == 0 {
+	d.until("the trace", func() bool { _, ok := d.Timeline().Result(2); return ok })
+	if r, _ := d.Timeline().Result(2); r.Trace.ID != probe.TraceID || len(r.Trace.Received) == 0 {
 		t.Errorf("the trace is %+v", r.Trace)
 	}
 }
