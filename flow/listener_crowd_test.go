@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // crowd keeps n connections to the listener open until the test ends. Each sends what
@@ -136,9 +137,7 @@ func TestPrefetchTakesNothingL3(t *testing.T) {
 // L2: whatever listen says, a redirect to localhost needs both families.
 func TestLocalhostRedirectBindsBothFamiliesL2(t *testing.T) {
 	squatter, err := net.Listen("tcp", "[::1]:0")
-	if err != nil {
-		t.Skipf("this machine has no IPv6 loopback: %v", err)
-	}
+	testkit.Need(t, err == nil, "an IPv6 loopback")
 	defer func() { _ = squatter.Close() }()
 	_, port, _ := net.SplitHostPort(squatter.Addr().String())
 	for _, listenAt := range []string{"", "localhost:" + port, "127.0.0.1:" + port} {
@@ -167,10 +166,7 @@ func TestBothFamiliesAnswerL2(t *testing.T) {
 			t.Fatal(err)
 		}
 		conn, err := net.Dial("tcp", net.JoinHostPort(dial, port))
-		if err != nil {
-			_ = l.Close()
-			t.Skipf("this machine has no %s: %v", dial, err)
-		}
+		testkit.Need(t, err == nil, "the loopback "+dial)
 		_, _ = fmt.Fprintf(conn, "GET /callback?code=%s&state=%s HTTP/1.1\r\nHost: localhost:%s\r\n\r\n", code33, a.State, port)
 		answer, _ := io.ReadAll(conn)
 		_ = conn.Close()

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"zoauth/internal/testkit"
+
 	"github.com/creack/pty"
 )
 
@@ -33,9 +35,8 @@ type host struct {
 func newHost(t *testing.T) *host {
 	t.Helper()
 	for _, program := range []string{"sshd", "ssh", "ssh-keygen", "tmux"} {
-		if _, err := exec.LookPath(program); err != nil && !isFile("/usr/sbin/"+program) {
-			t.Fatalf("%s is missing: %s", program, packages)
-		}
+		_, err := exec.LookPath(program)
+		testkit.Need(t, err == nil || isFile("/usr/sbin/"+program), program+": "+packages)
 	}
 	me, err := user.Current()
 	if err != nil {
