@@ -39,13 +39,16 @@ const (
 )
 
 func (p *program) adoptVerb() *cobra.Command {
-	var candidate, discard, dryRun bool
+	var candidate, discard, dryRun, replace bool
 	cmd := &cobra.Command{
-		Use: "adopt PROFILE (--candidate [--dry-run] | --discard)", Short: "Decide about a kept response that may hold newer tokens",
-		Long:    "When a response may hold newer tokens and could not be taken for a grant, zoauth keeps\nit beside the saved tokens, and sends no refresh token until you decide. Nothing is sent\nhere: --candidate makes the tokens in the newest kept response the profile's own,\n--discard drops every kept response and keeps the tokens that are saved.",
-		Example: "  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --candidate\n  zoauth adopt acme-dev --discard",
+		Use: "adopt PROFILE [--replace | --candidate [--dry-run] | --discard]", Short: "Save tokens from elsewhere, or decide about a kept response",
+		Long: "Without --candidate and --discard the tokens are read from standard input: a whole token response,\n" +
+			"refresh_token=… and access_token=…, or JWTs, which say themselves what they are. They are saved without\n" +
+			"a request. From then on zoauth refreshes them: a server that holds the same refresh token has to get\n" +
+			"the new pair. A pair that the profile has is replaced with --replace only.\n\nWhen a response may hold newer tokens and could not be taken for a grant, zoauth keeps\nit beside the saved tokens, and sends no refresh token until you decide. Nothing is sent\nhere: --candidate makes the tokens in the newest kept response the profile's own,\n--discard drops every kept response and keeps the tokens that are saved.",
+		Example: "  zoauth adopt acme-dev < response.json\n  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --candidate\n  zoauth adopt acme-dev --discard",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := adoptFlags(candidate, discard, dryRun); err != nil {
+			if err := adoptFlags(candidate, discard, dryRun, replace); err != nil {
 				return err
 			}
 			t, err := p.target("adopt", args[0])
@@ -56,11 +59,14 @@ func (p *program) adoptVerb() *cobra.Command {
 				return p.showCandidate(t)
 			case discard:
 				return p.discardCandidates(cmd.Context(), t)
-			default:
+			case candidate:
 				return p.adoptCandidate(cmd.Context(), t)
+			default:
+				return p.adoptGiven(cmd.Context(), t, replace)
 			}
 		},
 	}
+	cmd.Flags().BoolVar(&replace, "replace", false, "replace the tokens that the profile has")
 	cmd.Flags().BoolVar(&candidate, "candidate", false, "make the tokens in the newest kept response current")
 	cmd.Flags().BoolVar(&discard, "discard", false, "drop the kept responses, keep the saved tokens")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "with --candidate: show the response, redacted, and change nothing")
@@ -69,12 +75,14 @@ func (p *program) adoptVerb() *cobra.Command {
 	return p.jsonFlag(cmd)
 }
 
-func adoptFlags(candidate, discard, dryRun bool) error {
+func adoptFlags(candidate, discard, dryRun, replace bool) error {
 	switch {
-	case candidate == discard:
+	case candidate && discard:
 		return usage(safe.Const("adopt takes --candidate or --discard"))
-	case dryRun && discard:
+	case dryRun && !candidate:
 		return usage(safe.Const("--dry-run goes with --candidate"))
+	case replace && (candidate || discard):
+		return usage(safe.Const("--replace is for tokens from standard input"))
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ var (
 	ErrNewer           = errors.New("a newer zoauth wrote the token file")
 	ErrOtherBinding    = errors.New("the stored tokens were issued for other settings")
 	ErrCandidate       = errors.New("a response that may hold newer tokens is kept until you decide about it")
+	ErrHasTokens       = errors.New("the profile has tokens already")
 	ErrNoCandidate     = errors.New("no response is kept that may hold newer tokens")
 	ErrUnreadable      = errors.New("no whole token can be read in the kept response")
 	ErrUnsaved         = errors.New("the newest tokens are in memory only and could not be saved yet")

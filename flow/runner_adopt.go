@@ -12,8 +12,11 @@ import (
 // can be read in it, a [*BindingError] where it was given to other settings, or the
 // store's. ctx ends the wait for the lock.
 func (r *Runner) Adopt(ctx context.Context, app App) (State, error) {
-	return r.decideCandidates(ctx, app, func(s State) (State, error) {
+	return r.decide(ctx, app, func(s State) (State, error) {
 		c := s.Candidate()
+		if c == nil {
+			return State{}, ErrNoCandidate
+		}
 		token := c.Pair()
 		switch differs := c.Binding.differs(app); {
 		case !token.HasToken(), echoed(*c, token, s.Token):
@@ -38,16 +41,38 @@ func echoed(c Candidate, token, current Token) bool {
 // they answered has changed something is as open as before. Errors are those of
 // [Runner.Adopt].
 func (r *Runner) Discard(ctx context.Context, app App) (State, error) {
-	return r.decideCandidates(ctx, app, func(s State) (State, error) {
+	return r.decide(ctx, app, func(s State) (State, error) {
+		if s.Candidate() == nil {
+			return State{}, ErrNoCandidate
+		}
 		s.Candidates = nil
 		return s, nil
 	})
 }
 
-// decideCandidates commits what decide makes of a state with candidates, under the
-// profile's lock. It needs no record of an intent, since the candidates stay in the
-// file until the commit has taken its place.
-func (r *Runner) decideCandidates(ctx context.Context, app App, decide func(State) (State, error)) (State, error) {
+// AdoptToken makes tokens from elsewhere, as a person gave them, the profile's own. It
+// settles what was open: the person knows which pair is the newest. Nothing is sent, and
+// an error changes nothing: [ErrHasTokens] where the profile has a pair and replace is
+// false, or the store's. ctx ends the wait for the lock.
+func (r *Runner) AdoptToken(ctx context.Context, app App, token Token, replace bool) (State, error) {
+	r.Redactor.LearnToken(token)
+	return r.decide(ctx, app, func(s State) (State, error) {
+		if s.HasToken() && !replace {
+			return State{}, ErrHasTokens
+		}
+		last := r.last(StepAdopt)
+		token.ObtainedAt = last.At
+		return State{
+			Kind: app.grantKind(), Gen: s.Gen + 1, Token: token, Disposition: Kept, Origin: &Provenance{Adopted, last.At, last.By},
+			Last: last, Binding: app.Binding(), WhoWas: cmp.Or(s.Who, s.WhoWas),
+		}, nil
+	})
+}
+
+// decide commits what a person decided about a state, under the profile's lock. It needs
+// no record of an intent: nothing is sent, and until the commit has taken its place the
+// file is as it was.
+func (r *Runner) decide(ctx context.Context, app App, decide func(State) (State, error)) (State, error) {
 	if state, held := r.saveHeld(app.Name); held {
 		return state, ErrUnsaved
 	}
@@ -61,7 +86,7 @@ func (r *Runner) decideCandidates(ctx context.Context, app App, decide func(Stat
 		r.at(app.Name, StageUnlocked)
 	}()
 	r.at(app.Name, StageRead)
-	before, err := r.undecided(txn, app)
+	before, err := r.readable(txn, app)
 	if err != nil {
 		return before, err
 	}
@@ -81,8 +106,8 @@ func (r *Runner) decideCandidates(ctx context.Context, app App, decide func(Stat
 	return after, nil
 }
 
-// undecided returns a state with candidates, once nothing speaks against a decision.
-func (r *Runner) undecided(txn Txn, app App) (State, error) {
+// readable returns the state, once nothing speaks against a decision.
+func (r *Runner) readable(txn Txn, app App) (State, error) {
 	if err := r.foreign(txn.State(), Job{App: app}); err != nil {
 		return txn.State(), err
 	}
@@ -96,8 +121,6 @@ func (r *Runner) undecided(txn Txn, app App) (State, error) {
 		return state, fmt.Errorf("%s: %w", state.Damage, ErrNewer)
 	case state.Damage != "":
 		return state, fmt.Errorf("%s: %w", state.Damage, ErrDamaged)
-	case state.Candidate() == nil:
-		return state, ErrNoCandidate
 	}
 	return state, nil
 }

@@ -163,3 +163,29 @@ func TestAdoptKeepsTheRefreshTokenR11(t *testing.T) {
 		}
 	}
 }
+
+// Tokens that a person gives are saved without a request, with where they come from and
+// what they are bound to. A pair that is there is replaced when that was asked for only,
+// and what was open is settled (R11, R13).
+func TestAdoptTokenR13(t *testing.T) {
+	b := kept(t, doubtful)
+	given := flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, "given-refresh-token")}
+	before := b.store.now()
+	if _, err := b.AdoptToken(t.Context(), b.app, given, false); !errors.Is(err, flow.ErrHasTokens) || b.store.now().Gen != before.Gen {
+		t.Fatalf("a pair was replaced without being asked: %v", err)
+	}
+	s, err := b.AdoptToken(t.Context(), b.app, given, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := b.store.now()
+	if saved.Token.RefreshToken != given.RefreshToken || saved.Gen != before.Gen+1 || s.Gen != saved.Gen {
+		t.Errorf("saved %+v", saved)
+	}
+	if saved.Origin == nil || saved.Origin.Kind != flow.Adopted || saved.Binding != b.app.Binding() || saved.Disposition != flow.Kept {
+		t.Errorf("origin %+v, binding %+v", saved.Origin, saved.Binding)
+	}
+	if saved.Uncertain() || len(saved.Candidates) != 0 || len(b.bodies()) != 1 {
+		t.Errorf("something is open, or was sent: %+v", saved)
+	}
+}
