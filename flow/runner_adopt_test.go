@@ -189,3 +189,30 @@ func TestAdoptTokenR13(t *testing.T) {
 		t.Errorf("something is open, or was sent: %+v", saved)
 	}
 }
+
+// A disk that fails, another process at work, a file that cannot be read: the pair that
+// was there stays (R9).
+func TestAdoptTokenThatChangesNothingR9(t *testing.T) {
+	given := flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, "given-refresh-token")}
+	for name, test := range map[string]struct {
+		change func(b *bench, s *flow.State)
+		is     error
+	}{
+		"damaged":               {func(_ *bench, s *flow.State) { *s = flow.State{Damage: "empty"} }, flow.ErrDamaged},
+		"the disk is full":      {func(b *bench, _ *flow.State) { b.store.fail = failing("reserve", errDisk) }, errDisk},
+		"the disk fails":        {func(b *bench, _ *flow.State) { b.store.fail = failing("commit", errDisk) }, errDisk},
+		"locked":                {func(b *bench, _ *flow.State) { b.store.fail = failing("open", flow.ErrLocked) }, flow.ErrLocked},
+		"another is just at it": {func(_ *bench, s *flow.State) { s.Pending = &flow.Pending{Host: "host-b", At: noon} }, flow.ErrForeignIntent},
+	} {
+		b := newBench(t, nil)
+		s := b.stored()
+		test.change(b, &s)
+		b.store.set(s)
+		if _, err := b.AdoptToken(t.Context(), b.app, given, true); !errors.Is(err, test.is) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if now := b.store.now(); now.Token != s.Token || now.Gen != s.Gen {
+			t.Errorf("%s: stored %+v", name, now)
+		}
+	}
+}
