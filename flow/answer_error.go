@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +12,7 @@ import (
 
 // brokenREST finds code and message where Zoom's own JSON is invalid: the
 // unescaped quotes of code 104 (docs/zoom.md §5.3).
-var brokenREST = regexp.MustCompile(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(.*)"\s*}`)
+var brokenREST = expression(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(.*)"\s*}`)
 
 // refusal reads the server's error in any of Zoom's shapes (ZOOM.md §5); nil
 // when the answer names none and its status is no error.
@@ -23,7 +22,7 @@ func refusal(t Trace, o object) *Error {
 	if e.Code == "" {
 		e.Code, e.Reason = o.otherError(e.Reason)
 	}
-	if found := brokenREST.FindSubmatch(t.Response.Body); e.Status/100 != 2 && found != nil && !o.whole {
+	if found := brokenREST().FindSubmatch(t.Response.Body); e.Status/100 != 2 && found != nil && !o.whole {
 		e.Code, e.Reason = string(found[1]), string(found[2])
 	}
 	after, stated := retryAfter(t.Response.Header.Get("Retry-After"), t.Started)

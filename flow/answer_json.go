@@ -3,7 +3,6 @@ package flow
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -117,14 +116,14 @@ func bare(name string) string {
 }
 
 // brokenMember finds whole members in text that is no longer JSON.
-var brokenMember = regexp.MustCompile(`"(access_token|refresh_token|expires_in|error|errorCode|code)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9][0-9.]*|true|[{\[])`)
+var brokenMember = expression(`"(access_token|refresh_token|expires_in|error|errorCode|code)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9][0-9.]*|true|[{\[])`)
 
 // salvage takes the members that stand behind the fault (R11). Where the
 // fault is within another object its tokens are not taken: they may be older ones.
 func (o *object) salvage() {
 	value := bytes.TrimLeft(o.rest, ": \t\r\n")
 	inner := o.broken != "" && !isEnvelope(o.broken) && bytes.HasPrefix(value, []byte("{"))
-	for _, found := range brokenMember.FindAllSubmatch(o.rest, -1) {
+	for _, found := range brokenMember().FindAllSubmatch(o.rest, -1) {
 		name := string(found[1])
 		if isToken := strings.HasSuffix(name, "_token"); len(o.members[name]) < twins && !(inner && isToken) {
 			o.members[name] = append(o.members[name], found[2])

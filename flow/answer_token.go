@@ -62,7 +62,7 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 		}
 		switch s := NewSecret(kind, value); {
 		case string(raw) == "null" || string(raw) == `""`:
-		case r.past && ourMask.MatchString(value):
+		case r.past && ourMask().MatchString(value):
 			return s
 		case kind == KindRefreshToken && s.same(r.spent):
 			echo = s

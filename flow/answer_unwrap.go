@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,7 +18,7 @@ const maxWraps = 4
 func readObject(body []byte, partial bool) object {
 	var odd oddities
 	body = bytes.TrimFunc(body, isBlank)
-	if prefix := guard.Find(body); len(prefix) > 0 {
+	if prefix := guard().Find(body); len(prefix) > 0 {
 		odd.add("a prefix against scripts stands before the JSON")
 		body = bytes.TrimSpace(body[len(prefix):])
 	}
@@ -33,7 +32,7 @@ func readObject(body []byte, partial bool) object {
 		body, behind = bytes.TrimFunc(inner, isBlank), append(behind, after...)
 	}
 	o := parseObject(body)
-	if o.members == nil && form.Match(body) {
+	if o.members == nil && form().Match(body) {
 		odd.add("the answer is a form and not JSON")
 		o = parseForm(body, partial)
 	}
@@ -48,7 +47,7 @@ func readObject(body []byte, partial bool) object {
 func isBlank(r rune) bool { return unicode.IsSpace(r) || r == 0 || r == '\ufeff' || r == '\u200b' }
 
 // guard are the usual prefixes that keep JSON from being run as a script.
-var guard = regexp.MustCompile(`^(?:\)\]\}'?,?|while ?\(1\);?|for ?\(;;\);?|\{\}\s*&&|&&&START&&&|throw 1;(?: ?<[^>\n]*>)?)\s*`)
+var guard = expression(`^(?:\)\]\}'?,?|while ?\(1\);?|for ?\(;;\);?|\{\}\s*&&|&&&START&&&|throw 1;(?: ?<[^>\n]*>)?)\s*`)
 
 // unwrapped opens one list or string around body and says what it was; nil where body
 // is neither. What stands behind it comes second.
@@ -62,7 +61,7 @@ func unwrapped(body []byte) (inner, after []byte, what string) {
 		}
 	case bytes.HasPrefix(body, []byte(`"`)):
 		var s string
-		if dec.Decode(&s) == nil && (strings.ContainsAny(s, `{["`) || form.MatchString(s)) {
+		if dec.Decode(&s) == nil && (strings.ContainsAny(s, `{["`) || form().MatchString(s)) {
 			return []byte(s), body[dec.InputOffset():], "the answer is JSON in a string"
 		}
 	}
@@ -70,7 +69,7 @@ func unwrapped(body []byte) (inner, after []byte, what string) {
 }
 
 // form is a body of application/x-www-form-urlencoded and nothing else.
-var form = regexp.MustCompile(`^[\w.-]+=[^&\s<>{}"]*(?:&[\w.-]+=[^&\s<>{}"]*)+$|^error=[\w.-]+$`)
+var form = expression(`^[\w.-]+=[^&\s<>{}"]*(?:&[\w.-]+=[^&\s<>{}"]*)+$|^error=[\w.-]+$`)
 
 // parseForm reads a form as an object of strings. Of a partial one the last field may
 // have lost its end, and is left out.

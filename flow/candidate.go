@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -106,8 +105,8 @@ func newestToken(t Trace, read *reading, refused bool) Token {
 // jsonToken finds tokens by their names wherever JSON stands in a text; textToken in
 // other notations: escaped JSON, HTML, a form, a listing.
 var (
-	jsonToken = regexp.MustCompile(`(?i)"(access|refresh)[_-]?token"\s*:\s*\[?\s*("(?:[^"\\]|\\.)*")`)
-	textToken = regexp.MustCompile(`(?i)(access|refresh)[_-]?token(?:\\*["']|&quot;|&#34;)?\s*(?:=>|[:=>])\s*(?:\\*["']|&quot;|&#34;)?([A-Za-z0-9._~+/=%-]+)`)
+	jsonToken = expression(`(?i)"(access|refresh)[_-]?token"\s*:\s*\[?\s*("(?:[^"\\]|\\.)*")`)
+	textToken = expression(`(?i)(access|refresh)[_-]?token(?:\\*["']|&quot;|&#34;)?\s*(?:=>|[:=>])\s*(?:\\*["']|&quot;|&#34;)?([A-Za-z0-9._~+/=%-]+)`)
 )
 
 // inJSON returns the first token of kind that is a member of JSON in text and can be new.
@@ -120,7 +119,7 @@ func (r *reading) inJSON(kind SecretKind, in []byte) Secret {
 
 func (r *reading) allInJSON(kind SecretKind, in []byte) []Secret {
 	var all []Secret
-	for _, found := range jsonToken.FindAllSubmatch(in, -1) {
+	for _, found := range jsonToken().FindAllSubmatch(in, -1) {
 		if s := NewSecret(kind, strings.TrimSpace(text(found[2]))); isKind(kind, found[1]) && r.isNew(s) {
 			all = append(all, s)
 		}
@@ -131,7 +130,7 @@ func (r *reading) allInJSON(kind SecretKind, in []byte) []Secret {
 // inText returns the first token of kind that is named in text and can be new. A word
 // is none: it has a digit, and some length.
 func (r *reading) inText(kind SecretKind, in []byte) Secret {
-	for _, found := range textToken.FindAllSubmatch(in, -1) {
+	for _, found := range textToken().FindAllSubmatch(in, -1) {
 		value := string(found[2])
 		plain, err := url.QueryUnescape(value)
 		if err != nil || !strings.Contains(value, "%") {

@@ -8,7 +8,6 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -19,8 +18,8 @@ import (
 // authorization.
 func isMask(value string) bool {
 	plain := strings.ToLower(strings.TrimFunc(value, func(r rune) bool { return !isAlnum(r) }))
-	return slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || fill.MatchString(value) || bracketed.MatchString(value) ||
-		elision.MatchString(value) || masking.MatchString(value) || printed.MatchString(value)
+	return slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || fill().MatchString(value) || bracketed().MatchString(value) ||
+		elision().MatchString(value) || masking().MatchString(value) || printed().MatchString(value)
 }
 
 // noTokens are words that programs write where a token was, or where there is none.
@@ -36,17 +35,17 @@ var noTokens = strings.Fields(`
 
 var (
 	// fill is text of the characters that masks are made of: marks, and x.
-	fill = regexp.MustCompile(`^[^\pL\pN]*$|^[^\pL\pN]*[xX][xX\W_]*$|^0+$`)
+	fill = expression(`^[^\pL\pN]*$|^[^\pL\pN]*[xX][xX\W_]*$|^0+$`)
 	// bracketed is a placeholder as loggers and templates write it.
-	bracketed = regexp.MustCompile(`^\s*(?:\[.*\]|<.*>|\{.*\}|\(.*\)|%.*%|\$\w+|\$\{.*\}|:\w+|__\w+__)\s*$`)
+	bracketed = expression(`^\s*(?:\[.*\]|<.*>|\{.*\}|\(.*\)|%.*%|\$\w+|\$\{.*\}|:\w+|__\w+__)\s*$`)
 	// elision is what stands where a middle or an end was left out, and a JWT that ends
 	// within its header.
-	elision = regexp.MustCompile(`\.\.\.|…|⋯|•|●|█|\*\*\*|^eyJ[\w-]{0,20}$|(?i)x{12}`)
+	elision = expression(`\.\.\.|…|⋯|•|●|█|\*\*\*|^eyJ[\w-]{0,20}$|(?i)x{12}`)
 	// masking is a mask within more text; the words are too long to be there by chance.
-	masking = regexp.MustCompile(`(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld)(?:[^a-z]|$)|^your[ _-](?:.*[ _-])?token(?:[ _-]here)?$`)
+	masking = expression(`(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld)(?:[^a-z]|$)|^your[ _-](?:.*[ _-])?token(?:[ _-]here)?$`)
 	// printed is what programs print of a value that they do not show, or that is none:
 	// its type, its length, where it is in memory, the verb that was to print it.
-	printed = regexp.MustCompile(`(?i)^(?:(?:string|str|text|bytes?|len|length|size)\W{1,2}\d+\)?|\d+ (?:chars|characters|bytes)|[\w.]*[.\[]\w+@[0-9a-f]{4,8}|%[+#]?[a-z]|%!.*|function\b.*\{.*\}|promise \{.*|system\.string)$`)
+	printed = expression(`(?i)^(?:(?:string|str|text|bytes?|len|length|size)\W{1,2}\d+\)?|\d+ (?:chars|characters|bytes)|[\w.]*[.\[]\w+@[0-9a-f]{4,8}|%[+#]?[a-z]|%!.*|function\b.*\{.*\}|promise \{.*|system\.string)$`)
 )
 
 // echoes reports whether value is one of the secrets that were sent: whole, shortened, or
@@ -90,7 +89,7 @@ func shortened(value, whole string) bool {
 		end++
 	}
 	middle := bare[start : len(bare)-end]
-	return start+end >= leastEnd && putIn.MatchString(middle) || start+end >= leastMiddle && middle == ""
+	return start+end >= leastEnd && putIn().MatchString(middle) || start+end >= leastMiddle && middle == ""
 }
 
 // disguised reports whether value is whole or a digest of it in hex or base64, alone or
@@ -114,10 +113,10 @@ func disguised(value, whole string) bool {
 
 // putIn is what stands for the part of a token that was left out, "(1209)" and " and
 // 1193 more" included.
-var putIn = regexp.MustCompile(`^\s.*$|^(?:[^A-Za-z0-9]|[xX]{2,}|0{4,}|\(\w[^)]*\)|\[[^\]]*\]|<[^>]*>|\{[^}]*\})+$`)
+var putIn = expression(`^\s.*$|^(?:[^A-Za-z0-9]|[xX]{2,}|0{4,}|\(\w[^)]*\)|\[[^\]]*\]|<[^>]*>|\{[^}]*\})+$`)
 
 // ourMask is what [Secret.String] makes of a token.
-var ourMask = regexp.MustCompile(`^•••• (?:at|rt|dc|\?\?):[0-9a-f]{6} \(\d+\)$`)
+var ourMask = expression(`^•••• (?:at|rt|dc|\?\?):[0-9a-f]{6} \(\d+\)$`)
 
 func isAlnum(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -185,11 +184,11 @@ func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-var chunkStart = regexp.MustCompile(`^[0-9A-Fa-f]{1,6}[ \t]*(?:;[^\r\n]*)?\r?\n`)
+var chunkStart = expression(`^[0-9A-Fa-f]{1,6}[ \t]*(?:;[^\r\n]*)?\r?\n`)
 
 // unstatedChunks joins the chunks of a body that is nothing but whole chunks.
 func unstatedChunks(body []byte) ([]byte, bool) {
-	if !chunkStart.Match(body) {
+	if !chunkStart().Match(body) {
 		return nil, false
 	}
 	var odd oddities

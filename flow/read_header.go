@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/textproto"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -97,19 +96,19 @@ func readLine(from *bufio.Reader) (string, error) {
 }
 
 var (
-	statusLine  = regexp.MustCompile(`(?is)^\s*(HTTP(?:/\d+(?:\.\d+)?)?)\s+([1-9]\d\d)(\D.*)?$`)
-	usualStatus = regexp.MustCompile(`^HTTP/1\.[01] \d{3}(?: |$)`)
+	statusLine  = expression(`(?is)^\s*(HTTP(?:/\d+(?:\.\d+)?)?)\s+([1-9]\d\d)(\D.*)?$`)
+	usualStatus = expression(`^HTTP/1\.[01] \d{3}(?: |$)`)
 )
 
 func (h *head) readStatus(line string) bool {
-	found := statusLine.FindStringSubmatch(line)
+	found := statusLine().FindStringSubmatch(line)
 	if found == nil {
 		return false
 	}
 	h.proto = strings.ToUpper(found[1])
 	h.status, _ = strconv.Atoi(found[2]) // three digits
 	h.reason = strings.TrimSpace(found[3])
-	if !usualStatus.MatchString(line) {
+	if !usualStatus().MatchString(line) {
 		h.odd.add("the status line is not that of HTTP/1.1")
 	}
 	return true

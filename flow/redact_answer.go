@@ -33,12 +33,12 @@ const nested = 2
 // code in a redirect or in an answer that is no error.
 func (r *Redactor) LearnAnswer(t Trace) {
 	text := t.Readable()
-	for _, address := range location.FindAll(text, -1) {
+	for _, address := range location().FindAll(text, -1) {
 		r.learnNamed(namedCodes, address)
 	}
 	for range nested + 1 {
 		r.learnNamed(namedTokens, text)
-		if t.Response == nil || t.Response.Status/100 == 2 && !namedError.Match(text) {
+		if t.Response == nil || t.Response.Status/100 == 2 && !namedError().Match(text) {
 			r.learnNamed(namedCodes, text)
 		}
 		plain, steps := unescape(text, nil, nil)
@@ -64,10 +64,10 @@ func (r *Redactor) LearnUnlessWord(secrets ...Secret) {
 }
 
 // location finds the header field with the address of a redirect.
-var location = regexp.MustCompile(`(?im)^location:.*$`)
+var location = expression(`(?im)^location:.*$`)
 
 // namedError finds the error that Zoom also sends with status 200 (docs/zoom.md §5.3).
-var namedError = regexp.MustCompile(`"error"\s*:`)
+var namedError = expression(`"error"\s*:`)
 
 func (r *Redactor) learnNamed(n named, text []byte) {
 	learn := func(value string) {
@@ -88,7 +88,7 @@ func (r *Redactor) learnNamed(n named, text []byte) {
 
 // words is what stands in a secret's place and is none: numbers, or words as in prose
 // and in protocols, "invalid_grant", "Bad Request", "[FILTERED]", "****".
-var words = regexp.MustCompile(`^[0-9 ]*$|^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ -](?:[A-Z]?[a-z]+|[A-Z]+))*$`)
+var words = expression(`^[0-9 ]*$|^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ -](?:[A-Z]?[a-z]+|[A-Z]+))*$`)
 
 // longestWord is the length up to which letters, and words with hyphens, are a word.
 const longestWord = 20
@@ -101,5 +101,5 @@ func isWord(value string) bool {
 			return false
 		}
 	}
-	return words.MatchString(strings.Join(parts, " "))
+	return words().MatchString(strings.Join(parts, " "))
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,7 +32,7 @@ func (r *reader) checkIdentity(app flow.App) {
 }
 
 // placeholder is a value that a person or a program was to replace.
-var placeholder = regexp.MustCompile(`^(?:\$\{.+\}|\$\w+|\$\(.+\)|\{\{.+\}\}|\{\w+\}|<.+>|%\w+%|\[.+\])$`)
+var placeholder = expression(`^(?:\$\{.+\}|\$\w+|\$\(.+\)|\{\{.+\}\}|\{\w+\}|<.+>|%\w+%|\[.+\])$`)
 
 // checkText looks for what an ID cannot hold; Zoom would say invalid_client.
 func (r *reader) checkText(key, value string) {
@@ -44,7 +43,7 @@ func (r *reader) checkText(key, value string) {
 		r.problem(key, fmt.Sprintf("holds an invisible character, %U; Zoom would say invalid_client", char), "type it, or copy it again from App Credentials")
 	case strings.Contains(value, " "):
 		r.problem(key, "holds a blank; Zoom would say invalid_client", "take the blank out")
-	case placeholder.MatchString(value):
+	case placeholder().MatchString(value):
 		r.problem(key, fmt.Sprintf("%q is a placeholder, and zoauth replaces none", value), "write the value itself; only a secret can come from a variable: client_secret_env")
 	}
 }

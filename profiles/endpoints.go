@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -37,7 +36,7 @@ func (r *reader) endpoints() flow.Endpoints {
 }
 
 // endpointPath is what zoauth puts behind a base URL itself.
-var endpointPath = regexp.MustCompile(`(?i)/+(?:oauth(?:/+(?:token|authorize|revoke|devicecode|device))?|v2(?:/+users/+me)?)/*$`)
+var endpointPath = expression(`(?i)/+(?:oauth(?:/+(?:token|authorize|revoke|devicecode|device))?|v2(?:/+users/+me)?)/*$`)
 
 // checkEndpoint says what is wrong with the value of oauth_url, authorize_url or
 // api_url, and what to write instead; empty: nothing.
@@ -66,9 +65,9 @@ func checkEndpoint(key, value string) (text, repair string) {
 		return "has a query", right
 	case u.Fragment != "" || strings.HasSuffix(value, "#"):
 		return "has a fragment", right
-	case key == "authorize_url" && (basePath(u.Path) == "" || endpointPath.MatchString(u.Path)) && base.Path != u.Path:
+	case key == "authorize_url" && (basePath(u.Path) == "" || endpointPath().MatchString(u.Path)) && base.Path != u.Path:
 		return "is not the address of Zoom's consent page", right
-	case key != "authorize_url" && endpointPath.MatchString(path.Clean("/"+u.Path)):
+	case key != "authorize_url" && endpointPath().MatchString(path.Clean("/"+u.Path)):
 		return "is a base URL, and zoauth adds the path of each request", right
 	}
 	return "", ""
@@ -83,8 +82,8 @@ func validPort(port string) bool {
 // basePath is the path without what zoauth adds.
 func basePath(full string) string {
 	full = path.Clean("/" + full)
-	for endpointPath.MatchString(full) {
-		full = endpointPath.ReplaceAllString(full, "")
+	for endpointPath().MatchString(full) {
+		full = endpointPath().ReplaceAllString(full, "")
 	}
 	return strings.TrimRight(full, "/")
 }

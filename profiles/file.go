@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -46,7 +45,7 @@ func (f *File) Names() []string {
 const maxFile = 1 << 20
 
 // nameShape is what a profile may be called: it is part of file names.
-var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
+var nameShape = expression(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 
 // Load reads the profile file at path. The error is [fs.ErrNotExist] when there
 // is none, [flow.ErrPermission] when others could read or change it, and

@@ -71,8 +71,8 @@ var variableForms = []*regexp.Regexp{
 }
 
 var (
-	substitution = regexp.MustCompile(`^\$\(\s*([A-Za-z0-9_./@:+ =-]+?)\s*\)$`)
-	onePassword  = regexp.MustCompile(`^op://[^\s"'` + "`" + `$]+(?:/[^\s"'` + "`" + `$]+){2,}$`)
+	substitution = expression(`^\$\(\s*([A-Za-z0-9_./@:+ =-]+?)\s*\)$`)
+	onePassword  = expression(`^op://[^\s"'` + "`" + `$]+(?:/[^\s"'` + "`" + `$]+){2,}$`)
 )
 
 // readReference reads where a secret is kept, where that is plain: an environment
@@ -80,7 +80,7 @@ var (
 // would expand.
 func readReference(value string) (reference, bool) {
 	value = strings.TrimSpace(value)
-	if onePassword.MatchString(value) {
+	if onePassword().MatchString(value) {
 		return reference{command: []string{"op", "read", value}}, true
 	}
 	for _, form := range variableForms {
@@ -88,7 +88,7 @@ func readReference(value string) (reference, bool) {
 			return reference{variable: m[1]}, true
 		}
 	}
-	if m := substitution.FindStringSubmatch(value); m != nil {
+	if m := substitution().FindStringSubmatch(value); m != nil {
 		return reference{command: strings.Fields(m[1])}, true
 	}
 	return reference{}, false

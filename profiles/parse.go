@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,8 +14,8 @@ import (
 // Keys of secrets, found in what is no TOML: they make a file private, and name
 // variables that no child may see.
 var (
-	privateKey  = regexp.MustCompile(`client_secret("|')?\s*=|client_secret_command`)
-	variableKey = regexp.MustCompile(`client_secret_env["']?\s*=\s*["']([^"'\n]+)`)
+	privateKey  = expression(`client_secret("|')?\s*=|client_secret_command`)
+	variableKey = expression(`client_secret_env["']?\s*=\s*["']([^"'\n]+)`)
 )
 
 // Parse reads the text of a profile file; path is where its relative paths start.
@@ -58,8 +57,8 @@ func (p *parser) read(text string) {
 		p.index = indexLines(text)
 		return
 	}
-	p.file.private = privateKey.MatchString(text)
-	for _, m := range variableKey.FindAllStringSubmatch(text, -1) {
+	p.file.private = privateKey().MatchString(text)
+	for _, m := range variableKey().FindAllStringSubmatch(text, -1) {
 		p.file.secrets = append(p.file.secrets, m[1])
 	}
 	p.top = nil
@@ -206,7 +205,7 @@ func (p *parser) instead(key string) string {
 		return "put it below [profiles.NAME]"
 	case near != "":
 		return "did you mean " + near + "?"
-	case p.meta.Type(key) == "Hash" && nameShape.MatchString(key):
+	case p.meta.Type(key) == "Hash" && nameShape().MatchString(key):
 		return "write [" + tableName(key) + "]"
 	default:
 		return "keys of a profile stand below [profiles.NAME]"
@@ -228,7 +227,7 @@ func mistakeAt(err error) (at int, known bool) {
 
 // quotedValue is what the parser's messages quote of a value: it may be a secret whose
 // quotes were forgotten (S4). A single character tells nothing.
-var quotedValue = regexp.MustCompile(`((?:found|got|float:|numbers:|number:) )(?:"(?:[^"\\]|\\.){2,}"|'[^']{2,}')|[0-9_]{6,}`)
+var quotedValue = expression(`((?:found|got|float:|numbers:|number:) )(?:"(?:[^"\\]|\\.){2,}"|'[^']{2,}')|[0-9_]{6,}`)
 
 // syntax names the line that the mistake stands in; the library's own line is the
 // next one where it stumbled over a line's end.
@@ -241,7 +240,7 @@ func syntax(err error, text string) Problem {
 	if errors.As(err, &parse) {
 		p.Text = parse.Message
 	}
-	p.Text = quotedValue.ReplaceAllString(p.Text, "${1}…")
+	p.Text = quotedValue().ReplaceAllString(p.Text, "${1}…")
 	if strings.HasPrefix(p.Text, "expected value but found") {
 		p.Repair = "put the value in quotes"
 	}

@@ -2,17 +2,16 @@ package profiles
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // bareKey needs no quotes.
-var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+var bareKey = expression(`^[A-Za-z0-9_-]+$`)
 
 // quoteKey writes one part of a key.
 func quoteKey(name string) string {
-	if bareKey.MatchString(name) {
+	if bareKey().MatchString(name) {
 		return name
 	}
 	return quote(name)

@@ -61,7 +61,7 @@ func (r *reader) source(key string) flow.SecretSource {
 		r.problem(key, "is empty", "write "+key+" = "+example(key))
 		return nil
 	}
-	if key == "client_secret" && placeholder.MatchString(value) {
+	if key == "client_secret" && placeholder().MatchString(value) {
 		r.problem(key, "is a placeholder, and zoauth replaces none", `write the secret itself, or client_secret_env = "NAME" for a variable`)
 		return nil
 	}

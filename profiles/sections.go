@@ -1,7 +1,6 @@
 package profiles
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -25,9 +24,9 @@ func (s section) owner() string {
 
 var (
 	// profileHeader is how the header of a profile begins, wherever it stands.
-	profileHeader = regexp.MustCompile(`^[ \t]*\[\[?[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.`)
+	profileHeader = expression(`^[ \t]*\[\[?[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.`)
 	// halfHeader is one that lacks its first bracket.
-	halfHeader = regexp.MustCompile(`^[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.[^=\n]*\][ \t\r]*(?:#.*)?(?:\n|$)`)
+	halfHeader = expression(`^[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.[^=\n]*\][ \t\r]*(?:#.*)?(?:\n|$)`)
 )
 
 // sections cuts a text at its headers. Strings and lists hide what resembles one.
@@ -38,7 +37,7 @@ func sections(text string) []section {
 		start, line := c.at, c.line
 		c.blanks()
 		switch {
-		case c.sees("["), halfHeader.MatchString(text[start:lineEnd(text, start)]):
+		case c.sees("["), halfHeader().MatchString(text[start:lineEnd(text, start)]):
 			list = append(list, section{span: span{start: start}, line: line, path: c.header()})
 		case !c.sees("\n") && !c.sees("\r\n") && !c.sees("#"):
 			c.value()
@@ -55,7 +54,7 @@ func (s section) torn(text string) []section {
 	line := s.line
 	for at := s.start; at < s.end; line++ {
 		end := lineEnd(text, at)
-		if at > s.start && profileHeader.MatchString(text[at:end]) {
+		if at > s.start && profileHeader().MatchString(text[at:end]) {
 			c := &cutter{text: text, at: at, line: line}
 			c.blanks()
 			list = append(list, section{span: span{start: at}, line: line, path: c.header()})

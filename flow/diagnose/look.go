@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -47,10 +46,10 @@ const maxLook = 256 << 10
 const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
 
 // noSuchID is the consent page's answer to a client ID, in every language.
-var noSuchID = regexp.MustCompile(`invalid client_id:|\(4` + thousands + `702\)`)
+var noSuchID = expression(`invalid client_id:|\(4` + thousands + `702\)`)
 
 // unknownID reports whether the consent page refused the client ID (docs/zoom.md §6).
-func (l *look) unknownID() bool { return l.step == "" && noSuchID.MatchString(l.all) }
+func (l *look) unknownID() bool { return l.step == "" && noSuchID().MatchString(l.all) }
 
 func newLook(c Case) *look {
 	l := &look{Case: c, step: c.Trace.Step, failure: flow.KindOf(c.Trace.Err)}
@@ -81,36 +80,36 @@ func (l *look) speaksOfZoom() bool {
 }
 
 // callbackURL finds the code in the query of a callback.
-var callbackURL = regexp.MustCompile(`[?&]code=[a-z0-9_-]`)
+var callbackURL = expression(`[?&]code=[a-z0-9_-]`)
 
 // Members of error answers that stand in broken JSON or amid other text.
 var (
-	looseReason = regexp.MustCompile(`"(?:reason|message|errorMessage|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)`)
-	looseCode   = regexp.MustCompile(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)`)
+	looseReason = expression(`"(?:reason|message|errorMessage|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)`)
+	looseCode   = expression(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)`)
 )
 
 // What libraries leave of an answer in a log: the code, and perhaps the reason, in
 // words of their own (RFC 6749 §5.2, RFC 8628 §3.5, docs/zoom.md §5.1).
 var (
-	bareCode   = regexp.MustCompile(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
-	bareReason = regexp.MustCompile(`(?i)invalid token!|invalid authorization code|invalid client_id or client_secret|unsupported grant type|invalid refresh token|redirect uri mismatch|code is expired|missing grant type|client id or client secret is missing`)
+	bareCode   = expression(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
+	bareReason = expression(`(?i)invalid token!|invalid authorization code|invalid client_id or client_secret|unsupported grant type|invalid refresh token|redirect uri mismatch|code is expired|missing grant type|client id or client secret is missing`)
 )
 
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (docs/zoom.md §5.3, code 104).
 func (l *look) readText(text string) {
 	if l.reason == "" {
-		if m := looseReason.FindStringSubmatch(text); m != nil {
+		if m := looseReason().FindStringSubmatch(text); m != nil {
 			l.reason = strings.ToLower(m[1])
 		}
 	}
 	if l.code == "" {
-		if m := looseCode.FindStringSubmatch(text); m != nil {
+		if m := looseCode().FindStringSubmatch(text); m != nil {
 			l.code = m[1]
 		}
 	}
-	if m := bareCode.FindString(text); m != "" && l.code == "" && l.reason == "" {
-		l.code, l.reason = m, strings.ToLower(bareReason.FindString(text))
+	if m := bareCode().FindString(text); m != "" && l.code == "" && l.reason == "" {
+		l.code, l.reason = m, strings.ToLower(bareReason().FindString(text))
 	}
 }
 

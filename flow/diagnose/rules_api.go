@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -232,12 +231,12 @@ var libraryRules = []Rule{
 	},
 }
 
-var wantedScopes = regexp.MustCompile(`does not contain scopes:\s*\[([^\]]*)\]`)
+var wantedScopes = expression(`does not contain scopes:\s*\[([^\]]*)\]`)
 
 // scopeEvidence puts the scopes that the response names beside those that were granted.
 func (l *look) scopeEvidence() []string {
 	var evidence []string
-	if m := wantedScopes.FindStringSubmatch(l.all); m != nil {
+	if m := wantedScopes().FindStringSubmatch(l.all); m != nil {
 		evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.NewReplacer(`"`, "", `\`, "").Replace(m[1])))
 	}
 	switch token := l.State.Token; {

@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"zoauth/flow"
@@ -36,15 +35,15 @@ func always(level Likelihood) func(*look) (Likelihood, []string) {
 }
 
 // refusedAddress is the redirect as the page names it.
-var refusedAddress = regexp.MustCompile(`(https?://[^\s"'<>]+)\s*\(4` + thousands + `700\)`)
+var refusedAddress = expression(`(https?://[^\s"'<>]+)\s*\(4` + thousands + `700\)`)
 
 // anyAddress finds the addresses of a text.
-var anyAddress = regexp.MustCompile(`https?://[^\s"'<>()]+`)
+var anyAddress = expression(`https?://[^\s"'<>()]+`)
 
 // otherAddress returns the first address in a text that is not Zoom's, without its
 // query, which may hold a code.
 func otherAddress(text string) string {
-	for _, address := range anyAddress.FindAllString(text, 8) {
+	for _, address := range anyAddress().FindAllString(text, 8) {
 		if u, err := url.Parse(address); err == nil && u.Host != "" && !recognize.IsZoomHost(u.Hostname()) {
 			address, _, _ = strings.Cut(address, "?")
 			return address
@@ -57,7 +56,7 @@ func otherAddress(text string) string {
 // itself, else the profile. It is nil when neither tells.
 func redirect(l *look) (*url.URL, string) {
 	text, from := l.App.RedirectURI, "the profile's redirect is "+l.App.RedirectURI
-	if m := refusedAddress.FindStringSubmatch(l.Text); m != nil {
+	if m := refusedAddress().FindStringSubmatch(l.Text); m != nil {
 		text, from = m[1], "the page names "+m[1]
 	} else if named := otherAddress(l.Text); named != "" {
 		text, from = named, "the text names "+named
@@ -106,7 +105,7 @@ var pageRules = []Rule{
 		Why: "The path is compared with its case. In Strict Mode every byte counts; an extra slash makes another address.",
 		Fix: "Copy the registered address into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
-			if m := refusedAddress.FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
+			if m := refusedAddress().FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
 				return Certain, []string{"the page names " + m[1], "the profile has " + l.App.RedirectURI}
 			}
 			u, from := redirect(l)
@@ -187,7 +186,7 @@ var pageRules = []Rule{
 }
 
 // hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.
-var hasState = regexp.MustCompile(`[?&#\s,;]state=`)
+var hasState = expression(`[?&#\s,;]state=`)
 
 // callbackRules are about what comes back to the redirect URI (docs/zoom.md §3.1).
 var callbackRules = []Rule{
@@ -215,7 +214,7 @@ var callbackRules = []Rule{
 		Fix: "Start the flow with the URL of zoauth, or say that it began at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if l.step != "" || hasState.MatchString(l.all) || !callbackURL.MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
+			if l.step != "" || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
 				return No, nil
 			}
 			return Likely, []string{"the address has a code and no state"}

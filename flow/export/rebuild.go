@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"zoauth/flow"
@@ -10,7 +9,7 @@ import (
 
 // mask is what the redactor leaves of a secret: its kind and fingerprint, or that there
 // was a part of one.
-var mask = regexp.MustCompile(`(?:•+\s*|%E2%80%A2)*\b(at|rt|cs|co|cv|dc|\?\?):[0-9a-f]{6}(?:\s*\(\d+\)|%20%28\d+%29|\+%28\d+%29)?|•+ part of a secret`)
+var mask = expression(`(?:•+\s*|%E2%80%A2)*\b(at|rt|cs|co|cv|dc|\?\?):[0-9a-f]{6}(?:\s*\(\d+\)|%20%28\d+%29|\+%28\d+%29)?|•+ part of a secret`)
 
 // Rebuilt is the request of a trace as data again, for curl text. A trace of the
 // history holds only redacted bytes: what was a secret there becomes one of its
@@ -65,7 +64,7 @@ func fields(encoded string) []flow.Field {
 }
 
 func field(name, value string) flow.Field {
-	if m := mask.FindStringSubmatch(value); m != nil {
+	if m := mask().FindStringSubmatch(value); m != nil {
 		kind := cmp.Or(flow.SecretKind(m[1]), flow.KindUnknown)
 		return flow.Field{Name: name, Secret: flow.NewSecret(kind, "-")}
 	}

@@ -1,7 +1,6 @@
 package recognize
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -167,7 +166,7 @@ func uncommented(line string) (string, bool) {
 
 // shellAssignment is one of several on a line, as in "A=1 B=2 npm start" or
 // "docker run -e A=1 -e B=2".
-var shellAssignment = regexp.MustCompile(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']+)`)
+var shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']+)`)
 
 // several reads a line with more than one assignment; nil where there is no more than
 // one.
@@ -175,7 +174,7 @@ func (l *lineReader) several(line string, at int) []assignment {
 	if strings.Count(line, "=") < 2 || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") {
 		return nil
 	}
-	found := shellAssignment.FindAllStringSubmatch(strings.TrimPrefix(line, "Environment="), 16)
+	found := shellAssignment().FindAllStringSubmatch(strings.TrimPrefix(line, "Environment="), 16)
 	if len(found) < 2 {
 		return nil
 	}
@@ -187,18 +186,18 @@ func (l *lineReader) several(line string, at int) []assignment {
 }
 
 // variableName is a value that names another value of the same text, alone.
-var variableName = regexp.MustCompile(`^(?:\{\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}\}|\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?)$`)
+var variableName = expression(`^(?:\{\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}\}|\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?)$`)
 
 // resolve puts in the place of a variable the value that the same text has for it.
 func resolve(list []assignment) {
 	for i := range list {
-		m := variableName.FindStringSubmatch(list[i].value)
+		m := variableName().FindStringSubmatch(list[i].value)
 		if m == nil {
 			continue
 		}
 		name := m[1] + m[2]
 		j := slices.IndexFunc(list, func(a assignment) bool { return a.name == name && a.off == "" && a.value != "" })
-		if j >= 0 && j != i && !variableName.MatchString(list[j].value) {
+		if j >= 0 && j != i && !variableName().MatchString(list[j].value) {
 			list[i].value = list[j].value
 		}
 	}

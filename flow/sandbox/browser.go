@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 )
 
@@ -25,8 +24,8 @@ type Visit struct {
 type Browser struct{}
 
 var (
-	formAction = regexp.MustCompile(`<form method="post" action="([^"]*)"`)
-	anyTag     = regexp.MustCompile(`<style>.*?</style>|<title>.*?</title>|<[^>]*>`)
+	formAction = expression(`<form method="post" action="([^"]*)"`)
+	anyTag     = expression(`<style>.*?</style>|<title>.*?</title>|<[^>]*>`)
 )
 
 // Answer opens an authorize URL, presses Allow or Decline on the consent page,
@@ -37,7 +36,7 @@ func (Browser) Answer(ctx context.Context, authorizeURL string, allow bool) (Vis
 	if err != nil {
 		return Visit{}, err
 	}
-	action := formAction.FindStringSubmatch(page.body)
+	action := formAction().FindStringSubmatch(page.body)
 	if action == nil {
 		return page.visit(), nil
 	}
@@ -75,7 +74,7 @@ type fetched struct {
 }
 
 func (f fetched) visit() Visit {
-	text := strings.Join(strings.Fields(html.UnescapeString(anyTag.ReplaceAllString(f.body, " "))), " ")
+	text := strings.Join(strings.Fields(html.UnescapeString(anyTag().ReplaceAllString(f.body, " "))), " ")
 	return Visit{URL: f.url.String(), Status: f.status, Page: text}
 }
 
