@@ -47,6 +47,9 @@ var kinds = []kind{
 	{flow.ErrNoCandidate, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
 		return safe.Format("zoauth status %s shows what is saved", name)
 	})},
+	{flow.ErrHasTokens, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+		return safe.Format("zoauth status %s shows what is saved", name)
+	})},
 	{flow.ErrUnreadable, ExitNo, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
 		return safe.Format("zoauth adopt %s --discard drops it; %s gets new tokens", r.name(app), r.Again(app))
 	}},
