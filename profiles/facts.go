@@ -84,7 +84,7 @@ func (s Site) fileFaults() []flow.FileFault {
 	if _, err := os.Stat(tokens); err == nil && len(faults) == 0 {
 		add(durable.CheckParents(tokens))
 	}
-	_, err := durable.Read(NewStore(s.Paths.State).path(s.App.Name), durable.Private, false, maxState)
+	_, err := NewStore(s.Paths.State).Read(s.App.Name) // a damaged file is no fault: a new grant sets it aside
 	add(err)
 	return faults
 }

@@ -46,11 +46,11 @@ func TestEditedProfileKeepsItsTokensToItselfR13(t *testing.T) {
 		edit []string
 		says string
 	}{
-		"client ID": {[]string{strconv.Quote(d.app.ClientID), `"Another00000000000000w"`}, "the client ID changed"},
-		"OAuth URL": {[]string{"oauth_url = \"" + d.server.URL(), "oauth_url = \"" + other}, "the OAuth URL changed"},
-		"API URL":   {[]string{"api_url = \"" + d.server.URL(), "api_url = \"" + other}, "the API URL changed"},
-		"type":      {[]string{"client_id", "type = \"public\"\nclient_id", "client_secret = " + strconv.Quote(d.app.ClientSecret), ""}, "the type changed"},
-		"both URLs": {[]string{d.server.URL(), other}, "the OAuth URL and the API URL changed"},
+		"client ID": {[]string{strconv.Quote(d.app.ClientID), `"Another00000000000000w"`}, "another client ID"},
+		"OAuth URL": {[]string{"oauth_url = \"" + d.server.URL(), "oauth_url = \"" + other}, "another OAuth URL"},
+		"API URL":   {[]string{"api_url = \"" + d.server.URL(), "api_url = \"" + other}, "another API URL"},
+		"type":      {[]string{"client_id", "type = \"public\"\nclient_id", "client_secret = " + strconv.Quote(d.app.ClientSecret), ""}, "another type"},
+		"both URLs": {[]string{d.server.URL(), other}, "another OAuth URL and another API URL"},
 	} {
 		d.edit(test.edit...)
 		for _, verb := range [][]string{{"token", "acme-dev"}, {"exec", "acme-dev", "--", "env"}, {"refresh", "acme-dev"}, {"refresh", "acme-dev", "--force"}, {"probe", "acme-dev"}, {"revoke", "acme-dev", "--yes"}} {
@@ -84,7 +84,7 @@ func TestEditedAccountR13(t *testing.T) {
 	sent := len(d.server.Journal())
 	d.edit("hV2oKpW9SxaT6yGd0RfCbQ", "another9SxaT6yGd0RfCbQ")
 	for _, verb := range [][]string{{"token", "robot"}, {"exec", "robot", "--", "env"}, {"refresh", "robot"}, {"probe", "robot"}} {
-		d.run(verb...).is(t, strings.Join(verb, " "), 4, "", "the account ID changed")
+		d.run(verb...).is(t, strings.Join(verb, " "), 4, "", "another account ID")
 	}
 	if n := len(d.server.Journal()); n != sent {
 		t.Errorf("%d requests", n-sent)

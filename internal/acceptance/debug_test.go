@@ -13,7 +13,7 @@ import (
 func TestNothingLogsS11(t *testing.T) {
 	home := t.TempDir()
 	trace := filepath.Join(home, "trace.log")
-	cmd := exec.Command(binary, "demo")
+	cmd := exec.Command(binary)
 	cmd.Env = []string{
 		"HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + home,
 		"TEA_DEBUG=1", "TEA_TRACE=" + trace, "DEBUG=1", "SSLKEYLOGFILE=" + filepath.Join(home, "keys.log"), "GODEBUG=http2debug=2",

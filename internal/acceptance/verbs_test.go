@@ -68,6 +68,10 @@ func TestTokenSendsOnlyWhatItMust(t *testing.T) {
 		t.Fatalf("%d requests for a token that was saved and good", n-before)
 	}
 	d.run("token", "acme-dev", "--min-ttl", "61m").is(t, "a life that no token has", 4, "", "--min-ttl")
+	if d.refreshes() != 0 {
+		t.Errorf("%d refreshes for a life that no token has", d.refreshes())
+	}
+	d.run("token", "acme-dev", "--min-ttl", "59m59s")
 	if d.refreshes() != 1 {
 		t.Errorf("%d refreshes, want 1", d.refreshes())
 	}
@@ -126,12 +130,12 @@ func TestBadInputNamesPlaceAndRepair(t *testing.T) {
 	}
 	d.run("token", "nobody").is(t, "unknown profile", 2, "", `there is no profile "nobody"`)
 	d.run("tokn").is(t, "unknown verb", 2, "", "unknown command")
-	d.run("token").is(t, "no profile named", 2, "", "exactly one profile")
+	d.run("token").is(t, "no profile named", 2, "", "takes a profile name")
 	d.run("token", "acme-dev", "--client-secret", "x").is(t, "no flag takes a secret", 2, "", "unknown flag")
 	write(strings.Replace(string(good), "redirect_uri", "redirect_url", 1))
 	d.run("token", "acme-dev").is(t, "unknown key", 2, "", "did you mean redirect_uri?")
 	write("[profiles.acme-dev\n")
-	d.run("status").is(t, "broken TOML", 2, "", "line 1")
+	d.run("status").is(t, "broken TOML", 2, "invalid", "line 1")
 	write(strings.Replace(string(good), "client_secret =", "client_secret_command = [\"/nowhere/pass\"] #", 1))
 	d.run("authorize", "acme-dev").is(t, "missing secret command", 5, "", "/nowhere/pass did not start")
 	write(string(good))
