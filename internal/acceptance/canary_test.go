@@ -184,7 +184,6 @@ func (d *desk) workbench() {
 		{"jjk", "refresh_token"},
 		{"\r", "4 ✓ Refresh"},
 		{"]", "[Request]"},
-		{"]", "[Response]"},
 		{"]", "[Headers]"},
 		{"]", "[Token]"},
 		{"]", "[Timing]"},
