@@ -97,6 +97,7 @@ func (d *desk) apply(e session.Event) tea.Cmd {
 	if s.App().Sandbox {
 		defer d.lookAtFaults(s)
 	}
+	defer d.settled()
 	return tea.Batch(d.Run(s.Apply(e)), d.deliver(ui.ChangedMsg{Profile: of.Profile, Sandbox: of.Sandbox}))
 }
 

@@ -62,6 +62,14 @@ func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
 	return found
 }
 
+// settled closes the question once quitting would end nothing any more (the response
+// came, or the attempt ended).
+func (a *App) settled() {
+	if _, asking := a.dialog.(*quitting); asking && a.own.atStake(a.clean).IsEmpty() {
+		a.dialog = nil
+	}
+}
+
 // suspendAskedMsg is a SIGTSTP.
 type suspendAskedMsg struct{}
 
