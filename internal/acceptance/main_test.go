@@ -16,8 +16,6 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
-
-	"zoauth/internal/testkit"
 )
 
 // root is the module, seen from this package.
@@ -51,11 +49,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	binary = filepath.Join(dir, "zoauth")
-	build := []string{"build", "-o", binary}
-	if testkit.Race {
-		build = append(build, "-race")
-	}
-	if out, err := exec.Command("go", append(build, root)...).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", binary, root).CombinedOutput(); err != nil {
 		panic(string(out))
 	}
 	code := m.Run()
