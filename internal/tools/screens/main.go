@@ -2,7 +2,7 @@
 // a terminal, types keys, and draws what a terminal emulator then shows.
 //
 //	go run ./internal/tools/screens            all scenes, into docs/screens
-//	go run ./internal/tools/screens -size 60x15 -dir /tmp/look welcome result
+//	go run ./internal/tools/screens -size 60x15 -dir /tmp/look start probe
 package main
 
 import (
@@ -70,21 +70,5 @@ func page() string {
 	for _, s := range scenes() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n![%s](%s.svg)\n", strings.ReplaceAll(s.name, "-", " "), s.caption, s.caption, s.name)
 	}
-	b.WriteString("\n## What looking at them changed\n\n")
-	for _, change := range changed {
-		b.WriteString("- " + change + "\n")
-	}
 	return b.String()
-}
-
-// changed is what was found in the pictures and is otherwise now.
-var changed = []string{
-	"The step's name in row 1 was cut at 60 columns by the counts beside it: the counts that matter less go first.",
-	"The tracking id was cut at 100 columns; where its label does not fit, it stands alone. Rows of a result have shorter words there.",
-	"Help was cut in its second column: a key's title has 30 characters at most, and a test holds it.",
-	"Row 23 keeps whole sentences, and a path in it is cut in its middle, since its end tells the profile.",
-	"On wide screens a lost answer had no card, and the request beside a result could be another one: both are the result's own.",
-	"Lists with a pane below them jumped at every key: the pane keeps its height.",
-	"At 120 columns the Authorization row was cut: it breaks after the scheme, and the secret's fingerprint stands whole.",
-	"The palette began with commands that cannot run: those that can stand first.",
 }

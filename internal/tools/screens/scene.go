@@ -10,7 +10,8 @@ import (
 
 // scene is one picture: what is run, and what is typed and awaited before it is
 // taken. A step that begins with "see " waits for the rest on the screen, "keys "
-// types the rest (\r and \x1b are as in Go), "rest" waits a moment.
+// types the rest (\r and \x1b are as in Go), "paste " pastes the rest as a terminal
+// does, "rest" waits a moment.
 type scene struct {
 	name, caption string
 	width, height int
@@ -48,10 +49,12 @@ func (s scene) shoot(binary, dir string) error {
 			err = t.Sees(rest)
 		case "keys":
 			err = types(t, rest)
+		case "paste":
+			err = types(t, "\x1b[200~"+rest+"\x1b[201~")
 		case "rest":
 			time.Sleep(600 * time.Millisecond) // a screen that came by itself takes no enter at first
 		default:
-			err = fmt.Errorf("the step %q is neither see, keys nor rest", step)
+			err = fmt.Errorf("the step %q is none of see, keys, paste and rest", step)
 		}
 		if err != nil {
 			return err

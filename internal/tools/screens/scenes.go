@@ -2,61 +2,55 @@ package main
 
 import "slices"
 
-// The walk of the Welcome screen, as far as a scene needs it.
+// The walk of the tour, as far as a scene needs it. A key goes alone: keys that come
+// at once are a paste.
 var (
-	toPreview  = []string{"see Walk the flow now", "keys \r", "see What the browser will be asked"}
-	toWaiting  = slices.Concat(toPreview, []string{"keys \r", "see no answer yet"})
-	toExchange = slices.Concat(toWaiting, []string{"keys b", "see Allow", "keys a", "see Request, not sent"})
-	toResult   = slices.Concat(toExchange, []string{"rest", "keys \r", "see new pair of tokens"})
-	toProbe    = slices.Concat(toResult, []string{"keys \r", "see /v2/users/me", "keys \r", "see The token is good"})
-	toRefresh  = slices.Concat(toProbe, []string{"keys 3", "see refresh_token", "keys \r", "see a new pair of tokens"})
-	toRevoked  = slices.Concat(toRefresh, []string{"keys 5", "see Request, not sent", "keys \r", "see Type acme-dev", "keys acme-dev\r", "see Zoom revoked"})
+	toDraft    = []string{"see Take the tour", "keys \r", "see get the URL"}
+	toWaiting  = slices.Concat(toDraft, []string{"keys \r", "see code_challenge_method=S256", "see waiting"})
+	toExchange = slices.Concat(toWaiting, []string{"keys b", "see The sandbox's browser", "keys \r", "see code_verifier", "rest"})
+	toPair     = slices.Concat(toExchange, []string{"keys \r", "see 2 ✓ Exchange", "rest"})
+	toProbe    = slices.Concat(toPair, []string{"keys \r", "see /v2/users/me", "keys \r", "see 3 ✓ Probe", "rest"})
+	toRefresh  = slices.Concat(toProbe, []string{"keys 4", "see grant_type", "keys \r", "see 4 ✓ Refresh", "rest"})
+	toRevoke   = slices.Concat(toRefresh, []string{"keys 5", "see /oauth/revoke", "keys \r", "see Revoke acme-dev for"})
+	toFailure  = slices.Concat(toExchange, []string{"keys j", "keys j", "keys j", "keys j", "keys j", "keys e", "see Editing redirect_uri", "keys /", "keys \r", "see 1 edit", "keys \r", "see [Why]", "rest"})
+	toHome     = slices.Concat(toProbe, []string{"keys \x1b", "see ── Profiles"})
+	toPaste    = []string{"see Take the tour", "paste " + refused, "see What you can do"}
 )
+
+// refused is a request with its response as somebody may paste it; its secrets are made up.
+const refused = "POST /oauth/token HTTP/1.1\n" +
+	"Host: zoom.us\n" +
+	"Authorization: Basic WmszbVE4dlRTMmFYdzFMclBiTjBVZzptYWRlLXVwLWZvci1hLXBpY3R1cmU=\n" +
+	"Content-Type: application/x-www-form-urlencoded\n" +
+	"\n" +
+	"grant_type=refresh_token&refresh_token=made-up-for-a-picture-and-good-for-nothing\n" +
+	"\n" +
+	"HTTP/1.1 400 Bad Request\n" +
+	"Content-Type: application/json\n" +
+	"\n" +
+	`{"reason":"Invalid Token!","error":"invalid_grant"}` + "\n"
 
 // scenes are the pictures of docs/screens, in the order of its page.
 func scenes() []scene {
 	at := func(name, caption string, steps ...[]string) scene {
 		return scene{name: name, caption: caption, width: 80, height: 24, colours: darkColours, steps: slices.Concat(steps...)}
 	}
-	sized := func(s scene, w, h int) scene {
-		s.width, s.height = w, h
-		return s
-	}
-	light := func(s scene) scene {
-		s.colours = lightColours
-		return s
-	}
+	wide := at("wide", "120 columns: a refresh and a deliberate mistake compared; the entry stands beside the timeline.",
+		toRefresh, []string{"keys m", "see Practice", "keys /", "see enter done", "keys previous", "keys \r", "see enter try", "keys \r", "see mistake:", "keys \r", "see as expected", "rest", "keys c", "see [Compare]"})
+	wide.width, wide.height = 120, 40
+	light := at("home-light", "The same on a light background.", toHome)
+	light.colours = lightColours
 	return []scene{
-		at("welcome", "Without a profile file the workbench opens on the sandbox.", []string{"see Walk the flow now", "see chatbot"}),
-		at("profiles", "All profiles with their countdowns; the lower pane follows the cursor.", toResult, []string{"keys p", "see Sandbox profiles"}),
-		at("authorize-preview", "What the browser will be asked, before anything listens.", toPreview),
-		at("authorize-waiting", "The URL alone at the left edge; listener, tunnel line and paste box wait at once.", toWaiting),
-		at("nothing-came-back", "Zoom shows most errors on its own page and never calls back: what does the browser show?", toWaiting, []string{"keys n", "see What does the browser show"}),
-		at("device", "The device flow: a code to enter in any browser.", toPreview, []string{"keys D", "see Request, not sent", "keys \r", "see Enter"}),
-		at("exchange-preview", "The request before it leaves; nothing is sent until enter.", toExchange),
-		at("exchange-result", "The answer as it came, saved before it is shown.", toResult),
-		at("probe-result", "Whose token is it?", toProbe),
-		at("refresh-result", "The old refresh token is spent, the new one is saved.", toRefresh),
-		at("refresh-compare", "What a refresh changed: c compares a result with the one before.", toRefresh, []string{"rest", "keys c", "see toleranceId"}),
-		at("timing", "When the parts of a request happened, and who was at the other end.", toRefresh, []string{"rest", "keys [", "see first byte"}),
-		at("revoke-result", "Revoked, with what proves it.", toRevoked),
-		at("token", "The claims of a token, each with its meaning.", toResult, []string{"keys i", "see not verified"}),
-		at("history", "Every request of a profile, across runs.", toRefresh, []string{"keys 6", "see newest first"}),
-		at("mistakes", "Deliberate mistakes, each for one send, with the answer that is expected.", toExchange, []string{"rest", "keys m", "see Deliberate mistakes"}),
-		at("mistake-result", "The expected answer beside the real one, and the card.", toExchange, []string{"rest", "keys m", "see Deliberate mistakes", "keys jj", "rest", "keys \r", "see Deliberate mistake", "keys \r", "see as expected"}),
-		at("mistake-address", "A mistake in the address, before the browser opens it.", toPreview, []string{"rest", "keys m", "see PKCE with method plain", "keys jjjjjj", "rest", "keys \r", "see changed on purpose"}),
-		at("history-compare", "Any two requests of the history, field by field.", toRefresh, []string{"keys 6", "see newest first", "keys c", "see before"}),
-		at("break-it", "Break it: every deliberate mistake, from the address on, marked as it is made.", []string{"see Walk the flow now", "keys j", "keys \r", "see Break it"}),
-		at("faults", "What can go wrong at the sandbox, on purpose, with the cause that the card should name.", toExchange, []string{"rest", "keys F", "see Faults of the sandbox", "keys  ", "see 1 on"}),
-		at("new-profile", "A new profile; the secret goes into a file of its own.", []string{"see Walk the flow now", "keys n", "see new profile", "keys acme-dev", "rest", "keys \r", "rest", "keys \r", "rest", "keys \r", "rest", "keys \r", "rest", "keys Zk3mQ8vTS2aXw1LrPbN0Ug", "rest", "keys \r", "rest", "keys \r", "rest", "keys not-a-real-secret-but-a-long-one", "see ••••••••"}),
-		at("at-zoom", "What to enter at Zoom, in which field.", toPreview, []string{"rest", "keys z", "see OAuth Allow Lists"}),
-		at("import", "An app from what is there already: .env, Postman, the text of the credentials tab.", []string{"see Walk the flow now", "keys jjj", "rest", "keys \r", "see Import"}),
-		at("explain", "A text from elsewhere explained; nothing is sent or kept.", []string{"see Walk the flow now", "keys X", "see nothing is sent or kept", "keys {\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"}\r", "see cause 1 of"}),
-		at("use-token", "Lines for scripts, none of which holds a secret.", toResult, []string{"keys t", "see zoauth exec"}),
-		at("commands", "Every command by name, with its key.", toResult, []string{"keys :", "see type a part"}),
-		at("help", "The keys that work here, and why the others do not.", toResult, []string{"keys ?", "see enter  "}),
-		sized(at("wide", "120 columns: the profiles beside the request and its answer.", toRefresh), 120, 40),
-		sized(at("small", "60 by 15 is enough.", toWaiting), 60, 15),
-		light(at("light", "On a light background.", toResult)),
+		at("start", "Without a profile file: five ways to start.", []string{"see Take the tour"}),
+		at("authorize-waiting", "The URL at the left edge, to be opened in any browser, while zoauth listens.", toWaiting),
+		at("probe", "After a probe: the flow so far, and the response as it came.", toProbe),
+		at("failure", "A failure with its cause: the evidence, the fix, and what to do now.", toFailure),
+		at("revoke", "Revoke asks first, and can prove afterwards that the tokens are dead.", toRevoke),
+		at("device", "The device flow: a code to enter in any browser.", toDraft, []string{"keys D", "see ready", "keys \r", "see waiting"}),
+		at("practice", "Practice: mistakes on purpose and faults of the sandbox, each with the response to expect.", toExchange, []string{"keys m", "see Practice"}),
+		at("paste", "A pasted request and its response: what it is, why it failed, what you can do.", toPaste),
+		at("home", "Home: every profile with its countdown, and details of the one under the cursor.", toHome),
+		light,
+		wide,
 	}
 }
