@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"image/color"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -115,7 +116,11 @@ func (d *desk) placeCommands() []ui.Command {
 // otherTheme changes between the looks for a dark and a light background, for a
 // terminal that does not tell which it has.
 func (d *desk) otherTheme() tea.Cmd {
-	d.look.Light, d.look.Background = !d.look.Light, nil
+	d.look.Light = !d.look.Light
+	d.look.Background = color.Black
+	if d.look.Light {
+		d.look.Background = color.White
+	}
 	d.restyle()
 	return nil
 }

@@ -134,6 +134,7 @@ func (a *App) command(msg tea.KeyPressMsg) tea.Cmd {
 	own, found := ui.Pressed(msg, a.top().Keys())
 	switch {
 	case found && own.Off.IsEmpty():
+		a.heard(msg)
 		return a.top().Update(msg)
 	case found:
 		a.say(own.Off)
@@ -149,6 +150,13 @@ func (a *App) command(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return a.act(msg.String())
+}
+
+// heard ends the news that the person has acted on; a move leaves them.
+func (a *App) heard(msg tea.KeyPressMsg) {
+	if !moves(msg.String()) {
+		a.status = status{}
+	}
 }
 
 // settling says why enter waits: the screen has just changed by itself.

@@ -133,7 +133,13 @@ func (f *Screen) rowLines(now time.Time, width, height int) []ui.Line {
 	from, to := list.Window(height)
 	lines := make([]ui.Line, 0, to-from)
 	for i := from; i < to; i++ {
-		lines = append(lines, light(f.row(i, now, width), f.lit()).Chosen(i == list.Cursor))
+		line := light(f.row(i, now, width), f.lit())
+		if f.focus == onTimeline {
+			line = line.Chosen(i == list.Cursor)
+		} else {
+			line = line.Held(i == list.Cursor)
+		}
+		lines = append(lines, line)
 	}
 	if list.Count == 0 {
 		lines = append(lines, ui.L(ui.S(safe.Const("  Nothing happened yet."), ui.Faint)))

@@ -56,6 +56,7 @@ func (d *drawing) codeLines(w session.Waiting, granted *flow.Device) {
 				head = ui.L(plain(safe.Const(" ").Repeat(8)))
 			}
 		}
+		it.Lead = -1
 		d.item(it, rows...)
 	}
 	fact(safe.Const("code"), Item{Name: safe.Const("the code"), Value: w.UserCode}, ui.S(d.Clean.Line(w.UserCode), ui.Strong))

@@ -55,7 +55,7 @@ type Item struct {
 	Kind   ItemKind
 	Row    int // its first line in the page
 	Rows   int // how many lines it takes
-	Lead   int // the column of its first line where the cursor's glyph stands
+	Lead   int // the column of its first line where the cursor's glyph stands; -1: the row's ground alone shows the cursor
 	Name   safe.Text
 	Print  string         // fingerprint, which lights up wherever else it stands
 	Value  string         // raw; what y copies and u shows alone

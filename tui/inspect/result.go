@@ -118,6 +118,7 @@ func (d *drawing) toldRow(line ui.Line, left, right []told, i int) {
 		d.add(rows...)
 		return
 	}
+	it.Lead = -1
 	d.item(it, rows...)
 }
 

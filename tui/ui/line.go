@@ -52,6 +52,7 @@ type Row uint8
 const (
 	RowPlain  Row = iota
 	RowChosen     // under the cursor of the pane that has the focus
+	RowHeld       // under the cursor of a pane without it
 	rows
 )
 
@@ -107,6 +108,14 @@ func (l Line) Width() int {
 func (l Line) Chosen(yes bool) Line {
 	if yes {
 		l.Row = RowChosen
+	}
+	return l
+}
+
+// Held is the line with the cursor on it, in a pane that has not the focus.
+func (l Line) Held(yes bool) Line {
+	if yes {
+		l.Row = RowHeld
 	}
 	return l
 }

@@ -48,7 +48,7 @@ func Views(active int, names ...safe.Text) []Line {
 		if i == active {
 			out[i] = L(S(safe.Format("[%s]", name), View))
 		} else {
-			out[i] = L(S(name, Plain))
+			out[i] = L(S(name, Strong))
 		}
 	}
 	return out

@@ -46,13 +46,14 @@ func inRow(l Line) []Span {
 	}
 	out := slices.Clone(l.Spans)
 	for i := range out {
-		out[i].Style |= onChosen
+		out[i].Style |= Style(l.Row) << ofRow
 	}
 	return out
 }
 
-// onChosen marks a span of a chosen row that became part of another row.
-const onChosen Style = 1 << 15
+// ofRow is the bit from which on a span says which row it is of, where that became part
+// of another row.
+const ofRow = 14
 
 // Render writes rows as a terminal reads them.
 func Render(t *Theme, lines []Line) string {
@@ -73,8 +74,8 @@ func (t *Theme) render(b *strings.Builder, l Line) {
 			continue
 		}
 		row := l.Row
-		if s.Style&onChosen != 0 {
-			row = RowChosen
+		if part := Row(s.Style >> ofRow); part != RowPlain {
+			row = part
 		}
 		begin := t.begin[row][s.Style&0xff][(s.Style&attributes)>>8]
 		if begin == "" && styled {

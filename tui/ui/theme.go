@@ -10,8 +10,8 @@ import (
 	"zoauth/internal/safe"
 )
 
-// Appearance is what is known of the terminal's looks. The zero value is a dark
-// terminal of full colour.
+// Appearance is what is known of the terminal's looks. The zero value is a terminal of
+// full colour, drawn as a dark one, that told nothing.
 type Appearance struct {
 	Light      bool
 	Background color.Color          // as the terminal told; nil: it did not
@@ -39,12 +39,10 @@ func NewTheme(a Appearance) *Theme {
 	if a.ASCII {
 		t.Glyph = inASCII
 	}
-	styles := palette(a.Light)
+	styles := palette(a)
 	for row := range rows {
 		for meaning, style := range styles {
-			if row == RowChosen {
-				style = chosen(style, a)
-			}
+			style = inRowOf(row, Style(meaning), style, a)
 			for bits := range t.begin[row][meaning] {
 				t.begin[row][meaning][bits] = sequence(attributed(style, Style(bits)<<8))
 			}
@@ -53,59 +51,99 @@ func NewTheme(a Appearance) *Theme {
 	return t
 }
 
-// palette is how each meaning looks. Yellow and cyan text is too pale on most light
-// palettes.
-func palette(light bool) [meanings]lipgloss.Style {
-	plain := lipgloss.NewStyle()
-	colour := func(code string) lipgloss.Style { return plain.Foreground(lipgloss.Color(code)) }
-	accent, cyan, soon := "12", "6", "3"
-	dots := plain.Foreground(lipgloss.Color("15")).Background(lipgloss.Color("0"))
-	if light {
-		accent, cyan = "4", "6"
-		dots = plain.Foreground(lipgloss.Color("0")).Background(lipgloss.Color("15"))
-	}
-	return [meanings]lipgloss.Style{
-		Plain:      plain,
-		Faint:      plain.Faint(true),
-		Strong:     plain.Bold(true),
-		Accent:     colour(accent).Bold(true),
-		Good:       colour("2"),
-		Soon:       colour(soon),
-		Bad:        colour("1"),
-		Unclear:    colour("5"),
-		Name:       colour(cyan),
-		Print:      colour(cyan),
-		Main:       plain.Bold(true).Foreground(lipgloss.Color("0")).Background(lipgloss.Color(accent)),
-		View:       plain.Bold(true).Foreground(lipgloss.Color("0")).Background(lipgloss.Color(accent)),
-		Production: colour("1").Bold(true).Reverse(true),
-		Badge:      plain.Bold(true).Reverse(true),
-		Match:      plain.Reverse(true),
-		Dots:       dots,
+// many reports whether a terminal shows more colours than its palette's sixteen.
+func (a Appearance) many() bool { return a.Profile == 0 || a.Profile >= colorprofile.ANSI256 }
+
+// inks are the colours of the meanings that have one; an empty one is the terminal's own.
+type inks struct{ faint, accent, good, soon, bad, unclear, name string }
+
+// Most palettes are made for a dark ground: their green, yellow and cyan can't be read on
+// a light one. There the ink is fixed, with a contrast of 4.5 or more on white, on paper
+// and on the row under the cursor; with sixteen colours those are used that are dark in
+// every palette.
+var (
+	onDark         = inks{accent: "12", good: "2", soon: "3", bad: "1", unclear: "5", name: "6"}
+	onLight        = inks{faint: "241", accent: "26", good: "22", soon: "94", bad: "124", unclear: "90", name: "23"}
+	onLightSixteen = inks{accent: "4", good: "2", bad: "1", unclear: "5", name: "4"}
+)
+
+func (a Appearance) inks() inks {
+	switch {
+	case !a.Light:
+		return onDark
+	case a.many():
+		return onLight
+	default:
+		return onLightSixteen
 	}
 }
 
-// chosen gives a style the background of the row under the cursor: near the
-// terminal's own where many colours are shown, else reversed.
-func chosen(style lipgloss.Style, a Appearance) lipgloss.Style {
-	if a.Profile != 0 && a.Profile < colorprofile.ANSI256 {
-		return style.Reverse(true).Bold(true)
+// palette is how each meaning looks.
+func palette(a Appearance) [meanings]lipgloss.Style {
+	plain, ink := lipgloss.NewStyle(), a.inks()
+	colour := func(code string) lipgloss.Style {
+		if code == "" {
+			return plain
+		}
+		return plain.Foreground(lipgloss.Color(code))
 	}
-	shade := lipgloss.Color("236")
-	if a.Light {
-		shade = lipgloss.Color("254")
+	faint := plain.Faint(true)
+	if ink.faint != "" {
+		faint = colour(ink.faint)
 	}
-	if a.Background != nil {
-		shade = nearby(a.Background, a.Light)
+	black, white := "0", "15"
+	if a.many() {
+		black, white = "16", "231"
 	}
-	return style.Background(shade).Bold(true).Faint(false)
+	if !a.Light { // the dots that are drawn are the light ones
+		black, white = white, black
+	}
+	return [meanings]lipgloss.Style{
+		Plain:      plain,
+		Faint:      faint,
+		Strong:     plain.Bold(true),
+		Accent:     colour(ink.accent).Bold(true),
+		Good:       colour(ink.good),
+		Soon:       colour(ink.soon).Bold(ink.soon == ""),
+		Bad:        colour(ink.bad),
+		Unclear:    colour(ink.unclear),
+		Name:       colour(ink.name),
+		Print:      colour(ink.name),
+		Main:       colour(ink.accent).Bold(true).Reverse(true),
+		View:       colour(ink.accent).Bold(true).Reverse(true),
+		Production: colour(ink.bad).Bold(true).Reverse(true),
+		Badge:      plain.Bold(true).Reverse(true),
+		Match:      plain.Reverse(true),
+		Dots:       colour(black).Background(lipgloss.Color(white)),
+	}
+}
+
+// inRowOf is a style in a row under a cursor: on a ground near the terminal's own. Where
+// that is not known, or there are few colours, no such ground is sure to be read on: the
+// row is the terminal's own two colours reversed, in one piece, and without the focus it
+// is underlined.
+func inRowOf(row Row, meaning Style, style lipgloss.Style, a Appearance) lipgloss.Style {
+	plain := lipgloss.NewStyle().Bold(true)
+	switch known := a.many() && a.Background != nil; {
+	case row == RowPlain:
+		return style
+	case !known && row == RowChosen:
+		return plain.Reverse(true)
+	case !known:
+		return style.Bold(true).Underline(true)
+	case meaning == Faint:
+		return plain.Background(nearby(a.Background, a.Light)).Bold(row == RowChosen)
+	default:
+		return style.Background(nearby(a.Background, a.Light)).Bold(row == RowChosen || style.GetBold())
+	}
 }
 
 // nearby is a colour that stands out a little from a background.
 func nearby(background color.Color, light bool) color.Color {
 	if light {
-		return lipgloss.Darken(background, 0.10)
+		return lipgloss.Darken(background, 0.06)
 	}
-	return lipgloss.Lighten(background, 0.12)
+	return lipgloss.Lighten(background, 0.13)
 }
 
 func attributed(style lipgloss.Style, a Style) lipgloss.Style {
