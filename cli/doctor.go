@@ -13,6 +13,7 @@ import (
 	"zoauth/flow/diagnose"
 	"zoauth/flow/report"
 	"zoauth/internal/safe"
+	"zoauth/internal/socks"
 	"zoauth/internal/terminal"
 	"zoauth/profiles"
 )
@@ -182,7 +183,7 @@ type answer struct {
 
 // reach asks the OAuth host of app for its public metadata.
 func reach(ctx context.Context, app flow.App) answer {
-	t := (&flow.Client{}).Send(ctx, flow.Request{
+	t := (&flow.Client{SOCKS: socks.Handshake}).Send(ctx, flow.Request{
 		Method: http.MethodGet, URL: strings.TrimRight(app.Endpoints.OAuthURL, "/") + metadataPath, CAFile: app.CAFile,
 		Header: []flow.Field{{Name: "Accept", Plain: "application/json"}},
 	})

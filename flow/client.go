@@ -27,9 +27,16 @@ type Client struct {
 	Proxy  func(*http.Request) (*url.URL, error) // nil: http.ProxyFromEnvironment
 	Dial   time.Duration                         // for lookup, connect, proxy and TLS together; 0: 15 s
 	Budget time.Duration                         // awake time from the first byte written; 0: 60 s
+	SOCKS  Handshake                             // for socks5 and socks5h proxies; nil: [ErrProxyScheme]
 
 	roots *x509.CertPool // of [Client.trusting]; nil: the system's alone
 }
+
+// Handshake asks the proxy at the other end of conn for a connection to address, a
+// host and port; the proxy looks the host up. It ends with ctx. The error wraps
+// [ErrProxyRefused] where the proxy said no, and holds no password; conn is then of no
+// further use. This package speaks HTTP alone: who makes a [Client] brings it for SOCKS.
+type Handshake func(ctx context.Context, conn net.Conn, proxy *url.URL, address string) error
 
 // Send writes the request once, on one new connection, and reads one answer.
 // It always returns a trace; Trace.Err says what failed and Trace.Delivery how

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -104,7 +105,8 @@ func TestProxyRefuses(t *testing.T) {
 		{"endless header", "http", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20_000), "64 KiB", flow.PhaseProxy, flow.ErrHeaderTooLong},
 		{"200 and no tunnel", "http", "HTTP/1.1 200 OK\r\n\r\n", "EOF", flow.PhaseTLS, nil},
 		{"https proxy that speaks no TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", "TLS with the proxy", flow.PhaseProxyTLS, nil},
-		{"SOCKS", "socks5", "", "only http and https proxies are supported", flow.PhaseProxy, flow.ErrProxyScheme},
+		{"SOCKS without its handshake", "socks5", "", "proxies of this kind are not supported", flow.PhaseProxy, flow.ErrProxyScheme},
+		{"another kind", "socks4", "", "proxies of this kind are not supported", flow.PhaseProxy, flow.ErrProxyScheme},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPeer(t, nil, func(c *conversation) {
@@ -141,4 +143,29 @@ func TestLoopbackIsNotProxied(t *testing.T) {
 	p := newPeer(t, nil, answering(okJSON(`{}`)))
 	trace := send(t, through(t, "http://"+closedPort(t)), refreshTo(p))
 	wantTrace(t, trace, flow.Answered, "", nil)
+}
+
+// A SOCKS proxy is asked by the handshake that the client was given, for the host by
+// name; what the handshake says is told as the proxy's (N3, N7).
+func TestProxySOCKS(t *testing.T) {
+	ca := newAuthority(t)
+	for scheme, refusal := range map[string]error{"socks5": nil, "socks5h": flow.ErrProxyRefused} {
+		server := newPeer(t, ca.config(t, "zoom.example"), answering(okJSON(`{}`)))
+		client := through(t, scheme+"://user:canaryProxy@"+server.Address)
+		asked := ""
+		client.SOCKS = func(_ context.Context, _ net.Conn, _ *url.URL, address string) error {
+			asked = address
+			return refusal
+		}
+		r := flow.RefreshRequest(testApp("https://zoom.example"), clientSecret, oldRefresh)
+		r.CAFile = ca.File
+		trace := send(t, client, r)
+		if asked != "zoom.example:443" || !errors.Is(trace.Err, refusal) || trace.Peer.Proxy != scheme+"://"+server.Address {
+			t.Errorf("%s: asked for %q, %v, through %q", scheme, asked, trace.Err, trace.Peer.Proxy)
+		}
+		if (trace.Delivery == flow.NotSent) != (refusal != nil) {
+			t.Errorf("%s: delivery %v with %v", scheme, trace.Delivery, refusal)
+		}
+		withoutProxyPassword(t, trace)
+	}
 }

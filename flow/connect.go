@@ -64,12 +64,18 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, err
 		}
 		s.trace.Phase = PhaseProxy
 	}
-	if err := tunnel(ctx, conn, proxy, hostPort(target)); err != nil {
+	handshake := Handshake(tunnel)
+	if isSOCKS(proxy) {
+		handshake = s.client.SOCKS
+	}
+	if err := handshake(ctx, conn, proxy, hostPort(target)); err != nil {
 		_ = conn.Close()
 		return nil, err
 	}
 	return conn, nil
 }
+
+func isSOCKS(proxy *url.URL) bool { return proxy.Scheme == "socks5" || proxy.Scheme == "socks5h" }
 
 func (s *send) dial(ctx context.Context, to *url.URL) (net.Conn, error) {
 	s.trace.Phase = PhaseConnect
@@ -98,7 +104,11 @@ func (s *send) proxy(target *url.URL) (*url.URL, error) {
 	if !IsLoopback(target.Hostname()) {
 		s.trace.Phase = PhaseProxy
 	}
-	return proxyFor(target, choose)
+	proxy, err := proxyFor(target, choose)
+	if proxy != nil && isSOCKS(proxy) && s.client.SOCKS == nil {
+		return nil, fmt.Errorf("the proxy %s: %w", proxyName(proxy), ErrProxyScheme)
+	}
+	return proxy, err
 }
 
 // proxyFor asks choose for the proxy; loopback is never proxied.
@@ -111,7 +121,7 @@ func proxyFor(target *url.URL, choose func(*http.Request) (*url.URL, error)) (*u
 		// The cause is left out: its text may hold a password.
 		return nil, ErrProxyVariable
 	}
-	if proxy != nil && proxy.Scheme != "http" && proxy.Scheme != "https" {
+	if proxy != nil && proxy.Scheme != "http" && proxy.Scheme != "https" && !isSOCKS(proxy) {
 		return nil, fmt.Errorf("the proxy %s: %w", proxyName(proxy), ErrProxyScheme)
 	}
 	return proxy, nil
@@ -177,7 +187,7 @@ func (s *send) describe(state tls.ConnectionState) {
 func hostPort(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
-		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+		port = map[string]string{"https": "443", "http": "80", "socks5": "1080", "socks5h": "1080"}[u.Scheme]
 	}
 	return net.JoinHostPort(u.Hostname(), port)
 }

@@ -37,7 +37,7 @@ var (
 	ErrNotAnAnswer     = errors.New("this is neither a callback address nor a code")
 	ErrAttemptOver     = errors.New("this attempt has ended")
 	ErrIssuerMismatch  = errors.New("the answer names another issuer")
-	ErrProxyScheme     = errors.New("only http and https proxies are supported")
+	ErrProxyScheme     = errors.New("proxies of this kind are not supported")
 	ErrProxyVariable   = errors.New("the proxy variable of the environment (HTTPS_PROXY) is not a URL: correct or unset it")
 	ErrProxyRefused    = errors.New("the proxy refused the connection")
 	ErrHeaderTooLong   = errors.New("the answer's header is longer than 64 KiB")

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"zoauth/flow"
+	"zoauth/internal/socks"
 )
 
 // Workspace is what a face opens: one name space of profiles, with the store, the
@@ -52,7 +53,7 @@ func (o Opening) Over(apps []flow.App, stateDir string) *Workspace {
 	return &Workspace{
 		Apps: apps, StateDir: stateDir, Store: store, History: history,
 		Runner: &flow.Runner{
-			Client: &flow.Client{}, Store: store, History: history, Redactor: o.Redactor,
+			Client: &flow.Client{SOCKS: socks.Handshake}, Store: store, History: history, Redactor: o.Redactor,
 			By: "zoauth", Host: host, PID: os.Getpid(), Guard: o.Guard,
 		},
 	}

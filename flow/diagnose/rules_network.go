@@ -206,8 +206,8 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "proxy-kind", Title: "The proxy variable is not a URL, or names a kind of proxy that zoauth does not support.",
-		Why: "http and https proxies with CONNECT are supported, SOCKS is not.",
-		Fix: "Name an http proxy, or reach the SOCKS one through ssh -L.", Do: FixMachine,
+		Why: "http, https, socks5 and socks5h proxies are supported; SOCKS 4 is not.",
+		Fix: "Set HTTPS_PROXY to http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" { // it was not asked

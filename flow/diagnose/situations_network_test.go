@@ -123,7 +123,7 @@ var (
 		return refreshing(t, "https://zoom.example", "http://"+saying(t, "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"), "")
 	}}
 	socks = given{live: func(t *testing.T) diagnose.Case {
-		return refreshing(t, "https://zoom.example", "socks5://127.0.0.1:1", "")
+		return refreshing(t, "https://zoom.example", "socks4://127.0.0.1:1", "")
 	}}
 	noAddress = given{live: func(t *testing.T) diagnose.Case { return refreshing(t, "https://zoom.example", "http://%zz", "") }}
 

@@ -135,7 +135,7 @@ func TestNetworkFailuresHaveACause(t *testing.T) {
 		"no TLS":              {strings.Replace(plain.URL, "http", "https", 1), noProxy, "tls-broken"},
 		"unknown authority":   {trusted.URL, noProxy, "tls-authority"},
 		"the proxy says no":   {"https://zoom.example", through(refusing.URL), "proxy-refused"},
-		"a SOCKS proxy":       {"https://zoom.example", through("socks5://127.0.0.1:1"), "proxy-kind"},
+		"a SOCKS proxy":       {"https://zoom.example", through("socks4://127.0.0.1:1"), "proxy-kind"},
 		"a proxy like no URL": {"https://zoom.example", through("http://%zz"), "proxy-kind"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,7 +14,7 @@ const module = "zoauth"
 var mayImport = map[string][]string{
 	"zoauth":                   {"zoauth/cli", "zoauth/internal/terminal"},
 	"zoauth/cli/console":       {"zoauth/flow/report", "zoauth/internal/safe", "zoauth/internal/terminal"},
-	"zoauth/cli":               {"zoauth/cli/console", "zoauth/flow/report", "zoauth/tui", "zoauth/tui/session", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable"},
+	"zoauth/cli":               {"zoauth/cli/console", "zoauth/flow/report", "zoauth/tui", "zoauth/tui/session", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable", "zoauth/internal/socks"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/flowview", "zoauth/tui/form", "zoauth/tui/home", "zoauth/tui/intake", "zoauth/tui/practice", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/home":          {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/flowview":      {"zoauth/flow", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/report", "zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/ui":            {"zoauth/internal/safe"},
 	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize"},
-	"zoauth/profiles":          {"zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/durable"},
+	"zoauth/profiles":          {"zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/durable", "zoauth/internal/socks"},
 	"zoauth/flow":              {},
 	"zoauth/flow/recognize":    {"zoauth/flow"},
 	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/recognize"},
@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"zoauth/flow/report":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/safe"},
 	"zoauth/flow/sandbox":      {"zoauth/flow"},
 	"zoauth/internal/terminal": {"zoauth/flow"},
+	"zoauth/internal/socks":    {"zoauth/flow"},
 	"zoauth/internal/safe":     {},
 	"zoauth/internal/durable":  {},
 	// Tools of the repository: they drive the binary from outside, and no part of it
