@@ -68,7 +68,7 @@ func (p *program) noProfile(set *profiles.Workspace, name string) error {
 
 func (p *program) noFile() error {
 	return failed(report.ExitUsage, safe.Format("there is no profile file %s", p.Clean.Line(p.config())),
-		safe.Const("zoauth alone shows how to add an app; zoauth demo needs none; zoauth sandbox --profiles FILE writes one for the simulated Zoom"))
+		safe.Const("zoauth alone shows how to add an app; zoauth demo needs none; zoauth sandbox --write-profiles FILE writes one for the simulated Zoom"))
 }
 
 // learn makes the redactor know every secret of a state.

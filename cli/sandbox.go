@@ -44,19 +44,24 @@ func faultList() string {
 }
 
 func (p *program) sandboxVerb() *cobra.Command {
-	var listen string
+	var listen, file string
 	var wanted []string
 	cmd := &cobra.Command{
 		Use: "sandbox", Short: "Run only the simulated Zoom, and write a profile file for it", Args: p.noArgs,
-		Example: "  zoauth sandbox --profiles /tmp/zoauth.toml\n  zoauth sandbox --profiles /tmp/zoauth.toml --fault rotated-elsewhere",
+		Example: "  zoauth sandbox --write-profiles /tmp/zoauth.toml\n  zoauth sandbox --write-profiles /tmp/zoauth.toml --fault rotated-elsewhere",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if slices.Contains(wanted, listFaults) || slices.Contains(wanted, "help") {
 				return p.Print(p.Clean.Text(strings.TrimRight(faultList(), "\n")))
 			}
-			return p.serveSandbox(cmd.Context(), listen, p.profiles, wanted)
+			if p.profiles != "" && file == "" {
+				file = p.profiles
+				p.Say(safe.Const("sandbox writes to the file of --profiles; --write-profiles FILE says so"))
+			}
+			return p.serveSandbox(cmd.Context(), listen, file, wanted)
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "the loopback `HOST:PORT` to serve on")
+	cmd.Flags().StringVar(&file, "write-profiles", "", "write a profile file for the apps of the sandbox to `FILE`, mode 0600")
 	cmd.Flags().StringArrayVar(&wanted, "fault", nil, "go wrong on purpose, as the fault `NAME` does; \"list\" names them all")
 	_ = cmd.RegisterFlagCompletionFunc("fault", cobra.FixedCompletions(faultNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -144,7 +149,7 @@ func (p *program) writeSandboxProfiles(ctx context.Context, path string, apps []
 	have, err := durable.Read(path, durable.Readable, true, maxSandboxFile)
 	switch {
 	case errors.Is(err, durable.ErrUnsafe):
-		return &failure{report.Report{Code: report.ExitPermission, Headline: p.Clean.Error(err), Next: safe.Const("name another file after --profiles")}, err}
+		return &failure{report.Report{Code: report.ExitPermission, Headline: p.Clean.Error(err), Next: safe.Const("name another file after --write-profiles")}, err}
 	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
 		return usage(safe.Format("%s exists and was not written by zoauth sandbox: name another file", p.Clean.Line(path)))
 	case err != nil && !errors.Is(err, fs.ErrNotExist):

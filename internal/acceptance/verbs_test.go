@@ -146,7 +146,7 @@ func TestBadInputNamesPlaceAndRepair(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	d.run("token", "acme-dev").is(t, "no profile file", 2, "", "zoauth sandbox --profiles")
+	d.run("token", "acme-dev").is(t, "no profile file", 2, "", "zoauth sandbox --write-profiles")
 	if entries, _ := os.ReadDir(filepath.Join(d.home, ".local")); len(entries) != 0 {
 		t.Errorf("a state directory was made: %v", entries)
 	}
@@ -252,7 +252,7 @@ func waitFor(t testing.TB, done func() bool) {
 func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 	home := t.TempDir()
 	file := filepath.Join(home, "p.toml")
-	cmd := exec.Command(binary, "sandbox", "--profiles", file, "--fault", "token-429")
+	cmd := exec.Command(binary, "sandbox", "--write-profiles", file, "--fault", "token-429")
 	cmd.Env = []string{"HOME=" + home}
 	var out syncBuffer
 	cmd.Stdout = &out
@@ -286,7 +286,7 @@ func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 	}
 	again := exec.Command(binary, "sandbox", "--profiles", file)
 	again.Env = []string{"HOME=" + home}
-	if text, _ := again.CombinedOutput(); !strings.Contains(string(text), "was not written by zoauth sandbox") {
+	if text, _ := again.CombinedOutput(); !strings.Contains(string(text), "was not written by zoauth sandbox") || !strings.Contains(string(text), "--write-profiles FILE says so") {
 		t.Errorf("a person's file would be overwritten: %s", text)
 	}
 }

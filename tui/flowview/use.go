@@ -40,7 +40,7 @@ func newUse(f *Screen) *sheet {
 		{what: safe.Const("What is on disk, for scripts"), value: "zoauth status " + app.Name + " --json"},
 	}
 	if app.Sandbox {
-		s.notes = []safe.Text{safe.Const("Verbs don't see this sandbox. zoauth sandbox --profiles FILE serves the same apps.")}
+		s.notes = []safe.Text{safe.Const("Verbs don't see this sandbox. zoauth sandbox --write-profiles FILE serves the same apps.")}
 	}
 	return s
 }
