@@ -54,7 +54,7 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, err
 	s.trace.Peer.Proxy = proxyName(proxy)
 	conn, err := s.dial(ctx, proxy)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the proxy %s: %w", proxyName(proxy), err)
 	}
 	s.trace.Phase = PhaseProxy
 	if proxy.Scheme == "https" {

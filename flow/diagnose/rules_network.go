@@ -134,8 +134,13 @@ var networkRules = []Rule{
 		ID: "host-unknown", Title: "The host name cannot be resolved.",
 		Why: "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
 		Fix: "Look at the name and at the network.", Do: FixMachine,
-		When:  When{Phases: []flow.Phase{flow.PhaseResolve}},
-		Weigh: always(Certain),
+		When: When{Phases: []flow.Phase{flow.PhaseResolve}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.Trace.Peer.Proxy != "" {
+				return No, nil
+			}
+			return Certain, nil
+		},
 	},
 	{
 		ID: "host-unreachable", Title: "No connection to the server: it is refused, or nothing responds.",
@@ -143,13 +148,10 @@ var networkRules = []Rule{
 		Fix: "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			switch l.failure {
-			case flow.ErrorRefused:
-				return Certain, []string{"the connection was refused"}
-			case flow.ErrorTimeout:
-				return Certain, []string{"no response in time"}
+			if l.Trace.Peer.Proxy != "" {
+				return No, nil
 			}
-			return Certain, nil
+			return Certain, l.unreached()
 		},
 	},
 	{
@@ -193,6 +195,18 @@ var networkRules = []Rule{
 		},
 	},
 	{
+		ID: "proxy-unreachable", Title: "The proxy cannot be reached.",
+		Why: "HTTPS_PROXY sends the request through a proxy, and that proxy does not run, is not reached from here, or its name cannot be resolved. Zoom was not asked.",
+		Fix: "Start the proxy (ssh -D serves a SOCKS one), correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
+		When: When{Phases: []flow.Phase{flow.PhaseResolve, flow.PhaseConnect}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.Trace.Peer.Proxy == "" {
+				return No, nil
+			}
+			return Certain, append([]string{"the proxy is " + l.Trace.Peer.Proxy}, l.unreached()...)
+		},
+	},
+	{
 		ID: "proxy-refused", Title: "The proxy did not let the request through.",
 		Why: "407 asks for its password, 403 and 502 say that it may not or cannot connect to the server.",
 		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
@@ -233,4 +247,17 @@ var networkRules = []Rule{
 			return Likely, nil
 		},
 	},
+}
+
+// unreached is how a connection did not come about.
+func (l *look) unreached() []string {
+	switch l.failure {
+	case flow.ErrorHostUnknown:
+		return []string{"its name cannot be resolved"}
+	case flow.ErrorRefused:
+		return []string{"the connection was refused"}
+	case flow.ErrorTimeout:
+		return []string{"no response in time"}
+	}
+	return nil
 }

@@ -263,15 +263,16 @@ var unproduced = map[string]string{
 	"supabase-user-scope":    "text of elsewhere: Supabase's words for a probe of its own",
 	"supabase-secret-blanks": "text of elsewhere: Supabase's words for an exchange of its own",
 
-	"host-unknown":     "network: nothing is sent",
-	"host-unreachable": "network: nothing is sent",
-	"tls-authority":    "network: nothing is sent",
-	"tls-certificate":  "network: nothing is sent",
-	"tls-broken":       "network: nothing is sent",
-	"proxy-refused":    "network: nothing is sent",
-	"proxy-kind":       "network: nothing is sent",
-	"network-text":     "network: a client's own error",
-	"server-text":      "text of elsewhere: in an answer of one's own it is html-answer or zoom-down",
+	"host-unknown":      "network: nothing is sent",
+	"host-unreachable":  "network: nothing is sent",
+	"tls-authority":     "network: nothing is sent",
+	"tls-certificate":   "network: nothing is sent",
+	"tls-broken":        "network: nothing is sent",
+	"proxy-refused":     "network: nothing is sent",
+	"proxy-unreachable": "network: nothing is sent",
+	"proxy-kind":        "network: nothing is sent",
+	"network-text":      "network: a client's own error",
+	"server-text":       "text of elsewhere: in an answer of one's own it is html-answer or zoom-down",
 }
 
 // A cause that a server can bring about can be practised.

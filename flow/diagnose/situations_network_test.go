@@ -125,6 +125,12 @@ var (
 	socks = given{live: func(t *testing.T) diagnose.Case {
 		return refreshing(t, "https://zoom.example", "socks4://127.0.0.1:1", "")
 	}}
+	deadProxy = given{live: func(t *testing.T) diagnose.Case {
+		return refreshing(t, "https://zoom.example", "http://"+closedPort(t), "")
+	}}
+	lostProxy = given{live: func(t *testing.T) diagnose.Case {
+		return refreshing(t, "https://zoom.example", "http://proxy.invalid:3128", "")
+	}}
 	noAddress = given{live: func(t *testing.T) diagnose.Case { return refreshing(t, "https://zoom.example", "http://%zz", "") }}
 
 	plainProxy = given{live: func(t *testing.T) diagnose.Case {
@@ -246,12 +252,12 @@ var serverSituations = []situation{
 var networkSituations = []situation{
 	{
 		rule: "host-unknown", when: "no DNS", rank: 1, hit: noName,
-		misses: map[string]given{"nobody answers": nobody, "the proxy wants a password": noPassword},
+		misses: map[string]given{"nobody answers": nobody, "the proxy wants a password": noPassword, "the proxy's name is unknown": lostProxy},
 	},
 	{rule: "host-unknown", when: "from the history", rank: 1, hit: fromHistory(noName)},
 	{
 		rule: "host-unreachable", when: "nobody listens", rank: 1, hit: nobody,
-		misses: map[string]given{"no DNS": noName, "no TLS": plainPort, "it left, and no answer came": withFault(sandbox.Fault{Cut: sandbox.BeforeHeader})},
+		misses: map[string]given{"no DNS": noName, "no TLS": plainPort, "the proxy is dead": deadProxy, "it left, and no answer came": withFault(sandbox.Fault{Cut: sandbox.BeforeHeader})},
 	},
 	{
 		rule: "tls-authority", when: "an authority of the company", rank: 1, hit: unknownAuthority,
@@ -277,6 +283,12 @@ var networkSituations = []situation{
 		},
 	},
 	{rule: "tls-broken", when: "the proxy speaks http, the variable says https", rank: 1, hit: plainProxy},
+	{
+		rule: "proxy-unreachable", when: "nobody listens there", rank: 1, hit: deadProxy,
+		misses: map[string]given{"nobody answers, without a proxy": nobody, "no DNS, without a proxy": noName, "it wants a password": noPassword, "its kind is unknown": socks},
+	},
+	{rule: "proxy-unreachable", when: "its name is unknown", rank: 1, hit: lostProxy},
+	{rule: "proxy-unreachable", when: "from the history", rank: 1, hit: fromHistory(deadProxy)},
 	{
 		rule: "proxy-refused", when: "it wants a password", rank: 1, hit: noPassword,
 		misses: map[string]given{
