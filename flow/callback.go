@@ -37,7 +37,7 @@ const maxCallbackQuery = 8 << 10
 // reply is what the listener answers and what it tells the screen.
 type reply struct {
 	status int
-	page   string
+	page   page
 	kind   HitKind
 	text   string
 }

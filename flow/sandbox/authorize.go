@@ -61,8 +61,7 @@ func (s *Server) consentPage(w http.ResponseWriter, r *http.Request, app App, q 
 	}
 	writePage(w, http.StatusOK, "Authorize "+html.EscapeString(app.Name), fmt.Sprintf(
 		`<p>%s %s (%s) allows <b>%s</b>:</p><ul>%s</ul><form method="post" action="%s">`+
-			`<button name="decision" value="allow">Allow</button> <button name="decision" value="decline">Decline</button></form>`+
-			`<p>This is the sandbox of zoauth, not Zoom.</p>`,
+			`<button name="decision" value="allow">Allow</button> <button name="decision" value="decline">Decline</button></form>`,
 		html.EscapeString(s.user.FirstName), html.EscapeString(s.user.LastName), html.EscapeString(s.user.Email),
 		html.EscapeString(app.Name), list.String(), html.EscapeString(r.URL.RequestURI())))
 }
@@ -112,10 +111,4 @@ func (s *Server) newCode() string {
 		return randomID(10) + "_" + s.user.ID
 	}
 	return randomID(codeLength)
-}
-
-func writePage(w http.ResponseWriter, status int, title, body string) {
-	w.Header().Set("Content-Type", "text/html;charset=UTF-8")
-	w.WriteHeader(status)
-	_, _ = fmt.Fprintf(w, "<!doctype html><html lang=en><meta charset=utf-8><title>%s</title><body><h1>%s</h1>%s</body></html>\n", title, title, body)
 }

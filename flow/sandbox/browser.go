@@ -25,7 +25,7 @@ type Browser struct{}
 
 var (
 	formAction = expression(`<form method="post" action="([^"]*)"`)
-	anyTag     = expression(`<style>.*?</style>|<title>.*?</title>|<[^>]*>`)
+	anyTag     = expression(`<style>.*?</style>|<title>.*?</title>|<header>.*?</header>|<[^>]*>`)
 )
 
 // Answer opens an authorize URL, presses Allow or Decline on the consent page,
