@@ -9,10 +9,11 @@ import (
 
 // Hit is one request that reached the callback listener, or one paste in its place.
 type Hit struct {
-	Kind   HitKind
-	Text   string // what was odd about it, in our words; never data of the request
-	At     time.Time
-	Pasted bool // a person gave it
+	Kind    HitKind
+	Text    string // what was odd about it, in our words; never data of the request
+	Request string // its method, path and the names in its query, without their values; unsafe
+	At      time.Time
+	Pasted  bool // a person gave it
 }
 
 // HitKind says what a request at the listener was.
@@ -40,6 +41,41 @@ type reply struct {
 	page   page
 	kind   HitKind
 	text   string
+}
+
+// The limits of what is told of a request, in bytes and names.
+const (
+	maxToldPath  = 120
+	maxToldNames = 8
+)
+
+// requestLine is a request's method, path and the names in its query. The values stay
+// out: they may be codes.
+func requestLine(r *http.Request) string {
+	line := r.Method + " " + r.URL.EscapedPath()
+	if len(line) > maxToldPath {
+		line = line[:maxToldPath] + "…"
+	}
+	if r.URL.RawQuery == "" {
+		return line
+	}
+	fields := strings.SplitN(r.URL.RawQuery, "&", maxToldNames+1)
+	for i, field := range fields {
+		name, _, _ := strings.Cut(field, "=")
+		switch {
+		case i == maxToldNames, !isParameter(name):
+			fields[i] = "…"
+		default:
+			fields[i] = name + "=…"
+		}
+	}
+	return line + "?" + strings.Join(fields, "&")
+}
+
+// isParameter reports whether a text looks like the name of a parameter of OAuth.
+func isParameter(name string) bool {
+	lower := func(c rune) bool { return c >= 'a' && c <= 'z' || c == '_' }
+	return name != "" && len(name) <= 32 && strings.TrimFunc(name, lower) == ""
 }
 
 // judge looks at one request in the order of L4, then L3, L6 and L10. Only an answer

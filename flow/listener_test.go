@@ -167,6 +167,36 @@ func TestListenerChecksInOrder(t *testing.T) {
 	}
 }
 
+// What is told of a request is its line, without a value of its query.
+func TestAHitTellsTheRequestAndNoValue(t *testing.T) {
+	long := "/" + strings.Repeat("a", 200)
+	for request, want := range map[string]string{
+		"GET /favicon.ico":                       "GET /favicon.ico",
+		"GET /":                                  "GET /",
+		"POST /callback":                         "POST /callback",
+		"GET /callback?code=Secret1&state=S2":    "GET /callback?code=…&state=…",
+		"GET /callback?code=c;state=Secret1":     "GET /callback?code=…",
+		"GET /callback?Secret1":                  "GET /callback?…",
+		"GET /callback?%0a=1&state":              "GET /callback?…&state=…",
+		"GET " + long:                            "GET " + long[:116] + "…",
+		"GET /x?" + strings.Repeat("a=1&", 2000): "GET /x?" + strings.Repeat("a=…&", 8) + "…",
+	} {
+		d := listen(t)
+		_, _ = d.raw(request + " HTTP/1.1\r\nHost: " + d.l.Address() + "\r\n\r\n")
+		kind := flow.HitStray
+		if want == "GET /" {
+			kind = flow.HitTunnel
+		}
+		wantKinds(t, d, kind)
+		d.mu.Lock()
+		got := d.hits[0].Request
+		d.mu.Unlock()
+		if got != want {
+			t.Errorf("%.40s: %q, want %q", request, got, want)
+		}
+	}
+}
+
 // §3.2: what is no request that can be read changes nothing.
 func TestUnreadableRequestsChangeNothing(t *testing.T) {
 	d := listen(t)

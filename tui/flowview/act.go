@@ -56,6 +56,9 @@ func (f *Screen) key(pressed string) tea.Cmd {
 	}
 	switch pressed {
 	case "enter":
+		if f.onTour() && f.comparing() {
+			return f.up()
+		}
 		return f.act(f.main())
 	case "r":
 		return f.draft(f.renewal())
@@ -179,9 +182,7 @@ func (f *Screen) entryKey(pressed string) (cmd tea.Cmd, taken bool) {
 		f.draw()
 		return nil, true
 	case "w":
-		f.entry.more = !f.entry.more
-		f.draw()
-		return nil, true
+		return f.why(), true
 	case "v":
 		f.entry.bare = it.Secret.Fingerprint()
 		f.draw()
@@ -261,7 +262,7 @@ func (f *Screen) space(it inspect.Item) tea.Cmd {
 // compare lays two entries side by side: the marked ones, or the one under the cursor
 // and the one of the same step before it.
 func (f *Screen) compare() tea.Cmd {
-	if len(f.marked) == 2 {
+	if f.comparing() {
 		f.entry.reset()
 		return f.changed()
 	}

@@ -185,6 +185,14 @@ func (f *Screen) under() session.Entry {
 	return f.s.Timeline().At(f.rows.Cursor)
 }
 
+// comparing reports whether two entries lie side by side.
+func (f *Screen) comparing() bool { return len(f.marked) == 2 }
+
+func (f *Screen) onTour() bool {
+	_, _, on := f.s.Practice().Tour()
+	return on
+}
+
 // toNewest puts the cursor on the last row.
 func (f *Screen) toNewest() {
 	f.rows.Count = f.count()
@@ -197,7 +205,7 @@ func (f *Screen) views() []inspect.View {
 	if f.onDraft() {
 		return inspect.Draft(c, f.s, f.s.Drafts().Next())
 	}
-	if len(f.marked) == 2 {
+	if f.comparing() {
 		return inspect.Compared(c, f.s, f.marked[0], f.marked[1])
 	}
 	return inspect.Views(c, f.s, f.rows.Cursor)

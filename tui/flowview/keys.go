@@ -28,6 +28,9 @@ func (f *Screen) Keys() []ui.Key {
 
 // mainKey is enter, named as its act.
 func (f *Screen) mainKey() ui.Key {
+	if f.onTour() && f.comparing() {
+		return ui.NewKey(safe.Const("back to the tour"), "enter")
+	}
 	m := f.main()
 	name, off := f.actName(m), safe.Text{}
 	if m.Act == session.ActNone {
@@ -39,7 +42,7 @@ func (f *Screen) mainKey() ui.Key {
 // main is what enter does: what the entry's cursor is on, where that is a choice or a
 // cause, else what the session says.
 func (f *Screen) main() session.Action {
-	if len(f.marked) == 2 {
+	if f.comparing() {
 		return f.s.Main(f.s.Timeline().Len()-1, f.desk.Now()).Action
 	}
 	if it, ok := f.entry.item(); ok && f.focus == onEntry && it.Kind != inspect.FieldItem && it.Action.Act != session.ActNone {
@@ -161,7 +164,7 @@ func (f *Screen) entryKeys() []ui.Key {
 		ui.NewKey(safe.Const("compare"), "c").Unless(f.notComparable()).HiddenIf(draft),
 		ui.NewKey(safe.Const("copy"), "y").HiddenIf(draft),
 		ui.NewKey(safe.Const("find"), "/").HiddenIf(draft),
-		ui.NewKey(safe.Const("why"), "w"),
+		ui.NewKey(safe.Const("why"), "w").Unless(f.nothingToExplain()),
 		ui.NewKey(safe.Const("add a parameter"), "+").Unless(noDraft).Hidden(),
 		ui.NewKey(safe.Const("omit it"), "-").Unless(noField).Hidden(),
 		ui.NewKey(f.undoes(), "x").Unless(f.nothingToUndo()).Hidden(),

@@ -174,14 +174,11 @@ func (f *Screen) row(i int, now time.Time, width int) ui.Line {
 	switch {
 	case f.wide():
 		at.Width = 9
-		line = ui.Columns(at, ui.Cell{Width: 10, Text: step})
-		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 13 {
+		line = ui.Columns(ui.Cell{Text: mark.Columns(1, 2), Style: ui.Good}, at, ui.Cell{Width: 10, Text: step})
+		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 12 {
 			state = spell
 		}
-		line = line.With(state.Cut(13).Pad(14).Spans...)
-		if f.isMarked(e.ID) {
-			line = ui.L(ui.S(f.glyph().Mark, ui.Good)).With(line.Columns(1, line.Width()).Spans...)
-		}
+		line = line.With(state.Cut(12).Pad(13).Spans...)
 	case f.region.Narrow():
 		at.Width = 10
 		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 11, Text: step}).With(state.Cut(11).Pad(8).Spans...)
@@ -327,7 +324,7 @@ func (f *Screen) draftRow(width int) ui.Line {
 	name := f.desk.Clean().Line(rowName(f.s, session.Entry{Step: d.Step()}))
 	line := ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 12, Text: name})
 	if f.wide() {
-		line = ui.Columns(ui.Cell{Width: 9, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 10, Text: name})
+		line = ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 9, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 10, Text: name})
 	} else if f.region.Narrow() {
 		line = ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 11, Text: name})
 	}

@@ -48,6 +48,8 @@ func firstViews(s *session.Session, r session.Result, request View) []View {
 		return []View{why, request, response}
 	case bad(r.Entry):
 		return []View{why, request}
+	case r.Expected == session.AsExpected && r.Mistake != "":
+		return []View{result, why, request}
 	default:
 		return []View{result, request}
 	}

@@ -137,9 +137,13 @@ func (d *drawing) callbacks(w session.Waiting) {
 	}
 }
 
-// hit is a request that reached the listener, and what became of it.
+// hit is a request that reached the listener, and what became of it: with the reason
+// where it was ignored and there is room.
 func (d *drawing) hit(h flow.Hit) {
 	became, style := safe.Const("ignored"), ui.Faint
+	if !d.narrow() {
+		became = safe.Format("%s: ignored", d.Clean.Line(h.Text))
+	}
 	switch h.Kind {
 	case flow.HitAnswer:
 		became, style = safe.Const("taken"), ui.Good
@@ -148,8 +152,9 @@ func (d *drawing) hit(h flow.Hit) {
 	case flow.HitTunnel:
 		became, style = safe.Const("tunnel works"), ui.Good
 	}
-	left := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: d.clock(h.At), Style: ui.Faint}, ui.Cell{Text: d.Clean.Line(h.Text)})
-	d.add(ui.Ends(left, ui.L(ui.S(became, style)), d.Width-1))
+	left := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: d.clock(h.At), Style: ui.Faint}, ui.Cell{Text: d.Clean.Line(h.Request)})
+	right := ui.L(ui.S(became, style)).Cut(max(16, d.Width-1-24))
+	d.add(ui.Ends(left, right, d.Width-1))
 }
 
 // callbacksView lists what reached the listener, as a view of its own.

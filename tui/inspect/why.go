@@ -133,10 +133,10 @@ func (k card) reported() report.Report {
 	return r.Outcome(out)
 }
 
-// sentence begins with a capital letter.
+// sentence begins with a capital letter, unless it begins with a command.
 func sentence(t safe.Text) safe.Text {
 	s := t.String()
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
+	if s == "" || s[0] < 'a' || s[0] > 'z' || strings.HasPrefix(s, "zoauth ") {
 		return t
 	}
 	upper := safe.Const("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

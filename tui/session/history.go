@@ -233,9 +233,11 @@ func (t *Timeline) Explain(id string) Follow {
 	})
 }
 
-// explainable reports whether a row is a failure with causes.
+// explainable reports whether a row is a failure with causes, be it one that was made on
+// purpose.
 func explainable(e Entry) bool {
-	return e.Kind == KindRequest && (e.Mark == Failed || e.Mark == Uncertain) && e.Expected != AsExpected
+	failed := (e.Mark == Failed || e.Mark == Uncertain) && e.Expected != AsExpected
+	return e.Kind == KindRequest && (failed || e.Mistake != "" && e.Expected == AsExpected)
 }
 
 // explained brings the causes of a row.
