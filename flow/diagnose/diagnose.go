@@ -73,9 +73,10 @@ const (
 // Rule is one cause. ID is also the name of its page in docs/errors.
 type Rule struct {
 	ID       string
-	Title    string   // the cause in one sentence
-	Rows     []string // of docs/zoom.md that the claim rests on
-	Why      string   // how it comes about, for its page and for w
+	Title    string        // the cause in one sentence
+	Rows     []string      // of docs/zoom.md that the claim rests on
+	Reads    []flow.Origin // where the traces come from that it speaks of
+	Why      string        // how it comes about, for its page and for w
 	Fix      string
 	Do       Action
 	Strength Strength
@@ -126,7 +127,7 @@ func diagnoseLook(l *look) []Finding {
 }
 
 func (r *Rule) match(l *look) (Finding, bool) {
-	if r.OfRequest || !r.When.fits(l) {
+	if r.OfRequest || !r.reads(l.origin) || !r.When.fits(l) {
 		return Finding{}, false
 	}
 	f := Finding{Rule: r, Likelihood: Likely}
@@ -143,7 +144,7 @@ func (r *Rule) match(l *look) (Finding, bool) {
 // most is how likely the cause can be at best: nothing is certain that rests on a model,
 // on rows that contradict each other, or on what somebody else's text says alone.
 func (r *Rule) most(l *look) Likelihood {
-	if r.Strength == Modelled || r.Unseen || r.Unsure || r.SaysSo && l.foreign() {
+	if r.Strength == Modelled || r.Unseen || r.Unsure || r.SaysSo && !l.firsthand() {
 		return Likely
 	}
 	return Certain

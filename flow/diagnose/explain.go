@@ -276,13 +276,13 @@ func (x *explainer) token(a *recognize.Artefact) {
 		x.note(line)
 	}
 	if len(a.Token.Damage) > 0 {
-		x.blame("token-damaged", at, a.Token.Damage...)
+		x.blame("token-damaged", a, at, a.Token.Damage...)
 	}
 	if a.Token.Cut {
 		x.note(at + "the token is cut: a part of it is missing")
 	}
 	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
-		x.blame(causeOfEnd(a.Token.Secret), at, "the token itself says that it expired "+ended)
+		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
 	}
 }
 
@@ -317,9 +317,9 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 }
 
 // blame adds the cause of an ID, shown by the text itself.
-func (x *explainer) blame(id, at string, evidence ...string) {
+func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence ...string) {
 	rule, ok := Find(id)
-	if !ok {
+	if !ok || !rule.reads(a.Trace.Origin) {
 		return
 	}
 	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2}

@@ -28,6 +28,7 @@ type When struct {
 // look is a case, read once for all rules.
 type look struct {
 	Case
+	origin  flow.Origin
 	step    flow.Step
 	failure flow.ErrorKind
 	status  int
@@ -52,7 +53,7 @@ var noSuchID = expression(`invalid client_id:|\(4` + thousands + `702\)`)
 func (l *look) unknownID() bool { return l.step == "" && noSuchID().MatchString(l.all) }
 
 func newLook(c Case) *look {
-	l := &look{Case: c, step: c.Trace.Step, failure: flow.KindOf(c.Trace.Err)}
+	l := &look{Case: c, origin: originOf(c), step: c.Trace.Step, failure: flow.KindOf(c.Trace.Err)}
 	if r := c.Trace.Response; r != nil {
 		l.status = r.Status
 		l.body = string(r.Body[:min(len(r.Body), maxLook)])
@@ -148,12 +149,6 @@ func (w When) words(l *look) bool {
 		}
 	}
 	return !some || any
-}
-
-// foreign reports whether the text was sent to somebody else: zoauth did not read it
-// from the server itself.
-func (l *look) foreign() bool {
-	return l.step == "" || l.Trace.Origin == flow.OriginPasted || l.Trace.Origin == flow.OriginHAR
 }
 
 func (l *look) hasStatus(s int) bool {

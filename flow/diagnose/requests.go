@@ -48,7 +48,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 			}
 			continue
 		}
-		x.blame(c.id, lineOf(a, word), evidence)
+		x.blame(c.id, a, lineOf(a, word), evidence)
 		if c.id == "parameters-in-query" { // whether Zoom refuses it is unsettled (zoom.md T10:query)
 			x.findings[len(x.findings)-1].Likelihood = Possible
 		}

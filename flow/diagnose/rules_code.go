@@ -16,7 +16,7 @@ var badCode = When{
 // codeRules are about the authorization code (docs/zoom.md T3, T7, T8, T11).
 var codeRules = []Rule{
 	{
-		ID: "code-used-twice", Title: "This code was exchanged before.", Rows: []string{"T3", "T3b", "T3:used", "4734"},
+		ID: "code-used-twice", Title: "This code was exchanged before.", Rows: []string{"T3", "T3b", "T3:used", "4734"}, Reads: everywhere,
 		Why: "A code works once. A page that is loaded again, a second callback or a retry uses it twice, and a server may then revoke the tokens of the first exchange (RFC 6749 §4.1.2).",
 		Fix: "Authorize again, and exchange once.", Do: Authorize, Strength: Seen, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -27,28 +27,28 @@ var codeRules = []Rule{
 				return Certain, []string{fmt.Sprintf("you sent this code at %s and again at %s", clock(taken[0].Started), clock(l.Trace.Started))}
 			case len(before) > 0:
 				return Possible, []string{"it was refused at " + clock(before[0].Started) + " too: the history has no use that was accepted"}
-			case l.known() && !l.foreign():
+			case l.known() && l.own():
 				return Possible, []string{"this machine's history has no earlier use of it"}
 			}
 			return Likely, nil
 		},
 	},
 	{
-		ID: "code-verifier-missing", Title: "The code_verifier is missing, and the authorization had a challenge.", Rows: []string{"T11"},
+		ID: "code-verifier-missing", Title: "The code_verifier is missing, and the authorization had a challenge.", Rows: []string{"T11"}, Reads: everywhere,
 		Why: "With PKCE the exchange has to bring the verifier whose hash went out with the URL. The API collection leaves it out.",
 		Fix: "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch _, there := l.form("code_verifier"); {
 			case !l.known() || there:
 				return No, nil
-			case l.foreign(): // whether its URL had a challenge is not known
+			case !l.own(): // whether its URL had a challenge is not known
 				return Possible, []string{"the request had no code_verifier"}
 			}
 			return Likely, []string{"the request had no code_verifier"}
 		},
 	},
 	{
-		ID: "code-verifier-wrong", Title: "The code_verifier does not belong to this code.", Rows: []string{"T11"},
+		ID: "code-verifier-wrong", Title: "The code_verifier does not belong to this code.", Rows: []string{"T11"}, Reads: everywhere,
 		Why: "Zoom compares base64url(sha256(verifier)) without padding with the challenge of the URL. Without a method in the URL it expects the plain verifier, and in-client Zoom Apps were seen to accept plain only.",
 		Fix: "Authorize again and exchange the code of that attempt; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -59,7 +59,7 @@ var codeRules = []Rule{
 		},
 	},
 	{
-		ID: "code-double-encoded", Title: "The code is URL-encoded twice.", Rows: []string{"T3", "T3:encoded"},
+		ID: "code-double-encoded", Title: "The code is URL-encoded twice.", Rows: []string{"T3", "T3:encoded"}, Reads: everywhere,
 		Why: "A code copied from an address bar may still contain %-signs. Encoded once more, they reach Zoom as text.",
 		Fix: "Decode the code once before it is sent; zoauth's paste box does.", Do: Authorize, Strength: Seen, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -70,7 +70,7 @@ var codeRules = []Rule{
 		},
 	},
 	{
-		ID: "code-other-app", Title: "The code was issued to another client ID, was cut, or is not Zoom's.", Rows: []string{"T3", "T3b", "T3:other"},
+		ID: "code-other-app", Title: "The code was issued to another client ID, was cut, or is not Zoom's.", Rows: []string{"T3", "T3b", "T3:other"}, Reads: everywhere,
 		Why: "A code belongs to the client ID in the URL that was opened. The production app does not know the development app's code.",
 		Fix: "Authorize with the URL of this profile.", Do: Authorize, Strength: Modelled, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -85,13 +85,13 @@ var codeRules = []Rule{
 		},
 	},
 	{
-		ID: "code-expired", Title: "The code is older than five minutes.", Rows: []string{"T8", "4733"},
+		ID: "code-expired", Title: "The code is older than five minutes.", Rows: []string{"T8", "4733"}, Reads: everywhere,
 		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.",
 		Fix: "Authorize again and exchange at once.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
 	},
 	{
-		ID: "code-redirect-mismatch", Title: "The exchange sent a different redirect_uri than the authorize URL.", Rows: []string{"T7", "4709"},
+		ID: "code-redirect-mismatch", Title: "The exchange sent a different redirect_uri than the authorize URL.", Rows: []string{"T7", "4709"}, Reads: everywhere,
 		Why: "Both have to be the same string, byte for byte, and registered for this environment.",
 		Fix: "Send the redirect_uri of the URL that was opened.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"redirect uri mismatch"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
@@ -107,7 +107,7 @@ var codeRules = []Rule{
 		},
 	},
 	{
-		ID: "code-service-down", Title: "Zoom could not make an authorization code: one of its own services is down.", Rows: []string{"4732"},
+		ID: "code-service-down", Title: "Zoom could not make an authorization code: one of its own services is down.", Rows: []string{"4732"}, Reads: everywhere,
 		Why: "4732 is a lookup inside Zoom that failed.",
 		Fix: "Wait and try again; ask Zoom support with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},

@@ -22,7 +22,7 @@ var grantTypes = []string{
 // grantRules are about what was asked for (docs/zoom.md T2, T9, T10).
 var grantRules = []Rule{
 	{
-		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads only forms.", Rows: []string{"T2", "T2:json"},
+		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads only forms.", Rows: []string{"T2", "T2:json"}, Reads: everywhere,
 		Why: "With Content-Type application/json Zoom finds no parameters at all and complains about the first one that it misses, the grant type, although it is right.",
 		Fix: "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -37,7 +37,7 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "grant-unknown", Title: "There is no grant of this name.", Rows: []string{"T2", "T2:name", "4705"},
+		ID: "grant-unknown", Title: "There is no grant of this name.", Rows: []string{"T2", "T2:name", "4705"}, Reads: everywhere,
 		Why: "Zoom compares the value of grant_type letter by letter.",
 		Fix: "Use one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -48,7 +48,7 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "grant-app-type", Title: "This kind of app does not have this grant.", Rows: []string{"T2", "T2:type"},
+		ID: "grant-app-type", Title: "This kind of app does not have this grant.", Rows: []string{"T2", "T2:type"}, Reads: everywhere,
 		Why: "account_credentials is for Server-to-Server apps, client_credentials for chatbots and General apps, the device grant for apps with Use App on Device, authorization_code for General apps.",
 		Fix: "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -65,7 +65,7 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "grant-missing", Title: "The body has no grant_type.", Rows: []string{"T9", "4706"},
+		ID: "grant-missing", Title: "The body has no grant_type.", Rows: []string{"T9", "4706"}, Reads: everywhere,
 		Why: "An empty body, or a body that is not read as a form, has no grant type.",
 		Fix: "Send grant_type in the form.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
@@ -80,7 +80,7 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "account-id-wrong", Title: "The account ID is missing, or is not the one of the Server-to-Server app.", Rows: []string{"T10", "T10:account"},
+		ID: "account-id-wrong", Title: "The account ID is missing, or is not the one of the Server-to-Server app.", Rows: []string{"T10", "T10:account"}, Reads: everywhere,
 		Why: "account_credentials needs the account ID from the app's own page. Another account's gets Bad Request without a word about it; but credentials that nobody had changed were seen to begin to fail so too.",
 		Fix: "Copy account_id from App Credentials of the Server-to-Server app. If it is right, ask Zoom support with the tracking ID.", Do: EditProfile, Strength: Recorded, Unsure: true,
 		When: When{Reasons: []string{"bad request"}},
@@ -101,7 +101,7 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "parameters-in-query", Title: "The code or token was in the URL, and Zoom may read it only in the body.", Rows: []string{"T10", "T10:query"},
+		ID: "parameters-in-query", Title: "The code or token was in the URL, and Zoom may read it only in the body.", Rows: []string{"T10", "T10:query"}, Reads: everywhere,
 		Why: "Zoom's own pages and its API collection still put them in the query string; reports say that Zoom refuses it. Server-to-Server requests, which carry none, are accepted there. URLs end up in logs either way.",
 		Fix: "Put every parameter into the form.", Do: SendAgain, Strength: Seen, Unsure: true,
 		// A device request has client_id in the URL by Zoom's own documents.
@@ -119,7 +119,7 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10"},
+		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10"}, Reads: everywhere,
 		Why: "invalid_request is Zoom's catch-all.",
 		Fix: "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking ID.", Do: Report, Strength: Recorded,
 		When: When{Errors: []string{"invalid_request", "4700"}},

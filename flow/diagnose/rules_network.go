@@ -14,7 +14,7 @@ import (
 // §5.1 T13, T14), and of whatever stands in between, which is no fact about Zoom.
 var serverRules = []Rule{
 	{
-		ID: "captive-portal", Title: "Something in between answered with a page of its own.",
+		ID: "captive-portal", Title: "Something in between answered with a page of its own.", Reads: everywhere,
 		Why: "A hotel, a company proxy or a firewall sends a login page or a warning in place of the server's response. Behind TLS it can do so only with its own authority.",
 		Fix: "Open any http page in a browser of that network, or use another network.", Do: FixMachine,
 		When: When{Statuses: []int{200, 300}},
@@ -30,7 +30,7 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "html-answer", Title: "The response is a page and not Zoom's JSON: a wrong address or method, a firewall, or maintenance.", Rows: []string{"T13"},
+		ID: "html-answer", Title: "The response is a page and not Zoom's JSON: a wrong address or method, a firewall, or maintenance.", Rows: []string{"T13"}, Reads: everywhere,
 		Why: "GET on the token endpoint, a path that does not exist, and Cloudflare in front of Zoom all answer with HTML or XML.",
 		Fix: "Compare method and URL with the preview; look at the raw response.", Do: SendAgain, Strength: Seen,
 		When: When{Statuses: []int{400, 403, 404, 405, 406, 415, 429, 500}},
@@ -53,7 +53,7 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "zoom-down", Title: "Zoom's server failed.", Rows: []string{"T14"},
+		ID: "zoom-down", Title: "Zoom's server failed.", Rows: []string{"T14"}, Reads: everywhere,
 		Why: "A 5xx is not about credentials. It does not tell whether the request had an effect.",
 		Fix: "Wait; the same request once more settles it. Ask Zoom support with the tracking ID.", Do: SendAgain, Strength: Documented,
 		When: When{Statuses: []int{500}},
@@ -65,7 +65,7 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "server-text", Title: "The server failed, or a page came in place of its response.", Rows: []string{"T13", "T14"},
+		ID: "server-text", Title: "The server failed, or a page came in place of its response.", Rows: []string{"T13", "T14"}, Reads: givenTexts,
 		Why: "A 5xx, and HTML or XML where JSON should be, come from a gateway, a firewall or maintenance in front of Zoom. They say nothing about credentials or tokens.",
 		Fix: "Look at the method and the address of the request, then send it again later.", Do: SendAgain, Strength: Seen,
 		When: When{Text: slices.Concat(faultTexts, pageTexts)},
@@ -82,7 +82,7 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "answer-cut", Title: "The request was sent, and the response did not arrive whole.",
+		ID: "answer-cut", Title: "The request was sent, and the response did not arrive whole.", Reads: firsthand,
 		Why: "The link, a proxy or the server broke off. A server that rotates may have used up the token.",
 		Fix: "Send the same token once more: it works, or it is refused and only a new authorization is left.", Do: SendAgain,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -97,12 +97,12 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "clock-skew", Title: "This machine's clock is wrong.",
+		ID: "clock-skew", Title: "This machine's clock is wrong.", Reads: everywhere,
 		Why: "Tokens seem to expire too early or too late, and new ones can be called expired.",
 		Fix: "Set the clock (timedatectl, chronyc).", Do: FixMachine,
 		Weigh: func(l *look) (Likelihood, []string) {
 			skew := l.Facts.Skew
-			if seen, ok := l.Trace.Skew(); ok {
+			if seen, ok := l.Trace.Skew(); ok && l.firsthand() {
 				skew = seen
 			}
 			if skew.Abs() <= oddSkew {
@@ -131,7 +131,7 @@ const oddSkew = time.Minute
 // nothing about Zoom.
 var networkRules = []Rule{
 	{
-		ID: "host-unknown", Title: "The host name cannot be resolved.",
+		ID: "host-unknown", Title: "The host name cannot be resolved.", Reads: firsthand,
 		Why: "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
 		Fix: "Look at the name and at the network.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseResolve}},
@@ -143,7 +143,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "host-unreachable", Title: "No connection to the server: it is refused, or nothing responds.",
+		ID: "host-unreachable", Title: "No connection to the server: it is refused, or nothing responds.", Reads: firsthand,
 		Why: "Refused: nothing is listening there. Timed out: a firewall drops the packets, or a proxy is needed and not set.",
 		Fix: "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
@@ -155,7 +155,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "tls-authority", Title: "This machine does not trust the authority that signed the certificate.",
+		ID: "tls-authority", Title: "This machine does not trust the authority that signed the certificate.", Reads: firsthand,
 		Why: "A company proxy that opens TLS signs with its own authority. Or the system's list of authorities is missing.",
 		Fix: "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
@@ -167,7 +167,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "tls-certificate", Title: "The certificate does not match: another name, expired, or not yet valid.",
+		ID: "tls-certificate", Title: "The certificate does not match: another name, expired, or not yet valid.", Reads: firsthand,
 		Why: "A wrong host, a wrong clock, or something between that is not the server.",
 		Fix: "Look at the endpoint's name and at this machine's clock.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
@@ -182,7 +182,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "tls-broken", Title: "The TLS handshake failed; the server may not speak TLS.",
+		ID: "tls-broken", Title: "The TLS handshake failed; the server may not speak TLS.", Reads: firsthand,
 		Why: "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
 		Fix: "Look at scheme and port of the endpoint.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
@@ -195,7 +195,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "proxy-unreachable", Title: "The proxy cannot be reached.",
+		ID: "proxy-unreachable", Title: "The proxy cannot be reached.", Reads: firsthand,
 		Why: "HTTPS_PROXY sends the request through a proxy, and that proxy does not run, is not reached from here, or its name cannot be resolved. Zoom was not asked.",
 		Fix: "Start the proxy (ssh -D serves a SOCKS one), correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseResolve, flow.PhaseConnect}},
@@ -207,7 +207,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "proxy-refused", Title: "The proxy did not let the request through.",
+		ID: "proxy-refused", Title: "The proxy did not let the request through.", Reads: firsthand,
 		Why: "407 asks for its password, 403 and 502 say that it may not or cannot connect to the server.",
 		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
@@ -219,7 +219,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "proxy-kind", Title: "The proxy variable is not a URL, or names a kind of proxy that zoauth does not support.",
+		ID: "proxy-kind", Title: "The proxy variable is not a URL, or names a kind of proxy that zoauth does not support.", Reads: firsthand,
 		Why: "http, https, socks5 and socks5h proxies are supported; SOCKS 4 is not.",
 		Fix: "Set HTTPS_PROXY to http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
@@ -231,7 +231,7 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "network-text", Title: "The network failed, not Zoom: the text is a client's own error.",
+		ID: "network-text", Title: "The network failed, not Zoom: the text is a client's own error.", Reads: givenTexts,
 		Why: "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any response. After a reset or a time-out the request may have arrived all the same.",
 		Fix: "Look at the network of that machine; the error says nothing about credentials.", Do: FixMachine,
 		When: When{Text: recognize.TransportWords},

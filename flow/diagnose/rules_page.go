@@ -71,7 +71,7 @@ func redirect(l *look) (*url.URL, string) {
 // pageRules are about what the browser shows instead of calling back (docs/zoom.md §6).
 var pageRules = []Rule{
 	{
-		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700", "page:plain-http"},
+		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700", "page:plain-http"}, Reads: givenTexts,
 		Why: "Reports since mid-2026 say that the consent page gives 4700 for http redirects of confidential client IDs, loopback included, although the form accepts them. For a public client ID Zoom documents http://127.0.0.1 with any port as supported.",
 		Fix: "Register an https address of yours and paste the callback (the address need not respond), or enable Use Public Client OAuth and use the public client ID with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
@@ -88,7 +88,7 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "redirect-not-registered", Title: "The redirect URI is not registered for this environment.", Rows: []string{"page:4700", "page:redirect"},
+		ID: "redirect-not-registered", Title: "The redirect URI is not registered for this environment.", Rows: []string{"page:4700", "page:redirect"}, Reads: givenTexts,
 		Why: "It has to be in OAuth Redirect URL and in the Allow List of the same tab, Development or Production, as the client ID.",
 		Fix: "Compare both fields at Zoom with the profile, byte by byte.", Do: AtZoom, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
@@ -101,7 +101,7 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "redirect-bytes", Title: "The redirect URI differs in case, port or a trailing slash.", Rows: []string{"page:4700", "page:bytes"},
+		ID: "redirect-bytes", Title: "The redirect URI differs in case, port or a trailing slash.", Rows: []string{"page:4700", "page:bytes"}, Reads: givenTexts,
 		Why: "The path is compared with its case. In Strict Mode every byte counts; an extra slash makes another address.",
 		Fix: "Copy the registered address into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
@@ -116,7 +116,7 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "redirect-authorize-host", Title: "A new, unpublished app may need the newer consent host.", Rows: []string{"page:4700", "page:host"},
+		ID: "redirect-authorize-host", Title: "A new, unpublished app may need the newer consent host.", Rows: []string{"page:4700", "page:host"}, Reads: givenTexts,
 		Why: "Two reports say that zoom.us/oauth/authorize gives 4700 where marketplace.zoom.us/v2/authorize works with the same parameters; others saw no difference.",
 		Fix: `Set authorize_url = "https://marketplace.zoom.us/v2/authorize".`, Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
@@ -127,13 +127,13 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "redirect-zoom-fault", Title: "Zoom itself refuses redirects for everybody, for a while.", Rows: []string{"page:transient"},
+		ID: "redirect-zoom-fault", Title: "Zoom itself refuses redirects for everybody, for a while.", Rows: []string{"page:transient"}, Reads: givenTexts,
 		Why: "It happened in December 2021 and was fixed the next day.",
 		Fix: "Look at status.zoom.us and the developer forum; wait.", Do: Report, Strength: Seen, When: badRedirect,
 		Weigh: onPage(always(Possible)),
 	},
 	{
-		ID: "page-client-unknown", Title: "Zoom does not know this client ID.", Rows: []string{"page:4702"},
+		ID: "page-client-unknown", Title: "Zoom does not know this client ID.", Rows: []string{"page:4702"}, Reads: givenTexts,
 		Why: "A placeholder, the ID of a deleted app, or of the other cloud.",
 		Fix: "Copy the client ID from the app's credentials.", Do: EditProfile, Strength: Seen,
 		When: When{Numbers: []int{4702}, Text: []string{"invalid client_id:"}, Any: true},
@@ -145,7 +145,7 @@ var pageRules = []Rule{
 		},
 	},
 	{
-		ID: "page-scope-invalid", Title: "The URL asks for a scope that is not saved on the app.", Rows: []string{"page:scope"},
+		ID: "page-scope-invalid", Title: "The URL asks for a scope that is not saved on the app.", Rows: []string{"page:scope"}, Reads: everywhere,
 		Why: "Every scope of the URL has to be saved on the app; they are separated by %20, not by a comma or a plus. A user-managed app has no :admin scopes.",
 		Fix: "Leave scopes empty, so that Zoom uses those saved on the app, or save them at Zoom.", Do: EditProfile, Strength: Seen,
 		When: When{Text: []string{"invalid scope"}, Errors: []string{"invalid_scope"}, Any: true},
@@ -159,7 +159,7 @@ var pageRules = []Rule{
 		},
 	},
 	{
-		ID: "page-cannot-authorize", Title: "This user may not add the app.", Rows: []string{"page:cannot"},
+		ID: "page-cannot-authorize", Title: "This user may not add the app.", Rows: []string{"page:cannot"}, Reads: givenTexts,
 		Why: "Only users of the developer's own account can add an unpublished app; a beta link lives four weeks and has to be approved; an account may require pre-approval or a role.",
 		Fix: "Sign in as a user of the developer's account, renew the beta, or have the app pre-approved.", Do: AtZoom, Strength: Documented,
 		When: When{Text: []string{"you cannot authorize", "you can't authorize"}},
@@ -171,13 +171,13 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "page-admin-required", Title: "The app is admin-managed, and the user is not an admin.", Rows: []string{"page:admin"},
+		ID: "page-admin-required", Title: "The app is admin-managed, and the user is not an admin.", Rows: []string{"page:admin"}, Reads: givenTexts,
 		Why: "An admin adds account-level apps for everybody.",
 		Fix: "Let an admin authorize, or make the app user-managed.", Do: AtZoom, Strength: Seen, SaysSo: true,
 		When: When{Text: []string{"account admin is required", "an admin is required to"}},
 	},
 	{
-		ID: "page-preapproval", Title: "The account lets users add only pre-approved apps.", Rows: []string{"page:preapprove"},
+		ID: "page-preapproval", Title: "The account lets users add only pre-approved apps.", Rows: []string{"page:preapprove"}, Reads: givenTexts,
 		Why: "Instead of Allow the page offers Request pre-approve.",
 		Fix: "Ask the account's admin to pre-approve the app.", Do: AtZoom, Strength: Documented, SaysSo: true,
 		When:  When{Text: []string{"pre-approve", "preapprove", "pre-approval"}},
@@ -191,13 +191,13 @@ var hasState = expression(`[?&#\s,;]state=`)
 // callbackRules are about what comes back to the redirect URI (docs/zoom.md §3.1).
 var callbackRules = []Rule{
 	{
-		ID: "declined", Title: "The user pressed Decline.", Rows: []string{"callback:decline", "T12"},
+		ID: "declined", Title: "The user pressed Decline.", Rows: []string{"callback:decline", "T12"}, Reads: everywhere,
 		Why: "What Zoom sends on Decline was never seen; RFC 6749 has error=access_denied.",
 		Fix: "Authorize again and press Allow.", Do: Authorize, Strength: Modelled,
 		When: When{Errors: []string{"access_denied"}, Text: []string{"error=access_denied"}, Any: true},
 	},
 	{
-		ID: "state-mismatch", Title: "The callback's state is not that of the attempt that waits.",
+		ID: "state-mismatch", Title: "The callback's state is not that of the attempt that waits.", Reads: givenTexts,
 		Why: "The program keeps the state of the attempt that it began, in a session or a cookie. A second tab, a restart, another host or a login hop in between loses it; a callback of an older attempt has another one. It happens before anything is sent to Zoom.",
 		Fix: "Start the authorization again and finish it in the same browser.", Do: Authorize,
 		When: When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed"}},
@@ -209,7 +209,7 @@ var callbackRules = []Rule{
 		},
 	},
 	{
-		ID: "state-missing", Title: "The callback has no state.", Rows: []string{"callback:no-state"},
+		ID: "state-missing", Title: "The callback has no state.", Rows: []string{"callback:no-state"}, Reads: givenTexts,
 		Why: "Zoom leaves it out when the flow was started at Zoom: Add in the Marketplace, Local Test, a shared link. A login hop can lose it, and a forged callback has none.",
 		Fix: "Start the flow with the URL of zoauth, or say that it began at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
@@ -225,7 +225,7 @@ var callbackRules = []Rule{
 // deviceRules are about the device flow (docs/zoom.md §2.6, §5.1 T12).
 var deviceRules = []Rule{
 	{
-		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2", "T2:device"},
+		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2", "T2:device"}, Reads: everywhere,
 		Why: "It needs Features, Embed, Meeting SDK, Use App on Device.",
 		Fix: "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Modelled,
 		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}, Not: []string{"app has been disabled"}},
@@ -237,13 +237,13 @@ var deviceRules = []Rule{
 		},
 	},
 	{
-		ID: "device-pending", Title: "Nobody has entered the code yet.", Rows: []string{"T12"},
+		ID: "device-pending", Title: "Nobody has entered the code yet.", Rows: []string{"T12"}, Reads: everywhere,
 		Why: "Polling goes on at the interval that Zoom names; slow_down adds five seconds.",
 		Fix: "Enter the code in a browser; wait.", Do: Nothing, Strength: Documented, SaysSo: true,
 		When: When{Errors: []string{"authorization_pending", "slow_down"}},
 	},
 	{
-		ID: "device-expired", Title: "The device code expired before anybody entered it.", Rows: []string{"T12"},
+		ID: "device-expired", Title: "The device code expired before anybody entered it.", Rows: []string{"T12"}, Reads: everywhere,
 		Why: "A device code lives for 15 minutes.",
 		Fix: "Ask for a new code.", Do: Authorize, Strength: Documented, SaysSo: true,
 		When: When{Errors: []string{"expired_token"}},

@@ -6,43 +6,43 @@ import "zoauth/flow/recognize"
 // Most mistakes in one have a rule of their own among the others.
 var requestRules = []Rule{
 	{
-		ID: "request-placeholder", Title: "A placeholder was left in the request.",
+		ID: "request-placeholder", Title: "A placeholder was left in the request.", Reads: givenTexts,
 		Why: "Examples have <CLIENT_ID>, YOUR_REDIRECT_URI or {{variable}} in the place of values. Sent as they are, they are unknown to Zoom.",
 		Fix: "Replace it with the value of your app.", Do: SendAgain, OfRequest: true,
 	},
 	{
-		ID: "request-wrong-path", Title: "The request goes to an address that Zoom does not have.",
+		ID: "request-wrong-path", Title: "The request goes to an address that Zoom does not have.", Reads: givenTexts,
 		Why: "Tokens come from https://zoom.us/oauth/token, the API is on https://api.zoom.us/v2. Other hosts and paths answer with a page or an error of their own.",
 		Fix: "Compare host and path with the preview of the same step in zoauth.", Do: SendAgain, OfRequest: true,
 	},
 	{
-		ID: "request-from-browser", Title: "A page in a browser may not call the token endpoint.",
+		ID: "request-from-browser", Title: "A page in a browser may not call the token endpoint.", Reads: givenTexts,
 		Why: "The browser asks for permission (CORS), and the token endpoint gives none. A client secret does not belong in a page either.",
 		Fix: "Send the code to a server of yours and exchange it there.", Do: SendAgain,
 		When: When{Text: recognize.CORSWords},
 	},
 	{
-		ID: "authorize-at-token-endpoint", Title: "An authorization request was sent to the token endpoint.",
+		ID: "authorize-at-token-endpoint", Title: "An authorization request was sent to the token endpoint.", Reads: givenTexts,
 		Why: "The API collection asks GET /oauth/token?response_type=code. That URL is for the consent page: a browser has to open /oauth/authorize, and the code comes to the redirect URI.",
 		Fix: "Open https://zoom.us/oauth/authorize with the same parameters in a browser.", Do: Authorize, OfRequest: true,
 	},
 	{
-		ID: "authorize-incomplete", Title: "The authorize URL lacks a parameter.",
+		ID: "authorize-incomplete", Title: "The authorize URL lacks a parameter.", Reads: givenTexts,
 		Why: "The consent page needs response_type=code, client_id and redirect_uri (RFC 6749 §4.1.1).",
 		Fix: "Add what is missing, or let zoauth build the URL.", Do: Authorize, OfRequest: true,
 	},
 	{
-		ID: "authorize-response-type", Title: "The authorize URL asks for something other than a code.",
+		ID: "authorize-response-type", Title: "The authorize URL asks for something other than a code.", Reads: givenTexts,
 		Why: "Apps get a code and exchange it. response_type is compared letter by letter.",
 		Fix: "Set response_type=code.", Do: Authorize, OfRequest: true,
 	},
 	{
-		ID: "secret-in-url", Title: "A secret is in a URL.",
+		ID: "secret-in-url", Title: "A secret is in a URL.", Reads: givenTexts,
 		Why: "Browsers, proxies and logs keep URLs. Whoever reads one of them has the secret.",
 		Fix: "Take it out of the URL, and regenerate the secret or revoke the token.", Do: AtZoom, OfRequest: true,
 	},
 	{
-		ID: "token-damaged", Title: "What is sent as the token is not the token alone.",
+		ID: "token-damaged", Title: "What is sent as the token is not the token alone.", Reads: givenTexts,
 		Why: "A program turned a tuple, bytes, an object or nothing into text, or added the scheme twice. Zoom then says that the access token is invalid.",
 		Fix: "Send Authorization: Bearer, one space, and the token, nothing else.", Do: SendAgain, OfRequest: true,
 	},

@@ -19,7 +19,7 @@ var deadToken = When{
 // tokenRules are about refresh and revoke (docs/zoom.md T4–T6, §5.2).
 var tokenRules = []Rule{
 	{
-		ID: "refresh-answer-lost", Title: "The response to an earlier refresh was lost: Zoom has replaced the token.", Rows: []string{"T4", "T4:lost"},
+		ID: "refresh-answer-lost", Title: "The response to an earlier refresh was lost: Zoom has replaced the token.", Rows: []string{"T4", "T4:lost"}, Reads: everywhere,
 		Why: "Zoom rotates on every refresh and has no grace period. When the response is lost on the way, nobody knows the new token.",
 		Fix: "Authorize again. Zoom's staff gives the same advice.", Do: Authorize, Strength: Seen, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -32,7 +32,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-token-reused", Title: "This refresh token was already used on this machine.", Rows: []string{"T4", "T4:rotated"},
+		ID: "refresh-token-reused", Title: "This refresh token was already used on this machine.", Rows: []string{"T4", "T4:rotated"}, Reads: everywhere,
 		Why: "A refresh token works once: Zoom returns a new one, which has to be used from then on.",
 		Fix: "Use the newest token; if it is lost, authorize again.", Do: Authorize, Strength: Documented, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -44,7 +44,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-token-ended", Title: "The refresh token has expired.", Rows: []string{"T4", "T4:ended"},
+		ID: "refresh-token-ended", Title: "The refresh token has expired.", Rows: []string{"T4", "T4:ended"}, Reads: everywhere,
 		Why: "Zoom documents about 90 days; tokens of 2020 said 15 years. The token itself states its end, if it can be decoded.",
 		Fix: "Authorize again.", Do: Authorize, Strength: Modelled, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -56,7 +56,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-other-client", Title: "The token belongs to another client ID.", Rows: []string{"T4", "T4:other-client"},
+		ID: "refresh-other-client", Title: "The token belongs to another client ID.", Rows: []string{"T4", "T4:other-client"}, Reads: everywhere,
 		Why: "Only the client that a refresh token was issued to can use it.",
 		Fix: "Use the profile that authorized, or authorize with this one.", Do: Authorize, Strength: Modelled, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -72,7 +72,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-token-replaced", Title: "This refresh token was replaced somewhere else.", Rows: []string{"T4", "T4:rotated", "T4:same-user", "4741"},
+		ID: "refresh-token-replaced", Title: "This refresh token was replaced somewhere else.", Rows: []string{"T4", "T4:rotated", "T4:same-user", "4741"}, Reads: everywhere,
 		Why: "Another host, a server or a copy of it refreshed, or the same user was authorized again for this client ID. Either replaces this token: one client ID holds one pair per user.",
 		Fix: "Authorize again, which replaces the newer pair that a server may hold. Or copy the newer pair from that server.", Do: Authorize, Strength: Documented,
 		When: When{
@@ -82,7 +82,7 @@ var tokenRules = []Rule{
 		Weigh: replacedElsewhere,
 	},
 	{
-		ID: "app-removed", Title: "The user removed the app, or an admin switched it off.", Rows: []string{"T4", "T4:removed"},
+		ID: "app-removed", Title: "The user removed the app, or an admin switched it off.", Rows: []string{"T4", "T4:removed"}, Reads: everywhere,
 		Why: "Removing the app from the account, or revoking a token anywhere, ends every token of the app for that user.",
 		Fix: "Authorize again; the user sees installed apps at marketplace.zoom.us/user/installed.", Do: Authorize, Strength: Seen,
 		When: When{
@@ -92,12 +92,12 @@ var tokenRules = []Rule{
 		Weigh: always(Possible),
 	},
 	{
-		ID: "refresh-not-a-refresh-token", Title: "What was sent is not a refresh token.", Rows: []string{"T5"},
+		ID: "refresh-not-a-refresh-token", Title: "What was sent is not a refresh token.", Rows: []string{"T5"}, Reads: everywhere,
 		Why: "An access token, a code or a cut string in its place gets this response instead of Invalid Token!.",
 		Fix: "Send the refresh_token of the last token response.", Do: Refresh, Strength: Recorded,
 		When: When{Reasons: []string{"invalid refresh token"}, Text: []string{"invalid refresh token"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if c, ok := l.claims(); ok && !l.foreign() {
+			if c, ok := l.claims(); ok && l.firsthand() {
 				if kind := claim(c, "tokenType", "type"); kind == "access_token" || kind == "0" {
 					return Certain, []string{"the token itself says that it is an access token"}
 				}
@@ -106,7 +106,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-no-reason", Title: "The grant was refused without a reason: something in between may have changed the response.", Rows: []string{"T6"},
+		ID: "refresh-no-reason", Title: "The grant was refused without a reason: something in between may have changed the response.", Rows: []string{"T6"}, Reads: everywhere,
 		Why: "Zoom names a reason; a proxy service in front of it was seen to drop it.",
 		Fix: "Look at the peer and the headers of the response; then treat it as a replaced token.", Do: Authorize, Strength: Seen,
 		When: When{Errors: []string{"invalid_grant"}},
@@ -118,7 +118,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-scopes-changed", Title: "The app no longer has the scopes of the token.", Rows: []string{"4711"},
+		ID: "refresh-scopes-changed", Title: "The app no longer has the scopes of the token.", Rows: []string{"4711"}, Reads: everywhere,
 		Why: "After scopes were removed from the app, Zoom does not renew tokens that had them.",
 		Fix: "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
@@ -130,31 +130,31 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "user-removed", Title: "The user of the token is no longer in the account.", Rows: []string{"4735"},
+		ID: "user-removed", Title: "The user of the token is no longer in the account.", Rows: []string{"4735"}, Reads: everywhere,
 		Why: "When a user is deleted or moved to another account, their tokens end.",
 		Fix: "Authorize as a user who is in the account.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4735}, Reasons: []string{"owner of the token does not exist"}, Text: []string{"owner of the token does not exist"}, Any: true},
 	},
 	{
-		ID: "refresh-unknown", Title: "Zoom no longer has a record of this authorization.", Rows: []string{"4737"},
+		ID: "refresh-unknown", Title: "Zoom no longer has a record of this authorization.", Rows: []string{"4737"}, Reads: everywhere,
 		Why: "The token was revoked or replaced so long ago that its record is deleted, or it is of another cloud.",
 		Fix: "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4737}, Text: []string{"can not find the authentication for the access token"}, Any: true},
 	},
 	{
-		ID: "admin-disabled", Title: "An admin withdrew the pre-approval of the app.", Rows: []string{"4738"},
+		ID: "admin-disabled", Title: "An admin withdrew the pre-approval of the app.", Rows: []string{"4738"}, Reads: everywhere,
 		Why: "Where apps need pre-approval, withdrawing it disables their tokens.",
 		Fix: "Ask the account's admin to pre-approve the app; then authorize again.", Do: AtZoom, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4738}, Text: []string{"token is disabled by admin"}, Any: true},
 	},
 	{
-		ID: "tolerance", Title: "The token is too many refreshes old.", Rows: []string{"4740"},
+		ID: "tolerance", Title: "The token is too many refreshes old.", Rows: []string{"4740"}, Reads: everywhere,
 		Why: "Tokens of version 7 had a range of refreshes in which older ones were accepted; later versions have none.",
 		Fix: "Use the newest token; Zoom can widen the range for an app.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4740}, Text: []string{"token tolerance range"}, Any: true},
 	},
 	{
-		ID: "revoke-dead-token", Title: "The token to revoke no longer works.", Rows: []string{"revoke:dead", "T4b"},
+		ID: "revoke-dead-token", Title: "The token to revoke no longer works.", Rows: []string{"revoke:dead", "T4b"}, Reads: everywhere,
 		Why: "Zoom's response to the revocation of a dead token was never seen; RFC 7009 asks for success.",
 		Fix: "A probe tells whether the token works. If it does not, there is nothing left to revoke.", Do: Probe, Strength: Modelled,
 		When: When{Steps: []flow.Step{flow.StepRevoke}, Reasons: []string{"invalid token"}},
@@ -183,7 +183,7 @@ func replacedElsewhere(l *look) (Likelihood, []string) {
 	if at := t.RefreshedAt; !at.IsZero() && !l.Now.IsZero() && l.Now.Sub(at) < youngRefresh {
 		evidence = append(evidence, fmt.Sprintf("%s was issued %s: too young to expire", t.RefreshToken.Fingerprint(), at.Local().Format("Mon 15:04:05")))
 	}
-	if l.known() && len(before) == 0 && !l.foreign() {
+	if l.known() && len(before) == 0 && l.own() {
 		evidence = append(evidence, "this machine sent it once, now: the history has no earlier use")
 	}
 	if l.known() {

@@ -143,7 +143,7 @@ func (g given) trace() flow.Trace {
 		h[name] = values
 	}
 	trace := flow.Trace{
-		Profile: g.app.Name, ID: "this", Step: g.step, Request: r, Sent: wire, Delivery: flow.Answered, Started: now,
+		Origin: flow.OriginWire, Profile: g.app.Name, ID: "this", Step: g.step, Request: r, Sent: wire, Delivery: flow.Answered, Started: now,
 		Response: &flow.Response{Proto: "HTTP/1.1", Status: g.status, Header: h, Body: []byte(g.body)},
 	}
 	if g.turn != nil {

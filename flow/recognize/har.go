@@ -72,7 +72,7 @@ func (e *harEntry) matters() bool {
 
 func (e *harEntry) artefact() Artefact {
 	if c, ok := parseCallback(e.Request.URL); ok && plausibleCallback(c) {
-		return Artefact{Kind: Callback, Form: "HAR entry", Certainty: Certain, Callback: c}
+		return Artefact{Kind: Callback, Form: "HAR entry", Certainty: Certain, Callback: c, Trace: flow.Trace{Origin: flow.OriginHAR}}
 	}
 	d := draft{method: e.Request.Method, url: e.Request.URL}
 	for _, h := range e.Request.Headers {
