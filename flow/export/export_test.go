@@ -1,7 +1,6 @@
 package export_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -12,8 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/chromedp/cdproto/har"
 
 	"zoauth/flow"
 	"zoauth/flow/export"
@@ -179,7 +176,7 @@ func walk(t *testing.T) ([]flow.Trace, *flow.Redactor, []string) {
 	return traces, redactor, secrets
 }
 
-// The HAR is read by an independent reader, strictly, and holds no secret.
+// The HAR follows the schema of HAR 1.2, has the requests and holds no secret (S8).
 func TestHAR(t *testing.T) {
 	traces, redactor, secrets := walk(t)
 	content, err := export.HAR(traces, "test", redactor.Redact)
@@ -191,28 +188,34 @@ func TestHAR(t *testing.T) {
 			t.Errorf("S8: a secret is in the HAR")
 		}
 	}
-	var read har.HAR
-	strict := json.NewDecoder(bytes.NewReader(content))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(&read); err != nil {
+	for _, fault := range harFaults(content) {
+		t.Error(fault)
+	}
+	var read struct {
+		Log struct {
+			Version string
+			Entries []struct {
+				Request struct {
+					Method, URL string
+					HeadersSize int
+					PostData    struct{ Params []struct{ Name string } }
+				}
+				Response struct{ Status int }
+			}
+		}
+	}
+	if err := json.Unmarshal(content, &read); err != nil {
 		t.Fatal(err)
 	}
-	log := read.Log
-	if log == nil || log.Version != "1.2" || log.Creator == nil || len(log.Entries) != 3 {
-		t.Fatalf("read as %+v", log)
+	if read.Log.Version != "1.2" || len(read.Log.Entries) != 3 {
+		t.Fatalf("read as %+v", read)
 	}
-	for i, e := range log.Entries {
-		if _, err := time.Parse(time.RFC3339, e.StartedDateTime); err != nil {
-			t.Errorf("entry %d: %v", i, err)
-		}
-		if e.Request == nil || e.Response == nil || e.Timings == nil || e.Cache == nil || e.Response.Content == nil {
-			t.Fatalf("entry %d is not whole: %+v", i, e)
-		}
+	for i, e := range read.Log.Entries {
 		if e.Request.Method == "" || e.Request.URL == "" || e.Response.Status == 0 || e.Request.HeadersSize <= 0 {
-			t.Errorf("entry %d: %+v", i, e.Request)
+			t.Errorf("entry %d: %+v", i, e)
 		}
 	}
-	if p := log.Entries[0].Request.PostData; p == nil || len(p.Params) != 4 || p.Params[0].Name != "grant_type" {
+	if p := read.Log.Entries[0].Request.PostData.Params; len(p) != 4 || p[0].Name != "grant_type" {
 		t.Errorf("the form was not read: %+v", p)
 	}
 	open, err := export.HAR(traces, "test", nil)
