@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"zoauth/internal/tools/measure"
+	"zoauth/internal/measure"
 )
 
-// The figures of docs/performance.md, by the same code as "go run ./internal/tools/figures". They
+// The figures of docs/performance.md, by the same code as "go -C internal/tools run ./figures". They
 // are printed, never asserted:
 //
 //	go test -run "^$" -bench . -benchtime 10x ./internal/acceptance

@@ -35,14 +35,11 @@ var mayImport = map[string][]string{
 	"zoauth/internal/socks":    {"zoauth/flow"},
 	"zoauth/internal/safe":     {},
 	"zoauth/internal/durable":  {},
-	// Tools of the repository: they drive the binary from outside, and no part of it
-	// imports them.
-	"zoauth/internal/acceptance":    {},
-	"zoauth/internal/testkit":       {},
-	"zoauth/internal/tools/man":     {"zoauth/cli"},
-	"zoauth/internal/tools/figures": {"zoauth/internal/tools/measure"},
-	"zoauth/internal/tools/screens": {"zoauth/internal/testkit"},
-	"zoauth/internal/tools/measure": {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/testkit"},
+	// Tests, and what they share with the module of internal/tools: they drive the binary
+	// from outside, and no part of it imports them.
+	"zoauth/internal/acceptance": {},
+	"zoauth/internal/testkit":    {},
+	"zoauth/internal/measure":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/testkit"},
 }
 
 // Dependencies point one way (docs/architecture.md). Test files are free.

@@ -1,7 +1,7 @@
 // Command figures takes every figure of docs/performance.md and prints them as one
 // table: it builds the stripped binary and drives it in a terminal.
 //
-//	go run ./internal/tools/figures
+//	go -C internal/tools run ./figures
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"zoauth/internal/tools/measure"
+	"zoauth/internal/measure"
 )
 
 func main() {

@@ -1,5 +1,5 @@
 // Command man writes zoauth's manual pages, one per verb, into a directory. The
-// release runs it: go run ./internal/tools/man DIR.
+// release runs it: go -C internal/tools run ./man DIR.
 package main
 
 import (

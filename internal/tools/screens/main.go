@@ -1,22 +1,23 @@
 // Command screens makes the pictures of docs/screens: it runs the real binary in
 // a terminal, types keys, and draws what a terminal emulator then shows.
 //
-//	go run ./internal/tools/screens            all scenes, into docs/screens
-//	go run ./internal/tools/screens -size 60x15 -dir /tmp/look start probe
+//	go -C internal/tools run ./screens            all scenes, into docs/screens
+//	go -C internal/tools run ./screens -size 60x15 -dir /tmp/look start probe
 package main
 
 import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"zoauth/internal/testkit"
 )
 
 func main() {
-	dir := flag.String("dir", "docs/screens", "where the pictures go")
+	dir := flag.String("dir", "", "where the pictures go, instead of docs/screens")
 	size := flag.String("size", "", "WIDTHxHEIGHT instead of each scene's own")
 	light := flag.Bool("light", false, "a light terminal")
 	flag.Parse()
@@ -33,10 +34,15 @@ func run(dir, size string, light bool, wanted []string) error {
 	}
 	defer func() { _ = os.RemoveAll(build) }()
 	binary := filepath.Join(build, "zoauth")
-	compile := exec.Command("go", "build", "-o", binary, ".")
-	compile.Stderr = os.Stderr
-	if err := compile.Run(); err != nil {
-		return fmt.Errorf("building zoauth: %w", err)
+	if err := testkit.Build(binary); err != nil {
+		return err
+	}
+	if dir == "" {
+		root, err := testkit.Root()
+		if err != nil {
+			return err
+		}
+		dir = filepath.Join(root, "docs/screens")
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil { // pictures are for everybody
 		return err
@@ -66,7 +72,7 @@ func run(dir, size string, light bool, wanted []string) error {
 // page shows every picture with its caption.
 func page() string {
 	var b strings.Builder
-	b.WriteString("# Screens\n\nReal frames of the real program on its sandbox, drawn by `go run ./internal/tools/screens`, which writes this page too.\n")
+	b.WriteString("# Screens\n\nReal frames of the real program on its sandbox, drawn by `go -C internal/tools run ./screens`, which writes this page too.\n")
 	for _, s := range scenes() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n![%s](%s.svg)\n", strings.ReplaceAll(s.name, "-", " "), s.caption, s.caption, s.name)
 	}

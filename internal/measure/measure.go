@@ -4,7 +4,6 @@
 package measure
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,12 +22,7 @@ type Bench struct{ Binary, Dir string }
 // Build compiles zoauth, stripped as in a release.
 func Build(dir string) (Bench, error) {
 	b := Bench{Binary: filepath.Join(dir, "zoauth"), Dir: dir}
-	compile := exec.Command("go", "build", "-trimpath", "-tags=nethttpomithttp2", "-ldflags=-s -w", "-o", b.Binary, "zoauth")
-	compile.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := compile.CombinedOutput(); err != nil {
-		return b, fmt.Errorf("building zoauth: %w\n%s", err, out)
-	}
-	return b, nil
+	return b, testkit.Build(b.Binary)
 }
 
 // Size is the size of the binary in MiB.

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"zoauth/internal/tools/measure"
+	"zoauth/internal/measure"
 )
 
 // docs/performance.md has a row for every figure, with the same words.
 func TestFiguresAreThoseOfThePage(t *testing.T) {
-	page, err := os.ReadFile("../../../docs/performance.md")
+	page, err := os.ReadFile("../../docs/performance.md")
 	if err != nil {
 		t.Fatal(err)
 	}
