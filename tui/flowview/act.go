@@ -330,7 +330,11 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		return f.follow(f.s.Drafts().Fix(a))
 	case session.ActCopyURL:
 		w, _ := f.s.Consent().Waiting()
-		return f.desk.Copy(w.URL, safe.Const("the URL"))
+		what := safe.Const("the URL")
+		if w.Step == flow.StepDevice {
+			what = safe.Const("the link")
+		}
+		return f.desk.Copy(w.URL, what)
 	case session.ActPlay:
 		return f.desk.Ask(f.browser())
 	case session.ActUseToken:

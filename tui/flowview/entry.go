@@ -14,8 +14,9 @@ type entry struct {
 	page      inspect.Page // the view that is shown, in full
 	aside     inspect.Page // another view, beside the shown one on a wide terminal
 	asideName safe.Text
-	items     ui.List // the cursor over page.Items
-	top       int     // first line that is shown
+	qr        []ui.Line // of a device's link, beside the page; nil: none
+	items     ui.List   // the cursor over page.Items
+	top       int       // first line that is shown
 	folds     map[string]bool
 	more      bool
 	bare      string // fingerprint of the secret that is revealed; empty: none
@@ -35,7 +36,7 @@ func (e *entry) reset() {
 func (f *Screen) context() inspect.Context {
 	width, _ := f.layout().entry.Inner()
 	return inspect.Context{
-		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Height: f.entryHeight(), Now: f.desk.Now(),
+		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Scan: len(f.entry.qr) > 0, Now: f.desk.Now(),
 		Version: f.desk.Version(), More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
 	}
 }
@@ -51,6 +52,7 @@ func (f *Screen) draw() {
 		f.entry.reset()
 		f.shown = id
 	}
+	f.entry.qr = f.qrBeside()
 	views := f.views()
 	f.entry.names = f.entry.names[:0]
 	for _, v := range views {

@@ -70,6 +70,11 @@ func (f *Screen) actName(a session.Action) safe.Text {
 			return safe.Format("fix %s", f.desk.Clean().Line(a.Fix.Field))
 		}
 		return step
+	case session.ActCopyURL:
+		if w, open := f.s.Consent().Waiting(); open && w.Step == flow.StepDevice {
+			return safe.Const("copy link")
+		}
+		return safe.Const("copy URL")
 	case session.ActPlay:
 		return safe.Const("play the browser")
 	case session.ActUseToken:
@@ -121,9 +126,13 @@ func (f *Screen) waitingKeys() []ui.Key {
 			f.can(ui.NewKey(safe.Const("play the browser"), "b"), session.Action{Act: session.ActPlay}).Hidden(),
 		}
 	}
+	alone := safe.Const("URL alone")
+	if w.Step == flow.StepDevice {
+		alone = safe.Const("link alone")
+	}
 	return []ui.Key{
-		ui.NewKey(safe.Const("URL alone"), "u"),
-		f.can(ui.NewKey(safe.Const("play the browser"), "b"), session.Action{Act: session.ActPlay}),
+		ui.NewKey(alone, "u"),
+		f.can(ui.NewKey(safe.Const("play the browser"), "b"), session.Action{Act: session.ActPlay}).HiddenIf(f.main().Act == session.ActPlay),
 		f.can(ui.NewKey(safe.Const("device code"), "D"), session.Action{Act: session.ActDraft, Step: flow.StepDevice}).In(ui.Steps).HiddenIf(w.Step == flow.StepDevice),
 		ui.NewKey(safe.Const("stuck?"), "w"),
 		f.can(ui.NewKey(safe.Const("stop"), "x"), session.Action{Act: session.ActStop}),

@@ -7,6 +7,7 @@ type rects struct {
 	rail, timeline, entry ui.Pane
 	profiles              ui.Pane // the column of profiles on a wide terminal; no width: there is none
 	aside                 ui.Pane // another view of the entry beside it; no width: there is none
+	qr                    ui.Pane // of a device's link; no width: there is none
 }
 
 // Sizes of the parts, in cells.
@@ -20,9 +21,12 @@ const (
 
 // layout places rail, timeline and entry. It has no side effect.
 func (f *Screen) layout() rects {
-	r := f.region
+	r, room := f.region, f.room()
 	out := rects{rail: ui.Pane{Width: r.Width, Height: 1}}
 	body := r.Height - 1
+	if room < r.Width {
+		out.qr = ui.Pane{X: room + 1, Y: 1, Width: r.Width - room - 1, Height: body}
+	}
 	switch {
 	case f.whole:
 		out.entry = ui.Pane{Y: 1, Width: r.Width, Height: body, Frame: ui.Ruled}
@@ -32,31 +36,31 @@ func (f *Screen) layout() rects {
 		out.timeline = ui.Pane{Y: 1 + out.entry.Height, Width: r.Width, Height: body - out.entry.Height, Frame: ui.Ruled}
 	case f.wide():
 		left := 0
-		if r.Width >= ui.ColumnWidth {
+		if room >= ui.ColumnWidth {
 			out.profiles = ui.Pane{Y: 1, Width: columnWidth, Height: body, Frame: ui.Boxed}
 			left = columnWidth
 		}
 		out.timeline = ui.Pane{X: left, Y: 1, Width: besideWidth, Height: body, Frame: ui.Boxed}
 		left += besideWidth
-		out.entry = ui.Pane{X: left, Y: 1, Width: r.Width - left, Height: body, Frame: ui.Boxed}
+		out.entry = ui.Pane{X: left, Y: 1, Width: room - left, Height: body, Frame: ui.Boxed}
 		if f.paired() {
-			out.entry.Width = (r.Width - left + 1) / 2
-			out.aside = ui.Pane{X: left + out.entry.Width, Y: 1, Width: r.Width - left - out.entry.Width, Height: body, Frame: ui.Boxed}
+			out.entry.Width = (room - left + 1) / 2
+			out.aside = ui.Pane{X: left + out.entry.Width, Y: 1, Width: room - left - out.entry.Width, Height: body, Frame: ui.Boxed}
 		}
 	default:
 		rows := min(max(1, f.count()), listRows(body))
-		out.timeline = ui.Pane{Y: 1, Width: r.Width, Height: rows + 1, Frame: ui.Ruled}
-		out.entry = ui.Pane{Y: rows + 2, Width: r.Width, Height: body - rows - 1, Frame: ui.Ruled}
+		out.timeline = ui.Pane{Y: 1, Width: room, Height: rows + 1, Frame: ui.Ruled}
+		out.entry = ui.Pane{Y: rows + 2, Width: room, Height: body - rows - 1, Frame: ui.Ruled}
 	}
 	return out
 }
 
 // wide reports whether the entry stands beside the timeline.
-func (f *Screen) wide() bool { return f.region.Beside() && !f.whole && !f.urlOnTop() }
+func (f *Screen) wide() bool { return f.room() >= ui.BesideWidth && !f.whole && !f.urlOnTop() }
 
 // paired reports whether request and response stand side by side.
 func (f *Screen) paired() bool {
-	return f.wide() && f.region.Width >= ui.PairWidth && !f.onDraft() && len(f.marked) < 2 && f.under().Status > 0
+	return f.wide() && f.room() >= ui.PairWidth && !f.onDraft() && len(f.marked) < 2 && f.under().Status > 0
 }
 
 // urlOnTop reports whether an authorize URL is shown where panes stand side by side: it

@@ -120,7 +120,7 @@ func (f *Screen) timelineNote(now time.Time) ui.Line {
 	if n := len(f.marked); n > 0 {
 		note = ui.L(ui.S(safe.Format("%s marked", safe.Int(n)), ui.Plain), dash).With(note.Spans...)
 	}
-	if f.region.Beside() || f.region.Narrow() {
+	if f.region.Beside() || f.region.Narrow() || f.slim() {
 		return note
 	}
 	return f.pair(now).With(dash).With(note.Spans...)
@@ -172,16 +172,21 @@ func (f *Screen) row(i int, now time.Time, width int) ui.Line {
 	took := f.took(e, now)
 	var line ui.Line
 	switch {
-	case f.wide():
+	case f.slim():
 		at.Width = 9
 		line = ui.Columns(ui.Cell{Text: mark.Columns(1, 2), Style: ui.Good}, at, ui.Cell{Width: 10, Text: step})
 		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 12 {
 			state = spell
 		}
-		line = line.With(state.Cut(12).Pad(13).Spans...)
+		if e.Mark == session.Running {
+			state = state.Pad(11)
+		} else {
+			state = state.Cut(12).Pad(13)
+		}
+		line = line.With(state.Spans...)
 	case f.region.Narrow():
 		at.Width = 10
-		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 11, Text: step}).With(state.Cut(11).Pad(8).Spans...)
+		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 11, Text: step}).With(state.Cut(11).Pad(max(8, state.Width()+1)).Spans...)
 	default:
 		at.Width = 10
 		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 12, Text: step})
@@ -269,7 +274,7 @@ func (f *Screen) brought(e session.Entry) ui.Line {
 		}
 		line = line.With(ui.S(text, style))
 	}
-	if e.Code != "" && !f.wide() && !f.region.Narrow() {
+	if e.Code != "" && !f.slim() && !f.region.Narrow() {
 		add(safe.Const("code"), ui.Plain)
 	}
 	for _, print := range f.shownPrints(e) {
@@ -277,6 +282,8 @@ func (f *Screen) brought(e session.Entry) ui.Line {
 	}
 	w, open := f.s.Consent().Waiting()
 	switch {
+	case open && w.Entry == e.ID && (f.slim() || f.region.Narrow()):
+		add(safe.Format("%s left", ui.Clock(w.Ends.Sub(f.desk.Now()))), ui.Plain)
 	case open && w.Entry == e.ID && w.Ignored > 0:
 		add(safe.Format("%s ignored", ui.Count(w.Ignored, safe.Const("callback"))), ui.Faint)
 	case e.Mark == session.Uncertain:
@@ -305,7 +312,7 @@ func (f *Screen) brought(e session.Entry) ui.Line {
 // matters most.
 func (f *Screen) shownPrints(e session.Entry) []string {
 	all := slices.DeleteFunc([]string{e.Code, e.Access, e.Refresh}, func(s string) bool { return s == "" })
-	if f.wide() && len(all) > 1 {
+	if f.slim() && len(all) > 1 {
 		return all[len(all)-1:]
 	}
 	return all
@@ -323,7 +330,7 @@ func (f *Screen) draftRow(width int) ui.Line {
 	}
 	name := f.desk.Clean().Line(rowName(f.s, session.Entry{Step: d.Step()}))
 	line := ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 12, Text: name})
-	if f.wide() {
+	if f.slim() {
 		line = ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 9, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 10, Text: name})
 	} else if f.region.Narrow() {
 		line = ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 11, Text: name})

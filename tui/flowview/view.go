@@ -3,6 +3,7 @@ package flowview
 import (
 	"time"
 
+	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
 	"zoauth/tui/session"
@@ -22,6 +23,10 @@ func (f *Screen) View(now time.Time) []ui.Pane {
 	}
 	if l.aside.Width > 0 {
 		panes = append(panes, f.asidePane(l.aside))
+	}
+	if l.qr.Width > 0 {
+		l.qr.Lines = f.entry.qr
+		panes = append(panes, l.qr)
 	}
 	if l.profiles.Width > 0 {
 		panes = append(panes, f.profilesPane(l.profiles, now))
@@ -150,10 +155,10 @@ func (f *Screen) Status() safe.Text {
 		}
 		return safe.Format("Editing %s. This send only; the profile stays as it is.", f.desk.Clean().Line(f.edit.name))
 	}
-	if step, of, on := f.s.Practice().Tour(); on && step <= of {
-		return safe.Format("Tour, step %s of %s: %s", safe.Int(step), safe.Int(of), tourWords(step))
-	}
 	w, open := f.s.Consent().Waiting()
+	if step, of, on := f.s.Practice().Tour(); on && step <= of {
+		return safe.Format("Tour, step %s of %s: %s", safe.Int(step), safe.Int(of), f.tourWords(step))
+	}
 	switch {
 	case f.s.Flight() != nil:
 		return safe.Const("You can leave; zoauth saves the response when it comes.")
@@ -190,7 +195,18 @@ func (f *Screen) rowStatus() safe.Text {
 	return safe.Text{}
 }
 
-func tourWords(step int) safe.Text {
+// tourWords say what a step of the tour does; the first one by what is open.
+func (f *Screen) tourWords(step int) safe.Text {
+	w, open := f.s.Consent().Waiting()
+	next := f.s.Drafts().Next()
+	switch device := open && w.Step == flow.StepDevice; {
+	case step == 1 && device:
+		return safe.Const("allow the app on any device.")
+	case step == 1 && open:
+		return safe.Const("allow the app in the browser.")
+	case step == 1 && next != nil && next.Step() == flow.StepDevice:
+		return safe.Const("get a code to enter on any device.")
+	}
 	return []safe.Text{
 		safe.Const("get a URL for the browser."), safe.Const("exchange the code for tokens."), safe.Const("ask Zoom whose token it is."),
 		safe.Const("get a new pair."), safe.Const("end the pair, and prove it."),

@@ -12,40 +12,16 @@ import (
 func codeView(c Context, w session.Waiting, granted *flow.Device) Page {
 	d := &drawing{Context: c}
 	d.page.Text = func() string { return w.URL }
-	left := &drawing{Context: c}
-	qr := ui.QR(c.Theme, w.URL)
-	beside := 0
-	for _, l := range qr {
-		beside = max(beside, l.Width())
-	}
-	if beside > 0 && c.Width >= beside+40 && (c.Height == 0 || len(qr) <= c.Height+1) {
-		left.Width = c.Width - beside - 1
-	} else {
-		qr = nil
-	}
-	left.codeLines(w, granted)
-	d.page.Items = left.page.Items
-	for i := range max(len(left.page.Lines), len(qr)) {
-		line := ui.Line{Drop: ui.DropQR}
-		if i < len(left.page.Lines) {
-			line = left.page.Lines[i]
-			line.Drop = ui.Keep
-			if len(qr) == 0 {
-				line.Drop = left.page.Lines[i].Drop
-			}
-		}
-		if i < len(qr) {
-			line = line.Cut(left.Width).Pad(left.Width + 1).With(qr[i].Spans...)
-		}
-		d.add(line)
-	}
+	d.codeLines(w, granted)
 	return d.page
 }
 
 // codeLines are code, link, steps and polls.
 func (d *drawing) codeLines(w session.Waiting, granted *flow.Device) {
 	d.blank()
-	d.add(ui.Big(w.UserCode, d.Width-1)...)
+	for _, row := range ui.Big(w.UserCode, d.Width-2) {
+		d.add(row.Indent(1))
+	}
 	d.blank()
 	fact := func(name safe.Text, it Item, spans ...ui.Span) {
 		head := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 7, Text: name, Style: ui.Faint})
@@ -65,7 +41,10 @@ func (d *drawing) codeLines(w session.Waiting, granted *flow.Device) {
 		at = granted.URI
 	}
 	fact(safe.Const("at"), Item{Name: safe.Const("the page"), Value: at}, ui.Span{Text: d.Clean.Whole(at), Style: ui.Accent, Link: d.Clean.Whole(at)})
-	if w.Complete {
+	switch {
+	case w.Complete && d.Scan:
+		fact(safe.Const("or"), Item{Name: safe.Const("the link"), Value: w.URL}, plain(safe.Const("scan: the code is in the link")))
+	case w.Complete:
 		fact(safe.Const("or"), Item{Name: safe.Const("the link"), Value: w.URL}, ui.Span{Text: d.Clean.Whole(w.URL), Style: ui.Accent, Link: d.Clean.Whole(w.URL)})
 	}
 	d.blank()
@@ -76,7 +55,23 @@ func (d *drawing) codeLines(w session.Waiting, granted *flow.Device) {
 		d.add(ui.Line{Spans: []ui.Span{plain(safe.Format(" %s", text))}, Drop: ui.DropHelp}.Cut(d.Width))
 	}
 	d.play(w)
+	if d.More {
+		d.stuckOnDevice()
+	}
 	d.polls(w)
+}
+
+// stuckOnDevice is what to try while the user has not allowed the device.
+func (d *drawing) stuckOnDevice() {
+	d.blank()
+	d.section(safe.Const("Stuck?"), ui.Line{})
+	for _, text := range []safe.Text{
+		safe.Const("The page refuses the code: it was used, or is too old. x stops; D gets a new one."),
+		safe.Const("The page shows another account: open it in a private window, or sign out there first."),
+		safe.Const("Nothing happens after Allow: the polls below show what Zoom says each time."),
+	} {
+		d.prose(text, ui.Plain, ui.DropHelp)
+	}
 }
 
 // polls lists what the server said to each poll.

@@ -14,11 +14,11 @@ type Context struct {
 	Clean   *safe.Cleaner
 	Theme   *ui.Theme
 	Width   int // cells of a line
-	Height  int // rows of the pane; 0: as many as there are
 	Now     time.Time
 	More    bool   // w was pressed: the source and the reasons too
 	Shown   string // fingerprint of the one secret that the person asked to see; empty: none
 	Folds   map[string]bool
+	Scan    bool        // a QR code of the device's link stands beside the page
 	Version string      // of this program, for reports
 	Tunnel  []safe.Text // the ssh line for the person's own computer, in its rows; nil: there is no use for one
 }
@@ -92,10 +92,14 @@ func (p Page) Fit(height int) Page {
 		}
 	}
 	for drop := ui.DropBlank; drop > ui.Keep; drop-- {
-		for i := len(p.Lines) - 1; i >= 0 && over > 0; i-- {
+		may := over
+		if drop.Whole() && over > 0 {
+			may = len(p.Lines)
+		}
+		for i := len(p.Lines) - 1; i >= 0 && may > 0; i-- {
 			if _, decided := gone[i]; !decided && p.Lines[i].Drop == drop {
 				gone[i] = true
-				over--
+				over, may = over-1, may-1
 			}
 		}
 	}

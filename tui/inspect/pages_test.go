@@ -310,12 +310,12 @@ func TestADeviceAuthorization(t *testing.T) {
 	d.until("the code", func() bool { w, open := d.Consent().Waiting(); return open && w.UserCode != "" })
 	w, _ := d.Consent().Waiting()
 	_, said, _ := d.first()
-	expect(t, said, "code   "+w.UserCode, "█████", "Polls")
+	expect(t, said, "code   "+w.UserCode, w.URL, "▀", "Polls")
 	d.all("device")
-	c := d.context(80)
-	c.Height = 12
-	if short := text(d.views(c)[0].Make(c).Fit(12)); strings.Contains(short, "███████") || !strings.Contains(short, w.UserCode) {
-		t.Errorf("in twelve rows:\n%s", short)
+	c := d.context(42)
+	c.Scan = true
+	if short := text(d.views(c)[0].Make(c).Fit(6)); strings.Contains(short, "▀") || !strings.Contains(short, w.UserCode) || !strings.Contains(short, "scan: the code is in the link") {
+		t.Errorf("beside a QR code, in six rows:\n%s", short)
 	}
 }
 

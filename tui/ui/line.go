@@ -70,6 +70,9 @@ const (
 	DropBlank
 )
 
+// Whole reports whether lines of a drop only go together: half a letter says nothing.
+func (d Drop) Whole() bool { return d == DropBig || d == DropQR }
+
 // Line is one row of a pane.
 type Line struct {
 	Spans []Span
@@ -217,7 +220,11 @@ func Columns(cells ...Cell) Line {
 // what is still too long at its end.
 func Fit(lines []Line, height int) []Line {
 	for drop := DropBlank; drop > Keep && len(lines) > height; drop-- {
-		lines = dropped(lines, drop, len(lines)-height)
+		n := len(lines) - height
+		if drop.Whole() {
+			n = len(lines)
+		}
+		lines = dropped(lines, drop, n)
 	}
 	return lines[:min(len(lines), max(0, height))]
 }

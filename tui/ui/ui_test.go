@@ -98,6 +98,14 @@ func TestLinesGoInTheirOrder(t *testing.T) {
 	}
 }
 
+// Half of a big letter is none.
+func TestBigLettersGoTogether(t *testing.T) {
+	lines := append(ui.Big("GRTM", 40), ui.T(safe.Const("code   GRTM")))
+	if got := plain(ui.Fit(lines, 3)); got != "code   GRTM" {
+		t.Errorf("in three rows:\n%s", got)
+	}
+}
+
 func TestListKeepsItsCursorInTheWindow(t *testing.T) {
 	l := ui.List{Count: 10}
 	for _, step := range []struct {
