@@ -12,6 +12,7 @@ type Hit struct {
 	Kind    HitKind
 	Text    string // what was odd about it, in our words; never data of the request
 	Request string // its method, path and the names in its query, without their values; unsafe
+	Status  int    // of the reply; 0: pasted, so that nothing was replied
 	At      time.Time
 	Pasted  bool // a person gave it
 }

@@ -176,7 +176,7 @@ func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 		_ = recover() // the hit reports it; a request must not end the attempt
 		answer.write(w)
 		_ = http.NewResponseController(w).Flush()
-		hit := Hit{Kind: answer.kind, Text: answer.text, Request: requestLine(r), At: l.now()}
+		hit := Hit{Kind: answer.kind, Text: answer.text, Request: requestLine(r), Status: answer.status, At: l.now()}
 		l.attempt.heard.add(hit)
 		l.report(hit)
 		if answer.kind.Ends() {

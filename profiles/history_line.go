@@ -66,10 +66,12 @@ type attemptLine struct {
 }
 
 type hitLine struct {
-	Kind   flow.HitKind `json:"kind"`
-	Text   string       `json:"text,omitempty"`
-	At     time.Time    `json:"at"`
-	Pasted bool         `json:"pasted,omitempty"`
+	Kind    flow.HitKind `json:"kind"`
+	Text    string       `json:"text,omitempty"`
+	Request string       `json:"request,omitempty"`
+	Status  int          `json:"status,omitempty"`
+	At      time.Time    `json:"at"`
+	Pasted  bool         `json:"pasted,omitempty"`
 }
 
 // line redacts a trace: each text whole, then cut, so that no limit hides a secret from
@@ -170,7 +172,7 @@ func attemptLineOf(a *flow.AttemptRecord, red func(string) string) *attemptLine 
 	}
 	l := &attemptLine{End: a.End, Unkept: a.Unkept}
 	for _, h := range a.Hits {
-		l.Hits = append(l.Hits, hitLine{h.Kind, red(h.Text), h.At, h.Pasted})
+		l.Hits = append(l.Hits, hitLine{h.Kind, red(h.Text), red(h.Request), h.Status, h.At, h.Pasted})
 	}
 	if c := a.Callback; c != nil {
 		l.Error, l.Description = red(c.Error), red(c.Description)
@@ -185,7 +187,7 @@ func (l *attemptLine) record() *flow.AttemptRecord {
 	}
 	a := &flow.AttemptRecord{End: l.End, Unkept: l.Unkept}
 	for _, h := range l.Hits {
-		a.Hits = append(a.Hits, flow.Hit{Kind: h.Kind, Text: h.Text, At: h.At, Pasted: h.Pasted})
+		a.Hits = append(a.Hits, flow.Hit{Kind: h.Kind, Text: h.Text, Request: h.Request, Status: h.Status, At: h.At, Pasted: h.Pasted})
 	}
 	if !l.AnsweredAt.IsZero() {
 		a.Callback = &flow.Callback{Error: l.Error, Description: l.Description, At: l.AnsweredAt, Pasted: l.Pasted, StateChecked: l.StateChecked}

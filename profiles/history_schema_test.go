@@ -3,6 +3,7 @@ package profiles_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -107,7 +108,12 @@ func TestHistoryKeepsAttemptsS4(t *testing.T) {
 	}
 	code := flow.NewSecret(flow.KindCode, "canary-code-of-the-attempt")
 	a.Take(flow.Callback{Code: code, At: time.Now()})
-	if err := profiles.NewHistory(dir, &flow.Redactor{}).Append(a.Trace(flow.AttemptAnswered, time.Now())); err != nil {
+	attempt := a.Trace(flow.AttemptAnswered, time.Now())
+	attempt.Attempt.Hits = []flow.Hit{
+		{Kind: flow.HitStray, Text: "another path than the callback's", Request: "GET /favicon.ico", Status: 404, At: a.Started.UTC().Round(0)},
+		{Kind: flow.HitAnswer, Text: "the code came", At: a.Started.UTC().Round(0), Pasted: true},
+	}
+	if err := profiles.NewHistory(dir, &flow.Redactor{}).Append(attempt); err != nil {
 		t.Fatal(err)
 	}
 	traces, err := profiles.NewHistory(dir, &flow.Redactor{}).Tail("acme", 9)
@@ -115,6 +121,9 @@ func TestHistoryKeepsAttemptsS4(t *testing.T) {
 		t.Fatal(traces, err)
 	}
 	past := traces[0]
+	if !reflect.DeepEqual(past.Attempt.Hits, attempt.Attempt.Hits) {
+		t.Errorf("the callbacks come back as %+v", past.Attempt.Hits)
+	}
 	seal, _ := past.Brought(flow.KindCode)
 	same, known := seal.Of(code)
 	if past.Kind() != flow.TraceAttempt || past.Attempt.End != flow.AttemptAnswered || !same || !known || past.ID != a.ID {

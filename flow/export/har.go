@@ -92,6 +92,10 @@ func HAR(traces []flow.Trace, version string, redact Redact) ([]byte, error) {
 		log.Comment = secretsInside
 	}
 	for _, t := range traces {
+		if t.Attempt != nil {
+			log.Entries = append(log.Entries, attemptOf(t, redact).entries()...)
+			continue
+		}
 		log.Entries = append(log.Entries, entry(t, redact))
 	}
 	return json.MarshalIndent(har{log}, "", "  ")

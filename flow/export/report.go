@@ -23,6 +23,10 @@ func Report(traces []flow.Trace, version string, redact Redact) string {
 	}
 	for i, t := range traces {
 		fmt.Fprintf(&b, "\n## %d. %s of %s\n\n", i+1, t.Step, cell(t.Profile))
+		if t.Attempt != nil {
+			attemptOf(t, redact).report(&b)
+			continue
+		}
 		detail(&b, t, redact)
 	}
 	return b.String()
@@ -57,6 +61,9 @@ func fence(b *strings.Builder, text string) {
 
 // refusal reads the error of a redacted answer: its texts are cut where it is read.
 func refusal(t flow.Trace, redact Redact) (code, reason string) {
+	if t.Attempt != nil && t.Attempt.Callback != nil {
+		return redact.text(t.Attempt.Callback.Error), redact.text(t.Attempt.Callback.Description)
+	}
 	if t.Response == nil {
 		return "", ""
 	}
@@ -70,6 +77,9 @@ func refusal(t flow.Trace, redact Redact) (code, reason string) {
 }
 
 func status(t flow.Trace) string {
+	if t.Attempt != nil {
+		return ended(t.Attempt)
+	}
 	if t.Response == nil {
 		return string(t.Delivery)
 	}

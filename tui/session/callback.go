@@ -58,11 +58,12 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	}
 	co.s.with.Redactor.Learn(c.Code)
 	a.stop()
-	co.s.with.Runner.Record(a.Trace(flow.AttemptAnswered, co.s.with.now()))
+	trace := a.Trace(flow.AttemptAnswered, co.s.with.now())
+	co.s.with.Runner.Record(trace)
 	co.now = coded{attempt: a.Attempt, callback: *c, entry: a.entry}
 	co.s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Code = Done, c.At.Sub(e.At), c.Code.Fingerprint()
-		e.detail.callback = c
+		e.detail.callback, e.detail.trace = c, trace
 	})
 	return say(co.s.app.Name + ": the code has arrived.").and(co.s.drafts.Open(flow.StepExchange))
 }

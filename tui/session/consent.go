@@ -56,10 +56,12 @@ func (c coded) end(s *Session, _ string) { s.consent.retire(c.attempt) }
 func (a *attempt) end(s *Session, why string) {
 	a.stop()
 	s.consent.retire(a.Attempt)
-	s.with.Runner.Record(a.Trace(cmp.Or(a.ending, flow.AttemptStopped), s.with.now()))
+	trace := a.Trace(cmp.Or(a.ending, flow.AttemptStopped), s.with.now())
+	s.with.Runner.Record(trace)
 	s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Summary = Failed, s.with.now().Sub(e.At), why
 		e.Stopped = true
+		e.detail.trace = trace
 	})
 }
 

@@ -1,0 +1,50 @@
+package session_test
+
+import (
+	"testing"
+
+	"zoauth/flow"
+)
+
+// The row of an attempt that has ended shows its whole trace: how it ended and every
+// callback that came, as the history keeps it.
+func TestAnEndedAttemptHasItsWholeTrace(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		end  flow.AttemptEnd
+		do   func(*desk)
+		last flow.HitKind
+	}{
+		{"allowed", flow.AttemptAnswered, (*desk).authorize, flow.HitAnswer},
+		{"declined", flow.AttemptDeclined, func(d *desk) {
+			d.opened()
+			d.do(d.Consent().Play(false))
+			d.until("the refusal", func() bool { _, open := d.Consent().Waiting(); return !open })
+		}, flow.HitDeclined},
+		{"stopped", flow.AttemptStopped, func(d *desk) {
+			d.opened()
+			d.do(d.Consent().Stop())
+		}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := newDesk(t, "acme-dev")
+			test.do(d)
+			row, _ := d.Timeline().Result(0)
+			if row.Trace.Attempt == nil || row.Trace.Attempt.End != test.end {
+				t.Fatalf("the trace is %+v", row.Trace.Attempt)
+			}
+			d.work.Runner.Wait()
+			past, err := d.work.History.Tail("acme-dev", 9)
+			if err != nil || len(past) != 1 || past[0].Attempt == nil || len(past[0].Attempt.Hits) != len(row.Trace.Attempt.Hits) {
+				t.Fatalf("the history has %+v, %v", past, err)
+			}
+			hits := row.Trace.Attempt.Hits
+			if test.last == "" {
+				return
+			}
+			if len(hits) == 0 || hits[len(hits)-1].Kind != test.last || hits[len(hits)-1].Status != 200 || past[0].Attempt.Hits[0].Request == "" {
+				t.Errorf("the callbacks are %+v", hits)
+			}
+		})
+	}
+}
