@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/diagnose"
 	"zoauth/flow/recognize"
 	"zoauth/flow/report"
 	"zoauth/internal/safe"
@@ -36,7 +37,7 @@ func (p *program) adoptGiven(ctx context.Context, t *target, replace bool) error
 		}
 		replace = true
 	}
-	state, err := t.Runner.AdoptToken(ctx, t.app, token, replace)
+	state, err := t.Runner.AdoptToken(ctx, t.app, token, replace, flow.Kept)
 	if errors.Is(err, flow.ErrHasTokens) { // another process was faster
 		return hasTokens(name)
 	}
@@ -59,27 +60,18 @@ func hasTokens(name safe.Text) error {
 // given reads the tokens, and looks at what they say of themselves before they are
 // saved.
 func (p *program) given(t *target, text string) (flow.Token, error) {
-	token, why := recognize.ReadGrant(text)
-	p.redactor.LearnToken(token)
+	g := recognize.ReadGrant(text)
+	p.redactor.LearnToken(g.Token)
 	for _, a := range recognize.Read(text) {
 		p.redactor.Learn(a.Secrets()...)
 	}
-	for _, secret := range []flow.Secret{token.AccessToken, token.RefreshToken} {
-		claims, err := flow.DecodeToken(secret)
-		id := recognize.ClientOf(secret)
-		switch {
-		case why != "":
-		case id != "" && id != t.app.ClientID:
-			why = "the token was issued to another client ID than the profile's"
-		case err == nil && !claims.Expires.IsZero() && time.Now().After(claims.Expires) && (secret == token.RefreshToken || token.RefreshToken.IsZero()):
-			why = "the token expired " + claims.Expires.UTC().Format(time.RFC3339)
+	for _, remark := range diagnose.JudgeGrant(g, t.app, t.app.RedirectURI, time.Now()) {
+		if remark.Refuses {
+			return flow.Token{}, failed(report.ExitNo, safe.Format("nothing was saved: %s", p.Clean.Line(remark.Text)), safe.Format("zoauth authorize %s gets new tokens", p.Clean.Line(t.app.Name)))
 		}
 	}
-	switch {
-	case why != "":
-		return flow.Token{}, failed(report.ExitNo, safe.Format("nothing was saved: %s", p.Clean.Line(why)), safe.Format("zoauth authorize %s gets new tokens", p.Clean.Line(t.app.Name)))
-	case !token.HasToken():
+	if !g.Token.HasToken() {
 		return flow.Token{}, failed(report.ExitNo, safe.Const("nothing was saved: the text has no token that can be adopted"), safe.Const("write refresh_token=… or access_token=… before a value: it does not say what it is"))
 	}
-	return token, nil
+	return g.Token, nil
 }

@@ -88,7 +88,7 @@ func (a *Attempt) belongs(p CallbackParameters) error {
 	switch {
 	case p.Repeated, !p.Code.IsZero() && p.Error != "":
 		return NotACallback("that address has its code, error or state twice")
-	case p.Address != "" && !a.isRedirect(p.Address):
+	case p.Address != "" && !SameRedirect(p.Address, a.App.RedirectURI):
 		return a.otherRedirect(p.Address)
 	case strings.Contains(code, "%"): // no code of Zoom has one, and it was decoded
 		return NotACallback("that address is broken: it has a % without two digits after it")
@@ -128,19 +128,24 @@ func (a *Attempt) judgeCallback(p CallbackParameters, said Said) (Callback, erro
 // otherRedirect names the redirect that a callback came to, where it is an address,
 // and this app's.
 func (a *Attempt) otherRedirect(address string) error {
-	is := []error{ErrOtherRedirect, ErrNotAnAnswer}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || len(address) > maxParameter {
-		return &notTaken{"this callback is for another address; " + a.App.Name + " uses " + a.App.RedirectURI, is}
-	}
-	return &notTaken{"this callback is for " + u.Scheme + "://" + u.Host + u.EscapedPath() + "; " + a.App.Name + " uses " + a.App.RedirectURI, is}
+	return &notTaken{"this callback is for " + AddressOf(address) + "; " + a.App.Name + " uses " + a.App.RedirectURI, []error{ErrOtherRedirect, ErrNotAnAnswer}}
 }
 
-// isRedirect compares host and path with the redirect URI, or the path alone where
-// no host was pasted. The port of a loopback redirect may differ behind a tunnel
-// (RFC 8252 §7.3).
-func (a *Attempt) isRedirect(address string) bool {
-	want, err := url.Parse(a.App.RedirectURI)
+// AddressOf is scheme, host and path of the address of a callback, as an error may
+// repeat them.
+func AddressOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || len(address) > maxParameter {
+		return "another address"
+	}
+	return u.Scheme + "://" + u.Host + u.EscapedPath()
+}
+
+// SameRedirect compares host and path of an address with a redirect URI, or the path
+// alone where the address has no host. The port of a loopback redirect may differ
+// behind a tunnel (RFC 8252 §7.3).
+func SameRedirect(address, redirect string) bool {
+	want, err := url.Parse(redirect)
 	if err != nil {
 		return false
 	}

@@ -50,11 +50,12 @@ func (r *Runner) Discard(ctx context.Context, app App) (State, error) {
 	})
 }
 
-// AdoptToken makes tokens from elsewhere, as a person gave them, the profile's own. It
-// settles what was open: the person knows which pair is the newest. Nothing is sent, and
-// an error changes nothing: [ErrHasTokens] where the profile has a pair and replace is
-// false, or the store's. ctx ends the wait for the lock.
-func (r *Runner) AdoptToken(ctx context.Context, app App, token Token, replace bool) (State, error) {
+// AdoptToken makes tokens from elsewhere, as a person gave them, the profile's own, to
+// be kept or with [Undecided] until that is said. It settles what was open: the person
+// knows which pair is the newest. Nothing is sent, and an error changes nothing:
+// [ErrHasTokens] where the profile has a pair and replace is false, or the store's. ctx
+// ends the wait for the lock.
+func (r *Runner) AdoptToken(ctx context.Context, app App, token Token, replace bool, disposition Disposition) (State, error) {
 	r.Redactor.LearnToken(token)
 	return r.decide(ctx, app, func(s State) (State, error) {
 		if s.HasToken() && !replace {
@@ -63,8 +64,39 @@ func (r *Runner) AdoptToken(ctx context.Context, app App, token Token, replace b
 		last := r.last(StepAdopt)
 		token.ObtainedAt = last.At
 		return State{
-			Kind: app.grantKind(), Gen: s.Gen + 1, Token: token, Disposition: Kept, Origin: &Provenance{Adopted, last.At, last.By},
+			Kind: app.grantKind(), Gen: s.Gen + 1, Token: token, Disposition: disposition, Origin: &Provenance{Adopted, last.At, last.By},
 			Last: last, Binding: app.Binding(), WhoWas: cmp.Or(s.Who, s.WhoWas),
+		}, nil
+	})
+}
+
+// Keep decides that zoauth keeps and refreshes the current pair. Errors: [ErrNotCurrent]
+// where gen is not that of the current pair, or the store's; they change nothing.
+func (r *Runner) Keep(ctx context.Context, app App, gen int) (State, error) {
+	return r.decide(ctx, app, func(s State) (State, error) {
+		if s.Gen != gen || !s.HasToken() {
+			return State{}, ErrNotCurrent
+		}
+		s.Disposition = Kept
+		return s, nil
+	})
+}
+
+// GiveBack drops zoauth's copy of the current pair, which a server has now. Nothing is
+// sent: the tokens go on working there. Errors: those of [Runner.Keep], and
+// [ErrCandidate] where a response is kept that may hold a newer pair than the one that
+// was copied.
+func (r *Runner) GiveBack(ctx context.Context, app App, gen int) (State, error) {
+	return r.decide(ctx, app, func(s State) (State, error) {
+		switch {
+		case len(s.Candidates) > 0:
+			return State{}, ErrCandidate
+		case s.Gen != gen || !s.HasToken():
+			return State{}, ErrNotCurrent
+		}
+		return State{
+			User: s.User, Kind: s.Kind, Gen: s.Gen + 1, Disposition: GiveBack,
+			Last: r.last(StepAdopt), Who: s.Who, WhoWas: s.WhoWas, Binding: s.Binding,
 		}, nil
 	})
 }

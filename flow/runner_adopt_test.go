@@ -171,10 +171,10 @@ func TestAdoptTokenR13(t *testing.T) {
 	b := kept(t, doubtful)
 	given := flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, "given-refresh-token")}
 	before := b.store.now()
-	if _, err := b.AdoptToken(t.Context(), b.app, given, false); !errors.Is(err, flow.ErrHasTokens) || b.store.now().Gen != before.Gen {
+	if _, err := b.AdoptToken(t.Context(), b.app, given, false, flow.Kept); !errors.Is(err, flow.ErrHasTokens) || b.store.now().Gen != before.Gen {
 		t.Fatalf("a pair was replaced without being asked: %v", err)
 	}
-	s, err := b.AdoptToken(t.Context(), b.app, given, true)
+	s, err := b.AdoptToken(t.Context(), b.app, given, true, flow.Kept)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func TestAdoptTokenThatChangesNothingR9(t *testing.T) {
 		s := b.stored()
 		test.change(b, &s)
 		b.store.set(s)
-		if _, err := b.AdoptToken(t.Context(), b.app, given, true); !errors.Is(err, test.is) {
+		if _, err := b.AdoptToken(t.Context(), b.app, given, true, flow.Kept); !errors.Is(err, test.is) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if now := b.store.now(); now.Token != s.Token || now.Gen != s.Gen {

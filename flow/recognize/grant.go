@@ -2,21 +2,62 @@ package recognize
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"zoauth/flow"
 )
 
-// grantMember is a token by its name, in JSON, a query, a form, .env or YAML.
+// Grant is what a text gives to whoever holds it: tokens, or a code that can be
+// exchanged for them. The zero value gives nothing.
+type Grant struct {
+	Token       flow.Token
+	Code        flow.CallbackParameters // of a code or a refusal
+	Verifier    flow.Secret             // code_verifier, where the text has it by name
+	RedirectURI string                  // redirect_uri, where the text has it by name
+	Unnamed     flow.Secret             // an opaque word: a person has to say what it is
+	Why         string                  // what keeps it from being taken; then nothing else is set
+}
+
+// grantMember is a value by its name, in JSON, a query, a form, .env or YAML.
 var grantMember = regexp.MustCompile(`(?i)(access_?token|refresh_?token)["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
 
-// ReadGrant reads the tokens that a text gives to whoever holds it: a token response, a
-// pair by name, or JWTs alone, which say themselves what they are. why says what keeps a
-// token from being taken; with it nothing is. A bare opaque word is neither: only its
-// name tells the two kinds apart.
-func ReadGrant(text string) (token flow.Token, why string) {
+// ReadGrant reads what a text gives: a token response, a pair by name, JWTs alone, which
+// say themselves what they are, a callback in any form, a code by its name, the request
+// of an exchange. A bare opaque word is unnamed: only its name tells the kinds apart.
+func ReadGrant(text string) Grant {
 	text = text[:min(len(text), MaxText)]
+	if token, why := namedTokens(text); why != "" || token.HasToken() {
+		token.Scope, token.APIURL = memberOf(text, scopeMember), memberOf(text, apiMember)
+		return Grant{Token: token, Why: why}
+	}
+	g := ofExchange(text)
+	if !g.Code.Code.IsZero() {
+		return g
+	}
+	if token, why := claimedTokens(text); why != "" || token.HasToken() {
+		return Grant{Token: token, Why: why}
+	}
+	g.readCode(text)
+	return g
+}
+
+// What a token response says beside the tokens.
+var (
+	scopeMember = regexp.MustCompile(`"scope"\s*:\s*"([^"\\]*)"`)
+	apiMember   = regexp.MustCompile(`"api_url"\s*:\s*"([^"\\]*)"`)
+)
+
+func memberOf(text string, member *regexp.Regexp) string {
+	if m := member.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// namedTokens are the tokens that stand behind their names.
+func namedTokens(text string) (token flow.Token, why string) {
 	for _, m := range grantMember.FindAllStringSubmatch(text, -1) {
 		if strings.HasSuffix(m[2], "...") || m[3] == "\u2026" || strings.HasPrefix(m[3], "\u2026") {
 			return flow.Token{}, "the token is cut off: copy all of it"
@@ -25,13 +66,18 @@ func ReadGrant(text string) (token flow.Token, why string) {
 		if strings.HasPrefix(strings.ToLower(m[1]), "refresh") {
 			kind = flow.KindRefreshToken
 		}
+		if IsPlaceholder(m[2]) || m[2] == "null" {
+			continue
+		}
 		if why = put(&token, kind, m[2]); why != "" {
 			return flow.Token{}, why
 		}
 	}
-	if token.HasToken() {
-		return token, ""
-	}
+	return token, ""
+}
+
+// claimedTokens are the JWTs in a text, each by what its claims say that it is.
+func claimedTokens(text string) (token flow.Token, why string) {
 	for _, a := range Read(text) {
 		if a.Kind != Token || a.Token.Cut || len(a.Token.Damage) > 0 {
 			continue
@@ -45,12 +91,102 @@ func ReadGrant(text string) (token flow.Token, why string) {
 	return token, ""
 }
 
+// ofExchange are the code, the verifier and the redirect URI of the request of an
+// exchange: that of a curl command, a log, a raw request.
+func ofExchange(text string) Grant {
+	for _, a := range Read(text) {
+		var g Grant
+		r := a.Trace.Request
+		for _, f := range slices.Concat(r.Form, r.Query, BodyFields(r)) {
+			switch value := f.Plain + f.Secret.Reveal(); {
+			case IsPlaceholder(value) || IsVariable(value):
+			case f.Name == "code":
+				g.Code.Code, g.Code.Delimited = flow.NewSecret(flow.KindCode, value), true
+			case f.Name == "code_verifier":
+				g.Verifier = flow.NewSecret(flow.KindVerifier, value)
+			case f.Name == "redirect_uri":
+				g.RedirectURI = value
+			}
+		}
+		if !g.Code.Code.IsZero() && r.Step == flow.StepExchange {
+			return g
+		}
+	}
+	return Grant{}
+}
+
+// beside are a code and what belongs to it on lines of their own.
+var beside = regexp.MustCompile(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?[ \t]*[=:][ \t]*["']?([^\s"',&]+)["']?,?[ \t]*$`)
+
+// readCode reads a code by its name or in a callback, with what stands beside it.
+func (g *Grant) readCode(text string) {
+	var callbacks []flow.CallbackParameters
+	for _, m := range beside.FindAllStringSubmatch(text, -1) {
+		switch name := strings.ToLower(m[1]); {
+		case strings.Contains(name, "verifier"):
+			g.Verifier = flow.NewSecret(flow.KindVerifier, m[2])
+		case strings.HasPrefix(name, "redirect"):
+			g.RedirectURI = m[2]
+		default:
+			callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(m[2])), Delimited: true})
+		}
+	}
+	text = strings.TrimSpace(beside.ReplaceAllString(text, ""))
+	for _, c := range append(callbacks, ReadPaste(text).Callbacks()...) {
+		switch {
+		case IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
+			continue
+		case c.Repeated:
+			g.Why = "the text has two codes: give the newer one alone"
+		case c.Bare && g.Verifier.IsZero():
+			continue // an opaque token may have the length of a code
+		case g.Code.Code.IsZero():
+			g.Code = c
+		case !c.Code.IsZero() && c.Code != g.Code.Code:
+			g.Why = "the text has two codes: give the newer one alone"
+		}
+	}
+	if g.Why != "" {
+		*g = Grant{Why: g.Why}
+		return
+	}
+	if words := strings.Fields(text); g.Code == (flow.CallbackParameters{}) && len(words) == 1 && isOpaque(words[0]) {
+		g.Unnamed = flow.NewSecret(flow.KindUnknown, strings.Trim(words[0], "\"'`,;"))
+	}
+}
+
+// leastOpaque is the length from which on a word can be a token or a code.
+const leastOpaque = 16
+
+// isOpaque reports whether a word can be a token or a code.
+func isOpaque(word string) bool {
+	word = strings.Trim(word, "\"'`,;")
+	return len(word) >= leastOpaque && strings.Trim(word, tokenLetters) == "" && !IsPlaceholder(word)
+}
+
+// Named is g with its opaque word taken as what a person says that it is.
+func (g Grant) Named(kind flow.SecretKind) Grant {
+	value := g.Unnamed.Reveal()
+	g.Unnamed = flow.Secret{}
+	if kind == flow.KindCode {
+		g.Code = flow.CallbackParameters{Code: flow.NewSecret(kind, value), Bare: true}
+		return g
+	}
+	if why := put(&g.Token, kind, value); why != "" {
+		return Grant{Why: why}
+	}
+	return g
+}
+
 // put sets a token of a kind. A JWT that says it is of the other kind is not taken, and
 // neither is a second one.
 func put(token *flow.Token, kind flow.SecretKind, value string) (why string) {
 	secret := flow.NewSecret(kind, value)
-	if said := kindByClaims(secret); said != flow.KindUnknown && said != kind {
-		return "an access token stands in the place of a refresh token, or the other way round: its claims say what it is"
+	switch said := kindByClaims(secret); {
+	case said == flow.KindAccessToken && kind == flow.KindRefreshToken:
+		return "the value of refresh_token is an access token, as its claims say"
+	case said == flow.KindRefreshToken && kind == flow.KindAccessToken:
+		return "the value of access_token is a refresh token, as its claims say"
 	}
 	claims, err := flow.DecodeToken(secret)
 	if kind == flow.KindRefreshToken {
@@ -71,18 +207,18 @@ func put(token *flow.Token, kind flow.SecretKind, value string) (why string) {
 	return ""
 }
 
-// kindByClaims is what a JWT says that it is.
+// kindByClaims is what a JWT says that it is: tokenType, or type in tokens of Zoom's
+// version 7 (docs/zoom.md §4.1).
 func kindByClaims(secret flow.Secret) flow.SecretKind {
 	claims, err := flow.DecodeToken(secret)
 	if err != nil {
 		return flow.KindUnknown
 	}
 	for _, c := range claims.List {
-		switch {
-		case c.Name != "tokenType":
-		case c.Value == "access_token":
+		switch c.Name + " " + c.Value {
+		case "tokenType access_token", "type 0", "type 3":
 			return flow.KindAccessToken
-		case c.Value == "refresh_token":
+		case "tokenType refresh_token", "type 1":
 			return flow.KindRefreshToken
 		}
 	}
@@ -97,8 +233,13 @@ func ClientOf(secret flow.Secret) string {
 		return ""
 	}
 	for _, c := range claims.List {
-		if id, ok := strings.CutPrefix(c.Value, "zm:cid:"); ok && c.Name == "iss" {
-			return id
+		for _, prefix := range []string{"zm:cid:", "urn:zoom:connect:clientid:"} {
+			if id, ok := strings.CutPrefix(c.Value, prefix); ok && c.Name == "iss" {
+				return id
+			}
+		}
+		if c.Name == "clientId" {
+			return c.Value
 		}
 	}
 	return ""

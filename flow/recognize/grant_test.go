@@ -27,19 +27,57 @@ func TestReadGrant(t *testing.T) {
 		"header":             {"Authorization: Bearer " + access, access, "", ""},
 		"bare opaque word":   {"opaque-refresh-0123456789-and-more", "", "", ""},
 		"cut":                {"refresh_token=eyJhbGciOiJIUzUxMiJ9...", "", "", "the token is cut off: copy all of it"},
-		"of the other kind":  {"refresh_token=" + access, "", "", "an access token stands in the place of a refresh token, or the other way round: its claims say what it is"},
+		"of the other kind":  {"refresh_token=" + access, "", "", "the value of refresh_token is an access token, as its claims say"},
 		"two refresh tokens": {"refresh_token=first-0123456789\nrefresh_token=second-0123456789", "", "", "the text has two refresh tokens: give the newer one alone"},
 		"nothing":            {"the cat sat on the mat", "", "", ""},
 	} {
-		token, why := recognize.ReadGrant(test.text)
+		g := recognize.ReadGrant(test.text)
+		token, why := g.Token, g.Why
 		if token.AccessToken.Reveal() != test.access || token.RefreshToken.Reveal() != test.refresh || why != test.why {
 			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, token.AccessToken.Len(), token.RefreshToken.Len(), why)
 		}
 	}
-	if token, _ := recognize.ReadGrant(access); token.ExpiresAt.Unix() != 4102444800 || token.TokenType != "bearer" {
+	if token := recognize.ReadGrant(access).Token; token.ExpiresAt.Unix() != 4102444800 || token.TokenType != "bearer" {
 		t.Errorf("the end is %v", token.ExpiresAt)
 	}
 	if recognize.ClientOf(flow.NewSecret(flow.KindUnknown, signed(`{"iss":"zm:cid:abc"}`))) != "abc" {
 		t.Error("the client ID is not read")
+	}
+}
+
+// A code is read in a callback, by its name and in the request of an exchange, with the
+// verifier and the redirect URI that stand beside it. Half of one is not, and an opaque
+// word alone waits for its name.
+func TestReadGrantOfACode(t *testing.T) {
+	const code, verifier, redirect = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "https://acme.example/cb"
+	for name, test := range map[string]struct{ text, code, verifier, redirect, unnamed string }{
+		"by name":               {"code=" + code, code, "", "", ""},
+		"with its verifier":     {"code=" + code + "\ncode_verifier=" + verifier + "\n", code, verifier, "", ""},
+		"the verifier first":    {"code_verifier: \"" + verifier + "\"\ncode: " + code, code, verifier, "", ""},
+		"with the redirect":     {"code=" + code + "\nredirect_uri=" + redirect + "\ncode_verifier=" + verifier, code, verifier, redirect, ""},
+		"query":                 {"code=" + code + "&state=s0123456789", code, "", "", ""},
+		"callback":              {redirect + "?code=" + code + "&state=s0123456789", code, "", "", ""},
+		"callback and a line":   {redirect + "?code=" + code + "&state=s0123456789\ncode_verifier=" + verifier, code, verifier, "", ""},
+		"request line":          {"GET /cb?code=" + code + "&state=s0123456789 HTTP/1.1", code, "", "", ""},
+		"a bare code, verifier": {code + "\ncode_verifier=" + verifier, code, verifier, "", ""},
+		"curl": {
+			"curl -X POST https://zoom.us/oauth/token -u a:b -d grant_type=authorization_code -d code=" + code + " -d redirect_uri=" + redirect + " -d code_verifier=" + verifier,
+			code, verifier, redirect, "",
+		},
+		"an opaque word": {code + "\n", "", "", "", code},
+		"a placeholder":  {"code=YOUR_CODE_HERE", "", "", "", ""},
+		"prose":          {"the code is on its way", "", "", "", ""},
+	} {
+		g := recognize.ReadGrant(test.text)
+		if g.Code.Code.Reveal() != test.code || g.Verifier.Reveal() != test.verifier || g.RedirectURI != test.redirect || g.Unnamed.Reveal() != test.unnamed {
+			t.Errorf("%s: code of %d, verifier of %d, redirect %q, unnamed of %d, %q", name, g.Code.Code.Len(), g.Verifier.Len(), g.RedirectURI, g.Unnamed.Len(), g.Why)
+		}
+	}
+	two := recognize.ReadGrant(redirect + "?code=" + code + "&state=a0123456789\n" + redirect + "?code=" + verifier + "&state=b0123456789")
+	if two.Why == "" || !two.Code.Code.IsZero() {
+		t.Errorf("one of two codes was taken: %q", two.Why)
+	}
+	if named := recognize.ReadGrant(code).Named(flow.KindRefreshToken); named.Token.RefreshToken.Reveal() != code || !named.Unnamed.IsZero() {
+		t.Errorf("named: %+v", named)
 	}
 }

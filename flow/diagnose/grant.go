@@ -1,0 +1,91 @@
+package diagnose
+
+import (
+	"fmt"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// Remark is something to know about a grant from elsewhere before it is saved or sent.
+type Remark struct {
+	Refuses bool   // it cannot work, or would spend what works once for nothing
+	Text    string // without a full stop and without a secret
+}
+
+// JudgeGrant says what a grant tells of itself, and what using it for app does to the
+// server that holds it now. redirect is the redirect URI that a code would be exchanged
+// with.
+func JudgeGrant(g recognize.Grant, app flow.App, redirect string, now time.Time) []Remark {
+	switch {
+	case g.Why != "":
+		return []Remark{{true, g.Why}}
+	case g.Code.Error != "":
+		return []Remark{{true, "that callback has no code: Zoom or the user refused with " + g.Code.Error}}
+	case !g.Code.Code.IsZero():
+		return judgeCode(g, app, redirect)
+	}
+	return judgeTokens(g.Token, app, now)
+}
+
+// judgeCode judges a code. It works once and for five minutes (docs/zoom.md §4).
+func judgeCode(g recognize.Grant, app flow.App, redirect string) []Remark {
+	var list []Remark
+	switch came := g.Code.Address; {
+	case !app.HasConsent():
+		return []Remark{{true, app.Name + " is an app without users: its tokens come without a code"}}
+	case came != "" && !flow.SameRedirect(came, redirect):
+		list = append(list, Remark{true, "the code came to " + flow.AddressOf(came) + ", and Zoom takes it with that redirect URI alone, not with " + redirect})
+	case g.RedirectURI != "" && g.RedirectURI != redirect:
+		list = append(list, Remark{true, "the code was asked for with the redirect URI " + g.RedirectURI + ", and Zoom takes it with that one alone, not with " + redirect})
+	}
+	if !g.Code.IsWhole() {
+		list = append(list, Remark{false, fmt.Sprintf("the code has %d characters, and those of Zoom have 33: a part may be missing", g.Code.Code.Len())})
+	}
+	if g.Verifier.IsZero() {
+		list = append(list, Remark{false, "there is no code_verifier: Zoom refuses the code where the authorize URL had a code_challenge"})
+	}
+	return append(list, Remark{false, "a code works once and for five minutes: a server that waits for this one cannot use it any more"})
+}
+
+func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
+	var list []Remark
+	for _, secret := range []flow.Secret{token.AccessToken, token.RefreshToken} {
+		switch id := recognize.ClientOf(secret); {
+		case recognize.IsPlaceholder(id):
+			return []Remark{{true, "the token is a sample of a documentation: its client ID is a placeholder"}}
+		case id != "" && id != app.ClientID:
+			return []Remark{{true, "the token was issued to client ID " + id + ", and " + app.Name + " has " + app.ClientID}}
+		}
+	}
+	if !token.RefreshToken.IsZero() && !app.HasConsent() {
+		return []Remark{{true, app.Name + " is an app without users, and those have no refresh tokens"}}
+	}
+	refreshEnd := endOf(token.RefreshToken)
+	switch alone := token.RefreshToken.IsZero(); {
+	case past(refreshEnd, now):
+		return []Remark{{true, "the refresh token expired " + refreshEnd.UTC().Format(time.RFC3339)}}
+	case past(token.ExpiresAt, now) && alone:
+		return []Remark{{true, "the access token expired " + token.ExpiresAt.UTC().Format(time.RFC3339) + ", and there is no refresh token"}}
+	case past(token.ExpiresAt, now):
+		list = append(list, Remark{false, "the access token expired " + token.ExpiresAt.UTC().Format(time.RFC3339) + "; the refresh token brings a new one"})
+	case alone:
+		list = append(list, Remark{false, "there is no refresh token: after the access token's end only a new authorization helps"})
+	}
+	if !token.RefreshToken.IsZero() {
+		list = append(list, Remark{false, "a refresh replaces the pair: the refresh token that a server holds now stops working, and it has to get the new pair"})
+	}
+	return list
+}
+
+// endOf is when a JWT says that it ends; the zero time where it does not.
+func endOf(secret flow.Secret) time.Time {
+	claims, err := flow.DecodeToken(secret)
+	if err != nil {
+		return time.Time{}
+	}
+	return claims.Expires
+}
+
+func past(end, now time.Time) bool { return !end.IsZero() && now.After(end) }
