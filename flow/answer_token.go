@@ -19,6 +19,7 @@ type reading struct {
 	Token
 	past     bool     // from a history or an export, whose tokens zoauth itself has masked
 	sent     []Secret // what the request carried
+	ids      []string // who it said it is from
 	spent    Secret   // the credential among them
 	odd      oddities
 	unstored bool // a token came that can only be stored changed: it is left out
@@ -26,9 +27,10 @@ type reading struct {
 
 // readToken reads an answer's tokens leniently.
 func readToken(t Trace, o object) reading {
-	r := reading{past: t.Origin != OriginWire, sent: t.Request.Secrets(), spent: t.Request.Credential()}
+	r := reading{past: t.Origin != OriginWire, sent: t.Request.Secrets(), ids: t.Request.identifiers(), spent: t.Request.Credential()}
+	r.AccessToken = r.secret(KindAccessToken, "access_token", o)
 	r.Token = Token{
-		AccessToken:  r.secret(KindAccessToken, "access_token", o),
+		AccessToken:  r.AccessToken,
 		RefreshToken: r.secret(KindRefreshToken, "refresh_token", o),
 		TokenType:    o.text("token_type"),
 		Scope:        o.text("scope"),
@@ -66,8 +68,10 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 			return s
 		case kind == KindRefreshToken && s.same(r.spent):
 			echo = s
-		case value != "" && (isMask(value) || echoes(value, r.sent)):
+		case value != "" && (isMask(value) || echoes(value, r.sent) || repeats(value, r.ids)):
 			odd.add(name + " is a mask, or what was sent: no token")
+		case kind == KindRefreshToken && value == r.AccessToken.Reveal() && value != "":
+			odd.add("refresh_token is the access token again: no refresh token")
 		case !storable(raw, value):
 			r.unstored = true
 			odd.add(name + " is no text of at most 16 KiB of printable ASCII: not stored")

@@ -150,7 +150,7 @@ func isKind(kind SecretKind, word []byte) bool {
 // isNew reports whether s can be a token that was not known before.
 func (r *reading) isNew(s Secret) bool {
 	value := s.Reveal()
-	return storable(nil, value) && !isMask(value) && !echoes(value, r.sent)
+	return storable(nil, value) && !isMask(value) && !echoes(value, r.sent) && !repeats(value, r.ids)
 }
 
 // severalTokens reports whether what stands behind the object, or behind its fault,

@@ -84,7 +84,7 @@ func unheaded(t Trace) Answer {
 		return Answer{Verdict: Unanswered}
 	}
 	answer := Answer{Verdict: Uncertain}
-	newest := newestToken(t, &reading{sent: t.Request.Secrets(), spent: t.Request.Credential()}, false)
+	newest := newestToken(t, &reading{sent: t.Request.Secrets(), ids: t.Request.identifiers(), spent: t.Request.Credential()}, false)
 	if t.Step != StepRevoke && (newest != (Token{}) || !onlyHeader(t.Received)) {
 		answer.Candidate = candidate(t, newest, "it has no readable header")
 	}

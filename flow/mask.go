@@ -8,6 +8,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -18,8 +19,29 @@ import (
 // authorization.
 func isMask(value string) bool {
 	plain := strings.ToLower(strings.TrimFunc(value, func(r rune) bool { return !isAlnum(r) }))
-	return slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || fill().MatchString(value) || bracketed().MatchString(value) ||
-		elision().MatchString(value) || masking().MatchString(value) || printed().MatchString(value)
+	return slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || slices.Contains(settling, value) || isRun(plain) ||
+		fill().MatchString(value) || bracketed().MatchString(value) || elision().MatchString(value) || masking().MatchString(value) ||
+		printed().MatchString(value) || namedOnly().MatchString(value)
+}
+
+// Runs are what people type for a value that they make up.
+const (
+	alphabetRun = "abcdefghijklmnopqrstuvwxyz"
+	digitRun    = "01234567890123456789"
+	leastRun    = 8
+	longestRun  = 256
+)
+
+// isRun reports whether a value in lower case is one character again and again, or the
+// letters or digits in their order.
+func isRun(plain string) bool {
+	bare := strings.Map(func(r rune) rune {
+		if !isAlnum(r) {
+			return -1
+		}
+		return r
+	}, plain)
+	return len(bare) >= leastRun && len(bare) <= longestRun && (strings.Count(bare, bare[:1]) == len(bare) || strings.Contains(alphabetRun, bare) || strings.Contains(digitRun, bare))
 }
 
 // noTokens are words that programs write where a token was, or where there is none.
@@ -31,7 +53,8 @@ var noTokens = strings.Fields(`
 	geheim verborgen entfernt maskiert gesperrt oculto eliminado borrado secreto masque cache supprime nascosto rimosso removido ukryte skryto gizli
 	no-token no_token n.a not_shown not-shown see_logs
 	access_token refresh_token accesstoken refreshtoken access-token refresh-token
-	your_token your_access_token your_refresh_token not_available not-available`)
+	your_token your_access_token your_refresh_token not_available not-available
+	test foo bar foobar deadbeef integer number boolean`)
 
 var (
 	// fill is text of the characters that masks are made of: marks, and x.
@@ -44,16 +67,30 @@ var (
 	// masking is a mask within more text; the words are too long to be there by chance.
 	masking = expression(`(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld)(?:[^a-z]|$)|^your[ _-](?:.*[ _-])?token(?:[ _-]here)?$`)
 	// printed is what programs print of a value that they do not show, or that is none:
-	// its type, its length, where it is in memory, the verb that was to print it.
-	printed = expression(`(?i)^(?:(?:string|str|text|bytes?|len|length|size)\W{1,2}\d+\)?|\d+ (?:chars|characters|bytes)|[\w.]*[.\[]\w+@[0-9a-f]{4,8}|%[+#]?[a-z]|%!.*|function\b.*\{.*\}|promise \{.*|system\.string)$`)
+	// its type, its length, where it is in memory, the verb that was to print it; an address
+	// or prose; what a vault shows instead; our own fingerprint.
+	printed = expression(`(?i)^(?:https?://.*|\pL+(?: \pL+)+[.!]?|enc\[.*\]|vault:v\d.*|(?:at|rt|dc|\?\?):[0-9a-f]{6}|(?:string|str|text|bytes?|len|length|size)\W{1,2}\d+\)?|\d+ (?:chars|characters|bytes)|[\w.]*[.\[]\w+@[0-9a-f]{4,8}|%[+#]?[a-z]|%!.*|function\b.*\{.*\}|promise \{.*|system\.string)$`)
+	// namedOnly is made of the words that documentation and mocks call a token by.
+	namedOnly = expression(`(?i)^(?:(?:your|my|the|a|an|some|new|old|next|current|valid|real|sample|example|dummy|mock|fake|test|demo|default|here|value|string|placeholder|refresh|access|bearer|oauth2?|zoom|jwt|token)[ ._-]*)*token(?:[ ._-]*(?:value|string|here|placeholder|example|sample|test))?[ ._-]*\d{0,4}$`)
 )
 
 // echoes reports whether value is one of the secrets that were sent: whole, shortened, or
 // encoded or hashed as loggers do.
 func echoes(value string, sent []Secret) bool {
+	if plain, err := url.PathUnescape(value); err == nil && plain != value && echoes(plain, sent) {
+		return true
+	}
 	return slices.ContainsFunc(sent, func(s Secret) bool {
 		whole := s.Reveal()
 		return whole != "" && (strings.EqualFold(value, whole) || decorated(value, whole) || shortened(value, whole) || disguised(value, whole))
+	})
+}
+
+// repeats reports whether value is one of the identifiers that were sent, or one encoded
+// or hashed. A token may contain one.
+func repeats(value string, identifiers []string) bool {
+	return slices.ContainsFunc(identifiers, func(id string) bool {
+		return id != "" && (strings.EqualFold(value, id) || disguised(value, id))
 	})
 }
 
@@ -92,8 +129,11 @@ func shortened(value, whole string) bool {
 	return start+end >= leastEnd && putIn().MatchString(middle) || start+end >= leastMiddle && middle == ""
 }
 
-// disguised reports whether value is whole or a digest of it in hex or base64, alone or
-// behind the name of the digest as in "sha256:94b4".
+// leastDigest is how much of a digest counts as one, in bytes.
+const leastDigest = 4
+
+// disguised reports whether value is whole or a digest of it, or the start of one, in hex
+// or base64, alone or behind the name of the digest as in "sha256:94b4".
 func disguised(value, whole string) bool {
 	text := strings.TrimRight(value[strings.LastIndexAny(value, ":$ ")+1:], "=")
 	sum1, sum5, sum256, sum512 := sha1.Sum([]byte(whole)), md5.Sum([]byte(whole)), sha256.Sum256([]byte(whole)), sha512.Sum512([]byte(whole))
@@ -103,7 +143,7 @@ func disguised(value, whole string) bool {
 			continue
 		}
 		for _, form := range [][]byte{[]byte(whole), sum1[:], sum5[:], sum256[:], sum512[:]} {
-			if bytes.Equal(plain, form) {
+			if len(plain) >= leastDigest && bytes.HasPrefix(form, plain) {
 				return true
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -175,6 +176,7 @@ func disguises(token string) []string {
 // Every way to hide or shorten a token, in answers that would else be a success (R11).
 func TestMasksAreNoTokensR11(t *testing.T) {
 	sent := "eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIiOjksImF1aWQiOiI0ZjE.q7Kz_Lm-93xT0aPwRtYuIo"
+	digest := sha256.Sum256([]byte(sent))
 	masks := []string{
 		"[FILTERED]", "[REDACTED]", "<redacted>", "REDACTED", "***", "********", "•••", "••••••••", "xxxx", "XXXX-XXXX", "---", "...", "…", "?", "########",
 		"null", "NULL", "None", "nil", "undefined", "N/A", "(null)", "<nil>", "false", "0", "00000000", "[object Object]", "{{refresh_token}}", "${REFRESH_TOKEN}",
@@ -185,6 +187,11 @@ func TestMasksAreNoTokensR11(t *testing.T) {
 		sent[:10] + " and 60 more", sent[:10] + "000000", "Bearer " + sent, "'" + sent + "'", strings.ToUpper(sent), sent[:10] + "..", sent[:10] + "~" + sent[60:],
 		"@@@@@@@@", "||||", "////////", "x.x.x.x", "REMOVED_BY_POLICY", "TOKEN_HIDDEN", "DLP-BLOCKED", "YOUR_REFRESH_TOKEN_HERE", "your-refresh-token-here",
 		"geheim", "oculto", "[entfernt]", "dummy", "unchanged", "not shown", "no token", "n.a.", "eyJ", "eyJhbGciOi",
+		"refresh_token_value", "dummy_token", "example_refresh_token", "sample-refresh-token-123", "REFRESH_TOKEN_1", "new_refresh_token", "mock refresh token", "fake-token",
+		"test", "foo", "integer", "invalid_grant", "zzzzzzzzzzzzzzzz", "aaaaaaaa", "00000000-0000-0000-0000-000000000000", "abcdefghijklmnopqrstuvwxyz", "1234567890",
+		"https://zoom.example/docs", "lorem ipsum", "ENC[AES256_GCM,data:x]", "vault:v1:q7Kz", "rt:9f3c1a", "Zk3mQ8vTS2aXw1LrPbN0Ug", url.PathEscape(sent + "/"),
+		strings.ReplaceAll(sent, ".", "%2E"), hex.EncodeToString(digest[:8]),
+		base64.StdEncoding.EncodeToString([]byte("Zk3mQ8vTS2aXw1LrPbN0Ug:" + clientSecret.Reveal())),
 		"string(1209)", "1209 chars", "len=1209", "bytes: 70", "%s", "%!s(<nil>)", "[B@6d06d69c", "java.lang.String@1b2c3d", "function () { [native code] }", "Promise { <pending> }",
 	}
 	masks = append(masks, disguises(sent)...)
@@ -219,13 +226,21 @@ func TestMasksAreNoTokensR11(t *testing.T) {
 	}
 }
 
+// The access token of the same answer is no refresh token: the good one stays (R11).
+func TestAccessTokenIsNoRefreshTokenR11(t *testing.T) {
+	b := newBench(t, answering(headed("", `{"access_token":"A2-7Kz","refresh_token":"A2-7Kz"}`)))
+	out := b.Do(t.Context(), b.refresh())
+	wantVerdict(t, out, flow.Uncertain)
+	b.wantSame(t)
+}
+
 // Tokens that only resemble masks and the one that was sent are tokens.
 func TestTokensThatResembleMasks(t *testing.T) {
 	sent := "eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIiOjksImF1aWQiOiI0ZjE.q7Kz_Lm-93xT0aPwRtYuIo"
 	for _, token := range []string{
 		"eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIiOjksImF1aWQiOiI0ZjF.Zk3mQ8vTS2aXw1LrPbN0Ug", sent[:len(sent)-1] + "p",
 		"R2", "a.b-c_d~e/f+g==", "eyJhbGciOiJkaXIifQ..aXY.Y3Q.dGFn", "null-island", "tokens", "xX9", "00000001", strings.Repeat("t", 16<<10),
-		"0", "Secretariat", "R2 R3",
+		"0", "Secretariat", "R2 R3", "tokenized-1", "new_tokens", "at:9f3c1a7", "zzzzzzy9",
 	} {
 		trace := answered(flow.StepRefresh, 200, fmt.Sprintf(`{"access_token":"A2","refresh_token":%q}`, token))
 		trace.Request = flow.RefreshRequest(testApp("https://zoom.example"), clientSecret, flow.NewSecret(flow.KindRefreshToken, sent))

@@ -94,6 +94,20 @@ func (r Request) Secrets() []Secret {
 	return found
 }
 
+// identifiers returns the client ID, and what Basic joins of it and the secret.
+func (r Request) identifiers() []string {
+	ids := []string{r.Auth.ClientID}
+	for _, f := range r.Form {
+		if f.Name == "client_id" {
+			ids = append(ids, f.Value())
+		}
+	}
+	if r.Auth.Scheme == Basic {
+		ids = append(ids, r.Auth.ClientID+":"+r.Auth.Secret.Reveal())
+	}
+	return ids
+}
+
 // Target returns the full URL with the query, secrets included.
 func (r Request) Target() string {
 	if len(r.Query) == 0 {
