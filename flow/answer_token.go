@@ -22,6 +22,7 @@ type reading struct {
 	ids      []string // who it said it is from
 	spent    Secret   // the credential among them
 	odd      oddities
+	cut      bool // the end of the answer is missing
 	unstored bool // a token came that can only be stored changed: it is left out
 }
 

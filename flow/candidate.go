@@ -78,12 +78,14 @@ func onlyHeader(received []byte) bool {
 // of JSON alone: its words may name tokens that it does not bring.
 func newestToken(t Trace, read *reading, refused bool) Token {
 	token, all := read.Token, t.Readable()
+	read.cut = t.Response == nil || t.Response.Cut || t.Response.Truncated
 	find := func(s Secret, kind SecretKind) Secret {
 		if s.IsZero() {
 			s = read.inJSON(kind, all)
 		}
-		if s.IsZero() && !refused {
-			s = read.inText(kind, all)
+		for in, n := all, 0; s.IsZero() && !refused && n <= nested; n++ {
+			s = read.inText(kind, in)
+			in, _ = unescape(in, nil, nil)
 		}
 		return s
 	}
@@ -105,7 +107,7 @@ func newestToken(t Trace, read *reading, refused bool) Token {
 // jsonToken finds tokens by their names wherever JSON stands in a text; textToken in
 // other notations: escaped JSON, HTML, a form, a listing.
 var (
-	jsonToken = expression(`(?i)"(access|refresh)[_-]?token"\s*:\s*\[?\s*("(?:[^"\\]|\\.)*")`)
+	jsonToken = expression(`(?i)"(?:(?:new|next|rotated|updated)[_-]?)?(access|refresh)[_-]?token"\s*:\s*\[?\s*("(?:[^"\\]|\\.)*")`)
 	textToken = expression(`(?i)(access|refresh)[_-]?token(?:\\*["']|&quot;|&#34;)?\s*(?:=>|[:=>])\s*(?:\\*["']|&quot;|&#34;)?([A-Za-z0-9._~+/=%-]+)`)
 )
 
@@ -128,15 +130,18 @@ func (r *reading) allInJSON(kind SecretKind, in []byte) []Secret {
 }
 
 // inText returns the first token of kind that is named in text and can be new. A word
-// is none: it has a digit, and some length.
+// is none: it has a digit, and some length. Nor is what ends where the text was cut.
 func (r *reading) inText(kind SecretKind, in []byte) Secret {
-	for _, found := range textToken().FindAllSubmatch(in, -1) {
-		value := string(found[2])
+	for _, at := range textToken().FindAllSubmatchIndex(in, -1) {
+		if r.cut && at[5] == len(in) {
+			continue
+		}
+		value := string(in[at[4]:at[5]])
 		plain, err := url.QueryUnescape(value)
 		if err != nil || !strings.Contains(value, "%") {
 			plain = value
 		}
-		if s := NewSecret(kind, plain); isKind(kind, found[1]) && len(plain) >= leastMiddle && strings.ContainsAny(plain, "0123456789") && r.isNew(s) {
+		if s := NewSecret(kind, plain); isKind(kind, in[at[2]:at[3]]) && len(plain) >= leastMiddle && strings.ContainsAny(plain, "0123456789") && r.isNew(s) {
 			return s
 		}
 	}

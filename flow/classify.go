@@ -142,6 +142,8 @@ func noGrant(t Trace, o object, read *reading, refused *Error) string {
 		return "it breaks off before the refresh token"
 	case missed:
 		return "its refresh token is none, or cannot be stored"
+	case !read.rotated() && !read.inJSON(KindRefreshToken, t.Readable()).IsZero():
+		return "its refresh token stands in another member"
 	case severalTokens(t, o, read):
 		return "it has more than one refresh token"
 	}

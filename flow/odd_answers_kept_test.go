@@ -3,6 +3,8 @@ package flow_test
 import (
 	"encoding/binary"
 	"fmt"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +43,16 @@ var doubtfulAnswers = map[string]string{
 	"N6 empty object before it":           okJSON("{}\n" + pair),
 	"N6 JSON in a page":                   headed("Content-Type: text/html\r\n", "<html><script>var t = "+pair+"</script></html>"),
 	"N6 JSON in a page, status 500":       jsonAnswer("500 Oops", "<pre>"+pair+"</pre>"),
+	"N1 behind 5 MiB":                     headed("", behind(5<<20)),
+	"N1 behind 5 MiB, in chunks":          chunked(pieces(behind(5<<20), 4093)),
+	"N1 behind 3 MiB of blanks":           headed("", strings.Repeat(" ", 3<<20)+pair),
+	"N1 behind 5 MiB, packed":             coded("gzip", packed(behind(5<<20), gzipped)),
+	"N1 behind a header of 70 KiB":        headed("X: "+strings.Repeat("x", 70<<10)+"\r\n", pair),
+	"N1 behind 1xx of 200 KiB":            strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: "+strings.Repeat("x", 1<<10)+"\r\n\r\n", 200) + okJSON(pair),
+	"N6 refresh token in an inner member": okJSON(`{"access_token":"A2","expires_in":3599,"data":{"refresh_token":"R2"}}`),
+	"N6 new_refresh_token":                okJSON(`{"access_token":"A2","expires_in":3599,"new_refresh_token":"R2"}`),
+	"N6 percent-encoded JSON":             headed("", url.PathEscape(strings.ReplaceAll(pair, "R2", longer))),
+	"N6 JSON in numbered entities":        headed("", strings.NewReplacer(`"`, "&#x22;", "R2", longer).Replace(pair)),
 	"N6 events":                           headed("Content-Type: text/event-stream\r\n", "event: token\ndata: "+pair+"\n\n"),
 	"N6 multipart":                        headed("Content-Type: multipart/mixed; boundary=x\r\n", "--x\r\nContent-Type: application/json\r\n\r\n"+pair+"\r\n--x--\r\n"),
 	"N6 JSONP":                            okJSON("callback(" + pair + ");"),
@@ -84,6 +96,18 @@ var doubtfulAnswers = map[string]string{
 	"N4 letters in the status":            "HTTP/1.1 2OO OK\r\n\r\n" + pair,
 	"N4 comma in the version":             "HTTP/1,1 200 OK\r\n\r\n" + pair,
 	"N4 chunk size in 0x":                 chunked(fmt.Sprintf("0x%x\r\n%s\r\n0x0\r\n\r\n", len(pair), pair)),
+}
+
+// behind is pair with n bytes before its tokens.
+func behind(n int) string { return `{"pad":"` + strings.Repeat("x", n) + `",` + pair[1:] }
+
+// pieces writes body in chunks of n bytes.
+func pieces(body string, n int) string {
+	var b strings.Builder
+	for part := range slices.Chunk([]byte(body), n) {
+		fmt.Fprintf(&b, "%x\r\n%s\r\n", len(part), part)
+	}
+	return b.String() + "0\r\n\r\n"
 }
 
 // unreadAnswers came with a success and may hold a pair that nobody can read.
@@ -130,6 +154,8 @@ var emptyAnswers = map[string]struct {
 	"R10 refusal with a cookie":        {"HTTP/1.1 400 Bad Request\r\nSet-Cookie: refresh_token=abcdefgh12345678\r\n\r\n" + `{"error":"invalid_grant"}`, flow.Refused},
 	"R10 refusal with an address":      {jsonAnswer("400 Bad Request", `{"error":"invalid_grant","error_uri":"https://acme.example?refresh_token=abcdefgh12345678"}`), flow.Refused},
 	"R10 refusal with an echo in text": {jsonAnswer("400 Bad Request", `{"error":"invalid_grant","refresh_token":"Bearer canaryRefresh.R1 +/="}`), flow.Refused},
+	"R11 token without its end":        {headed("Content-Length: 900\r\n", `<p>refresh_token: R2.longer-00`), flow.Uncertain},
+	"R11 token without its end, JSON":  {headed("Content-Length: 900\r\n", `{"refresh_token":"R2.longer-00`), flow.Uncertain},
 	"R10 401 without a body":           {"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", flow.Uncertain},
 	"R10 rate limit":                   {jsonAnswer("429 Too Many Requests", `<html>`), flow.Refused},
 	"R10 message and a mask":           {jsonAnswer("400 Bad Request", `{"message":"no","refresh_token":"[FILTERED]"}`), flow.Uncertain},

@@ -24,11 +24,9 @@ func (s *send) read(budget context.Context, method string) error {
 	from := bufio.NewReader(limited)
 	h, err := readFinal(from)
 	if err != nil {
-		if errors.Is(err, errNotHTTP) {
-			limited.left = maxBody
-			s.linger(budget, from) // whatever it is, it is in the trace
-		}
-		return limited.why(err)
+		why := limited.why(err)
+		s.readRest(budget, from, limited, why)
+		return why
 	}
 	limited.left, limited.over = maxBody+maxHeader, errBodyTooLong // chunk sizes and trailers included
 
@@ -42,10 +40,55 @@ func (s *send) read(budget context.Context, method string) error {
 	}
 	r.Cut = err != nil
 	r.decode(body)
-	if err == nil && !r.Truncated {
+	switch {
+	case err != nil:
+	case len(body) > maxBody:
+		r.Surplus = s.readEnd(budget, from, frame)
+	case !r.Truncated:
 		s.readSurplus(budget, from, frame, body)
 	}
 	return err
+}
+
+// readRest keeps what stands behind a header that was given up for why.
+func (s *send) readRest(budget context.Context, from *bufio.Reader, limited *bounded, why error) {
+	switch {
+	case errors.Is(why, errNotHTTP): // whatever it is, it is in the trace
+		limited.left = maxBody
+		s.linger(budget, from)
+	case errors.Is(why, ErrHeaderTooLong):
+		s.recorder.received = append(s.recorder.received, lastOf(waiting{budget, s.recorder.Conn})...)
+	}
+}
+
+// readEnd reads an answer that is too long on to its end, which it returns: tokens may
+// stand there (R11). The recorder does not keep what lies before.
+func (s *send) readEnd(budget context.Context, from *bufio.Reader, frame framing) []byte {
+	buffered, _ := from.Peek(from.Buffered())
+	end := lastOf(io.MultiReader(bytes.NewReader(buffered), waiting{budget, s.recorder.Conn}))
+	if frame.chunked {
+		end = chunkBorder().ReplaceAll(end, nil)
+	}
+	return end
+}
+
+// maxBeyond is how much of an answer is read behind what is kept of it.
+const maxBeyond = 64 << 20
+
+// lastOf returns the last bytes that can be read, as many as a [Candidate] keeps.
+func lastOf(from io.Reader) []byte {
+	end := make([]byte, 0, 2*maxRaw)
+	for read := 0; read < maxBeyond; {
+		if len(end) > maxRaw {
+			end = end[:copy(end, end[len(end)-maxRaw:])]
+		}
+		n, err := from.Read(end[len(end):cap(end)])
+		end = end[:len(end)+n]
+		if read += n; err != nil {
+			break
+		}
+	}
+	return bytes.Clone(end[max(0, len(end)-maxRaw):])
 }
 
 // readSurplus takes what stands behind the end of the body. Nothing should: one
@@ -84,6 +127,20 @@ func (s *send) linger(budget context.Context, from io.Reader) []byte {
 		}
 	}
 	return all
+}
+
+// waiting is a connection that ends when nothing comes for a moment.
+type waiting struct {
+	budget context.Context
+	net.Conn
+}
+
+func (w waiting) Read(p []byte) (int, error) {
+	if w.budget.Err() != nil {
+		return 0, io.EOF
+	}
+	_ = w.SetReadDeadline(time.Now().Add(silence))
+	return w.Conn.Read(p)
 }
 
 // errBodyTooLong ends reading behind the limit of a body.

@@ -184,6 +184,9 @@ func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
+// chunkBorder is what stands between the bytes of two chunks.
+var chunkBorder = expression(`\r\n[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n`)
+
 var chunkStart = expression(`^[0-9A-Fa-f]{1,6}[ \t]*(?:;[^\r\n]*)?\r?\n`)
 
 // unstatedChunks joins the chunks of a body that is nothing but whole chunks.

@@ -38,7 +38,9 @@ func (r *Response) decode(body []byte) {
 			r.odd.add("the body is packed with " + name + ", and Content-Encoding does not say so")
 		}
 		r.Cut = r.Cut || err != nil && !r.Truncated
-		r.keep(plain)
+		if r.keep(plain); len(plain) > maxBody {
+			r.Surplus = lastOf(reader)
+		}
 	}
 	labels = slices.DeleteFunc(labels, func(l string) bool { return l == "identity" })
 	if len(labels) > 0 && len(r.Body) > 0 {

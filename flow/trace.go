@@ -115,7 +115,7 @@ type Response struct {
 	Reason    string // the status line's text after the number
 	Header    http.Header
 	Body      []byte // decoded from chunks, gzip, deflate and UTF-16, at most 1 MiB
-	Surplus   []byte // what came behind the end of the body, where nothing should
+	Surplus   []byte // what came behind the end of the body, where nothing should; of a body over the cap its end
 	Truncated bool   // the body was longer than the cap
 	Cut       bool   // the connection ended before the body did
 
