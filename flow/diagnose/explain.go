@@ -152,7 +152,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	c := x.caseOf(a)
 	l := newLook(c)
 	for _, f := range diagnoseLook(l) {
-		if !a.Provider.IsZoom() {
+		if !a.Provider.IsZoom() || a.BreaksOff() {
 			f.Likelihood = min(f.Likelihood, Likely)
 		}
 		if len(f.Evidence) > 0 {
@@ -203,7 +203,7 @@ func rank(k recognize.Kind) int {
 
 func article(form string) string {
 	switch {
-	case form == "text" || form == "credentials" || strings.HasPrefix(form, "words") || strings.HasPrefix(form, "names") || strings.HasPrefix(form, "text"):
+	case strings.HasPrefix(form, "text"):
 		return form
 	case strings.ContainsRune("aeioAEIO", rune(form[0])) || strings.HasPrefix(form, "HTTP ") || strings.HasPrefix(form, "HAR "):
 		return "an " + form

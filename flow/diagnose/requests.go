@@ -59,7 +59,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 func (r asked) checks() []check {
 	switch {
 	case r.isToken():
-		return slices.Concat(commonChecks, tokenEndpointChecks)
+		return slices.Concat(consentChecks, commonChecks, tokenEndpointChecks)
 	case r.Step == flow.StepAuthorize:
 		return slices.Concat(commonChecks, authorizeChecks)
 	case strings.HasPrefix(r.path, "/v2/"):
@@ -130,13 +130,13 @@ func given(value string) bool { return value != "" && !recognize.IsVariable(valu
 var commonChecks = []check{
 	{"request-placeholder", "placeholders", func(r asked) (string, string) {
 		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}}) {
-			if v := f.Value(); f.Name != "grant_type" && recognize.IsPlaceholder(v) {
+			if v := f.Value(); f.Name != "grant_type" && recognize.IsPlaceholder(v) && !recognize.IsMasked(v) {
 				return f.Name + " is still the placeholder " + v, v
 			}
 		}
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
-			if recognize.IsPlaceholder(value) {
+			if recognize.IsPlaceholder(value) && !recognize.IsMasked(value) {
 				return "the Authorization header still has the placeholder " + value, value
 			}
 		}
@@ -219,11 +219,16 @@ var apiChecks = []check{
 
 // unseenBody reports whether the text shows no body of a request that may have one.
 func unseenBody(r asked) bool {
-	return strings.HasPrefix(r.artefact.Form, "HTTP request") && len(r.Form)+len(r.Body)+len(r.Query) == 0
+	return linesAlone(r) && len(r.Form)+len(r.Body)+len(r.Query) == 0
 }
 
 // bareLine reports whether the request is a method and an address alone, so that what
 // else was sent is not known.
 func bareLine(r asked) bool {
-	return len(r.Header) == 0 && strings.HasPrefix(r.artefact.Form, "HTTP request") && r.Auth.Scheme == flow.NoAuth && len(r.Form) == 0
+	return len(r.Header) == 0 && linesAlone(r) && r.Auth.Scheme == flow.NoAuth && len(r.Form) == 0
+}
+
+// linesAlone reports whether the text may show the first line of the request alone.
+func linesAlone(r asked) bool {
+	return strings.HasPrefix(r.artefact.Form, "HTTP request") || r.artefact.Form == recognize.ReportOfClient
 }

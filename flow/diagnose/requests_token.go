@@ -8,15 +8,20 @@ import (
 	"zoauth/flow/recognize"
 )
 
-// tokenEndpointChecks are about requests to /oauth/token and /oauth/revoke (zoom.md
-// §2, §5.1).
-var tokenEndpointChecks = []check{
+// consentChecks stand above all others: a consent page's request has nothing to do at
+// the token endpoint, whatever else is wrong with it.
+var consentChecks = []check{
 	{"authorize-at-token-endpoint", "", func(r asked) (string, string) {
 		if r.value("response_type") != "" {
 			return "response_type belongs to /oauth/authorize, which a browser opens", "response_type"
 		}
 		return "", ""
 	}},
+}
+
+// tokenEndpointChecks are about requests to /oauth/token and /oauth/revoke (zoom.md
+// §2, §5.1).
+var tokenEndpointChecks = []check{
 	{"html-answer", "method", func(r asked) (string, string) {
 		if r.Method != "POST" && r.value("response_type") == "" {
 			return "it sends " + r.Method + ", and Zoom wants POST", r.Method
@@ -37,6 +42,9 @@ var tokenEndpointChecks = []check{
 		header, there := r.header("Authorization")
 		_, value, _ := strings.Cut(header, " ")
 		switch {
+		case there && recognize.IsMasked(value):
+		case there && strings.HasPrefix(header, "Bearer "):
+			return malformedBasic("Bearer"), "Bearer"
 		case there && !recognize.IsVariable(header) && !recognize.IsPlaceholder(value):
 			return malformedBasic(header), "Authorization"
 		case r.Auth.Scheme == flow.Bearer:
@@ -113,7 +121,7 @@ var tokenEndpointChecks = []check{
 // hasVariableBody reports whether the body is a variable or a file, so that its fields
 // are not known.
 func hasVariableBody(r asked) bool {
-	return slices.ContainsFunc(r.Form, func(f flow.Field) bool {
+	return slices.ContainsFunc(slices.Concat(r.Form, r.Query), func(f flow.Field) bool {
 		return strings.HasPrefix(f.Name, "$") || strings.HasPrefix(f.Name, "@") || strings.HasPrefix(f.Name, "{")
 	})
 }

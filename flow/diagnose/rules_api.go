@@ -135,7 +135,7 @@ var apiRules = []Rule{
 		ID: "api-user-unknown", Title: "The token is good, but the account has no such user.", Rows: []string{"api:1001", "api:1010"}, Reads: everywhere,
 		Why: "The API looks for the user only after it has accepted the token. The user is misspelt, of another account, or deleted.",
 		Fix: "Name a user of the account by ID or e-mail address.", Do: Nothing, Strength: Seen,
-		When: When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:"}, Any: true},
+		When: When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:"}, Any: true},
 	},
 	{
 		ID: "api-request-refused", Title: "The token is good; Zoom refused what was asked for.", Rows: []string{"api:1005", "api:3001", "api:3161"}, Reads: everywhere,
@@ -165,7 +165,7 @@ var apiRules = []Rule{
 		ID: "api-validation", Title: "The request's own fields are wrong; this is not about OAuth.", Rows: []string{"api:300"}, Reads: everywhere,
 		Why: "300 is about the data of the call.",
 		Fix: "Read the errors list of the response.", Do: Nothing, Strength: Documented,
-		When: When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Any: true},
+		When: When{Errors: []string{"300"}, Reasons: []string{"validation failed"}},
 	},
 	{
 		ID: "api-token-empty", Title: "No token was sent.", Rows: []string{"4700"}, Reads: everywhere,

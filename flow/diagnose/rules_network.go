@@ -82,6 +82,19 @@ var serverRules = []Rule{
 		},
 	},
 	{
+		ID: "body-left-out", Title: "The text leaves out the response's body, which names the cause.", Reads: givenTexts,
+		Why: "Zoom answers with error and reason, its API with code and message. The client that wrote this printed the address and the status alone.",
+		Fix: "Let the client print the body of the response, then explain that.", Do: Nothing,
+		When: When{Statuses: []int{400, 401, 403, 404}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			_, path := splitAddress(l.Trace.Request.URL)
+			if path == "" || l.body != "" {
+				return No, nil
+			}
+			return Likely, append([]string{fmt.Sprintf("status %d, and no body", l.status)}, l.withoutBody(path)...)
+		},
+	},
+	{
 		ID: "answer-cut", Title: "The request was sent, and the response did not arrive whole.", Reads: firsthand,
 		Why: "The link, a proxy or the server broke off. A server that rotates may have used up the token.",
 		Fix: "Send the same token once more: it works, or it is refused and only a new authorization is left.", Do: SendAgain,
@@ -258,6 +271,17 @@ func (l *look) unreached() []string {
 		return []string{"the connection was refused"}
 	case flow.ErrorTimeout:
 		return []string{"no response in time"}
+	}
+	return nil
+}
+
+// withoutBody is what address and status tell where the body is not shown.
+func (l *look) withoutBody(path string) []string {
+	switch {
+	case strings.HasPrefix(path, "/v2/") && l.status == 401:
+		return []string{"401 of the API mostly comes with code 124: the access token has expired, or did not arrive whole"}
+	case path == "/oauth/token" && len(l.Trace.Request.Query) > 0:
+		return []string{"the parameters are in the URL; in the form Zoom always reads them"}
 	}
 	return nil
 }

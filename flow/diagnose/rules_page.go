@@ -202,7 +202,7 @@ var callbackRules = []Rule{
 		Fix: "Start the authorization again and finish it in the same browser.", Do: Authorize,
 		When: When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed"}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie", "parameter"}) {
+			if holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie"}) {
 				return Likely, nil
 			}
 			return No, nil

@@ -29,6 +29,21 @@ var textSituations = []textSituation{
 		[]string{refreshCurl, "curl https://zoom.us/oauth/token -u ${ID}:${SECRET} -d grant_type=authorization_code -d code=$CODE -d redirect_uri=$URI"},
 	},
 	{
+		"body-left-out",
+		[]string{
+			"requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://zoom.us/oauth/token",
+			"HTTPError: Request failed with status code 400 Bad Request: POST https://zoom.us/oauth/token",
+			`https://zoom.us:443 "POST /oauth/token HTTP/1.1" 400 118`,
+			"401 Unauthorized from GET https://api.zoom.us/v2/users/me",
+			"<-- 404 https://api.zoom.us/v2/users/jane (31ms)",
+		},
+		[]string{
+			refreshCurl, "POST https://zoom.us/oauth/token 200 OK", "GET https://zoom.us/j/4001234567",
+			"400 Client Error: Bad Request for url: https://api.github.com/user",
+			"400 from POST https://zoom.us/oauth/token\n" + deadToken,
+		},
+	},
+	{
 		"request-wrong-path",
 		[]string{
 			"curl https://zoom.us/oauth2/token -u a:b -d grant_type=refresh_token", "curl https://api.zoom.us/oauth/token -u a:b -d grant_type=refresh_token",

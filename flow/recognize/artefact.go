@@ -103,11 +103,14 @@ func (a Artefact) Tokens() []TokenFound {
 		token := strings.TrimRight(m.text, ".…")
 		found = append(found, TokenFound{
 			Secret: flow.NewSecret(secretKinds[name], token),
-			Cut:    token != m.text || slices.Contains(a.Flaws, breaksOff) || strings.HasPrefix(token, "eyJ") && strings.Count(token, ".") < 2,
+			Cut:    token != m.text || a.BreaksOff() || strings.HasPrefix(token, "eyJ") && strings.Count(token, ".") < 2,
 		})
 	}
 	return found
 }
+
+// BreaksOff reports whether the text ends in the middle of the artefact.
+func (a Artefact) BreaksOff() bool { return slices.Contains(a.Flaws, breaksOff) }
 
 // HasRequest reports whether the artefact holds a request.
 func (a Artefact) HasRequest() bool { return a.Trace.Request.Method != "" }

@@ -225,7 +225,13 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 	}
 	c := fromValues(values)
 	c.Delimited = true
-	return c, plausibleCallback(c)
+	return c, plausibleCallback(c) && (c.HasState || !isSnake(values["code"]))
+}
+
+// isSnake reports whether a code is small letters and joints alone, as the name of an
+// error is; Zoom's authorization codes never are.
+func isSnake(code string) bool {
+	return strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_-.") == ""
 }
 
 // bareCode reads a code that stands alone, broken over rows by a terminal or with its

@@ -24,6 +24,10 @@ var calls = []struct{ name, method, form string }{
 	{"HTTParty.post(", "POST", "HTTParty call"},
 	{"Faraday.post(", "POST", "Faraday call"},
 	{"got.post(", "POST", "got call"},
+	{".post(", "POST", "call of a program"},
+	{".get(", "GET", "call of a program"},
+	{".request(", "", "call of a program"},
+	{"Request(", "", "call of a program"},
 }
 
 // readCode finds the calls of programs that send a request, well enough for method,
@@ -32,11 +36,14 @@ func (r *reader) readCode() {
 	for _, call := range calls {
 		r.tries(call.name, func(at int) (int, bool) {
 			open := at + len(call.name)
-			if at > 0 && isWordByte(r.text[at-1]) && !strings.HasPrefix(call.name, "->") {
+			if at > 0 && isWordByte(r.text[at-1]) && (isLetter(call.name[0]) || call.name[0] == '$') {
 				return open, true
 			}
 			d := draft{method: call.method}
 			if holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
+				d.user, d.hasUser = "$auth:$auth", true
+			}
+			if strings.HasPrefix(call.name, ".") { // of a client that was made before, with credentials perhaps
 				d.user, d.hasUser = "$auth:$auth", true
 			}
 			end, ok := d.arguments(r.text, open)
@@ -140,6 +147,8 @@ func (d *draft) optionOf(m member) {
 	case "params", "query":
 		if m.object != nil {
 			d.url += separator(d.url) + encodeMembers(m.object)
+		} else {
+			d.url += separator(d.url) + "$" + m.text // a variable
 		}
 	case "auth":
 		d.authOf(m)

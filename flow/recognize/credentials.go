@@ -67,7 +67,7 @@ func (r *reader) readCredentials() {
 		}
 	}
 	for _, set := range sets {
-		r.add(Artefact{Kind: Credentials, Form: "credentials", Certainty: Likely, Credentials: set}, start, end)
+		r.add(Artefact{Kind: Credentials, Form: "set of credentials", Certainty: Likely, Credentials: set}, start, end)
 	}
 }
 

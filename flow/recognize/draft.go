@@ -248,6 +248,15 @@ func IsPlaceholder(value string) bool {
 	return isShouted(value)
 }
 
+// maskWords are what loggers and people write over a value, in lower case.
+var maskWords = []string{"redacted", "masked", "hidden", "filtered", "removed", "censored"}
+
+// IsMasked reports whether a value was covered before the text was shown: "[REDACTED]",
+// "****", "Rxxxxxx9Q". What was sent is not known then.
+func IsMasked(value string) bool {
+	return holdsAny(strings.ToLower(value), maskWords) || holdsAny(value, []string{"***", "•••", "xxxxx", "XXXXX", "..."})
+}
+
 // isShouted reports whether a value is a name in capitals: "CLIENT_SECRET".
 func isShouted(value string) bool {
 	return strings.Contains(value, "_") && len(value) > 4 && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == ""

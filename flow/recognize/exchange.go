@@ -61,6 +61,7 @@ func (r *reader) join(i, j int) {
 	}
 	request.Kind, request.Trace = Exchange, t
 	request.Form += " with its response"
+	request.Flaws = append(request.Flaws, response.Flaws...)
 	request.Certainty = min(request.Certainty, response.Certainty)
 	request.start, request.end = min(request.start, response.start), max(request.end, response.end)
 	request.Text = r.text[request.start:request.end]

@@ -233,13 +233,32 @@ func (r *objectReader) value(m *member, array bool, depth int) bool {
 		return true
 	}
 	rest := r.text[r.at:min(len(r.text), r.at+maxBare)]
-	end := strings.IndexAny(rest, ",}]\n")
-	if end < 0 {
-		end = len(rest)
-	}
+	end := r.bareEnd(rest, array)
 	m.text = strings.TrimSpace(strings.TrimRight(r.text[r.at:r.at+end], " \\"))
 	r.at += end
 	return end > 0 && end < maxBare
+}
+
+// bareEnd returns where a value without quotes ends. In a sentence a comma that no other
+// member follows belongs to it, and so do brackets that open in it: Zoom's
+// "Invalid access token, does not contain scopes:[…]".
+func (r *objectReader) bareEnd(rest string, array bool) int {
+	open := 0
+	for i := range len(rest) {
+		switch c := rest[i]; {
+		case c == '\n', c == '}':
+			return i
+		case c == '[':
+			open++
+		case c == ']' && open == 0:
+			return i
+		case c == ']':
+			open--
+		case c == ',' && open == 0 && (array || !strings.Contains(rest[:i], " ") || r.endsMember(r.at+i, true)):
+			return i
+		}
+	}
+	return len(rest)
 }
 
 // quote returns the length of the quote mark at the place, with the backslashes

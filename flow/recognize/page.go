@@ -106,7 +106,8 @@ func numberPlace(text string, start, end int) bool {
 	}
 	bare := strings.TrimRight(strings.ToLower(before), " \t:=#\"'-([")
 	for _, word := range errorWords {
-		if strings.HasSuffix(bare, word) && !isUnit(after) {
+		rest, found := strings.CutSuffix(bare, word)
+		if found && (rest == "" || !isLetter(rest[len(rest)-1])) && !isUnit(after) { // a passcode is no code
 			return true
 		}
 	}

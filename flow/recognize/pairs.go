@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -130,7 +131,7 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 		end = len(sign)
 	}
 	if !strings.ContainsAny(separator, ":>") || separator == "" { // key=value: one word
-		if blank := strings.IndexByte(sign[:end], ' '); blank >= 0 {
+		if blank := strings.IndexByte(sign[:end], ' '); blank >= 0 && !isProseToEnd(sign[:end]) {
 			end = blank
 		}
 	}
@@ -139,6 +140,15 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 	}
 	value = strings.TrimSpace(sign[:end])
 	return value, from, value != ""
+}
+
+// isProseToEnd reports whether a value without quotes is a sentence of Zoom's that ends
+// with it: "message=Invalid access token."
+func isProseToEnd(value string) bool {
+	lower := strings.ToLower(strings.TrimSpace(value))
+	return slices.ContainsFunc(slices.Concat(reasons, restMessages), func(known string) bool {
+		return strings.HasPrefix(lower, known) && len(lower) <= len(known)+1
+	})
 }
 
 // afterType skips the type that var_dump writes before a string: string(14) "…".
@@ -179,11 +189,14 @@ func (r *reader) takePairs(pairs []pair) bool {
 		o.members = append(o.members, member{name: p.name, text: p.value, quoted: !isNumber(p.value), at: p.start})
 		start, end = min(start, p.start), max(end, p.end)
 	}
+	if isZoomNumber(values["code"]) && values["message"] != "" && !isErrorCode(values["error"]) { // "Error: …" of a client, above what the server said
+		o.members = slices.DeleteFunc(o.members, func(m member) bool { return m.name == "error" })
+	}
 	if len(values["code"]) >= 16 && values["error"] == "" && !isNumber(values["code"]) {
 		c := fromValues(values)
 		c.Delimited = true
 		if strings.Trim(values["code"], tokenLetters+"%") == "" && c.HasState && plausibleCallback(c) {
-			r.add(Artefact{Kind: Callback, Form: "code and state", Certainty: Likely, Callback: c}, start, end)
+			r.add(Artefact{Kind: Callback, Form: "code with its state", Certainty: Likely, Callback: c}, start, end)
 			return true
 		}
 	}
@@ -230,7 +243,7 @@ func isOAuthCode(s string) bool {
 // isSource reports whether a line is one of a program: what it quotes did not happen.
 func isSource(line string) bool {
 	line = strings.TrimSpace(line)
-	for _, mark := range []string{"==", "!=", "->", ":=", "=== ", "&&", "||", "() {", ") {", "function(", "assert", "raise ", "throw new", "#define"} {
+	for _, mark := range []string{"==", "!=", "->", ":=", "=== ", "&&", "||", "() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define"} {
 		if strings.Contains(line, mark) {
 			return true
 		}
@@ -240,5 +253,5 @@ func isSource(line string) bool {
 			return true
 		}
 	}
-	return strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
+	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
 }

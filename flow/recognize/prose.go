@@ -35,7 +35,7 @@ func (r *reader) readWords() {
 }
 
 // wordsOfALog is the form of a response of which a log has words alone.
-const wordsOfALog = "words of a log"
+const wordsOfALog = "line of a log"
 
 // isDocumentation reports whether a line speaks about a code and not of one that came:
 // a table, a heading, a list, a query, a sentence with a condition.
@@ -62,6 +62,40 @@ func reasonIn(line string) string {
 		}
 	}
 	return ""
+}
+
+// shortestCut is the fewest characters of a reason that tell which one it was.
+const shortestCut = 6
+
+// readCutReasons finds a response of which a logger kept no more than the beginning of
+// its reason, where Zoom has only one that begins so.
+func (r *reader) readCutReasons() {
+	r.each("reason", func(at int) int {
+		n := r.lineOf(at)
+		start, end := r.line(n)
+		rest, found := strings.CutPrefix(strings.TrimLeft(r.text[at+len("reason"):end], "\"'\\ "), ":")
+		kept := strings.ToLower(strings.TrimRight(strings.TrimLeft(rest, "\"'\\ "), " .…"))
+		if reason := completed(kept); found && reason != "" && !r.claimed[n] && !isSource(r.text[start:end]) {
+			o := object{members: []member{{name: "reason", text: reason, quoted: true}}}
+			response := &flow.Response{Body: o.body(), Status: lastStatus(r.text[start:at]), Header: http.Header{}}
+			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Flaws: []string{breaksOff}, Trace: pastedResponse(response)}, start, end)
+		}
+		return at + len("reason")
+	})
+}
+
+// completed is the one reason that begins with a text; "" where there is none, or more.
+func completed(cut string) string {
+	found := ""
+	for _, reason := range reasons {
+		if len(cut) >= shortestCut && cut != reason && strings.HasPrefix(reason, cut) {
+			if found != "" {
+				return ""
+			}
+			found = reason
+		}
+	}
+	return found
 }
 
 // restMessages are the messages of Zoom's REST API that logs hold without their code

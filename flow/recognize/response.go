@@ -59,7 +59,7 @@ func (r *reader) takeObject(o *object, at, end int) bool {
 	}
 	parameters, ok := callbackOf(o)
 	if ok {
-		r.add(Artefact{Kind: Callback, Form: "callback parameters as " + o.form, Certainty: Likely, Callback: parameters}, at, end)
+		r.add(Artefact{Kind: Callback, Form: "callback in " + o.form, Certainty: Likely, Callback: parameters}, at, end)
 	}
 	return ok
 }
@@ -130,7 +130,7 @@ func isAnswer(o *object) bool {
 		return true
 	case has("message") && has("code") && isNumber(o.text("code")):
 		return true
-	case has("timestamp") && has("path") && has("error"), has("error") && has("message") && has("status"), has("reason") && has("status") && has("message"), has("status") && has("message") && has("correlationId"):
+	case has("timestamp") && has("path") && has("error"), has("error") && has("message") && (has("status") || has("statusCode")), has("reason") && has("status") && has("message"), has("status") && has("message") && has("correlationId"):
 		return true
 	}
 	m, there := o.find("error")
@@ -179,7 +179,7 @@ func lastStatus(line string) int {
 		if end < len(line) && (isWordByte(line[end]) || line[end] == '.' || line[end] == ',' && end+1 < len(line) && line[end+1] != ' ') || end > 3 && (isWordByte(line[end-4]) || strings.IndexByte(".,/", line[end-4]) >= 0) {
 			continue
 		}
-		if statusPlace(strings.TrimRight(line[:end-3], " :=[(\"'`"), line[end:]) {
+		if !isUnit(line[end:]) && statusPlace(strings.TrimRight(line[:end-3], " :=[(\"'`"), line[end:]) {
 			status, _ := strconv.Atoi(digits)
 			return status
 		}

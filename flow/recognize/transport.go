@@ -8,7 +8,7 @@ var TransportWords = []string{
 	"could not resolve host", "couldn't resolve host", "no such host", "enotfound", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
 	"unknownhostexception", "remote name could not be resolved", "getaddrinfo", "nodename nor servname", "err_name_not_resolved",
 	"connection refused", "econnrefused", "err_connection_refused", "network is unreachable", "no route to host", "failed to connect to",
-	"connection timed out", "operation timed out", "etimedout", "i/o timeout", "handshake timeout", "read timed out", "connect timeout", "context deadline exceeded", "err_connection_timed_out",
+	"connection timed out", "connect timed out", "resolving timed out", "sockettimeoutexception", "operation timed out", "etimedout", "i/o timeout", "handshake timeout", "read timed out", "connect timeout", "context deadline exceeded", "err_connection_timed_out",
 	"connection reset", "econnreset", "socket hang up", "empty reply from server", "connection aborted", "err_connection_reset", "unexpected eof while reading", "underlying connection was closed",
 	"certificate verify failed", "certificate_verify_failed", "unable to get local issuer certificate", "ssl certificate problem", "wrong version number", "x509: ",
 	"self-signed certificate", "self signed certificate", "self_signed_cert", "err_cert_", "pkix path building failed", "sslhandshakeexception", "ssl/tls secure channel",

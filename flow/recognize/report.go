@@ -1,0 +1,104 @@
+package recognize
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// ReportOfClient is the form of an exchange of which a client printed address and status.
+const ReportOfClient = "client's report of a refused request"
+
+// readReports finds the lines in which a client says that a server refused a request,
+// with its address and status and without its body: "400 Client Error: Bad Request for
+// url: https://…", "401 Unauthorized from GET https://…", "<-- 401 https://…".
+func (r *reader) readReports() {
+	r.tries("https://", func(at int) (int, bool) {
+		n := r.lineOf(at)
+		start, end := r.line(n)
+		line, address := r.text[start:end], addressAt(r.text[at:end])
+		next := at + len(address)
+		host, _, port := strings.Cut(hostOf(address), ":")
+		if r.claimed[n] || end-start > maxAddress || port || !IsZoomHost(host) || isSource(line) || isCallbackTarget(address) ||
+			strings.HasSuffix(line[:at-start], `": "`) || holdsAny(strings.ToLower(line), TransportWords) {
+			return next, false
+		}
+		d := draft{method: methodBefore(line[:at-start]), url: address}
+		if target, method := loggedTarget(r.text[next:end]); target != "" { // urllib3 writes the host alone, then the request line
+			d.method, d.url = method, strings.TrimSuffix(address, "/")+target
+		}
+		status := refusalIn(line[:at-start], r.text[next:end])
+		if status == 0 {
+			return next, false
+		}
+		if d.method == "" && strings.HasSuffix(strings.SplitN(d.url, "?", 2)[0], "/oauth/token") {
+			d.method = http.MethodPost // of which the report says nothing
+		}
+		if r.responseBelow(n) {
+			r.add(Artefact{Kind: Request, Form: ReportOfClient, Certainty: Likely, Trace: pastedRequest(d.request())}, at, next)
+			return next, true
+		}
+		t := pastedResponse(&flow.Response{Status: status, Header: http.Header{}})
+		t.Request = d.request()
+		t.Step = t.Request.Step
+		r.add(Artefact{Kind: Exchange, Form: ReportOfClient, Certainty: Possible, Trace: t}, start, end)
+		return end, true
+	})
+}
+
+// responseBelow reports whether a response begins a little below a line.
+func (r *reader) responseBelow(n int) bool {
+	return slices.ContainsFunc(r.found, func(a Artefact) bool {
+		line := r.lineOf(a.start)
+		return a.Kind == Response && line > n && line <= n+3
+	})
+}
+
+// addressAt is the address that text begins with.
+func addressAt(text string) string {
+	if i := strings.IndexAny(text, " \t\"'`<>)\\"); i >= 0 {
+		text = text[:i]
+	}
+	return strings.TrimRight(text, ".,:;")
+}
+
+// methodBefore is the method of a request that stands before its address, or "".
+func methodBefore(before string) string {
+	word := strings.TrimRight(before, " \t\"'`[]")
+	word = word[strings.LastIndexAny(word, " \t\"'`[")+1:]
+	if isMethod(word) {
+		return word
+	}
+	return ""
+}
+
+// loggedTarget reads the request line in quotes that a log has behind the host.
+func loggedTarget(after string) (target, method string) {
+	fields := strings.Fields(strings.TrimLeft(after, " :0123456789"))
+	if len(fields) < 3 || !strings.HasPrefix(fields[0], `"`) || !strings.HasPrefix(fields[1], "/") || !strings.HasPrefix(fields[2], "HTTP/") {
+		return "", ""
+	}
+	return fields[1], fields[0][1:]
+}
+
+// refusalIn is the status of an error before or behind an address on its line; 0 where
+// there is none.
+func refusalIn(before, after string) int {
+	if _, behind, found := strings.Cut(after, `" `); found && strings.Contains(after, ` HTTP/`) { // a request line in quotes
+		number, _, _ := strings.Cut(behind, " ")
+		return lastStatus(number)
+	}
+	for _, part := range []string{before, after} {
+		if status := lastStatus(part); status >= 400 {
+			return status
+		}
+		if number, words, found := strings.Cut(strings.TrimLeft(part, " ,.:;([<-*→"), " "); found || words == "" {
+			if status := lastStatus(number); status >= 400 { // it begins the part: "400 Client Error: …"
+				return status
+			}
+		}
+	}
+	return 0
+}
