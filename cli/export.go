@@ -70,6 +70,9 @@ func (p *program) export(profile, as string, traces []flow.Trace, which int) err
 	if which > 0 {
 		traces = traces[len(traces)-which : len(traces)-which+1]
 	}
+	if which > 0 && as != "report" && traces[0].Kind() == flow.TraceAdoption {
+		return failed(report.ExitNo, safe.Const("nothing was exported: an adoption sends no request"), safe.Format("zoauth export %s --as report %s", p.Clean.Line(profile), safe.Int(which)))
+	}
 	text := ""
 	switch as {
 	case "curl":

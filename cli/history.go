@@ -17,6 +17,7 @@ type past struct {
 	By           string          `json:"by,omitempty"`
 	PID          int             `json:"pid,omitempty"`
 	End          flow.AttemptEnd `json:"end,omitempty"`
+	How          flow.OriginKind `json:"how,omitempty"`
 	At           time.Time       `json:"at"`
 	Step         flow.Step       `json:"step"`
 	Delivery     string          `json:"delivery"`
@@ -83,10 +84,12 @@ func (p *program) printHistory(traces []flow.Trace) error {
 }
 
 func statusOf(t flow.Trace) string {
-	if t.Attempt != nil {
+	switch {
+	case t.Attempt != nil:
 		return string(t.Attempt.End)
-	}
-	if t.Response == nil {
+	case t.Adoption != nil:
+		return string(t.Adoption.How)
+	case t.Response == nil:
 		return string(t.Delivery)
 	}
 	return fmt.Sprint(t.Response.Status)
@@ -99,6 +102,9 @@ func pastOf(t flow.Trace) past {
 	}
 	if t.Attempt != nil {
 		row.End = t.Attempt.End
+	}
+	if t.Adoption != nil {
+		row.How = t.Adoption.How
 	}
 	if t.Response != nil {
 		row.Status = t.Response.Status

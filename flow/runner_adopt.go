@@ -12,7 +12,7 @@ import (
 // can be read in it, a [*BindingError] where it was given to other settings, or the
 // store's. ctx ends the wait for the lock.
 func (r *Runner) Adopt(ctx context.Context, app App) (State, error) {
-	return r.decide(ctx, app, func(s State) (State, error) {
+	return r.adopt(ctx, app, func(s State) (State, error) {
 		c := s.Candidate()
 		if c == nil {
 			return State{}, ErrNoCandidate
@@ -57,7 +57,7 @@ func (r *Runner) Discard(ctx context.Context, app App) (State, error) {
 // ends the wait for the lock.
 func (r *Runner) AdoptToken(ctx context.Context, app App, token Token, replace bool, disposition Disposition) (State, error) {
 	r.Redactor.LearnToken(token)
-	return r.decide(ctx, app, func(s State) (State, error) {
+	return r.adopt(ctx, app, func(s State) (State, error) {
 		if s.HasToken() && !replace {
 			return State{}, ErrHasTokens
 		}

@@ -52,6 +52,7 @@ type Trace struct {
 	PID      int    // of that process; 0: not known
 
 	Attempt  *AttemptRecord // of an authorize attempt; nil: the trace is none
+	Adoption *Adoption      // of tokens that no request brought; nil: the trace is none of an adoption
 	Seals    []Seal         // of a trace of the history: what it keeps of the secrets
 	Recorded Origin         // of a trace of the history: where it came from then
 }
@@ -61,14 +62,18 @@ type TraceKind string
 
 // The kinds.
 const (
-	TraceRequest TraceKind = "request"
-	TraceAttempt TraceKind = "attempt" // a person was sent to an authorize URL
+	TraceRequest  TraceKind = "request"
+	TraceAttempt  TraceKind = "attempt"  // a person was sent to an authorize URL
+	TraceAdoption TraceKind = "adoption" // tokens became current without a request
 )
 
 // Kind returns what the trace is of.
 func (t Trace) Kind() TraceKind {
-	if t.Attempt != nil {
+	switch {
+	case t.Attempt != nil:
 		return TraceAttempt
+	case t.Adoption != nil:
+		return TraceAdoption
 	}
 	return TraceRequest
 }

@@ -42,6 +42,7 @@ type line struct {
 	Summary   string         `json:"summary"`
 	Fields    []fieldLine    `json:"fields,omitempty"`
 	Attempt   *attemptLine   `json:"attempt,omitempty"`
+	Adoption  *adoptionLine  `json:"adoption,omitempty"`
 }
 
 // fieldLine is a field that held a secret.
@@ -63,6 +64,11 @@ type attemptLine struct {
 	AnsweredAt   time.Time       `json:"answered_at,omitzero"`
 	Pasted       bool            `json:"pasted,omitempty"`
 	StateChecked bool            `json:"state_checked,omitempty"`
+}
+
+// adoptionLine says how tokens that no request brought became current.
+type adoptionLine struct {
+	How flow.OriginKind `json:"how"`
 }
 
 type hitLine struct {
@@ -89,6 +95,9 @@ func (h *History) line(t flow.Trace, key *flow.SealKey) line {
 		l.ErrorKind, l.Error = flow.KindOf(t.Err), red(t.Err.Error())
 	}
 	l.Fields, l.Attempt = sealed(t, key), attemptLineOf(t.Attempt, red)
+	if t.Adoption != nil {
+		l.Adoption = &adoptionLine{t.Adoption.How}
+	}
 	if r := t.Response; r != nil {
 		l.Status, l.Proto, l.Reason, l.Cut = r.Status, red(r.Proto), red(r.Reason), r.Cut || r.Truncated
 		l.Body = capped(red(string(r.Body)))
@@ -130,6 +139,9 @@ func (l line) trace(key *flow.SealKey) flow.Trace {
 	for _, f := range l.Fields {
 		t.Seals = append(t.Seals, key.Keyed(flow.Seal{Name: f.Name, Fingerprint: f.Fingerprint, Digest: f.Digest, Spent: f.Spent, Received: f.Received}))
 	}
+	if l.Adoption != nil {
+		t.Adoption = &flow.Adoption{How: l.Adoption.How}
+	}
 	if l.ErrorKind != flow.NoError {
 		t.Err = &flow.PastError{Kind: l.ErrorKind, Text: l.Error}
 	}
@@ -161,6 +173,9 @@ func sealed(t flow.Trace, key *flow.SealKey) []fieldLine {
 		return fields
 	}
 	brought := flow.Classify(t).Token
+	if t.Adoption != nil {
+		brought = t.Adoption.Token
+	}
 	add("access_token", brought.AccessToken, false, true)
 	add("refresh_token", brought.RefreshToken, false, true)
 	return fields

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -30,6 +31,18 @@ var errorTexts = []struct {
 	{"EOF", flow.ErrorEnded},
 }
 
+// spentInSchemaOne is where a step's request has its credential, and of which kind it is.
+var spentInSchemaOne = map[flow.Step]struct {
+	field string
+	kind  flow.SecretKind
+}{
+	flow.StepExchange: {"code", flow.KindCode},
+	flow.StepRefresh:  {"refresh_token", flow.KindRefreshToken},
+	flow.StepRevoke:   {"token", flow.KindAccessToken},
+	flow.StepPoll:     {"device_code", flow.KindDeviceCode},
+	flow.StepProbe:    {"authorization", flow.KindAccessToken},
+}
+
 // fromSchemaOne fills in what a line of schema 1 only tells in its texts.
 func (l *line) fromSchemaOne() {
 	l.Kind = flow.TraceRequest
@@ -45,7 +58,15 @@ func (l *line) fromSchemaOne() {
 	if strings.HasPrefix(l.Error, "TLS with the proxy:") {
 		l.Phase = string(flow.PhaseProxyTLS)
 	}
-	fingerprint := regexp.MustCompile(`\b(?:at|rt):[0-9a-f]{6}\b`)
+	fingerprint := regexp.MustCompile(`\b(?:at|rt|co|dc):[0-9a-f]{6}\b`)
+	if spent, known := spentInSchemaOne[l.Step]; known {
+		for _, found := range slices.Backward(fingerprint.FindAllString(string(l.Sent), -1)) {
+			if strings.HasPrefix(found, string(spent.kind)+":") {
+				l.Fields = append(l.Fields, fieldLine{Name: spent.field, Fingerprint: found, Spent: true})
+				break
+			}
+		}
+	}
 	if brought, granted := strings.CutPrefix(l.Summary, "new "); granted {
 		for _, found := range fingerprint.FindAllString(brought, -1) {
 			name := map[string]string{"at": "access_token", "rt": "refresh_token"}[found[:2]]

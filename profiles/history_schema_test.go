@@ -133,3 +133,42 @@ func TestHistoryKeepsAttemptsS4(t *testing.T) {
 		t.Error("the code is in the file")
 	}
 }
+
+// An adoption comes back with its tokens as seals, and no token is in the file.
+func TestHistoryKeepsAdoptionsS4(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	token := flow.Token{AccessToken: flow.NewSecret(flow.KindAccessToken, "canary-access-token"), RefreshToken: flow.NewSecret(flow.KindRefreshToken, "canary-refresh-token")}
+	adoption := flow.Trace{
+		Origin: flow.OriginPasted, Profile: "acme", ID: "adopt-1", Step: flow.StepAdopt, Delivery: flow.NotSent, Started: time.Now(),
+		Adoption: &flow.Adoption{How: flow.Adopted, Token: token}, Summary: "adopted",
+	}
+	if err := profiles.NewHistory(dir, &flow.Redactor{}).Append(adoption); err != nil {
+		t.Fatal(err)
+	}
+	traces, err := profiles.NewHistory(dir, &flow.Redactor{}).Tail("acme", 9)
+	if err != nil || len(traces) != 1 {
+		t.Fatal(traces, err)
+	}
+	past := traces[0]
+	access, _ := past.Brought(flow.KindAccessToken)
+	refresh, _ := past.Brought(flow.KindRefreshToken)
+	if past.Kind() != flow.TraceAdoption || past.Adoption.How != flow.Adopted || past.Recorded != flow.OriginPasted || past.Adoption.Token.HasToken() {
+		t.Errorf("%+v %+v", past, past.Adoption)
+	}
+	if same, known := refresh.Of(token.RefreshToken); !same || !known || access.Fingerprint != token.AccessToken.Fingerprint() {
+		t.Errorf("the seals are %+v and %+v", access, refresh)
+	}
+	if text, _ := os.ReadFile(filepath.Join(dir, "history", "acme.jsonl")); strings.Contains(string(text), "canary") {
+		t.Error("a token is in the file")
+	}
+}
+
+// What a request spent and brought is known of both schemas.
+func TestSpentAndBroughtAreKnownOfSchemaOne(t *testing.T) {
+	for _, trace := range historyOne(t, "walk") {
+		spent, known := trace.Spent()
+		if !known || spent.Fingerprint == "" {
+			t.Errorf("%s: what it spent is not known: %+v", trace.Step, trace.Seals)
+		}
+	}
+}

@@ -84,7 +84,7 @@ type (
 	}
 )
 
-// HAR writes traces as HAR 1.2. With a nil redact it says in its comment that it
+// HAR writes traces as HAR 1.2; adoptions, which send nothing, have no entry. With a nil redact it says in its comment that it
 // holds secrets.
 func HAR(traces []flow.Trace, version string, redact Redact) ([]byte, error) {
 	log := harLog{Version: "1.2", Creator: harCreator{"zoauth", version}, Entries: []harEntry{}}
@@ -92,11 +92,12 @@ func HAR(traces []flow.Trace, version string, redact Redact) ([]byte, error) {
 		log.Comment = secretsInside
 	}
 	for _, t := range traces {
-		if t.Attempt != nil {
+		switch t.Kind() {
+		case flow.TraceAttempt:
 			log.Entries = append(log.Entries, attemptOf(t, redact).entries()...)
-			continue
+		case flow.TraceRequest:
+			log.Entries = append(log.Entries, entry(t, redact))
 		}
-		log.Entries = append(log.Entries, entry(t, redact))
 	}
 	return json.MarshalIndent(har{log}, "", "  ")
 }

@@ -23,11 +23,14 @@ func Report(traces []flow.Trace, version string, redact Redact) string {
 	}
 	for i, t := range traces {
 		fmt.Fprintf(&b, "\n## %d. %s of %s\n\n", i+1, t.Step, cell(t.Profile))
-		if t.Attempt != nil {
+		switch t.Kind() {
+		case flow.TraceAttempt:
 			attemptOf(t, redact).report(&b)
-			continue
+		case flow.TraceAdoption:
+			adoption(&b, t, redact)
+		default:
+			detail(&b, t, redact)
 		}
-		detail(&b, t, redact)
 	}
 	return b.String()
 }
@@ -76,11 +79,18 @@ func refusal(t flow.Trace, redact Redact) (code, reason string) {
 	return "", ""
 }
 
+// adoption writes an adoption's part of a report.
+func adoption(b *strings.Builder, t flow.Trace, redact Redact) {
+	fmt.Fprintf(b, "- %s, without a request: %s\n", t.Started.UTC().Format(time.RFC3339Nano), cell(redact.text(t.Summary)))
+}
+
 func status(t flow.Trace) string {
-	if t.Attempt != nil {
+	switch {
+	case t.Attempt != nil:
 		return ended(t.Attempt)
-	}
-	if t.Response == nil {
+	case t.Adoption != nil:
+		return string(t.Adoption.How)
+	case t.Response == nil:
 		return string(t.Delivery)
 	}
 	return fmt.Sprint(t.Response.Status)

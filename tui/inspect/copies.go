@@ -46,14 +46,16 @@ func Copies(c Context, s *session.Session, r session.Result) []Copy {
 	if t.ID == "" && t.Response == nil && len(t.Sent) == 0 {
 		return list
 	}
-	return append(list,
-		Copy{Key: 'r', Name: safe.Const("report for Zoom support"), Note: safe.Const("redacted"), Text: func() string {
-			return export.Report([]flow.Trace{t}, c.Version, c.redact())
-		}},
-		Copy{Key: 'h', Name: safe.Const("HAR"), Note: safe.Const("redacted"), Text: func() string {
-			content, _ := export.HAR([]flow.Trace{t}, c.Version, c.redact()) // of strings and numbers: cannot fail
-			return string(content)
-		}})
+	list = append(list, Copy{Key: 'r', Name: safe.Const("report for Zoom support"), Note: safe.Const("redacted"), Text: func() string {
+		return export.Report([]flow.Trace{t}, c.Version, c.redact())
+	}})
+	if t.Kind() == flow.TraceAdoption { // nothing was sent
+		return list
+	}
+	return append(list, Copy{Key: 'h', Name: safe.Const("HAR"), Note: safe.Const("redacted"), Text: func() string {
+		content, _ := export.HAR([]flow.Trace{t}, c.Version, c.redact()) // of strings and numbers: cannot fail
+		return string(content)
+	}})
 }
 
 // brought reports whether a response carries tokens, so that its body is a secret.

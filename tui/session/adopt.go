@@ -56,7 +56,7 @@ func (e decided) apply(s *Session) Follow {
 	}
 	t := e.state.Token
 	s.line.add(Entry{
-		ID: newID(s), Op: e.Op, Kind: KindAdopted, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
+		ID: newID(s), TraceID: flow.AdoptionID(e.state), Op: e.Op, Kind: KindAdopted, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
 		Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), detail: &detail{},
 	})
 	return follow.and(say("Adopted: " + strings.TrimSpace(t.AccessToken.Fingerprint()+" "+t.RefreshToken.Fingerprint()) + " is the current pair."))

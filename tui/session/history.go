@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
@@ -99,22 +98,46 @@ func attemptOf(t flow.Trace) Entry {
 	return e
 }
 
+// adoptionOf is the row of an adoption, of an earlier run or by another process.
+func adoptionOf(t flow.Trace) Entry {
+	e := Entry{
+		ID: t.ID, TraceID: t.ID, Kind: KindAdopted, Step: t.Step, At: t.Started, Mark: Done, Verdict: flow.Granted, Summary: t.Summary,
+	}
+	e.brought(t)
+	return e
+}
+
+// brought takes over the fingerprints of the tokens that came with a trace of the
+// history; false where none came.
+func (e *Entry) brought(t flow.Trace) bool {
+	access, has := t.Brought(flow.KindAccessToken)
+	refresh, both := t.Brought(flow.KindRefreshToken)
+	e.Access, e.Refresh = access.Fingerprint, refresh.Fingerprint
+	return has || both
+}
+
 // entryOf is the row of a trace of the history.
 func entryOf(t flow.Trace) Entry {
-	if t.Attempt != nil {
+	switch t.Kind() {
+	case flow.TraceAttempt:
 		return attemptOf(t)
+	case flow.TraceAdoption:
+		return adoptionOf(t)
 	}
 	e := Entry{
 		ID: t.ID, TraceID: t.ID, Kind: KindRequest, Step: t.Step, At: t.Started, Took: t.Times.Total, Summary: t.Summary,
-		Spent: spentIn(t),
 	}
+	spent, _ := t.Spent()
+	e.Spent = spent.Fingerprint
 	if t.Response != nil {
 		e.Status = t.Response.Status
 	}
 	answer := flow.Classify(t)
-	if brought, ok := strings.CutPrefix(t.Summary, "new "); ok {
+	if e.brought(t) {
 		answer.Verdict = flow.Granted
-		e.Access, e.Refresh = fingerprintIn(brought, flow.KindAccessToken), fingerprintIn(brought, flow.KindRefreshToken)
+		if t.Step == flow.StepRefresh {
+			e.Refresh = cmp.Or(e.Refresh, e.Spent) // the server let it stand (RFC 6749 §6)
+		}
 	}
 	e.Verdict = answer.Verdict
 	e.Mark = markOf(flow.Outcome{Answer: answer})
@@ -123,31 +146,6 @@ func entryOf(t flow.Trace) Entry {
 		e.Summary = cmp.Or(refusal.Reason, e.Summary)
 	}
 	return e
-}
-
-// spentIn is the fingerprint of the credential in a redacted request.
-func spentIn(t flow.Trace) string {
-	kind := map[flow.Step]flow.SecretKind{
-		flow.StepExchange: flow.KindCode, flow.StepRefresh: flow.KindRefreshToken, flow.StepPoll: flow.KindDeviceCode,
-		flow.StepProbe: flow.KindAccessToken, flow.StepRevoke: flow.KindAccessToken,
-	}[t.Step]
-	if kind == "" {
-		return ""
-	}
-	return fingerprintIn(string(t.Sent), kind)
-}
-
-// fingerprintLength is how many hex digits a fingerprint has.
-const fingerprintLength = 6
-
-// fingerprintIn returns the last fingerprint of a kind in a text, or "".
-func fingerprintIn(text string, kind flow.SecretKind) string {
-	i := strings.LastIndex(text, string(kind)+":")
-	end := i + len(kind) + 1 + fingerprintLength
-	if i < 0 || end > len(text) {
-		return ""
-	}
-	return text[i:end]
 }
 
 // Open reads the trace of a row that is not in memory. It may be called for the row

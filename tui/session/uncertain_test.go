@@ -87,8 +87,20 @@ func TestAKeptResponseIsDecidedAboutR11(t *testing.T) {
 			if adopted != (act == session.ActAdopt) {
 				t.Errorf("the pair is %s, was %s", d.State().Token.AccessToken.Fingerprint(), first.Access)
 			}
+			d.quiet()
 			if last := d.Timeline().Last(); adopted && (last.Kind != session.KindAdopted || last.Access != d.State().Token.AccessToken.Fingerprint()) {
 				t.Errorf("the last row is %+v", last)
+			}
+			d.do(d.Timeline().Load())
+			d.quiet()
+			adoptions := 0
+			for i := range d.Timeline().Len() {
+				if d.Timeline().At(i).Kind == session.KindAdopted {
+					adoptions++
+				}
+			}
+			if adopted != (adoptions == 1) {
+				t.Errorf("with the history there are %d adoptions: %s", adoptions, d.rows())
 			}
 		})
 	}
