@@ -145,6 +145,9 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 // isProseToEnd reports whether a value without quotes is a sentence of Zoom's that ends
 // with it: "message=Invalid access token."
 func isProseToEnd(value string) bool {
+	if len(value) > maxName {
+		return false
+	}
 	lower := strings.ToLower(strings.TrimSpace(value))
 	return slices.ContainsFunc(slices.Concat(reasons, restMessages), func(known string) bool {
 		return strings.HasPrefix(lower, known) && len(lower) <= len(known)+1

@@ -73,6 +73,9 @@ func (r *reader) readCutReasons() {
 	r.each("reason", func(at int) int {
 		n := r.lineOf(at)
 		start, end := r.line(n)
+		if end-at > maxName || at-start > maxAddress {
+			return at + len("reason")
+		}
 		rest, found := strings.CutPrefix(strings.TrimLeft(r.text[at+len("reason"):end], "\"'\\ "), ":")
 		kept := strings.ToLower(strings.TrimRight(strings.TrimLeft(rest, "\"'\\ "), " .…"))
 		if reason := completed(kept); found && reason != "" && !r.claimed[n] && !isSource(r.text[start:end]) {

@@ -18,10 +18,13 @@ func (r *reader) readReports() {
 	r.tries("https://", func(at int) (int, bool) {
 		n := r.lineOf(at)
 		start, end := r.line(n)
+		if end-start > maxAddress {
+			return at + len("https://"), false
+		}
 		line, address := r.text[start:end], addressAt(r.text[at:end])
 		next := at + len(address)
 		host, _, port := strings.Cut(hostOf(address), ":")
-		if r.claimed[n] || end-start > maxAddress || port || !IsZoomHost(host) || isSource(line) || isCallbackTarget(address) ||
+		if r.claimed[n] || port || !IsZoomHost(host) || isSource(line) || isCallbackTarget(address) ||
 			strings.HasSuffix(line[:at-start], `": "`) || holdsAny(strings.ToLower(line), TransportWords) {
 			return next, false
 		}
