@@ -39,16 +39,19 @@ const (
 )
 
 func (p *program) adoptVerb() *cobra.Command {
-	var candidate, discard, dryRun, replace bool
+	var candidate, discard, dryRun bool
+	var how adopting
 	cmd := &cobra.Command{
-		Use: "adopt PROFILE [--replace | --candidate [--dry-run] | --discard]", Short: "Save tokens from elsewhere, or decide about a kept response",
-		Long: "Without --candidate and --discard the tokens are read from standard input: a whole token response,\n" +
-			"refresh_token=… and access_token=…, or JWTs, which say themselves what they are. They are saved without\n" +
-			"a request. From then on zoauth refreshes them: a server that holds the same refresh token has to get\n" +
-			"the new pair. A pair that the profile has is replaced with --replace only.\n\nWhen a response may hold newer tokens and could not be taken for a grant, zoauth keeps\nit beside the saved tokens, and sends no refresh token until you decide. Nothing is sent\nhere: --candidate makes the tokens in the newest kept response the profile's own,\n--discard drops every kept response and keeps the tokens that are saved.",
-		Example: "  zoauth adopt acme-dev < response.json\n  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --candidate\n  zoauth adopt acme-dev --discard",
+		Use: "adopt PROFILE [--replace] [--redirect-uri URI] [--yes] | --candidate [--dry-run] | --discard", Short: "Save tokens or a code from elsewhere, or a kept response",
+		Long: "Without --candidate and --discard, standard input is read: a whole token response, refresh_token=… and\n" +
+			"access_token=…, JWTs, which say themselves what they are, or a code: code=…, or its callback in any form.\n" +
+			"Tokens are saved without a request. From then on zoauth refreshes them: a server that holds the same\n" +
+			"refresh token has to get the new pair. A code is exchanged in one request, with the verifier of a line\n" +
+			"code_verifier=… A pair that the profile has is replaced with --replace only.\n\n" +
+			"When a response may hold newer tokens and could not be taken for a grant, zoauth keeps\nit beside the saved tokens, and sends no refresh token until you decide. Nothing is sent\nhere: --candidate makes the tokens in the newest kept response the profile's own,\n--discard drops every kept response and keeps the tokens that are saved.",
+		Example: "  zoauth adopt acme-dev < response.json\n  pbpaste | zoauth adopt acme-dev --redirect-uri https://acme.example/callback\n  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --discard",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := adoptFlags(candidate, discard, dryRun, replace); err != nil {
+			if err := adoptFlags(candidate, discard, dryRun, how); err != nil {
 				return err
 			}
 			t, err := p.target("adopt", args[0])
@@ -62,11 +65,13 @@ func (p *program) adoptVerb() *cobra.Command {
 			case candidate:
 				return p.adoptCandidate(cmd.Context(), t)
 			default:
-				return p.adoptGiven(cmd.Context(), t, replace)
+				return p.adoptGiven(cmd.Context(), t, how)
 			}
 		},
 	}
-	cmd.Flags().BoolVar(&replace, "replace", false, "replace the tokens that the profile has")
+	cmd.Flags().BoolVar(&how.replace, "replace", false, "replace the tokens that the profile has")
+	cmd.Flags().StringVar(&how.redirect, "redirect-uri", "", "the redirect `URI` that the code came to, where it is not the profile's")
+	cmd.Flags().BoolVar(&how.yes, "yes", false, "do not ask before a code of a production app is exchanged")
 	cmd.Flags().BoolVar(&candidate, "candidate", false, "make the tokens in the newest kept response current")
 	cmd.Flags().BoolVar(&discard, "discard", false, "drop the kept responses, keep the saved tokens")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "with --candidate: show the response, redacted, and change nothing")
@@ -75,14 +80,14 @@ func (p *program) adoptVerb() *cobra.Command {
 	return p.jsonFlag(cmd)
 }
 
-func adoptFlags(candidate, discard, dryRun, replace bool) error {
+func adoptFlags(candidate, discard, dryRun bool, how adopting) error {
 	switch {
 	case candidate && discard:
 		return usage(safe.Const("adopt takes --candidate or --discard"))
 	case dryRun && !candidate:
 		return usage(safe.Const("--dry-run goes with --candidate"))
-	case replace && (candidate || discard):
-		return usage(safe.Const("--replace is for tokens from standard input"))
+	case how != (adopting{}) && (candidate || discard):
+		return usage(safe.Const("--replace, --redirect-uri and --yes are for what comes from standard input"))
 	}
 	return nil
 }

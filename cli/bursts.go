@@ -2,9 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"strings"
 	"time"
+
+	"golang.org/x/term"
+
+	"zoauth/internal/terminal"
 )
 
 const (
@@ -54,6 +59,46 @@ func chunks(in io.Reader, to chan<- chunk) {
 			return
 		}
 	}
+}
+
+// pasted reads standard input: all of it, or at a terminal, without an echo, the lines
+// that come at once (L9).
+func (p *program) pasted(ctx context.Context) (string, error) {
+	fd := int(p.In.Fd())
+	if !term.IsTerminal(fd) {
+		return p.input(ctx)
+	}
+	restore, err := terminal.RawInput(fd)
+	if err != nil {
+		return "", err
+	}
+	defer restore()
+	lines := make(chan []string, 1)
+	go p.Session.Guard(func() { lines <- linesAtOnce(p.In, fd) })
+	select {
+	case all := <-lines:
+		return strings.Join(all, "\n"), nil
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+}
+
+// linesAtOnce reads a terminal until a line has ended that no other follows at once.
+func linesAtOnce(in io.Reader, fd int) []string {
+	g := gatherer{keys: true}
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := in.Read(buf)
+		if err != nil || !g.add(chunk{buf[:n], time.Now()}) {
+			break
+		}
+		ended := buf[n-1] == '\n' || buf[n-1] == '\r'
+		if ended && !terminal.HasInput(fd, settled) {
+			break
+		}
+	}
+	g.endLine()
+	return g.lines
 }
 
 // gather hands out what came since it was last quiet, once all of its lines have

@@ -118,13 +118,24 @@ func ofExchange(text string) Grant {
 // beside are a code and what belongs to it on lines of their own.
 var beside = regexp.MustCompile(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?[ \t]*[=:][ \t]*["']?([^\s"',&]+)["']?,?[ \t]*$`)
 
+// verifierMember is a code_verifier by its name (RFC 7636 §4.1).
+var verifierMember = regexp.MustCompile(`(?i)code_?verifier["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~-]+)`)
+
+// namedVerifier is the code_verifier that stands behind its name.
+func namedVerifier(text string) flow.Secret {
+	if m := verifierMember.FindStringSubmatch(text); m != nil && !IsPlaceholder(m[1]) {
+		return flow.NewSecret(flow.KindVerifier, m[1])
+	}
+	return flow.Secret{}
+}
+
 // readCode reads a code by its name or in a callback, with what stands beside it.
 func (g *Grant) readCode(text string) {
+	g.Verifier = namedVerifier(text)
 	var callbacks []flow.CallbackParameters
 	for _, m := range beside.FindAllStringSubmatch(text, -1) {
 		switch name := strings.ToLower(m[1]); {
 		case strings.Contains(name, "verifier"):
-			g.Verifier = flow.NewSecret(flow.KindVerifier, m[2])
 		case strings.HasPrefix(name, "redirect"):
 			g.RedirectURI = m[2]
 		default:
@@ -153,6 +164,15 @@ func (g *Grant) readCode(text string) {
 	if words := strings.Fields(text); g.Code == (flow.CallbackParameters{}) && len(words) == 1 && isOpaque(words[0]) {
 		g.Unnamed = flow.NewSecret(flow.KindUnknown, strings.Trim(words[0], "\"'`,;"))
 	}
+}
+
+// ReadVerifier reads a code_verifier that was asked for, with its name or without (RFC
+// 7636 §4.1); the zero Secret where the text has none.
+func ReadVerifier(text string) flow.Secret {
+	if named := namedVerifier(text); !named.IsZero() {
+		return named
+	}
+	return flow.NewSecret(flow.KindVerifier, strings.Trim(flatten(text), "\"'`,;"))
 }
 
 // leastOpaque is the length from which on a word can be a token or a code.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +35,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"authorize": scriptAuthorize,
+			"consent":   scriptConsent,
 			"device":    scriptDevice,
 			"fault":     scriptFault,
 			"scenario":  scriptScenario,
@@ -138,6 +140,35 @@ func scriptAuthorize(ts *testscript.TestScript, _ bool, args []string) {
 		_ = in.Close()
 	}
 	ts.Check(cmd.Wait())
+}
+
+// The pair of RFC 7636 Appendix B.
+const (
+	anyVerifier  = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+	anyChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+)
+
+// consent PROFILE FILE FORM: lets the sandbox's user press Allow for another program
+// than zoauth and writes FORM with CALLBACK, CODE and VERIFIER filled in. Without
+// VERIFIER in it there was no challenge.
+func scriptConsent(ts *testscript.TestScript, _ bool, args []string) {
+	var app sandbox.App
+	for _, one := range scriptServer(ts).Apps() {
+		if one.Name == args[0] {
+			app = one
+		}
+	}
+	q := url.Values{"response_type": {"code"}, "client_id": {app.ClientID}, "redirect_uri": {app.RedirectURIs[0]}, "state": {"state0123456789"}}
+	if strings.Contains(args[2], "VERIFIER") {
+		q.Set("code_challenge", anyChallenge)
+		q.Set("code_challenge_method", "S256")
+	}
+	callback, err := pressAllow(scriptServer(ts).URL() + "/oauth/authorize?" + q.Encode())
+	ts.Check(err)
+	u, err := url.Parse(callback)
+	ts.Check(err)
+	text := strings.NewReplacer("CALLBACK", callback, "CODE", u.Query().Get("code"), "VERIFIER", anyVerifier, `\n`, "\n").Replace(args[2])
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 }
 
 // device DECISION CODE ARG…: runs zoauth authorize --device ARG…, presses the button
