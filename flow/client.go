@@ -27,6 +27,7 @@ type Client struct {
 	Proxy  func(*http.Request) (*url.URL, error) // nil: http.ProxyFromEnvironment
 	Dial   time.Duration                         // for lookup, connect, proxy and TLS together; 0: 15 s
 	Budget time.Duration                         // awake time from the first byte written; 0: 60 s
+	Watch  func(Progress)                        // told of each phase as it begins, by the send's own goroutine; nil: nobody watches
 	SOCKS  Handshake                             // for socks5 and socks5h proxies; nil: [ErrProxyScheme]
 
 	roots *x509.CertPool // of [Client.trusting]; nil: the system's alone
@@ -47,6 +48,7 @@ func (c *Client) Send(ctx context.Context, r Request) Trace {
 		Origin: OriginWire, ID: newID(), Step: r.Step, Request: r, Delivery: NotSent, Phase: PhaseBuild, Started: c.now(),
 	}}
 	began := time.Now()
+	s.enter(PhaseBuild)
 	s.trace.Err = s.run(ctx, r)
 	s.trace.Times.Total = time.Since(began)
 	if s.recorder != nil {
@@ -56,11 +58,32 @@ func (c *Client) Send(ctx context.Context, r Request) Trace {
 	return s.trace
 }
 
+// Progress is how far a send is.
+type Progress struct {
+	Phase   Phase // that has begun
+	Times   Times // of the phases before it
+	Peer    Peer
+	Written int // bytes of the request
+}
+
 // send is one Client.Send under way.
 type send struct {
 	client   *Client
 	trace    Trace
 	recorder *recorder
+}
+
+// enter begins a phase and tells who watches.
+func (s *send) enter(p Phase) {
+	s.trace.Phase = p
+	if s.client.Watch == nil {
+		return
+	}
+	told := Progress{Phase: p, Times: s.trace.Times, Peer: s.trace.Peer}
+	if s.recorder != nil {
+		told.Written, told.Times.FirstByte = len(s.recorder.sent), s.recorder.firstByte()
+	}
+	s.client.Watch(told)
 }
 
 func (s *send) run(ctx context.Context, r Request) error {
@@ -92,7 +115,8 @@ func (s *send) run(ctx context.Context, r Request) error {
 	stop := context.AfterFunc(budget, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 
-	s.trace.Phase, s.trace.Delivery = PhaseWrite, Sent
+	s.trace.Delivery = Sent
+	s.enter(PhaseWrite)
 	_, writeErr := s.recorder.Write(wire)
 	if len(s.recorder.sent) == 0 {
 		s.trace.Delivery = NotSent

@@ -35,7 +35,7 @@ func (s *send) connect(ctx context.Context, r Request) (net.Conn, error) {
 	if target.Scheme == "http" {
 		return conn, nil
 	}
-	s.trace.Phase = PhaseTLS
+	s.enter(PhaseTLS)
 	began := time.Now()
 	secured, err := secure(ctx, conn, target.Hostname(), s.client.roots)
 	if err != nil {
@@ -56,13 +56,13 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, err
 	if err != nil {
 		return nil, fmt.Errorf("the proxy %s: %w", proxyName(proxy), err)
 	}
-	s.trace.Phase = PhaseProxy
+	s.enter(PhaseProxy)
 	if proxy.Scheme == "https" {
-		s.trace.Phase = PhaseProxyTLS
+		s.enter(PhaseProxyTLS)
 		if conn, err = secure(ctx, conn, proxy.Hostname(), s.client.roots); err != nil {
 			return nil, fmt.Errorf("TLS with the proxy: %w", err)
 		}
-		s.trace.Phase = PhaseProxy
+		s.enter(PhaseProxy)
 	}
 	handshake := Handshake(tunnel)
 	if isSOCKS(proxy) {
@@ -78,14 +78,17 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, err
 func isSOCKS(proxy *url.URL) bool { return proxy.Scheme == "socks5" || proxy.Scheme == "socks5h" }
 
 func (s *send) dial(ctx context.Context, to *url.URL) (net.Conn, error) {
-	s.trace.Phase = PhaseConnect
+	s.enter(PhaseConnect)
 	var lookup, connect time.Time
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		DNSStart: func(httptrace.DNSStartInfo) { lookup, s.trace.Phase = time.Now(), PhaseResolve },
+		DNSStart: func(httptrace.DNSStartInfo) {
+			lookup = time.Now()
+			s.enter(PhaseResolve)
+		},
 		DNSDone: func(i httptrace.DNSDoneInfo) {
 			s.trace.Times.DNS = time.Since(lookup)
 			if i.Err == nil {
-				s.trace.Phase = PhaseConnect
+				s.enter(PhaseConnect)
 			}
 		},
 	})
@@ -102,7 +105,7 @@ func (s *send) proxy(target *url.URL) (*url.URL, error) {
 		choose = http.ProxyFromEnvironment
 	}
 	if !IsLoopback(target.Hostname()) {
-		s.trace.Phase = PhaseProxy
+		s.enter(PhaseProxy)
 	}
 	proxy, err := proxyFor(target, choose)
 	if proxy != nil && isSOCKS(proxy) && s.client.SOCKS == nil {

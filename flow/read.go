@@ -19,7 +19,7 @@ const silence = 500 * time.Millisecond
 // read reads one answer from the recorded connection into the trace, for as long as
 // budget lasts.
 func (s *send) read(budget context.Context, method string) error {
-	s.trace.Phase = PhaseHeader
+	s.enter(PhaseHeader)
 	limited := &bounded{conn: s.recorder, left: maxHeader, over: ErrHeaderTooLong}
 	from := bufio.NewReader(limited)
 	h, err := readFinal(from)
@@ -30,7 +30,8 @@ func (s *send) read(budget context.Context, method string) error {
 	}
 	limited.left, limited.over = maxBody+maxHeader, errBodyTooLong // chunk sizes and trailers included
 
-	s.trace.Phase, s.trace.Delivery = PhaseBody, Answered
+	s.trace.Delivery = Answered
+	s.enter(PhaseBody)
 	frame := h.framing(method)
 	r := &Response{Proto: h.proto, Status: h.status, Reason: h.reason, Header: h.fields, odd: h.odd}
 	s.trace.Response = r

@@ -60,9 +60,10 @@ type Runner struct {
 	By       string           // program and verb for the records, as in "zoauth token"
 	Host     string
 	PID      int
-	Alive    func(pid int) bool            // nil: asks the system
-	Observe  func(profile string, s Stage) // nil: nobody watches; the worker waits for it
-	Guard    func(func())                  // runs what may panic and reports it; nil: Outcome.Err tells a worker's panic, nothing that of a callback
+	Alive    func(pid int) bool               // nil: asks the system
+	Observe  func(profile string, s Stage)    // nil: nobody watches; the worker waits for it
+	Watch    func(profile string, p Progress) // told how far a send is, by its worker; nil: nobody watches
+	Guard    func(func())                     // runs what may panic and reports it; nil: Outcome.Err tells a worker's panic, nothing that of a callback
 
 	mu      sync.Mutex
 	flights map[string]*flight

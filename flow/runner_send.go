@@ -67,9 +67,19 @@ func (r *Runner) client() *Client {
 	return r.Client
 }
 
+// watched is a client whose sends are told to who watches the runner.
+func (r *Runner) watched(client *Client, profile string) *Client {
+	if r.Watch == nil {
+		return client
+	}
+	told := *client
+	told.Watch = func(p Progress) { r.Watch(profile, p) }
+	return &told
+}
+
 // send writes the request once and classifies what came.
 func (r *Runner) send(ctx context.Context, client *Client, out *Outcome) {
-	out.Trace = client.Send(ctx, out.Job.Request)
+	out.Trace = r.watched(client, out.Job.App.Name).Send(ctx, out.Job.Request)
 	out.Trace.Profile = out.Job.App.Name
 	out.Err = out.Trace.Err
 	r.Redactor.LearnAnswer(out.Trace)

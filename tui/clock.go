@@ -75,6 +75,9 @@ func (a *App) tick(msg tickMsg) tea.Cmd {
 		a.say(safe.Format("The clock moved %s: it was set, or this machine slept. Countdowns show the earlier end.", direction(off)))
 	}
 	cmds := []tea.Cmd{a.own.tick(a)}
+	if s, ok := a.top().(ui.Beating); ok {
+		s.Beat()
+	}
 	if a.clock.now.Truncate(beat) != before.Truncate(beat) {
 		cmds = append(cmds, a.own.watch(a))
 	}

@@ -48,7 +48,7 @@ func newSpaces(o Options) spaces {
 // newSpace makes the sessions of a workspace.
 func newSpace(o Options, w *profiles.Workspace) *space {
 	sp := &space{Workspace: w}
-	w.Runner.Observe = sp.stages.Observe
+	w.Runner.Observe, w.Runner.Watch = sp.stages.Observe, sp.stages.Watch
 	for _, app := range w.Apps {
 		sp.sessions = append(sp.sessions, sp.session(o, app))
 	}

@@ -64,6 +64,7 @@ type Screen struct {
 	first  string    // key that is pressed once the screen is open
 	shown  string    // ID of the row under the cursor when it was drawn last
 	opened time.Time // when the person last came here or asked for a draft
+	fresh  bool      // the page was opened, and its history was not read yet
 }
 
 // New returns the page of a profile. It opens on an entry, or on the newest where there
@@ -78,7 +79,7 @@ func (f *Screen) Session() *session.Session { return f.s }
 // Open reads the newest part of the history and stands on the newest row.
 func (f *Screen) Open() tea.Cmd {
 	cmd := f.desk.Run(f.s.Timeline().Load())
-	f.opened = f.desk.Now()
+	f.opened, f.fresh = f.desk.Now(), true
 	f.toNewest()
 	f.focus = onTimeline
 	if f.s.Drafts().Next() != nil {
@@ -211,9 +212,24 @@ func (f *Screen) views() []inspect.View {
 	return inspect.Views(c, f.s, f.rows.Cursor)
 }
 
+// Beat draws the entry anew while it tells of something that runs.
+func (f *Screen) Beat() {
+	w, open := f.s.Consent().Waiting()
+	flying := f.s.Flight() != nil && f.s.Flight().Entry() == f.under().ID
+	if !f.onDraft() && (flying || open && w.Entry == f.under().ID) {
+		f.draw()
+	}
+}
+
 // changed takes over what the session did by itself: the cursor goes to what is new, and
 // the entry is drawn anew.
 func (f *Screen) changed() tea.Cmd {
+	if f.fresh && f.s.Timeline().Loaded() {
+		f.fresh = false
+		if f.count() == 0 {
+			return f.follow(f.s.Drafts().First(f.desk.Now()))
+		}
+	}
 	newest := f.count() - 1
 	before := f.rows.Count
 	f.rows.Count = f.count()

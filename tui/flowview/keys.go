@@ -20,6 +20,9 @@ func (f *Screen) Keys() []ui.Key {
 		return []ui.Key{ui.NewKey(safe.Const("find"), "enter"), ui.NewKey(safe.Const("cancel"), "esc")}
 	}
 	keys := []ui.Key{f.mainKey()}
+	if f.s.Flight() != nil && f.s.Flight().Entry() == f.under().ID {
+		keys = append(keys, ui.NewKey(safe.Const("leave"), "esc"))
+	}
 	keys = append(keys, f.waitingKeys()...)
 	keys = append(keys, f.entryKeys()...)
 	keys = append(keys, f.stepKeys()...)
@@ -171,8 +174,8 @@ func (f *Screen) entryKeys() []ui.Key {
 		ui.NewKey(safe.Const("device code"), "D").Unless(f.cannotDraft(flow.StepDevice)).In(ui.Steps).HiddenIf(!draft || f.s.Drafts().Next().Step() != flow.StepAuthorize),
 		ui.NewKey(f.nextView(), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(f.oneView()),
 		ui.NewKey(safe.Const("compare"), "c").Unless(f.notComparable()).HiddenIf(draft),
-		ui.NewKey(safe.Const("copy"), "y").HiddenIf(draft),
-		ui.NewKey(safe.Const("find"), "/").HiddenIf(draft),
+		ui.NewKey(safe.Const("copy"), "y").Unless(f.nothingHere()).HiddenIf(draft),
+		ui.NewKey(safe.Const("find"), "/").Unless(f.nothingHere()).HiddenIf(draft),
 		ui.NewKey(safe.Const("why"), "w").Unless(f.nothingToExplain()),
 		ui.NewKey(safe.Const("add a parameter"), "+").Unless(noDraft).Hidden(),
 		ui.NewKey(safe.Const("omit it"), "-").Unless(noField).Hidden(),
@@ -277,6 +280,15 @@ func (f *Screen) nothingToUndo() safe.Text {
 func (f *Screen) nothingHidden(it inspect.Item) safe.Text {
 	if it.Secret.IsZero() {
 		return safe.Const("Nothing is hidden under the cursor.")
+	}
+	return safe.Text{}
+}
+
+// nothingHere says why there is nothing to copy or to find: no row, or one that is on its
+// way.
+func (f *Screen) nothingHere() safe.Text {
+	if !f.onDraft() && f.under().ID == "" {
+		return safe.Const("Nothing happened yet.")
 	}
 	return safe.Text{}
 }

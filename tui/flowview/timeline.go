@@ -28,6 +28,8 @@ func (f *Screen) pair(now time.Time) ui.Line {
 		if p.AtMost {
 			line = line.With(ui.S(safe.Const("at most "), ui.Faint))
 		}
+	case p.Health == session.HealthDamaged:
+		return f.left(p, now, width)
 	case p.Access == "" && p.Refresh == "":
 		return ui.L(ui.S(safe.Const("no token"), ui.Faint))
 	case !f.region.Narrow() && !f.region.Beside():
@@ -122,6 +124,9 @@ func (f *Screen) timelineNote(now time.Time) ui.Line {
 	}
 	if f.region.Beside() || f.region.Narrow() || f.slim() {
 		return note
+	}
+	if len(note.Spans) == 0 {
+		return f.pair(now)
 	}
 	return f.pair(now).With(dash).With(note.Spans...)
 }
@@ -287,7 +292,11 @@ func (f *Screen) brought(e session.Entry) ui.Line {
 	case open && w.Entry == e.ID && w.Ignored > 0:
 		add(safe.Format("%s ignored", ui.Count(w.Ignored, safe.Const("callback"))), ui.Faint)
 	case e.Mark == session.Uncertain:
-		add(safe.Format("sent %s, no response", clean.Line(e.Spent)), ui.Plain)
+		came := safe.Const("no response")
+		if e.Status > 0 {
+			came = safe.Const("no usable response")
+		}
+		add(safe.Format("sent %s, %s", clean.Line(e.Spent), came), ui.Plain)
 	case e.Mark == session.Running && e.Spent != "":
 		add(clean.Line(e.Spent), ui.Print)
 	case e.Expected == session.AsExpected:

@@ -156,7 +156,7 @@ func (f *Screen) Status() safe.Text {
 		return safe.Format("Editing %s. This send only; the profile stays as it is.", f.desk.Clean().Line(f.edit.name))
 	}
 	w, open := f.s.Consent().Waiting()
-	if step, of, on := f.s.Practice().Tour(); on && step <= of {
+	if step, of, on := f.s.Practice().Tour(); on && step <= of && f.s.Flight() == nil && !f.unsettled() {
 		return safe.Format("Tour, step %s of %s: %s", safe.Int(step), safe.Int(of), f.tourWords(step))
 	}
 	switch {
@@ -170,6 +170,12 @@ func (f *Screen) Status() safe.Text {
 		return safe.Const("You can leave; paste the callback on any screen.")
 	}
 	return f.rowStatus()
+}
+
+// unsettled reports whether the row under the cursor waits for a decision.
+func (f *Screen) unsettled() bool {
+	e := f.under()
+	return e.Mark == session.Uncertain || e.Mark == session.Unsaved || e.Mark == session.Failed
 }
 
 // rowStatus is about the row under the cursor.

@@ -91,6 +91,11 @@ func damagedView(c Context, s *session.Session) Page {
 		k.remedy(safe.Const("Use the newer zoauth, or move the file away to start over."))
 		return k.page
 	}
-	k.remedy(safe.Const("Authorize again: the damaged file is kept beside the new one."))
+	fix := safe.Const("Authorize again: the damaged file is kept beside the new one.")
+	if !s.App().HasConsent() {
+		fix = safe.Const("Get a new token: the damaged file is kept beside the new one.")
+	}
+	k.remedy(fix)
+	k.choices()
 	return k.page
 }

@@ -135,15 +135,52 @@ func (d *drawing) flying(s *session.Session) {
 		runs(safe.Const("prepare"), safe.Const("writes down that this request is about to be sent"))
 		return
 	}
-	if stage != 0 {
-		done(safe.Const("prepared"), safe.Const("written down before sending"))
-	}
 	if stage >= flow.StageAnswered {
 		done(safe.Const("response"), safe.Const("read"))
 		runs(safe.Const("save"), safe.Const("saves the new state"))
 		return
 	}
-	runs(safe.Const("response"), safe.Format("waiting %s   gives up at %s", ui.Took(since.Truncate(100*time.Millisecond)), ui.Took(flow.DefaultBudget)))
+	d.sending(s.Progress(), done, runs, since)
+}
+
+// sending says how far the send is: what is over with the time that it took, then what
+// runs.
+func (d *drawing) sending(p flow.Progress, done, runs func(name, text safe.Text), since time.Duration) {
+	if p.Times.DNS > 0 {
+		done(safe.Const("look up"), exact(p.Times.DNS))
+	}
+	if p.Times.Connect > 0 {
+		done(safe.Const("connect"), safe.Format("%s   %s", exact(p.Times.Connect), d.Clean.Line(p.Peer.Address)))
+	}
+	if p.Times.TLS > 0 {
+		done(safe.Const("TLS"), safe.Format("%s   %s", exact(p.Times.TLS), d.Clean.Line(p.Peer.TLSVersion)))
+	}
+	if p.Written > 0 {
+		done(safe.Const("request"), safe.Format("all %s written", ui.Count(p.Written, safe.Const("byte"))))
+	}
+	waits := safe.Format("%s   gives up at %s s", ui.Took(since.Truncate(100*time.Millisecond)), safe.Int(int(flow.DefaultBudget.Seconds())))
+	switch p.Phase {
+	case flow.PhaseResolve:
+		runs(safe.Const("look up"), waits)
+	case flow.PhaseTLS:
+		runs(safe.Const("TLS"), waits)
+	case flow.PhaseProxy, flow.PhaseProxyTLS:
+		runs(safe.Const("proxy"), waits)
+	case flow.PhaseHeader:
+		runs(safe.Const("response"), safe.Format("waiting %s", waits))
+	case flow.PhaseBody:
+		done(safe.Const("first byte"), exact(p.Times.FirstByte))
+		runs(safe.Const("body"), waits)
+	default:
+		runs(safe.Const("connect"), waits)
+	}
+}
+
+// flyingView is how far a request in flight is, alone.
+func flyingView(c Context, s *session.Session) Page {
+	d := &drawing{Context: c}
+	d.flying(s)
+	return d.page
 }
 
 // waitsForLock says whom a request waits for.

@@ -11,7 +11,10 @@ import (
 
 // uncertain is a request of which it is not known what the server did.
 func (k card) uncertain() {
-	k.page.Note = ui.L(ui.S(safe.Const("outcome unknown"), ui.Unclear))
+	k.page.Note = ui.L(ui.S(safe.Const("unknown"), ui.Unclear))
+	if k.Width >= 100 || len(k.r.Trace.Received) == 0 && !k.narrow() {
+		k.page.Note = ui.L(ui.S(safe.Const("outcome unknown"), ui.Unclear))
+	}
 	noun := report.StepNoun(k.r.Step, k.s.App())
 	k.prose(safe.Format("zoauth sent %s, but no usable response came back. Zoom may have %s.", noun, changedBy(k.r.Step)), ui.Plain, ui.Keep)
 	k.blank()

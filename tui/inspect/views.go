@@ -21,7 +21,7 @@ func Views(c Context, s *session.Session, i int) []View {
 	}
 	request := View{safe.Const("Request"), func(c Context) Page { return requestView(c, s, r) }}
 	if f := s.Flight(); f != nil && f.Entry() == r.ID {
-		return []View{request}
+		return []View{request, {safe.Const("Timing"), func(c Context) Page { return flyingView(c, s) }}}
 	}
 	if !whole {
 		return []View{{safe.Const("Result"), reading}}

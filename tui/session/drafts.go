@@ -2,6 +2,7 @@ package session
 
 import (
 	"slices"
+	"time"
 
 	"zoauth/flow"
 )
@@ -36,6 +37,18 @@ func (ds *Drafts) Open(step flow.Step) Follow {
 		follow = ds.s.lookAround()
 	}
 	return follow.and(ds.prepare(ds.kept[step]))
+}
+
+// First makes the request that brings the first tokens the next row, for a profile with
+// neither history nor tokens. It runs no command for the client secret: that waits until
+// the person asks for a draft.
+func (ds *Drafts) First(now time.Time) Follow {
+	a := mainAction{ds.s, now}.ofNewest()
+	_, runs := ds.s.app.Secret.(flow.SecretAsker)
+	if a.Act != ActDraft || ds.s.state.Damage != "" || needsSecret(a.Step) && runs {
+		return Follow{}
+	}
+	return ds.Open(a.Step)
 }
 
 // prepare builds a draft's request of what is known now, and fetches what is missing.

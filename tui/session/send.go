@@ -80,6 +80,7 @@ func (s *Session) send(d *Draft, answer Answer) Follow {
 		f.before = flow.State{Token: flow.Token{RefreshToken: d.request.Credential()}}
 	}
 	s.flight = f
+	s.with.Stages.begin(s.app.Name)
 	s.drafts.takeNext()
 	s.line.add(Entry{
 		ID: f.entry, Op: f.op, Kind: KindRequest, Step: d.step, At: f.since, Mark: Running, Spent: spentBy(d.request),

@@ -45,24 +45,47 @@ func (v Services) now() time.Time {
 // never waits for the loop, which reads.
 type Stages struct {
 	mu sync.Mutex
-	at map[string]flow.Stage
+	at map[string]reached
+}
+
+// reached is how far the newest request of a profile is.
+type reached struct {
+	stage flow.Stage
+	send  flow.Progress
+}
+
+// begin forgets how far the request before was.
+func (s *Stages) begin(profile string) {
+	if s != nil {
+		s.set(profile, func(r *reached) { *r = reached{} })
+	}
+}
+
+func (s *Stages) set(profile string, change func(*reached)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.at == nil {
+		s.at = map[string]reached{}
+	}
+	r := s.at[profile]
+	change(&r)
+	s.at[profile] = r
 }
 
 // Observe is for [flow.Runner.Observe].
 func (s *Stages) Observe(profile string, stage flow.Stage) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.at == nil {
-		s.at = map[string]flow.Stage{}
-	}
-	s.at[profile] = stage
+	s.set(profile, func(r *reached) { r.stage = stage })
 }
 
-// Of returns the stage that the profile's newest request has reached. A nil Stages
-// knows none.
-func (s *Stages) Of(profile string) flow.Stage {
+// Watch is for [flow.Runner.Watch].
+func (s *Stages) Watch(profile string, p flow.Progress) {
+	s.set(profile, func(r *reached) { r.send = p })
+}
+
+// of returns how far the profile's newest request is. A nil Stages knows nothing.
+func (s *Stages) of(profile string) reached {
 	if s == nil {
-		return 0
+		return reached{}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -170,5 +170,13 @@ func (s *Session) Stage() flow.Stage {
 	if s.flight == nil {
 		return 0
 	}
-	return s.with.Stages.Of(s.app.Name)
+	return s.with.Stages.of(s.app.Name).stage
+}
+
+// Progress returns how far the send of the request in flight is.
+func (s *Session) Progress() flow.Progress {
+	if s.flight == nil {
+		return flow.Progress{}
+	}
+	return s.with.Stages.of(s.app.Name).send
 }

@@ -37,6 +37,10 @@ type Settling interface {
 	Changed() (at time.Time, because safe.Text)
 }
 
+// Beating is a screen that moves by itself while something runs: it is told of each beat
+// of the clock.
+type Beating interface{ Beat() }
+
 // Region is the room of a screen in cells, and how it looks.
 type Region struct {
 	Width, Height int
