@@ -43,6 +43,7 @@ func drive(t *testing.T, width, height int) *driver {
 	}
 	w := profiles.Opening{Redactor: redactor, Guard: func(f func()) { f() }}.Over(apps, t.TempDir())
 	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(w.Runner.Wait) // it writes into the folder that goes next
 	t.Cleanup(stop)
 	d := &driver{t: t, msgs: make(chan tea.Msg, 1<<12)}
 	d.app = tui.New(tui.Options{

@@ -81,6 +81,24 @@ func (k card) remedy(text safe.Text) {
 	}
 }
 
+// profileView is the first view of a profile that did nothing yet: what its requests are
+// made of.
+func profileView(c Context, s *session.Session) Page {
+	d, app := &drawing{Context: c}, s.App()
+	d.prose(safe.Const("Nothing was sent yet. Enter shows the first request before it is sent."), ui.Plain, ui.Keep)
+	d.blank()
+	d.optional(safe.Const("client ID"), app.ClientID)
+	if app.Secret != nil {
+		d.optional(safe.Const("secret"), app.Secret.Describe())
+	}
+	if app.HasConsent() {
+		d.optional(safe.Const("redirect URI"), app.RedirectURI)
+	}
+	d.optional(safe.Const("account"), app.AccountID)
+	d.optional(safe.Const("scopes"), strings.Join(app.Scopes, " "))
+	return d.page
+}
+
 // damagedView is the first view of a profile whose token file cannot be used.
 func damagedView(c Context, s *session.Session) Page {
 	k := card{drawing: &drawing{Context: c}, s: s, newest: true}

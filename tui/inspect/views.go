@@ -14,7 +14,7 @@ func Views(c Context, s *session.Session, i int) []View {
 		if s.State().Damage != "" {
 			return []View{{safe.Const("Why"), func(c Context) Page { return damagedView(c, s) }}}
 		}
-		return nil
+		return []View{{safe.Const("Profile"), func(c Context) Page { return profileView(c, s) }}}
 	}
 	if w, open := s.Consent().Waiting(); open && w.Entry == r.ID {
 		return waitingViews(w, r)

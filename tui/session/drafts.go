@@ -45,7 +45,7 @@ func (ds *Drafts) Open(step flow.Step) Follow {
 func (ds *Drafts) First(now time.Time) Follow {
 	a := mainAction{ds.s, now}.ofNewest()
 	_, runs := ds.s.app.Secret.(flow.SecretAsker)
-	if a.Act != ActDraft || ds.s.state.Damage != "" || needsSecret(a.Step) && runs {
+	if a.Act != ActDraft || ds.s.state.Damage != "" || runs {
 		return Follow{}
 	}
 	return ds.Open(a.Step)
