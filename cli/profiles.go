@@ -20,6 +20,7 @@ type card struct {
 	Redirect    string   `json:"redirect_uri,omitempty"`
 	Listen      string   `json:"listen,omitempty"`
 	Scopes      []string `json:"scopes"`
+	PKCE        bool     `json:"pkce"`
 	OAuthURL    string   `json:"oauth_url"`
 	APIURL      string   `json:"api_url"`
 	Secret      string   `json:"secret"`
@@ -70,7 +71,7 @@ func cardOf(app flow.App, preferred string) card {
 	return card{
 		Profile: app.Name, App: app.Group, Environment: string(app.Environment), Type: string(app.Type),
 		ClientID: app.ClientID, Redirect: app.RedirectURI, Listen: app.ListenAddress(),
-		Scopes: append([]string{}, app.Scopes...), OAuthURL: app.Endpoints.OAuthURL, APIURL: app.Endpoints.APIURL,
+		Scopes: append([]string{}, app.Scopes...), PKCE: app.HasConsent() && !app.NoPKCE, OAuthURL: app.Endpoints.OAuthURL, APIURL: app.Endpoints.APIURL,
 		Secret: place, PlainText: strings.HasSuffix(place, "plain text"), Default: app.Name == preferred,
 	}
 }

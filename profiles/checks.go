@@ -26,6 +26,9 @@ func (r *reader) checkIdentity(app flow.App) {
 	if !isServer && app.AccountID != "" {
 		r.problem("account_id", "only server-to-server apps have one", "take it out, or set type = \"server-to-server\"")
 	}
+	if app.Type == flow.Public && app.NoPKCE {
+		r.problem("pkce", "a public app has no secret: without PKCE anybody could exchange its codes", "take it out, or set type = \"general\"")
+	}
 	if (app.ListenCert == "") != (app.ListenKey == "") {
 		r.problem("listen_cert_file", "certificate and key go together", "set both listen_cert_file and listen_key_file, or none")
 	}

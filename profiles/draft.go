@@ -3,6 +3,7 @@ package profiles
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zoauth/flow"
@@ -39,12 +40,13 @@ type Draft struct {
 }
 
 // defaults are the values that a profile has without the key.
-var defaults = map[string]string{"environment": "development", "type": "general", "cloud": "commercial"}
+var defaults = map[string]string{"environment": "development", "type": "general", "cloud": "commercial", "pkce": "true"}
 
 // NewDraft returns the draft of a new profile.
 func NewDraft() Draft {
 	d := Draft{Text: maps.Clone(defaults), From: Paste}
 	delete(d.Text, "cloud")
+	delete(d.Text, "pkce")
 	return d
 }
 
@@ -110,13 +112,14 @@ func (d Draft) ForType() Draft {
 	d = d.Clone()
 	if d.Type() == flow.Public {
 		d.From, d.Secret, d.Command = NoSecret, flow.Secret{}, nil
+		delete(d.Text, "pkce")
 	}
 	if d.Type() != flow.ServerToServer {
 		delete(d.Text, "account_id")
 	}
 	d.Device = d.Device && d.Type() == flow.General
 	if !(flow.App{Type: d.Type()}).HasConsent() {
-		for _, key := range []string{"redirect_uri", "listen", "authorize_url", "listen_cert_file", "listen_key_file", "ssh_host"} {
+		for _, key := range []string{"redirect_uri", "listen", "authorize_url", "listen_cert_file", "listen_key_file", "ssh_host", "pkce"} {
 			delete(d.Text, key)
 		}
 	}
@@ -130,6 +133,9 @@ func (d Draft) values() map[string]any {
 		if text := d.Text[key]; text != "" && !slices.Contains(slices.Collect(maps.Values(sourceKeys)), key) {
 			v[key] = text
 		}
+	}
+	if pkce, err := strconv.ParseBool(d.Text["pkce"]); err == nil {
+		v["pkce"] = pkce
 	}
 	if len(d.Scopes) > 0 {
 		v["scopes"] = d.Scopes
@@ -164,6 +170,10 @@ func draftOf(name string, raw map[string]any) Draft {
 		switch v := value.(type) {
 		case string:
 			d.Text[key] = v
+		case bool:
+			if key == "pkce" {
+				d.Text[key] = strconv.FormatBool(v)
+			}
 		case []any:
 			switch key {
 			case "scopes":

@@ -234,3 +234,29 @@ func TestDeleteBelowAnExplicitTable(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The key pkce is kept, written when it is changed, and taken out of a type that has no
+// use for it.
+func TestEditsKeepPKCE(t *testing.T) {
+	off := strings.Replace(written, "# production, careful", "pkce = false\n# production, careful", 1)
+	for name, test := range map[string]struct {
+		text, want, not string
+		change          func(*Draft)
+	}{
+		"absent":      {written, "", "pkce", func(*Draft) {}},
+		"turned off":  {written, "= false\n", "true", func(d *Draft) { d.Text["pkce"] = "false" }},
+		"kept":        {off, "pkce = false\n", "", func(d *Draft) { d.Scopes = []string{"user:read:user"} }},
+		"turned on":   {off, "pkce = true\n", "false", func(d *Draft) { d.Text["pkce"] = "true" }},
+		"made public": {off, "", "pkce", func(d *Draft) { d.Text["type"] = "public"; *d = d.ForType() }},
+	} {
+		text := edited(t, test.text, "acme-dev", test.change)
+		if !strings.Contains(text, test.want) || test.not != "" && strings.Contains(text, test.not) {
+			t.Errorf("%s: it is written as\n%s", name, text)
+		}
+		d := &Document{Path: "/x/profiles.toml", text: test.text}
+		draft, err := d.Draft("acme-dev")
+		if lost := d.Losses("acme-dev", draft); err != nil || len(lost) > 0 {
+			t.Errorf("%s: saving loses %v, %v", name, lost, err)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func TestExampleLoadsWithoutProblems(t *testing.T) {
 	}
 	for _, key := range []string{
 		"app", "environment", "type", "client_id", "client_secret", "client_secret_file", "client_secret_env", "client_secret_command",
-		"redirect_uri", "listen", "scopes", "account_id", "ssh_host", "cloud", "oauth_url", "authorize_url", "api_url",
+		"redirect_uri", "listen", "scopes", "pkce", "account_id", "ssh_host", "cloud", "oauth_url", "authorize_url", "api_url",
 		"probe_path", "ca_file", "listen_cert_file", "listen_key_file", "default",
 	} {
 		if !strings.Contains(string(text), "\n"+key) {

@@ -3,6 +3,7 @@ package profiles
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -45,6 +46,8 @@ func render(value any) string {
 	switch v := value.(type) {
 	case string:
 		return quote(v)
+	case bool:
+		return strconv.FormatBool(v)
 	case []string:
 		quoted := make([]string, len(v))
 		for i, one := range v {

@@ -16,7 +16,7 @@ import (
 // keys are all keys of a profile.
 var keys = []string{
 	"app", "environment", "type", "client_id", "client_secret", "client_secret_file", "client_secret_env",
-	"client_secret_command", "redirect_uri", "listen", "scopes", "account_id", "ssh_host", "cloud",
+	"client_secret_command", "redirect_uri", "listen", "scopes", "pkce", "account_id", "ssh_host", "cloud",
 	"oauth_url", "authorize_url", "api_url", "probe_path", "ca_file", "listen_cert_file", "listen_key_file",
 }
 
@@ -53,6 +53,7 @@ func (r *reader) app() (flow.App, bool) {
 		RedirectURI: r.text("redirect_uri"),
 		Listen:      r.text("listen"),
 		Scopes:      r.list("scopes"),
+		NoPKCE:      !r.flag("pkce", true),
 		AccountID:   r.text("account_id"),
 		ProbePath:   r.text("probe_path"),
 		OwnAPIURL:   r.has("api_url"),
@@ -116,6 +117,15 @@ func (r *reader) text(key string) string {
 	var s string
 	r.decode(key, &s, "a string")
 	return s
+}
+
+// flag reads a key that is true or false.
+func (r *reader) flag(key string, otherwise bool) bool {
+	value := otherwise
+	if !r.decode(key, &value, "true or false") {
+		return otherwise
+	}
+	return value
 }
 
 // path reads a key that names a file.
@@ -199,6 +209,7 @@ func example(key string) string {
 		"redirect_uri": `"http://127.0.0.1:8976/callback"`, "listen": `"127.0.0.1:8976"`, "scopes": "[]",
 		"oauth_url": `"https://zoom.us"`, "authorize_url": `"https://zoom.us/oauth/authorize"`, "api_url": `"https://api.zoom.us"`,
 		"probe_path":            `"/v2/users/me"`,
+		"pkce":                  "true",
 		"client_secret_command": `["pass", "show", "zoom/acme-dev"]`,
 	}
 	if e, ok := examples[key]; ok {

@@ -64,8 +64,12 @@ func (d *desk) stateMissing(s *session.Session, text string, err error) *ui.Choi
 	if errors.Is(err, flow.ErrMayBeCut) {
 		say(d.clean.Error(err))
 	}
+	tied := safe.Const("PKCE ties it to this attempt")
+	if s.App().NoPKCE {
+		tied = safe.Const("PKCE is off: nothing proves it")
+	}
 	c.Rows = append(c.Rows,
-		ui.Choice{Name: safe.Const("It started here"), Note: safe.Const("PKCE ties it to this attempt"), Do: d.said(s, text, flow.BeganHere)},
+		ui.Choice{Name: safe.Const("It started here"), Note: tied, Do: d.said(s, text, flow.BeganHere)},
 		ui.Choice{Name: safe.Const("It started at Zoom"), Note: safe.Const("no code_verifier"), Do: d.said(s, text, flow.BeganAtZoom)})
 	return c
 }

@@ -38,7 +38,7 @@ type Check struct {
 func Preflight(app flow.App, facts flow.Facts) []Check {
 	var checks []Check
 	for _, topic := range []func(flow.App, flow.Facts) []Check{
-		aboutRedirect, aboutClient, aboutSecret, aboutScopes, aboutListener, aboutMachine,
+		aboutRedirect, aboutClient, aboutSecret, aboutPKCE, aboutScopes, aboutListener, aboutMachine,
 	} {
 		checks = append(checks, topic(app, facts)...)
 	}

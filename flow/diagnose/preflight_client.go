@@ -101,6 +101,15 @@ func vanity(oauthURL string) string {
 	return ""
 }
 
+// aboutPKCE says where an authorization goes without it.
+func aboutPKCE(app flow.App, _ flow.Facts) []Check {
+	t := topic{name: "pkce", do: EditProfile}
+	if app.NoPKCE && app.RedirectURI != "" && app.HasConsent() {
+		t.add(Note, "PKCE is off: no code_challenge and no code_verifier are sent", "State and client secret alone protect the code (RFC 9700 §2.1.1).", "take pkce = false out of the profile")
+	}
+	return t.checks
+}
+
 func aboutSecret(app flow.App, facts flow.Facts) []Check {
 	t := topic{name: "secret", do: EditProfile}
 	s := facts.Secret

@@ -39,7 +39,7 @@ var codeRules = []Rule{
 		Fix: "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch _, there := l.form("code_verifier"); {
-			case !l.known() || there:
+			case !l.known() || there || l.own() && l.App.NoPKCE:
 				return No, nil
 			case !l.own(): // whether its URL had a challenge is not known
 				return Possible, []string{"the request had no code_verifier"}

@@ -115,6 +115,9 @@ func (f *Screen) secretRows() []row {
 func moreRows(kind flow.AppType) []row {
 	rows := []row{{key: "scopes", label: safe.Const("  scopes"), empty: safe.Const("those saved on the app")}, {key: "app", label: safe.Const("  app"), empty: safe.Const("the name without -dev, -prod")}}
 	consent := (flow.App{Type: kind}).HasConsent()
+	if consent && kind != flow.Public {
+		rows = append(rows, row{key: "pkce", label: safe.Const("  PKCE"), choices: []choice{{"true", safe.Const("sent")}, {"false", safe.Const("not sent")}}})
+	}
 	if consent {
 		rows = append(rows, row{key: "ssh_host", label: safe.Const("  SSH host"), empty: safe.Const("for the tunnel line")})
 	}

@@ -150,6 +150,8 @@ func (f *Screen) moreHelp(key string) safe.Text {
 		return safe.Const("What zoauth listens on, on loopback; your https address forwards to it.")
 	case "scopes":
 		return safe.Const("Empty: Zoom uses the scopes saved on the app. Else names separated by spaces.")
+	case "pkce":
+		return safe.Const("S256 ties a code to its attempt. Turn it off only to compare with a client of yours that sends none.")
 	case "ssh_host":
 		return safe.Const("The name that you type after ssh on your own computer.")
 	case "cloud", "oauth_url", "authorize_url", "api_url":

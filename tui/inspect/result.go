@@ -44,7 +44,7 @@ func resultView(c Context, s *session.Session, r session.Result) Page {
 func (d *drawing) told(s *session.Session, r session.Result) (left, right []told) {
 	switch {
 	case r.Kind == session.KindAttempt:
-		left = d.allowed(r)
+		left = d.allowed(s, r)
 	case r.Access != "" || r.Refresh != "":
 		left = d.granted(s, r)
 	case r.Step == flow.StepProbe && r.Expected != session.AsExpected:
@@ -237,7 +237,7 @@ func (d *drawing) revoked(r session.Result) []told {
 
 // allowed are the facts of an attempt that brought a code, or of a device that was
 // allowed.
-func (d *drawing) allowed(r session.Result) []told {
+func (d *drawing) allowed(s *session.Session, r session.Result) []told {
 	facts := []told{{name: safe.Const("code"), value: ui.L(d.print(r.Code), plain(safe.Format("   after %s", ui.Took(r.Took)))), item: Item{Kind: FieldItem, Name: safe.Const("the code"), Print: r.Code}}}
 	cb := r.Callback
 	if cb == nil {
@@ -253,6 +253,8 @@ func (d *drawing) allowed(r session.Result) []told {
 	switch {
 	case cb.BeganAtZoom:
 		state = safe.Const("none: the flow began at Zoom, as you said")
+	case !cb.StateChecked && s.App().NoPKCE:
+		state = safe.Const("not checked, and PKCE is off: nothing ties the code to this attempt")
 	case !cb.StateChecked:
 		state = safe.Const("not checked; PKCE still ties the code to this attempt")
 	}
