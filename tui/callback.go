@@ -2,49 +2,97 @@ package tui
 
 import (
 	"errors"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
+	"zoauth/tui/flowview"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
-// takeCallback gives a paste to the open attempt that it belongs to: the one whose state
-// it bears, whoever's it is, else that of the page that is shown, where it is a callback
-// at all.
-func (d *desk) takeCallback(text string) (cmd tea.Cmd, taken bool) {
+// TakeCallback gives a paste to the open attempt that it belongs to, from any screen. A
+// paste that is no callback of it is not taken, and the attempt stays open.
+func (d *desk) TakeCallback(text string) (cmd tea.Cmd, taken bool) {
+	s := d.addressee(text)
+	if s == nil {
+		return nil, false
+	}
+	return d.accept(s, text, flow.NotAsked)
+}
+
+// addressee is whose open attempt a paste is for: the one whose state it bears, whoever's
+// it is, else that of the page that is shown; else the one whose address it came to, or
+// the only one that waits. nil: no attempt is open, or it is no callback at all.
+func (d *desk) addressee(text string) *session.Session {
+	var waiting []*session.Session
+	var closest *session.Session
+	best := session.BearsNot
 	for _, s := range d.own.all() {
-		if s.Consent().Bears(text) == session.BearsOpen {
-			return d.accept(s, text, flow.NotAsked)
+		bearing := s.Consent().Bears(text)
+		if bearing == session.BearsOpen {
+			return s
+		}
+		if w, open := s.Consent().Waiting(); !open || w.Step == flow.StepDevice {
+			continue
+		}
+		waiting = append(waiting, s)
+		if bearing > best {
+			best, closest = bearing, s
 		}
 	}
-	if d.current == nil {
-		return nil, false
+	switch {
+	case slices.Contains(waiting, d.page()):
+		return d.page()
+	case best > session.BearsCallback, best == session.BearsCallback && len(waiting) == 1:
+		return closest
 	}
-	if w, open := d.current.Consent().Waiting(); !open || w.Step == flow.StepDevice {
-		return nil, false
-	}
-	return d.accept(d.current, text, flow.NotAsked)
+	return nil
+}
+
+// bearsOpen reports whether a paste has the state of an open attempt: then it is its
+// callback, even where a text field has the focus.
+func (d *desk) bearsOpen(text string) bool {
+	return slices.ContainsFunc(d.own.all(), func(s *session.Session) bool { return s.Consent().Bears(text) == session.BearsOpen })
 }
 
 // accept gives a paste to a session's open attempt, and asks where it leaves a question
-// open. taken is false where it is no callback.
+// open. taken is false where the attempt did not take it and no page of it is shown that
+// says so.
 func (d *desk) accept(s *session.Session, text string, said flow.Said) (cmd tea.Cmd, taken bool) {
 	follow, err := s.Consent().AcceptCallback(text, said)
-	if errors.Is(err, flow.ErrNotAnAnswer) {
+	if errors.Is(err, flow.ErrNotAnAnswer) && !errors.Is(err, flow.ErrOtherRedirect) {
 		return nil, false
 	}
 	app := s.App()
 	cmd = tea.Batch(d.Run(follow), d.deliver(ui.ChangedMsg{Profile: app.Name, Sandbox: app.Sandbox}))
 	switch {
+	case err == nil:
+		return tea.Batch(cmd, d.ShowPage(s)), true
 	case errors.Is(err, flow.ErrStateMissing):
 		return tea.Batch(cmd, d.ask(d.stateMissing(s, text, err))), true
 	case errors.Is(err, flow.ErrMayBeCut):
 		return tea.Batch(cmd, d.ask(d.mayBeCut(s, text, err))), true
 	}
-	return cmd, true
+	return cmd, d.page() == s
+}
+
+// page is the profile whose page is on top, or nil.
+func (d *desk) page() *session.Session {
+	if f, ok := d.top().(*flowview.Screen); ok {
+		return f.Session()
+	}
+	return nil
+}
+
+// ShowPage shows the page of a profile, where another one is shown.
+func (d *desk) ShowPage(s *session.Session) tea.Cmd {
+	if d.page() == s || d.own.shown.find(s.App().Name) != s {
+		return nil
+	}
+	return d.Show(ui.Place{Kind: ui.Flow, Profile: s.App().Name})
 }
 
 // said accepts a paste again, with what the person said about it.

@@ -3,6 +3,7 @@ package tui_test
 import (
 	"context"
 	"net"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func drive(t *testing.T, width, height int) *driver {
 	for _, a := range server.Apps() {
 		apps = append(apps, a.Profile(server.URL()))
 	}
-	w := profiles.Opening{Redactor: redactor, Guard: func(f func()) { f() }}.Over(apps, t.TempDir())
+	w := profiles.Opening{Redactor: redactor, Guard: func(f func()) { f() }}.Over(apps, filepath.Join(t.TempDir(), "state"))
 	ctx, stop := context.WithCancel(context.Background())
 	t.Cleanup(w.Runner.Wait) // it writes into the folder that goes next
 	t.Cleanup(stop)

@@ -75,7 +75,7 @@ func TestNoKeyIsSilentlyDead(t *testing.T) {
 	for _, key := range []struct{ pressed, says string }{
 		{"6", "History is the timeline"},
 		{"F", "Faults are in Practice"},
-		{"4", "refresh token"},
+		{"t", "No access token yet"},
 		{"$", "does nothing here"},
 	} {
 		d.press(key.pressed)

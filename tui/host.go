@@ -22,11 +22,14 @@ func (d *desk) Show(p ui.Place) tea.Cmd {
 	if s == nil {
 		return nil
 	}
-	var drafted tea.Cmd
-	if p.Kind == ui.Flow && p.Step != "" {
-		drafted = d.Run(d.current.Drafts().Open(flow.Step(p.Step)))
+	step := flow.Step(p.Step)
+	if p.Kind != ui.Flow || step == "" {
+		return d.push(s)
 	}
-	return tea.Batch(drafted, d.push(s))
+	if d.current.Wants(step) {
+		return tea.Batch(d.push(s), d.AdoptFor(d.current, step))
+	}
+	return tea.Batch(d.Run(d.current.Drafts().Open(step)), d.push(s))
 }
 
 // push puts a screen on top.

@@ -6,9 +6,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
+	"zoauth/tui/adopt"
 	"zoauth/tui/form"
+	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
@@ -17,6 +20,25 @@ func (d *desk) LearnRequest(r flow.Request) { d.opts.Redactor.LearnRequest(r) }
 
 // Review opens the form of a new profile that is filled in already.
 func (d *desk) Review(draft profiles.Draft) tea.Cmd { return d.push(form.Review(d, draft)) }
+
+// Change opens the form of a profile with one value changed, not saved.
+func (d *desk) Change(profile, key, value string) tea.Cmd {
+	return d.push(form.Change(d, profile, key, value))
+}
+
+// Adopt asks for what a text gives a profile.
+func (d *desk) Adopt(profile string, g recognize.Grant) tea.Cmd {
+	s := d.own.shown.find(profile)
+	if s == nil {
+		return nil
+	}
+	return d.ask(adopt.New(d, s, "", g))
+}
+
+// AdoptFor asks for what a step of a profile needs.
+func (d *desk) AdoptFor(s *session.Session, step flow.Step) tea.Cmd {
+	return d.ask(adopt.New(d, s, step, recognize.Grant{}))
+}
 
 // importedMsg says which drafts became profiles.
 type importedMsg struct {

@@ -246,10 +246,10 @@ func (a *App) paste(text string) tea.Cmd {
 	case a.dialog != nil:
 		a.say(safe.Const("A paste never confirms. Choose with j and k, then press enter."))
 		return nil
-	case a.top().Editing():
+	case a.top().Editing() && !a.desk.bearsOpen(text):
 		return a.top().Update(tea.PasteMsg{Content: text})
 	}
-	if cmd, taken := a.desk.takeCallback(text); taken {
+	if cmd, taken := a.desk.TakeCallback(text); taken {
 		return cmd
 	}
 	return a.desk.Show(ui.Place{Kind: ui.Paste, Text: text})

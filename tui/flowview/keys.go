@@ -234,6 +234,9 @@ func (f *Screen) offersRefresh() bool {
 }
 
 func (f *Screen) cannotDraft(step flow.Step) safe.Text {
+	if f.s.Wants(step) {
+		return safe.Text{}
+	}
 	_, why := f.s.Can(session.Action{Act: session.ActDraft, Step: step})
 	return f.desk.Clean().Line(why)
 }

@@ -220,6 +220,8 @@ func rowName(s *session.Session, e session.Entry) string {
 		return "get token"
 	case e.Step == flow.StepPoll:
 		return "device"
+	case e.Kind == session.KindPasted, e.Kind == session.KindGivenBack:
+		return string(e.Kind)
 	}
 	return string(e.Step)
 }
@@ -251,6 +253,12 @@ func (f *Screen) stateOf(e session.Entry, glyph safe.Text, style ui.Style, now t
 		word.Text = safe.Const("allowed")
 	case e.Kind == session.KindChange:
 		word.Text = safe.Const("done")
+	case e.Kind == session.KindPasted && e.Code == "":
+		word.Text = safe.Const("saved")
+	case e.Kind == session.KindPasted:
+		word.Text = safe.Const("in memory")
+	case e.Kind == session.KindGivenBack:
+		word.Text = safe.Const("deleted")
 	case e.Mark == session.Done:
 		word.Text = safe.Const("adopted")
 	default:

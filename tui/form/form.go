@@ -5,6 +5,7 @@ package form
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -37,6 +38,7 @@ type Screen struct {
 	draft    profiles.Draft
 	first    profiles.Draft // as opened: tells whether something would be lost
 	start    *profiles.Draft
+	change   [2]string // a key and its value, set once the file was read; empty: none
 	problems map[string]profiles.Problem
 	tried    bool // saving was tried: what is missing is named
 	saving   bool
@@ -55,6 +57,13 @@ func New(desk Desk, profile string) *Screen {
 func Review(desk Desk, draft profiles.Draft) *Screen {
 	f := New(desk, "")
 	f.start = &draft
+	return f
+}
+
+// Change returns the form of a profile with one value changed, not saved.
+func Change(desk Desk, profile, key, value string) *Screen {
+	f := New(desk, profile)
+	f.change = [2]string{key, value}
 	return f
 }
 
@@ -106,6 +115,11 @@ func (f *Screen) opened(msg documentReadMsg) tea.Cmd {
 		f.draft = draft.Clone()
 	}
 	f.document, f.first = msg.document, draft.Clone()
+	if key := f.change[0]; key != "" {
+		f.draft.Text[key] = f.change[1]
+		f.list.Set(max(0, slices.IndexFunc(f.rows(), func(r row) bool { return r.key == key })))
+		f.change = [2]string{}
+	}
 	if f.start != nil {
 		f.first = profiles.NewDraft()
 	}

@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"zoauth/flow"
 	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
@@ -146,31 +145,10 @@ func (f *Screen) paste(text string) tea.Cmd {
 	case r.secret:
 		f.field.Set(line)
 	default:
-		if kind := wrongKind(r.key, line); !kind.IsEmpty() {
-			f.desk.Say(kind)
-		}
 		_ = f.field.Update(tea.PasteMsg{Content: line})
 	}
 	f.set(r.key, f.field.Value())
 	return nil
-}
-
-// wrongKind names a value that is of another kind than its field.
-func wrongKind(key, value string) safe.Text {
-	value = strings.TrimSpace(value)
-	if _, isURL := strings.CutPrefix(value, "http"); key == "client_id" && isURL {
-		return safe.Const("This is a URL, not a client ID.")
-	}
-	claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, value))
-	if err != nil {
-		return safe.Text{}
-	}
-	for _, c := range claims.List {
-		if c.Value == "refresh_token" {
-			return safe.Const("This is a refresh token, not what this field takes.")
-		}
-	}
-	return safe.Const("This is a token, not what this field takes.")
 }
 
 // found are the drafts of a pasted text that is more than one value: those with a client

@@ -216,7 +216,10 @@ func (f *Screen) wrong(r row) safe.Text {
 		return safe.Text{}
 	}
 	problem, bad := f.problems[r.problem()]
+	kind := f.wrongKind(r.key)
 	switch {
+	case !kind.IsEmpty():
+		return kind
 	case r.key == "client_secret" && flow.ShapeOf(f.draft.Secret, "").Blank:
 		return safe.Const("a space at one end: ctrl+x trims")
 	case !bad || f.get(r.key) == "" && !f.tried:

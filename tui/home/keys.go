@@ -74,6 +74,9 @@ func cannot(one *session.Session, step flow.Step) safe.Text {
 	if one == nil {
 		return none(one)
 	}
+	if one.Wants(step) {
+		return safe.Text{}
+	}
 	_, why := one.Can(session.Action{Act: session.ActDraft, Step: step})
 	return (&safe.Cleaner{}).Line(why)
 }

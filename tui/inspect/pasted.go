@@ -17,6 +17,7 @@ type Pasted struct {
 	recognize.Artefact
 	Meaning diagnose.Explanation // of the artefact alone
 	Cause   int                  // which of its causes is shown
+	Refused []string             // why open attempts do not take it as their callback
 	Whole   string               // the text that it was found in, without its secrets
 }
 
@@ -75,6 +76,11 @@ func claimsView(c Context, tokens []flow.Secret) Page {
 func pastedWhy(c Context, p Pasted) Page {
 	k := card{drawing: &drawing{Context: c}}
 	e := p.Meaning
+	for _, why := range p.Refused {
+		k.prose(c.Clean.Line(why), ui.Bad, ui.Keep)
+		k.prose(safe.Const("The attempt is still open."), ui.Plain, ui.DropHelp)
+		k.blank()
+	}
 	if len(e.Findings) == 0 {
 		k.noCause(e)
 		return k.page

@@ -25,12 +25,14 @@ const mostRelated = 2
 
 // makeChoices are what can be done with the row under the cursor, the likeliest first.
 func (p *Screen) makeChoices() []choice {
-	var list []choice
+	list := p.waitingChoices()
 	for i, r := range p.row().pasted.Meaning.Here {
 		if i < mostRelated {
 			list = append(list, p.profileChoices(r)...)
 		}
 	}
+	list = append(list, p.adoptChoices()...)
+	list = append(list, p.redirectChoices()...)
 	list = append(list, p.saveChoices()...)
 	return append(list, choice{
 		safe.Const("Paste something else"), safe.Const("paste something else"), safe.Const("or type it"), p.again,

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/intake"
@@ -37,6 +38,9 @@ type desk struct {
 	shown    []ui.Place
 	reviewed []profiles.Draft
 	imported []profiles.Draft
+	adopted  []string
+	grant    recognize.Grant
+	changed  []string
 	copied   string
 	left     bool
 }
@@ -177,6 +181,17 @@ func (d *desk) Import(all []profiles.Draft) tea.Cmd {
 	return nil
 }
 
+func (d *desk) Change(profile, key, value string) tea.Cmd {
+	d.changed = append(d.changed, profile+" "+key+"="+value)
+	return nil
+}
+
+func (d *desk) Adopt(profile string, g recognize.Grant) tea.Cmd {
+	d.adopted = append(d.adopted, profile)
+	d.grant = g
+	return nil
+}
+func (d *desk) TakeCallback(string) (tea.Cmd, bool) { return nil, false }
 func (d *desk) Copy(raw string, _ safe.Text) tea.Cmd {
 	d.copied = raw
 	return nil

@@ -72,14 +72,18 @@ func (s summary) request(a recognize.Artefact) []ui.Span {
 	} else if r.Auth.Scheme == flow.Bearer {
 		out = append(out, s.print(r.Auth.Secret)...)
 	}
-	id := r.Auth.ClientID
-	if id == "" {
-		id = value(r, "client_id")
-	}
-	if id != "" {
+	if id := clientOf(r); id != "" {
 		out = append(out, s.text("client "+id, ui.Plain)...)
 	}
 	return out
+}
+
+// clientOf is the client ID that a request is sent with; "" where it names none.
+func clientOf(r flow.Request) string {
+	if r.Auth.ClientID != "" {
+		return r.Auth.ClientID
+	}
+	return value(r, "client_id")
 }
 
 // value is a plain field of a request, wherever it stands.

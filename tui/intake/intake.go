@@ -12,6 +12,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/inspect"
@@ -28,8 +29,14 @@ type Desk interface {
 	LearnRequest(flow.Request)
 	// Learn does so for secrets.
 	Learn(...flow.Secret)
+	// TakeCallback gives a text to the open attempt whose callback it is.
+	TakeCallback(text string) (cmd tea.Cmd, taken bool)
+	// Adopt opens what is to be adopted into a profile.
+	Adopt(profile string, grant recognize.Grant) tea.Cmd
 	// Review opens the form of a new profile that is filled in already.
 	Review(profiles.Draft) tea.Cmd
+	// Change opens the form of a profile with one value changed, not saved.
+	Change(profile, key, value string) tea.Cmd
 	// Import writes drafts into the profile file and shows the last one.
 	Import([]profiles.Draft) tea.Cmd
 	// Path is the profile file's, raw.
@@ -53,7 +60,8 @@ type Screen struct {
 	busy   int    // which reading is awaited; 0: none
 	read   reading
 
-	rows    []row // of Found
+	waiting []waiter // open attempts
+	rows    []row    // of Found
 	list    ui.List
 	view    int // of the row's views
 	names   []safe.Text
@@ -63,6 +71,23 @@ type Screen struct {
 	choices []choice
 	cursor  ui.List // over the choices, then over the other causes
 	focus   focus
+}
+
+// waiter is an open attempt that could be asked for a text.
+type waiter struct {
+	profile string
+	refuses string // why it does not take the text as its callback; empty: it is none
+}
+
+// waiters are the open attempts, as the text is to them.
+func (p *Screen) waiters(text string) []waiter {
+	var list []waiter
+	for _, s := range p.desk.Sessions() {
+		if w, open := s.Consent().Waiting(); open && w.Step == flow.StepAuthorize {
+			list = append(list, waiter{s.App().Name, s.Consent().Refuses(text)})
+		}
+	}
+	return list
 }
 
 // New returns the screen of a text; "" asks for one.
@@ -138,6 +163,7 @@ func (p *Screen) take(text string) tea.Cmd {
 // taken shows what a text is made of.
 func (p *Screen) taken(r reading) {
 	p.busy, p.read = 0, r
+	p.waiting = p.waiters(r.text)
 	for _, a := range r.found {
 		p.desk.Learn(a.Secrets()...)
 		p.desk.LearnRequest(a.Trace.Request)
@@ -169,6 +195,11 @@ func (p *Screen) row() row {
 func (p *Screen) under() inspect.Pasted {
 	found := p.row().pasted
 	found.Whole = p.read.shown
+	for _, w := range p.waiting {
+		if w.refuses != "" && found.Kind == recognize.Callback {
+			found.Refused = append(found.Refused, w.refuses)
+		}
+	}
 	if at := p.cursor.Cursor - len(p.choices); at >= 0 {
 		found.Cause = at
 	}

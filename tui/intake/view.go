@@ -134,6 +134,9 @@ func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	if width < 70 {
 		names = 26
 	}
+	for _, c := range p.choices {
+		names = max(names, min(c.name.Width()+2, width*6/10))
+	}
 	list := ui.List{Count: len(p.choices), Cursor: min(p.cursor.Cursor, len(p.choices)-1)}
 	from, to := list.Window(height)
 	var lines []ui.Line

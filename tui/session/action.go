@@ -23,6 +23,11 @@ const (
 	ActSaveIn      Act = "save in another folder"
 	ActAdopt       Act = "adopt"   // the pair of a response that was kept
 	ActDiscard     Act = "discard" // the responses that were kept
+	ActAdoptToken  Act = "adopt a token from elsewhere"
+	ActCopyPair    Act = "copy the pair for the server"
+	ActKeep        Act = "keep the pair"
+	ActGiveBack    Act = "delete the copy of the pair"
+	ActServerSends Act = "compare with the server's own request"
 	ActShowPair    Act = "show the pair that is in memory only"
 	ActAskSecret   Act = "run the secret command here"
 	ActEditProfile Act = "edit profile"
@@ -78,6 +83,15 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 		case s.flight != nil:
 			why = obstacle{s}.inFlight()
 		}
+	case ActAdoptToken:
+		why = obstacle{s}.cannotAdopt()
+	case ActCopyPair, ActKeep, ActGiveBack, ActServerSends:
+		switch {
+		case !s.ToGiveBack():
+			why = "No pair waits to be given back."
+		case s.flight != nil && a.Act != ActServerSends:
+			why = obstacle{s}.inFlight()
+		}
 	case ActAskSecret:
 		if !s.secret.Asks() {
 			why = "The client secret needs no terminal."
@@ -109,6 +123,18 @@ func (o obstacle) cannotDraft(step flow.Step) string {
 		return "" // the draft says so, and tries again
 	}
 	return o.s.drafts.blocked(step)
+}
+
+func (o obstacle) cannotAdopt() string {
+	switch {
+	case o.s.flight != nil:
+		return o.inFlight()
+	case o.s.state.Unsaved:
+		return "The new pair is not saved yet. Save it first."
+	case o.s.state.Damage != "":
+		return "The token file can't be used: " + o.s.state.Damage + "."
+	}
+	return ""
 }
 
 func (o obstacle) cannotSend() string {

@@ -27,6 +27,8 @@ const (
 	AsksForeign    Reason = "foreign"    // the token is from elsewhere: its owner loses it
 	AsksRevoke     Reason = "revoke"     // the user has to authorize again
 	AsksAdopt      Reason = "adopt"      // the pair that is current now is forgotten
+	AsksReplace    Reason = "replace"    // tokens from elsewhere take the place of a pair
+	AsksGiveBack   Reason = "give back"  // zoauth's copy is deleted: the server has to have the pair
 	AsksDiscard    Reason = "discard"    // the only copy of a newer pair may be in what is kept
 )
 
@@ -38,6 +40,13 @@ func (s *Session) Asks(a Action) Question {
 		return Question{Why: AsksAdopt}
 	case ActDiscard:
 		return Question{Why: AsksDiscard}
+	case ActGiveBack:
+		return Question{Why: AsksGiveBack}
+	case ActAdoptToken:
+		if s.state.HasToken() {
+			return Question{Why: AsksReplace}
+		}
+		return Question{}
 	}
 	d := s.drafts.Next()
 	if a.Act != ActSend || d == nil {

@@ -98,11 +98,8 @@ func (co *Consent) AcceptCallback(text string, said flow.Said) (Follow, error) {
 		return co.answered(a, &c), nil
 	case errors.Is(err, flow.ErrStateMissing), errors.Is(err, flow.ErrMayBeCut):
 		return Follow{}, err
-	case co.Bears(text) == BearsEarlier:
-		a.paste = PasteNote{"This callback belongs to an earlier attempt of " + co.s.app.Name + ". Open the URL above and try again.", true}
-	default:
-		a.paste = PasteNote{strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error()), true}
 	}
+	a.paste = PasteNote{co.refusal(text, err), true}
 	return say(a.paste.Text), err
 }
 
@@ -110,21 +107,24 @@ func (a *attempt) judge(text string, said flow.Said, now time.Time) (flow.Callba
 	return recognize.ReadPaste(text).Accept(a.Attempt, said, now)
 }
 
-// Bearing says whose callback a pasted text is.
+// Bearing says how close a pasted text is to the callback of this session's attempts.
 type Bearing int
 
-// The bearings.
+// The bearings, the closest last. The first three need an open attempt.
 const (
-	BearsNot     Bearing = iota
-	BearsOpen            // it has the state of the open attempt
-	BearsEarlier         // it has the state of one that has ended
+	BearsNot      Bearing = iota
+	BearsCallback         // it holds a callback, for another address
+	BearsAddress          // it holds one for the redirect URI of the open attempt
+	BearsEarlier          // it has the state of an attempt that has ended
+	BearsOpen             // it has the state of the open attempt
 )
 
-// Bears reports whether a pasted text carries the state of one of this session's
-// attempts.
+// Bears returns how close a pasted text is to the callback of this session's attempts. A
+// code alone is nobody's.
 func (co *Consent) Bears(text string) Bearing {
 	paste := recognize.ReadPaste(text)
-	if a := co.attempt(); a != nil && paste.Bears(a.Attempt) {
+	a := co.attempt()
+	if a != nil && paste.Bears(a.Attempt) {
 		return BearsOpen
 	}
 	if c, ok := co.now.(coded); ok && paste.Bears(c.attempt) {
@@ -135,5 +135,46 @@ func (co *Consent) Bears(text string) Bearing {
 			return BearsEarlier
 		}
 	}
-	return BearsNot
+	bearing := BearsNot
+	for _, c := range paste.Callbacks() {
+		switch {
+		case a == nil || c.Bare:
+		case c.Address != "" && flow.SameRedirect(c.Address, co.s.app.RedirectURI):
+			bearing = BearsAddress
+		default:
+			bearing = max(bearing, BearsCallback)
+		}
+	}
+	return bearing
+}
+
+// Refuses says why the open attempt does not take the callback in a pasted text; empty
+// where no attempt is open, or it would be taken. It changes nothing.
+func (co *Consent) Refuses(text string) string {
+	a := co.attempt()
+	if a == nil || co.Bears(text) == BearsNot {
+		return ""
+	}
+	same := flow.Attempt{App: a.App, State: a.State, Verifier: a.Verifier}
+	_, err := recognize.ReadPaste(text).Accept(&same, flow.NotAsked, co.s.with.now())
+	if err == nil {
+		return ""
+	}
+	return co.refusal(text, err)
+}
+
+// refusal says why a pasted text was not taken.
+func (co *Consent) refusal(text string, err error) string {
+	if co.Bears(text) == BearsEarlier {
+		return "This callback belongs to an earlier attempt of " + co.s.app.Name + ". Open the attempt's own URL and try again."
+	}
+	return sentence(strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error())) + "."
+}
+
+// sentence begins a text with a capital letter.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }

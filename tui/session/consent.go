@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/diagnose"
 )
 
 // Consent is what a person is asked for: nothing, an attempt that is being opened, an
@@ -39,6 +40,7 @@ type (
 		attempt  *flow.Attempt
 		callback flow.Callback
 		entry    string
+		remarks  []diagnose.Remark // of a code from elsewhere
 	}
 )
 

@@ -145,7 +145,7 @@ func (k *Disk) nameOthers() {
 		return e.Verdict != "" && e.Step == last.Step && e.At.Add(e.Took).Sub(last.At).Abs() < sameMoment
 	})
 	switch {
-	case row == nil && last.Step == flow.StepRevoke: // nothing of it is left to show
+	case row == nil && !k.s.state.HasToken(): // it was revoked or given back: nothing of it is left to show
 	case row == nil && line.Index(changeID(last)) < 0:
 		t := k.s.state.Token
 		line.add(Entry{

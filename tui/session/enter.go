@@ -67,7 +67,9 @@ func (m mainAction) ofNewest() Action {
 		return Action{Act: ActPlay}
 	case open:
 		return Action{Act: ActCopyURL}
-	case m.s.consent.Code() != nil && m.s.line.Last().Step == flow.StepAuthorize:
+	case m.s.ToGiveBack() && m.s.line.Last().Mark == Done:
+		return Action{Act: ActCopyPair}
+	case m.s.consent.Code() != nil && (m.s.line.Last().Step == flow.StepAuthorize || m.s.line.Last().Kind == KindPasted):
 		return draftOf(flow.StepExchange)
 	}
 	if step, on := m.s.practice.tourGoesOn(); on {

@@ -14,10 +14,12 @@ type Kind string
 
 // The kinds.
 const (
-	KindAttempt Kind = "attempt" // an authorization that a person was asked for
-	KindRequest Kind = "request" // one request and its response
-	KindAdopted Kind = "adopted" // a pair that no request of that moment brought
-	KindChange  Kind = "change"  // another process changed the tokens; the history has no request of it
+	KindAttempt   Kind = "attempt"    // an authorization that a person was asked for
+	KindRequest   Kind = "request"    // one request and its response
+	KindAdopted   Kind = "adopted"    // a pair that no request of that moment brought
+	KindPasted    Kind = "pasted"     // tokens or a code from elsewhere that a person gave
+	KindGivenBack Kind = "given back" // a server has the pair, and zoauth's copy was deleted
+	KindChange    Kind = "change"     // another process changed the tokens; the history has no request of it
 )
 
 // Mark is a state that a row of the timeline, a step of the rail or a row of Home is
@@ -64,10 +66,11 @@ type Fate string
 
 // The fates. The zero value: nothing yet.
 const (
-	Replaced Fate = "replaced"
-	Revoked  Fate = "revoked"
-	Refused  Fate = "refused"
-	Settled  Fate = "settled" // of an uncertain row: a later response told
+	Replaced  Fate = "replaced"
+	Revoked   Fate = "revoked"
+	Refused   Fate = "refused"
+	GivenBack Fate = "given back"
+	Settled   Fate = "settled" // of an uncertain row: a later response told
 )
 
 // Entry is one row of the timeline. It is small: the whole trace is in [Timeline.Trace].

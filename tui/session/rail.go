@@ -68,6 +68,18 @@ func (r rail) fromElsewhere() bool {
 	return r.s.state.HasToken() && (r.root() == flow.StepAdopt || r.root() == "" && origin != nil && origin.Kind == flow.Adopted)
 }
 
+// codeFromElsewhere reports whether the code that is held, or the one that the pair held
+// now came for, was pasted without an attempt.
+func (r rail) codeFromElsewhere() bool {
+	code := ""
+	if c := r.s.consent.Code(); c != nil {
+		code = c.Code.Fingerprint()
+	} else if row := r.held(); row != nil && row.Step == flow.StepExchange {
+		code = row.Spent
+	}
+	return code != "" && r.s.line.latest(func(e Entry) bool { return e.Kind == KindPasted && e.Code == code }) != nil
+}
+
 // held returns the row that brought the pair held now, or nil.
 func (r rail) held() *Entry { return r.s.line.grant(r.s.state.Token) }
 
@@ -113,7 +125,7 @@ func (r rail) active(step flow.Step) bool {
 
 func (r rail) authorizeMark() Mark {
 	switch last := r.s.line.newest(flow.StepAuthorize, flow.StepDevice); {
-	case r.s.consent.Code() == nil && r.fromElsewhere():
+	case r.codeFromElsewhere(), r.s.consent.Code() == nil && r.fromElsewhere():
 		return Elsewhere
 	case r.s.consent.Code() != nil || r.s.state.HasToken():
 		return Done

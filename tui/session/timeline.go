@@ -220,6 +220,8 @@ func (t *Timeline) settle(i int) {
 			}
 		case e.Step == flow.StepRevoke && e.Verdict == flow.Done:
 			fate, at = Revoked, e.At
+		case e.Kind == KindGivenBack:
+			fate, at = GivenBack, e.At
 		case refusedRefresh(*e):
 			refused[e.Spent] = e.At
 		}

@@ -1,0 +1,205 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// grantOf is what an artefact gives to whoever holds it: the tokens of a response, what a
+// request spends, a token or a code alone.
+func grantOf(a recognize.Artefact) recognize.Grant {
+	r := a.Trace.Request
+	switch {
+	case a.Provider.Foreign:
+		return recognize.Grant{}
+	case len(a.Tokens()) > 0:
+		return recognize.ReadGrant(string(a.Trace.Response.Body))
+	case r.Credential().Kind() == flow.KindRefreshToken:
+		return recognize.Grant{Unnamed: r.Credential()}.Named(flow.KindRefreshToken)
+	case r.Auth.Scheme == flow.Bearer && !r.Auth.Secret.IsZero():
+		return recognize.Grant{Unnamed: r.Auth.Secret}.Named(flow.KindAccessToken)
+	case a.Kind == recognize.Token && (a.Token.Cut || len(a.Token.Damage) > 0), a.Kind == recognize.Credentials:
+		return recognize.Grant{}
+	}
+	return recognize.ReadGrant(a.Text)
+}
+
+// printsOf names what a grant gives.
+func printsOf(g recognize.Grant) string {
+	all := []string{g.Token.AccessToken.Fingerprint(), g.Token.RefreshToken.Fingerprint(), g.Code.Code.Fingerprint()}
+	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), " ")
+}
+
+// adoptChoices take what the row gives into a profile: the one that it was issued to,
+// where it tells, else one of all.
+func (p *Screen) adoptChoices() []choice {
+	g := grantOf(p.row().pasted.Artefact)
+	switch {
+	case !g.Unnamed.IsZero():
+		return []choice{{
+			safe.Const("Adopt it into a profile…"), safe.Const("say what it is"), safe.Const("an access token, a refresh token, a code?"),
+			func() tea.Cmd { return p.desk.Ask(p.naming(g)) },
+		}}
+	case printsOf(g) == "":
+		return nil
+	}
+	var list []choice
+	for _, s := range p.issued(g) {
+		list = append(list, p.adoptChoice(g, s))
+	}
+	if len(list) == 0 && len(p.takers(g)) > 1 {
+		list = append(list, choice{
+			p.adoptName(g, safe.Const("a profile…")), safe.Const("choose the profile"), safe.Const("nothing is sent yet"),
+			func() tea.Cmd { return p.desk.Ask(p.choosing(g)) },
+		})
+	} else if len(list) == 0 && len(p.takers(g)) == 1 {
+		list = append(list, p.adoptChoice(g, p.takers(g)[0]))
+	}
+	return list
+}
+
+// adoptName is the act of adopting into a target.
+func (p *Screen) adoptName(g recognize.Grant, target safe.Text) safe.Text {
+	if !g.Code.Code.IsZero() {
+		return safe.Format("Exchange this code with %s", target)
+	}
+	return safe.Format("Adopt %s into %s", p.desk.Clean().Line(printsOf(g)), target)
+}
+
+func (p *Screen) adoptChoice(g recognize.Grant, s *session.Session) choice {
+	name := p.desk.Clean().Line(s.App().Name)
+	note := safe.Const("saved; nothing is sent yet")
+	held := s.State().Token
+	switch {
+	case !g.Code.Code.IsZero():
+		note = safe.Const("asks for redirect and verifier first")
+	case held.HasToken():
+		print := held.RefreshToken.Fingerprint()
+		if print == "" {
+			print = held.AccessToken.Fingerprint()
+		}
+		note = safe.Format("replaces %s; asks first", p.desk.Clean().Line(print))
+	}
+	return choice{p.adoptName(g, name), safe.Const("look at it first"), note, func() tea.Cmd { return p.desk.Adopt(s.App().Name, g) }}
+}
+
+// issued are the profiles with the client ID that the row names. A profile that holds
+// the very token has it already.
+func (p *Screen) issued(g recognize.Grant) []*session.Session {
+	ids := []string{recognize.ClientOf(g.Token.AccessToken), recognize.ClientOf(g.Token.RefreshToken)}
+	if r := p.row().pasted.Trace.Request; r.Method != "" {
+		ids = append(ids, clientOf(r))
+	}
+	var list []*session.Session
+	for _, s := range p.takers(g) {
+		held := s.State().Token
+		has := !g.Token.RefreshToken.IsZero() && held.RefreshToken.Digest() == g.Token.RefreshToken.Digest() ||
+			g.Token.RefreshToken.IsZero() && !g.Token.AccessToken.IsZero() && held.AccessToken.Digest() == g.Token.AccessToken.Digest()
+		if slices.Contains(ids, s.App().ClientID) && !has {
+			list = append(list, s)
+		}
+	}
+	return list[:min(len(list), mostRelated)]
+}
+
+// takers are the profiles that can hold what is given.
+func (p *Screen) takers(g recognize.Grant) []*session.Session {
+	consent := !g.Code.Code.IsZero() || !g.Token.RefreshToken.IsZero()
+	var list []*session.Session
+	for _, s := range p.desk.Sessions() {
+		if !consent || s.App().HasConsent() {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// choosing asks for the profile.
+func (p *Screen) choosing(g recognize.Grant) *ui.Choices {
+	c := &ui.Choices{Title: p.adoptName(g, safe.Const("which profile?")), Rows: []ui.Choice{ui.Cancel()}}
+	for _, s := range p.takers(g) {
+		one := p.adoptChoice(g, s)
+		c.Rows = append(c.Rows, ui.Choice{Name: p.desk.Clean().Line(s.App().Name), Note: one.note, Do: one.do})
+	}
+	return c
+}
+
+// naming asks what an opaque word is.
+func (p *Screen) naming(g recognize.Grant) *ui.Choices {
+	as := func(kind flow.SecretKind) func() tea.Cmd {
+		return func() tea.Cmd {
+			named := g.Named(kind)
+			if takers := p.takers(named); len(takers) == 1 {
+				return p.desk.Adopt(takers[0].App().Name, named)
+			}
+			return p.desk.Ask(p.choosing(named))
+		}
+	}
+	return &ui.Choices{
+		Title: safe.Const("What is this value?"), Text: ui.Ts(safe.Const("It says nothing of itself.").Wrap(58), ui.Plain, ui.Keep),
+		Rows: []ui.Choice{
+			{Name: safe.Const("A refresh token"), Do: as(flow.KindRefreshToken)},
+			{Name: safe.Const("An access token"), Do: as(flow.KindAccessToken)},
+			{Name: safe.Const("An authorization code"), Do: as(flow.KindCode)},
+		},
+	}
+}
+
+// waitingChoices lead back to the attempts that are open.
+func (p *Screen) waitingChoices() []choice {
+	var list []choice
+	for _, w := range p.waiting {
+		name := p.desk.Clean().Line(w.profile)
+		list = append(list, choice{
+			safe.Format("Open %s", name), safe.Format("open %s", name), safe.Const("it still waits for its callback"),
+			func() tea.Cmd { return p.desk.Show(ui.Place{Kind: ui.Flow, Profile: w.profile}) },
+		})
+	}
+	return list
+}
+
+// redirectChoices put the address of a callback into a profile.
+func (p *Screen) redirectChoices() []choice {
+	address := p.row().pasted.Callback.Address
+	if p.row().pasted.Kind != recognize.Callback {
+		address = addressOnly(p.read.text)
+	}
+	if !strings.Contains(address, "://") {
+		return nil
+	}
+	use := func(profile string) func() tea.Cmd {
+		return func() tea.Cmd { return p.desk.Change(profile, "redirect_uri", address) }
+	}
+	var rows []ui.Choice
+	for _, s := range p.desk.Sessions() {
+		if app := s.App(); app.HasConsent() && !app.Sandbox && app.RedirectURI != address {
+			rows = append(rows, ui.Choice{Name: p.desk.Clean().Line(app.Name), Note: safe.Const("opens the form"), Do: use(app.Name)})
+		}
+	}
+	switch len(rows) {
+	case 0:
+		return nil
+	case 1:
+		return []choice{{safe.Format("Use as redirect URI of %s", rows[0].Name), safe.Const("open the form"), p.desk.Clean().Line(address), rows[0].Do}}
+	}
+	return []choice{{safe.Const("Use as redirect URI of…"), safe.Const("choose the profile"), p.desk.Clean().Line(address), func() tea.Cmd {
+		return p.desk.Ask(&ui.Choices{Title: safe.Const("Use as the redirect URI of which profile?"), Rows: append([]ui.Choice{ui.Cancel()}, rows...)})
+	}}}
+}
+
+// addressOnly is the one address that a text is; "" where it is anything else.
+func addressOnly(text string) string {
+	text = strings.TrimSpace(text)
+	if strings.ContainsAny(text, " \n\t?#") || !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://") {
+		return ""
+	}
+	return text
+}

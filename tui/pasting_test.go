@@ -1,0 +1,147 @@
+package tui_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func (d *driver) paste(text string) { d.send(tea.PasteMsg{Content: text}) }
+
+// waiting opens an attempt of the first profile and returns its authorize URL.
+func (d *driver) waiting() *url.URL {
+	d.t.Helper()
+	d.sees("Take the tour")
+	d.press("enter")
+	d.sees("● ready")
+	d.press("enter")
+	d.sees(" waiting ")
+	_, below, _ := strings.Cut(d.frame(), "characters ──")
+	address := ""
+	for _, row := range strings.Split(below, "\n")[1:] {
+		if strings.TrimSpace(row) == "" {
+			break
+		}
+		address += strings.TrimSpace(row)
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Query().Get("state") == "" {
+		d.t.Fatalf("no authorize URL: %q in\n%s", address, d.frame())
+	}
+	return u
+}
+
+const someCode = "abcdefghijklmnopqrstuvwxyz0123456"
+
+// A callback that is pasted on Home, or into a text field, is taken by the attempt that
+// it belongs to, and its page is shown.
+func TestCallbackPastedAnywhere(t *testing.T) {
+	for name, place := range map[string]string{"on Home": "", "in the form": "A", "in the filter": "/", "in the box of Paste": "i"} {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t, 80, 24)
+			u := d.waiting()
+			d.press("esc")
+			d.sees("── Profiles")
+			if place != "" {
+				d.press(place)
+				d.sees(map[string]string{"A": "new profile", "/": "/ ", "i": "Paste or type"}[place])
+			}
+			d.paste(u.Query().Get("redirect_uri") + "?code=" + someCode + "&state=" + u.Query().Get("state"))
+			d.sees("zoauth ▸ acme-dev")
+			d.sees("● Exchange")
+			d.sees("code_verifier")
+		})
+	}
+}
+
+// What is no callback of the open attempt leaves it open; why is said truly, on any
+// screen.
+func TestRefusedCallbackTellsTheTruth(t *testing.T) {
+	for name, test := range map[string]struct{ text, says string }{
+		"another redirect": {"https://other.example/cb?code=" + someCode + "&state=xyz", "This callback is for https://other.example/cb; acme-dev uses"},
+		"another state":    {"http://127.0.0.1:PORT/callback?code=" + someCode + "&state=xyz", "This link belongs to another attempt"},
+		"an error page":    {"Invalid redirect: http://127.0.0.1/callback (4,700)", "Fix"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t, 80, 24)
+			u := d.waiting()
+			redirect, err := url.Parse(u.Query().Get("redirect_uri"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.Replace(test.text, "127.0.0.1:PORT", redirect.Host, 1)
+			d.press("esc")
+			d.sees("── Profiles")
+			d.paste(text)
+			d.sees(test.says)
+			d.sees("Open acme-dev")
+			d.sees("still waits for its callback")
+			d.press("enter")
+			d.sees(" waiting ")
+			d.paste(text)
+			d.sees(test.says)
+		})
+	}
+}
+
+// A step whose token the profile does not have asks for one, judges it, saves it, and
+// sends nothing.
+func TestStepsFromAnEmptyProfile(t *testing.T) {
+	for step, test := range map[string]struct{ asks, text, opens string }{
+		"2": {"Exchange a code from elsewhere", "https://acme.example/cb?code=" + someCode, "redirect_uri"},
+		"3": {"Adopt an access token", "opaque-access-token-0123456789", "Bearer"},
+		"4": {"Adopt a refresh token", "opaque-refresh-token-0123456789", "refresh_token"},
+		"5": {"Adopt an access token", "opaque-access-token-0123456789", "oauth/revoke"},
+	} {
+		t.Run(step, func(t *testing.T) {
+			d := drive(t, 80, 24)
+			d.sees("Take the tour")
+			d.press("enter")
+			d.sees("● ready")
+			d.press(step)
+			d.sees(test.asks)
+			d.insists("enter", shown("first."))
+			d.paste(test.text)
+			if strings.Contains(d.frame(), test.text) && step != "2" {
+				t.Fatalf("S4: the token is shown:\n%s", d.frame())
+			}
+			if step == "2" { // it came to another address than the profile's
+				d.insists("enter", shown("Not taken: the code came to https://acme.example/cb"))
+				d.paste("code=" + someCode + "\nredirect_uri=https://acme.example/cb\ncode_verifier=abcdefghijklmnopqrstuvwxyz0123456789abcdefg")
+			}
+			d.insists("enter", gone("esc cancel"))
+			d.sees("pasted")
+			d.sees(test.opens)
+			d.sees("nothing sent")
+		})
+	}
+}
+
+// insists presses a key until a text is shown, or is gone: right behind a paste, and
+// behind a screen that changed by itself, enter does not count.
+func (d *driver) insists(key string, done func(frame string) bool) {
+	d.t.Helper()
+	late := time.After(patience)
+	for !done(d.frame()) {
+		d.press(key)
+		select {
+		case msg := <-d.msgs:
+			d.send(msg)
+		case <-late:
+			d.t.Fatalf("%s does not do it:\n%s", key, d.frame())
+		default:
+		}
+	}
+}
+
+// shown and gone are ends of [driver.insists].
+func shown(want string) func(string) bool {
+	return func(frame string) bool { return strings.Contains(frame, want) }
+}
+
+func gone(text string) func(string) bool {
+	return func(frame string) bool { return !strings.Contains(frame, text) }
+}

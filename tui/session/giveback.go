@@ -1,0 +1,93 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"zoauth/flow"
+)
+
+// ToGiveBack reports whether a pair came by a token from elsewhere, and nobody has said
+// whether zoauth keeps it or a server gets it.
+func (s *Session) ToGiveBack() bool {
+	st := s.state
+	return st.HasToken() && st.Disposition == flow.Undecided && st.Origin != nil && st.Origin.Kind == flow.Obtained
+}
+
+// Keep decides that zoauth keeps and refreshes the pair.
+func (k *Disk) Keep() Follow {
+	return k.dispose(ActKeep, Answer{}, k.s.with.Runner.Keep)
+}
+
+// GiveBack deletes zoauth's copy of the pair, which a server has now. Nothing is sent. The
+// answer is that to [Session.Asks].
+func (k *Disk) GiveBack(answer Answer) Follow {
+	return k.dispose(ActGiveBack, answer, k.s.with.Runner.GiveBack)
+}
+
+func (k *Disk) dispose(act Act, answer Answer, dispose func(context.Context, flow.App, int) (flow.State, error)) Follow {
+	action := Action{Act: act}
+	if ok, why := k.s.Can(action); !ok {
+		return say(why)
+	}
+	if q := k.s.Asks(action); !q.answeredBy(answer) {
+		return say(q.reminder())
+	}
+	op, app, gen := k.s.nextOp(flow.StepAdopt), k.s.app, k.s.state.Gen
+	return run(func(ctx context.Context) Event {
+		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
+		defer cancel()
+		state, err := dispose(ctx, app, gen)
+		return disposed{Op: op, act: act, state: state, err: err}
+	})
+}
+
+// disposed tells what became of a pair that was to be given back: the state is on disk.
+type disposed struct {
+	Op
+	holdsNothing
+	act   Act
+	state flow.State
+	err   error
+}
+
+func (e disposed) apply(s *Session) Follow {
+	if e.err != nil {
+		return say("Nothing was changed: " + e.err.Error())
+	}
+	given := s.state.Token
+	follow := s.disk.committed(e.state)
+	if e.act == ActKeep {
+		return follow.and(say("Kept. zoauth refreshes it from now on."))
+	}
+	s.line.add(Entry{
+		ID: newID(s), Op: e.Op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &detail{},
+		Summary: given.AccessToken.Fingerprint() + " " + given.RefreshToken.Fingerprint(),
+	})
+	s.spent = spent{}
+	return follow.and(s.drafts.refreshDrafts()).and(say("Deleted zoauth's copy. The pair is the server's now."))
+}
+
+// PairText is the pair as the token endpoint sends one (RFC 6749 §5.1), for the server
+// that gets it.
+func (s *Session) PairText() string {
+	t := s.state.Token
+	answer := struct {
+		AccessToken  string `json:"access_token"`
+		TokenType    string `json:"token_type,omitempty"`
+		RefreshToken string `json:"refresh_token,omitempty"`
+		ExpiresIn    int64  `json:"expires_in,omitempty"`
+		ExpiresAt    string `json:"expires_at,omitempty"`
+		Scope        string `json:"scope,omitempty"`
+		APIURL       string `json:"api_url,omitempty"`
+	}{
+		AccessToken: t.AccessToken.Reveal(), TokenType: t.TokenType, RefreshToken: t.RefreshToken.Reveal(),
+		ExpiresIn: int64(t.ExpiresIn / time.Second), Scope: t.Scope, APIURL: t.APIURL,
+	}
+	if !t.ExpiresAt.IsZero() {
+		answer.ExpiresAt = t.ExpiresAt.UTC().Format(time.RFC3339)
+	}
+	text, _ := json.Marshal(answer) // strings and numbers alone
+	return string(text) + "\n"
+}

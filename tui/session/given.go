@@ -1,0 +1,142 @@
+package session
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
+)
+
+// JudgeGrant says what a grant from elsewhere tells of itself, and what using it does to
+// the server that holds it now. redirect is that of a code; empty: the profile's.
+func (s *Session) JudgeGrant(g recognize.Grant, redirect string) []diagnose.Remark {
+	return diagnose.JudgeGrant(g, s.app, cmp.Or(redirect, s.app.RedirectURI), s.with.now())
+}
+
+// Wants reports whether a step lacks nothing but a code or a token, which a person may
+// have from elsewhere.
+func (s *Session) Wants(step flow.Step) bool {
+	t := s.drafts.spendable()
+	if ok, _ := s.Can(Action{Act: ActAdoptToken}); !ok || !hasStep(s.app, step) || s.drafts.kept[step] != nil {
+		return false
+	}
+	switch step {
+	case flow.StepExchange:
+		return s.app.HasConsent() && s.consent.Code() == nil
+	case flow.StepRefresh:
+		return t.RefreshToken.IsZero() && s.disk.Candidate() == nil
+	case flow.StepProbe, flow.StepRevoke:
+		return t.AccessToken.IsZero()
+	}
+	return false
+}
+
+// AdoptToken makes tokens from elsewhere the profile's own and drafts a step with them;
+// which one, they tell where then is empty. They are saved, and nothing is sent. The
+// answer is that to [Session.Asks].
+func (k *Disk) AdoptToken(token flow.Token, then flow.Step, answer Answer) Follow {
+	action := Action{Act: ActAdoptToken}
+	if ok, why := k.s.Can(action); !ok {
+		return say(why)
+	}
+	q := k.s.Asks(action)
+	if !q.answeredBy(answer) {
+		return say(q.reminder())
+	}
+	k.s.with.Redactor.LearnToken(token)
+	op, app, runner := k.s.nextOp(flow.StepAdopt), k.s.app, k.s.with.Runner
+	disposition := flow.Kept
+	if !token.RefreshToken.IsZero() { // a refresh would take it from the server that holds it
+		disposition = flow.Undecided
+	}
+	replace := q.Why == AsksReplace
+	return run(func(ctx context.Context) Event {
+		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
+		defer cancel()
+		state, err := runner.AdoptToken(ctx, app, token, replace, disposition)
+		return tokenAdopted{Op: op, then: then, state: state, err: err}
+	})
+}
+
+// tokenAdopted tells what became of tokens from elsewhere: the state is on disk.
+type tokenAdopted struct {
+	Op
+	holdsNothing
+	then  flow.Step
+	state flow.State
+	err   error
+}
+
+func (e tokenAdopted) apply(s *Session) Follow {
+	if e.err != nil {
+		return say("Nothing was saved: " + e.err.Error())
+	}
+	follow := s.disk.committed(e.state)
+	t := e.state.Token
+	s.line.add(Entry{
+		ID: newID(s), Op: e.Op, Kind: KindPasted, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
+		Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), detail: &detail{},
+	})
+	prints := strings.TrimSpace(t.AccessToken.Fingerprint() + " " + t.RefreshToken.Fingerprint())
+	follow = follow.and(s.drafts.Open(e.next(s)))
+	return follow.and(say("Saved " + prints + " to " + s.app.Name + ". Nothing was sent."))
+}
+
+// next is the step that is drafted with the tokens.
+func (e tokenAdopted) next(s *Session) flow.Step {
+	t := e.state.Token
+	switch {
+	case e.then != "" && s.drafts.blocked(e.then) == "":
+		return e.then
+	case t.AccessToken.IsZero(), !t.RefreshToken.IsZero() && t.Expired(s.with.now()):
+		return flow.StepRefresh
+	}
+	return flow.StepProbe
+}
+
+// AdoptCode drafts the exchange of a code from elsewhere, with the redirect URI that it
+// was asked for with; empty: the profile's. Nothing is sent. It ends what waits for a
+// person.
+func (co *Consent) AdoptCode(g recognize.Grant, redirect string) Follow {
+	s := co.s
+	switch {
+	case g.Code.Code.IsZero():
+		return say("There is no code to exchange.")
+	case !s.app.HasConsent():
+		return say(notAStep(s.app, flow.StepAuthorize))
+	}
+	s.with.Redactor.Learn(g.Code.Code, g.Verifier)
+	op, app, now := s.nextOp(flow.StepAdopt), s.app, s.with.now()
+	app.RedirectURI = cmp.Or(redirect, app.RedirectURI)
+	e := Entry{
+		ID: newID(s), Op: op, Kind: KindPasted, Step: flow.StepAdopt, At: now, Mark: Done,
+		Code: g.Code.Code.Fingerprint(), detail: &detail{},
+	}
+	co.ask(coded{
+		attempt:  &flow.Attempt{ID: e.ID, App: app, Verifier: g.Verifier, Started: now},
+		callback: flow.Callback{Code: g.Code.Code, At: now, Pasted: true, BeganAtZoom: g.Verifier.IsZero()},
+		entry:    e.ID, remarks: s.JudgeGrant(g, app.RedirectURI),
+	}, "replaced by a pasted code")
+	delete(s.drafts.kept, flow.StepExchange)
+	s.line.add(e)
+	return s.drafts.Open(flow.StepExchange)
+}
+
+// Remarks are what there is to know about the grant from elsewhere that a draft sends;
+// nil for any other.
+func (s *Session) Remarks(d *Draft) []diagnose.Remark {
+	switch d.step {
+	case flow.StepExchange:
+		if c, ok := s.consent.now.(coded); ok {
+			return c.remarks
+		}
+	case flow.StepRefresh:
+		if s.state.Disposition == flow.Undecided && !s.drafts.foreign(d.request) {
+			return s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: s.state.Token.RefreshToken}}, "")
+		}
+	}
+	return nil
+}
