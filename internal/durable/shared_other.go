@@ -15,5 +15,5 @@ func sharedKind(path string) string {
 	if unix.Statfs(path, &fs) != nil {
 		return ""
 	}
-	return sharedKinds[unix.ByteSliceToString(fs.Fstypename[:])]
+	return sharedKinds[unix.ByteSliceToString(kindName(&fs))]
 }
