@@ -33,6 +33,9 @@ const nested = 2
 // code in a redirect or in an answer that is no error.
 func (r *Redactor) LearnAnswer(t Trace) {
 	text := t.Readable()
+	if plain, steps := unmail(text, nil, nil); len(steps) > 0 {
+		r.learnNamed(namedTokens, plain)
+	}
 	for _, address := range location().FindAll(text, -1) {
 		r.learnNamed(namedCodes, address)
 	}

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -13,6 +12,7 @@ type search struct {
 	index  *index
 	hits   []hit
 	layers [deepest + 1]layer // around the text that is looked at; the first is none
+	rare   bool               // one of them is of mail or of numbers: there is no second one
 }
 
 // deepest is how many encodings may lie around a secret; base64 and hex count twice.
@@ -33,14 +33,25 @@ func (s *search) look(text []byte, depth int) {
 	if depth < deepest {
 		s.unpack(base64Digits, text, depth)
 		s.unpack(hexDigits, text, depth)
-		next := &s.layers[depth+1]
-		next.alphabet, next.unpacked = nil, true
-		next.plain, next.steps = unescape(text, next.plain[:0], next.steps[:0])
-		if len(next.steps) > 0 {
-			s.look(next.plain, depth+1)
+		s.rewrite(unescape, text, depth)
+		if !s.rare {
+			s.rare = true
+			s.rewrite(unmail, text, depth)
+			s.rewrite(unnumber, text, depth)
+			s.rare = false
 		}
 	}
 	s.match(text, depth)
+}
+
+// rewrite looks into what a way to read text makes of it.
+func (s *search) rewrite(read func(text, plain []byte, taken steps) ([]byte, steps), text []byte, depth int) {
+	next := &s.layers[depth+1]
+	next.alphabet, next.unpacked = nil, true
+	next.plain, next.steps = read(text, next.plain[:0], next.steps[:0])
+	if len(next.steps) > 0 {
+		s.look(next.plain, depth+1)
+	}
 }
 
 func (s *search) match(text []byte, depth int) {
@@ -107,7 +118,7 @@ type alphabet struct {
 
 var (
 	base64Digits = newAlphabet(6, 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", "") // both its forms
-	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " +:,-")
+	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " +:,-.;_")
 )
 
 // newAlphabet makes an alphabet; the digits of others are worth as much as the last
@@ -180,7 +191,7 @@ func (a *alphabet) gap(text []byte) int {
 	for n < 2 && n < len(text) && strings.IndexByte(a.between, text[n]) >= 0 {
 		n++
 	}
-	if n > 0 && bytes.HasPrefix(text[n:], []byte("0x")) {
+	if n > 0 && len(text) > n+1 && text[n] == '0' && text[n+1]|0x20 == 'x' {
 		n += len("0x")
 	}
 	if n < len(text) && a.digits[text[n]] >= 0 {
@@ -216,6 +227,9 @@ func (a *alphabet) decode(digits, plain []byte) []byte {
 	return plain
 }
 
+// passageEnd stands between two passages.
+const passageEnd = 1
+
 // passages looks into what is readable in text, which may be anything.
 func (s *search) passages(text []byte, depth int) {
 	if depth+1 >= deepest {
@@ -239,7 +253,7 @@ func (s *search) passages(text []byte, depth int) {
 		}
 		if end-i > shortest {
 			next.steps = append(next.steps, step{len(next.plain), i})
-			next.plain = append(append(next.plain, text[i:end]...), 0)
+			next.plain = append(append(next.plain, text[i:end]...), passageEnd)
 		}
 		i = end + 1
 	}

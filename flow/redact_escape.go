@@ -13,6 +13,11 @@ import (
 // languages and shells, and joins lines. It appends to plain and taken; without any
 // sequence both stay empty.
 func unescape(text, plain []byte, taken steps) ([]byte, steps) {
+	return rewrite(text, plain, taken, &opens, sequence)
+}
+
+// rewrite decodes the sequences that begin with one of the bytes in opens.
+func rewrite(text, plain []byte, taken steps, opens *[256]bool, sequence func([]byte) (string, int)) ([]byte, steps) {
 	done := 0
 	for i := 0; i < len(text); {
 		if !opens[text[i]] {
@@ -39,8 +44,15 @@ func unescape(text, plain []byte, taken steps) ([]byte, steps) {
 	return plain, taken
 }
 
-// opens are the bytes that an escape sequence begins with.
-var opens = [256]bool{'%': true, '\\': true, '&': true, '\'': true, '"': true, '\r': true, '\n': true}
+// opens are the bytes that an escape sequence begins with, or what nobody sees.
+var opens = openedBy("%\\&'\"\r\n<^`\x00\x1b\xc2\xe2\xef")
+
+func openedBy(first string) (opens [256]bool) {
+	for i := range len(first) {
+		opens[first[i]] = true
+	}
+	return opens
+}
 
 // longestSequence is how many bytes one has at most: an HTML entity may have many
 // zeros, and the longest names have 33 bytes.
@@ -67,8 +79,29 @@ func sequence(text []byte) (plain string, n int) {
 		return backslash(text)
 	case '\r', '\n':
 		return "", lineEnd(text)
-	default:
+	case '^', '`':
+		return windows(text)
+	case '\'', '"':
 		return quotes(text)
+	default:
+		return "", len(unseen().Find(text))
+	}
+	return "", 0
+}
+
+// unseen is what stands in a text without being seen there: NUL as in UTF-16, the colours
+// of a terminal, joiners, soft hyphens, and the tags of HTML that part a word.
+var unseen = expression(`^(?:\x00|\x1b\[[0-9;]*[A-Za-z]|\x{ad}|[\x{200b}-\x{200f}\x{2060}\x{feff}]|</?(?:wbr|br|span|mark|font)(?: [^<>]*)?/?>)`)
+
+// windows decodes what the shells of Windows escape, and joins their lines.
+func windows(text []byte) (plain string, n int) {
+	switch {
+	case len(text) < 2:
+		return "", 0
+	case text[1] == '\r' || text[1] == '\n':
+		return "", 1 + lineEnd(text[1:])
+	case text[0] == '^' && strings.IndexByte("&<>|^%\"", text[1]) >= 0, text[0] == '`' && text[1] == '$':
+		return string(text[1:2]), 2
 	}
 	return "", 0
 }
@@ -86,9 +119,10 @@ func lineEnd(text []byte) int {
 	return n
 }
 
-// quotes decodes a quote within quotes, as shells need it and as SQL and CSV double it.
+// quotes decodes a quote within quotes, as shells need it and as SQL and CSV double it,
+// and joins the parts of a literal.
 func quotes(text []byte) (plain string, n int) {
-	if len(text) < 2 || text[1] != '\'' && text[1] != '"' && text[1] != '\\' {
+	if len(text) < 2 || strings.IndexByte("'\"\\ +.&\r\n", text[1]) < 0 {
 		return "", 0
 	}
 	for _, form := range []string{`'\''`, `'"'"'`, `"'"'"`, `''`, `""`} {
@@ -96,8 +130,14 @@ func quotes(text []byte) (plain string, n int) {
 			return form[:1], len(form)
 		}
 	}
+	if joined := joint().Find(text); len(joined) > 0 && joined[len(joined)-1] == text[0] {
+		return "", len(joined)
+	}
 	return "", 0
 }
+
+// joint stands between the parts of a literal in programs.
+var joint = expression(`^["']\s*(?:[+.&]\s*|\\?[\r\n]\s*)["']`)
 
 // entity decodes a character reference of HTML.
 func entity(text []byte) (plain string, n int) {
@@ -137,7 +177,7 @@ func numbered(number string, length int) (plain string, n int) {
 }
 
 // letters are the letters that a backslash makes another character of.
-var letters = map[byte]string{'a': "\a", 'b': "\b", 'e': "\x1b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v", '\n': ""}
+var letters = map[byte]string{'a': "\a", 'b': "\b", 'e': "\x1b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v"}
 
 // backslash decodes a sequence of JSON, Go, Python, C or a shell. A backslash before
 // anything else stands for nothing.
@@ -159,6 +199,9 @@ func backslash(text []byte) (plain string, n int) {
 		if c, ok := digits(text, 2, 8, 16); ok {
 			return string(rune(c)), 10
 		}
+	}
+	if text[1] == '\r' || text[1] == '\n' {
+		return "\n", 1 + lineEnd(text[1:]) // and what begins the next line may be escaped too
 	}
 	if plain, ok := letters[text[1]]; ok {
 		return plain, 2

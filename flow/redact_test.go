@@ -132,6 +132,7 @@ func TestRedactsUnclassifiedAnswer(t *testing.T) {
 		`{"access_token":"canaryOpaque","refresh_token":"canaryHalf`,
 		`{"refresh_token" : "canary\u004fpaque\"x"}`,
 		`<pre>"device_code":"canaryDevice"</pre>`,
+		`{"access=5Ftoken":"canary7=5FOpaque9","refresh=5Ftoken":"canary7=5FHalf9"}`,
 		`access_token=canaryOpaque&token_type=bearer&refresh_token=canary%2FHalf`,
 		`<a href="https://acme.example/callback?x=1&amp;code=canaryCode#frag">back</a>`,
 	} {
