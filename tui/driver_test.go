@@ -25,6 +25,7 @@ type driver struct {
 	t    *testing.T
 	app  *tui.App
 	msgs chan tea.Msg
+	past time.Duration // that keys took beside the time that passes
 }
 
 // patience bounds every wait; it is no measure of speed.
@@ -47,7 +48,9 @@ func drive(t *testing.T, width, height int) *driver {
 	t.Cleanup(w.Runner.Wait) // it writes into the folder that goes next
 	t.Cleanup(stop)
 	d := &driver{t: t, msgs: make(chan tea.Msg, 1<<12)}
+	began := time.Now()
 	d.app = tui.New(tui.Options{
+		Running: func() time.Duration { return time.Since(began) + d.past },
 		Sandbox: func() (*profiles.Workspace, error) { return w, nil }, Redactor: redactor, Context: ctx,
 		Play: func(ctx context.Context, url string, allow bool) (session.Visit, error) {
 			visit, err := sandbox.Browser{}.Answer(ctx, url, allow)
@@ -113,8 +116,9 @@ func (d *driver) sees(want string) {
 	}
 }
 
-// press sends one key as the terminal does.
+// press sends one key as the terminal does, some time after the one before it.
 func (d *driver) press(name string) {
+	d.past += 20 * time.Millisecond
 	switch name {
 	case "enter":
 		d.send(tea.KeyPressMsg{Code: tea.KeyEnter})

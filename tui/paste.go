@@ -13,6 +13,7 @@ import (
 const (
 	holdKey   = 30 * time.Millisecond  // keys that come faster belong to one run
 	runPause  = 100 * time.Millisecond // a run is over after this
+	seenKey   = 5 * time.Millisecond   // what one key opened at once was seen before a key that comes after this
 	pasteKeys = 8                      // a run of as many different keys is a paste
 	maxRun    = 1 << 20                // bytes of a run; the rest is dropped
 )
@@ -25,6 +26,7 @@ type keyRun struct {
 	size  int           // bytes of their text
 	last  time.Duration // when the newest came
 	wait  int           // of the newest wait for the run's end
+	from  level         // where the person was before the first
 }
 
 // runEndedMsg says that no further key came in time.
@@ -33,8 +35,11 @@ type runEndedMsg struct{ wait int }
 // begins reports whether a key at a time starts a new run.
 func (r *keyRun) begins(at time.Duration) bool {
 	pause := holdKey
-	if len(r.keys) > 1 {
+	switch {
+	case len(r.keys) > 1:
 		pause = runPause
+	case r.acted == 1:
+		pause = seenKey
 	}
 	return len(r.keys) == 0 || at-r.last > pause
 }

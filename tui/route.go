@@ -10,12 +10,13 @@ import (
 	"zoauth/tui/ui"
 )
 
-// pressed takes a key as the terminal sends it. Where no text field has the focus, one
-// that does more than move waits for the next: it may be the beginning of a paste.
+// pressed takes a key as the terminal sends it. It may be the beginning of a paste where
+// no text field has the focus: then one that only shows something acts at once, and is
+// undone where a paste follows; any other waits for the next, enter first of all (F9).
 func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	at := a.clock.elapsed()
-	if a.editing() {
-		return a.press(msg)
+	if a.editing() && (len(a.run.keys) == 0 || a.run.begins(at)) {
+		return tea.Batch(a.endRun(), a.press(msg))
 	}
 	var before tea.Cmd
 	if len(a.run.keys) > 0 && (a.run.begins(at) || !printable(msg)) {
@@ -25,6 +26,10 @@ func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Batch(before, a.press(msg))
 	}
 	acts := moves(msg.String()) && a.run.held(msg)
+	if len(a.run.keys) == 0 {
+		a.run.from = a.level()
+		acts = acts || a.dialog == nil && shows(msg.String())
+	}
 	a.run.add(msg, at, acts)
 	if acts {
 		return tea.Batch(before, a.press(msg), a.run.ends())
@@ -41,6 +46,38 @@ func moves(pressed string) bool {
 	return false
 }
 
+// shows names the keys that only turn a view, or open a dialog, a field or another place,
+// which [App.back] takes back.
+func shows(pressed string) bool {
+	switch pressed {
+	case "e", "+", "/", "n", "N", "w", "tab", "y", "b", "t", "z", "m", "p", "i", "A", "E", ":", "?":
+		return true
+	}
+	return false
+}
+
+// level is where the person is: what a key opens lies above it.
+type level struct {
+	dialog ui.Dialog
+	depth  int
+	typing bool
+}
+
+func (a *App) level() level { return level{a.dialog, len(a.stack), a.editing()} }
+
+// back goes to a level again, which a key of a paste has left.
+func (a *App) back(to level) tea.Cmd {
+	a.dialog = to.dialog
+	var cmds []tea.Cmd
+	for len(a.stack) > to.depth {
+		cmds = append(cmds, a.up())
+	}
+	if a.editing() && !to.typing {
+		cmds = append(cmds, a.press(tea.KeyPressMsg{Code: tea.KeyEscape}))
+	}
+	return tea.Batch(cmds...)
+}
+
 // runEnded lets a run go when no further key came in time.
 func (a *App) runEnded(msg runEndedMsg) tea.Cmd {
 	if msg.wait != a.run.wait {
@@ -52,17 +89,17 @@ func (a *App) runEnded(msg runEndedMsg) tea.Cmd {
 // endRun acts on a run: as the paste that it is, or as keys. What a key opened does
 // not get the keys behind it.
 func (a *App) endRun() tea.Cmd {
+	from := a.run.from
 	keys, pasted := a.run.take()
 	if pasted != "" {
-		return a.paste(pasted)
+		return tea.Batch(a.back(from), a.paste(pasted))
 	}
 	var cmds []tea.Cmd
-	dialog, depth := a.dialog, len(a.stack)
 	for _, k := range keys {
-		cmds = append(cmds, a.press(k))
-		if a.dialog != dialog || len(a.stack) != depth {
+		if a.dialog != from.dialog || len(a.stack) != from.depth {
 			break
 		}
+		cmds = append(cmds, a.press(k))
 	}
 	return tea.Batch(cmds...)
 }
