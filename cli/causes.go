@@ -20,7 +20,9 @@ type causePage struct {
 	Title string   `json:"title"`
 	Texts []string `json:"texts"`
 	Why   string   `json:"why"`
+	Check string   `json:"check"`
 	Fix   string   `json:"fix"`
+	Not   string   `json:"not,omitempty"`
 	Next  string   `json:"next"`
 	Known string   `json:"known"`
 	Page  string   `json:"page"`
@@ -55,10 +57,13 @@ func (p *program) printCause(r diagnose.Rule) error {
 	page := diagnose.Finding{Rule: &r}.Page()
 	if p.json {
 		row := rowOf(r)
-		return p.JSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Fix, string(r.Do), r.Source(), page})
+		return p.JSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Confirm, r.Fix, r.Unlike, string(r.Do), r.Source(), page})
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n%s\n\nFix      %s\n", r.Title, r.Why, r.Fix)
+	fmt.Fprintf(&b, "%s\n\n%s\n\nCheck    %s\nFix      %s\n", r.Title, r.Why, r.Confirm, r.Fix)
+	if r.Unlike != "" {
+		fmt.Fprintf(&b, "Not      %s\n", r.Unlike)
+	}
 	if r.Do != diagnose.Nothing {
 		fmt.Fprintf(&b, "Next     %s\n", r.Do)
 	}

@@ -77,7 +77,9 @@ type Rule struct {
 	Rows     []string      // of docs/zoom.md that the claim rests on
 	Reads    []flow.Origin // where the traces come from that it speaks of
 	Why      string        // how it comes about, for its page and for w
+	Confirm  string        // how to see that it is this cause: a command, a key, or where to look
 	Fix      string
+	Unlike   string // what it is easily taken for, and is not; empty where there is nothing
 	Do       Action
 	Strength Strength
 	// Unseen says that the text of the response is documented and its exact body was
@@ -175,8 +177,37 @@ func Find(id string) (Rule, bool) {
 	return rules[i], true
 }
 
+// Group is the causes that show at one place of the flow.
+type Group struct {
+	Name  string
+	Rules []Rule
+}
+
+// Groups returns the whole catalogue by where the causes show, in the order of [Rules].
+func Groups() []Group { return slices.Clone(groups) }
+
+var groups = []Group{
+	{"A request that somebody else wrote", requestRules},
+	{"Client ID, secret and app", clientRules},
+	{"Grant and parameters", grantRules},
+	{"Exchange: the code", codeRules},
+	{"Refresh and revoke: the tokens", tokenRules},
+	{"Probe: the API", apiRules},
+	{"Programs that wrap Zoom", libraryRules},
+	{"Authorize: the consent page", pageRules},
+	{"Authorize: the callback", callbackRules},
+	{"Device", deviceRules},
+	{"The server, and what stands in front of it", serverRules},
+	{"The network and this machine", networkRules},
+}
+
 // rules is the catalogue. Among equals the earlier rule comes first.
-var rules = slices.Concat(requestRules, clientRules, grantRules, codeRules, tokenRules, apiRules, libraryRules, pageRules, callbackRules, deviceRules, serverRules, networkRules)
+var rules = func() (all []Rule) {
+	for _, g := range groups {
+		all = append(all, g.Rules...)
+	}
+	return all
+}()
 
 // Texts are the codes, words and numbers that lead to the cause.
 func (r *Rule) Texts() []string {

@@ -3,8 +3,10 @@ package diagnose_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,18 +21,35 @@ const pages = "../../docs/errors"
 func page(r diagnose.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", r.Title)
-	fmt.Fprintf(&b, "%s\n\n**Fix.** %s\n\n", r.Why, r.Fix)
-	if r.Do != diagnose.Nothing {
-		fmt.Fprintf(&b, "**Next step.** %s\n\n", r.Do)
+	fmt.Fprintf(&b, "%s\n\n", r.Why)
+	section := func(name, text string) {
+		if text != "" {
+			fmt.Fprintf(&b, "**%s.** %s\n\n", name, text)
+		}
 	}
-	if said := whatZoomSays(r); said != "" {
-		fmt.Fprintf(&b, "**Matches.** %s\n\n", said)
-	}
+	section("You see", whatZoomSays(r))
+	section("Check it", r.Confirm)
+	section("Fix", r.Fix)
+	section("Next", nextSteps[r.Do])
+	section("What it is not", r.Unlike)
 	if r.Strength != diagnose.NotOfZoom {
 		fmt.Fprintf(&b, "**Source.** %s (%s %s of [zoom.md](../zoom.md)).\n\n", capitalised(r.Source()), plural("row", len(r.Rows)), strings.Join(r.Rows, ", "))
 	}
 	b.WriteString("Made from the catalogue in `flow/diagnose`; a test compares both.\n")
 	return b.String()
+}
+
+// nextSteps say how an action is done.
+var nextSteps = map[diagnose.Action]string{
+	diagnose.Nothing:     "",
+	diagnose.Authorize:   "`zoauth authorize PROFILE`, or `1` in the workbench.",
+	diagnose.Refresh:     "`zoauth refresh PROFILE`, or `4` in the workbench.",
+	diagnose.Probe:       "`zoauth probe PROFILE`, or `3` in the workbench.",
+	diagnose.EditProfile: "Edit the profile: `E` in the workbench, or the file that `zoauth paths` names.",
+	diagnose.SendAgain:   "Correct the request and send it again.",
+	diagnose.Report:      "`zoauth export PROFILE --as report` writes what Zoom support needs, without secrets.",
+	diagnose.FixMachine:  "Fix this machine; `zoauth doctor PROFILE` checks it.",
+	diagnose.AtZoom:      "Change it at marketplace.zoom.us; `z` in the workbench shows what goes where.",
 }
 
 func plural(word string, n int) string {
@@ -59,10 +78,21 @@ func whatZoomSays(r diagnose.Rule) string {
 
 func index() string {
 	var b strings.Builder
-	b.WriteString("# Causes\n\nWhy Zoom says no, as `zoauth explain` and the card in the workbench tell it. Each claim about Zoom says how it is known;\nfacts about networks and this machine have no source. What nobody knows yet is in [zoom.md](../zoom.md), section 10.\n\n| cause | fix | source |\n|---|---|---|\n")
-	for _, r := range diagnose.Rules() {
-		fix := strings.ReplaceAll(r.Fix, "|", `\|`) // a pipe would end the cell
-		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", strings.TrimSuffix(r.Title, "."), r.ID, fix, r.Source())
+	b.WriteString("# Causes\n\nWhy Zoom says no, as `zoauth explain` and the card in the workbench tell it. Each claim about Zoom says how it is known;\nfacts about networks and this machine have no source. What nobody knows yet is in [zoom.md](../zoom.md), section 10.\n\nBy place, then [by code and text](#by-code-and-text). `zoauth explain ID` prints a page, and `zoauth explain` reads what you paste.\n")
+	places := map[string][]string{}
+	for _, g := range diagnose.Groups() {
+		fmt.Fprintf(&b, "\n## %s\n\n| cause | fix | source |\n|---|---|---|\n", g.Name)
+		for _, r := range g.Rules {
+			fix := strings.ReplaceAll(r.Fix, "|", `\|`) // a pipe would end the cell
+			fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", strings.TrimSuffix(r.Title, "."), r.ID, fix, r.Source())
+			for _, text := range r.Texts() {
+				places[text] = append(places[text], fmt.Sprintf("[%s](%s.md)", r.ID, r.ID))
+			}
+		}
+	}
+	b.WriteString("\n## By code and text\n\n| you see | causes |\n|---|---|\n")
+	for _, text := range slices.Sorted(maps.Keys(places)) {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.ReplaceAll(text, "|", `\|`), strings.Join(places[text], " · "))
 	}
 	return b.String()
 }
@@ -107,7 +137,7 @@ func TestCatalogueIsWhole(t *testing.T) {
 			t.Errorf("the ID %q is there twice", r.ID)
 		}
 		seen[r.ID] = true
-		if r.Title == "" || r.Why == "" || r.Fix == "" || !strings.HasSuffix(r.Title, ".") {
+		if r.Title == "" || r.Why == "" || r.Fix == "" || r.Confirm == "" || !strings.HasSuffix(r.Title, ".") {
 			t.Errorf("%s is not whole", r.ID)
 		}
 	}

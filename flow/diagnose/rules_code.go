@@ -17,8 +17,10 @@ var badCode = When{
 var codeRules = []Rule{
 	{
 		ID: "code-used-twice", Title: "This code was exchanged before.", Rows: []string{"T3", "T3b", "T3:used", "4734"}, Reads: everywhere,
-		Why: "A code works once. A page that is loaded again, a second callback or a retry uses it twice, and a server may then revoke the tokens of the first exchange (RFC 6749 §4.1.2).",
-		Fix: "Authorize again, and exchange once.", Do: Authorize, Strength: Seen, When: badCode,
+		Why:     "A code works once. A page that is loaded again, a second callback or a retry uses it twice, and a server may then revoke the tokens of the first exchange (RFC 6749 §4.1.2).",
+		Confirm: "The server's log has the code's exchange twice, or the browser loaded the callback page again.",
+		Fix:     "Authorize again, and exchange once.", Do: Authorize, Strength: Seen, When: badCode,
+		Unlike: "A code that is five minutes old gets the same reason in some reports; look at the time first.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			before := l.earlier()
 			taken := slices.DeleteFunc(slices.Clone(before), refused)
@@ -35,8 +37,9 @@ var codeRules = []Rule{
 	},
 	{
 		ID: "code-verifier-missing", Title: "The code_verifier is missing, and the authorization had a challenge.", Rows: []string{"T11"}, Reads: everywhere,
-		Why: "With PKCE the exchange has to bring the verifier whose hash went out with the URL. The API collection leaves it out.",
-		Fix: "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
+		Why:     "With PKCE the exchange has to bring the verifier whose hash went out with the URL. The API collection leaves it out.",
+		Confirm: "The authorize URL has code_challenge, and the exchange has no code_verifier.",
+		Fix:     "Send the code_verifier of the same attempt.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch _, there := l.form("code_verifier"); {
 			case !l.known() || there || l.own() && l.App.NoPKCE:
@@ -49,8 +52,9 @@ var codeRules = []Rule{
 	},
 	{
 		ID: "code-verifier-wrong", Title: "The code_verifier does not belong to this code.", Rows: []string{"T11"}, Reads: everywhere,
-		Why: "Zoom compares base64url(sha256(verifier)) without padding with the challenge of the URL. Without a method in the URL it expects the plain verifier, and in-client Zoom Apps were seen to accept plain only.",
-		Fix: "Authorize again and exchange the code of that attempt; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
+		Why:     "Zoom compares base64url(sha256(verifier)) without padding with the challenge of the URL. Without a method in the URL it expects the plain verifier, and in-client Zoom Apps were seen to accept plain only.",
+		Confirm: "Hash the verifier: base64url of its SHA-256, without padding, has to equal code_challenge.",
+		Fix:     "Authorize again and exchange the code of that attempt; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if _, there := l.form("code_verifier"); there {
 				return Possible, []string{"the request had a verifier"}
@@ -60,8 +64,9 @@ var codeRules = []Rule{
 	},
 	{
 		ID: "code-double-encoded", Title: "The code is URL-encoded twice.", Rows: []string{"T3", "T3:encoded"}, Reads: everywhere,
-		Why: "A code copied from an address bar may still contain %-signs. Encoded once more, they reach Zoom as text.",
-		Fix: "Decode the code once before it is sent; zoauth's paste box does.", Do: Authorize, Strength: Seen, When: badCode,
+		Why:     "A code copied from an address bar may still contain %-signs. Encoded once more, they reach Zoom as text.",
+		Confirm: "Look for % in the code: an authorization code has none.",
+		Fix:     "Decode the code once before it is sent; zoauth's paste box does.", Do: Authorize, Strength: Seen, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if code, _ := l.form("code"); strings.Contains(code, "%") {
 				return Certain, []string{"the code itself contains a %-sign, which no code of Zoom has"}
@@ -71,8 +76,9 @@ var codeRules = []Rule{
 	},
 	{
 		ID: "code-other-app", Title: "The code was issued to another client ID, was cut, or is not Zoom's.", Rows: []string{"T3", "T3b", "T3:other"}, Reads: everywhere,
-		Why: "A code belongs to the client ID in the URL that was opened. The production app does not know the development app's code.",
-		Fix: "Authorize with the URL of this profile.", Do: Authorize, Strength: Modelled, When: badCode,
+		Why:     "A code belongs to the client ID in the URL that was opened. The production app does not know the development app's code.",
+		Confirm: "Compare the client_id of the URL that was opened with that of the exchange.",
+		Fix:     "Authorize with the URL of this profile.", Do: Authorize, Strength: Modelled, When: badCode,
 		Weigh: func(l *look) (Likelihood, []string) {
 			code, there := l.form("code")
 			switch {
@@ -86,15 +92,18 @@ var codeRules = []Rule{
 	},
 	{
 		ID: "code-expired", Title: "The code is older than five minutes.", Rows: []string{"T8", "4733"}, Reads: everywhere,
-		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.",
-		Fix: "Authorize again and exchange at once.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
+		Why:     "The five minutes begin when Allow is pressed, not when the code is pasted.",
+		Confirm: "Compare the time of the callback with that of the exchange: more than five minutes.",
+		Fix:     "Authorize again and exchange at once.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
 	},
 	{
 		ID: "code-redirect-mismatch", Title: "The exchange sent a different redirect_uri than the authorize URL.", Rows: []string{"T7", "4709"}, Reads: everywhere,
-		Why: "Both have to be the same string, byte for byte, and registered for this environment.",
-		Fix: "Send the redirect_uri of the URL that was opened.", Do: SendAgain, Strength: Documented, Unseen: true,
-		When: When{Reasons: []string{"redirect uri mismatch"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
+		Why:     "Both have to be the same string, byte for byte, and registered for this environment.",
+		Confirm: "Compare redirect_uri in the URL with that in the exchange, byte by byte; zoauth marks the bytes that differ.",
+		Fix:     "Send the redirect_uri of the URL that was opened.", Do: SendAgain, Strength: Documented, Unseen: true,
+		Unlike: "The browser's error 4700 is about the list of registered addresses, this is about two requests.",
+		When:   When{Reasons: []string{"redirect uri mismatch"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			sent, there := l.form("redirect_uri")
 			switch {
@@ -108,8 +117,10 @@ var codeRules = []Rule{
 	},
 	{
 		ID: "code-service-down", Title: "Zoom could not make an authorization code: one of its own services is down.", Rows: []string{"4732"}, Reads: everywhere,
-		Why: "4732 is a lookup inside Zoom that failed.",
-		Fix: "Wait and try again; ask Zoom support with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
-		When: When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},
+		Why:     "4732 is a lookup inside Zoom that failed.",
+		Confirm: "status.zoom.us, and the same request a few minutes later.",
+		Fix:     "Wait and try again; ask Zoom support with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
+		Unlike: "Neither code nor credentials are at fault.",
+		When:   When{Numbers: []int{4732}, Text: []string{"creating authorization code error"}, Any: true},
 	},
 }

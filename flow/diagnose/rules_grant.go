@@ -23,8 +23,10 @@ var grantTypes = []string{
 var grantRules = []Rule{
 	{
 		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads only forms.", Rows: []string{"T2", "T2:json"}, Reads: everywhere,
-		Why: "With Content-Type application/json Zoom finds no parameters at all and complains about the first one that it misses, the grant type, although it is right.",
-		Fix: "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
+		Why:     "With Content-Type application/json Zoom finds no parameters at all and complains about the first one that it misses, the grant type, although it is right.",
+		Confirm: "Look at the Content-Type of the request: application/json is what fails.",
+		Fix:     "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
+		Unlike: "grant_type is right; Zoom did not read it.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			kind := l.header("Content-Type")
 			switch {
@@ -38,8 +40,9 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "grant-unknown", Title: "There is no grant of this name.", Rows: []string{"T2", "T2:name", "4705"}, Reads: everywhere,
-		Why: "Zoom compares the value of grant_type letter by letter.",
-		Fix: "Use one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Seen, When: badGrant,
+		Why:     "Zoom compares the value of grant_type letter by letter.",
+		Confirm: "Compare grant_type letter by letter with zoauth's preview of the same step.",
+		Fix:     "Use one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if grant, there := l.form("grant_type"); there && !slices.Contains(grantTypes, grant) {
 				return Certain, []string{"grant_type was " + grant}
@@ -49,8 +52,9 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "grant-app-type", Title: "This kind of app does not have this grant.", Rows: []string{"T2", "T2:type"}, Reads: everywhere,
-		Why: "account_credentials is for Server-to-Server apps, client_credentials for chatbots and General apps, the device grant for apps with Use App on Device, authorization_code for General apps.",
-		Fix: "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
+		Why:     "account_credentials is for Server-to-Server apps, client_credentials for chatbots and General apps, the device grant for apps with Use App on Device, authorization_code for General apps.",
+		Confirm: "The app's page names its kind: General, Server-to-Server, chatbot.",
+		Fix:     "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
 			grant, there := l.form("grant_type")
 			switch {
@@ -66,8 +70,9 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "grant-missing", Title: "The body has no grant_type.", Rows: []string{"T9", "4706"}, Reads: everywhere,
-		Why: "An empty body, or a body that is not read as a form, has no grant type.",
-		Fix: "Send grant_type in the form.", Do: SendAgain, Strength: Documented, Unseen: true,
+		Why:     "An empty body, or a body that is not read as a form, has no grant type.",
+		Confirm: "Look at the body as it was sent, and at its Content-Type.",
+		Fix:     "Send grant_type in the form.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !strings.Contains(l.all, "missing grant type") { // 4706 is of the credentials as well
@@ -81,9 +86,11 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "account-id-wrong", Title: "The account ID is missing, or is not the one of the Server-to-Server app.", Rows: []string{"T10", "T10:account"}, Reads: everywhere,
-		Why: "account_credentials needs the account ID from the app's own page. Another account's gets Bad Request without a word about it; but credentials that nobody had changed were seen to begin to fail so too.",
-		Fix: "Copy account_id from App Credentials of the Server-to-Server app. If it is right, ask Zoom support with the tracking ID.", Do: EditProfile, Strength: Recorded, Unsure: true,
-		When: When{Reasons: []string{"bad request"}},
+		Why:     "account_credentials needs the account ID from the app's own page. Another account's gets Bad Request without a word about it; but credentials that nobody had changed were seen to begin to fail so too.",
+		Confirm: "App Credentials of the Server-to-Server app shows the account ID; compare it whole.",
+		Fix:     "Copy account_id from App Credentials of the Server-to-Server app. If it is right, ask Zoom support with the tracking ID.", Do: EditProfile, Strength: Recorded, Unsure: true,
+		Unlike: "A wrong secret gets invalid_client.",
+		When:   When{Reasons: []string{"bad request"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			grant, _ := l.form("grant_type")
 			account, there := l.form("account_id")
@@ -102,8 +109,9 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "parameters-in-query", Title: "The code or token was in the URL, and Zoom may read it only in the body.", Rows: []string{"T10", "T10:query"}, Reads: everywhere,
-		Why: "Zoom's own pages and its API collection still put them in the query string; reports say that Zoom refuses it. Server-to-Server requests, which carry none, are accepted there. URLs end up in logs either way.",
-		Fix: "Put every parameter into the form.", Do: SendAgain, Strength: Seen, Unsure: true,
+		Why:     "Zoom's own pages and its API collection still put them in the query string; reports say that Zoom refuses it. Server-to-Server requests, which carry none, are accepted there. URLs end up in logs either way.",
+		Confirm: "Send the same parameters in the form: zoauth does, so its own refresh tells.",
+		Fix:     "Put every parameter into the form.", Do: SendAgain, Strength: Seen, Unsure: true,
 		// A device request has client_id in the URL by Zoom's own documents.
 		When: When{Steps: []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke, flow.StepPoll}, Reasons: []string{"bad request", "missing grant type"}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -120,8 +128,9 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10"}, Reads: everywhere,
-		Why: "invalid_request is Zoom's catch-all.",
-		Fix: "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking ID.", Do: Report, Strength: Recorded,
+		Why:     "invalid_request is Zoom's catch-all.",
+		Confirm: "Compare the request with zoauth's preview of the same step, line by line (key c compares two entries).",
+		Fix:     "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking ID.", Do: Report, Strength: Recorded,
 		When: When{Errors: []string{"invalid_request", "4700"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.reason != "" && l.reason != "bad request" {

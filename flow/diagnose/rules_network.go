@@ -15,9 +15,11 @@ import (
 var serverRules = []Rule{
 	{
 		ID: "captive-portal", Title: "Something in between answered with a page of its own.", Reads: everywhere,
-		Why: "A hotel, a company proxy or a firewall sends a login page or a warning in place of the server's response. Behind TLS it can do so only with its own authority.",
-		Fix: "Open any http page in a browser of that network, or use another network.", Do: FixMachine,
-		When: When{Statuses: []int{200, 300}},
+		Why:     "A hotel, a company proxy or a firewall sends a login page or a warning in place of the server's response. Behind TLS it can do so only with its own authority.",
+		Confirm: "curl -sI http://neverssl.com from the same machine is redirected to a login.",
+		Fix:     "Open any http page in a browser of that network, or use another network.", Do: FixMachine,
+		Unlike: "Zoom did not see the request.",
+		When:   When{Statuses: []int{200, 300}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !l.html && l.status/100 != 3 {
 				return No, nil
@@ -31,9 +33,11 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "html-answer", Title: "The response is a page and not Zoom's JSON: a wrong address or method, a firewall, or maintenance.", Rows: []string{"T13"}, Reads: everywhere,
-		Why: "GET on the token endpoint, a path that does not exist, and Cloudflare in front of Zoom all answer with HTML or XML.",
-		Fix: "Compare method and URL with the preview; look at the raw response.", Do: SendAgain, Strength: Seen,
-		When: When{Statuses: []int{400, 403, 404, 405, 406, 415, 429, 500}},
+		Why:     "GET on the token endpoint, a path that does not exist, and Cloudflare in front of Zoom all answer with HTML or XML.",
+		Confirm: "Look at method and URL; the raw view shows the page.",
+		Fix:     "Compare method and URL with the preview; look at the raw response.", Do: SendAgain, Strength: Seen,
+		Unlike: "It says nothing about credentials.",
+		When:   When{Statuses: []int{400, 403, 404, 405, 406, 415, 429, 500}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !l.html {
 				return No, nil
@@ -54,9 +58,11 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "zoom-down", Title: "Zoom's server failed.", Rows: []string{"T14"}, Reads: everywhere,
-		Why: "A 5xx is not about credentials. It does not tell whether the request had an effect.",
-		Fix: "Wait; the same request once more settles it. Ask Zoom support with the tracking ID.", Do: SendAgain, Strength: Documented,
-		When: When{Statuses: []int{500}},
+		Why:     "A 5xx is not about credentials. It does not tell whether the request had an effect.",
+		Confirm: "status.zoom.us, and the same request later.",
+		Fix:     "Wait; the same request once more settles it. Ask Zoom support with the tracking ID.", Do: SendAgain, Strength: Documented,
+		Unlike: "It says nothing about credentials.",
+		When:   When{Statuses: []int{500}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited {
 				return No, nil
@@ -66,9 +72,11 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "server-text", Title: "The server failed, or a page came in place of its response.", Rows: []string{"T13", "T14"}, Reads: givenTexts,
-		Why: "A 5xx, and HTML or XML where JSON should be, come from a gateway, a firewall or maintenance in front of Zoom. They say nothing about credentials or tokens.",
-		Fix: "Look at the method and the address of the request, then send it again later.", Do: SendAgain, Strength: Seen,
-		When: When{Text: slices.Concat(faultTexts, pageTexts)},
+		Why:     "A 5xx, and HTML or XML where JSON should be, come from a gateway, a firewall or maintenance in front of Zoom. They say nothing about credentials or tokens.",
+		Confirm: "The same request a minute later gets JSON.",
+		Fix:     "Look at the method and the address of the request, then send it again later.", Do: SendAgain, Strength: Seen,
+		Unlike: "It says nothing about credentials or tokens.",
+		When:   When{Text: slices.Concat(faultTexts, pageTexts)},
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch {
 			case l.step != "" || l.code != "" && l.reason != "" || strings.Contains(l.all, "external provider"): // GoTrue says more
@@ -83,8 +91,9 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "body-left-out", Title: "The text leaves out the response's body, which names the cause.", Reads: givenTexts,
-		Why: "Zoom answers with error and reason, its API with code and message. The client that wrote this printed the address and the status alone.",
-		Fix: "Let the client print the body of the response, then explain that.", Do: Nothing,
+		Why:     "Zoom answers with error and reason, its API with code and message. The client that wrote this printed the address and the status alone.",
+		Confirm: "Run the same request with curl -i, or let the client print the body.",
+		Fix:     "Let the client print the body of the response, then explain that.", Do: Nothing,
 		When: When{Statuses: []int{400, 401, 403, 404}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
@@ -96,8 +105,10 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "answer-cut", Title: "The request was sent, and the response did not arrive whole.", Reads: firsthand,
-		Why: "The link, a proxy or the server broke off. A server that rotates may have used up the token.",
-		Fix: "Send the same token once more: it works, or it is refused and only a new authorization is left.", Do: SendAgain,
+		Why:     "The link, a proxy or the server broke off. A server that rotates may have used up the token.",
+		Confirm: "zoauth status PROFILE says uncertain, and the timeline shows when it was sent.",
+		Fix:     "Send the same token once more: it works, or it is refused and only a new authorization is left.", Do: SendAgain,
+		Unlike: "Zoom did not refuse it.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			t := l.Trace
 			switch {
@@ -111,8 +122,9 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "clock-skew", Title: "This machine's clock is wrong.", Reads: everywhere,
-		Why: "Tokens seem to expire too early or too late, and new ones can be called expired.",
-		Fix: "Set the clock (timedatectl, chronyc).", Do: FixMachine,
+		Why:     "Tokens seem to expire too early or too late, and new ones can be called expired.",
+		Confirm: "date -u here, and the Date header of any response.",
+		Fix:     "Set the clock (timedatectl, chronyc).", Do: FixMachine,
 		Weigh: func(l *look) (Likelihood, []string) {
 			skew := l.Facts.Skew
 			if seen, ok := l.Trace.Skew(); ok && l.firsthand() {
@@ -145,8 +157,9 @@ const oddSkew = time.Minute
 var networkRules = []Rule{
 	{
 		ID: "host-unknown", Title: "The host name cannot be resolved.", Reads: firsthand,
-		Why: "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
-		Fix: "Look at the name and at the network.", Do: FixMachine,
+		Why:     "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
+		Confirm: "getent hosts zoom.us",
+		Fix:     "Look at the name and at the network.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseResolve}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy != "" {
@@ -157,8 +170,9 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "host-unreachable", Title: "No connection to the server: it is refused, or nothing responds.", Reads: firsthand,
-		Why: "Refused: nothing is listening there. Timed out: a firewall drops the packets, or a proxy is needed and not set.",
-		Fix: "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine,
+		Why:     "Refused: nothing is listening there. Timed out: a firewall drops the packets, or a proxy is needed and not set.",
+		Confirm: "curl -sv --max-time 5 to the same host and port.",
+		Fix:     "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy != "" {
@@ -169,8 +183,9 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "tls-authority", Title: "This machine does not trust the authority that signed the certificate.", Reads: firsthand,
-		Why: "A company proxy that opens TLS signs with its own authority. Or the system's list of authorities is missing.",
-		Fix: "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile,
+		Why:     "A company proxy that opens TLS signs with its own authority. Or the system's list of authorities is missing.",
+		Confirm: "openssl s_client -connect zoom.us:443 -showcerts names the issuer: is it your company's proxy?",
+		Fix:     "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.failure == flow.ErrorAuthority {
@@ -181,8 +196,9 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "tls-certificate", Title: "The certificate does not match: another name, expired, or not yet valid.", Reads: firsthand,
-		Why: "A wrong host, a wrong clock, or something between that is not the server.",
-		Fix: "Look at the endpoint's name and at this machine's clock.", Do: FixMachine,
+		Why:     "A wrong host, a wrong clock, or something between that is not the server.",
+		Confirm: "openssl s_client -connect HOST:443 shows names and dates of the certificate.",
+		Fix:     "Look at the endpoint's name and at this machine's clock.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch l.failure {
@@ -196,8 +212,9 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "tls-broken", Title: "The TLS handshake failed; the server may not speak TLS.", Reads: firsthand,
-		Why: "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
-		Fix: "Look at scheme and port of the endpoint.", Do: FixMachine,
+		Why:     "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
+		Confirm: "curl -sv to the same URL fails in the same way.",
+		Fix:     "Look at scheme and port of the endpoint.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch l.failure {
@@ -209,9 +226,11 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "proxy-unreachable", Title: "The proxy cannot be reached.", Reads: firsthand,
-		Why: "HTTPS_PROXY sends the request through a proxy, and that proxy does not run, is not reached from here, or its name cannot be resolved. Zoom was not asked.",
-		Fix: "Start the proxy (ssh -D serves a SOCKS one), correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
-		When: When{Phases: []flow.Phase{flow.PhaseResolve, flow.PhaseConnect}},
+		Why:     "HTTPS_PROXY sends the request through a proxy, and that proxy does not run, is not reached from here, or its name cannot be resolved. Zoom was not asked.",
+		Confirm: "env | grep -i proxy, then curl -sv --proxy with that address.",
+		Fix:     "Start the proxy (ssh -D serves a SOCKS one), correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
+		Unlike: "Zoom was not asked.",
+		When:   When{Phases: []flow.Phase{flow.PhaseResolve, flow.PhaseConnect}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" {
 				return No, nil
@@ -221,9 +240,11 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "proxy-refused", Title: "The proxy did not let the request through.", Reads: firsthand,
-		Why: "407 asks for its password, 403 and 502 say that it may not or cannot connect to the server.",
-		Fix: "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
-		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
+		Why:     "407 asks for its password, 403 and 502 say that it may not or cannot connect to the server.",
+		Confirm: "curl -sv --proxy with the same address shows the same status.",
+		Fix:     "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
+		Unlike: "Zoom was not asked.",
+		When:   When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" {
 				return No, nil
@@ -233,8 +254,9 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "proxy-kind", Title: "The proxy variable is not a URL, or names a kind of proxy that zoauth does not support.", Reads: firsthand,
-		Why: "http, https, socks5 and socks5h proxies are supported; SOCKS 4 is not.",
-		Fix: "Set HTTPS_PROXY to http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT.", Do: FixMachine,
+		Why:     "http, https, socks5 and socks5h proxies are supported; SOCKS 4 is not.",
+		Confirm: "env | grep -i proxy",
+		Fix:     "Set HTTPS_PROXY to http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" { // it was not asked
@@ -245,9 +267,11 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "network-text", Title: "The network failed, not Zoom: the text is a client's own error.", Reads: givenTexts,
-		Why: "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any response. After a reset or a time-out the request may have arrived all the same.",
-		Fix: "Look at the network of that machine; the error says nothing about credentials.", Do: FixMachine,
-		When: When{Text: recognize.TransportWords},
+		Why:     "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any response. After a reset or a time-out the request may have arrived all the same.",
+		Confirm: "Run curl -sv to the same URL on the machine that wrote the error.",
+		Fix:     "Look at the network of that machine; the error says nothing about credentials.", Do: FixMachine,
+		Unlike: "It says nothing about credentials.",
+		When:   When{Text: recognize.TransportWords},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step != "" || strings.TrimSpace(l.Text) == "" {
 				return No, nil

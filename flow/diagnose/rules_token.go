@@ -20,8 +20,10 @@ var deadToken = When{
 var tokenRules = []Rule{
 	{
 		ID: "refresh-answer-lost", Title: "The response to an earlier refresh was lost: Zoom has replaced the token.", Rows: []string{"T4", "T4:lost"}, Reads: everywhere,
-		Why: "Zoom rotates on every refresh and has no grace period. When the response is lost on the way, nobody knows the new token.",
-		Fix: "Authorize again. Zoom's staff gives the same advice.", Do: Authorize, Strength: Seen, When: deadToken,
+		Why:     "Zoom rotates on every refresh and has no grace period. When the response is lost on the way, nobody knows the new token.",
+		Confirm: "The timeline or zoauth history PROFILE has a refresh without a response before this one.",
+		Fix:     "Authorize again. Zoom's staff gives the same advice.", Do: Authorize, Strength: Seen, When: deadToken,
+		Unlike: "If another machine holds a pair that works, it was replaced there.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			for _, t := range l.earlier() {
 				if flow.Classify(t).Verdict == flow.Uncertain {
@@ -33,8 +35,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-token-reused", Title: "This refresh token was already used on this machine.", Rows: []string{"T4", "T4:rotated"}, Reads: everywhere,
-		Why: "A refresh token works once: Zoom returns a new one, which has to be used from then on.",
-		Fix: "Use the newest token; if it is lost, authorize again.", Do: Authorize, Strength: Documented, When: deadToken,
+		Why:     "A refresh token works once: Zoom returns a new one, which has to be used from then on.",
+		Confirm: "zoauth history PROFILE shows the fingerprint in an earlier refresh.",
+		Fix:     "Use the newest token; if it is lost, authorize again.", Do: Authorize, Strength: Documented, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			before := l.earlier()
 			if i := slices.IndexFunc(before, brought); i >= 0 {
@@ -45,8 +48,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-token-ended", Title: "The refresh token has expired.", Rows: []string{"T4", "T4:ended"}, Reads: everywhere,
-		Why: "Zoom documents about 90 days; tokens of 2020 said 15 years. The token itself states its end, if it can be decoded.",
-		Fix: "Authorize again.", Do: Authorize, Strength: Modelled, When: deadToken,
+		Why:     "Zoom documents about 90 days; tokens of 2020 said 15 years. The token itself states its end, if it can be decoded.",
+		Confirm: "Paste the token: a JWT names its end.",
+		Fix:     "Authorize again.", Do: Authorize, Strength: Modelled, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			c, ok := l.claims()
 			if ok && !c.Expires.IsZero() && !l.Now.IsZero() && l.Now.After(c.Expires) {
@@ -57,8 +61,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-other-client", Title: "The token belongs to another client ID.", Rows: []string{"T4", "T4:other-client"}, Reads: everywhere,
-		Why: "Only the client that a refresh token was issued to can use it.",
-		Fix: "Use the profile that authorized, or authorize with this one.", Do: Authorize, Strength: Modelled, When: deadToken,
+		Why:     "Only the client that a refresh token was issued to can use it.",
+		Confirm: "Paste the token: a JWT names the client ID that it was issued to.",
+		Fix:     "Use the profile that authorized, or authorize with this one.", Do: Authorize, Strength: Modelled, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			c, ok := l.claims()
 			issuer := claim(c, "iss")
@@ -73,8 +78,10 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-token-replaced", Title: "This refresh token was replaced somewhere else.", Rows: []string{"T4", "T4:rotated", "T4:same-user", "4741"}, Reads: everywhere,
-		Why: "Another host, a server or a copy of it refreshed, or the same user was authorized again for this client ID. Either replaces this token: one client ID holds one pair per user.",
-		Fix: "Authorize again, which replaces the newer pair that a server may hold. Or copy the newer pair from that server.", Do: Authorize, Strength: Documented,
+		Why:     "Another host, a server or a copy of it refreshed, or the same user was authorized again for this client ID. Either replaces this token: one client ID holds one pair per user.",
+		Confirm: "Compare fingerprints: zoauth status, and printf %s \"$TOKEN\" | sha256sum | cut -c1-6 on the other machine. They differ.",
+		Fix:     "Authorize again, which replaces the newer pair that a server may hold. Or copy the newer pair from that server.", Do: Authorize, Strength: Documented,
+		Unlike: "It has not expired: nobody had to wait 90 days for this.",
 		When: When{
 			Steps: []flow.Step{flow.StepRefresh}, Any: true, Numbers: []int{4741},
 			Reasons: []string{"invalid token!", "the token has been revoked"}, Text: []string{"invalid token!", "the token has been revoked"},
@@ -83,8 +90,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "app-removed", Title: "The user removed the app, or an admin switched it off.", Rows: []string{"T4", "T4:removed"}, Reads: everywhere,
-		Why: "Removing the app from the account, or revoking a token anywhere, ends every token of the app for that user.",
-		Fix: "Authorize again; the user sees installed apps at marketplace.zoom.us/user/installed.", Do: Authorize, Strength: Seen,
+		Why:     "Removing the app from the account, or revoking a token anywhere, ends every token of the app for that user.",
+		Confirm: "The user looks at marketplace.zoom.us/user/installed: the app is not there.",
+		Fix:     "Authorize again; the user sees installed apps at marketplace.zoom.us/user/installed.", Do: Authorize, Strength: Seen,
 		When: When{
 			Steps: []flow.Step{flow.StepRefresh, flow.StepProbe}, Any: true, Numbers: []int{4741},
 			Reasons: deadToken.Reasons, Text: []string{"invalid token!", "the token has been revoked"},
@@ -93,8 +101,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-not-a-refresh-token", Title: "What was sent is not a refresh token.", Rows: []string{"T5"}, Reads: everywhere,
-		Why: "An access token, a code or a cut string in its place gets this response instead of Invalid Token!.",
-		Fix: "Send the refresh_token of the last token response.", Do: Refresh, Strength: Recorded,
+		Why:     "An access token, a code or a cut string in its place gets this response instead of Invalid Token!.",
+		Confirm: "Paste the token: zoauth says whether it is an access token, a code, or cut.",
+		Fix:     "Send the refresh_token of the last token response.", Do: Refresh, Strength: Recorded,
 		When: When{Reasons: []string{"invalid refresh token"}, Text: []string{"invalid refresh token"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if c, ok := l.claims(); ok && l.firsthand() {
@@ -107,8 +116,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-no-reason", Title: "The grant was refused without a reason: something in between may have changed the response.", Rows: []string{"T6"}, Reads: everywhere,
-		Why: "Zoom names a reason; a proxy service in front of it was seen to drop it.",
-		Fix: "Look at the peer and the headers of the response; then treat it as a replaced token.", Do: Authorize, Strength: Seen,
+		Why:     "Zoom names a reason; a proxy service in front of it was seen to drop it.",
+		Confirm: "Look at the response's headers: without x-zm-trackingid it is not Zoom's own.",
+		Fix:     "Look at the peer and the headers of the response; then treat it as a replaced token.", Do: Authorize, Strength: Seen,
 		When: When{Errors: []string{"invalid_grant"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.reason != "" {
@@ -119,8 +129,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-scopes-changed", Title: "The app no longer has the scopes of the token.", Rows: []string{"4711"}, Reads: everywhere,
-		Why: "After scopes were removed from the app, Zoom does not renew tokens that had them.",
-		Fix: "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true,
+		Why:     "After scopes were removed from the app, Zoom does not renew tokens that had them.",
+		Confirm: "Compare the scopes of the last grant with those of the app's page.",
+		Fix:     "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !strings.Contains(l.all, "refresh token invalid") { // 4711 is of the API as well
@@ -131,32 +142,37 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "user-removed", Title: "The user of the token is no longer in the account.", Rows: []string{"4735"}, Reads: everywhere,
-		Why: "When a user is deleted or moved to another account, their tokens end.",
-		Fix: "Authorize as a user who is in the account.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
+		Why:     "When a user is deleted or moved to another account, their tokens end.",
+		Confirm: "Ask the account's admin whether the user is still in the account.",
+		Fix:     "Authorize as a user who is in the account.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4735}, Reasons: []string{"owner of the token does not exist"}, Text: []string{"owner of the token does not exist"}, Any: true},
 	},
 	{
 		ID: "refresh-unknown", Title: "Zoom no longer has a record of this authorization.", Rows: []string{"4737"}, Reads: everywhere,
-		Why: "The token was revoked or replaced so long ago that its record is deleted, or it is of another cloud.",
-		Fix: "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
+		Why:     "The token was revoked or replaced so long ago that its record is deleted, or it is of another cloud.",
+		Confirm: "zoauth history PROFILE: when did this token last work?",
+		Fix:     "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4737}, Text: []string{"can not find the authentication for the access token"}, Any: true},
 	},
 	{
 		ID: "admin-disabled", Title: "An admin withdrew the pre-approval of the app.", Rows: []string{"4738"}, Reads: everywhere,
-		Why: "Where apps need pre-approval, withdrawing it disables their tokens.",
-		Fix: "Ask the account's admin to pre-approve the app; then authorize again.", Do: AtZoom, Strength: Documented, Unseen: true, SaysSo: true,
+		Why:     "Where apps need pre-approval, withdrawing it disables their tokens.",
+		Confirm: "The account's admin sees it in the App Marketplace, under the apps for the account.",
+		Fix:     "Ask the account's admin to pre-approve the app; then authorize again.", Do: AtZoom, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4738}, Text: []string{"token is disabled by admin"}, Any: true},
 	},
 	{
 		ID: "tolerance", Title: "The token is too many refreshes old.", Rows: []string{"4740"}, Reads: everywhere,
-		Why: "Tokens of version 7 had a range of refreshes in which older ones were accepted; later versions have none.",
-		Fix: "Use the newest token; Zoom can widen the range for an app.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
+		Why:     "Tokens of version 7 had a range of refreshes in which older ones were accepted; later versions have none.",
+		Confirm: "Paste the token: its ver claim is 7 or smaller.",
+		Fix:     "Use the newest token; Zoom can widen the range for an app.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4740}, Text: []string{"token tolerance range"}, Any: true},
 	},
 	{
 		ID: "revoke-dead-token", Title: "The token to revoke no longer works.", Rows: []string{"revoke:dead", "T4b"}, Reads: everywhere,
-		Why: "Zoom's response to the revocation of a dead token was never seen; RFC 7009 asks for success.",
-		Fix: "A probe tells whether the token works. If it does not, there is nothing left to revoke.", Do: Probe, Strength: Modelled,
+		Why:     "Zoom's response to the revocation of a dead token was never seen; RFC 7009 asks for success.",
+		Confirm: "zoauth probe PROFILE: 124 means that the token is dead already.",
+		Fix:     "A probe tells whether the token works. If it does not, there is nothing left to revoke.", Do: Probe, Strength: Modelled,
 		When: When{Steps: []flow.Step{flow.StepRevoke}, Reasons: []string{"invalid token"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step == flow.StepRevoke {
