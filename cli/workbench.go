@@ -50,7 +50,7 @@ func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) 
 		return failed(report.ExitUsage, safe.Const("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), safe.Const("set TERM, or use the verbs: zoauth --help"))
 	}
 	options := tui.Options{
-		StartInSandbox: demo, ConfigPath: paths.Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session,
+		StartInSandbox: demo, ConfigPath: paths.Config, Version: p.Version, Redactor: p.redactor, Env: env, Terminal: p.Session, NoColour: p.NoColour(),
 		Play: play, Faults: p.faults, SetFault: p.setFault, Reload: p.reloading(own), Sandbox: p.startSandbox,
 	}
 	if own != nil {

@@ -24,6 +24,8 @@ type layer struct {
 	steps    steps     // where what was taken for it came from
 	alphabet *alphabet // nil: escape sequences, or nothing
 	shift    int       // how many digits were passed over
+	size     int       // how many digits there are
+	padding  int       // bytes behind the last digit that belong to it
 	unpacked bool      // runs of digits outside were decoded already
 }
 
@@ -76,7 +78,11 @@ func (l *layer) source(from, to int) (int, int) {
 	}
 	bits := l.alphabet.bits
 	from, to = l.shift+from*8/bits, l.shift+(to*8+bits-1)/bits
-	return l.steps.source(from), l.steps.source(to-1) + 1
+	end := l.steps.source(to-1) + 1
+	if to == l.size {
+		end += l.padding
+	}
+	return l.steps.source(from), end
 }
 
 // steps tell where the bytes of a text came from. Between two steps, bytes stand as
@@ -114,17 +120,18 @@ type alphabet struct {
 	shifts  int // how many digits a byte may begin at
 	digits  [256]int8
 	between string // what may stand between two digits, two of them at most
+	padded  bool   // an equals sign may stand behind the last digit, twice at most (RFC 4648 §4)
 }
 
 var (
-	base64Digits = newAlphabet(6, 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", "") // both its forms
-	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " +:,-.;_")
+	base64Digits = newAlphabet(6, 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", "", true) // both its forms
+	hexDigits    = newAlphabet(4, 2, "0123456789abcdef", "ABCDEF", " +:,-.;_", false)
 )
 
 // newAlphabet makes an alphabet; the digits of others are worth as much as the last
 // ones of first.
-func newAlphabet(bits, shifts int, first, others, between string) *alphabet {
-	a := &alphabet{bits: bits, shifts: shifts, between: between}
+func newAlphabet(bits, shifts int, first, others, between string, padded bool) *alphabet {
+	a := &alphabet{bits: bits, shifts: shifts, between: between, padded: padded}
 	for i := range a.digits {
 		a.digits[i] = -1
 	}
@@ -147,8 +154,9 @@ func (s *search) unpack(a *alphabet, text []byte, depth int) {
 		}
 		l := &s.layers[depth+1]
 		run, steps, end := a.run(text, i, l.steps[:0])
-		l.steps = steps
+		l.steps, l.size = steps, len(run)
 		if len(run) >= least && !s.layers[depth].had(i, end) {
+			l.padding = a.padding(text[end:])
 			s.decode(a, run, depth+1)
 		}
 		i = end
@@ -198,6 +206,26 @@ func (a *alphabet) gap(text []byte) int {
 		return n
 	}
 	return 0
+}
+
+// equalsSigns are the spellings of one: as it is, in a URL once and twice, and in JSON.
+var equalsSigns = []string{"=", "%3d", "%253d", `\u003d`}
+
+// padding is the length of what fills up the digits before text.
+func (a *alphabet) padding(text []byte) int {
+	if !a.padded {
+		return 0
+	}
+	length := 0
+	for range 2 {
+		rest := text[length:]
+		i := slices.IndexFunc(equalsSigns, func(s string) bool { return len(rest) >= len(s) && strings.EqualFold(string(rest[:len(s)]), s) })
+		if i < 0 {
+			break
+		}
+		length += len(equalsSigns[i])
+	}
+	return length
 }
 
 // decode looks into the digits of a run, taken to begin at each of its first ones.

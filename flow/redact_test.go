@@ -271,3 +271,31 @@ func FuzzRedact(f *testing.F) {
 		}
 	})
 }
+
+// The mask of a Base64 value takes its padding along: nothing of the value is left, at
+// every length of the client ID, as a header has it and as a query has it (S4).
+func TestPaddingIsMaskedWithItsValueS4(t *testing.T) {
+	for _, id := range []string{"Zk3mQ8vTS2aXw1LrPbN0Ug", "Zk3mQ8vTS2aXw1LrPbN0Ugh", "Zk3mQ8vTS2aXw1LrPbN0Ughi"} {
+		auth := flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: clientSecret}
+		var r flow.Redactor
+		r.LearnBasic(auth)
+		encoded := base64.StdEncoding.EncodeToString([]byte(id + ":" + clientSecret.Reveal()))
+		whole := clientSecret.String()
+		for text, want := range map[string]string{
+			"Authorization: Basic " + encoded + "\r\n":                "\r\n",
+			"authorization=Basic+" + url.QueryEscape(encoded) + "&a=": "&a=",
+			`{"authorization":"Basic ` + encoded + `"}`:               `"}`,
+			encoded: "",
+		} {
+			got := r.Redact(text)
+			if !strings.HasSuffix(got, whole+want) {
+				t.Errorf("%q is redacted to %q, want it to end with %q", text, got, whole+want)
+			}
+		}
+	}
+	var r flow.Redactor
+	r.Learn(clientSecret)
+	if got := r.Redact("a=1&b=" + clientSecret.Reveal() + "==&c"); !strings.HasSuffix(got, "==&c") {
+		t.Errorf("what follows a secret that is not Base64 is gone: %q", got)
+	}
+}

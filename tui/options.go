@@ -35,6 +35,7 @@ type Options struct {
 	Version    string // of this program, for reports
 	Redactor   *flow.Redactor
 	Terminal   *terminal.Session // nil in tests
+	NoColour   bool              // text is bold or faint, and never coloured
 	Env        terminal.Environment
 	Context    context.Context  // ends waits for other processes when the person leaves; nil: Background
 	Now        func() time.Time // nil: time.Now

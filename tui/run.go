@@ -6,6 +6,7 @@ import (
 	"os"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // Run opens the workbench and returns when the person leaves it, or when the terminal
@@ -15,6 +16,9 @@ func Run(ctx context.Context, opts Options) error {
 	defer stop()
 	opts.Context = ctx
 	options := []tea.ProgramOption{}
+	if opts.NoColour { // Bubble Tea takes NO_COLOR for no more than a truth value
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
 	if opts.Terminal != nil {
 		// Bubble Tea would print the value of a panic; the session does not.
 		options = append(options, tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithOutput(opts.Terminal.Output()))

@@ -18,13 +18,17 @@ var (
 	cause   = label{safe.Const("cause:"), terminal.Cyan}
 )
 
+// NoColour reports whether nothing may be coloured: with --no-color and with NO_COLOR,
+// whatever it is (no-color.org).
+func (c *Console) NoColour() bool { return c.Plain || c.getenv("NO_COLOR") != "" }
+
 // colours reports whether labels on standard error are coloured: not with --no-color
-// and NO_COLOR (no-color.org), always with CLICOLOR_FORCE, else on a terminal unless
+// and NO_COLOR, always with CLICOLOR_FORCE, else on a terminal unless
 // CLICOLOR is 0 (bixense.com/clicolors).
 func (c *Console) colours() bool {
 	force := c.getenv("CLICOLOR_FORCE")
 	switch {
-	case c.Plain || c.getenv("NO_COLOR") != "":
+	case c.NoColour():
 		return false
 	case force != "" && force != "0":
 		return true
