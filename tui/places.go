@@ -40,7 +40,11 @@ func (d *desk) screen(p ui.Place) ui.Screen {
 		}
 		return form.New(d, p.Profile)
 	case ui.Paste:
-		return intake.New(d, p.Text)
+		screen := intake.New(d, p.Text)
+		if s := d.own.shown.find(p.Profile); s != nil {
+			screen.Against(s)
+		}
+		return screen
 	case ui.Practice:
 		s := d.own.shown.find(p.Profile)
 		if s == nil {

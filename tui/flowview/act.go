@@ -348,6 +348,14 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		f.draw()
 	case session.ActSaveAgain:
 		return f.changedBy(f.s.Disk().SaveAgain())
+	case session.ActCopyPair:
+		return f.copyPair()
+	case session.ActKeep:
+		return f.changedBy(f.s.Disk().Keep())
+	case session.ActGiveBack:
+		return f.desk.Ask(f.handOver())
+	case session.ActServerSends:
+		return f.desk.Show(ui.Place{Kind: ui.Paste, Profile: f.s.App().Name})
 	case session.ActSaveIn:
 		return f.desk.Ask(f.saveElsewhere())
 	case session.ActShowPair:

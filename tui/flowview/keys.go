@@ -82,6 +82,12 @@ func (f *Screen) actName(a session.Action) safe.Text {
 		return safe.Const("play the browser")
 	case session.ActUseToken:
 		return safe.Const("use token")
+	case session.ActCopyPair:
+		return safe.Const("copy the pair")
+	case session.ActKeep:
+		return safe.Const("keep it here")
+	case session.ActServerSends:
+		return safe.Const("paste the request")
 	case session.ActSaveAgain:
 		return safe.Const("try again")
 	case session.ActZoom:

@@ -76,6 +76,8 @@ func (f *Screen) left(p session.Pair, now time.Time, width int) ui.Line {
 		return ui.L(ui.S(safe.Format("%s uncertain", t.Glyph.Uncertain), ui.Unclear))
 	case p.Health == session.HealthDamaged:
 		return ui.L(ui.S(safe.Format("%s damaged file", t.Glyph.Bad), ui.Bad))
+	case p.Access == "":
+		return ui.L(ui.S(f.origin(), ui.Faint))
 	case p.Ends.IsZero():
 		return ui.L(ui.S(safe.Format("%s end unknown", t.Glyph.Good), ui.Good))
 	case !p.Clock:
@@ -91,6 +93,14 @@ func (f *Screen) left(p session.Pair, now time.Time, width int) ui.Line {
 		line = ui.L(ui.S(safe.Format("%s ", ui.Clock(p.Left)), ui.Plain))
 	}
 	return line.With(ui.Bar(t, p.Left, life, width).Spans...)
+}
+
+// origin says of a refresh token alone how it came.
+func (f *Screen) origin() safe.Text {
+	if o := f.s.State().Origin; o != nil && o.Kind == flow.Adopted {
+		return safe.Format("pasted %s", safe.Time(o.At.Local(), "15:04"))
+	}
+	return safe.Const("no access token")
 }
 
 func clock(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04:05") }

@@ -189,6 +189,8 @@ func (f *Screen) rowStatus() safe.Text {
 	switch e := f.under(); {
 	case e.ID == "":
 		return safe.Text{}
+	case f.s.ToGiveBack() && f.rows.Cursor == f.s.Timeline().Len()-1:
+		return safe.Const("Saved until you choose; quitting asks.")
 	case e.Mark == session.Uncertain:
 		return safe.Const("Nothing is sent until you choose. Home shows ~ until then.")
 	case e.Mark == session.Unsaved:

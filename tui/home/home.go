@@ -162,6 +162,15 @@ func (s *Screen) counts() ui.Span {
 		count[one.Health(now)]++
 	}
 	var parts []safe.Text
+	back := 0
+	for _, one := range s.order {
+		if one.ToGiveBack() {
+			back++
+		}
+	}
+	if back > 0 {
+		parts = append(parts, safe.Format("%s %s to give back", g.Glyph.Unsaved, safe.Int(back)))
+	}
 	for _, c := range []struct {
 		health session.Health
 		glyph  safe.Text

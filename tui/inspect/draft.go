@@ -24,6 +24,9 @@ func draftView(c Context, s *session.Session, dr *session.Draft) Page {
 	} else if !dr.Ready() {
 		d.prose(safe.Const("Reading the client secret."), ui.Faint, ui.Keep)
 	}
+	if origin := s.State().Origin; origin != nil && origin.Kind == flow.Adopted && len(dr.Edits()) == 0 && dr.Step() != flow.StepExchange {
+		d.origin = origin
+	}
 	if dr.Request().Method != "" {
 		d.request(dr.Request(), dr.Edits())
 		d.noScope(dr)
@@ -96,6 +99,13 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
 		if h := readHeader(header.Value()); h.wrong != (safe.Text{}) {
 			add(diagnose.Bad, safe.Format("Authorization: %s", h.wrong), safe.Const("no server can read it"))
 		}
+	}
+	for _, r := range s.Remarks(dr) {
+		severity := diagnose.Warn
+		if r.Refuses {
+			severity = diagnose.Bad
+		}
+		add(severity, sentence(c.Clean.Line(r.Text)), safe.Text{})
 	}
 	checks := s.Preflight()
 	if dr.Step() != flow.StepAuthorize && dr.Step() != flow.StepDevice {

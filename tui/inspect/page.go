@@ -152,7 +152,8 @@ func (p Page) Lead(row, cursor int, focused bool) (column int, style ui.Style, s
 // drawing is a page that is being drawn.
 type drawing struct {
 	Context
-	page Page
+	page   Page
+	origin *flow.Provenance // of the secrets in a draft, where a person gave them; nil: they are our own
 }
 
 func (d *drawing) add(lines ...ui.Line) { d.page.Lines = append(d.page.Lines, lines...) }

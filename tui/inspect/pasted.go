@@ -17,6 +17,7 @@ type Pasted struct {
 	recognize.Artefact
 	Meaning diagnose.Explanation // of the artefact alone
 	Cause   int                  // which of its causes is shown
+	Worked  *Worked              // what a pasted request is compared with; nil: nothing
 	Refused []string             // why open attempts do not take it as their callback
 	Whole   string               // the text that it was found in, without its secrets
 }
@@ -24,7 +25,11 @@ type Pasted struct {
 // PastedViews are the views of what was pasted: why, the request and response in it, the
 // claims of its tokens, and the text around it.
 func PastedViews(p Pasted) []View {
-	views := []View{{safe.Const("Why"), func(c Context) Page { return pastedWhy(c, p) }}}
+	var views []View
+	if p.Worked != nil && p.HasRequest() {
+		views = append(views, View{safe.Const("Differences"), func(c Context) Page { return differences(c, *p.Worked, p.Trace.Request) }})
+	}
+	views = append(views, View{safe.Const("Why"), func(c Context) Page { return pastedWhy(c, p) }})
 	if p.HasRequest() {
 		views = append(views, View{safe.Const("Request"), func(c Context) Page { return sentView(c, p.Trace.Request, nil) }})
 	}

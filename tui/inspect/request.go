@@ -77,6 +77,9 @@ func (d *drawing) field(r flow.Request, part flow.Part, f flow.Field, edits []se
 		mark = ui.S(safe.Const("* "), ui.Accent)
 	}
 	value := d.value(r, part, f)
+	if d.origin != nil && !f.Secret.IsZero() && f.Name != "Authorization" {
+		value = value.With(faint(safe.Format("   pasted %s", safe.Time(d.origin.At.Local(), "15:04"))))
+	}
 	d.item(it, d.valueRows(f.Name, mark, value)...)
 	if i < 0 {
 		return

@@ -21,6 +21,14 @@ type told struct {
 // resultView is the first view of what went well: two to four facts, then the body.
 func resultView(c Context, s *session.Session, r session.Result) Page {
 	d := &drawing{Context: c}
+	switch k := (card{drawing: d, s: s, r: r}); {
+	case r.Kind == session.KindPasted, r.Kind == session.KindGivenBack:
+		d.pastedEntry(s, r)
+		return d.page
+	case s.ToGiveBack() && isNewest(s, r):
+		k.giveBack()
+		return d.page
+	}
 	left, right := d.told(s, r)
 	d.columns(left, right)
 	if n := resultNote(d, s, r); !n.IsEmpty() {

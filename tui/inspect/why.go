@@ -24,7 +24,7 @@ type card struct {
 
 // whyView says why a row did not go well.
 func whyView(c Context, s *session.Session, r session.Result) Page {
-	k := card{drawing: &drawing{Context: c}, s: s, r: r, newest: s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil}
+	k := card{drawing: &drawing{Context: c}, s: s, r: r, newest: isNewest(s, r)}
 	switch {
 	case r.Mark == session.Unsaved && s.State().Unsaved:
 		k.unsaved()
@@ -38,6 +38,11 @@ func whyView(c Context, s *session.Session, r session.Result) Page {
 		k.failure()
 	}
 	return k.page
+}
+
+// isNewest reports whether a row is the one that enter goes on from.
+func isNewest(s *session.Session, r session.Result) bool {
+	return s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil
 }
 
 // failure is a request that was refused, or that could not be sent.

@@ -60,8 +60,9 @@ type Screen struct {
 	busy   int    // which reading is awaited; 0: none
 	read   reading
 
-	waiting []waiter // open attempts
-	rows    []row    // of Found
+	worked  *inspect.Worked // what a pasted request is compared with
+	waiting []waiter        // open attempts
+	rows    []row           // of Found
 	list    ui.List
 	view    int // of the row's views
 	names   []safe.Text
@@ -94,6 +95,14 @@ func (p *Screen) waiters(text string) []waiter {
 func New(desk Desk, text string) *Screen {
 	p := &Screen{desk: desk, box: ui.NewBox(desk.Clean()), typing: text == ""}
 	p.read.text = text
+	return p
+}
+
+// Against makes the screen compare the request that is pasted with one that worked.
+func (p *Screen) Against(s *session.Session) *Screen {
+	if request, at, ok := s.Worked(); ok {
+		p.worked = &inspect.Worked{Request: request, At: at}
+	}
 	return p
 }
 
@@ -194,7 +203,7 @@ func (p *Screen) row() row {
 // under is what was found there.
 func (p *Screen) under() inspect.Pasted {
 	found := p.row().pasted
-	found.Whole = p.read.shown
+	found.Whole, found.Worked = p.read.shown, p.worked
 	for _, w := range p.waiting {
 		if w.refuses != "" && found.Kind == recognize.Callback {
 			found.Refused = append(found.Refused, w.refuses)

@@ -15,6 +15,16 @@ func (s *Session) ToGiveBack() bool {
 	return st.HasToken() && st.Disposition == flow.Undecided && st.Origin != nil && st.Origin.Kind == flow.Obtained
 }
 
+// Worked returns the newest refresh that brought a pair, as it was sent; ok is false where
+// none of this run did.
+func (s *Session) Worked() (request flow.Request, at time.Time, ok bool) {
+	row := s.line.latest(func(e Entry) bool { return e.Step == flow.StepRefresh && e.Verdict == flow.Granted })
+	if row == nil || row.detail == nil || row.detail.trace.Request.Method == "" {
+		return flow.Request{}, time.Time{}, false
+	}
+	return row.detail.trace.Request, row.At, true
+}
+
 // Keep decides that zoauth keeps and refreshes the pair.
 func (k *Disk) Keep() Follow {
 	return k.dispose(ActKeep, Answer{}, k.s.with.Runner.Keep)

@@ -35,7 +35,7 @@ type Host interface {
 // Place is where [Host.Show] leads.
 type Place struct {
 	Kind    PlaceKind
-	Profile string // of Flow and Profile
+	Profile string // of Flow and Profile; of Paste: whose last request a pasted one is compared with
 	Step    string // of Flow: the step whose draft is opened; empty: none
 	Entry   string // of Flow: the entry that is selected; empty: the newest
 	Key     string // of Flow: a key that is pressed there at once; empty: none

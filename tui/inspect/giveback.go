@@ -1,0 +1,76 @@
+package inspect
+
+import (
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// giveBack is the result of a request with a token from elsewhere: what it proves, what
+// was saved, and what is to become of it.
+func (k card) giveBack() {
+	spent := k.r.Before.Token.RefreshToken.Fingerprint()
+	refreshed := k.r.Step == flow.StepRefresh && k.r.Verdict == flow.Granted
+	switch {
+	case refreshed && spent != "" && spent != k.r.Refresh:
+		k.prose(safe.Format("The token was good. Your server still holds %s, which stopped working.", k.Clean.Line(spent)), ui.Strong, ui.Keep)
+	case refreshed:
+		k.prose(safe.Const("The token was good. A new pair came, and your server doesn't have it yet."), ui.Strong, ui.Keep)
+	default:
+		k.prose(safe.Const("zoauth holds a pair that your server doesn't have yet."), ui.Strong, ui.Keep)
+	}
+	k.blank()
+	left, right := k.told(k.s, k.r)
+	k.columns(left, right)
+	if refreshed {
+		k.blank()
+		k.prose(safe.Const("So invalid_grant came from how the server sends it, not from the token."), ui.Plain, ui.DropHelp)
+	}
+	k.blank()
+	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(givingBack)))))
+	for _, c := range givingBack {
+		name := c.name
+		if c.action.Act == session.ActDraft {
+			name = safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint()))
+		}
+		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 32, Text: name}, ui.Cell{Text: c.note, Style: ui.Faint})
+		k.item(Item{Kind: ChoiceItem, Name: name, Action: c.action}, row.Cut(k.Width))
+	}
+}
+
+// givingBack is what can become of a pair that a server does not have yet. It is saved
+// until one of the first two is chosen.
+var givingBack = []choice{
+	{act(session.ActCopyPair), safe.Const("Copy the pair for the server"), safe.Const("then zoauth deletes its copy")},
+	{act(session.ActKeep), safe.Const("Keep it here"), safe.Const("zoauth refreshes from now on")},
+	{act(session.ActServerSends), safe.Const("Paste the server's own request"), safe.Const("to see what it sends differently")},
+	{session.Action{Act: session.ActDraft, Step: flow.StepProbe}, safe.Const("Probe it"), safe.Const("changes nothing")},
+}
+
+// pastedEntry is a row of a grant that a person gave, or took back.
+func (d *drawing) pastedEntry(s *session.Session, r session.Result) {
+	at := d.clock(r.At)
+	switch {
+	case r.Kind == session.KindGivenBack:
+		d.prose(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at), ui.Strong, ui.Keep)
+		d.blank()
+		d.words(safe.Const("pair"), d.Clean.Line(r.Summary))
+	case r.Code != "":
+		d.prose(safe.Format("You pasted a code at %s. It is in memory only, and works once.", at), ui.Strong, ui.Keep)
+		d.blank()
+		d.fact(safe.Const("code"), d.print(r.Code))
+	default:
+		d.prose(safe.Format("You pasted this at %s. It is saved; nothing was sent.", at), ui.Strong, ui.Keep)
+		d.blank()
+		held, fate := s.State().Token, d.Clean.Line(string(r.Fate))
+		var facts []told
+		if r.Access != "" {
+			facts = append(facts, d.tokenFact(safe.Const("access"), r.Access, held.AccessToken, fate))
+		}
+		if r.Refresh != "" {
+			facts = append(facts, d.tokenFact(safe.Const("refresh"), r.Refresh, held.RefreshToken, fate))
+		}
+		d.columns(facts, nil)
+	}
+}

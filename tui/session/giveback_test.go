@@ -1,0 +1,140 @@
+package session_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+	"zoauth/tui/session"
+)
+
+// serverPair is a pair that a server holds: the sandbox's, got through another profile's
+// files.
+func (d *desk) serverPair() flow.Token {
+	d.t.Helper()
+	d.grant()
+	pair := d.State().Token
+	state, err := d.work.Runner.GiveBack(d.t.Context(), d.App(), d.State().Gen)
+	if err != nil || state.HasToken() {
+		d.t.Fatalf("giving the pair back: %v", err)
+	}
+	d.look()
+	return pair
+}
+
+// adopts gives the profile tokens and waits until the next request is drafted.
+func (d *desk) adopts(token flow.Token, answer session.Answer) {
+	d.t.Helper()
+	d.do(d.Disk().AdoptToken(token, "", answer))
+	d.quiet()
+}
+
+// A refresh token from elsewhere is saved before anything is sent; the pair that it brings
+// waits until somebody says whose it is, and what was given back is gone here and good
+// there.
+func TestGiveBackR9(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	server := d.serverPair()
+	d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
+	if d.State().Token.RefreshToken != server.RefreshToken || d.ToGiveBack() || d.Drafts().Next() == nil || d.Drafts().Next().Step() != flow.StepRefresh {
+		t.Fatalf("after adopting: %q, rows %s", d.news, d.rows())
+	}
+	if remarks := d.Remarks(d.Drafts().Next()); len(remarks) == 0 || remarks[len(remarks)-1].Refuses {
+		t.Errorf("what the draft says: %v", remarks)
+	}
+	for _, step := range d.Rail()[:2] {
+		if step.Mark != session.Elsewhere {
+			t.Errorf("%s is %s", step.Step, step.Mark)
+		}
+	}
+	row := d.begin(session.Answer{Confirmed: true})
+	if row.Verdict != flow.Granted || !d.ToGiveBack() {
+		t.Fatalf("the refresh: %s, %q", d.rows(), d.news)
+	}
+	if main := d.Main(d.Timeline().Len()-1, d.now().Add(session.Grace)); main.Act != session.ActCopyPair {
+		t.Errorf("enter does %q", main.Act)
+	}
+	pair := d.State().Token
+	var text map[string]any
+	if err := json.Unmarshal([]byte(d.PairText()), &text); err != nil || text["refresh_token"] != pair.RefreshToken.Reveal() || text["access_token"] != pair.AccessToken.Reveal() {
+		t.Fatal("the pair for the server is not whole")
+	}
+	if d.do(d.Disk().GiveBack(session.Answer{})); !d.State().HasToken() {
+		t.Fatal("deleted without an answer")
+	}
+	d.do(d.Disk().GiveBack(session.Answer{Confirmed: true}))
+	d.quiet()
+	on, err := d.work.Store.Read("acme-dev")
+	if err != nil || on.HasToken() || d.State().HasToken() || d.ToGiveBack() {
+		t.Fatalf("the copy stays: %v, %s", err, d.rows())
+	}
+	if fate := d.Timeline().At(d.Timeline().Index(row.ID)).Fate; fate != session.GivenBack {
+		t.Errorf("the pair's row says %q", fate)
+	}
+	d.adopts(pair, session.Answer{}) // the server's pair works on
+	if probe := d.begin(session.Answer{}); probe.Verdict != flow.Done {
+		t.Errorf("the pair does not work any more: %s", d.rows())
+	}
+}
+
+// A pair that is kept is refreshed like one's own, and asks nothing.
+func TestKeepR9(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	server := d.serverPair()
+	d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
+	d.begin(session.Answer{Confirmed: true})
+	d.do(d.Disk().Keep())
+	d.quiet()
+	if on, err := d.work.Store.Read("acme-dev"); err != nil || on.Disposition != flow.Kept || d.ToGiveBack() {
+		t.Fatalf("not kept: %v %+v", err, on.Disposition)
+	}
+	if row := d.send(flow.StepRefresh, session.Answer{Confirmed: true}); row.Verdict != flow.Granted || d.ToGiveBack() {
+		t.Errorf("the next refresh: %s", d.rows())
+	}
+}
+
+// A pair is replaced by tokens from elsewhere only with the answer to the question, and
+// only while nothing is in flight.
+func TestAdoptingReplacesNothingUnasked(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.grant()
+	pair := d.State().Token
+	given := flow.Token{AccessToken: flow.NewSecret(flow.KindAccessToken, "access-token-from-elsewhere")}
+	d.adopts(given, session.Answer{})
+	if d.State().Token != pair {
+		t.Fatal("replaced without an answer")
+	}
+	d.adopts(given, session.Answer{Confirmed: true})
+	if d.State().Token.AccessToken != given.AccessToken || d.Drafts().Next().Step() != flow.StepProbe {
+		t.Errorf("not replaced: %q", d.news)
+	}
+}
+
+// A code from elsewhere is exchanged with the redirect URI and verifier that it was asked
+// for with; the rail shows that no authorization of zoauth's brought it.
+func TestAdoptCode(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.do(d.Consent().AdoptCode(recognize.ReadGrant("code=abcdefghijklmnopqrstuvwxyz0123456\ncode_verifier=abcdefghijklmnopqrstuvwxyz0123456789abcdefg"), "https://acme.example/cb"))
+	d.quiet()
+	draft := d.Drafts().Next()
+	if draft == nil || draft.Step() != flow.StepExchange || !draft.Ready() {
+		t.Fatalf("no exchange: %q", d.news)
+	}
+	sent := ""
+	for _, f := range draft.Request().Form {
+		sent += f.Name + "=" + f.Plain + f.Secret.Reveal() + " "
+	}
+	for _, want := range []string{"code=abcdef", "redirect_uri=https://acme.example/cb", "code_verifier=abcdef"} {
+		if !strings.Contains(sent, want) {
+			t.Errorf("%s is not in the exchange", want)
+		}
+	}
+	if rail := d.Rail(); rail[0].Mark != session.Elsewhere || rail[1].Mark != session.Ready {
+		t.Errorf("the rail: %v", rail)
+	}
+	if row := d.begin(session.Answer{}); row.Verdict != flow.Refused || d.State().HasToken() {
+		t.Errorf("a made-up code: %s", d.rows())
+	}
+}
