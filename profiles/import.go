@@ -38,6 +38,11 @@ type LeftOut struct {
 func (d *Document) Import(found []recognize.Artefact, name string) Import {
 	var in Import
 	sets := credentials(found)
+	for _, a := range found {
+		if set := a.Credentials; len(set.Values) > 0 && ofAnother(a) {
+			in.LeftOut = append(in.LeftOut, LeftOut{set.Values[0].Line, "these are credentials of " + a.Provider.Name + ", not of Zoom"})
+		}
+	}
 	for _, set := range sets {
 		one := Imported{Draft: NewDraft()}
 		one.fill(set, &in)
@@ -60,7 +65,7 @@ func (d *Document) Import(found []recognize.Artefact, name string) Import {
 func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 	var sets []recognize.CredentialSet
 	for _, a := range found {
-		if len(a.Credentials.Values) > 0 {
+		if len(a.Credentials.Values) > 0 && !ofAnother(a) {
 			sets = append(sets, a.Credentials)
 		}
 	}
@@ -76,6 +81,13 @@ func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 		}
 	}
 	return sets
+}
+
+// ofAnother reports whether a text names another provider than Zoom for what was found.
+// A host shows nothing: it may be that of the app's own redirect URI.
+func ofAnother(a recognize.Artefact) bool {
+	name := a.Provider.Name
+	return a.Provider.Foreign && name != "" && name != recognize.Zoom && !strings.Contains(name, ".")
 }
 
 // ofRequest are the values of an app in a request: its Basic header, the parameters of
@@ -130,6 +142,9 @@ func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
 	if swapped(id.Plain, secret.Secret) {
 		one.doubt(id.Line, "the client ID and the client secret look swapped: an ID has 22 characters, a secret 32")
 	}
+	if id.Plain != "" && id.Plain == secret.Secret.Reveal() {
+		one.doubt(secret.Line, "the client ID and the client secret are the same value: one of them was copied twice")
+	}
 	one.secret(secret)
 	one.address(best[recognize.RedirectURI], in)
 	one.account(best[recognize.AccountID], set.Label, in)
@@ -156,8 +171,8 @@ func (one *Imported) identity(id recognize.CredentialValue) {
 		one.doubt(id.Line, named(id)+": "+id.Problem)
 	case wrong != "":
 		one.doubt(id.Line, named(id)+": "+wrong)
-	case strings.ContainsAny(id.Plain, "/:@"):
-		one.doubt(id.Line, named(id)+": this is an address, not a client ID")
+	case oddSecret(id.Plain) != "":
+		one.doubt(id.Line, named(id)+": this is an address or a reference, not a client ID")
 	default:
 		one.Draft.Text["client_id"] = id.Plain
 	}
@@ -173,7 +188,7 @@ func (one *Imported) secret(v recognize.CredentialValue) {
 		keep.into(&one.Draft)
 		return
 	}
-	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()))
+	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()), oddSecret(v.Secret.Reveal()))
 	if _, err := flow.DecodeToken(v.Secret); err == nil {
 		wrong = "this is a token, not a client secret"
 	}
@@ -198,6 +213,10 @@ func (one *Imported) address(v recognize.CredentialValue, in *Import) {
 		in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + wrong})
 	default:
 		one.Draft.Text["redirect_uri"] = v.Plain
+	}
+	if problem, bad := one.Draft.ForType().Check("", nil)["redirect_uri"]; bad && v.Plain != "" { // the app is one without it
+		one.Draft.Text["redirect_uri"], one.Draft.Device = "", true
+		in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + problem.Text})
 	}
 }
 

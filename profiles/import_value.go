@@ -28,6 +28,15 @@ func wrongValue(value string) string {
 	return ""
 }
 
+// oddSecret says why a value is no client secret of Zoom's, which has letters, digits and
+// dashes alone; empty: it may be one.
+func oddSecret(value string) string {
+	if strings.ContainsAny(value, ":/@()[]{}<>|\\") {
+		return "it holds characters that no client secret has; if it names where the secret is kept, use client_secret_command or client_secret_env"
+	}
+	return ""
+}
+
 // masked says that a page or a log showed dots instead of a value; empty: none did.
 func masked(value string) string {
 	switch {
@@ -63,7 +72,7 @@ func (r reference) into(d *Draft) {
 var variableForms = []*regexp.Regexp{
 	regexp.MustCompile(`^\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}?$`),
 	regexp.MustCompile(`^env\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
-	regexp.MustCompile(`^(?:process\.env|import\.meta\.env)\.([A-Za-z_][A-Za-z0-9_]*)!?$`),
+	regexp.MustCompile(`^(?:process\.env|import\.meta\.env)\.([A-Za-z_][A-Za-z0-9_]*)!?(?:\s*(?:\|\||\?\?).*)?$`),
 	regexp.MustCompile(`^(?:os\.environ|process\.env|ENV)\[["']?([A-Za-z_][A-Za-z0-9_]*)["']?\]$`),
 	regexp.MustCompile(`^(?:os\.environ\.get|os\.getenv|getenv|os\.Getenv|ENV\.fetch|System\.getenv)\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
 	regexp.MustCompile(`^\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$`),
@@ -72,7 +81,7 @@ var variableForms = []*regexp.Regexp{
 
 var (
 	substitution = expression(`^\$\(\s*([A-Za-z0-9_./@:+ =-]+?)\s*\)$`)
-	onePassword  = expression(`^op://[^\s"'` + "`" + `$]+(?:/[^\s"'` + "`" + `$]+){2,}$`)
+	onePassword  = expression(`^op://[^\n"'` + "`" + `$/]+(?:/[^\n"'` + "`" + `$/]+){2,}$`)
 )
 
 // readReference reads where a secret is kept, where that is plain: an environment

@@ -36,13 +36,21 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 			if o.text("enabled") == "false" || o.text("disabled") == "true" {
 				off = "it is switched off in the exported environment"
 			}
-			return append(list, assignment{section: section, name: key, value: v.text, off: off, at: v.at})
+			return append(list, assignment{section: section, name: basicName(section, key, v.text), value: v.text, off: off, at: v.at})
 		}
 	}
 	for _, m := range o.members {
 		switch {
 		case m.object != nil:
 			list = membersOf(m.object, strings.Trim(section+"."+m.name, "."), list)
+		case strings.HasPrefix(m.text, "{"): // an object in a string
+			if inner, _, ok := readObject(m.text, 0); ok {
+				from := len(list)
+				list = membersOf(&inner, section, list)
+				for i := range list[from:] {
+					list[from+i].at = m.at
+				}
+			}
 		case m.name != "":
 			value := m.text
 			if !m.quoted && (value == "null" || value == "true" || value == "false") {
@@ -52,6 +60,19 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 		}
 	}
 	return list
+}
+
+// basicName is the name of a value of a request's Basic authentication in an exported
+// collection, where its length is that of Zoom's.
+func basicName(section, key, value string) string {
+	switch {
+	case !strings.HasSuffix(section, "basic"):
+	case key == "username" && len(value) == 22:
+		return "client_id"
+	case key == "password" && len(value) == 32:
+		return "client_secret"
+	}
+	return key
 }
 
 // level is a line that others stand below, by their indentation: a key of YAML, a block
@@ -68,6 +89,10 @@ type lineReader struct {
 	nest  []level    // what the line stands below
 	label assignment // a label whose value is the next line; without a name: none
 	named assignment // "name: X", whose value is in the next line as "value: …"
+
+	heading string  // "Production" above the lines that follow
+	columns columns // what a table's first row calls its columns
+	above   above   // labels with the lines above them
 }
 
 // lineAssignments reads line by line.
@@ -82,7 +107,7 @@ func (r *reader) lineAssignments() []assignment {
 		}
 		l.indent(len(raw) - len(strings.TrimLeft(raw, " \t")))
 		if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") {
-			l.table = strings.Trim(line, "[]")
+			l.table, l.heading = strings.Trim(line, "[]"), ""
 			continue
 		}
 		l.read(line, start)
@@ -90,7 +115,7 @@ func (r *reader) lineAssignments() []assignment {
 			l.nest = append(l.nest, level{len(raw) - len(strings.TrimLeft(raw, " \t")), name})
 		}
 	}
-	return l.list
+	return l.above.labelled(l.list, l.label)
 }
 
 // indent leaves the levels that a line of this indentation does not stand below.
@@ -101,7 +126,7 @@ func (l *lineReader) indent(by int) {
 }
 
 func (l *lineReader) section() string {
-	parts := []string{l.table}
+	parts := []string{l.table, l.heading}
 	for _, level := range l.nest {
 		parts = append(parts, level.name)
 	}
@@ -120,6 +145,10 @@ func opens(line string) (string, bool) {
 
 // read takes the assignments of a line.
 func (l *lineReader) read(line string, at int) {
+	if heading, ok := headingOf(line); ok {
+		l.heading, l.label = heading, assignment{}
+		return
+	}
 	if l.label.name != "" {
 		if roleOf("", line).key == "" {
 			l.label.value = line
@@ -127,7 +156,12 @@ func (l *lineReader) read(line string, at int) {
 		}
 		l.label = assignment{}
 	}
-	if several := l.several(line, at); several != nil {
+	l.above.add(line)
+	several := l.columns.row(line, l.section(), at)
+	if several == nil {
+		several = l.several(line, at)
+	}
+	if several != nil {
 		l.list = append(l.list, several...)
 		return
 	}
@@ -141,6 +175,7 @@ func (l *lineReader) read(line string, at int) {
 	case !ok && isLabel(line):
 		a.name = strings.TrimRight(line, ": ")
 		l.label = a
+		l.above.label(a)
 	case ok && value == "" && strings.HasSuffix(line, ":") && isLabel(name):
 		l.label = a
 	case ok && name == "value" && l.named.name != "":
@@ -164,27 +199,6 @@ func uncommented(line string) (string, bool) {
 	return rest, ok && !strings.Contains(name, " ")
 }
 
-// shellAssignment is one of several on a line, as in "A=1 B=2 npm start" or
-// "docker run -e A=1 -e B=2".
-var shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']+)`)
-
-// several reads a line with more than one assignment; nil where there is no more than
-// one.
-func (l *lineReader) several(line string, at int) []assignment {
-	if strings.Count(line, "=") < 2 || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") {
-		return nil
-	}
-	found := shellAssignment().FindAllStringSubmatch(strings.TrimPrefix(line, "Environment="), 16)
-	if len(found) < 2 {
-		return nil
-	}
-	var list []assignment
-	for _, m := range found {
-		list = append(list, assignment{section: l.section(), name: m[1], value: cleanValue(m[2]), at: at})
-	}
-	return list
-}
-
 // variableName is a value that names another value of the same text, alone.
 var variableName = expression(`^(?:\{\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}\}|\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?)$`)
 
@@ -206,57 +220,4 @@ func resolve(list []assignment) {
 // isLabel reports whether a line is the label of a value on the next line.
 func isLabel(line string) bool {
 	return len(line) < 40 && strings.ContainsAny(line, " ") && roleOf("", line).key != ""
-}
-
-// splitAssignment splits a line of any of the usual notations.
-func splitAssignment(line string) (name, value string, ok bool) {
-	line = strings.TrimLeft(line, "-*| \t")
-	for _, word := range []string{"export ", "set -gx ", "set -Ux ", "set -x ", "setx ", "set ", "const ", "let ", "var ", "ENV ", "$env:", "$Env:", "Environment="} {
-		if rest, found := strings.CutPrefix(line, word); found {
-			line = strings.TrimSpace(rest)
-			if word == "Environment=" {
-				line = strings.Trim(line, "\"'")
-			}
-			if strings.HasPrefix(word, "set -") || word == "setx " || word == "ENV " && !strings.Contains(line, "=") {
-				name, value, ok = strings.Cut(line, " ")
-				return cleanName(name), cleanValue(value), ok
-			}
-			break
-		}
-	}
-	i := strings.IndexAny(line, "=:\t|")
-	if i <= 0 || strings.HasPrefix(line[i:], "://") { // a column of names beside one of values
-		name, value, ok = strings.Cut(line, "  ")
-		return cleanName(name), cleanValue(value), ok && len(name) <= 64 && !strings.Contains(strings.TrimSpace(value), "  ")
-	}
-	name, value = cleanName(line[:i]), strings.TrimLeft(line[i:], "=:\t|> ")
-	if bold, ok := strings.CutPrefix(value, "**"); ok && !strings.HasPrefix(bold, "*") {
-		value = strings.TrimLeft(bold, " ")
-	}
-	if len(name) > 64 || name == "" || strings.ContainsAny(name, "({<?&") {
-		return "", "", false
-	}
-	return name, cleanValue(value), true
-}
-
-func cleanName(name string) string { return strings.Trim(name, "\"'`* \t|") }
-
-// cleanValue takes quotes, a comment behind the value and a list's comma away.
-func cleanValue(value string) string {
-	value = strings.TrimSpace(value)
-	if value == "" {
-		return ""
-	}
-	if quote := value[0]; quote == '"' || quote == '\'' || quote == '`' {
-		if i := strings.IndexByte(value[1:], quote); i >= 0 {
-			return value[1 : 1+i]
-		}
-	}
-	value, _, _ = strings.Cut(value, " #")
-	value, _, _ = strings.Cut(value, "\t")
-	value = strings.TrimRight(value, ",;|` ")
-	if bold, ok := strings.CutSuffix(value, "**"); ok && !strings.HasSuffix(bold, "*") {
-		value = bold
-	}
-	return strings.TrimSpace(value)
 }

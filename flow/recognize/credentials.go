@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"cmp"
+	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -144,6 +145,12 @@ func shareCommon(sets []CredentialSet) []CredentialSet {
 // valueOf judges a value.
 func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1}
+	if literal := fallbackOf(a.value); literal != "" && key != ClientSecret {
+		a.value = literal
+	}
+	if plain := unbase64(a.value); plain != "" {
+		a.value = plain
+	}
 	switch {
 	case a.value == "":
 		v.Problem = "it is empty"
@@ -167,10 +174,34 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},
 // $NAME, op://…, {{ … }}.
 func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "process.env", "os.environ", "os.getenv", "ENV[", "!", "{{"} {
+	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "process.env", "os.environ", "os.getenv", "ENV[", "!", "{{"} {
 		if strings.HasPrefix(value, start) {
 			return true
 		}
 	}
 	return false
+}
+
+// unbase64 is the value behind Base64 with its padding, as Kubernetes keeps it, where it
+// has the shape of Zoom's; else "".
+func unbase64(value string) string {
+	plain, err := base64.StdEncoding.DecodeString(value)
+	if err != nil || !strings.HasSuffix(value, "=") || len(plain) != 22 && len(plain) != 32 || strings.Trim(string(plain), codeLetters) != "" {
+		return ""
+	}
+	return string(plain)
+}
+
+// fallbackForms are the values that stand behind a variable for the case that it is not
+// set.
+var fallbackForms = expression("^(?:process\\.env|import\\.meta\\.env)[^|?]*(?:\\|\\||\\?\\?)\\s*[\"'`]([^\"'`]+)[\"'`]$" +
+	`|^\$\{\w+:?-([^{}]+)\}$|^[\w.]*(?:env|getenv|Getenv|fetch|get)\(\s*["']\w+["']\s*,\s*["']([^"']+)["']\s*\)$`)
+
+// fallbackOf is that value of a reference, or "".
+func fallbackOf(value string) string {
+	m := fallbackForms().FindStringSubmatch(value)
+	if m == nil {
+		return ""
+	}
+	return m[1] + m[2] + m[3]
 }

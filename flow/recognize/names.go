@@ -69,12 +69,18 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return RedirectURI, []string{"redirect", "callback", "uri", "url"}
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret"}
-	case zoom && (last == "id" || last == "key" && has("oauth2")) && !has("user") && !has("meeting") && !has("account"):
+	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !has("user") && !has("meeting") && !has("account"):
 		return ClientID, []string{"id", "key"}
 	case zoom && (last == "scopes" || last == "scope"), len(words) == 1 && last == "scopes":
 		return Scopes, []string{"scopes", "scope"}
 	}
 	return "", nil
+}
+
+// isKeyAlone reports whether a name is "key" with nothing beside it but Zoom's: an API
+// key or an SDK key is that of another kind of app.
+func isKeyAlone(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return w != "zoom" && w != "key" && w != "consumer" })
 }
 
 func hasAny(words, list []string) bool {

@@ -1,0 +1,185 @@
+package recognize
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// shellAssignment is one of several on a line, as in "A=1 B=2 npm start" or
+// "docker run -e A=1 -e B=2"; quotedPair one of several in code or TOML, as in
+// "{ clientId: 'a', clientSecret: 'b' }"; wordPair one in a sentence.
+var (
+	shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']+)`)
+	wordPair        = expression(`(?i)\b((?:(?:zoom|client|account|app)[ _-])*(?:id|key|secret))\b\W{0,4}(?:is\W{1,3})?([A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{22})\b`)
+	quotedPair      = expression("([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(?:=>|[:=])\\s*(\"[^\"]*\"|'[^']*'|`[^`]*`)")
+	openPair        = expression(`^[^\w]*([A-Za-z_][\w.-]*)["']?\s*(?:=>|[:=(])?\s*[{(]`)
+)
+
+// several reads a line with more than one assignment; nil where there is no more than
+// one.
+func (l *lineReader) several(line string, at int) []assignment {
+	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") {
+		return nil
+	}
+	if m := omniauth().FindStringSubmatch(line); m != nil {
+		return []assignment{
+			{section: m[1], name: "client_id", value: cleanValue(m[2]), at: at},
+			{section: m[1], name: "client_secret", value: cleanValue(m[3]), at: at},
+		}
+	}
+	line = strings.TrimPrefix(line, "Environment=")
+	section := l.section()
+	found := shellAssignment().FindAllStringSubmatch(line, mostOnALine)
+	if quoted := quotedPair().FindAllStringSubmatch(line, mostOnALine); len(quoted) > len(found) {
+		found = quoted
+		if m := openPair().FindStringSubmatch(line); m != nil {
+			section += "." + m[1]
+		}
+	}
+	if len(found) < 2 {
+		found = inWords(line)
+	}
+	if len(found) < 2 {
+		return nil
+	}
+	var list []assignment
+	for _, m := range found {
+		list = append(list, assignment{section: section, name: m[1], value: cleanValue(m[2]), at: at})
+	}
+	return list
+}
+
+// mostOnALine is how many assignments of one line are read.
+const mostOnALine = 16
+
+// inWords reads the pairs of a sentence: "client id … client secret …". Their values
+// have the length of Zoom's.
+func inWords(line string) [][]string {
+	found := wordPair().FindAllStringSubmatch(line, mostOnALine)
+	for _, m := range found {
+		if words := nameWords(m[1]); !hasAny(words, []string{"client", "account"}) {
+			m[1] = "client " + words[len(words)-1]
+		}
+	}
+	return found
+}
+
+// omniauth is a provider of Ruby's OmniAuth, which takes ID and secret by their place.
+var omniauth = expression(`^provider\s*\(?\s*:(zoom\w*)\s*,\s*([^,]+?)\s*,\s*([^,)]+)`)
+
+// setCall is a call that sets a variable: SetEnvironmentVariable("A", "1"), define('A',
+// '1').
+var setCall = expression(`^[\w.:\[\]]+\(\s*["']([A-Za-z_][\w.-]*)["']\s*,\s*["']([^"']+)["']`)
+
+// setIndex is a member that is set by its name: os.environ["A"] = "1".
+var setIndex = expression(`^[\w.]+\[\s*["']([A-Za-z_][\w.-]*)["']\s*\]\s*=\s*(.+)$`)
+
+// commaPair is a row of two columns with a comma between them.
+var commaPair = expression(`^"?([A-Za-z_][A-Za-z0-9_. -]*)"?,\s*("[^"]*"|[^,\s]+)$`)
+
+// declarations are the words before a name where a language declares it.
+var declarations = []string{
+	"export", "public", "private", "protected", "internal", "static", "final", "readonly", "const", "constexpr", "let", "var", "val", "def", "local", "my", "our", "global",
+	"declare", "typeset", "-x", "-r", "-rx", "-xr", "string", "str", "char*", "auto", "#define", "override", "lazy", "pub", "define",
+}
+
+// undeclared takes the words of a declaration off a line: "private static final String
+// CLIENT_ID = …".
+func undeclared(line string) string {
+	for {
+		word, rest, ok := strings.Cut(line, " ")
+		rest = strings.TrimLeft(rest, " ")
+		if !ok || rest == "" || strings.ContainsAny(rest[:1], "=:") || !slices.Contains(declarations, strings.ToLower(word)) {
+			return line
+		}
+		line = rest
+	}
+}
+
+// unquoted takes the quotes off a line that is one quoted assignment.
+func unquoted(line string) string {
+	if len(line) < 2 || line[0] != '"' && line[0] != '\'' {
+		return line
+	}
+	inner, ok := strings.CutSuffix(strings.TrimRight(line[1:], ","), line[:1])
+	if ok && !strings.Contains(inner, line[:1]) && strings.Contains(inner, "=") {
+		return inner
+	}
+	return line
+}
+
+// typedValue is a value behind its type: "&str = \"…\"".
+var typedValue = expression("^&?(?:'static )?[A-Za-z][A-Za-z0-9_<>?\\[\\]]*\\s*=\\s*([\"'`].*)$")
+
+// spaced are the commands whose name and value a blank parts.
+var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "setx ", "setenv ", "ENV ", "#define "}
+
+// splitAssignment splits a line of any of the usual notations.
+func splitAssignment(line string) (name, value string, ok bool) {
+	line = unquoted(strings.TrimLeft(line, "-*| \t"))
+	for _, form := range []func() *regexp.Regexp{setCall, setIndex, commaPair} {
+		if m := form().FindStringSubmatch(line); m != nil && roleOf("", m[1]).key != "" {
+			return m[1], cleanValue(m[2]), true
+		}
+	}
+	for _, word := range spaced {
+		if rest, found := strings.CutPrefix(line, word); found && (word != "ENV " || !strings.Contains(rest, "=")) {
+			name, value, ok = strings.Cut(strings.TrimSpace(rest), " ")
+			return cleanName(name), cleanValue(value), ok
+		}
+	}
+	for _, word := range []string{"set ", "ENV ", "$env:", "$Env:", "Environment="} {
+		if rest, found := strings.CutPrefix(line, word); found {
+			line = strings.TrimSpace(rest)
+			if word == "Environment=" {
+				line = strings.Trim(line, "\"'")
+			}
+			break
+		}
+	}
+	return splitAtSign(undeclared(line))
+}
+
+// splitAtSign splits a line at the first sign between a name and a value.
+func splitAtSign(line string) (name, value string, ok bool) {
+	line = strings.TrimPrefix(line, ":") // a symbol of Ruby
+	i := strings.IndexAny(line, "=:\t|")
+	if i <= 0 || strings.HasPrefix(line[i:], "://") { // a column of names beside one of values
+		name, value, ok = strings.Cut(line, "  ")
+		return cleanName(name), cleanValue(value), ok && len(name) <= 64 && !strings.Contains(strings.TrimSpace(value), "  ")
+	}
+	name, value = cleanName(line[:i]), strings.TrimLeft(line[i:], "=:\t|> ")
+	if bold, ok := strings.CutPrefix(value, "**"); ok && !strings.HasPrefix(bold, "*") {
+		value = strings.TrimLeft(bold, " ")
+	}
+	if len(name) > 64 || name == "" || strings.ContainsAny(name, "({<?&") {
+		return "", "", false
+	}
+	if m := typedValue().FindStringSubmatch(value); m != nil && line[i] == ':' {
+		value = m[1]
+	}
+	return name, cleanValue(value), true
+}
+
+func cleanName(name string) string { return strings.Trim(name, "\"'`* \t|") }
+
+// cleanValue takes quotes, a comment behind the value and a list's comma away.
+func cleanValue(value string) string {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		return ""
+	}
+	if quote := value[0]; quote == '"' || quote == '\'' || quote == '`' {
+		if i := strings.IndexByte(value[1:], quote); i >= 0 {
+			return value[1 : 1+i]
+		}
+	}
+	value, _, _ = strings.Cut(value, " #")
+	value, _, _ = strings.Cut(value, "\t")
+	value = strings.TrimRight(value, ",;|` ")
+	if bold, ok := strings.CutSuffix(value, "**"); ok && !strings.HasSuffix(bold, "*") {
+		value = bold
+	}
+	return strings.TrimSpace(value)
+}

@@ -1,0 +1,131 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// environments are the words that set the app of one environment apart from that of
+// another.
+var environments = []string{"dev", "development", "prod", "production", "live", "staging", "s2s"}
+
+// headingWords may stand beside them in a heading.
+var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to"}
+
+// headingOf reads a line that says whose the lines below it are: "Production", "## Zoom
+// (dev)", "# staging".
+func headingOf(line string) (string, bool) {
+	if len(line) > 40 || strings.ContainsAny(line, "=|,\t\"'") || opensBlock(line) {
+		return "", false
+	}
+	words := nameWords(line)
+	if len(words) == 0 || !hasAny(words, environments) {
+		return "", false
+	}
+	for _, w := range words {
+		if !slices.Contains(environments, w) && !slices.Contains(headingWords, w) {
+			return "", false
+		}
+	}
+	return strings.Join(words, " "), true
+}
+
+// opensBlock reports whether a line opens what stands below it by indentation or
+// brackets, as a key of YAML does.
+func opensBlock(line string) bool {
+	return strings.HasSuffix(line, ":") && !strings.HasPrefix(line, "#") || strings.HasSuffix(line, "{") || strings.HasSuffix(line, "[")
+}
+
+// columns are what the first row of a table calls its columns: names, or whose the
+// values are.
+type columns []string
+
+// row reads a row of the table, or the first one of another; nil where it is no row.
+func (c *columns) row(line, section string, at int) []assignment {
+	row := cells(line)
+	if len(row) < 2 {
+		*c = nil
+		return nil
+	}
+	if heads, ok := headsOf(row); ok {
+		*c = heads
+		return []assignment{}
+	}
+	if len(row) != len(*c) || strings.Trim(line, "|-: \t+") == "" {
+		return nil
+	}
+	var list []assignment
+	for i, head := range *c {
+		switch {
+		case roleOf("", head).key != "": // a row for each app
+			list = append(list, assignment{section: strings.Trim(section+"."+ofRow(*c, row), "."), name: head, value: cleanValue(row[i]), at: at})
+		case i > 0 && roleOf("", row[0]).key != "": // a column for each
+			list = append(list, assignment{section: strings.Trim(section+"."+head, "."), name: row[0], value: cleanValue(row[i]), at: at})
+		}
+	}
+	return list
+}
+
+// headsOf reads the first row of a table: two columns with names of values, or with the
+// words of environments.
+func headsOf(row []string) (columns, bool) {
+	names, whose := 0, 0
+	for _, cell := range row {
+		if roleOf("", cell).key != "" {
+			names++
+		}
+		if _, ok := headingOf(cell); ok {
+			whose++
+		}
+	}
+	return columns(row), names > 1 && whose == 0 || whose > 1 && names == 0
+}
+
+// ofRow says whose a row is: its first cell under a column without a name of a value.
+func ofRow(heads columns, row []string) string {
+	if label, ok := headingOf(row[0]); ok && roleOf("", heads[0]).key == "" {
+		return label
+	}
+	return ""
+}
+
+// cells splits a row at bars, tabs or commas.
+func cells(line string) []string {
+	separator := ","
+	switch {
+	case strings.Count(line, "|") > 1:
+		separator, line = "|", strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
+	case strings.Contains(line, "\t"):
+		separator = "\t"
+	case strings.ContainsAny(line, "={(\"'") || strings.Count(line, ",") < 2:
+		return nil
+	}
+	row := strings.Split(line, separator)
+	for i := range row {
+		row[i] = cleanName(strings.TrimSpace(row[i]))
+	}
+	return row
+}
+
+// above are the labels of a text with the lines above them, where a page was copied
+// with each value above its label.
+type above struct {
+	before, line string
+	labels       []assignment
+}
+
+func (a *above) add(line string) { a.before, a.line = a.line, line }
+
+func (a *above) label(label assignment) {
+	label.value = a.before
+	a.labels = append(a.labels, label)
+}
+
+// labelled returns list, or where the last label has no line below it, the labels with
+// the lines above them.
+func (a *above) labelled(list []assignment, dangling assignment) []assignment {
+	if dangling.name == "" || len(a.labels) < 2 || len(list) != len(a.labels)-1 || a.labels[0].value == "" {
+		return list
+	}
+	return a.labels
+}
