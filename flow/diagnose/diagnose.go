@@ -22,6 +22,7 @@ type Case struct {
 	Facts   flow.Facts
 	Now     time.Time
 	OfZoom  bool // Text comes from what speaks of Zoom
+	Excerpt bool // of a response the trace has words alone; what else it said is not known
 }
 
 // Likelihood is how well a cause explains a case.

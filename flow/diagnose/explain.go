@@ -37,7 +37,11 @@ type Explanation struct {
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
 	x := explainer{here: here}
+	whole := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasResponse() && !a.IsExcerpt() })
 	for i := range found {
+		if found[i].IsExcerpt() && whole { // a line of the same log that says less
+			continue
+		}
 		x.take(&found[i])
 	}
 	e := x.explanation(found)
@@ -136,7 +140,7 @@ func (x *explainer) note(text string) {
 
 // caseOf is an artefact as the rules read it.
 func (x *explainer) caseOf(a *recognize.Artefact) Case {
-	c := Case{Trace: a.Trace, App: x.here.App, Now: x.here.Now, OfZoom: a.Provider.Name == recognize.Zoom}
+	c := Case{Trace: a.Trace, App: x.here.App, Now: x.here.Now, OfZoom: a.Provider.Name == recognize.Zoom, Excerpt: a.IsExcerpt()}
 	switch {
 	case a.Kind == recognize.Exchange:
 	case a.Kind == recognize.Callback && a.Callback.Error != "":

@@ -96,7 +96,7 @@ func TestExplainKnowsZoomsTexts(t *testing.T) {
 func TestExplainReadsBareCodes(t *testing.T) {
 	for text, want := range map[string]string{
 		`oauth2: "invalid_grant" "Invalid Token!"`:                                    "refresh-token-replaced",
-		"ERROR token refresh failed: invalid_grant":                                   "refresh-no-reason",
+		"ERROR token refresh failed: invalid_grant":                                   "reason-left-out",
 		"zoom auth error: invalid_client (Invalid client_id or client_secret)":        "client-secret-wrong",
 		"requests.exceptions.HTTPError: 400 unsupported_grant_type":                   "grant-json-body",
 		"OAuthError: invalid_grant - Invalid authorization code, request id 4f1c0de2": "code-used-twice",

@@ -121,10 +121,23 @@ var tokenRules = []Rule{
 		Fix:     "Look at the peer and the headers of the response; then treat it as a replaced token.", Do: Authorize, Strength: Seen,
 		When: When{Errors: []string{"invalid_grant"}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if l.reason != "" {
+			if l.reason != "" || l.Excerpt {
 				return No, nil
 			}
 			return Likely, []string{"the response is invalid_grant without a reason"}
+		},
+	},
+	{
+		ID: "reason-left-out", Title: "Zoom refused a code or a refresh token; the reason that tells why is not in the text.", Reads: givenTexts,
+		Why:     "invalid_grant stands for all that can be wrong with either. In its response Zoom writes a reason beside it, and this text has left it out.",
+		Confirm: "Let the program print the body of the response, or send the same request with curl -i.",
+		Fix:     "Find the reason. Invalid Token! is about a refresh token: most often something else refreshed first, so authorize again. Invalid authorization code is about a code: it was used before, or is older than five minutes.", Do: Authorize,
+		When: When{Errors: []string{"invalid_grant"}},
+		Weigh: func(l *look) (Likelihood, []string) {
+			if l.reason != "" || !l.Excerpt {
+				return No, nil
+			}
+			return Likely, nil
 		},
 	},
 	{

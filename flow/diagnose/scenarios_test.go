@@ -271,6 +271,7 @@ var unproduced = map[string]string{
 	"proxy-refused":     "network: nothing is sent",
 	"proxy-unreachable": "network: nothing is sent",
 	"proxy-kind":        "network: nothing is sent",
+	"reason-left-out":   "text of elsewhere: a log with the error alone",
 	"body-left-out":     "text of elsewhere: a client that prints no body",
 	"network-text":      "network: a client's own error",
 	"server-text":       "text of elsewhere: in an answer of one's own it is html-answer or zoom-down",

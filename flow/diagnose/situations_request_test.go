@@ -29,6 +29,11 @@ var textSituations = []textSituation{
 		[]string{refreshCurl, "curl https://zoom.us/oauth/token -u ${ID}:${SECRET} -d grant_type=authorization_code -d code=$CODE -d redirect_uri=$URI"},
 	},
 	{
+		"reason-left-out",
+		[]string{"zoom refresh failed: invalid_grant", "invalid_grant", "oauth2: \"invalid_grant\" for zoom.us"},
+		[]string{deadToken, "zoom: invalid_grant - Invalid Token!", "zoom said {\"error\":\"invalid_grant\"}", "zoom: invalid_client"},
+	},
+	{
 		"body-left-out",
 		[]string{
 			"requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://zoom.us/oauth/token",

@@ -112,6 +112,10 @@ func (a Artefact) Tokens() []TokenFound {
 // BreaksOff reports whether the text ends in the middle of the artefact.
 func (a Artefact) BreaksOff() bool { return slices.Contains(a.Flaws, breaksOff) }
 
+// IsExcerpt reports whether a log has words of a response and not the response: what else
+// it said is not known.
+func (a Artefact) IsExcerpt() bool { return a.Form == wordsOfALog }
+
 // HasRequest reports whether the artefact holds a request.
 func (a Artefact) HasRequest() bool { return a.Trace.Request.Method != "" }
 
