@@ -21,6 +21,7 @@ type File struct {
 	Apps    []flow.App // in the file's order
 	secrets []string   // names of environment variables that hold client secrets
 	private bool       // a secret or a command stands in the file itself
+	astray  misplaced
 }
 
 // App returns a profile by name.

@@ -147,6 +147,7 @@ func (p *parser) profile(name string, raw toml.Primitive) {
 		r.problem("", "is not a table", "write ["+tableName(name)+"] with one key a line")
 		return
 	}
+	p.file.astray.read(p.meta, name, fields)
 	app, good := r.app()
 	if good {
 		p.file.Apps = append(p.file.Apps, app)
@@ -185,6 +186,7 @@ func (p *parser) preferred() {
 		p.file.Default = name
 		return
 	}
+	p.file.astray.name(name)
 	p.problems.add(problem)
 }
 
@@ -192,6 +194,7 @@ func (p *parser) preferred() {
 func (p *parser) unknown() {
 	for _, key := range slices.Sorted(maps.Keys(p.top)) {
 		if key != "default" && key != "profiles" {
+			p.file.astray.name(key)
 			p.problems.add(Problem{Line: p.index[key], Key: key, Text: "zoauth knows no such key here", Repair: p.instead(key)})
 		}
 	}

@@ -65,6 +65,10 @@ func (r *reader) source(key string) flow.SecretSource {
 		r.problem(key, "is a placeholder, and zoauth replaces none", `write the secret itself, or client_secret_env = "NAME" for a variable`)
 		return nil
 	}
+	if key == "client_secret_env" && (strings.Contains(value, "=") || placeholder().MatchString(value)) {
+		r.problem(key, "names no variable", `write client_secret_env = "NAME": the name alone, without $ and without the value`)
+		return nil
+	}
 	switch key {
 	case "client_secret_file":
 		return &fileSecret{r.path(key)}

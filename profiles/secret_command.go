@@ -98,7 +98,7 @@ func (s *commandSecret) run(ctx context.Context, limit time.Duration, set func(c
 	case ctx.Err() != nil:
 		return flow.Secret{}, untouched(fmt.Errorf("%s was stopped: %w", name, ctx.Err()))
 	case errors.As(err, &exit):
-		return flow.Secret{}, untouched(fmt.Errorf("%s ended with %d: %q", name, exit.ExitCode(), s.complaint(stdout.String(), stderr.String())))
+		return flow.Secret{}, untouched(fmt.Errorf("%s ended with %d: %q", name, exit.ExitCode(), s.complaint(stdout.String(), stderr)))
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // it ended well, and a process that it started has its output
 		return flow.Secret{}, untouched(fmt.Errorf("%s did not start: %w", name, err))
 	}
@@ -115,15 +115,21 @@ func (s *commandSecret) environment(ours []string) []string {
 }
 
 // complaint is the first line that a failed command wrote on standard error, without
-// what it printed: a shell that traces repeats the secret there.
-func (s *commandSecret) complaint(stdout, stderr string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(stderr), "\n")
-	for printed := range strings.Lines(stdout) {
-		if printed = strings.TrimSpace(printed); len(printed) >= shortestPrinted {
-			line = strings.ReplaceAll(line, printed, "…")
+// what it printed: a shell that traces repeats the secret there. It is whole, so that
+// whoever shows it finds other secrets in it before it is cut (S4).
+func (s *commandSecret) complaint(stdout string, stderr *limited) string {
+	line, _, ended := strings.Cut(strings.TrimLeft(stderr.String(), " \t\r\n"), "\n")
+	if stderr.full && !ended { // its last word may be the start of a secret
+		line = line[:max(0, strings.LastIndexByte(line, ' '))] + " …"
+	}
+	printed := strings.Split(stdout, "\n")
+	slices.SortFunc(printed, func(a, b string) int { return len(b) - len(a) }) // one may begin like another
+	for _, part := range printed {
+		if part = strings.TrimSpace(part); len(part) >= shortestPrinted {
+			line = strings.ReplaceAll(line, part, "…")
 		}
 	}
-	return line[:min(len(line), 200)]
+	return strings.TrimSpace(line)
 }
 
 // limited keeps what it has room for. What is beyond is dropped, or refused: then the

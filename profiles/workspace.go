@@ -81,6 +81,7 @@ func (w *Workspace) take(file *File, err error) {
 	if errors.As(err, &problems) {
 		w.Problems = problems.List
 	}
+	file.astray.teach(w.Runner.Redactor)
 	for _, app := range w.Apps { // a probe does not send it, and an answer may hold it (S4)
 		w.Runner.Redactor.LearnUnlessWord(atHand(app.Secret))
 	}
