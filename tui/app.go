@@ -26,7 +26,7 @@ type App struct {
 	dialog  ui.Dialog    // over the screen; nil: none
 	status  status
 	run     keyRun
-	typed   time.Duration // when the last character came
+	counts  time.Duration // enter counts from then on
 	own     spaces
 	current *session.Session // whose pages are open; nil: none
 }

@@ -60,7 +60,7 @@ func (c *clock) moved(before time.Time) time.Duration {
 	if off.Abs() <= jump {
 		return 0
 	}
-	return off
+	return off.Round(time.Second)
 }
 
 // tick moves the clock, ends what ran out, and looks at the disk once a second.

@@ -2,7 +2,10 @@ package tui_test
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"net"
+	"net/http"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -22,55 +25,102 @@ import (
 // driver is the workbench on a real sandbox, driven by keys as a terminal sends them.
 // Its commands run beside it, as Bubble Tea runs them.
 type driver struct {
-	t    *testing.T
-	app  *tui.App
-	msgs chan tea.Msg
-	past time.Duration // that keys took beside the time that passes
+	t      *testing.T
+	app    *tui.App
+	msgs   chan tea.Msg
+	server *sandbox.Server
+	work   *profiles.Workspace // of the profiles that the workbench shows
+	time   *moments
+	ended  bool // the person has left
 }
 
 // patience bounds every wait; it is no measure of speed.
 const patience = 20 * time.Second
 
+// drive opens the workbench without a profile file: the sandbox is one key away.
 func drive(t *testing.T, width, height int) *driver {
 	t.Helper()
-	redactor := &flow.Redactor{}
+	d := newDriver(t)
+	d.open(d.options(func(o *tui.Options) {
+		o.Sandbox = func() (*profiles.Workspace, error) { return d.work, nil }
+	}), width, height)
+	return d
+}
+
+// driveReal opens the workbench on profiles of the person's own. Their Zoom is the
+// simulated one, and nothing of the workbench knows that.
+func driveReal(t *testing.T, change ...func(*tui.Options)) *driver {
+	t.Helper()
+	d := newDriver(t)
+	for i := range d.work.Apps {
+		d.work.Apps[i].Sandbox = false
+	}
+	d.open(d.options(append([]func(*tui.Options){func(o *tui.Options) { o.Real = d.work }}, change...)...), 80, 24)
+	d.sees("acme-dev")
+	return d
+}
+
+func newDriver(t *testing.T) *driver {
+	t.Helper()
 	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(freeAddress(t))})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
+	d := &driver{t: t, msgs: make(chan tea.Msg, 1<<12), server: server, time: newMoments()}
+	d.work = d.workspace(&flow.Redactor{}, filepath.Join(t.TempDir(), "state"))
+	return d
+}
+
+// workspace is one over the sandbox's apps, as each process has one of its own.
+func (d *driver) workspace(redactor *flow.Redactor, state string) *profiles.Workspace {
 	var apps []flow.App
-	for _, a := range server.Apps() {
-		apps = append(apps, a.Profile(server.URL()))
+	for _, a := range d.server.Apps() {
+		apps = append(apps, a.Profile(d.server.URL()))
 	}
-	w := profiles.Opening{Redactor: redactor, Guard: func(f func()) { f() }}.Over(apps, filepath.Join(t.TempDir(), "state"))
-	ctx, stop := context.WithCancel(context.Background())
-	t.Cleanup(w.Runner.Wait) // it writes into the folder that goes next
-	t.Cleanup(stop)
-	d := &driver{t: t, msgs: make(chan tea.Msg, 1<<12)}
-	began := time.Now()
-	d.app = tui.New(tui.Options{
-		Running: func() time.Duration { return time.Since(began) + d.past },
-		Sandbox: func() (*profiles.Workspace, error) { return w, nil }, Redactor: redactor, Context: ctx,
+	w := profiles.Opening{Redactor: redactor, Guard: func(f func()) { f() }}.Over(apps, state)
+	w.Runner.Now, w.Runner.Client.Now = d.time.now, d.time.now
+	d.t.Cleanup(w.Runner.Wait)
+	return w
+}
+
+func (d *driver) options(changes ...func(*tui.Options)) tui.Options {
+	ctx, leave := context.WithCancel(context.Background())
+	d.t.Cleanup(leave)
+	o := tui.Options{
+		Redactor: d.work.Runner.Redactor, Context: ctx, Now: d.time.now, Running: d.time.running,
+		ConfigPath: filepath.Join(d.t.TempDir(), "profiles.toml"), Version: "1.0",
+		Faults: d.server.ScenariosFor, SetFault: d.server.SetScenario,
 		Play: func(ctx context.Context, url string, allow bool) (session.Visit, error) {
 			visit, err := sandbox.Browser{}.Answer(ctx, url, allow)
 			return session.Visit{Address: visit.URL, Page: visit.Page}, err
 		},
-	})
-	d.run(d.app.Init())
-	d.send(tea.WindowSizeMsg{Width: width, Height: height})
-	return d
+	}
+	for _, change := range changes {
+		change(&o)
+	}
+	return o
 }
 
-// freeAddress is one of loopback that nobody listens on.
+func (d *driver) open(o tui.Options, width, height int) {
+	d.app = tui.New(o)
+	d.run(d.app.Init())
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+}
+
+// freeAddress is one of loopback that nobody listens on, below the ports that the
+// system gives out by itself.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
+		if err == nil {
+			_ = l.Close()
+			return l.Addr().String()
+		}
 	}
-	defer l.Close() //nolint:errcheck // nothing was accepted
-	return l.Addr().String()
+	t.Fatal("no free port")
+	return ""
 }
 
 // run runs a command, and all of a batch.
@@ -95,6 +145,10 @@ func (d *driver) run(cmd tea.Cmd) {
 }
 
 func (d *driver) send(msg tea.Msg) {
+	if _, ok := msg.(tea.QuitMsg); ok {
+		d.ended = true
+		return
+	}
 	_, cmd := d.app.Update(msg)
 	d.run(cmd)
 }
@@ -102,29 +156,171 @@ func (d *driver) send(msg tea.Msg) {
 // frame is what is shown, without its styles.
 func (d *driver) frame() string { return ansi.Strip(d.app.View().Content) }
 
-// sees answers messages until want is shown.
-func (d *driver) sees(want string) {
+// until answers messages until done holds.
+func (d *driver) until(what string, done func() bool) {
 	d.t.Helper()
 	late := time.After(patience)
-	for !strings.Contains(d.frame(), want) {
+	for !done() {
 		select {
 		case msg := <-d.msgs:
 			d.send(msg)
 		case <-late:
-			d.t.Fatalf("never saw %q:\n%s", want, d.frame())
+			d.t.Fatalf("never came to: %s\n%s", what, d.frame())
 		}
 	}
 }
 
-// press sends one key as the terminal does, some time after the one before it.
-func (d *driver) press(name string) {
-	d.past += 20 * time.Millisecond
-	switch name {
-	case "enter":
-		d.send(tea.KeyPressMsg{Code: tea.KeyEnter})
-	case "esc":
-		d.send(tea.KeyPressMsg{Code: tea.KeyEscape})
-	default:
-		d.send(tea.KeyPressMsg{Code: []rune(name)[0], Text: name})
+// sees answers messages until want is shown, wherever the end of a row breaks it.
+func (d *driver) sees(want string) {
+	d.t.Helper()
+	d.until(want, func() bool { return d.shows(want) })
+}
+
+func (d *driver) shows(text string) bool {
+	frame := d.frame()
+	return strings.Contains(frame, text) || strings.Contains(strings.Join(strings.Fields(frame), " "), text)
+}
+
+// keys presses keys as a person does, each a second after the one before: names like
+// "enter", else every letter of a text by itself.
+func (d *driver) keys(keys ...string) {
+	d.t.Helper()
+	for _, k := range keys {
+		if named(k) {
+			d.time.later(time.Second)
+			d.press(k)
+			continue
+		}
+		for _, r := range k {
+			d.time.later(time.Second)
+			d.press(string(r))
+		}
 	}
+	d.until("the keys", func() bool { return d.app.Held() == 0 })
+}
+
+// press sends one key as the terminal does.
+func (d *driver) press(name string) { d.send(keyOf(name)) }
+
+// rush lets keys arrive one after the other, gap apart.
+func (d *driver) rush(gap time.Duration, text string) {
+	for _, r := range text {
+		d.time.hold(gap)
+		switch r {
+		case '\n':
+			d.press("enter")
+		case '\t':
+			d.press("tab")
+		default:
+			d.press(string(r))
+		}
+	}
+}
+
+// rushed lets keys arrive gap apart, and waits until the workbench has judged them.
+func (d *driver) rushed(gap time.Duration, text string) {
+	d.t.Helper()
+	d.rush(gap, text)
+	d.until("the end of the run", func() bool { return d.app.Held() == 0 })
+}
+
+// paste is one in brackets.
+func (d *driver) paste(text string) {
+	d.time.hold(time.Millisecond)
+	d.send(tea.PasteMsg{Content: text})
+}
+
+var special = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "space": {Code: tea.KeySpace, Text: " "},
+	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+	"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
+	"backspace": {Code: tea.KeyBackspace}, "shift+up": {Code: tea.KeyUp, Mod: tea.ModShift}, "shift+down": {Code: tea.KeyDown, Mod: tea.ModShift},
+	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "delete": {Code: tea.KeyDelete},
+}
+
+func named(key string) bool {
+	_, ok := special[key]
+	return ok || strings.HasPrefix(key, "ctrl+")
+}
+
+func keyOf(name string) tea.KeyPressMsg {
+	if key, ok := special[name]; ok {
+		return key
+	}
+	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// posts counts the POST requests that reached a path of the sandbox.
+func (d *driver) posts(path string) int {
+	n := 0
+	for _, e := range d.server.Journal() {
+		if e.Path == path && e.Method == http.MethodPost {
+			n++
+		}
+	}
+	return n
+}
+
+// saved is what the disk holds of a profile.
+func (d *driver) saved(profile string) flow.State {
+	d.t.Helper()
+	state, err := d.work.Store.Read(profile)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return state
+}
+
+// client is the client ID of a profile.
+func (d *driver) client(profile string) string {
+	app, ok := d.work.App(profile)
+	if !ok {
+		d.t.Fatal("no profile " + profile)
+	}
+	return app.ClientID
+}
+
+// awaits opens the page of acme-dev and an attempt, whose URL it returns.
+func (d *driver) awaits() (url string) {
+	d.t.Helper()
+	d.keys("enter")
+	d.sees("Timeline")
+	d.keys("a")
+	d.sees("get the URL")
+	d.keys("enter")
+	d.sees(" waiting ")
+	return d.url()
+}
+
+// coded lets a browser allow the attempt, and waits for the exchange's draft.
+func (d *driver) coded() {
+	d.t.Helper()
+	url := d.awaits()
+	if _, err := (sandbox.Browser{}).Answer(d.t.Context(), url, true); err != nil {
+		d.t.Fatal(err)
+	}
+	d.sees("code_verifier")
+}
+
+// exchanged walks to the result of the exchange.
+func (d *driver) exchanged() {
+	d.t.Helper()
+	d.coded()
+	d.keys("enter")
+	d.sees("2 ✓ Exchange")
+}
+
+// url is the authorize URL on the screen: the rows from its beginning to the first
+// empty one.
+func (d *driver) url() string {
+	_, after, _ := strings.Cut(d.frame(), "\nhttp")
+	url, _, _ := strings.Cut("http"+after, "\n ")
+	var whole strings.Builder
+	for row := range strings.SplitSeq(url, "\n") {
+		whole.WriteString(strings.TrimSpace(row))
+	}
+	return whole.String()
 }

@@ -21,12 +21,19 @@ const (
 // keyRun is the keys that came so fast one after the other that they may be a paste.
 // The zero value is no run.
 type keyRun struct {
-	keys  []tea.KeyPressMsg
+	keys  []arrival
 	acted int           // how many of keys were acted on when they came
 	size  int           // bytes of their text
 	last  time.Duration // when the newest came
 	wait  int           // of the newest wait for the run's end
 	from  level         // where the person was before the first
+}
+
+// arrival is a key with the time at which it came, which may be long before it is acted
+// on.
+type arrival struct {
+	tea.KeyPressMsg
+	at time.Duration
 }
 
 // runEndedMsg says that no further key came in time.
@@ -41,7 +48,7 @@ func (r *keyRun) begins(at time.Duration) bool {
 	case r.acted == 1:
 		pause = seenKey
 	}
-	return len(r.keys) == 0 || at-r.last > pause
+	return len(r.keys) == 0 || at-r.last >= pause
 }
 
 // add takes a key into the run. acts says that it is acted on at once.
@@ -49,7 +56,7 @@ func (r *keyRun) add(key tea.KeyPressMsg, at time.Duration, acts bool) {
 	r.last = at
 	r.wait++
 	if r.size += len(key.Text) + 1; r.size <= maxRun {
-		r.keys = append(r.keys, key)
+		r.keys = append(r.keys, arrival{key, at})
 	}
 	if acts {
 		r.acted = len(r.keys)
@@ -76,10 +83,10 @@ func (r *keyRun) ends() tea.Cmd {
 }
 
 // take ends the run: as the text of a paste, or as the keys that nobody acted on.
-func (r *keyRun) take() (keys []tea.KeyPressMsg, pasted string) {
+func (r *keyRun) take() (keys []arrival, pasted string) {
 	run, acted := r.keys, r.acted
 	*r = keyRun{last: r.last, wait: r.wait + 1}
-	if len(run) < pasteKeys || (&keyRun{keys: run}).held(run[0]) {
+	if len(run) < pasteKeys || (&keyRun{keys: run}).held(run[0].KeyPressMsg) {
 		return run[min(acted, len(run)):], ""
 	}
 	var b strings.Builder
@@ -87,7 +94,7 @@ func (r *keyRun) take() (keys []tea.KeyPressMsg, pasted string) {
 		switch {
 		case k.Text != "":
 			b.WriteString(k.Text)
-		case lineEnd(k):
+		case lineEnd(k.KeyPressMsg):
 			b.WriteByte('\n')
 		case k.String() == "tab":
 			b.WriteByte('\t')

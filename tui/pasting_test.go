@@ -5,19 +5,15 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	tea "charm.land/bubbletea/v2"
 )
-
-func (d *driver) paste(text string) { d.send(tea.PasteMsg{Content: text}) }
 
 // waiting opens an attempt of the first profile and returns its authorize URL.
 func (d *driver) waiting() *url.URL {
 	d.t.Helper()
 	d.sees("Take the tour")
-	d.press("enter")
+	d.keys("enter")
 	d.sees("● ready")
-	d.press("enter")
+	d.keys("enter")
 	d.sees(" waiting ")
 	_, below, _ := strings.Cut(d.frame(), "characters ──")
 	address := ""
@@ -43,10 +39,10 @@ func TestCallbackPastedAnywhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := drive(t, 80, 24)
 			u := d.waiting()
-			d.press("esc")
+			d.keys("esc")
 			d.sees("── Profiles")
 			if place != "" {
-				d.press(place)
+				d.keys(place)
 				d.sees(map[string]string{"A": "new profile", "/": "/ ", "i": "Paste or type"}[place])
 			}
 			d.paste(u.Query().Get("redirect_uri") + "?code=" + someCode + "&state=" + u.Query().Get("state"))
@@ -73,13 +69,13 @@ func TestRefusedCallbackTellsTheTruth(t *testing.T) {
 				t.Fatal(err)
 			}
 			text := strings.Replace(test.text, "127.0.0.1:PORT", redirect.Host, 1)
-			d.press("esc")
+			d.keys("esc")
 			d.sees("── Profiles")
 			d.paste(text)
 			d.sees(test.says)
 			d.sees("Open acme-dev")
 			d.sees("still waits for its callback")
-			d.press("enter")
+			d.keys("enter")
 			d.sees(" waiting ")
 			d.paste(text)
 			d.sees(test.says)
@@ -99,9 +95,9 @@ func TestStepsFromAnEmptyProfile(t *testing.T) {
 		t.Run(step, func(t *testing.T) {
 			d := drive(t, 80, 24)
 			d.sees("Take the tour")
-			d.press("enter")
+			d.keys("enter")
 			d.sees("● ready")
-			d.press(step)
+			d.keys(step)
 			d.sees(test.asks)
 			d.insists("enter", shown("first."))
 			d.paste(test.text)
@@ -126,7 +122,7 @@ func (d *driver) insists(key string, done func(frame string) bool) {
 	d.t.Helper()
 	late := time.After(patience)
 	for !done(d.frame()) {
-		d.press(key)
+		d.keys(key)
 		select {
 		case msg := <-d.msgs:
 			d.send(msg)

@@ -16,14 +16,14 @@ import (
 func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	at := a.clock.elapsed()
 	if a.editing() && (len(a.run.keys) == 0 || a.run.begins(at)) {
-		return tea.Batch(a.endRun(), a.press(msg))
+		return tea.Batch(a.endRun(), a.press(msg, at))
 	}
 	var before tea.Cmd
 	if len(a.run.keys) > 0 && (a.run.begins(at) || !printable(msg)) {
 		before = a.endRun()
 	}
 	if !printable(msg) {
-		return tea.Batch(before, a.press(msg))
+		return tea.Batch(before, a.press(msg, at))
 	}
 	acts := moves(msg.String()) && a.run.held(msg)
 	if len(a.run.keys) == 0 {
@@ -32,7 +32,7 @@ func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	a.run.add(msg, at, acts)
 	if acts {
-		return tea.Batch(before, a.press(msg), a.run.ends())
+		return tea.Batch(before, a.press(msg, at), a.run.ends())
 	}
 	return tea.Batch(before, a.run.ends())
 }
@@ -40,7 +40,7 @@ func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 // moves names the keys that only move a cursor: they are acted on at once.
 func moves(pressed string) bool {
 	switch pressed {
-	case "j", "k", "h", "l", "g", "G", "J", "K", "[", "]", "(", ")":
+	case "j", "k", "J", "K", "g", "G":
 		return true
 	}
 	return false
@@ -73,7 +73,7 @@ func (a *App) back(to level) tea.Cmd {
 		cmds = append(cmds, a.up())
 	}
 	if a.editing() && !to.typing {
-		cmds = append(cmds, a.press(tea.KeyPressMsg{Code: tea.KeyEscape}))
+		cmds = append(cmds, a.press(tea.KeyPressMsg{Code: tea.KeyEscape}, a.clock.elapsed()))
 	}
 	return tea.Batch(cmds...)
 }
@@ -99,7 +99,7 @@ func (a *App) endRun() tea.Cmd {
 		if a.dialog != from.dialog || len(a.stack) != from.depth {
 			break
 		}
-		cmds = append(cmds, a.press(k))
+		cmds = append(cmds, a.press(k.KeyPressMsg, k.at))
 	}
 	return tea.Batch(cmds...)
 }
@@ -117,13 +117,14 @@ func (a *App) editing() bool {
 }
 
 // afterText is how long after the last character enter counts at the earliest: the one
-// at the end of a paste never confirms.
+// at the end of a paste never confirms (F9).
 const afterText = 100 * time.Millisecond
 
-// press routes one key: ctrl+c, dialog, focused text field, screen, app.
-func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
-	pressed, at := msg.String(), a.clock.elapsed()
-	defer a.wrote(msg, at)
+// press routes one key that came at a time: ctrl+c, dialog, focused text field, screen,
+// app.
+func (a *App) press(msg tea.KeyPressMsg, at time.Duration) tea.Cmd {
+	pressed := msg.String()
+	defer a.wrote(msg, at, a.dialog != nil || a.editing())
 	switch {
 	case pressed == "ctrl+c":
 		return a.quit()
@@ -132,7 +133,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 			return a.quit()
 		}
 		return nil
-	case pressed == "enter" && a.typed > 0 && at-a.typed < afterText && (a.dialog != nil || a.editing()):
+	case pressed == "enter" && at < a.counts:
 		a.say(safe.Const("Press enter again."))
 		return nil
 	case a.dialog != nil:
@@ -143,10 +144,16 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	return a.command(msg)
 }
 
-// wrote remembers when text was typed.
-func (a *App) wrote(msg tea.KeyPressMsg, at time.Duration) {
-	if msg.Text != "" && a.editing() {
-		a.typed = at
+// wrote remembers from when on enter counts behind a character: one that went into a
+// dialog or a text field, or one that did something on a screen, in whose run enter was
+// pressed before anybody saw what it did.
+func (a *App) wrote(msg tea.KeyPressMsg, at time.Duration, into bool) {
+	switch {
+	case msg.Text == "":
+	case into:
+		a.counts = at + afterText
+	case !moves(msg.String()):
+		a.counts = max(a.counts, at+holdKey)
 	}
 }
 
@@ -274,7 +281,7 @@ func (a *App) dialogUpdate(msg tea.Msg) tea.Cmd {
 // paste gives pasted text to the dialog, the focused text field, the attempt whose
 // callback it is, or the Paste screen.
 func (a *App) paste(text string) tea.Cmd {
-	a.typed = a.clock.elapsed()
+	a.counts = a.clock.elapsed() + afterText
 	switch {
 	case a.tooSmall():
 		return nil

@@ -326,7 +326,9 @@ func (f *Screen) alone(it inspect.Item) tea.Cmd {
 func (f *Screen) act(a session.Action) tea.Cmd {
 	switch a.Act {
 	case session.ActSend:
-		return f.send()
+		return f.send(session.Answer{})
+	case session.ActPasteOnly:
+		return f.pasteOnly()
 	case session.ActDraft:
 		return f.draft(a.Step)
 	case session.ActFix:

@@ -1,6 +1,7 @@
 package flowview
 
 import (
+	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -22,22 +23,22 @@ func (f *Screen) Commands() []ui.Command {
 	if open {
 		noAttempt = safe.Text{}
 	}
-	unsaved := func(act session.Act) safe.Text {
+	can := func(act session.Act) safe.Text {
 		_, why := f.s.Can(session.Action{Act: act})
 		return f.desk.Clean().Line(why)
 	}
 	return append(list,
 		ui.Command{Name: safe.Const("Copy the authorize URL"), Words: safe.Const("clipboard link"), Off: noAttempt, Do: func() tea.Cmd { return f.desk.Copy(w.URL, safe.Const("the URL")) }},
 		ui.Command{Name: safe.Const("More time for this attempt"), Words: safe.Const("extend wait"), Off: noAttempt, Do: func() tea.Cmd { return f.changedBy(f.s.Consent().Extend()) }},
-		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: f.cannotDraft("authorize"), Do: f.pasteOnly},
-		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: unsaved(session.ActSaveIn), Do: func() tea.Cmd { return f.desk.Ask(f.saveElsewhere()) }},
-		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: unsaved(session.ActShowPair), Do: func() tea.Cmd { return f.desk.Ask(f.showPair()) }},
+		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: can(session.ActPasteOnly), Do: f.pasteOnly},
+		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: can(session.ActSaveIn), Do: func() tea.Cmd { return f.desk.Ask(f.saveElsewhere()) }},
+		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: func() tea.Cmd { return f.desk.Ask(f.showPair()) }},
 	)
 }
 
 // pasteOnly opens an attempt whose callback is pasted, as where the port is taken.
 func (f *Screen) pasteOnly() tea.Cmd {
-	return tea.Batch(f.follow(f.s.Drafts().Open("authorize")), f.begin(session.Answer{PasteOnly: true}))
+	return tea.Batch(f.follow(f.s.Drafts().Open(flow.StepAuthorize)), f.send(session.Answer{PasteOnly: true}))
 }
 
 // Select puts the cursor on the entry with an ID, where it is in the timeline.

@@ -12,23 +12,23 @@ import (
 	"zoauth/tui/ui"
 )
 
-// send sends the draft, after the question that it may have to ask.
-func (f *Screen) send() tea.Cmd {
+// send sends the draft as how says, after the question that it may have to ask.
+func (f *Screen) send(how session.Answer) tea.Cmd {
 	q := f.s.Asks(session.Action{Act: session.ActSend})
 	switch q.Why {
 	case session.AsksNothing:
-		return f.begin(session.Answer{})
+		return f.begin(how)
 	case session.AsksRevoke:
 		return f.desk.Ask(f.revoke(q))
 	}
-	return f.desk.Ask(f.question(q))
+	return f.desk.Ask(f.question(q, how))
 }
 
 func (f *Screen) begin(answer session.Answer) tea.Cmd { return f.follow(f.s.Begin(answer)) }
 
 // question asks before a request that can end tokens which a server holds. The cursor
 // stands on Cancel.
-func (f *Screen) question(q session.Question) *ui.Choices {
+func (f *Screen) question(q session.Question, how session.Answer) *ui.Choices {
 	clean, step := f.desk.Clean(), safe.Text{}
 	step = clean.Line(rowName(f.s, session.Entry{Step: q.Step}))
 	c := &ui.Choices{Title: safe.Format("Send this %s?", step), Rows: []ui.Choice{ui.Cancel()}}
@@ -41,17 +41,17 @@ func (f *Screen) question(q session.Question) *ui.Choices {
 	case q.Why == session.AsksForeign:
 		say(safe.Format("%s comes from elsewhere. If this works, whoever holds it now has to take the new pair: the old one stops working.", clean.Line(q.Spends)))
 		c.Rows = append(c.Rows,
-			ui.Choice{Name: safe.Format("Send, and keep the pair in %s", clean.Line(f.s.App().Name)), Do: confirmed(session.Answer{})},
+			ui.Choice{Name: safe.Format("Send, and keep the pair in %s", clean.Line(f.s.App().Name)), Do: confirmed(how)},
 			ui.Choice{Name: safe.Const("Send, and keep the pair in a file of its own"), Do: confirmed(session.Answer{Apart: true})})
 	case q.Why == session.AsksMistake:
 		say(safe.Const("This is a deliberate mistake on a real profile. Zoom may count it, and it may end a token that a server holds."))
-		c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Send the mistake"), Do: confirmed(session.Answer{})})
+		c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Send the mistake"), Do: confirmed(how)})
 	case q.Step == flow.StepRefresh:
 		say(safe.Format("On production, every server that holds %s must take the new pair.", clean.Line(q.Spends)))
-		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s", clean.Line(f.s.App().Name)), Do: confirmed(session.Answer{})})
+		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s", clean.Line(f.s.App().Name)), Do: confirmed(how)})
 	default:
 		say(safe.Const("On production, Allow replaces every token that this app holds for that user, on servers too."))
-		c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Authorize"), Do: confirmed(session.Answer{})})
+		c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Authorize"), Do: confirmed(how)})
 	}
 	return c
 }

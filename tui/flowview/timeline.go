@@ -309,6 +309,8 @@ func (f *Screen) brought(e session.Entry) ui.Line {
 		add(safe.Format("%s left", ui.Clock(w.Ends.Sub(f.desk.Now()))), ui.Plain)
 	case open && w.Entry == e.ID && w.Ignored > 0:
 		add(safe.Format("%s ignored", ui.Count(w.Ignored, safe.Const("callback"))), ui.Faint)
+	case e.Mark == session.Uncertain && e.Status != 0:
+		add(safe.Format("sent %s, no usable response", clean.Line(e.Spent)), ui.Plain)
 	case e.Mark == session.Uncertain:
 		came := safe.Const("no response")
 		if e.Status > 0 {

@@ -186,11 +186,14 @@ func (f *Screen) rowStatus() safe.Text {
 		}
 		return safe.Const("Nothing is sent until you press enter.")
 	}
-	switch e := f.under(); {
+	e, wait := f.under(), f.s.Wait(f.desk.Now())
+	switch {
 	case e.ID == "":
 		return safe.Text{}
 	case f.s.ToGiveBack() && f.rows.Cursor == f.s.Timeline().Len()-1:
 		return safe.Const("Saved until you choose; quitting asks.")
+	case wait > 0 && f.rows.Cursor == f.s.Timeline().Len()-1:
+		return safe.Format("The server asks to wait %s. Nothing is sent by itself.", ui.Clock(wait))
 	case e.Mark == session.Uncertain:
 		return safe.Const("Nothing is sent until you choose. Home shows ~ until then.")
 	case e.Mark == session.Unsaved:

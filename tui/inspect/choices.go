@@ -43,6 +43,9 @@ func (k card) choices() {
 func (k card) choiceList() []choice {
 	main := k.s.Main(k.s.Timeline().Len()-1, k.Now).Action
 	wanted := []session.Action{main}
+	if errors.Is(k.r.Err, flow.ErrPortInUse) {
+		wanted = append(wanted, act(session.ActPasteOnly))
+	}
 	draft := func(step flow.Step) session.Action { return session.Action{Act: session.ActDraft, Step: step} }
 	again := k.r.Step
 	switch {
@@ -54,9 +57,6 @@ func (k card) choiceList() []choice {
 		wanted = append(wanted, draft(flow.StepAuthorize), draft(flow.StepDevice), act(session.ActAtZoom), act(session.ActEditProfile))
 	default:
 		wanted = append(wanted, act(session.ActAskSecret), draft(again), draft(k.brings()), act(session.ActReport))
-	}
-	if errors.Is(k.r.Err, flow.ErrPortInUse) {
-		wanted = append(wanted, act(session.ActEditProfile))
 	}
 	var list []choice
 	seen := map[session.Action]bool{}
@@ -117,6 +117,8 @@ func (k card) worded(a session.Action) (name, note safe.Text) {
 		return safe.Const("Copy a report…"), safe.Const("for Zoom support, redacted")
 	case session.ActAtZoom:
 		return safe.Const("See the values for Zoom's pages"), safe.Const("to compare them with the app's")
+	case session.ActPasteOnly:
+		return safe.Const("Paste the callback instead"), safe.Const("a new URL, without a listener")
 	case session.ActEditProfile:
 		return safe.Const("Edit the profile"), safe.Text{}
 	case session.ActUseToken:

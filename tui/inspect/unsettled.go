@@ -21,6 +21,9 @@ func (k card) uncertain() {
 	t := k.r.Trace
 	k.words(safe.Const("sent"), safe.Format("%s   all %s written", k.clock(k.r.At), ui.Count(len(t.Sent), safe.Const("byte"))))
 	received := ui.Count(len(t.Received), safe.Const("byte"))
+	if t.Response != nil {
+		received = safe.Format("%s   status %s   %s", received, safe.Int(t.Response.Status), k.contentType(t.Response.Header.Get("Content-Type")))
+	}
 	if t.Err != nil {
 		received = safe.Format("%s    %s after %s", received, k.Clean.Error(shortError(t.Err)), ui.Took(t.Times.Total))
 	}

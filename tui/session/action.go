@@ -9,14 +9,15 @@ type Act string
 // The acts.
 const (
 	ActNone        Act = ""
-	ActDraft       Act = "draft"        // prepare the request of a step
-	ActSend        Act = "send"         // the next draft
-	ActEdit        Act = "edit"         // a field of the next draft
-	ActDrop        Act = "drop"         // the next draft
-	ActCopyURL     Act = "copy URL"     // of what waits
-	ActPlay        Act = "play browser" // of the sandbox, on what waits
-	ActStop        Act = "stop"         // the attempt or the device authorization
-	ActFix         Act = "fix"          // what the card says, with the right value filled in
+	ActDraft       Act = "draft"              // prepare the request of a step
+	ActSend        Act = "send"               // the next draft
+	ActEdit        Act = "edit"               // a field of the next draft
+	ActDrop        Act = "drop"               // the next draft
+	ActPasteOnly   Act = "paste the callback" // an attempt without a listener, as where its port is in use
+	ActCopyURL     Act = "copy URL"           // of what waits
+	ActPlay        Act = "play browser"       // of the sandbox, on what waits
+	ActStop        Act = "stop"               // the attempt or the device authorization
+	ActFix         Act = "fix"                // what the card says, with the right value filled in
 	ActUseToken    Act = "use token"
 	ActZoom        Act = "zoom" // the whole entry
 	ActSaveAgain   Act = "save again"
@@ -60,6 +61,8 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 	switch a.Act {
 	case ActDraft, ActFix:
 		why = obstacle{s}.cannotDraft(a.Step)
+	case ActPasteOnly:
+		why = obstacle{s}.cannotPasteOnly()
 	case ActSend:
 		why = obstacle{s}.cannotSend()
 	case ActEdit, ActDrop:
@@ -135,6 +138,14 @@ func (o obstacle) cannotAdopt() string {
 		return "The token file can't be used: " + o.s.state.Damage + "."
 	}
 	return ""
+}
+
+func (o obstacle) cannotPasteOnly() string {
+	why := o.cannotDraft(flow.StepAuthorize)
+	if why == "" && o.s.app.ListenAddress() == "" {
+		why = "The callback of this profile is always pasted."
+	}
+	return why
 }
 
 func (o obstacle) cannotSend() string {

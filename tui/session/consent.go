@@ -144,6 +144,18 @@ func (co *Consent) Stop() Follow {
 	return say("Stopped.")
 }
 
+// setBack keeps the end of what waits where it was, in running time, when the clock is
+// set back (C1).
+func (co *Consent) setBack(by time.Duration) {
+	switch c := co.now.(type) {
+	case *attempt:
+		c.ends = c.ends.Add(-by)
+	case coded:
+		c.callback.At = c.callback.At.Add(-by)
+		co.now = c
+	}
+}
+
 // Extend gives the open attempt more time.
 func (co *Consent) Extend() Follow {
 	a := co.attempt()

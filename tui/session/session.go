@@ -84,7 +84,13 @@ func (s *Session) Preflight() []diagnose.Check { return diagnose.Preflight(s.app
 
 // MoveClock tells that the wall clock moved by off against the running time: it was
 // set, or the machine slept. Countdowns show the earlier end.
-func (s *Session) MoveClock(off time.Duration) { s.drift += off }
+func (s *Session) MoveClock(off time.Duration) {
+	s.drift += off
+	if off < 0 {
+		s.arrived = s.arrived.Add(off)
+		s.consent.setBack(-off)
+	}
+}
 
 // Apply takes an event of this session's tasks. A nil event is nothing.
 func (s *Session) Apply(e Event) Follow {
