@@ -18,6 +18,7 @@ var (
 // docs/architecture.md names only files, folders and tests of this tree, and its
 // picture of the tree has every package that the import rules know, or the one around it.
 func TestArchitecturePageNamesWhatExists(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(root, "docs/architecture.md"))
 	if err != nil {
 		t.Fatal(err)

@@ -11,11 +11,13 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // N8: a certificate is trusted when the system, SSL_CERT_FILE or ca_file names its
 // authority, and by nothing else. What fails before was not sent.
 func TestAuthoritiesOfTheEnvironmentN8(t *testing.T) {
+	t.Parallel()
 	zoom := sandbox.New(sandbox.Options{Apps: []sandbox.App{{
 		Name: "bot", Type: flow.Chatbot, ClientID: "Bo7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxBot00000000000000000000005", Scopes: []string{"imchat:bot"},
 	}}})
@@ -27,7 +29,7 @@ func TestAuthoritiesOfTheEnvironmentN8(t *testing.T) {
 		t.Fatal(err)
 	}
 	profile := fmt.Sprintf("[profiles.bot]\ntype = \"chatbot\"\nclient_id = \"Bo7tB9jHQ3eVf8NzAaG6Tw\"\nclient_secret = \"sandboxBot00000000000000000000005\"\noauth_url = %q\napi_url = %q\n", server.URL, server.URL)
-	d := &desk{t: t, home: home, server: zoom}
+	d := &desk{Desk: &testkit.Desk{Home: home, Server: zoom}, t: t}
 	run := func(extra string, env ...string) said {
 		t.Helper()
 		file := filepath.Join(home, "profiles.toml")

@@ -24,10 +24,10 @@ import (
 func (d *desk) canaries() map[string]string {
 	d.t.Helper()
 	secrets := map[string]string{}
-	for _, app := range d.server.Apps() {
+	for _, app := range d.Server.Apps() {
 		secrets["client secret "+app.ClientSecret] = app.ClientSecret
 	}
-	for _, e := range d.server.Journal() {
+	for _, e := range d.Server.Journal() {
 		for what, value := range map[string]string{"code": e.IssuedCode, "access token": e.IssuedAccess, "refresh token": e.IssuedRefresh} {
 			secrets[what+" "+value] = value
 		}
@@ -48,7 +48,7 @@ func (d *desk) canaries() map[string]string {
 		for form, text := range map[string]string{
 			"": value, "percent-encoded": url.QueryEscape(value), "JSON": strings.Trim(string(quoted), `"`),
 			"base64": base64.StdEncoding.EncodeToString([]byte(value)), "base64 URL": base64.RawURLEncoding.EncodeToString([]byte(value)),
-			"Basic": base64.StdEncoding.EncodeToString([]byte(d.app.ClientID + ":" + value)),
+			"Basic": base64.StdEncoding.EncodeToString([]byte(d.App.ClientID + ":" + value)),
 		} {
 			forms[text] = what + form
 		}
@@ -75,6 +75,7 @@ func (d *desk) silent(where, text string) {
 // no screen, whichever views are opened; only token prints one, and exec hands one
 // on. Both are asked for by name.
 func TestCanariesAreNowhere(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.otherTypes()
 	d.authorize()
@@ -125,16 +126,16 @@ var osc52 = regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)`)
 func (d *desk) otherTypes() {
 	d.t.Helper()
 	var b strings.Builder
-	for _, app := range d.server.Apps() {
+	for _, app := range d.Server.Apps() {
 		if app.Type != flow.ServerToServer && app.Type != flow.Chatbot {
 			continue
 		}
-		fmt.Fprintf(&b, "[profiles.%s]\ntype = %q\nclient_id = %q\nclient_secret = %q\noauth_url = %q\napi_url = %q\n", app.Name, app.Type, app.ClientID, app.ClientSecret, d.server.URL(), d.server.URL())
+		fmt.Fprintf(&b, "[profiles.%s]\ntype = %q\nclient_id = %q\nclient_secret = %q\noauth_url = %q\napi_url = %q\n", app.Name, app.Type, app.ClientID, app.ClientSecret, d.Server.URL(), d.Server.URL())
 		if app.AccountID != "" {
 			fmt.Fprintf(&b, "account_id = %q\n", app.AccountID)
 		}
 	}
-	path := filepath.Join(d.home, ".config/zoauth/profiles.toml")
+	path := filepath.Join(d.Home, ".config/zoauth/profiles.toml")
 	have, err := os.ReadFile(path)
 	if err != nil {
 		d.t.Fatal(err)
@@ -147,7 +148,7 @@ func (d *desk) otherTypes() {
 // device authorizes by the device flow, its page's button pressed by the sandbox.
 func (d *desk) device() {
 	d.t.Helper()
-	d.server.SetRules(func(r *sandbox.Rules) { r.DeviceInterval = time.Second })
+	d.Server.SetRules(func(r *sandbox.Rules) { r.DeviceInterval = time.Second })
 	cmd := d.command("authorize", "acme-dev", "--device")
 	var out strings.Builder
 	cmd.Stdout = &out
@@ -177,7 +178,7 @@ func (d *desk) device() {
 // the history.
 func (d *desk) workbench() {
 	d.t.Helper()
-	s := startIn(d.t, d.home, 120, 40)
+	s := startIn(d.t, d.Home, 120, 40)
 	s.sees("acme-dev")
 	for _, step := range []struct{ keys, see string }{
 		{"r", "● ready"},
@@ -211,8 +212,8 @@ func (d *desk) workbench() {
 		s.types(step.keys)
 		s.sees(step.see)
 	}
-	d.silent("the workbench", s.transcript())
-	copies := osc52.FindAllStringSubmatch(s.transcript(), -1)
+	d.silent("the workbench", s.Transcript())
+	copies := osc52.FindAllStringSubmatch(s.Transcript(), -1)
 	if len(copies) < 2 {
 		d.t.Errorf("%d copies reached the terminal, want the report and the HAR", len(copies))
 	}
@@ -223,14 +224,14 @@ func (d *desk) workbench() {
 		}
 		d.silent("a copy", string(text))
 	}
-	s.stop()
+	s.Stop()
 }
 
 // silentFiles looks through all that was written but the token file and the profile
 // file, which hold secrets by their nature.
 func (d *desk) silentFiles() {
 	d.t.Helper()
-	err := filepath.WalkDir(d.home, func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(d.Home, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || strings.Contains(path, "/tokens/") || strings.HasSuffix(path, "profiles.toml") {
 			return err
 		}

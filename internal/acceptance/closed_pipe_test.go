@@ -3,10 +3,11 @@ package acceptance
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"zoauth/internal/testkit"
 )
 
 // closed runs a verb whose standard output, standard error or both are pipes that
@@ -34,9 +35,10 @@ func (d *desk) closed(out, err bool, args ...string) said {
 
 // V1: a closed pipe changes neither the exit code nor what is said on the other one.
 func TestClosedPipeEndsQuietlyV1(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	path := filepath.Join(d.home, ".config/zoauth/profiles.toml")
+	path := filepath.Join(d.Home, ".config/zoauth/profiles.toml")
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -93,14 +95,14 @@ func TestClosedPipeEndsQuietlyV1(t *testing.T) {
 
 // V1: a refusal keeps its code, and a sandbox that nobody listens to ends.
 func TestClosedPipeKeepsTheCodeV1(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	for _, args := range [][]string{{"token", "acme-dev"}, {"probe", "acme-dev", "--json"}, {"revoke", "acme-dev", "--yes"}} {
 		if got := d.closed(true, true, args...); got.code != 4 {
 			t.Errorf("%v: %d, not 4", args, got.code)
 		}
 	}
-	cmd := exec.Command("sh", "-c", `"$0" status --json | head -0; "$0" token acme-dev 2>&1 | true; echo done`, binary)
-	cmd.Env = d.command().Env
+	cmd := testkit.Command(d.Home, "sh", "-c", `"$0" status --json | head -0; "$0" token acme-dev 2>&1 | true; echo done`, binary)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if out, err := cmd.Output(); err != nil || string(out) != "done\n" || stderr.Len() > 0 {

@@ -11,6 +11,7 @@ var coloured = regexp.MustCompile(`\x1b\[(?:[0-9;:]*;)?(?:3[0-8]|4[0-8]|9[0-7]|1
 // --no-color and NO_COLOR, whatever its value, reach the workbench; a terminal that shows
 // colours gets them without.
 func TestNoColourReachesTheWorkbench(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		args    []string
 		env     string
@@ -32,7 +33,7 @@ func TestNoColourReachesTheWorkbench(t *testing.T) {
 			s.sees("acme-dev")
 			s.types("?")
 			s.sees("Keys")
-			if found := coloured.FindString(s.transcript()); (found != "") != test.colours {
+			if found := coloured.FindString(s.Transcript()); (found != "") != test.colours {
 				t.Errorf("the first colour is %q, want colours: %t", found, test.colours)
 			}
 		})

@@ -30,6 +30,7 @@ func (d *crashDesk) adopts(a accident) int {
 // The answer is kept or recorded as lost; where it is kept the spent token is not
 // sent again, and what it holds can be adopted.
 func TestCandidateSurvivesKillsR11(t *testing.T) {
+	t.Parallel()
 	d := newCrashDesk(t, flow.StepRefresh, "strict")
 	kept := 0
 	for _, at := range places("kill") {
@@ -70,6 +71,7 @@ func TestCandidateSurvivesKillsR11(t *testing.T) {
 // R1, R11: killed at every stage and line of adopt. The file has the old pair with the
 // candidate, or what was in the candidate, and never neither.
 func TestAdoptKilledAtEveryStepR11(t *testing.T) {
+	t.Parallel()
 	d := newCrashDesk(t, flow.StepRefresh, "strict")
 	for _, at := range places("kill") {
 		d.authorize()
@@ -97,6 +99,7 @@ func TestAdoptKilledAtEveryStepR11(t *testing.T) {
 // R9, R11: a disk that fails at each line of adopt, and for good. The candidate stays,
 // or its pair is in place or rescued.
 func TestAdoptOnAFailingDiskR9(t *testing.T) {
+	t.Parallel()
 	const lines = 7
 	for _, forGood := range []bool{false, true} {
 		for line := 1; line <= lines; line++ {

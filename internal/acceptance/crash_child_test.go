@@ -12,6 +12,7 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/recognize"
 	"zoauth/internal/durable"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 )
 
@@ -110,7 +111,7 @@ func consent(app flow.App, secret flow.Secret) (flow.Request, error) {
 	if err != nil {
 		return flow.Request{}, err
 	}
-	address, err := pressAllow(attempt.URL())
+	address, err := testkit.Allow(attempt.URL())
 	if err != nil {
 		return flow.Request{}, err
 	}

@@ -34,6 +34,7 @@ var manners = []sandbox.Fault{{}, {Delay: 8 * time.Millisecond}, {Cut: sandbox.M
 // for refresh and exchange; the journal of the server is the oracle. Then the
 // profile is brought back, by the next run or by a new authorization.
 func TestKilledAtRandom(t *testing.T) {
+	t.Parallel()
 	runs := killRuns(t)
 	for mode := range modes {
 		for _, step := range []flow.Step{flow.StepRefresh, flow.StepExchange} {

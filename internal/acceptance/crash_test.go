@@ -12,6 +12,7 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/durable"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 )
 
@@ -75,8 +76,8 @@ func startChild(t testing.TB, a accident) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = []string{crashVariable + "=" + string(given), "HOME=" + a.Dir}
+	cmd := testkit.Command(a.Dir, os.Args[0])
+	cmd.Env = append(cmd.Env, crashVariable+"="+string(given))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -208,6 +209,7 @@ func everywhere(t *testing.T, how string, test func(d *crashDesk, a accident)) {
 // every point of the atomic replace, then run again. A server with a grace period, or without
 // rotation, is always recovered; a strict one either was, or says no.
 func TestKilledAtEveryStep(t *testing.T) {
+	t.Parallel()
 	everywhere(t, "kill", func(d *crashDesk, at accident) {
 		before := d.now()
 		d.killed(at)
@@ -229,6 +231,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 // F5, R3: a panic at any place loses no answer: it is saved by the second way, or
 // nothing was sent.
 func TestPanicAtEveryStep(t *testing.T) {
+	t.Parallel()
 	everywhere(t, "panic", func(d *crashDesk, at accident) {
 		before := d.now()
 		ended := code(d.start(at).Wait())
@@ -247,6 +250,7 @@ func TestPanicAtEveryStep(t *testing.T) {
 // temporary file: the next run adopts it and sends nothing for it, also after it
 // was killed in the middle of that.
 func TestWholeTemporaryFileIsAdopted(t *testing.T) {
+	t.Parallel()
 	d := newCrashDesk(t, flow.StepRefresh, "strict")
 	const syncedInCommit, linesOfAdoption = 12, 7
 	for line := range linesOfAdoption + 1 {

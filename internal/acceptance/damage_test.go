@@ -10,13 +10,14 @@ import (
 // R9: a token file that cannot be read costs its own profile only. status shows the
 // others, the bad one says what is wrong, and authorize sets it aside and goes on.
 func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
+	t.Parallel()
 	for name, content := range map[string]string{
 		"too long": strings.Repeat("x", 1<<20), "cut": `{"schema":2,"profile":"acme-dev","tok`, "empty": "",
 	} {
 		d := newDesk(t)
 		d.authorize()
 		d.edit("[profiles.acme-dev]", "[profiles.other]\nclient_id = \"Another00000000000000w\"\nclient_secret = \"AnotherSecret00000000000000000000\"\nredirect_uri = \"https://acme.example/cb\"\n[profiles.acme-dev]")
-		path := filepath.Join(d.home, ".local/state/zoauth/tokens/acme-dev.json")
+		path := filepath.Join(d.Home, ".local/state/zoauth/tokens/acme-dev.json")
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +43,7 @@ func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
 	d.edit("[profiles.acme-dev]", "[profiles.other]\nclient_id = \"Another00000000000000w\"\nclient_secret = \"AnotherSecret00000000000000000000\"\nredirect_uri = \"https://acme.example/cb\"\n[profiles.acme-dev]")
-	path := filepath.Join(d.home, ".local/state/zoauth/tokens/acme-dev.json")
+	path := filepath.Join(d.Home, ".local/state/zoauth/tokens/acme-dev.json")
 	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
 	}
@@ -56,11 +57,12 @@ func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
 // R7, R13: where a newer zoauth wrote the token file, no pair that comes could be
 // saved. Nothing is asked, not even a person in a browser, and the file stays.
 func TestNewerFileIsLeftAloneR13(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	sent := len(d.server.Journal())
+	sent := len(d.Server.Journal())
 	const newer = `{"schema":3,"profile":"acme-dev","gen":9,"token":{}}`
-	path := filepath.Join(d.home, ".local/state/zoauth/tokens/acme-dev.json")
+	path := filepath.Join(d.Home, ".local/state/zoauth/tokens/acme-dev.json")
 	if err := os.WriteFile(path, []byte(newer), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +70,7 @@ func TestNewerFileIsLeftAloneR13(t *testing.T) {
 		d.run(append([]string{verb[0], "acme-dev"}, verb[1:]...)...).is(t, strings.Join(verb, " "), 4, "", "schema 3")
 	}
 	d.run("status").is(t, "status", 0, "schema 3", "")
-	if kept, _ := os.ReadFile(path); string(kept) != newer || len(d.server.Journal()) != sent {
-		t.Errorf("%d requests, the file is now %s", len(d.server.Journal())-sent, kept)
+	if kept, _ := os.ReadFile(path); string(kept) != newer || len(d.Server.Journal()) != sent {
+		t.Errorf("%d requests, the file is now %s", len(d.Server.Journal())-sent, kept)
 	}
 }

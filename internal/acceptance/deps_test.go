@@ -39,12 +39,13 @@ var mayImport = map[string][]string{
 	// Tests, and what they share with the module of internal/tools: they drive the binary
 	// from outside, and no part of it imports them.
 	"zoauth/internal/acceptance": {},
-	"zoauth/internal/testkit":    {},
+	"zoauth/internal/testkit":    {"zoauth/flow/sandbox"},
 	"zoauth/internal/measure":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/testkit"},
 }
 
 // Dependencies point one way (docs/architecture.md). Test files are free.
 func TestDependencyDirection(t *testing.T) {
+	t.Parallel()
 	for _, line := range list(t, "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...") {
 		name, rest, _ := strings.Cut(line, " ")
 		allowed, known := mayImport[name]
@@ -62,6 +63,7 @@ func TestDependencyDirection(t *testing.T) {
 // The engine and its neighbours stand on the standard library alone: no tea, no
 // TOML, nothing of ours above them.
 func TestEngineStandsAlone(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		path    string
 		allowed []string

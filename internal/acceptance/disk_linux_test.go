@@ -14,6 +14,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // withMounts runs test in a child of this test that may mount: as root in a mount
@@ -56,7 +57,7 @@ func withMounts(t *testing.T, test, instead func(*testing.T)) {
 // tmpfs mounts a small file system where the desk keeps its state.
 func (d *desk) tmpfs(options string) string {
 	d.t.Helper()
-	state := filepath.Join(d.home, ".local/state")
+	state := filepath.Join(d.Home, ".local/state")
 	if err := os.MkdirAll(state, 0o700); err != nil {
 		d.t.Fatal(err)
 	}
@@ -101,6 +102,7 @@ func (d *desk) nothingSent(what string, refresh func() said) {
 // R7: a disk that is full, or full to any degree, read-only or out of inodes: what
 // could not be saved is not asked. With room again it goes on.
 func TestFullDiskSendsNothing(t *testing.T) {
+	t.Parallel()
 	withMounts(t, func(t *testing.T) {
 		d := newDesk(t)
 		state := d.tmpfs("size=1m,nr_inodes=40")
@@ -142,11 +144,12 @@ func TestFullDiskSendsNothing(t *testing.T) {
 
 // R8: the disk fills after the request was sent: the space was set aside.
 func TestDiskFillsInFlight(t *testing.T) {
+	t.Parallel()
 	withMounts(t, func(t *testing.T) {
 		d := newDesk(t)
 		state := d.tmpfs("size=1m")
 		d.authorize()
-		d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() { fill(t, state, 0) }})
+		d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() { fill(t, state, 0) }})
 		d.run("refresh", "acme-dev").is(t, "refresh", 0, "acme-dev: at:", "")
 		d.isCurrent()
 	}, failsBeforeSending)
@@ -156,20 +159,21 @@ func TestDiskFillsInFlight(t *testing.T) {
 // The rescue directory has it, and the next run brings it home; without such a
 // directory the verb ends with 7 and says that the tokens are lost.
 func TestStateDirectoryVanishesInFlight(t *testing.T) {
+	t.Parallel()
 	withMounts(t, func(t *testing.T) {
 		for _, runtime := range []bool{true, false} {
 			d := newDesk(t)
 			state := d.tmpfs("size=1m")
 			d.authorize()
-			env := append(d.command().Env, "TMPDIR="+filepath.Join(d.home, "none"))
+			env := append(d.command().Env, "TMPDIR="+filepath.Join(d.Home, "none"))
 			if runtime {
-				dir := filepath.Join(d.home, "run")
+				dir := filepath.Join(d.Home, "run")
 				if err := os.Mkdir(dir, 0o700); err != nil {
 					t.Fatal(err)
 				}
 				env = append(env, "XDG_RUNTIME_DIR="+dir)
 			}
-			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
+			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
 				if err := unix.Mount("tmpfs", filepath.Join(state, "zoauth"), "tmpfs", unix.MS_RDONLY, "mode=700"); err != nil {
 					t.Error(err)
 				}
@@ -191,7 +195,7 @@ func TestStateDirectoryVanishesInFlight(t *testing.T) {
 				t.Errorf("the run after: %d, %d refreshes: %s", again.code, d.refreshes(), again.err)
 			}
 			d.isCurrent()
-			for _, e := range d.server.Journal() {
+			for _, e := range d.Server.Journal() {
 				if e.Replay {
 					t.Error("the spent token was sent although the new one was rescued")
 				}
@@ -215,6 +219,7 @@ func failsBeforeSending(t *testing.T) {
 // R7: the system has no locks here, or fails in other ways that no test can bring
 // about but its kernel: a filter in front of the real program's system calls.
 func TestSystemCallsThatFail(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name string
 		call uintptr
@@ -249,11 +254,11 @@ func TestSystemCallsThatFail(t *testing.T) {
 
 // R7: limits of the shell: no file may grow, few may be open.
 func TestResourceLimits(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	limited := func(limit string) said {
-		cmd := exec.Command("sh", "-c", limit+`; exec "$0" refresh acme-dev`, binary)
-		cmd.Env = d.command().Env
+		cmd := testkit.Command(d.Home, "sh", "-c", limit+`; exec "$0" refresh acme-dev`, binary)
 		var stderr strings.Builder
 		cmd.Stderr = &stderr
 		err := cmd.Run()
@@ -277,19 +282,20 @@ func TestResourceLimits(t *testing.T) {
 // R9 in the workbench: tokens that no disk took are held; a signal that ends the
 // program tries once more, and its exit code is honest.
 func TestWorkbenchEndsWithUnsavedTokens(t *testing.T) {
+	t.Parallel()
 	withMounts(t, func(t *testing.T) {
 		for _, mended := range []bool{true, false} {
 			d := newDesk(t)
 			state := d.tmpfs("size=1m")
 			d.authorize()
-			if err := os.Mkdir(filepath.Join(d.home, "zoauth-"+strconv.Itoa(os.Geteuid())), 0o755); err != nil { // others may look into it: no place for tokens
+			if err := os.Mkdir(filepath.Join(d.Home, "zoauth-"+strconv.Itoa(os.Geteuid())), 0o755); err != nil { // others may look into it: no place for tokens
 				t.Fatal(err)
 			}
-			s := startIn(t, d.home, 80, 24)
+			s := startIn(t, d.Home, 80, 24)
 			s.sees("acme-dev")
 			s.types("r")
 			s.sees("● ready")
-			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
+			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
 				if err := unix.Mount("tmpfs", filepath.Join(state, "zoauth"), "tmpfs", unix.MS_RDONLY, "mode=700"); err != nil {
 					t.Error(err)
 				}
@@ -303,7 +309,7 @@ func TestWorkbenchEndsWithUnsavedTokens(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			_ = s.cmd.Process.Signal(syscall.SIGTERM)
+			_ = s.Process.Signal(syscall.SIGTERM)
 			if got := s.ends(); got != want {
 				t.Errorf("mended %t: ended with %d, want %d", mended, got, want)
 			}

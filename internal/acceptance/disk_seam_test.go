@@ -22,6 +22,7 @@ var errLine = syscall.EIO
 // where only the fsync of the directory failed; behind it the answer is saved all
 // the same, by a fresh file where one is needed.
 func TestDiskFailsOnceAtEachLine(t *testing.T) {
+	t.Parallel()
 	const renamedIntent, reservedLast = 6, 9
 	for _, step := range []flow.Step{flow.StepRefresh, flow.StepExchange, flow.StepRevoke} {
 		d := newCrashDesk(t, step, "strict")

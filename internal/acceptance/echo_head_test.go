@@ -11,11 +11,12 @@ import (
 // case it comes: the name of a header field is always written in another. That holds
 // too where the request did not carry the secret.
 func TestAnEchoInTheHeadIsMaskedS4(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	token := d.state().Token
 	for name, secret := range map[string]string{
-		"access token": token.AccessToken.Reveal(), "refresh token": token.RefreshToken.Reveal(), "client secret": d.app.ClientSecret,
+		"access token": token.AccessToken.Reveal(), "refresh token": token.RefreshToken.Reveal(), "client secret": d.App.ClientSecret,
 	} {
 		own := strings.ToLower(secret[strings.Index(secret, ".")+1:]) // the header of a JWT is that of every token
 		for place, raw := range map[string]string{
@@ -36,10 +37,10 @@ func TestAnEchoInTheHeadIsMaskedS4(t *testing.T) {
 			"capitals":            `HTTP/1.1 400 Bad` + "\r\n\r\n" + `{"reason":"` + strings.ToUpper(secret) + `"}`,
 		} {
 			fault := sandbox.Fault{NoEffect: true, Raw: []byte(strings.ReplaceAll(raw, "SECRET", secret)), Times: 3}
-			d.server.Inject(fault)
+			d.Server.Inject(fault)
 			probe := d.run("probe", "acme-dev", "--json")
 			told := strings.ToLower(probe.out + probe.err + d.told(t))
-			d.server.ClearFaults()
+			d.Server.ClearFaults()
 			d.run("adopt", "acme-dev", "--discard")
 			if piece := holdsPiece(told, own); piece != "" {
 				t.Errorf("%s in the %s: %q is told", name, place, piece)

@@ -67,6 +67,7 @@ func holdsPiece(text, secret string) string {
 // S4: a token that a server repeats is masked whole, also where one of our own limits
 // falls in it: not twelve bytes of it are printed or written.
 func TestAnEchoIsMaskedAtEveryLimitS4(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	token := d.state().Token.RefreshToken.Reveal()
@@ -80,8 +81,8 @@ func TestAnEchoIsMaskedAtEveryLimitS4(t *testing.T) {
 			if limit > 8<<10 { // the header of an answer is limited
 				fault.Header = nil
 			}
-			d.server.Inject(fault)
-			d.server.Inject(fault)
+			d.Server.Inject(fault)
+			d.Server.Inject(fault)
 			if piece := holdsPiece(d.told(t), own); piece != "" {
 				t.Errorf("limit %d, %d bytes before it: %q is told", limit, before, piece)
 			}
@@ -91,6 +92,7 @@ func TestAnEchoIsMaskedAtEveryLimitS4(t *testing.T) {
 
 // S4: so is one that is encoded, twice or wrapped, and a part of one.
 func TestAnEncodedEchoIsMaskedS4(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	token := d.state().Token.RefreshToken.Reveal()
@@ -105,15 +107,15 @@ func TestAnEncodedEchoIsMaskedS4(t *testing.T) {
 		"start": token[:len(token)-len(own)+60], "end": own[len(own)-40:], "claims": strings.Split(token, ".")[1],
 		"percent": url.QueryEscape(url.QueryEscape("a=" + token + "&b")), "JSON": string(inside), "base64": base64.StdEncoding.EncodeToString([]byte(token)),
 	} {
-		d.server.Inject(echo(text))
-		d.server.Inject(echo(text))
+		d.Server.Inject(echo(text))
+		d.Server.Inject(echo(text))
 		if piece := holdsPiece(d.told(t), text[len(text)/3:len(text)-4]); piece != "" {
 			t.Errorf("%s: %q is told", name, piece)
 		}
 	}
 	fault := echo(wrapped)
 	fault.Header = nil // a line end parts a header
-	d.server.Inject(fault)
+	d.Server.Inject(fault)
 	if piece := holdsPiece(d.told(t), wrapped[100:170]); piece != "" {
 		t.Errorf("wrapped: %q is told", piece)
 	}
@@ -122,16 +124,17 @@ func TestAnEncodedEchoIsMaskedS4(t *testing.T) {
 // S4: what a probe tells of the user, and what a grant says beside its tokens, holds no
 // token either, though it is kept and shown for long.
 func TestAnEchoInAGrantOrProbeIsMaskedS4(t *testing.T) {
+	t.Parallel()
 	const access, refresh = "canaryAccess.q7Kz9fLmP2xWdYc81", "canaryRefresh.w4Tn6vHs0bRe3JuG5"
 	for _, limit := range []int{64, 256, 1 << 10} {
 		d := newDesk(t)
 		d.authorize()
 		filler := strings.Repeat("x", limit-len(refresh)/2)
-		d.server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: http.StatusOK, Body: []byte(
+		d.Server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: http.StatusOK, Body: []byte(
 			`{"access_token":"` + access + `","refresh_token":"` + refresh + `","expires_in":3599,"scope":"` + filler + refresh + ` user:read:user",` +
 				`"token_type":"` + filler + access + `","api_url":"https://zoom.example/` + refresh + `","` + filler + refresh + `":1}`)})
 		told := d.told(t)
-		d.server.Inject(sandbox.Fault{Path: "/v2/users/me", NoEffect: true, Status: http.StatusOK, Body: []byte(
+		d.Server.Inject(sandbox.Fault{Path: "/v2/users/me", NoEffect: true, Status: http.StatusOK, Body: []byte(
 			`{"id":"` + filler + access + `","email":"` + access + `@zoom.example","first_name":"` + filler + access + `","account_id":"` + access + `","company":"` + refresh + `"}`)})
 		probe := d.run("probe", "acme-dev", "--json")
 		for _, text := range []string{told, probe.out + probe.err + d.told(t)} {
@@ -145,10 +148,11 @@ func TestAnEchoInAGrantOrProbeIsMaskedS4(t *testing.T) {
 // S4, S8: the code of an error is its name; no name in our own output, and none of a
 // protocol, is taken for a secret.
 func TestTheNameOfAnErrorStaysS4(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	for _, word := range []string{"invalid_grant", "refresh_token", "profile", "status", "summary", "application/x-www-form-urlencoded"} {
-		d.server.Inject(sandbox.Fault{
+		d.Server.Inject(sandbox.Fault{
 			Path: "/oauth/token", NoEffect: true, Status: http.StatusBadRequest,
 			Body: []byte(`{"code":"` + word + `","error":"invalid_grant","reason":"` + word + ` is wrong"}`),
 		})

@@ -5,6 +5,7 @@ import "testing"
 // The program itself: a fault of the sandbox is switched on in Practice, and the page
 // that it stands for is what the browser shows; switched off, the walk goes on.
 func TestFaultOfTheSandboxInATerminal(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.toDraft()
 	s.types("m")

@@ -3,13 +3,14 @@ package acceptance
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
 	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"zoauth/internal/testkit"
 )
 
 // filterVariable makes the test binary put a filter before its system calls and
@@ -26,8 +27,8 @@ type brokenCall struct {
 func (d *desk) filtered(call uintptr, err syscall.Errno, args ...string) said {
 	d.t.Helper()
 	given, _ := json.Marshal(brokenCall{call, err})
-	cmd := exec.Command(os.Args[0], append([]string{binary}, args...)...)
-	cmd.Env = append(d.command().Env, filterVariable+"="+string(given))
+	cmd := testkit.Command(d.Home, os.Args[0], append([]string{binary}, args...)...)
+	cmd.Env = append(cmd.Env, filterVariable+"="+string(given))
 	var out, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &stderr
 	ended := code(cmd.Run())

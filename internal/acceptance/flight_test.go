@@ -10,6 +10,7 @@ import (
 // While a request is under way, no verb calls it uncertain or unanswered, and none
 // waits for it that only looks.
 func TestRequestUnderWayIsNamedAsSuch(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	saved := d.state().Token.AccessToken.Reveal()
@@ -23,7 +24,7 @@ func TestRequestUnderWayIsNamedAsSuch(t *testing.T) {
 		{"exec", "acme-dev", "--", "echo", "done"},
 	}
 	said := map[string]said{}
-	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
 		for _, look := range looks {
 			said[strings.Join(look, " ")] = d.run(look...)
 		}

@@ -24,26 +24,27 @@ func hangups(t *testing.T) int {
 // F1, R2: the terminal vanishes at a random instant around a refresh. Afterwards
 // no process is left, and the file is current or says that it may not be.
 func TestHangupAtRandomInstantsF1(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	current, unsettled := 0, 0
 	n := hangups(t)
 	for range n {
-		s := startIn(t, d.home, 80, 24)
+		s := startIn(t, d.Home, 80, 24)
 		s.sees("acme-dev")
 		s.types("r")
 		s.sees("● ready")
-		d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 150 * time.Millisecond})
+		d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 150 * time.Millisecond})
 		s.types("\r")
 		time.Sleep(rand.N(300 * time.Millisecond)) // the instant, not a wait for anything
-		_ = s.tty.Close()
+		_ = s.TTY.Close()
 		s.ends()
-		d.server.ClearFaults()
-		if err := syscall.Kill(-s.cmd.Process.Pid, 0); err == nil {
+		d.Server.ClearFaults()
+		if err := syscall.Kill(-s.Process.Pid, 0); err == nil {
 			t.Fatal("F1: a process of the group is left")
 		}
 		switch state := d.state(); {
-		case state.Token.RefreshToken.Reveal() == d.server.CurrentRefreshToken(d.app.ClientID) && state.Pending == nil:
+		case state.Token.RefreshToken.Reveal() == d.Server.CurrentRefreshToken(d.App.ClientID) && state.Pending == nil:
 			current++
 		case state.Pending != nil:
 			unsettled++

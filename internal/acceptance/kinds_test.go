@@ -89,6 +89,7 @@ var attribute = regexp.MustCompile(`(?:[34]8|58)[;:](?:5[;:]\d+|2[;:]\d*[;:]\d+[
 // The reader of kinds must be able to fail: it tells apart what differs, and takes
 // for the same what only moves further.
 func TestKindsTellSequencesApart(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		sent string
 		want []string

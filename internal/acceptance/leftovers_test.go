@@ -6,13 +6,15 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"zoauth/internal/testkit"
 )
 
 // sandboxes waits until home has a sandbox directory that is not among the known ones
 // and returns its path.
 func sandboxes(t *testing.T, home string, known ...string) string {
 	t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		found, err := filepath.Glob(filepath.Join(home, "zoauth-sandbox-*"))
 		if err != nil {
 			t.Fatal(err)
@@ -30,10 +32,11 @@ func sandboxes(t *testing.T, home string, known ...string) string {
 // P6: the directory of a sandbox that was killed is removed at the next start, the one
 // of a sandbox that runs is not.
 func TestKilledSandboxLeavesNothingP6(t *testing.T) {
+	t.Parallel()
 	killed := start(t, 80, 24, "demo")
 	home := killed.home
 	dead := sandboxes(t, home)
-	killed.stop()
+	killed.Stop()
 	if _, err := os.Stat(dead); err != nil {
 		t.Fatalf("SIGKILL left nothing: %v", err)
 	}

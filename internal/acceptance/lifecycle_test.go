@@ -5,10 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"net"
-	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -18,18 +14,15 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 )
 
-// desk is a home directory with a profile file that points at a sandbox in the
-// test's own process, so that the test can hold answers back and compare the
-// token file with what the server thinks is current.
+// desk is a home directory with a profile whose sandbox the test holds.
 type desk struct {
-	t      testing.TB
-	home   string
-	server *sandbox.Server
-	app    sandbox.App
-	umask  string // of the programs that are run; empty: ours
+	*testkit.Desk
+	t     testing.TB
+	umask string // of the programs that are run; empty: ours
 }
 
 func newDesk(t testing.TB) *desk {
@@ -39,51 +32,19 @@ func newDesk(t testing.TB) *desk {
 
 func newDeskOf(t testing.TB, change func(*sandbox.Options)) *desk {
 	t.Helper()
-	callback, err := freeAddress()
+	d, err := testkit.NewDesk(t.TempDir(), change)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := sandbox.Options{Apps: sandbox.Sample(callback)}
-	change(&options)
-	d := &desk{t: t, home: t.TempDir(), server: sandbox.New(options)}
-	if err := d.server.Listen("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.server.Close() })
-	d.app = d.server.Apps()[0]
-	path := filepath.Join(d.home, ".config/zoauth/profiles.toml")
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	text := fmt.Sprintf("[profiles.acme-dev]\nclient_id = %q\nclient_secret = %q\nredirect_uri = %q\noauth_url = %q\napi_url = %q\n",
-		d.app.ClientID, d.app.ClientSecret, d.app.RedirectURIs[0], d.server.URL(), d.server.URL())
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-// freeAddress returns a free loopback address below the ports that the system
-// gives out by itself: one of those may be taken again before it is used.
-func freeAddress() (string, error) {
-	var failed error
-	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
-		if err == nil {
-			return l.Addr().String(), l.Close()
-		}
-		failed = err
-	}
-	return "", failed
+	t.Cleanup(d.Close)
+	return &desk{Desk: d, t: t}
 }
 
 func (d *desk) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(binary, args...)
 	if d.umask != "" {
-		cmd = exec.Command("sh", append([]string{"-c", "umask " + d.umask + `; exec "$0" "$@"`, binary}, args...)...)
+		return testkit.Command(d.Home, "sh", append([]string{"-c", "umask " + d.umask + `; exec "$0" "$@"`, binary}, args...)...)
 	}
-	cmd.Env = []string{"HOME=" + d.home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH")}
-	return cmd
+	return testkit.Command(d.Home, binary, args...)
 }
 
 // authorize runs the verb with the callback's address pasted on standard input.
@@ -116,7 +77,7 @@ func (d *desk) authorize() {
 // state is what the token file says.
 func (d *desk) state() flow.State {
 	d.t.Helper()
-	state, err := profiles.NewStore(filepath.Join(d.home, ".local/state/zoauth")).Read("acme-dev")
+	state, err := profiles.NewStore(filepath.Join(d.Home, ".local/state/zoauth")).Read("acme-dev")
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -126,7 +87,7 @@ func (d *desk) state() flow.State {
 // consumed waits until the server has spent the n-th refresh token.
 func (d *desk) consumed(n int) {
 	d.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if d.refreshes() >= n {
 			return
 		}
@@ -136,7 +97,7 @@ func (d *desk) consumed(n int) {
 
 func (d *desk) refreshes() int {
 	n := 0
-	for _, e := range d.server.Journal() {
+	for _, e := range d.Server.Journal() {
 		if e.Grant == "refresh_token" {
 			n++
 		}
@@ -147,7 +108,7 @@ func (d *desk) refreshes() int {
 // isCurrent fails when the saved refresh token is not the server's living one.
 func (d *desk) isCurrent() {
 	d.t.Helper()
-	if saved := d.state().Token.RefreshToken.Reveal(); saved == "" || saved != d.server.CurrentRefreshToken(d.app.ClientID) {
+	if saved := d.state().Token.RefreshToken.Reveal(); saved == "" || saved != d.Server.CurrentRefreshToken(d.App.ClientID) {
 		d.t.Error("R3: the saved refresh token is not the one the server holds current")
 	}
 }
@@ -166,12 +127,13 @@ const holdAnswer = 700 * time.Millisecond
 
 // R3: once the request was sent, no signal keeps the answer from being saved.
 func TestSignalsDoNotLoseTheAnswer(t *testing.T) {
+	t.Parallel()
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT} {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			d.authorize()
-			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
 			cmd := d.command("refresh", "acme-dev")
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
@@ -191,10 +153,11 @@ func TestSignalsDoNotLoseTheAnswer(t *testing.T) {
 // F6: a second signal does not abandon a sent request either; a third does and
 // the outcome is then recorded as uncertain.
 func TestThirdSignalAbandonsAndRecords(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	before := d.state().Token.RefreshToken
-	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 5 * time.Second})
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 5 * time.Second})
 	cmd := d.command("refresh", "acme-dev")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -222,11 +185,11 @@ func TestThirdSignalAbandonsAndRecords(t *testing.T) {
 
 // F7: the result is saved before the first byte is printed.
 func TestClosedStdoutDoesNotLoseTheAnswer(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	for i, shell := range []string{`"$0" refresh acme-dev >&-`, `"$0" refresh acme-dev | true`, `"$0" refresh acme-dev 2>&- >&-`} {
-		cmd := exec.Command("sh", "-c", shell, binary)
-		cmd.Env = d.command().Env
+		cmd := testkit.Command(d.Home, "sh", "-c", shell, binary)
 		_ = cmd.Run()
 		d.consumed(i + 1)
 		d.isCurrent()
@@ -235,9 +198,10 @@ func TestClosedStdoutDoesNotLoseTheAnswer(t *testing.T) {
 
 // R12: a stopped process reads the answer that came meanwhile.
 func TestStoppedProcessSavesTheAnswer(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 300 * time.Millisecond})
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 300 * time.Millisecond})
 	cmd := d.command("refresh", "acme-dev")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -260,11 +224,12 @@ func TestStoppedProcessSavesTheAnswer(t *testing.T) {
 // R3 in the workbench: leaving, a hang-up, and a terminal that is gone while the
 // answer is on its way.
 func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
+	t.Parallel()
 	events := map[string]func(*screen){
 		"quit":          func(s *screen) { s.types("\x03\x03") },
-		"SIGHUP":        func(s *screen) { _ = s.cmd.Process.Signal(syscall.SIGHUP) },
-		"SIGTERM":       func(s *screen) { _ = s.cmd.Process.Signal(syscall.SIGTERM) },
-		"terminal gone": func(s *screen) { _ = s.tty.Close() },
+		"SIGHUP":        func(s *screen) { _ = s.Process.Signal(syscall.SIGHUP) },
+		"SIGTERM":       func(s *screen) { _ = s.Process.Signal(syscall.SIGTERM) },
+		"terminal gone": func(s *screen) { _ = s.TTY.Close() },
 		"leaving screen": func(s *screen) {
 			s.types("\x1b")
 			s.sees("── Profiles")
@@ -274,13 +239,14 @@ func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
 	}
 	for name, event := range events {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t)
 			d.authorize()
-			s := startIn(t, d.home, 80, 24)
+			s := startIn(t, d.Home, 80, 24)
 			s.sees("acme-dev")
 			s.types("r")
 			s.sees("● ready")
-			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
 			s.types("\r")
 			d.consumed(1)
 			event(s)
@@ -293,22 +259,23 @@ func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
 // F2: nobody reads the terminal; the refresh is saved and SIGTERM still ends the
 // program.
 func TestStalledTerminalStillSavesAndEnds(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	s := startIn(t, d.home, 80, 24)
+	s := startIn(t, d.Home, 80, 24)
 	s.sees("acme-dev")
 	s.types("r")
 	s.sees("● ready")
-	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
-	s.stall()
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+	s.Stall()
 	s.types("\r")
 	d.consumed(1)
 	for range 120 { // fill the terminal's buffer: a frame each, help opens and closes
-		_, _ = s.tty.WriteString("?")
+		_, _ = s.TTY.WriteString("?")
 		time.Sleep(20 * time.Millisecond)
 	}
 	d.isCurrent()
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := s.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	s.ends()
@@ -316,6 +283,7 @@ func TestStalledTerminalStillSavesAndEnds(t *testing.T) {
 
 // 8 processes at once: one POST per generation, nobody spends a spent token (R5).
 func TestManyProcessesSpendEachTokenOnce(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	const processes, rounds = 8, 25
@@ -334,7 +302,7 @@ func TestManyProcessesSpendEachTokenOnce(t *testing.T) {
 			}
 		}
 	}
-	for _, e := range d.server.Journal() {
+	for _, e := range d.Server.Journal() {
 		if e.Replay {
 			t.Error("a spent refresh token was presented")
 		}
@@ -348,18 +316,9 @@ func TestManyProcessesSpendEachTokenOnce(t *testing.T) {
 // allow presses Allow at the sandbox and returns the callback's address unvisited.
 func allow(tb testing.TB, authorizeURL string) string {
 	tb.Helper()
-	address, err := pressAllow(authorizeURL)
+	address, err := testkit.Allow(authorizeURL)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return address
-}
-
-func pressAllow(authorizeURL string) (string, error) {
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
-	if err != nil {
-		return "", err
-	}
-	return res.Header.Get("Location"), res.Body.Close()
 }

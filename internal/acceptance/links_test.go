@@ -23,6 +23,7 @@ var (
 // Every relative link of every page leads to a file of the repository, and every
 // anchor to a heading of that file.
 func TestLinksOfPages(t *testing.T) {
+	t.Parallel()
 	pages := markdownPages(t)
 	for path, text := range pages {
 		for _, target := range linksOf(text) {
@@ -106,6 +107,7 @@ func anchorsOf(text string) []string {
 }
 
 func TestLinksAndAnchorsAreRead(t *testing.T) {
+	t.Parallel()
 	const page = "# The `first` one\n\n[a](b.md#c) ![d](e.svg \"f\") `[not](this)`\n\n```\n# not this\n[nor](that)\n```\n\n[g]: h.md\n"
 	if got, want := linksOf(page), []string{"b.md#c", "e.svg", "h.md"}; !slices.Equal(got, want) {
 		t.Errorf("links %q, want %q", got, want)

@@ -1,21 +1,22 @@
 package acceptance
 
 import (
-	"bytes"
 	"errors"
-	"io"
+	"flag"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/x/vt"
-	"github.com/creack/pty"
+
+	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // root is the module, seen from this package.
@@ -37,6 +38,9 @@ func TestMain(m *testing.M) {
 	if given := os.Getenv(filterVariable); given != "" {
 		becomeFiltered(given)
 	}
+	if err := flag.Set("test.parallel", "12"); err != nil { // they wait more than they compute; -parallel says otherwise
+		panic(err)
+	}
 	if given := os.Getenv(binaryVariable); given != "" { // a test that started itself again
 		binary = given
 		os.Exit(m.Run())
@@ -49,35 +53,25 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	binary = filepath.Join(dir, "zoauth")
-	if out, err := exec.Command("go", "build", "-o", binary, root).CombinedOutput(); err != nil {
-		panic(string(out))
+	if err := testkit.BuildForTest(binary); err != nil {
+		panic(err)
 	}
+	// Each sandbox takes a port of its own where the usual one is held, by us or by another.
+	held, err := net.Listen("tcp", "127.0.0.1:"+flow.DefaultPort)
 	code := m.Run()
+	if err == nil {
+		_ = held.Close()
+	}
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
 }
 
-// patience bounds every wait for the screen; it is no measure of speed.
-const patience = 20 * time.Second
-
-// screen is the program in a real PTY, seen through a terminal emulator.
+// screen is the program in a real PTY, for a test that fails when it does not do what
+// it should.
 type screen struct {
+	*testkit.Screen
 	t    testing.TB
-	cmd  *exec.Cmd
-	tty  *os.File
 	home string
-	done chan struct{} // closed when the program has ended
-	all  chan struct{} // closed when all that it wrote was read
-	err  error
-
-	stalled chan struct{} // closed: nobody reads the terminal any more
-
-	answered syncBuffer // what the emulator answered to queries
-
-	mu    sync.Mutex
-	emu   *vt.Emulator
-	raw   bytes.Buffer
-	blind bool // the emulator is not fed: it does not bear sizes that change all the time
 }
 
 // start runs zoauth with args in a terminal of w×h cells and a home of its own.
@@ -88,9 +82,7 @@ func start(t testing.TB, w, h int, args ...string) *screen {
 
 func startIn(t testing.TB, home string, w, h int, args ...string) *screen {
 	t.Helper()
-	cmd := exec.Command(binary, args...)
-	cmd.Env = []string{"HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + home}
-	s := show(t, cmd, w, h)
+	s := show(t, testkit.Command(home, binary, args...), w, h)
 	s.home = home
 	return s
 }
@@ -98,82 +90,27 @@ func startIn(t testing.TB, home string, w, h int, args ...string) *screen {
 // show runs a command in a terminal of w×h cells.
 func show(t testing.TB, cmd *exec.Cmd, w, h int) *screen {
 	t.Helper()
-	s := &screen{t: t, cmd: cmd, emu: vt.NewEmulator(w, h), done: make(chan struct{}), all: make(chan struct{}), stalled: make(chan struct{})}
-	tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)})
+	s, err := testkit.Start(cmd, vt.NewEmulator(w, h))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.tty = tty
-	go s.read()
-	go s.answer()
-	go func() { s.err = s.cmd.Wait(); close(s.done) }()
-	t.Cleanup(s.stop)
-	return s
-}
-
-func (s *screen) stop() {
-	_ = s.cmd.Process.Kill()
-	<-s.done
-	_ = s.tty.Close()
-}
-
-func (s *screen) read() {
-	defer close(s.all)
-	buf := make([]byte, 32<<10)
-	for {
-		n, err := s.tty.Read(buf)
-		s.mu.Lock()
-		s.raw.Write(buf[:n])
-		if !s.blind {
-			_, _ = s.emu.Write(buf[:n])
-		}
-		s.mu.Unlock()
-		select {
-		case <-s.stalled:
-			return
-		default:
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-// stall stops reading the terminal, as a stuck SSH link does.
-func (s *screen) stall() { close(s.stalled) }
-
-// answer sends the emulator's answers to terminal queries back.
-func (s *screen) answer() { _, _ = io.Copy(io.MultiWriter(&s.answered, s.tty), s.emu) }
-
-func (s *screen) text() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.emu.String()
-}
-
-func (s *screen) transcript() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.raw.String()
+	t.Cleanup(s.Stop)
+	return &screen{Screen: s, t: t}
 }
 
 // sees waits until want is on the screen.
 func (s *screen) sees(want string) {
 	s.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if strings.Contains(s.text(), want) {
-			return
-		}
+	if err := s.Sees(want); err != nil {
+		s.t.Fatal(err)
 	}
-	s.t.Fatalf("never saw %q on the screen:\n%s", want, s.text())
 }
 
-// waits is sees without a pause between looks, for benchmarks.
-func (s *screen) waits(want string) {
-	for end := time.Now().Add(patience); !strings.Contains(s.text(), want); time.Sleep(200 * time.Microsecond) {
-		if time.Now().After(end) {
-			s.t.Fatalf("never saw %q:\n%s", want, s.text())
-		}
+// shows waits until the screen is as it should.
+func (s *screen) shows(as func(text string) bool) {
+	s.t.Helper()
+	if err := s.Watch(as); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
@@ -181,33 +118,36 @@ var shownURL = regexp.MustCompile(`(?s)http://.*?code_challenge_method=S256`)
 
 // url is the authorize URL on the screen, put together from its rows.
 func (s *screen) url() string {
-	return strings.ReplaceAll(strings.ReplaceAll(shownURL.FindString(s.text()), "\n", ""), " ", "")
+	return strings.ReplaceAll(strings.ReplaceAll(shownURL.FindString(s.Text()), "\n", ""), " ", "")
 }
 
 func (s *screen) types(keys string) {
 	s.t.Helper()
-	if _, err := io.WriteString(s.tty, keys); err != nil {
+	if err := s.Types(keys); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *screen) resize(w, h int) {
+	s.t.Helper()
+	if err := s.Resize(w, h); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
 // pauses is what a person does before the enter that confirms: one that comes at once
-// is of a paste (F9).
+// is of a paste (F9). No screen shows that the time is over.
 func (s *screen) pauses() { time.Sleep(150 * time.Millisecond) }
 
 // ends waits for the program and returns its exit code.
 func (s *screen) ends() int {
 	s.t.Helper()
-	select {
-	case <-s.done:
-	case <-time.After(patience):
-		s.t.Fatalf("the program did not end; the screen was:\n%s", s.text())
-	}
+	err := s.Wait()
 	var exit *exec.ExitError
-	if errors.As(s.err, &exit) {
-		return exit.ExitCode()
+	if err != nil && !errors.As(err, &exit) {
+		s.t.Fatal(err)
 	}
-	return 0
+	return code(err)
 }
 
 // toDraft takes the tour of the start page as far as the authorize request.
@@ -253,15 +193,15 @@ func (s *screen) toPreview() {
 func (s *screen) exchange() {
 	s.t.Helper()
 	s.toPreview()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
-		if strings.Contains(s.text(), "2 ✓ Exchange") {
+	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
+		if strings.Contains(s.Text(), "2 ✓ Exchange") {
 			return
 		}
-		if strings.Contains(s.text(), "code_verifier") {
+		if strings.Contains(s.Text(), "code_verifier") {
 			s.types("\r")
 		}
 	}
-	s.t.Fatalf("the exchange did not end:\n%s", s.text())
+	s.t.Fatalf("the exchange did not end:\n%s", s.Text())
 }
 
 // revokes sends the revoke of the sandbox's profile: the list's cursor begins on Cancel.
@@ -279,6 +219,7 @@ func (s *screen) revokes() {
 }
 
 func TestWalkFromFreshMachineToRevoke(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.exchange()
 	s.sees("1 ✓ Authorize ━ 2 ✓ Exchange")
@@ -312,6 +253,7 @@ func leftBehind(t *testing.T, home string) {
 }
 
 func TestDeclineIsSaidAndTheAttemptEnds(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.toWaiting()
 	s.plays(1)
@@ -320,22 +262,22 @@ func TestDeclineIsSaidAndTheAttemptEnds(t *testing.T) {
 }
 
 func TestCountdownRunsOnHome(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.exchange()
 	s.types("\x1b")
 	s.sees("── Profiles")
 	clock := regexp.MustCompile(`acme-dev .*✓ (59:\d\d)`)
-	first := clock.FindString(s.text())
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if now := clock.FindString(s.text()); now != "" && now != first {
-			return
-		}
-	}
-	t.Fatalf("the countdown stood still:\n%s", s.text())
+	first := clock.FindString(s.Text())
+	s.shows(func(text string) bool {
+		now := clock.FindString(text)
+		return now != "" && now != first
+	})
 }
 
 // The paste path: the browser's address, wrong first, then right.
 func TestPasteIsJudgedAndAnswers(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.toWaiting()
 	s.types("\x1b[200~http://127.0.0.1/callback?code=AAAAAAAAAA_bbbbbbbbbbbbbbbbbbbbbb&state=wrong\x1b[201~")
@@ -348,6 +290,7 @@ func TestPasteIsJudgedAndAnswers(t *testing.T) {
 // A paste through GNU screen, or tmux paste-buffer without -p, comes as keys; the
 // callback holds q, u, y, digits and slashes. None of them acts.
 func TestPasteWithoutBracketsInATerminal(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.toWaiting()
 	s.types(allow(t, s.url()) + "&q=1/u/2/y?:x\r")
@@ -357,9 +300,10 @@ func TestPasteWithoutBracketsInATerminal(t *testing.T) {
 
 // F1: a dropped SSH link ends the program with 129 and leaves nothing.
 func TestHangupEndsAndCleansUp(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.exchange()
-	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+	if err := s.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
 	if code := s.ends(); code != 129 {
@@ -371,11 +315,12 @@ func TestHangupEndsAndCleansUp(t *testing.T) {
 // S4: no secret of the walk is in anything the terminal was sent, but for the
 // one that was revealed.
 func TestRevealShowsOneSecretUntilTheNextKey(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.toPreview()
 	const secret = "sandboxAcmeDev" // as it begins: the row may break behind that
 	s.types("k")
-	if strings.Contains(s.transcript(), secret) {
+	if strings.Contains(s.Transcript(), secret) {
 		t.Fatal("the client secret was shown before it was asked for")
 	}
 	s.pauses()
@@ -384,14 +329,11 @@ func TestRevealShowsOneSecretUntilTheNextKey(t *testing.T) {
 	s.types("v")
 	s.sees(secret)
 	s.types("j")
-	for end := time.Now().Add(patience); strings.Contains(s.text(), secret); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("the secret stayed on the screen after the next key")
-		}
-	}
+	s.shows(func(text string) bool { return !strings.Contains(text, secret) }) // after the next key
 }
 
 func TestTooSmallSaysSo(t *testing.T) {
+	t.Parallel()
 	s := start(t, 20, 5)
 	s.sees("zoauth needs 60×15")
 	s.types("q")
@@ -401,9 +343,8 @@ func TestTooSmallSaysSo(t *testing.T) {
 }
 
 func TestNoTerminalIsExplained(t *testing.T) {
-	cmd := exec.Command(binary)
-	cmd.Env = []string{"HOME=" + t.TempDir(), "TERM=xterm"}
-	out, err := cmd.CombinedOutput()
+	t.Parallel()
+	out, err := testkit.Command(t.TempDir(), binary).CombinedOutput()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != 2 || !strings.Contains(string(out), "needs a terminal") {
 		t.Fatalf("err %v, output %q", err, out)

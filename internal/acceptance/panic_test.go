@@ -3,7 +3,6 @@ package acceptance
 import (
 	"context"
 	"os"
-	"os/exec"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"zoauth/cli"
 	"zoauth/flow"
 	"zoauth/internal/terminal"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 	"zoauth/tui"
 	"zoauth/tui/session"
@@ -95,6 +95,7 @@ func (b brokenSource) Secret(ctx context.Context) (flow.Secret, error) {
 // F5: a panic anywhere restores the terminal, says where it was and not what,
 // and ends the program with 2.
 func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
+	t.Parallel()
 	walk := func(s *screen) {
 		s.toWaiting()
 		s.plays(0)
@@ -106,20 +107,21 @@ func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
 		"view":    func(s *screen) { s.types("S") },
 	} {
 		t.Run(where, func(t *testing.T) {
+			t.Parallel()
 			self, err := os.Executable()
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command(self)
-			cmd.Env = []string{panicVariable + "=" + where, "HOME=" + t.TempDir(), "TERM=xterm-256color", "LANG=C.UTF-8", "TMPDIR=" + t.TempDir()}
+			cmd := testkit.Command(t.TempDir(), self)
+			cmd.Env = append(cmd.Env, panicVariable+"="+where)
 			s := show(t, cmd, 80, 24)
 			s.sees("Take the tour")
 			keys(s)
 			if code := s.ends(); code != 2 {
 				t.Errorf("exit code %d, want 2", code)
 			}
-			waitFor(t, func() bool { return strings.Contains(s.transcript(), "please report this line") })
-			shown := s.transcript()
+			waitFor(t, func() bool { return strings.Contains(s.Transcript(), "please report this line") })
+			shown := s.Transcript()
 			if strings.Contains(shown, canary) {
 				t.Error("the panic's value is shown")
 			}

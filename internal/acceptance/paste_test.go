@@ -20,9 +20,9 @@ type pasting struct {
 func pastes(t *testing.T) *pasting {
 	t.Helper()
 	d := newDesk(t)
-	s := startIn(t, d.home, 400, 40, "authorize", "acme-dev")
-	s.waits("Waiting on")
-	callback := allow(t, regexp.MustCompile(`http://\S+/oauth/authorize\S+`).FindString(s.transcript()))
+	s := startIn(t, d.Home, 400, 40, "authorize", "acme-dev")
+	s.sees("Waiting on")
+	callback := allow(t, regexp.MustCompile(`http://\S+/oauth/authorize\S+`).FindString(s.Transcript()))
 	u, err := url.Parse(callback)
 	if err != nil {
 		t.Fatal(err)
@@ -34,14 +34,14 @@ func pastes(t *testing.T) *pasting {
 func (p *pasting) done() {
 	p.t.Helper()
 	if got := p.ends(); got != 0 {
-		p.t.Fatalf("exit code %d:\n%s", got, p.text())
+		p.t.Fatalf("exit code %d:\n%s", got, p.Text())
 	}
 	p.d.isCurrent()
 	if n := p.exchanges(); n != 1 {
 		p.t.Errorf("%d codes were sent", n)
 	}
-	for _, secret := range []string{p.code, p.d.app.ClientSecret} {
-		if strings.Contains(p.transcript(), secret) {
+	for _, secret := range []string{p.code, p.d.App.ClientSecret} {
+		if strings.Contains(p.Transcript(), secret) {
 			p.t.Error("S4: a secret was shown")
 		}
 	}
@@ -50,7 +50,7 @@ func (p *pasting) done() {
 // exchanges counts the requests that carried a code.
 func (p *pasting) exchanges() int {
 	n := 0
-	for _, e := range p.d.server.Journal() {
+	for _, e := range p.d.Server.Journal() {
 		if e.Grant == "authorization_code" {
 			n++
 		}
@@ -60,28 +60,30 @@ func (p *pasting) exchanges() int {
 
 // L9: a wrapped paste is one answer, however it comes, and no part of it is sent.
 func TestWrappedPastesAtATerminalL9(t *testing.T) {
+	t.Parallel()
 	cut := func(text string, at int, by string) string { return text[:at] + by + text[at:] }
 	tests := map[string]func(p *pasting){
 		"a code in two rows":        func(p *pasting) { p.types(cut(p.code, 15, "\n") + "\n") },
-		"a code, enter later":       func(p *pasting) { p.types(cut(p.code, 15, "\n")); p.waits("Waiting on"); p.types("\n") },
+		"a code, enter later":       func(p *pasting) { p.types(cut(p.code, 15, "\n")); p.sees("Waiting on"); p.types("\n") },
 		"an address in two rows":    func(p *pasting) { p.types(cut(p.callback, 45, "\n") + "\n") },
 		"an indented address":       func(p *pasting) { p.types(cut(p.callback, 45, "\r\n    ") + "\r") },
 		"with the marks of a paste": func(p *pasting) { p.types("\x1b[200~" + cut(p.callback, 45, "\r") + "\x1b[201~\r") },
 		"an overlong line before": func(p *pasting) {
 			p.types(strings.Repeat("a", 70<<10) + "\n")
-			p.waits("was forgotten")
+			p.sees("was forgotten")
 			p.types(p.callback + "\n")
 		},
-		"half a code, the rest much later": func(p *pasting) { p.types(p.code[:15] + "\n"); p.waits("paste:"); p.types(p.code[15:] + "\n") },
+		"half a code, the rest much later": func(p *pasting) { p.types(p.code[:15] + "\n"); p.sees("paste:"); p.types(p.code[15:] + "\n") },
 		"half an address, the rest later": func(p *pasting) {
 			p.types(p.callback[:len(p.callback)-60] + "\n")
-			p.waits("paste:")
+			p.sees("paste:")
 			p.types(p.callback[len(p.callback)-60:] + "\n")
 		},
 		"a typing mistake": func(p *pasting) { p.types("wrong\x15" + p.callback + "x\x7f\n") },
 	}
 	for name, paste := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p := pastes(t)
 			paste(p)
 			p.done()
@@ -92,16 +94,17 @@ func TestWrappedPastesAtATerminalL9(t *testing.T) {
 // L9: half a code is asked about; without an answer nothing goes out, and the listener
 // still takes the browser.
 func TestHalfACodeAtATerminalIsAskedAboutL9(t *testing.T) {
+	t.Parallel()
 	p := pastes(t)
 	p.types("y\n" + p.code[:20] + "\n") // a y before the question is no answer to it
-	p.waits("Type y and press enter to send it as it is")
+	p.sees("Type y and press enter to send it as it is")
 	p.types("no\n")
-	p.waits("dropped")
+	p.sees("dropped")
 	if n := p.exchanges(); n != 0 {
 		t.Fatalf("%d codes were sent", n)
 	}
 	p.types(p.code[:19] + "\n")
-	p.waits("it has 19 characters")
+	p.sees("it has 19 characters")
 	res, err := http.Get(p.callback)
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // attempt is a running "zoauth authorize acme-dev" that waits for its answer.
@@ -17,7 +18,7 @@ type attempt struct {
 	*desk
 	cmd      *exec.Cmd
 	in       io.WriteCloser
-	out, err syncBuffer
+	out, err testkit.Buffer
 	url      string
 }
 
@@ -42,7 +43,7 @@ func newAttempt(t testing.TB) *attempt {
 // get asks the listener for a path below the callback's address.
 func (a *attempt) get(path string) int {
 	a.t.Helper()
-	res, err := http.Get(strings.Replace(a.app.RedirectURIs[0], "/callback", path, 1))
+	res, err := http.Get(strings.Replace(a.App.RedirectURIs[0], "/callback", path, 1))
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func (a *attempt) finish() int {
 
 func (d *desk) tokenRequests() int {
 	n := 0
-	for _, e := range d.server.Journal() {
+	for _, e := range d.Server.Journal() {
 		if e.Path == "/oauth/token" {
 			n++
 		}
@@ -85,20 +86,21 @@ func (d *desk) tokenRequests() int {
 // TestWhatPeersFail is the table of behaviours: each row is what at
 // least one other tool was seen to get wrong (docs/decisions/other-tools.md).
 func TestWhatPeersFail(t *testing.T) {
+	t.Parallel()
 	rows := []struct {
 		name string
 		run  func(*testing.T)
 	}{
 		{"a bad code gets Zoom's reason and the right hint", func(t *testing.T) {
 			a := newAttempt(t)
-			a.server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: 400, Body: []byte(`{"reason":"Invalid authorization code","error":"invalid_grant"}`)})
+			a.Server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: 400, Body: []byte(`{"reason":"Invalid authorization code","error":"invalid_grant"}`)})
 			if got := a.finish(); got != 4 || !strings.Contains(a.err.String(), "Invalid authorization code") || !strings.Contains(a.err.String(), "hint: ") {
 				t.Errorf("exit code %d: %s", got, a.err.String())
 			}
 		}},
 		{"one token request, whatever the answer", func(t *testing.T) {
 			a := newAttempt(t)
-			a.server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: 401, Header: http.Header{"WWW-Authenticate": {"Basic"}}, Body: []byte(`{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`)})
+			a.Server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: 401, Header: http.Header{"WWW-Authenticate": {"Basic"}}, Body: []byte(`{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`)})
 			if got := a.finish(); got != 4 || a.tokenRequests() != 1 {
 				t.Errorf("exit code %d, %d token requests", got, a.tokenRequests())
 			}
@@ -131,7 +133,7 @@ func TestWhatPeersFail(t *testing.T) {
 		}},
 		{"a busy port is named and no other is taken", func(t *testing.T) {
 			d := newDesk(t)
-			held, err := net.Listen("tcp", strings.TrimSuffix(strings.TrimPrefix(d.app.RedirectURIs[0], "http://"), "/callback"))
+			held, err := net.Listen("tcp", strings.TrimSuffix(strings.TrimPrefix(d.App.RedirectURIs[0], "http://"), "/callback"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,8 +150,8 @@ func TestWhatPeersFail(t *testing.T) {
 				t.Fatalf("exit code %d", got)
 			}
 			token := a.state().Token
-			for _, e := range a.server.Journal() {
-				for _, secret := range []string{e.IssuedCode, token.AccessToken.Reveal(), token.RefreshToken.Reveal(), a.app.ClientSecret} {
+			for _, e := range a.Server.Journal() {
+				for _, secret := range []string{e.IssuedCode, token.AccessToken.Reveal(), token.RefreshToken.Reveal(), a.App.ClientSecret} {
 					if secret != "" && strings.Contains(a.out.String()+a.err.String(), secret) {
 						t.Errorf("S4: a secret was printed:\n%s%s", a.out.String(), a.err.String())
 					}

@@ -4,26 +4,22 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"github.com/creack/pty"
 )
 
 // u prints the URL alone on one logical line, whatever the width; a key goes back,
 // to the size that the terminal has then.
 func TestPlainURLIsOneLogicalLine(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.toWaiting()
 	url := s.url()
-	if len(url) < 200 || strings.Contains(s.transcript(), "\r\n"+url+"\r\n") {
+	if len(url) < 200 || strings.Contains(s.Transcript(), "\r\n"+url+"\r\n") {
 		t.Fatalf("the URL %q", url)
 	}
 	s.types("u")
 	s.sees("Press any key to go back to zoauth.")
-	if !strings.Contains(s.transcript(), "\r\n"+url+"\r\n") {
-		t.Fatalf("the URL is not on one line:\n%q", s.transcript()[max(0, len(s.transcript())-900):])
-	}
-	if err := pty.Setsize(s.tty, &pty.Winsize{Cols: 60, Rows: 15}); err != nil {
-		t.Fatal(err)
+	if !strings.Contains(s.Transcript(), "\r\n"+url+"\r\n") {
+		t.Fatalf("the URL is not on one line:\n%q", s.Transcript()[max(0, len(s.Transcript())-900):])
 	}
 	s.resize(60, 15)
 	s.types("x")
@@ -35,22 +31,16 @@ func TestPlainURLIsOneLogicalLine(t *testing.T) {
 
 // F1: a signal ends the program on the plain screen too.
 func TestSignalEndsThePlainScreen(t *testing.T) {
+	t.Parallel()
 	s := start(t, 80, 24)
 	s.toWaiting()
 	s.types("u")
 	s.sees("Press any key to go back to zoauth.")
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := s.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	if code := s.ends(); code != 143 {
 		t.Errorf("exit code %d, want 143", code)
 	}
 	leftBehind(t, s.home)
-}
-
-// resize tells the emulator the terminal's new size.
-func (s *screen) resize(w, h int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.emu.Resize(w, h)
 }

@@ -11,6 +11,7 @@ import (
 // P5: profile files as people write them, from public reports: doctor says what is
 // wrong in the words of the right value.
 func TestProfileFilesAsPeopleWriteThemP5(t *testing.T) {
+	t.Parallel()
 	content, err := os.ReadFile("testdata/profiles.json")
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 // production makes the desk's profile one of production.
 func (d *desk) production() {
 	d.t.Helper()
-	file := filepath.Join(d.home, ".config/zoauth/profiles.toml")
+	file := filepath.Join(d.Home, ".config/zoauth/profiles.toml")
 	f, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		d.t.Fatal(err)
@@ -25,54 +25,57 @@ func (d *desk) production() {
 
 // F9: what was typed before a question is no answer to it.
 func TestEarlyInputIsNoAnswerF9(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.production()
-	s := startIn(t, d.home, 200, 20, "authorize", "acme-dev")
+	s := startIn(t, d.Home, 200, 20, "authorize", "acme-dev")
 	s.types("y\ny\ny\n")
-	s.waits("[y/N]")
+	s.sees("[y/N]")
 	s.types("n\n")
 	if got := s.ends(); got != 5 {
-		t.Errorf("exit code %d:\n%s", got, s.text())
+		t.Errorf("exit code %d:\n%s", got, s.Text())
 	}
 }
 
 // F9: a paste of several lines answers no question, and not the next one either.
 func TestPasteAnswersNoQuestionF9(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	s := startIn(t, d.home, 200, 20, "revoke", "acme-dev")
-	s.waits("Type acme-dev to send it:")
+	s := startIn(t, d.Home, 200, 20, "revoke", "acme-dev")
+	s.sees("Type acme-dev to send it:")
 	s.types("acme-dev\ny\nopen\n")
-	s.waits("as in a paste")
+	s.sees("as in a paste")
 	if got := s.ends(); got != 5 {
-		t.Errorf("exit code %d:\n%s", got, s.text())
+		t.Errorf("exit code %d:\n%s", got, s.Text())
 	}
 	d.isCurrent()
 
 	d.production()
-	s = startIn(t, d.home, 200, 20, "authorize", "acme-dev")
-	s.waits("[y/N]")
+	s = startIn(t, d.Home, 200, 20, "authorize", "acme-dev")
+	s.sees("[y/N]")
 	s.types("y\nopen\n")
-	s.waits("as in a paste")
+	s.sees("as in a paste")
 	if got := s.ends(); got != 5 {
-		t.Errorf("exit code %d:\n%s", got, s.text())
+		t.Errorf("exit code %d:\n%s", got, s.Text())
 	}
 }
 
 // F9: the question about a secret command comes first, since nothing can be sent
 // without the secret; a paste answers neither it nor the one behind it.
 func TestPasteOpensNoSecretF9(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	d.locked()
 	d.production()
 	for verb, behind := range map[string]string{"revoke": "acme-dev", "authorize": "y"} {
-		s := startIn(t, d.home, 200, 20, verb, "acme-dev")
-		s.waits("y or n:")
+		s := startIn(t, d.Home, 200, 20, verb, "acme-dev")
+		s.sees("y or n:")
 		s.types("y\nopen\n" + behind + "\n")
-		s.waits("as in a paste")
+		s.sees("as in a paste")
 		if got := s.ends(); got != 5 {
-			t.Errorf("%s: exit code %d:\n%s", verb, got, s.text())
+			t.Errorf("%s: exit code %d:\n%s", verb, got, s.Text())
 		}
 	}
 	d.isCurrent()
@@ -80,19 +83,21 @@ func TestPasteOpensNoSecretF9(t *testing.T) {
 
 // F9: one line that was typed at the question is the answer.
 func TestTypedNameConfirmsF9(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	s := startIn(t, d.home, 200, 20, "revoke", "acme-dev")
-	s.waits("Type acme-dev to send it:")
+	s := startIn(t, d.Home, 200, 20, "revoke", "acme-dev")
+	s.sees("Type acme-dev to send it:")
 	s.types("acme-dev\n")
 	if got := s.ends(); got != 0 {
-		t.Errorf("exit code %d:\n%s", got, s.text())
+		t.Errorf("exit code %d:\n%s", got, s.Text())
 	}
 }
 
 // F9: in the workbench, in a real terminal: the name of a revoke comes as a paste in
 // each way that a terminal has, and is confirmed only by an enter of its own.
 func TestPasteInATerminalConfirmsNothingF9(t *testing.T) {
+	t.Parallel()
 	for name, paste := range map[string]struct{ keys, leaves string }{
 		"bracketed":             {"\x1b[200~acme-dev\r\x1b[201~", "Type the name."},
 		"inner closing bracket": {"\x1b[200~acme-dev\x1b[201~\r\x1b[201~", "› "},
@@ -100,9 +105,10 @@ func TestPasteInATerminalConfirmsNothingF9(t *testing.T) {
 		"keys and line feeds":   {"acme-dev\n\r", "› acme-dev"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t)
 			d.authorize()
-			s := startIn(t, d.home, 80, 24)
+			s := startIn(t, d.Home, 80, 24)
 			s.sees("acme-dev")
 			s.types("5")
 			s.sees("● ready")

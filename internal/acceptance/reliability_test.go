@@ -16,6 +16,7 @@ import (
 // Every promise of docs/reliability.md names a test, and every test that it names is in
 // the tree.
 func TestReliabilityPageNamesWhatExists(t *testing.T) {
+	t.Parallel()
 	tests := testsInTree(t)
 	named := regexp.MustCompile("`((?:Test|Fuzz|Benchmark)[^`]+)`")
 	for id, row := range promiseRows(t, filepath.Join(root, "docs/reliability.md")) {

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -23,11 +22,13 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // TestScripts plays testdata/script: every verb as a real process against a
 // sandbox of its own, good and bad input, exit codes and words.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -54,7 +55,7 @@ func TestScripts(t *testing.T) {
 type serverKey struct{}
 
 func setUpScript(e *testscript.Env) error {
-	callback, err := freeAddress()
+	callback, err := testkit.FreeAddress()
 	if err != nil {
 		return err
 	}
@@ -65,10 +66,8 @@ func setUpScript(e *testscript.Env) error {
 	e.Defer(func() { _ = server.Close() })
 	e.Values[serverKey{}] = server
 	home := filepath.Join(e.WorkDir, "home")
-	e.Setenv("HOME", home)
+	e.Vars = append(e.Vars, testkit.Environment(home)...)
 	e.Setenv("PATH", filepath.Dir(binary)+":"+os.Getenv("PATH"))
-	e.Setenv("TERM", "xterm")
-	e.Setenv("LANG", "C.UTF-8")
 	e.Setenv("SANDBOX", server.URL())
 	e.Setenv("CALLBACK", callback)
 	config := filepath.Join(home, ".config/zoauth")
@@ -121,8 +120,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 
 // authorize PROFILE: authorizes it, the address of the browser being pasted.
 func scriptAuthorize(ts *testscript.TestScript, _ bool, args []string) {
-	cmd := exec.Command(binary, "authorize", args[0], "--yes")
-	cmd.Env = []string{"HOME=" + ts.Getenv("HOME"), "TERM=xterm"}
+	cmd := testkit.Command(ts.Getenv("HOME"), binary, "authorize", args[0], "--yes")
 	in, err := cmd.StdinPipe()
 	ts.Check(err)
 	stderr, err := cmd.StderrPipe()
@@ -132,11 +130,9 @@ func scriptAuthorize(ts *testscript.TestScript, _ bool, args []string) {
 		if !strings.HasPrefix(lines.Text(), "http://") {
 			continue
 		}
-		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-		res, err := client.Post(lines.Text(), "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
+		callback, err := testkit.Allow(lines.Text())
 		ts.Check(err)
-		_ = res.Body.Close()
-		_, _ = fmt.Fprintln(in, res.Header.Get("Location"))
+		_, _ = fmt.Fprintln(in, callback)
 		_ = in.Close()
 	}
 	ts.Check(cmd.Wait())
@@ -163,7 +159,7 @@ func scriptConsent(ts *testscript.TestScript, _ bool, args []string) {
 		q.Set("code_challenge", anyChallenge)
 		q.Set("code_challenge_method", "S256")
 	}
-	callback, err := pressAllow(scriptServer(ts).URL() + "/oauth/authorize?" + q.Encode())
+	callback, err := testkit.Allow(scriptServer(ts).URL() + "/oauth/authorize?" + q.Encode())
 	ts.Check(err)
 	u, err := url.Parse(callback)
 	ts.Check(err)
@@ -177,8 +173,7 @@ func scriptConsent(ts *testscript.TestScript, _ bool, args []string) {
 func scriptDevice(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[1])
 	ts.Check(err)
-	cmd := exec.Command(binary, append([]string{"authorize", "--device"}, args[2:]...)...)
-	cmd.Env = []string{"HOME=" + ts.Getenv("HOME"), "TERM=xterm"}
+	cmd := testkit.Command(ts.Getenv("HOME"), binary, append([]string{"authorize", "--device"}, args[2:]...)...)
 	var out, said strings.Builder
 	cmd.Stdout = &out
 	stderr, err := cmd.StderrPipe()
@@ -312,9 +307,7 @@ func scriptTogether(ts *testscript.TestScript, _ bool, args []string) {
 	ends := make(chan end)
 	for range n {
 		go func() {
-			cmd := exec.Command(binary, args[2:]...)
-			cmd.Env = []string{"HOME=" + ts.Getenv("HOME")}
-			out, err := cmd.Output()
+			out, err := testkit.Command(ts.Getenv("HOME"), binary, args[2:]...).Output()
 			ends <- end{string(out), err}
 		}()
 	}

@@ -12,12 +12,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"zoauth/internal/testkit"
-
-	"github.com/creack/pty"
 )
 
 // packages are what the run through SSH needs beside Go.
@@ -31,6 +30,9 @@ type host struct {
 	port string
 	user string
 }
+
+// oneServer lets one test at a time run sshd: all of a machine share /run/sshd.
+var oneServer sync.Mutex
 
 func newHost(t *testing.T) *host {
 	t.Helper()
@@ -58,6 +60,8 @@ func newHost(t *testing.T) *host {
 		"AllowTcpForwarding yes", "PrintMotd no", "LogLevel ERROR", "",
 	}, "\n"))
 	h.write("tmux.conf", "set -g default-terminal tmux-256color\nset -g escape-time 20\n")
+	oneServer.Lock()
+	t.Cleanup(oneServer.Unlock)
 	h.serve()
 	t.Cleanup(func() { _ = h.tmux("kill-server").Run() })
 	return h
@@ -105,7 +109,7 @@ func (h *host) serve() {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(testkit.Patience); ; time.Sleep(20 * time.Millisecond) {
 		conn, err := net.Dial("tcp", "127.0.0.1:"+h.port)
 		if err == nil {
 			_ = conn.Close()
@@ -161,7 +165,7 @@ func (h *host) browse(address string) int {
 		h.t.Fatal(err)
 	}
 	req.Host = strings.SplitN(strings.TrimPrefix(address, "http://"), "/", 2)[0]
-	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(testkit.Patience); ; time.Sleep(50 * time.Millisecond) {
 		res, err := http.DefaultClient.Do(req)
 		if err == nil {
 			_ = res.Body.Close()
@@ -173,11 +177,11 @@ func (h *host) browse(address string) int {
 	}
 }
 
-var sshLine = regexp.MustCompile(`ssh -N -L [^\n]*(?:\\\n[^\n]*)*`)
+var sshLine = regexp.MustCompile(`ssh -N -L [^\\\n]*(?:\\\n[^\\\n]*)*`)
 
 // tunnelLine is the ssh line on the screen, its rows put together as a shell does.
 func (s *screen) tunnelLine() string {
-	line := sshLine.FindString(s.text())
+	line := sshLine.FindString(s.Text())
 	return strings.Join(strings.Fields(strings.ReplaceAll(line, "\\\n", " ")), " ")
 }
 
@@ -185,19 +189,20 @@ func (s *screen) tunnelLine() string {
 // for a moment.
 func (s *screen) until(key, want string) {
 	s.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(500 * time.Millisecond) {
-		if strings.Contains(s.text(), want) {
+	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); time.Sleep(500 * time.Millisecond) {
+		if strings.Contains(s.Text(), want) {
 			return
 		}
 		s.types(key)
 	}
-	s.t.Fatalf("%q never led to %q:\n%s", key, want, s.text())
+	s.t.Fatalf("%q never led to %q:\n%s", key, want, s.Text())
 }
 
 // The whole walk through real OpenSSH on loopback, inside tmux, 80×24: the URL is
 // copied through tmux, the callback comes through a real tunnel, the session is
 // detached and taken up again, and every step is done by keys.
 func TestWalkThroughSSHInsideTmux(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	home := t.TempDir()
 	s := h.login(80, 24, "new-session -s walk 'exec env HOME="+home+" "+binary+"'")
@@ -214,7 +219,7 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 		t.Errorf("tmux holds %q, want %q (%v)", buffer, url, err)
 	}
 	osc := base64.StdEncoding.EncodeToString([]byte(url))
-	for end := time.Now().Add(patience); !strings.Contains(s.transcript(), osc); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(testkit.Patience); !strings.Contains(s.Transcript(), osc); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("no OSC 52 of the URL reached the terminal")
 		}
@@ -244,9 +249,6 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	}
 	s.sees("code_verifier")
 	s.sees("╭ Timeline")
-	if err := pty.Setsize(s.tty, &pty.Winsize{Cols: 80, Rows: 24}); err != nil {
-		t.Fatal(err)
-	}
 	s.resize(80, 24)
 	s.sees("── Timeline")
 	s.until("\r", "1 ✓ Authorize ━ 2 ✓ Exchange")
@@ -260,7 +262,7 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	s.types("\x03")
 	s.ends() // tmux ends with its only program, and SSH with tmux
 	leftBehind(t, home)
-	if strings.Contains(s.transcript(), "sandboxAcmeDev") {
+	if strings.Contains(s.Transcript(), "sandboxAcmeDev") {
 		t.Error("S4: the client secret was on the screen")
 	}
 }
@@ -268,13 +270,14 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 // b plays the browser over SSH too, and a dropped connection leaves the attempt
 // open in tmux.
 func TestDroppedConnectionLeavesTheAttemptOpen(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	s := h.login(80, 24, "new-session -s walk 'exec env HOME="+t.TempDir()+" "+binary+"'")
 	s.toWaiting()
-	if err := s.cmd.Process.Kill(); err != nil { // the client's machine is gone
+	if err := s.Process.Kill(); err != nil { // the client's machine is gone
 		t.Fatal(err)
 	}
-	<-s.done
+	<-s.Ended
 	s = h.login(80, 24, "attach -t walk")
 	s.sees(" waiting ")
 	s.plays(0)

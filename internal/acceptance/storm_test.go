@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/creack/pty"
+	"zoauth/internal/testkit"
 )
 
 // stormEvents is how many keys and sizes a storm has; ZOAUTH_STORM=5000 for more.
@@ -30,47 +30,43 @@ var stormKeys = []string{
 // A storm of keys and sizes leaves a program that still answers, on every screen
 // that it may have come to.
 func TestStormOfKeysAndSizes(t *testing.T) {
+	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	random := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d, %d events", seed, stormEvents())
 	s := start(t, 80, 24, "demo")
 	s.sees("get the URL")
-	s.shut(true)
+	s.Shut(true)
 	for range stormEvents() {
 		if random.IntN(4) == 0 {
-			size := pty.Winsize{Cols: uint16(1 + random.IntN(220)), Rows: uint16(1 + random.IntN(70))}
-			if err := pty.Setsize(s.tty, &size); err != nil {
-				t.Fatal(err)
-			}
+			s.resize(1+random.IntN(220), 1+random.IntN(70))
 			continue
 		}
 		s.types(stormKeys[random.IntN(len(stormKeys))])
 		time.Sleep(time.Duration(random.IntN(8)) * time.Millisecond) // some come together, some apart
 	}
-	for _, rows := range []uint16{23, 24} { // the emulator looks again when the last odd frame has gone by
-		if err := pty.Setsize(s.tty, &pty.Winsize{Cols: 80, Rows: rows}); err != nil {
-			t.Fatal(err)
-		}
+	for _, rows := range []int{23, 24} { // the emulator looks again when the last odd frame has gone by
+		s.resize(80, rows)
 		time.Sleep(300 * time.Millisecond)
-		s.shut(false)
+		s.Shut(false)
 	}
 	s.comesBack()
-	for end := time.Now().Add(patience); ; {
+	for end := time.Now().Add(testkit.Patience); ; {
 		s.types("\x03") // asks while something is open
 		select {
-		case <-s.done:
+		case <-s.Ended:
 		case <-time.After(300 * time.Millisecond):
 			if time.Now().After(end) {
-				t.Fatalf("it does not end:\n%s", s.text())
+				t.Fatalf("it does not end:\n%s", s.Text())
 			}
 			continue // a second ctrl+c answers
 		}
 		break
 	}
 	if got := s.ends(); got != 0 {
-		t.Errorf("it ended with %d:\n%s", got, s.text())
+		t.Errorf("it ended with %d:\n%s", got, s.Text())
 	}
-	if strings.Contains(s.transcript(), "panic") || strings.Contains(s.transcript(), "goroutine ") {
+	if strings.Contains(s.Transcript(), "panic") || strings.Contains(s.Transcript(), "goroutine ") {
 		t.Error("a panic reached the screen")
 	}
 }
@@ -78,37 +74,21 @@ func TestStormOfKeysAndSizes(t *testing.T) {
 // comesBack leaves whatever is open until the help can be opened and closed.
 func (s *screen) comesBack() {
 	s.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); {
+	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); {
 		s.types("\x1b")
 		time.Sleep(150 * time.Millisecond)
-		if s.gone() {
-			s.t.Fatalf("esc ended it:\n%s", s.text())
+		if s.Gone() {
+			s.t.Fatalf("esc ended it:\n%s", s.Text())
 		}
-		if !strings.Contains(s.text(), "? keys") {
+		if !strings.Contains(s.Text(), "? keys") {
 			continue
 		}
 		s.types("?")
 		time.Sleep(150 * time.Millisecond)
-		if strings.Contains(s.text(), "── Keys here") {
+		if strings.Contains(s.Text(), "── Keys here") {
 			s.types("\x1b")
 			return
 		}
 	}
-	s.t.Fatalf("it does not answer any more:\n%s", s.text())
-}
-
-// shut closes or opens the emulator's eyes.
-func (s *screen) shut(blind bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.blind = blind
-}
-
-func (s *screen) gone() bool {
-	select {
-	case <-s.done:
-		return true
-	default:
-		return false
-	}
+	s.t.Fatalf("it does not answer any more:\n%s", s.Text())
 }

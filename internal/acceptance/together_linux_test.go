@@ -12,6 +12,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // holder starts a child that stops itself with the lock in its hands and its
@@ -20,7 +21,7 @@ func (d *desk) holder() *exec.Cmd {
 	d.t.Helper()
 	cmd := startChild(d.t, accident{
 		How: "stop", Stage: flow.StageReserved, Step: flow.StepRefresh,
-		Dir: d.stateDir(), URL: d.server.URL(), ID: d.app.ClientID, Secret: d.app.ClientSecret,
+		Dir: d.stateDir(), URL: d.Server.URL(), ID: d.App.ClientID, Secret: d.App.ClientSecret,
 	})
 	d.t.Cleanup(func() { _ = cmd.Process.Kill() })
 	waitFor(d.t, func() bool { return procState(cmd.Process.Pid) == "T" })
@@ -30,7 +31,7 @@ func (d *desk) holder() *exec.Cmd {
 	return cmd
 }
 
-func (d *desk) stateDir() string { return filepath.Join(d.home, ".local/state/zoauth") }
+func (d *desk) stateDir() string { return filepath.Join(d.Home, ".local/state/zoauth") }
 
 // procState is the letter that the system has for what a process does.
 func procState(pid int) string {
@@ -61,14 +62,14 @@ func (d *desk) waiters(n int, whom string) []*waiter {
 
 type waiter struct {
 	cmd *exec.Cmd
-	err syncBuffer
+	err testkit.Buffer
 }
 
 // oncePerGeneration checks that no spent token was presented and that every
 // request made a generation (R5).
 func (d *desk) oncePerGeneration() {
 	d.t.Helper()
-	for _, e := range d.server.Journal() {
+	for _, e := range d.Server.Journal() {
 		if e.Replay {
 			d.t.Error("R5: a spent refresh token was presented")
 		}
@@ -83,6 +84,7 @@ func (d *desk) oncePerGeneration() {
 // nothing; when it goes on they adopt. Killed, it leaves them the lock, and one of
 // them goes on.
 func TestLockHolderIsStoppedOrKilled(t *testing.T) {
+	t.Parallel()
 	for name, sig := range map[string]syscall.Signal{"continued": syscall.SIGCONT, "killed": syscall.SIGKILL} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,6 +115,7 @@ func TestLockHolderIsStoppedOrKilled(t *testing.T) {
 // R5, §2.4: somebody removes the lock file under a living holder. Its intent still
 // keeps the others from sending; --force is the way past, and says so.
 func TestLockFileIsRemoved(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
 	holder := d.holder()
@@ -140,14 +143,15 @@ func TestLockFileIsRemoved(t *testing.T) {
 // R5 with a workbench: it refreshes while verbs do, again and again. One POST per
 // generation, and every process ends well.
 func TestWorkbenchAndVerbsAtOnce(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	s := startIn(t, d.home, 80, 24)
+	s := startIn(t, d.Home, 80, 24)
 	s.sees("acme-dev")
 	for range 5 {
 		s.types("r")
 		s.sees("● ready")
-		d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 30 * time.Millisecond})
+		d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 30 * time.Millisecond})
 		var verbs []*exec.Cmd
 		s.types("\r")
 		for range 4 {
@@ -163,13 +167,13 @@ func TestWorkbenchAndVerbsAtOnce(t *testing.T) {
 			}
 		}
 		waitFor(t, func() bool {
-			shown := s.text()
+			shown := s.Text()
 			return strings.Contains(shown, "4 ✓ Refresh") && !strings.Contains(shown, "sending")
 		})
 		s.types("\x1b")
 		s.sees("enter open")
 	}
-	_ = s.cmd.Process.Signal(syscall.SIGTERM)
+	_ = s.Process.Signal(syscall.SIGTERM)
 	s.ends()
 	d.oncePerGeneration()
 }
@@ -177,15 +181,16 @@ func TestWorkbenchAndVerbsAtOnce(t *testing.T) {
 // §2.8: a refresh by a verb is on the workbench's screen without a key, within a
 // second and a frame. The time is printed, not asserted.
 func TestWorkbenchShowsTheRefreshOfAVerb(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	s := startIn(t, d.home, 80, 24)
+	s := startIn(t, d.Home, 80, 24)
 	s.sees("acme-dev")
 	var slowest time.Duration
 	for range 3 {
 		d.run("refresh", "acme-dev").is(t, "refresh", 0, "acme-dev: at:", "")
 		began := time.Now()
-		s.waits(d.state().Token.AccessToken.Fingerprint())
+		s.sees(d.state().Token.AccessToken.Fingerprint())
 		slowest = max(slowest, time.Since(began))
 		s.sees("by zoauth refresh")
 	}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"zoauth/flow/sandbox"
 )
@@ -33,6 +32,7 @@ type walk struct {
 // receive no other kinds of sequence, and answer nothing else, than one that says
 // the same in harmless characters; and the eye sees the same.
 func TestHostileServerChangesNoSequenceT1(t *testing.T) {
+	t.Parallel()
 	var harmless, hostile heard
 	t.Run("walks", func(t *testing.T) {
 		t.Run("harmless", func(t *testing.T) { t.Parallel(); walked(t, &harmless, spelled) })
@@ -82,7 +82,7 @@ func walked(t *testing.T, into *heard, say func(string) string) {
 	v := &villain{say: say}
 	*into = heard{kinds: map[string]string{}, answers: map[string]string{}}
 	w := &walk{d: newDeskOf(t, v.user), v: v, heard: into}
-	w.screen = startIn(t, w.d.home, 110, 40)
+	w.opens()
 	w.sees("acme-dev")
 	w.does("a", "● ready")
 	w.device()
@@ -96,26 +96,43 @@ func walked(t *testing.T, into *heard, say func(string) string) {
 	w.verbs()
 }
 
-// does presses one key after the other, as a person: keys that come at once are a
-// paste. It keeps the screen that comes.
-func (w *walk) does(keys, want string) {
+// opens runs zoauth and keeps every screen that it draws.
+func (w *walk) opens(args ...string) {
+	w.d.t.Helper()
+	w.screen = startIn(w.d.t, w.d.Home, 110, 40, args...)
+	w.Frames(func(text string) { w.heard.frames += text })
+}
+
+// does presses a key and waits for what it leads to.
+func (w *walk) does(key, want string) {
 	w.t.Helper()
-	for _, key := range strings.Split(keys, "") {
-		time.Sleep(50 * time.Millisecond)
-		w.types(key)
-	}
+	w.types(key)
 	w.sees(want)
-	w.heard.frames += w.text()
+}
+
+// The keys that move and type nothing: a run of letters that the program reads late
+// would be a paste.
+const (
+	keyHome, keyEnd, keyRight, keyUp = "\x1b[H", "\x1b[F", "\x1b[C", "\x1b[A"
+)
+
+// goes presses such keys, and lets the program draw what each leads to: nothing on the
+// screen tells that a key changed nothing.
+func (w *walk) goes(keys ...string) {
+	w.t.Helper()
+	for _, key := range keys {
+		w.types(key)
+		w.Settle()
+	}
 }
 
 // leaves waits for the end and keeps what the terminal got.
 func (w *walk) leaves() {
 	w.t.Helper()
 	w.ends()
-	<-w.all
-	w.heard.frames += w.text()
-	maps.Copy(w.heard.kinds, kindsOf(w.transcript()))
-	maps.Copy(w.heard.answers, kindsOf(w.answered.String()))
+	<-w.All
+	maps.Copy(w.heard.kinds, kindsOf(w.Transcript()))
+	maps.Copy(w.heard.answers, kindsOf(w.Answered.String()))
 }
 
 // device asks for a device code, shows the link plain, and ends the polling.
@@ -123,8 +140,8 @@ func (w *walk) device() {
 	w.t.Helper()
 	w.does("D", "/oauth/devicecode")
 	w.sees("● ready")
-	address := strconv.Quote(w.d.server.URL() + "/device")
-	w.d.server.Inject(sandbox.Fault{Path: "/oauth/devicecode", NoEffect: true, Body: []byte(w.v.fill(
+	address := strconv.Quote(w.d.Server.URL() + "/device")
+	w.d.Server.Inject(sandbox.Fault{Path: "/oauth/devicecode", NoEffect: true, Body: []byte(w.v.fill(
 		`{"device_code":"device0000000000000000000000","user_code":%s,"expires_in":900,"interval":60,%s:%s,` +
 			`"verification_uri":` + address + `,"verification_uri_complete":` + address + `}`))})
 	w.does("\r", " waiting ")
@@ -167,19 +184,17 @@ func (w *walk) sends(key, path string, answer []byte, want string) {
 	w.t.Helper()
 	w.until(key, "● ready")
 	if answer != nil {
-		w.d.server.Inject(sandbox.Fault{Path: path, NoEffect: true, Raw: answer})
+		w.d.Server.Inject(sandbox.Fault{Path: path, NoEffect: true, Raw: answer})
 	}
 	w.does("\r", want)
-	waitFor(w.t, func() bool { return !strings.Contains(w.text(), "● ready") && !strings.Contains(w.text(), "sending") })
-	w.heard.frames += w.text()
+	waitFor(w.t, func() bool { return !strings.Contains(w.Text(), "● ready") && !strings.Contains(w.Text(), "sending") })
 }
 
 // views opens every view of an entry, and looks to the end of each.
 func (w *walk) views() {
 	w.t.Helper()
 	for range 7 {
-		w.does("Gg", "── ")
-		w.does("w]", "── ")
+		w.goes(keyEnd, keyHome, "w", keyRight)
 	}
 }
 
@@ -231,20 +246,19 @@ func (w *walk) places() {
 	w.does("5", "● ready")
 	w.does("\r", "Type acme-dev to confirm")
 	w.does("\x1b", "● ready")
-	waitFor(w.t, func() bool { return !strings.Contains(w.text(), "Type acme-dev to confirm") }) // esc and the next key would be one
+	waitFor(w.t, func() bool { return !strings.Contains(w.Text(), "Type acme-dev to confirm") }) // esc and the next key would be one
 	w.does("x", "── ")
 	w.does("\x1b", "── Profiles")
 	w.does("\r", "Timeline")
 	for range 12 {
-		w.does("K]", "Timeline")
-		w.does("]]", "Timeline")
+		w.goes("K", keyRight, keyRight, keyRight)
 	}
 }
 
 func (w *walk) run(verbs ...string) {
 	w.t.Helper()
 	for _, verb := range verbs {
-		w.screen = startIn(w.t, w.d.home, 110, 40, strings.Fields(verb)...)
+		w.opens(strings.Fields(verb)...)
 		w.leaves()
 	}
 }
@@ -253,7 +267,7 @@ func (w *walk) run(verbs ...string) {
 func (w *walk) verbs() {
 	w.t.Helper()
 	fault := func(path string, answer []byte) {
-		w.d.server.Inject(sandbox.Fault{Path: path, NoEffect: true, Raw: answer})
+		w.d.Server.Inject(sandbox.Fault{Path: path, NoEffect: true, Raw: answer})
 	}
 	fault("/oauth/token", w.v.answer(400, inJSON, w.v.refusal("Invalid Token!", "invalid_grant")))
 	fault("/v2/users/me", w.v.answer(200, inJSON, w.v.fill(`{"id":%s,"email":%s,"first_name":%s,"account_id":%s}`)))

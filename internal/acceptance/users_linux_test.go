@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // nobody is a user without rights, as whom root's tests run the program.
@@ -32,10 +33,10 @@ func newUserDesk(t *testing.T) *userDesk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(home) })
-	if err := os.CopyFS(home, os.DirFS(d.home)); err != nil {
+	if err := os.CopyFS(home, os.DirFS(d.Home)); err != nil {
 		t.Fatal(err)
 	}
-	d.home, d.as = home, &syscall.Credential{Uid: nobody, Gid: nobody}
+	d.Home, d.as = home, &syscall.Credential{Uid: nobody, Gid: nobody}
 	d.give()
 	return d
 }
@@ -49,7 +50,7 @@ type userDesk struct {
 // give makes all of the home directory that user's.
 func (d *userDesk) give() {
 	d.t.Helper()
-	err := filepath.WalkDir(d.home, func(path string, e os.DirEntry, err error) error {
+	err := filepath.WalkDir(d.Home, func(path string, e os.DirEntry, err error) error {
 		if err != nil || d.as == nil {
 			return err
 		}
@@ -66,9 +67,8 @@ func (d *userDesk) give() {
 }
 
 func (d *userDesk) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(name, args...)
-	cmd.Env = d.desk.command().Env
-	cmd.Dir = d.home
+	cmd := testkit.Command(d.Home, name, args...)
+	cmd.Dir = d.Home
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: d.as}
 	return cmd
 }
@@ -86,19 +86,20 @@ func (d *userDesk) run(args ...string) said {
 func (d *userDesk) authorize() {
 	d.t.Helper()
 	if d.as != nil {
-		_ = filepath.WalkDir(d.home, func(path string, _ os.DirEntry, _ error) error { return os.Lchown(path, 0, 0) })
+		_ = filepath.WalkDir(d.Home, func(path string, _ os.DirEntry, _ error) error { return os.Lchown(path, 0, 0) })
 	}
 	d.desk.authorize()
 	d.give()
 }
 
 func (d *userDesk) tokens(name string) string {
-	return filepath.Join(d.home, ".local/state/zoauth/tokens", name)
+	return filepath.Join(d.Home, ".local/state/zoauth/tokens", name)
 }
 
 // R7, S2 without root's rights: directories that cannot be written, files of
 // another user. Nothing is sent, the exit code says permissions, nothing changes.
 func TestWithoutRightsNothingIsSent(t *testing.T) {
+	t.Parallel()
 	d := newUserDesk(t)
 	d.authorize()
 	d.run("refresh", "acme-dev").is(t, "with all rights", 0, "acme-dev: at:", "")
@@ -116,10 +117,10 @@ func TestWithoutRightsNothingIsSent(t *testing.T) {
 		{"the token file is open to others", d.tokens("acme-dev.json"), func(p string) error { return os.Chmod(p, 0o644) }, 3, "chmod 600 ", false},
 		{"the lock file is open to others", d.tokens("acme-dev.lock"), func(p string) error { return os.Chmod(p, 0o666) }, 3, "chmod 600 ", false},
 		{"the directory is open to others", d.tokens(""), func(p string) error { return os.Chmod(p, 0o750) }, 3, "chmod 700 ", false},
-		{"a directory above is open to others", filepath.Join(d.home, ".local"), func(p string) error { return os.Chmod(p, 0o777) }, 3, "chmod go-w ", false},
+		{"a directory above is open to others", filepath.Join(d.Home, ".local"), func(p string) error { return os.Chmod(p, 0o777) }, 3, "chmod go-w ", false},
 		{"the token file is root's", d.tokens("acme-dev.json"), func(p string) error { return os.Chown(p, 0, 0) }, 3, "may not be opened", true},
 		{"the directory is another's", d.tokens(""), func(p string) error { return os.Chown(p, 1, nobody) }, 3, "", true},
-		{"the profile file is open to others", filepath.Join(d.home, ".config/zoauth/profiles.toml"), func(p string) error { return os.Chmod(p, 0o640) }, 3, "chmod 600 ", false},
+		{"the profile file is open to others", filepath.Join(d.Home, ".config/zoauth/profiles.toml"), func(p string) error { return os.Chmod(p, 0o640) }, 3, "chmod 600 ", false},
 	} {
 		if test.onlyRoots && d.as == nil {
 			t.Logf("%s: only root can bring that about", test.name)
@@ -159,20 +160,21 @@ func (d *userDesk) mend(path string) {
 func (d *userDesk) isCurrentTo() {
 	d.t.Helper()
 	text, err := os.ReadFile(d.tokens("acme-dev.json"))
-	if current := d.server.CurrentRefreshToken(d.app.ClientID); err != nil || current == "" || !strings.Contains(string(text), current) || strings.Contains(string(text), `"spends"`) {
+	if current := d.Server.CurrentRefreshToken(d.App.ClientID); err != nil || current == "" || !strings.Contains(string(text), current) || strings.Contains(string(text), `"spends"`) {
 		d.t.Errorf("the saved token is not the current one, or something is unsettled: %v", err)
 	}
 }
 
 // S2: root itself refuses the files of another user.
 func TestRootRefusesFilesOfOthers(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Log("only root has to; ran the same check the other way round in TestWithoutRightsNothingIsSent")
 		return
 	}
 	d := newDesk(t)
 	d.authorize()
-	path := filepath.Join(d.home, ".local/state/zoauth/tokens/acme-dev.json")
+	path := filepath.Join(d.Home, ".local/state/zoauth/tokens/acme-dev.json")
 	if err := os.Chown(path, nobody, nobody); err != nil {
 		t.Fatal(err)
 	}
@@ -182,9 +184,10 @@ func TestRootRefusesFilesOfOthers(t *testing.T) {
 // S7: while a request is in flight, another process of the same user cannot read
 // the program's environment or memory, and an abort leaves no core file.
 func TestNobodyLooksIntoTheProcess(t *testing.T) {
+	t.Parallel()
 	d := newUserDesk(t)
 	d.authorize()
-	d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 20 * time.Second})
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 20 * time.Second})
 	cmd := d.command("sh", "-c", `ulimit -c unlimited; exec "$0" refresh acme-dev`, binary)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -208,17 +211,18 @@ func TestNobodyLooksIntoTheProcess(t *testing.T) {
 
 // S1: whatever the umask, nothing below the home directory is open to others.
 func TestUmaskOpensNothing(t *testing.T) {
+	t.Parallel()
 	for _, mask := range []string{"000", "022", "077", "777"} {
 		d := newDesk(t)
 		d.authorize()
-		if err := os.RemoveAll(filepath.Join(d.home, ".local")); err != nil {
+		if err := os.RemoveAll(filepath.Join(d.Home, ".local")); err != nil {
 			t.Fatal(err)
 		}
 		d.umask = mask
 		d.authorize()
 		d.run("refresh", "acme-dev").is(t, "umask "+mask, 0, "acme-dev: at:", "")
 		d.umask = ""
-		err := filepath.WalkDir(filepath.Join(d.home, ".local"), func(path string, _ os.DirEntry, err error) error {
+		err := filepath.WalkDir(filepath.Join(d.Home, ".local"), func(path string, _ os.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // said is what a verb printed and how it ended.
@@ -45,6 +45,7 @@ func (s said) is(t *testing.T, what string, code int, out, stderr string) {
 }
 
 func TestVerbsOnAnAuthorizedProfile(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.run("status").is(t, "status before", 0, "none", "")
 	d.authorize()
@@ -60,11 +61,12 @@ func TestVerbsOnAnAuthorizedProfile(t *testing.T) {
 
 // token asks nobody while the saved one is good for long enough.
 func TestTokenSendsOnlyWhatItMust(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	before := len(d.server.Journal())
+	before := len(d.Server.Journal())
 	d.run("token", "acme-dev")
-	if n := len(d.server.Journal()); n != before {
+	if n := len(d.Server.Journal()); n != before {
 		t.Fatalf("%d requests for a token that was saved and good", n-before)
 	}
 	d.run("token", "acme-dev", "--min-ttl", "61m").is(t, "a life that no token has", 4, "", "--min-ttl")
@@ -78,6 +80,7 @@ func TestTokenSendsOnlyWhatItMust(t *testing.T) {
 }
 
 func TestExitCodesOfOddAnswers(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name   string
 		fault  sandbox.Fault
@@ -95,7 +98,7 @@ func TestExitCodesOfOddAnswers(t *testing.T) {
 			d := newDesk(t)
 			d.authorize()
 			before := d.state().Token.RefreshToken
-			d.server.Inject(test.fault)
+			d.Server.Inject(test.fault)
 			d.run("refresh", "acme-dev").is(t, test.name, test.code, "", test.stderr)
 			if d.state().Token.RefreshToken != before {
 				t.Error("R10: the token changed")
@@ -107,9 +110,10 @@ func TestExitCodesOfOddAnswers(t *testing.T) {
 }
 
 func TestNothingIsSentWhereNothingCan(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	_ = d.server.Close()
+	_ = d.Server.Close()
 	d.run("refresh", "acme-dev").is(t, "no network", 5, "", "was not sent: connecting")
 	if d.state().Pending != nil {
 		t.Error("N3: a request that was provably not sent is recorded as unsettled")
@@ -117,8 +121,9 @@ func TestNothingIsSentWhereNothingCan(t *testing.T) {
 }
 
 func TestBadInputNamesPlaceAndRepair(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
-	file := filepath.Join(d.home, ".config/zoauth/profiles.toml")
+	file := filepath.Join(d.Home, ".config/zoauth/profiles.toml")
 	good, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -147,14 +152,15 @@ func TestBadInputNamesPlaceAndRepair(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.run("token", "acme-dev").is(t, "no profile file", 2, "", "zoauth sandbox --write-profiles")
-	if entries, _ := os.ReadDir(filepath.Join(d.home, ".local")); len(entries) != 0 {
+	if entries, _ := os.ReadDir(filepath.Join(d.Home, ".local")); len(entries) != 0 {
 		t.Errorf("a state directory was made: %v", entries)
 	}
 }
 
 func TestAuthorizeOnABusyPort(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
-	held, err := net.Listen("tcp", strings.TrimSuffix(strings.TrimPrefix(d.app.RedirectURIs[0], "http://"), "/callback"))
+	held, err := net.Listen("tcp", strings.TrimSuffix(strings.TrimPrefix(d.App.RedirectURIs[0], "http://"), "/callback"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,13 +171,14 @@ func TestAuthorizeOnABusyPort(t *testing.T) {
 // The listener stays after strangers; wrong pastes are explained; the right
 // answer is taken. Nothing of it is printed.
 func TestAuthorizeListensAndTakesPastes(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	cmd := d.command("authorize", "acme-dev", "--json")
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out, stderr syncBuffer
+	var out, stderr testkit.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -182,7 +189,7 @@ func TestAuthorizeListensAndTakesPastes(t *testing.T) {
 	})
 	callback := allow(t, line.FindString(stderr.String()))
 	for _, bad := range []string{"/favicon.ico", "/callback?code=x&state=forged", "/callback"} {
-		res, err := http.Get(strings.Replace(d.app.RedirectURIs[0], "/callback", bad, 1))
+		res, err := http.Get(strings.Replace(d.App.RedirectURIs[0], "/callback", bad, 1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,7 +213,7 @@ func TestAuthorizeListensAndTakesPastes(t *testing.T) {
 	d.isCurrent()
 	code := strings.TrimPrefix(regexp.MustCompile(`code=[^&]+`).FindString(callback), "code=")
 	for _, text := range []string{out.String(), stderr.String()} {
-		for _, secret := range []string{code, d.state().Token.AccessToken.Reveal(), d.state().Token.RefreshToken.Reveal(), d.app.ClientSecret} {
+		for _, secret := range []string{code, d.state().Token.AccessToken.Reveal(), d.state().Token.RefreshToken.Reveal(), d.App.ClientSecret} {
 			if strings.Contains(text, secret) {
 				t.Errorf("S4: a secret was printed")
 			}
@@ -215,6 +222,7 @@ func TestAuthorizeListensAndTakesPastes(t *testing.T) {
 }
 
 func TestDeclinedAuthorizationIsRefused(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	cmd := d.command("authorize", "acme-dev")
 	in, err := cmd.StdinPipe()
@@ -222,7 +230,7 @@ func TestDeclinedAuthorizationIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = in.Close() }()
-	var stderr syncBuffer
+	var stderr testkit.Buffer
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -242,7 +250,7 @@ func TestDeclinedAuthorizationIsRefused(t *testing.T) {
 
 func waitFor(t testing.TB, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !done(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(testkit.Patience); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("it never came")
 		}
@@ -250,26 +258,22 @@ func waitFor(t testing.TB, done func() bool) {
 }
 
 func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	file := filepath.Join(home, "p.toml")
-	cmd := exec.Command(binary, "sandbox", "--write-profiles", file, "--fault", "token-429")
-	cmd.Env = []string{"HOME=" + home}
-	var out syncBuffer
+	cmd := testkit.Command(home, binary, "sandbox", "--write-profiles", file, "--fault", "token-429")
+	var out testkit.Buffer
 	cmd.Stdout = &out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	waitFor(t, func() bool { return strings.HasPrefix(out.String(), "http://127.0.0.1:") })
-	status := exec.Command(binary, "--profiles", file, "status", "--json")
-	status.Env = []string{"HOME=" + home}
-	listed, err := status.Output()
+	listed, err := testkit.Command(home, binary, "--profiles", file, "status", "--json").Output()
 	if err != nil || strings.Count(string(listed), "\n") != 6 {
 		t.Errorf("status: %v %s", err, listed)
 	}
 	for _, want := range []int{4, 0} { // the fault is of one answer
-		token := exec.Command(binary, "--profiles", file, "token", "batch-dev")
-		token.Env = []string{"HOME=" + home}
-		if text, err := token.CombinedOutput(); code(err) != want {
+		if text, err := testkit.Command(home, binary, "--profiles", file, "token", "batch-dev").CombinedOutput(); code(err) != want {
 			t.Errorf("token: %v, want %d: %s", err, want, text)
 		}
 	}
@@ -284,8 +288,7 @@ func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 	if err := os.WriteFile(file, []byte("# mine\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	again := exec.Command(binary, "sandbox", "--profiles", file)
-	again.Env = []string{"HOME=" + home}
+	again := testkit.Command(home, binary, "sandbox", "--profiles", file)
 	if text, _ := again.CombinedOutput(); !strings.Contains(string(text), "was not written by zoauth sandbox") || !strings.Contains(string(text), "--write-profiles FILE says so") {
 		t.Errorf("a person's file would be overwritten: %s", text)
 	}

@@ -34,12 +34,12 @@ func (b Bench) Countdown(during time.Duration) (Idle, error) {
 	defer s.Stop()
 	time.Sleep(2 * time.Second) // what the start costs is over
 	written := s.Written()
-	before, err := cpuTime(s.Pid())
+	before, err := cpuTime(s.Process.Pid)
 	if err != nil {
 		return Idle{}, err
 	}
 	time.Sleep(during)
-	after, err := cpuTime(s.Pid())
+	after, err := cpuTime(s.Process.Pid)
 	if err != nil {
 		return Idle{}, err
 	}
@@ -47,7 +47,7 @@ func (b Bench) Countdown(during time.Duration) (Idle, error) {
 		Bytes: float64(s.Written()-written) / during.Seconds(),
 		CPU:   100 * (after - before).Seconds() / during.Seconds(),
 	}
-	idle.MiB, err = resident(s.Pid())
+	idle.MiB, err = resident(s.Process.Pid)
 	return idle, err
 }
 
@@ -118,7 +118,7 @@ func (b Bench) counting(n int) (string, error) {
 			return "", err
 		}
 	}
-	return home, writeProfiles(home, file.String())
+	return home, testkit.WriteProfiles(home, file.String())
 }
 
 func token(text string, left time.Duration) flow.Token {
@@ -137,16 +137,6 @@ func save(store *profiles.Store, name string, state flow.State) error {
 	defer txn.Close() // nothing is written by it
 	return txn.Commit(state)
 }
-
-func writeProfiles(home, text string) error {
-	path := profileFile(home)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	return os.WriteFile(path, []byte(text), 0o600)
-}
-
-func profileFile(home string) string { return filepath.Join(home, ".config/zoauth/profiles.toml") }
 
 // cpuTime is the processor time of a process, from Linux's clock of it.
 func cpuTime(pid int) (time.Duration, error) {

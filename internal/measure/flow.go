@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -41,7 +39,7 @@ func (b Bench) CallbackToPreview() (time.Duration, error) {
 	if err := s.Sees("code_challenge_method=S256"); err != nil {
 		return 0, err
 	}
-	callback, err := allow(strings.NewReplacer("\n", "", " ", "").Replace(shownURL.FindString(s.Text())))
+	callback, err := testkit.Allow(strings.NewReplacer("\n", "", " ", "").Replace(shownURL.FindString(s.Text())))
 	if err != nil {
 		return 0, err
 	}
@@ -62,10 +60,9 @@ func sees(s *testkit.Screen, want, keys string) error {
 
 // Desk is a sandbox with a home whose profile acme-dev points at it.
 type Desk struct {
-	bench  Bench
-	home   string
-	server *sandbox.Server
-	app    flow.App
+	*testkit.Desk
+	bench Bench
+	app   flow.App
 }
 
 // Desk starts a sandbox; Close ends it.
@@ -74,43 +71,21 @@ func (b Bench) Desk() (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	callback, err := freeAddress()
+	d, err := testkit.NewDesk(home, func(*sandbox.Options) {})
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{bench: b, home: home, server: sandbox.New(sandbox.Options{Apps: sandbox.Sample(callback)})}
-	if err := d.server.Listen("127.0.0.1:0"); err != nil {
-		return nil, err
-	}
-	app := d.server.Apps()[0]
-	err = writeProfiles(home, fmt.Sprintf("[profiles.acme-dev]\nclient_id = %q\nclient_secret = %q\nredirect_uri = %q\noauth_url = %q\napi_url = %q\n",
-		app.ClientID, app.ClientSecret, app.RedirectURIs[0], d.server.URL(), d.server.URL()))
+	file, err := profiles.Load(testkit.ProfileFile(home))
 	if err != nil {
 		return nil, err
 	}
-	file, err := profiles.Load(profileFile(home))
-	if err != nil {
-		return nil, err
-	}
-	d.app = file.Apps[0]
-	return d, nil
-}
-
-// Close ends the sandbox.
-func (d *Desk) Close() { _ = d.server.Close() }
-
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
+	return &Desk{Desk: d, bench: b, app: file.Apps[0]}, nil
 }
 
 // Authorize times the verb from the browser's request at its listener to its end,
 // when the tokens are saved and told.
 func (d *Desk) Authorize() (time.Duration, error) {
-	cmd := testkit.Command(d.home, d.bench.Binary, "authorize", "acme-dev", "--yes")
+	cmd := testkit.Command(d.Home, d.bench.Binary, "authorize", "acme-dev", "--yes")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return 0, err
@@ -123,7 +98,7 @@ func (d *Desk) Authorize() (time.Duration, error) {
 	said := bufio.NewScanner(stderr)
 	for said.Scan() && !strings.HasPrefix(said.Text(), "Waiting on") {
 		if strings.HasPrefix(said.Text(), "http://") {
-			if callback, err = allow(said.Text()); err != nil {
+			if callback, err = testkit.Allow(said.Text()); err != nil {
 				return 0, err
 			}
 		}
@@ -141,7 +116,7 @@ func (d *Desk) Authorize() (time.Duration, error) {
 // and every fsync, then one by the client alone, and says what each took. The
 // profile has to be authorized.
 func (d *Desk) Refresh(ctx context.Context) (durable, plain time.Duration, err error) {
-	store := profiles.NewStore(d.state())
+	store := profiles.NewStore(d.State())
 	state, err := store.Read(d.app.Name)
 	if err != nil {
 		return 0, 0, err
@@ -168,23 +143,11 @@ func (d *Desk) Refresh(ctx context.Context) (durable, plain time.Duration, err e
 	return durable, plain, save(store, d.app.Name, next)
 }
 
-func (d *Desk) state() string { return filepath.Join(d.home, ".local/state/zoauth") }
-
 func (d *Desk) runner(store *profiles.Store) *flow.Runner {
 	return &flow.Runner{
-		Client: &flow.Client{}, Store: store, History: profiles.NewHistory(d.state(), &flow.Redactor{}), Redactor: &flow.Redactor{},
+		Client: &flow.Client{}, Store: store, History: profiles.NewHistory(d.State(), &flow.Redactor{}), Redactor: &flow.Redactor{},
 		By: "zoauth bench", Host: "bench", PID: os.Getpid(), Guard: func(f func()) { f() },
 	}
-}
-
-// allow presses Allow at the sandbox and returns the callback's address unvisited.
-func allow(authorizeURL string) (string, error) {
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
-	if err != nil {
-		return "", err
-	}
-	return res.Header.Get("Location"), res.Body.Close()
 }
 
 func visit(callback string) error {

@@ -1,8 +1,7 @@
-// Package testkit runs a program in a PTY and shows what a terminal makes of its
-// output. It is for the tests and tools of this repository; zoauth itself never imports it.
 package testkit
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -16,53 +15,57 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience bounds a wait for the screen.
-const patience = 20 * time.Second
+// Patience bounds a wait for a program; it is no measure of speed.
+const Patience = 20 * time.Second
 
 // Screen is a program in a PTY, seen through an emulator that answers queries.
 type Screen struct {
+	Process  *os.Process
+	TTY      *os.File
+	Answered Buffer        // what the emulator answered to queries
+	Ended    chan struct{} // closed when the program has ended
+	All      chan struct{} // closed when all that it wrote was read
+
 	cmd     *exec.Cmd
-	tty     *os.File
+	err     error         // how it ended
 	changed chan struct{} // one is waiting: something was written since the last look
+	stalled chan struct{} // closed: nobody reads the terminal any more
 
-	mu      sync.Mutex
-	emu     *vt.Emulator
-	written int
-	news    time.Time // when the program last wrote
-}
-
-// Command is a program with a home of its own and an environment that says nothing
-// of the one who started it.
-func Command(home, program string, args ...string) *exec.Cmd {
-	cmd := exec.Command(program, args...)
-	cmd.Env = []string{"HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + home}
-	return cmd
+	mu    sync.Mutex
+	emu   *vt.Emulator
+	raw   bytes.Buffer
+	news  time.Time // when the program last wrote
+	blind bool      // the emulator is not fed
+	watch func(text string)
 }
 
 // Start runs a command in a terminal of the emulator's size.
 func Start(cmd *exec.Cmd, emu *vt.Emulator) (*Screen, error) {
-	size := &pty.Winsize{Cols: uint16(emu.Width()), Rows: uint16(emu.Height())} // sizes of terminals
-	tty, err := pty.StartWithSize(cmd, size)
+	tty, err := pty.StartWithSize(cmd, size(emu.Width(), emu.Height()))
 	if err != nil {
 		return nil, fmt.Errorf("starting %s in a terminal: %w", cmd.Path, err)
 	}
-	s := &Screen{cmd: cmd, tty: tty, emu: emu, changed: make(chan struct{}, 1)}
+	s := &Screen{
+		Process: cmd.Process, TTY: tty, Ended: make(chan struct{}), All: make(chan struct{}),
+		cmd: cmd, emu: emu, changed: make(chan struct{}, 1), stalled: make(chan struct{}),
+	}
 	go s.read()
-	go func() { _, _ = io.Copy(tty, emu) }()
+	go func() { _, _ = io.Copy(io.MultiWriter(&s.Answered, tty), emu) }()
+	go func() { s.err = cmd.Wait(); close(s.Ended) }()
 	return s, nil
 }
 
+func size(w, h int) *pty.Winsize { return &pty.Winsize{Cols: uint16(w), Rows: uint16(h)} }
+
 func (s *Screen) read() {
+	defer close(s.All)
 	buf := make([]byte, 32<<10)
 	for {
-		n, err := s.tty.Read(buf)
-		s.mu.Lock()
-		_, _ = s.emu.Write(buf[:n])
-		s.written += n
-		s.news = time.Now()
-		s.mu.Unlock()
+		n, err := s.TTY.Read(buf)
+		s.took(buf[:n])
 		select {
-		case s.changed <- struct{}{}:
+		case <-s.stalled:
+			return
 		default:
 		}
 		if err != nil {
@@ -71,35 +74,97 @@ func (s *Screen) read() {
 	}
 }
 
-// Stop ends the program.
-func (s *Screen) Stop() {
-	_ = s.cmd.Process.Kill()
-	_ = s.cmd.Wait()
-	_ = s.tty.Close()
+func (s *Screen) took(output []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.raw.Write(output)
+	s.news = time.Now()
+	if !s.blind {
+		_, _ = s.emu.Write(output)
+	}
+	if s.watch != nil {
+		s.watch(s.emu.String())
+	}
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
 }
 
-// Pid is the program's process id.
-func (s *Screen) Pid() int { return s.cmd.Process.Pid }
+// Stop kills the program and closes its terminal.
+func (s *Screen) Stop() {
+	_ = s.Process.Kill()
+	<-s.Ended
+	_ = s.TTY.Close()
+}
+
+// Wait waits until the program has ended, and says how, as [exec.Cmd.Wait] does.
+func (s *Screen) Wait() error {
+	select {
+	case <-s.Ended:
+		return s.err
+	case <-time.After(Patience):
+		return fmt.Errorf("the program did not end; the screen was:\n%s", s.Text())
+	}
+}
+
+// Gone reports whether the program has ended.
+func (s *Screen) Gone() bool {
+	select {
+	case <-s.Ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// Stall stops reading the terminal, as a stuck SSH link does.
+func (s *Screen) Stall() { close(s.stalled) }
+
+// Shut closes or opens the emulator's eyes: it does not bear sizes that change all the time.
+func (s *Screen) Shut(blind bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.blind = blind
+}
+
+// Frames gives each screen that the program draws from now on to watch.
+func (s *Screen) Frames(watch func(text string)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watch = watch
+}
+
+// Resize gives terminal and emulator another size.
+func (s *Screen) Resize(w, h int) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.blind {
+		s.emu.Resize(w, h)
+	}
+	if err := pty.Setsize(s.TTY, size(w, h)); err != nil {
+		return fmt.Errorf("resizing the terminal: %w", err)
+	}
+	return nil
+}
 
 // Sees waits until want is on the screen.
 func (s *Screen) Sees(want string) error {
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if strings.Contains(s.Text(), want) {
-			return nil
-		}
+	if err := s.Watch(func(text string) bool { return strings.Contains(text, want) }); err != nil {
+		return fmt.Errorf("looking for %q: %w", want, err)
 	}
-	return fmt.Errorf("never saw %q:\n%s", want, s.Text())
+	return nil
 }
 
 // Watch waits until the screen shows what it should, and looks as soon as something
-// was written: for who measures, one at a time.
+// was written. One at a time may watch.
 func (s *Screen) Watch(shows func(text string) bool) error {
-	late := time.After(patience)
+	late := time.After(Patience)
 	for !shows(s.Text()) {
 		select {
 		case <-s.changed:
 		case <-late:
-			return fmt.Errorf("never saw it:\n%s", s.Text())
+			return fmt.Errorf("never saw it on the screen:\n%s", s.Text())
 		}
 	}
 	return nil
@@ -107,17 +172,22 @@ func (s *Screen) Watch(shows func(text string) bool) error {
 
 // Types sends keys.
 func (s *Screen) Types(keys string) error {
-	_, err := io.WriteString(s.tty, keys)
+	_, err := io.WriteString(s.TTY, keys)
 	return err
 }
 
-// Settle waits until nothing was written for a moment.
+// quiet is more than two frames of the program's renderer.
+const quiet = 40 * time.Millisecond
+
+// Settle waits until nothing was written for a moment, from now on.
 func (s *Screen) Settle() {
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	began := time.Now()
+	for time.Since(began) < Patience {
+		time.Sleep(quiet / 10)
 		s.mu.Lock()
-		quiet := time.Since(s.news) > 200*time.Millisecond
+		settled := time.Since(began) > quiet && time.Since(s.news) > quiet
 		s.mu.Unlock()
-		if quiet {
+		if settled {
 			return
 		}
 	}
@@ -127,7 +197,14 @@ func (s *Screen) Settle() {
 func (s *Screen) Written() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.written
+	return s.raw.Len()
+}
+
+// Transcript is all that the program has sent to its terminal.
+func (s *Screen) Transcript() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.raw.String()
 }
 
 // Text is what stands on the screen, row by row.
