@@ -103,7 +103,7 @@ func (r Reader) retry(out flow.Outcome) (safe.Text, diagnose.Action) {
 	app := out.Job.App
 	name := r.name(app)
 	switch {
-	case out.Trace.Step == flow.StepRefresh && !app.HasConsent():
+	case out.Trace.Step != flow.StepRevoke && !app.HasConsent():
 		return safe.Format("zoauth refresh %s gets another token", name), diagnose.Refresh
 	case out.Trace.Step == flow.StepRefresh:
 		return safe.Format("zoauth refresh %s sends the same token again: it works, or Zoom says Invalid Token! and you run %s", name, r.Again(app)), diagnose.SendAgain

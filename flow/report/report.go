@@ -71,20 +71,17 @@ func (r Reader) name(app flow.App) safe.Text { return r.Clean.Line(app.Name) }
 
 // Again is the command that gets new tokens for a profile.
 func (r Reader) Again(app flow.App) safe.Text {
-	switch {
-	case !app.HasConsent():
+	if !app.HasConsent() {
 		return safe.Format("zoauth refresh %s", r.name(app))
-	case app.DeviceOnly():
-		return safe.Format("zoauth authorize %s", r.name(app))
-	default:
-		return safe.Format("zoauth authorize %s", r.name(app))
 	}
+	return safe.Format("zoauth authorize %s", r.name(app))
 }
 
-// StepNoun is a step in a sentence: "the refresh".
+// StepNoun is a step in a sentence: "the refresh". An app without consent has no code to
+// exchange and no refresh token: both are its token request.
 func StepNoun(step flow.Step, app flow.App) safe.Text {
 	switch {
-	case step == flow.StepRefresh && !app.HasConsent():
+	case (step == flow.StepRefresh || step == flow.StepExchange) && !app.HasConsent(): // the grant needs no code
 		return safe.Const("the token request")
 	case step == flow.StepAuthorize:
 		return safe.Const("the authorization")
