@@ -16,6 +16,18 @@ type Redactor struct {
 	mu       sync.RWMutex
 	patterns map[string]*pattern // by what they match
 	index    index
+	version  int
+}
+
+// Version grows with each secret: a text that was redacted at another version may have to
+// be redacted anew.
+func (r *Redactor) Version() int {
+	if r == nil {
+		return 0
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.version
 }
 
 // shortest is the length in bytes below which a value is not replaced: it would
@@ -68,8 +80,10 @@ func (r *Redactor) add(value string, public int, s Secret) {
 			}
 			r.patterns[text] = p
 			r.index.add(p)
+			r.version++
 		case have.guess: // what it is may be learned after its value was seen in an answer
 			have.mask, have.guess = s.String(), s.Kind() == KindUnknown
+			r.version++
 		}
 	}
 }

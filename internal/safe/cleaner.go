@@ -66,6 +66,15 @@ func (c *Cleaner) Error(err error) Text {
 	return c.Line(err.Error())
 }
 
+// Version changes when a text may be cleaned into another than before: the redactor has
+// learned a secret.
+func (c *Cleaner) Version() int {
+	if r, ok := c.Redactor.(interface{ Version() int }); ok {
+		return r.Version()
+	}
+	return 0
+}
+
 func (c *Cleaner) redact(s string) string {
 	if c.Redactor == nil {
 		return s

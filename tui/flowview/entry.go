@@ -36,7 +36,7 @@ func (e *entry) reset() {
 func (f *Screen) context() inspect.Context {
 	width, _ := f.layout().entry.Inner()
 	return inspect.Context{
-		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Scan: len(f.entry.qr) > 0, Now: f.desk.Now(),
+		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Scan: len(f.entry.qr) > 0, Bodies: &f.bodies, Now: f.desk.Now(),
 		Version: f.desk.Version(), More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
 	}
 }

@@ -62,6 +62,7 @@ type Screen struct {
 	filter search // of the timeline
 	edit   *editing
 	entry  entry
+	bodies inspect.Bodies
 	wanted string    // ID of the entry to open on
 	first  string    // key that is pressed once the screen is open
 	shown  string    // ID of the row under the cursor when it was drawn last

@@ -19,6 +19,7 @@ type Context struct {
 	Shown   string // fingerprint of the one secret that the person asked to see; empty: none
 	Folds   map[string]bool
 	Scan    bool        // a QR code of the device's link stands beside the page
+	Bodies  *Bodies     // of what was drawn before; nil: everything is drawn anew
 	Version string      // of this program, for reports
 	Tunnel  []safe.Text // the ssh line for the person's own computer, in its rows; nil: there is no use for one
 }

@@ -50,9 +50,9 @@ func (d *drawing) nothingRead(t flow.Trace) {
 	d.outside(d.textLines(t.Received)...)
 }
 
-// body is a response's body as its kind is read: JSON by its members, a form field by
+// wholeBody is a response's body as its kind is read: JSON by its members, a form field by
 // field, other text as it is.
-func (d *drawing) body(r *flow.Response) {
+func (d *drawing) wholeBody(r *flow.Response) {
 	switch {
 	case r.Cut:
 		d.remark(safe.Const("The connection ended before the body did."))
