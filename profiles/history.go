@@ -42,6 +42,7 @@ const (
 	leastLine   = 300     // bytes that a line has at least: its names alone take more
 	maxBody     = 64 << 10
 	tailBlock   = 64 << 10
+	maxTail     = 2 * maxHistory // a file is longer only where something else wrote to it
 )
 
 func (h *History) path(profile string) string { return filepath.Join(h.dir, profile+".jsonl") }
@@ -109,7 +110,7 @@ func (h *History) Tail(profile string, n int) ([]flow.Trace, error) {
 	return traces, err
 }
 
-// tailLines reads the last n lines from the file's end, block by block.
+// tailLines reads the last n lines from the file's end, block by block, within maxTail.
 func (h *History) tailLines(profile string, n int) ([][]byte, error) {
 	if err := checkName(profile); err != nil {
 		return nil, err
@@ -124,7 +125,7 @@ func (h *History) tailLines(profile string, n int) ([][]byte, error) {
 		return nil, err
 	}
 	var blocks [][]byte
-	for at, ends := end, 0; at > 0 && ends <= n; {
+	for at, ends := end, 0; at > 0 && ends <= n && end-at < maxTail; {
 		size := min(at, tailBlock)
 		at -= size
 		block := make([]byte, size)

@@ -122,6 +122,32 @@ func TestHistoryIsTrimmedBySize(t *testing.T) {
 	}
 }
 
+// A history into which something else wrote a huge hole is read within limits, and is
+// short again after the next request (S3).
+func TestHugeHistoryIsBoundedS3(t *testing.T) {
+	dir := t.TempDir()
+	h := profiles.NewHistory(dir, &flow.Redactor{})
+	path := filepath.Join(dir, "history", "acme.jsonl")
+	if err := h.Append(flow.Trace{Profile: "acme", ID: "first"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 64<<30); err != nil {
+		t.Skip("the file system has no sparse files: ", err)
+	}
+	if _, err := h.Tail("acme", 10); err != nil {
+		t.Error(err)
+	}
+	if err := h.Append(flow.Trace{Profile: "acme", ID: "second"}); err != nil {
+		t.Error(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() > 4<<20 {
+		t.Errorf("%d bytes, %v", info.Size(), err)
+	}
+	if traces, err := h.Tail("acme", 10); err != nil || len(traces) != 1 || traces[0].ID != "second" {
+		t.Errorf("%v, %v", traces, err)
+	}
+}
+
 // Many short lines are too many as well, and a file that grew far beyond the cap,
 // since it could not be trimmed, is trimmed by the next append.
 func TestHistoryIsTrimmedByCount(t *testing.T) {

@@ -128,12 +128,24 @@ func prepareRescue(dir string) error {
 	return durable.MakeDir(dir)
 }
 
-// rescues returns the paths of the profile's rescue files, in every place. One that a
+// placesOf returns the places of this process, and those of the process that recorded
+// the request of file: its environment may be another.
+func (s *Store) placesOf(file saved) []string {
+	places := s.rescue.all()
+	for _, dir := range file.rescue {
+		if filepath.IsAbs(dir) && !slices.Contains(places, dir) {
+			places = append(places, dir)
+		}
+	}
+	return places
+}
+
+// rescues returns the paths of the profile's rescue files in places. One that a
 // killed process had written and not yet named is among them.
-func (s *Store) rescues(profile string) []string {
+func (s *Store) rescues(profile string, places []string) []string {
 	ours := s.rescuePrefixes(profile)
 	var paths []string
-	for _, dir := range s.rescue.all() {
+	for _, dir := range places {
 		if durable.CheckDir(dir) != nil {
 			continue
 		}
@@ -150,14 +162,21 @@ func (s *Store) rescues(profile string) []string {
 }
 
 // rescued finds the rescue file that settles state. path is empty when there is none.
-// One that names state's pending record and cannot be read is an error: the token on
-// disk is spent then.
-func (s *Store) rescued(profile string, state flow.State) (next saved, path string, err error) {
+// One that names state's pending record, and cannot be read or lies where others may
+// change it, is an error: the token on disk is spent then.
+func (s *Store) rescued(profile string, file saved) (next saved, path string, err error) {
+	state := file.state
 	if state.Pending == nil {
 		return saved{}, "", nil
 	}
-	for _, path := range s.rescues(profile) {
-		if !strings.Contains(filepath.Base(path), "-"+state.Pending.ID+".json") {
+	id := "-" + state.Pending.ID + ".json"
+	for _, dir := range s.placesOf(file) {
+		if err := durable.CheckDir(dir); errors.Is(err, durable.ErrUnsafe) && holds(dir, id) {
+			return saved{}, "", refused(err)
+		}
+	}
+	for _, path := range s.rescues(profile, s.placesOf(file)) {
+		if !strings.Contains(filepath.Base(path), id) {
 			continue
 		}
 		l, err := readLeftover(profile, path)
@@ -174,10 +193,17 @@ func (s *Store) rescued(profile string, state flow.State) (next saved, path stri
 	return saved{}, "", nil
 }
 
+// holds reports whether a name in dir has the part.
+func holds(dir, part string) bool {
+	entries, _ := os.ReadDir(dir)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.Contains(e.Name(), part) })
+}
+
 // mergeRescue brings the rescue file that settles our state home, and removes those
 // that tell nothing new. One of another lineage is left; [Store.Strays] names it.
 func (t *txn) mergeRescue() error {
-	next, path, err := t.store.rescued(t.profile, t.file.state)
+	places := t.store.placesOf(t.file)
+	next, path, err := t.store.rescued(t.profile, t.file)
 	if err != nil {
 		return err
 	}
@@ -192,7 +218,7 @@ func (t *txn) mergeRescue() error {
 		}
 		t.file = next
 	}
-	for _, path := range t.store.rescues(t.profile) {
+	for _, path := range t.store.rescues(t.profile, places) {
 		if l, err := readLeftover(t.profile, path); err == nil && l.saysNothing(t.file) {
 			_ = os.Remove(path) // where it stays it says the same once more
 		}
@@ -214,7 +240,7 @@ func (s *Store) Strays(profile string) []string {
 	if err != nil {
 		return strays
 	}
-	for _, path := range s.rescues(profile) {
+	for _, path := range s.rescues(profile, s.placesOf(current)) {
 		if l, err := readLeftover(profile, path); err != nil || !l.file.settles(current.state) && !l.saysNothing(current) {
 			strays = append(strays, path)
 		}

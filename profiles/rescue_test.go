@@ -75,6 +75,9 @@ func TestRescueIsFoundByEveryProcessR9(t *testing.T) {
 		"none, session":    {[2]string{"", temp}, [2]string{session, temp}},
 		"none, none":       {[2]string{"", temp}, [2]string{"", temp}},
 		"relative, none":   {[2]string{"run", temp}, [2]string{"", temp}},
+		"session, nothing": {[2]string{session, temp}, [2]string{"", ""}},
+		"none, nothing":    {[2]string{"", temp}, [2]string{"", ""}},
+		"none, other temp": {[2]string{"", temp}, [2]string{"", session}},
 		"gone, session":    {[2]string{filepath.Join(session, "gone"), temp}, [2]string{session, temp}},
 	} {
 		d := newStore(t)
@@ -255,6 +258,33 @@ func TestUnsafeRescueFileStopsR9(t *testing.T) {
 	d.opened("acme", nil)
 	if s := d.read(); s.Token.RefreshToken.Reveal() != "refresh-2" {
 		t.Errorf("%+v", s)
+	}
+}
+
+// So does a directory of rescue files that was opened to others since (R9, S2).
+func TestUnsafeRescuePlaceStopsR9(t *testing.T) {
+	for _, mode := range []os.FileMode{0o755, 0o770, 0o777} {
+		session, temp := places(t)
+		d := newStore(t)
+		t.Setenv("XDG_RUNTIME_DIR", session)
+		t.Setenv("TMPDIR", temp)
+		d.store = profiles.NewStore(d.dir)
+		d.commit(full())
+		dir := filepath.Dir(d.rescue("id-1", "2"))
+		if err := os.Chmod(dir, mode); err != nil {
+			t.Fatal(err)
+		}
+		d.store = profiles.NewStore(d.dir)
+		if _, err := d.store.Open(t.Context(), "acme"); !errors.Is(err, flow.ErrPermission) || !strings.Contains(err.Error(), "chmod 700 "+dir) {
+			t.Errorf("%o: %v", mode, err)
+		}
+		if err := os.Chmod(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		d.opened("acme", nil)
+		if s := d.read(); s.Token.RefreshToken.Reveal() != "refresh-2" {
+			t.Errorf("%o: %+v", mode, s)
+		}
 	}
 }
 

@@ -86,6 +86,7 @@ type pendingRecord struct {
 	Host   string    `json:"host"`
 	PID    int       `json:"pid"`
 	By     string    `json:"by"`
+	Rescue []string  `json:"rescue,omitempty"` // directories where its process looks for a place outside
 }
 
 type candidateRecord struct {
@@ -128,9 +129,10 @@ type lastRecord struct {
 type saved struct {
 	state   flow.State // nothing but Damage when the file cannot be used
 	others  []json.RawMessage
-	commits string // id of the pending record that the state settles; may be empty
-	follows string // digest of the pair that the state was made from; empty: not known, or none
-	old     bool   // of schema 1, which does not tell follows
+	commits string   // id of the pending record that the state settles; may be empty
+	follows string   // digest of the pair that the state was made from; empty: not known, or none
+	old     bool     // of schema 1, which does not tell follows
+	rescue  []string // where the process of the pending record puts rescue files
 }
 
 // decode reads the token file of profile.
@@ -166,6 +168,9 @@ func decode(profile string, content []byte) saved {
 	s.state.User = r.Current
 	if r.Commits != nil {
 		s.commits = *r.Commits
+	}
+	if r.Pending != nil {
+		s.rescue = r.Pending.Rescue
 	}
 	return s
 }

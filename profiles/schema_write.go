@@ -102,6 +102,9 @@ func toRecord(profile string, s saved) record {
 		r.Commits = &s.commits
 	}
 	r.Follows = s.follows
+	if r.Pending != nil {
+		r.Pending.Rescue = s.rescue
+	}
 	return r
 }
 

@@ -74,7 +74,7 @@ func (s *Store) Read(profile string) (flow.State, error) {
 	if err != nil || file.state.Pending == nil {
 		return file.state, err
 	}
-	if next, path, err := s.rescued(profile, file.state); err == nil && path != "" {
+	if next, path, err := s.rescued(profile, file); err == nil && path != "" {
 		return next.state, nil
 	}
 	file.state.InFlight = s.inFlight(profile, *file.state.Pending)

@@ -51,7 +51,7 @@ func (t *txn) Intend(p flow.Pending) error {
 		}
 		t.file = saved{}
 	}
-	next := saved{state: t.file.state, others: t.file.others}
+	next := saved{state: t.file.state, others: t.file.others, rescue: t.store.rescue.all()}
 	next.state.Pending = &p
 	content, err := encode(t.profile, next)
 	if err != nil {
