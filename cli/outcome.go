@@ -87,6 +87,9 @@ func (p *program) classify(err error) *failure {
 	case errors.As(err, &problems):
 		next := safe.Const("correct these lines, then run zoauth doctor --offline; profiles.example.toml shows every key")
 		return &failure{report.Report{Code: report.ExitUsage, Headline: p.Clean.Text(err.Error()), Next: next}, err}
+	case errors.Is(err, durable.ErrTooLong):
+		next := safe.Const("move that file away, or take out what does not belong there; zoauth paths lists the files of zoauth")
+		return &failure{report.Report{Code: report.ExitUnsent, Headline: p.Clean.Text(err.Error()), Next: next}, err}
 	case errors.Is(err, context.Canceled): // nothing else ends the context
 		return &failure{report.Report{Code: report.ExitUnsent, Headline: safe.Const("stopped by a signal")}, err}
 	default:

@@ -3,6 +3,8 @@ package report
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
@@ -93,7 +95,15 @@ var kinds = []kind{
 	{flow.ErrHeaderTooLong, ExitUnsent, diagnose.Nothing, "", constant(safe.Const("check the host in the profile: Zoom's headers are shorter"))},
 	{flow.ErrBudgetSpent, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("check the network, then run this again"))},
 	{context.Canceled, ExitUnsent, diagnose.Nothing, "", nil},
+	{syscall.ENOSPC, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("free some space there, then run this again"))},
+	{syscall.EDQUOT, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("free some of your quota there, then run this again"))},
+	{syscall.EFBIG, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("raise the limit of file sizes with ulimit -f, then run this again"))},
+	{syscall.EMFILE, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("raise the limit of open files with ulimit -n, then run this again"))},
+	{syscall.EROFS, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("make that folder writable, or set XDG_STATE_HOME to one that is"))},
 }
+
+// fileTrouble is the hint for an error of a file that has none of its own.
+var fileTrouble = safe.Const("look at that file and the folders above it, then run this again; zoauth paths lists the files of zoauth")
 
 func edit(r Reader, app flow.App) safe.Text {
 	return safe.Format("correct the profile, then run zoauth doctor %s", r.name(app))
@@ -130,8 +140,12 @@ func (r Reader) Error(err error, app flow.App) Report {
 		}
 		break
 	}
-	if errors.Is(err, context.Canceled) {
+	var file *fs.PathError
+	switch {
+	case errors.Is(err, context.Canceled):
 		out.Headline = errStopped
+	case out.Next.IsEmpty() && errors.As(err, &file):
+		out.Next = fileTrouble
 	}
 	var binding *flow.BindingError
 	if errors.As(err, &binding) {

@@ -7,12 +7,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,6 +94,19 @@ func sentinels(t *testing.T) []string {
 		t.Fatalf("only %d sentinel errors were found", len(names))
 	}
 	return names
+}
+
+// What the disk and the limits of this machine refuse has its next step too (V2).
+func TestErrorsOfTheMachineHaveAHintV2(t *testing.T) {
+	for err, want := range map[error]string{
+		syscall.ENOSPC: "free some space", syscall.EDQUOT: "quota", syscall.EFBIG: "ulimit -f", syscall.EMFILE: "ulimit -n",
+		syscall.EROFS: "XDG_STATE_HOME", syscall.ENOTDIR: "zoauth paths", syscall.EIO: "zoauth paths", syscall.ENOENT: "zoauth paths",
+	} {
+		wrapped := fmt.Errorf("recording what is about to be sent: %w", &fs.PathError{Op: "open", Path: "/state/acme.json", Err: err})
+		if got := reader().Error(wrapped, flow.App{Name: "acme"}); got.Code != report.ExitUnsent || !strings.Contains(got.Next.String(), want) {
+			t.Errorf("%v: %d, %q", err, got.Code, got.Next)
+		}
+	}
 }
 
 func TestExitCodes(t *testing.T) {
