@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"html"
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Candidate is a response that may hold a newer token pair than the current one and
@@ -83,9 +85,10 @@ func newestToken(t Trace, read *reading, refused bool) Token {
 		if s.IsZero() {
 			s = read.inJSON(kind, all)
 		}
-		for in, n := all, 0; s.IsZero() && !refused && n <= nested; n++ {
-			s = read.inText(kind, in)
-			in, _ = unescape(in, nil, nil)
+		for _, in := range [][]byte{all, []byte(html.UnescapeString(string(all))), unescaped(all)} {
+			if s.IsZero() && !refused {
+				s = read.inText(kind, in)
+			}
 		}
 		return s
 	}
@@ -102,6 +105,15 @@ func newestToken(t Trace, read *reading, refused bool) Token {
 		token.RefreshedAt = token.ObtainedAt
 	}
 	return token
+}
+
+// unescaped decodes a text that is percent-encoded; nil where it is not.
+func unescaped(text []byte) []byte {
+	plain, err := url.PathUnescape(string(text))
+	if err != nil {
+		return nil
+	}
+	return []byte(plain)
 }
 
 // jsonToken finds tokens by their names wherever JSON stands in a text; textToken in
@@ -133,7 +145,7 @@ func (r *reading) allInJSON(kind SecretKind, in []byte) []Secret {
 // is none: it has a digit, and some length. Nor is what ends where the text was cut.
 func (r *reading) inText(kind SecretKind, in []byte) Secret {
 	for _, at := range textToken().FindAllSubmatchIndex(in, -1) {
-		if r.cut && at[5] == len(in) {
+		if r.cut && at[5] == len(in) || !ends(in[:at[4]], in[at[5]:]) {
 			continue
 		}
 		value := string(in[at[4]:at[5]])
@@ -147,6 +159,24 @@ func (r *reading) inText(kind SecretKind, in []byte) Secret {
 	}
 	return Secret{}
 }
+
+// ends reports whether a token can end between before and after: in quotes at the closing
+// one only, elsewhere not at what may be a part of it that cannot be stored (N6).
+func ends(before, after []byte) bool {
+	inQuotes := bytes.HasSuffix(before, []byte(`"`)) || bytes.HasSuffix(before, []byte("'")) || bytes.HasSuffix(before, []byte(";"))
+	rest := bytes.TrimLeft(after, `\`)
+	switch {
+	case len(rest) == 0:
+		return len(after) == 0
+	case inQuotes:
+		return strings.IndexByte("\"'&", rest[0]) >= 0
+	default:
+		return rest[0] < unicode.MaxASCII && (rest[0] >= ' ' || strings.IndexByte("\r\n\t", rest[0]) >= 0) && !escapes().Match(after)
+	}
+}
+
+// escapes is a character that is written in its number.
+var escapes = expression(`^\\+[ux]`)
 
 func isKind(kind SecretKind, word []byte) bool {
 	return (kind == KindRefreshToken) == strings.EqualFold(string(word), "refresh")
