@@ -85,11 +85,11 @@ func (c *causePage) Update(msg tea.Msg) (tea.Cmd, bool) {
 func (c *causePage) View(r ui.Region, _ time.Time) ui.Pane {
 	width := min(78, r.Width-2)
 	lines := []ui.Line{ui.Blank()}
-	part := func(name safe.Text, text string, drop ui.Drop) {
-		if text == "" {
+	part := func(name, text safe.Text, drop ui.Drop) {
+		if text.IsEmpty() {
 			return
 		}
-		for i, row := range c.clean.Line(text).Wrap(width - 10) {
+		for i, row := range text.Wrap(width - 10) {
 			head := safe.Text{}
 			if i == 0 {
 				head = name
@@ -100,11 +100,11 @@ func (c *causePage) View(r ui.Region, _ time.Time) ui.Pane {
 		}
 		lines = append(lines, ui.Blank())
 	}
-	part(safe.Const("cause"), c.rule.Title, ui.Keep)
-	part(safe.Const("why"), c.rule.Why, ui.DropHelp)
-	part(safe.Const("fix"), c.rule.Fix, ui.Keep)
-	part(safe.Const("source"), c.rule.Source(), ui.DropEvidence)
-	part(safe.Const("more"), "zoauth explain "+c.rule.ID, ui.DropEvidence)
+	part(safe.Const("cause"), c.clean.Line(c.rule.Title), ui.Keep)
+	part(safe.Const("why"), c.clean.Line(c.rule.Why), ui.DropHelp)
+	part(safe.Const("fix"), c.clean.Line(c.rule.Fix), ui.Keep)
+	part(safe.Const("source"), c.clean.Line(c.rule.Source()), ui.DropEvidence)
+	part(safe.Const("more"), safe.Format("zoauth explain %s", c.clean.Line(c.rule.ID)), ui.DropEvidence)
 	return ui.Pane{
 		Width: r.Width, Height: r.Height, Frame: ui.Ruled, Focused: true,
 		Title: ui.Titled(c.clean.Line(c.rule.ID)), Lines: ui.Fit(lines, r.Height-1),

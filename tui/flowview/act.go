@@ -366,6 +366,8 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		return f.desk.Ask(f.decide(a))
 	case session.ActAskSecret:
 		return f.desk.AskSecret(f.s)
+	case session.ActProbeHost:
+		return f.changedBy(f.s.Drafts().SwitchHost())
 	case session.ActEditProfile:
 		return f.desk.Show(ui.Place{Kind: ui.Profile, Profile: f.s.App().Name})
 	case session.ActAtZoom:

@@ -30,6 +30,7 @@ func draftView(c Context, s *session.Session, dr *session.Draft) Page {
 	if dr.Request().Method != "" {
 		d.request(dr.Request(), dr.Edits())
 		d.noScope(dr)
+		d.probeHost(s, dr)
 	}
 	if c.More {
 		d.reasons(dr)
@@ -48,6 +49,24 @@ func (d *drawing) noScope(dr *session.Draft) {
 	note := faint(d.either(safe.Const("Zoom uses the scopes saved on the app"), safe.Const("the app's own apply")))
 	it := Item{Kind: FieldItem, Lead: 1, Name: safe.Const("scope"), Part: flow.InQuery, Field: "scope"}
 	d.item(it, d.valueRows("scope", plain(safe.Const("  ")), ui.L(plain(safe.Const("(omitted)  ")), note))...)
+}
+
+// probeHost offers the other API host of a probe, where Zoom named one with the token.
+func (d *drawing) probeHost(s *session.Session, dr *session.Draft) {
+	if dr.Step() != flow.StepProbe {
+		return
+	}
+	host, other := s.Drafts().ProbeHosts()
+	if other == "" {
+		return
+	}
+	named := safe.Const("Zoom named it with this token; both work")
+	if host != s.App().Endpoints.APIURL {
+		named = safe.Const("the cloud's own; both work")
+	}
+	name := safe.Format("Use %s", d.Clean.Line(other))
+	row := ui.L(plain(safe.Format("   %s", name)), faint(safe.Format("   %s", named)))
+	d.item(Item{Kind: ChoiceItem, Lead: 1, Name: name, Action: act(session.ActProbeHost)}, row.Cut(d.Width))
 }
 
 // blockedBy says why a draft cannot be sent, and what can be done about it.

@@ -31,6 +31,7 @@ const (
 	ActServerSends Act = "compare with the server's own request"
 	ActShowPair    Act = "show the pair that is in memory only"
 	ActAskSecret   Act = "run the secret command here"
+	ActProbeHost   Act = "switch the probe's host" // to the regional one that Zoom named, and back
 	ActEditProfile Act = "edit profile"
 	ActAtZoom      Act = "values for Zoom's pages"
 	ActReport      Act = "copy report"
@@ -99,6 +100,8 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 		if !s.secret.Asks() {
 			why = "The client secret needs no terminal."
 		}
+	case ActProbeHost:
+		why = obstacle{s}.cannotSwitchHost()
 	case ActCompare:
 		if s.line.Len() < 2 {
 			why = "Two entries are needed to compare."

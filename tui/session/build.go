@@ -40,7 +40,7 @@ func (ds *Drafts) build(step flow.Step) flow.Request {
 	case flow.StepRefresh:
 		return flow.RefreshRequest(ds.s.app, secret, ds.spendable().RefreshToken)
 	case flow.StepProbe:
-		return flow.ProbeRequest(ds.s.app, ds.spendable().AccessToken)
+		return ds.probe()
 	case flow.StepDevice:
 		return flow.DeviceRequest(ds.s.app, secret)
 	default:

@@ -14,6 +14,8 @@ type Drafts struct {
 	kept   map[flow.Step]*Draft
 	next   flow.Step   // the one that is the timeline's last row; empty: none
 	queued []flow.Step // proofs that follow it
+	// regional says that the probe goes to the API host that Zoom named with the token.
+	regional bool
 }
 
 // Next returns the draft that is the last row of the timeline, or nil.
