@@ -74,6 +74,7 @@ func chunked(body string) string { return headed("Transfer-Encoding: chunked\r\n
 // Whatever else is wrong, where an answer has one meaning its refresh token is in the
 // store afterwards (R11, N1, N4, N6), after one request.
 func TestOddAnswersKeepTheRefreshToken(t *testing.T) {
+	t.Parallel()
 	for name, raw := range savedAnswers {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, answering(raw))
@@ -99,6 +100,7 @@ const longer = "R2.longer-0001"
 // An answer that is no plain success replaces nothing, whatever it holds (R10): the
 // pair stays, and what came is kept with the token that was found in it (R11).
 func TestAnErrorIsNoGrantR10(t *testing.T) {
+	t.Parallel()
 	for name, raw := range doubtfulAnswers {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, answering(raw))
@@ -125,6 +127,7 @@ func TestAnErrorIsNoGrantR10(t *testing.T) {
 
 // What a success brought and nobody understood is kept whole, or its end (N4, R11).
 func TestWhatNobodyUnderstoodIsKeptR11(t *testing.T) {
+	t.Parallel()
 	for name, raw := range unreadAnswers {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, answering(raw))

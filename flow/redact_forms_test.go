@@ -290,6 +290,7 @@ func TestEachSecretIsMaskedWhereItStandsS4(t *testing.T) {
 
 // Nor does any form of a form (S4).
 func TestEveryFormOfAFormIsMaskedS4(t *testing.T) {
+	t.Parallel()
 	for _, secret := range secretsOfAllKinds {
 		var r flow.Redactor
 		r.Learn(secret)

@@ -56,6 +56,7 @@ func pick(r *rand.Rand, from ...string) string { return from[r.IntN(len(from))] 
 // Edits on any file keep every byte outside the profile, and the profile says
 // afterwards what the draft says.
 func TestEditsKeepEveryOtherByte(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(800) {
 		editOnce(t, rand.New(rand.NewPCG(seed, 1)))
 	}

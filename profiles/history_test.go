@@ -102,6 +102,7 @@ func TestDamagedLineCostsThatLine(t *testing.T) {
 }
 
 func TestHistoryIsTrimmedBySize(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "state")
 	h := profiles.NewHistory(dir, &flow.Redactor{})
 	for i := range 60 {
@@ -198,6 +199,7 @@ func BenchmarkTailOfAHundredThousand(b *testing.B) {
 // A text is redacted whole and cut afterwards: wherever the limit falls in a secret,
 // not even its first bytes are written (S4).
 func TestHistoryIsRedactedBeforeItIsCutS4(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "state")
 	redactor := &flow.Redactor{}
 	secret := "canary-secret-value-of-a-token"

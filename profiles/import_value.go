@@ -69,14 +69,14 @@ func (r reference) into(d *Draft) {
 
 // variableForms name an environment variable in the languages and formats of
 // configuration files.
-var variableForms = []*regexp.Regexp{
-	regexp.MustCompile(`^\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}?$`),
-	regexp.MustCompile(`^env\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
-	regexp.MustCompile(`^(?:process\.env|import\.meta\.env)\.([A-Za-z_][A-Za-z0-9_]*)!?(?:\s*(?:\|\||\?\?).*)?$`),
-	regexp.MustCompile(`^(?:os\.environ|process\.env|ENV)\[["']?([A-Za-z_][A-Za-z0-9_]*)["']?\]$`),
-	regexp.MustCompile(`^(?:os\.environ\.get|os\.getenv|getenv|os\.Getenv|ENV\.fetch|System\.getenv)\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
-	regexp.MustCompile(`^\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$`),
-	regexp.MustCompile(`^%([A-Za-z_][A-Za-z0-9_]*)%$`),
+var variableForms = []func() *regexp.Regexp{
+	expression(`^\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}?$`),
+	expression(`^env\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
+	expression(`^(?:process\.env|import\.meta\.env)\.([A-Za-z_][A-Za-z0-9_]*)!?(?:\s*(?:\|\||\?\?).*)?$`),
+	expression(`^(?:os\.environ|process\.env|ENV)\[["']?([A-Za-z_][A-Za-z0-9_]*)["']?\]$`),
+	expression(`^(?:os\.environ\.get|os\.getenv|getenv|os\.Getenv|ENV\.fetch|System\.getenv)\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
+	expression(`^\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$`),
+	expression(`^%([A-Za-z_][A-Za-z0-9_]*)%$`),
 }
 
 var (
@@ -93,7 +93,7 @@ func readReference(value string) (reference, bool) {
 		return reference{command: []string{"op", "read", value}}, true
 	}
 	for _, form := range variableForms {
-		if m := form.FindStringSubmatch(value); m != nil {
+		if m := form().FindStringSubmatch(value); m != nil {
 			return reference{variable: m[1]}, true
 		}
 	}

@@ -161,12 +161,12 @@ var appTypes = []string{"general", "public", "server-to-server", "chatbot"}
 
 // otherTypes is how people and Zoom's pages call the types.
 var otherTypes = []struct {
-	words *regexp.Regexp
+	words func() *regexp.Regexp
 	kind  flow.AppType
 }{
-	{regexp.MustCompile(`(?i)s2s|server.?to.?server|account.?credentials`), flow.ServerToServer},
-	{regexp.MustCompile(`(?i)bot|client.?credentials`), flow.Chatbot},
-	{regexp.MustCompile(`(?i)public|pkce|native|spa`), flow.Public},
+	{expression(`(?i)s2s|server.?to.?server|account.?credentials`), flow.ServerToServer},
+	{expression(`(?i)bot|client.?credentials`), flow.Chatbot},
+	{expression(`(?i)public|pkce|native|spa`), flow.Public},
 }
 
 // appType reads the type. One that is not known is taken for what it may mean, so
@@ -179,7 +179,7 @@ func (r *reader) appType() flow.AppType {
 	kind := flow.AppType(cmp.Or(nearest(word, appTypes), appTypes[0]))
 	repair := "write one of " + strings.Join(appTypes, ", ")
 	for _, other := range otherTypes {
-		if other.words.MatchString(word) {
+		if other.words().MatchString(word) {
 			kind = other.kind
 			repair += fmt.Sprintf("; here %q", kind)
 			break

@@ -21,7 +21,7 @@ type Grant struct {
 }
 
 // grantMember is a value by its name, in JSON, a query, a form, .env or YAML.
-var grantMember = regexp.MustCompile(`(?i)(access_?token|refresh_?token)["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
+var grantMember = expression(`(?i)(access_?token|refresh_?token)["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
 
 // ReadGrant reads what a text gives: a token response, a pair by name, JWTs alone, which
 // say themselves what they are, a callback in any form, a code by its name, the request
@@ -29,7 +29,7 @@ var grantMember = regexp.MustCompile(`(?i)(access_?token|refresh_?token)["']?\s*
 func ReadGrant(text string) Grant {
 	text = text[:min(len(text), MaxText)]
 	if token, why := namedTokens(text); why != "" || token.HasToken() {
-		token.Scope, token.APIURL = memberOf(text, scopeMember), memberOf(text, apiMember)
+		token.Scope, token.APIURL = memberOf(text, scopeMember()), memberOf(text, apiMember())
 		return Grant{Token: token, Why: why}
 	}
 	g := ofExchange(text)
@@ -45,8 +45,8 @@ func ReadGrant(text string) Grant {
 
 // What a token response says beside the tokens.
 var (
-	scopeMember = regexp.MustCompile(`"scope"\s*:\s*"([^"\\]*)"`)
-	apiMember   = regexp.MustCompile(`"api_url"\s*:\s*"([^"\\]*)"`)
+	scopeMember = expression(`"scope"\s*:\s*"([^"\\]*)"`)
+	apiMember   = expression(`"api_url"\s*:\s*"([^"\\]*)"`)
 )
 
 func memberOf(text string, member *regexp.Regexp) string {
@@ -58,7 +58,7 @@ func memberOf(text string, member *regexp.Regexp) string {
 
 // namedTokens are the tokens that stand behind their names.
 func namedTokens(text string) (token flow.Token, why string) {
-	for _, m := range grantMember.FindAllStringSubmatch(text, -1) {
+	for _, m := range grantMember().FindAllStringSubmatch(text, -1) {
 		if strings.HasSuffix(m[2], "...") || m[3] == "\u2026" || strings.HasPrefix(m[3], "\u2026") {
 			return flow.Token{}, "the token is cut off: copy all of it"
 		}
@@ -116,14 +116,14 @@ func ofExchange(text string) Grant {
 }
 
 // beside are a code and what belongs to it on lines of their own.
-var beside = regexp.MustCompile(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?[ \t]*[=:][ \t]*["']?([^\s"',&]+)["']?,?[ \t]*$`)
+var beside = expression(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?[ \t]*[=:][ \t]*["']?([^\s"',&]+)["']?,?[ \t]*$`)
 
 // verifierMember is a code_verifier by its name (RFC 7636 §4.1).
-var verifierMember = regexp.MustCompile(`(?i)code_?verifier["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~-]+)`)
+var verifierMember = expression(`(?i)code_?verifier["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~-]+)`)
 
 // namedVerifier is the code_verifier that stands behind its name.
 func namedVerifier(text string) flow.Secret {
-	if m := verifierMember.FindStringSubmatch(text); m != nil && !IsPlaceholder(m[1]) {
+	if m := verifierMember().FindStringSubmatch(text); m != nil && !IsPlaceholder(m[1]) {
 		return flow.NewSecret(flow.KindVerifier, m[1])
 	}
 	return flow.Secret{}
@@ -133,7 +133,7 @@ func namedVerifier(text string) flow.Secret {
 func (g *Grant) readCode(text string) {
 	g.Verifier = namedVerifier(text)
 	var callbacks []flow.CallbackParameters
-	for _, m := range beside.FindAllStringSubmatch(text, -1) {
+	for _, m := range beside().FindAllStringSubmatch(text, -1) {
 		switch name := strings.ToLower(m[1]); {
 		case strings.Contains(name, "verifier"):
 		case strings.HasPrefix(name, "redirect"):
@@ -142,7 +142,7 @@ func (g *Grant) readCode(text string) {
 			callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(m[2])), Delimited: true})
 		}
 	}
-	text = strings.TrimSpace(beside.ReplaceAllString(text, ""))
+	text = strings.TrimSpace(beside().ReplaceAllString(text, ""))
 	for _, c := range append(callbacks, ReadPaste(text).Callbacks()...) {
 		switch {
 		case IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
