@@ -13,6 +13,7 @@ func TestFaultOfTheSandboxInATerminal(t *testing.T) {
 	s.types("/")
 	s.sees("enter done")
 	s.types("plain-http")
+	s.sees("/ plain-http")
 	s.pauses()
 	s.types("\r")
 	s.sees("enter turn on and try")
