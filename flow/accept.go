@@ -17,7 +17,7 @@ type Said int
 const (
 	NotAsked    Said = iota
 	BeganAtZoom      // the flow of this callback without state began at Zoom: there was no challenge
-	BeganHere        // it began here, and its state was lost on the way (docs/zoom.md §3.1)
+	BeganHere        // it began here, and its state was lost on the way (docs/zoom.md, row callback:no-state)
 	CodeIsWhole      // the code is whole, whatever its length
 )
 

@@ -11,7 +11,7 @@ import (
 )
 
 // brokenREST finds code and message where Zoom's own JSON is invalid: the
-// unescaped quotes of code 104 (docs/zoom.md §5.3).
+// unescaped quotes of code 104 (docs/zoom.md, row api:104).
 var brokenREST = expression(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(.*)"\s*}`)
 
 // refusal reads the server's error in any of Zoom's shapes (ZOOM.md §5); nil

@@ -142,5 +142,5 @@ func (a App) grantKind() GrantKind {
 }
 
 // HasUser reports whether the REST API takes the app's tokens, so that a probe can
-// tell of them; a chatbot's are refused (docs/zoom.md §5.3).
+// tell of them; a chatbot's are refused (docs/zoom.md, row api:client-credentials).
 func (a App) HasUser() bool { return a.Type != Chatbot }

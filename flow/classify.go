@@ -193,7 +193,7 @@ func classifyProbe(answer *Answer, t Trace, o object) {
 	id := o.text("id")
 	aboutUser := t.Request.URL == "" || strings.HasSuffix(t.Request.URL, probeUser)
 	success := t.Response.Status/100 == 2
-	switch { // Zoom also sends errors with status 200 (docs/zoom.md §5.3)
+	switch { // Zoom also sends errors with status 200 (docs/zoom.md, row api:200-error)
 	case success && aboutUser && id != "":
 		answer.Verdict = Done
 		answer.Who = &Who{

@@ -48,7 +48,7 @@ var (
 )
 
 // Error is a refusal by the server, in whichever of Zoom's shapes it came
-// (docs/zoom.md §5): the token endpoint's reason and error, the REST API's code and
+// (docs/zoom.md, rows T1 and api:invalid): the token endpoint's reason and error, the REST API's code and
 // message, or RFC 6749's error_description.
 type Error struct {
 	Step        Step
@@ -61,13 +61,13 @@ type Error struct {
 }
 
 // EndsToken reports whether the server says that it does not know the token, or
-// no longer (docs/zoom.md §5.1, §5.3).
+// no longer (docs/zoom.md, rows T4 and api:invalid).
 func (e *Error) EndsToken() bool {
 	return e.Code == "invalid_grant" || e.Code == "124" || e.Code == "4741" || e.Status == http.StatusUnauthorized && e.Step == StepProbe
 }
 
 // LacksScope reports whether a probe was refused for a scope alone, under any of the
-// three codes that Zoom's APIs use for it (docs/zoom.md §5.3).
+// three codes that Zoom's APIs use for it (docs/zoom.md, rows 4700, api:104 and api:4711).
 func (e *Error) LacksScope() bool {
 	if e == nil || e.Step != StepProbe {
 		return false
@@ -76,7 +76,7 @@ func (e *Error) LacksScope() bool {
 }
 
 // AcceptsToken reports whether a probe was refused for what it asked and not for its
-// token: the API names what it misses only after it has taken the token (docs/zoom.md §5.3).
+// token: the API names what it misses only after it has taken the token (docs/zoom.md, row api:accepted).
 func (e *Error) AcceptsToken() bool {
 	if e == nil || e.Step != StepProbe {
 		return false

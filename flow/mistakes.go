@@ -2,7 +2,7 @@ package flow
 
 import "slices"
 
-// The responses of the rows of docs/zoom.md §5.
+// The responses of the rows of docs/zoom.md: T1 to T16 and api:invalid to api:429.
 var (
 	expectClient  = Expected{Status: 400, Code: "invalid_client", Reason: "Invalid client_id or client_secret"}
 	expectMissing = Expected{Status: 400, Code: "invalid_client", Reason: "Client ID or client secret is missing"}

@@ -69,7 +69,7 @@ func (r *Redactor) LearnUnlessWord(secrets ...Secret) {
 // location finds the header field with the address of a redirect.
 var location = expression(`(?im)^location:.*$`)
 
-// namedError finds the error that Zoom also sends with status 200 (docs/zoom.md §5.3).
+// namedError finds the error that Zoom also sends with status 200 (docs/zoom.md, row api:200-error).
 var namedError = expression(`"error"\s*:`)
 
 func (r *Redactor) learnNamed(n named, text []byte) {

@@ -43,13 +43,13 @@ type look struct {
 // maxLook bounds how much of a body or text is searched, in bytes.
 const maxLook = 256 << 10
 
-// thousands is what languages put behind the 4 of Zoom's numbers (docs/zoom.md §6).
+// thousands is what languages put behind the 4 of Zoom's numbers (docs/zoom.md, row page:4702).
 const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
 
 // noSuchID is the consent page's answer to a client ID, in every language.
 var noSuchID = expression(`invalid client_id:|\(4` + thousands + `702\)`)
 
-// unknownID reports whether the consent page refused the client ID (docs/zoom.md §6).
+// unknownID reports whether the consent page refused the client ID (docs/zoom.md, row page:4702).
 func (l *look) unknownID() bool { return l.step == "" && noSuchID().MatchString(l.all) }
 
 func newLook(c Case) *look {
@@ -90,14 +90,14 @@ var (
 )
 
 // What libraries leave of an answer in a log: the code, and perhaps the reason, in
-// words of their own (RFC 6749 §5.2, RFC 8628 §3.5, docs/zoom.md §5.1).
+// words of their own (RFC 6749 §5.2, RFC 8628 §3.5, docs/zoom.md, rows T1 to T12).
 var (
 	bareCode   = expression(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
 	bareReason = expression(`(?i)invalid token!|invalid authorization code|invalid client_id or client_secret|unsupported grant type|invalid refresh token|redirect uri mismatch|code is expired|missing grant type|client id or client secret is missing`)
 )
 
 // readText fills code and reason from what is no whole answer: JSON amid other
-// text, or JSON that Zoom itself breaks (docs/zoom.md §5.3, code 104).
+// text, or JSON that Zoom itself breaks (docs/zoom.md, row api:104).
 func (l *look) readText(text string) {
 	if l.reason == "" {
 		if m := looseReason().FindStringSubmatch(text); m != nil {

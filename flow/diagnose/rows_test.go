@@ -2,6 +2,7 @@ package diagnose_test
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -177,4 +178,40 @@ func TestMistakesCiteRows(t *testing.T) {
 			t.Errorf("%s cites %q", m.Name, m.Source)
 		}
 	}
+}
+
+// Comments that cite rows of docs/zoom.md, by "row" and "rows" or, in the sandbox, in
+// brackets, cite such as there are.
+func TestCommentsCiteRows(t *testing.T) {
+	rows, cited := zoomRows(t), 0
+	places := regexp.MustCompile(`zoom\.md, rows? ([^).]*)|\[((?:T\d|4\d{3}|api:|page:|callback:|lib:|revoke:)[^\]]*)\]`)
+	name := regexp.MustCompile(`\b(?:T\d+[a-z]?(?::[a-z-]+)?|4[67]\d\d|(?:api|page|callback|lib|revoke):[a-z0-9-]+)\b`)
+	lines := regexp.MustCompile(`\n\s*//\s*`)
+	for _, room := range []string{"..", ".", "../recognize", "../report", "../sandbox", "../export", "../../profiles", "../../cli", "../../tui/inspect", "../../tui/session"} {
+		files, err := filepath.Glob(filepath.Join(room, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(room, err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			for _, m := range places.FindAllStringSubmatch(lines.ReplaceAllString(string(content), " "), -1) {
+				for _, row := range name.FindAllString(m[1]+m[2], -1) {
+					cited++
+					if _, known := rows[row]; !known {
+						t.Errorf("%s cites row %s, which docs/zoom.md does not have", file, row)
+					}
+				}
+			}
+		}
+	}
+	if cited < 50 {
+		t.Errorf("only %d citations were found", cited)
+	}
+	t.Logf("%d citations", cited)
 }

@@ -21,7 +21,7 @@ var lacksScope = When{
 	Not: []string{"refresh token invalid"},
 }
 
-// apiRules are about the REST API, which the probe asks (docs/zoom.md §5.3).
+// apiRules are about the REST API, which the probe asks (docs/zoom.md, rows api:invalid to api:200-error).
 var apiRules = []Rule{
 	{
 		ID: "api-token-expired", Title: "The access token has expired.", Rows: []string{"api:expired"}, Reads: everywhere,
@@ -243,7 +243,7 @@ var apiRules = []Rule{
 	},
 }
 
-// libraryRules are about what other people's libraries make of a response (docs/zoom.md §5.4).
+// libraryRules are about what other people's libraries make of a response (docs/zoom.md, rows lib:gotrue-email and lib:gotrue-code).
 var libraryRules = []Rule{
 	{
 		ID: "supabase-user-scope", Title: "Supabase: the Zoom app lacks the scope user:read.", Rows: []string{"lib:gotrue-email"}, Reads: givenTexts,

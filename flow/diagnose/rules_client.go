@@ -35,7 +35,7 @@ func (l *look) knownHere() bool {
 	return l.State.HasToken() && l.App.ClientID != "" && l.State.Binding.Client != "" && l.State.Binding.Matches(l.App)
 }
 
-// clientRules are about who the client says that it is (docs/zoom.md T1, T9, T16; §5.2).
+// clientRules are about who the client says that it is (docs/zoom.md, rows T1, T9, T16 and 4717).
 var clientRules = []Rule{
 	{
 		ID: "app-not-activated", Title: "The Server-to-Server app is not activated.", Rows: []string{"T16"}, Reads: everywhere,

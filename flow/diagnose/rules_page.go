@@ -68,7 +68,7 @@ func redirect(l *look) (*url.URL, string) {
 	return u, from
 }
 
-// pageRules are about what the browser shows instead of calling back (docs/zoom.md §6).
+// pageRules are about what the browser shows instead of calling back (docs/zoom.md, rows page:4700 to page:transient).
 var pageRules = []Rule{
 	{
 		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700", "page:plain-http"}, Reads: givenTexts,
@@ -200,7 +200,7 @@ var pageRules = []Rule{
 // hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.
 var hasState = expression(`[?&#\s,;]state=`)
 
-// callbackRules are about what comes back to the redirect URI (docs/zoom.md §3.1).
+// callbackRules are about what comes back to the redirect URI (docs/zoom.md, rows callback:code to callback:none).
 var callbackRules = []Rule{
 	{
 		ID: "declined", Title: "The user pressed Decline.", Rows: []string{"callback:decline", "T12"}, Reads: everywhere,
@@ -239,7 +239,7 @@ var callbackRules = []Rule{
 	},
 }
 
-// deviceRules are about the device flow (docs/zoom.md §2.6, §5.1 T12).
+// deviceRules are about the device flow (docs/zoom.md, row T12).
 var deviceRules = []Rule{
 	{
 		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2", "T2:device"}, Reads: everywhere,

@@ -16,7 +16,7 @@ var deadToken = When{
 	Reasons: []string{"invalid token!", "invalid token"}, Text: []string{"invalid token!"}, Any: true,
 }
 
-// tokenRules are about refresh and revoke (docs/zoom.md T4–T6, §5.2).
+// tokenRules are about refresh and revoke (docs/zoom.md, rows T4 to T6 and 4711 to 4741).
 var tokenRules = []Rule{
 	{
 		ID: "refresh-answer-lost", Title: "The response to an earlier refresh was lost: Zoom has replaced the token.", Rows: []string{"T4", "T4:lost"}, Reads: everywhere,

@@ -326,7 +326,7 @@ func (r *objectReader) separator() bool {
 }
 
 // string reads a string and says whether it is closed. Inside an object a quote
-// ends it only where a member may end: Zoom forgets to escape some (docs/zoom.md §5.3).
+// ends it only where a member may end: Zoom forgets to escape some (docs/zoom.md, row api:104).
 func (r *objectReader) string(inObject bool) (string, bool) {
 	n := r.quote()
 	mark := r.text[r.at+n-1]

@@ -48,7 +48,7 @@ func (r *reader) joins(n int) bool {
 	return !r.claimed[n] && end-start < maxAddress && strings.TrimSpace(r.text[start:end]) != ""
 }
 
-// PageNumbers returns Zoom's numbers for errors (docs/zoom.md §5.2) in a text, where one can
+// PageNumbers returns Zoom's numbers for errors (docs/zoom.md, rows 4700 to 4741) in a text, where one can
 // stand: in brackets, behind a word for an error, alone on its line, as the value of a
 // code. A port, a price, a meeting ID, a part of a UUID is none.
 func PageNumbers(text string) []int {

@@ -222,7 +222,7 @@ func answersOAuth(o *object) bool {
 }
 
 // isZoomNumber reports whether s is a number that Zoom's APIs use for what has to do
-// with tokens (docs/zoom.md §5.2, §5.3).
+// with tokens (docs/zoom.md, rows 4700 to 4741 and api:invalid to api:429).
 func isZoomNumber(s string) bool {
 	return s == "124" || s == "104" || len(s) == 4 && strings.HasPrefix(s, "47") && isNumber(s)
 }

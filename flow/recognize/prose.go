@@ -48,7 +48,7 @@ func isDocumentation(line string) bool {
 	return holdsPrefix(lower, []string{"|", "#", "- ", "* ", "grep ", "insert ", "select ", "update "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
 }
 
-// reasons are the words that Zoom puts beside a code (docs/zoom.md §5.1), in lower case.
+// reasons are the words that Zoom puts beside a code (docs/zoom.md, rows T1 to T16), in lower case.
 var reasons = []string{
 	"invalid token!", "invalid authorization code", "invalid client_id or client_secret", "unsupported grant type", "invalid refresh token",
 	"redirect uri mismatch", "code is expired", "missing grant type", "client id or client secret is missing", "the app has been disabled by the developer", "the app has been disabled",
@@ -102,7 +102,7 @@ func completed(cut string) string {
 }
 
 // restMessages are the messages of Zoom's REST API that logs hold without their code
-// (docs/zoom.md §5.3), in lower case.
+// (docs/zoom.md, rows api:invalid to api:429), in lower case.
 var restMessages = []string{"invalid access token", "access token is expired", "access token has expired"}
 
 // readMessages finds a message of the REST API in a line that has its status, or in a

@@ -90,7 +90,7 @@ var foreigners = []foreign{
 }
 
 // zoomMessages are messages of Zoom's REST API by their code, in lower case; see
-// docs/zoom.md §5.3.
+// docs/zoom.md, rows api:invalid to api:200-error.
 var zoomMessages = map[string][]string{
 	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api"}, "300": {"validation failed"},
 	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "not belong to this account"},
@@ -100,6 +100,6 @@ var zoomMessages = map[string][]string{
 // zoomThings are what the messages of Zoom's REST API are about, in lower case.
 var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "zoom"}
 
-// oauthThings are what the messages of Zoom's numbers are about (docs/zoom.md §5.2), in lower
+// oauthThings are what the messages of Zoom's numbers are about (docs/zoom.md, rows 4700 to 4741), in lower
 // case.
 var oauthThings = []string{"token", "client", "redirect", "grant", "scope", "code", "app", "authenticat", "authoriz", "invalid", "exception", "error"}

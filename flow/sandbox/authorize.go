@@ -36,7 +36,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 }
 
 // subset reports whether every requested scope is saved on the app. Only blanks
-// part scopes: commas, slashes and a "+" that was sent encoded do not [§6].
+// part scopes: commas, slashes and a "+" that was sent encoded do not [page:scope].
 func subset(asked string, saved []string) bool {
 	for scope := range strings.FieldsSeq(asked) {
 		found := false
@@ -67,7 +67,7 @@ func (s *Server) consentPage(w http.ResponseWriter, r *http.Request, app App, q 
 }
 
 // decide answers the form: a code, or a refusal whose shape at the real Zoom
-// nobody has seen [§3.1].
+// nobody has seen [callback:decline].
 func (s *Server) decide(w http.ResponseWriter, r *http.Request, app App, q url.Values, e *Entry) {
 	answer := url.Values{}
 	switch e.Form.Get("decision") {

@@ -19,7 +19,7 @@ func oauthBody(reason, code string) string {
 	return fmt.Sprintf(`{"reason":%q,"error":%q}`, reason, code)
 }
 
-// The token endpoint's refusals [§5.1].
+// The token endpoint's refusals [T1 to T16].
 var (
 	invalidClient    = refusal{"T1", 400, oauthBody("Invalid client_id or client_secret", "invalid_client"), false}
 	unsupportedGrant = refusal{"T2", 400, oauthBody("unsupported grant type", "unsupported_grant_type"), false}
@@ -49,7 +49,7 @@ func polling(code string) refusal {
 	return refusal{"T12", 400, fmt.Sprintf(`{"error":%q}`, code), false}
 }
 
-// restBody writes the REST API's error: code, then message [§5.3].
+// restBody writes the REST API's error: code, then message [api:invalid].
 func restBody(code int, message string) string {
 	return fmt.Sprintf(`{"code":%d,"message":%q}`, code, message)
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Answers of the REST API that only scenarios give [§5.3].
+// Answers of the REST API that only scenarios give [api:1001 to api:429].
 var (
 	apiScopesEvents = refusal{"api:104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:["event:read:list","event:read:list:admin"]"}`, false}
 	apiScopesPhone  = refusal{"api:104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:[phone:read:list_users:admin]"}`, false}
@@ -187,8 +187,8 @@ const (
 	loginPage = "<html><body>Please sign in to this network</body></html>"
 )
 
-// wireScenarios are about answers that are not OAuth's, and about the line [§5.1
-// T13, T14; §7].
+// wireScenarios are about answers that are not OAuth's, and about the line [T13, T14,
+// §7].
 var wireScenarios = []Scenario{
 	{
 		Name: "rate-limited", Title: "429, and Retry-After is a date", Steps: onWire, Cause: "rate-limited",

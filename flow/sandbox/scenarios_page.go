@@ -36,7 +36,7 @@ func shows(title, text string) func(App, url.Values) (string, string) {
 
 var onAuthorize = []string{"authorize"}
 
-// pageScenarios end on a page of Zoom's that calls nobody back [§6].
+// pageScenarios end on a page of Zoom's that calls nobody back [callback:none, page:4700 to page:transient].
 var pageScenarios = []Scenario{
 	{
 		Name: "plain-http-refused", Title: "the consent page refuses every http redirect (4700)", Steps: onAuthorize, Types: []flow.AppType{flow.General}, Cause: "redirect-plain-http",
@@ -117,7 +117,7 @@ var pageScenarios = []Scenario{
 // unknown takes an app out of the list of the registered ones.
 func unknown(_ *Server, a *App) { a.ClientID = "deleted" }
 
-// callbackScenarios are about what comes back to the redirect URI [§3.1].
+// callbackScenarios are about what comes back to the redirect URI [callback:code to callback:decline].
 var callbackScenarios = []Scenario{
 	{
 		Name: "declined", Title: "the user presses Decline, whatever you press", Steps: onAuthorize, Types: people, Cause: "declined",

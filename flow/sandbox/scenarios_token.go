@@ -8,7 +8,7 @@ import (
 	"zoauth/flow"
 )
 
-// Answers that only scenarios give. The texts are documented [§5.2]; their JSON was
+// Answers that only scenarios give. The texts are documented [4717 to 4741]; their JSON was
 // not seen.
 var (
 	scopesChanged = refusal{"4711", 400, oauthBody("Refresh token invalid.", "invalid_grant"), true}
@@ -25,7 +25,7 @@ var (
 	onTokens   = []string{"refresh", "exchange", "revoke"}
 )
 
-// clientScenarios are about who the client says that it is [§5.1 T1, T2, T9].
+// clientScenarios are about who the client says that it is [T1, T2, T9].
 var clientScenarios = []Scenario{
 	{
 		Name: "app-not-activated", Title: "the Server-to-Server app is not activated", Steps: []string{"exchange", "probe"}, Types: serverToServer, Cause: "app-not-activated",
@@ -102,7 +102,7 @@ func inactive(_ *Server, a *App) { a.Inactive = true }
 
 func otherSecret(_ *Server, a *App) { a.ClientSecret = "regenerated-at-zoom-0000000000001" }
 
-// codeScenarios are about the authorization code [§5.1 T3, T7, T8, T11].
+// codeScenarios are about the authorization code [T3, T7, T8, T11].
 var codeScenarios = []Scenario{
 	{
 		Name: "code-expired", Title: "the code is older than five minutes", Steps: onExchange, Types: people, Cause: "code-expired",
@@ -158,7 +158,7 @@ func cutCode(_ *Server, answer *held) {
 	answer.header.Set("Location", to.String())
 }
 
-// refreshScenarios are about refresh and revoke [§5.1 T4 to T6, §5.2].
+// refreshScenarios are about refresh and revoke [T4 to T6, 4711, 4735 to 4741].
 var refreshScenarios = []Scenario{
 	{
 		Name: "rotated-elsewhere", Title: "another host refreshes first", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced", Lasts: true,

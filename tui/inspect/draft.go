@@ -174,7 +174,7 @@ type change struct {
 	name string
 }
 
-// outcomeOf are the refusals that a changed or missing field leads to (docs/zoom.md §5).
+// outcomeOf are the refusals that a changed or missing field leads to (docs/zoom.md, rows T1 to T11, page:4700 and page:4702).
 var outcomeOf = map[change]safe.Text{
 	{flow.StepAuthorize, "redirect_uri"}:  safe.Const("Zoom's page 4700, unless it is registered"),
 	{flow.StepAuthorize, "client_id"}:     safe.Const("Zoom's page 4702"),
