@@ -160,6 +160,8 @@ func (f *Screen) Status() safe.Text {
 		return safe.Format("Tour, step %s of %s: %s", safe.Int(step), safe.Int(of), f.tourWords(step))
 	}
 	switch {
+	case f.s.Stage() == flow.StageLocking:
+		return safe.Const("It is sent when the other process is done with this profile.")
 	case f.s.Flight() != nil:
 		return safe.Const("You can leave; zoauth saves the response when it comes.")
 	case open && w.Step == "device":
@@ -181,8 +183,8 @@ func (f *Screen) unsettled() bool {
 // rowStatus is about the row under the cursor.
 func (f *Screen) rowStatus() safe.Text {
 	if f.onDraft() {
-		if why := f.s.Drafts().Next().Blocked(); why != "" {
-			return f.desk.Clean().Line(why)
+		if f.s.Drafts().Next().Blocked() != "" {
+			return safe.Const("Nothing can be sent yet.")
 		}
 		return safe.Const("Nothing is sent until you press enter.")
 	}

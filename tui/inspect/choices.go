@@ -78,8 +78,11 @@ func (k card) choiceList() []choice {
 func act(a session.Act) session.Action { return session.Action{Act: a} }
 
 // hollow reports whether an action would show nothing: values for Zoom's pages of a
-// sandbox, or the profile that it made up.
+// sandbox, the profile that it made up, or a report of what was never sent.
 func (k card) hollow(a session.Action) bool {
+	if a.Act == session.ActReport && k.r.Kind == session.KindRequest && !k.left() {
+		return true
+	}
 	return k.s.App().Sandbox && (a.Act == session.ActEditProfile || a.Act == session.ActAtZoom)
 }
 

@@ -72,10 +72,7 @@ func (d *drawing) probeHost(s *session.Session, dr *session.Draft) {
 // blockedBy says why a draft cannot be sent, and what can be done about it.
 func (d *drawing) blockedBy(s *session.Session, why string) {
 	d.prose(d.Clean.Line(why), ui.Bad, ui.Keep)
-	if err := s.Secret().Err(); err != nil {
-		d.words(safe.Const("secret from"), d.Clean.Line(s.App().Secret.Describe()))
-		d.words(safe.Const("error"), d.Clean.Error(err))
-	}
+	d.blank()
 	if s.State().Damage != "" {
 		d.words(safe.Const("token file"), d.Clean.Line(s.State().Damage))
 	}

@@ -314,6 +314,8 @@ func resultNote(d *drawing, s *session.Session, r session.Result) safe.Text {
 		return safe.Format("The outcome was unknown, and is settled since %s.", d.clock(r.FateAt))
 	case r.Outcome == nil:
 		return safe.Text{}
+	case r.Outcome.SaveErr != nil:
+		return safe.Format("%s. %s.", sentence(d.Clean.Error(r.Outcome.SaveErr)), sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: s.Facts(), Findings: r.Findings}.Outcome(*r.Outcome).Next))
 	case r.Outcome.Adopted:
 		return safe.Format("%s.", sentence(report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*r.Outcome).Headline))
 	}

@@ -115,7 +115,9 @@ func requestView(c Context, s *session.Session, r session.Result) Page {
 	d := &drawing{Context: c}
 	f := s.Flight()
 	flying := f != nil && f.Entry() == r.ID
-	if flying {
+	if flying && s.Stage() == flow.StageLocking {
+		d.page.Note = ui.L(faint(safe.Const("nothing sent yet")))
+	} else if flying {
 		d.page.Note = ui.L(faint(safe.Format("sent %s", c.clock(f.Since()))))
 	} else if n := len(r.Trace.Sent); n > 0 {
 		d.page.Note = ui.L(faint(ui.Count(n, safe.Const("byte"))))

@@ -286,16 +286,22 @@ func (k card) fix() {
 	} else if k.r.Known || k.r.Kind != session.KindRequest {
 		text = sentence(k.reported().Next)
 	}
+	if text.IsEmpty() && k.r.Known && !k.left() {
+		text = safe.Const("Nothing was sent. Remove what the error names, then send it again.")
+	}
 	if text.IsEmpty() {
 		return
 	}
 	k.remedy(text)
 }
 
+// left reports whether any byte of the request left this machine.
+func (k card) left() bool { return len(k.r.Trace.Sent) > 0 || k.r.Trace.Response != nil }
+
 // causes lists what can explain the failure, the most likely first.
 func (k card) causes() {
 	if len(k.r.Findings) == 0 {
-		if k.r.Known {
+		if k.r.Known && k.left() {
 			k.blank()
 			k.prose(safe.Const("zoauth doesn't recognise this error. Zoom support asks for the tracking ID, the time in UTC, the status and the body."), ui.Plain, ui.DropHelp)
 		}
