@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -229,8 +230,8 @@ func (d Draft) Check(path string, taken []string) map[string]Problem {
 		found[""] = Problem{Profile: d.Name, Text: "another profile has this name", Repair: "take another one"}
 	}
 	_, err := Parse(path, d.alone())
-	problems, _ := err.(*Problems) // Parse returns nothing else
-	if problems == nil {
+	var problems *Problems
+	if !errors.As(err, &problems) { // Parse returns nothing else
 		return found
 	}
 	for _, p := range problems.List {

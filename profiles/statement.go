@@ -41,7 +41,7 @@ func statements(text string) (list []statement, unread int) {
 	for c.at < len(text) {
 		s := statement{line: c.line, start: c.at}
 		c.blanks()
-		known := true
+		var known bool
 		switch {
 		case c.at == len(text) || c.sees("\n") || c.sees("\r\n") || c.sees("#"):
 			c.restOfLine()

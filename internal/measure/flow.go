@@ -93,7 +93,7 @@ func (d *Desk) Authorize() (time.Duration, error) {
 	if err := cmd.Start(); err != nil {
 		return 0, err
 	}
-	defer cmd.Process.Kill() // it has ended, or has to
+	defer func() { _ = cmd.Process.Kill() }() // it has ended, or has to
 	callback := ""
 	said := bufio.NewScanner(stderr)
 	for said.Scan() && !strings.HasPrefix(said.Text(), "Waiting on") {

@@ -29,8 +29,8 @@ func (f *Screen) begin(answer session.Answer) tea.Cmd { return f.follow(f.s.Begi
 // question asks before a request that can end tokens which a server holds. The cursor
 // stands on Cancel.
 func (f *Screen) question(q session.Question, how session.Answer) *ui.Choices {
-	clean, step := f.desk.Clean(), safe.Text{}
-	step = clean.Line(rowName(f.s, session.Entry{Step: q.Step}))
+	clean := f.desk.Clean()
+	step := clean.Line(rowName(f.s, session.Entry{Step: q.Step}))
 	c := &ui.Choices{Title: safe.Format("Send this %s?", step), Rows: []ui.Choice{ui.Cancel()}}
 	confirmed := func(a session.Answer) func() tea.Cmd {
 		a.Confirmed, a.Name = true, q.Name
