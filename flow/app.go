@@ -95,6 +95,7 @@ type App struct {
 	ListenCert  string // certificate and key files when the listener speaks https
 	ListenKey   string
 	Sandbox     bool // belongs to the simulated Zoom
+	Loose       bool // is no profile: what was pasted is sent once, and its tokens have a file of their own
 	NoPKCE      bool // the URL has no code_challenge, and the exchange no code_verifier
 }
 

@@ -29,6 +29,9 @@ func (a App) Binding() Binding {
 }
 
 func clientDigest(id string) string {
+	if id == "" {
+		return ""
+	}
 	sum := sha256.Sum256([]byte(id))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

@@ -101,7 +101,7 @@ func (d *desk) apply(e session.Event) tea.Cmd {
 		defer d.lookAtFaults(s)
 	}
 	defer d.settled()
-	return tea.Batch(d.Run(s.Apply(e)), d.deliver(ui.ChangedMsg{Profile: of.Profile, Sandbox: of.Sandbox}))
+	return tea.Batch(d.Run(s.Apply(e)), d.own.settleLoose(d), d.deliver(ui.ChangedMsg{Profile: of.Profile, Sandbox: of.Sandbox}))
 }
 
 // Sessions are those of the profiles that Home shows, in the file's order.

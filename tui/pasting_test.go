@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"encoding/base64"
 	"net/url"
 	"strings"
 	"testing"
@@ -140,4 +141,39 @@ func shown(want string) func(string) bool {
 
 func gone(text string) func(string) bool {
 	return func(frame string) bool { return !strings.Contains(frame, text) }
+}
+
+// A pasted refresh is sent once without a profile, with what was pasted and nothing else,
+// after a question.
+func TestPastedRefreshIsSentOnce(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.press("enter")
+	d.sees("● ready")
+	d.paste("POST /oauth/token HTTP/1.1\nHost: " + d.host() + "\nAuthorization: Basic " +
+		base64.StdEncoding.EncodeToString([]byte("Zk3mQ8vTS2aXw1LrPbN0Ug:a-wrong-secret-of-that-server-0000")) +
+		"\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=opaque-refresh-token-0123456789abcdef\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_client\",\"reason\":\"Invalid client_id or client_secret\"}\n")
+	d.sees("Send this refresh once")
+	for !strings.Contains(d.frame(), "› Send this refresh once") {
+		d.press("j")
+	}
+	d.press("enter")
+	d.sees("zoauth ▸ rt.of-")
+	d.sees("nothing sent")
+	d.press("enter")
+	d.sees("Send this refresh?")
+	d.press("j")
+	d.press("enter")
+	d.sees("✗ 400")
+}
+
+// host is where the sandbox listens.
+func (d *driver) host() string {
+	d.t.Helper()
+	_, after, found := strings.Cut(d.frame(), "GET http://")
+	host, _, whole := strings.Cut(after, "/")
+	if !found || !whole {
+		d.t.Fatalf("no address:\n%s", d.frame())
+	}
+	return host
 }

@@ -133,6 +133,8 @@ func (o *spaces) merge(a *App, w *profiles.Workspace) tea.Cmd {
 	for _, s := range o.real.sessions {
 		gone := !slices.ContainsFunc(w.Apps, func(app flow.App) bool { return app.Name == s.App().Name })
 		switch {
+		case s.App().Loose:
+			sessions = append(sessions, s)
 		case gone && (len(w.Problems) > 0 && s.App().Name != o.removed || s.Flight() != nil):
 			sessions = append(sessions, s)
 		case gone:

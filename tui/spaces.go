@@ -49,7 +49,7 @@ func newSpaces(o Options) spaces {
 func newSpace(o Options, w *profiles.Workspace) *space {
 	sp := &space{Workspace: w}
 	w.Runner.Observe, w.Runner.Watch = sp.stages.Observe, sp.stages.Watch
-	for _, app := range w.Apps {
+	for _, app := range slices.Concat(w.Apps, w.Loose()) {
 		sp.sessions = append(sp.sessions, sp.session(o, app))
 	}
 	return sp

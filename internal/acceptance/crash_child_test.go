@@ -97,6 +97,13 @@ func (a accident) run(runner *flow.Runner) int {
 	case flow.StepAdopt:
 		_, err := runner.Adopt(context.Background(), app)
 		return codeOfDecision(err)
+	case stepGiveBack:
+		_, err := runner.GiveBack(context.Background(), app, state.Gen)
+		return codeOfDecision(err)
+	case stepSendOnce:
+		request = flow.RefreshRequest(app, secret, state.Token.RefreshToken)
+		app.Name, app.Loose = onceName, true
+		return codeOf(runner.Do(context.Background(), flow.Job{App: app, Request: request, Foreign: true}))
 	case flow.StepRevoke:
 		request = flow.RevokeRequest(app, secret, state.Token.AccessToken)
 	default:

@@ -64,7 +64,7 @@ func (d *Dialog) take(g recognize.Grant) {
 			d.step = ""
 		}
 		d.fields = nil
-		refresh := d.step == flow.StepRefresh
+		refresh := d.step == flow.StepRefresh || d.step == "" && g.Token.AccessToken.IsZero() && !g.Token.RefreshToken.IsZero()
 		if !g.Token.AccessToken.IsZero() || !refresh {
 			d.fields = append(d.fields, d.field(accessField, g.Token.AccessToken.Reveal()))
 		}

@@ -352,6 +352,10 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		return f.changedBy(f.s.Disk().SaveAgain())
 	case session.ActCopyPair:
 		return f.copyPair()
+	case session.ActAdoptInto:
+		return f.desk.AdoptInto(f.s)
+	case session.ActDropPair:
+		return f.desk.Ask(f.discardPair())
 	case session.ActKeep:
 		return f.changedBy(f.s.Disk().Keep())
 	case session.ActGiveBack:

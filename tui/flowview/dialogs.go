@@ -38,6 +38,9 @@ func (f *Screen) question(q session.Question, how session.Answer) *ui.Choices {
 	}
 	say := func(text safe.Text) { c.Text = append(c.Text, ui.Ts(text.Wrap(58), ui.Plain, ui.Keep)...) }
 	switch {
+	case q.Why == session.AsksForeign && f.s.App().Loose:
+		say(safe.Format("If this works, your server's %s stops working: give it the new pair. That is saved first, in a file of its own.", clean.Line(q.Spends)))
+		c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Send it once"), Note: safe.Const("one request"), Do: confirmed(session.Answer{})})
 	case q.Why == session.AsksForeign:
 		say(safe.Format("%s comes from elsewhere. If this works, whoever holds it now has to take the new pair: the old one stops working.", clean.Line(q.Spends)))
 		c.Rows = append(c.Rows,

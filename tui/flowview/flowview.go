@@ -28,6 +28,8 @@ type Desk interface {
 	Order() []*session.Session
 	// AskSecret runs the command of the client secret with the terminal.
 	AskSecret(*session.Session) tea.Cmd
+	// AdoptInto asks into which profile the pair of a single send goes.
+	AdoptInto(s *session.Session) tea.Cmd
 	// AdoptFor asks for the code or token from elsewhere that a step needs.
 	AdoptFor(s *session.Session, step flow.Step) tea.Cmd
 	// Tunnel is the ssh command for the person's own computer, in rows of width cells;

@@ -42,3 +42,14 @@ func (f *Screen) handOver() *ui.Choices {
 	}
 	return c
 }
+
+// discardPair asks before the only copy of a pair is deleted.
+func (f *Screen) discardPair() *ui.Choices {
+	text := safe.Const("This is the only copy of the pair. The token that it replaced stopped working: after this, the user has to authorize again.")
+	return &ui.Choices{
+		Title: safe.Const("Discard the pair?"), Text: ui.Ts(text.Wrap(58), ui.Plain, ui.Keep),
+		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Discard it"), Do: func() tea.Cmd {
+			return f.changedBy(f.s.Disk().GiveBack(session.Answer{Confirmed: true}))
+		}}},
+	}
+}

@@ -315,6 +315,9 @@ func (f *Screen) noSecretToAsk() safe.Text {
 }
 
 func (f *Screen) notEditable() safe.Text {
+	if f.s.App().Loose {
+		return safe.Const("This is no profile: a pair that was sent for once.")
+	}
 	if f.s.App().Sandbox {
 		return safe.Const("The sandbox made this profile up. A adds one of your own.")
 	}

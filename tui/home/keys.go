@@ -93,6 +93,8 @@ func (s *Screen) notEditable(one *session.Session) safe.Text {
 	switch {
 	case one == nil:
 		return none(one)
+	case one.App().Loose:
+		return safe.Const("This is no profile: enter shows what can become of its pair.")
 	case s.desk.Simulated():
 		return safe.Const("The sandbox's profiles are made up. S shows your own.")
 	}

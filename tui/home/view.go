@@ -107,6 +107,8 @@ func (s *Screen) row(one *session.Session, now time.Time) ui.Line {
 func (s *Screen) user(one *session.Session) safe.Text {
 	who := one.State().Who
 	switch {
+	case one.App().Loose:
+		return safe.Const("(sent once)")
 	case who != nil:
 		return s.desk.Clean().Line(cmp.Or(who.Email, who.Name, who.UserID))
 	case !one.App().HasConsent():
@@ -126,6 +128,9 @@ func (s *Screen) userStyle(one *session.Session) ui.Style {
 
 // next is the key that a row suggests.
 func (s *Screen) next(one *session.Session, now time.Time) (key, act safe.Text) {
+	if one.ToGiveBack() {
+		return safe.Const("enter"), safe.Const("give")
+	}
 	switch one.Health(now) {
 	case session.HealthUnsaved, session.HealthUncertain, session.HealthDamaged:
 		return safe.Const("w"), safe.Const("why")

@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"slices"
+
 	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
@@ -10,7 +12,7 @@ import (
 // giveBack is the result of a request with a token from elsewhere: what it proves, what
 // was saved, and what is to become of it.
 func (k card) giveBack() {
-	spent := k.r.Before.Token.RefreshToken.Fingerprint()
+	spent := k.r.Spent
 	refreshed := k.r.Step == flow.StepRefresh && k.r.Verdict == flow.Granted
 	switch {
 	case refreshed && spent != "" && spent != k.r.Refresh:
@@ -25,11 +27,15 @@ func (k card) giveBack() {
 	k.columns(left, right)
 	if refreshed {
 		k.blank()
-		k.prose(safe.Const("So invalid_grant came from how the server sends it, not from the token."), ui.Plain, ui.DropHelp)
+		k.prose(safe.Const("If your server got invalid_grant, the cause is how it sends the token."), ui.Plain, ui.DropHelp)
 	}
 	k.blank()
-	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(givingBack)))))
-	for _, c := range givingBack {
+	list := givingBack
+	if k.s.App().Loose {
+		list = slices.Concat(givingBack[:1], sentOnce, givingBack[2:])
+	}
+	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
+	for _, c := range list {
 		name := c.name
 		if c.action.Act == session.ActDraft {
 			name = safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint()))
@@ -46,6 +52,12 @@ var givingBack = []choice{
 	{act(session.ActKeep), safe.Const("Keep it here"), safe.Const("zoauth refreshes from now on")},
 	{act(session.ActServerSends), safe.Const("Paste the server's own request"), safe.Const("to see what it sends differently")},
 	{session.Action{Act: session.ActDraft, Step: flow.StepProbe}, safe.Const("Probe it"), safe.Const("changes nothing")},
+}
+
+// sentOnce is what can become of a pair that belongs to no profile.
+var sentOnce = []choice{
+	{act(session.ActAdoptInto), safe.Const("Adopt it into a profile…"), safe.Const("zoauth refreshes from now on")},
+	{act(session.ActDropPair), safe.Const("Discard it…"), safe.Const("asks first")},
 }
 
 // pastedEntry is a row of a grant that a person gave, or took back.

@@ -31,6 +31,12 @@ func (p *Screen) makeChoices() []choice {
 			list = append(list, p.profileChoices(r)...)
 		}
 	}
+	if r := p.row().pasted.Trace.Request; p.desk.CanSendOnce(r) && !p.row().pasted.Provider.Foreign {
+		list = append(list, choice{
+			safe.Const("Send this refresh once"), safe.Const("look at it first"), safe.Const("saved first; then keep, copy or discard"),
+			func() tea.Cmd { return p.desk.SendOnce(r) },
+		})
+	}
 	list = append(list, p.adoptChoices()...)
 	list = append(list, p.redirectChoices()...)
 	list = append(list, p.saveChoices()...)

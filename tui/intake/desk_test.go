@@ -41,6 +41,7 @@ type desk struct {
 	adopted  []string
 	grant    recognize.Grant
 	changed  []string
+	sent     []flow.Request
 	copied   string
 	left     bool
 }
@@ -189,6 +190,15 @@ func (d *desk) Change(profile, key, value string) tea.Cmd {
 func (d *desk) Adopt(profile string, g recognize.Grant) tea.Cmd {
 	d.adopted = append(d.adopted, profile)
 	d.grant = g
+	return nil
+}
+
+func (d *desk) CanSendOnce(r flow.Request) bool {
+	return r.Credential().Kind() == flow.KindRefreshToken
+}
+
+func (d *desk) SendOnce(r flow.Request) tea.Cmd {
+	d.sent = append(d.sent, r)
 	return nil
 }
 func (d *desk) TakeCallback(string) (tea.Cmd, bool) { return nil, false }

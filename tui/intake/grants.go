@@ -115,7 +115,7 @@ func (p *Screen) takers(g recognize.Grant) []*session.Session {
 	consent := !g.Code.Code.IsZero() || !g.Token.RefreshToken.IsZero()
 	var list []*session.Session
 	for _, s := range p.desk.Sessions() {
-		if !consent || s.App().HasConsent() {
+		if !s.App().Loose && (!consent || s.App().HasConsent()) {
 			list = append(list, s)
 		}
 	}
@@ -180,7 +180,7 @@ func (p *Screen) redirectChoices() []choice {
 	}
 	var rows []ui.Choice
 	for _, s := range p.desk.Sessions() {
-		if app := s.App(); app.HasConsent() && !app.Sandbox && app.RedirectURI != address {
+		if app := s.App(); app.HasConsent() && !app.Sandbox && !app.Loose && app.RedirectURI != address {
 			rows = append(rows, ui.Choice{Name: p.desk.Clean().Line(app.Name), Note: safe.Const("opens the form"), Do: use(app.Name)})
 		}
 	}

@@ -35,6 +35,10 @@ type Desk interface {
 	Adopt(profile string, grant recognize.Grant) tea.Cmd
 	// Review opens the form of a new profile that is filled in already.
 	Review(profiles.Draft) tea.Cmd
+	// CanSendOnce reports whether a request can be sent without a profile.
+	CanSendOnce(flow.Request) bool
+	// SendOnce drafts it, for tokens that belong to no profile.
+	SendOnce(flow.Request) tea.Cmd
 	// Change opens the form of a profile with one value changed, not saved.
 	Change(profile, key, value string) tea.Cmd
 	// Import writes drafts into the profile file and shows the last one.

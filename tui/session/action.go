@@ -26,6 +26,8 @@ const (
 	ActDiscard     Act = "discard" // the responses that were kept
 	ActAdoptToken  Act = "adopt a token from elsewhere"
 	ActCopyPair    Act = "copy the pair for the server"
+	ActAdoptInto   Act = "adopt the pair into a profile"
+	ActDropPair    Act = "discard the pair"
 	ActKeep        Act = "keep the pair"
 	ActGiveBack    Act = "delete the copy of the pair"
 	ActServerSends Act = "compare with the server's own request"
@@ -89,8 +91,10 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 		}
 	case ActAdoptToken:
 		why = obstacle{s}.cannotAdopt()
-	case ActCopyPair, ActKeep, ActGiveBack, ActServerSends:
+	case ActCopyPair, ActKeep, ActGiveBack, ActServerSends, ActAdoptInto, ActDropPair:
 		switch {
+		case s.app.Loose && a.Act == ActKeep:
+			why = s.app.Name + " is no profile. Adopt its pair into one first."
 		case !s.ToGiveBack():
 			why = "No pair waits to be given back."
 		case s.flight != nil && a.Act != ActServerSends:

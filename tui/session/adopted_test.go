@@ -24,7 +24,7 @@ func TestAdoptionsAreRows(t *testing.T) {
 	d.look()
 	d.until("the adoption", func() bool { return d.Timeline().Len() == 1 && d.Timeline().Last().By != "" })
 	row := d.Timeline().Last()
-	if row.Kind != session.KindAdopted || row.Mark != session.Done || row.Access != given.AccessToken.Fingerprint() || row.Refresh != given.RefreshToken.Fingerprint() || row.By != "zoauth token" || row.PID != 4121 {
+	if row.Kind != session.KindPasted || row.Mark != session.Done || row.Access != given.AccessToken.Fingerprint() || row.Refresh != given.RefreshToken.Fingerprint() || row.By != "zoauth token" || row.PID != 4121 {
 		t.Errorf("the row is %+v", row)
 	}
 	again := d.seat(d.App())
@@ -36,7 +36,7 @@ func TestAdoptionsAreRows(t *testing.T) {
 	d.do(d.Timeline().Open(d.Timeline().Last().ID))
 	d.quiet()
 	r, ok := d.Timeline().Result(0)
-	if !ok || r.Kind != session.KindAdopted || r.Trace.Adoption == nil || r.Trace.Adoption.How != flow.Adopted || r.Trace.Adoption.Token.HasToken() {
+	if !ok || r.Kind != session.KindPasted || r.Trace.Adoption == nil || r.Trace.Adoption.How != flow.Adopted || r.Trace.Adoption.Token.HasToken() {
 		t.Errorf("the row of the history is %+v, %+v", r.Entry, r.Trace.Adoption)
 	}
 }

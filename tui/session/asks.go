@@ -57,6 +57,8 @@ func (s *Session) Asks(a Action) Question {
 	switch {
 	case d.proof:
 		return Question{}
+	case s.app.Loose && d.step == flow.StepRefresh:
+		q.Why = AsksForeign
 	case d.step == flow.StepRefresh && s.drafts.foreign(d.request) && d.mistake == nil:
 		q.Why, q.Foreign = AsksForeign, true
 	case d.step == flow.StepRevoke && d.mistake == nil:

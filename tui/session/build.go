@@ -12,15 +12,18 @@ func needsSecret(step flow.Step) bool { return step != flow.StepAuthorize && ste
 // spendable is the pair that a refresh or probe sends: the saved one, or a revoked one
 // that is kept to prove its end.
 func (ds *Drafts) spendable() flow.Token {
-	if !ds.s.state.HasToken() && ds.s.state.Revoked != nil {
+	switch {
+	case !ds.s.state.HasToken() && ds.s.state.Revoked != nil:
 		return ds.s.spent.revoked
+	case !ds.s.state.HasToken() && ds.s.app.Loose:
+		return ds.s.once
 	}
 	return ds.s.state.Token
 }
 
 // proves reports whether sending a step proves a revoke.
 func (ds *Drafts) proves(step flow.Step) bool {
-	return (step == flow.StepProbe || step == flow.StepRefresh) && ds.spendable() != ds.s.state.Token
+	return (step == flow.StepProbe || step == flow.StepRefresh) && ds.spendable() != ds.s.state.Token && !ds.s.app.Loose
 }
 
 // build returns the request that zoauth makes of what is known now.
@@ -86,6 +89,8 @@ func (ds *Drafts) rebuilds() bool {
 // how says which key brings the first tokens.
 func howToBegin(app flow.App) string {
 	switch {
+	case app.Loose:
+		return "Paste it again"
 	case !app.HasConsent():
 		return "Press 2 to get a token"
 	case app.DeviceOnly():
@@ -97,6 +102,9 @@ func howToBegin(app flow.App) string {
 
 // has reports whether the app has a step.
 func hasStep(app flow.App, step flow.Step) bool {
+	if app.Loose {
+		return step == flow.StepProbe || step == flow.StepRefresh || step == flow.StepRevoke
+	}
 	switch step {
 	case flow.StepAuthorize:
 		return app.HasConsent() && !app.DeviceOnly()
@@ -114,6 +122,8 @@ func hasStep(app flow.App, step flow.Step) bool {
 // notAStep says why the app does not have a step.
 func notAStep(app flow.App, step flow.Step) string {
 	switch {
+	case app.Loose:
+		return app.Name + " is no profile. Adopt its pair into one first."
 	case !app.HasConsent() && step == flow.StepRefresh:
 		return app.Name + " is " + kindOf(app) + ": no refresh tokens. 2 gets a new token."
 	case !app.HasConsent():

@@ -12,7 +12,7 @@ import (
 // whether zoauth keeps it or a server gets it.
 func (s *Session) ToGiveBack() bool {
 	st := s.state
-	return st.HasToken() && st.Disposition == flow.Undecided && st.Origin != nil && st.Origin.Kind == flow.Obtained
+	return st.HasToken() && (s.app.Loose || st.Disposition == flow.Undecided) && st.Origin != nil && st.Origin.Kind == flow.Obtained
 }
 
 // Worked returns the newest refresh that brought a pair, as it was sent; ok is false where

@@ -34,7 +34,7 @@ func (d *desk) adopts(token flow.Token, answer session.Answer) {
 // A refresh token from elsewhere is saved before anything is sent; the pair that it brings
 // waits until somebody says whose it is, and what was given back is gone here and good
 // there.
-func TestGiveBackR9(t *testing.T) {
+func TestGiveBackR16(t *testing.T) {
 	d := newDesk(t, "acme-dev")
 	server := d.serverPair()
 	d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
@@ -80,7 +80,7 @@ func TestGiveBackR9(t *testing.T) {
 }
 
 // A pair that is kept is refreshed like one's own, and asks nothing.
-func TestKeepR9(t *testing.T) {
+func TestKeepR16(t *testing.T) {
 	d := newDesk(t, "acme-dev")
 	server := d.serverPair()
 	d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
@@ -136,5 +136,52 @@ func TestAdoptCode(t *testing.T) {
 	}
 	if row := d.begin(session.Answer{}); row.Verdict != flow.Refused || d.State().HasToken() {
 		t.Errorf("a made-up code: %s", d.rows())
+	}
+}
+
+// A refresh of a token that no profile has is sent once, by the same runner, on a file of
+// its own; the pair waits there, and the next start finds it.
+func TestSendOnceR16(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	pair := d.serverPair()
+	app := d.App()
+	app.Name, app.Loose = session.OnceName(pair.RefreshToken), true
+	d.Session = d.seat(app)
+	d.do(d.SendOnce(flow.Token{RefreshToken: pair.RefreshToken}))
+	d.quiet()
+	if on, err := d.work.Store.Read(app.Name); err != nil || on.HasToken() {
+		t.Fatalf("saved before it was sent: %v", err)
+	}
+	for _, step := range []flow.Step{flow.StepAuthorize, flow.StepExchange, flow.StepDevice} {
+		if ok, why := d.Can(session.Action{Act: session.ActDraft, Step: step}); ok || why == "" {
+			t.Errorf("%s is offered without a profile", step)
+		}
+	}
+	if d.do(d.Begin(session.Answer{})); d.Flight() != nil {
+		t.Fatal("sent without an answer")
+	}
+	if row := d.begin(session.Answer{Confirmed: true}); row.Verdict != flow.Granted || !d.ToGiveBack() {
+		t.Fatalf("not granted: %s %q", d.rows(), d.news)
+	}
+	if profile, err := d.work.Store.Read("acme-dev"); err != nil || profile.HasToken() {
+		t.Errorf("the profile's file changed: %v", err)
+	}
+	loose := d.work.Loose()
+	if len(loose) != 1 || loose[0].Name != app.Name || !d.State().Binding.Matches(loose[0]) {
+		t.Fatalf("the next start finds %v", loose)
+	}
+	brought := d.State().Token
+	d.Session = d.seat(loose[0])
+	d.look()
+	if !d.ToGiveBack() || d.State().Token.RefreshToken != brought.RefreshToken {
+		t.Fatal("the next start does not ask for the pair")
+	}
+	if probe := d.send(flow.StepProbe, session.Answer{}); probe.Verdict != flow.Done {
+		t.Errorf("the pair does not work: %s", d.rows())
+	}
+	d.do(d.Disk().GiveBack(session.Answer{Confirmed: true}))
+	d.quiet()
+	if left := d.work.Loose(); len(left) != 0 || d.State().HasToken() {
+		t.Errorf("it is still there: %v", left)
 	}
 }

@@ -77,7 +77,7 @@ func (e tokenAdopted) apply(s *Session) Follow {
 	follow := s.disk.committed(e.state)
 	t := e.state.Token
 	s.line.add(Entry{
-		ID: newID(s), Op: e.Op, Kind: KindPasted, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
+		ID: newID(s), TraceID: flow.AdoptionID(e.state), Op: e.Op, Kind: KindPasted, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
 		Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), detail: &detail{},
 	})
 	prints := strings.TrimSpace(t.AccessToken.Fingerprint() + " " + t.RefreshToken.Fingerprint())

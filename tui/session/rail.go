@@ -19,12 +19,15 @@ func (s *Session) Rail() []RailStep {
 		steps = append(steps, RailStep{Digit: digit, Step: step, Mark: mark, Done: mark == Done})
 	}
 	switch {
+	case s.app.Loose:
 	case rail{s}.byDevice():
 		add(1, flow.StepDevice)
 	case s.app.HasConsent():
 		add(1, flow.StepAuthorize)
 	}
-	add(2, flow.StepExchange)
+	if !s.app.Loose {
+		add(2, flow.StepExchange)
+	}
 	add(3, flow.StepProbe)
 	if s.app.HasConsent() {
 		add(4, flow.StepRefresh)
@@ -86,7 +89,7 @@ func (r rail) held() *Entry { return r.s.line.grant(r.s.state.Token) }
 // broughtBefore returns the row that brought the pair before that of row.
 func (r rail) broughtBefore(row *Entry) *Entry {
 	at := row.At
-	return r.s.line.latest(func(e Entry) bool { return e.Access != "" && e.At.Before(at) })
+	return r.s.line.latest(func(e Entry) bool { return (e.Access != "" || e.Refresh != "") && e.At.Before(at) })
 }
 
 // mark is the mark of one step.

@@ -23,6 +23,7 @@ type Session struct {
 	around   surroundings
 	line     *Timeline
 	spent    spent
+	once     flow.Token // what was pasted, of an app that is no profile; in memory only
 	practice *Practice
 	arrived  time.Time
 	leftAt   time.Duration // of the access token, at the last tick
