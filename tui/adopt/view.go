@@ -1,6 +1,8 @@
 package adopt
 
 import (
+	"strings"
+
 	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/ui"
@@ -111,6 +113,9 @@ func (d *Dialog) fieldLine(r ui.Region, i, room int) (ui.Line, int) {
 	return head.With(field.Spans...).With(tail.Spans...).Cut(room), at
 }
 
+// sentence begins a text with a capital letter and ends it with a full stop.
+func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
+
 // tellable is the length from which on a fingerprint tells nobody the value.
 const tellable = 16
 
@@ -127,7 +132,7 @@ func (d *Dialog) told(r ui.Region, room int) []ui.Line {
 		if remark.Refuses {
 			refuses, glyph, style = true, r.Theme.Glyph.Bad, ui.Bad
 		}
-		for i, row := range d.desk.Clean().Line(remark.Text).Wrap(room - 2) {
+		for i, row := range d.desk.Clean().Line(sentence(remark.Text)).Wrap(room - 2) {
 			head := ui.S(safe.Format("%s ", glyph), style)
 			if i > 0 {
 				head = ui.S(safe.Const("  "), ui.Plain)
@@ -136,6 +141,9 @@ func (d *Dialog) told(r ui.Region, room int) []ui.Line {
 		}
 	}
 	name := d.desk.Clean().Line(d.s.App().Name)
+	if len(lines) > 0 && !refuses {
+		lines = append(lines, ui.Blank())
+	}
 	switch {
 	case refuses:
 		return lines

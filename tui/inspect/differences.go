@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"cmp"
+	"encoding/base64"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +25,11 @@ type Worked struct {
 func differences(c Context, worked Worked, pasted flow.Request) Page {
 	d := &drawing{Context: c}
 	var differ, same []session.Fact
-	theirs, ours := partsOf(pasted), partsOf(worked.Request)
-	for _, p := range theirs {
+	sent, granted := partsOf(pasted), partsOf(worked.Request)
+	for _, p := range sent {
 		f := session.Fact{Name: p.name, A: p.value}
-		if i := slices.IndexFunc(ours, func(o fact) bool { return o.name == p.name }); i >= 0 {
-			f.B = ours[i].value
+		if i := slices.IndexFunc(granted, func(o fact) bool { return o.name == p.name }); i >= 0 {
+			f.B = granted[i].value
 		}
 		if f.A == f.B {
 			same = append(same, f)
@@ -35,8 +37,8 @@ func differences(c Context, worked Worked, pasted flow.Request) Page {
 			differ = append(differ, f)
 		}
 	}
-	for _, o := range ours {
-		if !slices.ContainsFunc(theirs, func(p fact) bool { return p.name == o.name }) {
+	for _, o := range granted {
+		if !slices.ContainsFunc(sent, func(p fact) bool { return p.name == o.name }) {
 			differ = append(differ, session.Fact{Name: o.name, B: o.value})
 		}
 	}
@@ -45,12 +47,44 @@ func differences(c Context, worked Worked, pasted flow.Request) Page {
 	for _, f := range differ {
 		d.compared(f, d.side(f, f.A), d.side(f, f.B))
 	}
+	theirs, ours := clientSecret(pasted), clientSecret(worked.Request)
+	if theirs != ours && strings.TrimSpace(theirs.Reveal()) == ours.Reveal() && !ours.IsZero() {
+		d.blank()
+		d.prose(safe.Const("The secret is the right one with a blank or a line break around it."), ui.Strong, ui.Keep)
+	}
 	if len(differ) == 0 {
 		d.blank()
 		d.prose(safe.Const("The server sends what worked: the token it holds is the difference."), ui.Strong, ui.Keep)
 	}
-	d.same(session.Comparison{Same: same})
+	if len(same) > 0 {
+		d.blank()
+		d.section(safe.Const("The same"), ui.L(plain(safe.Number(len(same)))))
+	}
+	for _, f := range same {
+		d.fact(c.Clean.Line(f.Name), d.side(f, f.A).Spans...)
+	}
 	return d.page
+}
+
+// clientSecret is the secret in a request's Basic header.
+func clientSecret(r flow.Request) flow.Secret {
+	for _, f := range r.Header {
+		if _, secret, ok := basic(f); ok {
+			return secret
+		}
+	}
+	return r.Auth.Secret
+}
+
+// basic reads a Basic header that a client made by hand, whatever is around its values.
+func basic(f flow.Field) (id string, secret flow.Secret, ok bool) {
+	encoded, isBasic := strings.CutPrefix(f.Plain+f.Secret.Reveal(), "Basic ")
+	if !strings.EqualFold(f.Name, "Authorization") || !isBasic {
+		return "", flow.Secret{}, false
+	}
+	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
+	id, password, found := strings.Cut(string(decoded), ":")
+	return id, flow.NewSecret(flow.KindClientSecret, password), err == nil && found
 }
 
 // fact is one fact of a request.
@@ -59,7 +93,8 @@ type fact struct{ name, value string }
 // partsOf are the facts of a request that a server of OAuth looks at. A secret is its
 // fingerprint and its length.
 func partsOf(r flow.Request) []fact {
-	list := []fact{{"request", r.Method + " " + r.URL}}
+	_, address, _ := strings.Cut(r.URL, "://") // a raw request does not tell the scheme
+	list := []fact{{"request", r.Method + " " + cmp.Or(address, r.URL)}}
 	add := func(name, value string) {
 		if value != "" {
 			list = append(list, fact{name, value})
@@ -81,7 +116,12 @@ func partsOf(r flow.Request) []fact {
 		add("bearer token", secret(r.Auth.Secret))
 	}
 	for _, f := range r.Header {
-		if strings.EqualFold(f.Name, "Content-Type") || strings.EqualFold(f.Name, "Authorization") {
+		switch id, password, ok := basic(f); {
+		case ok:
+			add("client ID", id)
+			add("client secret", secret(password))
+			add("authentication", "Basic header")
+		case strings.EqualFold(f.Name, "Content-Type"), strings.EqualFold(f.Name, "Authorization"):
 			add(f.Name, f.Plain+secret(f.Secret))
 		}
 	}

@@ -24,6 +24,11 @@ func (k card) giveBack() {
 	}
 	k.blank()
 	left, right := k.told(k.s, k.r)
+	for _, facts := range [][]told{left, right} { // the cursor begins on what can be done
+		for i := range facts {
+			facts[i].item = Item{}
+		}
+	}
 	k.columns(left, right)
 	if refreshed {
 		k.blank()
