@@ -128,3 +128,21 @@ func (o *spaces) settleLoose(d *desk) tea.Cmd {
 	}
 	return tea.Batch(cmds...)
 }
+
+// dropSent lets go of single sends of which nothing is left: their pair was copied,
+// adopted or discarded, or nothing was sent.
+func (o *spaces) dropSent() {
+	for _, sp := range []*space{o.real, o.sandbox} {
+		if sp == nil {
+			continue
+		}
+		sp.sessions = slices.DeleteFunc(sp.sessions, func(s *session.Session) bool {
+			state := s.State()
+			over := s.App().Loose && !state.HasToken() && !state.Uncertain() && s.Phase() == session.Idle
+			if over {
+				s.Close()
+			}
+			return over
+		})
+	}
+}

@@ -248,6 +248,9 @@ func (a *App) up() tea.Cmd {
 	}
 	a.top().Close()
 	a.stack = a.stack[:len(a.stack)-1]
+	if len(a.stack) == 1 {
+		a.own.dropSent()
+	}
 	a.resize()
 	return a.top().Open()
 }

@@ -169,7 +169,7 @@ func TestPasteIntoTheBox(t *testing.T) {
 	d.paste("")
 	d.run(d.screen.Update(tea.PasteMsg{Content: exchange()}))
 	d.sees("Invalid Token!")
-	d.press("j", "enter")
+	d.press("i")
 	d.sees("Paste or type")
 	d.press("esc")
 	d.sees("Invalid Token!")
@@ -190,4 +190,49 @@ func TestCopies(t *testing.T) {
 			t.Errorf("%s copies %q", key, d.copied)
 		}
 	}
+}
+
+// What a text gives is offered to the profile that it was issued to, what names no client
+// to one of all; a whole refresh can be sent once, an address used as a redirect URI.
+func TestGrantsAreOffered(t *testing.T) {
+	d := newDesk(t, 80, 24)
+	d.holds("acme-prod", clientID, newer())
+	d.holds("other-prod", "Qr8sTv2xRZk5WmLb9HcNdw", flow.Token{})
+	d.paste(exchange())
+	d.choose("Send this refresh once")
+	d.choose("Adopt rt:")
+	if len(d.sent) != 1 || len(d.adopted) != 1 || d.adopted[0] != "acme-prod" || d.grant.Token.RefreshToken.Reveal() != jwt("refresh_token") {
+		t.Errorf("sent %d, adopted into %v", len(d.sent), d.adopted)
+	}
+	d.paste("refresh_token=opaque-refresh-0123456789-and-more")
+	d.choose("Adopt rt:")
+	d.press("j", "j", "enter")
+	if len(d.adopted) != 2 || d.adopted[1] != "other-prod" {
+		t.Errorf("adopted into %v", d.adopted)
+	}
+	d.paste("opaque0refresh0123456789and1more")
+	d.choose("Adopt it into a profile")
+	d.press("enter", "j", "enter")
+	if len(d.adopted) != 3 || d.grant.Token.RefreshToken.Reveal() != "opaque0refresh0123456789and1more" {
+		t.Errorf("adopted into %v", d.adopted)
+	}
+	d.paste("https://acme.example/zoom/callback\n")
+	d.choose("Use as redirect URI of")
+	d.press("j", "enter")
+	if len(d.changed) != 1 || d.changed[0] != "acme-prod redirect_uri=https://acme.example/zoom/callback" {
+		t.Errorf("changed: %v", d.changed)
+	}
+}
+
+// choose takes the row that begins with a name.
+func (d *desk) choose(name string) {
+	d.t.Helper()
+	for range 8 {
+		if strings.Contains(d.frame(), "› "+name) {
+			d.press("enter")
+			return
+		}
+		d.press("j")
+	}
+	d.t.Fatalf("no row %q:\n%s", name, d.frame())
 }
