@@ -10,6 +10,7 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
+	"zoauth/tui/adopt"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -103,7 +104,7 @@ func (d *desk) AdoptInto(s *session.Session) tea.Cmd {
 			continue
 		}
 		c.Rows = append(c.Rows, ui.Choice{Name: d.clean.Line(app.Name), Note: d.clean.Line(string(app.Environment)), Do: func() tea.Cmd {
-			return d.Adopt(app.Name, recognize.Grant{Token: pair})
+			return d.ask(adopt.New(d, other, "", recognize.Grant{Token: pair}).Keep())
 		}})
 	}
 	if len(c.Rows) == 1 {

@@ -35,6 +35,7 @@ type Dialog struct {
 	step   flow.Step // that is drafted with it; empty: what the grant tells
 	fields []field
 	at     int
+	keep   bool                    // no server is to get it back
 	code   flow.CallbackParameters // as it was pasted, with where it came to
 }
 
@@ -42,6 +43,12 @@ type Dialog struct {
 func New(desk Desk, s *session.Session, step flow.Step, g recognize.Grant) *Dialog {
 	d := &Dialog{desk: desk, s: s, step: step}
 	d.take(g)
+	return d
+}
+
+// Keep makes the dialog adopt tokens for good: no server holds them.
+func (d *Dialog) Keep() *Dialog {
+	d.keep = true
 	return d
 }
 
@@ -208,7 +215,7 @@ func (d *Dialog) enter() (tea.Cmd, bool) {
 	if d.s.Asks(session.Action{Act: session.ActAdoptToken}).Why == session.AsksReplace {
 		return d.desk.Ask(d.replacing(g)), true
 	}
-	return d.save(g, session.Answer{}), true
+	return d.save(g, session.Answer{Keep: d.keep}), true
 }
 
 // changed tells the pages that the session has a draft now.
@@ -229,7 +236,7 @@ func (d *Dialog) replacing(g recognize.Grant) *ui.Choices {
 		Title: safe.Format("Replace the tokens of %s?", name), Text: ui.Ts(text.Wrap(58), ui.Plain, ui.Keep),
 		Rows: []ui.Choice{ui.Cancel(), {
 			Name: safe.Format("Replace %s", held),
-			Do:   func() tea.Cmd { return d.save(g, session.Answer{Confirmed: true}) },
+			Do:   func() tea.Cmd { return d.save(g, session.Answer{Confirmed: true, Keep: d.keep}) },
 		}},
 	}
 }

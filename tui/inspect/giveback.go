@@ -69,6 +69,10 @@ var sentOnce = []choice{
 func (d *drawing) pastedEntry(s *session.Session, r session.Result) {
 	at := d.clock(r.At)
 	switch {
+	case r.Kind == session.KindGivenBack && s.App().Loose:
+		d.prose(safe.Format("The copy of the pair was deleted at %s.", at), ui.Strong, ui.Keep)
+		d.blank()
+		d.words(safe.Const("pair"), d.Clean.Line(r.Summary))
 	case r.Kind == session.KindGivenBack:
 		d.prose(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at), ui.Strong, ui.Keep)
 		d.blank()

@@ -76,7 +76,11 @@ func (e disposed) apply(s *Session) Follow {
 		Summary: given.AccessToken.Fingerprint() + " " + given.RefreshToken.Fingerprint(),
 	})
 	s.spent = spent{}
-	return follow.and(s.drafts.refreshDrafts()).and(say("Deleted zoauth's copy. The pair is the server's now."))
+	said := "Deleted zoauth's copy. The pair is the server's now."
+	if s.app.Loose {
+		said = "Deleted the copy in " + s.app.Name + "."
+	}
+	return follow.and(s.drafts.refreshDrafts()).and(say(said))
 }
 
 // PairText is the pair as the token endpoint sends one (RFC 6749 §5.1), for the server

@@ -49,7 +49,7 @@ func (k *Disk) AdoptToken(token flow.Token, then flow.Step, answer Answer) Follo
 	k.s.with.Redactor.LearnToken(token)
 	op, app, runner := k.s.nextOp(flow.StepAdopt), k.s.app, k.s.with.Runner
 	disposition := flow.Kept
-	if !token.RefreshToken.IsZero() { // a refresh would take it from the server that holds it
+	if !token.RefreshToken.IsZero() && !answer.Keep { // a refresh would take it from the server that holds it
 		disposition = flow.Undecided
 	}
 	replace := q.Why == AsksReplace

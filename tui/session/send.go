@@ -40,6 +40,7 @@ func (f *Flight) Entry() string { return f.entry }
 type Answer struct {
 	Confirmed bool
 	Name      string      // typed, where the profile's name was asked for
+	Keep      bool        // zoauth refreshes the tokens from elsewhere from now on
 	Apart     bool        // a foreign token's pair goes into a file of its own
 	PasteOnly bool        // open an attempt without a listener
 	Then      []flow.Step // proofs to draft after a revoke
