@@ -14,8 +14,9 @@ import (
 	"zoauth/flow/sandbox"
 )
 
-// listening is an attempt of an app whose callbacks zoauth receives itself.
-func listening(t *testing.T) (*flow.Attempt, string) {
+// listening is an attempt of an app whose callbacks zoauth receives itself, its redirect
+// URI, and what tells of each callback once it is kept.
+func listening(t *testing.T) (*flow.Attempt, string, <-chan flow.Hit) {
 	t.Helper()
 	server, app := zoom(t)
 	free := listen(t)
@@ -26,22 +27,24 @@ func listening(t *testing.T) (*flow.Attempt, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener, err := flow.Listen(t.Context(), attempt, func(flow.Hit) {})
+	hits := make(chan flow.Hit, 8)
+	listener, err := flow.Listen(t.Context(), attempt, func(h flow.Hit) { hits <- h })
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	return attempt, app.RedirectURI
+	return attempt, app.RedirectURI, hits
 }
 
-// visit asks an address as a browser does, without waiting for what it says.
-func visit(t *testing.T, address string) {
+// visit asks an address as a browser does, and waits until the callback is kept.
+func visit(t *testing.T, address string, hits <-chan flow.Hit) {
 	t.Helper()
 	response, err := http.Get(address) //nolint:noctx // a loopback address of this test
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = response.Body.Close()
+	<-hits
 }
 
 // harEntry is what the tests read of an entry.
@@ -70,15 +73,16 @@ func entries(t *testing.T, content []byte) []harEntry {
 // An attempt is exported whole: its URL with the parameters, each callback with its
 // verdict, and the code by its fingerprint.
 func TestAttemptsAreExportedS8(t *testing.T) {
-	attempt, redirect := listening(t)
-	visit(t, strings.TrimSuffix(redirect, "/callback")+"/favicon.ico")
-	visit(t, redirect+"?code=canaryForeignCode&state=canaryForeignState")
+	attempt, redirect, hits := listening(t)
+	visit(t, strings.TrimSuffix(redirect, "/callback")+"/favicon.ico", hits)
+	visit(t, redirect+"?code=canaryForeignCode&state=canaryForeignState", hits)
 	if _, err := recognize.ReadPaste("https://other.example/cb?code=canaryPastedCode0000000000000000&state=x").Accept(attempt, flow.NotAsked, time.Now()); err == nil {
 		t.Fatal("a callback of another address was taken")
 	}
 	if _, err := (sandbox.Browser{}).Answer(t.Context(), attempt.URL(), true); err != nil || attempt.Taken() == nil {
 		t.Fatalf("no code came: %v", err)
 	}
+	<-hits
 	trace := attempt.Trace(flow.AttemptAnswered, attempt.Started.Add(time.Minute))
 	code := attempt.Taken().Code
 	var redactor flow.Redactor
@@ -143,9 +147,9 @@ func TestEveryEndOfAnAttemptIsExported(t *testing.T) {
 		flow.AttemptExpired, flow.AttemptStopped, flow.AttemptReplaced,
 	}
 	for _, end := range ends {
-		attempt, redirect := listening(t)
+		attempt, redirect, hits := listening(t)
 		if end == flow.AttemptDeclined {
-			visit(t, redirect+"?error=access_denied&error_description=a|b&state="+attempt.State)
+			visit(t, redirect+"?error=access_denied&error_description=a|b&state="+attempt.State, hits)
 		}
 		trace := attempt.Trace(end, attempt.Started.Add(time.Minute))
 		word := string(end)
