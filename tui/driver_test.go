@@ -32,6 +32,8 @@ type driver struct {
 	work   *profiles.Workspace // of the profiles that the workbench shows
 	time   *moments
 	ended  bool // the person has left
+	alone  bool // text was shown outside of the alternate screen
+	paused bool // the program was suspended
 }
 
 // patience bounds every wait; it is no measure of speed.
@@ -145,10 +147,15 @@ func (d *driver) run(cmd tea.Cmd) {
 }
 
 func (d *driver) send(msg tea.Msg) {
-	if _, ok := msg.(tea.QuitMsg); ok {
+	switch msg.(type) {
+	case tea.QuitMsg:
 		d.ended = true
 		return
+	case tea.SuspendMsg:
+		d.paused = true
+		return
 	}
+	d.alone = d.alone || fmt.Sprintf("%T", msg) == "tea.execMsg" // of tea.Exec, which has no name of its own
 	_, cmd := d.app.Update(msg)
 	d.run(cmd)
 }

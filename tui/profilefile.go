@@ -142,7 +142,10 @@ func (o *spaces) merge(a *App, w *profiles.Workspace) tea.Cmd {
 			s.Close()
 		}
 	}
-	o.real.sessions = sessions
+	if !slices.Equal(o.real.sessions, sessions) {
+		o.real.sessions = sessions
+		cmds = append(cmds, a.start.Open())
+	}
 	o.real.touched = time.Time{}
 	return tea.Batch(append(cmds, o.real.poll())...)
 }

@@ -86,20 +86,29 @@ func (t *Theme) render(b *strings.Builder, l Line) {
 			b.WriteString(reset)
 			b.WriteString(begin)
 		}
-		link(b, s)
+		t.write(b, s)
 	}
 	if styled {
 		b.WriteString(reset)
 	}
 }
 
-func link(b *strings.Builder, s Span) {
+// inASCIIOnly replaces the marks that texts have whoever made them: of what is masked, of
+// what is cut, of rules, and of the arrow keys.
+var inASCIIOnly = strings.NewReplacer("•", "*", "…", ">", "─", "-", "↑", "^", "↓", "v", "←", "<", "→", ">")
+
+// write writes a span's text, as a link where it is one.
+func (t *Theme) write(b *strings.Builder, s Span) {
+	text := s.Text.String()
+	if t.ASCII {
+		text = inASCIIOnly.Replace(text)
+	}
 	if s.Link.IsEmpty() {
-		b.WriteString(s.Text.String())
+		b.WriteString(text)
 		return
 	}
 	b.WriteString(ansi.SetHyperlink(s.Link.String(), "id=url"))
-	b.WriteString(s.Text.String())
+	b.WriteString(text)
 	b.WriteString(ansi.ResetHyperlink())
 }
 

@@ -1,0 +1,57 @@
+package tui_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"zoauth/tui"
+)
+
+// S9: y then y copies the value of a secret only while it is shown, else there is only
+// its name to copy. Into tmux, which keeps it, only after a question.
+func TestCopyOfARevealedSecretS9(t *testing.T) {
+	bin := t.TempDir()
+	buffer := filepath.Join(bin, "buffer")
+	script := "#!/bin/sh\ncat >" + buffer + ".new && mv " + buffer + ".new " + buffer + "\n"
+	if err := os.WriteFile(filepath.Join(bin, "tmux"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	d := driveReal(t, func(o *tui.Options) { o.Env.Tmux = true })
+	d.coded()
+	journal := d.server.Journal()
+	code := journal[len(journal)-1].IssuedCode
+	copied := func() string {
+		text, _ := os.ReadFile(buffer)
+		return string(text)
+	}
+	d.until("the code's row", func() bool { d.keys("j"); return d.shows("› code ") })
+	d.keys("y")
+	d.sees("Copy")
+	if d.shows("value under the cursor") {
+		t.Errorf("a hidden code can be copied:\n%s", d.frame())
+	}
+	d.keys("esc", "v")
+	d.sees(code)
+	d.keys("y")
+	d.sees("the value under the cursor")
+	d.keys("y")
+	d.sees("A secret into tmux")
+	if got := copied(); got != "" {
+		t.Errorf("tmux got %d characters before the answer", len(got))
+	}
+	d.keys("enter") // on Cancel
+	if got := copied(); got != "" {
+		t.Errorf("tmux got %d characters, and the answer was Cancel", len(got))
+	}
+	d.keys("j")
+	if strings.Contains(d.frame(), code) {
+		t.Error("the code is still shown after the next key")
+	}
+	d.keys("k", "v", "y", "y")
+	d.sees("A secret into tmux")
+	d.keys("j", "enter")
+	d.until("the copy", func() bool { return copied() == code })
+}
