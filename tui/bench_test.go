@@ -58,7 +58,7 @@ func (d *bench) hold(profile string, n int) {
 	if err != nil {
 		d.b.Fatal(err)
 	}
-	defer txn.Close() //nolint:errcheck // it was committed
+	defer txn.Close() // it was committed
 	state, now := txn.State(), time.Now()
 	state.Token = flow.Token{
 		AccessToken:  flow.NewSecret(flow.KindAccessToken, fmt.Sprintf("%s-access-%d", profile, n)),

@@ -39,7 +39,7 @@ func listening(t *testing.T) (*flow.Attempt, string, <-chan flow.Hit) {
 // visit asks an address as a browser does, and waits until the callback is kept.
 func visit(t *testing.T, address string, hits <-chan flow.Hit) {
 	t.Helper()
-	response, err := http.Get(address) //nolint:noctx // a loopback address of this test
+	response, err := http.Get(address)
 	if err != nil {
 		t.Fatal(err)
 	}
