@@ -40,6 +40,8 @@ func newDeskOf(t testing.TB, change func(*sandbox.Options)) *desk {
 	return &desk{Desk: d, t: t}
 }
 
+func (d *desk) stateDir() string { return filepath.Join(d.Home, ".local/state/zoauth") }
+
 func (d *desk) command(args ...string) *exec.Cmd {
 	if d.umask != "" {
 		return testkit.Command(d.Home, "sh", append([]string{"-c", "umask " + d.umask + `; exec "$0" "$@"`, binary}, args...)...)

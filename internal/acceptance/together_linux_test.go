@@ -31,8 +31,6 @@ func (d *desk) holder() *exec.Cmd {
 	return cmd
 }
 
-func (d *desk) stateDir() string { return filepath.Join(d.Home, ".local/state/zoauth") }
-
 // procState is the letter that the system has for what a process does.
 func procState(pid int) string {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
