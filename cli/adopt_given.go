@@ -50,9 +50,14 @@ func (p *program) adoptGiven(ctx context.Context, t *target, how adopting) error
 	if !grant.Token.HasToken() {
 		return p.exchangeGiven(ctx, t, grant, how)
 	}
+	return p.saveTokens(ctx, t, grant, how)
+}
+
+// saveTokens makes tokens the profile's own. Nothing is sent.
+func (p *program) saveTokens(ctx context.Context, t *target, grant recognize.Grant, how adopting) error {
 	state, err := t.Runner.AdoptToken(ctx, t.app, grant.Token, how.replace || t.state.HasToken(), flow.Kept)
 	if errors.Is(err, flow.ErrHasTokens) { // another process was faster
-		return hasTokens(name)
+		return hasTokens(p.Clean.Line(t.app.Name))
 	}
 	if err = t.decided(err); err != nil {
 		return err

@@ -61,7 +61,11 @@ func (p *program) importVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.importProfiles(cmd.Context(), text, name, dryRun)
+			file := ""
+			if len(args) == 1 && args[0] != "-" {
+				file = args[0]
+			}
+			return p.importProfiles(cmd.Context(), text, file, name, dryRun)
 		},
 	}
 	cmd.Flags().StringVar(&name, "name", "", "the `NAME` of the profile, or what the names of several begin with")
@@ -90,7 +94,7 @@ func (p *program) importText(ctx context.Context, args []string) (string, error)
 
 // importProfiles writes the profiles that can be made of a text, and names what is left
 // out.
-func (p *program) importProfiles(ctx context.Context, text, name string, dryRun bool) error {
+func (p *program) importProfiles(ctx context.Context, text, file, name string, dryRun bool) error {
 	found := recognize.Read(text)
 	for _, a := range found {
 		p.redactor.Learn(a.Secrets()...)
@@ -128,7 +132,7 @@ func (p *program) importProfiles(ctx context.Context, text, name string, dryRun 
 	case len(result.Profiles) == 0:
 		return failed(report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))
 	}
-	return nil
+	return p.offerTokens(ctx, text, file, result, dryRun)
 }
 
 // write adds a profile to the document: in the file, or with dryRun in memory alone.

@@ -28,7 +28,11 @@ var grantMember = expression(`(?i)(access_?token|refresh_?token)["']?\s*(?:=>|[=
 // of an exchange. A bare opaque word is unnamed: only its name tells the kinds apart.
 func ReadGrant(text string) Grant {
 	text = text[:min(len(text), MaxText)]
-	if token, why := namedTokens(text); why != "" || token.HasToken() {
+	token, why := namedTokens(text)
+	if why == "" && !token.HasToken() {
+		token, why = assignedTokens(text)
+	}
+	if why != "" || token.HasToken() {
 		token.Scope, token.APIURL = memberOf(text, scopeMember()), memberOf(text, apiMember())
 		return Grant{Token: token, Why: why}
 	}
@@ -70,6 +74,32 @@ func namedTokens(text string) (token flow.Token, why string) {
 			continue
 		}
 		if why = put(&token, kind, m[2]); why != "" {
+			return flow.Token{}, why
+		}
+	}
+	return token, ""
+}
+
+// assignedTokens are the tokens of an exported environment and of configuration files,
+// under names that say more than their kind: "oAuthDevRefreshToken".
+func assignedTokens(text string) (token flow.Token, why string) {
+	r := &reader{source: newSource(text)}
+	r.claimed = make([]bool, len(r.lines))
+	list := r.objectAssignments()
+	if len(list) == 0 {
+		list = r.lineAssignments()
+	}
+	resolve(list)
+	for _, a := range list {
+		words := nameWords(a.name)
+		kind := flow.KindUnknown
+		if n := len(words); n > 1 && words[n-1] == "token" {
+			kind = map[string]flow.SecretKind{"refresh": flow.KindRefreshToken, "access": flow.KindAccessToken}[words[n-2]]
+		}
+		if kind != flow.KindRefreshToken && kind != flow.KindAccessToken || a.off != "" || !isOpaque(a.value) {
+			continue
+		}
+		if why = put(&token, kind, a.value); why != "" {
 			return flow.Token{}, why
 		}
 	}

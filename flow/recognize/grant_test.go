@@ -20,6 +20,7 @@ func TestReadGrant(t *testing.T) {
 	for name, test := range map[string]struct{ text, access, refresh, why string }{
 		"token response":     {`{"access_token":"` + access + `","token_type":"bearer","refresh_token":"` + refresh + `","expires_in":3599}`, access, refresh, ""},
 		"pair by name":       {"access_token=" + access + "\nrefresh_token=" + refresh, access, refresh, ""},
+		"Postman":            {`{"values":[{"key":"oAuthDevRefreshToken","value":"opaque-refresh-0123456789","enabled":true},{"key":"oAuthDevAccessToken","value":"old-access-0123456789","enabled":false}]}`, "", "opaque-refresh-0123456789", ""},
 		"opaque by name":     {"ZOOM_REFRESH_TOKEN: opaque-refresh-0123456789", "", "opaque-refresh-0123456789", ""},
 		"form":               {"grant_type=refresh_token&refresh_token=opaque-refresh-0123456789", "", "opaque-refresh-0123456789", ""},
 		"a JWT alone":        {refresh + "\n", "", refresh, ""},
