@@ -182,9 +182,19 @@ func (p *program) exchangeGiven(ctx context.Context, t *target, grant recognize.
 		return err
 	}
 	if err := p.guardProduction(t, how.yes); err != nil {
-		return err
+		return notConfirmedCode(err)
 	}
 	asked := t.app
 	asked.RedirectURI = how.redirect
 	return p.tell(t, t.run(ctx, flow.ExchangeRequest(asked, secret, grant.Code.Code, verifier), false))
+}
+
+// notConfirmedCode gives a question of adopt that was not answered with yes the code of
+// the others.
+func notConfirmedCode(err error) error {
+	var f *failure
+	if errors.As(err, &f) {
+		f.Code = report.ExitUsage
+	}
+	return err
 }
