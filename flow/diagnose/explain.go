@@ -305,6 +305,10 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 		x.harmless = true
 		x.note("line " + itoa(a.Span.Line) + ": a response with a device code, " + code.Fingerprint() + ", not an error")
 	}
+	if a.Revoked() {
+		x.harmless = true
+		x.note("line " + itoa(a.Span.Line) + ": what Zoom says to a revoke that it has done: the token works no more")
+	}
 	tokens := a.Tokens()
 	if len(tokens) == 0 {
 		return

@@ -85,6 +85,15 @@ func (a Artefact) DeviceCode() flow.Secret {
 	return flow.NewSecret(flow.KindDeviceCode, o.text("device_code"))
 }
 
+// Revoked reports whether a response says that a revoke was done.
+func (a Artefact) Revoked() bool {
+	if !a.HasResponse() {
+		return false
+	}
+	o, _, ok := readObject(string(a.Trace.Response.Body), 0)
+	return ok && isRevoked(&o)
+}
+
 // Tokens returns the tokens that a response brought, in its order.
 func (a Artefact) Tokens() []TokenFound {
 	if !a.HasResponse() {

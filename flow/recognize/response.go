@@ -122,7 +122,7 @@ func isAnswer(o *object) bool {
 	switch {
 	case has("access_token"), has("device_code"), has("errorCode") && has("errorMessage"), has("errorCode") && has("errorSummary"):
 		return true
-	case isErrorCode(code):
+	case isErrorCode(code), isRevoked(o):
 		return true
 	case has("error") && (has("reason") || has("error_description")):
 		return true
@@ -136,6 +136,10 @@ func isAnswer(o *object) bool {
 	m, there := o.find("error")
 	return there && m.object != nil && !m.object.array
 }
+
+// isRevoked reports whether an object is what Zoom says to a revoke that it has done
+// (docs/zoom.md §2.5).
+func isRevoked(o *object) bool { return len(o.members) == 1 && o.text("status") == "success" }
 
 // isErrorCode reports whether s is written as an error code: "invalid_grant".
 func isErrorCode(s string) bool {

@@ -1,8 +1,6 @@
 package acceptance
 
 import (
-	"bytes"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,43 +11,25 @@ import (
 	"golang.org/x/sys/unix"
 
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
-
-// code is a code that the sandbox's user gave to another program than zoauth, with its
-// verifier, as a person pastes them.
-func (d *desk) code() string {
-	d.t.Helper()
-	q := url.Values{
-		"response_type": {"code"}, "client_id": {d.app.ClientID}, "redirect_uri": {d.app.RedirectURIs[0]}, "state": {"state0123456789"},
-		"code_challenge": {anyChallenge}, "code_challenge_method": {"S256"},
-	}
-	return allow(d.t, d.server.URL()+"/oauth/authorize?"+q.Encode()) + "\ncode_verifier=" + anyVerifier + "\n"
-}
-
-// adopt runs the verb with text on standard input.
-func (d *desk) adopt(text string) said {
-	d.t.Helper()
-	cmd := d.command("adopt", "acme-dev", "--replace")
-	var out, stderr bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(text), &out, &stderr
-	err := cmd.Run()
-	return said{out.String(), stderr.String(), code(err)}
-}
 
 // R3, F1: the SSH link drops while a code from elsewhere is being exchanged: the pair
 // is saved.
 func TestHangupDoesNotLoseAnAdoptedCodeR3(t *testing.T) {
+	t.Parallel()
 	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT} {
 		t.Run(sig.String(), func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t)
 			text := d.code()
-			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
 			cmd := d.command("adopt", "acme-dev")
 			cmd.Stdin = strings.NewReader(text)
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			for end := time.Now().Add(patience); d.tokenRequests() == 0; time.Sleep(5 * time.Millisecond) {
+			for end := time.Now().Add(testkit.Patience); d.tokenRequests() == 0; time.Sleep(5 * time.Millisecond) {
 				if time.Now().After(end) {
 					t.Fatal("the exchange never reached the server")
 				}
@@ -68,6 +48,7 @@ func TestHangupDoesNotLoseAnAdoptedCodeR3(t *testing.T) {
 // R7, R14: a disk that is full or read-only: no code is sent and no pair is changed, and
 // with room again the same code is exchanged.
 func TestAdoptOnAFullDiskR7(t *testing.T) {
+	t.Parallel()
 	withMounts(t, func(t *testing.T) {
 		d := newDesk(t)
 		state := d.tmpfs("size=1m")
@@ -76,7 +57,7 @@ func TestAdoptOnAFullDiskR7(t *testing.T) {
 		const tokens = "refresh_token=opaqueRefreshTokenOfTheServer0123456789"
 		unchanged := func(what, text string, ends int) {
 			t.Helper()
-			s := d.adopt(text)
+			s := d.fed(text, "adopt", "acme-dev", "--replace")
 			if s.code != ends || d.tokenRequests() != requests || d.state().Token != before.Token || d.state().Pending != nil {
 				t.Errorf("%s: ended with %d, want %d, %d requests: %s", what, s.code, ends, d.tokenRequests()-requests, s.err)
 			}
@@ -93,7 +74,7 @@ func TestAdoptOnAFullDiskR7(t *testing.T) {
 		if err := unix.Mount("", state, "", unix.MS_REMOUNT, ""); err != nil {
 			t.Fatal(err)
 		}
-		d.adopt(text).is(t, "with room again", 0, "acme-dev: at:", "")
+		d.fed(text, "adopt", "acme-dev", "--replace").is(t, "with room again", 0, "acme-dev: at:", "")
 		d.isCurrent()
 	}, failsBeforeSending)
 }

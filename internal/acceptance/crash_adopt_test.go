@@ -24,6 +24,7 @@ func (d *crashDesk) decides(work, at accident) int {
 // whole: it has the pair from before or the given one with where it came from; nothing
 // was sent, and doing it again saves it.
 func TestGivenTokensKilledAtEveryStepR1(t *testing.T) {
+	t.Parallel()
 	d := newCrashDesk(t, flow.StepRefresh, "strict")
 	for i, at := range places("kill") {
 		before, given := d.state(), fmt.Sprintf("given-refresh-token-%d", i)
@@ -53,6 +54,7 @@ func TestGivenTokensKilledAtEveryStepR1(t *testing.T) {
 // R1: killed at every stage and line while the copy of a pair that went back to its
 // server is dropped. The file has the whole pair or none, and doing it again ends well.
 func TestGiveBackKilledAtEveryStepR1(t *testing.T) {
+	t.Parallel()
 	d := newCrashDesk(t, flow.StepRefresh, "strict")
 	for i, at := range places("kill") {
 		given := fmt.Sprintf("given-refresh-token-%d", i)
@@ -79,6 +81,7 @@ func TestGiveBackKilledAtEveryStepR1(t *testing.T) {
 // R9: a disk that fails at each line while given tokens are saved, once and for good.
 // The pair from before stays, or the given one is in place or rescued: never neither.
 func TestGivenTokensOnAFailingDiskR9(t *testing.T) {
+	t.Parallel()
 	const lines, given = 7, "given-refresh-token"
 	for _, forGood := range []bool{false, true} {
 		for line := 1; line <= lines; line++ {
