@@ -87,6 +87,9 @@ func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 // A host shows nothing: it may be that of the app's own redirect URI.
 func ofAnother(a recognize.Artefact) bool {
 	name := a.Provider.Name
+	if slices.ContainsFunc(a.Credentials.Values, func(v recognize.CredentialValue) bool { return strings.Contains(strings.ToLower(v.Name), "zoom") }) {
+		return false
+	}
 	return a.Provider.Foreign && name != "" && name != recognize.Zoom && !strings.Contains(name, ".")
 }
 

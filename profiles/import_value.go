@@ -70,7 +70,7 @@ func (r reference) into(d *Draft) {
 // variableForms name an environment variable in the languages and formats of
 // configuration files.
 var variableForms = []func() *regexp.Regexp{
-	expression(`^\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}?$`),
+	expression(`^\$\{?\??([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}?$`),
 	expression(`^env\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
 	expression(`^(?:process\.env|import\.meta\.env)\.([A-Za-z_][A-Za-z0-9_]*)!?(?:\s*(?:\|\||\?\?).*)?$`),
 	expression(`^(?:os\.environ|process\.env|ENV)\[["']?([A-Za-z_][A-Za-z0-9_]*)["']?\]$`),

@@ -151,7 +151,7 @@ func (l *lineReader) read(line string, at int) {
 	}
 	if l.label.name != "" {
 		if roleOf("", line).key == "" {
-			l.label.value = line
+			l.label.value = cleanValue(line)
 			l.list = append(l.list, l.label)
 		}
 		l.label = assignment{}

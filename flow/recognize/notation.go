@@ -19,7 +19,7 @@ var (
 // several reads a line with more than one assignment; nil where there is no more than
 // one.
 func (l *lineReader) several(line string, at int) []assignment {
-	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") {
+	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || keyValue().MatchString(line) {
 		return nil
 	}
 	if m := omniauth().FindStringSubmatch(line); m != nil {
@@ -78,6 +78,16 @@ var setIndex = expression(`^[\w.]+\[\s*["']([A-Za-z_][\w.-]*)["']\s*\]\s*=\s*(.+
 // commaPair is a row of two columns with a comma between them.
 var commaPair = expression(`^"?([A-Za-z_][A-Za-z0-9_. -]*)"?,\s*("[^"]*"|[^,\s]+)$`)
 
+// setFlag is PowerShell's Set-Item; setter a call of a builder; element, keyValue and cell
+// the forms of XML and HTML.
+var (
+	setFlag  = expression(`(?i)env:(\w+)\s+-Value\s+["']([^"']+)["']`)
+	setter   = expression(`^\.?([A-Za-z_]\w*)\(\s*["']([^"']+)["']\s*\)`)
+	element  = expression(`^<\w+ name="([^"]+)">([^<]+)<`)
+	keyValue = expression(`^<\w+ key="([^"]+)"\s+value="([^"]+)"`)
+	cell     = expression(`^(?:<tr>)?\s*<t[dh]>([^<]+)</t[dh]>\s*<td>([^<]+)</td>`)
+)
+
 // declarations are the words before a name where a language declares it.
 var declarations = []string{
 	"export", "public", "private", "protected", "internal", "static", "final", "readonly", "const", "constexpr", "let", "var", "val", "def", "local", "my", "our", "global",
@@ -117,8 +127,8 @@ var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "
 
 // splitAssignment splits a line of any of the usual notations.
 func splitAssignment(line string) (name, value string, ok bool) {
-	line = unquoted(strings.TrimLeft(line, "-*| \t"))
-	for _, form := range []func() *regexp.Regexp{setCall, setIndex, commaPair} {
+	line = unquoted(strings.TrimLeft(strings.TrimPrefix(line, "$ "), "-*| \t"))
+	for _, form := range []func() *regexp.Regexp{setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
 		if m := form().FindStringSubmatch(line); m != nil && roleOf("", m[1]).key != "" {
 			return m[1], cleanValue(m[2]), true
 		}

@@ -48,6 +48,9 @@ func (c *columns) row(line, section string, at int) []assignment {
 		return nil
 	}
 	if heads, ok := headsOf(row); ok {
+		if _, whose := headingOf(row[0]); whose { // the corner of the table is empty
+			heads = append(columns{""}, heads...)
+		}
 		*c = heads
 		return []assignment{}
 	}
