@@ -16,7 +16,7 @@ func (d *crashDesk) decides(work, at accident) int {
 	d.t.Helper()
 	step := d.work
 	defer func() { d.work = step }()
-	d.work.Step, d.work.Given, d.work.GivesBack = flow.StepAdopt, work.Given, work.GivesBack
+	d.work.Step, d.work.Given = flow.StepAdopt, work.Given
 	return code(d.start(at).Wait())
 }
 
@@ -51,33 +51,6 @@ func TestGivenTokensKilledAtEveryStepR1(t *testing.T) {
 	}
 }
 
-// R1: killed at every stage and line while the copy of a pair that went back to its
-// server is dropped. The file has the whole pair or none, and doing it again ends well.
-func TestGiveBackKilledAtEveryStepR1(t *testing.T) {
-	t.Parallel()
-	d := newCrashDesk(t, flow.StepRefresh, "strict")
-	for i, at := range places("kill") {
-		given := fmt.Sprintf("given-refresh-token-%d", i)
-		if ended := d.decides(accident{Given: given}, accident{}); ended != 0 {
-			t.Fatalf("adopting ended with %d", ended)
-		}
-		d.decides(accident{GivesBack: true}, at)
-		state := d.state()
-		if state.HasToken() {
-			if state.Token.RefreshToken.Reveal() != given {
-				t.Fatalf("R1: at %v: another pair is saved", at)
-			}
-			if ended := d.decides(accident{GivesBack: true}, accident{}); ended != 0 {
-				t.Fatalf("at %v: again ended with %d", at, ended)
-			}
-			state = d.state()
-		}
-		if state.HasToken() || state.Disposition != flow.GiveBack || state.Pending != nil {
-			t.Fatalf("at %v: %+v", at, state)
-		}
-	}
-}
-
 // R9: a disk that fails at each line while given tokens are saved, once and for good.
 // The pair from before stays, or the given one is in place or rescued: never neither.
 func TestGivenTokensOnAFailingDiskR9(t *testing.T) {
@@ -96,7 +69,7 @@ func TestGivenTokensOnAFailingDiskR9(t *testing.T) {
 			}
 			work := d.work
 			work.Given = given
-			ended := codeOfDecision(work.adopt(runner, work.app(), before.Gen))
+			ended := codeOfDecision(work.adopt(runner, work.app()))
 			switch saved := d.state().Token.RefreshToken.Reveal(); {
 			case ended == 0 && saved != given, ended != 0 && saved != given && saved != before.Token.RefreshToken.Reveal():
 				t.Fatalf("line %d: ended with %d, and another pair is saved", line, ended)

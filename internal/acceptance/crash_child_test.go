@@ -30,7 +30,6 @@ type accident struct {
 	Dir, URL, ID, Secret string
 	Redirect             string
 	Given                string // of adopt: a refresh token from elsewhere; empty: what is kept
-	GivesBack            bool   // of adopt: the pair goes back to where it came from
 }
 
 func (a accident) happen() {
@@ -97,9 +96,7 @@ func (a accident) run(runner *flow.Runner) int {
 			return 91
 		}
 	case flow.StepAdopt:
-<<<<<<< HEAD
-		_, err := runner.Adopt(context.Background(), app)
-		return codeOfDecision(err)
+		return codeOfDecision(a.adopt(runner, app))
 	case stepGiveBack:
 		_, err := runner.GiveBack(context.Background(), app, state.Gen)
 		return codeOfDecision(err)
@@ -107,9 +104,6 @@ func (a accident) run(runner *flow.Runner) int {
 		request = flow.RefreshRequest(app, secret, state.Token.RefreshToken)
 		app.Name, app.Loose = onceName, true
 		return codeOf(runner.Do(context.Background(), flow.Job{App: app, Request: request, Foreign: true}))
-=======
-		return codeOfDecision(a.adopt(runner, app, state.Gen))
->>>>>>> 2ac995e (acceptance: adopting and giving back survive kills, hang-ups and full disks (R1, R3, R7, R9))
 	case flow.StepRevoke:
 		request = flow.RevokeRequest(app, secret, state.Token.AccessToken)
 	default:
@@ -118,17 +112,14 @@ func (a accident) run(runner *flow.Runner) int {
 	return codeOf(runner.Do(context.Background(), flow.Job{App: app, Gen: state.Gen, Request: request}))
 }
 
-func (a accident) adopt(runner *flow.Runner, app flow.App, gen int) error {
-	var err error
-	switch {
-	case a.GivesBack:
-		_, err = runner.GiveBack(context.Background(), app, gen)
-	case a.Given != "":
-		given := flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, a.Given)}
-		_, err = runner.AdoptToken(context.Background(), app, given, true, flow.Undecided)
-	default:
-		_, err = runner.Adopt(context.Background(), app)
+// adopt makes the given token, or what is in the newest candidate, the current pair.
+func (a accident) adopt(runner *flow.Runner, app flow.App) error {
+	if a.Given == "" {
+		_, err := runner.Adopt(context.Background(), app)
+		return err
 	}
+	given := flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, a.Given)}
+	_, err := runner.AdoptToken(context.Background(), app, given, true, flow.Undecided)
 	return err
 }
 
