@@ -134,6 +134,9 @@ func (s *Session) Remarks(d *Draft) []diagnose.Remark {
 			return c.remarks
 		}
 	case flow.StepRefresh:
+		if s.app.Loose && s.app.ClientID != "" {
+			return s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: s.drafts.spendable().RefreshToken}}, "")
+		}
 		if s.state.Disposition == flow.Undecided && !s.drafts.foreign(d.request) {
 			return s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: s.state.Token.RefreshToken}}, "")
 		}
