@@ -145,6 +145,8 @@ func (r rail) exchangeMark() Mark {
 	last := r.s.line.newest(flow.StepExchange)
 	after := last != nil && (r.s.state.Revoked == nil || last.At.After(r.s.state.Revoked.At)) && !last.At.Before(r.s.state.Token.ObtainedAt)
 	switch {
+	case r.s.state.Unsaved && r.brought(flow.StepExchange):
+		return Unsaved
 	case r.s.consent.Code() != nil:
 		if after && last.Mark != Done && !r.codeNewer(last) {
 			return last.Mark

@@ -95,7 +95,8 @@ func (t *Theme) render(b *strings.Builder, l Line) {
 
 // inASCIIOnly replaces the marks that texts have whoever made them: of what is masked, of
 // what is cut, of rules, and of the arrow keys.
-var inASCIIOnly = strings.NewReplacer("•", "*", "…", ">", "─", "-", "↑", "^", "↓", "v", "←", "<", "→", ">")
+var inASCIIOnly = strings.NewReplacer("•", "*", "…", ">", "─", "-", "↑", "^", "↓", "v", "←", "<", "→", ">",
+	"━", "=", "│", "|", "·", "-", "›", ">", "▸", ">", "–", "-", "×", "x", "“", `"`, "”", `"`)
 
 // write writes a span's text, as a link where it is one.
 func (t *Theme) write(b *strings.Builder, s Span) {

@@ -10,6 +10,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"zoauth/internal/safe"
 	"zoauth/tui/ui"
@@ -57,6 +58,16 @@ func TestTheChosenRowIsReadOnAnUnknownGround(t *testing.T) {
 	drawn := ui.Render(ui.NewTheme(ui.Appearance{}), []ui.Line{line})
 	if regexp.MustCompile(`\[[0-9;]*[34]8;|\[(?:[0-9;]*;)?3[0-7][;m]`).MatchString(drawn) || strings.Count(drawn, "[1;7m") != 3 {
 		t.Errorf("%q", drawn)
+	}
+}
+
+// Where Unicode is missing no sign of ours is drawn, wherever in the source it stands.
+func TestNoSignOfOursIsDrawnInASCII(t *testing.T) {
+	theme := ui.NewTheme(ui.Appearance{ASCII: true})
+	line := ui.L(ui.S(safe.Const(" ── 60×15 · code=…  •••• "), ui.Plain), ui.S(theme.Glyph.Good, ui.Good)).Cut(20)
+	drawn := ansi.Strip(ui.Render(theme, []ui.Line{line}))
+	if strings.Trim(drawn, " -x0156code=>*+") != "" || len(drawn) != line.Width() {
+		t.Errorf("%q in %d cells", drawn, line.Width())
 	}
 }
 
