@@ -29,7 +29,7 @@ const (
 // host and path of an address.
 func (a *Attempt) AcceptCallback(p CallbackParameters, said Said, now time.Time) (Callback, error) {
 	c, err := a.acceptCallback(p, said, now)
-	hit := Hit{Kind: HitAnswer, Text: "the code came", At: now, Pasted: true}
+	hit := Hit{Kind: HitAnswer, Text: "the code arrived", At: now, Pasted: true}
 	switch {
 	case errors.Is(err, ErrStateMissing):
 		hit.Kind, hit.Text = HitNoState, err.Error()
@@ -52,7 +52,7 @@ func (a *Attempt) acceptCallback(p CallbackParameters, said Said, now time.Time)
 	}
 	c.At, c.Pasted = now, true
 	if !a.Take(c) {
-		return Callback{}, fmt.Errorf("another answer came first: %w", ErrAttemptOver)
+		return Callback{}, fmt.Errorf("another callback arrived first: %w", ErrAttemptOver)
 	}
 	return c, nil
 }
@@ -87,13 +87,13 @@ func (a *Attempt) belongs(p CallbackParameters) error {
 	code := p.Code.Reveal()
 	switch {
 	case p.Repeated, !p.Code.IsZero() && p.Error != "":
-		return NotACallback("that address has its code, error or state twice")
+		return NotACallback("that address repeats its code, error or state")
 	case p.Address != "" && !SameRedirect(p.Address, a.App.RedirectURI):
 		return a.otherRedirect(p.Address)
 	case strings.Contains(code, "%"): // no code of Zoom has one, and it was decoded
-		return NotACallback("that address is broken: it has a % without two digits after it")
+		return NotACallback("that address is malformed: a % is not followed by two hex digits")
 	case p.Error == "" && !isCode(code):
-		return NotACallback("the code in that address is empty or has characters that no code has")
+		return NotACallback("the code in that address is empty or contains invalid characters")
 	case p.Bare && strings.Contains(a.State, code):
 		return NotACallback("that is part of the state, not the code; paste the whole address")
 	}

@@ -43,7 +43,7 @@ func parseObject(body []byte) object {
 	if !o.whole {
 		o.salvage()
 	} else if len(bytes.TrimSpace(o.rest)) > 0 {
-		o.odd.add("there is more after the JSON")
+		o.odd.add("extra data follows the JSON")
 	}
 	return o
 }
@@ -60,29 +60,29 @@ func (o *object) readMembers(dec *json.Decoder) bool {
 		key, err := dec.Token()
 		written, isName := key.(string)
 		if err != nil || !isName {
-			o.odd.add("the JSON breaks off")
+			o.odd.add("the JSON is cut off")
 			return false
 		}
 		to, name := o.members, memberName(written)
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			o.odd.add("the JSON breaks off" + ofMember(" at ", name))
+			o.odd.add("the JSON is cut off" + ofMember(" at ", name))
 			o.broken = written
 			return false
 		}
 		if name != written {
 			to = folded
-			o.odd.add("the name of " + name + " is written oddly")
+			o.odd.add(name + " is spelled unusually")
 		}
 		if len(to[name]) > 0 {
-			o.odd.add("a member" + ofMember(" named ", name) + " is there twice: the first usable one counts")
+			o.odd.add("a member" + ofMember(" named ", name) + " appears twice: the first usable one counts")
 		}
 		if len(to[name]) < twins {
 			to[name] = append(to[name], value)
 		}
 	}
 	if _, err := dec.Token(); err != nil {
-		o.odd.add("the JSON breaks off")
+		o.odd.add("the JSON is cut off")
 		return false
 	}
 	return true
@@ -127,7 +127,7 @@ func (o *object) salvage() {
 		name := string(found[1])
 		if isToken := strings.HasSuffix(name, "_token"); len(o.members[name]) < twins && !(inner && isToken) {
 			o.members[name] = append(o.members[name], found[2])
-			o.odd.add(name + " was found in broken JSON")
+			o.odd.add(name + " was recovered from broken JSON")
 		}
 	}
 }

@@ -49,7 +49,7 @@ func readToken(t Trace, o object) reading {
 			return r
 		}
 	}
-	r.odd.add("expires_in is missing or senseless: the end is not known")
+	r.odd.add("expires_in is missing or invalid: the expiry is unknown")
 	return r
 }
 
@@ -61,7 +61,7 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 	for _, raw := range o.members[name] {
 		value := strings.TrimSpace(text(raw))
 		if value != text(raw) {
-			odd.add(name + " has blanks around it: they are cut")
+			odd.add(name + " had spaces around it: trimmed")
 		}
 		switch s := NewSecret(kind, value); {
 		case string(raw) == "null" || string(raw) == `""`:
@@ -70,12 +70,12 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 		case kind == KindRefreshToken && s.same(r.spent):
 			echo = s
 		case value != "" && (isMask(value) || echoes(value, r.sent) || repeats(value, r.ids)):
-			odd.add(name + " is a mask, or what was sent: no token")
+			odd.add(name + " is a mask or repeats what was sent: not a token")
 		case kind == KindRefreshToken && value == r.AccessToken.Reveal() && value != "":
-			odd.add("refresh_token is the access token again: no refresh token")
+			odd.add("refresh_token repeats the access token: not a refresh token")
 		case !storable(raw, value):
 			r.unstored = true
-			odd.add(name + " is no text of at most 16 KiB of printable ASCII: not stored")
+			odd.add(name + " is not printable ASCII text of at most 16 KiB: not stored")
 		default:
 			r.odd.add(odd...)
 			return s

@@ -19,7 +19,7 @@ func readObject(body []byte, partial bool) object {
 	var odd oddities
 	body = bytes.TrimFunc(body, isBlank)
 	if prefix := guard().Find(body); len(prefix) > 0 {
-		odd.add("a prefix against scripts stands before the JSON")
+		odd.add("an anti-hijacking prefix precedes the JSON")
 		body = bytes.TrimSpace(body[len(prefix):])
 	}
 	var behind []byte
@@ -33,7 +33,7 @@ func readObject(body []byte, partial bool) object {
 	}
 	o := parseObject(body)
 	if o.members == nil && form().Match(body) {
-		odd.add("the answer is a form and not JSON")
+		odd.add("the response is form-encoded, not JSON")
 		o = parseForm(body, partial)
 	}
 	o.rest = append(o.rest, behind...)
@@ -57,12 +57,12 @@ func unwrapped(body []byte) (inner, after []byte, what string) {
 	case bytes.HasPrefix(body, []byte("[")):
 		var items []json.RawMessage
 		if dec.Decode(&items) == nil && len(items) == 1 {
-			return items[0], body[dec.InputOffset():], "the answer is in a list"
+			return items[0], body[dec.InputOffset():], "the response is wrapped in an array"
 		}
 	case bytes.HasPrefix(body, []byte(`"`)):
 		var s string
 		if dec.Decode(&s) == nil && (strings.ContainsAny(s, `{["`) || form().MatchString(s)) {
-			return []byte(s), body[dec.InputOffset():], "the answer is JSON in a string"
+			return []byte(s), body[dec.InputOffset():], "the response is JSON inside a string"
 		}
 	}
 	return nil, nil, ""
@@ -110,7 +110,7 @@ func (o object) opened() object {
 			break
 		}
 		inner.odd = append(slices.Clone(o.odd), inner.odd...)
-		inner.odd.add("the tokens are in a member of the answer")
+		inner.odd.add("the tokens are nested inside a member of the response")
 		inner.whole = inner.whole && o.whole
 		inner.rest = slices.Concat(inner.rest, o.rest)
 		for _, name := range []string{"error", "errors", "errorCode", "code", "status", "statusCode", "success", "ok", "isError"} {

@@ -50,7 +50,7 @@ type Callback struct {
 func NewAttempt(app App, now time.Time) (*Attempt, error) {
 	var raw [72]byte
 	if _, err := io.ReadFull(rand.Reader, raw[:]); err != nil {
-		return nil, fmt.Errorf("drawing state and verifier: %w", err)
+		return nil, fmt.Errorf("generating the state and code_verifier: %w", err)
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	a := &Attempt{ID: encode(raw[64:]), App: app, State: encode(raw[:32]), Started: now}

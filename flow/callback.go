@@ -91,15 +91,15 @@ func (l *Listener) judge(r *http.Request) reply {
 	case speculative(r.Header):
 		return reply{http.StatusServiceUnavailable, pageNothing, HitStray, "a prefetch: the browser loaded the address before anyone opened it"}
 	case path == "/" && r.URL.RawQuery == "":
-		return reply{http.StatusNotFound, pageNothing, HitTunnel, "a request came through from outside this program"}
+		return reply{http.StatusNotFound, pageNothing, HitTunnel, "a request from outside zoauth reached the listener"}
 	case path != callbackPath(l.attempt.App.RedirectURI):
-		return reply{http.StatusNotFound, pageNothing, HitStray, "another path than the callback's"}
+		return reply{http.StatusNotFound, pageNothing, HitStray, "a path other than the callback's"}
 	case len(r.URL.RawQuery) > maxCallbackQuery:
-		return reply{http.StatusBadRequest, pageNothing, HitStray, "a query of more than 8 KiB"}
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "a query longer than 8 KiB"}
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return reply{http.StatusBadRequest, pageNothing, HitStray, "a query that cannot be read"}
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "a malformed query"}
 	}
 	return l.judgeQuery(query)
 }
@@ -108,19 +108,19 @@ func (l *Listener) judgeQuery(q url.Values) reply {
 	code, failure := q["code"], q["error"]
 	switch {
 	case !q.Has("state") && len(code) == 1 && len(failure) == 0:
-		return reply{http.StatusBadRequest, pageNothing, HitNoState, "an answer without state: was the app added from Zoom's side?"}
+		return reply{http.StatusBadRequest, pageNothing, HitNoState, "a callback without state: was the flow started at Zoom?"}
 	case len(q["state"]) != 1:
-		return reply{http.StatusBadRequest, pageNothing, HitStray, "not exactly one state"}
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "no state, or more than one"}
 	case len(code)+len(failure) != 1:
 		return reply{http.StatusBadRequest, pageNothing, HitStray, "neither one code nor one error"}
 	case !l.attempt.sameState(q.Get("state")):
-		return reply{http.StatusBadRequest, pageNothing, HitStray, "state of another attempt"}
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "the state of another attempt"}
 	case len(q["iss"]) > 1:
 		return reply{http.StatusBadRequest, pageNothing, HitStray, "more than one issuer"}
 	case q.Has("iss") && !l.attempt.sameIssuer(q.Get("iss")):
-		return reply{http.StatusBadRequest, pageNothing, HitMixUp, "mix-up: the answer names another issuer"}
+		return reply{http.StatusBadRequest, pageNothing, HitMixUp, "mix-up: the callback names another issuer"}
 	case len(code) == 1 && !isCode(code[0]):
-		return reply{http.StatusBadRequest, pageNothing, HitStray, "a code with characters that no code has"}
+		return reply{http.StatusBadRequest, pageNothing, HitStray, "a code with invalid characters"}
 	case len(failure) == 1 && failure[0] == "":
 		return reply{http.StatusBadRequest, pageNothing, HitStray, "an error without a name"}
 	}
@@ -139,11 +139,11 @@ func (l *Listener) take(q url.Values) reply {
 	}
 	switch {
 	case !l.attempt.Take(c):
-		return reply{http.StatusGone, pageNothing, HitStray, "a second answer"}
+		return reply{http.StatusGone, pageNothing, HitStray, "a second callback"}
 	case c.Code.IsZero():
 		return reply{http.StatusOK, pageDeclined, HitDeclined, "the authorization was declined"}
 	default:
-		return reply{http.StatusOK, pageReceived, HitAnswer, "the code came"}
+		return reply{http.StatusOK, pageReceived, HitAnswer, "the code arrived"}
 	}
 }
 

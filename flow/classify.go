@@ -133,17 +133,17 @@ func noGrant(t Trace, o object, read *reading, refused *Error) string {
 	case t.Response.Status/100 != 2:
 		return "its status is " + strconv.Itoa(t.Response.Status)
 	case refused != nil:
-		return "it says that it is an error"
+		return "it says it is an error"
 	case read.empty() && o.members == nil:
 		return "it could not be understood"
 	case read.empty():
 		return "it has no usable token"
 	case missed && !o.whole:
-		return "it breaks off before the refresh token"
+		return "it is cut off before the refresh token"
 	case missed:
-		return "its refresh token is none, or cannot be stored"
+		return "its refresh token is invalid or cannot be stored"
 	case !read.rotated() && !read.inJSON(KindRefreshToken, t.Readable()).IsZero():
-		return "its refresh token stands in another member"
+		return "its refresh token is in another member"
 	case severalTokens(t, o, read):
 		return "it has more than one refresh token"
 	}

@@ -144,7 +144,7 @@ func TestClassifyWithoutHeader(t *testing.T) {
 	}
 }
 
-// A direct grant brings no refresh token: none is missed where the JSON breaks off.
+// A direct grant brings no refresh token: none is missed where the JSON is cut off.
 func TestClassifyDirectGrant(t *testing.T) {
 	app := testApp("https://zoom.example")
 	app.Type = flow.ServerToServer
@@ -158,8 +158,8 @@ func TestClassifyDirectGrant(t *testing.T) {
 // Oddities of JSON are flagged (N6), and a server that does not rotate as well.
 func TestClassifyFlags(t *testing.T) {
 	for _, test := range []struct{ name, body, flag, token string }{
-		{"duplicate token", `{"access_token":"A2","refresh_token":"R2","refresh_token":"R3"}`, "twice", "R2"},
-		{"trailing bytes", `{"access_token":"A2","refresh_token":"R2"} and more`, "more after", "R2"},
+		{"duplicate token", `{"access_token":"A2","refresh_token":"R2","refresh_token":"R3"}`, "appears twice", "R2"},
+		{"trailing bytes", `{"access_token":"A2","refresh_token":"R2"} and more`, "extra data follows", "R2"},
 		{"no new refresh token", `{"access_token":"A2","expires_in":1}`, "no new refresh token", ""},
 		{"null refresh token", `{"access_token":"A2","expires_in":1,"refresh_token":null}`, "no new refresh token", ""},
 		{"broken before the token", `{"access_token":"A2","expires_in":NaN,"refresh_token":"R2"}`, "broken JSON", "R2"},

@@ -100,8 +100,8 @@ func TestProxyRefuses(t *testing.T) {
 	}{
 		{"407", "http", "HTTP/1.1 407 no canaryProxy for user\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "the proxy refused the connection: 407", flow.PhaseProxy, nil},
 		{"502", "http", "HTTP/1.1 502 Bad Gateway\r\n\r\n", "502", flow.PhaseProxy, nil},
-		{"no HTTP", "http", "canaryProxy\r\n\r\n", "the proxy's answer", flow.PhaseProxy, nil},
-		{"nothing", "http", "", "the proxy's answer", flow.PhaseProxy, io.ErrUnexpectedEOF},
+		{"no HTTP", "http", "canaryProxy\r\n\r\n", "the proxy's response", flow.PhaseProxy, nil},
+		{"nothing", "http", "", "the proxy's response", flow.PhaseProxy, io.ErrUnexpectedEOF},
 		{"endless header", "http", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20_000), "64 KiB", flow.PhaseProxy, flow.ErrHeaderTooLong},
 		{"200 and no tunnel", "http", "HTTP/1.1 200 OK\r\n\r\n", "EOF", flow.PhaseTLS, nil},
 		{"https proxy that speaks no TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", "TLS with the proxy", flow.PhaseProxyTLS, nil},

@@ -153,7 +153,7 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 	limited := &bounded{conn: conn, left: maxHeader, over: ErrHeaderTooLong}
 	h, err := readFinal(bufio.NewReaderSize(limited, 512))
 	if err != nil {
-		return fmt.Errorf("reading the proxy's answer: %w", limited.why(err))
+		return fmt.Errorf("reading the proxy's response: %w", limited.why(err))
 	}
 	if h.status/100 != 2 {
 		// Its own words are left out: they may echo the password.

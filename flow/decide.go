@@ -134,7 +134,7 @@ func summary(out Outcome) string {
 	case Refused:
 		return out.Answer.Err.Error()
 	case Uncertain:
-		return "uncertain: no usable answer"
+		return "uncertain: no usable response"
 	default:
 		if out.Trace.Response != nil {
 			return fmt.Sprintf("%s: HTTP status %d", out.Answer.Verdict, out.Trace.Response.Status)

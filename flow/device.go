@@ -56,17 +56,17 @@ func readDevice(t Trace, o object) (d Device, flags []string) {
 		if value == "" || safeAddress(value, t.Request.URL) {
 			return value
 		}
-		flags = append(flags, name+" is no https address: not shown")
+		flags = append(flags, name+" is not an https URL: not shown")
 		return ""
 	}
 	within := func(name string, usual, most time.Duration) time.Duration {
 		stated, ok := lifetime(o.first(name))
 		switch {
 		case !ok || stated <= 0:
-			flags = append(flags, name+" is missing or senseless: "+usual.String()+" is taken")
+			flags = append(flags, name+" is missing or invalid: using "+usual.String())
 			return usual
 		case stated > most:
-			flags = append(flags, name+" is senselessly long: "+most.String()+" is taken")
+			flags = append(flags, name+" is too long: using "+most.String())
 			return most
 		}
 		return stated

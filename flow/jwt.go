@@ -42,19 +42,19 @@ func DecodeToken(token Secret) (Claims, error) {
 	switch len(parts) {
 	case 3:
 	case 5:
-		return Claims{}, errors.New("an encrypted token (JWE): only its receiver can read it")
+		return Claims{}, errors.New("an encrypted token (JWE): only its recipient can read it")
 	case 2:
 		return Claims{}, errors.New("two parts instead of three: cut off, or without a signature")
 	default:
-		return Claims{}, errors.New("opaque: no JWT, so there is nothing to read in it")
+		return Claims{}, errors.New("opaque: not a JWT, so there is nothing to decode")
 	}
 	header, err := decodePart(parts[0])
 	if err != nil {
-		return Claims{}, fmt.Errorf("its first part is no JWT header: %w", err)
+		return Claims{}, fmt.Errorf("its first part is not a JWT header: %w", err)
 	}
 	payload, err := decodePart(parts[1])
 	if err != nil {
-		return Claims{}, fmt.Errorf("its second part holds no claims: %w", err)
+		return Claims{}, fmt.Errorf("its second part has no claims: %w", err)
 	}
 	c := Claims{Header: header, List: payload}
 	for _, h := range header {

@@ -171,7 +171,7 @@ func (l *Listener) closeSockets() {
 // before the attempt goes on.
 func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 	defer l.seats.keep(r.Context())()
-	answer := reply{http.StatusInternalServerError, pageNothing, HitStray, "a request that broke the listener"}
+	answer := reply{http.StatusInternalServerError, pageNothing, HitStray, "a request that crashed the listener's handler"}
 	defer func() {
 		_ = recover() // the hit reports it; a request must not end the attempt
 		answer.write(w)

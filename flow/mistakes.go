@@ -17,27 +17,27 @@ var mistakes = slices.Concat(authorizeMistakes, requestMistakes)
 
 var requestMistakes = []Mistake{
 	{
-		Name: "exchange-wrong-verifier", Title: "a code_verifier of another attempt", Step: StepExchange, Expect: expectCode, Source: "T11, documented as invalid_grant",
-		Why: "The verifier was kept for another tab or another user.", edit: garbleField("code_verifier"),
+		Name: "exchange-wrong-verifier", Title: "the code_verifier of another attempt", Step: StepExchange, Expect: expectCode, Source: "T11, documented as invalid_grant",
+		Why: "The app stored the verifier of another tab or user.", edit: garbleField("code_verifier"),
 	},
 	{
 		Name: "exchange-no-verifier", Title: "no code_verifier", Step: StepExchange, Expect: expectCode, Source: "T3",
-		Why: "The collection leaves it out; an authorization with a challenge needs it.", edit: dropField("code_verifier"),
+		Why: "Zoom's Postman collection omits it, but Zoom requires it after an authorize URL with a code_challenge.", edit: dropField("code_verifier"),
 	},
 	{
 		Name: "exchange-no-redirect", Title: "no redirect_uri", Step: StepExchange, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Redirect URI mismatch"},
-		Source: "T7, its JSON not seen", Why: "Read as optional; it has to be the one of the authorization.", edit: dropField("redirect_uri"),
+		Source: "T7, its JSON not seen", Why: "Often treated as optional, but it must match the authorize URL.", edit: dropField("redirect_uri"),
 	},
 	{
-		Name: "exchange-redirect-slash", Title: "redirect_uri with a slash more", Step: StepExchange, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Redirect URI mismatch"},
-		Source: "T7, its JSON not seen", Why: "A framework adds or takes a slash at the end.", edit: plainField("redirect_uri", func(v string) string { return v + "/" }),
+		Name: "exchange-redirect-slash", Title: "redirect_uri with an extra trailing slash", Step: StepExchange, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Redirect URI mismatch"},
+		Source: "T7, its JSON not seen", Why: "A framework adds or removes a trailing slash.", edit: plainField("redirect_uri", func(v string) string { return v + "/" }),
 	},
 	{
 		Name: "exchange-double-encoded", Title: "the code encoded twice", Step: StepExchange, Expect: expectCode, Source: "T3",
-		Why: "The code was taken out of the address encoded and encoded again.", edit: doubleEncoded("code"),
+		Why: "The code was copied from the URL still encoded, then encoded again.", edit: doubleEncoded("code"),
 	},
 	{
-		Name: "exchange-used-code", Title: "the code once more", Step: StepExchange, Expect: expectCode, Source: "T3", Ends: true,
+		Name: "exchange-used-code", Title: "the same code again", Step: StepExchange, Expect: expectCode, Source: "T3", Ends: true,
 		Why: "A reload of the callback page, or a retry.", edit: secretField("code", func(m Material) Secret { return m.UsedCode }),
 	},
 	{
@@ -45,12 +45,12 @@ var requestMistakes = []Mistake{
 		Why: "Zoom does not read JSON here: it sees no grant_type.", edit: asJSON,
 	},
 	{
-		Name: "exchange-in-query", Title: "as the collection documents it: parameters in the address", Step: StepExchange, Expect: expectBad, Source: "T10:query, unsettled",
-		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: ofCode(toQuery),
+		Name: "exchange-in-query", Title: "parameters in the query string, as in Zoom's Postman collection", Step: StepExchange, Expect: expectBad, Source: "T10:query, unsettled",
+		Why: "Zoom's public Postman collection does it. URLs end up in logs.", edit: ofCode(toQuery),
 	},
 	{
 		Name: "exchange-wrong-secret", Title: "a wrong client secret", Step: StepExchange, Expect: expectClient, Source: "T1",
-		Why: "The other environment's secret, or a blank around it.", edit: wrongSecret,
+		Why: "The other environment's secret, or a stray space.", edit: wrongSecret,
 	},
 	{
 		Name: "exchange-no-basic", Title: "no Authorization header", Step: StepExchange, Expect: expectMissing, Source: "T9, its JSON not seen",
@@ -58,23 +58,23 @@ var requestMistakes = []Mistake{
 	},
 	{
 		Name: "exchange-secret-in-form", Title: "client_id and client_secret in the form", Step: StepExchange, Expect: expectClient, Source: "T1, our conclusion",
-		Why: "Many servers take it so (RFC 6749 §2.3.1); Zoom documents Basic.", edit: secretInForm,
+		Why: "Many servers accept it (RFC 6749 §2.3.1); Zoom documents Basic.", edit: secretInForm,
 	},
 	{
-		Name: "exchange-wrong-grant", Title: "a grant_type of another app type", Step: StepExchange, Expect: expectGrant, Source: "T2",
-		Why: "account_credentials belongs to server-to-server apps.", edit: plainField("grant_type", always("password")),
+		Name: "exchange-wrong-grant", Title: "the grant_type of another app type", Step: StepExchange, Expect: expectGrant, Source: "T2",
+		Why: "account_credentials is for Server-to-Server apps.", edit: plainField("grant_type", always("password")),
 	},
 	{
 		Name: "refresh-previous", Title: "the previous refresh token", Step: StepRefresh, Expect: expectToken, Source: "T4", Ends: true,
-		Why: "Two processes refresh at once, or an answer was not saved.", edit: secretField("refresh_token", func(m Material) Secret { return m.PreviousRefresh }),
+		Why: "Two processes refreshed at once, or a response was not saved.", edit: secretField("refresh_token", func(m Material) Secret { return m.PreviousRefresh }),
 	},
 	{
-		Name: "refresh-garbled", Title: "something that is no refresh token", Step: StepRefresh, Expect: Expected{Status: 400, Code: "invalid_grant", Reason: "Invalid refresh token"}, Source: "T5",
+		Name: "refresh-garbled", Title: "something other than a refresh token", Step: StepRefresh, Expect: Expected{Status: 400, Code: "invalid_grant", Reason: "Invalid refresh token"}, Source: "T5",
 		Why: "The token was cut, or another value was sent in its place.", edit: garbleField("refresh_token"),
 	},
 	{
-		Name: "refresh-in-query", Title: "as the collection documents it: the token in the address", Step: StepRefresh, Expect: expectBad, Source: "T10:query, unsettled",
-		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
+		Name: "refresh-in-query", Title: "the token in the query string, as in Zoom's Postman collection", Step: StepRefresh, Expect: expectBad, Source: "T10:query, unsettled",
+		Why: "Zoom's public Postman collection does it. URLs end up in logs.", edit: toQuery,
 	},
 	{
 		Name: "refresh-json", Title: "a JSON body", Step: StepRefresh, Expect: expectGrant, Source: "T2",
@@ -82,7 +82,7 @@ var requestMistakes = []Mistake{
 	},
 	{
 		Name: "refresh-wrong-secret", Title: "a wrong client secret", Step: StepRefresh, Expect: expectClient, Source: "T1",
-		Why: "The secret was changed at Zoom, or is the other environment's.", edit: wrongSecret,
+		Why: "The secret was changed at Zoom, or belongs to the other environment.", edit: wrongSecret,
 	},
 	{
 		Name: "refresh-no-basic", Title: "no Authorization header", Step: StepRefresh, Expect: expectMissing, Source: "T9, its JSON not seen",
@@ -97,20 +97,20 @@ var requestMistakes = []Mistake{
 		Why: "The token was cut, or belongs to another cloud.", edit: garbledBearer,
 	},
 	{
-		Name: "probe-in-query", Title: "the token in the address", Step: StepProbe, Source: "api:query",
+		Name: "probe-in-query", Title: "the token in the URL", Step: StepProbe, Source: "api:query",
 		Expect: Expected{Status: 401, Code: "124", Reason: "Invalid access token, this access token is not supported as query parameter string."},
-		Why:    "As with webhooks and JWT apps of old.", edit: bearerInQuery,
+		Why:    "Webhooks and the old JWT apps did this.", edit: bearerInQuery,
 	},
 	{
 		Name: "revoke-garbled", Title: "a token that Zoom does not know", Step: StepRevoke, Expect: Expected{Status: 400, Code: "invalid_request", Reason: "Invalid Token!"}, Source: "revoke:dead, our conclusion",
-		Why: "An old token; RFC 7009 would say 200.", edit: garbleField("token"),
+		Why: "An old token. RFC 7009 would return 200.", edit: garbleField("token"),
 	},
 	{
-		Name: "revoke-in-query", Title: "as the collection documents it: the token in the address", Step: StepRevoke, Expect: expectBad, Source: "T10:query, unsettled",
-		Why: "Zoom's public collection shows it so. Addresses end up in logs.", edit: toQuery,
+		Name: "revoke-in-query", Title: "the token in the query string, as in Zoom's Postman collection", Step: StepRevoke, Expect: expectBad, Source: "T10:query, unsettled",
+		Why: "Zoom's public Postman collection does it. URLs end up in logs.", edit: toQuery,
 	},
 	{
 		Name: "revoke-wrong-secret", Title: "a wrong client secret", Step: StepRevoke, Expect: expectClient, Source: "T1",
-		Why: "A revoke needs the client's own credentials as well.", edit: wrongSecret,
+		Why: "Revoking needs the client's credentials too.", edit: wrongSecret,
 	},
 }

@@ -6,24 +6,24 @@ import "slices"
 // page of Zoom's that never calls back.
 var authorizeMistakes = []Mistake{
 	{
-		Name: "authorize-plain-pkce", Title: "PKCE with method plain: the verifier in the address", Step: StepAuthorize,
-		Expect: Expected{Status: 200, Page: "a code, and an exchange that works"}, Source: "§2.2",
-		Why: "Zoom takes plain. Whoever reads the address then holds the verifier, and PKCE protects nothing.", edit: plainChallenge,
+		Name: "authorize-plain-pkce", Title: "PKCE with method plain: the verifier in the URL", Step: StepAuthorize,
+		Expect: Expected{Status: 200, Page: "a code, and the exchange works"}, Source: "§2.2",
+		Why: "Zoom accepts plain. Anyone who sees the URL has the verifier, so PKCE protects nothing.", edit: plainChallenge,
 	},
 	{
 		Name: "authorize-no-method", Title: "an S256 challenge without code_challenge_method", Step: StepAuthorize,
-		Expect: Expected{Status: 400, Code: "invalid_grant", Page: "a code, and an exchange that is refused"}, Source: "§2.2, T11",
-		Why: "An absent method means plain (RFC 7636 §4.3): Zoom then compares the verifier with its own hash.", edit: dropQuery("code_challenge_method"),
+		Expect: Expected{Status: 400, Code: "invalid_grant", Page: "a code, but the exchange is refused"}, Source: "§2.2, T11",
+		Why: "Without a method, plain is assumed (RFC 7636 §4.3): Zoom compares the verifier with its own hash.", edit: dropQuery("code_challenge_method"),
 	},
 	{
 		Name: "authorize-no-state", Title: "no state", Step: StepAuthorize,
-		Expect: Expected{Status: 200, Page: "an answer without state, which zoauth does not take by itself"}, Source: "§2.2",
-		Why: "Without it nobody can tell whether an answer belongs to this attempt (RFC 6749 §10.12).", edit: dropQuery("state"),
+		Expect: Expected{Status: 200, Page: "a callback without state; zoauth asks before accepting it"}, Source: "§2.2",
+		Why: "Without it, nothing shows that a callback belongs to this attempt (RFC 6749 §10.12).", edit: dropQuery("state"),
 	},
 	{
-		Name: "authorize-redirect-slash", Title: "redirect_uri with a slash more", Step: StepAuthorize,
+		Name: "authorize-redirect-slash", Title: "redirect_uri with an extra trailing slash", Step: StepAuthorize,
 		Expect: Expected{Page: "Invalid redirect"}, Source: "§6",
-		Why: "A framework adds or takes a slash at the end.", edit: changeQuery("redirect_uri", func(v string) string { return v + "/" }),
+		Why: "A framework adds or removes a trailing slash.", edit: changeQuery("redirect_uri", func(v string) string { return v + "/" }),
 	},
 	{
 		Name: "authorize-unknown-client", Title: "a client ID that Zoom does not know", Step: StepAuthorize,
@@ -33,12 +33,12 @@ var authorizeMistakes = []Mistake{
 	{
 		Name: "authorize-scope-unsaved", Title: "a scope that is not saved on the app", Step: StepAuthorize,
 		Expect: Expected{Page: "Invalid scope"}, Source: "§6",
-		Why: "The app's scopes at Zoom are the limit; without scope all of them are asked for.", edit: setScope("user:read:nobody:admin"),
+		Why: "The scopes saved on the app are the limit; without scope, Zoom uses all of them.", edit: setScope("user:read:nobody:admin"),
 	},
 	{
-		Name: "authorize-scope-comma", Title: "scopes parted by a comma", Step: StepAuthorize,
+		Name: "authorize-scope-comma", Title: "scopes separated by commas", Step: StepAuthorize,
 		Expect: Expected{Page: "Invalid scope"}, Source: "§6",
-		Why: "Only a blank, sent as %20, parts scopes.", edit: setScope("meeting:read:meeting,user:read:user"),
+		Why: "Scopes are separated by spaces only, sent as %20.", edit: setScope("meeting:read:meeting,user:read:user"),
 	},
 }
 

@@ -107,7 +107,7 @@ func (s *send) readSurplus(budget context.Context, from *bufio.Reader, frame fra
 	switch {
 	case len(bytes.TrimSpace(surplus)) == 0:
 	case frame.chunked || frame.none || json.Valid(r.Body) || startsStatus(string(surplus)):
-		r.odd.add("there is more after the answer")
+		r.odd.add("extra data follows the response")
 		r.Surplus = bytes.Clone(surplus)
 	default:
 		r.odd.add("Content-Length is smaller than the body")
@@ -145,7 +145,7 @@ func (w waiting) Read(p []byte) (int, error) {
 }
 
 // errBodyTooLong ends reading behind the limit of a body.
-var errBodyTooLong = errors.New("the answer is longer than 1 MiB")
+var errBodyTooLong = errors.New("the response is longer than 1 MiB")
 
 // bounded ends reading with over when the peer sends more than left bytes.
 type bounded struct {

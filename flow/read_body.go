@@ -24,7 +24,7 @@ func (h *head) framing(method string) framing {
 		f.chunked = f.chunked || strings.EqualFold(coding, "chunked")
 	}
 	if f.chunked && f.length >= 0 {
-		h.odd.add("both Content-Length and Transfer-Encoding are stated")
+		h.odd.add("both Content-Length and Transfer-Encoding are present")
 	}
 	switch {
 	case method == http.MethodHead, h.status == http.StatusNotModified:
@@ -43,11 +43,11 @@ func (h *head) statedLength() int64 {
 		plain := strings.TrimPrefix(strings.Trim(value, `"`), "+")
 		n, err := strconv.ParseInt(plain, 10, 64)
 		if err != nil || n < 0 || i > 0 && n != length {
-			h.odd.add("Content-Length is not understood")
+			h.odd.add("Content-Length is invalid")
 			return -1
 		}
 		if plain != value || i > 0 {
-			h.odd.add("Content-Length is written oddly")
+			h.odd.add("Content-Length is written unusually")
 		}
 		length = n
 	}
@@ -76,14 +76,14 @@ func readBody(from *bufio.Reader, f framing, odd *oddities) ([]byte, error) {
 		if err != nil || isHex(first[0]) || first[0] == ' ' {
 			return readChunks(from, odd)
 		}
-		odd.add("chunks are stated, and the body has none")
+		odd.add("Transfer-Encoding says chunked, but the body is not")
 	}
 	if f.length >= 0 {
 		return readMost(from, f.length)
 	}
 	body, err := io.ReadAll(io.LimitReader(from, maxBody+1))
 	if unchunked, ok := unstatedChunks(body); ok && err == nil {
-		odd.add("the body is in chunks, and the header does not say so")
+		odd.add("the body is chunked, but the header does not say so")
 		return unchunked, nil
 	}
 	return body, err
@@ -132,7 +132,7 @@ func readChunks(from *bufio.Reader, odd *oddities) ([]byte, error) {
 
 // readBroken keeps what stands behind a wrong chunk size.
 func readBroken(from *bufio.Reader, body []byte, odd *oddities) ([]byte, error) {
-	odd.add("the sizes of the chunks are wrong")
+	odd.add("the chunk sizes are wrong")
 	rest, err := io.ReadAll(io.LimitReader(from, maxBody))
 	return append(body, rest...), err
 }

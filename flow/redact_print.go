@@ -27,7 +27,7 @@ func (r Response) String() string {
 
 // String tells how far the send got.
 func (t Trace) String() string {
-	answer := "no answer"
+	answer := "no response"
 	if t.Response != nil {
 		answer = t.Response.String()
 	}

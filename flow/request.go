@@ -161,7 +161,7 @@ func (r Request) endpoint() (*url.URL, error) {
 	case u.Host == "":
 		return nil, fmt.Errorf("reading the request's URL: no host: %w", ErrBadURL)
 	case u.User != nil:
-		return nil, fmt.Errorf("%s holds a user name or password, take them out: %w", u.Scheme+"://"+u.Host, ErrBadURL)
+		return nil, fmt.Errorf("%s contains a user name or password; remove it: %w", u.Scheme+"://"+u.Host, ErrBadURL)
 	case u.Scheme == "https", u.Scheme == "http" && IsLoopback(u.Hostname()):
 		return u, nil
 	default:

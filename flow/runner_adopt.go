@@ -144,7 +144,7 @@ func (r *Runner) readable(txn Txn, app App) (State, error) {
 		return txn.State(), err
 	}
 	if err := txn.Recover(); err != nil {
-		return txn.State(), fmt.Errorf("recovering what a stopped run left: %w", err)
+		return txn.State(), fmt.Errorf("recovering what an interrupted run left: %w", err)
 	}
 	r.at(app.Name, StageRecovered)
 	state := txn.State()

@@ -65,7 +65,7 @@ func save(txn Txn, out *Outcome) {
 	case out.Answer.Verdict == Unsent:
 		out.State = txn.State()
 	default:
-		out.SaveErr = fmt.Errorf("saving the answer: %w", err)
+		out.SaveErr = fmt.Errorf("saving the response: %w", err)
 		out.State.Unsaved = out.Answer.Verdict == Granted && !inFile(err)
 	}
 }
@@ -104,7 +104,7 @@ func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (intent, er
 		return intent{}, err
 	}
 	if err := txn.Recover(); err != nil {
-		return intent{}, fmt.Errorf("taking over what a stopped run left: %w", err)
+		return intent{}, fmt.Errorf("recovering what an interrupted run left: %w", err)
 	}
 	r.at(profile, StageRecovered)
 	before := txn.State()
@@ -124,12 +124,12 @@ func (r *Runner) prepare(ctx context.Context, txn Txn, out *Outcome) (intent, er
 	in := intent{pending: r.pending(job), earlier: before.Pending, client: client}
 	if err := txn.Intend(in.pending); err != nil {
 		withdraw(txn, before)
-		return intent{}, fmt.Errorf("recording what is about to be sent: %w", err)
+		return intent{}, fmt.Errorf("recording the request before it is sent: %w", err)
 	}
 	r.at(profile, StageIntended)
 	if err := txn.Reserve(); err != nil {
 		withdraw(txn, before)
-		return intent{}, fmt.Errorf("reserving the space for the answer: %w", err)
+		return intent{}, fmt.Errorf("reserving disk space for the response: %w", err)
 	}
 	r.at(profile, StageReserved)
 	return in, nil

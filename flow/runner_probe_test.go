@@ -98,7 +98,7 @@ func TestProbeWithoutAnswer(t *testing.T) {
 	}{
 		{"refused", "401 Invalid access token. (124)", answering(jsonAnswer("401 Unauthorized", `{"code":124,"message":"Invalid access token."}`)), flow.Refused, false},
 		{"page", "unanswered: HTTP status 200", answering("HTTP/1.1 200 OK\r\n\r\n<html>"), flow.Unanswered, false},
-		{"no answer", "unanswered: waiting for the answer", func(c *conversation) { c.request() }, flow.Unanswered, true},
+		{"no answer", "unanswered: waiting for the response", func(c *conversation) { c.request() }, flow.Unanswered, true},
 		{"cut", "unanswered: HTTP status 200", answering("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"), flow.Unanswered, true},
 	} {
 		b := newBench(t, test.do)

@@ -90,8 +90,8 @@ const (
 	PhaseProxyTLS Phase = "TLS with the proxy"
 	PhaseTLS      Phase = "TLS handshake"
 	PhaseWrite    Phase = "sending the request"
-	PhaseHeader   Phase = "waiting for the answer"
-	PhaseBody     Phase = "reading the answer"
+	PhaseHeader   Phase = "waiting for the response"
+	PhaseBody     Phase = "reading the response"
 )
 
 // Times are durations of a send's parts; zero means that the part did not happen.

@@ -49,7 +49,7 @@ func promptly[T any](what string, f func() (T, error)) (T, error) {
 		return r.value, r.err
 	case <-time.After(filePatience):
 		var none T
-		return none, fmt.Errorf("%s cannot be read: there was no answer within %s", what, filePatience)
+		return none, fmt.Errorf("%s cannot be read: no response from its disk within %s", what, filePatience)
 	}
 }
 
@@ -64,7 +64,7 @@ func readChecked(path string, closed access) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file", path)
+		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
 	if err := closedTo(path, info, closed); err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func authorities(file string) (*x509.CertPool, error) {
 		return nil, err
 	}
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("reading ca_file %s: it holds no PEM certificate", file)
+		return nil, fmt.Errorf("reading ca_file %s: it contains no PEM certificate", file)
 	}
 	return roots, nil
 }

@@ -110,8 +110,8 @@ func TestHistoryKeepsAttemptsS4(t *testing.T) {
 	a.Take(flow.Callback{Code: code, At: time.Now()})
 	attempt := a.Trace(flow.AttemptAnswered, time.Now())
 	attempt.Attempt.Hits = []flow.Hit{
-		{Kind: flow.HitStray, Text: "another path than the callback's", Request: "GET /favicon.ico", Status: 404, At: a.Started.UTC().Round(0)},
-		{Kind: flow.HitAnswer, Text: "the code came", At: a.Started.UTC().Round(0), Pasted: true},
+		{Kind: flow.HitStray, Text: "a path other than the callback's", Request: "GET /favicon.ico", Status: 404, At: a.Started.UTC().Round(0)},
+		{Kind: flow.HitAnswer, Text: "the code arrived", At: a.Started.UTC().Round(0), Pasted: true},
 	}
 	if err := profiles.NewHistory(dir, &flow.Redactor{}).Append(attempt); err != nil {
 		t.Fatal(err)

@@ -108,7 +108,7 @@ var apiSituations = []situation{
 		hit: given{step: flow.StepProbe, status: 401, body: apiInvalid, app: changed(otherHosts), state: flow.State{Token: flow.Token{AccessToken: access}}},
 	},
 	{
-		rule: "api-token-in-query", when: "the token in the address", rank: 1,
+		rule: "api-token-in-query", when: "the token in the URL", rank: 1,
 		hit: probing("acme-dev", inQuery),
 		misses: map[string]given{
 			"in the header, and ended": probing("acme-dev", authorizedAgain),

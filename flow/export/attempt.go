@@ -115,7 +115,7 @@ func (a attempt) callback(h flow.Hit) harEntry {
 	}
 	e.Response.Status, e.Response.StatusText = h.Status, http.StatusText(h.Status)
 	if h.Status == 0 {
-		e.Response.StatusText = "pasted: nothing was answered"
+		e.Response.StatusText = "pasted: no response was sent"
 	}
 	return e
 }
@@ -168,7 +168,7 @@ func escapedEllipsis(path string) string { return strings.ReplaceAll(path, "…"
 func (a attempt) report(b *strings.Builder) {
 	fmt.Fprintf(b, "- opened %s, open for %s: %s%s\n", a.Started.UTC().Format(time.RFC3339Nano), a.Times.Total.Round(time.Millisecond), ended(a.Attempt), a.unkept())
 	if c := a.Attempt.Callback; c != nil {
-		fmt.Fprintf(b, "- answered via %s, %s\n", via(c.Pasted), stateOf(c))
+		fmt.Fprintf(b, "- callback via %s, %s\n", via(c.Pasted), stateOf(c))
 	}
 	for _, p := range a.answer() {
 		fmt.Fprintf(b, "- %s: %s\n", p.Name, cell(p.Value))

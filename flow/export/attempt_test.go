@@ -103,10 +103,10 @@ func TestAttemptsAreExportedS8(t *testing.T) {
 		comment      string
 	}{
 		{"GET", "/oauth/authorize", 0, "authorize acme-dev: code " + code.Fingerprint() + " (answered)"},
-		{"GET", "/favicon.ico", 404, "callback of acme-dev via listener: stray: another path than the callback's"},
-		{"GET", "/callback", 400, "callback of acme-dev via listener: stray: state of another attempt"},
+		{"GET", "/favicon.ico", 404, "callback of acme-dev via listener: stray: a path other than the callback's"},
+		{"GET", "/callback", 400, "callback of acme-dev via listener: stray: the state of another attempt"},
 		{"GET", "/callback", 0, "callback of acme-dev via paste: stray: this callback is for https://other.example/cb; acme-dev uses " + redirect},
-		{"GET", "/callback", 200, "callback of acme-dev via listener: answer: the code came"},
+		{"GET", "/callback", 200, "callback of acme-dev via listener: answer: the code arrived"},
 	}
 	list := entries(t, content)
 	if len(list) != len(want) {
@@ -126,16 +126,16 @@ func TestAttemptsAreExportedS8(t *testing.T) {
 		t.Errorf("the callback is %s", u)
 	}
 	for _, line := range []string{
-		"| authorize | answered |", "| client_id | " + clientID + " |", "| code_challenge_method | S256 |", "- answered via listener, state checked\n",
-		"- code: " + code.Fingerprint() + "\n", "| listener | GET /favicon.ico | 404 | stray: another path than the callback's |", "| paste | – | – | stray: this callback is for https://other.example/cb;",
-		"| listener | GET /callback?code=…&state=… | 200 | answer: the code came |",
+		"| authorize | answered |", "| client_id | " + clientID + " |", "| code_challenge_method | S256 |", "- callback via listener, state checked\n",
+		"- code: " + code.Fingerprint() + "\n", "| listener | GET /favicon.ico | 404 | stray: a path other than the callback's |", "| paste | – | – | stray: this callback is for https://other.example/cb;",
+		"| listener | GET /callback?code=…&state=… | 200 | answer: the code arrived |",
 	} {
 		if !strings.Contains(report, line) {
 			t.Errorf("%q is missing in\n%s", line, report)
 		}
 	}
 	open, err := export.HAR([]flow.Trace{trace}, "test", nil)
-	if err != nil || !strings.Contains(string(open), code.Reveal()) || !strings.Contains(string(open), "THIS HOLDS SECRETS") {
+	if err != nil || !strings.Contains(string(open), code.Reveal()) || !strings.Contains(string(open), "THIS CONTAINS WORKING SECRETS") {
 		t.Errorf("an export with secrets has no code: %v", err)
 	}
 }

@@ -80,17 +80,17 @@ func (c *curl) query(fields []flow.Field) string {
 
 // spends says what is used up when a step's request is run.
 var spends = map[flow.Step]string{
-	flow.StepExchange: "the code works once, and whoever runs it gets the pair",
-	flow.StepRefresh:  "Zoom replaces the pair, and zoauth does not get the new one",
+	flow.StepExchange: "the code works once, and whoever runs this gets the token pair",
+	flow.StepRefresh:  "Zoom replaces the token pair, and zoauth does not get the new one",
 	flow.StepRevoke:   "both tokens stop working, and Zoom removes the app for the user",
-	flow.StepPoll:     "once the user allowed the app, whoever runs it gets the pair",
+	flow.StepPoll:     "once the user has allowed the app, whoever runs this gets the token pair",
 }
 
 func (c *curl) text(r flow.Request) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s of a Zoom OAuth token, as zoauth sends it.\n", r.Step)
 	if spent := spends[r.Step]; spent != "" {
-		fmt.Fprintf(&b, "# Running it spends a token or code: %s.\n", spent)
+		fmt.Fprintf(&b, "# Running it uses up a token or code: %s.\n", spent)
 	}
 	for _, name := range []string{"ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET", "ZOOM_CODE", "ZOOM_CODE_VERIFIER", "ZOOM_REFRESH_TOKEN", "ZOOM_ACCESS_TOKEN", "ZOOM_DEVICE_CODE", "ZOOM_SECRET"} {
 		if c.variables[name] {

@@ -219,7 +219,7 @@ func TestHAR(t *testing.T) {
 		t.Errorf("the form was not read: %+v", p)
 	}
 	open, err := export.HAR(traces, "test", nil)
-	if err != nil || !strings.Contains(string(open), "THIS HOLDS SECRETS") || !strings.Contains(string(open), secrets[2]) {
+	if err != nil || !strings.Contains(string(open), "THIS CONTAINS WORKING SECRETS") || !strings.Contains(string(open), secrets[2]) {
 		t.Errorf("with secrets it says so inside: %v", err)
 	}
 }

@@ -103,7 +103,7 @@ func HAR(traces []flow.Trace, version string, redact Redact) ([]byte, error) {
 }
 
 // secretsInside is what an export with secrets says inside.
-const secretsInside = "THIS HOLDS SECRETS that work: tokens, codes and client secrets. Do not attach it to a ticket."
+const secretsInside = "THIS CONTAINS WORKING SECRETS: tokens, codes and client secrets. Do not attach it to a ticket."
 
 func entry(t flow.Trace, redact Redact) harEntry {
 	total := milliseconds(t.Times.Total)
@@ -140,7 +140,7 @@ func responseOf(t flow.Trace, redact Redact) harResponse {
 	out := harResponse{Proto: "HTTP/1.1", Cookies: []harPair{}, Headers: []harPair{}, HeadersSize: -1, BodySize: -1, Content: harContent{MimeType: "x-unknown"}}
 	r := t.Response
 	if r == nil {
-		out.StatusText = "no answer"
+		out.StatusText = "no response"
 		return out
 	}
 	out.Status, out.StatusText, out.Proto = r.Status, redact.text(r.Reason), redact.text(r.Proto)

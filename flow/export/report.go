@@ -13,7 +13,7 @@ import (
 // is made to be sent away.
 func Report(traces []flow.Trace, version string, redact Redact) string {
 	var b strings.Builder
-	b.WriteString("# Zoom OAuth: requests and answers\n\n")
+	b.WriteString("# Zoom OAuth: requests and responses\n\n")
 	fmt.Fprintf(&b, "Made by zoauth %s. Secrets are fingerprints: the first six hex digits of their SHA-256, the same for the same secret.\n\n", version)
 	b.WriteString("| # | UTC | step | status | error | reason | x-zm-trackingid |\n|---|---|---|---|---|---|---|\n")
 	for i, t := range traces {

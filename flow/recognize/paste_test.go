@@ -153,13 +153,13 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 		{"a short code", code33[:18], flow.ErrMayBeCut, "18 characters, and Zoom's codes have 33"},
 		{"a code cut after the state", "http://127.0.0.1:8976/callback?state=STATE&code=" + code33[:1], flow.ErrMayBeCut, "it has 1 character, and"},
 		{"half an address", "http://127.0.0.1:8976/callback?code=" + code33[:10], flow.ErrStateMissing, "10 characters"},
-		{"two codes", "?code=a&code=b&state=STATE", flow.ErrNotAnAnswer, "twice"},
-		{"code and error", "?code=" + code33 + "&error=x&state=STATE", flow.ErrNotAnAnswer, "twice"},
+		{"two codes", "?code=a&code=b&state=STATE", flow.ErrNotAnAnswer, "repeats"},
+		{"code and error", "?code=" + code33 + "&error=x&state=STATE", flow.ErrNotAnAnswer, "repeats"},
 		{"wrong state", "?code=" + code33 + "&state=other", flow.ErrStateMismatch, "another attempt"},
 		{"empty state", "?code=" + code33 + "&state=", flow.ErrStateMismatch, "state in that address is empty"},
 		{"no state", "http://127.0.0.1:8976/callback?code=" + code33, flow.ErrStateMissing, "no state"},
 		{"foreign issuer", "?code=" + code33 + "&state=STATE&iss=https://evil.example", flow.ErrIssuerMismatch, "issuer"},
-		{"a broken escape", "?code=%zz&state=STATE", flow.ErrNotAnAnswer, "broken"},
+		{"a broken escape", "?code=%zz&state=STATE", flow.ErrNotAnAnswer, "malformed"},
 		{"a mebibyte", strings.Repeat("A", 1<<20), flow.ErrNotAnAnswer, "64 KiB"},
 	}
 	for _, test := range tests {

@@ -36,7 +36,7 @@ func TestConsentPageAndItsErrors(t *testing.T) {
 		{"another case", url.Values{"redirect_uri": {"http://127.0.0.1:8976/Callback"}}, 400, "(4,700)"},
 		{"fragment", url.Values{"redirect_uri": {callback + "#x"}}, 400, "(4,700)"},
 		{"scope not saved", url.Values{"scope": {"meeting:write"}}, 400, "Invalid scope. Edit on web portal"},
-		{"scopes parted by a comma", url.Values{"scope": {"meeting:read:meeting,user:read:user"}}, 400, "Invalid scope"},
+		{"scopes separated by commas", url.Values{"scope": {"meeting:read:meeting,user:read:user"}}, 400, "Invalid scope"},
 	}
 	for _, test := range tests {
 		if a := get(test.params); a.status != test.status || !strings.Contains(a.body, test.text) {

@@ -111,7 +111,7 @@ func openToUs(f *os.File) error {
 }
 
 func noFile(path string) error {
-	return &Unsafe{path, "is no regular file", "move it away"}
+	return &Unsafe{path, "is not a regular file", "move it away"}
 }
 
 func checkFile(path string, info fs.FileInfo, trust Trust) error {
@@ -212,7 +212,7 @@ func CheckDir(dir string) error {
 	case info.Mode()&fs.ModeSymlink != 0:
 		return &Unsafe{dir, "is a symbolic link", "rm " + dir}
 	case !info.IsDir():
-		return &Unsafe{dir, "is no directory", "move it away"}
+		return &Unsafe{dir, "is not a directory", "move it away"}
 	case info.Mode().Perm()&0o077 != 0:
 		return &Unsafe{dir, fmt.Sprintf("has mode %04o", info.Mode().Perm()), "chmod 700 " + dir}
 	}

@@ -121,8 +121,8 @@ func TestUnsafeFilesAreRefused(t *testing.T) {
 		{"others may read", func(p string) error { return write(p, 0o604) }, "chmod 600 "},
 		{"symbolic link", func(p string) error { return errors.Join(write(p+".target", 0o600), os.Symlink(p+".target", p)) }, "rm "},
 		{"hard link", func(p string) error { return errors.Join(write(p+".other", 0o600), os.Link(p+".other", p)) }, "hard link"},
-		{"FIFO", func(p string) error { return unix.Mkfifo(p, 0o600) }, "no regular file"},
-		{"directory", func(p string) error { return os.Mkdir(p, 0o700) }, "no regular file"},
+		{"FIFO", func(p string) error { return unix.Mkfifo(p, 0o600) }, "not a regular file"},
+		{"directory", func(p string) error { return os.Mkdir(p, 0o700) }, "not a regular file"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

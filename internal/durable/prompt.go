@@ -25,6 +25,6 @@ func Prompt[T any](path string, f func() (T, error)) (T, error) {
 		return r.value, r.err
 	case <-time.After(patience):
 		var none T
-		return none, fmt.Errorf("%s cannot be read: its file system gave no answer within %s", path, patience)
+		return none, fmt.Errorf("%s cannot be read: no response from its disk within %s", path, patience)
 	}
 }
