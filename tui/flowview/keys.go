@@ -204,7 +204,7 @@ func (f *Screen) stepKeys() []ui.Key {
 	keys := []ui.Key{
 		ui.NewKey(safe.Const("refresh"), "r").Unless(f.cannotDraft(f.renewal())).In(ui.Steps).HiddenIf(!f.offersRefresh()),
 		draft(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a").As(safe.Const("1 a"))),
-		draft(flow.StepExchange, ui.NewKey(stepName(f.s, flow.StepExchange, false), "2")),
+		draft(flow.StepExchange, ui.NewKey(exchangeName(f.s), "2")),
 		draft(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")),
 		draft(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")),
 		draft(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")),

@@ -34,6 +34,14 @@ func stepName(s *session.Session, step flow.Step, narrow bool) safe.Text {
 	return safe.Const("Revoke")
 }
 
+// exchangeName is the same of the exchange, as a key's words.
+func exchangeName(s *session.Session) safe.Text {
+	if s.App().HasConsent() {
+		return safe.Const("exchange")
+	}
+	return safe.Const("get a token")
+}
+
 // rail is the row of steps, for the pair held now.
 func (f *Screen) rail(now time.Time) ui.Line {
 	steps, narrow := f.s.Rail(), f.region.Narrow()

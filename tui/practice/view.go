@@ -102,6 +102,10 @@ func (p *Screen) lines(height int) []ui.Line {
 	return lines[from:min(len(lines), from+height)]
 }
 
+// longestTitle is the width, in cells, beyond which a wide screen gives its room to what
+// is expected.
+const longestTitle = 66
+
 func (p *Screen) row(e exercise) ui.Line {
 	g := p.region.Theme.Glyph
 	mark, kind := ui.S(g.None, ui.Faint), safe.Const("fault")
@@ -117,7 +121,7 @@ func (p *Screen) row(e exercise) ui.Line {
 		kind = safe.Const("mistake")
 	}
 	width := p.region.Width
-	titles := max(20, width-40)
+	titles := min(max(20, width-40), longestTitle)
 	left := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
 	return left.With(ui.Columns(
 		ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Width: titles, Text: p.desk.Clean().Line(e.title())},
