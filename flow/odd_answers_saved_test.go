@@ -8,7 +8,7 @@ import (
 )
 
 // savedAnswers are successes that are slightly wrong and have one meaning: first the
-// eleven of docs/decisions/token-client.md that are a success, of which the usual library loses
+// eleven of docs/internals/decisions/token-client.md that are a success, of which the usual library loses
 // all but one.
 var savedAnswers = map[string]string{
 	"R11 sent as text/plain":                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + pair,

@@ -93,7 +93,7 @@ func weaken(text string) map[string]string {
 	return all
 }
 
-// The figure of explain for 1 MiB (docs/performance.md).
+// The figure of explain for 1 MiB (docs/internals/performance.md).
 func BenchmarkExplain(b *testing.B) {
 	for name, line := range map[string]string{
 		"log":      "2026-11-23T14:02:40Z INFO worker-3 request id=71d5918e-5b0a-4702-8832-683d4df927a6 took 12 ms, state=open token refreshed for user 42\n",

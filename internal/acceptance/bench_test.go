@@ -8,7 +8,7 @@ import (
 	"zoauth/internal/measure"
 )
 
-// The figures of docs/performance.md, by the same code as "go -C internal/tools run ./figures". They
+// The figures of docs/internals/performance.md, by the same code as "go -C internal/tools run ./figures". They
 // are printed, never asserted:
 //
 //	go test -run "^$" -bench . -benchtime 10x ./internal/acceptance

@@ -84,7 +84,7 @@ func (d *desk) tokenRequests() int {
 }
 
 // TestWhatPeersFail is the table of behaviours: each row is what at
-// least one other tool was seen to get wrong (docs/decisions/other-tools.md).
+// least one other tool was seen to get wrong (docs/internals/decisions/other-tools.md).
 func TestWhatPeersFail(t *testing.T) {
 	t.Parallel()
 	rows := []struct {

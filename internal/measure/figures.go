@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Figure is a row of the table in docs/performance.md.
+// Figure is a row of the table in docs/internals/performance.md.
 type Figure struct {
 	What, Reach string
 	take        func() (float64, error)
@@ -62,7 +62,7 @@ func (f Taken) Verdict() string {
 	}
 }
 
-// Figures are all rows of docs/performance.md that have a figure to reach, in its order. A time is the median of its
+// Figures are all rows of docs/internals/performance.md that have a figure to reach, in its order. A time is the median of its
 // runs, unless its row says p99.
 func (b Bench) Figures(ctx context.Context) []Figure {
 	idle := sync.OnceValues(func() (Idle, error) { return b.Countdown(20 * time.Second) })

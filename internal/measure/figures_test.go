@@ -8,15 +8,15 @@ import (
 	"zoauth/internal/measure"
 )
 
-// docs/performance.md has a row for every figure, with the same words.
+// docs/internals/performance.md has a row for every figure, with the same words.
 func TestFiguresAreThoseOfThePage(t *testing.T) {
-	page, err := os.ReadFile("../../docs/performance.md")
+	page, err := os.ReadFile("../../docs/internals/performance.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range (measure.Bench{}).Figures(t.Context()) {
 		if row := "\n| " + f.What + " | " + f.Reach + " | "; !strings.Contains(string(page), row) {
-			t.Errorf("docs/performance.md has no row that begins with %q", row)
+			t.Errorf("docs/internals/performance.md has no row that begins with %q", row)
 		}
 	}
 }

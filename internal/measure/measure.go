@@ -1,4 +1,4 @@
-// Package measure takes the figures of docs/performance.md from the real binary, in a PTY
+// Package measure takes the figures of docs/internals/performance.md from the real binary, in a PTY
 // where a screen matters. The benchmarks and internal/tools/figures share it. It asserts
 // nothing.
 package measure

@@ -1,4 +1,4 @@
-// Command figures takes every figure of docs/performance.md and prints them as one
+// Command figures takes every figure of docs/internals/performance.md and prints them as one
 // table: it builds the stripped binary and drives it in a terminal.
 //
 //	go -C internal/tools run ./figures
