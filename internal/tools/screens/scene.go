@@ -11,7 +11,8 @@ import (
 // scene is one picture: what is run, and what is typed and awaited before it is
 // taken. A step that begins with "see " waits for the rest on the screen, "keys "
 // types the rest (\r and \x1b are as in Go), "paste " pastes the rest as a terminal
-// does, "rest" waits a moment.
+// does, "rest" waits a moment. "frame SECONDS CAPTION" keeps the screen as a frame: a
+// scene with frames is a film, and what is on the screen at its end is no part of it.
 type scene struct {
 	name, caption string
 	width, height int
@@ -42,6 +43,7 @@ func (s scene) shoot(binary, dir string) error {
 		return err
 	}
 	defer t.Stop()
+	var frames []frame
 	for _, step := range s.steps {
 		verb, rest, _ := strings.Cut(step, " ")
 		switch verb {
@@ -53,8 +55,13 @@ func (s scene) shoot(binary, dir string) error {
 			err = types(t, "\x1b[200~"+rest+"\x1b[201~")
 		case "rest":
 			time.Sleep(600 * time.Millisecond) // a screen that came by itself takes no enter at first
+		case "frame":
+			t.Settle()
+			var f frame
+			f, err = newFrame(rest, t.Cells())
+			frames = append(frames, f)
 		default:
-			err = fmt.Errorf("the step %q is none of see, keys, paste and rest", step)
+			err = fmt.Errorf("the step %q is none of see, keys, paste, rest and frame", step)
 		}
 		if err != nil {
 			return err
@@ -62,5 +69,8 @@ func (s scene) shoot(binary, dir string) error {
 	}
 	t.Settle()
 	picture := draw(t.Cells(), s.colours)
+	if len(frames) > 0 {
+		picture = project(frames, s.colours)
+	}
 	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(picture), 0o644) // a picture is for everybody
 }

@@ -52,14 +52,32 @@ type look struct {
 	underline  bool
 }
 
-// draw writes the screen as SVG. Each run of equal cells is one text of a fixed
-// length, so that a font of another width keeps the columns.
+// draw writes the screen as SVG.
 func draw(rows [][]uv.Cell, p palette) string {
-	width := float64(len(rows[0]))*cellWidth + 2*margin
-	height := float64(len(rows))*cellHeight + 2*margin
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" width="%.0f" height="%.0f" font-family="'DejaVu Sans Mono','SF Mono',Menlo,Consolas,monospace" font-size="13.95">`+"\n", width, height, width, height)
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="6" fill="%s"/>`+"\n", hexOf(p.back))
+	width, height := sizeOf(rows)
+	openSVG(&b, width, height)
+	drawBack(&b, p)
+	drawCells(&b, rows, p)
+	b.WriteString("</svg>\n")
+	return b.String()
+}
+
+func sizeOf(rows [][]uv.Cell) (width, height float64) {
+	return float64(len(rows[0]))*cellWidth + 2*margin, float64(len(rows))*cellHeight + 2*margin
+}
+
+func openSVG(b *strings.Builder, width, height float64) {
+	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" width="%.0f" height="%.0f" font-family="'DejaVu Sans Mono','SF Mono',Menlo,Consolas,monospace" font-size="13.95">`+"\n", width, height, width, height)
+}
+
+func drawBack(b *strings.Builder, p palette) {
+	fmt.Fprintf(b, `<rect width="100%%" height="100%%" rx="6" fill="%s"/>`+"\n", hexOf(p.back))
+}
+
+// drawCells writes each run of equal cells as one text of a fixed length, so that a
+// font of another width keeps the columns.
+func drawCells(b *strings.Builder, rows [][]uv.Cell, p palette) {
 	for y, row := range rows {
 		for x := 0; x < len(row); {
 			end := x + max(1, row[x].Width)
@@ -69,12 +87,10 @@ func draw(rows [][]uv.Cell, p palette) string {
 				text += row[end].Content
 				end += max(1, row[end].Width)
 			}
-			drawRun(&b, x, y, end-x, text, style, p)
+			drawRun(b, x, y, end-x, text, style, p)
 			x = end
 		}
 	}
-	b.WriteString("</svg>\n")
-	return b.String()
 }
 
 func drawRun(b *strings.Builder, x, y, cells int, text string, l look, p palette) {
