@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ var (
 	inlineLink  = regexp.MustCompile(`\]\(<?([^)\s>]+)>?[^)]*\)`)
 	linkTarget  = regexp.MustCompile(`(?m)^\[[^\]]+\]: (\S+)`)
 	heading     = regexp.MustCompile(`(?m)^#{1,6} (.+)$`)
+	htmlLink    = regexp.MustCompile(`<(?:a|img|source)\b[^>]*?\b(?:href|src|srcset)="([^"\s]+)"`)
 	elsewhere   = regexp.MustCompile(`^[a-z][a-z+.-]*:`)
 )
 
@@ -42,6 +44,41 @@ func TestLinksOfPages(t *testing.T) {
 			if hasAnchor && !slices.Contains(anchorsOf(pages[to]), anchor) {
 				t.Errorf("%s links to %s: %s has no such heading", path, target, to)
 			}
+		}
+	}
+}
+
+// Every page of docs is found from docs/README.md, and every picture is on a page.
+func TestEveryPageIsLinkedTo(t *testing.T) {
+	t.Parallel()
+	pages := markdownPages(t)
+	reached := map[string]bool{}
+	var follow func(path string)
+	follow = func(path string) {
+		if reached[path] {
+			return
+		}
+		reached[path] = true
+		for _, target := range linksOf(pages[path]) {
+			if file, _, _ := strings.Cut(target, "#"); file != "" && !elsewhere.MatchString(target) {
+				follow(filepath.Join(filepath.Dir(path), file))
+			}
+		}
+	}
+	follow("docs/README.md")
+	follow("README.md")
+	pictures, err := filepath.Glob(filepath.Join(root, "docs/screens/*.svg"))
+	if err != nil || len(pictures) == 0 {
+		t.Fatalf("no pictures: %v", err)
+	}
+	for _, picture := range pictures {
+		if name := filepath.Join("docs/screens", filepath.Base(picture)); !reached[name] {
+			t.Errorf("no page shows %s", name)
+		}
+	}
+	for path := range pages {
+		if strings.HasPrefix(path, "docs/") && !reached[path] {
+			t.Errorf("no page leads to %s", path)
 		}
 	}
 }
@@ -80,7 +117,7 @@ func markdownPages(t *testing.T) map[string]string {
 func linksOf(text string) []string {
 	text = codeSpan.ReplaceAllString(fencedBlock.ReplaceAllString(text, ""), "")
 	var targets []string
-	for _, pattern := range []*regexp.Regexp{inlineLink, linkTarget} {
+	for _, pattern := range []*regexp.Regexp{inlineLink, linkTarget, htmlLink} {
 		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 			targets = append(targets, m[1])
 		}
@@ -88,9 +125,11 @@ func linksOf(text string) []string {
 	return targets
 }
 
-// anchorsOf are the anchors of a page's headings, as GitHub makes them.
+// anchorsOf are the anchors of a page's headings, as GitHub makes them: a heading that
+// comes again has a number.
 func anchorsOf(text string) []string {
 	var anchors []string
+	seen := map[string]int{}
 	for _, m := range heading.FindAllStringSubmatch(fencedBlock.ReplaceAllString(text, ""), -1) {
 		var b strings.Builder
 		for _, r := range strings.ToLower(m[1]) {
@@ -101,18 +140,23 @@ func anchorsOf(text string) []string {
 				b.WriteRune(r)
 			}
 		}
-		anchors = append(anchors, b.String())
+		anchor := b.String()
+		if n := seen[anchor]; n > 0 {
+			anchor = fmt.Sprintf("%s-%d", anchor, n)
+		}
+		seen[b.String()]++
+		anchors = append(anchors, anchor)
 	}
 	return anchors
 }
 
 func TestLinksAndAnchorsAreRead(t *testing.T) {
 	t.Parallel()
-	const page = "# The `first` one\n\n[a](b.md#c) ![d](e.svg \"f\") `[not](this)`\n\n```\n# not this\n[nor](that)\n```\n\n[g]: h.md\n"
-	if got, want := linksOf(page), []string{"b.md#c", "e.svg", "h.md"}; !slices.Equal(got, want) {
+	const page = "# The `first` one\n\n[a](b.md#c) ![d](e.svg \"f\") `[not](this)` <img alt=\"i\" src=\"j.svg\">\n\n```\n# not this\n[nor](that)\n```\n\n[g]: h.md\n## Again\n## Again\n"
+	if got, want := linksOf(page), []string{"b.md#c", "e.svg", "h.md", "j.svg"}; !slices.Equal(got, want) {
 		t.Errorf("links %q, want %q", got, want)
 	}
-	if got, want := anchorsOf(page), []string{"the-first-one"}; !slices.Equal(got, want) {
+	if got, want := anchorsOf(page), []string{"the-first-one", "again", "again-1"}; !slices.Equal(got, want) {
 		t.Errorf("anchors %q, want %q", got, want)
 	}
 }
