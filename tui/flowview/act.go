@@ -1,8 +1,6 @@
 package flowview
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
@@ -20,19 +18,23 @@ func (f *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 		return f.changed()
 	}
-	f.rows.Count = f.count()
+	f.timeline.rows.Count = f.timeline.count()
 	switch {
-	case f.edit != nil:
-		return f.editKey(msg)
-	case f.find.typing:
-		cmd, done := f.find.typed(msg)
-		if done && f.find.text() != "" {
+	case f.edit.on:
+		cmd, done := f.edit.update(msg)
+		if done {
+			return tea.Batch(cmd, f.changed())
+		}
+		return cmd
+	case f.entry.find.typing:
+		cmd, done := f.entry.find.typed(msg)
+		if done && f.entry.find.text() != "" {
 			return f.jump(1)
 		}
 		return cmd
-	case f.filter.typing:
-		cmd, done := f.filter.typed(msg)
-		if done && f.filter.text() != "" {
+	case f.timeline.filter.typing:
+		cmd, done := f.timeline.filter.typed(msg)
+		if done && f.timeline.filter.text() != "" {
 			return f.jumpRow(-1)
 		}
 		return cmd
@@ -44,43 +46,48 @@ func (f *Screen) Update(msg tea.Msg) tea.Cmd {
 	return f.key(press.String())
 }
 
-var steps = map[string]flow.Step{
+// stepOf is the step whose draft a key opens.
+var stepOf = map[string]flow.Step{
 	"1": flow.StepAuthorize, "2": flow.StepExchange, "3": flow.StepProbe, "4": flow.StepRefresh, "5": flow.StepRevoke,
 	"a": flow.StepAuthorize, "D": flow.StepDevice,
 }
 
 func (f *Screen) key(pressed string) tea.Cmd {
-	f.conceal(pressed)
-	if step, ok := steps[pressed]; ok {
+	if f.entry.conceal(pressed) {
+		f.draw()
+	}
+	if step, ok := stepOf[pressed]; ok {
 		return f.draft(step)
 	}
 	switch pressed {
 	case "enter":
-		if f.onTour() && f.comparing() {
+		if f.onTour() && f.timeline.comparing() {
 			return f.up()
 		}
 		return f.act(f.main())
 	case "r":
-		return f.draft(f.renewal())
+		return f.draft(offers{f.frame}.renewal())
 	case "J", "shift+down":
-		return f.selectRow(f.rows.Cursor + 1)
+		return f.selectRow(f.timeline.rows.Cursor + 1)
 	case "K", "shift+up":
-		return f.selectRow(f.rows.Cursor - 1)
+		return f.selectRow(f.timeline.rows.Cursor - 1)
 	case "tab":
 		f.focus = 1 - f.focus
 	case "]", "l", "right":
-		return f.turn(1)
+		f.turn(1)
+		return nil
 	case "[", "h", "left":
-		return f.turn(-1)
+		f.turn(-1)
+		return nil
 	case "esc", "q":
 		return f.up()
 	case "(", ")":
 		return f.neighbour(pressed)
 	case "/":
 		if f.focus == onTimeline {
-			return f.filter.begin()
+			return f.timeline.filter.begin()
 		}
-		return f.find.begin()
+		return f.entry.find.begin()
 	case "n", "N":
 		return f.jump(map[string]int{"n": 1, "N": -1}[pressed])
 	}
@@ -93,11 +100,11 @@ func (f *Screen) key(pressed string) tea.Cmd {
 // move moves the cursor of the pane that has the focus.
 func (f *Screen) move(pressed string) tea.Cmd {
 	if f.focus == onEntry {
-		f.entry.move(pressed, f.entryHeight())
+		f.entry.move(pressed)
 		return nil
 	}
-	_, height := f.layout().timeline.Inner()
-	list := f.rows
+	_, height := f.arranged().rects().timeline.Inner()
+	list := f.timeline.rows
 	if !list.Key(pressed, height) {
 		return nil
 	}
@@ -106,35 +113,36 @@ func (f *Screen) move(pressed string) tea.Cmd {
 
 // selectRow puts the timeline's cursor on a row and draws its entry.
 func (f *Screen) selectRow(i int) tea.Cmd {
-	f.rows.Set(i)
-	_, height := f.layout().timeline.Inner()
-	f.rows.Settle(height)
+	f.timeline.rows.Set(i)
+	_, height := f.arranged().rects().timeline.Inner()
+	f.timeline.rows.Settle(height)
 	return f.changed()
 }
 
 // turn shows another view of the entry.
-func (f *Screen) turn(n int) tea.Cmd {
-	count := len(f.entry.names)
-	if count == 0 {
-		return nil
+func (f *Screen) turn(n int) {
+	if f.entry.turn(n) {
+		f.focus = onEntry
+		f.draw()
 	}
-	f.entry.view = (f.entry.view + n + count) % count
-	f.entry.top = 0
-	f.entry.items.Set(0)
+}
+
+// zoom gives the entry the whole screen, or takes it back.
+func (f *Screen) zoom() {
+	f.whole = !f.whole
 	f.focus = onEntry
 	f.draw()
-	return nil
 }
 
 // up leaves the whole screen, a comparison, or the page.
 func (f *Screen) up() tea.Cmd {
 	switch {
-	case len(f.marked) > 0:
-		f.marked = nil
+	case len(f.timeline.marked) > 0:
+		f.timeline.marked = nil
 		return f.changed()
-	case f.find.text() != "" || f.filter.text() != "":
-		f.find.clear()
-		f.filter.clear()
+	case f.entry.find.text() != "" || f.timeline.filter.text() != "":
+		f.entry.find.clear()
+		f.timeline.filter.clear()
 		return nil
 	case f.whole:
 		f.whole = false
@@ -146,25 +154,11 @@ func (f *Screen) up() tea.Cmd {
 
 // draft opens the draft of a step, which asks nothing and sends nothing.
 func (f *Screen) draft(step flow.Step) tea.Cmd {
-	f.marked, f.whole, f.opened = nil, false, f.desk.Now()
+	f.timeline.marked, f.whole, f.opened = nil, false, f.desk.Now()
 	if f.s.Wants(step) {
 		return f.desk.AdoptFor(f.s, step)
 	}
 	return f.follow(f.s.Drafts().Open(step))
-}
-
-// neighbour shows the profile beside this one.
-func (f *Screen) neighbour(pressed string) tea.Cmd {
-	n := 1
-	if pressed == "(" {
-		n = -1
-	}
-	next := f.desk.Neighbour(f.s.App().Name, n)
-	if next == "" {
-		f.desk.Say(safe.Const("This is the last profile in that direction."))
-		return nil
-	}
-	return f.desk.Show(ui.Place{Kind: ui.Flow, Profile: next})
 }
 
 // entryKey carries out the keys that act on the entry or the draft.
@@ -172,38 +166,43 @@ func (f *Screen) entryKey(pressed string) (cmd tea.Cmd, taken bool) {
 	it, _ := f.entry.item()
 	switch pressed {
 	case "e":
-		return f.edits(it), true
+		return f.edit.change(it), true
 	case "+":
-		return f.adds(), true
+		return f.edit.add(it), true
 	case "-":
 		return f.changedBy(f.s.Drafts().Omit(it.Part, it.Field)), true
 	case "x":
-		return f.undo(it), true
+		follow, dropped := offers{f.frame}.undo(it, f.timeline.onDraft())
+		if dropped {
+			return f.follow(follow), true
+		}
+		return f.changedBy(follow), true
 	case "f":
-		f.whole = !f.whole
+		f.zoom()
+		return nil, true
+	case "w":
+		f.entry.explain(f.timeline.tells())
 		f.focus = onEntry
 		f.draw()
 		return nil, true
-	case "w":
-		return f.why(), true
 	case "v":
 		f.entry.bare = it.Secret.Fingerprint()
 		f.draw()
 		return nil, true
 	case "space":
-		return f.space(it), true
+		return f.space(), true
 	case "c":
 		return f.compare(), true
 	case "y":
-		return f.desk.Ask(f.copyMenu(it)), true
+		return f.desk.Ask(f.copyMenu()), true
 	case "u":
 		return f.alone(it), true
 	case "b":
-		return f.desk.Ask(f.browser()), true
+		return f.desk.Ask(f.dialogs().browser()), true
 	case "t":
-		return f.desk.Ask(newUse(f)), true
+		return f.desk.Ask(newUse(f.frame)), true
 	case "z":
-		return f.desk.Ask(newAtZoom(f)), true
+		return f.desk.Ask(newAtZoom(f.frame)), true
 	case "m":
 		return f.desk.Show(ui.Place{Kind: ui.Practice, Profile: f.s.App().Name}), true
 	case "E":
@@ -219,97 +218,40 @@ func (f *Screen) changedBy(follow session.Follow) tea.Cmd {
 	return tea.Batch(f.desk.Run(follow), f.changed())
 }
 
-// undo undoes the edit under the cursor, then all edits, then drops the draft; while
-// something waits, it stops it.
-func (f *Screen) undo(it inspect.Item) tea.Cmd {
-	if !f.onDraft() {
-		if _, open := f.s.Consent().Waiting(); open {
-			return f.changedBy(f.s.Consent().Stop())
-		}
-	}
-	d := f.s.Drafts().Next()
-	switch {
-	case d == nil:
-		return f.changedBy(f.s.Consent().Stop())
-	case slices.ContainsFunc(d.Edits(), func(e session.Edit) bool { return e.Part == it.Part && e.Name == it.Field }):
-		return f.changedBy(f.s.Drafts().Undo(it.Part, it.Field))
-	case len(d.Edits()) > 0:
-		return f.changedBy(f.s.Drafts().UndoAll())
-	}
-	return f.follow(f.s.Drafts().Drop())
-}
-
 // space folds what the cursor is on, or marks the row of the timeline.
-func (f *Screen) space(it inspect.Item) tea.Cmd {
-	if f.focus == onEntry && it.Fold != "" {
-		if f.entry.folds == nil {
-			f.entry.folds = map[string]bool{}
-		}
-		f.entry.folds[it.Fold] = !f.entry.folds[it.Fold]
+func (f *Screen) space() tea.Cmd {
+	if f.focus == onEntry && f.entry.fold() {
 		f.draw()
 		return nil
 	}
-	id := f.under().ID
-	switch {
-	case id == "":
-		f.desk.Say(safe.Const("Only what happened can be marked."))
-	case f.isMarked(id):
-		f.marked = slices.DeleteFunc(f.marked, func(m string) bool { return m == id })
-	default:
-		f.marked = append(f.marked, id)
-		f.marked = f.marked[max(0, len(f.marked)-2):]
-	}
+	f.timeline.mark()
 	return f.changed()
 }
 
 // compare lays two entries side by side: the marked ones, or the one under the cursor
 // and the one of the same step before it.
 func (f *Screen) compare() tea.Cmd {
-	if f.comparing() {
+	if f.timeline.comparing() {
 		f.entry.reset()
 		return f.changed()
 	}
-	e, other := f.under(), f.partner()
+	e, other := f.timeline.under(), f.timeline.partner()
 	if other == "" {
 		return nil
 	}
-	f.marked = []string{other, e.ID}
+	f.timeline.marked = []string{other, e.ID}
 	f.entry.reset()
 	f.focus = onEntry
 	return tea.Batch(f.desk.Run(f.s.Timeline().Open(other)), f.changed())
-}
-
-// partner is what c lays beside the row under the cursor: the marked one, or the one of
-// the same step before it; "" where there is none.
-func (f *Screen) partner() string {
-	e := f.under()
-	if len(f.marked) == 1 && f.marked[0] != e.ID {
-		return f.marked[0]
-	}
-	for i := f.rows.Cursor - 1; i >= 0 && e.ID != ""; i-- {
-		if before := f.s.Timeline().At(i); before.Step == e.Step {
-			return before.ID
-		}
-	}
-	return ""
-}
-
-// conceal hides what was revealed: it stays until the next key, but for those that copy
-// it.
-func (f *Screen) conceal(pressed string) {
-	if f.entry.bare != "" && pressed != "y" && pressed != "u" {
-		f.entry.bare = ""
-		f.draw()
-	}
 }
 
 // alone shows the value under the cursor, the URL of what waits, or the text of the
 // view, without a gutter, outside of the alternate screen.
 func (f *Screen) alone(it inspect.Item) tea.Cmd {
 	clean := f.desk.Clean()
-	w, open := f.s.Consent().Waiting()
+	w, waits := f.timeline.awaited()
 	switch {
-	case open && f.under().ID == w.Entry:
+	case waits:
 		return f.desk.Alone(clean.Whole(w.URL))
 	case f.entry.bare != "" && !it.Secret.IsZero():
 		return f.desk.Alone(clean.Reveal(it.Secret))
@@ -326,7 +268,7 @@ func (f *Screen) alone(it inspect.Item) tea.Cmd {
 func (f *Screen) act(a session.Action) tea.Cmd {
 	switch a.Act {
 	case session.ActSend:
-		return f.send(session.Answer{})
+		return f.dialogs().send(session.Answer{})
 	case session.ActPasteOnly:
 		return f.pasteOnly()
 	case session.ActDraft:
@@ -341,33 +283,31 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		}
 		return f.desk.Copy(w.URL, what)
 	case session.ActPlay:
-		return f.desk.Ask(f.browser())
+		return f.desk.Ask(f.dialogs().browser())
 	case session.ActUseToken:
-		return f.desk.Ask(newUse(f))
+		return f.desk.Ask(newUse(f.frame))
 	case session.ActZoom:
-		f.whole = !f.whole
-		f.focus = onEntry
-		f.draw()
+		f.zoom()
 	case session.ActSaveAgain:
 		return f.changedBy(f.s.Disk().SaveAgain())
 	case session.ActCopyPair:
-		return f.copyPair()
+		return f.dialogs().copyPair()
 	case session.ActAdoptInto:
 		return f.desk.AdoptInto(f.s)
 	case session.ActDropPair:
-		return f.desk.Ask(f.discardPair())
+		return f.desk.Ask(f.dialogs().discardPair())
 	case session.ActKeep:
 		return f.changedBy(f.s.Disk().Keep())
 	case session.ActGiveBack:
-		return f.desk.Ask(f.handOver())
+		return f.desk.Ask(f.dialogs().handOver())
 	case session.ActServerSends:
 		return f.desk.Show(ui.Place{Kind: ui.Paste, Profile: f.s.App().Name})
 	case session.ActSaveIn:
-		return f.desk.Ask(f.saveElsewhere())
+		return f.desk.Ask(f.dialogs().saveElsewhere())
 	case session.ActShowPair:
-		return f.desk.Ask(f.showPair())
+		return f.desk.Ask(f.dialogs().showPair())
 	case session.ActAdopt, session.ActDiscard:
-		return f.desk.Ask(f.decide(a))
+		return f.desk.Ask(f.dialogs().decide(a))
 	case session.ActAskSecret:
 		return f.desk.AskSecret(f.s)
 	case session.ActProbeHost:
@@ -375,10 +315,9 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 	case session.ActEditProfile:
 		return f.desk.Show(ui.Place{Kind: ui.Profile, Profile: f.s.App().Name})
 	case session.ActAtZoom:
-		return f.desk.Ask(newAtZoom(f))
+		return f.desk.Ask(newAtZoom(f.frame))
 	case session.ActReport:
-		it, _ := f.entry.item()
-		return f.desk.Ask(f.copyMenu(it))
+		return f.desk.Ask(f.copyMenu())
 	case session.ActCompare:
 		return f.compare()
 	case session.ActNext, session.ActExercise:
@@ -391,3 +330,22 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 	}
 	return nil
 }
+
+// dialogs ask over the page.
+func (f *Screen) dialogs() dialogs {
+	return dialogs{frame: f.frame, begin: f.begin, run: f.changedBy}
+}
+
+// copies are what can be copied of the row under the cursor.
+func (f *Screen) copies() copier {
+	return copier{f.frame, f.timeline.copies(f.entry.context(f.arranged().rects().entry))}
+}
+
+// copyMenu lists them, with the value under the cursor and the URL that waits.
+func (f *Screen) copyMenu() *ui.Choices {
+	it, _ := f.entry.item()
+	w, _ := f.timeline.awaited()
+	return f.copies().menu(it, f.entry.bare != "", w.URL)
+}
+
+func (f *Screen) begin(answer session.Answer) tea.Cmd { return f.follow(f.s.Begin(answer)) }

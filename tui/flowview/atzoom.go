@@ -8,9 +8,9 @@ import (
 )
 
 // newAtZoom lists what to enter on the app's pages at marketplace.zoom.us.
-func newAtZoom(f *Screen) *sheet {
+func newAtZoom(f *frame) *sheet {
 	app := f.s.App()
-	s := &sheet{f: f, title: safe.Const("Enter this at marketplace.zoom.us"), name: safe.Const("value")}
+	s := &sheet{frame: f, title: safe.Const("Enter this at marketplace.zoom.us"), name: safe.Const("value")}
 	credentials := safe.Const("App Credentials, tab Development")
 	if app.Environment == flow.Production {
 		credentials = safe.Const("App Credentials, tab Production")

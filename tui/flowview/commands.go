@@ -1,21 +1,22 @@
 package flowview
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // Commands are the rows of the copy menu, and what has no key of its own.
 func (f *Screen) Commands() []ui.Command {
 	var list []ui.Command
-	for _, one := range f.copies() {
+	c := f.copies()
+	for _, one := range c.list {
 		list = append(list, ui.Command{
 			Name: safe.Format("Copy %s", one.Name), Words: safe.Const("clipboard"), Label: safe.Format("y%s", f.desk.Clean().Line(string(one.Key))),
-			Do: func() tea.Cmd { return f.copy(one.Text(), one.Name, one.Secret) },
+			Do: func() tea.Cmd { return c.copy(one.Text(), one.Name, one.Secret) },
 		})
 	}
 	w, open := f.s.Consent().Waiting()
@@ -31,14 +32,14 @@ func (f *Screen) Commands() []ui.Command {
 		ui.Command{Name: safe.Const("Copy the authorize URL"), Words: safe.Const("clipboard link"), Off: noAttempt, Do: func() tea.Cmd { return f.desk.Copy(w.URL, safe.Const("the URL")) }},
 		ui.Command{Name: safe.Const("More time for this attempt"), Words: safe.Const("extend wait"), Off: noAttempt, Do: func() tea.Cmd { return f.changedBy(f.s.Consent().Extend()) }},
 		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: can(session.ActPasteOnly), Do: f.pasteOnly},
-		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: can(session.ActSaveIn), Do: func() tea.Cmd { return f.desk.Ask(f.saveElsewhere()) }},
-		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: func() tea.Cmd { return f.desk.Ask(f.showPair()) }},
+		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: can(session.ActSaveIn), Do: func() tea.Cmd { return f.desk.Ask(f.dialogs().saveElsewhere()) }},
+		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: func() tea.Cmd { return f.desk.Ask(f.dialogs().showPair()) }},
 	)
 }
 
 // pasteOnly opens an attempt whose callback is pasted, as where the port is taken.
 func (f *Screen) pasteOnly() tea.Cmd {
-	return tea.Batch(f.follow(f.s.Drafts().Open(flow.StepAuthorize)), f.send(session.Answer{PasteOnly: true}))
+	return tea.Batch(f.follow(f.s.Drafts().Open(flow.StepAuthorize)), f.dialogs().send(session.Answer{PasteOnly: true}))
 }
 
 // Select puts the cursor on the entry with an ID, where it is in the timeline.

@@ -1,12 +1,66 @@
 package flowview
 
-import "zoauth/tui/inspect"
+import (
+	tea "charm.land/bubbletea/v2"
 
-// copies are those of the entry under the cursor.
-func (f *Screen) copies() []inspect.Copy {
-	if f.onDraft() {
-		return inspect.DraftCopies(f.context(), f.s.Drafts().Next())
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
+	"zoauth/tui/ui"
+)
+
+// copier copies what there is of an entry.
+type copier struct {
+	*frame
+	list []inspect.Copy
+}
+
+// menu lists what can be copied of the entry: the value under the cursor, where it is no
+// secret or is shown in full, the URL that waits, and the rest.
+func (c copier) menu(it inspect.Item, bare bool, url string) *ui.Choices {
+	m := &ui.Choices{
+		Title: safe.Const("Copy"), Wide: 52,
+		After: []ui.Line{ui.L(ui.S(safe.Const("OSC 52 to your terminal, and tmux's buffer"), ui.Faint))},
 	}
-	r, _ := f.s.Timeline().Result(f.rows.Cursor)
-	return inspect.Copies(f.context(), f.s, r)
+	add := func(key ui.Choice) { m.Rows = append(m.Rows, key) }
+	if it.Value != "" || !it.Secret.IsZero() && bare {
+		raw, what := it.Value, it.Name
+		if !it.Secret.IsZero() {
+			raw, what = it.Secret.Reveal(), c.desk.Clean().Line(it.Print)
+		}
+		add(ui.Choice{Key: "y", Name: safe.Format("%s, the value under the cursor", what), Do: func() tea.Cmd { return c.copy(raw, what, !it.Secret.IsZero()) }})
+	}
+	if url != "" {
+		add(ui.Choice{Key: "u", Name: safe.Const("the URL"), Do: func() tea.Cmd { return c.desk.Copy(url, safe.Const("the URL")) }})
+	}
+	for _, one := range c.list {
+		add(ui.Choice{Key: ui.KeyName(one.Key), Name: one.Name, Note: one.Note, Do: func() tea.Cmd { return c.copy(one.Text(), one.Name, one.Secret) }})
+	}
+	if len(c.list) > 0 {
+		add(ui.Choice{Key: "w", Name: safe.Const("to a file: write one of these"), Do: func() tea.Cmd { return c.desk.Ask(c.fileMenu()) }})
+	}
+	if len(m.Rows) == 0 {
+		m.Rows = []ui.Choice{{Name: safe.Const("Nothing to copy here")}}
+	}
+	return m
+}
+
+// copy copies text; a secret that stays readable in tmux is asked about.
+func (c copier) copy(raw string, what safe.Text, secret bool) tea.Cmd {
+	if !secret || !c.desk.KeepsCopies() {
+		return c.desk.Copy(raw, what)
+	}
+	return c.desk.Ask(&ui.Choices{
+		Title: safe.Const("A secret into tmux"),
+		Text:  ui.Ts(safe.Const("tmux keeps what is copied in a buffer: whoever can use this tmux reads it, until tmux delete-buffer removes it. u shows the value alone instead.").Wrap(58), ui.Plain, ui.Keep),
+		Rows:  []ui.Choice{ui.Cancel(), {Name: safe.Const("Copy it"), Do: func() tea.Cmd { return c.desk.Copy(raw, what) }}},
+	})
+}
+
+// fileMenu writes one of the copies into a file.
+func (c copier) fileMenu() *ui.Choices {
+	m := &ui.Choices{Title: safe.Const("Write to a file"), Wide: 52, After: []ui.Line{ui.L(ui.S(safe.Const("mode 0600, in a folder of its own"), ui.Faint))}}
+	for _, one := range c.list {
+		m.Rows = append(m.Rows, ui.Choice{Key: ui.KeyName(one.Key), Name: one.Name, Note: one.Note, Do: func() tea.Cmd { return c.desk.Write(one.Name, one.Text()) }})
+	}
+	return m
 }

@@ -9,76 +9,107 @@ import (
 	"zoauth/tui/ui"
 )
 
-// editing is a field of the draft that is being changed, or the name of one that is
-// added.
-type editing struct {
+// editor changes a field of the draft, or asks for the name of one that is added.
+type editor struct {
+	*frame
+	on    bool
 	field ui.Input
 	part  flow.Part
 	name  string // empty: the name is being typed
 }
 
-// edits begins to change the field under the cursor, from its present value; that of a
+// change begins to change the field under the cursor, from its present value; that of a
 // secret stays masked while it is edited.
-func (f *Screen) edits(it inspect.Item) tea.Cmd {
+func (e *editor) change(it inspect.Item) tea.Cmd {
 	value, secret := "", false
-	if field, ok := f.s.Drafts().Next().Field(it.Part, it.Field); ok {
+	if field, ok := e.s.Drafts().Next().Field(it.Part, it.Field); ok {
 		value, secret = field.Value(), !field.Secret.IsZero()
 	}
-	f.edit = &editing{field: ui.NewInput(f.desk.Clean(), value, secret), part: it.Part, name: it.Field}
-	return f.edit.field.Focus()
+	*e = editor{frame: e.frame, on: true, field: ui.NewInput(e.desk.Clean(), value, secret), part: it.Part, name: it.Field}
+	return e.field.Focus()
 }
 
-// adds begins to add a field: first its name, then its value.
-func (f *Screen) adds() tea.Cmd {
+// add begins to add a field beside the one under the cursor: first its name, then its
+// value.
+func (e *editor) add(under inspect.Item) tea.Cmd {
 	part := flow.InForm
-	if f.s.Drafts().Next().Step() == flow.StepAuthorize {
+	if e.s.Drafts().Next().Step() == flow.StepAuthorize {
 		part = flow.InQuery
-	} else if f.s.Drafts().Next().Step() == flow.StepProbe {
+	} else if e.s.Drafts().Next().Step() == flow.StepProbe {
 		part = flow.InHeader
 	}
-	if it, ok := f.entry.item(); ok && it.Field != "" {
-		part = it.Part
+	if under.Field != "" {
+		part = under.Part
 	}
-	f.edit = &editing{field: ui.NewInput(f.desk.Clean(), "", false), part: part}
-	return f.edit.field.Focus()
+	*e = editor{frame: e.frame, on: true, field: ui.NewInput(e.desk.Clean(), "", false), part: part}
+	return e.field.Focus()
 }
 
-// editKey takes a key or a paste of the field that is edited.
-func (f *Screen) editKey(msg tea.Msg) tea.Cmd {
+// update takes a key or a paste of the field; done says that the editor was left.
+func (e *editor) update(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case ok && press.String() == "esc":
-		f.edit = nil
-		f.desk.Say(safe.Const("The field stays as it was."))
-		return f.changed()
+		e.on = false
+		e.desk.Say(safe.Const("The field stays as it was."))
+		return nil, true
 	case ok && press.String() == "enter":
-		return f.editDone()
+		return e.enter()
 	}
-	return f.edit.field.Update(msg)
+	return e.field.Update(msg), false
 }
 
-func (f *Screen) editDone() tea.Cmd {
-	e := f.edit
-	if e.name == "" {
-		if e.field.Value() == "" {
-			f.edit = nil
-			return nil
-		}
-		f.edit = &editing{field: ui.NewInput(f.desk.Clean(), "", flow.IsSecretField(e.field.Value())), part: e.part, name: e.field.Value()}
-		return f.edit.field.Focus()
+// enter goes on from the name to the value, or edits the draft.
+func (e *editor) enter() (cmd tea.Cmd, done bool) {
+	typed := e.field.Value()
+	switch {
+	case e.name != "":
+		e.on = false
+		return e.desk.Run(e.s.Drafts().Edit(e.part, e.name, typed)), true
+	case typed == "":
+		e.on = false
+		return nil, false
 	}
-	f.edit = nil
-	cmd := f.desk.Run(f.s.Drafts().Edit(e.part, e.name, e.field.Value()))
-	return tea.Batch(cmd, f.changed())
+	e.name, e.field = typed, ui.NewInput(e.desk.Clean(), "", flow.IsSecretField(typed))
+	return e.field.Focus(), false
 }
 
-// editLine is the row of the field that is edited, and where its cursor is.
-func (f *Screen) editLine(width int) (line ui.Line, at int) {
+// line is the row of the field that is edited, and where its cursor is.
+func (e *editor) line(width int) (line ui.Line, at int) {
 	name := safe.Const("name of the parameter")
-	if f.edit.name != "" {
-		name = f.desk.Clean().Line(f.edit.name)
+	if e.name != "" {
+		name = e.desk.Clean().Line(e.name)
 	}
 	head := ui.Columns(ui.Cell{Text: safe.Const("   ")}, ui.Cell{Width: 23, Text: name, Style: ui.Accent})
-	field, at := f.edit.field.Line(max(8, width-head.Width()-1))
+	field, at := e.field.Line(max(8, width-head.Width()-1))
 	return head.With(field.Spans...).Chosen(true), head.Width() + at
+}
+
+// over sets the field into a row of the pane of the entry.
+func (e *editor) over(p ui.Pane, row int) ui.Pane {
+	width, height := p.Inner()
+	row = min(height-1, row)
+	line, at := e.line(width)
+	for len(p.Lines) <= row {
+		p.Lines = append(p.Lines, ui.Line{})
+	}
+	p.Lines[row] = line
+	p.Cursor = &ui.Point{X: at, Y: row}
+	return p
+}
+
+// keys are those of the field.
+func (e *editor) keys() []ui.Key {
+	return []ui.Key{
+		ui.NewKey(safe.Const("done"), "enter"), ui.NewKey(safe.Const("undo this edit"), "esc"),
+		ui.NewKey(safe.Const("clear"), "ctrl+u"), ui.NewKey(safe.Const("trim"), "ctrl+x"),
+	}
+}
+
+// status says what is edited.
+func (e *editor) status() safe.Text {
+	if e.name == "" {
+		return safe.Const("Adding a parameter, for this send only.")
+	}
+	return safe.Format("Editing %s. This send only; the profile stays as it is.", e.desk.Clean().Line(e.name))
 }

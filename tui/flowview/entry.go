@@ -9,6 +9,7 @@ import (
 // entry is the pane of the row under the cursor: which view is shown, drawn once, with
 // the cursor over its items.
 type entry struct {
+	*frame
 	view      int          // of the views
 	names     []safe.Text  // of all views
 	page      inspect.Page // the view that is shown, in full
@@ -17,11 +18,13 @@ type entry struct {
 	qr        []ui.Line // of a device's link, beside the page; nil: none
 	items     ui.List   // the cursor over page.Items
 	top       int       // first line that is shown
+	height    int       // how many lines are shown
 	folds     map[string]bool
 	more      bool
 	bare      string // fingerprint of the secret that is revealed; empty: none
-	found     int    // line of the page that was found last
-	stale     bool
+	find      search
+	found     int // line of the page that was found last
+	bodies    inspect.Bodies
 }
 
 // reset goes to the first view, as when another row is selected.
@@ -29,74 +32,54 @@ func (e *entry) reset() {
 	e.view, e.top, e.more, e.bare, e.found = 0, 0, false, "", -1
 	e.items.Set(0)
 	e.folds = nil
-	e.stale = true
 }
 
-// context is what the entry's views are drawn with.
-func (f *Screen) context() inspect.Context {
-	width, _ := f.layout().entry.Inner()
+// context is what the views are drawn with, for the room of a pane.
+func (e *entry) context(p ui.Pane) inspect.Context {
+	width, _ := p.Inner()
 	return inspect.Context{
-		Clean: f.desk.Clean(), Theme: f.region.Theme, Width: max(20, width), Scan: len(f.entry.qr) > 0, Bodies: &f.bodies, Now: f.desk.Now(),
-		Version: f.desk.Version(), More: f.entry.more, Shown: f.entry.bare, Folds: f.entry.folds, Tunnel: f.desk.Tunnel(f.s.App(), max(20, width-3)),
+		Clean: e.desk.Clean(), Theme: e.region.Theme, Width: max(20, width), Scan: len(e.qr) > 0, Bodies: &e.bodies, Now: e.desk.Now(),
+		Version: e.desk.Version(), More: e.more, Shown: e.bare, Folds: e.folds, Tunnel: e.desk.Tunnel(e.s.App(), max(20, width-3)),
 	}
 }
 
-// draw makes the page of the view that is shown. It is called in Update, so that View
-// only windows it.
-func (f *Screen) draw() {
-	if f.region.Theme == nil {
-		return
-	}
-	id := f.rowID()
-	if id != f.shown {
-		f.entry.reset()
-		f.shown = id
-	}
-	f.entry.qr = f.qrBeside()
-	views := f.views()
-	f.entry.names = f.entry.names[:0]
+// name takes over the names of the views, and stays on one of them.
+func (e *entry) name(views []inspect.View) {
+	e.names = e.names[:0]
 	for _, v := range views {
-		f.entry.names = append(f.entry.names, v.Name)
+		e.names = append(e.names, v.Name)
 	}
-	if len(views) == 0 {
-		f.entry.page = inspect.Page{}
-		return
-	}
-	f.entry.view = min(max(f.entry.view, 0), len(views)-1)
-	f.entry.page = views[f.entry.view].Make(f.context())
-	f.entry.page = f.entry.page.Fit(f.entryHeight())
-	f.drawAside(views)
-	f.entry.items.Count = len(f.entry.page.Items)
-	f.entry.items.Set(f.entry.items.Cursor)
-	f.entry.stale = false
-	f.entry.scroll(0, f.entryHeight())
+	e.view = min(max(e.view, 0), max(0, len(views)-1))
 }
 
-// drawAside makes the page of the view that stands beside the shown one.
-func (f *Screen) drawAside(views []inspect.View) {
-	f.entry.aside, f.entry.asideName = inspect.Page{}, safe.Text{}
-	if !f.paired() {
+// fit cuts the page to the lines that are shown in a pane, where lines may go, and
+// settles cursor and window.
+func (e *entry) fit(p ui.Pane) {
+	_, height := p.Inner()
+	e.height = max(1, height)
+	e.page = e.page.Fit(e.height)
+	e.items.Count = len(e.page.Items)
+	e.items.Set(e.items.Cursor)
+	e.scroll(0)
+}
+
+// drawAside makes the page of the view that stands beside the shown one, in a
+// pane of its own; no width: there is none.
+func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
+	e.aside, e.asideName = inspect.Page{}, safe.Text{}
+	if p.Width == 0 {
 		return
 	}
+	c := e.context(p)
 	wanted := safe.Const("Response")
-	if f.entry.names[f.entry.view] == wanted || f.entry.names[f.entry.view] == safe.Const("Result") {
+	if e.names[e.view] == wanted || e.names[e.view] == safe.Const("Result") {
 		wanted = safe.Const("Request")
 	}
-	c := f.context()
-	c.Width, _ = f.layout().aside.Inner()
 	for _, v := range views {
 		if v.Name == wanted {
-			f.entry.aside, f.entry.asideName = v.Make(c), v.Name
+			e.aside, e.asideName = v.Make(c), v.Name
 		}
 	}
-}
-
-// rowID names the row under the cursor.
-func (f *Screen) rowID() string {
-	if f.onDraft() {
-		return "next:" + string(f.s.Drafts().Next().Step())
-	}
-	return f.under().ID
 }
 
 // item is what the cursor of the entry stands on.
@@ -108,48 +91,48 @@ func (e *entry) item() (inspect.Item, bool) {
 }
 
 // scroll moves the window by n lines, as far as there are any.
-func (e *entry) scroll(n, height int) {
-	e.top = max(0, min(e.top+n, len(e.page.Lines)-height))
+func (e *entry) scroll(n int) {
+	e.top = max(0, min(e.top+n, len(e.page.Lines)-e.height))
 }
 
 // move moves the cursor over the items, or scrolls where there are none.
-func (e *entry) move(pressed string, height int) bool {
+func (e *entry) move(pressed string) bool {
 	if len(e.page.Items) == 0 {
-		l := ui.List{Count: max(1, len(e.page.Lines)-height+1), Cursor: e.top}
-		moved := l.Key(pressed, height)
+		l := ui.List{Count: max(1, len(e.page.Lines)-e.height+1), Cursor: e.top}
+		moved := l.Key(pressed, e.height)
 		e.top = l.Cursor
 		return moved
 	}
 	at := e.items.Cursor
-	if !e.items.Key(pressed, height) {
+	if !e.items.Key(pressed, e.height) {
 		return false
 	}
-	if step := e.away(at, height); step != 0 { // text in between is not skipped
+	if step := e.away(at); step != 0 { // text in between is not skipped
 		e.items.Set(at)
-		e.scroll(step, height)
+		e.scroll(step)
 		return true
 	}
 	if e.items.Cursor == at { // at an end: the text behind the last item can be read too
 		switch pressed {
 		case "j", "down", "ctrl+d", "pgdown", "G", "end":
-			e.scroll(1, height)
+			e.scroll(1)
 		case "k", "up", "ctrl+u", "pgup", "g", "home":
-			e.scroll(-1, height)
+			e.scroll(-1)
 		}
 		return true
 	}
-	e.show(height)
+	e.reach()
 	return true
 }
 
 // away is how far to scroll where the item that the cursor moved to from another one is
 // not near the window; 0 where it is.
-func (e *entry) away(from, height int) int {
+func (e *entry) away(from int) int {
 	it, ok := e.item()
 	switch {
 	case !ok || e.items.Cursor == from || e.items.Cursor == 0 || e.items.Cursor == len(e.page.Items)-1 && e.items.Cursor-from > 1:
 		return 0
-	case it.Row > e.top+height:
+	case it.Row > e.top+e.height:
 		return 1
 	case it.Row < e.top-1:
 		return -1
@@ -158,8 +141,8 @@ func (e *entry) away(from, height int) int {
 	}
 }
 
-// show scrolls as little as the item under the cursor needs.
-func (e *entry) show(height int) {
+// reach scrolls as little as the item under the cursor needs.
+func (e *entry) reach() {
 	it, ok := e.item()
 	if !ok {
 		return
@@ -167,52 +150,42 @@ func (e *entry) show(height int) {
 	if it.Row < e.top {
 		e.top = max(0, it.Row-1)
 	}
-	if end := it.Row + max(1, it.Rows); end > e.top+height {
-		e.top = end - height
+	if end := it.Row + max(1, it.Rows); end > e.top+e.height {
+		e.top = end - e.height
 	}
-	e.scroll(0, height)
+	e.scroll(0)
 }
 
-// window are the lines that are shown, with the cursor on its item and what is looked
-// for marked.
-func (e *entry) window(t *ui.Theme, height int, focused bool, lit, sought string) []ui.Line {
-	top := e.topOf(height)
-	lines := e.page.Lines[min(top, len(e.page.Lines)):]
-	lines = lines[:min(len(lines), height)]
-	it, on := e.item()
-	out := make([]ui.Line, len(lines))
-	for i, l := range lines {
-		row := i + top
-		if column, style, shown := e.page.Lead(row, e.items.Cursor, focused); shown && l.Columns(column, column+1).Width() > 0 {
-			l = l.Columns(0, column).With(ui.S(t.Glyph.Cursor, style)).With(l.Columns(column+1, l.Width()).Spans...)
-		}
-		if on && focused && row == it.Row {
-			l = l.Chosen(true)
-		}
-		out[i] = inspect.Highlight(light(l, lit), sought)
+// turn shows another view; false where there is none.
+func (e *entry) turn(n int) bool {
+	count := len(e.names)
+	if count == 0 {
+		return false
 	}
-	return out
+	e.view, e.top = (e.view+n+count)%count, 0
+	e.items.Set(0)
+	return true
 }
 
-func (e *entry) topOf(height int) int {
-	if len(e.page.Lines) <= height {
-		return 0
+// fold folds what the cursor is on, or opens it again; false where nothing can be folded.
+func (e *entry) fold() bool {
+	it, _ := e.item()
+	if it.Fold == "" {
+		return false
 	}
-	return e.top
+	if e.folds == nil {
+		e.folds = map[string]bool{}
+	}
+	e.folds[it.Fold] = !e.folds[it.Fold]
+	return true
 }
 
-// light underlines a fingerprint wherever it stands.
-func light(l ui.Line, print string) ui.Line {
-	if print == "" {
-		return l
+// conceal hides what was revealed: it stays until the next key, but for those that copy
+// it. It reports whether there was something to hide.
+func (e *entry) conceal(pressed string) bool {
+	if e.bare == "" || pressed == "y" || pressed == "u" {
+		return false
 	}
-	spans := make([]ui.Span, len(l.Spans))
-	for i, s := range l.Spans {
-		if s.Text.String() == print {
-			s.Style |= ui.Underline
-		}
-		spans[i] = s
-	}
-	l.Spans = spans
-	return l
+	e.bare = ""
+	return true
 }

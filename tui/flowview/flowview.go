@@ -5,7 +5,6 @@
 package flowview
 
 import (
-	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,39 +52,36 @@ const (
 
 // Screen is one profile's page. Make it with [New].
 type Screen struct {
-	desk   Desk
-	s      *session.Session
-	region ui.Region
-	focus  focus
-	whole  bool     // the entry takes the whole screen
-	rows   ui.List  // the timeline; the draft is the row behind the last entry
-	marked []string // IDs of entries that c compares
-	find   search
-	filter search // of the timeline
-	edit   *editing
-	entry  entry
-	bodies inspect.Bodies
-	wanted string    // ID of the entry to open on
-	first  string    // key that is pressed once the screen is open
-	shown  string    // ID of the row under the cursor when it was drawn last
-	opened time.Time // when the person last came here or asked for a draft
-	fresh  bool      // the page was opened, and its history was not read yet
+	*frame
+	focus    focus
+	whole    bool // the entry takes the whole screen
+	timeline timeline
+	entry    entry
+	edit     editor
+	wanted   string    // ID of the entry to open on
+	first    string    // key that is pressed once the screen is open
+	shown    string    // ID of the row under the cursor when it was drawn last
+	opened   time.Time // when the person last came here or asked for a draft
+	fresh    bool      // the page was opened, and its history was not read yet
 }
 
 // New returns the page of a profile. It opens on an entry, or on the newest where there
 // is no such entry; key is pressed once it is open, "" presses none.
-func New(desk Desk, s *session.Session, entry, key string) *Screen {
-	return &Screen{desk: desk, s: s, wanted: entry, first: key, find: newSearch(desk.Clean()), filter: newSearch(desk.Clean())}
+func New(desk Desk, s *session.Session, entryID, key string) *Screen {
+	f := &frame{desk: desk, s: s}
+	return &Screen{
+		frame: f, wanted: entryID, first: key,
+		timeline: timeline{frame: f, filter: newSearch(desk.Clean())},
+		entry:    entry{frame: f, find: newSearch(desk.Clean())},
+		edit:     editor{frame: f},
+	}
 }
-
-// Session is the profile of the page.
-func (f *Screen) Session() *session.Session { return f.s }
 
 // Open reads the newest part of the history and stands on the newest row.
 func (f *Screen) Open() tea.Cmd {
 	cmd := f.desk.Run(f.s.Timeline().Load())
 	f.opened, f.fresh = f.desk.Now(), true
-	f.toNewest()
+	f.timeline.toNewest()
 	f.focus = onTimeline
 	if f.s.Drafts().Next() != nil {
 		f.focus = onEntry
@@ -109,54 +105,12 @@ func (f *Screen) Close() { f.s.ForgetRevoked() }
 // Resize takes the room.
 func (f *Screen) Resize(r ui.Region) {
 	f.region = r
-	f.entry.stale = true
 	f.draw()
-}
-
-// Title is the profile and its user.
-func (f *Screen) Title() ui.Title {
-	app, clean := f.s.App(), f.desk.Clean()
-	about := clean.Line(string(app.Type))
-	if app.Type == flow.ServerToServer && app.AccountID != "" {
-		about = safe.Format("%s %s account %s", about, f.glyph().Dot, clean.Line(app.AccountID).Cut(8))
-	}
-	if who := f.s.State().Who; who != nil {
-		user := clean.Line(cmp.Or(who.Email, who.Name, who.UserID))
-		about = safe.Format("%s %s %s", user, f.glyph().Dot, about)
-		if f.region.Narrow() {
-			about = user
-		}
-	} else if f.region.Narrow() {
-		about = safe.Text{}
-	}
-	t := ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Where: ui.S(safe.Const("DEVELOPMENT"), ui.Faint)}
-	if app.Environment == flow.Production {
-		t.Where = ui.S(safe.Const("PRODUCTION"), ui.Production)
-	}
-	if app.Sandbox {
-		t.Where = ui.S(safe.Const("SANDBOX"), ui.Faint)
-	}
-	switch state := f.s.State(); {
-	case state.Unsaved:
-		t.Alert = safe.Const("! 1 NOT SAVED")
-	case f.s.ToGiveBack():
-		t.Alert = safe.Const("! 1 TO GIVE BACK")
-	case len(f.s.Practice().Faults()) > 0:
-		t.Alert = safe.Format("fault on: %s", clean.Line(f.s.Practice().Faults()[0]))
-	}
-	return t
-}
-
-func (f *Screen) glyph() ui.Glyphs {
-	if f.region.Theme == nil {
-		return ui.NewTheme(ui.Appearance{}).Glyph
-	}
-	return f.region.Theme.Glyph
 }
 
 // Editing reports whether a text field has the focus.
 func (f *Screen) Editing() bool {
-	return f.find.typing || f.filter.typing || f.edit != nil
+	return f.entry.find.typing || f.timeline.filter.typing || f.edit.on
 }
 
 // Changed returns when something changed by itself, and what enter would do then. What
@@ -171,59 +125,11 @@ func (f *Screen) Changed() (time.Time, safe.Text) {
 	return f.s.Arrived(), safe.Const("The response just arrived. Press enter again to go on.")
 }
 
-// count is how many rows the timeline has, the draft among them.
-func (f *Screen) count() int {
-	n := f.s.Timeline().Len()
-	if f.s.Drafts().Next() != nil {
-		n++
-	}
-	return n
-}
-
-// onDraft reports whether the cursor stands on the draft.
-func (f *Screen) onDraft() bool {
-	return f.s.Drafts().Next() != nil && f.rows.Cursor >= f.s.Timeline().Len()
-}
-
-// under is the entry under the cursor; the zero Entry on the draft.
-func (f *Screen) under() session.Entry {
-	if f.onDraft() {
-		return session.Entry{}
-	}
-	return f.s.Timeline().At(f.rows.Cursor)
-}
-
-// comparing reports whether two entries lie side by side.
-func (f *Screen) comparing() bool { return len(f.marked) == 2 }
-
-func (f *Screen) onTour() bool {
-	_, _, on := f.s.Practice().Tour()
-	return on
-}
-
-// toNewest puts the cursor on the last row.
-func (f *Screen) toNewest() {
-	f.rows.Count = f.count()
-	f.rows.Set(f.rows.Count - 1)
-}
-
-// views are those of the row under the cursor.
-func (f *Screen) views() []inspect.View {
-	c := f.context()
-	if f.onDraft() {
-		return inspect.Draft(c, f.s, f.s.Drafts().Next())
-	}
-	if f.comparing() {
-		return inspect.Compared(c, f.s, f.marked[0], f.marked[1])
-	}
-	return inspect.Views(c, f.s, f.rows.Cursor)
-}
-
 // Beat draws the entry anew while it tells of something that runs.
 func (f *Screen) Beat() {
-	w, open := f.s.Consent().Waiting()
-	flying := f.s.Flight() != nil && f.s.Flight().Entry() == f.under().ID
-	if !f.onDraft() && (flying || open && w.Entry == f.under().ID) {
+	_, waits := f.timeline.awaited()
+	flying := f.s.Flight() != nil && f.s.Flight().Entry() == f.timeline.under().ID
+	if !f.timeline.onDraft() && (flying || waits) {
 		f.draw()
 	}
 }
@@ -233,43 +139,54 @@ func (f *Screen) Beat() {
 func (f *Screen) changed() tea.Cmd {
 	if f.fresh && f.s.Timeline().Loaded() {
 		f.fresh = false
-		if f.count() == 0 {
+		if f.timeline.count() == 0 {
 			return f.follow(f.s.Drafts().First(f.desk.Now()))
 		}
 	}
-	newest := f.count() - 1
-	before := f.rows.Count
-	f.rows.Count = f.count()
-	if f.rows.Count != before && f.rows.Cursor >= before-1 {
-		f.rows.Set(newest)
+	newest := f.timeline.count() - 1
+	before := f.timeline.rows.Count
+	f.timeline.rows.Count = f.timeline.count()
+	if f.timeline.rows.Count != before && f.timeline.rows.Cursor >= before-1 {
+		f.timeline.rows.Set(newest)
 		f.focus = onEntry
 	}
-	f.rows.Set(f.rows.Cursor)
-	f.entry.stale = true
-	cmds := []tea.Cmd{f.load()}
+	f.timeline.rows.Set(f.timeline.rows.Cursor)
+	cmds := []tea.Cmd{f.timeline.load()}
 	f.draw()
-	return tea.Batch(cmds...)
-}
-
-// load reads what the row under the cursor needs: its trace, and the causes of its
-// failure; at the first row, what came before it.
-func (f *Screen) load() tea.Cmd {
-	if f.onDraft() {
-		return nil
-	}
-	e := f.under()
-	cmds := []tea.Cmd{f.desk.Run(f.s.Timeline().Open(e.ID)), f.desk.Run(f.s.Timeline().Explain(e.ID))}
-	if f.rows.Cursor == 0 && f.s.Timeline().Older() {
-		cmds = append(cmds, f.desk.Run(f.s.Timeline().LoadOlder()))
-	}
 	return tea.Batch(cmds...)
 }
 
 // follow runs what an act of the session asks for. What just changed has the focus.
 func (f *Screen) follow(follow session.Follow) tea.Cmd {
 	cmd := f.desk.Run(follow)
-	f.toNewest()
+	f.timeline.toNewest()
 	f.focus = onEntry
 	f.entry.reset()
 	return tea.Batch(cmd, f.changed())
+}
+
+// draw makes the page of the view that is shown. It is called in Update, so that View
+// only windows it.
+func (f *Screen) draw() {
+	if f.region.Theme == nil {
+		return
+	}
+	if id := f.timeline.rowID(); id != f.shown {
+		f.entry.reset()
+		f.shown = id
+	}
+	f.entry.qr = nil
+	if !f.whole && f.entry.view == 0 {
+		f.entry.qr = f.timeline.qr()
+	}
+	views := f.timeline.views(f.entry.context(f.arranged().rects().entry))
+	f.entry.name(views)
+	if len(views) == 0 {
+		f.entry.page = inspect.Page{}
+		return
+	}
+	f.entry.page = views[f.entry.view].Make(f.entry.context(f.arranged().rects().entry))
+	places := f.arranged().rects()
+	f.entry.fit(places.entry)
+	f.entry.drawAside(views, places.aside)
 }

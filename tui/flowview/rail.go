@@ -10,7 +10,7 @@ import (
 	"zoauth/tui/ui"
 )
 
-// names are the steps as the rail writes them, whole and for a narrow terminal.
+// stepName is a step as the rail writes it, whole and for a narrow terminal.
 func stepName(s *session.Session, step flow.Step, narrow bool) safe.Text {
 	direct := !s.App().HasConsent()
 	switch {
@@ -42,19 +42,22 @@ func exchangeName(s *session.Session) safe.Text {
 	return safe.Const("get a token")
 }
 
-// rail is the row of steps, for the pair held now.
-func (f *Screen) rail(now time.Time) ui.Line {
-	steps, narrow := f.s.Rail(), f.region.Narrow()
+// rail draws the row of steps, for the pair held now.
+type rail struct{ *frame }
+
+// line is the row of steps, with the pair at its end where there is room.
+func (r rail) line(now time.Time) ui.Line {
+	steps, narrow := r.s.Rail(), r.region.Narrow()
 	line := ui.L(ui.S(safe.Const(" "), ui.Plain))
-	bars := f.barLength(steps)
+	bars := r.barLength(steps)
 	for i, step := range steps {
-		glyph, style := inspect.Mark(f.region.Theme, step.Mark)
-		name := ui.S(stepName(f.s, step.Step, narrow), style)
+		glyph, style := inspect.Mark(r.region.Theme, step.Mark)
+		name := ui.S(stepName(r.s, step.Step, narrow), style)
 		if step.Mark == session.NotYet || step.Mark == session.Elsewhere {
 			name.Style = ui.Faint
 		}
-		if f.s.Flight() != nil && f.s.Flight().Request().Step == step.Step {
-			glyph = ui.Spinner(f.region.Theme, now)
+		if r.s.Flight() != nil && r.s.Flight().Request().Step == step.Step {
+			glyph = ui.Spinner(r.region.Theme, now)
 		}
 		switch digit := safe.Number(step.Digit); {
 		case narrow && step.Mark == session.NotYet:
@@ -65,20 +68,20 @@ func (f *Screen) rail(now time.Time) ui.Line {
 			line = line.With(ui.S(safe.Format("%s ", digit), ui.Faint), ui.S(safe.Format("%s ", glyph), style), name)
 		}
 		if i < len(steps)-1 {
-			line = line.With(f.bar(step.Done, bars, narrow)...)
+			line = line.With(r.bar(step.Done, bars, narrow)...)
 		}
 	}
-	if !f.region.Beside() && !narrow {
+	if !r.region.Beside() && !narrow {
 		return line
 	}
-	return ui.Ends(line, f.pair(now), f.region.Width)
+	return ui.Ends(line, holding(r).line(now), r.region.Width)
 }
 
 // bar is the line between two steps.
-func (f *Screen) bar(done bool, length int, narrow bool) []ui.Span {
-	glyph, style := f.glyph().Before, ui.Faint
+func (r rail) bar(done bool, length int, narrow bool) []ui.Span {
+	glyph, style := r.glyph().Before, ui.Faint
 	if done {
-		glyph, style = f.glyph().Done, ui.Good
+		glyph, style = r.glyph().Done, ui.Good
 	}
 	if narrow {
 		return []ui.Span{ui.S(glyph, style)}
@@ -88,8 +91,8 @@ func (f *Screen) bar(done bool, length int, narrow bool) []ui.Span {
 }
 
 // barLength is longer where there is room.
-func (f *Screen) barLength(steps []session.RailStep) int {
-	if f.region.Beside() && len(steps) > 1 {
+func (r rail) barLength(steps []session.RailStep) int {
+	if r.region.Beside() && len(steps) > 1 {
 		return 4
 	}
 	return 1

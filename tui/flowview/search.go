@@ -2,7 +2,6 @@ package flowview
 
 import (
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -62,64 +61,56 @@ func (s *search) typed(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	return s.field.Update(msg), false
 }
 
+// jump moves the window to the next place of the page that has the text, upwards where n
+// is -1; false where there is none.
+func (e *entry) jump(n int) bool {
+	found := inspect.Find(e.page, e.find.text())
+	if len(found) == 0 {
+		return false
+	}
+	i := found[0]
+	if n < 0 {
+		i = found[len(found)-1]
+	}
+	for _, line := range found {
+		if n > 0 && line > e.found {
+			i = line
+			break
+		}
+		if n < 0 && line < e.found {
+			i = line
+		}
+	}
+	e.found, e.top = i, i
+	e.scroll(0)
+	return true
+}
+
 // jump moves to the next place of the entry, or to the next row of the timeline, that
 // has the text; n is 1 or -1.
 func (f *Screen) jump(n int) tea.Cmd {
 	if f.focus == onTimeline {
 		return f.jumpRow(n)
 	}
-	found := inspect.Find(f.entry.page, f.find.text())
-	if len(found) > 0 {
-		i := found[0]
-		if n < 0 {
-			i = found[len(found)-1]
-		}
-		for _, line := range found {
-			if n > 0 && line > f.entry.found {
-				i = line
-				break
-			}
-			if n < 0 && line < f.entry.found {
-				i = line
-			}
-		}
-		f.entry.found, f.entry.top = i, i
-		f.entry.scroll(0, f.entryHeight())
+	if !f.entry.jump(n) {
+		f.desk.Say(safe.Format("Not found: %s", f.desk.Clean().Line(f.entry.find.text())))
+	}
+	return nil
+}
+
+func (f *Screen) jumpRow(n int) tea.Cmd {
+	i, found := f.timeline.next(n, f.arranged().slim())
+	if !found {
+		f.desk.Say(safe.Format("No row has %s.", f.desk.Clean().Line(f.timeline.filter.text())))
 		return nil
 	}
-	f.desk.Say(safe.Format("Not found: %s", f.desk.Clean().Line(f.find.text())))
-	return nil
+	return f.selectRow(i)
 }
 
-// jumpRow goes to the next row of the timeline that has the filter's words.
-func (f *Screen) jumpRow(n int) tea.Cmd {
-	count, now := f.count(), f.desk.Now()
-	for step := 1; step <= count; step++ {
-		i := ((f.rows.Cursor+n*step)%count + count) % count
-		if f.fits(i, now) {
-			return f.selectRow(i)
-		}
+// nothingSought says why there is no next match.
+func nothingSought(find, filter search) safe.Text {
+	if find.text() == "" && filter.text() == "" {
+		return safe.Const("Nothing is searched for. / finds.")
 	}
-	f.desk.Say(safe.Format("No row has %s.", f.desk.Clean().Line(f.filter.text())))
-	return nil
-}
-
-// fits reports whether a row of the timeline has every word of the filter: fingerprint,
-// status, step, date, tracking ID, or reason.
-func (f *Screen) fits(i int, now time.Time) bool {
-	row := ui.Plaintext([]ui.Line{f.row(i, now, 400)}).String()
-	e := f.s.Timeline().At(i)
-	if e.At.Local().YearDay() == now.AddDate(0, 0, -1).Local().YearDay() {
-		row += " yesterday"
-	}
-	if r, ok := f.s.Timeline().Result(i); ok {
-		row += " " + r.Trace.Response.TrackingID()
-	}
-	row = strings.ToLower(row + " " + e.At.Local().Format("01-02"))
-	for _, word := range strings.Fields(strings.ToLower(f.filter.text())) {
-		if !strings.Contains(row, word) {
-			return false
-		}
-	}
-	return true
+	return safe.Text{}
 }

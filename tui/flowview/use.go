@@ -12,7 +12,7 @@ import (
 // sheet is a dialog over the whole page that lists values to copy: command lines for the
 // token, or what to enter at Zoom.
 type sheet struct {
-	f     *Screen
+	*frame
 	title safe.Text
 	rows  []sheetRow
 	notes []safe.Text
@@ -29,10 +29,10 @@ type sheetRow struct {
 }
 
 // newUse lists lines that use the profile's token. None of them holds a secret.
-func newUse(f *Screen) *sheet {
+func newUse(f *frame) *sheet {
 	app := f.s.App()
 	get := "zoauth token " + app.Name
-	s := &sheet{f: f, title: safe.Format("Use the token of %s", f.desk.Clean().Line(app.Name)), name: safe.Const("line")}
+	s := &sheet{frame: f, title: safe.Format("Use the token of %s", f.desk.Clean().Line(app.Name)), name: safe.Const("line")}
 	s.rows = []sheetRow{
 		{what: safe.Const("Print a valid token, refreshed if needed"), value: get},
 		{what: safe.Const("Run a command with it in the environment"), value: "zoauth exec " + app.Name + " -- ./your-command"},
@@ -67,12 +67,12 @@ func (s *sheet) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch press.String() {
 	case "enter", "y":
 		if row.value == "" {
-			s.f.desk.Say(safe.Const("Nothing to copy in this row."))
+			s.desk.Say(safe.Const("Nothing to copy in this row."))
 			return nil, false
 		}
-		return s.f.desk.Copy(row.value, row.what), false
+		return s.desk.Copy(row.value, row.what), false
 	case "u":
-		return s.f.desk.Alone(s.f.desk.Clean().Whole(row.value)), false
+		return s.desk.Alone(s.desk.Clean().Whole(row.value)), false
 	case "q":
 		return nil, true
 	}
@@ -93,7 +93,7 @@ func (s *sheet) View(r ui.Region, _ time.Time) ui.Pane {
 			page = row.page
 		}
 		lines = append(lines, ui.Ends(ui.L(ui.S(safe.Format("  %s", row.what), ui.Plain)), ui.L(ui.S(row.note, ui.Faint)), r.Width-1).Chosen(i == s.list.Cursor))
-		for _, l := range s.f.desk.Clean().Line(row.value).Wrap(r.Width - 8) {
+		for _, l := range s.desk.Clean().Line(row.value).Wrap(r.Width - 8) {
 			lines = append(lines, ui.L(ui.S(safe.Format("      %s", l), ui.Strong)))
 		}
 	}

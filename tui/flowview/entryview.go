@@ -1,0 +1,110 @@
+package flowview
+
+import (
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
+	"zoauth/tui/ui"
+)
+
+// window are the lines that are shown, with the cursor on its item and what is looked
+// for marked.
+func (e *entry) window(t *ui.Theme, height int, focused bool, lit, sought string) []ui.Line {
+	top := e.topOf(height)
+	lines := e.page.Lines[min(top, len(e.page.Lines)):]
+	lines = lines[:min(len(lines), height)]
+	it, on := e.item()
+	out := make([]ui.Line, len(lines))
+	for i, l := range lines {
+		row := i + top
+		if column, style, shown := e.page.Lead(row, e.items.Cursor, focused); shown && l.Columns(column, column+1).Width() > 0 {
+			l = l.Columns(0, column).With(ui.S(t.Glyph.Cursor, style)).With(l.Columns(column+1, l.Width()).Spans...)
+		}
+		if on && focused && row == it.Row {
+			l = l.Chosen(true)
+		}
+		out[i] = inspect.Highlight(light(l, lit), sought)
+	}
+	return out
+}
+
+func (e *entry) topOf(height int) int {
+	if len(e.page.Lines) <= height {
+		return 0
+	}
+	return e.top
+}
+
+// light underlines a fingerprint wherever it stands.
+func light(l ui.Line, print string) ui.Line {
+	if print == "" {
+		return l
+	}
+	spans := make([]ui.Span, len(l.Spans))
+	for i, s := range l.Spans {
+		if s.Text.String() == print {
+			s.Style |= ui.Underline
+		}
+		spans[i] = s
+	}
+	l.Spans = spans
+	return l
+}
+
+// pane is the view that is shown, with the cursor over its items where cursor is set.
+func (e *entry) pane(p ui.Pane, lit string, focused, cursor bool) ui.Pane {
+	_, height := p.Inner()
+	p.Focused = focused
+	p.Title = ui.Views(e.view, e.names...)
+	p.Note = e.note(height)
+	p.Lines = e.window(e.region.Theme, height, cursor, lit, e.find.text())
+	return p
+}
+
+// asidePane is the other half of the exchange: the request beside a response, the
+// response beside everything else.
+func (e *entry) asidePane(p ui.Pane) ui.Pane {
+	_, height := p.Inner()
+	p.Title, p.Lines = ui.Titled(e.asideName), ui.Fit(e.aside.Lines, height)
+	p.Note = e.aside.Note
+	return p
+}
+
+// note is the note of the page, and where its window is.
+func (e *entry) note(height int) ui.Line {
+	note := e.page.Note
+	if e.find.shown() {
+		note = e.find.note()
+	}
+	lines := len(e.page.Lines)
+	if lines <= height {
+		return note
+	}
+	from := e.topOf(height) + 1
+	at := ui.S(safe.Format("%s-%s of %s", safe.Int(from), safe.Int(min(lines, from+height-1)), safe.Int(lines)), ui.Plain)
+	if len(note.Spans) == 0 {
+		return ui.L(at)
+	}
+	return note.With(ui.S(safe.Const("   "), ui.Plain), at)
+}
+
+// rowOf is where a field stands in the window, or a new one behind the last.
+func (e *entry) rowOf(field string) int {
+	if it, ok := e.item(); ok && field == it.Field {
+		return max(0, it.Row-e.topOf(e.height))
+	}
+	rows := 0
+	for _, it := range e.page.Items {
+		if it.Kind == inspect.FieldItem {
+			rows = it.Row + max(1, it.Rows)
+		}
+	}
+	return max(0, rows-e.topOf(e.height))
+}
+
+// lit is the fingerprint under the cursor: it lights up wherever it stands.
+func (e *entry) lit(focused bool) string {
+	if it, ok := e.item(); ok && focused {
+		return it.Print
+	}
+	return ""
+}

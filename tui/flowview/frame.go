@@ -1,0 +1,104 @@
+package flowview
+
+import (
+	"cmp"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// frame is what every part of the page stands in: the profile, what the app offers, and
+// the room with its theme.
+type frame struct {
+	desk   Desk
+	s      *session.Session
+	region ui.Region
+}
+
+// Session is the profile of the page.
+func (f *frame) Session() *session.Session { return f.s }
+
+// Title is the profile and its user.
+func (f *frame) Title() ui.Title {
+	app, clean := f.s.App(), f.desk.Clean()
+	about := clean.Line(string(app.Type))
+	if app.Type == flow.ServerToServer && app.AccountID != "" {
+		about = safe.Format("%s %s account %s", about, f.glyph().Dot, clean.Line(app.AccountID).Cut(8))
+	}
+	if who := f.s.State().Who; who != nil {
+		user := clean.Line(cmp.Or(who.Email, who.Name, who.UserID))
+		about = safe.Format("%s %s %s", user, f.glyph().Dot, about)
+		if f.region.Narrow() {
+			about = user
+		}
+	} else if f.region.Narrow() {
+		about = safe.Text{}
+	}
+	t := ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Where: ui.S(safe.Const("DEVELOPMENT"), ui.Faint)}
+	if app.Environment == flow.Production {
+		t.Where = ui.S(safe.Const("PRODUCTION"), ui.Production)
+	}
+	if app.Sandbox {
+		t.Where = ui.S(safe.Const("SANDBOX"), ui.Faint)
+	}
+	switch state := f.s.State(); {
+	case state.Unsaved:
+		t.Alert = safe.Const("! 1 NOT SAVED")
+	case f.s.ToGiveBack():
+		t.Alert = safe.Const("! 1 TO GIVE BACK")
+	case len(f.s.Practice().Faults()) > 0:
+		t.Alert = safe.Format("fault on: %s", clean.Line(f.s.Practice().Faults()[0]))
+	}
+	return t
+}
+
+func (f *frame) glyph() ui.Glyphs {
+	if f.region.Theme == nil {
+		return ui.NewTheme(ui.Appearance{}).Glyph
+	}
+	return f.region.Theme.Glyph
+}
+
+// neighbour shows the profile beside this one.
+func (f *frame) neighbour(pressed string) tea.Cmd {
+	n := 1
+	if pressed == "(" {
+		n = -1
+	}
+	next := f.desk.Neighbour(f.s.App().Name, n)
+	if next == "" {
+		f.desk.Say(safe.Const("This is the last profile in that direction."))
+		return nil
+	}
+	return f.desk.Show(ui.Place{Kind: ui.Flow, Profile: next})
+}
+
+// profilesPane are the profiles of Home beside the page; ( and ) walk them.
+func (f *frame) profilesPane(p ui.Pane, now time.Time) ui.Pane {
+	width, height := p.Inner()
+	rows := f.desk.Order()
+	list := ui.List{Count: len(rows)}
+	for i, one := range rows {
+		if one == f.s {
+			list.Set(i)
+		}
+	}
+	from, to := list.Window(height)
+	for i := from; i < to; i++ {
+		name := ui.T(f.desk.Clean().Line(rows[i].App().Name).Cut(13))
+		p.Lines = append(p.Lines, ui.Ends(name, inspect.Remaining(f.region.Theme, rows[i], now), width).Chosen(rows[i] == f.s))
+	}
+	p.Title, p.Note = ui.Titled(safe.Const("Profiles")), ui.Position(list.Cursor, len(rows))
+	return p
+}
+
+func (f *frame) onTour() bool {
+	_, _, on := f.s.Practice().Tour()
+	return on
+}

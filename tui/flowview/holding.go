@@ -1,0 +1,140 @@
+package flowview
+
+import (
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// holding draws what the profile holds now: its code or its pair.
+type holding struct{ *frame }
+
+// line is for the title of the timeline: fingerprints, what is left, and its bar.
+func (h holding) line(now time.Time) ui.Line {
+	p, t, clean := h.s.Pair(now), h.region.Theme, h.desk.Clean()
+	gap, line := ui.S(safe.Const("   "), ui.Plain), ui.Line{}
+	width := 8
+	if h.region.Narrow() {
+		width = 7
+	}
+	switch {
+	case p.Code != "" && h.region.Narrow():
+		line = ui.L(ui.S(safe.Const("code "), ui.Plain))
+	case p.Code != "":
+		line = ui.L(ui.S(safe.Const("code "), ui.Plain), ui.S(clean.Line(p.Code), ui.Print), gap)
+		if p.AtMost {
+			line = line.With(ui.S(safe.Const("at most "), ui.Faint))
+		}
+	case p.Health == session.HealthDamaged:
+		return h.left(p, now, width)
+	case p.Access == "" && p.Refresh == "":
+		return ui.L(ui.S(safe.Const("no token"), ui.Faint))
+	case !h.region.Narrow() && !h.region.Beside():
+		line = h.prints(p).With(gap)
+	}
+	switch {
+	case p.Code != "" && p.Clock:
+		line = line.With(ui.S(safe.Format("%s left ", ui.Clock(p.Left)), ui.Plain))
+		return line.With(ui.Bar(t, p.Left, flow.CodeLife, width).Spans...)
+	case p.Code != "":
+		return line.With(ui.S(safe.Const("expired"), ui.Bad))
+	}
+	return line.With(h.left(p, now, width).Spans...)
+}
+
+// prints are the fingerprints of a pair.
+func (h holding) prints(p session.Pair) ui.Line {
+	line := ui.Line{}
+	for _, print := range []string{p.Access, p.Refresh} {
+		if print == "" {
+			continue
+		}
+		if len(line.Spans) > 0 {
+			line = line.With(ui.S(safe.Const(" "), ui.Plain))
+		}
+		line = line.With(ui.S(h.desk.Clean().Line(print), ui.Print))
+	}
+	return line
+}
+
+// left is what remains of a pair, or what became of it.
+func (h holding) left(p session.Pair, now time.Time, width int) ui.Line {
+	t := h.region.Theme
+	switch {
+	case p.Fate != "":
+		style := ui.Faint
+		if p.Fate == session.Refused {
+			style = ui.Bad
+		}
+		return ui.L(ui.S(safe.Format("%s %s", h.desk.Clean().Line(string(p.Fate)), clock(p.FateAt)), style))
+	case p.Health == session.HealthUnsaved:
+		return ui.L(ui.S(safe.Format("%s only in memory", t.Glyph.Unsaved), ui.Unclear))
+	case p.Health == session.HealthUncertain:
+		return ui.L(ui.S(safe.Format("%s uncertain", t.Glyph.Uncertain), ui.Unclear))
+	case p.Health == session.HealthDamaged:
+		return ui.L(ui.S(safe.Format("%s damaged file", t.Glyph.Bad), ui.Bad))
+	case p.Access == "":
+		return ui.L(ui.S(h.origin(), ui.Faint))
+	case p.Ends.IsZero():
+		return ui.L(ui.S(safe.Format("%s end unknown", t.Glyph.Good), ui.Good))
+	case !p.Clock:
+		return ui.L(ui.S(safe.Format("%s expired %s", t.Glyph.Bad, ui.Age(now.Sub(p.Ends))), ui.Bad))
+	}
+	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
+	glyph, style := t.Glyph.Good, ui.Good
+	if p.Health == session.HealthSoon {
+		glyph, style = t.Glyph.Soon, ui.Urgency(p.Left, life)
+	}
+	line := ui.L(ui.S(safe.Format("%s ", glyph), style), ui.S(safe.Format("%s ", ui.Clock(p.Left)), ui.Plain))
+	if h.region.Narrow() {
+		line = ui.L(ui.S(safe.Format("%s ", ui.Clock(p.Left)), ui.Plain))
+	}
+	return line.With(ui.Bar(t, p.Left, life, width).Spans...)
+}
+
+// origin says of a refresh token alone how it came.
+func (h holding) origin() safe.Text {
+	if o := h.s.State().Origin; o != nil && o.Kind == flow.Adopted {
+		return safe.Format("pasted %s", safe.Time(o.At.Local(), "15:04"))
+	}
+	return safe.Const("no access token")
+}
+
+// glance are facts of the profile below a timeline that has room.
+func (h holding) glance(now time.Time, width int) []ui.Line {
+	app, state, p, clean := h.s.App(), h.s.State(), h.s.Pair(now), h.desk.Clean()
+	lines := []ui.Line{ui.Section(h.region.Theme, safe.Const("At a glance"), ui.Line{}, width)}
+	add := func(name, value safe.Text, style ui.Style, more safe.Text) {
+		if !value.IsEmpty() {
+			lines = append(lines, ui.Columns(ui.Cell{Width: 10, Text: name, Style: ui.Faint}, ui.Cell{Text: value, Style: style}, ui.Cell{Text: more, Style: ui.Faint}).Cut(width))
+		}
+	}
+	ends, issued := safe.Text{}, safe.Text{}
+	if !p.Ends.IsZero() && p.Code == "" {
+		ends = safe.Format("   ends %s", clock(p.Ends))
+	}
+	if p.Fate != "" {
+		issued = safe.Format("   %s %s", clean.Line(string(p.Fate)), clock(p.FateAt))
+	} else if !p.Issued.IsZero() {
+		issued = safe.Format("   %s old", ui.Age(now.Sub(p.Issued)))
+	}
+	add(safe.Const("access"), clean.Line(p.Access), ui.Print, ends)
+	add(safe.Const("refresh"), clean.Line(p.Refresh), ui.Print, issued)
+	if state.Who != nil {
+		add(safe.Const("user"), clean.Line(state.Who.Email), ui.Plain, safe.Text{})
+	}
+	add(safe.Const("scope"), clean.Line(state.Token.Scope), ui.Plain, safe.Text{})
+	if app.Secret != nil {
+		add(safe.Const("secret"), clean.Line(app.Secret.Describe()), ui.Plain, safe.Text{})
+	}
+	if app.HasConsent() {
+		add(safe.Const("redirect"), clean.Line(app.RedirectURI), ui.Plain, safe.Text{})
+	}
+	add(safe.Const("client"), clean.Line(app.ClientID), ui.Plain, safe.Text{})
+	return lines[:min(len(lines), glanceHeight)]
+}
+
+func clock(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04:05") }

@@ -1,0 +1,204 @@
+package flowview
+
+import (
+	"slices"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// offers says which requests can be made now, and names them for the footer.
+type offers struct{ *frame }
+
+// mainKey is enter, named as its act.
+func (o offers) mainKey(a session.Action, whole bool) ui.Key {
+	off := safe.Text{}
+	if a.Act == session.ActNone {
+		off = o.whyNothing()
+	}
+	return ui.NewKey(o.actName(a, whole), "enter").Unless(off)
+}
+
+// actName writes an action as the footer does.
+func (o offers) actName(a session.Action, whole bool) safe.Text {
+	step := o.desk.Clean().Line(rowName(o.s, session.Entry{Step: a.Step}))
+	switch a.Act {
+	case session.ActSend:
+		return o.sendName()
+	case session.ActDraft:
+		return step
+	case session.ActFix:
+		if a.Fix != nil && a.Fix.Field != "" {
+			return safe.Format("fix %s", o.desk.Clean().Line(a.Fix.Field))
+		}
+		return step
+	case session.ActCopyURL:
+		if w, open := o.s.Consent().Waiting(); open && w.Step == flow.StepDevice {
+			return safe.Const("copy link")
+		}
+		return safe.Const("copy URL")
+	case session.ActPlay:
+		return safe.Const("play the browser")
+	case session.ActUseToken:
+		return safe.Const("use token")
+	case session.ActCopyPair:
+		return safe.Const("copy the pair")
+	case session.ActKeep:
+		return safe.Const("keep it here")
+	case session.ActServerSends:
+		return safe.Const("paste the request")
+	case session.ActSaveAgain:
+		return safe.Const("try again")
+	case session.ActZoom:
+		if whole {
+			return safe.Const("back to the page")
+		}
+		return safe.Const("whole entry")
+	case session.ActNext:
+		return safe.Const("next exercise")
+	case session.ActEndTour:
+		return safe.Const("end the tour")
+	case session.ActAtZoom:
+		return safe.Const("values for Zoom")
+	case session.ActReport:
+		return safe.Const("copy a report")
+	case session.ActNone:
+		return safe.Const("wait")
+	}
+	return o.desk.Clean().Line(string(a.Act))
+}
+
+// sendName is what sending the draft does.
+func (o offers) sendName() safe.Text {
+	d := o.s.Drafts().Next()
+	asks := safe.Text{}
+	if o.s.Asks(session.Action{Act: session.ActSend}).Why != session.AsksNothing {
+		asks = safe.Const(", asks first")
+	}
+	switch {
+	case d.Step() == flow.StepAuthorize:
+		return safe.Format("get the URL%s", asks)
+	case d.Step() == flow.StepExchange && !o.s.App().HasConsent():
+		return safe.Format("get token%s", asks)
+	case d.Step() == flow.StepDevice:
+		return safe.Format("get a code%s", asks)
+	}
+	return safe.Format("send%s", asks)
+}
+
+// waitingKeys work while a callback or a device's consent is awaited.
+func (o offers) waitingKeys(main session.Action) []ui.Key {
+	w, open := o.s.Consent().Waiting()
+	if !open {
+		return []ui.Key{
+			o.can(ui.NewKey(safe.Const("play the browser"), "b"), session.Action{Act: session.ActPlay}).Hidden(),
+		}
+	}
+	alone := safe.Const("URL alone")
+	if w.Step == flow.StepDevice {
+		alone = safe.Const("link alone")
+	}
+	return []ui.Key{
+		ui.NewKey(alone, "u"),
+		o.can(ui.NewKey(safe.Const("play the browser"), "b"), session.Action{Act: session.ActPlay}).HiddenIf(main.Act == session.ActPlay),
+		o.can(ui.NewKey(safe.Const("device code"), "D"), session.Action{Act: session.ActDraft, Step: flow.StepDevice}).In(ui.Steps).HiddenIf(w.Step == flow.StepDevice),
+		ui.NewKey(safe.Const("stuck?"), "w"),
+		o.can(ui.NewKey(safe.Const("stop"), "x"), session.Action{Act: session.ActStop}),
+	}
+}
+
+// can turns a key off where its action does nothing, and says why.
+func (o offers) can(k ui.Key, a session.Action) ui.Key {
+	_, why := o.s.Can(a)
+	return k.Unless(o.desk.Clean().Line(why))
+}
+
+// keys open drafts and what belongs to the profile.
+func (o offers) keys(offersRefresh bool) []ui.Key {
+	draft := func(step flow.Step, k ui.Key) ui.Key { return k.Unless(o.cannotDraft(step)).In(ui.Steps).Hidden() }
+	keys := []ui.Key{
+		ui.NewKey(safe.Const("refresh"), "r").Unless(o.cannotDraft(o.renewal())).In(ui.Steps).HiddenIf(!offersRefresh),
+		draft(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a").As(safe.Const("1 a"))),
+		draft(flow.StepExchange, ui.NewKey(exchangeName(o.s), "2")),
+		draft(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")),
+		draft(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")),
+		draft(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")),
+		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.Action{Act: session.ActUseToken}).Hidden().In(ui.Steps),
+		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Hidden().In(ui.Go),
+		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).Hidden().In(ui.Go),
+	}
+	return keys
+}
+
+// renewal is the step that brings a new access token without a person.
+func (o offers) renewal() flow.Step {
+	if o.s.App().HasConsent() {
+		return flow.StepRefresh
+	}
+	return flow.StepExchange
+}
+
+func (o offers) cannotDraft(step flow.Step) safe.Text {
+	if o.s.Wants(step) {
+		return safe.Text{}
+	}
+	_, why := o.s.Can(session.Action{Act: session.ActDraft, Step: step})
+	return o.desk.Clean().Line(why)
+}
+
+// whyNothing says why enter does nothing.
+func (o offers) whyNothing() safe.Text {
+	_, why := o.s.Can(session.Action{Act: session.ActSend})
+	return o.desk.Clean().Line(why).Or(safe.Const("Nothing to do here. Press a step's digit."))
+}
+
+// undo undoes the edit of the field under the cursor, then all edits, then drops the
+// draft; while something waits, it stops it.
+func (o offers) undo(it inspect.Item, onDraft bool) (follow session.Follow, dropped bool) {
+	d := o.s.Drafts().Next()
+	_, waits := o.s.Consent().Waiting()
+	switch {
+	case d == nil, waits && !onDraft:
+		return o.s.Consent().Stop(), false
+	case slices.ContainsFunc(d.Edits(), func(e session.Edit) bool { return e.Part == it.Part && e.Name == it.Field }):
+		return o.s.Drafts().Undo(it.Part, it.Field), false
+	case len(d.Edits()) > 0:
+		return o.s.Drafts().UndoAll(), false
+	}
+	return o.s.Drafts().Drop(), true
+}
+
+func (o offers) undoes(onDraft bool) safe.Text {
+	if onDraft && len(o.s.Drafts().Next().Edits()) > 0 {
+		return safe.Const("undo")
+	}
+	return safe.Const("drop the draft")
+}
+
+func (o offers) nothingToUndo() safe.Text {
+	if _, open := o.s.Consent().Waiting(); open || o.s.Drafts().Next() != nil {
+		return safe.Text{}
+	}
+	if o.s.Flight() != nil {
+		return o.whyNothing()
+	}
+	return safe.Const("Nothing to undo or stop here.")
+}
+
+func (o offers) noSecretToAsk() safe.Text {
+	_, why := o.s.Can(session.Action{Act: session.ActAskSecret})
+	return o.desk.Clean().Line(why)
+}
+
+func (o offers) notEditable() safe.Text {
+	if o.s.App().Loose {
+		return safe.Const("This is no profile: a pair that was sent for once.")
+	}
+	if o.s.App().Sandbox {
+		return safe.Const("The sandbox made this profile up. A adds one of your own.")
+	}
+	return safe.Text{}
+}

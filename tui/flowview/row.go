@@ -1,0 +1,220 @@
+package flowview
+
+import (
+	"slices"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// rowWriter draws rows of the timeline.
+type rowWriter struct {
+	*frame
+	now  time.Time
+	slim bool // there is little room
+}
+
+// line is what happened once: time, step, state, how long it took, what it brought.
+func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
+	clean := r.desk.Clean()
+	mark := safe.Const("  ")
+	if marked {
+		mark = safe.Format(" %s", r.glyph().Mark)
+	}
+	step := clean.Line(rowName(r.s, e))
+	glyph, style := inspect.Mark(r.region.Theme, e.Mark)
+	state := r.state(e, glyph, style)
+	at := ui.Cell{Text: when(e.At, r.now), Style: ui.Faint}
+	took := r.took(e)
+	var line ui.Line
+	switch {
+	case r.slim:
+		at.Width = 9
+		line = ui.Columns(ui.Cell{Text: mark.Columns(1, 2), Style: ui.Good}, at, ui.Cell{Width: 10, Text: step})
+		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 12 {
+			state = spell
+		}
+		if e.Mark == session.Running {
+			state = state.Pad(11)
+		} else {
+			state = state.Cut(12).Pad(13)
+		}
+		line = line.With(state.Spans...)
+	case r.region.Narrow():
+		at.Width = 10
+		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 11, Text: step}).With(state.Cut(11).Pad(max(8, state.Width()+1)).Spans...)
+	default:
+		at.Width = 10
+		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 12, Text: step})
+		line = line.With(state.Cut(11).Pad(12).Spans...).With(ui.Columns(ui.Cell{Width: 12, Text: right(took, 7), Style: ui.Faint}).Spans...)
+	}
+	return line.With(r.brought(e).Cut(max(4, width-line.Width())).Spans...)
+}
+
+// state is the state of a row: glyph and status or word.
+func (r rowWriter) state(e session.Entry, glyph safe.Text, style ui.Style) ui.Line {
+	word := ui.S(safe.Text{}, style)
+	w, open := r.s.Consent().Waiting()
+	switch {
+	case e.Mark == session.Running && (e.Kind == session.KindAttempt || open && w.Entry == e.ID):
+		glyph, word.Text = ui.Spinner(r.region.Theme, r.now), safe.Const("waiting")
+	case e.Mark == session.Running:
+		glyph, word.Text = ui.Spinner(r.region.Theme, r.now), safe.Const("sending")
+	case e.Mark == session.Uncertain:
+		word.Text = safe.Const("uncertain")
+	case e.Mark == session.Unsaved:
+		word.Text = safe.Const("not saved")
+	case e.Fate == session.Settled:
+		word.Text = safe.Const("settled")
+	case e.Stopped:
+		glyph, word = r.glyph().None, ui.S(safe.Const("stopped"), ui.Faint)
+	case e.Status > 0:
+		word.Text = safe.Number(e.Status)
+		if e.Status >= 400 {
+			word.Style = ui.Bad
+		}
+	case e.Kind == session.KindAttempt && e.Mark == session.Done && r.region.Narrow():
+	case e.Kind == session.KindAttempt && e.Mark == session.Done:
+		word.Text = safe.Const("allowed")
+	case e.Kind == session.KindChange:
+		word.Text = safe.Const("done")
+	case e.Kind == session.KindPasted && e.Code == "":
+		word.Text = safe.Const("saved")
+	case e.Kind == session.KindPasted:
+		word.Text = safe.Const("in memory")
+	case e.Kind == session.KindGivenBack:
+		word.Text = safe.Const("deleted")
+	case e.Mark == session.Done:
+		word.Text = safe.Const("adopted")
+	default:
+		word.Text = r.desk.Clean().Line(string(e.Verdict)).Or(safe.Const("failed"))
+	}
+	return ui.L(ui.S(safe.Format("%s ", glyph), style), word)
+}
+
+// took is how long a row took, or has taken.
+func (r rowWriter) took(e session.Entry) safe.Text {
+	switch w, open := r.s.Consent().Waiting(); {
+	case open && w.Entry == e.ID && e.Mark == session.Running:
+		return safe.Format("%s left", ui.Clock(w.Ends.Sub(r.now)))
+	case e.Mark == session.Running:
+		return ui.Took(r.now.Sub(e.At).Truncate(100 * time.Millisecond))
+	}
+	return ui.Took(e.Took)
+}
+
+// brought is the end of a row: fingerprints of what it brought, or what was said.
+func (r rowWriter) brought(e session.Entry) ui.Line {
+	clean, line := r.desk.Clean(), ui.Line{}
+	add := func(text safe.Text, style ui.Style) {
+		if len(line.Spans) > 0 {
+			line = line.With(ui.S(safe.Const(" "), ui.Plain))
+		}
+		line = line.With(ui.S(text, style))
+	}
+	if e.Code != "" && !r.slim && !r.region.Narrow() {
+		add(safe.Const("code"), ui.Plain)
+	}
+	for _, print := range r.prints(e) {
+		add(clean.Line(print), ui.Print)
+	}
+	w, open := r.s.Consent().Waiting()
+	switch {
+	case open && w.Entry == e.ID && (r.slim || r.region.Narrow()):
+		add(safe.Format("%s left", ui.Clock(w.Ends.Sub(r.desk.Now()))), ui.Plain)
+	case open && w.Entry == e.ID && w.Ignored > 0:
+		add(safe.Format("%s ignored", ui.Count(w.Ignored, safe.Const("callback"))), ui.Faint)
+	case e.Mark == session.Uncertain && e.Status != 0:
+		add(safe.Format("sent %s, no usable response", clean.Line(e.Spent)), ui.Plain)
+	case e.Mark == session.Uncertain:
+		came := safe.Const("no response")
+		if e.Status > 0 {
+			came = safe.Const("no usable response")
+		}
+		add(safe.Format("sent %s, %s", clean.Line(e.Spent), came), ui.Plain)
+	case e.Mark == session.Running && e.Spent != "":
+		add(clean.Line(e.Spent), ui.Print)
+	case e.Expected == session.AsExpected:
+		add(safe.Format("as expected: %s", clean.Line(e.Summary)), ui.Plain)
+	case len(line.Spans) == 0:
+		add(clean.Line(e.Summary), ui.Plain)
+	}
+	if e.Fate != "" && e.Fate != session.Settled {
+		add(safe.Format(" %s", clean.Line(string(e.Fate))), ui.Faint)
+		line = line.In(ui.Faint)
+	}
+	if e.Edited || e.Mistake != "" {
+		add(safe.Const("  edited"), ui.Faint)
+	}
+	if !e.Own() && e.By != "" && e.Kind == session.KindChange {
+		add(safe.Format("by %s, process %s", clean.Line(e.By), safe.Int(e.PID)), ui.Faint)
+	}
+	return line
+}
+
+// prints are the fingerprints that a row has room for: beside an entry the one that
+// matters most.
+func (r rowWriter) prints(e session.Entry) []string {
+	all := slices.DeleteFunc([]string{e.Code, e.Access, e.Refresh}, func(s string) bool { return s == "" })
+	if r.slim && len(all) > 1 {
+		return all[len(all)-1:]
+	}
+	return all
+}
+
+// draft is the last row of the timeline while a draft is open.
+func (r rowWriter) draft(width int) ui.Line {
+	d := r.s.Drafts().Next()
+	state := ui.L(ui.S(safe.Format("%s ", r.glyph().Draft), ui.Accent), ui.S(safe.Const("ready"), ui.Plain))
+	switch {
+	case d.Blocked() != "":
+		state = ui.L(ui.S(safe.Format("%s ", r.glyph().Bad), ui.Bad), ui.S(safe.Const("blocked"), ui.Bad))
+	case !d.Ready():
+		state = ui.L(ui.S(safe.Format("%s ", r.glyph().None), ui.Faint), ui.S(safe.Const("reading"), ui.Faint))
+	}
+	name := r.desk.Clean().Line(rowName(r.s, session.Entry{Step: d.Step()}))
+	line := ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 12, Text: name})
+	if r.slim {
+		line = ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 9, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 10, Text: name})
+	} else if r.region.Narrow() {
+		line = ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 11, Text: name})
+	}
+	line = line.With(state.Spans...)
+	if n := len(d.Edits()); n > 0 {
+		line = line.With(ui.S(safe.Format("   %s", ui.Count(n, safe.Const("edit"))), ui.Soon))
+	}
+	if m := d.Mistake(); m != nil {
+		line = line.With(ui.S(safe.Format("   mistake: %s", r.desk.Clean().Line(m.Title)), ui.Soon))
+	}
+	return line.Cut(width)
+}
+
+func right(t safe.Text, width int) safe.Text {
+	return safe.Concat(safe.Const(" ").Repeat(width-t.Width()), t)
+}
+
+// when is the time of a row, or its date where it is of another day.
+func when(at, now time.Time) safe.Text {
+	at, now = at.Local(), now.Local()
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return safe.Time(at, "15:04:05")
+	}
+	return safe.Time(at, "01-02 15:04").Columns(0, 8)
+}
+
+// rowName is the step of a row as it is called for the app.
+func rowName(s *session.Session, e session.Entry) string {
+	switch {
+	case e.Step == flow.StepExchange && !s.App().HasConsent():
+		return "get token"
+	case e.Step == flow.StepPoll:
+		return "device"
+	case e.Kind == session.KindPasted, e.Kind == session.KindGivenBack:
+		return string(e.Kind)
+	}
+	return string(e.Step)
+}

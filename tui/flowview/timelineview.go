@@ -1,0 +1,63 @@
+package flowview
+
+import (
+	"zoauth/internal/safe"
+	"zoauth/tui/ui"
+)
+
+// pane lists what happened, the newest last.
+func (t *timeline) pane(p ui.Pane, r rowWriter, a arrangement, lit string, focused bool) ui.Pane {
+	width, height := p.Inner()
+	if t.region.Beside() && a.wide() && height > glanceHeight+leastList+4 {
+		p.Lines = append(p.Lines, t.lines(r, width, height-glanceHeight, lit, focused)...)
+		for len(p.Lines) < height-glanceHeight {
+			p.Lines = append(p.Lines, ui.Line{})
+		}
+		p.Lines = append(p.Lines, holding{t.frame}.glance(r.now, width)...)
+	} else {
+		p.Lines = t.lines(r, width, height, lit, focused)
+	}
+	p.Title, p.Focused = ui.Titled(safe.Const("Timeline")), focused
+	p.Note = t.note(r)
+	return p
+}
+
+// note is the pair, how many are marked, and the position.
+func (t *timeline) note(r rowWriter) ui.Line {
+	dash := ui.S(safe.Const(" ── "), ui.Faint)
+	note := ui.Position(t.rows.Cursor, t.rows.Count)
+	if t.filter.shown() {
+		note = t.filter.note().With(dash).With(note.Spans...)
+	}
+	if n := len(t.marked); n > 0 {
+		note = ui.L(ui.S(safe.Format("%s marked", safe.Int(n)), ui.Plain), dash).With(note.Spans...)
+	}
+	if t.region.Beside() || t.region.Narrow() || r.slim {
+		return note
+	}
+	if len(note.Spans) == 0 {
+		return holding{t.frame}.line(r.now)
+	}
+	return holding{t.frame}.line(r.now).With(dash).With(note.Spans...)
+}
+
+// lines are the rows that are shown.
+func (t *timeline) lines(r rowWriter, width, height int, lit string, focused bool) []ui.Line {
+	list := t.rows
+	list.Count = t.count()
+	from, to := list.Window(height)
+	lines := make([]ui.Line, 0, to-from)
+	for i := from; i < to; i++ {
+		line := light(t.line(i, r, width), lit)
+		if focused {
+			line = line.Chosen(i == list.Cursor)
+		} else {
+			line = line.Held(i == list.Cursor)
+		}
+		lines = append(lines, line)
+	}
+	if list.Count == 0 {
+		lines = append(lines, ui.L(ui.S(safe.Const("  Nothing happened yet."), ui.Faint)))
+	}
+	return lines
+}
