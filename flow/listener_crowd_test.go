@@ -159,7 +159,7 @@ func TestLocalhostRedirectBindsBothFamiliesL2(t *testing.T) {
 func TestBothFamiliesAnswerL2(t *testing.T) {
 	for _, dial := range []string{"127.0.0.1", "::1"} {
 		a := newAttempt(t)
-		_, port, _ := net.SplitHostPort(freePort(t))
+		_, port, _ := net.SplitHostPort(testkit.AddressFor(t))
 		a.App.RedirectURI = "http://localhost:" + port + "/callback"
 		l, err := flow.Listen(t.Context(), a, func(flow.Hit) {})
 		if err != nil {

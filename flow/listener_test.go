@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // desk is a listener on a free port with what it reported.
@@ -30,7 +30,7 @@ type desk struct {
 func listen(t *testing.T) *desk {
 	t.Helper()
 	a := newAttempt(t)
-	address := freePort(t)
+	address := testkit.AddressFor(t)
 	a.App.RedirectURI = "http://" + address + "/callback"
 	d := &desk{t: t, attempt: a}
 	l, err := flow.Listen(t.Context(), a, func(h flow.Hit) {
@@ -44,21 +44,6 @@ func listen(t *testing.T) *desk {
 	d.l = l
 	t.Cleanup(func() { _ = l.Close() })
 	return d
-}
-
-// freePort returns a free loopback address below the ports that the system gives
-// out by itself: one of those may be taken again before it is used.
-func freePort(t *testing.T) string {
-	t.Helper()
-	for range 100 {
-		s, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
-		if err == nil {
-			_ = s.Close()
-			return s.Addr().String()
-		}
-	}
-	t.Fatal("no free port")
-	return ""
 }
 
 func (d *desk) kinds() []flow.HitKind {
@@ -418,7 +403,7 @@ func FuzzCallbackQuery(f *testing.F) {
 // §3.3: a hit whose report panics neither ends the attempt nor the program.
 func TestPanicInTheHandlerGoesOn(t *testing.T) {
 	a := newAttempt(t)
-	address := freePort(t)
+	address := testkit.AddressFor(t)
 	a.App.RedirectURI = "http://" + address + "/callback"
 	first := true
 	l, err := flow.Listen(t.Context(), a, func(flow.Hit) {

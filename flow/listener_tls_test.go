@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // withCertificate gives the attempt a certificate and key from files.
@@ -44,7 +45,7 @@ func withCertificate(t *testing.T, ca *authority, a *flow.Attempt, mode os.FileM
 func TestListenerSpeaksTLS(t *testing.T) {
 	ca := newAuthority(t)
 	a := newAttempt(t)
-	address := freePort(t)
+	address := testkit.AddressFor(t)
 	a.App.RedirectURI = "https://" + address + "/callback"
 	withCertificate(t, ca, a, 0o600)
 	hits := make(chan flow.Hit, 8)
@@ -83,7 +84,7 @@ func TestListenerSpeaksTLS(t *testing.T) {
 // S2: a key that others can read is refused with its repair, and nothing listens.
 func TestListenerRefusesAReadableKey(t *testing.T) {
 	a := newAttempt(t)
-	address := freePort(t)
+	address := testkit.AddressFor(t)
 	a.App.RedirectURI = "https://" + address + "/callback"
 	withCertificate(t, newAuthority(t), a, 0o644)
 	_, err := flow.Listen(t.Context(), a, func(flow.Hit) {})

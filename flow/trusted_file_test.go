@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // S2, S3: a ca_file is read when nobody else can change it or what leads to it, and
@@ -64,7 +65,7 @@ func TestTrustedFilesS2(t *testing.T) {
 				return
 			}
 			a := newAttempt(t)
-			a.App.RedirectURI = "https://" + freePort(t) + "/callback"
+			a.App.RedirectURI = "https://" + testkit.AddressFor(t) + "/callback"
 			withCertificate(t, ca, a, 0o600)
 			a.App.ListenCert = file
 			if _, err := flow.Listen(t.Context(), a, func(flow.Hit) {}); err == nil || !strings.Contains(err.Error(), test.want) {

@@ -3,8 +3,6 @@ package tui_test
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"path/filepath"
 	"reflect"
@@ -17,6 +15,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 	"zoauth/tui"
 	"zoauth/tui/session"
@@ -64,7 +63,7 @@ func driveReal(t *testing.T, change ...func(*tui.Options)) *driver {
 
 func newDriver(t *testing.T) *driver {
 	t.Helper()
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(freeAddress(t))})
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(testkit.AddressFor(t))})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
@@ -108,21 +107,6 @@ func (d *driver) open(o tui.Options, width, height int) {
 	d.app = tui.New(o)
 	d.run(d.app.Init())
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
-}
-
-// freeAddress is one of loopback that nobody listens on, below the ports that the
-// system gives out by itself.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
-		if err == nil {
-			_ = l.Close()
-			return l.Addr().String()
-		}
-	}
-	t.Fatal("no free port")
-	return ""
 }
 
 // run runs a command, and all of a batch.

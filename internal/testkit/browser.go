@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"testing"
 )
 
 // NoRedirect is a browser that goes nowhere by itself.
@@ -45,4 +46,14 @@ func FreeAddress() (string, error) {
 		}
 	}
 	return "", fmt.Errorf("looking for a free loopback address: %w", failed)
+}
+
+// AddressFor is [FreeAddress] for a test, which fails where none is free.
+func AddressFor(t testing.TB) string {
+	t.Helper()
+	address, err := FreeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
 }

@@ -2,9 +2,6 @@ package inspect_test
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
-	"net"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -13,6 +10,7 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/safe"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 	"zoauth/tui/inspect"
 	"zoauth/tui/session"
@@ -36,7 +34,7 @@ const patience = 20 * time.Second
 
 func newDesk(t *testing.T, profile string, change func(*flow.App)) *desk {
 	t.Helper()
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(freeAddress(t))})
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(testkit.AddressFor(t))})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
@@ -185,19 +183,6 @@ func (d *desk) context(width int) inspect.Context {
 // views are those of the newest row.
 func (d *desk) views(c inspect.Context) []inspect.View {
 	return inspect.Views(c, d.Session, d.Timeline().Len()-1)
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
-		if err == nil {
-			_ = l.Close()
-			return l.Addr().String()
-		}
-	}
-	t.Fatal("no free port")
-	return ""
 }
 
 func cleaner() *safe.Cleaner { return &safe.Cleaner{Redactor: &flow.Redactor{}} }

@@ -3,8 +3,6 @@ package session_test
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -12,6 +10,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 	"zoauth/profiles"
 	"zoauth/tui/session"
 )
@@ -37,7 +36,7 @@ const patience = 20 * time.Second
 
 func newDesk(t *testing.T, profile string) *desk {
 	t.Helper()
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(freeAddress(t))})
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(testkit.AddressFor(t))})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
@@ -212,21 +211,6 @@ func (d *desk) grant() session.Entry {
 	d.authorize()
 	d.until("the exchange's draft", func() bool { return d.Drafts().Next() != nil && d.Drafts().Next().Ready() })
 	return d.begin(session.Answer{})
-}
-
-// freeAddress returns a free loopback address below the ports that the system gives
-// out by itself.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
-		if err == nil {
-			_ = l.Close()
-			return l.Addr().String()
-		}
-	}
-	t.Fatal("no free port")
-	return ""
 }
 
 // elsewhere is the runner of another process over the same files.
