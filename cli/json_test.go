@@ -46,6 +46,22 @@ func TestJSONPageIsWhatTheVerbsPrint(t *testing.T) {
 	}
 }
 
+// Every verb that prints JSON has a section.
+func TestEveryVerbWithJSONIsDescribed(t *testing.T) {
+	var sections []string
+	for title := range described {
+		for _, name := range strings.Split(title, ", ") {
+			verb, _, _ := strings.Cut(name, " ")
+			sections = append(sections, verb)
+		}
+	}
+	for _, verb := range Manual().Commands() {
+		if verb.Flags().Lookup("json") != nil && !slices.Contains(sections, verb.Name()) {
+			t.Errorf("docs/json.md does not have the objects of %s", verb.Name())
+		}
+	}
+}
+
 var documentedKey = regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\| ([^|]+) \\|")
 
 func compareKeys(t *testing.T, title, text string, object reflect.Type) {
