@@ -413,8 +413,8 @@ func TestCopiesHoldNoSecret(t *testing.T) {
 				t.Errorf("%s holds a secret", one.Name)
 			}
 		}
-		if one.Key == 'c' && !strings.Contains(said, "# Running it spends") {
-			t.Errorf("the command does not say that it spends a token:\n%s", said)
+		if one.Key == 'c' && !strings.Contains(said, "# Running it uses up") {
+			t.Errorf("the command does not say that it uses up a token:\n%s", said)
 		}
 	}
 	if keys != "bckrh" {
