@@ -11,30 +11,30 @@ import (
 
 // authorization is the Authorization header decoded: a client ID with its secret, or an
 // access token. One that was made by hand is judged as what it is.
-func (d *drawing) authorization(r flow.Request, f flow.Field) ui.Line {
-	if f.Secret == r.Auth.Secret && r.Auth.Scheme != flow.NoAuth {
-		return d.credentials(string(r.Auth.Scheme), r.Auth.ClientID, r.Auth.Secret)
+func (q fields) authorization(f flow.Field) ui.Line {
+	if f.Secret == q.r.Auth.Secret && q.r.Auth.Scheme != flow.NoAuth {
+		return q.credentials(string(q.r.Auth.Scheme), q.r.Auth.ClientID, q.r.Auth.Secret)
 	}
 	h := readHeader(f.Value())
 	if h.wrong != (safe.Text{}) {
-		line := ui.L(plain(d.Clean.Line(h.scheme)), plain(safe.Const(" ")), faint(d.Theme.Glyph.Mask))
+		line := ui.L(plain(q.Clean.Line(h.scheme)), plain(safe.Const(" ")), faint(q.Theme.Glyph.Mask))
 		return line.With(plain(safe.Const("   ")), ui.S(h.wrong, ui.Bad))
 	}
-	return d.credentials(h.scheme, h.clientID, h.secret)
+	return q.credentials(h.scheme, h.clientID, h.secret)
 }
 
 // credentials are scheme, client ID and secret of the header.
-func (d *drawing) credentials(scheme, clientID string, secret flow.Secret) ui.Line {
-	line := ui.L(plain(safe.Format("%s ", d.Clean.Line(scheme))))
+func (q fields) credentials(scheme, clientID string, secret flow.Secret) ui.Line {
+	line := ui.L(plain(safe.Format("%s ", q.Clean.Line(scheme))))
 	if clientID == "" {
-		return line.With(d.secret(secret).Spans...)
+		return line.With(q.secret(secret).Spans...)
 	}
-	if d.Shown != "" && secret.Fingerprint() == d.Shown {
-		return line.With(plain(safe.Format("%s : %s", d.Clean.Line(clientID), d.Clean.Reveal(secret))))
+	if q.Shown != "" && secret.Fingerprint() == q.Shown {
+		return line.With(plain(safe.Format("%s : %s", q.Clean.Line(clientID), q.Clean.Reveal(secret))))
 	}
-	gap := d.either(safe.Const("   "), safe.Const(" "))
-	return line.With(faint(d.Theme.Glyph.Mask), plain(gap), plain(d.Clean.Line(clientID)), plain(safe.Const(" : ")),
-		d.print(secret.Fingerprint()), plain(safe.Format(" (%s)", safe.Int(secret.Len()))))
+	gap := q.either(safe.Const("   "), safe.Const(" "))
+	return line.With(faint(q.Theme.Glyph.Mask), plain(gap), plain(q.Clean.Line(clientID)), plain(safe.Const(" : ")),
+		q.print(secret.Fingerprint()), plain(safe.Format(" (%s)", safe.Int(secret.Len()))))
 }
 
 // header is an Authorization header as a server reads it.

@@ -33,27 +33,33 @@ type bodyKey struct {
 	folds   string
 }
 
-// body is a response's body, of those that were drawn before or anew.
-func (d *drawing) body(r *flow.Response) {
-	if d.Bodies == nil || len(r.Body) == 0 {
-		d.wholeBody(r)
+// body draws a response's body.
+type body struct {
+	*drawing
+	r *flow.Response
+}
+
+// draw takes it from those that were drawn before, or draws it anew.
+func (b body) draw() {
+	if b.Bodies == nil || len(b.r.Body) == 0 {
+		b.whole()
 		return
 	}
-	key := bodyKey{&r.Body[0], len(r.Body), d.Width, d.Clean.Version(), d.Theme, d.Shown, folded(d.Folds)}
-	kept := d.Bodies.kept
-	i := slices.IndexFunc(kept, func(b drawnBody) bool { return b.of == key })
+	key := bodyKey{&b.r.Body[0], len(b.r.Body), b.Width, b.Clean.Version(), b.Theme, b.Shown, folded(b.Folds)}
+	kept := b.Bodies.kept
+	i := slices.IndexFunc(kept, func(one drawnBody) bool { return one.of == key })
 	if i < 0 {
-		part := &drawing{Context: d.Context}
-		part.wholeBody(r)
+		part := &drawing{Context: b.Context}
+		body{part, b.r}.whole()
 		kept = append(kept[max(0, len(kept)-mostBodies+1):], drawnBody{key, part.page.Lines, part.page.Items})
-		d.Bodies.kept, i = kept, len(kept)-1
+		b.Bodies.kept, i = kept, len(kept)-1
 	}
-	from := len(d.page.Lines)
+	from := len(b.page.Lines)
 	for _, it := range kept[i].items {
 		it.Row += from
-		d.page.Items = append(d.page.Items, it)
+		b.page.Items = append(b.page.Items, it)
 	}
-	d.add(kept[i].lines...)
+	b.add(kept[i].lines...)
 }
 
 // folded names what is folded.

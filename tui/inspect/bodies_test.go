@@ -19,7 +19,7 @@ func TestABodyIsKeptAsLongAsItLooksTheSame(t *testing.T) {
 	draw := func() string {
 		d := &drawing{Context: c}
 		d.prose(safe.Const("above"), ui.Plain, ui.Keep)
-		d.body(r)
+		body{d, r}.draw()
 		for _, it := range d.page.Items {
 			if it.Row == 0 {
 				t.Error("an item of the body stands above it")
@@ -28,7 +28,7 @@ func TestABodyIsKeptAsLongAsItLooksTheSame(t *testing.T) {
 		plain := &drawing{Context: c}
 		plain.Bodies = nil
 		plain.prose(safe.Const("above"), ui.Plain, ui.Keep)
-		plain.body(r)
+		body{plain, r}.draw()
 		got := ui.Plaintext(d.page.Lines).String()
 		if want := ui.Plaintext(plain.page.Lines).String(); got != want {
 			t.Errorf("kept:\n%s\nanew:\n%s", got, want)

@@ -9,9 +9,12 @@ import (
 	"zoauth/tui/ui"
 )
 
-// contrast puts two values that should be equal below each other, with their lengths.
+// contrast draws two values that should be equal.
+type contrast struct{ *drawing }
+
+// draw puts the values below each other, with their lengths.
 // The bytes that differ are reversed, and a caret stands under the first of them.
-func (d *drawing) contrast(nameA, nameB safe.Text, a, b string) {
+func (d contrast) draw(nameA, nameB safe.Text, a, b string) {
 	if d.Clean.Redactor != nil {
 		a, b = d.Clean.Redactor.Redact(a), d.Clean.Redactor.Redact(b)
 	}
@@ -45,7 +48,7 @@ func (d *drawing) contrast(nameA, nameB safe.Text, a, b string) {
 
 // marked is a value with a part of it reversed. Where the part is empty, the end is
 // marked: something is missing there.
-func (d *drawing) marked(value string, from, end int) ui.Line {
+func (d contrast) marked(value string, from, end int) ui.Line {
 	return ui.L(plain(d.Clean.Whole(value[:from])), ui.S(d.Clean.Whole(value[from:end]), ui.Bad|ui.Reverse), plain(d.Clean.Whole(value[end:])))
 }
 
@@ -71,7 +74,7 @@ func differing(a, b string) (from, endA, endB int) {
 }
 
 // difference says what b has in place of a.
-func (d *drawing) difference(a, b string, at int) safe.Text {
+func (d contrast) difference(a, b string, at int) safe.Text {
 	switch {
 	case a == "" && b == "":
 		return safe.Const("the same")
@@ -95,7 +98,7 @@ func howMany(s string) safe.Text {
 }
 
 // quoted is a short text in quotes, by its name where it cannot be seen.
-func (d *drawing) quoted(s string) safe.Text {
+func (d contrast) quoted(s string) safe.Text {
 	switch {
 	case strings.Trim(s, " ") == "":
 		return ui.Count(len(s), safe.Const("space")).Slice(len(strconv.Itoa(len(s)))+1, 20)

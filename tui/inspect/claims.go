@@ -37,9 +37,12 @@ func tokensOf(r session.Result) []flow.Secret {
 	return found
 }
 
+// tokens draws tokens: what they are, and their claims.
+type tokens struct{ *drawing }
+
 // tokenView shows header and claims of the tokens of a row. Nothing of it is verified.
 func tokenView(c Context, app flow.App, r session.Result) Page {
-	d := &drawing{Context: c}
+	d := tokens{&drawing{Context: c}}
 	for i, token := range tokensOf(r) {
 		if i > 0 {
 			d.blank()
@@ -54,29 +57,29 @@ func tokenView(c Context, app flow.App, r session.Result) Page {
 }
 
 // token is one token: what it is, then its claims.
-func (d *drawing) token(token flow.Secret) {
+func (t tokens) token(token flow.Secret) {
 	name := safe.Const("Access token")
 	if token.Kind() == flow.KindRefreshToken {
 		name = safe.Const("Refresh token")
 	}
 	claims, err := flow.DecodeToken(token)
-	note := ui.L(faint(notVerified(d.Context, claims)))
+	note := ui.L(faint(notVerified(t.Context, claims)))
 	if err != nil {
 		note = ui.Line{}
 	}
-	d.section(name, note)
+	t.section(name, note)
 	it := Item{Kind: FieldItem, Lead: 1, Name: name, Secret: token, Print: token.Fingerprint()}
-	head := ui.L(plain(safe.Const("   "))).With(d.secret(token).Spans...)
-	d.item(it, filled(head, d.Width)...)
+	head := ui.L(plain(safe.Const("   "))).With(t.secret(token).Spans...)
+	t.item(it, filled(head, t.Width)...)
 	if err != nil {
-		d.prose(safe.Format("No claims to read: %s.", d.Clean.Error(err)), ui.Plain, ui.Keep)
+		t.prose(safe.Format("No claims to read: %s.", t.Clean.Error(err)), ui.Plain, ui.Keep)
 		return
 	}
 	for _, h := range claims.Header {
-		d.claim(claims, flow.Claim{Name: h.Name, Value: h.Value, Meaning: "header"})
+		t.claim(claims, flow.Claim{Name: h.Name, Value: h.Value, Meaning: "header"})
 	}
 	for _, claim := range claims.List {
-		d.claim(claims, claim)
+		t.claim(claims, claim)
 	}
 }
 
@@ -98,39 +101,39 @@ func notVerified(c Context, claims flow.Claims) safe.Text {
 
 // claim is a row of name, value and meaning. A time is its moment in UTC, with the
 // year, and how far it is from now.
-func (d *drawing) claim(of flow.Claims, claim flow.Claim) {
+func (t tokens) claim(of flow.Claims, claim flow.Claim) {
 	nameWidth := 18
-	if d.narrow() {
+	if t.narrow() {
 		nameWidth = 14
 	}
-	it := Item{Kind: FieldItem, Lead: 1, Name: d.Clean.Line(claim.Name), Value: claim.Value}
-	value, meaning := plain(d.Clean.Whole(claim.Value)), d.Clean.Line(claim.Meaning)
+	it := Item{Kind: FieldItem, Lead: 1, Name: t.Clean.Line(claim.Name), Value: claim.Value}
+	value, meaning := plain(t.Clean.Whole(claim.Value)), t.Clean.Line(claim.Meaning)
 	if claim.Hide {
 		hidden := flow.NewSecret(flow.KindUnknown, claim.Value)
 		it.Value, it.Secret, it.Print = "", hidden, hidden.Fingerprint()
-		value = faint(d.Theme.Glyph.Mask)
-		if d.Shown != "" && d.Shown == it.Print {
-			value = plain(d.Clean.Reveal(hidden))
+		value = faint(t.Theme.Glyph.Mask)
+		if t.Shown != "" && t.Shown == it.Print {
+			value = plain(t.Clean.Reveal(hidden))
 		}
 	}
 	if at := momentOf(of, claim); !at.IsZero() {
 		value = plain(safe.Time(at.UTC(), "2006-01-02 15:04:05Z"))
-		meaning = safe.Format("%s   %s", d.relative(at), meaning)
-		if !d.narrow() && d.Width >= 100 {
+		meaning = safe.Format("%s   %s", t.relative(at), meaning)
+		if !t.narrow() && t.Width >= 100 {
 			meaning = safe.Format("%s   local %s", meaning, safe.Time(at.Local(), "15:04:05"))
 		}
 	}
 	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: nameWidth, Text: it.Name, Style: ui.Name})
 	line := head.With(value)
-	if room := d.Width - line.Width() - 3; room >= meaning.Width() {
+	if room := t.Width - line.Width() - 3; room >= meaning.Width() {
 		column := max(line.Width()+2, 3+nameWidth+24)
-		if column+meaning.Width() > d.Width {
+		if column+meaning.Width() > t.Width {
 			column = line.Width() + 2
 		}
-		d.item(it, line.Pad(column).With(faint(meaning)))
+		t.item(it, line.Pad(column).With(faint(meaning)))
 		return
 	}
-	d.item(it, beside(head, ui.L(value), max(8, d.Width-head.Width()))...)
+	t.item(it, beside(head, ui.L(value), max(8, t.Width-head.Width()))...)
 }
 
 // momentOf is the time that a claim tells; zero for none.
@@ -152,15 +155,15 @@ func momentOf(of flow.Claims, claim flow.Claim) time.Time {
 // farthest is the last second since 1970 that is taken for a time: the year 4147.
 const farthest = 1 << 36
 
-func (d *drawing) relative(at time.Time) safe.Text {
-	if at.After(d.Now) {
-		return safe.Format("in %s", ui.Age(at.Sub(d.Now)))
+func (t tokens) relative(at time.Time) safe.Text {
+	if at.After(t.Now) {
+		return safe.Format("in %s", ui.Age(at.Sub(t.Now)))
 	}
-	return safe.Format("%s ago", ui.Age(d.Now.Sub(at)))
+	return safe.Format("%s ago", ui.Age(t.Now.Sub(at)))
 }
 
 // life compares the lifetime that the response states with the one in the token.
-func (d *drawing) life(token flow.Token) {
+func (t tokens) life(token flow.Token) {
 	claims, err := flow.DecodeToken(token.AccessToken)
 	if err != nil || token.ExpiresIn == 0 || claims.Expires.IsZero() || claims.Issued.IsZero() {
 		return
@@ -173,13 +176,13 @@ func (d *drawing) life(token flow.Token) {
 	case apart != 0:
 		same = safe.Format("%s apart", ui.Age(apart))
 	}
-	d.blank()
-	d.words(safe.Const("lifetime"), safe.Format("expires_in %s, exp minus iat %s: %s", safe.Int(int(token.ExpiresIn.Seconds())), safe.Int(int(own.Seconds())), same))
+	t.blank()
+	t.words(safe.Const("lifetime"), safe.Format("expires_in %s, exp minus iat %s: %s", safe.Int(int(token.ExpiresIn.Seconds())), safe.Int(int(own.Seconds())), same))
 }
 
 // scopes puts what was requested and what was granted beside each other. What is saved
 // on the app only Zoom's portal tells.
-func (d *drawing) scopes(app flow.App, token flow.Token) {
+func (t tokens) scopes(app flow.App, token flow.Token) {
 	granted := token.Scopes()
 	if len(granted)+len(app.Scopes) == 0 {
 		return
@@ -188,12 +191,12 @@ func (d *drawing) scopes(app flow.App, token flow.Token) {
 	if n := len(app.Scopes); n > 0 {
 		requested = safe.Number(n)
 	}
-	d.words(safe.Const("scopes"), safe.Format("requested %s, granted %s", requested, safe.Int(len(granted))))
+	t.words(safe.Const("scopes"), safe.Format("requested %s, granted %s", requested, safe.Int(len(granted))))
 	if missing := token.NotGranted(app.Scopes); len(missing) > 0 {
-		d.words(safe.Const("not granted"), d.Clean.Line(strings.Join(missing, " ")))
+		t.words(safe.Const("not granted"), t.Clean.Line(strings.Join(missing, " ")))
 	}
 	if more := (flow.Token{Scope: strings.Join(app.Scopes, " ")}).NotGranted(granted); len(more) > 0 && len(app.Scopes) > 0 {
-		d.words(safe.Const("not asked for"), d.Clean.Line(strings.Join(more, " ")))
+		t.words(safe.Const("not asked for"), t.Clean.Line(strings.Join(more, " ")))
 	}
-	d.words(safe.Const("granted"), d.Clean.Line(strings.Join(granted, " ")))
+	t.words(safe.Const("granted"), t.Clean.Line(strings.Join(granted, " ")))
 }

@@ -18,7 +18,7 @@ func comparison(c Context, s *session.Session, a, b session.Result) Page {
 	if b.At.Before(a.At) {
 		a, b = b, a
 	}
-	d := &drawing{Context: c}
+	d := sideBySide{&drawing{Context: c}}
 	found := session.Compare(a, b)
 	d.page.Note = ui.L(plain(safe.Format("%s differ, %s the same", safe.Int(len(found.Differ)), safe.Int(len(found.Same)))))
 	d.add(d.twoColumns(ui.L(plain(safe.Text{})), ui.L(faint(c.clock(a.At))), ui.L(faint(c.clock(b.At))))...)
@@ -41,8 +41,11 @@ func comparison(c Context, s *session.Session, a, b session.Result) Page {
 	return d.page
 }
 
+// sideBySide draws facts of two rows beside each other.
+type sideBySide struct{ *drawing }
+
 // side is one of two values; a fingerprint has its colour.
-func (d *drawing) side(f session.Fact, value string) ui.Line {
+func (d sideBySide) side(f session.Fact, value string) ui.Line {
 	switch {
 	case value == "":
 		return ui.L(faint(safe.Const("–")))
@@ -58,7 +61,7 @@ func (d *drawing) side(f session.Fact, value string) ui.Line {
 func isPrint(value string) bool { return len(value) == 9 && value[2] == ':' }
 
 // compared is a row of a fact with both its values.
-func (d *drawing) compared(f session.Fact, a, b ui.Line) {
+func (d sideBySide) compared(f session.Fact, a, b ui.Line) {
 	it := Item{Kind: FieldItem, Name: d.Clean.Line(f.Name), Value: f.B}
 	if isPrint(f.A) {
 		it.Print = f.A
@@ -71,7 +74,7 @@ func (d *drawing) compared(f session.Fact, a, b ui.Line) {
 
 // twoColumns set a name and two values beside each other, in as many rows as the longer
 // value takes; where there is little room, below each other.
-func (d *drawing) twoColumns(name, a, b ui.Line) []ui.Line {
+func (d sideBySide) twoColumns(name, a, b ui.Line) []ui.Line {
 	label := 19
 	if d.narrow() {
 		label = 15
@@ -104,7 +107,7 @@ func again(c Context, s *session.Session, first session.Result, f session.Fact) 
 
 // grants compares what two rows brought, where both brought a pair: when their tokens
 // end, and which scopes came and went.
-func (d *drawing) grants(a, b session.Result) {
+func (d sideBySide) grants(a, b session.Result) {
 	if a.Outcome == nil || b.Outcome == nil || a.Verdict != flow.Granted || b.Verdict != flow.Granted {
 		return
 	}
@@ -124,7 +127,7 @@ func (d *drawing) grants(a, b session.Result) {
 }
 
 // same is what both rows have in common, folded until space shows it.
-func (d *drawing) same(found session.Comparison) {
+func (d sideBySide) same(found session.Comparison) {
 	d.blank()
 	note := safe.Format("%s, space shows", safe.Int(len(found.Same)))
 	if d.Folds[sameFold] {

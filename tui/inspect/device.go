@@ -10,16 +10,22 @@ import (
 // codeView is an open device authorization: the code, big where there is room, its
 // link, and the polls.
 func codeView(c Context, w session.Waiting, granted *flow.Device) Page {
-	d := &drawing{Context: c}
+	d := devicePage{waitingPage{&drawing{Context: c}, w}, granted}
 	d.page.Text = func() string { return w.URL }
-	d.codeLines(w, granted)
+	d.draw()
 	return d.page
 }
 
-// codeLines are code, link, steps and polls.
-func (d *drawing) codeLines(w session.Waiting, granted *flow.Device) {
+// devicePage draws an open device authorization.
+type devicePage struct {
+	waitingPage
+	granted *flow.Device // nil: what the server granted is no longer known
+}
+
+// draw draws code, link, steps and polls.
+func (d devicePage) draw() {
 	d.blank()
-	for _, row := range ui.Big(w.UserCode, d.Width-2) {
+	for _, row := range ui.Big(d.w.UserCode, d.Width-2) {
 		d.add(row.Indent(1))
 	}
 	d.blank()
@@ -35,34 +41,34 @@ func (d *drawing) codeLines(w session.Waiting, granted *flow.Device) {
 		it.Lead = -1
 		d.item(it, rows...)
 	}
-	fact(safe.Const("code"), Item{Name: safe.Const("the code"), Value: w.UserCode}, ui.S(d.Clean.Line(w.UserCode), ui.Strong))
-	at := w.URL
-	if granted != nil {
-		at = granted.URI
+	fact(safe.Const("code"), Item{Name: safe.Const("the code"), Value: d.w.UserCode}, ui.S(d.Clean.Line(d.w.UserCode), ui.Strong))
+	at := d.w.URL
+	if d.granted != nil {
+		at = d.granted.URI
 	}
 	fact(safe.Const("at"), Item{Name: safe.Const("the page"), Value: at}, ui.Span{Text: d.Clean.Whole(at), Style: ui.Accent, Link: d.Clean.Whole(at)})
 	switch {
-	case w.Complete && d.Scan:
-		fact(safe.Const("or"), Item{Name: safe.Const("the link"), Value: w.URL}, plain(safe.Const("scan: the code is in the link")))
-	case w.Complete:
-		fact(safe.Const("or"), Item{Name: safe.Const("the link"), Value: w.URL}, ui.Span{Text: d.Clean.Whole(w.URL), Style: ui.Accent, Link: d.Clean.Whole(w.URL)})
+	case d.w.Complete && d.Scan:
+		fact(safe.Const("or"), Item{Name: safe.Const("the link"), Value: d.w.URL}, plain(safe.Const("scan: the code is in the link")))
+	case d.w.Complete:
+		fact(safe.Const("or"), Item{Name: safe.Const("the link"), Value: d.w.URL}, ui.Span{Text: d.Clean.Whole(d.w.URL), Style: ui.Accent, Link: d.Clean.Whole(d.w.URL)})
 	}
 	d.blank()
 	for _, text := range []safe.Text{
 		safe.Const("1  Open the page on any device."), safe.Const("2  Enter the code, click Allow."),
-		safe.Format("   zoauth sees it within %s.", ui.Count(int(w.Interval.Seconds()), safe.Const("second"))),
+		safe.Format("   zoauth sees it within %s.", ui.Count(int(d.w.Interval.Seconds()), safe.Const("second"))),
 	} {
 		d.add(ui.Line{Spans: []ui.Span{plain(safe.Format(" %s", text))}, Drop: ui.DropHelp}.Cut(d.Width))
 	}
-	d.play(w)
+	d.play()
 	if d.More {
-		d.stuckOnDevice()
+		d.stuck()
 	}
-	d.polls(w)
+	d.polls()
 }
 
-// stuckOnDevice is what to try while the user has not allowed the device.
-func (d *drawing) stuckOnDevice() {
+// stuck is what to try while the user has not allowed the device.
+func (d devicePage) stuck() {
 	d.blank()
 	d.section(safe.Const("Stuck?"), ui.Line{})
 	for _, text := range []safe.Text{
@@ -75,16 +81,16 @@ func (d *drawing) stuckOnDevice() {
 }
 
 // polls lists what the server said to each poll.
-func (d *drawing) polls(w session.Waiting) {
-	d.section(safe.Const("Polls"), ui.L(plain(safe.Format("next %s", ui.Clock(w.NextPoll.Sub(d.Now))))))
-	if w.Slowed > 0 {
-		d.prose(safe.Format("Zoom asked to slow down: one poll every %s now.", ui.Took(w.Interval)), ui.Strong, ui.Keep)
+func (d devicePage) polls() {
+	d.section(safe.Const("Polls"), ui.L(plain(safe.Format("next %s", ui.Clock(d.w.NextPoll.Sub(d.Now))))))
+	if d.w.Slowed > 0 {
+		d.prose(safe.Format("Zoom asked to slow down: one poll every %s now.", ui.Took(d.w.Interval)), ui.Strong, ui.Keep)
 	}
-	if len(w.Polls) == 0 {
+	if len(d.w.Polls) == 0 {
 		d.prose(safe.Const("None yet."), ui.Faint, ui.DropHelp)
 	}
-	for i := len(w.Polls) - 1; i >= 0; i-- {
-		p := w.Polls[i]
+	for i := len(d.w.Polls) - 1; i >= 0; i-- {
+		p := d.w.Polls[i]
 		line := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: d.clock(p.At), Style: ui.Faint}, ui.Cell{Text: d.Clean.Line(p.Text)})
 		line.Drop = ui.DropEvidence
 		d.add(line.Cut(d.Width))

@@ -23,7 +23,7 @@ type Worked struct {
 
 // differences lays a server's request beside the one that worked: what differs first.
 func differences(c Context, worked Worked, pasted flow.Request) Page {
-	d := &drawing{Context: c}
+	d := sideBySide{&drawing{Context: c}}
 	var differ, same []session.Fact
 	sent, granted := partsOf(pasted), partsOf(worked.Request)
 	for _, p := range sent {

@@ -11,39 +11,51 @@ import (
 	"zoauth/tui/ui"
 )
 
+// draftPage draws a request that was not sent.
+type draftPage struct {
+	fields
+	s  *session.Session
+	dr *session.Draft
+}
+
+func newDraftPage(c Context, s *session.Session, dr *session.Draft) draftPage {
+	q := fields{drawing: &drawing{Context: c}, r: dr.Request(), edits: dr.Edits()}
+	if origin := s.State().Origin; origin != nil && origin.Kind == flow.Adopted && len(dr.Edits()) == 0 && dr.Step() != flow.StepExchange {
+		q.origin = origin
+	}
+	return draftPage{q, s, dr}
+}
+
 // draftView is a request that was not sent: its fields, what is wrong with them, and
 // what keeps it from being sent.
 func draftView(c Context, s *session.Session, dr *session.Draft) Page {
-	d := &drawing{Context: c}
+	d := newDraftPage(c, s, dr)
 	d.page.Note = ui.L(faint(safe.Const("nothing sent")))
 	if m := dr.Mistake(); m != nil {
 		d.prose(safe.Format("A deliberate mistake: %s. %s", c.Clean.Line(m.Title), c.Clean.Line(m.Why)), ui.Strong, ui.DropHelp)
 	}
 	if why := dr.Blocked(); why != "" {
-		d.blockedBy(s, why)
+		d.blockedBy(why)
 	} else if !dr.Ready() {
 		d.prose(safe.Const("Reading the client secret."), ui.Faint, ui.Keep)
 	}
-	if origin := s.State().Origin; origin != nil && origin.Kind == flow.Adopted && len(dr.Edits()) == 0 && dr.Step() != flow.StepExchange {
-		d.origin = origin
-	}
 	if dr.Request().Method != "" {
-		d.request(dr.Request(), dr.Edits())
-		d.noScope(dr)
-		d.probeHost(s, dr)
+		d.draw()
+		d.noScope()
+		d.probeHost()
 	}
 	if c.More {
-		d.reasons(dr)
+		d.reasons()
 	}
-	d.worst(s, dr)
+	d.worst()
 	return d.page
 }
 
 // noScope is the scope of an authorization that names none.
-func (d *drawing) noScope(dr *session.Draft) {
-	r := dr.Request()
+func (d draftPage) noScope() {
+	r := d.r
 	if r.Step != flow.StepAuthorize || slices.ContainsFunc(r.Query, func(f flow.Field) bool { return f.Name == "scope" }) ||
-		slices.ContainsFunc(dr.Edits(), func(e session.Edit) bool { return e.Name == "scope" }) {
+		slices.ContainsFunc(d.edits, func(e session.Edit) bool { return e.Name == "scope" }) {
 		return
 	}
 	note := faint(d.either(safe.Const("Zoom uses the scopes saved on the app"), safe.Const("the app's own apply")))
@@ -52,16 +64,16 @@ func (d *drawing) noScope(dr *session.Draft) {
 }
 
 // probeHost offers the other API host of a probe, where Zoom named one with the token.
-func (d *drawing) probeHost(s *session.Session, dr *session.Draft) {
-	if dr.Step() != flow.StepProbe {
+func (d draftPage) probeHost() {
+	if d.dr.Step() != flow.StepProbe {
 		return
 	}
-	host, other := s.Drafts().ProbeHosts()
+	host, other := d.s.Drafts().ProbeHosts()
 	if other == "" {
 		return
 	}
 	named := safe.Const("Zoom named it with this token; both work")
-	if host != s.App().Endpoints.APIURL {
+	if host != d.s.App().Endpoints.APIURL {
 		named = safe.Const("the cloud's own; both work")
 	}
 	name := safe.Format("Use %s", d.Clean.Line(other))
@@ -70,17 +82,17 @@ func (d *drawing) probeHost(s *session.Session, dr *session.Draft) {
 }
 
 // blockedBy says why a draft cannot be sent, and what can be done about it.
-func (d *drawing) blockedBy(s *session.Session, why string) {
+func (d draftPage) blockedBy(why string) {
 	d.prose(d.Clean.Line(why), ui.Bad, ui.Keep)
 	d.blank()
-	if s.State().Damage != "" {
-		d.words(safe.Const("token file"), d.Clean.Line(s.State().Damage))
+	if d.s.State().Damage != "" {
+		d.words(safe.Const("token file"), d.Clean.Line(d.s.State().Damage))
 	}
 	for _, a := range []choice{
 		{act(session.ActAskSecret), safe.Const("Run the secret command here"), safe.Const("it can ask for its password")},
 		{act(session.ActEditProfile), safe.Const("Edit the profile"), safe.Text{}},
 	} {
-		if ok, _ := s.Can(a.action); ok && s.Secret().Err() != nil {
+		if ok, _ := d.s.Can(a.action); ok && d.s.Secret().Err() != nil {
 			row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 30, Text: a.name}, ui.Cell{Text: a.note, Style: ui.Faint})
 			d.item(Item{Kind: ChoiceItem, Name: a.name, Action: a.action}, row.Cut(d.Width))
 		}
@@ -209,7 +221,7 @@ func checksTitle(c Context, list []finding) safe.Text {
 
 // checksView lists all checks.
 func checksView(c Context, s *session.Session, dr *session.Draft) Page {
-	d := &drawing{Context: c}
+	d := newDraftPage(c, s, dr)
 	list := checksOf(c, s, dr)
 	if len(list) == 0 {
 		d.prose(safe.Const("No problems: nothing speaks against this request."), ui.Plain, ui.Keep)
@@ -221,7 +233,7 @@ func checksView(c Context, s *session.Session, dr *session.Draft) Page {
 }
 
 // check is a row of a check; whole says that its reason and repair are shown too.
-func (d *drawing) check(f finding, whole bool) {
+func (d draftPage) check(f finding, whole bool) {
 	mark, style := d.Theme.Glyph.Good, ui.Good
 	switch f.severity {
 	case diagnose.Bad:
@@ -252,8 +264,8 @@ func (d *drawing) check(f finding, whole bool) {
 const mostChecks = 4
 
 // worst are the checks that are not good, below the fields.
-func (d *drawing) worst(s *session.Session, dr *session.Draft) {
-	list := slices.DeleteFunc(checksOf(d.Context, s, dr), func(f finding) bool { return f.severity == diagnose.Good || f.severity == diagnose.Note })
+func (d draftPage) worst() {
+	list := slices.DeleteFunc(checksOf(d.Context, d.s, d.dr), func(f finding) bool { return f.severity == diagnose.Good || f.severity == diagnose.Note })
 	if len(list) == 0 {
 		return
 	}

@@ -11,42 +11,42 @@ import (
 
 // giveBack is the result of a request with a token from elsewhere: what it proves, what
 // was saved, and what is to become of it.
-func (k card) giveBack() {
-	spent := k.r.Spent
-	refreshed := k.r.Step == flow.StepRefresh && k.r.Verdict == flow.Granted
+func (d resultPage) giveBack() {
+	spent := d.r.Spent
+	refreshed := d.r.Step == flow.StepRefresh && d.r.Verdict == flow.Granted
 	switch {
-	case refreshed && spent != "" && spent != k.r.Refresh:
-		k.prose(safe.Format("The token was good. Your server still holds %s, which stopped working.", k.Clean.Line(spent)), ui.Strong, ui.Keep)
+	case refreshed && spent != "" && spent != d.r.Refresh:
+		d.prose(safe.Format("The token was good. Your server still holds %s, which stopped working.", d.Clean.Line(spent)), ui.Strong, ui.Keep)
 	case refreshed:
-		k.prose(safe.Const("The token was good. A new pair came, and your server doesn't have it yet."), ui.Strong, ui.Keep)
+		d.prose(safe.Const("The token was good. A new pair came, and your server doesn't have it yet."), ui.Strong, ui.Keep)
 	default:
-		k.prose(safe.Const("zoauth holds a pair that your server doesn't have yet."), ui.Strong, ui.Keep)
+		d.prose(safe.Const("zoauth holds a pair that your server doesn't have yet."), ui.Strong, ui.Keep)
 	}
-	k.blank()
-	left, right := k.told(k.s, k.r)
+	d.blank()
+	left, right := d.told()
 	for _, facts := range [][]told{left, right} { // the cursor begins on what can be done
 		for i := range facts {
 			facts[i].item = Item{}
 		}
 	}
-	k.columns(left, right)
+	d.columns(left, right)
 	if refreshed {
-		k.blank()
-		k.prose(safe.Const("If your server got invalid_grant, the cause is how it sends the token."), ui.Plain, ui.DropHelp)
+		d.blank()
+		d.prose(safe.Const("If your server got invalid_grant, the cause is how it sends the token."), ui.Plain, ui.DropHelp)
 	}
-	k.blank()
+	d.blank()
 	list := givingBack
-	if k.s.App().Loose {
+	if d.s.App().Loose {
 		list = slices.Concat(givingBack[:1], sentOnce, givingBack[2:])
 	}
-	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
+	d.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
 	for _, c := range list {
 		name := c.name
 		if c.action.Act == session.ActDraft {
-			name = safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint()))
+			name = safe.Format("Probe %s", d.Clean.Line(d.s.State().Token.AccessToken.Fingerprint()))
 		}
 		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 32, Text: name}, ui.Cell{Text: c.note, Style: ui.Faint})
-		k.item(Item{Kind: ChoiceItem, Name: name, Action: c.action}, row.Cut(k.Width))
+		d.item(Item{Kind: ChoiceItem, Name: name, Action: c.action}, row.Cut(d.Width))
 	}
 }
 
@@ -66,31 +66,31 @@ var sentOnce = []choice{
 }
 
 // pastedEntry is a row of a grant that a person gave, or took back.
-func (d *drawing) pastedEntry(s *session.Session, r session.Result) {
-	at := d.clock(r.At)
+func (d resultPage) pastedEntry() {
+	at := d.clock(d.r.At)
 	switch {
-	case r.Kind == session.KindGivenBack && s.App().Loose:
+	case d.r.Kind == session.KindGivenBack && d.s.App().Loose:
 		d.prose(safe.Format("The copy of the pair was deleted at %s.", at), ui.Strong, ui.Keep)
 		d.blank()
-		d.words(safe.Const("pair"), d.Clean.Line(r.Summary))
-	case r.Kind == session.KindGivenBack:
+		d.words(safe.Const("pair"), d.Clean.Line(d.r.Summary))
+	case d.r.Kind == session.KindGivenBack:
 		d.prose(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at), ui.Strong, ui.Keep)
 		d.blank()
-		d.words(safe.Const("pair"), d.Clean.Line(r.Summary))
-	case r.Code != "":
+		d.words(safe.Const("pair"), d.Clean.Line(d.r.Summary))
+	case d.r.Code != "":
 		d.prose(safe.Format("You pasted a code at %s. It is in memory only, and works once.", at), ui.Strong, ui.Keep)
 		d.blank()
-		d.fact(safe.Const("code"), d.print(r.Code))
+		d.fact(safe.Const("code"), d.print(d.r.Code))
 	default:
 		d.prose(safe.Format("You pasted this at %s. It is saved; nothing was sent.", at), ui.Strong, ui.Keep)
 		d.blank()
-		held, fate := s.State().Token, d.Clean.Line(string(r.Fate))
+		held, fate := d.s.State().Token, d.Clean.Line(string(d.r.Fate))
 		var facts []told
-		if r.Access != "" {
-			facts = append(facts, d.tokenFact(safe.Const("access"), r.Access, held.AccessToken, fate))
+		if d.r.Access != "" {
+			facts = append(facts, d.tokenFact(safe.Const("access"), d.r.Access, held.AccessToken, fate))
 		}
-		if r.Refresh != "" {
-			facts = append(facts, d.tokenFact(safe.Const("refresh"), r.Refresh, held.RefreshToken, fate))
+		if d.r.Refresh != "" {
+			facts = append(facts, d.tokenFact(safe.Const("refresh"), d.r.Refresh, held.RefreshToken, fate))
 		}
 		d.columns(facts, nil)
 	}

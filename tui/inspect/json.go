@@ -132,11 +132,11 @@ func (t jsonText) closing(i int) int {
 const maxFolds = 500
 
 // json draws a body's lines. What is nested can be folded.
-func (d *drawing) json(text jsonText) {
+func (b body) json(text jsonText) {
 	folds := 0
 	for i := 0; i < len(text.lines); i++ {
 		if i >= maxLines {
-			d.outside(ui.L(faint(safe.Format("%s further lines are not drawn; b copies the whole body", safe.Int(len(text.lines)-i)))))
+			b.outside(ui.L(faint(safe.Format("%s further lines are not drawn; b copies the whole body", safe.Int(len(text.lines)-i)))))
 			return
 		}
 		line, last, end := coloured(text.lines[i]), i, i
@@ -146,14 +146,14 @@ func (d *drawing) json(text jsonText) {
 		if end > i {
 			folds++
 			name := "line " + safe.Number(i).String()
-			d.page.Items = append(d.page.Items, Item{Kind: TextItem, Row: len(d.page.Lines), Rows: 1, Fold: name, Name: safe.Const("this part")})
-			if d.Folds[name] {
+			b.page.Items = append(b.page.Items, Item{Kind: TextItem, Row: len(b.page.Lines), Rows: 1, Fold: name, Name: safe.Const("this part")})
+			if b.Folds[name] {
 				line = line.With(faint(safe.Format(" %s lines ", safe.Int(end-i-1))), plain(text.lines[end]))
 				last = end
 			}
 		}
-		indent := min(2*text.depths[i], max(0, d.Width/2))
-		d.outside(line.Indent(indent))
+		indent := min(2*text.depths[i], max(0, b.Width/2))
+		b.outside(line.Indent(indent))
 		i = last
 	}
 }

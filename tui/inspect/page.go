@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"strings"
 	"time"
 
 	"zoauth/flow"
@@ -153,8 +154,7 @@ func (p Page) Lead(row, cursor int, focused bool) (column int, style ui.Style, s
 // drawing is a page that is being drawn.
 type drawing struct {
 	Context
-	page   Page
-	origin *flow.Provenance // of the secrets in a draft, where a person gave them; nil: they are our own
+	page Page
 }
 
 func (d *drawing) add(lines ...ui.Line) { d.page.Lines = append(d.page.Lines, lines...) }
@@ -301,4 +301,41 @@ func (c Context) clock(at time.Time) safe.Text {
 		return safe.Time(at, "15:04:05")
 	}
 	return safe.Time(at, "2006-01-02 15:04:05")
+}
+
+// secret is a masked secret, or the one that the person asked to see.
+func (d *drawing) secret(s flow.Secret) ui.Line {
+	if d.Shown != "" && s.Fingerprint() == d.Shown {
+		return ui.L(plain(d.Clean.Reveal(s)))
+	}
+	return ui.L(faint(d.Theme.Glyph.Mask), plain(safe.Const("  ")), d.print(s.Fingerprint()), plain(safe.Format(" (%s)", safe.Int(s.Len()))))
+}
+
+// textLines part bytes at line ends.
+func (d *drawing) textLines(b []byte) []ui.Line {
+	text := strings.TrimSuffix(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
+	lines := d.Clean.Within(safe.Limits{}, text).Lines()
+	out := make([]ui.Line, 0, min(len(lines), maxLines))
+	for i, l := range lines {
+		if i >= maxLines {
+			return append(out, ui.L(faint(safe.Format("%s further lines are not drawn; b copies the whole body", safe.Int(len(lines)-i)))))
+		}
+		out = append(out, ui.L(plain(l)))
+	}
+	return out
+}
+
+// skew says how this machine's clock differs from the server's, in the whole seconds
+// that a Date header has.
+func (c Context) skew(off time.Duration) safe.Text {
+	if off.Abs() < 2*time.Second {
+		return safe.Const("agrees with the server's")
+	}
+	return c.Clean.Line(flow.ClockDifference(off))
+}
+
+func (d *drawing) optional(name safe.Text, value string) {
+	if value != "" {
+		d.words(name, d.Clean.Line(value))
+	}
 }

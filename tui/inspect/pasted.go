@@ -65,9 +65,9 @@ func (p Pasted) claims() []flow.Secret {
 }
 
 // claimsView shows header and claims of tokens. Nothing of it is verified.
-func claimsView(c Context, tokens []flow.Secret) Page {
-	d := &drawing{Context: c}
-	for i, token := range tokens {
+func claimsView(c Context, list []flow.Secret) Page {
+	d := tokens{&drawing{Context: c}}
+	for i, token := range list {
 		if i > 0 {
 			d.blank()
 		}

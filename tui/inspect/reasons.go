@@ -3,7 +3,6 @@ package inspect
 import (
 	"zoauth/flow"
 	"zoauth/internal/safe"
-	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
@@ -64,8 +63,8 @@ var docsNotes = map[flow.Step][]docsNote{
 }
 
 // reasons says why each field is sent, and where Zoom's docs and what works differ.
-func (d *drawing) reasons(dr *session.Draft) {
-	r := dr.Request()
+func (d draftPage) reasons() {
+	r := d.r
 	d.blank()
 	d.section(safe.Const("Why these fields"), ui.Line{})
 	for _, part := range []flow.Part{flow.InHeader, flow.InQuery, flow.InForm} {
@@ -82,7 +81,7 @@ func (d *drawing) reasons(dr *session.Draft) {
 }
 
 // reason is a name with a text that wraps beside it.
-func (d *drawing) reason(name, text safe.Text) {
+func (d draftPage) reason(name, text safe.Text) {
 	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: d.nameWidth() + 2, Text: name, Style: ui.Faint})
 	for _, row := range text.Wrap(max(8, d.Width-head.Width())) {
 		d.add(head.With(plain(row)))

@@ -24,8 +24,8 @@ func responseView(c Context, r session.Result) Page {
 	d.page.Note = ui.L(faint(ui.Size(len(resp.Body))))
 	d.page.Text = func() string { return string(resp.Body) }
 	status := ui.L(ui.S(safe.Format(" %s %s", safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status)))
-	d.add(ui.Ends(status, ui.L(faint(d.contentType(resp.Header.Get("Content-Type")))), c.Width-1))
-	d.body(resp)
+	d.add(ui.Ends(status, ui.L(faint(c.contentType(resp.Header.Get("Content-Type")))), c.Width-1))
+	body{d, resp}.draw()
 	return d.page
 }
 
@@ -50,70 +50,56 @@ func (d *drawing) nothingRead(t flow.Trace) {
 	d.outside(d.textLines(t.Received)...)
 }
 
-// wholeBody is a response's body as its kind is read: JSON by its members, a form field by
-// field, other text as it is.
-func (d *drawing) wholeBody(r *flow.Response) {
+// whole draws it as its kind is read: JSON by its members, a form field by field, other
+// text as it is.
+func (b body) whole() {
 	switch {
-	case r.Cut:
-		d.remark(safe.Const("The connection ended before the body did."))
-	case r.Truncated:
-		d.remark(safe.Format("The body is longer than %s; the rest was not read.", ui.Size(len(r.Body))))
+	case b.r.Cut:
+		b.remark(safe.Const("The connection ended before the body did."))
+	case b.r.Truncated:
+		b.remark(safe.Format("The body is longer than %s; the rest was not read.", ui.Size(len(b.r.Body))))
 	}
-	if len(r.Body) == 0 {
-		d.prose(safe.Const("The body is empty."), ui.Faint, ui.Keep)
+	if len(b.r.Body) == 0 {
+		b.prose(safe.Const("The body is empty."), ui.Faint, ui.Keep)
 		return
 	}
-	if text, ok := d.readJSON(r.Body); ok {
-		d.json(text)
+	if text, ok := b.readJSON(b.r.Body); ok {
+		b.json(text)
 		return
 	}
-	named := r.Header.Get("Content-Type")
+	named := b.r.Header.Get("Content-Type")
 	kind, _, _ := mime.ParseMediaType(named)
 	switch {
-	case !utf8.Valid(r.Body):
-		d.remark(safe.Format("%s that are not text: %s", ui.Count(len(r.Body), safe.Const("byte")), d.contentType(named)))
+	case !utf8.Valid(b.r.Body):
+		b.remark(safe.Format("%s that are not text: %s", ui.Count(len(b.r.Body), safe.Const("byte")), b.contentType(named)))
 	case kind == "application/x-www-form-urlencoded":
-		d.outside(d.formLines(string(r.Body))...)
+		b.outside(b.formLines(string(b.r.Body))...)
 		return
 	case strings.HasSuffix(kind, "json"):
-		d.remark(safe.Const("This is not valid JSON."))
+		b.remark(safe.Const("This is not valid JSON."))
 	default:
-		d.remark(safe.Format("This is not JSON: %s", d.contentType(named)))
+		b.remark(safe.Format("This is not JSON: %s", b.contentType(named)))
 	}
-	d.outside(d.textLines(r.Body)...)
+	b.outside(b.textLines(b.r.Body)...)
 }
 
-func (d *drawing) remark(text safe.Text) { d.prose(text, ui.Strong, ui.Keep) }
+func (b body) remark(text safe.Text) { b.prose(text, ui.Strong, ui.Keep) }
 
-func (d *drawing) contentType(named string) safe.Text {
-	return d.Clean.Line(named).Or(safe.Const("the response names no content type"))
-}
-
-// textLines part bytes at line ends.
-func (d *drawing) textLines(b []byte) []ui.Line {
-	text := strings.TrimSuffix(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
-	lines := d.Clean.Within(safe.Limits{}, text).Lines()
-	out := make([]ui.Line, 0, min(len(lines), maxLines))
-	for i, l := range lines {
-		if i >= maxLines {
-			return append(out, ui.L(faint(safe.Format("%s further lines are not drawn; b copies the whole body", safe.Int(len(lines)-i)))))
-		}
-		out = append(out, ui.L(plain(l)))
-	}
-	return out
+func (c Context) contentType(named string) safe.Text {
+	return c.Clean.Line(named).Or(safe.Const("the response names no content type"))
 }
 
 // formLines decode a form field by field; what is not encoded right stays as it is. It
 // is redacted before and after: a secret that was not encoded is decoded into something
 // else.
-func (d *drawing) formLines(body string) []ui.Line {
-	if d.Clean.Redactor != nil {
-		body = d.Clean.Redactor.Redact(body)
+func (b body) formLines(body string) []ui.Line {
+	if b.Clean.Redactor != nil {
+		body = b.Clean.Redactor.Redact(body)
 	}
 	var lines []ui.Line
 	for field := range strings.SplitSeq(strings.TrimSpace(body), "&") {
 		name, value, _ := strings.Cut(field, "=")
-		lines = append(lines, ui.L(ui.S(d.Clean.Whole(decoded(name)), ui.Name), plain(safe.Const("  ")), plain(d.Clean.Whole(decoded(value)))))
+		lines = append(lines, ui.L(ui.S(b.Clean.Whole(decoded(name)), ui.Name), plain(safe.Const("  ")), plain(b.Clean.Whole(decoded(value)))))
 	}
 	return lines
 }

@@ -18,20 +18,27 @@ type told struct {
 	item  Item // what the cursor stands on; without a name: nothing
 }
 
+// resultPage draws what came of a row that went well.
+type resultPage struct {
+	*drawing
+	s *session.Session
+	r session.Result
+}
+
 // resultView is the first view of what went well: two to four facts, then the body.
 func resultView(c Context, s *session.Session, r session.Result) Page {
-	d := &drawing{Context: c}
-	switch k := (card{drawing: d, s: s, r: r}); {
+	d := resultPage{&drawing{Context: c}, s, r}
+	switch {
 	case r.Kind == session.KindPasted, r.Kind == session.KindGivenBack:
-		d.pastedEntry(s, r)
+		d.pastedEntry()
 		return d.page
 	case s.ToGiveBack() && isNewest(s, r):
-		k.giveBack()
+		d.giveBack()
 		return d.page
 	}
-	left, right := d.told(s, r)
+	left, right := d.told()
 	d.columns(left, right)
-	if n := resultNote(d, s, r); !n.IsEmpty() {
+	if n := d.note(); !n.IsEmpty() {
 		d.prose(n, ui.Plain, ui.DropHelp)
 	}
 	resp := r.Trace.Response
@@ -43,30 +50,30 @@ func resultView(c Context, s *session.Session, r session.Result) Page {
 	if !c.narrow() {
 		d.add(ui.Line{})
 	}
-	d.body(resp)
+	body{d.drawing, resp}.draw()
 	return d.page
 }
 
 // told are the facts of a row: those on the left, and those that stand on the right
 // where there is room.
-func (d *drawing) told(s *session.Session, r session.Result) (left, right []told) {
+func (d resultPage) told() (left, right []told) {
 	switch {
-	case r.Kind == session.KindAttempt:
-		left = d.allowed(s, r)
-	case r.Access != "" || r.Refresh != "":
-		left = d.granted(s, r)
-	case r.Step == flow.StepProbe && r.Expected != session.AsExpected:
-		left, right = d.probed(s, r)
-	case r.Step == flow.StepRevoke && r.Verdict == flow.Done:
-		left = d.revoked(r)
+	case d.r.Kind == session.KindAttempt:
+		left = d.allowed()
+	case d.r.Access != "" || d.r.Refresh != "":
+		left = d.granted()
+	case d.r.Step == flow.StepProbe && d.r.Expected != session.AsExpected:
+		left, right = d.probed()
+	case d.r.Step == flow.StepRevoke && d.r.Verdict == flow.Done:
+		left = d.revoked()
 	default:
-		left = d.asExpected(s, r)
+		left = d.asExpected()
 	}
-	if id := r.Trace.Response.TrackingID(); id != "" {
+	if id := d.r.Trace.Response.TrackingID(); id != "" {
 		short := d.Clean.Line(shortTracking(id))
 		right = append(right, told{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
 	}
-	for _, odd := range flagsOf(r) {
+	for _, odd := range flagsOf(d.r) {
 		left = append(left, told{name: safe.Const("note"), value: ui.L(ui.S(d.Clean.Line(odd), ui.Strong))})
 	}
 	return left, right
@@ -84,7 +91,7 @@ const rightColumn = 49
 
 // columns draws facts in two columns, or, where there is little room, those of the left
 // alone; the second and further ones go as the room gets short.
-func (d *drawing) columns(left, right []told) {
+func (d resultPage) columns(left, right []told) {
 	beside := d.Width >= 78
 	if !beside && !d.narrow() {
 		left, right = append(left, right...), nil
@@ -111,7 +118,7 @@ func (d *drawing) columns(left, right []told) {
 
 // toldRow adds a row of facts; the cursor stands on the left one, or on the right one
 // where there is none on the left.
-func (d *drawing) toldRow(line ui.Line, left, right []told, i int) {
+func (d resultPage) toldRow(line ui.Line, left, right []told, i int) {
 	it := Item{}
 	if i < len(left) {
 		it = left[i].item
@@ -130,12 +137,12 @@ func (d *drawing) toldRow(line ui.Line, left, right []told, i int) {
 	d.item(it, rows...)
 }
 
-func (d *drawing) labelled(f told, indent, width int) ui.Line {
+func (d resultPage) labelled(f told, indent, width int) ui.Line {
 	return ui.Columns(ui.Cell{Width: indent}, ui.Cell{Width: width, Text: f.name, Style: ui.Faint}).With(f.value.Spans...)
 }
 
 // tokenFact is a token with what there is to say of it.
-func (d *drawing) tokenFact(name safe.Text, print string, token flow.Secret, more safe.Text) told {
+func (d resultPage) tokenFact(name safe.Text, print string, token flow.Secret, more safe.Text) told {
 	value := ui.L(d.print(print))
 	it := Item{Kind: FieldItem, Name: name, Print: print}
 	if token.Fingerprint() == print && print != "" {
@@ -149,28 +156,28 @@ func (d *drawing) tokenFact(name safe.Text, print string, token flow.Secret, mor
 }
 
 // granted are the facts of a row that brought a pair.
-func (d *drawing) granted(s *session.Session, r session.Result) []told {
+func (d resultPage) granted() []told {
 	t := flow.Token{}
-	if r.Outcome != nil {
-		t = r.Outcome.State.Token
+	if d.r.Outcome != nil {
+		t = d.r.Outcome.State.Token
 	}
 	end := safe.Text{}
 	if !t.ExpiresAt.IsZero() {
 		end = safe.Format("ends %s", d.clock(t.ExpiresAt))
 	}
-	fate := d.Clean.Line(string(r.Fate))
+	fate := d.Clean.Line(string(d.r.Fate))
 	facts := []told{}
-	if r.Access != "" {
-		facts = append(facts, d.tokenFact(safe.Const("access"), r.Access, t.AccessToken, end.Or(fate)))
+	if d.r.Access != "" {
+		facts = append(facts, d.tokenFact(safe.Const("access"), d.r.Access, t.AccessToken, end.Or(fate)))
 	}
-	if r.Refresh != "" {
-		facts = append(facts, d.tokenFact(safe.Const("refresh"), r.Refresh, t.RefreshToken, d.refreshWords(r, t, fate)))
+	if d.r.Refresh != "" {
+		facts = append(facts, d.tokenFact(safe.Const("refresh"), d.r.Refresh, t.RefreshToken, d.refreshWords(t, fate)))
 	}
 	if t.Scope != "" {
-		facts = append(facts, d.scopeFact(s, t))
+		facts = append(facts, d.scopeFact(t))
 	}
-	if r.By != "" {
-		facts = append(facts, told{name: safe.Const("by"), value: ui.L(plain(safe.Format("%s, process %s", d.Clean.Line(r.By), safe.Int(r.PID))))})
+	if d.r.By != "" {
+		facts = append(facts, told{name: safe.Const("by"), value: ui.L(plain(safe.Format("%s, process %s", d.Clean.Line(d.r.By), safe.Int(d.r.PID))))})
 	}
 	if t.ObtainedAt.Sub(t.ServerDate).Abs() > time.Minute && !t.ServerDate.IsZero() {
 		facts = append(facts, told{name: safe.Const("clock"), value: ui.L(ui.S(safe.Format("%s: set this machine's clock", d.skew(t.ObtainedAt.Sub(t.ServerDate))), ui.Strong))})
@@ -179,12 +186,12 @@ func (d *drawing) granted(s *session.Session, r session.Result) []told {
 }
 
 // refreshWords say what became of the refresh token before.
-func (d *drawing) refreshWords(r session.Result, now flow.Token, fate safe.Text) safe.Text {
-	old := r.Before.Token.RefreshToken
+func (d resultPage) refreshWords(now flow.Token, fate safe.Text) safe.Text {
+	old := d.r.Before.Token.RefreshToken
 	switch {
 	case !fate.IsEmpty():
 		return fate
-	case r.Step != flow.StepRefresh || old.IsZero() || r.Outcome == nil:
+	case d.r.Step != flow.StepRefresh || old.IsZero() || d.r.Outcome == nil:
 		return safe.Const("works once")
 	case old == now.RefreshToken:
 		return safe.Const("the server sent no new one")
@@ -193,22 +200,22 @@ func (d *drawing) refreshWords(r session.Result, now flow.Token, fate safe.Text)
 	}
 }
 
-func (d *drawing) scopeFact(s *session.Session, t flow.Token) told {
+func (d resultPage) scopeFact(t flow.Token) told {
 	shown := d.Clean.Line(flow.CutScopes(t.Scope, max(20, d.Width-34)))
 	value := ui.L(plain(shown), faint(safe.Format("   %s granted", safe.Int(len(t.Scopes())))))
-	if missing := t.NotGranted(s.App().Scopes); len(missing) > 0 {
+	if missing := t.NotGranted(d.s.App().Scopes); len(missing) > 0 {
 		value = value.With(ui.S(safe.Format("   %s requested and missing", safe.Int(len(missing))), ui.Strong))
 	}
 	return told{safe.Const("scope"), value.Cut(d.Width - 11), Item{Name: safe.Const("the scopes"), Value: t.Scope}}
 }
 
 // probed are whose token it is, and which one was sent.
-func (d *drawing) probed(s *session.Session, r session.Result) (left, right []told) {
+func (d resultPage) probed() (left, right []told) {
 	var w *flow.Who
-	if r.Outcome != nil {
-		w = r.Outcome.Answer.Who
+	if d.r.Outcome != nil {
+		w = d.r.Outcome.Answer.Who
 	} else {
-		w = flow.Classify(r.Trace).Who
+		w = flow.Classify(d.r.Trace).Who
 	}
 	if w != nil {
 		user := ui.L(plain(d.Clean.Line(cmp.Or(w.Email, w.UserID))))
@@ -217,25 +224,25 @@ func (d *drawing) probed(s *session.Session, r session.Result) (left, right []to
 		}
 		left = append(left, told{safe.Const("user"), user, Item{Name: safe.Const("the user"), Value: cmp.Or(w.Email, w.UserID)}})
 		right = append(right, told{safe.Const("account"), ui.L(plain(d.Clean.Line(w.AccountID))), Item{Name: safe.Const("the account"), Value: w.AccountID}})
-		if was := cmp.Or(r.Before.Who, r.Before.WhoWas); w.Other(was) {
+		if was := cmp.Or(d.r.Before.Who, d.r.Before.WhoWas); w.Other(was) {
 			left = append(left, told{name: safe.Const("before"), value: ui.L(ui.S(safe.Format("%s: another user", d.Clean.Line(cmp.Or(was.Email, was.UserID))), ui.Strong))})
 		}
-	} else if e := flow.Classify(r.Trace).Err; e != nil {
+	} else if e := flow.Classify(d.r.Trace).Err; e != nil {
 		left = append(left, told{name: safe.Const("token"), value: ui.L(ui.S(safe.Const("works"), ui.Good), plain(safe.Const("; Zoom refused only what was asked for")))},
 			told{name: safe.Const("reason"), value: ui.L(plain(d.Clean.Line(e.Error())))})
 	}
-	if r.Spent != "" {
-		left = append(left, d.tokenFact(safe.Const("sent"), r.Spent, r.Trace.Request.Auth.Secret, safe.Text{}))
+	if d.r.Spent != "" {
+		left = append(left, d.tokenFact(safe.Const("sent"), d.r.Spent, d.r.Trace.Request.Auth.Secret, safe.Text{}))
 	}
 	return left, right
 }
 
 // revoked are the tokens that a revoke ended.
-func (d *drawing) revoked(r session.Result) []told {
-	if r.Outcome == nil || r.Outcome.State.Revoked == nil {
-		return []told{{name: safe.Const("revoked"), value: ui.L(d.print(r.Spent))}}
+func (d resultPage) revoked() []told {
+	if d.r.Outcome == nil || d.r.Outcome.State.Revoked == nil {
+		return []told{{name: safe.Const("revoked"), value: ui.L(d.print(d.r.Spent))}}
 	}
-	gone := r.Outcome.State.Revoked
+	gone := d.r.Outcome.State.Revoked
 	facts := []told{{name: safe.Const("access"), value: ui.L(d.print(gone.AccessToken), faint(safe.Const("   revoked"))), item: Item{Name: safe.Const("access"), Print: gone.AccessToken}}}
 	if gone.RefreshToken != "" {
 		facts = append(facts, told{name: safe.Const("refresh"), value: ui.L(d.print(gone.RefreshToken), faint(safe.Const("   revoked with it"))), item: Item{Name: safe.Const("refresh"), Print: gone.RefreshToken}})
@@ -245,9 +252,9 @@ func (d *drawing) revoked(r session.Result) []told {
 
 // allowed are the facts of an attempt that brought a code, or of a device that was
 // allowed.
-func (d *drawing) allowed(s *session.Session, r session.Result) []told {
-	facts := []told{{name: safe.Const("code"), value: ui.L(d.print(r.Code), plain(safe.Format("   after %s", ui.Took(r.Took)))), item: Item{Kind: FieldItem, Name: safe.Const("the code"), Print: r.Code}}}
-	cb := r.Callback
+func (d resultPage) allowed() []told {
+	facts := []told{{name: safe.Const("code"), value: ui.L(d.print(d.r.Code), plain(safe.Format("   after %s", ui.Took(d.r.Took)))), item: Item{Kind: FieldItem, Name: safe.Const("the code"), Print: d.r.Code}}}
+	cb := d.r.Callback
 	if cb == nil {
 		return facts
 	}
@@ -261,7 +268,7 @@ func (d *drawing) allowed(s *session.Session, r session.Result) []told {
 	switch {
 	case cb.BeganAtZoom:
 		state = safe.Const("none: the flow began at Zoom, as you said")
-	case !cb.StateChecked && s.App().NoPKCE:
+	case !cb.StateChecked && d.s.App().NoPKCE:
 		state = safe.Const("not checked, and PKCE is off: nothing ties the code to this attempt")
 	case !cb.StateChecked:
 		state = safe.Const("not checked; PKCE still ties the code to this attempt")
@@ -271,24 +278,24 @@ func (d *drawing) allowed(s *session.Session, r session.Result) []told {
 }
 
 // asExpected are the facts of a refusal that was expected, or of anything else.
-func (d *drawing) asExpected(s *session.Session, r session.Result) []told {
+func (d resultPage) asExpected() []told {
 	var facts []told
-	sent := ui.L(d.print(r.Spent))
+	sent := ui.L(d.print(d.r.Spent))
 	switch {
-	case r.Proof:
-		text := safe.Format("%s with ", d.Clean.Line(string(r.Step)))
+	case d.r.Proof:
+		text := safe.Format("%s with ", d.Clean.Line(string(d.r.Step)))
 		line := ui.L(plain(text)).With(sent.Spans...).With(plain(safe.Const(" was refused")))
-		if at := revokedAt(s, r); !at.IsZero() {
-			line = line.With(plain(safe.Format(", %s after the revoke", ui.Age(r.At.Sub(at)))))
+		if at := revokedAt(d.s, d.r); !at.IsZero() {
+			line = line.With(plain(safe.Format(", %s after the revoke", ui.Age(d.r.At.Sub(at)))))
 		}
-		facts = append(facts, told{safe.Const("proof"), line, Item{Name: safe.Const("the revoked token"), Print: r.Spent}})
-	case r.Expected == session.AsExpected:
-		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(d.Clean.Line(r.Mistake)), plain(safe.Const(": refused as expected")))})
-		if r.Spent != "" {
-			facts = append(facts, told{safe.Const("sent"), sent, Item{Name: safe.Const("sent"), Print: r.Spent}})
+		facts = append(facts, told{safe.Const("proof"), line, Item{Name: safe.Const("the revoked token"), Print: d.r.Spent}})
+	case d.r.Expected == session.AsExpected:
+		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(d.Clean.Line(d.r.Mistake)), plain(safe.Const(": refused as expected")))})
+		if d.r.Spent != "" {
+			facts = append(facts, told{safe.Const("sent"), sent, Item{Name: safe.Const("sent"), Print: d.r.Spent}})
 		}
-	case r.Outcome != nil:
-		got := report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*r.Outcome)
+	case d.r.Outcome != nil:
+		got := report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*d.r.Outcome)
 		for _, f := range got.Facts {
 			facts = append(facts, told{name: f.Name, value: ui.L(plain(f.Value))})
 		}
@@ -307,17 +314,17 @@ func revokedAt(s *session.Session, r session.Result) time.Time {
 	return time.Time{}
 }
 
-// resultNote is what to know of a result.
-func resultNote(d *drawing, s *session.Session, r session.Result) safe.Text {
+// note is what to know of a result.
+func (d resultPage) note() safe.Text {
 	switch {
-	case r.Fate == session.Settled:
-		return safe.Format("The outcome was unknown, and is settled since %s.", d.clock(r.FateAt))
-	case r.Outcome == nil:
+	case d.r.Fate == session.Settled:
+		return safe.Format("The outcome was unknown, and is settled since %s.", d.clock(d.r.FateAt))
+	case d.r.Outcome == nil:
 		return safe.Text{}
-	case r.Outcome.SaveErr != nil:
-		return safe.Format("%s. %s.", sentence(d.Clean.Error(r.Outcome.SaveErr)), sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: s.Facts(), Findings: r.Findings}.Outcome(*r.Outcome).Next))
-	case r.Outcome.Adopted:
-		return safe.Format("%s.", sentence(report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*r.Outcome).Headline))
+	case d.r.Outcome.SaveErr != nil:
+		return safe.Format("%s. %s.", sentence(d.Clean.Error(d.r.Outcome.SaveErr)), sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: d.s.Facts(), Findings: d.r.Findings}.Outcome(*d.r.Outcome).Next))
+	case d.r.Outcome.Adopted:
+		return safe.Format("%s.", sentence(report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*d.r.Outcome).Headline))
 	}
-	return sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: s.Facts(), Findings: r.Findings}.Outcome(*r.Outcome).Next)
+	return sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: d.s.Facts(), Findings: d.r.Findings}.Outcome(*d.r.Outcome).Next)
 }

@@ -16,7 +16,7 @@ const barCells = 30
 // timingView says when the parts of a send happened, as bars over its whole time, and
 // who was at the other end.
 func timingView(c Context, r session.Result) Page {
-	d, t := &drawing{Context: c}, r.Trace
+	d, t := timing{&drawing{Context: c}}, r.Trace
 	if t.Response != nil {
 		d.fact(safe.Const("status"), plain(safe.Format("%s ", c.Clean.Line(t.Response.Proto))), ui.S(safe.Format("%s %s", safe.Int(t.Response.Status), c.Clean.Line(t.Response.Reason)), statusStyle(t.Response.Status)))
 		d.optional(safe.Const("tracking"), t.Response.TrackingID())
@@ -46,22 +46,10 @@ func timingView(c Context, r session.Result) Page {
 	return d.page
 }
 
-// skew says how this machine's clock differs from the server's, in the whole seconds
-// that a Date header has.
-func (d *drawing) skew(off time.Duration) safe.Text {
-	if off.Abs() < 2*time.Second {
-		return safe.Const("agrees with the server's")
-	}
-	return d.Clean.Line(flow.ClockDifference(off))
-}
+// timing draws when the parts of a send happened, and with whom.
+type timing struct{ *drawing }
 
-func (d *drawing) optional(name safe.Text, value string) {
-	if value != "" {
-		d.words(name, d.Clean.Line(value))
-	}
-}
-
-func (d *drawing) peer(p flow.Peer) {
+func (d timing) peer(p flow.Peer) {
 	if p == (flow.Peer{}) {
 		return
 	}
@@ -101,7 +89,7 @@ func parts(t flow.Times) []part {
 }
 
 // bar draws a phase where it lies in the whole.
-func (d *drawing) bar(p part, total time.Duration) ui.Span {
+func (d timing) bar(p part, total time.Duration) ui.Span {
 	cells := min(barCells, d.Width-3-d.label()-12)
 	if total <= 0 || cells < 8 {
 		return plain(safe.Text{})
@@ -116,78 +104,88 @@ func exact(d time.Duration) safe.Text {
 	return safe.Format("%s.%s ms", safe.Int(tenths/10), safe.Int(tenths%10))
 }
 
-// flying says how far a request in flight is, below its fields.
-func (d *drawing) flying(s *session.Session) {
+// flight draws how far a request in flight is.
+type flight struct {
+	*drawing
+	s *session.Session
+}
+
+// draw sets it below the request's fields.
+func (d flight) draw() {
 	d.blank()
-	since := d.Now.Sub(s.Flight().Since())
-	stage := s.Stage()
-	done := func(name, text safe.Text) {
-		d.fact(name, ui.S(safe.Format("%s ", d.Theme.Glyph.Good), ui.Good), plain(text))
-	}
-	runs := func(name, text safe.Text) {
-		d.fact(name, plain(safe.Format("%s %s", ui.Spinner(d.Theme, d.Now), text)))
-	}
+	since := d.Now.Sub(d.s.Flight().Since())
+	stage := d.s.Stage()
 	switch {
 	case stage <= flow.StageLocking && stage != 0:
-		d.waitsForLock(s, runs)
+		d.waitsForLock()
 		return
 	case stage < flow.StageSending && stage != 0:
-		runs(safe.Const("prepare"), safe.Const("writes down that this request is about to be sent"))
+		d.runs(safe.Const("prepare"), safe.Const("writes down that this request is about to be sent"))
 		return
 	}
 	if stage >= flow.StageAnswered {
-		done(safe.Const("response"), safe.Const("read"))
-		runs(safe.Const("save"), safe.Const("saves the new state"))
+		d.done(safe.Const("response"), safe.Const("read"))
+		d.runs(safe.Const("save"), safe.Const("saves the new state"))
 		return
 	}
-	d.sending(s.Progress(), done, runs, since)
+	d.sending(since)
+}
+
+// done is a fact of what is over, runs one of what goes on.
+func (d flight) done(name, text safe.Text) {
+	d.fact(name, ui.S(safe.Format("%s ", d.Theme.Glyph.Good), ui.Good), plain(text))
+}
+
+func (d flight) runs(name, text safe.Text) {
+	d.fact(name, plain(safe.Format("%s %s", ui.Spinner(d.Theme, d.Now), text)))
 }
 
 // sending says how far the send is: what is over with the time that it took, then what
 // runs.
-func (d *drawing) sending(p flow.Progress, done, runs func(name, text safe.Text), since time.Duration) {
+func (d flight) sending(since time.Duration) {
+	p := d.s.Progress()
 	if p.Times.DNS > 0 {
-		done(safe.Const("look up"), exact(p.Times.DNS))
+		d.done(safe.Const("look up"), exact(p.Times.DNS))
 	}
 	if p.Times.Connect > 0 {
-		done(safe.Const("connect"), safe.Format("%s   %s", exact(p.Times.Connect), d.Clean.Line(p.Peer.Address)))
+		d.done(safe.Const("connect"), safe.Format("%s   %s", exact(p.Times.Connect), d.Clean.Line(p.Peer.Address)))
 	}
 	if p.Times.TLS > 0 {
-		done(safe.Const("TLS"), safe.Format("%s   %s", exact(p.Times.TLS), d.Clean.Line(p.Peer.TLSVersion)))
+		d.done(safe.Const("TLS"), safe.Format("%s   %s", exact(p.Times.TLS), d.Clean.Line(p.Peer.TLSVersion)))
 	}
 	if p.Written > 0 {
-		done(safe.Const("request"), safe.Format("all %s written", ui.Count(p.Written, safe.Const("byte"))))
+		d.done(safe.Const("request"), safe.Format("all %s written", ui.Count(p.Written, safe.Const("byte"))))
 	}
 	waits := safe.Format("%s   gives up at %s s", ui.Took(since.Truncate(100*time.Millisecond)), safe.Int(int(flow.DefaultBudget.Seconds())))
 	switch p.Phase {
 	case flow.PhaseResolve:
-		runs(safe.Const("look up"), waits)
+		d.runs(safe.Const("look up"), waits)
 	case flow.PhaseTLS:
-		runs(safe.Const("TLS"), waits)
+		d.runs(safe.Const("TLS"), waits)
 	case flow.PhaseProxy, flow.PhaseProxyTLS:
-		runs(safe.Const("proxy"), waits)
+		d.runs(safe.Const("proxy"), waits)
 	case flow.PhaseHeader:
-		runs(safe.Const("response"), safe.Format("waiting %s", waits))
+		d.runs(safe.Const("response"), safe.Format("waiting %s", waits))
 	case flow.PhaseBody:
-		done(safe.Const("first byte"), exact(p.Times.FirstByte))
-		runs(safe.Const("body"), waits)
+		d.done(safe.Const("first byte"), exact(p.Times.FirstByte))
+		d.runs(safe.Const("body"), waits)
 	default:
-		runs(safe.Const("connect"), waits)
+		d.runs(safe.Const("connect"), waits)
 	}
 }
 
 // flyingView is how far a request in flight is, alone.
 func flyingView(c Context, s *session.Session) Page {
 	d := &drawing{Context: c}
-	d.flying(s)
+	flight{d, s}.draw()
 	return d.page
 }
 
 // waitsForLock says whom a request waits for.
-func (d *drawing) waitsForLock(s *session.Session, runs func(name, text safe.Text)) {
-	if p := s.State().Pending; p != nil {
-		runs(safe.Const("lock"), safe.Format("waiting for %s, process %s; nothing was sent yet", d.Clean.Line(p.By), safe.Int(p.PID)))
+func (d flight) waitsForLock() {
+	if p := d.s.State().Pending; p != nil {
+		d.runs(safe.Const("lock"), safe.Format("waiting for %s, process %s; nothing was sent yet", d.Clean.Line(p.By), safe.Int(p.PID)))
 		return
 	}
-	runs(safe.Const("lock"), safe.Const("waiting for the profile's lock; nothing was sent yet"))
+	d.runs(safe.Const("lock"), safe.Const("waiting for the profile's lock; nothing was sent yet"))
 }

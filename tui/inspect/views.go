@@ -105,7 +105,7 @@ func waitingViews(w session.Waiting, r session.Result) []View {
 // sentView is a request field by field.
 func sentView(c Context, r flow.Request, edits []session.Edit) Page {
 	d := &drawing{Context: c}
-	d.request(r, edits)
+	fields{drawing: d, r: r, edits: edits}.draw()
 	return d.page
 }
 
@@ -126,9 +126,9 @@ func requestView(c Context, s *session.Session, r session.Result) Page {
 		d.outside(d.textLines(r.Trace.Sent)...)
 		return d.page
 	}
-	d.request(r.Trace.Request, r.Edits)
+	fields{drawing: d, r: r.Trace.Request, edits: r.Edits}.draw()
 	if flying {
-		d.flying(s)
+		flight{d, s}.draw()
 	}
 	return d.page
 }

@@ -7,10 +7,16 @@ import (
 	"zoauth/tui/ui"
 )
 
+// waitingPage draws what waits for a person: an open attempt, or a device authorization.
+type waitingPage struct {
+	*drawing
+	w session.Waiting
+}
+
 // urlView is an open attempt: the URL alone at the first column, what to do with it,
 // and what reached the listener.
 func urlView(c Context, w session.Waiting) Page {
-	d := &drawing{Context: c}
+	d := waitingPage{&drawing{Context: c}, w}
 	url := c.Clean.Whole(w.URL)
 	d.page.Note = ui.L(plain(ui.Count(len(w.URL), safe.Const("character"))))
 	d.page.Text = func() string { return w.URL }
@@ -18,18 +24,18 @@ func urlView(c Context, w session.Waiting) Page {
 		d.add(ui.L(ui.Span{Text: row, Style: ui.Accent, Link: url}))
 	}
 	d.blank()
-	d.steps(w)
-	d.tunnel(w)
-	d.play(w)
+	d.steps()
+	d.tunnel()
+	d.play()
 	if c.More {
-		d.stuck(w)
+		d.stuck()
 	}
-	d.callbacks(w)
+	d.callbacks()
 	return d.page
 }
 
 // steps are what the person does with the URL.
-func (d *drawing) steps(w session.Waiting) {
+func (d waitingPage) steps() {
 	step := func(n int, text, hint safe.Text) {
 		line := ui.L(plain(safe.Format(" %s  %s", safe.Int(n), text)))
 		if right := ui.L(faint(hint)); !d.narrow() && line.Width()+right.Width()+3 <= d.Width {
@@ -41,7 +47,7 @@ func (d *drawing) steps(w session.Waiting) {
 	step(1, safe.Const("Open it in any browser."), safe.Const("enter copies it; u shows it alone, to select"))
 	step(2, safe.Const("Click Allow."), safe.Text{})
 	switch {
-	case w.Address == "":
+	case d.w.Address == "":
 		step(3, safe.Const("Paste the address that the browser ends on here."), safe.Text{})
 	case len(d.Tunnel) > 0:
 		step(3, d.either(safe.Const(`If the browser then says "can't connect", paste its address here.`), safe.Const(`"Can't connect"? Paste the browser's address here.`)), safe.Text{})
@@ -51,13 +57,13 @@ func (d *drawing) steps(w session.Waiting) {
 }
 
 // tunnel is the ssh line that brings the callback here.
-func (d *drawing) tunnel(w session.Waiting) {
-	if len(d.Tunnel) == 0 || w.Address == "" {
+func (d waitingPage) tunnel() {
+	if len(d.Tunnel) == 0 || d.w.Address == "" {
 		return
 	}
 	d.blank()
-	if !w.TunnelSeen.IsZero() {
-		d.add(ui.L(ui.S(safe.Format(" %s ", d.Theme.Glyph.Good), ui.Good), plain(safe.Format("The tunnel works: a request came through at %s.", d.clock(w.TunnelSeen)))).Cut(d.Width))
+	if !d.w.TunnelSeen.IsZero() {
+		d.add(ui.L(ui.S(safe.Format(" %s ", d.Theme.Glyph.Good), ui.Good), plain(safe.Format("The tunnel works: a request came through at %s.", d.clock(d.w.TunnelSeen)))).Cut(d.Width))
 		return
 	}
 	d.prose(safe.Const("To skip 3, run this on your laptop first:"), ui.Plain, ui.DropHelp)
@@ -67,49 +73,49 @@ func (d *drawing) tunnel(w session.Waiting) {
 }
 
 // play is what the sandbox's browser did, and what is wrong with what was pasted.
-func (d *drawing) play(w session.Waiting) {
-	if w.Paste.Text != "" {
+func (d waitingPage) play() {
+	if d.w.Paste.Text != "" {
 		style := ui.Plain
-		if w.Paste.Bad {
+		if d.w.Paste.Bad {
 			style = ui.Bad
 		}
 		d.blank()
-		d.prose(d.Clean.Line(w.Paste.Text), style, ui.Keep)
+		d.prose(d.Clean.Line(d.w.Paste.Text), style, ui.Keep)
 	}
 	switch {
-	case w.Playing:
+	case d.w.Playing:
 		d.blank()
 		d.add(ui.L(plain(safe.Format(" %s the sandbox's browser is at work", ui.Spinner(d.Theme, d.Now)))))
-	case w.VisitErr != nil:
+	case d.w.VisitErr != nil:
 		d.blank()
-		d.prose(safe.Format("The sandbox's browser failed: %s", d.Clean.Error(w.VisitErr)), ui.Bad, ui.Keep)
-	case w.Visit != (session.Visit{}):
+		d.prose(safe.Format("The sandbox's browser failed: %s", d.Clean.Error(d.w.VisitErr)), ui.Bad, ui.Keep)
+	case d.w.Visit != (session.Visit{}):
 		d.blank()
-		d.visit(w)
+		d.visit()
 	}
 }
 
 // visit is where the sandbox's browser ended, without a callback that was taken: its
 // page, and the address to paste.
-func (d *drawing) visit(w session.Waiting) {
-	if w.Visit.Address != "" {
+func (d waitingPage) visit() {
+	if d.w.Visit.Address != "" {
 		name := safe.Const("The browser ended at this address. Paste it here to go on:")
-		if w.Visit.Page != "" {
+		if d.w.Visit.Page != "" {
 			name = safe.Const("The browser stopped at:")
 		}
 		d.prose(name, ui.Plain, ui.Keep)
-		address := ui.L(plain(d.Clean.Whole(w.Visit.Address)))
+		address := ui.L(plain(d.Clean.Whole(d.w.Visit.Address)))
 		before := len(d.page.Lines)
 		d.outside(address)
-		d.page.Items = append(d.page.Items, Item{Kind: FieldItem, Lead: 1, Row: before, Rows: len(d.page.Lines) - before, Name: safe.Const("the address"), Value: w.Visit.Address})
+		d.page.Items = append(d.page.Items, Item{Kind: FieldItem, Lead: 1, Row: before, Rows: len(d.page.Lines) - before, Name: safe.Const("the address"), Value: d.w.Visit.Address})
 	}
-	if w.Visit.Page != "" {
-		d.outside(d.textLines([]byte(w.Visit.Page))...)
+	if d.w.Visit.Page != "" {
+		d.outside(d.textLines([]byte(d.w.Visit.Page))...)
 	}
 }
 
 // stuck is what to try while no callback comes.
-func (d *drawing) stuck(w session.Waiting) {
+func (d waitingPage) stuck() {
 	d.blank()
 	d.section(safe.Const("Stuck?"), ui.Line{})
 	for _, text := range []safe.Text{
@@ -123,23 +129,23 @@ func (d *drawing) stuck(w session.Waiting) {
 }
 
 // callbacks lists what reached the listener.
-func (d *drawing) callbacks(w session.Waiting) {
+func (d waitingPage) callbacks() {
 	note := ui.L(plain(safe.Const("paste the callback here")))
-	if w.Address != "" {
-		note = ui.L(plain(safe.Format("zoauth listens on %s", d.Clean.Line(w.Address))))
+	if d.w.Address != "" {
+		note = ui.L(plain(safe.Format("zoauth listens on %s", d.Clean.Line(d.w.Address))))
 	}
 	d.section(safe.Const("Callbacks"), note)
-	if len(w.Callbacks) == 0 {
+	if len(d.w.Callbacks) == 0 {
 		d.prose(safe.Const("None yet."), ui.Faint, ui.DropHelp)
 	}
-	for _, hit := range w.Callbacks {
+	for _, hit := range d.w.Callbacks {
 		d.hit(hit)
 	}
 }
 
 // hit is a request that reached the listener, and what became of it: with the reason
 // where it was ignored and there is room.
-func (d *drawing) hit(h flow.Hit) {
+func (d waitingPage) hit(h flow.Hit) {
 	became, style := safe.Const("ignored"), ui.Faint
 	if !d.narrow() {
 		became = safe.Format("%s: ignored", d.Clean.Line(h.Text))
@@ -159,7 +165,7 @@ func (d *drawing) hit(h flow.Hit) {
 
 // callbacksView lists what reached the listener, as a view of its own.
 func callbacksView(c Context, w session.Waiting) Page {
-	d := &drawing{Context: c}
-	d.callbacks(w)
+	d := waitingPage{&drawing{Context: c}, w}
+	d.callbacks()
 	return d.page
 }

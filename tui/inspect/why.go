@@ -151,6 +151,7 @@ func sentence(t safe.Text) safe.Text {
 
 // edits are the first evidence: what was changed by hand for this send.
 func (k card) edits() {
+	alone := fields{drawing: k.drawing}
 	for _, e := range k.r.Edits {
 		name := k.Clean.Line(e.Name)
 		secret := !e.Before.Secret.IsZero() || !e.After.Secret.IsZero() || strings.EqualFold(e.Name, "Authorization")
@@ -158,11 +159,11 @@ func (k card) edits() {
 		case e.Kind == session.Omitted:
 			k.words(k.either(safe.Const("you omitted"), safe.Const("omitted")), name)
 		case e.Kind == session.Added:
-			k.fact(k.either(safe.Const("you added"), safe.Const("added")), append([]ui.Span{plain(safe.Format("%s  ", name))}, k.value(flow.Request{}, e.Part, e.After).Spans...)...)
+			k.fact(k.either(safe.Const("you added"), safe.Const("added")), append([]ui.Span{plain(safe.Format("%s  ", name))}, alone.value(e.Part, e.After).Spans...)...)
 		case secret:
 			k.fact(k.either(safe.Const("you changed"), safe.Const("changed")), plain(name))
-			k.fact(safe.Const("profile"), k.value(flow.Request{}, e.Part, e.Before).Spans...)
-			k.fact(safe.Const("sent"), k.value(flow.Request{}, e.Part, e.After).Spans...)
+			k.fact(safe.Const("profile"), alone.value(e.Part, e.Before).Spans...)
+			k.fact(safe.Const("sent"), alone.value(e.Part, e.After).Spans...)
 		default:
 			first := safe.Const("profile")
 			if e.Name == "redirect_uri" && k.r.Step == flow.StepExchange {
@@ -171,7 +172,7 @@ func (k card) edits() {
 			if len(k.r.Edits) > 1 {
 				k.words(k.either(safe.Const("you changed"), safe.Const("changed")), name)
 			}
-			k.contrast(first, safe.Const("sent"), e.Before.Plain, e.After.Plain)
+			contrast{k.drawing}.draw(first, safe.Const("sent"), e.Before.Plain, e.After.Plain)
 		}
 	}
 }
@@ -234,7 +235,7 @@ func (k card) redirects() {
 			continue
 		}
 		if asked := fieldOf(a.Trace.Request.Query, "redirect_uri"); asked != "" && asked != sent {
-			k.contrast(safe.Const("authorized"), safe.Const("sent"), asked, sent)
+			contrast{k.drawing}.draw(safe.Const("authorized"), safe.Const("sent"), asked, sent)
 		}
 		return
 	}
