@@ -44,7 +44,7 @@ func (d waitingPage) steps() {
 		line.Drop = ui.DropHelp
 		d.add(line.Cut(d.Width))
 	}
-	step(1, safe.Const("Open it in any browser."), safe.Const("enter copies it; u shows it alone, to select"))
+	step(1, safe.Const("Open it in any browser."), safe.Const("y copies it; u shows it alone, to select"))
 	step(2, safe.Const("Click Allow."), safe.Text{})
 	switch {
 	case d.w.Address == "":
