@@ -82,16 +82,16 @@ func aboutNetwork(app flow.App, facts flow.Facts) []Check {
 	t := topic{name: "network", do: FixMachine}
 	switch {
 	case facts.ProxyErr != "":
-		t.add(Bad, "the proxy of the environment cannot be used", facts.ProxyErr, "correct HTTPS_PROXY, or unset it")
+		t.add(Bad, "the proxy set in the environment cannot be used", facts.ProxyErr, "correct HTTPS_PROXY, or unset it")
 	case facts.Proxy != "":
-		t.add(Note, "requests go through the proxy "+facts.Proxy, "HTTPS_PROXY names it. The browser has a proxy of its own.", "")
+		t.add(Note, "requests go through the proxy "+facts.Proxy, "Set by HTTPS_PROXY. Your browser has its own proxy settings.", "")
 	}
 	switch {
 	case facts.CAErr != "":
 		t.do = EditProfile
-		t.add(Bad, "the authorities of ca_file cannot be used", facts.CAErr, "name a file in PEM, or take ca_file out")
+		t.add(Bad, "ca_file cannot be used", facts.CAErr, "point ca_file at a PEM file, or remove it")
 	case app.CAFile != "":
-		t.add(Note, "the authorities of ca_file are trusted as well", app.CAFile+" stands beside those of the system: whoever holds its key can read what is sent.", "")
+		t.add(Note, "the authorities in ca_file are trusted as well", app.CAFile+" is trusted in addition to the system's authorities: anyone with its key can read the traffic.", "")
 	}
 	return t.checks
 }
@@ -99,7 +99,7 @@ func aboutNetwork(app flow.App, facts flow.Facts) []Check {
 func aboutClock(facts flow.Facts) []Check {
 	t := topic{name: "clock", do: FixMachine}
 	if facts.Skew.Abs() > oddSkew {
-		t.add(Warn, "this machine is "+flow.ClockDifference(facts.Skew), "Tokens seem to end too early or too late, and fresh ones can be called expired.", "set the clock (timedatectl, chronyc)")
+		t.add(Warn, "this machine is "+flow.ClockDifference(facts.Skew), "Expiry times look wrong, and a fresh token can look expired.", "set the clock (timedatectl, chronyc)")
 	}
 	return t.checks
 }
@@ -107,7 +107,7 @@ func aboutClock(facts flow.Facts) []Check {
 func aboutFiles(facts flow.Facts) []Check {
 	t := topic{name: "files", do: FixMachine}
 	for _, f := range facts.Files {
-		t.add(Bad, short(f.Path)+" "+f.What, f.Path+": zoauth neither reads nor writes secrets where others could read or change them.", cmp.Or(f.Repair, "mend what it names"))
+		t.add(Bad, short(f.Path)+" "+f.What, f.Path+": zoauth keeps secrets only where no other user can read or change them.", cmp.Or(f.Repair, "fix what it names"))
 	}
 	return t.checks
 }

@@ -21,24 +21,24 @@ func aboutListener(app flow.App, facts flow.Facts) []Check {
 	case err != nil || u.Host == "": // said of the redirect
 		return nil
 	case address == "":
-		t.fine("the address bar is pasted; nothing listens")
+		t.fine("you paste the browser's address; zoauth doesn't listen")
 		return t.checks
 	}
 	t.bindable(address, facts)
 	local := flow.IsLoopback(u.Hostname())
 	switch {
 	case !local:
-		t.fine("your address has to forward to " + address)
+		t.fine("your https address must forward to " + address)
 		return t.checks
 	default:
 		t.meets(app, u, address, facts.SSH)
 		t.speaks(app, u)
 	}
 	if facts.SSH {
-		t.add(Note, "by SSH: the browser needs a tunnel, or you paste", "You came by SSH, and the browser's 127.0.0.1 is another computer.", "")
-		t.checks[len(t.checks)-1].Repair = "the Authorize screen shows the ssh line to " + address
+		t.add(Note, "over SSH, the browser needs a tunnel, or you paste", "You're on SSH: 127.0.0.1 in your browser is your laptop, not this host.", "")
+		t.checks[len(t.checks)-1].Repair = "the Authorize screen shows the ssh command for " + address
 	}
-	t.fine("the listener can bind " + address)
+	t.fine("zoauth can listen on " + address)
 	return t.checks
 }
 
@@ -48,15 +48,15 @@ func (t *topic) bindable(address string, facts flow.Facts) {
 	ip, ipErr := netip.ParseAddr(host)
 	switch {
 	case err != nil:
-		t.add(Bad, "the listen address is not HOST:PORT", address, "write it as 127.0.0.1:8976")
+		t.add(Bad, "the listen address is not HOST:PORT", address, "set it to 127.0.0.1:8976")
 	case host != "localhost" && (ipErr != nil || !ip.IsLoopback()):
-		t.add(Bad, "the listen address is not on loopback", "Anybody on the network could answer.", "write it as 127.0.0.1:8976")
+		t.add(Bad, "the listen address is not on loopback", "Anyone on the network could send a callback.", "set it to 127.0.0.1:8976")
 	case facts.PortErr != "":
-		t.add(Bad, address+" cannot be bound", facts.PortErr, "end the other program, or paste the answer")
+		t.add(Bad, "zoauth cannot listen on "+address, facts.PortErr, "stop the other program, or paste the callback")
 		t.checks[len(t.checks)-1].Do = FixMachine
 	}
 	if facts.CertErr != "" {
-		t.add(Bad, "the listener's certificate cannot be used", facts.CertErr, "name a certificate and its key in PEM, mode 600")
+		t.add(Bad, "the listener's certificate cannot be used", facts.CertErr, "use a PEM certificate and its PEM key, mode 600")
 	}
 }
 
@@ -69,12 +69,12 @@ func (t *topic) meets(app flow.App, u *url.URL, address string, ssh bool) {
 	goes := cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
 	switch {
 	case goes != port && ssh && u.Port() != "":
-		t.add(Note, "the browser goes to port "+goes+", the listener has "+port, "The ssh line joins the two.", "")
+		t.add(Note, "the browser goes to port "+goes+", zoauth listens on "+port, "The ssh command connects the two.", "")
 	case goes != port:
-		t.add(Warn, "the browser goes to port "+goes+", the listener has "+port, "Nothing joins the two on one machine: the answer has to be pasted.", "give redirect_uri and listen the same port")
+		t.add(Warn, "the browser goes to port "+goes+", zoauth listens on "+port, "The callback will not arrive by itself: you will have to paste it.", "use the same port in redirect_uri and listen")
 	}
 	if name := u.Hostname(); app.Listen != "" && name != host && name != "localhost" && host != "localhost" {
-		t.add(Warn, "the browser goes to "+name+", the listener is "+host, "IPv4 and IPv6 are two sockets: the answer would have to be pasted.", "give redirect_uri and listen the same host")
+		t.add(Warn, "the browser goes to "+name+", zoauth listens on "+host, "These are different sockets: you will have to paste the callback.", "use the same host in redirect_uri and listen")
 	}
 }
 
@@ -82,8 +82,8 @@ func (t *topic) meets(app flow.App, u *url.URL, address string, ssh bool) {
 func (t *topic) speaks(app flow.App, u *url.URL) {
 	switch {
 	case u.Scheme == "https" && app.ListenCert == "":
-		t.add(Warn, "the redirect is https, the listener speaks plain http", "The browser shows an error page; its address can still be pasted.", "set listen_cert_file and listen_key_file, or paste")
+		t.add(Warn, "the redirect is https, but the listener speaks plain http", "The browser will show an error page; you can still paste its address.", "set listen_cert_file and listen_key_file, or paste the callback")
 	case u.Scheme == "http" && app.ListenCert != "":
-		t.add(Warn, "the redirect is http, the listener speaks https", "The browser shows an error page; its address can still be pasted.", "take listen_cert_file and listen_key_file out, or register https")
+		t.add(Warn, "the redirect is http, but the listener speaks https", "The browser will show an error page; you can still paste its address.", "remove listen_cert_file and listen_key_file, or register https")
 	}
 }

@@ -9,26 +9,26 @@ import (
 
 // separators are what people write between scopes that are one string.
 var separators = map[rune]string{
-	',': "comma", ' ': "blank", '+': "plus, as of an address", '/': "slash", ';': "semicolon", '%': "percent sign, as of an address", '\n': "line end",
+	',': "comma", ' ': "space", '+': "plus sign", '/': "slash", ';': "semicolon", '%': "percent sign", '\n': "line break",
 }
 
 func aboutScopes(app flow.App, _ flow.Facts) []Check {
 	t := topic{name: "scopes", do: EditProfile}
 	if len(app.Scopes) == 0 {
-		t.fine("none is sent: those saved on the app apply, as Zoom advises")
+		t.fine("none sent: Zoom uses the scopes saved on the app, as it advises")
 		return t.checks
 	}
 	for i, scope := range app.Scopes {
 		if slices.Contains(app.Scopes[:i], scope) {
-			t.add(Note, "a scope is there twice", scope+": once is enough.", "take one out")
+			t.add(Note, "a scope is listed twice", scope+": once is enough.", "remove one")
 			continue
 		}
 		t.scope(app, scope)
 	}
 	if slices.ContainsFunc(app.Scopes, classic) && slices.ContainsFunc(app.Scopes, granular) {
-		t.add(Warn, "classic and granular scopes are mixed", "An app has one kind: classic as user:read, granular as user:read:user.", "look at Scopes of the app which kind it has")
+		t.add(Warn, "classic and granular scopes are mixed", "An app uses one kind: classic (user:read) or granular (user:read:user).", "check the app's Scopes page for its kind")
 	}
-	t.add(Note, "each scope that is sent has to be saved on the app", "Else the page says Invalid scope.", "leave scopes empty if in doubt")
+	t.add(Note, "every scope sent must be saved on the app", "Otherwise the consent page says Invalid scope.", "if in doubt, leave scopes empty")
 	return t.checks
 }
 
@@ -37,15 +37,15 @@ func (t *topic) scope(app flow.App, scope string) {
 	switch {
 	case at >= 0:
 		for _, r := range scope[at:] {
-			t.add(Bad, "a scope holds a "+separators[r], "Zoom takes "+scope+" for one name and says Invalid scope.", "write each scope as a string of its own")
+			t.add(Bad, "a scope contains a "+separators[r], "Zoom reads "+scope+" as one name and says Invalid scope.", "write each scope as a separate string")
 			return
 		}
 	case !strings.Contains(scope, ":"):
-		t.add(Warn, "a scope has no action", scope+": scopes look like user:read:user.", "copy the name from Scopes of the app")
+		t.add(Warn, "a scope has no action", scope+": scopes look like user:read:user.", "copy the name from the app's Scopes page")
 	case scope != strings.ToLower(scope):
-		t.add(Warn, "a scope has capital letters", scope+": Zoom's are small.", "write it small")
+		t.add(Warn, "a scope has capital letters", scope+": Zoom's are lower case.", "use lower case")
 	case forAdmins(scope) && app.HasConsent():
-		t.add(Note, "a scope is for administrators", scope+": a user-managed app may not ask for :admin or :master, and the page says Invalid scope.", "make the app admin-managed, or leave it out")
+		t.add(Note, "a scope is for admins only", scope+": a user-managed app may not ask for :admin or :master, and the page says Invalid scope.", "make the app admin-managed, or omit the scope")
 	}
 }
 

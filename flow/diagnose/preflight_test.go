@@ -57,16 +57,16 @@ func redirectTo(address string) func(*setting) {
 }
 
 var redirectChecks = []preflight{
-	{diagnose.Bad, "redirect", "holds a blank", redirectTo("https://acme.example/call back"), redirectTo("https://acme.example/call%20back")},
-	{diagnose.Bad, "redirect", "holds a blank", redirectTo("https://acme.example/callback\n"), redirectTo("https://acme.example/callback")},
-	{diagnose.Bad, "redirect", "is no address", redirectTo("acme.example/callback"), redirectTo("https://acme.example/callback")},
+	{diagnose.Bad, "redirect", "contains a space", redirectTo("https://acme.example/call back"), redirectTo("https://acme.example/call%20back")},
+	{diagnose.Bad, "redirect", "contains a space", redirectTo("https://acme.example/callback\n"), redirectTo("https://acme.example/callback")},
+	{diagnose.Bad, "redirect", "is not a URL", redirectTo("acme.example/callback"), redirectTo("https://acme.example/callback")},
 	{diagnose.Warn, "redirect", "neither http nor https", redirectTo("acme://callback/zoom"), redirectTo("https://acme/callback")},
-	{diagnose.Bad, "redirect", "to everybody on the way", redirectTo("http://acme.example/callback"), redirectTo("http://127.0.0.2:80/callback")},
+	{diagnose.Bad, "redirect", "to everyone on the network", redirectTo("http://acme.example/callback"), redirectTo("http://127.0.0.2:80/callback")},
 	{diagnose.Warn, "redirect", "users report 4700", redirectTo(loopback), func(s *setting) { s.RedirectURI, s.Sandbox = loopback, true }},
 	{diagnose.Warn, "redirect", "users report 4700", redirectTo(loopback), func(s *setting) { s.RedirectURI, s.Type = loopback, flow.Public }},
 	{diagnose.Warn, "redirect", "users report 4700", func(s *setting) { s.RedirectURI, s.Type = "http://localhost:8976/callback", flow.Public }, redirectTo("https://localhost:8976/callback")},
 	{diagnose.Note, "redirect", "documents it for public client IDs", func(s *setting) { s.RedirectURI, s.Type = loopback, flow.Public }, redirectTo(loopback)},
-	{diagnose.Warn, "redirect", "localhost may lead", redirectTo("http://LocalHost:8976/callback"), redirectTo("https://localhost.example/callback")},
+	{diagnose.Warn, "redirect", "localhost may reach", redirectTo("http://LocalHost:8976/callback"), redirectTo("https://localhost.example/callback")},
 	{diagnose.Note, "redirect", "not [::1]", redirectTo("http://[::1]:8976/callback"), redirectTo(loopback)},
 	{diagnose.Note, "redirect", "production redirect on loopback", func(s *setting) { s.RedirectURI, s.Environment = loopback, flow.Production }, redirectTo(loopback)},
 	{diagnose.Bad, "redirect", "fragment", redirectTo("https://acme.example/callback#top"), redirectTo("https://acme.example/callback%23top")},
@@ -77,8 +77,8 @@ var redirectChecks = []preflight{
 	{diagnose.Note, "redirect", "scheme or host has capital", redirectTo("HTTPS://acme.example/callback"), redirectTo("https://acme.example/HTTPS")},
 	{diagnose.Note, "redirect", "has no path", redirectTo("https://acme.example"), redirectTo("https://acme.example/")},
 	{diagnose.Note, "redirect", "ends in a slash", redirectTo("https://acme.example/callback/"), redirectTo("https://acme.example/")},
-	{diagnose.Note, "redirect", "port 443 is https's own", redirectTo("https://acme.example:443/callback"), redirectTo("https://acme.example:8443/callback")},
-	{diagnose.Note, "redirect", "query of its own", redirectTo("https://acme.example/callback?app=1"), redirectTo("https://acme.example/callback")},
+	{diagnose.Note, "redirect", "port 443 is the default for https", redirectTo("https://acme.example:443/callback"), redirectTo("https://acme.example:8443/callback")},
+	{diagnose.Note, "redirect", "its own query string", redirectTo("https://acme.example/callback?app=1"), redirectTo("https://acme.example/callback")},
 	{diagnose.Note, "redirect", "same redirect as acme-prod (production)", redirectTo("https://acme.example/live/callback"), func(s *setting) {
 		s.RedirectURI, s.Others[0].Group = "https://acme.example/live/callback", "other"
 	}},
@@ -89,7 +89,7 @@ var redirectChecks = []preflight{
 		s.onPort("http://localhost:8976/callback/")
 		s.Others[0].RedirectURI, s.Others[0].ClientID, s.Others[0].Environment = "http://127.0.0.1:9000/other", s.ClientID, s.Environment
 	}},
-	{diagnose.Warn, "redirect", "tunnel's host", redirectTo("https://a1b2.ngrok-free.app/callback"), redirectTo("https://ngrok-free.app.acme.example/callback")},
+	{diagnose.Warn, "redirect", "a tunnel host", redirectTo("https://a1b2.ngrok-free.app/callback"), redirectTo("https://ngrok-free.app.acme.example/callback")},
 	{diagnose.Warn, "redirect", "says prod, the profile development", redirectTo("https://prod.acme.example/callback"), redirectTo("https://product.acme.example/callback")},
 	{diagnose.Warn, "redirect", "says dev, the profile production", func(s *setting) { s.Environment, s.RedirectURI = flow.Production, "https://acme.example/dev/callback" }, func(s *setting) {
 		s.Environment, s.RedirectURI = flow.Production, "https://acme.dev/callback"
@@ -97,13 +97,13 @@ var redirectChecks = []preflight{
 }
 
 var clientChecks = []preflight{
-	{diagnose.Bad, "client", "holds a blank", func(s *setting) { s.ClientID += " " }, func(s *setting) { s.ClientID += "x" }},
-	{diagnose.Bad, "client", "holds a blank", func(s *setting) { s.ClientID += "\n" }, func(s *setting) { s.ClientID += "_" }},
+	{diagnose.Bad, "client", "contains a space", func(s *setting) { s.ClientID += " " }, func(s *setting) { s.ClientID += "x" }},
+	{diagnose.Bad, "client", "contains a space", func(s *setting) { s.ClientID += "\n" }, func(s *setting) { s.ClientID += "_" }},
 	{diagnose.Bad, "client", "swapped", func(s *setting) {
 		s.ClientID = "Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue"
 		s.secret("Zk3mQ8vTS2aXw1LrPbN0Ug")
 	}, func(s *setting) { s.ClientID = "Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue" }},
-	{diagnose.Bad, "client", "are the same text", func(s *setting) { s.secret(s.ClientID) }, func(s *setting) { s.secret(s.ClientID + "x") }},
+	{diagnose.Bad, "client", "are the same", func(s *setting) { s.secret(s.ClientID) }, func(s *setting) { s.secret(s.ClientID + "x") }},
 	{diagnose.Warn, "client", "has 32 characters", func(s *setting) { s.ClientID = "Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Xx" }, func(s *setting) { s.ClientID += "1234567" }},
 	{diagnose.Warn, "client", "unusual character", func(s *setting) { s.ClientID = `"Zk3mQ8vTS2aXw1LrPbN0Ug"` }, func(s *setting) { s.ClientID = "_Zk3mQ8vTS2aXw1LrPbN0U-" }},
 	{diagnose.Note, "client", "has 9 characters", func(s *setting) { s.ClientID = "Zk3mQ8vTS" }, func(s *setting) { s.ClientID = s.ClientID[:20] }},
@@ -113,20 +113,20 @@ var clientChecks = []preflight{
 	{diagnose.Bad, "client", "same client ID as acme-prod (production)", func(s *setting) { s.Others[0].ClientID = s.ClientID }, func(s *setting) {
 		s.Others[0].ClientID, s.Others[0].Environment = s.ClientID, s.Environment
 	}},
-	{diagnose.Bad, "client", "OAuth host and API host", func(s *setting) { s.Endpoints.APIURL = flow.Government().APIURL }, func(s *setting) { s.Endpoints.APIURL = "https://api.acme.example" }},
-	{diagnose.Bad, "client", "consent page and OAuth host", func(s *setting) { s.Endpoints.AuthorizeURL = flow.Government().AuthorizeURL }, func(s *setting) { s.Endpoints.AuthorizeURL = "https://acme.zoom.us/oauth/authorize" }},
-	{diagnose.Warn, "client", "the other cloud than acme-prod", func(s *setting) { s.Endpoints = flow.Government() }, func(s *setting) {
+	{diagnose.Bad, "client", "OAuth and API hosts", func(s *setting) { s.Endpoints.APIURL = flow.Government().APIURL }, func(s *setting) { s.Endpoints.APIURL = "https://api.acme.example" }},
+	{diagnose.Bad, "client", "consent page and OAuth hosts", func(s *setting) { s.Endpoints.AuthorizeURL = flow.Government().AuthorizeURL }, func(s *setting) { s.Endpoints.AuthorizeURL = "https://acme.zoom.us/oauth/authorize" }},
+	{diagnose.Warn, "client", "a different cloud than acme-prod", func(s *setting) { s.Endpoints = flow.Government() }, func(s *setting) {
 		s.Endpoints, s.Others[0].OAuthURL = flow.Government(), flow.Government().OAuthURL
 	}},
 	{diagnose.Bad, "client", "in the other cloud", func(s *setting) {
 		s.Others[0].OAuthURL, s.Others[0].ClientID = flow.Government().OAuthURL, s.ClientID
 	}, func(s *setting) { s.Others[0].OAuthURL = flow.Government().OAuthURL }},
 	{diagnose.Note, "secret", "a public app has no secret", func(s *setting) { s.Type = flow.Public }, func(*setting) {}},
-	{diagnose.Bad, "secret", "cannot be read", func(s *setting) { s.Facts.Secret = flow.SecretShape{Err: "it has mode 0644"} }, func(s *setting) { s.Facts.Secret = flow.SecretShape{} }},
+	{diagnose.Bad, "secret", "could not read the client secret", func(s *setting) { s.Facts.Secret = flow.SecretShape{Err: "it has mode 0644"} }, func(s *setting) { s.Facts.Secret = flow.SecretShape{} }},
 	{diagnose.Warn, "secret", "without a terminal", func(s *setting) { s.Facts.Secret = flow.SecretShape{Err: "no pinentry", Asks: true} }, func(s *setting) { s.Facts.Secret = flow.SecretShape{Asks: true} }},
-	{diagnose.Bad, "secret", "line end", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue\n") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue ") }},
-	{diagnose.Bad, "secret", "begins or ends with a blank", func(s *setting) { s.secret(" Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc 8KdMs1HfGj5Pa3Ue") }},
-	{diagnose.Bad, "secret", "secret holds a blank", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc 8KdMs1HfGj5Pa3Ue") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
+	{diagnose.Bad, "secret", "line break", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue\n") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue ") }},
+	{diagnose.Bad, "secret", "begins or ends with a space", func(s *setting) { s.secret(" Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc 8KdMs1HfGj5Pa3Ue") }},
+	{diagnose.Bad, "secret", "secret contains a space", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc 8KdMs1HfGj5Pa3Ue") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
 	{diagnose.Bad, "secret", "in quotes", func(s *setting) { s.secret(`"Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue"`) }, func(s *setting) { s.secret(`"Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue'`) }},
 	{diagnose.Warn, "secret", "has 22 characters", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5P") }},
 	{diagnose.Warn, "secret", "has 90 characters", func(s *setting) { s.secret(strings.Repeat("x", 90)) }, func(s *setting) { s.secret(strings.Repeat("x", 64)) }},
@@ -141,40 +141,40 @@ var clientChecks = []preflight{
 func scopes(list ...string) func(*setting) { return func(s *setting) { s.Scopes = list } }
 
 var scopeChecks = []preflight{
-	{diagnose.Bad, "scopes", "holds a comma", scopes("user:read:user,meeting:read:meeting"), scopes("user:read:user", "meeting:read:meeting")},
-	{diagnose.Bad, "scopes", "holds a blank", scopes("user:read:user meeting:read:meeting"), scopes("user:read:user")},
-	{diagnose.Bad, "scopes", "holds a plus", scopes("user:read:user+meeting:read:meeting"), scopes("user:read:user")},
-	{diagnose.Bad, "scopes", "holds a percent sign", scopes("user%3Aread"), scopes("user:read")},
+	{diagnose.Bad, "scopes", "contains a comma", scopes("user:read:user,meeting:read:meeting"), scopes("user:read:user", "meeting:read:meeting")},
+	{diagnose.Bad, "scopes", "contains a space", scopes("user:read:user meeting:read:meeting"), scopes("user:read:user")},
+	{diagnose.Bad, "scopes", "contains a plus", scopes("user:read:user+meeting:read:meeting"), scopes("user:read:user")},
+	{diagnose.Bad, "scopes", "contains a percent sign", scopes("user%3Aread"), scopes("user:read")},
 	{diagnose.Warn, "scopes", "no action", scopes("user"), scopes("user:read")},
 	{diagnose.Warn, "scopes", "capital letters", scopes("User:read:user"), scopes("user:read:user")},
-	{diagnose.Note, "scopes", "for administrators", scopes("user:read:user:admin"), func(s *setting) { s.Scopes, s.Type = []string{"user:read:user:admin"}, flow.ServerToServer }},
+	{diagnose.Note, "scopes", "for admins only", scopes("user:read:user:admin"), func(s *setting) { s.Scopes, s.Type = []string{"user:read:user:admin"}, flow.ServerToServer }},
 	{diagnose.Warn, "scopes", "classic and granular", scopes("user:read:admin", "meeting:read:meeting"), scopes("user:read:user:admin", "meeting:read:meeting")},
-	{diagnose.Note, "scopes", "there twice", scopes("user:read", "user:read"), scopes("user:read", "user:write")},
-	{diagnose.Note, "scopes", "has to be saved on the app", scopes("user:read"), scopes()},
+	{diagnose.Note, "scopes", "listed twice", scopes("user:read", "user:read"), scopes("user:read", "user:write")},
+	{diagnose.Note, "scopes", "must be saved on the app", scopes("user:read"), scopes()},
 }
 
 var answerChecks = []preflight{
-	{diagnose.Bad, "answer", "cannot be bound", func(s *setting) { s.RedirectURI, s.PortErr = loopback, "the address is in use" }, func(s *setting) { s.PortErr = "the address is in use" }},
+	{diagnose.Bad, "answer", "cannot listen on 127.0.0.1:8976", func(s *setting) { s.RedirectURI, s.PortErr = loopback, "the address is in use" }, func(s *setting) { s.PortErr = "the address is in use" }},
 	{diagnose.Bad, "answer", "not HOST:PORT", func(s *setting) { s.Listen = "8976" }, func(s *setting) { s.Listen = "127.0.0.1:8976" }},
 	{diagnose.Bad, "answer", "not on loopback", func(s *setting) { s.Listen = "0.0.0.0:8976" }, func(s *setting) { s.Listen = "127.0.0.1:8976" }},
 	{diagnose.Bad, "answer", "certificate cannot be used", func(s *setting) { s.RedirectURI, s.CertErr = loopback, "mode 0644" }, redirectTo(loopback)},
-	{diagnose.Warn, "answer", "goes to port 8976, the listener has 9000", func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:9000" }, func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:8976" }},
-	{diagnose.Note, "answer", "goes to port 8976, the listener has 9000", func(s *setting) { s.onPort(loopback); s.Listen = "127.0.0.1:9000" }, func(s *setting) {
+	{diagnose.Warn, "answer", "goes to port 8976, zoauth listens on 9000", func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:9000" }, func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:8976" }},
+	{diagnose.Note, "answer", "goes to port 8976, zoauth listens on 9000", func(s *setting) { s.onPort(loopback); s.Listen = "127.0.0.1:9000" }, func(s *setting) {
 		s.RedirectURI, s.Listen = "https://acme.example/callback", "127.0.0.1:9000"
 	}},
-	{diagnose.Warn, "answer", "goes to port 80, the listener has 8976", func(s *setting) { s.onPort("http://127.0.0.1/callback") }, func(s *setting) { s.onPort(loopback) }},
+	{diagnose.Warn, "answer", "goes to port 80, zoauth listens on 8976", func(s *setting) { s.onPort("http://127.0.0.1/callback") }, func(s *setting) { s.onPort(loopback) }},
 	{diagnose.Warn, "answer", "the browser goes to ::1", func(s *setting) { s.RedirectURI, s.Listen = "http://[::1]:8976/callback", "127.0.0.1:8976" }, func(s *setting) {
 		s.RedirectURI, s.Listen = "http://localhost:8976/callback", "127.0.0.1:8976"
 	}},
-	{diagnose.Warn, "answer", "redirect is https, the listener", redirectTo("https://127.0.0.1:8976/callback"), func(s *setting) { s.RedirectURI, s.ListenCert = "https://127.0.0.1:8976/callback", "cert.pem" }},
-	{diagnose.Warn, "answer", "redirect is http, the listener", func(s *setting) { s.RedirectURI, s.ListenCert = loopback, "cert.pem" }, redirectTo(loopback)},
-	{diagnose.Note, "answer", "by SSH", func(s *setting) { s.onPort(loopback) }, func(s *setting) { s.SSH, s.Listen = true, "127.0.0.1:8976" }},
+	{diagnose.Warn, "answer", "redirect is https, but the listener", redirectTo("https://127.0.0.1:8976/callback"), func(s *setting) { s.RedirectURI, s.ListenCert = "https://127.0.0.1:8976/callback", "cert.pem" }},
+	{diagnose.Warn, "answer", "redirect is http, but the listener", func(s *setting) { s.RedirectURI, s.ListenCert = loopback, "cert.pem" }, redirectTo(loopback)},
+	{diagnose.Note, "answer", "over SSH", func(s *setting) { s.onPort(loopback) }, func(s *setting) { s.SSH, s.Listen = true, "127.0.0.1:8976" }},
 }
 
 var machineChecks = []preflight{
 	{diagnose.Note, "network", "through the proxy http://proxy:3128", func(s *setting) { s.Proxy = "http://proxy:3128" }, func(*setting) {}},
-	{diagnose.Bad, "network", "the proxy of the environment", func(s *setting) { s.ProxyErr = "socks5" }, func(s *setting) { s.Proxy = "http://proxy:3128" }},
-	{diagnose.Bad, "network", "authorities of ca_file cannot", func(s *setting) { s.CAErr = "no PEM" }, func(s *setting) { s.CAFile = "ca.pem" }},
+	{diagnose.Bad, "network", "the proxy set in the environment", func(s *setting) { s.ProxyErr = "socks5" }, func(s *setting) { s.Proxy = "http://proxy:3128" }},
+	{diagnose.Bad, "network", "ca_file cannot be used", func(s *setting) { s.CAErr = "no PEM" }, func(s *setting) { s.CAFile = "ca.pem" }},
 	{diagnose.Note, "network", "are trusted as well", func(s *setting) { s.CAFile = "ca.pem" }, func(*setting) {}},
 	{diagnose.Warn, "clock", "10m0s ahead of", func(s *setting) { s.Skew = 10 * time.Minute }, func(s *setting) { s.Skew = time.Minute }},
 	{diagnose.Warn, "clock", "10m0s behind", func(s *setting) { s.Skew = -10 * time.Minute }, func(s *setting) { s.Skew = 10 * time.Minute }},

@@ -54,7 +54,7 @@ func faulty(f sandbox.Fault) func(*zoom, flow.Request) flow.Request {
 	}
 }
 
-// otherHosts is an app whose OAuth host and API host are of different clouds.
+// otherHosts is an app whose the OAuth and API hosts are in different clouds.
 func otherHosts(a *flow.App) {
 	a.Endpoints = flow.Government()
 	a.Endpoints.APIURL = flow.Commercial().APIURL

@@ -161,7 +161,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	case IsPlaceholder(a.value):
 		v.Problem = "it is a placeholder"
 	case key != RedirectURI && key != Scopes && strings.ContainsAny(a.value, " \t"):
-		v.Problem = "it holds a blank"
+		v.Problem = "it contains a space"
 	}
 	if key == ClientSecret && !isReference(a.value) && !IsPlaceholder(a.value) {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)

@@ -64,7 +64,7 @@ func memberOf(text string, member *regexp.Regexp) string {
 func namedTokens(text string) (token flow.Token, why string) {
 	for _, m := range grantMember().FindAllStringSubmatch(text, -1) {
 		if strings.HasSuffix(m[2], "...") || m[3] == "\u2026" || strings.HasPrefix(m[3], "\u2026") {
-			return flow.Token{}, "the token is cut off: copy all of it"
+			return flow.Token{}, "the token is cut off: copy the whole token"
 		}
 		kind := flow.KindAccessToken
 		if strings.HasPrefix(strings.ToLower(m[1]), "refresh") {
@@ -178,13 +178,13 @@ func (g *Grant) readCode(text string) {
 		case IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
 			continue
 		case c.Repeated:
-			g.Why = "the text has two codes: give the newer one alone"
+			g.Why = "the text has two codes: paste only the newer one"
 		case c.Bare && g.Verifier.IsZero():
 			continue // an opaque token may have the length of a code
 		case g.Code.Code.IsZero():
 			g.Code = c
 		case !c.Code.IsZero() && c.Code != g.Code.Code:
-			g.Why = "the text has two codes: give the newer one alone"
+			g.Why = "the text has two codes: paste only the newer one"
 		}
 	}
 	if g.Why != "" {
@@ -241,13 +241,13 @@ func put(token *flow.Token, kind flow.SecretKind, value string) (why string) {
 	claims, err := flow.DecodeToken(secret)
 	if kind == flow.KindRefreshToken {
 		if !token.RefreshToken.IsZero() && token.RefreshToken.Digest() != secret.Digest() {
-			return "the text has two refresh tokens: give the newer one alone"
+			return "the text has two refresh tokens: paste only the newer one"
 		}
 		token.RefreshToken, token.RefreshedAt = secret, claims.Issued
 		return ""
 	}
 	if !token.AccessToken.IsZero() && token.AccessToken.Digest() != secret.Digest() {
-		return "the text has two access tokens: give the newer one alone"
+		return "the text has two access tokens: paste only the newer one"
 	}
 	token.AccessToken, token.TokenType = secret, "bearer"
 	if err == nil && !claims.Expires.IsZero() {

@@ -151,7 +151,7 @@ func refusesRedirect(text string) bool {
 func noCode(address string) string {
 	_, query, _ := strings.Cut(address, "?")
 	if _, err := url.ParseQuery(query); err != nil {
-		return "that address is broken: it has a % without two digits after it, or a semicolon"
+		return "that address is malformed: it has a semicolon, or a % not followed by two hex digits"
 	}
 	return "that address has no code"
 }

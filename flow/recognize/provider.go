@@ -165,7 +165,7 @@ func byPage(a *Artefact) Provider {
 	if p.Sure || !bracketed(a.Text) || !NumberContext(a.Text) {
 		return p
 	}
-	return Provider{Zoom, true, false, "a number in brackets, as Zoom's page writes it"}
+	return Provider{Zoom, true, false, "a number in brackets, as on Zoom's page"}
 }
 
 // byIssuer judges a token by who issued it, where it can be decoded.
@@ -213,23 +213,23 @@ func byShape(a *Artefact) (Provider, bool) {
 	}
 	switch nested, _ := o.find("error"); {
 	case nested.object != nil:
-		return Provider{"", true, true, "its error is an object, and Zoom's is a word"}, true
+		return Provider{"", true, true, "its error is an object; Zoom's is a string"}, true
 	case has("error_description") && !has("reason"):
-		return foreignShape(a, "it has error_description, and Zoom writes reason")
+		return foreignShape(a, "it has error_description; Zoom sends reason")
 	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
-		return foreignShape(a, "it has members that Zoom does not send")
+		return foreignShape(a, "it has fields that Zoom does not send")
 	case has("error") && has("message") && !has("reason") && !isLogRecord(&o):
-		return foreignShape(a, "it has message beside error, and Zoom writes reason")
+		return foreignShape(a, "it has message next to error; Zoom sends reason")
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
-		return foreignShape(a, "its code is the HTTP status, and Zoom has numbers of its own")
+		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
 	case has("reason") && isOAuthCode(o.text("error")):
-		return Provider{Zoom, true, false, "reason beside error, as Zoom writes it"}, true
+		return Provider{Zoom, true, false, "reason next to error, as Zoom sends them"}, true
 	case has("errorCode") && has("errorMessage") && isZoomNumber(o.text("errorCode")):
-		return Provider{Zoom, true, false, "errorCode and errorMessage, as Zoom's page writes them"}, true
+		return Provider{Zoom, true, false, "errorCode and errorMessage, as on Zoom's page"}, true
 	case zoomMessage(&o):
 		return Provider{Zoom, true, false, "a code and a message that only Zoom uses"}, true
 	case has("api_url") && has("access_token"):
-		return Provider{Zoom, true, false, "api_url beside the token"}, true
+		return Provider{Zoom, true, false, "api_url next to the token"}, true
 	}
 	return Provider{}, false
 }

@@ -32,7 +32,7 @@ func (r *reader) readObjects() {
 
 // breaksOff is the flaw of a text that was cut. Whether the response itself was cut is
 // not known: a logger or a copy may have done it.
-const breaksOff = "the text breaks off"
+const breaksOff = "the text is cut off"
 
 // takeObject keeps what an object holds, if it holds anything.
 func (r *reader) takeObject(o *object, at, end int) bool {

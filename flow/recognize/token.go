@@ -11,7 +11,7 @@ import (
 type TokenFound struct {
 	Secret flow.Secret
 	Where  string   // "Authorization header", or empty
-	Damage []string // in our words: "the scheme Bearer is there twice"
+	Damage []string // in our words: "the scheme Bearer appears twice"
 	Cut    bool     // a part of it is missing
 }
 
@@ -43,7 +43,7 @@ func (r *reader) addToken(found TokenFound, rows, start, end int) {
 		a.Form = "token in an " + found.Where
 	}
 	if rows > 1 {
-		a.Flaws = append(a.Flaws, "a terminal wrapped it over rows, which were joined")
+		a.Flaws = append(a.Flaws, "a terminal wrapped it; the rows were joined")
 		a.Certainty = Likely
 	}
 	if found.Cut || len(found.Damage) > 0 {
@@ -171,20 +171,20 @@ func ReadBearer(value string) TokenFound {
 	}
 	if rest, again := cutScheme(value); again {
 		value = rest
-		damaged("the scheme Bearer is there twice")
+		damaged("the scheme Bearer appears twice")
 	}
 	trimmed := strings.TrimSpace(value)
 	bare := strings.TrimRight(trimmed, "\"'`,;")
 	lower := strings.ToLower(strings.Trim(bare, "\"'"))
 	for _, word := range notTokens {
 		if lower == word {
-			damaged("there is no token behind Bearer but the word " + lower)
+			damaged("Bearer is followed by the word " + lower)
 			return t
 		}
 	}
 	switch {
 	case bare == "":
-		damaged("there is nothing behind Bearer")
+		damaged("nothing follows Bearer")
 		return t
 	case (IsVariable(bare) || IsPlaceholder(bare)) && !strings.Contains(bare, "eyJ"):
 		return t
@@ -227,7 +227,7 @@ func (t *TokenFound) undress(value string) {
 	value = strings.Trim(value, "()[]{}'\"<>,\\ ")
 	for _, end := range []string{"%0A", "%0a", `\n`, "%0D", `\r`, "%20"} {
 		if strings.HasSuffix(value, end) {
-			damaged("a line end or blank is sent behind the token")
+			damaged("a line break or space is sent after the token")
 			value = strings.TrimSuffix(value, end)
 		}
 	}

@@ -48,12 +48,12 @@ func TestDamagedTokensAreNamed(t *testing.T) {
 		`Bearer "` + jwt + `"`:          "quotes",
 		"Bearer ['" + jwt + "']":        "list",
 		"Bearer <" + jwt + ">":          "angle brackets",
-		"Bearer " + jwt + "%0A":         "line end",
+		"Bearer " + jwt + "%0A":         "line break",
 		"Bearer undefined":              "undefined",
 		"Bearer null":                   "null",
 		"Bearer None":                   "none",
 		"Bearer [object Object]":        "[object object]",
-		"Bearer ":                       "nothing behind",
+		"Bearer ":                       "nothing follows",
 		"Bearer {'access_token': 'abc'": "object",
 	} {
 		found := recognize.ReadBearer(value)
