@@ -186,7 +186,14 @@ func (p *program) exchangeGiven(ctx context.Context, t *target, grant recognize.
 	}
 	asked := t.app
 	asked.RedirectURI = how.redirect
-	return p.tell(t, t.run(ctx, flow.ExchangeRequest(asked, secret, grant.Code.Code, verifier), false))
+	out := t.do(ctx, flow.Job{
+		App: t.app, Request: flow.ExchangeRequest(asked, secret, grant.Code.Code, verifier), Gen: t.state.Gen,
+		First: !how.replace && !t.state.HasToken(),
+	})
+	if errors.Is(out.Err, flow.ErrHasTokens) { // another process was faster
+		return hasTokens(p.Clean.Line(t.app.Name))
+	}
+	return p.tell(t, out)
 }
 
 // notConfirmedCode gives a question of adopt that was not answered with yes the code of

@@ -100,7 +100,7 @@ func readUpTo(path string) (string, error) {
 		return "", err
 	}
 	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, recognize.MaxText))
+	text, err := io.ReadAll(io.LimitReader(f, recognize.MaxText+1))
 	return string(text), err
 }
 
@@ -111,7 +111,7 @@ func (p *program) input(ctx context.Context) (string, error) {
 	read := make(chan struct{})
 	go p.Session.Guard(func() {
 		defer close(read)
-		text, err = io.ReadAll(io.LimitReader(p.In, recognize.MaxText))
+		text, err = io.ReadAll(io.LimitReader(p.In, recognize.MaxText+1))
 	})
 	select {
 	case <-read:

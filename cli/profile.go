@@ -106,6 +106,11 @@ const sayAfter = time.Second
 // run sends one request of the profile. While another process works on it, it
 // waits and says for whom.
 func (t *target) run(ctx context.Context, request flow.Request, force bool) flow.Outcome {
+	return t.do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
+}
+
+// do runs a job of the profile and says what is unusual about its response.
+func (t *target) do(ctx context.Context, job flow.Job) flow.Outcome {
 	ctx, stop := context.WithTimeout(ctx, lockPatience)
 	defer stop()
 	waiting := time.AfterFunc(sayAfter, t.sayWaiting)
@@ -115,12 +120,12 @@ func (t *target) run(ctx context.Context, request flow.Request, force bool) flow
 		}
 	}
 	defer waiting.Stop()
-	if !request.Step.ChangesTokens() {
+	if !job.Request.Step.ChangesTokens() {
 		waiting.Stop()
 	} else if warning := t.Store.Warning(); warning != "" {
 		t.Warn(t.Clean.Line(warning))
 	}
-	out := t.Runner.Do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
+	out := t.Runner.Do(ctx, job)
 	if errors.Is(out.SaveErr, flow.ErrNotConfirmed) {
 		t.Warn(t.Clean.Error(out.SaveErr))
 	}

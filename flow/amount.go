@@ -29,10 +29,28 @@ func Count(n int, word string) string {
 	return fmt.Sprintf("%d %ss", n, word)
 }
 
-// ClockDifference says how this machine's clock differs from the server's.
+// ClockDifference says how this machine's clock differs from the server's, rounded: a
+// Date header and the way to the server cost a second or two.
 func ClockDifference(skew time.Duration) string {
+	direction := "ahead of"
 	if skew < 0 {
-		return Span(skew) + " behind the server's clock"
+		direction = "behind"
 	}
-	return Span(skew) + " ahead of the server's clock"
+	return difference(skew.Abs()) + " " + direction + " the server's clock"
+}
+
+// difference writes d in one unit, as in "90 s", "57 min" or "2 h", beyond two days as
+// [Span] does.
+func difference(d time.Duration) string {
+	minutes := d.Round(time.Minute)
+	switch {
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
+	case minutes < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(minutes.Minutes()))
+	case minutes < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Round(time.Hour).Hours()))
+	default:
+		return Span(minutes)
+	}
 }

@@ -33,8 +33,14 @@ func TestSpansV2(t *testing.T) {
 		}
 	}
 	for skew, want := range map[time.Duration]string{
-		2 * time.Minute: "2m0s ahead of the server's clock",
-		-3 * 365 * day:  "3 years behind the server's clock",
+		90 * time.Second:           "90 s ahead of the server's clock",
+		2 * time.Minute:            "2 min ahead of the server's clock",
+		57*time.Minute + 1:         "57 min ahead of the server's clock",
+		2*time.Hour - time.Second:  "2 h ahead of the server's clock",
+		-2*time.Hour + time.Second: "2 h behind the server's clock",
+		5*time.Hour + time.Minute:  "5 h ahead of the server's clock",
+		2*day - time.Second:        "2 days ahead of the server's clock",
+		-3 * 365 * day:             "3 years behind the server's clock",
 	} {
 		if got := flow.ClockDifference(skew); got != want {
 			t.Errorf("%s, want %s", got, want)

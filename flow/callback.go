@@ -11,7 +11,7 @@ import (
 type Hit struct {
 	Kind    HitKind
 	Text    string // what was odd about it, in our words; never data of the request
-	Request string // its method, path and the names in its query, without their values; unsafe
+	Request string // its method, path and the names in its query, without their values; unsafe, and up to 16 KiB long
 	Status  int    // of the reply; 0: pasted, so that nothing was replied
 	At      time.Time
 	Pasted  bool // a person gave it
@@ -44,19 +44,14 @@ type reply struct {
 	text   string
 }
 
-// The limits of what is told of a request, in bytes and names.
-const (
-	maxToldPath  = 120
-	maxToldNames = 8
-)
+// maxToldNames is how many names of a query are told.
+const maxToldNames = 8
 
 // requestLine is a request's method, path and the names in its query. The values stay
-// out: they may be codes.
+// out: they may be codes. The path is whole, so that whoever shows it finds a secret in
+// it before it is cut (S4).
 func requestLine(r *http.Request) string {
 	line := r.Method + " " + r.URL.EscapedPath()
-	if len(line) > maxToldPath {
-		line = line[:maxToldPath] + "…"
-	}
 	if r.URL.RawQuery == "" {
 		return line
 	}

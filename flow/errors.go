@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -93,13 +94,16 @@ func (e *Error) AcceptsToken() bool {
 
 func (e *Error) says(part string) bool { return strings.Contains(strings.ToLower(e.Reason), part) }
 
-// Error returns the refusal in one line. It holds text from the server.
+// Error returns the refusal in one line, with a code that is the status again left out.
+// It holds text from the server.
 func (e *Error) Error() string {
 	switch {
-	case e.Reason != "" && e.Code != "":
+	case e.Reason != "" && e.Code != "" && e.Code != strconv.Itoa(e.Status):
 		return fmt.Sprintf("%d %s (%s)", e.Status, e.Reason, e.Code)
-	case e.Code != "" || e.Reason != "":
-		return fmt.Sprintf("%d %s", e.Status, e.Code+e.Reason)
+	case e.Reason != "":
+		return fmt.Sprintf("%d %s", e.Status, e.Reason)
+	case e.Code != "" && e.Code != strconv.Itoa(e.Status):
+		return fmt.Sprintf("%d %s", e.Status, e.Code)
 	default:
 		return fmt.Sprintf("HTTP status %d", e.Status)
 	}

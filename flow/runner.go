@@ -35,6 +35,7 @@ type Job struct {
 	Gen     int  // State.Gen that the caller built the request from
 	Force   bool // go on although another process seems to be at work on the profile
 	Foreign bool // the credential is not the profile's and that is meant
+	First   bool // the profile has no tokens; where another process saved some meanwhile, they are not replaced
 }
 
 // Outcome is what came of a Job. It is made after the commit.

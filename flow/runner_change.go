@@ -183,6 +183,8 @@ func check(s State, job Job) (adopt bool, err error) {
 	switch {
 	case s.Newer:
 		return false, fmt.Errorf("%s: %w", s.Damage, ErrNewer)
+	case job.First && s.HasToken():
+		return false, ErrHasTokens
 	case step == StepExchange || step == StepPoll: // it brings a new grant and needs nothing of the old one
 		return false, nil
 	case s.Damage != "":

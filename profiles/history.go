@@ -41,6 +41,7 @@ const (
 	keptTraces  = 1000    // … to as many
 	leastLine   = 300     // bytes that a line has at least: its names alone take more
 	maxBody     = 64 << 10
+	maxCallback = 1 << 10 // of a callback's request line
 	tailBlock   = 64 << 10
 	maxTail     = 2 * maxHistory // a file is longer only where something else wrote to it
 )

@@ -89,7 +89,7 @@ func (h *History) line(t flow.Trace, key *flow.SealKey) line {
 		Profile: t.Profile, ID: t.ID, Step: t.Step, Started: t.Started,
 		Delivery: string(t.Delivery), Phase: string(t.Phase), Times: t.Times, Peer: redacted(t.Peer, red),
 		Method: t.Request.Method, URL: red(t.Request.Target()),
-		Sent: capped(red(string(t.Sent))), Received: capped(red(string(t.Readable()))), Summary: red(t.Summary),
+		Sent: capped(red(string(t.Sent)), maxBody), Received: capped(red(string(t.Readable())), maxBody), Summary: red(t.Summary),
 	}
 	if t.Err != nil {
 		l.ErrorKind, l.Error = flow.KindOf(t.Err), red(t.Err.Error())
@@ -100,7 +100,7 @@ func (h *History) line(t flow.Trace, key *flow.SealKey) line {
 	}
 	if r := t.Response; r != nil {
 		l.Status, l.Proto, l.Reason, l.Cut = r.Status, red(r.Proto), red(r.Reason), r.Cut || r.Truncated
-		l.Body = capped(red(string(r.Body)))
+		l.Body = capped(red(string(r.Body)), maxBody)
 		l.Header = http.Header{}
 		for name, values := range r.Header {
 			for _, v := range values {
@@ -119,9 +119,9 @@ func redacted(p flow.Peer, red func(string) string) flow.Peer {
 	return p
 }
 
-// capped cuts a redacted text at a character's end.
-func capped(text string) wire {
-	end := min(len(text), maxBody)
+// capped cuts a redacted text to limit bytes, at a character's end.
+func capped(text string, limit int) wire {
+	end := min(len(text), limit)
 	for end < len(text) && end > 0 && !utf8.RuneStart(text[end]) {
 		end--
 	}
@@ -187,7 +187,7 @@ func attemptLineOf(a *flow.AttemptRecord, red func(string) string) *attemptLine 
 	}
 	l := &attemptLine{End: a.End, Unkept: a.Unkept}
 	for _, h := range a.Hits {
-		l.Hits = append(l.Hits, hitLine{h.Kind, red(h.Text), red(h.Request), h.Status, h.At, h.Pasted})
+		l.Hits = append(l.Hits, hitLine{h.Kind, red(h.Text), string(capped(red(h.Request), maxCallback)), h.Status, h.At, h.Pasted})
 	}
 	if c := a.Callback; c != nil {
 		l.Error, l.Description = red(c.Error), red(c.Description)

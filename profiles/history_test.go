@@ -209,6 +209,7 @@ func TestHistoryIsRedactedBeforeItIsCutS4(t *testing.T) {
 		one := trace(n, secret)
 		filler := strings.Repeat("x", 64<<10-n)
 		one.Sent, one.Response.Body = []byte(filler+secret), []byte(filler+secret+filler)
+		one.Attempt = &flow.AttemptRecord{Hits: []flow.Hit{{Request: "GET /" + strings.Repeat("x", 1<<10-n) + secret + filler}}}
 		one.Response.Reason, one.Response.Header = "echo "+secret, http.Header{secret: {"x"}}
 		if err := h.Append(one); err != nil {
 			t.Fatal(err)

@@ -27,7 +27,7 @@ var grantMember = expression(`(?i)(access_?token|refresh_?token)["']?\s*(?:=>|[=
 // say themselves what they are, a callback in any form, a code by its name, the request
 // of an exchange. A bare opaque word is unnamed: only its name tells the kinds apart.
 func ReadGrant(text string) Grant {
-	text = text[:min(len(text), MaxText)]
+	text = Within(text)
 	token, why := namedTokens(text)
 	if why == "" && !token.HasToken() {
 		token, why = assignedTokens(text)

@@ -43,10 +43,18 @@ var readers = []func(*reader){
 	(*reader).readProse,
 }
 
-// Read recognises what a text is made of, in the order of the text. At most MaxText
-// bytes are read.
+// Within returns as much of a text as is read: at most MaxText bytes, and no word that is
+// cut there, which could be the start of a secret that nobody recognises (S4).
+func Within(text string) string {
+	if len(text) <= MaxText {
+		return text
+	}
+	return strings.TrimRightFunc(text[:MaxText], func(c rune) bool { return c > ' ' && !strings.ContainsRune("\"'<>{}[](),;&", c) })
+}
+
+// Read recognises what a text is made of, in the order of the text, [Within] its limit.
 func Read(text string) []Artefact {
-	r := &reader{source: newSource(text[:min(len(text), MaxText)])}
+	r := &reader{source: newSource(Within(text))}
 	r.claimed = make([]bool, len(r.lines))
 	for _, read := range readers {
 		read(r)

@@ -24,21 +24,17 @@ func (t *timeline) pane(p ui.Pane, r rowWriter, a arrangement, lit string, focus
 
 // note is the pair, how many are marked, and the position.
 func (t *timeline) note(r rowWriter) ui.Line {
-	dash := ui.S(safe.Const(" ── "), ui.Faint)
 	note := ui.Position(t.rows.Cursor, t.rows.Count)
 	if t.filter.shown() {
-		note = t.filter.note().With(dash).With(note.Spans...)
+		note = ui.Dashed(t.filter.note(), note)
 	}
 	if n := len(t.marked); n > 0 {
-		note = ui.L(ui.S(safe.Format("%s marked", safe.Int(n)), ui.Plain), dash).With(note.Spans...)
+		note = ui.Dashed(ui.L(ui.S(safe.Format("%s marked", safe.Int(n)), ui.Plain)), note)
 	}
 	if t.region.Beside() || t.region.Narrow() || r.slim {
 		return note
 	}
-	if len(note.Spans) == 0 {
-		return holding{t.frame}.line(r.now)
-	}
-	return holding{t.frame}.line(r.now).With(dash).With(note.Spans...)
+	return ui.Dashed(holding{t.frame}.line(r.now), note)
 }
 
 // lines are the rows that are shown.

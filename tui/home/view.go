@@ -50,12 +50,11 @@ func (s *Screen) View(now time.Time) []ui.Pane {
 // note is the position in the list, and the filter.
 func (s *Screen) note() ui.Line {
 	at := ui.Position(s.list.Cursor, len(s.rows()))
-	dash := ui.S(safe.Const(" ── "), ui.Faint)
 	if s.filter.typing || !s.filter.Empty() {
 		field, _ := s.filter.field.Line(20)
-		return at.With(dash, ui.S(safe.Const("/ "), ui.Accent)).With(field.Pad(20).Spans...)
+		return ui.Dashed(at, ui.L(ui.S(safe.Const("/ "), ui.Accent)).With(field.Pad(20).Spans...))
 	}
-	return at.With(dash, ui.S(safe.Const("/ filter"), ui.Faint))
+	return ui.Dashed(at, ui.L(ui.S(safe.Const("/ filter"), ui.Faint)))
 }
 
 func (s *Screen) lines(now time.Time, height int) []ui.Line {

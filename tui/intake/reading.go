@@ -48,7 +48,7 @@ func readText(text, config string, here diagnose.Here) reading {
 		masks.LearnRequest(a.Trace.Request)
 		r.meanings = append(r.meanings, diagnose.Explain([]recognize.Artefact{a}, here))
 	}
-	r.shown = masks.Redact(text[:min(len(text), recognize.MaxText)])
+	r.shown = masks.Redact(recognize.Within(text))
 	document, err := profiles.OpenDocument(config)
 	if err != nil {
 		document = &profiles.Document{Path: config}
@@ -79,7 +79,7 @@ func readFile(path string) (string, bool) {
 		return "", false
 	}
 	defer func() { _ = file.Close() }()
-	content, err := io.ReadAll(io.LimitReader(file, recognize.MaxText))
+	content, err := io.ReadAll(io.LimitReader(file, recognize.MaxText+1))
 	return string(content), err == nil
 }
 

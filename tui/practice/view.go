@@ -72,12 +72,12 @@ func (p *Screen) tabs() []ui.Line {
 }
 
 func (p *Screen) note() ui.Line {
-	at, dash := ui.Position(p.list.Cursor, len(p.rows)), ui.S(safe.Const(" ── "), ui.Faint)
+	at := ui.Position(p.list.Cursor, len(p.rows))
 	if p.typing || p.field.Value() != "" {
 		field, _ := p.field.Line(16)
-		return at.With(dash, ui.S(safe.Const("/ "), ui.Accent)).With(field.Spans...)
+		return ui.Dashed(at, ui.L(ui.S(safe.Const("/ "), ui.Accent)).With(field.Spans...))
 	}
-	return at.With(dash, ui.S(safe.Const("/ filter"), ui.Faint))
+	return ui.Dashed(at, ui.L(ui.S(safe.Const("/ filter"), ui.Faint)))
 }
 
 // lines are the exercises with the name of their step above them. The window is over

@@ -74,15 +74,19 @@ func (t *Timeline) Result(i int) (r Result, ok bool) {
 	return r, true
 }
 
-// add puts a row in its place by time. One whose trace is a row already is none.
+// add puts a row in its place. One whose trace is a row already is none. What this
+// session did stays in the order in which it was done, whatever the clock says (C1).
 func (t *Timeline) add(e Entry) {
 	if e.TraceID != "" && t.known[e.TraceID] {
 		return
 	}
+	if before := t.latest(Entry.Own); e.Own() && before != nil && e.At.Before(before.place()) {
+		e.after = before.place()
+	}
 	t.insert([]Entry{e})
 }
 
-// insert puts rows, the oldest first, in their places by time.
+// insert puts rows, the oldest first, in their places.
 func (t *Timeline) insert(rows []Entry) {
 	if len(rows) == 0 {
 		return
@@ -93,10 +97,10 @@ func (t *Timeline) insert(rows []Entry) {
 		}
 		t.keep(e)
 	}
-	sorted := len(t.rows) == 0 || !rows[0].At.Before(t.Last().At)
+	sorted := len(t.rows) == 0 || !rows[0].place().Before(t.Last().place())
 	t.rows = append(t.rows, rows...)
 	if !sorted {
-		slices.SortStableFunc(t.rows, func(a, b Entry) int { return a.At.Compare(b.At) })
+		slices.SortStableFunc(t.rows, func(a, b Entry) int { return a.place().Compare(b.place()) })
 	}
 	t.trim()
 	t.settle(t.Index(rows[0].ID))
@@ -182,7 +186,7 @@ func (t *Timeline) merge(rows []Entry) {
 		case t.known[e.TraceID]:
 		case waits(e):
 			t.hide(e.TraceID)
-		case full && e.At.Before(t.rows[0].At):
+		case full && e.At.Before(t.rows[0].place()):
 			t.older = true
 		default:
 			fresh = append(fresh, e)

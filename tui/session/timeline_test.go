@@ -221,3 +221,26 @@ func heap() int {
 	runtime.ReadMemStats(&m)
 	return int(m.HeapAlloc)
 }
+
+// What this session did stays in its order when the clock is set back, and enter goes
+// by what was done last (C1).
+func TestTheOrderOutlivesTheClockC1(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.load()
+	d.grant()
+	before := d.Timeline().Len()
+	d.at = time.Now().Add(-3 * time.Hour)
+	for range 2 {
+		probe := d.send(flow.StepProbe, session.Answer{})
+		if last := d.Timeline().Last(); last.ID != probe.ID || last.Step != flow.StepProbe {
+			t.Errorf("the newest row is %+v", last)
+		}
+		d.at = d.at.Add(-time.Minute)
+	}
+	if n := d.Timeline().Len(); n != before+2 {
+		t.Errorf("rows %s", d.rows())
+	}
+	if m := d.Main(d.Timeline().Len()-1, d.now()); m.Act == session.ActZoom {
+		t.Errorf("enter opens a row as if it were an old one: %+v", m)
+	}
+}

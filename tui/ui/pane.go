@@ -67,6 +67,21 @@ func Position(at, count int) Line {
 	return L(S(safe.Format("%s/%s", safe.Int(at+1), safe.Int(count)), Plain))
 }
 
+// Dashed joins what there is to say in a frame, as in "2 marked ── 1/3".
+func Dashed(parts ...Line) Line {
+	out := Line{}
+	for _, part := range parts {
+		switch {
+		case part.Width() == 0:
+		case out.Width() == 0:
+			out = part
+		default:
+			out = out.With(S(safe.Const(" ── "), Faint)).With(part.Spans...)
+		}
+	}
+	return out
+}
+
 // drawn are the pane's rows with its frame.
 func (p Pane) drawn(t *Theme) []Line {
 	style := Faint
@@ -103,7 +118,7 @@ func rule(t *Theme, names []Line, note Line, width int, style Style) Line {
 		out = out.With(S(safe.Const(" "), Plain)).With(accented(name, style)...).With(S(safe.Const(" "), Plain))
 	}
 	tail := Line{}
-	if len(note.Spans) > 0 {
+	if note.Width() > 0 {
 		tail = L(S(safe.Const(" "), Plain)).With(note.Spans...).With(S(safe.Const(" "), Plain), bar(2))
 	}
 	gap := width - out.Width() - tail.Width()

@@ -57,6 +57,21 @@ second  ╰──────╯
 	}
 }
 
+// Parts that say nothing leave no dash behind.
+func TestDashesStandBetweenParts(t *testing.T) {
+	at, filter := ui.L(ui.S(safe.Const("1/3"), ui.Plain)), ui.L(ui.S(safe.Const("/ filter"), ui.Faint))
+	for want, parts := range map[string][]ui.Line{
+		"1/3 ── / filter": {at, filter},
+		"/ filter":        {{}, filter},
+		"1/3":             {at, ui.L(ui.S(safe.Text{}, ui.Plain)), {}},
+		"":                {{}, {}},
+	} {
+		if got := ui.Plaintext([]ui.Line{ui.Dashed(parts...)}).String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // Whatever is drawn, every row takes exactly the width of the screen.
 func TestRowsAreAsWideAsTheScreen(t *testing.T) {
 	wide := safe.Const("東京 and a very long text that goes on and on").Repeat(3)
