@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/internal/safe"
@@ -21,14 +19,13 @@ type App struct {
 	look  ui.Appearance
 	frame ui.Region // the whole terminal; the theme is in it
 
-	start   *home.Screen // Home, for its order of profiles
-	stack   []ui.Screen  // the top one is last; the first one is Home
-	dialog  ui.Dialog    // over the screen; nil: none
-	status  status
-	run     keyRun
-	counts  time.Duration // enter counts from then on
-	own     spaces
-	current *session.Session // whose pages are open; nil: none
+	start    *home.Screen // Home, for its order of profiles
+	stack    []ui.Screen  // the top one is last; the first one is Home
+	dialog   ui.Dialog    // over the screen; nil: none
+	status   status
+	keyboard keyboard
+	own      spaces
+	current  *session.Session // whose pages are open; nil: none
 }
 
 // New returns the workbench before its first message.
@@ -38,7 +35,8 @@ func New(opts Options) *App {
 	a.look = ui.Appearance{ASCII: opts.Env.ASCII}
 	a.frame.Theme = ui.NewTheme(a.look)
 	a.clock = newClock(a.opts)
-	a.desk = &desk{a}
+	a.desk = newDesk(a)
+	a.keyboard = keyboard{App: a}
 	a.own = newSpaces(a.opts)
 	a.stack = []ui.Screen{a.desk.screen(ui.Place{Kind: ui.Home})}
 	return a
@@ -59,9 +57,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	a.clock.read()
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return a.pressed(msg)
+		return a.keyboard.pressed(msg)
 	case runEndedMsg:
-		return a.runEnded(msg)
+		return a.keyboard.runEnded(msg)
 	case tea.PasteMsg:
 		return a.paste(msg.Content)
 	case tea.WindowSizeMsg:
@@ -76,9 +74,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		return a.tick(msg)
 	case taskEndedMsg:
-		return a.desk.taskEnded(msg)
+		return a.desk.apply(msg.event)
 	case clippedMsg:
-		return a.clipped(msg)
+		return a.desk.clipped(msg)
 	case aloneEndedMsg:
 		if msg.err != nil {
 			a.say(safe.Format("Could not show it alone: %s", a.clean.Error(msg.err)))

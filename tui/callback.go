@@ -8,29 +8,31 @@ import (
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
-	"zoauth/tui/flowview"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
+// callbacks gives what is pasted to the open attempts.
+type callbacks struct{ *App }
+
 // TakeCallback gives a paste to the open attempt that it belongs to, from any screen. A
 // paste that is no callback of it is not taken, and the attempt stays open.
-func (d *desk) TakeCallback(text string) (cmd tea.Cmd, taken bool) {
-	s := d.addressee(text)
+func (c *callbacks) TakeCallback(text string) (cmd tea.Cmd, taken bool) {
+	s := c.addressee(text)
 	if s == nil {
 		return nil, false
 	}
-	return d.accept(s, text, flow.NotAsked)
+	return c.accept(s, text, flow.NotAsked)
 }
 
 // addressee is whose open attempt a paste is for: the one whose state it bears, whoever's
 // it is, else that of the page that is shown; else the one whose address it came to, or
 // the only one that waits. nil: no attempt is open, or it is no callback at all.
-func (d *desk) addressee(text string) *session.Session {
+func (c *callbacks) addressee(text string) *session.Session {
 	var waiting []*session.Session
 	var closest *session.Session
 	best := session.BearsNot
-	for _, s := range d.own.all() {
+	for _, s := range c.own.all() {
 		bearing := s.Consent().Bears(text)
 		if bearing == session.BearsOpen {
 			return s
@@ -44,8 +46,8 @@ func (d *desk) addressee(text string) *session.Session {
 		}
 	}
 	switch {
-	case slices.Contains(waiting, d.page()):
-		return d.page()
+	case slices.Contains(waiting, c.desk.page()):
+		return c.desk.page()
 	case best > session.BearsCallback, best == session.BearsCallback && len(waiting) == 1:
 		return closest
 	}
@@ -54,82 +56,66 @@ func (d *desk) addressee(text string) *session.Session {
 
 // bearsOpen reports whether a paste has the state of an open attempt: then it is its
 // callback, even where a text field has the focus.
-func (d *desk) bearsOpen(text string) bool {
-	return slices.ContainsFunc(d.own.all(), func(s *session.Session) bool { return s.Consent().Bears(text) == session.BearsOpen })
+func (c *callbacks) bearsOpen(text string) bool {
+	return slices.ContainsFunc(c.own.all(), func(s *session.Session) bool { return s.Consent().Bears(text) == session.BearsOpen })
 }
 
 // accept gives a paste to a session's open attempt, and asks where it leaves a question
 // open. taken is false where the attempt did not take it and no page of it is shown that
 // says so.
-func (d *desk) accept(s *session.Session, text string, said flow.Said) (cmd tea.Cmd, taken bool) {
+func (c *callbacks) accept(s *session.Session, text string, said flow.Said) (cmd tea.Cmd, taken bool) {
 	follow, err := s.Consent().AcceptCallback(text, said)
 	if errors.Is(err, flow.ErrNotAnAnswer) && !errors.Is(err, flow.ErrOtherRedirect) {
 		return nil, false
 	}
 	app := s.App()
-	cmd = tea.Batch(d.Run(follow), d.deliver(ui.ChangedMsg{Profile: app.Name, Sandbox: app.Sandbox}))
+	cmd = tea.Batch(c.desk.Run(follow), c.deliver(ui.ChangedMsg{Profile: app.Name, Sandbox: app.Sandbox}))
 	switch {
 	case err == nil:
-		return tea.Batch(cmd, d.ShowPage(s)), true
+		return tea.Batch(cmd, c.desk.ShowPage(s)), true
 	case errors.Is(err, flow.ErrStateMissing):
-		return tea.Batch(cmd, d.ask(d.stateMissing(s, text, err))), true
+		return tea.Batch(cmd, c.ask(c.stateMissing(s, text, err))), true
 	case errors.Is(err, flow.ErrMayBeCut):
-		return tea.Batch(cmd, d.ask(d.mayBeCut(s, text, err))), true
+		return tea.Batch(cmd, c.ask(c.mayBeCut(s, text, err))), true
 	}
-	return cmd, d.page() == s
-}
-
-// page is the profile whose page is on top, or nil.
-func (d *desk) page() *session.Session {
-	if f, ok := d.top().(*flowview.Screen); ok {
-		return f.Session()
-	}
-	return nil
-}
-
-// ShowPage shows the page of a profile, where another one is shown.
-func (d *desk) ShowPage(s *session.Session) tea.Cmd {
-	if d.page() == s || d.own.shown.find(s.App().Name) != s {
-		return nil
-	}
-	return d.Show(ui.Place{Kind: ui.Flow, Profile: s.App().Name})
+	return cmd, c.desk.page() == s
 }
 
 // said accepts a paste again, with what the person said about it.
-func (d *desk) said(s *session.Session, text string, said flow.Said) func() tea.Cmd {
+func (c *callbacks) said(s *session.Session, text string, said flow.Said) func() tea.Cmd {
 	return func() tea.Cmd {
-		cmd, _ := d.accept(s, text, said)
+		cmd, _ := c.accept(s, text, said)
 		return cmd
 	}
 }
 
 // stateMissing asks what a callback without state is, and says when its code may be cut
 // off.
-func (d *desk) stateMissing(s *session.Session, text string, err error) *ui.Choices {
-	c := &ui.Choices{Title: safe.Const("This callback has no state"), Rows: []ui.Choice{{Name: safe.Const("Drop it")}}}
-	say := func(words safe.Text) { c.Text = append(c.Text, ui.Ts(words.Wrap(58), ui.Plain, ui.Keep)...) }
+func (c *callbacks) stateMissing(s *session.Session, text string, err error) *ui.Choices {
+	ask := &ui.Choices{Title: safe.Const("This callback has no state"), Rows: []ui.Choice{{Name: safe.Const("Drop it")}}}
+	say := func(words safe.Text) { ask.Text = append(ask.Text, ui.Ts(words.Wrap(58), ui.Plain, ui.Keep)...) }
 	say(safe.Const("Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?"))
 	if errors.Is(err, flow.ErrMayBeCut) {
-		say(d.clean.Error(err))
+		say(c.clean.Error(err))
 	}
 	tied := safe.Const("PKCE ties it to this attempt")
 	if s.App().NoPKCE {
 		tied = safe.Const("PKCE is off: nothing proves it")
 	}
-	c.Rows = append(c.Rows,
-		ui.Choice{Name: safe.Const("It started here"), Note: tied, Do: d.said(s, text, flow.BeganHere)},
-		ui.Choice{Name: safe.Const("It started at Zoom"), Note: safe.Const("no code_verifier"), Do: d.said(s, text, flow.BeganAtZoom)})
-	return c
+	ask.Rows = append(ask.Rows,
+		ui.Choice{Name: safe.Const("It started here"), Note: tied, Do: c.said(s, text, flow.BeganHere)},
+		ui.Choice{Name: safe.Const("It started at Zoom"), Note: safe.Const("no code_verifier"), Do: c.said(s, text, flow.BeganAtZoom)})
+	return ask
 }
 
 // mayBeCut asks about a code of an unusual length.
-func (d *desk) mayBeCut(s *session.Session, text string, err error) *ui.Choices {
-	words := safe.Format("%s. A code works once: if it is cut off, the exchange fails and you authorize again.", d.clean.Error(err))
+func (c *callbacks) mayBeCut(s *session.Session, text string, err error) *ui.Choices {
+	words := safe.Format("%s. A code works once: if it is cut off, the exchange fails and you authorize again.", c.clean.Error(err))
 	return &ui.Choices{
 		Title: safe.Const("Is this the whole code?"), Text: ui.Ts(words.Wrap(58), ui.Plain, ui.Keep),
 		Rows: []ui.Choice{
 			{Name: safe.Const("Drop it")},
-			{Name: safe.Const("It is whole"), Do: d.said(s, text, flow.CodeIsWhole)},
+			{Name: safe.Const("It is whole"), Do: c.said(s, text, flow.CodeIsWhole)},
 		},
 	}
 }

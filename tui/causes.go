@@ -7,7 +7,6 @@ import (
 
 	"zoauth/flow/diagnose"
 	"zoauth/internal/safe"
-	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
@@ -15,56 +14,6 @@ import (
 type causePage struct {
 	rule  diagnose.Rule
 	clean *safe.Cleaner
-}
-
-// causeCommands open the page of each cause by its id or title.
-func (d *desk) causeCommands() []ui.Command {
-	var list []ui.Command
-	for _, rule := range diagnose.Rules() {
-		list = append(list, ui.Command{
-			Name: d.clean.Line(rule.ID), Words: d.clean.Line(rule.Title + " cause error"),
-			Do: func() tea.Cmd { return d.ask(&causePage{rule, d.clean}) },
-		})
-	}
-	return list
-}
-
-// entryCommands open what happened by its fingerprints or tracking ID, in the timelines
-// that were read, and the pairs of all profiles.
-func (d *desk) entryCommands() []ui.Command {
-	var list []ui.Command
-	for _, s := range d.Sessions() {
-		name := s.App().Name
-		at := func(what safe.Text, entry string) {
-			list = append(list, ui.Command{
-				Name: safe.Format("%s in %s", what, d.clean.Line(name)), Words: safe.Const("fingerprint tracking entry"),
-				Do: func() tea.Cmd { return d.Show(ui.Place{Kind: ui.Flow, Profile: name, Entry: entry}) },
-			})
-		}
-		for i := s.Timeline().Len() - 1; i >= 0; i-- {
-			d.entryNames(s, i, at)
-		}
-		if s.Timeline().Len() == 0 {
-			for _, print := range []string{s.State().Token.AccessToken.Fingerprint(), s.State().Token.RefreshToken.Fingerprint()} {
-				if print != "" {
-					at(d.clean.Line(print), "")
-				}
-			}
-		}
-	}
-	return list
-}
-
-func (d *desk) entryNames(s *session.Session, i int, at func(safe.Text, string)) {
-	e := s.Timeline().At(i)
-	for _, print := range []string{e.Code, e.Access, e.Refresh} {
-		if print != "" {
-			at(d.clean.Line(print), e.ID)
-		}
-	}
-	if r, ok := s.Timeline().Result(i); ok && r.Trace.Response.TrackingID() != "" {
-		at(d.clean.Line(r.Trace.Response.TrackingID()), e.ID)
-	}
 }
 
 // Keys close it.

@@ -3,7 +3,7 @@ package tui
 import "zoauth/tui/ui"
 
 // Held counts the keys that wait for the end of their run.
-func (a *App) Held() int { return len(a.run.keys) }
+func (a *App) Held() int { return len(a.keyboard.run.keys) }
 
 // Watches reports whether the profile file was looked at.
 func (a *App) Watches() bool { return a.own.file.stamp != nil }

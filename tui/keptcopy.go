@@ -19,7 +19,7 @@ type copyWrittenMsg struct {
 }
 
 // Write keeps text in a file of mode 0600 in a directory of its own.
-func (d *desk) Write(name safe.Text, raw string) tea.Cmd {
+func (c *copies) Write(name safe.Text, raw string) tea.Cmd {
 	file := fileName(name.String())
 	return func() tea.Msg {
 		dir, err := os.MkdirTemp(profiles.TempRoot(), "zoauth-copy-")
@@ -41,11 +41,11 @@ func fileName(what string) string {
 	}, what), ".-")
 }
 
-func (d *desk) copyWritten(msg copyWrittenMsg) tea.Cmd {
+func (c *copies) copyWritten(msg copyWrittenMsg) tea.Cmd {
 	if msg.err != nil {
-		d.say(safe.Format("No file was written: %s", d.clean.Error(msg.err)))
+		c.say(safe.Format("No file was written: %s", c.clean.Error(msg.err)))
 		return nil
 	}
-	d.say(safe.Format("Written to %s, mode 0600.", d.clean.Line(msg.path)))
+	c.say(safe.Format("Written to %s, mode 0600.", c.clean.Line(msg.path)))
 	return nil
 }

@@ -21,20 +21,23 @@ type pastedSecret struct{ value flow.Secret }
 func (p pastedSecret) Secret(context.Context) (flow.Secret, error) { return p.value, nil }
 func (pastedSecret) Describe() string                              { return "pasted, in memory only" }
 
+// singleSends are pasted refreshes that are sent once, for tokens of no profile.
+type singleSends struct{ *App }
+
 // CanSendOnce reports whether a pasted request is a whole refresh, to a server that a
 // profile or Zoom has.
-func (d *desk) CanSendOnce(r flow.Request) bool {
-	_, ok := d.onceApp(r)
+func (o *singleSends) CanSendOnce(r flow.Request) bool {
+	_, ok := o.onceApp(r)
 	return ok
 }
 
 // onceApp is the app of a pasted refresh, without a profile.
-func (d *desk) onceApp(r flow.Request) (flow.App, bool) {
+func (o *singleSends) onceApp(r flow.Request) (flow.App, bool) {
 	u, err := url.Parse(r.URL)
 	if err != nil || r.Credential().Kind() != flow.KindRefreshToken || recognize.IsPlaceholder(r.Credential().Reveal()) {
 		return flow.App{}, false
 	}
-	app := flow.App{Name: session.OnceName(r.Credential()), Environment: flow.Production, Type: flow.General, Loose: true, Sandbox: d.Simulated()}
+	app := flow.App{Name: session.OnceName(r.Credential()), Environment: flow.Production, Type: flow.General, Loose: true, Sandbox: o.desk.Simulated()}
 	app.ClientID, app.Secret = r.Auth.ClientID, pastedSecret{r.Auth.Secret}
 	if r.Auth.Scheme != flow.Basic {
 		app.Type, app.ClientID = flow.Public, formValue(r, "client_id")
@@ -43,7 +46,7 @@ func (d *desk) onceApp(r flow.Request) (flow.App, bool) {
 		}
 	}
 	known := []flow.Endpoints{flow.Commercial(), flow.Government()}
-	for _, s := range d.Sessions() {
+	for _, s := range o.desk.Sessions() {
 		known = append(known, s.App().Endpoints)
 	}
 	i := slices.IndexFunc(known, func(e flow.Endpoints) bool {
@@ -77,41 +80,41 @@ func formSecret(r flow.Request, name string) flow.Secret {
 
 // SendOnce drafts a pasted refresh on a page of its own, for tokens that belong to no
 // profile.
-func (d *desk) SendOnce(r flow.Request) tea.Cmd {
-	app, ok := d.onceApp(r)
-	if !ok || d.own.shown == nil {
+func (o *singleSends) SendOnce(r flow.Request) tea.Cmd {
+	app, ok := o.onceApp(r)
+	if !ok || o.own.shown == nil {
 		return nil
 	}
-	s := d.own.shown.find(app.Name)
+	s := o.own.shown.find(app.Name)
 	if s == nil {
-		s = d.own.shown.session(d.opts, app)
-		d.own.shown.sessions = append(d.own.shown.sessions, s)
+		s = o.own.shown.session(o.opts, app)
+		o.own.shown.sessions = append(o.own.shown.sessions, s)
 	} else {
 		_ = s.Reload(app)
 	}
-	page := d.Show(ui.Place{Kind: ui.Flow, Profile: app.Name})
-	return tea.Batch(page, d.Run(s.SendOnce(flow.Token{RefreshToken: r.Credential()})), d.deliver(ui.ChangedMsg{Profile: app.Name, Sandbox: app.Sandbox}))
+	page := o.desk.Show(ui.Place{Kind: ui.Flow, Profile: app.Name})
+	return tea.Batch(page, o.desk.Run(s.SendOnce(flow.Token{RefreshToken: r.Credential()})), o.deliver(ui.ChangedMsg{Profile: app.Name, Sandbox: app.Sandbox}))
 }
 
 // AdoptInto asks into which profile the pair of a single send goes. Its own copy goes once
 // the profile has it.
-func (d *desk) AdoptInto(s *session.Session) tea.Cmd {
+func (o *singleSends) AdoptInto(s *session.Session) tea.Cmd {
 	pair := s.State().Token
 	c := &ui.Choices{Title: safe.Const("Adopt the pair into which profile?"), Rows: []ui.Choice{ui.Cancel()}}
-	for _, other := range d.Sessions() {
+	for _, other := range o.desk.Sessions() {
 		app := other.App()
 		if app.Loose || !app.HasConsent() || !s.State().Binding.Matches(app) {
 			continue
 		}
-		c.Rows = append(c.Rows, ui.Choice{Name: d.clean.Line(app.Name), Note: d.clean.Line(string(app.Environment)), Do: func() tea.Cmd {
-			return d.ask(adopt.New(d, other, "", recognize.Grant{Token: pair}).Keep())
+		c.Rows = append(c.Rows, ui.Choice{Name: o.clean.Line(app.Name), Note: o.clean.Line(string(app.Environment)), Do: func() tea.Cmd {
+			return o.ask(adopt.New(o.desk, other, "", recognize.Grant{Token: pair}).Keep())
 		}})
 	}
 	if len(c.Rows) == 1 {
-		d.say(safe.Const("No profile has this client ID. Add it with A first."))
+		o.say(safe.Const("No profile has this client ID. Add it with A first."))
 		return nil
 	}
-	return d.ask(c)
+	return o.ask(c)
 }
 
 // settleLoose deletes the copy of a single send's pair that a profile has adopted: a

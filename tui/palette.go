@@ -28,7 +28,7 @@ type palette struct {
 }
 
 func newPalette(a *App, what reach) *palette {
-	p := &palette{app: a, field: ui.NewInput(a.clean, "", false), all: a.commands(what)}
+	p := &palette{app: a, field: ui.NewInput(a.clean, "", false), all: commands{a}.all(what)}
 	_ = p.field.Focus()
 	return p
 }
@@ -145,28 +145,6 @@ func commandRow(c ui.Command, chosen bool, width int) ui.Line {
 		style, right = ui.Faint, ui.L(ui.S(safe.Format("off: %s", c.Off), ui.Faint))
 	}
 	return ui.Ends(ui.L(ui.S(safe.Format("  %s", c.Name), style)), right, width).Chosen(chosen)
-}
-
-// commands are what the palette finds: the screen's keys and commands, then profiles,
-// then what works everywhere.
-func (a *App) commands(what reach) []ui.Command {
-	if what == onlyProfiles {
-		return a.desk.profileCommands()
-	}
-	var list []ui.Command
-	for _, k := range a.allKeys() {
-		list = append(list, a.keyCommand(k))
-	}
-	if c, ok := a.top().(ui.Commander); ok {
-		list = append(list, c.Commands()...)
-	}
-	return slices.Concat(list, a.desk.profileCommands(), a.desk.placeCommands(), a.desk.entryCommands(), a.desk.causeCommands())
-}
-
-// keyCommand is a key as the palette shows it.
-func (a *App) keyCommand(k ui.Key) ui.Command {
-	name := k.Keys()[0]
-	return ui.Command{Name: k.Act, Label: k.Label, Off: k.Off, Do: func() tea.Cmd { return a.command(keyPress(name)) }}
 }
 
 // keyPress is the press of a key by its name.

@@ -1,108 +1,12 @@
 package tui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
-
-// pressed takes a key as the terminal sends it. It may be the beginning of a paste where
-// no text field has the focus: then one that only shows something acts at once, and is
-// undone where a paste follows; any other waits for the next, enter first of all (F9).
-func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
-	at := a.clock.elapsed()
-	if a.editing() && (len(a.run.keys) == 0 || a.run.begins(at)) {
-		return tea.Batch(a.endRun(), a.press(msg, at))
-	}
-	var before tea.Cmd
-	if len(a.run.keys) > 0 && (a.run.begins(at) || !printable(msg)) {
-		before = a.endRun()
-	}
-	if !printable(msg) {
-		return tea.Batch(before, a.press(msg, at))
-	}
-	acts := moves(msg.String()) && a.run.held(msg)
-	if len(a.run.keys) == 0 {
-		a.run.from = a.level()
-		acts = acts || a.dialog == nil && shows(msg.String())
-	}
-	a.run.add(msg, at, acts)
-	if acts {
-		return tea.Batch(before, a.press(msg, at), a.run.ends())
-	}
-	return tea.Batch(before, a.run.ends())
-}
-
-// moves names the keys that only move a cursor: they are acted on at once.
-func moves(pressed string) bool {
-	switch pressed {
-	case "j", "k", "J", "K", "g", "G":
-		return true
-	}
-	return false
-}
-
-// shows names the keys that only turn a view, or open a dialog, a field or another place,
-// which [App.back] takes back.
-func shows(pressed string) bool {
-	switch pressed {
-	case "e", "+", "/", "n", "N", "w", "tab", "y", "b", "t", "z", "m", "p", "i", "A", "E", ":", "?":
-		return true
-	}
-	return false
-}
-
-// level is where the person is: what a key opens lies above it.
-type level struct {
-	dialog ui.Dialog
-	depth  int
-	typing bool
-}
-
-func (a *App) level() level { return level{a.dialog, len(a.stack), a.editing()} }
-
-// back goes to a level again, which a key of a paste has left.
-func (a *App) back(to level) tea.Cmd {
-	a.dialog = to.dialog
-	var cmds []tea.Cmd
-	for len(a.stack) > to.depth {
-		cmds = append(cmds, a.up())
-	}
-	if a.editing() && !to.typing {
-		cmds = append(cmds, a.press(tea.KeyPressMsg{Code: tea.KeyEscape}, a.clock.elapsed()))
-	}
-	return tea.Batch(cmds...)
-}
-
-// runEnded lets a run go when no further key came in time.
-func (a *App) runEnded(msg runEndedMsg) tea.Cmd {
-	if msg.wait != a.run.wait {
-		return nil
-	}
-	return a.endRun()
-}
-
-// endRun acts on a run: as the paste that it is, or as keys. What a key opened does
-// not get the keys behind it.
-func (a *App) endRun() tea.Cmd {
-	from := a.run.from
-	keys, pasted := a.run.take()
-	if pasted != "" {
-		return tea.Batch(a.back(from), a.paste(pasted))
-	}
-	var cmds []tea.Cmd
-	for _, k := range keys {
-		if a.dialog != from.dialog || len(a.stack) != from.depth {
-			break
-		}
-		cmds = append(cmds, a.press(k.KeyPressMsg, k.at))
-	}
-	return tea.Batch(cmds...)
-}
 
 // editing reports whether printable keys are text.
 func (a *App) editing() bool {
@@ -113,47 +17,6 @@ func (a *App) editing() bool {
 		return a.dialog.Editing()
 	default:
 		return a.top().Editing()
-	}
-}
-
-// afterText is how long after the last character enter counts at the earliest: the one
-// at the end of a paste never confirms (F9).
-const afterText = 100 * time.Millisecond
-
-// press routes one key that came at a time: ctrl+c, dialog, focused text field, screen,
-// app.
-func (a *App) press(msg tea.KeyPressMsg, at time.Duration) tea.Cmd {
-	pressed := msg.String()
-	defer a.wrote(msg, at, a.dialog != nil || a.editing())
-	switch {
-	case pressed == "ctrl+c":
-		return a.quit()
-	case a.tooSmall():
-		if pressed == "q" {
-			return a.quit()
-		}
-		return nil
-	case pressed == "enter" && at < a.counts:
-		a.say(safe.Const("Press enter again."))
-		return nil
-	case a.dialog != nil:
-		return a.dialogKey(msg)
-	case a.top().Editing():
-		return a.field(msg)
-	}
-	return a.command(msg)
-}
-
-// wrote remembers from when on enter counts behind a character: one that went into a
-// dialog or a text field, or one that did something on a screen, in whose run enter was
-// pressed before anybody saw what it did.
-func (a *App) wrote(msg tea.KeyPressMsg, at time.Duration, into bool) {
-	switch {
-	case msg.Text == "":
-	case into:
-		a.counts = at + afterText
-	case !moves(msg.String()):
-		a.counts = max(a.counts, at+holdKey)
 	}
 }
 
@@ -284,7 +147,7 @@ func (a *App) dialogUpdate(msg tea.Msg) tea.Cmd {
 // paste gives pasted text to the dialog, the focused text field, the attempt whose
 // callback it is, or the Paste screen.
 func (a *App) paste(text string) tea.Cmd {
-	a.counts = a.clock.elapsed() + afterText
+	a.keyboard.counts = a.clock.elapsed() + afterText
 	switch {
 	case a.tooSmall():
 		return nil

@@ -39,12 +39,12 @@ func (a *askedSecret) Run() error {
 
 // AskSecret runs the command of a profile's client secret with the terminal, after it
 // failed without one.
-func (d *desk) AskSecret(s *session.Session) tea.Cmd {
+func (r *runs) AskSecret(s *session.Session) tea.Cmd {
 	source, done, ok := s.AskSecret()
 	if !ok {
-		d.say(safe.Const("The client secret needs no terminal."))
+		r.say(safe.Const("The client secret needs no terminal."))
 		return nil
 	}
-	asked := &askedSecret{ctx: d.opts.Context, source: source, title: d.clean.Line(source.Describe())}
+	asked := &askedSecret{ctx: r.opts.Context, source: source, title: r.clean.Line(source.Describe())}
 	return tea.Exec(asked, func(err error) tea.Msg { return taskEndedMsg{done(asked.value, err)} })
 }

@@ -30,7 +30,6 @@ type spaces struct {
 	shown         *space // nil: the sandbox is starting, or there is nothing
 	beat          time.Time
 	file          profileFile
-	errand        errand // once the sandbox runs
 	wanted        string // profile that is shown once the file was read anew
 	removed       string // profile that was renamed or deleted here: no broken one
 	pausing       bool   // suspend when the request in flight is done
@@ -160,7 +159,7 @@ func (o *spaces) sandboxStarted(a *App, msg sandboxStartedMsg) tea.Cmd {
 	if o.sandbox == nil {
 		o.sandbox = newSpace(a.opts, msg.workspace)
 	}
-	return a.desk.run(o.show(a, o.sandbox))
+	return a.desk.carryOut(o.show(a, o.sandbox))
 }
 
 // show makes another space the one of Home.

@@ -1,0 +1,113 @@
+package tui
+
+import (
+	"image/color"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow/diagnose"
+	"zoauth/internal/safe"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// commands is what the palette finds.
+type commands struct{ *App }
+
+// all are the screen's keys and commands, then profiles,
+// then what works everywhere.
+func (c commands) all(what reach) []ui.Command {
+	if what == onlyProfiles {
+		return c.profiles()
+	}
+	var list []ui.Command
+	for _, k := range c.allKeys() {
+		list = append(list, c.ofKey(k))
+	}
+	if own, ok := c.top().(ui.Commander); ok {
+		list = append(list, own.Commands()...)
+	}
+	return slices.Concat(list, c.profiles(), c.places(), c.entries(), c.causes())
+}
+
+// ofKey is a key as the palette shows it.
+func (c commands) ofKey(k ui.Key) ui.Command {
+	name := k.Keys()[0]
+	return ui.Command{Name: k.Act, Label: k.Label, Off: k.Off, Do: func() tea.Cmd { return c.command(keyPress(name)) }}
+}
+
+// profiles open each profile by its name.
+func (c commands) profiles() []ui.Command {
+	var list []ui.Command
+	for _, s := range c.desk.Sessions() {
+		app := s.App()
+		list = append(list, ui.Command{
+			Name: safe.Format("Open %s", c.clean.Line(app.Name)), Words: c.clean.Line(string(app.Environment) + " " + string(app.Type) + " profile"),
+			Do: func() tea.Cmd { return c.desk.Show(ui.Place{Kind: ui.Flow, Profile: app.Name}) },
+		})
+	}
+	return list
+}
+
+// otherTheme changes between the looks for a dark and a light background, for a
+// terminal that does not tell which it has.
+func (c commands) otherTheme() tea.Cmd {
+	c.look.Light = !c.look.Light
+	c.look.Background = color.Black
+	if c.look.Light {
+		c.look.Background = color.White
+	}
+	c.restyle()
+	return nil
+}
+
+// entries open what happened by its fingerprints or tracking ID, in the timelines
+// that were read, and the pairs of all profiles.
+func (c commands) entries() []ui.Command {
+	var list []ui.Command
+	for _, s := range c.desk.Sessions() {
+		name := s.App().Name
+		at := func(what safe.Text, entry string) {
+			list = append(list, ui.Command{
+				Name: safe.Format("%s in %s", what, c.clean.Line(name)), Words: safe.Const("fingerprint tracking entry"),
+				Do: func() tea.Cmd { return c.desk.Show(ui.Place{Kind: ui.Flow, Profile: name, Entry: entry}) },
+			})
+		}
+		for i := s.Timeline().Len() - 1; i >= 0; i-- {
+			c.names(s, i, at)
+		}
+		if s.Timeline().Len() == 0 {
+			for _, print := range []string{s.State().Token.AccessToken.Fingerprint(), s.State().Token.RefreshToken.Fingerprint()} {
+				if print != "" {
+					at(c.clean.Line(print), "")
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (c commands) names(s *session.Session, i int, at func(safe.Text, string)) {
+	e := s.Timeline().At(i)
+	for _, print := range []string{e.Code, e.Access, e.Refresh} {
+		if print != "" {
+			at(c.clean.Line(print), e.ID)
+		}
+	}
+	if r, ok := s.Timeline().Result(i); ok && r.Trace.Response.TrackingID() != "" {
+		at(c.clean.Line(r.Trace.Response.TrackingID()), e.ID)
+	}
+}
+
+// causes open the page of each cause by its id or title.
+func (c commands) causes() []ui.Command {
+	var list []ui.Command
+	for _, rule := range diagnose.Rules() {
+		list = append(list, ui.Command{
+			Name: c.clean.Line(rule.ID), Words: c.clean.Line(rule.Title + " cause error"),
+			Do: func() tea.Cmd { return c.ask(&causePage{rule, c.clean}) },
+		})
+	}
+	return list
+}

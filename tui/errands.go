@@ -1,0 +1,66 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/flow"
+	"zoauth/tui/session"
+	"zoauth/tui/ui"
+)
+
+// errand is what is done once the sandbox runs.
+type errand int
+
+const (
+	nothing errand = iota
+	takeTour
+	practise
+)
+
+// errands takes the person into the sandbox, which is started for it.
+type errands struct {
+	*App
+	next errand // once the sandbox runs
+}
+
+// Tour starts the sandbox, if it does not run yet, and its walk.
+func (e *errands) Tour() tea.Cmd { return e.inSandbox(takeTour) }
+
+// Practice opens the exercises of the sandbox.
+func (e *errands) Practice() tea.Cmd { return e.inSandbox(practise) }
+
+// inSandbox does an errand in the sandbox, which is started for it.
+func (e *errands) inSandbox(next errand) tea.Cmd {
+	e.next = next
+	if e.own.sandbox == nil {
+		return startSandbox(e.opts.Sandbox)
+	}
+	return e.carryOut(e.own.show(e.App, e.own.sandbox))
+}
+
+// carryOut does what the sandbox was started for, after cmd.
+func (e *errands) carryOut(cmd tea.Cmd) tea.Cmd {
+	s, next := e.tourAt(), e.next
+	e.next = nothing
+	if s == nil {
+		return cmd
+	}
+	switch next {
+	case takeTour:
+		started := e.desk.Run(s.Practice().StartTour())
+		return tea.Batch(cmd, started, e.desk.Show(ui.Place{Kind: ui.Flow, Profile: s.App().Name}))
+	case practise:
+		return tea.Batch(cmd, e.desk.Show(ui.Place{Kind: ui.Practice, Profile: s.App().Name}))
+	}
+	return cmd
+}
+
+// tourAt is the sandbox's profile that the tour takes.
+func (e *errands) tourAt() *session.Session {
+	for _, s := range e.own.sandbox.sessions {
+		if s.App().Type == flow.General && s.App().Environment == flow.Development {
+			return s
+		}
+	}
+	return nil
+}
