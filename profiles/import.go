@@ -176,6 +176,8 @@ func (one *Imported) identity(id recognize.CredentialValue) {
 		one.doubt(id.Line, named(id)+": "+wrong)
 	case oddSecret(id.Plain) != "":
 		one.doubt(id.Line, named(id)+": this is an address or a reference, not a client ID")
+	case len(id.Plain) < shortestID:
+		one.doubt(id.Line, named(id)+": it is too short: Zoom's client IDs have 22 characters")
 	default:
 		one.Draft.Text["client_id"] = id.Plain
 	}
@@ -194,6 +196,8 @@ func (one *Imported) secret(v recognize.CredentialValue) {
 	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()), oddSecret(v.Secret.Reveal()))
 	if _, err := flow.DecodeToken(v.Secret); err == nil {
 		wrong = "this is a token, not a client secret"
+	} else if wrong == "" && v.Secret.Len() < shortestSecret {
+		wrong = "it is too short: Zoom's client secrets have 32 characters"
 	}
 	if wrong != "" {
 		one.doubt(v.Line, named(v)+": "+wrong)

@@ -48,6 +48,13 @@ func masked(value string) string {
 	return ""
 }
 
+// What is shorter is a word of an example or a part of a value, whatever Zoom may give out
+// one day (docs/zoom.md §1).
+const (
+	shortestID     = 12
+	shortestSecret = 16
+)
+
 // swapped reports whether an ID has the length of a secret and a secret that of an ID
 // (docs/zoom.md §1).
 func swapped(id string, secret flow.Secret) bool { return len(id) == 32 && secret.Len() == 22 }
@@ -77,6 +84,7 @@ var variableForms = []func() *regexp.Regexp{
 	expression(`^(?:os\.environ\.get|os\.getenv|getenv|os\.Getenv|ENV\.fetch|System\.getenv)\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
 	expression(`^\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$`),
 	expression(`^%([A-Za-z_][A-Za-z0-9_]*)%$`),
+	expression(`^%env\((?:\w+:)*([A-Za-z_][A-Za-z0-9_]*)\)%$`),
 }
 
 var (

@@ -39,6 +39,12 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 			return append(list, assignment{section: section, name: basicName(section, key, v.text), value: v.text, off: off, at: v.at})
 		}
 	}
+	if named, ok := namedValue(o, section); ok {
+		return append(list, named)
+	}
+	if o.array {
+		list = append(list, argumentsOf(o, section)...)
+	}
 	for _, m := range o.members {
 		switch {
 		case m.object != nil:
@@ -52,12 +58,49 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 				}
 			}
 		case m.name != "":
+			if id, secret, ok := pairIn(m.text); ok {
+				for _, a := range pairOf(id, secret) {
+					a.section, a.at = section, m.at
+					list = append(list, a)
+				}
+				continue
+			}
 			value := m.text
 			if !m.quoted && (value == "null" || value == "true" || value == "false") {
 				value = ""
 			}
 			list = append(list, assignment{section: section, name: m.name, value: value, at: m.at})
 		}
+	}
+	return list
+}
+
+// namedValue reads an object that names a value and has it beside the name, as the fields
+// of a password manager and the variables of a deployment are.
+func namedValue(o *object, section string) (assignment, bool) {
+	for _, key := range []string{"name", "label", "Name", "title"} {
+		name := o.text(key)
+		v, ok := o.find("value")
+		if !ok {
+			v, ok = o.find("Value")
+		}
+		if ok && v.object == nil && roleOf(section, name).key != "" {
+			return assignment{section: section, name: name, value: v.text, at: v.at}, true
+		}
+	}
+	return assignment{}, false
+}
+
+// argumentsOf reads the arguments of a command in a list, as the configuration of an MCP
+// server has them: "--client-id", "VALUE", "NAME=VALUE".
+func argumentsOf(o *object, section string) []assignment {
+	words := make([]string, len(o.members))
+	for i, m := range o.members {
+		words[i] = m.text
+	}
+	list := inCommand(words)
+	for i := range list {
+		list[i].section, list[i].at = section, o.members[0].at
 	}
 	return list
 }
@@ -125,6 +168,15 @@ func (l *lineReader) indent(by int) {
 	}
 }
 
+// below is the last word of what the line stands directly below.
+func (l *lineReader) below() string {
+	if len(l.nest) == 0 {
+		return ""
+	}
+	name := l.nest[len(l.nest)-1].name
+	return name[strings.LastIndexAny(name, " \"'")+1:]
+}
+
 func (l *lineReader) section() string {
 	parts := []string{l.table, l.heading}
 	for _, level := range l.nest {
@@ -149,6 +201,12 @@ func (l *lineReader) read(line string, at int) {
 		l.heading, l.label = heading, assignment{}
 		return
 	}
+	if m := tagAlone().FindStringSubmatch(line); m != nil && !strings.Contains(line, " name=") {
+		line = m[2] // XML with a label and its value in elements below each other
+		if roleOf("", m[1]).key != "" {
+			line = m[1] + "=" + m[2]
+		}
+	}
 	if l.label.name != "" {
 		if roleOf("", line).key == "" {
 			l.label.value = cleanValue(line)
@@ -171,6 +229,17 @@ func (l *lineReader) read(line string, at int) {
 	}
 	name, value, ok := splitAssignment(line)
 	a := assignment{section: l.section(), name: name, value: value, off: off, at: at}
+	if a.name == "default" || a.name == "value" { // of a variable, as in Terraform
+		if above := l.below(); roleOf("", above).key != "" {
+			a.name = above
+		}
+	}
+	if off == "" && roleOf(a.section, a.name).key == "" {
+		if words := l.command(line, at); words != nil {
+			l.list = append(l.list, words...)
+			return
+		}
+	}
 	switch {
 	case !ok && isLabel(line):
 		a.name = strings.TrimRight(line, ": ")
@@ -188,6 +257,9 @@ func (l *lineReader) read(line string, at int) {
 		l.named = assignment{section: a.section, name: value, off: off, at: at}
 	}
 }
+
+// tagAlone is a line that is one element of XML.
+var tagAlone = expression(`^<(\w+)[^<>]*>([^<>]+)</\w+>$`)
 
 // uncommented reads an assignment that is commented out: its name is one word.
 func uncommented(line string) (string, bool) {

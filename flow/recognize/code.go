@@ -83,6 +83,9 @@ func (d *draft) arguments(text string, at int) (end int, ok bool) {
 		}
 		r.mark, r.bare = 0, false // of the name that was tried
 		r.blanks()
+		if m.name == "auth" && d.tuple(&r) {
+			continue
+		}
 		if r.at >= len(text) || !r.value(&m, true, 0) && m.text == "" && m.object == nil {
 			return r.at, false
 		}
@@ -180,6 +183,21 @@ func (d *draft) authOf(m member) {
 		return
 	}
 	d.user, d.hasUser = m.object.members[0].sent()+":"+m.object.members[1].sent(), true
+}
+
+// basicTuple is how Python's clients take ID and secret: ("…", "…"), HTTPBasicAuth("…",
+// "…").
+var basicTuple = expression(`^[\w.]*\(\s*["']([^"'\s]+)["']\s*,\s*["']([^"'\s]+)["']\s*,?\s*\)`)
+
+// tuple reads such a pair.
+func (d *draft) tuple(r *objectReader) bool {
+	m := basicTuple().FindStringSubmatch(r.text[r.at:min(len(r.text), r.at+2*maxName)])
+	if m == nil {
+		return false
+	}
+	d.user, d.hasUser = m[1]+":"+m[2], true
+	r.at += len(m[0])
+	return true
 }
 
 func encodeMembers(o *object) string {

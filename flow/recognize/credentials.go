@@ -79,6 +79,7 @@ const maxValues = 512
 // each set that lacks it; an SDK's credentials come last.
 func setsOf(list []assignment, s *source) []CredentialSet {
 	var sets []CredentialSet
+	asClient(list)
 	zoom := slices.ContainsFunc(list, func(a assignment) bool { r := roleOf(a.section, a.name); return r.key == ClientID && r.zoom })
 	left := maxValues
 	for _, a := range list {
@@ -110,6 +111,27 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
 	return sets
+}
+
+// asClient renames an API key and its secret, as many people call the pair of a
+// Server-to-Server app: it is one where an account ID and no client ID is beside it.
+// Otherwise it is that of a JWT app, which Zoom no longer has, and is taken out.
+func asClient(list []assignment) {
+	var client, account bool
+	for _, a := range list {
+		key := roleOf(a.section, a.name).key
+		client, account = client || key == ClientID, account || key == AccountID
+	}
+	for i := range list {
+		words := nameWords(list[i].name)
+		switch last := words[max(0, len(words)-1):]; {
+		case !slices.Contains(words, "zoom") || !slices.Contains(words, "api") || slices.Contains(words, "client") || !hasAny(last, []string{"key", "secret"}):
+		case client:
+			list[i].name = ""
+		case account:
+			list[i].name = "zoom client " + last[0]
+		}
+	}
 }
 
 // another reports whether a value begins the credentials of another app under the same
@@ -145,8 +167,10 @@ func shareCommon(sets []CredentialSet) []CredentialSet {
 // valueOf judges a value.
 func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1}
-	if literal := fallbackOf(a.value); literal != "" && key != ClientSecret {
+	if literal := literalIn(a.value, key); literal != "" {
 		a.value = literal
+	} else if fallback := fallbackOf(a.value); shaped(key, fallback) {
+		a.value = fallback
 	}
 	if plain := unbase64(a.value); plain != "" {
 		a.value = plain
@@ -160,10 +184,12 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Problem = "it only names where the value is kept"
 	case IsPlaceholder(a.value):
 		v.Problem = "it is a placeholder"
+	case isName(a.value):
+		v.Problem = "it only names where the value is kept"
 	case key != RedirectURI && key != Scopes && strings.ContainsAny(a.value, " \t"):
 		v.Problem = "it contains a space"
 	}
-	if key == ClientSecret && !isReference(a.value) && !IsPlaceholder(a.value) {
+	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !IsPlaceholder(a.value) {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value
@@ -174,7 +200,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},
 // $NAME, op://…, {{ … }}.
 func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "process.env", "os.environ", "os.getenv", "ENV[", "!", "{{"} {
+	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "ENV[", "!", "{{"} {
 		if strings.HasPrefix(value, start) {
 			return true
 		}
@@ -192,16 +218,13 @@ func unbase64(value string) string {
 	return string(plain)
 }
 
-// fallbackForms are the values that stand behind a variable for the case that it is not
-// set.
-var fallbackForms = expression("^(?:process\\.env|import\\.meta\\.env)[^|?]*(?:\\|\\||\\?\\?)\\s*[\"'`]([^\"'`]+)[\"'`]$" +
-	`|^\$\{\w+:?-([^{}]+)\}$|^[\w.]*(?:env|getenv|Getenv|fetch|get)\(\s*["']\w+["']\s*,\s*["']([^"']+)["']\s*\)$`)
+// fallbackForm is a variable of a shell with the value for the case that it is not set.
+var fallbackForm = expression(`^\$\{\w+:?-([^{}]+)\}$`)
 
 // fallbackOf is that value of a reference, or "".
 func fallbackOf(value string) string {
-	m := fallbackForms().FindStringSubmatch(value)
-	if m == nil {
-		return ""
+	if m := fallbackForm().FindStringSubmatch(value); m != nil {
+		return m[1]
 	}
-	return m[1] + m[2] + m[3]
+	return ""
 }

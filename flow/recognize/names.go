@@ -16,7 +16,7 @@ type role struct {
 // Words of names. A name is read by its parts: AUTH_ZOOM_ID, oAuthDevClientId and
 // "Client ID" differ in spelling only.
 var (
-	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data"}
+	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable"}
 	otherApps = []string{"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "intuit", "quickbooks"}
 	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot"}
 )
@@ -35,13 +35,9 @@ func roleOf(section, name string) role {
 	if r.key == "" {
 		return role{}
 	}
-	var rest []string
-	for _, w := range all {
-		if !slices.Contains(used, w) && !slices.Contains(nameNoise, w) {
-			rest = append(rest, w)
-		}
-	}
-	if strings.Contains(strings.TrimSpace(name), " ") && len(rest) > 0 && !hasAny(rest, labels) {
+	unused := func(w string) bool { return slices.Contains(used, w) || slices.Contains(nameNoise, w) }
+	rest := slices.DeleteFunc(all, unused)
+	if own := slices.DeleteFunc(words, unused); strings.Contains(strings.TrimSpace(name), " ") && len(own) > 0 && !hasAny(rest, labels) {
 		return role{} // a sentence that names a value
 	}
 	r.label = strings.Join(rest, " ")

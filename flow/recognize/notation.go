@@ -8,11 +8,14 @@ import (
 
 // shellAssignment is one of several on a line, as in "A=1 B=2 npm start" or
 // "docker run -e A=1 -e B=2"; quotedPair one of several in code or TOML, as in
-// "{ clientId: 'a', clientSecret: 'b' }"; wordPair one in a sentence.
+// "{ clientId: 'a', clientSecret: 'b' }"; wordPair one in a sentence; taggedPair one in
+// XML, serialized one of PHP's serialize.
 var (
 	shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']+)`)
-	wordPair        = expression(`(?i)\b((?:(?:zoom|client|account|app)[ _-])*(?:id|key|secret))\b\W{0,4}(?:is\W{1,3})?([A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{22})\b`)
+	wordPair        = expression(`(?i)\b((?:(?:zoom|client|account|app)[ _-]?)*(?:id|key|secret))\b\W{0,4}(?:is\W{1,3})?([A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{22})\b`)
 	quotedPair      = expression("([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(?:=>|[:=])\\s*(\"[^\"]*\"|'[^']*'|`[^`]*`)")
+	taggedPair      = expression(`(?i)<key>([^<]+)</key>\s*<\w+[^>]*>([^<]+)</`)
+	serialized      = expression(`s:\d+:"([^"]+)";s:\d+:"([^"]*)"`)
 	openPair        = expression(`^[^\w]*([A-Za-z_][\w.-]*)["']?\s*(?:=>|[:=(])?\s*[{(]`)
 )
 
@@ -38,14 +41,26 @@ func (l *lineReader) several(line string, at int) []assignment {
 		}
 	}
 	if len(found) < 2 {
+		found = slices.Concat(taggedPair().FindAllStringSubmatch(line, mostOnALine), serialized().FindAllStringSubmatch(line, mostOnALine))
+	}
+	if len(found) == 0 {
 		found = inWords(line)
 	}
-	if len(found) < 2 {
+	if !slices.ContainsFunc(found, func(m []string) bool { return roleOf(section, m[1]).key != "" }) {
 		return nil
 	}
 	var list []assignment
 	for _, m := range found {
 		list = append(list, assignment{section: section, name: m[1], value: cleanValue(m[2]), at: at})
+	}
+	return list
+}
+
+// command reads the words of a command, or a pair of ID and secret in a program.
+func (l *lineReader) command(line string, at int) []assignment {
+	list := inCommand(strings.Fields(line))
+	for i := range list {
+		list[i].section, list[i].at = l.section(), at
 	}
 	return list
 }
@@ -57,6 +72,9 @@ const mostOnALine = 16
 // have the length of Zoom's.
 func inWords(line string) [][]string {
 	found := wordPair().FindAllStringSubmatch(line, mostOnALine)
+	if len(found) < 2 {
+		return nil
+	}
 	for _, m := range found {
 		if words := nameWords(m[1]); !hasAny(words, []string{"client", "account"}) {
 			m[1] = "client " + words[len(words)-1]
@@ -84,7 +102,7 @@ var (
 	setFlag  = expression(`(?i)env:(\w+)\s+-Value\s+["']([^"']+)["']`)
 	setter   = expression(`^\.?([A-Za-z_]\w*)\(\s*["']([^"']+)["']\s*\)`)
 	element  = expression(`^<\w+ name="([^"]+)">([^<]+)<`)
-	keyValue = expression(`^<\w+ key="([^"]+)"\s+value="([^"]+)"`)
+	keyValue = expression(`^<\w+ (?:key|name)="([^"]+)"\s+value="([^"]+)"`)
 	cell     = expression(`^(?:<tr>)?\s*<t[dh]>([^<]+)</t[dh]>\s*<td>([^<]+)</td>`)
 )
 
@@ -120,7 +138,7 @@ func unquoted(line string) string {
 }
 
 // typedValue is a value behind its type: "&str = \"…\"".
-var typedValue = expression("^&?(?:'static )?[A-Za-z][A-Za-z0-9_<>?\\[\\]]*\\s*=\\s*([\"'`].*)$")
+var typedValue = expression("^&?(?:'static )?[A-Za-z][A-Za-z0-9_<>?\\[\\]]*\\s+=\\s+(\\S.*)$")
 
 // spaced are the commands whose name and value a blank parts.
 var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "setx ", "setenv ", "ENV ", "#define "}
@@ -128,6 +146,9 @@ var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "
 // splitAssignment splits a line of any of the usual notations.
 func splitAssignment(line string) (name, value string, ok bool) {
 	line = unquoted(strings.TrimLeft(strings.TrimPrefix(line, "$ "), "-*| \t"))
+	if number, rest, found := strings.Cut(line, " "); found && len(number) < 4 && strings.Trim(number, "0123456789") == "." {
+		line = rest // of a numbered list
+	}
 	for _, form := range []func() *regexp.Regexp{setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
 		if m := form().FindStringSubmatch(line); m != nil && roleOf("", m[1]).key != "" {
 			return m[1], cleanValue(m[2]), true
@@ -142,8 +163,11 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	for _, word := range []string{"set ", "ENV ", "$env:", "$Env:", "Environment="} {
 		if rest, found := strings.CutPrefix(line, word); found {
 			line = strings.TrimSpace(rest)
-			if word == "Environment=" {
+			if word == "Environment=" || word == "set " {
 				line = strings.Trim(line, "\"'")
+			}
+			if word == "ENV " {
+				line = strings.TrimRight(line, " \\")
 			}
 			break
 		}
@@ -154,6 +178,9 @@ func splitAssignment(line string) (name, value string, ok bool) {
 // splitAtSign splits a line at the first sign between a name and a value.
 func splitAtSign(line string) (name, value string, ok bool) {
 	line = strings.TrimPrefix(line, ":") // a symbol of Ruby
+	if m := colonName().FindString(line); m != "" {
+		return cleanName(m[:len(m)-1]), cleanValue(line[len(m):]), true
+	}
 	i := strings.IndexAny(line, "=:\t|")
 	if i <= 0 || strings.HasPrefix(line[i:], "://") { // a column of names beside one of values
 		name, value, ok = strings.Cut(line, "  ")
@@ -171,6 +198,9 @@ func splitAtSign(line string) (name, value string, ok bool) {
 	}
 	return name, cleanValue(value), true
 }
+
+// colonName is a name of .NET's configuration with the sign behind it: "Zoom:ClientId =".
+var colonName = expression(`^[A-Za-z]\w*(?::\w+)+\s*=`)
 
 func cleanName(name string) string { return strings.Trim(name, "\"'`* \t|") }
 
