@@ -210,6 +210,9 @@ func isWord(s string) bool {
 func callbackOf(o *object) (flow.CallbackParameters, bool) {
 	values := map[string]string{}
 	for _, m := range o.members {
+		if only, ok := m.only(); ok {
+			m = only
+		}
 		if m.object != nil {
 			if c, ok := callbackOf(m.object); ok {
 				return c, true
@@ -226,6 +229,15 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 	c := fromValues(values)
 	c.Delimited = true
 	return c, plausibleCallback(c) && (c.HasState || !isSnake(values["code"]))
+}
+
+// only is a member with the value of a list that has one value, as the queries of many
+// servers have each parameter.
+func (m member) only() (member, bool) {
+	if m.object == nil || !m.object.array || len(m.object.members) != 1 || m.object.members[0].object != nil {
+		return m, false
+	}
+	return member{name: m.name, text: m.object.members[0].text, quoted: true}, true
 }
 
 // isSnake reports whether a code is small letters and joints alone, as the name of an

@@ -116,7 +116,7 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 	if !strings.ContainsAny(separator, "=:>") && !tabbed || strings.Contains(separator, "==") {
 		return "", 0, false
 	}
-	sign = strings.TrimLeft(afterType(sign), "*")
+	sign = strings.TrimLeft(afterType(sign), "*[")
 	from = len(line) - len(sign)
 	if sign == "" {
 		return "", 0, false

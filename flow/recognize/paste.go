@@ -24,9 +24,7 @@ func ReadPaste(text string) Paste {
 	p := Paste{tooLong: len(text) > maxPaste}
 	s := newSource(text[:min(len(text), maxPaste)])
 	p.text = strings.NewReplacer("[200~", "", "[201~", "").Replace(s.text)
-	if strings.Contains(p.text, "=3D") { // the source of a mail: "=" at the end of a row joins it with the next
-		p.text = strings.ReplaceAll(p.text, "=\n", "")
-	}
+	p.text = joinSoft(p.text)
 	wrapped := len(strings.Fields(p.text)) == 1 || looksWrapped(p.text)
 	if wrapped {
 		p.addAddress(flatten(p.text))
@@ -44,10 +42,47 @@ func ReadPaste(text string) Paste {
 	if !wrapped {
 		p.addAddress(flatten(p.text))
 	}
+	words := strings.Fields(p.text)
+	if len(words) == 4 && isNamed(words[0], "code") && isNamed(words[2], "state") {
+		p.addWords(words[1], words[3])
+	}
 	if c, ok := bareCode(p.text); ok && len(p.callbacks) == 0 {
 		p.add(c)
 	}
+	if len(words) == 2 && len(p.callbacks) > 0 && p.callbacks[0].Bare { // or two rows of one code: the state decides
+		p.addWords(words[0], words[1])
+		p.addWords(words[1], words[0])
+	}
 	return p
+}
+
+// joinSoft joins the rows that a mail's source broke with a "=" in a parameter's value. A
+// "=" that parts the value from its name stays.
+func joinSoft(text string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "=\n")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		if parameter := before[strings.LastIndexAny(before, "?&#\n \t")+1:]; !strings.Contains(parameter, "=") {
+			b.WriteString("=\n")
+		}
+		text = after
+	}
+}
+
+// isNamed reports whether a word is the label of a parameter: "code", "State:".
+func isNamed(word, name string) bool { return strings.EqualFold(strings.TrimRight(word, ":="), name) }
+
+// addWords adds a code and a state that stand apart.
+func (p *Paste) addWords(code, state string) {
+	c, ok := bareCode(code)
+	if ok && len(state) >= 16 && strings.Trim(state, codeLetters) == "" {
+		c.State, c.HasState, c.Bare, c.Delimited = state, true, false, true
+		p.add(c)
+	}
 }
 
 // maxCallbacks is how many callbacks of one paste are looked at.

@@ -69,6 +69,18 @@ func TestPasteFormsL9(t *testing.T) {
 		"code and state":       "CODE#STATE",
 		"broken in the code":   "http://127.0.0.1:8976/callback?code=HALF\nREST&state=STATE",
 		"broken, state first":  "http://127.0.0.1:8976/callback?state=STATE&code=HALF\nREST",
+		"code above its state": "CODE\nSTATE",
+		"state above its code": "STATE\nCODE",
+		"labels above values":  "code\nCODE\nstate\nSTATE",
+		"labels with colons":   "Query String Parameters\ncode: CODE\nstate: STATE",
+		"soft break, no =3D":   "http://127.0.0.1:8976/callback?code=HALF=\nREST&state=STATE",
+		"break behind a sign":  "http://127.0.0.1:8976/callback?code=\nCODE&state=STATE",
+		"Django's QueryDict":   "<QueryDict: {'code': ['CODE'], 'state': ['STATE']}>",
+		"map of Go":            "map[code:[CODE] state:[STATE]]",
+		"Rails' parameters":    `  Parameters: {"code"=>"CODE", "state"=>"STATE"}`,
+		"PHP's var_export":     "array (\n  'code' => 'CODE',\n  'state' => 'STATE',\n)",
+		"request of Caddy":     `{"level":"info","request":{"host":"127.0.0.1:8976","uri":"/callback?code=CODE&state=STATE"},"status":404}`,
+		"link of a search":     "https://www.google.com/url?q=http%3A%2F%2F127.0.0.1%3A8976%2Fcallback%3Fcode%3DCODE%26state%3DSTATE&sa=D",
 		"broken and indented":  "http://127.0.0.1:8976/callback?state=STATE\n    &code=HALF\r\n    REST",
 	} {
 		t.Run(name, func(t *testing.T) {
