@@ -66,7 +66,7 @@ func scenes() []scene {
 	at := func(name, caption string, steps ...[]string) scene {
 		return scene{name: name, caption: caption, width: 80, height: 24, colours: darkColours, steps: slices.Concat(steps...)}
 	}
-	wide := at("wide", "120 columns: a refresh and a deliberate mistake compared; the entry stands beside the timeline.",
+	wide := at("wide", "120 columns: a refresh compared with a deliberate mistake, beside the timeline.",
 		toRefresh, []string{"keys m", "see Practice", "keys /", "see enter done", "keys previous", "keys \r", "see enter try", "keys \r", "see mistake:", "keys \r", "see as expected", "rest", "keys c", "see [Compare]"})
 	wide.width, wide.height = 120, 40
 	still := func(s scene) scene {
@@ -80,12 +80,12 @@ func scenes() []scene {
 	return []scene{
 		at("invalid-grant", "From invalid_grant to the cause, and through the fix to working tokens.", toFixed),
 		at("start", "Without a profile file: five ways to start.", []string{"see Take the tour"}),
-		at("authorize-waiting", "The URL at the left edge, to be opened in any browser, while zoauth listens.", toWaiting),
+		at("authorize-waiting", "The authorize URL, to open in any browser, while zoauth listens for the callback.", toWaiting),
 		at("probe", "After a probe: the flow so far, and the response as it came.", toProbe),
 		still(at("failure", "A refused refresh with its cause: the evidence, the fix, and what to do now.", toReplaced)),
 		still(light(at("failure-light", "The same on a light background.", toReplaced))),
 		at("redirect-mismatch", "A refused exchange: where the two redirect URIs differ.", toMismatch),
-		at("revoke", "Revoke asks first, and can prove afterwards that the tokens are dead.", toRevoke),
+		at("revoke", "Revoke asks first, and can show afterwards that the tokens no longer work.", toRevoke),
 		at("device", "The device flow: a code to enter in any browser.", toDraft, []string{"keys D", "see ready", "keys \r", "see waiting"}),
 		at("practice", "Practice: mistakes on purpose and faults of the sandbox, each with the response to expect.", toExchange, []string{"keys m", "see Practice"}),
 		at("paste", "A pasted request and its response: what it is, why it failed, what you can do.", toPaste),
