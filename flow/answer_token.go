@@ -17,18 +17,19 @@ const (
 // reading is what was read of an answer's tokens.
 type reading struct {
 	Token
-	past     bool     // from a history or an export, whose tokens zoauth itself has masked
-	sent     []Secret // what the request carried
-	ids      []string // who it said it is from
-	spent    Secret   // the credential among them
-	odd      oddities
-	cut      bool // the end of the answer is missing
-	unstored bool // a token came that can only be stored changed: it is left out
+	past    bool     // from a history or an export, whose tokens zoauth itself has masked
+	sent    []Secret // what the request carried
+	held    []Secret // the access token that the profile had, which is no refresh token
+	ids     []string // who it said it is from
+	spent   Secret   // the credential among them
+	odd     oddities
+	cut     bool // the end of the answer is missing
+	leftOut bool // what may be a token came and cannot be stored as one
 }
 
 // readToken reads an answer's tokens leniently.
 func readToken(t Trace, o object) reading {
-	r := reading{past: t.Origin != OriginWire, sent: t.Request.Secrets(), ids: t.Request.identifiers(), spent: t.Request.Credential()}
+	r := reading{past: t.Origin != OriginWire, sent: t.Request.Secrets(), held: t.held, ids: t.Request.identifiers(), spent: t.Request.Credential()}
 	r.AccessToken = r.secret(KindAccessToken, "access_token", o)
 	r.Token = Token{
 		AccessToken:  r.AccessToken,
@@ -69,12 +70,15 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 			return s
 		case kind == KindRefreshToken && s.same(r.spent):
 			echo = s
+		case value != "" && (backwards(value, r.sent) || kind == KindRefreshToken && echoes(value, r.held)):
+			r.leftOut = true
+			odd.add(name + " is a token that was there before: no new one")
 		case value != "" && (isMask(value) || echoes(value, r.sent) || repeats(value, r.ids)):
 			odd.add(name + " is a mask or repeats what was sent: not a token")
 		case kind == KindRefreshToken && value == r.AccessToken.Reveal() && value != "":
 			odd.add("refresh_token repeats the access token: not a refresh token")
 		case !storable(raw, value):
-			r.unstored = true
+			r.leftOut = true
 			odd.add(name + " is not printable ASCII text of at most 16 KiB: not stored")
 		default:
 			r.odd.add(odd...)

@@ -84,7 +84,7 @@ func unheaded(t Trace) Answer {
 		return Answer{Verdict: Unanswered}
 	}
 	answer := Answer{Verdict: Uncertain}
-	newest := newestToken(t, &reading{sent: t.Request.Secrets(), ids: t.Request.identifiers(), spent: t.Request.Credential()}, false)
+	newest := newestToken(t, &reading{sent: t.Request.Secrets(), held: t.held, ids: t.Request.identifiers(), spent: t.Request.Credential()}, false)
 	if t.Step != StepRevoke && (newest != (Token{}) || !onlyHeader(t.Received)) {
 		answer.Candidate = candidate(t, newest, "it has no readable header")
 	}
@@ -157,7 +157,7 @@ func understood(t Trace, o object, read *reading) bool {
 	switch {
 	case t.Response.Status/100 != 2, len(bytes.TrimSpace(t.Response.Body)) == 0, isPage(t.Response):
 		return true
-	case !o.whole || read.unstored:
+	case !o.whole || read.leftOut:
 		return false
 	default:
 		return len(o.members) == 0 || named || o.denies()

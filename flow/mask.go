@@ -74,16 +74,26 @@ var (
 	namedOnly = expression(`(?i)^(?:(?:your|my|the|a|an|some|new|old|next|current|valid|real|sample|example|dummy|mock|fake|test|demo|default|here|value|string|placeholder|refresh|access|bearer|oauth2?|zoom|jwt|token)[ ._-]*)*token(?:[ ._-]*(?:value|string|here|placeholder|example|sample|test))?[ ._-]*\d{0,4}$`)
 )
 
-// echoes reports whether value is one of the secrets that were sent: whole, shortened, or
-// encoded or hashed as loggers do.
+// echoes reports whether value is one of the secrets that were sent: whole, shortened,
+// backwards, or encoded or hashed as loggers do.
 func echoes(value string, sent []Secret) bool {
 	if plain, err := url.PathUnescape(value); err == nil && plain != value && echoes(plain, sent) {
 		return true
 	}
-	return slices.ContainsFunc(sent, func(s Secret) bool {
+	return backwards(value, sent) || slices.ContainsFunc(sent, func(s Secret) bool {
 		whole := s.Reveal()
 		return whole != "" && (strings.EqualFold(value, whole) || decorated(value, whole) || shortened(value, whole) || disguised(value, whole))
 	})
+}
+
+// backwards reports whether value is one of the secrets that were sent, in reverse.
+func backwards(value string, sent []Secret) bool {
+	if len(value) < leastEnd {
+		return false
+	}
+	turned := []byte(value)
+	slices.Reverse(turned)
+	return slices.ContainsFunc(sent, func(s Secret) bool { return s.Reveal() == string(turned) })
 }
 
 // repeats reports whether value is one of the identifiers that were sent, or one encoded

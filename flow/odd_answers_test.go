@@ -10,9 +10,11 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -235,6 +237,33 @@ func TestAccessTokenIsNoRefreshTokenR11(t *testing.T) {
 	out := b.Do(t.Context(), b.refresh())
 	wantVerdict(t, out, flow.Uncertain)
 	b.wantSame(t)
+}
+
+// Neither the access token that the profile had nor what was sent, written backwards, is
+// a new refresh token: the pair stays, and what came is kept beside it (R11).
+func TestTokensOfBeforeAreNoRefreshTokensR11(t *testing.T) {
+	turned := []byte(oldRefresh.Reveal())
+	slices.Reverse(turned)
+	for name, body := range map[string]string{
+		"the old access token, with a new one": fmt.Sprintf(`{"access_token":"A2","refresh_token":%q}`, oldAccess.Reveal()),
+		"the old access token, twice":          fmt.Sprintf(`{"access_token":%q,"refresh_token":%[1]q}`, oldAccess.Reveal()),
+		"the old access token alone":           fmt.Sprintf(`{"refresh_token":%q}`, oldAccess.Reveal()),
+		"the sent token backwards":             fmt.Sprintf(`{"access_token":"A2","refresh_token":%q}`, turned),
+		"the sent token backwards, alone":      fmt.Sprintf(`{"refresh_token":%q}`, turned),
+	} {
+		b := newBench(t, answering(okJSON(body)))
+		wantVerdict(t, b.Do(t.Context(), b.refresh()), flow.Uncertain)
+		b.wantSame(t)
+		c := b.store.now().Candidate()
+		if c == nil || !strings.HasSuffix(string(c.Raw), body) || !c.Token.RefreshToken.IsZero() {
+			t.Errorf("%s: candidate %+v", name, c)
+			continue
+		}
+		s, err := b.Adopt(t.Context(), b.app)
+		if err == nil && s.Token.RefreshToken != oldRefresh || err != nil && !errors.Is(err, flow.ErrUnreadable) {
+			t.Errorf("%s: adopted %+v, %v", name, s.Token, err)
+		}
+	}
 }
 
 // Tokens that only resemble masks and the one that was sent are tokens.

@@ -32,7 +32,8 @@ func (r *Runner) Adopt(ctx context.Context, app App) (State, error) {
 // echoed reports whether token, read in c, is nothing but what was there before: a
 // response may repeat what was sent.
 func echoed(c Candidate, token, current Token) bool {
-	newRefresh := !token.RefreshToken.IsZero() && token.RefreshToken.Digest() != c.Digest && !token.RefreshToken.same(current.RefreshToken)
+	repeated := echoes(token.RefreshToken.Reveal(), []Secret{current.RefreshToken, current.AccessToken})
+	newRefresh := !token.RefreshToken.IsZero() && token.RefreshToken.Digest() != c.Digest && !repeated
 	newAccess := !token.AccessToken.IsZero() && !token.AccessToken.same(current.AccessToken)
 	return !newRefresh && !newAccess
 }

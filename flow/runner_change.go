@@ -43,7 +43,7 @@ func (r *Runner) underLock(ctx context.Context, txn Txn, out *Outcome) {
 	}
 	profile := out.Job.App.Name
 	r.at(profile, StageSending)
-	r.send(ctx, intent.client, out)
+	r.send(ctx, intent.client, txn.State().Token.AccessToken, out)
 	r.at(profile, StageAnswered)
 
 	out.State = decide(txn.State(), intent, *out, r.last(out.Job.Request.Step))

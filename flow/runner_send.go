@@ -16,7 +16,7 @@ func (r *Runner) ask(ctx context.Context, out *Outcome) {
 			return // R13: a token goes to the server that gave it, and to no other
 		}
 	}
-	r.send(ctx, r.client(), out)
+	r.send(ctx, r.client(), Secret{}, out)
 	out.State, _ = r.Store.Read(profile)
 	if out.Answer.Who != nil {
 		waiting, done := context.WithTimeout(ctx, rememberWait)
@@ -77,10 +77,14 @@ func (r *Runner) watched(client *Client, profile string) *Client {
 	return &told
 }
 
-// send writes the request once and classifies what came.
-func (r *Runner) send(ctx context.Context, client *Client, out *Outcome) {
+// send writes the request once and classifies what came, beside the access token that
+// the profile holds.
+func (r *Runner) send(ctx context.Context, client *Client, access Secret, out *Outcome) {
 	out.Trace = r.watched(client, out.Job.App.Name).Send(ctx, out.Job.Request)
 	out.Trace.Profile = out.Job.App.Name
+	if !access.IsZero() {
+		out.Trace.held = []Secret{access}
+	}
 	out.Err = out.Trace.Err
 	r.Redactor.LearnAnswer(out.Trace)
 	out.Answer = classify(out.Trace)

@@ -55,6 +55,8 @@ type Trace struct {
 	Adoption *Adoption      // of tokens that no request brought; nil: the trace is none of an adoption
 	Seals    []Seal         // of a trace of the history: what it keeps of the secrets
 	Recorded Origin         // of a trace of the history: where it came from then
+
+	held []Secret // the access token that the profile had when this was sent
 }
 
 // TraceKind says what a trace is of.

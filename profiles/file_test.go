@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -268,6 +269,21 @@ func TestNoRedirectOnPurpose(t *testing.T) {
 		f, err := profiles.Parse("p.toml", text)
 		if (err == nil) != fine || fine && !f.Apps[0].DeviceOnly() {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// A special file that looks regular and never ends is given up, be it named or linked
+// (S3).
+func TestSpecialProfileFilesAreGivenUpS3(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "profiles.toml")
+	fifo := filepath.Join(t.TempDir(), "profiles.toml")
+	if err := errors.Join(os.Symlink("/proc/kmsg", link), syscall.Mkfifo(fifo, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/proc/kmsg", link, fifo, "/dev/zero", "/dev/tty", t.TempDir()} {
+		if _, err := profiles.Load(path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: %v", path, err)
 		}
 	}
 }

@@ -176,8 +176,8 @@ var machineChecks = []preflight{
 	{diagnose.Bad, "network", "the proxy set in the environment", func(s *setting) { s.ProxyErr = "socks5" }, func(s *setting) { s.Proxy = "http://proxy:3128" }},
 	{diagnose.Bad, "network", "ca_file cannot be used", func(s *setting) { s.CAErr = "no PEM" }, func(s *setting) { s.CAFile = "ca.pem" }},
 	{diagnose.Note, "network", "are trusted as well", func(s *setting) { s.CAFile = "ca.pem" }, func(*setting) {}},
-	{diagnose.Warn, "clock", "10m0s ahead of", func(s *setting) { s.Skew = 10 * time.Minute }, func(s *setting) { s.Skew = time.Minute }},
-	{diagnose.Warn, "clock", "10m0s behind", func(s *setting) { s.Skew = -10 * time.Minute }, func(s *setting) { s.Skew = 10 * time.Minute }},
+	{diagnose.Warn, "clock", "10 min ahead of", func(s *setting) { s.Skew = 10 * time.Minute }, func(s *setting) { s.Skew = time.Minute }},
+	{diagnose.Warn, "clock", "10 min behind", func(s *setting) { s.Skew = -10 * time.Minute }, func(s *setting) { s.Skew = 10 * time.Minute }},
 	{diagnose.Bad, "files", "zoauth/tokens has mode 0755", func(s *setting) {
 		s.Files = []flow.FileFault{{Path: "/home/jane/.local/state/zoauth/tokens", What: "has mode 0755", Repair: "chmod 700 /home/jane/.local/state/zoauth/tokens"}}
 	}, func(*setting) {}},

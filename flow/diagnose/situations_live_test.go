@@ -1,8 +1,10 @@
 package diagnose_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,6 +19,7 @@ type zoom struct {
 	*sandbox.Server
 	t      *testing.T
 	time   time.Time
+	waited atomic.Int64 // what late responses waited, in nanoseconds
 	app    flow.App
 	secret flow.Secret
 }
@@ -25,7 +28,10 @@ type zoom struct {
 func serve(t *testing.T, name string) *zoom {
 	t.Helper()
 	z := &zoom{t: t, time: now}
-	z.Server = sandbox.New(sandbox.Options{Apps: sandbox.Sample("127.0.0.1:8976"), Now: func() time.Time { return z.time }})
+	z.Server = sandbox.New(sandbox.Options{
+		Apps: sandbox.Sample("127.0.0.1:8976"), Now: func() time.Time { return z.time },
+		Wait: func(_ context.Context, d time.Duration) { z.waited.Add(int64(d)) }, // no test waits by the clock
+	})
 	if err := z.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}

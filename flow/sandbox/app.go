@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"net"
 	"net/url"
 	"strings"
@@ -61,6 +62,7 @@ type Options struct {
 	Apps  []App
 	User  User // zero: a sample person
 	Now   func() time.Time
+	Wait  func(ctx context.Context, d time.Duration) // how a late response waits; nil: by the clock
 	Rules Rules
 }
 

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -92,15 +93,22 @@ func (f Fault) alter(answer *held) {
 	}
 }
 
+// sleep waits until d has passed or ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
+
 // deliver writes the answer, or as much of it as the fault lets through.
-func (f Fault) deliver(w http.ResponseWriter, r *http.Request, answer *held) {
+func (f Fault) deliver(w http.ResponseWriter, r *http.Request, answer *held, wait func(context.Context, time.Duration)) {
 	if f.Hook != nil {
 		f.Hook()
 	}
 	if f.Delay > 0 {
-		select {
-		case <-time.After(f.Delay):
-		case <-r.Context().Done():
+		wait(r.Context(), f.Delay)
+		if r.Context().Err() != nil {
 			return
 		}
 	}

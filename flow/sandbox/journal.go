@@ -64,7 +64,7 @@ func (s *Server) around(next http.Handler) http.Handler {
 		e.Status = answer.status
 		s.journal = append(s.journal, *e)
 		s.mu.Unlock()
-		fault.deliver(w, r, answer)
+		fault.deliver(w, r, answer, s.wait)
 	})
 }
 

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -17,8 +18,9 @@ import (
 // Server is the simulated Zoom. Make it with [New]; all methods may be called
 // from any goroutine.
 type Server struct {
-	now func() time.Time
-	key []byte // of the HS512 signatures
+	now  func() time.Time
+	wait func(context.Context, time.Duration)
+	key  []byte // of the HS512 signatures
 
 	mu      sync.Mutex
 	rules   Rules
@@ -41,11 +43,14 @@ type Server struct {
 // New returns a server that does not listen yet.
 func New(o Options) *Server {
 	s := &Server{
-		now: o.Now, key: make([]byte, 64), rules: o.Rules, user: o.User, apps: append([]App(nil), o.Apps...),
+		now: o.Now, wait: o.Wait, key: make([]byte, 64), rules: o.Rules, user: o.User, apps: append([]App(nil), o.Apps...),
 		codes: map[string]*code{}, grants: map[string]*grant{}, devices: map[string]*device{}, last: map[string]pair{},
 	}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if s.wait == nil {
+		s.wait = sleep
 	}
 	if s.user == (User{}) {
 		s.user = samplePerson
