@@ -22,11 +22,19 @@ import (
 )
 
 // workbench opens the workbench on the profile file, or on its start page where there
-// is none.
+// is none: a pasted refresh can be sent, and its pair is kept, without a profile.
 func (p *program) workbench(ctx context.Context) error {
 	own, err := p.openReal()
 	var problems *profiles.Problems
-	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.As(err, &problems) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		paths, err := p.paths()
+		if err != nil {
+			return err
+		}
+		own = p.opening().Over(nil, paths.State)
+		p.awaits(own.Runner)
+	case err != nil && !errors.As(err, &problems):
 		return err
 	}
 	return p.open(ctx, own, false)

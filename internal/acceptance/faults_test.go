@@ -37,3 +37,19 @@ func TestFaultOfTheSandboxInATerminal(t *testing.T) {
 	s.plays(0)
 	s.sees("code_verifier")
 }
+
+// The program itself, without a profile file: a server's refresh that is pasted can be
+// sent once, by the key that is named first.
+func TestPastedRefreshNeedsNoProfile(t *testing.T) {
+	t.Parallel()
+	s := start(t, 80, 24)
+	s.sees("Take the tour")
+	s.types("\x1b[200~curl https://zoom.us/oauth/token -u Qr8sTv2xRZk5WmLb9HcNdw:kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2 " +
+		"-d grant_type=refresh_token -d refresh_token=opaque-refresh-token-0123456789abcdef\x1b[201~")
+	s.sees("› Send this refresh once")
+	s.pauses()
+	s.types("\r")
+	s.sees("nothing sent")
+	s.types("\x03")
+	s.ends()
+}
