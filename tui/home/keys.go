@@ -18,41 +18,65 @@ func (s *Screen) Keys() []ui.Key {
 		return s.startKeys()
 	}
 	one := s.under()
-	keys := []ui.Key{
+	keys := append([]ui.Key{
 		ui.NewKey(safe.Const("open"), "enter").Unless(none(one)),
 		ui.NewKey(s.refreshes(), "r").Unless(s.noRefresh(one)).In(ui.Steps),
+		ui.NewKey(safe.Const("authorize"), "a").Unless(cannot(one, flow.StepAuthorize)).In(ui.Steps),
+	}, stepKeys(one)...)
+	keys = append(keys,
+		ui.NewKey(safe.Const("device code"), "D").Unless(cannot(one, flow.StepDevice)).In(ui.Steps),
+		ui.NewKey(safe.Const("use the token"), "t").Unless(noToken(one)),
+		ui.NewKey(safe.Const("why"), "w").Unless(none(one)),
+	)
+	second := s.second(one)
+	for i, k := range keys[1:] {
+		keys[i+1] = k.HiddenIf(k.Label.String() != second)
+	}
+	return append(keys,
 		ui.NewKey(safe.Const("mark"), "space").Unless(none(one)),
 		ui.NewKey(safe.Const("filter"), "/"),
 		ui.NewKey(safe.Const("add"), "A").In(ui.Go),
 		ui.NewKey(safe.Const("go to"), ":").In(ui.Go),
 		ui.NewKey(safe.Const("mark all due"), "*").Hidden(),
-		ui.NewKey(safe.Const("authorize"), "a").Unless(cannot(one, flow.StepAuthorize)).Hidden().In(ui.Steps),
-		ui.NewKey(safe.Const("device code"), "D").Unless(cannot(one, flow.StepDevice)).Hidden().In(ui.Steps),
-		ui.NewKey(safe.Const("use the token"), "t").Unless(noToken(one)).Hidden(),
-		ui.NewKey(safe.Const("why"), "w").Unless(none(one)).Hidden(),
 		ui.NewKey(safe.Const("edit profile"), "E").Unless(s.notEditable(one)).Hidden().In(ui.Go),
 		ui.NewKey(safe.Const("delete profile"), "X").Unless(s.notEditable(one)).Hidden().In(ui.Go),
 		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Unless(none(one)).Hidden().In(ui.Go),
 		ui.NewKey(safe.Const("practice"), "m").Unless(none(one)).Hidden().In(ui.Go),
 		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move),
+	)
+}
+
+// second is the key that the footer names beside enter: the one that the row suggests,
+// or r, where marked profiles or a valid token can be refreshed.
+func (s *Screen) second(one *session.Session) string {
+	if one == nil || len(s.marked) > 0 {
+		return "r"
 	}
-	return append(keys, stepKeys(one)...)
+	key, _ := s.next(one, s.desk.Now())
+	if refreshes, _ := one.Can(session.Action{Act: session.ActDraft, Step: renewal(one)}); refreshes && key.String() == "t" {
+		return "r"
+	}
+	return key.String()
 }
 
 // stepKeys open a step's draft by its digit.
 func stepKeys(one *session.Session) []ui.Key {
+	exchange := safe.Const("exchange")
+	if one != nil && !one.App().HasConsent() {
+		exchange = safe.Const("get token")
+	}
 	var keys []ui.Key
 	for _, step := range []struct {
 		step flow.Step
 		key  ui.Key
 	}{
 		{flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1")},
-		{flow.StepExchange, ui.NewKey(safe.Const("exchange"), "2")},
+		{flow.StepExchange, ui.NewKey(exchange, "2")},
 		{flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")},
 		{flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")},
 		{flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")},
 	} {
-		keys = append(keys, step.key.Unless(cannot(one, step.step)).Hidden().In(ui.Steps))
+		keys = append(keys, step.key.Unless(cannot(one, step.step)).In(ui.Steps))
 	}
 	return keys
 }

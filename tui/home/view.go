@@ -127,15 +127,15 @@ func (s *Screen) userStyle(one *session.Session) ui.Style {
 
 // next is the key that a row suggests.
 func (s *Screen) next(one *session.Session, now time.Time) (key, act safe.Text) {
-	if one.ToGiveBack() {
-		return safe.Const("enter"), safe.Const("give")
+	if one.ToGiveBack() || one.Phase() >= session.Holding {
+		return safe.Const("enter"), safe.Const("open")
 	}
 	switch one.Health(now) {
 	case session.HealthUnsaved, session.HealthUncertain, session.HealthDamaged:
 		return safe.Const("w"), safe.Const("why")
 	case session.HealthSoon, session.HealthExpired:
 		if !one.App().HasConsent() {
-			return safe.Const("2"), safe.Const("get")
+			return safe.Const("2"), safe.Const("get token")
 		}
 		if one.State().Token.RefreshToken.IsZero() || one.Pair(now).Fate == session.Refused {
 			return safe.Const("a"), safe.Const("authorize")
@@ -145,7 +145,7 @@ func (s *Screen) next(one *session.Session, now time.Time) (key, act safe.Text) 
 		return safe.Const("t"), safe.Const("use")
 	}
 	if !one.App().HasConsent() {
-		return safe.Const("2"), safe.Const("get")
+		return safe.Const("2"), safe.Const("get token")
 	}
 	return safe.Const("a"), safe.Const("authorize")
 }
