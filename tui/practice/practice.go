@@ -63,13 +63,29 @@ func New(desk Desk, s *session.Session) *Screen {
 	return &Screen{desk: desk, s: s, field: ui.NewInput(desk.Clean(), "", false)}
 }
 
-// Open makes the list anew; the cursor goes to the first exercise that was not tried.
+// Open makes the list anew; the cursor goes to the first mistake that was not tried, of
+// the step at hand if there is one.
 func (p *Screen) Open() tea.Cmd {
 	p.refresh()
-	if i := slices.IndexFunc(p.rows, func(e exercise) bool { return e.mistake != nil && !e.mistake.Tried }); i >= 0 {
-		p.list.Set(i)
+	untried := func(e exercise) bool { return e.mistake != nil && !e.mistake.Tried }
+	step := p.step()
+	i := slices.IndexFunc(p.rows, func(e exercise) bool { return untried(e) && e.step == step })
+	if i < 0 {
+		i = max(0, slices.IndexFunc(p.rows, untried))
 	}
+	p.list.Set(i)
 	return nil
+}
+
+// step is the one at hand: that of the draft, or of the exercise that was made last.
+func (p *Screen) step() flow.Step {
+	if d := p.s.Drafts().Next(); d != nil {
+		return d.Step()
+	}
+	if last := p.s.Timeline().Last(); last.Expected != session.NoneExpected {
+		return last.Step
+	}
+	return ""
 }
 
 // Close has nothing to let go.
