@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/internal/safe"
@@ -144,9 +146,14 @@ func (a *App) dialogUpdate(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// lineEnds makes one byte of the end of a line, which terminals paste as a carriage
+// return.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // paste gives pasted text to the dialog, the focused text field, the attempt whose
 // callback it is, or the Paste screen.
 func (a *App) paste(text string) tea.Cmd {
+	text = lineEnds.Replace(text)
 	a.keyboard.counts = a.clock.elapsed() + afterText
 	switch {
 	case a.tooSmall():

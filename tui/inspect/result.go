@@ -323,6 +323,8 @@ func (d resultPage) note() safe.Text {
 		return safe.Text{}
 	case d.r.Outcome.SaveErr != nil:
 		return safe.Format("%s. %s.", sentence(d.Clean.Error(d.r.Outcome.SaveErr)), sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: d.s.Facts(), Findings: d.r.Findings}.Outcome(*d.r.Outcome).Next))
+	case d.r.Expected == session.AsExpected: // nothing is to be fixed
+		return safe.Text{}
 	case d.r.Outcome.Adopted:
 		return safe.Format("%s.", sentence(report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*d.r.Outcome).Headline))
 	}

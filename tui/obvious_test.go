@@ -1,0 +1,61 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// What Home's row suggests is the second key of the footer, and an open attempt is opened.
+func TestHomeNamesTheKeyOfTheRow(t *testing.T) {
+	d := driveReal(t)
+	footer := func() string { rows := strings.Split(d.frame(), "\n"); return rows[len(rows)-1] }
+	for _, want := range []string{"a authorize", "a authorize", "a authorize", "a authorize", "2 get token", "2 get token"} {
+		if !strings.HasPrefix(footer(), " enter open   "+want) {
+			t.Errorf("want %s in\n%s", want, d.frame())
+		}
+		d.keys("j")
+	}
+	d.keys("g")
+	d.awaits()
+	d.keys("esc")
+	d.sees("── Profiles")
+	d.sees("waiting enter open") // the end of the row
+}
+
+// Practice begins with the mistakes of the request that was previewed, and goes on with
+// those of the same step.
+func TestPracticeBeginsAtTheStepAtHand(t *testing.T) {
+	d := drafted(t)
+	d.keys("m")
+	d.sees("▸ Practice")
+	d.sees("── PKCE with method plain") // the title of the details: the first one of Authorize
+}
+
+// A terminal pastes the end of a line as a carriage return.
+func TestLinesOfAPasteAreCounted(t *testing.T) {
+	for _, end := range []string{"\n", "\r", "\r\n"} {
+		d := driveReal(t)
+		d.paste("ZOOM_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw" + end + "ZOOM_CLIENT_SECRET=kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2" + end)
+		d.sees("pasted text   2 lines")
+	}
+}
+
+// A refusal that was expected has no advice: nothing is to be fixed.
+func TestAnExpectedRefusalHasNoAdvice(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.keys("enter")
+	d.sees("● ready")
+	d.coded()
+	d.keys("enter")
+	d.sees("2 ✓ Exchange")
+	d.keys("4", "m")
+	d.sees("400 Invalid Token!")
+	d.keys("j", "enter") // no refresh token at all: it needs nothing else
+	d.sees("A deliberate mistake")
+	d.keys("enter")
+	d.sees("refused as expected")
+	if d.shows("gets a new authorization") {
+		t.Error(d.frame())
+	}
+}
