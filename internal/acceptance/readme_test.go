@@ -12,10 +12,11 @@ import (
 )
 
 var (
-	verbInHelp = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}\S`)
-	flagInHelp = regexp.MustCompile(`(?m)^ +(?:-\w, )?(--[a-z-]+)`)
-	flagInText = regexp.MustCompile(`--[a-z]+(?:-[a-z]+)*`)
-	codeInHelp = regexp.MustCompile(`(?m)^  (\d+)(?:\+N)? {2,}`)
+	verbInHelp    = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}\S`)
+	flagInHelp    = regexp.MustCompile(`(?m)^ +(?:-\w, )?(--[a-z-]+)`)
+	flagInText    = regexp.MustCompile(`--[a-z]+(?:-[a-z]+)*`)
+	commandInCode = regexp.MustCompile(`(?m)(?:^|\|\s*|<\(| {2,}|=)zoauth ((?:--[a-z-]+ )*)([a-z]+)\b([^|\n#>)]*)`)
+	codeInHelp    = regexp.MustCompile(`(?m)^  (\d+)(?:\+N)? {2,}`)
 )
 
 // README has every verb, each flag in the row of a verb that has it, and every exit code.
@@ -28,13 +29,7 @@ func TestReadmeNamesVerbsFlagsAndExitCodes(t *testing.T) {
 	if !found || !ended {
 		t.Fatal("README has no Verbs or no Exit codes")
 	}
-	known := map[string][]string{}
-	for _, m := range verbInHelp.FindAllStringSubmatch(helpOf(t), -1) {
-		known[m[1]] = nil
-		for _, f := range flagInHelp.FindAllStringSubmatch(helpOf(t, m[1]), -1) {
-			known[m[1]] = append(known[m[1]], f[1])
-		}
-	}
+	known := flagsOfVerbs(t)
 	for verb, flags := range known {
 		rows := rowsOf(section, verb)
 		if len(rows) == 0 {
@@ -54,6 +49,54 @@ func TestReadmeNamesVerbsFlagsAndExitCodes(t *testing.T) {
 			t.Errorf("README leaves out the exit code %s", m[1])
 		}
 	}
+}
+
+// Every zoauth command on a page has a verb that exists and flags of that verb.
+func TestCommandsOfPagesExist(t *testing.T) {
+	t.Parallel()
+	known, commands := flagsOfVerbs(t), 0
+	for path, text := range markdownPages(t) {
+		for _, code := range codeOnPage(text) {
+			for _, m := range commandInCode.FindAllStringSubmatch(code, -1) {
+				flags, exists := known[m[2]]
+				commands++
+				if !exists {
+					t.Errorf("%s: there is no verb in %q", path, m[0])
+				}
+				arguments, _, _ := strings.Cut(m[1]+m[3], " -- ")
+				for _, f := range flagInText.FindAllString(arguments, -1) {
+					if exists && !slices.Contains(flags, f) {
+						t.Errorf("%s: %q has no %s", path, m[0], f)
+					}
+				}
+			}
+		}
+	}
+	if commands < 100 {
+		t.Errorf("only %d commands were found", commands)
+	}
+}
+
+// codeOnPage are the blocks and spans of code on a page.
+func codeOnPage(text string) []string {
+	code := fencedBlock.FindAllString(text, -1)
+	for _, span := range codeSpan.FindAllString(fencedBlock.ReplaceAllString(text, ""), -1) {
+		code = append(code, strings.Trim(span, "`"))
+	}
+	return code
+}
+
+// flagsOfVerbs are the flags of each verb, with those that all have.
+func flagsOfVerbs(t *testing.T) map[string][]string {
+	t.Helper()
+	known := map[string][]string{}
+	for _, verb := range verbInHelp.FindAllStringSubmatch(helpOf(t), -1) {
+		known[verb[1]] = nil
+		for _, f := range flagInHelp.FindAllStringSubmatch(helpOf(t, verb[1]), -1) {
+			known[verb[1]] = append(known[verb[1]], f[1])
+		}
+	}
+	return known
 }
 
 // rowsOf are the rows of README's table whose first cell has the verb.
