@@ -73,7 +73,7 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 		case value != "" && (backwards(value, r.sent) || kind == KindRefreshToken && echoes(value, r.held)):
 			r.leftOut = true
 			odd.add(name + " is a token that was there before: no new one")
-		case value != "" && (isMask(value) || echoes(value, r.sent) || repeats(value, r.ids)):
+		case value != "" && (isNoToken(value) || echoes(value, r.sent) || repeats(value, r.ids)):
 			odd.add(name + " is a mask or repeats what was sent: not a token")
 		case kind == KindRefreshToken && value == r.AccessToken.Reveal() && value != "":
 			odd.add("refresh_token repeats the access token: not a refresh token")

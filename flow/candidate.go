@@ -185,7 +185,7 @@ func isKind(kind SecretKind, word []byte) bool {
 // isNew reports whether s can be a token that was not known before.
 func (r *reading) isNew(s Secret) bool {
 	value := s.Reveal()
-	return storable(nil, value) && !isMask(value) && !echoes(value, r.sent) && !repeats(value, r.ids) &&
+	return storable(nil, value) && !isNoToken(value) && !echoes(value, r.sent) && !repeats(value, r.ids) &&
 		!(s.Kind() == KindRefreshToken && echoes(value, r.held))
 }
 

@@ -13,14 +13,38 @@ import (
 	"strings"
 )
 
-// isMask reports whether value stands in the place of a token and is none: a mask, a
+// IsMasked reports whether a value was covered before the text was shown: "[REDACTED]",
+// "****", "Rxxxxxx9Q". What it was is not known then.
+func IsMasked(value string) bool { return masking().MatchString(value) }
+
+// placeholderWords begin what an example puts in the place of a value.
+var placeholderWords = []string{"your", "replace", "insert", "enter_", "my_client", "my-client", "example_", "changeme", "change_me", "todo", "placeholder", "xxxx", "****", "authorization_code", "client_id_here", "base64_encoded", "base64encoded", "encoded_credentials"}
+
+// IsPlaceholder reports whether a value was left in from an example, or is nothing but a
+// mask: "<CLIENT_ID>", "YOUR_REDIRECT_URI", "xxxxxxxx".
+func IsPlaceholder(value string) bool {
+	value = strings.TrimSpace(value)
+	if value == "authorization_code" { // the grant type of that name
+		return false
+	}
+	lower := strings.ToLower(value)
+	return inBrackets().MatchString(value) || isShouted(value) || slices.ContainsFunc(placeholderWords, func(w string) bool { return strings.HasPrefix(lower, w) })
+}
+
+// isShouted reports whether a value is a name in capitals: "CLIENT_SECRET".
+func isShouted(value string) bool {
+	return strings.Contains(value, "_") && len(value) > 4 && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == ""
+}
+
+// isNoToken reports whether value stands in the place of a token and is none: a mask, a
 // placeholder, a word for nothing, or a shortened token. A real token that looks so by
 // chance costs a question to the person; a mask that is taken for a token costs the
-// authorization.
-func isMask(value string) bool {
+// authorization (R11).
+func isNoToken(value string) bool {
 	plain := strings.ToLower(strings.TrimFunc(value, func(r rune) bool { return !isAlnum(r) }))
-	return slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || slices.Contains(settling, value) || isRun(plain) ||
-		fill().MatchString(value) || bracketed().MatchString(value) || elision().MatchString(value) || masking().MatchString(value) ||
+	return IsMasked(value) || IsPlaceholder(value) ||
+		slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || slices.Contains(settling, value) || isRun(plain) ||
+		fill().MatchString(value) || filledIn().MatchString(value) || headerOnly().MatchString(value) ||
 		printed().MatchString(value) || namedOnly().MatchString(value)
 }
 
@@ -53,19 +77,21 @@ var noTokens = strings.Fields(`
 	geheim verborgen entfernt maskiert gesperrt oculto eliminado borrado secreto masque cache supprime nascosto rimosso removido ukryte skryto gizli
 	no-token no_token n.a not_shown not-shown see_logs
 	access_token refresh_token accesstoken refreshtoken access-token refresh-token
-	your_token your_access_token your_refresh_token not_available not-available
+	authorization_code not_available not-available
 	test foo bar foobar deadbeef integer number boolean`)
 
 var (
 	// fill is text of the characters that masks are made of: marks, and x.
 	fill = expression(`^[^\pL\pN]*$|^[^\pL\pN]*[xX][xX\W_]*$|^0+$`)
-	// bracketed is a placeholder as loggers and templates write it.
-	bracketed = expression(`^\s*(?:\[.*\]|<.*>|\{.*\}|\(.*\)|%.*%|\$\w+|\$\{.*\}|:\w+|__\w+__)\s*$`)
-	// elision is what stands where a middle or an end was left out, and a JWT that ends
-	// within its header.
-	elision = expression(`\.\.\.|…|⋯|•|●|█|\*\*\*|^eyJ[\w-]{0,20}$|(?i)x{12}`)
-	// masking is a mask within more text; the words are too long to be there by chance.
-	masking = expression(`(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld)(?:[^a-z]|$)|^your[ _-](?:.*[ _-])?token(?:[ _-]here)?$`)
+	// inBrackets is a placeholder as documentation and templates write it.
+	inBrackets = expression(`(?s)^(?:<.*>|\[.*\])$|\{\{`)
+	// filledIn is what a logger, a template or a program puts a value in the place of.
+	filledIn = expression(`^\s*(?:\{.*\}|\(.*\)|%.*%|\$\w+|\$\{.*\}|:\w+|__\w+__)\s*$`)
+	// headerOnly is a JWT that ends within its header.
+	headerOnly = expression(`^eyJ[\w-]{0,20}$`)
+	// masking is a mask, alone or within more text: what stands where a middle or an end
+	// was left out, and words that are too long to be there by chance.
+	masking = expression(`\.\.\.|…|⋯|•|●|█|\*\*\*|x{5}|X{5}|(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld)(?:[^a-z]|$)|x{12}`)
 	// printed is what programs print of a value that they do not show, or that is none:
 	// its type, its length, where it is in memory, the verb that was to print it; an address
 	// or prose; what a vault shows instead; our own fingerprint.

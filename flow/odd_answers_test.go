@@ -197,6 +197,7 @@ func TestMasksAreNoTokensR11(t *testing.T) {
 		"https://zoom.example/docs", "lorem ipsum", "ENC[AES256_GCM,data:x]", "vault:v1:q7Kz", "rt:9f3c1a", "Zk3mQ8vTS2aXw1LrPbN0Ug", url.PathEscape(sent + "/"),
 		strings.ReplaceAll(sent, ".", "%2E"), hex.EncodeToString(digest[:8]),
 		base64.StdEncoding.EncodeToString([]byte("Zk3mQ8vTS2aXw1LrPbN0Ug:" + clientSecret.Reveal())),
+		"REPLACE_ME", "insert token", "changeme-2", "todo: token", "placeholder-1", "CLIENT_SECRET", "authorization_code", "Q7kzxxxxx9LmA", "Q7kzXXXXX9LmA", "[A2\nB3]",
 		"string(1209)", "1209 chars", "len=1209", "bytes: 70", "%s", "%!s(<nil>)", "[B@6d06d69c", "java.lang.String@1b2c3d", "function () { [native code] }", "Promise { <pending> }",
 	}
 	masks = append(masks, disguises(sent)...)
@@ -227,6 +228,20 @@ func TestMasksAreNoTokensR11(t *testing.T) {
 			if answer.Verdict != flow.Uncertain || !got.RefreshToken.IsZero() || got.AccessToken.Reveal() != candidate {
 				t.Errorf("%q in %s: %s, candidate %+v", mask, body, answer.Verdict, got)
 			}
+		}
+	}
+}
+
+// What is covered and what was left in from an example are told apart, and each from a
+// value and from the grant type that has a name like a placeholder.
+func TestMasksAndPlaceholdersR11(t *testing.T) {
+	for value, want := range map[string]struct{ masked, placeholder bool }{
+		"[REDACTED]": {true, true}, "****": {true, true}, "xxxxxxxx": {true, true}, "Rxxxxxx9Q": {true, false}, "Qr8…cNdw": {true, false}, "TOKEN hidden": {true, false},
+		"<CLIENT_ID>": {false, true}, "YOUR_CODE": {false, true}, "your-client-id": {false, true}, "{{id}}": {false, true}, "CLIENT_SECRET": {false, true}, "AUTHORIZATION_CODE": {false, true},
+		"authorization_code": {}, "refresh_token": {}, "Qr8sTv2xRZk5WmLb9HcNdw": {}, "abc": {}, "https://app.example/callback": {}, "": {},
+	} {
+		if masked, placeholder := flow.IsMasked(value), flow.IsPlaceholder(value); masked != want.masked || placeholder != want.placeholder {
+			t.Errorf("%q: masked %t, placeholder %t", value, masked, placeholder)
 		}
 	}
 }

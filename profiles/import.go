@@ -100,7 +100,7 @@ func ofRequest(a recognize.Artefact) recognize.CredentialSet {
 	add := func(key recognize.CredentialKey, plain string, secret flow.Secret) {
 		if plain != "" || !secret.IsZero() {
 			v := recognize.CredentialValue{Key: key, Name: string(key), Plain: plain, Secret: secret, Line: a.Span.Line}
-			if recognize.IsPlaceholder(plain) || recognize.IsVariable(plain) {
+			if flow.IsPlaceholder(plain) || recognize.IsVariable(plain) {
 				v.Problem = "it is a placeholder"
 			}
 			set.Values = append(set.Values, v)

@@ -34,7 +34,7 @@ func (o *singleSends) CanSendOnce(r flow.Request) bool {
 // onceApp is the app of a pasted refresh, without a profile.
 func (o *singleSends) onceApp(r flow.Request) (flow.App, bool) {
 	u, err := url.Parse(r.URL)
-	if err != nil || r.Credential().Kind() != flow.KindRefreshToken || recognize.IsPlaceholder(r.Credential().Reveal()) {
+	if err != nil || r.Credential().Kind() != flow.KindRefreshToken || flow.IsPlaceholder(r.Credential().Reveal()) {
 		return flow.App{}, false
 	}
 	app := flow.App{Name: session.OnceName(r.Credential()), Environment: flow.Production, Type: flow.General, Loose: true, Sandbox: o.desk.Simulated()}

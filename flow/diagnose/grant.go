@@ -53,7 +53,7 @@ func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
 	var list []Remark
 	for _, secret := range []flow.Secret{token.AccessToken, token.RefreshToken} {
 		switch id := recognize.ClientOf(secret); {
-		case recognize.IsPlaceholder(id):
+		case flow.IsPlaceholder(id):
 			return []Remark{{true, "the token is a sample of a documentation: its client ID is a placeholder"}}
 		case id != "" && id != app.ClientID:
 			return []Remark{{true, "the token was issued to client ID " + id + ", and " + app.Name + " has " + app.ClientID}}

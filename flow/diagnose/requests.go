@@ -130,13 +130,13 @@ func given(value string) bool { return value != "" && !recognize.IsVariable(valu
 var commonChecks = []check{
 	{"request-placeholder", "placeholders", func(r asked) (string, string) {
 		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}}) {
-			if v := f.Value(); f.Name != "grant_type" && recognize.IsPlaceholder(v) && !recognize.IsMasked(v) {
+			if v := f.Value(); f.Name != "grant_type" && flow.IsPlaceholder(v) && !flow.IsMasked(v) {
 				return f.Name + " is still the placeholder " + v, v
 			}
 		}
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
-			if recognize.IsPlaceholder(value) && !recognize.IsMasked(value) {
+			if flow.IsPlaceholder(value) && !flow.IsMasked(value) {
 				return "the Authorization header still has the placeholder " + value, value
 			}
 		}
@@ -190,7 +190,7 @@ var apiChecks = []check{
 	}},
 	{"token-damaged", "", func(r asked) (string, string) {
 		header, there := r.header("Authorization")
-		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !recognize.IsPlaceholder(header) {
+		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !flow.IsPlaceholder(header) {
 			return "the Authorization header does not begin with Bearer", "Authorization"
 		}
 		return "", ""

@@ -38,7 +38,7 @@ var authorizeChecks = []check{
 	{"redirect-bytes", "", func(r asked) (string, string) {
 		redirect := r.value("redirect_uri")
 		switch {
-		case !given(redirect) || recognize.IsPlaceholder(redirect):
+		case !given(redirect) || flow.IsPlaceholder(redirect):
 		case strings.Contains(redirect, "%3A%2F%2F") || strings.Contains(redirect, "%3a%2f%2f"):
 			return "redirect_uri is percent-encoded twice: " + redirect, "redirect_uri"
 		case strings.TrimSpace(redirect) != redirect:

@@ -42,10 +42,10 @@ var tokenEndpointChecks = []check{
 		header, there := r.header("Authorization")
 		_, value, _ := strings.Cut(header, " ")
 		switch {
-		case there && recognize.IsMasked(value):
+		case there && flow.IsMasked(value):
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
-		case there && !recognize.IsVariable(header) && !recognize.IsPlaceholder(value):
+		case there && !recognize.IsVariable(header) && !flow.IsPlaceholder(value):
 			return malformedBasic(header), "Authorization"
 		case r.Auth.Scheme == flow.Bearer:
 			return malformedBasic("Bearer"), "Bearer"

@@ -255,7 +255,7 @@ func bareCode(text string) (flow.CallbackParameters, bool) {
 	word := strings.TrimRight(strings.Trim(flatten(text), "\"'`<>()[]{},;"), ".,&")
 	code, state, hasState := strings.Cut(word, "#")
 	code = cleanCode(code)
-	if len(code) < 16 || strings.Trim(code, codeLetters) != "" || strings.HasPrefix(code, "eyJ") || isShouted(code) {
+	if len(code) < 16 || strings.Trim(code, codeLetters) != "" || strings.HasPrefix(code, "eyJ") || flow.IsPlaceholder(code) {
 		return flow.CallbackParameters{}, false
 	}
 	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: state, HasState: hasState, Bare: true, Delimited: hasState}, true

@@ -182,14 +182,14 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Problem = a.off
 	case isReference(a.value):
 		v.Problem = "it only names where the value is kept"
-	case IsPlaceholder(a.value):
+	case flow.IsPlaceholder(a.value):
 		v.Problem = "it is a placeholder"
 	case isName(a.value):
 		v.Problem = "it only names where the value is kept"
 	case key != RedirectURI && key != Scopes && strings.ContainsAny(a.value, " \t"):
 		v.Problem = "it contains a space"
 	}
-	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !IsPlaceholder(a.value) {
+	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !flow.IsPlaceholder(a.value) {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value

@@ -123,7 +123,7 @@ func readAuthorization(value string) (flow.Auth, bool) {
 
 // isTokenLike reports whether s may be a token and nothing else.
 func isTokenLike(s string) bool {
-	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !IsPlaceholder(s) && !slices.Contains(notTokens, strings.ToLower(s))
+	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !slices.Contains(notTokens, strings.ToLower(s))
 }
 
 const tokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
@@ -159,7 +159,7 @@ var secretKinds = map[string]flow.SecretKind{
 // secretOf wraps a secret parameter's value. A variable or a placeholder is none.
 func secretOf(name, value string) flow.Secret {
 	kind, known := secretKinds[strings.ToLower(name)]
-	if !known || value == "" || IsVariable(value) || IsPlaceholder(value) {
+	if !known || value == "" || IsVariable(value) || flow.IsPlaceholder(value) {
 		return flow.Secret{}
 	}
 	return flow.NewSecret(kind, value)
@@ -223,43 +223,6 @@ func IsVariable(value string) bool {
 	}
 	inner, ok := strings.CutPrefix(value, "%")
 	return ok && strings.HasSuffix(inner, "%") && len(inner) > 1 || strings.HasPrefix(value, "{") && strings.HasSuffix(value, "}")
-}
-
-// placeholderWords begin or fill what an example puts in the place of a value.
-var placeholderWords = []string{"your", "replace", "insert", "enter_", "my_client", "my-client", "example_", "changeme", "change_me", "todo", "placeholder", "xxxx", "****", "authorization_code", "client_id_here", "base64_encoded", "base64encoded", "encoded_credentials"}
-
-// IsPlaceholder reports whether a value was left in from an example:
-// "<CLIENT_ID>", "YOUR_REDIRECT_URI", "xxxxxxxx".
-func IsPlaceholder(value string) bool {
-	value = strings.TrimSpace(value)
-	if len(value) > 1 && (value[0] == '<' && value[len(value)-1] == '>' || value[0] == '[' && value[len(value)-1] == ']') {
-		return true
-	}
-	if strings.Contains(value, "{{") {
-		return true
-	}
-	lower := strings.ToLower(value)
-	if lower == "authorization_code" { // the grant type of the same name is no placeholder where it stands
-		return value != lower
-	}
-	if slices.ContainsFunc(placeholderWords, func(w string) bool { return strings.HasPrefix(lower, w) }) {
-		return true
-	}
-	return isShouted(value)
-}
-
-// maskWords are what loggers and people write over a value, in lower case.
-var maskWords = []string{"redacted", "masked", "hidden", "filtered", "removed", "censored"}
-
-// IsMasked reports whether a value was covered before the text was shown: "[REDACTED]",
-// "****", "Rxxxxxx9Q". What was sent is not known then.
-func IsMasked(value string) bool {
-	return holdsAny(strings.ToLower(value), maskWords) || holdsAny(value, []string{"***", "•••", "xxxxx", "XXXXX", "..."})
-}
-
-// isShouted reports whether a value is a name in capitals: "CLIENT_SECRET".
-func isShouted(value string) bool {
-	return strings.Contains(value, "_") && len(value) > 4 && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == ""
 }
 
 // hostOf returns the host of an address in lower case, without its port; "" when it

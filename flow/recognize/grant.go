@@ -70,7 +70,7 @@ func namedTokens(text string) (token flow.Token, why string) {
 		if strings.HasPrefix(strings.ToLower(m[1]), "refresh") {
 			kind = flow.KindRefreshToken
 		}
-		if IsPlaceholder(m[2]) || m[2] == "null" {
+		if flow.IsPlaceholder(m[2]) || m[2] == "null" {
 			continue
 		}
 		if why = put(&token, kind, m[2]); why != "" {
@@ -129,7 +129,7 @@ func ofExchange(text string) Grant {
 		r := a.Trace.Request
 		for _, f := range slices.Concat(r.Form, r.Query, BodyFields(r)) {
 			switch value := f.Plain + f.Secret.Reveal(); {
-			case IsPlaceholder(value) || IsVariable(value):
+			case flow.IsPlaceholder(value) || IsVariable(value):
 			case f.Name == "code":
 				g.Code.Code, g.Code.Delimited = flow.NewSecret(flow.KindCode, value), true
 			case f.Name == "code_verifier":
@@ -153,7 +153,7 @@ var verifierMember = expression(`(?i)code_?verifier["']?\s*(?:=>|[=:])\s*["']?([
 
 // namedVerifier is the code_verifier that stands behind its name.
 func namedVerifier(text string) flow.Secret {
-	if m := verifierMember().FindStringSubmatch(text); m != nil && !IsPlaceholder(m[1]) {
+	if m := verifierMember().FindStringSubmatch(text); m != nil && !flow.IsPlaceholder(m[1]) {
 		return flow.NewSecret(flow.KindVerifier, m[1])
 	}
 	return flow.Secret{}
@@ -175,7 +175,7 @@ func (g *Grant) readCode(text string) {
 	text = strings.TrimSpace(beside().ReplaceAllString(text, ""))
 	for _, c := range append(callbacks, ReadPaste(text).Callbacks()...) {
 		switch {
-		case IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
+		case flow.IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
 			continue
 		case c.Repeated:
 			g.Why = "the text has two codes: paste only the newer one"
@@ -211,7 +211,7 @@ const leastOpaque = 16
 // isOpaque reports whether a word can be a token or a code.
 func isOpaque(word string) bool {
 	word = strings.Trim(word, "\"'`,;")
-	return len(word) >= leastOpaque && strings.Trim(word, tokenLetters) == "" && !IsPlaceholder(word)
+	return len(word) >= leastOpaque && strings.Trim(word, tokenLetters) == "" && !flow.IsPlaceholder(word)
 }
 
 // Named is g with its opaque word taken as what a person says that it is.

@@ -3,6 +3,8 @@ package recognize
 import (
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // shaped reports whether a value has the shape that Zoom gives to those of a key:
@@ -27,7 +29,7 @@ func isGiven(word string) bool {
 			return false
 		}
 	}
-	return !isShouted(word) && !IsPlaceholder(word)
+	return !flow.IsPlaceholder(word)
 }
 
 // literalIn is the one literal in an expression of a program that has the shape of the

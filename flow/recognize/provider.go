@@ -262,7 +262,7 @@ func zoomMessage(o *object) bool {
 func byTarget(address string) Provider {
 	host := hostOf(address)
 	switch {
-	case host == "" || IsVariable(host) || IsPlaceholder(host):
+	case host == "" || IsVariable(host) || flow.IsPlaceholder(host):
 		return Provider{}
 	case IsZoomHost(host):
 		return Provider{Zoom, true, false, "the host " + host}

@@ -186,7 +186,7 @@ func ReadBearer(value string) TokenFound {
 	case bare == "":
 		damaged("nothing follows Bearer")
 		return t
-	case (IsVariable(bare) || IsPlaceholder(bare)) && !strings.Contains(bare, "eyJ"):
+	case (IsVariable(bare) || flow.IsPlaceholder(bare)) && !strings.Contains(bare, "eyJ"):
 		return t
 	}
 	t.undress(bare)
@@ -254,7 +254,7 @@ func (r *reader) readOpaque() {
 		return
 	}
 	word := strings.Trim(r.text, " \t\n\"'`<>,;")
-	if len(word) < 24 || strings.Trim(word, tokenLetters) != "" || isShouted(word) || strings.Contains(word, "://") || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_.-") == "" {
+	if len(word) < 24 || strings.Trim(word, tokenLetters) != "" || flow.IsPlaceholder(word) || strings.Contains(word, "://") || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_.-") == "" {
 		return
 	}
 	if isUUID(word) || strings.Count(word, "/") > 1 {
