@@ -212,7 +212,10 @@ func (t *target) named(err error) error {
 	if err == nil {
 		return nil
 	}
-	return t.told(fmt.Errorf("%s: %w", t.app.Name, err), t.app)
+	r := t.reader()
+	r.Lost = t.Store.Lost(t.app.Name)
+	err = fmt.Errorf("%s: %w", t.app.Name, err)
+	return &failure{r.Error(err, t.app), err}
 }
 
 // adoption makes the JSON of what became of c, with token's fingerprints.

@@ -52,6 +52,7 @@ const earlier = 50
 // readerOf reads outcomes of a profile beside what it did before.
 func (p *program) readerOf(t *target, last flow.Trace) report.Reader {
 	r := p.reader()
+	r.Lost = t.Store.Lost(t.app.Name)
 	past, _ := t.History.Tail(t.app.Name, earlier) // without a history there is less to explain
 	for _, trace := range past {
 		if trace.ID != last.ID {

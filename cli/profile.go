@@ -149,6 +149,15 @@ func (t *target) sayWaiting() {
 // newer is the failure of a verb that would have to write over a newer zoauth's file.
 func (t *target) newer() error { return fmt.Errorf("%s: %w", t.state.Damage, flow.ErrNewer) }
 
+// spoiled is the failure of a verb where the saved tokens may be used up, and what came
+// for them cannot be read.
+func (t *target) spoiled() error {
+	if t.state.Spoiled == "" || !t.app.HasConsent() {
+		return nil
+	}
+	return t.named(fmt.Errorf("%s: %w", t.state.Spoiled, flow.ErrSpoiled))
+}
+
 // refresh sends the saved refresh token, or gets a new token where the app's
 // grant needs no person.
 func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) {
@@ -159,11 +168,13 @@ func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) 
 		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
 	case t.state.Candidate() != nil:
 		return flow.Outcome{}, t.named(flow.ErrCandidate)
+	case t.spoiled() != nil:
+		return flow.Outcome{}, t.spoiled()
 	case t.state.Bound(t.app) != nil:
 		return flow.Outcome{}, t.state.Bound(t.app)
 	}
 	if t.app.HasConsent() && t.state.Token.RefreshToken.IsZero() {
-		return flow.Outcome{}, fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoRefreshToken)
+		return flow.Outcome{}, t.named(flow.ErrNoRefreshToken)
 	}
 	secret, err := t.secret(ctx)
 	if err != nil {

@@ -97,7 +97,7 @@ func (p *program) revokeVerb() *cobra.Command {
 // it is.
 func (t *target) hasAccess() error {
 	if t.state.Token.AccessToken.IsZero() {
-		return fmt.Errorf("%s: %w", t.app.Name, flow.ErrNoAccessToken)
+		return t.named(flow.ErrNoAccessToken)
 	}
 	return t.state.Bound(t.app)
 }

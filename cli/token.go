@@ -72,6 +72,9 @@ func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) 
 	if t.state.Candidate() != nil {
 		return flow.Token{}, t.named(flow.ErrCandidate)
 	}
+	if err := t.spoiled(); err != nil {
+		return flow.Token{}, err
+	}
 	if err := t.state.Bound(t.app); err != nil {
 		return flow.Token{}, p.told(err, t.app)
 	}

@@ -26,6 +26,7 @@ var (
 	ErrForeignIntent   = errors.New("another process has just sent a request for this profile")
 	ErrNotCurrent      = errors.New("this is not the profile's current token")
 	ErrElsewhere       = errors.New("saved in another place")
+	ErrSpoiled         = errors.New("the rescue file of the last request may hold newer tokens and cannot be used")
 	ErrNotConfirmed    = errors.New("saved, but a power loss now may bring the old file back")
 	ErrConflict        = errors.New("the token file has changed since it was read")
 	ErrLocked          = errors.New("another process holds the profile's lock")
@@ -47,6 +48,19 @@ var (
 	ErrPanic           = errors.New("zoauth has a bug: the step's worker panicked")
 	ErrSecretUntouched = errors.New("the client secret could not be read")
 )
+
+// AsideError says that new tokens are in a file that no later step finds by itself: it
+// can be adopted. It is an [ErrElsewhere].
+type AsideError struct {
+	Path     string
+	Replaces bool // the profile has other tokens
+}
+
+// Error names the file.
+func (e *AsideError) Error() string { return "no later step looks into " + e.Path }
+
+// Unwrap returns [ErrElsewhere].
+func (e *AsideError) Unwrap() error { return ErrElsewhere }
 
 // Error is a refusal by the server, in whichever of Zoom's shapes it came
 // (docs/zoom.md, rows T1 and api:invalid): the token endpoint's reason and error, the REST API's code and

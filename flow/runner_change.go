@@ -191,6 +191,8 @@ func check(s State, job Job) (adopt bool, err error) {
 		return false, fmt.Errorf("%s: %w", s.Damage, ErrDamaged)
 	case step == StepRefresh && len(s.Candidates) > 0:
 		return false, ErrCandidate
+	case s.Spoiled != "" && job.App.HasConsent() && !job.Foreign:
+		return false, fmt.Errorf("%s: %w", s.Spoiled, ErrSpoiled)
 	case job.Foreign:
 		return false, nil
 	case s.Bound(job.App) != nil:

@@ -39,6 +39,7 @@ type State struct {
 	Revoked     *Revoked
 	Pending     *Pending    // a request was about to be sent and its outcome is not settled
 	InFlight    bool        // Pending is of a request under way: its process lives and holds the lock
+	Spoiled     string      // a rescue file of Pending that does not follow this state: it may hold the newest tokens
 	Candidates  []Candidate // the oldest first; while there is one, no refresh token is sent
 	Note        *Note       // why the last step failed, when it did
 	Who         *Who        // whose token it is, when the probe told

@@ -22,6 +22,7 @@ import (
 type Rescued struct {
 	Path string
 	Err  error // why the usual place failed
+	Lost bool  // the record that leads to Path is gone with the token file
 }
 
 // Error names the rescue file and the reason.
@@ -29,11 +30,21 @@ func (r *Rescued) Error() string {
 	if errors.Is(r.Err, flow.ErrConflict) {
 		return fmt.Sprintf("another process saved its own newer tokens meanwhile; these are kept beside them, in %s", r.Path)
 	}
-	return fmt.Sprintf("saved in %s instead, since %v; the next step of the profile takes it over", r.Path, r.Err)
+	if r.Lost {
+		return fmt.Sprintf("saved in %s instead, since %v; the token file is gone, so the next step of the profile does not find them", r.Path, r.Err)
+	}
+	return fmt.Sprintf("saved in %s instead, since %v; the next step of the profile finds them there", r.Path, r.Err)
 }
 
-// Unwrap returns the reason, and [flow.ErrElsewhere]: nothing is lost.
-func (r *Rescued) Unwrap() []error { return []error{r.Err, flow.ErrElsewhere} }
+// Unwrap returns the reason, and [flow.ErrElsewhere], nothing is lost: where only a
+// person can bring the tokens home, as *[flow.AsideError].
+func (r *Rescued) Unwrap() []error {
+	conflict := errors.Is(r.Err, flow.ErrConflict)
+	if r.Lost || conflict {
+		return []error{r.Err, &flow.AsideError{Path: r.Path, Replaces: conflict}}
+	}
+	return []error{r.Err, flow.ErrElsewhere}
+}
 
 // rescuePlaces are the directories that may hold rescue files; every process reads all
 // that it knows of.
@@ -102,7 +113,8 @@ func (t *txn) rescueTo(content []byte, reason error) error {
 	if len(in) == 0 {
 		return reason
 	}
-	return &Rescued{in[0], reason}
+	now, err := t.store.read(t.profile)
+	return &Rescued{in[0], reason, err != nil || pendingID(now.state) != pendingID(t.file.state)}
 }
 
 func writeRescue(dir, name string, content []byte) error {
@@ -161,18 +173,25 @@ func (s *Store) rescues(profile string, places []string) []string {
 	return paths
 }
 
-// rescued finds the rescue file that settles state. path is empty when there is none.
-// One that names state's pending record, and cannot be read or lies where others may
-// change it, is an error: the token on disk is spent then.
-func (s *Store) rescued(profile string, file saved) (next saved, path string, err error) {
-	state := file.state
+// found is what the rescue files tell of a pending request.
+type found struct {
+	next    saved
+	path    string // of next; empty: there is none
+	spoiled string // where no file settles the request: one that is named after it all the same
+}
+
+// rescued finds the rescue file that settles the pending request of file. One that is
+// named after it, and cannot be read or lies where others may change it, is an error:
+// the token on disk is spent then.
+func (s *Store) rescued(profile string, file saved) (found, error) {
+	state, f := file.state, found{}
 	if state.Pending == nil {
-		return saved{}, "", nil
+		return f, nil
 	}
 	id := "-" + state.Pending.ID + ".json"
 	for _, dir := range s.placesOf(file) {
 		if err := durable.CheckDir(dir); errors.Is(err, durable.ErrUnsafe) && holds(dir, id) {
-			return saved{}, "", refused(err)
+			return f, refused(err)
 		}
 	}
 	for _, path := range s.rescues(profile, s.placesOf(file)) {
@@ -183,14 +202,16 @@ func (s *Store) rescued(profile string, file saved) (next saved, path string, er
 		if err == nil && !l.ours {
 			_, err = durable.Read(path, durable.Private, false, maxState)
 		}
-		if err != nil {
-			return saved{}, "", refused(err)
-		}
-		if l.file.settles(state) {
-			return l.file, path, nil
+		switch {
+		case err != nil:
+			return f, refused(err)
+		case l.file.settles(state):
+			return found{next: l.file, path: path}, nil
+		case !answered(state) && !l.saysNothing(file):
+			f.spoiled = path
 		}
 	}
-	return saved{}, "", nil
+	return f, nil
 }
 
 // holds reports whether a name in dir has the part.
@@ -203,18 +224,19 @@ func holds(dir, part string) bool {
 // that tell nothing new. One of another lineage is left; [Store.Strays] names it.
 func (t *txn) mergeRescue() error {
 	places := t.store.placesOf(t.file)
-	next, path, err := t.store.rescued(t.profile, t.file)
+	rescue, err := t.store.rescued(t.profile, t.file)
 	if err != nil {
 		return err
 	}
-	if path != "" {
+	t.file.state.Spoiled = rescue.spoiled
+	if next := rescue.next; rescue.path != "" {
 		next.others = t.file.others
 		content, err := encode(t.profile, next)
 		if err == nil {
 			err = durable.Replace(t.path, content, t.store.Observe)
 		}
 		if err != nil {
-			return fmt.Errorf("bringing home %s: %w", path, err)
+			return fmt.Errorf("bringing home %s: %w", rescue.path, err)
 		}
 		t.file = next
 	}
@@ -246,6 +268,21 @@ func (s *Store) Strays(profile string) []string {
 		}
 	}
 	return strays
+}
+
+// Lost returns the newest rescue file of a profile that has a refresh token and that no
+// step finds by itself; empty: there is none.
+func (s *Store) Lost(profile string) string {
+	var newest string
+	var at time.Time
+	for _, path := range s.Strays(profile) {
+		l, err := readLeftover(profile, path)
+		info, missing := os.Stat(path)
+		if err == nil && missing == nil && l.ours && !l.file.state.Token.RefreshToken.IsZero() && info.ModTime().After(at) {
+			newest, at = path, info.ModTime()
+		}
+	}
+	return newest
 }
 
 // SaveIn writes state, which could not be saved in its place, as a token file of

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -393,6 +394,62 @@ func TestLeftoversAreSetAsideR9(t *testing.T) {
 	d.opened("acme", flow.Txn.Recover)
 	if aside, _ := filepath.Glob(d.path("*damaged*")); len(aside) != 0 {
 		t.Errorf("the current pair once more is set aside: %v", aside)
+	}
+}
+
+// A file that is named after the pending request and does not follow the state stops the
+// request that would send the token on disk: it may hold the newest one. It is left and
+// named when a new grant has come (R4, R9).
+func TestSpoiledRescueFileIsNamedR9(t *testing.T) {
+	for name, spoil := range map[string]func(content string) string{
+		"truncated":          func(c string) string { return c[:len(c)/2] },
+		"no JSON":            func(string) string { return "something" },
+		"of another profile": func(c string) string { return strings.Replace(c, `"acme"`, `"other"`, 1) },
+		"of a newer schema":  func(c string) string { return strings.Replace(c, `"schema": 2`, `"schema": 3`, 1) },
+		"of another request": func(c string) string { return strings.Replace(c, `"commits": "id-1"`, `"commits": "id-0"`, 1) },
+		"of another pair":    func(c string) string { return regexp.MustCompile(`"follows": ".`).ReplaceAllString(c, `"follows": "x`) },
+		"of another time":    func(c string) string { return strings.Replace(c, `"gen": 2`, `"gen": 7`, 1) },
+	} {
+		_, temp := places(t)
+		d := newStore(t)
+		t.Setenv("XDG_RUNTIME_DIR", "") // with one there would be a second copy
+		t.Setenv("TMPDIR", temp)
+		d.store = profiles.NewStore(d.dir)
+		d.commit(full())
+		path := d.rescue("id-1", "2")
+		t.Cleanup(func() { _ = os.Remove(path) })
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoiled := spoil(string(content))
+		if spoiled == string(content) {
+			t.Fatalf("%s: the file is as it was: %s", name, content)
+		}
+		if err := os.WriteFile(path, []byte(spoiled), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.store = profiles.NewStore(d.dir)
+		if s := d.read(); s.Spoiled != path || !s.Uncertain() {
+			t.Errorf("%s: read %+v", name, s)
+		}
+		d.opened("acme", func(txn flow.Txn) error {
+			if got := txn.State().Spoiled; got != path {
+				t.Errorf("%s: opened with %q", name, got)
+			}
+			p := pending()
+			p.ID = "id-2"
+			if err := errors.Join(txn.Recover(), txn.Intend(p), txn.Reserve()); err != nil {
+				return err
+			}
+			return txn.Commit(pair(txn.State(), "new"))
+		})
+		if s := d.read(); s.Spoiled != "" || s.Token.RefreshToken.Reveal() != "refresh-new" {
+			t.Errorf("%s: after a grant %+v", name, s)
+		}
+		if left, err := os.ReadFile(path); err != nil || string(left) != spoiled || !slices.Contains(d.store.Strays("acme"), path) {
+			t.Errorf("%s: it was not left and named: %v", name, err)
+		}
 	}
 }
 

@@ -74,10 +74,14 @@ func (s *Store) Read(profile string) (flow.State, error) {
 	if err != nil || file.state.Pending == nil {
 		return file.state, err
 	}
-	if next, path, err := s.rescued(profile, file); err == nil && path != "" {
-		return next.state, nil
+	rescue, err := s.rescued(profile, file)
+	if err == nil && rescue.path != "" {
+		return rescue.next.state, nil
 	}
 	file.state.InFlight = s.inFlight(profile, *file.state.Pending)
+	if !file.state.InFlight { // else it may be half written
+		file.state.Spoiled = rescue.spoiled
+	}
 	return file.state, nil
 }
 

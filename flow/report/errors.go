@@ -38,6 +38,28 @@ func again(r Reader, app flow.App) safe.Text {
 	return safe.Format("%s gets a new authorization", r.Again(app))
 }
 
+// lostOrAgain is the hint where tokens are missing: those of a file that no step finds,
+// or else new ones.
+func lostOrAgain(r Reader, app flow.App) safe.Text {
+	if r.Lost == "" {
+		return again(r, app)
+	}
+	return safe.Format("zoauth adopt %s < %s saves the tokens of that file; %s gets new ones", r.name(app), r.Clean.Line(r.Lost), r.Again(app))
+}
+
+// elsewhere is the hint that new tokens are in another file.
+func (r Reader) elsewhere(err error, app flow.App) safe.Text {
+	var aside *flow.AsideError
+	switch {
+	case !errors.As(err, &aside):
+		return safe.Format("keep that file; the next step of %s looks for it", r.name(app))
+	case aside.Replaces:
+		return safe.Format("zoauth status %s shows the other tokens; zoauth adopt %s --replace < %s takes these instead", r.name(app), r.name(app), r.Clean.Line(aside.Path))
+	default:
+		return safe.Format("zoauth adopt %s < %s saves them in their place", r.name(app), r.Clean.Line(aside.Path))
+	}
+}
+
 // kinds are the engine's errors that a person can meet. Of an error that is several of
 // them the first counts.
 var kinds = []kind{
@@ -52,6 +74,9 @@ var kinds = []kind{
 	{flow.ErrHasTokens, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
 		return safe.Format("zoauth status %s shows what is saved", name)
 	})},
+	{flow.ErrSpoiled, ExitUncertain, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
+		return safe.Format("%s gets new tokens and leaves that file; zoauth adopt %s --replace < FILE saves tokens that it holds", r.Again(app), r.name(app))
+	}},
 	{flow.ErrUnreadable, ExitNo, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
 		return safe.Format("zoauth adopt %s --discard drops it; %s gets new tokens", r.name(app), r.Again(app))
 	}},
@@ -61,8 +86,8 @@ var kinds = []kind{
 	}},
 	{flow.ErrNewer, ExitRefused, diagnose.FixMachine, "", constant(safe.Const("use the newer zoauth, or move the file away to start over"))},
 	{flow.ErrDamaged, ExitRefused, diagnose.Authorize, "", again},
-	{flow.ErrNoRefreshToken, ExitRefused, diagnose.Authorize, "", again},
-	{flow.ErrNoAccessToken, ExitRefused, diagnose.Authorize, "", again},
+	{flow.ErrNoRefreshToken, ExitRefused, diagnose.Authorize, "", lostOrAgain},
+	{flow.ErrNoAccessToken, ExitRefused, diagnose.Authorize, "", lostOrAgain},
 	{flow.ErrNotCurrent, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
 		return safe.Format("the token was replaced meanwhile: zoauth status %s shows the current one", name)
 	})},
@@ -88,9 +113,7 @@ var kinds = []kind{
 	{flow.ErrConflict, ExitUnsaved, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
 		return safe.Format("another process changed the tokens: zoauth status %s shows what is saved", name)
 	})},
-	{flow.ErrElsewhere, ExitUnsaved, diagnose.FixMachine, "", command(func(name safe.Text) safe.Text {
-		return safe.Format("keep that file; the next step of %s looks for it", name)
-	})},
+	{flow.ErrElsewhere, ExitUnsaved, diagnose.FixMachine, "", nil},
 	{flow.ErrNotConfirmed, ExitDone, diagnose.Nothing, "", nil},
 	{flow.ErrHeaderTooLong, ExitUnsent, diagnose.Nothing, "", constant(safe.Const("check the host in the profile: Zoom's headers are shorter"))},
 	{flow.ErrBudgetSpent, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("check the network, then run this again"))},
@@ -142,6 +165,8 @@ func (r Reader) Error(err error, app flow.App) Report {
 	}
 	var file *fs.PathError
 	switch {
+	case errors.Is(err, flow.ErrElsewhere):
+		out.Next = r.elsewhere(err, app)
 	case errors.Is(err, context.Canceled):
 		out.Headline = errStopped
 	case out.Next.IsEmpty() && errors.As(err, &file):

@@ -141,7 +141,7 @@ func (r Reader) unsaved(out flow.Outcome) Report {
 		report.Next = safe.Const("the token file still holds the revoked tokens")
 	case errors.Is(out.SaveErr, flow.ErrElsewhere):
 		report.Headline = safe.Format("new tokens of %s came: %s", r.name(app), why)
-		report.Next = safe.Format("keep that file; the next step of %s looks for it", r.name(app))
+		report.Next = r.elsewhere(out.SaveErr, app)
 	default:
 		report.Headline = safe.Format("new tokens of %s could not be saved and are lost when zoauth ends: %s", r.name(app), why)
 		report.Next = safe.Format("free some space or fix the folder, then run %s", r.Again(app))

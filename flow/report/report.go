@@ -52,6 +52,7 @@ type Reader struct {
 	Now     time.Time
 	History []flow.Trace // earlier requests of the profile, newest last; nil: not known
 	Facts   flow.Facts
+	Lost    string // a file with tokens of the profile that no step finds by itself; empty: none is known
 	// Findings are the causes of the outcome where somebody looked for them already;
 	// nil: the reader looks.
 	Findings []diagnose.Finding

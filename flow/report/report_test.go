@@ -37,7 +37,7 @@ func reader() report.Reader {
 var errorsOfFlow = map[string]error{
 	"ErrBadURL": flow.ErrBadURL, "ErrNoRefreshToken": flow.ErrNoRefreshToken, "ErrNoAccessToken": flow.ErrNoAccessToken,
 	"ErrDamaged": flow.ErrDamaged, "ErrNewer": flow.ErrNewer, "ErrOtherBinding": flow.ErrOtherBinding, "ErrCandidate": flow.ErrCandidate,
-	"ErrNoCandidate": flow.ErrNoCandidate, "ErrHasTokens": flow.ErrHasTokens, "ErrUnreadable": flow.ErrUnreadable, "ErrUnsaved": flow.ErrUnsaved, "ErrBusy": flow.ErrBusy,
+	"ErrNoCandidate": flow.ErrNoCandidate, "ErrHasTokens": flow.ErrHasTokens, "ErrUnreadable": flow.ErrUnreadable, "ErrUnsaved": flow.ErrUnsaved, "ErrSpoiled": flow.ErrSpoiled, "ErrBusy": flow.ErrBusy,
 	"ErrForeignIntent": flow.ErrForeignIntent, "ErrNotCurrent": flow.ErrNotCurrent, "ErrElsewhere": flow.ErrElsewhere,
 	"ErrConflict": flow.ErrConflict, "ErrLocked": flow.ErrLocked, "ErrPortInUse": flow.ErrPortInUse, "ErrNotLoopback": flow.ErrNotLoopback,
 	"ErrStateMismatch": flow.ErrStateMismatch, "ErrStateMissing": flow.ErrStateMissing, "ErrOtherRedirect": flow.ErrOtherRedirect,

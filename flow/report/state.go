@@ -54,6 +54,8 @@ func (r Reader) Detail(app flow.App, s flow.State) safe.Text {
 		return r.Clean.Line(s.Damage)
 	case state == Uncertain && len(s.Candidates) > 0:
 		return safe.Const("a response that may hold newer tokens is kept until you decide about it")
+	case state == Uncertain && s.Spoiled != "":
+		return safe.Format("%s may hold newer tokens and cannot be used", r.Clean.Line(s.Spoiled))
 	case state == Uncertain:
 		return safe.Format("no usable response to %s was read", StepNoun(s.Pending.Step, app))
 	case s.InFlight && s.Pending != nil:
