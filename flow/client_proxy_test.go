@@ -100,11 +100,11 @@ func TestProxyRefuses(t *testing.T) {
 	}{
 		{"407", "http", "HTTP/1.1 407 no canaryProxy for user\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "the proxy refused the connection: 407", flow.PhaseProxy, nil},
 		{"502", "http", "HTTP/1.1 502 Bad Gateway\r\n\r\n", "502", flow.PhaseProxy, nil},
-		{"no HTTP", "http", "canaryProxy\r\n\r\n", "the proxy's response", flow.PhaseProxy, nil},
-		{"nothing", "http", "", "the proxy's response", flow.PhaseProxy, io.ErrUnexpectedEOF},
+		{"no HTTP", "http", "canaryProxy\r\n\r\n", "the proxy http://127.0.0.1:", flow.PhaseProxy, nil},
+		{"nothing", "http", "", "the proxy http://127.0.0.1:", flow.PhaseProxy, io.ErrUnexpectedEOF},
 		{"endless header", "http", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20_000), "64 KiB", flow.PhaseProxy, flow.ErrHeaderTooLong},
 		{"200 and no tunnel", "http", "HTTP/1.1 200 OK\r\n\r\n", "EOF", flow.PhaseTLS, nil},
-		{"https proxy that speaks no TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", "TLS with the proxy", flow.PhaseProxyTLS, nil},
+		{"https proxy that speaks no TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", "the proxy https://127.0.0.1:", flow.PhaseProxyTLS, nil},
 		{"SOCKS without its handshake", "socks5", "", "proxies of this kind are not supported", flow.PhaseProxy, flow.ErrProxyScheme},
 		{"another kind", "socks4", "", "proxies of this kind are not supported", flow.PhaseProxy, flow.ErrProxyScheme},
 	} {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -60,7 +61,7 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, err
 	if proxy.Scheme == "https" {
 		s.enter(PhaseProxyTLS)
 		if conn, err = secure(ctx, conn, proxy.Hostname(), s.client.roots); err != nil {
-			return nil, fmt.Errorf("TLS with the proxy: %w", err)
+			return nil, fmt.Errorf("the proxy %s: %w", proxyName(proxy), err)
 		}
 		s.enter(PhaseProxy)
 	}
@@ -70,6 +71,9 @@ func (s *send) reach(ctx context.Context, target, proxy *url.URL) (net.Conn, err
 	}
 	if err := handshake(ctx, conn, proxy, hostPort(target)); err != nil {
 		_ = conn.Close()
+		if !errors.Is(err, ErrProxyRefused) {
+			err = fmt.Errorf("the proxy %s: %w", proxyName(proxy), err)
+		}
 		return nil, err
 	}
 	return conn, nil
@@ -146,14 +150,14 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 		req.Header.Set("Proxy-Authorization", auth.header())
 	}
 	if err := req.Write(conn); err != nil {
-		return fmt.Errorf("asking the proxy: %w", err)
+		return fmt.Errorf("sending CONNECT: %w", err)
 	}
 	// The proxy sends nothing after its header until we speak, so a buffered
 	// reader cannot swallow bytes of the server.
 	limited := &bounded{conn: conn, left: maxHeader, over: ErrHeaderTooLong}
 	h, err := readFinal(bufio.NewReaderSize(limited, 512))
 	if err != nil {
-		return fmt.Errorf("reading the proxy's response: %w", limited.why(err))
+		return fmt.Errorf("reading its response: %w", limited.why(err))
 	}
 	if h.status/100 != 2 {
 		// Its own words are left out: they may echo the password.

@@ -26,7 +26,7 @@ func Handshake(ctx context.Context, conn net.Conn, at *url.URL, address string) 
 	}
 	dialer, err := proxy.SOCKS5("tcp", at.Host, auth, connected{conn})
 	if err != nil {
-		return fmt.Errorf("asking the proxy: %w", err)
+		return fmt.Errorf("SOCKS: %w", err)
 	}
 	_, err = dialer.(proxy.ContextDialer).DialContext(ctx, "tcp", address)
 	return told(err)
@@ -53,7 +53,7 @@ func told(err error) error {
 	}
 	var lost net.Error
 	if errors.As(err, &lost) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("asking the proxy: %w", err)
+		return fmt.Errorf("SOCKS: %w", err)
 	}
 	return fmt.Errorf("%w: %s", flow.ErrProxyRefused, strings.TrimPrefix(err.Error(), "unknown error "))
 }
