@@ -23,31 +23,40 @@ type choice struct {
 // mostRelated is how many profiles are offered.
 const mostRelated = 2
 
-// makeChoices are what can be done with the row under the cursor, the likeliest first.
-func (p *Screen) makeChoices() []choice {
-	list := p.waitingChoices()
-	for i, r := range p.row().pasted.Meaning.Here {
+// offers are what can be done with a row of Found.
+type offers struct {
+	desk    Desk
+	row     row
+	read    reading
+	waiting []waiter
+	again   func() tea.Cmd // asks for another text
+}
+
+// all are the choices, the likeliest first.
+func (o offers) all() []choice {
+	list := o.waitingChoices()
+	for i, r := range o.row.pasted.Meaning.Here {
 		if i < mostRelated {
-			list = append(list, p.profileChoices(r)...)
+			list = append(list, o.profileChoices(r)...)
 		}
 	}
-	if r := p.row().pasted.Trace.Request; p.desk.CanSendOnce(r) && !p.row().pasted.Provider.Foreign {
+	if r := o.row.pasted.Trace.Request; o.desk.CanSendOnce(r) && !o.row.pasted.Provider.Foreign {
 		list = append(list, choice{
 			safe.Const("Send this refresh once"), safe.Const("look at it first"), safe.Const("saved first; then keep, copy or discard"),
-			func() tea.Cmd { return p.desk.SendOnce(r) },
+			func() tea.Cmd { return o.desk.SendOnce(r) },
 		})
 	}
-	list = append(list, p.adoptChoices()...)
-	list = append(list, p.redirectChoices()...)
-	list = append(list, p.saveChoices()...)
+	list = append(list, o.adoptChoices()...)
+	list = append(list, o.redirectChoices()...)
+	list = append(list, o.saveChoices()...)
 	return append(list, choice{
-		safe.Const("Paste something else"), safe.Const("paste something else"), safe.Const("or type it"), p.again,
+		safe.Const("Paste something else"), safe.Const("paste something else"), safe.Const("or type it"), o.again,
 	})
 }
 
 // profileChoices open the profile that has to do with the text.
-func (p *Screen) profileChoices(r diagnose.Relation) []choice {
-	name := p.desk.Clean().Line(r.Profile)
+func (o offers) profileChoices(r diagnose.Relation) []choice {
+	name := o.desk.Clean().Line(r.Profile)
 	note := safe.Const("it has the same client ID")
 	switch r.Bond {
 	case diagnose.HoldsNewer:
@@ -58,20 +67,20 @@ func (p *Screen) profileChoices(r diagnose.Relation) []choice {
 		note = safe.Const("it holds this access token")
 	}
 	open := func(key string) func() tea.Cmd {
-		return func() tea.Cmd { return p.desk.Show(ui.Place{Kind: ui.Flow, Profile: r.Profile, Key: key}) }
+		return func() tea.Cmd { return o.desk.Show(ui.Place{Kind: ui.Flow, Profile: r.Profile, Key: key}) }
 	}
 	list := []choice{{safe.Format("Open %s", name), safe.Format("open %s", name), note, open("")}}
-	if s := p.session(r.Profile); s != nil && !s.State().Token.AccessToken.IsZero() {
+	if s := o.session(r.Profile); s != nil && !s.State().Token.AccessToken.IsZero() {
 		list = append(list, choice{
 			safe.Format("Probe %s", name), safe.Format("open the probe of %s", name),
-			safe.Format("does %s work?", p.desk.Clean().Line(s.State().Token.AccessToken.Fingerprint())), open("3"),
+			safe.Format("does %s work?", o.desk.Clean().Line(s.State().Token.AccessToken.Fingerprint())), open("3"),
 		})
 	}
 	return list
 }
 
-func (p *Screen) session(profile string) *session.Session {
-	for _, s := range p.desk.Sessions() {
+func (o offers) session(profile string) *session.Session {
+	for _, s := range o.desk.Sessions() {
 		if s.App().Name == profile {
 			return s
 		}
@@ -81,10 +90,10 @@ func (p *Screen) session(profile string) *session.Session {
 
 // saveChoices save the apps of the text as new profiles. Apps that have a profile are
 // left out.
-func (p *Screen) saveChoices() []choice {
+func (o offers) saveChoices() []choice {
 	var list []choice
 	var whole []profiles.Draft
-	drafts := p.news()
+	drafts := o.news()
 	for _, one := range drafts {
 		if one.Doubts == nil {
 			whole = append(whole, one.Draft)
@@ -92,30 +101,30 @@ func (p *Screen) saveChoices() []choice {
 	}
 	if len(whole) > 1 {
 		list = append(list, choice{
-			safe.Format("Save all %s as new profiles", safe.Int(len(whole))), safe.Const("save them, asks first"), p.listed(whole),
-			func() tea.Cmd { return p.desk.Ask(p.saving(whole)) },
+			safe.Format("Save all %s as new profiles", safe.Int(len(whole))), safe.Const("save them, asks first"), o.listed(whole),
+			func() tea.Cmd { return o.desk.Ask(o.saving(whole)) },
 		})
 	}
 	for _, one := range drafts {
 		name := safe.Const("Save as a new profile")
 		if len(drafts) > 1 {
-			name = safe.Format("Save as %s", p.desk.Clean().Line(one.Draft.Name))
+			name = safe.Format("Save as %s", o.desk.Clean().Line(one.Draft.Name))
 		}
-		note := p.desk.Clean().Line(one.Draft.Text["client_id"])
+		note := o.desk.Clean().Line(one.Draft.Text["client_id"])
 		if len(one.Doubts) > 0 {
-			note = p.desk.Clean().Line(one.Doubts[0].Why)
+			note = o.desk.Clean().Line(one.Doubts[0].Why)
 		}
-		list = append(list, choice{name, safe.Const("review the profile"), note, func() tea.Cmd { return p.desk.Review(one.Draft) }})
+		list = append(list, choice{name, safe.Const("review the profile"), note, func() tea.Cmd { return o.desk.Review(one.Draft) }})
 	}
 	return list
 }
 
 // news are the drafts of apps that no profile has.
-func (p *Screen) news() []profiles.Imported {
+func (o offers) news() []profiles.Imported {
 	var list []profiles.Imported
-	for _, one := range p.read.imported.Drafts {
+	for _, one := range o.read.imported.Drafts {
 		known := false
-		for _, s := range p.desk.Sessions() {
+		for _, s := range o.desk.Sessions() {
 			known = known || one.Draft.Text["client_id"] != "" && s.App().ClientID == one.Draft.Text["client_id"]
 		}
 		if !known {
@@ -126,36 +135,30 @@ func (p *Screen) news() []profiles.Imported {
 }
 
 // listed lists the names of drafts.
-func (p *Screen) listed(drafts []profiles.Draft) safe.Text {
+func (o offers) listed(drafts []profiles.Draft) safe.Text {
 	var names []string
 	for _, d := range drafts {
 		names = append(names, d.Name)
 	}
-	return p.desk.Clean().Line(strings.Join(names, ", "))
+	return o.desk.Clean().Line(strings.Join(names, ", "))
 }
 
 // saving lists what is written before it is.
-func (p *Screen) saving(drafts []profiles.Draft) *ui.Choices {
+func (o offers) saving(drafts []profiles.Draft) *ui.Choices {
 	c := &ui.Choices{
 		Title: safe.Const("Save as new profiles"),
 		Rows: []ui.Choice{ui.Cancel(), {
 			Name: safe.Format("Save all %s", safe.Int(len(drafts))), Note: safe.Const("secrets go into 0600 files"),
-			Do: func() tea.Cmd { return p.desk.Import(drafts) },
+			Do: func() tea.Cmd { return o.desk.Import(drafts) },
 		}},
 	}
 	for _, d := range drafts {
 		line := ui.Columns(
-			ui.Cell{Width: 22, Text: p.desk.Clean().Line(d.Name), Style: ui.Strong}, ui.Cell{Width: 13, Text: p.desk.Clean().Line(d.Get("environment"))},
-			ui.Cell{Text: p.desk.Clean().Line(d.Get("type")), Style: ui.Faint},
+			ui.Cell{Width: 22, Text: o.desk.Clean().Line(d.Name), Style: ui.Strong}, ui.Cell{Width: 13, Text: o.desk.Clean().Line(d.Get("environment"))},
+			ui.Cell{Text: o.desk.Clean().Line(d.Get("type")), Style: ui.Faint},
 		)
 		line.Drop = ui.DropList
 		c.Text = append(c.Text, line)
 	}
 	return c
-}
-
-// again asks for another text.
-func (p *Screen) again() tea.Cmd {
-	p.typing = true
-	return p.box.Focus()
 }

@@ -40,42 +40,42 @@ func printsOf(g recognize.Grant) string {
 
 // adoptChoices take what the row gives into a profile: the one that it was issued to,
 // where it tells, else one of all.
-func (p *Screen) adoptChoices() []choice {
-	g := grantOf(p.row().pasted.Artefact)
+func (o offers) adoptChoices() []choice {
+	g := grantOf(o.row.pasted.Artefact)
 	switch {
 	case !g.Unnamed.IsZero():
 		return []choice{{
 			safe.Const("Adopt it into a profile…"), safe.Const("say what it is"), safe.Const("an access token, a refresh token, a code?"),
-			func() tea.Cmd { return p.desk.Ask(p.naming(g)) },
+			func() tea.Cmd { return o.desk.Ask(o.naming(g)) },
 		}}
 	case printsOf(g) == "":
 		return nil
 	}
 	var list []choice
-	for _, s := range p.issued(g) {
-		list = append(list, p.adoptChoice(g, s))
+	for _, s := range o.issued(g) {
+		list = append(list, o.adoptChoice(g, s))
 	}
-	if len(list) == 0 && len(p.takers(g)) > 1 {
+	if len(list) == 0 && len(o.takers(g)) > 1 {
 		list = append(list, choice{
-			p.adoptName(g, safe.Const("a profile…")), safe.Const("choose the profile"), safe.Const("nothing is sent yet"),
-			func() tea.Cmd { return p.desk.Ask(p.choosing(g)) },
+			o.adoptName(g, safe.Const("a profile…")), safe.Const("choose the profile"), safe.Const("nothing is sent yet"),
+			func() tea.Cmd { return o.desk.Ask(o.choosing(g)) },
 		})
-	} else if len(list) == 0 && len(p.takers(g)) == 1 {
-		list = append(list, p.adoptChoice(g, p.takers(g)[0]))
+	} else if len(list) == 0 && len(o.takers(g)) == 1 {
+		list = append(list, o.adoptChoice(g, o.takers(g)[0]))
 	}
 	return list
 }
 
 // adoptName is the act of adopting into a target.
-func (p *Screen) adoptName(g recognize.Grant, target safe.Text) safe.Text {
+func (o offers) adoptName(g recognize.Grant, target safe.Text) safe.Text {
 	if !g.Code.Code.IsZero() {
 		return safe.Format("Exchange this code with %s", target)
 	}
-	return safe.Format("Adopt %s into %s", p.desk.Clean().Line(printsOf(g)), target)
+	return safe.Format("Adopt %s into %s", o.desk.Clean().Line(printsOf(g)), target)
 }
 
-func (p *Screen) adoptChoice(g recognize.Grant, s *session.Session) choice {
-	name := p.desk.Clean().Line(s.App().Name)
+func (o offers) adoptChoice(g recognize.Grant, s *session.Session) choice {
+	name := o.desk.Clean().Line(s.App().Name)
 	note := safe.Const("saved; nothing is sent yet")
 	held := s.State().Token
 	switch {
@@ -86,20 +86,20 @@ func (p *Screen) adoptChoice(g recognize.Grant, s *session.Session) choice {
 		if print == "" {
 			print = held.AccessToken.Fingerprint()
 		}
-		note = safe.Format("replaces %s; asks first", p.desk.Clean().Line(print))
+		note = safe.Format("replaces %s; asks first", o.desk.Clean().Line(print))
 	}
-	return choice{p.adoptName(g, name), safe.Const("look at it first"), note, func() tea.Cmd { return p.desk.Adopt(s.App().Name, g) }}
+	return choice{o.adoptName(g, name), safe.Const("look at it first"), note, func() tea.Cmd { return o.desk.Adopt(s.App().Name, g) }}
 }
 
 // issued are the profiles with the client ID that the row names. A profile that holds
 // the very token has it already.
-func (p *Screen) issued(g recognize.Grant) []*session.Session {
+func (o offers) issued(g recognize.Grant) []*session.Session {
 	ids := []string{recognize.ClientOf(g.Token.AccessToken), recognize.ClientOf(g.Token.RefreshToken)}
-	if r := p.row().pasted.Trace.Request; r.Method != "" {
+	if r := o.row.pasted.Trace.Request; r.Method != "" {
 		ids = append(ids, clientOf(r))
 	}
 	var list []*session.Session
-	for _, s := range p.takers(g) {
+	for _, s := range o.takers(g) {
 		held := s.State().Token
 		has := !g.Token.RefreshToken.IsZero() && held.RefreshToken.Digest() == g.Token.RefreshToken.Digest() ||
 			g.Token.RefreshToken.IsZero() && !g.Token.AccessToken.IsZero() && held.AccessToken.Digest() == g.Token.AccessToken.Digest()
@@ -111,10 +111,10 @@ func (p *Screen) issued(g recognize.Grant) []*session.Session {
 }
 
 // takers are the profiles that can hold what is given.
-func (p *Screen) takers(g recognize.Grant) []*session.Session {
+func (o offers) takers(g recognize.Grant) []*session.Session {
 	consent := !g.Code.Code.IsZero() || !g.Token.RefreshToken.IsZero()
 	var list []*session.Session
-	for _, s := range p.desk.Sessions() {
+	for _, s := range o.desk.Sessions() {
 		if !s.App().Loose && (!consent || s.App().HasConsent()) {
 			list = append(list, s)
 		}
@@ -123,24 +123,24 @@ func (p *Screen) takers(g recognize.Grant) []*session.Session {
 }
 
 // choosing asks for the profile.
-func (p *Screen) choosing(g recognize.Grant) *ui.Choices {
-	c := &ui.Choices{Title: p.adoptName(g, safe.Const("which profile?")), Rows: []ui.Choice{ui.Cancel()}}
-	for _, s := range p.takers(g) {
-		one := p.adoptChoice(g, s)
-		c.Rows = append(c.Rows, ui.Choice{Name: p.desk.Clean().Line(s.App().Name), Note: one.note, Do: one.do})
+func (o offers) choosing(g recognize.Grant) *ui.Choices {
+	c := &ui.Choices{Title: o.adoptName(g, safe.Const("which profile?")), Rows: []ui.Choice{ui.Cancel()}}
+	for _, s := range o.takers(g) {
+		one := o.adoptChoice(g, s)
+		c.Rows = append(c.Rows, ui.Choice{Name: o.desk.Clean().Line(s.App().Name), Note: one.note, Do: one.do})
 	}
 	return c
 }
 
 // naming asks what an opaque word is.
-func (p *Screen) naming(g recognize.Grant) *ui.Choices {
+func (o offers) naming(g recognize.Grant) *ui.Choices {
 	as := func(kind flow.SecretKind) func() tea.Cmd {
 		return func() tea.Cmd {
 			named := g.Named(kind)
-			if takers := p.takers(named); len(takers) == 1 {
-				return p.desk.Adopt(takers[0].App().Name, named)
+			if takers := o.takers(named); len(takers) == 1 {
+				return o.desk.Adopt(takers[0].App().Name, named)
 			}
-			return p.desk.Ask(p.choosing(named))
+			return o.desk.Ask(o.choosing(named))
 		}
 	}
 	return &ui.Choices{
@@ -154,44 +154,44 @@ func (p *Screen) naming(g recognize.Grant) *ui.Choices {
 }
 
 // waitingChoices lead back to the attempts that are open.
-func (p *Screen) waitingChoices() []choice {
+func (o offers) waitingChoices() []choice {
 	var list []choice
-	for _, w := range p.waiting {
-		name := p.desk.Clean().Line(w.profile)
+	for _, w := range o.waiting {
+		name := o.desk.Clean().Line(w.profile)
 		list = append(list, choice{
 			safe.Format("Open %s", name), safe.Format("open %s", name), safe.Const("it still waits for its callback"),
-			func() tea.Cmd { return p.desk.Show(ui.Place{Kind: ui.Flow, Profile: w.profile}) },
+			func() tea.Cmd { return o.desk.Show(ui.Place{Kind: ui.Flow, Profile: w.profile}) },
 		})
 	}
 	return list
 }
 
 // redirectChoices put the address of a callback into a profile.
-func (p *Screen) redirectChoices() []choice {
-	address := p.row().pasted.Callback.Address
-	if p.row().pasted.Kind != recognize.Callback {
-		address = addressOnly(p.read.text)
+func (o offers) redirectChoices() []choice {
+	address := o.row.pasted.Callback.Address
+	if o.row.pasted.Kind != recognize.Callback {
+		address = addressOnly(o.read.text)
 	}
 	if !strings.Contains(address, "://") {
 		return nil
 	}
 	use := func(profile string) func() tea.Cmd {
-		return func() tea.Cmd { return p.desk.Change(profile, "redirect_uri", address) }
+		return func() tea.Cmd { return o.desk.Change(profile, "redirect_uri", address) }
 	}
 	var rows []ui.Choice
-	for _, s := range p.desk.Sessions() {
+	for _, s := range o.desk.Sessions() {
 		if app := s.App(); app.HasConsent() && !app.Sandbox && !app.Loose && app.RedirectURI != address {
-			rows = append(rows, ui.Choice{Name: p.desk.Clean().Line(app.Name), Note: safe.Const("opens the form"), Do: use(app.Name)})
+			rows = append(rows, ui.Choice{Name: o.desk.Clean().Line(app.Name), Note: safe.Const("opens the form"), Do: use(app.Name)})
 		}
 	}
 	switch len(rows) {
 	case 0:
 		return nil
 	case 1:
-		return []choice{{safe.Format("Use as redirect URI of %s", rows[0].Name), safe.Const("open the form"), p.desk.Clean().Line(address), rows[0].Do}}
+		return []choice{{safe.Format("Use as redirect URI of %s", rows[0].Name), safe.Const("open the form"), o.desk.Clean().Line(address), rows[0].Do}}
 	}
-	return []choice{{safe.Const("Use as redirect URI of…"), safe.Const("choose the profile"), p.desk.Clean().Line(address), func() tea.Cmd {
-		return p.desk.Ask(&ui.Choices{Title: safe.Const("Use as the redirect URI of which profile?"), Rows: append([]ui.Choice{ui.Cancel()}, rows...)})
+	return []choice{{safe.Const("Use as redirect URI of…"), safe.Const("choose the profile"), o.desk.Clean().Line(address), func() tea.Cmd {
+		return o.desk.Ask(&ui.Choices{Title: safe.Const("Use as the redirect URI of which profile?"), Rows: append([]ui.Choice{ui.Cancel()}, rows...)})
 	}}}
 }
 

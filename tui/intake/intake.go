@@ -191,9 +191,14 @@ func (p *Screen) taken(r reading) {
 // chosen shows another row of Found from its first view on.
 func (p *Screen) chosen() {
 	p.view, p.top, p.more = 0, 0, false
-	p.choices = p.makeChoices()
+	p.choices = p.offers().all()
 	p.cursor = ui.List{Count: len(p.choices) + p.causes()}
 	p.draw()
+}
+
+// offers are what can be done with the row under the cursor.
+func (p *Screen) offers() offers {
+	return offers{desk: p.desk, row: p.row(), read: p.read, waiting: p.waiting, again: p.again}
 }
 
 // row is the one of Found under the cursor.
@@ -263,4 +268,10 @@ func (p *Screen) View(_ time.Time) []ui.Pane {
 		return []ui.Pane{{Width: p.region.Width, Height: p.region.Height, Lines: []ui.Line{ui.L(ui.S(safe.Const(" Reading the text."), ui.Faint))}}}
 	}
 	return p.foundPanes()
+}
+
+// again asks for another text.
+func (p *Screen) again() tea.Cmd {
+	p.typing = true
+	return p.box.Focus()
 }
