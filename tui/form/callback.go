@@ -23,15 +23,15 @@ const loopback = "127.0.0.1:" + flow.DefaultPort
 
 // callbackRows are the redirect and how the callback comes back: none where a code is
 // entered on another device.
-func (f *Screen) callbackRows() []row {
+func (a *answers) callbackRows() []row {
 	ways := []choice{
 		{byPaste, safe.Const("paste")}, {byListener, safe.Const("listener")}, {byTunnel, safe.Const("tunnel from an https address")},
 	}
-	if f.draft.Type() == flow.General {
+	if a.draft.Type() == flow.General {
 		ways = append(ways, choice{byDevice, safe.Const("device code")})
 	}
 	via := row{key: "callback", label: safe.Const("callback via"), choices: ways}
-	switch f.callback() {
+	switch a.callback() {
 	case byDevice:
 		return []row{via}
 	case byTunnel:
@@ -40,14 +40,14 @@ func (f *Screen) callbackRows() []row {
 	return []row{via, {key: "redirect_uri", label: safe.Const("redirect URI"), empty: safe.Const("as registered at Zoom")}}
 }
 
-func (f *Screen) callback() string {
-	redirect, err := url.Parse(f.draft.Text["redirect_uri"])
+func (a *answers) callback() string {
+	redirect, err := url.Parse(a.draft.Text["redirect_uri"])
 	switch {
-	case f.draft.ForType().Device:
+	case a.draft.ForType().Device:
 		return byDevice
 	case err == nil && flow.IsLoopback(redirect.Hostname()):
 		return byListener
-	case f.draft.Text["listen"] != "":
+	case a.draft.Text["listen"] != "":
 		return byTunnel
 	}
 	return byPaste
@@ -55,15 +55,15 @@ func (f *Screen) callback() string {
 
 // callbackBy sets redirect URI and listen address to a way; what stood there comes back
 // with the way that it belongs to.
-func (f *Screen) callbackBy(name string) {
-	f.ways[f.callback()] = way{f.draft.Text["redirect_uri"], f.draft.Text["listen"]}
-	to := f.ways[name]
+func (a *answers) callbackBy(name string) {
+	a.ways[a.callback()] = way{a.draft.Text["redirect_uri"], a.draft.Text["listen"]}
+	to := a.ways[name]
 	switch {
 	case name == byListener && to.redirect == "":
 		to.redirect = "http://" + loopback + "/callback"
 	case name == byTunnel && to.listen == "":
 		to.listen = loopback
 	}
-	f.draft.Text["redirect_uri"], f.draft.Text["listen"] = to.redirect, to.listen
-	f.draft.Device = name == byDevice
+	a.draft.Text["redirect_uri"], a.draft.Text["listen"] = to.redirect, to.listen
+	a.draft.Device = name == byDevice
 }

@@ -31,26 +31,23 @@ type Desk interface {
 
 // Screen is the form. Make it with [New] or [Review].
 type Screen struct {
+	answers
 	desk     Desk
 	region   ui.Region
 	old      string             // the profile that is changed; empty: a new one
 	document *profiles.Document // what it goes into; nil: being read
-	draft    profiles.Draft
-	first    profiles.Draft // as opened: tells whether something would be lost
 	start    *profiles.Draft
 	change   [2]string // a key and its value, set once the file was read; empty: none
 	problems map[string]profiles.Problem
 	tried    bool // saving was tried: what is missing is named
 	saving   bool
-	more     bool // the rows that usually stay as they are
 	list     ui.List
 	field    ui.Input
-	ways     map[string]way // what stood there for the other ways of the callback
 }
 
 // New returns the form of a profile of the file; "" is a new one.
 func New(desk Desk, profile string) *Screen {
-	return &Screen{desk: desk, old: profile, ways: map[string]way{}, problems: map[string]profiles.Problem{}}
+	return &Screen{answers: answers{ways: map[string]way{}}, desk: desk, old: profile, problems: map[string]profiles.Problem{}}
 }
 
 // Review returns the form of a new profile that is filled in already.

@@ -17,9 +17,9 @@ const (
 
 // wrongKind names the value of a row that is of another kind than the row takes; empty
 // where it may be right.
-func (f *Screen) wrongKind(key string) safe.Text {
-	value := strings.TrimSpace(f.get(key))
-	id := f.draft.Get("client_id")
+func (a *answers) wrongKind(key string) safe.Text {
+	value := strings.TrimSpace(a.get(key))
+	id := a.draft.Get("client_id")
 	switch key {
 	case "name", "client_id", "account_id", "client_secret", "redirect_uri":
 	default:

@@ -39,9 +39,17 @@ func (r row) problem() string {
 	return r.key
 }
 
+// answers are what the form holds: the draft, which rows it has, and their values.
+type answers struct {
+	draft profiles.Draft
+	first profiles.Draft // as opened: tells whether something would be lost
+	more  bool           // the rows that usually stay as they are
+	ways  map[string]way // what stood there for the other ways of the callback
+}
+
 // rows are those that the draft's app type has.
-func (f *Screen) rows() []row {
-	kind := f.draft.Type()
+func (a *answers) rows() []row {
+	kind := a.draft.Type()
 	rows := []row{
 		{key: "name", label: safe.Const("name"), empty: safe.Const("as in acme-dev")},
 		{key: "environment", label: safe.Const("environment"), choices: plainChoices("development", "production")},
@@ -52,13 +60,13 @@ func (f *Screen) rows() []row {
 		rows = append(rows, row{key: "account_id", label: safe.Const("account ID")})
 	}
 	if kind != flow.Public {
-		rows = append(rows, f.secretRows()...)
+		rows = append(rows, a.secretRows()...)
 	}
 	if (flow.App{Type: kind}).HasConsent() {
-		rows = append(rows, f.callbackRows()...)
+		rows = append(rows, a.callbackRows()...)
 	}
 	rows = append(rows, row{key: "more", label: safe.Const("more"), button: true})
-	if f.more {
+	if a.more {
 		rows = append(rows, moreRows(kind)...)
 	}
 	return append(rows, row{key: "save", label: safe.Const("[ Save ]"), button: true})
@@ -87,15 +95,15 @@ var sources = []choice{
 
 // secretRows are where the secret comes from. A command's arguments are rows of their
 // own: they are never joined into one string.
-func (f *Screen) secretRows() []row {
+func (a *answers) secretRows() []row {
 	choices := sources
-	if f.first.From != profiles.InFile {
+	if a.first.From != profiles.InFile {
 		choices = sources[:len(sources)-1]
 	}
 	rows := []row{{key: "source", label: safe.Const("secret from"), choices: choices}}
-	switch f.draft.From {
+	switch a.draft.From {
 	case profiles.Command:
-		for i := range len(f.draft.Command) + 1 {
+		for i := range len(a.draft.Command) + 1 {
 			r := row{key: "argv:" + strconv.Itoa(i), label: safe.Format("  argument %s", safe.Int(i)), empty: safe.Const("one more argument")}
 			if i == 0 {
 				r.label, r.empty = safe.Const("command"), safe.Const("as in pass")
@@ -143,26 +151,26 @@ func (f *Screen) row() row {
 }
 
 // get is a row's value as text.
-func (f *Screen) get(key string) string {
+func (a *answers) get(key string) string {
 	if n, ok := argument(key); ok {
-		if n < len(f.draft.Command) {
-			return f.draft.Command[n]
+		if n < len(a.draft.Command) {
+			return a.draft.Command[n]
 		}
 		return ""
 	}
 	switch key {
 	case "name":
-		return f.draft.Name
+		return a.draft.Name
 	case "scopes":
-		return strings.Join(f.draft.Scopes, " ")
+		return strings.Join(a.draft.Scopes, " ")
 	case "client_secret":
-		return f.draft.Secret.Reveal()
+		return a.draft.Secret.Reveal()
 	case "source":
-		return string(f.draft.From)
+		return string(a.draft.From)
 	case "callback":
-		return f.callback()
+		return a.callback()
 	}
-	return f.draft.Get(key)
+	return a.draft.Get(key)
 }
 
 func argument(key string) (int, bool) {
@@ -197,8 +205,8 @@ func (f *Screen) set(key, value string) {
 }
 
 // setArgument sets one argument of the command; an empty last one goes.
-func (f *Screen) setArgument(n int, value string) {
-	argv := slices.Clone(f.draft.Command)
+func (a *answers) setArgument(n int, value string) {
+	argv := slices.Clone(a.draft.Command)
 	for len(argv) <= n {
 		argv = append(argv, "")
 	}
@@ -206,7 +214,7 @@ func (f *Screen) setArgument(n int, value string) {
 	for len(argv) > 0 && argv[len(argv)-1] == "" {
 		argv = argv[:len(argv)-1]
 	}
-	f.draft.Command = argv
+	a.draft.Command = argv
 }
 
 // wrong is what is wrong in a row; empty: nothing. What is only missing is named once

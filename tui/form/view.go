@@ -101,12 +101,12 @@ func (f *Screen) right(r row, value string) ui.Line {
 }
 
 // help says what a row is for and where its value is at Zoom.
-func (f *Screen) help(key string) safe.Text {
+func (a *answers) help(key string) safe.Text {
 	credentials := safe.Const("App Credentials, tab Development")
 	switch {
-	case f.draft.Type() == flow.ServerToServer: // one pair, no tabs
+	case a.draft.Type() == flow.ServerToServer: // one pair, no tabs
 		credentials = safe.Const("App Credentials")
-	case f.draft.Get("environment") == string(flow.Production):
+	case a.draft.Get("environment") == string(flow.Production):
 		credentials = safe.Const("App Credentials, tab Production")
 	}
 	if _, isArgument := argument(key); isArgument {
@@ -118,12 +118,12 @@ func (f *Screen) help(key string) safe.Text {
 	case "app":
 		return safe.Const("Groups a development and a production profile of one Zoom app.")
 	case "environment":
-		if f.draft.Type() == flow.ServerToServer {
+		if a.draft.Type() == flow.ServerToServer {
 			return safe.Const("A mark of your own: a Server-to-Server app has one pair of ID and secret. Production asks before a new token.")
 		}
 		return safe.Const("Zoom gives every app two pairs of ID and secret. Production asks before what can end tokens that servers hold.")
 	case "type":
-		return typeHelp(f.draft.Type())
+		return typeHelp(a.draft.Type())
 	case "client_id":
 		return safe.Format("At Zoom: %s. Usually 22 characters.", credentials)
 	case "account_id":
@@ -137,13 +137,13 @@ func (f *Screen) help(key string) safe.Text {
 	case "client_secret_env":
 		return safe.Const("The name of a variable that zoauth finds in its environment.")
 	}
-	return f.moreHelp(key)
+	return a.moreHelp(key)
 }
 
-func (f *Screen) moreHelp(key string) safe.Text {
+func (a *answers) moreHelp(key string) safe.Text {
 	switch key {
 	case "callback":
-		return callbackHelp(f.callback())
+		return callbackHelp(a.callback())
 	case "redirect_uri":
 		return safe.Const("Byte for byte as in OAuth Redirect URL and OAuth Allow Lists at Zoom.")
 	case "listen":

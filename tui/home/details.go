@@ -11,9 +11,16 @@ import (
 	"zoauth/tui/ui"
 )
 
-// details are what is known of the profile under the cursor, from the disk.
-func (s *Screen) details(one *session.Session, now time.Time) []ui.Line {
-	app, state, p, clean := one.App(), one.State(), one.Pair(now), s.desk.Clean()
+// facts draws what is known of a profile, from the disk.
+type facts struct {
+	clean *safe.Cleaner
+	room  ui.Region
+	all   []*session.Session
+}
+
+// lines are the rows of the lower pane.
+func (f facts) lines(one *session.Session, now time.Time) []ui.Line {
+	app, state, p, clean := one.App(), one.State(), one.Pair(now), f.clean
 	fact := func(name, value safe.Text, more ...ui.Span) ui.Line {
 		return ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 10, Text: name, Style: ui.Faint}).With(ui.S(value, ui.Plain)).With(more...)
 	}
@@ -23,18 +30,18 @@ func (s *Screen) details(one *session.Session, now time.Time) []ui.Line {
 		}
 		return fact(name, safe.Text{}, ui.S(clean.Line(value), ui.Print), ui.S(safe.Format("   %s", more), ui.Faint))
 	}
-	lines := []ui.Line{print(safe.Const("access"), p.Access, s.ends(p)), print(safe.Const("refresh"), p.Refresh, s.issued(p, now))}
+	lines := []ui.Line{print(safe.Const("access"), p.Access, f.ends(p)), print(safe.Const("refresh"), p.Refresh, f.issued(p, now))}
 	if by := lastBy(state.Last, clean); !by.IsEmpty() {
 		lines = append(lines, fact(safe.Const("changed"), by))
 	}
 	if state.Damage != "" {
 		lines = append(lines, fact(safe.Const("file"), clean.Line(state.Damage)))
 	}
-	if twins := s.sharingUser(one); len(twins) > 0 {
+	if twins := f.sharingUser(one); len(twins) > 0 {
 		lines = append(lines, fact(safe.Const("same user"), clean.Line(strings.Join(twins, ", ")), ui.S(safe.Const("   the next authorization ends the other's tokens"), ui.Soon)))
 	}
 	if scope := strings.TrimSpace(state.Token.Scope); scope != "" {
-		lines = append(lines, fact(safe.Const("scope"), clean.Line(scope).Cut(max(20, s.region.Width-14))))
+		lines = append(lines, fact(safe.Const("scope"), clean.Line(scope).Cut(max(20, f.room.Width-14))))
 	}
 	if app.Secret != nil {
 		lines = append(lines, fact(safe.Const("secret"), clean.Line(app.Secret.Describe())))
@@ -42,7 +49,7 @@ func (s *Screen) details(one *session.Session, now time.Time) []ui.Line {
 	if app.HasConsent() && app.RedirectURI != "" {
 		lines = append(lines, fact(safe.Const("redirect"), clean.Line(app.RedirectURI), ui.S(safe.Format("   callback via %s", callbackVia(one)), ui.Faint)))
 	}
-	if recent := s.recent(one); len(recent.Spans) > 0 {
+	if recent := f.recent(one); len(recent.Spans) > 0 {
 		lines = append(lines, fact(safe.Const("recent"), safe.Text{}, recent.Spans...))
 	}
 	return lines
@@ -50,28 +57,28 @@ func (s *Screen) details(one *session.Session, now time.Time) []ui.Line {
 
 // sharingUser names the profiles that hold tokens of the same app for the same user: a
 // second authorization ends the first one's.
-func (s *Screen) sharingUser(one *session.Session) []string {
-	tenants := make([]flow.Tenant, len(s.order))
-	for i, other := range s.order {
+func (f facts) sharingUser(one *session.Session) []string {
+	tenants := make([]flow.Tenant, len(f.all))
+	for i, other := range f.all {
 		tenants[i] = flow.Tenant{App: other.App(), State: other.State()}
 	}
 	return flow.Tenant{App: one.App(), State: one.State()}.SharingUser(tenants)
 }
 
-func (s *Screen) ends(p session.Pair) safe.Text {
+func (f facts) ends(p session.Pair) safe.Text {
 	switch {
 	case p.Fate != "":
-		return safe.Format("%s %s", s.desk.Clean().Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
+		return safe.Format("%s %s", f.clean.Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
 	case p.Ends.IsZero():
 		return safe.Text{}
 	}
 	return safe.Format("ends %s", safe.Time(p.Ends.Local(), "15:04:05"))
 }
 
-func (s *Screen) issued(p session.Pair, now time.Time) safe.Text {
+func (f facts) issued(p session.Pair, now time.Time) safe.Text {
 	switch {
 	case p.Fate != "":
-		return safe.Format("%s %s", s.desk.Clean().Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
+		return safe.Format("%s %s", f.clean.Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
 	case p.Issued.IsZero():
 		return safe.Text{}
 	}
@@ -90,15 +97,15 @@ func callbackVia(one *session.Session) safe.Text {
 }
 
 // recent are the newest requests of the timeline.
-func (s *Screen) recent(one *session.Session) ui.Line {
+func (f facts) recent(one *session.Session) ui.Line {
 	line, out := one.Timeline(), ui.Line{}
 	for i := line.Len() - 1; i >= max(0, line.Len()-3); i-- {
 		e := line.At(i)
-		glyph, style := inspect.Mark(s.region.Theme, e.Mark)
+		glyph, style := inspect.Mark(f.room.Theme, e.Mark)
 		if len(out.Spans) > 0 {
 			out = out.With(ui.S(safe.Const("   "), ui.Plain))
 		}
-		out = out.With(ui.S(safe.Format("%s %s ", safe.Time(e.At.Local(), "15:04"), s.desk.Clean().Line(string(e.Step))), ui.Plain), ui.S(glyph, style))
+		out = out.With(ui.S(safe.Format("%s %s ", safe.Time(e.At.Local(), "15:04"), f.clean.Line(string(e.Step))), ui.Plain), ui.S(glyph, style))
 		if e.Status > 0 {
 			out = out.With(ui.S(safe.Format(" %s", safe.Int(e.Status)), style))
 		}

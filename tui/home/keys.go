@@ -52,7 +52,7 @@ func (s *Screen) second(one *session.Session) string {
 	if one == nil || len(s.marked) > 0 {
 		return "r"
 	}
-	key, _ := s.next(one, s.desk.Now())
+	key, _ := next(one, s.desk.Now())
 	if refreshes, _ := one.Can(session.Action{Act: session.ActDraft, Step: renewal(one)}); refreshes && key.String() == "t" {
 		return "r"
 	}

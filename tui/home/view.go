@@ -28,7 +28,7 @@ func (s *Screen) View(now time.Time) []ui.Pane {
 	if s.empty() {
 		return s.startPage()
 	}
-	r := s.region
+	r, clean := s.region, s.desk.Clean()
 	height := s.listHeight()
 	panes := []ui.Pane{{
 		Width: r.Width, Height: height + 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Profiles")),
@@ -40,8 +40,8 @@ func (s *Screen) View(now time.Time) []ui.Pane {
 	}
 	if one := s.under(); one != nil && r.Height > height+3 {
 		panes = append(panes, ui.Pane{
-			Y: height + 1, Width: r.Width, Height: r.Height - height - 1, Frame: ui.Ruled, Title: ui.Titled(s.name(one)),
-			Note: ui.L(ui.S(s.kind(one), ui.Plain)), Lines: ui.Fit(s.details(one, now), r.Height-height-2),
+			Y: height + 1, Width: r.Width, Height: r.Height - height - 1, Frame: ui.Ruled, Title: ui.Titled(nameOf(clean, one)),
+			Note: ui.L(ui.S(kindOf(clean, one), ui.Plain)), Lines: ui.Fit(facts{clean, r, s.order}.lines(one, now), r.Height-height-2),
 		})
 	}
 	return panes
@@ -63,9 +63,9 @@ func (s *Screen) lines(now time.Time, height int) []ui.Line {
 	list.Count = len(rows)
 	list.Set(list.Cursor)
 	from, to := list.Window(height)
-	lines := make([]ui.Line, 0, height)
+	lines, w := make([]ui.Line, 0, height), rowWriter{s.desk.Clean(), s.region, now}
 	for i := from; i < to; i++ {
-		lines = append(lines, s.row(rows[i], now).Chosen(i == list.Cursor))
+		lines = append(lines, w.line(rows[i], s.marked[rows[i].App().Name]).Chosen(i == list.Cursor))
 	}
 	if len(rows) == 0 {
 		lines = append(lines, ui.L(ui.S(safe.Const(" No profile fits. esc shows all."), ui.Faint)))
@@ -76,49 +76,56 @@ func (s *Screen) lines(now time.Time, height int) []ui.Line {
 // acts is how many cells the last column takes: a key and what it does.
 const acts = 11
 
-// row is one profile: name, user, environment, what is left, and what to press.
-func (s *Screen) row(one *session.Session, now time.Time) ui.Line {
-	app, clean := one.App(), s.desk.Clean()
+// rowWriter draws a profile as a row of the list.
+type rowWriter struct {
+	clean *safe.Cleaner
+	room  ui.Region
+	now   time.Time
+}
+
+// line is one profile: name, user, environment, what is left, and what to press.
+func (w rowWriter) line(one *session.Session, marked bool) ui.Line {
+	app := one.App()
 	mark := safe.Const("  ")
-	if s.marked[app.Name] {
-		mark = safe.Format(" %s", s.region.Theme.Glyph.Mark)
+	if marked {
+		mark = safe.Format(" %s", w.room.Theme.Glyph.Mark)
 	}
 	names, users := 14, 20
-	if s.region.Narrow() {
+	if w.room.Narrow() {
 		names, users = 14, 0
-	} else if extra := (s.region.Width - 80) / 2; extra > 0 {
+	} else if extra := (w.room.Width - 80) / 2; extra > 0 {
 		names, users = names+min(extra, 16), users+min(extra, 20)
 	}
 	environment := ui.Cell{Width: 13, Text: safe.Const("development"), Style: ui.Faint}
 	if app.Environment == flow.Production {
 		environment = ui.Cell{Width: 13, Text: safe.Const("PRODUCTION"), Style: ui.Bad}
 	}
-	left := ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, ui.Cell{Width: names, Text: clean.Line(app.Name)})
+	left := ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, ui.Cell{Width: names, Text: w.clean.Line(app.Name)})
 	if users > 0 {
-		left = left.With(ui.Columns(ui.Cell{Width: users, Text: s.user(one), Style: s.userStyle(one)}).Spans...)
+		left = left.With(ui.Columns(ui.Cell{Width: users, Text: user(w.clean, one), Style: userStyle(one)}).Spans...)
 	}
-	left = left.With(ui.Columns(environment).Spans...).With(inspect.Remaining(s.region.Theme, one, now).Pad(20).Spans...)
-	key, act := s.next(one, now)
-	return left.Cut(s.region.Width-acts).Pad(s.region.Width-acts).With(ui.S(key, ui.Accent), ui.S(safe.Format(" %s", act), ui.Plain))
+	left = left.With(ui.Columns(environment).Spans...).With(inspect.Remaining(w.room.Theme, one, w.now).Pad(20).Spans...)
+	key, act := next(one, w.now)
+	return left.Cut(w.room.Width-acts).Pad(w.room.Width-acts).With(ui.S(key, ui.Accent), ui.S(safe.Format(" %s", act), ui.Plain))
 }
 
 // user is whose token it is, as far as a probe told.
-func (s *Screen) user(one *session.Session) safe.Text {
+func user(clean *safe.Cleaner, one *session.Session) safe.Text {
 	who := one.State().Who
 	switch {
 	case one.App().Loose:
 		return safe.Const("(sent once)")
 	case who != nil:
-		return s.desk.Clean().Line(cmp.Or(who.Email, who.Name, who.UserID))
+		return clean.Line(cmp.Or(who.Email, who.Name, who.UserID))
 	case !one.App().HasConsent():
-		return safe.Format("(%s)", s.desk.Clean().Line(string(one.App().Type)))
+		return safe.Format("(%s)", clean.Line(string(one.App().Type)))
 	case one.State().HasToken():
 		return safe.Const("(user unknown)")
 	}
 	return safe.Const("(no user yet)")
 }
 
-func (s *Screen) userStyle(one *session.Session) ui.Style {
+func userStyle(one *session.Session) ui.Style {
 	if one.State().Who == nil {
 		return ui.Faint
 	}
@@ -126,7 +133,7 @@ func (s *Screen) userStyle(one *session.Session) ui.Style {
 }
 
 // next is the key that a row suggests.
-func (s *Screen) next(one *session.Session, now time.Time) (key, act safe.Text) {
+func next(one *session.Session, now time.Time) (key, act safe.Text) {
 	if one.ToGiveBack() || one.Phase() >= session.Holding {
 		return safe.Const("enter"), safe.Const("open")
 	}
@@ -150,16 +157,16 @@ func (s *Screen) next(one *session.Session, now time.Time) (key, act safe.Text) 
 	return safe.Const("a"), safe.Const("authorize")
 }
 
-func (s *Screen) name(one *session.Session) safe.Text {
-	name := s.desk.Clean().Line(one.App().Name)
+func nameOf(clean *safe.Cleaner, one *session.Session) safe.Text {
+	name := clean.Line(one.App().Name)
 	if one.State().Who == nil {
 		return name
 	}
-	return safe.Format("%s for %s", name, s.user(one))
+	return safe.Format("%s for %s", name, user(clean, one))
 }
 
-func (s *Screen) kind(one *session.Session) safe.Text {
-	kind := s.desk.Clean().Line(string(one.App().Type))
+func kindOf(clean *safe.Cleaner, one *session.Session) safe.Text {
+	kind := clean.Line(string(one.App().Type))
 	if one.App().Environment == flow.Production {
 		return safe.Format("%s, PRODUCTION", kind)
 	}
