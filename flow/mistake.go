@@ -46,17 +46,6 @@ func (m Mistake) Apply(r Request, values Material) (Request, bool) {
 	return m.edit(r, values)
 }
 
-// MistakesFor lists the mistakes that can be made with r, in the table's order.
-func MistakesFor(r Request, values Material) []Mistake {
-	var possible []Mistake
-	for _, m := range mistakes {
-		if _, ok := m.Apply(r, values); ok {
-			possible = append(possible, m)
-		}
-	}
-	return possible
-}
-
 // Mistakes returns the whole table.
 func Mistakes() []Mistake { return slices.Clone(mistakes) }
 

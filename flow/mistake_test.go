@@ -167,8 +167,8 @@ func TestMistakesWithSpentValuesNeedThem(t *testing.T) {
 	b := newMistakeBench(t)
 	names := func(values flow.Material) (found []string) {
 		for _, step := range []flow.Request{b.allowed(t), b.bases[flow.StepRefresh]} {
-			for _, m := range flow.MistakesFor(step, values) {
-				if m.Ends {
+			for _, m := range flow.Mistakes() {
+				if _, possible := m.Apply(step, values); possible && m.Ends {
 					found = append(found, m.Name)
 				}
 			}

@@ -78,22 +78,6 @@ func (t Trace) Readable() []byte {
 	return slices.Concat(header(t.Received), t.Response.Body, t.Response.Surplus)
 }
 
-// AsRead returns the bytes as they were read, as long as r finds in them every
-// secret whole that it finds in the decoded body; else [Trace.Readable], and joined is
-// true: a border of chunks lies in a secret, or the body is packed.
-func (t Trace) AsRead(r interface{ Redact(text string) string }) (b []byte, joined bool) {
-	if t.Response == nil || hidden(r, t.Received) >= hidden(r, t.Readable()) {
-		return t.Received, false
-	}
-	return t.Readable(), true
-}
-
-// hidden counts the whole secrets that r masks.
-func hidden(r interface{ Redact(text string) string }, b []byte) int {
-	whole := func(text string) int { return strings.Count(text, "••••") - strings.Count(text, partMask) }
-	return whole(r.Redact(string(b))) - whole(string(b))
-}
-
 // header returns received up to the final answer's body, informational answers
 // included; nil where there is no whole header.
 func header(received []byte) []byte {

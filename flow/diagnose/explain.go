@@ -51,15 +51,6 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 	return e
 }
 
-// ExplainText is [Explain] for a text as it was pasted.
-func ExplainText(text string, here Here) Explanation {
-	e := Explain(recognize.Read(text), here)
-	if strings.TrimSpace(text) == "" {
-		e.Kind = "nothing"
-	}
-	return e
-}
-
 // explainer collects what the artefacts of one text mean.
 type explainer struct {
 	here     Here

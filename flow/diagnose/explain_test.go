@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 )
 
 var now = time.Date(2026, 11, 23, 14, 2, 40, 0, time.UTC)
@@ -22,7 +23,7 @@ func ids(found []diagnose.Finding) []string {
 }
 
 func explain(text string) diagnose.Explanation {
-	return diagnose.ExplainText(text, diagnose.Here{Now: now})
+	return diagnose.Explain(recognize.Read(text), diagnose.Here{Now: now})
 }
 
 // The literal texts of zoom.md, alone and with noise around them: the right cause

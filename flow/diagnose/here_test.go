@@ -6,6 +6,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 )
 
 // What the profiles of this machine have to do with a text: the closest relation of each
@@ -29,7 +30,7 @@ func TestRelationsToProfiles(t *testing.T) {
 		},
 		"another app": {diagnose.Holding{Profile: "other", ClientID: "Qr8sTv2xRZk5WmLb9HcNdw"}, ""},
 	} {
-		e := diagnose.ExplainText(request, diagnose.Here{Profiles: []diagnose.Holding{test.holding}, Now: now})
+		e := diagnose.Explain(recognize.Read(request), diagnose.Here{Profiles: []diagnose.Holding{test.holding}, Now: now})
 		got := ""
 		if len(e.Here) > 0 {
 			got = e.Here[0].String()

@@ -7,6 +7,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 	"zoauth/flow/sandbox"
 )
 
@@ -97,7 +98,7 @@ func (r *rider) fail() []diagnose.Finding {
 	switch r.step {
 	case flow.StepAuthorize:
 		r.on()
-		return diagnose.ExplainText(r.browse(), diagnose.Here{App: r.app, Now: r.time}).Findings
+		return diagnose.Explain(recognize.Read(r.browse()), diagnose.Here{App: r.app, Now: r.time}).Findings
 	case flow.StepExchange:
 		if r.scenario.Name == "code-cut" {
 			r.on()

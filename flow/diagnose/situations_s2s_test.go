@@ -7,6 +7,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 	"zoauth/flow/sandbox"
 )
 
@@ -189,7 +190,7 @@ func TestWhatIsCertainRestsOnARecord(t *testing.T) {
 		"curl https://zoom.us/oauth/token -d grant_type=refresh_token -d refresh_token=abc", "curl 'https://api.zoom.us/v2/users/me?access_token=abc'",
 		"curl -H 'Authorization: Bearer " + jwt("refresh_token", -time.Hour, "x") + "' https://api.zoom.us/v2/users/me",
 	} {
-		found := diagnose.ExplainText(text, diagnose.Here{App: acme(), Now: now}).Findings
+		found := diagnose.Explain(recognize.Read(text), diagnose.Here{App: acme(), Now: now}).Findings
 		if len(found) == 0 {
 			t.Errorf("nothing explains %s", text)
 		}

@@ -145,13 +145,6 @@ func (s *Server) SetRules(change func(*Rules)) {
 	change(&s.rules)
 }
 
-// SetUser changes who clicks Allow from now on.
-func (s *Server) SetUser(u User) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.user = u
-}
-
 // UpdateApp changes a registered app: rotate its secret, disable it.
 func (s *Server) UpdateApp(clientID string, change func(*App)) {
 	s.mu.Lock()

@@ -20,16 +20,14 @@ type Cleaner struct {
 
 // What one card or report shows of outside text.
 const (
-	MaxText        = 64 << 10 // bytes of a text
-	MaxLine        = 4 << 10  // bytes of one line
-	MaxHeaderLines = 200      // lines of a header
+	MaxText = 64 << 10 // bytes of a text
+	MaxLine = 4 << 10  // bytes of one line
 )
 
 // Limits cut outside text after redaction; a zero field does not cut.
 type Limits struct {
 	Bytes int
 	Line  int // bytes of each line
-	Lines int
 }
 
 // Text cleans text of several lines within [MaxText] and [MaxLine].
@@ -112,21 +110,13 @@ func (l Limits) cut(s string) string {
 	if l.Bytes > 0 {
 		s = limit(s, l.Bytes)
 	}
-	if l.Line <= 0 && l.Lines <= 0 {
+	if l.Line <= 0 {
 		return s
 	}
 	var b strings.Builder
-	count := 0
 	for line := range strings.Lines(s) {
-		if count++; l.Lines > 0 && count > l.Lines {
-			b.WriteString(strings.TrimSpace(cutMark))
-			break
-		}
 		text, ended := strings.CutSuffix(line, "\n")
-		if l.Line > 0 {
-			text = limit(text, l.Line)
-		}
-		b.WriteString(text)
+		b.WriteString(limit(text, l.Line))
 		if ended {
 			b.WriteByte('\n')
 		}

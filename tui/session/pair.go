@@ -28,12 +28,8 @@ func (h Health) Mark() Mark {
 	return [...]Mark{Unsaved, Uncertain, Soon, Failed, Done, Done, NotYet, NotYet, Failed}[h]
 }
 
-// SoonBefore is how long before its end an access token counts as ending soon, and
-// VerySoon as ending at once.
-const (
-	SoonBefore = 5 * time.Minute
-	VerySoon   = time.Minute
-)
+// SoonBefore is how long before its end an access token counts as ending soon.
+const SoonBefore = 5 * time.Minute
 
 // Health returns the profile's health at now.
 func (s *Session) Health(now time.Time) Health {
