@@ -15,7 +15,7 @@ var (
 	verbInHelp    = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}\S`)
 	flagInHelp    = regexp.MustCompile(`(?m)^ +(?:-\w, )?(--[a-z-]+)`)
 	flagInText    = regexp.MustCompile(`--[a-z]+(?:-[a-z]+)*`)
-	commandInCode = regexp.MustCompile(`(?m)(?:^|\|\s*|<\(| {2,}|=)zoauth ((?:--[a-z-]+ )*)([a-z]+)\b([^|\n#>)]*)`)
+	commandInCode = regexp.MustCompile(`(?m)(?:^|\|\s*|\$\(| {2,}|[=/])zoauth ((?:--[a-z-]+ )*)([a-z]+)\b([^|\n#>)]*)`)
 	codeInHelp    = regexp.MustCompile(`(?m)^  (\d+)(?:\+N)? {2,}`)
 )
 
