@@ -17,7 +17,7 @@ var (
 	ErrDamaged         = errors.New("the token file is damaged")
 	ErrNewer           = errors.New("a newer zoauth wrote the token file")
 	ErrOtherBinding    = errors.New("the stored tokens were issued for other settings")
-	ErrCandidate       = errors.New("a kept response may contain newer tokens, and waits for your decision")
+	ErrCandidate       = errors.New("a kept response may contain newer tokens and waits for your decision")
 	ErrHasTokens       = errors.New("the profile already has tokens")
 	ErrNoCandidate     = errors.New("there is no kept response that may contain newer tokens")
 	ErrUnreadable      = errors.New("the kept response contains no complete token")

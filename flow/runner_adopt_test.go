@@ -8,7 +8,7 @@ import (
 	"zoauth/flow"
 )
 
-// doubtful is no plain grant, and holds a newer pair all the same.
+// doubtful is no plain grant, and has a newer pair all the same.
 const doubtful = `{"something":{"refresh_token":"R2","access_token":"A2"}}`
 
 // kept brings a bench to a state with one candidate of raw.

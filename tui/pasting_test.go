@@ -107,7 +107,7 @@ func TestStepsFromAnEmptyProfile(t *testing.T) {
 			}
 			if step == "2" { // it came to another address than the profile's
 				d.keys("enter")
-				d.sees("Not taken: the code came to https://acme.example/cb")
+				d.sees("Not taken: the code was sent to https://acme.example/cb")
 				d.paste("code=" + someCode + "\nredirect_uri=https://acme.example/cb\ncode_verifier=abcdefghijklmnopqrstuvwxyz0123456789abcdefg")
 			}
 			d.keys("enter")

@@ -188,7 +188,7 @@ type Group struct {
 func Groups() []Group { return slices.Clone(groups) }
 
 var groups = []Group{
-	{"A request that somebody else wrote", requestRules},
+	{"Requests written by hand or by another program", requestRules},
 	{"Client ID, secret and app", clientRules},
 	{"Grant and parameters", grantRules},
 	{"Exchange: the code", codeRules},
@@ -198,7 +198,7 @@ var groups = []Group{
 	{"Authorize: the consent page", pageRules},
 	{"Authorize: the callback", callbackRules},
 	{"Device", deviceRules},
-	{"The server, and what stands in front of it", serverRules},
+	{"The server, and what is in front of it", serverRules},
 	{"The network and this machine", networkRules},
 }
 

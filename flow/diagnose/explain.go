@@ -232,10 +232,10 @@ func (x *explainer) callback(a *recognize.Artefact) {
 	at := "line " + itoa(a.Span.Line) + ": "
 	if !c.Code.IsZero() {
 		x.harmless = true
-		x.note(at + "code " + c.Code.Fingerprint() + ": it works once, within five minutes of Allow")
+		x.note(at + "code " + c.Code.Fingerprint() + ": works once, within five minutes of Allow")
 	}
 	if c.HasState {
-		x.note(at + "it has a state, which belongs to the attempt that made the URL")
+		x.note(at + "it has a state, which ties it to the attempt that made the URL")
 	}
 	if c.Error != "" {
 		x.note(strings.TrimSpace(at + "error " + c.Error + "  " + c.Description))
@@ -274,7 +274,7 @@ func (x *explainer) token(a *recognize.Artefact) {
 		x.blame("token-damaged", a, at, a.Token.Damage...)
 	}
 	if a.Token.Cut {
-		x.note(at + "the token is cut: a part of it is missing")
+		x.note(at + "the token is cut off: part of it is missing")
 	}
 	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
 		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
@@ -308,7 +308,7 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 	x.note("line " + itoa(a.Span.Line) + ": a response with tokens, not an error")
 	for _, token := range tokens {
 		if token.Cut {
-			x.note("its token is cut: a part of it is missing")
+			x.note("its token is cut off: part of it is missing")
 			continue
 		}
 		x.note(strings.Join(tokenNotes(token.Secret, x.here.Now), "; "))
@@ -342,7 +342,7 @@ func tokenNotes(secret flow.Secret, now time.Time) []string {
 	case "access_token", "0":
 		notes = append(notes, "an access token")
 	case "refresh_token", "1":
-		notes = append(notes, "a refresh token: it works once, in the form of the token endpoint only")
+		notes = append(notes, "a refresh token: works once, only in a form sent to the token endpoint")
 	case "3":
 		notes = append(notes, "a Server-to-Server token")
 	}
@@ -351,11 +351,11 @@ func tokenNotes(secret flow.Secret, now time.Time) []string {
 	}
 	switch end := claims.Expires; {
 	case end.IsZero():
-		notes = append(notes, "it does not say when it expires")
+		notes = append(notes, "it doesn't say when it expires")
 	case now.After(end):
 		notes = append(notes, "expired "+end.UTC().Format(time.RFC3339))
 	default:
-		notes = append(notes, "by its own claims valid until "+end.UTC().Format(time.RFC3339)+"; Zoom may have revoked it")
+		notes = append(notes, "valid until "+end.UTC().Format(time.RFC3339)+"; Zoom may have revoked it")
 	}
 	return notes
 }

@@ -22,7 +22,7 @@ func JudgeGrant(g recognize.Grant, app flow.App, redirect string, now time.Time)
 	case g.Why != "":
 		return []Remark{{true, g.Why}}
 	case g.Code.Error != "":
-		return []Remark{{true, "that callback has no code: Zoom or the user refused with " + g.Code.Error}}
+		return []Remark{{true, "that callback has no code, only the error " + g.Code.Error}}
 	case !g.Code.Code.IsZero():
 		return judgeCode(g, app, redirect)
 	}
@@ -34,19 +34,19 @@ func judgeCode(g recognize.Grant, app flow.App, redirect string) []Remark {
 	var list []Remark
 	switch came := g.Code.Address; {
 	case !app.HasConsent():
-		return []Remark{{true, app.Name + " is an app without users: its tokens come without a code"}}
+		return []Remark{{true, app.Name + " is an app without users: it gets tokens without a code"}}
 	case came != "" && !flow.SameRedirect(came, redirect):
-		list = append(list, Remark{true, "the code came to " + flow.AddressOf(came) + ", and Zoom takes it with that redirect URI alone, not with " + redirect})
+		list = append(list, Remark{true, "the code was sent to " + flow.AddressOf(came) + ", and Zoom accepts it only with that redirect URI, not with " + redirect})
 	case g.RedirectURI != "" && g.RedirectURI != redirect:
-		list = append(list, Remark{true, "the code was asked for with the redirect URI " + g.RedirectURI + ", and Zoom takes it with that one alone, not with " + redirect})
+		list = append(list, Remark{true, "the code was requested with the redirect URI " + g.RedirectURI + ", and Zoom accepts it only with that one, not with " + redirect})
 	}
 	if !g.Code.IsWhole() {
-		list = append(list, Remark{false, fmt.Sprintf("the code has %d characters, and those of Zoom have 33: a part may be missing", g.Code.Code.Len())})
+		list = append(list, Remark{false, fmt.Sprintf("the code has %d characters; Zoom's have 33: part of it may be missing", g.Code.Code.Len())})
 	}
 	if g.Verifier.IsZero() {
-		list = append(list, Remark{false, "there is no code_verifier: Zoom refuses the code where the authorize URL had a code_challenge"})
+		list = append(list, Remark{false, "there is no code_verifier: Zoom refuses the code if the authorize URL had a code_challenge"})
 	}
-	return append(list, Remark{false, "a code works once and for five minutes: a server that waits for this one cannot use it any more"})
+	return append(list, Remark{false, "a code works once, for five minutes: a server waiting for this one can no longer use it"})
 }
 
 func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
@@ -54,13 +54,13 @@ func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
 	for _, secret := range []flow.Secret{token.AccessToken, token.RefreshToken} {
 		switch id := recognize.ClientOf(secret); {
 		case flow.IsPlaceholder(id):
-			return []Remark{{true, "the token is a sample of a documentation: its client ID is a placeholder"}}
+			return []Remark{{true, "the token is a documentation sample: its client ID is a placeholder"}}
 		case id != "" && id != app.ClientID:
 			return []Remark{{true, "the token was issued to client ID " + id + ", and " + app.Name + " has " + app.ClientID}}
 		}
 	}
 	if !token.RefreshToken.IsZero() && !app.HasConsent() {
-		return []Remark{{true, app.Name + " is an app without users, and those have no refresh tokens"}}
+		return []Remark{{true, app.Name + " is an app without users: it has no refresh tokens"}}
 	}
 	refreshEnd := endOf(token.RefreshToken)
 	switch alone := token.RefreshToken.IsZero(); {
@@ -69,12 +69,12 @@ func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
 	case past(token.ExpiresAt, now) && alone:
 		return []Remark{{true, "the access token expired " + token.ExpiresAt.UTC().Format(time.RFC3339) + ", and there is no refresh token"}}
 	case past(token.ExpiresAt, now):
-		list = append(list, Remark{false, "the access token expired " + token.ExpiresAt.UTC().Format(time.RFC3339) + "; the refresh token brings a new one"})
+		list = append(list, Remark{false, "the access token expired " + token.ExpiresAt.UTC().Format(time.RFC3339) + "; the refresh token gets a new one"})
 	case alone:
-		list = append(list, Remark{false, "there is no refresh token: after the access token's end only a new authorization helps"})
+		list = append(list, Remark{false, "there is no refresh token: once the access token expires, you must authorize again"})
 	}
 	if !token.RefreshToken.IsZero() {
-		list = append(list, Remark{false, "a refresh replaces the pair: the refresh token that a server holds now stops working, and it has to get the new pair"})
+		list = append(list, Remark{false, "a refresh replaces the token pair: the refresh token on your server stops working, so give it the new pair"})
 	}
 	return list
 }

@@ -29,9 +29,9 @@ type Bond string
 
 // The bonds.
 const (
-	HoldsRefreshToken Bond = "holds this refresh token"
-	HoldsAccessToken  Bond = "holds this access token"
-	HoldsNewer        Bond = "holds a newer pair"
+	HoldsRefreshToken Bond = "has this refresh token"
+	HoldsAccessToken  Bond = "has this access token"
+	HoldsNewer        Bond = "has a newer pair"
 	SameClient        Bond = "has the same client ID"
 )
 

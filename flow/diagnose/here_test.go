@@ -21,7 +21,7 @@ func TestRelationsToProfiles(t *testing.T) {
 	}{
 		"the same refresh token": {
 			diagnose.Holding{Profile: "acme", ClientID: "Zk3mQ8vTS2aXw1LrPbN0Ug", Token: flow.Token{RefreshToken: refresh}},
-			"acme holds this refresh token, " + refresh.Fingerprint(),
+			"acme has this refresh token, " + refresh.Fingerprint(),
 		},
 		"the same app": {diagnose.Holding{Profile: "acme", ClientID: "Zk3mQ8vTS2aXw1LrPbN0Ug"}, "acme has the same client ID and no tokens"},
 		"the same app with another pair": {

@@ -32,7 +32,7 @@ func aboutRedirect(app flow.App, facts flow.Facts) []Check {
 
 // PlainHTTP is what is said of a plain http redirect on loopback where Zoom does not
 // document it.
-const PlainHTTP = "plain http: users report 4700 for confidential client IDs"
+const PlainHTTP = "plain http: for confidential client IDs users report 4700"
 
 // scheme is about http against https.
 func (t *topic) scheme(app flow.App, u *url.URL) {

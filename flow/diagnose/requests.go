@@ -147,7 +147,7 @@ var commonChecks = []check{
 	}},
 	{"request-from-browser", "", func(r asked) (string, string) {
 		if r.isToken() && strings.Contains(r.artefact.Text, `"mode": "cors"`) {
-			return "a page in a browser sends it: mode is cors", "cors"
+			return "a browser page sends it: mode is cors", "cors"
 		}
 		return "", ""
 	}},
@@ -159,7 +159,7 @@ func wrongPath(r asked) string {
 	switch {
 	case !r.artefact.Provider.IsZoom():
 	case strings.HasPrefix(r.URL, "http://"):
-		return "the address is plain http"
+		return "the URL is plain http"
 	case r.isToken() && api:
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case strings.HasPrefix(r.path, "/v2/") && r.host == "zoom.us":
@@ -167,7 +167,7 @@ func wrongPath(r asked) string {
 	case strings.Contains(r.path, "oauth") && !slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/device/code", "/oauth/authorize", "/oauth/data/compliance"}, strings.TrimSuffix(r.path, "/")):
 		return "Zoom has no endpoint " + r.path
 	case strings.HasSuffix(r.path, "/oauth/token/") || strings.HasSuffix(r.path, "/oauth/authorize/"):
-		return "the path ends in a slash that does not belong there"
+		return "the path has an extra trailing slash"
 	}
 	return ""
 }
@@ -191,7 +191,7 @@ var apiChecks = []check{
 	{"token-damaged", "", func(r asked) (string, string) {
 		header, there := r.header("Authorization")
 		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !flow.IsPlaceholder(header) {
-			return "the Authorization header does not begin with Bearer", "Authorization"
+			return "the Authorization header doesn't start with Bearer", "Authorization"
 		}
 		return "", ""
 	}},
@@ -201,11 +201,11 @@ var apiChecks = []check{
 		switch {
 		case r.Auth.Scheme == flow.Bearer || r.inQuery("access_token"):
 		case r.Auth.Scheme == flow.Basic:
-			return "it sends Basic credentials, and the API wants Bearer and a token", "Authorization"
+			return "it sends Basic credentials; the API needs Bearer and a token", "Authorization"
 		case !there && !bareLine(r):
 			return "it sends no Authorization header", ""
 		case there && strings.TrimSpace(token) == "" && strings.EqualFold(strings.TrimSpace(header), "bearer"):
-			return "there is nothing behind Bearer", "Authorization"
+			return "nothing follows Bearer", "Authorization"
 		}
 		return "", ""
 	}},

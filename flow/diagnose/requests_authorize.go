@@ -44,7 +44,7 @@ var authorizeChecks = []check{
 		case strings.TrimSpace(redirect) != redirect:
 			return "there is a space around redirect_uri", "redirect_uri"
 		case !strings.Contains(redirect, "://"):
-			return "redirect_uri is no absolute address: " + redirect, "redirect_uri"
+			return "redirect_uri is not an absolute URL: " + redirect, "redirect_uri"
 		case strings.Contains(redirect, "#"):
 			return "redirect_uri has a fragment", "redirect_uri"
 		}
@@ -56,21 +56,21 @@ var authorizeChecks = []check{
 		case strings.Contains(scope, ","):
 			return "the scopes are separated by commas", "scope"
 		case strings.Contains(scope, "+"):
-			return "the scopes are separated by an encoded plus sign", "scope"
+			return "the scopes are separated by encoded plus signs", "scope"
 		}
 		return "", ""
 	}},
 	{"code-verifier-wrong", "PKCE", func(r asked) (string, string) {
 		_, challenge := r.field("code_challenge")
 		if method, _ := r.field("code_challenge_method"); challenge && method != "S256" && !recognize.IsVariable(method) {
-			return "code_challenge_method is not S256, so Zoom takes the challenge for the plain verifier", "code_challenge"
+			return "code_challenge_method is not S256, so Zoom treats the challenge as a plain verifier", "code_challenge"
 		}
 		return "", ""
 	}},
 	{"secret-in-url", "secrets in the URL", func(r asked) (string, string) {
 		for _, f := range r.Query {
 			if f.Name == "client_secret" && !f.Secret.IsZero() || f.Name == "access_token" && f.Secret.Kind() == flow.KindAccessToken {
-				return f.Name + " is in a URL that a browser keeps in its history", f.Name
+				return f.Name + " is in a URL that the browser keeps in its history", f.Name
 			}
 		}
 		return "", ""

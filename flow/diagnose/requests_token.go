@@ -24,7 +24,7 @@ var consentChecks = []check{
 var tokenEndpointChecks = []check{
 	{"html-answer", "method", func(r asked) (string, string) {
 		if r.Method != "POST" && r.value("response_type") == "" {
-			return "it sends " + r.Method + ", and Zoom wants POST", r.Method
+			return "it sends " + r.Method + "; Zoom needs POST", r.Method
 		}
 		return "", ""
 	}},
@@ -50,7 +50,7 @@ var tokenEndpointChecks = []check{
 		case r.Auth.Scheme == flow.Bearer:
 			return malformedBasic("Bearer"), "Bearer"
 		case r.Auth.Scheme == flow.Basic && strings.TrimSpace(r.Auth.ClientID) != r.Auth.ClientID, strings.TrimSpace(r.Auth.Secret.Reveal()) != r.Auth.Secret.Reveal():
-			return "there is a space around the ID or secret behind -u", "-u"
+			return "there is a space around the ID or secret after -u", "-u"
 		}
 		return "", ""
 	}},
@@ -60,7 +60,7 @@ var tokenEndpointChecks = []check{
 		if header || id || r.Auth.Scheme != flow.NoAuth || bareLine(r) || r.value("response_type") != "" {
 			return "", ""
 		}
-		return "there are neither Basic credentials nor a client_id", ""
+		return "it has neither Basic credentials nor a client_id", ""
 	}},
 	{"parameters-in-query", "where the parameters are", func(r asked) (string, string) {
 		for _, name := range []string{"refresh_token", "code", "token"} {
@@ -85,7 +85,7 @@ var tokenEndpointChecks = []check{
 	}},
 	{"code-double-encoded", "", func(r asked) (string, string) {
 		if code := r.value("code"); strings.Contains(code, "%") && given(code) {
-			return "the code still has a %-sign after it is decoded once", "code="
+			return "the code still contains % after one decoding", "code="
 		}
 		return "", ""
 	}},
@@ -112,7 +112,7 @@ var tokenEndpointChecks = []check{
 	{"refresh-not-a-refresh-token", "", func(r asked) (string, string) {
 		claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, r.value("refresh_token")))
 		if kind := claim(claims, "tokenType", "type"); err == nil && (kind == "access_token" || kind == "0") {
-			return "the token says of itself that it is an access token", "refresh_token="
+			return "the token itself says that it is an access token", "refresh_token="
 		}
 		return "", ""
 	}},

@@ -25,8 +25,8 @@ var lacksScope = When{
 var apiRules = []Rule{
 	{
 		ID: "api-token-expired", Title: "The access token has expired.", Rows: []string{"api:expired"}, Reads: everywhere,
-		Why:     "An access token lives for about an hour and cannot be extended.",
-		Confirm: "The countdown in the workbench, or expires_in of zoauth status --json, is below zero.",
+		Why:     "An access token is valid for about an hour, and cannot be extended.",
+		Confirm: "The countdown in the workbench, or expires_in in zoauth status --json, is below zero.",
 		Fix:     "Refresh.", Do: Refresh, Strength: Seen, SaysSo: true,
 		Unlike: "The refresh token is not affected.",
 		When:   When{Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
@@ -39,10 +39,10 @@ var apiRules = []Rule{
 	},
 	{
 		ID: "s2s-users-me", Title: "Zoom may not accept `me` with a Server-to-Server token.", Rows: []string{"api:me-s2s"}, Reads: everywhere,
-		Why:     "A Server-to-Server token has no user of its own. Zoom's repository says that it must not use me; others got 124 or 1001 for it although the token was new and good, and for one it works.",
+		Why:     "A Server-to-Server token has no user of its own. Zoom's repository says not to use me with it; users report 124 or 1001 for new, working tokens, and one reports that it works.",
 		Confirm: "zoauth probe PROFILE with probe_path = \"/v2/users?page_size=1\" works.",
-		Fix:     `Set probe_path = "/v2/users?page_size=1" and probe again; in API calls, name a user ID or e-mail address instead of me.`, Do: EditProfile, Strength: Seen, Unsure: true,
-		Unlike: "A token that is minutes old has not expired.",
+		Fix:     `Set probe_path = "/v2/users?page_size=1" and probe again; in API calls, use a user ID or e-mail address instead of me.`, Do: EditProfile, Strength: Seen, Unsure: true,
+		Unlike: "A token issued minutes ago has not expired.",
 		When:   When{Errors: []string{"124", "1001"}, Not: []string{"expired", "query parameter"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			unknownMe := l.code == "1001" && strings.Contains(l.reason, ": me")
@@ -58,11 +58,11 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-token-superseded", Title: "The access token was replaced or revoked before its time.", Rows: []string{"api:invalid", "4741"}, Reads: everywhere,
-		Why:     "A later authorization by the same user, a refresh, a revoke elsewhere, or a deactivated app ends it at once; Zoom then says invalid and not expired.",
+		ID: "api-token-superseded", Title: "The access token was replaced or revoked before it expired.", Rows: []string{"api:invalid", "4741"}, Reads: everywhere,
+		Why:     "A later authorization by the same user, a refresh, a revocation or deactivating the app makes it invalid at once; Zoom then says invalid, not expired.",
 		Confirm: "zoauth history PROFILE, or the server's log, shows a later grant for the same user and app.",
 		Fix:     "Refresh; if that is refused too, authorize again.", Do: Refresh, Strength: Seen,
-		Unlike: "Zoom calls an expired token expired, and this one invalid.",
+		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if strings.HasPrefix(l.reason, "refresh token") {
@@ -72,10 +72,10 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-token-broken", Title: "The access token is cut, or is of another cloud.", Rows: []string{"api:invalid"}, Reads: everywhere,
-		Why:     "A line break, a missing last character or a token of Zoom for Government at api.zoom.us get the same response as a token that was replaced.",
-		Confirm: "Count the characters of the token where it is stored and where it is sent; compare the fingerprints.",
-		Fix:     "Compare length and fingerprint with what was saved.", Do: Probe, Strength: Seen, When: badToken,
+		ID: "api-token-broken", Title: "The access token is cut off, or from another Zoom cloud.", Rows: []string{"api:invalid"}, Reads: everywhere,
+		Why:     "A line break, a missing last character, or a Zoom for Government token sent to api.zoom.us gets the same response as a replaced token.",
+		Confirm: "Compare the token's length and fingerprint where it is stored and where it is sent.",
+		Fix:     "Compare its length and fingerprint with what was saved.", Do: Probe, Strength: Seen, When: badToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			saved, sent := l.State.Token.AccessToken, l.Trace.Request.Auth.Secret
 			switch {
@@ -97,11 +97,11 @@ var apiRules = []Rule{
 		When: When{Reasons: []string{"not supported as query parameter"}, Text: []string{"not supported as query parameter"}, Any: true},
 	},
 	{
-		ID: "api-scope-missing", Title: "The token is good, but it lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"}, Reads: everywhere,
-		Why:     "The message lists scopes of which any one is enough. Tokens that exist do not get a scope that is added to the app later.",
-		Confirm: "Paste the token or look at scope in zoauth status --json: none of the listed scopes is there.",
+		ID: "api-scope-missing", Title: "The token works, but lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"}, Reads: everywhere,
+		Why:     "Any one of the scopes in the message is enough. Existing tokens do not get scopes that you add to the app later.",
+		Confirm: "Paste the token, or check scope in zoauth status --json: none of the listed scopes is in it.",
 		Fix:     "Add one of the scopes to the app at Zoom, then authorize again. After Local Test, remove the app from your account first.", Do: Authorize, Strength: Seen, SaysSo: true, When: lacksScope,
-		Unlike: "The token is good: a new one without the scope fails the same way.",
+		Unlike: "The token is not the problem: a new one without the scope fails the same way.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch {
 			case l.App.Type == flow.ServerToServer: // s2s-scope-missing says what to do
@@ -113,11 +113,11 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "s2s-scope-missing", Title: "The token is good, but the Server-to-Server app lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"}, Reads: everywhere,
-		Why:     "The message lists scopes of which any one is enough. Adding a scope deactivates the app; the scopes of a new app reach its tokens after some seconds; and :admin scopes go when the app's owner loses the admin role.",
-		Confirm: "zoauth status PROFILE --json lists the scopes of the token; the app's page lists what it should have.",
-		Fix:     "Add one of the scopes to the app, activate it again, request a new token, and wait some seconds if its scope is still empty.", Do: AtZoom, Strength: Seen, SaysSo: true, When: lacksScope,
-		Unlike: "The token is good: refreshing alone changes nothing.",
+		ID: "s2s-scope-missing", Title: "The token works, but the Server-to-Server app lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"}, Reads: everywhere,
+		Why:     "Any one of the scopes in the message is enough. Adding a scope deactivates the app; a new app's scopes reach its tokens after a few seconds; and :admin scopes disappear when the app's owner loses the admin role.",
+		Confirm: "zoauth status PROFILE --json lists the token's scopes; the app's page lists what it should have.",
+		Fix:     "Add one of the scopes to the app, activate it again and request a new token. If its scope is still empty, wait a few seconds and request another.", Do: AtZoom, Strength: Seen, SaysSo: true, When: lacksScope,
+		Unlike: "The token is not the problem: a new one alone changes nothing.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.App.Type != flow.ServerToServer || !strings.Contains(l.all, "does not contain scopes") {
 				return No, nil
@@ -126,17 +126,17 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-wrong-grant", Title: "The token is of a grant that this API does not accept.", Rows: []string{"api:200", "api:client-credentials"}, Reads: everywhere,
-		Why:     "A client_credentials token is for what the app itself owns, as chat messages and event subscriptions; the REST API wants a token of a user or of account_credentials. Server-to-Server credentials get such a token too when grant_type is client_credentials.",
-		Confirm: "Look at grant_type of the request that brought the token.",
-		Fix:     "Use the grant, or the kind of app, that this API is for.", Do: EditProfile, Strength: Seen,
+		ID: "api-wrong-grant", Title: "The token comes from a grant type that this API does not accept.", Rows: []string{"api:200", "api:client-credentials"}, Reads: everywhere,
+		Why:     "A client_credentials token is for what the app itself owns, such as chat messages and event subscriptions; the REST API needs a user's token or one from account_credentials. Server-to-Server credentials also get such a token when grant_type is client_credentials.",
+		Confirm: "Check grant_type in the request that got the token.",
+		Fix:     "Use the grant type, or the kind of app, that this API requires.", Do: EditProfile, Strength: Seen,
 		When: When{Reasons: []string{"invalid api key or secret", "does not support client credentials"}, Text: []string{"does not support client credentials", "invalid api key or secret"}, Any: true},
 	},
 	{
-		ID: "api-error-in-200", Title: "The status says success and the body says an error.", Rows: []string{"api:200-error"}, Reads: everywhere,
-		Why:     "Some of Zoom's endpoints answer 200 with an error body.",
-		Confirm: "Read code and message in the body, whatever the status says.",
-		Fix:     "Read the body: its code and message count.", Do: Nothing, Strength: Seen,
+		ID: "api-error-in-200", Title: "The status says success, but the body contains an error.", Rows: []string{"api:200-error"}, Reads: everywhere,
+		Why:     "Some of Zoom's endpoints return 200 with an error body.",
+		Confirm: "Check code and message in the body, whatever the status says.",
+		Fix:     "Go by code and message in the body.", Do: Nothing, Strength: Seen,
 		When: When{Statuses: []int{200}, Steps: []flow.Step{flow.StepProbe}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.code != "" && l.reason != "" {
@@ -146,19 +146,19 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-user-unknown", Title: "The token is good, but the account has no such user.", Rows: []string{"api:1001", "api:1010"}, Reads: everywhere,
-		Why:     "The API looks for the user only after it has accepted the token. The user is misspelt, of another account, or deleted.",
-		Confirm: "Ask for another user that surely exists, or list them: /v2/users?page_size=1.",
-		Fix:     "Name a user of the account by ID or e-mail address.", Do: Nothing, Strength: Seen,
-		Unlike: "The token is good.",
+		ID: "api-user-unknown", Title: "The token works, but the account has no such user.", Rows: []string{"api:1001", "api:1010"}, Reads: everywhere,
+		Why:     "The API looks up the user only after accepting the token. The user ID is misspelled, belongs to another account, or was deleted.",
+		Confirm: "Request a user that certainly exists, or list them: /v2/users?page_size=1.",
+		Fix:     "Use the ID or e-mail address of a user in this account.", Do: Nothing, Strength: Seen,
+		Unlike: "The token works.",
 		When:   When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:"}, Any: true},
 	},
 	{
-		ID: "api-request-refused", Title: "The token is good; Zoom refused what was asked for.", Rows: []string{"api:1005", "api:3001", "api:3161"}, Reads: everywhere,
-		Why:     "1005, 3001, 3161 and their like are about users and meetings, not about OAuth: the API has accepted the token.",
-		Confirm: "The same token gets an answer from /v2/users/me.",
-		Fix:     "Read the message of the response: it is about the data of the call.", Do: Nothing, Strength: Seen,
-		Unlike: "The token is good; a refresh changes nothing.",
+		ID: "api-request-refused", Title: "The token works; Zoom refused the operation.", Rows: []string{"api:1005", "api:3001", "api:3161"}, Reads: everywhere,
+		Why:     "1005, 3001, 3161 and similar codes are about users and meetings, not OAuth: the API has accepted the token.",
+		Confirm: "The same token works for /v2/users/me.",
+		Fix:     "Read the response's message: it is about the data in the request.", Do: Nothing, Strength: Seen,
+		Unlike: "The token works; a refresh changes nothing.",
 		When:   When{Errors: []string{"1005", "1110", "1120", "1124", "2300", "3000", "3001", "3002", "3003", "3161", "3322"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if holds(l.reason, []string{"meeting", "webinar", "recording", "registrant", "user", "account", "endpoint"}) {
@@ -168,31 +168,31 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-account-no-rest", Title: "The account may not use the REST API; the token is good.", Rows: []string{"api:no-rest"}, Reads: everywhere,
+		ID: "api-account-no-rest", Title: "The account may not use the REST API; the token works.", Rows: []string{"api:no-rest"}, Reads: everywhere,
 		Why:     "Code 200 with this text is about the account. The same code with \"Invalid api key or secret.\" is about the grant.",
-		Confirm: "Every call of this account fails with it, whichever the app.",
+		Confirm: "Every API call from this account fails with it, whatever the app.",
 		Fix:     "Ask the account's admin, or Zoom support with the tracking ID.", Do: Report, Strength: Seen,
 		When: When{Reasons: []string{"does not enabled rest api"}, Text: []string{"does not enabled rest api"}, Any: true},
 	},
 	{
 		ID: "api-denied", Title: "Zoom denies this user or account the REST API.", Rows: []string{"api:denied"}, Reads: everywhere,
-		Why:     "The account or the user is blocked; no token changes that.",
-		Confirm: "Another user of the account gets answers.",
+		Why:     "The account or user is blocked; another token will not help.",
+		Confirm: "The same request works for another user of the account.",
 		Fix:     "Ask Zoom support, with the tracking ID.", Do: Report, Strength: Seen, SaysSo: true,
 		When: When{Text: []string{"access to the zoom rest api has been denied"}},
 	},
 	{
 		ID: "api-validation", Title: "The request's own fields are wrong; this is not about OAuth.", Rows: []string{"api:300"}, Reads: everywhere,
-		Why:     "300 is about the data of the call.",
+		Why:     "300 is about the data in the request.",
 		Confirm: "The response lists the fields in errors.",
-		Fix:     "Read the errors list of the response.", Do: Nothing, Strength: Documented,
-		Unlike: "The token is good.",
+		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
+		Unlike: "The token works.",
 		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}},
 	},
 	{
 		ID: "api-token-empty", Title: "No token was sent.", Rows: []string{"4700"}, Reads: everywhere,
 		Why:     "The Authorization header is missing, or nothing follows Bearer.",
-		Confirm: "Look at the Authorization header as it is sent.",
+		Confirm: "Check the Authorization header as it is sent.",
 		Fix:     "Send Authorization: Bearer and the token.", Do: Probe, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Text: []string{"token cannot be empty"}},
 	},
@@ -204,11 +204,11 @@ var apiRules = []Rule{
 		When: When{Numbers: []int{4724}},
 	},
 	{
-		ID: "rate-limited", Title: "Zoom limits the rate; credentials and tokens are fine.", Rows: []string{"api:429"}, Reads: everywhere,
-		Why:     "API limits are per account and shared by all its apps. Zoom's Retry-After is a date, not seconds. What the token endpoint sends when it limits was never seen.",
+		ID: "rate-limited", Title: "You hit a rate limit; your credentials and tokens are fine.", Rows: []string{"api:429"}, Reads: everywhere,
+		Why:     "API limits are per account and shared by all its apps. Zoom's Retry-After is a date, not seconds. No report shows what the token endpoint sends when it limits.",
 		Confirm: "The response's headers have X-RateLimit-Category and X-RateLimit-Remaining.",
-		Fix:     "Wait as long as it asks, then send again.", Do: SendAgain, Strength: Documented,
-		Unlike: "The credentials and the token are good.",
+		Fix:     "Wait as long as the response asks, then send again.", Do: SendAgain, Strength: Documented,
+		Unlike: "Your credentials and token are fine.",
 		When:   When{Statuses: []int{429, 503}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			e := flow.Classify(l.Trace).Err
@@ -217,7 +217,7 @@ var apiRules = []Rule{
 			}
 			var evidence []string
 			if e.RetryAfter > 0 {
-				evidence = append(evidence, "it asks to wait "+e.RetryAfter.Round(time.Second).String())
+				evidence = append(evidence, "the response asks to wait "+e.RetryAfter.Round(time.Second).String())
 			}
 			for _, name := range []string{"X-RateLimit-Category", "X-RateLimit-Type", "X-RateLimit-Remaining"} {
 				if v := l.Trace.Response.Header.Get(name); v != "" {
@@ -228,11 +228,11 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "rate-limited-text", Title: "Zoom limits the rate.", Rows: []string{"api:429"}, Reads: everywhere,
-		Why:     "The text says that too many requests came from this account.",
-		Confirm: "Wait for the time that the text names, then send the same request once.",
+		ID: "rate-limited-text", Title: "You hit Zoom's rate limit.", Rows: []string{"api:429"}, Reads: everywhere,
+		Why:     "The text says that this account sent too many requests.",
+		Confirm: "Wait as long as the text says, then send the same request once.",
 		Fix:     "Wait, then send again.", Do: SendAgain, Strength: Documented,
-		Unlike: "The credentials and the token are good.",
+		Unlike: "Your credentials and token are fine.",
 		When:   When{Text: []string{"rate limit", "too many requests"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.status == 429 || l.status == 503 {
@@ -247,7 +247,7 @@ var apiRules = []Rule{
 var libraryRules = []Rule{
 	{
 		ID: "supabase-user-scope", Title: "Supabase: the Zoom app lacks the scope user:read.", Rows: []string{"lib:gotrue-email"}, Reads: givenTexts,
-		Why:     "Supabase (GoTrue) reads the user's e-mail address from users/me after the exchange, and says this when Zoom refuses it.",
+		Why:     "After the exchange, Supabase (GoTrue) reads the user's e-mail address from users/me; it reports this error when Zoom refuses.",
 		Confirm: "The Zoom app's scopes have no user:read:user.",
 		Fix:     "Add user:read, or user:read:user, to the app's scopes at Zoom and sign in again.", Do: AtZoom, Strength: Seen,
 		Unlike: "The exchange itself worked.",
@@ -255,7 +255,7 @@ var libraryRules = []Rule{
 	},
 	{
 		ID: "supabase-secret-blanks", Title: "Supabase: the stored client secret has spaces around it.", Rows: []string{"lib:gotrue-code"}, Reads: givenTexts,
-		Why:     "Supabase (GoTrue) says this when the exchange fails. With Zoom the reported cause is a secret that was pasted with spaces.",
+		Why:     "Supabase (GoTrue) reports this error when the exchange fails. With Zoom, the reported cause is a secret pasted with spaces.",
 		Confirm: "Paste the secret into Supabase again, without spaces, and try once more.",
 		Fix:     "Paste the client secret into Supabase again, without spaces.", Do: AtZoom, Strength: Seen,
 		When: When{Text: []string{"unable to exchange external code"}},
@@ -295,7 +295,7 @@ func (l *look) sinceGrant() []string {
 		return []string{"it was issued " + age.Round(time.Second).String() + " before: it has not expired"}
 	}
 	if end := token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
-		return []string{"by its own words it would be valid until " + clock(end)}
+		return []string{"its own claims say it is valid until " + clock(end)}
 	}
 	return nil
 }

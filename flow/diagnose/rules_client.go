@@ -39,16 +39,16 @@ func (l *look) knownHere() bool {
 var clientRules = []Rule{
 	{
 		ID: "app-not-activated", Title: "The Server-to-Server app is not activated.", Rows: []string{"T16"}, Reads: everywhere,
-		Why:     "A new Server-to-Server app starts inactive, and adding a scope deactivates it again. Its tokens stop working until it is activated.",
+		Why:     "A new Server-to-Server app starts inactive, and adding a scope deactivates it again. Its tokens do not work until it is activated.",
 		Confirm: "Open the app at marketplace.zoom.us: the Activation tab says whether it is active.",
-		Fix:     "Open the app at marketplace.zoom.us, tab Activation, and activate it. Then request a new token.", Do: AtZoom, Strength: Recorded, SaysSo: true,
-		Unlike: "The secret is not wrong: Zoom gives that the reason Invalid client_id or client_secret.",
+		Fix:     "Activate the app on its Activation tab at marketplace.zoom.us. Then request a new token.", Do: AtZoom, Strength: Recorded, SaysSo: true,
+		Unlike: "The secret is not wrong: for a wrong one, the reason is Invalid client_id or client_secret.",
 		When:   When{Reasons: []string{"disabled by the developer"}, Text: []string{"disabled by the developer"}, Any: true},
 	},
 	{
 		ID: "client-secret-blanks", Title: "The client secret has spaces or a line break around it.", Rows: []string{"T1", "T1:blanks"}, Reads: ownSends,
-		Why:     "Basic authentication joins ID and secret byte by byte. A space that was copied along makes another secret.",
-		Confirm: "zoauth doctor PROFILE counts the characters of the secret and names blanks at its ends.",
+		Why:     "Basic authentication sends the ID and secret byte for byte. A space copied with the secret makes it a different secret.",
+		Confirm: "zoauth doctor PROFILE counts the secret's characters and reports spaces around it.",
 		Fix:     "Copy the secret again without spaces; in the form, ctrl+x trims them.", Do: EditProfile, Strength: Seen, When: refusedClient,
 		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
 			s := l.Facts.Secret
@@ -63,8 +63,8 @@ var clientRules = []Rule{
 	},
 	{
 		ID: "client-swapped", Title: "Client ID and client secret are swapped.", Rows: []string{"T1", "T1:swapped"}, Reads: everywhere,
-		Why:     "A Zoom client ID has about 22 characters, a client secret about 32. Swapped, they name a client that Zoom does not know.",
-		Confirm: "A client ID has about 22 characters, a secret about 32. zoauth doctor PROFILE compares the lengths.",
+		Why:     "A Zoom client ID has about 22 characters, a client secret about 32. Swapped, they identify no client that Zoom knows.",
+		Confirm: "zoauth doctor PROFILE checks their lengths: about 22 and 32 characters.",
 		Fix:     "Swap the two in the profile.", Do: EditProfile, Strength: Modelled, When: refusedClient,
 		Weigh: func(l *look) (Likelihood, []string) {
 			id, s := len(l.App.ClientID), l.Facts.Secret
@@ -75,37 +75,37 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-secret-overlap", Title: "The secret was regenerated at Zoom, and the old one's last 30 days are over.", Rows: []string{"T1", "T1:overlap"}, Reads: everywhere,
-		Why:     "A regenerated secret does not end the old one at once: it works for 30 more days, or until the time set with the rotate-client-secret API. Then every server that still has it gets invalid_client.",
+		ID: "client-secret-overlap", Title: "The secret was regenerated at Zoom more than 30 days ago, and the old one has expired.", Rows: []string{"T1", "T1:overlap"}, Reads: everywhere,
+		Why:     "After you regenerate a secret, the old one works for 30 more days, or until the time set with the rotate-client-secret API. Then every server that still uses it gets invalid_client.",
 		Confirm: "The app's credentials page shows when the secret was regenerated.",
 		Fix:     "Copy the new secret from the app's credentials page, here and on every server.", Do: EditProfile, Strength: Documented, When: refusedClient,
-		Unlike: "A typing error fails at once, and this begins weeks after nothing was changed.",
+		Unlike: "A typo fails at once; this error starts weeks later, with no change on your side.",
 		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
 			if l.knownHere() {
-				return Likely, []string{"Zoom gave tokens to this client ID before"}
+				return Likely, []string{"Zoom has issued tokens to this client ID before"}
 			}
 			return Possible, nil
 		}),
 	},
 	{
-		ID: "client-public-key", Title: "The app authenticates with a public key now, and takes no secret.", Rows: []string{"T1", "T1:byok"}, Reads: everywhere,
-		Why:     "An app can be switched to public key authentication (private_key_jwt, \"bring your own key\"). A right secret is then invalid_client too.",
+		ID: "client-public-key", Title: "The app now authenticates with a public key and accepts no secret.", Rows: []string{"T1", "T1:byok"}, Reads: everywhere,
+		Why:     "An app can be switched to public key authentication (private_key_jwt, \"bring your own key\"). Then even the right secret gets invalid_client.",
 		Confirm: "The app's credentials page shows how it authenticates.",
-		Fix:     "Look at the app's credentials page: switch it back to a client secret, or use a client that signs a client_assertion. zoauth sends secrets only.", Do: AtZoom, Strength: Documented, When: refusedClient,
+		Fix:     "On the app's credentials page, switch back to a client secret, or use a client that signs a client_assertion. zoauth only sends secrets.", Do: AtZoom, Strength: Documented, When: refusedClient,
 		Weigh: ofSecret(always(Possible)),
 	},
 	{
-		ID: "client-other-environment", Title: "Client ID and secret are from different environments: development and production.", Rows: []string{"T1", "T1:environment"}, Reads: everywhere,
-		Why:     "Zoom keeps two pairs of credentials for one app. The ID of one with the secret of the other is refused like a typing error. Server-to-Server apps have one pair.",
-		Confirm: "Compare the first characters of the client ID with both tabs, Development and Production.",
+		ID: "client-other-environment", Title: "The client ID and secret are from different environments: development and production.", Rows: []string{"T1", "T1:environment"}, Reads: everywhere,
+		Why:     "Zoom keeps two pairs of credentials for each app. The ID of one with the secret of the other is refused like a typo. Server-to-Server apps have one pair.",
+		Confirm: "Compare the start of the client ID with both tabs, Development and Production.",
 		Fix:     "Copy both from the same tab, Development or Production, of the app's credentials page.", Do: EditProfile, Strength: Modelled, When: refusedClient,
-		Unlike: "Server-to-Server apps have one pair, so there it is something else.",
+		Unlike: "Server-to-Server apps have one pair, so theirs is another cause.",
 		Weigh:  ofSecret(otherEnvironment),
 	},
 	{
-		ID: "client-public-id", Title: "A public client needs the Public Client ID, which is a different one.", Rows: []string{"T1", "T1:public"}, Reads: everywhere,
-		Why:     "With Use Public Client OAuth switched on, the app has a second ID without a secret. The usual ID without a secret is always invalid_client; the URL that the console generates still carries the usual one.",
-		Confirm: "With Use Public Client OAuth the credentials page shows a second ID. Compare it with the profile's.",
+		ID: "client-public-id", Title: "A public client needs the Public Client ID, which differs from the usual client ID.", Rows: []string{"T1", "T1:public"}, Reads: everywhere,
+		Why:     "With Use Public Client OAuth switched on, the app has a second ID without a secret. The usual ID without a secret always gets invalid_client, and the URL that Zoom's console generates still contains the usual one.",
+		Confirm: "With Use Public Client OAuth, the credentials page shows a second ID. Compare it with the profile's.",
 		Fix:     `Use the Public Client ID and set type = "public", or keep the ID and add the secret.`, Do: EditProfile, Strength: Recorded, When: refusedID,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.App.Type == flow.Public {
@@ -115,9 +115,9 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-basic-malformed", Title: "The Authorization header is not Base64 of ID, colon, secret.", Rows: []string{"T1", "T1:basic"}, Reads: everywhere,
+		ID: "client-basic-malformed", Title: "The Authorization header is not the Base64 of client_id:client_secret.", Rows: []string{"T1", "T1:basic"}, Reads: everywhere,
 		Why:     "Basic is standard Base64 of client_id:client_secret without spaces and without a line break. Tools like echo add one.",
-		Confirm: "Decode what follows Basic with base64 -d: it has to be ID, one colon, secret, and no line end. zoauth decodes a pasted header.",
+		Confirm: "Decode what follows Basic with base64 -d: it must be the ID, one colon, the secret, and no line break. zoauth decodes a pasted header.",
 		Fix:     "Build it with printf %s:%s | base64 -w0, or leave the header to zoauth.", Do: SendAgain, Strength: Modelled,
 		When: When{Errors: []string{"invalid_client"}, Numbers: []int{4702, 4704, 4706}, Reasons: []string{"client id or client secret is missing"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -130,9 +130,9 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-secret-wrong", Title: "The client secret is not the one of this client ID.", Rows: []string{"T1", "T1:secret", "4702", "4704"}, Reads: everywhere,
-		Why:     "A slip of the copy, another app's secret, or one that was revoked when it was regenerated. A deleted app is unknown too.",
-		Confirm: "Compare zoauth profiles with the credentials page: client ID whole, secret by its fingerprint.",
+		ID: "client-secret-wrong", Title: "The client secret does not belong to this client ID.", Rows: []string{"T1", "T1:secret", "4702", "4704"}, Reads: everywhere,
+		Why:     "It was copied wrongly, belongs to another app, or was revoked when it was regenerated. A deleted app's ID gets the same response.",
+		Confirm: "Compare zoauth profiles with the credentials page: the whole client ID, and the secret by its fingerprint.",
 		Fix:     "Copy both again from the app's credentials page.", Do: EditProfile, Strength: Documented, When: refusedClient,
 		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
 			if l.knownHere() { // client-secret-overlap says more
@@ -142,9 +142,9 @@ var clientRules = []Rule{
 		}),
 	},
 	{
-		ID: "client-cloud", Title: "The credentials are of the other Zoom cloud.", Rows: []string{"T1", "T1:cloud"}, Reads: everywhere,
-		Why:     "Zoom for Government has its own marketplace, apps and credentials. Its IDs are unknown at zoom.us, and the other way round.",
-		Confirm: "Apps at marketplace.zoomgov.com belong to the government cloud, all others to zoom.us.",
+		ID: "client-cloud", Title: "The credentials are from the other Zoom cloud.", Rows: []string{"T1", "T1:cloud"}, Reads: everywhere,
+		Why:     "Zoom for Government has its own marketplace, apps and credentials. Its IDs are unknown at zoom.us, and vice versa.",
+		Confirm: "Apps at marketplace.zoomgov.com belong to the government cloud; all others belong to zoom.us.",
 		Fix:     `Set cloud = "gov" or cloud = "commercial" to match the app's marketplace.`, Do: EditProfile, Strength: Modelled, When: refusedClient,
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch {
@@ -157,9 +157,9 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-app-type", Title: "The credentials are of another kind of app.", Rows: []string{"T1", "T1:type"}, Reads: everywhere,
-		Why:     "General, Server-to-Server, chatbot, JWT and SDK apps have credentials of their own. One kind's are unknown where another's are needed.",
-		Confirm: "The app's page names its kind at the top; zoauth profiles shows the profile's type.",
+		ID: "client-app-type", Title: "The credentials are from another kind of app.", Rows: []string{"T1", "T1:type"}, Reads: everywhere,
+		Why:     "General, Server-to-Server, chatbot, JWT and SDK apps have separate credentials. Those of one kind are not accepted for another.",
+		Confirm: "The top of the app's page names its kind; zoauth profiles shows the profile's type.",
 		Fix:     "Compare the profile's type with the app's kind on its page at Zoom.", Do: EditProfile, Strength: Seen, When: refusedClient,
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch {
@@ -172,11 +172,11 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-missing", Title: "The request carries neither client ID nor secret.", Rows: []string{"T9", "4706"}, Reads: everywhere,
-		Why:     "Zoom takes the credentials from the Authorization header. A proxy may drop it, and a public client sends client_id in the form.",
-		Confirm: "Look at the raw request (the headers view, key ]): is there an Authorization header?",
-		Fix:     "Send Basic authentication; check in the raw request whether the header left.", Do: SendAgain, Strength: Documented, Unseen: true,
-		Unlike: "A wrong secret gets the reason Invalid client_id or client_secret.",
+		ID: "client-missing", Title: "The request has neither a client ID nor a secret.", Rows: []string{"T9", "4706"}, Reads: everywhere,
+		Why:     "Zoom reads the credentials from the Authorization header. A proxy may remove it; a public client sends client_id in the form.",
+		Confirm: "Check the raw request (the headers view, key ]): does it have an Authorization header?",
+		Fix:     "Send Basic authentication, and check the raw request for the header.", Do: SendAgain, Strength: Documented, Unseen: true,
+		Unlike: "For a wrong secret, the reason is Invalid client_id or client_secret.",
 		When:   When{Reasons: []string{"client id or client secret is missing"}, Text: []string{"client id or client secret is missing"}, Numbers: []int{4706}, Any: true, Not: []string{"missing grant type"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if !strings.Contains(l.all, "secret is missing") { // 4706 is of the grant type as well
@@ -190,10 +190,10 @@ var clientRules = []Rule{
 	},
 	{
 		ID: "app-disabled", Title: "Zoom has disabled the app.", Rows: []string{"4717"}, Reads: everywhere,
-		Why:     "Zoom can disable an app, for its review or for misuse. Its tokens stop working. An app that is only not activated gets another text.",
-		Confirm: "The app's page at Zoom shows its state, and Zoom's mail to the owner the reason.",
+		Why:     "Zoom can disable an app during review or for misuse, and its tokens stop working. An app that just isn't activated gets a different message.",
+		Confirm: "The app's page at Zoom shows its state; Zoom's e-mail to the owner gives the reason.",
 		Fix:     "Ask Zoom support, with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
-		Unlike: "An app that is only not activated says: disabled by the developer.",
+		Unlike: "For an app that just isn't activated, the reason says: disabled by the developer.",
 		When:   When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true, Not: []string{"disabled by the developer"}},
 	},
 }
@@ -208,7 +208,7 @@ func otherEnvironment(l *look) (Likelihood, []string) {
 			return Likely, []string{fmt.Sprintf("%s (%s) has the same client ID as %s (%s)", other.Name, other.Environment, l.App.Name, l.App.Environment)}
 		}
 		if other.Group == l.App.Group && other.Environment != l.App.Environment && l.App.Group != "" && !l.knownHere() {
-			return Likely, []string{fmt.Sprintf("%s is the other pair of the app %s", other.Name, other.Group)}
+			return Likely, []string{fmt.Sprintf("%s has the other credentials of the app %s", other.Name, other.Group)}
 		}
 	}
 	return Possible, nil
@@ -227,9 +227,9 @@ func malformedBasic(header string) string {
 	case err != nil:
 		return "it is not standard Base64"
 	case !colon:
-		return "there is no colon between ID and secret"
+		return "there is no colon between the ID and the secret"
 	case strings.TrimSpace(id) != id || strings.TrimSpace(secret) != secret:
-		return "there is a space or a line break around ID or secret, as echo adds one"
+		return "there is a space or a line break around the ID or secret, such as the one echo adds"
 	case secret == "":
 		return "the secret is empty"
 	}

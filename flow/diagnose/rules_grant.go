@@ -22,9 +22,9 @@ var grantTypes = []string{
 // grantRules are about what was asked for (docs/zoom.md T2, T9, T10).
 var grantRules = []Rule{
 	{
-		ID: "grant-json-body", Title: "The body is JSON, and Zoom's token endpoint reads only forms.", Rows: []string{"T2", "T2:json"}, Reads: everywhere,
-		Why:     "With Content-Type application/json Zoom finds no parameters at all and complains about the first one that it misses, the grant type, although it is right.",
-		Confirm: "Look at the Content-Type of the request: application/json is what fails.",
+		ID: "grant-json-body", Title: "The body is JSON, but Zoom's token endpoint only reads forms.", Rows: []string{"T2", "T2:json"}, Reads: everywhere,
+		Why:     "With Content-Type application/json, Zoom finds no parameters at all and complains about the first one missing, the grant type, even if it is right.",
+		Confirm: "Check the request's Content-Type: application/json is what fails.",
 		Fix:     "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Unlike: "grant_type is right; Zoom did not read it.",
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -39,9 +39,9 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "grant-unknown", Title: "There is no grant of this name.", Rows: []string{"T2", "T2:name", "4705"}, Reads: everywhere,
+		ID: "grant-unknown", Title: "There is no grant type with this name.", Rows: []string{"T2", "T2:name", "4705"}, Reads: everywhere,
 		Why:     "Zoom compares the value of grant_type letter by letter.",
-		Confirm: "Compare grant_type letter by letter with zoauth's preview of the same step.",
+		Confirm: "Compare grant_type, letter by letter, with zoauth's preview of the same step.",
 		Fix:     "Use one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
 			if grant, there := l.form("grant_type"); there && !slices.Contains(grantTypes, grant) {
@@ -51,9 +51,9 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "grant-app-type", Title: "This kind of app does not have this grant.", Rows: []string{"T2", "T2:type"}, Reads: everywhere,
+		ID: "grant-app-type", Title: "This kind of app does not have this grant type.", Rows: []string{"T2", "T2:type"}, Reads: everywhere,
 		Why:     "account_credentials is for Server-to-Server apps, client_credentials for chatbots and General apps, the device grant for apps with Use App on Device, authorization_code for General apps.",
-		Confirm: "The app's page names its kind: General, Server-to-Server, chatbot.",
+		Confirm: "The app's page names its kind: General, Server-to-Server or chatbot.",
 		Fix:     "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
 		Weigh: func(l *look) (Likelihood, []string) {
 			grant, there := l.form("grant_type")
@@ -70,8 +70,8 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "grant-missing", Title: "The body has no grant_type.", Rows: []string{"T9", "4706"}, Reads: everywhere,
-		Why:     "An empty body, or a body that is not read as a form, has no grant type.",
-		Confirm: "Look at the body as it was sent, and at its Content-Type.",
+		Why:     "An empty body, or one that is not sent as a form, has no grant type.",
+		Confirm: "Check the body as it was sent, and its Content-Type.",
 		Fix:     "Send grant_type in the form.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -85,11 +85,11 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "account-id-wrong", Title: "The account ID is missing, or is not the one of the Server-to-Server app.", Rows: []string{"T10", "T10:account"}, Reads: everywhere,
-		Why:     "account_credentials needs the account ID from the app's own page. Another account's gets Bad Request without a word about it; but credentials that nobody had changed were seen to begin to fail so too.",
-		Confirm: "App Credentials of the Server-to-Server app shows the account ID; compare it whole.",
+		ID: "account-id-wrong", Title: "The account ID is missing, or does not belong to the Server-to-Server app.", Rows: []string{"T10", "T10:account"}, Reads: everywhere,
+		Why:     "account_credentials needs the account ID from the app's own page. Another account's ID gets Bad Request with no further explanation; but reports also show it suddenly, for unchanged credentials.",
+		Confirm: "Compare the whole account ID with App Credentials of the Server-to-Server app.",
 		Fix:     "Copy account_id from App Credentials of the Server-to-Server app. If it is right, ask Zoom support with the tracking ID.", Do: EditProfile, Strength: Recorded, Unsure: true,
-		Unlike: "A wrong secret gets invalid_client.",
+		Unlike: "For a wrong secret, Zoom says invalid_client.",
 		When:   When{Reasons: []string{"bad request"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			grant, _ := l.form("grant_type")
@@ -108,9 +108,9 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "parameters-in-query", Title: "The code or token was in the URL, and Zoom may read it only in the body.", Rows: []string{"T10", "T10:query"}, Reads: everywhere,
-		Why:     "Zoom's own pages and its API collection still put them in the query string; reports say that Zoom refuses it. Server-to-Server requests, which carry none, are accepted there. URLs end up in logs either way.",
-		Confirm: "Send the same parameters in the form: zoauth does, so its own refresh tells.",
+		ID: "parameters-in-query", Title: "The code or token was in the URL; Zoom may only read it from the body.", Rows: []string{"T10", "T10:query"}, Reads: everywhere,
+		Why:     "Zoom's own pages and its API collection still put them in the query string; reports say that Zoom refuses it. Server-to-Server requests, which contain neither, are accepted that way. URLs end up in logs in any case.",
+		Confirm: "Send the same parameters in the form. zoauth's own refresh does that, so try one.",
 		Fix:     "Put every parameter into the form.", Do: SendAgain, Strength: Seen, Unsure: true,
 		// A device request has client_id in the URL by Zoom's own documents.
 		When: When{Steps: []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke, flow.StepPoll}, Reasons: []string{"bad request", "missing grant type"}},
@@ -127,9 +127,9 @@ var grantRules = []Rule{
 		},
 	},
 	{
-		ID: "bad-request", Title: "Zoom did not understand the request and does not say what.", Rows: []string{"T10"}, Reads: everywhere,
+		ID: "bad-request", Title: "Zoom could not read the request, and does not say why.", Rows: []string{"T10"}, Reads: everywhere,
 		Why:     "invalid_request is Zoom's catch-all.",
-		Confirm: "Compare the request with zoauth's preview of the same step, line by line (key c compares two entries).",
+		Confirm: "Compare the request, line by line, with zoauth's preview of the same step (key c compares two entries).",
 		Fix:     "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking ID.", Do: Report, Strength: Recorded,
 		When: When{Errors: []string{"invalid_request", "4700"}},
 		Weigh: func(l *look) (Likelihood, []string) {

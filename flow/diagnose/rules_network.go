@@ -14,10 +14,10 @@ import (
 // §5.1 T13, T14), and of whatever stands in between, which is no fact about Zoom.
 var serverRules = []Rule{
 	{
-		ID: "captive-portal", Title: "Something in between answered with a page of its own.", Reads: everywhere,
-		Why:     "A hotel, a company proxy or a firewall sends a login page or a warning in place of the server's response. Behind TLS it can do so only with its own authority.",
-		Confirm: "curl -sI http://neverssl.com from the same machine is redirected to a login.",
-		Fix:     "Open any http page in a browser of that network, or use another network.", Do: FixMachine,
+		ID: "captive-portal", Title: "Something between you and Zoom responded with its own page.", Reads: everywhere,
+		Why:     "A hotel network, company proxy or firewall sent a login page or a warning instead of Zoom's response. With TLS, it needs its own trusted authority for that.",
+		Confirm: "On the same machine, curl -sI http://neverssl.com is redirected to a login page.",
+		Fix:     "Open any http page in a browser on that network, or use another network.", Do: FixMachine,
 		Unlike: "Zoom did not see the request.",
 		When:   When{Statuses: []int{200, 300}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -32,10 +32,10 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "html-answer", Title: "The response is a page and not Zoom's JSON: a wrong address or method, a firewall, or maintenance.", Rows: []string{"T13"}, Reads: everywhere,
-		Why:     "GET on the token endpoint, a path that does not exist, and Cloudflare in front of Zoom all answer with HTML or XML.",
-		Confirm: "Look at method and URL; the raw view shows the page.",
-		Fix:     "Compare method and URL with the preview; look at the raw response.", Do: SendAgain, Strength: Seen,
+		ID: "html-answer", Title: "The response is a page, not Zoom's JSON: a wrong URL or method, a firewall, or maintenance.", Rows: []string{"T13"}, Reads: everywhere,
+		Why:     "A GET to the token endpoint, a path that does not exist, and Cloudflare in front of Zoom all get HTML or XML.",
+		Confirm: "Check the method and URL; the raw view shows the page.",
+		Fix:     "Compare the method and URL with the preview, and read the raw response.", Do: SendAgain, Strength: Seen,
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{400, 403, 404, 405, 406, 415, 429, 500}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -44,7 +44,7 @@ var serverRules = []Rule{
 			}
 			var evidence []string
 			if m := l.Trace.Request.Method; m != "" && m != "POST" && l.step != flow.StepProbe {
-				evidence = append(evidence, "the method was "+m+", and Zoom wants POST")
+				evidence = append(evidence, "the method was "+m+"; Zoom needs POST")
 			}
 			level := Likely
 			if l.status/100 == 5 { // zoom-down comes first
@@ -58,9 +58,9 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "zoom-down", Title: "Zoom's server failed.", Rows: []string{"T14"}, Reads: everywhere,
-		Why:     "A 5xx is not about credentials. It does not tell whether the request had an effect.",
-		Confirm: "status.zoom.us, and the same request later.",
-		Fix:     "Wait; the same request once more settles it. Ask Zoom support with the tracking ID.", Do: SendAgain, Strength: Documented,
+		Why:     "A 5xx is not about credentials. It does not show whether the request had an effect.",
+		Confirm: "Check status.zoom.us, and try the same request later.",
+		Fix:     "Wait, then send the same request again to find out. Ask Zoom support with the tracking ID.", Do: SendAgain, Strength: Documented,
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{500}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -71,10 +71,10 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "server-text", Title: "The server failed, or a page came in place of its response.", Rows: []string{"T13", "T14"}, Reads: givenTexts,
-		Why:     "A 5xx, and HTML or XML where JSON should be, come from a gateway, a firewall or maintenance in front of Zoom. They say nothing about credentials or tokens.",
+		ID: "server-text", Title: "The server failed, or a page was sent instead of its response.", Rows: []string{"T13", "T14"}, Reads: givenTexts,
+		Why:     "A 5xx, or HTML or XML instead of JSON, comes from a gateway, a firewall or maintenance in front of Zoom. It says nothing about credentials or tokens.",
 		Confirm: "The same request a minute later gets JSON.",
-		Fix:     "Look at the method and the address of the request, then send it again later.", Do: SendAgain, Strength: Seen,
+		Fix:     "Check the request's method and URL, then send it again later.", Do: SendAgain, Strength: Seen,
 		Unlike: "It says nothing about credentials or tokens.",
 		When:   When{Text: slices.Concat(faultTexts, pageTexts)},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -82,18 +82,18 @@ var serverRules = []Rule{
 			case l.step != "" || l.code != "" && l.reason != "" || strings.Contains(l.all, "external provider"): // GoTrue says more
 				return No, nil
 			case holds(l.all, faultTexts):
-				return Likely, []string{"it does not tell whether the request had an effect"}
+				return Likely, []string{"it does not show whether the request had an effect"}
 			case l.html:
-				return Possible, []string{"the text is a page, and the token endpoint responds in JSON"}
+				return Possible, []string{"the text is a page; the token endpoint responds in JSON"}
 			}
 			return No, nil
 		},
 	},
 	{
-		ID: "body-left-out", Title: "The text leaves out the response's body, which names the cause.", Reads: givenTexts,
-		Why:     "Zoom answers with error and reason, its API with code and message. The client that wrote this printed the address and the status alone.",
+		ID: "body-left-out", Title: "The text omits the response's body, which names the cause.", Reads: givenTexts,
+		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The client that wrote this printed only the URL and the status.",
 		Confirm: "Run the same request with curl -i, or let the client print the body.",
-		Fix:     "Let the client print the body of the response, then explain that.", Do: Nothing,
+		Fix:     "Make the client print the response body, then explain that.", Do: Nothing,
 		When: When{Statuses: []int{400, 401, 403, 404}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
@@ -104,10 +104,10 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "answer-cut", Title: "The request was sent, and the response did not arrive whole.", Reads: firsthand,
-		Why:     "The link, a proxy or the server broke off. A server that rotates may have used up the token.",
-		Confirm: "zoauth status PROFILE says uncertain, and the timeline shows when it was sent.",
-		Fix:     "Send the same token once more: it works, or it is refused and only a new authorization is left.", Do: SendAgain,
+		ID: "answer-cut", Title: "The request was sent, but the response did not arrive completely.", Reads: firsthand,
+		Why:     "The network, a proxy or the server cut the connection. Zoom may already have replaced the token.",
+		Confirm: "zoauth status PROFILE says uncertain; the timeline shows when the request was sent.",
+		Fix:     "Send the same token once more: it works, or it is refused and you must authorize again.", Do: SendAgain,
 		Unlike: "Zoom did not refuse it.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			t := l.Trace
@@ -115,15 +115,15 @@ var serverRules = []Rule{
 			case t.Delivery == flow.Sent:
 				return Certain, []string{"sent at " + clock(t.Started) + ", no response was read"}
 			case t.Response != nil && t.Response.Cut:
-				return Certain, []string{"the body broke off after " + flow.Count(len(t.Response.Body), "byte")}
+				return Certain, []string{"the body was cut off after " + flow.Count(len(t.Response.Body), "byte")}
 			}
 			return No, nil
 		},
 	},
 	{
 		ID: "clock-skew", Title: "This machine's clock is wrong.", Reads: everywhere,
-		Why:     "Tokens seem to expire too early or too late, and new ones can be called expired.",
-		Confirm: "date -u here, and the Date header of any response.",
+		Why:     "Tokens seem to expire too early or too late, and a new one can look expired.",
+		Confirm: "Compare date -u here with the Date header of any response.",
 		Fix:     "Set the clock (timedatectl, chronyc).", Do: FixMachine,
 		Weigh: func(l *look) (Likelihood, []string) {
 			skew := l.Facts.Skew
@@ -156,10 +156,10 @@ const oddSkew = time.Minute
 // nothing about Zoom.
 var networkRules = []Rule{
 	{
-		ID: "host-unknown", Title: "The host name cannot be resolved.", Reads: firsthand,
-		Why:     "No network, no DNS, or a typing error in an endpoint of the profile. It is not an OAuth error, and nothing was sent.",
+		ID: "host-unknown", Title: "The host name could not be resolved.", Reads: firsthand,
+		Why:     "There is no network, no DNS, or a typo in one of the profile's endpoints. It is not an OAuth error, and nothing was sent.",
 		Confirm: "getent hosts zoom.us",
-		Fix:     "Look at the name and at the network.", Do: FixMachine,
+		Fix:     "Look at the name and the network.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseResolve}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy != "" {
@@ -169,10 +169,10 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "host-unreachable", Title: "No connection to the server: it is refused, or nothing responds.", Reads: firsthand,
+		ID: "host-unreachable", Title: "No connection to the server: it was refused, or nothing responded.", Reads: firsthand,
 		Why:     "Refused: nothing is listening there. Timed out: a firewall drops the packets, or a proxy is needed and not set.",
 		Confirm: "curl -sv --max-time 5 to the same host and port.",
-		Fix:     "Look at HTTPS_PROXY and the firewall; curl -v to the same URL tells more.", Do: FixMachine,
+		Fix:     "Check HTTPS_PROXY and the firewall; curl -v to the same URL shows more.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy != "" {
@@ -183,9 +183,9 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "tls-authority", Title: "This machine does not trust the authority that signed the certificate.", Reads: firsthand,
-		Why:     "A company proxy that opens TLS signs with its own authority. Or the system's list of authorities is missing.",
+		Why:     "A company proxy that inspects TLS signs with its own authority, or the system's list of authorities is missing.",
 		Confirm: "openssl s_client -connect zoom.us:443 -showcerts names the issuer: is it your company's proxy?",
-		Fix:     "Name the authority in ca_file, or in SSL_CERT_FILE. There is no switch that turns the check off.", Do: EditProfile,
+		Fix:     "Set ca_file, or SSL_CERT_FILE, to the authority's certificate. The check cannot be turned off.", Do: EditProfile,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.failure == flow.ErrorAuthority {
@@ -195,10 +195,10 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "tls-certificate", Title: "The certificate does not match: another name, expired, or not yet valid.", Reads: firsthand,
-		Why:     "A wrong host, a wrong clock, or something between that is not the server.",
+		ID: "tls-certificate", Title: "The certificate is for another name, has expired, or is not yet valid.", Reads: firsthand,
+		Why:     "The host is wrong, the clock is wrong, or something in between is pretending to be the server.",
 		Confirm: "openssl s_client -connect HOST:443 shows names and dates of the certificate.",
-		Fix:     "Look at the endpoint's name and at this machine's clock.", Do: FixMachine,
+		Fix:     "Check the endpoint's name and this machine's clock.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch l.failure {
@@ -212,9 +212,9 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "tls-broken", Title: "The TLS handshake failed; the server may not speak TLS.", Reads: firsthand,
-		Why:     "A port without TLS, a server older than TLS 1.2, or a firewall that breaks the handshake.",
+		Why:     "The port doesn't speak TLS, the server only supports versions before 1.2, or a firewall breaks the handshake.",
 		Confirm: "curl -sv to the same URL fails in the same way.",
-		Fix:     "Look at scheme and port of the endpoint.", Do: FixMachine,
+		Fix:     "Check the endpoint's scheme and port.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			switch l.failure {
@@ -225,11 +225,11 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "proxy-unreachable", Title: "The proxy cannot be reached.", Reads: firsthand,
-		Why:     "HTTPS_PROXY sends the request through a proxy, and that proxy does not run, is not reached from here, or its name cannot be resolved. Zoom was not asked.",
+		ID: "proxy-unreachable", Title: "The proxy could not be reached.", Reads: firsthand,
+		Why:     "HTTPS_PROXY sends requests through a proxy that is not running, cannot be reached from here, or has a name that does not resolve. Nothing was sent to Zoom.",
 		Confirm: "env | grep -i proxy, then curl -sv --proxy with that address.",
-		Fix:     "Start the proxy (ssh -D serves a SOCKS one), correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
-		Unlike: "Zoom was not asked.",
+		Fix:     "Start the proxy (ssh -D starts a SOCKS proxy), correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
+		Unlike: "Nothing was sent to Zoom.",
 		When:   When{Phases: []flow.Phase{flow.PhaseResolve, flow.PhaseConnect}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" {
@@ -240,10 +240,10 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "proxy-refused", Title: "The proxy did not let the request through.", Reads: firsthand,
-		Why:     "407 asks for its password, 403 and 502 say that it may not or cannot connect to the server.",
+		Why:     "407 means that it needs a password; 403 and 502, that it may not or cannot connect to the server.",
 		Confirm: "curl -sv --proxy with the same address shows the same status.",
 		Fix:     "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
-		Unlike: "Zoom was not asked.",
+		Unlike: "Nothing was sent to Zoom.",
 		When:   When{Phases: []flow.Phase{flow.PhaseProxy}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" {
@@ -266,10 +266,10 @@ var networkRules = []Rule{
 		},
 	},
 	{
-		ID: "network-text", Title: "The network failed, not Zoom: the text is a client's own error.", Reads: givenTexts,
-		Why:     "Could not resolve host, connection refused, time-outs and certificates that are not trusted come from the machine that sent or from a proxy, before any response. After a reset or a time-out the request may have arrived all the same.",
+		ID: "network-text", Title: "The network failed, not Zoom: this is the client's own error.", Reads: givenTexts,
+		Why:     "Could not resolve host, connection refused, timeouts and untrusted certificates come from the sending machine or a proxy, before any response. After a reset or a timeout, the request may still have arrived.",
 		Confirm: "Run curl -sv to the same URL on the machine that wrote the error.",
-		Fix:     "Look at the network of that machine; the error says nothing about credentials.", Do: FixMachine,
+		Fix:     "Check that machine's network; the error says nothing about credentials.", Do: FixMachine,
 		Unlike: "It says nothing about credentials.",
 		When:   When{Text: recognize.TransportWords},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -278,7 +278,7 @@ var networkRules = []Rule{
 			}
 			for _, unsure := range []string{"operation timed out", "etimedout", "i/o timeout", "connection reset", "econnreset", "socket hang up", "empty reply"} {
 				if strings.Contains(l.all, unsure) {
-					return Likely, []string{"the request may have arrived all the same: a code or a refresh token in it may be used up"}
+					return Likely, []string{"the request may still have arrived: a code or a refresh token in it may be used up"}
 				}
 			}
 			return Likely, nil
@@ -290,7 +290,7 @@ var networkRules = []Rule{
 func (l *look) unreached() []string {
 	switch l.failure {
 	case flow.ErrorHostUnknown:
-		return []string{"its name cannot be resolved"}
+		return []string{"its name could not be resolved"}
 	case flow.ErrorRefused:
 		return []string{"the connection was refused"}
 	case flow.ErrorTimeout:
@@ -303,9 +303,9 @@ func (l *look) unreached() []string {
 func (l *look) withoutBody(path string) []string {
 	switch {
 	case strings.HasPrefix(path, "/v2/") && l.status == 401:
-		return []string{"401 of the API mostly comes with code 124: the access token has expired, or did not arrive whole"}
+		return []string{"a 401 from the API usually has code 124: the access token has expired, or arrived incomplete"}
 	case path == "/oauth/token" && len(l.Trace.Request.Query) > 0:
-		return []string{"the parameters are in the URL; in the form Zoom always reads them"}
+		return []string{"the parameters are in the URL; Zoom always reads them in the form"}
 	}
 	return nil
 }

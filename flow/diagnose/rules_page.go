@@ -72,9 +72,9 @@ func redirect(l *look) (*url.URL, string) {
 var pageRules = []Rule{
 	{
 		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700", "page:plain-http"}, Reads: givenTexts,
-		Why:     "Reports since mid-2026 say that the consent page gives 4700 for http redirects of confidential client IDs, loopback included, although the form accepts them. For a public client ID Zoom documents http://127.0.0.1 with any port as supported.",
-		Confirm: "The redirect_uri in the URL begins with http://. The same app with an https address shows Allow.",
-		Fix:     "Register an https address of yours and paste the callback (the address need not respond), or enable Use Public Client OAuth and use the public client ID with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
+		Why:     "Reports since mid-2026 say that the consent page shows 4700 for http redirects of confidential client IDs, even loopback ones, although the app's form accepts them. For public client IDs, Zoom documents http://127.0.0.1 with any port as supported.",
+		Confirm: "The redirect_uri in the URL starts with http://. With an https URL, the same app shows Allow.",
+		Fix:     "Register an https URL of yours and paste the callback (the URL need not respond), or enable Use Public Client OAuth and use the public client ID with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Unlike: "A redirect that is not registered looks the same.",
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			u, from := redirect(l)
@@ -91,13 +91,13 @@ var pageRules = []Rule{
 	},
 	{
 		ID: "redirect-not-registered", Title: "The redirect URI is not registered for this environment.", Rows: []string{"page:4700", "page:redirect"}, Reads: givenTexts,
-		Why:     "It has to be in OAuth Redirect URL and in the Allow List of the same tab, Development or Production, as the client ID.",
-		Confirm: "z in the workbench, or zoauth doctor PROFILE, shows the address to compare with both lists at Zoom.",
+		Why:     "It must be in OAuth Redirect URL and in the Allow List, on the same tab (Development or Production) as the client ID.",
+		Confirm: "Press z in the workbench, or run zoauth doctor PROFILE, and compare the URI with both fields at Zoom.",
 		Fix:     "Compare both fields at Zoom with the profile, byte by byte.", Do: AtZoom, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			for _, other := range l.Facts.Others {
 				if other.RedirectURI == l.App.RedirectURI && other.RedirectURI != "" && other.Group == l.App.Group && other.Environment != l.App.Environment {
-					return Likely, []string{other.Name + " (" + string(other.Environment) + ") has the same redirect: is it in both lists?"}
+					return Likely, []string{other.Name + " (" + string(other.Environment) + ") has the same redirect: is it registered in both?"}
 				}
 			}
 			return Likely, nil
@@ -105,9 +105,9 @@ var pageRules = []Rule{
 	},
 	{
 		ID: "redirect-bytes", Title: "The redirect URI differs in case, port or a trailing slash.", Rows: []string{"page:4700", "page:bytes"}, Reads: givenTexts,
-		Why:     "The path is compared with its case. In Strict Mode every byte counts; an extra slash makes another address.",
-		Confirm: "zoauth doctor PROFILE writes the address with its invisible differences.",
-		Fix:     "Copy the registered address into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
+		Why:     "The path is case-sensitive. In Strict Mode every byte counts, including an extra slash.",
+		Confirm: "zoauth doctor PROFILE shows the URI with its invisible differences.",
+		Fix:     "Copy the registered URI into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			if m := refusedAddress().FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
 				return Certain, []string{"the page names " + m[1], "the profile has " + l.App.RedirectURI}
@@ -121,7 +121,7 @@ var pageRules = []Rule{
 	},
 	{
 		ID: "redirect-authorize-host", Title: "A new, unpublished app may need the newer consent host.", Rows: []string{"page:4700", "page:host"}, Reads: givenTexts,
-		Why:     "Two reports say that zoom.us/oauth/authorize gives 4700 where marketplace.zoom.us/v2/authorize works with the same parameters; others saw no difference.",
+		Why:     "Two reports say that zoom.us/oauth/authorize shows 4700 where marketplace.zoom.us/v2/authorize works with the same parameters; others saw no difference.",
 		Confirm: "Open the same URL at https://marketplace.zoom.us/v2/authorize.",
 		Fix:     `Set authorize_url = "https://marketplace.zoom.us/v2/authorize".`, Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
@@ -132,15 +132,15 @@ var pageRules = []Rule{
 		}),
 	},
 	{
-		ID: "redirect-zoom-fault", Title: "Zoom itself refuses redirects for everybody, for a while.", Rows: []string{"page:transient"}, Reads: givenTexts,
+		ID: "redirect-zoom-fault", Title: "Zoom itself is refusing everyone's redirects for a while.", Rows: []string{"page:transient"}, Reads: givenTexts,
 		Why:     "It happened in December 2021 and was fixed the next day.",
-		Confirm: "Other developers report it on the same day; an app that worked yesterday fails too.",
-		Fix:     "Look at status.zoom.us and the developer forum; wait.", Do: Report, Strength: Seen, When: badRedirect,
+		Confirm: "Other developers report it today, and an app that worked yesterday fails too.",
+		Fix:     "Check status.zoom.us and the developer forum, and wait.", Do: Report, Strength: Seen, When: badRedirect,
 		Weigh: onPage(always(Possible)),
 	},
 	{
 		ID: "page-client-unknown", Title: "Zoom does not know this client ID.", Rows: []string{"page:4702"}, Reads: givenTexts,
-		Why:     "A placeholder, the ID of a deleted app, or of the other cloud.",
+		Why:     "It is a placeholder, the ID of a deleted app, or an ID from the other cloud.",
 		Confirm: "Compare client_id in the URL with the credentials page, character by character.",
 		Fix:     "Copy the client ID from the app's credentials.", Do: EditProfile, Strength: Seen,
 		When: When{Numbers: []int{4702}, Text: []string{"invalid client_id:"}, Any: true},
@@ -152,9 +152,9 @@ var pageRules = []Rule{
 		},
 	},
 	{
-		ID: "page-scope-invalid", Title: "The URL asks for a scope that is not saved on the app.", Rows: []string{"page:scope"}, Reads: everywhere,
-		Why:     "Every scope of the URL has to be saved on the app; they are separated by %20, not by a comma or a plus. A user-managed app has no :admin scopes.",
-		Confirm: "Open the URL without scope: if Allow appears, it was the scope.",
+		ID: "page-scope-invalid", Title: "The URL requests a scope that is not saved on the app.", Rows: []string{"page:scope"}, Reads: everywhere,
+		Why:     "Every scope in the URL must be saved on the app; separate scopes with %20, not a comma or a plus. User-managed apps have no :admin scopes.",
+		Confirm: "Open the URL without scope: if Allow appears, the scope is the problem.",
 		Fix:     "Leave scopes empty, so that Zoom uses those saved on the app, or save them at Zoom.", Do: EditProfile, Strength: Seen,
 		When: When{Text: []string{"invalid scope"}, Errors: []string{"invalid_scope"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -168,10 +168,10 @@ var pageRules = []Rule{
 	},
 	{
 		ID: "page-cannot-authorize", Title: "This user may not add the app.", Rows: []string{"page:cannot"}, Reads: givenTexts,
-		Why:     "Only users of the developer's own account can add an unpublished app; a beta link lives four weeks and has to be approved; an account may require pre-approval or a role.",
+		Why:     "Only users of the developer's own account can add an unpublished app; a beta link must be approved and works for four weeks; an account may require pre-approval or a role.",
 		Confirm: "A user of the developer's own account sees Allow.",
 		Fix:     "Sign in as a user of the developer's account, renew the beta, or have the app pre-approved.", Do: AtZoom, Strength: Documented,
-		Unlike: "Client ID and redirect are right: Zoom knows the app.",
+		Unlike: "The client ID and redirect are right: Zoom knows the app.",
 		When:   When{Text: []string{"you cannot authorize", "you can't authorize"}},
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			if strings.Contains(l.all, "invalid scope") || strings.Contains(l.all, "invalid redirect") {
@@ -188,8 +188,8 @@ var pageRules = []Rule{
 		When: When{Text: []string{"account admin is required", "an admin is required to"}},
 	},
 	{
-		ID: "page-preapproval", Title: "The account lets users add only pre-approved apps.", Rows: []string{"page:preapprove"}, Reads: givenTexts,
-		Why:     "Instead of Allow the page offers Request pre-approve.",
+		ID: "page-preapproval", Title: "The account only lets users add pre-approved apps.", Rows: []string{"page:preapprove"}, Reads: givenTexts,
+		Why:     "The page offers Request pre-approve instead of Allow.",
 		Confirm: "The page offers Request pre-approve.",
 		Fix:     "Ask the account's admin to pre-approve the app.", Do: AtZoom, Strength: Documented, SaysSo: true,
 		When:  When{Text: []string{"pre-approve", "preapprove", "pre-approval"}},
@@ -203,17 +203,17 @@ var hasState = expression(`[?&#\s,;]state=`)
 // callbackRules are about what comes back to the redirect URI (docs/zoom.md, rows callback:code to callback:none).
 var callbackRules = []Rule{
 	{
-		ID: "declined", Title: "The user pressed Decline.", Rows: []string{"callback:decline", "T12"}, Reads: everywhere,
-		Why:     "What Zoom sends on Decline was never seen; RFC 6749 has error=access_denied.",
-		Confirm: "Ask who pressed the button.",
-		Fix:     "Authorize again and press Allow.", Do: Authorize, Strength: Modelled,
+		ID: "declined", Title: "The user clicked Decline.", Rows: []string{"callback:decline", "T12"}, Reads: everywhere,
+		Why:     "No report shows what Zoom sends on Decline; RFC 6749 says error=access_denied.",
+		Confirm: "Ask the user.",
+		Fix:     "Authorize again and click Allow.", Do: Authorize, Strength: Modelled,
 		Unlike: "Nothing is wrong with the app.",
 		When:   When{Errors: []string{"access_denied"}, Text: []string{"error=access_denied"}, Any: true},
 	},
 	{
-		ID: "state-mismatch", Title: "The callback's state is not that of the attempt that waits.", Reads: givenTexts,
-		Why:     "The program keeps the state of the attempt that it began, in a session or a cookie. A second tab, a restart, another host or a login hop in between loses it; a callback of an older attempt has another one. It happens before anything is sent to Zoom.",
-		Confirm: "Begin again in one tab and finish there. If that works, it was an older link.",
+		ID: "state-mismatch", Title: "The callback's state does not belong to the waiting attempt.", Reads: givenTexts,
+		Why:     "The program keeps the attempt's state in a session or a cookie. A second tab, a restart, another host or a login redirect can lose it, and a callback from an older attempt has a different one. The check happens before anything is sent to Zoom.",
+		Confirm: "Start again and finish in the same tab. If that works, it was an older link.",
 		Fix:     "Start the authorization again and finish it in the same browser.", Do: Authorize,
 		Unlike: "Zoom did not refuse anything.",
 		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed"}},
@@ -226,15 +226,15 @@ var callbackRules = []Rule{
 	},
 	{
 		ID: "state-missing", Title: "The callback has no state.", Rows: []string{"callback:no-state"}, Reads: givenTexts,
-		Why:     "Zoom leaves it out when the flow was started at Zoom: Add in the Marketplace, Local Test, a shared link. A login hop can lose it, and a forged callback has none.",
-		Confirm: "Did the user begin at Zoom (Add, Local Test) or with the program's own link?",
-		Fix:     "Start the flow with the URL of zoauth, or say that it began at Zoom.", Do: Authorize, Strength: Seen,
+		Why:     "Zoom omits it when the flow starts at Zoom: Add in the Marketplace, Local Test, a shared link. A login redirect can lose it, and a forged callback has none.",
+		Confirm: "Did the user start at Zoom (Add, Local Test) or with the program's own link?",
+		Fix:     "Start the flow with zoauth's URL, or confirm that it started at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step != "" || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
 				return No, nil
 			}
-			return Likely, []string{"the address has a code and no state"}
+			return Likely, []string{"the URL has a code but no state"}
 		},
 	},
 }
@@ -243,8 +243,8 @@ var callbackRules = []Rule{
 var deviceRules = []Rule{
 	{
 		ID: "device-not-enabled", Title: "The app may not use the device flow.", Rows: []string{"T2", "T2:device"}, Reads: everywhere,
-		Why:     "It needs Features, Embed, Meeting SDK, Use App on Device.",
-		Confirm: "The app's page, Features, Embed, Meeting SDK: is Use App on Device on?",
+		Why:     "It needs Use App on Device, under Features, Embed, Meeting SDK.",
+		Confirm: "On the app's page, under Features, Embed, Meeting SDK: is Use App on Device on?",
 		Fix:     "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Modelled,
 		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}, Not: []string{"app has been disabled"}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -255,18 +255,18 @@ var deviceRules = []Rule{
 		},
 	},
 	{
-		ID: "device-pending", Title: "Nobody has entered the code yet.", Rows: []string{"T12"}, Reads: everywhere,
-		Why:     "Polling goes on at the interval that Zoom names; slow_down adds five seconds.",
-		Confirm: "The code on the screen is still shown; open the address and enter it.",
+		ID: "device-pending", Title: "The user has not entered the code yet.", Rows: []string{"T12"}, Reads: everywhere,
+		Why:     "Polling continues at the interval that Zoom sets; slow_down adds five seconds.",
+		Confirm: "The code is still on the screen: open the address and enter it.",
 		Fix:     "Enter the code in a browser; wait.", Do: Nothing, Strength: Documented, SaysSo: true,
-		Unlike: "It is no error: the client goes on asking.",
+		Unlike: "It is not an error: the client keeps polling.",
 		When:   When{Errors: []string{"authorization_pending", "slow_down"}},
 	},
 	{
-		ID: "device-expired", Title: "The device code expired before anybody entered it.", Rows: []string{"T12"}, Reads: everywhere,
-		Why:     "A device code lives for 15 minutes.",
-		Confirm: "More than 15 minutes since the code appeared.",
-		Fix:     "Ask for a new code.", Do: Authorize, Strength: Documented, SaysSo: true,
+		ID: "device-expired", Title: "The device code expired before the user entered it.", Rows: []string{"T12"}, Reads: everywhere,
+		Why:     "A device code is valid for 15 minutes.",
+		Confirm: "Did the code appear more than 15 minutes ago?",
+		Fix:     "Request a new code.", Do: Authorize, Strength: Documented, SaysSo: true,
 		When: When{Errors: []string{"expired_token"}},
 	},
 }

@@ -20,14 +20,14 @@ var deadToken = When{
 var tokenRules = []Rule{
 	{
 		ID: "refresh-answer-lost", Title: "The response to an earlier refresh was lost: Zoom has replaced the token.", Rows: []string{"T4", "T4:lost"}, Reads: everywhere,
-		Why:     "Zoom rotates on every refresh and has no grace period. When the response is lost on the way, nobody knows the new token.",
-		Confirm: "The timeline or zoauth history PROFILE has a refresh without a response before this one.",
-		Fix:     "Authorize again. Zoom's staff gives the same advice.", Do: Authorize, Strength: Seen, When: deadToken,
-		Unlike: "If another machine holds a pair that works, it was replaced there.",
+		Why:     "Zoom replaces the token on every refresh, without a grace period. If the response is lost, so is the new token.",
+		Confirm: "The timeline, or zoauth history PROFILE, shows an earlier refresh without a response.",
+		Fix:     "Authorize again. Zoom's staff give the same advice.", Do: Authorize, Strength: Seen, When: deadToken,
+		Unlike: "If another machine has a working token pair, the token was replaced there.",
 		Weigh: func(l *look) (Likelihood, []string) {
 			for _, t := range l.earlier() {
 				if flow.Classify(t).Verdict == flow.Uncertain {
-					return Certain, []string{"the same token was sent at " + clock(t.Started) + " and no usable response was read"}
+					return Certain, []string{"the same token was sent at " + clock(t.Started) + " and got no usable response"}
 				}
 			}
 			return No, nil
@@ -35,8 +35,8 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-token-reused", Title: "This refresh token was already used on this machine.", Rows: []string{"T4", "T4:rotated"}, Reads: everywhere,
-		Why:     "A refresh token works once: Zoom returns a new one, which has to be used from then on.",
-		Confirm: "zoauth history PROFILE shows the fingerprint in an earlier refresh.",
+		Why:     "A refresh token works once: Zoom returns a new one, which must be used from then on.",
+		Confirm: "zoauth history PROFILE shows the same fingerprint in an earlier refresh.",
 		Fix:     "Use the newest token; if it is lost, authorize again.", Do: Authorize, Strength: Documented, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			before := l.earlier()
@@ -48,8 +48,8 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-token-ended", Title: "The refresh token has expired.", Rows: []string{"T4", "T4:ended"}, Reads: everywhere,
-		Why:     "Zoom documents about 90 days; tokens of 2020 said 15 years. The token itself states its end, if it can be decoded.",
-		Confirm: "Paste the token: a JWT names its end.",
+		Why:     "Zoom documents about 90 days; tokens from 2020 said 15 years. If the token can be decoded, it states its own expiry.",
+		Confirm: "Paste the token: a JWT states its expiry.",
 		Fix:     "Authorize again.", Do: Authorize, Strength: Modelled, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			c, ok := l.claims()
@@ -62,8 +62,8 @@ var tokenRules = []Rule{
 	{
 		ID: "refresh-other-client", Title: "The token belongs to another client ID.", Rows: []string{"T4", "T4:other-client"}, Reads: everywhere,
 		Why:     "Only the client that a refresh token was issued to can use it.",
-		Confirm: "Paste the token: a JWT names the client ID that it was issued to.",
-		Fix:     "Use the profile that authorized, or authorize with this one.", Do: Authorize, Strength: Modelled, When: deadToken,
+		Confirm: "Paste the token: a JWT names the client ID it was issued to.",
+		Fix:     "Use the profile that got the token, or authorize with this one.", Do: Authorize, Strength: Modelled, When: deadToken,
 		Weigh: func(l *look) (Likelihood, []string) {
 			c, ok := l.claims()
 			issuer := claim(c, "iss")
@@ -77,11 +77,11 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-token-replaced", Title: "This refresh token was replaced somewhere else.", Rows: []string{"T4", "T4:rotated", "T4:same-user", "4741"}, Reads: everywhere,
-		Why:     "Another host, a server or a copy of it refreshed, or the same user was authorized again for this client ID. Either replaces this token: one client ID holds one pair per user.",
-		Confirm: "Compare fingerprints: zoauth status, and printf %s \"$TOKEN\" | sha256sum | cut -c1-6 on the other machine. They differ.",
-		Fix:     "Authorize again, which replaces the newer pair that a server may hold. Or copy the newer pair from that server.", Do: Authorize, Strength: Documented,
-		Unlike: "It has not expired: nobody had to wait 90 days for this.",
+		ID: "refresh-token-replaced", Title: "This refresh token was replaced elsewhere.", Rows: []string{"T4", "T4:rotated", "T4:same-user", "4741"}, Reads: everywhere,
+		Why:     "Another host or server with this token refreshed it, or the same user authorized this client ID again. Either one replaces this token: Zoom keeps one token pair per client ID and user.",
+		Confirm: "Compare the fingerprint in zoauth status with printf %s \"$TOKEN\" | sha256sum | cut -c1-6 on the other machine: they differ.",
+		Fix:     "Authorize again, which also replaces the newer token pair on your server. Or copy the newer pair from that server.", Do: Authorize, Strength: Documented,
+		Unlike: "It has not expired: that takes about 90 days.",
 		When: When{
 			Steps: []flow.Step{flow.StepRefresh}, Any: true, Numbers: []int{4741},
 			Reasons: []string{"invalid token!", "the token has been revoked"}, Text: []string{"invalid token!", "the token has been revoked"},
@@ -89,9 +89,9 @@ var tokenRules = []Rule{
 		Weigh: replacedElsewhere,
 	},
 	{
-		ID: "app-removed", Title: "The user removed the app, or an admin switched it off.", Rows: []string{"T4", "T4:removed"}, Reads: everywhere,
-		Why:     "Removing the app from the account, or revoking a token anywhere, ends every token of the app for that user.",
-		Confirm: "The user looks at marketplace.zoom.us/user/installed: the app is not there.",
+		ID: "app-removed", Title: "The user removed the app, or an admin disabled it.", Rows: []string{"T4", "T4:removed"}, Reads: everywhere,
+		Why:     "Removing the app from the account, or revoking a token anywhere, revokes all of the app's tokens for that user.",
+		Confirm: "Ask the user to check marketplace.zoom.us/user/installed: the app is missing there.",
 		Fix:     "Authorize again; the user sees installed apps at marketplace.zoom.us/user/installed.", Do: Authorize, Strength: Seen,
 		When: When{
 			Steps: []flow.Step{flow.StepRefresh, flow.StepProbe}, Any: true, Numbers: []int{4741},
@@ -101,9 +101,9 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-not-a-refresh-token", Title: "What was sent is not a refresh token.", Rows: []string{"T5"}, Reads: everywhere,
-		Why:     "An access token, a code or a cut string in its place gets this response instead of Invalid Token!.",
-		Confirm: "Paste the token: zoauth says whether it is an access token, a code, or cut.",
-		Fix:     "Send the refresh_token of the last token response.", Do: Refresh, Strength: Recorded,
+		Why:     "An access token, a code or a truncated string gets this response instead of Invalid Token!.",
+		Confirm: "Paste the token: zoauth says whether it is an access token, a code, or cut off.",
+		Fix:     "Send the refresh_token from the last token response.", Do: Refresh, Strength: Recorded,
 		When: When{Reasons: []string{"invalid refresh token"}, Text: []string{"invalid refresh token"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if c, ok := l.claims(); ok && l.firsthand() {
@@ -115,10 +115,10 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "refresh-no-reason", Title: "The grant was refused without a reason: something in between may have changed the response.", Rows: []string{"T6"}, Reads: everywhere,
-		Why:     "Zoom names a reason; a proxy service in front of it was seen to drop it.",
-		Confirm: "Look at the response's headers: without x-zm-trackingid it is not Zoom's own.",
-		Fix:     "Look at the peer and the headers of the response; then treat it as a replaced token.", Do: Authorize, Strength: Seen,
+		ID: "refresh-no-reason", Title: "The grant was refused without a reason: something between you and Zoom may have changed the response.", Rows: []string{"T6"}, Reads: everywhere,
+		Why:     "Zoom sends a reason; a report shows a proxy service removing it.",
+		Confirm: "Check the response's headers: without x-zm-trackingid, it is not directly from Zoom.",
+		Fix:     "Check the response's peer and headers, then treat the token as replaced.", Do: Authorize, Strength: Seen,
 		When: When{Errors: []string{"invalid_grant"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.reason != "" || l.Excerpt {
@@ -128,9 +128,9 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "reason-left-out", Title: "Zoom refused a code or a refresh token; the reason that tells why is not in the text.", Reads: givenTexts,
-		Why:     "invalid_grant stands for all that can be wrong with either. In its response Zoom writes a reason beside it, and this text has left it out.",
-		Confirm: "Let the program print the body of the response, or send the same request with curl -i.",
+		ID: "reason-left-out", Title: "Zoom refused a code or a refresh token; the text does not include the reason.", Reads: givenTexts,
+		Why:     "invalid_grant covers everything that can be wrong with either. Zoom's response has a reason next to it, which this text omits.",
+		Confirm: "Make the program print the response body, or send the same request with curl -i.",
 		Fix:     "Find the reason. Invalid Token! is about a refresh token: most often something else refreshed first, so authorize again. Invalid authorization code is about a code: it was used before, or is older than five minutes.", Do: Authorize,
 		When: When{Errors: []string{"invalid_grant"}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -142,8 +142,8 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "refresh-scopes-changed", Title: "The app no longer has the scopes of the token.", Rows: []string{"4711"}, Reads: everywhere,
-		Why:     "After scopes were removed from the app, Zoom does not renew tokens that had them.",
-		Confirm: "Compare the scopes of the last grant with those of the app's page.",
+		Why:     "Once a scope is removed from the app, Zoom no longer refreshes tokens that had it.",
+		Confirm: "Compare the scopes of the last token with those on the app's page.",
 		Fix:     "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
 		Weigh: func(l *look) (Likelihood, []string) {
@@ -154,38 +154,38 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: "user-removed", Title: "The user of the token is no longer in the account.", Rows: []string{"4735"}, Reads: everywhere,
-		Why:     "When a user is deleted or moved to another account, their tokens end.",
+		ID: "user-removed", Title: "The token's user is no longer in the account.", Rows: []string{"4735"}, Reads: everywhere,
+		Why:     "When a user is deleted or moved to another account, their tokens stop working.",
 		Confirm: "Ask the account's admin whether the user is still in the account.",
-		Fix:     "Authorize as a user who is in the account.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
+		Fix:     "Authorize as a user in the account.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4735}, Reasons: []string{"owner of the token does not exist"}, Text: []string{"owner of the token does not exist"}, Any: true},
 	},
 	{
 		ID: "refresh-unknown", Title: "Zoom no longer has a record of this authorization.", Rows: []string{"4737"}, Reads: everywhere,
-		Why:     "The token was revoked or replaced so long ago that its record is deleted, or it is of another cloud.",
-		Confirm: "zoauth history PROFILE: when did this token last work?",
+		Why:     "The token was revoked or replaced so long ago that its record was deleted, or it is from another cloud.",
+		Confirm: "Check zoauth history PROFILE: when did this token last work?",
 		Fix:     "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4737}, Text: []string{"can not find the authentication for the access token"}, Any: true},
 	},
 	{
 		ID: "admin-disabled", Title: "An admin withdrew the pre-approval of the app.", Rows: []string{"4738"}, Reads: everywhere,
-		Why:     "Where apps need pre-approval, withdrawing it disables their tokens.",
-		Confirm: "The account's admin sees it in the App Marketplace, under the apps for the account.",
+		Why:     "Where apps need pre-approval, withdrawing it disables the app's tokens.",
+		Confirm: "The account's admin can check it in the App Marketplace, under the account's apps.",
 		Fix:     "Ask the account's admin to pre-approve the app; then authorize again.", Do: AtZoom, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4738}, Text: []string{"token is disabled by admin"}, Any: true},
 	},
 	{
-		ID: "tolerance", Title: "The token is too many refreshes old.", Rows: []string{"4740"}, Reads: everywhere,
-		Why:     "Tokens of version 7 had a range of refreshes in which older ones were accepted; later versions have none.",
+		ID: "tolerance", Title: "The token is too many refreshes behind.", Rows: []string{"4740"}, Reads: everywhere,
+		Why:     "Version 7 tokens stayed valid for a range of later refreshes; later versions do not.",
 		Confirm: "Paste the token: its ver claim is 7 or smaller.",
-		Fix:     "Use the newest token; Zoom can widen the range for an app.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
+		Fix:     "Use the newest token. Zoom can widen the range for an app.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Numbers: []int{4740}, Text: []string{"token tolerance range"}, Any: true},
 	},
 	{
 		ID: "revoke-dead-token", Title: "The token to revoke no longer works.", Rows: []string{"revoke:dead", "T4b"}, Reads: everywhere,
-		Why:     "Zoom's response to the revocation of a dead token was never seen; RFC 7009 asks for success.",
-		Confirm: "zoauth probe PROFILE: 124 means that the token is dead already.",
-		Fix:     "A probe tells whether the token works. If it does not, there is nothing left to revoke.", Do: Probe, Strength: Modelled,
+		Why:     "No report shows how Zoom responds to revoking a token that no longer works; RFC 7009 asks for success.",
+		Confirm: "Run zoauth probe PROFILE: 124 means that the token no longer works.",
+		Fix:     "Probe the token with zoauth probe. If it no longer works, there is nothing left to revoke.", Do: Probe, Strength: Modelled,
 		When: When{Steps: []flow.Step{flow.StepRevoke}, Reasons: []string{"invalid token"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if l.step == flow.StepRevoke {
@@ -213,10 +213,10 @@ func replacedElsewhere(l *look) (Likelihood, []string) {
 		evidence = append(evidence, fmt.Sprintf("%s was issued %s: too young to expire", t.RefreshToken.Fingerprint(), at.Local().Format("Mon 15:04:05")))
 	}
 	if l.known() && len(before) == 0 && l.own() {
-		evidence = append(evidence, "this machine sent it once, now: the history has no earlier use")
+		evidence = append(evidence, "this machine sent it only once, now: the history shows no earlier use")
 	}
 	if l.known() {
-		evidence = append(evidence, "ID and secret were accepted: Zoom says invalid_client otherwise")
+		evidence = append(evidence, "ID and secret were accepted: otherwise Zoom says invalid_client")
 	}
 	return Likely, evidence
 }

@@ -53,7 +53,7 @@ func (r Reader) Detail(app flow.App, s flow.State) safe.Text {
 	case state == Damaged:
 		return r.Clean.Line(s.Damage)
 	case state == Uncertain && len(s.Candidates) > 0:
-		return safe.Const("a response that may hold newer tokens is kept until you decide about it")
+		return safe.Const("a kept response may contain newer tokens, and waits for your decision")
 	case state == Uncertain && s.Spoiled != "":
 		return safe.Format("%s may hold newer tokens and cannot be used", r.Clean.Line(s.Spoiled))
 	case state == Uncertain:

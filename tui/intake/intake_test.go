@@ -45,8 +45,8 @@ var situations = []struct {
 	name, text string
 	sees       []string
 }{
-	{"exchange", exchange(), []string{"request   POST zoom.us/oauth/token", "response  400   Invalid Token!", "acme-prod holds a newer pair", "issued 58 minutes ago", "Open acme-prod", "Probe acme-prod", "its pair is newer"}},
-	{"token", jwt("access_token"), []string{"token", "access token", "Open acme-prod", "holds a newer pair"}},
+	{"exchange", exchange(), []string{"request   POST zoom.us/oauth/token", "response  400   Invalid Token!", "acme-prod has a newer pair", "issued 58 minutes ago", "Open acme-prod", "Probe acme-prod", "its pair is newer"}},
+	{"token", jwt("access_token"), []string{"token", "access token", "Open acme-prod", "has a newer pair"}},
 	{"profiles", "ZOOM_DEV_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nZOOM_DEV_CLIENT_SECRET=" + secret + "\nZOOM_PROD_CLIENT_ID=Pq3wE7rT1yU5iO9aS2dF4g\nZOOM_PROD_CLIENT_SECRET=PRODprodPRODprodPRODprodPRODpr00\n", []string{"Save all 2 as new profiles", "Save as zoom-dev", "Save as zoom-prod"}},
 	{"page", "Invalid redirect: https://acme.example/cb (4,700)\n", []string{"page", "Invalid redirect", "Fix"}},
 	{"transport", "curl: (6) Could not resolve host: zoom.us\n", []string{"no reply", "Could not resolve host", "Fix"}},
