@@ -93,7 +93,7 @@ func (o *singleSends) SendOnce(r flow.Request) tea.Cmd {
 		_ = s.Reload(app)
 	}
 	page := o.desk.Show(ui.Place{Kind: ui.Flow, Profile: app.Name})
-	return tea.Batch(page, o.desk.Run(s.SendOnce(flow.Token{RefreshToken: r.Credential()})), o.deliver(ui.ChangedMsg{Profile: app.Name, Sandbox: app.Sandbox}))
+	return tea.Batch(page, o.desk.Run(s.Drafts().SendOnce(flow.Token{RefreshToken: r.Credential()})), o.deliver(ui.ChangedMsg{Profile: app.Name, Sandbox: app.Sandbox}))
 }
 
 // AdoptInto asks into which profile the pair of a single send goes. Its own copy goes once

@@ -86,7 +86,7 @@ func (o *places) Show(p ui.Place) tea.Cmd {
 	if p.Kind != ui.Flow || step == "" {
 		return o.push(s)
 	}
-	if o.current.Wants(step) {
+	if o.current.Drafts().Wants(step) {
 		return tea.Batch(o.push(s), o.desk.AdoptFor(o.current, step))
 	}
 	return tea.Batch(o.desk.Run(o.current.Drafts().Open(step)), o.push(s))

@@ -35,7 +35,7 @@ func (sp *space) poll() tea.Cmd {
 	}
 	looks := make([]session.Look, len(sp.sessions))
 	for i, s := range sp.sessions {
-		looks[i] = s.Look()
+		looks[i] = s.Disk().Look()
 	}
 	store, before := sp.Store, sp.touched
 	return func() tea.Msg {

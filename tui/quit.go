@@ -49,7 +49,7 @@ func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
 			return safe.Format("%s: the new pair is only in this program. Quitting loses it, and the pair on disk no longer works.", name)
 		}
 		p := s.Phase()
-		if s.ToGiveBack() && found.IsEmpty() {
+		if s.Disk().ToGiveBack() && found.IsEmpty() {
 			found = safe.Format("%s: the new pair is saved, and your server doesn't have it yet.", name)
 		}
 		if p < session.Awaiting || p <= worst {

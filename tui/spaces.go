@@ -215,7 +215,7 @@ func (o *spaces) elsewhere(a *App) []ui.Line {
 			parts = append(parts, ui.L(ui.S(safe.Format("also: %s %s", name, a.clean.Line(s.Phase().String())), ui.Faint)))
 		case state.Unsaved:
 			parts = append(parts, ui.L(ui.S(safe.Format("%s %s", a.frame.Theme.Glyph.Unsaved, name), ui.Unclear)))
-		case s.ToGiveBack():
+		case s.Disk().ToGiveBack():
 			parts = append(parts, ui.L(ui.S(safe.Format("%s %s to give back", a.frame.Theme.Glyph.Unsaved, name), ui.Unclear)))
 		case state.Uncertain():
 			parts = append(parts, ui.L(ui.S(safe.Format("%s %s", a.frame.Theme.Glyph.Uncertain, name), ui.Unclear)))

@@ -155,7 +155,7 @@ func (f *Screen) up() tea.Cmd {
 // draft opens the draft of a step, which asks nothing and sends nothing.
 func (f *Screen) draft(step flow.Step) tea.Cmd {
 	f.timeline.marked, f.whole, f.opened = nil, false, f.desk.Now()
-	if f.s.Wants(step) {
+	if f.s.Drafts().Wants(step) {
 		return f.desk.AdoptFor(f.s, step)
 	}
 	return f.follow(f.s.Drafts().Open(step))

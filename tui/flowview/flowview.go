@@ -100,7 +100,7 @@ func (f *Screen) Open() tea.Cmd {
 func pressOf(key string) tea.KeyPressMsg { return tea.KeyPressMsg{Code: []rune(key)[0], Text: key} }
 
 // Close lets go of a revoked pair that was kept to prove its end. What runs goes on.
-func (f *Screen) Close() { f.s.ForgetRevoked() }
+func (f *Screen) Close() { f.s.Drafts().ForgetRevoked() }
 
 // Resize takes the room.
 func (f *Screen) Resize(r ui.Region) {

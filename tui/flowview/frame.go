@@ -50,7 +50,7 @@ func (f *frame) Title() ui.Title {
 	switch state := f.s.State(); {
 	case state.Unsaved:
 		t.Alert = safe.Const("! 1 NOT SAVED")
-	case f.s.ToGiveBack():
+	case f.s.Disk().ToGiveBack():
 		t.Alert = safe.Const("! 1 TO GIVE BACK")
 	case len(f.s.Practice().Faults()) > 0:
 		t.Alert = safe.Format("fault on: %s", clean.Line(f.s.Practice().Faults()[0]))

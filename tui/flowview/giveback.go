@@ -17,7 +17,9 @@ func (d dialogs) copyPair() tea.Cmd {
 	return tea.Batch(d.clipPair(), d.desk.Ask(d.handOver()))
 }
 
-func (d dialogs) clipPair() tea.Cmd { return d.desk.Copy(d.s.PairText(), safe.Const("the pair")) }
+func (d dialogs) clipPair() tea.Cmd {
+	return d.desk.Copy(d.s.Disk().PairText(), safe.Const("the pair"))
+}
 
 // handOver asks whether a server has the pair, before zoauth deletes its copy. Nobody
 // confirms a copy but the person.

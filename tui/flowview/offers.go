@@ -142,7 +142,7 @@ func (o offers) renewal() flow.Step {
 }
 
 func (o offers) cannotDraft(step flow.Step) safe.Text {
-	if o.s.Wants(step) {
+	if o.s.Drafts().Wants(step) {
 		return safe.Text{}
 	}
 	_, why := o.s.Can(session.Action{Act: session.ActDraft, Step: step})

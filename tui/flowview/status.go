@@ -25,7 +25,7 @@ func (t *timeline) status() safe.Text {
 	switch {
 	case e.ID == "":
 		return safe.Text{}
-	case t.s.ToGiveBack() && t.rows.Cursor == t.s.Timeline().Len()-1:
+	case t.s.Disk().ToGiveBack() && t.rows.Cursor == t.s.Timeline().Len()-1:
 		return safe.Const("Saved until you choose; quitting asks.")
 	case wait > 0 && t.rows.Cursor == t.s.Timeline().Len()-1:
 		return safe.Format("The server asks to wait %s. Nothing is sent by itself.", ui.Clock(wait))

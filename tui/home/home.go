@@ -164,7 +164,7 @@ func (s *Screen) counts() ui.Span {
 	var parts []safe.Text
 	back := 0
 	for _, one := range s.order {
-		if one.ToGiveBack() {
+		if one.Disk().ToGiveBack() {
 			back++
 		}
 	}

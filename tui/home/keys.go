@@ -98,7 +98,7 @@ func cannot(one *session.Session, step flow.Step) safe.Text {
 	if one == nil {
 		return none(one)
 	}
-	if one.Wants(step) {
+	if one.Drafts().Wants(step) {
 		return safe.Text{}
 	}
 	_, why := one.Can(session.Action{Act: session.ActDraft, Step: step})

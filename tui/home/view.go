@@ -134,7 +134,7 @@ func userStyle(one *session.Session) ui.Style {
 
 // next is the key that a row suggests.
 func next(one *session.Session, now time.Time) (key, act safe.Text) {
-	if one.ToGiveBack() || one.Phase() >= session.Holding {
+	if one.Disk().ToGiveBack() || one.Phase() >= session.Holding {
 		return safe.Const("enter"), safe.Const("open")
 	}
 	switch one.Health(now) {

@@ -128,7 +128,7 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
 			add(diagnose.Bad, safe.Format("Authorization: %s", h.wrong), safe.Const("no server can read it"))
 		}
 	}
-	for _, r := range s.Remarks(dr) {
+	for _, r := range s.Drafts().Remarks(dr) {
 		severity := diagnose.Warn
 		if r.Refuses {
 			severity = diagnose.Bad

@@ -32,7 +32,7 @@ func resultView(c Context, s *session.Session, r session.Result) Page {
 	case r.Kind == session.KindPasted, r.Kind == session.KindGivenBack:
 		d.pastedEntry()
 		return d.page
-	case s.ToGiveBack() && isNewest(s, r):
+	case s.Disk().ToGiveBack() && isNewest(s, r):
 		d.giveBack()
 		return d.page
 	}

@@ -104,7 +104,7 @@ func New(desk Desk, text string) *Screen {
 
 // Against makes the screen compare the request that is pasted with one that worked.
 func (p *Screen) Against(s *session.Session) *Screen {
-	if request, at, ok := s.Worked(); ok {
+	if request, at, ok := s.Timeline().Worked(); ok {
 		p.worked = &inspect.Worked{Request: request, At: at}
 	}
 	return p

@@ -95,7 +95,7 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 		switch {
 		case s.app.Loose && a.Act == ActKeep:
 			why = s.app.Name + " is no profile. Adopt its pair into one first."
-		case !s.ToGiveBack():
+		case !s.disk.ToGiveBack():
 			why = "No pair waits to be given back."
 		case s.flight != nil && a.Act != ActServerSends:
 			why = obstacle{s}.inFlight()

@@ -34,8 +34,8 @@ type Look struct {
 
 // Look prepares a look at the token file. Whoever watches many profiles runs many
 // looks in one task.
-func (s *Session) Look() Look {
-	return Look{op: Op{Profile: s.app.Name, Sandbox: s.app.Sandbox, Seq: s.seq}, store: s.with.Store, seen: s.disk.seen, profile: s.app.Name}
+func (k *Disk) Look() Look {
+	return Look{op: Op{Profile: k.s.app.Name, Sandbox: k.s.app.Sandbox, Seq: k.s.seq}, store: k.s.with.Store, seen: k.seen, profile: k.s.app.Name}
 }
 
 // settles is how long after a change of the file it is looked at once more: a second
@@ -89,7 +89,7 @@ func samePair(a, b flow.Token) bool {
 // lookAgain reads the token file whether it changed or not.
 func (k *Disk) lookAgain() Follow {
 	k.seen.looked = false
-	look := k.s.Look()
+	look := k.Look()
 	return run(func(context.Context) Event { return look.Read() })
 }
 

@@ -177,16 +177,16 @@ func (ds *Drafts) queue(steps []flow.Step) {
 
 // ForgetRevoked drops the revoked pair that was kept to prove its end, with the drafts
 // that hold it (R15). Call it when the profile's page is left.
-func (s *Session) ForgetRevoked() {
-	if !s.spent.revoked.HasToken() {
+func (ds *Drafts) ForgetRevoked() {
+	if !ds.s.spent.revoked.HasToken() {
 		return
 	}
-	s.spent.revoked = flow.Token{}
-	s.drafts.queued = nil
-	for step, d := range s.drafts.kept {
+	ds.s.spent.revoked = flow.Token{}
+	ds.queued = nil
+	for step, d := range ds.kept {
 		if d.proof {
-			delete(s.drafts.kept, step)
+			delete(ds.kept, step)
 		}
 	}
-	s.line.forgetStates()
+	ds.s.line.forgetStates()
 }

@@ -67,7 +67,7 @@ func (m mainAction) ofNewest() Action {
 		return Action{Act: ActPlay}
 	case open:
 		return Action{Act: ActCopyURL}
-	case m.s.ToGiveBack() && m.s.line.Last().Mark == Done:
+	case m.s.disk.ToGiveBack() && m.s.line.Last().Mark == Done:
 		return Action{Act: ActCopyPair}
 	case m.s.consent.Code() != nil && (m.s.line.Last().Step == flow.StepAuthorize || m.s.line.Last().Kind == KindPasted):
 		return draftOf(flow.StepExchange)

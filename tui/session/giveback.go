@@ -10,15 +10,15 @@ import (
 
 // ToGiveBack reports whether a pair came by a token from elsewhere, and nobody has said
 // whether zoauth keeps it or a server gets it.
-func (s *Session) ToGiveBack() bool {
-	st := s.state
-	return st.HasToken() && (s.app.Loose || st.Disposition == flow.Undecided) && st.Origin != nil && st.Origin.Kind == flow.Obtained
+func (k *Disk) ToGiveBack() bool {
+	st := k.s.state
+	return st.HasToken() && (k.s.app.Loose || st.Disposition == flow.Undecided) && st.Origin != nil && st.Origin.Kind == flow.Obtained
 }
 
 // Worked returns the newest refresh that brought a pair, as it was sent; ok is false where
 // none of this run did.
-func (s *Session) Worked() (request flow.Request, at time.Time, ok bool) {
-	row := s.line.latest(func(e Entry) bool { return e.Step == flow.StepRefresh && e.Verdict == flow.Granted })
+func (t *Timeline) Worked() (request flow.Request, at time.Time, ok bool) {
+	row := t.latest(func(e Entry) bool { return e.Step == flow.StepRefresh && e.Verdict == flow.Granted })
 	if row == nil || row.detail == nil || row.detail.trace.Request.Method == "" {
 		return flow.Request{}, time.Time{}, false
 	}
@@ -85,8 +85,8 @@ func (e disposed) apply(s *Session) Follow {
 
 // PairText is the pair as the token endpoint sends one (RFC 6749 §5.1), for the server
 // that gets it.
-func (s *Session) PairText() string {
-	t := s.state.Token
+func (k *Disk) PairText() string {
+	t := k.s.state.Token
 	answer := struct {
 		AccessToken  string `json:"access_token"`
 		TokenType    string `json:"token_type,omitempty"`

@@ -38,10 +38,10 @@ func TestGiveBackR16(t *testing.T) {
 	d := newDesk(t, "acme-dev")
 	server := d.serverPair()
 	d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
-	if d.State().Token.RefreshToken != server.RefreshToken || d.ToGiveBack() || d.Drafts().Next() == nil || d.Drafts().Next().Step() != flow.StepRefresh {
+	if d.State().Token.RefreshToken != server.RefreshToken || d.Disk().ToGiveBack() || d.Drafts().Next() == nil || d.Drafts().Next().Step() != flow.StepRefresh {
 		t.Fatalf("after adopting: %q, rows %s", d.news, d.rows())
 	}
-	if remarks := d.Remarks(d.Drafts().Next()); len(remarks) == 0 || remarks[len(remarks)-1].Refuses {
+	if remarks := d.Drafts().Remarks(d.Drafts().Next()); len(remarks) == 0 || remarks[len(remarks)-1].Refuses {
 		t.Errorf("what the draft says: %v", remarks)
 	}
 	for _, step := range d.Rail()[:2] {
@@ -50,7 +50,7 @@ func TestGiveBackR16(t *testing.T) {
 		}
 	}
 	row := d.begin(session.Answer{Confirmed: true})
-	if row.Verdict != flow.Granted || !d.ToGiveBack() {
+	if row.Verdict != flow.Granted || !d.Disk().ToGiveBack() {
 		t.Fatalf("the refresh: %s, %q", d.rows(), d.news)
 	}
 	if main := d.Main(d.Timeline().Len()-1, d.now().Add(session.Grace)); main.Act != session.ActCopyPair {
@@ -58,7 +58,7 @@ func TestGiveBackR16(t *testing.T) {
 	}
 	pair := d.State().Token
 	var text map[string]any
-	if err := json.Unmarshal([]byte(d.PairText()), &text); err != nil || text["refresh_token"] != pair.RefreshToken.Reveal() || text["access_token"] != pair.AccessToken.Reveal() {
+	if err := json.Unmarshal([]byte(d.Disk().PairText()), &text); err != nil || text["refresh_token"] != pair.RefreshToken.Reveal() || text["access_token"] != pair.AccessToken.Reveal() {
 		t.Fatal("the pair for the server is not whole")
 	}
 	if d.do(d.Disk().GiveBack(session.Answer{})); !d.State().HasToken() {
@@ -67,7 +67,7 @@ func TestGiveBackR16(t *testing.T) {
 	d.do(d.Disk().GiveBack(session.Answer{Confirmed: true}))
 	d.quiet()
 	on, err := d.work.Store.Read("acme-dev")
-	if err != nil || on.HasToken() || d.State().HasToken() || d.ToGiveBack() {
+	if err != nil || on.HasToken() || d.State().HasToken() || d.Disk().ToGiveBack() {
 		t.Fatalf("the copy stays: %v, %s", err, d.rows())
 	}
 	if fate := d.Timeline().At(d.Timeline().Index(row.ID)).Fate; fate != session.GivenBack {
@@ -87,10 +87,10 @@ func TestKeepR16(t *testing.T) {
 	d.begin(session.Answer{Confirmed: true})
 	d.do(d.Disk().Keep())
 	d.quiet()
-	if on, err := d.work.Store.Read("acme-dev"); err != nil || on.Disposition != flow.Kept || d.ToGiveBack() {
+	if on, err := d.work.Store.Read("acme-dev"); err != nil || on.Disposition != flow.Kept || d.Disk().ToGiveBack() {
 		t.Fatalf("not kept: %v %+v", err, on.Disposition)
 	}
-	if row := d.send(flow.StepRefresh, session.Answer{Confirmed: true}); row.Verdict != flow.Granted || d.ToGiveBack() {
+	if row := d.send(flow.StepRefresh, session.Answer{Confirmed: true}); row.Verdict != flow.Granted || d.Disk().ToGiveBack() {
 		t.Errorf("the next refresh: %s", d.rows())
 	}
 }
@@ -147,7 +147,7 @@ func TestSendOnceR16(t *testing.T) {
 	app := d.App()
 	app.Name, app.Loose = session.OnceName(pair.RefreshToken), true
 	d.Session = d.seat(app)
-	d.do(d.SendOnce(flow.Token{RefreshToken: pair.RefreshToken}))
+	d.do(d.Drafts().SendOnce(flow.Token{RefreshToken: pair.RefreshToken}))
 	d.quiet()
 	if on, err := d.work.Store.Read(app.Name); err != nil || on.HasToken() {
 		t.Fatalf("saved before it was sent: %v", err)
@@ -160,7 +160,7 @@ func TestSendOnceR16(t *testing.T) {
 	if d.do(d.Begin(session.Answer{})); d.Flight() != nil {
 		t.Fatal("sent without an answer")
 	}
-	if row := d.begin(session.Answer{Confirmed: true}); row.Verdict != flow.Granted || !d.ToGiveBack() {
+	if row := d.begin(session.Answer{Confirmed: true}); row.Verdict != flow.Granted || !d.Disk().ToGiveBack() {
 		t.Fatalf("not granted: %s %q", d.rows(), d.news)
 	}
 	if profile, err := d.work.Store.Read("acme-dev"); err != nil || profile.HasToken() {
@@ -173,7 +173,7 @@ func TestSendOnceR16(t *testing.T) {
 	brought := d.State().Token
 	d.Session = d.seat(loose[0])
 	d.look()
-	if !d.ToGiveBack() || d.State().Token.RefreshToken != brought.RefreshToken {
+	if !d.Disk().ToGiveBack() || d.State().Token.RefreshToken != brought.RefreshToken {
 		t.Fatal("the next start does not ask for the pair")
 	}
 	if probe := d.send(flow.StepProbe, session.Answer{}); probe.Verdict != flow.Done {

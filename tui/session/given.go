@@ -18,16 +18,16 @@ func (s *Session) JudgeGrant(g recognize.Grant, redirect string) []diagnose.Rema
 
 // Wants reports whether a step lacks nothing but a code or a token, which a person may
 // have from elsewhere.
-func (s *Session) Wants(step flow.Step) bool {
-	t := s.drafts.spendable()
-	if ok, _ := s.Can(Action{Act: ActAdoptToken}); !ok || !hasStep(s.app, step) || s.drafts.kept[step] != nil {
+func (ds *Drafts) Wants(step flow.Step) bool {
+	t := ds.spendable()
+	if ok, _ := ds.s.Can(Action{Act: ActAdoptToken}); !ok || !hasStep(ds.s.app, step) || ds.kept[step] != nil {
 		return false
 	}
 	switch step {
 	case flow.StepExchange:
-		return s.app.HasConsent() && s.consent.Code() == nil
+		return ds.s.app.HasConsent() && ds.s.consent.Code() == nil
 	case flow.StepRefresh:
-		return t.RefreshToken.IsZero() && s.disk.Candidate() == nil
+		return t.RefreshToken.IsZero() && ds.s.disk.Candidate() == nil
 	case flow.StepProbe, flow.StepRevoke:
 		return t.AccessToken.IsZero()
 	}
@@ -127,18 +127,18 @@ func (co *Consent) AdoptCode(g recognize.Grant, redirect string) Follow {
 
 // Remarks are what there is to know about the grant from elsewhere that a draft sends;
 // nil for any other.
-func (s *Session) Remarks(d *Draft) []diagnose.Remark {
+func (ds *Drafts) Remarks(d *Draft) []diagnose.Remark {
 	switch d.step {
 	case flow.StepExchange:
-		if c, ok := s.consent.now.(coded); ok {
+		if c, ok := ds.s.consent.now.(coded); ok {
 			return c.remarks
 		}
 	case flow.StepRefresh:
-		if s.app.Loose && s.app.ClientID != "" {
-			return s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: s.drafts.spendable().RefreshToken}}, "")
+		if ds.s.app.Loose && ds.s.app.ClientID != "" {
+			return ds.s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: ds.spendable().RefreshToken}}, "")
 		}
-		if s.state.Disposition == flow.Undecided && !s.drafts.foreign(d.request) {
-			return s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: s.state.Token.RefreshToken}}, "")
+		if ds.s.state.Disposition == flow.Undecided && !ds.foreign(d.request) {
+			return ds.s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: ds.s.state.Token.RefreshToken}}, "")
 		}
 	}
 	return nil

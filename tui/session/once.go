@@ -5,10 +5,10 @@ import "zoauth/flow"
 // SendOnce drafts a refresh with a pasted token, of an app that is no profile. It is sent
 // by the runner like any other, on a token file of the app's own name; the pasted token
 // stays in memory.
-func (s *Session) SendOnce(token flow.Token) Follow {
-	s.with.Redactor.LearnToken(token)
-	s.once = token
-	return s.drafts.Open(flow.StepRefresh)
+func (ds *Drafts) SendOnce(token flow.Token) Follow {
+	ds.s.with.Redactor.LearnToken(token)
+	ds.s.once = token
+	return ds.Open(flow.StepRefresh)
 }
 
 // OnceName is the name of the token file for the pair that a pasted refresh token brings.

@@ -104,7 +104,7 @@ func TestARevokeIsProvedR15(t *testing.T) {
 	if ok, _ := d.Can(session.Action{Act: session.ActDraft, Step: flow.StepProbe}); !ok {
 		t.Error("it cannot be proved once more")
 	}
-	d.ForgetRevoked()
+	d.Drafts().ForgetRevoked()
 	if ok, _ := d.Can(session.Action{Act: session.ActDraft, Step: flow.StepProbe}); ok {
 		t.Error("the revoked pair is still in memory")
 	}

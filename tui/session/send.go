@@ -63,31 +63,31 @@ func (s *Session) Begin(answer Answer) Follow {
 		s.drafts.takeNext()
 		return s.consent.open(answer.PasteOnly, how)
 	}
-	return s.send(d, answer)
+	return s.drafts.send(d, answer)
 }
 
 // send hands a draft to the runner.
-func (s *Session) send(d *Draft, answer Answer) Follow {
+func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 	f := &Flight{
-		op: s.nextOp(d.step), request: d.request, since: s.with.now(), entry: newID(s), before: s.state,
+		op: ds.s.nextOp(d.step), request: d.request, since: ds.s.with.now(), entry: newID(ds.s), before: ds.s.state,
 		edits: d.Edits(), mistake: d.mistake, proof: d.proof, proofs: answer.Then, byHand: len(d.changes) > 0,
 	}
 	if e, ok := d.Expected(); ok {
 		f.expected = &e
 	}
-	job := flow.Job{App: s.app, Request: d.request, Gen: d.gen, Foreign: s.drafts.foreign(d.request)}
+	job := flow.Job{App: ds.s.app, Request: d.request, Gen: d.gen, Foreign: ds.foreign(d.request)}
 	if answer.Apart && job.Foreign {
-		job.App.Name = apart(s.app.Name, d.request.Credential())
+		job.App.Name = apart(ds.s.app.Name, d.request.Credential())
 		f.before = flow.State{Token: flow.Token{RefreshToken: d.request.Credential()}}
 	}
-	s.flight = f
-	s.with.Stages.begin(s.app.Name)
-	s.drafts.takeNext()
-	s.line.add(Entry{
+	ds.s.flight = f
+	ds.s.with.Stages.begin(ds.s.app.Name)
+	ds.takeNext()
+	ds.s.line.add(Entry{
 		ID: f.entry, Op: f.op, Kind: KindRequest, Step: d.step, At: f.since, Mark: Running, Spent: spentBy(d.request),
-		Edited: f.byHand, Mistake: mistakeName(f.mistake), detail: &detail{trace: flow.Trace{Step: d.step, Request: d.request, Profile: s.app.Name}, edits: f.edits, before: f.before},
+		Edited: f.byHand, Mistake: mistakeName(f.mistake), detail: &detail{trace: flow.Trace{Step: d.step, Request: d.request, Profile: ds.s.app.Name}, edits: f.edits, before: f.before},
 	})
-	runner := s.with.Runner
+	runner := ds.s.with.Runner
 	return run(func(ctx context.Context) Event {
 		return requestEnded{Op: f.op, outcome: runner.Do(ctx, job)}
 	})
@@ -149,17 +149,17 @@ func (e requestEnded) apply(s *Session) Follow {
 	if d := out.Answer.Device; d != nil {
 		return follow.and(s.consent.poll(*d, f.entry))
 	}
-	return follow.and(s.afterwards(f, out)).and(s.line.Explain(f.entry))
+	return follow.and(s.drafts.afterwards(f, out)).and(s.line.Explain(f.entry))
 }
 
 // afterwards drafts the proofs that were asked for, or the next one that is queued.
-func (s *Session) afterwards(f *Flight, out flow.Outcome) Follow {
+func (ds *Drafts) afterwards(f *Flight, out flow.Outcome) Follow {
 	if f.request.Step == flow.StepRevoke && out.Answer.Verdict == flow.Done {
-		s.drafts.queue(f.proofs)
+		ds.queue(f.proofs)
 	}
-	follow := s.drafts.refreshDrafts()
-	if s.drafts.Next() == nil {
-		follow = follow.and(s.drafts.draftQueued())
+	follow := ds.refreshDrafts()
+	if ds.Next() == nil {
+		follow = follow.and(ds.draftQueued())
 	}
 	return follow
 }
