@@ -14,24 +14,33 @@ import (
 // maxForm is the largest request body that is read, in bytes.
 const maxForm = 1 << 20
 
-// token is POST /oauth/token, for all grants [§2.1, §2.3].
-func (s *Server) token(w http.ResponseWriter, r *http.Request) {
-	e := entryOf(r)
+// posted is the form of a POST and the app that sent it. What is neither is refused.
+func (s *Server) posted(w http.ResponseWriter, r *http.Request, e *Entry) (App, fields, bool) {
 	if r.Method != http.MethodPost {
 		s.refuse(w, e, badRequest)
-		return
+		return App{}, nil, false
 	}
 	form, ok := s.form(w, r, e)
 	if !ok {
-		return
+		return App{}, nil, false
 	}
 	e.Grant = form.get("grant_type")
 	app, refused := s.authenticate(r, form)
 	if refused != nil {
 		s.refuse(w, e, *refused)
-		return
+		return App{}, nil, false
 	}
 	e.Client = app.ClientID
+	return app, form, true
+}
+
+// token is POST /oauth/token, for all grants [§2.1, §2.3].
+func (s *Server) token(w http.ResponseWriter, r *http.Request) {
+	e := entryOf(r)
+	app, form, ok := s.posted(w, r, e)
+	if !ok {
+		return
+	}
 	switch {
 	case e.Grant == "":
 		s.refuse(w, e, missingGrant)
@@ -234,20 +243,10 @@ func (s *Server) newDirect(client, scope string) *grant {
 // user [§2.5].
 func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 	e := entryOf(r)
-	if r.Method != http.MethodPost {
-		s.refuse(w, e, badRequest)
-		return
-	}
-	form, ok := s.form(w, r, e)
+	app, form, ok := s.posted(w, r, e)
 	if !ok {
 		return
 	}
-	app, refused := s.authenticate(r, form)
-	if refused != nil {
-		s.refuse(w, e, *refused)
-		return
-	}
-	e.Client = app.ClientID
 	g := s.grants[app.ClientID]
 	given := form.get("token")
 	_, access, known := s.findAccess(given)
