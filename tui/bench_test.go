@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -73,25 +72,7 @@ func (d *bench) hold(profile string, n int) {
 	}
 }
 
-func (d *bench) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		msg := cmd()
-		if list := reflect.ValueOf(msg); list.IsValid() && list.Kind() == reflect.Slice {
-			for i := range list.Len() {
-				if one, ok := list.Index(i).Interface().(tea.Cmd); ok {
-					d.run(one)
-				}
-			}
-			return
-		}
-		if msg != nil {
-			d.msgs <- msg
-		}
-	}()
-}
+func (d *bench) run(cmd tea.Cmd) { Perform(cmd, d.msgs) }
 
 func (d *bench) send(msg tea.Msg) {
 	_, cmd := d.Update(msg)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -109,26 +108,7 @@ func (d *driver) open(o tui.Options, width, height int) {
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
-// run runs a command, and all of a batch.
-func (d *driver) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		msg := cmd()
-		if list := reflect.ValueOf(msg); list.IsValid() && list.Kind() == reflect.Slice {
-			for i := range list.Len() {
-				if one, ok := list.Index(i).Interface().(tea.Cmd); ok {
-					d.run(one)
-				}
-			}
-			return
-		}
-		if msg != nil {
-			d.msgs <- msg
-		}
-	}()
-}
+func (d *driver) run(cmd tea.Cmd) { tui.Perform(cmd, d.msgs) }
 
 func (d *driver) send(msg tea.Msg) {
 	switch msg.(type) {

@@ -1,6 +1,12 @@
 package tui
 
-import "zoauth/tui/ui"
+import (
+	"reflect"
+
+	tea "charm.land/bubbletea/v2"
+
+	"zoauth/tui/ui"
+)
 
 // Held counts the keys that wait for the end of their run.
 func (a *App) Held() int { return len(a.keyboard.run.keys) }
@@ -24,4 +30,25 @@ func (a *App) FooterKeys() []ui.Key {
 		}
 	}
 	return shown
+}
+
+// Perform runs a command beside the loop, and all of a batch, as Bubble Tea does.
+func Perform(cmd tea.Cmd, msgs chan<- tea.Msg) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		msg := cmd()
+		if list := reflect.ValueOf(msg); list.IsValid() && list.Kind() == reflect.Slice {
+			for i := range list.Len() {
+				if one, ok := list.Index(i).Interface().(tea.Cmd); ok {
+					Perform(one, msgs)
+				}
+			}
+			return
+		}
+		if msg != nil {
+			msgs <- msg
+		}
+	}()
 }

@@ -1,17 +1,14 @@
 package tui_test
 
 import (
-	"context"
 	"net"
 	"net/http"
 	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
-	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // R6: nothing leaves before enter, and a second enter while the request is in flight
@@ -180,38 +177,14 @@ func (d *driver) begins(key, profile string) {
 	}
 }
 
-// brokenStore is the real store whose commits fail while it is broken, as on a disk that
-// fills while a request is in flight.
-type brokenStore struct {
-	flow.Store
-	broken atomic.Bool
-}
-
-func (b *brokenStore) Open(ctx context.Context, profile string) (flow.Txn, error) {
-	txn, err := b.Store.Open(ctx, profile)
-	return &brokenTxn{txn, b}, err
-}
-
-type brokenTxn struct {
-	flow.Txn
-	store *brokenStore
-}
-
-func (b *brokenTxn) Commit(s flow.State) error {
-	if b.store.broken.Load() {
-		return syscall.ENOSPC
-	}
-	return b.Txn.Commit(s)
-}
-
 // R9: tokens that cannot be saved stay in memory. The screen says so, quitting asks, and
 // enter saves them once the disk allows it.
 func TestTokensThatCannotBeSavedAreHeldR9(t *testing.T) {
 	d := driveReal(t)
 	d.exchanged()
-	broken := &brokenStore{Store: d.work.Runner.Store}
-	d.work.Runner.Store = broken
-	broken.broken.Store(true)
+	full := &testkit.FullDisk{Store: d.work.Runner.Store}
+	d.work.Runner.Store = full
+	full.Full.Store(true)
 	d.keys("4")
 	d.sees("grant_type             refresh_token")
 	d.keys("enter")
@@ -228,7 +201,7 @@ func TestTokensThatCannotBeSavedAreHeldR9(t *testing.T) {
 	d.sees("NOT SAVED")
 	d.keys("enter")
 	d.sees("till not saved")
-	broken.broken.Store(false)
+	full.Full.Store(false)
 	d.keys("enter")
 	d.until("the pair on disk", func() bool {
 		return d.saved("acme-dev").Token.RefreshToken.Reveal() == d.server.CurrentRefreshToken(d.client("acme-dev"))

@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	// Tests, and what they share with the module of internal/tools: they drive the binary
 	// from outside, and no part of it imports them.
 	"zoauth/internal/acceptance": {},
-	"zoauth/internal/testkit":    {"zoauth/flow/sandbox"},
+	"zoauth/internal/testkit":    {"zoauth/flow", "zoauth/flow/sandbox"},
 	"zoauth/internal/measure":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/testkit"},
 }
 

@@ -1,16 +1,14 @@
 package session_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 	"zoauth/tui/session"
 )
 
@@ -106,38 +104,14 @@ func TestAKeptResponseIsDecidedAboutR11(t *testing.T) {
 	}
 }
 
-// brokenStore is the real store whose commits fail while broken, as on a disk that
-// fills in flight.
-type brokenStore struct {
-	flow.Store
-	broken atomic.Bool
-}
-
-func (b *brokenStore) Open(ctx context.Context, profile string) (flow.Txn, error) {
-	txn, err := b.Store.Open(ctx, profile)
-	return &brokenTxn{txn, b}, err
-}
-
-type brokenTxn struct {
-	flow.Txn
-	store *brokenStore
-}
-
-func (b *brokenTxn) Commit(s flow.State) error {
-	if b.store.broken.Load() {
-		return syscall.ENOSPC
-	}
-	return b.Txn.Commit(s)
-}
-
 // R9: a pair that cannot be saved stays in memory whatever the disk says, nothing new is
 // sent, and it is saved again or elsewhere.
 func TestAPairInMemoryOnlyIsNotLostR9(t *testing.T) {
 	d := newDesk(t, "acme-dev")
 	d.grant()
-	broken := &brokenStore{Store: d.work.Store}
-	d.work.Runner.Store = broken
-	broken.broken.Store(true)
+	full := &testkit.FullDisk{Store: d.work.Store}
+	d.work.Runner.Store = full
+	full.Full.Store(true)
 	row := d.send(flow.StepRefresh, session.Answer{})
 	if row.Mark != session.Unsaved || d.Health(d.now()) != session.HealthUnsaved || d.markOf(flow.StepRefresh) != session.Unsaved {
 		t.Fatalf("the row is %+v", row)
@@ -161,7 +135,7 @@ func TestAPairInMemoryOnlyIsNotLostR9(t *testing.T) {
 	d.until("the other file", func() bool { return d.Disk().KeptIn() != "" })
 	d.do(d.Disk().SaveAgain())
 	d.until("the failure", func() bool { return strings.Contains(strings.Join(d.news, "\n"), "Still not saved") })
-	broken.broken.Store(false)
+	full.Full.Store(false)
 	d.do(d.Disk().SaveAgain())
 	d.until("the saving", func() bool { return !d.State().Unsaved })
 	if e := d.Timeline().At(d.Timeline().Index(row.ID)); e.Mark != session.Done || d.Disk().KeptIn() != "" {
