@@ -31,6 +31,10 @@ const (
 	ErrorProxyRefused   ErrorKind = "proxy refused"
 	ErrorBadAddress     ErrorKind = "bad URL"
 	ErrorHeaderTooLarge ErrorKind = "header too long"
+	ErrorLocked         ErrorKind = "locked by another process"
+	ErrorPermission     ErrorKind = "file permissions"
+	ErrorUnsaved        ErrorKind = "tokens not saved"
+	ErrorDisk           ErrorKind = "disk or limits"
 )
 
 // errorKinds are the kinds of errors that are compared by value, the more exact first.
@@ -38,6 +42,18 @@ var errorKinds = []struct {
 	is   error
 	kind ErrorKind
 }{
+	{ErrPermission, ErrorPermission},
+	{ErrUnsaved, ErrorUnsaved},
+	{ErrElsewhere, ErrorUnsaved},
+	{ErrConflict, ErrorUnsaved},
+	{ErrLocked, ErrorLocked},
+	{ErrForeignIntent, ErrorLocked},
+	{ErrBusy, ErrorLocked},
+	{syscall.ENOSPC, ErrorDisk},
+	{syscall.EDQUOT, ErrorDisk},
+	{syscall.EFBIG, ErrorDisk},
+	{syscall.EMFILE, ErrorDisk},
+	{syscall.EROFS, ErrorDisk},
 	{ErrProxyVariable, ErrorProxyVariable},
 	{ErrProxyScheme, ErrorProxyUnknown},
 	{ErrProxyRefused, ErrorProxyRefused},

@@ -200,6 +200,7 @@ var groups = []Group{
 	{"Device", deviceRules},
 	{"The server, and what is in front of it", serverRules},
 	{"The network and this machine", networkRules},
+	{"Files and processes on this machine", machineRules},
 }
 
 // rules is the catalogue. Among equals the earlier rule comes first.

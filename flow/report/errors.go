@@ -63,7 +63,7 @@ func (r Reader) elsewhere(err error, app flow.App) safe.Text {
 // kinds are the engine's errors that a person can meet. Of an error that is several of
 // them the first counts.
 var kinds = []kind{
-	{flow.ErrPermission, ExitPermission, diagnose.FixMachine, "", constant(safe.Const("run zoauth doctor: it lists the files and the commands that fix them"))},
+	{flow.ErrPermission, ExitPermission, diagnose.FixMachine, "file-permissions", constant(safe.Const("run zoauth doctor: it lists the files and the commands that fix them"))},
 	{flow.ErrPanic, ExitUsage, diagnose.Report, "", command(func(name safe.Text) safe.Text {
 		return safe.Format("run zoauth status %s to see what is saved, and report the bug with the text above", name)
 	})},
@@ -80,7 +80,7 @@ var kinds = []kind{
 	{flow.ErrUnreadable, ExitNo, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
 		return safe.Format("zoauth adopt %s --discard drops it; %s gets new tokens", r.name(app), r.Again(app))
 	}},
-	{flow.ErrUnsaved, ExitUnsaved, diagnose.FixMachine, "", constant(safe.Const("free some space or fix the folder; zoauth tries again to save before it sends anything"))},
+	{flow.ErrUnsaved, ExitUnsaved, diagnose.FixMachine, "tokens-unsaved", constant(safe.Const("free some space or fix the folder; zoauth tries again to save before it sends anything"))},
 	{flow.ErrOtherBinding, ExitRefused, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
 		return safe.Format("change the profile back, or run %s to get tokens for it as it is now", r.Again(app))
 	}},
@@ -93,11 +93,11 @@ var kinds = []kind{
 	})},
 	{flow.ErrPortInUse, ExitUnsent, diagnose.FixMachine, "", portInUse},
 	{flow.ErrNotLoopback, ExitUsage, diagnose.EditProfile, "", edit},
-	{flow.ErrForeignIntent, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("wait for the other process, then run this again"))},
-	{flow.ErrLocked, ExitUnsent, diagnose.SendAgain, "", command(func(name safe.Text) safe.Text {
+	{flow.ErrForeignIntent, ExitUnsent, diagnose.SendAgain, "profile-locked", constant(safe.Const("wait for the other process, then run this again"))},
+	{flow.ErrLocked, ExitUnsent, diagnose.SendAgain, "profile-locked", command(func(name safe.Text) safe.Text {
 		return safe.Format("another zoauth is sending for %s, or holds tokens that it could not save: look there, then run this again", name)
 	})},
-	{flow.ErrBusy, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("wait for the request under way, then run this again"))},
+	{flow.ErrBusy, ExitUnsent, diagnose.SendAgain, "profile-locked", constant(safe.Const("wait for the request under way, then run this again"))},
 	{flow.ErrSecretUntouched, ExitUnsent, diagnose.EditProfile, "", constant(safe.Const("run the secret's command yourself, or look at the file that it is read from; nothing was sent"))},
 	{flow.ErrBadURL, ExitUnsent, diagnose.EditProfile, "", edit},
 	{flow.ErrProxyVariable, ExitUnsent, diagnose.FixMachine, "proxy-kind", constant(safe.Const("set HTTPS_PROXY to an http://, https:// or socks5h:// address, or unset it"))},
@@ -110,19 +110,19 @@ var kinds = []kind{
 	{flow.ErrMayBeCut, ExitRefused, diagnose.Nothing, "", constant(safe.Const("copy the whole address from the browser and paste it again"))},
 	{flow.ErrNotAnAnswer, ExitRefused, diagnose.Nothing, "", constant(safe.Const("paste what the browser's address bar shows"))},
 	{flow.ErrAttemptOver, ExitRefused, diagnose.Authorize, "", again},
-	{flow.ErrConflict, ExitUnsaved, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+	{flow.ErrConflict, ExitUnsaved, diagnose.Nothing, "tokens-unsaved", command(func(name safe.Text) safe.Text {
 		return safe.Format("another process changed the tokens: zoauth status %s shows what is saved", name)
 	})},
-	{flow.ErrElsewhere, ExitUnsaved, diagnose.FixMachine, "", nil},
+	{flow.ErrElsewhere, ExitUnsaved, diagnose.FixMachine, "tokens-unsaved", nil},
 	{flow.ErrNotConfirmed, ExitDone, diagnose.Nothing, "", nil},
 	{flow.ErrHeaderTooLong, ExitUnsent, diagnose.Nothing, "", constant(safe.Const("check the host in the profile: Zoom's headers are shorter"))},
 	{flow.ErrBudgetSpent, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("check the network, then run this again"))},
 	{context.Canceled, ExitUnsent, diagnose.Nothing, "", nil},
-	{syscall.ENOSPC, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("free some space there, then run this again"))},
-	{syscall.EDQUOT, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("free some of your quota there, then run this again"))},
-	{syscall.EFBIG, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("raise the limit of file sizes with ulimit -f, then run this again"))},
-	{syscall.EMFILE, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("raise the limit of open files with ulimit -n, then run this again"))},
-	{syscall.EROFS, ExitUnsent, diagnose.FixMachine, "", constant(safe.Const("make that folder writable, or set XDG_STATE_HOME to one that is"))},
+	{syscall.ENOSPC, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("free some space there, then run this again"))},
+	{syscall.EDQUOT, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("free some of your quota there, then run this again"))},
+	{syscall.EFBIG, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("raise the limit of file sizes with ulimit -f, then run this again"))},
+	{syscall.EMFILE, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("raise the limit of open files with ulimit -n, then run this again"))},
+	{syscall.EROFS, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("make that folder writable, or set XDG_STATE_HOME to one that is"))},
 }
 
 // fileTrouble is the hint for an error of a file that has none of its own.

@@ -134,9 +134,10 @@ func (r Reader) Reason(out flow.Outcome) safe.Text {
 // unsaved is a success that is not where it belongs on disk.
 func (r Reader) unsaved(out flow.Outcome) Report {
 	app, why := out.Job.App, r.Clean.Error(out.SaveErr)
-	report := Report{Code: ExitUnsaved, Do: diagnose.FixMachine}
+	report := Report{Code: ExitUnsaved, Do: diagnose.FixMachine, Cause: "tokens-unsaved"}
 	switch {
 	case out.Job.Request.Step == flow.StepRevoke:
+		report.Cause = "disk-refused"
 		report.Headline = safe.Format("the token was revoked, and that could not be saved: %s", why)
 		report.Next = safe.Const("the token file still holds the revoked tokens")
 	case errors.Is(out.SaveErr, flow.ErrElsewhere):

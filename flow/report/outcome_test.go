@@ -132,9 +132,9 @@ func successes() []told {
 		{"the same of an app without users", sent(robot, flow.StepProbe, 400, `{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:list_users:admin]."}`), 0, "the token works", "activate the app again", "s2s-scope-missing", ""},
 		{"a device code", sent(acme, flow.StepDevice, 200, `{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://zoom.us/oauth_device","expires_in":900,"interval":5}`), 0, "Zoom gave a device code", "", "", "code at"},
 		{"revoked", revoked, 0, "revoked; Zoom removed the app", "", "", "access refresh"},
-		{"not saved", unsavedAs(sent(acme, flow.StepRefresh, 200, newPair), errors.New("no space left on device")), 7, "new tokens of acme-dev could not be saved", "run zoauth authorize acme-dev", "", "access refresh ends scope"},
-		{"saved elsewhere", unsavedAs(sent(acme, flow.StepRefresh, 200, newPair), flow.ErrElsewhere), 7, "new tokens of acme-dev came", "keep that file", "", "access refresh ends scope"},
-		{"the revoke is not saved", unsavedAs(revoked, errors.New("no space left on device")), 7, "the token was revoked, and that could not be saved", "the token file still holds", "", "access"},
+		{"not saved", unsavedAs(sent(acme, flow.StepRefresh, 200, newPair), errors.New("no space left on device")), 7, "new tokens of acme-dev could not be saved", "run zoauth authorize acme-dev", "tokens-unsaved", "access refresh ends scope"},
+		{"saved elsewhere", unsavedAs(sent(acme, flow.StepRefresh, 200, newPair), flow.ErrElsewhere), 7, "new tokens of acme-dev came", "keep that file", "tokens-unsaved", "access refresh ends scope"},
+		{"the revoke is not saved", unsavedAs(revoked, errors.New("no space left on device")), 7, "the token was revoked, and that could not be saved", "the token file still holds", "disk-refused", "access"},
 	}
 }
 
@@ -174,8 +174,8 @@ func doubts() []told {
 		{"probe, a page", sent(acme, flow.StepProbe, 503, "<html>Maintenance</html>"), 5, "no usable response to the probe: ", "run it again", "zoom-down", "status"},
 		{"no host", unsent(acme, flow.StepRefresh, flow.PhaseResolve, &net.DNSError{Err: "no such host"}), 5, "the refresh was not sent: ", "Look at the name", "host-unknown", ""},
 		{"token request, no host", unsent(bot, flow.StepExchange, flow.PhaseResolve, &net.DNSError{Err: "no such host"}), 5, "the token request was not sent: ", "Look at the name", "host-unknown", ""},
-		{"locked", unsent(acme, flow.StepRefresh, "", flow.ErrLocked), 5, flow.ErrLocked.Error(), "another zoauth is sending for acme-dev", "", ""},
-		{"permissions", unsent(acme, flow.StepRefresh, "", flow.ErrPermission), 3, flow.ErrPermission.Error(), "run zoauth doctor", "", ""},
+		{"locked", unsent(acme, flow.StepRefresh, "", flow.ErrLocked), 5, flow.ErrLocked.Error(), "another zoauth is sending for acme-dev", "profile-locked", ""},
+		{"permissions", unsent(acme, flow.StepRefresh, "", flow.ErrPermission), 3, flow.ErrPermission.Error(), "run zoauth doctor", "file-permissions", ""},
 	}
 }
 
