@@ -219,7 +219,7 @@ var apiChecks = []check{
 
 // unseenBody reports whether the text shows no body of a request that may have one.
 func unseenBody(r asked) bool {
-	return linesAlone(r) && len(r.Form)+len(r.Body)+len(r.Query) == 0
+	return (linesAlone(r) || isReported(r)) && len(r.Form)+len(r.Body)+len(r.Query) == 0
 }
 
 // bareLine reports whether the request is a method and an address alone, so that what
@@ -232,3 +232,7 @@ func bareLine(r asked) bool {
 func linesAlone(r asked) bool {
 	return strings.HasPrefix(r.artefact.Form, "HTTP request") || r.artefact.Form == recognize.ReportOfClient
 }
+
+// isReported reports whether a client names the request in the report of its failure,
+// where neither headers nor body are shown.
+func isReported(r asked) bool { return strings.HasPrefix(r.artefact.Form, recognize.ReportOfClient) }

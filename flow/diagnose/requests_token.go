@@ -57,7 +57,7 @@ var tokenEndpointChecks = []check{
 	{"client-missing", "client credentials", func(r asked) (string, string) {
 		_, header := r.header("Authorization")
 		_, id := r.field("client_id")
-		if header || id || r.Auth.Scheme != flow.NoAuth || bareLine(r) || r.value("response_type") != "" {
+		if header || id || r.Auth.Scheme != flow.NoAuth || bareLine(r) || isReported(r) || r.value("response_type") != "" {
 			return "", ""
 		}
 		return "it has neither Basic credentials nor a client_id", ""

@@ -159,7 +159,7 @@ var apiRules = []Rule{
 		Confirm: "The same token works for /v2/users/me.",
 		Fix:     "Read the response's message: it is about the data in the request.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works; a refresh changes nothing.",
-		When:   When{Errors: []string{"1005", "1110", "1120", "1124", "2300", "3000", "3001", "3002", "3003", "3161", "3322"}},
+		When:   When{Errors: []string{"1005", "1110", "1120", "1124", "2300", "3000", "3001", "3002", "3003", "3161", "3322"}, Reasons: []string{"webinar plan is missing"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if holds(l.reason, []string{"meeting", "webinar", "recording", "registrant", "user", "account", "endpoint"}) {
 				return Likely, nil

@@ -17,7 +17,7 @@ type assignment struct {
 // objectAssignments reads a text that is one JSON object, or a list of them.
 func (r *reader) objectAssignments() []assignment {
 	text := strings.TrimLeft(r.text, " \t\n")
-	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[{") {
+	if list := strings.TrimPrefix(text, "["); !strings.HasPrefix(strings.TrimLeft(list, " \t\n"), "{") {
 		return nil
 	}
 	o, _, ok := readObject(r.text, len(r.text)-len(text))
@@ -202,9 +202,14 @@ func (l *lineReader) read(line string, at int) {
 		return
 	}
 	if m := tagAlone().FindStringSubmatch(line); m != nil && !strings.Contains(line, " name=") {
-		line = m[2] // XML with a label and its value in elements below each other
-		if roleOf("", m[1]).key != "" {
+		switch { // XML with a name and its value in elements below each other, or in one
+		case strings.EqualFold(m[1], "key") && roleOf("", m[2]).key != "":
+			l.label = assignment{section: l.section(), name: m[2], at: at}
+			return
+		case roleOf("", m[1]).key != "":
 			line = m[1] + "=" + m[2]
+		default:
+			line = m[2]
 		}
 	}
 	if l.label.name != "" {

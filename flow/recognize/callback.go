@@ -15,6 +15,14 @@ func (r *reader) readAddresses() {
 		r.takeAuthorizeURL(start, end)
 		return end
 	})
+	r.each("access_token=", func(at int) int {
+		start, end := r.address(at)
+		if address := r.text[start:end]; IsZoomHost(hostOf(address)) && strings.Contains(address, "/v2/") {
+			d := draft{method: "GET", url: address}
+			r.add(Artefact{Kind: Request, Form: "API URL", Certainty: Certain, Trace: pastedRequest(d.request())}, start, end)
+		}
+		return end
+	})
 	for _, parameter := range []string{"code", "error"} {
 		r.each(parameter, func(at int) int {
 			if !assigned(r.text[at+len(parameter):]) {
@@ -36,10 +44,32 @@ func (r *reader) address(at int) (start, end int) {
 	from := max(0, at-maxAddress)
 	start = from + strings.LastIndexAny(r.text[from:at], stops) + 1
 	to := min(len(r.text), at+maxAddress)
-	if i := strings.IndexAny(r.text[at:to], " \t\n\"'`<>()|"); i >= 0 {
-		to = at + i
+	end = at
+	for {
+		if i := strings.IndexAny(r.text[end:to], " \t\n\"'`<>()|"); i >= 0 {
+			end += i
+		} else {
+			end = to
+		}
+		hole := holeAt(r.text[at:to], end-at)
+		if hole == 0 {
+			return start, r.unwrapRows(start, end)
+		}
+		end += hole
 	}
-	return start, r.unwrapRows(start, to)
+}
+
+// holeAt is the length of a placeholder such as <CLIENT_ID> that is a parameter's value
+// in an address; 0 where there is none at the offset.
+func holeAt(text string, at int) int {
+	if at == 0 || at >= len(text) || text[at] != '<' || text[at-1] != '=' {
+		return 0
+	}
+	i := strings.IndexByte(text[at:min(len(text), at+48)], '>')
+	if i < 2 || !isWord(strings.ReplaceAll(text[at+1:at+i], " ", "_")) {
+		return 0
+	}
+	return i + 1
 }
 
 // unwrapRows takes the following rows into an address that a terminal or a mail

@@ -167,6 +167,9 @@ func shareCommon(sets []CredentialSet) []CredentialSet {
 // valueOf judges a value.
 func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1}
+	if inner := strings.Trim(a.value, "{}"); shaped(key, inner) { // monospaced, in a ticket
+		a.value = inner
+	}
 	if literal := literalIn(a.value, key); literal != "" {
 		a.value = literal
 	} else if fallback := fallbackOf(a.value); shaped(key, fallback) {
@@ -218,8 +221,8 @@ func unbase64(value string) string {
 	return string(plain)
 }
 
-// fallbackForm is a variable of a shell with the value for the case that it is not set.
-var fallbackForm = expression(`^\$\{\w+:?-([^{}]+)\}$`)
+// fallbackForm is a variable of a shell or of Spring with the value for the case that it is not set.
+var fallbackForm = expression(`^\$\{[\w.-]+?(?::-?|-)([^{}]+)\}$`)
 
 // fallbackOf is that value of a reference, or "".
 func fallbackOf(value string) string {

@@ -35,9 +35,10 @@ func roleOf(section, name string) role {
 	if r.key == "" {
 		return role{}
 	}
-	unused := func(w string) bool { return slices.Contains(used, w) || slices.Contains(nameNoise, w) }
-	rest := slices.DeleteFunc(all, unused)
-	if own := slices.DeleteFunc(words, unused); strings.Contains(strings.TrimSpace(name), " ") && len(own) > 0 && !hasAny(rest, labels) {
+	idle := func(w string) bool { return slices.Contains(used, w) || slices.Contains(nameNoise, w) }
+	own := slices.DeleteFunc(words, idle)
+	rest := append(slices.DeleteFunc(above, func(w string) bool { return idle(w) || slices.Contains(knownWords, w) }), own...)
+	if strings.Contains(strings.TrimSpace(name), " ") && len(own) > 0 && !hasAny(rest, labels) {
 		return role{} // a sentence that names a value
 	}
 	r.label = strings.Join(rest, " ")

@@ -14,7 +14,7 @@ var (
 	shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']+)`)
 	wordPair        = expression(`(?i)\b((?:(?:zoom|client|account|app)[ _-]?)*(?:id|key|secret))\b\W{0,4}(?:is\W{1,3})?([A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{22})\b`)
 	quotedPair      = expression("([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(?:=>|[:=])\\s*(\"[^\"]*\"|'[^']*'|`[^`]*`)")
-	taggedPair      = expression(`(?i)<key>([^<]+)</key>\s*<\w+[^>]*>([^<]+)</`)
+	taggedPair      = expression(`(?i)<(?:key|t[dh])>([^<]+)</(?:key|t[dh])>\s*<\w+[^>]*>([^<]+)</`)
 	serialized      = expression(`s:\d+:"([^"]+)";s:\d+:"([^"]*)"`)
 	openPair        = expression(`^[^\w]*([A-Za-z_][\w.-]*)["']?\s*(?:=>|[:=(])?\s*[{(]`)
 )
@@ -96,6 +96,13 @@ var setIndex = expression(`^[\w.]+\[\s*["']([A-Za-z_][\w.-]*)["']\s*\]\s*=\s*(.+
 // commaPair is a row of two columns with a comma between them.
 var commaPair = expression(`^"?([A-Za-z_][A-Za-z0-9_. -]*)"?,\s*("[^"]*"|[^,\s]+)$`)
 
+// springValue is a field of Spring with its default; chatPrefix what a chat writes before a
+// message: "[10:02, 30/11/2026] Tom: ".
+var (
+	springValue = expression(`^@Value\("\$\{([\w.-]+):([^{}]+)\}"\)`)
+	chatPrefix  = expression(`^\[[\d:,/. APMapm-]{4,30}\] [^:]{1,40}: `)
+)
+
 // setFlag is PowerShell's Set-Item; setter a call of a builder; element, keyValue and cell
 // the forms of XML and HTML.
 var (
@@ -149,7 +156,8 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	if number, rest, found := strings.Cut(line, " "); found && len(number) < 4 && strings.Trim(number, "0123456789") == "." {
 		line = rest // of a numbered list
 	}
-	for _, form := range []func() *regexp.Regexp{setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
+	line = strings.TrimPrefix(line, chatPrefix().FindString(line))
+	for _, form := range []func() *regexp.Regexp{springValue, setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
 		if m := form().FindStringSubmatch(line); m != nil && roleOf("", m[1]).key != "" {
 			return m[1], cleanValue(m[2]), true
 		}
@@ -181,12 +189,16 @@ func splitAtSign(line string) (name, value string, ok bool) {
 	if m := colonName().FindString(line); m != "" {
 		return cleanName(m[:len(m)-1]), cleanValue(line[len(m):]), true
 	}
+	if name, value, ok := strings.Cut(line, " -> "); ok && roleOf("", name).key != "" {
+		return cleanName(name), cleanValue(value), true
+	}
 	i := strings.IndexAny(line, "=:\t|")
 	if i <= 0 || strings.HasPrefix(line[i:], "://") { // a column of names beside one of values
 		name, value, ok = strings.Cut(line, "  ")
 		return cleanName(name), cleanValue(value), ok && len(name) <= 64 && !strings.Contains(strings.TrimSpace(value), "  ")
 	}
 	name, value = cleanName(line[:i]), strings.TrimLeft(line[i:], "=:\t|> ")
+	value = strings.TrimPrefix(value, "* ") // the name is bold in a chat's way
 	if bold, ok := strings.CutPrefix(value, "**"); ok && !strings.HasPrefix(bold, "*") {
 		value = strings.TrimLeft(bold, " ")
 	}

@@ -42,7 +42,7 @@ func (r *reader) attribute() {
 		switch {
 		case a.Provider.Foreign && a.Provider.Sure: // a shape that only lacks its name
 			a.Provider.Name = nameOf(near, everywhere)
-		case near.Sure:
+		case near.Sure, near.Name == Zoom && a.Provider.Foreign:
 			a.Provider = near
 		case everywhere.Sure && (!everywhere.Foreign || a.Provider.Name != Zoom):
 			a.Provider = everywhere
@@ -222,6 +222,8 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "it has message next to error; Zoom sends reason")
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
 		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
+	case has("message") && statusIn(&o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(&o):
+		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
 		return Provider{Zoom, true, false, "reason next to error, as Zoom sends them"}, true
 	case has("errorCode") && has("errorMessage") && isZoomNumber(o.text("errorCode")):

@@ -118,7 +118,7 @@ func TestAuthorizeURLs(t *testing.T) {
 	for text, want := range map[string]string{
 		"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fcb": "response_type=code client_id=abc redirect_uri=http://localhost:1/cb",
 		"open <https://zoom.us/oauth/authorize?client_id=abc>, please":                                                  "client_id=abc",
-		"https://marketplace.zoom.us/v2/authorize?client_id={{id}}&redirect_uri=<redirect>":                             "client_id={{id}} redirect_uri=",
+		"https://marketplace.zoom.us/v2/authorize?client_id={{id}}&redirect_uri=<redirect>":                             "client_id={{id}} redirect_uri=<redirect>",
 		"https://zoom.us/oauth/authorize":                                      "",
 		"https://zoom.us/oauth/authorize?response_type=code&amp;client_id=abc": "response_type=code client_id=abc",
 	} {

@@ -130,6 +130,8 @@ func isAnswer(o *object) bool {
 		return true
 	case has("message") && has("code") && isNumber(o.text("code")):
 		return true
+	case has("message") && statusIn(o) >= 400 && !isLogRecord(o):
+		return true
 	case has("timestamp") && has("path") && has("error"), has("error") && has("message") && (has("status") || has("statusCode")), has("reason") && has("status") && has("message"), has("status") && has("message") && has("correlationId"):
 		return true
 	}

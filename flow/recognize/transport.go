@@ -12,7 +12,7 @@ var TransportWords = []string{
 	"connection reset", "econnreset", "socket hang up", "empty reply from server", "connection aborted", "err_connection_reset", "unexpected eof while reading", "underlying connection was closed",
 	"certificate verify failed", "certificate_verify_failed", "unable to get local issuer certificate", "ssl certificate problem", "wrong version number", "x509: ",
 	"self-signed certificate", "self signed certificate", "self_signed_cert", "err_cert_", "pkix path building failed", "sslhandshakeexception", "ssl/tls secure channel",
-	"from proxy after connect", "proxy authentication required", "proxyerror", "tunneling socket could not be established",
+	"from proxy after connect", "proxy authentication required", "proxyerror", "tunneling socket could not be established", "connect tunnel failed", "err_tunnel_connection_failed",
 	"http/2 stream", "err_http2_protocol_error", "http2 framing layer", "curle_", "max retries exceeded with url",
 }
 
