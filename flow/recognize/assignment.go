@@ -201,7 +201,7 @@ func (l *lineReader) read(line string, at int) {
 		l.heading, l.label = heading, assignment{}
 		return
 	}
-	if m := tagAlone().FindStringSubmatch(line); m != nil && !strings.Contains(line, " name=") {
+	if m := tagAlone().FindStringSubmatch(line); strings.HasPrefix(line, "<") && m != nil && !strings.Contains(line, " name=") {
 		switch { // XML with a name and its value in elements below each other, or in one
 		case strings.EqualFold(m[1], "key") && roleOf("", m[2]).key != "":
 			l.label = assignment{section: l.section(), name: m[2], at: at}

@@ -47,6 +47,10 @@ func heavy() map[string]string {
 		"powershell":      fill("Invoke-RestMethod -Uri @{"),
 		"har":             `{"log":{"entries":[` + fill(`{"request":{"method":"GET","url":"https://zoom.us/x"}},`),
 		"credentials":     fill("ZOOM_CLIENT_ID=abc\n"),
+		"literals":        fill("client_secret: SecretStr(\"a\", \"b\", \"c\")\n"),
+		"words":           fill("--client-id Zk3mQ8vTS2aXw1LrPbN0Ug "),
+		"colons":          fill("a:"),
+		"soft breaks":     fill("code=a=\n"),
 		"escape sequence": fill("\x1b[31m"),
 	}
 }

@@ -117,6 +117,9 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 // Server-to-Server app: it is one where an account ID and no client ID is beside it.
 // Otherwise it is that of a JWT app, which Zoom no longer has, and is taken out.
 func asClient(list []assignment) {
+	if !slices.ContainsFunc(list, func(a assignment) bool { return strings.Contains(strings.ToLower(a.name), "api") }) {
+		return
+	}
 	var client, account bool
 	for _, a := range list {
 		key := roleOf(a.section, a.name).key

@@ -40,10 +40,10 @@ func (l *lineReader) several(line string, at int) []assignment {
 			section += "." + m[1]
 		}
 	}
-	if len(found) < 2 {
+	if len(found) < 2 && strings.ContainsAny(line, "<;") {
 		found = slices.Concat(taggedPair().FindAllStringSubmatch(line, mostOnALine), serialized().FindAllStringSubmatch(line, mostOnALine))
 	}
-	if len(found) == 0 {
+	if len(found) < 2 && !strings.ContainsAny(line, "<;") || len(found) == 0 {
 		found = inWords(line)
 	}
 	if !slices.ContainsFunc(found, func(m []string) bool { return roleOf(section, m[1]).key != "" }) {
@@ -156,7 +156,9 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	if number, rest, found := strings.Cut(line, " "); found && len(number) < 4 && strings.Trim(number, "0123456789") == "." {
 		line = rest // of a numbered list
 	}
-	line = strings.TrimPrefix(line, chatPrefix().FindString(line))
+	if strings.HasPrefix(line, "[") {
+		line = strings.TrimPrefix(line, chatPrefix().FindString(line))
+	}
 	for _, form := range []func() *regexp.Regexp{springValue, setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
 		if m := form().FindStringSubmatch(line); m != nil && roleOf("", m[1]).key != "" {
 			return m[1], cleanValue(m[2]), true
