@@ -22,7 +22,7 @@ var (
 // several reads a line with more than one assignment; nil where there is no more than
 // one.
 func (l *lineReader) several(line string, at int) []assignment {
-	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || keyValue().MatchString(line) {
+	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || keyValue().MatchString(line) || isAddress(line) {
 		return nil
 	}
 	if m := omniauth().FindStringSubmatch(line); m != nil {
@@ -236,4 +236,11 @@ func cleanValue(value string) string {
 		value = bold
 	}
 	return strings.TrimSpace(value)
+}
+
+// isAddress reports whether a line is a URL and nothing else: its parameters are those of
+// a request, which has a reader of its own.
+func isAddress(line string) bool {
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, "http") && strings.Contains(line, "://") && !strings.ContainsAny(line, " \t")
 }
