@@ -86,7 +86,7 @@ func (ds *Drafts) rebuilds() bool {
 	return d != nil && d.mistake != nil && ds.s.spent.exchange.Method != ""
 }
 
-// how says which key brings the first tokens.
+// howToBegin says which key brings the first tokens.
 func howToBegin(app flow.App) string {
 	switch {
 	case app.Loose:
@@ -100,7 +100,7 @@ func howToBegin(app flow.App) string {
 	}
 }
 
-// has reports whether the app has a step.
+// hasStep reports whether the app has a step.
 func hasStep(app flow.App, step flow.Step) bool {
 	if app.Loose {
 		return step == flow.StepProbe || step == flow.StepRefresh || step == flow.StepRevoke

@@ -166,7 +166,7 @@ func (ds *Drafts) UndoAll() Follow {
 	return ds.prepare(d)
 }
 
-// Queue puts proofs of a revoke behind it: each becomes the next draft in its turn.
+// queue puts proofs of a revoke behind it: each becomes the next draft in its turn.
 func (ds *Drafts) queue(steps []flow.Step) {
 	for _, step := range steps {
 		if !slices.Contains(ds.queued, step) {
