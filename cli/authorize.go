@@ -19,7 +19,7 @@ func (p *program) authorizeVerb() *cobra.Command {
 	var yes, device, force bool
 	cmd := &cobra.Command{
 		Use: "authorize PROFILE", Short: "Authorize an app in a browser and save its tokens",
-		Long:    "Checks the profile, prints the URL to open, alone on a line on standard error, then\nwaits for the callback on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged. What is bound to fail stops before the URL.\n\nWith --device it prints a code to enter in any browser, and polls until it was\n(RFC 8628). The app needs Use App on Device at Zoom.",
+		Long:    "Checks the profile, prints the URL to open, alone on a line on standard error, then\nwaits for the callback on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged. If the checks find what is bound to fail, it stops before it prints the URL.\n\nWith --device it prints a code to enter in any browser, and polls until it was\n(RFC 8628). The app needs Use App on Device at Zoom.",
 		Example: "  zoauth authorize acme-dev\n  zoauth authorize acme-dev --device",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("authorize", args[0])
@@ -36,7 +36,7 @@ func (p *program) authorizeVerb() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a production authorization")
-	cmd.Flags().BoolVar(&force, "force", false, "go on although the checks found what is bound to fail")
+	cmd.Flags().BoolVar(&force, "force", false, "continue although the checks found what is bound to fail")
 	cmd.Flags().BoolVar(&device, "device", false, "ask for a code to enter elsewhere, and poll")
 	return p.jsonFlag(p.profileArg(cmd))
 }
@@ -105,9 +105,9 @@ func (p *program) guardDirect(t *target, yes bool) error {
 
 func whatEnds(app flow.App) safe.Text {
 	if app.HasConsent() {
-		return safe.Const("Allow gives this user new tokens and ends the ones your servers hold for the same user.")
+		return safe.Const("Allow gives this user new tokens and revokes the ones your servers have for the same user.")
 	}
-	return safe.Const("Zoom documents that tokens of this app work side by side; until 2023 a new one was seen to end the one before.")
+	return safe.Const("Zoom documents that tokens of this app work side by side; reports until 2023 show a new one revoking the one before.")
 }
 
 // warnOfOthers names the profiles whose tokens end if the same user signs in now.
@@ -118,7 +118,7 @@ func (p *program) warnOfOthers(t *target) {
 		if w := other.State.Who; w != nil && w.Email != "" {
 			user = p.Clean.Line(w.Email)
 		}
-		p.Warn(safe.Format("%s holds tokens for the same client ID; if %s signs in now, those end", p.Clean.Line(other.App.Name), user))
+		p.Warn(safe.Format("%s has tokens for the same client ID; if %s signs in now, they stop working", p.Clean.Line(other.App.Name), user))
 	}
 }
 
@@ -174,14 +174,14 @@ func (p *program) await(ctx context.Context, t *target, attempt *flow.Attempt, e
 		select {
 		case hit := <-ended:
 			if hit.Kind == flow.HitMixUp {
-				return flow.Callback{}, p.told(fmt.Errorf("nothing was exchanged: the code may be meant for somebody else: %w", flow.ErrIssuerMismatch), t.app)
+				return flow.Callback{}, p.told(fmt.Errorf("nothing was exchanged: the code may be meant for someone else: %w", flow.ErrIssuerMismatch), t.app)
 			}
 			return *attempt.Taken(), nil
 		case b, open := <-pasted:
 			if !open {
 				pasted = nil
 				if t.app.ListenAddress() == "" {
-					return flow.Callback{}, failed(report.ExitUnsent, safe.Const("no callback can come: the redirect is not on this machine and standard input is closed"),
+					return flow.Callback{}, failed(report.ExitUnsent, safe.Const("no callback can arrive: the redirect is not on this machine and standard input is closed"),
 						safe.Format("run %s in a terminal, and paste the browser's address", p.reader().Again(t.app)))
 				}
 				continue
@@ -227,6 +227,6 @@ func (l *listening) hit(h flow.Hit) {
 	case n < maxTold:
 		l.Say(safe.Format("listener: %s; still waiting", l.Clean.Line(h.Text)))
 	case n == maxTold:
-		l.Say(safe.Const("listener: many requests that are no callback; still waiting, and no longer telling of each"))
+		l.Say(safe.Const("listener: many requests other than the callback; still waiting, and no longer reporting each"))
 	}
 }

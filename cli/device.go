@@ -52,7 +52,7 @@ func (p *program) polled(poll flow.Poll) {
 	case flow.PollSlowDown:
 		p.Say(safe.Format("Zoom asks to slow down; the next poll is in %s.", safe.Duration(poll.Next)))
 	case flow.PollLost:
-		p.Say(safe.Format("a poll brought nothing usable (%s); the next one is in %s", p.reader().Reason(poll.Outcome), safe.Duration(poll.Next)))
+		p.Say(safe.Format("a poll got no usable response (%s); the next one is in %s", p.reader().Reason(poll.Outcome), safe.Duration(poll.Next)))
 	}
 }
 

@@ -197,7 +197,7 @@ func reach(ctx context.Context, app flow.App) answer {
 		return answer{check: check, cause: found[0].ID}
 	}
 	skew, _ := t.Skew()
-	text := fmt.Sprintf("%s answers %d in %d ms", app.Endpoints.OAuthURL, t.Response.Status, t.Times.Total.Milliseconds())
+	text := fmt.Sprintf("%s responds with %d in %d ms", app.Endpoints.OAuthURL, t.Response.Status, t.Times.Total.Milliseconds())
 	if t.Peer.TLSVersion != "" {
 		text += ", " + t.Peer.TLSVersion + ", certificate by " + t.Peer.Issuer
 	}

@@ -26,7 +26,7 @@ func (p *program) question(text safe.Text) string {
 	}
 	if terminal.HasInput(fd, lineGap) {
 		terminal.DropInput(fd)
-		p.Show(safe.Const("Several lines came at once, as in a paste: that is no answer."))
+		p.Show(safe.Const("Several lines arrived at once, as in a paste: that does not count as an answer."))
 		return ""
 	}
 	return strings.TrimSpace(string(line[:n]))

@@ -62,7 +62,7 @@ func (p *program) sandboxVerb() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "the loopback `HOST:PORT` to serve on")
 	cmd.Flags().StringVar(&file, "write-profiles", "", "write a profile file for the apps of the sandbox to `FILE`, mode 0600")
-	cmd.Flags().StringArrayVar(&wanted, "fault", nil, "go wrong on purpose, as the fault `NAME` does; \"list\" names them all")
+	cmd.Flags().StringArrayVar(&wanted, "fault", nil, "turn on the fault `NAME`; \"list\" lists them all")
 	_ = cmd.RegisterFlagCompletionFunc("fault", cobra.FixedCompletions(faultNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

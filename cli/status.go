@@ -90,7 +90,7 @@ func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 		}
 		state, err := set.Store.Read(app.Name)
 		if err != nil { // the others are shown all the same
-			state.Damage, firstErr = "the token file is refused", cmp.Or(firstErr, err)
+			state.Damage, firstErr = "the token file cannot be used", cmp.Or(firstErr, err)
 		}
 		p.learn(state)
 		r := p.describe(app, state)
@@ -146,7 +146,7 @@ func broken(set *profiles.Workspace, wanted []string) []row {
 
 // sameUser says that one authorization ends the other.
 func sameUser(name string, others []string) string {
-	return name + " and " + strings.Join(others, ", ") + " hold tokens of the same user for one client ID: Zoom keeps one pair, so authorizing one ends the other's tokens"
+	return name + " and " + strings.Join(others, ", ") + " have tokens of the same user for one client ID: Zoom keeps one pair, so authorizing one revokes the other's tokens"
 }
 
 func (p *program) dash(s string) safe.Text { return p.Clean.Line(s).Or(safe.Const("-")) }

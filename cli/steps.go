@@ -32,7 +32,7 @@ func (p *program) refreshVerb() *cobra.Command {
 			return p.tell(t, out)
 		},
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "send although another process seems to be at work, or has refreshed already")
+	cmd.Flags().BoolVar(&force, "force", false, "send even if another process seems to be at work, or has already refreshed")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before a new token of a production Server-to-Server app")
 	return p.jsonFlag(p.profileArg(cmd))
 }
@@ -40,7 +40,7 @@ func (p *program) refreshVerb() *cobra.Command {
 func (p *program) probeVerb() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "probe PROFILE", Short: "Ask Zoom whether it accepts the token, and whose it is",
-		Long:    "Sends GET with the access token to the profile's probe_path: /v2/users/me by default, and\n/v2/users?page_size=1 for Server-to-Server apps. An answer that names a missing scope or an\nunknown user proves that the token is accepted: that is exit code 0 too, with a hint.",
+		Long:    "Sends GET with the access token to the profile's probe_path: /v2/users/me by default, and\n/v2/users?page_size=1 for Server-to-Server apps. A response that names a missing scope or an\nunknown user proves that the token is accepted: that is exit code 0 too, with a hint.",
 		Example: "  zoauth probe acme-dev",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := p.target("probe", args[0])
@@ -51,14 +51,14 @@ func (p *program) probeVerb() *cobra.Command {
 				return err
 			}
 			if !t.app.HasUser() {
-				p.Say(safe.Const("Expect a refusal: Zoom's user API takes no chatbot's token."))
+				p.Say(safe.Const("Expect a refusal: Zoom's user API does not accept a chatbot's token."))
 			}
 			if named := t.app.APIBase(t.state.Token); named != t.app.Endpoints.APIURL {
 				p.Say(p.Clean.Line(fmt.Sprintf("Zoom named %s as the API host of this token; %s works too", named, t.app.Endpoints.APIURL)))
 			}
 			out := t.run(cmd.Context(), flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
 			if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {
-				p.Say(p.Clean.Line(fmt.Sprintf("%s: this is another user than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID)))
+				p.Say(p.Clean.Line(fmt.Sprintf("%s: this is a different user than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID)))
 			}
 			return p.tell(t, out)
 		},

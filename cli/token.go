@@ -81,7 +81,7 @@ func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) 
 	name := p.Clean.Line(t.app.Name)
 	if valid(t.state, ttl) {
 		if t.state.Uncertain() {
-			p.Warn(safe.Format("%s is uncertain: a request got no response, so this token may be replaced; zoauth refresh %s settles it", name, name))
+			p.Warn(safe.Format("%s is uncertain: a request got no response, so this token may have been replaced; zoauth refresh %s settles it", name, name))
 		}
 		return t.state.Token, nil
 	}

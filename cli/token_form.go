@@ -57,7 +57,7 @@ func (q quotedSecret) Reveal() string { return terminal.ShellQuote(q.Secret.Reve
 
 var (
 	errLifetime = errors.New("write a duration such as 90s or 10m, or a number of seconds")
-	errPast     = errors.New("it counts from now on and is not negative")
+	errPast     = errors.New("it must not be negative")
 )
 
 // defaultTTL is the lifetime that is left at least when nobody says.

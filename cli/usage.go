@@ -39,7 +39,7 @@ func (p *program) profileNames() []string {
 // noArgs refuses every argument.
 func (p *program) noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage(safe.Format("%s takes no argument, and there is \"%s\"", p.Clean.Line(cmd.CommandPath()), p.Clean.Line(args[0])))
+		return usage(safe.Format("%s takes no argument, but got \"%s\"", p.Clean.Line(cmd.CommandPath()), p.Clean.Line(args[0])))
 	}
 	return nil
 }

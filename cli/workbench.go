@@ -52,7 +52,7 @@ func (p *program) open(ctx context.Context, own *profiles.Workspace, demo bool) 
 	env.Home, _ = durable.Home(p.Getenv)
 	env.Mosh = terminal.UnderMosh("/proc", os.Getpid())
 	if !term.IsTerminal(int(p.In.Fd())) || !p.ToTerminal() {
-		return failed(report.ExitUsage, safe.Const("the workbench needs a terminal, and standard input or output is none"), safe.Const("zoauth --help shows the verbs for scripts"))
+		return failed(report.ExitUsage, safe.Const("the workbench needs a terminal, and standard input or output is not one"), safe.Const("zoauth --help shows the verbs for scripts"))
 	}
 	if env.Dumb {
 		return failed(report.ExitUsage, safe.Const("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), safe.Const("set TERM, or use the verbs: zoauth --help"))

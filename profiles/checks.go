@@ -15,7 +15,7 @@ import (
 // checkIdentity looks at the IDs, and at what goes together.
 func (r *reader) checkIdentity(app flow.App) {
 	if app.ClientID == "" && !r.meant["client_id"] {
-		r.problem("client_id", "is missing", "write client_id = "+example("client_id")+", from App Credentials at Zoom")
+		r.problem("client_id", "is missing", "write client_id = "+example("client_id")+", copied from App Credentials at Zoom")
 	}
 	r.checkText("client_id", app.ClientID)
 	r.checkText("account_id", app.AccountID)
@@ -24,13 +24,13 @@ func (r *reader) checkIdentity(app flow.App) {
 		r.problem("account_id", "is missing: a server-to-server app needs it", "write account_id = "+example("account_id")+", from the app's page at Zoom")
 	}
 	if !isServer && app.AccountID != "" {
-		r.problem("account_id", "only server-to-server apps have one", "take it out, or set type = \"server-to-server\"")
+		r.problem("account_id", "only server-to-server apps have one", "remove it, or set type = \"server-to-server\"")
 	}
 	if app.Type == flow.Public && app.NoPKCE {
-		r.problem("pkce", "a public app has no secret: without PKCE anybody could exchange its codes", "take it out, or set type = \"general\"")
+		r.problem("pkce", "a public app has no secret: without PKCE, anyone could exchange its codes", "remove it, or set type = \"general\"")
 	}
 	if (app.ListenCert == "") != (app.ListenKey == "") {
-		r.problem("listen_cert_file", "certificate and key go together", "set both listen_cert_file and listen_key_file, or none")
+		r.problem("listen_cert_file", "the certificate and the key go together", "set both listen_cert_file and listen_key_file, or neither")
 	}
 }
 
@@ -43,11 +43,11 @@ func (r *reader) checkText(key, value string) {
 	switch {
 	case hidden >= 0:
 		char, _ := utf8.DecodeRuneInString(value[hidden:])
-		r.problem(key, fmt.Sprintf("holds an invisible character, %U; Zoom would say invalid_client", char), "type it, or copy it again from App Credentials")
+		r.problem(key, fmt.Sprintf("contains an invisible character, %U; Zoom would return invalid_client", char), "type it in, or copy it again from App Credentials")
 	case strings.Contains(value, " "):
-		r.problem(key, "holds a blank; Zoom would say invalid_client", "take the blank out")
+		r.problem(key, "contains a space; Zoom would return invalid_client", "remove the space")
 	case placeholder().MatchString(value):
-		r.problem(key, fmt.Sprintf("%q is a placeholder, and zoauth replaces none", value), "write the value itself; only a secret can come from a variable: client_secret_env")
+		r.problem(key, fmt.Sprintf("%q is a placeholder, which zoauth does not replace", value), "write the value itself; only a secret can come from a variable: client_secret_env")
 	}
 }
 
@@ -59,17 +59,17 @@ func (r *reader) checkRedirect(app flow.App) {
 		case app.DeviceOnly() && r.has("redirect_uri"): // written on purpose: a missing key is a mistake
 		case app.RedirectURI == "" && r.meant["redirect_uri"]:
 		case app.RedirectURI == "":
-			repair := "write redirect_uri = " + example("redirect_uri") + ", as it is registered at Zoom"
+			repair := "write redirect_uri = " + example("redirect_uri") + ", exactly as registered at Zoom"
 			if app.Type == flow.General {
 				repair += `, or redirect_uri = "" for the device flow alone`
 			}
 			r.problem("redirect_uri", "is missing", repair)
 		case !strings.Contains(app.RedirectURI, "://"):
-			r.problem("redirect_uri", "is no absolute URL: https:// or http:// is missing", "write redirect_uri = "+example("redirect_uri"))
+			r.problem("redirect_uri", "is not an absolute URL: https:// or http:// is missing", "write redirect_uri = "+example("redirect_uri"))
 		case err != nil || u.Scheme == "" || u.Host == "":
-			r.problem("redirect_uri", "is no absolute URL", "write redirect_uri = "+example("redirect_uri"))
+			r.problem("redirect_uri", "is not an absolute URL", "write redirect_uri = "+example("redirect_uri"))
 		case u.Fragment != "" || strings.HasSuffix(app.RedirectURI, "#"):
-			r.problem("redirect_uri", "has a fragment, which OAuth forbids (RFC 6749 §3.1.2)", "take away what follows the #")
+			r.problem("redirect_uri", "has a fragment, which OAuth forbids (RFC 6749 §3.1.2)", "remove the # and what follows it")
 		}
 	}
 	if app.Listen == "" {
@@ -81,12 +81,12 @@ func (r *reader) checkRedirect(app flow.App) {
 	case err != nil || numberErr != nil || number < 1 || number > 65535:
 		r.problem("listen", "is not HOST:PORT", "write listen = "+example("listen"))
 	case !flow.IsLoopback(host):
-		r.problem("listen", "is not on loopback: anybody on the network could answer", "write listen = "+example("listen"))
+		r.problem("listen", "is not on loopback: anyone on the network could answer", "write listen = "+example("listen"))
 	}
 }
 
 func (r *reader) checkProbe(app flow.App) {
 	if app.ProbePath != "" && flow.CheckProbePath(app.ProbePath) != nil {
-		r.problem("probe_path", "is no path of Zoom's API", "write probe_path = "+example("probe_path")+", without host, blanks or a token")
+		r.problem("probe_path", "is not a path of Zoom's API", "write probe_path = "+example("probe_path")+", without a host, spaces or a token")
 	}
 }

@@ -224,10 +224,10 @@ func words(list []any) []string {
 func (d Draft) Check(path string, taken []string) map[string]Problem {
 	found := map[string]Problem{}
 	if d.From == Paste && d.Secret.IsZero() && d.Type() != flow.Public {
-		found["client_secret_file"] = Problem{Profile: d.Name, Key: "client_secret_file", Text: "there is no client secret yet", Repair: "paste it, or choose another place that it comes from"}
+		found["client_secret_file"] = Problem{Profile: d.Name, Key: "client_secret_file", Text: "there is no client secret yet", Repair: "paste it, or choose another source"}
 	}
 	if slices.Contains(taken, d.Name) {
-		found[""] = Problem{Profile: d.Name, Text: "another profile has this name", Repair: "take another one"}
+		found[""] = Problem{Profile: d.Name, Text: "another profile already has this name", Repair: "choose another name"}
 	}
 	_, err := Parse(path, d.alone())
 	var problems *Problems

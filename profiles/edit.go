@@ -64,7 +64,7 @@ func (d *Document) With(old string, draft Draft) (*Document, error) {
 		return nil, err
 	}
 	if _, taken := profilesOf(all)[draft.Name]; taken && draft.Name != old {
-		return nil, d.refuse(0, draft.Name, "another profile has this name", "take another one")
+		return nil, d.refuse(0, draft.Name, "another profile already has this name", "choose another name")
 	}
 	if old == "" {
 		return d.added(all, draft)
@@ -76,7 +76,7 @@ func (d *Document) added(all map[string]any, draft Draft) (*Document, error) {
 	list, _ := statements(d.text)
 	for _, s := range list {
 		if !s.header && len(s.path) == 1 && s.in("profiles") {
-			return nil, d.unsafe(s, draft.Name, "all profiles stand in one inline table")
+			return nil, d.unsafe(s, draft.Name, "all profiles are in one inline table")
 		}
 	}
 	values := draft.values()
@@ -175,22 +175,22 @@ type profileTable struct {
 func (d *Document) table(name string) (profileTable, error) {
 	list, unread := statements(d.text)
 	if unread > 0 {
-		return profileTable{}, d.refuse(unread, name, "this line is not understood", "edit the file by hand")
+		return profileTable{}, d.refuse(unread, name, "zoauth cannot parse this line", "edit the file by hand")
 	}
 	var t profileTable
 	for _, s := range list {
 		switch {
 		case !s.header && len(s.path) == 1 && s.in("profiles"):
-			return t, d.unsafe(s, name, "all profiles stand in one inline table")
+			return t, d.unsafe(s, name, "all profiles are in one inline table")
 		case !s.in("profiles", name):
 		case s.header && len(s.path) == 2 && !s.array:
 			t.header = s
 		case s.header:
-			return t, d.unsafe(s, name, "the profile has a table of its own below it")
+			return t, d.unsafe(s, name, "the profile has a separate table below it")
 		case len(s.path) == 2:
 			return t, d.unsafe(s, name, "the profile is an inline table")
 		case s.dotted:
-			return t, d.unsafe(s, name, "a dotted key writes into the profile")
+			return t, d.unsafe(s, name, "a dotted key sets a value in the profile")
 		default:
 			t.keys = append(t.keys, s)
 		}
@@ -241,10 +241,10 @@ func (d *Document) newline() string {
 func (d *Document) verified(text string, want map[string]any, line int) (*Document, error) {
 	got, err := raw(text)
 	if err != nil || !reflect.DeepEqual(got, want) {
-		return nil, d.refuse(line, "", "zoauth cannot edit the file as it is written here without changing more", "edit it by hand")
+		return nil, d.refuse(line, "", "zoauth cannot edit the file at this place without changing more of it", "edit it by hand")
 	}
 	if len(text) > maxFile {
-		return nil, d.refuse(0, "", fmt.Sprintf("the file would be longer than %d bytes", maxFile), "take something out")
+		return nil, d.refuse(0, "", fmt.Sprintf("the file would be longer than %d bytes", maxFile), "remove something")
 	}
 	return &Document{Path: d.Path, text: text}, nil
 }

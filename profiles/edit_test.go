@@ -139,7 +139,7 @@ func TestUnsafeFilesAreRefusedWithTheLine(t *testing.T) {
 		{"[profiles]\n\na = { client_id = \"x\" }\n", "inline table", 3},
 		{"[profiles]\na.client_id = \"x\"\n", "dotted key", 2},
 		{"profiles.a.client_id = \"x\"\n", "dotted key", 1},
-		{"[profiles.a]\nclient_id = \"x\"\n[profiles.a.more]\nk = 1\n", "table of its own", 3},
+		{"[profiles.a]\nclient_id = \"x\"\n[profiles.a.more]\nk = 1\n", "separate table", 3},
 		{"[profiles.a]\nclient_id = \"x\"\nmore.k = 1\n", "dotted key", 3},
 		{"[profiles.a]\nclient_id = \"x\n", "", 2},
 		{"[profiles.b]\nclient_id = \"x\"\n", "no such profile", 0},

@@ -52,7 +52,7 @@ func read(path string) (string, *File, error) {
 		return "", nil, unread(err)
 	}
 	if len(content) > maxFile {
-		return "", nil, fmt.Errorf("%s is longer than %d bytes: no profile file is", path, maxFile)
+		return "", nil, fmt.Errorf("%s is longer than %d bytes, the most a profile file can have", path, maxFile)
 	}
 	p := parse(path, string(content))
 	if p.file.private {
@@ -153,7 +153,7 @@ func alone(ctx context.Context, path string, write func() error) error {
 	ctx, stop := context.WithTimeout(ctx, lockPatience)
 	defer stop()
 	if err := flock(ctx, dir); err != nil {
-		return fmt.Errorf("waiting for another zoauth that writes the profile file: %w", err)
+		return fmt.Errorf("waiting for another zoauth to write the profile file: %w", err)
 	}
 	return write()
 }
@@ -212,7 +212,7 @@ func (d *Document) replace(next *Document, v vault) (unsettled, err error) {
 	}
 	defer replacement.Abort()
 	if err := v.write(); err != nil {
-		return nil, errors.Join(fmt.Errorf("keeping the client secret: %w", refused(err)), v.undo())
+		return nil, errors.Join(fmt.Errorf("saving the client secret: %w", refused(err)), v.undo())
 	}
 	err = replacement.Commit([]byte(next.text))
 	if errors.Is(err, durable.ErrNotConfirmed) {
@@ -240,7 +240,7 @@ func (d *Document) vault(old string, draft Draft) (vault, error) {
 		return vault{}, nil
 	}
 	if draft.Secret.IsZero() {
-		return vault{}, errors.New("there is no client secret to keep")
+		return vault{}, errors.New("there is no client secret to save")
 	}
 	for n := 1; n < 100; n++ {
 		v := vault{name: draft.SecretPath(), value: draft.Secret}

@@ -43,7 +43,7 @@ var endpointPath = expression(`(?i)/+(?:oauth(?:/+(?:token|authorize|revoke|devi
 func checkEndpoint(key, value string) (text, repair string) {
 	u, err := url.Parse(value)
 	if err != nil || u.Hostname() == "" || u.Opaque != "" || !validPort(u.Port()) {
-		return "is no URL", "write " + key + " = " + example(key)
+		return "is not a URL", "write " + key + " = " + example(key)
 	}
 	base := *u
 	base.User, base.RawQuery, base.ForceQuery, base.Fragment, base.RawFragment = nil, "", false, "", ""
@@ -56,11 +56,11 @@ func checkEndpoint(key, value string) (text, repair string) {
 	right := fmt.Sprintf("write %s = %q", key, base.String())
 	switch {
 	case u.Scheme == "http" && !flow.IsLoopback(u.Hostname()):
-		return "plain http would show tokens to the network", "write https; http is for 127.0.0.1 only"
+		return "plain http would expose tokens to the network", "write https; http is for 127.0.0.1 only"
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "is neither https nor http", "write " + key + " = " + example(key)
 	case u.User != nil:
-		return "has a user name in it, which zoauth does not send", right
+		return "contains a user name, which zoauth does not send", right
 	case u.RawQuery != "" || u.ForceQuery:
 		return "has a query", right
 	case u.Fragment != "" || strings.HasSuffix(value, "#"):

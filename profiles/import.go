@@ -136,7 +136,7 @@ func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
 		case v.Problem != "":
 			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + v.Problem})
 		case have.Plain != v.Plain || have.Secret != v.Secret:
-			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, fmt.Sprintf("%s: another value than in line %d, which was taken", named(v), have.Line)})
+			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, fmt.Sprintf("%s: differs from line %d, whose value was used", named(v), have.Line)})
 		}
 	}
 	id, secret := best[recognize.ClientID], best[recognize.ClientSecret]
@@ -169,7 +169,7 @@ func (one *Imported) doubt(line int, why string) {
 func (one *Imported) identity(id recognize.CredentialValue) {
 	switch wrong := wrongValue(id.Plain); {
 	case id.Key == "":
-		one.doubt(one.Line, "there is no client ID beside the client secret")
+		one.doubt(one.Line, "there is no client ID next to the client secret")
 	case id.Problem != "":
 		one.doubt(id.Line, named(id)+": "+id.Problem)
 	case wrong != "":
@@ -186,7 +186,7 @@ func (one *Imported) identity(id recognize.CredentialValue) {
 // secret takes the client secret, or where the text says that it is kept.
 func (one *Imported) secret(v recognize.CredentialValue) {
 	if v.Key == "" {
-		one.doubt(one.Line, "there is no client secret beside the client ID")
+		one.doubt(one.Line, "there is no client secret next to the client ID")
 		return
 	}
 	if keep, ok := readReference(v.Plain); ok && v.Secret.IsZero() {
@@ -210,7 +210,7 @@ func (one *Imported) secret(v recognize.CredentialValue) {
 func (one *Imported) address(v recognize.CredentialValue, in *Import) {
 	wrong := cmp.Or(v.Problem, wrongValue(v.Plain))
 	if v.Key != "" && wrong == "" && !strings.HasPrefix(v.Plain, "http://") && !strings.HasPrefix(v.Plain, "https://") {
-		wrong = "it is no absolute URL"
+		wrong = "it is not an absolute URL"
 	}
 	switch {
 	case v.Key == "" || v.Plain == "" && v.Problem != "":
@@ -235,7 +235,7 @@ func (one *Imported) account(v recognize.CredentialValue, label string, in *Impo
 	switch {
 	case one.Draft.Text["redirect_uri"] != "" && !server:
 		if v.Key != "" {
-			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": an app with a redirect URI has no account ID; if this one is server-to-server, set its type"})
+			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": an app with a redirect URI has no account ID; if this is a Server-to-Server app, set its type"})
 		}
 	case v.Key != "" && wrong != "":
 		one.doubt(v.Line, named(v)+": "+wrong)
@@ -248,7 +248,7 @@ func (one *Imported) account(v recognize.CredentialValue, label string, in *Impo
 // doubts are what the reader of the profile file would find wrong.
 func (d *Document) doubts(one *Imported) []LeftOut {
 	if taken := d.nameOf(one.Draft.Text["client_id"]); taken != "" && taken != one.Draft.Name {
-		return []LeftOut{{one.Line, fmt.Sprintf("profile %s has this client ID already", taken)}}
+		return []LeftOut{{one.Line, fmt.Sprintf("profile %s already has this client ID", taken)}}
 	}
 	var list []LeftOut
 	for _, problem := range one.Draft.ForType().Check(d.Path, d.Names()) {

@@ -15,15 +15,15 @@ func wrongValue(value string) string {
 	case value == "" || masked(value) != "":
 		return masked(value)
 	case strings.HasSuffix(value, "…") || strings.HasSuffix(value, "..."):
-		return "it is cut off: copy all of it"
+		return "it is cut off: copy the whole value"
 	case strings.ContainsAny(value, "\"'`“”‘’"):
-		return "a quote is left over at it"
+		return "it has a stray quote"
 	case strings.HasSuffix(value, ",") || strings.HasSuffix(value, ";"):
-		return "a comma or semicolon is left over at its end"
+		return "it ends in a stray comma or semicolon"
 	case strings.ContainsFunc(value, func(c rune) bool { return unicode.IsSpace(c) }):
-		return "it holds a blank"
+		return "it contains a space"
 	case strings.ContainsFunc(value, func(c rune) bool { return !unicode.IsPrint(c) }):
-		return "it holds an invisible character"
+		return "it contains an invisible character"
 	}
 	return ""
 }
@@ -32,7 +32,7 @@ func wrongValue(value string) string {
 // dashes alone; empty: it may be one.
 func oddSecret(value string) string {
 	if strings.ContainsAny(value, ":/@()[]{}<>|\\") {
-		return "it holds characters that no client secret has; if it names where the secret is kept, use client_secret_command or client_secret_env"
+		return "it contains characters that client secrets never have; if it names where the secret is kept, use client_secret_command or client_secret_env"
 	}
 	return ""
 }
@@ -43,7 +43,7 @@ func masked(value string) string {
 	case len(value) > 1 && strings.Trim(value, "*•.…") == "":
 		return "it is masked: copy the value itself"
 	case strings.Contains(value, "•") || strings.Contains(value, "***"):
-		return "a part of it is masked: copy the value itself"
+		return "part of it is masked: copy the value itself"
 	}
 	return ""
 }

@@ -50,7 +50,7 @@ func looseApp(name string, state flow.State) flow.App {
 type secretNotKept struct{}
 
 func (secretNotKept) Secret(context.Context) (flow.Secret, error) {
-	return flow.Secret{}, errors.New("it was pasted in an earlier run and not kept; adopt the pair into a profile")
+	return flow.Secret{}, errors.New("it was pasted in an earlier run and not stored; adopt the pair into a profile")
 }
 
 func (secretNotKept) Describe() string { return "not kept" }

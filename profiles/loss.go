@@ -25,7 +25,7 @@ func (d *Document) Losses(old string, draft Draft) []Problem {
 		case !held && (!written || reflect.DeepEqual(read[key], plainValue(value))):
 			lost = append(lost, Problem{Profile: old, Key: key, Text: whyNotHeld(key, profile[key])})
 		case held && !written && kept[key] != nil:
-			lost = append(lost, Problem{Profile: old, Key: key, Text: "an app of type " + string(draft.Type()) + " has no use for it"})
+			lost = append(lost, Problem{Profile: old, Key: key, Text: "an app of type " + string(draft.Type()) + " does not use it"})
 		}
 	}
 	return lost
@@ -37,9 +37,9 @@ func whyNotHeld(key string, value any) string {
 	isList := key == "scopes" || key == "client_secret_command"
 	switch {
 	case isList:
-		return "it is no list of texts"
+		return "it is not a list of strings"
 	case !isText:
-		return "it is no text"
+		return "it is not a string"
 	default:
 		return "a client secret has one source"
 	}

@@ -22,14 +22,14 @@ client_secret_file = "secrets/a"
 	}{
 		{"nothing", general, func(*Draft) {}, nil},
 		{"what the person took out", general + "ssh_host = \"h\"\n", func(d *Draft) { d.Text["ssh_host"] = "" }, nil},
-		{"a number", general + "listen = 8976\n", func(*Draft) {}, map[string]string{"listen": "it is no text"}},
+		{"a number", general + "listen = 8976\n", func(*Draft) {}, map[string]string{"listen": "it is not a string"}},
 		{"a number that the person replaced", general + "listen = 8976\n", func(d *Draft) { d.Text["listen"] = "127.0.0.1:8976" }, nil},
-		{"a list with a number", general + "scopes = [\"a\", 3]\n", func(*Draft) {}, map[string]string{"scopes": "it is no list of texts"}},
-		{"no use", general + "account_id = \"x\"\n", func(*Draft) {}, map[string]string{"account_id": "an app of type general has no use for it"}},
-		{"no use since the type changed", general, func(d *Draft) { d.Text["type"] = "public" }, map[string]string{"client_secret_file": "an app of type public has no use for it"}},
+		{"a list with a number", general + "scopes = [\"a\", 3]\n", func(*Draft) {}, map[string]string{"scopes": "it is not a list of strings"}},
+		{"no use", general + "account_id = \"x\"\n", func(*Draft) {}, map[string]string{"account_id": "an app of type general does not use it"}},
+		{"no use since the type changed", general, func(d *Draft) { d.Text["type"] = "public" }, map[string]string{"client_secret_file": "an app of type public does not use it"}},
 		{"two sources", general + "client_secret_env = \"X\"\n", func(*Draft) {}, map[string]string{"client_secret_env": "a client secret has one source"}},
 		{"another source", general, func(d *Draft) { d.From, d.Command = Command, []string{"pass"} }, nil},
-		{"a command that is no list", "[profiles.a]\nclient_id = \"id\"\nclient_secret_command = \"pass show\"\n", func(d *Draft) { d.From, d.Secret = Paste, flow.NewSecret(flow.KindClientSecret, "pasted") }, map[string]string{"client_secret_command": "it is no list of texts"}},
+		{"a command that is no list", "[profiles.a]\nclient_id = \"id\"\nclient_secret_command = \"pass show\"\n", func(d *Draft) { d.From, d.Secret = Paste, flow.NewSecret(flow.KindClientSecret, "pasted") }, map[string]string{"client_secret_command": "it is not a list of strings"}},
 		{"a default is written out", general + "type = \"general\"\nenvironment = \"development\"\n", func(*Draft) {}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -28,7 +28,7 @@ func (p *parser) missing() {
 		return
 	}
 	for _, f := range absent {
-		p.problems.add(Problem{Line: p.index.of(f.profile, f.key), Profile: f.profile, Key: f.key, Text: "there is no file " + f.path, Repair: "correct the path, or take the key out"})
+		p.problems.add(Problem{Line: p.index.of(f.profile, f.key), Profile: f.profile, Key: f.key, Text: "there is no file " + f.path, Repair: "correct the path, or remove the key"})
 		p.file.Apps = slices.DeleteFunc(p.file.Apps, func(a flow.App) bool { return a.Name == f.profile })
 	}
 }

@@ -31,7 +31,7 @@ func (r *reader) secret(kind flow.AppType) flow.SecretSource {
 	}
 	switch {
 	case kind == flow.Public && len(set) > 0:
-		r.problem(set[0], "a public app has no secret", "take it out, or set another type")
+		r.problem(set[0], "a public app has no secret", "remove it, or set another type")
 		return nil
 	case kind == flow.Public:
 		return nil
@@ -62,7 +62,7 @@ func (r *reader) source(key string) flow.SecretSource {
 		return nil
 	}
 	if key == "client_secret" && placeholder().MatchString(value) {
-		r.problem(key, "is a placeholder, and zoauth replaces none", `write the secret itself, or client_secret_env = "NAME" for a variable`)
+		r.problem(key, "is a placeholder, which zoauth does not replace", `write the secret itself, or client_secret_env = "NAME" for a variable`)
 		return nil
 	}
 	if key == "client_secret_env" && (strings.Contains(value, "=") || placeholder().MatchString(value)) {
@@ -94,14 +94,14 @@ func oneLine(value, from string) (flow.Secret, error) {
 	hidden := strings.IndexFunc(value, func(c rune) bool { return c != ' ' && !unicode.IsPrint(c) })
 	switch {
 	case value == "":
-		return flow.Secret{}, untouched(errors.New(from + " gave nothing"))
+		return flow.Secret{}, untouched(errors.New(from + " printed nothing"))
 	case strings.ContainsAny(value, "\r\n"):
-		return flow.Secret{}, untouched(errors.New(from + " has more than one line; a client secret is one"))
+		return flow.Secret{}, untouched(errors.New(from + " has more than one line; a client secret is a single line"))
 	case !utf8.ValidString(value):
 		return flow.Secret{}, untouched(errors.New(from + " is not UTF-8 text"))
 	case hidden >= 0:
 		char, _ := utf8.DecodeRuneInString(value[hidden:])
-		return flow.Secret{}, untouched(fmt.Errorf("%s has an invisible character, %U; save the secret again without it", from, char))
+		return flow.Secret{}, untouched(fmt.Errorf("%s contains an invisible character, %U; save the secret again without it", from, char))
 	}
 	return flow.NewSecret(flow.KindClientSecret, value), nil
 }

@@ -94,7 +94,7 @@ func (s *commandSecret) run(ctx context.Context, limit time.Duration, set func(c
 	case stdout.full:
 		return flow.Secret{}, untouched(fmt.Errorf("%s printed more than %d KiB", name, maxSecret>>10))
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return flow.Secret{}, untouched(fmt.Errorf("%s gave no answer within %d seconds", name, limit/time.Second))
+		return flow.Secret{}, untouched(fmt.Errorf("%s printed nothing within %d seconds", name, limit/time.Second))
 	case ctx.Err() != nil:
 		return flow.Secret{}, untouched(fmt.Errorf("%s was stopped: %w", name, ctx.Err()))
 	case errors.As(err, &exit):

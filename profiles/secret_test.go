@@ -41,7 +41,7 @@ func TestSecretSources(t *testing.T) {
 		src := source(t, dir, line)
 		got, err := src.Secret(t.Context())
 		if want == "" {
-			if !errors.Is(err, flow.ErrSecretUntouched) || !strings.Contains(err.Error(), "gave nothing") {
+			if !errors.Is(err, flow.ErrSecretUntouched) || !strings.Contains(err.Error(), "printed nothing") {
 				t.Errorf("%s: %v", line, err)
 			}
 			continue

@@ -59,7 +59,7 @@ func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
 		if p == session.Sending {
 			found = safe.Format("%s: a request is in flight. zoauth waits for the response and saves it before it ends.", name)
 		} else {
-			found = safe.Format("%s: an authorization is open. Nobody will be there for its callback.", name)
+			found = safe.Format("%s: an authorization is open. zoauth won't be there for its callback.", name)
 		}
 	}
 	return found

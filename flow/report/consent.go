@@ -42,11 +42,11 @@ func (r Reader) Poll(last flow.Poll, app flow.App, s flow.State) Report {
 	case unread:
 		return Report{Code: ExitUncertain, Headline: lostPoll, Next: code, Do: diagnose.Authorize}
 	case last.State == flow.PollExpired:
-		return Report{Code: ExitUnsent, Headline: safe.Const("the device code expired before anybody entered it"), Next: code, Do: diagnose.Authorize, Cause: "device-expired"}
+		return Report{Code: ExitUnsent, Headline: safe.Const("the device code expired before the user entered it"), Next: code, Do: diagnose.Authorize, Cause: "device-expired"}
 	case last.State == flow.PollStopped:
 		return Report{Code: ExitUnsent, Headline: safe.Const("polling was stopped"), Next: code, Do: diagnose.Authorize}
 	default:
-		return Report{Code: ExitUnsent, Headline: safe.Format("a poll brought nothing usable: %s", r.Reason(last.Outcome)), Do: diagnose.SendAgain}
+		return Report{Code: ExitUnsent, Headline: safe.Format("a poll got no usable response: %s", r.Reason(last.Outcome)), Do: diagnose.SendAgain}
 	}
 }
 

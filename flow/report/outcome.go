@@ -85,7 +85,7 @@ func (r Reader) uncertain(out flow.Outcome) Report {
 	at := safe.Time(out.Trace.Started.Local(), "15:04:05")
 	report := Report{Code: ExitUncertain}
 	if c := out.Answer.Candidate; c != nil {
-		report.Headline = safe.Format("outcome unknown: %s was sent at %s and its response is no plain success: %s (%s); it may contain newer tokens and is kept beside the saved ones",
+		report.Headline = safe.Format("outcome unknown: %s was sent at %s and its response is not a plain success: %s (%s); it may contain newer tokens and is kept beside the saved ones",
 			noun, at, r.Clean.Line(c.Why), r.Reason(out))
 		report.Next = decide(r, app)
 		return r.explained(out, report)

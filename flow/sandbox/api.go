@@ -60,7 +60,7 @@ func (s *Server) users(w http.ResponseWriter, e *Entry, scope string) {
 	case one:
 		s.refuse(w, e, apiNoUser(id))
 	default:
-		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom has no such part of the API.</p>")
+		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom does not have this API endpoint.</p>")
 	}
 }
 

@@ -17,7 +17,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	e.Client = q.Get("client_id")
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodPost:
-		writePage(w, http.StatusMethodNotAllowed, "Error", "<p>Only GET and POST.</p>")
+		writePage(w, http.StatusMethodNotAllowed, "Error", "<p>Only GET and POST are allowed.</p>")
 	case !ok:
 		writePage(w, http.StatusBadRequest, "Error", "<p>Invalid client_id: "+html.EscapeString(q.Get("client_id"))+" (4,702)</p>")
 	case app.Disabled:
@@ -86,12 +86,12 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request, app App, q url.V
 	case "decline":
 		e.Modelled = true
 		if s.rules.SilentDecline {
-			writePage(w, http.StatusOK, "Declined", "<p>You declined. This page calls nobody back.</p>")
+			writePage(w, http.StatusOK, "Declined", "<p>You declined. This page sends no callback.</p>")
 			return
 		}
 		answer.Set("error", "access_denied")
 	default:
-		writePage(w, http.StatusBadRequest, "Error", "<p>Neither Allow nor Decline.</p>")
+		writePage(w, http.StatusBadRequest, "Error", "<p>Choose Allow or Decline.</p>")
 		return
 	}
 	if state := q.Get("state"); state != "" && !s.rules.DropState {

@@ -42,7 +42,7 @@ func (Browser) Answer(ctx context.Context, authorizeURL string, allow bool) (Vis
 	}
 	target, err := page.url.Parse(html.UnescapeString(action[1]))
 	if err != nil {
-		return Visit{}, errors.New("the consent page's form leads nowhere")
+		return Visit{}, errors.New("the consent page has no usable form")
 	}
 	decision := "decline"
 	if allow {
@@ -61,7 +61,7 @@ func (Browser) Answer(ctx context.Context, authorizeURL string, allow bool) (Vis
 	}
 	callback, err := fetch(ctx, http.MethodGet, answer.location, "")
 	if err != nil {
-		return Visit{URL: answer.location}, fmt.Errorf("the callback did not answer: %w", err)
+		return Visit{URL: answer.location}, fmt.Errorf("the callback got no response: %w", err)
 	}
 	return callback.visit(), nil
 }
@@ -82,7 +82,7 @@ func (f fetched) visit() Visit {
 func fetch(ctx context.Context, method, address, form string) (fetched, error) {
 	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form))
 	if err != nil {
-		return fetched{}, errors.New("the address cannot be opened")
+		return fetched{}, errors.New("the URL cannot be opened")
 	}
 	if form != "" {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")

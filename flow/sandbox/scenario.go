@@ -90,7 +90,7 @@ func (s *Server) SetScenario(name, clientID string, on bool) error {
 	if app, known := s.app(clientID); clientID != "" {
 		switch {
 		case !known:
-			return fmt.Errorf("there is no app with the client ID %q", clientID)
+			return fmt.Errorf("no app has the client ID %q", clientID)
 		case !t.Fits(app):
 			return fmt.Errorf("an app of type %s cannot have the fault %s", app.Type, name)
 		}

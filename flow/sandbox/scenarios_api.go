@@ -30,23 +30,23 @@ var onProbe = []string{"probe"}
 var apiScenarios = []Scenario{
 	{
 		Name: "token-expired", Title: "the access token has expired", Steps: onProbe, Cause: "api-token-expired",
-		Why: "An access token lives for an hour and cannot be made longer.", refuse: says(apiExpired),
+		Why: "An access token is valid for an hour, and cannot be extended.", refuse: says(apiExpired),
 	},
 	{
-		Name: "token-expired-newer", Title: "the same in newer words: has expired", Steps: onProbe, Cause: "api-token-expired",
-		Why: "Every spelling has the code 124.", refuse: says(apiExpiredNewer),
+		Name: "token-expired-newer", Title: "the same in newer wording: has expired", Steps: onProbe, Cause: "api-token-expired",
+		Why: "Every wording has code 124.", refuse: says(apiExpiredNewer),
 	},
 	{
 		Name: "s2s-me-refused", Title: "users/me is refused to Server-to-Server tokens: 124", Steps: onProbe, Types: serverToServer, Cause: "s2s-users-me",
-		Why: "They have no user of their own. Seen for tokens that were just issued.", rules: func(r *Rules) { r.RefuseMe = 124 },
+		Why: "They have no user of their own. Seen in public reports for fresh tokens.", rules: func(r *Rules) { r.RefuseMe = 124 },
 	},
 	{
 		Name: "s2s-me-unknown", Title: "users/me is refused to Server-to-Server tokens: 1001", Steps: onProbe, Types: serverToServer, Cause: "s2s-users-me",
-		Why: "The other response that was seen.", rules: func(r *Rules) { r.RefuseMe = 1001 },
+		Why: "The other response seen in public reports.", rules: func(r *Rules) { r.RefuseMe = 1001 },
 	},
 	{
 		Name: "one-token", Title: "another job requests a token, which revokes the one before", Steps: onProbe, Types: serverToServer, Cause: "api-token-superseded", Lasts: true,
-		Why:   "As in 2022 and 2023. Zoom documents today that tokens work side by side.",
+		Why:   "Seen in 2022 and 2023. Today Zoom documents that tokens work side by side.",
 		rules: func(r *Rules) { r.OneToken = true },
 		happens: func(s *Server, _ *Entry, client string) {
 			if g := s.grants[client]; g != nil {
@@ -55,22 +55,22 @@ var apiScenarios = []Scenario{
 		},
 	},
 	{
-		Name: "scopes-late", Title: "the scopes of a new Server-to-Server app reach its tokens after 12 seconds", Steps: onExchange, Types: serverToServer,
-		Why: "The app was made, or got a scope, seconds ago.", Shows: "A token with an empty scope; one that is requested 12 seconds later has them.",
+		Name: "scopes-late", Title: "a new Server-to-Server app's scopes reach its tokens after 12 seconds", Steps: onExchange, Types: serverToServer,
+		Why: "The app was created, or got a scope, seconds ago.", Shows: "A token with an empty scope; one requested 12 seconds later has the scopes.",
 		rules: func(r *Rules) { r.LateScopes = lateScopes },
 	},
 	{
 		Name: "scopes-many", Title: "the app has 497 scopes", Steps: onExchange, Types: serverToServer,
-		Why: "Seen in September 2026: a response of 17 to 21 kB.", Shows: "A scope of 17 kB, stored whole and shown in part.",
+		Why: "Seen in September 2026: responses of 17 to 21 kB.", Shows: "A scope of 17 kB, stored completely and shown in part.",
 		app: func(_ *Server, a *App) { a.Scopes = manyScopes(a.Scopes) },
 	},
 	{
 		Name: "clock-skew", Title: "the server's clock is two hours ahead of yours", Steps: onProbe, Cause: "clock-skew",
-		Why: "Fresh tokens are called expired. At Zoom it is this machine's clock that is wrong.", rules: func(r *Rules) { r.ClockSkew += 2 * time.Hour },
+		Why: "Fresh tokens look expired. With the real Zoom, it would be this machine's clock that is wrong.", rules: func(r *Rules) { r.ClockSkew += 2 * time.Hour },
 	},
 	{
 		Name: "reauthorized-elsewhere", Title: "the same user authorizes the app again elsewhere", Steps: []string{"probe", "refresh", "revoke"}, Types: people, Cause: "api-token-superseded", Lasts: true,
-		Why: "The older tokens stop working at once, however long they were to live (4741).",
+		Why: "The older tokens stop working at once, whatever their expiry (4741).",
 		happens: func(s *Server, _ *Entry, client string) {
 			if g := s.grants[client]; g != nil {
 				s.mint(&Entry{}, s.newGrant(g.client, g.code, g.scope))
@@ -79,47 +79,47 @@ var apiScenarios = []Scenario{
 	},
 	{
 		Name: "scope-missing", Title: "the token lacks a scope for the request (4711)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
-		Why: "A scope that is added to the app later does not reach tokens that exist.", refuse: says(apiScopes("user:read:user,user:read:user:admin")),
+		Why: "Existing tokens do not get a scope added to the app later.", refuse: says(apiScopes("user:read:user,user:read:user:admin")),
 	},
 	{
-		Name: "scope-missing-events", Title: "the same from the events API, in JSON that is broken (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
+		Name: "scope-missing-events", Title: "the same from the events API, in broken JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
 		Why: "Its inner quotes are not escaped.", refuse: says(apiScopesEvents),
 	},
 	{
-		Name: "scope-missing-unquoted", Title: "the same from the phone API, in whole JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
-		Why: "The ordinary REST API uses the code 104 too.", refuse: says(apiScopesPhone),
+		Name: "scope-missing-unquoted", Title: "the same from the phone API, in valid JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
+		Why: "The regular REST API uses code 104 too.", refuse: says(apiScopesPhone),
 	},
 	{
 		Name: "s2s-scope-missing", Title: "a Server-to-Server token lacks a scope (4711)", Steps: onProbe, Types: serverToServer, Cause: "s2s-scope-missing",
-		Why: "Adding it deactivates the app; it has to be activated again.", refuse: says(apiScopes("user:read:list_users:admin")),
+		Why: "Adding it deactivates the app, which must be activated again.", refuse: says(apiScopes("user:read:list_users:admin")),
 	},
 	{
 		Name: "user-unknown", Title: "the account has no such user (1001)", Steps: onProbe, Cause: "api-user-unknown",
-		Why: "The token is good: the API looks for the user only afterwards.", refuse: says(apiNoUser("sam@acme.example")),
+		Why: "The token works: the API looks up the user only after accepting it.", refuse: says(apiNoUser("sam@acme.example")),
 	},
 	{
-		Name: "user-of-other-account", Title: "the user is of another account (1010)", Steps: onProbe, Cause: "api-user-unknown",
-		Why: "The token is good; the user is not of its account.", refuse: says(apiElsewhere),
+		Name: "user-of-other-account", Title: "the user belongs to another account (1010)", Steps: onProbe, Cause: "api-user-unknown",
+		Why: "The token works; the user is not in its account.", refuse: says(apiElsewhere),
 	},
 	{
-		Name: "user-exists", Title: "the user is in the account already (1005)", Steps: onProbe, Cause: "api-request-refused",
-		Why: "The token is good; the request cannot be done.", refuse: says(apiUserThere),
+		Name: "user-exists", Title: "the user is already in the account (1005)", Steps: onProbe, Cause: "api-request-refused",
+		Why: "The token works; the operation is not possible.", refuse: says(apiUserThere),
 	},
 	{
 		Name: "meeting-unknown", Title: "there is no such meeting (3001)", Steps: onProbe, Cause: "api-request-refused",
-		Why: "The token is good; the meeting has been deleted.", refuse: says(apiNoMeeting),
+		Why: "The token works; the meeting was deleted.", refuse: says(apiNoMeeting),
 	},
 	{
 		Name: "meeting-not-allowed", Title: "the user may not host meetings (3161)", Steps: onProbe, Cause: "api-request-refused",
-		Why: "The token is good; the user has no licence for it.", refuse: says(apiNotAllowed),
+		Why: "The token works; the user has no license for it.", refuse: says(apiNotAllowed),
 	},
 	{
-		Name: "rest-not-enabled", Title: "the account has no REST API (200)", Steps: onProbe, Cause: "api-account-no-rest",
-		Why: "The code 200 is also that of a wrong grant; the text tells them apart.", refuse: says(apiNoREST),
+		Name: "rest-not-enabled", Title: "the account may not use the REST API (200)", Steps: onProbe, Cause: "api-account-no-rest",
+		Why: "A wrong grant type also gets code 200; the text tells them apart.", refuse: says(apiNoREST),
 	},
 	{
-		Name: "token-of-wrong-grant", Title: "this API does not take tokens of this grant", Steps: onProbe, Cause: "api-wrong-grant",
-		Why: "A chatbot's token is for chat messages.", refuse: says(apiGrant),
+		Name: "token-of-wrong-grant", Title: "this API does not accept tokens from this grant type", Steps: onProbe, Cause: "api-wrong-grant",
+		Why: "A chatbot's token is only for chat messages.", refuse: says(apiGrant),
 	},
 	{
 		Name: "api-denied", Title: "Zoom denies this user the REST API", Steps: onProbe, Cause: "api-denied",
@@ -127,19 +127,19 @@ var apiScenarios = []Scenario{
 	},
 	{
 		Name: "api-validation", Title: "the request's own fields are wrong (300)", Steps: onProbe, Cause: "api-validation",
-		Why: "It is about the data of the call, not about OAuth.", refuse: says(apiFields),
+		Why: "It is about the data in the request, not about OAuth.", refuse: says(apiFields),
 	},
 	{
 		Name: "bearer-dropped", Title: "a proxy removes the token from API requests", Steps: onProbe, Cause: "api-token-empty",
-		Why: "Zoom then says that the token cannot be empty.", refuse: says(apiEmpty),
+		Why: "Zoom then says that the token is empty.", refuse: says(apiEmpty),
 	},
 	{
 		Name: "jwt-refused", Title: "Zoom cannot verify the JWT in the header (4724)", Steps: onProbe, Cause: "api-jwt-invalid",
-		Why: "As for the self-signed ones of JWT apps, which are gone.", refuse: says(apiJWT),
+		Why: "As for the self-signed tokens of JWT apps, which no longer exist.", refuse: says(apiJWT),
 	},
 	{
-		Name: "error-in-200", Title: "the status says success, the body an error", Steps: onProbe, Cause: "api-error-in-200",
-		Why: "Some of Zoom's endpoints do so.", refuse: says(apiIn200),
+		Name: "error-in-200", Title: "the status says success, but the body contains an error", Steps: onProbe, Cause: "api-error-in-200",
+		Why: "Some of Zoom's endpoints do this.", refuse: says(apiIn200),
 	},
 }
 
@@ -162,16 +162,16 @@ var deviceScenarios = []Scenario{
 		Why: "Use App on Device is off.", app: func(_ *Server, a *App) { a.Device = false },
 	},
 	{
-		Name: "device-slow-down", Title: "every poll comes too early", Steps: []string{"poll"}, Cause: "device-pending",
+		Name: "device-slow-down", Title: "every poll is too early", Steps: []string{"poll"}, Cause: "device-pending",
 		Why: "slow_down adds five seconds to the interval.", refuse: says(polling("slow_down")),
 	},
 	{
 		Name: "device-expired", Title: "the device code has expired", Steps: []string{"poll"}, Cause: "device-expired",
-		Why: "It lives for 15 minutes.", refuse: says(polling("expired_token")),
+		Why: "It is valid for 15 minutes.", refuse: says(polling("expired_token")),
 	},
 	{
 		Name: "device-denied", Title: "the user declines on the other device", Steps: []string{"poll"}, Cause: "declined",
-		Why: "Or an admin does not let the app on devices.", refuse: says(polling("access_denied")),
+		Why: "Or an admin does not allow the app on devices.", refuse: says(polling("access_denied")),
 	},
 }
 
@@ -204,27 +204,27 @@ var wireScenarios = []Scenario{
 	},
 	{
 		Name: "unavailable", Title: "503 with Retry-After", Steps: onWire, Cause: "rate-limited",
-		Why: "Maintenance, or too much at once.", fault: answers(503, errorBody, "Retry-After", "60"),
+		Why: "Maintenance, or too much load.", fault: answers(503, errorBody, "Retry-After", "60"),
 	},
 	{
 		Name: "server-error", Title: "500: Zoom's server failed", Steps: onWire, Cause: "zoom-down",
-		Why: "It does not tell whether the request had an effect; here it had none.", fault: answers(500, errorBody),
+		Why: "It does not show whether the request had an effect; here it had none.", fault: answers(500, errorBody),
 	},
 	{
 		Name: "captive-portal", Title: "a network's login page in place of the response", Steps: onWire, Cause: "captive-portal",
-		Why: "A hotel or a company proxy; behind TLS it needs its own authority.", fault: answers(200, loginPage, "Content-Type", "text/html"),
+		Why: "A hotel network or company proxy; with TLS, it needs its own authority.", fault: answers(200, loginPage, "Content-Type", "text/html"),
 	},
 	{
 		Name: "captive-redirect", Title: "the same as a redirect to the login page", Steps: onWire, Cause: "captive-portal",
-		Why: "zoauth does not follow it: the request would go to another server.", fault: answers(302, loginPage, "Content-Type", "text/html", "Location", "http://login.hotel.example/"),
+		Why: "zoauth does not follow it: that would send the request to another server.", fault: answers(302, loginPage, "Content-Type", "text/html", "Location", "http://login.hotel.example/"),
 	},
 	{
 		Name: "firewall-page", Title: "403 and an HTML page", Steps: onWire, Cause: "html-answer",
-		Why: "Cloudflare is in front of Zoom and takes some clients for attackers.", fault: answers(403, "<html><body>Sorry, you have been blocked</body></html>", "Content-Type", "text/html", "Cf-Ray", "8f0c1d2e3f4a5b6c-FRA"),
+		Why: "Cloudflare is in front of Zoom and blocks some clients as attackers.", fault: answers(403, "<html><body>Sorry, you have been blocked</body></html>", "Content-Type", "text/html", "Cf-Ray", "8f0c1d2e3f4a5b6c-FRA"),
 	},
 	{
 		Name: "xml-answer", Title: "400 and XML", Steps: onWire, Cause: "html-answer",
-		Why: "Seen from endpoints that choose the format by the Accept header.", fault: answers(400, `<?xml version="1.0" encoding="UTF-8"?><error><reason>Bad Request</reason></error>`, "Content-Type", "application/xml"),
+		Why: "Seen from endpoints that choose the format from the Accept header.", fault: answers(400, `<?xml version="1.0" encoding="UTF-8"?><error><reason>Bad Request</reason></error>`, "Content-Type", "application/xml"),
 	},
 	{
 		Name: "connection-dropped", Title: "the connection closes before the response", Steps: onWire, Cause: "answer-cut", Lasts: true,
@@ -232,35 +232,35 @@ var wireScenarios = []Scenario{
 	},
 	{
 		Name: "header-only", Title: "the connection closes after the header", Steps: onWire, Cause: "answer-cut", Lasts: true,
-		Why: "The status is read, the tokens are not.", fault: cuts(AfterHeader),
+		Why: "zoauth gets the status, but no tokens.", fault: cuts(AfterHeader),
 	},
 	{
 		Name: "body-cut", Title: "the connection closes in the middle of the body", Steps: onWire, Cause: "answer-cut", Lasts: true,
-		Why: "What was read may hold one token and not the other.", fault: cuts(MidBody),
+		Why: "What arrived may contain one token but not the other.", fault: cuts(MidBody),
 	},
 	{
-		Name: "token-500", Title: "one token answer: 500, and the request had its effect", Steps: onTokenPath, Cause: "zoom-down", Once: true, Lasts: true,
-		Why: "The same request once more settles what became of it.", fault: spoils(Fault{Status: 500, Body: []byte(errorBody)}),
+		Name: "token-500", Title: "one token response: 500, but the request had its effect", Steps: onTokenPath, Cause: "zoom-down", Once: true, Lasts: true,
+		Why: "Sending the same request again shows what happened.", fault: spoils(Fault{Status: 500, Body: []byte(errorBody)}),
 	},
 	{
-		Name: "token-429", Title: "one token answer: 429", Steps: onTokenPath, Cause: "rate-limited", Once: true,
-		Why: "The next response is right again.", fault: answers(429, rateBody, "Retry-After", "30"),
+		Name: "token-429", Title: "one token response: 429", Steps: onTokenPath, Cause: "rate-limited", Once: true,
+		Why: "The next response is normal again.", fault: answers(429, rateBody, "Retry-After", "30"),
 	},
 	{
-		Name: "token-dropped", Title: "one token answer: dropped", Steps: onTokenPath, Cause: "answer-cut", Once: true, Lasts: true,
+		Name: "token-dropped", Title: "one token response: dropped", Steps: onTokenPath, Cause: "answer-cut", Once: true, Lasts: true,
 		Why: "The request had its effect.", fault: cuts(BeforeHeader),
 	},
 	{
-		Name: "token-cut", Title: "one token answer: cut in the middle", Steps: onTokenPath, Cause: "answer-cut", Once: true, Lasts: true,
+		Name: "token-cut", Title: "one token response: cut in the middle", Steps: onTokenPath, Cause: "answer-cut", Once: true, Lasts: true,
 		Why: "The request had its effect.", fault: cuts(MidBody),
 	},
 	{
-		Name: "token-html", Title: "one token answer: a network's login page", Steps: onTokenPath, Cause: "captive-portal", Once: true,
+		Name: "token-html", Title: "one token response: a network's login page", Steps: onTokenPath, Cause: "captive-portal", Once: true,
 		Why: "The request had no effect.", fault: answers(200, loginPage, "Content-Type", "text/html"),
 	},
 	{
-		Name: "token-slow", Title: "one token answer: five seconds late", Steps: onTokenPath, Once: true,
-		Why: "esc leaves the screen; the response is saved when it comes.", Shows: "The right response, five seconds later.",
+		Name: "token-slow", Title: "one token response: five seconds late", Steps: onTokenPath, Once: true,
+		Why: "esc leaves the screen; the response is saved when it arrives.", Shows: "The normal response, five seconds later.",
 		fault: spoils(Fault{Delay: 5 * time.Second}),
 	},
 }

@@ -44,29 +44,29 @@ var pageScenarios = []Scenario{
 		rules: func(r *Rules) { r.RefusePlainHTTP = true },
 	},
 	{
-		Name: "redirect-unregistered", Title: "the redirect URI is not registered any more (4700)", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
-		Why: "It was entered in the other environment's tab, or taken out of the list.",
+		Name: "redirect-unregistered", Title: "the redirect URI is no longer registered (4700)", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Why: "It was entered on the other environment's tab, or removed from the list.",
 		app: func(_ *Server, a *App) { a.RedirectURIs = nil },
 	},
 	{
 		Name: "redirect-refused-json", Title: "the same as JSON in the browser: errorCode 4700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
-		Why:    "Some ways into the consent page show the bare error.",
+		Why:    "Some routes to the consent page show the raw error.",
 		refuse: says(refusal{"page:4700", 400, `{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url","result":null}`, false}),
 	},
 	{
 		Name: "redirect-refused-newer", Title: "the same on the newer page: Invalid redirect URL.", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
-		Why: "The newer consent page names neither the address nor a number.", page: cannot("Invalid redirect URL."),
+		Why: "The newer consent page shows neither the URI nor a number.", page: cannot("Invalid redirect URL."),
 	},
 	{
 		Name: "redirect-refused-spanish", Title: "the same in Spanish, with 4.700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
-		Why: "Zoom's pages speak the browser's language and write the number as it does.",
+		Why: "Zoom's pages use the browser's language and its number format.",
 		page: func(_ App, q url.Values) (string, string) {
 			return "Error", "<p>Redireccionamiento no válido: " + html.EscapeString(q.Get("redirect_uri")) + " (4.700)</p>"
 		},
 	},
 	{
 		Name: "strict-redirect", Title: "Strict Mode is on, and the registered address has a trailing slash", Steps: onAuthorize, Types: people, Cause: "redirect-bytes",
-		Why:   "In Strict Mode every byte counts. Of an http redirect the card names plain http first.",
+		Why:   "In Strict Mode every byte counts. For an http redirect, the card names plain http first.",
 		rules: func(r *Rules) { r.StrictRedirect, r.RequireRegisteredURL = true, true },
 		app: func(_ *Server, a *App) {
 			a.RedirectURIs = slices.Clone(a.RedirectURIs)
@@ -84,16 +84,16 @@ var pageScenarios = []Scenario{
 		Why: "Zoom for Government has its own marketplace and apps; neither cloud knows the other's IDs.", app: unknown,
 	},
 	{
-		Name: "scope-refused", Title: "the URL asks for a scope that is not saved on the app", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
-		Why: "A comma between scopes, or :admin on a user-managed app, leads there too.", page: cannot("Invalid scope. Edit on web portal"),
+		Name: "scope-refused", Title: "the URL requests a scope that is not saved on the app", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
+		Why: "A comma between scopes, or :admin on a user-managed app, causes it too.", page: cannot("Invalid scope. Edit on web portal"),
 	},
 	{
 		Name: "scope-refused-older", Title: "the same on the older page: Invalid scope", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
-		Why: "The older consent page has two words for it.", page: shows("Error", "Invalid scope"),
+		Why: "The older consent page has just two words for it.", page: shows("Error", "Invalid scope"),
 	},
 	{
 		Name: "cannot-authorize", Title: "this user may not add the app", Steps: onAuthorize, Types: people, Cause: "page-cannot-authorize",
-		Why: "The app is unpublished and the user is of another account, or the beta link has expired.", page: cannot("Ask the developer of the app."),
+		Why: "The app is unpublished and the user is in another account, or the beta link has expired.", page: cannot("Ask the developer of the app."),
 	},
 	{
 		Name: "admin-required", Title: "an account admin is required", Steps: onAuthorize, Types: people, Cause: "page-admin-required",
@@ -101,12 +101,12 @@ var pageScenarios = []Scenario{
 		page: shows("Error", "An account admin is required to install this type of app. Please contact your admin."),
 	},
 	{
-		Name: "preapproval-required", Title: "the account asks for pre-approval", Steps: onAuthorize, Types: people, Cause: "page-preapproval",
-		Why: "Instead of Allow the page has Request pre-approve.", page: shows("Authorize", "<button>Request pre-approve</button>"),
+		Name: "preapproval-required", Title: "the account requires pre-approval", Steps: onAuthorize, Types: people, Cause: "page-preapproval",
+		Why: "The page has Request pre-approve instead of Allow.", page: shows("Authorize", "<button>Request pre-approve</button>"),
 	},
 	{
-		Name: "authorize-down", Title: "Zoom cannot make a code (4732)", Steps: onAuthorize, Types: people, Cause: "code-service-down",
-		Why: "A lookup service of Zoom's own is down.", page: shows("Error", "Creating authorization code error. (4,732)"),
+		Name: "authorize-down", Title: "Zoom cannot create a code (4732)", Steps: onAuthorize, Types: people, Cause: "code-service-down",
+		Why: "One of Zoom's own lookup services is down.", page: shows("Error", "Creating authorization code error. (4,732)"),
 	},
 	{
 		Name: "authorize-busy", Title: "the consent page got too many requests", Steps: onAuthorize, Types: people, Cause: "rate-limited-text",
@@ -120,17 +120,17 @@ func unknown(_ *Server, a *App) { a.ClientID = "deleted" }
 // callbackScenarios are about what comes back to the redirect URI [callback:code to callback:decline].
 var callbackScenarios = []Scenario{
 	{
-		Name: "declined", Title: "the user presses Decline, whatever you press", Steps: onAuthorize, Types: people, Cause: "declined",
-		Why: "What Zoom sends then was never seen; RFC 6749 has error=access_denied.", happens: declines,
+		Name: "declined", Title: "the user clicks Decline, whatever you choose", Steps: onAuthorize, Types: people, Cause: "declined",
+		Why: "No report shows what Zoom sends; RFC 6749 says error=access_denied.", happens: declines,
 	},
 	{
-		Name: "decline-silent", Title: "Decline calls nobody back", Steps: onAuthorize, Types: people,
-		Why: "The other thing that Decline may do.", Shows: "A page in the browser, and an attempt that waits.",
+		Name: "decline-silent", Title: "Decline sends no callback", Steps: onAuthorize, Types: people,
+		Why: "The other thing Decline may do.", Shows: "A page in the browser; the attempt keeps waiting.",
 		rules: func(r *Rules) { r.SilentDecline = true }, happens: declines,
 	},
 	{
 		Name: "state-dropped", Title: "the callback has no state", Steps: onAuthorize, Types: people, Cause: "state-missing",
-		Why:   "Flows that begin at Zoom have none, and login hops were seen to lose it.",
+		Why:   "Flows that start at Zoom have none, and login redirects have lost it.",
 		rules: func(r *Rules) { r.DropState = true },
 	},
 }

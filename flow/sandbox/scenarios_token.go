@@ -29,11 +29,11 @@ var (
 var clientScenarios = []Scenario{
 	{
 		Name: "app-not-activated", Title: "the Server-to-Server app is not activated", Steps: []string{"exchange", "probe"}, Types: serverToServer, Cause: "app-not-activated",
-		Why: "New apps start inactive. Tokens that it had stop working too.", app: inactive,
+		Why: "New apps start inactive. Existing tokens stop working too.", app: inactive,
 	},
 	{
-		Name: "deactivated-by-scope", Title: "somebody adds a scope, which deactivates the Server-to-Server app", Steps: []string{"exchange", "probe"}, Types: serverToServer, Cause: "app-not-activated",
-		Why: "Adding a scope deactivates the app until it is activated again on its Activation tab.",
+		Name: "deactivated-by-scope", Title: "someone adds a scope, which deactivates the Server-to-Server app", Steps: []string{"exchange", "probe"}, Types: serverToServer, Cause: "app-not-activated",
+		Why: "Adding a scope deactivates the app until someone activates it again on its Activation tab.",
 		app: func(s *Server, a *App) {
 			inactive(s, a)
 			a.Scopes = append(slices.Clone(a.Scopes), "meeting:read:list_meetings:admin")
@@ -41,57 +41,57 @@ var clientScenarios = []Scenario{
 	},
 	{
 		Name: "secret-changed", Title: "the client secret was changed at Zoom and the old one revoked", Steps: []string{"exchange", "refresh", "revoke"}, Types: confidential, Cause: "client-secret-wrong",
-		Why: "Regenerating it with the old one revoked, or a slip in the copy.", app: otherSecret,
+		Why: "It was regenerated and the old one revoked, or copied wrongly.", app: otherSecret,
 	},
 	{
 		Name: "secret-overlap-ended", Title: "the secret was regenerated at Zoom 30 days ago, and the old one stops working", Steps: onTokens, Types: []flow.AppType{flow.General}, Cause: "client-secret-overlap",
-		Why: "Both work for 30 days; then every server with the old one gets invalid_client.", app: otherSecret,
+		Why: "Both work for 30 days; after that, servers with the old one get invalid_client.", app: otherSecret,
 	},
 	{
 		Name: "public-key-client", Title: "the app was switched to public key authentication", Steps: onTokens, Types: []flow.AppType{flow.General}, Cause: "client-public-key",
-		Why: "It takes a client_assertion now; the right secret is invalid_client.", app: func(_ *Server, a *App) { a.KeyOnly = true },
+		Why: "It now needs a client_assertion; even the right secret gets invalid_client.", app: func(_ *Server, a *App) { a.KeyOnly = true },
 	},
 	{
-		Name: "secret-of-other-pair", Title: "ID and secret are of two environments", Steps: []string{"exchange", "refresh", "revoke"}, Types: []flow.AppType{flow.General}, Cause: "client-other-environment",
-		Why: "Development and production of one app have a pair of credentials each.", app: otherSecret,
+		Name: "secret-of-other-pair", Title: "the client ID and secret are from different environments", Steps: []string{"exchange", "refresh", "revoke"}, Types: []flow.AppType{flow.General}, Cause: "client-other-environment",
+		Why: "An app's development and production environments have separate credentials.", app: otherSecret,
 	},
 	{
-		Name: "app-of-other-kind", Title: "the credentials are of another kind of app", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer, flow.Chatbot}, Cause: "client-app-type",
-		Why: "Those of a General, SDK or JWT app are unknown where a Server-to-Server app is asked for.", app: otherSecret,
+		Name: "app-of-other-kind", Title: "the credentials are from another kind of app", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer, flow.Chatbot}, Cause: "client-app-type",
+		Why: "A General, SDK or JWT app's credentials do not work where a Server-to-Server app is expected.", app: otherSecret,
 	},
 	{
-		Name: "public-client-off", Title: "the app is no public client: this ID needs a secret", Steps: []string{"exchange", "refresh"}, Types: []flow.AppType{flow.Public}, Cause: "client-public-id",
-		Why: "Use Public Client OAuth is off, or the usual client ID is used in place of the public one.",
+		Name: "public-client-off", Title: "the app is not a public client: this ID needs a secret", Steps: []string{"exchange", "refresh"}, Types: []flow.AppType{flow.Public}, Cause: "client-public-id",
+		Why: "Use Public Client OAuth is off, or the usual client ID is used instead of the public one.",
 		app: func(_ *Server, a *App) { a.Type, a.ClientSecret = flow.General, randomHex(16) },
 	},
 	{
 		Name: "header-dropped", Title: "a proxy removes the Authorization header from token requests", Steps: onTokens, Types: confidential, Cause: "client-missing",
-		Why: "Some proxies remove what they take for their own.", refuse: says(missingClient),
+		Why: "Some proxies remove headers they think are theirs.", refuse: says(missingClient),
 	},
 	{
-		Name: "body-dropped", Title: "a proxy loses the body of token requests", Steps: []string{"refresh", "exchange"}, Cause: "grant-missing",
-		Why: "As after a redirect that turns a POST into another one without its body.", refuse: says(missingGrant),
+		Name: "body-dropped", Title: "a proxy drops the body of token requests", Steps: []string{"refresh", "exchange"}, Cause: "grant-missing",
+		Why: "Like a redirect that repeats the POST without its body.", refuse: says(missingGrant),
 	},
 	{
 		Name: "query-accepted", Title: "codes and tokens in the query of the token endpoint are accepted", Steps: []string{"refresh", "exchange", "revoke"}, Types: people,
-		Why: "Zoom's pages still print them there; reports say that Zoom refuses it.", Shows: "The right response, although the request was made by a mistake.",
+		Why: "Zoom's pages still print them there; reports say that Zoom refuses it.", Shows: "The normal response, although the request has a mistake.",
 		rules: func(r *Rules) { r.TokensInQuery = true },
 	},
 	{
-		Name: "bad-request", Title: "Bad Request, without a word about what is wrong", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "bad-request",
+		Name: "bad-request", Title: "Bad Request, with no word about what is wrong", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "bad-request",
 		Why: "invalid_request is Zoom's catch-all.", refuse: says(badRequest),
 	},
 	{
-		Name: "grant-not-allowed", Title: "this kind of app does not have this grant", Steps: []string{"exchange", "refresh"}, Cause: "grant-app-type",
-		Why: "The app at Zoom is of another type than the profile says.", refuse: says(unsupportedGrant),
+		Name: "grant-not-allowed", Title: "this kind of app does not have this grant type", Steps: []string{"exchange", "refresh"}, Cause: "grant-app-type",
+		Why: "The app at Zoom has a different type than the profile says.", refuse: says(unsupportedGrant),
 	},
 	{
 		Name: "account-moved", Title: "the account ID is no longer the app's", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer}, Cause: "account-id-wrong",
-		Why: "The app was made again in another account.", app: func(_ *Server, a *App) { a.AccountID = "another-account" },
+		Why: "The app was recreated in another account.", app: func(_ *Server, a *App) { a.AccountID = "another-account" },
 	},
 	{
 		Name: "app-disabled", Title: "Zoom has disabled the app (4717)", Steps: []string{"refresh", "exchange", "authorize", "revoke"}, Cause: "app-disabled",
-		Why: "For its review, or for misuse.", app: func(_ *Server, a *App) { a.Disabled = true },
+		Why: "During review, or for misuse.", app: func(_ *Server, a *App) { a.Disabled = true },
 	},
 }
 
@@ -106,35 +106,35 @@ func otherSecret(_ *Server, a *App) { a.ClientSecret = "regenerated-at-zoom-0000
 var codeScenarios = []Scenario{
 	{
 		Name: "code-expired", Title: "the code is older than five minutes", Steps: onExchange, Types: people, Cause: "code-expired",
-		Why: "The five minutes begin when Allow is pressed, not when the code is pasted.", refuse: says(codeExpired),
+		Why: "The five minutes start when the user clicks Allow, not when the code is pasted.", refuse: says(codeExpired),
 	},
 	{
-		Name: "code-used-elsewhere", Title: "somebody else has exchanged the code before you", Steps: onExchange, Types: people, Cause: "code-used-twice", Lasts: true,
-		Why:     "A callback page that was loaded twice, or two workers that took the same callback.",
+		Name: "code-used-elsewhere", Title: "someone else exchanged the code before you", Steps: onExchange, Types: people, Cause: "code-used-twice", Lasts: true,
+		Why:     "The callback page was loaded twice, or two workers took the same callback.",
 		happens: func(s *Server, e *Entry, _ string) { s.exchangeElsewhere(e) },
 	},
 	{
-		Name: "code-used-older", Title: "the same in the words of 2019, with the code in the response", Steps: onExchange, Types: people, Cause: "code-used-twice",
-		Why: "Zoom used to repeat the code, which then gets into logs.",
+		Name: "code-used-older", Title: "the same in 2019's wording, with the code in the response", Steps: onExchange, Types: people, Cause: "code-used-twice",
+		Why: "Zoom used to repeat the code, which then ends up in logs.",
 		refuse: func(_ *Server, e *Entry) refusal {
 			return refusal{"T3b", 400, oauthBody("Invalid authorization code "+e.Form.Get("code"), "invalid_grant"), false}
 		},
 	},
 	{
-		Name: "verifier-refused", Title: "the code_verifier does not fit the challenge", Steps: onExchange, Types: people, Cause: "code-verifier-wrong",
-		Why: "It is of another attempt, or a consent page lost code_challenge_method on the way.", refuse: says(verifierMismatch),
+		Name: "verifier-refused", Title: "the code_verifier does not match the challenge", Steps: onExchange, Types: people, Cause: "code-verifier-wrong",
+		Why: "It belongs to another attempt, or a consent page dropped code_challenge_method.", refuse: says(verifierMismatch),
 	},
 	{
 		Name: "code-older-shape", Title: "codes end in an underscore and the user's ID", Steps: []string{"authorize", "exchange"}, Types: people,
-		Why: "As in 2019 to 2022.", Shows: "A code of 33 characters of which the last 22 are the same each time.",
+		Why: "Seen from 2019 to 2022.", Shows: "A 33-character code whose last 22 characters are always the same.",
 		rules: func(r *Rules) { r.OlderCodes = true },
 	},
 	{
-		Name: "code-cut", Title: "the code comes back cut", Steps: []string{"exchange", "authorize"}, Types: people, Cause: "code-other-app", Lasts: true,
-		Why: "As a log, a chat or a narrow terminal cuts an address.", after: cutCode,
+		Name: "code-cut", Title: "the code comes back cut off", Steps: []string{"exchange", "authorize"}, Types: people, Cause: "code-other-app", Lasts: true,
+		Why: "A log, a chat or a narrow terminal truncated the URL.", after: cutCode,
 	},
 	{
-		Name: "redirect-mismatch", Title: "the redirect_uri is not the one of the authorization (4709)", Steps: onExchange, Types: people, Cause: "code-redirect-mismatch",
+		Name: "redirect-mismatch", Title: "the redirect_uri differs from the authorize URL's (4709)", Steps: onExchange, Types: people, Cause: "code-redirect-mismatch",
 		Why: "A framework or a proxy changed it between the two requests.", refuse: says(redirectMismatch),
 	},
 }
@@ -162,7 +162,7 @@ func cutCode(_ *Server, answer *held) {
 var refreshScenarios = []Scenario{
 	{
 		Name: "rotated-elsewhere", Title: "another host refreshes first", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced", Lasts: true,
-		Why: "A server with a copy of the token is a second earlier, and has the working token now.",
+		Why: "A server with a copy of the token was a second earlier, and now has the working one.",
 		happens: func(s *Server, _ *Entry, client string) {
 			if g := s.grants[client]; g != nil {
 				s.mint(&Entry{}, g)
@@ -170,29 +170,29 @@ var refreshScenarios = []Scenario{
 		},
 	},
 	{
-		Name: "answer-lost", Title: "one refresh response is lost on the way", Steps: onRefresh, Types: people, Cause: "refresh-answer-lost", Once: true, Twice: true, Lasts: true,
-		Why: "Zoom has replaced the token, and nobody knows the new one.", fault: cuts(BeforeHeader),
+		Name: "answer-lost", Title: "one refresh response is lost", Steps: onRefresh, Types: people, Cause: "refresh-answer-lost", Once: true, Twice: true, Lasts: true,
+		Why: "Zoom has replaced the token, and the new one is lost.", fault: cuts(BeforeHeader),
 	},
 	{
-		Name: "rotation-hidden", Title: "the refresh response leaves out the new refresh token", Steps: onRefresh, Types: people, Cause: "refresh-token-reused", Twice: true, Lasts: true,
-		Why: "Something in between drops it, or a library does not keep it. The old one is used up.", after: hideRefresh,
+		Name: "rotation-hidden", Title: "the refresh response omits the new refresh token", Steps: onRefresh, Types: people, Cause: "refresh-token-reused", Twice: true, Lasts: true,
+		Why: "Something in between drops it, or a library does not keep it. The old one is already used.", after: hideRefresh,
 	},
 	{
-		Name: "no-rotation", Title: "a refresh brings no new refresh token, and the old one goes on working", Steps: onRefresh, Types: people,
-		Why: "Other servers do so; Zoom does not.", Shows: "A result that says that no new refresh token came.",
+		Name: "no-rotation", Title: "a refresh returns no new refresh token, and the old one keeps working", Steps: onRefresh, Types: people,
+		Why: "Other servers do this; Zoom does not.", Shows: "The result says that the server sent no new refresh token.",
 		rules: func(r *Rules) { r.NoRotation = true },
 	},
 	{
 		Name: "refresh-ended", Title: "new refresh tokens have already expired", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "refresh-token-ended", Twice: true, Lasts: true,
-		Why: "As after 90 days, without the wait: the next refresh but one is refused.", rules: func(r *Rules) { r.EndedRefresh = true },
+		Why: "As after 90 days, without the wait: the refresh after the next is refused.", rules: func(r *Rules) { r.EndedRefresh = true },
 	},
 	{
 		Name: "app-removed", Title: "the user removes the app", Steps: onRefresh, Types: people, Cause: "app-removed", Lasts: true,
-		Why: "At marketplace.zoom.us/user/installed. Every token of the user stops working.", happens: removes,
+		Why: "At marketplace.zoom.us/user/installed. All of the user's tokens stop working.", happens: removes,
 	},
 	{
-		Name: "not-a-refresh-token", Title: "what arrives is no refresh token", Steps: onRefresh, Types: people, Cause: "refresh-not-a-refresh-token",
-		Why: "It was cut on the way, or an access token was sent in its place.", refuse: says(notARefreshToken),
+		Name: "not-a-refresh-token", Title: "what arrives is not a refresh token", Steps: onRefresh, Types: people, Cause: "refresh-not-a-refresh-token",
+		Why: "It was cut off on the way, or an access token was sent instead.", refuse: says(notARefreshToken),
 	},
 	{
 		Name: "reason-dropped", Title: "invalid_grant without a reason", Steps: onRefresh, Types: people, Cause: "refresh-no-reason",
@@ -200,7 +200,7 @@ var refreshScenarios = []Scenario{
 	},
 	{
 		Name: "scopes-changed", Title: "the app no longer has the scopes of the token (4711)", Steps: onRefresh, Types: people, Cause: "refresh-scopes-changed",
-		Why: "Scopes were removed from the app, and Zoom does not renew tokens that had them.", refuse: says(scopesChanged),
+		Why: "A scope was removed from the app, and Zoom no longer refreshes tokens that had it.", refuse: says(scopesChanged),
 	},
 	{
 		Name: "user-removed", Title: "the user has left the account (4735)", Steps: []string{"refresh", "probe"}, Types: people, Cause: "user-removed",
@@ -211,24 +211,24 @@ var refreshScenarios = []Scenario{
 		Why: "It was revoked or replaced long ago.", refuse: says(notInStore),
 	},
 	{
-		Name: "admin-disabled", Title: "an admin has withdrawn the pre-approval (4738)", Steps: onRefresh, Types: people, Cause: "admin-disabled",
-		Why: "Where apps need pre-approval, withdrawing it disables their tokens.", refuse: says(adminDisabled),
+		Name: "admin-disabled", Title: "an admin withdrew the pre-approval (4738)", Steps: onRefresh, Types: people, Cause: "admin-disabled",
+		Why: "Where apps need pre-approval, withdrawing it disables the app's tokens.", refuse: says(adminDisabled),
 	},
 	{
-		Name: "tolerance", Title: "the token is too many refreshes old (4740)", Steps: onRefresh, Types: people, Cause: "tolerance",
-		Why: "Version 7 tokens had a range in which older ones were taken.", refuse: says(tolerance),
+		Name: "tolerance", Title: "the token is too many refreshes behind (4740)", Steps: onRefresh, Types: people, Cause: "tolerance",
+		Why: "Version 7 tokens stayed valid for a range of later refreshes.", refuse: says(tolerance),
 	},
 	{
 		Name: "token-revoked", Title: "a later authorization has revoked the token (4741)", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
-		Why: "Zoom documents this sentence for it; Invalid Token! was seen.", refuse: says(tokenRevoked),
+		Why: "Zoom documents this text for it; reports show Invalid Token!.", refuse: says(tokenRevoked),
 	},
 	{
 		Name: "token-refused-older", Title: "Invalid Token! as before 2022: 401 and invalid_request", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
 		Why: "Libraries that look for invalid_grant miss it.", refuse: says(legacyToken),
 	},
 	{
-		Name: "revoked-elsewhere", Title: "somebody revokes the token before you do", Steps: []string{"revoke"}, Cause: "revoke-dead-token", Lasts: true,
-		Why: "Zoom's response was never seen; RFC 7009 asks for success.", happens: removes,
+		Name: "revoked-elsewhere", Title: "someone revokes the token before you do", Steps: []string{"revoke"}, Cause: "revoke-dead-token", Lasts: true,
+		Why: "No report shows Zoom's response; RFC 7009 asks for success.", happens: removes,
 	},
 }
 

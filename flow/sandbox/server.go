@@ -133,7 +133,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("/v2/", s.api)
 	mux.HandleFunc("GET /.well-known/oauth-authorization-server", s.metadata)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom has no such page.</p>")
+		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom does not have this page.</p>")
 	})
 	return s.around(mux)
 }

@@ -97,7 +97,7 @@ func TestCollectionRequestsFromAnEmptyProfile(t *testing.T) {
 	if err := os.RemoveAll(other.State()); err != nil {
 		t.Fatal(err)
 	}
-	other.fed("refresh_token="+held.RefreshToken.Reveal(), "adopt", "acme-dev").is(t, "request 4, a refresh token", 0, "rt:", "it has to get the new pair")
+	other.fed("refresh_token="+held.RefreshToken.Reveal(), "adopt", "acme-dev").is(t, "request 4, a refresh token", 0, "rt:", "so give it the new pair")
 	other.run("refresh", "acme-dev").is(t, "refresh", 0, "acme-dev: at:", "")
 	other.isCurrent()
 	held = other.state().Token
@@ -125,8 +125,8 @@ func TestCollectionRequestsAreExplained(t *testing.T) {
 	header := func(value string) string {
 		return "curl -X POST https://zoom.us/oauth/token -H 'Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(value)) + "' -d grant_type=refresh_token -d refresh_token=opaqueRefreshTokenOfTheServer0123456789"
 	}
-	d.says("a blank behind the colon", header(strings.Replace(pair, ":", ": ", 1)), "there is a space or a line break around ID or secret")
-	d.says("a line end of echo", header(pair+"\n"), "there is a space or a line break around ID or secret")
+	d.says("a blank behind the colon", header(strings.Replace(pair, ":", ": ", 1)), "there is a space or a line break around the ID or secret")
+	d.says("a line end of echo", header(pair+"\n"), "there is a space or a line break around the ID or secret")
 	if s := d.fed(header(pair), "explain", "-"); strings.Contains(s.out, "client-basic-malformed") || strings.Contains(s.out, "uN4eH8s") {
 		t.Errorf("a right header: %s", s.out)
 	}
@@ -141,7 +141,7 @@ func TestCollectionExamplesAreExplained(t *testing.T) {
 	for i, token := range c.Tokens {
 		kind := []string{"an access token", "a refresh token"}[i%2]
 		d.says(kind, token, kind, c.Ends[i], "urn:zoom:connect:clientid:<Client_ID>")
-		d.fed(token, "adopt", "acme-dev").is(t, kind, 1, "", "the token is a sample of a documentation")
+		d.fed(token, "adopt", "acme-dev").is(t, kind, 1, "", "the token is a documentation sample")
 	}
 	for i := 0; i < len(c.Tokens); i += 2 {
 		response := `{"access_token": "` + c.Tokens[i] + `", "token_type": "bearer", "refresh_token": "` + c.Tokens[i+1] + `", "expires_in": 3599, "scope": "user:read:admin"}`

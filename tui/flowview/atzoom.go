@@ -33,11 +33,11 @@ func newAtZoom(f *frame) *sheet {
 		}
 		s.rows = []sheetRow{
 			{credentials, safe.Const("OAuth Redirect URL"), app.RedirectURI, safe.Const("byte for byte")},
-			{credentials, safe.Const("OAuth Allow Lists"), app.RedirectURI, safe.Const("the same once more")},
+			{credentials, safe.Const("OAuth Allow Lists"), app.RedirectURI, safe.Const("the same again")},
 			id, scopes,
 			{safe.Const("Local Test"), safe.Const("Remove the app first"), "", safe.Const("to authorize it again")},
 		}
-		s.notes = []safe.Text{safe.Const("Development and production have lists of their own. Register in the one whose client ID the profile has.")}
+		s.notes = []safe.Text{safe.Const("Development and production have separate lists. Register in the one with the profile's client ID.")}
 	}
 	return s
 }

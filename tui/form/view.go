@@ -149,7 +149,7 @@ func (a *answers) moreHelp(key string) safe.Text {
 	case "listen":
 		return safe.Const("What zoauth listens on, on loopback; your https address forwards to it.")
 	case "scopes":
-		return safe.Const("Empty: Zoom uses the scopes saved on the app. Else names separated by spaces.")
+		return safe.Const("Empty: Zoom uses the scopes saved on the app. Otherwise, names separated by spaces.")
 	case "pkce":
 		return safe.Const("S256 ties a code to its attempt. Turn it off only to compare with a client of yours that sends none.")
 	case "ssh_host":
@@ -159,7 +159,7 @@ func (a *answers) moreHelp(key string) safe.Text {
 	case "probe_path":
 		return safe.Const("What the probe asks the API for. The app needs a scope for it.")
 	case "ca_file":
-		return safe.Const("A further certificate authority for these addresses, PEM.")
+		return safe.Const("An additional certificate authority for these addresses, PEM.")
 	case "listen_cert_file", "listen_key_file":
 		return safe.Const("Certificate and key, PEM, of a listener that speaks https.")
 	case "save":

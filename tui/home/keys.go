@@ -118,7 +118,7 @@ func (s *Screen) notEditable(one *session.Session) safe.Text {
 	case one == nil:
 		return none(one)
 	case one.App().Loose:
-		return safe.Const("This is no profile: enter shows what can become of its pair.")
+		return safe.Const("This isn't a profile: enter shows what you can do with its pair.")
 	case s.desk.Simulated():
 		return safe.Const("The sandbox's profiles are made up. S shows your own.")
 	}

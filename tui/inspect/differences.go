@@ -50,7 +50,7 @@ func differences(c Context, worked Worked, pasted flow.Request) Page {
 	theirs, ours := clientSecret(pasted), clientSecret(worked.Request)
 	if theirs != ours && strings.TrimSpace(theirs.Reveal()) == ours.Reveal() && !ours.IsZero() {
 		d.blank()
-		d.prose(safe.Const("The secret is the right one with a blank or a line break around it."), ui.Strong, ui.Keep)
+		d.prose(safe.Const("The secret is the right one with a space or a line break around it."), ui.Strong, ui.Keep)
 	}
 	if len(differ) == 0 {
 		d.blank()

@@ -26,7 +26,7 @@ func TestDifferencesOfAServersRequest(t *testing.T) {
 	body := "grant_type=refresh_token&refresh_token=" + token
 	for name, test := range map[string]struct{ text, says string }{
 		"the same":       {raw(basic(id+":"+secret), "/oauth/token", body), "The server sends what worked"},
-		"a line break":   {raw(basic(id+":"+secret+"\n"), "/oauth/token", body), "a blank or a line break around it"},
+		"a line break":   {raw(basic(id+":"+secret+"\n"), "/oauth/token", body), "a space or a line break around it"},
 		"another client": {raw(basic("Pq7xW2nKR5uYc4MsDdV9Jg:"+secret), "/oauth/token", body), "Pq7xW2nKR5uYc4MsDdV9Jg"},
 		"in the query":   {raw(basic(id+":"+secret), "/oauth/token?"+body, ""), "query grant_type"},
 		"another grant":  {raw(basic(id+":"+secret), "/oauth/token", strings.Replace(body, "grant_type=refresh_token", "grant_type=authorization_code", 1)), "authorization_code"},

@@ -58,7 +58,7 @@ func (d draftPage) noScope() {
 		slices.ContainsFunc(d.edits, func(e session.Edit) bool { return e.Name == "scope" }) {
 		return
 	}
-	note := faint(d.either(safe.Const("Zoom uses the scopes saved on the app"), safe.Const("the app's own apply")))
+	note := faint(d.either(safe.Const("Zoom uses the scopes saved on the app"), safe.Const("the app's saved scopes")))
 	it := Item{Kind: FieldItem, Lead: 1, Name: safe.Const("scope"), Part: flow.InQuery, Field: "scope"}
 	d.item(it, d.valueRows("scope", plain(safe.Const("  ")), ui.L(plain(safe.Const("(omitted)  ")), note))...)
 }
@@ -187,7 +187,7 @@ type change struct {
 var outcomeOf = map[change]safe.Text{
 	{flow.StepAuthorize, "redirect_uri"}:  safe.Const("Zoom's page 4700, unless it is registered"),
 	{flow.StepAuthorize, "client_id"}:     safe.Const("Zoom's page 4702"),
-	{flow.StepAuthorize, "state"}:         safe.Const("a callback that zoauth does not take"),
+	{flow.StepAuthorize, "state"}:         safe.Const("a callback that zoauth asks about first"),
 	{flow.StepExchange, "redirect_uri"}:   safe.Const("400 Redirect URI mismatch"),
 	{flow.StepExchange, "code"}:           safe.Const("400 Invalid authorization code"),
 	{flow.StepExchange, "code_verifier"}:  safe.Const("400 Invalid authorization code"),
@@ -224,7 +224,7 @@ func checksView(c Context, s *session.Session, dr *session.Draft) Page {
 	d := newDraftPage(c, s, dr)
 	list := checksOf(c, s, dr)
 	if len(list) == 0 {
-		d.prose(safe.Const("No problems: nothing speaks against this request."), ui.Plain, ui.Keep)
+		d.prose(safe.Const("No problems found in this request."), ui.Plain, ui.Keep)
 	}
 	for _, f := range list {
 		d.check(f, true)

@@ -28,7 +28,7 @@ var reasons = map[string]safe.Text{
 	"Accept":                safe.Const("Zoom sends JSON; an HTML page comes from something in between."),
 	"response_type":         safe.Const("Asks for an authorization code (RFC 6749 §4.1.1)."),
 	"scope":                 safe.Const("Without it Zoom uses the scopes saved on the app. One that is not saved there is refused."),
-	"state":                 safe.Const("256 random bits. Zoom must echo them: a callback without them is not taken."),
+	"state":                 safe.Const("256 random bits. Zoom must echo them: a callback without them is not accepted."),
 	"code_challenge":        safe.Const("The SHA-256 of code_verifier (RFC 7636): a stolen code is useless without it."),
 	"code_challenge_method": safe.Const("S256: the challenge is a hash, not the verifier itself."),
 	"grant_type":            safe.Const("Which of the token endpoint's grants this is (RFC 6749 §4.1.3, §6)."),

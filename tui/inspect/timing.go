@@ -120,7 +120,7 @@ func (d flight) draw() {
 		d.waitsForLock()
 		return
 	case stage < flow.StageSending && stage != 0:
-		d.runs(safe.Const("prepare"), safe.Const("writes down that this request is about to be sent"))
+		d.runs(safe.Const("prepare"), safe.Const("records that this request is about to be sent"))
 		return
 	}
 	if stage >= flow.StageAnswered {

@@ -115,7 +115,7 @@ func (k card) unsaved() {
 // grant.
 func (k card) candidate(kept flow.Candidate) {
 	k.page.Note = ui.L(ui.S(safe.Const("a response is kept"), ui.Unclear))
-	k.prose(safe.Const("A response may contain a newer pair, and is no plain success. zoauth keeps it, and sends no refresh token until you decide."), ui.Plain, ui.Keep)
+	k.prose(safe.Const("A response may contain a newer pair, but isn't a plain success. zoauth keeps it, and sends no refresh token until you decide."), ui.Plain, ui.Keep)
 	k.blank()
 	k.words(safe.Const("received"), safe.Format("%s   status %s", k.clock(kept.At), safe.Int(kept.Status)))
 	k.words(safe.Const("kept since"), k.Clean.Line(kept.Why))

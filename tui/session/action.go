@@ -94,9 +94,9 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 	case ActCopyPair, ActKeep, ActGiveBack, ActServerSends, ActAdoptInto, ActDropPair:
 		switch {
 		case s.app.Loose && a.Act == ActKeep:
-			why = s.app.Name + " is no profile. Adopt its pair into one first."
+			why = s.app.Name + " isn't a profile. Adopt its pair into one first."
 		case !s.disk.ToGiveBack():
-			why = "No pair waits to be given back."
+			why = "There is no pair to give back."
 		case s.flight != nil && a.Act != ActServerSends:
 			why = obstacle{s}.inFlight()
 		}

@@ -123,7 +123,7 @@ func hasStep(app flow.App, step flow.Step) bool {
 func notAStep(app flow.App, step flow.Step) string {
 	switch {
 	case app.Loose:
-		return app.Name + " is no profile. Adopt its pair into one first."
+		return app.Name + " isn't a profile. Adopt its pair into one first."
 	case !app.HasConsent() && step == flow.StepRefresh:
 		return app.Name + " is " + kindOf(app) + ": no refresh tokens. 2 gets a new token."
 	case !app.HasConsent():
