@@ -286,13 +286,16 @@ func TestParallelAnswersAreTakenOnce(t *testing.T) {
 	d := listen(t)
 	var answered sync.WaitGroup
 	statuses := make(chan int, 2)
-	for range 2 {
-		// Both are connected before either is answered: the listener closes after it.
+	var conns []net.Conn
+	for range 2 { // both are connected before either is answered: the listener closes after it
 		conn, err := net.Dial("tcp", d.l.Address())
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = conn.Close() }()
+		conns = append(conns, conn)
+	}
+	for _, conn := range conns {
 		answered.Go(func() {
 			_, _ = io.WriteString(conn, "GET /callback?code="+code33+"&state="+d.attempt.State+" HTTP/1.1\r\nHost: "+d.l.Address()+"\r\n\r\n")
 			if res, err := http.ReadResponse(bufio.NewReader(conn), nil); err == nil {
