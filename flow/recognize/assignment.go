@@ -138,11 +138,18 @@ type lineReader struct {
 	above   above   // labels with the lines above them
 }
 
+// maxSettings is how much of a text is read line by line for settings, in bytes: files of
+// settings are shorter, and what is longer is a log.
+const maxSettings = 256 << 10
+
 // lineAssignments reads line by line.
 func (r *reader) lineAssignments() []assignment {
 	var l lineReader
 	for n := range r.lines {
 		start, end := r.line(n)
+		if start > maxSettings {
+			break
+		}
 		raw := r.text[start:end]
 		line := strings.TrimSpace(raw)
 		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] {

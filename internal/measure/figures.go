@@ -73,15 +73,15 @@ func (b Bench) Figures(ctx context.Context) []Figure {
 		}
 	}
 	return []Figure{
-		{"stripped binary", "≤ 12 MiB", b.Size},
-		{"`zoauth version`", "≤ 10 ms", b.median(50, b.Version)},
-		{"first whole frame, 80×24", "≤ 50 ms", func() (float64, error) { return b.start(0) }},
-		{"resident memory in the workbench", "≤ 25 MiB", of(func(i Idle) float64 { return i.MiB })},
-		{"bytes to the terminal per second, 20 countdowns", "≤ 200", of(func(i Idle) float64 { return i.Bytes })},
-		{"CPU while idle with countdowns", "≤ 0.5 % of a core", of(func(i Idle) float64 { return i.CPU })},
-		{"valid callback to exchange preview on screen", "≤ 30 ms", b.median(10, b.CallbackToPreview)},
-		{"`authorize` verb: callback to tokens saved and printed (sandbox)", "≤ 40 ms", b.authorize},
-		{"key to frame with 1,000 profiles", "p99 ≤ 16 ms", func() (float64, error) { return b.keys(500) }},
+		{"stripped binary", "≤ 13 MiB", b.Size},
+		{"`zoauth version`", "≤ 3.5 ms", b.median(50, b.Version)},
+		{"first whole frame, 80×24", "≤ 30 ms", func() (float64, error) { return b.start(0) }},
+		{"resident memory in the workbench", "≤ 22 MiB", of(func(i Idle) float64 { return i.MiB })},
+		{"bytes to the terminal per second, 20 countdowns", "≤ 100", of(func(i Idle) float64 { return i.Bytes })},
+		{"CPU while idle with countdowns", "≤ 1 % of a core", of(func(i Idle) float64 { return i.CPU })},
+		{"valid callback to exchange preview on screen", "≤ 15 ms", b.median(10, b.CallbackToPreview)},
+		{"`authorize` verb: callback to tokens saved and printed (sandbox)", "≤ 10 ms", b.authorize},
+		{"key to frame with 1,000 profiles", "p99 ≤ 18.7 ms", func() (float64, error) { return b.keys(500) }},
 		{"start with 1,000 profiles", "≤ 150 ms", func() (float64, error) { return b.start(1000) }},
 		{"durable refresh over plain send, sandbox", "≤ 15 ms more", func() (float64, error) { return b.durable(ctx) }},
 	}
