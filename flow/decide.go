@@ -130,7 +130,10 @@ func summary(out Outcome) string {
 		if d := out.Answer.Device; d != nil {
 			return "user code " + d.UserCode
 		}
-		return "revoked"
+		if out.Trace.Step == StepRevoke {
+			return "revoked"
+		}
+		return "token accepted" // by an API path that names no user, or with an error about the request alone
 	case Refused:
 		return out.Answer.Err.Error()
 	case Uncertain:

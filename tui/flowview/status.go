@@ -79,6 +79,6 @@ func tourWords(s *session.Session, step int) safe.Text {
 	}
 	return []safe.Text{
 		safe.Const("get a URL for the browser."), safe.Const("exchange the code for tokens."), safe.Const("ask Zoom whose token it is."),
-		safe.Const("get a new pair."), safe.Const("end the pair, and prove it."),
+		safe.Const("get a new pair."), safe.Const("revoke the pair, and prove it."),
 	}[step-1]
 }
