@@ -14,13 +14,23 @@ type assignment struct {
 	at      int
 }
 
+// assignmentsIn reads the settings of a text, with the values of its variables in their place.
+func assignmentsIn(r *reader) []assignment {
+	list := objectAssignments(r.text)
+	if len(list) == 0 {
+		list = lineAssignments(r)
+	}
+	resolve(list)
+	return list
+}
+
 // objectAssignments reads a text that is one JSON object, or a list of them.
-func (r *reader) objectAssignments() []assignment {
-	text := strings.TrimLeft(r.text, " \t\n")
+func objectAssignments(whole string) []assignment {
+	text := strings.TrimLeft(whole, " \t\n")
 	if list := strings.TrimPrefix(text, "["); !strings.HasPrefix(strings.TrimLeft(list, " \t\n"), "{") {
 		return nil
 	}
-	o, _, ok := readObject(r.text, len(r.text)-len(text))
+	o, _, ok := readObject(whole, len(whole)-len(text))
 	if !ok || isAnswer(&o) {
 		return nil
 	}
@@ -143,7 +153,7 @@ type lineReader struct {
 const maxSettings = 256 << 10
 
 // lineAssignments reads line by line.
-func (r *reader) lineAssignments() []assignment {
+func lineAssignments(r *reader) []assignment {
 	var l lineReader
 	for n := range r.lines {
 		start, end := r.line(n)
@@ -208,24 +218,11 @@ func (l *lineReader) read(line string, at int) {
 		l.heading, l.label = heading, assignment{}
 		return
 	}
-	if m := tagAlone().FindStringSubmatch(line); strings.HasPrefix(line, "<") && m != nil && !strings.Contains(line, " name=") {
-		switch { // XML with a name and its value in elements below each other, or in one
-		case strings.EqualFold(m[1], "key") && roleOf("", m[2]).key != "":
-			l.label = assignment{section: l.section(), name: m[2], at: at}
-			return
-		case roleOf("", m[1]).key != "":
-			line = m[1] + "=" + m[2]
-		default:
-			line = m[2]
-		}
+	line, labels := l.element(line, at)
+	if labels {
+		return
 	}
-	if l.label.name != "" {
-		if roleOf("", line).key == "" {
-			l.label.value = cleanValue(line)
-			l.list = append(l.list, l.label)
-		}
-		l.label = assignment{}
-	}
+	l.labelled(line)
 	l.above.add(line)
 	several := l.columns.row(line, l.section(), at)
 	if several == nil {
@@ -235,6 +232,40 @@ func (l *lineReader) read(line string, at int) {
 		l.list = append(l.list, several...)
 		return
 	}
+	l.single(line, at)
+}
+
+// element reads a line that is one element of XML: a name and its value in elements below
+// each other, or in one. It returns the line as an assignment or a value, and whether the
+// element is the label of the one below.
+func (l *lineReader) element(line string, at int) (rest string, labels bool) {
+	m := tagAlone().FindStringSubmatch(line)
+	switch {
+	case m == nil, strings.Contains(line, " name="):
+		return line, false
+	case strings.EqualFold(m[1], "key") && roleOf("", m[2]).key != "":
+		l.label = assignment{section: l.section(), name: m[2], at: at}
+		return line, true
+	case roleOf("", m[1]).key != "":
+		return m[1] + "=" + m[2], false
+	}
+	return m[2], false
+}
+
+// labelled takes a line as the value of the label above it, unless it is a label itself.
+func (l *lineReader) labelled(line string) {
+	if l.label.name == "" {
+		return
+	}
+	if roleOf("", line).key == "" {
+		l.label.value = cleanValue(line)
+		l.list = append(l.list, l.label)
+	}
+	l.label = assignment{}
+}
+
+// single takes the one assignment of a line, or what the line says of one beside it.
+func (l *lineReader) single(line string, at int) {
 	off := ""
 	if rest, found := uncommented(line); found {
 		line, off = rest, "it is commented out"

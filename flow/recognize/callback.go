@@ -9,7 +9,12 @@ import (
 // readAddresses finds URLs and paths with a query: authorize URLs, which are
 // requests, and callbacks. Links that a mail gateway or a chat wrapped are unwrapped,
 // what was escaped for a shell or a mail is undone.
-func (r *reader) readAddresses() {
+func readAddresses(r *reader) { addressReader{r}.read() }
+
+// addressReader finds addresses.
+type addressReader struct{ *reader }
+
+func (r addressReader) read() {
 	r.each("authorize", func(at int) int {
 		start, end := r.address(at)
 		r.takeAuthorizeURL(start, end)
@@ -39,7 +44,7 @@ func (r *reader) readAddresses() {
 const maxAddress = 8 << 10
 
 // address returns the bounds of the address around an offset.
-func (r *reader) address(at int) (start, end int) {
+func (r addressReader) address(at int) (start, end int) {
 	const stops = " \t\n\"'`<>()[]|{},"
 	from := max(0, at-maxAddress)
 	start = from + strings.LastIndexAny(r.text[from:at], stops) + 1
@@ -74,7 +79,7 @@ func holeAt(text string, at int) int {
 
 // unwrapRows takes the following rows into an address that a terminal or a mail
 // broke: rows without a blank, until a row ends early.
-func (r *reader) unwrapRows(start, end int) int {
+func (r addressReader) unwrapRows(start, end int) int {
 	for end < len(r.text) && r.text[end] == '\n' && end-start < maxAddress {
 		next := end + 1
 		stop := len(r.text)
@@ -103,7 +108,7 @@ func continuesAddress(above, row string) bool {
 }
 
 // takeAuthorizeURL keeps an authorization request.
-func (r *reader) takeAuthorizeURL(start, end int) {
+func (r addressReader) takeAuthorizeURL(start, end int) {
 	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
 	address, query, _ := strings.Cut(raw, "?")
 	if !strings.Contains(address, "/authorize") || strings.Trim(address, "/") == "authorize" ||
@@ -128,7 +133,7 @@ func assigned(text string) bool {
 }
 
 // takeCallback keeps the parameters of a callback, when the address has them.
-func (r *reader) takeCallback(start, end int) {
+func (r addressReader) takeCallback(start, end int) {
 	parameters, ok := parseCallback(r.text[start:end])
 	if !ok || !plausibleCallback(parameters) {
 		return

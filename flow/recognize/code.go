@@ -32,7 +32,7 @@ var calls = []struct{ name, method, form string }{
 
 // readCode finds the calls of programs that send a request, well enough for method,
 // address, headers and body.
-func (r *reader) readCode() {
+func readCode(r *reader) {
 	for _, call := range calls {
 		r.tries(call.name, func(at int) (int, bool) {
 			open := at + len(call.name)

@@ -51,12 +51,8 @@ func (s CredentialSet) Find(key CredentialKey) (CredentialValue, bool) {
 // readCredentials finds the credentials of Zoom apps: .env files, exported
 // environments, YAML, TOML, JSON, shell and PowerShell lines, the text of Zoom's page,
 // a hand-over note, curl -u.
-func (r *reader) readCredentials() {
-	list := r.objectAssignments()
-	if len(list) == 0 {
-		list = r.lineAssignments()
-	}
-	resolve(list)
+func readCredentials(r *reader) {
+	list := assignmentsIn(r)
 	sets := setsOf(list, r.source)
 	start, end := -1, -1
 	for _, a := range list {

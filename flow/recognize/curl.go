@@ -7,12 +7,12 @@ import (
 
 // readCurl finds curl commands: behind a prompt, in a script, in $(…), over several
 // lines, from the "Copy as cURL" of any browser.
-func (r *reader) readCurl() {
+func readCurl(r *reader) {
 	r.tries("curl", func(at int) (int, bool) {
-		if !r.beginsCurl(at) {
+		if !beginsCurl(r.text, at) {
 			return at + 4, true
 		}
-		c := readCommand(r.commandText(at))
+		c := readCommand(commandText(r.text, at))
 		d := curlDraft(c)
 		if !d.plausible() {
 			return at + 4, false
@@ -34,23 +34,23 @@ func (r *reader) readCurl() {
 
 // commandText is the text that a command at an offset can reach over: to the closing
 // backquote where it stands in backquotes.
-func (r *reader) commandText(at int) string {
-	text := r.text[at:]
-	if at > 0 && r.text[at-1] == '`' {
-		if i := strings.IndexByte(text, '`'); i >= 0 {
-			return text[:i]
+func commandText(text string, at int) string {
+	command := text[at:]
+	if at > 0 && text[at-1] == '`' {
+		if i := strings.IndexByte(command, '`'); i >= 0 {
+			return command[:i]
 		}
 	}
-	return text
+	return command
 }
 
 // beginsCurl reports whether the command's name stands at an offset, not a part of
 // a word or the "curl:" of an error.
-func (r *reader) beginsCurl(at int) bool {
-	if at > 0 && strings.IndexByte(" \t\n$(`|;&\"'/>%#", r.text[at-1]) < 0 {
+func beginsCurl(text string, at int) bool {
+	if at > 0 && strings.IndexByte(" \t\n$(`|;&\"'/>%#", text[at-1]) < 0 {
 		return false
 	}
-	rest := strings.TrimPrefix(r.text[at+4:], ".exe")
+	rest := strings.TrimPrefix(text[at+4:], ".exe")
 	if rest == "" || strings.IndexByte(" \t\\^", rest[0]) < 0 {
 		return false
 	}

@@ -5,13 +5,13 @@ import "strings"
 // maxApart is how many lines may stand between a request and its response.
 const maxApart = 12
 
-// pair joins requests and the responses next to them: the response below comes
+// joinExchanges joins requests and the responses next to them: the response below comes
 // first, the one above is taken where there is none.
-func (r *reader) pair() {
+func joinExchanges(r *reader) {
 	for i := range r.found {
 		if a := &r.found[i]; a.Kind == Request && a.Trace.Step != "authorize" {
-			if j := r.neighbour(i); j >= 0 {
-				r.join(i, j)
+			if j := neighbour(r, i); j >= 0 {
+				joinExchange(r, i, j)
 			}
 		}
 	}
@@ -25,9 +25,9 @@ func (r *reader) pair() {
 }
 
 // neighbour finds the response that belongs to a request, or -1.
-func (r *reader) neighbour(i int) int {
+func neighbour(r *reader, i int) int {
 	for j := i + 1; j < len(r.found) && r.found[j].Kind != Request; j++ {
-		if r.found[j].Kind == Response && r.near(r.found[i].end, r.found[j].start) {
+		if r.found[j].Kind == Response && standTogether(r, r.found[i].end, r.found[j].start) {
 			return j
 		}
 	}
@@ -36,7 +36,7 @@ func (r *reader) neighbour(i int) int {
 		case Request, Exchange:
 			return -1
 		case Response:
-			if r.near(r.found[j].end, r.found[i].start) {
+			if standTogether(r, r.found[j].end, r.found[i].start) {
 				return j
 			}
 			return -1
@@ -45,13 +45,13 @@ func (r *reader) neighbour(i int) int {
 	return -1
 }
 
-// near reports whether two artefacts stand close enough to belong together.
-func (r *reader) near(end, start int) bool {
+// standTogether reports whether two artefacts stand close enough to belong together.
+func standTogether(r *reader, end, start int) bool {
 	return start >= end && r.lineOf(start)-r.lineOf(end) <= maxApart && start-end < 4096
 }
 
-// join makes an exchange of the request i and the response j.
-func (r *reader) join(i, j int) {
+// joinExchange makes an exchange of the request i and the response j.
+func joinExchange(r *reader, i, j int) {
 	request, response := &r.found[i], &r.found[j]
 	t := response.Trace
 	t.Request, t.Step = request.Trace.Request, request.Trace.Step

@@ -83,14 +83,7 @@ func namedTokens(text string) (token flow.Token, why string) {
 // assignedTokens are the tokens of an exported environment and of configuration files,
 // under names that say more than their kind: "oAuthDevRefreshToken".
 func assignedTokens(text string) (token flow.Token, why string) {
-	r := &reader{source: newSource(text)}
-	r.claimed = make([]bool, len(r.lines))
-	list := r.objectAssignments()
-	if len(list) == 0 {
-		list = r.lineAssignments()
-	}
-	resolve(list)
-	for _, a := range list {
+	for _, a := range assignmentsIn(newReader(text)) {
 		words := nameWords(a.name)
 		kind := flow.KindUnknown
 		if n := len(words); n > 1 && words[n-1] == "token" {

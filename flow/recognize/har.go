@@ -38,7 +38,7 @@ type harPair struct {
 
 // readHAR reads the entries of a HAR file that have to do with OAuth or Zoom. Others
 // of a browser's session are left out.
-func (r *reader) readHAR() {
+func readHAR(r *reader) {
 	at := strings.Index(r.text, `"entries"`)
 	if at < 0 || !strings.HasPrefix(strings.TrimSpace(r.text), "{") || !strings.Contains(r.text[:at], `"log"`) {
 		return

@@ -19,7 +19,12 @@ var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS
 
 // readHTTP finds raw requests and responses: as on the wire, as curl -v prints
 // them behind "> " and "< ", and a bare "POST https://…" line.
-func (r *reader) readHTTP() {
+func readHTTP(r *reader) { messageReader{r}.read() }
+
+// messageReader reads HTTP messages, line by line.
+type messageReader struct{ *reader }
+
+func (r messageReader) read() {
 	for n := 0; n < len(r.lines); {
 		start, end := r.line(n)
 		text, at := undress(r.text[start:end])
@@ -28,7 +33,7 @@ func (r *reader) readHTTP() {
 }
 
 // readMessage reads a message that begins on line n, and returns the line after it.
-func (r *reader) readMessage(n int, first string, at int) int {
+func (r messageReader) readMessage(n int, first string, at int) int {
 	if r.claimed[n] {
 		return n + 1
 	}
@@ -56,7 +61,7 @@ func requestLine(line string) bool {
 }
 
 // readRequest reads a request line, its headers, and a body that is a form or JSON.
-func (r *reader) readRequest(n int, first string, at int) int {
+func (r messageReader) readRequest(n int, first string, at int) int {
 	parts := strings.Fields(first)
 	d := draft{method: parts[0], url: parts[1]}
 	next, hasBlank := r.readHeaders(n+1, &d)
@@ -92,7 +97,7 @@ func isCallbackTarget(target string) bool {
 
 // readHeaders reads header lines from line n on, and says whether a blank line ended
 // them, which it skips.
-func (r *reader) readHeaders(n int, d *draft) (next int, blank bool) {
+func (r messageReader) readHeaders(n int, d *draft) (next int, blank bool) {
 	for ; n < len(r.lines) && !r.claimed[n]; n++ {
 		start, end := r.line(n)
 		text, _ := undress(r.text[start:end])
@@ -116,7 +121,7 @@ func isHeaderName(name string) bool {
 }
 
 // readBody reads the body of a request: a form of one line, or JSON.
-func (r *reader) readBody(n int, d *draft) (next int) {
+func (r messageReader) readBody(n int, d *draft) (next int) {
 	if n >= len(r.lines) || r.claimed[n] {
 		return n
 	}
@@ -145,7 +150,7 @@ func headerOf(headers []flow.Field, name string) string {
 }
 
 // readResponse reads a status line, headers, and the body behind them.
-func (r *reader) readResponse(n int, first string, at int) int {
+func (r messageReader) readResponse(n int, first string, at int) int {
 	proto, rest, _ := strings.Cut(first, " ")
 	number, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	status, err := strconv.Atoi(number)
@@ -170,7 +175,7 @@ func (r *reader) readResponse(n int, first string, at int) int {
 
 // responseBody reads the body that begins on or a little after line n: an object in
 // any dress, a page, or text up to a blank line.
-func (r *reader) responseBody(n int, response *flow.Response) (end, next int, cut bool) {
+func (r messageReader) responseBody(n int, response *flow.Response) (end, next int, cut bool) {
 	for ; n < len(r.lines) && !r.claimed[n]; n++ {
 		start, stop := r.line(n)
 		text, at := undress(r.text[start:stop])
@@ -195,7 +200,7 @@ func (r *reader) responseBody(n int, response *flow.Response) (end, next int, cu
 const maxTextBody = 64 << 10
 
 // textBody reads a body that is text or HTML, to the next blank line.
-func (r *reader) textBody(n int, response *flow.Response) (end, next int) {
+func (r messageReader) textBody(n int, response *flow.Response) (end, next int) {
 	start, _ := r.line(n)
 	for next = n; next < len(r.lines) && !r.claimed[next]; next++ {
 		from, to := r.line(next)

@@ -7,7 +7,7 @@ var httpieNames = []string{"http ", "https ", "xh ", "xhs "}
 
 // readHTTPie finds commands of HTTPie and xh at the beginning of a line or behind a
 // prompt.
-func (r *reader) readHTTPie() {
+func readHTTPie(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
 		if r.claimed[n] || end-start > maxCommand {

@@ -13,37 +13,38 @@ var pageWords = []string{
 
 // readPages finds what a browser showed instead of calling back. Zoom's page is
 // written in the user's language; its number is the same in all of them.
-func (r *reader) readPages() {
+func readPages(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.claimed[n] || r.full() || end-start < 4 || end-start > maxAddress || !r.isPageLine(r.text[start:end]) {
+		if r.claimed[n] || r.full() || end-start < 4 || end-start > maxAddress || !isPageLine(r.text[start:end]) {
 			continue
 		}
-		first, last := r.paragraph(n)
+		first, last := paragraph(r, n)
 		from, _ := r.line(first)
 		_, to := r.line(last)
 		r.add(Artefact{Kind: Page, Form: "text of a page", Certainty: Likely}, from, to)
 	}
 }
 
-func (r *reader) isPageLine(line string) bool {
+func isPageLine(line string) bool {
 	return (len(PageNumbers(line)) > 0 || holdsAny(strings.ToLower(line), pageWords)) && !isSource(line)
 }
 
 // paragraph returns the first and last line around a line that stand together.
-func (r *reader) paragraph(n int) (first, last int) {
+func paragraph(r *reader, n int) (first, last int) {
 	const reach = 4
 	first, last = n, n
-	for first > 0 && n-first < reach && r.joins(first-1) {
+	for first > 0 && n-first < reach && joinsParagraph(r, first-1) {
 		first--
 	}
-	for last+1 < len(r.lines) && last-n < reach && r.joins(last+1) {
+	for last+1 < len(r.lines) && last-n < reach && joinsParagraph(r, last+1) {
 		last++
 	}
 	return first, last
 }
 
-func (r *reader) joins(n int) bool {
+// joinsParagraph reports whether a line can be a part of what stands around a page's words.
+func joinsParagraph(r *reader, n int) bool {
 	start, end := r.line(n)
 	return !r.claimed[n] && end-start < maxAddress && strings.TrimSpace(r.text[start:end]) != ""
 }

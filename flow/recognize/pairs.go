@@ -19,7 +19,12 @@ type pair struct {
 
 // readPairs finds names with values: "error=invalid_grant reason=…", a Go map, a PHP
 // print_r, "code: … state: …", rows of a table.
-func (r *reader) readPairs() {
+func readPairs(r *reader) { pairReader{r}.read() }
+
+// pairReader reads names with values, line by line.
+type pairReader struct{ *reader }
+
+func (r pairReader) read() {
 	for n := 0; n < len(r.lines) && !r.full(); n++ {
 		if !r.claimed[n] && r.mayHoldPairs(n) {
 			n = max(n, r.pairsFrom(n))
@@ -29,7 +34,7 @@ func (r *reader) readPairs() {
 
 // mayHoldPairs reports whether a line holds one of the names without which pairs mean
 // nothing here, in whichever case.
-func (r *reader) mayHoldPairs(n int) bool {
+func (r pairReader) mayHoldPairs(n int) bool {
 	start, end := r.line(n)
 	line := r.text[start:end]
 	return holdsAny(line, []string{"rror", "RROR", "eason", "ode", "ODE", "access_token"})
@@ -40,7 +45,7 @@ const maxRowsOfPairs = 12
 
 // pairsFrom reads the pairs of a line; where it has a single one, those of the lines
 // below go with it, as in YAML or a print_r. It returns the last line that they took.
-func (r *reader) pairsFrom(n int) int {
+func (r pairReader) pairsFrom(n int) int {
 	start, end, last := r.pairLine(n)
 	if end-start > maxTextBody || isSource(r.text[start:end]) {
 		return n
@@ -62,7 +67,7 @@ func (r *reader) pairsFrom(n int) int {
 
 // pairLine returns the bounds of a line, with the line below where the value of
 // var_dump stands there, and the last line of both.
-func (r *reader) pairLine(n int) (start, end, last int) {
+func (r pairReader) pairLine(n int) (start, end, last int) {
 	start, end = r.line(n)
 	if n+1 < len(r.lines) && strings.HasSuffix(strings.TrimRight(r.text[start:end], " "), "=>") {
 		_, end = r.line(n + 1)
@@ -72,7 +77,7 @@ func (r *reader) pairLine(n int) (start, end, last int) {
 }
 
 // pairsIn finds the pairs of one line.
-func (r *reader) pairsIn(start, end int) []pair {
+func (r pairReader) pairsIn(start, end int) []pair {
 	var pairs []pair
 	line := r.text[start:end]
 	for at := 0; at < len(line); at++ {
@@ -177,7 +182,7 @@ func nextPair(value string) int {
 }
 
 // takePairs keeps pairs that are a response or the parameters of a callback.
-func (r *reader) takePairs(pairs []pair) bool {
+func (r pairReader) takePairs(pairs []pair) bool {
 	if len(pairs) == 0 {
 		return false
 	}
@@ -208,7 +213,7 @@ func (r *reader) takePairs(pairs []pair) bool {
 	}
 	response := &flow.Response{Body: o.body(), Status: statusIn(&o)}
 	if response.Status == 0 {
-		response.Status = r.statusBefore(start)
+		response.Status = statusBefore(r.reader, start)
 	}
 	r.add(Artefact{Kind: Response, Form: "response in " + o.form, Certainty: Likely, Trace: pastedResponse(response)}, start, end)
 	return true

@@ -9,7 +9,7 @@ import (
 var cmdlets = []string{"Invoke-RestMethod", "Invoke-WebRequest", "invoke-restmethod", "invoke-webrequest", "irm ", "iwr "}
 
 // readPowerShell finds Invoke-RestMethod and its relatives.
-func (r *reader) readPowerShell() {
+func readPowerShell(r *reader) {
 	for _, name := range cmdlets {
 		r.tries(name, func(at int) (int, bool) {
 			if at > 0 && isWordByte(r.text[at-1]) {

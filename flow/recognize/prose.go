@@ -10,7 +10,7 @@ import (
 // readWords finds what libraries leave of a response in a log: the code alone, in a
 // sentence of their own. Lines of a program are left out: what they quote did not
 // happen.
-func (r *reader) readWords() {
+func readWords(r *reader) {
 	for _, code := range oauthCodes {
 		r.each(code, func(at int) int {
 			after := at + len(code)
@@ -69,7 +69,7 @@ const shortestCut = 6
 
 // readCutReasons finds a response of which a logger kept no more than the beginning of
 // its reason, where Zoom has only one that begins so.
-func (r *reader) readCutReasons() {
+func readCutReasons(r *reader) {
 	r.each("reason", func(at int) int {
 		n := r.lineOf(at)
 		start, end := r.line(n)
@@ -107,7 +107,7 @@ var restMessages = []string{"invalid access token", "access token is expired", "
 
 // readMessages finds a message of the REST API in a line that has its status, or in a
 // text that speaks of Zoom: other providers use the same words.
-func (r *reader) readMessages() {
+func readMessages(r *reader) {
 	zoom := mentions(strings.ToLower(r.text[:min(len(r.text), maxMentions)]), "zoom")
 	for n := range r.lines {
 		start, end := r.line(n)
@@ -141,11 +141,11 @@ const maxProse = 96 << 10
 
 // readProse keeps the other lines that speak of OAuth or Zoom, those next to each
 // other together: a rule may know their words.
-func (r *reader) readProse() {
+func readProse(r *reader) {
 	left := maxProse
 	for n := 0; n < len(r.lines) && left > 0; n++ {
 		first := n
-		for n < len(r.lines) && r.isProse(n) && n-first < 40 {
+		for n < len(r.lines) && isProse(r, n) && n-first < 40 {
 			n++
 		}
 		if n == first {
@@ -158,7 +158,7 @@ func (r *reader) readProse() {
 	}
 }
 
-func (r *reader) isProse(n int) bool {
+func isProse(r *reader, n int) bool {
 	start, end := r.line(n)
 	if r.claimed[n] || end-start < 4 || end-start > maxAddress {
 		return false

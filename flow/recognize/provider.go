@@ -27,7 +27,7 @@ func (p Provider) IsZoom() bool { return p.Name == Zoom && p.Sure }
 
 // attribute gives every artefact its provider. What stands in the artefact comes
 // first; where that is silent, the lines around it, and then the whole text.
-func (r *reader) attribute() {
+func attribute(r *reader) {
 	if len(r.found) == 0 {
 		return
 	}
@@ -38,7 +38,7 @@ func (r *reader) attribute() {
 		if a.Provider.Sure && !(a.Provider.Foreign && a.Provider.Name == "") {
 			continue
 		}
-		near := r.around(a)
+		near := around(r, a)
 		switch {
 		case a.Provider.Foreign && a.Provider.Sure: // a shape that only lacks its name
 			a.Provider.Name = nameOf(near, everywhere)
@@ -67,7 +67,7 @@ func nameOf(list ...Provider) string {
 
 // around is whose the lines next to an artefact are: by their words, or by the host of
 // an endpoint that they name.
-func (r *reader) around(a *Artefact) Provider {
+func around(r *reader, a *Artefact) Provider {
 	const reach = 2
 	first, last := max(0, r.lineOf(a.start)-reach), min(len(r.lines)-1, r.lineOf(max(a.start, a.end-1))+reach)
 	start, _ := r.line(first)

@@ -12,35 +12,41 @@ const MaxText = 1 << 20
 // maxArtefacts is how many artefacts one text may hold.
 const maxArtefacts = 128
 
-// reader looks through one text. Readers claim what they understood, so that none
-// of it is read twice.
+// reader looks through one text and keeps what was found in it. Each kind of reading is
+// a function over it, with a type of its own where it takes several steps; they claim what
+// they understood, so that none of it is read twice.
 type reader struct {
 	*source
 	found   []Artefact
 	claimed []bool // by line: cheap enough to ask for every candidate
 }
 
+func newReader(text string) *reader {
+	s := newSource(text)
+	return &reader{source: s, claimed: make([]bool, len(s.lines))}
+}
+
 // readers are all kinds of reading, in order: what leaves the least doubt is first.
 var readers = []func(*reader){
-	(*reader).readHAR,
-	(*reader).readCurl,
-	(*reader).readWget,
-	(*reader).readHTTPie,
-	(*reader).readPowerShell,
-	(*reader).readCode,
-	(*reader).readHTTP,
-	(*reader).readCredentials,
-	(*reader).readObjects,
-	(*reader).readReports,
-	(*reader).readAddresses,
-	(*reader).readPairs,
-	(*reader).readTokens,
-	(*reader).readPages,
-	(*reader).readTransport,
-	(*reader).readCutReasons,
-	(*reader).readWords,
-	(*reader).readMessages,
-	(*reader).readProse,
+	readHAR,
+	readCurl,
+	readWget,
+	readHTTPie,
+	readPowerShell,
+	readCode,
+	readHTTP,
+	readCredentials,
+	readObjects,
+	readReports,
+	readAddresses,
+	readPairs,
+	readTokens,
+	readPages,
+	readTransport,
+	readCutReasons,
+	readWords,
+	readMessages,
+	readProse,
 }
 
 // Within returns as much of a text as is read: at most MaxText bytes, and no word that is
@@ -54,14 +60,13 @@ func Within(text string) string {
 
 // Read recognises what a text is made of, in the order of the text, [Within] its limit.
 func Read(text string) []Artefact {
-	r := &reader{source: newSource(Within(text))}
-	r.claimed = make([]bool, len(r.lines))
+	r := newReader(Within(text))
 	for _, read := range readers {
 		read(r)
 	}
 	slices.SortStableFunc(r.found, func(a, b Artefact) int { return cmp.Compare(a.start, b.start) })
-	r.pair()
-	r.attribute()
+	joinExchanges(r)
+	attribute(r)
 	for i := range r.found {
 		a := &r.found[i]
 		a.Span = r.span(a.start, a.end)

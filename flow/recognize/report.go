@@ -14,7 +14,7 @@ const ReportOfClient = "client's report of a refused request"
 // readReports finds the lines in which a client says that a server refused a request,
 // with its address and status and without its body: "400 Client Error: Bad Request for
 // url: https://…", "401 Unauthorized from GET https://…", "<-- 401 https://…".
-func (r *reader) readReports() {
+func readReports(r *reader) {
 	r.tries("https://", func(at int) (int, bool) {
 		n := r.lineOf(at)
 		start, end := r.line(n)
@@ -39,7 +39,7 @@ func (r *reader) readReports() {
 		if d.method == "" && strings.HasSuffix(strings.SplitN(d.url, "?", 2)[0], "/oauth/token") {
 			d.method = http.MethodPost // of which the report says nothing
 		}
-		if r.responseBelow(n) {
+		if responseBelow(r, n) {
 			r.add(Artefact{Kind: Request, Form: ReportOfClient, Certainty: Likely, Trace: pastedRequest(d.request())}, at, next)
 			return next, true
 		}
@@ -52,7 +52,7 @@ func (r *reader) readReports() {
 }
 
 // responseBelow reports whether a response begins a little below a line.
-func (r *reader) responseBelow(n int) bool {
+func responseBelow(r *reader, n int) bool {
 	return slices.ContainsFunc(r.found, func(a Artefact) bool {
 		line := r.lineOf(a.start)
 		return a.Kind == Response && line > n && line <= n+3

@@ -11,7 +11,7 @@ import (
 // readObjects finds objects in any dress and keeps those that are a response or
 // carry a callback's parameters. Objects inside strings of a log record are looked
 // into.
-func (r *reader) readObjects() {
+func readObjects(r *reader) {
 	work := 8*len(r.text) + maxTextBody // broken objects are read again from the next bracket on, but not for ever
 	for at := 0; at < len(r.text) && work > 0 && !r.full(); at++ {
 		i := strings.IndexAny(r.text[at:], "{[")
@@ -24,7 +24,7 @@ func (r *reader) readObjects() {
 		}
 		o, end, ok := readObject(r.text, at)
 		work -= o.read
-		if ok && r.takeObject(&o, at, end) || !o.cut {
+		if ok && takeObject(r, &o, at, end) || !o.cut {
 			at = max(at, end-1)
 		}
 	}
@@ -35,7 +35,7 @@ func (r *reader) readObjects() {
 const breaksOff = "the text is cut off"
 
 // takeObject keeps what an object holds, if it holds anything.
-func (r *reader) takeObject(o *object, at, end int) bool {
+func takeObject(r *reader, o *object, at, end int) bool {
 	if answer := findAnswer(o, 0); answer != nil {
 		form := o.form + " response"
 		if answer != o {
@@ -43,7 +43,7 @@ func (r *reader) takeObject(o *object, at, end int) bool {
 		}
 		a := Artefact{Kind: Response, Form: form, Certainty: Certain}
 		response := &flow.Response{Body: answer.body(), Header: http.Header{}}
-		response.Status = r.statusBefore(at)
+		response.Status = statusBefore(r, at)
 		if response.Status == 0 {
 			response.Status = statusIn(o)
 		}
@@ -160,7 +160,7 @@ func statusIn(o *object) int {
 
 // statusBefore reads the HTTP status that stands before a body: on its line, or
 // alone or behind a word for it on the line before.
-func (r *reader) statusBefore(at int) int {
+func statusBefore(r *reader, at int) int {
 	n := r.lineOf(at)
 	start, _ := r.line(n)
 	if status := lastStatus(r.text[start:at]); status != 0 || n == 0 {

@@ -17,7 +17,12 @@ type TokenFound struct {
 
 // readTokens finds tokens: in an Authorization header, a JWT anywhere, an opaque word
 // that is the whole text.
-func (r *reader) readTokens() {
+func readTokens(r *reader) { tokenReader{r}.read() }
+
+// tokenReader finds tokens and follows them over the rows that a terminal made of them.
+type tokenReader struct{ *reader }
+
+func (r tokenReader) read() {
 	for _, scheme := range []string{"Bearer", "bearer", "BEARER"} {
 		r.tries(scheme, r.readBearer)
 	}
@@ -37,7 +42,7 @@ func (r *reader) readTokens() {
 	r.readOpaque()
 }
 
-func (r *reader) addToken(found TokenFound, rows, start, end int) {
+func (r tokenReader) addToken(found TokenFound, rows, start, end int) {
 	a := Artefact{Kind: Token, Form: "token", Certainty: Certain, Token: found}
 	if found.Where != "" {
 		a.Form = "token in an " + found.Where
@@ -56,7 +61,7 @@ func (r *reader) addToken(found TokenFound, rows, start, end int) {
 const maxTokenText = 32 << 10
 
 // readBearer reads "Bearer" and what follows it.
-func (r *reader) readBearer(at int) (next int, ok bool) {
+func (r tokenReader) readBearer(at int) (next int, ok bool) {
 	if at > 0 && isWordByte(r.text[at-1]) || at+6 < len(r.text) && isWordByte(r.text[at+6]) {
 		return at + 6, true
 	}
@@ -90,7 +95,7 @@ func (r *reader) readBearer(at int) (next int, ok bool) {
 
 // headerStart returns where the header that holds an offset begins, and whether there
 // is one.
-func (r *reader) headerStart(at int) (int, bool) {
+func (r tokenReader) headerStart(at int) (int, bool) {
 	start, _ := r.line(r.lineOf(at))
 	before := strings.ToLower(r.text[start:at])
 	i := strings.LastIndex(before, "authorization")
@@ -101,7 +106,7 @@ func (r *reader) headerStart(at int) (int, bool) {
 }
 
 // tokenEnd returns where the token that begins at an offset ends, following rows.
-func (r *reader) tokenEnd(at int) int {
+func (r tokenReader) tokenEnd(at int) int {
 	end := at
 	dots := 0
 	for end < len(r.text) && end-at < maxTokenText {
@@ -128,7 +133,7 @@ func (r *reader) tokenEnd(at int) int {
 
 // rowBelow returns the length of the row below a line end when it goes on with a
 // token: token letters alone, perhaps indented or quoted.
-func (r *reader) rowBelow(at int) int {
+func (r tokenReader) rowBelow(at int) int {
 	row := r.text[at+1 : min(len(r.text), at+1+maxTokenText)]
 	if i := strings.IndexByte(row, '\n'); i >= 0 {
 		row = row[:i]
@@ -249,7 +254,7 @@ func (t *TokenFound) undress(value string) {
 }
 
 // readOpaque takes a text that is one long word for a token.
-func (r *reader) readOpaque() {
+func (r tokenReader) readOpaque() {
 	if len(r.found) > 0 {
 		return
 	}

@@ -20,7 +20,7 @@ var TransportWords = []string{
 var CORSWords = []string{"blocked by cors policy", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin"}
 
 // readTransport finds the lines in which a client says that no response came.
-func (r *reader) readTransport() {
+func readTransport(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
 		if r.claimed[n] || end-start < 8 || end-start > maxAddress {

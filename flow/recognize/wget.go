@@ -3,12 +3,12 @@ package recognize
 import "strings"
 
 // readWget finds wget commands.
-func (r *reader) readWget() {
+func readWget(r *reader) {
 	r.tries("wget ", func(at int) (int, bool) {
 		if at > 0 && strings.IndexByte(" \t\n$(`|;&>%#", r.text[at-1]) < 0 {
 			return at + len("wget "), true
 		}
-		c := readCommand(r.commandText(at))
+		c := readCommand(commandText(r.text, at))
 		d := wgetDraft(c)
 		end := at + max(c.end, len("wget "))
 		if !d.plausible() {
