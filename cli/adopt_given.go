@@ -101,10 +101,7 @@ func (p *program) confirmReplace(t *target, replace bool) error {
 
 // readGrant reads standard input, and asks what an opaque word is.
 func (p *program) readGrant(ctx context.Context, t *target) (recognize.Grant, error) {
-	if p.asks() {
-		p.Show(safe.Format("Paste the tokens or the code for %s, then press enter. It is not echoed.", p.Clean.Line(t.app.Name)))
-	}
-	text, err := p.pasted(ctx)
+	text, err := p.pasted(ctx, safe.Format("Paste the tokens or the code for %s, then press enter. It is not echoed.", p.Clean.Line(t.app.Name)))
 	if err != nil {
 		return recognize.Grant{}, fmt.Errorf("reading standard input: %w", err)
 	}
@@ -169,8 +166,7 @@ func askedWith(grant recognize.Grant) string {
 func (p *program) exchangeGiven(ctx context.Context, t *target, grant recognize.Grant, how adopting) error {
 	verifier := grant.Verifier
 	if verifier.IsZero() && p.asks() {
-		p.Show(safe.Const("Paste the code_verifier of this authorization and press enter; enter alone where it had none. It is not echoed."))
-		text, err := p.pasted(ctx)
+		text, err := p.pasted(ctx, safe.Const("Paste the code_verifier of this authorization and press enter; enter alone where it had none. It is not echoed."))
 		if err != nil {
 			return fmt.Errorf("reading standard input: %w", err)
 		}

@@ -138,15 +138,15 @@ func (p *program) consent(ctx context.Context, t *target) (*flow.Attempt, flow.C
 		}
 		defer func() { _ = listener.Close() }()
 	}
-	p.Say(safe.Const("Open this URL in any browser. Allow replaces every token this app holds for that user."))
-	p.Show(p.Clean.Whole(attempt.URL()))
-	p.showTunnel(t.app)
-	p.Say(p.waitingFor(t.app))
-	restore, err := terminal.RawInput(int(p.In.Fd()))
+	restore, err := terminal.RawInput(int(p.In.Fd())) // before anybody is told that they can paste
 	if err != nil {
 		return nil, flow.Callback{}, err
 	}
 	defer restore()
+	p.Say(safe.Const("Open this URL in any browser. Allow replaces every token this app holds for that user."))
+	p.Show(p.Clean.Whole(attempt.URL()))
+	p.showTunnel(t.app)
+	p.Say(p.waitingFor(t.app))
 	callback, err := p.await(ctx, t, attempt, ended)
 	t.Runner.Record(attempt.Trace(endOf(callback, err), time.Now()))
 	return attempt, callback, err

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/term"
 
+	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 )
 
@@ -62,8 +63,9 @@ func chunks(in io.Reader, to chan<- chunk) {
 }
 
 // pasted reads standard input: all of it, or at a terminal, without an echo, the lines
-// that come at once (L9).
-func (p *program) pasted(ctx context.Context) (string, error) {
+// that come at once (L9). The prompt is shown where a person can be asked, and only when
+// the echo is off: what is pasted right behind it is not seen either.
+func (p *program) pasted(ctx context.Context, prompt safe.Text) (string, error) {
 	fd := int(p.In.Fd())
 	if !term.IsTerminal(fd) {
 		return p.input(ctx)
@@ -73,6 +75,9 @@ func (p *program) pasted(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer restore()
+	if p.asks() {
+		p.Show(prompt)
+	}
 	lines := make(chan []string, 1)
 	go p.Session.Guard(func() { lines <- linesAtOnce(p.In, fd) })
 	select {

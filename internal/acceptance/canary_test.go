@@ -201,15 +201,19 @@ func (d *desk) workbench() {
 		{"j", "enter Send the mistake"},
 		{"\r", "as expected"},
 		{"c", "[Compare]"},
-		{"\x1b", "── "},
+		{"\x1b", "not [Compare]"},
 		{"t", "zoauth exec"},
-		{"\x1b", "Timeline"},
+		{"\x1b", "not zoauth exec"},
 		{"z", "OAuth Redirect URL"},
-		{"\x1b", "Timeline"},
+		{"\x1b", "not OAuth Redirect URL"},
 		{"E", "client ID"},
 	} {
-		time.Sleep(150 * time.Millisecond) // as a person: keys that come at once are a paste, and enter right behind them confirms nothing
+		s.pauses() // keys that come at once are a paste, and enter right behind them confirms nothing
 		s.types(step.keys)
+		if gone, leaves := strings.CutPrefix(step.see, "not "); leaves {
+			s.shows(func(text string) bool { return !strings.Contains(text, gone) })
+			continue
+		}
 		s.sees(step.see)
 	}
 	d.silent("the workbench", s.Transcript())
