@@ -14,53 +14,54 @@ var (
 
 const usersMe = "/v2/users/me"
 
-// api is the REST API, as far as a probe asks it: one user, or the list of users.
-func (s *Server) api(w http.ResponseWriter, r *http.Request) {
-	e := entryOf(r)
-	if r.URL.Query().Has("access_token") {
-		s.refuse(w, e, apiQuery)
+// apiEndpoint is the REST API, as far as a probe asks it: one user, or the list of users.
+type apiEndpoint struct{ *store }
+
+func (e apiEndpoint) serve(t *turn) {
+	if t.query().Has("access_token") {
+		t.refuse(apiQuery)
 		return
 	}
-	token, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	g, access, known := s.findAccess(token)
+	token, bearer := strings.CutPrefix(t.request.Header.Get("Authorization"), "Bearer ")
+	g, access, known := e.findAccess(token)
 	if !bearer || !known {
-		s.refuse(w, e, apiInvalid)
+		t.refuse(apiInvalid)
 		return
 	}
-	app, _ := s.app(g.client)
-	switch {
-	case s.clock().After(access.ends):
-		s.refuse(w, e, apiExpired)
-	case s.rules.UserRemoved, app.Inactive: // tokens end with the user, and with the app's activation
-		s.refuse(w, e, apiInvalid)
+	app, _ := t.app(g.client)
+	switch me := t.entry.Path == usersMe; {
+	case t.clock().After(access.ends):
+		t.refuse(apiExpired)
+	case t.rules.UserRemoved, app.Inactive: // tokens end with the user, and with the app's activation
+		t.refuse(apiInvalid)
 	case access.scope == appOwned:
-		s.refuse(w, e, apiGrant)
-	case s.rules.RefuseMe == 124 && g.direct && e.Path == usersMe:
-		s.refuse(w, e, apiInvalid)
-	case s.rules.RefuseMe == 1001 && g.direct && e.Path == usersMe:
-		s.refuse(w, e, apiNoUser("me"))
+		t.refuse(apiGrant)
+	case t.rules.RefuseMe == 124 && g.direct && me:
+		t.refuse(apiInvalid)
+	case t.rules.RefuseMe == 1001 && g.direct && me:
+		t.refuse(apiNoUser("me"))
 	default:
-		e.Client = g.client
-		s.users(w, e, access.scope)
+		t.entry.Client = g.client
+		e.users(t, access.scope)
 	}
 }
 
 // users answers for a token that is accepted.
-func (s *Server) users(w http.ResponseWriter, e *Entry, scope string) {
-	id, one := strings.CutPrefix(e.Path, "/v2/users/")
+func (e apiEndpoint) users(t *turn, scope string) {
+	id, one := strings.CutPrefix(t.entry.Path, "/v2/users/")
 	switch {
-	case e.Path == "/v2/users" && !hasAny(scope, listsUsers):
-		s.refuse(w, e, apiScopes("user:read:list_users:admin"))
-	case e.Path == "/v2/users":
-		writeJSON(w, http.StatusOK, `{"page_count":1,"page_number":1,"page_size":1,"total_records":1,"next_page_token":"","users":[`+s.person()+`]}`)
+	case t.entry.Path == "/v2/users" && !hasAny(scope, listsUsers):
+		t.refuse(apiScopes("user:read:list_users:admin"))
+	case t.entry.Path == "/v2/users":
+		t.json(http.StatusOK, `{"page_count":1,"page_number":1,"page_size":1,"total_records":1,"next_page_token":"","users":[`+e.user.json()+`]}`)
 	case one && !hasAny(scope, readsUser):
-		s.refuse(w, e, apiScopes("user:read:user,user:read:user:admin"))
-	case one && (id == "me" || id == s.user.ID || id == s.user.Email):
-		writeJSON(w, http.StatusOK, s.person())
+		t.refuse(apiScopes("user:read:user,user:read:user:admin"))
+	case one && (id == "me" || id == e.user.ID || id == e.user.Email):
+		t.json(http.StatusOK, e.user.json())
 	case one:
-		s.refuse(w, e, apiNoUser(id))
+		t.refuse(apiNoUser(id))
 	default:
-		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom does not have this API endpoint.</p>")
+		t.page(http.StatusNotFound, "Not found", "<p>The simulated Zoom does not have this API endpoint.</p>")
 	}
 }
 
@@ -75,8 +76,8 @@ func hasAny(granted string, wanted []string) bool {
 	return false
 }
 
-// person is the answer of users/me: the fields seen in the wild [§2.7].
-func (s *Server) person() string {
+// json is the answer of users/me: the fields seen in the wild [§2.7].
+func (u User) json() string {
 	body, _ := json.Marshal(struct {
 		ID          string `json:"id"`
 		FirstName   string `json:"first_name"`
@@ -92,15 +93,14 @@ func (s *Server) person() string {
 		Language    string `json:"language"`
 		Status      string `json:"status"`
 	}{
-		s.user.ID, s.user.FirstName, s.user.LastName, s.user.FirstName + " " + s.user.LastName, s.user.Email,
-		2, "Member", "Europe/Berlin", 1, s.user.AccountID, s.user.Company, "en-US", "active",
+		u.ID, u.FirstName, u.LastName, u.FirstName + " " + u.LastName, u.Email,
+		2, "Member", "Europe/Berlin", 1, u.AccountID, u.Company, "en-US", "active",
 	})
 	return string(body)
 }
 
 // metadata is the RFC 8414 document as it was harvested: incomplete, like Zoom's [§1].
-func (s *Server) metadata(w http.ResponseWriter, _ *http.Request) {
-	base := s.base()
+func metadata(base string) string {
 	body, _ := json.Marshal(struct {
 		Issuer    string   `json:"issuer"`
 		Authorize string   `json:"authorization_endpoint"`
@@ -114,5 +114,5 @@ func (s *Server) metadata(w http.ResponseWriter, _ *http.Request) {
 		[]string{"authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"},
 		[]string{"client_secret_basic"},
 	})
-	writeJSON(w, http.StatusOK, string(body))
+	return string(body)
 }

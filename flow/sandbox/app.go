@@ -66,6 +66,9 @@ type Options struct {
 	Rules Rules
 }
 
+// consent reports whether a person authorizes the app.
+func (a App) consent() bool { return a.Type == flow.General || a.Type == flow.Public }
+
 // redirectAllowed reports whether uri is registered for the app. Zoom ignores
 // the port of a loopback literal (RFC 8252 §7.3; its changelog "PKCE loopback").
 func (a App) redirectAllowed(uri string, rules Rules) bool {

@@ -18,6 +18,9 @@ const (
 	deviceInterval = 5 * time.Second
 )
 
+// completePath stands before the user code in verification_uri_complete.
+const completePath = "/oauth/device/complete/"
+
 // device is one device authorization.
 type device struct {
 	client, user string
@@ -27,31 +30,40 @@ type device struct {
 	decision     string // "", "allow" or "decline"
 }
 
-// deviceCode is POST /oauth/devicecode; the client ID comes in the query or the
-// form, beside the Basic header.
-func (s *Server) deviceCode(w http.ResponseWriter, r *http.Request) {
-	e := entryOf(r)
-	if r.Method != http.MethodPost {
-		s.refuse(w, e, badRequest)
+// deviceEndpoint begins device authorizations and has the page on which a person enters
+// and approves a user code; the token endpoint answers the polls.
+type deviceEndpoint struct {
+	*store
+	base func() string // of the addresses that an answer names
+}
+
+// begin is POST /oauth/devicecode; the client ID comes in the query or the form, beside
+// the Basic header.
+func (e deviceEndpoint) begin(t *turn) {
+	if t.request.Method != http.MethodPost {
+		t.refuse(badRequest)
 		return
 	}
-	app, refused := s.authenticate(r, fields(e.Form))
+	app, refused := t.authenticate(fields(t.entry.Form))
 	if refused != nil {
-		s.refuse(w, e, *refused)
+		t.refuse(*refused)
 		return
 	}
-	e.Client = app.ClientID
-	switch named := cmp.Or(r.URL.Query().Get("client_id"), e.Form.Get("client_id")); {
+	t.entry.Client = app.ClientID
+	switch named := cmp.Or(t.query().Get("client_id"), t.entry.Form.Get("client_id")); {
 	case named != app.ClientID:
-		s.refuse(w, e, invalidClient)
+		t.refuse(invalidClient)
 		return
 	case !app.Device: // what Zoom says then was not seen
-		s.refuse(w, e, notOnDevices)
+		t.refuse(notOnDevices)
 		return
 	}
-	d := &device{client: app.ClientID, user: strings.ToUpper(randomID(8)), ends: s.clock().Add(deviceLife), interval: s.deviceInterval()}
+	d := &device{
+		client: app.ClientID, user: strings.ToUpper(randomID(8)), ends: t.clock().Add(deviceLife),
+		interval: cmp.Or(max(t.rules.DeviceInterval, 0), deviceInterval),
+	}
 	made := randomID(codeLength)
-	s.devices[made] = d
+	e.devices[made] = d
 	body, _ := json.Marshal(struct {
 		DeviceCode string `json:"device_code"`
 		UserCode   string `json:"user_code"`
@@ -59,70 +71,42 @@ func (s *Server) deviceCode(w http.ResponseWriter, r *http.Request) {
 		Complete   string `json:"verification_uri_complete"`
 		ExpiresIn  int    `json:"expires_in"`
 		Interval   int    `json:"interval"`
-	}{made, d.user, s.base() + "/oauth_device", s.base() + completePath + d.user, int(deviceLife.Seconds()), int(d.interval.Seconds())})
-	writeJSON(w, http.StatusOK, string(body))
+	}{made, d.user, e.base() + "/oauth_device", e.base() + completePath + d.user, int(deviceLife.Seconds()), int(d.interval.Seconds())})
+	t.json(http.StatusOK, string(body))
 }
 
-// completePath stands before the user code in verification_uri_complete.
-const completePath = "/oauth/device/complete/"
-
-func (s *Server) deviceInterval() time.Duration {
-	if s.rules.DeviceInterval > 0 {
-		return s.rules.DeviceInterval
-	}
-	return deviceInterval
-}
-
-// devicePage lets the person enter and approve a user code.
-func (s *Server) devicePage(w http.ResponseWriter, r *http.Request) {
-	e := entryOf(r)
-	user := strings.TrimPrefix(r.URL.Path, completePath)
-	if user == r.URL.Path {
-		user = cmp.Or(r.URL.Query().Get("code"), e.Form.Get("code"))
+// page lets the person enter and approve a user code.
+func (e deviceEndpoint) page(t *turn) {
+	user := strings.TrimPrefix(t.request.URL.Path, completePath)
+	if user == t.request.URL.Path {
+		user = cmp.Or(t.query().Get("code"), t.entry.Form.Get("code"))
 	}
 	if user == "" {
-		writePage(w, http.StatusOK, "Connect a device", `<form method="get" action="/oauth_device"><input name="code"><button>Next</button></form>`)
+		t.page(http.StatusOK, "Connect a device", `<form method="get" action="/oauth_device"><input name="code"><button>Next</button></form>`)
 		return
 	}
-	for _, d := range s.devices {
-		if d.user != user || d.decision != "" || s.clock().After(d.ends) {
-			continue
-		}
-		if decision := e.Form.Get("decision"); r.Method == http.MethodPost && (decision == "allow" || decision == "decline") {
-			d.decision = decision
-			writePage(w, http.StatusOK, "Done", "<p>Go back to your device.</p>")
-			return
-		}
-		writePage(w, http.StatusOK, "Connect a device", fmt.Sprintf(
+	d := e.waiting(user, t.clock())
+	decision := t.entry.Form.Get("decision")
+	switch {
+	case d == nil:
+		t.page(http.StatusBadRequest, "Error", "<p>This code is unknown or expired.</p>")
+	case t.request.Method == http.MethodPost && (decision == "allow" || decision == "decline"):
+		d.decision = decision
+		t.page(http.StatusOK, "Done", "<p>Go back to your device.</p>")
+	default:
+		t.page(http.StatusOK, "Connect a device", fmt.Sprintf(
 			`<form method="post" action="`+completePath+`%s"><p>Code %s</p><button name="decision" value="allow">Allow</button> <button name="decision" value="decline">Decline</button></form>`,
 			html.EscapeString(user), html.EscapeString(user)))
-		return
 	}
-	writePage(w, http.StatusBadRequest, "Error", "<p>This code is unknown or expired.</p>")
 }
 
-// pollDevice answers the token request of a device (RFC 8628 §3.5) [T12].
-func (s *Server) pollDevice(w http.ResponseWriter, e *Entry, app App, form fields) {
-	given := form.get("device_code")
-	d := s.devices[given]
-	now := s.clock()
-	switch {
-	case d == nil || d.client != app.ClientID:
-		s.refuse(w, e, invalidCode)
-	case now.After(d.ends):
-		s.refuse(w, e, polling("expired_token"))
-	case d.decision == "decline":
-		s.refuse(w, e, polling("access_denied"))
-	case d.decision == "allow":
-		delete(s.devices, given)
-		e.Spent = given
-		s.issue(w, e, s.newGrant(app.ClientID, "", strings.Join(app.Scopes, " ")))
-	case !d.polled.IsZero() && now.Sub(d.polled) < d.interval:
-		d.interval += deviceInterval
-		d.polled = now
-		s.refuse(w, e, polling("slow_down"))
-	default:
-		d.polled = now
-		s.refuse(w, e, polling("authorization_pending"))
+// waiting is the device with a user code that nobody has decided about; nil where there is
+// none.
+func (e deviceEndpoint) waiting(user string, now time.Time) *device {
+	for _, d := range e.devices {
+		if d.user == user && d.decision == "" && !now.After(d.ends) {
+			return d
+		}
 	}
+	return nil
 }

@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"fmt"
-	"net/http"
-)
+import "fmt"
 
 // refusal is one of Zoom's error answers: row of the notes, status and exact
 // body. Modelled ones have a documented text whose JSON nobody has seen.
@@ -69,16 +66,4 @@ func apiScopes(wanted string) refusal {
 // apiNoUser is the answer to a user whom the account does not have.
 func apiNoUser(id string) refusal {
 	return refusal{"api:1001", 404, restBody(1001, "User does not exist: "+id+"."), false}
-}
-
-// refuse answers with r and notes it in the journal.
-func (s *Server) refuse(w http.ResponseWriter, e *Entry, r refusal) {
-	e.Row, e.Modelled = r.row, r.modelled
-	writeJSON(w, r.status, r.body)
-}
-
-func writeJSON(w http.ResponseWriter, status int, body string) {
-	w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(body))
 }

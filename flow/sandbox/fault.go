@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -38,45 +39,49 @@ type Fault struct {
 	Hook     func()      // called after the effect, before the answer
 }
 
-// Inject adds a fault behind those that are there.
-func (s *Server) Inject(f Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f.Times == 0 {
-		f.Times = 1
+// faults are those that wait for a request that fits.
+type faults struct {
+	mu   sync.Mutex
+	list []Fault
+}
+
+// add puts a fault behind those that are there.
+func (f *faults) add(one Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if one.Times == 0 {
+		one.Times = 1
 	}
-	s.faults = append(s.faults, f)
+	f.list = append(f.list, one)
 }
 
-// Faults returns the faults that are left.
-func (s *Server) Faults() []Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.faults)
+func (f *faults) left() []Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.list)
 }
 
-// ClearFaults removes them all.
-func (s *Server) ClearFaults() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = nil
+func (f *faults) clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.list = nil
 }
 
-// takeFault returns the first fault for path, if there is one, and counts it down.
-func (s *Server) takeFault(path string) (Fault, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i, f := range s.faults {
-		if f.Path != "" && f.Path != path {
+// take returns the first fault for path, if there is one, and counts it down.
+func (f *faults) take(path string) (Fault, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, one := range f.list {
+		if one.Path != "" && one.Path != path {
 			continue
 		}
-		if f.Times > 0 {
-			s.faults[i].Times--
-			if s.faults[i].Times == 0 {
-				s.faults = slices.Delete(s.faults, i, i+1)
+		if one.Times > 0 {
+			f.list[i].Times--
+			if f.list[i].Times == 0 {
+				f.list = slices.Delete(f.list, i, i+1)
 			}
 		}
-		return f, true
+		return one, true
 	}
 	return Fault{}, false
 }

@@ -1,11 +1,10 @@
 package sandbox
 
 import (
-	"bytes"
-	"context"
-	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -31,50 +30,20 @@ type Entry struct {
 	Fault         string // name of the fault or scenario that was applied
 }
 
-// Journal returns every request since the start, in the order of their ends.
-func (s *Server) Journal() []Entry {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]Entry(nil), s.journal...)
+// journal keeps every request since the start, in the order of their ends.
+type journal struct {
+	mu   sync.Mutex
+	list []Entry
 }
 
-type entryKey struct{}
-
-func entryOf(r *http.Request) *Entry {
-	e, _ := r.Context().Value(entryKey{}).(*Entry)
-	return e
+func (j *journal) add(e Entry) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.list = append(j.list, e)
 }
 
-// around reads the request, applies the first fitting fault and the scenarios that
-// are on, and keeps the journal. Requests take effect one at a time.
-func (s *Server) around(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(io.LimitReader(r.Body, maxForm))
-		e := &Entry{
-			Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body,
-		}
-		e.Form, _ = url.ParseQuery(string(body))
-		r = r.WithContext(context.WithValue(r.Context(), entryKey{}, e))
-		r.Body = io.NopCloser(bytes.NewReader(body))
-
-		fault, injected := s.takeFault(r.URL.Path)
-		answer := &held{header: http.Header{}, status: http.StatusOK}
-		s.mu.Lock()
-		fault = s.respond(next, answer, r, e, fault, injected)
-		e.Status = answer.status
-		s.journal = append(s.journal, *e)
-		s.mu.Unlock()
-		fault.deliver(w, r, answer, s.wait)
-	})
+func (j *journal) entries() []Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.list)
 }
-
-// held is an answer that waits for delivery.
-type held struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (h *held) Header() http.Header         { return h.header }
-func (h *held) WriteHeader(status int)      { h.status = status }
-func (h *held) Write(p []byte) (int, error) { return h.body.Write(p) }

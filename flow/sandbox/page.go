@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"fmt"
-	"net/http"
-)
+import "fmt"
 
 // pageFrame is what every page of the sandbox stands in: its notice comes first, so that
 // nobody takes the page for Zoom's. Title and body are filled in.
@@ -20,9 +17,5 @@ const pageFrame = `<!doctype html><html lang="en"><meta charset="utf-8"><meta na
 	`</style><header>zoauth sandbox: this is not Zoom, and nothing leaves your machine.</header><main><h1>%[1]s</h1>%[2]s</main></html>
 `
 
-// writePage answers with a page; title and body are HTML.
-func writePage(w http.ResponseWriter, status int, title, body string) {
-	w.Header().Set("Content-Type", "text/html;charset=UTF-8")
-	w.WriteHeader(status)
-	_, _ = fmt.Fprintf(w, pageFrame, title, body)
-}
+// framed is a page with its title and body, which are HTML.
+func framed(title, body string) string { return fmt.Sprintf(pageFrame, title, body) }

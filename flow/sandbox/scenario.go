@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"zoauth/flow"
 )
@@ -29,12 +31,12 @@ type Scenario struct {
 	On    bool           // for the app that [Server.ScenariosFor] was asked about
 
 	rules   func(*Rules)
-	app     func(*Server, *App)
-	happens func(s *Server, e *Entry, client string) // at Zoom, before the request comes in
-	refuse  func(*Server, *Entry) refusal            // instead of the right answer, which has no effect
+	app     func(*App)
+	happens func(i *issuer, t *turn, client string) // at Zoom, before the request comes in
+	refuse  func(*Entry) refusal                    // instead of the right answer, which has no effect
 	page    func(App, url.Values) (title, text string)
-	fault   func(*Server) Fault
-	after   func(*Server, *held) // changes the answer
+	fault   func(now time.Time) Fault
+	after   func(*held) // changes the answer
 }
 
 // Scenarios returns the whole table, none of it on.
@@ -77,54 +79,35 @@ func (o running) runsFor(a App) bool {
 	return (o.client == "" || o.client == a.ClientID) && o.Fits(a)
 }
 
-// SetScenario switches a scenario on or off for a client ID, or for every app that
-// it fits when clientID is empty. It is an error when there is no such scenario or
-// client, or when the app cannot be in it.
-func (s *Server) SetScenario(name, clientID string, on bool) error {
-	t, ok := FindScenario(name)
-	if !ok {
-		return fmt.Errorf("there is no fault %q", name)
-	}
+// switches are the scenarios that are on.
+type switches struct {
+	mu sync.Mutex
+	on []running
+}
+
+// set switches a scenario on or off for a client ID, or for every app where it is empty.
+func (s *switches) set(t Scenario, clientID string, on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if app, known := s.app(clientID); clientID != "" {
-		switch {
-		case !known:
-			return fmt.Errorf("no app has the client ID %q", clientID)
-		case !t.Fits(app):
-			return fmt.Errorf("an app of type %s cannot have the fault %s", app.Type, name)
-		}
-	}
-	s.running = slices.DeleteFunc(s.running, func(o running) bool { return o.Name == name && o.client == clientID })
+	s.on = slices.DeleteFunc(s.on, func(o running) bool { return o.Name == t.Name && o.client == clientID })
 	if on {
-		s.running = append(s.running, running{t, clientID})
+		s.on = append(s.on, running{t, clientID})
 	}
-	return nil
 }
 
-// ScenariosFor returns every scenario that fits the app with a client ID, and says
-// of each whether it is on. It is nil when no app has the ID.
-func (s *Server) ScenariosFor(clientID string) []Scenario {
+// isOn reports whether a scenario is on for an app.
+func (s *switches) isOn(t Scenario, app App) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app, known := s.app(clientID)
-	if !known {
-		return nil
-	}
-	var list []Scenario
-	for _, t := range scenarios {
-		if t.Fits(app) {
-			t.On = slices.ContainsFunc(s.running, func(o running) bool { return o.Name == t.Name && o.runsFor(app) })
-			list = append(list, t)
-		}
-	}
-	return list
+	return slices.ContainsFunc(s.on, func(o running) bool { return o.Name == t.Name && o.runsFor(app) })
 }
 
-// takeScenarios returns what is on for a request; those of one answer are off then.
-func (s *Server) takeScenarios(app App, step string) []Scenario {
+// take returns what is on for a request; those of one answer are off then.
+func (s *switches) take(app App, step string) []Scenario {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var found []Scenario
-	s.running = slices.DeleteFunc(s.running, func(o running) bool {
+	s.on = slices.DeleteFunc(s.on, func(o running) bool {
 		fits := o.runsFor(app) && slices.Contains(o.Steps, step)
 		if fits {
 			found = append(found, o.Scenario)
@@ -134,52 +117,87 @@ func (s *Server) takeScenarios(app App, step string) []Scenario {
 	return found
 }
 
+// SetScenario switches a scenario on or off for a client ID, or for every app that
+// it fits when clientID is empty. It is an error when there is no such scenario or
+// client, or when the app cannot be in it.
+func (s *Server) SetScenario(name, clientID string, on bool) error {
+	t, ok := FindScenario(name)
+	if !ok {
+		return fmt.Errorf("there is no fault %q", name)
+	}
+	if app, known := s.registry.find(clientID); clientID != "" {
+		switch {
+		case !known:
+			return fmt.Errorf("no app has the client ID %q", clientID)
+		case !t.Fits(app):
+			return fmt.Errorf("an app of type %s cannot have the fault %s", app.Type, name)
+		}
+	}
+	s.switches.set(t, clientID, on)
+	return nil
+}
+
+// ScenariosFor returns every scenario that fits the app with a client ID, and says
+// of each whether it is on. It is nil when no app has the ID.
+func (s *Server) ScenariosFor(clientID string) []Scenario {
+	app, known := s.registry.find(clientID)
+	if !known {
+		return nil
+	}
+	var list []Scenario
+	for _, t := range scenarios {
+		if t.Fits(app) {
+			t.On = s.switches.isOn(t, app)
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
 // respond fills the answer as the scenarios that are on and the fault have it, and
 // returns the fault that spoils its delivery.
-func (s *Server) respond(next http.Handler, answer *held, r *http.Request, e *Entry, fault Fault, injected bool) Fault {
-	client := s.clientOf(r, e)
-	app, _ := s.app(client)
-	on := s.takeScenarios(app, stepOf(e))
-	rules, apps := s.rules, slices.Clone(s.apps)
-	defer func() { s.rules, s.apps = rules, apps }()
-	for _, t := range on {
-		s.prepare(t, client, e)
-		if t.fault != nil && !injected {
-			fault, injected = t.fault(s), true
-			fault.Name = t.Name
+func (s *Server) respond(endpoints http.Handler, t *turn, fault Fault, injected bool) Fault {
+	client := s.clientOf(t)
+	app, _ := t.app(client)
+	on := s.switches.take(app, stepOf(t.entry))
+	for _, one := range on {
+		one.prepare(s.issuer, t, client)
+		if one.fault != nil && !injected {
+			fault, injected = one.fault(t.clock()), true
+			fault.Name = one.Name
 		}
 	}
-	e.At, e.Fault = s.now(), fault.Name
-	s.setHeaders(answer)
+	t.entry.At, t.entry.Fault = s.now(), fault.Name
+	t.setHeaders()
 	if i := slices.IndexFunc(on, Scenario.answers); i >= 0 {
-		e.Client = client
-		on[i].write(s, answer, r, e, app)
+		t.entry.Client = client
+		on[i].answer(t, app)
 	} else if !fault.NoEffect {
-		next.ServeHTTP(answer, r)
+		endpoints.ServeHTTP(t.answer, t.request)
 	}
-	for _, t := range on {
-		if t.after != nil {
-			t.after(s, answer)
+	for _, one := range on {
+		if one.after != nil {
+			one.after(t.answer)
 		}
-		if e.Fault == "" {
-			e.Fault = t.Name
+		if t.entry.Fault == "" {
+			t.entry.Fault = one.Name
 		}
 	}
-	fault.alter(answer)
+	fault.alter(t.answer)
 	return fault
 }
 
 // prepare changes what the scenario changes at Zoom.
-func (s *Server) prepare(t Scenario, client string, e *Entry) {
+func (t Scenario) prepare(i *issuer, turn *turn, client string) {
 	if t.rules != nil {
-		t.rules(&s.rules)
+		t.rules(&turn.rules)
 	}
 	if t.happens != nil {
-		t.happens(s, e, client)
+		t.happens(i, turn, client)
 	}
-	for i := range s.apps {
-		if t.app != nil && s.apps[i].ClientID == client {
-			t.app(s, &s.apps[i])
+	for n := range turn.apps {
+		if t.app != nil && turn.apps[n].ClientID == client {
+			t.app(&turn.apps[n])
 		}
 	}
 }
@@ -187,27 +205,27 @@ func (s *Server) prepare(t Scenario, client string, e *Entry) {
 // answers reports whether the scenario has an answer of its own.
 func (t Scenario) answers() bool { return t.refuse != nil || t.page != nil }
 
-func (t Scenario) write(s *Server, w http.ResponseWriter, r *http.Request, e *Entry, app App) {
+func (t Scenario) answer(turn *turn, app App) {
 	if t.page == nil {
-		s.refuse(w, e, t.refuse(s, e))
+		turn.refuse(t.refuse(turn.entry))
 		return
 	}
-	title, text := t.page(app, r.URL.Query())
-	writePage(w, http.StatusBadRequest, title, text)
+	title, text := t.page(app, turn.query())
+	turn.page(http.StatusBadRequest, title, text)
 }
 
 // clientOf finds out whose request it is, by what it carries.
-func (s *Server) clientOf(r *http.Request, e *Entry) string {
-	if id, _, basic := r.BasicAuth(); basic {
+func (s *Server) clientOf(t *turn) string {
+	if id, _, basic := t.request.BasicAuth(); basic {
 		return id
 	}
-	for _, id := range []string{e.Form.Get("client_id"), r.URL.Query().Get("client_id")} {
+	for _, id := range []string{t.entry.Form.Get("client_id"), t.query().Get("client_id")} {
 		if id != "" {
 			return id
 		}
 	}
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if g, _, known := s.findAccess(token); known {
+	token, _ := strings.CutPrefix(t.request.Header.Get("Authorization"), "Bearer ")
+	if g, _, known := s.store.findAccess(token); known {
 		return g.client
 	}
 	return ""

@@ -48,9 +48,9 @@ var apiScenarios = []Scenario{
 		Name: "one-token", Title: "another job requests a token, which revokes the one before", Steps: onProbe, Types: serverToServer, Cause: "api-token-superseded", Lasts: true,
 		Why:   "Seen in 2022 and 2023. Today Zoom documents that tokens work side by side.",
 		rules: func(r *Rules) { r.OneToken = true },
-		happens: func(s *Server, _ *Entry, client string) {
-			if g := s.grants[client]; g != nil {
-				s.mint(&Entry{}, s.newDirect(client, g.scope))
+		happens: func(i *issuer, t *turn, client string) {
+			if g := i.grants[client]; g != nil {
+				i.mint(t, i.authorizeDirectly(client, g.scope, t.clock()))
 			}
 		},
 	},
@@ -62,7 +62,7 @@ var apiScenarios = []Scenario{
 	{
 		Name: "scopes-many", Title: "the app has 497 scopes", Steps: onExchange, Types: serverToServer,
 		Why: "Seen in September 2026: responses of 17 to 21 kB.", Shows: "A scope of 17 kB, stored completely and shown in part.",
-		app: func(_ *Server, a *App) { a.Scopes = manyScopes(a.Scopes) },
+		app: func(a *App) { a.Scopes = manyScopes(a.Scopes) },
 	},
 	{
 		Name: "clock-skew", Title: "the server's clock is two hours ahead of yours", Steps: onProbe, Cause: "clock-skew",
@@ -71,9 +71,9 @@ var apiScenarios = []Scenario{
 	{
 		Name: "reauthorized-elsewhere", Title: "the same user authorizes the app again elsewhere", Steps: []string{"probe", "refresh", "revoke"}, Types: people, Cause: "api-token-superseded", Lasts: true,
 		Why: "The older tokens stop working at once, whatever their expiry (4741).",
-		happens: func(s *Server, _ *Entry, client string) {
-			if g := s.grants[client]; g != nil {
-				s.mint(&Entry{}, s.newGrant(g.client, g.code, g.scope))
+		happens: func(i *issuer, t *turn, client string) {
+			if g := i.grants[client]; g != nil {
+				i.mint(t, i.authorize(g.client, g.code, g.scope))
 			}
 		},
 	},
@@ -159,7 +159,7 @@ func manyScopes(own []string) []string {
 var deviceScenarios = []Scenario{
 	{
 		Name: "device-off", Title: "the app may not use the device flow", Steps: []string{"device", "poll"}, Cause: "device-not-enabled",
-		Why: "Use App on Device is off.", app: func(_ *Server, a *App) { a.Device = false },
+		Why: "Use App on Device is off.", app: func(a *App) { a.Device = false },
 	},
 	{
 		Name: "device-slow-down", Title: "every poll is too early", Steps: []string{"poll"}, Cause: "device-pending",
@@ -193,8 +193,8 @@ var wireScenarios = []Scenario{
 	{
 		Name: "rate-limited", Title: "429, and Retry-After is a date", Steps: onWire, Cause: "rate-limited",
 		Why: "API limits are per account and shared by all its apps.",
-		fault: func(s *Server) Fault {
-			wait := s.clock().Add(30 * time.Second).UTC().Format(http.TimeFormat)
+		fault: func(now time.Time) Fault {
+			wait := now.Add(30 * time.Second).UTC().Format(http.TimeFormat)
 			return instead(429, rateBody, "Retry-After", wait, "X-RateLimit-Category", "Light", "X-RateLimit-Type", "QPS", "X-RateLimit-Remaining", "0")
 		},
 	},
@@ -265,11 +265,11 @@ var wireScenarios = []Scenario{
 	},
 }
 
-func spoils(f Fault) func(*Server) Fault { return func(*Server) Fault { return f } }
+func spoils(f Fault) func(time.Time) Fault { return func(time.Time) Fault { return f } }
 
-func cuts(where Cut) func(*Server) Fault { return spoils(Fault{Cut: where}) }
+func cuts(where Cut) func(time.Time) Fault { return spoils(Fault{Cut: where}) }
 
-func answers(status int, body string, header ...string) func(*Server) Fault {
+func answers(status int, body string, header ...string) func(time.Time) Fault {
 	return spoils(instead(status, body, header...))
 }
 

@@ -18,8 +18,8 @@ var (
 var scenarios = slices.Concat(pageScenarios, callbackScenarios, clientScenarios, codeScenarios, refreshScenarios, apiScenarios, deviceScenarios, wireScenarios)
 
 // says is the scenario of an endpoint that has one answer.
-func says(r refusal) func(*Server, *Entry) refusal {
-	return func(*Server, *Entry) refusal { return r }
+func says(r refusal) func(*Entry) refusal {
+	return func(*Entry) refusal { return r }
 }
 
 // cannot is the newer consent page that says no.
@@ -46,7 +46,7 @@ var pageScenarios = []Scenario{
 	{
 		Name: "redirect-unregistered", Title: "the redirect URI is no longer registered (4700)", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
 		Why: "It was entered on the other environment's tab, or removed from the list.",
-		app: func(_ *Server, a *App) { a.RedirectURIs = nil },
+		app: func(a *App) { a.RedirectURIs = nil },
 	},
 	{
 		Name: "redirect-refused-json", Title: "the same as JSON in the browser: errorCode 4700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
@@ -68,7 +68,7 @@ var pageScenarios = []Scenario{
 		Name: "strict-redirect", Title: "Strict Mode is on, and the registered address has a trailing slash", Steps: onAuthorize, Types: people, Cause: "redirect-bytes",
 		Why:   "In Strict Mode every byte counts. For an http redirect, the card names plain http first.",
 		rules: func(r *Rules) { r.StrictRedirect, r.RequireRegisteredURL = true, true },
-		app: func(_ *Server, a *App) {
+		app: func(a *App) {
 			a.RedirectURIs = slices.Clone(a.RedirectURIs)
 			for i := range a.RedirectURIs {
 				a.RedirectURIs[i] += "/"
@@ -115,7 +115,7 @@ var pageScenarios = []Scenario{
 }
 
 // unknown takes an app out of the list of the registered ones.
-func unknown(_ *Server, a *App) { a.ClientID = "deleted" }
+func unknown(a *App) { a.ClientID = "deleted" }
 
 // callbackScenarios are about what comes back to the redirect URI [callback:code to callback:decline].
 var callbackScenarios = []Scenario{
@@ -136,8 +136,8 @@ var callbackScenarios = []Scenario{
 }
 
 // declines presses the other button.
-func declines(_ *Server, e *Entry, _ string) {
-	if e.Form.Has("decision") {
-		e.Form.Set("decision", "decline")
+func declines(_ *issuer, t *turn, _ string) {
+	if t.entry.Form.Has("decision") {
+		t.entry.Form.Set("decision", "decline")
 	}
 }

@@ -34,8 +34,8 @@ var clientScenarios = []Scenario{
 	{
 		Name: "deactivated-by-scope", Title: "someone adds a scope, which deactivates the Server-to-Server app", Steps: []string{"exchange", "probe"}, Types: serverToServer, Cause: "app-not-activated",
 		Why: "Adding a scope deactivates the app until someone activates it again on its Activation tab.",
-		app: func(s *Server, a *App) {
-			inactive(s, a)
+		app: func(a *App) {
+			inactive(a)
 			a.Scopes = append(slices.Clone(a.Scopes), "meeting:read:list_meetings:admin")
 		},
 	},
@@ -49,7 +49,7 @@ var clientScenarios = []Scenario{
 	},
 	{
 		Name: "public-key-client", Title: "the app was switched to public key authentication", Steps: onTokens, Types: []flow.AppType{flow.General}, Cause: "client-public-key",
-		Why: "It now needs a client_assertion; even the right secret gets invalid_client.", app: func(_ *Server, a *App) { a.KeyOnly = true },
+		Why: "It now needs a client_assertion; even the right secret gets invalid_client.", app: func(a *App) { a.KeyOnly = true },
 	},
 	{
 		Name: "secret-of-other-pair", Title: "the client ID and secret are from different environments", Steps: []string{"exchange", "refresh", "revoke"}, Types: []flow.AppType{flow.General}, Cause: "client-other-environment",
@@ -62,7 +62,7 @@ var clientScenarios = []Scenario{
 	{
 		Name: "public-client-off", Title: "the app is not a public client: this ID needs a secret", Steps: []string{"exchange", "refresh"}, Types: []flow.AppType{flow.Public}, Cause: "client-public-id",
 		Why: "Use Public Client OAuth is off, or the usual client ID is used instead of the public one.",
-		app: func(_ *Server, a *App) { a.Type, a.ClientSecret = flow.General, randomHex(16) },
+		app: func(a *App) { a.Type, a.ClientSecret = flow.General, randomHex(16) },
 	},
 	{
 		Name: "header-dropped", Title: "a proxy removes the Authorization header from token requests", Steps: onTokens, Types: confidential, Cause: "client-missing",
@@ -87,20 +87,20 @@ var clientScenarios = []Scenario{
 	},
 	{
 		Name: "account-moved", Title: "the account ID is no longer the app's", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer}, Cause: "account-id-wrong",
-		Why: "The app was recreated in another account.", app: func(_ *Server, a *App) { a.AccountID = "another-account" },
+		Why: "The app was recreated in another account.", app: func(a *App) { a.AccountID = "another-account" },
 	},
 	{
 		Name: "app-disabled", Title: "Zoom has disabled the app (4717)", Steps: []string{"refresh", "exchange", "authorize", "revoke"}, Cause: "app-disabled",
-		Why: "During review, or for misuse.", app: func(_ *Server, a *App) { a.Disabled = true },
+		Why: "During review, or for misuse.", app: func(a *App) { a.Disabled = true },
 	},
 }
 
 // serverToServer are the apps that nobody authorizes and that have to be activated.
 var serverToServer = []flow.AppType{flow.ServerToServer}
 
-func inactive(_ *Server, a *App) { a.Inactive = true }
+func inactive(a *App) { a.Inactive = true }
 
-func otherSecret(_ *Server, a *App) { a.ClientSecret = "regenerated-at-zoom-0000000000001" }
+func otherSecret(a *App) { a.ClientSecret = "regenerated-at-zoom-0000000000001" }
 
 // codeScenarios are about the authorization code [T3, T7, T8, T11].
 var codeScenarios = []Scenario{
@@ -111,12 +111,12 @@ var codeScenarios = []Scenario{
 	{
 		Name: "code-used-elsewhere", Title: "someone else exchanged the code before you", Steps: onExchange, Types: people, Cause: "code-used-twice", Lasts: true,
 		Why:     "The callback page was loaded twice, or two workers took the same callback.",
-		happens: func(s *Server, e *Entry, _ string) { s.exchangeElsewhere(e) },
+		happens: exchangeElsewhere,
 	},
 	{
 		Name: "code-used-older", Title: "the same in 2019's wording, with the code in the response", Steps: onExchange, Types: people, Cause: "code-used-twice",
 		Why: "Zoom used to repeat the code, which then ends up in logs.",
-		refuse: func(_ *Server, e *Entry) refusal {
+		refuse: func(e *Entry) refusal {
 			return refusal{"T3b", 400, oauthBody("Invalid authorization code "+e.Form.Get("code"), "invalid_grant"), false}
 		},
 	},
@@ -140,14 +140,15 @@ var codeScenarios = []Scenario{
 }
 
 // exchangeElsewhere spends the code of a request for somebody else.
-func (s *Server) exchangeElsewhere(e *Entry) {
-	if c := s.codes[e.Form.Get("code")]; c != nil && !c.used {
+func exchangeElsewhere(i *issuer, t *turn, _ string) {
+	given := t.entry.Form.Get("code")
+	if c := i.codes[given]; c != nil && !c.used {
 		c.used = true
-		s.mint(&Entry{}, s.newGrant(c.client, e.Form.Get("code"), c.scope))
+		i.mint(t, i.authorize(c.client, given, c.scope))
 	}
 }
 
-func cutCode(_ *Server, answer *held) {
+func cutCode(answer *held) {
 	to, err := url.Parse(answer.header.Get("Location"))
 	if err != nil || to.Query().Get("code") == "" {
 		return
@@ -163,9 +164,9 @@ var refreshScenarios = []Scenario{
 	{
 		Name: "rotated-elsewhere", Title: "another host refreshes first", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced", Lasts: true,
 		Why: "A server with a copy of the token was a second earlier, and now has the working one.",
-		happens: func(s *Server, _ *Entry, client string) {
-			if g := s.grants[client]; g != nil {
-				s.mint(&Entry{}, g)
+		happens: func(i *issuer, t *turn, client string) {
+			if g := i.grants[client]; g != nil {
+				i.mint(t, g)
 			}
 		},
 	},
@@ -233,10 +234,10 @@ var refreshScenarios = []Scenario{
 }
 
 // removes ends the authorization of a client.
-func removes(s *Server, _ *Entry, client string) { delete(s.grants, client) }
+func removes(i *issuer, _ *turn, client string) { i.remove(client) }
 
 // hideRefresh takes the refresh token out of an answer.
-func hideRefresh(_ *Server, answer *held) {
+func hideRefresh(answer *held) {
 	var body success
 	if json.Unmarshal(answer.body.Bytes(), &body) != nil || body.RefreshToken == "" {
 		return

@@ -2,16 +2,9 @@ package sandbox
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
-	"log"
 	"net"
 	"net/http"
-	"strings"
-	"sync"
+	"slices"
 	"time"
 )
 
@@ -20,183 +13,110 @@ import (
 type Server struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration)
-	key  []byte // of the HS512 signatures
 
-	mu      sync.Mutex
-	rules   Rules
-	apps    []App
-	user    User
-	codes   map[string]*code
-	grants  map[string]*grant // by client ID: the one living grant of the user
-	devices map[string]*device
-	last    map[string]pair // by client ID: the newest pair and the one before
-	faults  []Fault
-	running []running
-	journal []Entry
-
-	http     *http.Server
-	listener net.Listener
-	region   net.Listener // of the regional API host; nil where only Serve was called
-	served   sync.WaitGroup
+	registry registry
+	store    *store
+	issuer   *issuer
+	faults   faults
+	switches switches
+	journal  journal
+	site     site
 }
 
 // New returns a server that does not listen yet.
 func New(o Options) *Server {
-	s := &Server{
-		now: o.Now, wait: o.Wait, key: make([]byte, 64), rules: o.Rules, user: o.User, apps: append([]App(nil), o.Apps...),
-		codes: map[string]*code{}, grants: map[string]*grant{}, devices: map[string]*device{}, last: map[string]pair{},
-	}
+	s := &Server{now: o.Now, wait: o.Wait, registry: registry{apps: slices.Clone(o.Apps), rules: o.Rules}}
 	if s.now == nil {
 		s.now = time.Now
 	}
 	if s.wait == nil {
 		s.wait = sleep
 	}
-	if s.user == (User{}) {
-		s.user = samplePerson
+	if o.User == (User{}) {
+		o.User = samplePerson
 	}
-	_, _ = rand.Read(s.key) // documented never to fail
+	s.store = newStore(o.User)
+	s.issuer = newIssuer(s.store, s.site.regionURL)
 	return s
 }
 
-// ErrAddress says that the sandbox cannot be served at an address, whatever is free.
-var ErrAddress = errors.New("the sandbox listens on HOST:PORT of loopback only")
-
-// Listen binds HOST:PORT, loopback only, and serves until Close.
-func (s *Server) Listen(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("%w, not on %q", ErrAddress, address)
-	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return fmt.Errorf("%w, not on %q", ErrAddress, address)
-	}
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return fmt.Errorf("starting the sandbox: %w", err)
-	}
-	region, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
-	if err != nil {
-		_ = listener.Close()
-		return fmt.Errorf("starting the sandbox: %w", err)
-	}
-	s.Serve(listener)
-	s.region = region
-	s.served.Go(func() { _ = s.http.Serve(region) })
-	return nil
-}
+// Listen binds HOST:PORT, loopback only, and serves until Close. An address that can
+// never be served is [ErrAddress].
+func (s *Server) Listen(address string) error { return s.site.listen(address, s.Handler()) }
 
 // Serve serves on a listener of the caller's, for tests that wrap TLS.
-func (s *Server) Serve(listener net.Listener) {
-	s.listener = listener
-	s.http = &http.Server{
-		Handler:           s.Handler(),
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       30 * time.Second,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0),
-	}
-	s.served.Go(func() { _ = s.http.Serve(listener) })
-}
+func (s *Server) Serve(listener net.Listener) { s.site.serve(listener, s.Handler()) }
 
 // URL returns the base URL, "http://127.0.0.1:PORT"; empty before Listen.
-func (s *Server) URL() string {
-	if s.listener == nil {
-		return ""
-	}
-	return "http://" + s.listener.Addr().String()
-}
+func (s *Server) URL() string { return s.site.url() }
 
-// Close stops serving at once and waits for the accept loop.
-func (s *Server) Close() error {
-	if s.http == nil {
-		return nil
-	}
-	err := s.http.Close()
-	s.served.Wait()
-	if errors.Is(err, net.ErrClosed) {
-		return nil
-	}
-	return err
-}
+// Close stops serving at once and waits for the accept loops.
+func (s *Server) Close() error { return s.site.close() }
 
 // Handler returns the endpoints, with faults and the journal around them.
 func (s *Server) Handler() http.Handler {
+	consent, devices := consentPage{s.store}, deviceEndpoint{s.store, s.site.base}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/oauth/authorize", s.authorize)
-	mux.HandleFunc("/v2/authorize", s.authorize)
-	mux.HandleFunc("/oauth/token", s.token)
-	mux.HandleFunc("/oauth/revoke", s.revoke)
-	mux.HandleFunc("/oauth/devicecode", s.deviceCode)
-	mux.HandleFunc("/oauth_device", s.devicePage)
-	mux.HandleFunc(completePath, s.devicePage)
-	mux.HandleFunc("/v2/", s.api)
-	mux.HandleFunc("GET /.well-known/oauth-authorization-server", s.metadata)
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		writePage(w, http.StatusNotFound, "Not found", "<p>The simulated Zoom does not have this page.</p>")
+	mux.Handle("/oauth/authorize", inTurn(consent.serve))
+	mux.Handle("/v2/authorize", inTurn(consent.serve))
+	mux.Handle("/oauth/token", inTurn(tokenEndpoint{s.issuer}.serve))
+	mux.Handle("/oauth/revoke", inTurn(revokeEndpoint{s.store}.serve))
+	mux.Handle("/oauth/devicecode", inTurn(devices.begin))
+	mux.Handle("/oauth_device", inTurn(devices.page))
+	mux.Handle(completePath, inTurn(devices.page))
+	mux.Handle("/v2/", inTurn(apiEndpoint{s.store}.serve))
+	mux.Handle("GET /.well-known/oauth-authorization-server", inTurn(func(t *turn) { t.json(http.StatusOK, metadata(s.site.base())) }))
+	mux.Handle("/", inTurn(func(t *turn) {
+		t.page(http.StatusNotFound, "Not found", "<p>The simulated Zoom does not have this page.</p>")
+	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) })
+}
+
+// serve lets a request take effect, spoiled by the first fitting fault and by the
+// scenarios that are on, keeps it in the journal, and delivers the answer.
+func (s *Server) serve(endpoints http.Handler, w http.ResponseWriter, r *http.Request) {
+	t := newTurn(r, s.now)
+	fault, injected := s.faults.take(r.URL.Path)
+	s.store.exclusively(func() {
+		t.rules, t.apps = s.registry.snapshot()
+		fault = s.respond(endpoints, t, fault, injected)
+		t.entry.Status = t.answer.status
+		s.journal.add(*t.entry)
 	})
-	return s.around(mux)
+	fault.deliver(w, r, t.answer, s.wait)
 }
 
 // SetRules changes the switches.
-func (s *Server) SetRules(change func(*Rules)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	change(&s.rules)
-}
-
-// UpdateApp changes a registered app: rotate its secret, disable it.
-func (s *Server) UpdateApp(clientID string, change func(*App)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := range s.apps {
-		if s.apps[i].ClientID == clientID {
-			change(&s.apps[i])
-		}
-	}
-}
-
-// clock is the server's time, skewed by the rule.
-func (s *Server) clock() time.Time { return s.now().Add(s.rules.ClockSkew) }
-
-func (s *Server) app(clientID string) (App, bool) {
-	for _, a := range s.apps {
-		if a.ClientID == clientID {
-			return a, true
-		}
-	}
-	return App{}, false
-}
-
-// setHeaders sets what every answer of Zoom carries [§7].
-func (s *Server) setHeaders(w http.ResponseWriter) {
-	h := w.Header()
-	h.Set("x-zm-trackingid", "v=2.0;clid=us02;rid=WEB_"+randomHex(16))
-	h.Set("Cache-Control", "no-store, no-cache, must-revalidate")
-	h.Set("Date", s.clock().UTC().Format(http.TimeFormat))
-}
-
-func randomHex(n int) string {
-	b := make([]byte, n)
-	_, _ = rand.Read(b)
-	return hex.EncodeToString(b)
-}
-
-const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
-func randomID(n int) string {
-	b := make([]byte, n)
-	_, _ = rand.Read(b)
-	var id strings.Builder
-	for _, c := range b {
-		id.WriteByte(idAlphabet[int(c)%len(idAlphabet)])
-	}
-	return id.String()
-}
+func (s *Server) SetRules(change func(*Rules)) { s.registry.setRules(change) }
 
 // Apps returns the registered apps.
 func (s *Server) Apps() []App {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]App(nil), s.apps...)
+	_, apps := s.registry.snapshot()
+	return apps
+}
+
+// UpdateApp changes a registered app: rotate its secret, disable it.
+func (s *Server) UpdateApp(clientID string, change func(*App)) { s.registry.update(clientID, change) }
+
+// Inject adds a fault behind those that are there.
+func (s *Server) Inject(f Fault) { s.faults.add(f) }
+
+// Faults returns the faults that are left.
+func (s *Server) Faults() []Fault { return s.faults.left() }
+
+// ClearFaults removes them all.
+func (s *Server) ClearFaults() { s.faults.clear() }
+
+// Journal returns every request since the start, in the order of their ends.
+func (s *Server) Journal() []Entry { return s.journal.entries() }
+
+// CurrentRefreshToken returns the living refresh token of a client, "" when
+// there is none: the oracle of tests.
+func (s *Server) CurrentRefreshToken(clientID string) string {
+	return s.store.refreshTokens(clientID).current
+}
+
+// PreviousRefreshToken returns the one before the current.
+func (s *Server) PreviousRefreshToken(clientID string) string {
+	return s.store.refreshTokens(clientID).previous
 }

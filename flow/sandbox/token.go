@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"mime"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -14,48 +14,29 @@ import (
 // maxForm is the largest request body that is read, in bytes.
 const maxForm = 1 << 20
 
-// posted is the form of a POST and the app that sent it. What is neither is refused.
-func (s *Server) posted(w http.ResponseWriter, r *http.Request, e *Entry) (App, fields, bool) {
-	if r.Method != http.MethodPost {
-		s.refuse(w, e, badRequest)
-		return App{}, nil, false
-	}
-	form, ok := s.form(w, r, e)
-	if !ok {
-		return App{}, nil, false
-	}
-	e.Grant = form.get("grant_type")
-	app, refused := s.authenticate(r, form)
-	if refused != nil {
-		s.refuse(w, e, *refused)
-		return App{}, nil, false
-	}
-	e.Client = app.ClientID
-	return app, form, true
-}
+// tokenEndpoint is POST /oauth/token, for all grants [§2.1, §2.3].
+type tokenEndpoint struct{ *issuer }
 
-// token is POST /oauth/token, for all grants [§2.1, §2.3].
-func (s *Server) token(w http.ResponseWriter, r *http.Request) {
-	e := entryOf(r)
-	app, form, ok := s.posted(w, r, e)
+func (e tokenEndpoint) serve(t *turn) {
+	app, form, ok := t.posted()
 	if !ok {
 		return
 	}
-	switch {
-	case e.Grant == "":
-		s.refuse(w, e, missingGrant)
-	case e.Grant == "authorization_code" && app.consent():
-		s.exchange(w, e, app, form)
-	case e.Grant == "refresh_token" && app.consent():
-		s.refresh(w, e, app, form)
-	case e.Grant == deviceGrant && app.Device:
-		s.pollDevice(w, e, app, form)
-	case e.Grant == "account_credentials" && app.Type == flow.ServerToServer:
-		s.account(w, e, app, form)
-	case e.Grant == "client_credentials" && app.Type != flow.Public:
-		s.direct(w, e, app, appOwned)
+	switch grant := t.entry.Grant; {
+	case grant == "":
+		t.refuse(missingGrant)
+	case grant == "authorization_code" && app.consent():
+		e.exchange(t, app, form)
+	case grant == "refresh_token" && app.consent():
+		e.refresh(t, app, form)
+	case grant == deviceGrant && app.Device:
+		e.poll(t, app, form)
+	case grant == "account_credentials" && app.Type == flow.ServerToServer:
+		e.account(t, app, form)
+	case grant == "client_credentials" && app.Type != flow.Public:
+		e.direct(t, app, appOwned)
 	default:
-		s.refuse(w, e, unsupportedGrant)
+		t.refuse(unsupportedGrant)
 	}
 }
 
@@ -63,110 +44,39 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 // REST API takes no such token, whatever app it is of [§2.3, api:200].
 const appOwned = "imchat:bot"
 
-func (a App) consent() bool { return a.Type == flow.General || a.Type == flow.Public }
-
-// fields are a form's members.
-type fields map[string][]string
-
-func (f fields) get(name string) string {
-	if len(f[name]) == 0 {
-		return ""
-	}
-	return f[name][0]
-}
-
-// form reads the body; Zoom does not read JSON and says "unsupported grant
-// type" [T2]. In the query it takes the parameters of grants that name no token, and
-// others only where the rule allows them: that is unsettled [T10:query].
-func (s *Server) form(w http.ResponseWriter, r *http.Request, e *Entry) (fields, bool) {
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	form := fields(e.Form)
-	if query := fields(r.URL.Query()); len(form) == 0 && direct(query.get("grant_type")) && (len(e.Body) == 0 || kind == "application/x-www-form-urlencoded") {
-		return query, true
-	}
-	if kind != "application/x-www-form-urlencoded" {
-		if kind == "" && len(e.Body) == 0 {
-			s.refuse(w, e, s.emptyBody(r))
-			return nil, false
-		}
-		s.refuse(w, e, unsupportedGrant)
-		return nil, false
-	}
-	if len(form) == 0 && r.URL.RawQuery != "" {
-		if !s.rules.TokensInQuery {
-			s.refuse(w, e, inQuery)
-			return nil, false
-		}
-		form = fields(r.URL.Query())
-	}
-	return form, true
-}
-
-// direct reports whether a grant needs no code and no token.
-func direct(grant string) bool {
-	return grant == "account_credentials" || grant == "client_credentials"
-}
-
-func (s *Server) emptyBody(r *http.Request) refusal {
-	if r.URL.RawQuery != "" {
-		return inQuery
-	}
-	return missingGrant
-}
-
-// authenticate finds the app by the Basic header, or by client_id for public
-// clients, whose Basic header Zoom ignores [§2.4].
-func (s *Server) authenticate(r *http.Request, form fields) (App, *refusal) {
-	id, secret, basic := r.BasicAuth()
-	if named, ok := s.app(form.get("client_id")); ok && named.Type == flow.Public {
-		if named.Disabled {
-			return App{}, &appDisabled
-		}
-		return named, nil
-	}
-	if !basic {
-		if form.get("client_id") != "" {
-			return App{}, &invalidClient
-		}
-		return App{}, &missingClient
-	}
-	app, ok := s.app(id)
-	switch {
-	case !ok, app.ClientSecret == "" && app.Type != flow.Public, app.KeyOnly,
-		subtle.ConstantTimeCompare([]byte(secret), []byte(app.ClientSecret)) != 1:
-		return App{}, &invalidClient
-	case app.Disabled:
-		return App{}, &appDisabled
-	case app.Inactive:
-		return App{}, &notActivated
-	}
-	return app, nil
+// issue makes a new pair for g and answers with it.
+func (e tokenEndpoint) issue(t *turn, g *grant) {
+	made := e.mint(t, g)
+	t.entry.IssuedAccess, t.entry.IssuedRefresh = made.AccessToken, made.RefreshToken
+	body, _ := json.Marshal(made) // of strings and numbers: cannot fail
+	g.answer = string(body)
+	t.json(http.StatusOK, g.answer)
 }
 
 // exchange is the authorization_code grant.
-func (s *Server) exchange(w http.ResponseWriter, e *Entry, app App, form fields) {
-	c, ok := s.codes[form.get("code")]
+func (e tokenEndpoint) exchange(t *turn, app App, form fields) {
+	c, ok := e.codes[form.get("code")]
 	refused := invalidCode
-	if s.rules.LegacyErrors {
+	if t.rules.LegacyErrors {
 		refused = legacyCode
 	}
 	switch {
 	case !ok || c.client != app.ClientID || c.used:
-		s.refuse(w, e, refused)
+		t.refuse(refused)
 		return
-	case s.clock().After(c.ends):
-		s.refuse(w, e, codeExpired)
+	case t.clock().After(c.ends):
+		t.refuse(codeExpired)
 		return
 	case form.get("redirect_uri") != c.redirect:
-		s.refuse(w, e, redirectMismatch)
+		t.refuse(redirectMismatch)
 		return
 	case !c.verified(form.get("code_verifier")):
-		s.refuse(w, e, verifierMismatch)
+		t.refuse(verifierMismatch)
 		return
 	}
 	c.used = true
-	e.Spent = form.get("code")
-	s.issue(w, e, s.newGrant(app.ClientID, form.get("code"), c.scope))
+	t.entry.Spent = form.get("code")
+	e.issue(t, e.authorize(app.ClientID, form.get("code"), c.scope))
 }
 
 // verified checks PKCE: S256 and plain; plain when no method was named [§2.2].
@@ -184,78 +94,76 @@ func (c *code) verified(verifier string) bool {
 }
 
 // refresh rotates: the new token lives, the old one is dead [§4].
-func (s *Server) refresh(w http.ResponseWriter, e *Entry, app App, form fields) {
+func (e tokenEndpoint) refresh(t *turn, app App, form fields) {
 	given := form.get("refresh_token")
-	g := s.grants[app.ClientID]
+	g := e.grants[app.ClientID]
 	switch {
 	case !isRefreshToken(given):
-		s.refuse(w, e, notARefreshToken)
-	case s.rules.UserRemoved:
-		s.refuse(w, e, userGone)
-	case g != nil && s.rules.Grace && given == g.previous && given != "":
-		e.Replay = true
-		writeJSON(w, http.StatusOK, g.answer)
-	case g == nil || given != g.refresh || s.clock().After(g.ends):
-		e.Replay = g == nil || given != g.refresh
-		if s.rules.LegacyErrors {
-			s.refuse(w, e, legacyToken)
+		t.refuse(notARefreshToken)
+	case t.rules.UserRemoved:
+		t.refuse(userGone)
+	case g != nil && t.rules.Grace && given == g.previous && given != "":
+		t.entry.Replay = true
+		t.json(http.StatusOK, g.answer)
+	case g == nil || given != g.refresh || t.clock().After(g.ends):
+		t.entry.Replay = g == nil || given != g.refresh
+		if t.rules.LegacyErrors {
+			t.refuse(legacyToken)
 			return
 		}
-		s.refuse(w, e, invalidToken)
+		t.refuse(invalidToken)
 	default:
-		e.Spent = given
+		t.entry.Spent = given
 		g.tolerance++
-		s.issue(w, e, g)
+		e.issue(t, g)
 	}
 }
 
 // account is the server-to-server grant.
-func (s *Server) account(w http.ResponseWriter, e *Entry, app App, form fields) {
+func (e tokenEndpoint) account(t *turn, app App, form fields) {
 	if form.get("account_id") == "" || form.get("account_id") != app.AccountID {
-		s.refuse(w, e, otherAccount)
+		t.refuse(otherAccount)
 		return
 	}
-	s.direct(w, e, app, strings.Join(app.Scopes, " "))
+	e.direct(t, app, strings.Join(app.Scopes, " "))
 }
 
 // direct issues a token that nobody was asked for. Zoom documents that such tokens are
 // valid side by side; until 2023 a new one ended the one before [§4].
-func (s *Server) direct(w http.ResponseWriter, e *Entry, app App, scope string) {
-	g := s.grants[app.ClientID]
-	if g == nil || !g.direct || s.rules.OneToken {
-		g = s.newDirect(app.ClientID, scope)
+func (e tokenEndpoint) direct(t *turn, app App, scope string) {
+	g := e.grants[app.ClientID]
+	if g == nil || !g.direct || t.rules.OneToken {
+		g = e.authorizeDirectly(app.ClientID, scope, t.clock())
 	}
 	g.scope = scope
-	if s.clock().Sub(g.began) < s.rules.LateScopes {
+	if t.clock().Sub(g.began) < t.rules.LateScopes {
 		g.scope = ""
 	}
-	s.issue(w, e, g)
+	e.issue(t, g)
 }
 
-// newDirect replaces the client's grant by one that nobody was asked for.
-func (s *Server) newDirect(client, scope string) *grant {
-	g := s.newGrant(client, "", scope)
-	g.direct, g.began = true, s.clock()
-	return g
-}
-
-// revoke is POST /oauth/revoke: both tokens die and the app is removed for the
-// user [§2.5].
-func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
-	e := entryOf(r)
-	app, form, ok := s.posted(w, r, e)
-	if !ok {
-		return
+// poll answers the token request of a device (RFC 8628 §3.5) [T12].
+func (e tokenEndpoint) poll(t *turn, app App, form fields) {
+	given := form.get("device_code")
+	d := e.devices[given]
+	now := t.clock()
+	switch {
+	case d == nil || d.client != app.ClientID:
+		t.refuse(invalidCode)
+	case now.After(d.ends):
+		t.refuse(polling("expired_token"))
+	case d.decision == "decline":
+		t.refuse(polling("access_denied"))
+	case d.decision == "allow":
+		delete(e.devices, given)
+		t.entry.Spent = given
+		e.issue(t, e.authorize(app.ClientID, "", strings.Join(app.Scopes, " ")))
+	case !d.polled.IsZero() && now.Sub(d.polled) < d.interval:
+		d.interval += deviceInterval
+		d.polled = now
+		t.refuse(polling("slow_down"))
+	default:
+		d.polled = now
+		t.refuse(polling("authorization_pending"))
 	}
-	g := s.grants[app.ClientID]
-	given := form.get("token")
-	_, access, known := s.findAccess(given)
-	if g == nil || given != g.refresh && (!known || s.clock().After(access.ends)) {
-		s.refuse(w, e, revokeUnknown)
-		return
-	}
-	delete(s.grants, app.ClientID)
-	s.last[app.ClientID] = pair{"", g.refresh}
-	e.Spent = given
-	writeJSON(w, http.StatusOK, `{"status":"success"}`)
 }
