@@ -51,7 +51,7 @@ type finding struct {
 }
 
 func (p *program) doctor(ctx context.Context, wanted []string, offline bool) error {
-	set, err := p.opened()
+	set, err := p.openWorkspace()
 	if err != nil {
 		return err
 	}

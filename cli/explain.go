@@ -153,7 +153,7 @@ func (p *program) explainText(text string) error {
 // holdings are what the profiles hold, from the disk alone; none where there are no
 // profiles, which is no error here.
 func (p *program) holdings() []diagnose.Holding {
-	set, _ := p.openReal()
+	set, _ := p.openFile()
 	if set == nil {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 
 // Every verb says in one line what it does and shows how it is called.
 func TestEveryVerbHasALineAndAnExample(t *testing.T) {
-	for _, group := range blank().verbs() {
+	for _, group := range verbs(blank()) {
 		for _, verb := range group.verbs {
 			if verb.Short == "" || strings.Contains(verb.Short, "\n") || len(verb.Short) > 72 {
 				t.Errorf("%s: its line is %q", verb.Name(), verb.Short)
@@ -38,7 +38,7 @@ func TestExecShowsItsFlagsBeforeTheCommand(t *testing.T) {
 
 // S5: no flag or argument takes a secret, a token or a code.
 func TestNoFlagTakesASecretS5(t *testing.T) {
-	for _, group := range blank().verbs() {
+	for _, group := range verbs(blank()) {
 		for _, verb := range group.verbs {
 			for _, word := range strings.Fields(allFlags(verb)) {
 				for _, secret := range []string{"secret", "token", "code", "verifier", "password"} {

@@ -33,7 +33,7 @@ func (p *program) profilesVerb() *cobra.Command {
 		Use: "profiles", Short: "List the profiles and where each keeps its secret", Args: p.noArgs,
 		Example: "  zoauth profiles",
 		RunE: func(*cobra.Command, []string) error {
-			set, err := p.opened()
+			set, err := p.openWorkspace()
 			if err != nil {
 				return err
 			}

@@ -72,7 +72,7 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
 	for _, name := range wanted {
 		if err := server.SetScenario(name, "", true); err != nil {
-			return usage(safe.Format("%s%s; zoauth sandbox --fault list names them", p.Clean.Error(err), p.meant(name, faultNames())))
+			return usage(safe.Format("%s%s; zoauth sandbox --fault list names them", p.Clean.Error(err), didYouMean(p.Clean, name, faultNames())))
 		}
 	}
 	switch err := server.Listen(listen); {

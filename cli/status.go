@@ -40,7 +40,7 @@ func (p *program) statusVerb() *cobra.Command {
 		Use: "status [PROFILE]...", Short: "Show state and expiry of every profile, from the disk only",
 		Example: "  zoauth status\n  zoauth status acme-dev --json",
 		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := p.opened()
+			set, err := p.openWorkspace()
 			if err != nil {
 				return err
 			}

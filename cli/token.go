@@ -55,7 +55,7 @@ func (p *program) nameOrDefault(args []string) (string, error) {
 	if len(args) == 1 {
 		return args[0], nil
 	}
-	set, err := p.opened()
+	set, err := p.openWorkspace()
 	if err != nil {
 		return "", err
 	}

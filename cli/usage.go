@@ -27,26 +27,9 @@ func (p *program) usageOf(cmd *cobra.Command) []safe.Text {
 	return append(lines, more)
 }
 
-// profileNames are the good profiles of the profile file; none where there is no file.
-func (p *program) profileNames() []string {
-	set, _ := p.openReal()
-	if set == nil {
-		return nil
-	}
-	return set.Names()
-}
-
-// noArgs refuses every argument.
-func (p *program) noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usage(safe.Format("%s takes no argument, but got \"%s\"", p.Clean.Line(cmd.CommandPath()), p.Clean.Line(args[0])))
-	}
-	return nil
-}
-
 // unknownVerb is the error of a first word that is no verb.
 func (p *program) unknownVerb(root *cobra.Command, word string) error {
-	return usage(safe.Format("unknown command \"%s\"%s", p.Clean.Line(word), p.meant(word, verbNames(root))))
+	return usage(safe.Format("unknown command \"%s\"%s", p.Clean.Line(word), didYouMean(p.Clean, word, verbNames(root))))
 }
 
 // flagError is an error of the flags; of an unknown one with the flag that was meant.
@@ -56,15 +39,15 @@ func (p *program) flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		var flags []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, "--"+f.Name) })
-		text = safe.Format("%s%s", text, p.meant("--"+unknown.GetSpecifiedName(), flags))
+		text = safe.Format("%s%s", text, didYouMean(p.Clean, "--"+unknown.GetSpecifiedName(), flags))
 	}
 	return usage(text)
 }
 
-// meant asks whether the nearest of names was meant; empty where none is near.
-func (p *program) meant(word string, names []string) safe.Text {
+// didYouMean asks about the nearest of names; empty where none is near.
+func didYouMean(clean *safe.Cleaner, word string, names []string) safe.Text {
 	if near := nearest(word, names); near != "" {
-		return safe.Format(": did you mean %s?", p.Clean.Line(near))
+		return safe.Format(": did you mean %s?", clean.Line(near))
 	}
 	return safe.Text{}
 }

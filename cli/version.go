@@ -37,28 +37,22 @@ func buildOf(version string) build {
 	return b
 }
 
-func (p *program) versionVerb() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "version", Short: "Print the version, its commit and date, Go and the platform", Args: p.noArgs,
+// versionVerb prints what this binary is.
+type versionVerb struct{ *program }
+
+func (v *versionVerb) command() *cobra.Command {
+	return v.jsonFlag(&cobra.Command{
+		Use: "version", Short: "Print the version, its commit and date, Go and the platform", Args: v.noArgs,
 		Example: "  zoauth version\n  zoauth version --json",
-		RunE:    func(*cobra.Command, []string) error { return p.printVersion() },
-	}
-	return p.jsonFlag(cmd)
+		RunE:    func(*cobra.Command, []string) error { return v.run() },
+	})
 }
 
-func (p *program) printVersion() error {
-	b := buildOf(p.Version)
-	if p.json {
-		return p.JSON(b)
+func (v *versionVerb) run() error {
+	b := buildOf(v.Version)
+	if v.json {
+		return v.JSON(b)
 	}
-	return p.Print(safe.Format("zoauth %s (commit %s, %s, %s, %s)", p.Clean.Line(b.Version),
-		p.Clean.Line(cmp.Or(b.Commit, "unknown")), p.Clean.Line(cmp.Or(b.Date, "no date")), p.Clean.Line(b.Go), p.Clean.Line(b.Platform)))
-}
-
-func (p *program) demoVerb() *cobra.Command {
-	return &cobra.Command{
-		Use: "demo", Short: "Open the workbench on a throw-away sandbox", Args: p.noArgs,
-		Example: "  zoauth demo",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.open(cmd.Context(), nil, true) },
-	}
+	return v.Print(safe.Format("zoauth %s (commit %s, %s, %s, %s)", v.Clean.Line(b.Version),
+		v.Clean.Line(cmp.Or(b.Commit, "unknown")), v.Clean.Line(cmp.Or(b.Date, "no date")), v.Clean.Line(b.Go), v.Clean.Line(b.Platform)))
 }

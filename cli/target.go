@@ -10,7 +10,6 @@ import (
 	"golang.org/x/term"
 
 	"zoauth/flow"
-	"zoauth/flow/report"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
@@ -26,7 +25,7 @@ type target struct {
 
 // target finds a profile in the profile file; the verb's name goes into records.
 func (p *program) target(verb, name string) (*target, error) {
-	set, err := p.opened()
+	set, err := p.openWorkspace()
 	if err != nil {
 		return nil, err
 	}
@@ -38,46 +37,6 @@ func (p *program) target(verb, name string) (*target, error) {
 	state, err := set.Store.Read(name)
 	p.learn(state)
 	return &target{p, set, app, state, p.asker()}, err
-}
-
-// find returns a profile of the file, or says what keeps it from being used.
-func (p *program) find(set *profiles.Workspace, name string) (flow.App, error) {
-	if own := set.ProblemsOf(name); own != nil {
-		return flow.App{}, &profiles.Problems{Path: set.Path, List: own}
-	}
-	whole := set.ProblemsOf("")
-	if whole != nil && len(set.Apps) == 0 {
-		return flow.App{}, &profiles.Problems{Path: set.Path, List: whole}
-	}
-	p.warnOf(set, whole)
-	app, ok := set.App(name)
-	if !ok {
-		return flow.App{}, p.noProfile(set, name)
-	}
-	p.app = app
-	return app, nil
-}
-
-func (p *program) noProfile(set *profiles.Workspace, name string) error {
-	next := safe.Format("its profiles: %s", p.Clean.Line(strings.Join(set.Names(), ", ")))
-	if near := nearest(name, set.Names()); near != "" {
-		next = safe.Format("did you mean %s? %s", p.Clean.Line(near), next)
-	}
-	return failed(report.ExitUsage, safe.Format("there is no profile \"%s\" in %s", p.Clean.Line(name), p.Clean.Line(set.Path)), next)
-}
-
-func (p *program) noFile() error {
-	return failed(report.ExitUsage, safe.Format("there is no profile file %s", p.Clean.Line(p.config())),
-		safe.Const("zoauth alone shows how to add an app; zoauth demo needs none; zoauth sandbox --write-profiles FILE writes one for the simulated Zoom"))
-}
-
-// learn makes the redactor know every secret of a state.
-func (p *program) learn(state flow.State) {
-	p.redactor.LearnToken(state.Token)
-	for _, c := range state.Candidates {
-		p.redactor.LearnCandidate(c.Pair())
-		p.redactor.LearnAnswer(flow.Trace{Step: c.Step, Received: c.Raw, Response: &flow.Response{Body: c.Raw}})
-	}
 }
 
 // secret reads the client secret; public apps have none. The authorities of
