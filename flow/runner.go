@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -66,17 +65,8 @@ type Runner struct {
 	Watch    func(profile string, p Progress) // told how far a send is, by its worker; nil: nobody watches
 	Guard    func(func())                     // runs what may panic and reports it; nil: Outcome.Err tells a worker's panic, nothing that of a callback
 
-	mu      sync.Mutex
-	flights map[string]*flight
-	held    map[string]*held // new tokens that no file has, by profile
-	records []chan struct{}  // traces that are being appended; each is closed when it was
-}
-
-// flight is one step under way.
-type flight struct {
-	step Step
-	done chan struct{}
-	out  Outcome
+	workers workers
+	unsaved unsaved
 }
 
 // Do runs job and returns when it has ended. ctx ends the wait for the lock and
@@ -85,7 +75,7 @@ type flight struct {
 // outcome, however different its request and whatever its ctx; one of another
 // step gets [ErrBusy].
 func (r *Runner) Do(ctx context.Context, job Job) Outcome {
-	f, mine := r.enter(job)
+	f, mine := r.workers.enter(job)
 	if f == nil {
 		out := unsent(job)
 		out.Err = fmt.Errorf("starting %s: %w", job.Request.Step, ErrBusy)
@@ -93,7 +83,7 @@ func (r *Runner) Do(ctx context.Context, job Job) Outcome {
 	}
 	if mine {
 		go func() {
-			defer r.leave(f)
+			defer r.workers.leave(f)
 			r.guard(func() { r.work(ctx, f) })
 		}()
 	}
@@ -102,57 +92,17 @@ func (r *Runner) Do(ctx context.Context, job Job) Outcome {
 }
 
 // Busy reports which step of the profile is under way, or "".
-func (r *Runner) Busy(profile string) Step {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if f := r.flights[profile]; f != nil {
-		return f.step
-	}
-	return ""
-}
+func (r *Runner) Busy(profile string) Step { return r.workers.step(profile) }
 
 // Wait returns when no worker is left. Steps may still be started meanwhile.
 func (r *Runner) Wait() {
 	for {
-		done := r.anyWork()
+		done := r.workers.any()
 		if done == nil {
 			return
 		}
 		<-done
 	}
-}
-
-// anyWork returns what is closed when some worker ends; nil where there is none.
-func (r *Runner) anyWork() <-chan struct{} {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, f := range r.flights {
-		return f.done
-	}
-	if len(r.records) == 0 {
-		return nil
-	}
-	last := r.records[len(r.records)-1]
-	r.records = r.records[:len(r.records)-1]
-	return last
-}
-
-// enter joins the profile's flight or starts one; nil when another step flies.
-func (r *Runner) enter(job Job) (f *flight, mine bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if f := r.flights[job.App.Name]; f != nil {
-		if f.step == job.Request.Step {
-			return f, false
-		}
-		return nil, false
-	}
-	if r.flights == nil {
-		r.flights = map[string]*flight{}
-	}
-	f = &flight{step: job.Request.Step, done: make(chan struct{}), out: unsent(job)}
-	r.flights[job.App.Name] = f
-	return f, true
 }
 
 // unsent is the outcome of a job of which nothing was sent.
@@ -178,15 +128,6 @@ func (r *Runner) work(ctx context.Context, f *flight) {
 		r.ask(ctx, &f.out)
 	}
 	whole = true
-}
-
-// leave ends the flight, after a panic was reported: main may exit when the last
-// one has left.
-func (r *Runner) leave(f *flight) {
-	r.mu.Lock()
-	delete(r.flights, f.out.Job.App.Name)
-	r.mu.Unlock()
-	close(f.done)
 }
 
 func (r *Runner) guard(body func()) {

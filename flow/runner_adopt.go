@@ -25,7 +25,7 @@ func (r *Runner) Adopt(ctx context.Context, app App) (State, error) {
 			return State{}, &BindingError{app.Name, differs}
 		}
 		r.Redactor.LearnToken(token)
-		return r.recovered(s, app, *c, token), nil
+		return recovered(s, app, *c, token, r.last(StepAdopt)), nil
 	})
 }
 
@@ -170,8 +170,7 @@ func (e *NotSavedError) Unwrap() error { return e.Err }
 
 // recovered is before with c's token as the current pair. It settles the requests
 // that candidates answer, and no other.
-func (r *Runner) recovered(before State, app App, c Candidate, token Token) State {
-	last := r.last(StepAdopt)
+func recovered(before State, app App, c Candidate, token Token, last *Last) State {
 	after := before
 	if token.RefreshToken.IsZero() && c.Step == StepRefresh && before.Token.RefreshToken.Digest() == c.Digest {
 		token.RefreshToken, token.RefreshedAt = before.Token.RefreshToken, before.Token.RefreshedAt // RFC 6749 §6

@@ -26,7 +26,7 @@ func (r *Runner) change(ctx context.Context, out *Outcome) {
 		return
 	}
 	defer func() {
-		if r.holding(profile) == nil {
+		if r.unsaved.of(profile) == nil {
 			_ = txn.Close()
 		}
 		r.at(profile, StageUnlocked)
@@ -50,7 +50,7 @@ func (r *Runner) underLock(ctx context.Context, txn Txn, out *Outcome) {
 	r.at(profile, StageDecided)
 	save(txn, out)
 	if out.State.Unsaved {
-		r.hold(profile, out.State, txn)
+		r.unsaved.hold(profile, out.State, txn)
 	}
 	r.at(profile, StageCommitted)
 	r.record(out)

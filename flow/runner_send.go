@@ -32,7 +32,7 @@ const rememberWait = 2 * time.Second
 
 // remember stores the probe's answer unless the token was replaced meanwhile.
 func (r *Runner) remember(ctx context.Context, profile string, out *Outcome) error {
-	if r.holding(profile) != nil {
+	if r.unsaved.of(profile) != nil {
 		return nil // we hold the lock ourselves, for another pair
 	}
 	txn, err := r.Store.Open(ctx, profile)
@@ -115,10 +115,7 @@ func (r *Runner) append(t Trace) {
 // Record appends a trace that no request of the runner made: an attempt that has ended.
 // It returns at once; [Runner.Wait] waits until it is on disk.
 func (r *Runner) Record(t Trace) {
-	done := make(chan struct{})
-	r.mu.Lock()
-	r.records = append(r.records, done)
-	r.mu.Unlock()
+	done := r.workers.record()
 	go func() {
 		defer close(done)
 		r.append(t)

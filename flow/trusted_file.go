@@ -9,14 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 )
 
-// Limits of a file that says whom to trust, or whom the listener is.
-const (
-	maxPEM       = 1 << 20
-	filePatience = time.Second // a dead mount answers never
-)
+// maxPEM is the longest file that says whom to trust, or who the listener is, in bytes.
+const maxPEM = 1 << 20
 
 // access says who else may read a file.
 type access fs.FileMode
@@ -29,28 +25,7 @@ const (
 // readTrusted reads a PEM file that others cannot change (S2, S3). What
 // others could change is [ErrPermission].
 func readTrusted(path string, closed access) ([]byte, error) {
-	return promptly(path, func() ([]byte, error) { return readChecked(path, closed) })
-}
-
-// promptly runs f, which only reads, and gives up on it where a FIFO or a dead mount
-// gives no answer. what names the place.
-func promptly[T any](what string, f func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := f()
-		done <- result{value, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-time.After(filePatience):
-		var none T
-		return none, fmt.Errorf("%s cannot be read: no response from its disk within %s", what, filePatience)
-	}
+	return Promptly(path, func() ([]byte, error) { return readChecked(path, closed) })
 }
 
 func readChecked(path string, closed access) ([]byte, error) {
@@ -155,7 +130,7 @@ func authorities(file string) (*x509.CertPool, error) {
 // systemRoots reads the system's authorities, or those of SSL_CERT_FILE and
 // SSL_CERT_DIR. The standard library does it once, and without a limit of time.
 func systemRoots() (*x509.CertPool, error) {
-	return promptly("the system's certificates (SSL_CERT_FILE, SSL_CERT_DIR)", func() (*x509.CertPool, error) {
+	return Promptly("the system's certificates (SSL_CERT_FILE, SSL_CERT_DIR)", func() (*x509.CertPool, error) {
 		roots, err := x509.SystemCertPool()
 		if err != nil {
 			roots = x509.NewCertPool()

@@ -47,7 +47,7 @@ func read(path string) (string, *File, error) {
 		return "", nil, unread(err)
 	}
 	defer func() { _ = file.Close() }()
-	content, err := durable.Prompt(path, func() ([]byte, error) { return io.ReadAll(io.LimitReader(file, maxFile+1)) })
+	content, err := flow.Promptly(path, func() ([]byte, error) { return io.ReadAll(io.LimitReader(file, maxFile+1)) })
 	if err != nil {
 		return "", nil, unread(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"syscall"
 
 	"zoauth/flow"
-	"zoauth/internal/durable"
 )
 
 // namedFile is a file of certificates or a key that a profile names.
@@ -21,7 +20,7 @@ func (p *parser) missing() {
 	if len(p.files) == 0 {
 		return
 	}
-	absent, err := durable.Prompt(p.files[0].path, func() ([]namedFile, error) {
+	absent, err := flow.Promptly(p.files[0].path, func() ([]namedFile, error) {
 		return slices.DeleteFunc(slices.Clone(p.files), func(f namedFile) bool { return !f.isMissing() }), nil
 	})
 	if err != nil {

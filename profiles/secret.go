@@ -147,7 +147,7 @@ type fileSecret struct{ path string }
 func (s *fileSecret) Describe() string { return "file " + s.path + ", plain text" }
 
 func (s *fileSecret) Secret(context.Context) (flow.Secret, error) {
-	content, err := durable.Prompt(s.path, func() ([]byte, error) {
+	content, err := flow.Promptly(s.path, func() ([]byte, error) {
 		content, err := durable.Read(s.path, durable.Private, true, maxSecret)
 		if err == nil {
 			err = durable.CheckParents(s.path)

@@ -1,18 +1,18 @@
-package durable_test
+package flow_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
-	"zoauth/internal/durable"
+	"zoauth/flow"
 )
 
 // S3: a read that never ends is given up, and is named.
 func TestDeadMountIsGivenUpS3(t *testing.T) {
 	never := make(chan struct{})
 	defer close(never)
-	_, err := durable.Prompt("/mnt/dead/ca.pem", func() (int, error) {
+	_, err := flow.Promptly("/mnt/dead/ca.pem", func() (int, error) {
 		<-never
 		return 1, nil
 	})
@@ -20,7 +20,7 @@ func TestDeadMountIsGivenUpS3(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	failed := errors.New("failed")
-	if got, err := durable.Prompt("x", func() (int, error) { return 2, failed }); got != 2 || !errors.Is(err, failed) {
+	if got, err := flow.Promptly("x", func() (int, error) { return 2, failed }); got != 2 || !errors.Is(err, failed) {
 		t.Errorf("%d, %v", got, err)
 	}
 }

@@ -1,4 +1,4 @@
-package durable
+package flow
 
 import (
 	"fmt"
@@ -9,8 +9,9 @@ import (
 // is dead answers never.
 const patience = time.Second
 
-// Prompt runs f, which only reads at path, and gives up on it after a second.
-func Prompt[T any](path string, f func() (T, error)) (T, error) {
+// Promptly runs f, which only reads, and gives up on it after a second: where a FIFO or a
+// dead mount gives no answer. what names the place in the error.
+func Promptly[T any](what string, f func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
@@ -25,6 +26,6 @@ func Prompt[T any](path string, f func() (T, error)) (T, error) {
 		return r.value, r.err
 	case <-time.After(patience):
 		var none T
-		return none, fmt.Errorf("%s cannot be read: no response from its disk within %s", path, patience)
+		return none, fmt.Errorf("%s cannot be read: no response from its disk within %s", what, patience)
 	}
 }
