@@ -16,7 +16,7 @@ func (a *App) keys() []ui.Key {
 		ui.NewKey(safe.Const("profile by name"), "p").In(ui.Go),
 		ui.NewKey(safe.Const("any action by name"), ":", "ctrl+p").In(ui.Go),
 		ui.NewKey(safe.Const("add a profile"), "A").In(ui.Go),
-		ui.NewKey(a.own.otherName(), "S").Unless(a.own.noOther()).In(ui.Go),
+		ui.NewKey(a.own.otherName(), "S").In(ui.Go),
 		helpKey(),
 		ui.NewKey(safe.Const("up: menu, zoom, Home"), "esc").Unless(home).In(ui.Go),
 		ui.NewKey(a.upOrQuit(), "q").In(ui.Go),

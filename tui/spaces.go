@@ -196,9 +196,6 @@ func (o *spaces) otherName() safe.Text {
 	return safe.Const("sandbox")
 }
 
-// noOther says why S does nothing.
-func (o *spaces) noOther() safe.Text { return safe.Text{} }
-
 // elsewhere is what goes on in other profiles, for the header.
 func (o *spaces) elsewhere(a *App) []ui.Line {
 	if len(a.stack) == 1 {

@@ -35,9 +35,6 @@ func (c *Cleaner) Text(outside string) Text {
 	return c.Within(Limits{Bytes: MaxText, Line: MaxLine}, outside)
 }
 
-// Bytes is [Cleaner.Text] for a body.
-func (c *Cleaner) Bytes(outside []byte) Text { return c.Text(string(outside)) }
-
 // Within cleans text of several lines within limits and says where it was cut.
 func (c *Cleaner) Within(limits Limits, outside string) Text {
 	return c.escape(limits.cut(c.redact(outside)))

@@ -29,7 +29,6 @@ func TestCleanerRedactsBeforeCleaningS4(t *testing.T) {
 	want := "echo: " + canary.String() + ` \x1b[0m`
 	for name, got := range map[string]safe.Text{
 		"Text":   c.Text(echo),
-		"Bytes":  c.Bytes([]byte(echo)),
 		"Line":   c.Line(echo),
 		"Whole":  c.Whole(echo),
 		"Error":  c.Error(errors.New(echo)),

@@ -142,9 +142,6 @@ func (t Text) Lines() []Text {
 // Lower is the text in small letters.
 func (t Text) Lower() Text { return Text{strings.ToLower(t.text)} }
 
-// Words are the words of the text, without the blanks between them.
-func (t Text) Words() []Text { return texts(strings.Fields(t.text)) }
-
 // Wrap breaks the text into lines of at most width cells, between words where it can.
 func (t Text) Wrap(width int) []Text {
 	if width <= 0 || t.text == "" {

@@ -56,7 +56,6 @@ func TestTextBreaksIntoLines(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ got, want []string }{
 		"lines": {strings(text.Lines()), []string{"one two three", "four"}},
-		"words": {strings(text.Words()), []string{"one", "two", "three", "four"}},
 		"wrap":  {strings(text.Wrap(8)), []string{"one two", "three", "four"}},
 		"fill":  {strings(safe.Const("abcdefg").Fill(3)), []string{"abc", "def", "g"}},
 		"none":  {strings(safe.Text{}.Lines()), nil},

@@ -34,12 +34,12 @@ func (f *Screen) Keys() []ui.Key {
 // cause, else what the session says.
 func (f *Screen) main() session.Action {
 	if f.timeline.comparing() {
-		return f.s.Main(f.s.Timeline().Len()-1, f.desk.Now()).Action
+		return f.s.Main(f.s.Timeline().Len()-1, f.desk.Now())
 	}
 	if it, ok := f.entry.item(); ok && f.focus == onEntry && it.Kind != inspect.FieldItem && it.Action.Act != session.ActNone {
 		return it.Action
 	}
-	return f.s.Main(f.timeline.rows.Cursor, f.desk.Now()).Action
+	return f.s.Main(f.timeline.rows.Cursor, f.desk.Now())
 }
 
 // entryKeys act on the entry, or on what its cursor is on.

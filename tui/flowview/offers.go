@@ -31,8 +31,8 @@ func (o offers) actName(a session.Action, whole bool) safe.Text {
 	case session.ActDraft:
 		return step
 	case session.ActFix:
-		if a.Fix != nil && a.Fix.Field != "" {
-			return safe.Format("fix %s", o.desk.Clean().Line(a.Fix.Field))
+		if a.Field != "" {
+			return safe.Format("fix %s", o.desk.Clean().Line(a.Field))
 		}
 		return step
 	case session.ActCopyURL:

@@ -41,7 +41,7 @@ func (k card) choices() {
 
 // choiceList are the choices that do something now, none twice.
 func (k card) choiceList() []choice {
-	main := k.s.Main(k.s.Timeline().Len()-1, k.Now).Action
+	main := k.s.Main(k.s.Timeline().Len()-1, k.Now)
 	wanted := []session.Action{main}
 	if errors.Is(k.r.Err, flow.ErrPortInUse) {
 		wanted = append(wanted, act(session.ActPasteOnly))
@@ -56,7 +56,7 @@ func (k card) choiceList() []choice {
 	case k.r.Kind == session.KindAttempt || again == flow.StepAuthorize:
 		wanted = append(wanted, draft(flow.StepAuthorize), draft(flow.StepDevice), act(session.ActAtZoom), act(session.ActEditProfile))
 	default:
-		wanted = append(wanted, act(session.ActAskSecret), draft(again), draft(k.brings()), act(session.ActReport))
+		wanted = append(wanted, act(session.ActAskSecret), draft(again), draft(k.s.Brings()), act(session.ActReport))
 	}
 	var list []choice
 	seen := map[session.Action]bool{}
@@ -84,19 +84,6 @@ func (k card) hollow(a session.Action) bool {
 		return true
 	}
 	return k.s.App().Sandbox && (a.Act == session.ActEditProfile || a.Act == session.ActAtZoom)
-}
-
-// brings is the step that begins a new grant.
-func (k card) brings() flow.Step {
-	app := k.s.App()
-	switch {
-	case !app.HasConsent():
-		return flow.StepExchange
-	case app.DeviceOnly():
-		return flow.StepDevice
-	default:
-		return flow.StepAuthorize
-	}
 }
 
 // worded is an action as a choice says it.
@@ -152,8 +139,8 @@ func (k card) wordedStep(a session.Action) (name, note safe.Text) {
 		if !k.s.App().HasConsent() {
 			return safe.Const("Get a token"), safe.Const("opens the draft; nothing is sent yet")
 		}
-		if a.Fix != nil && a.Fix.Field != "" {
-			return safe.Format("Fix %s", k.Clean.Line(a.Fix.Field)), safe.Const("opens the exchange with the right value")
+		if a.Field != "" {
+			return safe.Format("Fix %s", k.Clean.Line(a.Field)), safe.Const("opens the exchange with the right value")
 		}
 		return safe.Const("Exchange the code again"), safe.Const("opens the draft; nothing is sent yet")
 	case flow.StepDevice:

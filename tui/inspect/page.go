@@ -65,7 +65,6 @@ type Item struct {
 	Part   flow.Part      // of a field of a request
 	Field  string         // its name
 	Action session.Action // of a choice, or of a cause's fix
-	Cause  string         // ID of a cause
 	Fold   string         // name of what space folds here; empty: nothing
 }
 

@@ -186,7 +186,7 @@ func TestAnEditIsTheFirstEvidence(t *testing.T) {
 	d.all("edited")
 	_, said, page := d.first()
 	expect(t, said, "authorized   "+d.app.RedirectURI, "sent         "+d.app.RedirectURI+"/", `one extra "/"`, "^", "Fix", "Causes", "What now")
-	if it := page.Items[0]; it.Kind != inspect.CauseItem || it.Action.Act != session.ActFix || it.Action.Fix.Field != "redirect_uri" {
+	if it := page.Items[0]; it.Kind != inspect.CauseItem || it.Action.Act != session.ActFix || it.Action.Field != "redirect_uri" {
 		t.Errorf("the first item does not fix the field: %+v", it.Action)
 	}
 	if i := strings.Index(said, "authorized"); i > strings.Index(said, "Zoom said") && strings.Contains(said, "Zoom said") {

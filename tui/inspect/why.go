@@ -311,11 +311,11 @@ func (k card) causes() {
 	k.blank()
 	k.section(safe.Const("Causes"), ui.L(plain(safe.Number(len(k.r.Findings)))))
 	for i, f := range k.r.Findings {
-		it := Item{Kind: CauseItem, Name: k.Clean.Line(f.ID), Value: f.ID, Cause: f.ID}
+		it := Item{Kind: CauseItem, Name: k.Clean.Line(f.ID), Value: f.ID}
 		if k.newest {
 			it.Action = k.s.Remedy(k.r.Entry, f, k.Now)
 			if i == 0 {
-				it.Action = k.s.Main(k.s.Timeline().Len()-1, k.Now).Action
+				it.Action = k.s.Main(k.s.Timeline().Len()-1, k.Now)
 			}
 		}
 		k.item(it, k.causeRow(f, i == 0))

@@ -201,7 +201,7 @@ func (d *desk) SendOnce(r flow.Request) tea.Cmd {
 	d.sent = append(d.sent, r)
 	return nil
 }
-func (d *desk) TakeCallback(string) (tea.Cmd, bool) { return nil, false }
+
 func (d *desk) Copy(raw string, _ safe.Text) tea.Cmd {
 	d.copied = raw
 	return nil

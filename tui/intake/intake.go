@@ -29,8 +29,6 @@ type Desk interface {
 	LearnRequest(flow.Request)
 	// Learn does so for secrets.
 	Learn(...flow.Secret)
-	// TakeCallback gives a text to the open attempt whose callback it is.
-	TakeCallback(text string) (cmd tea.Cmd, taken bool)
 	// Adopt opens what is to be adopted into a profile.
 	Adopt(profile string, grant recognize.Grant) tea.Cmd
 	// Review opens the form of a new profile that is filled in already.

@@ -48,15 +48,7 @@ type Action struct {
 	Act     Act
 	Step    flow.Step // of ActDraft and ActFix
 	Mistake string    // of ActExercise
-	Fix     *Fix      // of ActFix
-}
-
-// Fix is what a failure's card does about it.
-type Fix struct {
-	Cause string // id of the rule; empty: an edit of one's own is the cause
-	Part  flow.Part
-	Field string // whose right value the draft has; empty: the whole request
-	Value string // that value; empty for a secret
+	Field   string    // of ActFix: the field whose right value the draft has; empty: the whole request
 }
 
 // Can reports whether an action does something now, and why not.

@@ -8,12 +8,11 @@ import (
 
 // Question is what has to be asked before an action. The zero value: nothing.
 type Question struct {
-	Why     Reason
-	Name    string // the profile's name, where it has to be typed
-	Step    flow.Step
-	Spends  string // fingerprint of what is spent
-	Proofs  []flow.Step
-	Foreign bool // the pair may go into the profile or apart
+	Why    Reason
+	Name   string // the profile's name, where it has to be typed
+	Step   flow.Step
+	Spends string // fingerprint of what is spent
+	Proofs []flow.Step
 }
 
 // Reason is why an action asks.
@@ -57,10 +56,8 @@ func (s *Session) Asks(a Action) Question {
 	switch {
 	case d.proof:
 		return Question{}
-	case s.app.Loose && d.step == flow.StepRefresh:
+	case d.step == flow.StepRefresh && (s.app.Loose || s.drafts.foreign(d.request) && d.mistake == nil):
 		q.Why = AsksForeign
-	case d.step == flow.StepRefresh && s.drafts.foreign(d.request) && d.mistake == nil:
-		q.Why, q.Foreign = AsksForeign, true
 	case d.step == flow.StepRevoke && d.mistake == nil:
 		q.Why, q.Proofs = AsksRevoke, []flow.Step{flow.StepProbe, flow.StepRefresh}
 		if !s.app.HasConsent() {

@@ -60,7 +60,7 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	a.stop()
 	trace := a.Trace(flow.AttemptAnswered, co.s.with.now())
 	co.s.with.Runner.Record(trace)
-	co.now = coded{attempt: a.Attempt, callback: *c, entry: a.entry}
+	co.now = coded{attempt: a.Attempt, callback: *c}
 	co.s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Code = Done, c.At.Sub(e.At), c.Code.Fingerprint()
 		e.detail.callback, e.detail.trace = c, trace

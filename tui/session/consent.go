@@ -39,7 +39,6 @@ type (
 	coded struct {
 		attempt  *flow.Attempt
 		callback flow.Callback
-		entry    string
 		remarks  []diagnose.Remark // of a code from elsewhere
 	}
 )

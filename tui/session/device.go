@@ -15,7 +15,6 @@ type device struct {
 	polls    chan flow.Poll
 	stop     context.CancelFunc
 	told     []PollNote
-	sent     int
 	interval time.Duration
 	next     time.Time
 	slowed   int
@@ -24,9 +23,8 @@ type device struct {
 
 // PollNote is one poll as the screen lists it.
 type PollNote struct {
-	At    time.Time
-	State flow.PollState
-	Text  string // what the server said, or why nothing was heard; unsafe
+	At   time.Time
+	Text string // what the server said, or why nothing was heard; unsafe
 }
 
 // Bounds of what a device authorization keeps.
@@ -118,12 +116,12 @@ func (e polled) apply(s *Session) Follow {
 
 // heard notes a poll after which polling goes on.
 func (d *device) heard(p flow.Poll, now time.Time) {
-	d.sent, d.next = p.Sent, now.Add(p.Next)
+	d.next = now.Add(p.Next)
 	if p.State == flow.PollSlowDown {
 		d.slowed++
 		d.interval = p.Next
 	}
-	d.told = append(d.told, PollNote{At: now, State: p.State, Text: heardText(p.Outcome)})
+	d.told = append(d.told, PollNote{At: now, Text: heardText(p.Outcome)})
 	d.told = d.told[max(0, len(d.told)-maxTold):]
 }
 

@@ -50,9 +50,6 @@ func (d *Draft) Step() flow.Step { return d.step }
 // are empty: they are made when it begins.
 func (d *Draft) Request() flow.Request { return d.request }
 
-// Base returns what zoauth would send if nothing were changed.
-func (d *Draft) Base() flow.Request { return d.base }
-
 // Ready reports whether the draft can be sent.
 func (d *Draft) Ready() bool { return d.request.Method != "" }
 
@@ -62,9 +59,6 @@ func (d *Draft) Blocked() string { return d.blocked }
 
 // Mistake returns the deliberate mistake in the draft, or nil.
 func (d *Draft) Mistake() *flow.Mistake { return d.mistake }
-
-// Proof reports whether the draft proves a revoke: a refusal is expected.
-func (d *Draft) Proof() bool { return d.proof }
 
 // Expected returns the response that is expected; false where none is foretold: an
 // edit by hand takes the expectation away.

@@ -134,10 +134,10 @@ func TestAnEditIsForOneSend(t *testing.T) {
 		t.Fatalf("the row's edits are %+v", r.Edits)
 	}
 	m := d.Main(d.Timeline().Len()-1, d.now())
-	if m.Act != session.ActFix || m.Fix.Field != "redirect_uri" || m.Fix.Value != d.App().RedirectURI {
-		t.Fatalf("enter does %+v", m.Action)
+	if m.Act != session.ActFix || m.Field != "redirect_uri" {
+		t.Fatalf("enter does %+v", m)
 	}
-	d.do(d.Drafts().Fix(m.Action))
+	d.do(d.Drafts().Fix(m))
 	ready(d)
 	if edits := d.Drafts().Next().Edits(); len(edits) != 0 {
 		t.Fatalf("the draft still has %v", edits)

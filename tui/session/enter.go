@@ -7,29 +7,18 @@ import (
 	"zoauth/flow/diagnose"
 )
 
-// Main is what enter does.
-type Main struct {
-	Action
-	Arrived time.Time // enter is ignored until [Grace] after it; zero: nothing changed by itself
-}
-
 // Main returns what enter does when the timeline's cursor is on row i; the draft is the
 // row after the last one. It is never destructive: but for the last step of the sandbox
 // tour, nothing that ends a token is offered.
-func (s *Session) Main(i int, now time.Time) Main {
-	m := Main{}
-	if now.Sub(s.arrived) < Grace {
-		m.Arrived = s.arrived
-	}
+func (s *Session) Main(i int, now time.Time) Action {
 	switch next, last := s.drafts.Next(), s.line.Len()-1; {
 	case next != nil && i > last:
-		m.Action = mainAction{s, now}.ofDraft(next)
+		return mainAction{s, now}.ofDraft(next)
 	case i < last || i == last && next != nil:
-		m.Action = Action{Act: ActZoom}
+		return Action{Act: ActZoom}
 	default:
-		m.Action = mainAction{s, now}.ofNewest()
+		return mainAction{s, now}.ofNewest()
 	}
-	return m
 }
 
 // mainAction finds what enter does.
@@ -120,14 +109,7 @@ func (m mainAction) first() Action {
 			return Action{Act: ActUseToken}
 		}
 	}
-	switch {
-	case !m.s.app.HasConsent():
-		return draftOf(flow.StepExchange)
-	case m.s.app.DeviceOnly():
-		return draftOf(flow.StepDevice)
-	default:
-		return draftOf(flow.StepAuthorize)
-	}
+	return draftOf(m.s.Brings())
 }
 
 // fix is what the card of a failed row does: the right value where an edit or a mistake
@@ -151,25 +133,25 @@ func (m mainAction) fix(e Entry) Action {
 // withoutEdits drafts a step's right request. Where one field was edited, it is named
 // with its right value.
 func (m mainAction) withoutEdits(step flow.Step, edits []Edit) Action {
-	fix := &Fix{}
-	if len(edits) == 1 {
-		fix.Part, fix.Field, fix.Value = edits[0].Part, edits[0].Name, edits[0].Before.Plain
-	}
 	if ok, _ := m.s.Can(draftOf(step)); !ok {
 		return m.first()
 	}
-	return Action{Act: ActFix, Step: step, Fix: fix}
+	a := Action{Act: ActFix, Step: step}
+	if len(edits) == 1 {
+		a.Field = edits[0].Name
+	}
+	return a
 }
 
 // fixOf is what a cause says is to be done.
 func (m mainAction) fixOf(e Entry, f diagnose.Finding) Action {
-	fix := func(step flow.Step) Action { return Action{Act: ActFix, Step: step, Fix: &Fix{Cause: f.ID}} }
+	fix := func(step flow.Step) Action { return Action{Act: ActFix, Step: step} }
 	switch f.Do {
 	case diagnose.Authorize:
 		if m.pairWorks() {
 			return Action{Act: ActNone}
 		}
-		return fix(m.brings())
+		return fix(m.s.Brings())
 	case diagnose.Refresh:
 		return fix(flow.StepRefresh)
 	case diagnose.Probe:
@@ -177,11 +159,11 @@ func (m mainAction) fixOf(e Entry, f diagnose.Finding) Action {
 	case diagnose.SendAgain, diagnose.FixMachine:
 		return m.sendAgain(e.Step)
 	case diagnose.EditProfile:
-		return Action{Act: ActEditProfile, Fix: &Fix{Cause: f.ID}}
+		return Action{Act: ActEditProfile}
 	case diagnose.AtZoom:
-		return Action{Act: ActAtZoom, Fix: &Fix{Cause: f.ID}}
+		return Action{Act: ActAtZoom}
 	case diagnose.Report:
-		return Action{Act: ActReport, Fix: &Fix{Cause: f.ID}}
+		return Action{Act: ActReport}
 	default:
 		return Action{Act: ActNone}
 	}
@@ -193,12 +175,12 @@ func (s *Session) Remedy(e Entry, f diagnose.Finding, now time.Time) Action {
 	return mainAction{s, now}.fixOf(e, f)
 }
 
-// brings is the step that begins a new grant.
-func (m mainAction) brings() flow.Step {
+// Brings returns the step that begins a new grant.
+func (s *Session) Brings() flow.Step {
 	switch {
-	case !m.s.app.HasConsent():
+	case !s.app.HasConsent():
 		return flow.StepExchange
-	case m.s.app.DeviceOnly():
+	case s.app.DeviceOnly():
 		return flow.StepDevice
 	default:
 		return flow.StepAuthorize

@@ -22,8 +22,7 @@ type Exercise struct {
 	flow.Mistake
 	Tried      bool
 	AsExpected bool
-	Missing    string    // what it needs first; empty: it can be drafted now
-	Brings     flow.Step // the right step that brings what is missing
+	Missing    string // what it needs first; empty: it can be drafted now
 }
 
 // Faults names what the sandbox does wrong for this app, on purpose.
@@ -39,27 +38,14 @@ func (p *Practice) Exercises() []Exercise {
 		if !hasStep(p.s.app, m.Step) || !fits(p.s.app, m) {
 			continue
 		}
-		missing, brings := p.lacking(m)
+		missing, _ := p.lacking(m)
 		if missing == "" && !p.possible(m) {
 			continue
 		}
 		expected, tried := p.made[m.Name]
-		list = append(list, Exercise{Mistake: m, Tried: tried, AsExpected: expected, Missing: missing, Brings: brings})
+		list = append(list, Exercise{Mistake: m, Tried: tried, AsExpected: expected, Missing: missing})
 	}
 	return list
-}
-
-// Next returns the first exercise after one in the list that was not tried; the first
-// of all when none follows. ok is false when all were tried.
-func (p *Practice) Next(after string) (name string, ok bool) {
-	list := p.Exercises()
-	at := slices.IndexFunc(list, func(e Exercise) bool { return e.Name == after })
-	for i := range list {
-		if e := list[(at+1+i)%len(list)]; !e.Tried {
-			return e.Name, true
-		}
-	}
-	return "", false
 }
 
 // Record remembers that a deliberate mistake was made, and whether the response

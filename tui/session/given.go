@@ -118,7 +118,7 @@ func (co *Consent) AdoptCode(g recognize.Grant, redirect string) Follow {
 	co.ask(coded{
 		attempt:  &flow.Attempt{ID: e.ID, App: app, Verifier: g.Verifier, Started: now},
 		callback: flow.Callback{Code: g.Code.Code, At: now, Pasted: true, BeganAtZoom: g.Verifier.IsZero()},
-		entry:    e.ID, remarks: s.JudgeGrant(g, app.RedirectURI),
+		remarks:  s.JudgeGrant(g, app.RedirectURI),
 	}, "replaced by a pasted code")
 	delete(s.drafts.kept, flow.StepExchange)
 	s.line.add(e)

@@ -141,7 +141,7 @@ func TestTheTour(t *testing.T) {
 			}
 			return
 		default:
-			t.Fatalf("enter does %+v after %q", m.Action, steps)
+			t.Fatalf("enter does %+v after %q", m, steps)
 		}
 		d.until("it to settle", func() bool {
 			_, open := d.Consent().Waiting()

@@ -23,9 +23,6 @@ type Flight struct {
 	byHand   bool
 }
 
-// Op returns the operation.
-func (f *Flight) Op() Op { return f.op }
-
 // Request returns what is being sent.
 func (f *Flight) Request() flow.Request { return f.request }
 

@@ -75,7 +75,7 @@ func TestASecretThatCannotBeRead(t *testing.T) {
 		t.Fatalf("the draft is blocked by %q", next.Blocked())
 	}
 	if m := d.Main(0, d.now()); m.Act != session.ActAskSecret {
-		t.Errorf("enter does %+v", m.Action)
+		t.Errorf("enter does %+v", m)
 	}
 	source, done, ok := d.AskSecret()
 	if !ok {

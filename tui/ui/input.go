@@ -39,9 +39,6 @@ func (i *Input) Focus() tea.Cmd { return i.field.Focus() }
 // Blur takes it away.
 func (i *Input) Blur() { i.field.Blur() }
 
-// Focused reports whether it has the focus.
-func (i *Input) Focused() bool { return i.field.Focused() }
-
 // Value is what was typed, raw.
 func (i *Input) Value() string { return i.field.Value() }
 

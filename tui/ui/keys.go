@@ -98,9 +98,6 @@ func Pressed(msg tea.KeyPressMsg, keys []Key) (Key, bool) {
 	return Key{}, false
 }
 
-// Is reports whether a press means the key, and the key is on.
-func (k Key) Is(msg tea.KeyPressMsg) bool { return k.Enabled() && k.names(msg.String()) }
-
 func (k Key) names(pressed string) bool {
 	for _, name := range k.Keys() {
 		if name == pressed {

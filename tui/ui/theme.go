@@ -176,7 +176,7 @@ type Glyphs struct {
 	LowLeft, LowRight safe.Text
 	Full, Empty       safe.Text // of a bar
 	Mask              safe.Text
-	Dot, Arrow, Caret safe.Text
+	Dot, Arrow        safe.Text
 	Left, Right       safe.Text // around a choice
 	Spinner           []safe.Text
 }
@@ -188,7 +188,7 @@ var (
 		None: safe.Const("○"), Draft: safe.Const("●"), Elsewhere: safe.Const("–"),
 		Done: safe.Const("━"), Before: safe.Const("─"), Cursor: safe.Const("›"), Mark: safe.Const("✓"),
 		Rule: safe.Const("─"), Side: safe.Const("│"), TopLeft: safe.Const("╭"), TopRight: safe.Const("╮"), LowLeft: safe.Const("╰"), LowRight: safe.Const("╯"),
-		Full: safe.Const("▓"), Empty: safe.Const("░"), Mask: safe.Const("••••"), Dot: safe.Const("·"), Arrow: safe.Const("▸"), Caret: safe.Const("▏"),
+		Full: safe.Const("▓"), Empty: safe.Const("░"), Mask: safe.Const("••••"), Dot: safe.Const("·"), Arrow: safe.Const("▸"),
 		Left: safe.Const("‹"), Right: safe.Const("›"),
 		Spinner: []safe.Text{safe.Const("⠿"), safe.Const("⠷"), safe.Const("⠯"), safe.Const("⠟")},
 	}
@@ -197,7 +197,7 @@ var (
 		None: safe.Const("o"), Draft: safe.Const("*"), Elsewhere: safe.Const("-"),
 		Done: safe.Const("="), Before: safe.Const("-"), Cursor: safe.Const(">"), Mark: safe.Const("+"),
 		Rule: safe.Const("-"), Side: safe.Const("|"), TopLeft: safe.Const("+"), TopRight: safe.Const("+"), LowLeft: safe.Const("+"), LowRight: safe.Const("+"),
-		Full: safe.Const("#"), Empty: safe.Const("."), Mask: safe.Const("****"), Dot: safe.Const("-"), Arrow: safe.Const(">"), Caret: safe.Const("_"),
+		Full: safe.Const("#"), Empty: safe.Const("."), Mask: safe.Const("****"), Dot: safe.Const("-"), Arrow: safe.Const(">"),
 		Left: safe.Const("<"), Right: safe.Const(">"),
 		Spinner: []safe.Text{safe.Const("|"), safe.Const("/"), safe.Const("-"), safe.Const(`\`)},
 	}
