@@ -21,7 +21,7 @@ func TestUnsavedOutcomesR9(t *testing.T) {
 		"lost":          {syscall.ENOSPC, "are lost when zoauth ends: no space left", "zoauth authorize acme-dev"},
 		"rescued":       {&profiles.Rescued{Path: "/run/user/1/zoauth/x", Err: syscall.ENOSPC}, "saved in /run/user/1/zoauth/x instead", "keep that file"},
 		"beside others": {&profiles.Rescued{Path: "/run/x", Err: flow.ErrConflict}, "kept beside them, in /run/x", "zoauth adopt acme-dev --replace < /run/x"},
-		"without file":  {&profiles.Rescued{Path: "/run/x", Err: syscall.ENOENT, Lost: true}, "the token file is gone", "zoauth adopt acme-dev < /run/x"},
+		"without file":  {&profiles.Rescued{Path: "/run/x", Err: syscall.ENOENT, Lost: true}, "the token file is missing", "zoauth adopt acme-dev < /run/x"},
 	} {
 		var f *failure
 		err := blank().unsaved(flow.App{Name: "acme-dev", Type: flow.General, RedirectURI: "http://127.0.0.1:8976/callback"}, test.err)

@@ -68,7 +68,7 @@ func checkEndpoint(key, value string) (text, repair string) {
 	case key == "authorize_url" && (basePath(u.Path) == "" || endpointPath().MatchString(u.Path)) && base.Path != u.Path:
 		return "is not the address of Zoom's consent page", right
 	case key != "authorize_url" && endpointPath().MatchString(path.Clean("/"+u.Path)):
-		return "is a base URL, and zoauth adds the path of each request", right
+		return "must be a base URL; zoauth adds the path of each request", right
 	}
 	return "", ""
 }

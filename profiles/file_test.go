@@ -147,7 +147,7 @@ func TestSyntaxErrorNamesItsLine(t *testing.T) {
 	for text, line := range map[string]string{
 		"[profiles.a\n":                        "line 1",
 		"[profiles.a]\nclient_id = \"x\nb = 1": "line 2",
-		"":                                     "holds no profile",
+		"":                                     "has no profile",
 		"profiles = 3\n":                       "profiles.NAME",
 	} {
 		if _, err := profiles.Parse("p", text); err == nil || !strings.Contains(err.Error(), line) {

@@ -40,7 +40,7 @@ func (d *Document) Import(found []recognize.Artefact, name string) Import {
 	sets := credentials(found)
 	for _, a := range found {
 		if set := a.Credentials; len(set.Values) > 0 && ofAnother(a) {
-			in.LeftOut = append(in.LeftOut, LeftOut{set.Values[0].Line, "these are credentials of " + a.Provider.Name + ", not of Zoom"})
+			in.LeftOut = append(in.LeftOut, LeftOut{set.Values[0].Line, "these credentials belong to " + a.Provider.Name + ", not Zoom"})
 		}
 	}
 	for _, set := range sets {

@@ -25,7 +25,7 @@ func (d *Document) Losses(old string, draft Draft) []Problem {
 		case !held && (!written || reflect.DeepEqual(read[key], plainValue(value))):
 			lost = append(lost, Problem{Profile: old, Key: key, Text: whyNotHeld(key, profile[key])})
 		case held && !written && kept[key] != nil:
-			lost = append(lost, Problem{Profile: old, Key: key, Text: "an app of type " + string(draft.Type()) + " does not use it"})
+			lost = append(lost, Problem{Profile: old, Key: key, Text: "a " + string(draft.Type()) + " app does not use it"})
 		}
 	}
 	return lost

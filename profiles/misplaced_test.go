@@ -91,7 +91,7 @@ func TestComplaintIsNotCutS4(t *testing.T) {
 		`echo abcd; echo abcdSECRETREST; echo "bad: abcdSECRETREST" >&2; exit 1`:                     `"bad: …"`,
 		`printf '%s' "$(head -c 190 /dev/zero | tr '\0' x)"' q8Zk3mW7vTS2aXw1LrPbN0Ug' >&2; exit 1`:  "q8Zk3mW7vTS2aXw1LrPbN0Ug\"",
 		`printf '%s' "$(head -c 4090 /dev/zero | tr '\0' x)"' q8Zk3mW7vTS2aXw1LrPbN0Ug' >&2; exit 1`: `xx …"`,
-		`printf '%s' "$(head -c 5000 /dev/zero | tr '\0' x)" >&2; exit 1`:                            `ended with 1: "…"`,
+		`printf '%s' "$(head -c 5000 /dev/zero | tr '\0' x)" >&2; exit 1`:                            `exited with code 1: "…"`,
 	} {
 		_, err := source(t, t.TempDir(), `client_secret_command = ["sh", "-c", `+strconv.Quote(script)+`]`).Secret(t.Context())
 		if err == nil || !strings.HasSuffix(err.Error(), want) {

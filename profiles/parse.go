@@ -31,7 +31,7 @@ func parse(path, text string) *parser {
 	p.preferred()
 	p.unknown()
 	if len(p.names) == 0 && len(p.problems.List) == 0 {
-		p.problems.add(Problem{Text: "the file holds no profile", Repair: "add [profiles.NAME]; profiles.example.toml shows every key"})
+		p.problems.add(Problem{Text: "the file has no profile", Repair: "add [profiles.NAME]; profiles.example.toml shows every key"})
 	}
 	p.file.hideFromChildren()
 	return p
@@ -211,7 +211,7 @@ func (p *parser) instead(key string) string {
 	case p.meta.Type(key) == "Hash" && nameShape().MatchString(key):
 		return "write [" + tableName(key) + "]"
 	default:
-		return "keys of a profile stand below [profiles.NAME]"
+		return "keys of a profile go below [profiles.NAME]"
 	}
 }
 
@@ -248,7 +248,7 @@ func syntax(err error, text string) Problem {
 		p.Repair = "put the value in quotes"
 	}
 	if isJSON(text) {
-		p.Text, p.Repair = "this is JSON, and a profile file is TOML", "write [profiles.NAME] with one key a line, or import it in the workbench: n, then i"
+		p.Text, p.Repair = "this is JSON, and a profile file is TOML", "write [profiles.NAME] with one key a line, or import it: zoauth import FILE"
 	}
 	return p
 }

@@ -28,12 +28,12 @@ type Rescued struct {
 // Error names the rescue file and the reason.
 func (r *Rescued) Error() string {
 	if errors.Is(r.Err, flow.ErrConflict) {
-		return fmt.Sprintf("another process saved its own newer tokens meanwhile; these are kept beside them, in %s", r.Path)
+		return fmt.Sprintf("another process saved newer tokens meanwhile; these are kept beside them, in %s", r.Path)
 	}
 	if r.Lost {
-		return fmt.Sprintf("saved in %s instead, since %v; the token file is gone, so the next step of the profile does not find them", r.Path, r.Err)
+		return fmt.Sprintf("saved in %s instead, because %v; the token file is missing, so the profile's next step won't find them", r.Path, r.Err)
 	}
-	return fmt.Sprintf("saved in %s instead, since %v; the next step of the profile finds them there", r.Path, r.Err)
+	return fmt.Sprintf("saved in %s instead, because %v; the profile's next step finds them there", r.Path, r.Err)
 }
 
 // Unwrap returns the reason, and [flow.ErrElsewhere], nothing is lost: where only a
@@ -236,7 +236,7 @@ func (t *txn) mergeRescue() error {
 			err = durable.Replace(t.path, content, t.store.Observe)
 		}
 		if err != nil {
-			return fmt.Errorf("bringing home %s: %w", rescue.path, err)
+			return fmt.Errorf("moving the tokens back from %s: %w", rescue.path, err)
 		}
 		t.file = next
 	}

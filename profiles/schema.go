@@ -146,23 +146,23 @@ func decode(profile string, content []byte) saved {
 	case len(content) == 0:
 		return damaged("is empty")
 	case !json.Valid(content) || !bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")):
-		return damaged("is no JSON that zoauth wrote")
+		return damaged("is not JSON that zoauth wrote")
 	case json.Unmarshal(content, &version) != nil && version.Schema <= schema:
-		return damaged("is not one that zoauth wrote")
+		return damaged("was not written by zoauth")
 	case version.Schema > schema:
-		s := damaged(fmt.Sprintf("is of schema %d, and this zoauth knows %d: use a newer one", version.Schema, schema))
+		s := damaged(fmt.Sprintf("has schema %d, and this zoauth reads up to %d: use a newer zoauth", version.Schema, schema))
 		s.state.Newer = true
 		return s
 	case version.Schema < 1 || version.Gen < 0:
-		return damaged("is not one that zoauth wrote")
+		return damaged("was not written by zoauth")
 	case version.Profile != profile: // two copies of a refresh token end each other (R13)
-		return damaged(fmt.Sprintf("was written for the profile %q, and its tokens may not be used twice", version.Profile))
+		return damaged(fmt.Sprintf("belongs to profile %q; two profiles must not share one token pair", version.Profile))
 	case version.Schema == 1:
 		return decodeOne(content)
 	}
 	var r record
 	if json.Unmarshal(content, &r) != nil {
-		return damaged("is not one that zoauth wrote")
+		return damaged("was not written by zoauth")
 	}
 	s := saved{state: r.state(), others: r.Sessions, follows: r.Follows}
 	s.state.User = r.Current

@@ -33,7 +33,7 @@ type recordOne struct {
 func decodeOne(content []byte) saved {
 	var r recordOne
 	if json.Unmarshal(content, &r) != nil {
-		return damaged("is not one that zoauth wrote")
+		return damaged("was not written by zoauth")
 	}
 	commits := ""
 	if r.Commits != nil {

@@ -98,9 +98,9 @@ func (s *commandSecret) run(ctx context.Context, limit time.Duration, set func(c
 	case ctx.Err() != nil:
 		return flow.Secret{}, untouched(fmt.Errorf("%s was stopped: %w", name, ctx.Err()))
 	case errors.As(err, &exit):
-		return flow.Secret{}, untouched(fmt.Errorf("%s ended with %d: %q", name, exit.ExitCode(), s.complaint(stdout.String(), stderr)))
+		return flow.Secret{}, untouched(fmt.Errorf("%s exited with code %d: %q", name, exit.ExitCode(), s.complaint(stdout.String(), stderr)))
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // it ended well, and a process that it started has its output
-		return flow.Secret{}, untouched(fmt.Errorf("%s did not start: %w", name, err))
+		return flow.Secret{}, untouched(fmt.Errorf("%s could not be started: %w", name, err))
 	}
 	line, _, _ := strings.Cut(stdout.String(), "\n")
 	return oneLine(strings.TrimSuffix(line, "\r"), name)
@@ -141,7 +141,7 @@ type limited struct {
 	full   bool
 }
 
-var errFull = errors.New("there is no room for more output")
+var errFull = errors.New("it printed too much")
 
 // Write keeps p as far as there is room.
 func (l *limited) Write(p []byte) (int, error) {

@@ -64,8 +64,8 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 		`client_secret_env = "NOT_SET_ANYWHERE"`:                                            "NOT_SET_ANYWHERE is empty or not set",
 		`client_secret_file = "missing"`:                                                    "missing",
 		`client_secret_file = "open"`:                                                       "chmod 600 " + filepath.Join(dir, "open"),
-		`client_secret_command = ["/nowhere/pass"]`:                                         "/nowhere/pass did not start",
-		`client_secret_command = ["sh", "-c", "echo gpg: no pinentry >&2; echo x; exit 1"]`: `ended with 1: "gpg: no pinentry"`,
+		`client_secret_command = ["/nowhere/pass"]`:                                         "/nowhere/pass could not be started",
+		`client_secret_command = ["sh", "-c", "echo gpg: no pinentry >&2; echo x; exit 1"]`: `exited with code 1: "gpg: no pinentry"`,
 	} {
 		_, err := source(t, dir, line).Secret(t.Context())
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -204,7 +204,7 @@ func TestCommandThatLeavesAProcessS6(t *testing.T) {
 		t.Errorf("%q, %v", got.Reveal(), err)
 	}
 	_, err = source(t, t.TempDir(), `client_secret_command = ["sh", "-c", "sleep 30 & echo locked >&2; exit 2"]`).Secret(t.Context())
-	if err == nil || !strings.Contains(err.Error(), `ended with 2: "locked"`) {
+	if err == nil || !strings.Contains(err.Error(), `exited with code 2: "locked"`) {
 		t.Errorf("%v", err)
 	}
 }
@@ -217,7 +217,7 @@ func TestComplaintHasNoSecretS4(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := source(t, dir, `client_secret_command = ["sh", "-c", "read -r v < s; set -x; echo $v; exit 1"]`).Secret(t.Context())
-	if err == nil || strings.Contains(err.Error(), "kT3mQ8") || !strings.Contains(err.Error(), "ended with 1") {
+	if err == nil || strings.Contains(err.Error(), "kT3mQ8") || !strings.Contains(err.Error(), "exited with code 1") {
 		t.Errorf("%v", err)
 	}
 }

@@ -10,7 +10,7 @@ func TestTokensOnASharedFileSystemAreSaid(t *testing.T) {
 	s := NewStore(filepath.Join(t.TempDir(), "state"))
 	asked := ""
 	s.shared = func(path string) string { asked = path; return "NFS" }
-	if got, want := s.Warning(), "the tokens are on NFS: locking between hosts is not assured"; got != want {
+	if got, want := s.Warning(), "the tokens are on NFS, where locks between hosts are not reliable"; got != want {
 		t.Errorf("the warning is %q, not %q", got, want)
 	}
 	if asked != s.dir {

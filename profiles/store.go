@@ -35,7 +35,7 @@ func (s *Store) Warning() string {
 	if kind == "" {
 		return ""
 	}
-	return "the tokens are on " + kind + ": locking between hosts is not assured"
+	return "the tokens are on " + kind + ", where locks between hosts are not reliable"
 }
 
 func (s *Store) path(profile string) string {
@@ -103,9 +103,9 @@ func (s *Store) read(profile string) (saved, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return saved{}, nil
 	case errors.Is(err, durable.ErrTooLong):
-		return damaged("is longer than any that zoauth wrote"), nil
+		return damaged("is longer than any file zoauth writes"), nil
 	case errors.Is(err, syscall.EIO):
-		return damaged("cannot be read from its disk"), nil
+		return damaged("cannot be read: the disk reports an error"), nil
 	case err != nil:
 		return saved{}, fmt.Errorf("reading the tokens of %s: %w", profile, refused(err))
 	}

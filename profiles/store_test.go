@@ -137,11 +137,11 @@ func TestStateComesBackWhole(t *testing.T) {
 func TestDamagedFilesAreExplainedAndKept(t *testing.T) {
 	for text, says := range map[string]string{
 		"":                              "empty",
-		"{\"schema\":1,\"gen\":":        "no JSON",
-		"[]":                            "no JSON",
-		"{\"hello\":1}":                 "not one that zoauth wrote",
-		"{\"schema\":1,\"gen\":\"x\"}":  "not one that zoauth wrote",
-		strings.Repeat("\x00", 128<<10): "no JSON",
+		"{\"schema\":1,\"gen\":":        "not JSON",
+		"[]":                            "not JSON",
+		"{\"hello\":1}":                 "not written by zoauth",
+		"{\"schema\":1,\"gen\":\"x\"}":  "not written by zoauth",
+		strings.Repeat("\x00", 128<<10): "not JSON",
 	} {
 		d := newStore(t)
 		d.commit(full())
@@ -193,7 +193,7 @@ func TestFilesOfOthersAreLeftAlone(t *testing.T) {
 	if err := os.Rename(d.path("other.json"), d.path("acme.json")); err != nil {
 		t.Fatal(err)
 	}
-	if s := d.read(); s.HasToken() || !strings.Contains(s.Damage, `for the profile "other"`) {
+	if s := d.read(); s.HasToken() || !strings.Contains(s.Damage, `belongs to profile "other"`) {
 		t.Errorf("a copied file: %+v", s)
 	}
 	txn = d.open()

@@ -158,11 +158,11 @@ var volatile = []struct {
 	{regexp.MustCompile(`(:|%3A)\d{5}\b`), func(s string) string { return strings.TrimRight(s, "0123456789") + "00000" }},
 	{regexp.MustCompile(`\d{1,2}:\d\d left`), func(string) string { return "0:00 left" }},
 	{regexp.MustCompile(`\d{1,2}:\d\d(:\d\d)?\b`), noDigits},
-	{regexp.MustCompile(` +\d+(\.\d+)? (ms|s)\b`), func(s string) string { return fmt.Sprintf("%*s", len(s), "0 s") }},
-	{regexp.MustCompile(`process \d+|1/\d{3}\b`), noDigits},                            // and how much the palette knows
-	{regexp.MustCompile(`\b[A-Z0-9]{8}\b`), func(string) string { return "XXXXXXXX" }}, // a device's code,
-	{regexp.MustCompile(` *[█▀▄][█▀▄ ]*`), func(string) string { return " █" }},        // the same large, and as QR code
-	{regexp.MustCompile(`[⠀-⣿]`), func(string) string { return "⠿" }},                  // the spinner
+	{regexp.MustCompile(` +\d+(\.\d+)? (ms|s)\b *`), func(s string) string { return fmt.Sprintf("%-*s", len(s), "  0 s") }}, // a longer one has fewer blanks behind it
+	{regexp.MustCompile(`process \d+|1/\d{3}\b`), noDigits},                                                                 // and how much the palette knows
+	{regexp.MustCompile(`\b[A-Z0-9]{8}\b`), func(string) string { return "XXXXXXXX" }},                                      // a device's code,
+	{regexp.MustCompile(` *[█▀▄][█▀▄ ]*`), func(string) string { return " █" }},                                             // the same large, and as QR code
+	{regexp.MustCompile(`[⠀-⣿]`), func(string) string { return "⠿" }},                                                       // the spinner
 }
 
 var digits = regexp.MustCompile(`\d`)

@@ -142,7 +142,7 @@ func TestBadInputNamesPlaceAndRepair(t *testing.T) {
 	write("[profiles.acme-dev\n")
 	d.run("status").is(t, "broken TOML", 2, "invalid", "line 1")
 	write(strings.Replace(string(good), "client_secret =", "client_secret_command = [\"/nowhere/pass\"] #", 1))
-	d.run("authorize", "acme-dev").is(t, "missing secret command", 5, "", "/nowhere/pass did not start")
+	d.run("authorize", "acme-dev").is(t, "missing secret command", 5, "", "/nowhere/pass could not be started")
 	write(string(good))
 	if err := os.Chmod(file, 0o644); err != nil {
 		t.Fatal(err)

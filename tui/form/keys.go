@@ -251,7 +251,7 @@ func (f *Screen) toProblem() tea.Cmd {
 // losing asks before a save that takes out what the form cannot hold.
 func (f *Screen) losing(lost []profiles.Problem) *ui.Choices {
 	c := &ui.Choices{
-		Title: safe.Const("Saving takes something out"), Text: ui.Ts(safe.Const("The file has this here, and the form can't keep it:").Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("Saving removes something"), Text: ui.Ts(safe.Const("The form can't keep these parts of the file:").Wrap(58), ui.Plain, ui.Keep),
 		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Save without it"), Do: f.write}},
 	}
 	for _, p := range lost {

@@ -53,7 +53,7 @@ func wrongAddress(value string) safe.Text {
 		case a.Trace.Step == flow.StepAuthorize:
 			return safe.Const("this is an authorize URL")
 		case a.Kind == recognize.Callback:
-			return safe.Const("this is a callback: end it before the ?")
+			return safe.Const("this is a callback; leave out the ? and the rest")
 		}
 	}
 	return safe.Text{}

@@ -51,7 +51,7 @@ type answers struct {
 func (a *answers) rows() []row {
 	kind := a.draft.Type()
 	rows := []row{
-		{key: "name", label: safe.Const("name"), empty: safe.Const("as in acme-dev")},
+		{key: "name", label: safe.Const("name"), empty: safe.Const("e.g. acme-dev")},
 		{key: "environment", label: safe.Const("environment"), choices: plainChoices("development", "production")},
 		{key: "type", label: safe.Const("type"), choices: plainChoices("general", "public", "server-to-server", "chatbot")},
 		{key: "client_id", label: safe.Const("client ID")},
@@ -114,7 +114,7 @@ func (a *answers) secretRows() []row {
 	case profiles.SecretFile:
 		return append(rows, row{key: "client_secret_file", label: safe.Const("file"), empty: safe.Const("its path, beside the profile file")})
 	case profiles.Environment:
-		return append(rows, row{key: "client_secret_env", label: safe.Const("variable"), empty: safe.Const("as in ACME_SECRET")})
+		return append(rows, row{key: "client_secret_env", label: safe.Const("variable"), empty: safe.Const("e.g. ACME_SECRET")})
 	}
 	return append(rows, row{key: "client_secret", label: safe.Const("secret"), empty: safe.Const("paste it here"), secret: true})
 }
@@ -127,19 +127,19 @@ func moreRows(kind flow.AppType) []row {
 		rows = append(rows, row{key: "pkce", label: safe.Const("  PKCE"), choices: []choice{{"true", safe.Const("sent")}, {"false", safe.Const("not sent")}}})
 	}
 	if consent {
-		rows = append(rows, row{key: "ssh_host", label: safe.Const("  SSH host"), empty: safe.Const("for the tunnel line")})
+		rows = append(rows, row{key: "ssh_host", label: safe.Const("  SSH host"), empty: safe.Const("used in the ssh -L line")})
 	}
 	rows = append(rows,
 		row{key: "cloud", label: safe.Const("  cloud"), choices: plainChoices("commercial", "gov")},
-		row{key: "oauth_url", label: safe.Const("  OAuth URL"), empty: safe.Const("the cloud's")},
-		row{key: "authorize_url", label: safe.Const("  authorize URL"), empty: safe.Const("below the OAuth URL")},
-		row{key: "api_url", label: safe.Const("  API URL"), empty: safe.Const("the cloud's")},
-		row{key: "probe_path", label: safe.Const("  probe path"), empty: safe.Const("that of the type")},
+		row{key: "oauth_url", label: safe.Const("  OAuth URL"), empty: safe.Const("default of the cloud")},
+		row{key: "authorize_url", label: safe.Const("  authorize URL"), empty: safe.Const("derived from the OAuth URL")},
+		row{key: "api_url", label: safe.Const("  API URL"), empty: safe.Const("default of the cloud")},
+		row{key: "probe_path", label: safe.Const("  probe path"), empty: safe.Const("default of the type")},
 		row{key: "ca_file", label: safe.Const("  CA file"), empty: safe.Const("the system's authorities")})
 	if consent {
 		rows = append(rows,
-			row{key: "listen_cert_file", label: safe.Const("  listener cert"), empty: safe.Const("the listener speaks http")},
-			row{key: "listen_key_file", label: safe.Const("  listener key"), empty: safe.Const("the listener speaks http")})
+			row{key: "listen_cert_file", label: safe.Const("  listener cert"), empty: safe.Const("none: plain http")},
+			row{key: "listen_key_file", label: safe.Const("  listener key"), empty: safe.Const("none: plain http")})
 	}
 	return rows
 }

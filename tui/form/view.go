@@ -119,9 +119,9 @@ func (a *answers) help(key string) safe.Text {
 		return safe.Const("Groups a development and a production profile of one Zoom app.")
 	case "environment":
 		if a.draft.Type() == flow.ServerToServer {
-			return safe.Const("A mark of your own: a Server-to-Server app has one pair of ID and secret. Production asks before a new token.")
+			return safe.Const("A label of your own: a Server-to-Server app has one ID and secret. In production zoauth asks before it gets a new token.")
 		}
-		return safe.Const("Zoom gives every app two pairs of ID and secret. Production asks before what can end tokens that servers hold.")
+		return safe.Const("Zoom gives every app two pairs of ID and secret. In production zoauth asks before a step that can stop your servers' tokens.")
 	case "type":
 		return typeHelp(a.draft.Type())
 	case "client_id":
@@ -135,7 +135,7 @@ func (a *answers) help(key string) safe.Text {
 	case "client_secret_file":
 		return safe.Const("One line, mode 0600, absolute or beside the profile file.")
 	case "client_secret_env":
-		return safe.Const("The name of a variable that zoauth finds in its environment.")
+		return safe.Const("The name of an environment variable that holds the secret.")
 	}
 	return a.moreHelp(key)
 }
@@ -145,33 +145,33 @@ func (a *answers) moreHelp(key string) safe.Text {
 	case "callback":
 		return callbackHelp(a.callback())
 	case "redirect_uri":
-		return safe.Const("Byte for byte as in OAuth Redirect URL and OAuth Allow Lists at Zoom.")
+		return safe.Const("Must match OAuth Redirect URL and OAuth Allow Lists at Zoom byte for byte.")
 	case "listen":
-		return safe.Const("What zoauth listens on, on loopback; your https address forwards to it.")
+		return safe.Const("The loopback address zoauth listens on; your https address forwards to it.")
 	case "scopes":
 		return safe.Const("Empty: Zoom uses the scopes saved on the app. Otherwise, names separated by spaces.")
 	case "pkce":
-		return safe.Const("S256 ties a code to its attempt. Turn it off only to compare with a client of yours that sends none.")
+		return safe.Const("S256 binds a code to its attempt. Turn it off only to compare with a client of yours that doesn't use PKCE.")
 	case "ssh_host":
-		return safe.Const("The name that you type after ssh on your own computer.")
+		return safe.Const("The name you type after ssh on your own computer.")
 	case "cloud", "oauth_url", "authorize_url", "api_url":
-		return safe.Const("Where Zoom is: commercial, gov, or other addresses. Plain http for loopback only.")
+		return safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only.")
 	case "probe_path":
-		return safe.Const("What the probe asks the API for. The app needs a scope for it.")
+		return safe.Const("The API path that the probe calls. The app needs a scope for it.")
 	case "ca_file":
-		return safe.Const("An additional certificate authority for these addresses, PEM.")
+		return safe.Const("A PEM file with one more certificate authority to trust for these addresses.")
 	case "listen_cert_file", "listen_key_file":
-		return safe.Const("Certificate and key, PEM, of a listener that speaks https.")
+		return safe.Const("PEM files that make the callback listener speak https.")
 	case "save":
-		return safe.Const("Writes the profile file. Comments and the order of profiles stay.")
+		return safe.Const("Writes the profile file. Comments and the order of profiles are kept.")
 	}
-	return safe.Const("Scopes, hosts, endpoints, CA, TLS: they usually stay as they are.")
+	return safe.Const("Scopes, hosts, endpoints, CA, TLS. The defaults are usually right.")
 }
 
 func typeHelp(kind flow.AppType) safe.Text {
 	switch kind {
 	case flow.Public:
-		return safe.Const("A client without a secret: PKCE instead. Use the app's Public Client ID.")
+		return safe.Const("An app without a secret; PKCE protects the code. Use its Public Client ID.")
 	case flow.ServerToServer:
 		return safe.Const("No browser and no user: one request gets a token for about an hour.")
 	case flow.Chatbot:
@@ -187,7 +187,7 @@ func callbackHelp(way string) safe.Text {
 	case byTunnel:
 		return safe.Const("An https address of yours forwards the browser's request to the listen address here.")
 	case byDevice:
-		return safe.Const("Zoom shows a code that you enter in any browser. The app needs Use App on Device.")
+		return safe.Const("Zoom gives a code to enter in any browser. The app needs Use App on Device.")
 	}
-	return safe.Const("Any https address of yours; it need not answer. You paste the browser's address bar back. Always works.")
+	return safe.Const("Any https address of yours, even one that doesn't answer. You paste the browser's address back. Always works.")
 }
