@@ -138,6 +138,7 @@ func (r *Redactor) Redact(text string) string {
 	}
 	var b strings.Builder
 	end := 0
+	trim(hits)
 	for _, h := range merged(hits) {
 		b.WriteString(text[end:h.from] + h.mask)
 		end = h.to
@@ -175,6 +176,26 @@ const (
 	guessed                 // a token that nobody taught
 	inWhole
 )
+
+// escapeHead is how long the beginning of an escape sequence is at most.
+const escapeHead = len(`\x`)
+
+// trim takes from parts of secrets the beginning of an escape sequence that stands
+// before a whole one by chance: in "=30F1…" the sign and the digits read as "0" too, and
+// the name before the sign would lose it.
+func trim(hits []hit) {
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Compare(a.from, b.from) })
+	whole := hit{from: -1}
+	for i := len(hits) - 1; i >= 0; i-- {
+		h := &hits[i]
+		switch {
+		case h.sure == inWhole:
+			whole = *h
+		case h.sure == inPart && h.to > whole.from && whole.from-h.from <= escapeHead:
+			h.from = max(h.from, whole.from)
+		}
+	}
+}
 
 // merged joins hits that overlap under one mask: that of the longest whole secret.
 func merged(hits []hit) []hit {

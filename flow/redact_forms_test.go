@@ -323,3 +323,18 @@ func TestWrappedSecretsAreMaskedS4(t *testing.T) {
 		}
 	}
 }
+
+// S4: a secret that begins as an escape sequence goes on leaves the sign before it alone:
+// a form without its "=" could not be sent again.
+func TestTheSignBeforeASecretIsKeptS4(t *testing.T) {
+	for _, begins := range []string{"30", "31", "39", "5C3F", "3D", "41"} {
+		secret := flow.NewSecret(flow.KindVerifier, begins+"Fb8csa0snULjqq22h7i6bhBqJ8sVfj34zmwv9bY8")
+		var r flow.Redactor
+		r.Learn(secret)
+		for _, before := range []string{"code=a&code_verifier=", `{"state":"ok","code_verifier":"`, "verifier: ", "v="} {
+			if got := r.Redact(before + secret.Reveal() + "&b=c"); got != before+secret.String()+"&b=c" {
+				t.Errorf("%s… behind %q: %q", begins, before, got)
+			}
+		}
+	}
+}
