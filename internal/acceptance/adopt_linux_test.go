@@ -6,12 +6,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"golang.org/x/sys/unix"
-
-	"zoauth/flow/sandbox"
-	"zoauth/internal/testkit"
 )
 
 // R3, F1: the SSH link drops while a code from elsewhere is being exchanged: the pair
@@ -23,20 +19,17 @@ func TestHangupDoesNotLoseAnAdoptedCodeR3(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			text := d.code()
-			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+			release := d.holds()
 			cmd := d.command("adopt", "acme-dev")
 			cmd.Stdin = strings.NewReader(text)
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			for end := time.Now().Add(testkit.Patience); d.tokenRequests() == 0; time.Sleep(5 * time.Millisecond) {
-				if time.Now().After(end) {
-					t.Fatal("the exchange never reached the server")
-				}
-			}
+			waitFor(t, func() bool { return d.tokenRequests() > 0 })
 			if err := cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}
+			release()
 			if got, want := code(cmd.Wait()), 128+int(sig); got != want {
 				t.Errorf("exit code %d, want %d", got, want)
 			}

@@ -292,9 +292,7 @@ func TestWorkbenchEndsWithUnsavedTokens(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := startIn(t, d.Home, 80, 24)
-			s.sees("acme-dev")
-			s.types("r")
-			s.sees("● ready")
+			s.toRefresh()
 			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
 				if err := unix.Mount("tmpfs", filepath.Join(state, "zoauth"), "tmpfs", unix.MS_RDONLY, "mode=700"); err != nil {
 					t.Error(err)

@@ -31,9 +31,7 @@ func TestHangupAtRandomInstantsF1(t *testing.T) {
 	n := hangups(t)
 	for range n {
 		s := startIn(t, d.Home, 80, 24)
-		s.sees("acme-dev")
-		s.types("r")
-		s.sees("● ready")
+		s.toRefresh()
 		d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 150 * time.Millisecond})
 		s.types("\r")
 		time.Sleep(rand.N(300 * time.Millisecond)) // the instant, not a wait for anything

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -89,12 +90,7 @@ func (d *desk) state() flow.State {
 // consumed waits until the server has spent the n-th refresh token.
 func (d *desk) consumed(n int) {
 	d.t.Helper()
-	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if d.refreshes() >= n {
-			return
-		}
-	}
-	d.t.Fatalf("the refresh never reached the server; %d did", d.refreshes())
+	waitFor(d.t, func() bool { return d.refreshes() >= n })
 }
 
 func (d *desk) refreshes() int {
@@ -123,9 +119,19 @@ func code(err error) int {
 	return 0
 }
 
-// holdAnswer is how long the server keeps an answer back after it has spent the
-// token: long enough for the event under test to arrive first.
-const holdAnswer = 700 * time.Millisecond
+// notice is the time between what happens to a program and the response that it waits
+// for: it may be told of both in any order where they come at once.
+const notice = 300 * time.Millisecond
+
+// holds keeps the next response of the token endpoint back, until what has to come first
+// has happened and release is called.
+func (d *desk) holds() (release func()) {
+	held := make(chan struct{})
+	release = sync.OnceFunc(func() { close(held) })
+	d.t.Cleanup(release)
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() { <-held }, Delay: notice})
+	return release
+}
 
 // R3: once the request was sent, no signal keeps the answer from being saved.
 func TestSignalsDoNotLoseTheAnswer(t *testing.T) {
@@ -135,7 +141,7 @@ func TestSignalsDoNotLoseTheAnswer(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			d.authorize()
-			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+			release := d.holds()
 			cmd := d.command("refresh", "acme-dev")
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
@@ -144,6 +150,7 @@ func TestSignalsDoNotLoseTheAnswer(t *testing.T) {
 			if err := cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}
+			release()
 			if got, want := code(cmd.Wait()), 128+int(sig); got != want {
 				t.Errorf("exit code %d, want %d", got, want)
 			}
@@ -159,7 +166,7 @@ func TestThirdSignalAbandonsAndRecords(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
 	before := d.state().Token.RefreshToken
-	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 5 * time.Second})
+	d.holds()
 	cmd := d.command("refresh", "acme-dev")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -167,14 +174,22 @@ func TestThirdSignalAbandonsAndRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.consumed(1)
-	for range 3 {
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Fatal(err)
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	sent := 0
+	for gone := false; !gone; sent++ { // signals of one kind that arrive together count once
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		select {
+		case err := <-ended:
+			gone = true
+			if got := code(err); got != 128+15 {
+				t.Errorf("exit code %d, want 143", got)
+			}
+		case <-time.After(100 * time.Millisecond):
 		}
-		time.Sleep(50 * time.Millisecond) // signals of one kind that arrive together count once
 	}
-	if got := code(cmd.Wait()); got != 128+15 {
-		t.Errorf("exit code %d, want 143", got)
+	if sent < 3 {
+		t.Errorf("ended by signal %d", sent)
 	}
 	if !strings.Contains(stderr.String(), "uncertain") {
 		t.Errorf("it does not say what is uncertain: %q", stderr.String())
@@ -203,19 +218,19 @@ func TestStoppedProcessSavesTheAnswer(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 300 * time.Millisecond})
+	release := d.holds()
 	cmd := d.command("refresh", "acme-dev")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	d.consumed(1)
-	for _, sig := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGCONT} {
-		if err := cmd.Process.Signal(sig); err != nil {
-			t.Fatal(err)
-		}
-		if sig == syscall.SIGSTOP {
-			time.Sleep(2 * time.Second) // the machine sleeps; the answer arrives
-		}
+	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	release()
+	time.Sleep(2 * notice) // the machine sleeps; the response arrives
+	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
 	}
 	if got := code(cmd.Wait()); got != 0 {
 		t.Errorf("exit code %d", got)
@@ -227,15 +242,16 @@ func TestStoppedProcessSavesTheAnswer(t *testing.T) {
 // answer is on its way.
 func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
 	t.Parallel()
-	events := map[string]func(*screen){
-		"quit":          func(s *screen) { s.types("\x03\x03") },
-		"SIGHUP":        func(s *screen) { _ = s.Process.Signal(syscall.SIGHUP) },
-		"SIGTERM":       func(s *screen) { _ = s.Process.Signal(syscall.SIGTERM) },
-		"terminal gone": func(s *screen) { _ = s.TTY.Close() },
-		"leaving screen": func(s *screen) {
+	events := map[string]func(s *screen, d *desk, release func()){
+		"quit":          func(s *screen, _ *desk, _ func()) { s.types("\x03\x03") },
+		"SIGHUP":        func(s *screen, _ *desk, _ func()) { _ = s.Process.Signal(syscall.SIGHUP) },
+		"SIGTERM":       func(s *screen, _ *desk, _ func()) { _ = s.Process.Signal(syscall.SIGTERM) },
+		"terminal gone": func(s *screen, _ *desk, _ func()) { _ = s.TTY.Close() },
+		"leaving screen": func(s *screen, d *desk, release func()) {
 			s.types("\x1b")
 			s.sees("── Profiles")
-			time.Sleep(2 * holdAnswer)
+			release()
+			waitFor(s.t, func() bool { return d.state().Pending == nil })
 			s.types("\x03")
 		},
 	}
@@ -245,13 +261,13 @@ func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
 			d := newDesk(t)
 			d.authorize()
 			s := startIn(t, d.Home, 80, 24)
-			s.sees("acme-dev")
-			s.types("r")
-			s.sees("● ready")
-			d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+			s.toRefresh()
+			release := d.holds()
 			s.types("\r")
+			s.sees("sending")
 			d.consumed(1)
-			event(s)
+			event(s, d, release)
+			release()
 			s.ends()
 			d.isCurrent()
 		})
@@ -265,13 +281,12 @@ func TestStalledTerminalStillSavesAndEnds(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
 	s := startIn(t, d.Home, 80, 24)
-	s.sees("acme-dev")
-	s.types("r")
-	s.sees("● ready")
-	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: holdAnswer})
+	s.toRefresh()
+	release := d.holds()
 	s.Stall()
 	s.types("\r")
 	d.consumed(1)
+	release()
 	for range 120 { // fill the terminal's buffer: a frame each, help opens and closes
 		_, _ = s.TTY.WriteString("?")
 		time.Sleep(20 * time.Millisecond)

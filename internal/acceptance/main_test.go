@@ -11,9 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
-
-	"github.com/charmbracelet/x/vt"
 
 	"zoauth/flow"
 	"zoauth/internal/testkit"
@@ -66,172 +63,22 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// screen is the program in a real PTY, for a test that fails when it does not do what
-// it should.
-type screen struct {
-	*testkit.Screen
-	t    testing.TB
-	home string
-}
-
-// start runs zoauth with args in a terminal of w×h cells and a home of its own.
-func start(t testing.TB, w, h int, args ...string) *screen {
-	t.Helper()
-	return startIn(t, t.TempDir(), w, h, args...)
-}
-
-func startIn(t testing.TB, home string, w, h int, args ...string) *screen {
-	t.Helper()
-	s := show(t, testkit.Command(home, binary, args...), w, h)
-	s.home = home
-	return s
-}
-
-// show runs a command in a terminal of w×h cells.
-func show(t testing.TB, cmd *exec.Cmd, w, h int) *screen {
-	t.Helper()
-	s, err := testkit.Start(cmd, vt.NewEmulator(w, h))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Stop)
-	return &screen{Screen: s, t: t}
-}
-
-// sees waits until want is on the screen.
-func (s *screen) sees(want string) {
-	s.t.Helper()
-	if err := s.Sees(want); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-// shows waits until the screen is as it should.
-func (s *screen) shows(as func(text string) bool) {
-	s.t.Helper()
-	if err := s.Watch(as); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-var shownURL = regexp.MustCompile(`(?s)http://.*?code_challenge_method=S256`)
-
-// url is the authorize URL on the screen, put together from its rows.
-func (s *screen) url() string {
-	return strings.ReplaceAll(strings.ReplaceAll(shownURL.FindString(s.Text()), "\n", ""), " ", "")
-}
-
-func (s *screen) types(keys string) {
-	s.t.Helper()
-	if err := s.Types(keys); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *screen) resize(w, h int) {
-	s.t.Helper()
-	if err := s.Resize(w, h); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-// pauses is what a person does before the enter that confirms: one that comes at once
-// is of a paste (F9). No screen shows that the time is over.
-func (s *screen) pauses() { time.Sleep(150 * time.Millisecond) }
-
-// ends waits for the program and returns its exit code.
-func (s *screen) ends() int {
-	s.t.Helper()
-	err := s.Wait()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		s.t.Fatal(err)
-	}
-	return code(err)
-}
-
-// toDraft takes the tour of the start page as far as the authorize request.
-func (s *screen) toDraft() {
-	s.t.Helper()
-	s.sees("Take the tour")
-	s.types("\r")
-	s.sees("get the URL")
-}
-
-// toWaiting opens an attempt of the sandbox's first profile.
-func (s *screen) toWaiting() {
-	s.t.Helper()
-	s.toDraft()
-	s.types("\r")
-	s.sees("code_challenge_method=S256")
-	s.sees(" waiting ")
-}
-
-// plays lets the sandbox's browser answer; row is how often j leads to the answer.
-func (s *screen) plays(row int) {
-	s.t.Helper()
-	s.types("b")
-	s.sees("The sandbox's browser")
-	s.pauses()
-	for range row {
-		s.types("j")
-		s.pauses()
-	}
-	s.types("\r")
-}
-
-// toPreview walks from the start page to the exchange preview.
-func (s *screen) toPreview() {
-	s.t.Helper()
-	s.toWaiting()
-	s.plays(0)
-	s.sees("code_verifier")
-}
-
-// exchange walks to the exchange's response. Enter is ignored for a moment on a screen
-// that came by itself, so it is sent until something happens.
-func (s *screen) exchange() {
-	s.t.Helper()
-	s.toPreview()
-	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
-		if strings.Contains(s.Text(), "2 ✓ Exchange") {
-			return
-		}
-		if strings.Contains(s.Text(), "code_verifier") {
-			s.types("\r")
-		}
-	}
-	s.t.Fatalf("the exchange did not end:\n%s", s.Text())
-}
-
-// revokes sends the revoke of the sandbox's profile: the list's cursor begins on Cancel.
-func (s *screen) revokes() {
-	s.t.Helper()
-	s.types("5")
-	s.sees("/oauth/revoke")
-	s.types("\r")
-	s.sees("Revoke acme-dev for jane@acme.example")
-	s.pauses()
-	s.types("j")
-	s.pauses()
-	s.types("\r")
-	s.sees("5 ✓ Revoke")
-}
-
 func TestWalkFromFreshMachineToRevoke(t *testing.T) {
 	t.Parallel()
 	s := start(t, 80, 24)
 	s.exchange()
-	s.sees("1 ✓ Authorize ━ 2 ✓ Exchange")
-	s.sees("SANDBOX")
-	s.until("\r", "/v2/users/me")
+	s.still("1 ✓ Authorize ━ 2 ✓ Exchange")
+	s.still("SANDBOX")
 	s.types("\r")
-	s.sees("3 ✓ Probe")
-	s.sees("jane@acme.example")
-	s.until("\r", "grant_type")
+	s.sees("/v2/users/me")
 	s.types("\r")
-	s.sees("4 ✓ Refresh")
-	s.sees("replaced")
+	s.arrives("3 ✓ Probe")
+	s.still("jane@acme.example")
+	s.types("\r")
+	s.sees("grant_type")
+	s.types("\r")
+	s.arrives("4 ✓ Refresh")
+	s.still("replaced")
 	s.revokes()
 	s.types("\x03")
 	if code := s.ends(); code != 0 {
@@ -256,7 +103,7 @@ func TestDeclineIsSaidAndTheAttemptEnds(t *testing.T) {
 	t.Parallel()
 	s := start(t, 80, 24)
 	s.toWaiting()
-	s.plays(1)
+	s.plays("Decline")
 	s.sees("1 ✗ Authorize")
 	s.sees("declined")
 }
@@ -269,7 +116,7 @@ func TestCountdownRunsOnHome(t *testing.T) {
 	s.sees("── Profiles")
 	clock := regexp.MustCompile(`acme-dev .*✓ (59:\d\d)`)
 	first := clock.FindString(s.Text())
-	s.shows(func(text string) bool {
+	s.shows("the clock of acme-dev goes on", func(text string) bool {
 		now := clock.FindString(text)
 		return now != "" && now != first
 	})
@@ -319,17 +166,14 @@ func TestRevealShowsOneSecretUntilTheNextKey(t *testing.T) {
 	s := start(t, 80, 24)
 	s.toPreview()
 	const secret = "sandboxAcmeDev" // as it begins: the row may break behind that
-	s.types("k")
+	s.still("› Authorization")
 	if strings.Contains(s.Transcript(), secret) {
 		t.Fatal("the client secret was shown before it was asked for")
 	}
-	s.pauses()
-	s.types("g") // the first field is the client's Authorization
-	s.pauses()
 	s.types("v")
 	s.sees(secret)
 	s.types("j")
-	s.shows(func(text string) bool { return !strings.Contains(text, secret) }) // after the next key
+	s.gone(secret) // after the next key
 }
 
 func TestTooSmallSaysSo(t *testing.T) {

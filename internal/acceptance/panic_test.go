@@ -98,7 +98,7 @@ func TestPanicAnywhereRestoresTheTerminalF5(t *testing.T) {
 	t.Parallel()
 	walk := func(s *screen) {
 		s.toWaiting()
-		s.plays(0)
+		s.plays("Allow")
 	}
 	for where, keys := range map[string]func(*screen){
 		"command": walk,

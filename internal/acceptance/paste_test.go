@@ -64,7 +64,7 @@ func TestWrappedPastesAtATerminalL9(t *testing.T) {
 	cut := func(text string, at int, by string) string { return text[:at] + by + text[at:] }
 	tests := map[string]func(p *pasting){
 		"a code in two rows":        func(p *pasting) { p.types(cut(p.code, 15, "\n") + "\n") },
-		"a code, enter later":       func(p *pasting) { p.types(cut(p.code, 15, "\n")); p.sees("Waiting on"); p.types("\n") },
+		"a code, enter later":       func(p *pasting) { p.types(cut(p.code, 15, "\n")); p.pauses(); p.types("\n") },
 		"an address in two rows":    func(p *pasting) { p.types(cut(p.callback, 45, "\n") + "\n") },
 		"an indented address":       func(p *pasting) { p.types(cut(p.callback, 45, "\r\n    ") + "\r") },
 		"with the marks of a paste": func(p *pasting) { p.types("\x1b[200~" + cut(p.callback, 45, "\r") + "\x1b[201~\r") },

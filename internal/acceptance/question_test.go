@@ -98,31 +98,30 @@ func TestTypedNameConfirmsF9(t *testing.T) {
 // each way that a terminal has, and is confirmed only by an enter of its own.
 func TestPasteInATerminalConfirmsNothingF9(t *testing.T) {
 	t.Parallel()
-	for name, paste := range map[string]struct{ keys, leaves string }{
-		"bracketed":             {"\x1b[200~acme-dev\r\x1b[201~", "Type the name."},
-		"inner closing bracket": {"\x1b[200~acme-dev\x1b[201~\r\x1b[201~", "› "},
-		"keys":                  {"acme-dev\r", "› acme-dev"},
-		"keys and line feeds":   {"acme-dev\n\r", "› acme-dev"},
+	for name, paste := range map[string]struct{ keys, says, leaves string }{
+		"bracketed":             {"\x1b[200~acme-dev\r\x1b[201~", "Type the name.", ""},
+		"inner closing bracket": {"\x1b[200~acme-dev\x1b[201~\r\x1b[201~", "Type the name.", ""},
+		"keys":                  {"acme-dev\r", "Press enter again.", "acme-dev"},
+		"keys and line feeds":   {"acme-dev\n\r", "Press enter again.", "acme-dev"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			d.authorize()
 			s := startIn(t, d.Home, 80, 24)
-			s.sees("acme-dev")
+			s.shows("the pair of acme-dev", aPair.MatchString)
 			s.types("5")
 			s.sees("● ready")
 			s.types("\r")
 			s.sees("Type acme-dev to confirm")
 			s.types(paste.keys)
-			s.sees(paste.leaves)
+			s.sees(paste.says)
+			s.still("Type acme-dev to confirm")
 			s.types("?") // is typed into the dialog that is still there
-			s.sees("?")
-			s.sees("Type acme-dev to confirm")
+			s.sees("› " + paste.leaves + "? ")
 			d.isCurrent()
 			s.types("\x15acme-dev")
 			s.sees("› acme-dev ")
-			s.pauses()
 			s.types("\r")
 			s.sees("5 ✓ Revoke")
 		})

@@ -45,7 +45,7 @@ func newHost(t *testing.T) *host {
 		t.Fatal(err)
 	}
 	h := &host{t: t, dir: t.TempDir(), user: me.Username}
-	_, h.port, _ = net.SplitHostPort(freeLoopback(t))
+	_, h.port, _ = net.SplitHostPort(testkit.AddressFor(t))
 	h.make("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", h.path("server"))
 	h.make("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", h.path("client"))
 	public, err := os.ReadFile(h.path("client.pub"))
@@ -68,17 +68,6 @@ func newHost(t *testing.T) *host {
 }
 
 func isFile(path string) bool { _, err := os.Stat(path); return err == nil }
-
-// freeLoopback is a loopback address that nobody holds just now.
-func freeLoopback(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
 
 func (h *host) path(name string) string { return filepath.Join(h.dir, name) }
 
@@ -185,19 +174,6 @@ func (s *screen) tunnelLine() string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(line, "\\\n", " ")), " ")
 }
 
-// until presses key until want is seen: a screen that came by itself ignores enter
-// for a moment.
-func (s *screen) until(key, want string) {
-	s.t.Helper()
-	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); time.Sleep(500 * time.Millisecond) {
-		if strings.Contains(s.Text(), want) {
-			return
-		}
-		s.types(key)
-	}
-	s.t.Fatalf("%q never led to %q:\n%s", key, want, s.Text())
-}
-
 // The whole walk through real OpenSSH on loopback, inside tmux, 80×24: the URL is
 // copied through tmux, the callback comes through a real tunnel, the session is
 // detached and taken up again, and every step is done by keys.
@@ -250,12 +226,15 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	s.sees("code_verifier")
 	s.sees("╭ Timeline")
 	s.resize(80, 24)
-	s.sees("── Timeline")
-	s.until("\r", "1 ✓ Authorize ━ 2 ✓ Exchange")
-	s.until("\r", "/v2/users/me")
+	s.arrives("── Timeline")
 	s.types("\r")
-	s.sees("jane@acme.example")
-	s.until("\r", "grant_type")
+	s.arrives("1 ✓ Authorize ━ 2 ✓ Exchange")
+	s.types("\r")
+	s.sees("/v2/users/me")
+	s.types("\r")
+	s.arrives("jane@acme.example")
+	s.types("\r")
+	s.sees("grant_type")
 	s.types("\r")
 	s.sees("4 ✓ Refresh")
 	s.revokes()
@@ -280,7 +259,8 @@ func TestDroppedConnectionLeavesTheAttemptOpen(t *testing.T) {
 	<-s.Ended
 	s = h.login(80, 24, "attach -t walk")
 	s.sees(" waiting ")
-	s.plays(0)
-	s.sees("code_verifier")
-	s.until("\r", "2 ✓ Exchange")
+	s.plays("Allow")
+	s.arrives("code_verifier")
+	s.types("\r")
+	s.sees("2 ✓ Exchange")
 }

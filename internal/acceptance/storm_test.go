@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"zoauth/internal/testkit"
 )
 
 // stormEvents is how many keys and sizes a storm has; ZOAUTH_STORM=5000 for more.
@@ -42,27 +40,20 @@ func TestStormOfKeysAndSizes(t *testing.T) {
 			s.resize(1+random.IntN(220), 1+random.IntN(70))
 			continue
 		}
-		s.types(stormKeys[random.IntN(len(stormKeys))])
+		s.presses(stormKeys[random.IntN(len(stormKeys))])
 		time.Sleep(time.Duration(random.IntN(8)) * time.Millisecond) // some come together, some apart
 	}
 	for _, rows := range []int{23, 24} { // the emulator looks again when the last odd frame has gone by
 		s.resize(80, rows)
 		time.Sleep(300 * time.Millisecond)
+		s.Settle()
 		s.Shut(false)
 	}
 	s.comesBack()
-	for end := time.Now().Add(testkit.Patience); ; {
-		s.types("\x03") // asks while something is open
-		select {
-		case <-s.Ended:
-		case <-time.After(300 * time.Millisecond):
-			if time.Now().After(end) {
-				t.Fatalf("it does not end:\n%s", s.Text())
-			}
-			continue // a second ctrl+c answers
-		}
-		break
-	}
+	waitFor(t, func() bool {
+		s.presses("\x03") // asks while something is open: a second one answers
+		return s.comes(s.Gone)
+	})
 	if got := s.ends(); got != 0 {
 		t.Errorf("it ended with %d:\n%s", got, s.Text())
 	}
@@ -71,24 +62,39 @@ func TestStormOfKeysAndSizes(t *testing.T) {
 	}
 }
 
-// comesBack leaves whatever is open until the help can be opened and closed.
+// presses sends keys and waits for nothing.
+func (s *screen) presses(keys string) {
+	s.t.Helper()
+	if err := s.Types(keys); err != nil && !s.Gone() {
+		s.t.Fatal(err)
+	}
+}
+
+// comes gives what a key may have brought a moment, and reports whether it came.
+func (s *screen) comes(done func() bool) bool {
+	for end := time.Now().Add(time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if done() {
+			return true
+		}
+	}
+	return false
+}
+
+// comesBack leaves whatever is open until the help can be opened, and closes it.
 func (s *screen) comesBack() {
 	s.t.Helper()
-	for end := time.Now().Add(testkit.Patience); time.Now().Before(end); {
-		s.types("\x1b")
-		time.Sleep(150 * time.Millisecond)
+	has := func(text string) func() bool { return func() bool { return strings.Contains(s.Text(), text) } }
+	waitFor(s.t, func() bool {
+		s.presses("\x1b")
 		if s.Gone() {
 			s.t.Fatalf("esc ended it:\n%s", s.Text())
 		}
-		if !strings.Contains(s.Text(), "? keys") {
-			continue
+		time.Sleep(asAPerson) // the next key would be a part of escape
+		if !s.comes(has("? keys")) {
+			return false
 		}
-		s.types("?")
-		time.Sleep(150 * time.Millisecond)
-		if strings.Contains(s.Text(), "── Keys here") {
-			s.types("\x1b")
-			return
-		}
-	}
-	s.t.Fatalf("it does not answer any more:\n%s", s.Text())
+		s.presses("?")
+		return s.comes(has("── Keys here"))
+	})
+	s.presses("\x1b")
 }

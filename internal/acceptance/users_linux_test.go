@@ -9,9 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
-	"zoauth/flow/sandbox"
 	"zoauth/internal/testkit"
 )
 
@@ -187,7 +185,7 @@ func TestNobodyLooksIntoTheProcess(t *testing.T) {
 	t.Parallel()
 	d := newUserDesk(t)
 	d.authorize()
-	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Delay: 20 * time.Second})
+	d.holds()
 	cmd := d.command("sh", "-c", `ulimit -c unlimited; exec "$0" refresh acme-dev`, binary)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

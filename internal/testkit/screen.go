@@ -11,12 +11,13 @@ import (
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
 
 // Patience bounds a wait for a program; it is no measure of speed.
-const Patience = 20 * time.Second
+const Patience = time.Minute
 
 // Screen is a program in a PTY, seen through an emulator that answers queries.
 type Screen struct {
@@ -36,6 +37,7 @@ type Screen struct {
 	raw   bytes.Buffer
 	news  time.Time // when the program last wrote
 	blind bool      // the emulator is not fed
+	whole *string   // the screen before the frame that is being drawn; nil: none is
 	watch func(text string)
 }
 
@@ -49,6 +51,7 @@ func Start(cmd *exec.Cmd, emu *vt.Emulator) (*Screen, error) {
 		Process: cmd.Process, TTY: tty, Ended: make(chan struct{}), All: make(chan struct{}),
 		cmd: cmd, emu: emu, changed: make(chan struct{}, 1), stalled: make(chan struct{}),
 	}
+	s.takeWholeFrames()
 	go s.read()
 	go func() { _, _ = io.Copy(io.MultiWriter(&s.Answered, tty), emu) }()
 	go func() { s.err = cmd.Wait(); close(s.Ended) }()
@@ -56,6 +59,32 @@ func Start(cmd *exec.Cmd, emu *vt.Emulator) (*Screen, error) {
 }
 
 func size(w, h int) *pty.Winsize { return &pty.Winsize{Cols: uint16(w), Rows: uint16(h)} }
+
+// takeWholeFrames makes the emulator a terminal that shows a frame when all of it has
+// come (mode 2026), so that nobody finds half of one on the screen.
+func (s *Screen) takeWholeFrames() {
+	s.emu.RegisterCsiHandler(ansi.Command('?', '$', 'p'), func(params ansi.Params) bool {
+		mode, _, _ := params.Param(0, 0)
+		if ansi.DECMode(mode) != ansi.ModeSynchronizedOutput {
+			return false
+		}
+		_, _ = io.WriteString(s.emu.InputPipe(), ansi.ReportMode(ansi.ModeSynchronizedOutput, ansi.ModeReset))
+		return true
+	})
+	s.emu.SetCallbacks(vt.Callbacks{
+		EnableMode: func(mode ansi.Mode) {
+			if mode == ansi.ModeSynchronizedOutput {
+				text := s.emu.String()
+				s.whole = &text
+			}
+		},
+		DisableMode: func(mode ansi.Mode) {
+			if mode == ansi.ModeSynchronizedOutput {
+				s.whole = nil
+			}
+		},
+	})
+}
 
 func (s *Screen) read() {
 	defer close(s.All)
@@ -82,7 +111,7 @@ func (s *Screen) took(output []byte) {
 	if !s.blind {
 		_, _ = s.emu.Write(output)
 	}
-	if s.watch != nil {
+	if s.watch != nil && s.whole == nil {
 		s.watch(s.emu.String())
 	}
 	select {
@@ -125,7 +154,7 @@ func (s *Screen) Stall() { close(s.stalled) }
 func (s *Screen) Shut(blind bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.blind = blind
+	s.blind, s.whole = blind, nil
 }
 
 // Frames gives each screen that the program draws from now on to watch.
@@ -207,10 +236,13 @@ func (s *Screen) Transcript() string {
 	return s.raw.String()
 }
 
-// Text is what stands on the screen, row by row.
+// Text is what stands on the screen, row by row: the last whole frame.
 func (s *Screen) Text() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.whole != nil {
+		return *s.whole
+	}
 	return s.emu.String()
 }
 
