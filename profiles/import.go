@@ -60,68 +60,6 @@ func (d *Document) Import(found []recognize.Artefact, name string) Import {
 	return in
 }
 
-// credentials are the sets of values in a text, one for each app. A request tells of an
-// app too, unless the text has its values by name.
-func credentials(found []recognize.Artefact) []recognize.CredentialSet {
-	var sets []recognize.CredentialSet
-	for _, a := range found {
-		if len(a.Credentials.Values) > 0 && !ofAnother(a) {
-			sets = append(sets, a.Credentials)
-		}
-	}
-	for _, a := range found {
-		set := ofRequest(a)
-		id, ok := set.Find(recognize.ClientID)
-		known := slices.ContainsFunc(sets, func(have recognize.CredentialSet) bool {
-			other, _ := have.Find(recognize.ClientID)
-			return other.Plain == id.Plain
-		})
-		if ok && !known && !a.Provider.Foreign {
-			sets = append(sets, set)
-		}
-	}
-	return sets
-}
-
-// ofAnother reports whether a text names another provider than Zoom for what was found.
-// A host shows nothing: it may be that of the app's own redirect URI.
-func ofAnother(a recognize.Artefact) bool {
-	name := a.Provider.Name
-	if slices.ContainsFunc(a.Credentials.Values, func(v recognize.CredentialValue) bool { return strings.Contains(strings.ToLower(v.Name), "zoom") }) {
-		return false
-	}
-	return a.Provider.Foreign && name != "" && name != recognize.Zoom && !strings.Contains(name, ".")
-}
-
-// ofRequest are the values of an app in a request: its Basic header, the parameters of
-// an authorize URL.
-func ofRequest(a recognize.Artefact) recognize.CredentialSet {
-	var set recognize.CredentialSet
-	add := func(key recognize.CredentialKey, plain string, secret flow.Secret) {
-		if plain != "" || !secret.IsZero() {
-			v := recognize.CredentialValue{Key: key, Name: string(key), Plain: plain, Secret: secret, Line: a.Span.Line}
-			if flow.IsPlaceholder(plain) || recognize.IsVariable(plain) {
-				v.Problem = "it is a placeholder"
-			}
-			set.Values = append(set.Values, v)
-		}
-	}
-	r := a.Trace.Request
-	if r.Auth.Scheme == flow.Basic {
-		add(recognize.ClientID, r.Auth.ClientID, flow.Secret{})
-		add(recognize.ClientSecret, "", r.Auth.Secret)
-	}
-	for _, f := range slices.Concat(r.Query, r.Form) {
-		switch key := recognize.CredentialKey(f.Name); key {
-		case recognize.ClientID, recognize.AccountID, recognize.RedirectURI:
-			add(key, f.Plain, flow.Secret{})
-		case recognize.ClientSecret:
-			add(key, "", f.Secret)
-		}
-	}
-	return set
-}
-
 // fill takes the values of a set over, each once it was judged.
 func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
 	best := map[recognize.CredentialKey]recognize.CredentialValue{}

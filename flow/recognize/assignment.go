@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -21,111 +22,9 @@ func assignmentsIn(r *reader) []assignment {
 		list = lineAssignments(r)
 	}
 	resolve(list)
-	return list
-}
-
-// objectAssignments reads a text that is one JSON object, or a list of them.
-func objectAssignments(whole string) []assignment {
-	text := strings.TrimLeft(whole, " \t\n")
-	if list := strings.TrimPrefix(text, "["); !strings.HasPrefix(strings.TrimLeft(list, " \t\n"), "{") {
-		return nil
-	}
-	o, _, ok := readObject(whole, len(whole)-len(text))
-	if !ok || isAnswer(&o) {
-		return nil
-	}
-	return membersOf(&o, "", nil)
-}
-
-// membersOf lists the members of an object and of those in it; an exported
-// environment's {"key": …, "value": …} is one member.
-func membersOf(o *object, section string, list []assignment) []assignment {
-	if key := o.text("key"); key != "" {
-		if v, ok := o.find("value"); ok && v.object == nil {
-			off := ""
-			if o.text("enabled") == "false" || o.text("disabled") == "true" {
-				off = "it is switched off in the exported environment"
-			}
-			return append(list, assignment{section: section, name: basicName(section, key, v.text), value: v.text, off: off, at: v.at})
-		}
-	}
-	if named, ok := namedValue(o, section); ok {
-		return append(list, named)
-	}
-	if o.array {
-		list = append(list, argumentsOf(o, section)...)
-	}
-	for _, m := range o.members {
-		switch {
-		case m.object != nil:
-			list = membersOf(m.object, strings.Trim(section+"."+m.name, "."), list)
-		case strings.HasPrefix(m.text, "{"): // an object in a string
-			if inner, _, ok := readObject(m.text, 0); ok {
-				from := len(list)
-				list = membersOf(&inner, section, list)
-				for i := range list[from:] {
-					list[from+i].at = m.at
-				}
-			}
-		case m.name != "":
-			if id, secret, ok := pairIn(m.text); ok {
-				for _, a := range pairOf(id, secret) {
-					a.section, a.at = section, m.at
-					list = append(list, a)
-				}
-				continue
-			}
-			value := m.text
-			if !m.quoted && (value == "null" || value == "true" || value == "false") {
-				value = ""
-			}
-			list = append(list, assignment{section: section, name: m.name, value: value, at: m.at})
-		}
-	}
-	return list
-}
-
-// namedValue reads an object that names a value and has it beside the name, as the fields
-// of a password manager and the variables of a deployment are.
-func namedValue(o *object, section string) (assignment, bool) {
-	for _, key := range []string{"name", "label", "Name", "title"} {
-		name := o.text(key)
-		v, ok := o.find("value")
-		if !ok {
-			v, ok = o.find("Value")
-		}
-		if ok && v.object == nil && roleOf(section, name).key != "" {
-			return assignment{section: section, name: name, value: v.text, at: v.at}, true
-		}
-	}
-	return assignment{}, false
-}
-
-// argumentsOf reads the arguments of a command in a list, as the configuration of an MCP
-// server has them: "--client-id", "VALUE", "NAME=VALUE".
-func argumentsOf(o *object, section string) []assignment {
-	words := make([]string, len(o.members))
-	for i, m := range o.members {
-		words[i] = m.text
-	}
-	list := inCommand(words)
-	for i := range list {
-		list[i].section, list[i].at = section, o.members[0].at
-	}
-	return list
-}
-
-// basicName is the name of a value of a request's Basic authentication in an exported
-// collection, where its length is that of Zoom's.
-func basicName(section, key, value string) string {
-	switch {
-	case !strings.HasSuffix(section, "basic"):
-	case key == "username" && len(value) == 22:
-		return "client_id"
-	case key == "password" && len(value) == 32:
-		return "client_secret"
-	}
-	return key
+	text := r.text[:min(len(r.text), maxSettings)]
+	asLogins(list, text)
+	return withAccounts(list, text)
 }
 
 // level is a line that others stand below, by their indentation: a key of YAML, a block
@@ -142,6 +41,7 @@ type lineReader struct {
 	nest  []level    // what the line stands below
 	label assignment // a label whose value is the next line; without a name: none
 	named assignment // "name: X", whose value is in the next line as "value: …"
+	host  string     // of the .netrc entry that the line stands in
 
 	heading string  // "Production" above the lines that follow
 	columns columns // what a table's first row calls its columns
@@ -224,6 +124,10 @@ func (l *lineReader) read(line string, at int) {
 	}
 	l.labelled(line)
 	l.above.add(line)
+	if host, list := machine(line, l.host, at); host != "" || list != nil {
+		l.host, l.list = cmp.Or(host, l.host), append(l.list, list...)
+		return
+	}
 	several := l.columns.row(line, l.section(), at)
 	if several == nil {
 		several = l.several(line, at)
@@ -334,5 +238,5 @@ func resolve(list []assignment) {
 
 // isLabel reports whether a line is the label of a value on the next line.
 func isLabel(line string) bool {
-	return len(line) < 40 && strings.ContainsAny(line, " ") && roleOf("", line).key != ""
+	return len(line) < 40 && strings.ContainsFunc(line, func(c rune) bool { return c == ' ' || c == '-' || c > 0x7f }) && roleOf("", line).key != ""
 }

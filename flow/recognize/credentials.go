@@ -24,6 +24,7 @@ const (
 // CredentialSet is what a text holds of one app.
 type CredentialSet struct {
 	Label  string // what sets it apart in the text, in lower case: "s2s", "dev"; may be empty
+	Zoom   bool   // a name of its values says Zoom, or what the name stands in
 	Values []CredentialValue
 }
 
@@ -57,10 +58,11 @@ func readCredentials(r *reader) {
 	start, end := -1, -1
 	for _, a := range list {
 		if roleOf(a.section, a.name).key != "" {
-			if start < 0 {
+			if start < 0 || a.at < start {
 				start = a.at
 			}
-			_, end = r.line(r.lineOf(a.at))
+			_, line := r.line(r.lineOf(a.at))
+			end = max(end, line)
 		}
 	}
 	for _, set := range sets {
@@ -76,10 +78,11 @@ const maxValues = 512
 func setsOf(list []assignment, s *source) []CredentialSet {
 	var sets []CredentialSet
 	asClient(list)
-	zoom := slices.ContainsFunc(list, func(a assignment) bool { r := roleOf(a.section, a.name); return r.key == ClientID && r.zoom })
+	roles := rolesOf(list)
+	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
 	left := maxValues
-	for _, a := range list {
-		r := roleOf(a.section, a.name)
+	for i, a := range list {
+		r := roles[i]
 		if r.key == "" || zoom && !r.zoom {
 			continue
 		}
@@ -87,15 +90,16 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 			break
 		}
 		v := valueOf(a, r.key, s)
-		i := len(sets) - 1
-		for i >= 0 && sets[i].Label != r.label {
-			i--
+		last := len(sets) - 1
+		for last >= 0 && sets[last].Label != r.label {
+			last--
 		}
-		if i < 0 || sets[i].another(v) {
-			i = len(sets)
+		if last < 0 || sets[last].another(v) {
+			last = len(sets)
 			sets = append(sets, CredentialSet{Label: r.label})
 		}
-		sets[i].Values = append(sets[i].Values, v)
+		sets[last].Zoom = sets[last].Zoom || r.zoom
+		sets[last].Values = append(sets[last].Values, v)
 	}
 	sets = shareCommon(sets)
 	sets = slices.DeleteFunc(sets, func(set CredentialSet) bool {
@@ -107,6 +111,27 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
 	return sets
+}
+
+// rolesOf reads the names of a list. What is an ID or a secret by its last word alone has
+// no role where another name says client ID or client secret, with a value of that shape:
+// ZOOM_APP_ID beside ZOOM_CLIENT_ID.
+func rolesOf(list []assignment) []role {
+	roles := make([]role, len(list))
+	plain := map[role]bool{}
+	for i, a := range list {
+		roles[i] = roleOf(a.section, a.name)
+		if !roles[i].guess && shaped(roles[i].key, a.value) {
+			plain[roles[i]] = true
+		}
+	}
+	for i, r := range roles {
+		guess := r.guess
+		if r.guess = false; guess && plain[r] {
+			roles[i] = role{}
+		}
+	}
+	return roles
 }
 
 // asClient renames an API key and its secret, as many people call the pair of a
@@ -174,7 +199,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	} else if fallback := fallbackOf(a.value); shaped(key, fallback) {
 		a.value = fallback
 	}
-	if plain := unbase64(a.value); plain != "" {
+	if plain := unbase64(key, a.value); plain != "" {
 		a.value = plain
 	}
 	switch {
@@ -202,7 +227,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},
 // $NAME, op://…, {{ … }}.
 func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "ENV[", "!", "{{"} {
+	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "!", "{{"} {
 		if strings.HasPrefix(value, start) {
 			return true
 		}
@@ -210,14 +235,16 @@ func isReference(value string) bool {
 	return false
 }
 
-// unbase64 is the value behind Base64 with its padding, as Kubernetes keeps it, where it
-// has the shape of Zoom's; else "".
-func unbase64(value string) string {
-	plain, err := base64.StdEncoding.DecodeString(value)
-	if err != nil || !strings.HasSuffix(value, "=") || len(plain) != 22 && len(plain) != 32 || strings.Trim(string(plain), codeLetters) != "" {
+// unbase64 is the value behind Base64, as Kubernetes keeps it, where it has the shape of
+// Zoom's; else "". A line end is no part of it: echo adds one to what it encodes.
+func unbase64(key CredentialKey, value string) string {
+	decoded, err := base64.StdEncoding.DecodeString(value)
+	plain := strings.TrimSuffix(string(decoded), "\n")
+	padded := strings.HasSuffix(value, "=") || len(plain) < len(decoded)
+	if err != nil || !padded && key != RedirectURI || !shaped(key, plain) {
 		return ""
 	}
-	return string(plain)
+	return plain
 }
 
 // fallbackForm is a variable of a shell or of Spring with the value for the case that it is not set.

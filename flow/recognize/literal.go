@@ -74,21 +74,61 @@ func inCommand(words []string) []assignment {
 	var list []assignment
 	for i, raw := range words {
 		if id, secret, ok := pairIn(raw); ok {
-			return pairOf(id, secret)
+			return withAccount(pairOf(id, secret), accountIn(raw))
 		}
 		word := core(raw)
-		if len(word) != 22 && len(word) != 32 || !isGiven(word) || i == 0 {
+		if i == 0 || !shaped(ClientID, word) && !shaped(ClientSecret, word) && !shaped(RedirectURI, word) {
 			continue
 		}
 		if before := core(words[i-1]); len(word) == 32 && shaped(ClientID, before) && strings.HasSuffix(words[i-1], ",") && !strings.Contains(raw, "=") {
-			list = append(list, pairOf(before, word)...)
+			list = append(list, withAccount(pairOf(before, word), accountBeside(words, i))...)
 			continue
 		}
-		if name := nameOfWord(words, i); shaped(roleOf("", name).key, word) {
+		name := nameOfWord(words, i)
+		if keyNamed("", name) == "" {
+			name = nameOption(words)
+		}
+		if shaped(keyNamed("", name), word) {
 			list = append(list, assignment{name: name, value: word})
 		}
 	}
 	return list
+}
+
+// accountBeside is the account ID before or behind an ID and its secret, the word at i,
+// where a call takes all three by their place; else "".
+func accountBeside(words []string, i int) string {
+	account := ""
+	if i > 1 && strings.HasSuffix(words[i-2], ",") {
+		account = core(words[i-2])
+	} else if i+1 < len(words) && strings.HasSuffix(words[i], ",") && !strings.Contains(words[i+1], "=") {
+		account = core(words[i+1])
+	}
+	if shaped(AccountID, account) {
+		return account
+	}
+	return ""
+}
+
+// withAccount adds an account ID to what was found of an app; "" is none.
+func withAccount(list []assignment, account string) []assignment {
+	if account == "" {
+		return list
+	}
+	return append(list, assignment{name: "account_id", value: account})
+}
+
+// nameOption is the name that a command has for its value in an option of its own:
+// "--name=clientid --set=VALUE".
+func nameOption(words []string) string {
+	for _, word := range words {
+		for _, option := range []string{"--name=", "--key="} {
+			if name, found := strings.CutPrefix(word, option); found {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // pairOf are the assignments of an ID and a secret that stand together without a name.

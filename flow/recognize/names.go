@@ -10,14 +10,17 @@ import (
 type role struct {
 	key   CredentialKey
 	zoom  bool   // the name or its section says Zoom
+	guess bool   // its last word alone says so
 	label string // what sets it apart from others of its kind
 }
 
 // Words of names. A name is read by its parts: AUTH_ZOOM_ID, oAuthDevClientId and
 // "Client ID" differ in spelling only.
 var (
-	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable"}
+	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "conn", "connection", "connections"}
 	otherApps = []string{"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "intuit", "quickbooks"}
+	// otherIDs are what else has an ID at Zoom.
+	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
 	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot"}
 )
 
@@ -26,12 +29,16 @@ func roleOf(section, name string) role {
 	words := nameWords(name)
 	above := nameWords(section)
 	all := slices.Concat(above, words)
-	if len(words) == 0 || hasAny(all, otherApps) || hasAny(words, otherUses) {
+	if len(words) == 0 || hasAny(words, otherApps) || hasAny(words, otherUses) || !slices.Contains(words, "zoom") && ofOther(above) {
 		return role{}
 	}
 	r := role{zoom: slices.Contains(all, "zoom")}
 	var used []string
 	r.key, used = keyOf(words, r.zoom)
+	if r.key == "" && r.zoom && words[len(words)-1] == "client" && name == strings.ToUpper(name) { // a variable; in other letters a program's object
+		r.key, used = ClientID, []string{"client"}
+	}
+	r.guess = r.key == ClientID && !slices.Contains(words, "client") || r.key == ClientSecret && !slices.Contains(words, "client")
 	if r.key == "" {
 		return role{}
 	}
@@ -43,6 +50,17 @@ func roleOf(section, name string) role {
 	}
 	r.label = strings.Join(rest, " ")
 	return r
+}
+
+// ofOther reports whether what a name stands in is another provider's: the innermost that
+// names one decides.
+func ofOther(above []string) bool {
+	for _, w := range slices.Backward(above) {
+		if w == "zoom" || slices.Contains(otherApps, w) {
+			return w != "zoom"
+		}
+	}
+	return false
 }
 
 // labels are words that set the values of one app apart where names are written with
@@ -66,7 +84,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return RedirectURI, []string{"redirect", "callback", "uri", "url"}
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret"}
-	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !has("user") && !has("meeting") && !has("account"):
+	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs):
 		return ClientID, []string{"id", "key"}
 	case zoom && (last == "scopes" || last == "scope"), len(words) == 1 && last == "scopes":
 		return Scopes, []string{"scopes", "scope"}
@@ -91,12 +109,12 @@ func nameWords(name string) []string {
 	var word strings.Builder
 	finish := func() {
 		if word.Len() > 0 {
-			words = append(words, apart(strings.ToLower(word.String()))...)
+			words = append(words, apart(inEnglish(strings.ToLower(word.String())))...)
 			word.Reset()
 		}
 	}
 	var before rune
-	for _, c := range name {
+	for _, c := range translated(name) {
 		switch {
 		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
 			finish()

@@ -9,9 +9,11 @@ import (
 // shellAssignment is one of several on a line, as in "A=1 B=2 npm start" or
 // "docker run -e A=1 -e B=2"; quotedPair one of several in code or TOML, as in
 // "{ clientId: 'a', clientSecret: 'b' }"; wordPair one in a sentence; taggedPair one in
-// XML, serialized one of PHP's serialize.
+// XML, serialized one of PHP's serialize; listAssignment one in a list, as in
+// "Variables={A=1,B=2}".
 var (
-	shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']+)`)
+	shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)(?:\[\w+\])?=("[^"]*"|'[^']*'|[^\s"']+)`)
+	listAssignment  = expression(`(?:^|[\s"'{,])([A-Za-z_][A-Za-z0-9_]*)=([^\s"'{},;&=]+)`)
 	wordPair        = expression(`(?i)\b((?:(?:zoom|client|account|app)[ _-]?)*(?:id|key|secret))\b\W{0,4}(?:is\W{1,3})?([A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{22})\b`)
 	quotedPair      = expression("([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(?:=>|[:=])\\s*(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 	taggedPair      = expression(`(?i)<(?:key|t[dh])>([^<]+)</(?:key|t[dh])>\s*<\w+[^>]*>([^<]+)</`)
@@ -40,10 +42,15 @@ func (l *lineReader) several(line string, at int) []assignment {
 			section += "." + m[1]
 		}
 	}
+	if len(found) < 2 && strings.Count(line, "=") > 1 {
+		if listed := listAssignment().FindAllStringSubmatch(line, mostOnALine); len(listed) > 1 {
+			found = listed
+		}
+	}
 	if len(found) < 2 && strings.ContainsAny(line, "<;") {
 		found = slices.Concat(taggedPair().FindAllStringSubmatch(line, mostOnALine), serialized().FindAllStringSubmatch(line, mostOnALine))
 	}
-	if len(found) < 2 && !strings.ContainsAny(line, "<;") || len(found) == 0 {
+	if len(found) < 2 && !strings.ContainsAny(line, "<;{") || len(found) == 0 {
 		found = inWords(line)
 	}
 	if !slices.ContainsFunc(found, func(m []string) bool { return roleOf(section, m[1]).key != "" }) {
@@ -103,6 +110,13 @@ var (
 	chatPrefix  = expression(`^\[[\d:,/. APMapm-]{4,30}\] [^:]{1,40}: `)
 )
 
+// Android's build files set constants and resources by a call with their type before the
+// name; a field of Go has its default in a tag.
+var (
+	buildField = expression(`^(?:buildConfigField|resValue)\b[\s(]*["']\w+["']\s*,\s*["']([\w.-]+)["']\s*,\s*["'\\]+([^"'\\]+)`)
+	goTag      = expression("^(\\w+)\\s+[\\w.*\\[\\]]+\\s+`.*\\b(?:default|envDefault|env-default):\"([^\"]+)\"")
+)
+
 // setFlag is PowerShell's Set-Item; setter a call of a builder; element, keyValue and cell
 // the forms of XML and HTML.
 var (
@@ -159,7 +173,7 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	if strings.HasPrefix(line, "[") {
 		line = strings.TrimPrefix(line, chatPrefix().FindString(line))
 	}
-	for _, form := range []func() *regexp.Regexp{springValue, setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
+	for _, form := range []func() *regexp.Regexp{springValue, buildField, goTag, setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
 		if m := form().FindStringSubmatch(line); m != nil && roleOf("", m[1]).key != "" {
 			return m[1], cleanValue(m[2]), true
 		}
@@ -204,6 +218,9 @@ func splitAtSign(line string) (name, value string, ok bool) {
 	if bold, ok := strings.CutPrefix(value, "**"); ok && !strings.HasPrefix(bold, "*") {
 		value = strings.TrimLeft(bold, " ")
 	}
+	if i := strings.LastIndexByte(name, '('); i >= 0 && strings.HasPrefix(value, "\"") { // the first argument of a call
+		name = strings.TrimSpace(name[i+1:])
+	}
 	if len(name) > 64 || name == "" || strings.ContainsAny(name, "({<?&") {
 		return "", "", false
 	}
@@ -214,7 +231,7 @@ func splitAtSign(line string) (name, value string, ok bool) {
 }
 
 // colonName is a name of .NET's configuration with the sign behind it: "Zoom:ClientId =".
-var colonName = expression(`^[A-Za-z]\w*(?::\w+)+\s*=`)
+var colonName = expression(`^[A-Za-z]\w*(?::\w+)+(?:\s*=|\s{2,})`)
 
 func cleanName(name string) string { return strings.Trim(name, "\"'`* \t|") }
 
@@ -226,7 +243,7 @@ func cleanValue(value string) string {
 	}
 	if quote := value[0]; quote == '"' || quote == '\'' || quote == '`' {
 		if i := strings.IndexByte(value[1:], quote); i >= 0 {
-			return value[1 : 1+i]
+			return strings.TrimSuffix(value[1:1+i], `\n`)
 		}
 	}
 	value, _, _ = strings.Cut(value, " #")

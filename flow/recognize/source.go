@@ -92,6 +92,12 @@ func replacement(r rune) string {
 		return `"`
 	case '‘', '’', '‚', '‛', '′':
 		return "'"
+	case '│', '┃', '║': // the sides of a table's cells
+		return "|"
+	case '：':
+		return ":"
+	case '＝':
+		return "="
 	case 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0xfeff, 0xad, 0x7f, utf8.RuneError:
 		return ""
 	}

@@ -42,6 +42,9 @@ type columns []string
 
 // row reads a row of the table, or the first one of another; nil where it is no row.
 func (c *columns) row(line, section string, at int) []assignment {
+	if *c != nil && strings.Trim(line, "|-=+: \t") == "" {
+		return []assignment{}
+	}
 	row := cells(line)
 	if len(row) < 2 {
 		*c = nil
@@ -54,17 +57,32 @@ func (c *columns) row(line, section string, at int) []assignment {
 		*c = heads
 		return []assignment{}
 	}
-	if len(row) != len(*c) || strings.Trim(line, "|-: \t+") == "" {
+	if len(row) != len(*c) {
 		return nil
 	}
 	var list []assignment
 	for i, head := range *c {
 		switch {
-		case roleOf("", head).key != "": // a row for each app
+		case strings.HasPrefix(row[i], "{"):
+			list = append(list, inCell(row[i], section, at)...)
+		case keyNamed("", head) != "": // a row for each app
 			list = append(list, assignment{section: strings.Trim(section+"."+ofRow(*c, row), "."), name: head, value: cleanValue(row[i]), at: at})
 		case i > 0 && roleOf("", row[0]).key != "": // a column for each
 			list = append(list, assignment{section: strings.Trim(section+"."+head, "."), name: row[0], value: cleanValue(row[i]), at: at})
 		}
+	}
+	return list
+}
+
+// inCell reads an object in a cell of a row.
+func inCell(cell, section string, at int) []assignment {
+	o, _, ok := readObject(cell, 0)
+	if !ok {
+		return nil
+	}
+	list := membersOf(&o, section, nil)
+	for i := range list {
+		list[i].at = at
 	}
 	return list
 }
@@ -74,7 +92,7 @@ func (c *columns) row(line, section string, at int) []assignment {
 func headsOf(row []string) (columns, bool) {
 	names, whose := 0, 0
 	for _, cell := range row {
-		if roleOf("", cell).key != "" {
+		if keyNamed("", cell) != "" {
 			names++
 		}
 		if _, ok := headingOf(cell); ok {
@@ -100,7 +118,13 @@ func cells(line string) []string {
 		separator, line = "|", strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
 	case strings.Contains(line, "\t"):
 		separator = "\t"
-	case strings.ContainsAny(line, "={(\"'") || strings.Count(line, ",") < 2:
+	case strings.HasPrefix(line, "\"") && strings.Contains(line, "\",\""):
+		separator = "\",\""
+	case strings.ContainsAny(line, "={(\"'"):
+		return nil
+	case strings.Count(line, ";") > 1 && !strings.HasSuffix(line, ";"):
+		separator = ";"
+	case strings.Count(line, ",") < 2:
 		return nil
 	}
 	row := strings.Split(line, separator)

@@ -1,0 +1,39 @@
+package recognize
+
+import "strings"
+
+// translated is a name with the words in English that Zoom's pages and people's notes have
+// in other languages, and with those in full that names shorten.
+func translated(name string) string {
+	for i := range len(name) {
+		if name[i] > 0x7f {
+			name = otherScripts.Replace(name)
+			break
+		}
+	}
+	return name
+}
+
+// otherScripts are the words of languages that put no blanks between them.
+var otherScripts = strings.NewReplacer(
+	"クライアント", " client ", "シークレット", " secret ", "アカウント", " account ", "リダイレクト", " redirect ",
+	"客户端", " client ", "用戶端", " client ", "密钥", " secret ", "密鑰", " secret ", "账户", " account ", "账号", " account ", "帳戶", " account ", "帳號", " account ", "重定向", " redirect ",
+	"클라이언트", " client ", "시크릿", " secret ", "비밀", " secret ", "계정", " account ", "리디렉션", " redirect ",
+)
+
+// otherWords are words of names in other languages, and short ones.
+var otherWords = map[string]string{
+	"zm": "zoom", "acct": "account",
+	"konto": "account", "compte": "account", "cuenta": "account", "conta": "account",
+	"cliente": "client", "identifiant": "id",
+	"geheimnis": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret",
+	"umleitung": "redirect", "redirection": "redirect", "redirección": "redirect", "rückruf": "callback",
+}
+
+// inEnglish is a word of a name as the names of Zoom's own samples have it.
+func inEnglish(word string) string {
+	if english, known := otherWords[word]; known {
+		return english
+	}
+	return word
+}
