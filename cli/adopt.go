@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -148,10 +147,6 @@ func until(t flow.Token) string {
 	return ", valid until " + t.ExpiresAt.Local().Format(time.TimeOnly)
 }
 
-func (t *target) tokenFile() string {
-	return filepath.Join(t.StateDir, "tokens", t.app.Name+".json")
-}
-
 func (p *program) adoptCandidate(ctx context.Context, t *target) error {
 	c := t.state.Candidate()
 	state, err := t.Runner.Adopt(ctx, t.app)
@@ -205,17 +200,6 @@ func (t *target) decided(err error) error {
 		return &failure{r, err}
 	}
 	return t.named(err)
-}
-
-// named is an error of the profile, in words.
-func (t *target) named(err error) error {
-	if err == nil {
-		return nil
-	}
-	r := t.reader()
-	r.Lost = t.Store.Lost(t.app.Name)
-	err = fmt.Errorf("%s: %w", t.app.Name, err)
-	return &failure{r.Error(err, t.app), err}
 }
 
 // adoption makes the JSON of what became of c, with token's fingerprints.

@@ -34,7 +34,7 @@ func (p *program) adoptGiven(ctx context.Context, t *target, how adopting) error
 	switch {
 	case t.state.Newer:
 		return t.newer()
-	case t.state.HasToken() && !how.replace && !p.asks():
+	case t.state.HasToken() && !how.replace && !p.stdin.canAsk():
 		return hasTokens(name)
 	}
 	grant, err := p.readGrant(ctx, t)
@@ -93,7 +93,7 @@ func (p *program) confirmReplace(t *target, replace bool) error {
 	}
 	name := p.Clean.Line(t.app.Name)
 	p.Show(safe.Format("%s has %s. They are lost when the new ones replace them.", name, p.Clean.Line(fingerprints(t.state.Token))))
-	if p.question(safe.Format("Type %s to replace them: ", name)) != t.app.Name {
+	if p.stdin.answerTo(safe.Format("Type %s to replace them: ", name)) != t.app.Name {
 		return failed(report.ExitUsage, safe.Const("nothing was saved: it was not confirmed"), safe.Format("zoauth adopt %s --replace", name))
 	}
 	return nil
@@ -101,9 +101,9 @@ func (p *program) confirmReplace(t *target, replace bool) error {
 
 // readGrant reads standard input, and asks what an opaque word is.
 func (p *program) readGrant(ctx context.Context, t *target) (recognize.Grant, error) {
-	text, err := p.pasted(ctx, safe.Format("Paste the tokens or the code for %s, then press enter. It is not echoed.", p.Clean.Line(t.app.Name)))
+	text, err := p.stdin.readPasted(ctx, safe.Format("Paste the tokens or the code for %s, then press enter. It is not echoed.", p.Clean.Line(t.app.Name)))
 	if err != nil {
-		return recognize.Grant{}, fmt.Errorf("reading standard input: %w", err)
+		return recognize.Grant{}, err
 	}
 	grant := recognize.ReadGrant(text)
 	p.redactor.LearnToken(grant.Token)
@@ -121,10 +121,10 @@ func (p *program) readGrant(ctx context.Context, t *target) (recognize.Grant, er
 func (p *program) nameIt(t *target, grant recognize.Grant) (recognize.Grant, error) {
 	nameless := failed(report.ExitUsage, safe.Format("nothing was saved: a value of %s characters alone does not say what it is", safe.Int(grant.Unnamed.Len())),
 		safe.Format("write its name before it, refresh_token=…, access_token=… or code=…, and run zoauth adopt %s again", p.Clean.Line(t.app.Name)))
-	if !p.asks() {
+	if !p.stdin.canAsk() {
 		return recognize.Grant{}, nameless
 	}
-	switch p.question(safe.Const("Is this a refresh token, an access token or a code? [r/a/c] ")) {
+	switch p.stdin.answerTo(safe.Const("Is this a refresh token, an access token or a code? [r/a/c] ")) {
 	case "r":
 		return grant.Named(flow.KindRefreshToken), nil
 	case "a":
@@ -165,10 +165,10 @@ func askedWith(grant recognize.Grant) string {
 // exchangeGiven exchanges a code that came another way than through authorize.
 func (p *program) exchangeGiven(ctx context.Context, t *target, grant recognize.Grant, how adopting) error {
 	verifier := grant.Verifier
-	if verifier.IsZero() && p.asks() {
-		text, err := p.pasted(ctx, safe.Const("Paste the code_verifier of this authorization and press enter; enter alone where it had none. It is not echoed."))
+	if verifier.IsZero() && p.stdin.canAsk() {
+		text, err := p.stdin.readPasted(ctx, safe.Const("Paste the code_verifier of this authorization and press enter; enter alone where it had none. It is not echoed."))
 		if err != nil {
-			return fmt.Errorf("reading standard input: %w", err)
+			return err
 		}
 		verifier = recognize.ReadVerifier(text)
 		p.redactor.Learn(verifier)
@@ -177,7 +177,7 @@ func (p *program) exchangeGiven(ctx context.Context, t *target, grant recognize.
 	if err != nil {
 		return err
 	}
-	if err := p.guardProduction(t, how.yes); err != nil {
+	if err := t.confirmProduction(how.yes); err != nil {
 		return notConfirmedCode(err)
 	}
 	asked := t.app
@@ -189,7 +189,7 @@ func (p *program) exchangeGiven(ctx context.Context, t *target, grant recognize.
 	if errors.Is(out.Err, flow.ErrHasTokens) { // another process was faster
 		return hasTokens(p.Clean.Line(t.app.Name))
 	}
-	return p.tell(t, out)
+	return t.tell(out)
 }
 
 // notConfirmedCode gives a question of adopt that was not answered with yes the code of

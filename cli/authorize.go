@@ -46,16 +46,16 @@ func (p *program) authorize(ctx context.Context, t *target, yes, force bool) err
 	if err != nil {
 		return err
 	}
-	if err := p.guardProduction(t, yes); err != nil {
+	if err := t.confirmProduction(yes); err != nil {
 		return err
 	}
 	if !t.app.HasConsent() {
-		return p.tell(t, t.run(ctx, flow.DirectRequest(t.app, secret), false))
+		return t.tell(t.run(ctx, flow.DirectRequest(t.app, secret), false))
 	}
 	if err := p.preflight(ctx, t, secret); err != nil && !force {
 		return err
 	}
-	p.warnOfOthers(t)
+	t.warnOfOthers()
 	ctx, stop := context.WithTimeoutCause(ctx, flow.AttemptLife, errRanOut)
 	defer stop()
 	attempt, callback, err := p.consent(ctx, t)
@@ -66,7 +66,7 @@ func (p *program) authorize(ctx context.Context, t *target, yes, force bool) err
 		return &failure{p.reader().Callback(callback, t.app), nil}
 	}
 	p.redactor.Learn(callback.Code)
-	return p.tell(t, t.run(ctx, attempt.Exchange(secret, callback), false))
+	return t.tell(t.run(ctx, attempt.Exchange(secret, callback), false))
 }
 
 // errRanOut ends an attempt that nobody answered.
@@ -76,50 +76,6 @@ var errRanOut = errors.New("no callback came within ten minutes")
 func (p *program) ranOut(t *target) error {
 	return failed(report.ExitUnsent, safe.Const("the authorization was not finished: no callback came within ten minutes; nothing was exchanged"),
 		safe.Format("run %s for a new URL", p.reader().Again(t.app)))
-}
-
-// guardProduction asks before new production tokens, unless yes was said.
-func (p *program) guardProduction(t *target, yes bool) error {
-	if t.app.Environment != flow.Production || yes {
-		return nil
-	}
-	declined := safe.Const("nothing was sent: a new token of a production app has to be confirmed")
-	if !p.asks() {
-		return failed(report.ExitUsage, declined, safe.Const("add --yes to go on"))
-	}
-	question := safe.Format("PRODUCTION %s: %s Go on? [y/N] ", p.Clean.Line(t.app.Name), whatEnds(t.app))
-	if p.question(question) != "y" {
-		return failed(report.ExitUnsent, declined, safe.Const("run this again and answer y, or add --yes"))
-	}
-	return nil
-}
-
-// guardDirect is [program.guardProduction] for the apps whose refresh is a new
-// grant: reports of 2022 had it end the one before (docs/zoom.md §4).
-func (p *program) guardDirect(t *target, yes bool) error {
-	if t.app.HasConsent() {
-		return nil
-	}
-	return p.guardProduction(t, yes)
-}
-
-func whatEnds(app flow.App) safe.Text {
-	if app.HasConsent() {
-		return safe.Const("Allow gives this user new tokens and revokes the ones your servers have for the same user.")
-	}
-	return safe.Const("Zoom documents that tokens of this app work side by side; reports until 2023 show a new one revoking the one before.")
-}
-
-// warnOfOthers names the profiles whose tokens end if the same user signs in now.
-func (p *program) warnOfOthers(t *target) {
-	own := flow.Tenant{App: t.app, State: t.state}
-	for _, other := range own.SharingClient(t.Tenants()) {
-		user := safe.Const("their user")
-		if w := other.State.Who; w != nil && w.Email != "" {
-			user = p.Clean.Line(w.Email)
-		}
-		p.Warn(safe.Format("%s has tokens for the same client ID; if %s signs in now, they stop working", p.Clean.Line(other.App.Name), user))
-	}
 }
 
 // consent shows the URL and waits for the listener and the paste at once.
@@ -169,12 +125,12 @@ func endOf(callback flow.Callback, err error) flow.AttemptEnd {
 
 // await waits for the first answer, from the listener or pasted.
 func (p *program) await(ctx context.Context, t *target, attempt *flow.Attempt, ended <-chan flow.Hit) (flow.Callback, error) {
-	pasted, desk := p.bursts(), &pasting{program: p, attempt: attempt}
+	pasted, desk := p.stdin.bursts(), &pasting{program: p, attempt: attempt}
 	for {
 		select {
 		case hit := <-ended:
 			if hit.Kind == flow.HitMixUp {
-				return flow.Callback{}, p.told(fmt.Errorf("nothing was exchanged: the code may be meant for someone else: %w", flow.ErrIssuerMismatch), t.app)
+				return flow.Callback{}, t.told(fmt.Errorf("nothing was exchanged: the code may be meant for someone else: %w", flow.ErrIssuerMismatch))
 			}
 			return *attempt.Taken(), nil
 		case b, open := <-pasted:

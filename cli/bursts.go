@@ -2,14 +2,10 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
-	"zoauth/internal/safe"
 	"zoauth/internal/terminal"
 )
 
@@ -59,32 +55,6 @@ func chunks(in io.Reader, to chan<- chunk) {
 		if err != nil {
 			return
 		}
-	}
-}
-
-// pasted reads standard input: all of it, or at a terminal, without an echo, the lines
-// that come at once (L9). The prompt is shown where a person can be asked, and only when
-// the echo is off: what is pasted right behind it is not seen either.
-func (p *program) pasted(ctx context.Context, prompt safe.Text) (string, error) {
-	fd := int(p.In.Fd())
-	if !term.IsTerminal(fd) {
-		return p.input(ctx)
-	}
-	restore, err := terminal.RawInput(fd)
-	if err != nil {
-		return "", err
-	}
-	defer restore()
-	if p.asks() {
-		p.Show(prompt)
-	}
-	lines := make(chan []string, 1)
-	go p.Session.Guard(func() { lines <- linesAtOnce(p.In, fd) })
-	select {
-	case all := <-lines:
-		return strings.Join(all, "\n"), nil
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
 	}
 }
 

@@ -19,13 +19,13 @@ func (p *program) authorizeDevice(ctx context.Context, t *target, yes bool) erro
 	if err != nil {
 		return err
 	}
-	if err := p.guardProduction(t, yes); err != nil {
+	if err := t.confirmProduction(yes); err != nil {
 		return err
 	}
-	p.warnOfOthers(t)
+	t.warnOfOthers()
 	asked := t.run(ctx, flow.DeviceRequest(t.app, secret), false)
 	if asked.Answer.Device == nil {
-		return p.tell(t, asked)
+		return t.tell(asked)
 	}
 	device := *asked.Answer.Device
 	p.redactor.Learn(device.Code)
@@ -59,11 +59,11 @@ func (p *program) polled(poll flow.Poll) {
 // endDevice turns the last poll into what is printed and returned.
 func (p *program) endDevice(t *target, last flow.Poll) error {
 	if last.State == flow.PollGranted || last.State == flow.PollRefused {
-		return p.tell(t, last.Outcome)
+		return t.tell(last.Outcome)
 	}
 	state, err := t.Store.Read(t.app.Name)
 	if err != nil {
-		return p.told(err, t.app)
+		return t.told(err)
 	}
 	return &failure{p.reader().Poll(last, t.app, state), last.Outcome.Err}
 }

@@ -1,12 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os/exec"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,8 +27,13 @@ const (
 	apiVariable   = "ZOOM_API_URL"
 )
 
-func (p *program) execVerb() *cobra.Command {
-	var ttl lifetime
+// execVerb becomes a command that finds the token in its environment.
+type execVerb struct {
+	*program
+	ttl lifetime
+}
+
+func (v *execVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "exec PROFILE [flags] -- CMD [ARG]...", DisableFlagsInUseLine: true, // what follows -- is CMD's
 		Short:   "Run a command with a valid access token in its environment",
@@ -36,52 +41,52 @@ func (p *program) execVerb() *cobra.Command {
 		Example: `  zoauth exec acme-dev -- sh -c 'curl -H "Authorization: Bearer $ZOOM_ACCESS_TOKEN" "$ZOOM_API_URL/v2/users/me"'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() != 1 || len(args) < 2 {
-				return usage(execWords)
+				return usage(execUsage)
 			}
-			return p.exec(cmd, args[0], args[1:], ttl.duration)
+			return v.run(cmd.Context(), args[0], args[1:])
 		},
 	}
-	p.profileArg(cmd)
+	v.profileArg(cmd)
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { // often a flag of CMD, without --
-		return failed(report.ExitUsage, p.Clean.Line(err.Error()), execWords)
+		return failed(report.ExitUsage, v.Clean.Line(err.Error()), execUsage)
 	})
-	ttl.flag(cmd)
+	v.ttl.flag(cmd)
 	return cmd
 }
 
-var execWords = safe.Const("exec takes one profile name, then --, then a command: zoauth exec PROFILE -- CMD")
+var execUsage = safe.Const("exec takes one profile name, then --, then a command: zoauth exec PROFILE -- CMD")
 
-// exec looks the command up before a token is asked for, so that a slip in its
+// run looks the command up before a token is asked for, so that a slip in its
 // name costs nothing.
-func (p *program) exec(cmd *cobra.Command, profile string, argv []string, ttl time.Duration) error {
-	t, err := p.target("exec", profile)
+func (v *execVerb) run(ctx context.Context, profile string, argv []string) error {
+	t, err := v.target("exec", profile)
 	if err != nil {
 		return err
 	}
 	path, err := exec.LookPath(argv[0])
 	if err != nil {
-		return p.notStarted(argv[0], err)
+		return v.notStarted(argv[0], err)
 	}
-	token, err := p.validToken(cmd.Context(), t, ttl)
+	token, err := t.validToken(ctx, v.ttl.duration)
 	if err != nil {
 		return err
 	}
-	p.drain()
-	if cmd.Context().Err() != nil { // a signal came: it ends us, not the command
-		return cmd.Context().Err()
+	v.drain()
+	if ctx.Err() != nil { // a signal came: it ends us, not the command
+		return ctx.Err()
 	}
-	p.cleanup()
-	return p.notStarted(argv[0], p.Become(path, argv, p.handOver(token, t)))
+	v.cleanup()
+	return v.notStarted(argv[0], v.Become(path, argv, v.environment(token, t)))
 }
 
-// handOver is the caller's environment with the two variables, and without those that
+// environment is the caller's environment with the two variables, and without those that
 // hold client secrets. It is the one place where a secret goes into an environment
 // (S6).
-func (p *program) handOver(token flow.Token, t *target) []string {
+func (v *execVerb) environment(token flow.Token, t *target) []string {
 	withheld := append([]string{tokenVariable, apiVariable}, t.SecretVariables...)
 	var env []string
-	for _, pair := range p.Environ {
+	for _, pair := range v.Environ {
 		if name, _, _ := strings.Cut(pair, "="); !slices.Contains(withheld, name) {
 			env = append(env, pair)
 		}
@@ -89,13 +94,13 @@ func (p *program) handOver(token flow.Token, t *target) []string {
 	return append(env, tokenVariable+"="+token.AccessToken.Reveal(), apiVariable+"="+t.app.APIBase(token))
 }
 
-func (p *program) notStarted(name string, err error) error {
+func (v *execVerb) notStarted(name string, err error) error {
 	code := exitNotStarted
 	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
 		code = exitNotFound
 	}
 	return &failure{report.Report{
-		Code: code, Headline: safe.Format("starting %s: %s", p.Clean.Line(name), p.Clean.Error(err)),
+		Code: code, Headline: safe.Format("starting %s: %s", v.Clean.Line(name), v.Clean.Error(err)),
 		Next: safe.Const("check the command's name and its permissions; nothing was sent after the token was ready"),
 	}, err}
 }

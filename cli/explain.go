@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -67,12 +66,9 @@ func (p *program) explainArgs(ctx context.Context, args []string, file string) e
 		}
 		return p.explainText(text)
 	case len(args) == 0 || len(args) == 1 && args[0] == "-":
-		if p.asks() {
-			p.Show(safe.Const("Paste the text, then press ctrl+d on a line of its own."))
-		}
-		text, err := p.input(ctx)
+		text, err := p.stdin.readText(ctx)
 		if err != nil {
-			return fmt.Errorf("reading standard input: %w", err)
+			return err
 		}
 		return p.explainText(text)
 	}
@@ -102,23 +98,6 @@ func readUpTo(path string) (string, error) {
 	defer func() { _ = f.Close() }()
 	text, err := io.ReadAll(io.LimitReader(f, recognize.MaxText+1))
 	return string(text), err
-}
-
-// input reads standard input to its end, or until a signal comes.
-func (p *program) input(ctx context.Context) (string, error) {
-	var text []byte
-	var err error
-	read := make(chan struct{})
-	go p.Session.Guard(func() {
-		defer close(read)
-		text, err = io.ReadAll(io.LimitReader(p.In, recognize.MaxText+1))
-	})
-	select {
-	case <-read:
-		return string(text), err
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
 }
 
 // explainText explains a text and compares it with what the profiles hold.

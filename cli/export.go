@@ -16,34 +16,41 @@ import (
 // exportKinds are the values of --as.
 var exportKinds = []string{"curl", "har", "report"}
 
-func (p *program) exportVerb() *cobra.Command {
-	var as string
-	n := historyShown
+// exportVerb writes past requests for another program, or for a ticket.
+type exportVerb struct {
+	*program
+	as   string
+	last int
+}
+
+func (v *exportVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export PROFILE --as curl|har|report [N]", Short: "Export past requests as curl text, HAR or a report, redacted",
 		Long:    "Writes what the history has, which is redacted: secrets are fingerprints, in curl text\nvariables of the environment. An export with secrets is possible only in the workbench,\nfor the requests of the run, into a file of mode 0600.",
 		Example: "  zoauth export acme-dev --as report > ticket.md\n  zoauth export acme-dev --as curl 1",
-		RunE: func(_ *cobra.Command, args []string) error {
-			if !slices.Contains(exportKinds, as) {
-				return usage(safe.Const("--as takes curl, har or report"))
-			}
-			which, err := exportArgs(args)
-			if err != nil {
-				return err
-			}
-			traces, err := p.past("export", args[0], max(n, which))
-			if err != nil {
-				return err
-			}
-			return p.export(args[0], as, traces, which)
-		},
+		RunE:    func(_ *cobra.Command, args []string) error { return v.run(args) },
 	}
-	p.profileArg(cmd)
+	v.profileArg(cmd)
 	cmd.Args = cobra.ArbitraryArgs
-	cmd.Flags().StringVar(&as, "as", "", "curl, har or report")
-	cmd.Flags().IntVar(&n, "last", historyShown, "how many of the newest")
+	cmd.Flags().StringVar(&v.as, "as", "", "curl, har or report")
+	cmd.Flags().IntVar(&v.last, "last", historyShown, "how many of the newest")
 	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(exportKinds, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+func (v *exportVerb) run(args []string) error {
+	if !slices.Contains(exportKinds, v.as) {
+		return usage(safe.Const("--as takes curl, har or report"))
+	}
+	which, err := exportArgs(args)
+	if err != nil {
+		return err
+	}
+	traces, err := newestTraces(v.program, "export", args[0], max(v.last, which))
+	if err != nil {
+		return err
+	}
+	return v.export(args[0], traces, which)
 }
 
 // exportArgs returns which request is meant, 1 being the newest; 0: all.
@@ -60,31 +67,31 @@ func exportArgs(args []string) (int, error) {
 	return 0, usage(safe.Const("export takes one profile name and, for a single request, its number in the history: 1 is the newest"))
 }
 
-func (p *program) export(profile, as string, traces []flow.Trace, which int) error {
+func (v *exportVerb) export(profile string, traces []flow.Trace, which int) error {
 	if which > len(traces) || len(traces) == 0 {
-		return failed(report.ExitNo, safe.Const("nothing was exported: the history has no such request"), safe.Format("zoauth history %s lists them", p.Clean.Line(profile)))
+		return failed(report.ExitNo, safe.Const("nothing was exported: the history has no such request"), safe.Format("zoauth history %s lists them", v.Clean.Line(profile)))
 	}
-	if which == 0 && as == "curl" {
+	if which == 0 && v.as == "curl" {
 		which = 1
 	}
 	if which > 0 {
 		traces = traces[len(traces)-which : len(traces)-which+1]
 	}
-	if which > 0 && as != "report" && traces[0].Kind() == flow.TraceAdoption {
-		return failed(report.ExitNo, safe.Const("nothing was exported: an adoption sends no request"), safe.Format("zoauth export %s --as report %s", p.Clean.Line(profile), safe.Int(which)))
+	if which > 0 && v.as != "report" && traces[0].Kind() == flow.TraceAdoption {
+		return failed(report.ExitNo, safe.Const("nothing was exported: an adoption sends no request"), safe.Format("zoauth export %s --as report %s", v.Clean.Line(profile), safe.Int(which)))
 	}
 	text := ""
-	switch as {
+	switch v.as {
 	case "curl":
-		text = p.Clean.Within(safe.Limits{}, export.Curl(export.Rebuilt(traces[0]))).String()
+		text = v.Clean.Within(safe.Limits{}, export.Curl(export.Rebuilt(traces[0]))).String()
 	case "har":
-		content, err := export.HAR(traces, p.Version, p.redactor.Redact)
+		content, err := export.HAR(traces, v.Version, v.redactor.Redact)
 		if err != nil {
 			return err
 		}
 		text = string(safe.ASCII(content))
 	case "report":
-		text = p.Clean.Within(safe.Limits{Line: safe.MaxLine}, export.Report(traces, p.Version, p.redactor.Redact)).String()
+		text = v.Clean.Within(safe.Limits{Line: safe.MaxLine}, export.Report(traces, v.Version, v.redactor.Redact)).String()
 	}
-	return p.Raw([]byte(strings.TrimRight(text, "\n") + "\n"))
+	return v.Raw([]byte(strings.TrimRight(text, "\n") + "\n"))
 }

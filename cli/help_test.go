@@ -31,7 +31,7 @@ func TestCompletionIsAVerbLikeTheOthers(t *testing.T) {
 
 // What stands behind exec's -- is the command's: zoauth's own flags come before it.
 func TestExecShowsItsFlagsBeforeTheCommand(t *testing.T) {
-	if got, want := blank().execVerb().UseLine(), "exec PROFILE [flags] -- CMD [ARG]..."; got != want {
+	if got, want := (&execVerb{program: blank()}).command().UseLine(), "exec PROFILE [flags] -- CMD [ARG]..."; got != want {
 		t.Errorf("the usage is %q, want %q", got, want)
 	}
 }

@@ -32,25 +32,32 @@ type past struct {
 // historyShown is how many requests are told when nobody says.
 const historyShown = 20
 
-func (p *program) historyVerb() *cobra.Command {
-	n := historyShown
+// historyVerb lists past requests of a profile.
+type historyVerb struct {
+	*program
+	last int
+}
+
+func (v *historyVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "history PROFILE", Short: "List past requests, redacted, the oldest first",
 		Example: "  zoauth history acme-dev --last 50",
-		RunE: func(_ *cobra.Command, args []string) error {
-			traces, err := p.past("history", args[0], n)
-			if err != nil {
-				return err
-			}
-			return p.printHistory(traces)
-		},
+		RunE:    func(_ *cobra.Command, args []string) error { return v.run(args[0]) },
 	}
-	cmd.Flags().IntVar(&n, "last", historyShown, "how many of the newest")
-	return p.jsonFlag(p.profileArg(cmd))
+	cmd.Flags().IntVar(&v.last, "last", historyShown, "how many of the newest")
+	return v.jsonFlag(v.profileArg(cmd))
 }
 
-// past reads the newest n traces of a profile.
-func (p *program) past(verb, profile string, n int) ([]flow.Trace, error) {
+func (v *historyVerb) run(profile string) error {
+	traces, err := newestTraces(v.program, "history", profile, v.last)
+	if err != nil {
+		return err
+	}
+	return v.print(traces)
+}
+
+// newestTraces reads the newest n traces of a profile for a verb.
+func newestTraces(p *program, verb, profile string, n int) ([]flow.Trace, error) {
 	if n < 1 {
 		return nil, usage(safe.Format("--last %s: it takes the number of requests, at least 1", safe.Int(n)))
 	}
@@ -65,22 +72,22 @@ func (p *program) past(verb, profile string, n int) ([]flow.Trace, error) {
 	return traces, nil
 }
 
-func (p *program) printHistory(traces []flow.Trace) error {
+func (v *historyVerb) print(traces []flow.Trace) error {
 	var table [][]safe.Text
 	for i, t := range traces {
 		row := pastOf(t)
-		if p.json {
-			if err := p.JSON(row); err != nil {
+		if v.json {
+			if err := v.JSON(row); err != nil {
 				return err
 			}
 			continue
 		}
 		table = append(table, []safe.Text{
-			safe.Number(len(traces) - i), safe.Time(row.At.Local(), "2006-01-02 15:04:05"), p.Clean.Line(string(row.Step)),
-			p.dash(statusOf(t)), safe.Format("%s ms", safe.Int(row.Milliseconds)), p.Clean.Line(row.Summary),
+			safe.Number(len(traces) - i), safe.Time(row.At.Local(), "2006-01-02 15:04:05"), v.Clean.Line(string(row.Step)),
+			orDash(v.Clean.Line(statusOf(t))), safe.Format("%s ms", safe.Int(row.Milliseconds)), v.Clean.Line(row.Summary),
 		})
 	}
-	return p.Table(table...)
+	return v.Table(table...)
 }
 
 func statusOf(t flow.Trace) string {

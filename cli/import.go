@@ -82,14 +82,7 @@ func (p *program) importText(ctx context.Context, args []string) (string, error)
 		}
 		return text, nil
 	}
-	if p.asks() {
-		p.Show(safe.Const("Paste the text, then press ctrl+d on a line of its own."))
-	}
-	text, err := p.input(ctx)
-	if err != nil {
-		return "", fmt.Errorf("reading standard input: %w", err)
-	}
-	return text, nil
+	return p.stdin.readText(ctx)
 }
 
 // importProfiles writes the profiles that can be made of a text, and names what is left

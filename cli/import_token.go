@@ -19,7 +19,7 @@ func (p *program) offerTokens(ctx context.Context, text, file string, result imp
 	}
 	name := ownerOf(grant, result.Profiles)
 	p.Say(safe.Format("The text has tokens too: %s.", p.Clean.Line(fingerprints(grant.Token))))
-	if dryRun || !p.asks() {
+	if dryRun || !p.stdin.canAsk() {
 		p.Hint(safe.Format("zoauth adopt %s < %s", p.Clean.Line(name), p.Clean.Line(cmp.Or(file, "FILE"))))
 		return nil
 	}
@@ -31,7 +31,7 @@ func (p *program) offerTokens(ctx context.Context, text, file string, result imp
 	if err := p.judgeGrant(t, grant, how); err != nil {
 		return err
 	}
-	if p.question(safe.Format("Adopt them into %s? [y/N] ", p.Clean.Line(name))) != "y" {
+	if p.stdin.answerTo(safe.Format("Adopt them into %s? [y/N] ", p.Clean.Line(name))) != "y" {
 		return nil
 	}
 	return p.saveTokens(ctx, t, grant, how)

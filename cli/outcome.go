@@ -38,29 +38,8 @@ func failed(code report.ExitCode, headline, next safe.Text) error {
 // with it.
 func usage(headline safe.Text) error { return failed(report.ExitUsage, headline, safe.Text{}) }
 
-// told is an error of the engine about a profile, in the words of [report.Reader].
-func (p *program) told(err error, app flow.App) error {
-	return &failure{p.reader().Error(err, app), err}
-}
-
-// reader reads outcomes; what the history can add is not there.
+// reader reads outcomes without what the history can add.
 func (p *program) reader() report.Reader { return report.Reader{Clean: p.Clean, Now: time.Now()} }
-
-// earlier is how many past requests an outcome is compared with.
-const earlier = 50
-
-// readerOf reads outcomes of a profile beside what it did before.
-func (p *program) readerOf(t *target, last flow.Trace) report.Reader {
-	r := p.reader()
-	r.Lost = t.Store.Lost(t.app.Name)
-	past, _ := t.History.Tail(t.app.Name, earlier) // without a history there is less to explain
-	for _, trace := range past {
-		if trace.ID != last.ID {
-			r.History = append(r.History, trace)
-		}
-	}
-	return r
-}
 
 // end prints why cmd failed and returns the exit code.
 func (p *program) end(cmd *cobra.Command, err error) int {
@@ -96,4 +75,37 @@ func (p *program) classify(err error) *failure {
 	default:
 		return &failure{p.reader().Error(err, p.app), err}
 	}
+}
+
+// lastTry bounds the wait for a lock when the program ends.
+const lastTry = time.Second
+
+// saveHeld tries once more, when the program ends, to save tokens that no file
+// has. err is what the program ends with otherwise; a verb has told already.
+func (p *program) saveHeld(err error) error {
+	var f *failure
+	if errors.As(err, &f) && f.Code == report.ExitUnsaved {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lastTry)
+	defer cancel()
+	for _, r := range p.runners {
+		for profile, state := range r.Held() {
+			app := p.app
+			if app.Name != profile { // it is one of the workbench's: its name is enough
+				app = flow.App{Name: profile, Type: flow.General}
+			}
+			saveErr := r.Save(ctx, profile, state)
+			if saveErr != nil && !errors.Is(saveErr, flow.ErrNotConfirmed) {
+				err = unsaved(p.reader(), app, saveErr)
+			}
+		}
+	}
+	return err
+}
+
+// unsaved is the failure of new tokens that are not where they belong.
+func unsaved(r report.Reader, app flow.App, err error) error {
+	out := flow.Outcome{Job: flow.Job{App: app}, SaveErr: err, Answer: flow.Answer{Verdict: flow.Granted}}
+	return &failure{r.Outcome(out), err}
 }

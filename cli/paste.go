@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"zoauth/flow"
 	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
@@ -30,14 +28,6 @@ type doubt struct {
 
 // maxParts is how many bursts are put together at most.
 const maxParts = 8
-
-// bursts starts to read standard input.
-func (p *program) bursts() <-chan burst {
-	read, gathered := make(chan chunk), make(chan burst)
-	go p.Session.Guard(func() { chunks(p.In, read) })
-	go p.Session.Guard(func() { gather(read, gathered, term.IsTerminal(int(p.In.Fd()))) })
-	return gathered
-}
 
 // take judges a burst; a wrong one is explained and waited after.
 func (p *pasting) take(b burst) (flow.Callback, bool) {
@@ -97,7 +87,7 @@ func (p *pasting) taken(text string, c flow.Callback, err error) (flow.Callback,
 	case err == nil:
 		return c, true
 	case errors.Is(err, flow.ErrAttemptOver): // the listener's answer is on its way
-	case doubtful && p.asks():
+	case doubtful && p.stdin.canAsk():
 		p.refused = append(p.refused, text)
 		p.ask(text, err)
 	default:
@@ -114,7 +104,7 @@ func (p *pasting) ask(text string, why error) {
 	if errors.Is(why, flow.ErrStateMissing) {
 		question = safe.Const("Zoom leaves the state out when the flow starts at Zoom (Add, Local Test). Type y and press enter if it did, and the exchange goes without code_verifier; anything else drops it.")
 	}
-	terminal.DropInput(int(p.In.Fd()))
+	terminal.DropInput(p.stdin.fd())
 	p.Show(safe.Format("paste: %s. %s", p.Clean.Error(why), question))
 	p.doubt = &doubt{text, why, time.Now()}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,42 +29,46 @@ type card struct {
 	Default     bool     `json:"default"`
 }
 
-func (p *program) profilesVerb() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "profiles", Short: "List the profiles and where each keeps its secret", Args: p.noArgs,
+// profilesVerb lists the profile file.
+type profilesVerb struct{ *program }
+
+func (v *profilesVerb) command() *cobra.Command {
+	return v.jsonFlag(&cobra.Command{
+		Use: "profiles", Short: "List the profiles and where each keeps its secret", Args: v.noArgs,
 		Example: "  zoauth profiles",
-		RunE: func(*cobra.Command, []string) error {
-			set, err := p.openWorkspace()
-			if err != nil {
-				return err
-			}
-			if err := p.printProfiles(set); err != nil {
-				return err
-			}
-			return p.tellProblems(set)
-		},
-	}
-	return p.jsonFlag(cmd)
+		RunE:    func(*cobra.Command, []string) error { return v.run() },
+	})
 }
 
-func (p *program) printProfiles(set *profiles.Workspace) error {
+func (v *profilesVerb) run() error {
+	set, err := v.openWorkspace()
+	if err != nil {
+		return err
+	}
+	if err := v.print(set); err != nil {
+		return err
+	}
+	return v.tellProblems(set)
+}
+
+func (v *profilesVerb) print(set *profiles.Workspace) error {
 	table := [][]safe.Text{{safe.Const("PROFILE"), safe.Const("ENVIRONMENT"), safe.Const("TYPE"), safe.Const("CALLBACK VIA"), safe.Const("SECRET")}}
 	for _, app := range set.Apps {
-		if p.json {
-			if err := p.JSON(cardOf(app, set.Default)); err != nil {
+		if v.json {
+			if err := v.JSON(cardOf(app, set.Default)); err != nil {
 				return err
 			}
 			continue
 		}
 		table = append(table, []safe.Text{
-			p.Clean.Line(app.Name), p.Clean.Line(string(app.Environment)), p.Clean.Line(string(app.Type)),
-			p.Clean.Line(callbackVia(app)), p.Clean.Line(secretPlace(app)),
+			v.Clean.Line(app.Name), v.Clean.Line(string(app.Environment)), v.Clean.Line(string(app.Type)),
+			v.Clean.Line(callbackVia(app)), v.Clean.Line(secretPlace(app)),
 		})
 	}
 	if len(table) == 1 {
 		return nil
 	}
-	return p.Table(table...)
+	return v.Table(table...)
 }
 
 func cardOf(app flow.App, preferred string) card {
@@ -97,4 +102,38 @@ func callbackVia(app flow.App) string {
 	default:
 		return app.ListenAddress()
 	}
+}
+
+// places are where zoauth's files are, whether they are there yet or not.
+type places struct {
+	Profiles string `json:"profiles"`
+	State    string `json:"state"`
+	Tokens   string `json:"tokens"`
+	History  string `json:"history"`
+}
+
+// pathsVerb says where zoauth's files are.
+type pathsVerb struct{ *program }
+
+func (v *pathsVerb) command() *cobra.Command {
+	return v.jsonFlag(&cobra.Command{
+		Use: "paths", Short: "Print where the profile file, tokens and history are", Args: v.noArgs,
+		Example: "  zoauth paths",
+		RunE:    func(*cobra.Command, []string) error { return v.run() },
+	})
+}
+
+func (v *pathsVerb) run() error {
+	paths, err := v.paths()
+	if err != nil {
+		return err
+	}
+	at := places{paths.Config, paths.State, filepath.Join(paths.State, "tokens"), filepath.Join(paths.State, "history")}
+	if v.json {
+		return v.JSON(at)
+	}
+	return v.Table(
+		[]safe.Text{safe.Const("profiles"), v.Clean.Line(at.Profiles)}, []safe.Text{safe.Const("state"), v.Clean.Line(at.State)},
+		[]safe.Text{safe.Const("tokens"), v.Clean.Line(at.Tokens)}, []safe.Text{safe.Const("history"), v.Clean.Line(at.History)},
+	)
 }

@@ -12,6 +12,7 @@ import (
 type program struct {
 	*console.Console
 	Host
+	stdin    stdin
 	redactor *flow.Redactor
 	profiles string   // --profiles
 	json     bool     // --json
@@ -24,9 +25,11 @@ type program struct {
 
 func newProgram(deps Deps) *program {
 	redactor := &flow.Redactor{}
+	to := console.New(console.Options{Out: deps.Out, Err: deps.Err, OutFile: deps.OutFile, Getenv: deps.Getenv, Redactor: redactor})
 	return &program{
-		Console:  console.New(console.Options{Out: deps.Out, Err: deps.Err, OutFile: deps.OutFile, Getenv: deps.Getenv, Redactor: redactor}),
+		Console:  to,
 		Host:     deps.Host,
+		stdin:    stdin{Console: to, file: deps.In, guard: deps.Session.Guard},
 		redactor: redactor,
 	}
 }

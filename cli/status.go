@@ -35,25 +35,26 @@ type row struct {
 	Storage      string     `json:"storage"`
 }
 
-func (p *program) statusVerb() *cobra.Command {
+// statusVerb shows what is saved of the profiles.
+type statusVerb struct{ *program }
+
+func (v *statusVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "status [PROFILE]...", Short: "Show state and expiry of every profile, from the disk only",
-		Example: "  zoauth status\n  zoauth status acme-dev --json",
-		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := p.openWorkspace()
-			if err != nil {
-				return err
-			}
-			return p.status(set, args)
-		},
+		Example:           "  zoauth status\n  zoauth status acme-dev --json",
+		RunE:              func(_ *cobra.Command, args []string) error { return v.run(args) },
+		ValidArgsFunction: v.completeProfiles,
 	}
-	cmd.ValidArgsFunction = p.completeProfiles
-	return p.jsonFlag(cmd)
+	return v.jsonFlag(cmd)
 }
 
-// status prints the wanted profiles, or all of them. One that is bad is named when it
+// run prints the wanted profiles, or all of them. One that is bad is named when it
 // was wanted, and where all were.
-func (p *program) status(set *profiles.Workspace, wanted []string) error {
+func (v *statusVerb) run(wanted []string) error {
+	set, err := v.openWorkspace()
+	if err != nil {
+		return err
+	}
 	bad := &profiles.Problems{Path: set.Path}
 	for i, name := range wanted {
 		if slices.Contains(wanted[:i], name) {
@@ -61,12 +62,12 @@ func (p *program) status(set *profiles.Workspace, wanted []string) error {
 		}
 		own := set.ProblemsOf(name)
 		if _, ok := set.App(name); !ok && own == nil {
-			_, err := p.find(set, name)
+			_, err := v.find(set, name)
 			return err
 		}
 		bad.List = append(bad.List, own...)
 	}
-	err := p.printStatus(set, wanted)
+	err = v.print(set, wanted)
 	switch {
 	case err != nil:
 		return err
@@ -75,11 +76,11 @@ func (p *program) status(set *profiles.Workspace, wanted []string) error {
 	case len(wanted) > 0:
 		return nil
 	default:
-		return p.tellProblems(set)
+		return v.tellProblems(set)
 	}
 }
 
-func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
+func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 	table := [][]safe.Text{{safe.Const("PROFILE"), safe.Const("ENVIRONMENT"), safe.Const("STATE"), safe.Const("ACCESS"), safe.Const("REFRESH"), safe.Const("USER")}}
 	var firstErr error
 	var warnings []safe.Text
@@ -92,54 +93,54 @@ func (p *program) printStatus(set *profiles.Workspace, wanted []string) error {
 		if err != nil { // the others are shown all the same
 			state.Damage, firstErr = "the token file cannot be used", cmp.Or(firstErr, err)
 		}
-		p.learn(state)
-		r := p.describe(app, state)
+		v.learn(state)
+		r := v.rowOf(app, state)
 		r.SameUser = flow.Tenant{App: app, State: state}.SharingUser(tenants)
 		if len(r.SameUser) > 0 {
-			warnings = append(warnings, p.Clean.Line(sameUser(app.Name, r.SameUser)))
+			warnings = append(warnings, v.Clean.Line(sameUser(app.Name, r.SameUser)))
 		}
-		if err := p.statusJSON(r); err != nil {
+		if err := v.printJSON(r); err != nil {
 			return err
 		}
 		table = append(table, []safe.Text{
-			p.Clean.Line(r.Profile), p.Clean.Line(r.Environment), p.reader().StateLine(app, state),
-			p.dash(r.AccessToken), p.dash(r.RefreshToken), p.dash(r.User),
+			v.Clean.Line(r.Profile), v.Clean.Line(r.Environment), v.reader().StateLine(app, state),
+			orDash(v.Clean.Line(r.AccessToken)), orDash(v.Clean.Line(r.RefreshToken)), orDash(v.Clean.Line(r.User)),
 		})
 	}
 	for _, r := range broken(set, wanted) {
-		if err := p.statusJSON(r); err != nil {
+		if err := v.printJSON(r); err != nil {
 			return err
 		}
 		none := safe.Const("-")
-		table = append(table, []safe.Text{p.Clean.Line(r.Profile), none, p.Clean.Line(r.State), none, none, none})
+		table = append(table, []safe.Text{v.Clean.Line(r.Profile), none, v.Clean.Line(r.State), none, none, none})
 	}
-	if !p.json && len(table) > 1 {
-		if err := p.Table(table...); err != nil {
+	if !v.json && len(table) > 1 {
+		if err := v.Table(table...); err != nil {
 			return err
 		}
 	}
 	for _, warning := range warnings {
-		p.Warn(warning)
+		v.Warn(warning)
 	}
 	return firstErr
 }
 
-func (p *program) statusJSON(r row) error {
-	if !p.json {
+func (v *statusVerb) printJSON(r row) error {
+	if !v.json {
 		return nil
 	}
-	return p.JSON(r)
+	return v.JSON(r)
 }
 
 // broken are the rows of the wanted profiles that cannot be used.
 func broken(set *profiles.Workspace, wanted []string) []row {
 	var rows []row
-	for _, one := range set.Problems {
-		known := slices.ContainsFunc(rows, func(r row) bool { return r.Profile == one.Profile })
-		if one.Profile == "" || known || len(wanted) > 0 && !slices.Contains(wanted, one.Profile) {
+	for _, problem := range set.Problems {
+		known := slices.ContainsFunc(rows, func(r row) bool { return r.Profile == problem.Profile })
+		if problem.Profile == "" || known || len(wanted) > 0 && !slices.Contains(wanted, problem.Profile) {
 			continue
 		}
-		rows = append(rows, row{Profile: one.Profile, State: string(report.Invalid), Detail: one.String(), Storage: storage})
+		rows = append(rows, row{Profile: problem.Profile, State: string(report.Invalid), Detail: problem.String(), Storage: storage})
 	}
 	return rows
 }
@@ -149,12 +150,13 @@ func sameUser(name string, others []string) string {
 	return name + " and " + strings.Join(others, ", ") + " have tokens of the same user for one client ID: Zoom keeps one pair, so authorizing one revokes the other's tokens"
 }
 
-func (p *program) dash(s string) safe.Text { return p.Clean.Line(s).Or(safe.Const("-")) }
+// orDash is what a table shows of a text that may be empty.
+func orDash(text safe.Text) safe.Text { return text.Or(safe.Const("-")) }
 
-func (p *program) describe(app flow.App, s flow.State) row {
+func (v *statusVerb) rowOf(app flow.App, s flow.State) row {
 	r := row{
 		Profile: app.Name, Environment: string(app.Environment),
-		State: string(report.StateOf(app, s, time.Now())), Detail: p.reader().Detail(app, s).String(),
+		State: string(report.StateOf(app, s, time.Now())), Detail: v.reader().Detail(app, s).String(),
 		AccessToken: s.Token.AccessToken.Fingerprint(), RefreshToken: s.Token.RefreshToken.Fingerprint(),
 		Scope: s.Token.Scope, ScopeCount: len(s.Token.Scopes()), Candidates: len(s.Candidates), Storage: storage,
 	}

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"zoauth/flow"
+	"zoauth/flow/report"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
@@ -20,7 +20,6 @@ type target struct {
 	*profiles.Workspace
 	app   flow.App
 	state flow.State
-	ask   askSecret // nil: there is no person at a terminal
 }
 
 // target finds a profile in the profile file; the verb's name goes into records.
@@ -36,7 +35,7 @@ func (p *program) target(verb, name string) (*target, error) {
 	set.Runner.By = "zoauth " + verb
 	state, err := set.Store.Read(name)
 	p.learn(state)
-	return &target{p, set, app, state, p.asker()}, err
+	return &target{p, set, app, state}, err
 }
 
 // secret reads the client secret; public apps have none. The authorities of
@@ -49,8 +48,8 @@ func (t *target) secret(ctx context.Context) (flow.Secret, error) {
 		return flow.Secret{}, nil
 	}
 	secret, err := t.app.Secret.Secret(ctx)
-	if asker, ok := t.app.Secret.(flow.SecretAsker); ok && err != nil && ctx.Err() == nil && t.ask != nil {
-		return t.ask(ctx, asker, err)
+	if asker, ok := t.app.Secret.(flow.SecretAsker); ok && err != nil && ctx.Err() == nil && t.stdin.canAsk() {
+		return t.stdin.askSecret(ctx, asker, err)
 	}
 	return secret, err
 }
@@ -88,8 +87,8 @@ func (t *target) do(ctx context.Context, job flow.Job) flow.Outcome {
 	if errors.Is(out.SaveErr, flow.ErrNotConfirmed) {
 		t.Warn(t.Clean.Error(out.SaveErr))
 	}
-	if odd := out.Answer.Flags; len(odd) > 0 {
-		t.Warn(safe.Format("the response is unusual: %s", t.Clean.Line(strings.Join(odd, "; "))))
+	if unusual := out.Answer.Flags; len(unusual) > 0 {
+		t.Warn(safe.Format("the response is unusual: %s", t.Clean.Line(strings.Join(unusual, "; "))))
 	}
 	if out.Answer.Candidate != nil && out.SaveErr == nil {
 		t.Warn(safe.Format("the response is kept in %s", t.Clean.Line(t.tokenFile())))
@@ -117,36 +116,36 @@ func (t *target) spoiled() error {
 	return t.named(fmt.Errorf("%s: %w", t.state.Spoiled, flow.ErrSpoiled))
 }
 
-// refresh sends the saved refresh token, or gets a new token where the app's
-// grant needs no person.
-func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) {
-	switch {
-	case t.state.Newer:
-		return flow.Outcome{}, t.newer()
-	case t.state.Damage != "":
-		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
-	case t.state.Candidate() != nil:
-		return flow.Outcome{}, t.named(flow.ErrCandidate)
-	case t.spoiled() != nil:
-		return flow.Outcome{}, t.spoiled()
-	case t.state.Bound(t.app) != nil:
-		return flow.Outcome{}, t.state.Bound(t.app)
-	}
-	if t.app.HasConsent() && t.state.Token.RefreshToken.IsZero() {
-		return flow.Outcome{}, t.named(flow.ErrNoRefreshToken)
-	}
-	secret, err := t.secret(ctx)
-	if err != nil {
-		return flow.Outcome{}, err
-	}
-	request := flow.DirectRequest(t.app, secret)
-	if t.app.HasConsent() {
-		request = flow.RefreshRequest(t.app, secret, t.state.Token.RefreshToken)
-	}
-	return t.run(ctx, request, force), nil
+func (t *target) tokenFile() string {
+	return filepath.Join(t.StateDir, "tokens", t.app.Name+".json")
 }
 
-// asks reports whether a person can be asked: stdin and stderr are terminals.
-func (p *program) asks() bool {
-	return p.Screen() != nil && term.IsTerminal(int(p.In.Fd()))
+// told is an error of the engine about the profile, in the words of [report.Reader].
+func (t *target) told(err error) error { return &failure{t.reader().Error(err, t.app), err} }
+
+// named is an error of the profile, in words.
+func (t *target) named(err error) error {
+	if err == nil {
+		return nil
+	}
+	r := t.reader()
+	r.Lost = t.Store.Lost(t.app.Name)
+	err = fmt.Errorf("%s: %w", t.app.Name, err)
+	return &failure{r.Error(err, t.app), err}
+}
+
+// earlier is how many past requests an outcome is compared with.
+const earlier = 50
+
+// readerOf reads outcomes of the profile beside what it did before.
+func (t *target) readerOf(last flow.Trace) report.Reader {
+	r := t.reader()
+	r.Lost = t.Store.Lost(t.app.Name)
+	past, _ := t.History.Tail(t.app.Name, earlier) // without a history there is less to explain
+	for _, trace := range past {
+		if trace.ID != last.ID {
+			r.History = append(r.History, trace)
+		}
+	}
+	return r
 }

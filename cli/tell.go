@@ -28,31 +28,31 @@ type summary struct {
 }
 
 // tell prints what came of a step and returns its error.
-func (p *program) tell(t *target, out flow.Outcome) error {
-	err := p.ended(out, p.readerOf(t, out.Trace).Outcome(out))
+func (t *target) tell(out flow.Outcome) error {
+	err := t.printOutcome(out, t.readerOf(out.Trace).Outcome(out))
 	if out.Answer.Verdict == flow.Granted && err == nil && !t.state.HasToken() {
-		p.Say(safe.Format("Tokens are stored in %s.", p.Clean.Line(storage)))
+		t.Say(safe.Format("Tokens are stored in %s.", t.Clean.Line(storage)))
 	}
 	return err
 }
 
-// ended prints an outcome that is in words already.
-func (p *program) ended(out flow.Outcome, r report.Report) error {
-	if p.json {
-		if err := p.JSON(summarise(out, r)); err != nil {
+// printOutcome prints an outcome that is in words already.
+func (t *target) printOutcome(out flow.Outcome, r report.Report) error {
+	if t.json {
+		if err := t.JSON(summarise(out, r)); err != nil {
 			return err
 		}
 	}
 	switch {
 	case r.Failed():
 		return &failure{r, out.Err}
-	case p.json:
+	case t.json:
 		return nil
 	}
 	if !r.Next.IsEmpty() {
-		p.Hint(r.Next)
+		t.Hint(r.Next)
 	}
-	return p.Done(safe.Format("%s: %s", p.Clean.Line(out.Job.App.Name), r.Headline))
+	return t.Done(safe.Format("%s: %s", t.Clean.Line(out.Job.App.Name), r.Headline))
 }
 
 func summarise(out flow.Outcome, r report.Report) summary {

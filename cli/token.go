@@ -11,64 +11,73 @@ import (
 	"zoauth/internal/safe"
 )
 
-func (p *program) tokenVerb() *cobra.Command {
-	var ttl lifetime
-	var form tokenForm
+// tokenVerb prints a valid access token.
+type tokenVerb struct {
+	*program
+	ttl  lifetime
+	form tokenForm
+}
+
+func (v *tokenVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "token [PROFILE]", Short: "Print a valid access token, refreshing it if needed",
 		Long: "Prints a valid access token and nothing else; a token that expires within --min-ttl is refreshed first.\n" +
 			"Without a name it is the profile that the profile file names as default.",
-		Example: "  zoauth token acme-dev --header | curl -H @- https://api.zoom.us/v2/users/me",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if form.several() {
-				return usage(safe.Const("zoauth token takes at most one of --header, --json and --env"))
-			}
-			if len(args) > 1 {
-				return usage(safe.Const("zoauth token takes one profile name, or none for the default profile"))
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			name, err := p.nameOrDefault(args)
-			if err != nil {
-				return err
-			}
-			t, err := p.target("token", name)
-			if err != nil {
-				return err
-			}
-			token, err := p.validToken(cmd.Context(), t, ttl.duration)
-			if err != nil {
-				return err
-			}
-			return p.printToken(t, token, form)
-		},
-		ValidArgsFunction: p.completeProfile,
+		Example:           "  zoauth token acme-dev --header | curl -H @- https://api.zoom.us/v2/users/me",
+		Args:              func(_ *cobra.Command, args []string) error { return v.check(args) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args) },
+		ValidArgsFunction: v.completeProfile,
 	}
-	form.flags(cmd)
-	ttl.flag(cmd)
+	v.form.flags(cmd)
+	v.ttl.flag(cmd)
 	return cmd
 }
 
+func (v *tokenVerb) check(args []string) error {
+	if v.form.several() {
+		return usage(safe.Const("zoauth token takes at most one of --header, --json and --env"))
+	}
+	if len(args) > 1 {
+		return usage(safe.Const("zoauth token takes one profile name, or none for the default profile"))
+	}
+	return nil
+}
+
+func (v *tokenVerb) run(ctx context.Context, args []string) error {
+	name, err := v.nameOrDefault(args)
+	if err != nil {
+		return err
+	}
+	t, err := v.target("token", name)
+	if err != nil {
+		return err
+	}
+	token, err := t.validToken(ctx, v.ttl.duration)
+	if err != nil {
+		return err
+	}
+	return v.print(t, token)
+}
+
 // nameOrDefault is the profile that a verb was given, or the file's default one.
-func (p *program) nameOrDefault(args []string) (string, error) {
+func (v *tokenVerb) nameOrDefault(args []string) (string, error) {
 	if len(args) == 1 {
 		return args[0], nil
 	}
-	set, err := p.openWorkspace()
+	set, err := v.openWorkspace()
 	if err != nil {
 		return "", err
 	}
 	if set.Default == "" {
-		return "", usage(safe.Format("zoauth token takes a profile name: %s names no default", p.Clean.Line(set.Path)))
+		return "", usage(safe.Format("zoauth token takes a profile name: %s names no default", v.Clean.Line(set.Path)))
 	}
-	p.Say(safe.Format("Using the default profile %s.", p.Clean.Line(set.Default)))
+	v.Say(safe.Format("Using the default profile %s.", v.Clean.Line(set.Default)))
 	return set.Default, nil
 }
 
 // validToken returns the saved token while it is valid for ttl, else a new one.
 // An uncertain profile keeps its unexpired token: a refresh could end it.
-func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) (flow.Token, error) {
+func (t *target) validToken(ctx context.Context, ttl time.Duration) (flow.Token, error) {
 	if t.state.Candidate() != nil {
 		return flow.Token{}, t.named(flow.ErrCandidate)
 	}
@@ -76,12 +85,12 @@ func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) 
 		return flow.Token{}, err
 	}
 	if err := t.state.Bound(t.app); err != nil {
-		return flow.Token{}, p.told(err, t.app)
+		return flow.Token{}, t.told(err)
 	}
-	name := p.Clean.Line(t.app.Name)
+	name := t.Clean.Line(t.app.Name)
 	if valid(t.state, ttl) {
 		if t.state.Uncertain() {
-			p.Warn(safe.Format("%s is uncertain: a request got no response, so this token may have been replaced; zoauth refresh %s settles it", name, name))
+			t.Warn(safe.Format("%s is uncertain: a request got no response, so this token may have been replaced; zoauth refresh %s settles it", name, name))
 		}
 		return t.state.Token, nil
 	}
@@ -90,13 +99,13 @@ func (p *program) validToken(ctx context.Context, t *target, ttl time.Duration) 
 			safe.Format("ask for less than %s", safe.Duration(life)))
 	}
 	if t.app.Environment == flow.Production && !t.app.HasConsent() {
-		p.Say(safe.Format("PRODUCTION %s: getting a new token; %s", name, whatEnds(t.app)))
+		t.Say(safe.Format("PRODUCTION %s: getting a new token; %s", name, whatEnds(t.app)))
 	}
 	out, err := t.refresh(ctx, false)
 	if err != nil {
 		return flow.Token{}, err
 	}
-	if r := p.readerOf(t, out.Trace).Outcome(out); r.Failed() {
+	if r := t.readerOf(out.Trace).Outcome(out); r.Failed() {
 		return flow.Token{}, &failure{r, out.Err}
 	}
 	if !valid(out.State, ttl) {

@@ -32,20 +32,20 @@ type handed struct {
 	APIURL    string     `json:"api_url"`
 }
 
-func (p *program) printToken(t *target, token flow.Token, form tokenForm) error {
+func (v *tokenVerb) print(t *target, token flow.Token) error {
 	switch {
-	case form.header:
-		return p.Secret(safe.Const("Authorization: Bearer "), token.AccessToken, safe.Text{})
-	case form.json:
-		return p.SecretJSON(handed{token.AccessToken.Reveal(), &token.ExpiresAt, token.Scope, t.app.APIBase(token)})
-	case form.env:
+	case v.form.header:
+		return v.Secret(safe.Const("Authorization: Bearer "), token.AccessToken, safe.Text{})
+	case v.form.json:
+		return v.SecretJSON(handed{token.AccessToken.Reveal(), &token.ExpiresAt, token.Scope, t.app.APIBase(token)})
+	case v.form.env:
 		quoted := quotedSecret{token.AccessToken}
-		if err := p.Secret(safe.Const(tokenVariable+"="), quoted, safe.Text{}); err != nil {
+		if err := v.Secret(safe.Const(tokenVariable+"="), quoted, safe.Text{}); err != nil {
 			return err
 		}
-		return p.Print(p.Clean.Whole(apiVariable + "=" + terminal.ShellQuote(t.app.APIBase(token))))
+		return v.Print(v.Clean.Whole(apiVariable + "=" + terminal.ShellQuote(t.app.APIBase(token))))
 	default:
-		return p.Secret(safe.Text{}, token.AccessToken, safe.Text{})
+		return v.Secret(safe.Text{}, token.AccessToken, safe.Text{})
 	}
 }
 

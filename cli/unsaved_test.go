@@ -24,7 +24,7 @@ func TestUnsavedOutcomesR9(t *testing.T) {
 		"without file":  {&profiles.Rescued{Path: "/run/x", Err: syscall.ENOENT, Lost: true}, "the token file is missing", "zoauth adopt acme-dev < /run/x"},
 	} {
 		var f *failure
-		err := blank().unsaved(flow.App{Name: "acme-dev", Type: flow.General, RedirectURI: "http://127.0.0.1:8976/callback"}, test.err)
+		err := unsaved(blank().reader(), flow.App{Name: "acme-dev", Type: flow.General, RedirectURI: "http://127.0.0.1:8976/callback"}, test.err)
 		if !errors.As(err, &f) || f.Code != report.ExitUnsaved || !strings.Contains(f.Error(), test.says) || !strings.Contains(f.Next.String(), test.hint) {
 			t.Errorf("%s: %v; %+v", name, err, f)
 		}

@@ -21,10 +21,10 @@ const about = "About zoauth:"
 // are made of it; only completion is not in it, which cobra makes.
 func verbs(p *program) []verbGroup {
 	return []verbGroup{
-		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), p.refreshVerb(), p.probeVerb(), p.revokeVerb(), p.adoptVerb()}},
-		{"A token for scripts:", []*cobra.Command{p.tokenVerb(), p.execVerb()}},
-		{"Local state:", []*cobra.Command{p.statusVerb(), p.profilesVerb(), p.pathsVerb(), p.importVerb()}},
-		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), p.historyVerb(), p.exportVerb()}},
+		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), (&refreshVerb{program: p}).command(), (&probeVerb{program: p}).command(), (&revokeVerb{program: p}).command(), p.adoptVerb()}},
+		{"A token for scripts:", []*cobra.Command{(&tokenVerb{program: p}).command(), (&execVerb{program: p}).command()}},
+		{"Local state:", []*cobra.Command{(&statusVerb{program: p}).command(), (&profilesVerb{program: p}).command(), (&pathsVerb{program: p}).command(), p.importVerb()}},
+		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), (&historyVerb{program: p}).command(), (&exportVerb{program: p}).command()}},
 		{"The simulated Zoom:", []*cobra.Command{(&demoVerb{p}).command(), p.sandboxVerb()}},
 		{about, []*cobra.Command{(&versionVerb{p}).command(), (&helpVerb{p}).command()}},
 	}

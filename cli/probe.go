@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"zoauth/flow"
+	"zoauth/internal/safe"
+)
+
+// probeVerb asks Zoom whose the access token of a profile is.
+type probeVerb struct{ *program }
+
+func (v *probeVerb) command() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "probe PROFILE", Short: "Ask Zoom whether it accepts the token, and whose it is",
+		Long:    "Sends GET with the access token to the profile's probe_path: /v2/users/me by default, and\n/v2/users?page_size=1 for Server-to-Server apps. A response that names a missing scope or an\nunknown user proves that the token is accepted: that is exit code 0 too, with a hint.",
+		Example: "  zoauth probe acme-dev",
+		RunE:    func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
+	}
+	return v.jsonFlag(v.profileArg(cmd))
+}
+
+func (v *probeVerb) run(ctx context.Context, profile string) error {
+	t, err := v.target("probe", profile)
+	if err != nil {
+		return err
+	}
+	if err := t.hasAccess(); err != nil {
+		return err
+	}
+	if !t.app.HasUser() {
+		v.Say(safe.Const("Expect a refusal: Zoom's user API does not accept a chatbot's token."))
+	}
+	if host := t.app.APIBase(t.state.Token); host != t.app.Endpoints.APIURL {
+		v.Say(v.Clean.Line(fmt.Sprintf("Zoom named %s as the API host of this token; %s works too", host, t.app.Endpoints.APIURL)))
+	}
+	out := t.run(ctx, flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
+	if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {
+		v.Say(v.Clean.Line(fmt.Sprintf("%s: this is a different user than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID)))
+	}
+	return t.tell(out)
+}
+
+// hasAccess refuses what sends the access token where there is none for the profile as
+// it is.
+func (t *target) hasAccess() error {
+	if t.state.Token.AccessToken.IsZero() {
+		return t.named(flow.ErrNoAccessToken)
+	}
+	return t.state.Bound(t.app)
+}
