@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -21,6 +22,11 @@ type Token struct {
 
 // HasToken reports whether there is an access or refresh token.
 func (t Token) HasToken() bool { return !t.AccessToken.IsZero() || !t.RefreshToken.IsZero() }
+
+// Fingerprints names the tokens that there are.
+func (t Token) Fingerprints() string {
+	return strings.TrimSpace(t.AccessToken.Fingerprint() + " " + t.RefreshToken.Fingerprint())
+}
 
 // Expired reports whether the access token's end is known and has passed at now.
 func (t Token) Expired(now time.Time) bool {

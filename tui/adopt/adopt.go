@@ -242,7 +242,7 @@ func (d *Dialog) replacing(g recognize.Grant) *ui.Choices {
 }
 
 func (d *Dialog) prints(t flow.Token) safe.Text {
-	return d.desk.Clean().Line(strings.TrimSpace(t.AccessToken.Fingerprint() + " " + t.RefreshToken.Fingerprint()))
+	return d.desk.Clean().Line(t.Fingerprints())
 }
 
 // View draws the fields and what their values tell.

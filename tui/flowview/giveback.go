@@ -29,8 +29,7 @@ func (d dialogs) handOver() *ui.Choices {
 	if d.desk.KeepsCopies() {
 		note = safe.Const("it stays in tmux's buffer")
 	}
-	text := safe.Format("%s %s belongs to your server. Delete zoauth's copy once the server has stored the pair: it is the only other one.",
-		clean.Line(t.AccessToken.Fingerprint()), clean.Line(t.RefreshToken.Fingerprint()))
+	text := safe.Format("%s belongs to your server. Delete zoauth's copy once the server has stored the pair: it is the only other one.", clean.Line(t.Fingerprints()))
 	c := &ui.Choices{Title: safe.Const("Does the server have the pair?"), Text: ui.Ts(text.Wrap(58), ui.Plain, ui.Keep)}
 	c.Rows = []ui.Choice{
 		{Name: safe.Const("Not yet")},

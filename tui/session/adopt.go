@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"strings"
 
 	"zoauth/flow"
 )
@@ -13,35 +12,36 @@ func (k *Disk) Candidate() *flow.Candidate { return k.s.state.Candidate() }
 
 // Adopt makes the pair of the candidate the current one. It sends nothing. The answer
 // is that to [Session.Asks].
-func (k *Disk) Adopt(answer Answer) Follow { return k.decide(ActAdopt, answer, k.s.with.Runner.Adopt) }
+func (k *Disk) Adopt(answer Answer) Follow {
+	return k.decide(decided{act: ActAdopt}, answer, k.s.with.Runner.Adopt)
+}
 
 // Discard drops the candidates and keeps the current pair.
 func (k *Disk) Discard(answer Answer) Follow {
-	return k.decide(ActDiscard, answer, k.s.with.Runner.Discard)
+	return k.decide(decided{act: ActDiscard}, answer, k.s.with.Runner.Discard)
 }
 
-func (k *Disk) decide(act Act, answer Answer, decide func(context.Context, flow.App) (flow.State, error)) Follow {
-	action := Action{Act: act}
-	if ok, why := k.s.Can(action); !ok {
+// decide changes the token file without a request, where the act of e can be done and its
+// question was answered.
+func (k *Disk) decide(e decided, answer Answer, change func(context.Context, flow.App) (flow.State, error)) Follow {
+	if why := k.s.refuses(Action{Act: e.act}, answer); why != "" {
 		return say(why)
 	}
-	if q := k.s.Asks(action); !q.answeredBy(answer) {
-		return say(q.reminder())
-	}
-	op, app := k.s.nextOp(flow.StepAdopt), k.s.app
+	app := k.s.app
+	e.Op = k.s.nextOp(flow.StepAdopt)
 	return run(func(ctx context.Context) Event {
 		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
 		defer cancel()
-		state, err := decide(ctx, app)
-		return decided{Op: op, act: act, state: state, err: err}
+		e.state, e.err = change(ctx, app)
+		return e
 	})
 }
 
-// decided tells what became of the candidates: the state is on disk.
+// decided tells what became of the token file: the state is on disk.
 type decided struct {
 	Op
-	holdsNothing
 	act   Act
+	then  flow.Step // that adopted tokens are for; empty: they tell
 	state flow.State
 	err   error
 }
@@ -50,14 +50,40 @@ func (e decided) apply(s *Session) Follow {
 	if e.err != nil {
 		return say("Nothing was changed: " + e.err.Error())
 	}
+	before, prints := s.state.Token, e.state.Token.Fingerprints()
 	follow := s.disk.committed(e.state)
-	if e.act == ActDiscard {
+	switch e.act {
+	case ActDiscard:
 		return follow.and(say("Discarded. The current pair stays."))
+	case ActKeep:
+		return follow.and(say("Kept. zoauth refreshes it from now on."))
+	case ActGiveBack:
+		return follow.and(s.gaveBack(e.Op, before))
+	case ActAdoptToken:
+		e.add(s, KindPasted)
+		return follow.and(s.drafts.Open(e.next(s))).and(say("Saved " + prints + " to " + s.app.Name + ". Nothing was sent."))
 	}
+	e.add(s, KindAdopted)
+	return follow.and(say("Adopted: " + prints + " is the current pair."))
+}
+
+// add adds the row of the pair that is held now.
+func (e decided) add(s *Session, kind Kind) {
 	t := e.state.Token
 	s.line.add(Entry{
-		ID: newID(s), TraceID: flow.AdoptionID(e.state), Op: e.Op, Kind: KindAdopted, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
+		ID: newID(s), TraceID: flow.AdoptionID(e.state), Op: e.Op, Kind: kind, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
 		Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), detail: &detail{},
 	})
-	return follow.and(say("Adopted: " + strings.TrimSpace(t.AccessToken.Fingerprint()+" "+t.RefreshToken.Fingerprint()) + " is the current pair."))
+}
+
+// next is the step that is drafted with adopted tokens.
+func (e decided) next(s *Session) flow.Step {
+	t := e.state.Token
+	switch {
+	case e.then != "" && s.drafts.blocked(e.then) == "":
+		return e.then
+	case t.AccessToken.IsZero(), !t.RefreshToken.IsZero() && t.Expired(s.with.now()):
+		return flow.StepRefresh
+	}
+	return flow.StepProbe
 }

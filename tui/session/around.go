@@ -60,7 +60,6 @@ func (s *Session) lookAround() Follow {
 // factsGathered brings what was gathered.
 type factsGathered struct {
 	Op
-	holdsNothing
 	facts flow.Facts
 }
 

@@ -76,6 +76,17 @@ func (s *Session) Asks(a Action) Question {
 	return q
 }
 
+// refuses says why an action is not done: it can't be, or its question was not answered.
+func (s *Session) refuses(a Action, answer Answer) string {
+	if ok, why := s.Can(a); !ok {
+		return why
+	}
+	if q := s.Asks(a); !q.answeredBy(answer) {
+		return q.reminder()
+	}
+	return ""
+}
+
 // answeredBy reports whether an answer is the one that lets the action go on.
 func (q Question) answeredBy(a Answer) bool {
 	proofs := !slices.ContainsFunc(a.Then, func(step flow.Step) bool { return !slices.Contains(q.Proofs, step) })

@@ -12,7 +12,6 @@ import (
 // listenerHit tells of one request at the listener.
 type listenerHit struct {
 	Op
-	holdsNothing
 	hit flow.Hit
 }
 

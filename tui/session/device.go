@@ -85,7 +85,6 @@ func nextPoll(op Op, polls <-chan flow.Poll) Task {
 // polled tells of one poll.
 type polled struct {
 	Op
-	holdsNothing
 	poll  flow.Poll
 	polls <-chan flow.Poll
 }

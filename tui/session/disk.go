@@ -59,7 +59,6 @@ func (l Look) Read() Event {
 // fileRead brings a token file that changed.
 type fileRead struct {
 	Op
-	holdsNothing
 	seen  seen
 	state flow.State
 }

@@ -27,60 +27,29 @@ func (t *Timeline) Worked() (request flow.Request, at time.Time, ok bool) {
 
 // Keep decides that zoauth keeps and refreshes the pair.
 func (k *Disk) Keep() Follow {
-	return k.dispose(ActKeep, Answer{}, k.s.with.Runner.Keep)
+	runner, gen := k.s.with.Runner, k.s.state.Gen
+	return k.decide(decided{act: ActKeep}, Answer{}, func(ctx context.Context, app flow.App) (flow.State, error) { return runner.Keep(ctx, app, gen) })
 }
 
 // GiveBack deletes zoauth's copy of the pair, which a server has now. Nothing is sent. The
 // answer is that to [Session.Asks].
 func (k *Disk) GiveBack(answer Answer) Follow {
-	return k.dispose(ActGiveBack, answer, k.s.with.Runner.GiveBack)
+	runner, gen := k.s.with.Runner, k.s.state.Gen
+	return k.decide(decided{act: ActGiveBack}, answer, func(ctx context.Context, app flow.App) (flow.State, error) { return runner.GiveBack(ctx, app, gen) })
 }
 
-func (k *Disk) dispose(act Act, answer Answer, dispose func(context.Context, flow.App, int) (flow.State, error)) Follow {
-	action := Action{Act: act}
-	if ok, why := k.s.Can(action); !ok {
-		return say(why)
-	}
-	if q := k.s.Asks(action); !q.answeredBy(answer) {
-		return say(q.reminder())
-	}
-	op, app, gen := k.s.nextOp(flow.StepAdopt), k.s.app, k.s.state.Gen
-	return run(func(ctx context.Context) Event {
-		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
-		defer cancel()
-		state, err := dispose(ctx, app, gen)
-		return disposed{Op: op, act: act, state: state, err: err}
-	})
-}
-
-// disposed tells what became of a pair that was to be given back: the state is on disk.
-type disposed struct {
-	Op
-	holdsNothing
-	act   Act
-	state flow.State
-	err   error
-}
-
-func (e disposed) apply(s *Session) Follow {
-	if e.err != nil {
-		return say("Nothing was changed: " + e.err.Error())
-	}
-	given := s.state.Token
-	follow := s.disk.committed(e.state)
-	if e.act == ActKeep {
-		return follow.and(say("Kept. zoauth refreshes it from now on."))
-	}
+// gaveBack is what follows once the copy of a pair was deleted.
+func (s *Session) gaveBack(op Op, given flow.Token) Follow {
 	s.line.add(Entry{
-		ID: newID(s), Op: e.Op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &detail{},
-		Summary: given.AccessToken.Fingerprint() + " " + given.RefreshToken.Fingerprint(),
+		ID: newID(s), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &detail{},
+		Summary: given.Fingerprints(),
 	})
 	s.spent = spent{}
 	said := "Deleted zoauth's copy. The pair is the server's now."
 	if s.app.Loose {
 		said = "Deleted the copy in " + s.app.Name + "."
 	}
-	return follow.and(s.drafts.refreshDrafts()).and(say(said))
+	return s.drafts.refreshDrafts().and(say(said))
 }
 
 // PairText is the pair as the token endpoint sends one (RFC 6749 §5.1), for the server

@@ -3,7 +3,6 @@ package session
 import (
 	"cmp"
 	"context"
-	"strings"
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
@@ -38,63 +37,15 @@ func (ds *Drafts) Wants(step flow.Step) bool {
 // which one, they tell where then is empty. They are saved, and nothing is sent. The
 // answer is that to [Session.Asks].
 func (k *Disk) AdoptToken(token flow.Token, then flow.Step, answer Answer) Follow {
-	action := Action{Act: ActAdoptToken}
-	if ok, why := k.s.Can(action); !ok {
-		return say(why)
-	}
-	q := k.s.Asks(action)
-	if !q.answeredBy(answer) {
-		return say(q.reminder())
-	}
 	k.s.with.Redactor.LearnToken(token)
-	op, app, runner := k.s.nextOp(flow.StepAdopt), k.s.app, k.s.with.Runner
 	disposition := flow.Kept
 	if !token.RefreshToken.IsZero() && !answer.Keep { // a refresh would take it from the server that holds it
 		disposition = flow.Undecided
 	}
-	replace := q.Why == AsksReplace
-	return run(func(ctx context.Context) Event {
-		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
-		defer cancel()
-		state, err := runner.AdoptToken(ctx, app, token, replace, disposition)
-		return tokenAdopted{Op: op, then: then, state: state, err: err}
+	runner, replace := k.s.with.Runner, k.s.state.HasToken()
+	return k.decide(decided{act: ActAdoptToken, then: then}, answer, func(ctx context.Context, app flow.App) (flow.State, error) {
+		return runner.AdoptToken(ctx, app, token, replace, disposition)
 	})
-}
-
-// tokenAdopted tells what became of tokens from elsewhere: the state is on disk.
-type tokenAdopted struct {
-	Op
-	holdsNothing
-	then  flow.Step
-	state flow.State
-	err   error
-}
-
-func (e tokenAdopted) apply(s *Session) Follow {
-	if e.err != nil {
-		return say("Nothing was saved: " + e.err.Error())
-	}
-	follow := s.disk.committed(e.state)
-	t := e.state.Token
-	s.line.add(Entry{
-		ID: newID(s), TraceID: flow.AdoptionID(e.state), Op: e.Op, Kind: KindPasted, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
-		Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), detail: &detail{},
-	})
-	prints := strings.TrimSpace(t.AccessToken.Fingerprint() + " " + t.RefreshToken.Fingerprint())
-	follow = follow.and(s.drafts.Open(e.next(s)))
-	return follow.and(say("Saved " + prints + " to " + s.app.Name + ". Nothing was sent."))
-}
-
-// next is the step that is drafted with the tokens.
-func (e tokenAdopted) next(s *Session) flow.Step {
-	t := e.state.Token
-	switch {
-	case e.then != "" && s.drafts.blocked(e.then) == "":
-		return e.then
-	case t.AccessToken.IsZero(), !t.RefreshToken.IsZero() && t.Expired(s.with.now()):
-		return flow.StepRefresh
-	}
-	return flow.StepProbe
 }
 
 // AdoptCode drafts the exchange of a code from elsewhere, with the redirect URI that it

@@ -47,7 +47,6 @@ func (t *Timeline) readHistory(n int) Follow {
 // historyRead brings rows of the history.
 type historyRead struct {
 	Op
-	holdsNothing
 	asked int
 	rows  []Entry
 	err   error
@@ -186,7 +185,6 @@ func findTrace(history History, profile, id string, near int) (flow.Trace, []flo
 // traceRead brings the trace of a row.
 type traceRead struct {
 	Op
-	holdsNothing
 	id    string
 	trace flow.Trace
 }
@@ -244,7 +242,6 @@ func explainable(e Entry) bool {
 // explained brings the causes of a row.
 type explained struct {
 	Op
-	holdsNothing
 	id       string
 	trace    flow.Trace
 	findings []diagnose.Finding

@@ -52,10 +52,8 @@ func Release(e Event) {
 	}
 }
 
-// holdsNothing is embedded by the events that need no release.
-type holdsNothing struct{}
-
-func (holdsNothing) release() {}
-
 // Of returns the operation that an event belongs to.
 func (o Op) Of() Op { return o }
+
+// release has nothing to let go: an event that holds more than its Op says so itself.
+func (Op) release() {}

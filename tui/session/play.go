@@ -58,7 +58,6 @@ func (d *device) link() string {
 // has arrived by itself.
 type browserPlayed struct {
 	Op
-	holdsNothing
 	visit Visit
 	err   error
 }

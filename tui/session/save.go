@@ -23,7 +23,6 @@ func (k *Disk) SaveAgain() Follow {
 // stateSaved tells whether it is on disk now.
 type stateSaved struct {
 	Op
-	holdsNothing
 	err error
 }
 
@@ -71,7 +70,6 @@ func (k *Disk) SaveIn(folder string) Follow {
 // keptElsewhere tells which file of another folder has what could not be saved.
 type keptElsewhere struct {
 	Op
-	holdsNothing
 	path string
 	err  error
 	gen  int

@@ -82,7 +82,6 @@ func (s *Session) AskSecret() (source flow.SecretAsker, done func(flow.Secret, e
 // secretRead brings the client secret, or why it could not be read.
 type secretRead struct {
 	Op
-	holdsNothing
 	value flow.Secret
 	err   error
 }

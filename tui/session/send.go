@@ -47,14 +47,10 @@ type Answer struct {
 // other step it is one request. Without the answer to the question of [Session.Asks]
 // nothing is sent.
 func (s *Session) Begin(answer Answer) Follow {
-	d := s.drafts.Next()
-	action := Action{Act: ActSend}
-	if ok, why := s.Can(action); !ok {
+	if why := s.refuses(Action{Act: ActSend}, answer); why != "" {
 		return say(why)
 	}
-	if q := s.Asks(action); !q.answeredBy(answer) {
-		return say(q.reminder())
-	}
+	d := s.drafts.Next()
 	if d.step == flow.StepAuthorize {
 		how := asked{edits: d.Edits(), mistake: d.mistake, changes: d.changes}
 		s.drafts.takeNext()
@@ -116,7 +112,6 @@ func apart(profile string, spent flow.Secret) string {
 // requestEnded brings the outcome of a request: it was committed before.
 type requestEnded struct {
 	Op
-	holdsNothing
 	outcome flow.Outcome
 }
 
