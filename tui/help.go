@@ -15,13 +15,12 @@ type help struct {
 	app    *App
 	on     []ui.Key
 	off    []ui.Key
-	filter ui.Input
-	typing bool
+	filter ui.Filter
 	top    ui.List
 }
 
 func newHelp(a *App) *help {
-	h := &help{app: a, filter: ui.NewInput(a.clean, "", false)}
+	h := &help{app: a, filter: ui.NewFilter(a.clean)}
 	for _, k := range a.allKeys() {
 		if k.Off.IsEmpty() {
 			h.on = append(h.on, k)
@@ -43,7 +42,7 @@ func (h *help) Keys() []ui.Key {
 }
 
 // Editing reports whether the filter has the focus.
-func (h *help) Editing() bool { return h.typing }
+func (h *help) Editing() bool { return h.filter.Typing }
 
 // Update filters or moves; a key of the screen closes the help.
 func (h *help) Update(msg tea.Msg) (tea.Cmd, bool) {
@@ -51,17 +50,13 @@ func (h *help) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch {
 	case !ok:
 		return nil, false
-	case h.typing && press.String() == "enter":
-		h.typing = false
-		h.filter.Blur()
-		return nil, false
-	case h.typing:
-		return h.filter.Update(msg), false
+	case h.filter.Typing:
+		cmd, _ := h.filter.Update(msg)
+		return cmd, false
 	}
 	switch press.String() {
 	case "/":
-		h.typing = true
-		return h.filter.Focus(), false
+		return h.filter.Begin(), false
 	case ":":
 		return h.app.ask(newPalette(h.app, everything)), true
 	case "enter", "q", "?":
@@ -76,11 +71,7 @@ func (h *help) View(r ui.Region, _ time.Time) ui.Pane {
 	lines := h.lines(r)
 	h.top.Count = max(1, len(lines)-(r.Height-2)+1)
 	from := min(h.top.Cursor, max(0, h.top.Count-1))
-	note := ui.L(ui.S(safe.Const("/ filter"), ui.Faint))
-	if h.typing || h.filter.Value() != "" {
-		field, _ := h.filter.Line(20)
-		note = ui.L(ui.S(safe.Const("/ "), ui.Accent)).With(field.Spans...)
-	}
+	note, _ := h.filter.Note()
 	return ui.Pane{
 		Y: 0, Width: r.Width, Height: r.Height, Frame: ui.Ruled, Focused: true,
 		Title: ui.Titled(safe.Const("Keys here")), Note: note, Lines: lines[from:],
@@ -138,7 +129,7 @@ func (h *help) group(i int) []ui.Line {
 
 // matching are the keys whose label or act has the filter's words.
 func (h *help) matching(keys []ui.Key) []ui.Key {
-	wanted := strings.ToLower(strings.TrimSpace(h.filter.Value()))
+	wanted := strings.ToLower(h.filter.Text())
 	if wanted == "" {
 		return keys
 	}

@@ -26,15 +26,15 @@ func (f *Screen) Update(msg tea.Msg) tea.Cmd {
 			return tea.Batch(cmd, f.changed())
 		}
 		return cmd
-	case f.entry.find.typing:
-		cmd, done := f.entry.find.typed(msg)
-		if done && f.entry.find.text() != "" {
+	case f.entry.find.Typing:
+		cmd, done := f.entry.find.Update(msg)
+		if done && f.entry.find.Text() != "" {
 			return f.jump(1)
 		}
 		return cmd
-	case f.timeline.filter.typing:
-		cmd, done := f.timeline.filter.typed(msg)
-		if done && f.timeline.filter.text() != "" {
+	case f.timeline.filter.Typing:
+		cmd, done := f.timeline.filter.Update(msg)
+		if done && f.timeline.filter.Text() != "" {
 			return f.jumpRow(-1)
 		}
 		return cmd
@@ -85,9 +85,9 @@ func (f *Screen) key(pressed string) tea.Cmd {
 		return f.neighbour(pressed)
 	case "/":
 		if f.focus == onTimeline {
-			return f.timeline.filter.begin()
+			return f.timeline.filter.Begin()
 		}
-		return f.entry.find.begin()
+		return f.entry.find.Begin()
 	case "n", "N":
 		return f.jump(map[string]int{"n": 1, "N": -1}[pressed])
 	}
@@ -140,9 +140,9 @@ func (f *Screen) up() tea.Cmd {
 	case len(f.timeline.marked) > 0:
 		f.timeline.marked = nil
 		return f.changed()
-	case f.entry.find.text() != "" || f.timeline.filter.text() != "":
-		f.entry.find.clear()
-		f.timeline.filter.clear()
+	case f.entry.find.Text() != "" || f.timeline.filter.Text() != "":
+		f.entry.find.Clear()
+		f.timeline.filter.Clear()
 		return nil
 	case f.whole:
 		f.whole = false

@@ -22,7 +22,7 @@ type entry struct {
 	folds     map[string]bool
 	more      bool
 	bare      string // fingerprint of the secret that is revealed; empty: none
-	find      search
+	find      ui.Filter
 	found     int // line of the page that was found last
 	bodies    inspect.Bodies
 }

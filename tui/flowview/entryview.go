@@ -56,7 +56,7 @@ func (e *entry) pane(p ui.Pane, lit string, focused, cursor bool) ui.Pane {
 	p.Focused = focused
 	p.Title = ui.Views(e.view, e.names...)
 	p.Note = e.note(height)
-	p.Lines = e.window(e.region.Theme, height, cursor, lit, e.find.text())
+	p.Lines = e.window(e.region.Theme, height, cursor, lit, e.find.Text())
 	return p
 }
 
@@ -72,8 +72,8 @@ func (e *entry) asidePane(p ui.Pane) ui.Pane {
 // note is the note of the page, and where its window is.
 func (e *entry) note(height int) ui.Line {
 	note := e.page.Note
-	if e.find.shown() {
-		note = e.find.note()
+	if e.find.Shown() {
+		note, _ = e.find.Note()
 	}
 	lines := len(e.page.Lines)
 	if lines <= height {

@@ -71,8 +71,8 @@ func New(desk Desk, s *session.Session, entryID, key string) *Screen {
 	f := &frame{desk: desk, s: s}
 	return &Screen{
 		frame: f, wanted: entryID, first: key,
-		timeline: timeline{frame: f, filter: newSearch(desk.Clean())},
-		entry:    entry{frame: f, find: newSearch(desk.Clean())},
+		timeline: timeline{frame: f, filter: ui.NewFilter(desk.Clean())},
+		entry:    entry{frame: f, find: ui.NewFilter(desk.Clean())},
 		edit:     editor{frame: f},
 	}
 }
@@ -110,7 +110,7 @@ func (f *Screen) Resize(r ui.Region) {
 
 // Editing reports whether a text field has the focus.
 func (f *Screen) Editing() bool {
-	return f.entry.find.typing || f.timeline.filter.typing || f.edit.on
+	return f.entry.find.Typing || f.timeline.filter.Typing || f.edit.on
 }
 
 // Changed returns when something changed by itself, and what enter would do then. What

@@ -13,7 +13,7 @@ func (f *Screen) Keys() []ui.Key {
 	switch {
 	case f.edit.on:
 		return f.edit.keys()
-	case f.entry.find.typing, f.timeline.filter.typing:
+	case f.entry.find.Typing, f.timeline.filter.Typing:
 		return []ui.Key{ui.NewKey(safe.Const("find"), "enter"), ui.NewKey(safe.Const("cancel"), "esc")}
 	}
 	offer := offers{f.frame}

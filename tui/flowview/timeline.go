@@ -2,7 +2,6 @@ package flowview
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,7 +18,7 @@ type timeline struct {
 	*frame
 	rows   ui.List  // the draft is the row behind the last entry
 	marked []string // IDs of entries that c compares
-	filter search
+	filter ui.Filter
 }
 
 // count is how many rows the timeline has, the draft among them.
@@ -189,13 +188,7 @@ func (t *timeline) fits(i int, r rowWriter) bool {
 	if r, ok := t.s.Timeline().Result(i); ok {
 		row += " " + r.Trace.Response.TrackingID()
 	}
-	row = strings.ToLower(row + " " + e.At.Local().Format("01-02"))
-	for _, word := range strings.Fields(strings.ToLower(t.filter.text())) {
-		if !strings.Contains(row, word) {
-			return false
-		}
-	}
-	return true
+	return t.filter.Fits(row + " " + e.At.Local().Format("01-02"))
 }
 
 // line is one row: of what happened, or of the draft.

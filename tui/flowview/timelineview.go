@@ -25,8 +25,9 @@ func (t *timeline) pane(p ui.Pane, r rowWriter, a arrangement, lit string, focus
 // note is the pair, how many are marked, and the position.
 func (t *timeline) note(r rowWriter) ui.Line {
 	note := ui.Position(t.rows.Cursor, t.rows.Count)
-	if t.filter.shown() {
-		note = ui.Dashed(t.filter.note(), note)
+	if t.filter.Shown() {
+		words, _ := t.filter.Note()
+		note = ui.Dashed(words, note)
 	}
 	if n := len(t.marked); n > 0 {
 		note = ui.Dashed(ui.L(ui.S(safe.Format("%s marked", safe.Int(n)), ui.Plain)), note)

@@ -5,6 +5,7 @@ package home
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,12 +48,12 @@ type Screen struct {
 	order  []*session.Session
 	marked map[string]bool
 	due    map[string]bool // profiles whose refresh waits for its draft, after it was confirmed
-	filter filter
+	filter ui.Filter
 }
 
 // New returns Home.
 func New(desk Desk) *Screen {
-	return &Screen{desk: desk, marked: map[string]bool{}, due: map[string]bool{}, filter: newFilter(desk.Clean())}
+	return &Screen{desk: desk, marked: map[string]bool{}, due: map[string]bool{}, filter: ui.NewFilter(desk.Clean())}
 }
 
 // Open sorts the rows by urgency. They never move while Home is on screen.
@@ -99,12 +100,12 @@ func byUrgency(list []*session.Session, now time.Time) []*session.Session {
 
 // rows are the sessions that the filter lets through.
 func (s *Screen) rows() []*session.Session {
-	if s.filter.Empty() {
+	if s.filter.Text() == "" {
 		return s.order
 	}
 	var out []*session.Session
 	for _, one := range s.order {
-		if s.filter.Fits(one.App()) {
+		if app := one.App(); s.filter.Fits(strings.Join([]string{app.Name, app.Group, string(app.Environment), string(app.Type)}, " ")) {
 			out = append(out, one)
 		}
 	}
@@ -189,7 +190,7 @@ func (s *Screen) counts() ui.Span {
 }
 
 // Editing reports whether the filter is being typed.
-func (s *Screen) Editing() bool { return s.filter.typing }
+func (s *Screen) Editing() bool { return s.filter.Typing }
 
 // Status is what the profile file has against it, or how paste works.
 func (s *Screen) Status() safe.Text {

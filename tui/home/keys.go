@@ -12,7 +12,7 @@ import (
 // Keys are those of the list, or of the start page.
 func (s *Screen) Keys() []ui.Key {
 	switch {
-	case s.filter.typing:
+	case s.filter.Typing:
 		return []ui.Key{ui.NewKey(safe.Const("done"), "enter"), ui.NewKey(safe.Const("all rows"), "esc")}
 	case s.empty():
 		return s.startKeys()
@@ -132,9 +132,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case ui.ChangedMsg:
 		return s.sendDue()
 	case tea.PasteMsg:
-		return s.filter.field.Update(msg)
+		return s.typed(msg)
 	case tea.KeyPressMsg:
-		if s.filter.typing {
+		if s.filter.Typing {
 			return s.typed(msg)
 		}
 		if s.empty() {
@@ -145,21 +145,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *Screen) typed(msg tea.KeyPressMsg) tea.Cmd {
-	switch msg.String() {
-	case "enter":
-		s.filter.end()
-		return nil
-	case "esc":
-		s.filter.clear()
-	default:
-		cmd := s.filter.field.Update(msg)
-		s.list.Count = len(s.rows())
-		s.list.Set(0)
-		return cmd
-	}
+// typed gives the filter a key or a paste; what is typed goes to the first row that fits.
+func (s *Screen) typed(msg tea.Msg) tea.Cmd {
+	cmd, done := s.filter.Update(msg)
 	s.list.Count = len(s.rows())
-	return nil
+	if !done {
+		s.list.Set(0)
+	}
+	return cmd
 }
 
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
@@ -177,7 +170,7 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case "r":
 		return s.refresh()
 	case "/":
-		return s.filter.begin()
+		return s.filter.Begin()
 	case "A":
 		return s.desk.Show(ui.Place{Kind: ui.Profile})
 	case ":":

@@ -34,9 +34,9 @@ func (s *Screen) View(now time.Time) []ui.Pane {
 		Width: r.Width, Height: height + 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Profiles")),
 		Note: s.note(), Lines: s.lines(now, height),
 	}}
-	if s.filter.typing {
-		_, at := s.filter.field.Line(20)
-		panes[0].Cursor = &ui.Point{X: r.Width - 25 + at, Y: -1}
+	if s.filter.Typing {
+		_, at := s.filter.Note()
+		panes[0].Cursor = &ui.Point{X: r.Width - 27 + at, Y: -1}
 	}
 	if one := s.under(); one != nil && r.Height > height+3 {
 		panes = append(panes, ui.Pane{
@@ -50,11 +50,11 @@ func (s *Screen) View(now time.Time) []ui.Pane {
 // note is the position in the list, and the filter.
 func (s *Screen) note() ui.Line {
 	at := ui.Position(s.list.Cursor, len(s.rows()))
-	if s.filter.typing || !s.filter.Empty() {
-		field, _ := s.filter.field.Line(20)
-		return ui.Dashed(at, ui.L(ui.S(safe.Const("/ "), ui.Accent)).With(field.Pad(20).Spans...))
+	words, _ := s.filter.Note()
+	if s.filter.Shown() {
+		words = words.Pad(22)
 	}
-	return ui.Dashed(at, ui.L(ui.S(safe.Const("/ filter"), ui.Faint)))
+	return ui.Dashed(at, words)
 }
 
 func (s *Screen) lines(now time.Time, height int) []ui.Line {

@@ -9,7 +9,7 @@ import (
 
 // Keys try an exercise, choose the kind, and filter.
 func (p *Screen) Keys() []ui.Key {
-	if p.typing {
+	if p.filter.Typing {
 		return []ui.Key{ui.NewKey(safe.Const("done"), "enter"), ui.NewKey(safe.Const("all"), "esc")}
 	}
 	e, any := p.under()
@@ -54,10 +54,10 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 		p.refresh()
 		return nil
 	}
-	press, isKey := msg.(tea.KeyPressMsg)
-	if p.typing {
-		return p.typed(msg, press.String(), isKey)
+	if p.filter.Typing {
+		return p.typed(msg)
 	}
+	press, isKey := msg.(tea.KeyPressMsg)
 	if !isKey {
 		return nil
 	}
@@ -65,8 +65,7 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 	case "enter":
 		return p.try()
 	case "/":
-		p.typing = true
-		return p.field.Focus()
+		return p.filter.Begin()
 	case "]", "l", "right":
 		p.turn(1)
 	case "[", "h", "left":
@@ -83,22 +82,13 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Screen) typed(msg tea.Msg, pressed string, isKey bool) tea.Cmd {
-	switch {
-	case isKey && pressed == "enter":
-		p.typing = false
-		p.field.Blur()
-		return nil
-	case isKey && pressed == "esc":
-		p.typing = false
-		p.field.Set("")
-		p.field.Blur()
-		p.refresh()
-		return nil
-	}
-	cmd := p.field.Update(msg)
+// typed gives the filter a key or a paste; what is typed goes to the first row that fits.
+func (p *Screen) typed(msg tea.Msg) tea.Cmd {
+	cmd, done := p.filter.Update(msg)
 	p.refresh()
-	p.list.Set(0)
+	if !done {
+		p.list.Set(0)
+	}
 	return cmd
 }
 

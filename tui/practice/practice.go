@@ -5,7 +5,6 @@ package practice
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -53,14 +52,13 @@ type Screen struct {
 	list   ui.List
 	rows   []exercise // those of the kind that fit the filter
 	count  [kinds]int
-	field  ui.Input
-	typing bool
+	filter ui.Filter
 	more   bool
 }
 
 // New returns the exercises of a profile.
 func New(desk Desk, s *session.Session) *Screen {
-	return &Screen{desk: desk, s: s, field: ui.NewInput(desk.Clean(), "", false)}
+	return &Screen{desk: desk, s: s, filter: ui.NewFilter(desk.Clean())}
 }
 
 // Open makes the list anew; the cursor goes to the first mistake that was not tried, of
@@ -148,13 +146,7 @@ func (e exercise) why() string {
 
 // fits reports whether an exercise has every word of the filter.
 func (p *Screen) fits(e exercise) bool {
-	text := strings.ToLower(e.title() + " " + string(e.step) + " " + e.name() + " " + p.expected(e).String())
-	for _, word := range strings.Fields(strings.ToLower(p.field.Value())) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return p.filter.Fits(e.title() + " " + string(e.step) + " " + e.name() + " " + p.expected(e).String())
 }
 
 func (e exercise) name() string {
@@ -197,7 +189,7 @@ func (p *Screen) Title() ui.Title {
 }
 
 // Editing reports whether the filter is typed.
-func (p *Screen) Editing() bool { return p.typing }
+func (p *Screen) Editing() bool { return p.filter.Typing }
 
 // Status says how the list is made, and that nothing reaches Zoom.
 func (p *Screen) Status() safe.Text {

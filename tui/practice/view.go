@@ -72,12 +72,8 @@ func (p *Screen) tabs() []ui.Line {
 }
 
 func (p *Screen) note() ui.Line {
-	at := ui.Position(p.list.Cursor, len(p.rows))
-	if p.typing || p.field.Value() != "" {
-		field, _ := p.field.Line(16)
-		return ui.Dashed(at, ui.L(ui.S(safe.Const("/ "), ui.Accent)).With(field.Spans...))
-	}
-	return ui.Dashed(at, ui.L(ui.S(safe.Const("/ filter"), ui.Faint)))
+	words, _ := p.filter.Note()
+	return ui.Dashed(ui.Position(p.list.Cursor, len(p.rows)), words)
 }
 
 // lines are the exercises with the name of their step above them. The window is over
