@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -48,6 +49,9 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	root := commandTree(p)
 	root.SetArgs(args)
 	root.SetIn(deps.In)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		unquoteFlags(root)
+	}
 	cmd, err := root.ExecuteContextC(ctx)
 	p.drain()
 	return p.end(cmd, p.saveHeld(err))

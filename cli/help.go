@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"zoauth/internal/safe"
 )
@@ -75,5 +76,15 @@ func addCompletion(root *cobra.Command) {
 	completion.Args = cobra.ArbitraryArgs
 	completion.RunE = func(*cobra.Command, []string) error {
 		return usage(safe.Const("completion takes the name of a shell: bash, fish, powershell or zsh"))
+	}
+}
+
+// unquoteFlags takes the backquotes out of what flags say of themselves: help reads them
+// as marks around the name of the value, a completion shows them.
+func unquoteFlags(cmd *cobra.Command) {
+	unquote := func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") }
+	cmd.LocalFlags().VisitAll(unquote)
+	for _, verb := range cmd.Commands() {
+		unquoteFlags(verb)
 	}
 }

@@ -48,6 +48,7 @@ func (p *program) sandboxVerb() *cobra.Command {
 	var wanted []string
 	cmd := &cobra.Command{
 		Use: "sandbox", Short: "Run only the simulated Zoom, and write a profile file for it", Args: p.noArgs,
+		Long:    "Serves the simulated Zoom on loopback until Ctrl-C. Prints its URL, then a line for each request, without\nsecrets. --write-profiles makes a profile file for its apps, which every verb takes with --profiles.",
 		Example: "  zoauth sandbox --write-profiles /tmp/zoauth.toml\n  zoauth sandbox --write-profiles /tmp/zoauth.toml --fault rotated-elsewhere",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if slices.Contains(wanted, listFaults) || slices.Contains(wanted, "help") {
@@ -86,7 +87,7 @@ func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted 
 		if err := p.writeSandboxProfiles(ctx, file, sandboxApps(server)); err != nil {
 			return err
 		}
-		p.Say(safe.Format("profiles: %s", p.Clean.Line(file)))
+		p.Say(safe.Format("Profiles for it: %s. In another terminal: zoauth --profiles %s authorize acme-dev", p.Clean.Line(file), p.Clean.Line(file)))
 	}
 	if err := p.Print(p.Clean.Line(server.URL())); err != nil {
 		return err

@@ -262,12 +262,15 @@ func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 	home := t.TempDir()
 	file := filepath.Join(home, "p.toml")
 	cmd := testkit.Command(home, binary, "sandbox", "--write-profiles", file, "--fault", "token-429")
-	var out testkit.Buffer
-	cmd.Stdout = &out
+	var out, said testkit.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	waitFor(t, func() bool { return strings.HasPrefix(out.String(), "http://127.0.0.1:") })
+	if next := "zoauth --profiles " + file + " authorize acme-dev"; !strings.Contains(said.String(), next) {
+		t.Errorf("it does not say how to go on: %s", said.String())
+	}
 	listed, err := testkit.Command(home, binary, "--profiles", file, "status", "--json").Output()
 	if err != nil || strings.Count(string(listed), "\n") != 6 {
 		t.Errorf("status: %v %s", err, listed)
@@ -291,5 +294,16 @@ func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 	again := testkit.Command(home, binary, "sandbox", "--profiles", file)
 	if text, _ := again.CombinedOutput(); !strings.Contains(string(text), "was not written by zoauth sandbox") || !strings.Contains(string(text), "--write-profiles FILE says so") {
 		t.Errorf("a person's file would be overwritten: %s", text)
+	}
+}
+
+// Help marks the name of a value with backquotes in the source; a completion shows none.
+func TestCompletionShowsNoMarks(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"--"}, {"sandbox", "--"}} {
+		shown, err := testkit.Command(t.TempDir(), binary, append([]string{"__complete"}, args...)...).Output()
+		if err != nil || strings.Contains(string(shown), "`") || !strings.Contains(string(shown), "FILE") {
+			t.Errorf("%q: %v %s", args, err, shown)
+		}
 	}
 }

@@ -95,13 +95,28 @@ func write(cmd *cobra.Command, s sections, when time.Time, dir string) error {
 	if cmd.HasParent() {
 		more += ".SH ENVIRONMENT AND FILES\nzoauth(1) lists the environment variables and files.\n"
 	} else {
-		more += ".SH ENVIRONMENT\n" + s.environment + ".SH FILES\n" + s.files
+		more = verbs(cmd) + more + ".SH ENVIRONMENT\n" + s.environment + ".SH FILES\n" + s.files
 	}
-	text, seeAlso, has := strings.Cut(tidy(page.String(), when), ".SH SEE ALSO\n")
+	text, seeAlso, has := strings.Cut(nameValues(cmd, tidy(page.String(), when)), ".SH SEE ALSO\n")
 	if text += more; has {
 		text += ".SH SEE ALSO\n" + seeAlso
 	}
 	return compress(filepath.Join(dir, strings.ReplaceAll(cmd.CommandPath(), " ", "-")+".1.gz"), text)
+}
+
+// verbs are a section with every verb and what it does, in the groups of the help.
+func verbs(root *cobra.Command) string {
+	var b strings.Builder
+	b.WriteString(".SH VERBS\n")
+	for _, group := range root.Groups() {
+		b.WriteString(".SS " + escape(strings.TrimSuffix(group.Title, ":")) + "\n")
+		for _, cmd := range root.Commands() {
+			if cmd.GroupID == group.ID {
+				b.WriteString(".TP\n.B " + escape(cmd.Name()) + "\n" + text(cmd.Short))
+			}
+		}
+	}
+	return b.String()
 }
 
 // compress writes what gzip -9n does: neither a name nor a time is in the file.

@@ -4,6 +4,9 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // term is a line of a help topic with a name and, after two spaces or more, what it is;
@@ -50,6 +53,28 @@ func tidy(page string, when time.Time) string {
 	page = option.ReplaceAllString(page, ".TP\n$1\n$2\n")
 	page = noValue.ReplaceAllString(page, "$1")
 	return blanks.ReplaceAllString(page, "\n")
+}
+
+// nameValues writes an option that takes a value as help does, with the name of the value
+// in place of its default, and says in the page of zoauth that verbs follow.
+func nameValues(cmd *cobra.Command, page string) string {
+	if !cmd.HasParent() {
+		page = strings.Replace(page, `\fBzoauth [flags]\fP`, "\\fBzoauth [flags]\\fP\n.br\n\\fBzoauth VERB [flags]\\fP", 1)
+	}
+	name := func(f *pflag.Flag) {
+		value, _ := pflag.UnquoteUsage(f)
+		if value == "" {
+			return
+		}
+		if f.DefValue != "" && f.DefValue != "[]" {
+			value += " (default " + f.DefValue + ")"
+		}
+		option := regexp.MustCompile(`(?m)^(.*\\fB--` + regexp.QuoteMeta(f.Name) + `\\fP)=.*$`)
+		page = option.ReplaceAllString(page, "$1 "+escape(value))
+	}
+	cmd.LocalFlags().VisitAll(name)
+	cmd.InheritedFlags().VisitAll(name)
+	return page
 }
 
 // text is a line of text, or nothing.
