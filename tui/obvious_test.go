@@ -59,3 +59,24 @@ func TestAnExpectedRefusalHasNoAdvice(t *testing.T) {
 		t.Error(d.frame())
 	}
 }
+
+// A fault of the sandbox goes on after the refusal that it brought: the page says so, and
+// how it ends.
+func TestAFaultThatStaysOnNamesItsSwitch(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.keys("enter")
+	d.sees("● ready")
+	d.coded()
+	d.keys("enter")
+	d.sees("2 ✓ Exchange")
+	d.keys("4", "m", "/")
+	d.keys(strings.Split("first", "")...)
+	d.sees("── another host refreshes first")
+	d.keys("enter", "enter")
+	d.sees("fault on: rotated-elsewhere")
+	d.keys("enter")
+	d.sees("The fault stays on: m, then x, turns it off.")
+	d.keys("m", "x")
+	d.sees("No fault is on now.")
+}

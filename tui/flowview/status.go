@@ -31,6 +31,8 @@ func (t *timeline) status() safe.Text {
 		return safe.Format("The server asks to wait %s. Nothing is sent by itself.", ui.Clock(wait))
 	case e.Mark == session.Uncertain:
 		return safe.Const("Nothing is sent until you choose. Home shows ~ until then.")
+	case e.Mark == session.Failed && len(t.s.Practice().Faults()) > 0:
+		return safe.Const("The fault stays on: m, then x, turns it off.")
 	case e.Mark == session.Unsaved:
 		return safe.Const("zoauth will not quit without asking while this is open.")
 	case e.Proof && e.Expected == session.AsExpected:

@@ -52,7 +52,7 @@ func (p *Screen) tally() ui.Line {
 			right++
 		}
 	}
-	left := ui.T(safe.Format(" %s of %s tried, %s as expected", safe.Int(tried), safe.Int(p.count[all]), safe.Int(right)))
+	left := ui.T(safe.Format(" %s of %s mistakes tried, %s as expected", safe.Int(tried), safe.Int(p.count[mistakes]), safe.Int(right)))
 	if !p.s.App().Sandbox {
 		return left
 	}

@@ -98,8 +98,8 @@ func (s *Session) Pair(now time.Time) Pair {
 		p.Access, p.Refresh, p.Fate, p.FateAt = r.AccessToken, r.RefreshToken, Revoked, r.At
 		return p
 	}
-	if note := s.state.Note; note != nil && note.Step == flow.StepRefresh && note.What == "invalid_grant" {
-		p.Fate, p.FateAt = Refused, note.At
+	if at, refused := s.refreshRefused(); refused {
+		p.Fate, p.FateAt = Refused, at
 	}
 	if t.ExpiresAt.IsZero() || t.AccessToken.IsZero() {
 		return p
@@ -110,6 +110,15 @@ func (s *Session) Pair(now time.Time) Pair {
 		p.Fraction = fraction(p.Left, life)
 	}
 	return p
+}
+
+// refreshRefused reports whether the refresh token was refused as one that works no
+// more, and when.
+func (s *Session) refreshRefused() (at time.Time, refused bool) {
+	if note := s.state.Note; note != nil && note.Step == flow.StepRefresh && note.What == "invalid_grant" {
+		return note.At, true
+	}
+	return time.Time{}, false
 }
 
 // withCode is p with the code that waits to be exchanged.

@@ -157,6 +157,27 @@ func TestTheTour(t *testing.T) {
 	t.Errorf("the tour did not end: %q", steps)
 }
 
+// A refresh that Zoom refuses takes the tour back to its first step: a new authorization,
+// then the refresh that is still missing.
+func TestTheTourBeginsAnewAfterARefusedRefresh(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.do(d.Practice().StartTour())
+	d.grant()
+	if err := d.server.SetScenario("rotated-elsewhere", d.App().ClientID, true); err != nil {
+		t.Fatal(err)
+	}
+	if row := d.send(flow.StepRefresh, session.Answer{}); row.Mark != session.Failed {
+		t.Fatalf("the refresh is %+v", row)
+	}
+	if step, _, _ := d.Practice().Tour(); step != 1 {
+		t.Errorf("the tour is at step %d", step)
+	}
+	d.grant()
+	if step, _, _ := d.Practice().Tour(); step != 3 {
+		t.Errorf("with a new pair the tour is at step %d", step)
+	}
+}
+
 // The device flow polls by itself; its tokens are the row's.
 func TestTheDeviceFlowIsOneRow(t *testing.T) {
 	d := newDesk(t, "acme-dev")

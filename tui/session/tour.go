@@ -40,13 +40,15 @@ func (p *Practice) tourStep() int {
 }
 
 // tourDone reports whether a step of the tour was taken. A probe stays done after the
-// refresh that follows it.
+// refresh that follows it; a pair that Zoom refused to refresh begins the tour anew.
 func (p *Practice) tourDone(step flow.Step) bool {
+	_, refused := p.s.refreshRefused()
+	works := p.s.state.HasToken() && !refused
 	switch step {
 	case flow.StepAuthorize:
-		return p.s.consent.Code() != nil || p.s.state.HasToken()
+		return p.s.consent.Code() != nil || works
 	case flow.StepExchange:
-		return p.s.state.HasToken()
+		return works
 	default:
 		e := p.s.line.newest(step)
 		return e != nil && e.Mark == Done && e.Own()
