@@ -338,7 +338,7 @@ func (f *Screen) dialogs() dialogs {
 
 // copies are what can be copied of the row under the cursor.
 func (f *Screen) copies() copier {
-	return copier{f.frame, f.timeline.copies(f.entry.context(f.arranged().rects().entry))}
+	return copier{f.frame, f.timeline.copies(f.context())}
 }
 
 // copyMenu lists them, with the value under the cursor and the URL that waits.

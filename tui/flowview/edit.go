@@ -75,25 +75,29 @@ func (e *editor) enter() (cmd tea.Cmd, done bool) {
 }
 
 // line is the row of the field that is edited, and where its cursor is.
-func (e *editor) line(width int) (line ui.Line, at int) {
+func (e *editor) line(width, names int) (line ui.Line, at int) {
 	name := safe.Const("name of the parameter")
 	if e.name != "" {
 		name = e.desk.Clean().Line(e.name)
 	}
-	head := ui.Columns(ui.Cell{Text: safe.Const("   ")}, ui.Cell{Width: 23, Text: name, Style: ui.Accent})
+	head := ui.Columns(ui.Cell{Text: safe.Const("   ")}, ui.Cell{Width: max(names, name.Width()+1), Text: name, Style: ui.Accent})
 	field, at := e.field.Line(max(8, width-head.Width()-1))
 	return head.With(field.Spans...).Chosen(true), head.Width() + at
 }
 
-// over sets the field into a row of the pane of the entry.
-func (e *editor) over(p ui.Pane, row int) ui.Pane {
+// over sets the field into the rows of the pane of the entry that showed its value;
+// names are the cells of the names there.
+func (e *editor) over(p ui.Pane, row, rows, names int) ui.Pane {
 	width, height := p.Inner()
 	row = min(height-1, row)
-	line, at := e.line(width)
+	line, at := e.line(width, names)
 	for len(p.Lines) <= row {
 		p.Lines = append(p.Lines, ui.Line{})
 	}
 	p.Lines[row] = line
+	for i := row + 1; i < min(row+rows, len(p.Lines)); i++ {
+		p.Lines[i] = ui.Line{}
+	}
 	p.Cursor = &ui.Point{X: at, Y: row}
 	return p
 }

@@ -1,6 +1,8 @@
 package flowview
 
 import (
+	"slices"
+
 	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
 	"zoauth/tui/ui"
@@ -34,11 +36,12 @@ func (e *entry) reset() {
 	e.folds = nil
 }
 
-// context is what the views are drawn with, for the room of a pane.
-func (e *entry) context(p ui.Pane) inspect.Context {
+// context is what the views are drawn with, for the room of a pane; apart says that the
+// URL that waits stands over it.
+func (e *entry) context(p ui.Pane, apart bool) inspect.Context {
 	width, _ := p.Inner()
 	return inspect.Context{
-		Clean: e.desk.Clean(), Theme: e.region.Theme, Width: max(20, width), Scan: len(e.qr) > 0, Bodies: &e.bodies, Now: e.desk.Now(),
+		Clean: e.desk.Clean(), Theme: e.region.Theme, Width: max(20, width), Apart: apart, Roomy: e.region.Beside(), Scan: len(e.qr) > 0, Bodies: &e.bodies, Now: e.desk.Now(),
 		Version: e.desk.Version(), More: e.more, Shown: e.bare, Folds: e.folds, Tunnel: e.desk.Tunnel(e.s.App(), max(20, width-3)),
 	}
 }
@@ -70,7 +73,7 @@ func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
 	if p.Width == 0 {
 		return
 	}
-	c := e.context(p)
+	c := e.context(p, false)
 	wanted := safe.Const("Response")
 	if e.names[e.view] == wanted || e.names[e.view] == safe.Const("Result") {
 		wanted = safe.Const("Request")
@@ -80,6 +83,35 @@ func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
 			e.aside, e.asideName = v.Make(c), v.Name
 		}
 	}
+}
+
+// fillers are the views that may stand below the shown one, in this order.
+var fillers = []safe.Text{safe.Const("Request"), safe.Const("Response"), safe.Const("Timing"), safe.Const("Headers")}
+
+// fill sets further views below the shown one, where the room that it leaves takes them
+// whole.
+func (e *entry) fill(views []inspect.View, c inspect.Context) {
+	shown := []safe.Text{e.names[e.view], e.asideName}
+	for _, name := range fillers {
+		i := slices.IndexFunc(views, func(v inspect.View) bool { return v.Name == name })
+		if i >= 0 && !slices.Contains(shown, name) {
+			e.below(views[i], c)
+		}
+	}
+}
+
+// below sets a view below the shown one, where it fits.
+func (e *entry) below(v inspect.View, c inspect.Context) {
+	room := e.height - len(e.page.Lines) - 2 // without a blank row and a title
+	if room < 1 {
+		return
+	}
+	page := v.Make(c)
+	if len(page.Lines) == 0 || len(page.Lines) > room {
+		return
+	}
+	title := ui.Section(e.region.Theme, v.Name, page.Note, c.Width)
+	e.page.Lines = append(append(e.page.Lines, ui.Line{}, title), page.Lines...)
 }
 
 // item is what the cursor of the entry stands on.

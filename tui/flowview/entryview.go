@@ -80,25 +80,29 @@ func (e *entry) note(height int) ui.Line {
 		return note
 	}
 	from := e.topOf(height) + 1
-	at := ui.S(safe.Format("%s-%s of %s", safe.Int(from), safe.Int(min(lines, from+height-1)), safe.Int(lines)), ui.Plain)
+	of := safe.Const(" of ")
+	if e.region.Narrow() {
+		of = safe.Const("/")
+	}
+	at := ui.S(safe.Format("%s-%s%s%s", safe.Int(from), safe.Int(min(lines, from+height-1)), of, safe.Int(lines)), ui.Plain)
 	if len(note.Spans) == 0 {
 		return ui.L(at)
 	}
 	return note.With(ui.S(safe.Const("   "), ui.Plain), at)
 }
 
-// rowOf is where a field stands in the window, or a new one behind the last.
-func (e *entry) rowOf(field string) int {
+// rowsOf is where a field stands in the window and how many rows it takes, or a new one
+// behind the last.
+func (e *entry) rowsOf(field string) (row, rows int) {
 	if it, ok := e.item(); ok && field == it.Field {
-		return max(0, it.Row-e.topOf(e.height))
+		return max(0, it.Row-e.topOf(e.height)), it.Rows
 	}
-	rows := 0
 	for _, it := range e.page.Items {
 		if it.Kind == inspect.FieldItem {
-			rows = it.Row + max(1, it.Rows)
+			row = it.Row + max(1, it.Rows)
 		}
 	}
-	return max(0, rows-e.topOf(e.height))
+	return max(0, row-e.topOf(e.height)), 1
 }
 
 // lit is the fingerprint under the cursor: it lights up wherever it stands.

@@ -179,14 +179,23 @@ func (f *Screen) draw() {
 	if !f.whole && f.entry.view == 0 {
 		f.entry.qr = f.timeline.qr()
 	}
-	views := f.timeline.views(f.entry.context(f.arranged().rects().entry))
+	views := f.timeline.views(f.context())
 	f.entry.name(views)
 	if len(views) == 0 {
 		f.entry.page = inspect.Page{}
 		return
 	}
-	f.entry.page = views[f.entry.view].Make(f.entry.context(f.arranged().rects().entry))
-	places := f.arranged().rects()
+	c, places := f.context(), f.arranged().rects()
+	f.entry.page = views[f.entry.view].Make(c)
 	f.entry.fit(places.entry)
 	f.entry.drawAside(views, places.aside)
+	if f.region.Beside() && !f.timeline.onDraft() {
+		f.entry.fill(views, c)
+	}
+}
+
+// context is what the views of the entry are drawn with.
+func (f *Screen) context() inspect.Context {
+	places := f.arranged().rects()
+	return f.entry.context(places.entry, places.url.Width > 0)
 }

@@ -45,6 +45,15 @@ func (h holding) line(now time.Time) ui.Line {
 	return line.With(h.left(p, now, width).Spans...)
 }
 
+// short is the line of a code without its bar.
+func (h holding) short(now time.Time) ui.Line {
+	p := h.s.Pair(now)
+	if p.Code == "" || !p.Clock {
+		return h.line(now)
+	}
+	return ui.L(ui.S(safe.Format("code %s", ui.Clock(p.Left)), ui.Plain))
+}
+
 // prints are the fingerprints of a pair.
 func (h holding) prints(p session.Pair) ui.Line {
 	line := ui.Line{}
@@ -103,13 +112,18 @@ func (h holding) origin() safe.Text {
 	return safe.Const("no access token")
 }
 
+const (
+	factNames     = 10 // cells of the names of facts
+	mostScopeRows = 3  // rows that the scopes take at most
+)
+
 // glance are facts of the profile below a timeline that has room.
 func (h holding) glance(now time.Time, width int) []ui.Line {
 	app, state, p, clean := h.s.App(), h.s.State(), h.s.Pair(now), h.desk.Clean()
-	lines := []ui.Line{ui.Section(h.region.Theme, safe.Const("At a glance"), ui.Line{}, width)}
+	var lines []ui.Line
 	add := func(name, value safe.Text, style ui.Style, more safe.Text) {
 		if !value.IsEmpty() {
-			lines = append(lines, ui.Columns(ui.Cell{Width: 10, Text: name, Style: ui.Faint}, ui.Cell{Text: value, Style: style}, ui.Cell{Text: more, Style: ui.Faint}).Cut(width))
+			lines = append(lines, ui.Columns(ui.Cell{Width: factNames, Text: name, Style: ui.Faint}, ui.Cell{Text: value, Style: style}, ui.Cell{Text: more, Style: ui.Faint}).Cut(width))
 		}
 	}
 	ends, issued := safe.Text{}, safe.Text{}
@@ -126,7 +140,11 @@ func (h holding) glance(now time.Time, width int) []ui.Line {
 	if state.Who != nil {
 		add(safe.Const("user"), clean.Line(state.Who.Email), ui.Plain, safe.Text{})
 	}
-	add(safe.Const("scope"), clean.Line(state.Token.Scope), ui.Plain, safe.Text{})
+	name := safe.Const("scope")
+	for _, row := range clean.Line(flow.CutScopes(state.Token.Scope, mostScopeRows*(width-factNames))).Wrap(width - factNames) {
+		add(name, row, ui.Plain, safe.Text{})
+		name = safe.Text{}
+	}
 	if app.Secret != nil {
 		add(safe.Const("secret"), clean.Line(app.Secret.Describe()), ui.Plain, safe.Text{})
 	}
@@ -134,7 +152,7 @@ func (h holding) glance(now time.Time, width int) []ui.Line {
 		add(safe.Const("redirect"), clean.Line(app.RedirectURI), ui.Plain, safe.Text{})
 	}
 	add(safe.Const("client"), clean.Line(app.ClientID), ui.Plain, safe.Text{})
-	return lines[:min(len(lines), glanceHeight)]
+	return lines
 }
 
 func clock(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04:05") }

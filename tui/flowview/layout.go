@@ -1,22 +1,26 @@
 package flowview
 
-import "zoauth/tui/ui"
+import (
+	"zoauth/tui/inspect"
+	"zoauth/tui/ui"
+)
 
 // rects are where the parts of the page stand.
 type rects struct {
 	rail, timeline, entry ui.Pane
-	profiles              ui.Pane // the column of profiles on a wide terminal; no width: there is none
+	url                   ui.Pane // an authorize URL over panes that stand side by side; no width: there is none
+	profiles              ui.Pane // those of Home above the timeline on a wide terminal; no width: there are none
+	glance                ui.Pane // facts of the profile below the timeline; no width: there are none
 	aside                 ui.Pane // another view of the entry beside it; no width: there is none
 	qr                    ui.Pane // of a device's link; no width: there is none
 }
 
 // Sizes of the parts, in cells.
 const (
-	columnWidth  = 32 // of the profiles
-	besideWidth  = 46 // of the timeline where the entry stands beside it
-	leastList    = 3  // rows of the timeline that stay, where there are as many
-	mostList     = 8
-	glanceHeight = 12 // of the facts below the timeline beside an entry
+	besideWidth = 46 // of the timeline where the entry stands beside it
+	leastList   = 3  // rows of the timeline that stay, where there are as many
+	mostList    = 8
+	boxed       = 2 // rows of a box's edges
 )
 
 // arrangement says how the parts of the page stand: it follows from the room and from
@@ -25,10 +29,11 @@ type arrangement struct {
 	region   ui.Region
 	room     int  // cells of timeline and entry: a QR code stands beside them
 	whole    bool // the entry takes the whole screen
-	urlOnTop bool // an authorize URL is shown where panes stand side by side
 	answered bool // the entry is a single one with a response
 	rows     int  // of the timeline
-	lines    int  // of the entry
+	url      int  // rows of an authorize URL that stands over the panes
+	profiles int  // of Home
+	glance   int  // facts of the profile
 }
 
 // rects places rail, timeline and entry. It has no side effect.
@@ -42,23 +47,8 @@ func (a arrangement) rects() rects {
 	switch {
 	case a.whole:
 		out.entry = ui.Pane{Y: 1, Width: r.Width, Height: body, Frame: ui.Ruled}
-	case a.urlOnTop:
-		height := min(body-6, a.lines+1)
-		out.entry = ui.Pane{Y: 1, Width: r.Width, Height: max(4, height), Frame: ui.Ruled}
-		out.timeline = ui.Pane{Y: 1 + out.entry.Height, Width: r.Width, Height: body - out.entry.Height, Frame: ui.Ruled}
 	case a.wide():
-		left := 0
-		if room >= ui.ColumnWidth {
-			out.profiles = ui.Pane{Y: 1, Width: columnWidth, Height: body, Frame: ui.Boxed}
-			left = columnWidth
-		}
-		out.timeline = ui.Pane{X: left, Y: 1, Width: besideWidth, Height: body, Frame: ui.Boxed}
-		left += besideWidth
-		out.entry = ui.Pane{X: left, Y: 1, Width: room - left, Height: body, Frame: ui.Boxed}
-		if a.paired() {
-			out.entry.Width = (room - left + 1) / 2
-			out.aside = ui.Pane{X: left + out.entry.Width, Y: 1, Width: room - left - out.entry.Width, Height: body, Frame: ui.Boxed}
-		}
+		a.sideBySide(&out, body)
 	default:
 		rows := min(max(1, a.rows), listRows(body))
 		out.timeline = ui.Pane{Y: 1, Width: room, Height: rows + 1, Frame: ui.Ruled}
@@ -67,8 +57,33 @@ func (a arrangement) rects() rects {
 	return out
 }
 
+// sideBySide places the panes of a wide terminal: an authorize URL over all of them,
+// since it starts at the first column and keeps the full width; at the left profiles,
+// timeline and facts; at the right the entry.
+func (a arrangement) sideBySide(out *rects, body int) {
+	top, width := 1, a.room-besideWidth
+	if a.url > 0 {
+		out.url = ui.Pane{Y: top, Width: a.room, Height: a.url + 2, Frame: ui.Ruled}
+		top, body = top+out.url.Height, body-out.url.Height
+	}
+	out.entry = ui.Pane{X: besideWidth, Y: top, Width: width, Height: body, Frame: ui.Boxed}
+	if a.paired() {
+		out.entry.Width = (width + 1) / 2
+		out.aside = ui.Pane{X: besideWidth + out.entry.Width, Y: top, Width: width - out.entry.Width, Height: body, Frame: ui.Boxed}
+	}
+	if a.room >= ui.ColumnWidth {
+		out.profiles = ui.Pane{Y: top, Width: besideWidth, Height: min(a.profiles, body/4) + boxed, Frame: ui.Boxed}
+		top, body = top+out.profiles.Height, body-out.profiles.Height
+	}
+	if facts := a.glance + boxed; a.glance > 0 && body-facts >= leastList+boxed+4 {
+		out.glance = ui.Pane{Y: top + body - facts, Width: besideWidth, Height: facts, Frame: ui.Boxed}
+		body -= facts
+	}
+	out.timeline = ui.Pane{Y: top, Width: besideWidth, Height: body, Frame: ui.Boxed}
+}
+
 // wide reports whether the entry stands beside the timeline.
-func (a arrangement) wide() bool { return a.room >= ui.BesideWidth && !a.whole && !a.urlOnTop }
+func (a arrangement) wide() bool { return a.room >= ui.BesideWidth && !a.whole }
 
 // slim reports whether the rows of the timeline have little room.
 func (a arrangement) slim() bool { return a.wide() || a.room < ui.MinWidth }
@@ -84,15 +99,27 @@ func listRows(height int) int {
 	return min(mostList, max(leastList, height/3-1))
 }
 
-// arranged is how the page stands now. An authorize URL starts at the first column and
-// keeps the full width at every size.
+// arranged is how the page stands now.
 func (f *Screen) arranged() arrangement {
-	w, waits := f.timeline.awaited()
-	a := arrangement{region: f.region, room: f.region.Width, whole: f.whole, rows: f.timeline.count(), lines: len(f.entry.page.Lines)}
+	a := arrangement{region: f.region, room: f.region.Width, whole: f.whole, rows: f.timeline.count()}
 	if len(f.entry.qr) > 0 {
 		a.room -= f.entry.qr[0].Width() + 1
 	}
-	a.urlOnTop = waits && f.region.Beside() && !f.whole && w.UserCode == "" && f.entry.view == 0
 	a.answered = !f.timeline.onDraft() && !f.timeline.comparing() && f.timeline.under().Status > 0
+	if a.wide() {
+		a.url = len(f.urlRows())
+		a.profiles = len(f.desk.Order())
+		a.glance = len(holding{f.frame}.glance(f.desk.Now(), besideWidth-4))
+	}
 	return a
+}
+
+// urlRows are those of the authorize URL that waits, where it stands over the other
+// panes.
+func (f *Screen) urlRows() []ui.Line {
+	w, waits := f.timeline.awaited()
+	if !waits || w.UserCode != "" {
+		return nil
+	}
+	return inspect.URLRows(f.desk.Clean(), w.URL, f.region.Width)
 }

@@ -74,7 +74,11 @@ func (r rail) line(now time.Time) ui.Line {
 	if !r.region.Beside() && !narrow {
 		return line
 	}
-	return ui.Ends(line, holding(r).line(now), r.region.Width)
+	held := holding(r).line(now)
+	if line.Width()+1+held.Width() > r.region.Width {
+		held = holding(r).short(now)
+	}
+	return ui.Ends(line, held, r.region.Width)
 }
 
 // bar is the line between two steps.

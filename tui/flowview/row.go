@@ -52,7 +52,42 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 12, Text: step})
 		line = line.With(state.Cut(11).Pad(12).Spans...).With(ui.Columns(ui.Cell{Width: 12, Text: right(took, 7), Style: ui.Faint}).Spans...)
 	}
-	return line.With(r.brought(e).Cut(max(4, width-line.Width())).Spans...)
+	return line.With(r.end(e, max(4, width-line.Width())).Spans...)
+}
+
+// leastSaid is how many cells of what was said are left when a mark stands behind it.
+const leastSaid = 16
+
+// end is what a row brought or said, and behind it, where there is room, what became of
+// that. A fingerprint is never cut.
+func (r rowWriter) end(e session.Entry, room int) ui.Line {
+	line, more := r.brought(e), r.became(e)
+	left := room - more.Width()
+	switch prints := len(r.prints(e)) > 0; {
+	case line.Width() <= left:
+		line = line.With(more.Spans...)
+	case !prints && left >= leastSaid:
+		line = line.Cut(left).With(more.Spans...)
+	}
+	if over(e) {
+		line = line.In(ui.Faint)
+	}
+	return line.Cut(room)
+}
+
+// over reports whether what a row brought was replaced, revoked or refused since.
+func over(e session.Entry) bool { return e.Fate != "" && e.Fate != session.Settled }
+
+// became is what became of what a row brought, and that it was changed by hand.
+func (r rowWriter) became(e session.Entry) ui.Line {
+	line := ui.Line{}
+	if over(e) {
+		line = line.With(ui.S(safe.Format("  %s", r.desk.Clean().Line(string(e.Fate))), ui.Faint))
+	}
+	if e.Edited || e.Mistake != "" {
+		line = line.With(ui.S(safe.Const("  edited"), ui.Faint))
+	}
+	return line
 }
 
 // state is the state of a row: glyph and status or word.
@@ -142,13 +177,6 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 		add(safe.Format("as expected: %s", clean.Line(e.Summary)), ui.Plain)
 	case len(line.Spans) == 0:
 		add(clean.Line(e.Summary), ui.Plain)
-	}
-	if e.Fate != "" && e.Fate != session.Settled {
-		add(safe.Format(" %s", clean.Line(string(e.Fate))), ui.Faint)
-		line = line.In(ui.Faint)
-	}
-	if e.Edited || e.Mistake != "" {
-		add(safe.Const("  edited"), ui.Faint)
 	}
 	if !e.Own() && e.By != "" && e.Kind == session.KindChange {
 		add(safe.Format("by %s, process %s", clean.Line(e.By), safe.Int(e.PID)), ui.Faint)

@@ -6,17 +6,9 @@ import (
 )
 
 // pane lists what happened, the newest last.
-func (t *timeline) pane(p ui.Pane, r rowWriter, a arrangement, lit string, focused bool) ui.Pane {
+func (t *timeline) pane(p ui.Pane, r rowWriter, lit string, focused bool) ui.Pane {
 	width, height := p.Inner()
-	if t.region.Beside() && a.wide() && height > glanceHeight+leastList+4 {
-		p.Lines = append(p.Lines, t.lines(r, width, height-glanceHeight, lit, focused)...)
-		for len(p.Lines) < height-glanceHeight {
-			p.Lines = append(p.Lines, ui.Line{})
-		}
-		p.Lines = append(p.Lines, holding{t.frame}.glance(r.now, width)...)
-	} else {
-		p.Lines = t.lines(r, width, height, lit, focused)
-	}
+	p.Lines = t.lines(r, width, height, lit, focused)
 	p.Title, p.Focused = ui.Titled(safe.Const("Timeline")), focused
 	p.Note = t.note(r)
 	return p

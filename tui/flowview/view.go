@@ -3,6 +3,8 @@ package flowview
 import (
 	"time"
 
+	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
 	"zoauth/tui/ui"
 )
 
@@ -12,8 +14,13 @@ func (f *Screen) View(now time.Time) []ui.Pane {
 	l := a.rects()
 	l.rail.Lines = []ui.Line{rail{f.frame}.line(now)}
 	panes := []ui.Pane{l.rail}
+	if l.url.Width > 0 {
+		w, _ := f.timeline.awaited()
+		l.url.Title, l.url.Note, l.url.Lines = ui.Titled(safe.Const("URL")), inspect.URLNote(w.URL), f.urlRows()
+		panes = append(panes, l.url)
+	}
 	if !f.whole {
-		panes = append(panes, f.timeline.pane(l.timeline, rowWriter{f.frame, now, a.slim()}, a, lit, f.focus == onTimeline))
+		panes = append(panes, f.timeline.pane(l.timeline, rowWriter{f.frame, now, a.slim()}, lit, f.focus == onTimeline))
 	}
 	if l.entry.Height > 1 {
 		panes = append(panes, f.entryPane(l.entry, lit))
@@ -28,6 +35,11 @@ func (f *Screen) View(now time.Time) []ui.Pane {
 	if l.profiles.Width > 0 {
 		panes = append(panes, f.profilesPane(l.profiles, now))
 	}
+	if l.glance.Width > 0 {
+		width, _ := l.glance.Inner()
+		l.glance.Title, l.glance.Lines = ui.Titled(safe.Const("At a glance")), holding{f.frame}.glance(now, width)
+		panes = append(panes, l.glance)
+	}
 	return panes
 }
 
@@ -36,7 +48,8 @@ func (f *Screen) entryPane(p ui.Pane, lit string) ui.Pane {
 	focused := f.focus == onEntry
 	p = f.entry.pane(p, lit, focused, focused && !f.edit.on)
 	if f.edit.on {
-		p = f.edit.over(p, f.entry.rowOf(f.edit.name))
+		row, rows := f.entry.rowsOf(f.edit.name)
+		p = f.edit.over(p, row, rows, f.entry.page.Names)
 	}
 	return p
 }

@@ -32,7 +32,10 @@ func (q fields) credentials(scheme, clientID string, secret flow.Secret) ui.Line
 	if q.Shown != "" && secret.Fingerprint() == q.Shown {
 		return line.With(plain(safe.Format("%s : %s", q.Clean.Line(clientID), q.Clean.Reveal(secret))))
 	}
-	gap := q.either(safe.Const("   "), safe.Const(" "))
+	gap := safe.Const(" ")
+	if q.Width >= roomForNames {
+		gap = safe.Const("   ")
+	}
 	return line.With(faint(q.Theme.Glyph.Mask), plain(gap), plain(q.Clean.Line(clientID)), plain(safe.Const(" : ")),
 		q.print(secret.Fingerprint()), plain(safe.Format(" (%s)", safe.Int(secret.Len()))))
 }

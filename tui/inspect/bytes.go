@@ -36,8 +36,8 @@ func (d contrast) draw(nameA, nameB safe.Text, a, b string) {
 	head := func(name safe.Text) ui.Line {
 		return ui.Columns(ui.Cell{Width: indent}, ui.Cell{Width: label, Text: name, Style: ui.Faint})
 	}
-	d.add(beside(head(nameA), lineA, room)...)
-	d.add(beside(head(nameB), lineB, room)...)
+	d.add(beside(head(nameA), filled(lineA, room))...)
+	d.add(beside(head(nameB), filled(lineB, room))...)
 	at := caret % max(1, room)
 	if at+under.Width() > room && under.Width() > 1 { // the note before the caret
 		under = safe.Format("%s ^", d.difference(a[from:endA], b[from:endB], from))

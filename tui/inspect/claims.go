@@ -133,7 +133,7 @@ func (t tokens) claim(of flow.Claims, claim flow.Claim) {
 		t.item(it, line.Pad(column).With(faint(meaning)))
 		return
 	}
-	t.item(it, beside(head, ui.L(value), max(8, t.Width-head.Width()))...)
+	t.item(it, beside(head, filled(ui.L(value), max(8, t.Width-head.Width())))...)
 }
 
 // momentOf is the time that a claim tells; zero for none.

@@ -47,7 +47,7 @@ func draftView(c Context, s *session.Session, dr *session.Draft) Page {
 	if c.More {
 		d.reasons()
 	}
-	d.worst()
+	d.checks()
 	return d.page
 }
 
@@ -102,6 +102,7 @@ func (d draftPage) blockedBy(why string) {
 
 // finding is one check of a draft.
 type finding struct {
+	topic    safe.Text // empty: it is about this request alone
 	severity diagnose.Severity
 	text     safe.Text
 	why      safe.Text
@@ -140,11 +141,11 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
 		checks = slices.DeleteFunc(checks, func(k diagnose.Check) bool { return k.Topic != "secret" && k.Topic != "client" })
 	}
 	for _, k := range diagnose.Concerns(checks) {
-		list = append(list, finding{k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), c.Clean.Line(k.Repair)})
+		list = append(list, finding{c.Clean.Line(k.Topic), k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), c.Clean.Line(k.Repair)})
 	}
 	for _, k := range checks {
 		if k.Severity == diagnose.Good {
-			list = append(list, finding{k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), safe.Text{}})
+			list = append(list, finding{c.Clean.Line(k.Topic), k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), safe.Text{}})
 		}
 	}
 	return list
@@ -155,7 +156,11 @@ func expectation(c Context, e flow.Expected) safe.Text {
 	if e.Status == 0 {
 		return c.Clean.Line(e.Page).Or(safe.Const("a page with an error"))
 	}
-	return safe.Format("%s %s", safe.Int(e.Status), c.Clean.Line(e.Reason).Or(c.Clean.Line(e.Code)))
+	code := c.Clean.Line(e.Code)
+	if e.Reason == "" && strings.Trim(e.Code, "0123456789") == "" {
+		code = safe.Format("with Zoom's code %s", code)
+	}
+	return safe.Format("%s %s", safe.Int(e.Status), c.Clean.Line(e.Reason).Or(code))
 }
 
 // leadsTo is what a change by hand leads to, where docs/zoom.md tells.
@@ -209,7 +214,7 @@ var outcomeOf = map[change]safe.Text{
 func checksTitle(c Context, list []finding) safe.Text {
 	bad := 0
 	for _, f := range list {
-		if f.severity == diagnose.Bad || f.severity == diagnose.Warn {
+		if f.concern() {
 			bad++
 		}
 	}
@@ -263,15 +268,46 @@ func (d draftPage) check(f finding, whole bool) {
 // mostChecks is how many checks stand below a draft's fields.
 const mostChecks = 4
 
-// worst are the checks that are not good, below the fields.
-func (d draftPage) worst() {
-	list := slices.DeleteFunc(checksOf(d.Context, d.s, d.dr), func(f finding) bool { return f.severity == diagnose.Good || f.severity == diagnose.Note })
+// concern reports whether a check speaks against sending.
+func (f finding) concern() bool { return f.severity == diagnose.Bad || f.severity == diagnose.Warn }
+
+// checks stand below the fields: the concerns, and what is right, in one row where there
+// is little room.
+func (d draftPage) checks() {
+	list := checksOf(d.Context, d.s, d.dr)
 	if len(list) == 0 {
 		return
 	}
+	concerns := slices.DeleteFunc(slices.Clone(list), func(f finding) bool { return !f.concern() })
 	d.blank()
-	d.section(safe.Const("Checks"), ui.L(plain(safe.Number(len(list)))))
-	for _, f := range list[:min(len(list), mostChecks)] {
-		d.check(f, false)
+	if len(concerns) > 0 {
+		d.section(safe.Const("Checks"), ui.L(plain(safe.Number(len(concerns)))))
+		for _, f := range concerns[:min(len(concerns), mostChecks)] {
+			d.check(f, false)
+		}
+		return
 	}
+	from := len(d.page.Lines)
+	d.section(safe.Const("Checks"), ui.L(ui.S(d.Theme.Glyph.Good, ui.Good)))
+	if d.Roomy {
+		for _, f := range list {
+			d.check(f, false)
+		}
+	} else {
+		d.prose(safe.Format("No problems: %s.", topicsOf(list)), ui.Faint, ui.DropList)
+	}
+	for i := range d.page.Lines[from:] {
+		d.page.Lines[from+i].Drop = ui.DropList
+	}
+}
+
+// topicsOf are what checks looked at, as in "redirect, client".
+func topicsOf(list []finding) safe.Text {
+	var topics []safe.Text
+	for _, f := range list {
+		if !f.topic.IsEmpty() {
+			topics = append(topics, f.topic)
+		}
+	}
+	return safe.Join(", ", topics...)
 }

@@ -16,9 +16,11 @@ type Context struct {
 	Theme   *ui.Theme
 	Width   int // cells of a line
 	Now     time.Time
+	Roomy   bool   // the pane has many rows
 	More    bool   // w was pressed: the source and the reasons too
 	Shown   string // fingerprint of the one secret that the person asked to see; empty: none
 	Folds   map[string]bool
+	Apart   bool        // the authorize URL that waits stands over the page, at the full width
 	Scan    bool        // a QR code of the device's link stands beside the page
 	Bodies  *Bodies     // of what was drawn before; nil: everything is drawn anew
 	Version string      // of this program, for reports
@@ -27,7 +29,7 @@ type Context struct {
 
 // narrow reports whether a row has little room: words are shorter then, and only the
 // first facts are shown.
-func (c Context) narrow() bool { return c.Width < 72 }
+func (c Context) narrow() bool { return c.Width < 66 }
 
 // either is the long text, or the short one where there is little room.
 func (c Context) either(long, short safe.Text) safe.Text {
@@ -49,6 +51,7 @@ type Page struct {
 	Note  ui.Line // for the right end of the title row
 	Lines []ui.Line
 	Items []Item        // what the cursor runs over, in drawn order
+	Names int           // cells of the names of a request's fields, with their marks
 	Text  func() string // what / searches and u shows alone, raw; nil: nothing
 }
 
@@ -126,28 +129,16 @@ func (p Page) without(gone map[int]bool) Page {
 	return out
 }
 
-// Lead says what the cursor's column of a line shows: the glyph in the accent where the
-// cursor is, and faint at the first item of each other list.
+// Lead says what the cursor's column of a line shows: the glyph where the cursor is, in
+// the accent where the page has the focus. There is one such mark on a page.
 func (p Page) Lead(row, cursor int, focused bool) (column int, style ui.Style, shown bool) {
-	seen := map[ItemKind]bool{}
-	under := FieldItem
-	if cursor < len(p.Items) {
-		under = p.Items[cursor].Kind
+	if cursor >= len(p.Items) || p.Items[cursor].Row != row {
+		return 0, ui.Plain, false
 	}
-	for i, it := range p.Items {
-		first := !seen[it.Kind]
-		seen[it.Kind] = true
-		if it.Row != row {
-			continue
-		}
-		switch {
-		case i == cursor && focused:
-			return it.Lead, ui.Accent, true
-		case i == cursor, first && it.Kind != under && it.Kind != TextItem && it.Kind != FieldItem:
-			return it.Lead, ui.Faint, true
-		}
+	if focused {
+		return p.Items[cursor].Lead, ui.Accent, true
 	}
-	return 0, ui.Plain, false
+	return p.Items[cursor].Lead, ui.Faint, true
 }
 
 // drawing is a page that is being drawn.
@@ -273,9 +264,8 @@ func filled(l ui.Line, room int) []ui.Line {
 	return append(rows, row)
 }
 
-// beside sets a line behind a head, in as many rows as it takes.
-func beside(head, line ui.Line, room int) []ui.Line {
-	rows := filled(line, max(1, room))
+// beside sets rows behind a head, which stands before the first one.
+func beside(head ui.Line, rows []ui.Line) []ui.Line {
 	for i, row := range rows {
 		if i == 1 {
 			head = ui.L(plain(safe.Const(" ").Repeat(head.Width())))

@@ -18,12 +18,29 @@ type fields struct {
 	origin *flow.Provenance // of the secrets in a draft, where a person gave them; nil: they are our own
 }
 
-// nameWidth is the column of a request's field names, with the gap behind it.
+// The column of a request's field names: as wide for all requests where there is room,
+// so that the values stay in their column from step to step.
+const (
+	wideNames    = 21 // that of code_challenge_method
+	longestName  = 28 // a longer one is cut
+	roomForNames = 78 // cells of a pane from which on the names have that room
+)
+
+// nameWidth is how many cells the names take.
 func (q fields) nameWidth() int {
-	if q.narrow() {
-		return 16
+	width := 0
+	if q.Width >= roomForNames {
+		width = wideNames
 	}
-	return 21
+	for _, part := range []flow.Part{flow.InHeader, flow.InQuery, flow.InForm} {
+		for _, f := range fieldsOf(q.r, part) {
+			width = max(width, q.Clean.Line(f.Name).Width())
+		}
+	}
+	for _, e := range q.edits {
+		width = max(width, q.Clean.Line(e.Name).Width())
+	}
+	return min(width, longestName)
 }
 
 // draw lists the request's line and its fields, with how they were changed for this
@@ -33,6 +50,7 @@ func (q fields) draw() {
 		q.prose(safe.Const("The request was not kept."), ui.Plain, ui.Keep)
 		return
 	}
+	q.page.Names = q.nameWidth() + 2
 	line := ui.L(ui.S(safe.Format(" %s ", q.Clean.Line(q.r.Method)), ui.Strong))
 	for i, row := range q.Clean.Whole(q.r.URL).Fill(max(8, q.Width-line.Width())) {
 		if i > 0 {
@@ -111,7 +129,11 @@ func (q fields) omitted(e session.Edit) {
 func (q fields) valueRows(name string, mark ui.Span, value ui.Line) []ui.Line {
 	width := q.nameWidth()
 	head := ui.L(plain(safe.Const("   ")), plain(q.Clean.Line(name).Cut(width).Pad(width)), mark)
-	return beside(head, value, max(8, q.Width-head.Width()))
+	room := max(8, q.Width-head.Width())
+	if len(value.Spans) == 1 {
+		return beside(head, filled(value, room))
+	}
+	return beside(head, wrapped(value, room))
 }
 
 // below is a faint row under a field.

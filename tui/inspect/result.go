@@ -71,7 +71,7 @@ func (d resultPage) told() (left, right []told) {
 	}
 	if id := d.r.Trace.Response.TrackingID(); id != "" {
 		short := d.Clean.Line(shortTracking(id))
-		right = append(right, told{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
+		left = append(left, told{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
 	}
 	for _, odd := range flagsOf(d.r) {
 		left = append(left, told{name: safe.Const("note"), value: ui.L(ui.S(d.Clean.Line(odd), ui.Strong))})
@@ -89,45 +89,31 @@ func flagsOf(r session.Result) []string {
 // rightColumn is where facts on the right begin.
 const rightColumn = 49
 
-// columns draws facts in two columns, or, where there is little room, those of the left
-// alone; the second and further ones go as the room gets short.
+// columns draws facts below each other, and those of the right beside the first ones
+// where both fit. In a narrow pane the second and further ones go as the room gets short.
 func (d resultPage) columns(left, right []told) {
-	beside := d.Width >= 78
-	if !beside && !d.narrow() {
-		left, right = append(left, right...), nil
+	for i, f := range left {
+		rows := d.labelled(f)
+		if i < len(right) && len(rows) == 1 && rows[0].Width() < rightColumn && rightColumn+9+right[i].value.Width() <= d.Width {
+			second := ui.Columns(ui.Cell{Width: 9, Text: right[i].name, Style: ui.Faint}).With(right[i].value.Spans...)
+			rows[0] = rows[0].Pad(rightColumn).With(second.Spans...)
+			right[i] = told{}
+		}
+		d.toldRows(rows, f.item, i)
 	}
-	for i := range max(len(left), len(right)) {
-		line := ui.Line{}
-		if i < len(left) {
-			line = d.labelled(left[i], 1, 10)
+	for i, f := range right {
+		if !f.name.IsEmpty() {
+			d.toldRows(d.labelled(f), f.item, len(left)+i)
 		}
-		if i < len(right) && beside {
-			second := d.labelled(right[i], 0, 9)
-			if line.Width() >= rightColumn {
-				d.toldRow(line, left, right, i)
-				line = ui.Line{}
-			}
-			line = line.Pad(rightColumn).With(second.Spans...).Cut(d.Width)
-		}
-		if d.narrow() && i > 0 {
-			line.Drop = ui.DropHelp
-		}
-		d.toldRow(line, left, right, i)
 	}
 }
 
-// toldRow adds a row of facts; the cursor stands on the left one, or on the right one
-// where there is none on the left.
-func (d resultPage) toldRow(line ui.Line, left, right []told, i int) {
-	it := Item{}
-	if i < len(left) {
-		it = left[i].item
-	} else if i < len(right) {
-		it = right[i].item
-	}
-	rows := []ui.Line{line}
-	if line.Width() > d.Width {
-		rows = filled(line, d.Width)
+// toldRows adds the rows of a fact, which the cursor can stand on where it has a value.
+func (d resultPage) toldRows(rows []ui.Line, it Item, nth int) {
+	for i := range rows {
+		if i > 0 || d.narrow() && nth > 0 {
+			rows[i].Drop = ui.DropHelp
+		}
 	}
 	if it.Name.IsEmpty() {
 		d.add(rows...)
@@ -137,8 +123,10 @@ func (d resultPage) toldRow(line ui.Line, left, right []told, i int) {
 	d.item(it, rows...)
 }
 
-func (d resultPage) labelled(f told, indent, width int) ui.Line {
-	return ui.Columns(ui.Cell{Width: indent}, ui.Cell{Width: width, Text: f.name, Style: ui.Faint}).With(f.value.Spans...)
+// labelled is a fact behind its name, in as many rows as it takes.
+func (d resultPage) labelled(f told) []ui.Line {
+	head := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: f.name, Style: ui.Faint})
+	return beside(head, wrapped(f.value, max(8, d.Width-head.Width())))
 }
 
 // tokenFact is a token with what there is to say of it.
@@ -200,13 +188,16 @@ func (d resultPage) refreshWords(now flow.Token, fate safe.Text) safe.Text {
 	}
 }
 
+// mostScopeRows is how many rows the scopes of a token take at most.
+const mostScopeRows = 3
+
 func (d resultPage) scopeFact(t flow.Token) told {
-	shown := d.Clean.Line(flow.CutScopes(t.Scope, max(20, d.Width-34)))
+	shown := d.Clean.Line(flow.CutScopes(t.Scope, mostScopeRows*max(20, d.Width-34)))
 	value := ui.L(plain(shown), faint(safe.Format("   %s granted", safe.Int(len(t.Scopes())))))
 	if missing := t.NotGranted(d.s.App().Scopes); len(missing) > 0 {
 		value = value.With(ui.S(safe.Format("   %s requested and missing", safe.Int(len(missing))), ui.Strong))
 	}
-	return told{safe.Const("scope"), value.Cut(d.Width - 11), Item{Name: safe.Const("the scopes"), Value: t.Scope}}
+	return told{safe.Const("scope"), value, Item{Name: safe.Const("the scopes"), Value: t.Scope}}
 }
 
 // probed are whose token it is, and which one was sent.

@@ -17,7 +17,7 @@ func Views(c Context, s *session.Session, i int) []View {
 		return []View{{safe.Const("Profile"), func(c Context) Page { return profileView(c, s) }}}
 	}
 	if w, open := s.Consent().Waiting(); open && w.Entry == r.ID {
-		return waitingViews(w, r)
+		return waitingViews(w, r, c.Apart)
 	}
 	request := View{safe.Const("Request"), func(c Context) Page { return requestView(c, s, r) }}
 	if f := s.Flight(); f != nil && f.Entry() == r.ID {
@@ -79,8 +79,9 @@ func reading(Context) Page {
 	return Page{Lines: []ui.Line{ui.L(ui.S(safe.Const(" Reading the history."), ui.Faint))}}
 }
 
-// waitingViews are those of an open attempt or device authorization.
-func waitingViews(w session.Waiting, r session.Result) []View {
+// waitingViews are those of an open attempt or device authorization; apart says that the
+// URL stands over them.
+func waitingViews(w session.Waiting, r session.Result, apart bool) []View {
 	if w.Step == flow.StepDevice {
 		var granted *flow.Device
 		if r.Outcome != nil {
@@ -95,9 +96,13 @@ func waitingViews(w session.Waiting, r session.Result) []View {
 	if n := len(w.Callbacks); n > 0 {
 		callbacks = safe.Format("Callbacks %s", safe.Int(n))
 	}
+	request := View{safe.Const("Request"), func(c Context) Page { return sentView(c, w.Request, r.Edits) }}
+	if apart {
+		return []View{{callbacks, func(c Context) Page { return urlView(c, w) }}, request}
+	}
 	return []View{
 		{safe.Const("URL"), func(c Context) Page { return urlView(c, w) }},
-		{safe.Const("Request"), func(c Context) Page { return sentView(c, w.Request, r.Edits) }},
+		request,
 		{callbacks, func(c Context) Page { return callbacksView(c, w) }},
 	}
 }

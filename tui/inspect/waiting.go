@@ -13,17 +13,30 @@ type waitingPage struct {
 	w session.Waiting
 }
 
-// urlView is an open attempt: the URL alone at the first column, what to do with it,
-// and what reached the listener.
+// URLRows are a URL alone at the first column, each row a link to the whole.
+func URLRows(clean *safe.Cleaner, raw string, width int) []ui.Line {
+	url := clean.Whole(raw)
+	var rows []ui.Line
+	for _, row := range url.Fill(width) {
+		rows = append(rows, ui.L(ui.Span{Text: row, Style: ui.Accent, Link: url}))
+	}
+	return rows
+}
+
+// URLNote says how long a URL is.
+func URLNote(raw string) ui.Line {
+	return ui.L(plain(ui.Count(len(raw), safe.Const("character"))))
+}
+
+// urlView is an open attempt: the URL, what to do with it, and what reached the listener.
 func urlView(c Context, w session.Waiting) Page {
 	d := waitingPage{&drawing{Context: c}, w}
-	url := c.Clean.Whole(w.URL)
-	d.page.Note = ui.L(plain(ui.Count(len(w.URL), safe.Const("character"))))
 	d.page.Text = func() string { return w.URL }
-	for _, row := range url.Fill(c.Width) {
-		d.add(ui.L(ui.Span{Text: row, Style: ui.Accent, Link: url}))
+	if !c.Apart {
+		d.page.Note = URLNote(w.URL)
+		d.add(URLRows(c.Clean, w.URL, c.Width)...)
+		d.blank()
 	}
-	d.blank()
 	d.steps()
 	d.tunnel()
 	d.play()
@@ -134,9 +147,11 @@ func (d waitingPage) callbacks() {
 	if d.w.Address != "" {
 		note = ui.L(plain(safe.Format("zoauth listens on %s", d.Clean.Line(d.w.Address))))
 	}
+	from := len(d.page.Lines)
 	d.section(safe.Const("Callbacks"), note)
-	if len(d.w.Callbacks) == 0 {
-		d.prose(safe.Const("None yet."), ui.Faint, ui.DropHelp)
+	if len(d.w.Callbacks) == 0 { // the steps are worth more than an empty list
+		d.prose(safe.Const("None yet."), ui.Faint, ui.DropBlank)
+		d.page.Lines[from].Drop = ui.DropBlank
 	}
 	for _, hit := range d.w.Callbacks {
 		d.hit(hit)

@@ -32,6 +32,8 @@ func whyView(c Context, s *session.Session, r session.Result) Page {
 		k.candidate(*s.Disk().Candidate())
 	case r.Mark == session.Uncertain:
 		k.uncertain()
+	case r.Stopped && r.Kind == session.KindRequest:
+		k.deviceStopped()
 	case r.Kind == session.KindAttempt || r.Step == flow.StepAuthorize:
 		k.attempt()
 	default:
@@ -66,9 +68,6 @@ func (k card) failure() {
 	k.fix()
 	k.causes()
 	k.choices()
-	if t := k.r.Trace.Response.TrackingID(); t != "" && !k.narrow() {
-		k.page.Note = ui.L(faint(safe.Const("tracking ")), plain(k.Clean.Line(shortTracking(t)).Cut(18)))
-	}
 }
 
 // mostEvidence is how many lines of evidence stay where the room is short.
@@ -201,6 +200,15 @@ func (k card) evidence() {
 		}
 	}
 	k.flags()
+	k.tracking()
+}
+
+// tracking is what Zoom support asks for; the first row to go.
+func (k card) tracking() {
+	if id := k.r.Trace.Response.TrackingID(); id != "" {
+		k.words(safe.Const("tracking"), k.Clean.Line(shortTracking(id)))
+		k.page.Lines[len(k.page.Lines)-1].Drop = ui.DropBlank
+	}
 }
 
 // refusal is the server's error, or nil.

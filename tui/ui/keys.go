@@ -115,25 +115,34 @@ func Footer(r Region, keys []Key, help Key) Line {
 	out, shown := Line{}, 0
 	tail := Line{}
 	if !help.Label.IsEmpty() {
-		tail = L(S(safe.Const("   "), Plain)).With(footed(help)...)
+		tail = L(footed(help)...)
 	}
 	for _, k := range keys {
 		if !k.Off.IsEmpty() || k.Quiet || shown > most {
 			continue
 		}
-		next := L(S(safe.Const("   "), Plain)).With(footed(k)...)
-		switch shown {
-		case 0:
+		next := L(behind(shown)).With(footed(k)...)
+		if shown == 0 {
 			next = L(S(safe.Format(" %s %s ", k.Label, k.Act), Main))
-		case 1: // behind the blank that belongs to the main action
-			next = L(S(safe.Const("  "), Plain)).With(footed(k)...)
 		}
-		if shown > 0 && out.Width()+next.Width()+tail.Width() > r.Width {
+		if shown > 0 && out.Width()+next.Width()+behind(shown+1).Text.Width()+tail.Width() > r.Width {
 			continue
 		}
 		out, shown = out.With(next.Spans...), shown+1
 	}
-	return out.With(tail.Spans...).Cut(r.Width)
+	if tail.Width() > 0 {
+		out = out.With(behind(shown)).With(tail.Spans...)
+	}
+	return out.Cut(r.Width)
+}
+
+// behind is the gap before a key that stands behind others; a blank of it belongs to the
+// main action's background.
+func behind(shown int) Span {
+	if shown == 1 {
+		return S(safe.Const("  "), Plain)
+	}
+	return S(safe.Const("   "), Plain)
 }
 
 func footed(k Key) []Span {

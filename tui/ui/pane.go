@@ -1,6 +1,10 @@
 package ui
 
-import "zoauth/internal/safe"
+import (
+	"strings"
+
+	"zoauth/internal/safe"
+)
 
 // Frame is how a pane is set off.
 type Frame uint8
@@ -110,12 +114,9 @@ func (p Pane) drawn(t *Theme) []Line {
 func rule(t *Theme, names []Line, note Line, width int, style Style) Line {
 	g := t.Glyph
 	bar := func(n int) Span { return S(g.Rule.Repeat(n), style) }
-	out := L(bar(2))
-	for i, name := range names {
-		if i > 0 {
-			out = out.With(bar(2))
-		}
-		out = out.With(S(safe.Const(" "), Plain)).With(accented(name, style)...).With(S(safe.Const(" "), Plain))
+	out := L(bar(2)).With(ruled(names, bar(2), style).Spans...)
+	if out.Width() >= width {
+		out = L(bar(2)).With(ruled(names, Span{}, style).Spans...)
 	}
 	tail := Line{}
 	if note.Width() > 0 {
@@ -128,18 +129,37 @@ func rule(t *Theme, names []Line, note Line, width int, style Style) Line {
 	return out.With(bar(gap)).With(tail.Spans...).Cut(width)
 }
 
-// shorter is a note with at least n cells less: without its first parts, or, where it
-// has only one, cut, or none where nothing sensible would be left.
+// ruled are the names of a title row with a bar between them; without one, as where
+// there is little room, a blank parts them.
+func ruled(names []Line, bar Span, style Style) Line {
+	blank, out := S(safe.Const(" "), Plain), Line{}
+	for i, name := range names {
+		if i == 0 || !bar.Text.IsEmpty() {
+			out = out.With(blank)
+		}
+		out = out.With(accented(name, style)...).With(blank)
+		if i < len(names)-1 {
+			out = out.With(bar)
+		}
+	}
+	return out
+}
+
+// shorter is a note with at least n cells less: without its first parts, or none. Nothing
+// of it is cut: half a number says something else.
 func shorter(note Line, n int) Line {
 	room := note.Width() - n
-	for len(note.Spans) > 1 && note.Width() > room {
+	for len(note.Spans) > 1 && (note.Width() > room || parts(note.Spans[0])) {
 		note.Spans = note.Spans[1:]
 	}
-	if room < 8 {
+	if note.Width() > room {
 		return Line{}
 	}
-	return note.Cut(room)
+	return note
 }
+
+// parts reports whether a span only parts those beside it, as blanks and dashes do.
+func parts(s Span) bool { return strings.Trim(s.Text.String(), " ─") == "" }
 
 // accented gives a focused title the accent.
 func accented(name Line, style Style) []Span {
