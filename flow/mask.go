@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // IsMasked reports whether a value was covered before the text was shown: "[REDACTED]",
@@ -43,7 +44,7 @@ func isShouted(value string) bool {
 func isNoToken(value string) bool {
 	plain := strings.ToLower(strings.TrimFunc(value, func(r rune) bool { return !isAlnum(r) }))
 	return IsMasked(value) || IsPlaceholder(value) ||
-		slices.Contains(noTokens, strings.ReplaceAll(plain, " ", "_")) || slices.Contains(settling, value) || isRun(plain) ||
+		slices.Contains(noTokens(), strings.ReplaceAll(plain, " ", "_")) || slices.Contains(settling, value) || isRun(plain) ||
 		fill().MatchString(value) || filledIn().MatchString(value) || headerOnly().MatchString(value) ||
 		printed().MatchString(value) || namedOnly().MatchString(value)
 }
@@ -69,7 +70,8 @@ func isRun(plain string) bool {
 }
 
 // noTokens are words that programs write where a token was, or where there is none.
-var noTokens = strings.Fields(`
+var noTokens = sync.OnceValue(func() []string {
+	return strings.Fields(`
 	filtered redacted masked hidden removed secret private censored sanitized sanitised scrubbed omitted obfuscated
 	encrypted protected confidential sensitive truncated elided deleted stripped suppressed withheld classified
 	null nil none undefined nan na n/a empty void missing unset unknown invalid expired revoked false true todo tbd
@@ -79,6 +81,7 @@ var noTokens = strings.Fields(`
 	access_token refresh_token accesstoken refreshtoken access-token refresh-token
 	authorization_code not_available not-available
 	test foo bar foobar deadbeef integer number boolean`)
+})
 
 var (
 	// fill is text of the characters that masks are made of: marks, and x.

@@ -47,15 +47,15 @@ func (m Mistake) Apply(r Request, values Material) (Request, bool) {
 }
 
 // Mistakes returns the whole table.
-func Mistakes() []Mistake { return slices.Clone(mistakes) }
+func Mistakes() []Mistake { return slices.Clone(mistakes()) }
 
 // FindMistake returns a mistake by name.
 func FindMistake(name string) (Mistake, bool) {
-	i := slices.IndexFunc(mistakes, func(m Mistake) bool { return m.Name == name })
+	i := slices.IndexFunc(mistakes(), func(m Mistake) bool { return m.Name == name })
 	if i < 0 {
 		return Mistake{}, false
 	}
-	return mistakes[i], true
+	return mistakes()[i], true
 }
 
 // AsExpected reports whether an answer is the one that was expected.

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // The responses of the rows of docs/zoom.md: T1 to T16 and api:invalid to api:429.
 var (
@@ -13,7 +16,7 @@ var (
 )
 
 // mistakes is the table. Where a response was never seen, Source says so.
-var mistakes = slices.Concat(authorizeMistakes, requestMistakes)
+var mistakes = sync.OnceValue(func() []Mistake { return slices.Concat(authorizeMistakes, requestMistakes) })
 
 var requestMistakes = []Mistake{
 	{

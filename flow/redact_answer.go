@@ -10,12 +10,12 @@ import (
 // named finds secrets by their names in an answer that nobody could classify: as
 // members of JSON, of which a cut one has no closing quote, and as fields of a form or
 // of an address.
-type named struct{ member, field *regexp.Regexp }
+type named struct{ member, field func() *regexp.Regexp }
 
 func newNamed(names string) named {
 	return named{
-		regexp.MustCompile(`"(?:` + names + `)"\s*:\s*"((?:[^"\\]|\\.)*)`),
-		regexp.MustCompile(`(?:^|[\s?&;#"'])(?:` + names + `)=([^\s&;#"'<>]+)`),
+		expression(`"(?:` + names + `)"\s*:\s*"((?:[^"\\]|\\.)*)`),
+		expression(`(?:^|[\s?&;#"'])(?:` + names + `)=([^\s&;#"'<>]+)`),
 	}
 }
 
@@ -78,10 +78,10 @@ func (r *Redactor) learnNamed(n named, text []byte) {
 			r.Learn(NewSecret(KindUnknown, value))
 		}
 	}
-	for _, found := range n.member.FindAllSubmatch(text, -1) {
+	for _, found := range n.member().FindAllSubmatch(text, -1) {
 		learn(string(found[1]))
 	}
-	for _, found := range n.field.FindAllSubmatch(text, -1) {
+	for _, found := range n.field().FindAllSubmatch(text, -1) {
 		learn(string(found[1]))
 		if plain, err := url.QueryUnescape(string(found[1])); err == nil {
 			learn(plain)

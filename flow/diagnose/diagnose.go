@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"zoauth/flow"
@@ -120,8 +121,9 @@ func Diagnose(c Case) []Finding {
 
 func diagnoseLook(l *look) []Finding {
 	var found []Finding
-	for i := range rules {
-		if f, ok := rules[i].match(l); ok {
+	all := rules()
+	for i := range all {
+		if f, ok := all[i].match(l); ok {
 			found = append(found, f)
 		}
 	}
@@ -167,15 +169,15 @@ func (r *Rule) Source() string {
 }
 
 // Rules returns the whole catalogue, in the order of its pages.
-func Rules() []Rule { return slices.Clone(rules) }
+func Rules() []Rule { return slices.Clone(rules()) }
 
 // Find returns the rule with an ID.
 func Find(id string) (Rule, bool) {
-	i := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id })
+	i := slices.IndexFunc(rules(), func(r Rule) bool { return r.ID == id })
 	if i < 0 {
 		return Rule{}, false
 	}
-	return rules[i], true
+	return rules()[i], true
 }
 
 // Group is the causes that show at one place of the flow.
@@ -204,12 +206,12 @@ var groups = []Group{
 }
 
 // rules is the catalogue. Among equals the earlier rule comes first.
-var rules = func() (all []Rule) {
+var rules = sync.OnceValue(func() (all []Rule) {
 	for _, g := range groups {
 		all = append(all, g.Rules...)
 	}
 	return all
-}()
+})
 
 // Texts are the codes, words and numbers that lead to the cause.
 func (r *Rule) Texts() []string {

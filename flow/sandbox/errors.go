@@ -1,6 +1,6 @@
 package sandbox
 
-import "fmt"
+import "strconv"
 
 // refusal is one of Zoom's error answers: row of the notes, status and exact
 // body. Modelled ones have a documented text whose JSON nobody has seen.
@@ -13,7 +13,7 @@ type refusal struct {
 
 // oauthBody writes the token endpoint's error: reason, then error.
 func oauthBody(reason, code string) string {
-	return fmt.Sprintf(`{"reason":%q,"error":%q}`, reason, code)
+	return `{"reason":"` + reason + `","error":"` + code + `"}`
 }
 
 // The token endpoint's refusals [T1 to T16].
@@ -43,27 +43,33 @@ var (
 
 // polling is a device poll's answer [T12].
 func polling(code string) refusal {
-	return refusal{"T12", 400, fmt.Sprintf(`{"error":%q}`, code), false}
+	return refusal{"T12", 400, `{"error":"` + code + `"}`, false}
 }
 
 // restBody writes the REST API's error: code, then message [api:invalid].
-func restBody(code int, message string) string {
-	return fmt.Sprintf(`{"code":%d,"message":%q}`, code, message)
+func restBody(code, message string) string {
+	return `{"code":` + code + `,"message":"` + message + `"}`
 }
 
 // The REST API's refusals.
 var (
-	apiInvalid = refusal{"api:invalid", 401, restBody(124, "Invalid access token."), false}
-	apiExpired = refusal{"api:expired", 401, restBody(124, "Access token is expired."), false}
-	apiQuery   = refusal{"api:query", 401, restBody(124, "Invalid access token, this access token is not supported as query parameter string."), false}
-	apiGrant   = refusal{"api:200", 400, restBody(200, "Invalid api key or secret."), false}
+	apiInvalid = refusal{"api:invalid", 401, restBody("124", "Invalid access token."), false}
+	apiExpired = refusal{"api:expired", 401, restBody("124", "Access token is expired."), false}
+	apiQuery   = refusal{"api:query", 401, restBody("124", "Invalid access token, this access token is not supported as query parameter string."), false}
+	apiGrant   = refusal{"api:200", 400, restBody("200", "Invalid api key or secret."), false}
 )
 
 func apiScopes(wanted string) refusal {
-	return refusal{"api:4711", 400, restBody(4711, "Invalid access token, does not contain scopes:["+wanted+"]."), false}
+	return refusal{"api:4711", 400, restBody("4711", "Invalid access token, does not contain scopes:["+wanted+"]."), false}
+}
+
+// escaped is text of a request as it may stand within a string of JSON.
+func escaped(text string) string {
+	quoted := strconv.Quote(text)
+	return quoted[1 : len(quoted)-1]
 }
 
 // apiNoUser is the answer to a user whom the account does not have.
 func apiNoUser(id string) refusal {
-	return refusal{"api:1001", 404, restBody(1001, "User does not exist: "+id+"."), false}
+	return refusal{"api:1001", 404, restBody("1001", "User does not exist: "+escaped(id)+"."), false}
 }

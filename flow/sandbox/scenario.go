@@ -33,22 +33,23 @@ type Scenario struct {
 	rules   func(*Rules)
 	app     func(*App)
 	happens func(i *issuer, t *turn, client string) // at Zoom, before the request comes in
-	refuse  func(*Entry) refusal                    // instead of the right answer, which has no effect
+	says    refusal                                 // instead of the right answer, which has no effect
+	refuse  func(*Entry) refusal                    // the same, where it depends on the request
 	page    func(App, url.Values) (title, text string)
 	fault   func(now time.Time) Fault
 	after   func(*held) // changes the answer
 }
 
 // Scenarios returns the whole table, none of it on.
-func Scenarios() []Scenario { return slices.Clone(scenarios) }
+func Scenarios() []Scenario { return slices.Clone(scenarios()) }
 
 // FindScenario returns a scenario by name.
 func FindScenario(name string) (Scenario, bool) {
-	i := slices.IndexFunc(scenarios, func(t Scenario) bool { return t.Name == name })
+	i := slices.IndexFunc(scenarios(), func(t Scenario) bool { return t.Name == name })
 	if i < 0 {
 		return Scenario{}, false
 	}
-	return scenarios[i], true
+	return scenarios()[i], true
 }
 
 // Fits reports whether an app can be in this scenario.
@@ -145,7 +146,7 @@ func (s *Server) ScenariosFor(clientID string) []Scenario {
 		return nil
 	}
 	var list []Scenario
-	for _, t := range scenarios {
+	for _, t := range scenarios() {
 		if t.Fits(app) {
 			t.On = s.switches.isOn(t, app)
 			list = append(list, t)
@@ -203,15 +204,18 @@ func (t Scenario) prepare(i *issuer, turn *turn, client string) {
 }
 
 // answers reports whether the scenario has an answer of its own.
-func (t Scenario) answers() bool { return t.refuse != nil || t.page != nil }
+func (t Scenario) answers() bool { return t.says.status != 0 || t.refuse != nil || t.page != nil }
 
 func (t Scenario) answer(turn *turn, app App) {
-	if t.page == nil {
+	switch {
+	case t.page != nil:
+		title, text := t.page(app, turn.query())
+		turn.page(http.StatusBadRequest, title, text)
+	case t.refuse != nil:
 		turn.refuse(t.refuse(turn.entry))
-		return
+	default:
+		turn.refuse(t.says)
 	}
-	title, text := t.page(app, turn.query())
-	turn.page(http.StatusBadRequest, title, text)
 }
 
 // clientOf finds out whose request it is, by what it carries.

@@ -11,17 +11,17 @@ import (
 var (
 	apiScopesEvents = refusal{"api:104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:["event:read:list","event:read:list:admin"]"}`, false}
 	apiScopesPhone  = refusal{"api:104", 400, `{"code":104,"message":"Invalid access token, does not contain scopes:[phone:read:list_users:admin]"}`, false}
-	apiExpiredNewer = refusal{"api:expired", 401, restBody(124, "Access token has expired."), false}
-	apiElsewhere    = refusal{"api:1010", 404, restBody(1010, "User not found on this account"), false}
-	apiUserThere    = refusal{"api:1005", 409, restBody(1005, "User already in the account."), false}
-	apiNoMeeting    = refusal{"api:3001", 404, restBody(3001, "Meeting does not exist: 123."), false}
-	apiNotAllowed   = refusal{"api:3161", 400, restBody(3161, "Your user account is not allowed meeting hosting and scheduling capabilities."), false}
-	apiNoREST       = refusal{"api:no-rest", 400, restBody(200, "Account does not enabled REST API."), false}
-	apiDenied       = refusal{"api:denied", 400, restBody(200, "Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details."), false}
+	apiExpiredNewer = refusal{"api:expired", 401, restBody("124", "Access token has expired."), false}
+	apiElsewhere    = refusal{"api:1010", 404, restBody("1010", "User not found on this account"), false}
+	apiUserThere    = refusal{"api:1005", 409, restBody("1005", "User already in the account."), false}
+	apiNoMeeting    = refusal{"api:3001", 404, restBody("3001", "Meeting does not exist: 123."), false}
+	apiNotAllowed   = refusal{"api:3161", 400, restBody("3161", "Your user account is not allowed meeting hosting and scheduling capabilities."), false}
+	apiNoREST       = refusal{"api:no-rest", 400, restBody("200", "Account does not enabled REST API."), false}
+	apiDenied       = refusal{"api:denied", 400, restBody("200", "Access to the Zoom REST API has been denied for this user. Contact Zoom Support for details."), false}
 	apiFields       = refusal{"api:300", 400, `{"code":300,"message":"Validation Failed.","errors":[{"field":"type","message":"Invalid field."}]}`, false}
-	apiEmpty        = refusal{"4700", 400, restBody(4700, "Token cannot be empty."), true}
-	apiJWT          = refusal{"4724", 400, restBody(4724, "The JWT in the header cannot be verified. (4724)"), true}
-	apiIn200        = refusal{"api:200-error", 200, restBody(300, "Validation Failed."), false}
+	apiEmpty        = refusal{"4700", 400, restBody("4700", "Token cannot be empty."), true}
+	apiJWT          = refusal{"4724", 400, restBody("4724", "The JWT in the header cannot be verified. (4724)"), true}
+	apiIn200        = refusal{"api:200-error", 200, restBody("300", "Validation Failed."), false}
 )
 
 var onProbe = []string{"probe"}
@@ -30,11 +30,11 @@ var onProbe = []string{"probe"}
 var apiScenarios = []Scenario{
 	{
 		Name: "token-expired", Title: "the access token has expired", Steps: onProbe, Cause: "api-token-expired",
-		Why: "An access token is valid for an hour, and cannot be extended.", refuse: says(apiExpired),
+		Why: "An access token is valid for an hour, and cannot be extended.", says: apiExpired,
 	},
 	{
 		Name: "token-expired-newer", Title: "the same in newer wording: has expired", Steps: onProbe, Cause: "api-token-expired",
-		Why: "Every wording has code 124.", refuse: says(apiExpiredNewer),
+		Why: "Every wording has code 124.", says: apiExpiredNewer,
 	},
 	{
 		Name: "s2s-me-refused", Title: "users/me is refused to Server-to-Server tokens: 124", Steps: onProbe, Types: serverToServer, Cause: "s2s-users-me",
@@ -79,67 +79,67 @@ var apiScenarios = []Scenario{
 	},
 	{
 		Name: "scope-missing", Title: "the token lacks a scope for the request (4711)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
-		Why: "Existing tokens do not get a scope added to the app later.", refuse: says(apiScopes("user:read:user,user:read:user:admin")),
+		Why: "Existing tokens do not get a scope added to the app later.", says: apiScopes("user:read:user,user:read:user:admin"),
 	},
 	{
 		Name: "scope-missing-events", Title: "the same from the events API, in broken JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
-		Why: "Its inner quotes are not escaped.", refuse: says(apiScopesEvents),
+		Why: "Its inner quotes are not escaped.", says: apiScopesEvents,
 	},
 	{
 		Name: "scope-missing-unquoted", Title: "the same from the phone API, in valid JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
-		Why: "The regular REST API uses code 104 too.", refuse: says(apiScopesPhone),
+		Why: "The regular REST API uses code 104 too.", says: apiScopesPhone,
 	},
 	{
 		Name: "s2s-scope-missing", Title: "a Server-to-Server token lacks a scope (4711)", Steps: onProbe, Types: serverToServer, Cause: "s2s-scope-missing",
-		Why: "Adding it deactivates the app, which must be activated again.", refuse: says(apiScopes("user:read:list_users:admin")),
+		Why: "Adding it deactivates the app, which must be activated again.", says: apiScopes("user:read:list_users:admin"),
 	},
 	{
 		Name: "user-unknown", Title: "the account has no such user (1001)", Steps: onProbe, Cause: "api-user-unknown",
-		Why: "The token works: the API looks up the user only after accepting it.", refuse: says(apiNoUser("sam@acme.example")),
+		Why: "The token works: the API looks up the user only after accepting it.", says: apiNoUser("sam@acme.example"),
 	},
 	{
 		Name: "user-of-other-account", Title: "the user belongs to another account (1010)", Steps: onProbe, Cause: "api-user-unknown",
-		Why: "The token works; the user is not in its account.", refuse: says(apiElsewhere),
+		Why: "The token works; the user is not in its account.", says: apiElsewhere,
 	},
 	{
 		Name: "user-exists", Title: "the user is already in the account (1005)", Steps: onProbe, Cause: "api-request-refused",
-		Why: "The token works; the operation is not possible.", refuse: says(apiUserThere),
+		Why: "The token works; the operation is not possible.", says: apiUserThere,
 	},
 	{
 		Name: "meeting-unknown", Title: "there is no such meeting (3001)", Steps: onProbe, Cause: "api-request-refused",
-		Why: "The token works; the meeting was deleted.", refuse: says(apiNoMeeting),
+		Why: "The token works; the meeting was deleted.", says: apiNoMeeting,
 	},
 	{
 		Name: "meeting-not-allowed", Title: "the user may not host meetings (3161)", Steps: onProbe, Cause: "api-request-refused",
-		Why: "The token works; the user has no license for it.", refuse: says(apiNotAllowed),
+		Why: "The token works; the user has no license for it.", says: apiNotAllowed,
 	},
 	{
 		Name: "rest-not-enabled", Title: "the account may not use the REST API (200)", Steps: onProbe, Cause: "api-account-no-rest",
-		Why: "A wrong grant type also gets code 200; the text tells them apart.", refuse: says(apiNoREST),
+		Why: "A wrong grant type also gets code 200; the text tells them apart.", says: apiNoREST,
 	},
 	{
 		Name: "token-of-wrong-grant", Title: "this API does not accept tokens from this grant type", Steps: onProbe, Cause: "api-wrong-grant",
-		Why: "A chatbot's token is only for chat messages.", refuse: says(apiGrant),
+		Why: "A chatbot's token is only for chat messages.", says: apiGrant,
 	},
 	{
 		Name: "api-denied", Title: "Zoom denies this user the REST API", Steps: onProbe, Cause: "api-denied",
-		Why: "The account or the user is blocked.", refuse: says(apiDenied),
+		Why: "The account or the user is blocked.", says: apiDenied,
 	},
 	{
 		Name: "api-validation", Title: "the request's own fields are wrong (300)", Steps: onProbe, Cause: "api-validation",
-		Why: "It is about the data in the request, not about OAuth.", refuse: says(apiFields),
+		Why: "It is about the data in the request, not about OAuth.", says: apiFields,
 	},
 	{
 		Name: "bearer-dropped", Title: "a proxy removes the token from API requests", Steps: onProbe, Cause: "api-token-empty",
-		Why: "Zoom then says that the token is empty.", refuse: says(apiEmpty),
+		Why: "Zoom then says that the token is empty.", says: apiEmpty,
 	},
 	{
 		Name: "jwt-refused", Title: "Zoom cannot verify the JWT in the header (4724)", Steps: onProbe, Cause: "api-jwt-invalid",
-		Why: "As for the self-signed tokens of JWT apps, which no longer exist.", refuse: says(apiJWT),
+		Why: "As for the self-signed tokens of JWT apps, which no longer exist.", says: apiJWT,
 	},
 	{
 		Name: "error-in-200", Title: "the status says success, but the body contains an error", Steps: onProbe, Cause: "api-error-in-200",
-		Why: "Some of Zoom's endpoints do this.", refuse: says(apiIn200),
+		Why: "Some of Zoom's endpoints do this.", says: apiIn200,
 	},
 }
 
@@ -163,15 +163,15 @@ var deviceScenarios = []Scenario{
 	},
 	{
 		Name: "device-slow-down", Title: "every poll is too early", Steps: []string{"poll"}, Cause: "device-pending",
-		Why: "slow_down adds five seconds to the interval.", refuse: says(polling("slow_down")),
+		Why: "slow_down adds five seconds to the interval.", says: polling("slow_down"),
 	},
 	{
 		Name: "device-expired", Title: "the device code has expired", Steps: []string{"poll"}, Cause: "device-expired",
-		Why: "It is valid for 15 minutes.", refuse: says(polling("expired_token")),
+		Why: "It is valid for 15 minutes.", says: polling("expired_token"),
 	},
 	{
 		Name: "device-denied", Title: "the user declines on the other device", Steps: []string{"poll"}, Cause: "declined",
-		Why: "Or an admin does not allow the app on devices.", refuse: says(polling("access_denied")),
+		Why: "Or an admin does not allow the app on devices.", says: polling("access_denied"),
 	},
 }
 

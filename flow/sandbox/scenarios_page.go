@@ -4,6 +4,7 @@ import (
 	"html"
 	"net/url"
 	"slices"
+	"sync"
 
 	"zoauth/flow"
 )
@@ -15,12 +16,9 @@ var (
 )
 
 // scenarios is the table, in the order of the steps.
-var scenarios = slices.Concat(pageScenarios, callbackScenarios, clientScenarios, codeScenarios, refreshScenarios, apiScenarios, deviceScenarios, wireScenarios)
-
-// says is the scenario of an endpoint that has one answer.
-func says(r refusal) func(*Entry) refusal {
-	return func(*Entry) refusal { return r }
-}
+var scenarios = sync.OnceValue(func() []Scenario {
+	return slices.Concat(pageScenarios, callbackScenarios, clientScenarios, codeScenarios, refreshScenarios, apiScenarios, deviceScenarios, wireScenarios)
+})
 
 // cannot is the newer consent page that says no.
 func cannot(text string) func(App, url.Values) (string, string) {
@@ -50,8 +48,8 @@ var pageScenarios = []Scenario{
 	},
 	{
 		Name: "redirect-refused-json", Title: "the same as JSON in the browser: errorCode 4700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
-		Why:    "Some routes to the consent page show the raw error.",
-		refuse: says(refusal{"page:4700", 400, `{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url","result":null}`, false}),
+		Why:  "Some routes to the consent page show the raw error.",
+		says: refusal{"page:4700", 400, `{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url","result":null}`, false},
 	},
 	{
 		Name: "redirect-refused-newer", Title: "the same on the newer page: Invalid redirect URL.", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",

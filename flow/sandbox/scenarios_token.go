@@ -66,11 +66,11 @@ var clientScenarios = []Scenario{
 	},
 	{
 		Name: "header-dropped", Title: "a proxy removes the Authorization header from token requests", Steps: onTokens, Types: confidential, Cause: "client-missing",
-		Why: "Some proxies remove headers they think are theirs.", refuse: says(missingClient),
+		Why: "Some proxies remove headers they think are theirs.", says: missingClient,
 	},
 	{
 		Name: "body-dropped", Title: "a proxy drops the body of token requests", Steps: []string{"refresh", "exchange"}, Cause: "grant-missing",
-		Why: "Like a redirect that repeats the POST without its body.", refuse: says(missingGrant),
+		Why: "Like a redirect that repeats the POST without its body.", says: missingGrant,
 	},
 	{
 		Name: "query-accepted", Title: "codes and tokens in the query of the token endpoint are accepted", Steps: []string{"refresh", "exchange", "revoke"}, Types: people,
@@ -79,11 +79,11 @@ var clientScenarios = []Scenario{
 	},
 	{
 		Name: "bad-request", Title: "Bad Request, with no word about what is wrong", Steps: []string{"refresh", "exchange"}, Types: people, Cause: "bad-request",
-		Why: "invalid_request is Zoom's catch-all.", refuse: says(badRequest),
+		Why: "invalid_request is Zoom's catch-all.", says: badRequest,
 	},
 	{
 		Name: "grant-not-allowed", Title: "this kind of app does not have this grant type", Steps: []string{"exchange", "refresh"}, Cause: "grant-app-type",
-		Why: "The app at Zoom has a different type than the profile says.", refuse: says(unsupportedGrant),
+		Why: "The app at Zoom has a different type than the profile says.", says: unsupportedGrant,
 	},
 	{
 		Name: "account-moved", Title: "the account ID is no longer the app's", Steps: onExchange, Types: []flow.AppType{flow.ServerToServer}, Cause: "account-id-wrong",
@@ -106,7 +106,7 @@ func otherSecret(a *App) { a.ClientSecret = "regenerated-at-zoom-0000000000001" 
 var codeScenarios = []Scenario{
 	{
 		Name: "code-expired", Title: "the code is older than five minutes", Steps: onExchange, Types: people, Cause: "code-expired",
-		Why: "The five minutes start when the user clicks Allow, not when the code is pasted.", refuse: says(codeExpired),
+		Why: "The five minutes start when the user clicks Allow, not when the code is pasted.", says: codeExpired,
 	},
 	{
 		Name: "code-used-elsewhere", Title: "someone else exchanged the code before you", Steps: onExchange, Types: people, Cause: "code-used-twice", Lasts: true,
@@ -117,12 +117,12 @@ var codeScenarios = []Scenario{
 		Name: "code-used-older", Title: "the same in 2019's wording, with the code in the response", Steps: onExchange, Types: people, Cause: "code-used-twice",
 		Why: "Zoom used to repeat the code, which then ends up in logs.",
 		refuse: func(e *Entry) refusal {
-			return refusal{"T3b", 400, oauthBody("Invalid authorization code "+e.Form.Get("code"), "invalid_grant"), false}
+			return refusal{"T3b", 400, oauthBody("Invalid authorization code "+escaped(e.Form.Get("code")), "invalid_grant"), false}
 		},
 	},
 	{
 		Name: "verifier-refused", Title: "the code_verifier does not match the challenge", Steps: onExchange, Types: people, Cause: "code-verifier-wrong",
-		Why: "It belongs to another attempt, or a consent page dropped code_challenge_method.", refuse: says(verifierMismatch),
+		Why: "It belongs to another attempt, or a consent page dropped code_challenge_method.", says: verifierMismatch,
 	},
 	{
 		Name: "code-older-shape", Title: "codes end in an underscore and the user's ID", Steps: []string{"authorize", "exchange"}, Types: people,
@@ -135,7 +135,7 @@ var codeScenarios = []Scenario{
 	},
 	{
 		Name: "redirect-mismatch", Title: "the redirect_uri differs from the authorize URL's (4709)", Steps: onExchange, Types: people, Cause: "code-redirect-mismatch",
-		Why: "A framework or a proxy changed it between the two requests.", refuse: says(redirectMismatch),
+		Why: "A framework or a proxy changed it between the two requests.", says: redirectMismatch,
 	},
 }
 
@@ -193,15 +193,15 @@ var refreshScenarios = []Scenario{
 	},
 	{
 		Name: "not-a-refresh-token", Title: "what arrives is not a refresh token", Steps: onRefresh, Types: people, Cause: "refresh-not-a-refresh-token",
-		Why: "It was cut off on the way, or an access token was sent instead.", refuse: says(notARefreshToken),
+		Why: "It was cut off on the way, or an access token was sent instead.", says: notARefreshToken,
 	},
 	{
 		Name: "reason-dropped", Title: "invalid_grant without a reason", Steps: onRefresh, Types: people, Cause: "refresh-no-reason",
-		Why: "Seen through a proxy service that rewrites responses.", refuse: says(noReason),
+		Why: "Seen through a proxy service that rewrites responses.", says: noReason,
 	},
 	{
 		Name: "scopes-changed", Title: "the app no longer has the scopes of the token (4711)", Steps: onRefresh, Types: people, Cause: "refresh-scopes-changed",
-		Why: "A scope was removed from the app, and Zoom no longer refreshes tokens that had it.", refuse: says(scopesChanged),
+		Why: "A scope was removed from the app, and Zoom no longer refreshes tokens that had it.", says: scopesChanged,
 	},
 	{
 		Name: "user-removed", Title: "the user has left the account (4735)", Steps: []string{"refresh", "probe"}, Types: people, Cause: "user-removed",
@@ -209,23 +209,23 @@ var refreshScenarios = []Scenario{
 	},
 	{
 		Name: "authorization-forgotten", Title: "Zoom no longer has a record of the authorization (4737)", Steps: onRefresh, Types: people, Cause: "refresh-unknown",
-		Why: "It was revoked or replaced long ago.", refuse: says(notInStore),
+		Why: "It was revoked or replaced long ago.", says: notInStore,
 	},
 	{
 		Name: "admin-disabled", Title: "an admin withdrew the pre-approval (4738)", Steps: onRefresh, Types: people, Cause: "admin-disabled",
-		Why: "Where apps need pre-approval, withdrawing it disables the app's tokens.", refuse: says(adminDisabled),
+		Why: "Where apps need pre-approval, withdrawing it disables the app's tokens.", says: adminDisabled,
 	},
 	{
 		Name: "tolerance", Title: "the token is too many refreshes behind (4740)", Steps: onRefresh, Types: people, Cause: "tolerance",
-		Why: "Version 7 tokens stayed valid for a range of later refreshes.", refuse: says(tolerance),
+		Why: "Version 7 tokens stayed valid for a range of later refreshes.", says: tolerance,
 	},
 	{
 		Name: "token-revoked", Title: "a later authorization has revoked the token (4741)", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
-		Why: "Zoom documents this text for it; reports show Invalid Token!.", refuse: says(tokenRevoked),
+		Why: "Zoom documents this text for it; reports show Invalid Token!.", says: tokenRevoked,
 	},
 	{
 		Name: "token-refused-older", Title: "Invalid Token! as before 2022: 401 and invalid_request", Steps: onRefresh, Types: people, Cause: "refresh-token-replaced",
-		Why: "Libraries that look for invalid_grant miss it.", refuse: says(legacyToken),
+		Why: "Libraries that look for invalid_grant miss it.", says: legacyToken,
 	},
 	{
 		Name: "revoked-elsewhere", Title: "someone revokes the token before you do", Steps: []string{"revoke"}, Cause: "revoke-dead-token", Lasts: true,

@@ -264,7 +264,8 @@ func (f *Screen) alone(it inspect.Item) tea.Cmd {
 	return nil
 }
 
-// act carries out an action: of enter, of a choice, or of a cause.
+// act carries out an action: of enter, of a choice, or of a cause. Those about the pair
+// and those that lead away from the page have switches of their own.
 func (f *Screen) act(a session.Action) tea.Cmd {
 	switch a.Act {
 	case session.ActSend:
@@ -275,6 +276,8 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		return f.draft(a.Step)
 	case session.ActFix:
 		return f.follow(f.s.Drafts().Fix(a))
+	case session.ActProbeHost:
+		return f.changedBy(f.s.Drafts().SwitchHost())
 	case session.ActCopyURL:
 		w, _ := f.s.Consent().Waiting()
 		what := safe.Const("the URL")
@@ -284,49 +287,65 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		return f.desk.Copy(w.URL, what)
 	case session.ActPlay:
 		return f.desk.Ask(f.dialogs().browser())
-	case session.ActUseToken:
-		return f.desk.Ask(newUse(f.frame))
+	case session.ActStop:
+		return f.changedBy(f.s.Consent().Stop())
 	case session.ActZoom:
 		f.zoom()
+	case session.ActCompare:
+		return f.compare()
+	case session.ActReport:
+		return f.desk.Ask(f.copyMenu())
+	case session.ActEndTour:
+		f.s.Practice().EndTour()
+		return f.changed()
+	default:
+		return f.actOnPair(a)
+	}
+	return nil
+}
+
+// actOnPair carries out an action that is about the profile's tokens.
+func (f *Screen) actOnPair(a session.Action) tea.Cmd {
+	switch a.Act {
+	case session.ActUseToken:
+		return f.desk.Ask(newUse(f.frame))
 	case session.ActSaveAgain:
 		return f.changedBy(f.s.Disk().SaveAgain())
+	case session.ActSaveIn:
+		return f.desk.Ask(f.dialogs().saveElsewhere())
 	case session.ActCopyPair:
 		return f.dialogs().copyPair()
-	case session.ActAdoptInto:
-		return f.desk.AdoptInto(f.s)
+	case session.ActShowPair:
+		return f.desk.Ask(f.dialogs().showPair())
 	case session.ActDropPair:
 		return f.desk.Ask(f.dialogs().discardPair())
+	case session.ActAdoptInto:
+		return f.desk.AdoptInto(f.s)
+	case session.ActAdopt, session.ActDiscard:
+		return f.desk.Ask(f.dialogs().decide(a))
 	case session.ActKeep:
 		return f.changedBy(f.s.Disk().Keep())
 	case session.ActGiveBack:
 		return f.desk.Ask(f.dialogs().handOver())
+	default:
+		return f.frame.leaveFor(a)
+	}
+}
+
+// leaveFor carries out an action that is done elsewhere: on another screen, or at Zoom.
+func (f *frame) leaveFor(a session.Action) tea.Cmd {
+	profile := f.s.App().Name
+	switch a.Act {
 	case session.ActServerSends:
-		return f.desk.Show(ui.Place{Kind: ui.Paste, Profile: f.s.App().Name})
-	case session.ActSaveIn:
-		return f.desk.Ask(f.dialogs().saveElsewhere())
-	case session.ActShowPair:
-		return f.desk.Ask(f.dialogs().showPair())
-	case session.ActAdopt, session.ActDiscard:
-		return f.desk.Ask(f.dialogs().decide(a))
+		return f.desk.Show(ui.Place{Kind: ui.Paste, Profile: profile})
+	case session.ActEditProfile:
+		return f.desk.Show(ui.Place{Kind: ui.Profile, Profile: profile})
+	case session.ActNext, session.ActExercise:
+		return f.desk.Show(ui.Place{Kind: ui.Practice, Profile: profile})
 	case session.ActAskSecret:
 		return f.desk.AskSecret(f.s)
-	case session.ActProbeHost:
-		return f.changedBy(f.s.Drafts().SwitchHost())
-	case session.ActEditProfile:
-		return f.desk.Show(ui.Place{Kind: ui.Profile, Profile: f.s.App().Name})
 	case session.ActAtZoom:
-		return f.desk.Ask(newAtZoom(f.frame))
-	case session.ActReport:
-		return f.desk.Ask(f.copyMenu())
-	case session.ActCompare:
-		return f.compare()
-	case session.ActNext, session.ActExercise:
-		return f.desk.Show(ui.Place{Kind: ui.Practice, Profile: f.s.App().Name})
-	case session.ActEndTour:
-		f.s.Practice().EndTour()
-		return f.changed()
-	case session.ActStop:
-		return f.changedBy(f.s.Consent().Stop())
+		return f.desk.Ask(newAtZoom(f))
 	}
 	return nil
 }
