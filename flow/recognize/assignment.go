@@ -2,7 +2,6 @@ package recognize
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -15,16 +14,18 @@ type assignment struct {
 	at      int
 }
 
-// assignmentsIn reads the settings of a text, with the values of its variables in their place.
+// assignmentsIn reads the settings of a text that may be values of an app or tokens, with
+// the values of its variables in their place.
 func assignmentsIn(r *reader) []assignment {
 	list := objectAssignments(r.text)
+	defined := func() []assignment { return list }
 	if len(list) == 0 {
 		list = lineAssignments(r)
+		defined = func() []assignment { return definitions(r) }
 	}
-	resolve(list)
-	text := r.text[:min(len(r.text), maxSettings)]
-	asLogins(list, text)
-	return withAccounts(list, text)
+	resolve(list, defined)
+	asLogins(list, r.text)
+	return withAccounts(list, r.text)
 }
 
 // level is a line that others stand below, by their indentation: a key of YAML, a block
@@ -32,6 +33,7 @@ func assignmentsIn(r *reader) []assignment {
 type level struct {
 	indent int
 	name   string
+	value  bool // the name is that of a value, which may stand below as "default" or "value"
 }
 
 // lineReader reads assignments line by line.
@@ -48,34 +50,53 @@ type lineReader struct {
 	above   above   // labels with the lines above them
 }
 
-// maxSettings is how much of a text is read line by line for settings, in bytes: files of
-// settings are shorter, and what is longer is a log.
-const maxSettings = 256 << 10
-
 // lineAssignments reads line by line.
 func lineAssignments(r *reader) []assignment {
 	var l lineReader
 	for n := range r.lines {
 		start, end := r.line(n)
-		if start > maxSettings {
-			break
-		}
 		raw := r.text[start:end]
 		line := strings.TrimSpace(raw)
 		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] {
 			continue
 		}
-		l.indent(len(raw) - len(strings.TrimLeft(raw, " \t")))
+		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
+		l.indent(indent)
 		if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") {
 			l.table, l.heading = strings.Trim(line, "[]"), ""
 			continue
 		}
-		l.read(line, start)
+		if l.expects() || mayName(line) || mayBeGiven(line) {
+			l.read(line, start)
+		} else {
+			l.above.add(line)
+		}
 		if name, ok := opens(line); ok {
-			l.nest = append(l.nest, level{len(raw) - len(strings.TrimLeft(raw, " \t")), name})
+			l.nest = append(l.nest, level{indent, name, roleOf("", lastWord(name)).key != ""})
 		}
 	}
 	return l.above.labelled(l.list, l.label)
+}
+
+// expects reports whether the lines above make a value of the next one, whatever it holds.
+func (l *lineReader) expects() bool {
+	return l.label.name != "" || l.named.name != "" || l.columns != nil || len(l.nest) > 0 && l.nest[len(l.nest)-1].value
+}
+
+// definitions are the variables that a text sets, in their order.
+func definitions(r *reader) []assignment {
+	var list []assignment
+	for n := range r.lines {
+		start, end := r.line(n)
+		line := strings.TrimSpace(r.text[start:end])
+		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] || !strings.ContainsAny(line, "=:") || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if name, value, ok := splitAssignment(line); ok && value != "" {
+			list = append(list, assignment{name: name, value: value, at: start})
+		}
+	}
+	return list
 }
 
 // indent leaves the levels that a line of this indentation does not stand below.
@@ -90,9 +111,10 @@ func (l *lineReader) below() string {
 	if len(l.nest) == 0 {
 		return ""
 	}
-	name := l.nest[len(l.nest)-1].name
-	return name[strings.LastIndexAny(name, " \"'")+1:]
+	return lastWord(l.nest[len(l.nest)-1].name)
 }
+
+func lastWord(name string) string { return name[strings.LastIndexAny(name, " \"'")+1:] }
 
 func (l *lineReader) section() string {
 	parts := []string{l.table, l.heading}
@@ -143,7 +165,7 @@ func (l *lineReader) read(line string, at int) {
 // each other, or in one. It returns the line as an assignment or a value, and whether the
 // element is the label of the one below.
 func (l *lineReader) element(line string, at int) (rest string, labels bool) {
-	m := tagAlone().FindStringSubmatch(line)
+	m := match(tagAlone, line, line[0] == '<')
 	switch {
 	case m == nil, strings.Contains(line, " name="):
 		return line, false
@@ -222,18 +244,48 @@ func uncommented(line string) (string, bool) {
 var variableName = expression(`^(?:\{\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}\}|\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?)$`)
 
 // resolve puts in the place of a variable the value that the same text has for it.
-func resolve(list []assignment) {
+func resolve(list []assignment, defined func() []assignment) {
+	var values map[string]string
 	for i := range list {
-		m := variableName().FindStringSubmatch(list[i].value)
-		if m == nil {
+		name := variableOf(list[i].value)
+		if name == "" {
 			continue
 		}
-		name := m[1] + m[2]
-		j := slices.IndexFunc(list, func(a assignment) bool { return a.name == name && a.off == "" && a.value != "" })
-		if j >= 0 && j != i && !variableName().MatchString(list[j].value) {
-			list[i].value = list[j].value
+		if values == nil {
+			values = valuesByName(defined())
+		}
+		if value, found := values[name]; found && name != list[i].name {
+			list[i].value = value
 		}
 	}
+}
+
+// variableOf is the name of the variable that a value consists of, or "".
+func variableOf(value string) string {
+	if value == "" || value[0] != '$' && value[0] != '{' {
+		return ""
+	}
+	m := variableName().FindStringSubmatch(value)
+	if m == nil {
+		return ""
+	}
+	return m[1] + m[2]
+}
+
+// valuesByName are the first values of names; one that is a variable itself is left out.
+func valuesByName(list []assignment) map[string]string {
+	values := map[string]string{}
+	seen := map[string]bool{}
+	for _, a := range list {
+		if a.off != "" || a.value == "" || seen[a.name] {
+			continue
+		}
+		seen[a.name] = true
+		if variableOf(a.value) == "" {
+			values[a.name] = a.value
+		}
+	}
+	return values
 }
 
 // isLabel reports whether a line is the label of a value on the next line.

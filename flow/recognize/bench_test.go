@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,7 +53,63 @@ func heavy() map[string]string {
 		"colons":          fill("a:"),
 		"soft breaks":     fill("code=a=\n"),
 		"escape sequence": fill("\x1b[31m"),
+		"one line":        fill("lorem ipsum dolor sit amet "),
+		"ands":            fill("&"),
+		"percent":         fill("%41"),
+		"percent signs":   fill("%"),
+		"base64 line":     fill("QUJD+/9aNbKTwikj8zRxWCmoJWNSywNcuJGYhiYR"),
+		"base64 rows":     fill("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5YWJjZGVmZ2hpamtsbW5vcHFy\n"),
+		"NULs":            fill("\x00"),
+		"carriage":        fill("\r"),
+		"here-documents":  fill("curl https://zoom.us/oauth/token -d @- <<EOF\n"),
+		"settings":        fill("KEY=value\n"),
+		"variables":       fill("ZOOM_CLIENT_ID=$NAME\n"),
+		"numbered":        numbered("ZOOM_CLIENT_ID_%d=$NAME_%d\n"),
+		"headers":         "curl https://zoom.us/oauth/token " + fill("-H 'X-A: b' "),
+		"data":            "curl https://zoom.us/oauth/token " + fill("-d a=b "),
+		"har entries":     `{"log":{"entries":[` + fill(`{"request":{"method":"POST","url":"https://zoom.us/oauth/token"},"response":{"status":400,"content":{"text":"{}"}}},`),
+		"tables":          fill("| client id | client secret |\n"),
+		"tabs":            fill("a\tb\t"),
+		"commas":          fill("id,"),
+		"indented":        fill(" a:\n  b:\n"),
+		"deeper":          deeper(),
+		"tags":            fill("<key>client_id</key>\n"),
+		"addresses":       fill("https://a.example/ "),
+		"callbacks":       fill("https://a.example/?code=abcdefghijklmnopqrstuvwx&state=x\n"),
+		"refused":         fill("getaddrinfo ENOTFOUND zoom.us\n"),
+		"scopes":          fill("does not contain scopes:["),
+		"single quotes":   fill("'"),
+		"backticks":       fill("`"),
+		"backslashes":     fill("\\"),
+		"arrows":          fill("\"a\"=>"),
+		"dollars":         fill("$client->post('https://zoom.us/', ["),
+		"statuses":        fill("400 401 403 "),
+		"emoji":           fill("\U0001f600"),
+		"invalid":         fill("\xff\xfe"),
+		"zoom":            fill("zoom "),
+		"pages":           fill("Invalid redirect: https://a.example/ (4,700)\n"),
+		"bearers":         fill("Authorization: Bearer eyJhbGciOiJIUzUxMiJ9.e30.c2ln\n"),
+		"quoted mail":     fill("> > "),
+		"vars in braces":  fill("{{"),
 	}
+}
+
+// numbered repeats a line with its number in it.
+func numbered(form string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < recognize.MaxText; i++ {
+		b.WriteString(strings.ReplaceAll(form, "%d", strconv.Itoa(i)))
+	}
+	return b.String()[:recognize.MaxText]
+}
+
+// deeper is a text whose every line stands below the one before.
+func deeper() string {
+	var b strings.Builder
+	for i := 0; b.Len() < recognize.MaxText; i++ {
+		b.WriteString(strings.Repeat(" ", i) + "zoom:\n")
+	}
+	return b.String()[:recognize.MaxText]
 }
 
 func BenchmarkRead(b *testing.B) {

@@ -53,21 +53,25 @@ func (s CredentialSet) Find(key CredentialKey) (CredentialValue, bool) {
 // environments, YAML, TOML, JSON, shell and PowerShell lines, the text of Zoom's page,
 // a hand-over note, curl -u.
 func readCredentials(r *reader) {
-	list := assignmentsIn(r)
-	sets := setsOf(list, r.source)
-	start, end := -1, -1
-	for _, a := range list {
-		if roleOf(a.section, a.name).key != "" {
-			if start < 0 || a.at < start {
-				start = a.at
-			}
-			_, line := r.line(r.lineOf(a.at))
-			end = max(end, line)
-		}
+	after := 0
+	for _, set := range setsOf(assignmentsIn(r), r.source) {
+		after = r.addSet(set, after)
 	}
-	for _, set := range sets {
-		r.add(Artefact{Kind: Credentials, Form: "set of credentials", Certainty: Likely, Credentials: set}, start, end)
+}
+
+// addSet keeps credentials, and claims the lines that their values stand on. It stays
+// behind the line that the set before it begins with, and returns its own.
+func (r *reader) addSet(set CredentialSet, after int) int {
+	first, last := len(r.lines)-1, 0
+	for _, v := range set.Values {
+		first, last = min(first, v.Line-1), max(last, v.Line-1)
+		r.claimed[v.Line-1] = true
 	}
+	first = max(first, after)
+	start, _ := r.line(first)
+	_, end := r.line(max(first, last))
+	r.keep(Artefact{Kind: Credentials, Form: "set of credentials", Certainty: Likely, Credentials: set}, start, end)
+	return first
 }
 
 // maxValues is how many values of apps one text may hold.
@@ -138,7 +142,10 @@ func rolesOf(list []assignment) []role {
 // Server-to-Server app: it is one where an account ID and no client ID is beside it.
 // Otherwise it is that of a JWT app, which Zoom no longer has, and is taken out.
 func asClient(list []assignment) {
-	if !slices.ContainsFunc(list, func(a assignment) bool { return strings.Contains(strings.ToLower(a.name), "api") }) {
+	isKey := func(a assignment) bool {
+		return strings.Contains(strings.ToLower(a.name), "api") && isAPIKey(nameWords(a.name))
+	}
+	if !slices.ContainsFunc(list, isKey) {
 		return
 	}
 	var client, account bool
@@ -147,15 +154,19 @@ func asClient(list []assignment) {
 		client, account = client || key == ClientID, account || key == AccountID
 	}
 	for i := range list {
-		words := nameWords(list[i].name)
-		switch last := words[max(0, len(words)-1):]; {
-		case !slices.Contains(words, "zoom") || !slices.Contains(words, "api") || slices.Contains(words, "client") || !hasAny(last, []string{"key", "secret"}):
+		switch words := nameWords(list[i].name); {
+		case !isKey(list[i]):
 		case client:
 			list[i].name = ""
 		case account:
-			list[i].name = "zoom client " + last[0]
+			list[i].name = "zoom client " + words[len(words)-1]
 		}
 	}
+}
+
+// isAPIKey reports whether the words of a name are those of a Zoom API key or its secret.
+func isAPIKey(words []string) bool {
+	return slices.Contains(words, "zoom") && slices.Contains(words, "api") && !slices.Contains(words, "client") && hasAny(words[len(words)-1:], []string{"key", "secret"})
 }
 
 // another reports whether a value begins the credentials of another app under the same

@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,5 +75,21 @@ func TestNamesOfCredentials(t *testing.T) {
 		if got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
+	}
+}
+
+// Settings are found wherever they stand in a text, and a log above them is not taken for
+// a part of them.
+func TestSettingsBelowALongLog(t *testing.T) {
+	log := strings.Repeat("2026-11-30T09:00:00Z INFO worker-3 request id=71d5918e took 12 ms, state=open\n", 9000)
+	found := recognize.Read(log + "ZOOM_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\n" + `{"reason":"Invalid Token!","error":"invalid_grant"}` + "\nZOOM_CLIENT_SECRET=$SECRET\nSECRET=kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2\n")
+	set := firstSet(found)
+	id, _ := set.Find(recognize.ClientID)
+	secret, _ := set.Find(recognize.ClientSecret)
+	if id.Plain != "Qr8sTv2xRZk5WmLb9HcNdw" || id.Line != 9001 || secret.Secret.Reveal() != "kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2" {
+		t.Errorf("found %v", set.Values)
+	}
+	if !slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.Kind == recognize.Response }) {
+		t.Error("the response between the settings is not found")
 	}
 }

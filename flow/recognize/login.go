@@ -39,16 +39,16 @@ func asLogins(list []assignment, text string) {
 	if lower := strings.ToLower(text); !mentions(lower, "zoom") || !holdsAny(lower, passwordWords) || !holdsAny(lower, loginWords) {
 		return
 	}
-	var named []string
+	named := map[string]bool{}
 	for _, a := range list {
 		if roleOf(a.section, a.name).key == ClientID {
-			named = append(named, a.value)
+			named[a.value] = true
 		}
 	}
 	login := -1
 	for i, a := range list {
 		switch key := loginKey(a.name); {
-		case key == ClientID && shaped(key, a.value) && !slices.Contains(named, a.value):
+		case key == ClientID && shaped(key, a.value) && !named[a.value]:
 			login = i
 		case key == ClientSecret && shaped(key, a.value) && login >= 0 && list[login].section == a.section:
 			if ofOther(nameWords(a.section)) {

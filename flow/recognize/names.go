@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // role is what a name says of its value.
@@ -26,6 +27,9 @@ var (
 
 // roleOf reads a name with the section that it stands in.
 func roleOf(section, name string) role {
+	if !mayName(name) {
+		return role{}
+	}
 	words := nameWords(name)
 	above := nameWords(section)
 	all := slices.Concat(above, words)
@@ -59,6 +63,41 @@ func ofOther(above []string) bool {
 		if w == "zoom" || slices.Contains(otherApps, w) {
 			return w != "zoom"
 		}
+	}
+	return false
+}
+
+// nameStems are parts of the words without one of which a text names no value: those of
+// keyOf in all languages, of logins, of environments in headings, and "token".
+var nameStems = wordsOf(
+	"client", "secret", "account", "redirect", "callback", "scope", "key", "token", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheimnis", "segreto", "segredo", "umleitung",
+	"login", "user", "passw", "credential", "machine", "dev", "prod", "live", "staging", "s2s",
+)
+
+// mayName reports whether a text holds a word that names of values have, in whichever case.
+func mayName(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return true
+		}
+		if lowered[text[i]] == 'd' && i > 0 && lowered[text[i-1]] == 'i' && (i+1 == len(text) || text[i+1] < 'a' || text[i+1] > 'z') {
+			return true
+		}
+	}
+	return nameStems().in(text)
+}
+
+// mayBeGiven reports whether a line holds a word of the length of Zoom's IDs or secrets.
+func mayBeGiven(line string) bool {
+	from := 0
+	for i := range len(line) + 1 {
+		if i < len(line) && isWordByte(line[i]) {
+			continue
+		}
+		if i-from == 22 || i-from == 32 {
+			return true
+		}
+		from = i + 1
 	}
 	return false
 }
@@ -105,28 +144,27 @@ func hasAny(words, list []string) bool {
 // nameWords splits a name at case changes, dashes, dots, blanks and underscores, and
 // words that are run together: "oauthclientsecret".
 func nameWords(name string) []string {
+	name = translated(name)
 	var words []string
-	var word strings.Builder
-	finish := func() {
-		if word.Len() > 0 {
-			words = append(words, apart(inEnglish(strings.ToLower(word.String())))...)
-			word.Reset()
+	from := 0 // where the word begins
+	finish := func(to int) {
+		if to > from {
+			words = append(words, apart(inEnglish(strings.ToLower(name[from:to])))...)
 		}
 	}
 	var before rune
-	for _, c := range translated(name) {
+	for i, c := range name {
 		switch {
 		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
-			finish()
+			finish(i)
+			from = i + max(1, utf8.RuneLen(c))
 		case unicode.IsUpper(c) && unicode.IsLower(before):
-			finish()
-			word.WriteRune(c)
-		default:
-			word.WriteRune(c)
+			finish(i)
+			from = i
 		}
 		before = c
 	}
-	finish()
+	finish(len(name))
 	return words
 }
 

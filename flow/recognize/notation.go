@@ -24,10 +24,10 @@ var (
 // several reads a line with more than one assignment; nil where there is no more than
 // one.
 func (l *lineReader) several(line string, at int) []assignment {
-	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || keyValue().MatchString(line) || isAddress(line) {
+	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || match(keyValue, line, line[0] == '<') != nil || isAddress(line) {
 		return nil
 	}
-	if m := omniauth().FindStringSubmatch(line); m != nil {
+	if m := match(omniauth, line, strings.HasPrefix(line, "provider")); m != nil {
 		return []assignment{
 			{section: m[1], name: "client_id", value: cleanValue(m[2]), at: at},
 			{section: m[1], name: "client_secret", value: cleanValue(m[3]), at: at},
@@ -35,20 +35,19 @@ func (l *lineReader) several(line string, at int) []assignment {
 	}
 	line = strings.TrimPrefix(line, "Environment=")
 	section := l.section()
-	found := shellAssignment().FindAllStringSubmatch(line, mostOnALine)
-	if quoted := quotedPair().FindAllStringSubmatch(line, mostOnALine); len(quoted) > len(found) {
+	some := strings.Count(line, "=")+strings.Count(line, ":") > 1 || strings.ContainsAny(line, "<;{")
+	found := matches(shellAssignment, line, some && strings.Contains(line, "="))
+	if quoted := matches(quotedPair, line, some && strings.ContainsAny(line, "\"'`")); len(quoted) > len(found) {
 		found = quoted
 		if m := openPair().FindStringSubmatch(line); m != nil {
 			section += "." + m[1]
 		}
 	}
-	if len(found) < 2 && strings.Count(line, "=") > 1 {
-		if listed := listAssignment().FindAllStringSubmatch(line, mostOnALine); len(listed) > 1 {
-			found = listed
-		}
+	if listed := matches(listAssignment, line, len(found) < 2 && strings.Count(line, "=") > 1); len(listed) > 1 {
+		found = listed
 	}
 	if len(found) < 2 && strings.ContainsAny(line, "<;") {
-		found = slices.Concat(taggedPair().FindAllStringSubmatch(line, mostOnALine), serialized().FindAllStringSubmatch(line, mostOnALine))
+		found = slices.Concat(matches(taggedPair, line, strings.Contains(line, "</")), matches(serialized, line, strings.Contains(line, ":\"")))
 	}
 	if len(found) < 2 && !strings.ContainsAny(line, "<;{") || len(found) == 0 {
 		found = inWords(line)
@@ -63,8 +62,27 @@ func (l *lineReader) several(line string, at int) []assignment {
 	return list
 }
 
+// match is an expression's first match, and matches its matches, where a line may have one:
+// looking for a sign that it needs costs a tenth of trying it.
+func match(form func() *regexp.Regexp, line string, may bool) []string {
+	if !may {
+		return nil
+	}
+	return form().FindStringSubmatch(line)
+}
+
+func matches(form func() *regexp.Regexp, line string, may bool) [][]string {
+	if !may {
+		return nil
+	}
+	return form().FindAllStringSubmatch(line, mostOnALine)
+}
+
 // command reads the words of a command, or a pair of ID and secret in a program.
 func (l *lineReader) command(line string, at int) []assignment {
+	if !mayBeGiven(line) && !strings.Contains(line, "://") {
+		return nil
+	}
 	list := inCommand(strings.Fields(line))
 	for i := range list {
 		list[i].section, list[i].at = l.section(), at
@@ -78,7 +96,7 @@ const mostOnALine = 16
 // inWords reads the pairs of a sentence: "client id … client secret …". Their values
 // have the length of Zoom's.
 func inWords(line string) [][]string {
-	found := wordPair().FindAllStringSubmatch(line, mostOnALine)
+	found := matches(wordPair, line, mayBeGiven(line))
 	if len(found) < 2 {
 		return nil
 	}
@@ -164,6 +182,15 @@ var typedValue = expression("^&?(?:'static )?[A-Za-z][A-Za-z0-9_<>?\\[\\]]*\\s+=
 // spaced are the commands whose name and value a blank parts.
 var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "setx ", "setenv ", "ENV ", "#define "}
 
+// notations are the forms in which a name and its value are not parted by a sign alone,
+// each with what a line of it holds.
+var notations = []struct {
+	expression func() *regexp.Regexp
+	needs      string
+}{
+	{springValue, "@Value"}, {buildField, "\""}, {goTag, "`"}, {setCall, "("}, {setIndex, "["}, {commaPair, ","}, {setFlag, ":"}, {setter, "("}, {element, "<"}, {keyValue, "<"}, {cell, "<"},
+}
+
 // splitAssignment splits a line of any of the usual notations.
 func splitAssignment(line string) (name, value string, ok bool) {
 	line = unquoted(strings.TrimLeft(strings.TrimPrefix(line, "$ "), "-*| \t"))
@@ -173,8 +200,8 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	if strings.HasPrefix(line, "[") {
 		line = strings.TrimPrefix(line, chatPrefix().FindString(line))
 	}
-	for _, form := range []func() *regexp.Regexp{springValue, buildField, goTag, setCall, setIndex, commaPair, setFlag, setter, element, keyValue, cell} {
-		if m := form().FindStringSubmatch(line); m != nil && roleOf("", m[1]).key != "" {
+	for _, form := range notations {
+		if m := match(form.expression, line, strings.Contains(line, form.needs)); m != nil && roleOf("", m[1]).key != "" {
 			return m[1], cleanValue(m[2]), true
 		}
 	}
@@ -202,8 +229,8 @@ func splitAssignment(line string) (name, value string, ok bool) {
 // splitAtSign splits a line at the first sign between a name and a value.
 func splitAtSign(line string) (name, value string, ok bool) {
 	line = strings.TrimPrefix(line, ":") // a symbol of Ruby
-	if m := colonName().FindString(line); m != "" {
-		return cleanName(m[:len(m)-1]), cleanValue(line[len(m):]), true
+	if m := match(colonName, line, strings.Contains(line, ":") && (strings.Contains(line, "=") || strings.Contains(line, "  ") || strings.Contains(line, "\t"))); m != nil {
+		return cleanName(m[0][:len(m[0])-1]), cleanValue(line[len(m[0]):]), true
 	}
 	if name, value, ok := strings.Cut(line, " -> "); ok && roleOf("", name).key != "" {
 		return cleanName(name), cleanValue(value), true
@@ -224,7 +251,7 @@ func splitAtSign(line string) (name, value string, ok bool) {
 	if len(name) > 64 || name == "" || strings.ContainsAny(name, "({<?&") {
 		return "", "", false
 	}
-	if m := typedValue().FindStringSubmatch(value); m != nil && line[i] == ':' {
+	if m := match(typedValue, value, line[i] == ':'); m != nil {
 		value = m[1]
 	}
 	return name, cleanValue(value), true

@@ -6,10 +6,10 @@ import (
 )
 
 // pageWords are what Zoom's consent page says, in lower case.
-var pageWords = []string{
+var pageWords = wordsOf(
 	"you cannot authorize", "you can't authorize", "an account admin is required", "an admin is required to", "request pre-approve",
 	"invalid redirect", "invalid client_id:", "voc\u00ea n\u00e3o pode autorizar", "no puede autorizar", "vous ne pouvez pas autoriser", "nicht autorisieren",
-}
+)
 
 // readPages finds what a browser showed instead of calling back. Zoom's page is
 // written in the user's language; its number is the same in all of them.
@@ -27,7 +27,7 @@ func readPages(r *reader) {
 }
 
 func isPageLine(line string) bool {
-	return (len(PageNumbers(line)) > 0 || holdsAny(strings.ToLower(line), pageWords)) && !isSource(line)
+	return (len(PageNumbers(line)) > 0 || pageWords().in(line)) && !isSource(line)
 }
 
 // paragraph returns the first and last line around a line that stand together.
@@ -157,20 +157,17 @@ func isUnit(after string) bool {
 
 // numberContext are words, in the languages of Zoom's page, that make a number one of
 // its. In lower case.
-var numberContext = []string{
+var numberContext = wordsOf(
 	"zoom", "redir", "oauth", "invalid", "ung\u00fcltig", "weiterleitung", "no v\u00e1lid", "non valid", "inv\u00e1lid", "non \u00e8 valid", "autori", "authori",
 	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "إعادة التوجيه", "недействит", "url", "errorcode",
-}
+)
 
 // NumberContext reports whether a text is one in which one of Zoom's numbers can stand:
 // it speaks of redirects, clients or Zoom in some language, or has nothing but the
 // number and a word for an error.
 func NumberContext(text string) bool {
 	lower := strings.ToLower(text)
-	if holdsAny(lower, numberContext) {
-		return true
-	}
-	return isErrorWord(lower)
+	return numberContext().in(lower) || isErrorWord(lower)
 }
 
 // isErrorWord reports whether a text has no words but those for an error.

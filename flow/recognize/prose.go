@@ -55,14 +55,11 @@ var reasons = []string{
 }
 
 func reasonIn(line string) string {
-	lower := strings.ToLower(line)
-	for _, reason := range reasons {
-		if i := strings.Index(lower, reason); i >= 0 && len(lower) == len(line) {
-			return line[i : i+len(reason)]
-		}
-	}
-	return ""
+	reason, _ := reasonWords().first(line)
+	return reason
 }
+
+var reasonWords = wordsOf(reasons...)
 
 // shortestCut is the fewest characters of a reason that tell which one it was.
 const shortestCut = 6
@@ -115,26 +112,27 @@ func readMessages(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		lower := strings.ToLower(line)
-		for _, message := range restMessages {
-			i := strings.Index(lower, message)
-			if i < 0 || len(lower) != len(line) || isSource(line) || strings.Contains(line, "{") || !zoom && lastStatus(line[:i]) != http.StatusUnauthorized && !strings.Contains(line, "401") || strings.Contains(lower, "does not contain scopes") {
-				continue
-			}
-			o := object{members: []member{{name: "code", text: "124"}, {name: "message", text: line[i : i+len(message)], quoted: true}}}
-			response := &flow.Response{Body: o.body(), Status: http.StatusUnauthorized, Header: http.Header{}}
-			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
-			break
+		message, at := messages().first(line)
+		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && lastStatus(line[:at]) != http.StatusUnauthorized && !strings.Contains(line, "401") || scopesMissing().in(line) {
+			continue
 		}
+		o := object{members: []member{{name: "code", text: "124"}, {name: "message", text: message, quoted: true}}}
+		response := &flow.Response{Body: o.body(), Status: http.StatusUnauthorized, Header: http.Header{}}
+		r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
 	}
 }
 
+var (
+	messages      = wordsOf(restMessages...)
+	scopesMissing = wordsOf("does not contain scopes")
+)
+
 // stems are parts of the words without which a line has nothing to do with OAuth or
 // with Zoom.
-var stems = []string{
+var stems = wordsOf(
 	"zoom", "oauth", "token", "redirect", "scope", "client", "grant", "authoriz", "state", "provider", "rest api", "meeting", "account",
 	"exchange", "denied", "rate limit", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype",
-}
+)
 
 // maxProse is how much of other lines is kept, in bytes.
 const maxProse = 96 << 10
@@ -164,5 +162,5 @@ func isProse(r *reader, n int) bool {
 		return false
 	}
 	line := r.text[start:end]
-	return holdsAny(strings.ToLower(line), stems) && !isSource(line) && !isDocumentation(line)
+	return stems().in(line) && !isSource(line) && !isDocumentation(line)
 }

@@ -74,13 +74,11 @@ func around(r *reader, a *Artefact) Provider {
 	_, end := r.line(last)
 	before, after := r.text[max(start, a.start-maxAddress):a.start], r.text[a.end:min(end, a.end+maxAddress)]
 	text := before + "\n" + after
-	if p := whose(text); p.Sure {
+	words := whose(text)
+	if p := byEndpoint(text); p.Sure && !words.Sure {
 		return p
 	}
-	if p := byEndpoint(text); p.Sure {
-		return p
-	}
-	return whose(text)
+	return words
 }
 
 // byEndpoint judges a text by the first address in it that is an OAuth endpoint's.
@@ -302,78 +300,58 @@ func byCallback(a *Artefact) Provider {
 
 // whose judges a text by its hosts and words.
 func whose(text string) Provider {
-	lower := strings.ToLower(text)
-	zoom := holdsAny(lower, zoomWords) || slices.ContainsFunc(zoomHosts, func(h string) bool { return hasHost(lower, h) })
-	other, sure := foreignIn(lower)
+	text = text[:min(len(text), maxMentions)]
+	marks, words := marks()
+	var zoom, named bool
+	sure, weak := len(marks), len(marks)
+	words.each(text, func(i, at int) bool {
+		switch m := marks[i]; {
+		case !m.standsAt(text, at):
+		case m.of == Zoom && m.kind == nameMark:
+			named = true
+		case m.of == Zoom:
+			zoom = true
+		case m.kind == nameMark:
+			weak = min(weak, i)
+		default:
+			sure = min(sure, i)
+		}
+		return true
+	})
+	foreign := sure < len(marks)
 	switch {
-	case zoom && !sure:
-		return Provider{Zoom, true, false, "a host or words that only Zoom uses"}
-	case sure && !zoom:
-		return other
-	case zoom && sure:
+	case zoom && foreign:
 		return Provider{}
-	case mentions(lower, "zoom"):
+	case zoom:
+		return Provider{Zoom, true, false, "a host or words that only Zoom uses"}
+	case foreign:
+		return marks[sure].provider()
+	case named:
 		return Provider{Name: Zoom, Because: "the word Zoom"}
-	case other.Name != "":
-		other.Foreign = true
-		return other
+	case weak < len(marks):
+		return marks[weak].provider()
 	}
 	return Provider{}
 }
 
-// foreignIn finds another provider in a text in lower case; sure where a host or words
-// of it stand there.
-func foreignIn(lower string) (Provider, bool) {
-	weak := Provider{}
-	for _, f := range foreigners {
-		for _, host := range f.hosts {
-			if hasHost(lower, host) {
-				return Provider{f.name, true, true, "the host " + host}, true
-			}
-		}
-		for _, word := range f.words {
-			if strings.Contains(lower, word) {
-				return Provider{f.name, true, true, "words that " + f.name + " uses"}, true
-			}
-		}
-		if weak.Name == "" && f.word != "" && mentions(lower, f.word) {
-			weak = Provider{Name: f.name, Because: "the name " + f.name}
-		}
-	}
-	return weak, false
-}
-
-// hasHost reports whether a host or one below it stands in a text, as an address and
-// not as a part of a longer name.
-func hasHost(lower, host string) bool {
-	for at := 0; ; {
-		i := strings.Index(lower[at:], host)
-		if i < 0 {
-			return false
-		}
-		start, end := at+i, at+i+len(host)
-		before := start == 0 || lower[start-1] == '.' || !isWordByte(lower[start-1])
-		after := end == len(lower) || !isWordByte(lower[end]) && (lower[end] != '.' || end+1 == len(lower) || !isWordByte(lower[end+1]))
-		if before && after {
-			return true
-		}
-		at = end
-	}
-}
-
-// mentions reports whether a word stands in a text by itself.
+// mentions reports whether a word in lower case stands in a text by itself.
 func mentions(lower, word string) bool {
 	for at := 0; ; {
 		i := strings.Index(lower[at:], word)
 		if i < 0 {
 			return false
 		}
-		start, end := at+i, at+i+len(word)
-		if (start == 0 || !isLetter(lower[start-1])) && (end == len(lower) || !isLetter(lower[end])) {
+		if standsAlone(lower, at+i, len(word)) {
 			return true
 		}
-		at = end
+		at += i + len(word)
 	}
+}
+
+// standsAlone reports whether the word at an offset is not a part of a longer one.
+func standsAlone(text string, at, length int) bool {
+	end := at + length
+	return (at == 0 || !isLetter(text[at-1])) && (end == len(text) || !isLetter(text[end]))
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }

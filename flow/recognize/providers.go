@@ -3,6 +3,7 @@ package recognize
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // zoomHosts are Zoom's domains (docs/zoom.md §1).
@@ -87,6 +88,72 @@ var foreigners = []foreign{
 	{"Kubernetes", nil, []string{"kubectl", "kubelet"}, ""},
 	{"Redis", nil, []string{"redis"}, ""},
 	{"Docker", []string{"docker.io", "docker.com"}, []string{"docker daemon"}, ""},
+}
+
+// markKind is how much a mark says.
+type markKind int
+
+const (
+	hostMark markKind = iota // a host, or one below it
+	wordMark                 // words that only this provider uses
+	nameMark                 // its name: a text may mention it
+)
+
+// mark is a word by which one provider is told from the others.
+type mark struct {
+	word string
+	of   string
+	kind markKind
+}
+
+// marks are those of all providers, what says most of each first, and their words.
+var marks = sync.OnceValues(func() ([]mark, *wordSet) {
+	var marks []mark
+	add := func(of string, kind markKind, words ...string) {
+		for _, w := range words {
+			marks = append(marks, mark{w, of, kind})
+		}
+	}
+	add(Zoom, hostMark, zoomHosts...)
+	add(Zoom, wordMark, zoomWords...)
+	add(Zoom, nameMark, "zoom")
+	for _, f := range foreigners {
+		add(f.name, hostMark, f.hosts...)
+		add(f.name, wordMark, f.words...)
+		if f.word != "" {
+			add(f.name, nameMark, f.word)
+		}
+	}
+	words := make([]string, len(marks))
+	for i, m := range marks {
+		words[i] = m.word
+	}
+	return marks, wordsOf(words...)()
+})
+
+// standsAt reports whether the mark at an offset is one: a host as an address and not as a
+// part of a longer name, a name as a word by itself.
+func (m mark) standsAt(text string, at int) bool {
+	end := at + len(m.word)
+	switch m.kind {
+	case hostMark:
+		before := at == 0 || text[at-1] == '.' || !isWordByte(text[at-1])
+		return before && (end == len(text) || !isWordByte(text[end]) && (text[end] != '.' || end+1 == len(text) || !isWordByte(text[end+1])))
+	case nameMark:
+		return standsAlone(text, at, len(m.word))
+	}
+	return true
+}
+
+// provider is the other provider that the mark shows.
+func (m mark) provider() Provider {
+	switch m.kind {
+	case hostMark:
+		return Provider{m.of, true, true, "the host " + m.word}
+	case nameMark:
+		return Provider{m.of, false, true, "the name " + m.of}
+	}
+	return Provider{m.of, true, true, "words that " + m.of + " uses"}
 }
 
 // zoomMessages are messages of Zoom's REST API by their code, in lower case; see

@@ -76,7 +76,19 @@ func Read(text string) []Artefact {
 
 // add keeps an artefact and claims its lines.
 func (r *reader) add(a Artefact, start, end int) {
-	if len(r.found) >= maxArtefacts {
+	if r.full() {
+		return
+	}
+	r.keep(a, start, end)
+	a = r.found[len(r.found)-1]
+	for line := r.lineOf(a.start); line <= r.lineOf(max(a.start, a.end-1)); line++ {
+		r.claimed[line] = true
+	}
+}
+
+// keep keeps an artefact without the blanks at its end.
+func (r *reader) keep(a Artefact, start, end int) {
+	if r.full() {
 		return
 	}
 	for end > start && strings.IndexByte(" \t\n", r.text[end-1]) >= 0 {
@@ -85,9 +97,6 @@ func (r *reader) add(a Artefact, start, end int) {
 	a.start, a.end = start, end
 	a.Text = r.text[start:end]
 	r.found = append(r.found, a)
-	for line := r.lineOf(start); line <= r.lineOf(max(start, end-1)); line++ {
-		r.claimed[line] = true
-	}
 }
 
 // covered reports whether an artefact that was found holds the offset.

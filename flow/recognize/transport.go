@@ -1,7 +1,5 @@
 package recognize
 
-import "strings"
-
 // TransportWords are what the usual clients say when no response came: curl, Node,
 // Python, Go, Java, .NET, PHP, Ruby, browsers. In lower case.
 var TransportWords = []string{
@@ -26,20 +24,16 @@ func readTransport(r *reader) {
 		if r.claimed[n] || end-start < 8 || end-start > maxAddress {
 			continue
 		}
-		lower := strings.ToLower(r.text[start:end])
-		if holdsAny(lower, TransportWords) && !isSource(r.text[start:end]) {
+		line := r.text[start:end]
+		if transportWords().in(line) && !isSource(line) {
 			r.add(Artefact{Kind: Transport, Form: "error of a client", Certainty: Likely}, start, end)
-		} else if holdsAny(lower, CORSWords) {
+		} else if corsWords().in(line) {
 			r.add(Artefact{Kind: Transport, Form: "error of a browser", Certainty: Certain}, start, end)
 		}
 	}
 }
 
-func holdsAny(text string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
-}
+var (
+	transportWords = wordsOf(TransportWords...)
+	corsWords      = wordsOf(CORSWords...)
+)
