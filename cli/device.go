@@ -8,62 +8,65 @@ import (
 	"zoauth/internal/safe"
 )
 
-// authorizeDevice asks for a user code, shows it on standard error, and polls
+// deviceGrant gets tokens through the device flow (RFC 8628).
+type deviceGrant struct{ *target }
+
+// run asks for a user code, shows it on standard error, and polls
 // until tokens are saved or the server ends it.
-func (p *program) authorizeDevice(ctx context.Context, t *target, yes bool) error {
-	if t.app.Type != flow.General {
-		return failed(report.ExitUsage, safe.Format("%s has no device flow: its type is %s, and Zoom has that flow for general apps", p.Clean.Line(t.app.Name), p.Clean.Line(string(t.app.Type))),
-			safe.Format("run zoauth authorize %s without --device", p.Clean.Line(t.app.Name)))
+func (g *deviceGrant) run(ctx context.Context, yes bool) error {
+	if g.app.Type != flow.General {
+		return failed(report.ExitUsage, safe.Format("%s has no device flow: its type is %s, and Zoom has that flow for general apps", g.Clean.Line(g.app.Name), g.Clean.Line(string(g.app.Type))),
+			safe.Format("run zoauth authorize %s without --device", g.Clean.Line(g.app.Name)))
 	}
-	secret, err := t.secret(ctx)
+	secret, err := g.secret(ctx)
 	if err != nil {
 		return err
 	}
-	if err := t.confirmProduction(yes); err != nil {
+	if err := g.confirmProduction(yes); err != nil {
 		return err
 	}
-	t.warnOfOthers()
-	asked := t.run(ctx, flow.DeviceRequest(t.app, secret), false)
+	g.warnOfOthers()
+	asked := g.send(ctx, flow.DeviceRequest(g.app, secret), false)
 	if asked.Answer.Device == nil {
-		return t.tell(asked)
+		return g.tell(asked)
 	}
 	device := *asked.Answer.Device
-	p.redactor.Learn(device.Code)
-	p.showDevice(device)
-	polling := flow.Polling{Runner: t.Runner, App: t.app, Secret: secret, Device: device, Report: p.polled}
-	return p.endDevice(t, polling.Run(ctx))
+	g.redactor.Learn(device.Code)
+	g.show(device)
+	polling := flow.Polling{Runner: g.Runner, App: g.app, Secret: secret, Device: device, Report: g.polled}
+	return g.finish(polling.Run(ctx))
 }
 
-// showDevice prints the address, alone on its line, and the code.
-func (p *program) showDevice(d flow.Device) {
-	p.Show(safe.Const("Open this address in any browser and enter the code. Allow replaces every token this app holds for that user."))
-	p.Show(p.Clean.Whole(d.URI))
-	p.Show(safe.Format("code: %s", p.Clean.Line(d.UserCode)))
+// show prints the address, alone on its line, and the code.
+func (g *deviceGrant) show(d flow.Device) {
+	g.Show(safe.Const("Open this address in any browser and enter the code. Allow replaces every token this app holds for that user."))
+	g.Show(g.Clean.Whole(d.URI))
+	g.Show(safe.Format("code: %s", g.Clean.Line(d.UserCode)))
 	if d.Complete != "" {
-		p.Show(safe.Const("Or with the code in it:"))
-		p.Show(p.Clean.Whole(d.Complete))
+		g.Show(safe.Const("Or with the code in it:"))
+		g.Show(g.Clean.Whole(d.Complete))
 	}
-	p.Say(safe.Format("Polling every %s until %s.", safe.Duration(d.Interval), safe.Time(d.Ends().Local(), "15:04:05")))
+	g.Say(safe.Format("Polling every %s until %s.", safe.Duration(d.Interval), safe.Time(d.Ends().Local(), "15:04:05")))
 }
 
 // polled tells of polls that were no plain "not yet".
-func (p *program) polled(poll flow.Poll) {
+func (g *deviceGrant) polled(poll flow.Poll) {
 	switch poll.State {
 	case flow.PollSlowDown:
-		p.Say(safe.Format("Zoom asks to slow down; the next poll is in %s.", safe.Duration(poll.Next)))
+		g.Say(safe.Format("Zoom asks to slow down; the next poll is in %s.", safe.Duration(poll.Next)))
 	case flow.PollLost:
-		p.Say(safe.Format("a poll got no usable response (%s); the next one is in %s", p.reader().Reason(poll.Outcome), safe.Duration(poll.Next)))
+		g.Say(safe.Format("a poll got no usable response (%s); the next one is in %s", g.reader().Reason(poll.Outcome), safe.Duration(poll.Next)))
 	}
 }
 
-// endDevice turns the last poll into what is printed and returned.
-func (p *program) endDevice(t *target, last flow.Poll) error {
+// finish turns the last poll into what is printed and returned.
+func (g *deviceGrant) finish(last flow.Poll) error {
 	if last.State == flow.PollGranted || last.State == flow.PollRefused {
-		return t.tell(last.Outcome)
+		return g.tell(last.Outcome)
 	}
-	state, err := t.Store.Read(t.app.Name)
+	state, err := g.Store.Read(g.app.Name)
 	if err != nil {
-		return t.told(err)
+		return g.told(err)
 	}
-	return &failure{p.reader().Poll(last, t.app, state), last.Outcome.Err}
+	return &failure{g.reader().Poll(last, g.app, state), last.Outcome.Err}
 }

@@ -27,14 +27,14 @@ func (p *program) offerTokens(ctx context.Context, text, file string, result imp
 	if err != nil {
 		return err
 	}
-	how := adopting{redirect: t.app.RedirectURI}
-	if err := p.judgeGrant(t, grant, how); err != nil {
+	given := &givenGrant{target: t, givenOptions: givenOptions{redirect: t.app.RedirectURI}, grant: grant}
+	if err := given.judge(); err != nil {
 		return err
 	}
 	if p.stdin.answerTo(safe.Format("Adopt them into %s? [y/N] ", p.Clean.Line(name))) != "y" {
 		return nil
 	}
-	return p.saveTokens(ctx, t, grant, how)
+	return given.save(ctx)
 }
 
 // ownerOf is the profile that tokens were issued to, by what a JWT says, else the first.

@@ -13,7 +13,7 @@ import (
 
 // pasting judges what a person pastes for one attempt.
 type pasting struct {
-	*program
+	*stdin
 	attempt *flow.Attempt
 	refused []string // the latest bursts that were no answer: they may be the parts of one
 	doubt   *doubt   // the question that is open; nil: none
@@ -43,7 +43,7 @@ func (p *pasting) take(b burst) (flow.Callback, bool) {
 	}
 	p.doubt = nil
 	c, err := p.judge(text)
-	return p.taken(text, c, err)
+	return p.conclude(text, c, err)
 }
 
 // shortest is the length from which on a line is a paste and no answer to a question.
@@ -65,7 +65,7 @@ func (p *pasting) answered(answer string, since time.Time) (flow.Callback, bool)
 		said = flow.BeganAtZoom
 	}
 	c, err := recognize.ReadPaste(d.text).Accept(p.attempt, said, time.Now())
-	return p.taken(d.text, c, err)
+	return p.conclude(d.text, c, err)
 }
 
 // judge takes text, or the answer whose last part it is.
@@ -80,16 +80,17 @@ func (p *pasting) judge(text string) (flow.Callback, error) {
 	return c, err
 }
 
-// taken says why a paste was not taken, or asks about it where a person can answer.
-func (p *pasting) taken(text string, c flow.Callback, err error) (flow.Callback, bool) {
+// conclude returns a callback that was accepted. It says why one was not, or asks about
+// it where a person can answer.
+func (p *pasting) conclude(text string, c flow.Callback, err error) (flow.Callback, bool) {
 	doubtful := errors.Is(err, flow.ErrStateMissing) || errors.Is(err, flow.ErrMayBeCut)
 	switch {
 	case err == nil:
 		return c, true
 	case errors.Is(err, flow.ErrAttemptOver): // the listener's answer is on its way
-	case doubtful && p.stdin.canAsk():
+	case doubtful && p.canAsk():
 		p.refused = append(p.refused, text)
-		p.ask(text, err)
+		p.askAbout(text, err)
 	default:
 		p.refused = append(p.refused, text)
 		p.Say(safe.Format("paste: %s; still waiting", p.Clean.Error(err)))
@@ -98,13 +99,13 @@ func (p *pasting) taken(text string, c flow.Callback, err error) (flow.Callback,
 	return flow.Callback{}, false
 }
 
-// ask asks about a paste that may be no answer.
-func (p *pasting) ask(text string, why error) {
+// askAbout asks about a paste that may be no answer.
+func (p *pasting) askAbout(text string, why error) {
 	question := safe.Const("Type y and press enter to send it as it is, anything else drops it.")
 	if errors.Is(why, flow.ErrStateMissing) {
 		question = safe.Const("Zoom leaves the state out when the flow starts at Zoom (Add, Local Test). Type y and press enter if it did, and the exchange goes without code_verifier; anything else drops it.")
 	}
-	terminal.DropInput(p.stdin.fd())
+	terminal.DropInput(p.fd())
 	p.Show(safe.Format("paste: %s. %s", p.Clean.Error(why), question))
 	p.doubt = &doubt{text, why, time.Now()}
 }

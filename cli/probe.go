@@ -38,7 +38,7 @@ func (v *probeVerb) run(ctx context.Context, profile string) error {
 	if host := t.app.APIBase(t.state.Token); host != t.app.Endpoints.APIURL {
 		v.Say(v.Clean.Line(fmt.Sprintf("Zoom named %s as the API host of this token; %s works too", host, t.app.Endpoints.APIURL)))
 	}
-	out := t.run(ctx, flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
+	out := t.send(ctx, flow.ProbeRequest(t.app, t.state.Token.AccessToken), false)
 	if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {
 		v.Say(v.Clean.Line(fmt.Sprintf("%s: this is a different user than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID)))
 	}

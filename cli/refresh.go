@@ -68,5 +68,5 @@ func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) 
 	if t.app.HasConsent() {
 		request = flow.RefreshRequest(t.app, secret, t.state.Token.RefreshToken)
 	}
-	return t.run(ctx, request, force), nil
+	return t.send(ctx, request, force), nil
 }

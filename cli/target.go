@@ -61,9 +61,9 @@ const lockPatience = 90 * time.Second
 // sayAfter is how long a wait may last before it is told.
 const sayAfter = time.Second
 
-// run sends one request of the profile. While another process works on it, it
+// send sends one request of the profile. While another process works on it, it
 // waits and says for whom.
-func (t *target) run(ctx context.Context, request flow.Request, force bool) flow.Outcome {
+func (t *target) send(ctx context.Context, request flow.Request, force bool) flow.Outcome {
 	return t.do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
 }
 

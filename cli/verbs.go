@@ -21,7 +21,7 @@ const about = "About zoauth:"
 // are made of it; only completion is not in it, which cobra makes.
 func verbs(p *program) []verbGroup {
 	return []verbGroup{
-		{"One step of the flow, one request:", []*cobra.Command{p.authorizeVerb(), (&refreshVerb{program: p}).command(), (&probeVerb{program: p}).command(), (&revokeVerb{program: p}).command(), p.adoptVerb()}},
+		{"One step of the flow, one request:", []*cobra.Command{(&authorizeVerb{program: p}).command(), (&refreshVerb{program: p}).command(), (&probeVerb{program: p}).command(), (&revokeVerb{program: p}).command(), (&adoptVerb{program: p}).command()}},
 		{"A token for scripts:", []*cobra.Command{(&tokenVerb{program: p}).command(), (&execVerb{program: p}).command()}},
 		{"Local state:", []*cobra.Command{(&statusVerb{program: p}).command(), (&profilesVerb{program: p}).command(), (&pathsVerb{program: p}).command(), p.importVerb()}},
 		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), (&historyVerb{program: p}).command(), (&exportVerb{program: p}).command()}},
