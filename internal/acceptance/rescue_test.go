@@ -25,7 +25,7 @@ func TestRescueWithoutTokenFileIsNamedR9(t *testing.T) {
 		}
 	}})
 	saved := d.run("refresh", "acme-dev")
-	saved.is(t, "refresh", 7, "", "the token file is gone")
+	saved.is(t, "refresh", 7, "", "the token file is missing")
 	adopt := regexp.MustCompile(`hint: zoauth adopt acme-dev < (\S+)`)
 	first := adopt.FindStringSubmatch(saved.err)
 	next := d.run("refresh", "acme-dev")
