@@ -109,8 +109,11 @@ var errRanOut = errors.New("no callback came within ten minutes")
 
 // ranOut is the failure of an attempt that nobody answered.
 func (c *consent) ranOut() error {
-	return failed(report.ExitUnsent, safe.Const("the authorization was not finished: no callback came within ten minutes; nothing was exchanged"),
-		safe.Format("run %s for a new URL", c.reader().Again(c.app)))
+	return &failure{report.Report{
+		Code:     report.ExitUnsent,
+		Headline: safe.Const("the authorization was not finished: no callback came within ten minutes; nothing was exchanged"),
+		Next:     safe.Format("run %s for a new URL", c.reader().Again(c.app)),
+	}, errRanOut}
 }
 
 // endOf is how an attempt ended.
