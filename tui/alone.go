@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,25 +26,28 @@ type alone struct {
 	out  io.Writer
 }
 
-func (p *alone) SetStdin(r io.Reader)  { p.in = r }
+func (p *alone) SetStdin(r io.Reader)  { p.in = itself(r) }
 func (p *alone) SetStdout(w io.Writer) { p.out = w }
 func (p *alone) SetStderr(io.Writer)   {}
 
-// Run prints and waits. It reads one key in raw mode, or one line where the input is no
-// terminal.
+// Run prints and waits. It reads one key in raw mode, which begins before anybody is told
+// to press one, or one line where the input is no terminal.
 func (p *alone) Run() error {
-	if _, err := fmt.Fprintf(p.out, "\n%s\n\nPress any key to go back to zoauth.\n", p.text); err != nil {
-		return err
-	}
-	if tty, ok := p.in.(*os.File); ok && term.IsTerminal(int(tty.Fd())) {
+	tty, ok := p.in.(*os.File)
+	raw := ok && term.IsTerminal(int(tty.Fd()))
+	if raw {
 		before, err := term.MakeRaw(int(tty.Fd()))
 		if err != nil {
 			return err
 		}
 		defer func() { _ = term.Restore(int(tty.Fd()), before) }()
-		if !p.keyComes(int(tty.Fd())) {
-			return nil
-		}
+	}
+	text := strings.ReplaceAll(fmt.Sprintf("\n%s\n\nPress any key to go back to zoauth.\n", p.text), "\n", "\r\n")
+	if _, err := io.WriteString(p.out, text); err != nil {
+		return err
+	}
+	if raw && !p.keyComes(int(tty.Fd())) {
+		return nil
 	}
 	_, err := p.in.Read(make([]byte, 64))
 	return err

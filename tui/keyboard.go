@@ -20,7 +20,7 @@ type keyboard struct {
 // no text field has the focus: then one that only shows something acts at once, and is
 // undone where a paste follows; any other waits for the next, enter first of all (F9).
 func (k *keyboard) pressed(msg tea.KeyPressMsg) tea.Cmd {
-	at := k.clock.elapsed()
+	at := k.opts.Arrived()
 	if k.editing() && (len(k.run.keys) == 0 || k.run.begins(at)) {
 		return tea.Batch(k.endRun(), k.press(msg, at))
 	}
@@ -84,10 +84,14 @@ func (k *keyboard) back(to level) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// runEnded lets a run go when no further key came in time.
+// runEnded lets a run go when no further key came in time. On a busy machine one may have
+// come that was not answered yet: it gets its turn before.
 func (k *keyboard) runEnded(msg runEndedMsg) tea.Cmd {
-	if msg.wait != k.run.wait {
+	switch {
+	case msg.wait != k.run.wait:
 		return nil
+	case !msg.again:
+		return func() tea.Msg { return runEndedMsg{msg.wait, true} }
 	}
 	return k.endRun()
 }

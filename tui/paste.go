@@ -36,8 +36,11 @@ type arrival struct {
 	at time.Duration
 }
 
-// runEndedMsg says that no further key came in time.
-type runEndedMsg struct{ wait int }
+// runEndedMsg says that no further key came in time. It is said again before it counts.
+type runEndedMsg struct {
+	wait  int
+	again bool
+}
 
 // begins reports whether a key at a time starts a new run.
 func (r *keyRun) begins(at time.Duration) bool {
@@ -79,7 +82,7 @@ func (r *keyRun) ends() tea.Cmd {
 	if len(r.keys) > 1 {
 		pause = runPause
 	}
-	return tea.Tick(pause, func(time.Time) tea.Msg { return runEndedMsg{wait} })
+	return tea.Tick(pause, func(time.Time) tea.Msg { return runEndedMsg{wait: wait} })
 }
 
 // take ends the run: as the text of a paste, or as the keys that nobody acted on.

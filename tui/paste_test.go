@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zoauth/flow/sandbox"
+	"zoauth/tui"
 )
 
 // callbackOf lets a browser allow an attempt without visiting the callback, and returns
@@ -35,6 +36,30 @@ func TestPasteWithoutBracketsIsACallback(t *testing.T) {
 	if d.ended || d.shows("Keys here") || d.shows("Go to or do") {
 		t.Errorf("a key of the paste acted:\n%s", d.frame())
 	}
+	if n := d.posts("/oauth/token"); n != 0 {
+		t.Errorf("the paste's line end sent %d requests", n)
+	}
+}
+
+// F9: keys that came together are a paste, however long a busy machine takes for each.
+func TestPasteOnABusyMachineF9(t *testing.T) {
+	var together time.Duration // when all keys came; 0: each when it is pressed
+	d := driveReal(t, func(o *tui.Options) {
+		o.Arrived = func() time.Duration {
+			if together > 0 {
+				return together
+			}
+			return o.Running()
+		}
+	})
+	callback := callbackOf(t, d.awaits())
+	together = d.time.running() + time.Second
+	for _, r := range callback + "&q=u/y123?:x" {
+		d.time.later(time.Second)
+		d.press(string(r))
+	}
+	d.press("enter")
+	d.sees("code_verifier")
 	if n := d.posts("/oauth/token"); n != 0 {
 		t.Errorf("the paste's line end sent %d requests", n)
 	}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"golang.org/x/term"
 )
 
 // Run opens the workbench and returns when the person leaves it, or when the terminal
@@ -15,7 +16,13 @@ func Run(ctx context.Context, opts Options) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	opts.Context = ctx
+	opts = opts.filled()
 	options := []tea.ProgramOption{}
+	if term.IsTerminal(int(os.Stdin.Fd())) { // else Bubble Tea opens the terminal
+		in := &reading{File: os.Stdin, running: opts.Running}
+		opts.Arrived = in.at
+		options = append(options, tea.WithInput(in))
+	}
 	if opts.NoColour { // Bubble Tea takes NO_COLOR for no more than a truth value
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}

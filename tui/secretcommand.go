@@ -23,7 +23,7 @@ type askedSecret struct {
 	value    flow.Secret
 }
 
-func (a *askedSecret) SetStdin(r io.Reader)  { a.in = r }
+func (a *askedSecret) SetStdin(r io.Reader)  { a.in = itself(r) }
 func (a *askedSecret) SetStdout(w io.Writer) { a.out = w }
 func (a *askedSecret) SetStderr(w io.Writer) { a.err = w }
 
