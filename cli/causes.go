@@ -33,10 +33,10 @@ func rowOf(r diagnose.Rule) causeRow {
 }
 
 // listCauses prints every cause with the texts that lead to it.
-func (p *program) listCauses() error {
+func (v *explainVerb) listCauses() error {
 	for _, r := range diagnose.Rules() {
-		if p.json {
-			if err := p.JSON(rowOf(r)); err != nil {
+		if v.json {
+			if err := v.JSON(rowOf(r)); err != nil {
 				return err
 			}
 			continue
@@ -45,7 +45,7 @@ func (p *program) listCauses() error {
 		if texts := r.Texts(); len(texts) > 0 {
 			text += "    " + strings.Join(texts, " · ") + "\n"
 		}
-		if err := p.Print(p.Clean.Text(strings.TrimRight(text, "\n"))); err != nil {
+		if err := v.Print(v.Clean.Text(strings.TrimRight(text, "\n"))); err != nil {
 			return err
 		}
 	}
@@ -53,11 +53,11 @@ func (p *program) listCauses() error {
 }
 
 // printCause prints the page of one cause.
-func (p *program) printCause(r diagnose.Rule) error {
+func (v *explainVerb) printCause(r diagnose.Rule) error {
 	page := diagnose.Finding{Rule: &r}.Page()
-	if p.json {
+	if v.json {
 		row := rowOf(r)
-		return p.JSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Confirm, r.Fix, r.Unlike, string(r.Do), r.Source(), page})
+		return v.JSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Confirm, r.Fix, r.Unlike, string(r.Do), r.Source(), page})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n%s\n\nCheck    %s\nFix      %s\n", r.Title, r.Why, r.Confirm, r.Fix)
@@ -74,5 +74,5 @@ func (p *program) printCause(r diagnose.Rule) error {
 		fmt.Fprintf(&b, "Source   %s; rows %s of docs/zoom.md\n", source, strings.Join(r.Rows, ", "))
 	}
 	fmt.Fprintf(&b, "Page     %s\n", page)
-	return p.Print(p.Clean.Text(strings.TrimRight(b.String(), "\n")))
+	return v.Print(v.Clean.Text(strings.TrimRight(b.String(), "\n")))
 }

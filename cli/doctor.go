@@ -18,27 +18,6 @@ import (
 	"zoauth/profiles"
 )
 
-func (p *program) doctorVerb() *cobra.Command {
-	var offline bool
-	cmd := &cobra.Command{
-		Use: "doctor [PROFILE]", Short: "Check file, permissions, secret, redirect, port, clock and network",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usage(safe.Const("doctor takes one profile name, or none for all"))
-			}
-			return nil
-		},
-		Long:    "Checks what can be checked without changing anything. Unless --offline is given, one\nGET of the public server metadata goes to each OAuth host, without credentials.",
-		Example: "  zoauth doctor\n  zoauth doctor acme-dev --offline",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.doctor(cmd.Context(), args, offline)
-		},
-	}
-	cmd.ValidArgsFunction = p.completeProfile
-	cmd.Flags().BoolVar(&offline, "offline", false, "send nothing")
-	return p.jsonFlag(cmd)
-}
-
 // finding is one line of the checklist and its JSON.
 type finding struct {
 	Profile  string `json:"profile,omitempty"`
@@ -50,65 +29,88 @@ type finding struct {
 	Repair   string `json:"repair,omitempty"`
 }
 
-func (p *program) doctor(ctx context.Context, wanted []string, offline bool) error {
-	set, err := p.openWorkspace()
+// doctorVerb checks a profile, or all of them.
+type doctorVerb struct {
+	*program
+	offline bool
+
+	bad   bool               // a check found what is bound to fail
+	hosts map[host]hostCheck // the OAuth hosts that were asked
+}
+
+func (v *doctorVerb) command() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "doctor [PROFILE]", Short: "Check file, permissions, secret, redirect, port, clock and network",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage(safe.Const("doctor takes one profile name, or none for all"))
+			}
+			return nil
+		},
+		Long:              "Checks what can be checked without changing anything. Unless --offline is given, one\nGET of the public server metadata goes to each OAuth host, without credentials.",
+		Example:           "  zoauth doctor\n  zoauth doctor acme-dev --offline",
+		RunE:              func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args) },
+		ValidArgsFunction: v.completeProfile,
+	}
+	cmd.Flags().BoolVar(&v.offline, "offline", false, "send nothing")
+	return v.jsonFlag(cmd)
+}
+
+func (v *doctorVerb) run(ctx context.Context, wanted []string) error {
+	set, err := v.openWorkspace()
 	if err != nil {
 		return err
 	}
 	if len(wanted) == 1 && set.ProblemsOf(wanted[0]) == nil {
-		if _, err := p.find(set, wanted[0]); err != nil {
+		if _, err := v.find(set, wanted[0]); err != nil {
 			return err
 		}
 	}
-	bad := p.reportFile(set, wanted)
+	v.checkFile(set, wanted)
 	if warning := set.Store.Warning(); warning != "" {
-		p.printCheck(finding{Severity: string(diagnose.Warn), Topic: "tokens", Text: warning, Repair: "use a profile on one host at a time, or set XDG_STATE_HOME to a disk of this host, not " + set.StateDir})
+		v.print(finding{Severity: string(diagnose.Warn), Topic: "tokens", Text: warning, Repair: "use a profile on one host at a time, or set XDG_STATE_HOME to a disk of this host, not " + set.StateDir})
 	}
-	hosts := map[host]answer{}
+	v.hosts = map[host]hostCheck{}
 	for _, app := range set.Apps {
-		if len(wanted) == 1 && app.Name != wanted[0] {
-			continue
+		if len(wanted) == 0 || app.Name == wanted[0] {
+			v.checkProfile(ctx, set, app)
 		}
-		bad = p.examine(ctx, set, app, offline, hosts) || bad
 	}
-	if bad {
+	if v.bad {
 		return failed(report.ExitNo, safe.Const("the checks found problems"), safe.Const("each line marked BAD ends with what to do; then run zoauth doctor again"))
 	}
 	return nil
 }
 
-// reportFile tells what is wrong with the profile file: with all of it, or with the
+// checkFile tells what is wrong with the profile file: with all of it, or with the
 // wanted profile.
-func (p *program) reportFile(set *profiles.Workspace, wanted []string) (bad bool) {
+func (v *doctorVerb) checkFile(set *profiles.Workspace, wanted []string) {
 	problems := set.Problems
 	if len(wanted) == 1 {
 		problems = set.ProblemsOf(wanted[0])
 	}
 	if problems == nil {
-		p.printCheck(finding{Severity: string(diagnose.Good), Topic: "file", Text: set.Path + " is read"})
-		return false
+		v.print(finding{Severity: string(diagnose.Good), Topic: "file", Text: set.Path + " is read"})
 	}
-	for _, one := range problems {
-		repair := one.Repair
-		one.Repair = "" // the check has it in a place of its own
-		p.printCheck(finding{Profile: one.Profile, Severity: string(diagnose.Bad), Topic: "file", Text: one.String(), Repair: repair})
+	for _, problem := range problems {
+		repair := problem.Repair
+		problem.Repair = "" // the check has it in a place of its own
+		v.print(finding{Profile: problem.Profile, Severity: string(diagnose.Bad), Topic: "file", Text: problem.String(), Repair: repair})
 	}
-	return true
 }
 
-func (p *program) examine(ctx context.Context, set *profiles.Workspace, app flow.App, offline bool, hosts map[host]answer) (bad bool) {
+func (v *doctorVerb) checkProfile(ctx context.Context, set *profiles.Workspace, app flow.App) {
 	tell := func(c diagnose.Check, cause string) {
-		bad = bad || c.Severity == diagnose.Bad
-		p.printCheck(finding{Profile: app.Name, Severity: string(c.Severity), Topic: c.Topic, Text: c.Text, Reason: c.Why, Repair: c.Repair, Cause: cause})
+		v.print(finding{Profile: app.Name, Severity: string(c.Severity), Topic: c.Topic, Text: c.Text, Reason: c.Why, Repair: c.Repair, Cause: cause})
 	}
-	facts := p.facts(ctx, set, app)
-	if !offline {
+	facts := v.facts(ctx, set, app)
+	if !v.offline {
 		to := host{app.Endpoints.OAuthURL, app.CAFile}
-		if _, asked := hosts[to]; !asked {
-			hosts[to] = reach(ctx, app)
+		if _, asked := v.hosts[to]; !asked {
+			v.hosts[to] = reach(ctx, app)
 		}
-		facts.Skew = hosts[to].skew
-		tell(hosts[to].check, hosts[to].cause)
+		facts.Skew = v.hosts[to].skew
+		tell(v.hosts[to].check, v.hosts[to].cause)
 	}
 	for _, c := range diagnose.Preflight(app, facts) {
 		tell(c, "")
@@ -116,7 +118,6 @@ func (p *program) examine(ctx context.Context, set *profiles.Workspace, app flow
 	for _, c := range aboutTokens(set.Store, app) {
 		tell(c, "")
 	}
-	return bad
 }
 
 // aboutTokens judges what is saved of a profile, and names the files that may hold
@@ -157,12 +158,12 @@ func saved(app flow.App, s flow.State) string {
 
 // facts gathers what the preflight wants to know of a profile. The profile file was
 // looked at when it was read.
-func (p *program) facts(ctx context.Context, set *profiles.Workspace, app flow.App) flow.Facts {
+func (v *doctorVerb) facts(ctx context.Context, set *profiles.Workspace, app flow.App) flow.Facts {
 	site := profiles.Site{App: app, Apps: set.Apps, Paths: profiles.Paths{State: set.StateDir}, Port: true}
 	facts := site.Facts(ctx)
-	facts.SSH = terminal.Detect(p.Getenv, "").SSH
+	facts.SSH = terminal.Detect(v.Getenv, "").SSH
 	secret, shape := site.Secret(ctx)
-	p.redactor.Learn(secret)
+	v.redactor.Learn(secret)
 	facts.Secret = shape
 	return facts
 }
@@ -174,15 +175,15 @@ const metadataPath = "/.well-known/oauth-authorization-server"
 // profiles it has.
 type host struct{ oauthURL, caFile string }
 
-// answer is what came of it, and how far the clocks are apart.
-type answer struct {
+// hostCheck is what came of it, and how far the clocks are apart.
+type hostCheck struct {
 	check diagnose.Check
 	cause string
 	skew  time.Duration
 }
 
 // reach asks the OAuth host of app for its public metadata.
-func reach(ctx context.Context, app flow.App) answer {
+func reach(ctx context.Context, app flow.App) hostCheck {
 	t := (&flow.Client{SOCKS: socks.Handshake}).Send(ctx, flow.Request{
 		Method: http.MethodGet, URL: strings.TrimRight(app.Endpoints.OAuthURL, "/") + metadataPath, CAFile: app.CAFile,
 		Header: []flow.Field{{Name: "Accept", Plain: "application/json"}},
@@ -191,17 +192,17 @@ func reach(ctx context.Context, app flow.App) answer {
 		found := diagnose.Diagnose(diagnose.Case{Trace: t, App: app, Now: time.Now()})
 		check := diagnose.Check{Severity: diagnose.Bad, Topic: "network", Text: fmt.Sprintf("%s: %s: %v", app.Endpoints.OAuthURL, t.Phase, t.Err)}
 		if len(found) == 0 {
-			return answer{check: check}
+			return hostCheck{check: check}
 		}
 		check.Repair = found[0].Fix
-		return answer{check: check, cause: found[0].ID}
+		return hostCheck{check: check, cause: found[0].ID}
 	}
 	skew, _ := t.Skew()
 	text := fmt.Sprintf("%s responds with %d in %d ms", app.Endpoints.OAuthURL, t.Response.Status, t.Times.Total.Milliseconds())
 	if t.Peer.TLSVersion != "" {
 		text += ", " + t.Peer.TLSVersion + ", certificate by " + t.Peer.Issuer
 	}
-	return answer{check: diagnose.Check{Severity: diagnose.Good, Topic: "network", Text: text}, skew: skew.Round(time.Second)}
+	return hostCheck{check: diagnose.Check{Severity: diagnose.Good, Topic: "network", Text: text}, skew: skew.Round(time.Second)}
 }
 
 // mark is the word that begins a check.
@@ -218,12 +219,14 @@ func mark(s diagnose.Severity) safe.Text {
 	}
 }
 
-func (p *program) printCheck(f finding) {
-	if p.json {
-		_ = p.JSON(f)
+// print prints a finding, and remembers a bad one.
+func (v *doctorVerb) print(f finding) {
+	v.bad = v.bad || f.Severity == string(diagnose.Bad)
+	if v.json {
+		_ = v.JSON(f)
 		return
 	}
-	if p.Quiet && f.Severity != string(diagnose.Bad) {
+	if v.Quiet && f.Severity != string(diagnose.Bad) {
 		return
 	}
 	line := ""
@@ -234,8 +237,8 @@ func (p *program) printCheck(f finding) {
 	if f.Repair != "" && f.Severity != string(diagnose.Good) {
 		line += "; " + f.Repair
 	}
-	_ = p.Print(safe.Format("%s  %s", mark(diagnose.Severity(f.Severity)), p.Clean.Line(line)))
+	_ = v.Print(safe.Format("%s  %s", mark(diagnose.Severity(f.Severity)), v.Clean.Line(line)))
 	if f.Reason != "" && f.Severity != string(diagnose.Good) {
-		_ = p.Print(safe.Format("      %s", p.Clean.Line(f.Reason)))
+		_ = v.Print(safe.Format("      %s", v.Clean.Line(f.Reason)))
 	}
 }

@@ -17,32 +17,34 @@ import (
 	"zoauth/internal/safe"
 )
 
-func (p *program) explainVerb() *cobra.Command {
-	var file string
-	var list bool
+// explainVerb says what a text from Zoom means.
+type explainVerb struct {
+	*program
+	file string
+	list bool
+}
+
+func (v *explainVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "explain [ID | TEXT | -]", Short: "Explain an error, page, callback, log line, request or token",
 		Long: "Explain what a text means: an error response, a callback URL, the text of a browser's page, a log line,\n" +
 			"a curl command with or without its response, or a token. An argument that is the ID of a cause prints its\n" +
 			"page. Without an argument, or with -, the text is read from standard input. Nothing is sent or kept.",
-		Example: "  pbpaste | zoauth explain\n  zoauth explain 'Invalid redirect (4,700)'\n  zoauth explain --file response.json\n  zoauth explain refresh-token-replaced",
-		Args: func(_ *cobra.Command, args []string) error {
-			if file != "" && len(args) > 0 || list && len(args) > 0 {
-				return usage(safe.Const("explain takes a text, --file or --list, and only one of them"))
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if list {
-				return p.listCauses()
-			}
-			return p.explainArgs(cmd.Context(), args, file)
-		},
+		Example:           "  pbpaste | zoauth explain\n  zoauth explain 'Invalid redirect (4,700)'\n  zoauth explain --file response.json\n  zoauth explain refresh-token-replaced",
+		Args:              func(_ *cobra.Command, args []string) error { return v.check(args) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args) },
 		ValidArgsFunction: completeCauses,
 	}
-	cmd.Flags().StringVar(&file, "file", "", "read the text from `FILE`")
-	cmd.Flags().BoolVar(&list, "list", false, "list every cause with the texts that lead to it")
-	return p.jsonFlag(cmd)
+	cmd.Flags().StringVar(&v.file, "file", "", "read the text from `FILE`")
+	cmd.Flags().BoolVar(&v.list, "list", false, "list every cause with the texts that lead to it")
+	return v.jsonFlag(cmd)
+}
+
+func (v *explainVerb) check(args []string) error {
+	if len(args) > 0 && (v.file != "" || v.list) {
+		return usage(safe.Const("explain takes a text, --file or --list, and only one of them"))
+	}
+	return nil
 }
 
 // completeCauses completes the ID of a cause.
@@ -56,31 +58,33 @@ func completeCauses(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 	return ids, cobra.ShellCompDirectiveNoFileComp
 }
 
-// explainArgs finds out what the arguments are: the ID of a cause, a text, or nothing.
-func (p *program) explainArgs(ctx context.Context, args []string, file string) error {
+// run finds out what the arguments are: the ID of a cause, a text, or nothing.
+func (v *explainVerb) run(ctx context.Context, args []string) error {
 	switch {
-	case file != "":
-		text, err := readUpTo(file)
+	case v.list:
+		return v.listCauses()
+	case v.file != "":
+		text, err := readUpTo(v.file)
 		if err != nil {
-			return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the text could not be read: %s", p.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth explain < FILE")}, err}
+			return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the text could not be read: %s", v.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth explain < FILE")}, err}
 		}
-		return p.explainText(text)
+		return v.explain(text)
 	case len(args) == 0 || len(args) == 1 && args[0] == "-":
-		text, err := p.stdin.readText(ctx)
+		text, err := v.stdin.readText(ctx)
 		if err != nil {
 			return err
 		}
-		return p.explainText(text)
+		return v.explain(text)
 	}
 	if rule, ok := diagnose.Find(args[0]); ok && len(args) == 1 {
-		return p.printCause(rule)
+		return v.printCause(rule)
 	}
 	text := strings.Join(args, " ")
 	if slices.ContainsFunc(recognize.Read(text), holdsSecret) {
 		return failed(report.ExitUsage, safe.Const("the text was not read: it holds a secret, and arguments stay in the shell's history and in the process list"),
 			safe.Const("revoke or regenerate the secret, then pipe the text: zoauth explain < FILE"))
 	}
-	return p.explainText(text)
+	return v.explain(text)
 }
 
 // holdsSecret reports whether an artefact holds a value that does not belong into an
@@ -100,29 +104,29 @@ func readUpTo(path string) (string, error) {
 	return string(text), err
 }
 
-// explainText explains a text and compares it with what the profiles hold.
-func (p *program) explainText(text string) error {
+// explain explains a text and compares it with what the profiles hold.
+func (v *explainVerb) explain(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return usage(safe.Const("there is nothing to explain: the text is empty"))
 	}
 	found := recognize.Read(text)
 	for _, a := range found {
-		p.redactor.Learn(a.Secrets()...)
-		p.redactor.LearnBasic(a.Trace.Request.Auth)
+		v.redactor.Learn(a.Secrets()...)
+		v.redactor.LearnBasic(a.Trace.Request.Auth)
 	}
-	e := diagnose.Explain(found, diagnose.Here{Profiles: p.holdings(), Now: time.Now()})
-	if p.json {
-		if err := p.JSON(meaningOf(e)); err != nil {
+	e := diagnose.Explain(found, diagnose.Here{Profiles: v.holdings(), Now: time.Now()})
+	if v.json {
+		if err := v.JSON(meaningOf(e)); err != nil {
 			return err
 		}
 	} else if e.Verdict == diagnose.Explained || e.Verdict == diagnose.NoMistake {
-		if err := p.Print(p.Clean.Text(strings.TrimRight(cardText(e), "\n"))); err != nil {
+		if err := v.Print(v.Clean.Text(strings.TrimRight(cardText(e), "\n"))); err != nil {
 			return err
 		}
 	}
 	switch e.Verdict {
 	case diagnose.NotZoom:
-		return failed(report.ExitNo, safe.Format("this is not from Zoom: %s", p.Clean.Line(strings.Join(e.Notes, " "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
+		return failed(report.ExitNo, safe.Format("this is not from Zoom: %s", v.Clean.Line(strings.Join(e.Notes, " "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
 	case diagnose.NotKnown:
 		return failed(report.ExitNo, safe.Const("zoauth doesn't recognise this error"), safe.Const("send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"))
 	}
@@ -131,8 +135,8 @@ func (p *program) explainText(text string) error {
 
 // holdings are what the profiles hold, from the disk alone; none where there are no
 // profiles, which is no error here.
-func (p *program) holdings() []diagnose.Holding {
-	set, _ := p.openFile()
+func (v *explainVerb) holdings() []diagnose.Holding {
+	set, _ := v.openFile()
 	if set == nil {
 		return nil
 	}
@@ -140,7 +144,7 @@ func (p *program) holdings() []diagnose.Holding {
 	for _, app := range set.Apps {
 		h := diagnose.Holding{Profile: app.Name, ClientID: app.ClientID}
 		if state, err := set.Store.Read(app.Name); err == nil {
-			p.learn(state)
+			learnState(v.redactor, state)
 			h.Token = state.Token
 		}
 		list = append(list, h)

@@ -40,9 +40,14 @@ type leftOut struct {
 	Why  string `json:"why"`
 }
 
-func (p *program) importVerb() *cobra.Command {
-	var name string
-	var dryRun bool
+// importVerb makes profiles of the credentials in a text.
+type importVerb struct {
+	*program
+	name   string
+	dryRun bool
+}
+
+func (v *importVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import [FILE | -]", Short: "Make profiles of the credentials in a text",
 		Long: "Make profiles of the credentials in a text: .env files, compose and other YAML, TOML, JSON, Postman\n" +
@@ -57,43 +62,30 @@ func (p *program) importVerb() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			text, err := p.importText(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
 			file := ""
 			if len(args) == 1 && args[0] != "-" {
 				file = args[0]
 			}
-			return p.importProfiles(cmd.Context(), text, file, name, dryRun)
+			return v.run(cmd.Context(), file)
 		},
 	}
-	cmd.Flags().StringVar(&name, "name", "", "the `NAME` of the profile, or what the names of several begin with")
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be written, and write nothing")
-	return p.jsonFlag(cmd)
+	cmd.Flags().StringVar(&v.name, "name", "", "the `NAME` of the profile, or what the names of several begin with")
+	cmd.Flags().BoolVar(&v.dryRun, "dry-run", false, "show what would be written, and write nothing")
+	return v.jsonFlag(cmd)
 }
 
-// importText is the text of the file, or of standard input.
-func (p *program) importText(ctx context.Context, args []string) (string, error) {
-	if len(args) == 1 && args[0] != "-" {
-		text, err := readUpTo(args[0])
-		if err != nil {
-			return "", &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the file could not be read: %s", p.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth import < FILE")}, err}
-		}
-		return text, nil
+// run writes the profiles that can be made of a text, and names what is left out.
+func (v *importVerb) run(ctx context.Context, file string) error {
+	text, err := v.read(ctx, file)
+	if err != nil {
+		return err
 	}
-	return p.stdin.readText(ctx)
-}
-
-// importProfiles writes the profiles that can be made of a text, and names what is left
-// out.
-func (p *program) importProfiles(ctx context.Context, text, file, name string, dryRun bool) error {
 	found := recognize.Read(text)
 	for _, a := range found {
-		p.redactor.Learn(a.Secrets()...)
-		p.redactor.LearnRequest(a.Trace.Request)
+		v.redactor.Learn(a.Secrets()...)
+		v.redactor.LearnRequest(a.Trace.Request)
 	}
-	paths, err := p.paths()
+	paths, err := v.paths()
 	if err != nil {
 		return err
 	}
@@ -101,36 +93,48 @@ func (p *program) importProfiles(ctx context.Context, text, file, name string, d
 	if err != nil {
 		return err
 	}
-	in := document.Import(found, name)
+	in := document.Import(found, v.name)
 	result := importing{Profiles: []newProfile{}, LeftOut: []leftOut{}}
 	for _, left := range in.LeftOut {
-		result.LeftOut = append(result.LeftOut, leftOut{left.Line, p.redactor.Redact(left.Why)})
+		result.LeftOut = append(result.LeftOut, leftOut{left.Line, v.redactor.Redact(left.Why)})
 	}
-	var broken error
-	for _, one := range in.Drafts {
-		if one.Doubts != nil {
+	var writeErr error
+	for _, imported := range in.Drafts {
+		if imported.Doubts != nil {
 			continue
 		}
-		if document, broken = write(ctx, document, one.Draft, dryRun); broken != nil {
+		if document, writeErr = v.write(ctx, document, imported.Draft); writeErr != nil {
 			break
 		}
-		result.Profiles = append(result.Profiles, newProfileOf(one))
+		result.Profiles = append(result.Profiles, newProfileOf(imported))
 	}
-	if err := p.showImport(result, dryRun); err != nil {
+	if err := v.print(result); err != nil {
 		return err
 	}
 	switch {
-	case broken != nil:
-		return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the profile file could not be changed: %s", p.Clean.Error(broken)), Next: safe.Const("zoauth doctor shows what is wrong with it")}, broken}
+	case writeErr != nil:
+		return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the profile file could not be changed: %s", v.Clean.Error(writeErr)), Next: safe.Const("zoauth doctor shows what is wrong with it")}, writeErr}
 	case len(result.Profiles) == 0:
 		return failed(report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))
 	}
-	return p.offerTokens(ctx, text, file, result, dryRun)
+	return v.offerTokens(ctx, text, file, result.Profiles)
 }
 
-// write adds a profile to the document: in the file, or with dryRun in memory alone.
-func write(ctx context.Context, document *profiles.Document, draft profiles.Draft, dryRun bool) (*profiles.Document, error) {
-	if dryRun {
+// read reads the file; empty: standard input.
+func (v *importVerb) read(ctx context.Context, file string) (string, error) {
+	if file != "" {
+		text, err := readUpTo(file)
+		if err != nil {
+			return "", &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the file could not be read: %s", v.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth import < FILE")}, err}
+		}
+		return text, nil
+	}
+	return v.stdin.readText(ctx)
+}
+
+// write adds a profile to the document: in the file, or with --dry-run in memory alone.
+func (v *importVerb) write(ctx context.Context, document *profiles.Document, draft profiles.Draft) (*profiles.Document, error) {
+	if v.dryRun {
 		return document.With("", draft.ForType())
 	}
 	saved, err := document.Save(ctx, "", draft.ForType())
@@ -138,11 +142,11 @@ func write(ctx context.Context, document *profiles.Document, draft profiles.Draf
 }
 
 // newProfileOf is a draft as the JSON has it.
-func newProfileOf(one profiles.Imported) newProfile {
-	d := one.Draft
+func newProfileOf(imported profiles.Imported) newProfile {
+	d := imported.Draft
 	n := newProfile{
 		Name: d.Name, Type: string(d.Type()), Environment: d.Get("environment"), ClientID: d.Text["client_id"],
-		AccountID: d.Text["account_id"], RedirectURI: d.Text["redirect_uri"], From: fmt.Sprintf("line %d", one.Line),
+		AccountID: d.Text["account_id"], RedirectURI: d.Text["redirect_uri"], From: fmt.Sprintf("line %d", imported.Line),
 	}
 	switch d.From {
 	case profiles.Command:
@@ -155,10 +159,10 @@ func newProfileOf(one profiles.Imported) newProfile {
 	return n
 }
 
-// showImport prints what was made and what was left out.
-func (p *program) showImport(result importing, dryRun bool) error {
-	if p.json {
-		return p.JSON(result)
+// print prints what was made and what was left out.
+func (v *importVerb) print(result importing) error {
+	if v.json {
+		return v.JSON(result)
 	}
 	var rows [][]safe.Text
 	for _, n := range result.Profiles {
@@ -167,36 +171,36 @@ func (p *program) showImport(result importing, dryRun bool) error {
 			secret = "$" + n.SecretEnv
 		}
 		rows = append(rows, []safe.Text{
-			p.Clean.Line(n.Name), p.Clean.Line(n.Type), p.Clean.Line(n.Environment), p.Clean.Line(n.ClientID), p.Clean.Line(secret), p.Clean.Line(n.From),
+			v.Clean.Line(n.Name), v.Clean.Line(n.Type), v.Clean.Line(n.Environment), v.Clean.Line(n.ClientID), v.Clean.Line(secret), v.Clean.Line(n.From),
 		})
 	}
 	if len(rows) > 0 {
-		if err := p.Table(rows...); err != nil {
+		if err := v.Table(rows...); err != nil {
 			return err
 		}
 	}
 	for _, left := range result.LeftOut {
-		p.Warn(safe.Format("line %s was left out: %s", safe.Int(left.Line), p.Clean.Line(left.Why)))
+		v.Warn(safe.Format("line %s was left out: %s", safe.Int(left.Line), v.Clean.Line(left.Why)))
 	}
 	switch {
 	case len(rows) == 0:
-	case dryRun:
-		p.Say(safe.Const("Nothing was written; without --dry-run it is."))
+	case v.dryRun:
+		v.Say(safe.Const("Nothing was written; without --dry-run it is."))
 	default:
-		p.sayNext(result.Profiles[0])
+		v.sayNext(result.Profiles[0])
 	}
 	return nil
 }
 
 // sayNext names the next command for the first profile that was made.
-func (p *program) sayNext(n newProfile) {
+func (v *importVerb) sayNext(n newProfile) {
 	next := safe.Const("authorize")
 	switch {
 	case n.Type != "general":
 		next = safe.Const("token")
 	case n.RedirectURI == "":
 		next = safe.Const("authorize --device")
-		p.Say(safe.Const("The text has no redirect URI. Add it to the profile file to authorize in a browser."))
+		v.Say(safe.Const("The text has no redirect URI. Add it to the profile file to authorize in a browser."))
 	}
-	p.Say(safe.Format("Next: zoauth %s %s", next, p.Clean.Line(n.Name)))
+	v.Say(safe.Format("Next: zoauth %s %s", next, v.Clean.Line(n.Name)))
 }

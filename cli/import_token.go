@@ -11,19 +11,19 @@ import (
 // offerTokens offers to adopt the tokens that stand beside the credentials that were
 // imported: at a terminal with a question, else by naming the command. file is where
 // the text came from; empty: standard input.
-func (p *program) offerTokens(ctx context.Context, text, file string, result importing, dryRun bool) error {
+func (v *importVerb) offerTokens(ctx context.Context, text, file string, made []newProfile) error {
 	grant := recognize.ReadGrant(text)
-	p.redactor.LearnToken(grant.Token)
-	if len(result.Profiles) == 0 || !grant.Token.HasToken() {
+	v.redactor.LearnToken(grant.Token)
+	if !grant.Token.HasToken() {
 		return nil
 	}
-	name := ownerOf(grant, result.Profiles)
-	p.Say(safe.Format("The text has tokens too: %s.", p.Clean.Line(fingerprints(grant.Token))))
-	if dryRun || !p.stdin.canAsk() {
-		p.Hint(safe.Format("zoauth adopt %s < %s", p.Clean.Line(name), p.Clean.Line(cmp.Or(file, "FILE"))))
+	name := ownerOf(grant, made)
+	v.Say(safe.Format("The text has tokens too: %s.", v.Clean.Line(fingerprints(grant.Token))))
+	if v.dryRun || !v.stdin.canAsk() {
+		v.Hint(safe.Format("zoauth adopt %s < %s", v.Clean.Line(name), v.Clean.Line(cmp.Or(file, "FILE"))))
 		return nil
 	}
-	t, err := p.target("adopt", name)
+	t, err := v.target("adopt", name)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (p *program) offerTokens(ctx context.Context, text, file string, result imp
 	if err := given.judge(); err != nil {
 		return err
 	}
-	if p.stdin.answerTo(safe.Format("Adopt them into %s? [y/N] ", p.Clean.Line(name))) != "y" {
+	if v.stdin.answerTo(safe.Format("Adopt them into %s? [y/N] ", v.Clean.Line(name))) != "y" {
 		return nil
 	}
 	return given.save(ctx)

@@ -43,63 +43,70 @@ func faultList() string {
 	return b.String()
 }
 
-func (p *program) sandboxVerb() *cobra.Command {
-	var listen, file string
-	var wanted []string
+// sandboxVerb serves the simulated Zoom without the workbench.
+type sandboxVerb struct {
+	*program
+	listen, file string
+	faults       []string
+}
+
+func (v *sandboxVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "sandbox", Short: "Run only the simulated Zoom, and write a profile file for it", Args: p.noArgs,
+		Use: "sandbox", Short: "Run only the simulated Zoom, and write a profile file for it", Args: v.noArgs,
 		Long:    "Serves the simulated Zoom on loopback until Ctrl-C. Prints its URL, then a line for each request, without\nsecrets. --write-profiles makes a profile file for its apps, which every verb takes with --profiles.",
 		Example: "  zoauth sandbox --write-profiles /tmp/zoauth.toml\n  zoauth sandbox --write-profiles /tmp/zoauth.toml --fault rotated-elsewhere",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if slices.Contains(wanted, listFaults) || slices.Contains(wanted, "help") {
-				return p.Print(p.Clean.Text(strings.TrimRight(faultList(), "\n")))
-			}
-			if p.profiles != "" && file == "" {
-				file = p.profiles
-				p.Say(safe.Const("sandbox writes to the file of --profiles; --write-profiles FILE says so"))
-			}
-			return p.serveSandbox(cmd.Context(), listen, file, wanted)
-		},
+		RunE:    func(cmd *cobra.Command, _ []string) error { return v.run(cmd.Context()) },
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "the loopback `HOST:PORT` to serve on")
-	cmd.Flags().StringVar(&file, "write-profiles", "", "write a profile file for the apps of the sandbox to `FILE`, mode 0600")
-	cmd.Flags().StringArrayVar(&wanted, "fault", nil, "turn on the fault `NAME`; \"list\" lists them all")
+	cmd.Flags().StringVar(&v.listen, "listen", "127.0.0.1:0", "the loopback `HOST:PORT` to serve on")
+	cmd.Flags().StringVar(&v.file, "write-profiles", "", "write a profile file for the apps of the sandbox to `FILE`, mode 0600")
+	cmd.Flags().StringArrayVar(&v.faults, "fault", nil, "turn on the fault `NAME`; \"list\" lists them all")
 	_ = cmd.RegisterFlagCompletionFunc("fault", cobra.FixedCompletions(faultNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-// serveSandbox serves until the context or a signal ends it.
-func (p *program) serveSandbox(ctx context.Context, listen, file string, wanted []string) error {
+func (v *sandboxVerb) run(ctx context.Context) error {
+	if slices.Contains(v.faults, listFaults) || slices.Contains(v.faults, "help") {
+		return v.Print(v.Clean.Text(strings.TrimRight(faultList(), "\n")))
+	}
+	if v.profiles != "" && v.file == "" {
+		v.file = v.profiles
+		v.Say(safe.Const("sandbox writes to the file of --profiles; --write-profiles FILE says so"))
+	}
+	return v.serve(ctx)
+}
+
+// serve serves until the context or a signal ends it.
+func (v *sandboxVerb) serve(ctx context.Context) error {
 	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
-	for _, name := range wanted {
+	for _, name := range v.faults {
 		if err := server.SetScenario(name, "", true); err != nil {
-			return usage(safe.Format("%s%s; zoauth sandbox --fault list names them", p.Clean.Error(err), didYouMean(p.Clean, name, faultNames())))
+			return usage(safe.Format("%s%s; zoauth sandbox --fault list names them", v.Clean.Error(err), didYouMean(v.Clean, name, faultNames())))
 		}
 	}
-	switch err := server.Listen(listen); {
+	switch err := server.Listen(v.listen); {
 	case errors.Is(err, sandbox.ErrAddress):
-		return usage(p.Clean.Error(err))
+		return usage(v.Clean.Error(err))
 	case err != nil:
 		return err
 	}
 	defer func() { _ = server.Close() }()
-	if file != "" {
-		if err := p.writeSandboxProfiles(ctx, file, sandboxApps(server)); err != nil {
+	if v.file != "" {
+		if err := v.writeProfiles(ctx, sandboxApps(server)); err != nil {
 			return err
 		}
-		p.Say(safe.Format("Profiles for it: %s. In another terminal: zoauth --profiles %s authorize acme-dev", p.Clean.Line(file), p.Clean.Line(file)))
+		v.Say(safe.Format("Profiles for it: %s. In another terminal: zoauth --profiles %s authorize acme-dev", v.Clean.Line(v.file), v.Clean.Line(v.file)))
 	}
-	if err := p.Print(p.Clean.Line(server.URL())); err != nil {
+	if err := v.Print(v.Clean.Line(server.URL())); err != nil {
 		return err
 	}
-	return p.follow(ctx, server)
+	return v.follow(ctx, server)
 }
 
 // journalPoll is how often new requests are printed.
 const journalPoll = 200 * time.Millisecond
 
 // follow prints a redacted line for each request until the end.
-func (p *program) follow(ctx context.Context, server *sandbox.Server) error {
+func (v *sandboxVerb) follow(ctx context.Context, server *sandbox.Server) error {
 	ticker := time.NewTicker(journalPoll)
 	defer ticker.Stop()
 	printed := 0
@@ -111,7 +118,7 @@ func (p *program) follow(ctx context.Context, server *sandbox.Server) error {
 		}
 		for _, e := range server.Journal()[printed:] {
 			printed++
-			if err := p.Print(p.Clean.Line(journalLine(e))); err != nil || p.Gone() {
+			if err := v.Print(v.Clean.Line(journalLine(e))); err != nil || v.Gone() {
 				return err
 			}
 		}
@@ -144,15 +151,15 @@ const sandboxMark = "# Written by zoauth sandbox; it is written again at the nex
 // maxSandboxFile is the longest profile file that is looked at, in bytes.
 const maxSandboxFile = 1 << 20
 
-// writeSandboxProfiles writes a ready profile file; it never replaces one that a
+// writeProfiles writes a ready profile file; it never replaces one that a
 // person wrote.
-func (p *program) writeSandboxProfiles(ctx context.Context, path string, apps []flow.App) error {
-	have, err := durable.Read(path, durable.Readable, true, maxSandboxFile)
+func (v *sandboxVerb) writeProfiles(ctx context.Context, apps []flow.App) error {
+	have, err := durable.Read(v.file, durable.Readable, true, maxSandboxFile)
 	switch {
 	case errors.Is(err, durable.ErrUnsafe):
-		return &failure{report.Report{Code: report.ExitPermission, Headline: p.Clean.Error(err), Next: safe.Const("name another file after --write-profiles")}, err}
+		return &failure{report.Report{Code: report.ExitPermission, Headline: v.Clean.Error(err), Next: safe.Const("name another file after --write-profiles")}, err}
 	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
-		return usage(safe.Format("%s exists and was not written by zoauth sandbox: name another file", p.Clean.Line(path)))
+		return usage(safe.Format("%s exists and was not written by zoauth sandbox: name another file", v.Clean.Line(v.file)))
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
@@ -161,7 +168,7 @@ func (p *program) writeSandboxProfiles(ctx context.Context, path string, apps []
 	for _, a := range apps {
 		writeProfile(&b, a)
 	}
-	return profiles.WriteFile(ctx, path, b.String())
+	return profiles.WriteFile(ctx, v.file, b.String())
 }
 
 // writeProfile writes the keys that the app's type has.

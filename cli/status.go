@@ -93,7 +93,7 @@ func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 		if err != nil { // the others are shown all the same
 			state.Damage, firstErr = "the token file cannot be used", cmp.Or(firstErr, err)
 		}
-		v.learn(state)
+		learnState(v.redactor, state)
 		r := v.rowOf(app, state)
 		r.SameUser = flow.Tenant{App: app, State: state}.SharingUser(tenants)
 		if len(r.SameUser) > 0 {

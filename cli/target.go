@@ -34,7 +34,7 @@ func (p *program) target(verb, name string) (*target, error) {
 	}
 	set.Runner.By = "zoauth " + verb
 	state, err := set.Store.Read(name)
-	p.learn(state)
+	learnState(p.redactor, state)
 	return &target{p, set, app, state}, err
 }
 

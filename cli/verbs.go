@@ -23,9 +23,9 @@ func verbs(p *program) []verbGroup {
 	return []verbGroup{
 		{"One step of the flow, one request:", []*cobra.Command{(&authorizeVerb{program: p}).command(), (&refreshVerb{program: p}).command(), (&probeVerb{program: p}).command(), (&revokeVerb{program: p}).command(), (&adoptVerb{program: p}).command()}},
 		{"A token for scripts:", []*cobra.Command{(&tokenVerb{program: p}).command(), (&execVerb{program: p}).command()}},
-		{"Local state:", []*cobra.Command{(&statusVerb{program: p}).command(), (&profilesVerb{program: p}).command(), (&pathsVerb{program: p}).command(), p.importVerb()}},
-		{"When it fails:", []*cobra.Command{p.explainVerb(), p.doctorVerb(), (&historyVerb{program: p}).command(), (&exportVerb{program: p}).command()}},
-		{"The simulated Zoom:", []*cobra.Command{(&demoVerb{p}).command(), p.sandboxVerb()}},
+		{"Local state:", []*cobra.Command{(&statusVerb{program: p}).command(), (&profilesVerb{program: p}).command(), (&pathsVerb{program: p}).command(), (&importVerb{program: p}).command()}},
+		{"When it fails:", []*cobra.Command{(&explainVerb{program: p}).command(), (&doctorVerb{program: p}).command(), (&historyVerb{program: p}).command(), (&exportVerb{program: p}).command()}},
+		{"The simulated Zoom:", []*cobra.Command{(&demoVerb{p}).command(), (&sandboxVerb{program: p}).command()}},
 		{about, []*cobra.Command{(&versionVerb{p}).command(), (&helpVerb{p}).command()}},
 	}
 }

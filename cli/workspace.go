@@ -43,18 +43,14 @@ func (p *program) openWorkspace() (*profiles.Workspace, error) {
 	var problems *profiles.Problems
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, p.noFile()
+		paths, _ := p.paths() // they were found before
+		return nil, failed(report.ExitUsage, safe.Format("there is no profile file %s", p.Clean.Line(paths.Config)),
+			safe.Const("zoauth alone shows how to add an app; zoauth demo needs none; zoauth sandbox --write-profiles FILE writes one for the simulated Zoom"))
 	case errors.As(err, &problems):
 		return set, nil
 	default:
 		return set, err
 	}
-}
-
-func (p *program) noFile() error {
-	paths, _ := p.paths() // they were found before
-	return failed(report.ExitUsage, safe.Format("there is no profile file %s", p.Clean.Line(paths.Config)),
-		safe.Const("zoauth alone shows how to add an app; zoauth demo needs none; zoauth sandbox --write-profiles FILE writes one for the simulated Zoom"))
 }
 
 // profileNames are the good profiles of the profile file; none where there is no file.
@@ -78,18 +74,18 @@ func (p *program) find(set *profiles.Workspace, name string) (flow.App, error) {
 	p.warnOf(set, whole)
 	app, ok := set.App(name)
 	if !ok {
-		return flow.App{}, p.noProfile(set, name)
+		return flow.App{}, noProfile(p.Clean, set, name)
 	}
 	p.app = app
 	return app, nil
 }
 
-func (p *program) noProfile(set *profiles.Workspace, name string) error {
-	next := safe.Format("its profiles: %s", p.Clean.Line(strings.Join(set.Names(), ", ")))
+func noProfile(clean *safe.Cleaner, set *profiles.Workspace, name string) error {
+	next := safe.Format("its profiles: %s", clean.Line(strings.Join(set.Names(), ", ")))
 	if near := nearest(name, set.Names()); near != "" {
-		next = safe.Format("did you mean %s? %s", p.Clean.Line(near), next)
+		next = safe.Format("did you mean %s? %s", clean.Line(near), next)
 	}
-	return failed(report.ExitUsage, safe.Format("there is no profile \"%s\" in %s", p.Clean.Line(name), p.Clean.Line(set.Path)), next)
+	return failed(report.ExitUsage, safe.Format("there is no profile \"%s\" in %s", clean.Line(name), clean.Line(set.Path)), next)
 }
 
 // tellProblems names what is wrong with the profile file after its good profiles were
@@ -109,11 +105,11 @@ func (p *program) warnOf(set *profiles.Workspace, problems []profiles.Problem) {
 	}
 }
 
-// learn makes the redactor know every secret of a state.
-func (p *program) learn(state flow.State) {
-	p.redactor.LearnToken(state.Token)
+// learnState makes the redactor know every secret of a state.
+func learnState(r *flow.Redactor, state flow.State) {
+	r.LearnToken(state.Token)
 	for _, c := range state.Candidates {
-		p.redactor.LearnCandidate(c.Pair())
-		p.redactor.LearnAnswer(flow.Trace{Step: c.Step, Received: c.Raw, Response: &flow.Response{Body: c.Raw}})
+		r.LearnCandidate(c.Pair())
+		r.LearnAnswer(flow.Trace{Step: c.Step, Received: c.Raw, Response: &flow.Response{Body: c.Raw}})
 	}
 }
