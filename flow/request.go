@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -73,14 +74,22 @@ const UserAgent = "zoauth"
 // of a poll. It is zero for other requests. A deliberate mistake may carry it in the query.
 func (r Request) Credential() Secret {
 	name := map[Step]string{StepExchange: "code", StepRefresh: "refresh_token", StepRevoke: "token", StepPoll: "device_code"}[r.Step]
-	for _, group := range [][]Field{r.Form, r.Query} {
-		for _, f := range group {
-			if f.Name == name && !f.Secret.IsZero() {
-				return f.Secret
-			}
+	for _, f := range slices.Concat(r.Form, r.Query) {
+		if f.Name == name && !f.Secret.IsZero() {
+			return f.Secret
 		}
 	}
 	return Secret{}
+}
+
+// Find returns the first form or query field with a name; the zero Field where there is none.
+func (r Request) Find(name string) Field {
+	for _, f := range slices.Concat(r.Form, r.Query) {
+		if f.Name == name {
+			return f
+		}
+	}
+	return Field{}
 }
 
 // Secrets returns every secret that the request carries.

@@ -38,16 +38,8 @@ func (c *causePage) View(r ui.Region, _ time.Time) ui.Pane {
 		if text.IsEmpty() {
 			return
 		}
-		for i, row := range text.Wrap(width - 10) {
-			head := safe.Text{}
-			if i == 0 {
-				head = name
-			}
-			line := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 9, Text: head, Style: ui.Faint}, ui.Cell{Text: row})
-			line.Drop = drop
-			lines = append(lines, line)
-		}
-		lines = append(lines, ui.Blank())
+		head := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 9, Text: name, Style: ui.Faint})
+		lines = append(append(lines, ui.Hang(head, text.Wrap(width-10), ui.Plain, drop)...), ui.Blank())
 	}
 	part(safe.Const("cause"), c.clean.Line(c.rule.Title), ui.Keep)
 	part(safe.Const("why"), c.clean.Line(c.rule.Why), ui.DropHelp)

@@ -40,8 +40,8 @@ func (o *singleSends) onceApp(r flow.Request) (flow.App, bool) {
 	app := flow.App{Name: session.OnceName(r.Credential()), Environment: flow.Production, Type: flow.General, Loose: true, Sandbox: o.desk.Simulated()}
 	app.ClientID, app.Secret = r.Auth.ClientID, pastedSecret{r.Auth.Secret}
 	if r.Auth.Scheme != flow.Basic {
-		app.Type, app.ClientID = flow.Public, formValue(r, "client_id")
-		if secret := formSecret(r, "client_secret"); !secret.IsZero() {
+		app.Type, app.ClientID = flow.Public, r.Find("client_id").Plain
+		if secret := r.Find("client_secret").Secret; !secret.IsZero() {
 			app.Type, app.Secret = flow.General, pastedSecret{secret}
 		}
 	}
@@ -58,24 +58,6 @@ func (o *singleSends) onceApp(r flow.Request) (flow.App, bool) {
 	}
 	app.Endpoints = known[i]
 	return app, true
-}
-
-func formValue(r flow.Request, name string) string {
-	for _, f := range slices.Concat(r.Form, r.Query) {
-		if f.Name == name {
-			return f.Plain
-		}
-	}
-	return ""
-}
-
-func formSecret(r flow.Request, name string) flow.Secret {
-	for _, f := range slices.Concat(r.Form, r.Query) {
-		if f.Name == name {
-			return f.Secret
-		}
-	}
-	return flow.Secret{}
 }
 
 // SendOnce drafts a pasted refresh on a page of its own, for tokens that belong to no

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -131,12 +133,26 @@ func (t Text) Pad(width int) Text {
 	return Text{t.text + strings.Repeat(" ", max(0, width-ansi.StringWidth(t.text)))}
 }
 
+// PadLeft fills a line with blanks on its left up to width cells.
+func (t Text) PadLeft(width int) Text {
+	return Text{strings.Repeat(" ", max(0, width-ansi.StringWidth(t.text))) + t.text}
+}
+
 // Lines are the lines of the text; none where it is empty.
 func (t Text) Lines() []Text {
 	if t.text == "" {
 		return nil
 	}
 	return texts(strings.Split(t.text, "\n"))
+}
+
+// Capital is the text with a capital letter as its first.
+func (t Text) Capital() Text {
+	first, n := utf8.DecodeRuneInString(t.text)
+	if n == 0 {
+		return t
+	}
+	return Text{string(unicode.ToUpper(first)) + t.text[n:]}
 }
 
 // Lower is the text in small letters.

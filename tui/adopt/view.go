@@ -1,8 +1,6 @@
 package adopt
 
 import (
-	"strings"
-
 	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/ui"
@@ -113,9 +111,6 @@ func (d *Dialog) fieldLine(r ui.Region, i, room int) (ui.Line, int) {
 	return head.With(field.Spans...).With(tail.Spans...).Cut(room), at
 }
 
-// sentence begins a text with a capital letter and ends it with a full stop.
-func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
-
 // tellable is the length from which on a fingerprint tells nobody the value.
 const tellable = 16
 
@@ -132,13 +127,8 @@ func (d *Dialog) told(r ui.Region, room int) []ui.Line {
 		if remark.Refuses {
 			refuses, glyph, style = true, r.Theme.Glyph.Bad, ui.Bad
 		}
-		for i, row := range d.desk.Clean().Line(sentence(remark.Text)).Wrap(room - 2) {
-			head := ui.S(safe.Format("%s ", glyph), style)
-			if i > 0 {
-				head = ui.S(safe.Const("  "), ui.Plain)
-			}
-			lines = append(lines, ui.L(head, ui.S(row, ui.Plain)))
-		}
+		text := safe.Format("%s.", d.desk.Clean().Line(remark.Text).Capital())
+		lines = append(lines, ui.Hang(ui.L(ui.S(safe.Format("%s ", glyph), style)), text.Wrap(room-2), ui.Plain, ui.Keep)...)
 	}
 	name := d.desk.Clean().Line(d.s.App().Name)
 	if len(lines) > 0 && !refuses {

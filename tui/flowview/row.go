@@ -50,7 +50,7 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 	default:
 		at.Width = 10
 		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 12, Text: step})
-		line = line.With(state.Cut(11).Pad(12).Spans...).With(ui.Columns(ui.Cell{Width: 12, Text: right(took, 7), Style: ui.Faint}).Spans...)
+		line = line.With(state.Cut(11).Pad(12).Spans...).With(ui.Columns(ui.Cell{Width: 12, Text: took.PadLeft(7), Style: ui.Faint}).Spans...)
 	}
 	return line.With(r.end(e, max(4, width-line.Width())).Spans...)
 }
@@ -219,10 +219,6 @@ func (r rowWriter) draft(width int) ui.Line {
 		line = line.With(ui.S(safe.Format("   mistake: %s", r.desk.Clean().Line(m.Title)), ui.Soon))
 	}
 	return line.Cut(width)
-}
-
-func right(t safe.Text, width int) safe.Text {
-	return safe.Concat(safe.Const(" ").Repeat(width-t.Width()), t)
 }
 
 // when is the time of a row, or its date where it is of another day.

@@ -34,8 +34,7 @@ func (k card) choices() {
 	}
 	width = min(width+3, max(20, k.Width/2))
 	for _, c := range list {
-		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: width, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint})
-		k.item(Item{Kind: ChoiceItem, Name: c.name, Action: c.action}, row.Cut(k.Width))
+		k.choice(c, width)
 	}
 }
 

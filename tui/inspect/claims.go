@@ -15,26 +15,36 @@ import (
 // tokensOf are the tokens that a row brought or sent, as far as they are in memory.
 func tokensOf(r session.Result) []flow.Secret {
 	var found []flow.Secret
-	add := func(s flow.Secret) {
-		if !s.IsZero() && !slices.Contains(found, s) {
-			found = append(found, s)
-		}
-	}
 	if o := r.Outcome; o != nil && (o.Answer.Verdict == flow.Granted || o.Adopted) {
-		add(o.State.Token.AccessToken)
-		add(o.State.Token.RefreshToken)
+		found = append(found, o.State.Token.AccessToken, o.State.Token.RefreshToken)
 	}
 	if o := r.Outcome; o != nil && o.Answer.Candidate != nil {
-		add(o.Answer.Candidate.Token.AccessToken)
-		add(o.Answer.Candidate.Token.RefreshToken)
+		found = append(found, o.Answer.Candidate.Token.AccessToken, o.Answer.Candidate.Token.RefreshToken)
 	}
-	if r.Trace.Request.Auth.Scheme == flow.Bearer {
-		add(r.Trace.Request.Auth.Secret)
+	return distinct(append(found, sentTokens(r.Trace.Request)...))
+}
+
+// sentTokens are the tokens that a request carries.
+func sentTokens(r flow.Request) []flow.Secret {
+	var found []flow.Secret
+	if r.Auth.Scheme == flow.Bearer {
+		found = append(found, r.Auth.Secret)
 	}
-	if c := r.Trace.Request.Credential(); c.Kind() == flow.KindAccessToken || c.Kind() == flow.KindRefreshToken {
-		add(c)
+	if c := r.Credential(); c.Kind() == flow.KindAccessToken || c.Kind() == flow.KindRefreshToken {
+		found = append(found, c)
 	}
 	return found
+}
+
+// distinct are secrets without empty ones, each value once.
+func distinct(list []flow.Secret) []flow.Secret {
+	var out []flow.Secret
+	for _, s := range list {
+		if !s.IsZero() && !slices.ContainsFunc(out, func(have flow.Secret) bool { return have.Digest() == s.Digest() }) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // tokens draws tokens: what they are, and their claims.
@@ -43,17 +53,22 @@ type tokens struct{ *drawing }
 // tokenView shows header and claims of the tokens of a row. Nothing of it is verified.
 func tokenView(c Context, app flow.App, r session.Result) Page {
 	d := tokens{&drawing{Context: c}}
-	for i, token := range tokensOf(r) {
-		if i > 0 {
-			d.blank()
-		}
-		d.token(token)
-	}
+	d.each(tokensOf(r))
 	if o := r.Outcome; o != nil && o.Answer.Verdict == flow.Granted {
 		d.life(o.State.Token)
 		d.scopes(app, o.State.Token)
 	}
 	return d.page
+}
+
+// each draws tokens, one below the other.
+func (t tokens) each(list []flow.Secret) {
+	for i, token := range list {
+		if i > 0 {
+			t.blank()
+		}
+		t.token(token)
+	}
 }
 
 // token is one token: what it is, then its claims.

@@ -62,22 +62,13 @@ func (d devicePage) draw() {
 	}
 	d.play()
 	if d.More {
-		d.stuck()
+		d.stuck(
+			safe.Const("The page refuses the code: it was used, or is too old. x stops; D gets a new one."),
+			safe.Const("The page shows another account: open it in a private window, or sign out there first."),
+			safe.Const("Nothing happens after Allow: the polls below show what Zoom says each time."),
+		)
 	}
 	d.polls()
-}
-
-// stuck is what to try while the user has not allowed the device.
-func (d devicePage) stuck() {
-	d.blank()
-	d.section(safe.Const("Stuck?"), ui.Line{})
-	for _, text := range []safe.Text{
-		safe.Const("The page refuses the code: it was used, or is too old. x stops; D gets a new one."),
-		safe.Const("The page shows another account: open it in a private window, or sign out there first."),
-		safe.Const("Nothing happens after Allow: the polls below show what Zoom says each time."),
-	} {
-		d.prose(text, ui.Plain, ui.DropHelp)
-	}
 }
 
 // polls lists what the server said to each poll.

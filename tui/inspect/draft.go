@@ -93,8 +93,7 @@ func (d draftPage) blockedBy(why string) {
 		{act(session.ActEditProfile), safe.Const("Edit the profile"), safe.Text{}},
 	} {
 		if ok, _ := d.s.Can(a.action); ok && d.s.Secret().Err() != nil {
-			row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 30, Text: a.name}, ui.Cell{Text: a.note, Style: ui.Faint})
-			d.item(Item{Kind: ChoiceItem, Name: a.name, Action: a.action}, row.Cut(d.Width))
+			d.choice(a, 30)
 		}
 	}
 	d.blank()
@@ -248,20 +247,12 @@ func (d draftPage) check(f finding, whole bool) {
 	case diagnose.Note:
 		mark, style = d.Theme.Glyph.Dot, ui.Faint
 	}
-	for i, row := range f.text.Wrap(max(8, d.Width-3)) {
-		head := ui.L(ui.S(safe.Format("%s ", mark), style))
-		if i > 0 {
-			head = ui.L(plain(safe.Const("  ")))
-		}
-		d.add(head.With(plain(row)))
-	}
+	d.add(ui.Hang(ui.L(ui.S(safe.Format("%s ", mark), style)), f.text.Wrap(max(8, d.Width-3)), ui.Plain, ui.Keep)...)
 	if !whole || f.severity == diagnose.Good {
 		return
 	}
 	for _, text := range []safe.Text{f.why, f.repair} {
-		for _, row := range text.Wrap(max(8, d.Width-4)) {
-			d.add(ui.Line{Spans: []ui.Span{plain(safe.Const("   ")), faint(row)}, Drop: ui.DropHelp})
-		}
+		d.add(ui.Hang(ui.T(safe.Const("   ")), text.Wrap(max(8, d.Width-4)), ui.Faint, ui.DropHelp)...)
 	}
 }
 

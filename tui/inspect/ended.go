@@ -79,14 +79,8 @@ func (k card) remedy(text safe.Text) {
 		return
 	}
 	k.blank()
-	head := ui.S(k.either(safe.Const(" Fix   "), safe.Const(" Fix  ")), ui.Accent)
-	gap := head.Text.Width()
-	for i, row := range text.Wrap(max(8, k.Width-gap-1)) {
-		if i > 0 {
-			head = plain(safe.Const(" ").Repeat(gap))
-		}
-		k.add(ui.L(head, plain(row)))
-	}
+	head := ui.L(ui.S(k.either(safe.Const(" Fix   "), safe.Const(" Fix  ")), ui.Accent))
+	k.add(ui.Hang(head, text.Wrap(max(8, k.Width-head.Width()-1)), ui.Plain, ui.Keep)...)
 }
 
 // profileView is the first view of a profile that did nothing yet: what its requests are

@@ -41,12 +41,10 @@ func (d resultPage) giveBack() {
 	}
 	d.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
 	for _, c := range list {
-		name := c.name
 		if c.action.Act == session.ActDraft {
-			name = safe.Format("Probe %s", d.Clean.Line(d.s.State().Token.AccessToken.Fingerprint()))
+			c.name = safe.Format("Probe %s", d.Clean.Line(d.s.State().Token.AccessToken.Fingerprint()))
 		}
-		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 32, Text: name}, ui.Cell{Text: c.note, Style: ui.Faint})
-		d.item(Item{Kind: ChoiceItem, Name: name, Action: c.action}, row.Cut(d.Width))
+		d.choice(c, 32)
 	}
 }
 

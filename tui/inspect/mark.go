@@ -70,12 +70,7 @@ func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
 	if p.Health == session.HealthSoon {
 		glyph, style = g.Soon, ui.Urgency(p.Left, life)
 	}
-	return ui.L(ui.S(glyph, style), ui.S(safe.Const(" "), ui.Plain), ui.S(right(ui.Clock(p.Left), 5), ui.Plain), ui.S(safe.Const(" "), ui.Plain)).With(ui.Bar(t, p.Left, life, 8).Spans...)
-}
-
-// right sets a text at the right end of width cells.
-func right(t safe.Text, width int) safe.Text {
-	return safe.Concat(safe.Const(" ").Repeat(width-t.Width()), t)
+	return ui.L(ui.S(glyph, style), ui.S(safe.Const(" "), ui.Plain), ui.S(ui.Clock(p.Left).PadLeft(5), ui.Plain), ui.S(safe.Const(" "), ui.Plain)).With(ui.Bar(t, p.Left, life, 8).Spans...)
 }
 
 func pendingSince(one *session.Session) safe.Text {

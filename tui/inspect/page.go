@@ -154,9 +154,7 @@ func (d *drawing) blank() { d.add(ui.Blank()) }
 
 // prose wraps text at the margin.
 func (d *drawing) prose(text safe.Text, style ui.Style, drop ui.Drop) {
-	for _, row := range text.Wrap(max(8, d.Width-2)) {
-		d.add(ui.Line{Spans: []ui.Span{ui.S(safe.Const(" "), ui.Plain), ui.S(row, style)}, Drop: drop})
-	}
+	d.add(ui.Hang(ui.T(safe.Const(" ")), text.Wrap(max(8, d.Width-2)), style, drop)...)
 }
 
 // section is a title row.
@@ -169,6 +167,12 @@ func (d *drawing) item(it Item, lines ...ui.Line) {
 	it.Row, it.Rows = len(d.page.Lines), len(lines)
 	d.page.Items = append(d.page.Items, it)
 	d.add(lines...)
+}
+
+// choice is a row of What now, whose name takes width cells.
+func (d *drawing) choice(c choice, width int) {
+	row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: width, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint})
+	d.item(Item{Kind: ChoiceItem, Name: c.name, Action: c.action}, row.Cut(d.Width))
 }
 
 // label is how wide the names of facts are, with the gap behind them.
@@ -227,16 +231,26 @@ func wrapped(l ui.Line, width int) []ui.Line {
 	return append(rows, row)
 }
 
-// outside are rows of text from outside, behind the gutter; long ones go on in the next
-// row.
+// outside are rows of text from outside, behind the gutter.
 func (d *drawing) outside(lines ...ui.Line) {
-	bar := ui.S(safe.Format("%s ", d.Theme.Glyph.Side), ui.Faint)
-	room := max(8, d.Width-2)
 	for _, l := range lines {
-		for _, row := range filled(l, room) {
-			d.add(ui.L(bar).With(row.Spans...))
-		}
+		d.behind(ui.L(faint(safe.Format("%s ", d.Theme.Glyph.Side))), l)
 	}
+}
+
+// behind is a line behind a gutter; what is too long goes on in the next row.
+func (d *drawing) behind(gutter, l ui.Line) {
+	for _, row := range filled(l, max(8, d.Width-gutter.Width())) {
+		d.add(gutter.With(row.Spans...))
+	}
+}
+
+// outsideItem is text from outside that the cursor can stand on.
+func (d *drawing) outsideItem(it Item, lines ...ui.Line) {
+	it.Row = len(d.page.Lines)
+	d.outside(lines...)
+	it.Rows = len(d.page.Lines) - it.Row
+	d.page.Items = append(d.page.Items, it)
 }
 
 // filled breaks a line into rows of room cells, in the middle of words. It takes as long

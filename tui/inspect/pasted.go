@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -45,34 +44,17 @@ func PastedViews(p Pasted) []View {
 // claims are the tokens of the artefact: those that it is or brought, and those that its
 // request sends.
 func (p Pasted) claims() []flow.Secret {
-	var found []flow.Secret
-	add := func(s flow.Secret) {
-		if !s.IsZero() && !slices.ContainsFunc(found, func(have flow.Secret) bool { return have.Digest() == s.Digest() }) {
-			found = append(found, s)
-		}
-	}
-	add(p.Token.Secret)
+	found := []flow.Secret{p.Token.Secret}
 	for _, token := range p.Tokens() {
-		add(token.Secret)
+		found = append(found, token.Secret)
 	}
-	if p.Trace.Request.Auth.Scheme == flow.Bearer {
-		add(p.Trace.Request.Auth.Secret)
-	}
-	if c := p.Trace.Request.Credential(); c.Kind() == flow.KindRefreshToken || c.Kind() == flow.KindAccessToken {
-		add(c)
-	}
-	return found
+	return distinct(append(found, sentTokens(p.Trace.Request)...))
 }
 
-// claimsView shows header and claims of tokens. Nothing of it is verified.
+// claimsView shows header and claims of tokens.
 func claimsView(c Context, list []flow.Secret) Page {
 	d := tokens{&drawing{Context: c}}
-	for i, token := range list {
-		if i > 0 {
-			d.blank()
-		}
-		d.token(token)
-	}
+	d.each(list)
 	return d.page
 }
 
@@ -175,17 +157,9 @@ func pastedText(c Context, p Pasted) Page {
 		if n >= first && n <= last {
 			number.Style, bar.Style = ui.Accent, ui.Accent
 		}
-		d.behind(ui.L(number, bar, plain(safe.Const(" "))), c.Clean.Line(lines[n]))
+		d.behind(ui.L(number, bar, plain(safe.Const(" "))), ui.T(c.Clean.Line(lines[n])))
 	}
 	d.page.Note = ui.L(faint(safe.Format("line %s of %s", safe.Int(p.Span.Line), safe.Int(len(lines)))))
 	d.page.Text = func() string { return p.Whole }
 	return d.page
-}
-
-// behind is a text behind a gutter of its own; what is too long goes on in the next row.
-func (d *drawing) behind(gutter ui.Line, text safe.Text) {
-	room := max(8, d.Width-gutter.Width())
-	for at := 0; at == 0 || at < text.Width(); at += room {
-		d.add(gutter.With(plain(text.Columns(at, at+room))))
-	}
 }

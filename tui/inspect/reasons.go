@@ -83,8 +83,5 @@ func (d draftPage) reasons() {
 // reason is a name with a text that wraps beside it.
 func (d draftPage) reason(name, text safe.Text) {
 	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: d.nameWidth() + 2, Text: name, Style: ui.Faint})
-	for _, row := range text.Wrap(max(8, d.Width-head.Width())) {
-		d.add(head.With(plain(row)))
-		head = ui.L(plain(safe.Const(" ").Repeat(head.Width())))
-	}
+	d.add(ui.Hang(head, text.Wrap(max(8, d.Width-head.Width())), ui.Plain, ui.Keep)...)
 }

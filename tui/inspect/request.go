@@ -52,12 +52,7 @@ func (q fields) draw() {
 	}
 	q.page.Names = q.nameWidth() + 2
 	line := ui.L(ui.S(safe.Format(" %s ", q.Clean.Line(q.r.Method)), ui.Strong))
-	for i, row := range q.Clean.Whole(q.r.URL).Fill(max(8, q.Width-line.Width())) {
-		if i > 0 {
-			line = ui.L(plain(safe.Const(" ").Repeat(line.Width())))
-		}
-		q.add(line.With(plain(row)))
-	}
+	q.add(ui.Hang(line, q.Clean.Whole(q.r.URL).Fill(max(8, q.Width-line.Width())), ui.Plain, ui.Keep)...)
 	for _, part := range []flow.Part{flow.InHeader, flow.InQuery, flow.InForm} {
 		for _, f := range fieldsOf(q.r, part) {
 			q.field(part, f)

@@ -144,9 +144,8 @@ func headersView(c Context, r session.Result) Page {
 
 // headerRow is a field of the header that the cursor can stand on.
 func (d *drawing) headerRow(name, value string) {
-	before := len(d.page.Lines)
 	width := min(28, max(14, d.Width/3))
 	cells := ui.Columns(ui.Cell{Width: width, Text: d.Clean.Line(strings.ToLower(name)), Style: ui.Name})
-	d.outside(beside(cells, filled(ui.L(plain(d.Clean.Whole(value))), max(8, d.Width-2-width)))...)
-	d.page.Items = append(d.page.Items, Item{Kind: FieldItem, Lead: 1, Row: before, Rows: len(d.page.Lines) - before, Name: d.Clean.Line(name), Value: value})
+	rows := beside(cells, filled(ui.L(plain(d.Clean.Whole(value))), max(8, d.Width-2-width)))
+	d.outsideItem(Item{Kind: FieldItem, Lead: 1, Name: d.Clean.Line(name), Value: value}, rows...)
 }

@@ -30,10 +30,10 @@ func timingView(c Context, r session.Result) Page {
 	}
 	d.blank()
 	for _, p := range parts(t.Times) {
-		d.fact(p.name, plain(right(exact(p.took), 9)), plain(safe.Const("  ")), d.bar(p, t.Times.Total))
+		d.fact(p.name, plain(exact(p.took).PadLeft(9)), plain(safe.Const("  ")), d.bar(p, t.Times.Total))
 	}
 	if t.Times.Total > 0 {
-		d.words(safe.Const("total"), right(exact(t.Times.Total), 9))
+		d.words(safe.Const("total"), exact(t.Times.Total).PadLeft(9))
 	}
 	d.blank()
 	if len(t.Sent)+len(t.Received) > 0 {

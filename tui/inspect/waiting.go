@@ -41,7 +41,12 @@ func urlView(c Context, w session.Waiting) Page {
 	d.tunnel()
 	d.play()
 	if c.More {
-		d.stuck()
+		d.stuck(
+			safe.Const("Zoom shows a page with an error: paste its text or its address anywhere, and zoauth says why."),
+			safe.Const("The browser can't connect: that is its own computer's 127.0.0.1. Paste the address from its address bar."),
+			safe.Const("Zoom never asks: you may have allowed the app already. The address bar still has the code."),
+			safe.Const("Another port or host in the address: compare redirect_uri in Request with the app's page at Zoom; z shows the values."),
+		)
 	}
 	d.callbacks()
 	return d.page
@@ -117,26 +122,18 @@ func (d waitingPage) visit() {
 			name = safe.Const("The browser stopped at:")
 		}
 		d.prose(name, ui.Plain, ui.Keep)
-		address := ui.L(plain(d.Clean.Whole(d.w.Visit.Address)))
-		before := len(d.page.Lines)
-		d.outside(address)
-		d.page.Items = append(d.page.Items, Item{Kind: FieldItem, Lead: 1, Row: before, Rows: len(d.page.Lines) - before, Name: safe.Const("the address"), Value: d.w.Visit.Address})
+		d.outsideItem(Item{Kind: FieldItem, Lead: 1, Name: safe.Const("the address"), Value: d.w.Visit.Address}, ui.T(d.Clean.Whole(d.w.Visit.Address)))
 	}
 	if d.w.Visit.Page != "" {
 		d.outside(d.textLines([]byte(d.w.Visit.Page))...)
 	}
 }
 
-// stuck is what to try while no callback comes.
-func (d waitingPage) stuck() {
+// stuck is what to try while nothing comes.
+func (d waitingPage) stuck(tries ...safe.Text) {
 	d.blank()
 	d.section(safe.Const("Stuck?"), ui.Line{})
-	for _, text := range []safe.Text{
-		safe.Const("Zoom shows a page with an error: paste its text or its address anywhere, and zoauth says why."),
-		safe.Const("The browser can't connect: that is its own computer's 127.0.0.1. Paste the address from its address bar."),
-		safe.Const("Zoom never asks: you may have allowed the app already. The address bar still has the code."),
-		safe.Const("Another port or host in the address: compare redirect_uri in Request with the app's page at Zoom; z shows the values."),
-	} {
+	for _, text := range tries {
 		d.prose(text, ui.Plain, ui.DropHelp)
 	}
 }

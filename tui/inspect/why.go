@@ -139,13 +139,10 @@ func (k card) reported() report.Report {
 
 // sentence begins with a capital letter, unless it begins with a command.
 func sentence(t safe.Text) safe.Text {
-	s := t.String()
-	if s == "" || s[0] < 'a' || s[0] > 'z' || strings.HasPrefix(s, "zoauth ") {
+	if strings.HasPrefix(t.String(), "zoauth ") {
 		return t
 	}
-	upper := safe.Const("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-	at := int(s[0] - 'a')
-	return safe.Concat(upper.Slice(at, at+1), t.Slice(1, len(s)))
+	return t.Capital()
 }
 
 // edits are the first evidence: what was changed by hand for this send.
@@ -235,27 +232,18 @@ func (k card) redirects() {
 	if k.r.Step != flow.StepExchange || k.r.Spent == "" || len(k.r.Edits) > 0 {
 		return
 	}
-	sent := fieldOf(k.r.Trace.Request.Form, "redirect_uri")
+	sent := k.r.Trace.Request.Find("redirect_uri").Plain
 	line := k.s.Timeline()
 	for i := line.Len() - 1; i >= 0 && sent != ""; i-- {
 		a, _ := line.Result(i)
 		if a.Code != k.r.Spent {
 			continue
 		}
-		if asked := fieldOf(a.Trace.Request.Query, "redirect_uri"); asked != "" && asked != sent {
+		if asked := a.Trace.Request.Find("redirect_uri").Plain; asked != "" && asked != sent {
 			contrast{k.drawing}.draw(safe.Const("authorized"), safe.Const("sent"), asked, sent)
 		}
 		return
 	}
-}
-
-func fieldOf(fields []flow.Field, name string) string {
-	for _, f := range fields {
-		if f.Name == name {
-			return f.Plain
-		}
-	}
-	return ""
 }
 
 // spent is the credential that was sent, and what is known of its age.
@@ -351,9 +339,7 @@ func (k card) causeRow(f diagnose.Finding, first bool) ui.Line {
 // more is how a cause comes about and how well that is known.
 func (k card) more(f diagnose.Finding) {
 	for _, text := range []safe.Text{k.Clean.Line(f.Why), safe.Format("Fix: %s", k.Clean.Line(f.Fix)), k.source(f)} {
-		for _, row := range text.Wrap(max(8, k.Width-14)) {
-			k.add(ui.L(plain(safe.Const(" ").Repeat(13)), faint(row)))
-		}
+		k.add(ui.Hang(ui.Line{}.Pad(13), text.Wrap(max(8, k.Width-14)), ui.Faint, ui.Keep)...)
 	}
 }
 

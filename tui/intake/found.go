@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -66,7 +67,7 @@ func (s summary) request(a recognize.Artefact) []ui.Span {
 	if u, err := url.Parse(r.URL); err == nil && u.Host != "" {
 		where = u.Host + u.Path
 	}
-	out := append(s.text(r.Method+" "+where, ui.Strong), s.text(value(r, "grant_type"), ui.Plain)...)
+	out := append(s.text(r.Method+" "+where, ui.Strong), s.text(r.Find("grant_type").Plain, ui.Plain)...)
 	if c := r.Credential(); !c.IsZero() {
 		out = append(out, s.print(c)...)
 	} else if r.Auth.Scheme == flow.Bearer {
@@ -80,22 +81,7 @@ func (s summary) request(a recognize.Artefact) []ui.Span {
 
 // clientOf is the client ID that a request is sent with; "" where it names none.
 func clientOf(r flow.Request) string {
-	if r.Auth.ClientID != "" {
-		return r.Auth.ClientID
-	}
-	return value(r, "client_id")
-}
-
-// value is a plain field of a request, wherever it stands.
-func value(r flow.Request, name string) string {
-	for _, fields := range [][]flow.Field{r.Form, r.Query} {
-		for _, f := range fields {
-			if f.Name == name {
-				return f.Plain
-			}
-		}
-	}
-	return ""
+	return cmp.Or(r.Auth.ClientID, r.Find("client_id").Plain)
 }
 
 func (s summary) response(a recognize.Artefact) []ui.Span {

@@ -98,6 +98,19 @@ func Ts(texts []safe.Text, style Style, drop Drop) []Line {
 	return out
 }
 
+// Hang sets rows of text behind a head, which stands before the first one alone.
+func Hang(head Line, rows []safe.Text, style Style, drop Drop) []Line {
+	out := make([]Line, len(rows))
+	for i, row := range rows {
+		out[i] = head.With(S(row, style))
+		out[i].Drop = drop
+		if i == 0 {
+			head = Line{}.Pad(head.Width())
+		}
+	}
+	return out
+}
+
 // Width is how many cells the line takes.
 func (l Line) Width() int {
 	n := 0
