@@ -93,7 +93,7 @@ func (c *callbacks) said(s *session.Session, text string, said flow.Said) func()
 // off.
 func (c *callbacks) stateMissing(s *session.Session, text string, err error) *ui.Choices {
 	ask := &ui.Choices{Title: safe.Const("This callback has no state"), Rows: []ui.Choice{{Name: safe.Const("Drop it")}}}
-	say := func(words safe.Text) { ask.Text = append(ask.Text, ui.Ts(words.Wrap(58), ui.Plain, ui.Keep)...) }
+	say := func(words safe.Text) { ask.Text = append(ask.Text, ui.Prose(words)...) }
 	say(safe.Const("Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?"))
 	if errors.Is(err, flow.ErrMayBeCut) {
 		say(c.clean.Error(err))
@@ -112,7 +112,7 @@ func (c *callbacks) stateMissing(s *session.Session, text string, err error) *ui
 func (c *callbacks) mayBeCut(s *session.Session, text string, err error) *ui.Choices {
 	words := safe.Format("%s. A code works once: if it is cut off, the exchange fails and you authorize again.", c.clean.Error(err))
 	return &ui.Choices{
-		Title: safe.Const("Is this the whole code?"), Text: ui.Ts(words.Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("Is this the whole code?"), Text: ui.Prose(words),
 		Rows: []ui.Choice{
 			{Name: safe.Const("Drop it")},
 			{Name: safe.Const("It is whole"), Do: c.said(s, text, flow.CodeIsWhole)},

@@ -56,14 +56,18 @@ func (o *places) screen(p ui.Place) ui.Screen {
 
 // left leaves the pages of a profile that is gone.
 func (o *places) left(s *session.Session) {
-	if o.current != s {
-		return
+	if o.current == s {
+		o.toHome()
+		o.current = nil
 	}
+}
+
+// toHome leaves every screen but Home.
+func (o *places) toHome() {
 	for len(o.stack) > 1 {
 		o.top().Close()
 		o.stack = o.stack[:len(o.stack)-1]
 	}
-	o.current = nil
 }
 
 // Simulated reports whether the sandbox's profiles are shown.

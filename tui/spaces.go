@@ -165,10 +165,7 @@ func (o *spaces) sandboxStarted(a *App, msg sandboxStartedMsg) tea.Cmd {
 // show makes another space the one of Home.
 func (o *spaces) show(a *App, sp *space) tea.Cmd {
 	o.shown = sp
-	for len(a.stack) > 1 {
-		a.top().Close()
-		a.stack = a.stack[:len(a.stack)-1]
-	}
+	a.desk.toHome()
 	a.stack = []ui.Screen{a.desk.screen(ui.Place{Kind: ui.Home})}
 	a.resize()
 	return tea.Batch(a.top().Open(), o.watch(a))

@@ -46,17 +46,11 @@ func (f *Screen) Update(msg tea.Msg) tea.Cmd {
 	return f.key(press.String())
 }
 
-// stepOf is the step whose draft a key opens.
-var stepOf = map[string]flow.Step{
-	"1": flow.StepAuthorize, "2": flow.StepExchange, "3": flow.StepProbe, "4": flow.StepRefresh, "5": flow.StepRevoke,
-	"a": flow.StepAuthorize, "D": flow.StepDevice,
-}
-
 func (f *Screen) key(pressed string) tea.Cmd {
 	if f.entry.conceal(pressed) {
 		f.draw()
 	}
-	if step, ok := stepOf[pressed]; ok {
+	if step, ok := session.StepOf(pressed); ok {
 		return f.draft(step)
 	}
 	switch pressed {
@@ -66,7 +60,7 @@ func (f *Screen) key(pressed string) tea.Cmd {
 		}
 		return f.act(f.main())
 	case "r":
-		return f.draft(offers{f.frame}.renewal())
+		return f.draft(f.s.Drafts().Renewal())
 	case "J", "shift+down":
 		return f.selectRow(f.timeline.rows.Cursor + 1)
 	case "K", "shift+up":
@@ -312,7 +306,7 @@ func (f *Screen) actOnPair(a session.Action) tea.Cmd {
 	case session.ActSaveAgain:
 		return f.changedBy(f.s.Disk().SaveAgain())
 	case session.ActSaveIn:
-		return f.desk.Ask(f.dialogs().saveElsewhere())
+		return f.dialogs().saveElsewhere()
 	case session.ActCopyPair:
 		return f.dialogs().copyPair()
 	case session.ActShowPair:

@@ -51,7 +51,7 @@ func (c copier) copy(raw string, what safe.Text, secret bool) tea.Cmd {
 	}
 	return c.desk.Ask(&ui.Choices{
 		Title: safe.Const("A secret into tmux"),
-		Text:  ui.Ts(safe.Const("tmux keeps what is copied in a buffer: whoever can use this tmux reads it, until tmux delete-buffer removes it. u shows the value alone instead.").Wrap(58), ui.Plain, ui.Keep),
+		Text:  ui.Prose(safe.Const("tmux keeps what is copied in a buffer: whoever can use this tmux reads it, until tmux delete-buffer removes it. u shows the value alone instead.")),
 		Rows:  []ui.Choice{ui.Cancel(), {Name: safe.Const("Copy it"), Do: func() tea.Cmd { return c.desk.Copy(raw, what) }}},
 	})
 }

@@ -25,7 +25,7 @@ func (d dialogs) send(how session.Answer) tea.Cmd {
 	case session.AsksNothing:
 		return d.begin(how)
 	case session.AsksRevoke:
-		return d.desk.Ask(d.revoke(q))
+		return d.revoke(q)
 	}
 	return d.desk.Ask(d.question(q, how))
 }
@@ -40,7 +40,7 @@ func (d dialogs) question(q session.Question, how session.Answer) *ui.Choices {
 		a.Confirmed, a.Name = true, q.Name
 		return func() tea.Cmd { return d.begin(a) }
 	}
-	say := func(text safe.Text) { c.Text = append(c.Text, ui.Ts(text.Wrap(58), ui.Plain, ui.Keep)...) }
+	say := func(text safe.Text) { c.Text = append(c.Text, ui.Prose(text)...) }
 	switch {
 	case q.Why == session.AsksForeign && d.s.App().Loose:
 		say(safe.Format("If this works, your server's %s stops working: give it the new pair. That is saved first, in a file of its own.", clean.Line(q.Spends)))
@@ -65,14 +65,14 @@ func (d dialogs) question(q session.Question, how session.Answer) *ui.Choices {
 
 // revoke asks for the profile's name, and which proofs are drafted after it. In the
 // sandbox a list is enough.
-func (d dialogs) revoke(q session.Question) ui.Dialog {
+func (d dialogs) revoke(q session.Question) tea.Cmd {
 	clean := d.desk.Clean()
 	user := safe.Text{}
 	if who := d.s.State().Who; who != nil {
 		user = safe.Format(" for %s", clean.Line(cmp.Or(who.Email, who.UserID)))
 	}
 	name := clean.Line(d.s.App().Name)
-	text := ui.Ts(safe.Const("Zoom removes the app for this user. Both tokens stop working on every server, and your app gets app_deauthorized.").Wrap(58), ui.Plain, ui.Keep)
+	text := ui.Prose(safe.Const("Zoom removes the app for this user. Both tokens stop working on every server, and your app gets app_deauthorized."))
 	proofs := proofsOf(q.Proofs)
 	if q.Name == "" {
 		c := &ui.Choices{Title: safe.Format("Revoke %s%s", name, user), Text: text, Rows: []ui.Choice{ui.Cancel()}}
@@ -81,11 +81,11 @@ func (d dialogs) revoke(q session.Question) ui.Dialog {
 				return d.begin(session.Answer{Confirmed: true, Then: p.steps})
 			}})
 		}
-		return c
+		return d.desk.Ask(c)
 	}
 	ask := &ui.Typed{
-		Title: safe.Format("Revoke %s%s", name, user), Text: text, Word: q.Name, Host: d.desk, Act: safe.Const("send (when the name is complete)"),
-		Ask: safe.Format("Type %s to confirm", name), Field: ui.NewInput(clean, "", false), Options: &ui.List{},
+		Title: safe.Format("Revoke %s%s", name, user), Text: text, Word: q.Name, Act: safe.Const("send (when the name is complete)"),
+		Ask: safe.Format("Type %s to confirm", name), Options: &ui.List{},
 	}
 	for _, p := range proofs {
 		ask.Names = append(ask.Names, ui.Choice{Name: p.name, Note: p.note})
@@ -93,8 +93,7 @@ func (d dialogs) revoke(q session.Question) ui.Dialog {
 	ask.Then = func(typed string) tea.Cmd {
 		return d.begin(session.Answer{Confirmed: true, Name: typed, Then: proofs[ask.Options.Cursor].steps})
 	}
-	_ = ask.Field.Focus()
-	return ask
+	return ask.Over(d.desk)
 }
 
 // browser plays the sandbox's browser, with Allow under the cursor.
@@ -103,32 +102,34 @@ func (d dialogs) browser() *ui.Choices {
 		return func() tea.Cmd { return d.run(d.s.Consent().Play(allow)) }
 	}
 	return &ui.Choices{
-		Title: safe.Const("The sandbox's browser"), Text: ui.Ts(safe.Const("Zoom asks whether this app may use the account.").Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("The sandbox's browser"), Text: ui.Prose(safe.Const("Zoom asks whether this app may use the account.")),
 		Rows: []ui.Choice{{Name: safe.Const("Allow"), Do: play(true)}, {Name: safe.Const("Decline"), Do: play(false)}},
 	}
 }
 
 // saveElsewhere asks for a folder for a pair that could not be saved in its place.
-func (d dialogs) saveElsewhere() *ui.Typed {
+func (d dialogs) saveElsewhere() tea.Cmd {
 	ask := &ui.Typed{
-		Title: safe.Const("Save the new pair in another folder"), Host: d.desk, Act: safe.Const("save"),
-		Text: ui.Ts(safe.Const("A file of mode 0600, in a folder that nobody else can change.").Wrap(58), ui.Plain, ui.Keep),
-		Ask:  safe.Const("Folder"), Field: ui.NewInput(d.desk.Clean(), "", false),
+		Title: safe.Const("Save the new pair in another folder"), Act: safe.Const("save"),
+		Text: ui.Prose(safe.Const("A file of mode 0600, in a folder that nobody else can change.")),
+		Ask:  safe.Const("Folder"),
 		Then: func(folder string) tea.Cmd { return d.run(d.s.Disk().SaveIn(folder)) },
 	}
-	_ = ask.Field.Focus()
-	return ask
+	return ask.Over(d.desk)
 }
 
 // showPair asks before a pair that is only in memory is shown to be copied by hand.
 func (d dialogs) showPair() *ui.Choices {
-	t, clean := d.s.State().Token, d.desk.Clean()
 	return &ui.Choices{
-		Title: safe.Const("Show the new pair"), Text: ui.Ts(safe.Const("Both tokens appear on the screen in full, outside of zoauth's own.").Wrap(58), ui.Plain, ui.Keep),
-		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Show it"), Do: func() tea.Cmd {
-			return d.desk.Alone(safe.Format("access token\n%s\n\nrefresh token\n%s", clean.Reveal(t.AccessToken), clean.Reveal(t.RefreshToken)))
-		}}},
+		Title: safe.Const("Show the new pair"), Text: ui.Prose(safe.Const("Both tokens appear on the screen in full, outside of zoauth's own.")),
+		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Show it"), Do: d.inFull}},
 	}
+}
+
+// inFull shows both tokens alone on the screen.
+func (d dialogs) inFull() tea.Cmd {
+	t, clean := d.s.State().Token, d.desk.Clean()
+	return d.desk.Alone(safe.Format("access token\n%s\n\nrefresh token\n%s", clean.Reveal(t.AccessToken), clean.Reveal(t.RefreshToken)))
 }
 
 // decide asks before a kept response becomes the current pair, or is dropped.
@@ -140,7 +141,7 @@ func (d dialogs) decide(a session.Action) *ui.Choices {
 		c.Title, do = safe.Const("Discard the kept response"), d.s.Disk().Discard
 		text, name = safe.Const("If a newer pair is in it, this is its only copy."), safe.Const("Discard it")
 	}
-	c.Text = ui.Ts(text.Wrap(58), ui.Plain, ui.Keep)
+	c.Text = ui.Prose(text)
 	c.Rows = append(c.Rows, ui.Choice{Name: name, Do: func() tea.Cmd { return d.run(do(session.Answer{Confirmed: true})) }})
 	return c
 }

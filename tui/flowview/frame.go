@@ -40,13 +40,7 @@ func (f *frame) Title() ui.Title {
 	} else if f.region.Narrow() {
 		about = safe.Text{}
 	}
-	t := ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Where: ui.S(safe.Const("DEVELOPMENT"), ui.Faint)}
-	if app.Environment == flow.Production {
-		t.Where = ui.S(safe.Const("PRODUCTION"), ui.Production)
-	}
-	if app.Sandbox {
-		t.Where = ui.S(safe.Const("SANDBOX"), ui.Faint)
-	}
+	t := ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Where: inspect.Where(app)}
 	switch state := f.s.State(); {
 	case state.Unsaved:
 		t.Alert = safe.Const("! 1 NOT SAVED")

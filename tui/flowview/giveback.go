@@ -30,13 +30,11 @@ func (d dialogs) handOver() *ui.Choices {
 		note = safe.Const("it stays in tmux's buffer")
 	}
 	text := safe.Format("%s belongs to your server. Delete zoauth's copy once the server has stored the pair: it is the only other one.", clean.Line(t.Fingerprints()))
-	c := &ui.Choices{Title: safe.Const("Does the server have the pair?"), Text: ui.Ts(text.Wrap(58), ui.Plain, ui.Keep)}
+	c := &ui.Choices{Title: safe.Const("Does the server have the pair?"), Text: ui.Prose(text)}
 	c.Rows = []ui.Choice{
 		{Name: safe.Const("Not yet")},
 		{Name: safe.Const("Copy the pair"), Note: note, Do: func() tea.Cmd { return tea.Batch(d.clipPair(), d.desk.Ask(d.handOver())) }},
-		{Name: safe.Const("Show it alone on the screen"), Note: safe.Const("in full"), Do: func() tea.Cmd {
-			return d.desk.Alone(safe.Format("access token\n%s\n\nrefresh token\n%s", clean.Reveal(t.AccessToken), clean.Reveal(t.RefreshToken)))
-		}},
+		{Name: safe.Const("Show it alone on the screen"), Note: safe.Const("in full"), Do: d.inFull},
 		{Name: safe.Const("Yes: delete zoauth's copy"), Note: safe.Const("Zoom isn't told"), Do: func() tea.Cmd {
 			return d.run(d.s.Disk().GiveBack(session.Answer{Confirmed: true}))
 		}},
@@ -48,7 +46,7 @@ func (d dialogs) handOver() *ui.Choices {
 func (d dialogs) discardPair() *ui.Choices {
 	text := safe.Const("This is the only copy of the pair. The token that it replaced stopped working: after this, the user has to authorize again.")
 	return &ui.Choices{
-		Title: safe.Const("Discard the pair?"), Text: ui.Ts(text.Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("Discard the pair?"), Text: ui.Prose(text),
 		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Discard it"), Do: func() tea.Cmd {
 			return d.run(d.s.Disk().GiveBack(session.Answer{Confirmed: true}))
 		}}},

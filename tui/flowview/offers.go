@@ -120,7 +120,7 @@ func (o offers) can(k ui.Key, a session.Action) ui.Key {
 func (o offers) keys(offersRefresh bool) []ui.Key {
 	draft := func(step flow.Step, k ui.Key) ui.Key { return k.Unless(o.cannotDraft(step)).In(ui.Steps).Hidden() }
 	keys := []ui.Key{
-		ui.NewKey(safe.Const("refresh"), "r").Unless(o.cannotDraft(o.renewal())).In(ui.Steps).HiddenIf(!offersRefresh),
+		ui.NewKey(safe.Const("refresh"), "r").Unless(o.cannotDraft(o.s.Drafts().Renewal())).In(ui.Steps).HiddenIf(!offersRefresh),
 		draft(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a").As(safe.Const("1 a"))),
 		draft(flow.StepExchange, ui.NewKey(exchangeName(o.s), "2")),
 		draft(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")),
@@ -133,20 +133,8 @@ func (o offers) keys(offersRefresh bool) []ui.Key {
 	return keys
 }
 
-// renewal is the step that brings a new access token without a person.
-func (o offers) renewal() flow.Step {
-	if o.s.App().HasConsent() {
-		return flow.StepRefresh
-	}
-	return flow.StepExchange
-}
-
 func (o offers) cannotDraft(step flow.Step) safe.Text {
-	if o.s.Drafts().Wants(step) {
-		return safe.Text{}
-	}
-	_, why := o.s.Can(session.Action{Act: session.ActDraft, Step: step})
-	return o.desk.Clean().Line(why)
+	return o.desk.Clean().Line(o.s.Drafts().Cannot(step))
 }
 
 // whyNothing says why enter does nothing.

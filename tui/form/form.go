@@ -83,6 +83,11 @@ func (f *Screen) Open() tea.Cmd {
 	if f.document != nil {
 		return nil
 	}
+	return f.read()
+}
+
+// read reads the profile file, off the loop.
+func (f *Screen) read() tea.Cmd {
 	path := f.desk.Path()
 	return func() tea.Msg {
 		document, err := profiles.OpenDocument(path)

@@ -73,16 +73,16 @@ func (f *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case pressed == "ctrl+s":
 		return f.save()
 	case pressed == "up", pressed == "shift+tab":
-		return f.step(-1)
+		return f.to(f.list.Cursor - 1)
 	case pressed == "down", pressed == "tab":
-		return f.step(1)
+		return f.to(f.list.Cursor + 1)
 	case pressed == "enter" && r.key == "save":
 		return f.save()
 	case (pressed == "enter" || pressed == "space") && r.key == "more":
 		f.more = !f.more
 		return nil
 	case pressed == "enter":
-		return f.step(1)
+		return f.to(f.list.Cursor + 1)
 	case r.choices != nil:
 		f.turn(r, pressed)
 		return nil
@@ -94,10 +94,10 @@ func (f *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	return cmd
 }
 
-// step moves the cursor to another row and gives its field the focus.
-func (f *Screen) step(n int) tea.Cmd {
+// to moves the cursor to another row and gives its field the focus.
+func (f *Screen) to(row int) tea.Cmd {
 	f.list.Count = len(f.rows())
-	f.list.Move(n)
+	f.list.Set(row)
 	f.list.Settle(f.listHeight())
 	return f.focus()
 }
@@ -170,7 +170,7 @@ func (f *Screen) found(text string) []profiles.Draft {
 // fill asks before pasted values are put into the form: those of one app.
 func (f *Screen) fill(drafts []profiles.Draft) *ui.Choices {
 	c := &ui.Choices{
-		Title: safe.Const("Fill the form"), Text: ui.Ts(safe.Const("The text holds a client ID and a secret.").Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("Fill the form"), Text: ui.Prose(safe.Const("The text holds a client ID and a secret.")),
 		Rows: []ui.Choice{ui.Cancel()},
 	}
 	for _, draft := range drafts {
@@ -200,7 +200,7 @@ func (f *Screen) leave() tea.Cmd {
 		return f.desk.Back()
 	}
 	return f.desk.Ask(&ui.Choices{
-		Title: safe.Const("Not saved"), Text: ui.Ts(safe.Const("What you filled in is lost when you leave.").Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("Not saved"), Text: ui.Prose(safe.Const("What you filled in is lost when you leave.")),
 		Rows: []ui.Choice{{Name: safe.Const("Stay")}, {Name: safe.Const("Save"), Do: f.save}, {Name: safe.Const("Leave without saving"), Do: f.desk.Back}},
 	})
 }
@@ -233,11 +233,8 @@ func (f *Screen) toProblem() tea.Cmd {
 	for range 2 {
 		for i, r := range f.rows() {
 			if problem, bad := f.problems[r.problem()]; bad && !r.button {
-				f.list.Count = len(f.rows())
-				f.list.Set(i)
-				f.list.Settle(f.listHeight())
 				f.desk.Say(safe.Format("Not saved. %s: %s", r.label, f.desk.Clean().Line(problem.Text)))
-				return f.focus()
+				return f.to(i)
 			}
 		}
 		f.more = true
@@ -251,7 +248,7 @@ func (f *Screen) toProblem() tea.Cmd {
 // losing asks before a save that takes out what the form cannot hold.
 func (f *Screen) losing(lost []profiles.Problem) *ui.Choices {
 	c := &ui.Choices{
-		Title: safe.Const("Saving removes something"), Text: ui.Ts(safe.Const("The form can't keep these parts of the file:").Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("Saving removes something"), Text: ui.Prose(safe.Const("The form can't keep these parts of the file:")),
 		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Save without it"), Do: f.write}},
 	}
 	for _, p := range lost {
@@ -266,11 +263,7 @@ func (f *Screen) saved(msg savedMsg) tea.Cmd {
 	switch {
 	case errors.Is(msg.err, profiles.ErrChanged):
 		f.desk.Say(safe.Const("The file was changed meanwhile; nothing was written. ctrl+s saves into it as it is now."))
-		path := f.desk.Path()
-		return func() tea.Msg {
-			document, err := profiles.OpenDocument(path)
-			return documentReadMsg{f, document, err}
-		}
+		return f.read()
 	case msg.err != nil:
 		f.desk.Say(safe.Format("Not saved: %s", f.desk.Clean().Error(msg.err)))
 		return nil

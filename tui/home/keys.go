@@ -53,7 +53,7 @@ func (s *Screen) second(one *session.Session) string {
 		return "r"
 	}
 	key, _ := next(one, s.desk.Now())
-	if refreshes, _ := one.Can(session.Action{Act: session.ActDraft, Step: renewal(one)}); refreshes && key.String() == "t" {
+	if refreshes, _ := one.Can(session.Action{Act: session.ActDraft, Step: one.Drafts().Renewal()}); refreshes && key.String() == "t" {
 		return "r"
 	}
 	return key.String()
@@ -81,11 +81,6 @@ func stepKeys(one *session.Session) []ui.Key {
 	return keys
 }
 
-var digits = map[string]flow.Step{
-	"1": flow.StepAuthorize, "2": flow.StepExchange, "3": flow.StepProbe, "4": flow.StepRefresh, "5": flow.StepRevoke,
-	"a": flow.StepAuthorize, "D": flow.StepDevice,
-}
-
 func none(one *session.Session) safe.Text {
 	if one == nil {
 		return safe.Const("No profile fits the filter. esc shows all.")
@@ -98,11 +93,7 @@ func cannot(one *session.Session, step flow.Step) safe.Text {
 	if one == nil {
 		return none(one)
 	}
-	if one.Drafts().Wants(step) {
-		return safe.Text{}
-	}
-	_, why := one.Can(session.Action{Act: session.ActDraft, Step: step})
-	return (&safe.Cleaner{}).Line(why)
+	return (&safe.Cleaner{}).Line(one.Drafts().Cannot(step))
 }
 
 func noToken(one *session.Session) safe.Text {
@@ -157,7 +148,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	one, pressed := s.under(), msg.String()
-	if step, ok := digits[pressed]; ok {
+	if step, ok := session.StepOf(pressed); ok {
 		return s.open(step)
 	}
 	switch pressed {
@@ -196,11 +187,10 @@ func (s *Screen) askDelete(one *session.Session) tea.Cmd {
 	name := one.App().Name
 	shown := s.desk.Clean().Line(name)
 	d := &ui.Typed{
-		Title: safe.Format("Delete %s", shown), Word: name, Act: safe.Const("delete"), Host: s.desk,
-		Text: ui.Ts(safe.Format("The profile leaves %s. Its tokens, history and secret file stay on this machine, and Zoom isn't told.", s.desk.ConfigPath()).Wrap(58), ui.Plain, ui.Keep),
-		Ask:  safe.Format("Type %s to confirm", shown), Field: ui.NewInput(s.desk.Clean(), "", false),
+		Title: safe.Format("Delete %s", shown), Word: name, Act: safe.Const("delete"),
+		Text: ui.Prose(safe.Format("The profile leaves %s. Its tokens, history and secret file stay on this machine, and Zoom isn't told.", s.desk.ConfigPath())),
+		Ask:  safe.Format("Type %s to confirm", shown),
 		Then: func(string) tea.Cmd { return s.desk.Delete(name) },
 	}
-	_ = d.Field.Focus()
-	return s.desk.Ask(d)
+	return d.Over(s.desk)
 }

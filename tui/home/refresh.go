@@ -25,7 +25,7 @@ func (s *Screen) markDue() {
 	before := len(s.marked)
 	for _, one := range s.rows() {
 		h := one.Health(s.desk.Now())
-		if (h == session.HealthExpired || h == session.HealthSoon) && cannot(one, renewal(one)).IsEmpty() {
+		if (h == session.HealthExpired || h == session.HealthSoon) && cannot(one, one.Drafts().Renewal()).IsEmpty() {
 			s.marked[one.App().Name] = true
 		}
 	}
@@ -35,14 +35,6 @@ func (s *Screen) markDue() {
 	case len(s.marked) == before:
 		clear(s.marked)
 	}
-}
-
-// renewal is the step that brings a profile a new access token without a person.
-func renewal(one *session.Session) flow.Step {
-	if one.App().HasConsent() {
-		return flow.StepRefresh
-	}
-	return flow.StepExchange
 }
 
 // refreshes is what r does now.
@@ -60,13 +52,13 @@ func (s *Screen) noRefresh(one *session.Session) safe.Text {
 	if one == nil {
 		return none(one)
 	}
-	return cannot(one, renewal(one))
+	return cannot(one, one.Drafts().Renewal())
 }
 
 // refresh opens the draft of the profile under the cursor, or asks for the marked ones.
 func (s *Screen) refresh() tea.Cmd {
 	if len(s.marked) == 0 {
-		return s.open(renewal(s.under()))
+		return s.open(s.under().Drafts().Renewal())
 	}
 	var list []*session.Session
 	for _, one := range s.order {
@@ -96,7 +88,7 @@ func (s *Screen) confirmation(list []*session.Session) *ui.Choices {
 		), ui.L(where), 60))
 	}
 	if production {
-		c.Text = append(append(c.Text, ui.Blank()), ui.Ts(safe.Const("On production, every server that holds one of these refresh tokens must take the new pair.").Wrap(58), ui.Plain, ui.Keep)...)
+		c.Text = append(append(c.Text, ui.Blank()), ui.Prose(safe.Const("On production, every server that holds one of these refresh tokens must take the new pair."))...)
 	}
 	if one := s.under(); one != nil && s.marked[one.App().Name] && len(list) > 1 {
 		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s only", clean.Line(one.App().Name)), Do: func() tea.Cmd { return s.send([]*session.Session{one}) }})
@@ -119,7 +111,7 @@ func (s *Screen) send(list []*session.Session) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, one := range list {
 		s.due[one.App().Name] = true
-		cmds = append(cmds, s.desk.Run(one.Drafts().Open(renewal(one))))
+		cmds = append(cmds, s.desk.Run(one.Drafts().Open(one.Drafts().Renewal())))
 	}
 	return tea.Batch(append(cmds, s.sendDue())...)
 }

@@ -72,12 +72,8 @@ func (s *Screen) startKey(msg tea.KeyPressMsg) tea.Cmd {
 
 // askFile asks for the path of another profile file.
 func (s *Screen) askFile() tea.Cmd {
-	d := &ui.Typed{
-		Title: safe.Const("Open a profile file"), Act: safe.Const("open"), Ask: safe.Const("Path of the file"), Host: s.desk,
-		Field: ui.NewInput(s.desk.Clean(), "", false), Then: s.desk.OpenFile,
-	}
-	_ = d.Field.Focus()
-	return s.desk.Ask(d)
+	d := &ui.Typed{Title: safe.Const("Open a profile file"), Act: safe.Const("open"), Ask: safe.Const("Path of the file"), Then: s.desk.OpenFile}
+	return d.Over(s.desk)
 }
 
 // startPage is Home without profiles.

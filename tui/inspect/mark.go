@@ -6,6 +6,7 @@ package inspect
 import (
 	"time"
 
+	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -35,6 +36,17 @@ func Mark(t *ui.Theme, m session.Mark) (glyph safe.Text, style ui.Style) {
 	default:
 		return g.None, ui.Faint
 	}
+}
+
+// Where names the environment of an app, for the right end of the header.
+func Where(app flow.App) ui.Span {
+	switch {
+	case app.Sandbox:
+		return ui.S(safe.Const("SANDBOX"), ui.Faint)
+	case app.Environment == flow.Production:
+		return ui.S(safe.Const("PRODUCTION"), ui.Production)
+	}
+	return ui.S(safe.Const("DEVELOPMENT"), ui.Faint)
 }
 
 // Remaining is what a profile has left: glyph, clock and bar, or the word for it.

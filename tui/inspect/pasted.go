@@ -33,7 +33,7 @@ func PastedViews(p Pasted) []View {
 		views = append(views, View{safe.Const("Request"), func(c Context) Page { return sentView(c, p.Trace.Request, nil) }})
 	}
 	if p.HasResponse() {
-		views = append(views, View{safe.Const("Response"), func(c Context) Page { return responseView(c, session.Result{Trace: p.Trace}) }})
+		views = append(views, View{safe.Const("Response"), func(c Context) Page { return responseView(c, session.Result{Detail: session.Detail{Trace: p.Trace}}) }})
 	}
 	if tokens := p.claims(); len(tokens) > 0 {
 		views = append(views, View{safe.Const("Token claims"), func(c Context) Page { return claimsView(c, tokens) }})

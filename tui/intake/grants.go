@@ -144,7 +144,7 @@ func (o offers) naming(g recognize.Grant) *ui.Choices {
 		}
 	}
 	return &ui.Choices{
-		Title: safe.Const("What is this value?"), Text: ui.Ts(safe.Const("It says nothing of itself.").Wrap(58), ui.Plain, ui.Keep),
+		Title: safe.Const("What is this value?"), Text: ui.Prose(safe.Const("It says nothing of itself.")),
 		Rows: []ui.Choice{
 			{Name: safe.Const("A refresh token"), Do: as(flow.KindRefreshToken)},
 			{Name: safe.Const("An access token"), Do: as(flow.KindAccessToken)},

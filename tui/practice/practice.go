@@ -11,6 +11,7 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -176,16 +177,7 @@ func (p *Screen) expected(e exercise) safe.Text {
 
 // Title says which profile is practised with.
 func (p *Screen) Title() ui.Title {
-	t := ui.Title{Path: []safe.Text{p.desk.Clean().Line(p.s.App().Name), safe.Const("Practice")}}
-	switch {
-	case p.s.App().Sandbox:
-		t.Where = ui.S(safe.Const("SANDBOX"), ui.Faint)
-	case p.s.App().Environment == flow.Production:
-		t.Where = ui.S(safe.Const("PRODUCTION"), ui.Production)
-	default:
-		t.Where = ui.S(safe.Const("DEVELOPMENT"), ui.Faint)
-	}
-	return t
+	return ui.Title{Path: []safe.Text{p.desk.Clean().Line(p.s.App().Name), safe.Const("Practice")}, Where: inspect.Where(p.s.App())}
 }
 
 // Editing reports whether the filter is typed.

@@ -83,7 +83,7 @@ func (p *Screen) lines(height int) []ui.Line {
 	cursor, step := 0, flow.Step("")
 	for i, e := range p.rows {
 		if e.step != step {
-			lines = append(lines, ui.L(ui.S(safe.Format(" %s", p.desk.Clean().Line(capital(string(e.step)))), ui.Strong)))
+			lines = append(lines, ui.L(ui.S(safe.Format(" %s", p.desk.Clean().Line(string(e.step)).Capital()), ui.Strong)))
 			step = e.step
 		}
 		if i == p.list.Cursor {
@@ -129,15 +129,8 @@ func (p *Screen) details(e exercise) []ui.Line {
 	clean, width := p.desk.Clean(), max(20, p.region.Width-14)
 	var lines []ui.Line
 	fact := func(name, value safe.Text, drop ui.Drop) {
-		for i, l := range value.Wrap(width) {
-			head := name
-			if i > 0 {
-				head = safe.Text{}
-			}
-			line := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 11, Text: head, Style: ui.Faint}, ui.Cell{Text: l})
-			line.Drop = drop
-			lines = append(lines, line)
-		}
+		head := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 11, Text: name, Style: ui.Faint})
+		lines = append(lines, ui.Hang(head, value.Wrap(width), ui.Plain, drop)...)
 	}
 	fact(safe.Const("expected"), p.expected(e), ui.Keep)
 	if e.mistake != nil {
@@ -155,11 +148,4 @@ func (p *Screen) details(e exercise) []ui.Line {
 		fact(safe.Const("source"), safe.Format("docs/zoom.md, row %s", clean.Line(e.mistake.Source)), ui.DropHelp)
 	}
 	return lines
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]-'a'+'A') + s[1:]
 }

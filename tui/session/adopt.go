@@ -72,7 +72,7 @@ func (e decided) add(s *Session, kind Kind) {
 	t := e.state.Token
 	s.line.add(Entry{
 		ID: newID(s), TraceID: flow.AdoptionID(e.state), Op: e.Op, Kind: kind, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, Verdict: flow.Granted,
-		Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), detail: &detail{},
+		Access: t.AccessToken.Fingerprint(), Refresh: t.RefreshToken.Fingerprint(), detail: &Detail{},
 	})
 }
 

@@ -173,7 +173,7 @@ func (e attemptOpened) apply(s *Session) Follow {
 	if e.err != nil {
 		s.line.add(Entry{
 			ID: newID(s), Op: e.Op, Kind: KindAttempt, Step: flow.StepAuthorize, At: s.with.now(), Mark: Failed,
-			Summary: e.err.Error(), Edited: len(e.how.edits) > 0, detail: &detail{err: e.err},
+			Summary: e.err.Error(), Edited: len(e.how.edits) > 0, detail: &Detail{Err: e.err},
 		})
 		s.practice.stop()
 		return say(s.app.Name + ": nothing is listening: " + e.err.Error())
@@ -186,7 +186,7 @@ func (e attemptOpened) apply(s *Session) Follow {
 	s.line.add(Entry{
 		ID: a.entry, TraceID: a.ID, Op: e.Op, Kind: KindAttempt, Step: flow.StepAuthorize, At: a.Started, Mark: Running,
 		Edited: len(a.asked.edits) > 0, Mistake: mistakeName(a.asked.mistake),
-		detail: &detail{trace: a.Trace(flow.AttemptOpen, a.Started), edits: a.asked.edits},
+		detail: &Detail{Trace: a.Trace(flow.AttemptOpen, a.Started), Edits: a.asked.edits},
 	})
 	return run(nextHit(a))
 }

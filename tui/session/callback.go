@@ -62,7 +62,7 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	co.now = coded{attempt: a.Attempt, callback: *c}
 	co.s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Code = Done, c.At.Sub(e.At), c.Code.Fingerprint()
-		e.detail.callback, e.detail.trace = c, trace
+		e.detail.Callback, e.detail.Trace = c, trace
 	})
 	return say(co.s.app.Name + ": the code has arrived.").and(co.s.drafts.Open(flow.StepExchange))
 }

@@ -62,7 +62,7 @@ func (a *attempt) end(s *Session, why string) {
 	s.line.finish(a.entry, func(e *Entry) {
 		e.Mark, e.Took, e.Summary = Failed, s.with.now().Sub(e.At), why
 		e.Stopped = true
-		e.detail.trace = trace
+		e.detail.Trace = trace
 	})
 }
 

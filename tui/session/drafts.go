@@ -41,6 +41,24 @@ func (ds *Drafts) Open(step flow.Step) Follow {
 	return follow.and(ds.prepare(ds.kept[step]))
 }
 
+// Cannot says why a step's draft cannot be opened; empty where it can, be it with a code
+// or a token that a person has from elsewhere.
+func (ds *Drafts) Cannot(step flow.Step) string {
+	if ds.Wants(step) {
+		return ""
+	}
+	_, why := ds.s.Can(Action{Act: ActDraft, Step: step})
+	return why
+}
+
+// Renewal returns the step that brings a new access token without a person.
+func (ds *Drafts) Renewal() flow.Step {
+	if ds.s.app.HasConsent() {
+		return flow.StepRefresh
+	}
+	return flow.StepExchange
+}
+
 // First makes the request that brings the first tokens the next row, for a profile with
 // neither history nor tokens. It runs no command for the client secret: that waits until
 // the person asks for a draft.

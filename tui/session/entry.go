@@ -104,7 +104,7 @@ type Entry struct {
 	ends      bool      // the server does not know the credential any more
 	opens     bool      // its trace is being read
 	explained bool      // its causes are being looked for, or known
-	detail    *detail
+	detail    *Detail
 }
 
 // Own reports whether this session did it in this run.
@@ -121,6 +121,11 @@ func (e Entry) place() time.Time {
 // Result is a row in full.
 type Result struct {
 	Entry
+	Detail
+}
+
+// Detail is what a row has beyond itself, as long as that is in memory.
+type Detail struct {
 	Trace    flow.Trace
 	Outcome  *flow.Outcome // nil for rows of the history and attempts
 	Before   flow.State    // the state before an own request
@@ -129,18 +134,6 @@ type Result struct {
 	Err      error              // why an attempt could not be opened
 	Findings []diagnose.Finding // what can explain a failure, the most likely first
 	Known    bool               // Findings are in; false: [Session.Explain] was not asked, or is at work
-}
-
-// detail is what a row has in memory beyond itself.
-type detail struct {
-	trace    flow.Trace
-	outcome  *flow.Outcome
-	before   flow.State
-	edits    []Edit
-	callback *flow.Callback
-	err      error
-	findings []diagnose.Finding
-	known    bool
 }
 
 func mistakeName(m *flow.Mistake) string {
@@ -168,7 +161,7 @@ func newID(s *Session) string { return "own-" + strconv.Itoa(s.seq) }
 func requestEntry(op Op, out flow.Outcome) Entry {
 	e := Entry{
 		ID: cmp.Or(out.Trace.ID, "own-"+strconv.Itoa(op.Seq)), Op: op, Kind: KindRequest, Step: op.Step, At: out.Trace.Started,
-		Spent: spentBy(out.Job.Request), detail: &detail{},
+		Spent: spentBy(out.Job.Request), detail: &Detail{},
 	}
 	e.outcome(out)
 	return e
@@ -178,7 +171,7 @@ func requestEntry(op Op, out flow.Outcome) Entry {
 func (e *Entry) ended(f *Flight, out flow.Outcome) {
 	e.Proof = f.proof
 	e.outcome(out)
-	e.detail.before = f.before
+	e.detail.Before = f.before
 	if f.expected == nil {
 		return
 	}
@@ -218,8 +211,8 @@ func (e *Entry) outcome(out flow.Outcome) {
 		e.ends = out.Answer.Verdict == flow.Refused && refusal.EndsToken()
 		e.Summary = cmp.Or(refusal.Reason, e.Summary)
 	}
-	e.detail.trace, e.detail.outcome = out.Trace, &out
-	e.detail.findings, e.detail.known, e.explained = nil, false, false
+	e.detail.Trace, e.detail.Outcome = out.Trace, &out
+	e.detail.Findings, e.detail.Known, e.explained = nil, false, false
 }
 
 // markOf is the mark of an outcome.

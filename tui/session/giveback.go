@@ -19,10 +19,10 @@ func (k *Disk) ToGiveBack() bool {
 // none of this run did.
 func (t *Timeline) Worked() (request flow.Request, at time.Time, ok bool) {
 	row := t.latest(func(e Entry) bool { return e.Step == flow.StepRefresh && e.Verdict == flow.Granted })
-	if row == nil || row.detail == nil || row.detail.trace.Request.Method == "" {
+	if row == nil || row.detail == nil || row.detail.Trace.Request.Method == "" {
 		return flow.Request{}, time.Time{}, false
 	}
-	return row.detail.trace.Request, row.At, true
+	return row.detail.Trace.Request, row.At, true
 }
 
 // Keep decides that zoauth keeps and refreshes the pair.
@@ -41,7 +41,7 @@ func (k *Disk) GiveBack(answer Answer) Follow {
 // gaveBack is what follows once the copy of a pair was deleted.
 func (s *Session) gaveBack(op Op, given flow.Token) Follow {
 	s.line.add(Entry{
-		ID: newID(s), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &detail{},
+		ID: newID(s), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &Detail{},
 		Summary: given.Fingerprints(),
 	})
 	s.spent = spent{}

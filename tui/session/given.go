@@ -64,7 +64,7 @@ func (co *Consent) AdoptCode(g recognize.Grant, redirect string) Follow {
 	app.RedirectURI = cmp.Or(redirect, app.RedirectURI)
 	e := Entry{
 		ID: newID(s), Op: op, Kind: KindPasted, Step: flow.StepAdopt, At: now, Mark: Done,
-		Code: g.Code.Code.Fingerprint(), detail: &detail{},
+		Code: g.Code.Code.Fingerprint(), detail: &Detail{},
 	}
 	co.ask(coded{
 		attempt:  &flow.Attempt{ID: e.ID, App: app, Verifier: g.Verifier, Started: now},

@@ -192,8 +192,8 @@ type traceRead struct {
 func (e traceRead) apply(s *Session) Follow {
 	s.line.finish(e.id, func(row *Entry) {
 		row.opens = false
-		if row.detail.trace.ID == "" {
-			row.detail.trace = e.trace
+		if row.detail.Trace.ID == "" {
+			row.detail.Trace = e.trace
 		}
 	})
 	return Follow{}
@@ -249,10 +249,10 @@ type explained struct {
 
 func (e explained) apply(s *Session) Follow {
 	s.line.finish(e.id, func(row *Entry) {
-		if row.detail.trace.ID == "" {
-			row.detail.trace = e.trace
+		if row.detail.Trace.ID == "" {
+			row.detail.Trace = e.trace
 		}
-		row.detail.findings, row.detail.known = e.findings, true
+		row.detail.Findings, row.detail.Known = e.findings, true
 	})
 	return Follow{}
 }

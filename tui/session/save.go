@@ -46,8 +46,8 @@ func (k *Disk) saved() {
 		return
 	}
 	row.Mark = Done
-	if row.detail != nil && row.detail.outcome != nil {
-		row.detail.outcome.SaveErr, row.detail.outcome.State.Unsaved = nil, false
+	if row.detail != nil && row.detail.Outcome != nil {
+		row.detail.Outcome.SaveErr, row.detail.Outcome.State.Unsaved = nil, false
 	}
 }
 

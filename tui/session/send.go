@@ -78,7 +78,7 @@ func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 	ds.takeNext()
 	ds.s.line.add(Entry{
 		ID: f.entry, Op: f.op, Kind: KindRequest, Step: d.step, At: f.since, Mark: Running, Spent: spentBy(d.request),
-		Edited: f.byHand, Mistake: mistakeName(f.mistake), detail: &detail{trace: flow.Trace{Step: d.step, Request: d.request, Profile: ds.s.app.Name}, edits: f.edits, before: f.before},
+		Edited: f.byHand, Mistake: mistakeName(f.mistake), detail: &Detail{Trace: flow.Trace{Step: d.step, Request: d.request, Profile: ds.s.app.Name}, Edits: f.edits, Before: f.before},
 	})
 	runner := ds.s.with.Runner
 	return run(func(ctx context.Context) Event {

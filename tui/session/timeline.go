@@ -64,14 +64,10 @@ func (t *Timeline) Older() bool { return t.older }
 // ([Session.Open]).
 func (t *Timeline) Result(i int) (r Result, ok bool) {
 	e := t.At(i)
-	r = Result{Entry: e}
-	d := e.detail
-	if d == nil {
-		return r, e.TraceID == "" && e.ID != ""
+	if e.detail == nil {
+		return Result{Entry: e}, e.TraceID == "" && e.ID != ""
 	}
-	r.Trace, r.Outcome, r.Before, r.Edits = d.trace, d.outcome, d.before, d.edits
-	r.Callback, r.Err, r.Findings, r.Known = d.callback, d.err, d.findings, d.known
-	return r, true
+	return Result{e, *e.detail}, true
 }
 
 // add puts a row in its place. One whose trace is a row already is none. What this
@@ -143,7 +139,7 @@ func (t *Timeline) finish(id string, change func(*Entry)) {
 	}
 	e := &t.rows[i]
 	if e.detail == nil {
-		e.detail = &detail{}
+		e.detail = &Detail{}
 	}
 	before := e.TraceID
 	change(e)
@@ -171,7 +167,7 @@ func (t *Timeline) hide(trace string) {
 func (t *Timeline) forgetStates() {
 	for i := range t.rows {
 		if d := t.rows[i].detail; d != nil {
-			d.before.Token = flow.Token{}
+			d.Before.Token = flow.Token{}
 		}
 	}
 }

@@ -40,6 +40,9 @@ type Choices struct {
 	list List
 }
 
+// Prose is a text for the box of a dialog.
+func Prose(text safe.Text) []Line { return Ts(text.Wrap(58), Plain, Keep) }
+
 // Cancel is the row under the cursor of a confirmation.
 func Cancel() Choice { return Choice{Name: safe.Const("Cancel")} }
 
@@ -127,12 +130,20 @@ type Typed struct {
 	Word  string    // what must be typed; empty: any text that Check accepts
 	Ask   safe.Text // as in "Type acme-dev to confirm"
 	Act   safe.Text // what enter does then
-	Field Input
 	Then  func(typed string) tea.Cmd
 	// Options are chosen with tab, as what follows a revoke. nil: there are none.
 	Options *List
 	Names   []Choice
-	Host    Host
+
+	host  Host
+	field Input
+}
+
+// Over opens the dialog over a screen.
+func (d *Typed) Over(host Host) tea.Cmd {
+	d.host, d.field = host, NewInput(host.Clean(), "", false)
+	_ = d.field.Focus()
+	return host.Ask(d)
 }
 
 // Keys are enter, tab where there are options, and esc.
@@ -154,7 +165,7 @@ func (d *Typed) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		if d.Word != "" {
-			d.Host.Say(safe.Const("Type the name."))
+			d.host.Say(safe.Const("Type the name."))
 			return nil, false
 		}
 	case tea.KeyPressMsg:
@@ -169,15 +180,15 @@ func (d *Typed) Update(msg tea.Msg) (tea.Cmd, bool) {
 			}
 		}
 	}
-	return d.Field.Update(msg), false
+	return d.field.Update(msg), false
 }
 
 func (d *Typed) enter() (tea.Cmd, bool) {
-	if d.Word != "" && d.Field.Value() != d.Word {
-		d.Host.Say(safe.Format("Type %s, then enter.", d.Host.Clean().Line(d.Word)))
+	if d.Word != "" && d.field.Value() != d.Word {
+		d.host.Say(safe.Format("Type %s, then enter.", d.host.Clean().Line(d.Word)))
 		return nil, false
 	}
-	return d.Then(d.Field.Value()), true
+	return d.Then(d.field.Value()), true
 }
 
 // View draws the box.
@@ -188,7 +199,7 @@ func (d *Typed) View(r Region, _ time.Time) Pane {
 		lines = append(append(lines, Blank()), d.options(r.Theme)...)
 	}
 	lines = append(lines, Blank(), T(d.Ask))
-	field, at := d.Field.Line(width - 8)
+	field, at := d.field.Line(width - 8)
 	lines = append(lines, L(S(safe.Format("%s ", r.Theme.Glyph.Cursor), Accent)).With(field.Spans...), Blank())
 	p := Centred(r, d.Title, lines, width)
 	p.Cursor = &Point{X: at + 2, Y: len(p.Lines) - 2}
