@@ -47,14 +47,22 @@ type adoptVerb struct {
 func (v *adoptVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "adopt PROFILE [--replace] [--redirect-uri URI] [--yes] | --candidate [--dry-run] | --discard", Short: "Save tokens or a code from elsewhere, or a kept response",
-		Long: "Without --candidate and --discard, standard input is read: a whole token response, refresh_token=… and\n" +
-			"access_token=…, JWTs, which say themselves what they are, or a code: code=…, or its callback in any form.\n" +
-			"Tokens are saved without a request. From then on zoauth refreshes them: a server that holds the same\n" +
-			"refresh token has to get the new pair. A code is exchanged in one request, with the verifier of a line\n" +
-			"code_verifier=… A pair that the profile has is replaced with --replace only.\n\n" +
-			"When a response may hold newer tokens and could not be taken for a grant, zoauth keeps\nit beside the saved tokens, and sends no refresh token until you decide. Nothing is sent\nhere: --candidate makes the tokens in the newest kept response the profile's own,\n--discard drops every kept response and keeps the tokens that are saved.",
-		Example: "  zoauth adopt acme-dev < response.json\n  pbpaste | zoauth adopt acme-dev --redirect-uri https://acme.example/callback\n  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --discard",
-		RunE:    func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
+		Long: `Reads tokens or a code from standard input: a whole token response, lines such
+as refresh_token=… and access_token=…, JWTs (they say what they are), code=…,
+or a callback in any form. Tokens are saved without a request. From then on
+zoauth refreshes them, so a server that holds the same refresh token needs the
+new pair. A code is exchanged in one request, with the verifier from a
+code_verifier=… line. A pair that the profile already has is replaced only with
+--replace.
+
+If a response may hold newer tokens but is no clear grant, zoauth keeps it
+beside the saved tokens and sends no refresh token until you decide:
+--candidate makes the tokens of the newest kept response the profile's own,
+--discard drops the kept responses and keeps the saved tokens. Neither sends
+anything.`,
+		SuggestFor: []string{"exchange", "code", "paste", "set", "add-token"},
+		Example:    "  zoauth adopt acme-dev < response.json\n  pbpaste | zoauth adopt acme-dev --redirect-uri https://acme.example/callback\n  zoauth adopt acme-dev --candidate --dry-run\n  zoauth adopt acme-dev --discard",
+		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&v.given.replace, "replace", false, "replace the tokens that the profile has")
 	cmd.Flags().StringVar(&v.given.redirect, "redirect-uri", "", "the redirect `URI` that the code came to, where it is not the profile's")

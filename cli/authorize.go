@@ -22,9 +22,16 @@ type authorizeVerb struct {
 func (v *authorizeVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "authorize PROFILE", Short: "Authorize an app in a browser and save its tokens",
-		Long:    "Checks the profile, prints the URL to open, alone on a line on standard error, then\nwaits for the callback on the listener and for a pasted line on standard input; the\nfirst valid one is exchanged. If the checks find what is bound to fail, it stops before it prints the URL.\n\nWith --device it prints a code to enter in any browser, and polls until it was\n(RFC 8628). The app needs Use App on Device at Zoom.",
-		Example: "  zoauth authorize acme-dev\n  zoauth authorize acme-dev --device",
-		RunE:    func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
+		Long: `Checks the profile, prints the URL to open on a line of its own on standard
+error, then waits for the callback: on the listener, or pasted into standard
+input. The first valid one is exchanged. If the checks find something that is
+bound to fail, zoauth stops before it prints the URL.
+
+With --device it prints a code to enter in any browser, and polls until you
+have entered it (RFC 8628). The app needs Use App on Device at Zoom.`,
+		SuggestFor: []string{"login", "auth", "signin", "sign-in", "connect", "consent", "device"},
+		Example:    "  zoauth authorize acme-dev\n  zoauth authorize acme-dev --device",
+		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&v.yes, "yes", false, "do not ask before a production authorization")
 	cmd.Flags().BoolVar(&v.force, "force", false, "continue although the checks found what is bound to fail")

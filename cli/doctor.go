@@ -47,7 +47,10 @@ func (v *doctorVerb) command() *cobra.Command {
 			}
 			return nil
 		},
-		Long:              "Checks what can be checked without changing anything. Unless --offline is given, one\nGET of the public server metadata goes to each OAuth host, without credentials.",
+		Long: `Checks what can be checked without changing anything. Unless --offline is
+given, it sends one GET for the public server metadata to each OAuth host,
+without credentials.`,
+		SuggestFor:        []string{"check", "verify", "validate", "test", "diagnose", "lint", "preflight"},
 		Example:           "  zoauth doctor\n  zoauth doctor acme-dev --offline",
 		RunE:              func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args) },
 		ValidArgsFunction: v.completeProfile,

@@ -36,9 +36,14 @@ type execVerb struct {
 func (v *execVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "exec PROFILE [flags] -- CMD [ARG]...", DisableFlagsInUseLine: true, // what follows -- is CMD's
-		Short:   "Run a command with a valid access token in its environment",
-		Long:    "Gets a valid access token as zoauth token does, then becomes CMD, whose signals and\nexit code are its own. CMD finds the token in $" + tokenVariable + " and the API's base URL,\nwithout /v2, in $" + apiVariable + ". Variables that the profile file names for\nclient secrets are not passed on.",
-		Example: `  zoauth exec acme-dev -- sh -c 'curl -H "Authorization: Bearer $ZOOM_ACCESS_TOKEN" "$ZOOM_API_URL/v2/users/me"'`,
+		Short: "Run a command with a valid access token in its environment",
+		Long: `Gets a valid access token as zoauth token does, then becomes CMD, whose signals
+and exit code are its own. CMD finds the token in $ZOOM_ACCESS_TOKEN and the
+API's base URL, without /v2, in $ZOOM_API_URL. Variables that the profile file
+names for client secrets are not passed on.`,
+		SuggestFor: []string{"run", "with", "env"},
+		Example: `  zoauth exec acme-dev -- python3 list_meetings.py
+  zoauth exec acme-dev -- sh -c 'printf "Authorization: Bearer %s" "$ZOOM_ACCESS_TOKEN" | curl -H @- "$ZOOM_API_URL/v2/users/me"'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() != 1 || len(args) < 2 {
 				return usage(execUsage)

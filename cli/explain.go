@@ -27,9 +27,12 @@ type explainVerb struct {
 func (v *explainVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "explain [ID | TEXT | -]", Short: "Explain an error, page, callback, log line, request or token",
-		Long: "Explain what a text means: an error response, a callback URL, the text of a browser's page, a log line,\n" +
-			"a curl command with or without its response, or a token. An argument that is the ID of a cause prints its\n" +
-			"page. Without an argument, or with -, the text is read from standard input. Nothing is sent or kept.",
+		Long: `Explains what a text means: an error response, a callback URL, the text of a
+browser's page, a log line, a curl command with or without its response, or a
+token. An argument that is the ID of a cause prints the page of that cause.
+Without an argument, or with -, the text is read from standard input. Nothing
+is sent or kept.`,
+		SuggestFor:        []string{"why", "decode", "introspect", "inspect", "parse", "jwt", "error", "errors"},
 		Example:           "  pbpaste | zoauth explain\n  zoauth explain 'Invalid redirect (4,700)'\n  zoauth explain --file response.json\n  zoauth explain refresh-token-replaced",
 		Args:              func(_ *cobra.Command, args []string) error { return v.check(args) },
 		RunE:              func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args) },

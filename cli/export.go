@@ -26,14 +26,17 @@ type exportVerb struct {
 func (v *exportVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export PROFILE --as curl|har|report [N]", Short: "Export past requests as curl text, HAR or a report, redacted",
-		Long:    "Writes what the history has, which is redacted: secrets are fingerprints, in curl text\nvariables of the environment. An export with secrets is possible only in the workbench,\nfor the requests of the run, into a file of mode 0600.",
-		Example: "  zoauth export acme-dev --as report > ticket.md\n  zoauth export acme-dev --as curl 1",
-		RunE:    func(_ *cobra.Command, args []string) error { return v.run(args) },
+		Long: `Writes what the history has, which is redacted: secrets are fingerprints, and
+variables of the environment in a curl command. Only the workbench exports with
+secrets: the requests of its own run, into a file of mode 0600.`,
+		SuggestFor: []string{"har", "curl", "report", "save", "dump"},
+		Example:    "  zoauth export acme-dev --as report > ticket.md\n  zoauth export acme-dev --as curl 1",
+		RunE:       func(_ *cobra.Command, args []string) error { return v.run(args) },
 	}
 	v.profileArg(cmd)
 	cmd.Args = cobra.ArbitraryArgs
-	cmd.Flags().StringVar(&v.as, "as", "", "curl, har or report")
-	cmd.Flags().IntVar(&v.last, "last", historyShown, "how many of the newest")
+	cmd.Flags().StringVar(&v.as, "as", "", "the `FORMAT`: curl, har or report")
+	cmd.Flags().IntVar(&v.last, "last", historyShown, "show the newest `N` requests")
 	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(exportKinds, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 )
@@ -60,4 +61,40 @@ func allFlags(cmd *cobra.Command) string {
 		}
 	}
 	return strings.Join(names, " ")
+}
+
+// A help text fits into a terminal of 80 columns; a command line of an example may not.
+func TestHelpFitsTheTerminal(t *testing.T) {
+	for _, group := range verbs(blank()) {
+		for _, verb := range group.verbs {
+			for line := range strings.Lines(verb.Long) {
+				if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 80 {
+					t.Errorf("%s: a line of its help has %d characters: %s", verb.Name(), n, line)
+				}
+			}
+		}
+	}
+}
+
+// A word that other tools use leads to one verb, and is none itself.
+func TestWordsOfOtherTools(t *testing.T) {
+	leads := map[string]string{}
+	for _, group := range verbs(blank()) {
+		for _, verb := range group.verbs {
+			leads[verb.Name()] = verb.Name()
+		}
+	}
+	for _, group := range verbs(blank()) {
+		for _, verb := range group.verbs {
+			for _, word := range verb.SuggestFor {
+				if other, used := leads[word]; used {
+					t.Errorf("%s leads to %s and to %s", word, verb.Name(), other)
+				}
+				leads[word] = verb.Name()
+			}
+		}
+	}
+	if leads["login"] != "authorize" || leads["whoami"] != "probe" || leads["exchange"] != "adopt" {
+		t.Errorf("the words lead to %v", leads)
+	}
 }

@@ -41,10 +41,11 @@ type historyVerb struct {
 func (v *historyVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "history PROFILE", Short: "List past requests, redacted, the oldest first",
-		Example: "  zoauth history acme-dev --last 50",
-		RunE:    func(_ *cobra.Command, args []string) error { return v.run(args[0]) },
+		SuggestFor: []string{"log", "logs", "requests", "trace", "traces"},
+		Example:    "  zoauth history acme-dev --last 50",
+		RunE:       func(_ *cobra.Command, args []string) error { return v.run(args[0]) },
 	}
-	cmd.Flags().IntVar(&v.last, "last", historyShown, "how many of the newest")
+	cmd.Flags().IntVar(&v.last, "last", historyShown, "show the newest `N` requests")
 	return v.jsonFlag(v.profileArg(cmd))
 }
 

@@ -50,11 +50,13 @@ type importVerb struct {
 func (v *importVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import [FILE | -]", Short: "Make profiles of the credentials in a text",
-		Long: "Make profiles of the credentials in a text: .env files, compose and other YAML, TOML, JSON, Postman\n" +
-			"environments and collections, code, the text of App Credentials at Zoom, curl commands. Without FILE,\n" +
-			"or with -, the text is read from standard input. A secret goes into a 0600 file and is never printed.\n" +
-			"A profile that exists is never changed. Nothing is sent.",
-		Example: "  zoauth import .env --dry-run\n  pbpaste | zoauth import --name acme",
+		Long: `Makes profiles from the credentials in a text: .env files, compose and other
+YAML, TOML, JSON, Postman environments and collections, code, the text of App
+Credentials at Zoom, curl commands. Without FILE, or with -, the text is read
+from standard input. A secret goes into a 0600 file and is never printed. An
+existing profile is never changed. Nothing is sent.`,
+		SuggestFor: []string{"init", "new", "add", "create", "setup", "configure", "config"},
+		Example:    "  zoauth import .env --dry-run\n  pbpaste | zoauth import --name acme",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage(safe.Const("import takes one file, or standard input"))

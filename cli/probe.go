@@ -17,9 +17,13 @@ type probeVerb struct{ *program }
 func (v *probeVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "probe PROFILE", Short: "Ask Zoom whether it accepts the token, and whose it is",
-		Long:    "Sends GET with the access token to the profile's probe_path: /v2/users/me by default, and\n/v2/users?page_size=1 for Server-to-Server apps. A response that names a missing scope or an\nunknown user proves that the token is accepted: that is exit code 0 too, with a hint.",
-		Example: "  zoauth probe acme-dev",
-		RunE:    func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
+		Long: `Sends a GET with the access token to the profile's probe_path: /v2/users/me by
+default, and /v2/users?page_size=1 for Server-to-Server apps. A response that
+names a missing scope or an unknown user proves that Zoom accepts the token:
+that is exit code 0 too, with a hint.`,
+		SuggestFor: []string{"whoami", "me", "ping", "userinfo", "user"},
+		Example:    "  zoauth probe acme-dev",
+		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
 	}
 	return v.jsonFlag(v.profileArg(cmd))
 }

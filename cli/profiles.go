@@ -35,8 +35,9 @@ type profilesVerb struct{ *program }
 func (v *profilesVerb) command() *cobra.Command {
 	return v.jsonFlag(&cobra.Command{
 		Use: "profiles", Short: "List the profiles and where each keeps its secret", Args: v.noArgs,
-		Example: "  zoauth profiles",
-		RunE:    func(*cobra.Command, []string) error { return v.run() },
+		SuggestFor: []string{"list", "ls", "apps", "accounts"},
+		Example:    "  zoauth profiles",
+		RunE:       func(*cobra.Command, []string) error { return v.run() },
 	})
 }
 

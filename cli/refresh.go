@@ -18,9 +18,10 @@ type refreshVerb struct {
 func (v *refreshVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "refresh PROFILE", Short: "Refresh a profile's token",
-		Long:    "Sends one request and saves the new tokens before it reports them.",
-		Example: "  zoauth refresh acme-dev",
-		RunE:    func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
+		Long:       "Sends one request and saves the new tokens before it reports them.",
+		SuggestFor: []string{"rotate", "renew", "update"},
+		Example:    "  zoauth refresh acme-dev",
+		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&v.force, "force", false, "send even if another process seems to be at work, or has already refreshed")
 	cmd.Flags().BoolVar(&v.yes, "yes", false, "do not ask before a new token of a production Server-to-Server app")

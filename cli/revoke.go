@@ -19,8 +19,12 @@ type revokeVerb struct {
 func (v *revokeVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "revoke PROFILE", Short: "Revoke a profile's tokens; Zoom removes the app for the user",
-		Example: "  zoauth revoke acme-dev --yes",
-		RunE:    func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
+		Long: `Sends one request. Zoom then removes the app for that user: every token it
+holds for the user stops working, those on your servers too. Asks before it
+sends, unless --yes is given.`,
+		SuggestFor: []string{"logout", "signout", "sign-out", "deauthorize", "remove", "delete", "rm"},
+		Example:    "  zoauth revoke acme-dev --yes",
+		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&v.yes, "yes", false, "do not ask")
 	return v.jsonFlag(v.profileArg(cmd))

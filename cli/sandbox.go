@@ -53,9 +53,13 @@ type sandboxVerb struct {
 func (v *sandboxVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sandbox", Short: "Run only the simulated Zoom, and write a profile file for it", Args: v.noArgs,
-		Long:    "Serves the simulated Zoom on loopback until Ctrl-C. Prints its URL, then a line for each request, without\nsecrets. --write-profiles makes a profile file for its apps, which every verb takes with --profiles.",
-		Example: "  zoauth sandbox --write-profiles /tmp/zoauth.toml\n  zoauth sandbox --write-profiles /tmp/zoauth.toml --fault rotated-elsewhere",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return v.run(cmd.Context()) },
+		Long: `Serves the simulated Zoom on loopback until ctrl+c. Prints its URL, then a
+line for each request, without secrets. --write-profiles makes a profile file
+for its apps, which every verb takes with --profiles. No request leaves this
+machine.`,
+		SuggestFor: []string{"mock", "server", "simulate", "fake", "serve"},
+		Example:    "  zoauth sandbox --write-profiles /tmp/zoauth.toml\n  zoauth sandbox --write-profiles /tmp/zoauth.toml --fault rotated-elsewhere",
+		RunE:       func(cmd *cobra.Command, _ []string) error { return v.run(cmd.Context()) },
 	}
 	cmd.Flags().StringVar(&v.listen, "listen", "127.0.0.1:0", "the loopback `HOST:PORT` to serve on")
 	cmd.Flags().StringVar(&v.file, "write-profiles", "", "write a profile file for the apps of the sandbox to `FILE`, mode 0600")

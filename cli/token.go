@@ -21,8 +21,10 @@ type tokenVerb struct {
 func (v *tokenVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "token [PROFILE]", Short: "Print a valid access token, refreshing it if needed",
-		Long: "Prints a valid access token and nothing else; a token that expires within --min-ttl is refreshed first.\n" +
-			"Without a name it is the profile that the profile file names as default.",
+		Long: `Prints a valid access token and nothing else; a token that expires within
+--min-ttl is refreshed first. Without a name it uses the profile that the
+profile file names as default.`,
+		SuggestFor:        []string{"get", "print", "access-token", "print-access-token", "bearer"},
 		Example:           "  zoauth token acme-dev --header | curl -H @- https://api.zoom.us/v2/users/me",
 		Args:              func(_ *cobra.Command, args []string) error { return v.check(args) },
 		RunE:              func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args) },

@@ -29,7 +29,18 @@ func (p *program) usageOf(cmd *cobra.Command) []safe.Text {
 
 // unknownVerb is the error of a first word that is no verb.
 func (p *program) unknownVerb(root *cobra.Command, word string) error {
-	return usage(safe.Format("unknown command \"%s\"%s", p.Clean.Line(word), didYouMean(p.Clean, word, verbNames(root))))
+	return usage(safe.Format("unknown command \"%s\"%s", p.Clean.Line(word), verbMeant(p.Clean, root, word, verbNames(root))))
+}
+
+// verbMeant asks about the verb that other tools call by this word, or about the nearest
+// of names.
+func verbMeant(clean *safe.Cleaner, root *cobra.Command, word string, names []string) safe.Text {
+	for _, cmd := range root.Commands() {
+		if slices.Contains(cmd.SuggestFor, strings.ToLower(word)) {
+			names, word = []string{cmd.Name()}, cmd.Name()
+		}
+	}
+	return didYouMean(clean, word, names)
 }
 
 // flagError is an error of the flags; of an unknown one with the flag that was meant.

@@ -60,7 +60,10 @@ type demoVerb struct{ *program }
 func (v *demoVerb) command() *cobra.Command {
 	return &cobra.Command{
 		Use: "demo", Short: "Open the workbench on a throw-away sandbox", Args: v.noArgs,
-		Example: "  zoauth demo",
+		Long: `Opens the workbench with a simulated Zoom behind it and a short tour. Nothing
+leaves this machine, and its files are deleted when you quit.`,
+		SuggestFor: []string{"tour", "try", "practice", "tutorial"},
+		Example:    "  zoauth demo",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return newWorkbench(v.program).open(cmd.Context(), nil, true)
 		},
