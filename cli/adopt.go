@@ -120,7 +120,7 @@ func (t *target) adoptError(err error) error {
 		r.Code, r.Next = report.ExitUnsaved, safe.Const("free some space or fix the folder, then decide again: the kept responses are unchanged")
 		return &failure{r, err}
 	}
-	return t.named(err)
+	return t.profileError(err)
 }
 
 // fingerprints names the tokens of a pair.

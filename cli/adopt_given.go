@@ -190,7 +190,7 @@ func (g *givenGrant) exchange(ctx context.Context) error {
 	}
 	asked := g.app
 	asked.RedirectURI = g.redirect
-	out := g.do(ctx, flow.Job{
+	out := g.runJob(ctx, flow.Job{
 		App: g.app, Request: flow.ExchangeRequest(asked, secret, g.grant.Code.Code, verifier), Gen: g.state.Gen,
 		First: !g.replace && !g.state.HasToken(),
 	})

@@ -15,7 +15,7 @@ type keptResponses struct{ *target }
 func (k *keptResponses) show() error {
 	c := k.state.Candidate()
 	if c == nil {
-		return k.named(flow.ErrNoCandidate)
+		return k.profileError(flow.ErrNoCandidate)
 	}
 	shown := k.decision(adoptKept, c, c.Pair())
 	shown.Response = k.redactor.Redact(string(c.Raw))
@@ -27,7 +27,7 @@ func (k *keptResponses) show() error {
 		return err
 	}
 	if !c.Pair().HasToken() {
-		return k.named(flow.ErrUnreadable)
+		return k.profileError(flow.ErrUnreadable)
 	}
 	return nil
 }

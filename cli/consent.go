@@ -80,7 +80,7 @@ func (c *consent) await(ctx context.Context) (flow.Callback, error) {
 		select {
 		case hit := <-c.ended:
 			if hit.Kind == flow.HitMixUp {
-				return flow.Callback{}, c.told(fmt.Errorf("nothing was exchanged: the code may be meant for someone else: %w", flow.ErrIssuerMismatch))
+				return flow.Callback{}, c.inWords(fmt.Errorf("nothing was exchanged: the code may be meant for someone else: %w", flow.ErrIssuerMismatch))
 			}
 			return *c.attempt.Taken(), nil
 		case b, open := <-bursts:

@@ -21,7 +21,7 @@ func TestHowAnAttemptEnds(t *testing.T) {
 	}{
 		{"a code came", code, nil, flow.AttemptAnswered},
 		{"the user declined", flow.Callback{}, nil, flow.AttemptDeclined},
-		{"another issuer", flow.Callback{}, c.told(flow.ErrIssuerMismatch), flow.AttemptMixedUp},
+		{"another issuer", flow.Callback{}, c.inWords(flow.ErrIssuerMismatch), flow.AttemptMixedUp},
 		{"nobody answered", flow.Callback{}, c.ranOut(), flow.AttemptExpired},
 		{"a signal", flow.Callback{}, context.Canceled, flow.AttemptStopped},
 		{"no way back", flow.Callback{}, errors.New("standard input is closed"), flow.AttemptStopped},

@@ -66,7 +66,7 @@ func (g *deviceGrant) finish(last flow.Poll) error {
 	}
 	state, err := g.Store.Read(g.app.Name)
 	if err != nil {
-		return g.told(err)
+		return g.inWords(err)
 	}
 	return &failure{g.reader().Poll(last, g.app, state), last.Outcome.Err}
 }

@@ -10,8 +10,8 @@ import (
 	"zoauth/internal/safe"
 )
 
-// past is one request of the history and its JSON.
-type past struct {
+// pastRequest is one request of the history and its JSON.
+type pastRequest struct {
 	ID           string          `json:"id"`
 	Kind         flow.TraceKind  `json:"kind"`
 	By           string          `json:"by,omitempty"`
@@ -76,7 +76,7 @@ func newestTraces(p *program, verb, profile string, n int) ([]flow.Trace, error)
 func (v *historyVerb) print(traces []flow.Trace) error {
 	var table [][]safe.Text
 	for i, t := range traces {
-		row := pastOf(t)
+		row := pastRequestOf(t)
 		if v.json {
 			if err := v.JSON(row); err != nil {
 				return err
@@ -103,8 +103,8 @@ func statusOf(t flow.Trace) string {
 	return fmt.Sprint(t.Response.Status)
 }
 
-func pastOf(t flow.Trace) past {
-	row := past{
+func pastRequestOf(t flow.Trace) pastRequest {
+	row := pastRequest{
 		ID: t.ID, Kind: t.Kind(), By: t.By, PID: t.PID, At: t.Started.UTC(), Step: t.Step, Delivery: string(t.Delivery),
 		Milliseconds: t.Times.Total.Milliseconds(), Summary: t.Summary, TrackingID: t.Response.TrackingID(),
 	}

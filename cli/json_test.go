@@ -14,16 +14,16 @@ import (
 var described = map[string]any{
 	"authorize, refresh, probe, revoke": summary{},
 	"version":                           build{},
-	"token":                             handed{},
+	"token":                             tokenObject{},
 	"adopt":                             adoption{},
-	"status":                            row{},
-	"profiles":                          card{},
-	"paths":                             places{},
-	"import":                            importing{},
+	"status":                            statusRow{},
+	"profiles":                          profileRow{},
+	"paths":                             filePaths{},
+	"import":                            importResult{},
 	"explain":                           meaning{},
 	"explain --list":                    causeRow{},
 	"explain ID":                        causePage{},
-	"history":                           past{},
+	"history":                           pastRequest{},
 	"doctor":                            finding{},
 }
 

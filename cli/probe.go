@@ -53,7 +53,7 @@ func (v *probeVerb) run(ctx context.Context, profile string) error {
 // it is.
 func (t *target) hasAccess() error {
 	if t.state.Token.AccessToken.IsZero() {
-		return t.named(flow.ErrNoAccessToken)
+		return t.profileError(flow.ErrNoAccessToken)
 	}
 	return t.state.Bound(t.app)
 }

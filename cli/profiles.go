@@ -11,8 +11,8 @@ import (
 	"zoauth/profiles"
 )
 
-// card is a profile in the table of profiles and its JSON.
-type card struct {
+// profileRow is a profile in the table of profiles and its JSON.
+type profileRow struct {
 	Profile     string   `json:"profile"`
 	App         string   `json:"app"`
 	Environment string   `json:"environment"`
@@ -56,7 +56,7 @@ func (v *profilesVerb) print(set *profiles.Workspace) error {
 	table := [][]safe.Text{{safe.Const("PROFILE"), safe.Const("ENVIRONMENT"), safe.Const("TYPE"), safe.Const("CALLBACK VIA"), safe.Const("SECRET")}}
 	for _, app := range set.Apps {
 		if v.json {
-			if err := v.JSON(cardOf(app, set.Default)); err != nil {
+			if err := v.JSON(profileRowOf(app, set.Default)); err != nil {
 				return err
 			}
 			continue
@@ -72,9 +72,9 @@ func (v *profilesVerb) print(set *profiles.Workspace) error {
 	return v.Table(table...)
 }
 
-func cardOf(app flow.App, preferred string) card {
+func profileRowOf(app flow.App, preferred string) profileRow {
 	place := secretPlace(app)
-	return card{
+	return profileRow{
 		Profile: app.Name, App: app.Group, Environment: string(app.Environment), Type: string(app.Type),
 		ClientID: app.ClientID, Redirect: app.RedirectURI, Listen: app.ListenAddress(),
 		Scopes: append([]string{}, app.Scopes...), PKCE: app.HasConsent() && !app.NoPKCE, OAuthURL: app.Endpoints.OAuthURL, APIURL: app.Endpoints.APIURL,
@@ -105,8 +105,8 @@ func callbackVia(app flow.App) string {
 	}
 }
 
-// places are where zoauth's files are, whether they are there yet or not.
-type places struct {
+// filePaths are where zoauth's files are, whether they are there yet or not.
+type filePaths struct {
 	Profiles string `json:"profiles"`
 	State    string `json:"state"`
 	Tokens   string `json:"tokens"`
@@ -129,7 +129,7 @@ func (v *pathsVerb) run() error {
 	if err != nil {
 		return err
 	}
-	at := places{paths.Config, paths.State, filepath.Join(paths.State, "tokens"), filepath.Join(paths.State, "history")}
+	at := filePaths{paths.Config, paths.State, filepath.Join(paths.State, "tokens"), filepath.Join(paths.State, "history")}
 	if v.json {
 		return v.JSON(at)
 	}

@@ -39,8 +39,8 @@ func blank() *program {
 	return newProgram(Deps{Host: Host{Getenv: func(string) string { return "" }}})
 }
 
-// awaits makes the end of the program wait for the runner's workers.
-func (p *program) awaits(r *flow.Runner) {
+// awaitAtEnd makes the end of the program wait for the runner's workers.
+func (p *program) awaitAtEnd(r *flow.Runner) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.runners = append(p.runners, r)

@@ -52,14 +52,14 @@ func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) 
 	case t.state.Damage != "":
 		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
 	case t.state.Candidate() != nil:
-		return flow.Outcome{}, t.named(flow.ErrCandidate)
+		return flow.Outcome{}, t.profileError(flow.ErrCandidate)
 	case t.spoiled() != nil:
 		return flow.Outcome{}, t.spoiled()
 	case t.state.Bound(t.app) != nil:
 		return flow.Outcome{}, t.state.Bound(t.app)
 	}
 	if t.app.HasConsent() && t.state.Token.RefreshToken.IsZero() {
-		return flow.Outcome{}, t.named(flow.ErrNoRefreshToken)
+		return flow.Outcome{}, t.profileError(flow.ErrNoRefreshToken)
 	}
 	secret, err := t.secret(ctx)
 	if err != nil {

@@ -122,7 +122,7 @@ func (v *sandboxVerb) follow(ctx context.Context, server *sandbox.Server) error 
 		}
 		for _, e := range server.Journal()[printed:] {
 			printed++
-			if err := v.Print(v.Clean.Line(journalLine(e))); err != nil || v.Gone() {
+			if err := v.Print(v.Clean.Line(journalLine(e))); err != nil || v.OutputClosed() {
 				return err
 			}
 		}

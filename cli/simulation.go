@@ -43,7 +43,7 @@ func (s *simulation) start() (*profiles.Workspace, error) {
 		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
 	}
 	s.server, s.dir, s.workspace = server, dir, s.opening().Over(sandboxApps(server), dir.Path)
-	s.awaits(s.workspace.Runner)
+	s.awaitAtEnd(s.workspace.Runner)
 	return s.workspace, nil
 }
 

@@ -17,8 +17,8 @@ import (
 // storage is how the tokens are kept (S1).
 const storage = "plain text, mode 0600"
 
-// row is a profile in the status table and its JSON.
-type row struct {
+// statusRow is a profile in the status table and its JSON.
+type statusRow struct {
 	Profile      string     `json:"profile"`
 	Environment  string     `json:"environment"`
 	State        string     `json:"state"`
@@ -129,7 +129,7 @@ func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 	return firstErr
 }
 
-func (v *statusVerb) printJSON(r row) error {
+func (v *statusVerb) printJSON(r statusRow) error {
 	if !v.json {
 		return nil
 	}
@@ -137,14 +137,14 @@ func (v *statusVerb) printJSON(r row) error {
 }
 
 // broken are the rows of the wanted profiles that cannot be used.
-func broken(set *profiles.Workspace, wanted []string) []row {
-	var rows []row
+func broken(set *profiles.Workspace, wanted []string) []statusRow {
+	var rows []statusRow
 	for _, problem := range set.Problems {
-		known := slices.ContainsFunc(rows, func(r row) bool { return r.Profile == problem.Profile })
+		known := slices.ContainsFunc(rows, func(r statusRow) bool { return r.Profile == problem.Profile })
 		if problem.Profile == "" || known || len(wanted) > 0 && !slices.Contains(wanted, problem.Profile) {
 			continue
 		}
-		rows = append(rows, row{Profile: problem.Profile, State: string(report.Invalid), Detail: problem.String(), Storage: storage})
+		rows = append(rows, statusRow{Profile: problem.Profile, State: string(report.Invalid), Detail: problem.String(), Storage: storage})
 	}
 	return rows
 }
@@ -157,8 +157,8 @@ func sameUser(name string, others []string) string {
 // orDash is what a table shows of a text that may be empty.
 func orDash(text safe.Text) safe.Text { return text.Or(safe.Const("-")) }
 
-func (v *statusVerb) rowOf(app flow.App, s flow.State) row {
-	r := row{
+func (v *statusVerb) rowOf(app flow.App, s flow.State) statusRow {
+	r := statusRow{
 		Profile: app.Name, Environment: string(app.Environment),
 		State: string(report.StateOf(app, s, time.Now())), Detail: v.reader().Detail(app, s).String(),
 		AccessToken: s.Token.AccessToken.Fingerprint(), RefreshToken: s.Token.RefreshToken.Fingerprint(),

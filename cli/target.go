@@ -64,11 +64,11 @@ const sayAfter = time.Second
 // send sends one request of the profile. While another process works on it, it
 // waits and says for whom.
 func (t *target) send(ctx context.Context, request flow.Request, force bool) flow.Outcome {
-	return t.do(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
+	return t.runJob(ctx, flow.Job{App: t.app, Request: request, Gen: t.state.Gen, Force: force})
 }
 
-// do runs a job of the profile and says what is unusual about its response.
-func (t *target) do(ctx context.Context, job flow.Job) flow.Outcome {
+// runJob runs a job of the profile and says what is unusual about its response.
+func (t *target) runJob(ctx context.Context, job flow.Job) flow.Outcome {
 	ctx, stop := context.WithTimeout(ctx, lockPatience)
 	defer stop()
 	waiting := time.AfterFunc(sayAfter, t.sayWaiting)
@@ -113,18 +113,19 @@ func (t *target) spoiled() error {
 	if t.state.Spoiled == "" || !t.app.HasConsent() {
 		return nil
 	}
-	return t.named(fmt.Errorf("%s: %w", t.state.Spoiled, flow.ErrSpoiled))
+	return t.profileError(fmt.Errorf("%s: %w", t.state.Spoiled, flow.ErrSpoiled))
 }
 
 func (t *target) tokenFile() string {
 	return filepath.Join(t.StateDir, "tokens", t.app.Name+".json")
 }
 
-// told is an error of the engine about the profile, in the words of [report.Reader].
-func (t *target) told(err error) error { return &failure{t.reader().Error(err, t.app), err} }
+// inWords is an error of the engine about the profile, in the words of [report.Reader].
+func (t *target) inWords(err error) error { return &failure{t.reader().Error(err, t.app), err} }
 
-// named is an error of the profile, in words.
-func (t *target) named(err error) error {
+// profileError is [target.inWords] for an error that does not name the profile. It says
+// too what of its tokens is lost.
+func (t *target) profileError(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -134,18 +135,63 @@ func (t *target) named(err error) error {
 	return &failure{r.Error(err, t.app), err}
 }
 
-// earlier is how many past requests an outcome is compared with.
-const earlier = 50
+// pastCompared is how many past requests an outcome is compared with.
+const pastCompared = 50
 
-// readerOf reads outcomes of the profile beside what it did before.
-func (t *target) readerOf(last flow.Trace) report.Reader {
+// readerWithHistory reads outcomes of the profile beside what it did before.
+func (t *target) readerWithHistory(last flow.Trace) report.Reader {
 	r := t.reader()
 	r.Lost = t.Store.Lost(t.app.Name)
-	past, _ := t.History.Tail(t.app.Name, earlier) // without a history there is less to explain
+	past, _ := t.History.Tail(t.app.Name, pastCompared) // without a history there is less to explain
 	for _, trace := range past {
 		if trace.ID != last.ID {
 			r.History = append(r.History, trace)
 		}
 	}
 	return r
+}
+
+// confirmProduction asks before new production tokens, unless yes was said.
+func (t *target) confirmProduction(yes bool) error {
+	if t.app.Environment != flow.Production || yes {
+		return nil
+	}
+	declined := safe.Const("nothing was sent: a new token of a production app has to be confirmed")
+	if !t.stdin.canAsk() {
+		return failed(report.ExitUsage, declined, safe.Const("add --yes to go on"))
+	}
+	question := safe.Format("PRODUCTION %s: %s Go on? [y/N] ", t.Clean.Line(t.app.Name), whatEnds(t.app))
+	if t.stdin.answerTo(question) != "y" {
+		return failed(report.ExitUnsent, declined, safe.Const("run this again and answer y, or add --yes"))
+	}
+	return nil
+}
+
+// confirmDirect is [target.confirmProduction] for the apps whose refresh is a new
+// grant: reports of 2022 had it end the one before (docs/zoom.md §4).
+func (t *target) confirmDirect(yes bool) error {
+	if t.app.HasConsent() {
+		return nil
+	}
+	return t.confirmProduction(yes)
+}
+
+// whatEnds says what new tokens of an app do to those that there are.
+func whatEnds(app flow.App) safe.Text {
+	if app.HasConsent() {
+		return safe.Const("Allow gives this user new tokens and revokes the ones your servers have for the same user.")
+	}
+	return safe.Const("Zoom documents that tokens of this app work side by side; reports until 2023 show a new one revoking the one before.")
+}
+
+// warnOfOthers names the profiles whose tokens end if the same user signs in now.
+func (t *target) warnOfOthers() {
+	own := flow.Tenant{App: t.app, State: t.state}
+	for _, other := range own.SharingClient(t.Tenants()) {
+		user := safe.Const("their user")
+		if w := other.State.Who; w != nil && w.Email != "" {
+			user = t.Clean.Line(w.Email)
+		}
+		t.Warn(safe.Format("%s has tokens for the same client ID; if %s signs in now, they stop working", t.Clean.Line(other.App.Name), user))
+	}
 }

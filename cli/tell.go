@@ -29,7 +29,7 @@ type summary struct {
 
 // tell prints what came of a step and returns its error.
 func (t *target) tell(out flow.Outcome) error {
-	err := t.printOutcome(out, t.readerOf(out.Trace).Outcome(out))
+	err := t.printOutcome(out, t.readerWithHistory(out.Trace).Outcome(out))
 	if out.Answer.Verdict == flow.Granted && err == nil && !t.state.HasToken() {
 		t.Say(safe.Format("Tokens are stored in %s.", t.Clean.Line(storage)))
 	}

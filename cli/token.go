@@ -81,13 +81,13 @@ func (v *tokenVerb) nameOrDefault(args []string) (string, error) {
 // An uncertain profile keeps its unexpired token: a refresh could end it.
 func (t *target) validToken(ctx context.Context, ttl time.Duration) (flow.Token, error) {
 	if t.state.Candidate() != nil {
-		return flow.Token{}, t.named(flow.ErrCandidate)
+		return flow.Token{}, t.profileError(flow.ErrCandidate)
 	}
 	if err := t.spoiled(); err != nil {
 		return flow.Token{}, err
 	}
 	if err := t.state.Bound(t.app); err != nil {
-		return flow.Token{}, t.told(err)
+		return flow.Token{}, t.inWords(err)
 	}
 	name := t.Clean.Line(t.app.Name)
 	if valid(t.state, ttl) {
@@ -107,7 +107,7 @@ func (t *target) validToken(ctx context.Context, ttl time.Duration) (flow.Token,
 	if err != nil {
 		return flow.Token{}, err
 	}
-	if r := t.readerOf(out.Trace).Outcome(out); r.Failed() {
+	if r := t.readerWithHistory(out.Trace).Outcome(out); r.Failed() {
 		return flow.Token{}, &failure{r, out.Err}
 	}
 	if !valid(out.State, ttl) {

@@ -24,8 +24,8 @@ func (f *tokenForm) flags(cmd *cobra.Command) {
 // several reports whether more than one form is wanted.
 func (f *tokenForm) several() bool { return f.header && f.json || f.header && f.env || f.json && f.env }
 
-// handed is the JSON of token: the one object that holds a secret.
-type handed struct {
+// tokenObject is the JSON of token: the one object that holds a secret.
+type tokenObject struct {
 	Token     string     `json:"token"`
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
 	Scope     string     `json:"scope"`
@@ -37,7 +37,7 @@ func (v *tokenVerb) print(t *target, token flow.Token) error {
 	case v.form.header:
 		return v.Secret(safe.Const("Authorization: Bearer "), token.AccessToken, safe.Text{})
 	case v.form.json:
-		return v.SecretJSON(handed{token.AccessToken.Reveal(), &token.ExpiresAt, token.Scope, t.app.APIBase(token)})
+		return v.SecretJSON(tokenObject{token.AccessToken.Reveal(), &token.ExpiresAt, token.Scope, t.app.APIBase(token)})
 	case v.form.env:
 		quoted := quotedSecret{token.AccessToken}
 		if err := v.Secret(safe.Const(tokenVariable+"="), quoted, safe.Text{}); err != nil {

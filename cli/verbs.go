@@ -8,6 +8,10 @@ import (
 	"zoauth/internal/safe"
 )
 
+// verb is a word after zoauth. Its type has the flags and the steps, and what a run of
+// it finds out; command says how it is called.
+type verb interface{ command() *cobra.Command }
+
 // verbGroup is a part of the help's list.
 type verbGroup struct {
 	title string
@@ -21,13 +25,21 @@ const about = "About zoauth:"
 // are made of it; only completion is not in it, which cobra makes.
 func verbs(p *program) []verbGroup {
 	return []verbGroup{
-		{"One step of the flow, one request:", []*cobra.Command{(&authorizeVerb{program: p}).command(), (&refreshVerb{program: p}).command(), (&probeVerb{program: p}).command(), (&revokeVerb{program: p}).command(), (&adoptVerb{program: p}).command()}},
-		{"A token for scripts:", []*cobra.Command{(&tokenVerb{program: p}).command(), (&execVerb{program: p}).command()}},
-		{"Local state:", []*cobra.Command{(&statusVerb{program: p}).command(), (&profilesVerb{program: p}).command(), (&pathsVerb{program: p}).command(), (&importVerb{program: p}).command()}},
-		{"When it fails:", []*cobra.Command{(&explainVerb{program: p}).command(), (&doctorVerb{program: p}).command(), (&historyVerb{program: p}).command(), (&exportVerb{program: p}).command()}},
-		{"The simulated Zoom:", []*cobra.Command{(&demoVerb{p}).command(), (&sandboxVerb{program: p}).command()}},
-		{about, []*cobra.Command{(&versionVerb{p}).command(), (&helpVerb{p}).command()}},
+		{"One step of the flow, one request:", commands(&authorizeVerb{program: p}, &refreshVerb{program: p}, &probeVerb{p}, &revokeVerb{program: p}, &adoptVerb{program: p})},
+		{"A token for scripts:", commands(&tokenVerb{program: p}, &execVerb{program: p})},
+		{"Local state:", commands(&statusVerb{p}, &profilesVerb{p}, &pathsVerb{p}, &importVerb{program: p})},
+		{"When it fails:", commands(&explainVerb{program: p}, &doctorVerb{program: p}, &historyVerb{program: p}, &exportVerb{program: p})},
+		{"The simulated Zoom:", commands(&demoVerb{p}, &sandboxVerb{program: p})},
+		{about, commands(&versionVerb{p}, &helpVerb{p})},
 	}
+}
+
+func commands(list ...verb) []*cobra.Command {
+	var made []*cobra.Command
+	for _, v := range list {
+		made = append(made, v.command())
+	}
+	return made
 }
 
 // commandTree is zoauth's command line: what runs without a verb, and every verb.

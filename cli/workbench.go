@@ -94,7 +94,7 @@ func (w *workbench) openFile(ctx context.Context) error {
 			return err
 		}
 		own = w.opening().Over(nil, paths.State)
-		w.awaits(own.Runner)
+		w.awaitAtEnd(own.Runner)
 	case err != nil && !errors.As(err, &problems):
 		return err
 	}

@@ -31,7 +31,7 @@ func (p *program) openFile() (*profiles.Workspace, error) {
 func (p *program) openAt(paths profiles.Paths) (*profiles.Workspace, error) {
 	w, err := p.opening().Open(paths)
 	if w != nil {
-		p.awaits(w.Runner)
+		p.awaitAtEnd(w.Runner)
 	}
 	return w, err
 }

@@ -148,8 +148,8 @@ func (c *Console) Attach(cmd *cobra.Command) {
 	cmd.SetErr(glyphs{c, c.err})
 }
 
-// Gone reports whether nobody reads standard output any longer.
-func (c *Console) Gone() bool { return c.out.Gone() }
+// OutputClosed reports whether nobody reads standard output any longer.
+func (c *Console) OutputClosed() bool { return c.out.Gone() }
 
 // ToTerminal reports whether standard output is a terminal.
 func (c *Console) ToTerminal() bool { return c.outFile != nil && term.IsTerminal(int(c.outFile.Fd())) }
