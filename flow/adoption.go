@@ -3,14 +3,13 @@ package flow
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 )
 
 // Adoption is what a trace says of tokens that became a profile's own although no
-// request of that moment brought them.
+// request of that moment brought them, or that were given back.
 type Adoption struct {
-	How   OriginKind // [Adopted] or [Recovered]
+	How   OriginKind // [Adopted], [Recovered] or [GaveBack]
 	Token Token      // zero in a trace of the history, which has the tokens as [Seal]s
 }
 
@@ -35,13 +34,26 @@ func (r *Runner) adopt(ctx context.Context, app App, decide func(State) (State, 
 
 // adoptionTrace is the trace of the adoption that made a state. Nothing was sent.
 func adoptionTrace(app App, s State) Trace {
-	prints := strings.TrimSpace(s.Token.AccessToken.Fingerprint() + " " + s.Token.RefreshToken.Fingerprint())
-	t := Trace{
-		Origin: OriginPasted, Profile: app.Name, ID: AdoptionID(s), Step: StepAdopt, Delivery: NotSent, Started: s.Last.At,
-		Adoption: &Adoption{How: s.Origin.Kind, Token: s.Token}, Summary: "adopted " + prints,
-	}
+	prints := s.Token.Fingerprints()
+	t := decisionTrace(app, s, Adoption{How: s.Origin.Kind, Token: s.Token})
+	t.Summary = "adopted " + prints
 	if s.Origin.Kind == Recovered {
 		t.Origin, t.Summary = OriginWire, "recovered "+prints+" from a kept response"
 	}
 	return t
+}
+
+// givenBackTrace is the trace of the decision that deleted a pair which a server has.
+func givenBackTrace(app App, s State, given Token) Trace {
+	t := decisionTrace(app, s, Adoption{How: GaveBack, Token: given})
+	t.Summary = given.Fingerprints()
+	return t
+}
+
+// decisionTrace is the trace of what a person decided about tokens.
+func decisionTrace(app App, s State, a Adoption) Trace {
+	return Trace{
+		Origin: OriginPasted, Profile: app.Name, ID: AdoptionID(s), Step: StepAdopt, Delivery: NotSent, Started: s.Last.At,
+		Adoption: &a,
+	}
 }

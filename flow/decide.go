@@ -89,7 +89,9 @@ func granted(before State, out Outcome, last *Last) State {
 	}
 	if out.Job.Request.Step == StepRefresh {
 		after.User, after.Who, after.WhoWas = before.User, before.Who, before.WhoWas
-		after.Disposition = cmp.Or(before.Disposition, Kept) // the same grant: what was not decided stays open
+		if !out.Job.Keep {
+			after.Disposition = cmp.Or(before.Disposition, Kept) // the same grant: what was not decided stays open
+		}
 		return after
 	}
 	after.WhoWas = cmp.Or(before.Who, before.WhoWas)

@@ -34,6 +34,7 @@ type Job struct {
 	Gen     int  // State.Gen that the caller built the request from
 	Force   bool // go on although another process seems to be at work on the profile
 	Foreign bool // the credential is not the profile's and that is meant
+	Keep    bool // zoauth keeps the pair that a token from elsewhere brings: the person has decided
 	First   bool // the profile has no tokens; where another process saved some meanwhile, they are not replaced
 }
 

@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -86,9 +87,11 @@ func (r *Runner) Keep(ctx context.Context, app App, gen int) (State, error) {
 // GiveBack drops zoauth's copy of the current pair, which a server has now. Nothing is
 // sent: the tokens go on working there. Errors: those of [Runner.Keep], and
 // [ErrCandidate] where a response is kept that may hold a newer pair than the one that
-// was copied.
+// was copied. The history of a profile tells of it afterwards.
 func (r *Runner) GiveBack(ctx context.Context, app App, gen int) (State, error) {
-	return r.decide(ctx, app, func(s State) (State, error) {
+	var given Token
+	after, err := r.decide(ctx, app, func(s State) (State, error) {
+		given = s.Token
 		switch {
 		case len(s.Candidates) > 0:
 			return State{}, ErrCandidate
@@ -100,6 +103,10 @@ func (r *Runner) GiveBack(ctx context.Context, app App, gen int) (State, error) 
 			Last: r.last(StepAdopt), Who: s.Who, WhoWas: s.WhoWas, Binding: s.Binding,
 		}, nil
 	})
+	if (err == nil || errors.Is(err, ErrNotConfirmed)) && !app.Loose {
+		r.append(givenBackTrace(app, after, given))
+	}
+	return after, err
 }
 
 // decide commits what a person decided about a state, under the profile's lock. It needs

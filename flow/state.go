@@ -91,6 +91,9 @@ const (
 	Obtained  OriginKind = "obtained"  // a request of ours brought it
 	Adopted   OriginKind = "adopted"   // a person gave it to zoauth
 	Recovered OriginKind = "recovered" // it was read from a [Candidate]
+	// GaveBack is in a trace alone, of a pair that is no more: a server has it, and
+	// zoauth's copy was deleted.
+	GaveBack OriginKind = "given_back"
 )
 
 // HasToken reports whether there is an access or refresh token.

@@ -172,12 +172,12 @@ func sealed(t flow.Trace, key *flow.SealKey) []fieldLine {
 		}
 		return fields
 	}
-	brought := flow.Classify(t).Token
+	brought, received := flow.Classify(t).Token, true
 	if t.Adoption != nil {
-		brought = t.Adoption.Token
+		brought, received = t.Adoption.Token, t.Adoption.How != flow.GaveBack
 	}
-	add("access_token", brought.AccessToken, false, true)
-	add("refresh_token", brought.RefreshToken, false, true)
+	add("access_token", brought.AccessToken, false, received)
+	add("refresh_token", brought.RefreshToken, false, received)
 	return fields
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +17,8 @@ import (
 const looseMark = ".of-"
 
 // Loose returns an app for each token file that belongs to no profile and has tokens, or
-// a request with an unknown outcome. Their client secrets were not kept.
+// a request with an unknown outcome. Their client secrets were not kept. Files that are
+// over, which a quit or a kill left, are removed.
 func (w *Workspace) Loose() []flow.App {
 	files, err := os.ReadDir(filepath.Join(w.StateDir, "tokens"))
 	if err != nil {
@@ -28,11 +30,48 @@ func (w *Workspace) Loose() []flow.App {
 		if _, taken := w.App(name); taken || !isState || !strings.Contains(name, looseMark) {
 			continue
 		}
-		if state, err := w.Store.Read(name); err == nil && (state.HasToken() || state.Uncertain()) {
+		switch state, err := w.Store.Read(name); {
+		case err != nil:
+		case isOver(state):
+			atOnce, stop := context.WithTimeout(context.Background(), 0)
+			_ = w.Forget(atOnce, name) // another process is at it: the next start tries again
+			stop()
+		case state.HasToken() || state.Uncertain():
 			apps = append(apps, looseApp(name, state))
 		}
 	}
 	return apps
+}
+
+// isOver reports whether a token file of no profile is of no more use.
+func isOver(state flow.State) bool {
+	return !state.HasToken() && !state.Uncertain() && !state.InFlight && state.Damage == ""
+}
+
+// Forget removes what is left of a single send whose pair was copied, adopted or
+// discarded: its token file, its history and its lock. A file that has tokens, or may have
+// some, stays, and so do those of profiles. ctx ends the wait for the lock.
+func (w *Workspace) Forget(ctx context.Context, name string) error {
+	if _, taken := w.App(name); taken || !strings.Contains(name, looseMark) || !exists(w.Store.path(name)) {
+		return nil
+	}
+	opened, err := w.Store.Open(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = opened.Close() }()
+	if err := opened.Recover(); err != nil || !isOver(opened.State()) {
+		return err
+	}
+	return errors.Join(gone(w.History.path(name)), gone(w.Store.path(name)), gone(w.Store.lockPath(name)))
+}
+
+// gone removes a file, where there is one.
+func gone(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // looseApp is what a token file tells of the app that its tokens were issued to.

@@ -10,6 +10,7 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
+	"zoauth/profiles"
 	"zoauth/tui/adopt"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -116,8 +117,9 @@ func (o *spaces) settleLoose(d *desk) tea.Cmd {
 }
 
 // dropSent lets go of single sends of which nothing is left: their pair was copied,
-// adopted or discarded, or nothing was sent.
-func (o *spaces) dropSent() {
+// adopted or discarded, or nothing was sent. Their files go with them.
+func (o *spaces) dropSent(ctx context.Context) tea.Cmd {
+	var forgets []tea.Cmd
 	for _, sp := range []*space{o.real, o.sandbox} {
 		if sp == nil {
 			continue
@@ -127,8 +129,19 @@ func (o *spaces) dropSent() {
 			over := s.App().Loose && !state.HasToken() && !state.Uncertain() && s.Phase() == session.Idle
 			if over {
 				s.Close()
+				forgets = append(forgets, forget(ctx, sp.Workspace, s.App().Name))
 			}
 			return over
 		})
+	}
+	return tea.Batch(forgets...)
+}
+
+// forget removes the files of a single send. What cannot be removed now goes at the next
+// start.
+func forget(ctx context.Context, w *profiles.Workspace, name string) tea.Cmd {
+	return func() tea.Msg {
+		_ = w.Forget(ctx, name)
+		return nil
 	}
 }

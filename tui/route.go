@@ -113,11 +113,12 @@ func (a *App) up() tea.Cmd {
 	}
 	a.top().Close()
 	a.stack = a.stack[:len(a.stack)-1]
+	var forgets tea.Cmd
 	if len(a.stack) == 1 {
-		a.own.dropSent()
+		forgets = a.own.dropSent(a.opts.Context)
 	}
 	a.resize()
-	return a.top().Open()
+	return tea.Batch(forgets, a.top().Open())
 }
 
 // ask opens a dialog over the screen.

@@ -212,6 +212,12 @@ func (f *Screen) changedBy(follow session.Follow) tea.Cmd {
 	return tea.Batch(f.desk.Run(follow), f.changed())
 }
 
+// chosen takes over a choice on the draft; enter sends it then.
+func (f *Screen) chosen(follow session.Follow) tea.Cmd {
+	f.entry.items.Set(0)
+	return f.changedBy(follow)
+}
+
 // space folds what the cursor is on, or marks the row of the timeline.
 func (f *Screen) space() tea.Cmd {
 	if f.focus == onEntry && f.entry.fold() {
@@ -319,6 +325,10 @@ func (f *Screen) actOnPair(a session.Action) tea.Cmd {
 		return f.desk.Ask(f.dialogs().decide(a))
 	case session.ActKeep:
 		return f.changedBy(f.s.Disk().Keep())
+	case session.ActKeepNew:
+		return f.chosen(f.s.Drafts().ChooseResult(flow.Kept))
+	case session.ActGiveNew:
+		return f.chosen(f.s.Drafts().ChooseResult(flow.GiveBack))
 	case session.ActGiveBack:
 		return f.desk.Ask(f.dialogs().handOver())
 	default:

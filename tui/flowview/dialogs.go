@@ -53,6 +53,14 @@ func (d dialogs) question(q session.Question, how session.Answer) *ui.Choices {
 	case q.Why == session.AsksMistake:
 		say(safe.Const("This is a deliberate mistake on a real profile. Zoom may count it, and it may end a token that a server holds."))
 		c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Send the mistake"), Do: confirmed(how)})
+	case d.s.Drafts().AsksResult():
+		say(safe.Format("If this works, your server's %s stops working: it has to get the new pair. That is saved first.", clean.Line(q.Spends)))
+		if d.s.Drafts().Result() != flow.GiveBack {
+			c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Send, and keep the pair in %s", clean.Line(d.s.App().Name)), Do: confirmed(session.Answer{Keep: true})})
+		}
+		if d.s.Drafts().Result() != flow.Kept {
+			c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Send, and give the pair back"), Do: confirmed(session.Answer{})})
+		}
 	case q.Step == flow.StepRefresh:
 		say(safe.Format("On production, every server that holds %s must take the new pair.", clean.Line(q.Spends)))
 		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s", clean.Line(d.s.App().Name)), Do: confirmed(how)})

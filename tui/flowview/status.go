@@ -19,6 +19,9 @@ func (t *timeline) status() safe.Text {
 		if t.s.Drafts().Next().Blocked() != "" {
 			return safe.Const("Nothing can be sent yet.")
 		}
+		if t.s.Drafts().AsksResult() {
+			return safe.Const("If Zoom refuses it, nothing changes for your server.")
+		}
 		return safe.Const("Nothing is sent until you press enter.")
 	}
 	e, wait := t.under(), t.s.Wait(t.desk.Now())

@@ -43,6 +43,7 @@ func draftView(c Context, s *session.Session, dr *session.Draft) Page {
 		d.draw()
 		d.noScope()
 		d.probeHost()
+		d.outcome()
 	}
 	if c.More {
 		d.reasons()
@@ -79,6 +80,29 @@ func (d draftPage) probeHost() {
 	name := safe.Format("Use %s", d.Clean.Line(other))
 	row := ui.L(plain(safe.Format("   %s", name)), faint(safe.Format("   %s", named)))
 	d.item(Item{Kind: ChoiceItem, Lead: 1, Name: name, Action: act(session.ActProbeHost)}, row.Cut(d.Width))
+}
+
+// outcome offers what is to become of the pair that a token from elsewhere brings.
+func (d draftPage) outcome() {
+	if !d.s.Drafts().AsksResult() {
+		return
+	}
+	d.blank()
+	d.section(safe.Const("The result"), ui.Line{})
+	for _, c := range []struct {
+		choice
+		result flow.Disposition
+	}{
+		{choice{act(session.ActKeepNew), safe.Format("Keep it in %s", d.Clean.Line(d.s.App().Name)), safe.Const("zoauth refreshes from now on")}, flow.Kept},
+		{choice{act(session.ActGiveNew), safe.Const("Give it back"), safe.Const("saved first; you copy it, then zoauth deletes it")}, flow.GiveBack},
+	} {
+		mark := safe.Text{}
+		if d.s.Drafts().Result() == c.result {
+			mark = d.Theme.Glyph.Good
+		}
+		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 25, Text: c.name}, ui.Cell{Width: 2, Text: mark, Style: ui.Good}, ui.Cell{Text: c.note, Style: ui.Faint})
+		d.item(Item{Kind: ChoiceItem, Lead: 1, Name: c.name, Action: c.action}, row.Cut(d.Width))
+	}
 }
 
 // blockedBy says why a draft cannot be sent, and what can be done about it.

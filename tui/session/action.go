@@ -30,6 +30,8 @@ const (
 	ActDropPair    Act = "discard the pair"
 	ActKeep        Act = "keep the pair"
 	ActGiveBack    Act = "delete the copy of the pair"
+	ActKeepNew     Act = "keep the new pair here" // chosen on the draft
+	ActGiveNew     Act = "give the new pair back" // chosen on the draft
 	ActServerSends Act = "compare with the server's own request"
 	ActShowPair    Act = "show the pair that is in memory only"
 	ActAskSecret   Act = "run the secret command here"
@@ -91,6 +93,10 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 			why = "There is no pair to give back."
 		case s.flight != nil && a.Act != ActServerSends:
 			why = obstacle{s}.inFlight()
+		}
+	case ActKeepNew, ActGiveNew:
+		if !s.drafts.AsksResult() {
+			why = "No refresh token from elsewhere is ready to be sent."
 		}
 	case ActAskSecret:
 		if !s.secret.Asks() {

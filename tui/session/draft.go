@@ -21,7 +21,8 @@ type Draft struct {
 	values  flow.Material // that the mistake may need
 	changes []flow.Change // at most one for each field
 	blocked string
-	proof   bool // it proves a revoke: a refusal is what is expected
+	proof   bool             // it proves a revoke: a refusal is what is expected
+	result  flow.Disposition // chosen for the pair that a token from elsewhere brings; "": nothing is
 }
 
 // EditKind is how a field of a draft differs from what zoauth would send.

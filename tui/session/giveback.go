@@ -41,7 +41,7 @@ func (k *Disk) GiveBack(answer Answer) Follow {
 // gaveBack is what follows once the copy of a pair was deleted.
 func (s *Session) gaveBack(op Op, given flow.Token) Follow {
 	s.line.add(Entry{
-		ID: newID(s), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &Detail{},
+		ID: newID(s), TraceID: flow.AdoptionID(s.state), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &Detail{},
 		Summary: given.Fingerprints(),
 	})
 	s.spent = spent{}

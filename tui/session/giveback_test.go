@@ -2,6 +2,8 @@ package session_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -73,9 +75,58 @@ func TestGiveBackR16(t *testing.T) {
 	if fate := d.Timeline().At(d.Timeline().Index(row.ID)).Fate; fate != session.GivenBack {
 		t.Errorf("the pair's row says %q", fate)
 	}
+	d.nextStart()
+	if last := d.Timeline().Last(); last.Kind != session.KindGivenBack || !strings.Contains(last.Summary, pair.RefreshToken.Fingerprint()) {
+		t.Errorf("the next start shows %s", d.rows())
+	}
+	if fate := d.Timeline().At(d.Timeline().Len() - 2).Fate; fate != session.GivenBack {
+		t.Errorf("the next start says %q of the pair", fate)
+	}
 	d.adopts(pair, session.Answer{}) // the server's pair works on
 	if probe := d.begin(session.Answer{}); probe.Verdict != flow.Done {
 		t.Errorf("the pair does not work any more: %s", d.rows())
+	}
+}
+
+// What is to become of the pair can be chosen on the draft: kept, it asks nothing
+// afterwards; to be given back, it waits for that.
+func TestChosenOnTheDraftR16(t *testing.T) {
+	for _, result := range []flow.Disposition{flow.Kept, flow.GiveBack} {
+		t.Run(string(result), func(t *testing.T) {
+			d := newDesk(t, "acme-dev")
+			server := d.serverPair()
+			if d.do(d.Drafts().ChooseResult(result)); d.Drafts().Result() != "" {
+				t.Fatal("chosen without a draft")
+			}
+			d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
+			if !d.Drafts().AsksResult() || d.Drafts().Result() != "" {
+				t.Fatal("the draft does not ask, or has chosen by itself")
+			}
+			d.do(d.Drafts().ChooseResult(result))
+			if on, err := d.work.Store.Read("acme-dev"); err != nil || on.Disposition != flow.Undecided || d.Drafts().Result() != result {
+				t.Fatalf("written before the pair came: %v %s", err, on.Disposition)
+			}
+			if row := d.begin(session.Answer{Confirmed: true}); row.Verdict != flow.Granted {
+				t.Fatal(d.rows())
+			}
+			on, err := d.work.Store.Read("acme-dev")
+			if err != nil || (on.Disposition == flow.Kept) != (result == flow.Kept) || d.Disk().ToGiveBack() != (result == flow.GiveBack) {
+				t.Errorf("after the refresh: %v %s", err, on.Disposition)
+			}
+		})
+	}
+}
+
+// A refused refresh decides nothing, whatever was chosen.
+func TestRefusedDecidesNothingR16(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.adopts(flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, "refresh-token-from-elsewhere")}, session.Answer{})
+	d.do(d.Drafts().ChooseResult(flow.Kept))
+	if row := d.begin(session.Answer{Confirmed: true}); row.Verdict != flow.Refused {
+		t.Fatal(d.rows())
+	}
+	if on, err := d.work.Store.Read("acme-dev"); err != nil || on.Disposition != flow.Undecided {
+		t.Errorf("%v %s", err, on.Disposition)
 	}
 }
 
@@ -184,4 +235,66 @@ func TestSendOnceR16(t *testing.T) {
 	if left := d.work.Loose(); len(left) != 0 || d.State().HasToken() {
 		t.Errorf("it is still there: %v", left)
 	}
+	if left := d.filesOf(app.Name); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// The files of a single send go once it was refused, at the next start where the program
+// ended before.
+func TestRefusedSendOnceLeavesNothingBehindR16(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	app, token := d.App(), flow.NewSecret(flow.KindRefreshToken, "refresh-token-from-elsewhere")
+	app.Name, app.Loose = session.OnceName(token), true
+	d.Session = d.seat(app)
+	d.do(d.Drafts().SendOnce(flow.Token{RefreshToken: token}))
+	d.quiet()
+	if row := d.begin(session.Answer{Confirmed: true}); row.Verdict != flow.Refused || len(d.filesOf(app.Name)) == 0 {
+		t.Fatal(d.rows())
+	}
+	if loose := d.work.Loose(); len(loose) > 0 || len(d.filesOf(app.Name)) > 0 {
+		t.Errorf("left: %v %v", loose, d.filesOf(app.Name))
+	}
+}
+
+// What may hold a token stays, and so does the file of a profile.
+func TestForgetTakesNoTokenR16(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.grant()
+	for name, content := range map[string]string{"rt.of-94146d": `{"schema":2,`, "rt.of-94146e": `{"schema":99}`} {
+		if err := os.WriteFile(filepath.Join(d.work.StateDir, "tokens", name+".json"), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.work.Loose()
+	for _, name := range []string{"rt.of-94146d", "rt.of-94146e", "acme-dev"} {
+		if err := d.work.Forget(t.Context(), name); err != nil || len(d.filesOf(name)) == 0 {
+			t.Errorf("%s is gone: %v", name, err)
+		}
+	}
+}
+
+// filesOf are the files of the state directory that are named after a profile.
+func (d *desk) filesOf(name string) []string {
+	d.t.Helper()
+	var found []string
+	err := filepath.WalkDir(d.work.StateDir, func(path string, _ os.DirEntry, err error) error {
+		if strings.HasPrefix(filepath.Base(path), name) {
+			found = append(found, path)
+		}
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return found
+}
+
+// nextStart is the session that the next start of the program makes of the files.
+func (d *desk) nextStart() {
+	d.t.Helper()
+	d.Session = d.seat(d.App())
+	d.look()
+	d.do(d.Timeline().Load())
+	d.quiet()
 }

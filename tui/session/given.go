@@ -88,7 +88,7 @@ func (ds *Drafts) Remarks(d *Draft) []diagnose.Remark {
 		if ds.s.app.Loose && ds.s.app.ClientID != "" {
 			return ds.s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: ds.spendable().RefreshToken}}, "")
 		}
-		if ds.s.state.Disposition == flow.Undecided && !ds.foreign(d.request) {
+		if ds.fromElsewhere(d) {
 			return ds.s.JudgeGrant(recognize.Grant{Token: flow.Token{RefreshToken: ds.s.state.Token.RefreshToken}}, "")
 		}
 	}

@@ -97,13 +97,17 @@ func attemptOf(t flow.Trace) Entry {
 	return e
 }
 
-// adoptionOf is the row of an adoption, by a person or from a kept response, of an earlier run or by another process.
+// adoptionOf is the row of an adoption, by a person or from a kept response, or of a pair
+// that was given back, of an earlier run or by another process.
 func adoptionOf(t flow.Trace) Entry {
 	e := Entry{
 		ID: t.ID, TraceID: t.ID, Kind: KindAdopted, Step: t.Step, At: t.Started, Mark: Done, Verdict: flow.Granted, Summary: t.Summary,
 	}
-	if t.Adoption.How == flow.Adopted {
+	switch t.Adoption.How {
+	case flow.Adopted:
 		e.Kind = KindPasted
+	case flow.GaveBack:
+		e.Kind, e.Verdict = KindGivenBack, ""
 	}
 	e.brought(t)
 	return e

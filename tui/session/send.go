@@ -68,7 +68,10 @@ func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 	if e, ok := d.Expected(); ok {
 		f.expected = &e
 	}
-	job := flow.Job{App: ds.s.app, Request: d.request, Gen: d.gen, Foreign: ds.foreign(d.request)}
+	job := flow.Job{
+		App: ds.s.app, Request: d.request, Gen: d.gen, Foreign: ds.foreign(d.request),
+		Keep: ds.AsksResult() && (answer.Keep || d.result == flow.Kept),
+	}
 	if answer.Apart && job.Foreign {
 		job.App.Name = apart(ds.s.app.Name, d.request.Credential())
 		f.before = flow.State{Token: flow.Token{RefreshToken: d.request.Credential()}}
