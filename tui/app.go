@@ -126,10 +126,11 @@ const around = 3
 
 // View draws the screen: a reading of the app.
 func (a *App) View() tea.View {
-	lines, cursor := a.drawn()
+	title := a.top().Title()
+	lines, cursor := a.drawn(title)
 	v := tea.NewView(ui.Render(a.frame.Theme, lines))
 	v.AltScreen = true
-	v.WindowTitle = a.windowTitle()
+	v.WindowTitle = windowTitle(title)
 	if cursor != nil {
 		v.Cursor = tea.NewCursor(cursor.X, cursor.Y)
 	}

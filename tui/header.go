@@ -26,7 +26,7 @@ func (a *App) tooSmall() bool {
 }
 
 // drawn are the rows of the terminal, and where the cursor of a text field is.
-func (a *App) drawn() ([]ui.Line, *ui.Point) {
+func (a *App) drawn(t ui.Title) ([]ui.Line, *ui.Point) {
 	switch {
 	case a.frame.Width == 0 || a.frame.Height == 0:
 		return nil, nil
@@ -43,7 +43,7 @@ func (a *App) drawn() ([]ui.Line, *ui.Point) {
 		panes, keys = append(panes, box), a.dialog.Keys()
 		cursor = cursorOf([]ui.Pane{box})
 	}
-	lines := append([]ui.Line{a.header()}, ui.Draw(room, panes...)...)
+	lines := append([]ui.Line{a.header(t)}, ui.Draw(room, panes...)...)
 	if cursor != nil {
 		cursor.Y++
 	}
@@ -70,8 +70,7 @@ func cursorOf(panes []ui.Pane) *ui.Point {
 
 // header is the first row: where this is, what must not be missed, what runs
 // elsewhere, and the environment.
-func (a *App) header() ui.Line {
-	t := a.top().Title()
+func (a *App) header(t ui.Title) ui.Line {
 	blank := ui.S(safe.Const(" "), ui.Plain)
 	left := ui.L(blank)
 	if a.frame.Narrow() && len(t.Path) > 0 {
@@ -137,9 +136,9 @@ func (a *App) small() ui.Pane {
 	return ui.Pane{Width: a.frame.Width, Height: a.frame.Height, Lines: ui.Ts(text.Wrap(a.frame.Width), ui.Plain, ui.Keep)}
 }
 
-func (a *App) windowTitle() string {
+func windowTitle(t ui.Title) string {
 	title := safe.Const("zoauth")
-	for _, step := range a.top().Title().Path {
+	for _, step := range t.Path {
 		title = safe.Format("%s %s", title, step)
 	}
 	return title.String()

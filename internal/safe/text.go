@@ -105,6 +105,9 @@ func (t Text) Or(other Text) Text {
 
 // Width is how many cells the widest line takes.
 func (t Text) Width() int {
+	if isPlain(t.text) {
+		return len(t.text)
+	}
 	widest := 0
 	for line := range strings.SplitSeq(t.text, "\n") {
 		widest = max(widest, ansi.StringWidth(line))
@@ -114,28 +117,44 @@ func (t Text) Width() int {
 
 // Cut shortens a line to width cells; a cut one ends with an ellipsis.
 func (t Text) Cut(width int) Text {
-	if width <= 0 {
+	switch {
+	case width <= 0:
 		return Text{}
+	case len(t.text) <= width && isPlain(t.text):
+		return t
 	}
 	return Text{ansi.Truncate(t.text, width, "…")}
 }
 
 // Columns are the cells of a line from column from up to column to.
 func (t Text) Columns(from, to int) Text {
-	if from >= to {
+	switch {
+	case from >= to:
 		return Text{}
+	case isPlain(t.text):
+		return Text{t.text[min(max(from, 0), len(t.text)):min(to, len(t.text))]}
 	}
 	return Text{ansi.Cut(t.text, from, to)}
 }
 
+// isPlain reports whether each byte of a text is a character of one cell.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // Pad fills a line with blanks on its right up to width cells.
 func (t Text) Pad(width int) Text {
-	return Text{t.text + strings.Repeat(" ", max(0, width-ansi.StringWidth(t.text)))}
+	return Text{t.text + strings.Repeat(" ", max(0, width-t.Width()))}
 }
 
 // PadLeft fills a line with blanks on its left up to width cells.
 func (t Text) PadLeft(width int) Text {
-	return Text{strings.Repeat(" ", max(0, width-ansi.StringWidth(t.text))) + t.text}
+	return Text{strings.Repeat(" ", max(0, width-t.Width())) + t.text}
 }
 
 // Lines are the lines of the text; none where it is empty.

@@ -58,11 +58,17 @@ func (f facts) lines(one *session.Session, now time.Time) []ui.Line {
 // sharingUser names the profiles that hold tokens of the same app for the same user: a
 // second authorization ends the first one's.
 func (f facts) sharingUser(one *session.Session) []string {
-	tenants := make([]flow.Tenant, len(f.all))
-	for i, other := range f.all {
-		tenants[i] = flow.Tenant{App: other.App(), State: other.State()}
+	own := flow.Tenant{App: one.App(), State: one.State()}
+	if own.State.UserID() == "" {
+		return nil
 	}
-	return flow.Tenant{App: one.App(), State: one.State()}.SharingUser(tenants)
+	var others []flow.Tenant
+	for _, other := range f.all {
+		if other.App().ClientID == own.App.ClientID {
+			others = append(others, flow.Tenant{App: other.App(), State: other.State()})
+		}
+	}
+	return own.SharingUser(others)
 }
 
 func (f facts) ends(p session.Pair) safe.Text {

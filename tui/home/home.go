@@ -158,17 +158,14 @@ func (s *Screen) counts() ui.Span {
 	if g == nil {
 		return ui.Span{}
 	}
-	count := map[session.Health]int{}
+	count, back := map[session.Health]int{}, 0
 	for _, one := range s.order {
 		count[one.Health(now)]++
-	}
-	var parts []safe.Text
-	back := 0
-	for _, one := range s.order {
 		if one.Disk().ToGiveBack() {
 			back++
 		}
 	}
+	var parts []safe.Text
 	if back > 0 {
 		parts = append(parts, safe.Format("%s %s to give back", g.Glyph.Unsaved, safe.Int(back)))
 	}

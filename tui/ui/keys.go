@@ -39,7 +39,7 @@ func NewKey(act safe.Text, names ...constant) Key {
 		list[i] = string(n)
 	}
 	k := Key{Act: act, Label: label(list[0])}
-	k.Binding = key.NewBinding(key.WithKeys(list...), key.WithHelp(k.Label.String(), act.String()))
+	k.Binding = key.NewBinding(key.WithKeys(list...))
 	return k
 }
 
@@ -59,7 +59,6 @@ func label(name string) safe.Text {
 // As writes the key as label.
 func (k Key) As(label safe.Text) Key {
 	k.Label = label
-	k.SetHelp(label.String(), k.Act.String())
 	return k
 }
 

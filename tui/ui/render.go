@@ -30,8 +30,11 @@ func Draw(region Region, panes ...Pane) []Line {
 
 // over sets l on below at column x. The row's look is that of the span under it.
 func over(below, l Line, x, width, whole int) Line {
+	if x == 0 && width == whole {
+		return l
+	}
 	l = l.Columns(0, min(width, whole-x)).Pad(min(width, whole-x))
-	if x == 0 && width >= whole {
+	if x == 0 && width > whole {
 		return l
 	}
 	l.Spans = inRow(l)
