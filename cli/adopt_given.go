@@ -197,7 +197,7 @@ func (g *givenGrant) exchange(ctx context.Context) error {
 	if errors.Is(out.Err, flow.ErrHasTokens) { // another process was faster
 		return g.hasTokens()
 	}
-	return g.tell(out)
+	return g.printOutcome(out)
 }
 
 // notConfirmedCode gives a question of adopt that was not answered with yes the code of

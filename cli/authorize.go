@@ -57,7 +57,7 @@ func (v *authorizeVerb) run(ctx context.Context, profile string) error {
 		return err
 	}
 	if !t.app.HasConsent() {
-		return t.tell(t.send(ctx, flow.DirectRequest(t.app, secret), false))
+		return t.printOutcome(t.send(ctx, flow.DirectRequest(t.app, secret), false))
 	}
 	if err := v.preflight(ctx, t, secret); err != nil && !v.force {
 		return err
@@ -82,7 +82,7 @@ func (v *authorizeVerb) throughBrowser(ctx context.Context, t *target, secret fl
 		return &failure{v.reader().Callback(callback, t.app), nil}
 	}
 	v.redactor.Learn(callback.Code)
-	return t.tell(t.send(ctx, c.attempt.Exchange(secret, callback), false))
+	return t.printOutcome(t.send(ctx, c.attempt.Exchange(secret, callback), false))
 }
 
 // preflight stops an authorization that is bound to fail. Whether the callback address

@@ -42,9 +42,9 @@ type gatherer struct {
 	skips bool   // the last line is too long
 }
 
-// chunks reads in until it ends. A read from a terminal cannot be taken back: it
+// readChunks reads in until it ends. A read from a terminal cannot be taken back: it
 // goes on until the process ends.
-func chunks(in io.Reader, to chan<- chunk) {
+func readChunks(in io.Reader, to chan<- chunk) {
 	defer close(to)
 	buf := make([]byte, 32<<10)
 	for {

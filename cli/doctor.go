@@ -126,22 +126,7 @@ func (v *doctorVerb) checkProfile(ctx context.Context, set *profiles.Workspace, 
 // aboutTokens judges what is saved of a profile, and names the files that may hold
 // tokens of it and that nothing uses.
 func aboutTokens(store *profiles.Store, app flow.App) []diagnose.Check {
-	var checks []diagnose.Check
-	state, err := store.Read(app.Name)
-	switch {
-	case err != nil:
-		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: err.Error(), Repair: "fix the permissions it names"})
-	case state.Newer:
-		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "use the newer zoauth, or move the file away"})
-	case state.Damage != "":
-		checks = append(checks, diagnose.Check{Severity: diagnose.Bad, Topic: "tokens", Text: state.Damage, Repair: "zoauth authorize " + app.Name})
-	case state.Candidate() != nil:
-		checks = append(checks, diagnose.Check{Severity: diagnose.Warn, Topic: "tokens", Text: flow.ErrCandidate.Error(), Repair: "zoauth adopt " + app.Name + " --candidate --dry-run shows it"})
-	case state.Bound(app) != nil:
-		checks = append(checks, diagnose.Check{Severity: diagnose.Warn, Topic: "tokens", Text: state.Bound(app).Error(), Repair: "zoauth authorize " + app.Name})
-	default:
-		checks = append(checks, diagnose.Check{Severity: diagnose.Good, Topic: "tokens", Text: saved(app, state) + "; " + storage})
-	}
+	checks := []diagnose.Check{checkState(store, app)}
 	for _, path := range store.Strays(app.Name) {
 		checks = append(checks, diagnose.Check{
 			Severity: diagnose.Warn, Topic: "tokens", Text: path + " may hold tokens, and zoauth does not use it",
@@ -151,8 +136,28 @@ func aboutTokens(store *profiles.Store, app flow.App) []diagnose.Check {
 	return checks
 }
 
-// saved says what is saved of a profile.
-func saved(app flow.App, s flow.State) string {
+func checkState(store *profiles.Store, app flow.App) diagnose.Check {
+	check := func(severity diagnose.Severity, text, repair string) diagnose.Check {
+		return diagnose.Check{Severity: severity, Topic: "tokens", Text: text, Repair: repair}
+	}
+	state, err := store.Read(app.Name)
+	switch {
+	case err != nil:
+		return check(diagnose.Bad, err.Error(), "fix the permissions it names")
+	case state.Newer:
+		return check(diagnose.Bad, state.Damage, "use the newer zoauth, or move the file away")
+	case state.Damage != "":
+		return check(diagnose.Bad, state.Damage, "zoauth authorize "+app.Name)
+	case state.Candidate() != nil:
+		return check(diagnose.Warn, flow.ErrCandidate.Error(), "zoauth adopt "+app.Name+" --candidate --dry-run shows it")
+	case state.Bound(app) != nil:
+		return check(diagnose.Warn, state.Bound(app).Error(), "zoauth authorize "+app.Name)
+	}
+	return check(diagnose.Good, savedText(app, state)+"; "+storage, "")
+}
+
+// savedText says what is saved of a profile.
+func savedText(app flow.App, s flow.State) string {
 	if !s.HasToken() && s.Revoked == nil {
 		return "no token yet"
 	}

@@ -42,7 +42,7 @@ func (v *helpVerb) run(root *cobra.Command, args []string) error {
 	verb, rest, err := root.Find(args)
 	if err != nil || verb == root || len(rest) > 0 {
 		word := strings.Join(args, " ")
-		return usage(safe.Format("there is no verb or topic \"%s\"%s", v.Clean.Line(word), verbMeant(v.Clean, root, word, helpWords(root))))
+		return usage(safe.Format("there is no verb or topic \"%s\"%s", v.Clean.Line(word), suggestVerb(v.Clean, root, word, helpWords(root))))
 	}
 	verb.InitDefaultHelpFlag()
 	return verb.Help()

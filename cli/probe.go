@@ -46,7 +46,7 @@ func (v *probeVerb) run(ctx context.Context, profile string) error {
 	if was := cmp.Or(t.state.Who, t.state.WhoWas); out.Answer.Who.Other(was) {
 		v.Say(v.Clean.Line(fmt.Sprintf("%s: this is a different user than before: %s, user %s, account %s", t.app.Name, was.Email, was.UserID, was.AccountID)))
 	}
-	return t.tell(out)
+	return t.printOutcome(out)
 }
 
 // hasAccess refuses what sends the access token where there is none for the profile as

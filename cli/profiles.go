@@ -49,7 +49,7 @@ func (v *profilesVerb) run() error {
 	if err := v.print(set); err != nil {
 		return err
 	}
-	return v.tellProblems(set)
+	return v.reportProblems(set)
 }
 
 func (v *profilesVerb) print(set *profiles.Workspace) error {

@@ -40,7 +40,7 @@ func (v *refreshVerb) run(ctx context.Context, profile string) error {
 	if err != nil {
 		return err
 	}
-	return t.tell(out)
+	return t.printOutcome(out)
 }
 
 // refresh sends the saved refresh token, or gets a new token where the app's

@@ -45,7 +45,7 @@ func (v *revokeVerb) run(ctx context.Context, profile string) error {
 	if err := v.confirm(t); err != nil {
 		return err
 	}
-	return t.tell(t.send(ctx, flow.RevokeRequest(t.app, secret, t.state.Token.AccessToken), false))
+	return t.printOutcome(t.send(ctx, flow.RevokeRequest(t.app, secret, t.state.Token.AccessToken), false))
 }
 
 var notConfirmed = safe.Const("nothing was sent: the revoke was not confirmed")

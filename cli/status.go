@@ -80,7 +80,7 @@ func (v *statusVerb) run(wanted []string) error {
 	case len(wanted) > 0:
 		return nil
 	default:
-		return v.tellProblems(set)
+		return v.reportProblems(set)
 	}
 }
 
@@ -101,7 +101,7 @@ func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 		r := v.rowOf(app, state)
 		r.SameUser = flow.Tenant{App: app, State: state}.SharingUser(tenants)
 		if len(r.SameUser) > 0 {
-			warnings = append(warnings, v.Clean.Line(sameUser(app.Name, r.SameUser)))
+			warnings = append(warnings, v.Clean.Line(sameUserWarning(app.Name, r.SameUser)))
 		}
 		if err := v.printJSON(r); err != nil {
 			return err
@@ -111,7 +111,7 @@ func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 			orDash(v.Clean.Line(r.AccessToken)), orDash(v.Clean.Line(r.RefreshToken)), orDash(v.Clean.Line(r.User)),
 		})
 	}
-	for _, r := range broken(set, wanted) {
+	for _, r := range unusableRows(set, wanted) {
 		if err := v.printJSON(r); err != nil {
 			return err
 		}
@@ -136,8 +136,8 @@ func (v *statusVerb) printJSON(r statusRow) error {
 	return v.JSON(r)
 }
 
-// broken are the rows of the wanted profiles that cannot be used.
-func broken(set *profiles.Workspace, wanted []string) []statusRow {
+// unusableRows are the rows of the wanted profiles that cannot be used.
+func unusableRows(set *profiles.Workspace, wanted []string) []statusRow {
 	var rows []statusRow
 	for _, problem := range set.Problems {
 		known := slices.ContainsFunc(rows, func(r statusRow) bool { return r.Profile == problem.Profile })
@@ -149,8 +149,8 @@ func broken(set *profiles.Workspace, wanted []string) []statusRow {
 	return rows
 }
 
-// sameUser says that one authorization ends the other.
-func sameUser(name string, others []string) string {
+// sameUserWarning says that one authorization ends the other.
+func sameUserWarning(name string, others []string) string {
 	return name + " and " + strings.Join(others, ", ") + " have tokens of the same user for one client ID: Zoom keeps one pair, so authorizing one revokes the other's tokens"
 }
 

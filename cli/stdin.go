@@ -124,7 +124,7 @@ func readingFailed(err error) error {
 // bursts starts to read standard input, and hands out what comes at once.
 func (in *stdin) bursts() <-chan burst {
 	read, gathered := make(chan chunk), make(chan burst)
-	go in.guard(func() { chunks(in.file, read) })
+	go in.guard(func() { readChunks(in.file, read) })
 	go in.guard(func() { gather(read, gathered, in.isTerminal()) })
 	return gathered
 }

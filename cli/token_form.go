@@ -57,7 +57,7 @@ func (q quotedSecret) Reveal() string { return terminal.ShellQuote(q.Secret.Reve
 
 var (
 	errLifetime = errors.New("write a duration such as 90s or 10m, or a number of seconds")
-	errPast     = errors.New("it must not be negative")
+	errNegative = errors.New("it must not be negative")
 )
 
 // defaultTTL is the lifetime that is left at least when nobody says.
@@ -86,7 +86,7 @@ func (l *lifetime) Set(text string) error {
 	case err != nil:
 		return errLifetime
 	case duration < 0: // a token that has expired would do
-		return errPast
+		return errNegative
 	}
 	l.duration = duration
 	return nil

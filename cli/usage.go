@@ -28,13 +28,13 @@ func (p *program) usageOf(cmd *cobra.Command) []safe.Text {
 }
 
 // unknownVerb is the error of a first word that is no verb.
-func (p *program) unknownVerb(root *cobra.Command, word string) error {
-	return usage(safe.Format("unknown command \"%s\"%s", p.Clean.Line(word), verbMeant(p.Clean, root, word, verbNames(root))))
+func unknownVerb(clean *safe.Cleaner, root *cobra.Command, word string) error {
+	return usage(safe.Format("unknown command \"%s\"%s", clean.Line(word), suggestVerb(clean, root, word, verbNames(root))))
 }
 
-// verbMeant asks about the verb that other tools call by this word, or about the nearest
+// suggestVerb asks about the verb that other tools call by this word, or about the nearest
 // of names.
-func verbMeant(clean *safe.Cleaner, root *cobra.Command, word string, names []string) safe.Text {
+func suggestVerb(clean *safe.Cleaner, root *cobra.Command, word string, names []string) safe.Text {
 	for _, cmd := range root.Commands() {
 		if slices.Contains(cmd.SuggestFor, strings.ToLower(word)) {
 			names, word = []string{cmd.Name()}, cmd.Name()

@@ -25,12 +25,14 @@ const about = "About zoauth:"
 // are made of it; only completion is not in it, which cobra makes.
 func verbs(p *program) []verbGroup {
 	return []verbGroup{
-		{"One step of the flow, one request:", commands(&authorizeVerb{program: p}, &refreshVerb{program: p}, &probeVerb{p}, &revokeVerb{program: p}, &adoptVerb{program: p})},
+		{"One step of the flow, one request:", commands(
+			&authorizeVerb{program: p}, &refreshVerb{program: p}, &probeVerb{program: p}, &revokeVerb{program: p}, &adoptVerb{program: p},
+		)},
 		{"A token for scripts:", commands(&tokenVerb{program: p}, &execVerb{program: p})},
-		{"Local state:", commands(&statusVerb{p}, &profilesVerb{p}, &pathsVerb{p}, &importVerb{program: p})},
+		{"Local state:", commands(&statusVerb{program: p}, &profilesVerb{program: p}, &pathsVerb{program: p}, &importVerb{program: p})},
 		{"When it fails:", commands(&explainVerb{program: p}, &doctorVerb{program: p}, &historyVerb{program: p}, &exportVerb{program: p})},
-		{"The simulated Zoom:", commands(&demoVerb{p}, &sandboxVerb{program: p})},
-		{about, commands(&versionVerb{p}, &helpVerb{p})},
+		{"The simulated Zoom:", commands(&demoVerb{program: p}, &sandboxVerb{program: p})},
+		{about, commands(&versionVerb{program: p}, &helpVerb{program: p})},
 	}
 }
 
@@ -99,6 +101,7 @@ func (p *program) completeProfiles(_ *cobra.Command, args []string, _ string) ([
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
+// jsonFlag gives a verb --json.
 func (p *program) jsonFlag(cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().BoolVar(&p.json, "json", false, "print JSON: one object on one line, ASCII only")
 	return cmd

@@ -35,7 +35,7 @@ func (v *rootVerb) command() *cobra.Command {
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return v.unknownVerb(cmd, args[0])
+				return unknownVerb(v.Clean, cmd, args[0])
 			}
 			return nil
 		},

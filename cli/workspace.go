@@ -62,7 +62,8 @@ func (p *program) profileNames() []string {
 	return set.Names()
 }
 
-// find returns a profile of the file, or says what keeps it from being used.
+// find returns a profile of the file, and remembers it for the words of a later error,
+// or says what keeps it from being used.
 func (p *program) find(set *profiles.Workspace, name string) (flow.App, error) {
 	if own := set.ProblemsOf(name); own != nil {
 		return flow.App{}, &profiles.Problems{Path: set.Path, List: own}
@@ -88,9 +89,9 @@ func noProfile(clean *safe.Cleaner, set *profiles.Workspace, name string) error 
 	return failed(report.ExitUsage, safe.Format("there is no profile \"%s\" in %s", clean.Line(name), clean.Line(set.Path)), next)
 }
 
-// tellProblems names what is wrong with the profile file after its good profiles were
+// reportProblems names what is wrong with the profile file after its good profiles were
 // listed. It is an error where it concerns the whole file or leaves no profile.
-func (p *program) tellProblems(set *profiles.Workspace) error {
+func (p *program) reportProblems(set *profiles.Workspace) error {
 	if len(set.Apps) == 0 || set.ProblemsOf("") != nil {
 		return &profiles.Problems{Path: set.Path, List: set.Problems}
 	}

@@ -27,17 +27,17 @@ type summary struct {
 	Cause        string     `json:"cause,omitempty"`
 }
 
-// tell prints what came of a step and returns its error.
-func (t *target) tell(out flow.Outcome) error {
-	err := t.printOutcome(out, t.readerWithHistory(out.Trace).Outcome(out))
+// printOutcome prints what came of a step and returns its error.
+func (t *target) printOutcome(out flow.Outcome) error {
+	err := t.printReport(out, t.readerWithHistory(out.Trace).Outcome(out))
 	if out.Answer.Verdict == flow.Granted && err == nil && !t.state.HasToken() {
 		t.Say(safe.Format("Tokens are stored in %s.", t.Clean.Line(storage)))
 	}
 	return err
 }
 
-// printOutcome prints an outcome that is in words already.
-func (t *target) printOutcome(out flow.Outcome, r report.Report) error {
+// printReport prints an outcome that is in words already.
+func (t *target) printReport(out flow.Outcome, r report.Report) error {
 	if t.json {
 		if err := t.JSON(summarise(out, r)); err != nil {
 			return err

@@ -28,7 +28,7 @@ func (g *deviceGrant) run(ctx context.Context, yes bool) error {
 	g.warnOfOthers()
 	asked := g.send(ctx, flow.DeviceRequest(g.app, secret), false)
 	if asked.Answer.Device == nil {
-		return g.tell(asked)
+		return g.printOutcome(asked)
 	}
 	device := *asked.Answer.Device
 	g.redactor.Learn(device.Code)
@@ -62,7 +62,7 @@ func (g *deviceGrant) polled(poll flow.Poll) {
 // finish turns the last poll into what is printed and returned.
 func (g *deviceGrant) finish(last flow.Poll) error {
 	if last.State == flow.PollGranted || last.State == flow.PollRefused {
-		return g.tell(last.Outcome)
+		return g.printOutcome(last.Outcome)
 	}
 	state, err := g.Store.Read(g.app.Name)
 	if err != nil {

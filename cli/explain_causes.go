@@ -28,7 +28,7 @@ type causePage struct {
 	Page  string   `json:"page"`
 }
 
-func rowOf(r diagnose.Rule) causeRow {
+func causeRowOf(r diagnose.Rule) causeRow {
 	return causeRow{r.ID, r.Title, append([]string{}, r.Texts()...)}
 }
 
@@ -36,7 +36,7 @@ func rowOf(r diagnose.Rule) causeRow {
 func (v *explainVerb) listCauses() error {
 	for _, r := range diagnose.Rules() {
 		if v.json {
-			if err := v.JSON(rowOf(r)); err != nil {
+			if err := v.JSON(causeRowOf(r)); err != nil {
 				return err
 			}
 			continue
@@ -56,7 +56,7 @@ func (v *explainVerb) listCauses() error {
 func (v *explainVerb) printCause(r diagnose.Rule) error {
 	page := diagnose.Finding{Rule: &r}.Page()
 	if v.json {
-		row := rowOf(r)
+		row := causeRowOf(r)
 		return v.JSON(causePage{row.ID, row.Title, row.Texts, r.Why, r.Confirm, r.Fix, r.Unlike, string(r.Do), r.Source(), page})
 	}
 	var b strings.Builder
