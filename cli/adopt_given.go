@@ -132,14 +132,14 @@ func (g *givenGrant) confirmReplace() error {
 	name := g.Clean.Line(g.app.Name)
 	g.Show(safe.Format("%s has %s. They are lost when the new ones replace them.", name, g.Clean.Line(fingerprints(g.state.Token))))
 	if g.stdin.answerTo(safe.Format("Type %s to replace them: ", name)) != g.app.Name {
-		return failed(report.ExitUsage, safe.Const("nothing was saved: it was not confirmed"), safe.Format("zoauth adopt %s --replace", name))
+		return because("command-stopped", report.ExitUsage, safe.Const("nothing was saved: it was not confirmed"), safe.Format("zoauth adopt %s --replace", name))
 	}
 	return nil
 }
 
 func (g *givenGrant) hasTokens() error {
 	name := g.Clean.Line(g.app.Name)
-	return failed(report.ExitUsage, safe.Format("nothing was saved: %s has tokens already", name), safe.Format("zoauth adopt %s --replace", name))
+	return because("tokens-changed", report.ExitUsage, safe.Format("nothing was saved: %s has tokens already", name), safe.Format("zoauth adopt %s --replace", name))
 }
 
 // save makes tokens the profile's own. Nothing is sent.

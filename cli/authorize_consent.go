@@ -87,7 +87,7 @@ func (c *consent) await(ctx context.Context) (flow.Callback, error) {
 			if !open {
 				bursts = nil
 				if c.app.ListenAddress() == "" {
-					return flow.Callback{}, failed(report.ExitUnsent, safe.Const("no callback can arrive: the redirect is not on this machine and standard input is closed"),
+					return flow.Callback{}, because("attempt-over", report.ExitUnsent, safe.Const("no callback can arrive: the redirect is not on this machine and standard input is closed"),
 						safe.Format("run %s in a terminal, and paste the browser's address", c.reader().Again(c.app)))
 				}
 				continue
@@ -113,6 +113,7 @@ func (c *consent) ranOut() error {
 		Code:     report.ExitUnsent,
 		Headline: safe.Const("the authorization was not finished: no callback came within ten minutes; nothing was exchanged"),
 		Next:     safe.Format("run %s for a new URL", c.reader().Again(c.app)),
+		Cause:    "attempt-over",
 	}, errRanOut}
 }
 

@@ -11,7 +11,6 @@ import (
 	"zoauth/flow/report"
 	"zoauth/internal/durable"
 	"zoauth/internal/safe"
-	"zoauth/profiles"
 )
 
 // SignalYields reports whether code tells more than the signal that ended the
@@ -32,6 +31,11 @@ func (f *failure) Unwrap() error { return f.err }
 // failed is a failure of the verb itself.
 func failed(code report.ExitCode, headline, next safe.Text) error {
 	return &failure{report.Report{Code: code, Headline: headline, Next: next}, nil}
+}
+
+// because is a failure of the verb itself with a cause that the catalogue knows.
+func because(cause string, code report.ExitCode, headline, next safe.Text) error {
+	return &failure{report.Report{Code: code, Headline: headline, Next: next, Cause: cause}, nil}
 }
 
 // usage is a verb called in a way that it does not take. The verb's usage is printed
@@ -60,18 +64,16 @@ func (p *program) end(cmd *cobra.Command, err error) int {
 
 // classify finds the words for an error that nobody has given any.
 func (p *program) classify(err error) *failure {
-	var problems *profiles.Problems
 	switch {
 	case errors.Is(err, durable.ErrNoHome):
-		return &failure{report.Report{Code: report.ExitUsage, Headline: p.Clean.Text(err.Error()), Next: safe.Const("set HOME to your home directory")}, err}
-	case errors.As(err, &problems):
-		next := safe.Const("correct these lines, then run zoauth doctor --offline; profiles.example.toml shows every key")
-		return &failure{report.Report{Code: report.ExitUsage, Headline: p.Clean.Text(err.Error()), Next: next}, err}
+		return &failure{report.Report{Code: report.ExitUsage, Headline: p.Clean.Text(err.Error()), Next: safe.Const("set HOME to your home directory"), Cause: "file-unusable"}, err}
 	case errors.Is(err, durable.ErrTooLong):
 		next := safe.Const("move that file away, or take out what does not belong there; zoauth paths lists the files of zoauth")
-		return &failure{report.Report{Code: report.ExitUnsent, Headline: p.Clean.Text(err.Error()), Next: next}, err}
+		return &failure{report.Report{Code: report.ExitUnsent, Headline: p.Clean.Text(err.Error()), Next: next, Cause: "file-unusable"}, err}
 	case errors.Is(err, context.Canceled): // nothing else ends the context
-		return &failure{report.Report{Code: report.ExitUnsent, Headline: safe.Const("stopped by a signal")}, err}
+		stopped := p.reader().Error(err, p.app)
+		stopped.Headline = safe.Const("stopped by a signal")
+		return &failure{stopped, err}
 	default:
 		return &failure{p.reader().Error(err, p.app), err}
 	}

@@ -52,8 +52,12 @@ func (v *probeVerb) run(ctx context.Context, profile string) error {
 // hasAccess refuses what sends the access token where there is none for the profile as
 // it is.
 func (t *target) hasAccess() error {
-	if t.state.Token.AccessToken.IsZero() {
+	switch {
+	case !t.state.Token.AccessToken.IsZero():
+		return t.state.Bound(t.app)
+	case t.unreadable() != nil:
+		return t.unreadable()
+	default:
 		return t.profileError(flow.ErrNoAccessToken)
 	}
-	return t.state.Bound(t.app)
 }

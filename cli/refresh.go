@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -47,10 +46,8 @@ func (v *refreshVerb) run(ctx context.Context, profile string) error {
 // grant needs no person.
 func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) {
 	switch {
-	case t.state.Newer:
-		return flow.Outcome{}, t.newer()
-	case t.state.Damage != "":
-		return flow.Outcome{}, fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
+	case t.unreadable() != nil:
+		return flow.Outcome{}, t.unreadable()
 	case t.state.Candidate() != nil:
 		return flow.Outcome{}, t.profileError(flow.ErrCandidate)
 	case t.spoiled() != nil:

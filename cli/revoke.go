@@ -56,12 +56,12 @@ func (v *revokeVerb) confirm(t *target) error {
 		return nil
 	}
 	if !v.stdin.canAsk() {
-		return failed(report.ExitUsage, notConfirmed, safe.Format("without a terminal, run zoauth revoke %s --yes", v.Clean.Line(t.app.Name)))
+		return because("command-stopped", report.ExitUsage, notConfirmed, safe.Format("without a terminal, run zoauth revoke %s --yes", v.Clean.Line(t.app.Name)))
 	}
 	name := v.Clean.Line(t.app.Name)
 	v.Show(safe.Format("Revoke removes the app for its user at Zoom: both tokens of %s stop working, on every machine.", name))
 	if v.stdin.answerTo(safe.Format("Type %s to send it: ", name)) != t.app.Name {
-		return failed(report.ExitUnsent, notConfirmed, safe.Format("run zoauth revoke %s again and type %s, or add --yes", name, name))
+		return because("command-stopped", report.ExitUnsent, notConfirmed, safe.Format("run zoauth revoke %s again and type %s, or add --yes", name, name))
 	}
 	return nil
 }

@@ -107,6 +107,17 @@ func (t *target) sayWaiting() {
 // newer is the failure of a verb that would have to write over a newer zoauth's file.
 func (t *target) newer() error { return fmt.Errorf("%s: %w", t.state.Damage, flow.ErrNewer) }
 
+// unreadable is the failure of a verb that needs the token file, where it cannot be read.
+func (t *target) unreadable() error {
+	switch {
+	case t.state.Newer:
+		return t.newer()
+	case t.state.Damage != "":
+		return fmt.Errorf("%s: %w", t.state.Damage, flow.ErrDamaged)
+	}
+	return nil
+}
+
 // spoiled is the failure of a verb where the saved tokens may be used up, and what came
 // for them cannot be read.
 func (t *target) spoiled() error {
@@ -158,11 +169,11 @@ func (t *target) confirmProduction(yes bool) error {
 	}
 	declined := safe.Const("nothing was sent: a new token of a production app has to be confirmed")
 	if !t.stdin.canAsk() {
-		return failed(report.ExitUsage, declined, safe.Const("add --yes to go on"))
+		return because("command-stopped", report.ExitUsage, declined, safe.Const("add --yes to go on"))
 	}
 	question := safe.Format("PRODUCTION %s: %s Go on? [y/N] ", t.Clean.Line(t.app.Name), whatEnds(t.app))
 	if t.stdin.answerTo(question) != "y" {
-		return failed(report.ExitUnsent, declined, safe.Const("run this again and answer y, or add --yes"))
+		return because("command-stopped", report.ExitUnsent, declined, safe.Const("run this again and answer y, or add --yes"))
 	}
 	return nil
 }

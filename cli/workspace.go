@@ -44,7 +44,7 @@ func (p *program) openWorkspace() (*profiles.Workspace, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		paths, _ := p.paths() // they were found before
-		return nil, failed(report.ExitUsage, safe.Format("there is no profile file %s", p.Clean.Line(paths.Config)),
+		return nil, because("profile-file-invalid", report.ExitUsage, safe.Format("there is no profile file %s", p.Clean.Line(paths.Config)),
 			safe.Const("zoauth alone shows how to add an app; zoauth demo needs none; zoauth sandbox --write-profiles FILE writes one for the simulated Zoom"))
 	case errors.As(err, &problems):
 		return set, nil
@@ -86,7 +86,7 @@ func noProfile(clean *safe.Cleaner, set *profiles.Workspace, name string) error 
 	if near := nearest(name, set.Names()); near != "" {
 		next = safe.Format("did you mean %s? %s", clean.Line(near), next)
 	}
-	return failed(report.ExitUsage, safe.Format("there is no profile \"%s\" in %s", clean.Line(name), clean.Line(set.Path)), next)
+	return because("profile-file-invalid", report.ExitUsage, safe.Format("there is no profile \"%s\" in %s", clean.Line(name), clean.Line(set.Path)), next)
 }
 
 // reportProblems names what is wrong with the profile file after its good profiles were

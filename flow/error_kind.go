@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"syscall"
 )
@@ -35,6 +36,20 @@ const (
 	ErrorPermission     ErrorKind = "file permissions"
 	ErrorUnsaved        ErrorKind = "tokens not saved"
 	ErrorDisk           ErrorKind = "disk or limits"
+	ErrorFile           ErrorKind = "file"
+	ErrorNoTokens       ErrorKind = "no tokens"
+	ErrorDamaged        ErrorKind = "token file damaged"
+	ErrorNewer          ErrorKind = "token file of a newer zoauth"
+	ErrorKeptResponse   ErrorKind = "kept response"
+	ErrorOtherTokens    ErrorKind = "other tokens than expected"
+	ErrorOtherSettings  ErrorKind = "tokens issued for other settings"
+	ErrorPortInUse      ErrorKind = "port in use"
+	ErrorSecret         ErrorKind = "client secret unreadable"
+	ErrorOtherCallback  ErrorKind = "callback of something else"
+	ErrorPaste          ErrorKind = "paste incomplete"
+	ErrorAttemptOver    ErrorKind = "attempt ended"
+	ErrorBug            ErrorKind = "bug in zoauth"
+	ErrorProfileFile    ErrorKind = "profile file"
 )
 
 // errorKinds are the kinds of errors that are compared by value, the more exact first.
@@ -54,10 +69,32 @@ var errorKinds = []struct {
 	{syscall.EFBIG, ErrorDisk},
 	{syscall.EMFILE, ErrorDisk},
 	{syscall.EROFS, ErrorDisk},
+	{ErrPanic, ErrorBug},
+	{ErrProfileFile, ErrorProfileFile},
+	{ErrCandidate, ErrorKeptResponse},
+	{ErrUnreadable, ErrorKeptResponse},
+	{ErrNoCandidate, ErrorOtherTokens},
+	{ErrHasTokens, ErrorOtherTokens},
+	{ErrNotCurrent, ErrorOtherTokens},
+	{ErrSpoiled, ErrorDamaged},
+	{ErrDamaged, ErrorDamaged},
+	{ErrNewer, ErrorNewer},
+	{ErrOtherBinding, ErrorOtherSettings},
+	{ErrNoRefreshToken, ErrorNoTokens},
+	{ErrNoAccessToken, ErrorNoTokens},
+	{ErrPortInUse, ErrorPortInUse},
+	{ErrSecretUntouched, ErrorSecret},
+	{ErrStateMismatch, ErrorOtherCallback},
+	{ErrIssuerMismatch, ErrorOtherCallback},
+	{ErrOtherRedirect, ErrorOtherCallback},
+	{ErrMayBeCut, ErrorPaste},
+	{ErrNotAnAnswer, ErrorPaste},
+	{ErrAttemptOver, ErrorAttemptOver},
 	{ErrProxyVariable, ErrorProxyVariable},
 	{ErrProxyScheme, ErrorProxyUnknown},
 	{ErrProxyRefused, ErrorProxyRefused},
 	{ErrBadURL, ErrorBadAddress},
+	{ErrNotLoopback, ErrorBadAddress},
 	{ErrHeaderTooLong, ErrorHeaderTooLarge},
 	{ErrBudgetSpent, ErrorTimeout},
 	{context.DeadlineExceeded, ErrorTimeout},
@@ -95,6 +132,8 @@ func KindOf(err error) ErrorKind {
 		return ErrorTimeout
 	case as[*net.DNSError](err):
 		return ErrorHostUnknown
+	case as[*fs.PathError](err):
+		return ErrorFile
 	}
 	return ErrorOther
 }

@@ -44,6 +44,7 @@ var (
 	ErrProxyRefused    = errors.New("the proxy refused the connection")
 	ErrHeaderTooLong   = errors.New("the response header is longer than 64 KiB")
 	ErrBudgetSpent     = errors.New("no response within the time allowed")
+	ErrProfileFile     = errors.New("the profile file has mistakes")
 	ErrPermission      = errors.New("the file's permissions are too open")
 	ErrPanic           = errors.New("zoauth has a bug: the step's worker panicked")
 	ErrSecretUntouched = errors.New("the client secret could not be read")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // Problem is one fault of the profile file, with its place and repair.
@@ -49,6 +51,9 @@ func (p *Problems) Error() string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Is makes it a [flow.ErrProfileFile].
+func (p *Problems) Is(err error) bool { return err == flow.ErrProfileFile }
 
 func (p *Problems) add(one Problem) { p.List = append(p.List, one) }
 

@@ -203,6 +203,8 @@ var groups = []Group{
 	{"The server, and what is in front of it", serverRules},
 	{"The network and this machine", networkRules},
 	{"Files and processes on this machine", machineRules},
+	{"What is saved of a profile", savedRules},
+	{"The command, the profile file and the callback", commandRules},
 }
 
 // rules is the catalogue. Among equals the earlier rule comes first.

@@ -9,7 +9,7 @@ import (
 
 func allSituations() []situation {
 	return slices.Concat(clientSituations, grantSituations, codeSituations, tokenSituations, apiSituations, s2sSituations, librarySituations,
-		pageSituations, callbackSituations, deviceSituations, serverSituations, networkSituations, machineSituations)
+		pageSituations, callbackSituations, deviceSituations, serverSituations, networkSituations, machineSituations, savedSituations, commandSituations)
 }
 
 // A rule without a case that finds it and a case that must not is not a rule that

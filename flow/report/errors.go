@@ -64,60 +64,61 @@ func (r Reader) elsewhere(err error, app flow.App) safe.Text {
 // them the first counts.
 var kinds = []kind{
 	{flow.ErrPermission, ExitPermission, diagnose.FixMachine, "file-permissions", constant(safe.Const("run zoauth doctor: it lists the files and the commands that fix them"))},
-	{flow.ErrPanic, ExitUsage, diagnose.Report, "", command(func(name safe.Text) safe.Text {
+	{flow.ErrPanic, ExitUsage, diagnose.Report, "zoauth-bug", command(func(name safe.Text) safe.Text {
 		return safe.Format("run zoauth status %s to see what is saved, and report the bug with the text above", name)
 	})},
-	{flow.ErrCandidate, ExitUncertain, diagnose.Nothing, "", decide},
-	{flow.ErrNoCandidate, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+	{flow.ErrCandidate, ExitUncertain, diagnose.Nothing, "response-kept", decide},
+	{flow.ErrNoCandidate, ExitRefused, diagnose.Nothing, "tokens-changed", command(func(name safe.Text) safe.Text {
 		return safe.Format("zoauth status %s shows what is saved", name)
 	})},
-	{flow.ErrHasTokens, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+	{flow.ErrHasTokens, ExitRefused, diagnose.Nothing, "tokens-changed", command(func(name safe.Text) safe.Text {
 		return safe.Format("zoauth status %s shows what is saved", name)
 	})},
-	{flow.ErrSpoiled, ExitUncertain, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
+	{flow.ErrSpoiled, ExitUncertain, diagnose.Authorize, "token-file-damaged", func(r Reader, app flow.App) safe.Text {
 		return safe.Format("%s gets new tokens and leaves that file; zoauth adopt %s --replace < FILE saves tokens that it holds", r.Again(app), r.name(app))
 	}},
-	{flow.ErrUnreadable, ExitNo, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
+	{flow.ErrUnreadable, ExitNo, diagnose.Authorize, "response-kept", func(r Reader, app flow.App) safe.Text {
 		return safe.Format("zoauth adopt %s --discard drops it; %s gets new tokens", r.name(app), r.Again(app))
 	}},
 	{flow.ErrUnsaved, ExitUnsaved, diagnose.FixMachine, "tokens-unsaved", constant(safe.Const("free some space or fix the folder; zoauth tries again to save before it sends anything"))},
-	{flow.ErrOtherBinding, ExitRefused, diagnose.Authorize, "", func(r Reader, app flow.App) safe.Text {
+	{flow.ErrOtherBinding, ExitRefused, diagnose.Authorize, "profile-changed", func(r Reader, app flow.App) safe.Text {
 		return safe.Format("change the profile back, or run %s to get tokens for it as it is now", r.Again(app))
 	}},
-	{flow.ErrNewer, ExitRefused, diagnose.FixMachine, "", constant(safe.Const("use the newer zoauth, or move the file away to start over"))},
-	{flow.ErrDamaged, ExitRefused, diagnose.Authorize, "", again},
-	{flow.ErrNoRefreshToken, ExitRefused, diagnose.Authorize, "", lostOrAgain},
-	{flow.ErrNoAccessToken, ExitRefused, diagnose.Authorize, "", lostOrAgain},
-	{flow.ErrNotCurrent, ExitRefused, diagnose.Nothing, "", command(func(name safe.Text) safe.Text {
+	{flow.ErrNewer, ExitRefused, diagnose.FixMachine, "token-file-newer", constant(safe.Const("use the newer zoauth, or move the file away to start over"))},
+	{flow.ErrDamaged, ExitRefused, diagnose.Authorize, "token-file-damaged", again},
+	{flow.ErrNoRefreshToken, ExitRefused, diagnose.Authorize, "tokens-missing", lostOrAgain},
+	{flow.ErrNoAccessToken, ExitRefused, diagnose.Authorize, "tokens-missing", lostOrAgain},
+	{flow.ErrNotCurrent, ExitRefused, diagnose.Nothing, "tokens-changed", command(func(name safe.Text) safe.Text {
 		return safe.Format("the token was replaced meanwhile: zoauth status %s shows the current one", name)
 	})},
-	{flow.ErrPortInUse, ExitUnsent, diagnose.FixMachine, "", portInUse},
-	{flow.ErrNotLoopback, ExitUsage, diagnose.EditProfile, "", edit},
+	{flow.ErrProfileFile, ExitUsage, diagnose.EditProfile, "profile-file-invalid", constant(safe.Const("correct these lines, then run zoauth doctor --offline; profiles.example.toml shows every key"))},
+	{flow.ErrPortInUse, ExitUnsent, diagnose.FixMachine, "port-in-use", portInUse},
+	{flow.ErrNotLoopback, ExitUsage, diagnose.EditProfile, "profile-address", edit},
 	{flow.ErrForeignIntent, ExitUnsent, diagnose.SendAgain, "profile-locked", constant(safe.Const("wait for the other process, then run this again"))},
 	{flow.ErrLocked, ExitUnsent, diagnose.SendAgain, "profile-locked", command(func(name safe.Text) safe.Text {
 		return safe.Format("another zoauth is sending for %s, or holds tokens that it could not save: look there, then run this again", name)
 	})},
 	{flow.ErrBusy, ExitUnsent, diagnose.SendAgain, "profile-locked", constant(safe.Const("wait for the request under way, then run this again"))},
-	{flow.ErrSecretUntouched, ExitUnsent, diagnose.EditProfile, "", constant(safe.Const("run the secret's command yourself, or look at the file that it is read from; nothing was sent"))},
-	{flow.ErrBadURL, ExitUnsent, diagnose.EditProfile, "", edit},
+	{flow.ErrSecretUntouched, ExitUnsent, diagnose.EditProfile, "secret-unreadable", constant(safe.Const("run the secret's command yourself, or look at the file that it is read from; nothing was sent"))},
+	{flow.ErrBadURL, ExitUnsent, diagnose.EditProfile, "profile-address", edit},
 	{flow.ErrProxyVariable, ExitUnsent, diagnose.FixMachine, "proxy-kind", constant(safe.Const("set HTTPS_PROXY to an http://, https:// or socks5h:// address, or unset it"))},
 	{flow.ErrProxyRefused, ExitUnsent, diagnose.FixMachine, "proxy-refused", constant(safe.Const("check the user name and password in HTTPS_PROXY, or add the host to NO_PROXY"))},
 	{flow.ErrProxyScheme, ExitUnsent, diagnose.FixMachine, "proxy-kind", constant(safe.Const("set HTTPS_PROXY to an http://, https:// or socks5h:// address, or add the host to NO_PROXY"))},
 	{flow.ErrStateMissing, ExitRefused, diagnose.Authorize, "state-missing", newURL},
-	{flow.ErrStateMismatch, ExitRefused, diagnose.Authorize, "", newURL},
-	{flow.ErrIssuerMismatch, ExitUnsent, diagnose.Authorize, "", newURL},
-	{flow.ErrOtherRedirect, ExitRefused, diagnose.Authorize, "", newURL},
-	{flow.ErrMayBeCut, ExitRefused, diagnose.Nothing, "", constant(safe.Const("copy the whole address from the browser and paste it again"))},
-	{flow.ErrNotAnAnswer, ExitRefused, diagnose.Nothing, "", constant(safe.Const("paste what the browser's address bar shows"))},
-	{flow.ErrAttemptOver, ExitRefused, diagnose.Authorize, "", again},
+	{flow.ErrStateMismatch, ExitRefused, diagnose.Authorize, "state-mismatch", newURL},
+	{flow.ErrIssuerMismatch, ExitUnsent, diagnose.Authorize, "callback-of-other", newURL},
+	{flow.ErrOtherRedirect, ExitRefused, diagnose.Authorize, "callback-of-other", newURL},
+	{flow.ErrMayBeCut, ExitRefused, diagnose.Nothing, "paste-incomplete", constant(safe.Const("copy the whole address from the browser and paste it again"))},
+	{flow.ErrNotAnAnswer, ExitRefused, diagnose.Nothing, "paste-incomplete", constant(safe.Const("paste what the browser's address bar shows"))},
+	{flow.ErrAttemptOver, ExitRefused, diagnose.Authorize, "attempt-over", again},
 	{flow.ErrConflict, ExitUnsaved, diagnose.Nothing, "tokens-unsaved", command(func(name safe.Text) safe.Text {
 		return safe.Format("another process changed the tokens: zoauth status %s shows what is saved", name)
 	})},
 	{flow.ErrElsewhere, ExitUnsaved, diagnose.FixMachine, "tokens-unsaved", nil},
 	{flow.ErrNotConfirmed, ExitDone, diagnose.Nothing, "", nil},
-	{flow.ErrHeaderTooLong, ExitUnsent, diagnose.Nothing, "", constant(safe.Const("check the host in the profile: Zoom's headers are shorter"))},
-	{flow.ErrBudgetSpent, ExitUnsent, diagnose.SendAgain, "", constant(safe.Const("check the network, then run this again"))},
-	{context.Canceled, ExitUnsent, diagnose.Nothing, "", nil},
+	{flow.ErrHeaderTooLong, ExitUnsent, diagnose.Nothing, "header-too-long", constant(safe.Const("check the host in the profile: Zoom's headers are shorter"))},
+	{flow.ErrBudgetSpent, ExitUnsent, diagnose.SendAgain, "host-unreachable", constant(safe.Const("check the network, then run this again"))},
+	{context.Canceled, ExitUnsent, diagnose.Nothing, "command-stopped", constant(safe.Const("run this again to go on"))},
 	{syscall.ENOSPC, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("free some space there, then run this again"))},
 	{syscall.EDQUOT, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("free some of your quota there, then run this again"))},
 	{syscall.EFBIG, ExitUnsent, diagnose.FixMachine, "disk-refused", constant(safe.Const("raise the limit of file sizes with ulimit -f, then run this again"))},
@@ -170,7 +171,7 @@ func (r Reader) Error(err error, app flow.App) Report {
 	case errors.Is(err, context.Canceled):
 		out.Headline = errStopped
 	case out.Next.IsEmpty() && errors.As(err, &file):
-		out.Next = fileTrouble
+		out.Next, out.Cause = fileTrouble, "file-unusable"
 	}
 	var binding *flow.BindingError
 	if errors.As(err, &binding) {

@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setUpScript,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
+			"fails":     fails,
 			"authorize": scriptAuthorize,
 			"consent":   scriptConsent,
 			"device":    scriptDevice,
@@ -104,6 +105,24 @@ func scriptProfiles(server *sandbox.Server) string {
 
 func scriptServer(ts *testscript.TestScript) *sandbox.Server {
 	return ts.Value(serverKey{}).(*sandbox.Server)
+}
+
+// fails CODE CAUSE PROGRAM ARG…: runs a program that has to end with CODE, an error, a hint
+// and the cause of the catalogue.
+func fails(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 3 {
+		ts.Fatalf("usage: fails CODE CAUSE PROGRAM ARG...")
+	}
+	exits(ts, false, slices.Concat(args[:1], args[2:]))
+	labels := map[string]string{}
+	for line := range strings.Lines(ts.ReadFile("stderr")) {
+		if label, text, found := strings.Cut(strings.TrimSpace(line), ": "); found {
+			labels[label] = text
+		}
+	}
+	if labels["error"] == "" || labels["hint"] == "" || labels["cause"] != args[1] {
+		ts.Fatalf("error %q, hint %q, cause %q, want cause %q", labels["error"], labels["hint"], labels["cause"], args[1])
+	}
 }
 
 // exits CODE PROGRAM ARG…: runs a program that has to end with CODE.
