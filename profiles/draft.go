@@ -229,7 +229,7 @@ func (d Draft) Check(path string, taken []string) map[string]Problem {
 	if slices.Contains(taken, d.Name) {
 		found[""] = Problem{Profile: d.Name, Text: "another profile already has this name", Repair: "choose another name"}
 	}
-	_, err := Parse(path, d.alone())
+	_, err := Parse(path, d.TOML())
 	var problems *Problems
 	if !errors.As(err, &problems) { // Parse returns nothing else
 		return found
@@ -243,8 +243,8 @@ func (d Draft) Check(path string, taken []string) map[string]Problem {
 	return found
 }
 
-// alone is a profile file that holds the draft and nothing else.
-func (d Draft) alone() string {
+// TOML is a profile file that holds the draft and nothing else.
+func (d Draft) TOML() string {
 	return block(d.Name, d.values(), "\n")
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"image/color"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,12 +24,29 @@ func (c commands) all(what reach) []ui.Command {
 	}
 	var list []ui.Command
 	for _, k := range c.allKeys() {
-		list = append(list, c.ofKey(k))
+		if k.Group != ui.Move { // to move is nothing to look for
+			list = c.with(list, k)
+		}
 	}
 	if own, ok := c.top().(ui.Commander); ok {
 		list = append(list, own.Commands()...)
 	}
 	return slices.Concat(list, c.profiles(), c.places(), c.entries(), c.causes())
+}
+
+// with adds a key, or its letter to the act that another key of the screen does too.
+func (c commands) with(list []ui.Command, k ui.Key) []ui.Command {
+	one := c.ofKey(k)
+	i := slices.IndexFunc(list, func(known ui.Command) bool { return known.Name == one.Name })
+	switch {
+	case i < 0:
+		return append(list, one)
+	case list[i].Off.IsEmpty() == one.Off.IsEmpty():
+		list[i].Label = safe.Format("%s %s", list[i].Label, one.Label)
+	case one.Off.IsEmpty():
+		list[i] = one
+	}
+	return list
 }
 
 // ofKey is a key as the palette shows it.
@@ -105,7 +123,7 @@ func (c commands) causes() []ui.Command {
 	var list []ui.Command
 	for _, rule := range diagnose.Rules() {
 		list = append(list, ui.Command{
-			Name: c.clean.Line(rule.ID), Words: c.clean.Line(rule.Title + " cause error"),
+			Name: c.clean.Line(rule.ID), Note: c.clean.Line(strings.TrimSuffix(rule.Title, ".")), Words: safe.Const("cause error"),
 			Do: func() tea.Cmd { return c.ask(&causePage{rule, c.clean}) },
 		})
 	}

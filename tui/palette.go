@@ -89,7 +89,7 @@ func (p *palette) found() []ui.Command {
 	query := strings.ToLower(strings.TrimSpace(p.field.Value()))
 	var on, off []ui.Command
 	for _, c := range p.all {
-		if query != "" && !wordStarts(safe.Format("%s %s", c.Name, c.Words), query) {
+		if query != "" && !wordStarts(safe.Format("%s %s %s", c.Name, c.Note, c.Words), query) {
 			continue
 		}
 		if c.Off.IsEmpty() {
@@ -112,10 +112,16 @@ func wordStarts(text safe.Text, query string) bool {
 	return true
 }
 
+// The least size of the palette, where the terminal has it.
+const (
+	paletteWidth  = 70
+	paletteHeight = 17
+)
+
 // View is a box in the upper half of the screen.
 func (p *palette) View(r ui.Region, _ time.Time) ui.Pane {
-	width := min(70, r.Width-4)
-	height := min(r.Height-2, 17)
+	width := min(max(paletteWidth, r.Width*2/3), r.Width-4)
+	height := min(r.Height-2, max(paletteHeight, r.Height*2/3))
 	found := p.found()
 	list := p.list
 	list.Count = len(found)
@@ -139,12 +145,21 @@ func (p *palette) View(r ui.Region, _ time.Time) ui.Pane {
 	}
 }
 
+// namesOfCauses is how many cells the names of commands with a note take.
+const namesOfCauses = 30
+
+// commandRow is a command with its keys, or with why it is off. A name is never cut for
+// that.
 func commandRow(c ui.Command, chosen bool, width int) ui.Line {
 	style, right := ui.Plain, ui.L(ui.S(c.Label, ui.Accent))
 	if !c.Off.IsEmpty() {
 		style, right = ui.Faint, ui.L(ui.S(safe.Format("off: %s", c.Off), ui.Faint))
 	}
-	return ui.Ends(ui.L(ui.S(safe.Format("  %s", c.Name), style)), right, width).Chosen(chosen)
+	left := ui.L(ui.S(safe.Format("  %s", c.Name), style))
+	if !c.Note.IsEmpty() {
+		left = left.Pad(2 + namesOfCauses).With(ui.S(safe.Format(" %s", c.Note), ui.Faint))
+	}
+	return ui.Ends(left, right.Cut(max(0, width-left.Width()-1)), width).Chosen(chosen)
 }
 
 // keyPress is the press of a key by its name.

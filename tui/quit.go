@@ -45,8 +45,10 @@ func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
 		switch {
 		case state.Unsaved && s.Disk().KeptIn() != "":
 			return safe.Format("%s: the new pair is in %s and not in its place.", name, clean.Line(s.Disk().KeptIn()))
-		case state.Unsaved:
+		case state.Unsaved && replaced(s):
 			return safe.Format("%s: the new pair is only in this program. Quitting loses it, and the pair on disk no longer works.", name)
+		case state.Unsaved:
+			return safe.Format("%s: the tokens are only in this program. Quitting loses them; there are none on disk.", name)
 		}
 		p := s.Phase()
 		if s.Disk().ToGiveBack() && found.IsEmpty() {
@@ -63,6 +65,12 @@ func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
 		}
 	}
 	return found
+}
+
+// replaced reports whether the pair that is in memory only took the place of another one.
+func replaced(s *session.Session) bool {
+	r, known := s.Timeline().Result(s.Timeline().Len() - 1)
+	return known && r.Before.HasToken()
 }
 
 // settled closes the question once quitting would end nothing any more (the response

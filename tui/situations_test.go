@@ -59,8 +59,8 @@ func refreshed(t *testing.T, fault sandbox.Fault, sees string) *driver {
 	return d
 }
 
-// cutNumber is a number that lost its end.
-var cutNumber = regexp.MustCompile(`(^|[\s(])[0-9][0-9:.,]*…`)
+// cutNumber is a number, or a fingerprint, that lost its end.
+var cutNumber = regexp.MustCompile(`(^|[\s(])[0-9][0-9:.,]*…|\b(at|rt|co|cs|cv|dc):[0-9a-f]*…`)
 
 // Every situation fills every size, keeps header and footer, and cuts no number.
 func TestEverySituationFillsEverySize(t *testing.T) {
@@ -73,6 +73,9 @@ func TestEverySituationFillsEverySize(t *testing.T) {
 				d.send(size)
 				if cut := cutNumber.FindString(d.frame()); cut != "" {
 					t.Errorf("%d×%d: %q in\n%s", size.Width, size.Height, cut, d.frame())
+				}
+				if n := strings.Count(d.frame(), "› ") - strings.Count(d.frame(), "‹ "); n > 1 && name != "revoke" { // a dialog has its own
+					t.Errorf("%d×%d: %d cursors in\n%s", size.Width, size.Height, n, d.frame())
 				}
 			}
 		})

@@ -17,7 +17,7 @@ var mayImport = map[string][]string{
 	"zoauth/cli/console":       {"zoauth/flow/report", "zoauth/internal/safe", "zoauth/internal/terminal"},
 	"zoauth/cli":               {"zoauth/cli/console", "zoauth/flow/report", "zoauth/tui", "zoauth/tui/session", "zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/internal/durable", "zoauth/internal/socks"},
 	"zoauth/tui":               {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "zoauth/flow/sandbox", "zoauth/internal/safe", "zoauth/internal/terminal", "zoauth/tui/session", "zoauth/tui/ui"},
-	"zoauth/tui/form":          {"zoauth/profiles", "zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/safe", "zoauth/tui/ui"},
+	"zoauth/tui/form":          {"zoauth/profiles", "zoauth/flow", "zoauth/flow/recognize", "zoauth/flow/diagnose", "zoauth/internal/safe", "zoauth/tui/ui"},
 	"zoauth/tui/intake":        {"zoauth/profiles", "zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "zoauth/internal/durable", "zoauth/internal/safe", "zoauth/tui/inspect", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/report", "zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/ui":            {"zoauth/internal/safe"},

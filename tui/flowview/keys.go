@@ -55,6 +55,7 @@ func (f *Screen) entryKeys() []ui.Key {
 	if draft && (!on || it.Field == "") {
 		noField = safe.Const("Move to a field with j first.")
 	}
+	_, waits := f.s.Consent().Waiting() // then w is asked as "stuck?"
 	noMatch := nothingSought(f.entry.find, f.timeline.filter)
 	more := safe.Const("field")
 	if on && it.Kind == inspect.CauseItem {
@@ -71,7 +72,7 @@ func (f *Screen) entryKeys() []ui.Key {
 		ui.NewKey(safe.Const("compare"), "c").Unless(f.timeline.notComparable()).HiddenIf(draft),
 		ui.NewKey(safe.Const("copy"), "y").Unless(f.timeline.nothingHere()).HiddenIf(draft),
 		ui.NewKey(safe.Const("find"), "/").Unless(f.timeline.nothingHere()).HiddenIf(draft),
-		ui.NewKey(safe.Const("why"), "w").Unless(f.entry.nothingToExplain(f.timeline.tells())),
+		ui.NewKey(safe.Const("why"), "w").Unless(f.entry.nothingToExplain(f.timeline.tells())).HiddenIf(waits),
 		ui.NewKey(safe.Const("add a parameter"), "+").Unless(noDraft).Hidden(),
 		ui.NewKey(safe.Const("omit it"), "-").Unless(noField).Hidden(),
 		ui.NewKey(offer.undoes(draft), "x").Unless(offer.nothingToUndo()).Hidden(),

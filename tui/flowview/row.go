@@ -163,6 +163,8 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 		add(safe.Format("%s left", ui.Clock(w.Ends.Sub(r.desk.Now()))), ui.Plain)
 	case open && w.Entry == e.ID && w.Ignored > 0:
 		add(safe.Format("%s ignored", ui.Count(w.Ignored, safe.Const("callback"))), ui.Faint)
+	case e.Mark == session.Uncertain && r.slim:
+		add(clean.Line(e.Spent), ui.Print)
 	case e.Mark == session.Uncertain && e.Status != 0:
 		add(safe.Format("sent %s, no usable response", clean.Line(e.Spent)), ui.Plain)
 	case e.Mark == session.Uncertain:

@@ -80,8 +80,27 @@ func (s *sheet) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// View is a page below the rail.
+// sheetWidth is how many cells the box takes on a wide terminal.
+const sheetWidth = 104
+
+// View is a page below the rail, or on a wide terminal a box over it.
 func (s *sheet) View(r ui.Region, _ time.Time) ui.Pane {
+	list := s.list
+	list.Count = len(s.rows)
+	note := ui.Position(list.Cursor, len(s.rows))
+	if r.Beside() {
+		p := ui.Centred(r, s.title, append([]ui.Line{ui.Blank()}, append(s.lines(sheetWidth-4), ui.Blank())...), sheetWidth)
+		p.Note = note
+		return p
+	}
+	return ui.Pane{
+		Y: 1, Width: r.Width, Height: r.Height - 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(s.title),
+		Note: note, Lines: ui.Fit(s.lines(r.Width), r.Height-2),
+	}
+}
+
+// lines are the rows with their values, in width cells.
+func (s *sheet) lines(width int) []ui.Line {
 	var lines []ui.Line
 	page := safe.Text{}
 	for i, row := range s.rows {
@@ -92,21 +111,16 @@ func (s *sheet) View(r ui.Region, _ time.Time) ui.Pane {
 			lines = append(lines, ui.L(ui.S(safe.Format(" %s", row.page), ui.Faint)))
 			page = row.page
 		}
-		lines = append(lines, ui.Ends(ui.L(ui.S(safe.Format("  %s", row.what), ui.Plain)), ui.L(ui.S(row.note, ui.Faint)), r.Width-1).Chosen(i == s.list.Cursor))
-		for _, l := range s.desk.Clean().Line(row.value).Wrap(r.Width - 8) {
+		lines = append(lines, ui.Ends(ui.L(ui.S(safe.Format("  %s", row.what), ui.Plain)), ui.L(ui.S(row.note, ui.Faint)), width-1).Chosen(i == s.list.Cursor))
+		for _, l := range s.desk.Clean().Line(row.value).Wrap(width - 8) {
 			lines = append(lines, ui.L(ui.S(safe.Format("      %s", l), ui.Strong)))
 		}
 	}
 	for _, note := range s.notes {
 		lines = append(lines, ui.Blank())
-		for _, l := range note.Wrap(r.Width - 4) {
+		for _, l := range note.Wrap(width - 4) {
 			lines = append(lines, ui.L(ui.S(safe.Format("  %s", l), ui.Faint)))
 		}
 	}
-	list := s.list
-	list.Count = len(s.rows)
-	return ui.Pane{
-		Y: 1, Width: r.Width, Height: r.Height - 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(s.title),
-		Note: ui.Position(list.Cursor, len(s.rows)), Lines: ui.Fit(lines, r.Height-2),
-	}
+	return lines
 }

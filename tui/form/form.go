@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
+	"zoauth/flow/diagnose"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/ui"
@@ -39,7 +40,8 @@ type Screen struct {
 	start    *profiles.Draft
 	change   [2]string // a key and its value, set once the file was read; empty: none
 	problems map[string]profiles.Problem
-	tried    bool // saving was tried: what is missing is named
+	doubts   map[string]diagnose.Check // what will be said of a value before it is sent
+	tried    bool                      // saving was tried: what is missing is named
 	saving   bool
 	list     ui.List
 	field    ui.Input
@@ -162,6 +164,7 @@ func (f *Screen) check() {
 		}
 	}
 	f.problems = f.draft.ForType().Check(f.document.Path, taken)
+	f.doubts = f.remarks()
 }
 
 // Status counts what is to be checked.
@@ -171,12 +174,12 @@ func (f *Screen) Status() safe.Text {
 		return safe.Const("Reading the profile file.")
 	case f.saving:
 		return safe.Format("Writing to %s.", f.desk.Clean().Line(f.document.Path))
-	case n == 1:
-		return safe.Const("1 thing to check.")
-	case n > 1:
-		return safe.Format("%s things to check.", safe.Int(n))
+	case n > 0 && len(f.problems) == 0:
+		return safe.Format("%s to check. ctrl+s saves anyway.", ui.Count(n, safe.Const("thing")))
+	case n > 0:
+		return safe.Format("%s to check.", ui.Count(n, safe.Const("thing")))
 	}
-	return safe.Format("ctrl+s saves to %s; comments and order stay.", f.desk.Clean().Line(f.document.Path))
+	return safe.Format("ctrl+s saves to %s", f.desk.Clean().Line(f.document.Path))
 }
 
 // toCheck counts the rows with something wrong in them.

@@ -230,6 +230,8 @@ func (f *Screen) wrong(r row) safe.Text {
 		return kind
 	case r.key == "client_secret" && flow.ShapeOf(f.draft.Secret, "").Blank:
 		return safe.Const("a space at one end: ctrl+x trims")
+	case !bad && f.doubts[r.key].Text != "":
+		return f.desk.Clean().Line(f.doubts[r.key].Text)
 	case !bad || f.get(r.key) == "" && !f.tried:
 		return safe.Text{}
 	}

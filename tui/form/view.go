@@ -1,10 +1,13 @@
 package form
 
 import (
+	"cmp"
+	"strings"
 	"time"
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
+	"zoauth/profiles"
 	"zoauth/tui/ui"
 )
 
@@ -23,7 +26,7 @@ func (f *Screen) View(time.Time) []ui.Pane {
 	list := f.list
 	list.Count = len(rows)
 	from, to := list.Window(height)
-	p := ui.Pane{Width: r.Width, Height: min(height, len(rows)) + 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Zoom app")), Note: ui.Position(list.Cursor, len(rows))}
+	p := ui.Pane{Width: f.listWidth(), Height: min(height, len(rows)) + 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Zoom app")), Note: ui.Position(list.Cursor, len(rows))}
 	for i := from; i < to; i++ {
 		here := i == list.Cursor
 		line, at := f.line(rows[i], here)
@@ -32,19 +35,62 @@ func (f *Screen) View(time.Time) []ui.Pane {
 		}
 		p.Lines = append(p.Lines, line.Chosen(here))
 	}
-	top := p.Height + 1
 	row := rows[list.Cursor]
-	help := ui.Pane{Y: top, Width: r.Width, Height: max(2, r.Height-top), Frame: ui.Ruled, Title: ui.Titled(row.label)}
-	if wrong := f.wrong(row); !wrong.IsEmpty() {
-		help.Lines = append(help.Lines, ui.L(ui.S(safe.Const(" ! "), ui.Soon), ui.S(wrong, ui.Plain)))
-		if problem := f.problems[row.problem()]; problem.Repair != "" {
-			help.Lines = append(help.Lines, ui.T(safe.Format("   %s", f.desk.Clean().Line(problem.Repair))))
+	help := ui.Pane{Y: p.Height + 1, Width: r.Width, Height: max(2, r.Height-p.Height-1), Frame: ui.Ruled, Title: ui.Titled(row.label)}
+	if !r.Beside() {
+		help.Lines = f.about(row, min(76, r.Width-2))
+		return []ui.Pane{p, help}
+	}
+	p.Frame, help.Frame = ui.Boxed, ui.Boxed
+	p.Height++
+	help.X, help.Y, help.Width, help.Height = p.Width, 0, r.Width-p.Width, p.Height
+	width, _ := help.Inner()
+	help.Lines = f.about(row, width-1)
+	return []ui.Pane{p, help, f.preview(p.Height)}
+}
+
+// listWidth is how many cells the rows take with their frame.
+func (f *Screen) listWidth() int {
+	if f.region.Beside() {
+		return f.region.Width * 3 / 5
+	}
+	return f.region.Width
+}
+
+// about says what is wrong in a row, and what the row is for.
+func (f *Screen) about(r row, width int) []ui.Line {
+	var lines []ui.Line
+	add := func(head, text safe.Text, style ui.Style) {
+		for _, l := range text.Wrap(max(8, width-2)) {
+			lines = append(lines, ui.L(ui.S(head, style), ui.S(l, ui.Plain)))
+			head = safe.Const("   ")
 		}
 	}
-	for _, l := range f.help(row.key).Wrap(min(76, r.Width-2)) {
-		help.Lines = append(help.Lines, ui.T(safe.Format(" %s", l)))
+	if wrong := f.wrong(r); !wrong.IsEmpty() {
+		clean, problem, doubt := f.desk.Clean(), f.problems[r.problem()], f.doubts[r.key]
+		add(safe.Const(" ! "), wrong, ui.Soon)
+		add(safe.Const("   "), clean.Line(cmp.Or(problem.Repair, doubt.Why)), ui.Plain)
 	}
-	return []ui.Pane{p, help}
+	for _, l := range f.help(r.key).Wrap(width) {
+		lines = append(lines, ui.T(safe.Format(" %s", l)))
+	}
+	return lines
+}
+
+// preview is what the profile file will have of the profile, below the rows of a wide
+// terminal, a secret masked.
+func (f *Screen) preview(top int) ui.Pane {
+	clean := f.desk.Clean()
+	p := ui.Pane{Y: top, Width: f.region.Width, Height: max(2, f.region.Height-top), Frame: ui.Boxed, Title: ui.Titled(safe.Const("In the profile file"))}
+	p.Note = ui.L(ui.S(clean.Line(f.document.Path), ui.Faint))
+	draft := f.draft.ForType()
+	if draft.From == profiles.InFile {
+		draft.Secret = flow.NewSecret(flow.KindClientSecret, f.region.Theme.Glyph.Mask.String())
+	}
+	for _, l := range clean.Within(safe.Limits{}, draft.TOML()).Lines() {
+		p.Lines = append(p.Lines, ui.T(l))
+	}
+	return p
 }
 
 // labels is how many cells the labels take.
@@ -52,9 +98,12 @@ const labels = 18
 
 // line is a row; at is the column of the text cursor, -1 where there is none.
 func (f *Screen) line(r row, here bool) (line ui.Line, at int) {
-	width, value := f.region.Width, f.get(r.key)
+	width, value := f.listWidth(), f.get(r.key)
+	if f.region.Beside() {
+		width -= 4 // the box
+	}
 	head := ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: labels - 2, Text: r.label})
-	right := f.right(r, value)
+	right := f.right(r, value, width/2)
 	room := max(8, width-labels-right.Width()-2)
 	at = -1
 	var body ui.Line
@@ -89,15 +138,25 @@ func (f *Screen) chosen(r row, value string) ui.Line {
 	return ui.L(ui.S(safe.Format("%s ", g.Left), ui.Accent), ui.S(word, ui.Plain), ui.S(safe.Format(" %s", g.Right), ui.Accent))
 }
 
-// right is the end of a row: what is wrong, or that it is right.
-func (f *Screen) right(r row, value string) ui.Line {
+// right is the end of a row in at most room cells: what is wrong, or that it is right.
+func (f *Screen) right(r row, value string, room int) ui.Line {
 	switch wrong := f.wrong(r); {
 	case !wrong.IsEmpty():
-		return ui.L(ui.S(safe.Format("! %s", wrong.Cut(34)), ui.Soon))
+		return ui.L(ui.S(safe.Format("! %s", ofRow(wrong).Cut(room-2)), ui.Soon))
 	case r.button || r.choices != nil || value == "":
 		return ui.Line{}
 	}
 	return ui.L(ui.S(f.region.Theme.Glyph.Good, ui.Good))
+}
+
+// ofRow is what is wrong without the name of what it is wrong with, which the row has.
+func ofRow(wrong safe.Text) safe.Text {
+	for _, name := range []string{"the client ID has ", "the client secret has ", "the redirect URI has ", "the redirect is "} {
+		if strings.HasPrefix(wrong.String(), name) {
+			return wrong.Slice(len(name), len(wrong.String()))
+		}
+	}
+	return wrong
 }
 
 // help says what a row is for and where its value is at Zoom.

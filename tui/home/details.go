@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -18,8 +19,12 @@ type facts struct {
 	all   []*session.Session
 }
 
-// lines are the rows of the lower pane.
-func (f facts) lines(one *session.Session, now time.Time) []ui.Line {
+// leastRecent is how many rows the list of the newest requests has at least; with less
+// room they are one row.
+const leastRecent = 3
+
+// lines are the rows of the lower pane, which has room for height of them.
+func (f facts) lines(one *session.Session, now time.Time, height int) []ui.Line {
 	app, state, p, clean := one.App(), one.State(), one.Pair(now), f.clean
 	fact := func(name, value safe.Text, more ...ui.Span) ui.Line {
 		return ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 10, Text: name, Style: ui.Faint}).With(ui.S(value, ui.Plain)).With(more...)
@@ -41,7 +46,7 @@ func (f facts) lines(one *session.Session, now time.Time) []ui.Line {
 		lines = append(lines, fact(safe.Const("same user"), clean.Line(strings.Join(twins, ", ")), ui.S(safe.Const("   the next authorization ends the other's tokens"), ui.Soon)))
 	}
 	if scope := strings.TrimSpace(state.Token.Scope); scope != "" {
-		lines = append(lines, fact(safe.Const("scope"), clean.Line(scope).Cut(max(20, f.room.Width-14))))
+		lines = append(lines, fact(safe.Const("scope"), clean.Line(flow.CutScopes(scope, max(20, f.room.Width-14)))))
 	}
 	if app.Secret != nil {
 		lines = append(lines, fact(safe.Const("secret"), clean.Line(app.Secret.Describe())))
@@ -49,10 +54,44 @@ func (f facts) lines(one *session.Session, now time.Time) []ui.Line {
 	if app.HasConsent() && app.RedirectURI != "" {
 		lines = append(lines, fact(safe.Const("redirect"), clean.Line(app.RedirectURI), ui.S(safe.Format("   callback via %s", callbackVia(one)), ui.Faint)))
 	}
-	if recent := f.recent(one); len(recent.Spans) > 0 {
-		lines = append(lines, fact(safe.Const("recent"), safe.Text{}, recent.Spans...))
+	if app.ClientID != "" {
+		lines = append(lines, fact(safe.Const("client"), clean.Line(app.ClientID)))
+	}
+	room := height - len(lines) - 2 // without a blank row and a title
+	if recent := f.recent(one); room < leastRecent && len(recent.Spans) > 0 {
+		return append(lines, fact(safe.Const("recent"), safe.Text{}, recent.Spans...))
+	}
+	return append(lines, f.newest(one, now, room)...)
+}
+
+// newest lists the newest requests of the timeline, the last one last.
+func (f facts) newest(one *session.Session, now time.Time, room int) []ui.Line {
+	line := one.Timeline()
+	count := min(line.Len(), room)
+	if count <= 0 {
+		return nil
+	}
+	lines := []ui.Line{{}, ui.Section(f.room.Theme, safe.Const("Recent"), ui.Position(line.Len()-1, line.Len()), f.room.Width)}
+	for i := line.Len() - count; i < line.Len(); i++ {
+		e := line.At(i)
+		glyph, style := inspect.Mark(f.room.Theme, e.Mark)
+		state := ui.Cell{Width: 6, Text: glyph, Style: style}
+		if e.Status > 0 {
+			state.Text = safe.Format("%s %s", glyph, safe.Int(e.Status))
+		}
+		lines = append(lines, ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 21, Text: at(e.At, now), Style: ui.Faint},
+			ui.Cell{Width: 12, Text: f.clean.Line(cmp.Or(string(e.Step), e.Summary))}, state, ui.Cell{Width: 2}, ui.Cell{Text: f.clean.Line(e.Summary)}).Cut(f.room.Width))
 	}
 	return lines
+}
+
+// at is the time of day; of another day than now with its date.
+func at(when, now time.Time) safe.Text {
+	when, now = when.Local(), now.Local()
+	if when.YearDay() == now.YearDay() && when.Year() == now.Year() {
+		return safe.Time(when, "15:04:05")
+	}
+	return safe.Time(when, "2006-01-02 15:04:05")
 }
 
 // sharingUser names the profiles that hold tokens of the same app for the same user: a

@@ -11,16 +11,17 @@ import (
 	"zoauth/tui/ui"
 )
 
-// details is how many rows the lower pane takes, with its title.
+// details is how many rows the lower pane keeps, with its title.
 const details = 11
 
-// listHeight is how many profiles are shown.
+// listHeight is how many profiles are shown. The details follow the last one, and stay
+// there when a filter leaves fewer.
 func (s *Screen) listHeight() int {
 	room := s.region.Height - 1
-	if s.region.Height >= 17 {
-		room -= min(details, s.region.Height/2)
+	if s.region.Height < 17 {
+		return max(3, room)
 	}
-	return max(3, room)
+	return max(3, min(len(s.order)+1, room-min(details, s.region.Height/2)))
 }
 
 // View draws the list and the details of the profile under the cursor.
@@ -39,9 +40,10 @@ func (s *Screen) View(now time.Time) []ui.Pane {
 		panes[0].Cursor = &ui.Point{X: r.Width - 27 + at, Y: -1}
 	}
 	if one := s.under(); one != nil && r.Height > height+3 {
+		room := r.Height - height - 2
 		panes = append(panes, ui.Pane{
-			Y: height + 1, Width: r.Width, Height: r.Height - height - 1, Frame: ui.Ruled, Title: ui.Titled(nameOf(clean, one)),
-			Note: ui.L(ui.S(kindOf(clean, one), ui.Plain)), Lines: ui.Fit(facts{clean, r, s.order}.lines(one, now), r.Height-height-2),
+			Y: height + 1, Width: r.Width, Height: room + 1, Frame: ui.Ruled, Title: ui.Titled(nameOf(clean, one)),
+			Note: ui.L(ui.S(kindOf(clean, one), ui.Plain)), Lines: ui.Fit(facts{clean, r, s.order}.lines(one, now, room), room),
 		})
 	}
 	return panes

@@ -78,8 +78,13 @@ func (d sideBySide) twoColumns(name, a, b ui.Line) []ui.Line {
 	label := 19
 	if d.narrow() {
 		label = 15
+	} else if d.Width < roomForNames {
+		label = 14
 	}
 	room := (d.Width - 1 - label) / 2
+	if whole := max(a.Width(), b.Width()); whole > room-1 && whole <= d.Width-1-label {
+		return d.below(name, a, b, label)
+	}
 	var rows []ui.Line
 	for at := 0; at == 0 || at < max(a.Width(), b.Width()); at += room - 1 {
 		row := ui.L(plain(safe.Const(" ")))
@@ -90,6 +95,12 @@ func (d sideBySide) twoColumns(name, a, b ui.Line) []ui.Line {
 		rows = append(rows, row.With(b.Columns(at, at+room-1).Spans...))
 	}
 	return rows
+}
+
+// below sets two values that are whole in a row of their own below each other.
+func (d sideBySide) below(name, a, b ui.Line, label int) []ui.Line {
+	head := ui.L(plain(safe.Const(" "))).With(name.Cut(label - 1).Pad(label).Spans...)
+	return []ui.Line{head.With(a.Spans...), ui.Line{}.Pad(1 + label).With(b.Spans...)}
 }
 
 // again says what it means that a value which works once was sent twice.

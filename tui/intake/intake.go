@@ -62,18 +62,20 @@ type Screen struct {
 	busy   int    // which reading is awaited; 0: none
 	read   reading
 
-	worked  *inspect.Worked // what a pasted request is compared with
-	waiting []waiter        // open attempts
-	rows    []row           // of Found
-	list    ui.List
-	view    int // of the row's views
-	names   []safe.Text
-	page    inspect.Page
-	top     int // first line of the page that is shown
-	more    bool
-	choices []choice
-	cursor  ui.List // over the choices, then over the other causes
-	focus   focus
+	worked    *inspect.Worked // what a pasted request is compared with
+	waiting   []waiter        // open attempts
+	rows      []row           // of Found
+	list      ui.List
+	view      int // of the row's views
+	names     []safe.Text
+	page      inspect.Page
+	aside     inspect.Page // another view beside it, on a wide terminal
+	asideName safe.Text
+	top       int // first line of the page that is shown
+	more      bool
+	choices   []choice
+	cursor    ui.List // over the choices, then over the other causes
+	focus     focus
 }
 
 // waiter is an open attempt that could be asked for a text.
@@ -244,11 +246,34 @@ func (p *Screen) draw() {
 	}
 	p.view = min(p.view, len(views)-1)
 	width, _ := p.layout().body.Inner()
-	p.page = views[p.view].Make(inspect.Context{Clean: p.desk.Clean(), Theme: p.region.Theme, Width: max(20, width), Now: p.desk.Now(), More: p.more})
+	p.page = views[p.view].Make(p.context(width))
 	p.scroll(0)
-	if p.top == 0 && p.names[p.view].String() == "Text" {
+	if p.top == 0 && p.names[p.view] == textName {
 		p.scroll(max(0, p.row().line(p.page)-2))
 	}
+	p.drawAside(views)
+}
+
+// textName is the view of the pasted text itself.
+var textName = safe.Const("Text")
+
+// drawAside makes the page beside the shown one: the text, or, beside the text, the first
+// view.
+func (p *Screen) drawAside(views []inspect.View) {
+	width, _ := p.layout().aside.Inner()
+	if width == 0 {
+		return
+	}
+	beside := views[len(views)-1]
+	if p.view == len(views)-1 {
+		beside = views[0]
+	}
+	p.aside, p.asideName = beside.Make(p.context(width)), beside.Name
+}
+
+// context is what views are drawn with, for width cells.
+func (p *Screen) context(width int) inspect.Context {
+	return inspect.Context{Clean: p.desk.Clean(), Theme: p.region.Theme, Width: max(20, width), Now: p.desk.Now(), More: p.more}
 }
 
 // scroll moves the page by n lines, as far as there are any.

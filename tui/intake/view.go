@@ -6,17 +6,14 @@ import (
 )
 
 // panes are the rectangles of the screen. One without height is not drawn.
-type panes struct{ found, body, choices, causes ui.Pane }
+type panes struct{ found, body, aside, choices, causes ui.Pane }
 
 // mostFound is how many rows of Found are shown at once.
 const mostFound = 5
 
 // layout divides the room: Found, the view, what can be done, and the other causes.
-// In a wide terminal the view stands beside the lists.
+// In a wide terminal another view stands beside the shown one.
 func (p *Screen) layout() panes {
-	if p.region.Beside() {
-		return p.beside()
-	}
 	r := p.region
 	found := 1 + max(1, min(len(p.rows), mostFound, r.Height/5))
 	choices := 1 + min(len(p.choices), max(3, r.Height/4))
@@ -42,29 +39,23 @@ func (p *Screen) layout() panes {
 	for _, pane := range []*ui.Pane{&l.found, &l.body, &l.choices, &l.causes} {
 		pane.Frame = ui.Ruled
 	}
+	if r.Beside() {
+		return p.beside(l)
+	}
 	return l
 }
 
-// beside sets the view at the right of the lists, in boxes.
-func (p *Screen) beside() panes {
+// beside sets another view beside the shown one, in boxes, with the lists over and below
+// them.
+func (p *Screen) beside(l panes) panes {
 	r := p.region
-	left := 50
-	if r.Width >= ui.PairWidth {
-		left = 60
-	}
-	found := 2 + max(1, min(len(p.rows), r.Height/3))
-	causes := 0
-	if n := p.causes(); n > 0 {
-		causes = 2 + min(n, r.Height/5)
-	}
-	var l panes
-	l.found = ui.Pane{Width: left, Height: found}
-	l.choices = ui.Pane{Y: found, Width: left, Height: r.Height - found - causes}
-	l.causes = ui.Pane{Y: r.Height - causes, Width: left, Height: causes}
-	l.body = ui.Pane{X: left, Width: r.Width - left, Height: r.Height}
-	for _, pane := range []*ui.Pane{&l.found, &l.body, &l.choices, &l.causes} {
-		pane.Frame = ui.Boxed
-	}
+	right := r.Width * 2 / 5
+	l.body.Frame = ui.Boxed
+	l.body.Width = r.Width - right
+	l.body.Height = r.Height - l.found.Height - l.choices.Height - l.causes.Height
+	l.aside = ui.Pane{X: l.body.Width, Y: l.body.Y, Width: right, Height: l.body.Height, Frame: ui.Boxed}
+	l.choices.Y = l.body.Y + l.body.Height
+	l.causes.Y = l.choices.Y + l.choices.Height
 	return l
 }
 
@@ -76,6 +67,8 @@ func (p *Screen) foundPanes() []ui.Pane {
 	_, height := l.body.Inner()
 	l.body.Title, l.body.Note, l.body.Focused = ui.Views(p.view, p.names...), p.bodyNote(height), p.focus == onChoices
 	l.body.Lines = ui.Fit(p.page.Lines[min(p.top, len(p.page.Lines)):], height)
+	_, height = l.aside.Inner()
+	l.aside.Title, l.aside.Note, l.aside.Lines = ui.Titled(p.asideName), p.aside.Note, ui.Fit(p.aside.Lines[min(p.asideTop(height), len(p.aside.Lines)):], height)
 	l.choices.Title, l.choices.Lines = ui.Titled(safe.Const("What you can do")), p.choiceLines(l.choices)
 	l.causes.Title, l.causes.Lines = ui.Titled(safe.Const("Causes")), p.causeLines(l.causes)
 	if at := p.cursor.Cursor; at < len(p.choices) {
@@ -84,7 +77,7 @@ func (p *Screen) foundPanes() []ui.Pane {
 		l.causes.Note = ui.Position(at-len(p.choices), p.causes())
 	}
 	var drawn []ui.Pane
-	for _, pane := range []ui.Pane{l.found, l.body, l.choices, l.causes} {
+	for _, pane := range []ui.Pane{l.found, l.body, l.aside, l.choices, l.causes} {
 		if pane.Height > 1 {
 			drawn = append(drawn, pane)
 		}
@@ -99,9 +92,24 @@ func (p *Screen) foundLines(pane ui.Pane) []ui.Line {
 	for i := from; i < to; i++ {
 		w := p.rows[i]
 		line := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 10, Text: w.kind}).With(w.facts...)
-		lines = append(lines, line.Cut(width-1).Pad(width).Chosen(i == p.list.Cursor))
+		line = line.Cut(width - 1).Pad(width)
+		if p.focus == onFound {
+			line = line.Chosen(i == p.list.Cursor)
+		} else {
+			line = line.Held(i == p.list.Cursor)
+		}
+		lines = append(lines, line)
 	}
 	return lines
+}
+
+// asideTop is the first line of the other view that is shown: of the text the part that
+// the row was found in.
+func (p *Screen) asideTop(height int) int {
+	if p.asideName != textName {
+		return 0
+	}
+	return max(0, min(p.row().line(p.aside)-2, len(p.aside.Lines)-height))
 }
 
 // bodyNote is the note of the page, and where its window is.
@@ -117,15 +125,12 @@ func (p *Screen) bodyNote(height int) ui.Line {
 	return p.page.Note.With(gap, at)
 }
 
-// mark is the cursor's glyph before a row, faint where the cursor is elsewhere.
-func (p *Screen) mark(on, here bool) ui.Span {
-	switch {
-	case !on:
+// mark is the cursor's glyph before the row that the cursor is on.
+func (p *Screen) mark(on bool) ui.Span {
+	if !on {
 		return ui.S(safe.Const("  "), ui.Plain)
-	case here:
-		return ui.S(safe.Format("%s ", p.region.Theme.Glyph.Cursor), ui.Accent)
 	}
-	return ui.S(safe.Format("%s ", p.region.Theme.Glyph.Cursor), ui.Faint)
+	return ui.S(safe.Format("%s ", p.region.Theme.Glyph.Cursor), ui.Accent)
 }
 
 func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
@@ -142,9 +147,9 @@ func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	var lines []ui.Line
 	for i := from; i < to; i++ {
 		c := p.choices[i]
-		on := i == p.cursor.Cursor
-		line := ui.L(p.mark(on, p.focus == onChoices)).With(ui.Columns(ui.Cell{Width: names, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint}).Spans...)
-		lines = append(lines, line.Cut(width).Pad(width).Chosen(on && p.focus == onChoices))
+		on := i == p.cursor.Cursor && p.focus == onChoices
+		line := ui.L(p.mark(on)).With(ui.Columns(ui.Cell{Width: names, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint}).Spans...)
+		lines = append(lines, line.Cut(width).Pad(width).Chosen(on))
 	}
 	return lines
 }
@@ -160,7 +165,7 @@ func (p *Screen) causeLines(pane ui.Pane) []ui.Line {
 	for i := from; i < to; i++ {
 		f, here := findings[i], p.cursor.Cursor >= len(p.choices) && p.focus == onChoices
 		id := p.desk.Clean().Line(f.ID)
-		left := ui.L(p.mark(i == at, here)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(f.Title)}).Spans...)
+		left := ui.L(p.mark(i == at && here)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(f.Title)}).Spans...)
 		line := left.Cut(width)
 		if width >= 70 {
 			line = ui.Ends(left, ui.L(ui.S(id, ui.Faint)), width)

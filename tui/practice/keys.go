@@ -76,7 +76,7 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 		p.allOff()
 	default:
 		if p.list.Key(press.String(), p.listHeight()) {
-			p.list.Settle(p.listHeight())
+			p.reveal()
 		}
 	}
 	return nil
@@ -89,6 +89,7 @@ func (p *Screen) typed(msg tea.Msg) tea.Cmd {
 	if !done {
 		p.list.Set(0)
 	}
+	p.reveal()
 	return cmd
 }
 
@@ -97,6 +98,7 @@ func (p *Screen) turn(n int) {
 	p.kind = (p.kind + kind(n)) % kinds
 	p.refresh()
 	p.list.Set(0)
+	p.reveal()
 }
 
 // try prepares the exercise under the cursor: everything up to the preview of the broken

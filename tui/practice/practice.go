@@ -51,6 +51,7 @@ type Screen struct {
 	region ui.Region
 	kind   kind
 	list   ui.List
+	window ui.List    // over the rows with the names of their steps
 	rows   []exercise // those of the kind that fit the filter
 	count  [kinds]int
 	filter ui.Filter
@@ -73,6 +74,10 @@ func (p *Screen) Open() tea.Cmd {
 		i = max(0, slices.IndexFunc(p.rows, untried))
 	}
 	p.list.Set(i)
+	p.reveal()
+	if e, any := p.under(); any { // its step from the first exercise on
+		p.window.From(p.lineOf(slices.IndexFunc(p.rows, func(o exercise) bool { return o.step == e.step })) - 1)
+	}
 	return nil
 }
 
@@ -186,7 +191,7 @@ func (p *Screen) Editing() bool { return p.filter.Typing }
 // Status says how the list is made, and that nothing reaches Zoom.
 func (p *Screen) Status() safe.Text {
 	if p.s.App().Sandbox {
-		return safe.Const("Ordered by how often people meet it. Nothing here reaches Zoom.")
+		return safe.Const("The most common come first. Nothing here reaches Zoom.")
 	}
 	return safe.Const("These go to Zoom. Each one asks before it is sent.")
 }

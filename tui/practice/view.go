@@ -3,7 +3,6 @@ package practice
 import (
 	"time"
 
-	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/ui"
 )
@@ -80,22 +79,50 @@ func (p *Screen) note() ui.Line {
 // both.
 func (p *Screen) lines(height int) []ui.Line {
 	var lines []ui.Line
-	cursor, step := 0, flow.Step("")
 	for i, e := range p.rows {
-		if e.step != step {
+		if p.begins(i) {
 			lines = append(lines, ui.L(ui.S(safe.Format(" %s", p.desk.Clean().Line(string(e.step)).Capital()), ui.Strong)))
-			step = e.step
-		}
-		if i == p.list.Cursor {
-			cursor = len(lines)
 		}
 		lines = append(lines, p.row(e).Chosen(i == p.list.Cursor))
 	}
 	if len(lines) == 0 {
 		return []ui.Line{ui.L(ui.S(safe.Const(" Nothing fits. esc shows all."), ui.Faint))}
 	}
-	from := max(0, min(cursor-height/2, len(lines)-height))
-	return lines[from:min(len(lines), from+height)]
+	window := p.window
+	window.Count = len(lines)
+	window.Set(p.lineOf(p.list.Cursor))
+	from, to := window.Window(height)
+	return lines[from:to]
+}
+
+// begins reports whether a row is the first one of its step.
+func (p *Screen) begins(row int) bool { return row == 0 || p.rows[row].step != p.rows[row-1].step }
+
+// lineOf is the line of a row among the names of steps.
+func (p *Screen) lineOf(row int) int {
+	line := row
+	for i := range min(row+1, len(p.rows)) {
+		if p.begins(i) {
+			line++
+		}
+	}
+	return line
+}
+
+// reveal keeps the window over the row under the cursor, with the name of its step where
+// it is the first one of it.
+func (p *Screen) reveal() {
+	if len(p.rows) == 0 {
+		return
+	}
+	line := p.lineOf(p.list.Cursor)
+	p.window.Count = p.lineOf(len(p.rows)-1) + 1
+	if p.begins(p.list.Cursor) {
+		p.window.Set(line - 1)
+		p.window.Settle(p.listHeight())
+	}
+	p.window.Set(line)
+	p.window.Settle(p.listHeight())
 }
 
 // longestTitle is the width, in cells, beyond which a wide screen gives its room to what
@@ -117,7 +144,7 @@ func (p *Screen) row(e exercise) ui.Line {
 		kind = safe.Const("mistake")
 	}
 	width := p.region.Width
-	titles := min(max(20, width-40), longestTitle)
+	titles := min(max(20, width-36), longestTitle)
 	left := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
 	return left.With(ui.Columns(
 		ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Width: titles, Text: p.desk.Clean().Line(e.title())},

@@ -66,6 +66,8 @@ func (p *Practice) lacking(m flow.Mistake) (missing string, brings flow.Step) {
 		return "It needs a refresh token that was replaced in this run.", flow.StepRefresh
 	case m.Step == flow.StepExchange && m.Ends && p.s.spent.values.UsedCode.IsZero():
 		return "It needs a code that was exchanged in this run.", p.bringsTokens()
+	case boundToCode[m.Name] && p.s.app.HasConsent() && p.s.consent.Code() == nil:
+		return "It needs a code.", flow.StepAuthorize
 	case m.Step == flow.StepExchange && (!p.s.app.HasConsent() || p.s.consent.Code() != nil || p.s.spent.exchange.Method != ""):
 		return "", ""
 	case m.Step == flow.StepExchange:
@@ -75,6 +77,12 @@ func (p *Practice) lacking(m flow.Mistake) (missing string, brings flow.Step) {
 	default:
 		return "", ""
 	}
+}
+
+// boundToCode are the mistakes in what a code was issued for: of a code that was used
+// already the server says only that.
+var boundToCode = map[string]bool{
+	"exchange-wrong-verifier": true, "exchange-no-verifier": true, "exchange-no-redirect": true, "exchange-redirect-slash": true,
 }
 
 // bringsTokens is the next right step on the way to tokens.

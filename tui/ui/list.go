@@ -46,6 +46,9 @@ func (l List) Window(height int) (from, to int) {
 	return from, min(l.Count, from+height)
 }
 
+// From makes the window begin at a row, as far as the cursor is then in it.
+func (l *List) From(row int) { l.top = row }
+
 // Settle keeps the window where it is shown, for the next one to start from. The owner
 // calls it in Update, after a move.
 func (l *List) Settle(height int) { l.top, _ = l.Window(height) }
