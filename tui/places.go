@@ -96,8 +96,16 @@ func (o *places) Show(p ui.Place) tea.Cmd {
 	return tea.Batch(o.desk.Run(o.current.Drafts().Open(step)), o.push(s))
 }
 
-// push puts a screen on top.
+// push puts a screen on top. The page of a profile takes the place of another one, so
+// that it is one level down to Home however many were shown.
 func (o *places) push(s ui.Screen) tea.Cmd {
+	page, isPage := s.(*flowview.Screen)
+	if before := o.pageOnTop(); isPage && before != nil {
+		if before.Session() != page.Session() {
+			before.Close()
+		}
+		o.stack = o.stack[:len(o.stack)-1]
+	}
 	o.stack = append(o.stack, s)
 	o.resize()
 	return s.Open()
@@ -106,10 +114,19 @@ func (o *places) push(s ui.Screen) tea.Cmd {
 // Back leaves the screen, up one level.
 func (o *places) Back() tea.Cmd { return o.up() }
 
+// pageOnTop is the page of a profile where one is on top, or nil.
+func (o *places) pageOnTop() *flowview.Screen {
+	if len(o.stack) == 0 {
+		return nil
+	}
+	page, _ := o.top().(*flowview.Screen)
+	return page
+}
+
 // page is the profile whose page is on top, or nil.
 func (o *places) page() *session.Session {
-	if f, ok := o.top().(*flowview.Screen); ok {
-		return f.Session()
+	if page := o.pageOnTop(); page != nil {
+		return page.Session()
 	}
 	return nil
 }

@@ -210,3 +210,22 @@ func TestStormOfKeysSizesAndPastes(t *testing.T) {
 		t.Errorf("after the storm:\n%s", d.frame())
 	}
 }
+
+// It is one level from a profile's page to Home, however many pages were shown before.
+func TestEscLeadsFromAPageToHome(t *testing.T) {
+	for name, walk := range map[string][][2]string{ // keys, and what each of them shows
+		"after an exercise":  {{"m", "▸ Practice"}, {"enter", "── Timeline"}},
+		"after a neighbour":  {{")", "▸ acme-prod"}},
+		"from Home directly": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drafted(t)
+			for _, step := range walk {
+				d.keys(step[0])
+				d.sees(step[1])
+			}
+			d.keys("esc")
+			d.sees("── Profiles")
+		})
+	}
+}

@@ -196,7 +196,7 @@ func (d *desk) workbench() {
 		{"m", "Practice"},
 		{"\r", "mistake:"},
 		{"\r", "deliberate mistake on a real profile"},
-		{"j", "enter Send the mistake"},
+		{"j", "enter send the mistake"},
 		{"\r", "as expected"},
 		{"c", "[Compare]"},
 		{"\x1b", "not [Compare]"},

@@ -21,7 +21,10 @@ func (c copier) menu(it inspect.Item, bare bool, url string) *ui.Choices {
 		Title: safe.Const("Copy"), Wide: 52,
 		After: []ui.Line{ui.L(ui.S(safe.Const("OSC 52 to your terminal, and tmux's buffer"), ui.Faint))},
 	}
-	add := func(key ui.Choice) { m.Rows = append(m.Rows, key) }
+	add := func(row ui.Choice) {
+		row.Act = row.Act.Or(safe.Const("copy"))
+		m.Rows = append(m.Rows, row)
+	}
 	if it.Value != "" || !it.Secret.IsZero() && bare {
 		raw, what := it.Value, it.Name
 		if !it.Secret.IsZero() {
@@ -36,7 +39,7 @@ func (c copier) menu(it inspect.Item, bare bool, url string) *ui.Choices {
 		add(ui.Choice{Key: ui.KeyName(one.Key), Name: one.Name, Note: one.Note, Do: func() tea.Cmd { return c.copy(one.Text(), one.Name, one.Secret) }})
 	}
 	if len(c.list) > 0 {
-		add(ui.Choice{Key: "w", Name: safe.Const("to a file: write one of these"), Do: func() tea.Cmd { return c.desk.Ask(c.fileMenu()) }})
+		add(ui.Choice{Key: "w", Name: safe.Const("to a file: write one of these"), Act: safe.Const("choose what to write"), Do: func() tea.Cmd { return c.desk.Ask(c.fileMenu()) }})
 	}
 	if len(m.Rows) == 0 {
 		m.Rows = []ui.Choice{{Name: safe.Const("Nothing to copy here")}}
@@ -60,7 +63,7 @@ func (c copier) copy(raw string, what safe.Text, secret bool) tea.Cmd {
 func (c copier) fileMenu() *ui.Choices {
 	m := &ui.Choices{Title: safe.Const("Write to a file"), Wide: 52, After: []ui.Line{ui.L(ui.S(safe.Const("mode 0600, in a folder of its own"), ui.Faint))}}
 	for _, one := range c.list {
-		m.Rows = append(m.Rows, ui.Choice{Key: ui.KeyName(one.Key), Name: one.Name, Note: one.Note, Do: func() tea.Cmd { return c.desk.Write(one.Name, one.Text()) }})
+		m.Rows = append(m.Rows, ui.Choice{Key: ui.KeyName(one.Key), Name: one.Name, Note: one.Note, Act: safe.Const("write"), Do: func() tea.Cmd { return c.desk.Write(one.Name, one.Text()) }})
 	}
 	return m
 }

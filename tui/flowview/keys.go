@@ -69,7 +69,7 @@ func (f *Screen) entryKeys() []ui.Key {
 		ui.NewKey(safe.Const("practice"), "m").HiddenIf(!draft),
 		ui.NewKey(safe.Const("device code"), "D").Unless(offer.cannotDraft(flow.StepDevice)).In(ui.Steps).HiddenIf(!draft || f.s.Drafts().Next().Step() != flow.StepAuthorize),
 		ui.NewKey(f.entry.nextView(f.focus == onEntry), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(f.entry.oneView()).HiddenIf(f.entry.nextView(f.focus == onEntry) == safe.Const("why")),
-		ui.NewKey(safe.Const("compare"), "c").Unless(f.timeline.notComparable()).HiddenIf(draft),
+		ui.NewKey(safe.Const("compare"), "c").Unless(f.timeline.notComparable()).HiddenIf(draft || f.timeline.comparing()),
 		ui.NewKey(safe.Const("copy"), "y").Unless(f.timeline.nothingHere()).HiddenIf(draft),
 		ui.NewKey(safe.Const("find"), "/").Unless(f.timeline.nothingHere()).HiddenIf(draft),
 		ui.NewKey(safe.Const("why"), "w").Unless(f.entry.nothingToExplain(f.timeline.tells())).HiddenIf(waits),

@@ -32,7 +32,9 @@ func comparison(c Context, s *session.Session, a, b session.Result) Page {
 		}
 		d.compared(f, d.side(f, f.A), d.side(f, f.B))
 	}
-	d.blank()
+	if len(found.Again) > 0 {
+		d.blank()
+	}
 	for _, f := range found.Again {
 		d.prose(again(c, s, a, f), ui.Strong, ui.Keep)
 	}
@@ -62,7 +64,7 @@ func isPrint(value string) bool { return len(value) == 9 && value[2] == ':' }
 
 // compared is a row of a fact with both its values.
 func (d sideBySide) compared(f session.Fact, a, b ui.Line) {
-	it := Item{Kind: FieldItem, Name: d.Clean.Line(f.Name), Value: f.B}
+	it := Item{Kind: FieldItem, Lead: -1, Name: d.Clean.Line(f.Name), Value: f.B}
 	if isPrint(f.A) {
 		it.Print = f.A
 	}
@@ -137,15 +139,17 @@ func (d sideBySide) grants(a, b session.Result) {
 	}
 }
 
-// same is what both rows have in common, folded until space shows it.
+// same is what both rows have in common: shown where there is room, and folded or shown
+// with space.
 func (d sideBySide) same(found session.Comparison) {
 	d.blank()
+	shown := d.Folds[sameFold] != d.Roomy
 	note := safe.Format("%s, space shows", safe.Int(len(found.Same)))
-	if d.Folds[sameFold] {
+	if shown {
 		note = safe.Format("%s, space hides", safe.Int(len(found.Same)))
 	}
 	d.item(Item{Kind: TextItem, Name: safe.Const("the same"), Fold: sameFold}, ui.Section(d.Theme, safe.Const("The same"), ui.L(plain(note)), d.Width))
-	if !d.Folds[sameFold] {
+	if !shown {
 		return
 	}
 	for _, f := range found.Same {

@@ -281,7 +281,7 @@ func (d resultPage) asExpected() []told {
 		}
 		facts = append(facts, told{safe.Const("proof"), line, Item{Name: safe.Const("the revoked token"), Print: d.r.Spent}})
 	case d.r.Expected == session.AsExpected:
-		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(d.Clean.Line(d.r.Mistake)), plain(safe.Const(": refused as expected")))})
+		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("%s: refused as expected", d.mistake())))})
 		if d.r.Spent != "" {
 			facts = append(facts, told{safe.Const("sent"), sent, Item{Name: safe.Const("sent"), Print: d.r.Spent}})
 		}
@@ -292,6 +292,14 @@ func (d resultPage) asExpected() []told {
 		}
 	}
 	return facts
+}
+
+// mistake is what was wrong on purpose, in words.
+func (d resultPage) mistake() safe.Text {
+	if m, known := flow.FindMistake(d.r.Mistake); known {
+		return d.Clean.Line(m.Title)
+	}
+	return d.Clean.Line(d.r.Mistake)
 }
 
 // revokedAt is when the pair of a proof was revoked.

@@ -24,6 +24,7 @@ type Dialog interface {
 type Choice struct {
 	Name safe.Text
 	Note safe.Text
+	Act  safe.Text      // what enter does, for the footer; empty: the name says it
 	Do   func() tea.Cmd // nil: nothing happens, as for Cancel
 	Key  constant       // a letter of its own in a menu; "": none
 }
@@ -49,8 +50,20 @@ func Cancel() Choice { return Choice{Name: safe.Const("Cancel")} }
 // Keys are enter with the row's act, and the moves.
 func (c *Choices) Keys() []Key {
 	c.list.Count = len(c.Rows)
-	keys := []Key{NewKey(c.Rows[c.list.Cursor].Name, "enter"), NewKey(safe.Const("choose"), "j", "k", "down", "up")}
+	at := c.Rows[c.list.Cursor]
+	keys := []Key{NewKey(at.Act.Or(asAct(at.Name)), "enter"), NewKey(safe.Const("choose"), "j", "k", "down", "up")}
 	return append(keys, NewKey(safe.Const("cancel"), "esc"))
+}
+
+// asAct is a row's name as the footer writes acts: its first word without the capital of
+// a sentence.
+func asAct(name safe.Text) safe.Text {
+	s := name.String()
+	if len(s) < 2 || s[0] < 'A' || s[0] > 'Z' || s[1] >= 'A' && s[1] <= 'Z' {
+		return name
+	}
+	at := int(s[0] - 'A')
+	return safe.Concat(safe.Const("abcdefghijklmnopqrstuvwxyz").Slice(at, at+1), name.Slice(1, len(s)))
 }
 
 // Editing is false: a list takes no text.
