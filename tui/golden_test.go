@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
+	"zoauth/flow/sandbox"
 	"zoauth/tui"
 )
 
@@ -99,6 +100,9 @@ func teaching() map[string]func(*testing.T) *driver {
 			d.keys("j", "j", "j", "j", "enter")
 			d.sees("▸ batch-dev")
 			return d
+		},
+		"candidate": func(t *testing.T) *driver {
+			return refreshed(t, sandbox.Fault{Status: 200, NoEffect: true, Body: []byte(`{"access_token":"eyJhbGciOiJIUzUxMiJ9.bmV3.YWNjZXNz","refresh_token":"eyJhbGciOiJIUzUxMiJ9.bmV3.cmVmcmVzaA","error":"x"}`)}, "4 ~")
 		},
 		"help":    func(t *testing.T) *driver { d := situations["draft"](t); d.keys("?"); d.sees("Keys here"); return d },
 		"palette": func(t *testing.T) *driver { d := situations["Home"](t); d.keys(":"); d.sees("Go to or do"); return d },

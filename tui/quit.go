@@ -58,9 +58,13 @@ func (o *spaces) atStake(clean *safe.Cleaner) safe.Text {
 			continue
 		}
 		worst = p
-		if p == session.Sending {
+		w, _ := s.Consent().Waiting()
+		switch {
+		case p == session.Sending:
 			found = safe.Format("%s: a request is in flight. zoauth waits for the response and saves it before it ends.", name)
-		} else {
+		case w.UserCode != "":
+			found = safe.Format("%s: a device code is open. zoauth won't be there to get its tokens.", name)
+		default:
 			found = safe.Format("%s: an authorization is open. zoauth won't be there for its callback.", name)
 		}
 	}

@@ -74,7 +74,7 @@ var pageRules = []Rule{
 		ID: "redirect-plain-http", Title: "Zoom refuses this redirect because it is plain http.", Rows: []string{"page:4700", "page:plain-http"}, Reads: givenTexts,
 		Why:     "Reports since mid-2026 say that the consent page shows 4700 for http redirects of confidential client IDs, even loopback ones, although the app's form accepts them. For public client IDs, Zoom documents http://127.0.0.1 with any port as supported.",
 		Confirm: "The redirect_uri in the URL starts with http://. With an https URL, the same app shows Allow.",
-		Fix:     "Register an https URL of yours and paste the callback (the URL need not respond), or enable Use Public Client OAuth and use the public client ID with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
+		Fix:     "Register an https URL of yours and paste the callback, or use the public client ID (Use Public Client OAuth) with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Unlike: "A redirect that is not registered looks the same.",
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
 			u, from := redirect(l)

@@ -12,21 +12,21 @@ import (
 // the cursor over its items.
 type entry struct {
 	*frame
-	view      int          // of the views
-	names     []safe.Text  // of all views
-	page      inspect.Page // the view that is shown, in full
-	aside     inspect.Page // another view, beside the shown one on a wide terminal
-	asideName safe.Text
-	qr        []ui.Line // of a device's link, beside the page; nil: none
-	items     ui.List   // the cursor over page.Items
-	top       int       // first line that is shown
-	height    int       // how many lines are shown
-	folds     map[string]bool
-	more      bool
-	bare      string // fingerprint of the secret that is revealed; empty: none
-	find      ui.Filter
-	found     int // line of the page that was found last
-	bodies    inspect.Bodies
+	view       int          // of the views
+	names      []safe.Text  // of all views
+	page       inspect.Page // the view that is shown, in full
+	aside      inspect.Page // another view, beside the shown one on a wide terminal
+	asideNames []safe.Text  // of the views that it shows
+	qr         []ui.Line    // of a device's link, beside the page; nil: none
+	items      ui.List      // the cursor over page.Items
+	top        int          // first line that is shown
+	height     int          // how many lines are shown
+	folds      map[string]bool
+	more       bool
+	bare       string // fingerprint of the secret that is revealed; empty: none
+	find       ui.Filter
+	found      int // line of the page that was found last
+	bodies     inspect.Bodies
 }
 
 // reset goes to the first view, as when another row is selected.
@@ -69,7 +69,7 @@ func (e *entry) fit(p ui.Pane) {
 // drawAside makes the page of the view that stands beside the shown one, in a
 // pane of its own; no width: there is none.
 func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
-	e.aside, e.asideName = inspect.Page{}, safe.Text{}
+	e.aside, e.asideNames = inspect.Page{}, nil
 	if p.Width == 0 {
 		return
 	}
@@ -78,11 +78,28 @@ func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
 	if e.names[e.view] == wanted || e.names[e.view] == safe.Const("Result") {
 		wanted = safe.Const("Request")
 	}
+	beside, below := viewNamed(views, wanted), viewNamed(views, safe.Const("Headers"))
+	if beside.Make == nil {
+		return
+	}
+	e.aside, e.asideNames = beside.Make(c), []safe.Text{beside.Name}
+	if below.Make == nil || e.names[e.view] == below.Name {
+		return
+	}
+	_, height := p.Inner()
+	if both, fits := e.with(e.aside, height, below, c); fits {
+		e.aside, e.asideNames = both, append(e.asideNames, below.Name)
+	}
+}
+
+// viewNamed is the view of a name; without Make: there is none.
+func viewNamed(views []inspect.View, name safe.Text) inspect.View {
 	for _, v := range views {
-		if v.Name == wanted {
-			e.aside, e.asideName = v.Make(c), v.Name
+		if v.Name == name {
+			return v
 		}
 	}
+	return inspect.View{}
 }
 
 // fillers are the views that may stand below the shown one, in this order.
@@ -91,27 +108,27 @@ var fillers = []safe.Text{safe.Const("Request"), safe.Const("Response"), safe.Co
 // fill sets further views below the shown one, where the room that it leaves takes them
 // whole.
 func (e *entry) fill(views []inspect.View, c inspect.Context) {
-	shown := []safe.Text{e.names[e.view], e.asideName}
+	shown := append([]safe.Text{e.names[e.view]}, e.asideNames...)
 	for _, name := range fillers {
-		i := slices.IndexFunc(views, func(v inspect.View) bool { return v.Name == name })
-		if i >= 0 && !slices.Contains(shown, name) {
-			e.below(views[i], c)
+		if v := viewNamed(views, name); v.Make != nil && !slices.Contains(shown, name) {
+			e.page, _ = e.with(e.page, e.height, v, c)
 		}
 	}
 }
 
-// below sets a view below the shown one, where it fits.
-func (e *entry) below(v inspect.View, c inspect.Context) {
-	room := e.height - len(e.page.Lines) - 2 // without a blank row and a title
+// with is a page with a view below it, where both fit in height lines.
+func (e *entry) with(page inspect.Page, height int, v inspect.View, c inspect.Context) (both inspect.Page, fits bool) {
+	room := height - len(page.Lines) - 2 // without a blank row and a title
 	if room < 1 {
-		return
+		return page, false
 	}
-	page := v.Make(c)
-	if len(page.Lines) == 0 || len(page.Lines) > room {
-		return
+	below := v.Make(c)
+	if len(below.Lines) == 0 || len(below.Lines) > room {
+		return page, false
 	}
-	title := ui.Section(e.region.Theme, v.Name, page.Note, c.Width)
-	e.page.Lines = append(append(e.page.Lines, ui.Line{}, title), page.Lines...)
+	title := ui.Section(e.region.Theme, v.Name, below.Note, c.Width)
+	page.Lines = append(append(page.Lines, ui.Line{}, title), below.Lines...)
+	return page, true
 }
 
 // item is what the cursor of the entry stands on.

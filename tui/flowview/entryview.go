@@ -64,7 +64,10 @@ func (e *entry) pane(p ui.Pane, lit string, focused, cursor bool) ui.Pane {
 // response beside everything else.
 func (e *entry) asidePane(p ui.Pane) ui.Pane {
 	_, height := p.Inner()
-	p.Title, p.Lines = ui.Titled(e.asideName), ui.Fit(e.aside.Lines, height)
+	if len(e.asideNames) > 0 {
+		p.Title = ui.Titled(e.asideNames[0])
+	}
+	p.Lines = ui.Fit(e.aside.Lines, height)
 	p.Note = e.aside.Note
 	return p
 }

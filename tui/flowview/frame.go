@@ -86,7 +86,7 @@ func (f *frame) profilesPane(p ui.Pane, now time.Time) ui.Pane {
 	from, to := list.Window(height)
 	for i := from; i < to; i++ {
 		name := ui.T(f.desk.Clean().Line(rows[i].App().Name).Cut(13))
-		p.Lines = append(p.Lines, ui.Ends(name, inspect.Remaining(f.region.Theme, rows[i], now), width).Chosen(rows[i] == f.s))
+		p.Lines = append(p.Lines, ui.Ends(name, inspect.Remaining(f.region.Theme, rows[i], now), width).Held(rows[i] == f.s))
 	}
 	p.Title, p.Note = ui.Titled(safe.Const("Profiles")), ui.Position(list.Cursor, len(rows))
 	return p

@@ -25,8 +25,10 @@ type devicePage struct {
 // draw draws code, link, steps and polls.
 func (d devicePage) draw() {
 	d.blank()
-	for _, row := range ui.Big(d.w.UserCode, d.Width-2) {
-		d.add(row.Indent(1))
+	if !d.Theme.ASCII { // half blocks
+		for _, row := range ui.Big(d.w.UserCode, d.Width-2) {
+			d.add(row.Indent(1))
+		}
 	}
 	d.blank()
 	fact := func(name safe.Text, it Item, spans ...ui.Span) {

@@ -20,14 +20,14 @@ func (k card) uncertain() {
 	k.blank()
 	t := k.r.Trace
 	k.words(safe.Const("sent"), safe.Format("%s   all %s written", k.clock(k.r.At), ui.Count(len(t.Sent), safe.Const("byte"))))
-	received := ui.Count(len(t.Received), safe.Const("byte"))
+	received := []ui.Span{plain(ui.Count(len(t.Received), safe.Const("byte")))}
 	if t.Response != nil {
-		received = safe.Format("%s   status %s   %s", received, safe.Int(t.Response.Status), k.contentType(t.Response.Header.Get("Content-Type")))
+		received = append(received, plain(safe.Format("   status %s", safe.Int(t.Response.Status))), plain(safe.Format("   %s", k.contentType(t.Response.Header.Get("Content-Type")))))
 	}
 	if t.Err != nil {
-		received = safe.Format("%s    %s after %s", received, k.Clean.Error(shortError(t.Err)), ui.Took(t.Times.Total))
+		received = append(received, plain(safe.Format("   %s after %s", k.Clean.Error(shortError(t.Err)), ui.Took(t.Times.Total))))
 	}
-	k.words(safe.Const("received"), received)
+	k.fact(safe.Const("received"), received...)
 	k.edits()
 	k.held()
 	if o := k.r.Outcome; o != nil && o.Answer.Candidate != nil {
@@ -114,11 +114,11 @@ func (k card) unsaved() {
 // candidate is a response that may contain a newer pair and could not be taken for a
 // grant.
 func (k card) candidate(kept flow.Candidate) {
-	k.page.Note = ui.L(ui.S(safe.Const("a response is kept"), ui.Unclear))
+	k.page.Note = ui.L(ui.S(safe.Const("response kept"), ui.Unclear))
 	k.prose(safe.Const("A response may contain a newer pair, but isn't a plain success. zoauth keeps it, and sends no refresh token until you decide."), ui.Plain, ui.Keep)
 	k.blank()
 	k.words(safe.Const("received"), safe.Format("%s   status %s", k.clock(kept.At), safe.Int(kept.Status)))
-	k.words(safe.Const("kept since"), k.Clean.Line(kept.Why))
+	k.words(safe.Const("why kept"), k.Clean.Line(kept.Why))
 	pair := kept.Token
 	if pair.HasToken() {
 		k.fact(safe.Const("in it"), k.print(pair.AccessToken.Fingerprint()), plain(safe.Const(" ")), k.print(pair.RefreshToken.Fingerprint()))

@@ -158,7 +158,7 @@ func (p *Screen) Status() safe.Text {
 	case p.row().related:
 		return safe.Const("Compared with your profiles on this machine; nothing was sent.")
 	}
-	return safe.Const("w shows more. Nothing of it was sent or kept.")
+	return safe.Const("Nothing was sent or kept. w shows more.")
 }
 
 // take begins to read a text, off the loop.

@@ -65,16 +65,16 @@ func (p *Screen) foundPanes() []ui.Pane {
 	l.found.Title, l.found.Note, l.found.Focused = ui.Titled(safe.Const("Found")), ui.Position(p.list.Cursor, len(p.rows)), p.focus == onFound
 	l.found.Lines = p.foundLines(l.found)
 	_, height := l.body.Inner()
-	l.body.Title, l.body.Note, l.body.Focused = ui.Views(p.view, p.names...), p.bodyNote(height), p.focus == onChoices
+	l.body.Title, l.body.Note = ui.Views(p.view, p.names...), p.bodyNote(height)
 	l.body.Lines = ui.Fit(p.page.Lines[min(p.top, len(p.page.Lines)):], height)
 	_, height = l.aside.Inner()
 	l.aside.Title, l.aside.Note, l.aside.Lines = ui.Titled(p.asideName), p.aside.Note, ui.Fit(p.aside.Lines[min(p.asideTop(height), len(p.aside.Lines)):], height)
 	l.choices.Title, l.choices.Lines = ui.Titled(safe.Const("What you can do")), p.choiceLines(l.choices)
 	l.causes.Title, l.causes.Lines = ui.Titled(safe.Const("Causes")), p.causeLines(l.causes)
 	if at := p.cursor.Cursor; at < len(p.choices) {
-		l.choices.Note = ui.Position(at, len(p.choices))
+		l.choices.Note, l.choices.Focused = ui.Position(at, len(p.choices)), p.focus == onChoices
 	} else {
-		l.causes.Note = ui.Position(at-len(p.choices), p.causes())
+		l.causes.Note, l.causes.Focused = ui.Position(at-len(p.choices), p.causes()), p.focus == onChoices
 	}
 	var drawn []ui.Pane
 	for _, pane := range []ui.Pane{l.found, l.body, l.aside, l.choices, l.causes} {

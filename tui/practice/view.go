@@ -159,7 +159,9 @@ func (p *Screen) details(e exercise) []ui.Line {
 		head := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 11, Text: name, Style: ui.Faint})
 		lines = append(lines, ui.Hang(head, value.Wrap(width), ui.Plain, drop)...)
 	}
-	fact(safe.Const("expected"), p.expected(e), ui.Keep)
+	if e.fault == nil || e.fault.Cause == "" {
+		fact(safe.Const("expected"), p.expected(e), ui.Keep)
+	}
 	if e.mistake != nil {
 		needs := safe.Const("nothing: enter opens the broken request")
 		if e.mistake.Missing != "" {
