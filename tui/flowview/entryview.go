@@ -1,7 +1,6 @@
 package flowview
 
 import (
-	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
 	"zoauth/tui/ui"
 )
@@ -74,24 +73,11 @@ func (e *entry) asidePane(p ui.Pane) ui.Pane {
 
 // note is the note of the page, and where its window is.
 func (e *entry) note(height int) ui.Line {
-	note := e.page.Note
+	page := e.page
 	if e.find.Shown() {
-		note, _ = e.find.Note()
+		page.Note, _ = e.find.Note()
 	}
-	lines := len(e.page.Lines)
-	if lines <= height {
-		return note
-	}
-	from := e.topOf(height) + 1
-	of := safe.Const(" of ")
-	if e.region.Narrow() {
-		of = safe.Const("/")
-	}
-	at := ui.S(safe.Format("%s-%s%s%s", safe.Int(from), safe.Int(min(lines, from+height-1)), of, safe.Int(lines)), ui.Plain)
-	if len(note.Spans) == 0 {
-		return ui.L(at)
-	}
-	return note.With(ui.S(safe.Const("   "), ui.Plain), at)
+	return page.Window(e.topOf(height), height, e.region.Narrow())
 }
 
 // rowsOf is where a field stands in the window and how many rows it takes, or a new one

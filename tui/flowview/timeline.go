@@ -69,15 +69,6 @@ func (t *timeline) rowID() string {
 	return t.under().ID
 }
 
-func (t *timeline) isMarked(id string) bool {
-	for _, m := range t.marked {
-		if m == id {
-			return true
-		}
-	}
-	return false
-}
-
 // mark marks the row under the cursor for a comparison, or takes its mark away. The two
 // that were marked last count.
 func (t *timeline) mark() {
@@ -85,7 +76,7 @@ func (t *timeline) mark() {
 	switch {
 	case id == "":
 		t.desk.Say(safe.Const("Only what happened can be marked."))
-	case t.isMarked(id):
+	case slices.Contains(t.marked, id):
 		t.marked = slices.DeleteFunc(t.marked, func(m string) bool { return m == id })
 	default:
 		t.marked = append(t.marked, id)
@@ -197,7 +188,7 @@ func (t *timeline) line(i int, r rowWriter, width int) ui.Line {
 		return r.draft(width)
 	}
 	e := t.s.Timeline().At(i)
-	return r.line(e, t.isMarked(e.ID), width)
+	return r.line(e, slices.Contains(t.marked, e.ID), width)
 }
 
 // tells reports whether the first view is the one that w says more in: that of a draft,

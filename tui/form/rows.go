@@ -52,8 +52,8 @@ func (a *answers) rows() []row {
 	kind := a.draft.Type()
 	rows := []row{
 		{key: "name", label: safe.Const("name"), empty: safe.Const("e.g. acme-dev")},
-		{key: "environment", label: safe.Const("environment"), choices: plainChoices("development", "production")},
-		{key: "type", label: safe.Const("type"), choices: plainChoices("general", "public", "server-to-server", "chatbot")},
+		{key: "environment", label: safe.Const("environment"), choices: plainChoices(safe.Const("development"), safe.Const("production"))},
+		{key: "type", label: safe.Const("type"), choices: plainChoices(safe.Const("general"), safe.Const("public"), safe.Const("server-to-server"), safe.Const("chatbot"))},
 		{key: "client_id", label: safe.Const("client ID")},
 	}
 	if kind == flow.ServerToServer {
@@ -72,14 +72,10 @@ func (a *answers) rows() []row {
 	return append(rows, row{key: "save", label: safe.Const("[ Save ]"), button: true})
 }
 
-func plainChoices(values ...string) []choice {
-	words := map[string]safe.Text{
-		"development": safe.Const("development"), "production": safe.Const("production"), "general": safe.Const("general"), "public": safe.Const("public"),
-		"server-to-server": safe.Const("server-to-server"), "chatbot": safe.Const("chatbot"), "commercial": safe.Const("commercial"), "gov": safe.Const("gov"),
-	}
-	list := make([]choice, len(values))
-	for i, v := range values {
-		list[i] = choice{v, words[v]}
+func plainChoices(words ...safe.Text) []choice {
+	list := make([]choice, len(words))
+	for i, w := range words {
+		list[i] = choice{w.String(), w}
 	}
 	return list
 }
@@ -130,7 +126,7 @@ func moreRows(kind flow.AppType) []row {
 		rows = append(rows, row{key: "ssh_host", label: safe.Const("  SSH host"), empty: safe.Const("used in the ssh -L line")})
 	}
 	rows = append(rows,
-		row{key: "cloud", label: safe.Const("  cloud"), choices: plainChoices("commercial", "gov")},
+		row{key: "cloud", label: safe.Const("  cloud"), choices: plainChoices(safe.Const("commercial"), safe.Const("gov"))},
 		row{key: "oauth_url", label: safe.Const("  OAuth URL"), empty: safe.Const("default of the cloud")},
 		row{key: "authorize_url", label: safe.Const("  authorize URL"), empty: safe.Const("derived from the OAuth URL")},
 		row{key: "api_url", label: safe.Const("  API URL"), empty: safe.Const("default of the cloud")},

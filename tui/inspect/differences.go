@@ -24,24 +24,7 @@ type Worked struct {
 // differences lays a server's request beside the one that worked: what differs first.
 func differences(c Context, worked Worked, pasted flow.Request) Page {
 	d := sideBySide{&drawing{Context: c}}
-	var differ, same []session.Fact
-	sent, granted := partsOf(pasted), partsOf(worked.Request)
-	for _, p := range sent {
-		f := session.Fact{Name: p.name, A: p.value}
-		if i := slices.IndexFunc(granted, func(o fact) bool { return o.name == p.name }); i >= 0 {
-			f.B = granted[i].value
-		}
-		if f.A == f.B {
-			same = append(same, f)
-		} else {
-			differ = append(differ, f)
-		}
-	}
-	for _, o := range granted {
-		if !slices.ContainsFunc(sent, func(p fact) bool { return p.name == o.name }) {
-			differ = append(differ, session.Fact{Name: o.name, B: o.value})
-		}
-	}
+	differ, same := session.SideBySide(partsOf(pasted), partsOf(worked.Request))
 	d.page.Note = ui.L(plain(safe.Format("%s differ, %s the same", safe.Int(len(differ)), safe.Int(len(same)))))
 	d.add(d.twoColumns(ui.Line{}, ui.L(faint(safe.Const("the server sends"))), ui.L(faint(safe.Format("worked at %s", c.clock(worked.At)))))...)
 	for _, f := range differ {
@@ -87,17 +70,14 @@ func basic(f flow.Field) (id string, secret flow.Secret, ok bool) {
 	return id, flow.NewSecret(flow.KindClientSecret, password), err == nil && found
 }
 
-// fact is one fact of a request.
-type fact struct{ name, value string }
-
 // partsOf are the facts of a request that a server of OAuth looks at. A secret is its
 // fingerprint and its length.
-func partsOf(r flow.Request) []fact {
+func partsOf(r flow.Request) []session.Fact {
 	_, address, _ := strings.Cut(r.URL, "://") // a raw request does not tell the scheme
-	list := []fact{{"request", r.Method + " " + cmp.Or(address, r.URL)}}
+	list := []session.Fact{{Name: "request", A: r.Method + " " + cmp.Or(address, r.URL)}}
 	add := func(name, value string) {
 		if value != "" {
-			list = append(list, fact{name, value})
+			list = append(list, session.Fact{Name: name, A: value})
 		}
 	}
 	secret := func(s flow.Secret) string {

@@ -85,33 +85,20 @@ const (
 // Fit is the page without the lines that go first, until at most height are left or
 // none of the rest may go. Lines of items stay.
 func (p Page) Fit(height int) Page {
-	over := len(p.Lines) - height
-	if over <= 0 {
+	if len(p.Lines) <= height {
 		return p
 	}
-	gone := make(map[int]bool)
+	held := make(map[int]bool)
 	for _, it := range p.Items {
 		for i := range max(1, it.Rows) {
-			gone[it.Row+i] = false
+			held[it.Row+i] = true
 		}
 	}
-	for drop := ui.DropBlank; drop > ui.Keep; drop-- {
-		may := over
-		if drop.Whole() && over > 0 {
-			may = len(p.Lines)
-		}
-		for i := len(p.Lines) - 1; i >= 0 && may > 0; i-- {
-			if _, decided := gone[i]; !decided && p.Lines[i].Drop == drop {
-				gone[i] = true
-				over, may = over-1, may-1
-			}
-		}
-	}
-	return p.without(gone)
+	return p.without(ui.Gone(p.Lines, height, func(i int) bool { return held[i] }))
 }
 
 // without leaves lines out; items move with theirs.
-func (p Page) without(gone map[int]bool) Page {
+func (p Page) without(gone []bool) Page {
 	out := p
 	out.Lines, out.Items = make([]ui.Line, 0, len(p.Lines)), make([]Item, len(p.Items))
 	at := make([]int, len(p.Lines)+1)
@@ -127,6 +114,23 @@ func (p Page) without(gone map[int]bool) Page {
 		out.Items[i] = it
 	}
 	return out
+}
+
+// Window is the page's note with which of its lines are shown, where height are from top
+// on; narrow writes it in fewer cells.
+func (p Page) Window(top, height int, narrow bool) ui.Line {
+	if len(p.Lines) <= height {
+		return p.Note
+	}
+	of := safe.Const(" of ")
+	if narrow {
+		of = safe.Const("/")
+	}
+	at := plain(safe.Format("%s-%s%s%s", safe.Int(top+1), safe.Int(min(len(p.Lines), top+height)), of, safe.Int(len(p.Lines))))
+	if len(p.Note.Spans) == 0 {
+		return ui.L(at)
+	}
+	return p.Note.With(plain(safe.Const("   ")), at)
 }
 
 // Lead says what the cursor's column of a line shows: the glyph where the cursor is, in

@@ -79,6 +79,7 @@ func (d resultPage) told() (left, right []told) {
 	return left, right
 }
 
+// flagsOf are oddities of a row's response.
 func flagsOf(r session.Result) []string {
 	if r.Outcome == nil {
 		return nil
@@ -286,8 +287,7 @@ func (d resultPage) asExpected() []told {
 			facts = append(facts, told{safe.Const("sent"), sent, Item{Name: safe.Const("sent"), Print: d.r.Spent}})
 		}
 	case d.r.Outcome != nil:
-		got := report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*d.r.Outcome)
-		for _, f := range got.Facts {
+		for _, f := range d.reported().Facts {
 			facts = append(facts, told{name: f.Name, value: ui.L(plain(f.Value))})
 		}
 	}
@@ -313,6 +313,11 @@ func revokedAt(s *session.Session, r session.Result) time.Time {
 	return time.Time{}
 }
 
+// reported is the outcome in words.
+func (d resultPage) reported() report.Report {
+	return report.Reader{Clean: d.Clean, Now: d.Now, Facts: d.s.Facts(), Findings: d.r.Findings}.Outcome(*d.r.Outcome)
+}
+
 // note is what to know of a result.
 func (d resultPage) note() safe.Text {
 	switch {
@@ -321,11 +326,11 @@ func (d resultPage) note() safe.Text {
 	case d.r.Outcome == nil:
 		return safe.Text{}
 	case d.r.Outcome.SaveErr != nil:
-		return safe.Format("%s. %s.", sentence(d.Clean.Error(d.r.Outcome.SaveErr)), sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: d.s.Facts(), Findings: d.r.Findings}.Outcome(*d.r.Outcome).Next))
+		return safe.Format("%s. %s.", sentence(d.Clean.Error(d.r.Outcome.SaveErr)), sentence(d.reported().Next))
 	case d.r.Expected == session.AsExpected: // nothing is to be fixed
 		return safe.Text{}
 	case d.r.Outcome.Adopted:
-		return safe.Format("%s.", sentence(report.Reader{Clean: d.Clean, Now: d.Now}.Outcome(*d.r.Outcome).Headline))
+		return safe.Format("%s.", sentence(d.reported().Headline))
 	}
-	return sentence(report.Reader{Clean: d.Clean, Now: d.Now, Facts: d.s.Facts(), Findings: d.r.Findings}.Outcome(*d.r.Outcome).Next)
+	return sentence(d.reported().Next)
 }

@@ -218,10 +218,7 @@ func (k card) refusal() *flow.Error {
 
 // flags are oddities of the response.
 func (k card) flags() {
-	if k.r.Outcome == nil {
-		return
-	}
-	for _, odd := range k.r.Outcome.Answer.Flags {
+	for _, odd := range flagsOf(k.r) {
 		k.words(safe.Const("note"), k.Clean.Line(odd))
 	}
 }

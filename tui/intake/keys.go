@@ -54,17 +54,7 @@ func (p *Screen) nextName() safe.Text {
 	if len(p.names) == 0 {
 		return safe.Const("view")
 	}
-	switch p.names[(p.view+1)%len(p.names)].String() {
-	case "Why":
-		return safe.Const("why")
-	case "Request":
-		return safe.Const("request")
-	case "Response":
-		return safe.Const("response")
-	case "Token claims":
-		return safe.Const("token claims")
-	}
-	return safe.Const("text")
+	return p.names[(p.view+1)%len(p.names)].Lower()
 }
 
 // Update takes keys, pastes, and what a text was read as.

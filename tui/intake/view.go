@@ -114,15 +114,10 @@ func (p *Screen) asideTop(height int) int {
 
 // bodyNote is the note of the page, and where its window is.
 func (p *Screen) bodyNote(height int) ui.Line {
-	n := len(p.page.Lines)
-	if n <= height || p.view == 0 {
+	if p.view == 0 {
 		return p.page.Note
 	}
-	at := ui.S(safe.Format("%s-%s of %s", safe.Int(p.top+1), safe.Int(min(n, p.top+height)), safe.Int(n)), ui.Plain)
-	if len(p.page.Note.Spans) == 0 {
-		return ui.L(at)
-	}
-	return p.page.Note.With(gap, at)
+	return p.page.Window(p.top, height, p.region.Narrow())
 }
 
 // mark is the cursor's glyph before the row that the cursor is on.

@@ -39,9 +39,11 @@ const (
 
 // exercise is one row: a mistake or a fault.
 type exercise struct {
-	step    flow.Step
-	mistake *session.Exercise
-	fault   *sandbox.Scenario
+	kind             kind
+	step             flow.Step
+	name, title, why string
+	mistake          *session.Exercise // nil: it is a fault
+	fault            *sandbox.Scenario // nil: it is a mistake
 }
 
 // Screen is the list for one profile. Make it with [New].
@@ -106,7 +108,7 @@ func (p *Screen) refresh() {
 	var list []exercise
 	for _, m := range p.s.Practice().Exercises() {
 		if p.s.App().Sandbox || m.Missing == "" {
-			list = append(list, exercise{step: m.Step, mistake: &m})
+			list = append(list, exercise{mistakes, m.Step, m.Name, m.Title, m.Why, &m, nil})
 		}
 	}
 	for _, f := range p.desk.Faults(p.s) {
@@ -114,14 +116,14 @@ func (p *Screen) refresh() {
 		if len(f.Steps) > 0 {
 			step = flow.Step(f.Steps[0])
 		}
-		list = append(list, exercise{step: step, fault: &f})
+		list = append(list, exercise{faults, step, f.Name, f.Title, f.Why, nil, &f})
 	}
 	slices.SortStableFunc(list, func(a, b exercise) int { return slices.Index(order, a.step) - slices.Index(order, b.step) })
 	p.count = [kinds]int{all: len(list)}
 	p.rows = p.rows[:0]
 	for _, e := range list {
-		p.count[e.kind()]++
-		if (p.kind == all || p.kind == e.kind()) && p.fits(e) {
+		p.count[e.kind]++
+		if (p.kind == all || p.kind == e.kind) && p.fits(e) {
 			p.rows = append(p.rows, e)
 		}
 	}
@@ -129,37 +131,9 @@ func (p *Screen) refresh() {
 	p.list.Set(p.list.Cursor)
 }
 
-func (e exercise) kind() kind {
-	if e.mistake != nil {
-		return mistakes
-	}
-	return faults
-}
-
-func (e exercise) title() string {
-	if e.mistake != nil {
-		return e.mistake.Title
-	}
-	return e.fault.Title
-}
-
-func (e exercise) why() string {
-	if e.mistake != nil {
-		return e.mistake.Why
-	}
-	return e.fault.Why
-}
-
 // fits reports whether an exercise has every word of the filter.
 func (p *Screen) fits(e exercise) bool {
-	return p.filter.Fits(e.title() + " " + string(e.step) + " " + e.name() + " " + p.expected(e).String())
-}
-
-func (e exercise) name() string {
-	if e.mistake != nil {
-		return e.mistake.Name
-	}
-	return e.fault.Name
+	return p.filter.Fits(e.title + " " + string(e.step) + " " + e.name + " " + p.expected(e).String())
 }
 
 // expected is what the exercise is expected to end with.

@@ -34,7 +34,7 @@ func (p *Screen) View(time.Time) []ui.Pane {
 			kind = safe.Const("fault of the sandbox's server")
 		}
 		panes = append(panes, ui.Pane{
-			Y: height + 2, Width: r.Width, Height: r.Height - height - 2, Frame: ui.Ruled, Title: ui.Titled(p.desk.Clean().Line(e.title())),
+			Y: height + 2, Width: r.Width, Height: r.Height - height - 2, Frame: ui.Ruled, Title: ui.Titled(p.desk.Clean().Line(e.title)),
 			Note: ui.L(ui.S(kind, ui.Faint)), Lines: ui.Fit(p.details(e), r.Height-height-3),
 		})
 	}
@@ -147,7 +147,7 @@ func (p *Screen) row(e exercise) ui.Line {
 	titles := min(max(20, width-36), longestTitle)
 	left := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
 	return left.With(ui.Columns(
-		ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Width: titles, Text: p.desk.Clean().Line(e.title())},
+		ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Width: titles, Text: p.desk.Clean().Line(e.title)},
 	).Spans...).With(ui.S(p.expected(e).Cut(max(8, width-titles-14)), ui.Faint))
 }
 
@@ -172,7 +172,7 @@ func (p *Screen) details(e exercise) []ui.Line {
 	if e.fault != nil && e.fault.Cause != "" {
 		fact(safe.Const("cause"), clean.Line(e.fault.Cause), ui.DropHelp)
 	}
-	fact(safe.Const("learn"), clean.Line(e.why()), ui.DropHelp)
+	fact(safe.Const("learn"), clean.Line(e.why), ui.DropHelp)
 	if p.more && e.mistake != nil {
 		fact(safe.Const("source"), safe.Format("docs/zoom.md, row %s", clean.Line(e.mistake.Source)), ui.DropHelp)
 	}

@@ -26,26 +26,36 @@ type Fact struct {
 // fingerprint.
 func Compare(a, b Result) Comparison {
 	var c Comparison
-	left, right := facts(a), facts(b)
-	names := make([]string, 0, len(left.names)+len(right.names))
-	names = append(names, left.names...)
-	for _, name := range right.names {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	for _, name := range names {
-		f := Fact{Name: name, A: left.values[name], B: right.values[name]}
-		if f.A != f.B {
-			c.Differ = append(c.Differ, f)
-			continue
-		}
-		c.Same = append(c.Same, f)
-		if singleUse(a, b, name) {
+	c.Differ, c.Same = SideBySide(facts(a), facts(b))
+	for _, f := range c.Same {
+		if singleUse(a, b, f.Name) {
 			c.Again = append(c.Again, f)
 		}
 	}
 	return c
+}
+
+// SideBySide lays facts of two things beside each other, each told by its A.
+func SideBySide(a, b []Fact) (differ, same []Fact) {
+	find := func(list []Fact, name string) int {
+		return slices.IndexFunc(list, func(f Fact) bool { return f.Name == name })
+	}
+	for _, f := range a {
+		if i := find(b, f.Name); i >= 0 {
+			f.B = b[i].A
+		}
+		if f.A == f.B {
+			same = append(same, f)
+		} else {
+			differ = append(differ, f)
+		}
+	}
+	for _, f := range b {
+		if find(a, f.Name) < 0 {
+			differ = append(differ, Fact{Name: f.Name, B: f.A})
+		}
+	}
+	return differ, same
 }
 
 // singleUse reports whether a field has a value that works once, so that the same one
@@ -58,23 +68,18 @@ func singleUse(a, b Result, name string) bool {
 	return a.ID != b.ID && (name == "refresh_token" || name == "code") && first.Verdict == flow.Granted
 }
 
-// factList is facts in the order in which they are drawn.
-type factList struct {
-	names  []string
-	values map[string]string
-}
+// factList is facts in the order in which they are drawn, each name once.
+type factList []Fact
 
 func (l *factList) add(name, value string) {
-	if value == "" || l.values[name] != "" {
-		return
+	if value != "" && !slices.ContainsFunc(*l, func(f Fact) bool { return f.Name == name }) {
+		*l = append(*l, Fact{Name: name, A: value})
 	}
-	l.names = append(l.names, name)
-	l.values[name] = value
 }
 
 // facts are those of one row.
-func facts(r Result) factList {
-	l := factList{values: map[string]string{}}
+func facts(r Result) []Fact {
+	var l factList
 	l.add("step", string(r.Step))
 	l.add("request", requestLine(r.Trace.Request))
 	l.addFields(r)

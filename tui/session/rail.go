@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strconv"
 
 	"zoauth/flow"
@@ -241,12 +242,5 @@ func (r rail) revokeMark() Mark {
 
 // newest returns the newest row of one of some steps, or nil.
 func (t *Timeline) newest(steps ...flow.Step) *Entry {
-	return t.latest(func(e Entry) bool {
-		for _, step := range steps {
-			if e.Step == step {
-				return true
-			}
-		}
-		return false
-	})
+	return t.latest(func(e Entry) bool { return slices.Contains(steps, e.Step) })
 }

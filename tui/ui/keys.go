@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -45,13 +47,15 @@ func NewKey(act safe.Text, names ...constant) Key {
 
 // label writes a key as the footer does.
 func label(name string) safe.Text {
-	for _, special := range []struct {
-		name  string
-		label safe.Text
-	}{{"down", safe.Const("↓")}, {"up", safe.Const("↑")}, {"left", safe.Const("←")}, {"right", safe.Const("→")}} {
-		if name == special.name {
-			return special.label
-		}
+	switch name {
+	case "down":
+		return safe.Const("↓")
+	case "up":
+		return safe.Const("↑")
+	case "left":
+		return safe.Const("←")
+	case "right":
+		return safe.Const("→")
 	}
 	return (&safe.Cleaner{}).Line(name)
 }
@@ -90,20 +94,11 @@ func (k Key) In(g Group) Key {
 // Pressed finds the key that a press means among keys, on or off.
 func Pressed(msg tea.KeyPressMsg, keys []Key) (Key, bool) {
 	for _, k := range keys {
-		if k.names(msg.String()) {
+		if slices.Contains(k.Keys(), msg.String()) {
 			return k, true
 		}
 	}
 	return Key{}, false
-}
-
-func (k Key) names(pressed string) bool {
-	for _, name := range k.Keys() {
-		if name == pressed {
-			return true
-		}
-	}
-	return false
 }
 
 // Footer is the last line of the screen: the main action on the accent, at most six

@@ -232,28 +232,31 @@ func Columns(cells ...Cell) Line {
 // Fit drops lines, those that go first first, until at most height are left, and cuts
 // what is still too long at its end.
 func Fit(lines []Line, height int) []Line {
-	for drop := DropBlank; drop > Keep && len(lines) > height; drop-- {
-		n := len(lines) - height
-		if drop.Whole() {
-			n = len(lines)
+	gone := Gone(lines, height, func(int) bool { return false })
+	kept := make([]Line, 0, len(lines))
+	for i, l := range lines {
+		if !gone[i] {
+			kept = append(kept, l)
 		}
-		lines = dropped(lines, drop, n)
 	}
-	return lines[:min(len(lines), max(0, height))]
+	return kept[:min(len(kept), max(0, height))]
 }
 
-// dropped leaves out up to n lines of a drop, from the end.
-func dropped(lines []Line, drop Drop, n int) []Line {
-	kept := make([]Line, 0, len(lines))
-	for i := len(lines) - 1; i >= 0; i-- {
-		if lines[i].Drop == drop && n > 0 {
-			n--
-			continue
+// Gone says which lines go, those that go first first and from the end, so that at most
+// height are left where as many may go. A line that is held stays.
+func Gone(lines []Line, height int, held func(i int) bool) []bool {
+	gone, over := make([]bool, len(lines)), len(lines)-height
+	for drop := DropBlank; drop > Keep && over > 0; drop-- {
+		may := over
+		if drop.Whole() {
+			may = len(lines)
 		}
-		kept = append(kept, lines[i])
+		for i := len(lines) - 1; i >= 0 && may > 0; i-- {
+			if lines[i].Drop == drop && !held(i) {
+				gone[i] = true
+				over, may = over-1, may-1
+			}
+		}
 	}
-	for i, j := 0, len(kept)-1; i < j; i, j = i+1, j-1 {
-		kept[i], kept[j] = kept[j], kept[i]
-	}
-	return kept
+	return gone
 }
