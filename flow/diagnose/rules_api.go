@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
-// badToken is every spelling of code 124 that does not say why.
+// badToken is every spelling of code 124 that does not say why; the addresses that files are
+// downloaded from say Forbidden.
 var badToken = When{
-	Steps: []flow.Step{flow.StepProbe}, Errors: []string{"124"}, Reasons: []string{"invalid access token", "invalid access_token", "invalid accesstoken"},
+	Steps: []flow.Step{flow.StepProbe}, Errors: []string{"124"}, Reasons: []string{"invalid access token", "invalid access_token", "invalid accesstoken", "forbidden"},
 	Not: []string{"does not contain scopes", "query parameter"},
 }
 
@@ -58,14 +60,14 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-token-superseded", Title: "The access token was replaced or revoked before it expired.", Rows: []string{"api:invalid", "4741"}, Reads: everywhere,
+		ID: "api-token-superseded", Title: "The access token was replaced or revoked before it expired.", Rows: []string{"api:invalid", "api:download", "4741"}, Reads: everywhere,
 		Why:     "A later authorization by the same user, a refresh, a revocation or deactivating the app makes it invalid at once; Zoom then says invalid, not expired.",
 		Confirm: "zoauth history PROFILE, or the server's log, shows a later grant for the same user and app.",
 		Fix:     "Refresh; if that is refused too, authorize again.", Do: Refresh, Strength: Seen,
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if strings.HasPrefix(l.reason, "refresh token") {
+			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" {
 				return No, nil
 			}
 			return Likely, l.sinceGrant()
@@ -154,17 +156,17 @@ var apiRules = []Rule{
 		When:   When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:"}, Any: true},
 	},
 	{
-		ID: "api-request-refused", Title: "The token works; Zoom refused the operation.", Rows: []string{"api:1005", "api:3001", "api:3161"}, Reads: everywhere,
-		Why:     "1005, 3001, 3161 and similar codes are about users and meetings, not OAuth: the API has accepted the token.",
+		ID: "api-request-refused", Title: "The token works; Zoom refused the operation.", Rows: []string{"api:1005", "api:3001", "api:3161", "api:no-permission"}, Reads: everywhere,
+		Why:     "200, 1005, 3001, 3161 and similar codes are about permissions, users and meetings, not OAuth: the API has accepted the token.",
 		Confirm: "The same token works for /v2/users/me.",
 		Fix:     "Read the response's message: it is about the data in the request.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works; a refresh changes nothing.",
-		When:   When{Errors: []string{"1005", "1110", "1120", "1124", "2300", "3000", "3001", "3002", "3003", "3161", "3322"}, Reasons: []string{"webinar plan is missing"}, Any: true},
+		When:   When{Text: recognize.OperationWords, Not: []string{"access token", "api key or secret", "rest api", "validation failed", "rate limit"}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if holds(l.reason, []string{"meeting", "webinar", "recording", "registrant", "user", "account", "endpoint"}) {
-				return Likely, nil
+			if !recognize.RefusesOperation(l.code, l.reason) || strings.Contains(l.all, "errorcode") {
+				return No, nil // the same number of somebody else's API
 			}
-			return No, nil // the same number of somebody else's API
+			return Likely, nil
 		},
 	},
 	{

@@ -11,7 +11,7 @@ import (
 // badRedirect is the page of a redirect that Zoom does not accept, in every
 // language: the number stands in all of them.
 var badRedirect = When{
-	Numbers: []int{4700}, Text: []string{"invalid redirect"}, Any: true,
+	Numbers: []int{4700}, Text: []string{"invalid redirect"}, Any: true, Not: []string{"invalid client_id"},
 }
 
 // isPage keeps page rules to text that a browser showed: responses of the API, with
@@ -20,6 +20,9 @@ func isPage(l *look) bool {
 	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
 	return l.step == "" && !ofAPI && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
 }
+
+// invalidScope is what the page says of a scope that it does not accept, in lower case.
+var invalidScope = []string{"invalid scope", "escopo inválido", "ámbito no válido", "alcance no válido", "ungültiger bereich", "ungültiger umfang", "étendue non valide", "portée non valide", "ambito non valido", "無効なスコープ", "无效的范围", "無效的範圍"}
 
 func onPage(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelihood, []string) {
 	return func(l *look) (Likelihood, []string) {
@@ -156,7 +159,7 @@ var pageRules = []Rule{
 		Why:     "Every scope in the URL must be saved on the app; separate scopes with %20, not a comma or a plus. User-managed apps have no :admin scopes.",
 		Confirm: "Open the URL without scope: if Allow appears, the scope is the problem.",
 		Fix:     "Leave scopes empty, so that Zoom uses those saved on the app, or save them at Zoom.", Do: EditProfile, Strength: Seen,
-		When: When{Text: []string{"invalid scope"}, Errors: []string{"invalid_scope"}, Any: true},
+		When: When{Text: invalidScope, Errors: []string{"invalid_scope"}, Any: true},
 		Weigh: func(l *look) (Likelihood, []string) {
 			for _, s := range l.App.Scopes {
 				if strings.ContainsAny(s, ",+/") {
@@ -172,9 +175,9 @@ var pageRules = []Rule{
 		Confirm: "A user of the developer's own account sees Allow.",
 		Fix:     "Sign in as a user of the developer's account, renew the beta, or have the app pre-approved.", Do: AtZoom, Strength: Documented,
 		Unlike: "The client ID and redirect are right: Zoom knows the app.",
-		When:   When{Text: []string{"you cannot authorize", "you can't authorize"}},
+		When:   When{Text: recognize.RefusalWords},
 		Weigh: onPage(func(l *look) (Likelihood, []string) {
-			if strings.Contains(l.all, "invalid scope") || strings.Contains(l.all, "invalid redirect") {
+			if holds(l.all, invalidScope) || strings.Contains(l.all, "invalid redirect") {
 				return Possible, nil
 			}
 			return Likely, nil
@@ -216,7 +219,7 @@ var callbackRules = []Rule{
 		Confirm: "Start again and finish in the same tab. If that works, it was an older link.",
 		Fix:     "Start the authorization again and finish it in the same browser.", Do: Authorize,
 		Unlike: "Zoom did not refuse anything.",
-		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed"}},
+		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found", "callback state is invalid", "csrf_detected", "csrf detected", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found", "states do not match", "state did not match"}},
 		Weigh: func(l *look) (Likelihood, []string) {
 			if holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie"}) {
 				return Likely, nil

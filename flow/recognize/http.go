@@ -53,11 +53,16 @@ func undress(line string) (string, int) {
 	return bare, len(line) - len(bare)
 }
 
-// requestLine reports whether a line is "METHOD target" or "METHOD target HTTP/x".
+// requestLine reports whether a line is "METHOD target" or "METHOD target HTTP/x", and
+// not a browser's "METHOD target net::ERR_…".
 func requestLine(line string) bool {
 	method, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)
-	return slices.Contains(methods, method) && (strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "http"))
+	if !slices.Contains(methods, method) || !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "http") {
+		return false
+	}
+	_, after, _ := strings.Cut(rest, " ")
+	return !transportWords().in(after) // else it says that the request failed
 }
 
 // readRequest reads a request line, its headers, and a body that is a form or JSON.

@@ -5,11 +5,17 @@ import (
 	"strings"
 )
 
-// pageWords are what Zoom's consent page says, in lower case.
-var pageWords = wordsOf(
-	"you cannot authorize", "you can't authorize", "an account admin is required", "an admin is required to", "request pre-approve",
-	"invalid redirect", "invalid client_id:", "voc\u00ea n\u00e3o pode autorizar", "no puede autorizar", "vous ne pouvez pas autoriser", "nicht autorisieren",
-)
+// RefusalWords are what Zoom's consent page says to a user who may not add the app, in
+// lower case.
+var RefusalWords = []string{
+	"you cannot authorize", "you can't authorize", "você não pode autorizar", "no puede autorizar", "no puedes autorizar", "vous ne pouvez pas autoriser", "nicht autorisieren",
+	"non puoi autorizzare", "non è possibile autorizzare", "niet autoriseren", "を認証できません", "を承認できません", "无法授权", "無法授權", "승인할 수 없습니다", "не можете авторизовать", "nie możesz autoryzować", "yetkilendiremezsiniz",
+}
+
+// pageWords are what the page says, in lower case.
+var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
+	"an account admin is required", "an admin is required to", "request pre-approve", "invalid redirect", "invalid client_id:",
+})...)
 
 // readPages finds what a browser showed instead of calling back. Zoom's page is
 // written in the user's language; its number is the same in all of them.

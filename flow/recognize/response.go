@@ -139,6 +139,22 @@ func isAnswer(o *object) bool {
 	return there && m.object != nil && !m.object.array
 }
 
+// OperationWords are what Zoom's REST API speaks of where it refuses an operation and not the
+// token, in lower case.
+var OperationWords = []string{
+	"meeting", "webinar", "recording", "registrant", "panelist", "zoom", "paid account", "no permission", "api endpoint is not recognized", "user already in the account",
+	"your own status", "group with this", "tracking field", "call log",
+}
+
+var operationWords = wordsOf(OperationWords...)
+
+// RefusesOperation reports whether a code and a message are those by which Zoom's REST API
+// refuses an operation and not the token (docs/zoom.md, rows api:1005 to api:no-permission).
+func RefusesOperation(code, message string) bool {
+	n, err := strconv.Atoi(code)
+	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && operationWords().in(message)
+}
+
 // isRevoked reports whether an object is what Zoom says to a revoke that it has done
 // (docs/zoom.md §2.5).
 func isRevoked(o *object) bool { return len(o.members) == 1 && o.text("status") == "success" }

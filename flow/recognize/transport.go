@@ -12,10 +12,20 @@ var TransportWords = []string{
 	"self-signed certificate", "self signed certificate", "self_signed_cert", "err_cert_", "pkix path building failed", "sslhandshakeexception", "ssl/tls secure channel",
 	"from proxy after connect", "proxy authentication required", "proxyerror", "tunneling socket could not be established", "connect tunnel failed", "err_tunnel_connection_failed",
 	"http/2 stream", "err_http2_protocol_error", "http2 framing layer", "curle_", "max retries exceeded with url",
+	"net::err_", "ns_error_net", "ns_error_connection", "ns_error_unknown_host", "ns_error_proxy", "ssl_error_", "sec_error_", // browsers
+	"server misbehaving", "\": eof", "\": unexpected eof", "\": context canceled", "remote error: tls", "tls: ", "dial tcp", "read tcp ", "write tcp ", "proxyconnect tcp", "server closed idle connection", // Go
+	"und_err_", "other side closed", "econnaborted", "enetunreach", "ehostunreach", "eproto", "epipe", "cert_has_expired", "unable_to_verify_leaf_signature", "unable_to_get_issuer_cert", "network request failed", // Node
+	"no such host is known", "ssl connection could not be established", "remote certificate is invalid", "forcibly closed by the remote host", "unable to connect to the remote server", "no connection could be made because", // .NET
+	"read operation timed out", "connecttimeout", "readtimeout", "newconnectionerror", "clientconnectorerror", "serverdisconnectederror", "remotedisconnected", "tunnel connection failed", // Python
+	"java.net.connectexception", "noroutetohostexception", "javax.net.ssl.", "nsurlerrordomain", "network connection was lost", "internet connection appears to be offline",
 }
 
 // CORSWords are what browsers say when a page may not read the response.
-var CORSWords = []string{"blocked by cors policy", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin"}
+var CORSWords = []string{"blocked by cors policy", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin", "due to access control checks"}
+
+// errorOfBrowser is the form of what a browser says of a page's request: it names the page
+// as well.
+const errorOfBrowser = "error of a browser"
 
 // readTransport finds the lines in which a client says that no response came.
 func readTransport(r *reader) {
@@ -25,10 +35,10 @@ func readTransport(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		if transportWords().in(line) && !isSource(line) {
+		if corsWords().in(line) {
+			r.add(Artefact{Kind: Transport, Form: errorOfBrowser, Certainty: Certain}, start, end)
+		} else if transportWords().in(line) && !isSource(line) {
 			r.add(Artefact{Kind: Transport, Form: "error of a client", Certainty: Likely}, start, end)
-		} else if corsWords().in(line) {
-			r.add(Artefact{Kind: Transport, Form: "error of a browser", Certainty: Certain}, start, end)
 		}
 	}
 }
