@@ -94,7 +94,7 @@ var (
 	headerOnly = expression(`^eyJ[\w-]{0,20}$`)
 	// masking is a mask, alone or within more text: what stands where a middle or an end
 	// was left out, and words that are too long to be there by chance.
-	masking = expression(`\.\.\.|…|⋯|•|●|█|\*\*\*|x{5}|X{5}|(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld)(?:[^a-z]|$)|x{12}`)
+	masking = expression(`\.\.\.|…|⋯|•|●|█|\*\*\*|x{5}|X{5}|(?i)redacted|filtered|censored|sanitized|obfuscat|truncated|(?:^|[^a-z])(?:masked|hidden|removed|omitted|blocked|withheld|suppressed|scrubbed)(?:[^a-z]|$)|x{12}`)
 	// printed is what programs print of a value that they do not show, or that is none:
 	// its type, its length, where it is in memory, the verb that was to print it; an address
 	// or prose; what a vault shows instead; our own fingerprint.

@@ -23,6 +23,7 @@ type Case struct {
 	Facts   flow.Facts
 	Now     time.Time
 	OfZoom  bool // Text comes from what speaks of Zoom
+	Stated  bool // Text is a callback that has a state, however it is written
 	Excerpt bool // of a response the trace has words alone; what else it said is not known
 }
 

@@ -58,6 +58,10 @@ func (x *explainer) request(a *recognize.Artefact) {
 // checks are those that fit the kind of request.
 func (r asked) checks() []check {
 	switch {
+	case r.artefact.Form == recognize.AddressAlone:
+		return slices.Concat(consentChecks, commonChecks, slices.DeleteFunc(slices.Clone(tokenEndpointChecks), func(c check) bool {
+			return c.id != "parameters-in-query" && c.id != "secret-in-url" && c.id != "grant-unknown"
+		}))
 	case r.isToken():
 		return slices.Concat(consentChecks, commonChecks, tokenEndpointChecks)
 	case r.Step == flow.StepAuthorize:
@@ -153,6 +157,9 @@ var commonChecks = []check{
 	}},
 }
 
+// apiPath is a path of the API without its version.
+var apiPath = expression(`^/(?:users|meetings|webinars|accounts|report|metrics|groups|roles|phone|rooms|chat|im|contacts|past_meetings|tracking_fields|contact_center|archive_files|devices)(?:/|$)`)
+
 // wrongPath says what is wrong with the address of a request to Zoom, or nothing.
 func wrongPath(r asked) string {
 	api := strings.HasPrefix(r.host, "api")
@@ -164,6 +171,8 @@ func wrongPath(r asked) string {
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case strings.HasPrefix(r.path, "/v2/") && r.host == "zoom.us":
 		return "the API is on api.zoom.us, not on " + r.host
+	case api && apiPath().MatchString(r.path):
+		return "the API's paths begin with /v2: " + r.path + " is not one"
 	case strings.Contains(r.path, "oauth") && !slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/device/code", "/oauth/authorize", "/oauth/data/compliance"}, strings.TrimSuffix(r.path, "/")):
 		return "Zoom has no endpoint " + r.path
 	case strings.HasSuffix(r.path, "/oauth/token/") || strings.HasSuffix(r.path, "/oauth/authorize/"):
@@ -183,14 +192,14 @@ var apiChecks = []check{
 	{"token-damaged", "token", func(r asked) (string, string) {
 		header, _ := r.header("Authorization")
 		damage := recognize.ReadBearer(header).Damage
-		if len(damage) == 0 || strings.HasPrefix(damage[0], "there is nothing") {
+		if flow.IsMasked(header) || len(damage) == 0 || strings.HasPrefix(damage[0], "there is nothing") {
 			return "", ""
 		}
 		return strings.Join(damage, "; "), "Authorization"
 	}},
 	{"token-damaged", "", func(r asked) (string, string) {
 		header, there := r.header("Authorization")
-		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !flow.IsPlaceholder(header) {
+		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !flow.IsMasked(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !flow.IsPlaceholder(header) {
 			return "the Authorization header doesn't start with Bearer", "Authorization"
 		}
 		return "", ""
@@ -230,7 +239,7 @@ func bareLine(r asked) bool {
 
 // linesAlone reports whether the text may show the first line of the request alone.
 func linesAlone(r asked) bool {
-	return strings.HasPrefix(r.artefact.Form, "HTTP request") || r.artefact.Form == recognize.ReportOfClient
+	return strings.HasPrefix(r.artefact.Form, "HTTP request") || isReported(r)
 }
 
 // isReported reports whether a client names the request in the report of its failure,

@@ -70,6 +70,12 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
+	{"secret-in-url", "", func(r asked) (string, string) {
+		if r.inQuery("client_secret") {
+			return "client_secret is in the URL, where proxies and logs keep it", "client_secret"
+		}
+		return "", ""
+	}},
 	{"grant-missing", "grant type", func(r asked) (string, string) {
 		_, there := r.field("grant_type")
 		if there || r.Step == flow.StepRevoke || strings.HasSuffix(r.path, "/revoke") || unseenBody(r) || r.value("response_type") != "" || hasVariableBody(r) {

@@ -189,7 +189,7 @@ var apiRules = []Rule{
 		Confirm: "The response lists the fields in errors.",
 		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
 		Unlike: "The token works.",
-		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}},
+		When:   When{Reasons: []string{"validation failed"}, Text: []string{"300validation failed", "300 validation failed"}, Any: true},
 	},
 	{
 		ID: "api-token-empty", Title: "No token was sent.", Rows: []string{"4700"}, Reads: everywhere,

@@ -25,7 +25,7 @@ var serverRules = []Rule{
 				return No, nil
 			}
 			evidence := []string{fmt.Sprintf("status %d, %s", l.status, l.Trace.Response.Header.Get("Content-Type"))}
-			if to := l.Trace.Response.Header.Get("Location"); to != "" {
+			if to, _, _ := strings.Cut(l.Trace.Response.Header.Get("Location"), "?"); to != "" { // its query may hold a code
 				evidence = append(evidence, "it redirects to "+to+", which zoauth did not follow")
 			}
 			return Likely, evidence

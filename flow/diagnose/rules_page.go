@@ -234,7 +234,7 @@ var callbackRules = []Rule{
 		Fix:     "Start the flow with zoauth's URL, or confirm that it started at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
 		Weigh: func(l *look) (Likelihood, []string) {
-			if l.step != "" || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
+			if l.step != "" || l.Stated || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
 				return No, nil
 			}
 			return Likely, []string{"the URL has a code but no state"}

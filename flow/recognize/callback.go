@@ -28,6 +28,14 @@ func (r addressReader) read() {
 		}
 		return end
 	})
+	r.each("/oauth/token?", func(at int) int {
+		start, end := r.address(at)
+		if address := strings.TrimRight(tidyAddress(r.text[start:end]), ".,;"); IsZoomHost(hostOf(address)) && !isSource(r.lineText(at)) && !corsWords().in(r.lineText(at)) && !transportWords().in(r.lineText(at)) {
+			d := draft{method: "POST", url: address} // which method it is, an address does not say
+			r.add(Artefact{Kind: Request, Form: AddressAlone, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
+		}
+		return end
+	})
 	for _, parameter := range []string{"code", "error"} {
 		r.each(parameter, func(at int) int {
 			if !assigned(r.text[at+len(parameter):]) {
@@ -39,6 +47,9 @@ func (r addressReader) read() {
 		})
 	}
 }
+
+// AddressAlone is the form of a request of which a text has nothing but the address.
+const AddressAlone = "HTTP request's address"
 
 // maxAddress is the longest address that is read, in bytes.
 const maxAddress = 8 << 10
@@ -228,6 +239,8 @@ func plausibleCallback(c flow.CallbackParameters) bool {
 		return false
 	case code != "" && strings.ContainsAny(code, " \t\n{}<>$"):
 		return false
+	case strings.Contains(code, "_") && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" && !c.HasState: // the name of an error
+		return false
 	case code != "" && strings.Trim(code, "0123456789") == "":
 		return c.HasState && len(code) >= 6
 	case code != "":
@@ -275,10 +288,10 @@ func (m member) only() (member, bool) {
 	return member{name: m.name, text: m.object.members[0].text, quoted: true}, true
 }
 
-// isSnake reports whether a code is small letters and joints alone, as the name of an
+// isSnake reports whether a code is letters of one size and joints alone, as the name of an
 // error is; Zoom's authorization codes never are.
 func isSnake(code string) bool {
-	return strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_-.") == ""
+	return strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_-.") == "" || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.") == ""
 }
 
 // bareCode reads a code that stands alone, broken over rows by a terminal or with its

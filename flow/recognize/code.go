@@ -28,7 +28,13 @@ var calls = []struct{ name, method, form string }{
 	{".get(", "GET", "call of a program"},
 	{".request(", "", "call of a program"},
 	{"Request(", "", "call of a program"},
+	{"http.NewRequest(", "", goCall},
+	{"http.PostForm(", "POST", goCall},
+	{"http.Post(", "POST", goCall},
 }
+
+// goCall is the form of a request of a Go program, which sets headers in lines of their own.
+const goCall = "Go request"
 
 // readCode finds the calls of programs that send a request, well enough for method,
 // address, headers and body.
@@ -43,16 +49,30 @@ func readCode(r *reader) {
 			if holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
 				d.user, d.hasUser = "$auth:$auth", true
 			}
-			if strings.HasPrefix(call.name, ".") { // of a client that was made before, with credentials perhaps
+			if strings.HasPrefix(call.name, ".") || call.form == goCall { // of a client that was made before, with credentials perhaps
 				d.user, d.hasUser = "$auth:$auth", true
 			}
 			end, ok := d.arguments(r.text, open)
+			r.looked += end - open
 			if !ok || !d.plausible() {
 				return open, false
 			}
+			d.settle(call.name)
 			r.add(Artefact{Kind: Request, Form: call.form, Certainty: Likely, Trace: pastedRequest(d.request())}, at, end)
 			return end, true
 		})
+	}
+}
+
+// settle decides what becomes of a body that is an object: axios sends JSON where no header
+// says that it is a form, any other client sends what it is given.
+func (d *draft) settle(call string) {
+	switch {
+	case d.object == nil:
+	case strings.HasPrefix(call, "axios") && len(d.object.members) > 0 && !strings.Contains(headerOf(d.headers, "Content-Type"), "form"):
+		d.body = string(d.object.body())
+	default:
+		d.data = append(d.data, encodeMembers(d.object))
 	}
 }
 
@@ -115,6 +135,8 @@ func (d *draft) argument(m member, place int) {
 		d.url = m.text
 	case m.quoted && strings.Contains(m.text, "="):
 		d.data = append(d.data, m.text)
+	case !m.quoted && place > 0 && m.text != "nil" && m.text != "null" && m.text != "None":
+		d.data = append(d.data, "$"+m.text) // a variable, or what a call returns
 	}
 }
 
@@ -167,6 +189,8 @@ func (d *draft) bodyOf(m member, json bool) {
 		if !d.hasHeader("Content-Type") && json {
 			d.setHeader("Content-Type", "application/json")
 		}
+	case m.object != nil && m.text == "":
+		d.object = m.object
 	case m.object != nil:
 		d.data = append(d.data, encodeMembers(m.object))
 	case strings.HasPrefix(strings.TrimSpace(m.text), "{"):

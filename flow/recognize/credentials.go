@@ -87,7 +87,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	left := maxValues
 	for i, a := range list {
 		r := roles[i]
-		if r.key == "" || zoom && !r.zoom {
+		if r.key == "" || zoom && !r.zoom || isNoValue(r.key, a.value) {
 			continue
 		}
 		if left--; left < 0 {
@@ -115,6 +115,15 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
 	return sets
+}
+
+// isNoValue reports whether what stands behind a name is no value of an app: the number of
+// a customer, the sentence of a page.
+func isNoValue(key CredentialKey, value string) bool {
+	if key != ClientID && key != AccountID && key != ClientSecret {
+		return false
+	}
+	return value != "" && len(value) < 16 && strings.Trim(value, "0123456789.,-/ ") == "" || len(PageNumbers(value)) > 0
 }
 
 // rolesOf reads the names of a list. What is an ID or a secret by its last word alone has

@@ -19,6 +19,7 @@ type draft struct {
 	data    []string // parts of a form, encoded as they are sent
 	body    string   // a body that is no form
 	inQuery bool     // data goes into the query
+	object  *object  // a body that the client turns into JSON, unless a header says that it is a form
 	flaws   []string
 }
 

@@ -168,6 +168,11 @@ func (r messageReader) readResponse(n int, first string, at int) int {
 	for _, h := range d.headers {
 		response.Header.Add(h.Name, h.Plain)
 	}
+	if c, ok := parseCallback(headerOf(d.headers, "Location")); ok && status/100 == 3 && plausibleCallback(c) {
+		_, end := r.line(next - 1)
+		r.add(Artefact{Kind: Callback, Form: "callback in a Location header", Certainty: Certain, Callback: c}, at, end)
+		return next
+	}
 	a := Artefact{Kind: Response, Form: "HTTP response", Certainty: Certain}
 	end, next, cut := r.responseBody(next, response)
 	if cut {

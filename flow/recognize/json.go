@@ -82,6 +82,9 @@ func (r *objectReader) object(depth int) *object {
 		}
 		m, ok := r.member(o.array, depth)
 		if !ok {
+			if m.name == "message" || m.name == "errorMessage" { // the beginning says enough
+				o.members = append(o.members, m)
+			}
 			o.cut = true
 			return o
 		}
@@ -138,7 +141,7 @@ func (r *objectReader) value(m *member, array bool, depth int) bool {
 		return closed
 	}
 	r.prefix()
-	if r.quote() > 0 {
+	if r.quote() > 0 || r.class() {
 		return r.value(m, array, depth)
 	}
 	if r.call(m, depth) {
@@ -248,6 +251,9 @@ func (r *objectReader) string(inObject bool) (string, bool) {
 		if r.text[i] == '\n' {
 			rows++
 		}
+		if mark == '`' && r.text[i] == '$' {
+			i = holeEnd(r.text, i) - 1
+		}
 		if r.text[i] != mark {
 			continue
 		}
@@ -282,7 +288,7 @@ func (r *objectReader) endsMember(at int, inObject bool) bool {
 		rest = strings.TrimLeft(rest[1:], " \t\n\\n")
 	}
 	switch {
-	case rest == "", rest[0] == '}', rest[0] == ')', rest[0] == '+', strings.HasPrefix(rest, ". $"):
+	case rest == "", rest[0] == '}', rest[0] == ')', isJoint(rest):
 		return true
 	case rest[0] == ']':
 		return !inObject || r.arrow

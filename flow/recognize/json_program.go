@@ -28,17 +28,46 @@ func (m member) sent() string {
 
 // joined reads what a program joins to a string, as in 'Bearer ' + token: a variable.
 func (r *objectReader) joined() string {
-	rest := strings.TrimLeft(r.text[r.at:min(len(r.text), r.at+maxName)], " ")
-	if !strings.HasPrefix(rest, "+") && !strings.HasPrefix(rest, ". $") {
+	rest := strings.TrimLeft(r.text[r.at:min(len(r.text), r.at+2*maxName)], " ")
+	if !isJoint(rest) {
 		return ""
 	}
-	end := strings.IndexAny(r.text[r.at:], ",}]\n")
+	end := strings.IndexAny(r.text[r.at:min(len(r.text), r.at+maxBare)], ",}]\n")
 	if end < 0 {
 		return ""
 	}
 	expression := strings.Trim(r.text[r.at:r.at+end], " +.")
 	r.at += end
 	return "${" + expression + "}"
+}
+
+// phpJoint is PHP's sign between a string and a variable or a call.
+var phpJoint = expression(`^\.\s?(?:\$|[A-Za-z_]\w*\()`)
+
+// isJoint reports whether text begins with what joins another part to a string.
+func isJoint(text string) bool {
+	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, ".") && phpJoint().MatchString(text)
+}
+
+// holeEnd is the offset behind a hole of a template, "${…}", that begins at an offset; the
+// next offset where none does.
+func holeEnd(text string, at int) int {
+	const longest = 512
+	if !strings.HasPrefix(text[at:], "${") {
+		return at + 1
+	}
+	open := 0
+	for i := at + 1; i < min(len(text), at+longest); i++ {
+		switch text[i] {
+		case '{':
+			open++
+		case '}':
+			if open--; open == 0 {
+				return i + 1
+			}
+		}
+	}
+	return at + 1
 }
 
 // prefix skips the letters that Python puts before a string: f"…", b'…'.
@@ -52,6 +81,20 @@ func (r *objectReader) prefix() {
 			return
 		}
 	}
+}
+
+// className is what Node prints before an object of a class: "Object [AxiosHeaders] {".
+var className = expression(`^(?:<ref \*\d+> )?(?:Object \[\w+\]|[A-Z]\w*) \{`)
+
+// class skips the name of an object's class.
+func (r *objectReader) class() bool {
+	rest := r.text[r.at:min(len(r.text), r.at+maxName)]
+	if c := rest[0]; c != '<' && (c < 'A' || c > 'Z') {
+		return false
+	}
+	name := className().FindString(rest)
+	r.at += max(0, len(name)-1)
+	return name != ""
 }
 
 // call reads a call whose argument is an object: JSON.stringify({…}), new

@@ -22,7 +22,7 @@ var (
 	otherApps = []string{"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "intuit", "quickbooks"}
 	// otherIDs are what else has an ID at Zoom.
 	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
-	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot"}
+	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking"}
 )
 
 // roleOf reads a name with the section that it stands in.

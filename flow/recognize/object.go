@@ -34,6 +34,11 @@ func (o *object) find(name string) (member, bool) {
 	return member{}, false
 }
 
+// isNothing reports whether a member says that it has no value.
+func (m member) isNothing() bool {
+	return !m.quoted && m.object == nil && (m.text == "null" || m.text == "None" || m.text == "nil" || m.text == "undefined" || m.text == "NULL")
+}
+
 // text returns the value of the first member of a name, "" where there is none.
 func (o *object) text(name string) string {
 	m, _ := o.find(name)

@@ -126,7 +126,7 @@ func numberPlace(text string, start, end int) bool {
 func isBracketed(before, after string) bool {
 	for _, pair := range []struct{ open, end string }{{"(", ")"}, {"[", "]"}, {"（", "）"}} {
 		if outside, ok := strings.CutSuffix(before, pair.open); ok && strings.HasPrefix(after, pair.end) {
-			return outside == "" || !isWordByte(outside[len(outside)-1])
+			return (outside == "" || !isWordByte(outside[len(outside)-1])) && !isUnit(after[len(pair.end):])
 		}
 	}
 	return false
@@ -173,7 +173,12 @@ var numberContext = wordsOf(
 // number and a word for an error.
 func NumberContext(text string) bool {
 	lower := strings.ToLower(text)
-	return numberContext().in(lower) || isErrorWord(lower)
+	is := false
+	numberContext().each(lower, func(word, at int) bool {
+		is = numberContext().words[word] != Zoom || !isLens(lower, at)
+		return !is
+	})
+	return is || isErrorWord(lower)
 }
 
 // isErrorWord reports whether a text has no words but those for an error.

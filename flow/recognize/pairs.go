@@ -116,6 +116,9 @@ func nameAt(text string) string {
 func pairValue(line string, at int) (value string, from int, ok bool) {
 	rest := strings.TrimLeft(line[at:], "\"'`]*")
 	sign := strings.TrimLeft(rest, " \t\n|=:>")
+	if arrow, found := strings.CutPrefix(sign, "->"); found {
+		sign = strings.TrimLeft(arrow, " ")
+	}
 	separator := strings.TrimSpace(rest[:len(rest)-len(sign)])
 	tabbed := strings.ContainsAny(rest[:len(rest)-len(sign)], "\t|") || separator == "" && strings.HasPrefix(rest, " ")
 	if !strings.ContainsAny(separator, "=:>") && !tabbed || strings.Contains(separator, "==") {
@@ -248,15 +251,28 @@ func isOAuthCode(s string) bool {
 	return false
 }
 
+var (
+	// sourcePlace is a line of a program as a search prints it: "./src/zoom.ts:124: …".
+	sourcePlace = expression(`^\.{0,2}/?[\w./-]+\.(?:ts|tsx|js|jsx|mjs|py|go|rb|php|java|kt|cs|rs|swift|c|h|cpp|sh|yml|yaml|json|md)[:-]\d+[:-]`)
+	// commitLine is the first line of a commit: "4711abc fix: …".
+	commitLine = expression(`^(?:[0-9a-f]{7,40} )?(?:fix|feat|chore|docs|refactor|test|build|ci|perf|style)(?:\([\w-]+\))?!?: `)
+)
+
 // isSource reports whether a line is one of a program: what it quotes did not happen.
 func isSource(line string) bool {
 	line = strings.TrimSpace(line)
-	for _, mark := range []string{"==", "!=", "->", ":=", "=== ", "&&", "||", "() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define"} {
+	if sourcePlace().MatchString(line) || commitLine().MatchString(line) {
+		return true
+	}
+	if i := strings.Index(line, "->"); i > 0 && (isWordByte(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
+		return true
+	}
+	for _, mark := range []string{"==", "!=", ":=", "=== ", "&&", "||", "() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.New("} {
 		if strings.Contains(line, mark) {
 			return true
 		}
 	}
-	for _, start := range []string{"if ", "if(", "else", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@"} {
+	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@"} {
 		if strings.HasPrefix(line, start) {
 			return true
 		}

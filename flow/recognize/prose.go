@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -156,11 +157,18 @@ func readProse(r *reader) {
 	}
 }
 
+// isOtherObject reports whether a line is one whole object that no reader took, and that does
+// not speak of Zoom: somebody else's data.
+func isOtherObject(line string) bool {
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, "{") && json.Valid([]byte(line)) && !mentions(strings.ToLower(line), "zoom")
+}
+
 func isProse(r *reader, n int) bool {
 	start, end := r.line(n)
 	if r.claimed[n] || end-start < 4 || end-start > maxAddress {
 		return false
 	}
 	line := r.text[start:end]
-	return stems().in(line) && !isSource(line) && !isDocumentation(line)
+	return stems().in(line) && !isSource(line) && !isDocumentation(line) && !isOtherObject(line)
 }

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -235,7 +236,7 @@ func byShape(a *Artefact) (Provider, bool) {
 	if !ok {
 		return Provider{}, false
 	}
-	has := func(name string) bool { _, there := o.find(name); return there }
+	has := func(name string) bool { m, there := o.find(name); return there && !m.isNothing() }
 	if p := whose(a.Text); p.Sure && p.Foreign && !(has("reason") && has("error")) {
 		return p, true
 	}
@@ -317,7 +318,7 @@ func byTarget(address string) Provider {
 func byCallback(a *Artefact) Provider {
 	p := whose(a.Callback.Error + " " + a.Callback.Description + " " + a.Callback.Issuer)
 	if p == (Provider{}) || !p.Sure {
-		p = whose(unpercent(a.Text, true))
+		p = whose(unpercent(unwrapLink(tidyAddress(a.Text)), true))
 	}
 	if !p.Sure && strings.HasPrefix(a.Callback.Code.Reveal(), "4/") {
 		return Provider{"Google", true, true, "a code that begins with 4/"}
@@ -332,11 +333,16 @@ func byCallback(a *Artefact) Provider {
 func whose(text string) Provider {
 	text = text[:min(len(text), maxMentions)]
 	marks, words := marks()
-	var zoom, named bool
+	var zoom, named, standard bool
+	called := "" // by the library that wrote the text
 	sure, weak := len(marks), len(marks)
 	words.each(text, func(i, at int) bool {
 		switch m := marks[i]; {
 		case !m.standsAt(text, at):
+		case m.kind == callerMark:
+			called = cmp.Or(calledAt(text, at+len(m.word)), called)
+		case m.kind == standardMark:
+			standard = true
 		case m.of == Zoom && m.kind == nameMark:
 			named = true
 		case m.of == Zoom:
@@ -356,8 +362,12 @@ func whose(text string) Provider {
 		return Provider{Zoom, true, false, "a host or words that only Zoom uses"}
 	case foreign:
 		return marks[sure].provider()
-	case named:
+	case named || strings.Contains(called, Zoom):
 		return Provider{Name: Zoom, Because: "the word Zoom"}
+	case called != "":
+		return Provider{called, true, true, "the provider that the text names"}
+	case standard:
+		return Provider{"", true, true, "words that Zoom does not send"}
 	case weak < len(marks):
 		return marks[weak].provider()
 	}

@@ -34,7 +34,7 @@ type foreign struct {
 }
 
 var foreigners = []foreign{
-	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "interaction_required", "consent_required", "x-ms-request-id"}, "azure ad"},
+	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "interaction_required", "consent_required", "x-ms-request-id", "msal."}, "azure ad"},
 	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "redirect_uri_mismatch", "access blocked: ", "error 400: invalid_", "token has been expired or revoked", "google-auth"}, "google"},
 	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, "slack"},
 	{"GitHub", []string{"api.github.com", "docs.github.com"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
@@ -81,7 +81,13 @@ var foreigners = []foreign{
 	{"ownCloud", nil, nil, "owncloud"},
 	{"Nextcloud", nil, nil, "nextcloud"},
 	{"Jira", nil, nil, "jira"},
-	{"npm", []string{"npmjs.org", "npmjs.com"}, []string{"npm err!"}, ""},
+	{"npm", []string{"npmjs.org", "npmjs.com"}, []string{"npm err!", "npm error "}, ""},
+	{"PyPI", []string{"pypi.org", "pythonhosted.org"}, []string{"': /simple/"}, ""},
+	{"eBay", []string{"ebay.com"}, nil, ""},
+	{"Square", []string{"squareup.com", "squareupsandbox.com"}, nil, ""},
+	{"Amazon", []string{"amazon.com", "sellingpartnerapi-eu.amazon.com"}, nil, ""},
+	{"DingTalk", []string{"dingtalk.com"}, nil, "dingtalk"},
+	{"Feishu", []string{"feishu.cn", "larksuite.com"}, nil, "feishu"},
 	{"PostgreSQL", nil, []string{"psql:", "postgres", "psycopg"}, ""},
 	{"MySQL", nil, []string{"mysql", "mariadb"}, ""},
 	{"MongoDB", nil, []string{"mongonetworkerror", "mongodb", "mongoose"}, ""},
@@ -94,9 +100,11 @@ var foreigners = []foreign{
 type markKind int
 
 const (
-	hostMark markKind = iota // a host, or one below it
-	wordMark                 // words that only this provider uses
-	nameMark                 // its name: a text may mention it
+	hostMark     markKind = iota // a host, or one below it
+	wordMark                     // words that only this provider uses
+	nameMark                     // its name: a text may mention it
+	callerMark                   // what a library writes before the name of a provider
+	standardMark                 // words of the standards that other servers send and Zoom does not
 )
 
 // mark is a word by which one provider is told from the others.
@@ -124,6 +132,8 @@ var marks = sync.OnceValues(func() ([]mark, *wordSet) {
 			add(f.name, nameMark, f.word)
 		}
 	}
+	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=")
+	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected")
 	words := make([]string, len(marks))
 	for i, m := range marks {
 		words[i] = m.word
@@ -140,9 +150,39 @@ func (m mark) standsAt(text string, at int) bool {
 		before := at == 0 || text[at-1] == '.' || !isWordByte(text[at-1])
 		return before && (end == len(text) || !isWordByte(text[end]) && (text[end] != '.' || end+1 == len(text) || !isWordByte(text[end+1])))
 	case nameMark:
-		return standsAlone(text, at, len(m.word))
+		return standsAlone(text, at, len(m.word)) && (m.of != Zoom || !isLens(text, at))
 	}
 	return true
+}
+
+// genericNames are what programs call a provider without saying which.
+var genericNames = []string{"oauth", "oauth2", "oidc", "openid", "credentials", "custom", "default", "generic", "auth", "email", "identity", "external", "none", "null", "undefined"}
+
+// calledAt is the name of a provider that stands at an offset, in lower case; "" where it says
+// nothing.
+func calledAt(text string, at int) string {
+	end := at
+	for end < len(text) && isWordByte(text[end]) {
+		end++
+	}
+	if name := strings.ToLower(text[at:end]); len(name) > 1 && !slices.Contains(genericNames, name) {
+		return name
+	}
+	return ""
+}
+
+// beforeLens and afterLens stand beside the word zoom where it is about a picture.
+var (
+	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio"}
+)
+
+// isLens reports whether the word zoom at an offset is that of a picture, a map or a lens.
+func isLens(text string, at int) bool {
+	const reach = 12
+	before := strings.Fields(strings.ToLower(text[max(0, at-reach):at]))
+	after := strings.Fields(strings.ToLower(text[at+len(Zoom) : min(len(text), at+len(Zoom)+reach)]))
+	return len(before) > 0 && slices.Contains(beforeLens, before[len(before)-1]) || len(after) > 0 && slices.Contains(afterLens, after[0])
 }
 
 // provider is the other provider that the mark shows.

@@ -19,6 +19,7 @@ type reader struct {
 	*source
 	found   []Artefact
 	claimed []bool // by line: cheap enough to ask for every candidate
+	looked  int    // how many bytes one reader has looked at in vain or not
 }
 
 func newReader(text string) *reader {
@@ -110,16 +111,22 @@ func (r *reader) covered(at int) bool {
 // full reports whether no more artefacts are kept.
 func (r *reader) full() bool { return len(r.found) >= maxArtefacts }
 
-// maxMisses is how often a reader may look closely at what turns out to be nothing.
-const maxMisses = 256
+// maxMisses is how often a reader may look closely at what turns out to be nothing, and
+// maxLooked how many bytes it may look at in all.
+const (
+	maxMisses = 256
+	maxLooked = MaxText
+)
 
-// tries is [reader.each] for what is costly to look at: it gives up after maxMisses.
+// tries is [reader.each] for what is costly to look at: it gives up after maxMisses, or
+// when it has looked at maxLooked bytes.
 func (r *reader) tries(word string, found func(at int) (next int, ok bool)) {
 	misses := 0
+	r.looked = 0
 	r.each(word, func(at int) int {
 		next, ok := found(at)
 		if !ok {
-			if misses++; misses >= maxMisses {
+			if misses++; misses >= maxMisses || r.looked >= maxLooked {
 				return len(r.text)
 			}
 		}

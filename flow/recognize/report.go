@@ -43,7 +43,8 @@ func readReports(r *reader) {
 			r.add(Artefact{Kind: Request, Form: ReportOfClient, Certainty: Likely, Trace: pastedRequest(d.request())}, at, next)
 			return next, true
 		}
-		t := pastedResponse(&flow.Response{Status: status, Header: http.Header{}})
+		_, body, _ := strings.Cut(line[next-start:], "response:")
+		t := pastedResponse(&flow.Response{Status: status, Header: http.Header{}, Body: []byte(strings.TrimSpace(body))})
 		t.Request = d.request()
 		t.Step = t.Request.Step
 		r.add(Artefact{Kind: Exchange, Form: ReportOfClient, Certainty: Possible, Trace: t}, start, end)

@@ -24,7 +24,7 @@ func readObjects(r *reader) {
 		}
 		o, end, ok := readObject(r.text, at)
 		work -= o.read
-		if ok && takeObject(r, &o, at, end) || !o.cut {
+		if ok && !isArgument(r, at, end) && takeObject(r, &o, at, end) || !o.cut {
 			at = max(at, end-1)
 		}
 	}
@@ -34,9 +34,23 @@ func readObjects(r *reader) {
 // not known: a logger or a copy may have done it.
 const breaksOff = "the text is cut off"
 
+// isArgument reports whether an object is the argument of a call in a line of a program: what
+// a test or a mock has in it did not happen.
+func isArgument(r *reader, at, end int) bool {
+	start, _ := r.line(r.lineOf(at))
+	_, stop := r.line(r.lineOf(max(at, end-1)))
+	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
+	return strings.HasSuffix(before, "(") && len(before) > 1 && isWordByte(before[len(before)-2]) && strings.HasPrefix(after, ";")
+}
+
 // takeObject keeps what an object holds, if it holds anything.
 func takeObject(r *reader, o *object, at, end int) bool {
-	if answer := findAnswer(o, 0); answer != nil {
+	answer := findAnswer(o, 0)
+	if a, ok := failedCall(o, answer); ok {
+		r.add(a, at, end)
+		return true
+	}
+	if answer != nil {
 		form := o.form + " response"
 		if answer != o {
 			form = "response in a log record"
@@ -62,6 +76,51 @@ func takeObject(r *reader, o *object, at, end int) bool {
 		r.add(Artefact{Kind: Callback, Form: "callback in " + o.form, Certainty: Likely, Callback: parameters}, at, end)
 	}
 	return ok
+}
+
+// failedCall reads the error of a JavaScript client that has the request beside the status and,
+// perhaps, the server's answer: axios's config, got's options.
+func failedCall(o, answer *object) (Artefact, bool) {
+	for _, name := range []string{"config", "options", "request"} {
+		m, there := o.find(name)
+		if !there || m.object == nil || !IsZoomHost(hostOf(m.object.address())) {
+			continue
+		}
+		d := draft{method: m.object.text("method"), url: m.object.address()}
+		if headers, _ := m.object.find("headers"); headers.object != nil {
+			for _, h := range headers.object.members {
+				d.setHeader(h.name, h.text)
+			}
+		}
+		if data, _ := m.object.find("data"); data.quoted && strings.HasPrefix(data.text, "{") {
+			d.body = data.text
+		} else if data.quoted {
+			d.data = []string{data.text}
+		}
+		a := Artefact{Kind: Request, Form: ReportOfClient, Certainty: Likely, Trace: pastedRequest(d.request())}
+		status := statusIn(o)
+		if response, _ := o.find("response"); response.object != nil && status == 0 {
+			status = statusIn(response.object)
+		}
+		if status >= http.StatusBadRequest {
+			a.Kind = Exchange
+			a.Trace.Delivery = flow.Answered
+			a.Trace.Response = &flow.Response{Status: status, Header: http.Header{}}
+			if answer != nil && answer != o {
+				a.Trace.Response.Body = answer.body()
+			}
+		}
+		return a, true
+	}
+	return Artefact{}, false
+}
+
+// address is the URL of a request, as text or as Node's object.
+func (o *object) address() string {
+	if m, there := o.find("url"); there && m.object != nil {
+		return m.object.text("href")
+	}
+	return o.text("url")
 }
 
 // findAnswer returns the innermost object that is a server's answer: in it, in a

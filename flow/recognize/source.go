@@ -137,6 +137,12 @@ func (s *source) lineOf(at int) int {
 	return i - 1
 }
 
+// lineText is the line that holds an offset.
+func (s *source) lineText(at int) string {
+	start, end := s.line(s.lineOf(at))
+	return s.text[start:end]
+}
+
 // line returns the bounds of a line without its line end.
 func (s *source) line(n int) (start, end int) {
 	if n+1 < len(s.lines) {
