@@ -84,56 +84,60 @@ func (v *statusVerb) run(wanted []string) error {
 	}
 }
 
+// print prints the wanted profiles as JSON or as a table, then what their tokens have in
+// common. A token file that cannot be read is the error; the others are shown all the same.
 func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 	table := [][]safe.Text{{safe.Const("PROFILE"), safe.Const("ENVIRONMENT"), safe.Const("STATE"), safe.Const("ACCESS"), safe.Const("REFRESH"), safe.Const("USER")}}
+	var rows []statusRow
 	var firstErr error
-	var warnings []safe.Text
 	tenants := set.Tenants()
 	for _, app := range set.Apps {
 		if len(wanted) > 0 && !slices.Contains(wanted, app.Name) {
 			continue
 		}
 		state, err := set.Store.Read(app.Name)
-		if err != nil { // the others are shown all the same
+		if err != nil {
 			state.Damage, firstErr = "the token file cannot be used", cmp.Or(firstErr, err)
 		}
 		learnState(v.redactor, state)
 		r := v.rowOf(app, state)
 		r.SameUser = flow.Tenant{App: app, State: state}.SharingUser(tenants)
-		if len(r.SameUser) > 0 {
-			warnings = append(warnings, v.Clean.Line(sameUserWarning(app.Name, r.SameUser)))
-		}
-		if err := v.printJSON(r); err != nil {
-			return err
-		}
+		rows = append(rows, r)
 		table = append(table, []safe.Text{
 			v.Clean.Line(r.Profile), v.Clean.Line(r.Environment), v.reader().StateLine(app, state),
 			orDash(v.Clean.Line(r.AccessToken)), orDash(v.Clean.Line(r.RefreshToken)), orDash(v.Clean.Line(r.User)),
 		})
 	}
 	for _, r := range unusableRows(set, wanted) {
-		if err := v.printJSON(r); err != nil {
-			return err
-		}
 		none := safe.Const("-")
+		rows = append(rows, r)
 		table = append(table, []safe.Text{v.Clean.Line(r.Profile), none, v.Clean.Line(r.State), none, none, none})
 	}
-	if !v.json && len(table) > 1 {
-		if err := v.Table(table...); err != nil {
-			return err
-		}
+	if err := v.printRows(rows, table); err != nil {
+		return err
 	}
-	for _, warning := range warnings {
-		v.Warn(warning)
+	for _, r := range rows {
+		if len(r.SameUser) > 0 {
+			v.Warn(v.Clean.Line(sameUserWarning(r.Profile, r.SameUser)))
+		}
 	}
 	return firstErr
 }
 
-func (v *statusVerb) printJSON(r statusRow) error {
+// printRows prints the rows as JSON, or the table of them below its head.
+func (v *statusVerb) printRows(rows []statusRow, table [][]safe.Text) error {
 	if !v.json {
-		return nil
+		if len(rows) == 0 {
+			return nil
+		}
+		return v.Table(table...)
 	}
-	return v.JSON(r)
+	for _, r := range rows {
+		if err := v.JSON(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unusableRows are the rows of the wanted profiles that cannot be used.
