@@ -240,7 +240,7 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "proxy-refused", Title: "The proxy did not let the request through.", Reads: firsthand,
-		Why:     "407 means that it needs a password; 403 and 502, that it may not or cannot connect to the server.",
+		Why:     "407 means that it needs a password; 403 and 502, that it may not or cannot connect to the server. ssh -D closes the connection when the host behind it cannot reach the server.",
 		Confirm: "curl -sv --proxy with the same address shows the same status.",
 		Fix:     "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
 		Unlike: "Nothing was sent to Zoom.",

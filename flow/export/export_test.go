@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -226,6 +227,15 @@ func TestHAR(t *testing.T) {
 
 // The report names what support asks for and holds no secret; the same secret has
 // the same fingerprint on every line.
+// A request that never left has its reason and no message.
+func TestReportOfARequestThatWasNotSent(t *testing.T) {
+	trace := flow.Trace{Profile: "acme-dev", Step: flow.StepRefresh, Delivery: flow.NotSent, Phase: flow.PhaseResolve, Err: errors.New("no such host")}
+	text := export.Report([]flow.Trace{trace}, "1.2.3", strings.TrimSpace)
+	if strings.Contains(text, "- sent ") || strings.Contains(text, "```") || !strings.Contains(text, ", not sent, total 0s\n- looking up the host: no such host\n") {
+		t.Errorf("it says\n%s", text)
+	}
+}
+
 func TestReport(t *testing.T) {
 	traces, redactor, secrets := walk(t)
 	text := export.Report(traces, "1.2.3", redactor.Redact)

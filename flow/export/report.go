@@ -36,14 +36,16 @@ func Report(traces []flow.Trace, version string, redact Redact) string {
 }
 
 func detail(b *strings.Builder, t flow.Trace, redact Redact) {
-	fmt.Fprintf(b, "- sent %s, %s, total %s\n", t.Started.UTC().Format(time.RFC3339Nano), t.Delivery, t.Times.Total.Round(time.Microsecond))
+	fmt.Fprintf(b, "- started %s, %s, total %s\n", t.Started.UTC().Format(time.RFC3339Nano), t.Delivery, t.Times.Total.Round(time.Microsecond))
 	if t.Peer.Address != "" {
 		fmt.Fprintf(b, "- peer %s %s %s\n", cell(redact.text(t.Peer.Address)), t.Peer.TLSVersion, cell(redact.text(t.Peer.Proxy)))
 	}
 	if t.Err != nil {
 		fmt.Fprintf(b, "- %s: %s\n", t.Phase, cell(redact.text(t.Err.Error())))
 	}
-	fence(b, redact.text(string(t.Sent)))
+	if len(t.Sent) > 0 {
+		fence(b, redact.text(string(t.Sent)))
+	}
 	if t.Response != nil {
 		fence(b, redact.text(string(t.Readable())))
 	}

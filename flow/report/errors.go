@@ -63,7 +63,7 @@ func (r Reader) elsewhere(err error, app flow.App) safe.Text {
 // kinds are the engine's errors that a person can meet. Of an error that is several of
 // them the first counts.
 var kinds = []kind{
-	{flow.ErrPermission, ExitPermission, diagnose.FixMachine, "file-permissions", constant(safe.Const("run zoauth doctor: it lists the files and the commands that fix them"))},
+	{flow.ErrPermission, ExitPermission, diagnose.FixMachine, "file-permissions", constant(safe.Const("fix that first; zoauth doctor then lists any other file with wrong permissions"))},
 	{flow.ErrPanic, ExitUsage, diagnose.Report, "zoauth-bug", command(func(name safe.Text) safe.Text {
 		return safe.Format("run zoauth status %s to see what is saved, and report the bug with the text above", name)
 	})},

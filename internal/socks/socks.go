@@ -52,7 +52,10 @@ func told(err error) error {
 		err = op.Err
 	}
 	var lost net.Error
-	if errors.As(err, &lost) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF): // as ssh -D does where its host cannot go on
+		return fmt.Errorf("SOCKS: the proxy closed the connection: %w", err)
+	case errors.As(err, &lost):
 		return fmt.Errorf("SOCKS: %w", err)
 	}
 	return fmt.Errorf("%w: %s", flow.ErrProxyRefused, strings.TrimPrefix(err.Error(), "unknown error "))

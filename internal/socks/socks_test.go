@@ -40,8 +40,8 @@ func TestHandshake(t *testing.T) {
 		{"by its rules", "", []turn{{open, "\x05\x00"}, {connect, "\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00"}}, "connection not allowed by ruleset", true},
 		{"the host is away", "", []turn{{open, "\x05\x00"}, {connect, "\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"}}, "host unreachable", true},
 		{"not SOCKS", "", []turn{{open, "HTTP/1.1 400 Bad Request\r\n\r\n"}}, "unexpected protocol version", true},
-		{"it hangs up at once", "", []turn{{open, ""}}, "EOF", false},
-		{"it hangs up in its answer", "", []turn{{open, "\x05\x00"}, {connect, "\x05\x00"}}, "EOF", false},
+		{"it hangs up at once", "", []turn{{open, ""}}, "the proxy closed the connection", false},
+		{"it hangs up in its answer", "", []turn{{open, "\x05\x00"}, {connect, "\x05\x00"}}, "the proxy closed the connection", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			near, at := dial(t, test.user, test.turns)
