@@ -45,6 +45,21 @@ func Preflight(app flow.App, facts flow.Facts) []Check {
 	return checks
 }
 
+// Concerning returns those that concern the request of a step: an authorization is
+// concerned by all, a device authorization has no redirect, and a request with tokens
+// needs the client's credentials.
+func Concerning(step flow.Step, checks []Check) []Check {
+	return slices.DeleteFunc(slices.Clone(checks), func(c Check) bool {
+		switch step {
+		case flow.StepAuthorize:
+			return false
+		case flow.StepDevice:
+			return slices.Contains([]string{"redirect", "callback", "pkce"}, c.Topic)
+		}
+		return c.Topic != "secret" && c.Topic != "client"
+	})
+}
+
 // Concerns returns what is not good, the worst first.
 func Concerns(checks []Check) []Check {
 	worst := slices.DeleteFunc(slices.Clone(checks), func(c Check) bool { return c.Severity == Good })

@@ -154,21 +154,21 @@ var scopeChecks = []preflight{
 }
 
 var answerChecks = []preflight{
-	{diagnose.Bad, "answer", "cannot listen on 127.0.0.1:8976", func(s *setting) { s.RedirectURI, s.PortErr = loopback, "the address is in use" }, func(s *setting) { s.PortErr = "the address is in use" }},
-	{diagnose.Bad, "answer", "not HOST:PORT", func(s *setting) { s.Listen = "8976" }, func(s *setting) { s.Listen = "127.0.0.1:8976" }},
-	{diagnose.Bad, "answer", "not on loopback", func(s *setting) { s.Listen = "0.0.0.0:8976" }, func(s *setting) { s.Listen = "127.0.0.1:8976" }},
-	{diagnose.Bad, "answer", "certificate cannot be used", func(s *setting) { s.RedirectURI, s.CertErr = loopback, "mode 0644" }, redirectTo(loopback)},
-	{diagnose.Warn, "answer", "goes to port 8976, zoauth listens on 9000", func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:9000" }, func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:8976" }},
-	{diagnose.Note, "answer", "goes to port 8976, zoauth listens on 9000", func(s *setting) { s.onPort(loopback); s.Listen = "127.0.0.1:9000" }, func(s *setting) {
+	{diagnose.Bad, "callback", "cannot listen on 127.0.0.1:8976", func(s *setting) { s.RedirectURI, s.PortErr = loopback, "the address is in use" }, func(s *setting) { s.PortErr = "the address is in use" }},
+	{diagnose.Bad, "callback", "not HOST:PORT", func(s *setting) { s.Listen = "8976" }, func(s *setting) { s.Listen = "127.0.0.1:8976" }},
+	{diagnose.Bad, "callback", "not on loopback", func(s *setting) { s.Listen = "0.0.0.0:8976" }, func(s *setting) { s.Listen = "127.0.0.1:8976" }},
+	{diagnose.Bad, "callback", "certificate cannot be used", func(s *setting) { s.RedirectURI, s.CertErr = loopback, "mode 0644" }, redirectTo(loopback)},
+	{diagnose.Warn, "callback", "goes to port 8976, zoauth listens on 9000", func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:9000" }, func(s *setting) { s.RedirectURI, s.Listen = loopback, "127.0.0.1:8976" }},
+	{diagnose.Note, "callback", "goes to port 8976, zoauth listens on 9000", func(s *setting) { s.onPort(loopback); s.Listen = "127.0.0.1:9000" }, func(s *setting) {
 		s.RedirectURI, s.Listen = "https://acme.example/callback", "127.0.0.1:9000"
 	}},
-	{diagnose.Warn, "answer", "goes to port 80, zoauth listens on 8976", func(s *setting) { s.onPort("http://127.0.0.1/callback") }, func(s *setting) { s.onPort(loopback) }},
-	{diagnose.Warn, "answer", "the browser goes to ::1", func(s *setting) { s.RedirectURI, s.Listen = "http://[::1]:8976/callback", "127.0.0.1:8976" }, func(s *setting) {
+	{diagnose.Warn, "callback", "goes to port 80, zoauth listens on 8976", func(s *setting) { s.onPort("http://127.0.0.1/callback") }, func(s *setting) { s.onPort(loopback) }},
+	{diagnose.Warn, "callback", "the browser goes to ::1", func(s *setting) { s.RedirectURI, s.Listen = "http://[::1]:8976/callback", "127.0.0.1:8976" }, func(s *setting) {
 		s.RedirectURI, s.Listen = "http://localhost:8976/callback", "127.0.0.1:8976"
 	}},
-	{diagnose.Warn, "answer", "redirect is https, but the listener", redirectTo("https://127.0.0.1:8976/callback"), func(s *setting) { s.RedirectURI, s.ListenCert = "https://127.0.0.1:8976/callback", "cert.pem" }},
-	{diagnose.Warn, "answer", "redirect is http, but the listener", func(s *setting) { s.RedirectURI, s.ListenCert = loopback, "cert.pem" }, redirectTo(loopback)},
-	{diagnose.Note, "answer", "over SSH", func(s *setting) { s.onPort(loopback) }, func(s *setting) { s.SSH, s.Listen = true, "127.0.0.1:8976" }},
+	{diagnose.Warn, "callback", "redirect is https, but the listener", redirectTo("https://127.0.0.1:8976/callback"), func(s *setting) { s.RedirectURI, s.ListenCert = "https://127.0.0.1:8976/callback", "cert.pem" }},
+	{diagnose.Warn, "callback", "redirect is http, but the listener", func(s *setting) { s.RedirectURI, s.ListenCert = loopback, "cert.pem" }, redirectTo(loopback)},
+	{diagnose.Note, "callback", "over SSH", func(s *setting) { s.onPort(loopback) }, func(s *setting) { s.SSH, s.Listen = true, "127.0.0.1:8976" }},
 }
 
 var machineChecks = []preflight{
@@ -266,8 +266,31 @@ func TestConcernsBeginWithTheWorst(t *testing.T) {
 // An app that asks nobody has no redirect and no answer.
 func TestPreflightOfAnAppThatAsksNobody(t *testing.T) {
 	for _, c := range saidOf(func(s *setting) { s.Type, s.RedirectURI = flow.ServerToServer, "" }) {
-		if c.Topic == "redirect" || c.Topic == "answer" || c.Severity != diagnose.Good {
+		if c.Topic == "redirect" || c.Topic == "callback" || c.Severity != diagnose.Good {
 			t.Errorf("%v", c)
+		}
+	}
+}
+
+// A device authorization has no redirect and no listener, and a request with tokens needs
+// the client's credentials alone.
+func TestChecksConcernTheStep(t *testing.T) {
+	checks := []diagnose.Check{}
+	for _, topic := range []string{"redirect", "client", "secret", "pkce", "scopes", "callback", "network", "clock", "files"} {
+		checks = append(checks, diagnose.Check{Topic: topic})
+	}
+	for step, want := range map[flow.Step]string{
+		flow.StepAuthorize: "redirect client secret pkce scopes callback network clock files",
+		flow.StepDevice:    "client secret scopes network clock files",
+		flow.StepExchange:  "client secret",
+		flow.StepRefresh:   "client secret",
+	} {
+		var topics []string
+		for _, c := range diagnose.Concerning(step, checks) {
+			topics = append(topics, c.Topic)
+		}
+		if got := strings.Join(topics, " "); got != want {
+			t.Errorf("%s is concerned by %q, want %q", step, got, want)
 		}
 	}
 }

@@ -62,9 +62,11 @@ func (d dialogs) question(q session.Question, how session.Answer) *ui.Choices {
 			c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Send, and give the pair back"), Do: confirmed(session.Answer{})})
 		}
 	case q.Step == flow.StepRefresh:
+		c.Title = safe.Format("Refresh %s?", clean.Line(d.s.App().Name))
 		say(safe.Format("On production, every server that holds %s must take the new pair.", clean.Line(q.Spends)))
 		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s", clean.Line(d.s.App().Name)), Do: confirmed(how)})
 	default:
+		c.Title = safe.Format("Authorize %s?", clean.Line(d.s.App().Name))
 		say(safe.Const("On production, Allow replaces every token that this app holds for that user, on servers too."))
 		c.Rows = append(c.Rows, ui.Choice{Name: safe.Const("Authorize"), Do: confirmed(how)})
 	}

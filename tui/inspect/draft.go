@@ -159,10 +159,7 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
 		}
 		add(severity, sentence(c.Clean.Line(r.Text)), safe.Text{})
 	}
-	checks := s.Preflight()
-	if dr.Step() != flow.StepAuthorize && dr.Step() != flow.StepDevice {
-		checks = slices.DeleteFunc(checks, func(k diagnose.Check) bool { return k.Topic != "secret" && k.Topic != "client" })
-	}
+	checks := diagnose.Concerning(dr.Step(), s.Preflight())
 	for _, k := range diagnose.Concerns(checks) {
 		list = append(list, finding{c.Clean.Line(k.Topic), k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), c.Clean.Line(k.Repair)})
 	}

@@ -9,12 +9,12 @@ import (
 	"zoauth/flow"
 )
 
-// aboutListener is about how the answer comes back.
+// aboutListener is about how the callback comes back.
 func aboutListener(app flow.App, facts flow.Facts) []Check {
 	if !app.HasConsent() || app.DeviceOnly() {
 		return nil
 	}
-	t := topic{name: "answer", do: EditProfile}
+	t := topic{name: "callback", do: EditProfile}
 	address := app.ListenAddress()
 	u, err := url.Parse(app.RedirectURI)
 	switch {
