@@ -34,7 +34,9 @@ const (
 // address is no https is no usable one: nobody is sent there (L12).
 func classifyDevice(answer *Answer, t Trace, o object) {
 	d, flags := readDevice(t, o)
-	answer.Flags = append(answer.Flags, flags...)
+	if answer.Err == nil { // a refusal has none of these fields
+		answer.Flags = append(answer.Flags, flags...)
+	}
 	switch {
 	case t.Response.Status/100 == 2 && answer.Err == nil && !d.Code.IsZero() && d.UserCode != "" && d.URI != "":
 		answer.Verdict, answer.Device = Done, &d

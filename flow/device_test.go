@@ -100,7 +100,7 @@ func TestOddDeviceAnswers(t *testing.T) {
 		})
 	}
 	refused := answered(flow.StepDevice, 400, `{"reason":"unsupported grant type","error":"unsupported_grant_type"}`)
-	if a := flow.Classify(refused); a.Verdict != flow.Refused || a.Err.Code != "unsupported_grant_type" {
+	if a := flow.Classify(refused); a.Verdict != flow.Refused || a.Err.Code != "unsupported_grant_type" || len(a.Flags) != 0 {
 		t.Errorf("answer %+v", a)
 	}
 }

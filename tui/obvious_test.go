@@ -80,3 +80,23 @@ func TestAFaultThatStaysOnNamesItsSwitch(t *testing.T) {
 	d.keys("m", "x")
 	d.sees("No fault is on now.")
 }
+
+// A filter that was left with enter hides rows: esc shows them again before it leads
+// anywhere.
+func TestEscShowsAllRowsAgain(t *testing.T) {
+	d := driveReal(t)
+	d.keys("/", "m", "o", "b", "enter")
+	d.sees("1/1 ── / mob")
+	d.sees("esc all rows")
+	d.keys("esc")
+	d.sees("1/6 ── / filter")
+	d.keys("m")
+	d.sees("▸ Practice")
+	d.keys("/", "p", "k", "c", "e", "enter")
+	d.sees("/ pkce")
+	d.keys("esc")
+	d.sees("/ filter")
+	if !d.shows("▸ Practice") {
+		t.Errorf("esc left the list:\n%s", d.frame())
+	}
+}

@@ -32,6 +32,9 @@ func (s *Screen) Keys() []ui.Key {
 	for i, k := range keys[1:] {
 		keys[i+1] = k.HiddenIf(k.Label.String() != second)
 	}
+	if s.filter.Text() != "" {
+		keys = append(keys, ui.NewKey(safe.Const("all rows"), "esc"))
+	}
 	return append(keys,
 		ui.NewKey(safe.Const("mark"), "space").Unless(none(one)),
 		ui.NewKey(safe.Const("filter"), "/"),
@@ -162,6 +165,8 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		return s.refresh()
 	case "/":
 		return s.filter.Begin()
+	case "esc":
+		s.filter.Clear()
 	case "A":
 		return s.desk.Show(ui.Place{Kind: ui.Profile})
 	case ":":

@@ -143,6 +143,9 @@ func (k card) wordedStep(a session.Action) (name, note safe.Text) {
 		}
 		return safe.Const("Exchange the code again"), safe.Const("opens the draft; nothing is sent yet")
 	case flow.StepDevice:
+		if again {
+			return safe.Const("Ask for another code"), safe.Const("opens the draft; nothing is sent yet")
+		}
 		return safe.Const("Use a device code"), safe.Const("no callback needed")
 	}
 	return sentence(k.Clean.Line(string(a.Step))), safe.Const("opens the draft; nothing is sent yet")

@@ -20,14 +20,18 @@ func (p *Screen) Keys() []ui.Key {
 	if len(p.on()) > 0 {
 		noFault = safe.Text{}
 	}
-	return []ui.Key{
+	var back []ui.Key
+	if p.filter.Text() != "" {
+		back = []ui.Key{ui.NewKey(safe.Const("all"), "esc")}
+	}
+	return append([]ui.Key{
 		ui.NewKey(p.tries(e), "enter").Unless(none),
 		ui.NewKey(safe.Const("filter"), "/"),
 		ui.NewKey(safe.Const("kind"), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(p.oneKind()),
 		ui.NewKey(safe.Const("why"), "w").Unless(none),
 		ui.NewKey(safe.Const("turn fault off"), "x").Unless(noFault),
 		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move),
-	}
+	}, back...)
 }
 
 // tries is what enter does with an exercise.
@@ -66,6 +70,9 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 		return p.try()
 	case "/":
 		return p.filter.Begin()
+	case "esc":
+		p.filter.Clear()
+		p.refresh()
 	case "]", "l", "right":
 		p.turn(1)
 	case "[", "h", "left":
