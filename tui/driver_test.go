@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -68,8 +69,29 @@ func newDriver(t *testing.T) *driver {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	d := &driver{t: t, msgs: make(chan tea.Msg, 1<<12), server: server, time: newMoments()}
-	d.work = d.workspace(&flow.Redactor{}, filepath.Join(t.TempDir(), "state"))
+	d.work = d.workspace(&flow.Redactor{}, filepath.Join(folder(t), "state"))
 	return d
+}
+
+// folder is a new one that goes with the test. A command that still runs may write while
+// it is removed: it is removed once more, where [testing.T.TempDir] would fail.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "zoauth-tui-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for late := time.After(patience); os.RemoveAll(dir) != nil; {
+			select {
+			case <-late:
+				t.Errorf("%s cannot be removed", dir)
+				return
+			default:
+			}
+		}
+	})
+	return dir
 }
 
 // workspace is one over the sandbox's apps, as each process has one of its own.

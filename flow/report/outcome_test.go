@@ -155,7 +155,7 @@ func refusals() []told {
 		{"rate", limited, 4, "Zoom refused the refresh: ", "wait 30s", "rate-limited", all},
 		{"access token", sent(acme, flow.StepProbe, 401, `{"code":124,"message":"Invalid access token."}`), 4, "Zoom refused the probe: ", "it has not expired", "api-token-superseded", all},
 		{"expired access token", sent(acme, flow.StepProbe, 401, `{"code":124,"message":"Access token is expired."}`), 4, "Zoom refused the probe: ", "zoauth refresh acme-dev", "api-token-expired", all},
-		{"device flow", sent(acme, flow.StepDevice, 400, `{"reason":"Bad","error":"unauthorized_client"}`), 4, "Zoom refused the request for a device code: ", "Use App on Device", "device-not-enabled", "reason error status note"},
+		{"device flow", sent(acme, flow.StepDevice, 400, `{"reason":"Bad","error":"unauthorized_client"}`), 4, "Zoom refused the request for a device code: ", "Use App on Device", "device-not-enabled", "reason error status"},
 		{"device code", sent(acme, flow.StepPoll, 400, `{"error":"expired_token"}`), 4, "Zoom refused the poll: ", "zoauth authorize acme-dev --device", "device-expired", "error status"},
 		{"revoke", sent(acme, flow.StepRevoke, 400, `{"reason":"Invalid Token!","error":"invalid_request"}`), 4, "Zoom refused the revoke: ", "probe", "revoke-dead-token", all},
 	}
