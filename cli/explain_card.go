@@ -90,12 +90,13 @@ func cardText(e diagnose.Explanation) string {
 	return b.String()
 }
 
-// sourceOf says how a cause is known, and names its page.
+// sourceOf says how a cause is known, and which command tells all of it.
 func sourceOf(f diagnose.Finding) string {
+	page := "zoauth explain " + f.ID
 	if source := f.Source(); source != "" {
-		return source + ": " + f.Page()
+		return source + ": " + page
 	}
-	return f.Page()
+	return page
 }
 
 // noMistake says that nothing is wrong, and what was looked at.

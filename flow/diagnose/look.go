@@ -181,6 +181,21 @@ func (l *look) header(name string) string {
 	return ""
 }
 
+// contentType is that of the request; of one from the history, what was written. known
+// reports whether the headers are there to be read.
+func (l *look) contentType() (kind string, known bool) {
+	if kind := l.header("Content-Type"); kind != "" {
+		return kind, true
+	}
+	head, _, known := strings.Cut(string(l.Trace.Sent), "\r\n\r\n")
+	for line := range strings.SplitSeq(head, "\r\n") {
+		if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, "Content-Type") {
+			return strings.TrimSpace(value), true
+		}
+	}
+	return "", known
+}
+
 // known reports whether the request itself is known, not just its answer.
 // A request from the history is not: its fields are gone.
 func (l *look) known() bool {

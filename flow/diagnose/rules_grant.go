@@ -28,11 +28,11 @@ var grantRules = []Rule{
 		Fix:     "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Unlike: "grant_type is right; Zoom did not read it.",
 		Weigh: func(l *look) (Likelihood, []string) {
-			kind := l.header("Content-Type")
+			kind, sent := l.contentType()
 			switch {
 			case kind != "" && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded"):
 				return Certain, []string{"the request said Content-Type " + kind}
-			case l.known():
+			case l.known(), sent:
 				return No, nil
 			}
 			return Likely, nil

@@ -28,6 +28,24 @@ var grantSituations = []situation{
 		},
 	},
 	{
+		rule: "grant-json-body", when: "the history has what was written", rank: 1,
+		hit: given{live: func(t *testing.T) diagnose.Case {
+			z := serve(t, "acme-dev")
+			return read(z.refused(z.mistaken("exchange-json", z.allowed())))
+		}},
+		misses: map[string]given{
+			"a form": {live: func(t *testing.T) diagnose.Case {
+				z := serve(t, "acme-dev")
+				token := z.token(z.allowed())
+				return read(z.refused(z.mistaken("refresh-wrong-grant", flow.RefreshRequest(z.app, z.secret, token.RefreshToken))))
+			}},
+			"a device request, which has no body": {live: func(t *testing.T) diagnose.Case {
+				z := serve(t, "reports-dev")
+				return read(z.refused(flow.DeviceRequest(z.app, z.secret)))
+			}},
+		},
+	},
+	{
 		rule: "grant-json-body", when: "nothing but the answer is known", rank: 1,
 		hit: given{text: "zoom token: " + wrongGrant},
 	},
@@ -133,3 +151,10 @@ var grantSituations = []situation{
 }
 
 func TestGrantSituations(t *testing.T) { check(t, grantSituations) }
+
+// read is a case as the history has it: the fields of the request are gone, and what was
+// written is there.
+func read(c diagnose.Case) diagnose.Case {
+	c.Trace.Request = flow.Request{Step: c.Trace.Request.Step}
+	return c
+}

@@ -117,7 +117,7 @@ func TestCollectionRequestsAreExplained(t *testing.T) {
 	d.says("request 1 as it should look", "https://zoom.us/oauth/authorize?response_type=code&client_id={{ClientID}}&redirect_uri={{redirect_uri}}", "client_id is still the placeholder {{ClientID}}")
 	d.says("request 4", c.Requests[3], "refresh_token is still the placeholder {{oAuthDevRefreshToken}}")
 	address := strings.TrimPrefix(strings.Replace(c.Requests[3], "{{oAuthDevRefreshToken}}", "opaqueRefreshTokenOfTheServer0123456789", 1), "POST ")
-	d.says("request 4 with a token", "curl -X POST '"+address+"' -u Fw7pXc3nTq2LmRv9YbKdZs:uN4eH8sWq2Zx6VbT1mKc9RdL3gPyJf07", "refresh_token is in the URL", "docs/errors/parameters-in-query.md")
+	d.says("request 4 with a token", "curl -X POST '"+address+"' -u Fw7pXc3nTq2LmRv9YbKdZs:uN4eH8sWq2Zx6VbT1mKc9RdL3gPyJf07", "refresh_token is in the URL", "zoauth explain parameters-in-query")
 	for i, raw := range c.Raw {
 		d.says("raw request", raw, []string{"POST zoom.us/oauth/revoke", "POST zoom.us/oauth/token"}[i], "it is not standard Base64")
 	}
