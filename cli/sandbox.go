@@ -81,7 +81,12 @@ func (v *sandboxVerb) run(ctx context.Context) error {
 
 // serve serves until the context or a signal ends it.
 func (v *sandboxVerb) serve(ctx context.Context) error {
-	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
+	callback, err := sandbox.ReserveCallback(flow.DefaultPort)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = callback.Close() }()
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(callback.Address)})
 	for _, name := range v.faults {
 		if err := server.SetScenario(name, "", true); err != nil {
 			return usage(safe.Format("%s%s; zoauth sandbox --fault list names them", v.Clean.Error(err), didYouMean(v.Clean, name, faultNames())))

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"net"
 	"sync"
 
 	"zoauth/flow"
@@ -17,6 +16,7 @@ type simulation struct {
 	*program
 	mu        sync.Mutex
 	server    *sandbox.Server // nil before it runs
+	callback  *sandbox.Callback
 	workspace *profiles.Workspace
 	dir       *durable.Scratch
 }
@@ -32,17 +32,24 @@ func (s *simulation) start() (*profiles.Workspace, error) {
 	if s.workspace != nil {
 		return s.workspace, nil
 	}
-	server := sandbox.New(sandbox.Options{Apps: sampleApps()})
+	// The callback port is the usual one, or a free one where another sandbox has it: only
+	// the sandbox may choose, since it registers what it chose.
+	callback, err := sandbox.ReserveCallback(flow.DefaultPort)
+	if err != nil {
+		return nil, err
+	}
+	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(callback.Address)})
 	if err := server.Listen("127.0.0.1:0"); err != nil {
+		_ = callback.Close()
 		return nil, err
 	}
 	durable.SweepScratch(s.Getenv, sandboxPrefix)
 	dir, err := durable.NewScratch(s.Getenv, sandboxPrefix)
 	if err != nil {
-		_ = server.Close()
+		_, _ = server.Close(), callback.Close()
 		return nil, fmt.Errorf("making the sandbox's state directory: %w", err)
 	}
-	s.server, s.dir, s.workspace = server, dir, s.opening().Over(sandboxApps(server), dir.Path)
+	s.server, s.callback, s.dir, s.workspace = server, callback, dir, s.opening().Over(sandboxApps(server), dir.Path)
 	s.awaitAtEnd(s.workspace.Runner)
 	return s.workspace, nil
 }
@@ -53,7 +60,7 @@ func (s *simulation) close() {
 	defer s.mu.Unlock()
 	if s.server != nil {
 		_ = s.dir.Remove()
-		_ = s.server.Close()
+		_, _ = s.server.Close(), s.callback.Close()
 	}
 }
 
@@ -79,22 +86,6 @@ func (s *simulation) running() *sandbox.Server {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.server
-}
-
-// sampleApps are the sandbox's apps. Their callback port is the usual one, or a
-// free one where somebody else on this machine holds it, as another sandbox does:
-// only the sandbox may choose, since it registers what it chose.
-func sampleApps() []sandbox.App {
-	for _, port := range []string{flow.DefaultPort, "0"} {
-		socket, err := net.Listen("tcp", "127.0.0.1:"+port)
-		if err != nil {
-			continue
-		}
-		address := socket.Addr().String()
-		_ = socket.Close()
-		return sandbox.Sample(address)
-	}
-	return sandbox.Sample("127.0.0.1:" + flow.DefaultPort)
 }
 
 // sandboxApps are the profiles of the simulated Zoom's apps.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // childVariable makes the test binary act as the process that is stopped.
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) {
 		fmt.Println(flow.Classify(trace).Verdict, trace.Err)
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(testkit.InMemory(m.Run))
 }
 
 // A stopped process or a suspended laptop does not use up the budget: an answer

@@ -133,6 +133,7 @@ func (r *reading) inJSON(kind SecretKind, in []byte) Secret {
 
 func (r *reading) allInJSON(kind SecretKind, in []byte) []Secret {
 	var all []Secret
+	in = fromWord(in, "token")
 	for _, found := range jsonToken().FindAllSubmatch(in, -1) {
 		if s := NewSecret(kind, strings.TrimSpace(text(found[2]))); isKind(kind, found[1]) && r.isNew(s) {
 			all = append(all, s)
@@ -144,6 +145,7 @@ func (r *reading) allInJSON(kind SecretKind, in []byte) []Secret {
 // inText returns the first token of kind that is named in text and can be new. A word
 // is none: it has a digit, and some length. Nor is what ends where the text was cut.
 func (r *reading) inText(kind SecretKind, in []byte) Secret {
+	in = fromWord(in, "token")
 	for _, at := range textToken().FindAllSubmatchIndex(in, -1) {
 		if r.cut && at[5] == len(in) || !ends(in[:at[4]], in[at[5]:]) {
 			continue

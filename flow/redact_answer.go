@@ -10,20 +10,24 @@ import (
 // named finds secrets by their names in an answer that nobody could classify: as
 // members of JSON, of which a cut one has no closing quote, and as fields of a form or
 // of an address.
-type named struct{ member, field func() *regexp.Regexp }
+type named struct {
+	member, field func() *regexp.Regexp
+	words         []string // of which each name has one
+}
 
-func newNamed(names string) named {
+func newNamed(names string, words ...string) named {
 	return named{
 		expression(`"(?:` + names + `)"\s*:\s*"((?:[^"\\]|\\.)*)`),
 		expression(`(?:^|[\s?&;#"'])(?:` + names + `)=([^\s&;#"'<>]+)`),
+		words,
 	}
 }
 
 // A member called code holds an authorization code only where one may be granted: an
 // error calls its own number and name so.
 var (
-	namedTokens = newNamed("(?i:(?:access|refresh|id)[_-]?token|device[_-]?code)")
-	namedCodes  = newNamed("code")
+	namedTokens = newNamed("(?i:(?:access|refresh|id)[_-]?token|device[_-]?code)", "token", "device")
+	namedCodes  = newNamed("code", "code")
 )
 
 // nested is how often an answer is decoded to find names in it: JSON stands in JSON.
@@ -78,6 +82,7 @@ func (r *Redactor) learnNamed(n named, text []byte) {
 			r.Learn(NewSecret(KindUnknown, value))
 		}
 	}
+	text = fromWord(text, n.words...)
 	for _, found := range n.member().FindAllSubmatch(text, -1) {
 		learn(string(found[1]))
 	}

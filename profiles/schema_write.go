@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -58,17 +59,8 @@ func encode(profile string, s saved) ([]byte, error) {
 // enough; false: there is nothing more to take.
 func shrink(s *flow.State, excess int) bool {
 	s.Candidates = slices.Clone(s.Candidates)
-	for i, c := range s.Candidates {
-		if len(c.Raw) > 0 && c.Token.HasToken() {
-			s.Candidates[i].Raw = nil
-			return true
-		}
-	}
-	for i, c := range s.Candidates {
-		if !c.Token.HasToken() {
-			s.Candidates = slices.Delete(s.Candidates, i, i+1)
-			return true
-		}
+	if shrinkRaw(s, excess) {
+		return true
 	}
 	for i := range s.Candidates {
 		if shorten(&s.Candidates[i].Token.Scope, excess) {
@@ -83,6 +75,33 @@ func shrink(s *flow.State, excess int) bool {
 		return true
 	}
 	return false
+}
+
+// besideRaw is more than what a candidate without a token has beside its bytes.
+const besideRaw = 4 << 10
+
+// shrinkRaw takes the bytes of the oldest candidates, of as many as have to go for excess:
+// first of those that have tokens beside them. false: there are none.
+func shrinkRaw(s *flow.State, excess int) bool {
+	freed := 0
+	free := func(c flow.Candidate) { freed += base64.StdEncoding.EncodedLen(len(c.Raw)) + besideRaw }
+	for i, c := range s.Candidates {
+		if freed < excess && c.Token.HasToken() && len(c.Raw) > 0 {
+			s.Candidates[i].Raw = nil
+			free(c)
+		}
+	}
+	if freed > 0 {
+		return true
+	}
+	s.Candidates = slices.DeleteFunc(s.Candidates, func(c flow.Candidate) bool {
+		gone := freed < excess && !c.Token.HasToken()
+		if gone {
+			free(c)
+		}
+		return gone
+	})
+	return freed > 0
 }
 
 // shorten takes at least excess bytes off the end of a list of scopes, and no half

@@ -3,7 +3,6 @@ package acceptance
 import (
 	"errors"
 	"flag"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"syscall"
 	"testing"
 
-	"zoauth/flow"
 	"zoauth/internal/testkit"
 )
 
@@ -42,10 +40,16 @@ func TestMain(m *testing.M) {
 		binary = given
 		os.Exit(m.Run())
 	}
+	os.Exit(testkit.InMemory(func() int { return withBinary(m.Run) }))
+}
+
+// withBinary builds the program that the tests run.
+func withBinary(run func() int) int {
 	dir, err := os.MkdirTemp("", "zoauth-test-")
 	if err != nil {
 		panic(err)
 	}
+	defer func() { _ = os.RemoveAll(dir) }()
 	if err := os.Chmod(dir, 0o755); err != nil { // other users run it too
 		panic(err)
 	}
@@ -53,14 +57,7 @@ func TestMain(m *testing.M) {
 	if err := testkit.BuildForTest(binary); err != nil {
 		panic(err)
 	}
-	// Each sandbox takes a port of its own where the usual one is held, by us or by another.
-	held, err := net.Listen("tcp", "127.0.0.1:"+flow.DefaultPort)
-	code := m.Run()
-	if err == nil {
-		_ = held.Close()
-	}
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
+	return run()
 }
 
 func TestWalkFromFreshMachineToRevoke(t *testing.T) {

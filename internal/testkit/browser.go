@@ -2,12 +2,12 @@ package testkit
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+
+	"zoauth/flow/sandbox"
 )
 
 // NoRedirect is a browser that goes nowhere by itself.
@@ -24,28 +24,22 @@ func Allow(authorizeURL string) (string, error) {
 	return res.Header.Get("Location"), res.Body.Close()
 }
 
-// given are the addresses that [FreeAddress] gave out: each one once.
-var given sync.Map
+// reserved are the addresses that [FreeAddress] gave out.
+var reserved struct {
+	sync.Mutex
+	all []*sandbox.Callback
+}
 
-// FreeAddress returns a free loopback address below the ports that the system
-// gives out by itself: one of those may be taken again before it is used.
+// FreeAddress returns a loopback address that is free until this process ends.
 func FreeAddress() (string, error) {
-	var failed error
-	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12000)))
-		if err != nil {
-			failed = err
-			continue
-		}
-		address := l.Addr().String()
-		if err := l.Close(); err != nil {
-			return "", err
-		}
-		if _, again := given.LoadOrStore(address, true); !again {
-			return address, nil
-		}
+	callback, err := sandbox.ReserveCallback("")
+	if err != nil {
+		return "", err
 	}
-	return "", fmt.Errorf("looking for a free loopback address: %w", failed)
+	reserved.Lock()
+	defer reserved.Unlock()
+	reserved.all = append(reserved.all, callback)
+	return callback.Address, nil
 }
 
 // AddressFor is [FreeAddress] for a test, which fails where none is free.

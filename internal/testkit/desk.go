@@ -26,7 +26,11 @@ func NewDesk(home string, change func(*sandbox.Options)) (*Desk, error) {
 	options := sandbox.Options{Apps: sandbox.Sample(callback)}
 	change(&options)
 	d := &Desk{Home: home, Server: sandbox.New(options)}
-	if err := d.Server.Listen("127.0.0.1:0"); err != nil {
+	own, err := FreeAddress()
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Server.Listen(own); err != nil {
 		return nil, fmt.Errorf("starting the sandbox: %w", err)
 	}
 	d.App = d.Server.Apps()[0]
