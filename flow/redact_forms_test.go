@@ -13,6 +13,7 @@ import (
 	"unicode/utf16"
 
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // form is one way in which a text may hold a secret.
@@ -288,14 +289,18 @@ func TestEachSecretIsMaskedWhereItStandsS4(t *testing.T) {
 	}
 }
 
-// Nor does any form of a form (S4).
+// Nor does any form of a form (S4). With the race detector, which has nothing to find here,
+// each form of a form is tried with one secret.
 func TestEveryFormOfAFormIsMaskedS4(t *testing.T) {
 	t.Parallel()
-	for _, secret := range secretsOfAllKinds {
+	for i, secret := range secretsOfAllKinds {
 		var r flow.Redactor
 		r.Learn(secret)
-		for _, first := range forms {
-			for _, second := range forms {
+		for j, first := range forms {
+			for k, second := range forms {
+				if testkit.Race && (j+k)%len(secretsOfAllKinds) != i {
+					continue
+				}
 				encoded := second.encode(first.encode(secret.Reveal()))
 				if got := r.Redact("before " + encoded + " after"); !strings.Contains(got, secret.String()) {
 					t.Errorf("%q as %s, then as %s, is not masked: %.300q", secret.Reveal(), first.name, second.name, got)

@@ -18,7 +18,7 @@ import (
 type heard struct {
 	kinds   map[string]string
 	answers map[string]string
-	frames  string // the screens that were stopped at
+	frames  strings.Builder // the screens that were drawn
 }
 
 // walk goes through the workbench, then some verbs, against a server that says
@@ -46,7 +46,7 @@ func TestHostileServerChangesNoSequenceT1(t *testing.T) {
 	same(t, "the terminal received", harmless.kinds, hostile.kinds)
 	same(t, "the terminal answered", harmless.answers, hostile.answers)
 	for _, one := range slices.Concat(attacks, rawAttacks) {
-		for who, frames := range map[string]string{"harmless": harmless.frames, "hostile": hostile.frames} {
+		for who, frames := range map[string]string{"harmless": harmless.frames.String(), "hostile": hostile.frames.String()} {
 			if !strings.Contains(frames, spelled(one)) {
 				t.Errorf("%q of the %s server was on no screen, spelled out", one, who)
 			}
@@ -102,7 +102,7 @@ func walked(t *testing.T, into *heard, say func(string) string) {
 func (w *walk) opens(args ...string) {
 	w.d.t.Helper()
 	w.screen = startIn(w.d.t, w.d.Home, 110, 40, args...)
-	w.Frames(func(text string) { w.heard.frames += text })
+	w.Frames(func(text string) { w.heard.frames.WriteString(text) })
 }
 
 // does presses a key and waits for what it leads to.
@@ -201,7 +201,7 @@ func (w *walk) sends(key, path string, answer []byte, want string) {
 func (w *walk) views() {
 	w.t.Helper()
 	for range 7 {
-		w.goes(keyEnd, keyHome, "w", keyRight)
+		w.goes(keyEnd, keyHome+"w", keyRight)
 	}
 }
 
