@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 	"zoauth/tui"
 )
 
@@ -99,6 +100,17 @@ func teaching() map[string]func(*testing.T) *driver {
 			d := driveReal(t)
 			d.keys("j", "j", "j", "j", "enter")
 			d.sees("▸ batch-dev")
+			return d
+		},
+		"unsaved": func(t *testing.T) *driver {
+			d := driveReal(t)
+			full := &testkit.FullDisk{Store: d.work.Runner.Store}
+			d.work.Runner.Store = full
+			full.Full.Store(true)
+			d.keys("j", "j", "j", "j", "enter")
+			d.sees("grant_type             account_credentials")
+			d.keys("enter")
+			d.sees("NOT SAVED")
 			return d
 		},
 		"candidate": func(t *testing.T) *driver {

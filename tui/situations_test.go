@@ -229,3 +229,19 @@ func TestEscLeadsFromAPageToHome(t *testing.T) {
 		})
 	}
 }
+
+// The question before a refresh of marked profiles names those that are left out, and why.
+func TestRefreshLeavesOutWhatCannotBeRefreshed(t *testing.T) {
+	d := driveReal(t)
+	d.exchanged()
+	d.keys("esc")
+	d.sees("── Profiles")
+	d.keys("g", "space", "j", "space")
+	d.sees("2 marked.")
+	d.keys("r")
+	d.sees("Refresh 1 profile")
+	d.sees("left out: no refresh token yet")
+	before := d.posts("/oauth/token")
+	d.keys("j", "enter")
+	d.until("the refresh", func() bool { return d.posts("/oauth/token") == before+1 })
+}

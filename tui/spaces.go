@@ -206,7 +206,11 @@ func (o *spaces) elsewhere(a *App) []ui.Line {
 		name := a.clean.Line(s.App().Name)
 		switch state := s.State(); {
 		case s.Phase() >= session.Awaiting:
-			parts = append(parts, ui.L(ui.S(safe.Format("also: %s %s", name, a.clean.Line(s.Phase().String())), ui.Faint)))
+			doing := safe.Const("waiting")
+			if s.Phase() == session.Sending {
+				doing = safe.Const("sending")
+			}
+			parts = append(parts, ui.L(ui.S(safe.Format("also: %s %s", name, doing), ui.Faint)))
 		case state.Unsaved:
 			parts = append(parts, ui.L(ui.S(safe.Format("%s %s", a.frame.Theme.Glyph.Unsaved, name), ui.Unclear)))
 		case s.Disk().ToGiveBack():

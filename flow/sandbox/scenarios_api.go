@@ -33,7 +33,7 @@ var apiScenarios = []Scenario{
 		Why: "An access token is valid for an hour, and cannot be extended.", says: apiExpired,
 	},
 	{
-		Name: "token-expired-newer", Title: "the same in newer wording: has expired", Steps: onProbe, Cause: "api-token-expired",
+		Name: "token-expired-newer", Title: "an expired access token, in newer wording: has expired", Steps: onProbe, Cause: "api-token-expired",
 		Why: "Every wording has code 124.", says: apiExpiredNewer,
 	},
 	{
@@ -82,11 +82,11 @@ var apiScenarios = []Scenario{
 		Why: "Existing tokens do not get a scope added to the app later.", says: apiScopes("user:read:user,user:read:user:admin"),
 	},
 	{
-		Name: "scope-missing-events", Title: "the same from the events API, in broken JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
+		Name: "scope-missing-events", Title: "a scope is missing at the events API, in broken JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
 		Why: "Its inner quotes are not escaped.", says: apiScopesEvents,
 	},
 	{
-		Name: "scope-missing-unquoted", Title: "the same from the phone API, in valid JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
+		Name: "scope-missing-unquoted", Title: "a scope is missing at the phone API, in valid JSON (104)", Steps: onProbe, Types: people, Cause: "api-scope-missing",
 		Why: "The regular REST API uses code 104 too.", says: apiScopesPhone,
 	},
 	{
@@ -215,7 +215,7 @@ var wireScenarios = []Scenario{
 		Why: "A hotel network or company proxy; with TLS, it needs its own authority.", fault: answers(200, loginPage, "Content-Type", "text/html"),
 	},
 	{
-		Name: "captive-redirect", Title: "the same as a redirect to the login page", Steps: onWire, Cause: "captive-portal",
+		Name: "captive-redirect", Title: "a network redirects to its login page", Steps: onWire, Cause: "captive-portal",
 		Why: "zoauth does not follow it: that would send the request to another server.", fault: answers(302, loginPage, "Content-Type", "text/html", "Location", "http://login.hotel.example/"),
 	},
 	{

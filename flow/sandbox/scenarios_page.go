@@ -47,16 +47,16 @@ var pageScenarios = []Scenario{
 		app: func(a *App) { a.RedirectURIs = nil },
 	},
 	{
-		Name: "redirect-refused-json", Title: "the same as JSON in the browser: errorCode 4700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Name: "redirect-refused-json", Title: "a refused redirect as JSON: errorCode 4700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
 		Why:  "Some routes to the consent page show the raw error.",
 		says: refusal{"page:4700", 400, `{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url","result":null}`, false},
 	},
 	{
-		Name: "redirect-refused-newer", Title: "the same on the newer page: Invalid redirect URL.", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Name: "redirect-refused-newer", Title: "a refused redirect on the newer page", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
 		Why: "The newer consent page shows neither the URI nor a number.", page: cannot("Invalid redirect URL."),
 	},
 	{
-		Name: "redirect-refused-spanish", Title: "the same in Spanish, with 4.700", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
+		Name: "redirect-refused-spanish", Title: "a refused redirect in Spanish (4.700)", Steps: onAuthorize, Types: people, Cause: "redirect-not-registered",
 		Why: "Zoom's pages use the browser's language and its number format.",
 		page: func(_ App, q url.Values) (string, string) {
 			return "Error", "<p>Redireccionamiento no válido: " + html.EscapeString(q.Get("redirect_uri")) + " (4.700)</p>"
@@ -86,7 +86,7 @@ var pageScenarios = []Scenario{
 		Why: "A comma between scopes, or :admin on a user-managed app, causes it too.", page: cannot("Invalid scope. Edit on web portal"),
 	},
 	{
-		Name: "scope-refused-older", Title: "the same on the older page: Invalid scope", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
+		Name: "scope-refused-older", Title: "a refused scope on the older page", Steps: onAuthorize, Types: people, Cause: "page-scope-invalid",
 		Why: "The older consent page has just two words for it.", page: shows("Error", "Invalid scope"),
 	},
 	{

@@ -114,7 +114,7 @@ var codeScenarios = []Scenario{
 		happens: exchangeElsewhere,
 	},
 	{
-		Name: "code-used-older", Title: "the same in 2019's wording, with the code in the response", Steps: onExchange, Types: people, Cause: "code-used-twice",
+		Name: "code-used-older", Title: "the code is used twice, in 2019's wording with the code in it", Steps: onExchange, Types: people, Cause: "code-used-twice",
 		Why: "Zoom used to repeat the code, which then ends up in logs.",
 		refuse: func(e *Entry) refusal {
 			return refusal{"T3b", 400, oauthBody("Invalid authorization code "+escaped(e.Form.Get("code")), "invalid_grant"), false}

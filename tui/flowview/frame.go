@@ -28,7 +28,8 @@ func (f *frame) Session() *session.Session { return f.s }
 func (f *frame) Title() ui.Title {
 	app, clean := f.s.App(), f.desk.Clean()
 	about := clean.Line(string(app.Type))
-	if app.Type == flow.ServerToServer && app.AccountID != "" {
+	alert := f.alert()
+	if app.Type == flow.ServerToServer && app.AccountID != "" && alert.IsEmpty() {
 		about = safe.Format("%s %s account %s", about, f.glyph().Dot, clean.Line(app.AccountID).Cut(8))
 	}
 	if who := f.s.State().Who; who != nil {
@@ -40,16 +41,21 @@ func (f *frame) Title() ui.Title {
 	} else if f.region.Narrow() {
 		about = safe.Text{}
 	}
-	t := ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Where: inspect.Where(app)}
-	switch state := f.s.State(); {
-	case state.Unsaved:
-		t.Alert = safe.Const("! 1 NOT SAVED")
-	case f.s.Disk().ToGiveBack():
-		t.Alert = safe.Const("! 1 TO GIVE BACK")
-	case len(f.s.Practice().Faults()) > 0:
-		t.Alert = safe.Format("fault on: %s", clean.Line(f.s.Practice().Faults()[0]))
-	}
+	t := ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Alert: alert, Where: inspect.Where(app)}
 	return t
+}
+
+// alert is what must not be missed.
+func (f *frame) alert() safe.Text {
+	switch faults := f.s.Practice().Faults(); {
+	case f.s.State().Unsaved:
+		return safe.Const("! 1 NOT SAVED")
+	case f.s.Disk().ToGiveBack():
+		return safe.Const("! 1 TO GIVE BACK")
+	case len(faults) > 0:
+		return safe.Format("fault on: %s", f.desk.Clean().Line(faults[0]))
+	}
+	return safe.Text{}
 }
 
 func (f *frame) glyph() ui.Glyphs {

@@ -36,7 +36,7 @@ func (f facts) lines(one *session.Session, now time.Time, height int) []ui.Line 
 		return fact(name, safe.Text{}, ui.S(clean.Line(value), ui.Print), ui.S(safe.Format("   %s", more), ui.Faint))
 	}
 	lines := []ui.Line{print(safe.Const("access"), p.Access, f.ends(p)), print(safe.Const("refresh"), p.Refresh, f.issued(p, now))}
-	if by := lastBy(state.Last, clean); !by.IsEmpty() {
+	if by := lastBy(one, clean); !by.IsEmpty() {
 		lines = append(lines, fact(safe.Const("changed"), by))
 	}
 	if state.Damage != "" {
@@ -80,7 +80,7 @@ func (f facts) newest(one *session.Session, now time.Time, room int) []ui.Line {
 			state.Text = safe.Format("%s %s", glyph, safe.Int(e.Status))
 		}
 		lines = append(lines, ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 21, Text: at(e.At, now), Style: ui.Faint},
-			ui.Cell{Width: 12, Text: f.clean.Line(cmp.Or(string(e.Step), e.Summary))}, state, ui.Cell{Width: 2}, ui.Cell{Text: f.clean.Line(e.Summary)}).Cut(f.room.Width))
+			ui.Cell{Width: 12, Text: stepOf(one, flow.Step(cmp.Or(string(e.Step), string(e.Kind))), f.clean)}, state, ui.Cell{Width: 2}, ui.Cell{Text: f.clean.Line(e.Summary)}).Cut(f.room.Width))
 	}
 	return lines
 }
@@ -150,7 +150,7 @@ func (f facts) recent(one *session.Session) ui.Line {
 		if len(out.Spans) > 0 {
 			out = out.With(ui.S(safe.Const("   "), ui.Plain))
 		}
-		out = out.With(ui.S(safe.Format("%s %s ", safe.Time(e.At.Local(), "15:04"), f.clean.Line(string(e.Step))), ui.Plain), ui.S(glyph, style))
+		out = out.With(ui.S(safe.Format("%s %s ", safe.Time(e.At.Local(), "15:04"), stepOf(one, flow.Step(cmp.Or(string(e.Step), string(e.Kind))), f.clean)), ui.Plain), ui.S(glyph, style))
 		if e.Status > 0 {
 			out = out.With(ui.S(safe.Format(" %s", safe.Int(e.Status)), style))
 		}
@@ -159,9 +159,18 @@ func (f facts) recent(one *session.Session) ui.Line {
 }
 
 // lastBy says who changed the tokens last.
-func lastBy(last *flow.Last, clean *safe.Cleaner) safe.Text {
+func lastBy(one *session.Session, clean *safe.Cleaner) safe.Text {
+	last := one.State().Last
 	if last == nil {
 		return safe.Text{}
 	}
-	return safe.Format("%s %s by %s, process %s", safe.Time(last.At.Local(), "15:04"), clean.Line(string(last.Step)), clean.Line(last.By), safe.Int(last.PID))
+	return safe.Format("%s %s by %s, process %s", safe.Time(last.At.Local(), "15:04"), stepOf(one, last.Step, clean), clean.Line(last.By), safe.Int(last.PID))
+}
+
+// stepOf is a step as it is called for the app.
+func stepOf(one *session.Session, step flow.Step, clean *safe.Cleaner) safe.Text {
+	if step == flow.StepExchange && !one.App().HasConsent() {
+		return safe.Const("get token")
+	}
+	return clean.Line(string(step))
 }

@@ -1,6 +1,8 @@
 package home
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
@@ -60,17 +62,36 @@ func (s *Screen) refresh() tea.Cmd {
 	if len(s.marked) == 0 {
 		return s.open(s.under().Drafts().Renewal())
 	}
-	var list []*session.Session
+	var list, out []*session.Session
 	for _, one := range s.order {
-		if s.marked[one.App().Name] {
+		switch {
+		case !s.marked[one.App().Name]:
+		case leftOut(one).IsEmpty():
 			list = append(list, one)
+		default:
+			out = append(out, one)
 		}
 	}
-	return s.desk.Ask(s.confirmation(list))
+	if len(list) == 0 {
+		s.desk.Say(safe.Const("None of the marked profiles can be refreshed."))
+		return nil
+	}
+	return s.desk.Ask(s.confirmation(list, out))
 }
 
-// confirmation lists each request, with the cursor on Cancel.
-func (s *Screen) confirmation(list []*session.Session) *ui.Choices {
+// leftOut is why a marked profile is not refreshed with the others; empty: it is. What
+// asks for a token first is not.
+func leftOut(one *session.Session) safe.Text {
+	step := one.Drafts().Renewal()
+	if one.Drafts().Wants(step) {
+		return safe.Const("no refresh token yet")
+	}
+	return cannot(one, step)
+}
+
+// confirmation lists each request, with the cursor on Cancel, and which profiles are left
+// out.
+func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 	clean, now := s.desk.Clean(), s.desk.Now()
 	c := &ui.Choices{Title: safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), Rows: []ui.Choice{ui.Cancel()}}
 	production := false
@@ -84,8 +105,13 @@ func (s *Screen) confirmation(list []*session.Session) *ui.Choices {
 			age = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
 		}
 		c.Text = append(c.Text, ui.Ends(ui.Columns(
-			ui.Cell{Width: 16, Text: clean.Line(one.App().Name)}, ui.Cell{Width: 12, Text: clean.Line(p.Refresh), Style: ui.Print}, ui.Cell{Text: age, Style: ui.Faint},
+			ui.Cell{Width: 16, Text: clean.Line(one.App().Name)}, ui.Cell{Width: 12, Text: clean.Line(cmp.Or(p.Refresh, p.Access)), Style: ui.Print}, ui.Cell{Text: age, Style: ui.Faint},
 		), ui.L(where), 60))
+	}
+	for _, one := range out {
+		c.Text = append(c.Text, ui.Columns(
+			ui.Cell{Width: 16, Text: clean.Line(one.App().Name), Style: ui.Faint}, ui.Cell{Text: safe.Format("left out: %s", leftOut(one)), Style: ui.Faint},
+		).Cut(60))
 	}
 	if production {
 		c.Text = append(append(c.Text, ui.Blank()), ui.Prose(safe.Const("On production, every server that holds one of these refresh tokens must take the new pair."))...)

@@ -132,6 +132,14 @@ type finding struct {
 	repair   safe.Text
 }
 
+// topicOf is what a check is about, in the words of the screens.
+func topicOf(c Context, k diagnose.Check) safe.Text {
+	if k.Topic == "answer" {
+		return safe.Const("callback")
+	}
+	return c.Clean.Line(k.Topic)
+}
+
 // checksOf are what speaks for and against a draft, the worst first: its own changes,
 // then what the preflight says of the profile.
 func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
@@ -161,11 +169,11 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
 	}
 	checks := diagnose.Concerning(dr.Step(), s.Preflight())
 	for _, k := range diagnose.Concerns(checks) {
-		list = append(list, finding{c.Clean.Line(k.Topic), k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), c.Clean.Line(k.Repair)})
+		list = append(list, finding{topicOf(c, k), k.Severity, safe.Format("%s: %s", topicOf(c, k), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), c.Clean.Line(k.Repair)})
 	}
 	for _, k := range checks {
 		if k.Severity == diagnose.Good {
-			list = append(list, finding{c.Clean.Line(k.Topic), k.Severity, safe.Format("%s: %s", c.Clean.Line(k.Topic), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), safe.Text{}})
+			list = append(list, finding{topicOf(c, k), k.Severity, safe.Format("%s: %s", topicOf(c, k), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), safe.Text{}})
 		}
 	}
 	return list

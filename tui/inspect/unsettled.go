@@ -104,7 +104,11 @@ func (k card) unsaved() {
 		k.words(safe.Const("error"), k.Clean.Error(o.SaveErr))
 	}
 	t := k.s.State().Token
-	k.fact(safe.Const("new pair"), k.print(t.AccessToken.Fingerprint()), plain(safe.Const(" ")), k.print(t.RefreshToken.Fingerprint()), plain(safe.Const("  lost when zoauth quits")))
+	name, prints := safe.Const("new token"), []ui.Span{k.print(t.AccessToken.Fingerprint())}
+	if !t.RefreshToken.IsZero() {
+		name, prints = safe.Const("new pair"), append(prints, plain(safe.Const(" ")), k.print(t.RefreshToken.Fingerprint()))
+	}
+	k.fact(name, append(prints, plain(safe.Const("   lost when zoauth quits")))...)
 	if old := k.r.Before.Token.RefreshToken; !old.IsZero() && old != t.RefreshToken {
 		k.fact(safe.Const("old pair"), k.print(old.Fingerprint()), plain(safe.Format("  replaced at %s", k.clock(k.r.At))))
 	}
