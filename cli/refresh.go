@@ -50,8 +50,6 @@ func (t *target) refresh(ctx context.Context, force bool) (flow.Outcome, error) 
 		return flow.Outcome{}, t.unreadable()
 	case t.state.Candidate() != nil:
 		return flow.Outcome{}, t.profileError(flow.ErrCandidate)
-	case t.spoiled() != nil:
-		return flow.Outcome{}, t.spoiled()
 	case t.state.Bound(t.app) != nil:
 		return flow.Outcome{}, t.state.Bound(t.app)
 	}

@@ -118,14 +118,9 @@ func (t *target) unreadable() error {
 	return nil
 }
 
-// spoiled is the failure of a verb where the saved tokens may be used up, and what came
-// for them cannot be read.
-func (t *target) spoiled() error {
-	if t.state.Spoiled == "" || !t.app.HasConsent() {
-		return nil
-	}
-	return t.profileError(fmt.Errorf("%s: %w", t.state.Spoiled, flow.ErrSpoiled))
-}
+// mayBeUsedUp reports whether a newer pair may lie in a rescue file that cannot be read. A
+// refresh finds out: recovery may have it from elsewhere, else the engine sends nothing.
+func (t *target) mayBeUsedUp() bool { return t.state.Spoiled != "" && t.app.HasConsent() }
 
 func (t *target) tokenFile() string {
 	return filepath.Join(t.StateDir, "tokens", t.app.Name+".json")

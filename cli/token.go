@@ -83,14 +83,11 @@ func (t *target) validToken(ctx context.Context, ttl time.Duration) (flow.Token,
 	if t.state.Candidate() != nil {
 		return flow.Token{}, t.profileError(flow.ErrCandidate)
 	}
-	if err := t.spoiled(); err != nil {
-		return flow.Token{}, err
-	}
 	if err := t.state.Bound(t.app); err != nil {
 		return flow.Token{}, t.inWords(err)
 	}
 	name := t.Clean.Line(t.app.Name)
-	if valid(t.state, ttl) {
+	if valid(t.state, ttl) && !t.mayBeUsedUp() {
 		if t.state.Uncertain() {
 			t.Warn(safe.Format("%s is uncertain: a request got no response, so this token may have been replaced; zoauth refresh %s settles it", name, name))
 		}

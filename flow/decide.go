@@ -40,8 +40,8 @@ func decide(before State, in intent, out Outcome, last *Last) State {
 			after.Note = &Note{At: last.At, Step: step, What: what, Text: refusal.Reason}
 		}
 	case Uncertain:
-		after.Pending = &pending
-		after.Candidates = withCandidate(before.Candidates, out.Answer.Candidate, pending.ID, out.Job.App)
+		after = before.Intending(pending)
+		after.Candidates = withCandidate(after.Candidates, out.Answer.Candidate, pending.ID, out.Job.App)
 	}
 	after.fill(out.Job.App)
 	return after

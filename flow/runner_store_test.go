@@ -108,8 +108,7 @@ func (t *memoryTxn) Intend(p flow.Pending) error {
 	if err := t.m.at("intend"); err != nil {
 		return err
 	}
-	s := t.m.now()
-	s.Pending = &p
+	s := t.m.now().Intending(p)
 	t.m.set(s)
 	t.read = s
 	return nil

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -112,6 +113,21 @@ func (s State) Bound(app App) error {
 // person has to decide about what came. A request under way is not uncertain.
 func (s State) Uncertain() bool {
 	return s.Pending != nil && !s.InFlight || len(s.Candidates) > 0
+}
+
+// Intending returns s while the request of p is under way. A spoiled rescue file becomes
+// a candidate: no answer to another request tells what it holds, and the refresh token on
+// disk may be used up (R9).
+func (s State) Intending(p Pending) State {
+	known := func(c Candidate) bool { return c.ID == s.Pending.ID }
+	if earlier := s.Pending; earlier != nil && s.Spoiled != "" && !slices.ContainsFunc(s.Candidates, known) {
+		s.Candidates = append(slices.Clone(s.Candidates), Candidate{
+			At: earlier.At, Step: earlier.Step, ID: earlier.ID, Digest: earlier.Digest, Binding: s.Binding,
+			Why: "its rescue file, " + s.Spoiled + ", cannot be used",
+		})
+	}
+	s.Pending, s.Spoiled = &p, ""
+	return s
 }
 
 // Candidate returns the newest candidate, or nil.

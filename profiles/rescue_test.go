@@ -439,10 +439,13 @@ func TestSpoiledRescueFileIsNamedR9(t *testing.T) {
 			}
 			p := pending()
 			p.ID = "id-2"
-			if err := errors.Join(txn.Recover(), txn.Intend(p), txn.Reserve()); err != nil {
+			if err := errors.Join(txn.Recover(), txn.Intend(p)); err != nil {
 				return err
 			}
-			return txn.Commit(pair(txn.State(), "new"))
+			if s := d.read(); len(s.Candidates) != 1 || !strings.Contains(s.Candidates[0].Why, path) {
+				t.Errorf("%s: if the process ended now, nothing would tell of the file: %+v", name, s.Candidates)
+			}
+			return errors.Join(txn.Reserve(), txn.Commit(pair(txn.State(), "new")))
 		})
 		if s := d.read(); s.Spoiled != "" || s.Token.RefreshToken.Reveal() != "refresh-new" {
 			t.Errorf("%s: after a grant %+v", name, s)

@@ -51,8 +51,7 @@ func (t *txn) Intend(p flow.Pending) error {
 		}
 		t.file = saved{}
 	}
-	next := saved{state: t.file.state, others: t.file.others, rescue: t.store.rescue.all()}
-	next.state.Pending = &p
+	next := saved{state: t.file.state.Intending(p), others: t.file.others, rescue: t.store.rescue.all()}
 	content, err := encode(t.profile, next)
 	if err != nil {
 		return err

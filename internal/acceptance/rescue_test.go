@@ -10,6 +10,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/durable"
 )
 
 // Where the token file goes while a request is under way, the rescued tokens are named
@@ -66,6 +67,13 @@ func TestSpoiledRescueFileStopsVerbsR9(t *testing.T) {
 	if err := errors.Join(os.Rename(tokens+".away", tokens), os.Truncate(path[1], 100)); err != nil {
 		t.Fatal(err)
 	}
+	left, err := durable.Leftovers(filepath.Join(tokens, "acme-dev.json"))
+	for _, path := range left { // they hold the pair too
+		err = errors.Join(err, os.Remove(path))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	sent := d.refreshes()
 	for _, args := range [][]string{{"refresh", "acme-dev"}, {"refresh", "acme-dev", "--force"}, {"token", "acme-dev"}, {"exec", "acme-dev", "--", "true"}} {
 		s := d.run(args...)
@@ -77,6 +85,12 @@ func TestSpoiledRescueFileStopsVerbsR9(t *testing.T) {
 	if n := d.refreshes(); n != sent {
 		t.Errorf("%d requests more", n-sent)
 	}
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Cut: sandbox.BeforeHeader})
+	d.fed(d.code(), "adopt", "acme-dev", "--replace").is(t, "an exchange without an answer", 6, "", "")
+	d.run("refresh", "acme-dev").is(t, "refresh after it", 6, "", "zoauth adopt acme-dev")
+	if n := d.refreshes(); n != sent {
+		t.Errorf("%d requests more after an exchange without an answer", n-sent)
+	}
 	d.authorize()
 	d.isCurrent()
 	if _, err := os.Stat(path[1]); err != nil {
@@ -84,4 +98,33 @@ func TestSpoiledRescueFileStopsVerbsR9(t *testing.T) {
 	}
 	d.run("token", "acme-dev").is(t, "token", 0, "eyJ", "")
 	d.run("doctor", "acme-dev", "--offline").is(t, "doctor", 0, path[1], "")
+}
+
+// Where the disk still has the pair that a spoiled rescue file was to keep, a refresh takes
+// it from there, and sends nothing (R4, R9).
+func TestSpoiledRescueFileBesideTheTokensR9(t *testing.T) {
+	t.Parallel()
+	for verb, says := range map[string]string{"refresh": "acme-dev", "token": "eyJ"} {
+		d := newDesk(t)
+		d.authorize()
+		tokens := filepath.Join(d.stateDir(), "tokens")
+		d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
+			if err := os.Rename(tokens, tokens+".away"); err != nil {
+				t.Error(err)
+			}
+		}})
+		path := regexp.MustCompile(`saved in (\S+) instead`).FindStringSubmatch(d.run("refresh", "acme-dev").err)
+		if path == nil {
+			t.Fatal("nothing was rescued")
+		}
+		if err := errors.Join(os.Rename(tokens+".away", tokens), os.Truncate(path[1], 100)); err != nil {
+			t.Fatal(err)
+		}
+		sent := d.refreshes()
+		d.run(verb, "acme-dev").is(t, verb, 0, says, "")
+		if n := d.refreshes(); n != sent {
+			t.Errorf("%s: %d requests more", verb, n-sent)
+		}
+		d.isCurrent()
+	}
 }
