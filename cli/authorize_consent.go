@@ -20,7 +20,7 @@ type consent struct {
 	*target
 	attempt  *flow.Attempt
 	ended    chan flow.Hit // gets the hit that ends the attempt
-	reported atomic.Int32  // how many other hits were told
+	reported atomic.Int32  // how many other hits were reported
 }
 
 func newConsent(t *target) (*consent, error) {
@@ -132,7 +132,7 @@ func endOf(callback flow.Callback, err error) flow.AttemptEnd {
 	return flow.AttemptAnswered
 }
 
-// maxReported is how many hits are told one by one; of a flood the rest is not.
+// maxReported is how many hits are reported one by one; of a flood the rest is not.
 const maxReported = 50
 
 // hit hears of each request to the listener.

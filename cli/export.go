@@ -56,7 +56,7 @@ func (v *exportVerb) run(args []string) error {
 	return v.export(args[0], traces, which)
 }
 
-// exportArgs returns which request is meant, 1 being the newest; 0: all.
+// exportArgs returns which request to export, 1 being the newest; 0: all.
 func exportArgs(args []string) (int, error) {
 	switch len(args) {
 	case 1:

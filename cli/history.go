@@ -29,7 +29,7 @@ type pastRequest struct {
 	TrackingID   string          `json:"tracking_id,omitempty"`
 }
 
-// historyShown is how many requests are told when nobody says.
+// historyShown is how many requests are shown unless --last says otherwise.
 const historyShown = 20
 
 // historyVerb lists past requests of a profile.

@@ -83,7 +83,7 @@ func (p *program) classify(err error) *failure {
 const lastTry = time.Second
 
 // saveHeld tries once more, when the program ends, to save tokens that no file
-// has. err is what the program ends with otherwise; a verb has told already.
+// has. err is what the program ends with otherwise; a verb has said so already.
 func (p *program) saveHeld(err error) error {
 	var f *failure
 	if errors.As(err, &f) && f.Code == report.ExitUnsaved {

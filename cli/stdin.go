@@ -64,7 +64,7 @@ func (in *stdin) askSecret(ctx context.Context, source flow.SecretAsker, reason 
 	return source.Ask(ctx, in.file, in.Screen())
 }
 
-// readText reads a text to its end, or until a signal comes. A person is told how to
+// readText reads a text to its end, or until a signal comes. At a terminal it says how to
 // end it.
 func (in *stdin) readText(ctx context.Context) (string, error) {
 	if in.canAsk() {

@@ -58,7 +58,7 @@ func (t *target) secret(ctx context.Context) (flow.Secret, error) {
 // minute at most, so a longer wait is for one that hangs.
 const lockPatience = 90 * time.Second
 
-// sayAfter is how long a wait may last before it is told.
+// sayAfter is how long a wait may last before the verb says so.
 const sayAfter = time.Second
 
 // send sends one request of the profile. While another process works on it, it
