@@ -202,7 +202,7 @@ func reach(ctx context.Context, app flow.App) hostCheck {
 		if len(found) == 0 {
 			return hostCheck{check: check}
 		}
-		check.Repair = found[0].Fix
+		check.Repair = clause(found[0].Fix)
 		return hostCheck{check: check, cause: found[0].ID}
 	}
 	skew, _ := t.Skew()
@@ -249,4 +249,11 @@ func (v *doctorVerb) print(f finding) {
 	if f.Reason != "" && f.Severity != string(diagnose.Good) {
 		_ = v.Print(safe.Format("      %s", v.Clean.Line(f.Reason)))
 	}
+}
+
+// clause is a sentence as the end of another one, as the repairs of the other checks are
+// written.
+func clause(sentence string) string {
+	text := strings.TrimSuffix(sentence, ".")
+	return strings.ToLower(text[:1]) + text[1:]
 }

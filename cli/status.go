@@ -121,7 +121,18 @@ func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 			v.Warn(v.Clean.Line(sameUserWarning(r.Profile, r.SameUser)))
 		}
 	}
+	if len(wanted) == 0 {
+		v.tellLoose(set)
+	}
 	return firstErr
+}
+
+// tellLoose names the pairs of requests that the workbench sent once: they are in no
+// profile, and the server that they are for does not have them yet.
+func (v *statusVerb) tellLoose(set *profiles.Workspace) {
+	for _, app := range set.Loose() {
+		v.Warn(safe.Format("%s keeps a token pair that is in no profile: open zoauth to give it to your server, adopt it or discard it", v.Clean.Line(app.Name)))
+	}
 }
 
 // printRows prints the rows as JSON, or the table of them below its head.

@@ -82,7 +82,7 @@ func (e deviceEndpoint) page(t *turn) {
 		user = cmp.Or(t.query().Get("code"), t.entry.Form.Get("code"))
 	}
 	if user == "" {
-		t.page(http.StatusOK, "Connect a device", `<form method="get" action="/oauth_device"><input name="code"><button>Next</button></form>`)
+		t.page(http.StatusOK, "Connect a device", `<form method="get" action="/oauth_device"><p><label for="code">Enter the code that zoauth shows.</label></p><input id="code" name="code" autofocus> <button>Next</button></form>`)
 		return
 	}
 	d := e.waiting(user, t.clock())

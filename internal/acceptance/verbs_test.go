@@ -307,3 +307,25 @@ func TestCompletionShowsNoMarks(t *testing.T) {
 		}
 	}
 }
+
+// A pair that the workbench got by sending a pasted token once belongs to no profile:
+// status says that it waits, where all profiles are shown.
+func TestStatusNamesPairsOfNoProfile(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.authorize()
+	content, err := os.ReadFile(filepath.Join(d.stateDir(), "tokens/acme-dev.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(d.stateDir(), "tokens/rt.of-7d7cf9.json"), []byte(strings.ReplaceAll(string(content), `"acme-dev"`, `"rt.of-7d7cf9"`)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const waits = "warning: rt.of-7d7cf9 keeps a token pair that is in no profile: open zoauth"
+	if all := d.run("status"); !strings.Contains(all.err, waits) {
+		t.Errorf("all: %s", all.err)
+	}
+	if one := d.run("status", "acme-dev"); strings.Contains(one.err, waits) {
+		t.Errorf("one: %s", one.err)
+	}
+}
