@@ -213,7 +213,7 @@ func replacedElsewhere(l *look) (Likelihood, []string) {
 		evidence = append(evidence, fmt.Sprintf("%s was issued %s: too young to expire", t.RefreshToken.Fingerprint(), at.Local().Format("Mon 15:04:05")))
 	}
 	if l.known() && len(before) == 0 && l.own() {
-		evidence = append(evidence, "this machine sent it only once, now: the history shows no earlier use")
+		evidence = append(evidence, "this machine's history shows no earlier use of it")
 	}
 	if l.known() {
 		evidence = append(evidence, "ID and secret were accepted: otherwise Zoom says invalid_client")
