@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -213,6 +214,10 @@ func (v *importVerb) sayNext(n newProfile) {
 func (v *importVerb) offerTokens(ctx context.Context, text, file string, made []newProfile) error {
 	grant := recognize.ReadGrant(text)
 	v.redactor.LearnToken(grant.Token)
+	if grant.Why != "" {
+		v.Warn(safe.Format("its tokens were left out: %s", v.Clean.Line(grant.Why)))
+		return nil
+	}
 	if !grant.Token.HasToken() {
 		return nil
 	}
@@ -227,7 +232,11 @@ func (v *importVerb) offerTokens(ctx context.Context, text, file string, made []
 		return err
 	}
 	given := &givenGrant{target: t, givenOptions: givenOptions{redirect: t.app.RedirectURI}, grant: grant}
-	if err := given.judge(); err != nil {
+	var refused *failure
+	if err := given.judge(); errors.As(err, &refused) { // the profiles are made all the same
+		v.Warn(refused.Headline)
+		return nil
+	} else if err != nil {
 		return err
 	}
 	if v.stdin.answerTo(safe.Format("Adopt them into %s? [y/N] ", v.Clean.Line(name))) != "y" {

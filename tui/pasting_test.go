@@ -182,3 +182,45 @@ func TestPastesIntoTheForm(t *testing.T) {
 		t.Errorf("S4: the secret is shown:\n%s", d.frame())
 	}
 }
+
+// Two refresh tokens in one text are two rows, each with what can be done with it; in one
+// object, which one is asked.
+func TestWhichOfTwoTokens(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.keys("enter")
+	d.sees("● ready")
+	d.paste("refresh_token=opaque-refresh-token-0123456789\nrefresh_token=other-refresh-token-0123456789\n")
+	d.sees("rt:dac191   opaque")
+	d.sees("› Adopt rt:5753eb into a profile")
+	d.keys("esc")
+	d.sees("● ready")
+	d.paste(`{"old":{"refresh_token":"opaque-refresh-token-0123456789"},"new":{"refresh_token":"other-refresh-token-0123456789"}}`)
+	d.sees("› Adopt one of its 2 tokens")
+	d.keys("enter")
+	d.sees("Adopt which one?")
+	d.keys("j", "j")
+	d.keys("enter")
+	d.sees("which profile?")
+}
+
+// What the profiles hold is compared anew when Paste is shown again: a token that was
+// adopted from there is held now.
+func TestPasteIsComparedAnew(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.keys("enter")
+	d.sees("● ready")
+	d.paste("refresh_token=opaque-refresh-token-0123456789")
+	d.sees("Adopt rt:5753eb into a profile")
+	d.keys("enter")
+	d.sees("which profile?")
+	d.keys("j")
+	d.keys("enter")
+	d.sees("Adopt a refresh token into acme-dev")
+	d.keys("enter")
+	d.sees("nothing sent")
+	d.keys("esc")
+	d.sees("Open acme-dev")
+	d.sees("it holds this refresh token")
+}

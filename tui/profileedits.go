@@ -84,7 +84,7 @@ func writeDrafts(ctx context.Context, path string, drafts []profiles.Draft) impo
 	return msg
 }
 
-// imported shows the last profile that was saved.
+// imported shows the first profile that was saved.
 func (e *profileEdits) imported(msg importedMsg) tea.Cmd {
 	n := len(msg.saved)
 	switch {
@@ -96,7 +96,7 @@ func (e *profileEdits) imported(msg importedMsg) tea.Cmd {
 	if n == 0 {
 		return nil
 	}
-	return e.Saved(msg.saved[n-1], "")
+	return e.Saved(msg.saved[0], "")
 }
 
 // Delete takes a profile out of the profile file.

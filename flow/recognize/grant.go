@@ -28,10 +28,11 @@ var grantMember = expression(`(?i)(access_?token|refresh_?token)["']?\s*(?:=>|[=
 // of an exchange. A bare opaque word is unnamed: only its name tells the kinds apart.
 func ReadGrant(text string) Grant {
 	text = Within(text)
-	token, why := namedTokens(text)
-	if why == "" && !token.HasToken() {
-		token, why = assignedTokens(text)
+	list, why := tokensIn(text)
+	if why != "" {
+		return Grant{Why: why}
 	}
+	token, why := gathered(list)
 	if why != "" || token.HasToken() {
 		token.Scope, token.APIURL = memberOf(text, scopeMember()), memberOf(text, apiMember())
 		return Grant{Token: token, Why: why}
@@ -40,7 +41,7 @@ func ReadGrant(text string) Grant {
 	if !g.Code.Code.IsZero() {
 		return g
 	}
-	if token, why := claimedTokens(text); why != "" || token.HasToken() {
+	if token, why := gathered(claimedTokens(text)); why != "" || token.HasToken() {
 		return Grant{Token: token, Why: why}
 	}
 	g.readCode(text)
@@ -58,60 +59,6 @@ func memberOf(text string, member *regexp.Regexp) string {
 		return m[1]
 	}
 	return ""
-}
-
-// namedTokens are the tokens that stand behind their names.
-func namedTokens(text string) (token flow.Token, why string) {
-	for _, m := range grantMember().FindAllStringSubmatch(text, -1) {
-		if strings.HasSuffix(m[2], "...") || m[3] == "\u2026" || strings.HasPrefix(m[3], "\u2026") {
-			return flow.Token{}, "the token is cut off: copy the whole token"
-		}
-		kind := flow.KindAccessToken
-		if strings.HasPrefix(strings.ToLower(m[1]), "refresh") {
-			kind = flow.KindRefreshToken
-		}
-		if flow.IsPlaceholder(m[2]) || m[2] == "null" {
-			continue
-		}
-		if why = put(&token, kind, m[2]); why != "" {
-			return flow.Token{}, why
-		}
-	}
-	return token, ""
-}
-
-// assignedTokens are the tokens of an exported environment and of configuration files,
-// under names that say more than their kind: "oAuthDevRefreshToken".
-func assignedTokens(text string) (token flow.Token, why string) {
-	for _, a := range assignmentsIn(newReader(text)) {
-		words := nameWords(a.name)
-		kind := flow.KindUnknown
-		if n := len(words); n > 1 && words[n-1] == "token" {
-			kind = map[string]flow.SecretKind{"refresh": flow.KindRefreshToken, "access": flow.KindAccessToken}[words[n-2]]
-		}
-		if kind != flow.KindRefreshToken && kind != flow.KindAccessToken || a.off != "" || !isOpaque(a.value) {
-			continue
-		}
-		if why = put(&token, kind, a.value); why != "" {
-			return flow.Token{}, why
-		}
-	}
-	return token, ""
-}
-
-// claimedTokens are the JWTs in a text, each by what its claims say that it is.
-func claimedTokens(text string) (token flow.Token, why string) {
-	for _, a := range Read(text) {
-		if a.Kind != Token || a.Token.Cut || len(a.Token.Damage) > 0 {
-			continue
-		}
-		if kind := kindByClaims(a.Token.Secret); kind != flow.KindUnknown {
-			if why = put(&token, kind, a.Token.Secret.Reveal()); why != "" {
-				return flow.Token{}, why
-			}
-		}
-	}
-	return token, ""
 }
 
 // ofExchange are the code, the verifier and the redirect URI of the request of an

@@ -2,6 +2,7 @@ package recognize_test
 
 import (
 	"encoding/base64"
+	"slices"
 	"testing"
 
 	"zoauth/flow"
@@ -80,5 +81,26 @@ func TestReadGrantOfACode(t *testing.T) {
 	}
 	if named := recognize.ReadGrant(code).Named(flow.KindRefreshToken); named.Token.RefreshToken.Reveal() != code || !named.Unnamed.IsZero() {
 		t.Errorf("named: %+v", named)
+	}
+}
+
+// A text with more than one token of a kind is read as one grant after the other.
+func TestReadSeveral(t *testing.T) {
+	const one, two = "opaque-refresh-token-0123456789", "other-refresh-token-0123456789"
+	for text, want := range map[string][]string{
+		"refresh_token=" + one + "\nrefresh_token=" + two: {one, two},
+		"refresh_token=" + one + "\nrefresh_token=" + one: {one},
+		`[{"access_token":"opaque-access-token-0123456789","refresh_token":"` + one + `"},{"access_token":"other-access-token-0123","refresh_token":"` + two + `"}]`: {one, two},
+		"ZOOM_REFRESH_TOKEN=" + one + "\nZOOM_PROD_REFRESH_TOKEN=" + two:                                                                                             {one, two},
+		"refresh_token=" + one + "\nrefresh_token=YOUR_REFRESH_TOKEN":                                                                                                {one},
+		"nothing of the kind": nil,
+	} {
+		var got []string
+		for _, g := range recognize.ReadSeveral(text) {
+			got = append(got, g.Token.RefreshToken.Reveal())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v", text, got)
+		}
 	}
 }

@@ -253,9 +253,10 @@ func (t *TokenFound) undress(value string) {
 	}
 }
 
-// readOpaque takes a text that is one long word for a token.
+// readOpaque takes the values of tokens by their names for tokens, and a text that is one
+// long word.
 func (r tokenReader) readOpaque() {
-	if len(r.found) > 0 {
+	if len(r.found) > 0 || r.readNamed() {
 		return
 	}
 	word := strings.Trim(r.text, " \t\n\"'`<>,;")
@@ -267,6 +268,18 @@ func (r tokenReader) readOpaque() {
 	}
 	at := strings.Index(r.text, word)
 	r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(flow.KindUnknown, word)}}, at, at+len(word))
+}
+
+// readNamed takes opaque tokens that stand behind their names in a text that has nothing
+// else; false where there are none.
+func (r tokenReader) readNamed() bool {
+	list, _ := namedTokens(r.text[:min(len(r.text), maxAddress)])
+	for _, t := range list {
+		if at := strings.Index(r.text, t.value); isOpaque(t.value) && !r.covered(at) {
+			r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(t.kind, t.value)}}, at, at+len(t.value))
+		}
+	}
+	return len(r.found) > 0
 }
 
 // isUUID reports whether a word has the shape of a UUID.

@@ -78,9 +78,11 @@ func (d *desk) authorize() {
 }
 
 // state is what the token file says.
-func (d *desk) state() flow.State {
+func (d *desk) state() flow.State { return d.stateOf("acme-dev") }
+
+func (d *desk) stateOf(profile string) flow.State {
 	d.t.Helper()
-	state, err := profiles.NewStore(filepath.Join(d.Home, ".local/state/zoauth")).Read("acme-dev")
+	state, err := profiles.NewStore(d.stateDir()).Read(profile)
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -26,6 +26,8 @@ func grantOf(a recognize.Artefact) recognize.Grant {
 		return recognize.Grant{Unnamed: r.Credential()}.Named(flow.KindRefreshToken)
 	case r.Auth.Scheme == flow.Bearer && !r.Auth.Secret.IsZero():
 		return recognize.Grant{Unnamed: r.Auth.Secret}.Named(flow.KindAccessToken)
+	case a.Kind == recognize.Token && a.Token.Secret.Kind() != flow.KindUnknown && !recognize.ReadGrant(a.Text).Unnamed.IsZero():
+		return recognize.Grant{Unnamed: a.Token.Secret}.Named(a.Token.Secret.Kind())
 	case a.Kind == recognize.Token && (a.Token.Cut || len(a.Token.Damage) > 0), a.Kind == recognize.Credentials:
 		return recognize.Grant{}
 	}
@@ -42,6 +44,12 @@ func printsOf(g recognize.Grant) string {
 // where it tells, else one of all.
 func (o offers) adoptChoices() []choice {
 	g := grantOf(o.row.pasted.Artefact)
+	if several := o.several(); len(several) > 1 {
+		return []choice{{
+			safe.Format("Adopt one of its %s tokens or pairs…", safe.Int(len(several))), safe.Const("say which one"), safe.Const("nothing is sent yet"),
+			func() tea.Cmd { return o.desk.Ask(o.whichOf(several)) },
+		}}
+	}
 	switch {
 	case !g.Unnamed.IsZero():
 		return []choice{{
@@ -64,6 +72,33 @@ func (o offers) adoptChoices() []choice {
 		list = append(list, o.adoptChoice(g, o.takers(g)[0]))
 	}
 	return list
+}
+
+// several are the grants of a row that has more than one token of a kind. A request and
+// its response have one each, and the newer one is known.
+func (o offers) several() []recognize.Grant {
+	a := o.row.pasted.Artefact
+	if a.Provider.Foreign || a.HasRequest() {
+		return nil
+	}
+	return recognize.ReadSeveral(a.Text)
+}
+
+// whichOf asks which of several grants is meant.
+func (o offers) whichOf(several []recognize.Grant) *ui.Choices {
+	c := &ui.Choices{Title: safe.Const("Adopt which one?"), Rows: []ui.Choice{ui.Cancel()}}
+	for _, g := range several {
+		c.Rows = append(c.Rows, ui.Choice{Name: o.desk.Clean().Line(printsOf(g)), Do: func() tea.Cmd { return o.adoptSomewhere(g) }})
+	}
+	return c
+}
+
+// adoptSomewhere adopts into the only profile that can hold it, or asks which one.
+func (o offers) adoptSomewhere(g recognize.Grant) tea.Cmd {
+	if takers := o.takers(g); len(takers) == 1 {
+		return o.desk.Adopt(takers[0].App().Name, g)
+	}
+	return o.desk.Ask(o.choosing(g))
 }
 
 // adoptName is the act of adopting into a target.
@@ -135,13 +170,7 @@ func (o offers) choosing(g recognize.Grant) *ui.Choices {
 // naming asks what an opaque word is.
 func (o offers) naming(g recognize.Grant) *ui.Choices {
 	as := func(kind flow.SecretKind) func() tea.Cmd {
-		return func() tea.Cmd {
-			named := g.Named(kind)
-			if takers := o.takers(named); len(takers) == 1 {
-				return o.desk.Adopt(takers[0].App().Name, named)
-			}
-			return o.desk.Ask(o.choosing(named))
-		}
+		return func() tea.Cmd { return o.adoptSomewhere(g.Named(kind)) }
 	}
 	return &ui.Choices{
 		Title: safe.Const("What is this value?"), Text: ui.Prose(safe.Const("It says nothing of itself.")),

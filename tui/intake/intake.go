@@ -39,7 +39,7 @@ type Desk interface {
 	SendOnce(flow.Request) tea.Cmd
 	// Change opens the form of a profile with one value changed, not saved.
 	Change(profile, key, value string) tea.Cmd
-	// Import writes drafts into the profile file and shows the last one.
+	// Import writes drafts into the profile file and shows the first one.
 	Import([]profiles.Draft) tea.Cmd
 	// Path is the profile file's, raw.
 	Path() string
@@ -61,6 +61,7 @@ type Screen struct {
 	typing bool   // the box has the focus
 	busy   int    // which reading is awaited; 0: none
 	read   reading
+	here   []diagnose.Holding // what the profiles held when it was read
 
 	worked    *inspect.Worked // what a pasted request is compared with
 	waiting   []waiter        // open attempts
@@ -119,7 +120,24 @@ func (p *Screen) Open() tea.Cmd {
 		return p.take(p.read.text)
 	}
 	p.draw()
-	return nil
+	return p.anew()
+}
+
+// anew reads the text once more where the profiles that it was compared with have changed.
+func (p *Screen) anew() tea.Cmd {
+	if p.typing || p.busy != 0 || !p.read.done || slices.Equal(p.here, p.holdings()) {
+		return nil
+	}
+	return p.take(p.read.text)
+}
+
+// holdings are what the profiles hold now.
+func (p *Screen) holdings() []diagnose.Holding {
+	var list []diagnose.Holding
+	for _, s := range p.desk.Sessions() {
+		list = append(list, diagnose.Holding{Profile: s.App().Name, ClientID: s.App().ClientID, Token: s.State().Token})
+	}
+	return list
 }
 
 // Close has nothing to let go.
@@ -165,16 +183,14 @@ func (p *Screen) Status() safe.Text {
 func (p *Screen) take(text string) tea.Cmd {
 	p.typing = false
 	p.busy++
-	var holdings []diagnose.Holding
-	for _, s := range p.desk.Sessions() {
-		holdings = append(holdings, diagnose.Holding{Profile: s.App().Name, ClientID: s.App().ClientID, Token: s.State().Token})
-	}
-	n, path, here := p.busy, p.desk.Path(), diagnose.Here{Profiles: holdings, Now: p.desk.Now()}
+	p.here = p.holdings()
+	n, path, here := p.busy, p.desk.Path(), diagnose.Here{Profiles: p.here, Now: p.desk.Now()}
 	return func() tea.Msg { return readMsg{p, n, readText(text, path, here)} }
 }
 
 // taken shows what a text is made of.
 func (p *Screen) taken(r reading) {
+	again := p.read.done && p.read.text == r.text // only the profiles have changed
 	p.busy, p.read = 0, r
 	p.waiting = p.waiters(r.text)
 	for _, a := range r.found {
@@ -183,8 +199,10 @@ func (p *Screen) taken(r reading) {
 	}
 	p.box.Clear()
 	p.rows = rowsOf(r, p.desk.Clean())
-	p.list = ui.List{Count: len(p.rows), Cursor: max(0, slices.IndexFunc(p.rows, func(w row) bool { return w.main }))}
-	p.focus = onChoices
+	p.list.Count = len(p.rows)
+	if !again {
+		p.list.Cursor, p.focus = max(0, slices.IndexFunc(p.rows, func(w row) bool { return w.main })), onChoices
+	}
 	p.chosen()
 }
 

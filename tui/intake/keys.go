@@ -70,6 +70,7 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 			p.cursor.Count = len(p.choices) + p.causes()
 			p.cursor.Set(p.cursor.Cursor)
 		}
+		return p.anew()
 	case tea.PasteMsg:
 		return p.take(p.box.Value() + msg.Content)
 	case tea.KeyPressMsg:
