@@ -46,23 +46,14 @@ func (a *App) upOrQuit() safe.Text {
 	return safe.Const("up")
 }
 
-// moved says where a key of the version before this one went.
-func moved(pressed string) safe.Text {
-	switch pressed {
-	case "6":
-		return safe.Const("History is the timeline: J K.")
-	case "d":
-		return safe.Const("Why is the first view of a failed request: select it with J K.")
-	case "F":
-		return safe.Const("Faults are in Practice: press m.")
-	case "R":
-		return safe.Const("Mark what is due with * on Home, then press r.")
-	case "n":
-		return safe.Const("A adds a profile.")
-	case ",", ".":
-		return safe.Const("J K move along the timeline; c compares.")
-	case "s":
-		return safe.Const("Home sorts by urgency when it opens.")
-	}
-	return safe.Text{}
+// moved says where the keys of the version before this one went.
+var moved = map[string]safe.Text{
+	"6": safe.Const("History is the timeline: J K."),
+	"d": safe.Const("Why is the first view of a failed request: select it with J K."),
+	"F": safe.Const("Faults are in Practice: press m."),
+	"R": safe.Const("Mark what is due with * on Home, then press r."),
+	"n": safe.Const("A adds a profile."),
+	",": safe.Const("J K move along the timeline; c compares."),
+	".": safe.Const("J K move along the timeline; c compares."),
+	"s": safe.Const("Home sorts by urgency when it opens."),
 }

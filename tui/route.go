@@ -52,7 +52,7 @@ func (a *App) command(msg tea.KeyPressMsg) tea.Cmd {
 	key, found := ui.Pressed(msg, a.keys())
 	switch {
 	case !found:
-		a.say(moved(msg.String()).Or(safe.Format("%s does nothing here. ? shows what does.", a.clean.Line(msg.String()))))
+		a.say(moved[msg.String()].Or(safe.Format("%s does nothing here. ? shows what does.", a.clean.Line(msg.String()))))
 		return nil
 	case !key.Off.IsEmpty():
 		a.say(key.Off)

@@ -40,35 +40,28 @@ func (o offers) actName(a session.Action, whole bool) safe.Text {
 			return safe.Const("copy link")
 		}
 		return safe.Const("copy URL")
-	case session.ActPlay:
-		return safe.Const("play the browser")
-	case session.ActUseToken:
-		return safe.Const("use token")
-	case session.ActCopyPair:
-		return safe.Const("copy the pair")
-	case session.ActKeep:
-		return safe.Const("keep it here")
-	case session.ActServerSends:
-		return safe.Const("paste the request")
-	case session.ActSaveAgain:
-		return safe.Const("try again")
 	case session.ActZoom:
 		if whole {
 			return safe.Const("back to the page")
 		}
 		return safe.Const("whole entry")
-	case session.ActNext:
-		return safe.Const("next exercise")
-	case session.ActEndTour:
-		return safe.Const("end the tour")
-	case session.ActAtZoom:
-		return safe.Const("values for Zoom")
-	case session.ActReport:
-		return safe.Const("copy a report")
-	case session.ActNone:
-		return safe.Const("wait")
 	}
-	return o.desk.Clean().Line(string(a.Act))
+	return actNames[a.Act].Or(o.desk.Clean().Line(string(a.Act)))
+}
+
+// actNames are those of the acts that are called the same everywhere.
+var actNames = map[session.Act]safe.Text{
+	session.ActPlay:        safe.Const("play the browser"),
+	session.ActUseToken:    safe.Const("use token"),
+	session.ActCopyPair:    safe.Const("copy the pair"),
+	session.ActKeep:        safe.Const("keep it here"),
+	session.ActServerSends: safe.Const("paste the request"),
+	session.ActSaveAgain:   safe.Const("try again"),
+	session.ActNext:        safe.Const("next exercise"),
+	session.ActEndTour:     safe.Const("end the tour"),
+	session.ActAtZoom:      safe.Const("values for Zoom"),
+	session.ActReport:      safe.Const("copy a report"),
+	session.ActNone:        safe.Const("wait"),
 }
 
 // sendName is what sending the draft does.

@@ -172,59 +172,45 @@ func (a *answers) help(key string) safe.Text {
 		return safe.Const("Run without a shell when a step needs the secret; each argument is a row. The first line of its output is the secret.")
 	}
 	switch key {
-	case "name":
-		return safe.Const("Used in commands (zoauth token NAME). Renaming starts without tokens and history.")
-	case "app":
-		return safe.Const("Groups a development and a production profile of one Zoom app.")
 	case "environment":
 		if a.draft.Type() == flow.ServerToServer {
 			return safe.Const("A label of your own: a Server-to-Server app has one ID and secret. In production zoauth asks before it gets a new token.")
 		}
 		return safe.Const("Zoom gives every app two pairs of ID and secret. In production zoauth asks before a step that can stop your servers' tokens.")
+	case "callback":
+		return callbackHelp(a.callback())
 	case "type":
 		return typeHelp(a.draft.Type())
 	case "client_id":
 		return safe.Format("At Zoom: %s. Usually 22 characters.", credentials)
-	case "account_id":
-		return safe.Const("At Zoom: App Credentials. The ID of another account gets 400 Bad Request.")
-	case "source":
-		return safe.Const("Stored in its own 0600 file, or kept off disk by a command such as pass.")
 	case "client_secret":
 		return safe.Format("At Zoom: %s. Kept exactly as pasted. ctrl+x trims spaces.", credentials)
-	case "client_secret_file":
-		return safe.Const("One line, mode 0600, absolute or beside the profile file.")
-	case "client_secret_env":
-		return safe.Const("The name of an environment variable that holds the secret.")
 	}
-	return a.moreHelp(key)
+	return helps[key].Or(safe.Const("Scopes, hosts, endpoints, CA, TLS. The defaults are usually right."))
 }
 
-func (a *answers) moreHelp(key string) safe.Text {
-	switch key {
-	case "callback":
-		return callbackHelp(a.callback())
-	case "redirect_uri":
-		return safe.Const("Must match OAuth Redirect URL and OAuth Allow Lists at Zoom byte for byte.")
-	case "listen":
-		return safe.Const("The loopback address zoauth listens on; your https address forwards to it.")
-	case "scopes":
-		return safe.Const("Empty: Zoom uses the scopes saved on the app. Otherwise, names separated by spaces.")
-	case "pkce":
-		return safe.Const("S256 binds a code to its attempt. Turn it off only to compare with a client of yours that doesn't use PKCE.")
-	case "ssh_host":
-		return safe.Const("The name you type after ssh on your own computer.")
-	case "cloud", "oauth_url", "authorize_url", "api_url":
-		return safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only.")
-	case "probe_path":
-		return safe.Const("The API path that the probe calls. The app needs a scope for it.")
-	case "ca_file":
-		return safe.Const("A PEM file with one more certificate authority to trust for these addresses.")
-	case "listen_cert_file", "listen_key_file":
-		return safe.Const("PEM files that make the callback listener speak https.")
-	case "save":
-		return safe.Const("Writes the profile file. Comments and the order of profiles are kept.")
-	}
-	return safe.Const("Scopes, hosts, endpoints, CA, TLS. The defaults are usually right.")
+// helps are those of the rows that say the same of every app.
+var helps = map[string]safe.Text{
+	"name":               safe.Const("Used in commands (zoauth token NAME). Renaming starts without tokens and history."),
+	"app":                safe.Const("Groups a development and a production profile of one Zoom app."),
+	"account_id":         safe.Const("At Zoom: App Credentials. The ID of another account gets 400 Bad Request."),
+	"source":             safe.Const("Stored in its own 0600 file, or kept off disk by a command such as pass."),
+	"client_secret_file": safe.Const("One line, mode 0600, absolute or beside the profile file."),
+	"client_secret_env":  safe.Const("The name of an environment variable that holds the secret."),
+	"redirect_uri":       safe.Const("Must match OAuth Redirect URL and OAuth Allow Lists at Zoom byte for byte."),
+	"listen":             safe.Const("The loopback address zoauth listens on; your https address forwards to it."),
+	"scopes":             safe.Const("Empty: Zoom uses the scopes saved on the app. Otherwise, names separated by spaces."),
+	"pkce":               safe.Const("S256 binds a code to its attempt. Turn it off only to compare with a client of yours that doesn't use PKCE."),
+	"ssh_host":           safe.Const("The name you type after ssh on your own computer."),
+	"cloud":              safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
+	"oauth_url":          safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
+	"authorize_url":      safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
+	"api_url":            safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
+	"probe_path":         safe.Const("The API path that the probe calls. The app needs a scope for it."),
+	"ca_file":            safe.Const("A PEM file with one more certificate authority to trust for these addresses."),
+	"listen_cert_file":   safe.Const("PEM files that make the callback listener speak https."),
+	"listen_key_file":    safe.Const("PEM files that make the callback listener speak https."),
+	"save":               safe.Const("Writes the profile file. Comments and the order of profiles are kept."),
 }
 
 func typeHelp(kind flow.AppType) safe.Text {

@@ -68,8 +68,7 @@ func (k card) choiceList() []choice {
 			continue
 		}
 		seen[key] = true
-		name, note := k.worded(a)
-		list = append(list, choice{a, name, note})
+		list = append(list, k.worded(a))
 	}
 	return list
 }
@@ -86,36 +85,32 @@ func (k card) hollow(a session.Action) bool {
 }
 
 // worded is an action as a choice says it.
-func (k card) worded(a session.Action) (name, note safe.Text) {
-	switch a.Act {
-	case session.ActDraft, session.ActFix:
-		return k.wordedStep(a)
-	case session.ActSaveAgain:
-		return safe.Const("Try again"), safe.Const("after you freed some space")
-	case session.ActSaveIn:
-		return safe.Const("Save in another folder…"), safe.Const("mode 0600")
-	case session.ActShowPair:
-		return safe.Const("Show the new pair…"), safe.Const("to copy it by hand; asks first")
-	case session.ActAdopt:
-		return safe.Const("Adopt the tokens in it…"), safe.Const("they become the current pair; asks first")
-	case session.ActDiscard:
-		return safe.Const("Discard it…"), safe.Const("the current pair stays; asks first")
-	case session.ActAskSecret:
-		return safe.Const("Run the secret command here"), safe.Const("it can ask for its password")
-	case session.ActReport:
-		return safe.Const("Copy a report…"), safe.Const("for Zoom support, redacted")
-	case session.ActAtZoom:
-		return safe.Const("See the values for Zoom's pages"), safe.Const("to compare them with the app's")
-	case session.ActPasteOnly:
-		return safe.Const("Paste the callback instead"), safe.Const("a new URL, without a listener")
-	case session.ActEditProfile:
-		return safe.Const("Edit the profile"), safe.Text{}
-	case session.ActUseToken:
-		return safe.Const("Use the token"), safe.Text{}
-	case session.ActNext:
-		return safe.Const("Next exercise"), safe.Text{}
+func (k card) worded(a session.Action) choice {
+	c, known := words[a.Act]
+	c.action = a
+	switch {
+	case a.Act == session.ActDraft, a.Act == session.ActFix:
+		c.name, c.note = k.wordedStep(a)
+	case !known:
+		c.name = sentence(k.Clean.Line(string(a.Act)))
 	}
-	return sentence(k.Clean.Line(string(a.Act))), safe.Text{}
+	return c
+}
+
+// words are what choices say of the acts that are called the same everywhere.
+var words = map[session.Act]choice{
+	session.ActSaveAgain:   {name: safe.Const("Try again"), note: safe.Const("after you freed some space")},
+	session.ActSaveIn:      {name: safe.Const("Save in another folder…"), note: safe.Const("mode 0600")},
+	session.ActShowPair:    {name: safe.Const("Show the new pair…"), note: safe.Const("to copy it by hand; asks first")},
+	session.ActAdopt:       {name: safe.Const("Adopt the tokens in it…"), note: safe.Const("they become the current pair; asks first")},
+	session.ActDiscard:     {name: safe.Const("Discard it…"), note: safe.Const("the current pair stays; asks first")},
+	session.ActAskSecret:   {name: safe.Const("Run the secret command here"), note: safe.Const("it can ask for its password")},
+	session.ActReport:      {name: safe.Const("Copy a report…"), note: safe.Const("for Zoom support, redacted")},
+	session.ActAtZoom:      {name: safe.Const("See the values for Zoom's pages"), note: safe.Const("to compare them with the app's")},
+	session.ActPasteOnly:   {name: safe.Const("Paste the callback instead"), note: safe.Const("a new URL, without a listener")},
+	session.ActEditProfile: {name: safe.Const("Edit the profile")},
+	session.ActUseToken:    {name: safe.Const("Use the token")},
+	session.ActNext:        {name: safe.Const("Next exercise")},
 }
 
 // wordedStep is a draft as a choice says it: nothing is sent before its own enter.

@@ -112,12 +112,9 @@ func (d draftPage) blockedBy(why string) {
 	if d.s.State().Damage != "" {
 		d.words(safe.Const("token file"), d.Clean.Line(d.s.State().Damage))
 	}
-	for _, a := range []choice{
-		{act(session.ActAskSecret), safe.Const("Run the secret command here"), safe.Const("it can ask for its password")},
-		{act(session.ActEditProfile), safe.Const("Edit the profile"), safe.Text{}},
-	} {
-		if ok, _ := d.s.Can(a.action); ok && d.s.Secret().Err() != nil {
-			d.choice(a, 30)
+	for _, a := range []session.Action{act(session.ActAskSecret), act(session.ActEditProfile)} {
+		if ok, _ := d.s.Can(a); ok && d.s.Secret().Err() != nil {
+			d.choice(card{drawing: d.drawing, s: d.s}.worded(a), 30)
 		}
 	}
 	d.blank()

@@ -26,65 +26,30 @@ func (c Context) readJSON(body []byte) (text jsonText, ok bool) {
 	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {
 		return jsonText{}, false
 	}
-	var compact bytes.Buffer
-	if json.Compact(&compact, trimmed) != nil {
+	var rows bytes.Buffer
+	if json.Indent(&rows, trimmed, "", "") != nil {
 		return jsonText{}, false
 	}
-	p := parter{}
-	for rest := compact.Bytes(); len(rest) > 0; {
-		rest = rest[p.take(rest):]
-	}
-	p.end()
-	text.lines = c.Clean.Within(safe.Limits{}, p.text.String()).Lines() // a secret stands whole in one line
-	text.depths = p.depths
+	text.lines = c.Clean.Within(safe.Limits{}, rows.String()).Lines() // a secret stands whole in one line
+	text.depths = depthsOf(rows.Bytes())
 	return text, len(text.lines) == len(text.depths)
 }
 
-// parter parts valid JSON without blanks into lines.
-type parter struct {
-	text   bytes.Buffer
-	depths []int
-	row    []byte // the line that is being made
-	depth  int
-}
-
-// take reads what text begins with and returns its length.
-func (p *parter) take(text []byte) int {
-	switch b := text[0]; b {
-	case '"':
-		n := stringLen(text)
-		p.row = append(p.row, text[:n]...)
-		return n
-	case ':':
-		p.row = append(p.row, ": "...)
-	case ',':
-		p.row = append(p.row, b)
-		p.end()
-	case '{', '[':
-		p.row = append(p.row, b)
-		if next := text[1]; next == '}' || next == ']' {
-			p.row = append(p.row, next)
-			return 2
+// depthsOf are how deep each line of JSON stands, whose containers begin and end at the
+// ends of lines.
+func depthsOf(rows []byte) []int {
+	var depths []int
+	depth := 0
+	for row := range bytes.SplitSeq(rows, []byte("\n")) {
+		if bytes.HasPrefix(row, []byte("}")) || bytes.HasPrefix(row, []byte("]")) {
+			depth--
 		}
-		p.end()
-		p.depth++
-	case '}', ']':
-		p.end()
-		p.depth--
-		p.row = append(p.row, b)
-	default:
-		p.row = append(p.row, b)
+		depths = append(depths, depth)
+		if bytes.HasSuffix(row, []byte("{")) || bytes.HasSuffix(row, []byte("[")) {
+			depth++
+		}
 	}
-	return 1
-}
-
-func (p *parter) end() {
-	if len(p.depths) > 0 {
-		p.text.WriteByte('\n')
-	}
-	p.text.Write(p.row)
-	p.depths = append(p.depths, p.depth)
-	p.row = p.row[:0]
+	return depths
 }
 
 // stringLen is the length of the JSON string that text begins with, its quotes
