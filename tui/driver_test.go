@@ -15,10 +15,9 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
-	"zoauth/internal/testkit"
+	"zoauth/internal/testkit/sessions"
 	"zoauth/profiles"
 	"zoauth/tui"
-	"zoauth/tui/session"
 )
 
 // driver is the workbench on a real sandbox, driven by keys as a terminal sends them.
@@ -63,11 +62,7 @@ func driveReal(t *testing.T, change ...func(*tui.Options)) *driver {
 
 func newDriver(t *testing.T) *driver {
 	t.Helper()
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(testkit.AddressFor(t))})
-	if err := server.Listen("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
+	server, _ := sessions.Zoom(t)
 	d := &driver{t: t, msgs: make(chan tea.Msg, 1<<12), server: server, time: newMoments()}
 	d.work = d.workspace(&flow.Redactor{}, filepath.Join(folder(t), "state"))
 	return d
@@ -113,10 +108,7 @@ func (d *driver) options(changes ...func(*tui.Options)) tui.Options {
 		Redactor: d.work.Runner.Redactor, Context: ctx, Now: d.time.now, Running: d.time.running,
 		ConfigPath: filepath.Join(d.t.TempDir(), "profiles.toml"), Version: "1.0",
 		Faults: d.server.ScenariosFor, SetFault: d.server.SetScenario,
-		Play: func(ctx context.Context, url string, allow bool) (session.Visit, error) {
-			visit, err := sandbox.Browser{}.Answer(ctx, url, allow)
-			return session.Visit{Address: visit.URL, Page: visit.Page}, err
-		},
+		Play: sessions.Browser,
 	}
 	for _, change := range changes {
 		change(&o)

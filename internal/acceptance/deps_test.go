@@ -35,9 +35,10 @@ var mayImport = map[string][]string{
 	"zoauth/internal/durable":  {},
 	// Tests, and what they share with the module of internal/tools: they drive the binary
 	// from outside, and no part of it imports them.
-	"zoauth/internal/acceptance": {},
-	"zoauth/internal/testkit":    {"zoauth/flow", "zoauth/flow/sandbox"},
-	"zoauth/internal/measure":    {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/testkit"},
+	"zoauth/internal/acceptance":       {},
+	"zoauth/internal/testkit":          {"zoauth/flow", "zoauth/flow/sandbox"},
+	"zoauth/internal/testkit/sessions": {"zoauth/internal/testkit", "zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/tui/session"},
+	"zoauth/internal/measure":          {"zoauth/profiles", "zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/testkit"},
 }
 
 // screenMayImport is what every screen and dialog of the workbench may import: no other one.

@@ -1,107 +1,49 @@
 package inspect_test
 
 import (
-	"context"
-	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
 	"zoauth/internal/safe"
-	"zoauth/internal/testkit"
+	"zoauth/internal/testkit/sessions"
 	"zoauth/profiles"
 	"zoauth/tui/inspect"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
-// desk is a session over the real engine, store and sandbox, through loopback sockets.
+// desk is a session over a bench, that applies the events of its tasks.
 type desk struct {
 	*session.Session
 	t      *testing.T
-	ctx    context.Context
+	bench  *sessions.Bench
 	server *sandbox.Server
 	work   *profiles.Workspace
 	app    flow.App
-	events chan session.Event
-	tasks  sync.WaitGroup
 	clean  *safe.Cleaner
 }
 
-const patience = 20 * time.Second
-
 func newDesk(t *testing.T, profile string, change func(*flow.App)) *desk {
 	t.Helper()
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(testkit.AddressFor(t))})
-	if err := server.Listen("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	var apps []flow.App
-	for _, a := range server.Apps() {
-		apps = append(apps, a.Profile(server.URL()))
-	}
-	redactor := &flow.Redactor{}
-	work := profiles.Opening{Redactor: redactor}.Over(apps, filepath.Join(t.TempDir(), "state"))
-	ctx, leave := context.WithCancel(context.Background())
-	d := &desk{t: t, ctx: ctx, server: server, work: work, events: make(chan session.Event, 64), clean: &safe.Cleaner{Redactor: redactor}}
-	t.Cleanup(func() {
-		leave()
-		d.tasks.Wait()
-		work.Runner.Wait()
-	})
-	app, ok := work.App(profile)
-	if !ok {
-		t.Fatal("no profile " + profile)
-	}
+	b := sessions.New(t)
+	app := b.App(profile)
 	if change != nil {
 		change(&app)
 	}
-	d.app = app
-	d.Session = session.New(app, d.services())
-	t.Cleanup(d.Close)
-	return d
-}
-
-func (d *desk) services() session.Services {
-	var browser sandbox.Browser
-	return session.Services{
-		Runner: d.work.Runner, Store: d.work.Store, History: d.work.History, Redactor: d.work.Runner.Redactor,
-		Surroundings: func(_ context.Context, app flow.App, port bool) flow.Facts { return flow.Around(app, port) },
-		Browser: func(ctx context.Context, url string, allow bool) (session.Visit, error) {
-			visit, err := browser.Answer(ctx, url, allow)
-			return session.Visit{Address: visit.URL, Page: visit.Page}, err
-		},
-		Now: time.Now,
+	return &desk{
+		Session: b.Seat(app, b.Services(time.Now)), t: t, bench: b, server: b.Server, work: b.Work,
+		app: app, clean: &safe.Cleaner{Redactor: b.Work.Runner.Redactor},
 	}
 }
 
-func (d *desk) do(f session.Follow) {
-	for _, task := range f.Tasks {
-		d.tasks.Go(func() {
-			e := task(d.ctx)
-			select {
-			case d.events <- e:
-			case <-d.ctx.Done():
-			}
-		})
-	}
-}
+func (d *desk) do(f session.Follow) { d.bench.Run(f.Tasks) }
 
 // until takes events until cond holds.
 func (d *desk) until(what string, cond func() bool) {
 	d.t.Helper()
-	deadline := time.After(patience)
-	for !cond() {
-		select {
-		case e := <-d.events:
-			d.do(d.Apply(e))
-		case <-deadline:
-			d.t.Fatalf("waiting for %s: phase %s", what, d.Phase())
-		}
-	}
+	d.bench.Until(what, cond, func(e session.Event) { d.do(d.Apply(e)) }, func() string { return d.Phase().String() })
 }
 
 // opened opens an attempt.

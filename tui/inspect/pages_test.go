@@ -52,7 +52,7 @@ func (d *desk) sound(name string, c inspect.Context, p inspect.Page, secrets ...
 
 // secrets are those that no page shows unasked.
 func (d *desk) secrets() []string {
-	secret, _ := d.app.Secret.Secret(d.ctx)
+	secret, _ := d.app.Secret.Secret(d.bench.Ctx)
 	list := []string{secret.Reveal(), d.State().Token.AccessToken.Reveal(), d.State().Token.RefreshToken.Reveal()}
 	for i := range d.Timeline().Len() {
 		r, _ := d.Timeline().Result(i)

@@ -3,84 +3,42 @@ package session_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
-	"zoauth/internal/testkit"
+	"zoauth/internal/testkit/sessions"
 	"zoauth/profiles"
 	"zoauth/tui/session"
 )
 
-// desk is a session with the real engine, store, history and sandbox below it, over
-// loopback sockets. Its tasks run on goroutines and come back through events.
+// desk is a session over a bench, that applies the events of its tasks.
 type desk struct {
 	*session.Session
 	t      *testing.T
+	bench  *sessions.Bench
 	ctx    context.Context
 	server *sandbox.Server
 	work   *profiles.Workspace
-	events chan session.Event
-	tasks  sync.WaitGroup
-	open   int // tasks whose events have not come
 	news   []string
 	at     time.Time
 	held   flow.Step       // events of this step are kept back, until they come late
 	late   []session.Event // those that were
 }
 
-const patience = 20 * time.Second
-
 func newDesk(t *testing.T, profile string) *desk {
 	t.Helper()
-	server := sandbox.New(sandbox.Options{Apps: sandbox.Sample(testkit.AddressFor(t))})
-	if err := server.Listen("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	var apps []flow.App
-	for _, a := range server.Apps() {
-		apps = append(apps, a.Profile(server.URL()))
-	}
-	redactor := &flow.Redactor{}
-	work := profiles.Opening{Redactor: redactor}.Over(apps, filepath.Join(t.TempDir(), "state"))
-	ctx, leave := context.WithCancel(context.Background())
-	d := &desk{t: t, ctx: ctx, server: server, work: work, events: make(chan session.Event, 64)}
-	t.Cleanup(func() {
-		leave()
-		d.tasks.Wait()
-		work.Runner.Wait()
-	})
-	app, ok := work.App(profile)
-	if !ok {
-		t.Fatal("no profile " + profile)
-	}
-	d.Session = d.seat(app)
+	b := sessions.New(t)
+	d := &desk{t: t, bench: b, ctx: b.Ctx, server: b.Server, work: b.Work}
+	d.Session = d.seat(b.App(profile))
 	return d
 }
 
 // seat is a session of an app at the desk's workspace.
-func (d *desk) seat(app flow.App) *session.Session {
-	s := session.New(app, d.services())
-	d.t.Cleanup(s.Close)
-	return s
-}
+func (d *desk) seat(app flow.App) *session.Session { return d.bench.Seat(app, d.services()) }
 
-func (d *desk) services() session.Services {
-	var browser sandbox.Browser
-	return session.Services{
-		Runner: d.work.Runner, Store: d.work.Store, History: d.work.History, Redactor: d.work.Runner.Redactor,
-		Surroundings: func(_ context.Context, app flow.App, port bool) flow.Facts { return flow.Around(app, port) },
-		Browser: func(ctx context.Context, url string, allow bool) (session.Visit, error) {
-			visit, err := browser.Answer(ctx, url, allow)
-			return session.Visit{Address: visit.URL, Page: visit.Page}, err
-		},
-		Now: d.now,
-	}
-}
+func (d *desk) services() session.Services { return d.bench.Services(d.now) }
 
 func (d *desk) now() time.Time {
 	if d.at.IsZero() {
@@ -95,34 +53,18 @@ func (d *desk) do(f session.Follow) {
 	if f.News != "" {
 		d.news = append(d.news, f.News)
 	}
-	for _, task := range f.Tasks {
-		d.open++
-		d.tasks.Go(func() {
-			e := task(d.ctx)
-			select {
-			case d.events <- e:
-			case <-d.ctx.Done():
-			}
-		})
-	}
+	d.bench.Run(f.Tasks)
 }
 
 // until takes events until cond holds.
 func (d *desk) until(what string, cond func() bool) {
 	d.t.Helper()
-	deadline := time.After(patience)
-	for !cond() {
-		select {
-		case e := <-d.events:
-			d.take(e)
-		case <-deadline:
-			d.t.Fatalf("waiting for %s: phase %s, news %q, rows %.2000s", what, d.Phase(), d.news, d.rows())
-		}
-	}
+	d.bench.Until(what, cond, d.take, func() string {
+		return fmt.Sprintf("phase %s, news %q, rows %.2000s", d.Phase(), d.news, d.rows())
+	})
 }
 
 func (d *desk) take(e session.Event) {
-	d.open--
 	if e != nil && d.held != "" && e.Of().Step == d.held {
 		d.late = append(d.late, e)
 		return
@@ -133,7 +75,7 @@ func (d *desk) take(e session.Event) {
 // quiet waits until every task has come back.
 func (d *desk) quiet() {
 	d.t.Helper()
-	d.until("the tasks", func() bool { return d.open == 0 })
+	d.until("the tasks", func() bool { return d.bench.Open == 0 })
 }
 
 // hold keeps the events of a step back.

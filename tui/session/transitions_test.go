@@ -8,6 +8,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit/sessions"
 	"zoauth/tui/session"
 )
 
@@ -250,7 +251,7 @@ func TestAStoppedAttemptGivesItsPortBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, "acme-dev")
 			end(d)
-			deadline := time.Now().Add(patience)
+			deadline := time.Now().Add(sessions.Patience)
 			for flow.Around(d.App(), true).PortErr != "" {
 				if time.Now().After(deadline) {
 					t.Fatal("the port is still in use")
