@@ -1,7 +1,10 @@
 package sandbox
 
 import (
+	"bufio"
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"html"
@@ -78,7 +81,7 @@ func (f fetched) visit() Visit {
 	return Visit{URL: f.url.String(), Status: f.status, Page: text}
 }
 
-// fetch makes one request without following redirects.
+// fetch makes one request on a connection of its own, and follows no redirect.
 func fetch(ctx context.Context, method, address, form string) (fetched, error) {
 	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form))
 	if err != nil {
@@ -87,21 +90,41 @@ func fetch(ctx context.Context, method, address, form string) (fetched, error) {
 	if form != "" {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	client := &http.Client{
-		Transport:     &http.Transport{DisableKeepAlives: true},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	res, err := client.Do(req)
+	conn, err := dial(ctx, req.URL)
 	if err != nil {
-		var inner *url.Error
-		if errors.As(err, &inner) {
-			err = inner.Err // the URL in it holds state and code
-		}
+		return fetched{}, err
+	}
+	defer func() { _ = conn.Close() }()
+	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
+	got, err := exchange(conn, req)
+	if err != nil {
+		return fetched{}, cmp.Or(ctx.Err(), err)
+	}
+	return got, nil
+}
+
+// exchange writes a request and reads its response.
+func exchange(conn net.Conn, req *http.Request) (fetched, error) {
+	req.Close = true
+	if err := req.Write(conn); err != nil {
+		return fetched{}, err
+	}
+	res, err := http.ReadResponse(bufio.NewReader(conn), req)
+	if err != nil {
 		return fetched{}, err
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxForm))
 	return fetched{req.URL, res.StatusCode, res.Header.Get("Location"), string(body)}, err
+}
+
+// dial connects to the server of a URL.
+func dial(ctx context.Context, u *url.URL) (net.Conn, error) {
+	port := u.Port()
+	if u.Scheme == "https" {
+		return (&tls.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), cmp.Or(port, "443")))
+	}
+	return (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), cmp.Or(port, "80")))
 }
 
 func isLoopback(host string) bool {
