@@ -112,15 +112,16 @@ func wordStarts(text safe.Text, query string) bool {
 	return true
 }
 
-// The least size of the palette, where the terminal has it.
+// The size of the palette, where the terminal has it.
 const (
 	paletteWidth  = 70
 	paletteHeight = 17
+	widestPalette = 92 // a cause with its title; further, keys are too far from their acts
 )
 
 // View is a box in the upper half of the screen.
 func (p *palette) View(r ui.Region, _ time.Time) ui.Pane {
-	width := min(max(paletteWidth, r.Width*2/3), r.Width-4)
+	width := min(max(paletteWidth, min(r.Width*2/3, widestPalette)), r.Width-4)
 	height := min(r.Height-2, max(paletteHeight, r.Height*2/3))
 	found := p.found()
 	list := p.list

@@ -84,6 +84,7 @@ func (f *Screen) preview(top int) ui.Pane {
 	p := ui.Pane{Y: top, Width: f.region.Width, Height: max(2, f.region.Height-top), Frame: ui.Boxed, Title: ui.Titled(safe.Const("In the profile file"))}
 	p.Note = ui.L(ui.S(clean.Line(f.document.Path), ui.Faint))
 	draft := f.draft.ForType()
+	draft.Name = cmp.Or(draft.Name, "NAME")
 	if draft.From == profiles.InFile {
 		draft.Secret = flow.NewSecret(flow.KindClientSecret, f.region.Theme.Glyph.Mask.String())
 	}

@@ -71,6 +71,10 @@ func (f facts) newest(one *session.Session, now time.Time, room int) []ui.Line {
 	if count <= 0 {
 		return nil
 	}
+	times := 0
+	for i := line.Len() - count; i < line.Len(); i++ {
+		times = max(times, at(line.At(i).At, now).Width()+2)
+	}
 	lines := []ui.Line{{}, ui.Section(f.room.Theme, safe.Const("Recent"), ui.Position(line.Len()-1, line.Len()), f.room.Width)}
 	for i := line.Len() - count; i < line.Len(); i++ {
 		e := line.At(i)
@@ -79,7 +83,7 @@ func (f facts) newest(one *session.Session, now time.Time, room int) []ui.Line {
 		if e.Status > 0 {
 			state.Text = safe.Format("%s %s", glyph, safe.Int(e.Status))
 		}
-		lines = append(lines, ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 21, Text: at(e.At, now), Style: ui.Faint},
+		lines = append(lines, ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: times, Text: at(e.At, now), Style: ui.Faint},
 			ui.Cell{Width: 12, Text: stepOf(one, flow.Step(cmp.Or(string(e.Step), string(e.Kind))), f.clean)}, state, ui.Cell{Width: 2}, ui.Cell{Text: f.clean.Line(e.Summary)}).Cut(f.room.Width))
 	}
 	return lines

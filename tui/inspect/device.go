@@ -32,16 +32,9 @@ func (d devicePage) draw() {
 	}
 	d.blank()
 	fact := func(name safe.Text, it Item, spans ...ui.Span) {
-		head := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 7, Text: name, Style: ui.Faint})
-		var rows []ui.Line
-		for _, row := range wrapped(ui.L(spans...), max(8, d.Width-9)) {
-			for at := 0; at == 0 || at < row.Width(); at += max(8, d.Width-9) {
-				rows = append(rows, head.With(row.Columns(at, at+max(8, d.Width-9)).Spans...))
-				head = ui.L(plain(safe.Const(" ").Repeat(8)))
-			}
-		}
+		head := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 6, Text: name, Style: ui.Faint})
 		it.Lead = -1
-		d.item(it, rows...)
+		d.item(it, beside(head, filled(ui.L(spans...), max(8, d.Width-head.Width())))...)
 	}
 	fact(safe.Const("code"), Item{Name: safe.Const("the code"), Value: d.w.UserCode}, ui.S(d.Clean.Line(d.w.UserCode), ui.Strong))
 	at := d.w.URL

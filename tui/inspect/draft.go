@@ -59,7 +59,10 @@ func (d draftPage) noScope() {
 		slices.ContainsFunc(d.edits, func(e session.Edit) bool { return e.Name == "scope" }) {
 		return
 	}
-	note := faint(d.either(safe.Const("Zoom uses the scopes saved on the app"), safe.Const("the app's saved scopes")))
+	note := faint(safe.Const("the app's saved scopes"))
+	if d.Width >= roomForNames {
+		note = faint(safe.Const("Zoom uses the scopes saved on the app"))
+	}
 	it := Item{Kind: FieldItem, Lead: 1, Name: safe.Const("scope"), Part: flow.InQuery, Field: "scope"}
 	d.item(it, d.valueRows("scope", plain(safe.Const("  ")), ui.L(plain(safe.Const("(omitted)  ")), note))...)
 }

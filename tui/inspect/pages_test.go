@@ -310,7 +310,7 @@ func TestADeviceAuthorization(t *testing.T) {
 	d.until("the code", func() bool { w, open := d.Consent().Waiting(); return open && w.UserCode != "" })
 	w, _ := d.Consent().Waiting()
 	_, said, _ := d.first()
-	expect(t, said, "code   "+w.UserCode, w.URL, "▀", "Polls")
+	expect(t, said, "code  "+w.UserCode, w.URL, "▀", "Polls")
 	d.all("device")
 	c := d.context(42)
 	c.Scan = true

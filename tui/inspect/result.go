@@ -276,10 +276,11 @@ func (d resultPage) asExpected() []told {
 	switch {
 	case d.r.Proof:
 		text := safe.Format("%s with ", d.Clean.Line(string(d.r.Step)))
-		line := ui.L(plain(text)).With(sent.Spans...).With(plain(safe.Const(" was refused")))
+		refused := safe.Const(" was refused")
 		if at := revokedAt(d.s, d.r); !at.IsZero() {
-			line = line.With(plain(safe.Format(", %s after the revoke", ui.Age(d.r.At.Sub(at)))))
+			refused = safe.Format(" was refused, %s after the revoke", ui.Age(d.r.At.Sub(at)))
 		}
+		line := ui.L(plain(text)).With(sent.Spans...).With(plain(refused))
 		facts = append(facts, told{safe.Const("proof"), line, Item{Name: safe.Const("the revoked token"), Print: d.r.Spent}})
 	case d.r.Expected == session.AsExpected:
 		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("%s: refused as expected", d.mistake())))})
