@@ -187,7 +187,7 @@ func TestWalkThroughSSHInsideTmux(t *testing.T) {
 	url := s.url()
 
 	s.types("y")
-	s.sees("enter the URL")
+	s.sees("enter copy   j choose")
 	s.types("u") // to tmux on standard input, and from it to this terminal as OSC 52
 	s.sees("to the clipboard through tmux")
 	buffer, err := h.tmux("show-buffer").Output()
