@@ -63,7 +63,7 @@ func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
 		return []Remark{{true, app.Name + " is an app without users: it has no refresh tokens"}}
 	}
 	refreshEnd := endOf(token.RefreshToken)
-	switch alone := token.RefreshToken.IsZero(); {
+	switch alone := token.RefreshToken.IsZero() && !token.AccessToken.IsZero(); {
 	case past(refreshEnd, now):
 		return []Remark{{true, "the refresh token expired " + refreshEnd.UTC().Format(time.RFC3339)}}
 	case past(token.ExpiresAt, now) && alone:
