@@ -99,7 +99,9 @@ var kinds = []kind{
 		return safe.Format("another zoauth is sending for %s, or holds tokens that it could not save: look there, then run this again", name)
 	})},
 	{flow.ErrBusy, ExitUnsent, diagnose.SendAgain, "profile-locked", constant(safe.Const("wait for the request under way, then run this again"))},
-	{flow.ErrSecretUntouched, ExitUnsent, diagnose.EditProfile, "secret-unreadable", constant(safe.Const("run the secret's command yourself, or look at the file that it is read from; nothing was sent"))},
+	{flow.ErrSecretUntouched, ExitUnsent, diagnose.EditProfile, "secret-unreadable", command(func(name safe.Text) safe.Text {
+		return safe.Format("nothing was sent: set the variable, run the command yourself or look at the file that it is read from; zoauth doctor %s reads it again", name)
+	})},
 	{flow.ErrBadURL, ExitUnsent, diagnose.EditProfile, "profile-address", edit},
 	{flow.ErrProxyVariable, ExitUnsent, diagnose.FixMachine, "proxy-kind", constant(safe.Const("set HTTPS_PROXY to an http://, https:// or socks5h:// address, or unset it"))},
 	{flow.ErrProxyRefused, ExitUnsent, diagnose.FixMachine, "proxy-refused", constant(safe.Const("check the user name and password in HTTPS_PROXY, or add the host to NO_PROXY"))},

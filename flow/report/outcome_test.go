@@ -179,6 +179,7 @@ func doubts() []told {
 		{"the token file is damaged", unsent(acme, flow.StepRefresh, "", flow.ErrDamaged), 4, flow.ErrDamaged.Error(), "zoauth authorize acme-dev", "token-file-damaged", ""},
 		{"no tokens", unsent(acme, flow.StepRefresh, "", flow.ErrNoRefreshToken), 4, flow.ErrNoRefreshToken.Error(), "zoauth authorize acme-dev", "tokens-missing", ""},
 		{"tokens of other settings", unsent(acme, flow.StepRefresh, "", &flow.BindingError{Profile: "acme-dev", Differs: []string{"client_id"}}), 4, "client_id", "change the profile back", "profile-changed", "changed"},
+		{"no secret", unsent(acme, flow.StepRefresh, "", flow.ErrSecretUntouched), 5, flow.ErrSecretUntouched.Error(), "set the variable, run the command yourself or look at the file that it is read from; zoauth doctor acme-dev", "secret-unreadable", ""},
 		{"permissions", unsent(acme, flow.StepRefresh, "", flow.ErrPermission), 3, flow.ErrPermission.Error(), "zoauth doctor then lists", "file-permissions", ""},
 	}
 }
