@@ -51,6 +51,23 @@ func TestReadmeNamesVerbsFlagsAndExitCodes(t *testing.T) {
 	}
 }
 
+// commentBehind is a command with a comment behind it.
+var commentBehind = regexp.MustCompile(`(?m)^[^#\n]*\S +# .*$`)
+
+// A command of a page is pasted as it is: an interactive zsh takes a comment behind it for
+// arguments.
+func TestCommandsOfPagesHaveNoComments(t *testing.T) {
+	t.Parallel()
+	for path, text := range markdownPages(t) {
+		for i, block := range strings.Split(text, "```sh\n") {
+			code, _, _ := strings.Cut(block, "```")
+			if line := commentBehind.FindString(code); i > 0 && line != "" {
+				t.Errorf("%s: %s", path, line)
+			}
+		}
+	}
+}
+
 // Every zoauth command on a page has a verb that exists and flags of that verb.
 func TestCommandsOfPagesExist(t *testing.T) {
 	t.Parallel()
