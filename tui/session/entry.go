@@ -100,23 +100,14 @@ type Entry struct {
 	By       string // program and verb of another process; empty: not known, or this one
 	PID      int
 
-	after     time.Time // when the row before it of this session was, where the clock was set back since; else zero
-	ends      bool      // the server does not know the credential any more
-	opens     bool      // its trace is being read
-	explained bool      // its causes are being looked for, or known
+	ends      bool // the server does not know the credential any more
+	opens     bool // its trace is being read
+	explained bool // its causes are being looked for, or known
 	detail    *Detail
 }
 
 // Own reports whether this session did it in this run.
 func (e Entry) Own() bool { return e.Op != Op{} }
-
-// place is the time that a row is sorted by.
-func (e Entry) place() time.Time {
-	if e.after.IsZero() {
-		return e.At
-	}
-	return e.after
-}
 
 // Result is a row in full.
 type Result struct {

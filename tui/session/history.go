@@ -58,8 +58,8 @@ func (e historyRead) apply(s *Session) Follow {
 	}
 	first := !s.line.loaded
 	s.line.loading, s.line.loaded = Op{}, true
-	joins := len(e.rows) == 0 || s.line.known[e.rows[0].TraceID] || e.rows[0].At.Before(s.line.At(0).At)
-	s.line.merge(e.rows)
+	joins := len(e.rows) == 0 || slices.ContainsFunc(e.rows, func(row Entry) bool { return s.line.known[row.TraceID] })
+	s.line.merge(e.rows, first)
 	whole := len(e.rows) == e.asked
 	if e.asked >= firstPage {
 		s.line.older = whole
@@ -77,9 +77,6 @@ func (e historyRead) apply(s *Session) Follow {
 	}
 	return Follow{}
 }
-
-// waits reports whether a row is a poll that only said to wait.
-func waits(e Entry) bool { return e.Step == flow.StepPoll && e.Verdict == flow.Refused && !e.ends }
 
 // attemptOf is the row of an attempt of an earlier run.
 func attemptOf(t flow.Trace) Entry {

@@ -71,35 +71,28 @@ func (t *Timeline) Result(i int) (r Result, ok bool) {
 }
 
 // add puts a row in its place. One whose trace is a row already is none. What this
-// session did stays in the order in which it was done, whatever the clock says (C1).
+// session did stays in the order in which it was done, whatever the clock says (C1); what
+// another process did goes by its time.
 func (t *Timeline) add(e Entry) {
 	if e.TraceID != "" && t.known[e.TraceID] {
 		return
 	}
-	if before := t.latest(Entry.Own); e.Own() && before != nil && e.At.Before(before.place()) {
-		e.after = before.place()
+	at := len(t.rows)
+	for at > 0 && !e.Own() && t.rows[at-1].At.After(e.At) {
+		at--
 	}
-	t.insert([]Entry{e})
+	t.rows = slices.Insert(t.rows, at, e)
+	t.added(e)
+	t.trim()
+	t.settle(t.Index(e.ID))
 }
 
-// insert puts rows, the oldest first, in their places.
-func (t *Timeline) insert(rows []Entry) {
-	if len(rows) == 0 {
-		return
+// added notes that a row is in its place.
+func (t *Timeline) added(e Entry) {
+	if e.TraceID != "" {
+		t.known[e.TraceID] = true
 	}
-	for _, e := range rows {
-		if e.TraceID != "" {
-			t.known[e.TraceID] = true
-		}
-		t.keep(e)
-	}
-	sorted := len(t.rows) == 0 || !rows[0].place().Before(t.Last().place())
-	t.rows = append(t.rows, rows...)
-	if !sorted {
-		slices.SortStableFunc(t.rows, func(a, b Entry) int { return a.place().Compare(b.place()) })
-	}
-	t.trim()
-	t.settle(t.Index(rows[0].ID))
+	t.keep(e)
 }
 
 // trim lets the oldest rows go.
@@ -170,29 +163,6 @@ func (t *Timeline) forgetStates() {
 			d.Before.Token = flow.Token{}
 		}
 	}
-}
-
-// merge adds rows of the history that are not known yet, but for polls that only said
-// to wait, and for rows that would be the first to go.
-func (t *Timeline) merge(rows []Entry) {
-	var fresh []Entry
-	full, change := len(t.rows) == maxRows, t.latest(func(e Entry) bool { return e.Kind == KindChange })
-	for _, e := range rows {
-		switch {
-		case t.known[e.TraceID]:
-		case waits(e):
-			t.hide(e.TraceID)
-		case full && e.At.Before(t.rows[0].place()):
-			t.older = true
-		default:
-			fresh = append(fresh, e)
-			if change != nil && change.Step == e.Step && change.Access == e.Access {
-				t.drop(change.ID) // it was told before its request
-				change = nil
-			}
-		}
-	}
-	t.insert(fresh)
 }
 
 // drop takes a row away.

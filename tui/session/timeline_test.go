@@ -244,3 +244,49 @@ func TestTheOrderOutlivesTheClockC1(t *testing.T) {
 		t.Errorf("enter opens a row as if it were an old one: %+v", m)
 	}
 }
+
+// clockSetBack is a history whose clock was set back by hours in the middle.
+type clockSetBack struct{ manyTraces }
+
+func (h *clockSetBack) Tail(profile string, n int) ([]flow.Trace, error) {
+	traces, err := h.manyTraces.Tail(profile, n)
+	for i, trace := range traces {
+		if at := h.n - len(traces) + i; at >= h.n/2 {
+			traces[i].Started = trace.Started.Add(-5 * time.Hour)
+		}
+	}
+	return traces, err
+}
+
+// Rows of the history keep the order of its file when the clock was set back between them:
+// on the first page, on an older one, and with what others append meanwhile (C1).
+func TestTheHistoryKeepsTheOrderOfItsFileC1(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.grant()
+	history := &clockSetBack{manyTraces{n: 90}}
+	services := d.services()
+	services.History = history
+	d.Session = session.New(d.App(), services)
+	d.load()
+	inOrder := func(when string, want int) {
+		t.Helper()
+		line := d.Timeline()
+		for i := range line.Len() {
+			if got, id := line.At(i).TraceID, fmt.Sprintf("t%d", history.n-line.Len()+i); got != id {
+				t.Fatalf("%s: row %d of %d is %s, want %s", when, i, line.Len(), got, id)
+			}
+		}
+		if line.Len() < want {
+			t.Fatalf("%s: %d rows", when, line.Len())
+		}
+	}
+	inOrder("the first page", 50)
+	d.do(d.Timeline().LoadOlder())
+	d.until("the older page", func() bool { return !d.Timeline().Older() })
+	inOrder("an older page", 90)
+	for range 3 {
+		history.n += 5
+		d.changed(&history.manyTraces)
+		inOrder("with what was appended", 90)
+	}
+}
