@@ -298,3 +298,22 @@ func (d *desk) nextStart() {
 	d.do(d.Timeline().Load())
 	d.quiet()
 }
+
+// A code for a profile without tokens does not replace those that another process saved
+// meanwhile, and is not spent for it: it is sent when the person says so (R5).
+func TestACodeReplacesNoTokensOfAnotherProcessR5(t *testing.T) {
+	d := newDesk(t, "acme-dev")
+	d.authorize()
+	ready(d)
+	saved := flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, "a-refresh-token-that-another-process-saved")}
+	if _, err := d.elsewhere().AdoptToken(d.ctx, d.App(), saved, false, flow.Kept); err != nil {
+		t.Fatal(err)
+	}
+	if row := d.begin(session.Answer{}); row.Mark != session.Failed || row.Status != 0 {
+		t.Errorf("the exchange over tokens that nobody saw: %+v", row)
+	}
+	d.until("the tokens of the other process", func() bool { return d.State().Token.RefreshToken == saved.RefreshToken })
+	if row := d.send(flow.StepExchange, session.Answer{Confirmed: true}); row.Verdict != flow.Granted {
+		t.Errorf("the exchange when it may replace them: %s", d.rows())
+	}
+}
