@@ -164,7 +164,7 @@ func SameRedirect(address, redirect string) bool {
 	return sameHost && strings.TrimSuffix(got.Path, "/") == strings.TrimSuffix(want.Path, "/")
 }
 
-// stateMissing asks where a flow began, and about its code where that is odd.
+// stateMissing asks where a flow began, and about its code where that is unusual.
 func stateMissing(code Secret) error {
 	if !code.IsZero() && code.Len() != codeLength {
 		return fmt.Errorf("%w, and %w", ErrStateMissing, mayBeCut(code))

@@ -14,7 +14,7 @@ import (
 // unescaped quotes of code 104 (docs/zoom.md, row api:104).
 var brokenREST = expression(`"code"\s*:\s*(\d+)\s*,\s*"message"\s*:\s*"(.*)"\s*}`)
 
-// refusal reads the server's error in any of Zoom's shapes (ZOOM.md §5); nil
+// refusal reads the server's error in any of Zoom's shapes (docs/zoom.md §5); nil
 // when the answer names none and its status is no error.
 func refusal(t Trace, o object) *Error {
 	e := &Error{Step: t.Step, Status: t.Response.Status, TrackingID: t.Response.TrackingID()}

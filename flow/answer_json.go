@@ -9,11 +9,11 @@ import (
 
 // object is the JSON object that a body holds.
 type object struct {
-	members map[string][]json.RawMessage // by name, in order; nil when the body holds no object
-	whole   bool                         // read to its closing brace
-	rest    []byte                       // what stands behind the object, or behind the fault
-	broken  string                       // the member in whose value the fault is
-	odd     oddities
+	members   map[string][]json.RawMessage // by name, in order; nil when the body holds no object
+	whole     bool                         // read to its closing brace
+	rest      []byte                       // what stands behind the object, or behind the fault
+	broken    string                       // the member in whose value the fault is
+	irregular irregularities
 }
 
 // memberNames are those of the members that are read. Their names alone are repeated to the person:
@@ -29,7 +29,7 @@ var memberNames = []string{
 // twins is how many members of one name are read.
 const twins = 8
 
-// parseObject keeps what it read before a fault, so that a cut or oddly ended answer
+// parseObject keeps what it read before a fault, so that a cut or unusually ended answer
 // still yields its tokens.
 func parseObject(body []byte) object {
 	dec := json.NewDecoder(bytes.NewReader(body))
@@ -43,7 +43,7 @@ func parseObject(body []byte) object {
 	if !o.whole {
 		o.salvage()
 	} else if len(bytes.TrimSpace(o.rest)) > 0 {
-		o.odd.add("extra data follows the JSON")
+		o.irregular.add("extra data follows the JSON")
 	}
 	return o
 }
@@ -51,7 +51,7 @@ func parseObject(body []byte) object {
 // readMembers reads up to the closing brace; false where it broke off.
 func (o *object) readMembers(dec *json.Decoder) bool {
 	folded := map[string][]json.RawMessage{}
-	defer func() { // the exact name counts before one that is written oddly
+	defer func() { // the exact name counts before one that is written unusually
 		for name, values := range folded {
 			o.members[name] = append(o.members[name], values...)
 		}
@@ -60,29 +60,29 @@ func (o *object) readMembers(dec *json.Decoder) bool {
 		key, err := dec.Token()
 		written, isName := key.(string)
 		if err != nil || !isName {
-			o.odd.add("the JSON is cut off")
+			o.irregular.add("the JSON is cut off")
 			return false
 		}
 		to, name := o.members, memberName(written)
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			o.odd.add("the JSON is cut off" + ofMember(" at ", name))
+			o.irregular.add("the JSON is cut off" + ofMember(" at ", name))
 			o.broken = written
 			return false
 		}
 		if name != written {
 			to = folded
-			o.odd.add(name + " is spelled unusually")
+			o.irregular.add(name + " is spelled unusually")
 		}
 		if len(to[name]) > 0 {
-			o.odd.add("a member" + ofMember(" named ", name) + " appears twice: the first usable one counts")
+			o.irregular.add("a member" + ofMember(" named ", name) + " appears twice: the first usable one counts")
 		}
 		if len(to[name]) < twins {
 			to[name] = append(to[name], value)
 		}
 	}
 	if _, err := dec.Token(); err != nil {
-		o.odd.add("the JSON is cut off")
+		o.irregular.add("the JSON is cut off")
 		return false
 	}
 	return true
@@ -127,7 +127,7 @@ func (o *object) salvage() {
 		name := string(found[1])
 		if isToken := strings.HasSuffix(name, "_token"); len(o.members[name]) < twins && !(inner && isToken) {
 			o.members[name] = append(o.members[name], found[2])
-			o.odd.add(name + " was recovered from broken JSON")
+			o.irregular.add(name + " was recovered from broken JSON")
 		}
 	}
 }

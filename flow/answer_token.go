@@ -17,14 +17,14 @@ const (
 // reading is what was read of an answer's tokens.
 type reading struct {
 	Token
-	past    bool     // from a history or an export, whose tokens zoauth itself has masked
-	sent    []Secret // what the request carried
-	held    []Secret // the access token that the profile had, which is no refresh token
-	ids     []string // who it said it is from
-	spent   Secret   // the credential among them
-	odd     oddities
-	cut     bool // the end of the answer is missing
-	leftOut bool // what may be a token came and cannot be stored as one
+	past      bool     // from a history or an export, whose tokens zoauth itself has masked
+	sent      []Secret // what the request carried
+	held      []Secret // the access token that the profile had, which is no refresh token
+	ids       []string // who it said it is from
+	spent     Secret   // the credential among them
+	irregular irregularities
+	cut       bool // the end of the answer is missing
+	leftOut   bool // what may be a token came and cannot be stored as one
 }
 
 // readToken reads an answer's tokens leniently.
@@ -50,19 +50,19 @@ func readToken(t Trace, o object) reading {
 			return r
 		}
 	}
-	r.odd.add("expires_in is missing or invalid: the expiry is unknown")
+	r.irregular.add("expires_in is missing or invalid: the expiry is unknown")
 	return r
 }
 
 // secret returns the first value of name that can be a new token. The refresh token
 // that was sent comes back where there is no other: a server need not replace it.
 func (r *reading) secret(kind SecretKind, name string, o object) Secret {
-	var odd oddities
+	var irregular irregularities
 	echo := Secret{}
 	for _, raw := range o.members[name] {
 		value := strings.TrimSpace(text(raw))
 		if value != text(raw) {
-			odd.add(name + " had spaces around it: trimmed")
+			irregular.add(name + " had spaces around it: trimmed")
 		}
 		switch s := NewSecret(kind, value); {
 		case string(raw) == "null" || string(raw) == `""`:
@@ -72,21 +72,21 @@ func (r *reading) secret(kind SecretKind, name string, o object) Secret {
 			echo = s
 		case value != "" && (backwards(value, r.sent) || kind == KindRefreshToken && echoes(value, r.held)):
 			r.leftOut = true
-			odd.add(name + " is a token that was there before: no new one")
+			irregular.add(name + " is a token that was there before: no new one")
 		case value != "" && (isNoToken(value) || echoes(value, r.sent) || repeats(value, r.ids)):
-			odd.add(name + " is a mask or repeats what was sent: not a token")
+			irregular.add(name + " is a mask or repeats what was sent: not a token")
 		case kind == KindRefreshToken && value == r.AccessToken.Reveal() && value != "":
-			odd.add("refresh_token repeats the access token: not a refresh token")
+			irregular.add("refresh_token repeats the access token: not a refresh token")
 		case !storable(raw, value):
 			r.leftOut = true
-			odd.add(name + " is not printable ASCII text of at most 16 KiB: not stored")
+			irregular.add(name + " is not printable ASCII text of at most 16 KiB: not stored")
 		default:
-			r.odd.add(odd...)
+			r.irregular.add(irregular...)
 			return s
 		}
 	}
 	if echo.IsZero() {
-		r.odd.add(odd...)
+		r.irregular.add(irregular...)
 	}
 	return echo
 }

@@ -16,10 +16,10 @@ const maxWraps = 4
 // inclusion as a script, in a list of one, in a string, or is a form. partial says
 // that the body may lack its end.
 func readObject(body []byte, partial bool) object {
-	var odd oddities
+	var irregular irregularities
 	body = bytes.TrimFunc(body, isBlank)
 	if prefix := guard().Find(body); len(prefix) > 0 {
-		odd.add("an anti-hijacking prefix precedes the JSON")
+		irregular.add("an anti-hijacking prefix precedes the JSON")
 		body = bytes.TrimSpace(body[len(prefix):])
 	}
 	var behind []byte
@@ -28,17 +28,17 @@ func readObject(body []byte, partial bool) object {
 		if inner == nil {
 			break
 		}
-		odd.add(what)
+		irregular.add(what)
 		body, behind = bytes.TrimFunc(inner, isBlank), append(behind, after...)
 	}
 	o := parseObject(body)
 	if o.members == nil && form().Match(body) {
-		odd.add("the response is form-encoded, not JSON")
+		irregular.add("the response is form-encoded, not JSON")
 		o = parseForm(body, partial)
 	}
 	o.rest = append(o.rest, behind...)
-	odd.add(o.odd...)
-	o.odd = odd
+	irregular.add(o.irregular...)
+	o.irregular = irregular
 	return o
 }
 
@@ -109,8 +109,8 @@ func (o object) opened() object {
 		if !found {
 			break
 		}
-		inner.odd = append(slices.Clone(o.odd), inner.odd...)
-		inner.odd.add("the tokens are nested inside a member of the response")
+		inner.irregular = append(slices.Clone(o.irregular), inner.irregular...)
+		inner.irregular.add("the tokens are nested inside a member of the response")
 		inner.whole = inner.whole && o.whole
 		inner.rest = slices.Concat(inner.rest, o.rest)
 		for _, name := range []string{"error", "errors", "errorCode", "code", "status", "statusCode", "success", "ok", "isError"} {

@@ -10,7 +10,7 @@ import (
 // Hit is one request that reached the callback listener, or one paste in its place.
 type Hit struct {
 	Kind    HitKind
-	Text    string // what was odd about it, in our words; never data of the request
+	Text    string // what was unusual about it, in our words; never data of the request
 	Request string // its method, path and the names in its query, without their values; unsafe, and up to 16 KiB long
 	Status  int    // of the reply; 0: pasted, so that nothing was replied
 	At      time.Time

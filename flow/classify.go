@@ -27,7 +27,7 @@ type Answer struct {
 	Who     *Who     // after a probe that told
 	Device  *Device  // after a device request that was accepted
 	Err     *Error   // after Refused, and whenever the server named an error
-	Flags   []string // oddities worth a line, in our words: "duplicate key expires_in"
+	Flags   []string // irregularities worth a line, in our words: "duplicate key expires_in"
 	// Candidate is set only when Verdict is Uncertain, and the answer may hold a newer
 	// pair or nobody understood it.
 	Candidate *Candidate
@@ -59,7 +59,7 @@ func classify(t Trace) Answer {
 		return unheaded(t)
 	}
 	o := readObject(t.Response.Body, t.Response.Cut || t.Response.Truncated)
-	answer := Answer{Flags: o.odd, Err: refusal(t, o)}
+	answer := Answer{Flags: o.irregular, Err: refusal(t, o)}
 	switch t.Step {
 	case StepExchange, StepRefresh, StepPoll:
 		classifyGrant(&answer, t, o)
@@ -70,7 +70,7 @@ func classify(t Trace) Answer {
 	default:
 		classifyProbe(&answer, t, o)
 	}
-	answer.Flags = slices.Concat(t.Response.odd, answer.Flags)
+	answer.Flags = slices.Concat(t.Response.irregular, answer.Flags)
 	if t.Response.Cut {
 		answer.Flags = append(answer.Flags, "the connection ended before the body did")
 	}
@@ -97,7 +97,7 @@ func unheaded(t Trace) Answer {
 func classifyGrant(answer *Answer, t Trace, o object) {
 	o = o.opened()
 	read := readToken(t, o)
-	answer.Flags = append(o.odd, read.odd...)
+	answer.Flags = append(o.irregular, read.irregular...)
 	if t.Response.Status/100 == 2 && answer.Err == nil {
 		answer.Err = refusal(t, o)
 	}
@@ -176,7 +176,7 @@ func isPage(r *Response) bool {
 func classifyRevoke(answer *Answer, t Trace, o object) {
 	r := t.Response
 	empty := len(bytes.TrimSpace(r.Body)) == 0
-	zooms := o.whole && len(o.odd) == 0 && len(o.members) == 1 && o.text("status") == "success"
+	zooms := o.whole && len(o.irregular) == 0 && len(o.members) == 1 && o.text("status") == "success"
 	switch {
 	case r.Status/100 == 2 && !r.Cut && len(r.Surplus) == 0 && (empty || zooms):
 		answer.Verdict = Done

@@ -182,7 +182,7 @@ func TestAHitTellsTheRequestAndNoValue(t *testing.T) {
 	}
 }
 
-// §3.2: what is no request that can be read changes nothing.
+// L4: what is no request that can be read changes nothing.
 func TestUnreadableRequestsChangeNothing(t *testing.T) {
 	d := listen(t)
 	target := "/callback?code=" + code33 + "&state=" + d.attempt.State
@@ -403,7 +403,7 @@ func FuzzCallbackQuery(f *testing.F) {
 	})
 }
 
-// §3.3: a hit whose report panics neither ends the attempt nor the program.
+// L7: a hit whose report panics neither ends the attempt nor the program.
 func TestPanicInTheHandlerGoesOn(t *testing.T) {
 	a := newAttempt(t)
 	address := testkit.AddressFor(t)

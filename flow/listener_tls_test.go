@@ -40,7 +40,7 @@ func withCertificate(t *testing.T, ca *authority, a *flow.Attempt, mode os.FileM
 	}
 }
 
-// L1, §3.5: with a certificate the listener speaks https, TLS 1.2 or newer, and
+// L1: with a certificate the listener speaks https, TLS 1.2 or newer, and
 // judges as it does without.
 func TestListenerSpeaksTLS(t *testing.T) {
 	ca := newAuthority(t)

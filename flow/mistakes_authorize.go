@@ -12,32 +12,32 @@ var authorizeMistakes = []Mistake{
 	},
 	{
 		Name: "authorize-no-method", Title: "an S256 challenge without code_challenge_method", Step: StepAuthorize,
-		Expect: Expected{Status: 400, Code: "invalid_grant", Page: "a code, but the exchange is refused"}, Source: "§2.2, T11",
+		Expect: Expected{Status: 400, Code: "invalid_grant", Page: "a code, but the exchange is refused"}, Source: "T11, with the default of §2.2",
 		Why: "Without a method, plain is assumed (RFC 7636 §4.3): Zoom compares the verifier with its own hash.", edit: dropQuery("code_challenge_method"),
 	},
 	{
 		Name: "authorize-no-state", Title: "no state", Step: StepAuthorize,
-		Expect: Expected{Status: 200, Page: "a callback without state; zoauth asks before accepting it"}, Source: "§2.2",
+		Expect: Expected{Status: 200, Page: "a callback without state; zoauth asks before accepting it"}, Source: "callback:no-state",
 		Why: "Without it, nothing shows that a callback belongs to this attempt (RFC 6749 §10.12).", edit: dropQuery("state"),
 	},
 	{
 		Name: "authorize-redirect-slash", Title: "redirect_uri with an extra trailing slash", Step: StepAuthorize,
-		Expect: Expected{Page: "Invalid redirect"}, Source: "§6",
+		Expect: Expected{Page: "Invalid redirect"}, Source: "page:4700",
 		Why: "A framework adds or removes a trailing slash.", edit: changeQuery("redirect_uri", func(v string) string { return v + "/" }),
 	},
 	{
 		Name: "authorize-unknown-client", Title: "a client ID that Zoom does not know", Step: StepAuthorize,
-		Expect: Expected{Page: "Invalid client_id"}, Source: "§6, 4702",
+		Expect: Expected{Page: "Invalid client_id"}, Source: "page:4702",
 		Why: "A placeholder was not replaced, or the app was deleted.", edit: changeQuery("client_id", always("YOUR_CLIENT_ID")),
 	},
 	{
 		Name: "authorize-scope-unsaved", Title: "a scope that is not saved on the app", Step: StepAuthorize,
-		Expect: Expected{Page: "Invalid scope"}, Source: "§6",
+		Expect: Expected{Page: "Invalid scope"}, Source: "page:scope",
 		Why: "The scopes saved on the app are the limit; without scope, Zoom uses all of them.", edit: setScope("user:read:nobody:admin"),
 	},
 	{
 		Name: "authorize-scope-comma", Title: "scopes separated by commas", Step: StepAuthorize,
-		Expect: Expected{Page: "Invalid scope"}, Source: "§6",
+		Expect: Expected{Page: "Invalid scope"}, Source: "page:scope",
 		Why: "Scopes are separated by spaces only, sent as %20.", edit: setScope("meeting:read:meeting,user:read:user"),
 	},
 }

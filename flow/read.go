@@ -33,9 +33,9 @@ func (s *send) read(budget context.Context, method string) error {
 	s.trace.Delivery = Answered
 	s.enter(PhaseBody)
 	frame := h.framing(method)
-	r := &Response{Proto: h.proto, Status: h.status, Reason: h.reason, Header: h.fields, odd: h.odd}
+	r := &Response{Proto: h.proto, Status: h.status, Reason: h.reason, Header: h.fields, irregular: h.irregular}
 	s.trace.Response = r
-	body, err := readBody(from, frame, &r.odd)
+	body, err := readBody(from, frame, &r.irregular)
 	if errors.Is(err, errBodyTooLong) {
 		err, r.Truncated = nil, true
 	}
@@ -107,10 +107,10 @@ func (s *send) readSurplus(budget context.Context, from *bufio.Reader, frame fra
 	switch {
 	case len(bytes.TrimSpace(surplus)) == 0:
 	case frame.chunked || frame.none || json.Valid(r.Body) || startsStatus(string(surplus)):
-		r.odd.add("extra data follows the response")
+		r.irregular.add("extra data follows the response")
 		r.Surplus = bytes.Clone(surplus)
 	default:
-		r.odd.add("Content-Length is smaller than the body")
+		r.irregular.add("Content-Length is smaller than the body")
 		r.decode(slices.Concat(body, surplus))
 	}
 }

@@ -24,7 +24,7 @@ func (h *head) framing(method string) framing {
 		f.chunked = f.chunked || strings.EqualFold(coding, "chunked")
 	}
 	if f.chunked && f.length >= 0 {
-		h.odd.add("both Content-Length and Transfer-Encoding are present")
+		h.irregular.add("both Content-Length and Transfer-Encoding are present")
 	}
 	switch {
 	case method == http.MethodHead, h.status == http.StatusNotModified:
@@ -43,11 +43,11 @@ func (h *head) statedLength() int64 {
 		plain := strings.TrimPrefix(strings.Trim(value, `"`), "+")
 		n, err := strconv.ParseInt(plain, 10, 64)
 		if err != nil || n < 0 || i > 0 && n != length {
-			h.odd.add("Content-Length is invalid")
+			h.irregular.add("Content-Length is invalid")
 			return -1
 		}
 		if plain != value || i > 0 {
-			h.odd.add("Content-Length is written unusually")
+			h.irregular.add("Content-Length is written unusually")
 		}
 		length = n
 	}
@@ -67,23 +67,23 @@ func list(values []string) []string {
 
 // readBody returns what there is of the body, also where the connection breaks, and
 // not much more than maxBody of it.
-func readBody(from *bufio.Reader, f framing, odd *oddities) ([]byte, error) {
+func readBody(from *bufio.Reader, f framing, irregular *irregularities) ([]byte, error) {
 	if f.none {
 		return nil, nil
 	}
 	if f.chunked {
 		first, err := from.Peek(1)
 		if err != nil || isHex(first[0]) || first[0] == ' ' {
-			return readChunks(from, odd)
+			return readChunks(from, irregular)
 		}
-		odd.add("Transfer-Encoding says chunked, but the body is not")
+		irregular.add("Transfer-Encoding says chunked, but the body is not")
 	}
 	if f.length >= 0 {
 		return readMost(from, f.length)
 	}
 	body, err := io.ReadAll(io.LimitReader(from, maxBody+1))
 	if unchunked, ok := unstatedChunks(body); ok && err == nil {
-		odd.add("the body is chunked, but the header does not say so")
+		irregular.add("the body is chunked, but the header does not say so")
 		return unchunked, nil
 	}
 	return body, err
@@ -100,13 +100,13 @@ func readMost(from *bufio.Reader, n int64) ([]byte, error) {
 }
 
 // readChunks joins the chunks (RFC 9112 §7.1) and stops behind the last one. Where the sizes turn out wrong, the rest is kept as it comes.
-func readChunks(from *bufio.Reader, odd *oddities) ([]byte, error) {
+func readChunks(from *bufio.Reader, irregular *irregularities) ([]byte, error) {
 	var body []byte
 	for len(body) <= maxBody {
 		line, err := readLine(from)
 		size, ok := chunkSize(line)
 		if !ok && line != "" {
-			return readBroken(from, append(body, line...), odd)
+			return readBroken(from, append(body, line...), irregular)
 		}
 		if err != nil {
 			return body, err
@@ -122,17 +122,17 @@ func readChunks(from *bufio.Reader, odd *oddities) ([]byte, error) {
 		case err != nil:
 			return body, err
 		case !ended:
-			return readBroken(from, body, odd)
+			return readBroken(from, body, irregular)
 		case bare:
-			odd.add("a chunk ends with a bare line feed")
+			irregular.add("a chunk ends with a bare line feed")
 		}
 	}
 	return body, nil
 }
 
 // readBroken keeps what stands behind a wrong chunk size.
-func readBroken(from *bufio.Reader, body []byte, odd *oddities) ([]byte, error) {
-	odd.add("the chunk sizes are wrong")
+func readBroken(from *bufio.Reader, body []byte, irregular *irregularities) ([]byte, error) {
+	irregular.add("the chunk sizes are wrong")
 	rest, err := io.ReadAll(io.LimitReader(from, maxBody))
 	return append(body, rest...), err
 }
@@ -194,7 +194,7 @@ func unstatedChunks(body []byte) ([]byte, bool) {
 	if !chunkStart().Match(body) {
 		return nil, false
 	}
-	var odd oddities
-	joined, err := readChunks(bufio.NewReader(bytes.NewReader(body)), &odd)
-	return joined, err == nil && len(joined) > 0 && len(odd) == 0
+	var irregular irregularities
+	joined, err := readChunks(bufio.NewReader(bytes.NewReader(body)), &irregular)
+	return joined, err == nil && len(joined) > 0 && len(irregular) == 0
 }

@@ -35,7 +35,7 @@ func (r *Response) decode(body []byte) {
 		if at := slices.IndexFunc(labels, label); at >= 0 {
 			labels = slices.Delete(labels, at, at+1)
 		} else {
-			r.odd.add("the body is compressed with " + name + ", but Content-Encoding does not say so")
+			r.irregular.add("the body is compressed with " + name + ", but Content-Encoding does not say so")
 		}
 		r.Cut = r.Cut || err != nil && !r.Truncated
 		if r.keep(plain); len(plain) > maxBody {
@@ -44,7 +44,7 @@ func (r *Response) decode(body []byte) {
 	}
 	labels = slices.DeleteFunc(labels, func(l string) bool { return l == "identity" })
 	if len(labels) > 0 && len(r.Body) > 0 {
-		r.odd.add("Content-Encoding names a compression that the body does not use or zoauth cannot read")
+		r.irregular.add("Content-Encoding names a compression that the body does not use or zoauth cannot read")
 	}
 	r.recode()
 }
@@ -94,7 +94,7 @@ func (r *Response) recode() {
 	if width == 2 {
 		runes = utf16.Decode(units)
 	}
-	r.odd.add("the body is UTF-" + strconv.Itoa(8*width))
+	r.irregular.add("the body is UTF-" + strconv.Itoa(8*width))
 	r.keep([]byte(strings.TrimPrefix(string(runes), "\ufeff")))
 }
 

@@ -15,15 +15,15 @@ import (
 var errNotHTTP = errors.New("the response is not HTTP/1.1")
 
 // head is a status line with the fields behind it. net/http refuses a whole answer
-// for one odd line; here the line is left out and the answer read on, since the
+// for one irregular line; here the line is left out and the answer read on, since the
 // token in its body may be the only copy (R11).
 type head struct {
-	proto  string
-	status int
-	reason string
-	fields http.Header
-	odd    oddities
-	last   string // name of the field that a folded line continues; empty: none
+	proto     string
+	status    int
+	reason    string
+	fields    http.Header
+	irregular irregularities
+	last      string // name of the field that a folded line continues; empty: none
 }
 
 // readFinal reads the head of the final answer and passes over the informational
@@ -75,7 +75,7 @@ func (h *head) firstLine(from *bufio.Reader) (string, error) {
 		case line != "":
 			return line, nil
 		}
-		h.odd.add("there are empty lines before the status line")
+		h.irregular.add("there are empty lines before the status line")
 	}
 }
 
@@ -109,7 +109,7 @@ func (h *head) readStatus(line string) bool {
 	h.status, _ = strconv.Atoi(found[2]) // three digits
 	h.reason = strings.TrimSpace(found[3])
 	if !usualStatus().MatchString(line) {
-		h.odd.add("the status line is not an HTTP/1.1 one")
+		h.irregular.add("the status line is not an HTTP/1.1 one")
 	}
 	return true
 }
@@ -123,14 +123,14 @@ func (h *head) addLine(line string) {
 	name, value, isField := strings.Cut(line, ":")
 	name = strings.TrimSpace(name)
 	if h.last = ""; !isField || name == "" || strings.ContainsFunc(name, noTokenChar) {
-		h.odd.add("a header line is not a field")
+		h.irregular.add("a header line is not a field")
 		return
 	}
 	if !strings.HasPrefix(line, name+":") {
-		h.odd.add("a header field name has spaces around it")
+		h.irregular.add("a header field name has spaces around it")
 	}
 	if strings.ContainsFunc(value, isControl) {
-		h.odd.add("a header field contains a control character")
+		h.irregular.add("a header field contains a control character")
 	}
 	h.last = textproto.CanonicalMIMEHeaderKey(name)
 	h.fields.Add(h.last, strings.TrimSpace(value))
@@ -138,7 +138,7 @@ func (h *head) addLine(line string) {
 
 // fold continues the last field as RFC 9112 §5.2 wants it read.
 func (h *head) fold(rest string) {
-	h.odd.add("a header field spans several lines")
+	h.irregular.add("a header field spans several lines")
 	if values := h.fields[h.last]; len(values) > 0 {
 		values[len(values)-1] = strings.TrimSpace(values[len(values)-1] + " " + rest)
 	}

@@ -157,7 +157,7 @@ func (r *Redactor) find(text string) []hit {
 		return nil
 	}
 	s := search{index: &r.index}
-	s.look([]byte(text), 0)
+	s.find([]byte(text), 0)
 	return s.hits
 }
 

@@ -29,9 +29,9 @@ type layer struct {
 	unpacked bool      // runs of digits outside were decoded already
 }
 
-// look finds the patterns in text, from which depth layers were taken off, and
+// find finds the patterns in text, from which depth layers were taken off, and
 // changes it.
-func (s *search) look(text []byte, depth int) {
+func (s *search) find(text []byte, depth int) {
 	if depth < deepest {
 		s.unpack(base64Digits, text, depth)
 		s.unpack(hexDigits, text, depth)
@@ -52,7 +52,7 @@ func (s *search) rewrite(read func(text, plain []byte, taken steps) ([]byte, ste
 	next.alphabet, next.unpacked = nil, true
 	next.plain, next.steps = read(text, next.plain[:0], next.steps[:0])
 	if len(next.steps) > 0 {
-		s.look(next.plain, depth+1)
+		s.find(next.plain, depth+1)
 	}
 }
 
@@ -286,7 +286,7 @@ func (s *search) passages(text []byte, depth int) {
 		i = end + 1
 	}
 	if len(next.plain) > 0 {
-		s.look(next.plain, depth+1)
+		s.find(next.plain, depth+1)
 	}
 }
 

@@ -126,7 +126,7 @@ type Response struct {
 	Truncated bool   // the body was longer than the cap
 	Cut       bool   // the connection ended before the body did
 
-	odd oddities // what was odd about the header and the framing
+	irregular irregularities // what was unusual about the header and the framing
 }
 
 // TrackingID is what Zoom support asks for first (docs/zoom.md §7).

@@ -14,13 +14,13 @@ import (
 
 // checkIdentity looks at the IDs, and at what goes together.
 func (r *reader) checkIdentity(app flow.App) {
-	if app.ClientID == "" && !r.meant["client_id"] {
+	if app.ClientID == "" && !r.misnamed["client_id"] {
 		r.problem("client_id", "is missing", "write client_id = "+example("client_id")+", copied from App Credentials at Zoom")
 	}
 	r.checkText("client_id", app.ClientID)
 	r.checkText("account_id", app.AccountID)
 	isServer := app.Type == flow.ServerToServer
-	if isServer && app.AccountID == "" && !r.meant["account_id"] {
+	if isServer && app.AccountID == "" && !r.misnamed["account_id"] {
 		r.problem("account_id", "is missing: a server-to-server app needs it", "write account_id = "+example("account_id")+", from the app's page at Zoom")
 	}
 	if !isServer && app.AccountID != "" {
@@ -57,7 +57,7 @@ func (r *reader) checkRedirect(app flow.App) {
 		u, err := url.Parse(app.RedirectURI)
 		switch {
 		case app.DeviceOnly() && r.has("redirect_uri"): // written on purpose: a missing key is a mistake
-		case app.RedirectURI == "" && r.meant["redirect_uri"]:
+		case app.RedirectURI == "" && r.misnamed["redirect_uri"]:
 		case app.RedirectURI == "":
 			repair := "write redirect_uri = " + example("redirect_uri") + ", exactly as registered at Zoom"
 			if app.Type == flow.General {

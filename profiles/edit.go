@@ -100,12 +100,12 @@ func (d *Document) changed(all map[string]any, old string, draft Draft) (*Docume
 		return nil, err
 	}
 	profile := profilesOf(all)[old].(map[string]any)
-	set, gone := changes(profile, draft.values())
-	cuts := d.replaced(t, set, gone)
+	set, removed := changes(profile, draft.values())
+	cuts := d.replaced(t, set, removed)
 	cuts = append(cuts, d.inserted(t, set)...)
 	after := maps.Clone(profile)
 	maps.Copy(after, plain(set))
-	for _, key := range gone {
+	for _, key := range removed {
 		delete(after, key)
 	}
 	want := maps.Clone(all)
@@ -149,7 +149,7 @@ func (d *Document) Without(name string) (*Document, error) {
 }
 
 // opensProfiles reports whether the file has a [profiles] of its own, which stays
-// when the last one is gone.
+// when the last one is removed.
 func (d *Document) opensProfiles() bool {
 	list, _ := statements(d.text)
 	return slices.ContainsFunc(list, func(s statement) bool { return s.header && len(s.path) == 1 && s.in("profiles") })

@@ -32,7 +32,7 @@ func apply(text string, cuts []cut) string {
 
 // changes compares a profile as it is with the values that it should have. What
 // only writes a default out, or an empty value, is no change.
-func changes(profile, values map[string]any) (set map[string]any, gone []string) {
+func changes(profile, values map[string]any) (set map[string]any, removed []string) {
 	set = map[string]any{}
 	for _, key := range keys {
 		old, had := profile[key]
@@ -43,10 +43,10 @@ func changes(profile, values map[string]any) (set map[string]any, gone []string)
 		case has:
 			set[key] = value
 		case had && !empty(old):
-			gone = append(gone, key)
+			removed = append(removed, key)
 		}
 	}
-	return set, gone
+	return set, removed
 }
 
 func empty(value any) bool {
@@ -55,13 +55,13 @@ func empty(value any) bool {
 }
 
 // replaced writes new values over the old ones and takes lines out.
-func (d *Document) replaced(t profileTable, set map[string]any, gone []string) []cut {
+func (d *Document) replaced(t profileTable, set map[string]any, removed []string) []cut {
 	var cuts []cut
 	for _, s := range t.keys {
 		if value, changed := set[s.key()]; changed {
 			cuts = append(cuts, cut{s.value, renderLike(d.text[s.value.start:s.value.end], value)})
 		}
-		if slices.Contains(gone, s.key()) {
+		if slices.Contains(removed, s.key()) {
 			cuts = append(cuts, cut{span{s.start, s.end}, ""})
 		}
 	}

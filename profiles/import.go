@@ -112,7 +112,7 @@ func (one *Imported) identity(id recognize.CredentialValue) {
 		one.doubt(id.Line, named(id)+": "+id.Problem)
 	case wrong != "":
 		one.doubt(id.Line, named(id)+": "+wrong)
-	case oddSecret(id.Plain) != "":
+	case unlikelySecret(id.Plain) != "":
 		one.doubt(id.Line, named(id)+": this is an address or a reference, not a client ID")
 	case len(id.Plain) < shortestID:
 		one.doubt(id.Line, named(id)+": it is too short: Zoom's client IDs have 22 characters")
@@ -131,7 +131,7 @@ func (one *Imported) secret(v recognize.CredentialValue) {
 		keep.into(&one.Draft)
 		return
 	}
-	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()), oddSecret(v.Secret.Reveal()))
+	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()), unlikelySecret(v.Secret.Reveal()))
 	if _, err := flow.DecodeToken(v.Secret); err == nil {
 		wrong = "this is a token, not a client secret"
 	} else if wrong == "" && v.Secret.Len() < shortestSecret {

@@ -28,9 +28,9 @@ func wrongValue(value string) string {
 	return ""
 }
 
-// oddSecret says why a value is no client secret of Zoom's, which has letters, digits and
+// unlikelySecret says why a value is no client secret of Zoom's, which has letters, digits and
 // dashes alone; empty: it may be one.
-func oddSecret(value string) string {
+func unlikelySecret(value string) string {
 	if strings.ContainsAny(value, ":/@()[]{}<>|\\") {
 		return "it contains characters that client secrets never have; if it names where the secret is kept, use client_secret_command or client_secret_env"
 	}

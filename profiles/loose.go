@@ -63,11 +63,11 @@ func (w *Workspace) Forget(ctx context.Context, name string) error {
 	if err := opened.Recover(); err != nil || !isOver(opened.State()) {
 		return err
 	}
-	return errors.Join(gone(w.History.path(name)), gone(w.Store.path(name)), gone(w.Store.lockPath(name)))
+	return errors.Join(remove(w.History.path(name)), remove(w.Store.path(name)), remove(w.Store.lockPath(name)))
 }
 
-// gone removes a file, where there is one.
-func gone(path string) error {
+// remove deletes a file, where there is one.
+func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -15,13 +15,13 @@ func (d *Document) Losses(old string, draft Draft) []Problem {
 		return nil
 	}
 	read, kept := plain(draftOf(old, profile).values()), plain(draft.values())
-	set, gone := changes(profile, draft.ForType().values())
+	set, removed := changes(profile, draft.ForType().values())
 	var lost []Problem
 	for _, key := range keys {
 		value, written := set[key]
 		held := reflect.DeepEqual(read[key], profile[key])
 		switch {
-		case !written && !slices.Contains(gone, key):
+		case !written && !slices.Contains(removed, key):
 		case !held && (!written || reflect.DeepEqual(read[key], plainValue(value))):
 			lost = append(lost, Problem{Profile: old, Key: key, Text: whyNotHeld(key, profile[key])})
 		case held && !written && kept[key] != nil:

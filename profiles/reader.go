@@ -29,7 +29,7 @@ type reader struct {
 	problems *Problems
 	dir      string
 	env      string          // the variable that holds the client secret, when one does
-	meant    map[string]bool // keys that stand there under a wrong name
+	misnamed map[string]bool // keys that stand there under a wrong name
 	bad      bool
 }
 
@@ -86,7 +86,7 @@ var otherKeys = map[string]string{
 }
 
 func (r *reader) unknownKeys() {
-	r.meant = map[string]bool{}
+	r.misnamed = map[string]bool{}
 	for name := range r.fields {
 		if slices.Contains(keys, name) {
 			continue
@@ -94,7 +94,7 @@ func (r *reader) unknownKeys() {
 		repair := "profiles.example.toml shows every key"
 		if near := cmp.Or(otherKeys[name], nearest(name, keys)); near != "" {
 			repair = "did you mean " + near + "?"
-			r.meant[near] = true
+			r.misnamed[near] = true
 		}
 		r.problem(name, "zoauth knows no such key", repair)
 	}

@@ -35,7 +35,7 @@ func (r *reader) secret(kind flow.AppType) flow.SecretSource {
 		return nil
 	case kind == flow.Public:
 		return nil
-	case len(set) == 0 && slices.ContainsFunc(secretKeys, func(key string) bool { return r.meant[key] }):
+	case len(set) == 0 && slices.ContainsFunc(secretKeys, func(key string) bool { return r.misnamed[key] }):
 		return nil
 	case len(set) == 0:
 		r.problem("client_secret_file", "there is no client secret", `write client_secret_file = "secrets/`+r.profile+`", or a command or an environment variable`)

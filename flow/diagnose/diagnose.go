@@ -98,7 +98,7 @@ type Rule struct {
 	When      When
 	// Weigh looks closer at a case that fits When; nil: Likely without evidence, or
 	// Certain where the response says so.
-	Weigh func(l *look) (Likelihood, []string)
+	Weigh func(l *reading) (Likelihood, []string)
 }
 
 // Finding is a rule that matches a case. Evidence may quote text from outside: it
@@ -117,10 +117,10 @@ func (f Finding) Page() string { return "docs/errors/" + f.ID + ".md" }
 // Diagnose returns what can explain the case, the most likely first; nothing when
 // no rule matches.
 func Diagnose(c Case) []Finding {
-	return diagnoseLook(newLook(c))
+	return diagnoseReading(newReading(c))
 }
 
-func diagnoseLook(l *look) []Finding {
+func diagnoseReading(l *reading) []Finding {
 	var found []Finding
 	all := rules()
 	for i := range all {
@@ -132,7 +132,7 @@ func diagnoseLook(l *look) []Finding {
 	return found
 }
 
-func (r *Rule) match(l *look) (Finding, bool) {
+func (r *Rule) match(l *reading) (Finding, bool) {
 	if r.OfRequest || !r.reads(l.origin) || !r.When.fits(l) {
 		return Finding{}, false
 	}
@@ -149,7 +149,7 @@ func (r *Rule) match(l *look) (Finding, bool) {
 
 // most is how likely the cause can be at best: nothing is certain that rests on a model,
 // on rows that contradict each other, or on what somebody else's text says alone.
-func (r *Rule) most(l *look) Likelihood {
+func (r *Rule) most(l *reading) Likelihood {
 	if r.Strength == Modelled || r.Unseen || r.Unsure || r.SaysSo && !l.firsthand() {
 		return Likely
 	}

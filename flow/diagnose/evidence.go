@@ -12,7 +12,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // said names the line and the words by which a rule matched an artefact. Only words
 // that the rule itself knows are quoted: what else the line holds may be a secret.
-func (l *look) said(r *Rule, a *recognize.Artefact) []string {
+func (l *reading) said(r *Rule, a *recognize.Artefact) []string {
 	lower := strings.ToLower(a.Text)
 	words := slices.Concat(r.When.Reasons, r.When.Text, r.When.Errors)
 	for _, n := range r.When.Numbers {

@@ -145,8 +145,8 @@ func (x *explainer) caseOf(a *recognize.Artefact) Case {
 // failure looks for what can explain an artefact.
 func (x *explainer) failure(a *recognize.Artefact) {
 	c := x.caseOf(a)
-	l := newLook(c)
-	for _, f := range diagnoseLook(l) {
+	l := newReading(c)
+	for _, f := range diagnoseReading(l) {
 		if !a.Provider.IsZoom() || a.BreaksOff() {
 			f.Likelihood = min(f.Likelihood, Likely)
 		}

@@ -32,7 +32,7 @@ func originOf(c Case) flow.Origin {
 func (r *Rule) reads(origin flow.Origin) bool { return slices.Contains(r.Reads, origin) }
 
 // own reports whether zoauth sent the request for a profile.
-func (l *look) own() bool { return slices.Contains(ownSends, l.origin) }
+func (l *reading) own() bool { return slices.Contains(ownSends, l.origin) }
 
 // firsthand reports whether zoauth itself read the response from the server.
-func (l *look) firsthand() bool { return slices.Contains(firsthand, l.origin) }
+func (l *reading) firsthand() bool { return slices.Contains(firsthand, l.origin) }

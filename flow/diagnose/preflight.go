@@ -113,7 +113,7 @@ func aboutNetwork(app flow.App, facts flow.Facts) []Check {
 
 func aboutClock(facts flow.Facts) []Check {
 	t := topic{name: "clock", do: FixMachine}
-	if facts.Skew.Abs() > oddSkew {
+	if facts.Skew.Abs() > maxSkew {
 		t.add(Warn, "this machine is "+flow.ClockDifference(facts.Skew), "Expiry times look wrong, and a fresh token can look expired.", "set the clock (timedatectl, chronyc)")
 	}
 	return t.checks

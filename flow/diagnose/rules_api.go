@@ -32,7 +32,7 @@ var apiRules = []Rule{
 		Fix:     "Refresh.", Do: Refresh, Strength: Seen, SaysSo: true,
 		Unlike: "The refresh token is not affected.",
 		When:   When{Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
 				return Likely, []string{"by this machine's clock it is valid until " + clock(end) + ": one of the clocks is wrong"}
 			}
@@ -46,7 +46,7 @@ var apiRules = []Rule{
 		Fix:     `Set probe_path = "/v2/users?page_size=1" and probe again; in API calls, use a user ID or e-mail address instead of me.`, Do: EditProfile, Strength: Seen, Unsure: true,
 		Unlike: "A token issued minutes ago has not expired.",
 		When:   When{Errors: []string{"124", "1001"}, Not: []string{"expired", "query parameter"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			unknownMe := l.code == "1001" && strings.Contains(l.reason, ": me")
 			switch {
 			case l.code == "1001" && !unknownMe, l.step != "" && (l.step != flow.StepProbe || !strings.HasSuffix(l.Trace.Request.URL, "/users/me")):
@@ -66,7 +66,7 @@ var apiRules = []Rule{
 		Fix:     "Refresh; if that is refused too, authorize again.", Do: Refresh, Strength: Seen,
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" {
 				return No, nil
 			}
@@ -78,7 +78,7 @@ var apiRules = []Rule{
 		Why:     "A line break, a missing last character, or a Zoom for Government token sent to api.zoom.us gets the same response as a replaced token.",
 		Confirm: "Compare the token's length and fingerprint where it is stored and where it is sent.",
 		Fix:     "Compare its length and fingerprint with what was saved.", Do: Probe, Strength: Seen, When: badToken,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			saved, sent := l.State.Token.AccessToken, l.Trace.Request.Auth.Secret
 			switch {
 			case saved.IsZero() || sent.IsZero() || !l.own():
@@ -104,7 +104,7 @@ var apiRules = []Rule{
 		Confirm: "Paste the token, or check scope in zoauth status --json: none of the listed scopes is in it.",
 		Fix:     "Add one of the scopes to the app at Zoom, then authorize again. After Local Test, remove the app from your account first.", Do: Authorize, Strength: Seen, SaysSo: true, When: lacksScope,
 		Unlike: "The token is not the problem: a new one without the scope fails the same way.",
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.App.Type == flow.ServerToServer: // s2s-scope-missing says what to do
 				return No, nil
@@ -120,7 +120,7 @@ var apiRules = []Rule{
 		Confirm: "zoauth status PROFILE --json lists the token's scopes; the app's page lists what it should have.",
 		Fix:     "Add one of the scopes to the app, activate it again and request a new token. If its scope is still empty, wait a few seconds and request another.", Do: AtZoom, Strength: Seen, SaysSo: true, When: lacksScope,
 		Unlike: "The token is not the problem: a new one alone changes nothing.",
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.App.Type != flow.ServerToServer || !strings.Contains(l.all, "does not contain scopes") {
 				return No, nil
 			}
@@ -140,7 +140,7 @@ var apiRules = []Rule{
 		Confirm: "Check code and message in the body, whatever the status says.",
 		Fix:     "Go by code and message in the body.", Do: Nothing, Strength: Seen,
 		When: When{Statuses: []int{200}, Steps: []flow.Step{flow.StepProbe}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.code != "" && l.reason != "" {
 				return Likely, []string{"code " + l.code}
 			}
@@ -162,7 +162,7 @@ var apiRules = []Rule{
 		Fix:     "Read the response's message: it is about the data in the request.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works; a refresh changes nothing.",
 		When:   When{Text: recognize.OperationWords, Not: []string{"access token", "api key or secret", "rest api", "validation failed", "rate limit"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if !recognize.RefusesOperation(l.code, l.reason) || strings.Contains(l.all, "errorcode") {
 				return No, nil // the same number of somebody else's API
 			}
@@ -212,7 +212,7 @@ var apiRules = []Rule{
 		Fix:     "Wait as long as the response asks, then send again.", Do: SendAgain, Strength: Documented,
 		Unlike: "Your credentials and token are fine.",
 		When:   When{Statuses: []int{429, 503}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			e := flow.Classify(l.Trace).Err
 			if e == nil || !e.RateLimited {
 				return No, nil
@@ -236,7 +236,7 @@ var apiRules = []Rule{
 		Fix:     "Wait, then send again.", Do: SendAgain, Strength: Documented,
 		Unlike: "Your credentials and token are fine.",
 		When:   When{Text: []string{"rate limit", "too many requests"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.status == 429 || l.status == 503 {
 				return No, nil
 			}
@@ -267,7 +267,7 @@ var libraryRules = []Rule{
 var wantedScopes = expression(`does not contain scopes:\s*\[([^\]]*)\]`)
 
 // scopeEvidence puts the scopes that the response names beside those that were granted.
-func (l *look) scopeEvidence() []string {
+func (l *reading) scopeEvidence() []string {
 	var evidence []string
 	if m := wantedScopes().FindStringSubmatch(l.all); m != nil {
 		evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.NewReplacer(`"`, "", `\`, "").Replace(m[1])))
@@ -288,7 +288,7 @@ const scopeRoom = 200
 const freshGrant = 2 * time.Minute
 
 // sinceGrant says how old a refused token is, and that it has not expired.
-func (l *look) sinceGrant() []string {
+func (l *reading) sinceGrant() []string {
 	token := l.State.Token
 	switch age := l.Trace.Started.Sub(token.ObtainedAt); {
 	case l.step == "" || token.ObtainedAt.IsZero():
@@ -303,7 +303,7 @@ func (l *look) sinceGrant() []string {
 }
 
 // mixedClouds reports whether tokens come from another cloud than they are sent to.
-func (l *look) mixedClouds() bool {
+func (l *reading) mixedClouds() bool {
 	e := l.App.Endpoints
 	return strings.Contains(e.OAuthURL, "zoomgov") != strings.Contains(e.APIURL, "zoomgov")
 }

@@ -21,8 +21,8 @@ var refusedID = When{Errors: refusedClient.Errors, Reasons: refusedClient.Reason
 
 // ofSecret keeps a rule about the secret to requests that carry one: a public
 // client has none, and the consent page sees the ID only.
-func ofSecret(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelihood, []string) {
-	return func(l *look) (Likelihood, []string) {
+func ofSecret(weigh func(l *reading) (Likelihood, []string)) func(l *reading) (Likelihood, []string) {
+	return func(l *reading) (Likelihood, []string) {
 		if l.App.Type == flow.Public || l.unknownID() {
 			return No, nil
 		}
@@ -31,7 +31,7 @@ func ofSecret(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelih
 }
 
 // knownHere reports whether the server has given tokens to this very client.
-func (l *look) knownHere() bool {
+func (l *reading) knownHere() bool {
 	return l.State.HasToken() && l.App.ClientID != "" && l.State.Binding.Client != "" && l.State.Binding.Matches(l.App)
 }
 
@@ -50,7 +50,7 @@ var clientRules = []Rule{
 		Why:     "Basic authentication sends the ID and secret byte for byte. A space copied with the secret makes it a different secret.",
 		Confirm: "zoauth doctor PROFILE counts the secret's characters and reports spaces around it.",
 		Fix:     "Copy the secret again without spaces; in the form, ctrl+x trims them.", Do: EditProfile, Strength: Seen, When: refusedClient,
-		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
+		Weigh: ofSecret(func(l *reading) (Likelihood, []string) {
 			s := l.Facts.Secret
 			switch {
 			case s.Newline:
@@ -66,7 +66,7 @@ var clientRules = []Rule{
 		Why:     "A Zoom client ID has about 22 characters, a client secret about 32. Swapped, they identify no client that Zoom knows.",
 		Confirm: "zoauth doctor PROFILE checks their lengths: about 22 and 32 characters.",
 		Fix:     "Swap the two in the profile.", Do: EditProfile, Strength: Modelled, When: refusedClient,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			id, s := len(l.App.ClientID), l.Facts.Secret
 			if s.Known && id >= 30 && s.Length <= 24 {
 				return Likely, []string{fmt.Sprintf("the client ID has %s and the secret %d; 22 and 32 are usual", flow.Count(id, "character"), s.Length)}
@@ -80,7 +80,7 @@ var clientRules = []Rule{
 		Confirm: "The app's credentials page shows when the secret was regenerated.",
 		Fix:     "Copy the new secret from the app's credentials page, here and on every server.", Do: EditProfile, Strength: Documented, When: refusedClient,
 		Unlike: "A typo fails at once; this error starts weeks later, with no change on your side.",
-		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
+		Weigh: ofSecret(func(l *reading) (Likelihood, []string) {
 			if l.knownHere() {
 				return Likely, []string{"Zoom has issued tokens to this client ID before"}
 			}
@@ -107,7 +107,7 @@ var clientRules = []Rule{
 		Why:     "With Use Public Client OAuth switched on, the app has a second ID without a secret. The usual ID without a secret always gets invalid_client, and the URL that Zoom's console generates still contains the usual one.",
 		Confirm: "With Use Public Client OAuth, the credentials page shows a second ID. Compare it with the profile's.",
 		Fix:     `Use the Public Client ID and set type = "public", or keep the ID and add the secret.`, Do: EditProfile, Strength: Recorded, When: refusedID,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.App.Type == flow.Public {
 				return Certain, []string{"the profile is public: zoauth sent no Authorization header, and Zoom requires one for this client ID"}
 			}
@@ -120,7 +120,7 @@ var clientRules = []Rule{
 		Confirm: "Decode what follows Basic with base64 -d: it must be the ID, one colon, the secret, and no line break. zoauth decodes a pasted header.",
 		Fix:     "Build it with printf %s:%s | base64 -w0, or leave the header to zoauth.", Do: SendAgain, Strength: Modelled,
 		When: When{Errors: []string{"invalid_client"}, Numbers: []int{4702, 4704, 4706}, Reasons: []string{"client id or client secret is missing"}, Any: true},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if header := l.header("Authorization"); header != "" {
 				if wrong := malformedBasic(header); wrong != "" {
 					return Likely, []string{wrong}
@@ -134,7 +134,7 @@ var clientRules = []Rule{
 		Why:     "It was copied wrongly, belongs to another app, or was revoked when it was regenerated. A deleted app's ID gets the same response.",
 		Confirm: "Compare zoauth profiles with the credentials page: the whole client ID, and the secret by its fingerprint.",
 		Fix:     "Copy both again from the app's credentials page.", Do: EditProfile, Strength: Documented, When: refusedClient,
-		Weigh: ofSecret(func(l *look) (Likelihood, []string) {
+		Weigh: ofSecret(func(l *reading) (Likelihood, []string) {
 			if l.knownHere() { // client-secret-overlap says more
 				return Possible, nil
 			}
@@ -146,7 +146,7 @@ var clientRules = []Rule{
 		Why:     "Zoom for Government has its own marketplace, apps and credentials. Its IDs are unknown at zoom.us, and vice versa.",
 		Confirm: "Apps at marketplace.zoomgov.com belong to the government cloud; all others belong to zoom.us.",
 		Fix:     `Set cloud = "gov" or cloud = "commercial" to match the app's marketplace.`, Do: EditProfile, Strength: Modelled, When: refusedClient,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.knownHere():
 				return No, nil
@@ -161,7 +161,7 @@ var clientRules = []Rule{
 		Why:     "General, Server-to-Server, chatbot, JWT and SDK apps have separate credentials. Those of one kind are not accepted for another.",
 		Confirm: "The top of the app's page names its kind; zoauth profiles shows the profile's type.",
 		Fix:     "Compare the profile's type with the app's kind on its page at Zoom.", Do: EditProfile, Strength: Seen, When: refusedClient,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.knownHere():
 				return No, nil
@@ -178,7 +178,7 @@ var clientRules = []Rule{
 		Fix:     "Send Basic authentication, and check the raw request for the header.", Do: SendAgain, Strength: Documented, Unseen: true,
 		Unlike: "For a wrong secret, the reason is Invalid client_id or client_secret.",
 		When:   When{Reasons: []string{"client id or client secret is missing"}, Text: []string{"client id or client secret is missing"}, Numbers: []int{4706}, Any: true, Not: []string{"missing grant type"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if !strings.Contains(l.all, "secret is missing") { // 4706 is of the grant type as well
 				return Possible, nil
 			}
@@ -199,7 +199,7 @@ var clientRules = []Rule{
 }
 
 // otherEnvironment looks for the other pair of the same app among the profiles.
-func otherEnvironment(l *look) (Likelihood, []string) {
+func otherEnvironment(l *reading) (Likelihood, []string) {
 	if l.App.Type == flow.ServerToServer {
 		return No, nil
 	}

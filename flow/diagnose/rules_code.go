@@ -21,7 +21,7 @@ var codeRules = []Rule{
 		Confirm: "The server's log shows the exchange twice, or the browser reloaded the callback page.",
 		Fix:     "Authorize again, and exchange the new code once.", Do: Authorize, Strength: Seen, When: badCode,
 		Unlike: "In some reports, an expired code gets the same reason; check its age first (five minutes).",
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			before := l.earlier()
 			taken := slices.DeleteFunc(slices.Clone(before), refused)
 			switch {
@@ -40,7 +40,7 @@ var codeRules = []Rule{
 		Why:     "With PKCE, the exchange must send the verifier whose hash was in the authorize URL. Zoom's Postman collection omits it.",
 		Confirm: "The authorize URL has a code_challenge, but the exchange has no code_verifier.",
 		Fix:     "Send the code_verifier from the same attempt.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			switch _, there := l.form("code_verifier"); {
 			case !l.known() || there || l.own() && l.App.NoPKCE:
 				return No, nil
@@ -55,7 +55,7 @@ var codeRules = []Rule{
 		Why:     "Zoom compares base64url(sha256(verifier)), without padding, with the code_challenge in the URL. Without a method in the URL it expects the plain verifier, and reports say that in-client Zoom Apps accept only plain.",
 		Confirm: "Hash the verifier: base64url of its SHA-256, without padding, must equal code_challenge.",
 		Fix:     "Authorize again and exchange the code with that attempt's verifier; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if _, there := l.form("code_verifier"); there {
 				return Possible, []string{"the request had a verifier"}
 			}
@@ -67,7 +67,7 @@ var codeRules = []Rule{
 		Why:     "A code copied from an address bar may still contain %-signs. Encoded once more, they reach Zoom as text.",
 		Confirm: "Look for % in the code: authorization codes never contain it.",
 		Fix:     "Decode the code once before sending it; zoauth's paste box does that.", Do: Authorize, Strength: Seen, When: badCode,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if code, _ := l.form("code"); strings.Contains(code, "%") {
 				return Certain, []string{"the code itself contains %, which Zoom's codes never do"}
 			}
@@ -79,7 +79,7 @@ var codeRules = []Rule{
 		Why:     "A code belongs to the client ID in the URL that was opened. The production client ID cannot exchange a code from the development one.",
 		Confirm: "Compare client_id in the URL that was opened with the one in the exchange.",
 		Fix:     "Authorize with this profile's URL.", Do: Authorize, Strength: Modelled, When: badCode,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			code, there := l.form("code")
 			switch {
 			case slices.ContainsFunc(l.earlier(), brought):
@@ -104,7 +104,7 @@ var codeRules = []Rule{
 		Fix:     "Send the redirect_uri from the URL that was opened.", Do: SendAgain, Strength: Documented, Unseen: true,
 		Unlike: "Error 4700 in the browser is about the registered URIs; this one is about two requests that differ.",
 		When:   When{Reasons: []string{"redirect uri mismatch"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			sent, there := l.form("redirect_uri")
 			switch {
 			case l.known() && !there:

@@ -27,7 +27,7 @@ var grantRules = []Rule{
 		Confirm: "Check the request's Content-Type: application/json is what fails.",
 		Fix:     "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Unlike: "grant_type is right; Zoom did not read it.",
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			kind, sent := l.contentType()
 			switch {
 			case kind != "" && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded"):
@@ -43,7 +43,7 @@ var grantRules = []Rule{
 		Why:     "Zoom compares the value of grant_type letter by letter.",
 		Confirm: "Compare grant_type, letter by letter, with zoauth's preview of the same step.",
 		Fix:     "Use one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Seen, When: badGrant,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if grant, there := l.form("grant_type"); there && !slices.Contains(grantTypes, grant) {
 				return Certain, []string{"grant_type was " + grant}
 			}
@@ -55,7 +55,7 @@ var grantRules = []Rule{
 		Why:     "account_credentials is for Server-to-Server apps, client_credentials for chatbots and General apps, the device grant for apps with Use App on Device, authorization_code for General apps.",
 		Confirm: "The app's page names its kind: General, Server-to-Server or chatbot.",
 		Fix:     "Set the profile's type to the app's kind, or create an app of the right kind at Zoom.", Do: EditProfile, Strength: Seen, When: badGrant,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			grant, there := l.form("grant_type")
 			switch {
 			case l.step == flow.StepDevice || l.step == flow.StepPoll: // device-not-enabled says more
@@ -74,7 +74,7 @@ var grantRules = []Rule{
 		Confirm: "Check the body as it was sent, and its Content-Type.",
 		Fix:     "Send grant_type in the form.", Do: SendAgain, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if !strings.Contains(l.all, "missing grant type") { // 4706 is of the credentials as well
 				return Possible, nil
 			}
@@ -91,7 +91,7 @@ var grantRules = []Rule{
 		Fix:     "Copy account_id from App Credentials of the Server-to-Server app. If it is right, ask Zoom support with the tracking ID.", Do: EditProfile, Strength: Recorded, Unsure: true,
 		Unlike: "For a wrong secret, Zoom says invalid_client.",
 		When:   When{Reasons: []string{"bad request"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			grant, _ := l.form("grant_type")
 			account, there := l.form("account_id")
 			switch {
@@ -114,7 +114,7 @@ var grantRules = []Rule{
 		Fix:     "Put every parameter into the form.", Do: SendAgain, Strength: Seen, Unsure: true,
 		// A device request has client_id in the URL by Zoom's own documents.
 		When: When{Steps: []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke, flow.StepPoll}, Reasons: []string{"bad request", "missing grant type"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			for _, f := range l.Trace.Request.Query {
 				if slices.Contains([]string{"code", "refresh_token", "token", "device_code"}, f.Name) {
 					return Likely, []string{"the request had " + f.Name + " in the URL"}
@@ -132,7 +132,7 @@ var grantRules = []Rule{
 		Confirm: "Compare the request, line by line, with zoauth's preview of the same step (key c compares two entries).",
 		Fix:     "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking ID.", Do: Report, Strength: Recorded,
 		When: When{Errors: []string{"invalid_request", "4700"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.reason != "" && l.reason != "bad request" {
 				return No, nil
 			}

@@ -40,8 +40,8 @@ var machineRules = []Rule{
 }
 
 // ofKind matches what ended with an error of a kind, which is its proof.
-func ofKind(kind flow.ErrorKind) func(*look) (Likelihood, []string) {
-	return func(l *look) (Likelihood, []string) {
+func ofKind(kind flow.ErrorKind) func(*reading) (Likelihood, []string) {
+	return func(l *reading) (Likelihood, []string) {
 		if l.failure != kind {
 			return No, nil
 		}

@@ -20,7 +20,7 @@ var serverRules = []Rule{
 		Fix:     "Open any http page in a browser on that network, or use another network.", Do: FixMachine,
 		Unlike: "Zoom did not see the request.",
 		When:   When{Statuses: []int{200, 300}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if !l.html && l.status/100 != 3 {
 				return No, nil
 			}
@@ -38,7 +38,7 @@ var serverRules = []Rule{
 		Fix:     "Compare the method and URL with the preview, and read the raw response.", Do: SendAgain, Strength: Seen,
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{400, 403, 404, 405, 406, 415, 429, 500}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if !l.html {
 				return No, nil
 			}
@@ -63,7 +63,7 @@ var serverRules = []Rule{
 		Fix:     "Wait, then send the same request again to find out. Ask Zoom support with the tracking ID.", Do: SendAgain, Strength: Documented,
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{500}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited {
 				return No, nil
 			}
@@ -77,7 +77,7 @@ var serverRules = []Rule{
 		Fix:     "Check the request's method and URL, then send it again later.", Do: SendAgain, Strength: Seen,
 		Unlike: "It says nothing about credentials or tokens.",
 		When:   When{Text: slices.Concat(faultTexts, pageTexts)},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.step != "" || l.code != "" && l.reason != "" || strings.Contains(l.all, "external provider"): // GoTrue says more
 				return No, nil
@@ -95,7 +95,7 @@ var serverRules = []Rule{
 		Confirm: "Run the same request with curl -i, or let the client print the body.",
 		Fix:     "Make the client print the response body, then explain that.", Do: Nothing,
 		When: When{Statuses: []int{400, 401, 403, 404}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
 			if path == "" || l.body != "" {
 				return No, nil
@@ -109,7 +109,7 @@ var serverRules = []Rule{
 		Confirm: "zoauth status PROFILE says uncertain; the timeline shows when the request was sent.",
 		Fix:     "Send the same token once more: it works, or it is refused and you must authorize again.", Do: SendAgain,
 		Unlike: "Zoom did not refuse it.",
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			t := l.Trace
 			switch {
 			case t.Delivery == flow.Sent:
@@ -125,12 +125,12 @@ var serverRules = []Rule{
 		Why:     "Tokens seem to expire too early or too late, and a new one can look expired.",
 		Confirm: "Compare date -u here with the Date header of any response.",
 		Fix:     "Set the clock (timedatectl, chronyc).", Do: FixMachine,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			skew := l.Facts.Skew
 			if seen, ok := l.Trace.Skew(); ok && l.firsthand() {
 				skew = seen
 			}
-			if skew.Abs() <= oddSkew {
+			if skew.Abs() <= maxSkew {
 				return No, nil
 			}
 			return Likely, []string{"it is " + flow.ClockDifference(skew)}
@@ -149,8 +149,8 @@ func holds(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(s string) bool { return strings.Contains(text, s) })
 }
 
-// oddSkew is how far two clocks may differ before it matters.
-const oddSkew = time.Minute
+// maxSkew is how far two clocks may differ before it matters.
+const maxSkew = time.Minute
 
 // networkRules are about requests that never left: they cite no row, since they say
 // nothing about Zoom.
@@ -161,7 +161,7 @@ var networkRules = []Rule{
 		Confirm: "getent hosts zoom.us",
 		Fix:     "Look at the name and the network.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseResolve}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy != "" {
 				return No, nil
 			}
@@ -174,7 +174,7 @@ var networkRules = []Rule{
 		Confirm: "curl -sv --max-time 5 to the same host and port.",
 		Fix:     "Check HTTPS_PROXY and the firewall; curl -v to the same URL shows more.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseConnect}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy != "" {
 				return No, nil
 			}
@@ -187,7 +187,7 @@ var networkRules = []Rule{
 		Confirm: "openssl s_client -connect zoom.us:443 -showcerts names the issuer: is it your company's proxy?",
 		Fix:     "Set ca_file, or SSL_CERT_FILE, to the authority's certificate. The check cannot be turned off.", Do: EditProfile,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.failure == flow.ErrorAuthority {
 				return Certain, nil
 			}
@@ -200,7 +200,7 @@ var networkRules = []Rule{
 		Confirm: "openssl s_client -connect HOST:443 shows names and dates of the certificate.",
 		Fix:     "Check the endpoint's name and this machine's clock.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			switch l.failure {
 			case flow.ErrorOtherName:
 				return Certain, []string{"the certificate is for another name"}
@@ -216,7 +216,7 @@ var networkRules = []Rule{
 		Confirm: "curl -sv to the same URL fails in the same way.",
 		Fix:     "Check the endpoint's scheme and port.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseTLS, flow.PhaseProxyTLS}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			switch l.failure {
 			case flow.ErrorAuthority, flow.ErrorOtherName, flow.ErrorNotValid:
 				return No, nil
@@ -231,7 +231,7 @@ var networkRules = []Rule{
 		Fix:     "Start the proxy (ssh -D starts a SOCKS proxy), correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
 		Unlike: "Nothing was sent to Zoom.",
 		When:   When{Phases: []flow.Phase{flow.PhaseResolve, flow.PhaseConnect}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" {
 				return No, nil
 			}
@@ -245,7 +245,7 @@ var networkRules = []Rule{
 		Fix:     "Correct HTTPS_PROXY, or add the host to NO_PROXY.", Do: FixMachine,
 		Unlike: "Nothing was sent to Zoom.",
 		When:   When{Phases: []flow.Phase{flow.PhaseProxy}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" {
 				return No, nil
 			}
@@ -258,7 +258,7 @@ var networkRules = []Rule{
 		Confirm: "env | grep -i proxy",
 		Fix:     "Set HTTPS_PROXY to http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT.", Do: FixMachine,
 		When: When{Phases: []flow.Phase{flow.PhaseProxy}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.Trace.Peer.Proxy == "" { // it was not asked
 				return Certain, nil
 			}
@@ -272,7 +272,7 @@ var networkRules = []Rule{
 		Fix:     "Check that machine's network; the error says nothing about credentials.", Do: FixMachine,
 		Unlike: "It says nothing about credentials.",
 		When:   When{Text: recognize.TransportWords},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.step != "" || strings.TrimSpace(l.Text) == "" {
 				return No, nil
 			}
@@ -287,7 +287,7 @@ var networkRules = []Rule{
 }
 
 // unreached is how a connection did not come about.
-func (l *look) unreached() []string {
+func (l *reading) unreached() []string {
 	switch l.failure {
 	case flow.ErrorHostUnknown:
 		return []string{"its name could not be resolved"}
@@ -300,7 +300,7 @@ func (l *look) unreached() []string {
 }
 
 // withoutBody is what address and status tell where the body is not shown.
-func (l *look) withoutBody(path string) []string {
+func (l *reading) withoutBody(path string) []string {
 	switch {
 	case strings.HasPrefix(path, "/v2/") && l.status == 401:
 		return []string{"a 401 from the API usually has code 124: the access token has expired, or arrived incomplete"}

@@ -16,7 +16,7 @@ var badRedirect = When{
 
 // isPage keeps page rules to text that a browser showed: responses of the API, with
 // code and message, carry 4700 as well.
-func isPage(l *look) bool {
+func isPage(l *reading) bool {
 	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
 	return l.step == "" && !ofAPI && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
 }
@@ -24,8 +24,8 @@ func isPage(l *look) bool {
 // invalidScope is what the page says of a scope that it does not accept, in lower case.
 var invalidScope = []string{"invalid scope", "escopo inválido", "ámbito no válido", "alcance no válido", "ungültiger bereich", "ungültiger umfang", "étendue non valide", "portée non valide", "ambito non valido", "無効なスコープ", "无效的范围", "無效的範圍"}
 
-func onPage(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelihood, []string) {
-	return func(l *look) (Likelihood, []string) {
+func onPage(weigh func(l *reading) (Likelihood, []string)) func(l *reading) (Likelihood, []string) {
+	return func(l *reading) (Likelihood, []string) {
 		if !isPage(l) {
 			return No, nil
 		}
@@ -33,8 +33,8 @@ func onPage(weigh func(l *look) (Likelihood, []string)) func(l *look) (Likelihoo
 	}
 }
 
-func always(level Likelihood) func(*look) (Likelihood, []string) {
-	return func(*look) (Likelihood, []string) { return level, nil }
+func always(level Likelihood) func(*reading) (Likelihood, []string) {
+	return func(*reading) (Likelihood, []string) { return level, nil }
 }
 
 // refusedAddress is the redirect as the page names it.
@@ -57,7 +57,7 @@ func otherAddress(text string) string {
 
 // redirect returns the redirect that was refused and where it is from: the page
 // itself, else the profile. It is nil when neither tells.
-func redirect(l *look) (*url.URL, string) {
+func redirect(l *reading) (*url.URL, string) {
 	text, from := l.App.RedirectURI, "the profile's redirect is "+l.App.RedirectURI
 	if m := refusedAddress().FindStringSubmatch(l.Text); m != nil {
 		text, from = m[1], "the page names "+m[1]
@@ -79,7 +79,7 @@ var pageRules = []Rule{
 		Confirm: "The redirect_uri in the URL starts with http://. With an https URL, the same app shows Allow.",
 		Fix:     "Register an https URL of yours and paste the callback, or use the public client ID (Use Public Client OAuth) with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Unlike: "A redirect that is not registered looks the same.",
-		Weigh: onPage(func(l *look) (Likelihood, []string) {
+		Weigh: onPage(func(l *reading) (Likelihood, []string) {
 			u, from := redirect(l)
 			switch {
 			case u == nil:
@@ -97,7 +97,7 @@ var pageRules = []Rule{
 		Why:     "It must be in OAuth Redirect URL and in the Allow List, on the same tab (Development or Production) as the client ID.",
 		Confirm: "Press z in the workbench, or run zoauth doctor PROFILE, and compare the URI with both fields at Zoom.",
 		Fix:     "Compare both fields at Zoom with the profile, byte by byte.", Do: AtZoom, Strength: Seen, When: badRedirect,
-		Weigh: onPage(func(l *look) (Likelihood, []string) {
+		Weigh: onPage(func(l *reading) (Likelihood, []string) {
 			for _, other := range l.Facts.Others {
 				if other.RedirectURI == l.App.RedirectURI && other.RedirectURI != "" && other.Group == l.App.Group && other.Environment != l.App.Environment {
 					return Likely, []string{other.Name + " (" + string(other.Environment) + ") has the same redirect: is it registered in both?"}
@@ -111,7 +111,7 @@ var pageRules = []Rule{
 		Why:     "The path is case-sensitive. In Strict Mode every byte counts, including an extra slash.",
 		Confirm: "zoauth doctor PROFILE shows the URI with its invisible differences.",
 		Fix:     "Copy the registered URI into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
-		Weigh: onPage(func(l *look) (Likelihood, []string) {
+		Weigh: onPage(func(l *reading) (Likelihood, []string) {
 			if m := refusedAddress().FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
 				return Certain, []string{"the page names " + m[1], "the profile has " + l.App.RedirectURI}
 			}
@@ -127,7 +127,7 @@ var pageRules = []Rule{
 		Why:     "Two reports say that zoom.us/oauth/authorize shows 4700 where marketplace.zoom.us/v2/authorize works with the same parameters; others saw no difference.",
 		Confirm: "Open the same URL at https://marketplace.zoom.us/v2/authorize.",
 		Fix:     `Set authorize_url = "https://marketplace.zoom.us/v2/authorize".`, Do: EditProfile, Strength: Seen, When: badRedirect,
-		Weigh: onPage(func(l *look) (Likelihood, []string) {
+		Weigh: onPage(func(l *reading) (Likelihood, []string) {
 			if at := l.App.Endpoints.AuthorizeURL; strings.Contains(at, "/v2/authorize") || strings.Contains(at, "zoomgov") {
 				return No, nil
 			}
@@ -147,7 +147,7 @@ var pageRules = []Rule{
 		Confirm: "Compare client_id in the URL with the credentials page, character by character.",
 		Fix:     "Copy the client ID from the app's credentials.", Do: EditProfile, Strength: Seen,
 		When: When{Numbers: []int{4702}, Text: []string{"invalid client_id:"}, Any: true},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if !l.unknownID() {
 				return No, nil
 			}
@@ -160,7 +160,7 @@ var pageRules = []Rule{
 		Confirm: "Open the URL without scope: if Allow appears, the scope is the problem.",
 		Fix:     "Leave scopes empty, so that Zoom uses those saved on the app, or save them at Zoom.", Do: EditProfile, Strength: Seen,
 		When: When{Text: invalidScope, Errors: []string{"invalid_scope"}, Any: true},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			for _, s := range l.App.Scopes {
 				if strings.ContainsAny(s, ",+/") {
 					return Certain, []string{"the profile's scope " + s + " contains a separator"}
@@ -176,7 +176,7 @@ var pageRules = []Rule{
 		Fix:     "Sign in as a user of the developer's account, renew the beta, or have the app pre-approved.", Do: AtZoom, Strength: Documented,
 		Unlike: "The client ID and redirect are right: Zoom knows the app.",
 		When:   When{Text: recognize.RefusalWords},
-		Weigh: onPage(func(l *look) (Likelihood, []string) {
+		Weigh: onPage(func(l *reading) (Likelihood, []string) {
 			if holds(l.all, invalidScope) || strings.Contains(l.all, "invalid redirect") {
 				return Possible, nil
 			}
@@ -220,7 +220,7 @@ var callbackRules = []Rule{
 		Fix:     "Start the authorization again and finish it in the same browser.", Do: Authorize,
 		Unlike: "Zoom did not refuse anything.",
 		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found", "callback state is invalid", "csrf_detected", "csrf detected", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found", "states do not match", "state did not match"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie"}) {
 				return Likely, nil
 			}
@@ -233,7 +233,7 @@ var callbackRules = []Rule{
 		Confirm: "Did the user start at Zoom (Add, Local Test) or with the program's own link?",
 		Fix:     "Start the flow with zoauth's URL, or confirm that it started at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.step != "" || l.Stated || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
 				return No, nil
 			}
@@ -250,7 +250,7 @@ var deviceRules = []Rule{
 		Confirm: "On the app's page, under Features, Embed, Meeting SDK: is Use App on Device on?",
 		Fix:     "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Modelled,
 		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}, Not: []string{"app has been disabled"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.step == "" {
 				return No, nil
 			}

@@ -24,7 +24,7 @@ var tokenRules = []Rule{
 		Confirm: "The timeline, or zoauth history PROFILE, shows an earlier refresh without a response.",
 		Fix:     "Authorize again. Zoom's staff give the same advice.", Do: Authorize, Strength: Seen, When: deadToken,
 		Unlike: "If another machine has a working token pair, the token was replaced there.",
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			for _, t := range l.earlier() {
 				if flow.Classify(t).Verdict == flow.Uncertain {
 					return Certain, []string{"the same token was sent at " + clock(t.Started) + " and got no usable response"}
@@ -38,7 +38,7 @@ var tokenRules = []Rule{
 		Why:     "A refresh token works once: Zoom returns a new one, which must be used from then on.",
 		Confirm: "zoauth history PROFILE shows the same fingerprint in an earlier refresh.",
 		Fix:     "Use the newest token; if it is lost, authorize again.", Do: Authorize, Strength: Documented, When: deadToken,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			before := l.earlier()
 			if i := slices.IndexFunc(before, brought); i >= 0 {
 				return Certain, []string{"you sent this token at " + clock(before[i].Started) + " and Zoom returned a new one"}
@@ -51,7 +51,7 @@ var tokenRules = []Rule{
 		Why:     "Zoom documents about 90 days; tokens from 2020 said 15 years. If the token can be decoded, it states its own expiry.",
 		Confirm: "Paste the token: a JWT states its expiry.",
 		Fix:     "Authorize again.", Do: Authorize, Strength: Modelled, When: deadToken,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			c, ok := l.claims()
 			if ok && !c.Expires.IsZero() && !l.Now.IsZero() && l.Now.After(c.Expires) {
 				return Likely, []string{"the token itself says that it expired " + c.Expires.Local().Format("2 Jan 2006 15:04")}
@@ -64,7 +64,7 @@ var tokenRules = []Rule{
 		Why:     "Only the client that a refresh token was issued to can use it.",
 		Confirm: "Paste the token: a JWT names the client ID it was issued to.",
 		Fix:     "Use the profile that got the token, or authorize with this one.", Do: Authorize, Strength: Modelled, When: deadToken,
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			c, ok := l.claims()
 			issuer := claim(c, "iss")
 			switch {
@@ -105,7 +105,7 @@ var tokenRules = []Rule{
 		Confirm: "Paste the token: zoauth says whether it is an access token, a code, or cut off.",
 		Fix:     "Send the refresh_token from the last token response.", Do: Refresh, Strength: Recorded,
 		When: When{Reasons: []string{"invalid refresh token"}, Text: []string{"invalid refresh token"}, Any: true},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if c, ok := l.claims(); ok && l.firsthand() {
 				if kind := claim(c, "tokenType", "type"); kind == "access_token" || kind == "0" {
 					return Certain, []string{"the token itself says that it is an access token"}
@@ -120,7 +120,7 @@ var tokenRules = []Rule{
 		Confirm: "Check the response's headers: without x-zm-trackingid, it is not directly from Zoom.",
 		Fix:     "Check the response's peer and headers, then treat the token as replaced.", Do: Authorize, Strength: Seen,
 		When: When{Errors: []string{"invalid_grant"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.reason != "" || l.Excerpt {
 				return No, nil
 			}
@@ -133,7 +133,7 @@ var tokenRules = []Rule{
 		Confirm: "Make the program print the response body, or send the same request with curl -i.",
 		Fix:     "Find the reason. Invalid Token! is about a refresh token: most often something else refreshed first, so authorize again. Invalid authorization code is about a code: it was used before, or is older than five minutes.", Do: Authorize,
 		When: When{Errors: []string{"invalid_grant"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.reason != "" || !l.Excerpt {
 				return No, nil
 			}
@@ -146,7 +146,7 @@ var tokenRules = []Rule{
 		Confirm: "Compare the scopes of the last token with those on the app's page.",
 		Fix:     "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if !strings.Contains(l.all, "refresh token invalid") { // 4711 is of the API as well
 				return Possible, nil
 			}
@@ -187,7 +187,7 @@ var tokenRules = []Rule{
 		Confirm: "Run zoauth probe PROFILE: 124 means that the token no longer works.",
 		Fix:     "Probe the token with zoauth probe. If it no longer works, there is nothing left to revoke.", Do: Probe, Strength: Modelled,
 		When: When{Steps: []flow.Step{flow.StepRevoke}, Reasons: []string{"invalid token"}},
-		Weigh: func(l *look) (Likelihood, []string) {
+		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.step == flow.StepRevoke {
 				return Likely, nil
 			}
@@ -197,7 +197,7 @@ var tokenRules = []Rule{
 }
 
 // replacedElsewhere looks for what speaks against a use of the token on this machine.
-func replacedElsewhere(l *look) (Likelihood, []string) {
+func replacedElsewhere(l *reading) (Likelihood, []string) {
 	before := l.earlier()
 	if slices.ContainsFunc(before, brought) {
 		return No, nil

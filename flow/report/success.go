@@ -56,13 +56,13 @@ func (r Reader) pair(out flow.Outcome) []Fact {
 // print is a secret as its fingerprint.
 func (r Reader) print(s flow.Secret) safe.Text { return r.Clean.Line(s.Fingerprint()) }
 
-// oddSkew is how far two clocks may differ before it matters (C1).
-const oddSkew = time.Minute
+// maxSkew is how far two clocks may differ before it matters (C1).
+const maxSkew = time.Minute
 
 // clock tells that the machine's clock is off, which moves every time shown.
 func (r Reader) clock(t flow.Token) []Fact {
 	off := t.ObtainedAt.Sub(t.ServerDate)
-	if t.ServerDate.IsZero() || off.Abs() <= oddSkew {
+	if t.ServerDate.IsZero() || off.Abs() <= maxSkew {
 		return nil
 	}
 	return []Fact{{safe.Const("clock"), safe.Format("this machine's clock is %s", r.Clean.Line(flow.ClockDifference(off)))}}
@@ -112,13 +112,13 @@ func (r Reader) device(d *flow.Device) []Fact {
 	return []Fact{{safe.Const("code"), r.Clean.Line(d.UserCode)}, {safe.Const("at"), r.Clean.Line(d.URI)}}
 }
 
-func (r Reader) revoked(gone *flow.Revoked) []Fact {
-	if gone == nil {
+func (r Reader) revoked(was *flow.Revoked) []Fact {
+	if was == nil {
 		return nil
 	}
-	facts := []Fact{{safe.Const("access"), safe.Format("%s revoked", r.Clean.Line(gone.AccessToken))}}
-	if gone.RefreshToken != "" {
-		facts = append(facts, Fact{safe.Const("refresh"), safe.Format("%s revoked with it", r.Clean.Line(gone.RefreshToken))})
+	facts := []Fact{{safe.Const("access"), safe.Format("%s revoked", r.Clean.Line(was.AccessToken))}}
+	if was.RefreshToken != "" {
+		facts = append(facts, Fact{safe.Const("refresh"), safe.Format("%s revoked with it", r.Clean.Line(was.RefreshToken))})
 	}
 	return facts
 }
@@ -139,8 +139,8 @@ func (r Reader) heard(out flow.Outcome) []Fact {
 		facts = append(facts, Fact{safe.Const("status"), safe.Number(out.Trace.Response.Status)})
 	}
 	add(safe.Const("tracking"), out.Trace.Response.TrackingID())
-	for _, odd := range out.Answer.Flags {
-		add(safe.Const("note"), odd)
+	for _, flag := range out.Answer.Flags {
+		add(safe.Const("note"), flag)
 	}
 	return facts
 }

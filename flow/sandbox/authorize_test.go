@@ -139,7 +139,7 @@ func TestDeviceFlow(t *testing.T) {
 }
 
 // The client ID is a parameter of the device request, in the query as Zoom's page
-// shows it or in the form as RFC 8628 has it; the addresses are those of §2.6.
+// shows it or in the form as RFC 8628 has it; the addresses are those of docs/zoom.md §2.6.
 func TestDeviceRequest(t *testing.T) {
 	b := serve(t, sandbox.Rules{DeviceInterval: time.Second})
 	for _, a := range []answer{

@@ -33,7 +33,7 @@ var (
 	verifierMismatch = refusal{"T11", 400, oauthBody("Invalid authorization code", "invalid_grant"), true}
 	notActivated     = refusal{"T16", 400, oauthBody("The app has been disabled by the developer", "invalid_client"), false}
 	appDisabled      = refusal{"4717", 400, oauthBody("The app has been disabled", "invalid_client"), true}
-	userGone         = refusal{"4735", 400, oauthBody("The owner of the token does not exist.", "invalid_grant"), true}
+	userRemoved      = refusal{"4735", 400, oauthBody("The owner of the token does not exist.", "invalid_grant"), true}
 	notOnDevices     = refusal{"T2", 400, oauthBody("unsupported grant type", "unsupported_grant_type"), true}
 	revokeUnknown    = refusal{"revoke:dead", 400, oauthBody("Invalid Token!", "invalid_request"), true}
 

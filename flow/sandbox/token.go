@@ -101,7 +101,7 @@ func (e tokenEndpoint) refresh(t *turn, app App, form fields) {
 	case !isRefreshToken(given):
 		t.refuse(notARefreshToken)
 	case t.rules.UserRemoved:
-		t.refuse(userGone)
+		t.refuse(userRemoved)
 	case g != nil && t.rules.Grace && given == g.previous && given != "":
 		t.entry.Replay = true
 		t.json(http.StatusOK, g.answer)

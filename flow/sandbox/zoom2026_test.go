@@ -73,7 +73,7 @@ func TestServerAppThatIsNotActivated(t *testing.T) {
 	}
 }
 
-// §4: tokens of a Server-to-Server app live side by side; the fault brings 2022 back.
+// docs/zoom.md §4: tokens of a Server-to-Server app live side by side; the fault brings 2022 back.
 func TestServerTokensLiveSideBySide(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	app := b.server()
@@ -89,7 +89,7 @@ func TestServerTokensLiveSideBySide(t *testing.T) {
 	b.api(b.URL(), "/v2/users?page_size=1", second.Access).is(t, 401, body124)
 }
 
-// §2.1: grants without a token are accepted in the query, whether the empty body has a
+// docs/zoom.md §2.1: grants without a token are accepted in the query, whether the empty body has a
 // content type or not; what names a token is refused there, until the fault is on.
 func TestParametersInTheQuery(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
@@ -112,7 +112,7 @@ func TestParametersInTheQuery(t *testing.T) {
 	}
 }
 
-// §2.3: client_credentials is for General apps too, and what Server-to-Server
+// docs/zoom.md §2.3: client_credentials is for General apps too, and what Server-to-Server
 // credentials get with it the REST API refuses.
 func TestClientCredentialsOfEveryApp(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
@@ -129,7 +129,7 @@ func TestClientCredentialsOfEveryApp(t *testing.T) {
 	b.post(public, "/oauth/token", form).is(t, 400, bodyGrant)
 }
 
-// §1: the token names a regional host, which answers as the other one does.
+// docs/zoom.md §1: the token names a regional host, which answers as the other one does.
 func TestTokenNamesARegionalHost(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	p := b.granted()
@@ -144,7 +144,7 @@ func TestTokenNamesARegionalHost(t *testing.T) {
 	}
 }
 
-// §3.1: codes have 33 characters and no user in them; the fault brings the older ones.
+// docs/zoom.md §3.1: codes have 33 characters and no user in them; the fault brings the older ones.
 func TestShapeOfCodes(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	if code := b.code(nil); len(code) != 33 || strings.Contains(code, "_") || code[11:] == b.code(nil)[11:] {
@@ -156,7 +156,7 @@ func TestShapeOfCodes(t *testing.T) {
 	}
 }
 
-// §3.3: plain http is refused to confidential client IDs alone; a public one may use
+// docs/zoom.md §3.3: plain http is refused to confidential client IDs alone; a public one may use
 // 127.0.0.1 with any port.
 func TestPlainHTTPOfPublicAndConfidential(t *testing.T) {
 	b := serve(t, sandbox.Rules{RefusePlainHTTP: true})
@@ -188,7 +188,7 @@ func TestSecretsThatNoLongerWork(t *testing.T) {
 	}
 }
 
-// §2.8: the scopes of a new app reach its tokens after 12 seconds.
+// docs/zoom.md §2.8: the scopes of a new app reach its tokens after 12 seconds.
 func TestScopesThatArriveLate(t *testing.T) {
 	b := serve(t, sandbox.Rules{LateScopes: 12 * time.Second})
 	app := b.server()
@@ -204,7 +204,7 @@ func TestScopesThatArriveLate(t *testing.T) {
 	}
 }
 
-// §2.8: a token with 497 scopes comes whole.
+// docs/zoom.md §2.8: a token with 497 scopes comes whole.
 func TestManyScopes(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	app := b.server()
@@ -238,7 +238,7 @@ func TestUsersMeOfAServerToken(t *testing.T) {
 	}
 }
 
-// §2.7, §5.3: the API looks at the token first, then at scopes, then at the user.
+// docs/zoom.md §2.7, §5.3: the API looks at the token first, then at scopes, then at the user.
 func TestAPILooksAtTheTokenFirst(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	app := b.server()
@@ -260,7 +260,7 @@ func TestAPILooksAtTheTokenFirst(t *testing.T) {
 	b.api(b.URL(), "/v2/users", b.granted().Access).is(t, 400, bodyNoScope)
 }
 
-// §5.3: the responses beside OAuth, word for word.
+// docs/zoom.md §5.3: the responses beside OAuth, word for word.
 func TestResponsesOfAGoodToken(t *testing.T) {
 	for name, want := range map[string]answer{
 		"scope-missing":          {400, nil, `{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:user,user:read:user:admin]."}`},
@@ -300,7 +300,7 @@ func TestWhatIsModelledSaysSo(t *testing.T) {
 }
 
 // A public client sends no header; one that it sends all the same is ignored, with
-// its secret (§2.4).
+// its secret (docs/zoom.md §2.4).
 func TestPublicClientIgnoresAHeader(t *testing.T) {
 	b := serve(t, sandbox.Rules{})
 	form := exchangeForm("junk")

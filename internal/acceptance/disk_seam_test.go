@@ -17,7 +17,7 @@ import (
 // errLine is the disk's error at the seam.
 var errLine = syscall.EIO
 
-// R7, R9, §2.3: the disk fails once, at each line of the two replaces, for each
+// R7, R9: the disk fails once, at each line of the two replaces, for each
 // step. Before the request nothing is sent and nothing is left unsettled, also
 // where only the fsync of the directory failed; behind it the answer is saved all
 // the same, by a fresh file where one is needed.

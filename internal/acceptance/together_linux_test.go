@@ -110,7 +110,7 @@ func TestLockHolderIsStoppedOrKilled(t *testing.T) {
 	}
 }
 
-// R5, §2.4: somebody removes the lock file under a living holder. Its intent still
+// R5: somebody removes the lock file under a living holder. Its intent still
 // keeps the others from sending; --force is the way past, and says so.
 func TestLockFileIsRemoved(t *testing.T) {
 	t.Parallel()
@@ -171,7 +171,7 @@ func TestWorkbenchAndVerbsAtOnce(t *testing.T) {
 	d.oncePerGeneration()
 }
 
-// §2.8: a refresh by a verb is on the workbench's screen without a key, within a
+// A refresh by a verb is on the workbench's screen without a key, within a
 // second and a frame. The time is printed, not asserted.
 func TestWorkbenchShowsTheRefreshOfAVerb(t *testing.T) {
 	t.Parallel()

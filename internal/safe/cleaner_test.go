@@ -126,7 +126,7 @@ func TestEightBitTerminalGetsASCII(t *testing.T) {
 	}
 }
 
-// FuzzASCII holds §0 row 12: ASCII only, and the same value.
+// What JSON is written in is ASCII only, and the same value.
 func FuzzASCII(f *testing.F) {
 	for _, seed := range hostile {
 		f.Add(seed)

@@ -191,7 +191,7 @@ func TestStalledTerminalEndsF2(t *testing.T) {
 	s.restored()
 }
 
-// F2, §2.7: what does not end by itself is ended by the watchdog, cleaned up.
+// F2: what does not end by itself is ended by the watchdog, cleaned up.
 func TestWatchdogEndsF2(t *testing.T) {
 	s := open(t)
 	s.start("hung", func(*exec.Cmd) {})

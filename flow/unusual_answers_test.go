@@ -75,7 +75,7 @@ func chunked(body string) string { return headed("Transfer-Encoding: chunked\r\n
 
 // Whatever else is wrong, where an answer has one meaning its refresh token is in the
 // store afterwards (R11, N1, N4, N6), after one request.
-func TestOddAnswersKeepTheRefreshToken(t *testing.T) {
+func TestUnusualAnswersKeepTheRefreshToken(t *testing.T) {
 	t.Parallel()
 	for name, raw := range savedAnswers {
 		t.Run(name, func(t *testing.T) {

@@ -25,8 +25,8 @@ type When struct {
 	Any bool
 }
 
-// look is a case, read once for all rules.
-type look struct {
+// reading is a case, read once for all rules.
+type reading struct {
 	Case
 	origin  flow.Origin
 	step    flow.Step
@@ -35,13 +35,13 @@ type look struct {
 	code    string
 	reason  string
 	body    string
-	all     string // body and pasted text, lower case, at most maxLook bytes
+	all     string // body and pasted text, lower case, at most maxRead bytes
 	numbers []int
 	html    bool
 }
 
-// maxLook bounds how much of a body or text is searched, in bytes.
-const maxLook = 256 << 10
+// maxRead bounds how much of a body or text is searched, in bytes.
+const maxRead = 256 << 10
 
 // thousands is what languages put behind the 4 of Zoom's numbers (docs/zoom.md, row page:4702).
 const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
@@ -50,15 +50,15 @@ const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
 var noSuchID = expression(`invalid client_id:|\(4` + thousands + `702\)`)
 
 // unknownID reports whether the consent page refused the client ID (docs/zoom.md, row page:4702).
-func (l *look) unknownID() bool { return l.step == "" && noSuchID().MatchString(l.all) }
+func (l *reading) unknownID() bool { return l.step == "" && noSuchID().MatchString(l.all) }
 
-func newLook(c Case) *look {
-	l := &look{Case: c, origin: originOf(c), step: c.Trace.Step, failure: flow.KindOf(c.Trace.Err)}
+func newReading(c Case) *reading {
+	l := &reading{Case: c, origin: originOf(c), step: c.Trace.Step, failure: flow.KindOf(c.Trace.Err)}
 	if r := c.Trace.Response; r != nil {
 		l.status = r.Status
-		l.body = string(r.Body[:min(len(r.Body), maxLook)])
+		l.body = string(r.Body[:min(len(r.Body), maxRead)])
 	}
-	text := l.body + "\n" + c.Text[:min(len(c.Text), maxLook)]
+	text := l.body + "\n" + c.Text[:min(len(c.Text), maxRead)]
 	if e := flow.Classify(c.Trace).Err; e != nil && c.Trace.Response != nil {
 		l.code, l.reason = e.Code, strings.ToLower(e.Reason)
 	}
@@ -76,7 +76,7 @@ func newLook(c Case) *look {
 
 // speaksOfZoom reports whether a number in the case can be one of Zoom's: it does not
 // stand in a text of another thing, like a printer's "error 4700".
-func (l *look) speaksOfZoom() bool {
+func (l *reading) speaksOfZoom() bool {
 	return l.step != "" || l.OfZoom || l.body != "" && recognize.NumberContext(l.body) || l.Text != "" && recognize.NumberContext(l.Text)
 }
 
@@ -98,7 +98,7 @@ var (
 
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (docs/zoom.md, row api:104).
-func (l *look) readText(text string) {
+func (l *reading) readText(text string) {
 	if l.reason == "" {
 		if m := looseReason().FindStringSubmatch(text); m != nil {
 			l.reason = strings.ToLower(m[1])
@@ -114,7 +114,7 @@ func (l *look) readText(text string) {
 	}
 }
 
-func (w When) fits(l *look) bool {
+func (w When) fits(l *reading) bool {
 	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {
 		return false
 	}
@@ -128,7 +128,7 @@ func (w When) fits(l *look) bool {
 }
 
 // words compares the four fields of text.
-func (w When) words(l *look) bool {
+func (w When) words(l *reading) bool {
 	checks := []struct {
 		set, holds bool
 	}{
@@ -151,7 +151,7 @@ func (w When) words(l *look) bool {
 	return !some || any
 }
 
-func (l *look) hasStatus(s int) bool {
+func (l *reading) hasStatus(s int) bool {
 	if s == 500 || s == 300 {
 		return l.status/100 == s/100
 	}
@@ -160,7 +160,7 @@ func (l *look) hasStatus(s int) bool {
 
 // form returns the value of a form or query field of the request as it was
 // built, and whether it is there.
-func (l *look) form(name string) (string, bool) {
+func (l *reading) form(name string) (string, bool) {
 	for _, group := range [][]flow.Field{l.Trace.Request.Form, l.Trace.Request.Query} {
 		for _, f := range group {
 			if f.Name == name {
@@ -172,7 +172,7 @@ func (l *look) form(name string) (string, bool) {
 }
 
 // header returns a header that was set by hand or by the step, "" when it was not.
-func (l *look) header(name string) string {
+func (l *reading) header(name string) string {
 	for _, f := range l.Trace.Request.Header {
 		if strings.EqualFold(f.Name, name) {
 			return f.Value()
@@ -183,7 +183,7 @@ func (l *look) header(name string) string {
 
 // contentType is that of the request; of one from the history, what was written. known
 // reports whether the headers are there to be read.
-func (l *look) contentType() (kind string, known bool) {
+func (l *reading) contentType() (kind string, known bool) {
 	if kind := l.header("Content-Type"); kind != "" {
 		return kind, true
 	}
@@ -198,13 +198,13 @@ func (l *look) contentType() (kind string, known bool) {
 
 // known reports whether the request itself is known, not just its answer.
 // A request from the history is not: its fields are gone.
-func (l *look) known() bool {
+func (l *reading) known() bool {
 	r := l.Trace.Request
 	return r.Method != "" && len(r.Form)+len(r.Query) > 0
 }
 
 // earlier returns the requests of the history that carried the same credential.
-func (l *look) earlier() []flow.Trace {
+func (l *reading) earlier() []flow.Trace {
 	var same []flow.Trace
 	for _, t := range l.History {
 		if t.ID != l.Trace.ID && t.Step == l.step && t.SpentSame(l.Trace) {
@@ -224,7 +224,7 @@ func refused(t flow.Trace) bool { return flow.Classify(t).Verdict == flow.Refuse
 func clock(t time.Time) string { return t.Local().Format(time.TimeOnly) }
 
 // claims decodes the credential that was sent, when it is a JWT.
-func (l *look) claims() (flow.Claims, bool) {
+func (l *reading) claims() (flow.Claims, bool) {
 	c, err := flow.DecodeToken(l.Trace.Request.Credential())
 	return c, err == nil
 }
