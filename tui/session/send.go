@@ -71,7 +71,7 @@ func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 	job := flow.Job{
 		App: ds.s.app, Request: d.request, Gen: d.gen, Foreign: ds.foreign(d.request),
 		First: d.step == flow.StepExchange && ds.s.app.HasConsent() && !ds.s.state.HasToken(),
-		Keep: ds.AsksResult() && (answer.Keep || d.result == flow.Kept),
+		Keep:  ds.AsksResult() && (answer.Keep || d.result == flow.Kept),
 	}
 	if answer.Apart && job.Foreign {
 		job.App.Name = apart(ds.s.app.Name, d.request.Credential())
