@@ -271,9 +271,13 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 	case session.ActSend:
 		return f.dialogs().send(session.Answer{})
 	case session.ActPasteOnly:
-		return f.pasteOnly()
+		return tea.Batch(f.follow(f.s.Drafts().Open(flow.StepAuthorize)), f.dialogs().send(session.Answer{PasteOnly: true}))
 	case session.ActDraft:
 		return f.draft(a.Step)
+	case session.ActKeepNew:
+		return f.chosen(f.s.Drafts().ChooseResult(flow.Kept))
+	case session.ActGiveNew:
+		return f.chosen(f.s.Drafts().ChooseResult(flow.GiveBack))
 	case session.ActFix:
 		return f.follow(f.s.Drafts().Fix(a))
 	case session.ActProbeHost:
@@ -299,64 +303,14 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		f.s.Practice().EndTour()
 		return f.changed()
 	default:
-		return f.actOnPair(a)
-	}
-	return nil
-}
-
-// actOnPair carries out an action that is about the profile's tokens.
-func (f *Screen) actOnPair(a session.Action) tea.Cmd {
-	switch a.Act {
-	case session.ActUseToken:
-		return f.desk.Ask(newUse(f.frame))
-	case session.ActSaveAgain:
-		return f.changedBy(f.s.Disk().SaveAgain())
-	case session.ActSaveIn:
-		return f.dialogs().saveElsewhere()
-	case session.ActCopyPair:
-		return f.dialogs().copyPair()
-	case session.ActShowPair:
-		return f.desk.Ask(f.dialogs().showPair())
-	case session.ActDropPair:
-		return f.desk.Ask(f.dialogs().discardPair())
-	case session.ActAdoptInto:
-		return f.desk.AdoptInto(f.s)
-	case session.ActAdopt, session.ActDiscard:
-		return f.desk.Ask(f.dialogs().decide(a))
-	case session.ActKeep:
-		return f.changedBy(f.s.Disk().Keep())
-	case session.ActKeepNew:
-		return f.chosen(f.s.Drafts().ChooseResult(flow.Kept))
-	case session.ActGiveNew:
-		return f.chosen(f.s.Drafts().ChooseResult(flow.GiveBack))
-	case session.ActGiveBack:
-		return f.desk.Ask(f.dialogs().handOver())
-	default:
-		return f.frame.leaveFor(a)
-	}
-}
-
-// leaveFor carries out an action that is done elsewhere: on another screen, or at Zoom.
-func (f *frame) leaveFor(a session.Action) tea.Cmd {
-	profile := f.s.App().Name
-	switch a.Act {
-	case session.ActServerSends:
-		return f.desk.Show(ui.Place{Kind: ui.Paste, Profile: profile})
-	case session.ActEditProfile:
-		return f.desk.Show(ui.Place{Kind: ui.Profile, Profile: profile})
-	case session.ActNext, session.ActExercise:
-		return f.desk.Show(ui.Place{Kind: ui.Practice, Profile: profile})
-	case session.ActAskSecret:
-		return f.desk.AskSecret(f.s)
-	case session.ActAtZoom:
-		return f.desk.Ask(newAtZoom(f))
+		return f.dialogs().act(a)
 	}
 	return nil
 }
 
 // dialogs ask over the page.
 func (f *Screen) dialogs() dialogs {
-	return dialogs{frame: f.frame, begin: f.begin, run: f.changedBy}
+	return dialogs{frame: f.frame, run: f.changedBy, begin: func(a session.Answer) tea.Cmd { return f.follow(f.s.Begin(a)) }}
 }
 
 // copies are what can be copied of the row under the cursor.
@@ -370,5 +324,3 @@ func (f *Screen) copyMenu() *ui.Choices {
 	w, _ := f.timeline.awaited()
 	return f.copies().menu(it, f.entry.bare != "", w.URL)
 }
-
-func (f *Screen) begin(answer session.Answer) tea.Cmd { return f.follow(f.s.Begin(answer)) }

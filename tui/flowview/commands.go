@@ -3,7 +3,6 @@ package flowview
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
@@ -31,15 +30,10 @@ func (f *Screen) Commands() []ui.Command {
 	return append(list,
 		ui.Command{Name: safe.Const("Copy the authorize URL"), Words: safe.Const("clipboard link"), Off: noAttempt, Do: func() tea.Cmd { return f.desk.Copy(w.URL, safe.Const("the URL")) }},
 		ui.Command{Name: safe.Const("More time for this attempt"), Words: safe.Const("extend wait"), Off: noAttempt, Do: func() tea.Cmd { return f.changedBy(f.s.Consent().Extend()) }},
-		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: can(session.ActPasteOnly), Do: f.pasteOnly},
+		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: can(session.ActPasteOnly), Do: func() tea.Cmd { return f.act(session.Action{Act: session.ActPasteOnly}) }},
 		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: can(session.ActSaveIn), Do: f.dialogs().saveElsewhere},
 		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: func() tea.Cmd { return f.desk.Ask(f.dialogs().showPair()) }},
 	)
-}
-
-// pasteOnly opens an attempt whose callback is pasted, as where the port is taken.
-func (f *Screen) pasteOnly() tea.Cmd {
-	return tea.Batch(f.follow(f.s.Drafts().Open(flow.StepAuthorize)), f.dialogs().send(session.Answer{PasteOnly: true}))
 }
 
 // Select puts the cursor on the entry with an ID, where it is in the timeline.

@@ -58,7 +58,7 @@ func (e decided) apply(s *Session) Follow {
 	case ActKeep:
 		return follow.and(say("Kept. zoauth refreshes it from now on."))
 	case ActGiveBack:
-		return follow.and(s.gaveBack(e.Op, before))
+		return follow.and(s.disk.gaveBack(e.Op, before))
 	case ActAdoptToken:
 		e.add(s, KindPasted)
 		return follow.and(s.drafts.Open(e.next(s))).and(say("Saved " + prints + " to " + s.app.Name + ". Nothing was sent."))

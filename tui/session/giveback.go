@@ -39,7 +39,8 @@ func (k *Disk) GiveBack(answer Answer) Follow {
 }
 
 // gaveBack is what follows once the copy of a pair was deleted.
-func (s *Session) gaveBack(op Op, given flow.Token) Follow {
+func (k *Disk) gaveBack(op Op, given flow.Token) Follow {
+	s := k.s
 	s.line.add(Entry{
 		ID: newID(s), TraceID: flow.AdoptionID(s.state), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &Detail{},
 		Summary: given.Fingerprints(),

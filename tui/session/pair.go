@@ -98,7 +98,7 @@ func (s *Session) Pair(now time.Time) Pair {
 		p.Access, p.Refresh, p.Fate, p.FateAt = r.AccessToken, r.RefreshToken, Revoked, r.At
 		return p
 	}
-	if at, refused := s.refreshRefused(); refused {
+	if at, refused := refreshRefused(s.state); refused {
 		p.Fate, p.FateAt = Refused, at
 	}
 	if t.ExpiresAt.IsZero() || t.AccessToken.IsZero() {
@@ -114,8 +114,8 @@ func (s *Session) Pair(now time.Time) Pair {
 
 // refreshRefused reports whether the refresh token was refused as one that works no
 // more, and when.
-func (s *Session) refreshRefused() (at time.Time, refused bool) {
-	if note := s.state.Note; note != nil && note.Step == flow.StepRefresh && note.What == "invalid_grant" {
+func refreshRefused(s flow.State) (at time.Time, refused bool) {
+	if note := s.Note; note != nil && note.Step == flow.StepRefresh && note.What == "invalid_grant" {
 		return note.At, true
 	}
 	return time.Time{}, false

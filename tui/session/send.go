@@ -140,7 +140,7 @@ func (e requestEnded) apply(s *Session) Follow {
 		s.practice.Record(f.mistake.Name, f.mistake.Expect.AsExpected(out.Answer))
 	}
 	if ours {
-		s.spend(f, out)
+		f.spend(s, out)
 	}
 	if d := out.Answer.Device; d != nil {
 		return follow.and(s.consent.poll(*d, f.entry))

@@ -11,7 +11,7 @@ type spent struct {
 }
 
 // spend drops what an outcome used up: a sent code, a refused client secret.
-func (s *Session) spend(f *Flight, out flow.Outcome) {
+func (f *Flight) spend(s *Session, out flow.Outcome) {
 	sent := out.Trace.Delivery == flow.Sent || out.Trace.Delivery == flow.Answered
 	changed := f.mistake != nil || f.byHand
 	if !sent || changed && out.Answer.Verdict == flow.Refused { // what a refused experiment did not spend is still good

@@ -39,7 +39,7 @@ func (p *Practice) tourStep() int {
 // tourDone reports whether a step of the tour was taken. A probe stays done after the
 // refresh that follows it; a pair that Zoom refused to refresh begins the tour anew.
 func (p *Practice) tourDone(step flow.Step) bool {
-	_, refused := p.s.refreshRefused()
+	_, refused := refreshRefused(p.s.state)
 	works := p.s.state.HasToken() && !refused
 	switch step {
 	case flow.StepAuthorize:
