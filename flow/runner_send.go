@@ -105,7 +105,14 @@ func (r *Runner) record(out *Outcome) {
 	r.append(out.Trace)
 }
 
-func (r *Runner) append(t Trace) {
+func (r *Runner) append(t Trace) { r.appendAt(r.workers.next(false), t) }
+
+// appendAt appends a trace behind the one that has the place before it.
+func (r *Runner) appendAt(p place, t Trace) {
+	defer close(p.done)
+	if p.before != nil {
+		<-p.before
+	}
 	if r.History != nil {
 		t.By, t.PID = r.By, r.PID
 		r.apart(func() { _ = r.History.Append(t) })
@@ -114,10 +121,4 @@ func (r *Runner) append(t Trace) {
 
 // Record appends a trace that no request of the runner made: an attempt that has ended.
 // It returns at once; [Runner.Wait] waits until it is on disk.
-func (r *Runner) Record(t Trace) {
-	done := r.workers.record()
-	go func() {
-		defer close(done)
-		r.append(t)
-	}()
-}
+func (r *Runner) Record(t Trace) { go r.appendAt(r.workers.next(true), t) }

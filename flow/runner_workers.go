@@ -8,6 +8,14 @@ type workers struct {
 	mu      sync.Mutex
 	flights map[string]*flight // by profile
 	records []chan struct{}    // each is closed when its trace was appended
+	last    chan struct{}      // of the trace whose place in the history is the last; nil: there is none
+}
+
+// place is a trace's place in the history, where traces stand in the order in which they
+// were given to it.
+type place struct {
+	before chan struct{} // closed when the trace before it was appended; nil: there is none
+	done   chan struct{} // to close when this one was
 }
 
 // flight is one step under way.
@@ -54,13 +62,17 @@ func (w *workers) step(profile string) Step {
 	return ""
 }
 
-// record counts a trace that is being appended, until the caller closes what it returns.
-func (w *workers) record() chan struct{} {
+// next is the place of the next trace. Of a record, which no flight waits for, it counts
+// as a worker.
+func (w *workers) next(record bool) place {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	done := make(chan struct{})
-	w.records = append(w.records, done)
-	return done
+	p := place{w.last, make(chan struct{})}
+	w.last = p.done
+	if record {
+		w.records = append(w.records, p.done)
+	}
+	return p
 }
 
 // any returns what is closed when some worker ends; nil where there is none.
