@@ -83,6 +83,7 @@ var variableForms = []func() *regexp.Regexp{
 	expression(`^(?:process\.env|import\.meta\.env|Bun\.env)\.([A-Za-z_][A-Za-z0-9_]*)!?(?:\s*(?:\|\||\?\?|as string).*)?$`),
 	expression(`^(?:os\.environ|process\.env|ENV|\$_ENV|\$_SERVER)\[["']?([A-Za-z_][A-Za-z0-9_]*)["']?\]!?$`),
 	expression(`^(?:os\.environ\.get|os\.getenv|getenv|os\.Getenv|ENV\.fetch|System\.getenv|System\.get_env|System\.fetch_env!|Deno\.env\.get|Sys\.getenv|Environment\.GetEnvironmentVariable|(?:std::)?env::var|env!)\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)(?:!|\?|\.unwrap\(\)|\s*\?\?.*)?$`),
+	expression(`^<%=\s*ENV(?:\.fetch\(|\[)["']([A-Za-z_][A-Za-z0-9_]*)["'][^%]*%>$`),
 	expression(`^\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$`),
 	expression(`^%([A-Za-z_][A-Za-z0-9_]*)%$`),
 	expression(`^%env\((?:\w+:)*([A-Za-z_][A-Za-z0-9_]*)\)%$`),

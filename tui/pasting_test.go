@@ -224,3 +224,31 @@ func TestPasteIsComparedAnew(t *testing.T) {
 	d.sees("Open acme-dev")
 	d.sees("it holds this refresh token")
 }
+
+// R16: what becomes of the pair that a token from elsewhere brings is chosen on its draft.
+// Choosing sends nothing, and enter sends afterwards.
+func TestResultIsChosenOnTheDraftR16(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.keys("enter")
+	d.sees("● ready")
+	d.keys("4")
+	d.sees("Adopt a refresh token")
+	d.paste("opaque-refresh-token-0123456789")
+	d.sees("rt:5753eb")
+	d.keys("enter")
+	d.sees("── The result")
+	for range 12 {
+		if strings.Contains(d.frame(), "› Give it back") {
+			break
+		}
+		d.keys("j")
+	}
+	d.keys("enter")
+	d.sees("Give it back             ✓")
+	if n := d.posts("/oauth/token"); n != 0 {
+		t.Fatalf("choosing sent %d requests", n)
+	}
+	d.keys("enter")
+	d.sees("✗ 400")
+}

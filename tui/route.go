@@ -151,20 +151,24 @@ func (a *App) dialogUpdate(msg tea.Msg) tea.Cmd {
 // return.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// paste gives pasted text to the dialog, the focused text field, the attempt whose
-// callback it is, or the Paste screen.
+// paste gives pasted text to the attempt whose state it bears, else to the dialog, the
+// focused text field, the attempt whose callback it is, or the Paste screen.
 func (a *App) paste(text string) tea.Cmd {
 	text = lineEnds.Replace(text)
 	a.keyboard.counts = a.clock.elapsed() + afterText
+	ours := a.desk.bearsOpen(text)
+	if ours { // whatever is asked: the question can be asked again, the code cannot
+		a.dialog = nil
+	}
 	switch {
-	case a.tooSmall():
+	case a.tooSmall() && !ours:
 		return nil
 	case a.dialog != nil && a.dialog.Editing():
 		return a.dialogUpdate(tea.PasteMsg{Content: text})
 	case a.dialog != nil:
 		a.say(safe.Const("A paste never confirms. Choose with j and k, then press enter."))
 		return nil
-	case a.top().Editing() && !a.desk.bearsOpen(text):
+	case a.top().Editing() && !ours:
 		return a.top().Update(tea.PasteMsg{Content: text})
 	}
 	if cmd, taken := a.desk.TakeCallback(text); taken {

@@ -44,6 +44,7 @@ type lineReader struct {
 	label assignment // a label whose value is the next line; without a name: none
 	named assignment // "name: X", whose value is in the next line as "value: …"
 	host  string     // of the .netrc entry that the line stands in
+	diff  bool       // the text is the difference of two files
 
 	heading string  // "Production" above the lines that follow
 	columns columns // what a table's first row calls its columns
@@ -52,7 +53,7 @@ type lineReader struct {
 
 // lineAssignments reads line by line.
 func lineAssignments(r *reader) []assignment {
-	var l lineReader
+	l := lineReader{diff: strings.Contains("\n"+r.text, "\n+")}
 	for n := range r.lines {
 		start, end := r.line(n)
 		raw := r.text[start:end]
@@ -172,7 +173,7 @@ func (l *lineReader) element(line string, at int) (rest string, labels bool) {
 	case strings.EqualFold(m[1], "key") && roleOf("", m[2]).key != "":
 		l.label = assignment{section: l.section(), name: m[2], at: at}
 		return line, true
-	case roleOf("", m[1]).key != "":
+	case keyNamed("", m[1]) != "":
 		return m[1] + "=" + m[2], false
 	}
 	return m[2], false
@@ -195,6 +196,8 @@ func (l *lineReader) single(line string, at int) {
 	off := ""
 	if rest, found := uncommented(line); found {
 		line, off = rest, "it is commented out"
+	} else if l.diff && removed().MatchString(line) {
+		off = "the difference takes it out"
 	}
 	name, value, ok := splitAssignment(line)
 	a := assignment{section: l.section(), name: name, value: value, off: off, at: at}
@@ -226,6 +229,9 @@ func (l *lineReader) single(line string, at int) {
 		l.named = assignment{section: a.section, name: value, off: off, at: at}
 	}
 }
+
+// removed is a line that a difference takes out.
+var removed = expression(`^-[A-Za-z_]\w*\s*[=:]`)
 
 // tagAlone is a line that is one element of XML.
 var tagAlone = expression(`^<(\w+)[^<>]*>([^<>]+)</\w+>$`)

@@ -139,13 +139,15 @@ func TestErrorCallbacks(t *testing.T) {
 // What people pasted, from public reports: CODE33, STATE and the address stand for
 // those of the attempt.
 func TestPasteCases(t *testing.T) {
-	var cases []struct{ ID, Input, Right string }
+	type pasteCase struct{ ID, Input, Right string }
+	var cases, forms []pasteCase
 	readJSON(t, "testdata/callbacks.json", &cases)
+	readJSON(t, "testdata/callbacks_forms.json", &forms)
 	wants := map[string]error{
 		"taken": nil, "declined": nil, "refused: state": flow.ErrStateMismatch, "refused: state mismatch": flow.ErrStateMismatch,
-		"says why: 4700": flow.ErrNotAnAnswer, "says so": flow.ErrNotAnAnswer,
+		"says why: 4700": flow.ErrNotAnAnswer, "says so": flow.ErrNotAnAnswer, "refused: cut": flow.ErrMayBeCut,
 	}
-	for _, c := range cases {
+	for _, c := range append(cases, forms...) {
 		t.Run(c.ID, func(t *testing.T) {
 			want, known := wants[c.Right]
 			if !known {

@@ -219,6 +219,9 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	} else if fallback := fallbackOf(a.value); shaped(key, fallback) {
 		a.value = fallback
 	}
+	if key == RedirectURI {
+		a.value = strings.ReplaceAll(a.value, `\:`, ":") // of a .properties file
+	}
 	if plain := unbase64(key, a.value); plain != "" {
 		a.value = plain
 	}
@@ -247,7 +250,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},
 // $NAME, op://…, {{ … }}.
 func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "!", "{{"} {
+	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
 		if strings.HasPrefix(value, start) {
 			return true
 		}

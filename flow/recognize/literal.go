@@ -178,7 +178,7 @@ func nameOfWord(words []string, i int) string {
 
 // setsValues reports whether a word of a command says that a value follows.
 func setsValues(word string) bool {
-	return word == "set" || word == "add" || strings.HasSuffix(word, ":set")
+	return word == "set" || word == "add" || word == "put" || strings.HasSuffix(word, ":set")
 }
 
 // core is a word without the quotes and brackets around it and without a name before

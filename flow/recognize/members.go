@@ -8,11 +8,19 @@ func objectAssignments(whole string) []assignment {
 	if list := strings.TrimPrefix(text, "["); !strings.HasPrefix(strings.TrimLeft(list, " \t\n"), "{") {
 		return nil
 	}
-	o, _, ok := readObject(whole, len(whole)-len(text))
-	if !ok || isAnswer(&o) {
-		return nil
+	var list []assignment
+	for at := len(whole) - len(text); ; { // one object, or one on each line
+		o, end, ok := readObject(whole, at)
+		if !ok || isAnswer(&o) {
+			return list
+		}
+		list = membersOf(&o, "", list)
+		rest := strings.TrimLeft(whole[end:], " \t\n")
+		if !strings.HasPrefix(rest, "{") || end > maxMentions {
+			return list
+		}
+		at = len(whole) - len(rest)
 	}
-	return membersOf(&o, "", nil)
 }
 
 // membersOf lists the members of an object and of those in it; an exported

@@ -52,6 +52,9 @@ func (l *lineReader) several(line string, at int) []assignment {
 	if len(found) < 2 && !strings.ContainsAny(line, "<;{") || len(found) == 0 {
 		found = inWords(line)
 	}
+	if len(found) > 1 && (found[0][1] == "name" || found[0][1] == "key") && found[1][1] == "value" { // of a list of variables
+		found = [][]string{{"", cleanValue(found[0][2]), found[1][2]}}
+	}
 	if !slices.ContainsFunc(found, func(m []string) bool { return roleOf(section, m[1]).key != "" }) {
 		return nil
 	}
@@ -245,6 +248,7 @@ func splitAtSign(line string) (name, value string, ok bool) {
 	if bold, ok := strings.CutPrefix(value, "**"); ok && !strings.HasPrefix(bold, "*") {
 		value = strings.TrimLeft(bold, " ")
 	}
+	name, _, _ = strings.Cut(name, " As ")                                               // the type of Basic's constants
 	if i := strings.LastIndexByte(name, '('); i >= 0 && strings.HasPrefix(value, "\"") { // the first argument of a call
 		name = strings.TrimSpace(name[i+1:])
 	}

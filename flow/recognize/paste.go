@@ -24,7 +24,7 @@ func ReadPaste(text string) Paste {
 	p := Paste{tooLong: len(text) > maxPaste}
 	s := newSource(text[:min(len(text), maxPaste)])
 	p.text = strings.NewReplacer("[200~", "", "[201~", "").Replace(s.text)
-	p.text = joinSoft(p.text)
+	p.text = joinSoft(unquotedMail(p.text))
 	wrapped := len(strings.Fields(p.text)) == 1 || looksWrapped(p.text)
 	if wrapped {
 		p.addAddress(flatten(p.text))
@@ -54,6 +54,19 @@ func ReadPaste(text string) Paste {
 		p.addWords(words[1], words[0])
 	}
 	return p
+}
+
+// unquotedMail is a text without the marks of a mail's quote, where each row has one.
+func unquotedMail(text string) string {
+	rows := strings.Split(strings.TrimSpace(text), "\n")
+	for i, row := range rows {
+		rest, quoted := strings.CutPrefix(row, ">")
+		if !quoted {
+			return text
+		}
+		rows[i] = strings.TrimSpace(rest)
+	}
+	return strings.Join(rows, "\n")
 }
 
 // joinSoft joins the rows that a mail's source broke with a "=" in a parameter's value. A
@@ -93,6 +106,9 @@ const maxCallbacks = 64
 func (p *Paste) addAddress(word string) {
 	if !strings.Contains(word, "=") && !strings.Contains(word, "%") || len(p.callbacks) >= maxCallbacks {
 		return
+	}
+	if i := strings.Index(word, "http"); i > 0 && strings.Contains(word[i:], "://") && word[0] > 0x7f { // words of a language without blanks
+		word = word[i:]
 	}
 	word = strings.Trim(word, "\"'`<>()[]{},;")
 	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune("\"'<>()[]|", r) }) {

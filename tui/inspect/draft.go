@@ -104,7 +104,7 @@ func (d draftPage) outcome() {
 			mark = d.Theme.Glyph.Good
 		}
 		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 25, Text: c.name}, ui.Cell{Width: 2, Text: mark, Style: ui.Good}, ui.Cell{Text: c.note, Style: ui.Faint})
-		d.item(Item{Kind: ChoiceItem, Lead: 1, Name: c.name, Action: c.action}, row.Cut(d.Width))
+		d.item(Item{Kind: ChoiceItem, Name: c.name, Action: c.action}, row.Cut(d.Width))
 	}
 }
 
