@@ -5,6 +5,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -126,17 +127,9 @@ func (h holding) glance(now time.Time, width int) []ui.Line {
 			lines = append(lines, ui.Columns(ui.Cell{Width: factNames, Text: name, Style: ui.Faint}, ui.Cell{Text: value, Style: style}, ui.Cell{Text: more, Style: ui.Faint}).Cut(width))
 		}
 	}
-	ends, issued := safe.Text{}, safe.Text{}
-	if !p.Ends.IsZero() && p.Code == "" {
-		ends = safe.Format("   ends %s", clock(p.Ends))
-	}
-	if p.Fate != "" {
-		issued = safe.Format("   %s %s", clean.Line(string(p.Fate)), clock(p.FateAt))
-	} else if !p.Issued.IsZero() {
-		issued = safe.Format("   %s old", ui.Age(now.Sub(p.Issued)))
-	}
-	add(safe.Const("access"), clean.Line(p.Access), ui.Print, ends)
-	add(safe.Const("refresh"), clean.Line(p.Refresh), ui.Print, issued)
+	ends, issued := inspect.Ends(clean, p, now)
+	add(safe.Const("access"), clean.Line(p.Access), ui.Print, safe.Format("   %s", ends))
+	add(safe.Const("refresh"), clean.Line(p.Refresh), ui.Print, safe.Format("   %s", issued))
 	if state.Who != nil {
 		add(safe.Const("user"), clean.Line(state.Who.Email), ui.Plain, safe.Text{})
 	}

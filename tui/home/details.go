@@ -35,7 +35,8 @@ func (f facts) lines(one *session.Session, now time.Time, height int) []ui.Line 
 		}
 		return fact(name, safe.Text{}, ui.S(clean.Line(value), ui.Print), ui.S(safe.Format("   %s", more), ui.Faint))
 	}
-	lines := []ui.Line{print(safe.Const("access"), p.Access, f.ends(p)), print(safe.Const("refresh"), p.Refresh, f.issued(p, now))}
+	ends, issued := inspect.Ends(clean, p, now)
+	lines := []ui.Line{print(safe.Const("access"), p.Access, ends), print(safe.Const("refresh"), p.Refresh, issued)}
 	if by := lastBy(one, clean); !by.IsEmpty() {
 		lines = append(lines, fact(safe.Const("changed"), by))
 	}
@@ -112,26 +113,6 @@ func (f facts) sharingUser(one *session.Session) []string {
 		}
 	}
 	return own.SharingUser(others)
-}
-
-func (f facts) ends(p session.Pair) safe.Text {
-	switch {
-	case p.Fate != "":
-		return safe.Format("%s %s", f.clean.Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
-	case p.Ends.IsZero():
-		return safe.Text{}
-	}
-	return safe.Format("ends %s", safe.Time(p.Ends.Local(), "15:04:05"))
-}
-
-func (f facts) issued(p session.Pair, now time.Time) safe.Text {
-	switch {
-	case p.Fate != "":
-		return safe.Format("%s %s", f.clean.Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
-	case p.Issued.IsZero():
-		return safe.Text{}
-	}
-	return safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
 }
 
 // callbackVia is how the browser's callback reaches zoauth.

@@ -49,6 +49,21 @@ func Where(app flow.App) ui.Span {
 	return ui.S(safe.Const("DEVELOPMENT"), ui.Faint)
 }
 
+// Ends says of a pair when its access token ends, and how old its refresh token is or what
+// became of it; of both where that ended both.
+func Ends(clean *safe.Cleaner, p session.Pair, now time.Time) (access, refresh safe.Text) {
+	if p.Fate != "" {
+		refresh = safe.Format("%s %s", clean.Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
+		access = refresh
+	} else if !p.Issued.IsZero() {
+		refresh = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
+	}
+	if !p.Ends.IsZero() && p.Code == "" {
+		access = safe.Format("ends %s", safe.Time(p.Ends.Local(), "15:04:05"))
+	}
+	return access, refresh
+}
+
 // Remaining is what a profile has left: glyph, clock and bar, or the word for it.
 func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
 	g, p := t.Glyph, one.Pair(now)

@@ -59,19 +59,18 @@ func (a *attempt) end(s *Session, why string) {
 	s.consent.retire(a.Attempt)
 	trace := a.Trace(cmp.Or(a.ending, flow.AttemptStopped), s.with.now())
 	s.with.Runner.Record(trace)
-	s.line.finish(a.entry, func(e *Entry) {
-		e.Mark, e.Took, e.Summary = Failed, s.with.now().Sub(e.At), why
-		e.Stopped = true
-		e.detail.Trace = trace
-	})
+	s.line.stopped(a.entry, why)
+	s.line.finish(a.entry, func(e *Entry) { e.detail.Trace = trace })
 }
 
 func (d *device) end(s *Session, why string) {
 	d.stop()
-	s.line.finish(d.entry, func(e *Entry) {
-		e.Mark, e.Took, e.Summary = Failed, s.with.now().Sub(e.At), why
-		e.Stopped = true
-	})
+	s.line.stopped(d.entry, why)
+}
+
+// stopped ends the row of what waited for a person.
+func (t *Timeline) stopped(id, why string) {
+	t.finish(id, func(e *Entry) { e.Mark, e.Took, e.Summary, e.Stopped = Failed, t.s.with.now().Sub(e.At), why, true })
 }
 
 // maxPast is how many ended attempts are remembered, to name late callbacks.
