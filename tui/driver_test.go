@@ -35,7 +35,7 @@ type driver struct {
 }
 
 // patience bounds every wait; it is no measure of speed.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // drive opens the workbench without a profile file: the sandbox is one key away.
 func drive(t *testing.T, width, height int) *driver {

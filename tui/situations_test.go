@@ -91,7 +91,11 @@ func TestFooterKeysAreAlive(t *testing.T) {
 				if name == "revoke" && key.Label.String() == "enter" {
 					continue // it waits for the name
 				}
-				if !slices.ContainsFunc(key.Keys(), func(name string) bool { return acts(make(t), name) }) {
+				within := func(wait time.Duration) func(string) bool {
+					return func(name string) bool { return acts(make(t), name, wait) }
+				}
+				// One of its names may do nothing just here, and a busy machine may be late.
+				if !slices.ContainsFunc(key.Keys(), within(time.Second)) && !slices.ContainsFunc(key.Keys(), within(patience)) {
 					t.Errorf("%s %s does nothing", key.Label, key.Act)
 				}
 			}
@@ -99,14 +103,14 @@ func TestFooterKeysAreAlive(t *testing.T) {
 	}
 }
 
-// acts reports whether a key does something: a frame changes, or text is shown alone.
-func acts(d *driver, key string) bool {
+// acts reports whether a key does something in time: a frame changes, or text is shown alone.
+func acts(d *driver, key string, within time.Duration) bool {
 	d.time.later(time.Second)
 	d.time.hold(0)
 	before := d.frame()
 	d.press(key)
 	d.until("the end of the key's run", func() bool { return d.app.Held() == 0 })
-	for late := time.After(time.Second); d.frame() == before && !d.alone; {
+	for late := time.After(within); d.frame() == before && !d.alone; {
 		select {
 		case msg := <-d.msgs:
 			d.send(msg)

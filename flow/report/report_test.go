@@ -157,9 +157,7 @@ func TestNetworkFailuresHaveACause(t *testing.T) {
 			app := acme
 			app.Endpoints = flow.Endpoints{OAuthURL: c.url, APIURL: c.url}
 			request := flow.RefreshRequest(app, flow.NewSecret(flow.KindClientSecret, "s3cr3t-of-the-client"), flow.NewSecret(flow.KindRefreshToken, "a-refresh-token"))
-			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-			defer cancel()
-			trace := (&flow.Client{Proxy: c.proxy}).Send(ctx, request)
+			trace := (&flow.Client{Proxy: c.proxy}).Send(t.Context(), request)
 			got := reader().Outcome(flow.Outcome{Job: flow.Job{App: app, Request: request}, Trace: trace, Answer: flow.Classify(trace), Err: trace.Err})
 			if got.Code != report.ExitUnsent || got.Cause != c.cause || got.Next.IsEmpty() {
 				t.Errorf("code %d, cause %q, next %q; %s", got.Code, got.Cause, got.Next, got.Headline)

@@ -18,7 +18,7 @@ import (
 )
 
 // patience bounds every wait; it is no measure of speed.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // stage is a real terminal with an actor on it.
 type stage struct {
