@@ -119,7 +119,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return ClientID, []string{"client", "id", "key", "public"}
 	case has("account", "id"):
 		return AccountID, []string{"account", "id"}
-	case has("redirect") && (len(words) == 1 || has("uri") || has("url")), has("callback", "url"), has("callback", "uri"):
+	case has("redirect") && (len(words) == 1 || zoom && last == "redirect" || has("uri") || has("url")), has("callback", "url"), has("callback", "uri"):
 		return RedirectURI, []string{"redirect", "callback", "uri", "url"}
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret"}

@@ -151,7 +151,7 @@ var (
 // declarations are the words before a name where a language declares it.
 var declarations = []string{
 	"export", "public", "private", "protected", "internal", "static", "final", "readonly", "const", "constexpr", "let", "var", "val", "def", "local", "my", "our", "global",
-	"declare", "typeset", "-x", "-r", "-rx", "-xr", "string", "str", "char*", "auto", "#define", "override", "lazy", "pub", "define",
+	"declare", "typeset", "-x", "-r", "-rx", "-xr", "string", "str", "char", "char*", "auto", "#define", "override", "lazy", "pub", "define",
 }
 
 // undeclared takes the words of a declaration off a line: "private static final String
@@ -182,8 +182,11 @@ func unquoted(line string) string {
 // typedValue is a value behind its type: "&str = \"…\"".
 var typedValue = expression("^&?(?:'static )?[A-Za-z][A-Za-z0-9_<>?\\[\\]]*\\s+=\\s+(\\S.*)$")
 
+// labelled is a label of Zoom's page with its value behind one blank.
+var labelled = expression(`^(?i)((?:zoom )?(?:client id|client secret|account id|(?:oauth )?redirect ur[il]))\s+(\S+)$`)
+
 // spaced are the commands whose name and value a blank parts.
-var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "setx ", "setenv ", "ENV ", "#define "}
+var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "setx ", "setenv ", "tmux setenv ", "launchctl setenv ", "ENV ", "#define "}
 
 // notations are the forms in which a name and its value are not parted by a sign alone,
 // each with what a line of it holds.
@@ -207,6 +210,9 @@ func splitAssignment(line string) (name, value string, ok bool) {
 		if m := match(form.expression, line, strings.Contains(line, form.needs)); m != nil && roleOf("", m[1]).key != "" {
 			return m[1], cleanValue(m[2]), true
 		}
+	}
+	if m := match(labelled, line, strings.Contains(line, "lient ") || strings.Contains(line, "ccount ") || strings.Contains(line, "edirect ")); m != nil && shaped(roleOf("", m[1]).key, m[2]) {
+		return m[1], m[2], true
 	}
 	for _, word := range spaced {
 		if rest, found := strings.CutPrefix(line, word); found && (word != "ENV " || !strings.Contains(rest, "=")) {
