@@ -26,3 +26,14 @@ func TestQuitAsksWhileSomethingIsOpen(t *testing.T) {
 		t.Errorf("the question is still there:\n%s", d.frame())
 	}
 }
+
+// What is only in memory is lost with the program; of a pair on disk the question speaks
+// only where there was one.
+func TestQuitSaysWhatIsLost(t *testing.T) {
+	d := teaching()["unsaved"](t)
+	d.keys("ctrl+c")
+	d.sees("there are none on disk")
+	if d.shows("no longer works") {
+		t.Errorf("the question speaks of a pair on disk:\n%s", d.frame())
+	}
+}

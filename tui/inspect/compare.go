@@ -77,12 +77,7 @@ func (d sideBySide) compared(f session.Fact, a, b ui.Line) {
 // twoColumns set a name and two values beside each other, in as many rows as the longer
 // value takes; where there is little room, below each other.
 func (d sideBySide) twoColumns(name, a, b ui.Line) []ui.Line {
-	label := 19
-	if d.narrow() {
-		label = 15
-	} else if d.Width < roomForNames {
-		label = 14
-	}
+	label := d.names()
 	room := (d.Width - 1 - label) / 2
 	if whole := max(a.Width(), b.Width()); whole > room-1 && whole <= d.Width-1-label {
 		return d.below(name, a, b, label)
@@ -97,6 +92,18 @@ func (d sideBySide) twoColumns(name, a, b ui.Line) []ui.Line {
 		rows = append(rows, row.With(b.Columns(at, at+room-1).Spans...))
 	}
 	return rows
+}
+
+// names is how many cells the names of facts take.
+func (d sideBySide) names() int {
+	switch {
+	case d.narrow():
+		return 15
+	case d.Width < roomForNames:
+		return 14
+	default:
+		return 19
+	}
 }
 
 // below sets two values that are whole in a row of their own below each other.
@@ -153,6 +160,7 @@ func (d sideBySide) same(found session.Comparison) {
 		return
 	}
 	for _, f := range found.Same {
-		d.words(d.Clean.Line(f.Name), d.Clean.Whole(f.A))
+		head := ui.L(plain(safe.Const(" ")), faint(d.Clean.Line(f.Name).Cut(d.names()-1).Pad(d.names())))
+		d.add(beside(head, wrapped(ui.L(plain(d.Clean.Whole(f.A))), max(8, d.Width-head.Width())))...)
 	}
 }
