@@ -12,7 +12,7 @@ const patience = time.Second
 
 // At most busy times patience is waited where the machine is so busy that a second was not
 // enough to read and understand a file.
-const busy = 5
+const busy = 10
 
 // Promptly runs f, which only reads, and gives up on it after a second in which next to
 // nothing was computed: where a FIFO or a dead mount gives no answer. what names the place
@@ -34,7 +34,7 @@ func Promptly[T any](what string, f func() (T, error)) (T, error) {
 			return r.value, r.err
 		case <-time.After(patience):
 		}
-		if computed()-before < patience/50 {
+		if computed()-before < patience/200 {
 			break
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -253,7 +254,8 @@ func TestWorkbenchSavesTheAnswerWhateverHappensToIt(t *testing.T) {
 			s.types("\x1b")
 			s.sees("── Profiles")
 			release()
-			waitFor(s.t, func() bool { return d.state().Pending == nil })
+			s.shows("the refresh among the recent", regexp.MustCompile(`refresh +✓ 200`).MatchString)
+			d.isCurrent()
 			s.types("\x03")
 		},
 	}
