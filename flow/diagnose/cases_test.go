@@ -34,7 +34,7 @@ func readCases(t testing.TB, path string) []pastedCase {
 
 // What people pasted, from public reports, forum threads and practice.
 func TestPastedCases(t *testing.T) {
-	for _, path := range []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json"} {
+	for _, path := range []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json"} {
 		right := map[string][2]int{}
 		for _, c := range readCases(t, path) {
 			t.Run(c.ID, func(t *testing.T) {
@@ -72,7 +72,7 @@ func (c pastedCase) holds(t *testing.T) bool {
 // A cause that is certain rests on a text that is Zoom's by its host, its shape or
 // words that only Zoom uses; and every cause names the line that shows it.
 func TestEveryCauseNamesItsEvidence(t *testing.T) {
-	for _, path := range []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json"} {
+	for _, path := range []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json"} {
 		for _, c := range readCases(t, path) {
 			e := explain(c.Input)
 			for _, f := range e.Findings {

@@ -36,7 +36,7 @@ type Explanation struct {
 
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
-	x := explainer{here: here}
+	x := explainer{here: here, read: map[string]bool{}}
 	whole := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasResponse() && !a.IsExcerpt() })
 	for i := range found {
 		if found[i].IsExcerpt() && whole { // a line of the same log that says less
@@ -60,8 +60,9 @@ type explainer struct {
 	findings []Finding
 	ours     []recognize.Artefact // Zoom's, or not shown to be anybody else's
 	foreign  []recognize.Artefact
-	zoom     bool // one of them is Zoom's by more than a word
-	harmless bool // something was understood that holds no error
+	read     map[string]bool // long texts that the rules have read: the same again says no more
+	zoom     bool            // one of them is Zoom's by more than a word
+	harmless bool            // something was understood that holds no error
 }
 
 // take reads one artefact.
@@ -142,8 +143,17 @@ func (x *explainer) caseOf(a *recognize.Artefact) Case {
 	return c
 }
 
+// longText is the length from which on a text is not read twice, in bytes.
+const longText = 1 << 10
+
 // failure looks for what can explain an artefact.
 func (x *explainer) failure(a *recognize.Artefact) {
+	if len(a.Text) > longText {
+		if x.read[a.Text] {
+			return
+		}
+		x.read[a.Text] = true
+	}
 	c := x.caseOf(a)
 	l := newReading(c)
 	for _, f := range diagnoseReading(l) {
@@ -171,6 +181,9 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 		e.Verdict, e.Found, e.Checked = NoMistake, x.ours, x.checked
 	default:
 		e.Found = x.ours
+	}
+	if slices.ContainsFunc(e.Findings, func(f Finding) bool { return !f.saysLeftOut() && !f.OfRequest && f.Likelihood > Possible }) { // the text has it after all
+		e.Findings = slices.DeleteFunc(e.Findings, Finding.saysLeftOut)
 	}
 	slices.SortStableFunc(e.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Likelihood, a.Likelihood), cmp.Compare(b.proof, a.proof))

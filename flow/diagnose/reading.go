@@ -81,7 +81,7 @@ func (l *reading) speaksOfZoom() bool {
 }
 
 // callbackURL finds the code in the query of a callback.
-var callbackURL = expression(`[?&]code=[a-z0-9_-]`)
+var callbackURL = expression(`[?&]code=[a-z0-9_-]{8}`)
 
 // Members of error answers that stand in broken JSON or amid other text.
 var (

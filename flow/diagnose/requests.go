@@ -171,6 +171,8 @@ func wrongPath(r asked) string {
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case strings.HasPrefix(r.path, "/v2/") && r.host == "zoom.us":
 		return "the API is on api.zoom.us, not on " + r.host
+	case strings.HasSuffix(r.path, "/token") && !r.isToken():
+		return "the token endpoint is zoom.us/oauth/token, not " + r.host + r.path
 	case api && apiPath().MatchString(r.path):
 		return "the API's paths begin with /v2: " + r.path + " is not one"
 	case strings.Contains(r.path, "oauth") && !slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/device/code", "/oauth/authorize", "/oauth/data/compliance"}, strings.TrimSuffix(r.path, "/")):

@@ -23,6 +23,10 @@ var lacksScope = When{
 	Not: []string{"refresh token invalid"},
 }
 
+// wholeRefusals are messages by which the API refuses an operation and that say enough without
+// their number, in lower case.
+var wholeRefusals = []string{"there is no recording for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "only available for paid account", "meeting password", "no permission", "your own status", "group with this", "user already in the account", "api endpoint is not recognized"}
+
 // apiRules are about the REST API, which the probe asks (docs/zoom.md, rows api:invalid to api:200-error).
 var apiRules = []Rule{
 	{
@@ -153,7 +157,7 @@ var apiRules = []Rule{
 		Confirm: "Request a user that certainly exists, or list them: /v2/users?page_size=1.",
 		Fix:     "Use the ID or e-mail address of a user in this account.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works.",
-		When:   When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:"}, Any: true},
+		When:   When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:", "user not exist"}, Any: true},
 	},
 	{
 		ID: "api-request-refused", Title: "The token works; Zoom refused the operation.", Rows: []string{"api:1005", "api:3001", "api:3161", "api:no-permission"}, Reads: everywhere,
@@ -163,8 +167,14 @@ var apiRules = []Rule{
 		Unlike: "The token works; a refresh changes nothing.",
 		When:   When{Text: recognize.OperationWords, Not: []string{"access token", "api key or secret", "rest api", "validation failed", "rate limit"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if !recognize.RefusesOperation(l.code, l.reason) || strings.Contains(l.all, "errorcode") {
-				return No, nil // the same number of somebody else's API
+			whole := holds(l.all, wholeRefusals)
+			switch {
+			case l.code == "" && l.OfZoom && whole: // a log without the number
+				return Likely, nil
+			case !recognize.RefusesOperation(l.code, l.reason), strings.Contains(l.all, "errorcode"):
+				return No, nil
+			case !l.OfZoom && !whole && (len(l.code) != 4 || l.code[0] != '3'): // the same number of somebody else's API
+				return No, nil
 			}
 			return Likely, nil
 		},

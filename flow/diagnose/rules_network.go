@@ -10,6 +10,15 @@ import (
 	"zoauth/flow/recognize"
 )
 
+// Causes of a text that shows everything but why.
+const (
+	bodyLeftOut   = "body-left-out"
+	reasonLeftOut = "reason-left-out"
+)
+
+// saysLeftOut reports whether the cause is that the text leaves the cause out.
+func (f Finding) saysLeftOut() bool { return f.ID == bodyLeftOut || f.ID == reasonLeftOut }
+
 // serverRules are about responses that are not OAuth's: of Zoom's own servers (zoom.md
 // §5.1 T13, T14), and of whatever stands in between, which is no fact about Zoom.
 var serverRules = []Rule{
@@ -64,7 +73,7 @@ var serverRules = []Rule{
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{500}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited {
+			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited || !l.firsthand() && strings.HasPrefix(l.code, "invalid_") && l.reason != "" { // the status is of another server
 				return No, nil
 			}
 			return Likely, []string{fmt.Sprintf("status %d", l.status)}
@@ -90,7 +99,7 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: "body-left-out", Title: "The text omits the response's body, which names the cause.", Reads: givenTexts,
+		ID: bodyLeftOut, Title: "The text omits the response's body, which names the cause.", Reads: givenTexts,
 		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The client that wrote this printed only the URL and the status.",
 		Confirm: "Run the same request with curl -i, or let the client print the body.",
 		Fix:     "Make the client print the response body, then explain that.", Do: Nothing,

@@ -219,7 +219,7 @@ var callbackRules = []Rule{
 		Confirm: "Start again and finish in the same tab. If that works, it was an older link.",
 		Fix:     "Start the authorization again and finish it in the same browser.", Do: Authorize,
 		Unlike: "Zoom did not refuse anything.",
-		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found", "callback state is invalid", "csrf_detected", "csrf detected", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found", "states do not match", "state did not match"}},
+		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found", "callback state is invalid", "csrf_detected", "csrf detected", "csrf token mismatch", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found", "states do not match", "state did not match"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie"}) {
 				return Likely, nil
@@ -234,7 +234,7 @@ var callbackRules = []Rule{
 		Fix:     "Start the flow with zoauth's URL, or confirm that it started at Zoom.", Do: Authorize, Strength: Seen,
 		When: When{Text: []string{"code="}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.step != "" || l.Stated || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
+			if l.step != "" || l.body != "" || l.Stated || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
 				return No, nil
 			}
 			return Likely, []string{"the URL has a code but no state"}

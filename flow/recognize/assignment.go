@@ -14,13 +14,13 @@ type assignment struct {
 	at      int
 }
 
-// assignmentsIn reads the settings of a text that may be values of an app or tokens, with
-// the values of its variables in their place.
-func assignmentsIn(r *reader) []assignment {
+// assignmentsIn reads the settings of a text that may be values of an app, and others whose
+// lines hold one of the words, with the values of variables in their place.
+func assignmentsIn(r *reader, others func() *wordSet) []assignment {
 	list := objectAssignments(r.text)
 	defined := func() []assignment { return list }
 	if len(list) == 0 {
-		list = lineAssignments(r)
+		list = lineAssignments(r, others)
 		defined = func() []assignment { return definitions(r) }
 	}
 	resolve(list, defined)
@@ -46,14 +46,16 @@ type lineReader struct {
 	host  string     // of the .netrc entry that the line stands in
 	diff  bool       // the text is the difference of two files
 
+	roles roles // of the names that were read
+
 	heading string  // "Production" above the lines that follow
 	columns columns // what a table's first row calls its columns
 	above   above   // labels with the lines above them
 }
 
 // lineAssignments reads line by line.
-func lineAssignments(r *reader) []assignment {
-	l := lineReader{diff: strings.Contains("\n"+r.text, "\n+")}
+func lineAssignments(r *reader, others func() *wordSet) []assignment {
+	l := lineReader{roles: roles{}, diff: strings.Contains("\n"+r.text, "\n+")}
 	for n := range r.lines {
 		start, end := r.line(n)
 		raw := r.text[start:end]
@@ -67,7 +69,7 @@ func lineAssignments(r *reader) []assignment {
 			l.table, l.heading = strings.Trim(line, "[]"), ""
 			continue
 		}
-		if l.expects() || mayName(line) || mayBeGiven(line) {
+		if l.expects() || mayName(line) || mayBeGiven(line) || others().in(line) {
 			l.read(line, start)
 		} else {
 			l.above.add(line)
@@ -86,8 +88,9 @@ func (l *lineReader) expects() bool {
 
 // definitions are the variables that a text sets, in their order.
 func definitions(r *reader) []assignment {
+	const most = 1 << 14
 	var list []assignment
-	for n := range r.lines {
+	for n := 0; n < len(r.lines) && len(list) < most; n++ {
 		start, end := r.line(n)
 		line := strings.TrimSpace(r.text[start:end])
 		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] || !strings.ContainsAny(line, "=:") || strings.HasPrefix(line, "#") {
@@ -170,7 +173,7 @@ func (l *lineReader) element(line string, at int) (rest string, labels bool) {
 	switch {
 	case m == nil, strings.Contains(line, " name="):
 		return line, false
-	case strings.EqualFold(m[1], "key") && roleOf("", m[2]).key != "":
+	case strings.EqualFold(m[1], "key") && l.roles.of(assignment{name: m[2]}).key != "":
 		l.label = assignment{section: l.section(), name: m[2], at: at}
 		return line, true
 	case keyNamed("", m[1]) != "":
@@ -184,7 +187,7 @@ func (l *lineReader) labelled(line string) {
 	if l.label.name == "" {
 		return
 	}
-	if roleOf("", line).key == "" {
+	if l.roles.of(assignment{name: line}).key == "" {
 		l.label.value = cleanValue(line)
 		l.list = append(l.list, l.label)
 	}
@@ -206,7 +209,7 @@ func (l *lineReader) single(line string, at int) {
 			a.name = above
 		}
 	}
-	if off == "" && roleOf(a.section, a.name).key == "" {
+	if off == "" && l.roles.of(a).key == "" {
 		if words := l.command(line, at); words != nil {
 			l.list = append(l.list, words...)
 			return
@@ -246,9 +249,6 @@ func uncommented(line string) (string, bool) {
 	return rest, ok && !strings.Contains(name, " ")
 }
 
-// variableName is a value that names another value of the same text, alone.
-var variableName = expression(`^(?:\{\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}\}|\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?)$`)
-
 // resolve puts in the place of a variable the value that the same text has for it.
 func resolve(list []assignment, defined func() []assignment) {
 	var values map[string]string
@@ -266,16 +266,20 @@ func resolve(list []assignment, defined func() []assignment) {
 	}
 }
 
-// variableOf is the name of the variable that a value consists of, or "".
+// variableOf is the name of the variable that a value consists of, {{NAME}}, $NAME or
+// ${NAME}; "" where it is something else.
 func variableOf(value string) string {
-	if value == "" || value[0] != '$' && value[0] != '{' {
+	name, found := strings.CutPrefix(value, "{{")
+	if found {
+		name, found = strings.CutSuffix(name, "}}")
+		name = strings.TrimSpace(name)
+	} else if name, found = strings.CutPrefix(value, "$"); found {
+		name = strings.TrimSuffix(strings.TrimPrefix(name, "{"), "}")
+	}
+	if !found || name == "" || name[0] >= '0' && name[0] <= '9' || strings.Trim(name, nameLetters) != "" || strings.ContainsAny(name, "$:>") {
 		return ""
 	}
-	m := variableName().FindStringSubmatch(value)
-	if m == nil {
-		return ""
-	}
-	return m[1] + m[2]
+	return name
 }
 
 // valuesByName are the first values of names; one that is a variable itself is left out.

@@ -91,6 +91,10 @@ func heavy() map[string]string {
 		"bearers":         fill("Authorization: Bearer eyJhbGciOiJIUzUxMiJ9.e30.c2ln\n"),
 		"quoted mail":     fill("> > "),
 		"vars in braces":  fill("{{"),
+		"templates":       fill("key: {{a}}\n"),
+		"token addresses": fill("https://zoom.us/oauth/token?a=b "),
+		"open messages":   fill(`{"message":"`),
+		"logins":          fill("login=Qr8sTv2xRZk5WmLb9HcNdw\nCLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nzoom password\n"),
 	}
 }
 

@@ -30,7 +30,8 @@ func (r addressReader) read() {
 	})
 	r.each("/oauth/token?", func(at int) int {
 		start, end := r.address(at)
-		if address := strings.TrimRight(tidyAddress(r.text[start:end]), ".,;"); IsZoomHost(hostOf(address)) && !isSource(r.lineText(at)) && !corsWords().in(r.lineText(at)) && !transportWords().in(r.lineText(at)) {
+		line := r.lineText(at)
+		if address := strings.TrimRight(tidyAddress(r.text[start:end]), ".,;"); len(line) <= maxAddress && IsZoomHost(hostOf(address)) && !isSource(line) && !corsWords().in(line) && !transportWords().in(line) {
 			d := draft{method: "POST", url: address} // which method it is, an address does not say
 			r.add(Artefact{Kind: Request, Form: AddressAlone, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
 		}
@@ -123,7 +124,7 @@ func (r addressReader) takeAuthorizeURL(start, end int) {
 	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
 	address, query, _ := strings.Cut(raw, "?")
 	if !strings.Contains(address, "/authorize") || strings.Trim(address, "/") == "authorize" ||
-		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && !IsZoomHost(hostOf(address)) {
+		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().in(r.text[max(0, start-maxName):start])) {
 		return
 	}
 	d := draft{method: "GET", url: raw}
@@ -277,6 +278,16 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 	c := fromValues(values)
 	c.Delimited = true
 	return c, plausibleCallback(c) && (c.HasState || !isSnake(values["code"]))
+}
+
+// refusedCallback reads an object with the error and the state of a callback; a server's answer
+// has no state.
+func refusedCallback(o *object) (flow.CallbackParameters, bool) {
+	failed, state := o.text("error"), o.text("state")
+	if !isOAuthCode(failed) || len(state) < 4 || o.text("reason") != "" {
+		return flow.CallbackParameters{}, false
+	}
+	return fromValues(map[string]string{"error": failed, "error_description": o.text("error_description"), "state": state}), true
 }
 
 // only is a member with the value of a list that has one value, as the queries of many

@@ -31,10 +31,16 @@ var calls = []struct{ name, method, form string }{
 	{"http.NewRequest(", "", goCall},
 	{"http.PostForm(", "POST", goCall},
 	{"http.Post(", "POST", goCall},
+	{"new HttpRequestMessage(", "", csharpCall},
+	{".PostAsync(", "POST", csharpCall},
+	{".GetAsync(", "GET", csharpCall},
 }
 
-// goCall is the form of a request of a Go program, which sets headers in lines of their own.
-const goCall = "Go request"
+// Requests of Go and C# programs, which set headers in lines of their own.
+const (
+	goCall     = "Go request"
+	csharpCall = "C# request"
+)
 
 // readCode finds the calls of programs that send a request, well enough for method,
 // address, headers and body.
@@ -49,15 +55,22 @@ func readCode(r *reader) {
 			if holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
 				d.user, d.hasUser = "$auth:$auth", true
 			}
-			if strings.HasPrefix(call.name, ".") || call.form == goCall { // of a client that was made before, with credentials perhaps
+			if strings.HasPrefix(call.name, ".") || call.form == goCall || call.form == csharpCall { // of a client that was made before, with credentials perhaps
 				d.user, d.hasUser = "$auth:$auth", true
 			}
 			end, ok := d.arguments(r.text, open)
 			r.looked += end - open
+			if !ok && call.form == goCall { // of a type of the program, such as url.Values{…}
+				_, end = r.line(r.lineOf(at))
+				d.data, ok = []string{"$body"}, d.url != ""
+			}
 			if !ok || !d.plausible() {
 				return open, false
 			}
 			d.settle(call.name)
+			if call.form == csharpCall && len(d.data) == 0 {
+				d.data = []string{"$content"} // set in a line of its own
+			}
 			r.add(Artefact{Kind: Request, Form: call.form, Certainty: Likely, Trace: pastedRequest(d.request())}, at, end)
 			return end, true
 		})
@@ -131,6 +144,8 @@ func (d *draft) argument(m member, place int) {
 		}
 	case d.url == "" && isMethod(m.text):
 		d.method = m.text
+	case d.url == "" && !m.quoted && strings.HasPrefix(m.text, "HttpMethod."):
+		d.method = strings.ToUpper(strings.TrimPrefix(m.text, "HttpMethod."))
 	case d.url == "":
 		d.url = m.text
 	case m.quoted && strings.Contains(m.text, "="):
@@ -175,8 +190,10 @@ func (d *draft) optionOf(m member) {
 		} else {
 			d.url += separator(d.url) + "$" + m.text // a variable
 		}
-	case "auth":
+	case "auth", "basic_auth", "basicauth":
 		d.authOf(m)
+	case "username", "password": // got's options
+		d.user, d.hasUser = "$auth:$auth", true
 	}
 }
 

@@ -54,7 +54,7 @@ func (s CredentialSet) Find(key CredentialKey) (CredentialValue, bool) {
 // a hand-over note, curl -u.
 func readCredentials(r *reader) {
 	after := 0
-	for _, set := range setsOf(assignmentsIn(r), r.source) {
+	for _, set := range setsOf(assignmentsIn(r, noWords), r.source) {
 		after = r.addSet(set, after)
 	}
 }
@@ -130,10 +130,10 @@ func isNoValue(key CredentialKey, value string) bool {
 // no role where another name says client ID or client secret, with a value of that shape:
 // ZOOM_APP_ID beside ZOOM_CLIENT_ID.
 func rolesOf(list []assignment) []role {
-	roles := make([]role, len(list))
+	roles, known := make([]role, len(list)), roles{}
 	plain := map[role]bool{}
 	for i, a := range list {
-		roles[i] = roleOf(a.section, a.name)
+		roles[i] = known.of(a)
 		if !roles[i].guess && shaped(roles[i].key, a.value) {
 			plain[roles[i]] = true
 		}

@@ -13,6 +13,7 @@ func readCurl(r *reader) {
 			return at + 4, true
 		}
 		c := readCommand(commandText(r.text, at))
+		r.looked += c.end
 		d := curlDraft(c)
 		if !d.plausible() {
 			return at + 4, false

@@ -69,11 +69,14 @@ func namedTokens(text string) (list []tokenValue, why string) {
 	return list, ""
 }
 
+// tokenWord is in every name of a token.
+var tokenWord = wordsOf("token")
+
 // assignedTokens are the tokens of an exported environment and of configuration files,
 // under names that say more than their kind: "oAuthDevRefreshToken".
 func assignedTokens(text string) []tokenValue {
 	var list []tokenValue
-	for _, a := range assignmentsIn(newReader(text)) {
+	for _, a := range assignmentsIn(newReader(text), tokenWord) {
 		words := nameWords(a.name)
 		kind := flow.KindUnknown
 		if n := len(words); n > 1 && words[n-1] == "token" {

@@ -54,15 +54,16 @@ func undress(line string) (string, int) {
 }
 
 // requestLine reports whether a line is "METHOD target" or "METHOD target HTTP/x", and
-// not a browser's "METHOD target net::ERR_…".
+// not a client's report, "METHOD target net::ERR_…" or "METHOD target -> 401".
 func requestLine(line string) bool {
 	method, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)
 	if !slices.Contains(methods, method) || !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "http") {
 		return false
 	}
-	_, after, _ := strings.Cut(rest, " ")
-	return !transportWords().in(after) // else it says that the request failed
+	target, after, _ := strings.Cut(rest, " ")
+	refused := IsZoomHost(hostOf(target)) && refusalIn("", after) >= http.StatusBadRequest
+	return !refused && !transportWords().in(after) // else it reports how the request ended
 }
 
 // readRequest reads a request line, its headers, and a body that is a form or JSON.

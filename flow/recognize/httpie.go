@@ -14,7 +14,7 @@ func readHTTPie(r *reader) {
 			continue
 		}
 		at := strings.TrimLeft(r.text[start:end], " \t$%>#")
-		if !holdsPrefix(at, httpieNames) {
+		if !holdsPrefix(at, httpieNames) || strings.HasPrefix(strings.TrimLeft(at, "htpsx"), "  ") { // a column of a log
 			continue
 		}
 		from := end - len(at)

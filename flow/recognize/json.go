@@ -82,7 +82,7 @@ func (r *objectReader) object(depth int) *object {
 		}
 		m, ok := r.member(o.array, depth)
 		if !ok {
-			if m.name == "message" || m.name == "errorMessage" { // the beginning says enough
+			if (m.name == "message" || m.name == "errorMessage") && len(m.text) <= maxBare { // the beginning says enough
 				o.members = append(o.members, m)
 			}
 			o.cut = true

@@ -32,13 +32,36 @@ func (r *objectReader) joined() string {
 	if !isJoint(rest) {
 		return ""
 	}
-	end := strings.IndexAny(r.text[r.at:min(len(r.text), r.at+maxBare)], ",}]\n")
+	end := expressionEnd(r.text[r.at:min(len(r.text), r.at+maxBare)])
 	if end < 0 {
 		return ""
 	}
 	expression := strings.Trim(r.text[r.at:r.at+end], " +.")
 	r.at += end
 	return "${" + expression + "}"
+}
+
+// expressionEnd is where an expression ends that a member's value goes on with: at a comma or
+// a bracket that it did not open; -1 where it does not.
+func expressionEnd(text string) int {
+	open := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\n':
+			return i
+		case c == '"' || c == '\'' || c == '`':
+			if end := strings.IndexByte(text[i+1:], c); end >= 0 {
+				i += end + 1
+			}
+		case c == '(' || c == '{' || c == '[':
+			open++
+		case open > 0 && (c == ')' || c == '}' || c == ']'):
+			open--
+		case open == 0 && strings.IndexByte(",}])", c) >= 0:
+			return i
+		}
+	}
+	return -1
 }
 
 // phpJoint is PHP's sign between a string and a variable or a call.

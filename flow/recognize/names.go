@@ -56,6 +56,22 @@ func roleOf(section, name string) role {
 	return r
 }
 
+// roles are those of names that were read before: a log has the same ones again and again.
+type roles map[[2]string]role
+
+// of is the role of an assignment's name.
+func (known roles) of(a assignment) role {
+	const most = 1 << 10
+	key := [2]string{a.section, a.name}
+	r, found := known[key]
+	if !found {
+		if r = roleOf(a.section, a.name); len(known) < most {
+			known[key] = r
+		}
+	}
+	return r
+}
+
 // ofOther reports whether what a name stands in is another provider's: the innermost that
 // names one decides.
 func ofOther(above []string) bool {
@@ -68,9 +84,9 @@ func ofOther(above []string) bool {
 }
 
 // nameStems are parts of the words without one of which a text names no value: those of
-// keyOf in all languages, of logins, of environments in headings, and "token".
+// keyOf in all languages, of logins, and of environments in headings.
 var nameStems = wordsOf(
-	"client", "secret", "account", "redirect", "callback", "scope", "key", "token", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheimnis", "segreto", "segredo", "umleitung",
+	"client", "secret", "account", "redirect", "callback", "scope", "key", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheimnis", "segreto", "segredo", "umleitung",
 	"login", "user", "passw", "credential", "machine", "dev", "prod", "live", "staging", "s2s",
 )
 
@@ -80,11 +96,24 @@ func mayName(text string) bool {
 		if text[i] >= utf8.RuneSelf {
 			return true
 		}
-		if lowered[text[i]] == 'd' && i > 0 && lowered[text[i-1]] == 'i' && (i+1 == len(text) || text[i+1] < 'a' || text[i+1] > 'z') {
+		if lowered[text[i]] == 'd' && i > 0 && endsInID(text[:i+1]) && (i+1 == len(text) || text[i+1] < 'a' || text[i+1] > 'z') {
 			return true
 		}
 	}
 	return nameStems().in(text)
+}
+
+// endsInID reports whether a text ends in the word ID: by itself, with a capital, or behind
+// a word that names run it together with; "invalid" does not.
+func endsInID(text string) bool {
+	before := len(text) - len("id")
+	switch {
+	case before < 0 || lowered[text[before]] != 'i':
+		return false
+	case before == 0 || text[before] == 'I' || !isLetter(text[before-1]):
+		return true
+	}
+	return slices.ContainsFunc([]string{"zoom", "app", "auth"}, func(word string) bool { return strings.HasSuffix(text[:before], word) })
 }
 
 // mayBeGiven reports whether a line holds a word of the length of Zoom's IDs or secrets.

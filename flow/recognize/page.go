@@ -111,14 +111,19 @@ func numberPlace(text string, start, end int) bool {
 	if isBracketed(before, after) {
 		return true
 	}
-	bare := strings.TrimRight(strings.ToLower(before), " \t:=#\"'-([")
-	for _, word := range errorWords {
-		rest, found := strings.CutSuffix(bare, word)
-		if found && (rest == "" || !isLetter(rest[len(rest)-1])) && !isUnit(after) { // a passcode is no code
-			return true
-		}
+	if endsInErrorWord(before) && !isUnit(after) {
+		return true
 	}
 	return strings.TrimSpace(before) == "" && (strings.TrimSpace(after) == "" || strings.HasPrefix(after, "\n"))
+}
+
+// endsInErrorWord reports whether a text ends in a word for an error; a passcode is none.
+func endsInErrorWord(text string) bool {
+	bare := strings.TrimRight(strings.ToLower(text), " \t:=#\"'-([")
+	return slices.ContainsFunc(errorWords, func(word string) bool {
+		rest, found := strings.CutSuffix(bare, word)
+		return found && (rest == "" || !isLetter(rest[len(rest)-1]))
+	})
 }
 
 // isBracketed reports whether brackets stand around a number that belong to no name, as
@@ -126,6 +131,9 @@ func numberPlace(text string, start, end int) bool {
 func isBracketed(before, after string) bool {
 	for _, pair := range []struct{ open, end string }{{"(", ")"}, {"[", "]"}, {"（", "）"}} {
 		if outside, ok := strings.CutSuffix(before, pair.open); ok && strings.HasPrefix(after, pair.end) {
+			if pair.open == "[" && outside != "" && !endsInErrorWord(outside) { // the number of a process
+				return false
+			}
 			return (outside == "" || !isWordByte(outside[len(outside)-1])) && !isUnit(after[len(pair.end):])
 		}
 	}

@@ -264,10 +264,10 @@ func isSource(line string) bool {
 	if sourcePlace().MatchString(line) || commitLine().MatchString(line) {
 		return true
 	}
-	if i := strings.Index(line, "->"); i > 0 && (isWordByte(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
+	if i := strings.Index(line, "->"); i > 0 && (isLetter(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
 		return true
 	}
-	for _, mark := range []string{"==", "!=", ":=", "=== ", "&&", "||", "() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.New("} {
+	for _, mark := range []string{"==", "!=", ":=", "=== ", "&&", "||", "() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.New(", "println!(", "System.out.", "console.log(", "console.error(", "log.Print", "fmt.Print"} {
 		if strings.Contains(line, mark) {
 			return true
 		}

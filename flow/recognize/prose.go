@@ -38,11 +38,17 @@ func readWords(r *reader) {
 // wordsOfALog is the form of a response of which a log has words alone.
 const wordsOfALog = "line of a log"
 
+// tells is a sentence about what a server does, not what one did.
+var tells = expression(`^(?:The|If|When|Once|An?) .*\b(?:returns|responds|will return|is returned)\b`)
+
 // isDocumentation reports whether a line speaks about a code and not of one that came:
 // a table, a heading, a list, a query, a sentence with a condition.
 func isDocumentation(line string) bool {
 	line = strings.TrimSpace(line)
 	lower := strings.ToLower(line)
+	if tells().MatchString(line) && !strings.Contains(lower, "zoom") {
+		return true
+	}
 	if reasonIn(line) != "" && !strings.HasPrefix(lower, "insert ") || strings.Contains(lower, "zoom") {
 		return false
 	}

@@ -83,6 +83,7 @@ var foreigners = []foreign{
 	{"Jira", nil, nil, "jira"},
 	{"npm", []string{"npmjs.org", "npmjs.com"}, []string{"npm err!", "npm error "}, ""},
 	{"PyPI", []string{"pypi.org", "pythonhosted.org"}, []string{"': /simple/"}, ""},
+	{"IdentityServer", nil, []string{"identityserver", "duende"}, ""},
 	{"eBay", []string{"ebay.com"}, nil, ""},
 	{"Square", []string{"squareup.com", "squareupsandbox.com"}, nil, ""},
 	{"Amazon", []string{"amazon.com", "sellingpartnerapi-eu.amazon.com"}, nil, ""},

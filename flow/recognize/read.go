@@ -105,7 +105,12 @@ func (r *reader) covered(at int) bool {
 	if !r.claimed[r.lineOf(at)] {
 		return false
 	}
-	return slices.ContainsFunc(r.found, func(a Artefact) bool { return a.start <= at && at < a.end })
+	for i := range r.found { // by index: an artefact is large
+		if a := &r.found[i]; a.start <= at && at < a.end {
+			return true
+		}
+	}
+	return false
 }
 
 // full reports whether no more artefacts are kept.

@@ -12,7 +12,7 @@ import (
 // carry a callback's parameters. Objects inside strings of a log record are looked
 // into.
 func readObjects(r *reader) {
-	work := 8*len(r.text) + maxTextBody // broken objects are read again from the next bracket on, but not for ever
+	work := 5*len(r.text) + maxTextBody // broken objects are read again from the next bracket on, but not for ever
 	for at := 0; at < len(r.text) && work > 0 && !r.full(); at++ {
 		i := strings.IndexAny(r.text[at:], "{[")
 		if i < 0 {
@@ -45,6 +45,10 @@ func isArgument(r *reader, at, end int) bool {
 
 // takeObject keeps what an object holds, if it holds anything.
 func takeObject(r *reader, o *object, at, end int) bool {
+	if c, ok := refusedCallback(o); ok {
+		r.add(Artefact{Kind: Callback, Form: "callback in " + o.form, Certainty: Likely, Callback: c}, at, end)
+		return true
+	}
 	answer := findAnswer(o, 0)
 	if a, ok := failedCall(o, answer); ok {
 		r.add(a, at, end)

@@ -22,11 +22,19 @@ type command struct {
 // readCommand reads the command that text begins with.
 func readCommand(text string) command {
 	text = text[:min(len(text), maxCommand)]
+	if len(text) > usualCommand { // the shell's parser reads all that it is given
+		if c, ok := parseCommand(text[:usualCommand]); ok && c.end < usualCommand-len("\nEOF\n") && strings.Contains(text[c.end:usualCommand], "\n") {
+			return c
+		}
+	}
 	if c, ok := parseCommand(text); ok {
 		return c
 	}
 	return lexCommand(text)
 }
+
+// usualCommand is the length, in bytes, that few commands exceed.
+const usualCommand = 1 << 10
 
 // parseCommand reads text as a shell does; false where the shell would refuse it, or
 // where a quote swallows what is plainly a response.

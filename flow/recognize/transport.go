@@ -14,9 +14,10 @@ var TransportWords = []string{
 	"http/2 stream", "err_http2_protocol_error", "http2 framing layer", "curle_", "max retries exceeded with url",
 	"net::err_", "ns_error_net", "ns_error_connection", "ns_error_unknown_host", "ns_error_proxy", "ssl_error_", "sec_error_", // browsers
 	"server misbehaving", "\": eof", "\": unexpected eof", "\": context canceled", "remote error: tls", "tls: ", "dial tcp", "read tcp ", "write tcp ", "proxyconnect tcp", "server closed idle connection", // Go
-	"und_err_", "other side closed", "econnaborted", "enetunreach", "ehostunreach", "eproto", "epipe", "cert_has_expired", "unable_to_verify_leaf_signature", "unable_to_get_issuer_cert", "network request failed", // Node
+	"und_err_", "other side closed", "econnaborted", "eaddrnotavail", "socks connect", "enetunreach", "ehostunreach", "eproto", "epipe", "cert_has_expired", "unable_to_verify_leaf_signature", "unable_to_get_issuer_cert", "network request failed", // Node
 	"no such host is known", "ssl connection could not be established", "remote certificate is invalid", "forcibly closed by the remote host", "unable to connect to the remote server", "no connection could be made because", // .NET
 	"read operation timed out", "connecttimeout", "readtimeout", "newconnectionerror", "clientconnectorerror", "serverdisconnectederror", "remotedisconnected", "tunnel connection failed", // Python
+	"couldn't connect to server", "couldnt_connect", "failed to open tcp connection", "hostname lookup for", "net::opentimeout", "unable to resolve host", "failed host lookup", "host is unreachable", "can't connect to ", "invalidcertificate(", "dns error", // Ruby, Crystal, wget, Android, Rust
 	"java.net.connectexception", "noroutetohostexception", "javax.net.ssl.", "nsurlerrordomain", "network connection was lost", "internet connection appears to be offline",
 }
 

@@ -9,6 +9,7 @@ func readWget(r *reader) {
 			return at + len("wget "), true
 		}
 		c := readCommand(commandText(r.text, at))
+		r.looked += c.end
 		d := wgetDraft(c)
 		end := at + max(c.end, len("wget "))
 		if !d.plausible() {

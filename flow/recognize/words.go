@@ -27,6 +27,9 @@ func wordsOf(words ...string) func() *wordSet {
 	})
 }
 
+// noWords is the empty set.
+var noWords = wordsOf()
+
 // hashOf spreads three bytes over 16 bits.
 func hashOf(key uint32) uint32 { return key * 2654435761 >> 16 }
 
