@@ -108,8 +108,8 @@ func (v *adoptVerb) check() error {
 }
 
 // adoptError turns what came of a decision into the verb's error. Saved without the
-// disk's word for it is saved, and said.
-func (t *target) adoptError(err error) error {
+// disk's word for it is saved, and said. again is what to do once there is room.
+func (t *target) adoptError(err error, again safe.Text) error {
 	if errors.Is(err, flow.ErrNotConfirmed) {
 		t.Warn(t.Clean.Error(err))
 		return nil
@@ -117,7 +117,7 @@ func (t *target) adoptError(err error) error {
 	var unsaved *flow.NotSavedError
 	if errors.As(err, &unsaved) && !errors.Is(err, flow.ErrElsewhere) {
 		r := t.reader().Error(err, t.app)
-		r.Code, r.Next = report.ExitUnsaved, safe.Const("free some space or fix the folder, then decide again: the kept responses are unchanged")
+		r.Code, r.Next = report.ExitUnsaved, safe.Format("free some space or fix the folder, then %s", again)
 		return &failure{r, err}
 	}
 	return t.profileError(err)

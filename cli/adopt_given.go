@@ -148,7 +148,7 @@ func (g *givenGrant) save(ctx context.Context) error {
 	if errors.Is(err, flow.ErrHasTokens) { // another process was faster
 		return g.hasTokens()
 	}
-	if err = g.adoptError(err); err != nil {
+	if err = g.adoptError(err, safe.Format("run zoauth adopt %s again with the same input", g.Clean.Line(g.app.Name))); err != nil {
 		return err
 	}
 	if g.json {

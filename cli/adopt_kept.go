@@ -5,11 +5,15 @@ import (
 	"fmt"
 
 	"zoauth/flow"
+	"zoauth/internal/safe"
 )
 
 // keptResponses are the responses of a profile that may hold newer tokens and could not
 // be taken for a grant (R11). A person decides about them.
 type keptResponses struct{ *target }
+
+// keptUnchanged is what to do where a decision did not reach the disk.
+var keptUnchanged = safe.Const("decide again: the kept responses are unchanged")
 
 // show prints the newest kept response and what can be read in it.
 func (k *keptResponses) show() error {
@@ -53,7 +57,7 @@ func (k *keptResponses) describe(c flow.Candidate) string {
 func (k *keptResponses) adopt(ctx context.Context) error {
 	c := k.state.Candidate()
 	state, err := k.Runner.Adopt(ctx, k.app)
-	if err = k.adoptError(err); err != nil {
+	if err = k.adoptError(err, keptUnchanged); err != nil {
 		return k.undecided(err)
 	}
 	if k.json {
@@ -66,7 +70,7 @@ func (k *keptResponses) adopt(ctx context.Context) error {
 func (k *keptResponses) discard(ctx context.Context) error {
 	c := k.state.Candidate()
 	state, err := k.Runner.Discard(ctx, k.app)
-	if err = k.adoptError(err); err != nil {
+	if err = k.adoptError(err, keptUnchanged); err != nil {
 		return k.undecided(err)
 	}
 	if k.json {
