@@ -118,9 +118,27 @@ func (v *importVerb) run(ctx context.Context, file string) error {
 	case writeErr != nil:
 		return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the profile file could not be changed: %s", v.Clean.Error(writeErr)), Next: safe.Const("zoauth doctor shows what is wrong with it")}, writeErr}
 	case len(result.Profiles) == 0:
-		return failed(report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))
+		return v.nothingNew(in)
 	}
 	return v.offerTokens(ctx, text, file, result.Profiles)
+}
+
+// nothingNew is the failure of an import that made no profile.
+func (v *importVerb) nothingNew(in profiles.Import) error {
+	var known []string
+	for _, imported := range in.Drafts {
+		if imported.Known != "" {
+			known = append(known, imported.Known)
+		}
+	}
+	if len(known) == 0 || len(known) < len(in.Drafts) {
+		return failed(report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))
+	}
+	has := safe.Const("has this client ID")
+	if len(known) > 1 {
+		has = safe.Const("have these client IDs")
+	}
+	return failed(report.ExitNo, safe.Format("no profile was made: %s already %s", v.Clean.Line(strings.Join(known, ", ")), has), safe.Format("zoauth status %s", v.Clean.Line(strings.Join(known, " "))))
 }
 
 // read reads the file; empty: standard input.

@@ -23,6 +23,7 @@ type Imported struct {
 	Draft  Draft
 	Line   int       // where its client ID is, from 1
 	Doubts []LeftOut // why it is not taken without a person; nil: it can be written
+	Known  string    // the profile that already has its client ID; empty: none
 }
 
 // LeftOut is something that was found and not taken. Why quotes no secret.
@@ -186,6 +187,7 @@ func (one *Imported) account(v recognize.CredentialValue, label string, in *Impo
 // doubts are what the reader of the profile file would find wrong.
 func (d *Document) doubts(one *Imported) []LeftOut {
 	if taken := d.nameOf(one.Draft.Text["client_id"]); taken != "" && taken != one.Draft.Name {
+		one.Known = taken
 		return []LeftOut{{one.Line, fmt.Sprintf("profile %s already has this client ID", taken)}}
 	}
 	var list []LeftOut
