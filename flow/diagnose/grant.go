@@ -49,10 +49,16 @@ func judgeCode(g recognize.Grant, app flow.App, redirect string) []Remark {
 	return append(list, Remark{false, "a code works once, for five minutes: a server waiting for this one can no longer use it"})
 }
 
+// shortestToken is how many characters a token has at least: those of Zoom, opaque ones
+// too, have more than twice as many, and what is shorter was cut or mistyped.
+const shortestToken = 16
+
 func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
 	var list []Remark
 	for _, secret := range []flow.Secret{token.AccessToken, token.RefreshToken} {
 		switch id := recognize.ClientOf(secret); {
+		case !secret.IsZero() && secret.Len() < shortestToken:
+			return []Remark{{true, "a value of " + flow.Count(secret.Len(), "character") + " is too short for a token"}}
 		case flow.IsPlaceholder(id):
 			return []Remark{{true, "the token is a documentation sample: its client ID is a placeholder"}}
 		case id != "" && id != app.ClientID:

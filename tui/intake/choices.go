@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"zoauth/flow"
 	"zoauth/flow/diagnose"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
@@ -40,18 +41,29 @@ func (o offers) all() []choice {
 			list = append(list, o.profileChoices(r)...)
 		}
 	}
-	if r := o.row.pasted.Trace.Request; o.desk.CanSendOnce(r) && !o.row.pasted.Provider.Foreign {
-		list = append(list, choice{
-			safe.Const("Send this refresh once"), safe.Const("look at it first"), safe.Const("saved first; then keep, copy or discard"),
-			func() tea.Cmd { return o.desk.SendOnce(r) },
-		})
+	if refused := flow.Classify(o.row.pasted.Trace).Err; refused != nil { // once more it is refused again
+		list = append(list, o.redirectChoices()...)
+		list = append(list, o.saveChoices()...)
+		list = append(list, o.onceChoices(safe.Format("Zoom has refused it: %s", o.desk.Clean().Line(refused.Code)))...)
+		list = append(list, o.adoptChoices()...)
+	} else {
+		list = append(list, o.onceChoices(safe.Const("saved first; then keep, copy or discard"))...)
+		list = append(list, o.adoptChoices()...)
+		list = append(list, o.redirectChoices()...)
+		list = append(list, o.saveChoices()...)
 	}
-	list = append(list, o.adoptChoices()...)
-	list = append(list, o.redirectChoices()...)
-	list = append(list, o.saveChoices()...)
 	return append(list, choice{
 		safe.Const("Paste something else"), safe.Const("paste something else"), safe.Const("or type it"), o.again,
 	})
+}
+
+// onceChoices send a pasted refresh that belongs to no profile.
+func (o offers) onceChoices(note safe.Text) []choice {
+	r := o.row.pasted.Trace.Request
+	if !o.desk.CanSendOnce(r) || o.row.pasted.Provider.Foreign {
+		return nil
+	}
+	return []choice{{safe.Const("Send this refresh once"), safe.Const("look at it first"), note, func() tea.Cmd { return o.desk.SendOnce(r) }}}
 }
 
 // profileChoices open the profile that has to do with the text.

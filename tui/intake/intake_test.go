@@ -192,6 +192,19 @@ func TestCopies(t *testing.T) {
 	}
 }
 
+// What Zoom has refused is not the first thing to send again; a refresh alone is.
+func TestARefusedRefreshIsNotTheMainChoice(t *testing.T) {
+	request, _, _ := strings.Cut(exchange(), "\n\nHTTP/1.1")
+	for text, sent := range map[string]int{request: 1, exchange(): 0} {
+		d := newDesk(t, 80, 24)
+		d.paste(text)
+		d.press("enter")
+		if len(d.sent) != sent || len(d.reviewed) != 1-sent {
+			t.Errorf("enter sent %d and reviewed %d behind\n%s", len(d.sent), len(d.reviewed), text)
+		}
+	}
+}
+
 // What a text gives is offered to the profile that it was issued to, what names no client
 // to one of all; a whole refresh can be sent once, an address used as a redirect URI.
 func TestGrantsAreOffered(t *testing.T) {
