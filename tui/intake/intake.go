@@ -85,10 +85,10 @@ type waiter struct {
 	refuses string // why it does not take the text as its callback; empty: it is none
 }
 
-// waiters are the open attempts, as the text is to them.
-func (p *Screen) waiters(text string) []waiter {
+// waitersFor are the open attempts, as the text is to them.
+func waitersFor(text string, sessions []*session.Session) []waiter {
 	var list []waiter
-	for _, s := range p.desk.Sessions() {
+	for _, s := range sessions {
 		if w, open := s.Consent().Waiting(); open && w.Step == flow.StepAuthorize {
 			list = append(list, waiter{s.App().Name, s.Consent().Refuses(text)})
 		}
@@ -125,16 +125,16 @@ func (p *Screen) Open() tea.Cmd {
 
 // anew reads the text once more where the profiles that it was compared with have changed.
 func (p *Screen) anew() tea.Cmd {
-	if p.typing || p.busy != 0 || !p.read.done || slices.Equal(p.here, p.holdings()) {
+	if p.typing || p.busy != 0 || !p.read.done || slices.Equal(p.here, holdings(p.desk.Sessions())) {
 		return nil
 	}
 	return p.take(p.read.text)
 }
 
 // holdings are what the profiles hold now.
-func (p *Screen) holdings() []diagnose.Holding {
+func holdings(sessions []*session.Session) []diagnose.Holding {
 	var list []diagnose.Holding
-	for _, s := range p.desk.Sessions() {
+	for _, s := range sessions {
 		list = append(list, diagnose.Holding{Profile: s.App().Name, ClientID: s.App().ClientID, Token: s.State().Token})
 	}
 	return list
@@ -183,7 +183,7 @@ func (p *Screen) Status() safe.Text {
 func (p *Screen) take(text string) tea.Cmd {
 	p.typing = false
 	p.busy++
-	p.here = p.holdings()
+	p.here = holdings(p.desk.Sessions())
 	n, path, here := p.busy, p.desk.Path(), diagnose.Here{Profiles: p.here, Now: p.desk.Now()}
 	return func() tea.Msg { return readMsg{p, n, readText(text, path, here)} }
 }
@@ -192,7 +192,7 @@ func (p *Screen) take(text string) tea.Cmd {
 func (p *Screen) taken(r reading) {
 	again := p.read.done && p.read.text == r.text // only the profiles have changed
 	p.busy, p.read = 0, r
-	p.waiting = p.waiters(r.text)
+	p.waiting = waitersFor(r.text, p.desk.Sessions())
 	for _, a := range r.found {
 		p.desk.Learn(a.Secrets()...)
 		p.desk.LearnRequest(a.Trace.Request)
@@ -210,7 +210,7 @@ func (p *Screen) taken(r reading) {
 func (p *Screen) chosen() {
 	p.view, p.top, p.more = 0, 0, false
 	p.choices = p.offers().all()
-	p.cursor = ui.List{Count: len(p.choices) + p.causes()}
+	p.cursor = ui.List{Count: len(p.choices) + p.row().causes()}
 	p.draw()
 }
 
@@ -243,8 +243,8 @@ func (p *Screen) under() inspect.Pasted {
 }
 
 // causes is how many rows the list of causes has: one alone is no list.
-func (p *Screen) causes() int {
-	if n := len(p.row().pasted.Meaning.Findings); n > 1 {
+func (r row) causes() int {
+	if n := len(r.pasted.Meaning.Findings); n > 1 {
 		return n
 	}
 	return 0

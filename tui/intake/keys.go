@@ -67,7 +67,7 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 	case ui.ChangedMsg:
 		if !p.typing && p.read.done {
 			p.choices = p.offers().all()
-			p.cursor.Count = len(p.choices) + p.causes()
+			p.cursor.Count = len(p.choices) + p.row().causes()
 			p.cursor.Set(p.cursor.Cursor)
 		}
 		return p.anew()

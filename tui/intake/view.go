@@ -19,7 +19,7 @@ func (p *Screen) layout() panes {
 	choices := 1 + min(len(p.choices), max(3, r.Height/4))
 	room := r.Height - found - choices
 	causes := 0
-	if n := p.causes(); n > 0 && p.view == 0 {
+	if n := p.row().causes(); n > 0 && p.view == 0 {
 		causes = 1 + min(n, 4)
 	}
 	body := room
@@ -74,7 +74,7 @@ func (p *Screen) foundPanes() []ui.Pane {
 	if at := p.cursor.Cursor; at < len(p.choices) {
 		l.choices.Note, l.choices.Focused = ui.Position(at, len(p.choices)), p.focus == onChoices
 	} else {
-		l.causes.Note, l.causes.Focused = ui.Position(at-len(p.choices), p.causes()), p.focus == onChoices
+		l.causes.Note, l.causes.Focused = ui.Position(at-len(p.choices), p.row().causes()), p.focus == onChoices
 	}
 	var drawn []ui.Pane
 	for _, pane := range []ui.Pane{l.found, l.body, l.aside, l.choices, l.causes} {
@@ -121,11 +121,11 @@ func (p *Screen) bodyNote(height int) ui.Line {
 }
 
 // mark is the cursor's glyph before the row that the cursor is on.
-func (p *Screen) mark(on bool) ui.Span {
+func mark(theme *ui.Theme, on bool) ui.Span {
 	if !on {
 		return ui.S(safe.Const("  "), ui.Plain)
 	}
-	return ui.S(safe.Format("%s ", p.region.Theme.Glyph.Cursor), ui.Accent)
+	return ui.S(safe.Format("%s ", theme.Glyph.Cursor), ui.Accent)
 }
 
 func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
@@ -143,7 +143,7 @@ func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	for i := from; i < to; i++ {
 		c := p.choices[i]
 		on := i == p.cursor.Cursor && p.focus == onChoices
-		line := ui.L(p.mark(on)).With(ui.Columns(ui.Cell{Width: names, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint}).Spans...)
+		line := ui.L(mark(p.region.Theme, on)).With(ui.Columns(ui.Cell{Width: names, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint}).Spans...)
 		lines = append(lines, line.Cut(width).Pad(width).Chosen(on))
 	}
 	return lines
@@ -160,7 +160,7 @@ func (p *Screen) causeLines(pane ui.Pane) []ui.Line {
 	for i := from; i < to; i++ {
 		f, here := findings[i], p.cursor.Cursor >= len(p.choices) && p.focus == onChoices
 		id := p.desk.Clean().Line(f.ID)
-		left := ui.L(p.mark(i == at && here)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(f.Title)}).Spans...)
+		left := ui.L(mark(p.region.Theme, i == at && here)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(f.Title)}).Spans...)
 		line := left.Cut(width)
 		if width >= 70 {
 			line = ui.Ends(left, ui.L(ui.S(id, ui.Faint)), width)
