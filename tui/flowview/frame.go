@@ -35,7 +35,7 @@ func (f *frame) Title() ui.Title {
 	if who := f.s.State().Who; who != nil {
 		user := clean.Line(cmp.Or(who.Email, who.Name, who.UserID))
 		about = safe.Format("%s %s %s", user, f.glyph().Dot, about)
-		if f.region.Narrow() {
+		if f.region.Narrow() || f.region.Width < 100 && !alert.IsEmpty() {
 			about = user
 		}
 	} else if f.region.Narrow() {

@@ -175,6 +175,8 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 		add(safe.Format("sent %s, %s", clean.Line(e.Spent), came), ui.Plain)
 	case e.Mark == session.Running && e.Spent != "":
 		add(clean.Line(e.Spent), ui.Print)
+	case e.Expected == session.AsExpected && r.slim:
+		add(safe.Const("expected"), ui.Plain)
 	case e.Expected == session.AsExpected:
 		add(safe.Format("as expected: %s", clean.Line(e.Summary)), ui.Plain)
 	case len(line.Spans) == 0:
