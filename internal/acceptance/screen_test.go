@@ -133,9 +133,21 @@ func (s *screen) ends() int {
 
 var shownURL = regexp.MustCompile(`(?s)http://.*?code_challenge_method=S256`)
 
-// url is the authorize URL on the screen, put together from its rows.
+// wholeURL has every parameter at its length: tmux draws row by row, and between two rows
+// a URL lacks one.
+var wholeURL = regexp.MustCompile(`&state=[\w-]{43}&code_challenge=[\w-]{43}&code_challenge_method=S256$`)
+
+// url is the authorize URL on the screen, put together from its rows once all are there.
 func (s *screen) url() string {
-	return strings.ReplaceAll(strings.ReplaceAll(shownURL.FindString(s.Text()), "\n", ""), " ", "")
+	s.t.Helper()
+	url := ""
+	if err := s.Watch(func(text string) bool {
+		url = strings.Join(strings.Fields(shownURL.FindString(text)), "")
+		return wholeURL.MatchString(url)
+	}); err != nil {
+		s.t.Fatalf("looking for the whole URL: %v", err)
+	}
+	return url
 }
 
 // toDraft takes the tour of the start page as far as the authorize request.
