@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"syscall"
 	"time"
 )
 
@@ -163,14 +162,4 @@ func (r *Runner) at(profile string, s Stage) {
 	if r.Observe != nil {
 		r.apart(func() { r.Observe(profile, s) })
 	}
-}
-
-// alive reports whether a process of this host lives; one that may not be
-// signalled does.
-func (r *Runner) alive(pid int) bool {
-	if r.Alive != nil {
-		return r.Alive(pid)
-	}
-	err := syscall.Kill(pid, 0)
-	return err == nil || errors.Is(err, syscall.EPERM)
 }

@@ -169,7 +169,7 @@ func (r *Runner) foreign(s State, job Job) error {
 	if p == nil || job.Force || r.now().Sub(p.At) > freshIntent || r.now().Before(p.At.Add(-freshIntent)) {
 		return nil
 	}
-	if p.Host == r.Host && (p.PID == r.PID || !r.alive(p.PID)) {
+	if p.Host == r.Host && (p.PID == r.PID || r.ended(p.PID)) {
 		return nil
 	}
 	return fmt.Errorf("%s, process %d on %s, since %s: %w",

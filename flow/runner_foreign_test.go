@@ -3,11 +3,13 @@ package flow_test
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
 
 // freshIntent is how long another process's record holds us back: twice the
@@ -74,4 +76,25 @@ func TestForeignIntentAsksTheSystem(t *testing.T) {
 			t.Errorf("pid %d: %v", pid, out.Err)
 		}
 	}
+}
+
+// A process that was killed and that its parent has not waited for has let go of
+// everything: its record stops nobody (R5).
+func TestZombieStopsNobodyR5(t *testing.T) {
+	_, err := os.Stat("/proc/self/stat")
+	testkit.Need(t, err == nil, "/proc")
+	killed := exec.Command("sleep", "60")
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = killed.Wait() }()
+	if err := killed.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, answering(newPair))
+	b.Alive = nil
+	s := b.stored()
+	s.Pending = &flow.Pending{Step: flow.StepRefresh, ID: "theirs", Digest: oldRefresh.Digest(), Host: ourHost, PID: killed.Process.Pid, At: noon.Add(-time.Second), By: "zoauth token"}
+	b.store.set(s)
+	wantVerdict(t, b.Do(t.Context(), b.refresh()), flow.Granted)
 }

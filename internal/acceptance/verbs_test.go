@@ -268,9 +268,9 @@ func TestSandboxVerbWritesAReadyProfileFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	waitFor(t, func() bool { return strings.HasPrefix(out.String(), "http://127.0.0.1:") })
-	if next := "zoauth --profiles " + file + " authorize acme-dev"; !strings.Contains(said.String(), next) {
-		t.Errorf("it does not say how to go on: %s", said.String())
-	}
+	waitFor(t, func() bool { // it says how to go on
+		return strings.Contains(said.String(), "zoauth --profiles "+file+" authorize acme-dev")
+	})
 	listed, err := testkit.Command(home, binary, "--profiles", file, "status", "--json").Output()
 	if err != nil || strings.Count(string(listed), "\n") != 6 {
 		t.Errorf("status: %v %s", err, listed)
