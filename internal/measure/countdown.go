@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
 
 	"zoauth/flow"
@@ -20,7 +21,7 @@ import (
 
 // Idle is what the workbench costs while nobody touches it.
 type Idle struct {
-	Bytes float64 // a second, to the terminal
+	Bytes float64 // a second, to a terminal without synchronized output; one that has it gets 16 more a frame
 	CPU   float64 // % of a core
 	MiB   float64 // resident
 }
@@ -33,7 +34,7 @@ func (b Bench) Countdown(during time.Duration) (Idle, error) {
 	}
 	defer s.Stop()
 	time.Sleep(2 * time.Second) // what the start costs is over
-	written := s.Written()
+	written := drawn(s)
 	before, err := cpuTime(s.Process.Pid)
 	if err != nil {
 		return Idle{}, err
@@ -44,12 +45,20 @@ func (b Bench) Countdown(during time.Duration) (Idle, error) {
 		return Idle{}, err
 	}
 	idle := Idle{
-		Bytes: float64(s.Written()-written) / during.Seconds(),
+		Bytes: float64(drawn(s)-written) / during.Seconds(),
 		CPU:   100 * (after - before).Seconds() / during.Seconds(),
 	}
 	idle.MiB, err = resident(s.Process.Pid)
 	return idle, err
 }
+
+// drawn is how many bytes of frames the terminal got, without the marks around them of
+// those that have synchronized output (mode 2026).
+func drawn(s *testkit.Screen) int {
+	return len(wholeFrames.Replace(s.Transcript()))
+}
+
+var wholeFrames = strings.NewReplacer(ansi.SetModeSynchronizedOutput, "", ansi.ResetModeSynchronizedOutput, "")
 
 // Keys is the workbench on a thousand profiles, whose cursor is moved.
 type Keys struct {
