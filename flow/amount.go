@@ -21,7 +21,7 @@ func Span(d time.Duration) string {
 	}
 }
 
-// Count writes a number with the word for what it counts, which takes an s but for one.
+// Count writes a number with the word for what it counts, in the plural unless it is one.
 func Count(n int, word string) string {
 	if n == 1 {
 		return "1 " + word

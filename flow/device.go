@@ -15,7 +15,7 @@ type Device struct {
 	URI       string        // of the page where the code is entered; https, or loopback for a sandbox
 	Complete  string        // the same with the code in it; empty when the server names none that is https
 	Life      time.Duration // from the answer on
-	Interval  time.Duration // the server's wish between two polls
+	Interval  time.Duration // how long the server wants between two polls
 	StartedAt time.Time     // when the answer was read, by this machine's clock
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 // IsMasked reports whether a value was covered before the text was shown: "[REDACTED]",
-// "****", "Rxxxxxx9Q". What it was is not known then.
+// "****", "Rxxxxxx9Q". What it was can no longer be known.
 func IsMasked(value string) bool { return masking().MatchString(value) }
 
 // placeholderWords begin what an example puts in the place of a value.

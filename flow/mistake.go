@@ -29,7 +29,7 @@ type Expected struct {
 	Page   string // of an authorization: what the browser shows, or what comes of it
 }
 
-// Material are values of this run that some mistakes need. They are in memory only.
+// Material holds values of this run that some mistakes need. They are in memory only.
 type Material struct {
 	UsedCode        Secret // was exchanged already
 	PreviousRefresh Secret // was replaced by a refresh of this run

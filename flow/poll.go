@@ -102,7 +102,7 @@ func whyOver(ctx context.Context) PollState {
 
 func (p *Polling) tell(poll Poll) Poll {
 	if p.Report != nil {
-		p.Runner.apart(func() { p.Report(poll) })
+		p.Runner.callBack(func() { p.Report(poll) })
 	}
 	return poll
 }

@@ -26,7 +26,7 @@ const (
 	StageUnlocked
 )
 
-// Job is one wish to send one request of a profile.
+// Job asks the Runner to send one request of a profile.
 type Job struct {
 	App     App
 	Request Request
@@ -139,10 +139,10 @@ func (r *Runner) guard(body func()) {
 	body()
 }
 
-// apart runs a callback in a goroutine of its own and returns when it has ended. Its
+// callBack runs a callback in a goroutine of its own and returns when it has ended. Its
 // panic does not reach the step, which goes on; the guard reports it meanwhile, and may
 // wait for the step (R3).
-func (r *Runner) apart(callback func()) {
+func (r *Runner) callBack(callback func()) {
 	ended := make(chan struct{})
 	go r.guard(func() {
 		defer close(ended)
@@ -160,6 +160,6 @@ func (r *Runner) now() time.Time {
 
 func (r *Runner) at(profile string, s Stage) {
 	if r.Observe != nil {
-		r.apart(func() { r.Observe(profile, s) })
+		r.callBack(func() { r.Observe(profile, s) })
 	}
 }

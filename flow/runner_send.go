@@ -115,7 +115,7 @@ func (r *Runner) appendAt(p place, t Trace) {
 	}
 	if r.History != nil {
 		t.By, t.PID = r.By, r.PID
-		r.apart(func() { _ = r.History.Append(t) })
+		r.callBack(func() { _ = r.History.Append(t) })
 	}
 }
 

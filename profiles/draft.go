@@ -76,8 +76,8 @@ func (d Draft) Same(other Draft) bool {
 		maps.Equal(filled(d.Text), filled(other.Text))
 }
 
-// Onto makes on now the changes that d makes to before.
-func (d Draft) Onto(before, now Draft) Draft {
+// Rebase returns now with the changes that d makes to before.
+func (d Draft) Rebase(before, now Draft) Draft {
 	out := now.Clone()
 	if d.Name != before.Name {
 		out.Name = d.Name

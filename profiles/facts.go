@@ -23,7 +23,7 @@ type Site struct {
 // changes nothing, and runs no secret command; the client secret itself is read by
 // [Site.Secret].
 func (s Site) Facts(ctx context.Context) flow.Facts {
-	facts := flow.Around(s.App, s.Port)
+	facts := flow.GatherFacts(s.App, s.Port)
 	facts.Others = flow.NeighboursOf(s.Apps, s.App.Name)
 	for i := range facts.Others {
 		if o := &facts.Others[i]; o.Group == s.App.Group && o.Command == "" {

@@ -76,7 +76,7 @@ func (a *App) tick(msg tickMsg) tea.Cmd {
 	}
 	cmds := []tea.Cmd{a.own.tick(a)}
 	if s, ok := a.top().(ui.Beating); ok {
-		s.Beat()
+		s.Tick()
 	}
 	if a.clock.now.Truncate(beat) != before.Truncate(beat) {
 		cmds = append(cmds, a.own.watch(a))

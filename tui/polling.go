@@ -33,9 +33,9 @@ func (sp *space) poll() tea.Cmd {
 	if sp == nil || !sp.reading.CompareAndSwap(false, true) {
 		return nil
 	}
-	looks := make([]session.Look, len(sp.sessions))
+	readings := make([]session.Reading, len(sp.sessions))
 	for i, s := range sp.sessions {
-		looks[i] = s.Disk().Look()
+		readings[i] = s.Disk().Reading()
 	}
 	store, before := sp.Store, sp.touched
 	return func() tea.Msg {
@@ -45,8 +45,8 @@ func (sp *space) poll() tea.Cmd {
 			return nil
 		}
 		msg := tokensReadMsg{space: sp, touched: touched}
-		for _, look := range looks {
-			if event := look.Read(); event != nil {
+		for _, reading := range readings {
+			if event := reading.Read(); event != nil {
 				msg.events = append(msg.events, event)
 			}
 		}

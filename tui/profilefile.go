@@ -102,7 +102,7 @@ func (o *spaces) reloaded(a *App, msg reloadedMsg) tea.Cmd {
 		return nil
 	}
 	o.file.problems = msg.workspace.Problems
-	cmd := tea.Batch(o.merge(a, msg.workspace), o.arrive(a))
+	cmd := tea.Batch(o.merge(a, msg.workspace), o.showSaved(a))
 	if len(o.file.problems) > 0 {
 		a.say(safe.Format("Profile file: %s", a.clean.Line(o.file.problems[0].String())))
 	}
@@ -150,8 +150,8 @@ func (o *spaces) merge(a *App, w *profiles.Workspace) tea.Cmd {
 	return tea.Batch(append(cmds, o.real.poll())...)
 }
 
-// arrive shows the profile that was just saved.
-func (o *spaces) arrive(a *App) tea.Cmd {
+// showSaved shows the profile that was just saved.
+func (o *spaces) showSaved(a *App) tea.Cmd {
 	wanted := o.wanted
 	o.wanted, o.removed = "", ""
 	if wanted == "" || o.real.find(wanted) == nil {

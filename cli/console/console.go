@@ -149,7 +149,7 @@ func (c *Console) Attach(cmd *cobra.Command) {
 }
 
 // OutputClosed reports whether nobody reads standard output any longer.
-func (c *Console) OutputClosed() bool { return c.out.Gone() }
+func (c *Console) OutputClosed() bool { return c.out.Broken() }
 
 // ToTerminal reports whether standard output is a terminal.
 func (c *Console) ToTerminal() bool { return c.outFile != nil && term.IsTerminal(int(c.outFile.Fd())) }

@@ -178,7 +178,7 @@ func nameWords(name string) []string {
 	from := 0 // where the word begins
 	finish := func(to int) {
 		if to > from {
-			words = append(words, apart(inEnglish(strings.ToLower(name[from:to])))...)
+			words = append(words, splitKnown(inEnglish(strings.ToLower(name[from:to])))...)
 		}
 	}
 	var before rune
@@ -200,8 +200,8 @@ func nameWords(name string) []string {
 // knownWords are words that names run together.
 var knownWords = []string{"zoom", "oauth", "client", "secret", "account", "redirect", "callback", "uri", "url", "id", "key", "app"}
 
-// apart splits a word that is made of known words alone.
-func apart(word string) []string {
+// splitKnown splits a word that is made of known words alone.
+func splitKnown(word string) []string {
 	if slices.Contains(knownWords, word) {
 		return []string{word}
 	}

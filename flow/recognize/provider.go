@@ -39,7 +39,7 @@ func attribute(r *reader) {
 		if a.Provider.Sure && !(a.Provider.Foreign && a.Provider.Name == "") {
 			continue
 		}
-		near := around(r, a)
+		near := providerNear(r, a)
 		switch {
 		case a.Provider.Foreign && a.Provider.Sure: // a shape that only lacks its name
 			a.Provider.Name = nameOf(near, everywhere)
@@ -66,9 +66,9 @@ func nameOf(list ...Provider) string {
 	return ""
 }
 
-// around is whose the lines next to an artefact are: by their words, or by the host of
+// providerNear is whose the lines next to an artefact are: by their words, or by the host of
 // an endpoint that they name.
-func around(r *reader, a *Artefact) Provider {
+func providerNear(r *reader, a *Artefact) Provider {
 	const reach = 2
 	first, last := max(0, r.lineOf(a.start)-reach), min(len(r.lines)-1, r.lineOf(max(a.start, a.end-1))+reach)
 	start, _ := r.line(first)

@@ -63,7 +63,7 @@ func TestStormOfKeysAndSizes(t *testing.T) {
 	s.comesBack()
 	waitFor(t, func() bool {
 		s.presses("\x03") // asks while something is open: a second one answers
-		return s.comes(s.Gone)
+		return s.comes(s.HasEnded)
 	})
 	if got := s.ends(); got != 0 {
 		t.Errorf("it ended with %d:\n%s", got, s.Text())
@@ -76,7 +76,7 @@ func TestStormOfKeysAndSizes(t *testing.T) {
 // presses sends keys and waits for nothing.
 func (s *screen) presses(keys string) {
 	s.t.Helper()
-	if err := s.Types(keys); err != nil && !s.Gone() {
+	if err := s.Types(keys); err != nil && !s.HasEnded() {
 		s.t.Fatal(err)
 	}
 }
@@ -97,7 +97,7 @@ func (s *screen) comesBack() {
 	has := func(text string) func() bool { return func() bool { return strings.Contains(s.Text(), text) } }
 	waitFor(s.t, func() bool {
 		s.presses("\x1b")
-		if s.Gone() {
+		if s.HasEnded() {
 			s.t.Fatalf("esc ended it:\n%s", s.Text())
 		}
 		time.Sleep(asAPerson) // the next key would be a part of escape

@@ -31,5 +31,5 @@ func (p *Pipe) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Gone reports whether a write has found that nobody reads.
-func (p *Pipe) Gone() bool { return p.gone.Load() }
+// Broken reports whether a write has found that nobody reads.
+func (p *Pipe) Broken() bool { return p.gone.Load() }

@@ -137,8 +137,8 @@ func (s *Screen) Wait() error {
 	}
 }
 
-// Gone reports whether the program has ended.
-func (s *Screen) Gone() bool {
+// HasEnded reports whether the program has ended.
+func (s *Screen) HasEnded() bool {
 	select {
 	case <-s.Ended:
 		return true

@@ -125,8 +125,8 @@ func (f *Screen) Changed() (time.Time, safe.Text) {
 	return f.s.Arrived(), safe.Const("The response just arrived. Press enter again to go on.")
 }
 
-// Beat draws the entry anew while it tells of something that runs.
-func (f *Screen) Beat() {
+// Tick draws the entry anew while it tells of something that runs.
+func (f *Screen) Tick() {
 	_, waits := f.timeline.awaited()
 	flying := f.s.Flight() != nil && f.s.Flight().Entry() == f.timeline.under().ID
 	if !f.timeline.onDraft() && (flying || waits) {

@@ -114,7 +114,7 @@ func (f *Screen) opened(msg documentReadMsg) tea.Cmd {
 		draft.From = profiles.Paste
 	}
 	if f.document != nil { // the file was changed meanwhile: what was filled in stays
-		f.draft = f.draft.Onto(f.first, draft)
+		f.draft = f.draft.Rebase(f.first, draft)
 	} else {
 		f.draft = draft.Clone()
 	}

@@ -188,7 +188,7 @@ func (f *Screen) filled(draft profiles.Draft) tea.Cmd {
 	if f.draft.Name != "" {
 		draft.Name = f.draft.Name
 	}
-	f.draft = f.draft.Onto(profiles.NewDraft(), draft)
+	f.draft = f.draft.Rebase(profiles.NewDraft(), draft)
 	f.draft.Name = draft.Name
 	f.check()
 	return f.focus()

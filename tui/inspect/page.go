@@ -94,7 +94,7 @@ func (p Page) Fit(height int) Page {
 			held[it.Row+i] = true
 		}
 	}
-	return p.without(ui.Gone(p.Lines, height, func(i int) bool { return held[i] }))
+	return p.without(ui.Dropped(p.Lines, height, func(i int) bool { return held[i] }))
 }
 
 // without leaves lines out; items move with theirs.

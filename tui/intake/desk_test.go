@@ -69,7 +69,7 @@ func (d *desk) holds(name, clientID string, token flow.Token) {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		s.Apply(s.Disk().Look().Read())
+		s.Apply(s.Disk().Reading().Read())
 	}
 	d.t.Cleanup(s.Close)
 	d.sessions = append(d.sessions, s)

@@ -102,7 +102,7 @@ func (d *desk) opened() {
 
 // look looks at the token file as the clock's beat does.
 func (d *desk) look() {
-	if e := d.Disk().Look().Read(); e != nil {
+	if e := d.Disk().Reading().Read(); e != nil {
 		d.do(d.Apply(e))
 	}
 }

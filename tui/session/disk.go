@@ -24,18 +24,18 @@ type seen struct {
 	commits  int  // outcomes of our own that reached State: a look from before one is stale
 }
 
-// Look is one look at a profile's token file, ready to be done off the loop.
-type Look struct {
+// Reading is one reading of a profile's token file, ready to be done off the loop.
+type Reading struct {
 	op      Op
 	store   Store
 	seen    seen
 	profile string
 }
 
-// Look prepares a look at the token file. Whoever watches many profiles runs many
+// Reading prepares a reading of the token file. Whoever watches many profiles runs many
 // looks in one task.
-func (k *Disk) Look() Look {
-	return Look{op: Op{Profile: k.s.app.Name, Sandbox: k.s.app.Sandbox, Seq: k.s.seq}, store: k.s.with.Store, seen: k.seen, profile: k.s.app.Name}
+func (k *Disk) Reading() Reading {
+	return Reading{op: Op{Profile: k.s.app.Name, Sandbox: k.s.app.Sandbox, Seq: k.s.seq}, store: k.s.with.Store, seen: k.seen, profile: k.s.app.Name}
 }
 
 // settles is how long after a change of the file it is looked at once more: a second
@@ -43,7 +43,7 @@ func (k *Disk) Look() Look {
 const settles = 2 * time.Second
 
 // Read looks at the file. The event is nil where nothing changed since the last look.
-func (l Look) Read() Event {
+func (l Reading) Read() Event {
 	modified := l.store.Modified(l.profile)
 	if l.seen.looked && l.seen.settled && modified.Equal(l.seen.modified) {
 		return nil
@@ -88,7 +88,7 @@ func samePair(a, b flow.Token) bool {
 // lookAgain reads the token file whether it changed or not.
 func (k *Disk) lookAgain() Follow {
 	k.seen.looked = false
-	look := k.Look()
+	look := k.Reading()
 	return run(func(context.Context) Event { return look.Read() })
 }
 

@@ -12,4 +12,4 @@ func (ds *Drafts) SendOnce(token flow.Token) Follow {
 }
 
 // OnceName is the name of the token file for the pair that a pasted refresh token brings.
-func OnceName(spent flow.Secret) string { return apart("rt", spent) }
+func OnceName(spent flow.Secret) string { return looseName("rt", spent) }

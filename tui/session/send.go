@@ -74,7 +74,7 @@ func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 		Keep:  ds.AsksResult() && (answer.Keep || d.result == flow.Kept),
 	}
 	if answer.Apart && job.Foreign {
-		job.App.Name = apart(ds.s.app.Name, d.request.Credential())
+		job.App.Name = looseName(ds.s.app.Name, d.request.Credential())
 		f.before = flow.State{Token: flow.Token{RefreshToken: d.request.Credential()}}
 	}
 	ds.s.flight = f
@@ -106,9 +106,9 @@ func (ds *Drafts) foreign(r flow.Request) bool {
 // longestName is how long a profile's name may be, in bytes.
 const longestName = 64
 
-// apart names the token file of a pair that belongs to no profile: that of the profile
+// looseName names the token file of a pair that belongs to no profile: that of the profile
 // that refreshed it, and the fingerprint of what it was refreshed with.
-func apart(profile string, spent flow.Secret) string {
+func looseName(profile string, spent flow.Secret) string {
 	end := ".of-" + strings.TrimPrefix(spent.Fingerprint(), "rt:")
 	return profile[:min(len(profile), longestName-len(end))] + end
 }

@@ -252,7 +252,7 @@ func TestAStoppedAttemptGivesItsPortBack(t *testing.T) {
 			d := newDesk(t, "acme-dev")
 			end(d)
 			deadline := time.Now().Add(sessions.Patience)
-			for flow.Around(d.App(), true).PortErr != "" {
+			for flow.GatherFacts(d.App(), true).PortErr != "" {
 				if time.Now().After(deadline) {
 					t.Fatal("the port is still in use")
 				}

@@ -232,7 +232,7 @@ func Columns(cells ...Cell) Line {
 // Fit drops lines, those that go first first, until at most height are left, and cuts
 // what is still too long at its end.
 func Fit(lines []Line, height int) []Line {
-	gone := Gone(lines, height, func(int) bool { return false })
+	gone := Dropped(lines, height, func(int) bool { return false })
 	kept := make([]Line, 0, len(lines))
 	for i, l := range lines {
 		if !gone[i] {
@@ -242,9 +242,9 @@ func Fit(lines []Line, height int) []Line {
 	return kept[:min(len(kept), max(0, height))]
 }
 
-// Gone says which lines go, those that go first first and from the end, so that at most
+// Dropped says which lines go, those that go first first and from the end, so that at most
 // height are left where as many may go. A line that is held stays.
-func Gone(lines []Line, height int, held func(i int) bool) []bool {
+func Dropped(lines []Line, height int, held func(i int) bool) []bool {
 	gone, over := make([]bool, len(lines)), len(lines)-height
 	for drop := DropBlank; drop > Keep && over > 0; drop-- {
 		may := over

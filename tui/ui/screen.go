@@ -39,7 +39,7 @@ type Settling interface {
 
 // Beating is a screen that moves by itself while something runs: it is told of each beat
 // of the clock.
-type Beating interface{ Beat() }
+type Beating interface{ Tick() }
 
 // Region is the room of a screen in cells, and how it looks.
 type Region struct {

@@ -10,9 +10,9 @@ import (
 // meeting on it.
 var binding sync.Mutex
 
-// Around gathers what this machine says of an app's requests: proxy, certificates
+// GatherFacts gathers what this machine says of an app's requests: proxy, certificates
 // and, with port, whether the callback address can be bound. It sends nothing.
-func Around(app App, port bool) Facts {
+func GatherFacts(app App, port bool) Facts {
 	var facts Facts
 	if u, err := url.Parse(app.Endpoints.OAuthURL); err == nil {
 		proxy, err := proxyFor(u, http.ProxyFromEnvironment)
