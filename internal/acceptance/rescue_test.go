@@ -47,27 +47,35 @@ func TestRescueWithoutTokenFileIsNamedR9(t *testing.T) {
 	}
 }
 
+// spoiledRescue authorizes and refreshes while the tokens' folder is away, cuts off the
+// rescue file that this makes, and returns its path. The folder is back then.
+func (d *desk) spoiledRescue() string {
+	d.t.Helper()
+	d.authorize()
+	tokens := filepath.Join(d.stateDir(), "tokens")
+	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
+		if err := os.Rename(tokens, tokens+".away"); err != nil {
+			d.t.Error(err)
+		}
+	}})
+	path := regexp.MustCompile(`saved in (\S+) instead`).FindStringSubmatch(d.run("refresh", "acme-dev").err)
+	if path == nil {
+		d.t.Fatal("nothing was rescued")
+	}
+	if err := errors.Join(os.Rename(tokens+".away", tokens), os.Truncate(path[1], 100)); err != nil {
+		d.t.Fatal(err)
+	}
+	return path[1]
+}
+
 // A file that is named as the rescue file of the last request and cannot be used stops
 // what would send the token on disk, which may be used up; a new grant goes on and
 // leaves the file (R4, R9).
 func TestSpoiledRescueFileStopsVerbsR9(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.authorize()
-	tokens := filepath.Join(d.stateDir(), "tokens")
-	d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
-		if err := os.Rename(tokens, tokens+".away"); err != nil {
-			t.Error(err)
-		}
-	}})
-	path := regexp.MustCompile(`saved in (\S+) instead`).FindStringSubmatch(d.run("refresh", "acme-dev").err)
-	if path == nil {
-		t.Fatal("nothing was rescued")
-	}
-	if err := errors.Join(os.Rename(tokens+".away", tokens), os.Truncate(path[1], 100)); err != nil {
-		t.Fatal(err)
-	}
-	left, err := durable.Leftovers(filepath.Join(tokens, "acme-dev.json"))
+	path := d.spoiledRescue()
+	left, err := durable.Leftovers(filepath.Join(d.stateDir(), "tokens", "acme-dev.json"))
 	for _, path := range left { // they hold the pair too
 		err = errors.Join(err, os.Remove(path))
 	}
@@ -77,7 +85,7 @@ func TestSpoiledRescueFileStopsVerbsR9(t *testing.T) {
 	sent := d.refreshes()
 	for _, args := range [][]string{{"refresh", "acme-dev"}, {"refresh", "acme-dev", "--force"}, {"token", "acme-dev"}, {"exec", "acme-dev", "--", "true"}} {
 		s := d.run(args...)
-		s.is(t, strings.Join(args, " "), 6, "", path[1]+": "+flow.ErrSpoiled.Error())
+		s.is(t, strings.Join(args, " "), 6, "", path+": "+flow.ErrSpoiled.Error())
 		if !strings.Contains(s.err, "hint: zoauth authorize acme-dev") {
 			t.Errorf("%v: %s", args, s.err)
 		}
@@ -93,11 +101,11 @@ func TestSpoiledRescueFileStopsVerbsR9(t *testing.T) {
 	}
 	d.authorize()
 	d.isCurrent()
-	if _, err := os.Stat(path[1]); err != nil {
+	if _, err := os.Stat(path); err != nil {
 		t.Errorf("R9: the file was not left: %v", err)
 	}
 	d.run("token", "acme-dev").is(t, "token", 0, "eyJ", "")
-	d.run("doctor", "acme-dev", "--offline").is(t, "doctor", 0, path[1], "")
+	d.run("doctor", "acme-dev", "--offline").is(t, "doctor", 0, path, "")
 }
 
 // Where the disk still has the pair that a spoiled rescue file was to keep, a refresh takes
@@ -106,20 +114,7 @@ func TestSpoiledRescueFileBesideTheTokensR9(t *testing.T) {
 	t.Parallel()
 	for verb, says := range map[string]string{"refresh": "acme-dev", "token": "eyJ"} {
 		d := newDesk(t)
-		d.authorize()
-		tokens := filepath.Join(d.stateDir(), "tokens")
-		d.Server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() {
-			if err := os.Rename(tokens, tokens+".away"); err != nil {
-				t.Error(err)
-			}
-		}})
-		path := regexp.MustCompile(`saved in (\S+) instead`).FindStringSubmatch(d.run("refresh", "acme-dev").err)
-		if path == nil {
-			t.Fatal("nothing was rescued")
-		}
-		if err := errors.Join(os.Rename(tokens+".away", tokens), os.Truncate(path[1], 100)); err != nil {
-			t.Fatal(err)
-		}
+		d.spoiledRescue()
 		sent := d.refreshes()
 		d.run(verb, "acme-dev").is(t, verb, 0, says, "")
 		if n := d.refreshes(); n != sent {
