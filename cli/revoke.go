@@ -20,8 +20,8 @@ func (v *revokeVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "revoke PROFILE", Short: "Revoke a profile's tokens; Zoom removes the app for the user",
 		Long: `Sends one request. Zoom then removes the app for that user: every token it
-holds for the user stops working, those on your servers too. Asks before it
-sends, unless --yes is given.`,
+holds for the user stops working, including those on your servers. Asks before
+it sends, unless --yes is given.`,
 		SuggestFor: []string{"logout", "signout", "sign-out", "deauthorize", "remove", "delete", "rm"},
 		Example:    "  zoauth revoke acme-dev --yes",
 		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },

@@ -41,9 +41,9 @@ type statusVerb struct{ *program }
 func (v *statusVerb) command() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "status [PROFILE]...", Short: "Show state and expiry of every profile, from the disk only",
-		Long: `Shows what is saved for each profile and when it expires. Reads the disk only
-and sends nothing: a token that Zoom has revoked elsewhere still counts as
-valid here. zoauth probe asks Zoom.`,
+		Long: `Shows what is saved for each profile and when it expires. Reads only the disk
+and sends nothing, so a token that was revoked elsewhere still shows as valid.
+zoauth probe asks Zoom.`,
 		SuggestFor:        []string{"show", "info", "expiry", "state"},
 		Example:           "  zoauth status\n  zoauth status acme-dev --json",
 		RunE:              func(_ *cobra.Command, args []string) error { return v.run(args) },

@@ -243,7 +243,7 @@ func (d Draft) Check(path string, taken []string) map[string]Problem {
 	return found
 }
 
-// TOML is a profile file that holds the draft and nothing else.
+// TOML is a profile file with nothing but the draft.
 func (d Draft) TOML() string {
 	return block(d.Name, d.values(), "\n")
 }

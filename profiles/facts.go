@@ -11,7 +11,7 @@ import (
 	"zoauth/internal/durable"
 )
 
-// Site is where a profile stands: what the preflight looks around from.
+// Site is the surroundings of a profile, from which the preflight gathers its facts.
 type Site struct {
 	App   flow.App
 	Apps  []flow.App // all profiles, App among them

@@ -13,8 +13,8 @@ import (
 	"zoauth/internal/durable"
 )
 
-// File is a profile file as far as it is good: a profile with a problem is left
-// out and does not take the others away.
+// File is the usable part of a profile file: a profile with a problem is left out and
+// does not take the others away.
 type File struct {
 	Path    string
 	Default string

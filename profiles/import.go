@@ -18,7 +18,7 @@ type Import struct {
 	LeftOut []LeftOut // in the order of the text
 }
 
-// Imported is a draft of what a text tells of one app.
+// Imported is a draft of what a text says about one app.
 type Imported struct {
 	Draft  Draft
 	Line   int       // where its client ID is, from 1

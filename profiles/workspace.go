@@ -45,8 +45,8 @@ func (o Opening) Open(paths Paths) (*Workspace, error) {
 	return w, err
 }
 
-// Over makes a workspace of apps that stand in no file. Their tokens and history are
-// kept below stateDir.
+// Over makes a workspace of apps that are in no file. Their tokens and history are kept
+// below stateDir.
 func (o Opening) Over(apps []flow.App, stateDir string) *Workspace {
 	store, history := NewStore(stateDir), NewHistory(stateDir, o.Redactor)
 	host, _ := os.Hostname()

@@ -14,7 +14,7 @@ type Remark struct {
 	Text    string // without a full stop and without a secret
 }
 
-// JudgeGrant says what a grant tells of itself, and what using it for app does to the
+// JudgeGrant says what a grant shows about itself, and what using it for app does to the
 // server that holds it now. redirect is the redirect URI that a code would be exchanged
 // with.
 func JudgeGrant(g recognize.Grant, app flow.App, redirect string, now time.Time) []Remark {

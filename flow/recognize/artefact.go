@@ -34,7 +34,7 @@ const (
 	Certain            // its syntax leaves no other reading
 )
 
-// Span is where an artefact stands in the text that was read.
+// Span is where in the text an artefact was found.
 type Span struct {
 	Start, End int // byte offsets
 	Line       int // of Start, from 1
@@ -125,8 +125,8 @@ func (a Artefact) BreaksOff() bool { return slices.Contains(a.Flaws, breaksOff) 
 // it said is not known.
 func (a Artefact) IsExcerpt() bool { return a.Form == wordsOfALog }
 
-// HasRequest reports whether the artefact holds a request.
+// HasRequest reports whether the artefact has a request.
 func (a Artefact) HasRequest() bool { return a.Trace.Request.Method != "" }
 
-// HasResponse reports whether the artefact holds a response.
+// HasResponse reports whether the artefact has a response.
 func (a Artefact) HasResponse() bool { return a.Trace.Response != nil }

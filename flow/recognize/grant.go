@@ -9,7 +9,7 @@ import (
 	"zoauth/flow"
 )
 
-// Grant is what a text gives to whoever holds it: tokens, or a code that can be
+// Grant is what a text gives to anyone who has it: tokens, or a code that can be
 // exchanged for them. The zero value gives nothing.
 type Grant struct {
 	Token       flow.Token

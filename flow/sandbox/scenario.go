@@ -13,8 +13,8 @@ import (
 	"zoauth/flow"
 )
 
-// Scenario is one way in which Zoom, or what stands before it, fails on purpose. It
-// is data; [Server.SetScenario] switches it on.
+// Scenario is one way in which Zoom, or something in front of it, fails on purpose. It is
+// data; [Server.SetScenario] switches it on.
 type Scenario struct {
 	Name  string // as in "code-expired"
 	Title string // what is wrong, in one line

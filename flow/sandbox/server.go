@@ -110,8 +110,8 @@ func (s *Server) ClearFaults() { s.faults.clear() }
 // Journal returns every request since the start, in the order of their ends.
 func (s *Server) Journal() []Entry { return s.journal.entries() }
 
-// CurrentRefreshToken returns the living refresh token of a client, "" when
-// there is none: the oracle of tests.
+// CurrentRefreshToken returns the current refresh token of a client, "" when there is
+// none: the oracle of tests.
 func (s *Server) CurrentRefreshToken(clientID string) string {
 	return s.store.refreshTokens(clientID).current
 }

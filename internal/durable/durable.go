@@ -31,9 +31,9 @@ const (
 	Settled   Point = "settled" // the directory is synced: the replace survives a power loss
 )
 
-// Observer is told of each point once it is passed; nil watches nothing. An error
-// takes the place of the line's own, as if the disk had failed there: tests kill,
-// panic and break disks through it.
+// Observer is called at each point once it is passed; nil: nothing watches. An error
+// takes the place of the line's own, as if the disk had failed there: tests kill, panic
+// and break disks through it.
 type Observer func(Point) error
 
 func (o Observer) at(p Point) error {

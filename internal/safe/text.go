@@ -24,7 +24,7 @@ type Text struct{ text string }
 // of type string does not convert by itself.
 type constant string
 
-// Const is text that stands in the source.
+// Const is text written in the source.
 func Const(text constant) Text { return Text{string(text)} }
 
 // Arg is what [Format] puts into its constant.
@@ -45,7 +45,7 @@ func Number[N ~int | ~int32 | ~int64](n N) Text { return Text{number(n).safe()} 
 // Duration is d as [time.Duration] writes it.
 func Duration(d time.Duration) Text { return Text{d.String()} }
 
-// Time is t in a layout that stands in the source.
+// Time is t in a layout written in the source.
 func Time(t time.Time, layout constant) Text { return Text{t.Format(string(layout))} }
 
 // Format replaces each %s of a constant by the next argument; %% is a percent sign.

@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// Environment is what the variables tell of the terminal. The zero value is a
-// local terminal that can do everything.
+// Environment is what the environment variables say about the terminal. The zero value is
+// a local terminal that can do everything.
 //
-// What they cannot tell: mosh sets no variable of its own, and inside tmux and
-// screen the SSH variables may be those of an old login. NO_COLOR is not here,
-// since Bubble Tea's renderer obeys it by itself.
+// What they can't say: mosh sets no variable of its own, and inside tmux and screen the
+// SSH variables may be those of an old login. NO_COLOR is not here, since Bubble Tea's
+// renderer obeys it by itself.
 type Environment struct {
 	SSH      bool
 	Tmux     bool

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Output is the terminal that the workbench draws on, with an eye on its end: a
-// terminal that is gone asks the program to quit (F1, F3), and a
-// stalled one does not hold up a program that was asked to (F2). It has what
-// Bubble Tea takes for a terminal: Read, Write, Close and Fd.
+// Output is the terminal that the workbench draws on, and notices its end: a terminal
+// that is gone asks the program to quit (F1, F3), and a stalled one does not hold up a
+// program that was asked to (F2). It has what Bubble Tea takes for a terminal: Read,
+// Write, Close and Fd.
 type Output struct {
 	file *os.File
 	run  func(func()) // starts a goroutine

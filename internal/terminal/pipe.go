@@ -18,7 +18,7 @@ type Pipe struct {
 // NewPipe returns the Pipe that writes to to.
 func NewPipe(to io.Writer) *Pipe { return &Pipe{to: to} }
 
-// Write writes, or drops what nobody reads.
+// Write writes, or drops the bytes once the reader is gone.
 func (p *Pipe) Write(b []byte) (int, error) {
 	if p.gone.Load() {
 		return len(b), nil
@@ -31,5 +31,5 @@ func (p *Pipe) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Broken reports whether a write has found that nobody reads.
+// Broken reports whether a write has found the reader gone.
 func (p *Pipe) Broken() bool { return p.gone.Load() }

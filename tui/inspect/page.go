@@ -55,7 +55,7 @@ type Page struct {
 	Text  func() string // what / searches and u shows alone, raw; nil: nothing
 }
 
-// Item is a field, a cause, or a choice that the cursor can stand on.
+// Item is a field, a cause, or a choice that the cursor can be on.
 type Item struct {
 	Kind   ItemKind
 	Row    int // its first line in the page

@@ -21,8 +21,8 @@ func Find(p Page, text string) []int {
 	return found
 }
 
-// Highlight marks a text wherever it stands in a line, whatever its case. The mark may
-// run over the spans that the text stands in.
+// Highlight marks a text wherever it occurs in a line, in any case. The mark may cross
+// the spans that hold the text.
 func Highlight(l ui.Line, text string) ui.Line {
 	whole, wanted := strings.ToLower(ui.Plaintext([]ui.Line{l}).String()), strings.ToLower(text)
 	if wanted == "" || !strings.Contains(whole, wanted) || len(whole) != len(ui.Plaintext([]ui.Line{l}).String()) {

@@ -6,8 +6,8 @@ import (
 	"zoauth/flow"
 )
 
-// Candidate returns the newest response that is kept since it may hold a newer pair,
-// or nil. While there is one no refresh token is sent.
+// Candidate returns the newest response that is kept because it may hold a newer pair, or
+// nil. While there is one no refresh token is sent.
 func (k *Disk) Candidate() *flow.Candidate { return k.s.state.Candidate() }
 
 // Adopt makes the pair of the candidate the current one. It sends nothing. The answer

@@ -32,7 +32,7 @@ const (
 )
 
 // Asks returns the question that has to be answered before an action. The cursor of the
-// list stands on Cancel; a real profile's revoke has its name typed.
+// list is on Cancel; a real profile's revoke has its name typed.
 func (s *Session) Asks(a Action) Question {
 	switch a.Act {
 	case ActAdopt:

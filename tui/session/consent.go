@@ -122,7 +122,7 @@ func (co *Consent) device() *device {
 	return d
 }
 
-// Code returns the callback whose code has not been spent, or nil.
+// Code returns the callback whose code has not been used, or nil.
 func (co *Consent) Code() *flow.Callback {
 	c, ok := co.now.(coded)
 	if !ok {

@@ -126,8 +126,8 @@ func (ds *Drafts) draftQueued() Follow {
 	return ds.Open(step)
 }
 
-// Fix carries the action of a failure's card out: the draft of its step without the
-// edits that were the cause.
+// Fix carries out the action of a failure's card: the draft of its step without the edits
+// that were the cause.
 func (ds *Drafts) Fix(a Action) Follow {
 	if a.Act != ActFix {
 		return Follow{}

@@ -9,8 +9,8 @@ import (
 	"zoauth/flow/recognize"
 )
 
-// JudgeGrant says what a grant from elsewhere tells of itself, and what using it does to
-// the server that holds it now. redirect is that of a code; empty: the profile's.
+// JudgeGrant says what a grant from elsewhere shows about itself, and what using it does
+// to the server that holds it now. redirect is that of a code; empty: the profile's.
 func (s *Session) JudgeGrant(g recognize.Grant, redirect string) []diagnose.Remark {
 	return diagnose.JudgeGrant(g, s.app, cmp.Or(redirect, s.app.RedirectURI), s.with.now())
 }

@@ -6,7 +6,7 @@ import (
 	"zoauth/flow"
 )
 
-// Op names one operation. Every event carries the Op that it belongs to.
+// Op names one operation. Every event has the Op it belongs to.
 type Op struct {
 	Profile string
 	Sandbox bool // which name space the profile is of
@@ -45,7 +45,7 @@ func run(tasks ...Task) Follow { return Follow{Tasks: tasks} }
 
 func say(news string) Follow { return Follow{News: news} }
 
-// Release lets go of what an event holds whose session is gone.
+// Release frees what an event holds when its session no longer exists.
 func Release(e Event) {
 	if e != nil {
 		e.release()

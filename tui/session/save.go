@@ -6,7 +6,7 @@ import "context"
 // in its place; empty: there is none.
 func (k *Disk) KeptIn() string { return k.keptIn }
 
-// SaveAgain tries once more to put on disk what is in memory only. It sends nothing.
+// SaveAgain tries again to save what is only in memory. It sends nothing.
 func (k *Disk) SaveAgain() Follow {
 	if ok, why := k.s.Can(Action{Act: ActSaveAgain}); !ok {
 		return say(why)

@@ -120,8 +120,8 @@ func (s *Session) Tick(now time.Time) Follow {
 	return follow
 }
 
-// Close lets go of everything: the listener, the polling, and whatever the tasks that
-// still run will bring. A request that was sent is finished and saved by the runner.
+// Close frees everything: the listener, the polling, and whatever the tasks that still
+// run will bring. A request that was sent is finished and saved by the runner.
 func (s *Session) Close() {
 	s.consent.endConsent("the profile was closed")
 	s.closed = true
@@ -151,7 +151,7 @@ func (p Phase) String() string {
 	return [...]string{"idle", "drafting", "holding a code", "awaiting a callback", "polling", "sending"}[p]
 }
 
-// Phase returns the most important of what goes on.
+// Phase returns the most important thing in progress.
 func (s *Session) Phase() Phase {
 	if s.flight != nil {
 		return Sending

@@ -43,7 +43,7 @@ func (b *Box) Value() string { return b.area.Value() }
 // Clear empties the box.
 func (b *Box) Clear() { b.area.Reset() }
 
-// OnEmptyLine reports whether the cursor stands on a line without text.
+// OnEmptyLine reports whether the cursor is on a line without text.
 func (b *Box) OnEmptyLine() bool {
 	lines := strings.Split(b.area.Value(), "\n")
 	at := b.area.Line()

@@ -135,8 +135,8 @@ func Centred(r Region, title safe.Text, lines []Line, width int) Pane {
 	}
 }
 
-// Typed is a dialog that asks for a word before it goes on: the profile's name before
-// a revoke.
+// Typed is a dialog that asks for a word before it acts: the profile's name before a
+// revoke.
 type Typed struct {
 	Title safe.Text
 	Text  []Line

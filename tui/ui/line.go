@@ -98,7 +98,7 @@ func Ts(texts []safe.Text, style Style, drop Drop) []Line {
 	return out
 }
 
-// Hang sets rows of text behind a head, which stands before the first one alone.
+// Hang sets rows of text behind a head, which is written before the first one alone.
 func Hang(head Line, rows []safe.Text, style Style, drop Drop) []Line {
 	out := make([]Line, len(rows))
 	for i, row := range rows {

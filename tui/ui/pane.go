@@ -45,7 +45,7 @@ func (p Pane) Inner() (width, height int) {
 // Titled is a title of one name.
 func Titled(name safe.Text) []Line { return []Line{L(S(name, Strong))} }
 
-// Views are the titles of an entry's views; the active one stands in brackets.
+// Views are the titles of an entry's views; the active one is in brackets.
 func Views(active int, names ...safe.Text) []Line {
 	out := make([]Line, len(names))
 	for i, name := range names {

@@ -59,7 +59,7 @@ const (
 // Narrow reports whether words are shortened, as at 60 columns.
 func (r Region) Narrow() bool { return r.Width < 80 }
 
-// Beside reports whether panes stand side by side, in boxes.
+// Beside reports whether panes are side by side, in boxes.
 func (r Region) Beside() bool { return r.Width >= BesideWidth }
 
 // Title is a screen's part of the header.
