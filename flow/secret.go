@@ -58,7 +58,7 @@ func (s Secret) same(other Secret) bool { return s.value == other.value }
 func (s Secret) Kind() SecretKind { return s.kind }
 
 // IsZero reports whether there is no secret.
-func (s Secret) IsZero() bool { return s == Secret{} }
+func (s Secret) IsZero() bool { return s.same(Secret{}) }
 
 // Len returns the length of the value in bytes.
 func (s Secret) Len() int { return len(s.Reveal()) }

@@ -33,6 +33,9 @@ type reader struct {
 	bad      bool
 }
 
+// problem notes what is wrong. It stands in many places: inlined it would take 20 kB.
+//
+//go:noinline
 func (r *reader) problem(key, text, repair string) {
 	r.bad = true
 	r.problems.add(Problem{Line: r.index.of(r.profile, key), Profile: r.profile, Key: key, Text: text, Repair: repair})

@@ -151,6 +151,10 @@ type drawing struct {
 	page Page
 }
 
+// add adds lines. Like plain and faint it stands in hundreds of places: inlined they would
+// take 50 kB.
+//
+//go:noinline
 func (d *drawing) add(lines ...ui.Line) { d.page.Lines = append(d.page.Lines, lines...) }
 
 // blank is a row that goes first.
@@ -297,8 +301,11 @@ func beside(head ui.Line, rows []ui.Line) []ui.Line {
 func (d *drawing) print(of string) ui.Span { return ui.S(d.Clean.Line(of), ui.Print) }
 
 // plain are words between spans.
+//
+//go:noinline
 func plain(text safe.Text) ui.Span { return ui.S(text, ui.Plain) }
 
+//go:noinline
 func faint(text safe.Text) ui.Span { return ui.S(text, ui.Faint) }
 
 // clock is the time of day; of another day than now with its date.

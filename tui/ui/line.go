@@ -43,6 +43,8 @@ type Span struct {
 }
 
 // S is a span of text.
+//
+//go:noinline
 func S(text safe.Text, style Style) Span { return Span{Text: text, Style: style} }
 
 // Row is how a whole line looks.
@@ -80,7 +82,10 @@ type Line struct {
 	Drop  Drop
 }
 
-// L is a line of spans.
+// L is a line of spans. It, S and the methods of a line that stand in hundreds of places
+// are not inlined: that would take 60 kB.
+//
+//go:noinline
 func L(spans ...Span) Line { return Line{Spans: spans} }
 
 // T is a line of plain text.
@@ -112,6 +117,8 @@ func Hang(head Line, rows []safe.Text, style Style, drop Drop) []Line {
 }
 
 // Width is how many cells the line takes.
+//
+//go:noinline
 func (l Line) Width() int {
 	n := 0
 	for _, s := range l.Spans {
@@ -181,6 +188,8 @@ func (l Line) Cut(width int) Line {
 }
 
 // With is the line with spans behind it.
+//
+//go:noinline
 func (l Line) With(spans ...Span) Line {
 	l.Spans = append(l.Spans[:len(l.Spans):len(l.Spans)], spans...)
 	return l
