@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -19,7 +20,7 @@ var keptUnchanged = safe.Const("decide again: the kept responses are unchanged")
 func (k *keptResponses) show() error {
 	c := k.state.Candidate()
 	if c == nil {
-		return k.profileError(flow.ErrNoCandidate)
+		return k.profileError(cmp.Or(k.unreadable(), flow.ErrNoCandidate))
 	}
 	shown := k.decision(adoptKept, c, c.Pair())
 	shown.Response = k.redactor.Redact(string(c.Raw))

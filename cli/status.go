@@ -127,11 +127,21 @@ func (v *statusVerb) print(set *profiles.Workspace, wanted []string) error {
 	return firstErr
 }
 
-// tellLoose names the pairs of requests that the workbench sent once: they are in no
-// profile, and the server that they are for does not have them yet.
+// tellLoose names what is left of requests that the workbench sent once: pairs that are in
+// no profile, and that the server that they are for does not have yet.
 func (v *statusVerb) tellLoose(set *profiles.Workspace) {
 	for _, app := range set.Loose() {
-		v.Warn(safe.Format("%s keeps a token pair that is in no profile: open zoauth to give it to your server, adopt it or discard it", v.Clean.Line(app.Name)))
+		name := v.Clean.Line(app.Name)
+		switch state, err := set.Store.Read(app.Name); {
+		case err != nil:
+			v.Warn(safe.Format("%s may keep a token pair that is in no profile: %s", name, v.Clean.Error(err)))
+		case state.Damage != "":
+			v.Warn(safe.Format("%s may keep a token pair that is in no profile: %s", name, v.Clean.Line(state.Damage)))
+		case !state.HasToken():
+			v.Warn(safe.Format("%s was sent once, and its outcome is unknown: open zoauth to see the request", name))
+		default:
+			v.Warn(safe.Format("%s keeps a token pair that is in no profile: open zoauth to give it to your server, adopt it or discard it", name))
+		}
 	}
 }
 

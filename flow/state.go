@@ -115,6 +115,10 @@ func (s State) Uncertain() bool {
 	return s.Pending != nil && !s.InFlight || len(s.Candidates) > 0
 }
 
+// IsOver reports whether s has no tokens and cannot have any: no outcome is unknown, and
+// the file was read.
+func (s State) IsOver() bool { return !s.HasToken() && !s.Uncertain() && s.Damage == "" }
+
 // Intending returns s while the request of p is under way. A spoiled rescue file becomes
 // a candidate: no answer to another request tells what it holds, and the refresh token on
 // disk may be used up (R9).

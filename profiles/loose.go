@@ -17,8 +17,8 @@ import (
 const looseMark = ".of-"
 
 // Loose returns an app for each token file that belongs to no profile and has tokens, or
-// a request with an unknown outcome. Their client secrets were not kept. Files that are
-// over, which a quit or a kill left, are removed.
+// may have some: a request's outcome is unknown, or the file cannot be read. Their client
+// secrets were not kept. Files that are over, which a quit or a kill left, are removed.
 func (w *Workspace) Loose() []flow.App {
 	files, err := os.ReadDir(filepath.Join(w.StateDir, "tokens"))
 	if err != nil {
@@ -30,22 +30,16 @@ func (w *Workspace) Loose() []flow.App {
 		if _, taken := w.App(name); taken || !isState || !strings.Contains(name, looseMark) {
 			continue
 		}
-		switch state, err := w.Store.Read(name); {
-		case err != nil:
-		case isOver(state):
-			atOnce, stop := context.WithTimeout(context.Background(), 0)
-			_ = w.Forget(atOnce, name) // another process is at it: the next start tries again
-			stop()
-		case state.HasToken() || state.Uncertain():
+		state, err := w.Store.Read(name)
+		if err != nil || !state.IsOver() {
 			apps = append(apps, looseApp(name, state))
+			continue
 		}
+		atOnce, stop := context.WithTimeout(context.Background(), 0)
+		_ = w.Forget(atOnce, name) // another process is at it: the next start tries again
+		stop()
 	}
 	return apps
-}
-
-// isOver reports whether a token file of no profile is of no more use.
-func isOver(state flow.State) bool {
-	return !state.HasToken() && !state.Uncertain() && !state.InFlight && state.Damage == ""
 }
 
 // Forget removes what is left of a single send whose pair was copied, adopted or
@@ -60,7 +54,7 @@ func (w *Workspace) Forget(ctx context.Context, name string) error {
 		return err
 	}
 	defer func() { _ = opened.Close() }()
-	if err := opened.Recover(); err != nil || !isOver(opened.State()) {
+	if err := opened.Recover(); err != nil || !opened.State().IsOver() {
 		return err
 	}
 	return errors.Join(remove(w.History.path(name)), remove(w.Store.path(name)), remove(w.Store.lockPath(name)))

@@ -125,8 +125,7 @@ func (o *spaces) dropSent(ctx context.Context) tea.Cmd {
 			continue
 		}
 		sp.sessions = slices.DeleteFunc(sp.sessions, func(s *session.Session) bool {
-			state := s.State()
-			over := s.App().Loose && !state.HasToken() && !state.Uncertain() && s.Phase() == session.Idle
+			over := s.App().Loose && s.State().IsOver() && s.Phase() == session.Idle
 			if over {
 				s.Close()
 				forgets = append(forgets, forget(ctx, sp.Workspace, s.App().Name))

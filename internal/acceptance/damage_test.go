@@ -28,6 +28,7 @@ func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
 		}
 		d.run("token", "acme-dev").is(t, name+": token", 4, "", "hint: zoauth authorize")
 		d.run("adopt", "acme-dev", "--discard").is(t, name+": adopt", 4, "", "damaged")
+		d.run("adopt", "acme-dev", "--candidate", "--dry-run").is(t, name+": what is kept", 4, "", "damaged")
 		d.run("doctor", "acme-dev", "--offline").is(t, name+": doctor", 1, "the token file", "")
 		d.authorize()
 		d.isCurrent()
@@ -51,6 +52,30 @@ func TestDamagedFileCostsItsProfileOnlyR9(t *testing.T) {
 	s.is(t, "open to others", 3, "damaged: ", "chmod 600 "+path)
 	if !strings.Contains(s.out, "none") {
 		t.Errorf("open to others: the other profile is missing: %s", s.out)
+	}
+}
+
+// R16: the file of a token that was sent once and cannot be read may have the pair that
+// came. status and Home name it, and it stays as it is.
+func TestDamagedSingleSendIsNamedR16(t *testing.T) {
+	t.Parallel()
+	for why, mode := range map[string]os.FileMode{"is not JSON that zoauth wrote": 0o600, "has mode 0640": 0o640} {
+		d := newDesk(t)
+		d.authorize()
+		path := filepath.Join(d.Home, ".local/state/zoauth/tokens", onceName+".json")
+		const cut = `{"schema":2,"profile":"` + onceName + `","tok`
+		if err := os.WriteFile(path, []byte(cut), mode); err != nil {
+			t.Fatal(err)
+		}
+		d.run("status").is(t, why, 0, "acme-dev", why)
+		s := startIn(t, d.Home, 100, 24)
+		s.sees(onceName)
+		s.sees("damaged file")
+		s.types("q")
+		s.ends()
+		if kept, err := os.ReadFile(path); err != nil || string(kept) != cut {
+			t.Errorf("%s: the file did not stay: %v", why, err)
+		}
 	}
 }
 

@@ -112,7 +112,10 @@ func damagedView(c Context, s *session.Session) Page {
 		return k.page
 	}
 	fix := safe.Const("Authorize again: the damaged file is kept beside the new one.")
-	if !s.App().HasConsent() {
+	switch app := s.App(); {
+	case app.Loose:
+		fix = safe.Const("Authorize the app again: the refresh token that was sent may be used up. zoauth leaves the file as it is.")
+	case !app.HasConsent():
 		fix = safe.Const("Get a new token: the damaged file is kept beside the new one.")
 	}
 	k.remedy(fix)
