@@ -14,6 +14,7 @@ import (
 	"zoauth/flow/recognize"
 	"zoauth/flow/report"
 	"zoauth/internal/safe"
+	"zoauth/internal/terminal"
 )
 
 // givenOptions are what a person said beside the text that is adopted.
@@ -188,6 +189,11 @@ func (g *givenGrant) exchange(ctx context.Context) error {
 	if err := g.confirmProduction(g.yes); err != nil {
 		return notConfirmedCode(err)
 	}
+	restore, err := terminal.RawInput(g.stdin.fd()) // what is pasted meanwhile is neither shown nor left to the shell
+	if err != nil {
+		return err
+	}
+	defer restore()
 	asked := g.app
 	asked.RedirectURI = g.redirect
 	out := g.runJob(ctx, flow.Job{

@@ -9,6 +9,7 @@ import (
 	"zoauth/flow/diagnose"
 	"zoauth/flow/report"
 	"zoauth/internal/safe"
+	"zoauth/internal/terminal"
 	"zoauth/profiles"
 )
 
@@ -74,6 +75,11 @@ func (v *authorizeVerb) throughBrowser(ctx context.Context, t *target, secret fl
 	if err != nil {
 		return err
 	}
+	restore, err := terminal.RawInput(t.stdin.fd()) // from before anybody is told that they can paste until the response is saved
+	if err != nil {
+		return err
+	}
+	defer restore()
 	callback, err := c.run(ctx)
 	if err != nil {
 		return err

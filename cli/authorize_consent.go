@@ -41,11 +41,6 @@ func (c *consent) run(ctx context.Context) (flow.Callback, error) {
 		}
 		defer func() { _ = listener.Close() }()
 	}
-	restore, err := terminal.RawInput(c.stdin.fd()) // before anybody is told that they can paste
-	if err != nil {
-		return flow.Callback{}, err
-	}
-	defer restore()
 	c.show()
 	callback, err := c.await(ctx)
 	c.Runner.Record(c.attempt.Trace(endOf(callback, err), time.Now()))

@@ -61,3 +61,24 @@ func TestAdoptAsksForTheVerifierL9(t *testing.T) {
 	}
 	d.isCurrent()
 }
+
+// S4: what is pasted while an adopted code is being exchanged is not shown.
+func TestPasteWhileACodeIsExchangedS4(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	callback, _, _ := strings.Cut(d.code(), "\n")
+	release := d.holds()
+	s := startIn(t, d.Home, 200, 20, "adopt", "acme-dev")
+	s.sees("Paste the tokens or the code for acme-dev")
+	s.types(callback + "\n")
+	s.sees("Paste the code_verifier")
+	s.types(anyVerifier + "\n")
+	waitFor(t, func() bool { return d.tokenRequests() > 0 })
+	s.pauses()
+	s.types(callback + "\n")
+	release()
+	if got := s.ends(); got != 0 || strings.Contains(s.Transcript(), callback) {
+		t.Errorf("exit code %d:\n%s", got, s.Text())
+	}
+	d.isCurrent()
+}

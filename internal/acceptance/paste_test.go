@@ -112,3 +112,17 @@ func TestHalfACodeAtATerminalIsAskedAboutL9(t *testing.T) {
 	_ = res.Body.Close()
 	p.done()
 }
+
+// L9, S4: what is pasted while the exchange is in flight is not sent, not shown and not left
+// to the shell: one code goes out, and its pair is saved.
+func TestPasteInFlightAtATerminalL9(t *testing.T) {
+	t.Parallel()
+	p := pastes(t)
+	release := p.d.holds()
+	p.types(p.callback + "\n")
+	waitFor(t, func() bool { return p.d.tokenRequests() > 0 })
+	p.pauses()
+	p.types(p.callback + "\n" + p.code + "\n")
+	release()
+	p.done()
+}

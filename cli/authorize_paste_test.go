@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"zoauth/cli/console"
+	"zoauth/flow"
+)
+
+// pasteShape is a text that somebody pasted; CODE33, STATE and the address stand for those
+// of the attempt.
+type pasteShape struct{ ID, Input, Right string }
+
+func pasteShapes(t *testing.T) []pasteShape {
+	t.Helper()
+	var all []pasteShape
+	for _, file := range []string{"callbacks.json", "callbacks_forms.json"} {
+		text, err := os.ReadFile("../flow/recognize/testdata/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shapes []pasteShape
+		if err := json.Unmarshal(text, &shapes); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, shapes...)
+	}
+	return all
+}
+
+// prompt is the prompt of authorize at a terminal, which hands over what is pasted in
+// pieces and with carriage returns.
+type prompt struct {
+	pasting
+	said   bytes.Buffer
+	chunks chan chunk
+	bursts chan burst
+}
+
+func newPrompt(t *testing.T, state string) *prompt {
+	t.Helper()
+	attempt, err := flow.NewAttempt(flow.App{Name: "acme-dev", RedirectURI: "http://127.0.0.1:58123/callback", Endpoints: flow.Commercial()}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	attempt.State = state
+	p := &prompt{chunks: make(chan chunk), bursts: make(chan burst)}
+	p.pasting = pasting{
+		stdin:   &stdin{Console: console.New(console.Options{Out: &p.said, Err: &p.said, Getenv: func(string) string { return "" }, Redactor: &flow.Redactor{}})},
+		attempt: attempt,
+	}
+	go gather(p.chunks, p.bursts, true)
+	return p
+}
+
+// pastes is what becomes of a text and the enter behind it, in a bubble of synctest.
+func (p *prompt) pastes(text string) (flow.Callback, bool) {
+	const piece = 61
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r") + "\r"
+	for ; len(text) > piece; text = text[piece:] {
+		p.chunks <- chunk{[]byte(text[:piece]), time.Now()}
+	}
+	p.chunks <- chunk{[]byte(text), time.Now()}
+	time.Sleep(2 * settled)
+	select {
+	case b := <-p.bursts:
+		return p.take(b)
+	default: // nothing but blanks
+		return flow.Callback{}, false
+	}
+}
+
+// L9: at the prompt of authorize every form is taken whole or not at all, and what is not
+// taken leaves it waiting for the right one. No code is shown.
+func TestPasteShapesAtThePromptL9(t *testing.T) {
+	const code, state = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA", "koxG5PqyOkSXXGS70d3c9CL7pa8dkVqR3Zz1Yy2Xx3W"
+	for _, shape := range pasteShapes(t) {
+		t.Run(shape.ID, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPrompt(t, state)
+				defer close(p.chunks)
+				callback, taken := p.pastes(strings.NewReplacer("CODE33", code, "STATE", state).Replace(shape.Input))
+				if want := shape.Right == "taken" || shape.Right == "declined"; taken != want {
+					t.Fatalf("taken: %v, want %s; %s", taken, shape.Right, &p.said)
+				}
+				if !taken {
+					if callback, taken = p.pastes("http://127.0.0.1:58123/callback?code=" + code + "&state=" + state); !taken {
+						t.Fatalf("then the right one is not taken: %s", &p.said)
+					}
+				}
+				if shape.Right != "declined" && callback.Code.Len() != len(code) || strings.Contains(shape.Input, "STATE") && !callback.StateChecked {
+					t.Errorf("a code of %d characters, state checked: %v", callback.Code.Len(), callback.StateChecked)
+				}
+				if strings.Contains(p.said.String(), code) {
+					t.Errorf("S4: the code is shown: %s", &p.said)
+				}
+			})
+		})
+	}
+}
