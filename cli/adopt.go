@@ -51,7 +51,8 @@ func (v *adoptVerb) command() *cobra.Command {
 as refresh_token=… and access_token=…, JWTs (they say what they are), code=…,
 or a callback in any form. Tokens are saved without a request. From then on
 zoauth refreshes them, so a server that holds the same refresh token needs the
-new pair. A code is exchanged in one request, with the verifier from a
+new pair; to refresh once and give the pair back, paste the token into the
+workbench instead. A code is exchanged in one request, with the verifier from a
 code_verifier=… line. A pair that the profile already has is replaced only with
 --replace.
 

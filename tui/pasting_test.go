@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"zoauth/flow/sandbox"
+	"zoauth/internal/testkit"
 )
 
 // waiting opens an attempt of the first profile and returns its authorize URL.
@@ -49,6 +52,51 @@ func TestCallbackPastedAnywhere(t *testing.T) {
 			d.sees("zoauth ▸ acme-dev")
 			d.sees("● Exchange")
 			d.sees("code_verifier")
+		})
+	}
+}
+
+// L9, R6: what is pasted while the exchange is in flight, and the enters behind it, send
+// nothing and take nothing from the response: its pair is saved.
+func TestPasteInFlightL9(t *testing.T) {
+	for name, text := range map[string]string{
+		"the callback again":       "ADDRESS?code=CODE&state=STATE",
+		"another code":             "ADDRESS?code=" + someCode + "&state=STATE",
+		"a refusal":                "ADDRESS?error=access_denied&state=STATE",
+		"a callback of another":    "https://other.example/cb?code=" + someCode + "&state=xyz",
+		"tokens":                   `{"access_token":"opaque-access-token-0123456789","refresh_token":"opaque-refresh-token-0123456789"}`,
+		"the exchange, as command": "curl https://zoom.us/oauth/token -u Zk3mQ8vTS2aXw1LrPbN0Ug:kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2 -d grant_type=authorization_code -d code=CODE",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t, 80, 24)
+			u := d.waiting()
+			address, err := testkit.Allow(u.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			callback, err := url.Parse(address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.paste(callback.String())
+			d.sees("● Exchange")
+			held := make(chan struct{})
+			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Hook: func() { <-held }})
+			d.keys("enter")
+			d.until("the request", func() bool { return d.posts("/oauth/token") == 1 })
+			d.paste(strings.NewReplacer("ADDRESS", u.Query().Get("redirect_uri"), "CODE", callback.Query().Get("code"), "STATE", u.Query().Get("state")).Replace(text))
+			d.keys("enter", "enter")
+			if strings.Contains(d.frame(), callback.Query().Get("code")) {
+				t.Errorf("S4: the code is shown:\n%s", d.frame())
+			}
+			close(held)
+			d.until("the pair", func() bool {
+				saved := d.saved("acme-dev").Token.RefreshToken.Reveal()
+				return saved != "" && saved == d.server.CurrentRefreshToken(d.client("acme-dev"))
+			})
+			if n := d.posts("/oauth/token"); n != 1 {
+				t.Errorf("%d codes were sent", n)
+			}
 		})
 	}
 }
