@@ -19,6 +19,9 @@ type pastedCase struct {
 	Note                    string   // a part of what has to be noted
 }
 
+// pastedFiles hold the cases.
+var pastedFiles = []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json", "testdata/answers.json"}
+
 func readCases(t testing.TB, path string) []pastedCase {
 	t.Helper()
 	raw, err := os.ReadFile(path)
@@ -34,7 +37,7 @@ func readCases(t testing.TB, path string) []pastedCase {
 
 // What people pasted, from public reports, forum threads and practice.
 func TestPastedCases(t *testing.T) {
-	for _, path := range []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json"} {
+	for _, path := range pastedFiles {
 		right := map[string][2]int{}
 		for _, c := range readCases(t, path) {
 			t.Run(c.ID, func(t *testing.T) {
@@ -72,7 +75,7 @@ func (c pastedCase) holds(t *testing.T) bool {
 // A cause that is certain rests on a text that is Zoom's by its host, its shape or
 // words that only Zoom uses; and every cause names the line that shows it.
 func TestEveryCauseNamesItsEvidence(t *testing.T) {
-	for _, path := range []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json"} {
+	for _, path := range pastedFiles {
 		for _, c := range readCases(t, path) {
 			e := explain(c.Input)
 			for _, f := range e.Findings {

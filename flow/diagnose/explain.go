@@ -117,6 +117,7 @@ func (x *explainer) add(f Finding) {
 	have := &x.findings[i]
 	have.Likelihood = max(have.Likelihood, f.Likelihood)
 	have.proof = max(have.proof, f.proof)
+	have.ofURL = have.ofURL && f.ofURL
 	for _, line := range f.Evidence {
 		if !slices.Contains(have.Evidence, line) {
 			have.Evidence = append(have.Evidence, line)
@@ -185,6 +186,7 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 	if slices.ContainsFunc(e.Findings, func(f Finding) bool { return !f.saysLeftOut() && !f.OfRequest && f.Likelihood > Possible }) { // the text has it after all
 		e.Findings = slices.DeleteFunc(e.Findings, Finding.saysLeftOut)
 	}
+	afterPage(e.Findings)
 	slices.SortStableFunc(e.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Likelihood, a.Likelihood), cmp.Compare(b.proof, a.proof))
 	})
@@ -199,6 +201,21 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 		e.Here = x.here.compare(e.Found)
 	}
 	return e
+}
+
+// afterPage puts what a check of an authorize URL shows behind what the consent page said of it.
+func afterPage(findings []Finding) {
+	said := func(f Finding) bool {
+		return !f.ofURL && f.Likelihood >= Likely && slices.ContainsFunc(pageRules, func(r Rule) bool { return r.ID == f.ID })
+	}
+	if !slices.ContainsFunc(findings, said) {
+		return
+	}
+	for i := range findings {
+		if findings[i].ofURL {
+			findings[i].proof = -1
+		}
+	}
 }
 
 // rank orders the kinds by how much they say of a failure.
@@ -334,7 +351,7 @@ func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence 
 	if !ok || !rule.reads(a.Trace.Origin) {
 		return
 	}
-	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2}
+	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2, ofURL: a.Trace.Step == flow.StepAuthorize}
 	for _, line := range evidence {
 		f.Evidence = append(f.Evidence, at+line)
 	}

@@ -35,7 +35,7 @@ type reading struct {
 	code    string
 	reason  string
 	body    string
-	all     string // body and pasted text, lower case, at most maxRead bytes
+	all     string // body and pasted text, lower case, in one row, at most maxRead bytes
 	numbers []int
 	html    bool
 }
@@ -65,7 +65,8 @@ func newReading(c Case) *reading {
 	if c.Trace.Response == nil || !json.Valid([]byte(l.body)) {
 		l.readText(text)
 	}
-	l.all = strings.ToLower(text)
+	l.all = strings.ToLower(strings.Join(strings.Fields(text), " ")) // a message may be broken over rows
+	l.reason = strings.Join(strings.Fields(l.reason), " ")
 	if l.speaksOfZoom() {
 		l.numbers = recognize.PageNumbers(text)
 	}
@@ -91,10 +92,7 @@ var (
 
 // What libraries leave of an answer in a log: the code, and perhaps the reason, in
 // words of their own (RFC 6749 §5.2, RFC 8628 §3.5, docs/zoom.md, rows T1 to T12).
-var (
-	bareCode   = expression(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
-	bareReason = expression(`(?i)invalid token!|invalid authorization code|invalid client_id or client_secret|unsupported grant type|invalid refresh token|redirect uri mismatch|code is expired|missing grant type|client id or client secret is missing`)
-)
+var bareCode = expression(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
 
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (docs/zoom.md, row api:104).
@@ -110,9 +108,19 @@ func (l *reading) readText(text string) {
 		}
 	}
 	if m := bareCode().FindString(text); m != "" && l.code == "" && l.reason == "" {
-		l.code, l.reason = m, strings.ToLower(bareReason().FindString(text))
+		l.code, l.reason = m, recognize.ReasonSaid(text)
+	}
+	if l.code == "" && l.reason == "" && l.OfZoom {
+		l.reason = recognize.ReasonSaid(text)
+		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" {
+			l.code = m[1]
+		}
 	}
 }
+
+// saidCode finds one of the REST API's numbers behind a word for it in a sentence (docs/zoom.md,
+// rows api:1001 to api:3161).
+var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?\b(1001|1005|1010|3001|3161)\b`)
 
 func (w When) fits(l *reading) bool {
 	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {

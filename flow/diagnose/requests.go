@@ -35,6 +35,9 @@ func (x *explainer) request(a *recognize.Artefact) {
 	for _, flaw := range a.Flaws {
 		x.note(lineOf(a, "") + flaw)
 	}
+	if r.isToken() && r.value("grant_type") == "client_credentials" {
+		x.note("a client_credentials token is for chatbots and for what the app itself owns; most of the REST API needs a user's token, or one from account_credentials with account_id")
+	}
 	for _, secret := range r.Secrets() {
 		if _, err := flow.DecodeToken(secret); err == nil {
 			x.note(strings.Join(tokenNotes(secret, x.here.Now), "; "))

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,13 +20,20 @@ var badToken = When{
 // lacksScope is the response to a token that is accepted and has too few scopes, under
 // the codes 4711, 104 and 4700.
 var lacksScope = When{
-	Reasons: []string{"does not contain scopes"}, Text: []string{"does not contain scopes"}, Numbers: []int{4711}, Any: true,
+	Reasons: []string{"does not contain scopes"}, Text: slices.Concat([]string{"does not contain scopes"}, wrappedScopes), Numbers: []int{4711}, Any: true,
 	Not: []string{"refresh token invalid"},
 }
 
+// signatureWrong is what Zoom's library says of a JWT, in lower case.
+var signatureWrong = []string{"signature resulted invalid when verified"}
+
+// wrappedScopes are what programs that know their scopes say of a token without them, in lower
+// case.
+var wrappedScopes = []string{"missing these required scopes", "missing required scope", "missing the required scope", "missing these scopes"}
+
 // wholeRefusals are messages by which the API refuses an operation and that say enough without
 // their number, in lower case.
-var wholeRefusals = []string{"there is no recording for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "only available for paid account", "meeting password", "no permission", "your own status", "group with this", "user already in the account", "api endpoint is not recognized"}
+var wholeRefusals = []string{"there is no recording for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "only available for", "meeting password", "no permission", "your own status", "group with this", "user already in the account", "api endpoint is not recognized"}
 
 // apiRules are about the REST API, which the probe asks (docs/zoom.md, rows api:invalid to api:200-error).
 var apiRules = []Rule{
@@ -112,6 +120,10 @@ var apiRules = []Rule{
 			switch {
 			case l.App.Type == flow.ServerToServer: // s2s-scope-missing says what to do
 				return No, nil
+			case l.OfZoom && holds(l.all, wrappedScopes):
+				return Likely, nil
+			case holds(l.all, wrappedScopes):
+				return No, nil
 			case !strings.Contains(l.all, "does not contain scopes"): // 4711 is of a refresh as well
 				return Possible, nil
 			}
@@ -157,7 +169,13 @@ var apiRules = []Rule{
 		Confirm: "Request a user that certainly exists, or list them: /v2/users?page_size=1.",
 		Fix:     "Use the ID or e-mail address of a user in this account.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works.",
-		When:   When{Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:", "user not exist"}, Any: true},
+		When:   When{Errors: []string{"1001", "1010"}, Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:", "user not exist"}, Any: true},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			if l.reason == "" && !l.OfZoom || l.reason != "" && !strings.Contains(l.reason, "user") { // the same number of somebody else's API
+				return No, nil
+			}
+			return Likely, nil
+		},
 	},
 	{
 		ID: "api-request-refused", Title: "The token works; Zoom refused the operation.", Rows: []string{"api:1005", "api:3001", "api:3161", "api:no-permission"}, Reads: everywhere,
@@ -199,7 +217,7 @@ var apiRules = []Rule{
 		Confirm: "The response lists the fields in errors.",
 		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
 		Unlike: "The token works.",
-		When:   When{Reasons: []string{"validation failed"}, Text: []string{"300validation failed", "300 validation failed"}, Any: true},
+		When:   When{Reasons: []string{"validation failed", "should be a valid json"}, Text: []string{"300validation failed", "300 validation failed"}, Any: true},
 	},
 	{
 		ID: "api-token-empty", Title: "No token was sent.", Rows: []string{"4700"}, Reads: everywhere,
@@ -213,7 +231,7 @@ var apiRules = []Rule{
 		Why:     "JWT apps no longer exist; a self-signed JWT in place of an access token is refused.",
 		Confirm: "Paste the token: zoauth shows who issued it.",
 		Fix:     "Send the access token of an OAuth app.", Do: Authorize, Strength: Documented, Unseen: true,
-		When: When{Numbers: []int{4724}},
+		When: When{Numbers: []int{4724}, Reasons: signatureWrong, Text: signatureWrong, Any: true},
 	},
 	{
 		ID: "rate-limited", Title: "You hit a rate limit; your credentials and tokens are fine.", Rows: []string{"api:429"}, Reads: everywhere,
@@ -245,7 +263,7 @@ var apiRules = []Rule{
 		Confirm: "Wait as long as the text says, then send the same request once.",
 		Fix:     "Wait, then send again.", Do: SendAgain, Strength: Documented,
 		Unlike: "Your credentials and token are fine.",
-		When:   When{Text: []string{"rate limit", "too many requests"}},
+		When:   When{Text: []string{"rate limit", "too many requests", "maximum number of api requests"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.status == 429 || l.status == 503 {
 				return No, nil

@@ -16,6 +16,9 @@ var refusedClient = When{
 	Not:     []string{"client id or client secret is missing", "app has been disabled"},
 }
 
+// disabledByOwner is what Zoom says of an app that is not activated.
+var disabledByOwner = []string{"disabled by the developer", "disabled by developer"}
+
 // refusedID is the response to an ID that came without a secret where one is needed.
 var refusedID = When{Errors: refusedClient.Errors, Reasons: refusedClient.Reasons, Any: true, Not: []string{"app has been disabled"}}
 
@@ -43,7 +46,7 @@ var clientRules = []Rule{
 		Confirm: "Open the app at marketplace.zoom.us: the Activation tab says whether it is active.",
 		Fix:     "Activate the app on its Activation tab at marketplace.zoom.us. Then request a new token.", Do: AtZoom, Strength: Recorded, SaysSo: true,
 		Unlike: "The secret is not wrong: for a wrong one, the reason is Invalid client_id or client_secret.",
-		When:   When{Reasons: []string{"disabled by the developer"}, Text: []string{"disabled by the developer"}, Any: true},
+		When:   When{Reasons: disabledByOwner, Text: disabledByOwner, Any: true},
 	},
 	{
 		ID: "client-secret-blanks", Title: "The client secret has spaces or a line break around it.", Rows: []string{"T1", "T1:blanks"}, Reads: ownSends,
@@ -194,7 +197,7 @@ var clientRules = []Rule{
 		Confirm: "The app's page at Zoom shows its state; Zoom's e-mail to the owner gives the reason.",
 		Fix:     "Ask Zoom support, with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
 		Unlike: "For an app that just isn't activated, the reason says: disabled by the developer.",
-		When:   When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true, Not: []string{"disabled by the developer"}},
+		When:   When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true, Not: disabledByOwner},
 	},
 }
 

@@ -13,6 +13,12 @@ var badCode = When{
 	Reasons: []string{"invalid authorization code"}, Text: []string{"invalid authorization code"},
 }
 
+// badVerifier adds reasons that name the verifier; which words Zoom uses is not documented.
+var (
+	verifierWords = []string{"code verifier", "code_verifier", "code challenge", "code_challenge"}
+	badVerifier   = When{Steps: badCode.Steps, Numbers: badCode.Numbers, Any: true, Reasons: slices.Concat(badCode.Reasons, verifierWords), Text: badCode.Text}
+)
+
 // codeRules are about the authorization code (docs/zoom.md T3, T7, T8, T11).
 var codeRules = []Rule{
 	{
@@ -54,9 +60,13 @@ var codeRules = []Rule{
 		ID: "code-verifier-wrong", Title: "The code_verifier does not belong to this code.", Rows: []string{"T11"}, Reads: everywhere,
 		Why:     "Zoom compares base64url(sha256(verifier)), without padding, with the code_challenge in the URL. Without a method in the URL it expects the plain verifier, and reports say that in-client Zoom Apps accept only plain.",
 		Confirm: "Hash the verifier: base64url of its SHA-256, without padding, must equal code_challenge.",
-		Fix:     "Authorize again and exchange the code with that attempt's verifier; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badCode,
+		Fix:     "Authorize again and exchange the code with that attempt's verifier; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badVerifier,
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if _, there := l.form("code_verifier"); there {
+			_, there := l.form("code_verifier")
+			switch {
+			case holds(l.reason, verifierWords):
+				return Likely, nil
+			case there:
 				return Possible, []string{"the request had a verifier"}
 			}
 			return No, nil

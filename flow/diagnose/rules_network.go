@@ -106,7 +106,7 @@ var serverRules = []Rule{
 		When: When{Statuses: []int{400, 401, 403, 404}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
-			if path == "" || l.body != "" {
+			if path == "" && !l.OfZoom || l.body != "" {
 				return No, nil
 			}
 			return Likely, append([]string{fmt.Sprintf("status %d, and no body", l.status)}, l.withoutBody(path)...)

@@ -36,7 +36,7 @@ func keyNamed(section, name string) CredentialKey {
 // asLogins renames a login and the password that follows it in the same section, where
 // both have the shape of Zoom's, no name says what they are, and the text speaks of Zoom.
 func asLogins(list []assignment, text string) {
-	if lower := strings.ToLower(text); !mentions(lower, "zoom") || !holdsAny(lower, passwordWords) || !holdsAny(lower, loginWords) {
+	if lower := strings.ToLower(text); !speaksOfZoom(text) || !holdsAny(lower, passwordWords) || !holdsAny(lower, loginWords) {
 		return
 	}
 	named := map[string]bool{}

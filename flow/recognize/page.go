@@ -3,6 +3,8 @@ package recognize
 import (
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // RefusalWords are what Zoom's consent page says to a user who may not add the app, in
@@ -22,7 +24,13 @@ var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
 func readPages(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.claimed[n] || r.full() || end-start < 4 || end-start > maxAddress || !isPageLine(r.text[start:end]) {
+		if r.full() || end-start < 4 || end-start > maxAddress || !isPageLine(r.text[start:end]) {
+			continue
+		}
+		if r.claimed[n] {
+			if behind := r.behindAuthorizeURL(n); behind < end && isPageLine(r.text[behind:end]) {
+				r.keep(Artefact{Kind: Page, Form: "text of a page", Certainty: Likely}, behind, end)
+			}
 			continue
 		}
 		first, last := paragraph(r, n)
@@ -30,6 +38,17 @@ func readPages(r *reader) {
 		_, to := r.line(last)
 		r.add(Artefact{Kind: Page, Form: "text of a page", Certainty: Likely}, from, to)
 	}
+}
+
+// behindAuthorizeURL is where the rest of a line begins on which an authorize URL ends; the end
+// of the line where none does.
+func (r *reader) behindAuthorizeURL(n int) int {
+	_, end := r.line(n)
+	i := slices.IndexFunc(r.found, func(a Artefact) bool { return a.Trace.Step == flow.StepAuthorize && r.lineOf(a.end-1) == n })
+	if i < 0 {
+		return end
+	}
+	return r.found[i].end
 }
 
 func isPageLine(line string) bool {
@@ -173,7 +192,7 @@ func isUnit(after string) bool {
 // its. In lower case.
 var numberContext = wordsOf(
 	"zoom", "redir", "oauth", "invalid", "ung\u00fcltig", "weiterleitung", "no v\u00e1lid", "non valid", "inv\u00e1lid", "non \u00e8 valid", "autori", "authori",
-	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "إعادة التوجيه", "недействит", "url", "errorcode",
+	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "توجيه", "unable to complete your request", "something went wrong", "недействит", "url", "errorcode",
 )
 
 // NumberContext reports whether a text is one in which one of Zoom's numbers can stand:

@@ -274,8 +274,24 @@ func isSource(line string) bool {
 	}
 	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@"} {
 		if strings.HasPrefix(line, start) {
-			return true
+			return !isSentence(line)
 		}
 	}
 	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
+}
+
+// isSentence reports whether a line begins with words as a sentence does and a line of a
+// program does not.
+func isSentence(line string) bool {
+	const enough = 6
+	words := strings.Fields(line)
+	if len(words) < enough || strings.ContainsAny(line, "{};=") || strings.HasSuffix(line, ":") {
+		return false
+	}
+	for _, word := range words[:enough] {
+		if strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',") != "" {
+			return false
+		}
+	}
+	return true
 }

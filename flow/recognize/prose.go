@@ -3,6 +3,7 @@ package recognize
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -20,7 +21,7 @@ func readWords(r *reader) {
 			}
 			n := r.lineOf(at)
 			start, end := r.line(n)
-			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) || isDocumentation(r.text[start:end]) {
+			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) || isDocumentation(r.text[start:end]) || isOtherObject(r.text[start:end]) {
 				return after
 			}
 			line := r.text[start:end]
@@ -55,22 +56,6 @@ func isDocumentation(line string) bool {
 	return holdsPrefix(lower, []string{"|", "#", "- ", "* ", "grep ", "insert ", "select ", "update "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
 }
 
-// reasons are the words that Zoom puts beside a code (docs/zoom.md, rows T1 to T16), in lower case.
-var reasons = []string{
-	"invalid token!", "invalid authorization code", "invalid client_id or client_secret", "unsupported grant type", "invalid refresh token",
-	"redirect uri mismatch", "code is expired", "missing grant type", "client id or client secret is missing", "the app has been disabled by the developer", "the app has been disabled",
-}
-
-func reasonIn(line string) string {
-	reason, _ := reasonWords().first(line)
-	return reason
-}
-
-var reasonWords = wordsOf(reasons...)
-
-// shortestCut is the fewest characters of a reason that tell which one it was.
-const shortestCut = 6
-
 // readCutReasons finds a response of which a logger kept no more than the beginning of
 // its reason, where Zoom has only one that begins so.
 func readCutReasons(r *reader) {
@@ -91,20 +76,6 @@ func readCutReasons(r *reader) {
 	})
 }
 
-// completed is the one reason that begins with a text; "" where there is none, or more.
-func completed(cut string) string {
-	found := ""
-	for _, reason := range reasons {
-		if len(cut) >= shortestCut && cut != reason && strings.HasPrefix(reason, cut) {
-			if found != "" {
-				return ""
-			}
-			found = reason
-		}
-	}
-	return found
-}
-
 // restMessages are the messages of Zoom's REST API that logs hold without their code
 // (docs/zoom.md, rows api:invalid to api:429), in lower case.
 var restMessages = []string{"invalid access token", "access token is expired", "access token has expired"}
@@ -112,7 +83,7 @@ var restMessages = []string{"invalid access token", "access token is expired", "
 // readMessages finds a message of the REST API in a line that has its status, or in a
 // text that speaks of Zoom: other providers use the same words.
 func readMessages(r *reader) {
-	zoom := mentions(strings.ToLower(r.text[:min(len(r.text), maxMentions)]), "zoom")
+	zoom := speaksOfZoom(r.text[:min(len(r.text), maxMentions)])
 	for n := range r.lines {
 		start, end := r.line(n)
 		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
@@ -133,6 +104,28 @@ var (
 	messages      = wordsOf(restMessages...)
 	scopesMissing = wordsOf("does not contain scopes")
 )
+
+// readRefusals finds the lines in which a program says that a request to Zoom was refused, with
+// the status and without an address, where the text says nothing more of the response.
+func readRefusals(r *reader) {
+	if slices.ContainsFunc(r.found, func(a Artefact) bool { return a.HasResponse() || a.Kind == Page }) {
+		return
+	}
+	for n := range r.lines {
+		start, end := r.line(n)
+		line := r.text[start:min(end, start+maxAddress)]
+		if r.claimed[n] || !holdsAny(line, []string{"400", "403"}) || strings.Contains(line, " HTTP/") || isSource(line) || isDocumentation(line) {
+			continue
+		}
+		status := saidStatus(line)
+		from, _ := r.line(max(0, n-linesOfReport))
+		_, to := r.line(min(len(r.lines)-1, n+linesOfReport))
+		if slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden}, status) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
+			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(&flow.Response{Status: status, Header: http.Header{}})}, start, end)
+			return
+		}
+	}
+}
 
 // stems are parts of the words without which a line has nothing to do with OAuth or
 // with Zoom.
@@ -167,7 +160,7 @@ func readProse(r *reader) {
 // not speak of Zoom: somebody else's data.
 func isOtherObject(line string) bool {
 	line = strings.TrimSpace(line)
-	return strings.HasPrefix(line, "{") && json.Valid([]byte(line)) && !mentions(strings.ToLower(line), "zoom")
+	return strings.HasPrefix(line, "{") && json.Valid([]byte(line)) && !speaksOfZoom(line)
 }
 
 func isProse(r *reader, n int) bool {

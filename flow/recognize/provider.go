@@ -49,6 +49,9 @@ func attribute(r *reader) {
 			a.Provider = everywhere
 		case a.Provider == (Provider{}):
 			a.Provider = near
+			if near == (Provider{}) && a.HasResponse() && everywhere.Name != Zoom {
+				a.Provider = everywhere
+			}
 		}
 	}
 }
@@ -252,10 +255,14 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "it has fields that Zoom does not send")
 	case has("error") && has("message") && !has("reason") && !isLogRecord(&o):
 		return foreignShape(a, "it has message next to error; Zoom sends reason")
+	case has("errorCode") && has("errorMessage") && !isNumber(o.text("errorCode")):
+		return foreignShape(a, "its errorCode is a word; Zoom's is a number")
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
 		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
 	case has("message") && statusIn(&o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(&o):
 		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}, true
+	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(&o) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
+		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
 		return Provider{Zoom, true, false, "reason next to error, as Zoom sends them"}, true
 	case has("errorCode") && has("errorMessage") && isZoomNumber(o.text("errorCode")):
@@ -267,6 +274,9 @@ func byShape(a *Artefact) (Provider, bool) {
 	}
 	return Provider{}, false
 }
+
+// plainMembers are the members of Zoom's OAuth errors, and those that a program puts next to them.
+var plainMembers = []string{"error", "reason", "error_description", "message", "msg", "status", "statusCode", "status_code", "code", "ok", "success", "provider", "service", "url", "trackingId", "tracking_id", "requestId", "request_id"}
 
 // foreignShape is a response that is not Zoom's by its shape; its name is that of a
 // host or word in it, where there is one.
@@ -377,24 +387,26 @@ func whose(text string) Provider {
 	return Provider{}
 }
 
-// mentions reports whether a word in lower case stands in a text by itself.
-func mentions(lower, word string) bool {
-	for at := 0; ; {
-		i := strings.Index(lower[at:], word)
-		if i < 0 {
-			return false
-		}
-		if standsAlone(lower, at+i, len(word)) {
-			return true
-		}
-		at += i + len(word)
-	}
+// speaksOfZoom reports whether a text has Zoom's name.
+func speaksOfZoom(text string) bool {
+	is := false
+	zoomName().each(text, func(_, at int) bool {
+		is = mark{Zoom, Zoom, nameMark}.standsAt(text, at)
+		return !is
+	})
+	return is
 }
 
-// standsAlone reports whether the word at an offset is not a part of a longer one.
+var zoomName = wordsOf(Zoom)
+
+// standsAlone reports whether the word at an offset is not a part of a longer one; it may be
+// one of those that a name in mixed case is made of, as in getZoomUsers.
 func standsAlone(text string, at, length int) bool {
 	end := at + length
-	return (at == 0 || !isLetter(text[at-1])) && (end == len(text) || !isLetter(text[end]))
+	return (at == 0 || !isLetter(text[at-1]) || isCapital(text[at]) && !isCapital(text[at-1])) &&
+		(end == len(text) || !isLetter(text[end]) || isCapital(text[end]) && !isCapital(text[end-1]))
 }
 
-func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || isCapital(c) }

@@ -21,7 +21,7 @@ func belongs(host string, domains []string) bool {
 var zoomWords = []string{
 	"invalid token!", "invalid client_id or client_secret", "x-zm-trackingid", "invalid access token, does not contain scopes", "access to the zoom rest api",
 	"account does not enabled rest api", "does not support client credentials for authorization", "invalid api key or secret", "zm:cid:", "urn:zoom:connect",
-	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer",
+	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer", "the app has been disabled by developer",
 }
 
 // foreign is one other provider: its domains, words that only it uses, and its name
@@ -42,6 +42,7 @@ var foreigners = []foreign{
 	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary", "okta"}, "okta"},
 	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required", "auth0"}, "auth0"},
 	{"Keycloak", nil, []string{"/realms/", "org.keycloak", "keycloak", "token is not active", "user_not_found, client"}, "keycloak"},
+	{"ZoomInfo", []string{"zoominfo.com"}, []string{"zoominfo"}, ""},
 	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, "salesforce"},
 	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, []string{"unknown or invalid refresh token."}, "atlassian"},
 	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: "}, "spotify"},
@@ -206,7 +207,7 @@ var zoomMessages = map[string][]string{
 }
 
 // zoomThings are what the messages of Zoom's REST API are about, in lower case.
-var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "zoom"}
+var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "users that are", "zoom"}
 
 // oauthThings are what the messages of Zoom's numbers are about (docs/zoom.md, rows 4700 to 4741), in lower
 // case.

@@ -38,6 +38,7 @@ var readers = []func(*reader){
 	readHTTP,
 	readCredentials,
 	readObjects,
+	readEncoded,
 	readReports,
 	readAddresses,
 	readPairs,
@@ -47,6 +48,7 @@ var readers = []func(*reader){
 	readCutReasons,
 	readWords,
 	readMessages,
+	readRefusals,
 	readProse,
 }
 

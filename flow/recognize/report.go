@@ -24,7 +24,7 @@ func readReports(r *reader) {
 		line, address := r.text[start:end], addressAt(r.text[at:end])
 		next := at + len(address)
 		host, _, port := strings.Cut(hostOf(address), ":")
-		if r.claimed[n] || port || !IsZoomHost(host) || isSource(line) || isCallbackTarget(address) ||
+		if r.claimed[n] || port || !IsZoomHost(host) || strings.Contains(address, "/client/") || isSource(line) || isCallbackTarget(address) ||
 			strings.HasSuffix(line[:at-start], `": "`) || holdsAny(strings.ToLower(line), TransportWords) {
 			return next, false
 		}
@@ -32,24 +32,64 @@ func readReports(r *reader) {
 		if target, method := loggedTarget(r.text[next:end]); target != "" { // urllib3 writes the host alone, then the request line
 			d.method, d.url = method, strings.TrimSuffix(address, "/")+target
 		}
-		status := refusalIn(line[:at-start], r.text[next:end])
-		if status == 0 {
-			return next, false
-		}
 		if d.method == "" && strings.HasSuffix(strings.SplitN(d.url, "?", 2)[0], "/oauth/token") {
 			d.method = http.MethodPost // of which the report says nothing
+		}
+		status := refusalIn(line[:at-start], r.text[next:end])
+		if status == 0 {
+			status, start, end = r.refusalNear(n)
+		}
+		if status == 0 {
+			return next, false
 		}
 		if responseBelow(r, n) {
 			r.add(Artefact{Kind: Request, Form: ReportOfClient, Certainty: Likely, Trace: pastedRequest(d.request())}, at, next)
 			return next, true
 		}
-		_, body, _ := strings.Cut(line[next-start:], "response:")
-		t := pastedResponse(&flow.Response{Status: status, Header: http.Header{}, Body: []byte(strings.TrimSpace(body))})
+		body, end := r.bodyOfReport(next, end)
+		t := pastedResponse(&flow.Response{Status: status, Header: http.Header{}, Body: []byte(body)})
 		t.Request = d.request()
 		t.Step = t.Request.Step
 		r.add(Artefact{Kind: Exchange, Form: ReportOfClient, Certainty: Possible, Trace: t}, start, end)
 		return end, true
 	})
+}
+
+// linesOfReport is how far from its address a report may name the status.
+const linesOfReport = 3
+
+// refusalNear is the status of an error that a line above or below an address names, in lines
+// that stand together with it, and the bounds of the lines up to there; 0 where none does.
+func (r *reader) refusalNear(n int) (status, start, end int) {
+	for _, step := range []int{-1, 1} {
+		for line := n + step; line >= 0 && line < len(r.lines) && (line-n)*step <= linesOfReport; line += step {
+			from, to := r.line(line)
+			if text := r.text[from:to]; r.claimed[line] || strings.TrimSpace(text) == "" || len(text) > maxAddress || strings.Contains(text, "://") || transportWords().in(text) || isSource(text) {
+				break
+			}
+			if status := saidStatus(r.text[from:to]); status >= http.StatusBadRequest {
+				first, _ := r.line(min(n, line))
+				_, last := r.line(max(n, line))
+				return status, first, last
+			}
+		}
+	}
+	return 0, 0, 0
+}
+
+// bodyOfReport is what a report has of the response's body: behind a word for it, or a page
+// on the lines below. It returns where the report ends.
+func (r *reader) bodyOfReport(from, end int) (body string, stop int) {
+	if _, body, found := strings.Cut(r.text[from:max(from, end)], "response:"); found {
+		return strings.TrimSpace(body), end
+	}
+	below := strings.TrimLeft(r.text[end:], " \n")
+	if start := len(r.text) - len(below); strings.HasPrefix(below, "<") && !r.claimed[r.lineOf(start)] {
+		var page flow.Response
+		stop, _ = messageReader{r}.textBody(r.lineOf(start), &page)
+		return string(page.Body), stop
+	}
+	return "", end
 }
 
 // responseBelow reports whether a response begins a little below a line.

@@ -205,7 +205,7 @@ func isAnswer(o *object) bool {
 // OperationWords are what Zoom's REST API speaks of where it refuses an operation and not the
 // token, in lower case.
 var OperationWords = []string{
-	"meeting", "webinar", "recording", "registrant", "panelist", "zoom", "paid account", "no permission", "api endpoint is not recognized", "user already in the account",
+	"meeting", "webinar", "recording", "registrant", "panelist", "zoom", "only available for", "pending state", "no permission", "api endpoint is not recognized", "user already in the account",
 	"your own status", "group with this", "tracking field", "call log",
 }
 
@@ -252,19 +252,25 @@ func statusBefore(r *reader, at int) int {
 	return lastStatus(r.text[start:end])
 }
 
-// lastStatus finds the last number that is an HTTP error or success in a line, where
-// a status may stand: alone, behind "HTTP", "status" or "code", before its reason.
-func lastStatus(line string) int {
+// lastStatus finds the last number that is an HTTP status in a line, where one may stand:
+// where [saidStatus] looks, or at an end of the line.
+func lastStatus(line string) int { return statusWhere(line, statusPlace) }
+
+// saidStatus finds the last number that words make an HTTP status: behind "HTTP", "status" or
+// "code", or before its reason.
+func saidStatus(line string) int { return statusWhere(line, namesStatus) }
+
+func statusWhere(line string, place func(before, after string) bool) int {
 	line = line[max(0, len(line)-200):]
 	for end := len(line); end >= 3; end-- {
 		digits := line[end-3 : end]
 		if strings.Trim(digits, "0123456789") != "" || digits[0] < '1' || digits[0] > '5' {
 			continue
 		}
-		if end < len(line) && (isWordByte(line[end]) || line[end] == '.' || line[end] == ',' && end+1 < len(line) && line[end+1] != ' ') || end > 3 && (isWordByte(line[end-4]) || strings.IndexByte(".,/", line[end-4]) >= 0) {
+		if end < len(line) && (isWordByte(line[end]) && !strings.HasPrefix(line[end:], "-U") && !strings.HasPrefix(line[end:], "-F") || line[end] == '.' || line[end] == ',' && end+1 < len(line) && line[end+1] != ' ') || end > 3 && (isWordByte(line[end-4]) || strings.IndexByte(".,/", line[end-4]) >= 0) {
 			continue
 		}
-		if !isUnit(line[end:]) && statusPlace(strings.TrimRight(line[:end-3], " :=[(\"'`"), line[end:]) {
+		if !isUnit(line[end:]) && place(strings.TrimRight(line[:end-3], " :=[(\"'`"), line[end:]) {
 			status, _ := strconv.Atoi(digits)
 			return status
 		}
@@ -274,19 +280,22 @@ func lastStatus(line string) int {
 
 // statusPlace reports whether a number between two texts may be an HTTP status.
 func statusPlace(before, after string) bool {
+	return before == "" || strings.HasSuffix(before, "<") || strings.HasSuffix(before, ">") || strings.HasSuffix(before, "→") ||
+		namesStatus(before, after) || strings.TrimSpace(after) == "" // at the end of the line, before the body
+}
+
+// namesStatus reports whether the words before or after a number make it an HTTP status.
+func namesStatus(before, after string) bool {
 	lower := strings.ToLower(before)
-	if before == "" || strings.HasSuffix(before, "<") || strings.HasSuffix(before, ">") || strings.HasSuffix(before, "→") {
-		return true
-	}
-	for _, word := range []string{"http", "status", "statuscode", "status_code", "code", "response", "http/1.1", "http/2", "error", "failed with", "returned", "got"} {
+	for _, word := range []string{"http", "status", "statuscode", "status_code", "code", "code of", "response", "http/1.1", "http/2", "error", "failed with", "returned", "got"} {
 		if strings.HasSuffix(lower, word) {
 			return true
 		}
 	}
-	for _, reason := range []string{" bad request", " unauthorized", " forbidden", " not found", " ok", "-unauthorized", " internal server", " too many"} {
-		if strings.HasPrefix(strings.ToLower(after), reason) {
+	for _, reason := range []string{"bad request", "unauthorized", "forbidden", "not found", "ok", "internal server", "too many"} {
+		if words := strings.ToLower(strings.TrimLeft(after, " -:)]")); after != words && strings.HasPrefix(words, reason) {
 			return true
 		}
 	}
-	return strings.TrimSpace(after) == "" // at the end of the line, before the body
+	return false
 }

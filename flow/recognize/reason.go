@@ -1,0 +1,70 @@
+package recognize
+
+import (
+	"regexp"
+	"strings"
+)
+
+// reasons are the words that Zoom puts beside a code (docs/zoom.md, rows T1 to T16), in lower case.
+var reasons = []string{
+	"invalid token!", "invalid authorization code", "invalid client_id or client_secret", "unsupported grant type", "invalid refresh token",
+	"redirect uri mismatch", "code is expired", "missing grant type", "client id or client secret is missing", "the app has been disabled by the developer", "the app has been disabled",
+}
+
+func reasonIn(line string) string {
+	reason, _ := reasonWords().first(line)
+	return reason
+}
+
+var reasonWords = wordsOf(reasons...)
+
+// shortestCut is the fewest characters of a reason that tell which one it was.
+const shortestCut = 6
+
+// completed is the one reason that begins with a text; "" where there is none, or more.
+func completed(cut string) string {
+	found := ""
+	for _, reason := range reasons {
+		if len(cut) >= shortestCut && cut != reason && strings.HasPrefix(reason, cut) {
+			if found != "" {
+				return ""
+			}
+			found = reason
+		}
+	}
+	return found
+}
+
+// paraphrases are how programs and people say Zoom's reasons in words of their own.
+var paraphrases = []struct {
+	reason string
+	said   func() *regexp.Regexp
+}{
+	{"invalid client_id or client_secret", expression(`\b(?:invalid|wrong|incorrect|bad) client[ _-]?id (?:or|and) (?:client[ _-]?)?secret|\bclient[ _-]?id (?:or|and) (?:client[ _-]?)?secret (?:is|are) (?:invalid|incorrect|wrong|not valid)`)},
+	{"code is expired", expression(`\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\bexpired`)},
+	{"invalid authorization code", expression(`\b(?:invalid|bad) (?:oauth|auth|authori[sz]ation) code\b|\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\b(?:invalid|not valid|already (?:been )?used|used (?:already|twice))\b`)},
+	{"the app has been disabled by the developer", expression(`\bapp(?:lication)? (?:has been|is|was) (?:disabled|deactivated) by (?:the |its )?(?:developer|owner)`)},
+	{"invalid refresh token", expression(`\brefresh[ _-]?token (?:is|was) (?:invalid|not valid)\b`)},
+	{"invalid token!", expression(`\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`)},
+	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is )?(?:not supported|unsupported|invalid)`)},
+	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`)},
+	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`)},
+}
+
+// maxParaphrase is how much of a text is searched for one, in bytes.
+const maxParaphrase = 16 << 10
+
+// ReasonSaid is the reason of Zoom's, in lower case, that a text about Zoom says in its words
+// or in others; "" where it says none.
+func ReasonSaid(text string) string {
+	text = strings.ToLower(text[:min(len(text), maxParaphrase)])
+	if reason := reasonIn(text); reason != "" {
+		return reason
+	}
+	for _, p := range paraphrases {
+		if p.said().MatchString(text) {
+			return p.reason
+		}
+	}
+	return ""
+}
