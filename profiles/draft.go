@@ -1,8 +1,10 @@
 package profiles
 
 import (
+	"context"
 	"errors"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -241,6 +243,26 @@ func (d Draft) Check(path string, taken []string) map[string]Problem {
 		}
 	}
 	return found
+}
+
+// SecretShape is what is known of the draft's client secret, in a profile file at path:
+// the file or the variable that it names is read, and no command is run.
+func (d Draft) SecretShape(path string) flow.SecretShape {
+	var source flow.SecretSource
+	switch d.From {
+	case Paste:
+		return flow.ShapeOf(d.Secret, "")
+	case SecretFile:
+		file, err := expand(filepath.Dir(path), d.Text["client_secret_file"])
+		if err != nil {
+			return flow.SecretShape{} // the reader of the profile file says why
+		}
+		source = &fileSecret{file}
+	case Environment:
+		source = envSecret(d.Text["client_secret_env"])
+	}
+	_, shape := Site{App: flow.App{Secret: source}}.Secret(context.Background())
+	return shape
 }
 
 // TOML is a profile file with nothing but the draft.

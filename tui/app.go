@@ -18,6 +18,7 @@ type App struct {
 	clock clock
 	look  ui.Appearance
 	frame ui.Region // the whole terminal; the theme is in it
+	given ui.Region // what the screens have of it
 
 	start    *home.Screen // Home, for its order of profiles
 	stack    []ui.Screen  // the top one is last; the first one is Home
@@ -51,7 +52,13 @@ func (a *App) Init() tea.Cmd {
 func (a *App) top() ui.Screen { return a.stack[len(a.stack)-1] }
 
 // Update routes: keys to whoever has the focus, outcomes to their session.
-func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return a, a.guard(a.update(msg)) }
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.update(msg)
+	if a.given != a.room() { // the status takes more rows now, or less
+		a.resize()
+	}
+	return a, a.guard(cmd)
+}
 
 func (a *App) update(msg tea.Msg) tea.Cmd {
 	a.clock.read()
@@ -112,17 +119,20 @@ func (a *App) restyle() {
 	a.resize()
 }
 
-// resize gives the screens their room: what header, status line and footer leave.
+// resize gives the screens their room.
 func (a *App) resize() {
-	room := a.frame
-	room.Height = max(0, room.Height-around)
+	a.given = a.room()
 	for _, s := range a.stack {
-		s.Resize(room)
+		s.Resize(a.given)
 	}
 }
 
-// around is how many rows header, status line and footer take.
-const around = 3
+// room is what header, status and footer leave of the terminal.
+func (a *App) room() ui.Region {
+	room := a.frame
+	room.Height = max(0, room.Height-2-len(a.statusRows()))
+	return room
+}
 
 // View draws the screen: a reading of the app.
 func (a *App) View() tea.View {

@@ -6,6 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"zoauth/profiles"
+	"zoauth/tui"
 )
 
 var sizes = []tea.WindowSizeMsg{{Width: 60, Height: 15}, {Width: 80, Height: 23}, {Width: 80, Height: 24}, {Width: 120, Height: 40}, {Width: 170, Height: 50}}
@@ -97,4 +100,31 @@ func TestEnterWaitsBehindACallback(t *testing.T) {
 	d.sees("code_verifier")
 	d.press("enter")
 	d.sees("The code just arrived. Press enter again to exchange it.")
+}
+
+// A status that is longer than a row takes more of them: nothing of it is cut, and the
+// screen gives way.
+func TestALongStatusIsShownWhole(t *testing.T) {
+	problem := profiles.Problem{Line: 14, Profile: "acme-old", Key: "ca_file", Text: "there is no file /home/jane/certificates/of-the-proxy.pem", Repair: "correct the path, or remove the key"}
+	d := driveReal(t, func(o *tui.Options) { o.Problems = []profiles.Problem{problem} })
+	for _, size := range sizes {
+		d.send(size)
+		if !d.shows(problem.String()) || !d.shows("bot-dev") {
+			t.Errorf("%d×%d:\n%s", size.Width, size.Height, d.frame())
+		}
+	}
+	d.whole("Home with a problem")
+}
+
+// What a screen says of itself is not said under a dialog, which asks something else.
+func TestADialogHidesTheStatusOfItsScreen(t *testing.T) {
+	d := drafted(t)
+	d.sees("Tour, step 1 of 5")
+	d.keys("?")
+	d.sees("Keys here")
+	if d.shows("Tour, step") {
+		t.Errorf("under the help:\n%s", d.frame())
+	}
+	d.keys("esc")
+	d.sees("Tour, step 1 of 5")
 }

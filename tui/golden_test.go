@@ -50,8 +50,8 @@ func TestScreenWithoutColour(t *testing.T) {
 
 // furtherSizes are those besides 80×24 at which a situation shows something else.
 var furtherSizes = map[string][]tea.WindowSizeMsg{
-	"start page": {{Width: 60, Height: 15}},
-	"Home":       {{Width: 60, Height: 15}, {Width: 120, Height: 40}},
+	"start page": {{Width: 60, Height: 15}, {Width: 120, Height: 40}},
+	"Home":       {{Width: 60, Height: 15}, {Width: 120, Height: 40}, {Width: 170, Height: 50}},
 	"draft":      {{Width: 60, Height: 15}},
 	"pair":       {{Width: 60, Height: 15}},
 	"palette":    {{Width: 170, Height: 50}},

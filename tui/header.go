@@ -33,8 +33,7 @@ func (a *App) drawn(t ui.Title) ([]ui.Line, *ui.Point) {
 	case a.tooSmall():
 		return ui.Draw(a.frame, a.small()), nil
 	}
-	room := a.frame
-	room.Height -= around
+	room := a.room()
 	panes := a.top().View(a.clock.now)
 	cursor := cursorOf(panes)
 	keys := a.top().Keys()
@@ -47,7 +46,7 @@ func (a *App) drawn(t ui.Title) ([]ui.Line, *ui.Point) {
 	if cursor != nil {
 		cursor.Y++
 	}
-	return append(lines, a.statusLine(), a.footer(keys)), cursor
+	return append(append(lines, a.statusRows()...), a.footer(keys)), cursor
 }
 
 // cursorOf finds the text cursor among panes, in cells of the screen.
@@ -113,13 +112,27 @@ func (a *App) alerts(t ui.Title) []ui.Line {
 	return parts
 }
 
-// statusLine is the news of the last seconds, or what the screen says.
-func (a *App) statusLine() ui.Line {
-	text := a.top().Status()
-	if a.clock.now.Before(a.status.till) {
+// mostStatus is how many rows the status takes where one is too short for it.
+const mostStatus = 3
+
+// statusRows are the news of the last seconds, or what the screen says where no dialog
+// asks something else.
+func (a *App) statusRows() []ui.Line {
+	text := safe.Text{}
+	switch {
+	case a.clock.now.Before(a.status.till):
 		text = a.status.text
+	case a.dialog == nil:
+		text = a.top().Status()
 	}
-	return ui.L(ui.S(safe.Const(" "), ui.Plain), ui.S(text, ui.Plain)).Cut(a.frame.Width)
+	rows := text.Wrap(a.frame.Width - 2)
+	switch {
+	case len(rows) == 0:
+		return []ui.Line{{}}
+	case len(rows) > mostStatus:
+		rows = append(rows[:mostStatus-1], safe.Format("%s…", rows[mostStatus-1]).Cut(a.frame.Width-2))
+	}
+	return ui.Hang(ui.T(safe.Const(" ")), rows, ui.Plain, ui.Keep)
 }
 
 func (a *App) footer(keys []ui.Key) ui.Line {

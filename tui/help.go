@@ -71,15 +71,17 @@ func (h *help) View(r ui.Region, _ time.Time) ui.Pane {
 	lines := h.lines(r)
 	h.top.Count = max(1, len(lines)-(r.Height-2)+1)
 	from := min(h.top.Cursor, max(0, h.top.Count-1))
-	note, _ := h.filter.Note()
+	note := h.filter.Note()
 	if rows := r.Height - 1; len(lines) > rows {
 		shown := safe.Format("%s-%s of %s", safe.Int(from+1), safe.Int(min(len(lines), from+rows)), safe.Int(len(lines)))
 		note = ui.Dashed(ui.L(ui.S(shown, ui.Plain)), note)
 	}
-	return ui.Pane{
-		Y: 0, Width: r.Width, Height: r.Height, Frame: ui.Ruled, Focused: true,
+	p := ui.Pane{
+		Width: r.Width, Height: r.Height, Frame: ui.Ruled, Focused: true,
 		Title: ui.Titled(safe.Const("Keys here")), Note: note, Lines: lines[from:],
 	}
+	p.Cursor = h.filter.Cursor(p)
+	return p
 }
 
 // groups are the parts of the help with their titles.

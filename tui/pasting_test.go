@@ -3,6 +3,8 @@ package tui_test
 import (
 	"encoding/base64"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -229,6 +231,30 @@ func TestPastesIntoTheForm(t *testing.T) {
 	if strings.Contains(d.frame(), "kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2") {
 		t.Errorf("S4: the secret is shown:\n%s", d.frame())
 	}
+}
+
+// A file or a variable that holds no secret is named in its row, before it is needed.
+func TestTheFormReadsTheSecretThatIsNamed(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.keys("A")
+	d.sees("new profile")
+	d.keys("down", "down", "down", "down", "right", "right")
+	d.sees("‹ a file ›")
+	d.keys("down", "no-such-file")
+	d.sees("! could not read the client secret")
+	d.sees("no such file or directory")
+	secret := filepath.Join(folder(t), "secret")
+	if err := os.WriteFile(secret, []byte("kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.keys("ctrl+u")
+	d.paste(secret)
+	d.until("the end of the remark", func() bool { return !d.shows("could not read") })
+	d.keys("up", "right", "down")
+	d.sees("variable")
+	d.keys("NO_SUCH_VARIABLE")
+	d.sees("! could not read the client secret")
 }
 
 // Two refresh tokens in one text are two rows, each with what can be done with it; in one

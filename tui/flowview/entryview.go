@@ -75,7 +75,7 @@ func (e *entry) asidePane(p ui.Pane) ui.Pane {
 func (e *entry) note(height int) ui.Line {
 	page := e.page
 	if e.find.Shown() {
-		page.Note, _ = e.find.Note()
+		page.Note = e.find.Note()
 	}
 	return page.Window(e.topOf(height), height, e.region.Narrow())
 }

@@ -10,7 +10,7 @@ func (t *timeline) pane(p ui.Pane, r rowWriter, lit string, focused bool) ui.Pan
 	width, height := p.Inner()
 	p.Lines = t.lines(r, width, height, lit, focused)
 	p.Title, p.Focused = ui.Titled(safe.Const("Timeline")), focused
-	p.Note = t.note(r)
+	p.Note, p.Cursor = t.note(r), t.filter.Cursor(p)
 	return p
 }
 
@@ -18,8 +18,7 @@ func (t *timeline) pane(p ui.Pane, r rowWriter, lit string, focused bool) ui.Pan
 func (t *timeline) note(r rowWriter) ui.Line {
 	note := ui.Position(t.rows.Cursor, t.rows.Count)
 	if t.filter.Shown() {
-		words, _ := t.filter.Note()
-		note = ui.Dashed(words, note)
+		note = ui.Dashed(note, t.filter.Note())
 	}
 	if n := len(t.marked); n > 0 {
 		note = ui.Dashed(ui.L(ui.S(safe.Format("%s marked", safe.Int(n)), ui.Plain)), note)

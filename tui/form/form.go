@@ -164,7 +164,7 @@ func (f *Screen) check() {
 		}
 	}
 	f.problems = f.draft.ForType().Check(f.document.Path, taken)
-	f.doubts = f.remarks()
+	f.doubts = f.remarks(f.document.Path)
 }
 
 // Status counts what is to be checked.

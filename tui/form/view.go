@@ -11,10 +11,16 @@ import (
 	"zoauth/tui/ui"
 )
 
-// helpHeight is how many rows the help of the row takes, with its title.
-const helpHeight = 5
+// helpHeight is how many rows the help of the row takes, with its title and a blank row
+// over it, where there is room for one.
+func (f *Screen) helpHeight() int {
+	if f.region.Height < 17 {
+		return 4
+	}
+	return 6
+}
 
-func (f *Screen) listHeight() int { return max(3, f.region.Height-helpHeight-2) }
+func (f *Screen) listHeight() int { return max(3, f.region.Height-f.helpHeight()-1) }
 
 // View draws the rows, and what the one under the cursor is for.
 func (f *Screen) View(time.Time) []ui.Pane {
@@ -36,7 +42,8 @@ func (f *Screen) View(time.Time) []ui.Pane {
 		p.Lines = append(p.Lines, line.Chosen(here))
 	}
 	row := rows[list.Cursor]
-	help := ui.Pane{Y: p.Height + 1, Width: r.Width, Height: max(2, r.Height-p.Height-1), Frame: ui.Ruled, Title: ui.Titled(row.label)}
+	top := min(p.Height+1, r.Height-f.helpHeight()+1)
+	help := ui.Pane{Y: top, Width: r.Width, Height: max(2, r.Height-top), Frame: ui.Ruled, Title: ui.Titled(row.label)}
 	if !r.Beside() {
 		help.Lines = f.about(row, min(76, r.Width-2))
 		return []ui.Pane{p, help}
@@ -81,7 +88,7 @@ func (f *Screen) about(r row, width int) []ui.Line {
 // terminal, a secret masked.
 func (f *Screen) preview(top int) ui.Pane {
 	clean := f.desk.Clean()
-	p := ui.Pane{Y: top, Width: f.region.Width, Height: max(2, f.region.Height-top), Frame: ui.Boxed, Title: ui.Titled(safe.Const("In the profile file"))}
+	p := ui.Pane{Y: top, Width: f.region.Width, Frame: ui.Boxed, Title: ui.Titled(safe.Const("In the profile file"))}
 	p.Note = ui.L(ui.S(clean.Line(f.document.Path), ui.Faint))
 	draft := f.draft.ForType()
 	draft.Name = cmp.Or(draft.Name, "NAME")
@@ -91,6 +98,7 @@ func (f *Screen) preview(top int) ui.Pane {
 	for _, l := range clean.Within(safe.Limits{}, draft.TOML()).Lines() {
 		p.Lines = append(p.Lines, ui.T(l))
 	}
+	p.Height = min(f.region.Height-top, len(p.Lines)+p.Frame.Edges())
 	return p
 }
 
@@ -143,21 +151,25 @@ func (f *Screen) chosen(r row, value string) ui.Line {
 func (f *Screen) right(r row, value string, room int) ui.Line {
 	switch wrong := f.wrong(r); {
 	case !wrong.IsEmpty():
-		return ui.L(ui.S(safe.Format("! %s", ofRow(wrong).Cut(room-2)), ui.Soon))
+		return ui.L(ui.S(safe.Format("! %s", ofRow(wrong, room-2)), ui.Soon))
 	case r.button || r.choices != nil || value == "":
 		return ui.Line{}
 	}
 	return ui.L(ui.S(f.region.Theme.Glyph.Good, ui.Good))
 }
 
-// ofRow is what is wrong without the name of what it is wrong with, which the row has.
-func ofRow(wrong safe.Text) safe.Text {
+// ofRow is what is wrong in at most room cells: without the name of what it is wrong with,
+// which the row has, and without the details behind a colon.
+func ofRow(wrong safe.Text, room int) safe.Text {
 	for _, name := range []string{"the client ID has ", "the client secret has ", "the redirect URI has ", "the redirect is "} {
 		if strings.HasPrefix(wrong.String(), name) {
-			return wrong.Slice(len(name), len(wrong.String()))
+			wrong = wrong.Slice(len(name), len(wrong.String()))
 		}
 	}
-	return wrong
+	if colon := strings.Index(wrong.String(), ": "); colon > 0 && wrong.Width() > room {
+		wrong = wrong.Slice(0, colon)
+	}
+	return wrong.Cut(room)
 }
 
 // help says what a row is for and where its value is at Zoom.

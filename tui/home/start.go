@@ -17,7 +17,7 @@ type way struct {
 // ways are the five rows of the start page.
 var ways = []way{
 	{
-		safe.Const("Take the tour"), safe.Const("the whole flow on a simulated Zoom, one minute"), func(s *Screen) tea.Cmd { return s.desk.Tour() },
+		safe.Const("Take the tour"), safe.Const("the whole flow on a simulated Zoom"), func(s *Screen) tea.Cmd { return s.desk.Tour() },
 		[]safe.Text{
 			safe.Const("Authorize ──── Exchange ──── Probe ──── Refresh ──── Revoke"),
 			safe.Const("a URL for      code to       who am     a new        end it"),
@@ -31,11 +31,11 @@ var ways = []way{
 		[]safe.Text{safe.Const("A form with a check for every field. The secret goes into a"), safe.Const("file of its own, mode 0600, or comes from a command such as pass.")},
 	},
 	{
-		safe.Const("Paste something"), safe.Const("credentials, a token, an error, a curl command"), func(s *Screen) tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Paste}) },
+		safe.Const("Paste something"), safe.Const("a token, an error, a curl command"), func(s *Screen) tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Paste}) },
 		[]safe.Text{safe.Const("zoauth says what it is and what can be done with it."), safe.Const("Nothing is sent.")},
 	},
 	{
-		safe.Const("Practice mistakes"), safe.Const("break a request on purpose, see what Zoom says"), func(s *Screen) tea.Cmd { return s.desk.Practice() },
+		safe.Const("Practice mistakes"), safe.Const("break a request, see what Zoom says"), func(s *Screen) tea.Cmd { return s.desk.Practice() },
 		[]safe.Text{safe.Const("Each exercise says what the simulated Zoom is expected to answer,"), safe.Const("and why the real one would.")},
 	},
 	{
@@ -76,29 +76,40 @@ func (s *Screen) askFile() tea.Cmd {
 	return d.Over(s.desk)
 }
 
+// The start page's cells, where the terminal has more.
+const (
+	startWidth  = 90
+	startHeight = 22
+)
+
 // startPage is Home without profiles.
 func (s *Screen) startPage() []ui.Pane {
-	r := s.region
+	r, corner := s.region.Middle(startWidth, startHeight)
+	frame := s.region.Frame()
 	lines := []ui.Line{ui.Blank()}
-	lines = append(lines, ui.Ts(safe.Const("Debug Zoom OAuth from your terminal: every request before it is sent, every response as it came, and why Zoom said no.").Wrap(min(76, r.Width-2)), ui.Plain, ui.Keep)...)
-	for i := range lines[1:] {
-		lines[i+1] = lines[i+1].Indent(1)
+	for _, l := range safe.Const("Debug Zoom OAuth from your terminal: every request before it is sent, every response as it came, and why Zoom said no.").Wrap(min(76, r.Width-2)) {
+		lines = append(lines, ui.T(l).Indent(1))
 	}
 	lines = append(lines, ui.Blank())
 	for i, w := range ways {
-		lines = append(lines, ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 25, Text: w.name}, ui.Cell{Text: w.about, Style: ui.Faint}).Chosen(i == s.start.Cursor))
+		lines = append(lines, ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 22, Text: w.name}, ui.Cell{Text: w.about, Style: ui.Faint}).Chosen(i == s.start.Cursor))
 	}
-	top := min(r.Height, len(lines)+2)
+	lines = append(lines, ui.Blank())
+	start := ui.Pane{
+		X: corner.X, Y: corner.Y, Width: r.Width, Height: min(r.Height, len(lines)+frame.Edges()), Frame: frame, Focused: true,
+		Title: ui.Titled(safe.Const("Start")), Note: ui.Position(s.start.Cursor, len(ways)),
+	}
+	_, height := start.Inner()
+	start.Lines = ui.Fit(lines, height)
+	at := ways[s.start.Cursor]
+	about := ui.Pane{X: corner.X, Y: corner.Y + start.Height, Width: r.Width, Height: r.Height - start.Height, Frame: frame, Title: ui.Titled(at.name)}
+	if _, height = about.Inner(); height < 3 {
+		return []ui.Pane{start}
+	}
 	more := []ui.Line{ui.Blank()}
-	for _, l := range ui.Ts(ways[s.start.Cursor].more, ui.Plain, ui.DropHelp) {
+	for _, l := range ui.Ts(at.more, ui.Plain, ui.DropHelp) {
 		more = append(more, l.Indent(2))
 	}
-	panes := []ui.Pane{{
-		Width: r.Width, Height: top, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Start")),
-		Note: ui.Position(s.start.Cursor, len(ways)), Lines: ui.Fit(lines, top-1),
-	}}
-	if room := r.Height - top - 1; room > 2 {
-		panes = append(panes, ui.Pane{Y: top + 1, Width: r.Width, Height: room, Frame: ui.Ruled, Title: ui.Titled(ways[s.start.Cursor].name), Lines: ui.Fit(more, room-1)})
-	}
-	return panes
+	about.Lines = ui.Fit(more, height)
+	return []ui.Pane{start, about}
 }

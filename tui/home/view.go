@@ -14,14 +14,28 @@ import (
 // details is how many rows the lower pane keeps, with its title.
 const details = 11
 
-// listHeight is how many profiles are shown. The details follow the last one, and stay
-// there when a filter leaves fewer.
-func (s *Screen) listHeight() int {
-	room := s.region.Height - 1
-	if s.region.Height < 17 {
-		return max(3, room)
+// layout places the list and the details of the profile under the cursor: below the last
+// profile, where they stay when a filter leaves fewer, or beside the list.
+func (s *Screen) layout() (list, about ui.Pane) {
+	r, frame := s.region, s.region.Frame()
+	height := r.Height - frame.Edges()
+	if r.Height >= 17 {
+		height = min(len(s.order)+1, height-min(details, r.Height/2))
 	}
-	return max(3, min(len(s.order)+1, room-min(details, s.region.Height/2)))
+	list = ui.Pane{Width: r.Width, Height: max(3, height) + frame.Edges(), Frame: frame}
+	about = ui.Pane{Y: list.Height, Width: r.Width, Height: r.Height - list.Height, Frame: frame}
+	if r.Width >= ui.ColumnWidth {
+		list.Width, list.Height = r.Width/2, r.Height
+		about = ui.Pane{X: list.Width, Width: r.Width - list.Width, Height: r.Height, Frame: frame}
+	}
+	return list, about
+}
+
+// listHeight is how many profiles are shown.
+func (s *Screen) listHeight() int {
+	list, _ := s.layout()
+	_, height := list.Inner()
+	return height
 }
 
 // View draws the list and the details of the profile under the cursor.
@@ -29,43 +43,34 @@ func (s *Screen) View(now time.Time) []ui.Pane {
 	if s.empty() {
 		return s.startPage()
 	}
-	r, clean := s.region, s.desk.Clean()
-	height := s.listHeight()
-	panes := []ui.Pane{{
-		Width: r.Width, Height: height + 1, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Profiles")),
-		Note: s.note(), Lines: s.lines(now, height),
-	}}
-	if s.filter.Typing {
-		_, at := s.filter.Note()
-		panes[0].Cursor = &ui.Point{X: r.Width - 27 + at, Y: -1}
+	clean := s.desk.Clean()
+	list, about := s.layout()
+	list.Focused, list.Title, list.Note = true, ui.Titled(safe.Const("Profiles")), s.note()
+	width, height := list.Inner()
+	list.Lines = s.lines(now, width, height)
+	list.Cursor = s.filter.Cursor(list)
+	one := s.under()
+	width, height = about.Inner()
+	if one == nil || height < leastRecent {
+		return []ui.Pane{list}
 	}
-	if one := s.under(); one != nil && r.Height > height+3 {
-		room := r.Height - height - 2
-		panes = append(panes, ui.Pane{
-			Y: height + 1, Width: r.Width, Height: room + 1, Frame: ui.Ruled, Title: ui.Titled(nameOf(clean, one)),
-			Note: ui.L(ui.S(kindOf(clean, one), ui.Plain)), Lines: ui.Fit(facts{clean, r, s.order}.lines(one, now, room), room),
-		})
-	}
-	return panes
+	about.Title, about.Note = ui.Titled(nameOf(clean, one)), ui.L(ui.S(kindOf(clean, one), ui.Plain))
+	about.Lines = ui.Fit(facts{clean, ui.Region{Width: width, Theme: s.region.Theme}, s.order}.lines(one, now, height), height)
+	return []ui.Pane{list, about}
 }
 
 // note is the position in the list, and the filter.
 func (s *Screen) note() ui.Line {
-	at := ui.Position(s.list.Cursor, len(s.rows()))
-	words, _ := s.filter.Note()
-	if s.filter.Shown() {
-		words = words.Pad(22)
-	}
-	return ui.Dashed(at, words)
+	return ui.Dashed(ui.Position(s.list.Cursor, len(s.rows())), s.filter.Note())
 }
 
-func (s *Screen) lines(now time.Time, height int) []ui.Line {
+func (s *Screen) lines(now time.Time, width, height int) []ui.Line {
 	rows := s.rows()
 	list := s.list
 	list.Count = len(rows)
 	list.Set(list.Cursor)
 	from, to := list.Window(height)
-	lines, w := make([]ui.Line, 0, height), rowWriter{s.desk.Clean(), s.region, now}
+	lines, w := make([]ui.Line, 0, height), rowWriter{s.desk.Clean(), ui.Region{Width: width, Theme: s.region.Theme}, now}
 	for i := from; i < to; i++ {
 		lines = append(lines, w.line(rows[i], s.marked[rows[i].App().Name]).Chosen(i == list.Cursor))
 	}

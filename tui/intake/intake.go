@@ -168,13 +168,13 @@ func (p *Screen) Editing() bool { return p.typing }
 func (p *Screen) Status() safe.Text {
 	switch {
 	case p.typing:
-		return safe.Const("Words that may be secrets are hidden. ctrl+d reads the text.")
+		return safe.Const("Words that may be secrets are hidden.")
 	case p.busy != 0:
 		return safe.Const("Reading the text.")
 	case p.under().Kind == "":
 		return safe.Const("Nothing of it was sent or kept.")
 	case p.row().related:
-		return safe.Const("Compared with your profiles on this machine; nothing was sent.")
+		return safe.Const("Compared with your profiles; nothing was sent.")
 	}
 	return safe.Const("Nothing was sent or kept. w shows more.")
 }
@@ -270,6 +270,7 @@ func (p *Screen) draw() {
 		p.scroll(max(0, p.row().line(p.page)-2))
 	}
 	p.drawAside(views)
+	p.scroll(0)
 }
 
 // textName is the view of the pasted text itself.
@@ -279,6 +280,7 @@ var textName = safe.Const("Text")
 // view.
 func (p *Screen) drawAside(views []inspect.View) {
 	width, _ := p.layout().aside.Inner()
+	p.aside = inspect.Page{}
 	if width == 0 {
 		return
 	}

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"strings"
+
 	"zoauth/internal/safe"
 	"zoauth/tui/ui"
 )
@@ -11,51 +13,34 @@ type panes struct{ found, body, aside, choices, causes ui.Pane }
 // mostFound is how many rows of Found are shown at once.
 const mostFound = 5
 
-// layout divides the room: Found, the view, what can be done, and the other causes.
-// In a wide terminal another view stands beside the shown one.
+// layout divides the room: Found, the view, what can be done, and the other causes, as
+// high as they are. In a wide terminal another view stands beside the shown one.
 func (p *Screen) layout() panes {
 	r := p.region
 	found := 1 + max(1, min(len(p.rows), mostFound, r.Height/5))
 	choices := 1 + min(len(p.choices), max(3, r.Height/4))
 	room := r.Height - found - choices
-	causes := 0
-	if n := p.row().causes(); n > 0 && p.view == 0 {
-		causes = 1 + min(n, 4)
-	}
-	body := room
-	if p.view == 0 {
-		wanted := 2 + len(p.page.Lines) // with its title, and a blank row before the choices
-		causes = min(causes, room-wanted)
-		if causes < 2 {
-			causes = 0
-		}
+	body, causes := room, 0
+	if p.view == 0 || r.Beside() {
+		wanted := 2 + max(len(p.page.Lines), len(p.aside.Lines)) // with its edges, or its title and a blank row
 		body = max(min(wanted, room), min(4, room))
+		causes = min(p.row().causes(), max(4, r.Height/4), room-body-1) + 1
 	}
-	var l panes
-	l.found = ui.Pane{Width: r.Width, Height: found}
-	l.body = ui.Pane{Y: found, Width: r.Width, Height: body}
-	l.choices = ui.Pane{Y: found + body, Width: r.Width, Height: choices}
-	l.causes = ui.Pane{Y: found + body + choices, Width: r.Width, Height: causes}
-	for _, pane := range []*ui.Pane{&l.found, &l.body, &l.choices, &l.causes} {
-		pane.Frame = ui.Ruled
+	l := panes{
+		found:   ui.Pane{Width: r.Width, Height: found, Frame: ui.Ruled},
+		body:    ui.Pane{Y: found, Width: r.Width, Height: body, Frame: r.Frame()},
+		choices: ui.Pane{Y: found + body, Width: r.Width, Height: choices, Frame: ui.Ruled},
+	}
+	if causes > 1 {
+		y := min(found+body+choices+1, r.Height-causes) // behind a blank row, where there is one
+		l.causes = ui.Pane{Y: y, Width: r.Width, Height: causes, Frame: ui.Ruled}
 	}
 	if r.Beside() {
-		return p.beside(l)
+		l.aside = l.body
+		l.aside.Width = r.Width * 2 / 5
+		l.body.Width -= l.aside.Width
+		l.aside.X = l.body.Width
 	}
-	return l
-}
-
-// beside sets another view beside the shown one, in boxes, with the lists over and below
-// them.
-func (p *Screen) beside(l panes) panes {
-	r := p.region
-	right := r.Width * 2 / 5
-	l.body.Frame = ui.Boxed
-	l.body.Width = r.Width - right
-	l.body.Height = r.Height - l.found.Height - l.choices.Height - l.causes.Height
-	l.aside = ui.Pane{X: l.body.Width, Y: l.body.Y, Width: right, Height: l.body.Height, Frame: ui.Boxed}
-	l.choices.Y = l.body.Y + l.body.Height
-	l.causes.Y = l.choices.Y + l.choices.Height
 	return l
 }
 
@@ -160,40 +145,55 @@ func (p *Screen) causeLines(pane ui.Pane) []ui.Line {
 	for i := from; i < to; i++ {
 		f, here := findings[i], p.cursor.Cursor >= len(p.choices) && p.focus == onChoices
 		id := p.desk.Clean().Line(f.ID)
-		left := ui.L(mark(p.region.Theme, i == at && here)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(f.Title)}).Spans...)
-		line := left.Cut(width)
-		if width >= 70 {
-			line = ui.Ends(left, ui.L(ui.S(id, ui.Faint)), width)
+		left := ui.L(mark(p.region.Theme, i == at && here)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(strings.TrimSuffix(f.Title, "."))}).Spans...)
+		if left.Width()+id.Width() < width {
+			left = ui.Ends(left, ui.L(ui.S(id, ui.Faint)), width)
 		}
-		lines = append(lines, line.Pad(width).Chosen(i == at && here))
+		lines = append(lines, left.Cut(width).Pad(width).Chosen(i == at && here))
 	}
 	return lines
 }
 
+// reads is what can be pasted, and what of it is read.
+var reads = []struct{ what, as safe.Text }{
+	{safe.Const("A request, a response"), safe.Const("as curl, HTTP or HAR")},
+	{safe.Const("An error"), safe.Const("JSON, a log line, Zoom's page")},
+	{safe.Const("An address"), safe.Const("a callback, an authorize URL")},
+	{safe.Const("A token"), safe.Const("access or refresh")},
+	{safe.Const("Credentials"), safe.Const(".env, JSON, Postman, Marketplace tab")},
+	{safe.Const("A file"), safe.Const("the path of one with any of these")},
+}
+
+// The cells of the box and what is below it, where the terminal has more.
+const (
+	typingWidth  = 100
+	typingHeight = 26
+)
+
 // typingPanes draws the box, and what can be pasted into it.
 func (p *Screen) typingPanes() []ui.Pane {
-	r := p.region
-	takes := []safe.Text{
-		safe.Const("A request and its response, as curl, HTTP or HAR"),
-		safe.Const("An error: JSON, a log line, the text of Zoom's page"),
-		safe.Const("A callback address, an authorize URL, a token"),
-		safe.Const("Credentials: .env, YAML, JSON, Postman, the Marketplace tab"),
-		safe.Const("The path of a file with any of these"),
+	r, corner := p.region.Middle(typingWidth, typingHeight)
+	frame := p.region.Frame()
+	below := min(len(reads)+frame.Edges(), max(0, r.Height-5))
+	box := ui.Pane{
+		X: corner.X, Y: corner.Y, Width: r.Width, Height: r.Height - below, Frame: frame, Focused: true,
+		Title: ui.Titled(safe.Const("Paste or type")), Note: ui.L(ui.S(safe.Const("nothing is sent or kept"), ui.Faint)),
 	}
-	below := min(len(takes)+1, max(0, r.Height-5))
-	box := ui.Pane{Width: r.Width, Height: r.Height - below, Frame: ui.Ruled, Focused: true, Title: ui.Titled(safe.Const("Paste or type")), Note: ui.L(ui.S(safe.Const("nothing is sent or kept"), ui.Faint))}
 	width, height := box.Inner()
 	lines, at := p.box.Lines(width-3, height)
 	for i, l := range lines {
 		lines[i] = l.Indent(1)
 	}
-	box.Lines, box.Cursor = lines, &ui.Point{X: at.X + 1, Y: at.Y}
-	hint := ui.Pane{Y: r.Height - below, Width: r.Width, Height: below, Frame: ui.Ruled, Title: ui.Titled(safe.Const("What it reads"))}
-	for _, t := range takes {
-		hint.Lines = append(hint.Lines, ui.L(ui.S(safe.Format(" %s", t), ui.Faint)))
+	if p.box.Value() == "" {
+		lines = []ui.Line{ui.L(ui.S(safe.Const(" a request, an error, a token, credentials…"), ui.Faint))}
 	}
+	box.Lines, box.Cursor = lines, &ui.Point{X: at.X + 1, Y: at.Y}
 	if below < 2 {
 		return []ui.Pane{box}
+	}
+	hint := ui.Pane{X: corner.X, Y: corner.Y + box.Height, Width: r.Width, Height: below, Frame: frame, Title: ui.Titled(safe.Const("What it reads"))}
+	for _, one := range reads {
+		hint.Lines = append(hint.Lines, ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 23, Text: one.what}, ui.Cell{Text: one.as, Style: ui.Faint}))
 	}
 	return []ui.Pane{box, hint}
 }

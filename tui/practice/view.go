@@ -28,6 +28,7 @@ func (p *Screen) View(time.Time) []ui.Pane {
 		{Width: r.Width, Height: 1, Lines: []ui.Line{p.tally()}},
 		{Y: 1, Width: r.Width, Height: height + 1, Frame: ui.Ruled, Focused: true, Title: p.tabs(), Note: p.note(), Lines: p.lines(height)},
 	}
+	panes[1].Cursor = p.filter.Cursor(panes[1])
 	if e, any := p.under(); any {
 		kind := safe.Const("mistake, for one request")
 		if e.fault != nil {
@@ -71,8 +72,7 @@ func (p *Screen) tabs() []ui.Line {
 }
 
 func (p *Screen) note() ui.Line {
-	words, _ := p.filter.Note()
-	return ui.Dashed(ui.Position(p.list.Cursor, len(p.rows)), words)
+	return ui.Dashed(ui.Position(p.list.Cursor, len(p.rows)), p.filter.Note())
 }
 
 // lines are the exercises with the name of their step above them. The window is over
@@ -125,10 +125,11 @@ func (p *Screen) reveal() {
 	p.window.Settle(p.listHeight())
 }
 
-// longestTitle is the width, in cells, beyond which a wide screen gives its room to what
-// is expected.
-const longestTitle = 66
+// mostTitle is how many cells titles take before what is expected on a wide screen; a
+// longer one takes more.
+const mostTitle = 66
 
+// row is an exercise with what is expected of it, where there is room for all of that.
 func (p *Screen) row(e exercise) ui.Line {
 	g := p.region.Theme.Glyph
 	mark, kind := ui.S(g.None, ui.Faint), safe.Const("fault")
@@ -143,12 +144,14 @@ func (p *Screen) row(e exercise) ui.Line {
 	if e.mistake != nil {
 		kind = safe.Const("mistake")
 	}
-	width := p.region.Width
-	titles := min(max(20, width-36), longestTitle)
-	left := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
-	return left.With(ui.Columns(
-		ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Width: titles, Text: p.desk.Clean().Line(e.title)},
-	).Spans...).With(ui.S(p.expected(e).Cut(max(8, width-titles-14)), ui.Faint))
+	width, expected := p.region.Width, p.expected(e)
+	line := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
+	line = line.With(ui.Columns(ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Text: p.desk.Clean().Line(e.title)}).Spans...)
+	line = line.Pad(line.Width() + 1).Pad(min(width-24, mostTitle+13))
+	if line.Width()+expected.Width() > width {
+		return line
+	}
+	return line.With(ui.S(expected, ui.Faint))
 }
 
 // details say what an exercise sends and what is expected.

@@ -62,8 +62,7 @@ func asAct(name safe.Text) safe.Text {
 	if len(s) < 2 || s[0] < 'A' || s[0] > 'Z' || s[1] >= 'A' && s[1] <= 'Z' {
 		return name
 	}
-	at := int(s[0] - 'A')
-	return safe.Concat(safe.Const("abcdefghijklmnopqrstuvwxyz").Slice(at, at+1), name.Slice(1, len(s)))
+	return safe.Concat(name.Slice(0, 1).Lower(), name.Slice(1, len(s)))
 }
 
 // Editing is false: a list takes no text.

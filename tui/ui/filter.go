@@ -40,14 +40,30 @@ func (f *Filter) Text() string { return strings.TrimSpace(f.field.Value()) }
 // Shown reports whether there is something to show: words, or the focus.
 func (f *Filter) Shown() bool { return f.Typing || f.Text() != "" }
 
-// Note is the filter for a title row, or which key begins it; at is the column of its
-// cursor.
-func (f *Filter) Note() (line Line, at int) {
+// filterWidth is how many cells the words take in a title row.
+const filterWidth = 20
+
+// Note is the filter for the end of a title row, or which key begins it.
+func (f *Filter) Note() Line {
 	if !f.Shown() {
-		return L(S(safe.Const("/ filter"), Faint)), 0
+		return L(S(safe.Const("/ filter"), Faint))
 	}
-	words, at := f.field.Line(20)
-	return L(S(safe.Const("/ "), Accent)).With(words.Spans...), at + 2
+	words, _ := f.field.Line(filterWidth)
+	return L(S(safe.Const("/ "), Accent)).With(words.Pad(filterWidth).Spans...)
+}
+
+// Cursor is where the text cursor is in a pane whose note ends with the filter; nil
+// without the focus.
+func (f *Filter) Cursor(p Pane) *Point {
+	if !f.Typing {
+		return nil
+	}
+	_, at := f.field.Line(filterWidth)
+	behind := 3 // cells of the title row
+	if p.Frame == Boxed {
+		behind = 4 // and the edge at the left
+	}
+	return &Point{X: p.Width - behind - filterWidth + at, Y: -1}
 }
 
 // Update takes a key or a paste while the field has the focus. done says that it was

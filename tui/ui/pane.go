@@ -11,7 +11,7 @@ type Frame uint8
 
 // The frames.
 const (
-	Bare  Frame = iota // lines alone
+	Bare  Frame = iota // lines alone; each frame takes one row more than the one before
 	Ruled              // a title row above them
 	Boxed              // a box around them, with the title in its upper edge
 )
@@ -114,13 +114,13 @@ func (p Pane) drawn(t *Theme) []Line {
 func rule(t *Theme, names []Line, note Line, width int, style Style) Line {
 	g := t.Glyph
 	bar := func(n int) Span { return S(g.Rule.Repeat(n), style) }
-	out := L(bar(2)).With(ruled(names, bar(2), style).Spans...)
-	if out.Width() >= width {
-		out = L(bar(2)).With(ruled(names, Span{}, style).Spans...)
-	}
 	tail := Line{}
 	if note.Width() > 0 {
 		tail = L(S(safe.Const(" "), Plain)).With(note.Spans...).With(S(safe.Const(" "), Plain), bar(2))
+	}
+	out := L(bar(2)).With(ruled(names, bar(2), style).Spans...)
+	if out.Width()+tail.Width() >= width {
+		out = L(bar(2)).With(ruled(names, Span{}, style).Spans...)
 	}
 	gap := width - out.Width() - tail.Width()
 	if gap < 1 && len(tail.Spans) > 0 {

@@ -71,7 +71,7 @@ func Render(t *Theme, lines []Line) string {
 }
 
 func (t *Theme) render(b *strings.Builder, l Line) {
-	styled := false
+	look := ""
 	for _, s := range l.Spans {
 		if s.Text.IsEmpty() {
 			continue
@@ -80,18 +80,16 @@ func (t *Theme) render(b *strings.Builder, l Line) {
 		if part := Row(s.Style >> ofRow); part != RowPlain {
 			row = part
 		}
-		begin := t.begin[row][s.Style&0xff][(s.Style&attributes)>>8]
-		if begin == "" && styled {
-			b.WriteString(reset)
-		}
-		styled = begin != ""
-		if styled {
-			b.WriteString(reset)
+		if begin := t.begin[row][s.Style&0xff][(s.Style&attributes)>>8]; begin != look {
+			if look != "" {
+				b.WriteString(reset)
+			}
 			b.WriteString(begin)
+			look = begin
 		}
 		t.write(b, s)
 	}
-	if styled {
+	if look != "" {
 		b.WriteString(reset)
 	}
 }

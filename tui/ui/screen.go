@@ -62,6 +62,28 @@ func (r Region) Narrow() bool { return r.Width < 80 }
 // Beside reports whether panes are side by side, in boxes.
 func (r Region) Beside() bool { return r.Width >= BesideWidth }
 
+// Frame sets panes off: in boxes where they are side by side, else with a title row.
+func (r Region) Frame() Frame {
+	if r.Beside() {
+		return Boxed
+	}
+	return Ruled
+}
+
+// Edges is how many rows a frame takes.
+func (f Frame) Edges() int { return int(f) }
+
+// Middle is the room of a page that needs width by height cells at most, and its upper
+// left corner: in the middle of a wide terminal, all of any other.
+func (r Region) Middle(width, height int) (Region, Point) {
+	if !r.Beside() {
+		return r, Point{}
+	}
+	corner := Point{X: (r.Width - width) / 2, Y: max(0, (r.Height-height)/2)}
+	r.Width, r.Height = width, min(r.Height, height)
+	return r, corner
+}
+
 // Title is a screen's part of the header.
 type Title struct {
 	Path  []safe.Text // behind "zoauth ▸", the last one strong
