@@ -20,7 +20,7 @@ const settled = 2 * time.Second
 type tokensReadMsg struct {
 	space   *space
 	touched time.Time
-	events  []session.Event
+	events  []*session.Event
 }
 
 // watch looks at the token files of both spaces, and at the profile file.

@@ -11,7 +11,7 @@ import (
 type runs struct{ *App }
 
 // taskEndedMsg brings what a session's task found.
-type taskEndedMsg struct{ event session.Event }
+type taskEndedMsg struct{ event *session.Event }
 
 // Run runs the tasks of a session off the loop and says its news.
 func (r *runs) Run(f session.Follow) tea.Cmd {
@@ -30,16 +30,16 @@ func (r *runs) Run(f session.Follow) tea.Cmd {
 }
 
 // apply gives an event to its session, whatever is on top.
-func (r *runs) apply(e session.Event) tea.Cmd {
+func (r *runs) apply(e *session.Event) tea.Cmd {
 	if e == nil {
 		return nil
 	}
-	s := r.own.of(e.Of())
+	s := r.own.of(e.Op)
 	if s == nil {
-		session.Release(e)
+		e.Release()
 		return nil
 	}
-	of := e.Of()
+	of := e.Op
 	if s.App().Sandbox {
 		defer r.desk.lookAtFaults(s)
 	}

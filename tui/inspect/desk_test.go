@@ -43,7 +43,7 @@ func (d *desk) do(f session.Follow) { d.bench.Run(f.Tasks) }
 // until takes events until cond holds.
 func (d *desk) until(what string, cond func() bool) {
 	d.t.Helper()
-	d.bench.Until(what, cond, func(e session.Event) { d.do(d.Apply(e)) }, func() string { return d.Phase().String() })
+	d.bench.Until(what, cond, func(e *session.Event) { d.do(d.Apply(e)) }, func() string { return d.Phase().String() })
 }
 
 // opened opens an attempt.

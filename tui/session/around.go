@@ -41,7 +41,7 @@ func (s *Session) lookAround() Follow {
 	_, opens := s.consent.now.(opening)
 	port := s.consent.attempt() == nil && !opens
 	app, gather, history, freed, now := s.app, s.with.Surroundings, s.with.History, s.consent.freed, s.with.now()
-	follow := run(func(ctx context.Context) Event {
+	follow := run(func(ctx context.Context) *Event {
 		if port && freed != nil {
 			<-freed
 		}
@@ -49,25 +49,17 @@ func (s *Session) lookAround() Follow {
 		defer cancel()
 		facts := gather(ctx, app, port)
 		facts.Skew = lastSkew(history, app.Name, now)
-		return factsGathered{Op: op, facts: facts}
+		return op.then(func(s *Session) Follow {
+			if s.around.op == op {
+				s.around.found, s.around.known = facts, true
+			}
+			return Follow{}
+		})
 	})
-	if s.secret.state == unread {
+	if !s.secret.ready && !s.secret.reading && s.secret.err == nil {
 		follow = follow.and(s.readSecret())
 	}
 	return follow
-}
-
-// factsGathered brings what was gathered.
-type factsGathered struct {
-	Op
-	facts flow.Facts
-}
-
-func (e factsGathered) apply(s *Session) Follow {
-	if s.around.op == e.Op {
-		s.around.found, s.around.known = e.facts, true
-	}
-	return Follow{}
 }
 
 // freshSkew is how long the clock of a response says something of now.

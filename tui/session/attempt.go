@@ -11,42 +11,13 @@ import (
 // attempt is an open authorization attempt with what it owns.
 type attempt struct {
 	*flow.Attempt
-	op       Op
-	entry    string
-	ends     time.Time
-	address  string // of the listener; empty where the callback can only be pasted
-	asked    asked
-	hits     chan flow.Hit
-	stop     context.CancelFunc
-	done     <-chan struct{}
-	callback []flow.Hit // what reached the listener, newest last
-	ignored  int
-	tunnel   time.Time
-	paste    PasteNote
-	play     playing
-	ending   flow.AttemptEnd // how it is about to end; empty: somebody stops it
-}
-
-// asked is how an attempt's URL differs from the one that zoauth makes.
-type asked struct {
-	edits   []Edit
-	mistake *flow.Mistake
-	changes []flow.Change
-}
-
-func (a asked) changed() bool { return a.mistake != nil || len(a.changes) > 0 }
-
-// of returns r as it will be asked.
-func (a asked) of(r flow.Request, verifier flow.Secret) flow.Request {
-	if a.mistake != nil {
-		if wrong, ok := a.mistake.Apply(r, flow.Material{Verifier: verifier}); ok {
-			r = wrong
-		}
-	}
-	for _, c := range a.changes {
-		r = r.Changed(c)
-	}
-	return r
+	shown  Waiting
+	draft  Draft // what it asks, made anew with the attempt's own values
+	edits  []Edit
+	hits   chan flow.Hit
+	stop   context.CancelFunc
+	done   <-chan struct{}
+	ending flow.AttemptEnd // how it is about to end; empty: somebody stops it
 }
 
 // Bounds of what an attempt keeps for the screen.
@@ -55,68 +26,83 @@ const (
 	maxCallbacks = 100 // that are shown
 )
 
-// open starts an attempt and ends the consent that is there.
-func (co *Consent) open(pasteOnly bool, how asked) Follow {
+// open starts an attempt that asks what a draft says, and ends the consent that is there.
+func (co *Consent) open(pasteOnly bool, d *Draft) Follow {
 	op := co.s.nextOp(flow.StepAuthorize)
 	life, stop := context.WithCancel(context.Background())
 	co.ask(opening{op, stop}, "replaced by a new attempt")
-	bind := binding{life: life, stop: stop, before: co.freed, closed: make(chan struct{}), pasteOnly: pasteOnly}
+	bind := binding{
+		app: co.s.app, now: co.s.with.now(), draft: *d, edits: d.Edits(), pasteOnly: pasteOnly,
+		life: life, stop: stop, before: co.freed, closed: make(chan struct{}),
+	}
 	co.freed = bind.closed
-	return run(bind.open(op, co.s.app, co.s.with.now(), how))
+	return run(func(ctx context.Context) *Event {
+		a, err := bind.open(ctx, op)
+		return &Event{Op: op, release: stop, apply: func(s *Session) Follow {
+			if now, ok := s.consent.now.(opening); !ok || now.op != op {
+				stop()
+				return Follow{}
+			}
+			s.consent.now = nobody{}
+			if err != nil {
+				return s.consent.notOpened(op, bind.edits, err)
+			}
+			return s.consent.opened(a)
+		}}
+	})
 }
 
 // binding is how an attempt gets the callback port: after the one before it.
 type binding struct {
+	app       flow.App
+	now       time.Time
+	draft     Draft
+	edits     []Edit
+	pasteOnly bool
 	life      context.Context // of the listener
 	stop      context.CancelFunc
 	before    <-chan struct{} // closed when the attempt before has given the port back
 	closed    chan struct{}   // closed when this one has
-	pasteOnly bool
 }
 
 // open makes the attempt and binds its listener before anyone sees the URL.
-func (b binding) open(op Op, app flow.App, now time.Time, how asked) Task {
-	return func(ctx context.Context) Event {
-		if b.before != nil {
-			<-b.before
-		}
-		context.AfterFunc(ctx, b.stop)
-		a, err := newAttempt(op, app, now, how)
-		if err != nil {
-			close(b.closed)
-			return attemptOpened{Op: op, err: err, how: how}
-		}
-		a.stop, a.done = b.stop, b.life.Done()
-		if app.ListenAddress() == "" || b.pasteOnly {
-			close(b.closed)
-			return attemptOpened{Op: op, attempt: a}
-		}
-		listener, err := flow.Listen(b.life, a.Attempt, a.tell)
-		if err != nil {
-			b.stop()
-			close(b.closed)
-			return attemptOpened{Op: op, err: err, how: how}
-		}
-		a.address = listener.Address()
-		context.AfterFunc(b.life, func() {
-			defer close(b.closed)
-			_ = listener.Close()
-		})
-		return attemptOpened{Op: op, attempt: a}
+func (b binding) open(ctx context.Context, op Op) (*attempt, error) {
+	if b.before != nil {
+		<-b.before
 	}
+	context.AfterFunc(ctx, b.stop)
+	a, err := b.attempt(op)
+	if err != nil || b.app.ListenAddress() == "" || b.pasteOnly {
+		close(b.closed)
+		return a, err
+	}
+	listener, err := flow.Listen(b.life, a.Attempt, a.tell)
+	if err != nil {
+		b.stop()
+		close(b.closed)
+		return nil, err
+	}
+	a.shown.Address = listener.Address()
+	context.AfterFunc(b.life, func() {
+		defer close(b.closed)
+		_ = listener.Close()
+	})
+	return a, nil
 }
 
-// newAttempt draws an attempt that asks what how changes.
-func newAttempt(op Op, app flow.App, now time.Time, how asked) (*attempt, error) {
-	made, err := flow.NewAttempt(app, now)
+// attempt draws an attempt that asks what the draft says.
+func (b binding) attempt(op Op) (*attempt, error) {
+	made, err := flow.NewAttempt(b.app, b.now)
 	if err != nil {
 		return nil, err
 	}
-	if how.changed() {
-		made.Ask(how.of(made.Request(), made.Verifier))
+	b.draft.base, b.draft.values = made.Request(), flow.Material{Verifier: made.Verifier}
+	if b.draft.changed() && b.draft.rewrite() {
+		made.Ask(b.draft.request)
 	}
 	return &attempt{
-		Attempt: made, op: op, entry: made.ID, ends: now.Add(flow.AttemptLife), asked: how, hits: make(chan flow.Hit, maxHits),
+		Attempt: made, draft: b.draft, edits: b.edits, hits: make(chan flow.Hit, maxHits), stop: b.stop, done: b.life.Done(),
+		shown: Waiting{op: op, Step: flow.StepAuthorize, Entry: made.ID, URL: made.URL(), Request: made.Request(), Ends: b.now.Add(flow.AttemptLife)},
 	}, nil
 }
 
@@ -138,11 +124,11 @@ func (a *attempt) tell(h flow.Hit) {
 
 // nextHit waits for the next request at the listener.
 func nextHit(a *attempt) Task {
-	op, hits, done := a.op, a.hits, a.done
-	return func(ctx context.Context) Event {
+	op, hits, done := a.shown.op, a.hits, a.done
+	return func(ctx context.Context) *Event {
 		select {
 		case h := <-hits:
-			return listenerHit{Op: op, hit: h}
+			return op.then(func(s *Session) Follow { return s.consent.hit(op, h) })
 		case <-done:
 		case <-ctx.Done():
 		}
@@ -150,43 +136,28 @@ func nextHit(a *attempt) Task {
 	}
 }
 
-// attemptOpened brings an attempt that listens, or why there is none.
-type attemptOpened struct {
-	Op
-	attempt *attempt
-	err     error
-	how     asked
+// notOpened is an attempt that could not be opened.
+func (co *Consent) notOpened(op Op, edits []Edit, err error) Follow {
+	s := co.s
+	s.line.add(Entry{
+		ID: newID(s), Op: op, Kind: KindAttempt, Step: flow.StepAuthorize, At: s.with.now(), Mark: Failed,
+		Summary: err.Error(), Edited: len(edits) > 0, detail: &Detail{Err: err},
+	})
+	s.practice.stop()
+	return say(s.app.Name + ": nothing is listening: " + err.Error())
 }
 
-func (e attemptOpened) release() {
-	if e.attempt != nil {
-		e.attempt.stop()
-	}
-}
-
-func (e attemptOpened) apply(s *Session) Follow {
-	if now, ok := s.consent.now.(opening); !ok || now.op != e.Op {
-		e.release()
-		return Follow{}
-	}
-	s.consent.now = nobody{}
-	if e.err != nil {
-		s.line.add(Entry{
-			ID: newID(s), Op: e.Op, Kind: KindAttempt, Step: flow.StepAuthorize, At: s.with.now(), Mark: Failed,
-			Summary: e.err.Error(), Edited: len(e.how.edits) > 0, detail: &Detail{Err: e.err},
-		})
-		s.practice.stop()
-		return say(s.app.Name + ": nothing is listening: " + e.err.Error())
-	}
-	a := e.attempt
-	s.consent.now = a
+// opened takes over an attempt whose callback can come now.
+func (co *Consent) opened(a *attempt) Follow {
+	s := co.s
+	co.now = a
 	if !s.app.NoPKCE && !strings.Contains(a.URL(), a.Verifier.Reveal()) { // plain PKCE gives it away, and the URL is to be opened
 		s.with.Redactor.Learn(a.Verifier)
 	}
 	s.line.add(Entry{
-		ID: a.entry, TraceID: a.ID, Op: e.Op, Kind: KindAttempt, Step: flow.StepAuthorize, At: a.Started, Mark: Running,
-		Edited: len(a.asked.edits) > 0, Mistake: mistakeName(a.asked.mistake),
-		detail: &Detail{Trace: a.Trace(flow.AttemptOpen, a.Started), Edits: a.asked.edits},
+		ID: a.ID, TraceID: a.ID, Op: a.shown.op, Kind: KindAttempt, Step: flow.StepAuthorize, At: a.Started, Mark: Running,
+		Edited: len(a.edits) > 0, Mistake: mistakeName(a.draft.mistake),
+		detail: &Detail{Trace: a.Trace(flow.AttemptOpen, a.Started), Edits: a.edits},
 	})
 	return run(nextHit(a))
 }

@@ -3,41 +3,35 @@ package session
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"zoauth/flow"
 	"zoauth/flow/recognize"
 )
 
-// listenerHit tells of one request at the listener.
-type listenerHit struct {
-	Op
-	hit flow.Hit
-}
-
-func (e listenerHit) apply(s *Session) Follow {
-	a := s.consent.attempt()
-	if a == nil || a.op != e.Op {
+// hit takes one request at the listener.
+func (co *Consent) hit(op Op, h flow.Hit) Follow {
+	a := co.attempt()
+	if a == nil || a.shown.op != op {
 		return Follow{}
 	}
-	a.callback = append(a.callback, e.hit)
-	a.callback = a.callback[max(0, len(a.callback)-maxCallbacks):]
-	switch e.hit.Kind {
+	callbacks := append(a.shown.Callbacks, h)
+	a.shown.Callbacks = callbacks[max(0, len(callbacks)-maxCallbacks):]
+	switch h.Kind {
 	case flow.HitAnswer, flow.HitDeclined:
-		return s.consent.answered(a, a.Taken())
+		return co.answered(a, a.Taken())
 	case flow.HitMixUp:
 		a.ending = flow.AttemptMixedUp
-		return s.consent.failed(a.entry, e.hit.Text)
+		return co.failed(a.ID, h.Text)
 	case flow.HitTunnel:
-		a.tunnel = e.hit.At
+		a.shown.TunnelSeen = h.At
 	case flow.HitNoState:
-		a.ignored++
-		if m := a.asked.mistake; m != nil {
-			s.consent.madeInURL(a, m.Expect.Status != 0)
-			return s.consent.endOnPage(a, e.hit.Text, m.Expect.Status != 0)
+		a.shown.Ignored++
+		if m := a.draft.mistake; m != nil {
+			co.madeInURL(a, m.Expect.Status != 0)
+			return co.endOnPage(a, h.Text, m.Expect.Status != 0)
 		}
 	default:
-		a.ignored++
+		a.shown.Ignored++
 	}
 	return run(nextHit(a))
 }
@@ -48,11 +42,11 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	if c == nil {
 		return Follow{}
 	}
-	co.madeInURL(a, a.asked.mistake != nil && a.asked.mistake.Expect.Status != 0)
+	co.madeInURL(a, a.draft.mistake != nil && a.draft.mistake.Expect.Status != 0)
 	co.s.arrived = co.s.with.now()
 	if c.Code.IsZero() {
 		a.ending = flow.AttemptDeclined
-		co.failed(a.entry, "Zoom sent back "+strings.TrimSpace(c.Error+" "+c.Description))
+		co.failed(a.ID, "Zoom sent back "+strings.TrimSpace(c.Error+" "+c.Description))
 		return say(co.s.app.Name + ": the authorization was declined: " + c.Error)
 	}
 	co.s.with.Redactor.Learn(c.Code)
@@ -60,7 +54,7 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	trace := a.Trace(flow.AttemptAnswered, co.s.with.now())
 	co.s.with.Runner.Record(trace)
 	co.now = coded{attempt: a.Attempt, callback: *c}
-	co.s.line.finish(a.entry, func(e *Entry) {
+	co.s.line.finish(a.ID, func(e *Entry) {
 		e.Mark, e.Took, e.Code = Done, c.At.Sub(e.At), c.Code.Fingerprint()
 		e.detail.Callback, e.detail.Trace = c, trace
 	})
@@ -69,9 +63,9 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 
 // madeInURL records the mistake that was made in an attempt's URL.
 func (co *Consent) madeInURL(a *attempt, expected bool) {
-	if m := a.asked.mistake; m != nil {
+	if m := a.draft.mistake; m != nil {
 		co.s.practice.Record(m.Name, expected)
-		co.s.line.finish(a.entry, func(e *Entry) { e.Expected = expectedness(expected) })
+		co.s.line.finish(a.ID, func(e *Entry) { e.Expected = expectedness(expected) })
 	}
 }
 
@@ -91,19 +85,15 @@ func (co *Consent) AcceptCallback(text string, said flow.Said) (Follow, error) {
 	if a == nil {
 		return Follow{}, flow.ErrAttemptOver
 	}
-	c, err := a.judge(text, said, co.s.with.now())
+	c, err := recognize.ReadPaste(text).Accept(a.Attempt, said, co.s.with.now())
 	switch {
 	case err == nil:
 		return co.answered(a, &c), nil
 	case errors.Is(err, flow.ErrStateMissing), errors.Is(err, flow.ErrMayBeCut):
 		return Follow{}, err
 	}
-	a.paste = PasteNote{co.refusal(text, err), true}
-	return say(a.paste.Text), err
-}
-
-func (a *attempt) judge(text string, said flow.Said, now time.Time) (flow.Callback, error) {
-	return recognize.ReadPaste(text).Accept(a.Attempt, said, now)
+	a.shown.Paste = PasteNote{co.refusal(text, err), true}
+	return say(a.shown.Paste.Text), err
 }
 
 // Bearing says how close a pasted text is to the callback of this session's attempts.

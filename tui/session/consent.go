@@ -59,13 +59,13 @@ func (a *attempt) end(s *Session, why string) {
 	s.consent.retire(a.Attempt)
 	trace := a.Trace(cmp.Or(a.ending, flow.AttemptStopped), s.with.now())
 	s.with.Runner.Record(trace)
-	s.line.stopped(a.entry, why)
-	s.line.finish(a.entry, func(e *Entry) { e.detail.Trace = trace })
+	s.line.stopped(a.ID, why)
+	s.line.finish(a.ID, func(e *Entry) { e.detail.Trace = trace })
 }
 
 func (d *device) end(s *Session, why string) {
 	d.stop()
-	s.line.stopped(d.entry, why)
+	s.line.stopped(d.shown.Entry, why)
 }
 
 // stopped ends the row of what waited for a person.
@@ -147,7 +147,7 @@ func (co *Consent) Stop() Follow {
 func (co *Consent) setBack(by time.Duration) {
 	switch c := co.now.(type) {
 	case *attempt:
-		c.ends = c.ends.Add(-by)
+		c.shown.Ends = c.shown.Ends.Add(-by)
 	case coded:
 		c.callback.At = c.callback.At.Add(-by)
 		co.now = c
@@ -160,6 +160,6 @@ func (co *Consent) Extend() Follow {
 	if a == nil {
 		return say("No attempt is open.")
 	}
-	a.ends = a.ends.Add(flow.AttemptLife)
-	return say("zoauth listens until " + a.ends.Local().Format(time.TimeOnly) + ".")
+	a.shown.Ends = a.shown.Ends.Add(flow.AttemptLife)
+	return say("zoauth listens until " + a.shown.Ends.Local().Format(time.TimeOnly) + ".")
 }

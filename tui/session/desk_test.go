@@ -24,7 +24,7 @@ type desk struct {
 	news   []string
 	at     time.Time
 	held   flow.Step       // events of this step are kept back, until they come late
-	late   []session.Event // those that were
+	late   []*session.Event // those that were
 }
 
 func newDesk(t *testing.T, profile string) *desk {
@@ -64,8 +64,8 @@ func (d *desk) until(what string, cond func() bool) {
 	})
 }
 
-func (d *desk) take(e session.Event) {
-	if e != nil && d.held != "" && e.Of().Step == d.held {
+func (d *desk) take(e *session.Event) {
+	if e != nil && d.held != "" && e.Step == d.held {
 		d.late = append(d.late, e)
 		return
 	}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -9,16 +10,9 @@ import (
 
 // device is a device authorization that is polled for, with what it owns.
 type device struct {
-	flow.Device
-	op       Op
-	entry    string
-	polls    chan flow.Poll
-	stop     context.CancelFunc
-	told     []PollNote
-	interval time.Duration
-	next     time.Time
-	slowed   int
-	play     playing
+	shown Waiting
+	polls chan flow.Poll
+	stop  context.CancelFunc
 }
 
 // PollNote is one poll as the screen lists it.
@@ -38,20 +32,21 @@ const (
 func (co *Consent) poll(granted flow.Device, entry string) Follow {
 	co.s.with.Redactor.Learn(granted.Code)
 	until, stop := context.WithCancel(context.Background())
-	d := &device{
-		Device: granted, op: co.s.nextOp(flow.StepPoll), entry: entry, polls: make(chan flow.Poll, maxPolls), stop: stop,
-		interval: granted.Interval, next: co.s.with.now().Add(granted.Interval),
-	}
+	now := co.s.with.now()
+	d := &device{polls: make(chan flow.Poll, maxPolls), stop: stop, shown: Waiting{
+		op: co.s.nextOp(flow.StepPoll), Step: flow.StepDevice, Entry: entry, URL: cmp.Or(granted.Complete, granted.URI), Ends: granted.Ends(),
+		UserCode: granted.UserCode, NextPoll: now.Add(granted.Interval), Interval: granted.Interval, Complete: granted.Complete != "",
+	}}
 	co.ask(d, "replaced by a device authorization")
 	co.s.line.finish(entry, func(e *Entry) { e.Mark = Running })
 	polling := flow.Polling{Runner: co.s.with.Runner, App: co.s.app, Secret: co.s.secret.value, Device: granted, Report: d.tell}
-	return run(pollUntil(until, stop, polling, d.polls), nextPoll(d.op, d.polls))
+	return run(pollUntil(until, stop, polling, d.polls), nextPoll(d.shown.op, d.polls))
 }
 
 // pollUntil polls until it is over, or until ends. A poll under way is finished by the
 // runner all the same.
 func pollUntil(until context.Context, stop context.CancelFunc, polling flow.Polling, polls chan<- flow.Poll) Task {
-	return func(ctx context.Context) Event {
+	return func(ctx context.Context) *Event {
 		defer close(polls)
 		defer context.AfterFunc(ctx, stop)()
 		polling.Run(until)
@@ -73,55 +68,50 @@ func (d *device) tell(told flow.Poll) {
 }
 
 func nextPoll(op Op, polls <-chan flow.Poll) Task {
-	return func(context.Context) Event {
+	return func(context.Context) *Event {
 		told, more := <-polls
 		if !more {
 			return nil
 		}
-		return polled{Op: op, poll: told, polls: polls}
+		return op.then(func(s *Session) Follow { return s.consent.polled(op, told, polls) })
 	}
 }
 
-// polled tells of one poll.
-type polled struct {
-	Op
-	poll  flow.Poll
-	polls <-chan flow.Poll
-}
-
-func (e polled) apply(s *Session) Follow {
-	out, next := e.poll.Outcome, run(nextPoll(e.Op, e.polls))
+// polled takes one poll.
+func (co *Consent) polled(op Op, poll flow.Poll, polls <-chan flow.Poll) Follow {
+	s, out, next := co.s, poll.Outcome, run(nextPoll(op, polls))
 	if out.Job.App.Name == s.app.Name {
 		next = next.and(s.disk.committed(out.State))
 	}
-	d := s.consent.device()
+	d := co.device()
 	switch {
-	case d == nil || d.op != e.Op: // stopped while the poll was under way
+	case d == nil || d.shown.op != op: // stopped while the poll was under way
 		if out.Answer.Verdict == flow.Granted {
-			s.line.add(requestEntry(e.Op, out))
+			s.line.add(requestEntry(op, out))
 			next.News = s.app.Name + ": the device was allowed after all; its tokens are saved."
 		}
 		return next
-	case e.poll.State == flow.PollGranted:
-		return next.and(s.consent.deviceGranted(d, out))
-	case e.poll.State.Over():
+	case poll.State == flow.PollGranted:
+		return next.and(co.deviceGranted(d, out))
+	case poll.State.Over():
 		s.line.hide(out.Trace.ID)
-		return next.and(s.consent.failed(d.entry, whyPollingEnded(e.poll)))
+		return next.and(co.failed(d.shown.Entry, whyPollingEnded(poll)))
 	}
 	s.line.hide(out.Trace.ID)
-	d.heard(e.poll, s.with.now())
+	d.heard(poll, s.with.now())
 	return next
 }
 
 // heard notes a poll after which polling goes on.
 func (d *device) heard(p flow.Poll, now time.Time) {
-	d.next = now.Add(p.Next)
+	w := &d.shown
+	w.NextPoll = now.Add(p.Next)
 	if p.State == flow.PollSlowDown {
-		d.slowed++
-		d.interval = p.Next
+		w.Slowed++
+		w.Interval = p.Next
 	}
-	d.told = append(d.told, PollNote{At: now, Text: heardText(p.Outcome)})
-	d.told = d.told[max(0, len(d.told)-maxTold):]
+	polls := append(w.Polls, PollNote{At: now, Text: heardText(p.Outcome)})
+	w.Polls = polls[max(0, len(polls)-maxTold):]
 }
 
 // heardText is what the server said to a poll, or why nothing was heard.
@@ -157,7 +147,7 @@ func (co *Consent) deviceGranted(d *device, out flow.Outcome) Follow {
 	co.now = nobody{}
 	co.s.arrived = co.s.with.now()
 	co.s.line.hide(out.Trace.ID)
-	co.s.line.finish(d.entry, func(e *Entry) {
+	co.s.line.finish(d.shown.Entry, func(e *Entry) {
 		e.outcome(out)
 		e.Took = co.s.with.now().Sub(e.At)
 	})

@@ -26,16 +26,15 @@ type seen struct {
 
 // Reading is one reading of a profile's token file, ready to be done off the loop.
 type Reading struct {
-	op      Op
-	store   Store
-	seen    seen
-	profile string
+	op    Op
+	store Store
+	seen  seen
 }
 
 // Reading prepares a reading of the token file. Whoever watches many profiles runs many
 // looks in one task.
 func (k *Disk) Reading() Reading {
-	return Reading{op: Op{Profile: k.s.app.Name, Sandbox: k.s.app.Sandbox, Seq: k.s.seq}, store: k.s.with.Store, seen: k.seen, profile: k.s.app.Name}
+	return Reading{op: Op{Profile: k.s.app.Name, Sandbox: k.s.app.Sandbox, Seq: k.s.seq}, store: k.s.with.Store, seen: k.seen}
 }
 
 // settles is how long after a change of the file it is looked at once more: a second
@@ -43,40 +42,34 @@ func (k *Disk) Reading() Reading {
 const settles = 2 * time.Second
 
 // Read looks at the file. The event is nil where nothing changed since the last look.
-func (l Reading) Read() Event {
-	modified := l.store.Modified(l.profile)
+func (l Reading) Read() *Event {
+	modified := l.store.Modified(l.op.Profile)
 	if l.seen.looked && l.seen.settled && modified.Equal(l.seen.modified) {
 		return nil
 	}
-	state, err := l.store.Read(l.profile)
+	state, err := l.store.Read(l.op.Profile)
 	if err != nil {
 		state = flow.State{Damage: err.Error()}
 	}
 	now := seen{modified: modified, looked: true, settled: time.Since(modified) > settles, commits: l.seen.commits}
-	return fileRead{Op: l.op, seen: now, state: state}
+	return l.op.then(func(s *Session) Follow { return s.disk.read(now, state) })
 }
 
-// fileRead brings a token file that changed.
-type fileRead struct {
-	Op
-	seen  seen
-	state flow.State
-}
-
-func (e fileRead) apply(s *Session) Follow {
-	if e.seen.commits != s.disk.seen.commits { // read before an outcome that is known already: the next look reads again
+// read takes a token file that changed.
+func (k *Disk) read(now seen, state flow.State) Follow {
+	if now.commits != k.seen.commits { // read before an outcome that is known already: the next look reads again
 		return Follow{}
 	}
-	s.disk.seen = e.seen
-	if s.state.Unsaved && !samePair(s.state.Token, e.state.Token) { // what is in memory only must not be forgotten
+	k.seen = now
+	if k.s.state.Unsaved && !samePair(k.s.state.Token, state.Token) { // what is in memory only must not be forgotten
 		return Follow{}
 	}
-	follow := s.disk.take(e.state)
+	follow, line := k.take(state), k.s.line
 	switch {
-	case s.line.loading != (Op{}):
-		s.line.again = true
-	case s.line.loaded:
-		return follow.and(s.line.readHistory(newRows))
+	case line.loading != (Op{}):
+		line.again = true
+	case line.loaded:
+		return follow.and(line.readHistory(newRows))
 	}
 	return follow
 }
@@ -89,7 +82,7 @@ func samePair(a, b flow.Token) bool {
 func (k *Disk) lookAgain() Follow {
 	k.seen.looked = false
 	look := k.Reading()
-	return run(func(context.Context) Event { return look.Read() })
+	return run(func(context.Context) *Event { return look.Read() })
 }
 
 // committed takes over the state of an own outcome.

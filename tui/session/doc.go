@@ -34,7 +34,7 @@
 // Each event carries the [Op] that it belongs to. One whose Op is not the newest of its
 // kind changes nothing that is shown and lets go of what it holds; but an outcome was
 // committed by the runner before anyone is told, so the state that it brings is taken
-// all the same. Events whose profile is gone are given to [Release].
+// all the same. Events whose profile is gone are let go with [Event.Release].
 //
 // Listeners and polls belong to the session: no screen that closes loses one.
 // [Session.Close] releases them.

@@ -170,7 +170,7 @@ func (p *Practice) goOn() Follow {
 	case missing == "":
 		p.stop()
 		return p.draftMistake(m)
-	case a != nil && !a.play.on && a.play.ended == (Visit{}) && a.play.err == nil:
+	case a != nil && !a.shown.Playing && a.shown.Visit == (Visit{}) && a.shown.VisitErr == nil:
 		return p.s.consent.Play(true)
 	case a != nil || opens:
 		return Follow{}

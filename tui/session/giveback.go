@@ -28,19 +28,22 @@ func (t *Timeline) Worked() (request flow.Request, at time.Time, ok bool) {
 // Keep decides that zoauth keeps and refreshes the pair.
 func (k *Disk) Keep() Follow {
 	runner, gen := k.s.with.Runner, k.s.state.Gen
-	return k.decide(decided{act: ActKeep}, Answer{}, func(ctx context.Context, app flow.App) (flow.State, error) { return runner.Keep(ctx, app, gen) })
+	return k.decide(ActKeep, Answer{}, func(ctx context.Context, app flow.App) (flow.State, error) {
+		return runner.Keep(ctx, app, gen)
+	}, func(*Session, Op, flow.Token) Follow { return say("Kept. zoauth refreshes it from now on.") })
 }
 
 // GiveBack deletes zoauth's copy of the pair, which a server has now. Nothing is sent. The
 // answer is that to [Session.Asks].
 func (k *Disk) GiveBack(answer Answer) Follow {
 	runner, gen := k.s.with.Runner, k.s.state.Gen
-	return k.decide(decided{act: ActGiveBack}, answer, func(ctx context.Context, app flow.App) (flow.State, error) { return runner.GiveBack(ctx, app, gen) })
+	return k.decide(ActGiveBack, answer, func(ctx context.Context, app flow.App) (flow.State, error) {
+		return runner.GiveBack(ctx, app, gen)
+	}, (*Session).gaveBack)
 }
 
 // gaveBack is what follows once the copy of a pair was deleted.
-func (k *Disk) gaveBack(op Op, given flow.Token) Follow {
-	s := k.s
+func (s *Session) gaveBack(op Op, given flow.Token) Follow {
 	s.line.add(Entry{
 		ID: newID(s), TraceID: flow.AdoptionID(s.state), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &Detail{},
 		Summary: given.Fingerprints(),

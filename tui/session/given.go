@@ -2,7 +2,6 @@ package session
 
 import (
 	"cmp"
-	"context"
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
@@ -31,21 +30,6 @@ func (ds *Drafts) Wants(step flow.Step) bool {
 		return t.AccessToken.IsZero()
 	}
 	return false
-}
-
-// AdoptToken makes tokens from elsewhere the profile's own and drafts a step with them;
-// which one, they tell where then is empty. They are saved, and nothing is sent. The
-// answer is that to [Session.Asks].
-func (k *Disk) AdoptToken(token flow.Token, then flow.Step, answer Answer) Follow {
-	k.s.with.Redactor.LearnToken(token)
-	disposition := flow.Kept
-	if !token.RefreshToken.IsZero() && !answer.Keep { // a refresh would take it from the server that holds it
-		disposition = flow.Undecided
-	}
-	runner, replace := k.s.with.Runner, k.s.state.HasToken()
-	return k.decide(decided{act: ActAdoptToken, then: then}, answer, func(ctx context.Context, app flow.App) (flow.State, error) {
-		return runner.AdoptToken(ctx, app, token, replace, disposition)
-	})
 }
 
 // AdoptCode drafts the exchange of a code from elsewhere, with the redirect URI that it

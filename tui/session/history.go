@@ -34,46 +34,39 @@ func (t *Timeline) readHistory(n int) Follow {
 	}
 	op, history, profile := t.s.nextOp(""), t.s.with.History, t.s.app.Name
 	t.loading = op
-	return run(func(context.Context) Event {
+	return run(func(context.Context) *Event {
 		traces, err := history.Tail(profile, n)
 		rows := make([]Entry, 0, len(traces))
 		for _, t := range traces {
 			rows = append(rows, entryOf(t))
 		}
-		return historyRead{Op: op, asked: n, rows: rows, err: err}
+		return op.then(func(s *Session) Follow { return s.line.read(op, n, rows, err) })
 	})
 }
 
-// historyRead brings rows of the history.
-type historyRead struct {
-	Op
-	asked int
-	rows  []Entry
-	err   error
-}
-
-func (e historyRead) apply(s *Session) Follow {
-	if s.line.loading != e.Op {
+// read takes the newest rows of the history, of which n were asked for.
+func (t *Timeline) read(op Op, n int, rows []Entry, err error) Follow {
+	if t.loading != op {
 		return Follow{}
 	}
-	first := !s.line.loaded
-	s.line.loading, s.line.loaded = Op{}, true
-	joins := len(e.rows) == 0 || slices.ContainsFunc(e.rows, func(row Entry) bool { return s.line.known[row.TraceID] })
-	s.line.merge(e.rows, first)
-	whole := len(e.rows) == e.asked
-	if e.asked >= firstPage {
-		s.line.older = whole
+	first := !t.loaded
+	t.loading, t.loaded = Op{}, true
+	joins := len(rows) == 0 || slices.ContainsFunc(rows, func(row Entry) bool { return t.known[row.TraceID] })
+	t.merge(rows, first)
+	whole := len(rows) == n
+	if n >= firstPage {
+		t.older = whole
 	}
 	switch {
-	case !first && whole && !joins && e.asked < maxRows: // more came at once than was read
-		return s.line.readHistory(min(4*e.asked, maxRows))
-	case s.line.again:
-		s.line.again = false
-		return s.line.readHistory(newRows)
+	case !first && whole && !joins && n < maxRows: // more came at once than was read
+		return t.readHistory(min(4*n, maxRows))
+	case t.again:
+		t.again = false
+		return t.readHistory(newRows)
 	}
-	s.disk.nameOthers()
-	if e.err != nil {
-		return say("The history of " + s.app.Name + " can't be read: " + e.err.Error())
+	t.s.disk.nameOthers()
+	if err != nil {
+		return say("The history of " + t.s.app.Name + " can't be read: " + err.Error())
 	}
 	return Follow{}
 }
@@ -161,9 +154,11 @@ func (t *Timeline) Open(id string) Follow {
 	}
 	t.rows[i].opens = true
 	op, history, profile, near := t.s.nextOp(e.Step), t.s.with.History, t.s.app.Name, t.fromEnd(id)
-	return run(func(context.Context) Event {
-		t, _ := findTrace(history, profile, e.TraceID, near)
-		return traceRead{Op: op, id: id, trace: t}
+	return run(func(context.Context) *Event {
+		found, _ := findTrace(history, profile, e.TraceID, near)
+		return op.then(func(s *Session) Follow {
+			return s.line.found(id, found, func(row *Entry) { row.opens = false })
+		})
 	})
 }
 
@@ -183,19 +178,13 @@ func findTrace(history History, profile, id string, near int) (flow.Trace, []flo
 	}
 }
 
-// traceRead brings the trace of a row.
-type traceRead struct {
-	Op
-	id    string
-	trace flow.Trace
-}
-
-func (e traceRead) apply(s *Session) Follow {
-	s.line.finish(e.id, func(row *Entry) {
-		row.opens = false
+// found takes over the trace of a row that has none in memory, and what else is known of it.
+func (t *Timeline) found(id string, trace flow.Trace, more func(*Entry)) Follow {
+	t.finish(id, func(row *Entry) {
 		if row.detail.Trace.ID == "" {
-			row.detail.Trace = e.trace
+			row.detail.Trace = trace
 		}
+		more(row)
 	})
 	return Follow{}
 }
@@ -216,7 +205,7 @@ func (t *Timeline) Explain(id string) Follow {
 	op, history, near := t.s.nextOp(r.Step), t.s.with.History, t.fromEnd(id)
 	traceID, profile := r.TraceID, t.s.app.Name
 	gather, known := t.s.with.Surroundings, t.s.around.known
-	return run(func(ctx context.Context) Event {
+	return run(func(ctx context.Context) *Event {
 		if gather != nil && !known {
 			around := gather(ctx, c.App, false)
 			around.Secret, around.SSH = c.Facts.Secret, c.Facts.SSH
@@ -229,7 +218,10 @@ func (t *Timeline) Explain(id string) Follow {
 			}
 			c.History = before
 		}
-		return explained{Op: op, id: id, trace: c.Trace, findings: diagnose.Diagnose(c)}
+		findings := diagnose.Diagnose(c)
+		return op.then(func(s *Session) Follow {
+			return s.line.found(id, c.Trace, func(row *Entry) { row.detail.Findings, row.detail.Known = findings, true })
+		})
 	})
 }
 
@@ -238,22 +230,4 @@ func (t *Timeline) Explain(id string) Follow {
 func explainable(e Entry) bool {
 	failed := (e.Mark == Failed || e.Mark == Uncertain) && e.Expected != AsExpected
 	return e.Kind == KindRequest && (failed || e.Mistake != "" && e.Expected == AsExpected)
-}
-
-// explained brings the causes of a row.
-type explained struct {
-	Op
-	id       string
-	trace    flow.Trace
-	findings []diagnose.Finding
-}
-
-func (e explained) apply(s *Session) Follow {
-	s.line.finish(e.id, func(row *Entry) {
-		if row.detail.Trace.ID == "" {
-			row.detail.Trace = e.trace
-		}
-		row.detail.Findings, row.detail.Known = e.findings, true
-	})
-	return Follow{}
 }

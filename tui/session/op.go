@@ -17,13 +17,24 @@ type Op struct {
 // Task is work that blocks: run it off the loop and give its event to
 // [Session.Apply]. It holds plain values and never the session. ctx is the
 // program's; its end releases what a task opened. A nil event tells nothing.
-type Task func(ctx context.Context) Event
+type Task func(ctx context.Context) *Event
 
-// Event is what a task found. Only this package makes events.
-type Event interface {
-	Of() Op
-	apply(s *Session) Follow
-	release() // what it holds, when no session takes it
+// Event is what a task found, as what it does to the session. Only this package makes
+// events.
+type Event struct {
+	Op
+	apply   func(s *Session) Follow
+	release func() // lets go of what it holds, when no session takes it; nil: it holds nothing
+}
+
+// then is an event of the operation.
+func (o Op) then(apply func(s *Session) Follow) *Event { return &Event{Op: o, apply: apply} }
+
+// Release frees what an event holds when its session no longer exists.
+func (e *Event) Release() {
+	if e.release != nil {
+		e.release()
+	}
 }
 
 // Follow is what follows from an act or an event. The zero value is nothing.
@@ -44,16 +55,3 @@ func (f Follow) and(next Follow) Follow {
 func run(tasks ...Task) Follow { return Follow{Tasks: tasks} }
 
 func say(news string) Follow { return Follow{News: news} }
-
-// Release frees what an event holds when its session no longer exists.
-func Release(e Event) {
-	if e != nil {
-		e.release()
-	}
-}
-
-// Of returns the operation that an event belongs to.
-func (o Op) Of() Op { return o }
-
-// release has nothing to let go: an event that holds more than its Op says so itself.
-func (Op) release() {}

@@ -14,13 +14,6 @@ type Visit struct {
 	Page    string // the page's text; empty where the address was not requested
 }
 
-// playing is the sandbox's browser at work on what is open.
-type playing struct {
-	on    bool
-	ended Visit
-	err   error
-}
-
 // playTimeout bounds the sandbox's browser.
 const playTimeout = 20 * time.Second
 
@@ -29,71 +22,48 @@ func (co *Consent) Play(allow bool) Follow {
 	if ok, why := co.s.Can(Action{Act: ActPlay}); !ok {
 		return say(why)
 	}
-	op, link, play := Op{}, "", (*playing)(nil)
-	if a := co.attempt(); a != nil {
-		op, link, play = a.op, a.URL(), &a.play
-	}
-	if d := co.device(); d != nil {
-		op, link, play = d.op, d.link(), &d.play
-	}
-	*play = playing{on: true}
-	browser := co.s.with.Browser
-	return run(func(ctx context.Context) Event {
+	w, browser := co.waits(), co.s.with.Browser
+	w.Playing, w.Visit, w.VisitErr = true, Visit{}, nil
+	op, link := w.op, w.URL
+	return run(func(ctx context.Context) *Event {
 		ctx, cancel := context.WithTimeout(ctx, playTimeout)
 		defer cancel()
 		visit, err := browser(ctx, link, allow)
-		return browserPlayed{Op: op, visit: visit, err: err}
+		return op.then(func(s *Session) Follow { return s.consent.played(op, visit, err) })
 	})
 }
 
-// link is the address to open: with the user code in it where the server names one.
-func (d *device) link() string {
-	if d.Complete != "" {
-		return d.Complete
-	}
-	return d.URI
-}
-
-// browserPlayed tells where the sandbox's browser ended; with a listener the callback
-// has arrived by itself.
-type browserPlayed struct {
-	Op
-	visit Visit
-	err   error
-}
-
-func (e browserPlayed) apply(s *Session) Follow {
-	ended := playing{ended: e.visit, err: e.err}
-	if d := s.consent.device(); d != nil && d.op == e.Op {
-		d.play = ended
-	}
-	a := s.consent.attempt()
-	if a == nil || a.op != e.Op {
+// played takes where the sandbox's browser ended; with a listener the callback has arrived
+// by itself.
+func (co *Consent) played(op Op, visit Visit, err error) Follow {
+	w := co.waits()
+	if w == nil || w.op != op {
 		return Follow{}
 	}
-	a.play = ended
-	m := a.asked.mistake
-	if m == nil || e.err != nil || m.Expect.Status != 0 {
+	w.Playing, w.Visit, w.VisitErr = false, visit, err
+	a := co.attempt()
+	if a == nil || a.draft.mistake == nil || err != nil || a.draft.mistake.Expect.Status != 0 {
 		return Follow{}
 	}
-	expected := strings.Contains(e.visit.Page, m.Expect.Page)
-	s.consent.madeInURL(a, expected)
-	return s.consent.endOnPage(a, e.visit.Page, expected)
+	expected := strings.Contains(visit.Page, a.draft.mistake.Expect.Page)
+	co.madeInURL(a, expected)
+	return co.endOnPage(a, visit.Page, expected)
 }
 
 // endOnPage ends an attempt whose deliberate mistake has its result: no callback that
 // is taken will come.
 func (co *Consent) endOnPage(a *attempt, page string, expected bool) Follow {
 	a.ending = flow.AttemptRefused
-	co.failed(a.entry, page)
+	co.failed(a.ID, page)
 	if expected {
-		co.s.line.finish(a.entry, func(e *Entry) { e.Mark = Done })
+		co.s.line.finish(a.ID, func(e *Entry) { e.Mark = Done })
 	}
 	return Follow{}
 }
 
 // Waiting is what the person waits for, as the screen shows it.
 type Waiting struct {
+	op         Op
 	Step       flow.Step // authorize, or device
 	Entry      string    // its row in the timeline
 	URL        string    // to open in a browser: the authorize URL, or the device's link
@@ -117,19 +87,20 @@ type Waiting struct {
 
 // Waiting returns what the person waits for; false while nothing is open.
 func (co *Consent) Waiting() (Waiting, bool) {
+	if w := co.waits(); w != nil {
+		return *w, true
+	}
+	return Waiting{}, false
+}
+
+// waits is what is open, or nil.
+func (co *Consent) waits() *Waiting {
 	switch c := co.now.(type) {
 	case *attempt:
-		return Waiting{
-			Step: flow.StepAuthorize, Entry: c.entry, URL: c.URL(), Request: c.Request(), Ends: c.ends,
-			Playing: c.play.on, Visit: c.play.ended, VisitErr: c.play.err, Address: c.address, Callbacks: c.callback,
-			Ignored: c.ignored, TunnelSeen: c.tunnel, Paste: c.paste,
-		}, true
+		return &c.shown
 	case *device:
-		return Waiting{
-			Step: flow.StepDevice, Entry: c.entry, URL: c.link(), Ends: c.Ends(), Playing: c.play.on, Visit: c.play.ended, VisitErr: c.play.err,
-			UserCode: c.UserCode, Polls: c.told, NextPoll: c.next, Interval: c.interval, Slowed: c.slowed, Complete: c.Complete != "",
-		}, true
+		return &c.shown
 	default:
-		return Waiting{}, false
+		return nil
 	}
 }

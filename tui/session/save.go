@@ -13,29 +13,22 @@ func (k *Disk) SaveAgain() Follow {
 	}
 	op, runner, state := k.s.nextOp(""), k.s.with.Runner, k.s.state
 	k.saving = op
-	return run(func(ctx context.Context) Event {
+	return run(func(ctx context.Context) *Event {
 		ctx, cancel := context.WithTimeout(ctx, secretTimeout)
 		defer cancel()
-		return stateSaved{Op: op, err: runner.Save(ctx, op.Profile, state)}
+		err := runner.Save(ctx, op.Profile, state)
+		return op.then(func(s *Session) Follow {
+			switch {
+			case s.disk.saving != op || !s.state.Unsaved:
+				return Follow{}
+			case err != nil:
+				return say("Still not saved: " + err.Error())
+			}
+			state := s.state
+			state.Unsaved = false
+			return say("Saved.").and(s.disk.committed(state))
+		})
 	})
-}
-
-// stateSaved tells whether it is on disk now.
-type stateSaved struct {
-	Op
-	err error
-}
-
-func (e stateSaved) apply(s *Session) Follow {
-	switch {
-	case s.disk.saving != e.Op || !s.state.Unsaved:
-		return Follow{}
-	case e.err != nil:
-		return say("Still not saved: " + e.err.Error())
-	}
-	state := s.state
-	state.Unsaved = false
-	return say("Saved.").and(s.disk.committed(state))
 }
 
 // saved tells the timeline that what was in memory only is on disk.
@@ -58,29 +51,19 @@ func (k *Disk) SaveIn(folder string) Follow {
 		return say(why)
 	}
 	op, runner, store, state := k.s.nextOp(""), k.s.with.Runner, k.s.with.Store, k.s.state
-	return run(func(context.Context) Event {
+	return run(func(context.Context) *Event {
 		path, err := store.SaveIn(folder, op.Profile, state)
 		if err == nil {
 			runner.LetGo(op.Profile)
 		}
-		return keptElsewhere{Op: op, path: path, err: err, gen: state.Gen}
+		return op.then(func(s *Session) Follow {
+			switch {
+			case err != nil:
+				return say("Not saved there: " + err.Error())
+			case s.state.Unsaved && s.state.Gen == state.Gen:
+				s.disk.keptIn = path
+			}
+			return say("Saved in " + path)
+		})
 	})
-}
-
-// keptElsewhere tells which file of another folder has what could not be saved.
-type keptElsewhere struct {
-	Op
-	path string
-	err  error
-	gen  int
-}
-
-func (e keptElsewhere) apply(s *Session) Follow {
-	switch {
-	case e.err != nil:
-		return say("Not saved there: " + e.err.Error())
-	case s.state.Unsaved && s.state.Gen == e.gen:
-		s.disk.keptIn = e.path
-	}
-	return say("Saved in " + e.path)
 }

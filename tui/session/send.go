@@ -10,7 +10,6 @@ import (
 
 // Flight is the request that was handed to the runner and has not ended.
 type Flight struct {
-	op       Op
 	request  flow.Request
 	since    time.Time
 	entry    string
@@ -52,17 +51,17 @@ func (s *Session) Begin(answer Answer) Follow {
 	}
 	d := s.drafts.Next()
 	if d.step == flow.StepAuthorize {
-		how := asked{edits: d.Edits(), mistake: d.mistake, changes: d.changes}
 		s.drafts.takeNext()
-		return s.consent.open(answer.PasteOnly, how)
+		return s.consent.open(answer.PasteOnly, d)
 	}
 	return s.drafts.send(d, answer)
 }
 
 // send hands a draft to the runner.
 func (ds *Drafts) send(d *Draft, answer Answer) Follow {
+	op := ds.s.nextOp(d.step)
 	f := &Flight{
-		op: ds.s.nextOp(d.step), request: d.request, since: ds.s.with.now(), entry: newID(ds.s), before: ds.s.state,
+		request: d.request, since: ds.s.with.now(), entry: newID(ds.s), before: ds.s.state,
 		edits: d.Edits(), mistake: d.mistake, proof: d.proof, proofs: answer.Then, byHand: len(d.changes) > 0,
 	}
 	if e, ok := d.Expected(); ok {
@@ -81,12 +80,13 @@ func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 	ds.s.with.Stages.begin(ds.s.app.Name)
 	ds.takeNext()
 	ds.s.line.add(Entry{
-		ID: f.entry, Op: f.op, Kind: KindRequest, Step: d.step, At: f.since, Mark: Running, Spent: spentBy(d.request),
+		ID: f.entry, Op: op, Kind: KindRequest, Step: d.step, At: f.since, Mark: Running, Spent: spentBy(d.request),
 		Edited: f.byHand, Mistake: mistakeName(f.mistake), detail: &Detail{Trace: flow.Trace{Step: d.step, Request: d.request, Profile: ds.s.app.Name}, Edits: f.edits, Before: f.before},
 	})
 	runner := ds.s.with.Runner
-	return run(func(ctx context.Context) Event {
-		return requestEnded{Op: f.op, outcome: runner.Do(ctx, job)}
+	return run(func(ctx context.Context) *Event {
+		out := runner.Do(ctx, job)
+		return op.then(func(s *Session) Follow { return s.ended(f, out) })
 	})
 }
 
@@ -113,14 +113,8 @@ func looseName(profile string, spent flow.Secret) string {
 	return profile[:min(len(profile), longestName-len(end))] + end
 }
 
-// requestEnded brings the outcome of a request: it was committed before.
-type requestEnded struct {
-	Op
-	outcome flow.Outcome
-}
-
-func (e requestEnded) apply(s *Session) Follow {
-	out := e.outcome
+// ended takes the outcome of a request: it was committed before.
+func (s *Session) ended(f *Flight, out flow.Outcome) Follow {
 	ours := out.Job.App.Name == s.app.Name
 	follow := Follow{}
 	switch {
@@ -130,8 +124,7 @@ func (e requestEnded) apply(s *Session) Follow {
 	default:
 		follow = s.disk.committed(out.State)
 	}
-	f := s.flight
-	if f == nil || f.op != e.Op {
+	if s.flight != f {
 		return follow
 	}
 	s.flight, s.arrived = nil, s.with.now()

@@ -94,12 +94,12 @@ func (s *Session) MoveClock(off time.Duration) {
 }
 
 // Apply takes an event of this session's tasks. A nil event is nothing.
-func (s *Session) Apply(e Event) Follow {
+func (s *Session) Apply(e *Event) Follow {
 	switch {
 	case e == nil:
 		return Follow{}
-	case s.closed, e.Of().Profile != s.app.Name, e.Of().Sandbox != s.app.Sandbox:
-		e.release()
+	case s.closed, e.Profile != s.app.Name, e.Sandbox != s.app.Sandbox:
+		e.Release()
 		return Follow{}
 	}
 	return e.apply(s).and(s.practice.goOn())
@@ -108,9 +108,9 @@ func (s *Session) Apply(e Event) Follow {
 // Tick ends what has run out at now, and says once that a token ends soon. Call it with the clock's beat.
 func (s *Session) Tick(now time.Time) Follow {
 	follow := Follow{}
-	if a := s.consent.attempt(); a != nil && now.After(a.ends) {
+	if a := s.consent.attempt(); a != nil && now.After(a.shown.Ends) {
 		a.ending = flow.AttemptExpired
-		follow = s.consent.endConsent("it ran out at " + a.ends.Local().Format(time.TimeOnly))
+		follow = s.consent.endConsent("it ran out at " + a.shown.Ends.Local().Format(time.TimeOnly))
 	}
 	before := s.leftAt
 	s.leftAt = s.left(now)

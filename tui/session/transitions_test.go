@@ -244,7 +244,7 @@ func TestAStoppedAttemptGivesItsPortBack(t *testing.T) {
 		"released": func(d *desk) {
 			from["opening"](d)
 			d.until("the attempt", func() bool { return len(d.late) > 0 })
-			session.Release(d.late[0])
+			d.late[0].Release()
 		},
 		"answered": (*desk).authorize,
 	} {

@@ -25,7 +25,7 @@ type Bench struct {
 	Open   int             // tasks whose events were not taken
 
 	t      testing.TB
-	events chan session.Event
+	events chan *session.Event
 	tasks  sync.WaitGroup
 }
 
@@ -38,7 +38,7 @@ func New(t testing.TB) *Bench {
 	server, apps := Zoom(t)
 	ctx, leave := context.WithCancel(context.Background())
 	work := profiles.Opening{Redactor: &flow.Redactor{}}.Over(apps, filepath.Join(t.TempDir(), "state"))
-	b := &Bench{Server: server, Work: work, Ctx: ctx, t: t, events: make(chan session.Event, 64)}
+	b := &Bench{Server: server, Work: work, Ctx: ctx, t: t, events: make(chan *session.Event, 64)}
 	t.Cleanup(func() {
 		leave()
 		b.tasks.Wait()
@@ -110,7 +110,7 @@ func (b *Bench) Run(tasks []session.Task) {
 }
 
 // Until gives events to take until cond holds. state is what a failure tells.
-func (b *Bench) Until(what string, cond func() bool, take func(session.Event), state func() string) {
+func (b *Bench) Until(what string, cond func() bool, take func(*session.Event), state func() string) {
 	b.t.Helper()
 	deadline := time.After(Patience)
 	for !cond() {
