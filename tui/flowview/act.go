@@ -1,11 +1,12 @@
 package flowview
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
-	"zoauth/tui/inspect"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -43,52 +44,29 @@ func (f *Screen) Update(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return f.key(press.String())
-}
-
-func (f *Screen) key(pressed string) tea.Cmd {
-	if f.entry.conceal(pressed) {
+	if f.entry.conceal(press.String()) {
 		f.draw()
 	}
-	if step, ok := session.StepOf(pressed); ok {
-		return f.draft(step)
+	if k, known := ui.Pressed(press, f.Keys()); known {
+		return k.Do(press.String())
 	}
-	switch pressed {
-	case "enter":
-		if f.onTour() && f.timeline.comparing() {
-			return f.up()
-		}
-		return f.act(f.main())
-	case "r":
-		return f.draft(f.s.Drafts().Renewal())
-	case "J", "shift+down":
-		return f.selectRow(f.timeline.rows.Cursor + 1)
-	case "K", "shift+up":
-		return f.selectRow(f.timeline.rows.Cursor - 1)
-	case "tab":
-		f.focus = 1 - f.focus
-	case "]", "l", "right":
-		f.turn(1)
-		return nil
-	case "[", "h", "left":
-		f.turn(-1)
-		return nil
-	case "esc", "q":
+	return nil
+}
+
+// enter carries out the main action; on the tour it leaves a comparison first.
+func (f *Screen) enter() tea.Cmd {
+	if f.onTour() && f.timeline.comparing() {
 		return f.up()
-	case "(", ")":
-		return f.neighbour(pressed)
-	case "/":
-		if f.focus == onTimeline {
-			return f.timeline.filter.Begin()
-		}
-		return f.entry.find.Begin()
-	case "n", "N":
-		return f.jump(map[string]int{"n": 1, "N": -1}[pressed])
 	}
-	if cmd, taken := f.entryKey(pressed); taken {
-		return cmd
+	return f.act(f.main())
+}
+
+// seek begins to look for a text in the pane that has the focus.
+func (f *Screen) seek() tea.Cmd {
+	if f.focus == onTimeline {
+		return f.timeline.filter.Begin()
 	}
-	return f.move(pressed)
+	return f.entry.find.Begin()
 }
 
 // move moves the cursor of the pane that has the focus.
@@ -105,6 +83,21 @@ func (f *Screen) move(pressed string) tea.Cmd {
 	return f.selectRow(list.Cursor)
 }
 
+// walk moves the timeline's cursor, whatever has the focus.
+func (f *Screen) walk(pressed string) tea.Cmd {
+	n := 1
+	if pressed == "K" || pressed == "shift+up" {
+		n = -1
+	}
+	return f.selectRow(f.timeline.rows.Cursor + n)
+}
+
+// otherPane gives the focus to the other pane.
+func (f *Screen) otherPane() tea.Cmd {
+	f.focus = 1 - f.focus
+	return nil
+}
+
 // selectRow puts the timeline's cursor on a row and draws its entry.
 func (f *Screen) selectRow(i int) tea.Cmd {
 	f.timeline.rows.Set(i)
@@ -113,19 +106,25 @@ func (f *Screen) selectRow(i int) tea.Cmd {
 	return f.changed()
 }
 
-// turn shows another view of the entry.
-func (f *Screen) turn(n int) {
+// turn shows the next view of the entry, or the one before it.
+func (f *Screen) turn(pressed string) tea.Cmd {
+	n := 1
+	if pressed == "[" || pressed == "h" || pressed == "left" {
+		n = -1
+	}
 	if f.entry.turn(n) {
 		f.focus = onEntry
 		f.draw()
 	}
+	return nil
 }
 
 // zoom gives the entry the whole screen, or takes it back.
-func (f *Screen) zoom() {
+func (f *Screen) zoom() tea.Cmd {
 	f.whole = !f.whole
 	f.focus = onEntry
 	f.draw()
+	return nil
 }
 
 // up leaves the whole screen, a comparison, or the page.
@@ -155,56 +154,37 @@ func (f *Screen) draft(step flow.Step) tea.Cmd {
 	return f.follow(f.s.Drafts().Open(step))
 }
 
-// entryKey carries out the keys that act on the entry or the draft.
-func (f *Screen) entryKey(pressed string) (cmd tea.Cmd, taken bool) {
+// undo undoes the edit of the field under the cursor, then all edits, then drops the
+// draft; while something waits, it stops it.
+func (f *Screen) undo() tea.Cmd {
 	it, _ := f.entry.item()
-	switch pressed {
-	case "e":
-		return f.edit.change(it), true
-	case "+":
-		return f.edit.add(it), true
-	case "-":
-		return f.changedBy(f.s.Drafts().Omit(it.Part, it.Field)), true
-	case "x":
-		follow, dropped := offers{f.frame}.undo(it, f.timeline.onDraft())
-		if dropped {
-			return f.follow(follow), true
-		}
-		return f.changedBy(follow), true
-	case "f":
-		f.zoom()
-		return nil, true
-	case "w":
-		f.entry.explain(f.timeline.tells())
-		f.focus = onEntry
-		f.draw()
-		return nil, true
-	case "v":
-		f.entry.bare = it.Secret.Fingerprint()
-		f.draw()
-		return nil, true
-	case "space":
-		return f.space(), true
-	case "c":
-		return f.compare(), true
-	case "y":
-		return f.desk.Ask(f.copyMenu()), true
-	case "u":
-		return f.alone(it), true
-	case "b":
-		return f.desk.Ask(f.dialogs().browser()), true
-	case "t":
-		return f.desk.Ask(newUse(f.frame)), true
-	case "z":
-		return f.desk.Ask(newAtZoom(f.frame)), true
-	case "m":
-		return f.desk.Show(ui.Place{Kind: ui.Practice, Profile: f.s.App().Name}), true
-	case "E":
-		return f.desk.Show(ui.Place{Kind: ui.Profile, Profile: f.s.App().Name}), true
-	case "ctrl+r":
-		return f.desk.AskSecret(f.s), true
+	d := f.s.Drafts().Next()
+	_, waits := f.s.Consent().Waiting()
+	switch {
+	case d == nil, waits && !f.timeline.onDraft():
+		return f.changedBy(f.s.Consent().Stop())
+	case slices.ContainsFunc(d.Edits(), func(e session.Edit) bool { return e.Part == it.Part && e.Name == it.Field }):
+		return f.changedBy(f.s.Drafts().Undo(it.Part, it.Field))
+	case len(d.Edits()) > 0:
+		return f.changedBy(f.s.Drafts().UndoAll())
 	}
-	return nil, false
+	return f.follow(f.s.Drafts().Drop())
+}
+
+// explain shows the view that explains, and there the reasons and sources too, or no more.
+func (f *Screen) explain() tea.Cmd {
+	f.entry.explain(f.timeline.tells())
+	f.focus = onEntry
+	f.draw()
+	return nil
+}
+
+// reveal shows the secret under the cursor.
+func (f *Screen) reveal() tea.Cmd {
+	it, _ := f.entry.item()
+	f.entry.bare = it.Secret.Fingerprint()
+	f.draw()
+	return nil
 }
 
 // changedBy runs what follows and draws the entry anew, with the cursor where it is.
@@ -247,7 +227,8 @@ func (f *Screen) compare() tea.Cmd {
 
 // alone shows the value under the cursor, the URL of what waits, or the text of the
 // view, without a gutter, outside of the alternate screen.
-func (f *Screen) alone(it inspect.Item) tea.Cmd {
+func (f *Screen) alone() tea.Cmd {
+	it, _ := f.entry.item()
 	clean := f.desk.Clean()
 	w, waits := f.timeline.awaited()
 	switch {
@@ -290,11 +271,11 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		}
 		return f.desk.Copy(w.URL, what)
 	case session.ActPlay:
-		return f.desk.Ask(f.dialogs().browser())
+		return f.browser()
 	case session.ActStop:
 		return f.changedBy(f.s.Consent().Stop())
 	case session.ActZoom:
-		f.zoom()
+		return f.zoom()
 	case session.ActCompare:
 		return f.compare()
 	case session.ActReport:
@@ -305,8 +286,10 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 	default:
 		return f.dialogs().act(a)
 	}
-	return nil
 }
+
+// browser asks what the sandbox's browser does.
+func (f *Screen) browser() tea.Cmd { return f.desk.Ask(f.dialogs().browser()) }
 
 // dialogs ask over the page.
 func (f *Screen) dialogs() dialogs {

@@ -66,11 +66,7 @@ func (f *frame) glyph() ui.Glyphs {
 }
 
 // neighbour shows the profile beside this one.
-func (f *frame) neighbour(pressed string) tea.Cmd {
-	n := 1
-	if pressed == "(" {
-		n = -1
-	}
+func (f *frame) neighbour(n int) tea.Cmd {
 	next := f.desk.Neighbour(f.s.App().Name, n)
 	if next == "" {
 		f.desk.Say(safe.Const("This is the last profile in that direction."))

@@ -1,6 +1,10 @@
 package flowview
 
 import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
 	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
@@ -16,18 +20,12 @@ func (f *Screen) Keys() []ui.Key {
 	case f.entry.find.Typing, f.timeline.filter.Typing:
 		return []ui.Key{ui.NewKey(safe.Const("find"), "enter"), ui.NewKey(safe.Const("cancel"), "esc")}
 	}
-	offer := offers{f.frame}
-	keys := []ui.Key{offer.mainKey(f.main(), f.whole)}
-	if f.onTour() && f.timeline.comparing() {
-		keys[0] = ui.NewKey(safe.Const("back to the tour"), "enter")
-	}
+	offer, main := offers{f}, f.main()
+	keys := []ui.Key{offer.mainKey(main)}
 	if f.s.Flight() != nil && f.s.Flight().Entry() == f.timeline.under().ID {
-		keys = append(keys, ui.NewKey(safe.Const("leave"), "esc"))
+		keys = append(keys, ui.NewKey(safe.Const("leave"), "esc").Does(f.up))
 	}
-	keys = append(keys, offer.waitingKeys(f.main())...)
-	keys = append(keys, f.entryKeys()...)
-	keys = append(keys, offer.keys(f.timeline.offersRefresh() && f.main().Step != flow.StepRefresh)...)
-	return append(keys, moveKeys(f.region)...)
+	return slices.Concat(keys, offer.waitingKeys(main), offer.entryKeys(), offer.keys(main), f.moveKeys())
 }
 
 // main is what enter does: what the entry's cursor is on, where that is a choice or a
@@ -43,10 +41,9 @@ func (f *Screen) main() session.Action {
 }
 
 // entryKeys act on the entry, or on what its cursor is on.
-func (f *Screen) entryKeys() []ui.Key {
-	it, on := f.entry.item()
-	inEntry := on && f.focus == onEntry
-	draft, offer := f.timeline.onDraft(), offers{f.frame}
+func (o offers) entryKeys() []ui.Key {
+	it, on := o.entry.item()
+	inEntry, draft := on && o.focus == onEntry, o.timeline.onDraft()
 	noDraft := safe.Const("Only a draft can be edited. Press a step's digit.")
 	if draft {
 		noDraft = safe.Text{}
@@ -55,45 +52,46 @@ func (f *Screen) entryKeys() []ui.Key {
 	if draft && (!on || it.Field == "") {
 		noField = safe.Const("Move to a field with j first.")
 	}
-	_, waits := f.s.Consent().Waiting() // then w is asked as "stuck?"
-	noMatch := nothingSought(f.entry.find, f.timeline.filter)
+	_, waits := o.s.Consent().Waiting() // then w is asked as "stuck?"
+	noMatch := nothingSought(o.entry.find, o.timeline.filter)
 	more := safe.Const("field")
 	if on && it.Kind == inspect.CauseItem {
 		more = safe.Const("cause")
 	} else if on && it.Kind == inspect.ChoiceItem {
 		more = safe.Const("choose")
 	}
-	keys := []ui.Key{
-		ui.NewKey(more, "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").In(ui.Move).HiddenIf(!inEntry && !draft),
-		ui.NewKey(safe.Const("edit"), "e").Unless(noField).HiddenIf(!draft),
-		ui.NewKey(safe.Const("practice"), "m").HiddenIf(!draft),
-		ui.NewKey(safe.Const("device code"), "D").Unless(offer.cannotDraft(flow.StepDevice)).In(ui.Steps).HiddenIf(!draft || f.s.Drafts().Next().Step() != flow.StepAuthorize),
-		ui.NewKey(f.entry.nextView(f.focus == onEntry), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(f.entry.oneView()).HiddenIf(f.entry.nextView(f.focus == onEntry) == safe.Const("why")),
-		ui.NewKey(safe.Const("compare"), "c").Unless(f.timeline.notComparable()).HiddenIf(draft || f.timeline.comparing()),
-		ui.NewKey(safe.Const("copy"), "y").Unless(f.timeline.nothingHere()).HiddenIf(draft),
-		ui.NewKey(safe.Const("find"), "/").Unless(f.timeline.nothingHere()).HiddenIf(draft),
-		ui.NewKey(safe.Const("why"), "w").Unless(f.entry.nothingToExplain(f.timeline.tells())).HiddenIf(waits),
-		ui.NewKey(safe.Const("add a parameter"), "+").Unless(noDraft).Hidden(),
-		ui.NewKey(safe.Const("omit it"), "-").Unless(noField).Hidden(),
-		ui.NewKey(offer.undoes(draft), "x").Unless(offer.nothingToUndo()).Hidden(),
-		ui.NewKey(safe.Const("reveal"), "v").Unless(nothingHidden(it)).Hidden(),
-		ui.NewKey(safe.Const("alone on the screen"), "u").Hidden(),
-		ui.NewKey(safe.Const("mark"), "space").Hidden(),
-		ui.NewKey(safe.Const("whole screen"), "f").Hidden(),
-		ui.NewKey(safe.Const("next match"), "n").Unless(noMatch).Hidden(),
-		ui.NewKey(safe.Const("previous match"), "N").Unless(noMatch).Hidden(),
-		ui.NewKey(safe.Const("other pane"), "tab").Hidden().In(ui.Move),
-		ui.NewKey(safe.Const("run the secret command here"), "ctrl+r").Unless(offer.noSecretToAsk()).Hidden(),
+	view := o.entry.nextView(o.focus == onEntry)
+	noDevice := !draft || o.s.Drafts().Next().Step() != flow.StepAuthorize
+	return []ui.Key{
+		ui.NewKey(more, "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").In(ui.Move).HiddenIf(!inEntry && !draft).Moves(o.move),
+		ui.NewKey(safe.Const("edit"), "e").Unless(noField).HiddenIf(!draft).Does(func() tea.Cmd { return o.edit.change(it) }),
+		ui.NewKey(safe.Const("practice"), "m").HiddenIf(!draft).Does(o.showing(ui.Practice)),
+		o.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")).HiddenIf(noDevice),
+		ui.NewKey(view, "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(o.entry.oneView()).HiddenIf(view == safe.Const("why")).Moves(o.turn),
+		ui.NewKey(safe.Const("compare"), "c").Unless(o.timeline.notComparable()).HiddenIf(draft || o.timeline.comparing()).Does(o.compare),
+		ui.NewKey(safe.Const("copy"), "y").Unless(o.timeline.nothingHere()).HiddenIf(draft).Does(func() tea.Cmd { return o.desk.Ask(o.copyMenu()) }),
+		ui.NewKey(safe.Const("find"), "/").Unless(o.timeline.nothingHere()).HiddenIf(draft).Does(o.seek),
+		ui.NewKey(safe.Const("why"), "w").Unless(o.entry.nothingToExplain(o.timeline.tells())).HiddenIf(waits).Does(o.explain),
+		ui.NewKey(safe.Const("add a parameter"), "+").Unless(noDraft).Hidden().Does(func() tea.Cmd { return o.edit.add(it) }),
+		ui.NewKey(safe.Const("omit it"), "-").Unless(noField).Hidden().Does(func() tea.Cmd { return o.changedBy(o.s.Drafts().Omit(it.Part, it.Field)) }),
+		ui.NewKey(o.undoes(draft), "x").Unless(o.nothingToUndo()).Hidden().Does(o.undo),
+		ui.NewKey(safe.Const("reveal"), "v").Unless(nothingHidden(it)).Hidden().Does(o.reveal),
+		ui.NewKey(safe.Const("alone on the screen"), "u").Hidden().Does(o.alone),
+		ui.NewKey(safe.Const("mark"), "space").Hidden().Does(o.space),
+		ui.NewKey(safe.Const("whole screen"), "f").Hidden().Does(o.zoom),
+		ui.NewKey(safe.Const("next match"), "n").Unless(noMatch).Hidden().Does(func() tea.Cmd { return o.jump(1) }),
+		ui.NewKey(safe.Const("previous match"), "N").Unless(noMatch).Hidden().Does(func() tea.Cmd { return o.jump(-1) }),
+		ui.NewKey(safe.Const("other pane"), "tab").Hidden().In(ui.Move).Does(o.otherPane),
+		o.can(ui.NewKey(safe.Const("run the secret command here"), "ctrl+r"), session.ActAskSecret).Hidden().Does(func() tea.Cmd { return o.desk.AskSecret(o.s) }),
 	}
-	return keys
 }
 
 // moveKeys move on the page, and to the profiles beside it.
-func moveKeys(r ui.Region) []ui.Key {
+func (f *Screen) moveKeys() []ui.Key {
 	return []ui.Key{
-		ui.NewKey(safe.Const("timeline"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K")).In(ui.Move).HiddenIf(!r.Beside()),
-		ui.NewKey(safe.Const("next profile"), ")").Hidden().In(ui.Go),
-		ui.NewKey(safe.Const("previous profile"), "(").Hidden().In(ui.Go),
-		ui.NewKey(safe.Const("up"), "esc", "q").Hidden().In(ui.Go),
+		ui.NewKey(safe.Const("timeline"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K")).In(ui.Move).HiddenIf(!f.region.Beside()).Moves(f.walk),
+		ui.NewKey(safe.Const("next profile"), ")").Hidden().In(ui.Go).Does(func() tea.Cmd { return f.neighbour(1) }),
+		ui.NewKey(safe.Const("previous profile"), "(").Hidden().In(ui.Go).Does(func() tea.Cmd { return f.neighbour(-1) }),
+		ui.NewKey(safe.Const("up"), "esc", "q").Hidden().In(ui.Go).Does(f.up),
 	}
 }

@@ -1,29 +1,31 @@
 package flowview
 
 import (
-	"slices"
+	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
-	"zoauth/tui/inspect"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
 // offers says which requests can be made now, and names them for the footer.
-type offers struct{ *frame }
+type offers struct{ *Screen }
 
 // mainKey is enter, named as its act.
-func (o offers) mainKey(a session.Action, whole bool) ui.Key {
+func (o offers) mainKey(a session.Action) ui.Key {
+	if o.onTour() && o.timeline.comparing() {
+		return ui.NewKey(safe.Const("back to the tour"), "enter").Does(o.enter)
+	}
 	off := safe.Text{}
 	if a.Act == session.ActNone {
 		off = o.whyNothing()
 	}
-	return ui.NewKey(o.actName(a, whole), "enter").Unless(off)
+	return ui.NewKey(o.actName(a), "enter").Unless(off).Does(o.enter)
 }
 
 // actName writes an action as the footer does.
-func (o offers) actName(a session.Action, whole bool) safe.Text {
+func (o offers) actName(a session.Action) safe.Text {
 	step := o.desk.Clean().Line(rowName(o.s, session.Entry{Step: a.Step}))
 	switch a.Act {
 	case session.ActSend:
@@ -41,7 +43,7 @@ func (o offers) actName(a session.Action, whole bool) safe.Text {
 		}
 		return safe.Const("copy URL")
 	case session.ActZoom:
-		if whole {
+		if o.whole {
 			return safe.Const("back to the page")
 		}
 		return safe.Const("whole entry")
@@ -85,71 +87,58 @@ func (o offers) sendName() safe.Text {
 // waitingKeys work while a callback or a device's consent is awaited.
 func (o offers) waitingKeys(main session.Action) []ui.Key {
 	w, open := o.s.Consent().Waiting()
+	play := o.can(ui.NewKey(safe.Const("play the browser"), "b"), session.ActPlay).HiddenIf(!open || main.Act == session.ActPlay).Does(o.browser)
 	if !open {
-		return []ui.Key{
-			o.can(ui.NewKey(safe.Const("play the browser"), "b"), session.Action{Act: session.ActPlay}).Hidden(),
-		}
+		return []ui.Key{play}
 	}
 	alone := safe.Const("URL alone")
 	if w.Step == flow.StepDevice {
 		alone = safe.Const("link alone")
 	}
 	return []ui.Key{
-		ui.NewKey(alone, "u"),
-		o.can(ui.NewKey(safe.Const("play the browser"), "b"), session.Action{Act: session.ActPlay}).HiddenIf(main.Act == session.ActPlay),
-		o.can(ui.NewKey(safe.Const("device code"), "D"), session.Action{Act: session.ActDraft, Step: flow.StepDevice}).In(ui.Steps).HiddenIf(w.Step == flow.StepDevice),
-		ui.NewKey(safe.Const("stuck?"), "w"),
-		o.can(ui.NewKey(safe.Const("stop"), "x"), session.Action{Act: session.ActStop}),
+		ui.NewKey(alone, "u").Does(o.alone), play,
+		o.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")).HiddenIf(w.Step == flow.StepDevice),
+		ui.NewKey(safe.Const("stuck?"), "w").Does(o.explain),
+		o.can(ui.NewKey(safe.Const("stop"), "x"), session.ActStop).Does(o.undo),
 	}
 }
 
-// can turns a key off where its action does nothing, and says why.
-func (o offers) can(k ui.Key, a session.Action) ui.Key {
-	_, why := o.s.Can(a)
+// can turns a key off where its act does nothing, and says why.
+func (o offers) can(k ui.Key, act session.Act) ui.Key {
+	_, why := o.s.Can(session.Action{Act: act})
 	return k.Unless(o.desk.Clean().Line(why))
 }
 
-// keys open drafts and what belongs to the profile.
-func (o offers) keys(offersRefresh bool) []ui.Key {
-	draft := func(step flow.Step, k ui.Key) ui.Key { return k.Unless(o.cannotDraft(step)).In(ui.Steps).Hidden() }
-	keys := []ui.Key{
-		ui.NewKey(safe.Const("refresh"), "r").Unless(o.cannotDraft(o.s.Drafts().Renewal())).In(ui.Steps).HiddenIf(!offersRefresh),
-		draft(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a").As(safe.Const("1 a"))),
-		draft(flow.StepExchange, ui.NewKey(exchangeName(o.s), "2")),
-		draft(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")),
-		draft(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")),
-		draft(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")),
-		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.Action{Act: session.ActUseToken}).Hidden().In(ui.Steps),
-		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Hidden().In(ui.Go),
-		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).Hidden().In(ui.Go),
-	}
-	return keys
+// drafts is a key that opens the draft of a step.
+func (o offers) drafts(step flow.Step, k ui.Key) ui.Key {
+	return k.Unless(o.desk.Clean().Line(o.s.Drafts().Cannot(step))).In(ui.Steps).Does(func() tea.Cmd { return o.draft(step) })
 }
 
-func (o offers) cannotDraft(step flow.Step) safe.Text {
-	return o.desk.Clean().Line(o.s.Drafts().Cannot(step))
+// keys open drafts and what belongs to the profile.
+func (o offers) keys(main session.Action) []ui.Key {
+	refresh := o.timeline.offersRefresh() && main.Step != flow.StepRefresh
+	return []ui.Key{
+		o.drafts(o.s.Drafts().Renewal(), ui.NewKey(safe.Const("refresh"), "r")).HiddenIf(!refresh),
+		o.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a")).As(safe.Const("1 a")).Hidden(),
+		o.drafts(flow.StepExchange, ui.NewKey(exchangeName(o.s), "2")).Hidden(),
+		o.drafts(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")).Hidden(),
+		o.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")).Hidden(),
+		o.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")).Hidden(),
+		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.ActUseToken).Hidden().In(ui.Steps).Does(func() tea.Cmd { return o.desk.Ask(newUse(o.frame)) }),
+		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Hidden().In(ui.Go).Does(func() tea.Cmd { return o.desk.Ask(newAtZoom(o.frame)) }),
+		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).Hidden().In(ui.Go).Does(o.showing(ui.Profile)),
+	}
+}
+
+// showing leads to another screen of the profile.
+func (o offers) showing(place ui.PlaceKind) func() tea.Cmd {
+	return func() tea.Cmd { return o.desk.Show(ui.Place{Kind: place, Profile: o.s.App().Name}) }
 }
 
 // whyNothing says why enter does nothing.
 func (o offers) whyNothing() safe.Text {
 	_, why := o.s.Can(session.Action{Act: session.ActSend})
 	return o.desk.Clean().Line(why).Or(safe.Const("Nothing to do here. Press a step's digit."))
-}
-
-// undo undoes the edit of the field under the cursor, then all edits, then drops the
-// draft; while something waits, it stops it.
-func (o offers) undo(it inspect.Item, onDraft bool) (follow session.Follow, dropped bool) {
-	d := o.s.Drafts().Next()
-	_, waits := o.s.Consent().Waiting()
-	switch {
-	case d == nil, waits && !onDraft:
-		return o.s.Consent().Stop(), false
-	case slices.ContainsFunc(d.Edits(), func(e session.Edit) bool { return e.Part == it.Part && e.Name == it.Field }):
-		return o.s.Drafts().Undo(it.Part, it.Field), false
-	case len(d.Edits()) > 0:
-		return o.s.Drafts().UndoAll(), false
-	}
-	return o.s.Drafts().Drop(), true
 }
 
 func (o offers) undoes(onDraft bool) safe.Text {
@@ -167,11 +156,6 @@ func (o offers) nothingToUndo() safe.Text {
 		return o.whyNothing()
 	}
 	return safe.Const("Nothing to undo or stop here.")
-}
-
-func (o offers) noSecretToAsk() safe.Text {
-	_, why := o.s.Can(session.Action{Act: session.ActAskSecret})
-	return o.desk.Clean().Line(why)
 }
 
 func (o offers) notEditable() safe.Text {

@@ -23,7 +23,7 @@ type desk struct {
 	work   *profiles.Workspace
 	news   []string
 	at     time.Time
-	held   flow.Step       // events of this step are kept back, until they come late
+	held   flow.Step        // events of this step are kept back, until they come late
 	late   []*session.Event // those that were
 }
 

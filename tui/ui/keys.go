@@ -12,11 +12,12 @@ import (
 // Key is what a key does on a screen, or why it does nothing there.
 type Key struct {
 	key.Binding
-	Label safe.Text // how the key is written, as in "j k"
-	Act   safe.Text // what it does, as a verb
-	Off   safe.Text // not empty: it does nothing now, and why
-	Quiet bool      // it works and is in help and palette, and not in the footer
-	Group Group     // its part of the help
+	Label safe.Text                    // how the key is written, as in "j k"
+	Act   safe.Text                    // what it does, as a verb
+	Off   safe.Text                    // not empty: it does nothing now, and why
+	Quiet bool                         // it works and is in help and palette, and not in the footer
+	Group Group                        // its part of the help
+	Do    func(pressed string) tea.Cmd // nil: the screen's Update knows
 }
 
 // Group is a part of the help.
@@ -88,6 +89,15 @@ func (k Key) HiddenIf(quiet bool) Key {
 // In puts the key into a group of the help.
 func (k Key) In(g Group) Key {
 	k.Group = g
+	return k
+}
+
+// Does says what is done when the key is pressed.
+func (k Key) Does(do func() tea.Cmd) Key { return k.Moves(func(string) tea.Cmd { return do() }) }
+
+// Moves says the same of keys that are told apart.
+func (k Key) Moves(do func(pressed string) tea.Cmd) Key {
+	k.Do = do
 	return k
 }
 
