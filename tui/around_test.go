@@ -19,6 +19,7 @@ import (
 
 // ASCII has no glyph but those of ASCII.
 func TestASCIIHasNoOtherGlyph(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t, func(o *tui.Options) { o.Env.ASCII = true })
 	d.coded()
 	d.keys("enter")
@@ -33,6 +34,7 @@ func TestASCIIHasNoOtherGlyph(t *testing.T) {
 
 // A light ground and a terminal without colour change the styles and no word.
 func TestLooksChangeNoWord(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	d.time.hold(0)
@@ -54,6 +56,7 @@ func (lightGround) RGBA() (r, g, b, a uint32) { return 0xffff, 0xffff, 0xffff, 0
 // What an editor makes of the profile file is shown. A mistake in it leaves in force what
 // was there, and is said.
 func TestEditorChangesTheProfileFile(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "profiles.toml")
 	profile := func(name string) string {
 		return fmt.Sprintf("[profiles.%s]\nclient_id = \"Zk3mQ8vTS2aXw1LrPbN0Ug\"\nclient_secret_env = \"SECRET\"\nredirect_uri = \"http://127.0.0.1:8976/callback\"\n", name)
@@ -87,6 +90,7 @@ func TestEditorChangesTheProfileFile(t *testing.T) {
 
 // R5: another process refreshes. The workbench shows its pair, and sends nothing.
 func TestAnotherProcessRefreshIsTakenOverR5(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	other := d.workspace(&flow.Redactor{}, d.work.StateDir)
@@ -109,6 +113,7 @@ func TestAnotherProcessRefreshIsTakenOverR5(t *testing.T) {
 
 // F4: ctrl+z suspends, but while a request is in flight only when it is done.
 func TestSuspendWaitsForTheRequestF4(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	d.keys("ctrl+z")

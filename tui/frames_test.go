@@ -40,6 +40,7 @@ func (d *driver) whole(place string) {
 
 // Every place fills every size exactly, with its header and its footer.
 func TestEveryPlaceFillsEverySize(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.whole("start page")
@@ -71,6 +72,7 @@ func TestEveryPlaceFillsEverySize(t *testing.T) {
 
 // A key that is off, and one of the version before, say why or where.
 func TestNoKeyIsSilentlyDead(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")
@@ -88,6 +90,7 @@ func TestNoKeyIsSilentlyDead(t *testing.T) {
 
 // Enter right behind a screen that changed by itself exchanges nothing.
 func TestEnterWaitsBehindACallback(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")

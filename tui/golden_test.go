@@ -24,6 +24,7 @@ var update = flag.Bool("update", false, "write the golden screens anew")
 // The screens of a situation, as a person sees them. What differs from run to run is
 // masked; "go test ./tui -run TestScreens -update" writes them anew, to be read.
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	for name, make := range teaching() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -38,6 +39,7 @@ func TestScreens(t *testing.T) {
 
 // Without colours the text is bold, faint or reversed: the golden spells that out.
 func TestScreenWithoutColour(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	d.send(tea.ColorProfileMsg{Profile: colorprofile.ASCII})

@@ -7,6 +7,7 @@ import (
 
 // What Home's row suggests is the second key of the footer, and an open attempt is opened.
 func TestHomeNamesTheKeyOfTheRow(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	footer := func() string { rows := strings.Split(d.frame(), "\n"); return rows[len(rows)-1] }
 	for _, want := range []string{"a authorize", "a authorize", "a authorize", "a authorize", "2 get token", "2 get token"} {
@@ -25,6 +26,7 @@ func TestHomeNamesTheKeyOfTheRow(t *testing.T) {
 // Practice begins with the mistakes of the request that was previewed, and goes on with
 // those of the same step.
 func TestPracticeBeginsAtTheStepAtHand(t *testing.T) {
+	t.Parallel()
 	d := drafted(t)
 	d.keys("m")
 	d.sees("▸ Practice")
@@ -33,6 +35,7 @@ func TestPracticeBeginsAtTheStepAtHand(t *testing.T) {
 
 // A terminal pastes the end of a line as a carriage return.
 func TestLinesOfAPasteAreCounted(t *testing.T) {
+	t.Parallel()
 	for _, end := range []string{"\n", "\r", "\r\n"} {
 		d := driveReal(t)
 		d.paste("ZOOM_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw" + end + "ZOOM_CLIENT_SECRET=kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2" + end)
@@ -42,6 +45,7 @@ func TestLinesOfAPasteAreCounted(t *testing.T) {
 
 // A refusal that was expected has no advice: nothing is to be fixed.
 func TestAnExpectedRefusalHasNoAdvice(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")
@@ -63,6 +67,7 @@ func TestAnExpectedRefusalHasNoAdvice(t *testing.T) {
 // A fault of the sandbox goes on after the refusal that it brought: the page says so, and
 // how it ends.
 func TestAFaultThatStaysOnNamesItsSwitch(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")
@@ -84,6 +89,7 @@ func TestAFaultThatStaysOnNamesItsSwitch(t *testing.T) {
 // A filter that was left with enter hides rows: esc shows them again before it leads
 // anywhere.
 func TestEscShowsAllRowsAgain(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.keys("/", "m", "o", "b", "enter")
 	d.sees("1/1 ── / mob")

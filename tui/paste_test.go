@@ -29,6 +29,7 @@ func callbackOf(t *testing.T, authorizeURL string) string {
 
 // A paste that comes as keys is a paste, whatever its letters mean as keys.
 func TestPasteWithoutBracketsIsACallback(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	callback := callbackOf(t, d.awaits())
 	d.rushed(time.Millisecond, callback+"&q=u/y123?:x\n")
@@ -43,6 +44,7 @@ func TestPasteWithoutBracketsIsACallback(t *testing.T) {
 
 // F9: keys that came together are a paste, however long a busy machine takes for each.
 func TestPasteOnABusyMachineF9(t *testing.T) {
+	t.Parallel()
 	var together time.Duration // when all keys came; 0: each when it is pressed
 	d := driveReal(t, func(o *tui.Options) {
 		o.Arrived = func() time.Duration {
@@ -67,6 +69,7 @@ func TestPasteOnABusyMachineF9(t *testing.T) {
 
 // A callback of somebody else is judged, and its letters press no key.
 func TestPasteWithoutBracketsIsJudged(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.awaits()
 	d.rushed(time.Millisecond, "https://acme.example/zoom/q/u/y?code=xyz&state=quxy1234\n")
@@ -79,6 +82,7 @@ func TestPasteWithoutBracketsIsJudged(t *testing.T) {
 
 // Into a text field it goes whole, with its line ends.
 func TestPasteWithoutBracketsIntoAField(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.keys("i")
 	d.sees("Paste")
@@ -92,6 +96,7 @@ func TestPasteWithoutBracketsIntoAField(t *testing.T) {
 // Keys that are fewer than any callback has are keys, also where a slow line delivers
 // them at once. One that is held down is no paste.
 func TestFastKeysAreKeys(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.keys("enter")
 	d.sees("Timeline")
@@ -109,6 +114,7 @@ func TestFastKeysAreKeys(t *testing.T) {
 
 // No key of a paste acts, be it the first, wherever the paste lands.
 func TestPasteWithoutBracketsActsNowhere(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{
 		"an address":            "https://acme.example/zoom/a/2/E?code=xyz&state=q1\n",
 		"letters that are acts": "tEaX6p2ra",
@@ -118,6 +124,7 @@ func TestPasteWithoutBracketsActsNowhere(t *testing.T) {
 		"its line end first":    "\nquery=zoom&a=2",
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := driveReal(t)
 			d.exchanged()
 			d.keys("4")
@@ -144,6 +151,7 @@ func asKeys(gap time.Duration, text string) func(d *driver) {
 
 // F9: however a paste comes, it confirms no typed name. Enter by itself does.
 func TestPasteConfirmsNothingF9(t *testing.T) {
+	t.Parallel()
 	for name, paste := range map[string]pasteBy{
 		"bracketed":                  {bracketed("acme-dev\ny\n")},
 		"inner closing bracket":      {bracketed("acme-dev"), asKeys(time.Millisecond, "\n")},
@@ -155,6 +163,7 @@ func TestPasteConfirmsNothingF9(t *testing.T) {
 		"a line end first":           {asKeys(time.Millisecond, "\nacme-dev\n")},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := driveReal(t)
 			d.exchanged()
 			d.keys("5")
@@ -177,6 +186,7 @@ func TestPasteConfirmsNothingF9(t *testing.T) {
 
 // F9: nor does it answer a question, whose cursor it could have moved.
 func TestPasteAnswersNoChoiceF9(t *testing.T) {
+	t.Parallel()
 	for name, paste := range map[string]pasteBy{
 		"bracketed":             {bracketed("j\n")},
 		"inner closing bracket": {bracketed("x"), asKeys(time.Millisecond, "\n")},
@@ -188,6 +198,7 @@ func TestPasteAnswersNoChoiceF9(t *testing.T) {
 		"many keys":             {asKeys(time.Millisecond, "j, k and so on\n")},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := driveReal(t)
 			d.keys("j", "enter")
 			d.sees("PRODUCTION")
@@ -213,6 +224,7 @@ func TestPasteAnswersNoChoiceF9(t *testing.T) {
 // F9: the keys that opened a dialog do not answer it, nor do keys behind those that
 // prepared a request send it.
 func TestRunThatOpensADialogDoesNotAnswerItF9(t *testing.T) {
+	t.Parallel()
 	for _, gap := range []time.Duration{time.Millisecond, 20 * time.Millisecond} {
 		d := driveReal(t)
 		d.exchanged()
@@ -236,6 +248,7 @@ func TestRunThatOpensADialogDoesNotAnswerItF9(t *testing.T) {
 
 // Nothing is left of a paste that was judged: the next key acts.
 func TestKeyAfterAPasteActs(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	url := d.awaits()
 	d.rushed(time.Millisecond, "https://acme.example/zoom?code=xyz&state=quxy1234\n")
@@ -260,6 +273,7 @@ func drafted(t *testing.T) *driver {
 
 // A single key that only shows something is felt at once: no wait for a paste.
 func TestAKeyThatShowsActsAtOnce(t *testing.T) {
+	t.Parallel()
 	for key, want := range map[string]string{"w": "Why these fields", "?": "Keys here", ":": "Go to or do", "m": "▸ Practice", "e": "Editing response_type"} {
 		d := drafted(t)
 		d.press(key)
@@ -271,18 +285,22 @@ func TestAKeyThatShowsActsAtOnce(t *testing.T) {
 
 // F9: a paste in keys acts on nothing, whatever it begins with, and goes to Paste whole.
 func TestAPasteInKeysActsOnNothingF9(t *testing.T) {
+	t.Parallel()
 	for first := range strings.SplitSeq("1 2 3 4 5 a r D e + / n w f c y b t z m p i A E : ? j ] g x X q v u - S", " ") {
-		d := drafted(t)
-		text := first + "invalid_grant 4709\n"
-		d.rush(time.Millisecond, text)
-		d.sees("▸ pasted text")
-		if !d.shows("1 line") && !d.shows("2 lines") {
-			t.Errorf("%q:\n%s", text, d.frame())
-		}
-		d.keys("esc")
-		d.sees("Timeline")
-		if d.shows("waiting") || d.shows("Editing ") || d.shows("edits") {
-			t.Errorf("%q acted:\n%s", text, d.frame())
-		}
+		t.Run(first, func(t *testing.T) {
+			t.Parallel()
+			d := drafted(t)
+			text := first + "invalid_grant 4709\n"
+			d.rush(time.Millisecond, text)
+			d.sees("▸ pasted text")
+			if !d.shows("1 line") && !d.shows("2 lines") {
+				t.Errorf("%q:\n%s", text, d.frame())
+			}
+			d.keys("esc")
+			d.sees("Timeline")
+			if d.shows("waiting") || d.shows("Editing ") || d.shows("edits") {
+				t.Errorf("%q acted:\n%s", text, d.frame())
+			}
+		})
 	}
 }

@@ -52,9 +52,11 @@ var pastePlaces = []struct {
 // or not at all, never as keys, and nothing is sent. What is not taken leaves the attempt
 // open for the right one.
 func TestPasteShapesAnywhereL9(t *testing.T) {
+	t.Parallel()
 	for i, shape := range pasteShapes(t) {
 		place := pastePlaces[i%len(pastePlaces)]
 		t.Run(shape.ID+" on "+place.name, func(t *testing.T) {
+			t.Parallel()
 			d := drive(t, 80, 24)
 			u := d.waiting()
 			for _, key := range place.keys {

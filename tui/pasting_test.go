@@ -40,8 +40,10 @@ const someCode = "abcdefghijklmnopqrstuvwxyz0123456"
 // A callback that is pasted on Home, or into a text field, is taken by the attempt that
 // it belongs to, and its page is shown.
 func TestCallbackPastedAnywhere(t *testing.T) {
+	t.Parallel()
 	for name, place := range map[string]string{"on Home": "", "in the form": "A", "in the filter": "/", "in the box of Paste": "i"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := drive(t, 80, 24)
 			u := d.waiting()
 			d.keys("esc")
@@ -106,12 +108,14 @@ func TestPasteInFlightL9(t *testing.T) {
 // What is no callback of the open attempt leaves it open; why is said truly, on any
 // screen.
 func TestRefusedCallbackTellsTheTruth(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ text, says string }{
 		"another redirect": {"https://other.example/cb?code=" + someCode + "&state=xyz", "This callback is for https://other.example/cb; acme-dev uses"},
 		"another state":    {"http://127.0.0.1:PORT/callback?code=" + someCode + "&state=xyz", "This link belongs to another attempt"},
 		"an error page":    {"Invalid redirect: http://127.0.0.1/callback (4,700)", "Fix"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := drive(t, 80, 24)
 			u := d.waiting()
 			redirect, err := url.Parse(u.Query().Get("redirect_uri"))
@@ -136,6 +140,7 @@ func TestRefusedCallbackTellsTheTruth(t *testing.T) {
 // A step whose token the profile does not have asks for one, judges it, saves it, and
 // sends nothing.
 func TestStepsFromAnEmptyProfile(t *testing.T) {
+	t.Parallel()
 	for step, test := range map[string]struct{ asks, text, opens string }{
 		"2": {"Exchange a code from elsewhere", "https://acme.example/cb?code=" + someCode, "redirect_uri"},
 		"3": {"Adopt an access token", "opaque-access-token-0123456789", "Bearer"},
@@ -143,6 +148,7 @@ func TestStepsFromAnEmptyProfile(t *testing.T) {
 		"5": {"Adopt an access token", "opaque-access-token-0123456789", "oauth/revoke"},
 	} {
 		t.Run(step, func(t *testing.T) {
+			t.Parallel()
 			d := drive(t, 80, 24)
 			d.sees("Take the tour")
 			d.keys("enter")
@@ -171,6 +177,7 @@ func TestStepsFromAnEmptyProfile(t *testing.T) {
 // A pasted refresh is sent once without a profile, with what was pasted and nothing else,
 // after a question.
 func TestPastedRefreshIsSentOnce(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")
@@ -206,6 +213,7 @@ func (d *driver) host() string {
 // A value of the wrong kind is named under its field; a text with several values offers
 // to fill the form.
 func TestPastesIntoTheForm(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("A")
@@ -260,6 +268,7 @@ func TestTheFormReadsTheSecretThatIsNamed(t *testing.T) {
 // Two refresh tokens in one text are two rows, each with what can be done with it; in one
 // object, which one is asked.
 func TestWhichOfTwoTokens(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")
@@ -281,6 +290,7 @@ func TestWhichOfTwoTokens(t *testing.T) {
 // What the profiles hold is compared anew when Paste is shown again: a token that was
 // adopted from there is held now.
 func TestPasteIsComparedAnew(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")
@@ -302,6 +312,7 @@ func TestPasteIsComparedAnew(t *testing.T) {
 // R16: what becomes of the pair that a token from elsewhere brings is chosen on its draft.
 // Choosing sends nothing, and enter sends afterwards.
 func TestResultIsChosenOnTheDraftR16(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")

@@ -14,6 +14,7 @@ import (
 // R6: nothing leaves before enter, and a second enter while the request is in flight
 // sends nothing more.
 func TestNothingIsSentBeforeEnterAndOnlyOnceR6(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	d.keys("4")
@@ -35,6 +36,7 @@ func TestNothingIsSentBeforeEnterAndOnlyOnceR6(t *testing.T) {
 
 // R10: the screen says why a refresh was refused, and nothing is deleted.
 func TestRefusedRefreshSaysWhyAndDeletesNothingR10(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	before := d.saved("acme-dev").Token
@@ -52,6 +54,7 @@ func TestRefusedRefreshSaysWhyAndDeletesNothingR10(t *testing.T) {
 // R4: a response that is lost leaves the refresh uncertain. The token stays, and the
 // next refresh sends the same one.
 func TestLostAnswerIsUncertainR4(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	before := d.saved("acme-dev").Token.RefreshToken
@@ -76,6 +79,7 @@ func TestLostAnswerIsUncertainR4(t *testing.T) {
 
 // N4: a sign-in page is no success.
 func TestHTMLAnswerIsNoSuccessN4(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	before := d.saved("acme-dev").Token
@@ -95,6 +99,7 @@ func TestHTMLAnswerIsNoSuccessN4(t *testing.T) {
 
 // L3: hits that are not the callback are shown as ignored, and the attempt goes on.
 func TestStrayHitsAreCountedAndTheAttemptGoesOnL3(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	url := d.awaits()
 	app, _ := d.work.App("acme-dev")
@@ -115,6 +120,7 @@ func TestStrayHitsAreCountedAndTheAttemptGoesOnL3(t *testing.T) {
 // L7: however many hits come before the callback, and however long the screen does not
 // look, the callback is taken.
 func TestFloodOfHitsKeepsTheAnswerL7(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	url := d.awaits()
 	app, _ := d.work.App("acme-dev")
@@ -134,8 +140,10 @@ func TestFloodOfHitsKeepsTheAnswerL7(t *testing.T) {
 // L2: a port in use is named, and with it the way that needs no listener. No other port
 // is opened.
 func TestBusyPortIsNamedAndPasteIsOfferedL2(t *testing.T) {
+	t.Parallel()
 	for _, environment := range []string{"acme-dev", "acme-prod"} {
 		t.Run(environment, func(t *testing.T) {
+			t.Parallel()
 			d := driveReal(t)
 			app, _ := d.work.App(environment)
 			held, err := net.Listen("tcp", app.ListenAddress())
@@ -180,6 +188,7 @@ func (d *driver) begins(key, profile string) {
 // R9: tokens that cannot be saved stay in memory. The screen says so, quitting asks, and
 // enter saves them once the disk allows it.
 func TestTokensThatCannotBeSavedAreHeldR9(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	full := &testkit.FullDisk{Store: d.work.Runner.Store}
@@ -211,8 +220,10 @@ func TestTokensThatCannotBeSavedAreHeldR9(t *testing.T) {
 
 // N5: what the server asks to wait counts down, and nothing is sent by itself.
 func TestRetryAfterCountsDownN5(t *testing.T) {
+	t.Parallel()
 	for name, after := range map[string]string{"seconds": "300", "a date": time.Now().UTC().Add(5 * time.Minute).Format(http.TimeFormat)} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := driveReal(t)
 			d.exchanged()
 			d.server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: 429, Header: http.Header{"Retry-After": {after}}, Body: []byte("{}")})

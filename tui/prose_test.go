@@ -15,6 +15,7 @@ var askedFor = map[string]bool{"help": true, "why": true}
 // A screen of 80×24 is read at a glance: beside values, labels and keys it has at most
 // forty words of sentences.
 func TestScreensHaveLittleProse(t *testing.T) {
+	t.Parallel()
 	for name, make := range teaching() {
 		if askedFor[name] {
 			continue

@@ -9,6 +9,7 @@ import (
 // The question before quitting is about what would end. It goes when that has ended by
 // itself.
 func TestQuitAsksWhileSomethingIsOpen(t *testing.T) {
+	t.Parallel()
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("enter")
@@ -30,6 +31,7 @@ func TestQuitAsksWhileSomethingIsOpen(t *testing.T) {
 // What is only in memory is lost with the program; of a pair on disk the question speaks
 // only where there was one.
 func TestQuitSaysWhatIsLost(t *testing.T) {
+	t.Parallel()
 	d := teaching()["unsaved"](t)
 	d.keys("ctrl+c")
 	d.sees("there are none on disk")

@@ -64,6 +64,7 @@ var cutNumber = regexp.MustCompile(`(^|[\s(])[0-9][0-9:.,]*…|\b(at|rt|co|cs|cv
 
 // Every situation fills every size, keeps header and footer, and cuts no number.
 func TestEverySituationFillsEverySize(t *testing.T) {
+	t.Parallel()
 	for name, make := range situations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -84,6 +85,7 @@ func TestEverySituationFillsEverySize(t *testing.T) {
 
 // Each key of the footer does something, in every situation.
 func TestFooterKeysAreAlive(t *testing.T) {
+	t.Parallel()
 	for name, make := range situations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -124,6 +126,7 @@ func acts(d *driver, key string, within time.Duration) bool {
 // A letter has one meaning in all situations. These have one that is named by what it is
 // about.
 func TestNoLetterHasTwoMeanings(t *testing.T) {
+	t.Parallel()
 	named := map[string][]string{
 		"r": {"refresh", "get token"},
 		"x": {"stop", "undo", "drop the draft", "turn fault off"},
@@ -161,6 +164,7 @@ func within(some, all []string) bool {
 // A key goes to the dialog, else to the field with the focus, else to the place, else to
 // the app.
 func TestKeysGoToWhoeverHasTheFocus(t *testing.T) {
+	t.Parallel()
 	d := drafted(t)
 	d.keys("?")
 	d.sees("Keys here")
@@ -185,6 +189,7 @@ func TestKeysGoToWhoeverHasTheFocus(t *testing.T) {
 // Whatever keys, sizes and pastes come, nothing panics and every frame is as large as
 // the terminal.
 func TestStormOfKeysSizesAndPastes(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 15))
@@ -217,12 +222,14 @@ func TestStormOfKeysSizesAndPastes(t *testing.T) {
 
 // It is one level from a profile's page to Home, however many pages were shown before.
 func TestEscLeadsFromAPageToHome(t *testing.T) {
+	t.Parallel()
 	for name, walk := range map[string][][2]string{ // keys, and what each of them shows
 		"after an exercise":  {{"m", "▸ Practice"}, {"enter", "── Timeline"}},
 		"after a neighbour":  {{")", "▸ acme-prod"}},
 		"from Home directly": {},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := drafted(t)
 			for _, step := range walk {
 				d.keys(step[0])
@@ -236,6 +243,7 @@ func TestEscLeadsFromAPageToHome(t *testing.T) {
 
 // The question before a refresh of marked profiles names those that are left out, and why.
 func TestRefreshLeavesOutWhatCannotBeRefreshed(t *testing.T) {
+	t.Parallel()
 	d := driveReal(t)
 	d.exchanged()
 	d.keys("esc")

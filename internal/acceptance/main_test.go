@@ -2,7 +2,6 @@ package acceptance
 
 import (
 	"errors"
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,9 +32,7 @@ func TestMain(m *testing.M) {
 	if given := os.Getenv(filterVariable); given != "" {
 		becomeFiltered(given)
 	}
-	if err := flag.Set("test.parallel", "12"); err != nil { // they wait more than they compute; -parallel says otherwise
-		panic(err)
-	}
+	testkit.AtOnce(12)
 	if given := os.Getenv(binaryVariable); given != "" { // a test that started itself again
 		binary = given
 		os.Exit(m.Run())
