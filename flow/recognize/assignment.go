@@ -53,9 +53,14 @@ type lineReader struct {
 	above   above   // labels with the lines above them
 }
 
+// maxNaming is how many lines that may name a value are read of one text, besides those that
+// have one of the length of Zoom's or speak of Zoom.
+const maxNaming = 1 << 13
+
 // lineAssignments reads line by line.
 func lineAssignments(r *reader, others func() *wordSet) []assignment {
 	l := lineReader{roles: roles{}, diff: strings.Contains("\n"+r.text, "\n+")}
+	left := maxNaming
 	for n := range r.lines {
 		start, end := r.line(n)
 		raw := r.text[start:end]
@@ -69,7 +74,8 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			l.table, l.heading = strings.Trim(line, "[]"), ""
 			continue
 		}
-		if l.expects() || mayName(line) || mayBeGiven(line) || others().in(line) {
+		if l.expects() || mayBeGiven(line) || others().in(line) || mayName(line) && (left > 0 || zoomName().in(line)) {
+			left--
 			l.read(line, start)
 		} else {
 			l.above.add(line)

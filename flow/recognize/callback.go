@@ -258,6 +258,7 @@ func isWord(s string) bool {
 // callbackOf reads a callback's parameters from an object.
 func callbackOf(o *object) (flow.CallbackParameters, bool) {
 	values := map[string]string{}
+	_, hasCode := o.find("code")
 	for _, m := range o.members {
 		if only, ok := m.only(); ok {
 			m = only
@@ -268,7 +269,7 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 			}
 			continue
 		}
-		if _, twice := values[m.name]; !twice {
+		if _, twice := values[m.name]; hasCode && !twice {
 			values[m.name] = m.text
 		}
 	}

@@ -161,6 +161,8 @@ func (r *objectReader) bareEnd(rest string, array bool) int {
 	open := 0
 	for i := range len(rest) {
 		switch c := rest[i]; {
+		case array && (c == '{' || c == '"'): // the bracket opens no list
+			return 0
 		case c == '\n', c == '}':
 			return i
 		case c == '[':

@@ -35,7 +35,7 @@ func (l *lineReader) several(line string, at int) []assignment {
 	}
 	line = strings.TrimPrefix(line, "Environment=")
 	section := l.section()
-	some := strings.Count(line, "=")+strings.Count(line, ":") > 1 || strings.ContainsAny(line, "<;{")
+	some := (strings.Count(line, "=")+strings.Count(line, ":") > 1 || strings.ContainsAny(line, "<;{")) && assignsName(line)
 	found := matches(shellAssignment, line, some && strings.Contains(line, "="))
 	if quoted := matches(quotedPair, line, some && strings.ContainsAny(line, "\"'`")); len(quoted) > len(found) {
 		found = quoted
@@ -43,7 +43,7 @@ func (l *lineReader) several(line string, at int) []assignment {
 			section += "." + m[1]
 		}
 	}
-	if listed := matches(listAssignment, line, len(found) < 2 && strings.Count(line, "=") > 1); len(listed) > 1 {
+	if listed := matches(listAssignment, line, len(found) < 2 && some && strings.Count(line, "=") > 1); len(listed) > 1 {
 		found = listed
 	}
 	if len(found) < 2 && strings.ContainsAny(line, "<;") {
@@ -63,6 +63,20 @@ func (l *lineReader) several(line string, at int) []assignment {
 		list = append(list, assignment{section: section, name: m[1], value: cleanValue(m[2]), at: at})
 	}
 	return list
+}
+
+// assignsName reports whether one of the words before a line's signs may be the name of a value.
+func assignsName(line string) bool {
+	for i := range len(line) {
+		if line[i] != '=' && line[i] != ':' {
+			continue
+		}
+		name := strings.TrimRight(line[:i], "\"' ])")
+		if mayName(name[strings.LastIndexFunc(name, func(c rune) bool { return c != '.' && (c > 0x7f || !isWordByte(byte(c))) })+1:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // match is an expression's first match, and matches its matches, where a line may have one:

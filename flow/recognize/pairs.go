@@ -11,6 +11,8 @@ import (
 // in a log, a print_r, a table or a YAML file.
 var pairNames = []string{"error", "reason", "error_description", "errorCode", "errorMessage", "code", "message", "state", "access_token", "refresh_token", "status"}
 
+var pairWords = wordsOf(pairNames...)
+
 // pair is a name with its value.
 type pair struct {
 	name, value string
@@ -47,10 +49,13 @@ const maxRowsOfPairs = 12
 // below go with it, as in YAML or a print_r. It returns the last line that they took.
 func (r pairReader) pairsFrom(n int) int {
 	start, end, last := r.pairLine(n)
-	if end-start > maxTextBody || isSource(r.text[start:end]) {
+	if end-start > maxTextBody {
 		return n
 	}
 	pairs := r.pairsIn(start, end)
+	if len(pairs) == 0 || isSource(r.text[start:end]) {
+		return n
+	}
 	for rows := 1; len(pairs) == rows && rows < maxRowsOfPairs && last+1 < len(r.lines) && !r.claimed[last+1]; rows++ {
 		start, end, line := r.pairLine(last + 1)
 		more := r.pairsIn(start, min(end, start+maxAddress))
@@ -79,22 +84,18 @@ func (r pairReader) pairLine(n int) (start, end, last int) {
 // pairsIn finds the pairs of one line.
 func (r pairReader) pairsIn(start, end int) []pair {
 	var pairs []pair
-	line := r.text[start:end]
-	for at := 0; at < len(line); at++ {
-		if at > 0 && (isWordByte(line[at-1]) || line[at-1] == '.') {
-			continue
+	line, next := r.text[start:end], 0
+	pairWords().each(line, func(word, at int) bool {
+		name := pairNames[word]
+		if at < next || at > 0 && (isWordByte(line[at-1]) || line[at-1] == '.') || at+len(name) == len(line) || isWordByte(line[at+len(name)]) {
+			return true
 		}
-		name := nameAt(line[at:])
-		if name == "" {
-			continue
+		if value, from, ok := pairValue(line, at+len(name)); ok {
+			next = from + len(value)
+			pairs = append(pairs, pair{name: name, value: value, start: start + at, end: start + next})
 		}
-		value, from, ok := pairValue(line, at+len(name))
-		if !ok {
-			continue
-		}
-		pairs = append(pairs, pair{name: name, value: value, start: start + at, end: start + from + len(value)})
-		at = from + len(value) - 1
-	}
+		return true
+	})
 	return pairs
 }
 
@@ -157,9 +158,8 @@ func isProseToEnd(value string) bool {
 		return false
 	}
 	lower := strings.ToLower(strings.TrimSpace(value))
-	return slices.ContainsFunc(slices.Concat(reasons, restMessages), func(known string) bool {
-		return strings.HasPrefix(lower, known) && len(lower) <= len(known)+1
-	})
+	known := func(said string) bool { return strings.HasPrefix(lower, said) && len(lower) <= len(said)+1 }
+	return slices.ContainsFunc(reasons, known) || slices.ContainsFunc(restMessages, known)
 }
 
 // afterType skips the type that var_dump writes before a string: string(14) "…".
@@ -261,16 +261,15 @@ var (
 // isSource reports whether a line is one of a program: what it quotes did not happen.
 func isSource(line string) bool {
 	line = strings.TrimSpace(line)
-	if sourcePlace().MatchString(line) || commitLine().MatchString(line) {
+	first, _, _ := strings.Cut(line, " ")
+	if strings.IndexByte(first, '.') >= 0 && sourcePlace().MatchString(line) || strings.Contains(line, ": ") && commitLine().MatchString(line) {
 		return true
 	}
 	if i := strings.Index(line, "->"); i > 0 && (isLetter(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
 		return true
 	}
-	for _, mark := range []string{"==", "!=", ":=", "=== ", "&&", "||", "() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.New(", "println!(", "System.out.", "console.log(", "console.error(", "log.Print", "fmt.Print"} {
-		if strings.Contains(line, mark) {
-			return true
-		}
+	if hasOperator(line) || sourceMarks().in(line) {
+		return true
 	}
 	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@"} {
 		if strings.HasPrefix(line, start) {
@@ -278,6 +277,21 @@ func isSource(line string) bool {
 		}
 	}
 	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
+}
+
+// sourceMarks stand in lines of programs.
+var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
+
+// hasOperator reports whether a line has a sign of programs: a comparison, an assignment of
+// Go's, a logical one.
+func hasOperator(line string) bool {
+	for i := 1; i < len(line); i++ {
+		switch before := line[i-1]; {
+		case line[i] == '=' && (before == '=' || before == '!' || before == ':'), line[i] == '&' && before == '&', line[i] == '|' && before == '|':
+			return true
+		}
+	}
+	return false
 }
 
 // isSentence reports whether a line begins with words as a sentence does and a line of a

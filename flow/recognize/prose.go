@@ -114,7 +114,7 @@ func readRefusals(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
 		line := r.text[start:min(end, start+maxAddress)]
-		if r.claimed[n] || !holdsAny(line, []string{"400", "403"}) || strings.Contains(line, " HTTP/") || isSource(line) || isDocumentation(line) {
+		if r.claimed[n] || !holdsAny(line, []string{"400", "403"}) || strings.Contains(line, " HTTP/") || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
 			continue
 		}
 		status := saidStatus(line)

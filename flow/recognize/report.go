@@ -56,7 +56,7 @@ func readReports(r *reader) {
 }
 
 // linesOfReport is how far from its address a report may name the status.
-const linesOfReport = 3
+const linesOfReport = 5
 
 // refusalNear is the status of an error that a line above or below an address names, in lines
 // that stand together with it, and the bounds of the lines up to there; 0 where none does.

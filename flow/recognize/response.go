@@ -286,14 +286,14 @@ func statusPlace(before, after string) bool {
 
 // namesStatus reports whether the words before or after a number make it an HTTP status.
 func namesStatus(before, after string) bool {
-	lower := strings.ToLower(before)
+	lower := strings.ToLower(strings.TrimRight(before, " =>]*"))
 	for _, word := range []string{"http", "status", "statuscode", "status_code", "code", "code of", "response", "http/1.1", "http/2", "error", "failed with", "returned", "got"} {
 		if strings.HasSuffix(lower, word) {
 			return true
 		}
 	}
 	for _, reason := range []string{"bad request", "unauthorized", "forbidden", "not found", "ok", "internal server", "too many"} {
-		if words := strings.ToLower(strings.TrimLeft(after, " -:)]")); after != words && strings.HasPrefix(words, reason) {
+		if words := strings.ToLower(strings.TrimLeft(after, " -:()]")); after != words && strings.HasPrefix(words, reason) {
 			return true
 		}
 	}

@@ -9,13 +9,15 @@ import (
 // another.
 var environments = []string{"dev", "development", "prod", "production", "live", "staging", "s2s"}
 
+var environmentWords = wordsOf(environments...)
+
 // headingWords may stand beside them in a heading.
 var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to"}
 
 // headingOf reads a line that says whose the lines below it are: "Production", "## Zoom
 // (dev)", "# staging".
 func headingOf(line string) (string, bool) {
-	if len(line) > 40 || strings.ContainsAny(line, "=|,\t\"'") || opensBlock(line) {
+	if len(line) > 40 || strings.ContainsAny(line, "=|,\t\"'") || !environmentWords().in(line) || opensBlock(line) {
 		return "", false
 	}
 	words := nameWords(line)
