@@ -79,7 +79,7 @@ func (g *givenGrant) read(ctx context.Context) error {
 
 // nameUnnamed asks what an opaque word is: a value alone does not say it.
 func (g *givenGrant) nameUnnamed() error {
-	nameless := failed(report.ExitUsage, safe.Format("nothing was saved: a value of %s characters alone does not say what it is", safe.Int(g.grant.Unnamed.Len())),
+	nameless := because("text-not-known", report.ExitUsage, safe.Format("nothing was saved: a value of %s characters alone does not say what it is", safe.Int(g.grant.Unnamed.Len())),
 		safe.Format("write its name before it, refresh_token=…, access_token=… or code=…, and run zoauth adopt %s again", g.Clean.Line(g.app.Name)))
 	if !g.stdin.canAsk() {
 		return nameless
@@ -105,13 +105,13 @@ func (g *givenGrant) judge() error {
 		case !remark.Refuses:
 			g.Say(g.Clean.Line(remark.Text))
 		case !g.grant.Code.Code.IsZero() && g.app.HasConsent():
-			return failed(report.ExitNo, safe.Format("nothing was sent: %s", g.Clean.Line(remark.Text)), safe.Format("zoauth adopt %s --redirect-uri %s", name, g.Clean.Line(askedWith(g.grant))))
+			return because("grant-unfit", report.ExitNo, safe.Format("nothing was sent: %s", g.Clean.Line(remark.Text)), safe.Format("zoauth adopt %s --redirect-uri %s", name, g.Clean.Line(askedWith(g.grant))))
 		default:
-			return failed(report.ExitNo, safe.Format("nothing was saved: %s", g.Clean.Line(remark.Text)), safe.Format("zoauth authorize %s gets new tokens", name))
+			return because("grant-unfit", report.ExitNo, safe.Format("nothing was saved: %s", g.Clean.Line(remark.Text)), safe.Format("zoauth authorize %s gets new tokens", name))
 		}
 	}
 	if !g.grant.Token.HasToken() && g.grant.Code.Code.IsZero() {
-		return failed(report.ExitNo, safe.Const("nothing was saved: the text has no token and no code"), safe.Const("write refresh_token=…, access_token=… or code=… before a value that does not say what it is"))
+		return because("text-not-known", report.ExitNo, safe.Const("nothing was saved: the text has no token and no code"), safe.Const("write refresh_token=…, access_token=… or code=… before a value that does not say what it is"))
 	}
 	return nil
 }

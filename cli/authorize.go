@@ -108,7 +108,7 @@ func (v *authorizeVerb) preflight(ctx context.Context, t *target, secret flow.Se
 		if c.Topic == "files" {
 			code = report.ExitPermission
 		}
-		return failed(code, safe.Format("%s was not authorized: %s: %s", name, v.Clean.Line(c.Text), v.Clean.Line(c.Why)),
+		return because("checks-failed", code, safe.Format("%s was not authorized: %s: %s", name, v.Clean.Line(c.Text), v.Clean.Line(c.Why)),
 			safe.Format("%s, then run this again; zoauth authorize %s --force goes on as it is", v.Clean.Line(c.Repair), name))
 	}
 	return nil

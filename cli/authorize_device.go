@@ -15,7 +15,7 @@ type deviceGrant struct{ *target }
 // until tokens are saved or the server ends it.
 func (g *deviceGrant) run(ctx context.Context, yes bool) error {
 	if g.app.Type != flow.General {
-		return failed(report.ExitUsage, safe.Format("%s has no device flow: its type is %s, and Zoom has that flow for general apps", g.Clean.Line(g.app.Name), g.Clean.Line(string(g.app.Type))),
+		return because("command-line", report.ExitUsage, safe.Format("%s has no device flow: its type is %s, and Zoom has that flow for general apps", g.Clean.Line(g.app.Name), g.Clean.Line(string(g.app.Type))),
 			safe.Format("run zoauth authorize %s without --device", g.Clean.Line(g.app.Name)))
 	}
 	secret, err := g.secret(ctx)

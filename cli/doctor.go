@@ -80,7 +80,7 @@ func (v *doctorVerb) run(ctx context.Context, wanted []string) error {
 		}
 	}
 	if v.bad {
-		return failed(report.ExitNo, safe.Const("the checks found problems"), safe.Const("each line marked BAD ends with what to do; then run zoauth doctor again"))
+		return because("checks-failed", report.ExitNo, safe.Const("the checks found problems"), safe.Const("each line marked BAD ends with what to do; then run zoauth doctor again"))
 	}
 	return nil
 }

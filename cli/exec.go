@@ -54,7 +54,7 @@ names for client secrets are not passed on.`,
 	v.profileArg(cmd)
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { // often a flag of CMD, without --
-		return failed(report.ExitUsage, v.Clean.Line(err.Error()), execUsage)
+		return because("command-line", report.ExitUsage, v.Clean.Line(err.Error()), execUsage)
 	})
 	v.ttl.flag(cmd)
 	return cmd
@@ -106,6 +106,6 @@ func (v *execVerb) notStarted(name string, err error) error {
 	}
 	return &failure{report.Report{
 		Code: code, Headline: safe.Format("starting %s: %s", v.Clean.Line(name), v.Clean.Error(err)),
-		Next: safe.Const("check the command's name and its permissions; nothing was sent after the token was ready"),
+		Next: safe.Const("check the command's name and its permissions; nothing was sent after the token was ready"), Cause: "program-not-started",
 	}, err}
 }

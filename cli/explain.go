@@ -69,7 +69,7 @@ func (v *explainVerb) run(ctx context.Context, args []string) error {
 	case v.file != "":
 		text, err := readUpTo(v.file)
 		if err != nil {
-			return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the text could not be read: %s", v.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth explain < FILE")}, err}
+			return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the text could not be read: %s", v.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth explain < FILE"), Cause: "file-unusable"}, err}
 		}
 		return v.explain(text)
 	case len(args) == 0 || len(args) == 1 && args[0] == "-":
@@ -84,7 +84,7 @@ func (v *explainVerb) run(ctx context.Context, args []string) error {
 	}
 	text := strings.Join(args, " ")
 	if slices.ContainsFunc(recognize.Read(text), holdsSecret) {
-		return failed(report.ExitUsage, safe.Const("the text was not read: it holds a secret, and arguments stay in the shell's history and in the process list"),
+		return because("secret-in-arguments", report.ExitUsage, safe.Const("the text was not read: it holds a secret, and arguments stay in the shell's history and in the process list"),
 			safe.Const("revoke or regenerate the secret, then pipe the text: zoauth explain < FILE"))
 	}
 	return v.explain(text)
@@ -129,9 +129,9 @@ func (v *explainVerb) explain(text string) error {
 	}
 	switch e.Verdict {
 	case diagnose.NotZoom:
-		return failed(report.ExitNo, safe.Format("this is not from Zoom: %s", v.Clean.Line(strings.Join(e.Notes, " "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
+		return because("text-not-zoom", report.ExitNo, safe.Format("this is not from Zoom: %s", v.Clean.Line(strings.Join(e.Notes, " "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
 	case diagnose.NotKnown:
-		return failed(report.ExitNo, safe.Const("zoauth doesn't recognise this error"), safe.Const("zoauth explain --list names every cause it knows; send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"))
+		return because("text-not-known", report.ExitNo, safe.Const("zoauth doesn't recognise this error"), safe.Const("zoauth explain --list names every cause it knows; send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"))
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func exportArgs(args []string) (int, error) {
 
 func (v *exportVerb) export(profile string, traces []flow.Trace, which int) error {
 	if which > len(traces) || len(traces) == 0 {
-		return failed(report.ExitNo, safe.Const("nothing was exported: the history has no such request"), safe.Format("zoauth history %s lists them", v.Clean.Line(profile)))
+		return because("request-not-kept", report.ExitNo, safe.Const("nothing was exported: the history has no such request"), safe.Format("zoauth history %s lists them", v.Clean.Line(profile)))
 	}
 	if which == 0 && v.as == "curl" {
 		which = 1
@@ -81,7 +81,7 @@ func (v *exportVerb) export(profile string, traces []flow.Trace, which int) erro
 		traces = traces[len(traces)-which : len(traces)-which+1]
 	}
 	if which > 0 && v.as != "report" && traces[0].Kind() == flow.TraceAdoption {
-		return failed(report.ExitNo, safe.Const("nothing was exported: an adoption sends no request"), safe.Format("zoauth export %s --as report %s", v.Clean.Line(profile), safe.Int(which)))
+		return because("request-not-kept", report.ExitNo, safe.Const("nothing was exported: an adoption sends no request"), safe.Format("zoauth export %s --as report %s", v.Clean.Line(profile), safe.Int(which)))
 	}
 	text := ""
 	switch v.as {

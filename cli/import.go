@@ -116,7 +116,7 @@ func (v *importVerb) run(ctx context.Context, file string) error {
 	}
 	switch {
 	case writeErr != nil:
-		return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the profile file could not be changed: %s", v.Clean.Error(writeErr)), Next: safe.Const("zoauth doctor shows what is wrong with it")}, writeErr}
+		return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the profile file could not be changed: %s", v.Clean.Error(writeErr)), Next: safe.Const("zoauth doctor shows what is wrong with it"), Cause: "profile-file-invalid"}, writeErr}
 	case len(result.Profiles) == 0:
 		return v.nothingNew(in)
 	}
@@ -132,13 +132,13 @@ func (v *importVerb) nothingNew(in profiles.Import) error {
 		}
 	}
 	if len(known) == 0 || len(known) < len(in.Drafts) {
-		return failed(report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))
+		return because("text-not-known", report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))
 	}
 	has := safe.Const("has this client ID")
 	if len(known) > 1 {
 		has = safe.Const("have these client IDs")
 	}
-	return failed(report.ExitNo, safe.Format("no profile was made: %s already %s", v.Clean.Line(strings.Join(known, ", ")), has), safe.Format("zoauth status %s", v.Clean.Line(strings.Join(known, " "))))
+	return because("profile-exists", report.ExitNo, safe.Format("no profile was made: %s already %s", v.Clean.Line(strings.Join(known, ", ")), has), safe.Format("zoauth status %s", v.Clean.Line(strings.Join(known, " "))))
 }
 
 // read reads the file; empty: standard input.
@@ -146,7 +146,7 @@ func (v *importVerb) read(ctx context.Context, file string) (string, error) {
 	if file != "" {
 		text, err := readUpTo(file)
 		if err != nil {
-			return "", &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the file could not be read: %s", v.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth import < FILE")}, err}
+			return "", &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the file could not be read: %s", v.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth import < FILE"), Cause: "file-unusable"}, err}
 		}
 		return text, nil
 	}

@@ -28,19 +28,16 @@ type failure struct {
 func (f *failure) Error() string { return f.Headline.String() }
 func (f *failure) Unwrap() error { return f.err }
 
-// failed is a failure of the verb itself.
-func failed(code report.ExitCode, headline, next safe.Text) error {
-	return &failure{report.Report{Code: code, Headline: headline, Next: next}, nil}
-}
-
-// because is a failure of the verb itself with a cause that the catalogue knows.
+// because is a failure of the verb itself, with its cause in the catalogue.
 func because(cause string, code report.ExitCode, headline, next safe.Text) error {
 	return &failure{report.Report{Code: code, Headline: headline, Next: next, Cause: cause}, nil}
 }
 
 // usage is a verb called in a way that it does not take. The verb's usage is printed
 // with it.
-func usage(headline safe.Text) error { return failed(report.ExitUsage, headline, safe.Text{}) }
+func usage(headline safe.Text) error {
+	return because("command-line", report.ExitUsage, headline, safe.Text{})
+}
 
 // reader reads outcomes without what the history can add.
 func (p *program) reader() report.Reader { return report.Reader{Clean: p.Clean, Now: time.Now()} }

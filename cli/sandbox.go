@@ -166,7 +166,7 @@ func (v *sandboxVerb) writeProfiles(ctx context.Context, apps []flow.App) error 
 	have, err := durable.Read(v.file, durable.Readable, true, maxSandboxFile)
 	switch {
 	case errors.Is(err, durable.ErrUnsafe):
-		return &failure{report.Report{Code: report.ExitPermission, Headline: v.Clean.Error(err), Next: safe.Const("name another file after --write-profiles")}, err}
+		return &failure{report.Report{Code: report.ExitPermission, Headline: v.Clean.Error(err), Next: safe.Const("name another file after --write-profiles"), Cause: "file-permissions"}, err}
 	case err == nil && !strings.HasPrefix(string(have), sandboxMark):
 		return usage(safe.Format("%s exists and was not written by zoauth sandbox: name another file", v.Clean.Line(v.file)))
 	case err != nil && !errors.Is(err, fs.ErrNotExist):

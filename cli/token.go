@@ -94,7 +94,7 @@ func (t *target) validToken(ctx context.Context, ttl time.Duration) (flow.Token,
 		return t.state.Token, nil
 	}
 	if life := lifeOf(t.state.Token); life > 0 && ttl > life {
-		return flow.Token{}, failed(report.ExitRefused, safe.Format("nothing was sent: --min-ttl %s is more than the %s that Zoom gives a token of %s", safe.Duration(ttl), safe.Duration(life), name),
+		return flow.Token{}, because("lifetime-too-long", report.ExitRefused, safe.Format("nothing was sent: --min-ttl %s is more than the %s that Zoom gives a token of %s", safe.Duration(ttl), safe.Duration(life), name),
 			safe.Format("ask for less than %s", safe.Duration(life)))
 	}
 	if t.app.Environment == flow.Production && !t.app.HasConsent() {
@@ -108,7 +108,7 @@ func (t *target) validToken(ctx context.Context, ttl time.Duration) (flow.Token,
 		return flow.Token{}, &failure{r, out.Err}
 	}
 	if !valid(out.State, ttl) {
-		return flow.Token{}, failed(report.ExitRefused, safe.Format("the new token of %s is not valid for %s", name, safe.Duration(ttl)), safe.Const("ask for less with --min-ttl"))
+		return flow.Token{}, because("lifetime-too-long", report.ExitRefused, safe.Format("the new token of %s is not valid for %s", name, safe.Duration(ttl)), safe.Const("ask for less with --min-ttl"))
 	}
 	return out.State.Token, nil
 }

@@ -113,10 +113,10 @@ func (w *workbench) open(ctx context.Context, own *profiles.Workspace, demo bool
 	env.Home, _ = durable.Home(w.Getenv)
 	env.Mosh = terminal.UnderMosh("/proc", os.Getpid())
 	if !term.IsTerminal(int(w.In.Fd())) || !w.ToTerminal() {
-		return failed(report.ExitUsage, safe.Const("the workbench needs a terminal, and standard input or output is not one"), safe.Const("zoauth --help shows the verbs for scripts"))
+		return because("no-terminal", report.ExitUsage, safe.Const("the workbench needs a terminal, and standard input or output is not one"), safe.Const("zoauth --help shows the verbs for scripts"))
 	}
 	if env.Dumb {
-		return failed(report.ExitUsage, safe.Const("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), safe.Const("set TERM, or use the verbs: zoauth --help"))
+		return because("no-terminal", report.ExitUsage, safe.Const("TERM is dumb or empty: the workbench needs a terminal that can place its cursor"), safe.Const("set TERM, or use the verbs: zoauth --help"))
 	}
 	options := tui.Options{
 		StartInSandbox: demo, ConfigPath: paths.Config, Version: w.Version, Redactor: w.redactor, Env: env, Terminal: w.Session, NoColour: w.NoColour(),

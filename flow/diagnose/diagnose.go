@@ -78,7 +78,7 @@ type Rule struct {
 	ID       string
 	Title    string        // the cause in one sentence
 	Rows     []string      // of docs/zoom.md that the claim rests on
-	Reads    []flow.Origin // where the traces come from that it speaks of
+	Reads    []flow.Origin // where the traces come from that it speaks of; empty: no trace leads to it, a verb states it
 	Why      string        // how it comes about, for its page and for w
 	Confirm  string        // how to see that it is this cause: a command, a key, or where to look
 	Fix      string
@@ -207,6 +207,7 @@ var groups = []Group{
 	{"Files and processes on this machine", machineRules},
 	{"What is saved of a profile", savedRules},
 	{"The command, the profile file and the callback", commandRules},
+	{"What a verb was given", verbRules},
 }
 
 // rules is the catalogue. Among equals the earlier rule comes first.

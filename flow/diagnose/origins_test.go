@@ -16,9 +16,10 @@ var origins = []flow.Origin{flow.OriginUnknown, flow.OriginWire, flow.OriginTap,
 // Every rule states where the traces come from that it reads. Its situations lead to it
 // from there, and from nowhere else.
 func TestRulesReadTheOriginsTheyState(t *testing.T) {
+	statedByVerbs := ofVerbs()
 	for _, r := range diagnose.Rules() {
-		if len(r.Reads) == 0 {
-			t.Errorf("%s does not state what it reads", r.ID)
+		if reads := len(r.Reads) > 0; reads == slices.Contains(statedByVerbs, r.ID) {
+			t.Errorf("%s reads traces: %t", r.ID, reads)
 		}
 		for _, origin := range r.Reads {
 			if !slices.Contains(origins, origin) {
