@@ -257,7 +257,7 @@ func (w *walk) places() {
 	w.gone("Type acme-dev to confirm")
 	w.types("x")
 	w.gone("● ready")
-	w.does("\x1b", "── Profiles")
+	w.does("\x1b", " Profiles ──")
 	w.does("\r", "Timeline")
 	for range 12 {
 		w.goes("K", keyRight, keyRight, keyRight)
