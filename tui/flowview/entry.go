@@ -79,11 +79,11 @@ func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
 		wanted = safe.Const("Request")
 	}
 	beside, below := viewNamed(views, wanted), viewNamed(views, safe.Const("Headers"))
-	if beside.Make == nil {
+	if beside.Name.IsEmpty() {
 		return
 	}
 	e.aside, e.asideNames = beside.Make(c), []safe.Text{beside.Name}
-	if below.Make == nil || e.names[e.view] == below.Name {
+	if below.Name.IsEmpty() || e.names[e.view] == below.Name {
 		return
 	}
 	_, height := p.Inner()
@@ -92,7 +92,7 @@ func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
 	}
 }
 
-// viewNamed is the view of a name; without Make: there is none.
+// viewNamed is the view of a name; without a name: there is none.
 func viewNamed(views []inspect.View, name safe.Text) inspect.View {
 	for _, v := range views {
 		if v.Name == name {
@@ -110,7 +110,7 @@ var fillers = []safe.Text{safe.Const("Request"), safe.Const("Response"), safe.Co
 func (e *entry) fill(views []inspect.View, c inspect.Context) {
 	shown := append([]safe.Text{e.names[e.view]}, e.asideNames...)
 	for _, name := range fillers {
-		if v := viewNamed(views, name); v.Make != nil && !slices.Contains(shown, name) {
+		if v := viewNamed(views, name); !v.Name.IsEmpty() && !slices.Contains(shown, name) {
 			e.page, _ = e.with(e.page, e.height, v, c)
 		}
 	}

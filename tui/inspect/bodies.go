@@ -41,6 +41,8 @@ type body struct {
 
 // draw takes it from those that were drawn before, or draws it anew.
 func (b body) draw() {
+	b.page.Note = ui.L(faint(ui.Size(len(b.r.Body))))
+	b.page.Text = func() string { return string(b.r.Body) }
 	if b.Bodies == nil || len(b.r.Body) == 0 {
 		b.whole()
 		return

@@ -50,15 +50,13 @@ func distinct(list []flow.Secret) []flow.Secret {
 // tokens draws tokens: what they are, and their claims.
 type tokens struct{ *drawing }
 
-// tokenView shows header and claims of the tokens of a row. Nothing of it is verified.
-func tokenView(c Context, app flow.App, r session.Result) Page {
-	d := tokens{&drawing{Context: c}}
-	d.each(tokensOf(r))
+// row shows header and claims of the tokens of a row. Nothing of it is verified.
+func (t tokens) row(app flow.App, r session.Result) {
+	t.each(tokensOf(r))
 	if o := r.Outcome; o != nil && o.Answer.Verdict == flow.Granted {
-		d.life(o.State.Token)
-		d.scopes(app, o.State.Token)
+		t.life(o.State.Token)
+		t.scopes(app, o.State.Token)
 	}
-	return d.page
 }
 
 // each draws tokens, one below the other.

@@ -12,16 +12,18 @@ import (
 // sameFold is the name of what space unfolds in a comparison.
 const sameFold = "same"
 
-// comparison lays two rows side by side: what differs first, the finding in a sentence,
+// sideBySide draws facts of two rows beside each other.
+type sideBySide struct{ *drawing }
+
+// rows lays two rows side by side: what differs first, the finding in a sentence,
 // then what is the same, folded.
-func comparison(c Context, s *session.Session, a, b session.Result) Page {
+func (d sideBySide) rows(s *session.Session, a, b session.Result) {
 	if b.At.Before(a.At) {
 		a, b = b, a
 	}
-	d := sideBySide{&drawing{Context: c}}
 	found := session.Compare(a, b)
 	d.page.Note = ui.L(plain(safe.Format("%s differ, %s the same", safe.Int(len(found.Differ)), safe.Int(len(found.Same)))))
-	d.add(d.twoColumns(ui.L(plain(safe.Text{})), ui.L(faint(c.clock(a.At))), ui.L(faint(c.clock(b.At))))...)
+	d.add(d.twoColumns(ui.L(plain(safe.Text{})), ui.L(faint(d.clock(a.At))), ui.L(faint(d.clock(b.At))))...)
 	for _, f := range found.Again {
 		value := d.print(f.A)
 		d.compared(f, ui.L(value), ui.L(value).With(ui.S(safe.Const("  the same again"), ui.Bad)))
@@ -36,15 +38,11 @@ func comparison(c Context, s *session.Session, a, b session.Result) Page {
 		d.blank()
 	}
 	for _, f := range found.Again {
-		d.prose(again(c, s, a, f), ui.Strong, ui.Keep)
+		d.prose(d.again(s, a, f), ui.Strong, ui.Keep)
 	}
 	d.grants(a, b)
 	d.same(found)
-	return d.page
 }
-
-// sideBySide draws facts of two rows beside each other.
-type sideBySide struct{ *drawing }
 
 // side is one of two values; a fingerprint has its colour.
 func (d sideBySide) side(f session.Fact, value string) ui.Line {
@@ -113,11 +111,11 @@ func (d sideBySide) below(name, a, b ui.Line, label int) []ui.Line {
 }
 
 // again says what it means that a value which works once was sent twice.
-func again(c Context, s *session.Session, first session.Result, f session.Fact) safe.Text {
-	used := safe.Format("%s was already used at %s.", c.Clean.Line(f.A), c.clock(first.At))
+func (d sideBySide) again(s *session.Session, first session.Result, f session.Fact) safe.Text {
+	used := safe.Format("%s was already used at %s.", d.Clean.Line(f.A), d.clock(first.At))
 	newer := s.State().Token.RefreshToken.Fingerprint()
 	if f.Name == "refresh_token" && newer != "" && newer != f.A {
-		return safe.Format("%s The newer one is %s.", used, c.Clean.Line(newer))
+		return safe.Format("%s The newer one is %s.", used, d.Clean.Line(newer))
 	}
 	if f.Name == "code" {
 		return safe.Format("%s A code works once: authorize again for a new one.", used)

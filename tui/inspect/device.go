@@ -3,18 +3,8 @@ package inspect
 import (
 	"zoauth/flow"
 	"zoauth/internal/safe"
-	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
-
-// codeView is an open device authorization: the code, big where there is room, its
-// link, and the polls.
-func codeView(c Context, w session.Waiting, granted *flow.Device) Page {
-	d := devicePage{waitingPage{&drawing{Context: c}, w}, granted}
-	d.page.Text = func() string { return w.URL }
-	d.draw()
-	return d.page
-}
 
 // devicePage draws an open device authorization.
 type devicePage struct {
@@ -22,8 +12,9 @@ type devicePage struct {
 	granted *flow.Device // nil: what the server granted is no longer known
 }
 
-// draw draws code, link, steps and polls.
+// draw draws the code, big where there is room, its link, the steps and the polls.
 func (d devicePage) draw() {
+	d.page.Text = func() string { return d.w.URL }
 	d.blank()
 	if !d.Theme.ASCII { // half blocks
 		for _, row := range ui.Big(d.w.UserCode, d.Width-2) {

@@ -21,12 +21,11 @@ type Worked struct {
 	At      time.Time
 }
 
-// differences lays a server's request beside the one that worked: what differs first.
-func differences(c Context, worked Worked, pasted flow.Request) Page {
-	d := sideBySide{&drawing{Context: c}}
+// requests lays a server's request beside the one that worked: what differs first.
+func (d sideBySide) requests(worked Worked, pasted flow.Request) {
 	differ, same := session.SideBySide(partsOf(pasted), partsOf(worked.Request))
 	d.page.Note = ui.L(plain(safe.Format("%s differ, %s the same", safe.Int(len(differ)), safe.Int(len(same)))))
-	d.add(d.twoColumns(ui.Line{}, ui.L(faint(safe.Const("the server sends"))), ui.L(faint(safe.Format("worked at %s", c.clock(worked.At)))))...)
+	d.add(d.twoColumns(ui.Line{}, ui.L(faint(safe.Const("the server sends"))), ui.L(faint(safe.Format("worked at %s", d.clock(worked.At)))))...)
 	for _, f := range differ {
 		d.compared(f, d.side(f, f.A), d.side(f, f.B))
 	}
@@ -44,9 +43,8 @@ func differences(c Context, worked Worked, pasted flow.Request) Page {
 		d.section(safe.Const("The same"), ui.L(plain(safe.Number(len(same)))))
 	}
 	for _, f := range same {
-		d.fact(c.Clean.Line(f.Name), d.side(f, f.A).Spans...)
+		d.fact(d.Clean.Line(f.Name), d.side(f, f.A).Spans...)
 	}
-	return d.page
 }
 
 // clientSecret is the secret in a request's Basic header.

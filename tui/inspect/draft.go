@@ -18,38 +18,36 @@ type draftPage struct {
 	dr *session.Draft
 }
 
-func newDraftPage(c Context, s *session.Session, dr *session.Draft) draftPage {
-	q := fields{drawing: &drawing{Context: c}, r: dr.Request(), edits: dr.Edits()}
+func newDraftPage(d *drawing, s *session.Session, dr *session.Draft) draftPage {
+	q := fields{drawing: d, r: dr.Request(), edits: dr.Edits()}
 	if origin := s.State().Origin; origin != nil && origin.Kind == flow.Adopted && len(dr.Edits()) == 0 && dr.Step() != flow.StepExchange {
 		q.origin = origin
 	}
 	return draftPage{q, s, dr}
 }
 
-// draftView is a request that was not sent: its fields, what is wrong with them, and
+// draw draws its fields, what is wrong with them, and
 // what keeps it from being sent.
-func draftView(c Context, s *session.Session, dr *session.Draft) Page {
-	d := newDraftPage(c, s, dr)
+func (d draftPage) draw() {
 	d.page.Note = ui.L(faint(safe.Const("nothing sent")))
-	if m := dr.Mistake(); m != nil {
-		d.prose(safe.Format("A deliberate mistake: %s. %s", c.Clean.Line(m.Title), c.Clean.Line(m.Why)), ui.Strong, ui.DropHelp)
+	if m := d.dr.Mistake(); m != nil {
+		d.prose(safe.Format("A deliberate mistake: %s. %s", d.Clean.Line(m.Title), d.Clean.Line(m.Why)), ui.Strong, ui.DropHelp)
 	}
-	if why := dr.Blocked(); why != "" {
+	if why := d.dr.Blocked(); why != "" {
 		d.blockedBy(why)
-	} else if !dr.Ready() {
+	} else if !d.dr.Ready() {
 		d.prose(safe.Const("Reading the client secret."), ui.Faint, ui.Keep)
 	}
-	if dr.Request().Method != "" {
-		d.draw()
+	if d.dr.Request().Method != "" {
+		d.fields.draw()
 		d.noScope()
 		d.probeHost()
 		d.outcome()
 	}
-	if c.More {
+	if d.More {
 		d.reasons()
 	}
 	d.checks()
-	return d.page
 }
 
 // noScope is the scope of an authorization that names none.
@@ -252,17 +250,15 @@ func checksTitle(c Context, list []finding) safe.Text {
 	return safe.Format("Checks %s!", safe.Int(bad))
 }
 
-// checksView lists all checks.
-func checksView(c Context, s *session.Session, dr *session.Draft) Page {
-	d := newDraftPage(c, s, dr)
-	list := checksOf(c, s, dr)
+// allChecks lists all checks.
+func (d draftPage) allChecks() {
+	list := checksOf(d.Context, d.s, d.dr)
 	if len(list) == 0 {
 		d.prose(safe.Const("No problems found in this request."), ui.Plain, ui.Keep)
 	}
 	for _, f := range list {
 		d.check(f, true)
 	}
-	return d.page
 }
 
 // check is a row of a check; whole says that its reason and repair are shown too.

@@ -7,7 +7,6 @@ import (
 	"zoauth/flow"
 	"zoauth/flow/report"
 	"zoauth/internal/safe"
-	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
@@ -83,10 +82,9 @@ func (k card) remedy(text safe.Text) {
 	k.add(ui.Hang(head, text.Wrap(max(8, k.Width-head.Width()-1)), ui.Plain, ui.Keep)...)
 }
 
-// profileView is the first view of a profile that did nothing yet: what its requests are
+// profile is the first view of a profile that did nothing yet: what its requests are
 // made of.
-func profileView(c Context, s *session.Session) Page {
-	d, app := &drawing{Context: c}, s.App()
+func (d *drawing) profile(app flow.App) {
 	d.prose(safe.Const("Nothing was sent yet. Enter shows the first request before it is sent."), ui.Plain, ui.Keep)
 	d.blank()
 	d.optional(safe.Const("client ID"), app.ClientID)
@@ -98,21 +96,19 @@ func profileView(c Context, s *session.Session) Page {
 	}
 	d.optional(safe.Const("account"), app.AccountID)
 	d.optional(safe.Const("scopes"), strings.Join(app.Scopes, " "))
-	return d.page
 }
 
-// damagedView is the first view of a profile whose token file cannot be used.
-func damagedView(c Context, s *session.Session) Page {
-	k := card{drawing: &drawing{Context: c}, s: s, newest: true}
+// damaged is the first view of a profile whose token file cannot be used.
+func (k card) damaged() {
 	k.prose(safe.Const("The token file can't be used, so zoauth has no tokens for this profile."), ui.Strong, ui.Keep)
 	k.blank()
-	k.words(safe.Const("reason"), c.Clean.Line(s.State().Damage))
-	if s.State().Newer {
+	k.words(safe.Const("reason"), k.Clean.Line(k.s.State().Damage))
+	if k.s.State().Newer {
 		k.remedy(safe.Const("Use the newer zoauth, or move the file away to start over."))
-		return k.page
+		return
 	}
 	fix := safe.Const("Authorize again: the damaged file is kept beside the new one.")
-	switch app := s.App(); {
+	switch app := k.s.App(); {
 	case app.Loose:
 		fix = safe.Const("Authorize the app again: the refresh token that was sent may be used up. zoauth leaves the file as it is.")
 	case !app.HasConsent():
@@ -120,5 +116,4 @@ func damagedView(c Context, s *session.Session) Page {
 	}
 	k.remedy(fix)
 	k.choices()
-	return k.page
 }

@@ -2,11 +2,15 @@ package inspect
 
 import (
 	"zoauth/flow"
-	"zoauth/tui/session"
 )
 
 // PagesOf are the views of a trace that need no session.
 func PagesOf(c Context, t flow.Trace) map[string]Page {
-	r := session.Result{Detail: session.Detail{Trace: t}}
-	return map[string]Page{"response": responseView(c, r), "headers": headersView(c, r), "timing": timingView(c, r)}
+	pages := map[string]Page{}
+	for name, draw := range map[string]func(*drawing){
+		"response": func(d *drawing) { d.response(t) }, "headers": func(d *drawing) { d.headers(t) }, "timing": func(d *drawing) { timing{d}.draw(t) },
+	} {
+		pages[name] = View{draw: draw}.Make(c)
+	}
+	return pages
 }

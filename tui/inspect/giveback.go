@@ -11,40 +11,40 @@ import (
 
 // giveBack is the result of a request with a token from elsewhere: what it proves, what
 // was saved, and what is to become of it.
-func (d resultPage) giveBack() {
-	spent := d.r.Spent
-	refreshed := d.r.Step == flow.StepRefresh && d.r.Verdict == flow.Granted
+func (k card) giveBack() {
+	spent := k.r.Spent
+	refreshed := k.r.Step == flow.StepRefresh && k.r.Verdict == flow.Granted
 	switch {
-	case refreshed && spent != "" && spent != d.r.Refresh:
-		d.prose(safe.Format("The token was good. Your server still holds %s, which stopped working.", d.Clean.Line(spent)), ui.Strong, ui.Keep)
+	case refreshed && spent != "" && spent != k.r.Refresh:
+		k.prose(safe.Format("The token was good. Your server still holds %s, which stopped working.", k.Clean.Line(spent)), ui.Strong, ui.Keep)
 	case refreshed:
-		d.prose(safe.Const("The token was good. A new pair came, and your server doesn't have it yet."), ui.Strong, ui.Keep)
+		k.prose(safe.Const("The token was good. A new pair came, and your server doesn't have it yet."), ui.Strong, ui.Keep)
 	default:
-		d.prose(safe.Const("zoauth holds a pair that your server doesn't have yet."), ui.Strong, ui.Keep)
+		k.prose(safe.Const("zoauth holds a pair that your server doesn't have yet."), ui.Strong, ui.Keep)
 	}
-	d.blank()
-	left, right := d.told()
+	k.blank()
+	left, right := k.told()
 	for _, facts := range [][]told{left, right} { // the cursor begins on what can be done
 		for i := range facts {
 			facts[i].item = Item{}
 		}
 	}
-	d.columns(left, right)
+	k.columns(left, right)
 	if refreshed {
-		d.blank()
-		d.prose(safe.Const("If your server got invalid_grant, the cause is how it sends the token."), ui.Plain, ui.DropHelp)
+		k.blank()
+		k.prose(safe.Const("If your server got invalid_grant, the cause is how it sends the token."), ui.Plain, ui.DropHelp)
 	}
-	d.blank()
+	k.blank()
 	list := givingBack
-	if d.s.App().Loose {
+	if k.s.App().Loose {
 		list = slices.Concat(givingBack[:1], sentOnce, givingBack[2:])
 	}
-	d.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
+	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
 	for _, c := range list {
 		if c.action.Act == session.ActDraft {
-			c.name = safe.Format("Probe %s", d.Clean.Line(d.s.State().Token.AccessToken.Fingerprint()))
+			c.name = safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint()))
 		}
-		d.choice(c, 32)
+		k.choice(c, 32)
 	}
 }
 
@@ -64,32 +64,32 @@ var sentOnce = []choice{
 }
 
 // pastedEntry is a row of a grant that a person gave, or took back.
-func (d resultPage) pastedEntry() {
-	at := d.clock(d.r.At)
+func (k card) pastedEntry() {
+	at := k.clock(k.r.At)
 	switch {
-	case d.r.Kind == session.KindGivenBack && d.s.App().Loose:
-		d.prose(safe.Format("The copy of the pair was deleted at %s.", at), ui.Strong, ui.Keep)
-		d.blank()
-		d.words(safe.Const("pair"), d.Clean.Line(d.r.Summary))
-	case d.r.Kind == session.KindGivenBack:
-		d.prose(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at), ui.Strong, ui.Keep)
-		d.blank()
-		d.words(safe.Const("pair"), d.Clean.Line(d.r.Summary))
-	case d.r.Code != "":
-		d.prose(safe.Format("You pasted a code at %s. It is in memory only, and works once.", at), ui.Strong, ui.Keep)
-		d.blank()
-		d.fact(safe.Const("code"), d.print(d.r.Code))
+	case k.r.Kind == session.KindGivenBack && k.s.App().Loose:
+		k.prose(safe.Format("The copy of the pair was deleted at %s.", at), ui.Strong, ui.Keep)
+		k.blank()
+		k.words(safe.Const("pair"), k.Clean.Line(k.r.Summary))
+	case k.r.Kind == session.KindGivenBack:
+		k.prose(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at), ui.Strong, ui.Keep)
+		k.blank()
+		k.words(safe.Const("pair"), k.Clean.Line(k.r.Summary))
+	case k.r.Code != "":
+		k.prose(safe.Format("You pasted a code at %s. It is in memory only, and works once.", at), ui.Strong, ui.Keep)
+		k.blank()
+		k.fact(safe.Const("code"), k.print(k.r.Code))
 	default:
-		d.prose(safe.Format("You pasted this at %s. It is saved; nothing was sent.", at), ui.Strong, ui.Keep)
-		d.blank()
-		held, fate := d.s.State().Token, d.Clean.Line(string(d.r.Fate))
+		k.prose(safe.Format("You pasted this at %s. It is saved; nothing was sent.", at), ui.Strong, ui.Keep)
+		k.blank()
+		held, fate := k.s.State().Token, k.Clean.Line(string(k.r.Fate))
 		var facts []told
-		if d.r.Access != "" {
-			facts = append(facts, d.tokenFact(safe.Const("access"), d.r.Access, held.AccessToken, fate))
+		if k.r.Access != "" {
+			facts = append(facts, k.tokenFact(safe.Const("access"), k.r.Access, held.AccessToken, fate))
 		}
-		if d.r.Refresh != "" {
-			facts = append(facts, d.tokenFact(safe.Const("refresh"), d.r.Refresh, held.RefreshToken, fate))
+		if k.r.Refresh != "" {
+			facts = append(facts, k.tokenFact(safe.Const("refresh"), k.r.Refresh, held.RefreshToken, fate))
 		}
-		d.columns(facts, nil)
+		k.columns(facts, nil)
 	}
 }

@@ -39,11 +39,18 @@ func (c Context) either(long, short safe.Text) safe.Text {
 	return long
 }
 
-// View is one view of an entry, as Why or Response. Make draws it whole; whoever shows
-// it keeps the page, windows its lines, and runs the cursor over its items.
+// View is one view of an entry, as Why or Response.
 type View struct {
 	Name safe.Text
-	Make func(Context) Page
+	draw func(*drawing)
+}
+
+// Make draws the view whole; whoever shows it keeps the page, windows its lines, and runs
+// the cursor over its items.
+func (v View) Make(c Context) Page {
+	d := &drawing{Context: c}
+	v.draw(d)
+	return d.page
 }
 
 // Page is a view that was drawn.

@@ -7,7 +7,6 @@ import (
 	"zoauth/flow/diagnose"
 	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
-	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
@@ -25,20 +24,22 @@ type Pasted struct {
 // claims of its tokens, and the text around it.
 func PastedViews(p Pasted) []View {
 	var views []View
+	add := func(name safe.Text, draw func(d *drawing)) { views = append(views, View{name, draw}) }
 	if p.Worked != nil && p.HasRequest() {
-		views = append(views, View{safe.Const("Differences"), func(c Context) Page { return differences(c, *p.Worked, p.Trace.Request) }})
+		add(safe.Const("Differences"), func(d *drawing) { sideBySide{d}.requests(*p.Worked, p.Trace.Request) })
 	}
-	views = append(views, View{safe.Const("Why"), func(c Context) Page { return pastedWhy(c, p) }})
+	add(safe.Const("Why"), func(d *drawing) { card{drawing: d}.pasted(p) })
 	if p.HasRequest() {
-		views = append(views, View{safe.Const("Request"), func(c Context) Page { return sentView(c, p.Trace.Request, nil) }})
+		add(safe.Const("Request"), func(d *drawing) { fields{drawing: d, r: p.Trace.Request}.draw() })
 	}
 	if p.HasResponse() {
-		views = append(views, View{safe.Const("Response"), func(c Context) Page { return responseView(c, session.Result{Detail: session.Detail{Trace: p.Trace}}) }})
+		add(safe.Const("Response"), func(d *drawing) { d.response(p.Trace) })
 	}
-	if tokens := p.claims(); len(tokens) > 0 {
-		views = append(views, View{safe.Const("Token claims"), func(c Context) Page { return claimsView(c, tokens) }})
+	if list := p.claims(); len(list) > 0 {
+		add(safe.Const("Token claims"), func(d *drawing) { tokens{d}.each(list) })
 	}
-	return append(views, View{safe.Const("Text"), func(c Context) Page { return pastedText(c, p) }})
+	add(safe.Const("Text"), p.text)
+	return views
 }
 
 // claims are the tokens of the artefact: those that it is or brought, and those that its
@@ -51,43 +52,34 @@ func (p Pasted) claims() []flow.Secret {
 	return distinct(append(found, sentTokens(p.Trace.Request)...))
 }
 
-// claimsView shows header and claims of tokens.
-func claimsView(c Context, list []flow.Secret) Page {
-	d := tokens{&drawing{Context: c}}
-	d.each(list)
-	return d.page
-}
-
-// pastedWhy says what an artefact means: the cause under the cursor with its evidence
+// pasted says what an artefact means: the cause under the cursor with its evidence
 // and its fix, or that nothing in it is wrong.
-func pastedWhy(c Context, p Pasted) Page {
-	k := card{drawing: &drawing{Context: c}}
+func (k card) pasted(p Pasted) {
 	e := p.Meaning
 	for _, why := range p.Refused {
-		k.prose(c.Clean.Line(why), ui.Bad, ui.Keep)
+		k.prose(k.Clean.Line(why), ui.Bad, ui.Keep)
 		k.prose(safe.Const("The attempt is still open."), ui.Plain, ui.DropHelp)
 		k.blank()
 	}
 	if len(e.Findings) == 0 {
 		k.noCause(e)
-		return k.page
+		return
 	}
 	at := min(p.Cause, len(e.Findings)-1)
 	f := e.Findings[at]
 	k.page.Note = ui.L(faint(safe.Format("cause %s/%s", safe.Int(at+1), safe.Int(len(e.Findings)))))
-	k.headline(c.Clean.Line(f.Title), f.Likelihood)
+	k.headline(k.Clean.Line(f.Title), f.Likelihood)
 	k.blank()
 	k.placed(f.Evidence)
 	k.here(e.Here)
-	k.remedy(c.Clean.Line(f.Fix))
-	if c.More {
+	k.remedy(k.Clean.Line(f.Fix))
+	if k.More {
 		k.blank()
-		k.prose(c.Clean.Line(f.Why), ui.Plain, ui.Keep)
+		k.prose(k.Clean.Line(f.Why), ui.Plain, ui.Keep)
 		k.blank()
 		k.placed(e.Notes)
-		k.words(safe.Const("source"), c.Clean.Line(strings.TrimPrefix(f.Source()+": zoauth explain "+f.ID, ": ")))
+		k.words(safe.Const("source"), k.Clean.Line(strings.TrimPrefix(f.Source()+": zoauth explain "+f.ID, ": ")))
 	}
-	return k.page
 }
 
 // noCause is an artefact that no cause explains.
@@ -144,22 +136,20 @@ func (k card) here(relations []diagnose.Relation) {
 // around is how many lines of a text are shown before and behind an artefact.
 const around = 200
 
-// pastedText is the text itself behind a gutter, the lines of the artefact marked.
-func pastedText(c Context, p Pasted) Page {
-	d := &drawing{Context: c}
+// text is the text itself behind a gutter, the lines of the artefact marked.
+func (p Pasted) text(d *drawing) {
 	lines := strings.Split(p.Whole, "\n")
 	first := p.Span.Line - 1
 	last := first + strings.Count(strings.TrimRight(p.Text, "\n"), "\n")
 	from, to := max(0, first-around), min(len(lines), last+around)
 	width := safe.Number(to).Width()
 	for n := from; n < to; n++ {
-		number, bar := faint(safe.Format(" %s ", safe.Number(n+1).Pad(width))), faint(c.Theme.Glyph.Side)
+		number, bar := faint(safe.Format(" %s ", safe.Number(n+1).Pad(width))), faint(d.Theme.Glyph.Side)
 		if n >= first && n <= last {
 			number.Style, bar.Style = ui.Accent, ui.Accent
 		}
-		d.behind(ui.L(number, bar, plain(safe.Const(" "))), ui.T(c.Clean.Line(lines[n])))
+		d.behind(ui.L(number, bar, plain(safe.Const(" "))), ui.T(d.Clean.Line(lines[n])))
 	}
 	d.page.Note = ui.L(faint(safe.Format("line %s of %s", safe.Int(p.Span.Line), safe.Int(len(lines)))))
 	d.page.Text = func() string { return p.Whole }
-	return d.page
 }

@@ -9,24 +9,19 @@ import (
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
-	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
-// responseView is the response: its status line, then the body.
-func responseView(c Context, r session.Result) Page {
-	d := &drawing{Context: c}
-	resp := r.Trace.Response
+// response is the response of a trace: its status line, then the body.
+func (d *drawing) response(t flow.Trace) {
+	resp := t.Response
 	if resp == nil {
-		d.nothingRead(r.Trace)
-		return d.page
+		d.nothingRead(t)
+		return
 	}
-	d.page.Note = ui.L(faint(ui.Size(len(resp.Body))))
-	d.page.Text = func() string { return string(resp.Body) }
-	status := ui.L(ui.S(safe.Format(" %s %s", safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status)))
-	d.add(ui.Ends(status, ui.L(faint(c.contentType(resp.Header.Get("Content-Type")))), c.Width-1))
+	status := ui.L(ui.S(safe.Format(" %s %s", safe.Int(resp.Status), d.Clean.Line(resp.Reason)), statusStyle(resp.Status)))
+	d.add(ui.Ends(status, ui.L(faint(d.contentType(resp.Header.Get("Content-Type")))), d.Width-1))
 	body{d, resp}.draw()
-	return d.page
 }
 
 func statusStyle(status int) ui.Style {
@@ -111,12 +106,11 @@ func decoded(s string) string {
 	return s
 }
 
-// headersView lists the response's header by name, then what went over the wire as it
+// headers lists the response's header by name, then what went over the wire as it
 // was: the request, and the response with its body.
-func headersView(c Context, r session.Result) Page {
-	d := &drawing{Context: c}
-	if resp := r.Trace.Response; resp != nil {
-		d.add(ui.L(ui.S(safe.Format(" %s %s %s", c.Clean.Line(resp.Proto), safe.Int(resp.Status), c.Clean.Line(resp.Reason)), statusStyle(resp.Status))).Cut(c.Width))
+func (d *drawing) headers(t flow.Trace) {
+	if resp := t.Response; resp != nil {
+		d.add(ui.L(ui.S(safe.Format(" %s %s %s", d.Clean.Line(resp.Proto), safe.Int(resp.Status), d.Clean.Line(resp.Reason)), statusStyle(resp.Status))).Cut(d.Width))
 		names := make([]string, 0, len(resp.Header))
 		for name := range resp.Header {
 			names = append(names, name)
@@ -128,18 +122,17 @@ func headersView(c Context, r session.Result) Page {
 			}
 		}
 	}
-	if len(r.Trace.Sent) > 0 {
+	if len(t.Sent) > 0 {
 		d.blank()
-		d.section(safe.Const("As sent"), ui.L(plain(ui.Count(len(r.Trace.Sent), safe.Const("byte")))))
-		d.outside(d.textLines(r.Trace.Sent)...)
+		d.section(safe.Const("As sent"), ui.L(plain(ui.Count(len(t.Sent), safe.Const("byte")))))
+		d.outside(d.textLines(t.Sent)...)
 	}
-	if raw := r.Trace.Readable(); len(raw) > 0 {
+	if raw := t.Readable(); len(raw) > 0 {
 		d.blank()
-		d.section(safe.Const("As received"), ui.L(plain(ui.Count(len(r.Trace.Received), safe.Const("byte")))))
+		d.section(safe.Const("As received"), ui.L(plain(ui.Count(len(t.Received), safe.Const("byte")))))
 		d.outside(d.textLines(raw)...)
 		d.page.Text = func() string { return string(raw) }
 	}
-	return d.page
 }
 
 // headerRow is a field of the header that the cursor can stand on.

@@ -13,12 +13,14 @@ import (
 // barCells is the width of a timing bar.
 const barCells = 30
 
-// timingView says when the parts of a send happened, as bars over its whole time, and
+// timing draws when the parts of a send happened, and with whom.
+type timing struct{ *drawing }
+
+// draw says when the parts of a send happened, as bars over its whole time, and
 // who was at the other end.
-func timingView(c Context, r session.Result) Page {
-	d, t := timing{&drawing{Context: c}}, r.Trace
+func (d timing) draw(t flow.Trace) {
 	if t.Response != nil {
-		d.fact(safe.Const("status"), plain(safe.Format("%s ", c.Clean.Line(t.Response.Proto))), ui.S(safe.Format("%s %s", safe.Int(t.Response.Status), c.Clean.Line(t.Response.Reason)), statusStyle(t.Response.Status)))
+		d.fact(safe.Const("status"), plain(safe.Format("%s ", d.Clean.Line(t.Response.Proto))), ui.S(safe.Format("%s %s", safe.Int(t.Response.Status), d.Clean.Line(t.Response.Reason)), statusStyle(t.Response.Status)))
 		d.optional(safe.Const("tracking"), t.Response.TrackingID())
 	}
 	d.optional(safe.Const("delivery"), string(t.Delivery))
@@ -43,11 +45,7 @@ func timingView(c Context, r session.Result) Page {
 	if off, known := t.Skew(); known {
 		d.words(safe.Const("clock"), d.skew(off))
 	}
-	return d.page
 }
-
-// timing draws when the parts of a send happened, and with whom.
-type timing struct{ *drawing }
 
 func (d timing) peer(p flow.Peer) {
 	if p == (flow.Peer{}) {
@@ -172,13 +170,6 @@ func (d flight) sending(since time.Duration) {
 	default:
 		d.runs(safe.Const("connect"), waits)
 	}
-}
-
-// flyingView is how far a request in flight is, alone.
-func flyingView(c Context, s *session.Session) Page {
-	d := &drawing{Context: c}
-	flight{d, s}.draw()
-	return d.page
 }
 
 // waitsForLock says whom a request waits for.

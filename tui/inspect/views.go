@@ -12,34 +12,34 @@ func Views(c Context, s *session.Session, i int) []View {
 	r, whole := s.Timeline().Result(i)
 	if r.ID == "" {
 		if s.State().Damage != "" {
-			return []View{{safe.Const("Why"), func(c Context) Page { return damagedView(c, s) }}}
+			return []View{{safe.Const("Why"), func(d *drawing) { card{drawing: d, s: s, newest: true}.damaged() }}}
 		}
-		return []View{{safe.Const("Profile"), func(c Context) Page { return profileView(c, s) }}}
+		return []View{{safe.Const("Profile"), func(d *drawing) { d.profile(s.App()) }}}
 	}
 	if w, open := s.Consent().Waiting(); open && w.Entry == r.ID {
 		return waitingViews(w, r, c.Apart)
 	}
-	request := View{safe.Const("Request"), func(c Context) Page { return requestView(c, s, r) }}
+	request := View{safe.Const("Request"), func(d *drawing) { d.request(s, r) }}
 	if f := s.Flight(); f != nil && f.Entry() == r.ID {
-		return []View{request, {safe.Const("Timing"), func(c Context) Page { return flyingView(c, s) }}}
+		return []View{request, {safe.Const("Timing"), func(d *drawing) { flight{d, s}.draw() }}}
 	}
 	if !whole {
-		return []View{{safe.Const("Result"), reading}}
+		return []View{{safe.Const("Result"), func(d *drawing) { d.prose(safe.Const("Reading the history."), ui.Faint, ui.Keep) }}}
 	}
 	return append(firstViews(s, r, request), lastViews(s, r)...)
 }
 
 // firstViews are why a row did not go well, or what came of it, with the request.
 func firstViews(s *session.Session, r session.Result, request View) []View {
-	why := View{safe.Const("Why"), func(c Context) Page { return whyView(c, s, r) }}
-	result := View{safe.Const("Result"), func(c Context) Page { return resultView(c, s, r) }}
+	why := View{safe.Const("Why"), func(d *drawing) { newCard(d, s, r).why() }}
+	result := View{safe.Const("Result"), func(d *drawing) { newCard(d, s, r).result() }}
 	if r.Trace.Request.Method == "" && len(r.Trace.Sent) == 0 {
 		if bad(r.Entry) {
 			return []View{why}
 		}
 		return []View{result}
 	}
-	response := View{safe.Const("Response"), func(c Context) Page { return responseView(c, r) }}
+	response := View{safe.Const("Response"), func(d *drawing) { d.response(r.Trace) }}
 	came := r.Trace.Response != nil || len(r.Trace.Received) > 0
 	switch {
 	case r.Mark == session.Unsaved:
@@ -64,19 +64,15 @@ func bad(e session.Entry) bool {
 func lastViews(s *session.Session, r session.Result) []View {
 	var views []View
 	if r.Trace.Response != nil || len(r.Trace.Sent) > 0 {
-		views = append(views, View{safe.Const("Headers"), func(c Context) Page { return headersView(c, r) }})
+		views = append(views, View{safe.Const("Headers"), func(d *drawing) { d.headers(r.Trace) }})
 	}
 	if len(tokensOf(r)) > 0 {
-		views = append(views, View{safe.Const("Token"), func(c Context) Page { return tokenView(c, s.App(), r) }})
+		views = append(views, View{safe.Const("Token"), func(d *drawing) { tokens{d}.row(s.App(), r) }})
 	}
 	if r.Kind == session.KindRequest && r.Trace.ID != "" {
-		views = append(views, View{safe.Const("Timing"), func(c Context) Page { return timingView(c, r) }})
+		views = append(views, View{safe.Const("Timing"), func(d *drawing) { timing{d}.draw(r.Trace) }})
 	}
 	return views
-}
-
-func reading(Context) Page {
-	return Page{Lines: []ui.Line{ui.L(ui.S(safe.Const(" Reading the history."), ui.Faint))}}
 }
 
 // waitingViews are those of an open attempt or device authorization; apart says that the
@@ -88,61 +84,49 @@ func waitingViews(w session.Waiting, r session.Result, apart bool) []View {
 			granted = r.Outcome.Answer.Device
 		}
 		return []View{
-			{safe.Const("Code"), func(c Context) Page { return codeView(c, w, granted) }},
-			{safe.Const("Request"), func(c Context) Page { return sentView(c, r.Trace.Request, r.Edits) }},
+			{safe.Const("Code"), func(d *drawing) { devicePage{waitingPage{d, w}, granted}.draw() }},
+			{safe.Const("Request"), func(d *drawing) { fields{drawing: d, r: r.Trace.Request, edits: r.Edits}.draw() }},
 		}
 	}
 	callbacks := safe.Const("Callbacks")
 	if n := len(w.Callbacks); n > 0 {
 		callbacks = safe.Format("Callbacks %s", safe.Int(n))
 	}
-	request := View{safe.Const("Request"), func(c Context) Page { return sentView(c, w.Request, r.Edits) }}
+	request := View{safe.Const("Request"), func(d *drawing) { fields{drawing: d, r: w.Request, edits: r.Edits}.draw() }}
+	url := func(d *drawing) { waitingPage{d, w}.url() }
 	if apart {
-		return []View{{callbacks, func(c Context) Page { return urlView(c, w) }}, request}
+		return []View{{callbacks, url}, request}
 	}
-	return []View{
-		{safe.Const("URL"), func(c Context) Page { return urlView(c, w) }},
-		request,
-		{callbacks, func(c Context) Page { return callbacksView(c, w) }},
-	}
+	return []View{{safe.Const("URL"), url}, request, {callbacks, func(d *drawing) { waitingPage{d, w}.callbacks() }}}
 }
 
-// sentView is a request field by field.
-func sentView(c Context, r flow.Request, edits []session.Edit) Page {
-	d := &drawing{Context: c}
-	fields{drawing: d, r: r, edits: edits}.draw()
-	return d.page
-}
-
-// requestView is the request of a row as it was sent, or, of the history, its bytes
+// request is the request of a row as it was sent, or, of the history, its bytes
 // with the secrets masked. One in flight tells how far it is.
-func requestView(c Context, s *session.Session, r session.Result) Page {
-	d := &drawing{Context: c}
+func (d *drawing) request(s *session.Session, r session.Result) {
 	f := s.Flight()
 	flying := f != nil && f.Entry() == r.ID
 	if flying && s.Stage() == flow.StageLocking {
 		d.page.Note = ui.L(faint(safe.Const("nothing sent yet")))
 	} else if flying {
-		d.page.Note = ui.L(faint(safe.Format("sent %s", c.clock(f.Since()))))
+		d.page.Note = ui.L(faint(safe.Format("sent %s", d.clock(f.Since()))))
 	} else if n := len(r.Trace.Sent); n > 0 {
 		d.page.Note = ui.L(faint(ui.Count(n, safe.Const("byte"))))
 	}
 	if r.Trace.Request.Method == "" {
 		d.outside(d.textLines(r.Trace.Sent)...)
-		return d.page
+		return
 	}
 	fields{drawing: d, r: r.Trace.Request, edits: r.Edits}.draw()
 	if flying {
 		flight{d, s}.draw()
 	}
-	return d.page
 }
 
 // Draft are the views of a request that was not sent.
 func Draft(c Context, s *session.Session, dr *session.Draft) []View {
 	return []View{
-		{safe.Const("Request"), func(c Context) Page { return draftView(c, s, dr) }},
-		{checksTitle(c, checksOf(c, s, dr)), func(c Context) Page { return checksView(c, s, dr) }},
+		{safe.Const("Request"), func(d *drawing) { newDraftPage(d, s, dr).draw() }},
+		{checksTitle(c, checksOf(c, s, dr)), func(d *drawing) { newDraftPage(d, s, dr).allChecks() }},
 	}
 }
 
@@ -152,7 +136,7 @@ func Compared(c Context, s *session.Session, a, b string) []View {
 	line := s.Timeline()
 	first, _ := line.Result(line.Index(a))
 	second, _ := line.Result(line.Index(b))
-	compare := View{safe.Const("Compare"), func(c Context) Page { return comparison(c, s, first, second) }}
+	compare := View{safe.Const("Compare"), func(d *drawing) { sideBySide{d}.rows(s, first, second) }}
 	later := Views(c, s, max(line.Index(a), line.Index(b)))
 	return append([]View{compare}, later[:min(len(later), 3)]...)
 }

@@ -28,19 +28,18 @@ func URLNote(raw string) ui.Line {
 	return ui.L(plain(ui.Count(len(raw), safe.Const("character"))))
 }
 
-// urlView is an open attempt: the URL, what to do with it, and what reached the listener.
-func urlView(c Context, w session.Waiting) Page {
-	d := waitingPage{&drawing{Context: c}, w}
-	d.page.Text = func() string { return w.URL }
-	if !c.Apart {
-		d.page.Note = URLNote(w.URL)
-		d.add(URLRows(c.Clean, w.URL, c.Width)...)
+// url is an open attempt: the URL, what to do with it, and what reached the listener.
+func (d waitingPage) url() {
+	d.page.Text = func() string { return d.w.URL }
+	if !d.Apart {
+		d.page.Note = URLNote(d.w.URL)
+		d.add(URLRows(d.Clean, d.w.URL, d.Width)...)
 		d.blank()
 	}
 	d.steps()
 	d.tunnel()
 	d.play()
-	if c.More {
+	if d.More {
 		d.stuck(
 			safe.Const("Zoom shows a page with an error: paste its text or its address anywhere, and zoauth says why."),
 			safe.Const("The browser can't connect: that is its own computer's 127.0.0.1. Paste the address from its address bar."),
@@ -49,7 +48,6 @@ func urlView(c Context, w session.Waiting) Page {
 		)
 	}
 	d.callbacks()
-	return d.page
 }
 
 // steps are what the person does with the URL.
@@ -173,11 +171,4 @@ func (d waitingPage) hit(h flow.Hit) {
 	left := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: d.clock(h.At), Style: ui.Faint}, ui.Cell{Text: d.Clean.Line(h.Request)})
 	right := ui.L(ui.S(became, style)).Cut(max(16, d.Width-1-24))
 	d.add(ui.Ends(left, right, d.Width-1))
-}
-
-// callbacksView lists what reached the listener, as a view of its own.
-func callbacksView(c Context, w session.Waiting) Page {
-	d := waitingPage{&drawing{Context: c}, w}
-	d.callbacks()
-	return d.page
 }

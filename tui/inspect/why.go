@@ -13,38 +13,36 @@ import (
 	"zoauth/tui/ui"
 )
 
-// card is the first view of a row that did not go well: why, the evidence, the fix, the
-// causes, and what can be done now.
+// card is the first view of a row: what came of it, or why it did not go well, the
+// evidence, the fix, the causes, and what can be done now.
 type card struct {
 	*drawing
 	s      *session.Session
 	r      session.Result
-	newest bool // the row is the newest one: only then its choices act
+	newest bool // the row is the one that enter goes on from: only then its choices act
 }
 
-// whyView says why a row did not go well.
-func whyView(c Context, s *session.Session, r session.Result) Page {
-	k := card{drawing: &drawing{Context: c}, s: s, r: r, newest: isNewest(s, r)}
+// newCard returns the card of a row.
+func newCard(d *drawing, s *session.Session, r session.Result) card {
+	return card{d, s, r, s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil}
+}
+
+// why says why a row did not go well.
+func (k card) why() {
 	switch {
-	case r.Mark == session.Unsaved && s.State().Unsaved:
+	case k.r.Mark == session.Unsaved && k.s.State().Unsaved:
 		k.unsaved()
-	case r.Mark == session.Uncertain && s.Disk().Candidate() != nil && k.newest:
-		k.candidate(*s.Disk().Candidate())
-	case r.Mark == session.Uncertain:
+	case k.r.Mark == session.Uncertain && k.s.Disk().Candidate() != nil && k.newest:
+		k.candidate(*k.s.Disk().Candidate())
+	case k.r.Mark == session.Uncertain:
 		k.uncertain()
-	case r.Stopped && r.Kind == session.KindRequest:
+	case k.r.Stopped && k.r.Kind == session.KindRequest:
 		k.deviceStopped()
-	case r.Kind == session.KindAttempt || r.Step == flow.StepAuthorize:
+	case k.r.Kind == session.KindAttempt || k.r.Step == flow.StepAuthorize:
 		k.attempt()
 	default:
 		k.failure()
 	}
-	return k.page
-}
-
-// isNewest reports whether a row is the one that enter goes on from.
-func isNewest(s *session.Session, r session.Result) bool {
-	return s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil
 }
 
 // failure is a request that was refused, or that could not be sent.
