@@ -12,14 +12,17 @@ func (e *entry) window(t *ui.Theme, height int, focused bool, lit, sought string
 	lines := e.page.Lines[min(top, len(e.page.Lines)):]
 	lines = lines[:min(len(lines), height)]
 	it, on := e.item()
+	lead := ui.Faint
+	if focused {
+		lead = ui.Accent
+	}
 	out := make([]ui.Line, len(lines))
 	for i, l := range lines {
-		row := i + top
-		if column, style, shown := e.page.Lead(row, e.items.Cursor, focused); shown && l.Columns(column, column+1).Width() > 0 {
-			l = l.Columns(0, column).With(ui.S(t.Glyph.Cursor, style)).With(l.Columns(column+1, l.Width()).Spans...)
-		}
-		if on && focused && row == it.Row {
-			l = l.Chosen(true)
+		if on && i+top == it.Row {
+			if l.Columns(it.Lead, it.Lead+1).Width() > 0 {
+				l = l.Columns(0, it.Lead).With(ui.S(t.Glyph.Cursor, lead)).With(l.Columns(it.Lead+1, l.Width()).Spans...)
+			}
+			l = l.Chosen(focused)
 		}
 		out[i] = inspect.Highlight(light(l, lit), sought)
 	}

@@ -48,6 +48,12 @@ type header struct {
 	wrong    safe.Text // why no server can read it; empty: it can
 }
 
+// basic reads a field that is a whole Basic header; ok is false where it is none.
+func basic(f flow.Field) (h header, ok bool) {
+	h = readHeader(f.Value())
+	return h, strings.EqualFold(f.Name, "Authorization") && h.scheme == "Basic" && h.wrong == (safe.Text{})
+}
+
 // readHeader reads the value of an Authorization header (RFC 7617, RFC 6750).
 func readHeader(value string) header {
 	scheme, rest, spaced := strings.Cut(strings.TrimSpace(value), " ")

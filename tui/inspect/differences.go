@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"cmp"
-	"encoding/base64"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,22 +49,11 @@ func (d sideBySide) requests(worked Worked, pasted flow.Request) {
 // clientSecret is the secret in a request's Basic header.
 func clientSecret(r flow.Request) flow.Secret {
 	for _, f := range r.Header {
-		if _, secret, ok := basic(f); ok {
-			return secret
+		if h, ok := basic(f); ok {
+			return h.secret
 		}
 	}
 	return r.Auth.Secret
-}
-
-// basic reads a Basic header that a client made by hand, whatever is around its values.
-func basic(f flow.Field) (id string, secret flow.Secret, ok bool) {
-	encoded, isBasic := strings.CutPrefix(f.Plain+f.Secret.Reveal(), "Basic ")
-	if !strings.EqualFold(f.Name, "Authorization") || !isBasic {
-		return "", flow.Secret{}, false
-	}
-	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
-	id, password, found := strings.Cut(string(decoded), ":")
-	return id, flow.NewSecret(flow.KindClientSecret, password), err == nil && found
 }
 
 // partsOf are the facts of a request that a server of OAuth looks at. A secret is its
@@ -94,10 +82,10 @@ func partsOf(r flow.Request) []session.Fact {
 		add("bearer token", secret(r.Auth.Secret))
 	}
 	for _, f := range r.Header {
-		switch id, password, ok := basic(f); {
+		switch h, ok := basic(f); {
 		case ok:
-			add("client ID", id)
-			add("client secret", secret(password))
+			add("client ID", h.clientID)
+			add("client secret", secret(h.secret))
 			add("authentication", "Basic header")
 		case strings.EqualFold(f.Name, "Content-Type"), strings.EqualFold(f.Name, "Authorization"):
 			add(f.Name, f.Plain+secret(f.Secret))

@@ -1,7 +1,9 @@
 package inspect
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zoauth/flow"
@@ -121,41 +123,24 @@ func (d draftPage) blockedBy(why string) {
 	d.blank()
 }
 
-// finding is one check of a draft.
-type finding struct {
-	topic    safe.Text // empty: it is about this request alone
-	severity diagnose.Severity
-	text     safe.Text
-	why      safe.Text
-	repair   safe.Text
-}
-
-// topicOf is what a check is about, in the words of the screens.
-func topicOf(c Context, k diagnose.Check) safe.Text {
-	if k.Topic == "answer" {
-		return safe.Const("callback")
-	}
-	return c.Clean.Line(k.Topic)
-}
-
-// checksOf are what speaks for and against a draft, the worst first: its own changes,
-// then what the preflight says of the profile.
-func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
-	var list []finding
-	add := func(severity diagnose.Severity, text, why safe.Text) {
-		list = append(list, finding{severity: severity, text: text, why: why})
+// checksOf are what speaks for and against a draft: its own changes, which have no topic,
+// then what the preflight says of the profile, the worst first.
+func checksOf(c Context, s *session.Session, dr *session.Draft) []diagnose.Check {
+	var list []diagnose.Check
+	add := func(severity diagnose.Severity, text, why string) {
+		list = append(list, diagnose.Check{Severity: severity, Text: text, Why: why})
 	}
 	if expected, ok := dr.Expected(); ok {
-		add(diagnose.Warn, safe.Format("expect %s", expectation(c, expected)), safe.Const("that is the point of the exercise"))
+		add(diagnose.Warn, "expect "+expectation(expected), "that is the point of the exercise")
 	}
 	for _, e := range dr.Edits() {
 		if dr.Mistake() == nil {
-			add(diagnose.Warn, leadsTo(c, dr.Step(), e), safe.Const("changed for this send only"))
+			add(diagnose.Warn, leadsTo(dr.Step(), e), "changed for this send only")
 		}
 	}
 	if header, ok := dr.Field(flow.InHeader, "Authorization"); ok {
 		if h := readHeader(header.Value()); h.wrong != (safe.Text{}) {
-			add(diagnose.Bad, safe.Format("Authorization: %s", h.wrong), safe.Const("no server can read it"))
+			add(diagnose.Bad, "Authorization: "+h.wrong.String(), "no server can read it")
 		}
 	}
 	for _, r := range s.Drafts().Remarks(dr) {
@@ -163,49 +148,40 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []finding {
 		if r.Refuses {
 			severity = diagnose.Bad
 		}
-		add(severity, sentence(c.Clean.Line(r.Text)), safe.Text{})
+		add(severity, sentence(c.Clean.Line(r.Text)).String(), "")
 	}
 	checks := diagnose.Concerning(dr.Step(), s.Preflight())
-	for _, k := range diagnose.Concerns(checks) {
-		list = append(list, finding{topicOf(c, k), k.Severity, safe.Format("%s: %s", topicOf(c, k), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), c.Clean.Line(k.Repair)})
-	}
-	for _, k := range checks {
-		if k.Severity == diagnose.Good {
-			list = append(list, finding{topicOf(c, k), k.Severity, safe.Format("%s: %s", topicOf(c, k), c.Clean.Line(k.Text)), c.Clean.Line(k.Why), safe.Text{}})
-		}
-	}
-	return list
+	list = append(list, diagnose.Concerns(checks)...)
+	return append(list, slices.DeleteFunc(checks, func(k diagnose.Check) bool { return k.Severity != diagnose.Good })...)
 }
 
 // expectation is a response that is expected.
-func expectation(c Context, e flow.Expected) safe.Text {
+func expectation(e flow.Expected) string {
 	if e.Status == 0 {
-		return c.Clean.Line(e.Page).Or(safe.Const("a page with an error"))
+		return cmp.Or(e.Page, "a page with an error")
 	}
-	code := c.Clean.Line(e.Code)
+	code := e.Code
 	if e.Reason == "" && strings.Trim(e.Code, "0123456789") == "" {
-		code = safe.Format("with Zoom's code %s", code)
+		code = "with Zoom's code " + code
 	}
-	return safe.Format("%s %s", safe.Int(e.Status), c.Clean.Line(e.Reason).Or(code))
+	return strconv.Itoa(e.Status) + " " + cmp.Or(e.Reason, code)
 }
 
 // leadsTo is what a change by hand leads to, where docs/zoom.md tells.
-func leadsTo(c Context, step flow.Step, e session.Edit) safe.Text {
-	name := c.Clean.Line(e.Name)
-	what := safe.Format("%s differs from the profile's", name)
+func leadsTo(step flow.Step, e session.Edit) string {
+	what := e.Name + " differs from the profile's"
 	switch {
 	case e.Kind == session.Omitted:
-		what = safe.Format("%s is omitted", name)
+		what = e.Name + " is omitted"
 	case e.Kind == session.Added:
-		what = safe.Format("%s is added", name)
+		what = e.Name + " is added"
 	case e.Name == "redirect_uri" && step == flow.StepExchange:
-		what = safe.Const("redirect_uri differs from the authorize URL")
+		what = "redirect_uri differs from the authorize URL"
 	}
-	code := outcomeOf[change{step, strings.ToLower(e.Name)}]
-	if code.IsEmpty() {
-		return what
+	if outcome := outcomeOf[change{step, strings.ToLower(e.Name)}]; outcome != "" {
+		return what + ": expect " + outcome
 	}
-	return safe.Format("%s: expect %s", what, code)
+	return what
 }
 
 // change is a field of a step that was changed by hand.
@@ -215,39 +191,38 @@ type change struct {
 }
 
 // outcomeOf are the refusals that a changed or missing field leads to (docs/zoom.md, rows T1 to T11, page:4700 and page:4702).
-var outcomeOf = map[change]safe.Text{
-	{flow.StepAuthorize, "redirect_uri"}:  safe.Const("Zoom's page 4700, unless it is registered"),
-	{flow.StepAuthorize, "client_id"}:     safe.Const("Zoom's page 4702"),
-	{flow.StepAuthorize, "state"}:         safe.Const("a callback that zoauth asks about first"),
-	{flow.StepExchange, "redirect_uri"}:   safe.Const("400 Redirect URI mismatch"),
-	{flow.StepExchange, "code"}:           safe.Const("400 Invalid authorization code"),
-	{flow.StepExchange, "code_verifier"}:  safe.Const("400 Invalid authorization code"),
-	{flow.StepExchange, "grant_type"}:     safe.Const("400 unsupported grant type"),
-	{flow.StepExchange, "account_id"}:     safe.Const("400 Bad Request"),
-	{flow.StepExchange, "authorization"}:  safe.Const("400 Invalid client_id or client_secret"),
-	{flow.StepRefresh, "refresh_token"}:   safe.Const("400 Invalid Token!"),
-	{flow.StepRefresh, "grant_type"}:      safe.Const("400 unsupported grant type"),
-	{flow.StepRefresh, "authorization"}:   safe.Const("400 Invalid client_id or client_secret"),
-	{flow.StepProbe, "authorization"}:     safe.Const("401 Invalid access token"),
-	{flow.StepRevoke, "authorization"}:    safe.Const("400 Invalid client_id or client_secret"),
-	{flow.StepExchange, "content-type"}:   safe.Const("400 unsupported grant type"),
-	{flow.StepRefresh, "content-type"}:    safe.Const("400 unsupported grant type"),
-	{flow.StepDevice, "authorization"}:    safe.Const("400 Invalid client_id or client_secret"),
-	{flow.StepAuthorize, "response_type"}: safe.Const("a page with an error"),
+var outcomeOf = map[change]string{
+	{flow.StepAuthorize, "redirect_uri"}:  "Zoom's page 4700, unless it is registered",
+	{flow.StepAuthorize, "client_id"}:     "Zoom's page 4702",
+	{flow.StepAuthorize, "state"}:         "a callback that zoauth asks about first",
+	{flow.StepExchange, "redirect_uri"}:   "400 Redirect URI mismatch",
+	{flow.StepExchange, "code"}:           "400 Invalid authorization code",
+	{flow.StepExchange, "code_verifier"}:  "400 Invalid authorization code",
+	{flow.StepExchange, "grant_type"}:     "400 unsupported grant type",
+	{flow.StepExchange, "account_id"}:     "400 Bad Request",
+	{flow.StepExchange, "authorization"}:  "400 Invalid client_id or client_secret",
+	{flow.StepRefresh, "refresh_token"}:   "400 Invalid Token!",
+	{flow.StepRefresh, "grant_type"}:      "400 unsupported grant type",
+	{flow.StepRefresh, "authorization"}:   "400 Invalid client_id or client_secret",
+	{flow.StepProbe, "authorization"}:     "401 Invalid access token",
+	{flow.StepRevoke, "authorization"}:    "400 Invalid client_id or client_secret",
+	{flow.StepExchange, "content-type"}:   "400 unsupported grant type",
+	{flow.StepRefresh, "content-type"}:    "400 unsupported grant type",
+	{flow.StepDevice, "authorization"}:    "400 Invalid client_id or client_secret",
+	{flow.StepAuthorize, "response_type"}: "a page with an error",
+}
+
+// concerns are the checks that speak against sending.
+func concerns(list []diagnose.Check) []diagnose.Check {
+	return slices.DeleteFunc(slices.Clone(list), func(k diagnose.Check) bool { return k.Severity != diagnose.Bad && k.Severity != diagnose.Warn })
 }
 
 // checksTitle counts what is not good.
-func checksTitle(c Context, list []finding) safe.Text {
-	bad := 0
-	for _, f := range list {
-		if f.concern() {
-			bad++
-		}
+func checksTitle(c Context, list []diagnose.Check) safe.Text {
+	if bad := len(concerns(list)); bad > 0 {
+		return safe.Format("Checks %s!", safe.Int(bad))
 	}
-	if bad == 0 {
-		return safe.Format("Checks %s", c.Theme.Glyph.Good)
-	}
-	return safe.Format("Checks %s!", safe.Int(bad))
+	return safe.Format("Checks %s", c.Theme.Glyph.Good)
 }
 
 // allChecks lists all checks.
@@ -256,15 +231,15 @@ func (d draftPage) allChecks() {
 	if len(list) == 0 {
 		d.prose(safe.Const("No problems found in this request."), ui.Plain, ui.Keep)
 	}
-	for _, f := range list {
-		d.check(f, true)
+	for _, k := range list {
+		d.check(k, true)
 	}
 }
 
 // check is a row of a check; whole says that its reason and repair are shown too.
-func (d draftPage) check(f finding, whole bool) {
+func (d draftPage) check(k diagnose.Check, whole bool) {
 	mark, style := d.Theme.Glyph.Good, ui.Good
-	switch f.severity {
+	switch k.Severity {
 	case diagnose.Bad:
 		mark, style = d.Theme.Glyph.Bad, ui.Bad
 	case diagnose.Warn:
@@ -272,20 +247,29 @@ func (d draftPage) check(f finding, whole bool) {
 	case diagnose.Note:
 		mark, style = d.Theme.Glyph.Dot, ui.Faint
 	}
-	d.add(ui.Hang(ui.L(ui.S(safe.Format("%s ", mark), style)), f.text.Wrap(max(8, d.Width-3)), ui.Plain, ui.Keep)...)
-	if !whole || f.severity == diagnose.Good {
+	text := d.Clean.Line(k.Text)
+	if k.Topic != "" {
+		text = safe.Format("%s: %s", d.topic(k), text)
+	}
+	d.add(ui.Hang(ui.L(ui.S(safe.Format("%s ", mark), style)), text.Wrap(max(8, d.Width-3)), ui.Plain, ui.Keep)...)
+	if !whole || k.Severity == diagnose.Good {
 		return
 	}
-	for _, text := range []safe.Text{f.why, f.repair} {
-		d.add(ui.Hang(ui.T(safe.Const("   ")), text.Wrap(max(8, d.Width-4)), ui.Faint, ui.DropHelp)...)
+	for _, text := range []string{k.Why, k.Repair} {
+		d.add(ui.Hang(ui.T(safe.Const("   ")), d.Clean.Line(text).Wrap(max(8, d.Width-4)), ui.Faint, ui.DropHelp)...)
 	}
+}
+
+// topic is what a check is about, in the words of the screens.
+func (d draftPage) topic(k diagnose.Check) safe.Text {
+	if k.Topic == "answer" {
+		return safe.Const("callback")
+	}
+	return d.Clean.Line(k.Topic)
 }
 
 // mostChecks is how many checks stand below a draft's fields.
 const mostChecks = 4
-
-// concern reports whether a check speaks against sending.
-func (f finding) concern() bool { return f.severity == diagnose.Bad || f.severity == diagnose.Warn }
 
 // checks stand below the fields: the concerns, and what is right, in one row where there
 // is little room.
@@ -294,36 +278,28 @@ func (d draftPage) checks() {
 	if len(list) == 0 {
 		return
 	}
-	concerns := slices.DeleteFunc(slices.Clone(list), func(f finding) bool { return !f.concern() })
 	d.blank()
-	if len(concerns) > 0 {
-		d.section(safe.Const("Checks"), ui.L(plain(safe.Number(len(concerns)))))
-		for _, f := range concerns[:min(len(concerns), mostChecks)] {
-			d.check(f, false)
+	if bad := concerns(list); len(bad) > 0 {
+		d.section(safe.Const("Checks"), ui.L(plain(safe.Number(len(bad)))))
+		for _, k := range bad[:min(len(bad), mostChecks)] {
+			d.check(k, false)
 		}
 		return
 	}
 	from := len(d.page.Lines)
 	d.section(safe.Const("Checks"), ui.L(ui.S(d.Theme.Glyph.Good, ui.Good)))
-	if d.Roomy {
-		for _, f := range list {
-			d.check(f, false)
+	var topics []safe.Text
+	for _, k := range list {
+		if d.Roomy {
+			d.check(k, false)
+		} else if k.Topic != "" {
+			topics = append(topics, d.topic(k))
 		}
-	} else {
-		d.prose(safe.Format("No problems: %s.", topicsOf(list)), ui.Faint, ui.DropList)
+	}
+	if !d.Roomy {
+		d.prose(safe.Format("No problems: %s.", safe.Join(", ", topics...)), ui.Faint, ui.DropList)
 	}
 	for i := range d.page.Lines[from:] {
 		d.page.Lines[from+i].Drop = ui.DropList
 	}
-}
-
-// topicsOf are what checks looked at, as in "redirect, client".
-func topicsOf(list []finding) safe.Text {
-	var topics []safe.Text
-	for _, f := range list {
-		if !f.topic.IsEmpty() {
-			topics = append(topics, f.topic)
-		}
-	}
-	return safe.Join(", ", topics...)
 }

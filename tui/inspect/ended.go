@@ -16,18 +16,15 @@ func (k card) attempt() {
 	app := k.s.App()
 	switch {
 	case errors.Is(k.r.Err, flow.ErrPortInUse):
-		k.prose(safe.Format("%s is in use, so zoauth can't receive the callback.", k.Clean.Line(app.ListenAddress())), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Format("%s is in use, so zoauth can't receive the callback.", k.Clean.Line(app.ListenAddress())))
 		k.words(safe.Const("error"), k.Clean.Error(k.r.Err))
 		k.remedy(safe.Format("Stop the program that uses it. Zoom only accepts the registered redirect URI, so zoauth can't use another port."))
 	case k.r.Err != nil:
-		k.prose(safe.Const("The attempt could not be opened."), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Const("The attempt could not be opened."))
 		k.words(safe.Const("error"), k.Clean.Error(k.r.Err))
 		k.remedy(sentence(k.reported().Next))
 	case k.r.Stopped:
-		k.prose(safe.Const("No callback arrived before the attempt ended. Nothing was exchanged."), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Const("No callback arrived before the attempt ended. Nothing was exchanged."))
 		k.words(safe.Const("ended"), k.Clean.Line(k.r.Summary))
 		k.words(safe.Const("open for"), ui.Took(k.r.Took))
 		k.remedy(safe.Const("Authorize again. A code from the old URL no longer works here."))
@@ -40,8 +37,7 @@ func (k card) attempt() {
 
 // deviceStopped is a device code that nobody allowed before it was stopped.
 func (k card) deviceStopped() {
-	k.prose(safe.Const("The device code was stopped before anyone allowed it. No token was saved."), ui.Strong, ui.Keep)
-	k.blank()
+	k.lead(safe.Const("The device code was stopped before anyone allowed it. No token was saved."))
 	k.words(safe.Const("ended"), k.Clean.Line(k.r.Summary))
 	k.choices()
 }
@@ -53,17 +49,14 @@ func (k card) declined() {
 	got := report.Reader{Clean: k.Clean, Now: k.Now}.Callback(flow.Callback{Error: code, Description: description}, k.s.App())
 	switch {
 	case said == k.r.Summary: // a page of Zoom, or the listener's word
-		k.prose(safe.Const("The authorization stopped before a code came back."), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Const("The authorization stopped before a code came back."))
 		k.section(safe.Const("What the browser showed"), ui.Line{})
 		k.outside(k.textLines([]byte(k.r.Summary))...)
 	case code == "access_denied":
-		k.prose(safe.Const("The user clicked Decline. Zoom sent no code."), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Const("The user clicked Decline. Zoom sent no code."))
 		k.words(safe.Const("callback"), k.Clean.Line(said))
 	default:
-		k.prose(safe.Const("Zoom sent an error instead of a code."), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Const("Zoom sent an error instead of a code."))
 		k.words(safe.Const("callback"), k.Clean.Line(said))
 	}
 	if got.Cause != "" && k.More {
@@ -100,8 +93,7 @@ func (d *drawing) profile(app flow.App) {
 
 // damaged is the first view of a profile whose token file cannot be used.
 func (k card) damaged() {
-	k.prose(safe.Const("The token file can't be used, so zoauth has no tokens for this profile."), ui.Strong, ui.Keep)
-	k.blank()
+	k.lead(safe.Const("The token file can't be used, so zoauth has no tokens for this profile."))
 	k.words(safe.Const("reason"), k.Clean.Line(k.s.State().Damage))
 	if k.s.State().Newer {
 		k.remedy(safe.Const("Use the newer zoauth, or move the file away to start over."))

@@ -68,20 +68,16 @@ func (k card) pastedEntry() {
 	at := k.clock(k.r.At)
 	switch {
 	case k.r.Kind == session.KindGivenBack && k.s.App().Loose:
-		k.prose(safe.Format("The copy of the pair was deleted at %s.", at), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Format("The copy of the pair was deleted at %s.", at))
 		k.words(safe.Const("pair"), k.Clean.Line(k.r.Summary))
 	case k.r.Kind == session.KindGivenBack:
-		k.prose(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at))
 		k.words(safe.Const("pair"), k.Clean.Line(k.r.Summary))
 	case k.r.Code != "":
-		k.prose(safe.Format("You pasted a code at %s. It is in memory only, and works once.", at), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Format("You pasted a code at %s. It is in memory only, and works once.", at))
 		k.fact(safe.Const("code"), k.print(k.r.Code))
 	default:
-		k.prose(safe.Format("You pasted this at %s. It is saved; nothing was sent.", at), ui.Strong, ui.Keep)
-		k.blank()
+		k.lead(safe.Format("You pasted this at %s. It is saved; nothing was sent.", at))
 		held, fate := k.s.State().Token, k.Clean.Line(string(k.r.Fate))
 		var facts []told
 		if k.r.Access != "" {

@@ -140,18 +140,6 @@ func (p Page) Window(top, height int, narrow bool) ui.Line {
 	return p.Note.With(plain(safe.Const("   ")), at)
 }
 
-// Lead says what the cursor's column of a line shows: the glyph where the cursor is, in
-// the accent where the page has the focus. There is one such mark on a page.
-func (p Page) Lead(row, cursor int, focused bool) (column int, style ui.Style, shown bool) {
-	if cursor >= len(p.Items) || p.Items[cursor].Row != row {
-		return 0, ui.Plain, false
-	}
-	if focused {
-		return p.Items[cursor].Lead, ui.Accent, true
-	}
-	return p.Items[cursor].Lead, ui.Faint, true
-}
-
 // drawing is a page that is being drawn.
 type drawing struct {
 	Context
@@ -170,6 +158,12 @@ func (d *drawing) blank() { d.add(ui.Blank()) }
 // prose wraps text at the margin.
 func (d *drawing) prose(text safe.Text, style ui.Style, drop ui.Drop) {
 	d.add(ui.Hang(ui.T(safe.Const(" ")), text.Wrap(max(8, d.Width-2)), style, drop)...)
+}
+
+// lead is the sentence that a card begins with.
+func (d *drawing) lead(text safe.Text) {
+	d.prose(text, ui.Strong, ui.Keep)
+	d.blank()
 }
 
 // section is a title row.

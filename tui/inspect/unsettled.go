@@ -98,8 +98,7 @@ func (k card) unsaved() {
 	if k.r.Before.Token.RefreshToken.IsZero() {
 		what = safe.Const("New tokens came, and zoauth could not save them.")
 	}
-	k.prose(what, ui.Strong, ui.Keep)
-	k.blank()
+	k.lead(what)
 	if o := k.r.Outcome; o != nil && o.SaveErr != nil {
 		k.words(safe.Const("error"), k.Clean.Error(o.SaveErr))
 	}
