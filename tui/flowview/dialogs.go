@@ -177,3 +177,94 @@ func proofsOf(steps []flow.Step) []proof {
 	}
 	return list
 }
+
+// act carries out an action that is about the profile's tokens.
+func (d dialogs) act(a session.Action) tea.Cmd {
+	switch a.Act {
+	case session.ActUseToken:
+		return d.desk.Ask(newUse(d.frame))
+	case session.ActSaveAgain:
+		return d.run(d.s.Disk().SaveAgain())
+	case session.ActSaveIn:
+		return d.saveElsewhere()
+	case session.ActCopyPair:
+		return d.copyPair()
+	case session.ActShowPair:
+		return d.desk.Ask(d.showPair())
+	case session.ActDropPair:
+		return d.desk.Ask(d.discardPair())
+	case session.ActAdoptInto:
+		return d.desk.AdoptInto(d.s)
+	case session.ActAdopt, session.ActDiscard:
+		return d.desk.Ask(d.decide(a))
+	case session.ActKeep:
+		return d.run(d.s.Disk().Keep())
+	case session.ActGiveBack:
+		return d.desk.Ask(d.handOver())
+	default:
+		return d.leaveFor(a)
+	}
+}
+
+// leaveFor carries out an action that is done elsewhere: on another screen, or at Zoom.
+func (f *frame) leaveFor(a session.Action) tea.Cmd {
+	profile := f.s.App().Name
+	switch a.Act {
+	case session.ActServerSends:
+		return f.desk.Show(ui.Place{Kind: ui.Paste, Profile: profile})
+	case session.ActEditProfile:
+		return f.desk.Show(ui.Place{Kind: ui.Profile, Profile: profile})
+	case session.ActNext, session.ActExercise:
+		return f.desk.Show(ui.Place{Kind: ui.Practice, Profile: profile})
+	case session.ActAskSecret:
+		return f.desk.AskSecret(f.s)
+	case session.ActAtZoom:
+		return f.desk.Ask(newAtZoom(f))
+	}
+	return nil
+}
+
+// copyPair copies the pair for the server, unless the copy would stay on this machine,
+// and asks whether it arrived.
+func (d dialogs) copyPair() tea.Cmd {
+	if d.desk.KeepsCopies() {
+		return d.desk.Ask(d.handOver())
+	}
+	return tea.Batch(d.clipPair(), d.desk.Ask(d.handOver()))
+}
+
+func (d dialogs) clipPair() tea.Cmd {
+	return d.desk.Copy(d.s.Disk().PairText(), safe.Const("the pair"))
+}
+
+// handOver asks whether a server has the pair, before zoauth deletes its copy. Nobody
+// confirms a copy but the person.
+func (d dialogs) handOver() *ui.Choices {
+	clean, t := d.desk.Clean(), d.s.State().Token
+	note := safe.Const("as a token response, JSON")
+	if d.desk.KeepsCopies() {
+		note = safe.Const("it stays in tmux's buffer")
+	}
+	text := safe.Format("%s belongs to your server. Delete zoauth's copy once the server has stored the pair: it is the only other one.", clean.Line(t.Fingerprints()))
+	c := &ui.Choices{Title: safe.Const("Does the server have the pair?"), Text: ui.Prose(text)}
+	c.Rows = []ui.Choice{
+		{Name: safe.Const("Not yet")},
+		{Name: safe.Const("Copy the pair"), Note: note, Do: func() tea.Cmd { return tea.Batch(d.clipPair(), d.desk.Ask(d.handOver())) }},
+		{Name: safe.Const("Show it alone on the screen"), Note: safe.Const("in full"), Do: d.inFull},
+		{Name: safe.Const("Yes: delete zoauth's copy"), Note: safe.Const("Zoom isn't told"), Do: func() tea.Cmd {
+			return d.run(d.s.Disk().GiveBack(session.Answer{Confirmed: true}))
+		}},
+	}
+	return c
+}
+
+// discardPair asks before the only copy of a pair is deleted.
+func (d dialogs) discardPair() *ui.Choices {
+	text := safe.Const("This is the only copy of the pair. The token that it replaced stopped working: after this, the user has to authorize again.")
+	return &ui.Choices{
+		Title: safe.Const("Discard the pair?"), Text: ui.Prose(text),
+		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Discard it"), Do: func() tea.Cmd {
+			return d.run(d.s.Disk().GiveBack(session.Answer{Confirmed: true}))
+		}}},
+	}
+}
