@@ -72,7 +72,6 @@ func (h holding) prints(p session.Pair) ui.Line {
 
 // left is what remains of a pair, or what became of it.
 func (h holding) left(p session.Pair, now time.Time, width int) ui.Line {
-	t := h.region.Theme
 	switch {
 	case p.Fate != "":
 		style := ui.Faint
@@ -80,29 +79,14 @@ func (h holding) left(p session.Pair, now time.Time, width int) ui.Line {
 			style = ui.Bad
 		}
 		return ui.L(ui.S(safe.Format("%s %s", h.desk.Clean().Line(string(p.Fate)), clock(p.FateAt)), style))
-	case p.Health == session.HealthUnsaved:
-		return ui.L(ui.S(safe.Format("%s only in memory", t.Glyph.Unsaved), ui.Unclear))
-	case p.Health == session.HealthUncertain:
-		return ui.L(ui.S(safe.Format("%s uncertain", t.Glyph.Uncertain), ui.Unclear))
-	case p.Health == session.HealthDamaged:
-		return ui.L(ui.S(safe.Format("%s damaged file", t.Glyph.Bad), ui.Bad))
-	case p.Access == "":
+	case p.Access == "" && p.Health == session.HealthUnclocked:
 		return ui.L(ui.S(h.origin(), ui.Faint))
-	case p.Ends.IsZero():
-		return ui.L(ui.S(safe.Format("%s end unknown", t.Glyph.Good), ui.Good))
-	case !p.Clock:
-		return ui.L(ui.S(safe.Format("%s expired %s", t.Glyph.Bad, ui.Age(now.Sub(p.Ends))), ui.Bad))
 	}
-	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
-	glyph, style := t.Glyph.Good, ui.Good
-	if p.Health == session.HealthSoon {
-		glyph, style = t.Glyph.Soon, ui.Urgency(p.Left, life)
+	line := inspect.Left(h.region.Theme, h.s, now, width)
+	if h.region.Narrow() && p.Clock {
+		line = line.Columns(2, line.Width()) // without the glyph
 	}
-	line := ui.L(ui.S(safe.Format("%s ", glyph), style), ui.S(safe.Format("%s ", ui.Clock(p.Left)), ui.Plain))
-	if h.region.Narrow() {
-		line = ui.L(ui.S(safe.Format("%s ", ui.Clock(p.Left)), ui.Plain))
-	}
-	return line.With(ui.Bar(t, p.Left, life, width).Spans...)
+	return line
 }
 
 // origin says of a refresh token alone how it came.

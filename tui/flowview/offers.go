@@ -48,22 +48,7 @@ func (o offers) actName(a session.Action) safe.Text {
 		}
 		return safe.Const("whole entry")
 	}
-	return actNames[a.Act].Or(o.desk.Clean().Line(string(a.Act)))
-}
-
-// actNames are those of the acts that are called the same everywhere.
-var actNames = map[session.Act]safe.Text{
-	session.ActPlay:        safe.Const("play the browser"),
-	session.ActUseToken:    safe.Const("use token"),
-	session.ActCopyPair:    safe.Const("copy the pair"),
-	session.ActKeep:        safe.Const("keep it here"),
-	session.ActServerSends: safe.Const("paste the request"),
-	session.ActSaveAgain:   safe.Const("try again"),
-	session.ActNext:        safe.Const("next exercise"),
-	session.ActEndTour:     safe.Const("end the tour"),
-	session.ActAtZoom:      safe.Const("values for Zoom"),
-	session.ActReport:      safe.Const("copy a report"),
-	session.ActNone:        safe.Const("wait"),
+	return o.desk.Clean().Line(string(a.Act)).Or(safe.Const("wait"))
 }
 
 // sendName is what sending the draft does.

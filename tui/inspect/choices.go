@@ -86,31 +86,28 @@ func (k card) hollow(a session.Action) bool {
 
 // worded is an action as a choice says it.
 func (k card) worded(a session.Action) choice {
-	c, known := words[a.Act]
+	c := words[a.Act]
 	c.action = a
-	switch {
-	case a.Act == session.ActDraft, a.Act == session.ActFix:
+	if a.Act == session.ActDraft || a.Act == session.ActFix {
 		c.name, c.note = k.wordedStep(a)
-	case !known:
-		c.name = sentence(k.Clean.Line(string(a.Act)))
 	}
+	c.name = c.name.Or(sentence(k.Clean.Line(string(a.Act))))
 	return c
 }
 
-// words are what choices say of the acts that are called the same everywhere.
+// words are what choices say of acts beyond their own words.
 var words = map[session.Act]choice{
-	session.ActSaveAgain:   {name: safe.Const("Try again"), note: safe.Const("after you freed some space")},
+	session.ActSaveAgain:   {note: safe.Const("after you freed some space")},
 	session.ActSaveIn:      {name: safe.Const("Save in another folder…"), note: safe.Const("mode 0600")},
 	session.ActShowPair:    {name: safe.Const("Show the new pair…"), note: safe.Const("to copy it by hand; asks first")},
 	session.ActAdopt:       {name: safe.Const("Adopt the tokens in it…"), note: safe.Const("they become the current pair; asks first")},
 	session.ActDiscard:     {name: safe.Const("Discard it…"), note: safe.Const("the current pair stays; asks first")},
-	session.ActAskSecret:   {name: safe.Const("Run the secret command here"), note: safe.Const("it can ask for its password")},
+	session.ActAskSecret:   {note: safe.Const("it can ask for its password")},
 	session.ActReport:      {name: safe.Const("Copy a report…"), note: safe.Const("for Zoom support, redacted")},
 	session.ActAtZoom:      {name: safe.Const("See the values for Zoom's pages"), note: safe.Const("to compare them with the app's")},
 	session.ActPasteOnly:   {name: safe.Const("Paste the callback instead"), note: safe.Const("a new URL, without a listener")},
 	session.ActEditProfile: {name: safe.Const("Edit the profile")},
 	session.ActUseToken:    {name: safe.Const("Use the token")},
-	session.ActNext:        {name: safe.Const("Next exercise")},
 }
 
 // wordedStep is a draft as a choice says it: nothing is sent before its own enter.

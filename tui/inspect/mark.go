@@ -64,27 +64,37 @@ func Ends(clean *safe.Cleaner, p session.Pair, now time.Time) (access, refresh s
 	return access, refresh
 }
 
-// Remaining is what a profile has left: glyph, clock and bar, or the word for it.
+// Remaining is what a profile has left: what it waits for, or what is left of its pair.
 func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
-	g, p := t.Glyph, one.Pair(now)
-	state := func(glyph safe.Text, style ui.Style, words safe.Text) ui.Line {
-		return ui.L(ui.S(glyph, style), ui.S(safe.Const(" "), ui.Plain), ui.S(words, style))
-	}
 	switch {
 	case one.Flight() != nil:
 		return state(ui.Spinner(t, now), ui.Plain, safe.Const("sending"))
 	case one.Phase() == session.Awaiting, one.Phase() == session.Polling:
 		return state(ui.Spinner(t, now), ui.Plain, safe.Const("waiting"))
 	}
+	return Left(t, one, now, 8)
+}
+
+func state(glyph safe.Text, style ui.Style, words safe.Text) ui.Line {
+	return ui.L(ui.S(glyph, style), plain(safe.Const(" ")), ui.S(words, style))
+}
+
+// Left is what is left of a pair: glyph, clock and a bar of some cells, or the word for it.
+func Left(t *ui.Theme, one *session.Session, now time.Time, cells int) ui.Line {
+	g, p := t.Glyph, one.Pair(now)
 	switch p.Health {
 	case session.HealthUnsaved:
 		return state(g.Unsaved, ui.Unclear, safe.Const("not saved"))
 	case session.HealthUncertain:
-		return state(g.Uncertain, ui.Unclear, safe.Format("uncertain %s", pendingSince(one)))
+		since := safe.Text{}
+		if sent := one.State().Pending; sent != nil {
+			since = safe.Time(sent.At.Local(), "15:04")
+		}
+		return state(g.Uncertain, ui.Unclear, safe.Format("uncertain %s", since))
 	case session.HealthDamaged:
 		return state(g.Bad, ui.Bad, safe.Const("damaged file"))
 	case session.HealthRevoked:
-		return state(g.None, ui.Faint, safe.Format("revoked %s", ago(p.FateAt, now)))
+		return state(g.None, ui.Faint, safe.Format("revoked %s", ui.Age(now.Sub(p.FateAt))))
 	case session.HealthNoToken:
 		return state(g.None, ui.Faint, safe.Const("no token"))
 	case session.HealthUnclocked:
@@ -97,19 +107,6 @@ func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
 	if p.Health == session.HealthSoon {
 		glyph, style = g.Soon, ui.Urgency(p.Left, life)
 	}
-	return ui.L(ui.S(glyph, style), ui.S(safe.Const(" "), ui.Plain), ui.S(ui.Clock(p.Left).PadLeft(5), ui.Plain), ui.S(safe.Const(" "), ui.Plain)).With(ui.Bar(t, p.Left, life, 8).Spans...)
-}
-
-func pendingSince(one *session.Session) safe.Text {
-	if p := one.State().Pending; p != nil {
-		return safe.Time(p.At.Local(), "15:04")
-	}
-	return safe.Text{}
-}
-
-func ago(at, now time.Time) safe.Text {
-	if at.IsZero() {
-		return safe.Text{}
-	}
-	return ui.Age(now.Sub(at))
+	line := ui.L(ui.S(glyph, style), plain(safe.Const(" ")), plain(ui.Clock(p.Left).PadLeft(5)), plain(safe.Const(" ")))
+	return line.With(ui.Bar(t, p.Left, life, cells).Spans...)
 }

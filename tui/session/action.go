@@ -3,7 +3,7 @@ package session
 import "zoauth/flow"
 
 // Act is what can be done with a profile, as a closed set: keys, palette and the main
-// action name one of them.
+// action name one of them, by these words where none say it better.
 type Act string
 
 // The acts.
@@ -15,34 +15,34 @@ const (
 	ActDrop        Act = "drop"               // the next draft
 	ActPasteOnly   Act = "paste the callback" // an attempt without a listener, as where its port is in use
 	ActCopyURL     Act = "copy URL"           // of what waits
-	ActPlay        Act = "play browser"       // of the sandbox, on what waits
+	ActPlay        Act = "play the browser"   // of the sandbox, on what waits
 	ActStop        Act = "stop"               // the attempt or the device authorization
 	ActFix         Act = "fix"                // what the card says, with the right value filled in
 	ActUseToken    Act = "use token"
 	ActZoom        Act = "zoom" // the whole entry
-	ActSaveAgain   Act = "save again"
+	ActSaveAgain   Act = "try again"
 	ActSaveIn      Act = "save in another folder"
 	ActAdopt       Act = "adopt"   // the pair of a response that was kept
 	ActDiscard     Act = "discard" // the responses that were kept
 	ActAdoptToken  Act = "adopt a token from elsewhere"
-	ActCopyPair    Act = "copy the pair for the server"
+	ActCopyPair    Act = "copy the pair"
 	ActAdoptInto   Act = "adopt the pair into a profile"
 	ActDropPair    Act = "discard the pair"
-	ActKeep        Act = "keep the pair"
+	ActKeep        Act = "keep it here"
 	ActGiveBack    Act = "delete the copy of the pair"
 	ActKeepNew     Act = "keep the new pair here" // chosen on the draft
 	ActGiveNew     Act = "give the new pair back" // chosen on the draft
-	ActServerSends Act = "compare with the server's own request"
+	ActServerSends Act = "paste the request"      // that the server sends, to compare it
 	ActShowPair    Act = "show the pair that is in memory only"
 	ActAskSecret   Act = "run the secret command here"
 	ActProbeHost   Act = "switch the probe's host" // to the regional one that Zoom named, and back
 	ActEditProfile Act = "edit profile"
-	ActAtZoom      Act = "values for Zoom's pages"
-	ActReport      Act = "copy report"
+	ActAtZoom      Act = "values for Zoom" // of its pages
+	ActReport      Act = "copy a report"
 	ActCompare     Act = "compare"
 	ActExercise    Act = "exercise" // draft a deliberate mistake
 	ActNext        Act = "next exercise"
-	ActEndTour     Act = "end tour"
+	ActEndTour     Act = "end the tour"
 )
 
 // Action is an act with its target.
