@@ -89,6 +89,12 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
+	{"grant-app-type", "", func(r asked) (string, string) {
+		if _, account := r.field("account_id"); account && r.value("grant_type") == "client_credentials" {
+			return "account_id goes with grant_type=account_credentials; the REST API refuses a token of client_credentials", "client_credentials"
+		}
+		return "", ""
+	}},
 	{"code-double-encoded", "", func(r asked) (string, string) {
 		if code := r.value("code"); strings.Contains(code, "%") && given(code) {
 			return "the code still contains % after one decoding", "code="

@@ -52,12 +52,6 @@ func readCode(r *reader) {
 				return open, true
 			}
 			d := draft{method: call.method}
-			if holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
-				d.user, d.hasUser = "$auth:$auth", true
-			}
-			if strings.HasPrefix(call.name, ".") || call.form == goCall || call.form == csharpCall { // of a client that was made before, with credentials perhaps
-				d.user, d.hasUser = "$auth:$auth", true
-			}
 			end, ok := d.arguments(r.text, open)
 			r.looked += end - open
 			if !ok && call.form == goCall { // of a type of the program, such as url.Values{…}
@@ -67,7 +61,12 @@ func readCode(r *reader) {
 			if !ok || !d.plausible() {
 				return open, false
 			}
+			if strings.HasPrefix(call.name, ".") || call.form == goCall || call.form == csharpCall || // of a client that was made before, with credentials perhaps
+				holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
+				d.authenticated()
+			}
 			d.settle(call.name)
+			d.fill(programReader{r}.around(at, end))
 			if call.form == csharpCall && len(d.data) == 0 {
 				d.data = []string{"$content"} // set in a line of its own
 			}
@@ -142,18 +141,24 @@ func (d *draft) argument(m member, place int) {
 		for _, option := range m.object.members {
 			d.optionOf(option)
 		}
-	case d.url == "" && isMethod(m.text):
+	case d.url == "" && isMethod(m.text) && (m.quoted || m.text == strings.ToUpper(m.text)):
 		d.method = m.text
 	case d.url == "" && !m.quoted && strings.HasPrefix(m.text, "HttpMethod."):
 		d.method = strings.ToUpper(strings.TrimPrefix(m.text, "HttpMethod."))
 	case d.url == "":
 		d.url = m.text
+		if address := addressInside().FindStringSubmatch(m.text); address != nil {
+			d.url = address[1]
+		}
 	case m.quoted && strings.Contains(m.text, "="):
 		d.data = append(d.data, m.text)
 	case !m.quoted && place > 0 && m.text != "nil" && m.text != "null" && m.text != "None":
 		d.data = append(d.data, "$"+m.text) // a variable, or what a call returns
 	}
 }
+
+// addressInside is the address that a program makes an object of: Uri.parse('https://…').
+var addressInside = expression(`\(["'](https?://[^"']+)["']\)`)
 
 // isOptions reports whether an object holds a client's options and not the fields of
 // a body.
@@ -193,7 +198,7 @@ func (d *draft) optionOf(m member) {
 	case "auth", "basic_auth", "basicauth":
 		d.authOf(m)
 	case "username", "password": // got's options
-		d.user, d.hasUser = "$auth:$auth", true
+		d.authenticated()
 	}
 }
 
@@ -220,7 +225,7 @@ func (d *draft) bodyOf(m member, json bool) {
 // authOf reads {username, password}, a pair in a list, or HTTPBasicAuth(…).
 func (d *draft) authOf(m member) {
 	if m.object == nil || len(m.object.members) < 2 {
-		d.user, d.hasUser = "$auth:$auth", true // a variable
+		d.authenticated()
 		return
 	}
 	d.user, d.hasUser = m.object.members[0].sent()+":"+m.object.members[1].sent(), true

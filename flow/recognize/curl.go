@@ -42,8 +42,12 @@ func commandText(text string, at int) string {
 			return command[:i]
 		}
 	}
-	return command
+	return prompts.Replace(command[:min(len(command), maxCommand)])
 }
+
+// prompts are what shells show before a line that goes on with a command. Blanks in their
+// place keep every offset.
+var prompts = strings.NewReplacer("\\\n> ", "\\\n  ", "`\n>> ", "`\n   ")
 
 // beginsCurl reports whether the command's name stands at an offset, not a part of
 // a word or the "curl:" of an error.

@@ -39,6 +39,18 @@ func (d *draft) plausible() bool {
 	return strings.Contains(d.url, "://") || strings.ContainsAny(d.url, "$<{%") || strings.Contains(d.url, "/") && strings.Contains(d.url, ".") || strings.HasPrefix(d.url, "/")
 }
 
+// authenticated says that there are credentials of which the text shows nothing: Basic at the
+// token endpoint, a token anywhere else.
+func (d *draft) authenticated() {
+	switch {
+	case d.hasUser || d.hasHeader("Authorization"):
+	case strings.Contains(d.url, "/v2/"):
+		d.setHeader("Authorization", "$auth")
+	default:
+		d.user, d.hasUser = "$auth:$auth", true
+	}
+}
+
 // request returns the draft as data, with its secrets wrapped.
 func (d *draft) request() flow.Request {
 	r := flow.Request{Method: strings.ToUpper(d.method)}

@@ -58,7 +58,7 @@ func undress(line string) (string, int) {
 func requestLine(line string) bool {
 	method, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)
-	if !slices.Contains(methods, method) || !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "http") {
+	if !slices.Contains(methods, method) || !holdsPrefix(rest, []string{"/", "http", "{{"}) {
 		return false
 	}
 	target, after, _ := strings.Cut(rest, " ")
@@ -69,7 +69,7 @@ func requestLine(line string) bool {
 // readRequest reads a request line, its headers, and a body that is a form or JSON.
 func (r messageReader) readRequest(n int, first string, at int) int {
 	parts := strings.Fields(first)
-	d := draft{method: parts[0], url: parts[1]}
+	d := draft{method: parts[0], url: strings.TrimRight(parts[1], ":")} // Postman's console ends it with a colon
 	next, hasBlank := r.readHeaders(n+1, &d)
 	if host := headerOf(d.headers, "Host"); host != "" && strings.HasPrefix(d.url, "/") {
 		d.url = "https://" + host + d.url

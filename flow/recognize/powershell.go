@@ -20,6 +20,7 @@ func readPowerShell(r *reader) {
 			if !d.plausible() {
 				return at + len(name), false
 			}
+			d.fill(programReader{r}.around(at, at+end))
 			r.add(Artefact{Kind: Request, Form: "PowerShell command", Certainty: Certain, Trace: pastedRequest(d.request())}, at, at+end)
 			return at + end, true
 		})

@@ -62,7 +62,7 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 	}
 	for _, word := range call.Args {
 		plain := literal(text, word.Parts, false)
-		if swallows(plain) || plain == "^" || strings.HasPrefix(plain, "`\n") { // continued as other shells do it
+		if swallows(plain) || strings.HasPrefix(plain, "^") || strings.HasPrefix(plain, "`\n") { // written as other shells do it
 			return c, false
 		}
 		c.words = append(c.words, plain)
@@ -181,6 +181,8 @@ func (l *lexer) step() bool {
 	case c == '\\' && l.at+1 < len(l.text):
 		l.put(l.text[l.at+1])
 		l.at += 2
+	case strings.HasPrefix(l.text[l.at:], `^"`): // a quote of "Copy as cURL (cmd)"
+		l.caretQuoted()
 	case c == '^' && l.at+1 < len(l.text): // cmd.exe's escape
 		l.put(l.text[l.at+1])
 		l.at += 2
@@ -219,6 +221,26 @@ func (l *lexer) continued() bool {
 	}
 	l.at = len(l.text) - len(rest) + 1
 	return true
+}
+
+// caretQuoted reads a part in the quotes of cmd.exe, ^", where each sign that it could take
+// for its own has a caret before it, and a quote is ^\^".
+func (l *lexer) caretQuoted() {
+	l.begun = true
+	for l.at += 2; l.at < len(l.text) && l.text[l.at] != '\n'; l.at++ {
+		switch rest := l.text[l.at:]; {
+		case strings.HasPrefix(rest, `^"`):
+			l.at += 2
+			return
+		case strings.HasPrefix(rest, `^\^"`):
+			l.word.WriteByte('"')
+			l.at += 3
+		case rest[0] == '^':
+		default:
+			l.word.WriteByte(rest[0])
+		}
+	}
+	l.out.flaws = append(l.out.flaws, "a quote is never closed")
 }
 
 // quoted reads a quoted part; without its end it reaches to the end of the line.

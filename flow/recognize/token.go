@@ -69,6 +69,9 @@ func (r tokenReader) readBearer(at int) (next int, ok bool) {
 	if i := strings.IndexByte(r.text[at:stop], '\n'); i >= 0 {
 		stop = at + i
 	}
+	if joinedBearer().MatchString(r.text[at+6 : stop]) { // the token is in a variable
+		return at + 6, false
+	}
 	if i := strings.Index(r.text[at:min(stop, at+maxName)], "eyJ"); i >= 0 {
 		stop = max(stop, r.tokenEnd(at+i))
 		if end := r.tokenEnd(at + i); end < stop && strings.TrimRight(r.text[end:stop], " \"'`,;)}]") != "" {
@@ -92,6 +95,10 @@ func (r tokenReader) readBearer(at int) (next int, ok bool) {
 	r.addToken(found, rows, start, stop)
 	return stop, true
 }
+
+// joinedBearer is how a program goes on behind "Bearer" in quotes, where it joins a token to
+// it or hands both over.
+var joinedBearer = expression("^ ?[\"'`]\\s*[+.&,]\\s*\\$?[A-Za-z_(]")
 
 // headerStart returns where the header that holds an offset begins, and whether there
 // is one.
