@@ -101,7 +101,7 @@ func teaching() map[string]func(*testing.T) *driver {
 		"server-to-server": func(t *testing.T) *driver {
 			d := driveReal(t)
 			d.keys("j", "j", "j", "j", "enter")
-			d.sees("▸ batch-dev")
+			d.sees("● ready")
 			return d
 		},
 		"unsaved": func(t *testing.T) *driver {

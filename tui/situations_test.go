@@ -18,7 +18,7 @@ import (
 var situations = map[string]func(t *testing.T) *driver{
 	"start page": func(t *testing.T) *driver { d := drive(t, 80, 24); d.sees("Take the tour"); return d },
 	"Home":       func(t *testing.T) *driver { return driveReal(t) },
-	"no tokens":  func(t *testing.T) *driver { d := driveReal(t); d.keys("enter"); d.sees("Timeline"); return d },
+	"no tokens":  func(t *testing.T) *driver { d := driveReal(t); d.keys("enter"); d.sees("● ready"); return d },
 	"draft":      func(t *testing.T) *driver { return drafted(t) },
 	"waiting":    func(t *testing.T) *driver { d := driveReal(t); d.awaits(); return d },
 	"code":       func(t *testing.T) *driver { d := driveReal(t); d.coded(); return d },

@@ -120,7 +120,7 @@ func aboutSecret(app flow.App, facts flow.Facts) []Check {
 	const again = "save it again without them"
 	switch {
 	case s.Err != "" && s.Asks:
-		t.add(Warn, "the secret command printed nothing without a terminal", s.Err, "press s on the next step to run it where it can ask you")
+		t.add(Warn, "the secret command printed nothing without a terminal", s.Err, "press ctrl+r on the next step to run it where it can ask you")
 		t.checks[0].Do = Nothing
 	case s.Err != "":
 		t.add(Bad, "could not read the client secret", s.Err, "fix the command or file, or choose another source")

@@ -276,6 +276,8 @@ func (f *Screen) act(a session.Action) tea.Cmd {
 		return f.changedBy(f.s.Consent().Stop())
 	case session.ActZoom:
 		return f.zoom()
+	case session.ActLeave:
+		return f.desk.Back()
 	case session.ActCompare:
 		return f.compare()
 	case session.ActReport:

@@ -176,7 +176,7 @@ func (f *Screen) draw() {
 		f.shown = id
 	}
 	f.entry.qr = nil
-	if !f.whole && f.entry.view == 0 {
+	if !f.whole && f.entry.view == 0 && !f.entry.more {
 		f.entry.qr = f.timeline.qr()
 	}
 	views := f.timeline.views(f.context())

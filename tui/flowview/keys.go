@@ -65,7 +65,7 @@ func (o offers) entryKeys() []ui.Key {
 	return []ui.Key{
 		ui.NewKey(more, "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").In(ui.Move).HiddenIf(!inEntry && !draft).Moves(o.move),
 		ui.NewKey(safe.Const("edit"), "e").Unless(noField).HiddenIf(!draft).Does(func() tea.Cmd { return o.edit.change(it) }),
-		ui.NewKey(safe.Const("practice"), "m").HiddenIf(!draft).Does(o.showing(ui.Practice)),
+		ui.NewKey(safe.Const("practice"), "m").HiddenIf(!draft && !o.unused()).Does(o.showing(ui.Practice)),
 		o.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")).HiddenIf(noDevice),
 		ui.NewKey(view, "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(o.entry.oneView()).HiddenIf(view == safe.Const("why")).Moves(o.turn),
 		ui.NewKey(safe.Const("compare"), "c").Unless(o.timeline.notComparable()).HiddenIf(draft || o.timeline.comparing()).Does(o.compare),

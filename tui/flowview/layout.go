@@ -17,7 +17,7 @@ type rects struct {
 
 // Sizes of the parts, in cells.
 const (
-	besideWidth = 46 // of the timeline where the entry stands beside it
+	besideWidth = 48 // of the timeline where the entry stands beside it
 	leastList   = 3  // rows of the timeline that stay, where there are as many
 	mostList    = 8
 	boxed       = 2 // rows of a box's edges

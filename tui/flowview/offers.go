@@ -110,10 +110,13 @@ func (o offers) keys(main session.Action) []ui.Key {
 		o.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")).Hidden(),
 		o.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")).Hidden(),
 		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.ActUseToken).Hidden().In(ui.Steps).Does(func() tea.Cmd { return o.desk.Ask(newUse(o.frame)) }),
-		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Hidden().In(ui.Go).Does(func() tea.Cmd { return o.desk.Ask(newAtZoom(o.frame)) }),
-		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).Hidden().In(ui.Go).Does(o.showing(ui.Profile)),
+		ui.NewKey(safe.Const("values for Zoom's pages"), "z").HiddenIf(!o.unused()).In(ui.Go).Does(func() tea.Cmd { return o.desk.Ask(newAtZoom(o.frame)) }),
+		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).HiddenIf(!o.unused()).In(ui.Go).Does(o.showing(ui.Profile)),
 	}
 }
+
+// unused reports whether the profile did nothing yet, and nothing is prepared.
+func (o offers) unused() bool { return o.s.Timeline().Len() == 0 && o.s.Drafts().Next() == nil }
 
 // showing leads to another screen of the profile.
 func (o offers) showing(place ui.PlaceKind) func() tea.Cmd {

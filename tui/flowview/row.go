@@ -35,13 +35,17 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 	case r.slim:
 		at.Width = 9
 		line = ui.Columns(ui.Cell{Text: mark.Columns(1, 2), Style: ui.Good}, at, ui.Cell{Width: 10, Text: step})
-		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 12 {
+		roomy := line.Width()+13+r.brought(e).Width() <= width
+		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 12 && roomy {
 			state = spell
 		}
-		if e.Mark == session.Running {
+		switch {
+		case e.Mark == session.Running:
 			state = state.Pad(11)
-		} else {
+		case roomy:
 			state = state.Cut(12).Pad(13)
+		default:
+			state = state.Cut(12).Pad(min(state.Width(), 12) + 1)
 		}
 		line = line.With(state.Spans...)
 	case r.region.Narrow():

@@ -136,7 +136,7 @@ func newAtZoom(f *frame) *sheet {
 		credentials = safe.Const("App Credentials, tab Production")
 	}
 	scopes := sheetRow{safe.Const("Scopes"), safe.Const("Add Scopes"), strings.Join(app.Scopes, " "), safe.Const("each that you need")}
-	id := sheetRow{page: credentials, what: safe.Const("Client ID, Client Secret"), note: safe.Const("copied from there into the profile")}
+	id := sheetRow{page: credentials, what: safe.Const("Client ID, Client Secret"), note: safe.Const("copied from there")}
 	switch {
 	case app.Type == flow.ServerToServer:
 		id.what, id.page = safe.Const("Account ID, Client ID, Client Secret"), safe.Const("App Credentials")
@@ -146,7 +146,7 @@ func newAtZoom(f *frame) *sheet {
 		scopes.value, scopes.note = "imchat:bot", safe.Const("comes with the chatbot feature")
 		s.rows = []sheetRow{id, scopes}
 	case app.DeviceOnly():
-		s.rows = []sheetRow{id, {safe.Const("Features"), safe.Const("Embed, Meeting SDK, App on Device"), "", safe.Const("switched on: the device flow")}, scopes}
+		s.rows = []sheetRow{id, {safe.Const("Features"), safe.Const("Embed, Meeting SDK, App on Device"), "", safe.Const("switched on")}, scopes}
 	default:
 		if app.Type == flow.Public {
 			id.what = safe.Const("Public Client ID")

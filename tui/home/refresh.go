@@ -94,7 +94,7 @@ func leftOut(one *session.Session) safe.Text {
 func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 	clean, now := s.desk.Clean(), s.desk.Now()
 	c := &ui.Choices{Title: safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), Rows: []ui.Choice{ui.Cancel()}}
-	production := false
+	production, width := false, min(60, s.region.Width-8)
 	for _, one := range list {
 		p, where := one.Pair(now), ui.S(safe.Text{}, ui.Plain)
 		if one.App().Environment == flow.Production {
@@ -106,12 +106,12 @@ func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 		}
 		c.Text = append(c.Text, ui.Ends(ui.Columns(
 			ui.Cell{Width: 16, Text: clean.Line(one.App().Name)}, ui.Cell{Width: 12, Text: clean.Line(cmp.Or(p.Refresh, p.Access)), Style: ui.Print}, ui.Cell{Text: age, Style: ui.Faint},
-		), ui.L(where), 60))
+		), ui.L(where), width))
 	}
 	for _, one := range out {
 		c.Text = append(c.Text, ui.Columns(
 			ui.Cell{Width: 16, Text: clean.Line(one.App().Name), Style: ui.Faint}, ui.Cell{Text: safe.Format("left out: %s", leftOut(one)), Style: ui.Faint},
-		).Cut(60))
+		).Cut(width))
 	}
 	if production {
 		c.Text = append(append(c.Text, ui.Blank()), ui.Prose(safe.Const("On production, every server that holds one of these refresh tokens must take the new pair."))...)

@@ -32,9 +32,8 @@ func (k card) choices() {
 	for _, c := range list {
 		width = max(width, c.name.Width())
 	}
-	width = min(width+3, max(20, k.Width/2))
 	for _, c := range list {
-		k.choice(c, width)
+		k.choice(c, width+3)
 	}
 }
 

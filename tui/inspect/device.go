@@ -40,12 +40,7 @@ func (d devicePage) draw() {
 		fact(safe.Const("or"), Item{Name: safe.Const("the link"), Value: d.w.URL}, ui.Span{Text: d.Clean.Whole(d.w.URL), Style: ui.Accent, Link: d.Clean.Whole(d.w.URL)})
 	}
 	d.blank()
-	for _, text := range []safe.Text{
-		safe.Const("1  Open the page on any device."), safe.Const("2  Enter the code, click Allow."),
-		safe.Format("   zoauth sees it within %s.", ui.Count(int(d.w.Interval.Seconds()), safe.Const("second"))),
-	} {
-		d.add(ui.Line{Spans: []ui.Span{plain(safe.Format(" %s", text))}, Drop: ui.DropHelp}.Cut(d.Width))
-	}
+	d.steps()
 	d.play()
 	if d.More {
 		d.stuck(
@@ -55,6 +50,19 @@ func (d devicePage) draw() {
 		)
 	}
 	d.polls()
+}
+
+// steps are what the person does with code and link, until help is asked for.
+func (d devicePage) steps() {
+	if d.More {
+		return
+	}
+	for _, text := range []safe.Text{
+		safe.Const("1  Open the page on any device."), safe.Const("2  Enter the code, click Allow."),
+		safe.Format("   zoauth sees it within %s.", ui.Count(int(d.w.Interval.Seconds()), safe.Const("second"))),
+	} {
+		d.add(ui.Line{Spans: []ui.Span{plain(safe.Format(" %s", text))}, Drop: ui.DropHelp}.Cut(d.Width))
+	}
 }
 
 // polls lists what the server said to each poll.

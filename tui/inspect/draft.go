@@ -21,7 +21,7 @@ type draftPage struct {
 }
 
 func newDraftPage(d *drawing, s *session.Session, dr *session.Draft) draftPage {
-	q := fields{drawing: d, r: dr.Request(), edits: dr.Edits()}
+	q := fields{drawing: d, r: dr.Request(), edits: dr.Edits(), unsent: true}
 	if origin := s.State().Origin; origin != nil && origin.Kind == flow.Adopted && len(dr.Edits()) == 0 && dr.Step() != flow.StepExchange {
 		q.origin = origin
 	}
@@ -112,9 +112,6 @@ func (d draftPage) outcome() {
 func (d draftPage) blockedBy(why string) {
 	d.prose(d.Clean.Line(why), ui.Bad, ui.Keep)
 	d.blank()
-	if d.s.State().Damage != "" {
-		d.words(safe.Const("token file"), d.Clean.Line(d.s.State().Damage))
-	}
 	for _, a := range []session.Action{act(session.ActAskSecret), act(session.ActEditProfile)} {
 		if ok, _ := d.s.Can(a); ok && d.s.Secret().Err() != nil {
 			d.choice(card{drawing: d.drawing, s: d.s}.worded(a), 30)

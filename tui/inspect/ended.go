@@ -85,7 +85,7 @@ func (d *drawing) profile(app flow.App) {
 		d.optional(safe.Const("secret"), app.Secret.Describe())
 	}
 	if app.HasConsent() {
-		d.optional(safe.Const("redirect URI"), app.RedirectURI)
+		d.optional(safe.Const("redirect"), app.RedirectURI)
 	}
 	d.optional(safe.Const("account"), app.AccountID)
 	d.optional(safe.Const("scopes"), strings.Join(app.Scopes, " "))

@@ -180,7 +180,7 @@ func (d *drawing) item(it Item, lines ...ui.Line) {
 
 // choice is a row of What now, whose name takes width cells.
 func (d *drawing) choice(c choice, width int) {
-	row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: width, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint})
+	row := ui.L(plain(safe.Format("  %s", c.name))).Noted(c.note, width+2, d.Width)
 	d.item(Item{Kind: ChoiceItem, Name: c.name, Action: c.action}, row.Cut(d.Width))
 }
 

@@ -15,6 +15,7 @@ type fields struct {
 	*drawing
 	r      flow.Request
 	edits  []session.Edit
+	unsent bool             // it is a draft
 	origin *flow.Provenance // of the secrets in a draft, where a person gave them; nil: they are our own
 }
 
@@ -150,6 +151,8 @@ func (q fields) value(part flow.Part, f flow.Field) ui.Line {
 		return ui.L(faint(safe.Const("(made on enter)")))
 	case f.Plain == "":
 		return ui.L(faint(safe.Const("(empty)")))
+	case f.Name == "account_id" && q.unsent:
+		return ui.L(plain(q.Clean.Whole(f.Plain)), faint(safe.Const("   from App Credentials at Zoom")))
 	}
 	return ui.L(plain(q.Clean.Whole(f.Plain)))
 }

@@ -36,8 +36,10 @@ func (d waitingPage) url() {
 		d.add(URLRows(d.Clean, d.w.URL, d.Width)...)
 		d.blank()
 	}
-	d.steps()
-	d.tunnel()
+	if !d.More {
+		d.steps()
+		d.tunnel()
+	}
 	d.play()
 	if d.More {
 		d.stuck(
@@ -47,6 +49,7 @@ func (d waitingPage) url() {
 			safe.Const("Another port or host in the address: compare redirect_uri in Request with the app's page at Zoom; z shows the values."),
 		)
 	}
+	d.blank()
 	d.callbacks()
 }
 
@@ -127,12 +130,11 @@ func (d waitingPage) visit() {
 	}
 }
 
-// stuck is what to try while nothing comes.
+// stuck is what to try while nothing comes, in the place of the steps.
 func (d waitingPage) stuck(tries ...safe.Text) {
-	d.blank()
 	d.section(safe.Const("Stuck?"), ui.Line{})
 	for _, text := range tries {
-		d.prose(text, ui.Plain, ui.DropHelp)
+		d.prose(text, ui.Plain, ui.Keep)
 	}
 }
 

@@ -309,26 +309,25 @@ func (k card) causes() {
 				it.Action = k.s.Main(k.s.Timeline().Len()-1, k.Now)
 			}
 		}
-		k.item(it, k.causeRow(f, i == 0))
+		k.item(it, k.causeRows(f, i == 0)...)
 		if k.More {
 			k.more(f)
 		}
 	}
 }
 
-// causeRow is strength, title and ID. The first title stands in full above.
-func (k card) causeRow(f diagnose.Finding, first bool) ui.Line {
+// causeRows are strength and title, and the ID where there is room.
+func (k card) causeRows(f diagnose.Finding, first bool) []ui.Line {
 	style := ui.Plain
 	if first {
 		style = ui.Strong
 	}
-	row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 11, Text: k.Clean.Line(f.Likelihood.String()), Style: style})
+	head := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 11, Text: k.Clean.Line(f.Likelihood.String()), Style: style})
 	title, id := k.Clean.Line(strings.TrimSuffix(f.Title, ".")), ui.L(faint(k.Clean.Line(f.ID)))
-	room := k.Width - row.Width() - id.Width() - 3
-	if title.Width() <= room || first && room >= 20 {
-		return ui.Ends(row.With(plain(title.Cut(room))), id, k.Width-1)
+	if row := head.With(plain(title)); row.Width()+id.Width()+3 <= k.Width {
+		return []ui.Line{ui.Ends(row, id, k.Width-1)}
 	}
-	return row.With(plain(title)).Cut(k.Width)
+	return ui.Hang(head, title.Wrap(max(8, k.Width-head.Width()-1)), ui.Plain, ui.Keep)
 }
 
 // more is how a cause comes about and how well that is known.

@@ -115,12 +115,9 @@ func mark(theme *ui.Theme, on bool) ui.Span {
 
 func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	width, height := pane.Inner()
-	names := 32
-	if width < 70 {
-		names = 26
-	}
+	names := 0
 	for _, c := range p.choices {
-		names = max(names, min(c.name.Width()+2, width*6/10))
+		names = max(names, c.name.Width()+4)
 	}
 	list := ui.List{Count: len(p.choices), Cursor: min(p.cursor.Cursor, len(p.choices)-1)}
 	from, to := list.Window(height)
@@ -128,7 +125,7 @@ func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	for i := from; i < to; i++ {
 		c := p.choices[i]
 		on := i == p.cursor.Cursor && p.focus == onChoices
-		line := ui.L(mark(p.region.Theme, on)).With(ui.Columns(ui.Cell{Width: names, Text: c.name}, ui.Cell{Text: c.note, Style: ui.Faint}).Spans...)
+		line := ui.L(mark(p.region.Theme, on), ui.S(c.name, ui.Plain)).Noted(c.note, names, width)
 		lines = append(lines, line.Cut(width).Pad(width).Chosen(on))
 	}
 	return lines

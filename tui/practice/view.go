@@ -144,14 +144,9 @@ func (p *Screen) row(e exercise) ui.Line {
 	if e.mistake != nil {
 		kind = safe.Const("mistake")
 	}
-	width, expected := p.region.Width, p.expected(e)
 	line := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
 	line = line.With(ui.Columns(ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Text: p.desk.Clean().Line(e.title)}).Spans...)
-	line = line.Pad(line.Width() + 1).Pad(min(width-24, mostTitle+13))
-	if line.Width()+expected.Width() > width {
-		return line
-	}
-	return line.With(ui.S(expected, ui.Faint))
+	return line.Noted(p.expected(e), min(p.region.Width-24, mostTitle+13), p.region.Width)
 }
 
 // details say what an exercise sends and what is expected.

@@ -43,6 +43,7 @@ const (
 	ActExercise    Act = "exercise" // draft a deliberate mistake
 	ActNext        Act = "next exercise"
 	ActEndTour     Act = "end the tour"
+	ActLeave       Act = "back to Home"
 )
 
 // Action is an act with its target.

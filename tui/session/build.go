@@ -60,7 +60,7 @@ func (ds *Drafts) blocked(step flow.Step) string {
 	bound := ds.s.state.Bound(ds.s.app)
 	switch {
 	case ds.s.state.Damage != "" && !grant:
-		return "The token file can't be used: " + ds.s.state.Damage + ". It is left alone; " + howToBegin(ds.s.app) + "."
+		return "The token file can't be used: " + ds.s.state.Damage + ". " + howToBegin(ds.s.app) + "."
 	case errors.Is(bound, flow.ErrOtherBinding) && !grant:
 		return "The saved tokens belong to another client ID or server. " + howToBegin(ds.s.app) + "."
 	case step == flow.StepExchange && ds.s.app.HasConsent() && ds.s.consent.Code() == nil && !ds.rebuilds():

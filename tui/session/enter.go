@@ -36,9 +36,13 @@ func (m mainAction) ofDraft(d *Draft) Action {
 		return Action{Act: ActAskSecret}
 	case m.s.secret.Err() != nil:
 		return Action{Act: ActEditProfile}
-	default:
-		return Action{Act: ActNone}
+	case d.blocked == "":
+		return Action{Act: ActNone} // the client secret is being read
 	}
+	if a := m.first(); a.Step != d.step {
+		return a
+	}
+	return Action{Act: ActNone}
 }
 
 // ofNewest goes on from the newest row.
@@ -70,6 +74,8 @@ func (m mainAction) ofNewest() Action {
 		return m.first()
 	case last.Mistake != "" && last.Expected != NoneExpected:
 		return Action{Act: ActNext}
+	case last.Kind == KindGivenBack:
+		return Action{Act: ActLeave} // authorizing would end the pair that the server has now
 	case last.Stopped:
 		return m.first()
 	case last.Mark == Failed || last.Mark == Uncertain:

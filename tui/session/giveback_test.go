@@ -75,6 +75,7 @@ func TestGiveBackR16(t *testing.T) {
 	if fate := d.Timeline().At(d.Timeline().Index(row.ID)).Fate; fate != session.GivenBack {
 		t.Errorf("the pair's row says %q", fate)
 	}
+	d.wantMain(session.ActLeave, "")
 	d.nextStart()
 	if last := d.Timeline().Last(); last.Kind != session.KindGivenBack || !strings.Contains(last.Summary, pair.RefreshToken.Fingerprint()) {
 		t.Errorf("the next start shows %s", d.rows())

@@ -29,8 +29,26 @@ func (t *Timeline) merge(file []Entry, first bool) {
 	if change != nil && slices.ContainsFunc(added, func(e Entry) bool { return change.Step == e.Step && change.Access == e.Access }) {
 		t.drop(change.ID) // it was told before its request
 	}
+	t.joinDevices()
 	t.trim()
 	t.settle(t.Index(added[0].ID))
+}
+
+// joinDevices makes one row of a device authorization and of the poll that ended it,
+// which are two records of the history.
+func (t *Timeline) joinDevices() {
+	began := -1
+	for i := 0; i < len(t.rows); i++ {
+		switch e := t.rows[i]; {
+		case e.Step == flow.StepDevice && e.Kind == KindRequest && e.Mark == Done && e.Access == "":
+			began = i
+		case e.Step == flow.StepPoll && began >= 0:
+			e.At, e.Took = t.rows[began].At, e.At.Add(e.Took).Sub(t.rows[began].At)
+			t.rows[began] = e
+			t.rows = slices.Delete(t.rows, i, i+1)
+			i, began = i-1, -1
+		}
+	}
 }
 
 // fresh are the rows to add, by the index of the row that they go before. A new one goes

@@ -219,4 +219,11 @@ func TestTheDeviceFlowIsOneRow(t *testing.T) {
 		t.Errorf("the rail is %+v", rail)
 	}
 	d.wantMain(session.ActDraft, flow.StepProbe)
+	d.work.Runner.Wait()
+	d.Session = d.seat(d.App()) // another run of the program
+	d.load()
+	read := d.Timeline().At(0)
+	if d.Timeline().Len() != 1 || read.Access != got.Access || read.At.Sub(got.At).Abs() > time.Second || read.Took < time.Second {
+		t.Errorf("after a restart: %s", d.rows())
+	}
 }

@@ -215,6 +215,16 @@ func Ends(left, right Line, width int) Line {
 	return out
 }
 
+// Noted is the line with a note behind it, from column at on, and without it where there
+// is no room for all of the note in width cells.
+func (l Line) Noted(note safe.Text, at, width int) Line {
+	out := l.Pad(max(at, l.Width()+1))
+	if out.Width()+note.Width() > width {
+		return l
+	}
+	return out.With(S(note, Faint))
+}
+
 // Cell is a part of a row of columns.
 type Cell struct {
 	Width int // cells with the gap behind it; 0: as long as the text is
