@@ -24,6 +24,12 @@ var lacksScope = When{
 	Not: []string{"refresh token invalid"},
 }
 
+// noSuchUser is how Zoom's messages say that the account has no such user, in lower case.
+var noSuchUser = []string{"user does not exist:", "user not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}
+
+// limitWords are how Zoom's messages name a limit, in lower case.
+var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests"}
+
 // signatureWrong is what Zoom's library says of a JWT, in lower case.
 var signatureWrong = []string{"signature resulted invalid when verified"}
 
@@ -169,12 +175,12 @@ var apiRules = []Rule{
 		Confirm: "Request a user that certainly exists, or list them: /v2/users?page_size=1.",
 		Fix:     "Use the ID or e-mail address of a user in this account.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works.",
-		When:   When{Errors: []string{"1001", "1010"}, Reasons: []string{"user does not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}, Text: []string{"user not found on this account", "user not belong to this account", "user does not exist:", "user not exist"}, Any: true},
+		When:   When{Errors: []string{"1001", "1010"}, Text: noSuchUser, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.reason == "" && !l.OfZoom || l.reason != "" && !strings.Contains(l.reason, "user") { // the same number of somebody else's API
-				return No, nil
+			if holds(l.all, noSuchUser) || l.OfZoom && (l.reason == "" || strings.Contains(l.reason, "user")) {
+				return Likely, nil
 			}
-			return Likely, nil
+			return No, nil // the same number of somebody else's API
 		},
 	},
 	{
@@ -183,7 +189,7 @@ var apiRules = []Rule{
 		Confirm: "The same token works for /v2/users/me.",
 		Fix:     "Read the response's message: it is about the data in the request.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works; a refresh changes nothing.",
-		When:   When{Text: recognize.OperationWords, Not: []string{"access token", "api key or secret", "rest api", "validation failed", "rate limit"}},
+		When:   When{Text: slices.Concat(recognize.OperationWords, recognize.AccountWords), Not: []string{"access token", "user does not exist:", "user not exist", "user not found", "user not belong", "user does not belong", "api key or secret", "rest api", "validation failed", "rate limit"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			whole := holds(l.all, wholeRefusals)
 			switch {
@@ -191,7 +197,7 @@ var apiRules = []Rule{
 				return Likely, nil
 			case !recognize.RefusesOperation(l.code, l.reason), strings.Contains(l.all, "errorcode"):
 				return No, nil
-			case !l.OfZoom && !whole && (len(l.code) != 4 || l.code[0] != '3'): // the same number of somebody else's API
+			case !l.OfZoom && !whole && !recognize.IsZoomsRefusal(l.code, l.reason): // the same number of somebody else's API
 				return No, nil
 			}
 			return Likely, nil
@@ -217,7 +223,13 @@ var apiRules = []Rule{
 		Confirm: "The response lists the fields in errors.",
 		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
 		Unlike: "The token works.",
-		When:   When{Reasons: []string{"validation failed", "should be a valid json"}, Text: []string{"300validation failed", "300 validation failed"}, Any: true},
+		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Text: []string{"300validation failed", "300 validation failed"}, Any: true, Not: []string{"errorcode"}},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			if l.OfZoom || holds(l.all, []string{"validation failed", "should be a valid json"}) {
+				return Likely, nil
+			}
+			return No, nil // the same number of somebody else's API
+		},
 	},
 	{
 		ID: "api-token-empty", Title: "No token was sent.", Rows: []string{"4700"}, Reads: everywhere,
@@ -265,7 +277,8 @@ var apiRules = []Rule{
 		Unlike: "Your credentials and token are fine.",
 		When:   When{Text: []string{"rate limit", "too many requests", "maximum number of api requests"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.status == 429 || l.status == 503 {
+			switch {
+			case l.status == 429 || l.status == 503, !l.OfZoom && !holds(l.all, limitWords):
 				return No, nil
 			}
 			return Likely, nil

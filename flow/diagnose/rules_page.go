@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -195,10 +196,25 @@ var pageRules = []Rule{
 		Why:     "The page offers Request pre-approve instead of Allow.",
 		Confirm: "The page offers Request pre-approve.",
 		Fix:     "Ask the account's admin to pre-approve the app.", Do: AtZoom, Strength: Documented, SaysSo: true,
-		When:  When{Text: []string{"pre-approve", "preapprove", "pre-approval"}},
-		Weigh: onPage(always(Certain)),
+		When: When{Text: slices.Concat(preapproval, askAdmin)},
+		Weigh: onPage(func(l *reading) (Likelihood, []string) {
+			switch {
+			case holds(l.all, preapproval):
+				return Certain, nil
+			case l.OfZoom && strings.Contains(l.all, "app"):
+				return Likely, nil
+			}
+			return No, nil
+		}),
 	},
 }
+
+// preapproval are the words of a page that offers it; askAdmin those of pages and people that
+// send a user to the account's admin. In lower case.
+var (
+	preapproval = []string{"pre-approve", "preapprove", "pre-approval"}
+	askAdmin    = []string{"approved by your admin", "approved by your account admin", "approved by an admin", "admin approval", "approval from your admin", "ask your account admin", "contact your account admin", "contact your zoom admin", "ask your zoom admin", "ask your admin"}
+)
 
 // hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.
 var hasState = expression(`[?&#\s,;]state=`)

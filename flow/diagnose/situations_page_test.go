@@ -132,8 +132,9 @@ var pageSituations = []situation{
 		rule: "page-cannot-authorize", when: "a user of another account", rank: 1,
 		hit: given{text: "You cannot authorize Acme"},
 		misses: map[string]given{
-			"the page that asks":   {text: "Acme is requesting access to your Zoom account. Allow Decline"},
-			"the user is no admin": {text: adminOnly},
+			"the page that asks":       {text: "Acme is requesting access to your Zoom account. Allow Decline"},
+			"the user is no admin":     {text: adminOnly},
+			"an admin of other things": {text: "Contact your admin to reset the printer of the app room."},
 		},
 	},
 	{

@@ -16,7 +16,7 @@ var RefusalWords = []string{
 
 // pageWords are what the page says, in lower case.
 var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
-	"an account admin is required", "an admin is required to", "request pre-approve", "invalid redirect", "invalid client_id:",
+	"an account admin is required", "an admin is required to", "request pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:",
 })...)
 
 // readPages finds what a browser showed instead of calling back. Zoom's page is

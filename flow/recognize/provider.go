@@ -333,7 +333,7 @@ func byCallback(a *Artefact) Provider {
 	if p == (Provider{}) || !p.Sure {
 		p = whose(unpercent(unwrapLink(tidyAddress(a.Text)), true))
 	}
-	if !p.Sure && strings.HasPrefix(a.Callback.Code.Reveal(), "4/") {
+	if !p.Sure && (strings.HasPrefix(a.Callback.Code.Reveal(), "4/") || strings.Contains(a.Callback.Description, ": 4/")) {
 		return Provider{"Google", true, true, "a code that begins with 4/"}
 	}
 	if p.Name == Zoom && !p.Sure {

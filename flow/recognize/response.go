@@ -40,6 +40,9 @@ func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
+	if strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " "), "==") { // a test compares it
+		return true
+	}
 	return strings.HasSuffix(before, "(") && len(before) > 1 && isWordByte(before[len(before)-2]) && strings.HasPrefix(after, ";")
 }
 
@@ -209,13 +212,24 @@ var OperationWords = []string{
 	"your own status", "group with this", "tracking field", "call log",
 }
 
-var operationWords = wordsOf(OperationWords...)
+// AccountWords are what it speaks of as well, and other APIs too. In lower case.
+var AccountWords = []string{"user", "account", "group", "role", "email", "invitation", "plan", "phone", "room", "device", "permission", "host", "already in use", "does not exist", "not found"}
+
+var (
+	operationWords = wordsOf(OperationWords...)
+	accountWords   = wordsOf(AccountWords...)
+)
 
 // RefusesOperation reports whether a code and a message are those by which Zoom's REST API
 // refuses an operation and not the token (docs/zoom.md, rows api:1005 to api:no-permission).
 func RefusesOperation(code, message string) bool {
 	n, err := strconv.Atoi(code)
-	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && operationWords().in(message)
+	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && (operationWords().in(message) || accountWords().in(message))
+}
+
+// IsZoomsRefusal reports whether a refusal is Zoom's by its number and message alone.
+func IsZoomsRefusal(code, message string) bool {
+	return len(code) == 4 && code[0] == '3' && operationWords().in(message)
 }
 
 // isRevoked reports whether an object is what Zoom says to a revoke that it has done
