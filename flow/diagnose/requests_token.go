@@ -42,7 +42,7 @@ var tokenEndpointChecks = []check{
 		header, there := r.header("Authorization")
 		_, value, _ := strings.Cut(header, " ")
 		switch {
-		case there && flow.IsMasked(value):
+		case there && (flow.IsMasked(value) || strings.HasPrefix(value, "{")): // a hole of a template
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
 		case there && !recognize.IsVariable(header) && !flow.IsPlaceholder(value):

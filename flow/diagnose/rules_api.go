@@ -193,7 +193,7 @@ var apiRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			whole := holds(l.all, wholeRefusals)
 			switch {
-			case l.code == "" && l.OfZoom && whole: // a log without the number
+			case l.code == "" && l.OfZoom && (whole || badRequestFor(l.all)): // a log without the number
 				return Likely, nil
 			case !recognize.RefusesOperation(l.code, l.reason), strings.Contains(l.all, "errorcode"):
 				return No, nil
@@ -236,7 +236,13 @@ var apiRules = []Rule{
 		Why:     "The Authorization header is missing, or nothing follows Bearer.",
 		Confirm: "Check the Authorization header as it is sent.",
 		Fix:     "Send Authorization: Bearer and the token.", Do: Probe, Strength: Documented, Unseen: true, SaysSo: true,
-		When: When{Text: []string{"token cannot be empty"}},
+		When: When{Text: []string{"token cannot be empty", "access token is required"}},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			if strings.Contains(l.all, "token cannot be empty") || l.OfZoom {
+				return Certain, []string{"Zoom says so"}
+			}
+			return No, nil
+		},
 	},
 	{
 		ID: "api-jwt-invalid", Title: "The header contains a JWT that Zoom cannot verify.", Rows: []string{"4724"}, Reads: everywhere,
@@ -303,6 +309,13 @@ var libraryRules = []Rule{
 		Fix:     "Paste the client secret into Supabase again, without spaces.", Do: AtZoom, Strength: Seen,
 		When: When{Text: []string{"unable to exchange external code"}},
 	},
+}
+
+// badRequestFor reports whether a program says for which operation Zoom called its request a bad
+// one, as Moodle does.
+func badRequestFor(text string) bool {
+	_, message, found := strings.Cut(text, "bad request: ")
+	return found && recognize.SpeaksOfOperation(message)
 }
 
 var wantedScopes = expression(`does not contain scopes:\s*\[([^\]]*)\]`)

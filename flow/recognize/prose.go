@@ -105,6 +105,29 @@ var (
 	scopesMissing = wordsOf("does not contain scopes")
 )
 
+// saidMessage is a message of the REST API with its code behind it, as programs print them:
+// "Webinar has not started (code: 3000)".
+var saidMessage = expression(`([A-Z][^\n{}()=:]{7,160}?)[.,]? [(\[](?:(?:error )?code:? ?(\d{3,4})|(3\d{3}))[)\]]`)
+
+// readSaidMessages finds them in the lines that speak of Zoom.
+func readSaidMessages(r *reader) {
+	for n := range r.lines {
+		start, end := r.line(n)
+		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
+			continue
+		}
+		line := r.text[start:end]
+		if !strings.ContainsAny(line, "([") || !operationWords().in(line) || !speaksOfZoom(line) || isSource(line) {
+			continue
+		}
+		if m := saidMessage().FindStringSubmatch(line); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
+			o := object{members: []member{{name: "code", text: m[2] + m[3]}, {name: "message", text: strings.TrimSpace(m[1]), quoted: true}}}
+			response := &flow.Response{Body: o.body(), Status: saidStatus(line), Header: http.Header{}}
+			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+		}
+	}
+}
+
 // readRefusals finds the lines in which a program says that a request to Zoom was refused, with
 // the status and without an address, where the text says nothing more of the response.
 func readRefusals(r *reader) {

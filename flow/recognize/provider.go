@@ -205,6 +205,9 @@ func byPage(a *Artefact) Provider {
 
 // byIssuer judges a token by who issued it, where it can be decoded.
 func byIssuer(a *Artefact) Provider {
+	if name := tokenOf(a.Token.Secret.Reveal()); name != "" {
+		return Provider{name, true, true, "how the token begins"}
+	}
 	claims, err := flow.DecodeToken(a.Token.Secret)
 	if err != nil {
 		return whose(a.Text)
@@ -263,6 +266,8 @@ func byShape(a *Artefact) (Provider, bool) {
 		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}, true
 	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(&o) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
 		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}, true
+	case tokenOf(o.text("access_token")) != "":
+		return Provider{tokenOf(o.text("access_token")), true, true, "how its token begins"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
 		return Provider{Zoom, true, false, "reason next to error, as Zoom sends them"}, true
 	case has("errorCode") && has("errorMessage") && isZoomNumber(o.text("errorCode")):

@@ -50,6 +50,7 @@ var readers = []func(*reader){
 	readCutReasons,
 	readWords,
 	readMessages,
+	readSaidMessages,
 	readRefusals,
 	readProse,
 }

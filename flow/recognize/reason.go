@@ -47,6 +47,7 @@ var paraphrases = []struct {
 	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b|\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`)},
 	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is )?(?:not supported|unsupported|invalid)`)},
 	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`)},
+	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`)},
 	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`)},
 }
 

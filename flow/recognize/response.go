@@ -224,12 +224,15 @@ var (
 // refuses an operation and not the token (docs/zoom.md, rows api:1005 to api:no-permission).
 func RefusesOperation(code, message string) bool {
 	n, err := strconv.Atoi(code)
-	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && (operationWords().in(message) || accountWords().in(message))
+	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && (SpeaksOfOperation(message) || accountWords().in(message))
 }
+
+// SpeaksOfOperation reports whether a message is about what Zoom's REST API operates on.
+func SpeaksOfOperation(message string) bool { return operationWords().in(message) }
 
 // IsZoomsRefusal reports whether a refusal is Zoom's by its number and message alone.
 func IsZoomsRefusal(code, message string) bool {
-	return len(code) == 4 && code[0] == '3' && operationWords().in(message)
+	return len(code) == 4 && code[0] == '3' && SpeaksOfOperation(message)
 }
 
 // isRevoked reports whether an object is what Zoom says to a revoke that it has done
