@@ -120,7 +120,7 @@ func (l *reading) readText(text string) {
 
 // saidCode finds one of the REST API's numbers behind a word for it in a sentence (docs/zoom.md,
 // rows api:1001 to api:3161).
-var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?\b(1001|1005|1010|3001|3161)\b`)
+var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?[\s:=(#](1001|1005|1010|3001|3161)\b`)
 
 func (w When) fits(l *reading) bool {
 	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {

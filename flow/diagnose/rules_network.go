@@ -85,11 +85,13 @@ var serverRules = []Rule{
 		Confirm: "The same request a minute later gets JSON.",
 		Fix:     "Check the request's method and URL, then send it again later.", Do: SendAgain, Strength: Seen,
 		Unlike: "It says nothing about credentials or tokens.",
-		When:   When{Text: slices.Concat(faultTexts, pageTexts)},
+		When:   When{Text: slices.Concat(faultTexts, pageTexts, parseTexts)},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.step != "" || l.code != "" && l.reason != "" || strings.Contains(l.all, "external provider"): // GoTrue says more
 				return No, nil
+			case l.OfZoom && holds(l.all, parseTexts):
+				return Likely, []string{"the program expected JSON and got a page"}
 			case holds(l.all, faultTexts):
 				return Likely, []string{"it does not show whether the request had an effect"}
 			case l.html:
@@ -148,9 +150,10 @@ var serverRules = []Rule{
 }
 
 // faultTexts are what a server that fails says, pageTexts what the pages of those
-// before it are headed.
+// before it are headed, parseTexts what programs say of a page that they read as JSON.
 var (
 	faultTexts = []string{"500 internal server error", "502 bad gateway", "503 service", "504 gateway", "error=server_error", "error=temporarily_unavailable"}
+	parseTexts = []string{"unexpected token '<'", "unexpected token <", "invalid character '<'", "unexpected character ('<'", "'<' is an invalid start", "unexpected token at '<"}
 	pageTexts  = []string{"400 bad request", "403 forbidden", "404 not found", "405 method not allowed", "cloudflare", "maintenance"}
 )
 

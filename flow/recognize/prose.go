@@ -107,7 +107,7 @@ var (
 
 // saidMessage is a message of the REST API with its code behind it, as programs print them:
 // "Webinar has not started (code: 3000)".
-var saidMessage = expression(`([A-Z][^\n{}()=:]{7,160}?)[.,]? [(\[](?:(?:error )?code:? ?(\d{3,4})|(3\d{3}))[)\]]`)
+var saidMessage = expression(`([A-Z][^\n{}()=]{7,160}?)[.,]? [(\[](?:(?:error )?code:? ?(\d{3,4})|(3\d{3}))[)\]]`)
 
 // readSaidMessages finds them in the lines that speak of Zoom.
 func readSaidMessages(r *reader) {

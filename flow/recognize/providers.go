@@ -100,8 +100,28 @@ var foreigners = []foreign{
 
 // tokenMarks are what the tokens of other providers begin with.
 var tokenMarks = []struct{ begin, of string }{
-	{"shpat_", "Shopify"}, {"shpua_", "Shopify"}, {"shpca_", "Shopify"}, {"xoxb-", "Slack"}, {"xoxp-", "Slack"}, {"xoxe", "Slack"}, {"ghp_", "GitHub"}, {"gho_", "GitHub"}, {"ghu_", "GitHub"}, {"ghs_", "GitHub"}, {"github_pat_", "GitHub"},
-	{"ya29.", "Google"}, {"1//", "Google"}, {"glpat-", "GitLab"}, {"sk_live_", "Stripe"}, {"sk_test_", "Stripe"}, {"sk-", "OpenAI"}, {"npm_", "npm"}, {"dop_v1_", "DigitalOcean"}, {"pat-na1-", "HubSpot"}, {"sl.", "Dropbox"}, {"ATATT", "Atlassian"},
+	{"shpat_", "Shopify"},
+	{"shpua_", "Shopify"},
+	{"shpca_", "Shopify"},
+	{"xoxb-", "Slack"},
+	{"xoxp-", "Slack"},
+	{"xoxe", "Slack"},
+	{"ghp_", "GitHub"},
+	{"gho_", "GitHub"},
+	{"ghu_", "GitHub"},
+	{"ghs_", "GitHub"},
+	{"github_pat_", "GitHub"},
+	{"ya29.", "Google"},
+	{"1//", "Google"},
+	{"glpat-", "GitLab"},
+	{"sk_live_", "Stripe"},
+	{"sk_test_", "Stripe"},
+	{"sk-", "OpenAI"},
+	{"npm_", "npm"},
+	{"dop_v1_", "DigitalOcean"},
+	{"pat-na1-", "HubSpot"},
+	{"sl.", "Dropbox"},
+	{"ATATT", "Atlassian"},
 }
 
 // tokenOf is the other provider that a token is of by its beginning, or "".
