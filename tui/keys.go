@@ -1,6 +1,8 @@
 package tui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"zoauth/internal/safe"
 	"zoauth/tui/ui"
 )
@@ -11,20 +13,25 @@ func (a *App) keys() []ui.Key {
 	if len(a.stack) == 1 {
 		home = safe.Const("This is Home. q quits.")
 	}
+	show := func(kind ui.PlaceKind) func() tea.Cmd {
+		return func() tea.Cmd { return a.desk.Show(ui.Place{Kind: kind}) }
+	}
 	return []ui.Key{
-		ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go),
-		ui.NewKey(safe.Const("profile by name"), "p").In(ui.Go),
-		ui.NewKey(safe.Const("any action by name"), ":", "ctrl+p").In(ui.Go),
-		ui.NewKey(safe.Const("add a profile"), "A").In(ui.Go),
-		ui.NewKey(a.own.otherName(), "S").In(ui.Go),
-		helpKey(),
-		ui.NewKey(safe.Const("up: menu, zoom, Home"), "esc").Unless(home).In(ui.Go),
-		ui.NewKey(a.upOrQuit(), "q").In(ui.Go),
-		ui.NewKey(safe.Const("quit"), "ctrl+c").In(ui.Go),
-		ui.NewKey(safe.Const("redraw"), "ctrl+l").In(ui.Go),
-		ui.NewKey(safe.Const("suspend"), "ctrl+z").In(ui.Go),
+		ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go).Does(show(ui.Paste)),
+		ui.NewKey(safe.Const("profile by name"), "p").In(ui.Go).Does(func() tea.Cmd { return a.ask(newPalette(a, onlyProfiles)) }),
+		ui.NewKey(safe.Const("any action by name"), ":", "ctrl+p").In(ui.Go).Does(a.desk.Palette),
+		ui.NewKey(safe.Const("add a profile"), "A").In(ui.Go).Does(show(ui.Profile)),
+		ui.NewKey(a.own.otherName(), "S").In(ui.Go).Does(func() tea.Cmd { return a.own.toggle(a) }),
+		helpKey().Does(func() tea.Cmd { return a.ask(newHelp(a)) }),
+		ui.NewKey(safe.Const("up: menu, zoom, Home"), "esc").Unless(home).In(ui.Go).Does(a.up),
+		ui.NewKey(a.upOrQuit(), "q").In(ui.Go).Does(a.up),
+		ui.NewKey(safe.Const("quit"), "ctrl+c").In(ui.Go).Does(a.quit),
+		ui.NewKey(safe.Const("redraw"), "ctrl+l").In(ui.Go).Does(redraw),
+		ui.NewKey(safe.Const("suspend"), "ctrl+z").In(ui.Go).Does(a.suspend),
 	}
 }
+
+func redraw() tea.Cmd { return tea.ClearScreen }
 
 // allKeys are those of the screen, and those of the app that it leaves to it.
 func (a *App) allKeys() []ui.Key {

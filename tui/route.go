@@ -40,25 +40,23 @@ func (a *App) command(msg tea.KeyPressMsg) tea.Cmd {
 		a.say(why)
 		return nil
 	}
-	own, found := ui.Pressed(msg, a.top().Keys())
-	switch {
-	case found && own.Off.IsEmpty():
-		a.heard(msg)
-		return a.top().Update(msg)
-	case found:
-		a.say(own.Off)
-		return nil
+	k, own := ui.Pressed(msg, a.top().Keys())
+	if !own {
+		k, _ = ui.Pressed(msg, a.keys())
 	}
-	key, found := ui.Pressed(msg, a.keys())
 	switch {
-	case !found:
+	case k.Do == nil:
 		a.say(moved[msg.String()].Or(safe.Format("%s does nothing here. ? shows what does.", a.clean.Line(msg.String()))))
 		return nil
-	case !key.Off.IsEmpty():
-		a.say(key.Off)
+	case !k.Off.IsEmpty():
+		a.say(k.Off)
 		return nil
 	}
-	return a.act(msg.String())
+	a.heard(msg)
+	if own {
+		return a.top().Update(msg)
+	}
+	return k.Do(msg.String())
 }
 
 // heard ends the news that the person has acted on; a move leaves them.
@@ -79,31 +77,6 @@ func (a *App) settling(pressed string) safe.Text {
 		return safe.Text{}
 	}
 	return because
-}
-
-// act carries out a key of the app.
-func (a *App) act(pressed string) tea.Cmd {
-	switch pressed {
-	case "i":
-		return a.desk.Show(ui.Place{Kind: ui.Paste})
-	case "p":
-		return a.ask(newPalette(a, onlyProfiles))
-	case ":", "ctrl+p":
-		return a.ask(newPalette(a, everything))
-	case "A":
-		return a.desk.Show(ui.Place{Kind: ui.Profile})
-	case "S":
-		return a.own.toggle(a)
-	case "?":
-		return a.ask(newHelp(a))
-	case "esc", "q":
-		return a.up()
-	case "ctrl+l":
-		return tea.ClearScreen
-	case "ctrl+z":
-		return a.suspend()
-	}
-	return nil
 }
 
 // up goes one level up; on Home it quits.

@@ -47,10 +47,7 @@ func (f *Screen) Update(msg tea.Msg) tea.Cmd {
 	if f.entry.conceal(press.String()) {
 		f.draw()
 	}
-	if k, known := ui.Pressed(press, f.Keys()); known {
-		return k.Do(press.String())
-	}
-	return nil
+	return ui.Press(press, f.Keys())
 }
 
 // enter carries out the main action; on the tour it leaves a comparison first.
@@ -108,11 +105,7 @@ func (f *Screen) selectRow(i int) tea.Cmd {
 
 // turn shows the next view of the entry, or the one before it.
 func (f *Screen) turn(pressed string) tea.Cmd {
-	n := 1
-	if pressed == "[" || pressed == "h" || pressed == "left" {
-		n = -1
-	}
-	if f.entry.turn(n) {
+	if f.entry.turn(ui.Turn(pressed)) {
 		f.focus = onEntry
 		f.draw()
 	}

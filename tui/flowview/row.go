@@ -167,14 +167,12 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 		add(safe.Format("%s left", ui.Clock(w.Ends.Sub(r.desk.Now()))), ui.Plain)
 	case open && w.Entry == e.ID && w.Ignored > 0:
 		add(safe.Format("%s ignored", ui.Count(w.Ignored, safe.Const("callback"))), ui.Faint)
-	case e.Mark == session.Uncertain && r.slim:
+	case e.Mark == session.Uncertain && (r.slim || r.region.Narrow()):
 		add(clean.Line(e.Spent), ui.Print)
-	case e.Mark == session.Uncertain && e.Status != 0:
-		add(safe.Format("sent %s, no usable response", clean.Line(e.Spent)), ui.Plain)
 	case e.Mark == session.Uncertain:
 		came := safe.Const("no response")
-		if e.Status > 0 {
-			came = safe.Const("no usable response")
+		if e.Status != 0 {
+			came = safe.Const("unusable response")
 		}
 		add(safe.Format("sent %s, %s", clean.Line(e.Spent), came), ui.Plain)
 	case e.Mark == session.Running && e.Spent != "":

@@ -18,35 +18,50 @@ func (s *Screen) Keys() []ui.Key {
 		return s.startKeys()
 	}
 	one := s.under()
-	keys := append([]ui.Key{
-		ui.NewKey(safe.Const("open"), "enter").Unless(none(one)),
-		ui.NewKey(s.refreshes(), "r").Unless(s.noRefresh(one)).In(ui.Steps),
-		ui.NewKey(safe.Const("authorize"), "a").Unless(cannot(one, flow.StepAuthorize)).In(ui.Steps),
-	}, stepKeys(one)...)
-	keys = append(keys,
-		ui.NewKey(safe.Const("device code"), "D").Unless(cannot(one, flow.StepDevice)).In(ui.Steps),
-		ui.NewKey(safe.Const("use the token"), "t").Unless(noToken(one)),
-		ui.NewKey(safe.Const("why"), "w").Unless(none(one)),
-	)
+	page := func(pressed string) tea.Cmd {
+		return s.desk.Show(ui.Place{Kind: ui.Flow, Profile: one.App().Name, Key: pressed})
+	}
+	show := func(kind ui.PlaceKind) func() tea.Cmd {
+		return func() tea.Cmd { return s.desk.Show(ui.Place{Kind: kind, Profile: one.App().Name}) }
+	}
+	keys := []ui.Key{
+		ui.NewKey(safe.Const("open"), "enter").Unless(none(one)).Does(show(ui.Flow)),
+		ui.NewKey(s.refreshes(), "r").Unless(s.noRefresh(one)).In(ui.Steps).Does(s.refresh),
+		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "a")),
+		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1")),
+		s.drafts(flow.StepExchange, ui.NewKey(exchangeName(one), "2")),
+		s.drafts(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")),
+		s.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")),
+		s.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")),
+		s.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")),
+		ui.NewKey(safe.Const("use the token"), "t").Unless(noToken(one)).Moves(page),
+		ui.NewKey(safe.Const("why"), "w").Unless(none(one)).Moves(page),
+	}
 	second := s.second(one)
 	for i, k := range keys[1:] {
 		keys[i+1] = k.HiddenIf(k.Label.String() != second)
 	}
 	if s.filter.Text() != "" {
-		keys = append(keys, ui.NewKey(safe.Const("all rows"), "esc"))
+		keys = append(keys, ui.NewKey(safe.Const("all rows"), "esc").Does(s.allRows))
 	}
 	return append(keys,
-		ui.NewKey(safe.Const("mark"), "space").Unless(none(one)),
-		ui.NewKey(safe.Const("filter"), "/"),
-		ui.NewKey(safe.Const("add"), "A").In(ui.Go),
-		ui.NewKey(safe.Const("go to"), ":").In(ui.Go),
-		ui.NewKey(safe.Const("mark all due"), "*").Hidden(),
-		ui.NewKey(safe.Const("edit profile"), "E").Unless(s.notEditable(one)).Hidden().In(ui.Go),
-		ui.NewKey(safe.Const("delete profile"), "X").Unless(s.notEditable(one)).Hidden().In(ui.Go),
-		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Unless(none(one)).Hidden().In(ui.Go),
-		ui.NewKey(safe.Const("practice"), "m").Unless(none(one)).Hidden().In(ui.Go),
-		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move),
+		ui.NewKey(safe.Const("mark"), "space").Unless(none(one)).Does(s.mark),
+		ui.NewKey(safe.Const("filter"), "/").Does(s.filter.Begin),
+		ui.NewKey(safe.Const("add"), "A").In(ui.Go).Does(s.add),
+		ui.NewKey(safe.Const("go to"), ":").In(ui.Go).Does(s.desk.Palette),
+		ui.NewKey(safe.Const("mark all due"), "*").Hidden().Does(s.markDue),
+		ui.NewKey(safe.Const("edit profile"), "E").Unless(s.notEditable(one)).Hidden().In(ui.Go).Does(show(ui.Profile)),
+		ui.NewKey(safe.Const("delete profile"), "X").Unless(s.notEditable(one)).Hidden().In(ui.Go).Does(s.askDelete),
+		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Unless(none(one)).Hidden().In(ui.Go).Moves(page),
+		ui.NewKey(safe.Const("practice"), "m").Unless(none(one)).Hidden().In(ui.Go).Does(show(ui.Practice)),
+		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move).Moves(s.move),
 	)
+}
+
+// drafts is a key that opens the page of the profile under the cursor with the draft of a
+// step.
+func (s *Screen) drafts(step flow.Step, k ui.Key) ui.Key {
+	return k.Unless(cannot(s.under(), step)).In(ui.Steps).Does(func() tea.Cmd { return s.open(step) })
 }
 
 // second is the key that the footer names beside enter: the one that the row suggests,
@@ -62,26 +77,12 @@ func (s *Screen) second(one *session.Session) string {
 	return key.String()
 }
 
-// stepKeys open a step's draft by its digit.
-func stepKeys(one *session.Session) []ui.Key {
-	exchange := safe.Const("exchange")
+// exchangeName is what the exchange is called for a profile's app.
+func exchangeName(one *session.Session) safe.Text {
 	if one != nil && !one.App().HasConsent() {
-		exchange = safe.Const("get token")
+		return safe.Const("get token")
 	}
-	var keys []ui.Key
-	for _, step := range []struct {
-		step flow.Step
-		key  ui.Key
-	}{
-		{flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1")},
-		{flow.StepExchange, ui.NewKey(exchange, "2")},
-		{flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")},
-		{flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")},
-		{flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")},
-	} {
-		keys = append(keys, step.key.Unless(cannot(one, step.step)).In(ui.Steps))
-	}
-	return keys
+	return safe.Const("exchange")
 }
 
 func none(one *session.Session) safe.Text {
@@ -131,10 +132,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if s.filter.Typing {
 			return s.typed(msg)
 		}
-		if s.empty() {
-			return s.startKey(msg)
-		}
-		return s.key(msg)
+		return ui.Press(msg, s.Keys())
 	}
 	return nil
 }
@@ -149,47 +147,27 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
-	one, pressed := s.under(), msg.String()
-	if step, ok := session.StepOf(pressed); ok {
-		return s.open(step)
-	}
-	switch pressed {
-	case "enter":
-		return s.open("")
-	case "space":
-		s.mark(one)
-	case "*":
-		s.markDue()
-	case "r":
-		return s.refresh()
-	case "/":
-		return s.filter.Begin()
-	case "esc":
-		s.filter.Clear()
-	case "A":
-		return s.desk.Show(ui.Place{Kind: ui.Profile})
-	case ":":
-		return s.desk.Palette()
-	case "w", "t", "z":
-		return s.desk.Show(ui.Place{Kind: ui.Flow, Profile: one.App().Name, Key: pressed})
-	case "E":
-		return s.desk.Show(ui.Place{Kind: ui.Profile, Profile: one.App().Name})
-	case "X":
-		return s.askDelete(one)
-	case "m":
-		return s.desk.Show(ui.Place{Kind: ui.Practice, Profile: one.App().Name})
-	default:
-		if s.list.Key(pressed, s.listHeight()) {
-			s.list.Settle(s.listHeight())
-		}
+// move moves the cursor, on the start page over the ways to start.
+func (s *Screen) move(pressed string) tea.Cmd {
+	if s.empty() {
+		s.start.Count = len(ways)
+		s.start.Key(pressed, len(ways))
+	} else if s.list.Key(pressed, s.listHeight()) {
+		s.list.Settle(s.listHeight())
 	}
 	return nil
 }
 
+func (s *Screen) allRows() tea.Cmd {
+	s.filter.Clear()
+	return nil
+}
+
+func (s *Screen) add() tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Profile}) }
+
 // askDelete asks for the name of the profile that goes.
-func (s *Screen) askDelete(one *session.Session) tea.Cmd {
-	name := one.App().Name
+func (s *Screen) askDelete() tea.Cmd {
+	name := s.under().App().Name
 	shown := s.desk.Clean().Line(name)
 	d := &ui.Typed{
 		Title: safe.Format("Delete %s", shown), Word: name, Act: safe.Const("delete"),

@@ -12,18 +12,18 @@ import (
 )
 
 // mark marks the profile under the cursor, or takes its mark away.
-func (s *Screen) mark(one *session.Session) {
-	name := one.App().Name
-	if s.marked[name] {
+func (s *Screen) mark() tea.Cmd {
+	if name := s.under().App().Name; s.marked[name] {
 		delete(s.marked, name)
-		return
+	} else {
+		s.marked[name] = true
 	}
-	s.marked[name] = true
+	return nil
 }
 
 // markDue marks what has expired or ends soon and can be refreshed; pressed again, it
 // takes the marks away.
-func (s *Screen) markDue() {
+func (s *Screen) markDue() tea.Cmd {
 	before := len(s.marked)
 	for _, one := range s.rows() {
 		h := one.Health(s.desk.Now())
@@ -37,6 +37,7 @@ func (s *Screen) markDue() {
 	case len(s.marked) == before:
 		clear(s.marked)
 	}
+	return nil
 }
 
 // refreshes is what r does now.

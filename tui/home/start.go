@@ -27,11 +27,11 @@ var ways = []way{
 		},
 	},
 	{
-		safe.Const("Add your Zoom app"), safe.Const("client ID, secret, redirect URI"), func(s *Screen) tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Profile}) },
+		safe.Const("Add your Zoom app"), safe.Const("client ID, secret, redirect URI"), (*Screen).add,
 		[]safe.Text{safe.Const("A form with a check for every field. The secret goes into a"), safe.Const("file of its own, mode 0600, or comes from a command such as pass.")},
 	},
 	{
-		safe.Const("Paste something"), safe.Const("a token, an error, a curl command"), func(s *Screen) tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Paste}) },
+		safe.Const("Paste something"), safe.Const("a token, an error, a curl command"), (*Screen).paste,
 		[]safe.Text{safe.Const("zoauth says what it is and what can be done with it."), safe.Const("Nothing is sent.")},
 	},
 	{
@@ -46,29 +46,15 @@ var ways = []way{
 
 func (s *Screen) startKeys() []ui.Key {
 	return []ui.Key{
-		ui.NewKey(safe.Const("start"), "enter"),
-		ui.NewKey(safe.Const("choose"), "j", "k", "down", "up", "g", "G"),
-		ui.NewKey(safe.Const("paste"), "i").In(ui.Go),
-		ui.NewKey(safe.Const("add"), "A").In(ui.Go),
-		ui.NewKey(safe.Const("palette"), ":").In(ui.Go),
+		ui.NewKey(safe.Const("start"), "enter").Does(func() tea.Cmd { return ways[s.start.Cursor].does(s) }),
+		ui.NewKey(safe.Const("choose"), "j", "k", "down", "up", "g", "G").Moves(s.move),
+		ui.NewKey(safe.Const("paste"), "i").In(ui.Go).Does(s.paste),
+		ui.NewKey(safe.Const("add"), "A").In(ui.Go).Does(s.add),
+		ui.NewKey(safe.Const("palette"), ":").In(ui.Go).Does(s.desk.Palette),
 	}
 }
 
-func (s *Screen) startKey(msg tea.KeyPressMsg) tea.Cmd {
-	s.start.Count = len(ways)
-	switch msg.String() {
-	case "enter":
-		return ways[s.start.Cursor].does(s)
-	case "i":
-		return s.desk.Show(ui.Place{Kind: ui.Paste})
-	case "A":
-		return s.desk.Show(ui.Place{Kind: ui.Profile})
-	case ":":
-		return s.desk.Palette()
-	}
-	s.start.Key(msg.String(), len(ways))
-	return nil
-}
+func (s *Screen) paste() tea.Cmd { return s.desk.Show(ui.Place{Kind: ui.Paste}) }
 
 // askFile asks for the path of another profile file.
 func (s *Screen) askFile() tea.Cmd {

@@ -15,7 +15,7 @@ func (p *Screen) Keys() []ui.Key {
 	case p.typing:
 		return []ui.Key{ui.NewKey(safe.Const("read the text"), "ctrl+d"), ui.NewKey(safe.Const("on an empty line: read it"), "enter"), ui.NewKey(safe.Const("clear"), "ctrl+u"), ui.NewKey(safe.Const("leave"), "esc")}
 	case p.busy != 0 || len(p.rows) == 0:
-		return []ui.Key{ui.NewKey(safe.Const("back"), "esc"), ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go)}
+		return []ui.Key{ui.NewKey(safe.Const("back"), "esc").Does(p.desk.Back), ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go).Does(p.again)}
 	}
 	one, last := safe.Text{}, safe.Text{}
 	if len(p.rows) < 2 {
@@ -25,17 +25,17 @@ func (p *Screen) Keys() []ui.Key {
 		last = safe.Const("There is no other view.")
 	}
 	return []ui.Key{
-		ui.NewKey(p.act(), "enter"),
-		ui.NewKey(safe.Const("choose"), "j", "k", "down", "up", "g", "G", "home", "end"),
-		ui.NewKey(p.nextName(), "]", "[", "l", "h", "right", "left").Unless(last),
-		ui.NewKey(safe.Const("copy"), "y"),
-		ui.NewKey(safe.Const("back"), "esc"),
-		ui.NewKey(safe.Const("found"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K")).Unless(one).HiddenIf(len(p.rows) < 2).In(ui.Move),
-		ui.NewKey(safe.Const("other pane"), "tab").Unless(one).Hidden().In(ui.Move),
-		ui.NewKey(safe.Const("scroll"), "ctrl+d", "ctrl+u", "pgdown", "pgup").Hidden().In(ui.Move),
-		ui.NewKey(safe.Const("why; what is known"), "w").Hidden(),
-		ui.NewKey(safe.Const("text alone on the screen"), "u").Hidden(),
-		ui.NewKey(safe.Const("paste or type something"), "i").Hidden().In(ui.Go),
+		ui.NewKey(p.act(), "enter").Does(p.enter),
+		ui.NewKey(safe.Const("choose"), "j", "k", "down", "up", "g", "G", "home", "end").Moves(p.move),
+		ui.NewKey(p.nextName(), "]", "[", "l", "h", "right", "left").Unless(last).Moves(p.turn),
+		ui.NewKey(safe.Const("copy"), "y").Does(func() tea.Cmd { return p.desk.Ask(p.copies()) }),
+		ui.NewKey(safe.Const("back"), "esc").Does(p.desk.Back),
+		ui.NewKey(safe.Const("found"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K")).Unless(one).HiddenIf(len(p.rows) < 2).In(ui.Move).Moves(p.moveFound),
+		ui.NewKey(safe.Const("other pane"), "tab").Unless(one).Hidden().In(ui.Move).Does(p.otherPane),
+		ui.NewKey(safe.Const("scroll"), "ctrl+d", "ctrl+u", "pgdown", "pgup").Hidden().In(ui.Move).Moves(p.halfPage),
+		ui.NewKey(safe.Const("why; what is known"), "w").Hidden().Does(p.explain),
+		ui.NewKey(safe.Const("text alone on the screen"), "u").Hidden().Does(p.alone),
+		ui.NewKey(safe.Const("paste or type something"), "i").Hidden().In(ui.Go).Does(p.again),
 	}
 }
 
@@ -77,7 +77,7 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 		if p.typing {
 			return p.typed(msg)
 		}
-		return p.key(msg.String())
+		return ui.Press(msg, p.Keys())
 	}
 	return nil
 }
@@ -105,55 +105,50 @@ func (p *Screen) typed(msg tea.KeyPressMsg) tea.Cmd {
 	return p.box.Update(msg)
 }
 
-func (p *Screen) key(pressed string) tea.Cmd {
-	_, height := p.layout().body.Inner()
-	switch pressed {
-	case "esc":
-		return p.desk.Back()
-	case "i":
-		return p.again()
-	case "enter":
-		return p.enter()
-	case "y":
-		return p.desk.Ask(p.copies())
-	case "u":
-		return p.desk.Alone(p.desk.Clean().Text(p.read.shown))
-	case "w":
-		p.more = !p.more
-	case "tab":
-		p.focus = onFound - p.focus
-	case "]", "l", "right":
-		p.turn(1)
-	case "[", "h", "left":
-		p.turn(len(p.names) - 1)
-	case "ctrl+d", "pgdown":
-		p.scroll(max(1, height/2))
-	case "ctrl+u", "pgup":
-		p.scroll(-max(1, height/2))
-	default:
-		p.move(pressed)
+// move moves the cursor of the pane that has the focus.
+func (p *Screen) move(pressed string) tea.Cmd {
+	if p.focus == onFound {
+		return p.moveFound(pressed)
 	}
+	p.cursor.Key(pressed, len(p.choices))
 	p.draw()
 	return nil
 }
 
-// move moves the cursor of the pane that has the focus; J and K that of Found.
-func (p *Screen) move(pressed string) {
-	switch pressed {
-	case "J", "shift+down":
-		p.list.Move(1)
-	case "K", "shift+up":
-		p.list.Move(-1)
-	default:
-		if p.focus == onChoices {
-			p.cursor.Key(pressed, len(p.choices))
-			return
-		}
-		p.list.Key(pressed, len(p.rows))
-	}
+// inFound are the keys that move the cursor of Found from any pane, as in it.
+var inFound = strings.NewReplacer("shift+", "", "J", "j", "K", "k")
+
+// moveFound moves the cursor of Found.
+func (p *Screen) moveFound(pressed string) tea.Cmd {
+	p.list.Key(inFound.Replace(pressed), len(p.rows))
 	p.list.Settle(p.layout().found.Height - 1)
 	p.chosen()
+	return nil
 }
+
+func (p *Screen) otherPane() tea.Cmd {
+	p.focus = onFound - p.focus
+	return nil
+}
+
+// halfPage scrolls by half of what is shown.
+func (p *Screen) halfPage(pressed string) tea.Cmd {
+	_, height := p.layout().body.Inner()
+	half := max(1, height/2)
+	if pressed == "ctrl+u" || pressed == "pgup" {
+		half = -half
+	}
+	p.scroll(half)
+	return nil
+}
+
+func (p *Screen) explain() tea.Cmd {
+	p.more = !p.more
+	p.draw()
+	return nil
+}
+
+func (p *Screen) alone() tea.Cmd { return p.desk.Alone(p.desk.Clean().Text(p.read.shown)) }
 
 // enter does what the row under the cursor says.
 func (p *Screen) enter() tea.Cmd {
@@ -170,8 +165,11 @@ func (p *Screen) enter() tea.Cmd {
 }
 
 // turn shows another view.
-func (p *Screen) turn(n int) {
-	p.view, p.top = (p.view+n)%max(1, len(p.names)), 0
+func (p *Screen) turn(pressed string) tea.Cmd {
+	n := max(1, len(p.names))
+	p.view, p.top = (p.view+ui.Turn(pressed)+n)%n, 0
+	p.draw()
+	return nil
 }
 
 // copies is the menu of what can be copied.

@@ -22,15 +22,15 @@ func (p *Screen) Keys() []ui.Key {
 	}
 	var back []ui.Key
 	if p.filter.Text() != "" {
-		back = []ui.Key{ui.NewKey(safe.Const("all"), "esc")}
+		back = []ui.Key{ui.NewKey(safe.Const("all"), "esc").Does(p.showAll)}
 	}
 	return append([]ui.Key{
-		ui.NewKey(p.tries(e), "enter").Unless(none),
-		ui.NewKey(safe.Const("filter"), "/"),
-		ui.NewKey(safe.Const("kind"), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(p.oneKind()),
-		ui.NewKey(safe.Const("why"), "w").Unless(none),
-		ui.NewKey(safe.Const("turn fault off"), "x").Unless(noFault),
-		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move),
+		ui.NewKey(p.tries(e), "enter").Unless(none).Does(p.try),
+		ui.NewKey(safe.Const("filter"), "/").Does(p.filter.Begin),
+		ui.NewKey(safe.Const("kind"), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(p.oneKind()).Moves(p.turn),
+		ui.NewKey(safe.Const("why"), "w").Unless(none).Does(p.explain),
+		ui.NewKey(safe.Const("turn fault off"), "x").Unless(noFault).Does(p.allOff),
+		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move).Moves(p.move),
 	}, back...)
 }
 
@@ -61,31 +61,27 @@ func (p *Screen) Update(msg tea.Msg) tea.Cmd {
 	if p.filter.Typing {
 		return p.typed(msg)
 	}
-	press, isKey := msg.(tea.KeyPressMsg)
-	if !isKey {
-		return nil
+	if press, isKey := msg.(tea.KeyPressMsg); isKey {
+		return ui.Press(press, p.Keys())
 	}
-	switch press.String() {
-	case "enter":
-		return p.try()
-	case "/":
-		return p.filter.Begin()
-	case "esc":
-		p.filter.Clear()
-		p.refresh()
-	case "]", "l", "right":
-		p.turn(1)
-	case "[", "h", "left":
-		p.turn(int(kinds) - 1)
-	case "w":
-		p.more = !p.more
-	case "x":
-		p.allOff()
-	default:
-		if p.list.Key(press.String(), p.listHeight()) {
-			p.reveal()
-		}
+	return nil
+}
+
+func (p *Screen) move(pressed string) tea.Cmd {
+	if p.list.Key(pressed, p.listHeight()) {
+		p.reveal()
 	}
+	return nil
+}
+
+func (p *Screen) explain() tea.Cmd {
+	p.more = !p.more
+	return nil
+}
+
+func (p *Screen) showAll() tea.Cmd {
+	p.filter.Clear()
+	p.refresh()
 	return nil
 }
 
@@ -100,12 +96,13 @@ func (p *Screen) typed(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// turn shows another kind.
-func (p *Screen) turn(n int) {
-	p.kind = (p.kind + kind(n)) % kinds
+// turn shows the next kind, or the one before.
+func (p *Screen) turn(pressed string) tea.Cmd {
+	p.kind = kind((int(p.kind) + ui.Turn(pressed) + int(kinds)) % int(kinds))
 	p.refresh()
 	p.list.Set(0)
 	p.reveal()
+	return nil
 }
 
 // try prepares the exercise under the cursor: everything up to the preview of the broken
@@ -139,13 +136,14 @@ func (p *Screen) on() []string {
 }
 
 // allOff switches every fault off.
-func (p *Screen) allOff() {
+func (p *Screen) allOff() tea.Cmd {
 	for _, name := range p.on() {
 		if err := p.desk.SetFault(p.s, name, false); err != nil {
 			p.desk.Say(p.desk.Clean().Error(err))
-			return
+			return nil
 		}
 	}
 	p.desk.Say(safe.Const("No fault is on now."))
 	p.refresh()
+	return nil
 }

@@ -17,7 +17,7 @@ type Key struct {
 	Off   safe.Text                    // not empty: it does nothing now, and why
 	Quiet bool                         // it works and is in help and palette, and not in the footer
 	Group Group                        // its part of the help
-	Do    func(pressed string) tea.Cmd // nil: the screen's Update knows
+	Do    func(pressed string) tea.Cmd // nil: it is a text field's, or a dialog's
 }
 
 // Group is a part of the help.
@@ -109,6 +109,23 @@ func Pressed(msg tea.KeyPressMsg, keys []Key) (Key, bool) {
 		}
 	}
 	return Key{}, false
+}
+
+// Turn is where a key that turns views leads: 1 is the next one, -1 the one before.
+func Turn(pressed string) int {
+	switch pressed {
+	case "[", "h", "left":
+		return -1
+	}
+	return 1
+}
+
+// Press does what a press means among keys that are on.
+func Press(msg tea.KeyPressMsg, keys []Key) tea.Cmd {
+	if k, found := Pressed(msg, keys); found && k.Off.IsEmpty() {
+		return k.Do(msg.String())
+	}
+	return nil
 }
 
 // Footer is the last line of the screen: the main action on the accent, at most six
