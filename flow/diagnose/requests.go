@@ -178,7 +178,7 @@ func wrongPath(r asked) string {
 		return "the token endpoint is zoom.us/oauth/token, not " + r.host + r.path
 	case api && apiPath().MatchString(r.path):
 		return "the API's paths begin with /v2: " + r.path + " is not one"
-	case strings.Contains(r.path, "oauth") && !slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/device/code", "/oauth/authorize", "/oauth/data/compliance"}, strings.TrimSuffix(r.path, "/")):
+	case strings.Contains(r.path, "oauth") && !slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/device/code", "/oauth/authorize", "/oauth/signin", "/oauth/data/compliance"}, strings.TrimSuffix(r.path, "/")):
 		return "Zoom has no endpoint " + r.path
 	case strings.HasSuffix(r.path, "/oauth/token/") || strings.HasSuffix(r.path, "/oauth/authorize/"):
 		return "the path has an extra trailing slash"

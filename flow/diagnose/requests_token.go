@@ -45,7 +45,7 @@ var tokenEndpointChecks = []check{
 		case there && (flow.IsMasked(value) || strings.HasPrefix(value, "{")): // a hole of a template
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
-		case there && !recognize.IsVariable(header) && !flow.IsPlaceholder(value):
+		case there && !recognize.IsVariable(header) && !recognize.IsVariable(value) && !flow.IsPlaceholder(value):
 			return malformedBasic(header), "Authorization"
 		case r.Auth.Scheme == flow.Bearer:
 			return malformedBasic("Bearer"), "Bearer"

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -15,11 +16,13 @@ func readAddresses(r *reader) { addressReader{r}.read() }
 type addressReader struct{ *reader }
 
 func (r addressReader) read() {
-	r.each("authorize", func(at int) int {
-		start, end := r.address(at)
-		r.takeAuthorizeURL(start, end)
-		return end
-	})
+	for _, path := range []string{"authorize", "oauth/signin?"} { // a browser that is sent to sign in keeps the parameters
+		r.each(path, func(at int) int {
+			start, end := r.address(at)
+			r.takeAuthorizeURL(start, end)
+			return end
+		})
+	}
 	r.each("access_token=", func(at int) int {
 		start, end := r.address(at)
 		if address := r.text[start:end]; IsZoomHost(hostOf(address)) && strings.Contains(address, "/v2/") {
@@ -123,7 +126,7 @@ func continuesAddress(above, row string) bool {
 func (r addressReader) takeAuthorizeURL(start, end int) {
 	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
 	address, query, _ := strings.Cut(raw, "?")
-	if !strings.Contains(address, "/authorize") || strings.Trim(address, "/") == "authorize" ||
+	if !strings.Contains(address, "/authorize") && !strings.HasSuffix(address, "/oauth/signin") || strings.Trim(address, "/") == "authorize" ||
 		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().in(r.text[max(0, start-maxName):start])) {
 		return
 	}
@@ -150,14 +153,23 @@ func assigned(text string) bool {
 // takeCallback keeps the parameters of a callback, when the address has them.
 func (r addressReader) takeCallback(start, end int) {
 	parameters, ok := parseCallback(r.text[start:end])
-	if !ok || !plausibleCallback(parameters) {
+	if !ok || !plausibleCallback(parameters) || parameters.Address == "" && !parameters.HasState && r.stateBeside(start) {
 		return
 	}
 	a := Artefact{Kind: Callback, Form: "callback URL", Certainty: Certain, Callback: parameters}
 	if !strings.Contains(parameters.Address, "://") {
-		a.Form, a.Certainty = "callback parameters", Likely
+		a.Form, a.Certainty = "callback without its host", Likely
 	}
 	r.add(a, start, end)
+}
+
+// stateBeside reports whether the line above or below has the state: the pairs of both are
+// read together.
+func (r addressReader) stateBeside(at int) bool {
+	n := r.lineOf(at)
+	return slices.ContainsFunc([]int{n - 1, n + 1}, func(beside int) bool {
+		return beside >= 0 && beside < len(r.lines) && strings.HasPrefix(strings.TrimLeft(r.lineText(r.lines[beside]), " \t"), "state")
+	})
 }
 
 // querySigns are what stands between parameters where several links were joined.
@@ -171,6 +183,9 @@ func parseCallback(raw string) (flow.CallbackParameters, bool) {
 	if mark := strings.IndexAny(raw, "?#"); mark >= 0 {
 		address, query = raw[:mark], raw[mark+1:]
 	}
+	if i := strings.LastIndex(address, "http"); i > 0 && strings.Contains(address[i:], "://") { // "0;url=http://…"
+		address = address[i:]
+	}
 	query = querySigns.Replace(query)
 	return callbackParameters(strings.TrimPrefix(address, "view-source:"), query)
 }
@@ -183,6 +198,9 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, given := strings.Cut(pair, "=")
 		name = strings.Trim(unpercent(name, true), "\"' ")
+		if strings.HasSuffix(name, "grant_type") { // a token request, also with what stood before it
+			return flow.CallbackParameters{}, false
+		}
 		if !given || len(name) > maxName {
 			continue
 		}
@@ -199,7 +217,7 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 	}
 	_, code := values["code"]
 	_, failed := values["error"]
-	if values["grant_type"] != "" || values["response_type"] != "" || !code && !failed {
+	if values["response_type"] != "" || !code && !failed {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)

@@ -70,7 +70,7 @@ func readCode(r *reader) {
 			if call.form == csharpCall && len(d.data) == 0 {
 				d.data = []string{"$content"} // set in a line of its own
 			}
-			r.add(Artefact{Kind: Request, Form: call.form, Certainty: Likely, Trace: pastedRequest(d.request())}, at, end)
+			r.add(d.artefact(call.form, Likely), at, end)
 			return end, true
 		})
 	}

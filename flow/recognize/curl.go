@@ -18,15 +18,7 @@ func readCurl(r *reader) {
 		if !d.plausible() {
 			return at + 4, false
 		}
-		if callback, ok := parseCallback(d.url); ok && plausibleCallback(callback) && len(d.data) == 0 { // "Copy as cURL" of a callback's page
-			r.add(Artefact{Kind: Callback, Form: "callback URL in a curl command", Certainty: Likely, Callback: callback}, at, at+max(c.end, 4))
-			return at + max(c.end, 4), true
-		}
-		a := Artefact{Kind: Request, Form: "curl command", Certainty: Certain, Flaws: d.flaws}
-		if len(d.flaws) > 0 {
-			a.Certainty = Likely
-		}
-		a.Trace = pastedRequest(d.request())
+		a := d.artefact("curl command", Certain)
 		a.Credentials = d.credentials(r.lineOf(at) + 1)
 		r.add(a, at, at+max(c.end, 4))
 		return at + max(c.end, 4), true
@@ -34,12 +26,14 @@ func readCurl(r *reader) {
 }
 
 // commandText is the text that a command at an offset can reach over: to the closing
-// backquote where it stands in backquotes.
+// quote where it stands in quotes.
 func commandText(text string, at int) string {
 	command := text[at:]
-	if at > 0 && text[at-1] == '`' {
-		if i := strings.IndexByte(command, '`'); i >= 0 {
-			return command[:i]
+	if at > 0 && strings.IndexByte("`\"'", text[at-1]) >= 0 {
+		for i := 1; i < len(command) && i < maxCommand; i++ {
+			if command[i] == text[at-1] && command[i-1] != '\\' {
+				return command[:i]
+			}
 		}
 	}
 	return prompts.Replace(command[:min(len(command), maxCommand)])

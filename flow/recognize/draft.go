@@ -39,6 +39,18 @@ func (d *draft) plausible() bool {
 	return strings.Contains(d.url, "://") || strings.ContainsAny(d.url, "$<{%") || strings.Contains(d.url, "/") && strings.Contains(d.url, ".") || strings.HasPrefix(d.url, "/")
 }
 
+// artefact is what a client's command or a program's call is: a request, or the callback
+// whose page somebody asked for, as a browser copies it.
+func (d *draft) artefact(form string, certainty Certainty) Artefact {
+	if c, ok := parseCallback(d.url); ok && plausibleCallback(c) && len(d.data) == 0 {
+		return Artefact{Kind: Callback, Form: "callback URL in a " + form, Certainty: Likely, Callback: c}
+	}
+	if len(d.flaws) > 0 {
+		certainty = Likely
+	}
+	return Artefact{Kind: Request, Form: form, Certainty: certainty, Flaws: d.flaws, Trace: pastedRequest(d.request())}
+}
+
 // authenticated says that there are credentials of which the text shows nothing: Basic at the
 // token endpoint, a token anywhere else.
 func (d *draft) authenticated() {
@@ -186,7 +198,7 @@ func stepOf(r flow.Request) flow.Step {
 		return flow.StepRevoke
 	case strings.Contains(path, "/oauth/devicecode"), strings.Contains(path, "/oauth/device"):
 		return flow.StepDevice
-	case strings.Contains(path, "/authorize"):
+	case strings.Contains(path, "/authorize"), strings.HasSuffix(path, "/oauth/signin"):
 		return flow.StepAuthorize
 	case strings.Contains(path, "/oauth/token"):
 		return grantStep(r)

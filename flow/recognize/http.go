@@ -81,6 +81,10 @@ func (r messageReader) readRequest(n int, first string, at int) int {
 		next = r.readBody(next, &d)
 	}
 	_, end := r.line(next - 1)
+	if c, ok := callbackParameters(d.url, strings.Join(d.data, "&")); ok && plausibleCallback(c) { // response_mode=form_post
+		r.add(Artefact{Kind: Callback, Form: "callback in a form", Certainty: Likely, Callback: c}, at, end)
+		return next
+	}
 	if next == n+1 { // the line may go on behind the target
 		end = at + strings.Index(first, parts[1]) + len(parts[1])
 	}

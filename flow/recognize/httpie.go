@@ -23,8 +23,8 @@ func readHTTPie(r *reader) {
 		if !ok {
 			continue
 		}
-		a := Artefact{Kind: Request, Form: "HTTPie command", Certainty: Certain, Trace: pastedRequest(d.request()), Flaws: c.flaws}
-		r.add(a, from, from+c.end)
+		d.flaws = c.flaws
+		r.add(d.artefact("HTTPie command", Certain), from, from+c.end)
 	}
 }
 
@@ -65,8 +65,11 @@ func httpieDraft(words []string) (draft, bool) {
 		d.url = "https://" + d.url
 	}
 	d.items(items, form)
-	return d, strings.Contains(d.url, ".") && d.plausible() || strings.Contains(d.url, "://")
+	return d, !dated().MatchString(d.url) && (strings.Contains(d.url, ".") && d.plausible() || strings.Contains(d.url, "://"))
 }
+
+// dated is a time, which a load balancer's log has behind "https".
+var dated = expression(`^(?:\w+://)?\d{4}-\d\d-\d\dT`)
 
 func isMethod(word string) bool {
 	for _, m := range methods {

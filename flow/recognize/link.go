@@ -3,7 +3,7 @@ package recognize
 import "strings"
 
 var (
-	escapedSigns = strings.NewReplacer("&amp;amp;", "&", "&amp;", "&", "&#38;", "&", "&#x26;", "&", `\u0026`, "&", `\u003d`, "=", "=\n", "", "\n", "")
+	escapedSigns = strings.NewReplacer("&amp;amp;", "&", "&amp;", "&", "&#38;", "&", "&#x26;", "&", `\u0026`, "&", `\u003d`, "=", "^&", "&", "=\n", "", "\n", "")
 	mailSigns    = strings.NewReplacer("=3D", "=", "=3d", "=", "=26", "&", "=3F", "?", "=3f", "?", "=5F", "_", "=5f", "_")
 	proofpoint   = strings.NewReplacer("_", "/", "-", "%")
 )
@@ -46,7 +46,7 @@ func unwrapLink(raw string) string {
 			value = proofpoint.Replace(value)
 		}
 		inner := unpercent(value, false)
-		if strings.HasPrefix(inner, "http") && strings.Contains(inner, "://") && (hasParameter(inner, "code") || hasParameter(inner, "error")) {
+		if (strings.HasPrefix(inner, "http") && strings.Contains(inner, "://") || strings.HasPrefix(inner, "/")) && (hasParameter(inner, "code") || hasParameter(inner, "error")) {
 			return inner
 		}
 	}

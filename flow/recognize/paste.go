@@ -24,7 +24,7 @@ func ReadPaste(text string) Paste {
 	p := Paste{tooLong: len(text) > maxPaste}
 	s := newSource(text[:min(len(text), maxPaste)])
 	p.text = strings.NewReplacer("[200~", "", "[201~", "").Replace(s.text)
-	p.text = joinSoft(unquotedMail(p.text))
+	p.text = joinSoft(unframed(p.text))
 	wrapped := len(strings.Fields(p.text)) == 1 || looksWrapped(p.text)
 	if wrapped {
 		p.addAddress(flatten(p.text))
@@ -56,15 +56,19 @@ func ReadPaste(text string) Paste {
 	return p
 }
 
-// unquotedMail is a text without the marks of a mail's quote, where each row has one.
-func unquotedMail(text string) string {
+// frame are the signs that a mail puts before each row that it quotes, and a terminal's
+// dialog around its rows.
+const frame = ">|┌┐└┘╭╮╰╯├┤─━═◆◇● \t"
+
+// unframed is a text without such signs, where each row begins with one.
+func unframed(text string) string {
 	rows := strings.Split(strings.TrimSpace(text), "\n")
 	for i, row := range rows {
-		rest, quoted := strings.CutPrefix(row, ">")
-		if !quoted {
+		bare := strings.TrimLeft(row, frame)
+		if bare == strings.TrimLeft(row, " \t") && bare != "" {
 			return text
 		}
-		rows[i] = strings.TrimSpace(rest)
+		rows[i] = strings.TrimRight(bare, frame)
 	}
 	return strings.Join(rows, "\n")
 }

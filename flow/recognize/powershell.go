@@ -21,7 +21,7 @@ func readPowerShell(r *reader) {
 				return at + len(name), false
 			}
 			d.fill(programReader{r}.around(at, at+end))
-			r.add(Artefact{Kind: Request, Form: "PowerShell command", Certainty: Certain, Trace: pastedRequest(d.request())}, at, at+end)
+			r.add(d.artefact("PowerShell command", Certain), at, at+end)
 			return at + end, true
 		})
 	}

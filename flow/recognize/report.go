@@ -24,7 +24,7 @@ func readReports(r *reader) {
 		line, address := r.text[start:end], addressAt(r.text[at:end])
 		next := at + len(address)
 		host, _, port := strings.Cut(hostOf(address), ":")
-		if r.claimed[n] || port || !IsZoomHost(host) || strings.Contains(address, "/client/") || isSource(line) || isCallbackTarget(address) ||
+		if r.claimed[n] || port || holdsCallback(line) || !IsZoomHost(host) || strings.Contains(address, "/client/") || isSource(line) || isCallbackTarget(address) ||
 			strings.HasSuffix(line[:at-start], `": "`) || holdsAny(strings.ToLower(line), TransportWords) {
 			return next, false
 		}
@@ -97,6 +97,18 @@ func responseBelow(r *reader, n int) bool {
 	return slices.ContainsFunc(r.found, func(a Artefact) bool {
 		line := r.lineOf(a.start)
 		return a.Kind == Response && line > n && line <= n+3
+	})
+}
+
+// holdsCallback reports whether a line is a server's of a callback: Zoom's address in it is
+// where the browser came from.
+func holdsCallback(line string) bool {
+	if !strings.Contains(line, "code=") && !strings.Contains(line, "error=") {
+		return false
+	}
+	return slices.ContainsFunc(strings.Fields(line), func(word string) bool {
+		c, ok := parseCallback(strings.Trim(word, "\"',;"))
+		return ok && plausibleCallback(c) && !IsZoomHost(hostOf(c.Address))
 	})
 }
 

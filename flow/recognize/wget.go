@@ -15,7 +15,7 @@ func readWget(r *reader) {
 		if !d.plausible() {
 			return at + len("wget "), false
 		}
-		r.add(Artefact{Kind: Request, Form: "wget command", Certainty: Certain, Flaws: d.flaws, Trace: pastedRequest(d.request())}, at, end)
+		r.add(d.artefact("wget command", Certain), at, end)
 		return end, true
 	})
 }
