@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func assignmentsIn(r *reader, others func() *wordSet) []assignment {
 		defined = func() []assignment { return definitions(r) }
 	}
 	resolve(list, defined)
-	asLogins(list, r.text)
+	pairUp(list, r.text)
 	return withAccounts(list, r.text)
 }
 
@@ -33,24 +34,26 @@ func assignmentsIn(r *reader, others func() *wordSet) []assignment {
 type level struct {
 	indent int
 	name   string
-	value  bool // the name is that of a value, which may stand below as "default" or "value"
 }
 
 // lineReader reads assignments line by line.
 type lineReader struct {
 	list  []assignment
-	table string     // "[name]" of TOML and of .ini files
-	nest  []level    // what the line stands below
-	label assignment // a label whose value is the next line; without a name: none
-	named assignment // "name: X", whose value is in the next line as "value: …"
-	host  string     // of the .netrc entry that the line stands in
-	diff  bool       // the text is the difference of two files
+	table string  // "[name]" of TOML and of .ini files
+	nest  []level // what the line stands below
+	host  string  // of the .netrc entry that the line stands in
+	diff  bool    // the text may be the difference of two files
+	patch bool    // it is one
 
 	roles roles // of the names that were read
+	names names // what they may say
 
 	heading string  // "Production" above the lines that follow
 	columns columns // what a table's first row calls its columns
 	above   above   // labels with the lines above them
+
+	waiting []label // names of the lines above that have no value yet
+	since   int     // how many lines were read since the last of them
 }
 
 // maxNaming is how many lines that may name a value are read of one text, besides those that
@@ -59,7 +62,7 @@ const maxNaming = 1 << 13
 
 // lineAssignments reads line by line.
 func lineAssignments(r *reader, others func() *wordSet) []assignment {
-	l := lineReader{roles: roles{}, diff: strings.Contains("\n"+r.text, "\n+")}
+	l := lineReader{roles: roles{}, names: names{}, diff: strings.Contains(r.text, "\n+"), patch: strings.Contains("\n"+r.text, "\n@@ -")}
 	left := maxNaming
 	for n := range r.lines {
 		start, end := r.line(n)
@@ -74,22 +77,19 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			l.table, l.heading = strings.Trim(line, "[]"), ""
 			continue
 		}
-		if l.expects() || mayBeGiven(line) || others().in(line) || mayName(line) && (left > 0 || zoomName().in(line)) {
+		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && strings.Contains(line, "://") || mayName(line) && (left > 0 || zoomName().in(line)) {
 			left--
 			l.read(line, start)
 		} else {
 			l.above.add(line)
+			l.hold(line)
 		}
 		if name, ok := opens(line); ok {
-			l.nest = append(l.nest, level{indent, name, roleOf("", lastWord(name)).key != ""})
+			l.nest = append(l.nest, level{indent, name})
 		}
 	}
-	return l.above.labelled(l.list, l.label)
-}
-
-// expects reports whether the lines above make a value of the next one, whatever it holds.
-func (l *lineReader) expects() bool {
-	return l.label.name != "" || l.named.name != "" || l.columns != nil || len(l.nest) > 0 && l.nest[len(l.nest)-1].value
+	l.leave()
+	return l.above.labelled(l.list)
 }
 
 // definitions are the variables that a text sets, in their order.
@@ -116,22 +116,12 @@ func (l *lineReader) indent(by int) {
 	}
 }
 
-// below is the last word of what the line stands directly below.
-func (l *lineReader) below() string {
-	if len(l.nest) == 0 {
-		return ""
-	}
-	return lastWord(l.nest[len(l.nest)-1].name)
-}
-
-func lastWord(name string) string { return name[strings.LastIndexAny(name, " \"'")+1:] }
-
 func (l *lineReader) section() string {
-	parts := []string{l.table, l.heading}
+	section := l.table + "." + l.heading
 	for _, level := range l.nest {
-		parts = append(parts, level.name)
+		section += "." + level.name
 	}
-	return strings.Join(parts, ".")
+	return strings.Trim(section, ".")
 }
 
 // opens reads what a line calls the lines below it: "zoom:", "'zoom' => [", "zoom {".
@@ -147,103 +137,73 @@ func opens(line string) (string, bool) {
 // read takes the assignments of a line.
 func (l *lineReader) read(line string, at int) {
 	if heading, ok := headingOf(line); ok {
-		l.heading, l.label = heading, assignment{}
+		if _, again := headingOf(l.above.line); again { // two tabs, of which the text does not say which one is shown
+			heading = ""
+		}
+		l.heading = heading
+		l.above.add(line)
+		l.leave()
 		return
 	}
-	line, labels := l.element(line, at)
-	if labels {
-		return
-	}
-	l.labelled(line)
-	l.above.add(line)
 	if host, list := machine(line, l.host, at); host != "" || list != nil {
 		l.host, l.list = cmp.Or(host, l.host), append(l.list, list...)
 		return
 	}
-	several := l.columns.row(line, l.section(), at)
-	if several == nil {
-		several = l.several(line, at)
-	}
-	if several != nil {
-		l.list = append(l.list, several...)
+	if row := l.columns.row(line, l.section(), at); row != nil {
+		l.list = append(l.list, row...)
 		return
 	}
-	l.single(line, at)
+	list := l.several(line, at)
+	if list == nil {
+		list = l.single(line, at)
+	}
+	list = l.merged(line, list, l.given(line, at))
+	for i := range list {
+		list[i].off = cmp.Or(list[i].off, l.whyOff(line, list[i].name))
+	}
+	l.list = append(l.list, list...)
+	l.above.add(line)
+	if slices.ContainsFunc(list, func(a assignment) bool { return l.roles.of(a).key != "" }) {
+		l.leave()
+	} else {
+		l.await(line, at)
+	}
 }
 
-// element reads a line that is one element of XML: a name and its value in elements below
-// each other, or in one. It returns the line as an assignment or a value, and whether the
-// element is the label of the one below.
-func (l *lineReader) element(line string, at int) (rest string, labels bool) {
-	m := match(tagAlone, line, line[0] == '<')
+// single is the one assignment of a line that has a sign between name and value.
+func (l *lineReader) single(line string, at int) []assignment {
+	rest, commented := uncommented(line)
+	name, value, ok := splitAssignment(rest)
+	if !ok || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>")) { // it is below
+		return nil
+	}
+	a := assignment{section: l.section(), name: name, value: value, at: at}
+	if commented {
+		a.off = commentedOut
+	}
+	return []assignment{a}
+}
+
+const commentedOut = "it is commented out"
+
+var (
+	// removed is a line that a difference takes out, comment the beginning of one that a program
+	// does not read.
+	removed = expression(`^-[A-Za-z_]\w*\s*[=:]`)
+	comment = expression(`^(?:# |//|;|/\*|<!--|-- |(?i:rem) )`)
+)
+
+// whyOff says why an assignment of a line does not count; empty: it does. A comment that is a
+// sentence does.
+func (l *lineReader) whyOff(line, name string) string {
 	switch {
-	case m == nil, strings.Contains(line, " name="):
-		return line, false
-	case strings.EqualFold(m[1], "key") && l.roles.of(assignment{name: m[2]}).key != "":
-		l.label = assignment{section: l.section(), name: m[2], at: at}
-		return line, true
-	case keyNamed("", m[1]) != "":
-		return m[1] + "=" + m[2], false
+	case l.diff && removed().MatchString(line), l.patch && line[0] == '-':
+		return "the difference takes it out"
+	case comment().MatchString(line) && !strings.Contains(name, " "):
+		return commentedOut
 	}
-	return m[2], false
+	return ""
 }
-
-// labelled takes a line as the value of the label above it, unless it is a label itself.
-func (l *lineReader) labelled(line string) {
-	if l.label.name == "" {
-		return
-	}
-	if l.roles.of(assignment{name: line}).key == "" {
-		l.label.value = cleanValue(line)
-		l.list = append(l.list, l.label)
-	}
-	l.label = assignment{}
-}
-
-// single takes the one assignment of a line, or what the line says of one beside it.
-func (l *lineReader) single(line string, at int) {
-	off := ""
-	if rest, found := uncommented(line); found {
-		line, off = rest, "it is commented out"
-	} else if l.diff && removed().MatchString(line) {
-		off = "the difference takes it out"
-	}
-	name, value, ok := splitAssignment(line)
-	a := assignment{section: l.section(), name: name, value: value, off: off, at: at}
-	if a.name == "default" || a.name == "value" { // of a variable, as in Terraform
-		if above := l.below(); roleOf("", above).key != "" {
-			a.name = above
-		}
-	}
-	if off == "" && l.roles.of(a).key == "" {
-		if words := l.command(line, at); words != nil {
-			l.list = append(l.list, words...)
-			return
-		}
-	}
-	switch {
-	case !ok && isLabel(line):
-		a.name = strings.TrimRight(line, ": ")
-		l.label = a
-		l.above.label(a)
-	case ok && value == "" && strings.HasSuffix(line, ":") && isLabel(name):
-		l.label = a
-	case ok && name == "value" && l.named.name != "":
-		l.named.value = value
-		l.list = append(l.list, l.named)
-	case ok:
-		l.list = append(l.list, a)
-	}
-	if l.named = (assignment{}); ok && (name == "name" || name == "key") && value != "" {
-		l.named = assignment{section: a.section, name: value, off: off, at: at}
-	}
-}
-
-// removed is a line that a difference takes out.
-var removed = expression(`^-[A-Za-z_]\w*\s*[=:]`)
-
-// tagAlone is a line that is one element of XML.
-var tagAlone = expression(`^<(\w+)[^<>]*>([^<>]+)</\w+>$`)
 
 // uncommented reads an assignment that is commented out: its name is one word.
 func uncommented(line string) (string, bool) {

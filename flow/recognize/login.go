@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -10,6 +11,8 @@ import (
 var (
 	loginWords    = []string{"login", "username", "user"}
 	passwordWords = []string{"password", "passwd", "credential"}
+	// sharedWords are what an ID, its secret and the account are called without saying whose they are.
+	sharedWords = slices.Concat(loginWords, passwordWords, []string{"client", "id", "secret", "account", "redirect", "callback", "uri", "url", "zoom", "the"})
 )
 
 // loginKey is what a name that ends in one of those words may stand for; "" for any other
@@ -25,18 +28,11 @@ func loginKey(name string) CredentialKey {
 	return ""
 }
 
-// keyNamed is what a name says of its value, or as a login may say of it.
-func keyNamed(section, name string) CredentialKey {
-	if key := roleOf(section, name).key; key != "" {
-		return key
-	}
-	return loginKey(name)
-}
-
-// asLogins renames a login and the password that follows it in the same section, where
-// both have the shape of Zoom's, no name says what they are, and the text speaks of Zoom.
-func asLogins(list []assignment, text string) {
-	if lower := strings.ToLower(text); !speaksOfZoom(text) || !holdsAny(lower, passwordWords) || !holdsAny(lower, loginWords) {
+// pairUp makes an app of an ID and the values that follow it where their names leave open whose
+// they are: "App ID", "secret", "login" and "password", a "client_secret" below a Zoom client ID.
+// They have the shape of Zoom's values and stand together in a text that speaks of Zoom.
+func pairUp(list []assignment, text string) {
+	if !speaksOfZoom(text) {
 		return
 	}
 	named := map[string]bool{}
@@ -45,18 +41,63 @@ func asLogins(list []assignment, text string) {
 			named[a.value] = true
 		}
 	}
-	login := -1
+	id, secret, last := -1, -1, 0 // last is where the values of the app end
 	for i, a := range list {
-		switch key := loginKey(a.name); {
-		case key == ClientID && shaped(key, a.value) && !named[a.value]:
-			login = i
-		case key == ClientSecret && shaped(key, a.value) && login >= 0 && list[login].section == a.section:
-			if ofOther(nameWords(a.section)) {
-				continue
-			}
-			list[login].name, list[i].name, login = "client_id", "client_secret", -1
+		own := roleOf(a.section, a.name)
+		key := cmp.Or(own.key, mayKey(a.name))
+		switch {
+		case a.off != "" || !shaped(key, a.value):
+			continue
+		case ofOther(nameWords(a.section + "." + a.name)):
+			id = -1
+			continue
+		case key == ClientID && own.key == "" && named[a.value]:
+			continue
+		case key == ClientID:
+			id, secret = i, -1
+		case id < 0 || own.zoom && own.key != "" && roleOf(list[id].section, list[id].name).key != "" || !isNear(text, list[last], a) || !isNamedLike(list[id], a, key):
+			continue
+		case key == ClientSecret && secret < 0:
+			list[id].name, secret = plainName(list[id], ClientID), i
+			list[i] = asOneOf(list[id], a, key)
+		case key == RedirectURI && own.key != "", key == AccountID && secret >= 0:
+			list[i] = asOneOf(list[id], a, key)
 		}
+		last = i
 	}
+}
+
+// asOneOf is a value as one of the app that an ID is of.
+func asOneOf(id, value assignment, key CredentialKey) assignment {
+	value.name, value.section = plainName(value, key), id.section
+	if roleOf(id.section, id.name).zoom && !roleOf(value.section, value.name).zoom {
+		value.section += "." + Zoom
+	}
+	return value
+}
+
+// plainName is the name of a value, or where it leaves the key open, the key.
+func plainName(a assignment, key CredentialKey) string {
+	if roleOf(a.section, a.name).key == key {
+		return a.name
+	}
+	return string(key)
+}
+
+// isNear reports whether two values stand together: in one section, or a few lines apart in a
+// text without sections.
+func isNear(text string, before, value assignment) bool {
+	within := strings.HasPrefix(before.section, value.section) || strings.HasPrefix(value.section, before.section)
+	return before.section == value.section || within && before.at <= value.at && strings.Count(text[before.at:value.at], "\n") <= mostLines
+}
+
+// isNamedLike reports whether a value has no word in its name that sets it apart from the ID.
+func isNamedLike(id, value assignment, key CredentialKey) bool {
+	words := slices.Concat(nameWords(id.name), sharedWords)
+	if key == RedirectURI {
+		words = append(words, nameNoise...)
+	}
+	return !hasOther(nameWords(value.name), words)
 }
 
 // netrcWords begin the lines of a .netrc file.
@@ -65,7 +106,7 @@ var netrcWords = []string{"machine ", "login ", "password ", "account "}
 // machine reads a line of a .netrc file: words in turn with their values. It returns the
 // host, where the line names one, as what the lines below it stand in.
 func machine(line, section string, at int) (host string, list []assignment) {
-	if !holdsPrefix(line, netrcWords) {
+	if !holdsPrefix(line, netrcWords) || section == "" && !strings.HasPrefix(line, "machine ") {
 		return "", nil
 	}
 	words := strings.Fields(line)

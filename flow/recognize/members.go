@@ -38,7 +38,7 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 	if named, ok := namedValue(o, section); ok {
 		return append(list, named)
 	}
-	if o.array {
+	if o.array && len(o.members) > 0 {
 		list = append(list, argumentsOf(o, section)...)
 	}
 	for _, m := range o.members {
@@ -106,15 +106,12 @@ func valueIn(m member, section string) assignment {
 // argumentsOf reads the arguments of a command in a list, as the configuration of an MCP
 // server has them: "--client-id", "VALUE", "NAME=VALUE".
 func argumentsOf(o *object, section string) []assignment {
-	words := make([]string, len(o.members))
-	for i, m := range o.members {
-		words[i] = m.text
+	var words []string
+	for _, m := range o.members {
+		words = append(words, m.text)
 	}
-	list := inCommand(words)
-	for i := range list {
-		list[i].section, list[i].at = section, o.members[0].at
-	}
-	return list
+	l := lineReader{table: section, roles: roles{}, names: names{}}
+	return l.given(strings.Join(words, " "), o.members[0].at)
 }
 
 // basicName is the name of a value of a request's Basic authentication in an exported

@@ -49,7 +49,7 @@ func roleOf(section, name string) role {
 	idle := func(w string) bool { return slices.Contains(used, w) || slices.Contains(nameNoise, w) }
 	own := slices.DeleteFunc(words, idle)
 	rest := append(slices.DeleteFunc(above, func(w string) bool { return idle(w) || slices.Contains(knownWords, w) }), own...)
-	if strings.Contains(strings.TrimSpace(name), " ") && len(own) > 0 && !hasAny(rest, labels) {
+	if strings.Contains(strings.TrimSpace(name), " ") && hasOther(own, labels) {
 		return role{} // a sentence that names a value
 	}
 	r.label = strings.Join(rest, " ")
@@ -75,12 +75,18 @@ func (known roles) of(a assignment) role {
 // ofOther reports whether what a name stands in is another provider's: the innermost that
 // names one decides.
 func ofOther(above []string) bool {
-	for _, w := range slices.Backward(above) {
-		if w == "zoom" || slices.Contains(otherApps, w) {
-			return w != "zoom"
+	provider := providerIn(above)
+	return provider != "" && provider != Zoom
+}
+
+// providerIn is the last word that names a provider, or "".
+func providerIn(words []string) string {
+	for _, w := range slices.Backward(words) {
+		if w == Zoom || slices.Contains(otherApps, w) {
+			return w
 		}
 	}
-	return false
+	return ""
 }
 
 // nameStems are parts of the words without one of which a text names no value: those of
@@ -141,6 +147,11 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return !slices.ContainsFunc(list, func(w string) bool { return !slices.Contains(words, w) })
 	}
 	last := words[len(words)-1]
+	for _, w := range slices.Backward(words) {
+		if last = w; !slices.Contains(labels, w) {
+			break
+		}
+	}
 	switch {
 	case has("client", "secret"):
 		return ClientSecret, []string{"client", "secret"}

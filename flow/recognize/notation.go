@@ -14,24 +14,16 @@ import (
 var (
 	shellAssignment = expression(`(?:^|[\s"'])([A-Za-z_][A-Za-z0-9_]*)(?:\[\w+\])?=("[^"]*"|'[^']*'|[^\s"']+)`)
 	listAssignment  = expression(`(?:^|[\s"'{,])([A-Za-z_][A-Za-z0-9_]*)=([^\s"'{},;&=]+)`)
-	wordPair        = expression(`(?i)\b((?:(?:zoom|client|account|app)[ _-]?)*(?:id|key|secret))\b\W{0,4}(?:is\W{1,3})?([A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{22})\b`)
-	quotedPair      = expression("([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(?:=>|[:=])\\s*(\"[^\"]*\"|'[^']*'|`[^`]*`)")
-	taggedPair      = expression(`(?i)<(?:key|t[dh])>([^<]+)</(?:key|t[dh])>\s*<\w+[^>]*>([^<]+)</`)
-	serialized      = expression(`s:\d+:"([^"]+)";s:\d+:"([^"]*)"`)
-	openPair        = expression(`^[^\w]*([A-Za-z_][\w.-]*)["']?\s*(?:=>|[:=(])?\s*[{(]`)
+
+	quotedPair = expression("([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(?:=>|[:=])\\s*(\"[^\"]*\"|'[^']*'|`[^`]*`)")
+	openPair   = expression(`^[^\w]*([A-Za-z_][\w.-]*)["']?\s*(?:=>|[:=(])?\s*[{(]`)
 )
 
 // several reads a line with more than one assignment; nil where there is no more than
 // one.
 func (l *lineReader) several(line string, at int) []assignment {
-	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || match(keyValue, line, line[0] == '<') != nil || isAddress(line) {
+	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || isAddress(line) {
 		return nil
-	}
-	if m := match(omniauth, line, strings.HasPrefix(line, "provider")); m != nil {
-		return []assignment{
-			{section: m[1], name: "client_id", value: cleanValue(m[2]), at: at},
-			{section: m[1], name: "client_secret", value: cleanValue(m[3]), at: at},
-		}
 	}
 	line = strings.TrimPrefix(line, "Environment=")
 	section := l.section()
@@ -46,11 +38,8 @@ func (l *lineReader) several(line string, at int) []assignment {
 	if listed := matches(listAssignment, line, len(found) < 2 && some && strings.Count(line, "=") > 1); len(listed) > 1 {
 		found = listed
 	}
-	if len(found) < 2 && strings.ContainsAny(line, "<;") {
-		found = slices.Concat(matches(taggedPair, line, strings.Contains(line, "</")), matches(serialized, line, strings.Contains(line, ":\"")))
-	}
-	if len(found) < 2 && !strings.ContainsAny(line, "<;{") || len(found) == 0 {
-		found = inWords(line)
+	if len(found) < 2 && !strings.ContainsAny(line, "<;{") {
+		return nil
 	}
 	if len(found) > 1 && (found[0][1] == "name" || found[0][1] == "key") && found[1][1] == "value" { // of a list of variables
 		found = [][]string{{"", cleanValue(found[0][2]), found[1][2]}}
@@ -95,72 +84,11 @@ func matches(form func() *regexp.Regexp, line string, may bool) [][]string {
 	return form().FindAllStringSubmatch(line, mostOnALine)
 }
 
-// command reads the words of a command, or a pair of ID and secret in a program.
-func (l *lineReader) command(line string, at int) []assignment {
-	if !mayBeGiven(line) && !strings.Contains(line, "://") {
-		return nil
-	}
-	list := inCommand(strings.Fields(line))
-	for i := range list {
-		list[i].section, list[i].at = l.section(), at
-	}
-	return list
-}
-
 // mostOnALine is how many assignments of one line are read.
 const mostOnALine = 16
 
-// inWords reads the pairs of a sentence: "client id … client secret …". Their values
-// have the length of Zoom's.
-func inWords(line string) [][]string {
-	found := matches(wordPair, line, mayBeGiven(line))
-	if len(found) < 2 {
-		return nil
-	}
-	for _, m := range found {
-		if words := nameWords(m[1]); !hasAny(words, []string{"client", "account"}) {
-			m[1] = "client " + words[len(words)-1]
-		}
-	}
-	return found
-}
-
-// omniauth is a provider of Ruby's OmniAuth, which takes ID and secret by their place.
-var omniauth = expression(`^provider\s*\(?\s*:(zoom\w*)\s*,\s*([^,]+?)\s*,\s*([^,)]+)`)
-
-// setCall is a call that sets a variable: SetEnvironmentVariable("A", "1"), define('A',
-// '1').
-var setCall = expression(`^[\w.:\[\]]+\(\s*["']([A-Za-z_][\w.-]*)["']\s*,\s*["']([^"']+)["']`)
-
-// setIndex is a member that is set by its name: os.environ["A"] = "1".
-var setIndex = expression(`^[\w.]+\[\s*["']([A-Za-z_][\w.-]*)["']\s*\]\s*=\s*(.+)$`)
-
-// commaPair is a row of two columns with a comma between them.
-var commaPair = expression(`^"?([A-Za-z_][A-Za-z0-9_. -]*)"?,\s*("[^"]*"|[^,\s]+)$`)
-
-// springValue is a field of Spring with its default; chatPrefix what a chat writes before a
-// message: "[10:02, 30/11/2026] Tom: ".
-var (
-	springValue = expression(`^@Value\("\$\{([\w.-]+):([^{}]+)\}"\)`)
-	chatPrefix  = expression(`^\[[\d:,/. APMapm-]{4,30}\] [^:]{1,40}: `)
-)
-
-// Android's build files set constants and resources by a call with their type before the
-// name; a field of Go has its default in a tag.
-var (
-	buildField = expression(`^(?:buildConfigField|resValue)\b[\s(]*["']\w+["']\s*,\s*["']([\w.-]+)["']\s*,\s*["'\\]+([^"'\\]+)`)
-	goTag      = expression("^(\\w+)\\s+[\\w.*\\[\\]]+\\s+`.*\\b(?:default|envDefault|env-default):\"([^\"]+)\"")
-)
-
-// setFlag is PowerShell's Set-Item; setter a call of a builder; element, keyValue and cell
-// the forms of XML and HTML.
-var (
-	setFlag  = expression(`(?i)env:(\w+)\s+-Value\s+["']([^"']+)["']`)
-	setter   = expression(`^\.?([A-Za-z_]\w*)\(\s*["']([^"']+)["']\s*\)`)
-	element  = expression(`^<\w+ name="([^"]+)">([^<]+)<`)
-	keyValue = expression(`^<\w+ (?:key|name)="([^"]+)"\s+value="([^"]+)"`)
-	cell     = expression(`^(?:<tr>)?\s*<t[dh]>([^<]+)</t[dh]>\s*<td>([^<]+)</td>`)
-)
+// chatPrefix is what a chat writes before a message: "[10:02, 30/11/2026] Tom: ".
+var chatPrefix = expression(`^\[[\d:,/. APMapm-]{4,30}\] [^:]{1,40}: `)
 
 // declarations are the words before a name where a language declares it.
 var declarations = []string{
@@ -196,20 +124,8 @@ func unquoted(line string) string {
 // typedValue is a value behind its type: "&str = \"…\"".
 var typedValue = expression("^&?(?:'static )?[A-Za-z][A-Za-z0-9_<>?\\[\\]]*\\s+=\\s+(\\S.*)$")
 
-// labelled is a label of Zoom's page with its value behind one blank.
-var labelled = expression(`^(?i)((?:zoom )?(?:client id|client secret|account id|(?:oauth )?redirect ur[il]))\s+(\S+)$`)
-
 // spaced are the commands whose name and value a blank parts.
 var spaced = []string{"set -gx ", "set -Ux ", "set -x ", "set -U ", "set -g ", "setx ", "setenv ", "tmux setenv ", "launchctl setenv ", "ENV ", "#define "}
-
-// notations are the forms in which a name and its value are not parted by a sign alone,
-// each with what a line of it holds.
-var notations = []struct {
-	expression func() *regexp.Regexp
-	needs      string
-}{
-	{springValue, "@Value"}, {buildField, "\""}, {goTag, "`"}, {setCall, "("}, {setIndex, "["}, {commaPair, ","}, {setFlag, ":"}, {setter, "("}, {element, "<"}, {keyValue, "<"}, {cell, "<"},
-}
 
 // splitAssignment splits a line of any of the usual notations.
 func splitAssignment(line string) (name, value string, ok bool) {
@@ -219,14 +135,6 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	}
 	if strings.HasPrefix(line, "[") {
 		line = strings.TrimPrefix(line, chatPrefix().FindString(line))
-	}
-	for _, form := range notations {
-		if m := match(form.expression, line, strings.Contains(line, form.needs)); m != nil && roleOf("", m[1]).key != "" {
-			return m[1], cleanValue(m[2]), true
-		}
-	}
-	if m := match(labelled, line, strings.Contains(line, "lient ") || strings.Contains(line, "ccount ") || strings.Contains(line, "edirect ")); m != nil && shaped(roleOf("", m[1]).key, m[2]) {
-		return m[1], m[2], true
 	}
 	for _, word := range spaced {
 		if rest, found := strings.CutPrefix(line, word); found && (word != "ENV " || !strings.Contains(rest, "=")) {
@@ -268,8 +176,10 @@ func splitAtSign(line string) (name, value string, ok bool) {
 	if bold, ok := strings.CutPrefix(value, "**"); ok && !strings.HasPrefix(bold, "*") {
 		value = strings.TrimLeft(bold, " ")
 	}
-	name, _, _ = strings.Cut(name, " As ")                                               // the type of Basic's constants
-	if i := strings.LastIndexByte(name, '('); i >= 0 && strings.HasPrefix(value, "\"") { // the first argument of a call
+	name, _, _ = strings.Cut(name, " As ")                          // the type of Basic's constants
+	if quoted := strings.TrimRight(name, "\"'])"); quoted != name { // a member by its name
+		name = quoted[strings.LastIndexAny(quoted, "\"'[(")+1:]
+	} else if i := strings.LastIndexByte(name, '('); i >= 0 && strings.HasPrefix(value, "\"") { // the first argument of a call
 		name = strings.TrimSpace(name[i+1:])
 	}
 	if len(name) > 64 || name == "" || strings.ContainsAny(name, "({<?&") {

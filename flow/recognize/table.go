@@ -14,20 +14,25 @@ var environmentWords = wordsOf(environments...)
 // headingWords may stand beside them in a heading.
 var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to"}
 
+// maxHeading is how long a heading may be.
+const maxHeading = 40
+
 // headingOf reads a line that says whose the lines below it are: "Production", "## Zoom
 // (dev)", "# staging".
 func headingOf(line string) (string, bool) {
-	if len(line) > 40 || strings.ContainsAny(line, "=|,\t\"'") || !environmentWords().in(line) || opensBlock(line) {
+	if len(line) > maxHeading || strings.ContainsAny(line, "=|,\t\"'") || !environmentWords().in(line) || opensBlock(line) {
 		return "", false
 	}
 	words := nameWords(line)
 	if len(words) == 0 || !hasAny(words, environments) {
 		return "", false
 	}
-	for _, w := range words {
-		if !slices.Contains(environments, w) && !slices.Contains(headingWords, w) {
-			return "", false
-		}
+	if hasOther(words, slices.Concat(environments, headingWords)) {
+		return "", false
+	}
+	of := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "s2s" || !slices.Contains(environments, w) })
+	if len(of) > 1 { // tabs
+		return "", true
 	}
 	return strings.Join(words, " "), true
 }
@@ -63,12 +68,14 @@ func (c *columns) row(line, section string, at int) []assignment {
 		return nil
 	}
 	var list []assignment
+	of := strings.Trim(section+"."+ofRow(*c, row), ".")
+	others := slices.ContainsFunc(*c, func(head string) bool { return mayKey(head) == "" })
 	for i, head := range *c {
 		switch {
 		case strings.HasPrefix(row[i], "{"):
 			list = append(list, inCell(row[i], section, at)...)
-		case keyNamed("", head) != "": // a row for each app
-			list = append(list, assignment{section: strings.Trim(section+"."+ofRow(*c, row), "."), name: head, value: cleanValue(row[i]), at: at})
+		case roleOf("", head).key != "" || mayKey(head) != "" && (!others || providerIn(nameWords(of)) == Zoom): // a row for each app
+			list = append(list, assignment{section: of, name: head, value: cleanValue(row[i]), at: at})
 		case i > 0 && roleOf("", row[0]).key != "": // a column for each
 			list = append(list, assignment{section: strings.Trim(section+"."+head, "."), name: row[0], value: cleanValue(row[i]), at: at})
 		}
@@ -94,7 +101,7 @@ func inCell(cell, section string, at int) []assignment {
 func headsOf(row []string) (columns, bool) {
 	names, whose := 0, 0
 	for _, cell := range row {
-		if keyNamed("", cell) != "" {
+		if len(cell) <= maxHeading && mayKey(cell) != "" {
 			names++
 		}
 		if _, ok := headingOf(cell); ok {
@@ -104,12 +111,15 @@ func headsOf(row []string) (columns, bool) {
 	return columns(row), names > 1 && whose == 0 || whose > 1 && names == 0
 }
 
-// ofRow says whose a row is: its first cell under a column without a name of a value.
+// ofRow says whose a row is by what its cells name under columns without a name of a value.
 func ofRow(heads columns, row []string) string {
-	if label, ok := headingOf(row[0]); ok && roleOf("", heads[0]).key == "" {
-		return label
+	scope := ""
+	for i, cell := range row {
+		if len(cell) <= maxHeading && mayKey(heads[i]) == "" {
+			scope += " " + cell
+		}
 	}
-	return ""
+	return strings.TrimSuffix(scopeOf(scope), ".s2s") // a title; the account ID says it
 }
 
 // cells splits a row at bars, tabs or commas.
@@ -141,19 +151,20 @@ func cells(line string) []string {
 type above struct {
 	before, line string
 	labels       []assignment
+	ends         bool // the last label has no line below it
 }
 
-func (a *above) add(line string) { a.before, a.line = a.line, line }
+func (a *above) add(line string) { a.before, a.line, a.ends = a.line, line, false }
 
 func (a *above) label(label assignment) {
-	label.value = a.before
+	label.value, a.ends = a.before, true
 	a.labels = append(a.labels, label)
 }
 
 // labelled returns list, or where the last label has no line below it, the labels with
 // the lines above them.
-func (a *above) labelled(list []assignment, dangling assignment) []assignment {
-	if dangling.name == "" || len(a.labels) < 2 || len(list) != len(a.labels)-1 || a.labels[0].value == "" {
+func (a *above) labelled(list []assignment) []assignment {
+	if !a.ends || len(a.labels) < 2 || len(list) >= len(a.labels) || a.labels[0].value == "" {
 		return list
 	}
 	return a.labels

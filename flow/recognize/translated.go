@@ -25,8 +25,8 @@ var otherScripts = strings.NewReplacer(
 var otherWords = map[string]string{
 	"zm": "zoom", "acct": "account",
 	"konto": "account", "compte": "account", "cuenta": "account", "conta": "account",
-	"cliente": "client", "identifiant": "id",
-	"geheimnis": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret",
+	"cliente": "client", "klienta": "client", "клиента": "client", "identifiant": "id", "identyfikator": "id", "идентификатор": "id",
+	"geheimnis": "secret", "geheim": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret",
 	"umleitung": "redirect", "redirection": "redirect", "redirección": "redirect", "rückruf": "callback",
 }
 

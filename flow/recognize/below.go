@@ -1,0 +1,88 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// mostLines is how many lines may stand between a name and the value below it.
+const mostLines = 3
+
+// label is a name that has its value below it. One that is alone on its line has what stands
+// directly below it, unless what has the shape of Zoom's values follows.
+type label struct {
+	assignment
+	alone bool
+}
+
+// await keeps the names of a line without a value for the lines below.
+func (l *lineReader) await(line string, at int) {
+	words := l.names.wordsIn(line)
+	a := assignment{section: l.section(), at: at}
+	switch {
+	case slices.ContainsFunc(words, func(w word) bool { return w.value }):
+		l.since++
+	case isLabel(line):
+		l.startWaiting()
+		a.name = strings.Trim(line, "#-*:>?` ")
+		l.waiting = append(l.waiting, label{a, true})
+		l.above.label(a)
+	case len(words) > 0:
+		l.startWaiting()
+		for _, w := range words {
+			a.name = line[w.from:w.to]
+			l.waiting = append(l.waiting, label{a, false})
+		}
+	default:
+		l.hold(line)
+	}
+}
+
+// hold takes a line without names as the value of the label above it.
+func (l *lineReader) hold(line string) {
+	if n := len(l.waiting); n > 0 && l.waiting[n-1].alone && l.since == 0 {
+		l.waiting[n-1].value = cleanValue(line)
+	}
+	if l.since++; l.since > mostLines {
+		l.leave()
+	}
+}
+
+// startWaiting begins a new list of names, unless the line above is one of the last list.
+func (l *lineReader) startWaiting() {
+	if l.since > 0 || len(l.waiting) >= mostOnALine {
+		l.leave()
+	}
+}
+
+// leave gives up the names that wait. The labels among them have what stood below them.
+func (l *lineReader) leave() {
+	for _, a := range l.waiting {
+		if a.alone && a.value != "" {
+			l.list = append(l.list, a.assignment)
+		}
+	}
+	l.waiting, l.since = nil, 0
+}
+
+// unnamed gives the values of a line without names those of the lines above, else where an ID
+// and a secret stand together with a sign between them, those of an app.
+func (l *lineReader) unnamed(line string, values []word, at int) []assignment {
+	var list []assignment
+	for _, v := range values {
+		i := slices.IndexFunc(l.waiting, func(a label) bool { return kindOf(l.names.key(a.name)) == v.key })
+		if i < 0 || !isFree(line[v.since:v.from]) {
+			continue
+		}
+		a := l.waiting[i].assignment
+		a.value, a.at = line[v.from:v.to], at
+		list, l.waiting = append(list, a), slices.Delete(l.waiting, i, i+1)
+	}
+	if list == nil {
+		list = together(line, slices.DeleteFunc(slices.Clone(values), func(v word) bool { return v.key == RedirectURI }))
+		for i := range list {
+			list[i].section, list[i].at = strings.Trim(l.section()+"."+scopeOf(line), "."), at
+		}
+	}
+	return list
+}

@@ -1,0 +1,189 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// A value with the shape of Zoom's says so much by itself that any notation may stand between
+// it and its name: a bracket, a type, a call, a tag, some words of a sentence. A line is read
+// here as names and such values in their order, in whatever language it is written.
+
+// run is names with the values behind them, before the next name.
+type run struct{ names, values []word }
+
+// given reads the values of a line that have the shape of Zoom's, with their names. Where the
+// line has no name, they have those that the lines above left without a value.
+func (l *lineReader) given(line string, at int) []assignment {
+	if !mayBeGiven(line) && !strings.ContainsAny(line, "\"'`") && !strings.Contains(line, "://") || isPageLine(line) {
+		return nil
+	}
+	var list []assignment
+	runs, behind := runsOf(l.names.wordsIn(line))
+	for _, r := range runs {
+		if len(r.names) == 0 {
+			list = append(list, l.unnamed(line, r.values, at)...)
+			continue
+		}
+		for i, v := range r.values {
+			n, found := r.nameOf(i)
+			if !found || !isFree(line[v.since:v.from]) || !behind && len(r.values) == 1 && v.from-n.to > mostBetween {
+				continue
+			}
+			about := line
+			if !behind {
+				about = line[:n.from] + line[n.to:v.from]
+			}
+			list = append(list, assignment{section: strings.Trim(l.section()+"."+scopeOf(about), "."), name: line[n.from:n.to], value: line[v.from:v.to], at: at})
+		}
+	}
+	return list
+}
+
+// runsOf parts the words of a line into runs, and reports whether the names stand behind
+// their values: the line begins with a value and ends with a name.
+func runsOf(words []word) (runs []run, behind bool) {
+	if behind = len(words) > 1 && words[0].value && !words[len(words)-1].value; behind {
+		slices.Reverse(words)
+	}
+	for i, w := range words {
+		if i == 0 || !w.value && words[i-1].value {
+			runs = append(runs, run{})
+		}
+		last := &runs[len(runs)-1]
+		if w.value {
+			last.values = append(last.values, w)
+		} else {
+			last.names = append(last.names, w)
+		}
+	}
+	return runs, behind
+}
+
+// nameOf is the name of a value: the nearest one of its kind, or where several names stand
+// before several values, the one at its place.
+func (r run) nameOf(i int) (word, bool) {
+	kind, place := r.values[i].key, 0
+	for _, v := range r.values[:i] {
+		if v.key == kind {
+			place++
+		}
+	}
+	var names []word
+	for _, n := range r.names {
+		if kindOf(n.key) == kind {
+			names = append(names, n)
+		}
+	}
+	if slices.ContainsFunc(names, func(n word) bool { return !n.login }) {
+		names = slices.DeleteFunc(names, func(n word) bool { return n.login })
+	}
+	switch {
+	case len(names) == 0 || len(r.names) == 1 && place > 0:
+		return word{}, false
+	case len(r.values) == 1:
+		return names[len(names)-1], true
+	}
+	return names[place%len(names)], true
+}
+
+// mostBetween is how far a value may be from its name, in bytes.
+const mostBetween = 80
+
+var (
+	// between are words beside a value that do not name it: what it is called in any program, and
+	// whose it is.
+	between = slices.Concat([]string{"value", "default", "body", "data", "text", "string", "content", "contents", "set", "is", "env", "from", "literal", "new", "stringvalue", "string_value", Zoom}, environments)
+	// nouns are words behind which a value is that of another name.
+	nouns = []string{"id", "key", "secret", "token", "uuid", "guid", "hash", "code", "number", "password", "reference", "digest"}
+)
+
+// isFree reports whether what stands between a value and the word before it lets the value have
+// a name of that line: it is no comment, and no other name.
+func isFree(gap string) bool {
+	if strings.Contains(gap, "#") || strings.Contains(gap, "//") {
+		return false
+	}
+	sign := strings.TrimRight(gap, "\"'`\\@<([{ ")
+	bare := strings.TrimRight(sign, "=:>")
+	if open := strings.LastIndexByte(bare, '('); open >= 0 && strings.HasSuffix(bare, ")") { // a remark
+		bare = strings.TrimRight(bare[:open], " ")
+	}
+	other := bare[strings.LastIndexAny(bare, " \"'`,;:&?({[<|-")+1:]
+	words := nameWords(other)
+	tag := strings.HasSuffix(sign, ">") && !strings.HasSuffix(sign, "=>")
+	option := gap[strings.LastIndexByte(strings.TrimRight(gap, " "), ' ')+1:]
+	if (bare == sign || tag) && !strings.HasPrefix(option, "-") || strings.HasSuffix(bare, "-") {
+		return bare != strings.TrimRight(gap, " \"'`") || len(words) == 0 || !slices.Contains(nouns, words[len(words)-1])
+	}
+	return strings.Trim(other, "0123456789") == "" || !hasOther(words, between)
+}
+
+func hasOther(words, list []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) })
+}
+
+// scopeOf says whose the values behind a text are: the provider and the environment that it
+// names last.
+func scopeOf(text string) string {
+	words := nameWords(text)
+	environment := ""
+	for _, w := range words {
+		if slices.Contains(environments, w) {
+			environment = w
+		}
+	}
+	return strings.Trim(providerIn(words)+"."+environment, ".")
+}
+
+// together reads an ID and a secret that stand side by side with a sign between them, and an
+// account ID before or behind them.
+func together(line string, values []word) []assignment {
+	names := []string{"client_id", "client_secret"}
+	kinds := []CredentialKey{ClientID, ClientSecret}
+	if n := len(values); n == 3 && values[1].key == ClientID {
+		names, kinds = []string{"account_id", "client_id", "client_secret"}, []CredentialKey{ClientID, ClientID, ClientSecret}
+	} else if n == 3 {
+		names, kinds = append(names, "account_id"), append(kinds, ClientID)
+	}
+	if len(values) != len(names) {
+		return nil
+	}
+	var list []assignment
+	for i, v := range values {
+		if v.key != kinds[i] || i > 0 && !isSeparator(line[values[i-1].to:v.from]) {
+			return nil
+		}
+		list = append(list, assignment{name: names[i], value: line[v.from:v.to]})
+	}
+	return list
+}
+
+// isSeparator reports whether a text parts two values that stand together.
+func isSeparator(text string) bool {
+	return strings.ContainsAny(text, ":,;/|") && strings.Trim(text, ":,;/|\"'` ") == ""
+}
+
+// merged are the assignments of a line as its signs make them, with the values that have the
+// shape of Zoom's. Those win where the line has a name for them that the signs do not reach.
+func (l *lineReader) merged(line string, signed, given []assignment) []assignment {
+	var list []assignment
+	for _, s := range signed {
+		inside := slices.DeleteFunc(slices.Clone(given), func(g assignment) bool { return !strings.Contains(s.value, g.value) })
+		key := l.roles.of(s).key
+		if s.value == "" && slices.ContainsFunc(given, func(g assignment) bool { return g.name == s.name }) {
+			continue
+		}
+		whole := len(inside) == 1 && (kindOf(key) == kindOf(l.names.key(inside[0].name)) && !strings.Contains(s.value, " ") || isReference(s.value))
+		switch {
+		case len(inside) == 0 || key != "" && whole:
+			list = append(list, s)
+		default:
+			list = append(list, inside...)
+		}
+		given = slices.DeleteFunc(given, func(g assignment) bool { return strings.Contains(s.value, g.value) || key != "" && g.name == s.name })
+	}
+	list = append(list, given...)
+	slices.SortStableFunc(list, func(a, b assignment) int { return strings.Index(line, a.value) - strings.Index(line, b.value) })
+	return list
+}

@@ -1,0 +1,264 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"zoauth/flow"
+)
+
+// shaped reports whether a value has the shape that Zoom gives to those of a key:
+// 22 characters for an ID, 32 for a secret (docs/zoom.md §1).
+func shaped(key CredentialKey, value string) bool {
+	switch key {
+	case ClientID, AccountID:
+		return len(value) == 22 && isGiven(value)
+	case ClientSecret:
+		return len(value) == 32 && isGiven(value)
+	case RedirectURI:
+		return strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://")
+	}
+	return false
+}
+
+// isGiven reports whether a word may be one that Zoom gave out: letters and digits, and
+// no name in capitals.
+func isGiven(word string) bool {
+	for i := range len(word) {
+		if !isWordByte(word[i]) || word[i] == '$' {
+			return false
+		}
+	}
+	return !flow.IsPlaceholder(word)
+}
+
+// word is a part of a line. Of a name key is what it says, of a value the kind of its shape.
+type word struct {
+	from, to int
+	since    int // where the word before it ends
+	key      CredentialKey
+	value    bool
+	login    bool // a name that may say something else: "login", "password"
+}
+
+// kindOf is the key that stands for all whose values have one shape.
+func kindOf(key CredentialKey) CredentialKey {
+	if key == AccountID {
+		return ClientID
+	}
+	return key
+}
+
+// names are what the names of a text may say, by their words: a text has the same ones again
+// and again.
+type names map[string]CredentialKey
+
+// key is [mayKey] of a name.
+func (known names) key(name string) CredentialKey {
+	const most = 1 << 12
+	key, found := known[name]
+	if !found {
+		if key = mayKey(name); len(known) < most {
+			known[name] = key
+		}
+	}
+	return key
+}
+
+// wordsIn finds the names and the values of a line.
+func (known names) wordsIn(line string) []word {
+	var list []word
+	var waiting []word // words that may be a name together
+	add := func(words ...word) {
+		for _, w := range words {
+			if n := len(list); n > 0 {
+				w.since = list[n-1].to
+			}
+			list = append(list, w)
+		}
+	}
+	settle := func() {
+		add(known.namesOf(line, waiting)...)
+		waiting = waiting[:0]
+	}
+	for at := 0; at < len(line) && len(list) < mostOnALine; {
+		if end := addressEnd(line, at); end > at {
+			settle()
+			add(word{from: at, to: end, key: RedirectURI, value: true})
+			at = end
+			continue
+		}
+		end := wordEnd(line, at)
+		if end == at {
+			if strings.IndexByte("\"'`", line[at]) >= 0 {
+				settle()
+				if w, found := known.quoted(line, list, at); found {
+					add(w)
+					at = w.to
+				}
+			}
+			at++
+			continue
+		}
+		w := trimmed(line, word{from: at, to: end})
+		if w.key = givenKind(line, w); w.key != "" {
+			settle()
+			w.value = true
+			add(w)
+		} else if w.to > w.from {
+			if n := len(waiting); n > 0 && line[waiting[n-1].to:w.from] != " " {
+				settle()
+			}
+			waiting = append(waiting, w)
+		}
+		at = end
+	}
+	settle()
+	return list
+}
+
+// quoted is what stands in quotes behind a name with nothing but signs between them, whatever
+// its shape: the second argument of a call, the value of a member.
+func (known names) quoted(line string, before []word, at int) (word, bool) {
+	if len(before) == 0 || before[len(before)-1].value {
+		return word{}, false
+	}
+	name := before[len(before)-1]
+	value, after, closed := strings.Cut(line[at+1:], line[at:at+1])
+	gap := line[name.to:at]
+	switch {
+	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.ContainsAny(strings.TrimLeft(after, " ")[:min(1, len(after))], ":="),
+		!strings.ContainsAny(gap, ",=:(>") || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
+		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" || len(value) == 22 || len(value) == 32:
+		return word{}, false
+	}
+	return word{from: at + 1, to: at + 1 + len(value), key: kindOf(name.key), value: true}, true
+}
+
+// wordEnd is where the word at an offset ends.
+func wordEnd(line string, at int) int {
+	for at < len(line) && (isWordByte(line[at]) || line[at] == '.' || line[at] >= utf8.RuneSelf) {
+		at++
+	}
+	return at
+}
+
+// trimmed takes signs off a word's ends.
+func trimmed(line string, w word) word {
+	for w.from < w.to && strings.IndexByte("-.$", line[w.from]) >= 0 {
+		w.from++
+	}
+	for w.from < w.to && strings.IndexByte("-.$", line[w.to-1]) >= 0 {
+		w.to--
+	}
+	return w
+}
+
+// addressEnd is where the address at an offset ends; at itself where there is none.
+func addressEnd(line string, at int) int {
+	if line[at] != 'h' || !strings.HasPrefix(line[at:], "https://") && !strings.HasPrefix(line[at:], "http://") {
+		return at
+	}
+	end := len(line)
+	if i := strings.IndexAny(line[at:], " \t\"'`<>|,;)]}\\"); i >= 0 {
+		end = at + i
+	}
+	if _, _, ok := pairIn(line[at:end]); ok { // before the host
+		return at
+	}
+	return end
+}
+
+// givenKind is the kind of a value that Zoom gave out, by its shape; "" for any other word.
+func givenKind(line string, w word) CredentialKey {
+	text := line[w.from:w.to]
+	for _, kind := range []CredentialKey{ClientID, ClientSecret} {
+		if shaped(kind, text) && isDrawn(text) && !isJoined(line[:w.from], line[w.to:]) {
+			return kind
+		}
+	}
+	return ""
+}
+
+// isJoined reports whether a word is a part of what stands before and behind it: of a path, a
+// domain, Base64. ID and secret may stand before the host of an address.
+func isJoined(before, after string) bool {
+	const signs = "/@%+~"
+	if strings.HasSuffix(before, "://") && strings.HasPrefix(after, ":") || strings.HasSuffix(before, ":") && strings.HasPrefix(after, "@") {
+		return false
+	}
+	return before != "" && strings.IndexByte(signs, before[len(before)-1]) >= 0 ||
+		after != "" && strings.IndexByte(signs+"=(", after[0]) >= 0 || len(after) > 1 && after[0] == '.' && after[1] > ' '
+}
+
+// isDrawn reports whether a word was drawn by chance and is no name: it has a digit, or
+// changes between small letters and capitals more than names do.
+func isDrawn(word string) bool {
+	changes := 0
+	for i := range len(word) {
+		if isDigit(word[i]) {
+			return true
+		}
+		if i > 0 && isLetter(word[i]) && isLetter(word[i-1]) && word[i]&0x20 != word[i-1]&0x20 {
+			changes++
+		}
+	}
+	return changes > 7
+}
+
+// mostWords is how many words with blanks between them one name may have.
+const mostWords = 4
+
+// articles are words that may stand before a name that says nothing but "ID" or "secret".
+var articles = []string{"the", "a", "an", "and", "its", "his", "our", "my", "your", "with", "is", "are", "as", "use", "zoom", "client", "app"}
+
+// namesOf finds the names among words with single blanks between them, the longest ones.
+func (known names) namesOf(line string, words []word) []word {
+	var list []word
+	for i := 0; i < len(words); i++ {
+		for n := min(mostWords, len(words)-i); n > 0; n-- {
+			w := word{from: words[i].from, to: words[i+n-1].to}
+			name := line[w.from:w.to]
+			if w.key = known.key(name); w.key == "" || known.isOf(line, words[:i], words[i+n:], name) {
+				continue
+			}
+			w.login = loginKey(name) != ""
+			list = append(list, w)
+			i += n - 1
+			break
+		}
+	}
+	return list
+}
+
+// isOf reports whether a name that says nothing but "ID" or "secret" stands beside a word that
+// says of what.
+func (known names) isOf(line string, before, after []word, name string) bool {
+	if roleOf("", name).key != "" {
+		return false
+	}
+	if n := len(before); n > 0 && hasOther(nameWords(line[before[n-1].from:before[n-1].to]), articles) {
+		return true
+	}
+	return len(after) > 0 && hasAny(nameWords(line[after[0].from:after[0].to]), otherUses)
+}
+
+// mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks
+// of Zoom: "secret" alone may do; "mailgun secret" is another's.
+func mayKey(name string) CredentialKey {
+	if key := roleOf("", name).key; key != "" {
+		return key
+	}
+	if r := roleOf(Zoom, name); r.key != "" && !hasOther(strings.Fields(r.label), labels) && r.label != "sdk" {
+		return r.key
+	}
+	words := nameWords(name)
+	switch {
+	case len(words) == 1 && words[0] == "account":
+		return AccountID
+	case hasOther(words, slices.Concat(loginWords, passwordWords, nameNoise)):
+		return ""
+	}
+	return loginKey(name)
+}
