@@ -59,39 +59,39 @@ func (f *Screen) enter() tea.Cmd {
 }
 
 // seek begins to look for a text in the pane that has the focus.
-func (f *Screen) seek() tea.Cmd {
-	if f.focus == onTimeline {
-		return f.timeline.filter.Begin()
+func (o offers) seek() tea.Cmd {
+	if o.focus == onTimeline {
+		return o.timeline.filter.Begin()
 	}
-	return f.entry.find.Begin()
+	return o.entry.find.Begin()
 }
 
 // move moves the cursor of the pane that has the focus.
-func (f *Screen) move(pressed string) tea.Cmd {
-	if f.focus == onEntry {
-		f.entry.move(pressed)
+func (o offers) move(pressed string) tea.Cmd {
+	if o.focus == onEntry {
+		o.entry.move(pressed)
 		return nil
 	}
-	_, height := f.arranged().rects().timeline.Inner()
-	list := f.timeline.rows
+	_, height := o.arranged().rects().timeline.Inner()
+	list := o.timeline.rows
 	if !list.Key(pressed, height) {
 		return nil
 	}
-	return f.selectRow(list.Cursor)
+	return o.selectRow(list.Cursor)
 }
 
 // walk moves the timeline's cursor, whatever has the focus.
-func (f *Screen) walk(pressed string) tea.Cmd {
+func (o offers) walk(pressed string) tea.Cmd {
 	n := 1
 	if pressed == "K" || pressed == "shift+up" {
 		n = -1
 	}
-	return f.selectRow(f.timeline.rows.Cursor + n)
+	return o.selectRow(o.timeline.rows.Cursor + n)
 }
 
 // otherPane gives the focus to the other pane.
-func (f *Screen) otherPane() tea.Cmd {
-	f.focus = 1 - f.focus
+func (o offers) otherPane() tea.Cmd {
+	o.focus = 1 - o.focus
 	return nil
 }
 
@@ -104,10 +104,10 @@ func (f *Screen) selectRow(i int) tea.Cmd {
 }
 
 // turn shows the next view of the entry, or the one before it.
-func (f *Screen) turn(pressed string) tea.Cmd {
-	if f.entry.turn(ui.Turn(pressed)) {
-		f.focus = onEntry
-		f.draw()
+func (o offers) turn(pressed string) tea.Cmd {
+	if o.entry.turn(ui.Turn(pressed)) {
+		o.focus = onEntry
+		o.draw()
 	}
 	return nil
 }
@@ -149,46 +149,40 @@ func (f *Screen) draft(step flow.Step) tea.Cmd {
 
 // undo undoes the edit of the field under the cursor, then all edits, then drops the
 // draft; while something waits, it stops it.
-func (f *Screen) undo() tea.Cmd {
-	it, _ := f.entry.item()
-	d := f.s.Drafts().Next()
-	_, waits := f.s.Consent().Waiting()
+func (o offers) undo() tea.Cmd {
+	it, _ := o.entry.item()
+	d := o.s.Drafts().Next()
+	_, waits := o.s.Consent().Waiting()
 	switch {
-	case d == nil, waits && !f.timeline.onDraft():
-		return f.changedBy(f.s.Consent().Stop())
+	case d == nil, waits && !o.timeline.onDraft():
+		return o.changedBy(o.s.Consent().Stop())
 	case slices.ContainsFunc(d.Edits(), func(e session.Edit) bool { return e.Part == it.Part && e.Name == it.Field }):
-		return f.changedBy(f.s.Drafts().Undo(it.Part, it.Field))
+		return o.changedBy(o.s.Drafts().Undo(it.Part, it.Field))
 	case len(d.Edits()) > 0:
-		return f.changedBy(f.s.Drafts().UndoAll())
+		return o.changedBy(o.s.Drafts().UndoAll())
 	}
-	return f.follow(f.s.Drafts().Drop())
+	return o.follow(o.s.Drafts().Drop())
 }
 
 // explain shows the view that explains, and there the reasons and sources too, or no more.
-func (f *Screen) explain() tea.Cmd {
-	f.entry.explain(f.timeline.tells())
-	f.focus = onEntry
-	f.draw()
+func (o offers) explain() tea.Cmd {
+	o.entry.explain(o.timeline.tells())
+	o.focus = onEntry
+	o.draw()
 	return nil
 }
 
 // reveal shows the secret under the cursor.
-func (f *Screen) reveal() tea.Cmd {
-	it, _ := f.entry.item()
-	f.entry.bare = it.Secret.Fingerprint()
-	f.draw()
+func (o offers) reveal() tea.Cmd {
+	it, _ := o.entry.item()
+	o.entry.bare = it.Secret.Fingerprint()
+	o.draw()
 	return nil
 }
 
 // changedBy runs what follows and draws the entry anew, with the cursor where it is.
 func (f *Screen) changedBy(follow session.Follow) tea.Cmd {
 	return tea.Batch(f.desk.Run(follow), f.changed())
-}
-
-// chosen takes over a choice on the draft; enter sends it then.
-func (f *Screen) chosen(follow session.Follow) tea.Cmd {
-	f.entry.items.Set(0)
-	return f.changedBy(follow)
 }
 
 // space folds what the cursor is on, or marks the row of the timeline.
@@ -238,67 +232,85 @@ func (f *Screen) alone() tea.Cmd {
 	return nil
 }
 
-// act carries out an action: of enter, of a choice, or of a cause. Those about the pair
-// and those that lead away from the page have switches of their own.
+// act carries out an action: of enter, of a choice, or of a cause.
 func (f *Screen) act(a session.Action) tea.Cmd {
-	switch a.Act {
-	case session.ActSend:
-		return f.dialogs().send(session.Answer{})
-	case session.ActPasteOnly:
-		return tea.Batch(f.follow(f.s.Drafts().Open(flow.StepAuthorize)), f.dialogs().send(session.Answer{PasteOnly: true}))
-	case session.ActDraft:
-		return f.draft(a.Step)
-	case session.ActKeepNew:
-		return f.chosen(f.s.Drafts().ChooseResult(flow.Kept))
-	case session.ActGiveNew:
-		return f.chosen(f.s.Drafts().ChooseResult(flow.GiveBack))
-	case session.ActFix:
-		return f.follow(f.s.Drafts().Fix(a))
-	case session.ActProbeHost:
-		return f.changedBy(f.s.Drafts().SwitchHost())
-	case session.ActCopyURL:
-		w, _ := f.s.Consent().Waiting()
-		what := safe.Const("the URL")
-		if w.Step == flow.StepDevice {
-			what = safe.Const("the link")
-		}
-		return f.desk.Copy(w.URL, what)
-	case session.ActPlay:
-		return f.browser()
-	case session.ActStop:
-		return f.changedBy(f.s.Consent().Stop())
-	case session.ActZoom:
-		return f.zoom()
-	case session.ActLeave:
-		return f.desk.Back()
-	case session.ActCompare:
-		return f.compare()
-	case session.ActReport:
-		return f.desk.Ask(f.copyMenu())
-	case session.ActEndTour:
-		f.s.Practice().EndTour()
-		return f.changed()
-	default:
-		return f.dialogs().act(a)
+	if do := f.acts(a)[a.Act]; do != nil {
+		return do()
+	}
+	return nil
+}
+
+// acts say what each act does.
+func (f *Screen) acts(a session.Action) map[session.Act]func() tea.Cmd {
+	ask, drafts, disk := dialogs{f}, f.s.Drafts(), f.s.Disk()
+	changing := func(act func() session.Follow) func() tea.Cmd {
+		return func() tea.Cmd { return f.changedBy(act()) }
+	}
+	return map[session.Act]func() tea.Cmd{
+		session.ActSend:        func() tea.Cmd { return ask.send(session.Answer{}) },
+		session.ActPasteOnly:   ask.pasteOnly,
+		session.ActDraft:       func() tea.Cmd { return f.draft(a.Step) },
+		session.ActFix:         func() tea.Cmd { return f.follow(drafts.Fix(a)) },
+		session.ActKeepNew:     func() tea.Cmd { return ask.chosen(flow.Kept) },
+		session.ActGiveNew:     func() tea.Cmd { return ask.chosen(flow.GiveBack) },
+		session.ActProbeHost:   changing(drafts.SwitchHost),
+		session.ActCopyURL:     ask.copyURL,
+		session.ActPlay:        ask.browser,
+		session.ActStop:        changing(f.s.Consent().Stop),
+		session.ActZoom:        f.zoom,
+		session.ActLeave:       f.desk.Back,
+		session.ActCompare:     f.compare,
+		session.ActReport:      ask.copyMenu,
+		session.ActEndTour:     func() tea.Cmd { f.s.Practice().EndTour(); return f.changed() },
+		session.ActUseToken:    ask.use,
+		session.ActSaveAgain:   changing(disk.SaveAgain),
+		session.ActSaveIn:      ask.saveElsewhere,
+		session.ActKeep:        changing(disk.Keep),
+		session.ActCopyPair:    ask.copyPair,
+		session.ActShowPair:    ask.showPair,
+		session.ActDropPair:    ask.discardPair,
+		session.ActAdopt:       ask.adopt,
+		session.ActDiscard:     ask.discard,
+		session.ActGiveBack:    ask.handOver,
+		session.ActAdoptInto:   func() tea.Cmd { return f.desk.AdoptInto(f.s) },
+		session.ActAskSecret:   func() tea.Cmd { return f.desk.AskSecret(f.s) },
+		session.ActAtZoom:      ask.atZoom,
+		session.ActServerSends: f.showing(ui.Paste),
+		session.ActEditProfile: f.showing(ui.Profile),
+		session.ActNext:        f.showing(ui.Practice),
+		session.ActExercise:    f.showing(ui.Practice),
 	}
 }
 
-// browser asks what the sandbox's browser does.
-func (f *Screen) browser() tea.Cmd { return f.desk.Ask(f.dialogs().browser()) }
+// showing leads to another screen of the profile.
+func (f *Screen) showing(place ui.PlaceKind) func() tea.Cmd {
+	return func() tea.Cmd { return f.desk.Show(ui.Place{Kind: place, Profile: f.s.App().Name}) }
+}
 
-// dialogs ask over the page.
-func (f *Screen) dialogs() dialogs {
-	return dialogs{frame: f.frame, run: f.changedBy, begin: func(a session.Answer) tea.Cmd { return f.follow(f.s.Begin(a)) }}
+// chosen takes over what is to become of the pair that the draft brings; enter sends it then.
+func (d dialogs) chosen(result flow.Disposition) tea.Cmd {
+	d.entry.items.Set(0)
+	return d.changedBy(d.s.Drafts().ChooseResult(result))
+}
+
+// copyURL copies what is to be opened in a browser.
+func (d dialogs) copyURL() tea.Cmd {
+	w, _ := d.s.Consent().Waiting()
+	what := safe.Const("the URL")
+	if w.Step == flow.StepDevice {
+		what = safe.Const("the link")
+	}
+	return d.desk.Copy(w.URL, what)
 }
 
 // copies are what can be copied of the row under the cursor.
-func (f *Screen) copies() copier {
-	return copier{f.frame, f.timeline.copies(f.context())}
+func (d dialogs) copies() copier {
+	return copier{d.frame, d.timeline.copies(d.context())}
 }
 
 // copyMenu lists them, with the value under the cursor and the URL that waits.
-func (f *Screen) copyMenu() *ui.Choices {
-	it, _ := f.entry.item()
-	w, _ := f.timeline.awaited()
-	return f.copies().menu(it, f.entry.bare != "", w.URL)
+func (d dialogs) copyMenu() tea.Cmd {
+	it, _ := d.entry.item()
+	w, _ := d.timeline.awaited()
+	return d.desk.Ask(d.copies().menu(it, d.entry.bare != "", w.URL))
 }

@@ -72,7 +72,7 @@ func (c copier) fileMenu() *ui.Choices {
 // Commands are the rows of the copy menu, and what has no key of its own.
 func (f *Screen) Commands() []ui.Command {
 	var list []ui.Command
-	c := f.copies()
+	c := dialogs{f}.copies()
 	for _, one := range c.list {
 		list = append(list, ui.Command{
 			Name: safe.Format("Copy %s", one.Name), Words: safe.Const("clipboard"), Label: safe.Format("y%s", f.desk.Clean().Line(string(one.Key))),
@@ -91,9 +91,9 @@ func (f *Screen) Commands() []ui.Command {
 	return append(list,
 		ui.Command{Name: safe.Const("Copy the authorize URL"), Words: safe.Const("clipboard link"), Off: noAttempt, Do: func() tea.Cmd { return f.desk.Copy(w.URL, safe.Const("the URL")) }},
 		ui.Command{Name: safe.Const("More time for this attempt"), Words: safe.Const("extend wait"), Off: noAttempt, Do: func() tea.Cmd { return f.changedBy(f.s.Consent().Extend()) }},
-		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: can(session.ActPasteOnly), Do: func() tea.Cmd { return f.act(session.Action{Act: session.ActPasteOnly}) }},
-		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: can(session.ActSaveIn), Do: f.dialogs().saveElsewhere},
-		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: func() tea.Cmd { return f.desk.Ask(f.dialogs().showPair()) }},
+		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: can(session.ActPasteOnly), Do: dialogs{f}.pasteOnly},
+		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: can(session.ActSaveIn), Do: dialogs{f}.saveElsewhere},
+		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: dialogs{f}.showPair},
 	)
 }
 

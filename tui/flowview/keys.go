@@ -25,7 +25,7 @@ func (f *Screen) Keys() []ui.Key {
 	if f.s.Flight() != nil && f.s.Flight().Entry() == f.timeline.under().ID {
 		keys = append(keys, ui.NewKey(safe.Const("leave"), "esc").Does(f.up))
 	}
-	return slices.Concat(keys, offer.waitingKeys(main), offer.entryKeys(), offer.keys(main), f.moveKeys())
+	return slices.Concat(keys, offer.waitingKeys(main), offer.entryKeys(), offer.keys(main), offer.moveKeys())
 }
 
 // main is what enter does: what the entry's cursor is on, where that is a choice or a
@@ -69,7 +69,7 @@ func (o offers) entryKeys() []ui.Key {
 		o.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")).HiddenIf(noDevice),
 		ui.NewKey(view, "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(o.entry.oneView()).HiddenIf(view == safe.Const("why")).Moves(o.turn),
 		ui.NewKey(safe.Const("compare"), "c").Unless(o.timeline.notComparable()).HiddenIf(draft || o.timeline.comparing()).Does(o.compare),
-		ui.NewKey(safe.Const("copy"), "y").Unless(o.timeline.nothingHere()).HiddenIf(draft).Does(func() tea.Cmd { return o.desk.Ask(o.copyMenu()) }),
+		ui.NewKey(safe.Const("copy"), "y").Unless(o.timeline.nothingHere()).HiddenIf(draft).Does(dialogs(o).copyMenu),
 		ui.NewKey(safe.Const("find"), "/").Unless(o.timeline.nothingHere()).HiddenIf(draft).Does(o.seek),
 		ui.NewKey(safe.Const("why"), "w").Unless(o.entry.nothingToExplain(o.timeline.tells())).HiddenIf(waits).Does(o.explain),
 		ui.NewKey(safe.Const("add a parameter"), "+").Unless(noDraft).Hidden().Does(func() tea.Cmd { return o.edit.add(it) }),
@@ -87,11 +87,11 @@ func (o offers) entryKeys() []ui.Key {
 }
 
 // moveKeys move on the page, and to the profiles beside it.
-func (f *Screen) moveKeys() []ui.Key {
+func (o offers) moveKeys() []ui.Key {
 	return []ui.Key{
-		ui.NewKey(safe.Const("timeline"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K")).In(ui.Move).HiddenIf(!f.region.Beside()).Moves(f.walk),
-		ui.NewKey(safe.Const("next profile"), ")").Hidden().In(ui.Go).Does(func() tea.Cmd { return f.neighbour(1) }),
-		ui.NewKey(safe.Const("previous profile"), "(").Hidden().In(ui.Go).Does(func() tea.Cmd { return f.neighbour(-1) }),
-		ui.NewKey(safe.Const("up"), "esc", "q").Hidden().In(ui.Go).Does(f.up),
+		ui.NewKey(safe.Const("timeline"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K")).In(ui.Move).HiddenIf(!o.region.Beside()).Moves(o.walk),
+		ui.NewKey(safe.Const("next profile"), ")").Hidden().In(ui.Go).Does(func() tea.Cmd { return o.neighbour(1) }),
+		ui.NewKey(safe.Const("previous profile"), "(").Hidden().In(ui.Go).Does(func() tea.Cmd { return o.neighbour(-1) }),
+		ui.NewKey(safe.Const("up"), "esc", "q").Hidden().In(ui.Go).Does(o.up),
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"zoauth/tui/ui"
 )
 
-// offers says which requests can be made now, and names them for the footer.
+// offers are the keys of the page: what they do, whether they can, and their names for the
+// footer.
 type offers struct{ *Screen }
 
 // mainKey is enter, named as its act.
@@ -72,7 +73,7 @@ func (o offers) sendName() safe.Text {
 // waitingKeys work while a callback or a device's consent is awaited.
 func (o offers) waitingKeys(main session.Action) []ui.Key {
 	w, open := o.s.Consent().Waiting()
-	play := o.can(ui.NewKey(safe.Const("play the browser"), "b"), session.ActPlay).HiddenIf(!open || main.Act == session.ActPlay).Does(o.browser)
+	play := o.can(ui.NewKey(safe.Const("play the browser"), "b"), session.ActPlay).HiddenIf(!open || main.Act == session.ActPlay).Does(dialogs(o).browser)
 	if !open {
 		return []ui.Key{play}
 	}
@@ -109,19 +110,14 @@ func (o offers) keys(main session.Action) []ui.Key {
 		o.drafts(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")).Hidden(),
 		o.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")).Hidden(),
 		o.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")).Hidden(),
-		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.ActUseToken).Hidden().In(ui.Steps).Does(func() tea.Cmd { return o.desk.Ask(newUse(o.frame)) }),
-		ui.NewKey(safe.Const("values for Zoom's pages"), "z").HiddenIf(!o.unused()).In(ui.Go).Does(func() tea.Cmd { return o.desk.Ask(newAtZoom(o.frame)) }),
+		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.ActUseToken).Hidden().In(ui.Steps).Does(dialogs(o).use),
+		ui.NewKey(safe.Const("values for Zoom's pages"), "z").HiddenIf(!o.unused()).In(ui.Go).Does(dialogs(o).atZoom),
 		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).HiddenIf(!o.unused()).In(ui.Go).Does(o.showing(ui.Profile)),
 	}
 }
 
 // unused reports whether the profile did nothing yet, and nothing is prepared.
 func (o offers) unused() bool { return o.s.Timeline().Len() == 0 && o.s.Drafts().Next() == nil }
-
-// showing leads to another screen of the profile.
-func (o offers) showing(place ui.PlaceKind) func() tea.Cmd {
-	return func() tea.Cmd { return o.desk.Show(ui.Place{Kind: place, Profile: o.s.App().Name}) }
-}
 
 // whyNothing says why enter does nothing.
 func (o offers) whyNothing() safe.Text {
