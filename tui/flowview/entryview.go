@@ -116,20 +116,6 @@ func (e *entry) nextView(focused bool) safe.Text {
 	return safe.Const("view")
 }
 
-func (e *entry) oneView() safe.Text {
-	if len(e.names) < 2 {
-		return safe.Const("This entry has one view.")
-	}
-	return safe.Text{}
-}
-
-func nothingHidden(it inspect.Item) safe.Text {
-	if it.Secret.IsZero() {
-		return safe.Const("Nothing is hidden under the cursor.")
-	}
-	return safe.Text{}
-}
-
 // whyAt is the view in which w says more: the first one of a draft or of what waits, else
 // Why; -1 where nothing has to be explained.
 func (e *entry) whyAt(first bool) int {
@@ -137,13 +123,6 @@ func (e *entry) whyAt(first bool) int {
 		return 0
 	}
 	return slices.Index(e.names, safe.Const("Why"))
-}
-
-func (e *entry) nothingToExplain(first bool) safe.Text {
-	if e.whyAt(first) < 0 {
-		return safe.Const("Nothing failed here, so there is no why.")
-	}
-	return safe.Text{}
 }
 
 // explain shows the view that explains, and there the reasons and sources too, or no more.

@@ -92,12 +92,10 @@ func (f *Screen) Open() tea.Cmd {
 	}
 	if key := f.first; key != "" {
 		f.first = ""
-		return tea.Batch(cmd, f.Update(pressOf(key)))
+		return tea.Batch(cmd, f.Update(tea.KeyPressMsg{Code: []rune(key)[0], Text: key}))
 	}
 	return tea.Batch(cmd, f.changed())
 }
-
-func pressOf(key string) tea.KeyPressMsg { return tea.KeyPressMsg{Code: []rune(key)[0], Text: key} }
 
 // Close lets go of a revoked pair that was kept to prove its end. What runs goes on.
 func (f *Screen) Close() { f.s.Drafts().ForgetRevoked() }

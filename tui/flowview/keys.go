@@ -44,16 +44,19 @@ func (f *Screen) main() session.Action {
 func (o offers) entryKeys() []ui.Key {
 	it, on := o.entry.item()
 	inEntry, draft := on && o.focus == onEntry, o.timeline.onDraft()
-	noDraft := safe.Const("Only a draft can be edited. Press a step's digit.")
-	if draft {
-		noDraft = safe.Text{}
+	ofDraft := func(k ui.Key) ui.Key {
+		return k.OffIf(!draft, safe.Const("Only a draft can be edited. Press a step's digit."))
 	}
-	noField := noDraft
-	if draft && (!on || it.Field == "") {
-		noField = safe.Const("Move to a field with j first.")
+	ofField := func(k ui.Key) ui.Key {
+		return ofDraft(k.OffIf(!on || it.Field == "", safe.Const("Move to a field with j first.")))
+	}
+	ofRow := func(k ui.Key) ui.Key {
+		return k.OffIf(o.timeline.rowID() == "", safe.Const("Nothing happened yet.")).HiddenIf(draft)
+	}
+	ofMatch := func(k ui.Key) ui.Key {
+		return k.OffIf(o.entry.find.Text() == "" && o.timeline.filter.Text() == "", safe.Const("Nothing is searched for. / finds.")).Hidden()
 	}
 	_, waits := o.s.Consent().Waiting() // then w is asked as "stuck?"
-	noMatch := nothingSought(o.entry.find, o.timeline.filter)
 	more := safe.Const("field")
 	if on && it.Kind == inspect.CauseItem {
 		more = safe.Const("cause")
@@ -64,23 +67,23 @@ func (o offers) entryKeys() []ui.Key {
 	noDevice := !draft || o.s.Drafts().Next().Step() != flow.StepAuthorize
 	return []ui.Key{
 		ui.NewKey(more, "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").In(ui.Move).HiddenIf(!inEntry && !draft).Moves(o.move),
-		ui.NewKey(safe.Const("edit"), "e").Unless(noField).HiddenIf(!draft).Does(func() tea.Cmd { return o.edit.change(it) }),
+		ofField(ui.NewKey(safe.Const("edit"), "e")).HiddenIf(!draft).Does(func() tea.Cmd { return o.edit.change(it) }),
 		ui.NewKey(safe.Const("practice"), "m").HiddenIf(!draft && !o.unused()).Does(o.showing(ui.Practice)),
 		o.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")).HiddenIf(noDevice),
-		ui.NewKey(view, "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(o.entry.oneView()).HiddenIf(view == safe.Const("why")).Moves(o.turn),
-		ui.NewKey(safe.Const("compare"), "c").Unless(o.timeline.notComparable()).HiddenIf(draft || o.timeline.comparing()).Does(o.compare),
-		ui.NewKey(safe.Const("copy"), "y").Unless(o.timeline.nothingHere()).HiddenIf(draft).Does(dialogs(o).copyMenu),
-		ui.NewKey(safe.Const("find"), "/").Unless(o.timeline.nothingHere()).HiddenIf(draft).Does(o.seek),
-		ui.NewKey(safe.Const("why"), "w").Unless(o.entry.nothingToExplain(o.timeline.tells())).HiddenIf(waits).Does(o.explain),
-		ui.NewKey(safe.Const("add a parameter"), "+").Unless(noDraft).Hidden().Does(func() tea.Cmd { return o.edit.add(it) }),
-		ui.NewKey(safe.Const("omit it"), "-").Unless(noField).Hidden().Does(func() tea.Cmd { return o.changedBy(o.s.Drafts().Omit(it.Part, it.Field)) }),
+		ui.NewKey(view, "]", "[", "h", "l", "left", "right").As(safe.Const("]")).OffIf(len(o.entry.names) < 2, safe.Const("This entry has one view.")).HiddenIf(view == safe.Const("why")).Moves(o.turn),
+		ui.NewKey(safe.Const("compare"), "c").OffIf(len(o.timeline.marked) < 2 && o.timeline.partner() == "", safe.Const("Nothing to compare it with: mark two rows with space.")).HiddenIf(draft || o.timeline.comparing()).Does(o.compare),
+		ofRow(ui.NewKey(safe.Const("copy"), "y")).Does(dialogs(o).copyMenu),
+		ofRow(ui.NewKey(safe.Const("find"), "/")).Does(o.seek),
+		ui.NewKey(safe.Const("why"), "w").OffIf(o.entry.whyAt(o.timeline.tells()) < 0, safe.Const("Nothing failed here, so there is no why.")).HiddenIf(waits).Does(o.explain),
+		ofDraft(ui.NewKey(safe.Const("add a parameter"), "+")).Hidden().Does(func() tea.Cmd { return o.edit.add(it) }),
+		ofField(ui.NewKey(safe.Const("omit it"), "-")).Hidden().Does(func() tea.Cmd { return o.changedBy(o.s.Drafts().Omit(it.Part, it.Field)) }),
 		ui.NewKey(o.undoes(draft), "x").Unless(o.nothingToUndo()).Hidden().Does(o.undo),
-		ui.NewKey(safe.Const("reveal"), "v").Unless(nothingHidden(it)).Hidden().Does(o.reveal),
+		ui.NewKey(safe.Const("reveal"), "v").OffIf(it.Secret.IsZero(), safe.Const("Nothing is hidden under the cursor.")).Hidden().Does(o.reveal),
 		ui.NewKey(safe.Const("alone on the screen"), "u").Hidden().Does(o.alone),
 		ui.NewKey(safe.Const("mark"), "space").Hidden().Does(o.space),
 		ui.NewKey(safe.Const("whole screen"), "f").Hidden().Does(o.zoom),
-		ui.NewKey(safe.Const("next match"), "n").Unless(noMatch).Hidden().Does(func() tea.Cmd { return o.jump(1) }),
-		ui.NewKey(safe.Const("previous match"), "N").Unless(noMatch).Hidden().Does(func() tea.Cmd { return o.jump(-1) }),
+		ofMatch(ui.NewKey(safe.Const("next match"), "n")).Does(func() tea.Cmd { return o.jump(1) }),
+		ofMatch(ui.NewKey(safe.Const("previous match"), "N")).Does(func() tea.Cmd { return o.jump(-1) }),
 		ui.NewKey(safe.Const("other pane"), "tab").Hidden().In(ui.Move).Does(o.otherPane),
 		o.can(ui.NewKey(safe.Const("run the secret command here"), "ctrl+r"), session.ActAskSecret).Hidden().Does(func() tea.Cmd { return o.desk.AskSecret(o.s) }),
 	}

@@ -102,7 +102,8 @@ func (o offers) drafts(step flow.Step, k ui.Key) ui.Key {
 
 // keys open drafts and what belongs to the profile.
 func (o offers) keys(main session.Action) []ui.Key {
-	refresh := o.timeline.offersRefresh() && main.Step != flow.StepRefresh
+	e := o.timeline.under() // after a good probe the footer names the refresh
+	refresh := e.Step == flow.StepProbe && e.Mark == session.Done && o.s.State().HasToken() && main.Step != flow.StepRefresh
 	return []ui.Key{
 		o.drafts(o.s.Drafts().Renewal(), ui.NewKey(safe.Const("refresh"), "r")).HiddenIf(!refresh),
 		o.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a")).As(safe.Const("1 a")).Hidden(),

@@ -49,7 +49,10 @@ type rail struct{ *frame }
 func (r rail) line(now time.Time) ui.Line {
 	steps, narrow := r.s.Rail(), r.region.Narrow()
 	line := ui.L(ui.S(safe.Const(" "), ui.Plain))
-	bars := r.barLength(steps)
+	bars := 1
+	if r.region.Beside() {
+		bars = 4
+	}
 	for i, step := range steps {
 		glyph, style := inspect.Mark(r.region.Theme, step.Mark)
 		name := ui.S(stepName(r.s, step.Step, narrow), style)
@@ -92,12 +95,4 @@ func (r rail) bar(done bool, length int, narrow bool) []ui.Span {
 	}
 	blank := ui.S(safe.Const(" "), ui.Plain)
 	return []ui.Span{blank, ui.S(glyph.Repeat(length), style), blank}
-}
-
-// barLength is longer where there is room.
-func (r rail) barLength(steps []session.RailStep) int {
-	if r.region.Beside() && len(steps) > 1 {
-		return 4
-	}
-	return 1
 }

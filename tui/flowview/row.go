@@ -28,14 +28,11 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 	step := clean.Line(rowName(r.s, e))
 	glyph, style := inspect.Mark(r.region.Theme, e.Mark)
 	state := r.state(e, glyph, style)
-	at := ui.Cell{Text: when(e.At, r.now), Style: ui.Faint}
 	took := r.took(e)
-	var line ui.Line
+	head := r.head(mark, ui.Cell{Text: when(e.At, r.now), Style: ui.Faint}, step)
 	switch {
 	case r.slim:
-		at.Width = 9
-		line = ui.Columns(ui.Cell{Text: mark.Columns(1, 2), Style: ui.Good}, at, ui.Cell{Width: 10, Text: step})
-		roomy := line.Width()+13+r.brought(e).Width() <= width
+		roomy := head.Width()+13+r.brought(e).Width() <= width
 		if spell := state.With(ui.S(safe.Format(" %s", took), ui.Faint)); spell.Width() <= 12 && roomy {
 			state = spell
 		}
@@ -47,16 +44,26 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 		default:
 			state = state.Cut(12).Pad(min(state.Width(), 12) + 1)
 		}
-		line = line.With(state.Spans...)
 	case r.region.Narrow():
-		at.Width = 10
-		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 11, Text: step}).With(state.Cut(11).Pad(max(8, state.Width()+1)).Spans...)
+		state = state.Cut(11).Pad(max(8, state.Width()+1))
 	default:
-		at.Width = 10
-		line = ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: 12, Text: step})
-		line = line.With(state.Cut(11).Pad(12).Spans...).With(ui.Columns(ui.Cell{Width: 12, Text: took.PadLeft(7), Style: ui.Faint}).Spans...)
+		state = state.Cut(11).Pad(12).With(ui.Columns(ui.Cell{Width: 12, Text: took.PadLeft(7), Style: ui.Faint}).Spans...)
 	}
+	line := head.With(state.Spans...)
 	return line.With(r.end(e, max(4, width-line.Width())).Spans...)
+}
+
+// head is a row as far as its state: mark, time and step.
+func (r rowWriter) head(mark safe.Text, at ui.Cell, step safe.Text) ui.Line {
+	cells := 12
+	at.Width = 10
+	switch {
+	case r.slim:
+		mark, at.Width, cells = mark.Columns(1, 2), 9, 10
+	case r.region.Narrow():
+		cells = 11
+	}
+	return ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, at, ui.Cell{Width: cells, Text: step})
 }
 
 // leastSaid is how many cells of what was said are left when a mark stands behind it.
@@ -211,12 +218,7 @@ func (r rowWriter) draft(width int) ui.Line {
 		state = ui.L(ui.S(safe.Format("%s ", r.glyph().None), ui.Faint), ui.S(safe.Const("reading"), ui.Faint))
 	}
 	name := r.desk.Clean().Line(rowName(r.s, session.Entry{Step: d.Step()}))
-	line := ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 12, Text: name})
-	if r.slim {
-		line = ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 9, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 10, Text: name})
-	} else if r.region.Narrow() {
-		line = ui.Columns(ui.Cell{Text: safe.Const("  ")}, ui.Cell{Width: 10, Text: safe.Const("next"), Style: ui.Accent}, ui.Cell{Width: 11, Text: name})
-	}
+	line := r.head(safe.Const("  "), ui.Cell{Text: safe.Const("next"), Style: ui.Accent}, name)
 	line = line.With(state.Spans...)
 	if n := len(d.Edits()); n > 0 {
 		line = line.With(ui.S(safe.Format("   %s", ui.Count(n, safe.Const("edit"))), ui.Soon))

@@ -5,7 +5,6 @@ import (
 
 	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
-	"zoauth/tui/ui"
 )
 
 // jump moves the window to the next place of the page that has the text, upwards where n
@@ -52,12 +51,4 @@ func (f *Screen) jumpRow(n int) tea.Cmd {
 		return nil
 	}
 	return f.selectRow(i)
-}
-
-// nothingSought says why there is no next match.
-func nothingSought(find, filter ui.Filter) safe.Text {
-	if find.Text() == "" && filter.Text() == "" {
-		return safe.Const("Nothing is searched for. / finds.")
-	}
-	return safe.Text{}
 }

@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
 	"zoauth/tui/session"
@@ -99,13 +98,6 @@ func (t *timeline) partner() string {
 	return ""
 }
 
-func (t *timeline) notComparable() safe.Text {
-	if len(t.marked) < 2 && t.partner() == "" {
-		return safe.Const("Nothing to compare it with: mark two rows with space.")
-	}
-	return safe.Text{}
-}
-
 // load reads what the row under the cursor needs: its trace, and the causes of its
 // failure; at the first row, what came before it.
 func (t *timeline) load() tea.Cmd {
@@ -138,21 +130,6 @@ func (t *timeline) copies(c inspect.Context) []inspect.Copy {
 	}
 	r, _ := t.s.Timeline().Result(t.rows.Cursor)
 	return inspect.Copies(c, t.s, r)
-}
-
-// nothingHere says why there is nothing to copy or to find: no row, or one that is on its
-// way.
-func (t *timeline) nothingHere() safe.Text {
-	if !t.onDraft() && t.under().ID == "" {
-		return safe.Const("Nothing happened yet.")
-	}
-	return safe.Text{}
-}
-
-// offersRefresh reports whether the footer names the refresh: after a good probe.
-func (t *timeline) offersRefresh() bool {
-	e := t.under()
-	return e.Step == flow.StepProbe && e.Mark == session.Done && t.s.State().HasToken()
 }
 
 // next is the next row that has the filter's words, upwards where n is -1; false where

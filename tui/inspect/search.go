@@ -24,41 +24,25 @@ func Find(p Page, text string) []int {
 // Highlight marks a text wherever it occurs in a line, in any case. The mark may cross
 // the spans that hold the text.
 func Highlight(l ui.Line, text string) ui.Line {
-	whole, wanted := strings.ToLower(ui.Plaintext([]ui.Line{l}).String()), strings.ToLower(text)
-	if wanted == "" || !strings.Contains(whole, wanted) || len(whole) != len(ui.Plaintext([]ui.Line{l}).String()) {
+	whole := ui.Plaintext([]ui.Line{l})
+	lower, wanted := strings.ToLower(whole.String()), strings.ToLower(text)
+	if wanted == "" || !strings.Contains(lower, wanted) || len(lower) != len(whole.String()) {
 		return l
 	}
-	out := ui.Line{Row: l.Row, Drop: l.Drop}
-	begin := 0
-	for _, s := range l.Spans {
-		n := len(s.Text.String())
-		for at := 0; at < n; {
-			end, inside := edge(whole, wanted, begin+at)
-			end = min(end-begin, n)
-			piece := s
-			piece.Text = s.Text.Slice(at, end)
-			if inside {
-				piece.Style = ui.Match
-			}
-			out.Spans = append(out.Spans, piece)
-			at = end
+	out, from, at := ui.Line{Row: l.Row, Drop: l.Drop}, 0, 0
+	for {
+		next := strings.Index(lower[at:], wanted)
+		if next < 0 {
+			return out.With(l.Columns(from, l.Width()).Spans...)
 		}
-		begin += n
-	}
-	return out
-}
-
-// edge is where the part of a text ends that begins at a place and lies either inside
-// one match, or outside of all.
-func edge(whole, wanted string, at int) (end int, inside bool) {
-	from := max(0, at-len(wanted)+1)
-	next := strings.Index(whole[from:], wanted)
-	switch {
-	case next < 0:
-		return len(whole), false
-	case from+next <= at:
-		return from + next + len(wanted), true
-	default:
-		return from + next, false
+		begin := whole.Slice(0, at+next).Width()
+		at += next + len(wanted)
+		end := whole.Slice(0, at).Width()
+		out = out.With(l.Columns(from, begin).Spans...)
+		for _, s := range l.Columns(begin, end).Spans {
+			s.Style = ui.Match
+			out = out.With(s)
+		}
+		from = end
 	}
 }

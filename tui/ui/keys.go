@@ -74,6 +74,14 @@ func (k Key) Unless(why safe.Text) Key {
 	return k
 }
 
+// OffIf turns the key off where off, and says why.
+func (k Key) OffIf(off bool, why safe.Text) Key {
+	if off {
+		return k.Unless(why)
+	}
+	return k
+}
+
 // Hidden leaves the key out of the footer.
 func (k Key) Hidden() Key {
 	k.Quiet = true
