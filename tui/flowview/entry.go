@@ -12,16 +12,16 @@ import (
 // the cursor over its items.
 type entry struct {
 	*frame
-	view       int          // of the views
-	names      []safe.Text  // of all views
-	page       inspect.Page // the view that is shown, in full
-	aside      inspect.Page // another view, beside the shown one on a wide terminal
-	asideNames []safe.Text  // of the views that it shows
-	qr         []ui.Line    // of a device's link, beside the page; nil: none
-	items      ui.List      // the cursor over page.Items
-	top        int          // first line that is shown
-	height     int          // how many lines are shown
-	folds      map[string]bool
+	view       int             // of the views
+	names      []safe.Text     // of all views
+	page       inspect.Page    // the view that is shown, in full
+	aside      inspect.Page    // another view, beside the shown one on a wide terminal
+	asideNames []safe.Text     // of the views that it shows
+	qr         []ui.Line       // of a device's link, beside the page; nil: none
+	items      ui.List         // the cursor over page.Items
+	top        int             // first line that is shown
+	height     int             // how many lines are shown
+	folds      map[string]bool // what is folded, by name
 	more       bool
 	bare       string // fingerprint of the secret that is revealed; empty: none
 	find       ui.Filter
@@ -33,7 +33,7 @@ type entry struct {
 func (e *entry) reset() {
 	e.view, e.top, e.more, e.bare, e.found = 0, 0, false, "", -1
 	e.items.Set(0)
-	e.folds = nil
+	e.folds = map[string]bool{}
 }
 
 // context is what the views are drawn with, for the room of a pane; apart says that the
@@ -222,10 +222,11 @@ func (e *entry) fold() bool {
 	if it.Fold == "" {
 		return false
 	}
-	if e.folds == nil {
-		e.folds = map[string]bool{}
+	if e.folds[it.Fold] {
+		delete(e.folds, it.Fold)
+	} else {
+		e.folds[it.Fold] = true
 	}
-	e.folds[it.Fold] = !e.folds[it.Fold]
 	return true
 }
 

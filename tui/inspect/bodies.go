@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func (b body) draw() {
 		b.whole()
 		return
 	}
-	key := bodyKey{&b.r.Body[0], len(b.r.Body), b.Width, b.Clean.Version(), b.Theme, b.Shown, folded(b.Folds)}
+	key := bodyKey{&b.r.Body[0], len(b.r.Body), b.Width, b.Clean.Version(), b.Theme, b.Shown, strings.Join(slices.Sorted(maps.Keys(b.Folds)), ",")}
 	kept := b.Bodies.kept
 	i := slices.IndexFunc(kept, func(one drawnBody) bool { return one.of == key })
 	if i < 0 {
@@ -62,16 +63,4 @@ func (b body) draw() {
 		b.page.Items = append(b.page.Items, it)
 	}
 	b.add(kept[i].lines...)
-}
-
-// folded names what is folded.
-func folded(folds map[string]bool) string {
-	var names []string
-	for name, on := range folds {
-		if on {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return strings.Join(names, ",")
 }

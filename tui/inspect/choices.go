@@ -112,32 +112,26 @@ var words = map[session.Act]choice{
 // wordedStep is a draft as a choice says it: nothing is sent before its own enter.
 func (k card) wordedStep(a session.Action) (name, note safe.Text) {
 	again := a.Step == k.r.Step
-	switch a.Step {
-	case flow.StepProbe:
-		return safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint())), safe.Const("changes nothing")
-	case flow.StepRefresh:
-		if again && k.r.Mark == session.Uncertain {
-			return safe.Const("Send the same refresh again"), safe.Const("works if Zoom never got the first one")
-		}
-		return safe.Const("Refresh"), safe.Const("opens the draft; nothing is sent yet")
-	case flow.StepAuthorize:
-		if k.s.State().HasToken() {
-			return safe.Const("Authorize again"), safe.Const("replaces the pair everywhere")
-		}
-		return safe.Const("Authorize again"), safe.Const("a new URL; nothing is sent yet")
-	case flow.StepExchange:
-		if !k.s.App().HasConsent() {
-			return safe.Const("Get a token"), safe.Const("opens the draft; nothing is sent yet")
-		}
-		if a.Field != "" {
-			return safe.Format("Fix %s", k.Clean.Line(a.Field)), safe.Const("opens the exchange with the right value")
-		}
-		return safe.Const("Exchange the code again"), safe.Const("opens the draft; nothing is sent yet")
-	case flow.StepDevice:
-		if again {
-			return safe.Const("Ask for another code"), safe.Const("opens the draft; nothing is sent yet")
-		}
-		return safe.Const("Use a device code"), safe.Const("no callback needed")
+	name, note = sentence(k.Clean.Line(string(a.Step))), safe.Const("opens the draft; nothing is sent yet")
+	switch {
+	case a.Step == flow.StepProbe:
+		name, note = safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint())), safe.Const("changes nothing")
+	case a.Step == flow.StepRefresh && again && k.r.Mark == session.Uncertain:
+		name, note = safe.Const("Send the same refresh again"), safe.Const("works if Zoom never got the first one")
+	case a.Step == flow.StepAuthorize && k.s.State().HasToken():
+		name, note = safe.Const("Authorize again"), safe.Const("replaces the pair everywhere")
+	case a.Step == flow.StepAuthorize:
+		name, note = safe.Const("Authorize again"), safe.Const("a new URL; nothing is sent yet")
+	case a.Step == flow.StepExchange && !k.s.App().HasConsent():
+		name = safe.Const("Get a token")
+	case a.Step == flow.StepExchange && a.Field != "":
+		name, note = safe.Format("Fix %s", k.Clean.Line(a.Field)), safe.Const("opens the exchange with the right value")
+	case a.Step == flow.StepExchange:
+		name = safe.Const("Exchange the code again")
+	case a.Step == flow.StepDevice && again:
+		name = safe.Const("Ask for another code")
+	case a.Step == flow.StepDevice:
+		name, note = safe.Const("Use a device code"), safe.Const("no callback needed")
 	}
-	return sentence(k.Clean.Line(string(a.Step))), safe.Const("opens the draft; nothing is sent yet")
+	return name, note
 }

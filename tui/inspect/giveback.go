@@ -67,25 +67,19 @@ var sentOnce = []choice{
 func (k card) pastedEntry() {
 	at := k.clock(k.r.At)
 	switch {
-	case k.r.Kind == session.KindGivenBack && k.s.App().Loose:
-		k.lead(safe.Format("The copy of the pair was deleted at %s.", at))
-		k.words(safe.Const("pair"), k.Clean.Line(k.r.Summary))
 	case k.r.Kind == session.KindGivenBack:
-		k.lead(safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at))
+		said := safe.Format("A server has the pair. zoauth's copy was deleted at %s.", at)
+		if k.s.App().Loose {
+			said = safe.Format("The copy of the pair was deleted at %s.", at)
+		}
+		k.lead(said)
 		k.words(safe.Const("pair"), k.Clean.Line(k.r.Summary))
 	case k.r.Code != "":
 		k.lead(safe.Format("You pasted a code at %s. It is in memory only, and works once.", at))
 		k.fact(safe.Const("code"), k.print(k.r.Code))
 	default:
 		k.lead(safe.Format("You pasted this at %s. It is saved; nothing was sent.", at))
-		held, fate := k.s.State().Token, k.Clean.Line(string(k.r.Fate))
-		var facts []told
-		if k.r.Access != "" {
-			facts = append(facts, k.tokenFact(safe.Const("access"), k.r.Access, held.AccessToken, fate))
-		}
-		if k.r.Refresh != "" {
-			facts = append(facts, k.tokenFact(safe.Const("refresh"), k.r.Refresh, held.RefreshToken, fate))
-		}
-		k.columns(facts, nil)
+		fate := k.Clean.Line(string(k.r.Fate))
+		k.columns(k.pairFacts(k.s.State().Token, fate, fate), nil)
 	}
 }

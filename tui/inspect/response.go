@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"maps"
 	"mime"
 	"net/url"
 	"slices"
@@ -111,12 +112,7 @@ func decoded(s string) string {
 func (d *drawing) headers(t flow.Trace) {
 	if resp := t.Response; resp != nil {
 		d.add(ui.L(ui.S(safe.Format(" %s %s %s", d.Clean.Line(resp.Proto), safe.Int(resp.Status), d.Clean.Line(resp.Reason)), statusStyle(resp.Status))).Cut(d.Width))
-		names := make([]string, 0, len(resp.Header))
-		for name := range resp.Header {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		for _, name := range names {
+		for _, name := range slices.Sorted(maps.Keys(resp.Header)) {
 			for _, value := range resp.Header[name] {
 				d.headerRow(name, value)
 			}

@@ -131,6 +131,17 @@ func (k card) tokenFact(name safe.Text, print string, token flow.Secret, more sa
 	return told{name, value.With(plain(safe.Const("   ")), plain(more)), it}
 }
 
+// pairFacts are the tokens that a row brought, with what there is to say of each.
+func (k card) pairFacts(t flow.Token, access, refresh safe.Text) (facts []told) {
+	if k.r.Access != "" {
+		facts = append(facts, k.tokenFact(safe.Const("access"), k.r.Access, t.AccessToken, access))
+	}
+	if k.r.Refresh != "" {
+		facts = append(facts, k.tokenFact(safe.Const("refresh"), k.r.Refresh, t.RefreshToken, refresh))
+	}
+	return facts
+}
+
 // granted are the facts of a row that brought a pair.
 func (k card) granted() []told {
 	t := flow.Token{}
@@ -142,13 +153,7 @@ func (k card) granted() []told {
 		end = safe.Format("ends %s", k.clock(t.ExpiresAt))
 	}
 	fate := k.Clean.Line(string(k.r.Fate))
-	facts := []told{}
-	if k.r.Access != "" {
-		facts = append(facts, k.tokenFact(safe.Const("access"), k.r.Access, t.AccessToken, end.Or(fate)))
-	}
-	if k.r.Refresh != "" {
-		facts = append(facts, k.tokenFact(safe.Const("refresh"), k.r.Refresh, t.RefreshToken, k.refreshWords(t, fate)))
-	}
+	facts := k.pairFacts(t, end.Or(fate), k.refreshWords(t, fate))
 	if t.Scope != "" {
 		facts = append(facts, k.scopeFact(t))
 	}
