@@ -50,7 +50,7 @@ func (a arrangement) rects() rects {
 	case a.wide():
 		a.sideBySide(&out, body)
 	default:
-		rows := min(max(1, a.rows), listRows(body))
+		rows := min(max(1, a.rows), mostList, max(leastList, body/3-1))
 		out.timeline = ui.Pane{Y: 1, Width: room, Height: rows + 1, Frame: ui.Ruled}
 		out.entry = ui.Pane{Y: rows + 2, Width: room, Height: body - rows - 1, Frame: ui.Ruled}
 	}
@@ -67,7 +67,7 @@ func (a arrangement) sideBySide(out *rects, body int) {
 		top, body = top+out.url.Height, body-out.url.Height
 	}
 	out.entry = ui.Pane{X: besideWidth, Y: top, Width: width, Height: body, Frame: ui.Boxed}
-	if a.paired() {
+	if a.answered && a.room >= ui.PairWidth {
 		out.entry.Width = (width + 1) / 2
 		out.aside = ui.Pane{X: besideWidth + out.entry.Width, Y: top, Width: width - out.entry.Width, Height: body, Frame: ui.Boxed}
 	}
@@ -87,17 +87,6 @@ func (a arrangement) wide() bool { return a.room >= ui.BesideWidth && !a.whole }
 
 // slim reports whether the rows of the timeline have little room.
 func (a arrangement) slim() bool { return a.wide() || a.room < ui.MinWidth }
-
-// paired reports whether request and response stand side by side.
-func (a arrangement) paired() bool {
-	return a.wide() && a.room >= ui.PairWidth && a.answered
-}
-
-// listRows is how many rows of the timeline are shown over an entry in a body of height
-// rows.
-func listRows(height int) int {
-	return min(mostList, max(leastList, height/3-1))
-}
 
 // arranged is how the page stands now.
 func (f *Screen) arranged() arrangement {

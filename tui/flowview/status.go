@@ -7,12 +7,6 @@ import (
 	"zoauth/tui/ui"
 )
 
-// unsettled reports whether the row under the cursor waits for a decision.
-func (t *timeline) unsettled() bool {
-	e := t.under()
-	return e.Mark == session.Uncertain || e.Mark == session.Unsaved || e.Mark == session.Failed
-}
-
 // status is about the row under the cursor.
 func (t *timeline) status() safe.Text {
 	if t.onDraft() {
@@ -52,7 +46,9 @@ func (f *Screen) Status() safe.Text {
 		return f.edit.status()
 	}
 	w, open := f.s.Consent().Waiting()
-	if step, of, on := f.s.Practice().Tour(); on && step <= of && f.s.Flight() == nil && !f.timeline.unsettled() {
+	mark := f.timeline.under().Mark
+	decide := mark == session.Uncertain || mark == session.Unsaved || mark == session.Failed
+	if step, of, on := f.s.Practice().Tour(); on && step <= of && f.s.Flight() == nil && !decide {
 		return safe.Format("Tour, step %s of %s: %s", safe.Int(step), safe.Int(of), tourWords(f.s, step))
 	}
 	switch {

@@ -131,7 +131,11 @@ func (t tokens) claim(of flow.Claims, claim flow.Claim) {
 	}
 	if at := momentOf(of, claim); !at.IsZero() {
 		value = plain(safe.Time(at.UTC(), "2006-01-02 15:04:05Z"))
-		meaning = safe.Format("%s   %s", t.relative(at), meaning)
+		apart := safe.Format("%s ago", ui.Age(t.Now.Sub(at)))
+		if at.After(t.Now) {
+			apart = safe.Format("in %s", ui.Age(at.Sub(t.Now)))
+		}
+		meaning = safe.Format("%s   %s", apart, meaning)
 		if !t.narrow() && t.Width >= 100 {
 			meaning = safe.Format("%s   local %s", meaning, safe.Time(at.Local(), "15:04:05"))
 		}
@@ -167,13 +171,6 @@ func momentOf(of flow.Claims, claim flow.Claim) time.Time {
 
 // farthest is the last second since 1970 that is taken for a time: the year 4147.
 const farthest = 1 << 36
-
-func (t tokens) relative(at time.Time) safe.Text {
-	if at.After(t.Now) {
-		return safe.Format("in %s", ui.Age(at.Sub(t.Now)))
-	}
-	return safe.Format("%s ago", ui.Age(t.Now.Sub(at)))
-}
 
 // life compares the lifetime that the response states with the one in the token.
 func (t tokens) life(token flow.Token) {

@@ -60,7 +60,10 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 	case ActDraft, ActFix:
 		why = obstacle{s}.cannotDraft(a.Step)
 	case ActPasteOnly:
-		why = obstacle{s}.cannotPasteOnly()
+		why = obstacle{s}.cannotDraft(flow.StepAuthorize)
+		if why == "" && s.app.ListenAddress() == "" {
+			why = "The callback of this profile is always pasted."
+		}
 	case ActSend:
 		why = obstacle{s}.cannotSend()
 	case ActEdit, ActDrop:
@@ -144,14 +147,6 @@ func (o obstacle) cannotAdopt() string {
 		return "The token file can't be used: " + o.s.state.Damage + "."
 	}
 	return ""
-}
-
-func (o obstacle) cannotPasteOnly() string {
-	why := o.cannotDraft(flow.StepAuthorize)
-	if why == "" && o.s.app.ListenAddress() == "" {
-		why = "The callback of this profile is always pasted."
-	}
-	return why
 }
 
 func (o obstacle) cannotSend() string {

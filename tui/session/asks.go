@@ -81,21 +81,12 @@ func (s *Session) refuses(a Action, answer Answer) string {
 	if ok, why := s.Can(a); !ok {
 		return why
 	}
-	if q := s.Asks(a); !q.answeredBy(answer) {
-		return q.reminder()
-	}
-	return ""
-}
-
-// answeredBy reports whether an answer is the one that lets the action go on.
-func (q Question) answeredBy(a Answer) bool {
-	proofs := !slices.ContainsFunc(a.Then, func(step flow.Step) bool { return !slices.Contains(q.Proofs, step) })
-	return q.Why == AsksNothing || a.Confirmed && a.Name == q.Name && proofs
-}
-
-// reminder says what the question is about.
-func (q Question) reminder() string {
-	if q.Name != "" {
+	q := s.Asks(a)
+	proofs := !slices.ContainsFunc(answer.Then, func(step flow.Step) bool { return !slices.Contains(q.Proofs, step) })
+	switch {
+	case q.Why == AsksNothing, answer.Confirmed && answer.Name == q.Name && proofs:
+		return ""
+	case q.Name != "":
 		return "Type " + q.Name + ", then enter."
 	}
 	return "Confirm first."

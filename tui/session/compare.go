@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zoauth/flow"
 )
@@ -81,7 +82,7 @@ func (l *factList) add(name, value string) {
 func facts(r Result) []Fact {
 	var l factList
 	l.add("step", string(r.Step))
-	l.add("request", requestLine(r.Trace.Request))
+	l.add("request", strings.TrimSpace(r.Trace.Request.Method+" "+r.Trace.Request.URL))
 	l.addFields(r)
 	if r.Status != 0 {
 		l.add("status", strconv.Itoa(r.Status))
@@ -103,13 +104,6 @@ func facts(r Result) []Fact {
 	l.add("server", r.Trace.Peer.Address)
 	l.add("sent by", sender(r.Entry))
 	return l
-}
-
-func requestLine(q flow.Request) string {
-	if q.Method == "" {
-		return ""
-	}
-	return q.Method + " " + q.URL
 }
 
 // addFields adds the fields of the request; a secret is its fingerprint. Of a row of

@@ -40,18 +40,13 @@ func (co *Consent) poll(granted flow.Device, entry string) Follow {
 	co.ask(d, "replaced by a device authorization")
 	co.s.line.finish(entry, func(e *Entry) { e.Mark = Running })
 	polling := flow.Polling{Runner: co.s.with.Runner, App: co.s.app, Secret: co.s.secret.value, Device: granted, Report: d.tell}
-	return run(pollUntil(until, stop, polling, d.polls), nextPoll(d.shown.op, d.polls))
-}
-
-// pollUntil polls until it is over, or until ends. A poll under way is finished by the
-// runner all the same.
-func pollUntil(until context.Context, stop context.CancelFunc, polling flow.Polling, polls chan<- flow.Poll) Task {
-	return func(ctx context.Context) *Event {
+	polls := d.polls
+	return run(func(ctx context.Context) *Event { // a poll under way is finished by the runner all the same
 		defer close(polls)
 		defer context.AfterFunc(ctx, stop)()
 		polling.Run(until)
 		return nil
-	}
+	}, nextPoll(d.shown.op, polls))
 }
 
 // tell hands a poll to the loop. A loop that does not move misses polls, but not the

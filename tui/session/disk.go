@@ -61,7 +61,8 @@ func (k *Disk) read(now seen, state flow.State) Follow {
 		return Follow{}
 	}
 	k.seen = now
-	if k.s.state.Unsaved && !samePair(k.s.state.Token, state.Token) { // what is in memory only must not be forgotten
+	held, found := k.s.state.Token, state.Token
+	if k.s.state.Unsaved && (held.AccessToken != found.AccessToken || held.RefreshToken != found.RefreshToken) { // what is in memory only must not be forgotten
 		return Follow{}
 	}
 	follow, line := k.take(state), k.s.line
@@ -72,10 +73,6 @@ func (k *Disk) read(now seen, state flow.State) Follow {
 		return follow.and(line.readHistory(newRows))
 	}
 	return follow
-}
-
-func samePair(a, b flow.Token) bool {
-	return a.AccessToken == b.AccessToken && a.RefreshToken == b.RefreshToken
 }
 
 // lookAgain reads the token file whether it changed or not.

@@ -84,7 +84,7 @@ func (m mainAction) ofNewest() Action {
 		return m.first()
 	case m.s.Health(m.now) == HealthExpired:
 		return m.first()
-	case m.broughtPair(last):
+	case last.Step != flow.StepProbe && last.Access != "" && m.s.app.HasUser() && rail{m.s}.probeMark() == NotYet: // it brought the pair
 		return draftOf(flow.StepProbe)
 	case m.s.state.HasToken():
 		return Action{Act: ActUseToken}
@@ -94,12 +94,6 @@ func (m mainAction) ofNewest() Action {
 }
 
 func draftOf(step flow.Step) Action { return Action{Act: ActDraft, Step: step} }
-
-// broughtPair reports whether a row brought the pair held now and was not probed since.
-func (m mainAction) broughtPair(e Entry) bool {
-	grant := e.Step != flow.StepProbe && e.Access != ""
-	return grant && m.s.app.HasUser() && rail{m.s}.probeMark() == NotYet
-}
 
 // first is the step that brings tokens where there are none, or what is to be done with
 // those that there are.

@@ -170,7 +170,7 @@ func (r rail) exchangeMark() Mark {
 	case r.s.state.Unsaved && r.brought(flow.StepExchange):
 		return Unsaved
 	case r.s.consent.Code() != nil:
-		if after && last.Mark != Done && !r.codeNewer(last) {
+		if after && last.Mark != Done && !r.s.consent.Code().At.After(last.At) {
 			return last.Mark
 		}
 		return NotYet
@@ -184,9 +184,6 @@ func (r rail) exchangeMark() Mark {
 		return NotYet
 	}
 }
-
-// codeNewer reports whether the code that is held came after a row.
-func (r rail) codeNewer(e *Entry) bool { return r.s.consent.Code().At.After(e.At) }
 
 func (r rail) probeMark() Mark {
 	t := r.s.state.Token

@@ -192,16 +192,10 @@ func (t *Timeline) settle(i int) {
 			fate, at = Revoked, e.At
 		case e.Kind == KindGivenBack:
 			fate, at = GivenBack, e.At
-		case refusedRefresh(*e):
+		case e.Step == flow.StepRefresh && e.Verdict == flow.Refused && e.Mistake == "" && !e.Edited && e.ends: // the server does not know it any more
 			refused[e.Spent] = e.At
 		}
 	}
-}
-
-// refusedRefresh reports whether a row says that the server does not know a refresh
-// token any more.
-func refusedRefresh(e Entry) bool {
-	return e.Step == flow.StepRefresh && e.Verdict == flow.Refused && e.Mistake == "" && !e.Edited && e.ends
 }
 
 // latest returns the newest row that fits, or nil.
