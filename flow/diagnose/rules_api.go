@@ -223,7 +223,7 @@ var apiRules = []Rule{
 		Confirm: "The response lists the fields in errors.",
 		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
 		Unlike: "The token works.",
-		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Text: []string{"300validation failed", "300 validation failed"}, Any: true, Not: []string{"errorcode"}},
+		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Text: []string{"300validation failed", "300 validation failed", "request body should be a valid json"}, Any: true, Not: []string{"errorcode"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.OfZoom || holds(l.all, []string{"validation failed", "should be a valid json"}) {
 				return Likely, nil

@@ -395,14 +395,14 @@ func whose(text string) Provider {
 // speaksOfZoom reports whether a text has Zoom's name.
 func speaksOfZoom(text string) bool {
 	is := false
-	zoomName().each(text, func(_, at int) bool {
-		is = mark{Zoom, Zoom, nameMark}.standsAt(text, at)
+	zoomName().each(text, func(word, at int) bool {
+		is = mark{zoomNames[word], Zoom, nameMark}.standsAt(text, at)
 		return !is
 	})
 	return is
 }
 
-var zoomName = wordsOf(Zoom)
+var zoomName = wordsOf(zoomNames...)
 
 // standsAlone reports whether the word at an offset is not a part of a longer one; it may be
 // one of those that a name in mixed case is made of, as in getZoomUsers.

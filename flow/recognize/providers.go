@@ -24,6 +24,9 @@ var zoomWords = []string{
 	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer", "the app has been disabled by developer",
 }
 
+// zoomNames are its name as a word, and those of libraries for its API, in lower case.
+var zoomNames = []string{Zoom, "zoomus", "pyzoom", "zoomvideo"}
+
 // foreign is one other provider: its domains, words that only it uses, and its name
 // as a word.
 type foreign struct {
@@ -162,7 +165,7 @@ var marks = sync.OnceValues(func() ([]mark, *wordSet) {
 	}
 	add(Zoom, hostMark, zoomHosts...)
 	add(Zoom, wordMark, zoomWords...)
-	add(Zoom, nameMark, "zoom")
+	add(Zoom, nameMark, zoomNames...)
 	for _, f := range foreigners {
 		add(f.name, hostMark, f.hosts...)
 		add(f.name, wordMark, f.words...)

@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,24 @@ func completed(cut string) string {
 		}
 	}
 	return found
+}
+
+// completed is a cut answer with the message in full, where its code tells which one it was.
+func (o *object) completed() *object {
+	for i, m := range o.members {
+		kept, _, cut := strings.Cut(strings.ToLower(m.text), "..")
+		if !cut {
+			kept, _, cut = strings.Cut(strings.ToLower(m.text), "…")
+		}
+		whole := slices.IndexFunc(restMessages, func(message string) bool { return strings.HasPrefix(message, kept) })
+		if m.name == "message" && cut && len(kept) > 2 && whole >= 0 && o.text("code") == "124" {
+			full := *o
+			full.members = slices.Clone(o.members)
+			full.members[i].text = restMessages[whole]
+			return &full
+		}
+	}
+	return o
 }
 
 // paraphrases are how programs and people say Zoom's reasons in words of their own.

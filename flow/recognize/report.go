@@ -24,7 +24,7 @@ func readReports(r *reader) {
 		line, address := r.text[start:end], addressAt(r.text[at:end])
 		next := at + len(address)
 		host, _, port := strings.Cut(hostOf(address), ":")
-		if r.claimed[n] || port || holdsCallback(line) || !IsZoomHost(host) || strings.Contains(address, "/client/") || isSource(line) || isCallbackTarget(address) ||
+		if r.claimed[n] || port || holdsCallback(line) || !isEndpoint(host, address) || isSource(line) || isCallbackTarget(address) ||
 			strings.HasSuffix(line[:at-start], `": "`) || holdsAny(strings.ToLower(line), TransportWords) {
 			return next, false
 		}
@@ -53,6 +53,13 @@ func readReports(r *reader) {
 		r.add(Artefact{Kind: Exchange, Form: ReportOfClient, Certainty: Possible, Trace: t}, start, end)
 		return end, true
 	})
+}
+
+// isEndpoint reports whether an address is one of Zoom's for programs, and not a page, a file or a
+// meeting of its.
+func isEndpoint(host, address string) bool {
+	_, path, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
+	return IsZoomHost(host) && (path == "" || strings.HasPrefix(host, "api") || holdsAny("/"+path, []string{"/oauth", "/v1/", "/v2/", "/rec/", "/mcp"}))
 }
 
 // linesOfReport is how far from its address a report may name the status.

@@ -34,12 +34,15 @@ func readObjects(r *reader) {
 // not known: a logger or a copy may have done it.
 const breaksOff = "the text is cut off"
 
-// isArgument reports whether an object is the argument of a call in a line of a program: what
-// a test or a mock has in it did not happen.
+// isArgument reports whether an object is the argument of a call in a line of a program, or stands
+// in a comment or a comparison: what they have in them did not happen.
 func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
+	if mark := strings.TrimSpace(before); mark == "//" || mark == "#" || mark == "*" { // a comment has it
+		return true
+	}
 	if strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " "), "==") { // a test compares it
 		return true
 	}
@@ -70,6 +73,7 @@ func takeObject(r *reader, o *object, at, end int) bool {
 		}
 		if answer.cut || o.cut {
 			a.Flaws = append(a.Flaws, breaksOff)
+			response.Body = answer.completed().body()
 		}
 		if len(a.Flaws) > 0 || answer != o || o.form != "JSON" {
 			a.Certainty = Likely
