@@ -284,13 +284,16 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 		if only, ok := m.only(); ok {
 			m = only
 		}
+		if m.object != nil && m.object.text("name") != "" { // the query of a HAR file
+			m = member{name: m.object.text("name"), text: m.object.text("value"), quoted: true}
+		}
 		if m.object != nil {
 			if c, ok := callbackOf(m.object); ok {
 				return c, true
 			}
 			continue
 		}
-		if _, twice := values[m.name]; hasCode && !twice {
+		if _, twice := values[m.name]; (hasCode || o.array) && !twice {
 			values[m.name] = m.text
 		}
 	}

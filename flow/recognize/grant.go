@@ -20,14 +20,11 @@ type Grant struct {
 	Why         string                  // what keeps it from being taken; then nothing else is set
 }
 
-// grantMember is a value by its name, in JSON, a query, a form, .env or YAML.
-var grantMember = expression(`(?i)(access_?token|refresh_?token)["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
-
 // ReadGrant reads what a text gives: a token response, a pair by name, JWTs alone, which
 // say themselves what they are, a callback in any form, a code by its name, the request
 // of an exchange. A bare opaque word is unnamed: only its name tells the kinds apart.
 func ReadGrant(text string) Grant {
-	text = Within(text)
+	text = newSource(Within(text)).text
 	list, why := tokensIn(text)
 	if why != "" {
 		return Grant{Why: why}

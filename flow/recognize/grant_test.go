@@ -3,6 +3,7 @@ package recognize_test
 import (
 	"encoding/base64"
 	"slices"
+	"strings"
 	"testing"
 
 	"zoauth/flow"
@@ -44,6 +45,49 @@ func TestReadGrant(t *testing.T) {
 	}
 	if recognize.ClientOf(flow.NewSecret(flow.KindUnknown, signed(`{"iss":"zm:cid:abc"}`))) != "abc" {
 		t.Error("the client ID is not read")
+	}
+}
+
+// A pair is read in every dress that programs, databases and terminals give it, whether its
+// tokens say what they are or not.
+func TestPairsInEveryDress(t *testing.T) {
+	access, refresh := signed(`{"tokenType":"access_token","exp":4102444800}`), signed(`{"tokenType":"refresh_token"}`)
+	for name, text := range map[string]string{
+		"var_dump":       "array(2) {\n  [\"access_token\"]=>\n  string(30) \"AT\"\n  [\"refresh_token\"]=>\n  string(30) \"RT\"\n}",
+		"DynamoDB":       `{"access_token":{"S":"AT"},"refresh_token":{"S":"RT"}}`,
+		"escaped":        `"{\"access_token\":\"AT\",\"refresh_token\":\"RT\"}"`,
+		"HTML":           "{&quot;access_token&quot;:&quot;AT&quot;,&quot;refresh_token&quot;:&quot;RT&quot;}",
+		"XML":            "<access_token>AT</access_token><refresh_token>RT</refresh_token>",
+		"curly quotes":   "{\u201caccess_token\u201d:\u201cAT\u201d,\u201crefresh_token\u201d:\u201cRT\u201d}",
+		"zero width":     "access_\u200btoken=AT\nrefresh_token=\u200bRT",
+		"Redis":          "1) \"access_token\"\n2) \"AT\"\n3) \"refresh_token\"\n4) \"RT\"\n",
+		"labels":         "Access Token\nAT\n\nRefresh Token\nRT\n",
+		"psql":           " id | access_token | refresh_token\n----+--------------+------\n  4 | AT | RT\n",
+		"psql, expanded": "-[ RECORD 1 ]-+---\naccess_token  | AT\nrefresh_token | RT\n",
+		"MySQL":          "+----+----+\n| access_token | refresh_token |\n+----+----+\n| AT | RT |\n+----+----+\n",
+		"CSV":            "id,\"access_token\",\"refresh_token\"\n4,\"AT\",\"RT\"\n",
+		"INSERT":         "INSERT INTO t (id, access_token, refresh_token) VALUES (4, 'AT', 'RT');",
+		"a Go struct":    "&{AccessToken:AT TokenType:bearer RefreshToken:RT}",
+	} {
+		for _, pair := range [][2]string{{access, refresh}, {"opaque-access-0123456789", "opaque-refresh-0123456789"}} {
+			token := recognize.ReadGrant(strings.NewReplacer("AT", pair[0], "RT", pair[1]).Replace(text)).Token
+			if token.AccessToken.Reveal() != pair[0] || token.RefreshToken.Reveal() != pair[1] {
+				t.Errorf("%s: access of %d, refresh of %d characters", name, token.AccessToken.Len(), token.RefreshToken.Len())
+			}
+		}
+	}
+	for _, text := range []string{
+		`{"access_token":"` + access[:40] + "\n" + access[40:] + `","refresh_token":"` + refresh + `"}`,
+		"access_token=" + access[:40] + "\n" + access[40:] + "\nrefresh_token=" + refresh,
+	} {
+		if token := recognize.ReadGrant(text).Token; token.AccessToken.Reveal() != access || token.RefreshToken.Reveal() != refresh {
+			t.Errorf("%q: half of a token is taken", text)
+		}
+	}
+	for _, text := range []string{"access_token", "Access token\nand more words of a page", "| access_token | refresh_token |\n", "access_token > refresh_token > done", "the access_token | grep x"} {
+		if g := recognize.ReadGrant(text); g.Token.HasToken() {
+			t.Errorf("%q: a token is read", text)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func gathered(list []tokenValue) (token flow.Token, why string) {
 // ReadSeveral reads a text that has more than one token of a kind as one grant after the
 // other, in its order: a person has to say which one it is.
 func ReadSeveral(text string) []Grant {
-	text = Within(text)
+	text = newSource(Within(text)).text
 	list, why := tokensIn(text)
 	if why == "" && len(list) == 0 {
 		list = claimedTokens(text)
@@ -52,21 +52,101 @@ func ReadSeveral(text string) []Grant {
 	return grants
 }
 
+// Where a token stands: behind its name, in JSON, also escaped, in a query, a form, .env,
+// YAML, XML, what programs print and the rows of databases; or on the line below its name.
+var (
+	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;)*\s*(=>|[=:|>])\s*(?:string\(\d+\)\s*|\{\s*\\*["']S\\*["']\s*:\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
+	tokenBelow = expression(`(?im)^[\W\d]{0,8}(access|refresh)[_ ]?token\W{0,4}\n[ \t]*(?:\d+\) *)?["'` + "`" + `]?([A-Za-z0-9._~+/=-]{16,})["'` + "`" + `]?,?[ \t]*$`)
+)
+
+// grantKinds are the kinds of tokens by the first word of their names.
+var grantKinds = map[string]flow.SecretKind{"access": flow.KindAccessToken, "refresh": flow.KindRefreshToken}
+
 // namedTokens are the tokens that stand behind their names.
 func namedTokens(text string) (list []tokenValue, why string) {
-	for _, m := range grantMember().FindAllStringSubmatch(text, -1) {
-		if strings.HasSuffix(m[2], "...") || m[3] == "\u2026" || strings.HasPrefix(m[3], "\u2026") {
+	for _, m := range namedToken().FindAllStringSubmatchIndex(text, -1) {
+		part := func(n int) string { return text[m[2*n]:m[2*n+1]] }
+		value := part(3)
+		if strings.HasSuffix(value, "...") || part(4) == "\u2026" || strings.HasPrefix(part(4), "\u2026") {
 			return nil, "the token is cut off: copy the whole token"
 		}
-		kind := flow.KindAccessToken
-		if strings.HasPrefix(strings.ToLower(m[1]), "refresh") {
-			kind = flow.KindRefreshToken
+		if strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") < 2 { // a terminal broke it over rows
+			value = overRows(text, m[6])
 		}
-		if !flow.IsPlaceholder(m[2]) && m[2] != "null" {
-			list = append(list, tokenValue{kind, m[2]})
+		if cell := part(2) == "|" || part(2) == ">"; cell && !isOpaque(value) || flow.IsPlaceholder(value) || value == "null" || strings.HasSuffix(value, "_token") {
+			continue
+		}
+		list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], value})
+	}
+	if len(list) > 0 {
+		return list, ""
+	}
+	for _, m := range tokenBelow().FindAllStringSubmatch(text, -1) {
+		if isOpaque(m[2]) && !strings.HasSuffix(m[2], "_token") {
+			list = append(list, tokenValue{grantKinds[strings.ToLower(m[1])], m[2]})
 		}
 	}
-	return list, ""
+	return append(list, columnTokens(text)...), ""
+}
+
+// overRows is the token that begins at an offset and goes on over rows: to the closing quote
+// where it stands in quotes.
+func overRows(text string, at int) string {
+	if quote := text[at-1]; quote == '"' || quote == '\'' {
+		inner, _, closed := strings.Cut(text[at:min(len(text), at+maxTokenText)], string(quote))
+		if whole := flatten(inner); closed && strings.Trim(whole, tokenLetters) == "" {
+			return whole
+		}
+	}
+	rows := tokenReader{&reader{source: &source{text: text}}}
+	whole, _ := joinRows(text[at:rows.tokenEnd(at)])
+	return whole
+}
+
+// columnTokens are the tokens in the first row of a table whose head has their names: of a
+// database, a CSV file, an INSERT.
+func columnTokens(text string) (list []tokenValue) {
+	lines := strings.Split(valuesOfInsert().ReplaceAllString(text, "\n"), "\n")
+	for n, head := range lines {
+		if !strings.Contains(strings.ToLower(head), "_token") {
+			continue
+		}
+		names := cellsOfRow(head)
+		for _, row := range lines[n+1 : min(len(lines), n+3)] { // there may be a rule between them
+			values := cellsOfRow(row)
+			for i, name := range names {
+				kind, _, token := strings.Cut(strings.ToLower(name), "_token")
+				if len(values) == len(names) && token && grantKinds[kind] != "" && isOpaque(values[i]) {
+					list = append(list, tokenValue{grantKinds[kind], values[i]})
+				}
+			}
+			if len(list) > 0 {
+				return list
+			}
+		}
+	}
+	return nil
+}
+
+// valuesOfInsert parts the names of an INSERT from its values.
+var valuesOfInsert = expression(`(?i)\)\s*VALUES\s*\(`)
+
+// cellsOfRow are the cells of a row between its signs.
+func cellsOfRow(row string) []string {
+	sign := ","
+	if strings.Contains(row, "|") {
+		sign = "|"
+	} else if strings.Contains(row, "\t") {
+		sign = "\t"
+	}
+	if i := strings.IndexByte(row, '('); i >= 0 {
+		row = row[i+1:]
+	}
+	cells := strings.Split(strings.Trim(row, "| \t;)"), sign)
+	for i := range cells {
+		cells[i] = strings.Trim(cells[i], " \t\"'`")
+	}
+	return cells
 }
 
 // tokenWord is in every name of a token.

@@ -146,7 +146,7 @@ func (r tokenReader) rowBelow(at int) int {
 		row = row[:i]
 	}
 	word := strings.TrimRight(strings.TrimLeft(row, " \t>|"), " \t\"'")
-	if len(word) < 2 || strings.Trim(word, tokenLetters) != "" {
+	if len(word) < 2 || strings.Trim(word, tokenLetters) != "" || strings.Contains(strings.TrimRight(word, "="), "=") { // the next name with its value
 		return 0
 	}
 	if strings.IndexByte(word, '.') < 0 && !strings.ContainsAny(word, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
