@@ -107,7 +107,7 @@ func (h *help) lines(r ui.Region) []ui.Line {
 	if off := h.matching(h.off); len(off) > 0 {
 		out = append(out, ui.Section(r.Theme, safe.Const("Off here"), ui.Line{}, r.Width))
 		for _, k := range off {
-			out = append(out, ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 8, Text: k.Label, Style: ui.Faint}, ui.Cell{Width: 22, Text: k.Act, Style: ui.Faint}, ui.Cell{Text: k.Off, Style: ui.Faint}))
+			out = append(out, ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 8, Text: k.Label, Style: ui.Faint}, ui.Cell{Text: k.Act, Style: ui.Faint}).Noted(k.Off, 31, r.Width))
 		}
 	}
 	return out

@@ -30,7 +30,11 @@ func (f *frame) Title() ui.Title {
 	about := clean.Line(string(app.Type))
 	alert := f.alert()
 	if app.Type == flow.ServerToServer && app.AccountID != "" && alert.IsEmpty() {
-		about = safe.Format("%s %s account %s", about, f.glyph().Dot, clean.Line(app.AccountID).Cut(8))
+		account := clean.Line(app.AccountID)
+		if !f.region.Beside() {
+			account = account.Cut(8)
+		}
+		about = safe.Format("%s %s account %s", about, f.glyph().Dot, account)
 	}
 	if who := f.s.State().Who; who != nil {
 		user := clean.Line(cmp.Or(who.Email, who.Name, who.UserID))

@@ -112,7 +112,7 @@ func (o offers) keys(main session.Action) []ui.Key {
 		o.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")).Hidden(),
 		o.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")).Hidden(),
 		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.ActUseToken).Hidden().In(ui.Steps).Does(dialogs(o).use),
-		ui.NewKey(safe.Const("values for Zoom's pages"), "z").HiddenIf(!o.unused()).In(ui.Go).Does(dialogs(o).atZoom),
+		ui.NewKey(safe.Const("values for Zoom"), "z").HiddenIf(!o.unused()).In(ui.Go).Does(dialogs(o).atZoom),
 		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).HiddenIf(!o.unused()).In(ui.Go).Does(o.showing(ui.Profile)),
 	}
 }

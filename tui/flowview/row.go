@@ -2,6 +2,7 @@ package flowview
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"zoauth/flow"
@@ -179,7 +180,7 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 	case e.Mark == session.Uncertain:
 		came := safe.Const("no response")
 		if e.Status != 0 {
-			came = safe.Const("unusable response")
+			came = safe.Const("unclear response")
 		}
 		add(safe.Format("sent %s, %s", clean.Line(e.Spent), came), ui.Plain)
 	case e.Mark == session.Running && e.Spent != "":
@@ -188,6 +189,8 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 		add(safe.Const("expected"), ui.Plain)
 	case e.Expected == session.AsExpected:
 		add(safe.Format("as expected: %s", clean.Line(e.Summary)), ui.Plain)
+	case len(line.Spans) == 0 && r.slim:
+		add(clean.Line(strings.TrimPrefix(e.Summary, "Zoom sent back ")), ui.Plain)
 	case len(line.Spans) == 0:
 		add(clean.Line(e.Summary), ui.Plain)
 	}

@@ -52,7 +52,7 @@ func (s *Screen) Keys() []ui.Key {
 		ui.NewKey(safe.Const("mark all due"), "*").Hidden().Does(s.markDue),
 		ui.NewKey(safe.Const("edit profile"), "E").Unless(s.notEditable(one)).Hidden().In(ui.Go).Does(show(ui.Profile)),
 		ui.NewKey(safe.Const("delete profile"), "X").Unless(s.notEditable(one)).Hidden().In(ui.Go).Does(s.askDelete),
-		ui.NewKey(safe.Const("values for Zoom's pages"), "z").Unless(none(one)).Hidden().In(ui.Go).Moves(page),
+		ui.NewKey(safe.Const("values for Zoom"), "z").Unless(none(one)).Hidden().In(ui.Go).Moves(page),
 		ui.NewKey(safe.Const("practice"), "m").Unless(none(one)).Hidden().In(ui.Go).Does(show(ui.Practice)),
 		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move).Moves(s.move),
 	)

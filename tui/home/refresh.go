@@ -97,17 +97,17 @@ func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 	c := &ui.Choices{Title: safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), Rows: []ui.Choice{ui.Cancel()}}
 	production, width := false, min(60, s.region.Width-8)
 	for _, one := range list {
-		p, where := one.Pair(now), ui.S(safe.Text{}, ui.Plain)
-		if one.App().Environment == flow.Production {
-			where, production = ui.S(safe.Const("PRODUCTION"), ui.Bad), true
-		}
-		age := safe.Text{}
+		p, age := one.Pair(now), safe.Text{}
 		if !p.Issued.IsZero() {
 			age = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
 		}
-		c.Text = append(c.Text, ui.Ends(ui.Columns(
+		line := ui.Columns(
 			ui.Cell{Width: 16, Text: clean.Line(one.App().Name)}, ui.Cell{Width: 12, Text: clean.Line(cmp.Or(p.Refresh, p.Access)), Style: ui.Print}, ui.Cell{Text: age, Style: ui.Faint},
-		), ui.L(where), width))
+		)
+		if one.App().Environment == flow.Production {
+			line, production = ui.Ends(line, ui.L(ui.S(safe.Const("PRODUCTION"), ui.Bad)), width), true
+		}
+		c.Text = append(c.Text, line)
 	}
 	for _, one := range out {
 		c.Text = append(c.Text, ui.Columns(

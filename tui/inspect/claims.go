@@ -115,10 +115,7 @@ func notVerified(c Context, claims flow.Claims) safe.Text {
 // claim is a row of name, value and meaning. A time is its moment in UTC, with the
 // year, and how far it is from now.
 func (t tokens) claim(of flow.Claims, claim flow.Claim) {
-	nameWidth := 18
-	if t.narrow() {
-		nameWidth = 14
-	}
+	const nameWidth = 18
 	it := Item{Kind: FieldItem, Lead: 1, Name: t.Clean.Line(claim.Name), Value: claim.Value}
 	value, meaning := plain(t.Clean.Whole(claim.Value)), t.Clean.Line(claim.Meaning)
 	if claim.Hide {

@@ -97,14 +97,14 @@ func (d draftPage) outcome() {
 		result flow.Disposition
 	}{
 		{choice{act(session.ActKeepNew), safe.Format("Keep it in %s", d.Clean.Line(d.s.App().Name)), safe.Const("zoauth refreshes from now on")}, flow.Kept},
-		{choice{act(session.ActGiveNew), safe.Const("Give it back"), safe.Const("saved first; you copy it, then zoauth deletes it")}, flow.GiveBack},
+		{choice{act(session.ActGiveNew), safe.Const("Give it back"), safe.Const("saved, then deleted once you copied it")}, flow.GiveBack},
 	} {
 		mark := safe.Text{}
 		if d.s.Drafts().Result() == c.result {
 			mark = d.Theme.Glyph.Good
 		}
-		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 25, Text: c.name}, ui.Cell{Width: 2, Text: mark, Style: ui.Good}, ui.Cell{Text: c.note, Style: ui.Faint})
-		d.item(Item{Kind: ChoiceItem, Name: c.name, Action: c.action}, row.Cut(d.Width))
+		row := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 25, Text: c.name}, ui.Cell{Width: 2, Text: mark, Style: ui.Good}).Noted(c.note, 29, d.Width)
+		d.item(Item{Kind: ChoiceItem, Name: c.name, Action: c.action}, row)
 	}
 }
 

@@ -69,9 +69,9 @@ func (d waitingPage) steps() {
 	case d.w.Address == "":
 		step(3, safe.Const("Paste the address that the browser ends on here."), safe.Text{})
 	case len(d.Tunnel) > 0:
-		step(3, d.either(safe.Const(`If the browser then says "can't connect", paste its address here.`), safe.Const(`"Can't connect"? Paste the browser's address here.`)), safe.Text{})
+		step(3, d.either(safe.Const(`If the browser says "can't connect", paste its address here.`), safe.Const(`"Can't connect"? Paste the browser's address here.`)), safe.Text{})
 	default:
-		step(3, d.either(safe.Const("zoauth receives the callback. Or paste the browser's address here."), safe.Const("zoauth gets the callback; or paste it here.")), safe.Text{})
+		step(3, d.either(safe.Const("zoauth gets the callback. Or paste the browser's address here."), safe.Const("zoauth gets the callback; or paste it here.")), safe.Text{})
 	}
 }
 
