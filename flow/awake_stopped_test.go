@@ -27,12 +27,14 @@ func TestMain(m *testing.M) {
 		fmt.Println(flow.Classify(trace).Verdict, trace.Err)
 		return
 	}
+	testkit.AtOnce(4)
 	os.Exit(testkit.InMemory(m.Run))
 }
 
 // A stopped process or a suspended laptop does not use up the budget: an answer
 // that came meanwhile is read (R12). With a plain deadline this fails.
 func TestStoppedProcessReadsItsAnswer(t *testing.T) {
+	t.Parallel()
 	asked, answer := make(chan struct{}), make(chan struct{})
 	p := newPeer(t, nil, func(c *conversation) {
 		c.request()

@@ -16,6 +16,7 @@ const mib = 1 << 20
 // A body is read to 1 MiB and no further, although the server never ends it:
 // the send does not wait for the rest (N1).
 func TestBodyCap(t *testing.T) {
+	t.Parallel()
 	start := `{"refresh_token":"R2","junk":"`
 	for name, head := range map[string]string{
 		"by length":       fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", 1<<30, start),

@@ -73,6 +73,7 @@ func dripping(c net.Conn) {
 // L7: whatever crowds the listener, the first try of the browser gets its page, and
 // closing does not wait for those who said nothing.
 func TestCrowdsDoNotKeepTheAnswerOutL7(t *testing.T) {
+	t.Parallel()
 	tests := map[string]func(d *desk){
 		"400 silent and 48 that reconnect": func(d *desk) { d.crowd(400, false, silent); d.crowd(48, true, silent) },
 		"1000 silent":                      func(d *desk) { d.crowd(1000, false, silent) },

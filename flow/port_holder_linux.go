@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"bufio"
 	"encoding/binary"
 	"encoding/hex"
 	"net/netip"
@@ -20,14 +21,27 @@ func portHolder(address string) string {
 		return ""
 	}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
-		content, _ := os.ReadFile(table)
-		for line := range strings.Lines(string(content)) {
-			if fields := strings.Fields(line); listens(fields, want) {
-				return socketOwner(fields[9], fields[7])
-			}
+		if row := listening(table, want); row != nil {
+			return socketOwner(row[9], row[7])
 		}
 	}
 	return ""
+}
+
+// listening returns the row of a table that keeps others from address, or nil. It reads
+// no further: those that listen come first, and there may be thousands of others.
+func listening(table string, address netip.AddrPort) []string {
+	file, err := os.Open(table)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = file.Close() }()
+	for rows := bufio.NewScanner(file); rows.Scan(); {
+		if row := strings.Fields(rows.Text()); listens(row, address) {
+			return row
+		}
+	}
+	return nil
 }
 
 // listens reports whether a row of /proc/net/tcp keeps others from address

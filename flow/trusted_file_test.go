@@ -78,6 +78,7 @@ func TestTrustedFilesS2(t *testing.T) {
 // S3: authorities of the environment that never come are given up before the intent.
 // The standard library reads them once in a process, so this is one of its own.
 func TestSystemAuthoritiesAreBoundedS3(t *testing.T) {
+	t.Parallel()
 	const child = "ZOAUTH_TEST_AUTHORITIES"
 	if os.Getenv(child) != "" {
 		b := newBench(t, answering(newPair))

@@ -199,6 +199,7 @@ func tomlString(value string) string {
 // S6: a command that leaves a process with its output open has ended all the same,
 // and what it printed counts.
 func TestCommandThatLeavesAProcessS6(t *testing.T) {
+	t.Parallel()
 	got, err := source(t, t.TempDir(), `client_secret_command = ["sh", "-c", "sleep 30 & echo value"]`).Secret(t.Context())
 	if err != nil || got.Reveal() != "value" {
 		t.Errorf("%q, %v", got.Reveal(), err)

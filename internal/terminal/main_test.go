@@ -3,6 +3,8 @@ package terminal_test
 import (
 	"os"
 	"testing"
+
+	"zoauth/internal/testkit"
 )
 
 // TestMain lets the test binary stand for other programs: see asTmux and acts.
@@ -14,5 +16,6 @@ func TestMain(m *testing.M) {
 		acts[name](newActor())
 		os.Exit(99) // every act ends through its session
 	}
+	testkit.AtOnce(4)
 	os.Exit(m.Run())
 }

@@ -136,6 +136,7 @@ func TestPanicWaitsForTheRequestR3(t *testing.T) {
 
 // F6: two signals do not abandon a sent request.
 func TestTwoSignalsWaitF6(t *testing.T) {
+	t.Parallel()
 	s := play(t, "in flight")
 	s.hears("ready")
 	for range 2 {
@@ -169,6 +170,7 @@ func TestThirdSignalEndsF6(t *testing.T) {
 // F1, F8: hang-ups come in crowds, from kernel, shell and service manager. They
 // do not insist.
 func TestManyHangupsWait(t *testing.T) {
+	t.Parallel()
 	s := play(t, "in flight")
 	s.hears("ready")
 	for range 5 {
@@ -182,6 +184,7 @@ func TestManyHangupsWait(t *testing.T) {
 
 // F2: nobody reads the terminal. The write ends, the program goes on to its end.
 func TestStalledTerminalEndsF2(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.start("stalled", func(*exec.Cmd) {})
 	s.hears("ready")
@@ -193,6 +196,7 @@ func TestStalledTerminalEndsF2(t *testing.T) {
 
 // F2: what does not end by itself is ended by the watchdog, cleaned up.
 func TestWatchdogEndsF2(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.start("hung", func(*exec.Cmd) {})
 	s.hears("ready")

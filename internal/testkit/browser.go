@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"zoauth/flow/sandbox"
@@ -30,9 +31,13 @@ var reserved struct {
 	all []*sandbox.Callback
 }
 
-// FreeAddress returns a loopback address that is free until this process ends.
+// FreeAddress returns a loopback address that is free until this process ends. While it
+// looks for one no program is started: a child holds what its parent had open until its own
+// program runs, and the address would not be free before.
 func FreeAddress() (string, error) {
+	syscall.ForkLock.RLock()
 	callback, err := sandbox.ReserveCallback("")
+	syscall.ForkLock.RUnlock()
 	if err != nil {
 		return "", err
 	}

@@ -11,6 +11,7 @@ import (
 // Tokens that somebody adopted are one row of the timeline, whoever did it: this
 // session, an earlier run, or another process, which is named.
 func TestAdoptionsAreRows(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	given := flow.Token{
 		AccessToken: flow.NewSecret(flow.KindAccessToken, "givenAccessToken0123456789"), RefreshToken: flow.NewSecret(flow.KindRefreshToken, "givenRefreshToken0123456789"),

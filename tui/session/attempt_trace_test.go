@@ -9,6 +9,7 @@ import (
 // The row of an attempt that has ended shows its whole trace: how it ended and every
 // callback that came, as the history keeps it.
 func TestAnEndedAttemptHasItsWholeTrace(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name string
 		end  flow.AttemptEnd
@@ -27,6 +28,7 @@ func TestAnEndedAttemptHasItsWholeTrace(t *testing.T) {
 		}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			test.do(d)
 			row, _ := d.Timeline().Result(0)

@@ -92,10 +92,13 @@ func (d *desk) comesLate() {
 	d.late = nil
 }
 
-// opened opens an attempt that listens.
+// opened opens an attempt that listens, when what the preflight found is there: it tries
+// the same port.
 func (d *desk) opened() {
 	d.t.Helper()
+	before := d.bench.Open
 	d.do(d.Drafts().Open(flow.StepAuthorize))
+	d.until("the preflight", func() bool { return d.bench.Open <= before })
 	d.do(d.Begin(session.Answer{Confirmed: true}))
 	d.until("the attempt", func() bool { _, open := d.Consent().Waiting(); return open })
 }

@@ -20,6 +20,7 @@ func marks(d *session.Draft) []string {
 }
 
 func TestEditsOfADraft(t *testing.T) {
+	t.Parallel()
 	redirect := func(d *desk) string { return d.App().RedirectURI }
 	for _, test := range []struct {
 		name string
@@ -75,6 +76,7 @@ func TestEditsOfADraft(t *testing.T) {
 		}, func(*desk) []string { return []string{"+ extra >1"} }, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			d.authorize()
 			ready(d)
@@ -97,6 +99,7 @@ func TestEditsOfADraft(t *testing.T) {
 // The Authorization header is a field like any other: an edit starts from its value,
 // and undoing brings it back.
 func TestTheAuthorizationHeaderIsEdited(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.authorize()
 	ready(d)
@@ -121,6 +124,7 @@ func TestTheAuthorizationHeaderIsEdited(t *testing.T) {
 
 // An edit applies to one send, stays marked in its row, and the fix is the right value.
 func TestAnEditIsForOneSend(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.authorize()
 	ready(d)
@@ -150,6 +154,7 @@ func TestAnEditIsForOneSend(t *testing.T) {
 // An authorization is drafted like any request: its URL asks what the draft does, and a
 // secret never gets into it.
 func TestTheAuthorizeURLIsADraft(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.do(d.Drafts().Open(flow.StepAuthorize))
 	d.do(d.Drafts().Edit(flow.InQuery, "client_secret", "x"))
@@ -187,6 +192,7 @@ func TestTheAuthorizeURLIsADraft(t *testing.T) {
 
 // Without PKCE neither a challenge nor a verifier goes out.
 func TestWithoutPKCENothingOfItIsSent(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	app := d.App()
 	app.NoPKCE = true

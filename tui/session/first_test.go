@@ -25,6 +25,7 @@ func (prompting) Describe() string { return "pass show zoom" }
 // A profile without history and tokens opens on the request that brings some, unless
 // that would run a command for the secret.
 func TestTheFirstDraft(t *testing.T) {
+	t.Parallel()
 	for profile, want := range map[string]flow.Step{"acme-dev": flow.StepAuthorize, "batch-dev": flow.StepExchange} {
 		d := newDesk(t, profile)
 		d.do(d.Drafts().First(d.now()))

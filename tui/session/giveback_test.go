@@ -37,6 +37,7 @@ func (d *desk) adopts(token flow.Token, answer session.Answer) {
 // waits until somebody says whose it is, and what was given back is gone here and good
 // there.
 func TestGiveBackR16(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	server := d.serverPair()
 	d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
@@ -92,8 +93,10 @@ func TestGiveBackR16(t *testing.T) {
 // What is to become of the pair can be chosen on the draft: kept, it asks nothing
 // afterwards; to be given back, it waits for that.
 func TestChosenOnTheDraftR16(t *testing.T) {
+	t.Parallel()
 	for _, result := range []flow.Disposition{flow.Kept, flow.GiveBack} {
 		t.Run(string(result), func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			server := d.serverPair()
 			if d.do(d.Drafts().ChooseResult(result)); d.Drafts().Result() != "" {
@@ -120,6 +123,7 @@ func TestChosenOnTheDraftR16(t *testing.T) {
 
 // A refused refresh decides nothing, whatever was chosen.
 func TestRefusedDecidesNothingR16(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.adopts(flow.Token{RefreshToken: flow.NewSecret(flow.KindRefreshToken, "refresh-token-from-elsewhere")}, session.Answer{})
 	d.do(d.Drafts().ChooseResult(flow.Kept))
@@ -133,6 +137,7 @@ func TestRefusedDecidesNothingR16(t *testing.T) {
 
 // A pair that is kept is refreshed like one's own, and asks nothing.
 func TestKeepR16(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	server := d.serverPair()
 	d.adopts(flow.Token{RefreshToken: server.RefreshToken}, session.Answer{})
@@ -150,6 +155,7 @@ func TestKeepR16(t *testing.T) {
 // A pair is replaced by tokens from elsewhere only with the answer to the question, and
 // only while nothing is in flight.
 func TestAdoptingReplacesNothingUnasked(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	pair := d.State().Token
@@ -167,6 +173,7 @@ func TestAdoptingReplacesNothingUnasked(t *testing.T) {
 // A code from elsewhere is exchanged with the redirect URI and verifier that it was asked
 // for with; the rail shows that no authorization of zoauth's brought it.
 func TestAdoptCode(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.do(d.Consent().AdoptCode(recognize.ReadGrant("code=abcdefghijklmnopqrstuvwxyz0123456\ncode_verifier=abcdefghijklmnopqrstuvwxyz0123456789abcdefg"), "https://acme.example/cb"))
 	d.quiet()
@@ -194,6 +201,7 @@ func TestAdoptCode(t *testing.T) {
 // A refresh of a token that no profile has is sent once, by the same runner, on a file of
 // its own; the pair waits there, and the next start finds it.
 func TestSendOnceR16(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	pair := d.serverPair()
 	app := d.App()
@@ -244,6 +252,7 @@ func TestSendOnceR16(t *testing.T) {
 // The files of a single send go once it was refused, at the next start where the program
 // ended before.
 func TestRefusedSendOnceLeavesNothingBehindR16(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	app, token := d.App(), flow.NewSecret(flow.KindRefreshToken, "refresh-token-from-elsewhere")
 	app.Name, app.Loose = session.OnceName(token), true
@@ -260,6 +269,7 @@ func TestRefusedSendOnceLeavesNothingBehindR16(t *testing.T) {
 
 // What may hold a token stays, and so does the file of a profile.
 func TestForgetTakesNoTokenR16(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	for name, content := range map[string]string{"rt.of-94146d": `{"schema":2,`, "rt.of-94146e": `{"schema":99}`} {
@@ -303,6 +313,7 @@ func (d *desk) nextStart() {
 // A code for a profile without tokens does not replace those that another process saved
 // meanwhile, and is not spent for it: it is sent when the person says so (R5).
 func TestACodeReplacesNoTokensOfAnotherProcessR5(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.authorize()
 	ready(d)

@@ -7,4 +7,7 @@ import (
 	"zoauth/internal/testkit"
 )
 
-func TestMain(m *testing.M) { os.Exit(testkit.InMemory(m.Run)) }
+func TestMain(m *testing.M) {
+	testkit.AtOnce(8)
+	os.Exit(testkit.InMemory(m.Run))
+}

@@ -9,6 +9,7 @@ import (
 
 // An attempt of an earlier run is a row of the timeline, as it ended.
 func TestAttemptsOfEarlierRunsAreRows(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		end     flow.AttemptEnd
 		mark    Mark

@@ -14,14 +14,19 @@ import (
 // Every exercise of the sandbox is enter, enter: what it needs is brought, its draft
 // has its expected response, and the row says whether that came.
 func TestEveryExerciseIsEnterEnter(t *testing.T) {
+	t.Parallel()
 	for _, profile := range []string{"acme-dev", "mobile-dev", "batch-dev", "bot-dev"} {
 		t.Run(profile, func(t *testing.T) {
+			t.Parallel()
 			list := newDesk(t, profile).Practice().Exercises()
 			if len(list) < 5 {
 				t.Fatalf("there are %d exercises", len(list))
 			}
 			for _, e := range list {
-				t.Run(e.Name, func(t *testing.T) { exercise(newDesk(t, profile), e.Mistake) })
+				t.Run(e.Name, func(t *testing.T) {
+					t.Parallel()
+					exercise(newDesk(t, profile), e.Mistake)
+				})
 			}
 		})
 	}
@@ -30,9 +35,11 @@ func TestEveryExerciseIsEnterEnter(t *testing.T) {
 // What a code was issued for is judged only while the code works: with tokens there, the
 // exercise brings a fresh one.
 func TestAnExerciseAfterAnExchangeHasAFreshCode(t *testing.T) {
+	t.Parallel()
 	for _, m := range flow.Mistakes() {
 		if m.Step == flow.StepExchange && !m.Ends {
 			t.Run(m.Name, func(t *testing.T) {
+				t.Parallel()
 				d := newDesk(t, "acme-dev")
 				d.grant()
 				exercise(d, m)
@@ -83,6 +90,7 @@ func (d *desk) tried(name string) bool {
 
 // On a real profile an exercise sends nothing for its own sake and asks first.
 func TestAnExerciseOnARealProfileAsks(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.real()
 	d.do(d.Practice().Try("refresh-garbled"))
@@ -99,6 +107,7 @@ func TestAnExerciseOnARealProfileAsks(t *testing.T) {
 // Taking a mistake back leaves what can rightly be sent: a code that was used is not
 // sent once more as if nothing were wrong.
 func TestAMistakeIsTakenBack(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.do(d.Practice().Try("exchange-used-code"))
 	d.until("the draft", func() bool { n := d.Drafts().Next(); return n != nil && n.Mistake() != nil && n.Ready() })
@@ -128,6 +137,7 @@ func (d *desk) real() {
 // The tour: from the first draft to a refreshed pair in eight keys (the ninth opens it),
 // then on to the revoke and its end.
 func TestTheTour(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.do(d.Practice().StartTour())
 	keys, steps := 0, []string{}
@@ -175,6 +185,7 @@ func TestTheTour(t *testing.T) {
 // A refresh that Zoom refuses takes the tour back to its first step: a new authorization,
 // then the refresh that is still missing.
 func TestTheTourBeginsAnewAfterARefusedRefresh(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.do(d.Practice().StartTour())
 	d.grant()
@@ -195,6 +206,7 @@ func TestTheTourBeginsAnewAfterARefusedRefresh(t *testing.T) {
 
 // The device flow polls by itself; its tokens are the row's.
 func TestTheDeviceFlowIsOneRow(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.server.SetRules(func(r *sandbox.Rules) { r.DeviceInterval = time.Second })
 	d.load()

@@ -23,6 +23,7 @@ func (d *desk) named(apiURL string) {
 // The probe goes to the cloud's host and can go to the one that Zoom named, where that
 // is a host of the same cloud and the profile has none of its own.
 func TestTheProbesHostIsChosen(t *testing.T) {
+	t.Parallel()
 	const cloud, region = "https://api.zoom.us", "https://api-us.zoom.us"
 	for name, test := range map[string]struct {
 		apiURL string
@@ -39,6 +40,7 @@ func TestTheProbesHostIsChosen(t *testing.T) {
 		"with a path":        {region + "/v2", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			app := d.App()
 			app.Endpoints, app.OwnAPIURL, app.Sandbox = flow.Commercial(), test.own, false
@@ -71,6 +73,7 @@ func TestTheProbesHostIsChosen(t *testing.T) {
 
 // The probe is sent to the host that was chosen; the sandbox names one with each token.
 func TestTheProbeIsSentToTheRegion(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	region := d.State().Token.APIURL

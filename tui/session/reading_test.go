@@ -22,6 +22,7 @@ func (d *desk) rail() string {
 
 // The rail is about the pair held now, and has the steps of the app.
 func TestTheRail(t *testing.T) {
+	t.Parallel()
 	const fresh = "1✓authorize 2✓exchange 3○probe 4○refresh 5○revoke"
 	for _, test := range []struct {
 		profile, name string
@@ -65,6 +66,7 @@ func TestTheRail(t *testing.T) {
 		{"bot-dev", "a token", func(d *desk) { d.send(flow.StepExchange, session.Answer{}) }, "2✓exchange 3○probe 5○revoke"},
 	} {
 		t.Run(test.profile+"/"+test.name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, test.profile)
 			test.do(d)
 			if got := d.rail(); got != test.want {
@@ -84,6 +86,7 @@ func refreshBehind(d *desk) {
 // Proofs of a revoke are drafts, each with its own send; their refusal is what is
 // expected. Leaving the page forgets the pair (R15).
 func TestARevokeIsProvedR15(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	pair := d.grant()
 	d.send(flow.StepRevoke, session.Answer{Confirmed: true, Then: []flow.Step{flow.StepProbe, flow.StepRefresh}})
@@ -112,6 +115,7 @@ func TestARevokeIsProvedR15(t *testing.T) {
 
 // A clock only where its start is known, and none for what is over.
 func TestThePairAndItsClock(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.authorize()
 	code := d.Pair(d.now())
@@ -146,6 +150,7 @@ func TestThePairAndItsClock(t *testing.T) {
 // What asks, for each kind of profile and draft. A third habitual enter answers
 // nothing, and the name has to be the profile's.
 func TestWhatAsks(t *testing.T) {
+	t.Parallel()
 	edited := func(d *desk) { d.do(d.Drafts().Edit(flow.InForm, "refresh_token", "of-somebody-else")) }
 	for _, test := range []struct {
 		name        string
@@ -169,6 +174,7 @@ func TestWhatAsks(t *testing.T) {
 		{"foreign", flow.Development, true, flow.StepRefresh, edited, session.AsksForeign, false},
 	} {
 		t.Run(fmt.Sprintf("%s/%s/%v", test.name, test.environment, test.sandbox), func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			d.grant()
 			app := d.App()
@@ -200,6 +206,7 @@ func TestWhatAsks(t *testing.T) {
 
 // Two rows side by side: what differs, and a value that works once and was sent twice.
 func TestCompare(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	first := d.send(flow.StepRefresh, session.Answer{})
@@ -229,6 +236,7 @@ func TestCompare(t *testing.T) {
 
 // An older row is only looked at.
 func TestMainOnAnOlderRow(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	last := d.Timeline().Len() - 1
@@ -243,6 +251,7 @@ func TestMainOnAnOlderRow(t *testing.T) {
 
 // What has expired is refreshed; what was refused after that is authorized anew.
 func TestMainOnAnExpiredPair(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		profile string
 		get     func(*desk)
@@ -264,6 +273,7 @@ func TestMainOnAnExpiredPair(t *testing.T) {
 
 // A failure's causes come by themselves, and enter does what the first one says.
 func TestAFailureIsExplained(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	refreshBehind(d)

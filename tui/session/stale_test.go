@@ -41,6 +41,7 @@ func (d *desk) withSecret(s *slowSecret) {
 
 // A secret that the file no longer names is not used, however late it comes.
 func TestAStaleSecretIsNotUsed(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	stale := &slowSecret{value: "stale", wait: make(chan struct{})}
 	d.withSecret(stale)
@@ -65,6 +66,7 @@ func TestAStaleSecretIsNotUsed(t *testing.T) {
 // A secret that cannot be read keeps the draft, says why, may be asked for with a
 // terminal, and is tried again by the next draft.
 func TestASecretThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	broken := &slowSecret{value: "asked", err: errors.New("pass: not initialized"), wait: make(chan struct{})}
 	close(broken.wait)
@@ -89,6 +91,7 @@ func TestASecretThatCannotBeRead(t *testing.T) {
 
 // Events of another profile, another name space or a closed session change nothing.
 func TestEventsOfOthersChangeNothing(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	for name, other := range map[string]func() *session.Session{
 		"another profile": func() *session.Session {
@@ -108,6 +111,7 @@ func TestEventsOfOthersChangeNothing(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := other()
 			follow := d.Drafts().Open(flow.StepAuthorize)
 			follow.Tasks = append(follow.Tasks, d.Begin(session.Answer{}).Tasks...)
@@ -127,6 +131,7 @@ func TestEventsOfOthersChangeNothing(t *testing.T) {
 // A token from elsewhere is sent in the profile's name or apart; its refusal says
 // nothing of the profile's own.
 func TestAForeignTokenSaysNothingOfTheProfile(t *testing.T) {
+	t.Parallel()
 	for _, apart := range []bool{false, true} {
 		d := newDesk(t, "acme-dev")
 		own := d.grant()

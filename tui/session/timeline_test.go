@@ -21,6 +21,7 @@ func (d *desk) load() {
 // What another process did appears when the token file changes, with its name, and
 // what it replaced says so. Own requests are never shown twice.
 func TestOtherProcessesAreInTheTimeline(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.load()
 	own := d.grant()
@@ -45,6 +46,7 @@ func TestOtherProcessesAreInTheTimeline(t *testing.T) {
 
 // A change that the history does not know is a row all the same.
 func TestAChangeWithoutHistoryIsARow(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	other := d.elsewhere()
@@ -63,6 +65,7 @@ func TestAChangeWithoutHistoryIsARow(t *testing.T) {
 // Rows of an earlier run are read with their fingerprints and verdicts; their traces
 // only when they are opened.
 func TestTheHistoryIsReadLazily(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	probe := d.send(flow.StepProbe, session.Answer{})
@@ -98,6 +101,7 @@ func TestTheHistoryIsReadLazily(t *testing.T) {
 // However many rows are opened, the one that was opened last is there, and the traces of
 // most others are let go of.
 func TestOpenedRowsAreLetGoOf(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	services := d.services()
 	services.History = &manyTraces{n: 100}
@@ -125,6 +129,7 @@ func TestOpenedRowsAreLetGoOf(t *testing.T) {
 
 // The history may tell of an own request before its outcome does: it is one row.
 func TestAnOwnRequestIsOneRow(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.load()
 	d.grant()
@@ -225,6 +230,7 @@ func heap() int {
 // What this session did stays in its order when the clock is set back, and enter goes
 // by what was done last (C1).
 func TestTheOrderOutlivesTheClockC1(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.load()
 	d.grant()
@@ -261,6 +267,7 @@ func (h *clockSetBack) Tail(profile string, n int) ([]flow.Trace, error) {
 // Rows of the history keep the order of its file when the clock was set back between them:
 // on the first page, on an older one, and with what others append meanwhile (C1).
 func TestTheHistoryKeepsTheOrderOfItsFileC1(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	history := &clockSetBack{manyTraces{n: 90}}

@@ -207,8 +207,10 @@ func refreshElsewhere(d *desk) {
 }
 
 func TestTransitions(t *testing.T) {
+	t.Parallel()
 	for _, test := range transitions {
 		t.Run(test.from+"/"+test.name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			from[test.from](d)
 			d.news = nil
@@ -232,6 +234,7 @@ func TestTransitions(t *testing.T) {
 
 // What is stopped or closed gives its port back, whenever it was opened.
 func TestAStoppedAttemptGivesItsPortBack(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(*desk){
 		"stopped":             func(d *desk) { d.opened(); d.do(d.Consent().Stop()) },
 		"closed":              func(d *desk) { d.opened(); d.Close() },
@@ -249,6 +252,7 @@ func TestAStoppedAttemptGivesItsPortBack(t *testing.T) {
 		"answered": (*desk).authorize,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			end(d)
 			deadline := time.Now().Add(sessions.Patience)

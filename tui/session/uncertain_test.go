@@ -15,6 +15,7 @@ import (
 // R4: a refresh without a response is uncertain; enter tries what changes nothing, and
 // a later response settles the row. While it is in flight it is no such thing.
 func TestAnUncertainRefreshIsSettledR4(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	d.server.SetRules(func(r *sandbox.Rules) { r.Grace = true })
@@ -58,9 +59,11 @@ func (d *desk) markOf(step flow.Step) session.Mark {
 // A response that may hold a newer pair is kept until a person decides; both decisions
 // ask first (R11).
 func TestAKeptResponseIsDecidedAboutR11(t *testing.T) {
+	t.Parallel()
 	body := `{"error":"odd","access_token":"at-` + strings.Repeat("a", 40) + `","refresh_token":"rt-` + strings.Repeat("b", 40) + `","expires_in":3599}`
 	for _, act := range []session.Act{session.ActAdopt, session.ActDiscard} {
 		t.Run(string(act), func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, "acme-dev")
 			first := d.grant()
 			d.server.Inject(sandbox.Fault{Path: "/oauth/token", Status: 200, Body: []byte(body)})
@@ -107,6 +110,7 @@ func TestAKeptResponseIsDecidedAboutR11(t *testing.T) {
 // R9: a pair that cannot be saved stays in memory whatever the disk says, nothing new is
 // sent, and it is saved again or elsewhere.
 func TestAPairInMemoryOnlyIsNotLostR9(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	d.grant()
 	full := &testkit.FullDisk{Store: d.work.Store}

@@ -10,6 +10,7 @@ import (
 // The whole walk: five steps, each a row with what it brought, and what enter offers
 // after each is never destructive.
 func TestTheWalk(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "acme-dev")
 	if m := d.Main(0, d.now()); m.Act != session.ActDraft || m.Step != flow.StepAuthorize {
 		t.Fatalf("without a token enter does %+v", m)
