@@ -46,10 +46,12 @@ func (d *desk) until(what string, cond func() bool) {
 	d.bench.Until(what, cond, func(e *session.Event) { d.do(d.Apply(e)) }, func() string { return d.Phase().String() })
 }
 
-// opened opens an attempt.
+// opened opens an attempt, when what the preflight found is there: it tries the same port.
 func (d *desk) opened() session.Waiting {
 	d.t.Helper()
+	before := d.bench.Open
 	d.do(d.Drafts().Open(flow.StepAuthorize))
+	d.until("the preflight", func() bool { return d.bench.Open <= before })
 	d.do(d.Begin(session.Answer{Confirmed: true}))
 	d.until("the attempt", func() bool {
 		_, open := d.Consent().Waiting()
@@ -114,10 +116,12 @@ func (d *desk) grant() session.Result {
 	return d.send()
 }
 
+var theme = ui.NewTheme(ui.Appearance{})
+
 // context is what pages are drawn with at a width.
 func (d *desk) context(width int) inspect.Context {
 	return inspect.Context{
-		Clean: d.clean, Theme: ui.NewTheme(ui.Appearance{}), Width: width, Now: time.Now(), Version: "1.0",
+		Clean: d.clean, Theme: theme, Width: width, Now: time.Now(), Version: "1.0",
 		Tunnel: []safe.Text{safe.Const("ssh -N -L 8976:127.0.0.1:8976 dev1")},
 	}
 }
