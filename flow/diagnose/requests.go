@@ -153,8 +153,13 @@ var commonChecks = []check{
 		return wrongPath(r), r.path
 	}},
 	{"request-from-browser", "", func(r asked) (string, string) {
-		if r.isToken() && strings.Contains(r.artefact.Text, `"mode": "cors"`) {
+		origin, there := r.header("Origin")
+		switch {
+		case !r.isToken():
+		case strings.Contains(r.artefact.Text, `"mode": "cors"`):
 			return "a browser page sends it: mode is cors", "cors"
+		case there && strings.HasPrefix(origin, "http"):
+			return "a browser page sends it: its Origin is " + origin, "rigin"
 		}
 		return "", ""
 	}},

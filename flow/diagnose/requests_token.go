@@ -42,6 +42,8 @@ var tokenEndpointChecks = []check{
 		header, there := r.header("Authorization")
 		_, value, _ := strings.Cut(header, " ")
 		switch {
+		case echoed().MatchString(header):
+			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
 		case there && (flow.IsMasked(value) || strings.HasPrefix(value, "{")): // a hole of a template
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
@@ -61,6 +63,20 @@ var tokenEndpointChecks = []check{
 			return "", ""
 		}
 		return "it has neither Basic credentials nor a client_id", ""
+	}},
+	{"client-missing", "", func(r asked) (string, string) {
+		_, header := r.header("Authorization")
+		before, _, _ := strings.Cut(r.artefact.Text, "&")
+		if slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand) && (header || r.Auth.Scheme != flow.NoAuth) && !holdsCredentials(before) {
+			return "the credentials are behind an & outside quotes, where a shell ends the command", "&"
+		}
+		return "", ""
+	}},
+	{"client-swapped", "", func(r asked) (string, string) {
+		if id, secret := r.Auth.ClientID, r.Auth.Secret.Len(); r.Auth.Scheme == flow.Basic && len(id) == 32 && secret == 22 {
+			return "the client ID has 32 characters and the secret 22: Zoom's have 22 and 32", "-u"
+		}
+		return "", ""
 	}},
 	{"parameters-in-query", "where the parameters are", func(r asked) (string, string) {
 		for _, name := range []string{"refresh_token", "code", "token"} {
@@ -129,6 +145,14 @@ var tokenEndpointChecks = []check{
 		return "", ""
 	}},
 }
+
+// holdsCredentials reports whether a part of a command has its credentials.
+func holdsCredentials(command string) bool {
+	return strings.Contains(command, " -u") || strings.Contains(command, "--user ") || strings.Contains(strings.ToLower(command), "authorization:")
+}
+
+// echoed is how a shell encodes credentials with a line break behind them.
+var echoed = expression(`\becho\s+["'$\w][^|]*\|\s*(?:openssl )?base64`)
 
 // hasVariableBody reports whether the body is a variable or a file, so that its fields
 // are not known.

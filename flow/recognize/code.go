@@ -180,10 +180,12 @@ func (d *draft) optionOf(m member) {
 	case "url", "uri":
 		d.url = m.text
 	case "headers":
-		if m.object != nil {
-			for _, h := range m.object.members {
-				d.setHeader(h.name, h.sent())
-			}
+		if m.object == nil { // a variable
+			d.authenticated()
+			return
+		}
+		for _, h := range m.object.members {
+			d.setHeader(h.name, h.sent())
 		}
 	case "body", "data", "form_params", "form":
 		d.bodyOf(m, false)

@@ -156,6 +156,9 @@ type lexer struct {
 	begun bool
 }
 
+// EndsAtAmpersand is the flaw of a command whose address has an & outside quotes.
+const EndsAtAmpersand = "a shell ends the command at the & outside quotes: nothing behind it is sent"
+
 func lexCommand(text string) command {
 	l := &lexer{text: text}
 	for l.at < len(text) && l.step() {
@@ -190,6 +193,10 @@ func (l *lexer) step() bool {
 		return false
 	case c == ')' || c == ';' || c == '|':
 		return false
+	case c == '&' && l.begun && !slices.Contains(l.out.flaws, EndsAtAmpersand):
+		l.out.flaws = append(l.out.flaws, EndsAtAmpersand)
+		l.put(c)
+		l.at++
 	default:
 		l.put(c)
 		l.at++
