@@ -133,7 +133,7 @@ func (x *explainer) note(text string) {
 
 // caseOf is an artefact as the rules read it.
 func (x *explainer) caseOf(a *recognize.Artefact) Case {
-	c := Case{Trace: a.Trace, App: x.here.App, Now: x.here.Now, OfZoom: a.Provider.Name == recognize.Zoom, Excerpt: a.IsExcerpt(), Stated: a.Kind == recognize.Callback && a.Callback.HasState}
+	c := Case{Trace: a.Trace, App: x.here.App, Now: x.here.Now, OfZoom: a.Provider.Name == recognize.Zoom, Excerpt: a.IsExcerpt() || a.Kind == recognize.Prose, Stated: a.Kind == recognize.Callback && a.Callback.HasState}
 	switch {
 	case a.Kind == recognize.Exchange:
 	case a.Kind == recognize.Callback && a.Callback.Error != "":

@@ -114,9 +114,14 @@ func (l *reading) readText(text string) {
 		l.reason = recognize.ReasonSaid(text)
 		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" {
 			l.code = m[1]
+		} else if l.reason == "" && grantSpelled().MatchString(text) {
+			l.code = "invalid_grant"
 		}
 	}
 }
+
+// grantSpelled is the code that says least, as people write it.
+var grantSpelled = expression(`(?i)\binvalid[ -]grant\b`)
 
 // saidCode finds one of the REST API's numbers behind a word for it in a sentence (docs/zoom.md,
 // rows api:1001 to api:3161).

@@ -35,15 +35,18 @@ func pairUp(list []assignment, text string) {
 	if !speaksOfZoom(text) {
 		return
 	}
-	named := map[string]bool{}
+	named, known := map[string]bool{}, roles{}
 	for _, a := range list {
-		if roleOf(a.section, a.name).key == ClientID {
+		if mayBeShaped(a.value) && known.of(a).key == ClientID {
 			named[a.value] = true
 		}
 	}
 	id, secret, last := -1, -1, 0 // last is where the values of the app end
 	for i, a := range list {
-		own := roleOf(a.section, a.name)
+		if !mayBeShaped(a.value) { // names are costly to read
+			continue
+		}
+		own := known.of(a)
 		key := cmp.Or(own.key, mayKey(a.name))
 		switch {
 		case a.off != "" || !shaped(key, a.value):
@@ -65,6 +68,11 @@ func pairUp(list []assignment, text string) {
 		}
 		last = i
 	}
+}
+
+// mayBeShaped reports whether a value has the length of Zoom's IDs or secrets, or is an address.
+func mayBeShaped(value string) bool {
+	return len(value) == 22 || len(value) == 32 || strings.HasPrefix(value, "http")
 }
 
 // asOneOf is a value as one of the app that an ID is of.

@@ -109,6 +109,9 @@ var (
 // "Webinar has not started (code: 3000)".
 var saidMessage = expression(`([A-Z][^\n{}()=]{7,160}?)[.,]? [(\[](?:(?:error )?code:? ?(\d{3,4})|(3\d{3}))[)\]]`)
 
+// codeBehind begins the code of such a message.
+var codeBehind = []string{"(code", "[code", "(error code", "[error code", "(3", "[3"}
+
 // readSaidMessages finds them in the lines that speak of Zoom.
 func readSaidMessages(r *reader) {
 	for n := range r.lines {
@@ -117,7 +120,7 @@ func readSaidMessages(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		if !strings.ContainsAny(line, "([") || !operationWords().in(line) || !speaksOfZoom(line) || isSource(line) {
+		if !holdsAny(line, codeBehind) || !operationWords().in(line) || !speaksOfZoom(line) || isSource(line) {
 			continue
 		}
 		if m := saidMessage().FindStringSubmatch(line); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
