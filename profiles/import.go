@@ -176,8 +176,10 @@ func (one *Imported) account(v recognize.CredentialValue, label string, in *Impo
 		if v.Key != "" {
 			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": an app with a redirect URI has no account ID; if this is a Server-to-Server app, set its type"})
 		}
-	case v.Key != "" && wrong != "":
+	case v.Key != "" && wrong != "" && server:
 		one.doubt(v.Line, named(v)+": "+wrong)
+	case wrong != "":
+		in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + wrong})
 	case v.Key != "" || server:
 		one.Draft.Text["type"], one.Draft.Text["account_id"] = string(flow.ServerToServer), v.Plain
 		one.Draft = one.Draft.ForType()

@@ -52,6 +52,7 @@ type lineReader struct {
 	columns columns // what a table's first row calls its columns
 	above   above   // labels with the lines above them
 
+	of      scope   // what a member says of those beside it
 	waiting []label // names of the lines above that have no value yet
 	since   int     // how many lines were read since the last of them
 }
@@ -74,12 +75,15 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
 		l.indent(indent)
 		if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") {
-			l.table, l.heading = strings.Trim(line, "[]"), ""
+			l.table, l.heading, l.of = strings.Trim(line, "[]"), "", scope{}
 			continue
 		}
-		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && strings.Contains(line, "://") || mayName(line) && (left > 0 || zoomName().in(line)) {
+		if l.headed(line) {
+			continue
+		}
+		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && strings.Contains(line, "://") || (mayName(line) || scopeWords().in(line)) && (left > 0 || zoomName().in(line)) {
 			left--
-			l.read(line, start)
+			l.read(line, indent, start)
 		} else {
 			l.above.add(line)
 			l.hold(line)
@@ -109,8 +113,42 @@ func definitions(r *reader) []assignment {
 	return list
 }
 
+// scope is what a member says of those beside it: "provider: zoom", "production: true".
+type scope struct {
+	name   string
+	text   string
+	indent int
+}
+
+// scopeIn is what an assignment says of those beside it.
+func scopeIn(name, value string) string {
+	words := nameWords(value)
+	switch {
+	case len(words) == 1 && providerIn(words) != "":
+		return words[0]
+	case strings.EqualFold(name, "production") && value == "true":
+		return "production"
+	}
+	return ""
+}
+
+// about takes what a line's only assignment says of the lines beside it. It holds until another
+// of its name comes, or what it stands in ends.
+func (l *lineReader) about(list []assignment, indent int) {
+	if len(list) != 1 {
+		return
+	}
+	name := strings.Trim(list[0].name, "0123456789_")
+	if text := scopeIn(name, list[0].value); text != "" || name == l.of.name {
+		l.of = scope{name, text, indent}
+	}
+}
+
 // indent leaves the levels that a line of this indentation does not stand below.
 func (l *lineReader) indent(by int) {
+	if by < l.of.indent {
+		l.of = scope{}
+	}
 	for len(l.nest) > 0 && l.nest[len(l.nest)-1].indent >= by {
 		l.nest = l.nest[:len(l.nest)-1]
 	}
@@ -121,7 +159,7 @@ func (l *lineReader) section() string {
 	for _, level := range l.nest {
 		section += "." + level.name
 	}
-	return strings.Trim(section, ".")
+	return strings.Trim(section+"."+l.of.text, ".")
 }
 
 // opens reads what a line calls the lines below it: "zoom:", "'zoom' => [", "zoom {".
@@ -134,17 +172,30 @@ func opens(line string) (string, bool) {
 	return name, name != "" && len(name) <= 64 && strings.Count(name, " ") < 3
 }
 
-// read takes the assignments of a line.
-func (l *lineReader) read(line string, at int) {
-	if heading, ok := headingOf(line); ok {
-		if _, again := headingOf(l.above.line); again { // two tabs, of which the text does not say which one is shown
-			heading = ""
+// headed takes a line that is a heading. Of two tabs below each other the text does not say
+// which one is shown, and of a provider's environments the provider stays.
+func (l *lineReader) headed(line string) bool {
+	heading, ok := headingOf(line)
+	if !ok {
+		if strings.HasPrefix(line, "##") {
+			l.heading = ""
 		}
-		l.heading = heading
-		l.above.add(line)
-		l.leave()
-		return
+		return false
 	}
+	if _, again := headingOf(l.above.line); again && providerIn(nameWords(line+l.above.line)) == "" {
+		heading = ""
+	}
+	if provider := providerIn(nameWords(l.heading)); providerIn(nameWords(heading)) == "" && provider != "" {
+		heading = provider + " " + heading
+	}
+	l.heading = heading
+	l.above.add(line)
+	l.leave()
+	return true
+}
+
+// read takes the assignments of a line.
+func (l *lineReader) read(line string, indent, at int) {
 	if host, list := machine(line, l.host, at); host != "" || list != nil {
 		l.host, l.list = cmp.Or(host, l.host), append(l.list, list...)
 		return
@@ -156,6 +207,7 @@ func (l *lineReader) read(line string, at int) {
 	list := l.several(line, at)
 	if list == nil {
 		list = l.single(line, at)
+		l.about(list, indent)
 	}
 	list = l.merged(line, list, l.given(line, at))
 	for i := range list {

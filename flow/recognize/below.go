@@ -65,13 +65,16 @@ func (l *lineReader) leave() {
 	l.waiting, l.since = nil, 0
 }
 
-// unnamed gives the values of a line without names those of the lines above, else where an ID
-// and a secret stand together with a sign between them, those of an app.
-func (l *lineReader) unnamed(line string, values []word, at int) []assignment {
+// unnamed gives the values of a line without names those of the lines above. Where no name says
+// more than "login", an ID and a secret that stand together are those of an app.
+func (l *lineReader) unnamed(line string, r run, at int) []assignment {
+	if slices.ContainsFunc(r.names, func(n word) bool { return !n.login }) {
+		return nil
+	}
 	var list []assignment
-	for _, v := range values {
+	for _, v := range r.values {
 		i := slices.IndexFunc(l.waiting, func(a label) bool { return kindOf(l.names.key(a.name)) == v.key })
-		if i < 0 || !isFree(line[v.since:v.from]) {
+		if i < 0 || len(r.names) > 0 || !isFree(line[v.since:v.from]) {
 			continue
 		}
 		a := l.waiting[i].assignment
@@ -79,9 +82,9 @@ func (l *lineReader) unnamed(line string, values []word, at int) []assignment {
 		list, l.waiting = append(list, a), slices.Delete(l.waiting, i, i+1)
 	}
 	if list == nil {
-		list = together(line, slices.DeleteFunc(slices.Clone(values), func(v word) bool { return v.key == RedirectURI }))
+		list = together(line, slices.DeleteFunc(slices.Clone(r.values), func(v word) bool { return v.key == RedirectURI }))
 		for i := range list {
-			list[i].section, list[i].at = strings.Trim(l.section()+"."+scopeOf(line), "."), at
+			list[i].section, list[i].at = l.within(line), at
 		}
 	}
 	return list

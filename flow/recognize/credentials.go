@@ -87,7 +87,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	left := maxValues
 	for i, a := range list {
 		r := roles[i]
-		if r.key == "" || zoom && !r.zoom || isNoValue(r.key, a.value) {
+		if r.key == "" || zoom && !r.zoom || isNoValue(r, a.value) {
 			continue
 		}
 		if left--; left < 0 {
@@ -106,6 +106,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		sets[last].Values = append(sets[last].Values, v)
 	}
 	sets = shareCommon(sets)
+	giveAccount(sets)
 	sets = slices.DeleteFunc(sets, func(set CredentialSet) bool {
 		_, id := set.Find(ClientID)
 		_, secret := set.Find(ClientSecret)
@@ -117,14 +118,25 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	return sets
 }
 
+// nothing is what programs write for no value.
+var nothing = []string{"null", "none", "nil", "undefined", "true", "false"}
+
 // isNoValue reports whether what stands behind a name is no value of an app: the number of
-// a customer, the sentence of a page.
-func isNoValue(key CredentialKey, value string) bool {
-	if key != ClientID && key != AccountID && key != ClientSecret {
+// a customer, the sentence of a page, a word that says nothing.
+func isNoValue(r role, value string) bool {
+	switch {
+	case value == "" || r.key == Scopes:
+		return false
+	case slices.Contains(nothing, strings.ToLower(strings.TrimRight(value, ")}] "))):
+		return true
+	case r.key == RedirectURI:
 		return false
 	}
-	return value != "" && len(value) < 16 && strings.Trim(value, "0123456789.,-/ ") == "" || len(PageNumbers(value)) > 0
+	return len(value) < 16 && strings.Trim(value, "0123456789.,-/ ") == "" || r.key == ClientID && scopeIn("", value) != "" || len(PageNumbers(value)) > 0
 }
+
+// leastGuess is the shortest value that "id" alone makes a client ID.
+const leastGuess = 12
 
 // rolesOf reads the names of a list. What is an ID or a secret by its last word alone has
 // no role where another name says client ID or client secret, with a value of that shape:
@@ -134,6 +146,9 @@ func rolesOf(list []assignment) []role {
 	plain := map[role]bool{}
 	for i, a := range list {
 		roles[i] = known.of(a)
+		if roles[i].guess && roles[i].key == ClientID && len(a.value) > 0 && len(a.value) < leastGuess {
+			roles[i] = role{}
+		}
 		if !roles[i].guess && shaped(roles[i].key, a.value) {
 			plain[roles[i]] = true
 		}
@@ -208,13 +223,36 @@ func shareCommon(sets []CredentialSet) []CredentialSet {
 	return slices.Delete(sets, i, i+1)
 }
 
+// giveAccount moves an account ID to the only set that is called server-to-server and lacks it:
+// other apps have none.
+func giveAccount(sets []CredentialSet) {
+	server, other := -1, -1
+	for i, set := range sets {
+		_, there := set.Find(AccountID)
+		switch s2s := slices.Contains(strings.Fields(set.Label), "s2s"); {
+		case s2s && (there || server >= 0):
+			return
+		case s2s:
+			server = i
+		case there:
+			other = i
+		}
+	}
+	if server < 0 || other < 0 {
+		return
+	}
+	account, _ := sets[other].Find(AccountID)
+	sets[server].Values = append(sets[server].Values, account)
+	sets[other].Values = slices.DeleteFunc(sets[other].Values, func(v CredentialValue) bool { return v.Key == AccountID })
+}
+
 // valueOf judges a value.
 func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1}
 	if inner := strings.Trim(a.value, "{}"); shaped(key, inner) { // monospaced, in a ticket
 		a.value = inner
 	}
-	if literal := literalIn(a.value, key); literal != "" {
+	if literal := cmp.Or(literalIn(a.value, key), literalIn(a.value, otherKind(key))); literal != "" {
 		a.value = literal
 	} else if fallback := fallbackOf(a.value); shaped(key, fallback) {
 		a.value = fallback
@@ -245,6 +283,11 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Plain = a.value
 	}
 	return v
+}
+
+// otherKind is the key whose values those of a key are taken for, where the two are swapped.
+func otherKind(key CredentialKey) CredentialKey {
+	return map[CredentialKey]CredentialKey{ClientID: ClientSecret, ClientSecret: ClientID}[key]
 }
 
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},

@@ -58,12 +58,14 @@ func pairUp(list []assignment, text string) {
 			continue
 		case key == ClientID:
 			id, secret = i, -1
-		case id < 0 || own.zoom && own.key != "" && roleOf(list[id].section, list[id].name).key != "" || !isNear(text, list[last], a) || !isNamedLike(list[id], a, key):
+		case id < 0 || !isNear(text, list[last], a) || !isNamedLike(list[id], a, key):
 			continue
+		case own.zoom && own.key == ClientSecret && roleOf(list[id].section, list[id].name).key != "":
+			secret = i
 		case key == ClientSecret && secret < 0:
 			list[id].name, secret = plainName(list[id], ClientID), i
 			list[i] = asOneOf(list[id], a, key)
-		case key == RedirectURI && own.key != "", key == AccountID && secret >= 0:
+		case own.key != "" && (key == RedirectURI || !own.zoom), key == AccountID && secret >= 0:
 			list[i] = asOneOf(list[id], a, key)
 		}
 		last = i

@@ -38,6 +38,11 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 	if named, ok := namedValue(o, section); ok {
 		return append(list, named)
 	}
+	for _, m := range o.members {
+		if of := scopeIn(m.name, m.text); of != "" {
+			section = strings.Trim(section+"."+of, ".")
+		}
+	}
 	if o.array && len(o.members) > 0 {
 		list = append(list, argumentsOf(o, section)...)
 	}

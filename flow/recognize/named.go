@@ -21,8 +21,8 @@ func (l *lineReader) given(line string, at int) []assignment {
 	var list []assignment
 	runs, behind := runsOf(l.names.wordsIn(line))
 	for _, r := range runs {
-		if len(r.names) == 0 {
-			list = append(list, l.unnamed(line, r.values, at)...)
+		if pair := l.unnamed(line, r, at); pair != nil || len(r.names) == 0 {
+			list = append(list, pair...)
 			continue
 		}
 		for i, v := range r.values {
@@ -34,10 +34,15 @@ func (l *lineReader) given(line string, at int) []assignment {
 			if !behind {
 				about = line[:n.from] + line[n.to:v.from]
 			}
-			list = append(list, assignment{section: strings.Trim(l.section()+"."+scopeOf(about), "."), name: line[n.from:n.to], value: line[v.from:v.to], at: at})
+			list = append(list, assignment{section: l.within(about), name: line[n.from:n.to], value: line[v.from:v.to], at: at})
 		}
 	}
 	return list
+}
+
+// within is the section of a value in a line, with what the line says of it before.
+func (l *lineReader) within(about string) string {
+	return strings.Trim(l.section()+"."+scopeOf(about), ".")
 }
 
 // runsOf parts the words of a line into runs, and reports whether the names stand behind
@@ -171,6 +176,9 @@ func (l *lineReader) merged(line string, signed, given []assignment) []assignmen
 	for _, s := range signed {
 		inside := slices.DeleteFunc(slices.Clone(given), func(g assignment) bool { return !strings.Contains(s.value, g.value) })
 		key := l.roles.of(s).key
+		if before, _, found := strings.Cut(line, s.name); found && key != "" && before != "" {
+			s.section = strings.Trim(s.section+"."+scopeOf(before), ".")
+		}
 		if s.value == "" && slices.ContainsFunc(given, func(g assignment) bool { return g.name == s.name }) {
 			continue
 		}

@@ -130,7 +130,7 @@ func (known names) quoted(line string, before []word, at int) (word, bool) {
 	switch {
 	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.ContainsAny(strings.TrimLeft(after, " ")[:min(1, len(after))], ":="),
 		!strings.ContainsAny(gap, ",=:(>") || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
-		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" || len(value) == 22 || len(value) == 32:
+		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) || len(value) == 22 || len(value) == 32:
 		return word{}, false
 	}
 	return word{from: at + 1, to: at + 1 + len(value), key: kindOf(name.key), value: true}, true
@@ -232,16 +232,20 @@ func (known names) namesOf(line string, words []word) []word {
 	return list
 }
 
-// isOf reports whether a name that says nothing but "ID" or "secret" stands beside a word that
-// says of what.
+// former are words before the name of a value that does not count.
+var former = []string{"old", "previous", "former", "expired", "revoked", "deprecated", "wrong", "not", "invalid", "unknown"}
+
+// isOf reports whether a name stands beside a word with which it is another's: that of a value
+// which does not count, or where it says nothing but "ID" or "secret", a word that says of what.
 func (known names) isOf(line string, before, after []word, name string) bool {
-	if roleOf("", name).key != "" {
-		return false
+	bare := roleOf("", name).key == ""
+	if n := len(before); n > 0 {
+		words := nameWords(line[before[n-1].from:before[n-1].to])
+		if hasAny(words, former) || bare && hasOther(words, articles) {
+			return true
+		}
 	}
-	if n := len(before); n > 0 && hasOther(nameWords(line[before[n-1].from:before[n-1].to]), articles) {
-		return true
-	}
-	return len(after) > 0 && hasAny(nameWords(line[after[0].from:after[0].to]), otherUses)
+	return bare && len(after) > 0 && hasAny(nameWords(line[after[0].from:after[0].to]), otherUses)
 }
 
 // mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks

@@ -9,7 +9,7 @@ import (
 // another.
 var environments = []string{"dev", "development", "prod", "production", "live", "staging", "s2s"}
 
-var environmentWords = wordsOf(environments...)
+var scopeWords = wordsOf(slices.Concat(environments, otherApps, []string{Zoom})...)
 
 // headingWords may stand beside them in a heading.
 var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to"}
@@ -18,16 +18,13 @@ var headingWords = []string{"credentials", "keys", "environment", "app", "zoom",
 const maxHeading = 40
 
 // headingOf reads a line that says whose the lines below it are: "Production", "## Zoom
-// (dev)", "# staging".
+// (dev)", "# staging", "Slack".
 func headingOf(line string) (string, bool) {
-	if len(line) > maxHeading || strings.ContainsAny(line, "=|,\t\"'") || !environmentWords().in(line) || opensBlock(line) {
+	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || !scopeWords().in(line) || opensBlock(line) {
 		return "", false
 	}
 	words := nameWords(line)
-	if len(words) == 0 || !hasAny(words, environments) {
-		return "", false
-	}
-	if hasOther(words, slices.Concat(environments, headingWords)) {
+	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(words, slices.Concat(environments, headingWords, otherApps)) {
 		return "", false
 	}
 	of := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "s2s" || !slices.Contains(environments, w) })
@@ -104,7 +101,7 @@ func headsOf(row []string) (columns, bool) {
 		if len(cell) <= maxHeading && mayKey(cell) != "" {
 			names++
 		}
-		if _, ok := headingOf(cell); ok {
+		if _, ok := headingOf(cell); ok && hasAny(nameWords(cell), environments) {
 			whose++
 		}
 	}
