@@ -34,11 +34,11 @@ func (f *frame) Title() ui.Title {
 		if !f.region.Beside() {
 			account = account.Cut(8)
 		}
-		about = safe.Format("%s %s account %s", about, f.glyph().Dot, account)
+		about = safe.Format("%s %s account %s", about, f.region.Theme.Glyph.Dot, account)
 	}
 	if who := f.s.State().Who; who != nil {
 		user := clean.Line(cmp.Or(who.Email, who.Name, who.UserID))
-		about = safe.Format("%s %s %s", user, f.glyph().Dot, about)
+		about = safe.Format("%s %s %s", user, f.region.Theme.Glyph.Dot, about)
 		if f.region.Narrow() || f.region.Width < 100 && !alert.IsEmpty() {
 			about = user
 		}
@@ -60,13 +60,6 @@ func (f *frame) alert() safe.Text {
 		return safe.Format("fault on: %s", f.desk.Clean().Line(faults[0]))
 	}
 	return safe.Text{}
-}
-
-func (f *frame) glyph() ui.Glyphs {
-	if f.region.Theme == nil {
-		return ui.NewTheme(ui.Appearance{}).Glyph
-	}
-	return f.region.Theme.Glyph
 }
 
 // neighbour shows the profile beside this one.

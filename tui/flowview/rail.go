@@ -10,36 +10,15 @@ import (
 	"zoauth/tui/ui"
 )
 
-// stepName is a step as the rail writes it, whole and for a narrow terminal.
-func stepName(s *session.Session, step flow.Step, narrow bool) safe.Text {
-	direct := !s.App().HasConsent()
-	switch {
-	case step == flow.StepAuthorize && narrow:
+// stepName is a step as the rail writes it.
+func (r rail) stepName(step flow.Step) safe.Text {
+	switch narrow := r.region.Narrow(); {
+	case narrow && step == flow.StepAuthorize:
 		return safe.Const("Auth")
-	case step == flow.StepAuthorize:
-		return safe.Const("Authorize")
-	case step == flow.StepDevice:
-		return safe.Const("Device")
-	case step == flow.StepExchange && direct:
-		return safe.Const("Get token")
-	case step == flow.StepExchange && narrow:
+	case narrow && step == flow.StepExchange && r.s.App().HasConsent():
 		return safe.Const("Exch")
-	case step == flow.StepExchange:
-		return safe.Const("Exchange")
-	case step == flow.StepProbe:
-		return safe.Const("Probe")
-	case step == flow.StepRefresh:
-		return safe.Const("Refresh")
 	}
-	return safe.Const("Revoke")
-}
-
-// exchangeName is the same of the exchange, as a key's words.
-func exchangeName(s *session.Session) safe.Text {
-	if s.App().HasConsent() {
-		return safe.Const("exchange")
-	}
-	return safe.Const("get a token")
+	return stepName(r.s, session.Entry{Step: step}).Capital()
 }
 
 // rail draws the row of steps, for the pair held now.
@@ -55,7 +34,7 @@ func (r rail) line(now time.Time) ui.Line {
 	}
 	for i, step := range steps {
 		glyph, style := inspect.Mark(r.region.Theme, step.Mark)
-		name := ui.S(stepName(r.s, step.Step, narrow), style)
+		name := ui.S(r.stepName(step.Step), style)
 		if step.Mark == session.NotYet || step.Mark == session.Elsewhere {
 			name.Style = ui.Faint
 		}
@@ -86,9 +65,9 @@ func (r rail) line(now time.Time) ui.Line {
 
 // bar is the line between two steps.
 func (r rail) bar(done bool, length int, narrow bool) []ui.Span {
-	glyph, style := r.glyph().Before, ui.Faint
+	glyph, style := r.region.Theme.Glyph.Before, ui.Faint
 	if done {
-		glyph, style = r.glyph().Done, ui.Good
+		glyph, style = r.region.Theme.Glyph.Done, ui.Good
 	}
 	if narrow {
 		return []ui.Span{ui.S(glyph, style)}

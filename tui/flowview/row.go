@@ -21,12 +21,11 @@ type rowWriter struct {
 
 // line is what happened once: time, step, state, how long it took, what it brought.
 func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
-	clean := r.desk.Clean()
 	mark := safe.Const("  ")
 	if marked {
-		mark = safe.Format(" %s", r.glyph().Mark)
+		mark = safe.Format(" %s", r.region.Theme.Glyph.Mark)
 	}
-	step := clean.Line(rowName(r.s, e))
+	step := stepName(r.s, e)
 	glyph, style := inspect.Mark(r.region.Theme, e.Mark)
 	state := r.state(e, glyph, style)
 	took := r.took(e)
@@ -118,7 +117,7 @@ func (r rowWriter) state(e session.Entry, glyph safe.Text, style ui.Style) ui.Li
 	case e.Fate == session.Settled:
 		word.Text = safe.Const("settled")
 	case e.Stopped:
-		glyph, word = r.glyph().None, ui.S(safe.Const("stopped"), ui.Faint)
+		glyph, word = r.region.Theme.Glyph.None, ui.S(safe.Const("stopped"), ui.Faint)
 	case e.Status > 0:
 		word.Text = safe.Number(e.Status)
 		if e.Status >= 400 {
@@ -213,14 +212,14 @@ func (r rowWriter) prints(e session.Entry) []string {
 // draft is the last row of the timeline while a draft is open.
 func (r rowWriter) draft(width int) ui.Line {
 	d := r.s.Drafts().Next()
-	state := ui.L(ui.S(safe.Format("%s ", r.glyph().Draft), ui.Accent), ui.S(safe.Const("ready"), ui.Plain))
+	state := ui.L(ui.S(safe.Format("%s ", r.region.Theme.Glyph.Draft), ui.Accent), ui.S(safe.Const("ready"), ui.Plain))
 	switch {
 	case d.Blocked() != "":
-		state = ui.L(ui.S(safe.Format("%s ", r.glyph().Bad), ui.Bad), ui.S(safe.Const("blocked"), ui.Bad))
+		state = ui.L(ui.S(safe.Format("%s ", r.region.Theme.Glyph.Bad), ui.Bad), ui.S(safe.Const("blocked"), ui.Bad))
 	case !d.Ready():
-		state = ui.L(ui.S(safe.Format("%s ", r.glyph().None), ui.Faint), ui.S(safe.Const("reading"), ui.Faint))
+		state = ui.L(ui.S(safe.Format("%s ", r.region.Theme.Glyph.None), ui.Faint), ui.S(safe.Const("reading"), ui.Faint))
 	}
-	name := r.desk.Clean().Line(rowName(r.s, session.Entry{Step: d.Step()}))
+	name := stepName(r.s, session.Entry{Step: d.Step()})
 	line := r.head(safe.Const("  "), ui.Cell{Text: safe.Const("next"), Style: ui.Accent}, name)
 	line = line.With(state.Spans...)
 	if n := len(d.Edits()); n > 0 {
@@ -241,15 +240,15 @@ func when(at, now time.Time) safe.Text {
 	return safe.Time(at, "01-02 15:04").Columns(0, 8)
 }
 
-// rowName is the step of a row as it is called for the app.
-func rowName(s *session.Session, e session.Entry) string {
+// stepName is the step of a row as it is called for the app.
+func stepName(s *session.Session, e session.Entry) safe.Text {
 	switch {
 	case e.Step == flow.StepExchange && !s.App().HasConsent():
-		return "get token"
+		return safe.Const("get token")
 	case e.Step == flow.StepPoll:
-		return "device"
+		return safe.Const("device")
 	case e.Kind == session.KindPasted, e.Kind == session.KindGivenBack:
-		return string(e.Kind)
+		return (&safe.Cleaner{}).Line(string(e.Kind))
 	}
-	return string(e.Step)
+	return (&safe.Cleaner{}).Line(string(e.Step))
 }

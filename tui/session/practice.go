@@ -200,6 +200,9 @@ func (p *Practice) draftMistake(m flow.Mistake) Follow {
 	return p.s.drafts.prepare(d)
 }
 
+// tourSteps are the steps of the tour in order.
+var tourSteps = []flow.Step{flow.StepAuthorize, flow.StepExchange, flow.StepProbe, flow.StepRefresh, flow.StepRevoke}
+
 // StartTour leads through the five steps, in the sandbox only, and drafts the first.
 func (p *Practice) StartTour() Follow {
 	if !p.s.app.Sandbox || !hasStep(p.s.app, flow.StepAuthorize) {
@@ -218,20 +221,20 @@ func (p *Practice) Tour() (step, of int, on bool) {
 	if !p.tour {
 		return 0, 0, false
 	}
-	return p.tourStep() + 1, len(digits), true
+	return p.tourStep() + 1, len(tourSteps), true
 }
 
 // tourStep is the first step of the tour that is not done, or how many there are.
 func (p *Practice) tourStep() int {
 	if p.s.state.Revoked != nil && !p.s.state.HasToken() {
-		return len(digits)
+		return len(tourSteps)
 	}
-	for i, step := range digits[:len(digits)-1] {
+	for i, step := range tourSteps[:len(tourSteps)-1] {
 		if !p.tourDone(step) {
 			return i
 		}
 	}
-	return len(digits) - 1
+	return len(tourSteps) - 1
 }
 
 // tourDone reports whether a step of the tour was taken. A probe stays done after the
@@ -257,8 +260,8 @@ func (p *Practice) tourGoesOn() (a Action, on bool) {
 		return Action{}, false
 	}
 	i := p.tourStep()
-	if i == len(digits) {
+	if i == len(tourSteps) {
 		return Action{Act: ActEndTour}, true
 	}
-	return draftOf(digits[i]), true
+	return draftOf(tourSteps[i]), true
 }

@@ -2,27 +2,9 @@ package session
 
 import (
 	"slices"
-	"strconv"
 
 	"zoauth/flow"
 )
-
-// digits are the steps by their digits, from 1: the rail and the tour in order.
-var digits = []flow.Step{flow.StepAuthorize, flow.StepExchange, flow.StepProbe, flow.StepRefresh, flow.StepRevoke}
-
-// StepOf returns the step whose draft a key opens: a digit, a to authorize, D for the
-// device flow.
-func StepOf(key string) (step flow.Step, ok bool) {
-	switch n, err := strconv.Atoi(key); {
-	case err == nil && n >= 1 && n <= len(digits):
-		return digits[n-1], true
-	case key == "a":
-		return flow.StepAuthorize, true
-	case key == "D":
-		return flow.StepDevice, true
-	}
-	return "", false
-}
 
 // RailStep is one step of the rail.
 type RailStep struct {
