@@ -18,7 +18,7 @@ type choice struct {
 
 // choices are what can be done now, what enter does first. An older row has none: there
 // enter only zooms.
-func (k card) choices() {
+func (k *card) choices() {
 	if !k.newest {
 		return
 	}
@@ -38,7 +38,7 @@ func (k card) choices() {
 }
 
 // choiceList are the choices that do something now, none twice.
-func (k card) choiceList() []choice {
+func (k *card) choiceList() []choice {
 	main := k.s.Main(k.s.Timeline().Len()-1, k.Now)
 	wanted := []session.Action{main}
 	if errors.Is(k.r.Err, flow.ErrPortInUse) {
@@ -76,7 +76,7 @@ func act(a session.Act) session.Action { return session.Action{Act: a} }
 
 // hollow reports whether an action would show nothing: values for Zoom's pages of a
 // sandbox, the profile that it made up, or a report of what was never sent.
-func (k card) hollow(a session.Action) bool {
+func (k *card) hollow(a session.Action) bool {
 	if a.Act == session.ActReport && k.r.Kind == session.KindRequest && !k.left() {
 		return true
 	}
@@ -84,7 +84,7 @@ func (k card) hollow(a session.Action) bool {
 }
 
 // worded is an action as a choice says it.
-func (k card) worded(a session.Action) choice {
+func (k *card) worded(a session.Action) choice {
 	c := words[a.Act]
 	c.action = a
 	if a.Act == session.ActDraft || a.Act == session.ActFix {
@@ -110,7 +110,7 @@ var words = map[session.Act]choice{
 }
 
 // wordedStep is a draft as a choice says it: nothing is sent before its own enter.
-func (k card) wordedStep(a session.Action) (name, note safe.Text) {
+func (k *card) wordedStep(a session.Action) (name, note safe.Text) {
 	again := a.Step == k.r.Step
 	name, note = sentence(k.Clean.Line(string(a.Step))), safe.Const("opens the draft; nothing is sent yet")
 	switch {

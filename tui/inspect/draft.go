@@ -114,7 +114,7 @@ func (d draftPage) blockedBy(why string) {
 	d.blank()
 	for _, a := range []session.Action{act(session.ActAskSecret), act(session.ActEditProfile)} {
 		if ok, _ := d.s.Can(a); ok && d.s.Secret().Err() != nil {
-			d.choice(card{drawing: d.drawing, s: d.s}.worded(a), 30)
+			d.choice((&card{drawing: d.drawing, s: d.s}).worded(a), 30)
 		}
 	}
 	d.blank()

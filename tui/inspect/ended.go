@@ -12,7 +12,7 @@ import (
 
 // attempt is an authorization that ended without a code: it could not be opened, was
 // declined, ran out, or was stopped.
-func (k card) attempt() {
+func (k *card) attempt() {
 	app := k.s.App()
 	switch {
 	case errors.Is(k.r.Err, flow.ErrPortInUse):
@@ -36,14 +36,14 @@ func (k card) attempt() {
 }
 
 // deviceStopped is a device code that nobody allowed before it was stopped.
-func (k card) deviceStopped() {
+func (k *card) deviceStopped() {
 	k.lead(safe.Const("The device code was stopped before anyone allowed it. No token was saved."))
 	k.words(safe.Const("ended"), k.Clean.Line(k.r.Summary))
 	k.choices()
 }
 
 // declined is an attempt that Zoom sent back, or that stopped on one of its pages.
-func (k card) declined() {
+func (k *card) declined() {
 	said := strings.TrimPrefix(k.r.Summary, "Zoom sent back ")
 	code, description, _ := strings.Cut(said, " ")
 	got := report.Reader{Clean: k.Clean, Now: k.Now}.Callback(flow.Callback{Error: code, Description: description}, k.s.App())
@@ -66,7 +66,7 @@ func (k card) declined() {
 }
 
 // remedy is what to do, behind its heading.
-func (k card) remedy(text safe.Text) {
+func (k *card) remedy(text safe.Text) {
 	if text.IsEmpty() {
 		return
 	}
@@ -92,7 +92,7 @@ func (d *drawing) profile(app flow.App) {
 }
 
 // damaged is the first view of a profile whose token file cannot be used.
-func (k card) damaged() {
+func (k *card) damaged() {
 	k.lead(safe.Const("The token file can't be used, so zoauth has no tokens for this profile."))
 	k.words(safe.Const("reason"), k.Clean.Line(k.s.State().Damage))
 	if k.s.State().Newer {

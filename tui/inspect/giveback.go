@@ -11,7 +11,7 @@ import (
 
 // giveBack is the result of a request with a token from elsewhere: what it proves, what
 // was saved, and what is to become of it.
-func (k card) giveBack() {
+func (k *card) giveBack() {
 	spent := k.r.Spent
 	refreshed := k.r.Step == flow.StepRefresh && k.r.Verdict == flow.Granted
 	switch {
@@ -64,7 +64,7 @@ var sentOnce = []choice{
 }
 
 // pastedEntry is a row of a grant that a person gave, or took back.
-func (k card) pastedEntry() {
+func (k *card) pastedEntry() {
 	at := k.clock(k.r.At)
 	switch {
 	case k.r.Kind == session.KindGivenBack:

@@ -200,16 +200,11 @@ func (d *drawing) fact(name safe.Text, spans ...ui.Span) {
 		indent = 2
 	}
 	head := ui.Columns(ui.Cell{Width: indent, Text: safe.Text{}}, ui.Cell{Width: label, Text: name, Style: ui.Faint})
-	for i, row := range wrapped(ui.L(spans...), max(8, d.Width-indent-label)) {
-		if i > 0 {
-			head = ui.L(ui.S(safe.Const(" ").Repeat(indent+label), ui.Plain))
-		}
-		line := head.With(row.Spans...)
-		if i > 3 {
-			line.Drop = ui.DropEvidence
-		}
-		d.add(line)
+	rows := beside(head, wrapped(ui.L(spans...), max(8, d.Width-indent-label)))
+	for i := 4; i < len(rows); i++ {
+		rows[i].Drop = ui.DropEvidence
 	}
+	d.add(rows...)
 }
 
 // words is a fact of plain text.

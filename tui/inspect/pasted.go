@@ -28,7 +28,7 @@ func PastedViews(p Pasted) []View {
 	if p.Worked != nil && p.HasRequest() {
 		add(safe.Const("Differences"), func(d *drawing) { sideBySide{d}.requests(*p.Worked, p.Trace.Request) })
 	}
-	add(safe.Const("Why"), func(d *drawing) { card{drawing: d}.pasted(p) })
+	add(safe.Const("Why"), func(d *drawing) { (&card{drawing: d}).pasted(p) })
 	if p.HasRequest() {
 		add(safe.Const("Request"), func(d *drawing) { fields{drawing: d, r: p.Trace.Request}.draw() })
 	}
@@ -54,7 +54,7 @@ func (p Pasted) claims() []flow.Secret {
 
 // pasted says what an artefact means: the cause under the cursor with its evidence
 // and its fix, or that nothing in it is wrong.
-func (k card) pasted(p Pasted) {
+func (k *card) pasted(p Pasted) {
 	e := p.Meaning
 	for _, why := range p.Refused {
 		k.prose(k.Clean.Line(why), ui.Bad, ui.Keep)
@@ -83,7 +83,7 @@ func (k card) pasted(p Pasted) {
 }
 
 // noCause is an artefact that no cause explains.
-func (k card) noCause(e diagnose.Explanation) {
+func (k *card) noCause(e diagnose.Explanation) {
 	notes := e.Notes
 	switch e.Verdict {
 	case diagnose.NotZoom:
@@ -113,7 +113,7 @@ func (k card) noCause(e diagnose.Explanation) {
 }
 
 // placed are rows of evidence, with the line of the text that each one stands in.
-func (k card) placed(evidence []string) {
+func (k *card) placed(evidence []string) {
 	for _, text := range evidence {
 		place, rest, ok := strings.Cut(text, ": ")
 		if !ok || !strings.HasPrefix(place, "line ") || len(place) > 12 {
@@ -127,7 +127,7 @@ func (k card) placed(evidence []string) {
 }
 
 // here says what the profiles have to do with it.
-func (k card) here(relations []diagnose.Relation) {
+func (k *card) here(relations []diagnose.Relation) {
 	for _, r := range relations {
 		k.words(safe.Const("here"), k.Clean.Line(r.String()))
 	}

@@ -18,7 +18,7 @@ type told struct {
 }
 
 // result is the first view of what went well: two to four facts, then the body.
-func (k card) result() {
+func (k *card) result() {
 	switch {
 	case k.r.Kind == session.KindPasted, k.r.Kind == session.KindGivenBack:
 		k.pastedEntry()
@@ -43,7 +43,7 @@ func (k card) result() {
 
 // told are the facts of a row: those on the left, and those that stand on the right
 // where there is room.
-func (k card) told() (left, right []told) {
+func (k *card) told() (left, right []told) {
 	switch {
 	case k.r.Kind == session.KindAttempt:
 		left = k.allowed()
@@ -79,7 +79,7 @@ const rightColumn = 49
 
 // columns draws facts below each other, and those of the right beside the first ones
 // where both fit. In a narrow pane the second and further ones go as the room gets short.
-func (k card) columns(left, right []told) {
+func (k *card) columns(left, right []told) {
 	for i, f := range left {
 		rows := k.labelled(f)
 		if i < len(right) && len(rows) == 1 && rows[0].Width() < rightColumn && rightColumn+9+right[i].value.Width() <= k.Width {
@@ -97,7 +97,7 @@ func (k card) columns(left, right []told) {
 }
 
 // toldRows adds the rows of a fact, which the cursor can stand on where it has a value.
-func (k card) toldRows(rows []ui.Line, it Item, nth int) {
+func (k *card) toldRows(rows []ui.Line, it Item, nth int) {
 	for i := range rows {
 		if i > 0 || k.narrow() && nth > 0 {
 			rows[i].Drop = ui.DropHelp
@@ -112,13 +112,13 @@ func (k card) toldRows(rows []ui.Line, it Item, nth int) {
 }
 
 // labelled is a fact behind its name, in as many rows as it takes.
-func (k card) labelled(f told) []ui.Line {
+func (k *card) labelled(f told) []ui.Line {
 	head := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: f.name, Style: ui.Faint})
 	return beside(head, wrapped(f.value, max(8, k.Width-head.Width())))
 }
 
 // tokenFact is a token with what there is to say of it.
-func (k card) tokenFact(name safe.Text, print string, token flow.Secret, more safe.Text) told {
+func (k *card) tokenFact(name safe.Text, print string, token flow.Secret, more safe.Text) told {
 	value := ui.L(k.print(print))
 	it := Item{Kind: FieldItem, Name: name, Print: print}
 	if token.Fingerprint() == print && print != "" {
@@ -132,7 +132,7 @@ func (k card) tokenFact(name safe.Text, print string, token flow.Secret, more sa
 }
 
 // pairFacts are the tokens that a row brought, with what there is to say of each.
-func (k card) pairFacts(t flow.Token, access, refresh safe.Text) (facts []told) {
+func (k *card) pairFacts(t flow.Token, access, refresh safe.Text) (facts []told) {
 	if k.r.Access != "" {
 		facts = append(facts, k.tokenFact(safe.Const("access"), k.r.Access, t.AccessToken, access))
 	}
@@ -143,7 +143,7 @@ func (k card) pairFacts(t flow.Token, access, refresh safe.Text) (facts []told) 
 }
 
 // granted are the facts of a row that brought a pair.
-func (k card) granted() []told {
+func (k *card) granted() []told {
 	t := flow.Token{}
 	if k.r.Outcome != nil {
 		t = k.r.Outcome.State.Token
@@ -167,7 +167,7 @@ func (k card) granted() []told {
 }
 
 // refreshWords say what became of the refresh token before.
-func (k card) refreshWords(now flow.Token, fate safe.Text) safe.Text {
+func (k *card) refreshWords(now flow.Token, fate safe.Text) safe.Text {
 	old := k.r.Before.Token.RefreshToken
 	switch {
 	case !fate.IsEmpty():
@@ -184,7 +184,7 @@ func (k card) refreshWords(now flow.Token, fate safe.Text) safe.Text {
 // mostScopeRows is how many rows the scopes of a token take at most.
 const mostScopeRows = 3
 
-func (k card) scopeFact(t flow.Token) told {
+func (k *card) scopeFact(t flow.Token) told {
 	shown := k.Clean.Line(flow.CutScopes(t.Scope, mostScopeRows*max(20, k.Width-34)))
 	value := ui.L(plain(shown), faint(safe.Format("   %s granted", safe.Int(len(t.Scopes())))))
 	if missing := t.NotGranted(k.s.App().Scopes); len(missing) > 0 {
@@ -194,7 +194,7 @@ func (k card) scopeFact(t flow.Token) told {
 }
 
 // probed are whose token it is, and which one was sent.
-func (k card) probed() (left, right []told) {
+func (k *card) probed() (left, right []told) {
 	var w *flow.Who
 	if k.r.Outcome != nil {
 		w = k.r.Outcome.Answer.Who
@@ -222,7 +222,7 @@ func (k card) probed() (left, right []told) {
 }
 
 // revoked are the tokens that a revoke ended.
-func (k card) revoked() []told {
+func (k *card) revoked() []told {
 	if k.r.Outcome == nil || k.r.Outcome.State.Revoked == nil {
 		return []told{{name: safe.Const("revoked"), value: ui.L(k.print(k.r.Spent))}}
 	}
@@ -236,7 +236,7 @@ func (k card) revoked() []told {
 
 // allowed are the facts of an attempt that brought a code, or of a device that was
 // allowed.
-func (k card) allowed() []told {
+func (k *card) allowed() []told {
 	facts := []told{{name: safe.Const("code"), value: ui.L(k.print(k.r.Code), plain(safe.Format("   after %s", ui.Took(k.r.Took)))), item: Item{Kind: FieldItem, Name: safe.Const("the code"), Print: k.r.Code}}}
 	cb := k.r.Callback
 	if cb == nil {
@@ -262,7 +262,7 @@ func (k card) allowed() []told {
 }
 
 // asExpected are the facts of a refusal that was expected, or of anything else.
-func (k card) asExpected() []told {
+func (k *card) asExpected() []told {
 	var facts []told
 	sent := ui.L(k.print(k.r.Spent))
 	switch {
@@ -288,7 +288,7 @@ func (k card) asExpected() []told {
 }
 
 // mistake is what was wrong on purpose, in words.
-func (k card) mistake() safe.Text {
+func (k *card) mistake() safe.Text {
 	if m, known := flow.FindMistake(k.r.Mistake); known {
 		return k.Clean.Line(m.Title)
 	}
@@ -307,7 +307,7 @@ func revokedAt(s *session.Session, r session.Result) time.Time {
 }
 
 // note is what to know of a result.
-func (k card) note() safe.Text {
+func (k *card) note() safe.Text {
 	switch {
 	case k.r.Fate == session.Settled:
 		return safe.Format("The outcome was unknown, and is settled since %s.", k.clock(k.r.FateAt))

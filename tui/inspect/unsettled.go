@@ -10,7 +10,7 @@ import (
 )
 
 // uncertain is a request of which it is not known what the server did.
-func (k card) uncertain() {
+func (k *card) uncertain() {
 	k.page.Note = ui.L(ui.S(safe.Const("unknown"), ui.Unclear))
 	if k.Width >= 100 || len(k.r.Trace.Received) == 0 && !k.narrow() {
 		k.page.Note = ui.L(ui.S(safe.Const("outcome unknown"), ui.Unclear))
@@ -63,7 +63,7 @@ func shortError(err error) error {
 }
 
 // held are the tokens that are still on disk.
-func (k card) held() {
+func (k *card) held() {
 	t := k.r.Before.Token
 	if p := t.AccessToken.Fingerprint(); p != "" {
 		end := safe.Const("end unknown")
@@ -86,13 +86,13 @@ func (k card) held() {
 }
 
 // factOf is a fact about a fingerprint.
-func (k card) factOf(print string, text safe.Text) {
+func (k *card) factOf(print string, text safe.Text) {
 	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: k.label(), Text: k.Clean.Line(print), Style: ui.Print})
 	k.add(head.With(plain(text)).Cut(k.Width))
 }
 
 // unsaved is a pair that came and is in memory only.
-func (k card) unsaved() {
+func (k *card) unsaved() {
 	k.page.Note = ui.L(ui.S(safe.Const("response received"), ui.Unclear))
 	what := safe.Const("Zoom replaced the pair, and zoauth could not save the new one.")
 	if k.r.Before.Token.RefreshToken.IsZero() {
@@ -116,7 +116,7 @@ func (k card) unsaved() {
 
 // candidate is a response that may contain a newer pair and could not be taken for a
 // grant.
-func (k card) candidate(kept flow.Candidate) {
+func (k *card) candidate(kept flow.Candidate) {
 	k.page.Note = ui.L(ui.S(safe.Const("response kept"), ui.Unclear))
 	k.prose(safe.Const("A response may contain a newer pair, but isn't a plain success. zoauth keeps it, and sends no refresh token until you decide."), ui.Plain, ui.Keep)
 	k.blank()

@@ -12,7 +12,7 @@ func Views(c Context, s *session.Session, i int) []View {
 	r, whole := s.Timeline().Result(i)
 	if r.ID == "" {
 		if s.State().Damage != "" {
-			return []View{{safe.Const("Why"), func(d *drawing) { card{drawing: d, s: s, newest: true}.damaged() }}}
+			return []View{{safe.Const("Why"), func(d *drawing) { (&card{drawing: d, s: s, newest: true}).damaged() }}}
 		}
 		return []View{{safe.Const("Profile"), func(d *drawing) { d.profile(s.App()) }}}
 	}

@@ -23,12 +23,12 @@ type card struct {
 }
 
 // newCard returns the card of a row.
-func newCard(d *drawing, s *session.Session, r session.Result) card {
-	return card{d, s, r, s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil}
+func newCard(d *drawing, s *session.Session, r session.Result) *card {
+	return &card{d, s, r, s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil}
 }
 
 // why says why a row did not go well.
-func (k card) why() {
+func (k *card) why() {
 	switch {
 	case k.r.Mark == session.Unsaved && k.s.State().Unsaved:
 		k.unsaved()
@@ -46,7 +46,7 @@ func (k card) why() {
 }
 
 // failure is a request that was refused, or that could not be sent.
-func (k card) failure() {
+func (k *card) failure() {
 	found := k.r.Findings
 	switch {
 	case k.byEdit():
@@ -72,14 +72,14 @@ func (k card) failure() {
 const mostEvidence = 4
 
 // spare lets evidence go, but for its first lines, where the room is short.
-func (k card) spare(from int) {
+func (k *card) spare(from int) {
 	for i := from + mostEvidence; i < len(k.page.Lines); i++ {
 		k.page.Lines[i].Drop = ui.DropEvidence
 	}
 }
 
 // byEdit reports whether a change by hand is the cause, and no rule says it better.
-func (k card) byEdit() bool {
+func (k *card) byEdit() bool {
 	if len(k.r.Edits) == 0 || k.r.Mark != session.Failed || k.r.Trace.Response == nil {
 		return false
 	}
@@ -88,7 +88,7 @@ func (k card) byEdit() bool {
 }
 
 // edited names what was changed by hand.
-func (k card) edited() safe.Text {
+func (k *card) edited() safe.Text {
 	if n := len(k.r.Edits); n > 1 {
 		return safe.Format("%s fields", safe.Int(n))
 	}
@@ -106,7 +106,7 @@ func shortTracking(id string) string {
 }
 
 // headline is the cause in one sentence, with its strength at the right end.
-func (k card) headline(text safe.Text, strength diagnose.Likelihood) {
+func (k *card) headline(text safe.Text, strength diagnose.Likelihood) {
 	rows := text.Wrap(max(8, k.Width-2))
 	for i, row := range rows {
 		line := ui.L(plain(safe.Const(" ")), ui.S(row, ui.Strong))
@@ -118,7 +118,7 @@ func (k card) headline(text safe.Text, strength diagnose.Likelihood) {
 }
 
 // reported is the row's outcome in words.
-func (k card) reported() report.Report {
+func (k *card) reported() report.Report {
 	r := report.Reader{Clean: k.Clean, Now: k.Now, Facts: k.s.Facts(), Findings: k.r.Findings}
 	if r.Findings == nil {
 		r.Findings = []diagnose.Finding{}
@@ -144,7 +144,7 @@ func sentence(t safe.Text) safe.Text {
 }
 
 // edits are the first evidence: what was changed by hand for this send.
-func (k card) edits() {
+func (k *card) edits() {
 	alone := fields{drawing: k.drawing}
 	for _, e := range k.r.Edits {
 		name := k.Clean.Line(e.Name)
@@ -172,7 +172,7 @@ func (k card) edits() {
 }
 
 // evidence is what was said, what was sent, and what speaks for the first cause.
-func (k card) evidence() {
+func (k *card) evidence() {
 	edited := len(k.r.Edits) > 0
 	if e := k.refusal(); e != nil && (!edited || !k.narrow()) {
 		line := ui.L(plain(k.Clean.Line(cmp.Or(e.Reason, "no reason given"))))
@@ -199,7 +199,7 @@ func (k card) evidence() {
 }
 
 // tracking is what Zoom support asks for; the first row to go.
-func (k card) tracking() {
+func (k *card) tracking() {
 	if id := k.r.Trace.Response.TrackingID(); id != "" {
 		k.words(safe.Const("tracking"), k.Clean.Line(shortTracking(id)))
 		k.page.Lines[len(k.page.Lines)-1].Drop = ui.DropBlank
@@ -207,7 +207,7 @@ func (k card) tracking() {
 }
 
 // refusal is the server's error, or nil.
-func (k card) refusal() *flow.Error {
+func (k *card) refusal() *flow.Error {
 	if o := k.r.Outcome; o != nil {
 		return o.Answer.Err
 	}
@@ -215,7 +215,7 @@ func (k card) refusal() *flow.Error {
 }
 
 // flags are oddities of the response.
-func (k card) flags() {
+func (k *card) flags() {
 	for _, odd := range flagsOf(k.r) {
 		k.words(safe.Const("note"), k.Clean.Line(odd))
 	}
@@ -223,7 +223,7 @@ func (k card) flags() {
 
 // redirects compares the redirect_uri of an exchange with the one that its code was
 // authorized with.
-func (k card) redirects() {
+func (k *card) redirects() {
 	if k.r.Step != flow.StepExchange || k.r.Spent == "" || len(k.r.Edits) > 0 {
 		return
 	}
@@ -242,7 +242,7 @@ func (k card) redirects() {
 }
 
 // spent is the credential that was sent, and what is known of its age.
-func (k card) spent() {
+func (k *card) spent() {
 	edited := slices.ContainsFunc(k.r.Edits, func(e session.Edit) bool { return e.After.Secret.Fingerprint() == k.r.Spent })
 	if k.r.Spent == "" || edited {
 		return
@@ -255,7 +255,7 @@ func (k card) spent() {
 }
 
 // credential is what the row's request spends, as the protocol calls it.
-func (k card) credential() safe.Text {
+func (k *card) credential() safe.Text {
 	switch k.r.Step {
 	case flow.StepExchange:
 		return safe.Const("code")
@@ -269,7 +269,7 @@ func (k card) credential() safe.Text {
 }
 
 // fix is what the first cause says is to be done.
-func (k card) fix() {
+func (k *card) fix() {
 	text := safe.Text{}
 	if k.byEdit() {
 		text = k.either(safe.Const("Send what the profile has. The profile itself is unchanged."), safe.Const("Send what the profile has."))
@@ -288,10 +288,10 @@ func (k card) fix() {
 }
 
 // left reports whether any byte of the request left this machine.
-func (k card) left() bool { return len(k.r.Trace.Sent) > 0 || k.r.Trace.Response != nil }
+func (k *card) left() bool { return len(k.r.Trace.Sent) > 0 || k.r.Trace.Response != nil }
 
 // causes lists what can explain the failure, the most likely first.
-func (k card) causes() {
+func (k *card) causes() {
 	if len(k.r.Findings) == 0 {
 		if k.r.Known && k.left() {
 			k.blank()
@@ -317,7 +317,7 @@ func (k card) causes() {
 }
 
 // causeRows are strength and title, and the ID where there is room.
-func (k card) causeRows(f diagnose.Finding, first bool) []ui.Line {
+func (k *card) causeRows(f diagnose.Finding, first bool) []ui.Line {
 	style := ui.Plain
 	if first {
 		style = ui.Strong
@@ -331,13 +331,13 @@ func (k card) causeRows(f diagnose.Finding, first bool) []ui.Line {
 }
 
 // more is how a cause comes about and how well that is known.
-func (k card) more(f diagnose.Finding) {
+func (k *card) more(f diagnose.Finding) {
 	for _, text := range []safe.Text{k.Clean.Line(f.Why), safe.Format("Fix: %s", k.Clean.Line(f.Fix)), k.source(f)} {
 		k.add(ui.Hang(ui.Line{}.Pad(13), text.Wrap(max(8, k.Width-14)), ui.Faint, ui.Keep)...)
 	}
 }
 
-func (k card) source(f diagnose.Finding) safe.Text {
+func (k *card) source(f diagnose.Finding) safe.Text {
 	if f.Source() == "" {
 		return safe.Format("zoauth explain %s", k.Clean.Line(f.ID))
 	}

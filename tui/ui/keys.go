@@ -9,8 +9,12 @@ import (
 	"zoauth/internal/safe"
 )
 
-// Key is what a key does on a screen, or why it does nothing there.
-type Key struct {
+// Key is what a key does on a screen, or why it does nothing there. It refers to what
+// [NewKey] made, and is changed there: a screen lists dozens, each made in several calls,
+// and as values they would take 100 kB of the program. The zero Key is none, and is not read.
+type Key struct{ *meaning }
+
+type meaning struct {
 	key.Binding
 	Label safe.Text                    // how the key is written, as in "j k"
 	Act   safe.Text                    // what it does, as a verb
@@ -41,9 +45,7 @@ func NewKey(act safe.Text, names ...constant) Key {
 	for i, n := range names {
 		list[i] = string(n)
 	}
-	k := Key{Act: act, Label: label(list[0])}
-	k.Binding = key.NewBinding(key.WithKeys(list...))
-	return k
+	return Key{&meaning{Act: act, Label: label(list[0]), Binding: key.NewBinding(key.WithKeys(list...))}}
 }
 
 // label writes a key as the footer does.
@@ -116,7 +118,7 @@ func Pressed(msg tea.KeyPressMsg, keys []Key) (Key, bool) {
 			return k, true
 		}
 	}
-	return Key{}, false
+	return Key{&meaning{}}, false
 }
 
 // Turn is where a key that turns views leads: 1 is the next one, -1 the one before.
@@ -143,7 +145,7 @@ func Footer(r Region, keys []Key, help Key) Line {
 	const most = 6
 	out, shown := Line{}, 0
 	tail := Line{}
-	if !help.Label.IsEmpty() {
+	if help != (Key{}) {
 		tail = L(footed(help)...)
 	}
 	for _, k := range keys {
