@@ -57,6 +57,7 @@ type Replacement struct {
 	path    string
 	tmp     *os.File
 	dir     *os.File
+	written os.FileInfo // of tmp, when all is in it
 	observe Observer
 }
 
@@ -172,14 +173,19 @@ func (r *Replacement) write(content []byte) error {
 			return err
 		}
 	}
+	r.written, _ = r.tmp.Stat()
 	return r.tmp.Close()
 }
 
 // inPlace reports whether the file holds content: a rename over NFS may report
-// an error and have happened.
+// an error and have happened. Behind it [AppendLine] may have added to the new file.
 func (r *Replacement) inPlace(content []byte) bool {
 	have, err := os.ReadFile(r.path)
-	return err == nil && bytes.Equal(have, content)
+	if err != nil || bytes.Equal(have, content) {
+		return err == nil
+	}
+	there, err := os.Lstat(r.path)
+	return err == nil && os.SameFile(there, r.written) && bytes.HasPrefix(have, content)
 }
 
 // Abort removes the temporary file. It may be called after Commit and more than once.

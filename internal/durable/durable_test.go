@@ -233,6 +233,7 @@ func TestRemovedLockFileIsMadeAnew(t *testing.T) {
 // A killed run may leave half a line; the next one still stands alone. Appending
 // and replacing at once loses nothing.
 func TestLinesStandAlone(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(private(t), "lines")
 	if err := os.WriteFile(path, []byte("whole\nhal"), 0o600); err != nil {
 		t.Fatal(err)
@@ -271,8 +272,27 @@ func TestLinesStandAlone(t *testing.T) {
 	}
 }
 
+// Who replaces the file has locked the one before it: a line may be appended to the new one
+// before that is read back.
+func TestLineBehindTheRenameIsNoDamage(t *testing.T) {
+	path := filepath.Join(private(t), "lines")
+	if err := durable.Replace(path, []byte("whole\n"), func(p durable.Point) error {
+		if p != durable.Renamed {
+			return nil
+		}
+		_, err := durable.AppendLine(t.Context(), path, []byte("next"))
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "whole\nnext\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 // R5: whoever reads while another process replaces the file gets a whole one.
 func TestReadWhileReplaced(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "f")
 	if err := durable.Replace(path, []byte("whole"), nil); err != nil {
 		t.Fatal(err)
