@@ -66,6 +66,7 @@ func (d *crashDesk) found(token flow.Secret) []string {
 // R16: killed at every stage and line of giving back. The file has the whole pair, still
 // undecided, or none; where it has none no other file has it either. Nothing is sent.
 func TestGiveBackKilledAtEveryStepR16(t *testing.T) {
+	t.Parallel()
 	d := newCrashDesk(t, flow.StepRefresh, "strict")
 	kept := 0
 	for _, at := range places("kill") {
@@ -105,6 +106,7 @@ func TestGiveBackKilledAtEveryStepR16(t *testing.T) {
 // R16: on a disk that fails at any line of giving back, the pair stays as it was, or is
 // gone.
 func TestGiveBackOnAFailingDiskR16(t *testing.T) {
+	t.Parallel()
 	const lines = 7
 	for line := 1; line <= lines; line++ {
 		d := newCrashDesk(t, flow.StepRefresh, "strict")
@@ -129,6 +131,7 @@ func TestGiveBackOnAFailingDiskR16(t *testing.T) {
 // R16: killed at every stage and line of a refresh with a token that no profile has. What
 // came is in a file of its own, or that file says that the outcome is not known.
 func TestSendOnceKilledAtEveryStepR16(t *testing.T) {
+	t.Parallel()
 	d := newCrashDesk(t, flow.StepRefresh, "strict")
 	saved := 0
 	for _, at := range places("kill") {

@@ -104,6 +104,7 @@ func phraseIn(text string) (found, better string) {
 // What a user reads, in the program and in its pages, is in the words of the field and
 // can be read once.
 func TestUsersReadPlainEnglish(t *testing.T) {
+	t.Parallel()
 	root := filepath.Join("..", "..")
 	for _, text := range slices.Concat(literals(t, root), pages(t, root)) {
 		if found, better := phraseIn(text.said); found != "" {
