@@ -104,6 +104,8 @@ func (g *givenGrant) judge() error {
 		switch {
 		case !remark.Refuses:
 			g.Say(g.Clean.Line(remark.Text))
+		case g.grant.ClientID != "" && g.grant.ClientID != g.app.ClientID:
+			return because("grant-unfit", report.ExitNo, safe.Format("nothing was saved or sent: %s", g.Clean.Line(remark.Text)), safe.Const("zoauth profiles --json lists the client IDs: adopt it into the profile that has this one"))
 		case !g.grant.Code.Code.IsZero() && g.app.HasConsent():
 			return because("grant-unfit", report.ExitNo, safe.Format("nothing was sent: %s", g.Clean.Line(remark.Text)), safe.Format("zoauth adopt %s --redirect-uri %s", name, g.Clean.Line(askedWith(g.grant))))
 		default:

@@ -26,6 +26,9 @@ func JudgeGrant(g recognize.Grant, app flow.App, redirect string, now time.Time)
 	case !g.Code.Code.IsZero():
 		return judgeCode(g, app, redirect)
 	}
+	if id := g.ClientID; id != "" && id != app.ClientID && recognize.ClientOf(g.Token.AccessToken)+recognize.ClientOf(g.Token.RefreshToken) == "" {
+		return []Remark{{true, "the text has the token with client ID " + id + ", and " + app.Name + " has " + app.ClientID}}
+	}
 	return judgeTokens(g.Token, app, now)
 }
 
@@ -35,6 +38,8 @@ func judgeCode(g recognize.Grant, app flow.App, redirect string) []Remark {
 	switch came := g.Code.Address; {
 	case !app.HasConsent():
 		return []Remark{{true, app.Name + " is an app without users: it gets tokens without a code"}}
+	case g.ClientID != "" && g.ClientID != app.ClientID:
+		return []Remark{{true, "the code was issued to client ID " + g.ClientID + ", and " + app.Name + " has " + app.ClientID}}
 	case came != "" && !flow.SameRedirect(came, redirect):
 		list = append(list, Remark{true, "the code was sent to " + flow.AddressOf(came) + ", and Zoom accepts it only with that redirect URI, not with " + redirect})
 	case g.RedirectURI != "" && g.RedirectURI != redirect:

@@ -58,7 +58,7 @@ func readCode(r *reader) {
 				_, end = r.line(r.lineOf(at))
 				d.data, ok = []string{"$body"}, d.url != ""
 			}
-			if !ok || !d.plausible() {
+			if !ok || !d.plausible() || !strings.Contains(d.url, "/") { // an address in a variable: readPrograms has the line with it
 				return open, false
 			}
 			if strings.HasPrefix(call.name, ".") || call.form == goCall || call.form == csharpCall || // of a client that was made before, with credentials perhaps

@@ -16,6 +16,7 @@ type Grant struct {
 	Code        flow.CallbackParameters // of a code or a refusal
 	Verifier    flow.Secret             // code_verifier, where the text has it by name
 	RedirectURI string                  // redirect_uri, where the text has it by name
+	ClientID    string                  // of the app that the text has it with, where it has one alone
 	Unnamed     flow.Secret             // an opaque word: a person has to say what it is
 	Why         string                  // what keeps it from being taken; then nothing else is set
 }
@@ -30,12 +31,17 @@ func ReadGrant(text string) Grant {
 		return Grant{Why: why}
 	}
 	token, why := gathered(list)
-	if why != "" || token.HasToken() {
-		token.Scope, token.APIURL = memberOf(text, scopeMember()), memberOf(text, apiMember())
-		return Grant{Token: token, Why: why}
+	if why != "" {
+		return Grant{Why: why}
 	}
-	g := ofExchange(text)
+	found := Read(text)
+	if token.HasToken() {
+		token.Scope, token.APIURL = memberOf(text, scopeMember()), memberOf(text, apiMember())
+		return Grant{Token: token, ClientID: clientIn(found)}
+	}
+	g := ofExchange(found)
 	if !g.Code.Code.IsZero() {
+		g.ClientID = clientIn(found)
 		return g
 	}
 	if token, why := gathered(claimedTokens(text)); why != "" || token.HasToken() {
@@ -60,8 +66,8 @@ func memberOf(text string, member *regexp.Regexp) string {
 
 // ofExchange are the code, the verifier and the redirect URI of the request of an
 // exchange: that of a curl command, a log, a raw request.
-func ofExchange(text string) Grant {
-	for _, a := range Read(text) {
+func ofExchange(found []Artefact) Grant {
+	for _, a := range found {
 		var g Grant
 		r := a.Trace.Request
 		for _, f := range slices.Concat(r.Form, r.Query, BodyFields(r)) {
@@ -80,6 +86,29 @@ func ofExchange(text string) Grant {
 		}
 	}
 	return Grant{}
+}
+
+// clientIn is the client ID of the requests and credentials in a text; "" where there is none,
+// or more than one.
+func clientIn(found []Artefact) string {
+	client := ""
+	for _, a := range found {
+		id := a.Trace.Request.Auth.ClientID
+		if id == "" {
+			id = a.Trace.Request.Find("client_id").Plain
+		}
+		if v, ok := a.Credentials.Find(ClientID); ok && id == "" && v.Problem == "" {
+			id = v.Plain
+		}
+		switch {
+		case len(id) < leastOpaque || !isGiven(id): // a variable, a placeholder
+		case client != "" && client != id:
+			return ""
+		default:
+			client = id
+		}
+	}
+	return client
 }
 
 // beside are a code and what belongs to it on lines of their own.

@@ -15,6 +15,24 @@ func signed(claims string) string {
 	return part([]byte(`{"alg":"HS512"}`)) + "." + part([]byte(claims)) + "." + part([]byte("signaturesignaturesignature"))
 }
 
+// What stands in a text with one client ID alone is that app's.
+func TestTheClientOfAGrant(t *testing.T) {
+	const id, other, secret = "Hc7dQ2mXTyWv9bLkR4pZsA", "Qr8sTv2xRZk5WmLb9HcNdw", "9sKx2LmQ7vTzR4bWn8cYd3Hf6Gj1Pk5A"
+	const code = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA"
+	for text, want := range map[string]string{
+		"curl https://zoom.us/oauth/token -u " + id + ":" + secret + " -d grant_type=authorization_code -d code=" + code:             id,
+		"curl https://zoom.us/oauth/token -d grant_type=refresh_token -d refresh_token=opaque-refresh-0123456789 -d client_id=" + id: id,
+		"ZOOM_CLIENT_ID=" + id + "\nZOOM_CLIENT_SECRET=" + secret + "\nZOOM_REFRESH_TOKEN=opaque-refresh-0123456789":                 id,
+		"DEV_CLIENT_ID=" + id + "\nPROD_CLIENT_ID=" + other + "\nZOOM_REFRESH_TOKEN=opaque-refresh-0123456789":                       "",
+		"curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=opaque-refresh-0123456789":     "",
+		"https://acme.example/cb?code=" + code + "&state=s0123456789":                                                                "",
+	} {
+		if g := recognize.ReadGrant(text); g.ClientID != want {
+			t.Errorf("%s: %q, want %q", text, g.ClientID, want)
+		}
+	}
+}
+
 // Tokens are taken by their name, or where they say themselves what they are; never a
 // part of one, and never one of the other kind.
 func TestReadGrant(t *testing.T) {

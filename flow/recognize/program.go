@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ func readPrograms(r *reader) {
 				return at + len(path), false
 			}
 			p := programReader{r}
-			d, around := draft{url: r.text[start:end], user: "$auth:$auth", hasUser: true}, p.around(start, end)
+			d, around := draft{url: r.text[start:end] + (&objectReader{text: r.text, at: end + 1}).joined(), user: "$auth:$auth", hasUser: true}, p.around(start, end)
 			if strings.HasPrefix(d.url, "/") {
 				d.url = "https://zoom.us" + d.url
 			}
@@ -48,7 +49,7 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 	from, to := r.line(r.lineOf(at))
 	start = from + strings.LastIndexAny(r.text[from:at], "\"'`") + 1
 	length := strings.IndexAny(r.text[start:to], "\"'`\\ ")
-	if start == from || length < 0 {
+	if start == from || length < 0 || isComment(r.text[from:to]) {
 		return 0, 0, false
 	}
 	end = start + length
@@ -73,7 +74,17 @@ func (r programReader) around(start, end int) string {
 	}
 	begin, _ := r.line(from)
 	_, stop := r.line(to)
-	return r.text[max(begin, start-maxProgram):min(stop, end+maxProgram)]
+	return withoutComments(r.text[max(begin, start-maxProgram):min(stop, end+maxProgram)])
+}
+
+// withoutComments is a program without the lines that are comments.
+func withoutComments(program string) string {
+	lines := strings.Split(program, "\n")
+	return strings.Join(slices.DeleteFunc(lines, isComment), "\n")
+}
+
+func isComment(line string) bool {
+	return holdsPrefix(strings.TrimLeft(line, " \t"), []string{"//", "# ", "/*", "* "})
 }
 
 // belongs reports whether a line may belong to a request next to it.
@@ -171,9 +182,6 @@ func sentIn(text, name string) string {
 			return value
 		}
 		return "${" + name + "}"
-	}
-	if end := strings.IndexAny(text, ",;)}\n"); strings.TrimSpace(text[:max(0, end)]) == "" {
-		return ""
 	}
 	return "${" + name + "}"
 }

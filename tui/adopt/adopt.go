@@ -35,8 +35,8 @@ type Dialog struct {
 	step   flow.Step // that is drafted with it; empty: what the grant tells
 	fields []field
 	at     int
-	keep   bool                    // no server is to get it back
-	code   flow.CallbackParameters // as it was pasted, with where it came to
+	keep   bool            // no server is to get it back
+	given  recognize.Grant // as it was pasted: with where a code came to, and whose it is
 }
 
 // New asks for what a step needs, with what was given already filled in.
@@ -55,8 +55,9 @@ func (d *Dialog) Keep() *Dialog {
 // take fills the dialog with a grant: its fields are those of a code or of tokens.
 func (d *Dialog) take(g recognize.Grant) {
 	d.desk.Learn(g.Code.Code, g.Verifier, g.Token.AccessToken, g.Token.RefreshToken)
+	d.given = g
 	if !g.Code.Code.IsZero() || !g.Token.HasToken() && d.step == flow.StepExchange {
-		d.step, d.code = flow.StepExchange, g.Code
+		d.step = flow.StepExchange
 		redirect := g.RedirectURI
 		if redirect == "" {
 			redirect = d.s.App().RedirectURI
@@ -86,9 +87,9 @@ func (d *Dialog) take(g recognize.Grant) {
 // grant is what the fields hold.
 func (d *Dialog) grant() recognize.Grant {
 	if d.step == flow.StepExchange {
-		g := recognize.Grant{Code: d.code, Verifier: flow.NewSecret(flow.KindVerifier, d.value(verifierField))}
-		if code := d.value(codeField); code != d.code.Code.Reveal() {
-			g.Code = flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), Bare: true}
+		g := recognize.Grant{Code: d.given.Code, ClientID: d.given.ClientID, Verifier: flow.NewSecret(flow.KindVerifier, d.value(verifierField))}
+		if code := d.value(codeField); code != d.given.Code.Code.Reveal() {
+			g.ClientID, g.Code = "", flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), Bare: true}
 		}
 		return g
 	}
@@ -100,6 +101,9 @@ func (d *Dialog) grant() recognize.Grant {
 		}
 		g.Unnamed = flow.NewSecret(flow.KindUnknown, value)
 		g = g.Named(kind)
+	}
+	if g.Token.AccessToken.Digest() == d.given.Token.AccessToken.Digest() && g.Token.RefreshToken.Digest() == d.given.Token.RefreshToken.Digest() {
+		g.ClientID = d.given.ClientID
 	}
 	return g
 }

@@ -23,7 +23,7 @@ func grantOf(a recognize.Artefact) recognize.Grant {
 	case len(a.Tokens()) > 0:
 		return recognize.ReadGrant(string(a.Trace.Response.Body))
 	case r.Credential().Kind() == flow.KindRefreshToken:
-		return recognize.Grant{Unnamed: r.Credential()}.Named(flow.KindRefreshToken)
+		return recognize.Grant{Unnamed: r.Credential(), ClientID: r.Auth.ClientID}.Named(flow.KindRefreshToken)
 	case r.Auth.Scheme == flow.Bearer && !r.Auth.Secret.IsZero():
 		return recognize.Grant{Unnamed: r.Auth.Secret}.Named(flow.KindAccessToken)
 	case a.Kind == recognize.Token && a.Token.Secret.Kind() != flow.KindUnknown && !recognize.ReadGrant(a.Text).Unnamed.IsZero():
