@@ -228,6 +228,12 @@ var apiChecks = []check{
 		}
 		return "", ""
 	}},
+	{"api-validation", "content type", func(r asked) (string, string) {
+		if kind, _ := r.header("Content-Type"); strings.HasPrefix(strings.TrimSpace(string(r.Body)), "{") && strings.Contains(kind, "form") {
+			return "the body is JSON, and it is sent with Content-Type " + kind + ", as curl -d does where no header says application/json", "-d"
+		}
+		return "", ""
+	}},
 	{"api-token-expired", "expiry", func(r asked) (string, string) {
 		if ended, ok := expired(r.Auth.Secret, r.now); ok {
 			return "the token itself says that it expired " + ended, "Bearer"

@@ -130,7 +130,7 @@ func (r addressReader) takeAuthorizeURL(start, end int) {
 		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().in(r.text[max(0, start-maxName):start])) {
 		return
 	}
-	if query == "" && start > 0 && strings.IndexByte("\"'`=", r.text[start-1]) >= 0 { // a setting
+	if !strings.Contains(query, "=") && start > 0 && strings.IndexByte("\"'`=", r.text[start-1]) >= 0 { // a setting
 		return
 	}
 	d := draft{method: "GET", url: raw}

@@ -17,13 +17,8 @@ var calls = []struct{ name, method, form string }{
 	{"requests.get(", "GET", "Python requests call"},
 	{"httpx.post(", "POST", "Python httpx call"},
 	{"session.post(", "POST", "Python requests call"},
-	{"$client->post(", "POST", "Guzzle call"},
 	{"->post(", "POST", "PHP call"},
 	{"->request(", "", "Guzzle call"},
-	{"Http::asForm()->post(", "POST", "Laravel call"},
-	{"HTTParty.post(", "POST", "HTTParty call"},
-	{"Faraday.post(", "POST", "Faraday call"},
-	{"got.post(", "POST", "got call"},
 	{".post(", "POST", "call of a program"},
 	{".get(", "GET", "call of a program"},
 	{".request(", "", "call of a program"},
@@ -48,7 +43,7 @@ func readCode(r *reader) {
 	for _, call := range calls {
 		r.tries(call.name, func(at int) (int, bool) {
 			open := at + len(call.name)
-			if at > 0 && isWordByte(r.text[at-1]) && (isLetter(call.name[0]) || call.name[0] == '$') {
+			if at > 0 && isWordByte(r.text[at-1]) && isLetter(call.name[0]) {
 				return open, true
 			}
 			d := draft{method: call.method}

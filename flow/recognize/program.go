@@ -18,22 +18,20 @@ const (
 type programReader struct{ *reader }
 
 // readPrograms finds the requests to Zoom's token endpoint that programs make in a way that
-// none of the calls has.
+// none of the calls has, and the authorize URLs that they put together.
 func readPrograms(r *reader) {
+	p := programReader{r}
 	for _, path := range []string{"/oauth/token", "/oauth/revoke"} {
 		r.tries(path, func(at int) (int, bool) {
-			start, end, ok := programReader{r}.address(at)
-			if line := r.lineText(at); !ok || corsWords().in(line) || transportWords().in(line) {
+			start, end, ok := p.address(at)
+			if !ok {
 				return at + len(path), false
 			}
-			p := programReader{r}
-			d, around := draft{url: r.text[start:end] + (&objectReader{text: r.text, at: end + 1}).joined(), user: "$auth:$auth", hasUser: true}, p.around(start, end)
-			if strings.HasPrefix(d.url, "/") {
-				d.url = "https://zoom.us" + d.url
-			}
+			around := p.around(start, end)
 			r.looked += len(around)
+			d := draft{method: methodIn(around), url: p.joined(start, end)}
+			d.authenticated() // by a client that was made before, where nothing else is said
 			d.fill(around)
-			d.method = methodIn(around)
 			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") {
 				return end, false
 			}
@@ -41,6 +39,55 @@ func readPrograms(r *reader) {
 			return end, true
 		})
 	}
+	r.tries("/authorize", func(at int) (int, bool) {
+		start, end, ok := p.address(at)
+		if !ok {
+			return at + len("/authorize"), false
+		}
+		literal, d := r.text[start:end], draft{method: "GET", url: p.joined(start, end)}
+		if d.url == literal || p.joint(end) == "" && !strings.Contains(literal, "?") { // an address as any other, or a setting
+			return end, false
+		}
+		if !strings.Contains(d.url, "=") {
+			around := p.around(start, end)
+			r.looked += len(around)
+			d.url += "?" + parametersIn(around, "response_type")
+		}
+		if !strings.Contains(d.url, "=") {
+			return end, false
+		}
+		r.add(Artefact{Kind: Request, Form: "authorize URL", Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
+		return end, true
+	})
+}
+
+// joined is the address between two offsets, with what the program joins to it and a variable
+// for each value that it puts in.
+func (r programReader) joined(start, end int) string {
+	address, query, _ := strings.Cut(r.text[start:end]+r.joint(end), "?")
+	address, _, _ = strings.Cut(address, "${")
+	if strings.HasPrefix(address, "/") {
+		address = "https://zoom.us" + address
+	}
+	if query = filled(query); query == "" {
+		return address
+	}
+	return address + "?" + query
+}
+
+// joint is what a program joins to a string that ends at an offset, also on the lines below.
+func (r programReader) joint(end int) string {
+	n := r.lineOf(end)
+	_, stop := r.line(n)
+	rest := strings.TrimLeft(r.text[min(end, stop):stop], "\\\"'` ")
+	if !isJoint(rest) {
+		return ""
+	}
+	for n++; n < len(r.lines) && len(rest) < maxProgram && strings.HasSuffix(strings.TrimRight(rest, " "), "+"); n++ {
+		from, to := r.line(n)
+		rest += r.text[from:min(to, from+maxProgram)]
+	}
+	return "${" + rest[:min(len(rest), maxProgram)] + "}"
 }
 
 // address returns the bounds of the address in quotes that holds an offset: Zoom's, or a path
@@ -48,11 +95,14 @@ func readPrograms(r *reader) {
 func (r programReader) address(at int) (start, end int, ok bool) {
 	from, to := r.line(r.lineOf(at))
 	start = from + strings.LastIndexAny(r.text[from:at], "\"'`") + 1
-	length := strings.IndexAny(r.text[start:to], "\"'`\\ ")
-	if start == from || length < 0 || isComment(r.text[from:to]) {
+	if line := r.text[from:to]; start == from || isComment(line) || corsWords().in(line) || transportWords().in(line) {
 		return 0, 0, false
 	}
-	end = start + length
+	literal, _, closed := strings.Cut(r.text[start:to], r.text[start-1:start])
+	if !closed {
+		return 0, 0, false
+	}
+	end = start + len(strings.TrimRight(literal, `\`))
 	address := r.text[start:end]
 	path := strings.HasPrefix(address, "/") && zoomInQuotes().MatchString(r.around(start, end))
 	return start, end, path || IsZoomHost(hostOf(address)) && strings.HasPrefix(address, "http")
@@ -61,8 +111,9 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 // zoomInQuotes is Zoom's host as the base of the addresses of a program's client.
 var zoomInQuotes = expression("[\"'`](?:https://)?zoom\\.us/?[\"'`]")
 
-// around is the part of a program that stands around a request: up to another request to the
-// token endpoint, to what is no program any more, and to what was understood already.
+// around is the part of a program that stands around a request: up to another request, to
+// what becomes of its response, to what is no program any more, and to what was understood
+// already.
 func (r programReader) around(start, end int) string {
 	first, last := r.lineOf(start), r.lineOf(max(start, end-1))
 	from, to := first, last
@@ -91,7 +142,7 @@ func isComment(line string) bool {
 func (r programReader) belongs(n int) bool {
 	start, end := r.line(n)
 	line := r.text[start:end]
-	return !r.claimed[n] && len(line) <= maxAddress && !strings.HasPrefix(line, "```") && !strings.Contains(line, "/oauth/token") && !strings.HasPrefix(line, "{\"") && !strings.HasPrefix(line, "HTTP/")
+	return !r.claimed[n] && len(line) <= maxAddress && !holdsPrefix(line, []string{"```", "{\"", "HTTP/"}) && !holdsAny(line, []string{"/oauth/token", "/v2/", "Bearer", "access_token"})
 }
 
 // fill takes what a request to Zoom does not say itself from the program around it.
@@ -100,7 +151,9 @@ func (d *draft) fill(program string) {
 		return
 	}
 	if strings.Contains(d.url, "/oauth/") && !strings.Contains(d.url, "grant_type=") && !d.hasGrant() {
-		d.fillParameters(program)
+		if form := parametersIn(program, "grant_type"); form != "" {
+			d.data = []string{form}
+		}
 	}
 	if (d.user == "" || strings.HasPrefix(d.user, "$")) && !d.hasHeader("Authorization") {
 		d.fillCredentials(program)
@@ -131,25 +184,22 @@ func (d *draft) fillCredentials(program string) {
 	}
 }
 
-// programParameter is a parameter of a token request behind its name, and programForm is a
-// form that a program writes as one string.
-var (
-	programParameter = expression(`(["'` + "`" + `:]?)\b(` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,])\s*`)
-	programForm      = expression(`grant_type=[^\s"'` + "`" + `]+`)
-)
+// programParameter is a parameter of OAuth behind its name.
+var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,])\s*`)
 
-// fillParameters reads the parameters that are written as grant_type is: in the same quotes
-// and with the same sign. Other lines assign variables of these names.
-func (d *draft) fillParameters(program string) {
-	if form := programForm().FindString(program); form != "" {
-		d.data = []string{filled(form)}
-		return
+// parametersIn reads the parameters of a request as a form: one that stands in the program as
+// a string, or those that are written as the leading one is, in the same quotes and with the
+// same sign. Other lines assign variables of these names.
+func parametersIn(program, leading string) string {
+	if i := strings.Index(program, leading+"="); i >= 0 && strings.IndexAny(program[i:], "\"'`") > 0 {
+		form, _, _ := strings.Cut(program[i:], "\n")
+		return filled(form[:max(0, strings.IndexAny(form+"\"", "\"'` "))])
 	}
 	found := programParameter().FindAllStringSubmatchIndex(program, -1)
 	part := func(m []int, n int) string { return program[m[2*n]:m[2*n+1]] }
 	dress := ""
 	for _, m := range found {
-		if part(m, 2) == "grant_type" {
+		if part(m, 2) == leading {
 			dress = part(m, 1) + part(m, 3) + part(m, 4)
 			break
 		}
@@ -157,16 +207,14 @@ func (d *draft) fillParameters(program string) {
 	var fields object
 	for _, m := range found {
 		name := part(m, 2)
-		if _, twice := fields.find(name); twice || part(m, 1)+part(m, 3)+part(m, 4) != dress || m[1] >= len(program) {
+		if _, twice := fields.find(name); dress == "" || twice || part(m, 1)+part(m, 3)+part(m, 4) != dress || m[1] >= len(program) {
 			continue
 		}
 		if value := sentIn(program[m[1]:], name); value != "" {
 			fields.members = append(fields.members, member{name: name, text: value, quoted: true})
 		}
 	}
-	if dress != "" && len(fields.members) > 0 {
-		d.data = []string{encodeMembers(&fields)}
-	}
+	return encodeMembers(&fields)
 }
 
 // sentIn is the value of a parameter that text begins with: what stands in quotes, else a
@@ -181,7 +229,6 @@ func sentIn(text, name string) string {
 		if !hole().MatchString(value) && !isJoint(strings.TrimLeft(rest, " ")) && !strings.Contains(value, "\n") {
 			return value
 		}
-		return "${" + name + "}"
 	}
 	return "${" + name + "}"
 }
@@ -191,12 +238,16 @@ var hole = expression(`%s|%v|%@|\{[^}]*\}?|\\\([^)]*\)?|\$\w+`)
 
 // filled is a form with a variable for each value that the program puts in.
 func filled(form string) string {
-	parts := strings.Split(strings.TrimRight(form, `\`), "&")
-	for i, part := range parts {
+	var parts []string
+	for part := range strings.SplitSeq(strings.TrimRight(form, `\`), "&") {
 		name, value, _ := strings.Cut(part, "=")
-		if value == "" || hole().MatchString(value) {
-			parts[i] = name + "=" + url.QueryEscape("${"+name+"}")
+		switch {
+		case name == "" || strings.ContainsAny(name, "${(\"' "): // they are in a variable
+			continue
+		case value == "" || hole().MatchString(value) || strings.ContainsAny(value, "\"'`} )"):
+			part = name + "=" + url.QueryEscape("${"+name+"}")
 		}
+		parts = append(parts, part)
 	}
 	return strings.Join(parts, "&")
 }
