@@ -120,12 +120,15 @@ type scope struct {
 	indent int
 }
 
+// titles are what members are called that say what the others are of.
+var titles = []string{"name", "provider", "title", "service", "app", "plugin", "label", "type", "id"}
+
 // scopeIn is what an assignment says of those beside it.
 func scopeIn(name, value string) string {
 	words := nameWords(value)
 	switch {
-	case len(words) == 1 && providerIn(words) != "":
-		return words[0]
+	case len(value) <= maxHeading && (len(words) == 1 || slices.Contains(titles, strings.ToLower(name))) && providerIn(words) != "":
+		return scopeOf(value)
 	case strings.EqualFold(name, "production") && value == "true":
 		return "production"
 	}
@@ -204,11 +207,8 @@ func (l *lineReader) read(line string, indent, at int) {
 		l.list = append(l.list, row...)
 		return
 	}
-	list := l.several(line, at)
-	if list == nil {
-		list = l.single(line, at)
-		l.about(list, indent)
-	}
+	list := l.single(line, at)
+	l.about(list, indent)
 	list = l.merged(line, list, l.given(line, at))
 	for i := range list {
 		list[i].off = cmp.Or(list[i].off, l.whyOff(line, list[i].name))
@@ -216,7 +216,7 @@ func (l *lineReader) read(line string, indent, at int) {
 	l.list = append(l.list, list...)
 	l.above.add(line)
 	if slices.ContainsFunc(list, func(a assignment) bool { return l.roles.of(a).key != "" }) {
-		l.leave()
+		l.settle()
 	} else {
 		l.await(line, at)
 	}

@@ -9,10 +9,11 @@ import (
 const mostLines = 3
 
 // label is a name that has its value below it. One that is alone on its line has what stands
-// directly below it, unless what has the shape of Zoom's values follows.
+// directly below it, unless what has the shape of Zoom's values follows; one of a list has a
+// value in every line of values below.
 type label struct {
 	assignment
-	alone bool
+	alone, listed bool
 }
 
 // await keeps the names of a line without a value for the lines below.
@@ -25,13 +26,13 @@ func (l *lineReader) await(line string, at int) {
 	case isLabel(line):
 		l.startWaiting()
 		a.name = strings.Trim(line, "#-*:>?` ")
-		l.waiting = append(l.waiting, label{a, true})
+		l.waiting = append(l.waiting, label{assignment: a, alone: true})
 		l.above.label(a)
 	case len(words) > 0:
 		l.startWaiting()
 		for _, w := range words {
 			a.name = line[w.from:w.to]
-			l.waiting = append(l.waiting, label{a, false})
+			l.waiting = append(l.waiting, label{assignment: a, listed: len(words) > 1})
 		}
 	default:
 		l.hold(line)
@@ -55,6 +56,16 @@ func (l *lineReader) startWaiting() {
 	}
 }
 
+// settle gives up the names that wait when a line had values with names, but for those of a
+// list.
+func (l *lineReader) settle() {
+	if len(l.waiting) > 0 && l.waiting[0].listed && l.since < mostLines {
+		l.since++
+		return
+	}
+	l.leave()
+}
+
 // leave gives up the names that wait. The labels among them have what stood below them.
 func (l *lineReader) leave() {
 	for _, a := range l.waiting {
@@ -72,14 +83,17 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 		return nil
 	}
 	var list []assignment
-	for _, v := range r.values {
-		i := slices.IndexFunc(l.waiting, func(a label) bool { return kindOf(l.names.key(a.name)) == v.key })
+	for n, v := range r.values {
+		i := l.waits(v.key, place(r.values[:n], v.key))
 		if i < 0 || len(r.names) > 0 || !isFree(line[v.since:v.from]) {
 			continue
 		}
 		a := l.waiting[i].assignment
-		a.value, a.at = line[v.from:v.to], at
-		list, l.waiting = append(list, a), slices.Delete(l.waiting, i, i+1)
+		a.section, a.value, a.at = l.within(line), line[v.from:v.to], at
+		list = append(list, a)
+		if !l.waiting[i].listed {
+			l.waiting = slices.Delete(l.waiting, i, i+1)
+		}
 	}
 	if list == nil {
 		list = together(line, slices.DeleteFunc(slices.Clone(r.values), func(v word) bool { return v.key == RedirectURI }))
@@ -88,4 +102,22 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 		}
 	}
 	return list
+}
+
+// waits is the index of the name that waits for a value of a kind: the first one, or of a list
+// the one at the value's place; -1 where there is none.
+func (l *lineReader) waits(kind CredentialKey, place int) int {
+	var of []int
+	for i, a := range l.waiting {
+		if kindOf(l.names.key(a.name)) == kind {
+			of = append(of, i)
+		}
+	}
+	switch {
+	case len(of) == 0:
+		return -1
+	case !l.waiting[of[0]].listed:
+		return of[0]
+	}
+	return of[place%len(of)]
 }

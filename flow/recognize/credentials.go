@@ -3,6 +3,7 @@ package recognize
 import (
 	"cmp"
 	"encoding/base64"
+	"html"
 	"slices"
 	"strings"
 
@@ -258,7 +259,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		a.value = fallback
 	}
 	if key == RedirectURI {
-		a.value = strings.ReplaceAll(a.value, `\:`, ":") // of a .properties file
+		a.value = html.UnescapeString(strings.ReplaceAll(a.value, `\:`, ":")) // of XML or a .properties file
 	}
 	if plain := unbase64(key, a.value); plain != "" {
 		a.value = plain

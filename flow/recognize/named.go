@@ -68,12 +68,8 @@ func runsOf(words []word) (runs []run, behind bool) {
 // nameOf is the name of a value: the nearest one of its kind, or where several names stand
 // before several values, the one at its place.
 func (r run) nameOf(i int) (word, bool) {
-	kind, place := r.values[i].key, 0
-	for _, v := range r.values[:i] {
-		if v.key == kind {
-			place++
-		}
-	}
+	kind := r.values[i].key
+	place := place(r.values[:i], kind)
 	var names []word
 	for _, n := range r.names {
 		if kindOf(n.key) == kind {
@@ -90,6 +86,17 @@ func (r run) nameOf(i int) (word, bool) {
 		return names[len(names)-1], true
 	}
 	return names[place%len(names)], true
+}
+
+// place is how many values of a kind stand before another.
+func place(before []word, kind CredentialKey) int {
+	n := 0
+	for _, v := range before {
+		if v.key == kind {
+			n++
+		}
+	}
+	return n
 }
 
 // mostBetween is how far a value may be from its name, in bytes.

@@ -130,7 +130,7 @@ func (known names) quoted(line string, before []word, at int) (word, bool) {
 	switch {
 	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.ContainsAny(strings.TrimLeft(after, " ")[:min(1, len(after))], ":="),
 		!strings.ContainsAny(gap, ",=:(>") || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
-		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) || len(value) == 22 || len(value) == 32:
+		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) && !flow.IsPlaceholder(value) || len(value) == 22 || len(value) == 32:
 		return word{}, false
 	}
 	return word{from: at + 1, to: at + 1 + len(value), key: kindOf(name.key), value: true}, true
@@ -160,9 +160,9 @@ func addressEnd(line string, at int) int {
 	if line[at] != 'h' || !strings.HasPrefix(line[at:], "https://") && !strings.HasPrefix(line[at:], "http://") {
 		return at
 	}
-	end := len(line)
-	if i := strings.IndexAny(line[at:], " \t\"'`<>|,;)]}\\"); i >= 0 {
-		end = at + i
+	end := at
+	for end < len(line) && (strings.IndexByte(" \t\"'`<>|,;)]}\\", line[end]) < 0 || strings.HasSuffix(line[:end], "&amp")) {
+		end++
 	}
 	if _, _, ok := pairIn(line[at:end]); ok { // before the host
 		return at

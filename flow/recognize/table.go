@@ -12,7 +12,7 @@ var environments = []string{"dev", "development", "prod", "production", "live", 
 var scopeWords = wordsOf(slices.Concat(environments, otherApps, []string{Zoom})...)
 
 // headingWords may stand beside them in a heading.
-var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to"}
+var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to", "env", "config", "yaml", "yml", "json", "toml", "ini", "properties"}
 
 // maxHeading is how long a heading may be.
 const maxHeading = 40
