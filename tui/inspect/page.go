@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -90,35 +91,28 @@ const (
 )
 
 // Fit is the page without the lines that go first, until at most height are left or
-// none of the rest may go. Lines of items stay.
+// none of the rest may go. Lines of items stay, and items move with theirs.
 func (p Page) Fit(height int) Page {
 	if len(p.Lines) <= height {
 		return p
 	}
-	held := make(map[int]bool)
+	held, at := make(map[int]bool), make([]int, len(p.Lines)+1)
 	for _, it := range p.Items {
 		for i := range max(1, it.Rows) {
 			held[it.Row+i] = true
 		}
 	}
-	return p.without(ui.Dropped(p.Lines, height, func(i int) bool { return held[i] }))
-}
-
-// without leaves lines out; items move with theirs.
-func (p Page) without(gone []bool) Page {
 	out := p
-	out.Lines, out.Items = make([]ui.Line, 0, len(p.Lines)), make([]Item, len(p.Items))
-	at := make([]int, len(p.Lines)+1)
-	for i, l := range p.Lines {
+	out.Lines, out.Items = make([]ui.Line, 0, height), slices.Clone(p.Items)
+	for i, gone := range ui.Dropped(p.Lines, height, func(i int) bool { return held[i] }) {
 		at[i] = len(out.Lines)
-		if !gone[i] {
-			out.Lines = append(out.Lines, l)
+		if !gone {
+			out.Lines = append(out.Lines, p.Lines[i])
 		}
 	}
 	at[len(p.Lines)] = len(out.Lines)
 	for i, it := range p.Items {
-		it.Row = at[min(it.Row, len(p.Lines))]
-		out.Items[i] = it
+		out.Items[i].Row = at[min(it.Row, len(p.Lines))]
 	}
 	return out
 }

@@ -1,6 +1,11 @@
 package session
 
-import "zoauth/flow"
+import (
+	"strconv"
+	"time"
+
+	"zoauth/flow"
+)
 
 // Act is what can be done with a profile, as a closed set: keys, palette and the main
 // action name one of them, by these words where none say it better.
@@ -174,8 +179,8 @@ func (o obstacle) cannotSend() string {
 
 // inFlight says what a key does while a request is sent.
 func (o obstacle) inFlight() string {
-	left := flow.DefaultBudget - o.s.with.now().Sub(o.s.flight.since)
-	return "Already sent. Wait for the response (" + seconds(left) + " at most)."
+	left := max(0, flow.DefaultBudget-o.s.with.now().Sub(o.s.flight.since)).Round(time.Second)
+	return "Already sent. Wait for the response (" + strconv.Itoa(int(left/time.Second)) + " s at most)."
 }
 
 func (o obstacle) cannotWhileWaiting(act Act) string {

@@ -157,13 +157,6 @@ func (co *Consent) refusal(text string, err error) string {
 	if co.Bears(text) == BearsEarlier {
 		return "This callback belongs to an earlier attempt of " + co.s.app.Name + ". Open the attempt's own URL and try again."
 	}
-	return sentence(strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error())) + "."
-}
-
-// sentence begins a text with a capital letter.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	said := strings.TrimSuffix(err.Error(), ": "+flow.ErrNotAnAnswer.Error())
+	return strings.ToUpper(said[:1]) + said[1:] + "."
 }

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"slices"
 	"time"
 
 	"zoauth/flow"
@@ -182,15 +181,6 @@ func (ds *Drafts) UndoAll() Follow {
 	}
 	d.changes, d.mistake = nil, nil
 	return ds.prepare(d)
-}
-
-// queue puts proofs of a revoke behind it: each becomes the next draft in its turn.
-func (ds *Drafts) queue(steps []flow.Step) {
-	for _, step := range steps {
-		if !slices.Contains(ds.queued, step) {
-			ds.queued = append(ds.queued, step)
-		}
-	}
 }
 
 // ForgetRevoked drops the revoked pair that was kept to prove its end, with the drafts

@@ -71,11 +71,23 @@ func (t *Timeline) read(op Op, n int, rows []Entry, err error) Follow {
 	return Follow{}
 }
 
-// attemptOf is the row of an attempt of an earlier run.
-func attemptOf(t flow.Trace) Entry {
-	e := Entry{
-		ID: t.ID, TraceID: t.ID, Kind: KindAttempt, Step: t.Step, At: t.Started, Took: t.Times.Total, Summary: t.Summary, Mark: Failed,
+// entryOf is the row of a trace of the history.
+func entryOf(t flow.Trace) Entry {
+	e := Entry{ID: t.ID, TraceID: t.ID, Kind: KindRequest, Step: t.Step, At: t.Started, Took: t.Times.Total, Summary: t.Summary}
+	switch t.Kind() {
+	case flow.TraceAttempt:
+		e.ofAttempt(t)
+	case flow.TraceAdoption:
+		e.ofAdoption(t)
+	default:
+		e.ofRequest(t)
 	}
+	return e
+}
+
+// ofAttempt fills in the row of an attempt of an earlier run.
+func (e *Entry) ofAttempt(t flow.Trace) {
+	e.Kind, e.Mark = KindAttempt, Failed
 	switch t.Attempt.End {
 	case flow.AttemptAnswered:
 		e.Mark = Done
@@ -84,15 +96,12 @@ func attemptOf(t flow.Trace) Entry {
 	}
 	code, _ := t.Brought(flow.KindCode)
 	e.Code = code.Fingerprint
-	return e
 }
 
-// adoptionOf is the row of an adoption, by a person or from a kept response, or of a pair
-// that was given back, of an earlier run or by another process.
-func adoptionOf(t flow.Trace) Entry {
-	e := Entry{
-		ID: t.ID, TraceID: t.ID, Kind: KindAdopted, Step: t.Step, At: t.Started, Mark: Done, Verdict: flow.Granted, Summary: t.Summary,
-	}
+// ofAdoption fills in the row of an adoption, by a person or from a kept response, or of a
+// pair that was given back, of an earlier run or by another process.
+func (e *Entry) ofAdoption(t flow.Trace) {
+	e.Kind, e.Mark, e.Verdict = KindAdopted, Done, flow.Granted
 	switch t.Adoption.How {
 	case flow.Adopted:
 		e.Kind = KindPasted
@@ -100,7 +109,6 @@ func adoptionOf(t flow.Trace) Entry {
 		e.Kind, e.Verdict = KindGivenBack, ""
 	}
 	e.brought(t)
-	return e
 }
 
 // brought takes over the fingerprints of the tokens that came with a trace of the
@@ -112,17 +120,8 @@ func (e *Entry) brought(t flow.Trace) bool {
 	return has || both
 }
 
-// entryOf is the row of a trace of the history.
-func entryOf(t flow.Trace) Entry {
-	switch t.Kind() {
-	case flow.TraceAttempt:
-		return attemptOf(t)
-	case flow.TraceAdoption:
-		return adoptionOf(t)
-	}
-	e := Entry{
-		ID: t.ID, TraceID: t.ID, Kind: KindRequest, Step: t.Step, At: t.Started, Took: t.Times.Total, Summary: t.Summary,
-	}
+// ofRequest fills in the row of a request.
+func (e *Entry) ofRequest(t flow.Trace) {
 	spent, _ := t.Spent()
 	e.Spent = spent.Fingerprint
 	if t.Response != nil {
@@ -141,7 +140,6 @@ func entryOf(t flow.Trace) Entry {
 		e.ends = answer.Verdict == flow.Refused && (refusal.EndsToken() || slices.Contains([]string{"access_denied", "expired_token"}, refusal.Code))
 		e.Summary = cmp.Or(refusal.Reason, e.Summary)
 	}
-	return e
 }
 
 // Open reads the trace of a row that is not in memory. It may be called for the row

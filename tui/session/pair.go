@@ -1,7 +1,6 @@
 package session
 
 import (
-	"strconv"
 	"time"
 
 	"zoauth/flow"
@@ -130,11 +129,6 @@ func (p Pair) withCode(c *flow.Callback, now time.Time) Pair {
 }
 
 func fraction(left, life time.Duration) float64 { return min(1, max(0, float64(left)/float64(life))) }
-
-// seconds writes a time that is left in whole seconds.
-func seconds(d time.Duration) string {
-	return strconv.Itoa(int(max(0, d.Round(time.Second))/time.Second)) + " s"
-}
 
 // Wait returns how long the server of the newest request still asks to wait, since it
 // limits the rate (N5). Nothing is sent by itself when that is over.

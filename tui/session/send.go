@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -144,7 +145,11 @@ func (s *Session) ended(f *Flight, out flow.Outcome) Follow {
 // afterwards drafts the proofs that were asked for, or the next one that is queued.
 func (ds *Drafts) afterwards(f *Flight, out flow.Outcome) Follow {
 	if f.request.Step == flow.StepRevoke && out.Answer.Verdict == flow.Done {
-		ds.queue(f.proofs)
+		for _, step := range f.proofs { // each becomes the next draft in its turn
+			if !slices.Contains(ds.queued, step) {
+				ds.queued = append(ds.queued, step)
+			}
+		}
 	}
 	follow := ds.refreshDrafts()
 	if ds.Next() == nil {
