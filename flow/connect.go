@@ -147,7 +147,7 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 	if proxy.User != nil {
 		password, _ := proxy.User.Password()
 		auth := Auth{Scheme: Basic, ClientID: proxy.User.Username(), Secret: NewSecret(KindUnknown, password)}
-		req.Header.Set("Proxy-Authorization", auth.header())
+		req.Header.Set("Proxy-Authorization", auth.Header())
 	}
 	if err := req.Write(conn); err != nil {
 		return fmt.Errorf("sending CONNECT: %w", err)

@@ -27,9 +27,9 @@ type Auth struct {
 	Secret   Secret // the client secret or the access token
 }
 
-// header returns the header's value. Zoom's Basic joins ID and secret as they
+// Header returns the header's value. Zoom's Basic joins ID and secret as they
 // are, without the form encoding of RFC 6749 §2.3.1 (docs/zoom.md §2.1).
-func (a Auth) header() string {
+func (a Auth) Header() string {
 	switch a.Scheme {
 	case Basic:
 		return "Basic " + base64.StdEncoding.EncodeToString([]byte(a.ClientID+":"+a.Secret.Reveal()))
@@ -80,6 +80,23 @@ func (r Request) Credential() Secret {
 		}
 	}
 	return Secret{}
+}
+
+// Fields returns the fields of a part as they are sent: the Authorization header is one of
+// them, whether it was made of Auth or by hand.
+func (r Request) Fields(part Part) []Field {
+	byHand := slices.ContainsFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Authorization") })
+	switch {
+	case part == InQuery:
+		return r.Query
+	case part == InForm && len(r.Body) > 0:
+		return nil
+	case part == InForm:
+		return r.Form
+	case byHand || r.Auth.Scheme == NoAuth:
+		return r.Header
+	}
+	return append([]Field{{Name: "Authorization", Secret: NewSecret(r.Auth.Secret.Kind(), r.Auth.Header())}}, r.Header...)
 }
 
 // Find returns the first form or query field with a name; the zero Field where there is none.
@@ -152,7 +169,7 @@ func (r Request) build() (*http.Request, error) {
 	req.URL = u
 	req.Close = true
 	req.Header.Set("User-Agent", UserAgent)
-	if h := r.Auth.header(); h != "" {
+	if h := r.Auth.Header(); h != "" {
 		req.Header.Set("Authorization", h)
 	}
 	for _, f := range r.Header {

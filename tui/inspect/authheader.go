@@ -12,7 +12,7 @@ import (
 // authorization is the Authorization header decoded: a client ID with its secret, or an
 // access token. One that was made by hand is judged as what it is.
 func (q fields) authorization(f flow.Field) ui.Line {
-	if f.Secret == q.r.Auth.Secret && q.r.Auth.Scheme != flow.NoAuth {
+	if q.ofAuth(f) {
 		return q.credentials(string(q.r.Auth.Scheme), q.r.Auth.ClientID, q.r.Auth.Secret)
 	}
 	h := readHeader(f.Value())
@@ -21,6 +21,11 @@ func (q fields) authorization(f flow.Field) ui.Line {
 		return line.With(plain(safe.Const("   ")), ui.S(h.wrong, ui.Bad))
 	}
 	return q.credentials(h.scheme, h.clientID, h.secret)
+}
+
+// ofAuth reports whether a field is the header that the request's Auth becomes.
+func (q fields) ofAuth(f flow.Field) bool {
+	return f.Name == "Authorization" && q.r.Auth.Scheme != flow.NoAuth && f.Value() == q.r.Auth.Header()
 }
 
 // credentials are scheme, client ID and secret of the header.

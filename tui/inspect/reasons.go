@@ -68,7 +68,7 @@ func (d draftPage) reasons() {
 	d.blank()
 	d.section(safe.Const("Why these fields"), ui.Line{})
 	for _, part := range []flow.Part{flow.InHeader, flow.InQuery, flow.InForm} {
-		for _, f := range fieldsOf(r, part) {
+		for _, f := range r.Fields(part) {
 			if text := fieldReason(r.Step, f.Name); !text.IsEmpty() {
 				d.reason(d.Clean.Line(f.Name), text)
 			}

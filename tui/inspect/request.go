@@ -34,7 +34,7 @@ func (q fields) nameWidth() int {
 		width = wideNames
 	}
 	for _, part := range []flow.Part{flow.InHeader, flow.InQuery, flow.InForm} {
-		for _, f := range fieldsOf(q.r, part) {
+		for _, f := range q.r.Fields(part) {
 			width = max(width, q.Clean.Line(f.Name).Width())
 		}
 	}
@@ -55,7 +55,7 @@ func (q fields) draw() {
 	line := ui.L(ui.S(safe.Format(" %s ", q.Clean.Line(q.r.Method)), ui.Strong))
 	q.add(ui.Hang(line, q.Clean.Whole(q.r.URL).Fill(max(8, q.Width-line.Width())), ui.Plain, ui.Keep)...)
 	for _, part := range []flow.Part{flow.InHeader, flow.InQuery, flow.InForm} {
-		for _, f := range fieldsOf(q.r, part) {
+		for _, f := range q.r.Fields(part) {
 			q.field(part, f)
 		}
 		for _, e := range q.edits {
@@ -70,30 +70,16 @@ func (q fields) draw() {
 	}
 }
 
-// fieldsOf are the fields of a part, with the Authorization header that Auth becomes.
-func fieldsOf(r flow.Request, part flow.Part) []flow.Field {
-	switch part {
-	case flow.InQuery:
-		return r.Query
-	case flow.InForm:
-		if len(r.Body) > 0 {
-			return nil
-		}
-		return r.Form
-	}
-	byHand := slices.ContainsFunc(r.Header, func(f flow.Field) bool { return strings.EqualFold(f.Name, "Authorization") })
-	if byHand || r.Auth.Scheme == flow.NoAuth {
-		return r.Header
-	}
-	return append([]flow.Field{{Name: "Authorization", Secret: r.Auth.Secret}}, r.Header...)
-}
-
 // field is one field: its name, what was done to it, and its value, a secret masked.
 func (q fields) field(part flow.Part, f flow.Field) {
 	i := slices.IndexFunc(q.edits, func(e session.Edit) bool {
 		return e.Part == part && strings.EqualFold(e.Name, f.Name) && e.Kind != session.Omitted
 	})
-	it := Item{Kind: FieldItem, Lead: 1, Name: q.Clean.Line(f.Name), Part: part, Field: f.Name, Value: f.Plain, Secret: f.Secret, Print: f.Secret.Fingerprint()}
+	secret := f.Secret
+	if q.ofAuth(f) {
+		secret = q.r.Auth.Secret
+	}
+	it := Item{Kind: FieldItem, Lead: 1, Name: q.Clean.Line(f.Name), Part: part, Field: f.Name, Value: f.Plain, Secret: secret, Print: secret.Fingerprint()}
 	mark := ui.S(safe.Const("  "), ui.Plain)
 	if i >= 0 {
 		mark = ui.S(safe.Const("* "), ui.Accent)

@@ -110,7 +110,7 @@ func facts(r Result) []Fact {
 // the history only the credential is known.
 func (l *factList) addFields(r Result) {
 	for _, part := range []flow.Part{flow.InQuery, flow.InHeader, flow.InForm} {
-		for _, f := range fieldsOf(r.Trace.Request, part) {
+		for _, f := range r.Trace.Request.Fields(part) {
 			l.add(f.Name, cmp.Or(f.Secret.Fingerprint(), f.Plain))
 		}
 	}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -86,7 +85,7 @@ func (d *Draft) Edits() []Edit { return differences(d.base, d.request) }
 func differences(base, request flow.Request) []Edit {
 	var edits []Edit
 	for _, part := range []flow.Part{flow.InQuery, flow.InHeader, flow.InForm} {
-		before, after := fieldsOf(base, part), fieldsOf(request, part)
+		before, after := base.Fields(part), request.Fields(part)
 		for _, b := range before {
 			a, there := fieldNamed(after, part, b.Name)
 			switch {
@@ -105,32 +104,6 @@ func differences(base, request flow.Request) []Edit {
 	return edits
 }
 
-// fieldsOf returns the fields of a part as they are sent: the Authorization header is
-// one of them, whether it was made of Auth or by hand.
-func fieldsOf(r flow.Request, part flow.Part) []flow.Field {
-	switch part {
-	case flow.InQuery:
-		return r.Query
-	case flow.InForm:
-		return r.Form
-	}
-	fields := slices.Clone(r.Header)
-	if _, byHand := fieldNamed(fields, part, authorization); !byHand && r.Auth.Scheme != flow.NoAuth {
-		fields = append([]flow.Field{{Name: authorization, Secret: flow.NewSecret(r.Auth.Secret.Kind(), authValue(r.Auth))}}, fields...)
-	}
-	return fields
-}
-
-const authorization = "Authorization"
-
-// authValue is the value of the header that Auth becomes.
-func authValue(a flow.Auth) string {
-	if a.Scheme == flow.Basic {
-		return "Basic " + base64.StdEncoding.EncodeToString([]byte(a.ClientID+":"+a.Secret.Reveal()))
-	}
-	return "Bearer " + a.Secret.Reveal()
-}
-
 func fieldNamed(fields []flow.Field, part flow.Part, name string) (flow.Field, bool) {
 	for _, f := range fields {
 		if f.Name == name || part == flow.InHeader && strings.EqualFold(f.Name, name) {
@@ -143,7 +116,7 @@ func fieldNamed(fields []flow.Field, part flow.Part, name string) (flow.Field, b
 // Field returns a field as it would be sent, the Authorization header included: an
 // edit starts from its value.
 func (d *Draft) Field(part flow.Part, name string) (flow.Field, bool) {
-	return fieldNamed(fieldsOf(d.request, part), part, name)
+	return fieldNamed(d.request.Fields(part), part, name)
 }
 
 // set makes one change by hand. It reports whether anything differs now.
@@ -153,7 +126,7 @@ func (d *Draft) set(c flow.Change) bool {
 		return false
 	}
 	d.changes = slices.DeleteFunc(d.changes, func(old flow.Change) bool { return sameField(old, c) })
-	if was, had := fieldNamed(fieldsOf(d.start, c.Part), c.Part, c.Name); c.Remove && had || !c.Remove && (!had || was.Value() != c.Value) {
+	if was, had := fieldNamed(d.start.Fields(c.Part), c.Part, c.Name); c.Remove && had || !c.Remove && (!had || was.Value() != c.Value) {
 		d.changes = append(d.changes, c)
 	}
 	d.rewrite()
