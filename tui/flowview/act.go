@@ -256,10 +256,8 @@ func (f *Screen) acts(a session.Action) map[session.Act]func() tea.Cmd {
 		session.ActProbeHost:   changing(drafts.SwitchHost),
 		session.ActCopyURL:     ask.copyURL,
 		session.ActPlay:        ask.browser,
-		session.ActStop:        changing(f.s.Consent().Stop),
 		session.ActZoom:        f.zoom,
 		session.ActLeave:       f.desk.Back,
-		session.ActCompare:     f.compare,
 		session.ActReport:      ask.copyMenu,
 		session.ActEndTour:     func() tea.Cmd { f.s.Practice().EndTour(); return f.changed() },
 		session.ActUseToken:    ask.use,
@@ -271,14 +269,12 @@ func (f *Screen) acts(a session.Action) map[session.Act]func() tea.Cmd {
 		session.ActDropPair:    ask.discardPair,
 		session.ActAdopt:       ask.adopt,
 		session.ActDiscard:     ask.discard,
-		session.ActGiveBack:    ask.handOver,
 		session.ActAdoptInto:   func() tea.Cmd { return f.desk.AdoptInto(f.s) },
 		session.ActAskSecret:   func() tea.Cmd { return f.desk.AskSecret(f.s) },
 		session.ActAtZoom:      ask.atZoom,
 		session.ActServerSends: f.showing(ui.Paste),
 		session.ActEditProfile: f.showing(ui.Profile),
 		session.ActNext:        f.showing(ui.Practice),
-		session.ActExercise:    f.showing(ui.Practice),
 	}
 }
 

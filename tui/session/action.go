@@ -16,8 +16,6 @@ const (
 	ActNone        Act = ""
 	ActDraft       Act = "draft"              // prepare the request of a step
 	ActSend        Act = "send"               // the next draft
-	ActEdit        Act = "edit"               // a field of the next draft
-	ActDrop        Act = "drop"               // the next draft
 	ActPasteOnly   Act = "paste the callback" // an attempt without a listener, as where its port is in use
 	ActCopyURL     Act = "copy URL"           // of what waits
 	ActPlay        Act = "play the browser"   // of the sandbox, on what waits
@@ -44,7 +42,6 @@ const (
 	ActEditProfile Act = "edit profile"
 	ActAtZoom      Act = "values for Zoom" // of its pages
 	ActReport      Act = "copy a report"
-	ActCompare     Act = "compare"
 	ActExercise    Act = "exercise" // draft a deliberate mistake
 	ActNext        Act = "next exercise"
 	ActEndTour     Act = "end the tour"
@@ -71,10 +68,6 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 		}
 	case ActSend:
 		why = obstacle{s}.cannotSend()
-	case ActEdit, ActDrop:
-		if s.drafts.Next() == nil {
-			why = "No draft is open. Press a step's digit."
-		}
 	case ActCopyURL, ActPlay, ActStop:
 		why = obstacle{s}.cannotWhileWaiting(a.Act)
 	case ActUseToken:
@@ -113,10 +106,6 @@ func (s *Session) Can(a Action) (ok bool, why string) {
 		}
 	case ActProbeHost:
 		why = obstacle{s}.cannotSwitchHost()
-	case ActCompare:
-		if s.line.Len() < 2 {
-			why = "Two entries are needed to compare."
-		}
 	case ActExercise:
 		why = s.practice.cannotExercise(a.Mistake)
 	}
