@@ -149,9 +149,9 @@ func (f *Screen) changed() tea.Cmd {
 		f.focus = onEntry
 	}
 	f.timeline.rows.Set(f.timeline.rows.Cursor)
-	cmds := []tea.Cmd{f.timeline.load()}
+	cmd := f.timeline.load()
 	f.draw()
-	return tea.Batch(cmds...)
+	return cmd
 }
 
 // follow runs what an act of the session asks for. What just changed has the focus.

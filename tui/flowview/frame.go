@@ -45,8 +45,7 @@ func (f *frame) Title() ui.Title {
 	} else if f.region.Narrow() {
 		about = safe.Text{}
 	}
-	t := ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Alert: alert, Where: inspect.Where(app)}
-	return t
+	return ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Alert: alert, Where: inspect.Where(app)}
 }
 
 // alert is what must not be missed.
