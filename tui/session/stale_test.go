@@ -111,7 +111,6 @@ func TestEventsOfOthersChangeNothing(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			s := other()
 			follow := d.Drafts().Open(flow.StepAuthorize)
 			follow.Tasks = append(follow.Tasks, d.Begin(session.Answer{}).Tasks...)
