@@ -63,6 +63,10 @@ func (o offers) entryKeys() []ui.Key {
 	} else if on && it.Kind == inspect.ChoiceItem {
 		more = safe.Const("choose")
 	}
+	undo, nothing := safe.Const("drop the draft"), !waits && o.s.Drafts().Next() == nil
+	if draft && len(o.s.Drafts().Next().Edits()) > 0 {
+		undo = safe.Const("undo")
+	}
 	view := o.entry.nextView(o.focus == onEntry)
 	noDevice := !draft || o.s.Drafts().Next().Step() != flow.StepAuthorize
 	return []ui.Key{
@@ -77,7 +81,7 @@ func (o offers) entryKeys() []ui.Key {
 		ui.NewKey(safe.Const("why"), "w").OffIf(o.entry.whyAt(o.timeline.tells()) < 0, safe.Const("Nothing failed here, so there is no why.")).HiddenIf(waits).Does(o.explain),
 		ofDraft(ui.NewKey(safe.Const("add a parameter"), "+")).Hidden().Does(func() tea.Cmd { return o.edit.add(it) }),
 		ofField(ui.NewKey(safe.Const("omit it"), "-")).Hidden().Does(func() tea.Cmd { return o.changedBy(o.s.Drafts().Omit(it.Part, it.Field)) }),
-		ui.NewKey(o.undoes(draft), "x").Unless(o.nothingToUndo()).Hidden().Does(o.undo),
+		ui.NewKey(undo, "x").OffIf(nothing, safe.Const("Nothing to undo or stop here.")).OffIf(nothing && o.s.Flight() != nil, o.whyNothing()).Hidden().Does(o.undo),
 		ui.NewKey(safe.Const("reveal"), "v").OffIf(it.Secret.IsZero(), safe.Const("Nothing is hidden under the cursor.")).Hidden().Does(o.reveal),
 		ui.NewKey(safe.Const("alone on the screen"), "u").Hidden().Does(o.alone),
 		ui.NewKey(safe.Const("mark"), "space").Hidden().Does(o.space),

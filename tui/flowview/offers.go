@@ -104,6 +104,9 @@ func (o offers) drafts(step flow.Step, k ui.Key) ui.Key {
 func (o offers) keys(main session.Action) []ui.Key {
 	e := o.timeline.under() // after a good probe the footer names the refresh
 	refresh := e.Step == flow.StepProbe && e.Mark == session.Done && o.s.State().HasToken() && main.Step != flow.StepRefresh
+	edit := ui.NewKey(safe.Const("edit the profile"), "E").
+		OffIf(o.s.App().Sandbox, safe.Const("The sandbox made this profile up. A adds one of your own.")).
+		OffIf(o.s.App().Loose, safe.Const("This is no profile: a pair that was sent for once."))
 	return []ui.Key{
 		o.drafts(o.s.Drafts().Renewal(), ui.NewKey(safe.Const("refresh"), "r")).HiddenIf(!refresh),
 		o.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a")).As(safe.Const("1 a")).Hidden(),
@@ -113,7 +116,7 @@ func (o offers) keys(main session.Action) []ui.Key {
 		o.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")).Hidden(),
 		o.can(ui.NewKey(safe.Const("use the token"), "t"), session.ActUseToken).Hidden().In(ui.Steps).Does(dialogs(o).use),
 		ui.NewKey(safe.Const("values for Zoom"), "z").HiddenIf(!o.unused()).In(ui.Go).Does(dialogs(o).atZoom),
-		ui.NewKey(safe.Const("edit the profile"), "E").Unless(o.notEditable()).HiddenIf(!o.unused()).In(ui.Go).Does(o.showing(ui.Profile)),
+		edit.HiddenIf(!o.unused()).In(ui.Go).Does(o.showing(ui.Profile)),
 	}
 }
 
@@ -124,31 +127,4 @@ func (o offers) unused() bool { return o.s.Timeline().Len() == 0 && o.s.Drafts()
 func (o offers) whyNothing() safe.Text {
 	_, why := o.s.Can(session.Action{Act: session.ActSend})
 	return o.desk.Clean().Line(why).Or(safe.Const("Nothing to do here. Press a step's digit."))
-}
-
-func (o offers) undoes(onDraft bool) safe.Text {
-	if onDraft && len(o.s.Drafts().Next().Edits()) > 0 {
-		return safe.Const("undo")
-	}
-	return safe.Const("drop the draft")
-}
-
-func (o offers) nothingToUndo() safe.Text {
-	if _, open := o.s.Consent().Waiting(); open || o.s.Drafts().Next() != nil {
-		return safe.Text{}
-	}
-	if o.s.Flight() != nil {
-		return o.whyNothing()
-	}
-	return safe.Const("Nothing to undo or stop here.")
-}
-
-func (o offers) notEditable() safe.Text {
-	if o.s.App().Loose {
-		return safe.Const("This is no profile: a pair that was sent for once.")
-	}
-	if o.s.App().Sandbox {
-		return safe.Const("The sandbox made this profile up. A adds one of your own.")
-	}
-	return safe.Text{}
 }

@@ -35,13 +35,6 @@ func (k *card) attempt() {
 	k.choices()
 }
 
-// deviceStopped is a device code that nobody allowed before it was stopped.
-func (k *card) deviceStopped() {
-	k.lead(safe.Const("The device code was stopped before anyone allowed it. No token was saved."))
-	k.words(safe.Const("ended"), k.Clean.Line(k.r.Summary))
-	k.choices()
-}
-
 // declined is an attempt that Zoom sent back, or that stopped on one of its pages.
 func (k *card) declined() {
 	said := strings.TrimPrefix(k.r.Summary, "Zoom sent back ")

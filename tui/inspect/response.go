@@ -17,7 +17,12 @@ import (
 func (d *drawing) response(t flow.Trace) {
 	resp := t.Response
 	if resp == nil {
-		d.nothingRead(t)
+		d.prose(safe.Const("No response was read."), ui.Plain, ui.Keep)
+		if len(t.Received) > 0 {
+			d.words(safe.Const("received"), ui.Count(len(t.Received), safe.Const("byte")))
+			d.page.Text = func() string { return string(t.Received) }
+			d.outside(d.textLines(t.Received)...)
+		}
 		return
 	}
 	status := ui.L(ui.S(safe.Format(" %s %s", safe.Int(resp.Status), d.Clean.Line(resp.Reason)), statusStyle(resp.Status)))
@@ -33,17 +38,6 @@ func statusStyle(status int) ui.Style {
 		return ui.Good
 	}
 	return ui.Strong
-}
-
-// nothingRead says what came where no response was read.
-func (d *drawing) nothingRead(t flow.Trace) {
-	d.prose(safe.Const("No response was read."), ui.Plain, ui.Keep)
-	if len(t.Received) == 0 {
-		return
-	}
-	d.words(safe.Const("received"), ui.Count(len(t.Received), safe.Const("byte")))
-	d.page.Text = func() string { return string(t.Received) }
-	d.outside(d.textLines(t.Received)...)
 }
 
 // whole draws it as its kind is read: JSON by its members, a form field by field, other

@@ -111,22 +111,21 @@ type flight struct {
 // draw sets it below the request's fields.
 func (d flight) draw() {
 	d.blank()
-	since := d.Now.Sub(d.s.Flight().Since())
-	stage := d.s.Stage()
-	switch {
-	case stage <= flow.StageLocking && stage != 0:
-		d.waitsForLock()
-		return
-	case stage < flow.StageSending && stage != 0:
+	switch stage, holder := d.s.Stage(), d.s.State().Pending; {
+	case stage == 0:
+		d.sending(d.Now.Sub(d.s.Flight().Since()))
+	case stage <= flow.StageLocking && holder != nil:
+		d.runs(safe.Const("lock"), safe.Format("waiting for %s, process %s; nothing was sent yet", d.Clean.Line(holder.By), safe.Int(holder.PID)))
+	case stage <= flow.StageLocking:
+		d.runs(safe.Const("lock"), safe.Const("waiting for the profile's lock; nothing was sent yet"))
+	case stage < flow.StageSending:
 		d.runs(safe.Const("prepare"), safe.Const("records that this request is about to be sent"))
-		return
-	}
-	if stage >= flow.StageAnswered {
+	case stage >= flow.StageAnswered:
 		d.done(safe.Const("response"), safe.Const("read"))
 		d.runs(safe.Const("save"), safe.Const("saves the new state"))
-		return
+	default:
+		d.sending(d.Now.Sub(d.s.Flight().Since()))
 	}
-	d.sending(since)
 }
 
 // done is a fact of what is over, runs one of what goes on.
@@ -170,13 +169,4 @@ func (d flight) sending(since time.Duration) {
 	default:
 		d.runs(safe.Const("connect"), waits)
 	}
-}
-
-// waitsForLock says whom a request waits for.
-func (d flight) waitsForLock() {
-	if p := d.s.State().Pending; p != nil {
-		d.runs(safe.Const("lock"), safe.Format("waiting for %s, process %s; nothing was sent yet", d.Clean.Line(p.By), safe.Int(p.PID)))
-		return
-	}
-	d.runs(safe.Const("lock"), safe.Const("waiting for the profile's lock; nothing was sent yet"))
 }

@@ -37,7 +37,9 @@ func (k *card) why() {
 	case k.r.Mark == session.Uncertain:
 		k.uncertain()
 	case k.r.Stopped && k.r.Kind == session.KindRequest:
-		k.deviceStopped()
+		k.lead(safe.Const("The device code was stopped before anyone allowed it. No token was saved."))
+		k.words(safe.Const("ended"), k.Clean.Line(k.r.Summary))
+		k.choices()
 	case k.r.Kind == session.KindAttempt || k.r.Step == flow.StepAuthorize:
 		k.attempt()
 	default:

@@ -28,8 +28,12 @@ type Fact struct {
 func Compare(a, b Result) Comparison {
 	var c Comparison
 	c.Differ, c.Same = SideBySide(facts(a), facts(b))
-	for _, f := range c.Same {
-		if singleUse(a, b, f.Name) {
+	first := a
+	if b.At.Before(a.At) {
+		first = b
+	}
+	for _, f := range c.Same { // what works once; a request that brought nothing has not used it up
+		if a.ID != b.ID && (f.Name == "refresh_token" || f.Name == "code") && first.Verdict == flow.Granted {
 			c.Again = append(c.Again, f)
 		}
 	}
@@ -57,16 +61,6 @@ func SideBySide(a, b []Fact) (differ, same []Fact) {
 		}
 	}
 	return differ, same
-}
-
-// singleUse reports whether a field has a value that works once, so that the same one
-// in two requests is the finding. A request that brought nothing has not used it up.
-func singleUse(a, b Result, name string) bool {
-	first := a
-	if b.At.Before(a.At) {
-		first = b
-	}
-	return a.ID != b.ID && (name == "refresh_token" || name == "code") && first.Verdict == flow.Granted
 }
 
 // factList is facts in the order in which they are drawn, each name once.
