@@ -282,31 +282,3 @@ func (f *Screen) acts(a session.Action) map[session.Act]func() tea.Cmd {
 func (f *Screen) showing(place ui.PlaceKind) func() tea.Cmd {
 	return func() tea.Cmd { return f.desk.Show(ui.Place{Kind: place, Profile: f.s.App().Name}) }
 }
-
-// chosen takes over what is to become of the pair that the draft brings; enter sends it then.
-func (d dialogs) chosen(result flow.Disposition) tea.Cmd {
-	d.entry.items.Set(0)
-	return d.changedBy(d.s.Drafts().ChooseResult(result))
-}
-
-// copyURL copies what is to be opened in a browser.
-func (d dialogs) copyURL() tea.Cmd {
-	w, _ := d.s.Consent().Waiting()
-	what := safe.Const("the URL")
-	if w.Step == flow.StepDevice {
-		what = safe.Const("the link")
-	}
-	return d.desk.Copy(w.URL, what)
-}
-
-// copies are what can be copied of the row under the cursor.
-func (d dialogs) copies() copier {
-	return copier{d.frame, d.timeline.copies(d.context())}
-}
-
-// copyMenu lists them, with the value under the cursor and the URL that waits.
-func (d dialogs) copyMenu() tea.Cmd {
-	it, _ := d.entry.item()
-	w, _ := d.timeline.awaited()
-	return d.desk.Ask(d.copies().menu(it, d.entry.bare != "", w.URL))
-}

@@ -26,6 +26,12 @@ func (d dialogs) atZoom() tea.Cmd { return d.desk.Ask(newAtZoom(d.frame)) }
 // begin sends the draft.
 func (d dialogs) begin(a session.Answer) tea.Cmd { return d.follow(d.s.Begin(a)) }
 
+// chosen takes over what is to become of the pair that the draft brings; enter sends it then.
+func (d dialogs) chosen(result flow.Disposition) tea.Cmd {
+	d.entry.items.Set(0)
+	return d.changedBy(d.s.Drafts().ChooseResult(result))
+}
+
 // pasteOnly opens an attempt without a listener.
 func (d dialogs) pasteOnly() tea.Cmd {
 	return tea.Batch(d.follow(d.s.Drafts().Open(flow.StepAuthorize)), d.send(session.Answer{PasteOnly: true}))
