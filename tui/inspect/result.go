@@ -195,12 +195,8 @@ func (k *card) scopeFact(t flow.Token) told {
 
 // probed are whose token it is, and which one was sent.
 func (k *card) probed() (left, right []told) {
-	var w *flow.Who
-	if k.r.Outcome != nil {
-		w = k.r.Outcome.Answer.Who
-	} else {
-		w = flow.Classify(k.r.Trace).Who
-	}
+	answer := k.answer()
+	w := answer.Who
 	if w != nil {
 		user := ui.L(plain(k.Clean.Line(cmp.Or(w.Email, w.UserID))))
 		if w.Name != "" {
@@ -211,7 +207,7 @@ func (k *card) probed() (left, right []told) {
 		if was := cmp.Or(k.r.Before.Who, k.r.Before.WhoWas); w.Other(was) {
 			left = append(left, told{name: safe.Const("before"), value: ui.L(ui.S(safe.Format("%s: another user", k.Clean.Line(cmp.Or(was.Email, was.UserID))), ui.Strong))})
 		}
-	} else if e := flow.Classify(k.r.Trace).Err; e != nil {
+	} else if e := answer.Err; e != nil {
 		left = append(left, told{name: safe.Const("token"), value: ui.L(ui.S(safe.Const("works"), ui.Good), plain(safe.Const("; Zoom refused only what was asked for")))},
 			told{name: safe.Const("reason"), value: ui.L(plain(k.Clean.Line(e.Error())))})
 	}
@@ -227,9 +223,9 @@ func (k *card) revoked() []told {
 		return []told{{name: safe.Const("revoked"), value: ui.L(k.print(k.r.Spent))}}
 	}
 	gone := k.r.Outcome.State.Revoked
-	facts := []told{{name: safe.Const("access"), value: ui.L(k.print(gone.AccessToken), faint(safe.Const("   revoked"))), item: Item{Name: safe.Const("access"), Print: gone.AccessToken}}}
+	facts := []told{k.tokenFact(safe.Const("access"), gone.AccessToken, flow.Secret{}, safe.Const("revoked"))}
 	if gone.RefreshToken != "" {
-		facts = append(facts, told{name: safe.Const("refresh"), value: ui.L(k.print(gone.RefreshToken), faint(safe.Const("   revoked with it"))), item: Item{Name: safe.Const("refresh"), Print: gone.RefreshToken}})
+		facts = append(facts, k.tokenFact(safe.Const("refresh"), gone.RefreshToken, flow.Secret{}, safe.Const("revoked with it")))
 	}
 	return facts
 }
@@ -264,7 +260,6 @@ func (k *card) allowed() []told {
 // asExpected are the facts of a refusal that was expected, or of anything else.
 func (k *card) asExpected() []told {
 	var facts []told
-	sent := ui.L(k.print(k.r.Spent))
 	switch {
 	case k.r.Proof:
 		text := safe.Format("%s with ", k.Clean.Line(string(k.r.Step)))
@@ -272,12 +267,13 @@ func (k *card) asExpected() []told {
 		if at := revokedAt(k.s, k.r); !at.IsZero() {
 			refused = safe.Format(" was refused, %s after the revoke", ui.Age(k.r.At.Sub(at)))
 		}
-		line := ui.L(plain(text)).With(sent.Spans...).With(plain(refused))
-		facts = append(facts, told{safe.Const("proof"), line, Item{Name: safe.Const("the revoked token"), Print: k.r.Spent}})
+		facts = append(facts, told{safe.Const("proof"), ui.L(plain(text), k.print(k.r.Spent), plain(refused)), Item{Name: safe.Const("the revoked token"), Print: k.r.Spent}})
 	case k.r.Expected == session.AsExpected:
-		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("%s: refused as expected", k.mistake())))})
+		mistake, _ := flow.FindMistake(k.r.Mistake)
+		title := k.Clean.Line(cmp.Or(mistake.Title, k.r.Mistake))
+		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("%s: refused as expected", title)))})
 		if k.r.Spent != "" {
-			facts = append(facts, told{safe.Const("sent"), sent, Item{Name: safe.Const("sent"), Print: k.r.Spent}})
+			facts = append(facts, k.tokenFact(safe.Const("sent"), k.r.Spent, flow.Secret{}, safe.Text{}))
 		}
 	case k.r.Outcome != nil:
 		for _, f := range k.reported().Facts {
@@ -285,14 +281,6 @@ func (k *card) asExpected() []told {
 		}
 	}
 	return facts
-}
-
-// mistake is what was wrong on purpose, in words.
-func (k *card) mistake() safe.Text {
-	if m, known := flow.FindMistake(k.r.Mistake); known {
-		return k.Clean.Line(m.Title)
-	}
-	return k.Clean.Line(k.r.Mistake)
 }
 
 // revokedAt is when the pair of a proof was revoked.
