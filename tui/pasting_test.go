@@ -191,7 +191,7 @@ func TestPastedRefreshIsSentOnce(t *testing.T) {
 	}
 	d.keys("enter")
 	d.sees("zoauth ▸ rt.of-")
-	d.sees("nothing sent")
+	d.sees("● ready") // the client secret was read
 	d.keys("enter")
 	d.sees("Send this refresh?")
 	d.keys("j")
