@@ -95,6 +95,10 @@ func (r programReader) joint(end int) string {
 func (r programReader) address(at int) (start, end int, ok bool) {
 	from, to := r.line(r.lineOf(at))
 	start = from + strings.LastIndexAny(r.text[from:at], "\"'`") + 1
+	if m := addressOfSetting().FindStringSubmatchIndex(r.text[from:to]); start == from && m != nil {
+		start, end = from+m[2], from+m[3]
+		return start, end, IsZoomHost(hostOf(r.text[start:end]))
+	}
 	if line := r.text[from:to]; start == from || isComment(line) || corsWords().in(line) || transportWords().in(line) {
 		return 0, 0, false
 	}
@@ -107,6 +111,9 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 	path := strings.HasPrefix(address, "/") && zoomInQuotes().MatchString(r.around(start, end))
 	return start, end, path || IsZoomHost(hostOf(address)) && strings.HasPrefix(address, "http")
 }
+
+// addressOfSetting is an address as YAML has it, without quotes.
+var addressOfSetting = expression(`^\s*ur[li]:\s*(https://\S+)\s*$`)
 
 // zoomInQuotes is Zoom's host as the base of the addresses of a program's client.
 var zoomInQuotes = expression("[\"'`](?:https://)?zoom\\.us/?[\"'`]")
@@ -185,7 +192,7 @@ func (d *draft) fillCredentials(program string) {
 }
 
 // programParameter is a parameter of OAuth behind its name.
-var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,])\s*`)
+var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,]|value=)\s*(["']value["']\s*:\s*)?`)
 
 // parametersIn reads the parameters of a request as a form: one that stands in the program as
 // a string, or those that are written as the leading one is, in the same quotes and with the
@@ -196,18 +203,19 @@ func parametersIn(program, leading string) string {
 		return filled(form[:max(0, strings.IndexAny(form+"\"", "\"'` "))])
 	}
 	found := programParameter().FindAllStringSubmatchIndex(program, -1)
-	part := func(m []int, n int) string { return program[m[2*n]:m[2*n+1]] }
+	part := func(m []int, n int) string { return program[max(0, m[2*n]):max(0, m[2*n+1])] }
+	dressOf := func(m []int) string { return part(m, 1) + part(m, 3) + part(m, 4) + part(m, 5) }
 	dress := ""
 	for _, m := range found {
 		if part(m, 2) == leading {
-			dress = part(m, 1) + part(m, 3) + part(m, 4)
+			dress = dressOf(m)
 			break
 		}
 	}
 	var fields object
 	for _, m := range found {
 		name := part(m, 2)
-		if _, twice := fields.find(name); dress == "" || twice || part(m, 1)+part(m, 3)+part(m, 4) != dress || m[1] >= len(program) {
+		if _, twice := fields.find(name); dress == "" || twice || dressOf(m) != dress || m[1] >= len(program) {
 			continue
 		}
 		if value := sentIn(program[m[1]:], name); value != "" {
@@ -230,8 +238,14 @@ func sentIn(text, name string) string {
 			return value
 		}
 	}
+	if word := bareGrant().FindString(text); name == "grant_type" && word != "" { // of YAML
+		return word
+	}
 	return "${" + name + "}"
 }
+
+// bareGrant is a grant type without quotes.
+var bareGrant = expression(`^(?:authorization_code|refresh_token|account_credentials|client_credentials)\b`)
 
 // hole is what a program puts a value in place of, in the texts of many languages.
 var hole = expression(`%s|%v|%@|\{[^}]*\}?|\\\([^)]*\)?|\$\w+`)
