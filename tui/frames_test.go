@@ -66,7 +66,7 @@ func TestEveryPlaceFillsEverySize(t *testing.T) {
 	d.sees("── Profiles")
 	d.whole("Home")
 	d.keys("A")
-	d.sees("new profile")
+	d.sees("redirect URI")
 	d.whole("form")
 }
 

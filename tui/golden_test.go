@@ -130,7 +130,7 @@ func teaching() map[string]func(*testing.T) *driver {
 		"form": func(t *testing.T) *driver {
 			d := driveReal(t, func(o *tui.Options) { o.ConfigPath = "/nonexistent/jane/profiles.toml" })
 			d.keys("A")
-			d.sees("new profile")
+			d.sees("redirect URI")
 			return d
 		},
 	}

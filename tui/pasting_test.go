@@ -217,7 +217,7 @@ func TestPastesIntoTheForm(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("A")
-	d.sees("new profile")
+	d.sees("redirect URI")
 	d.keys("down", "down", "down")
 	part := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	for text, says := range map[string]string{
@@ -246,7 +246,7 @@ func TestTheFormReadsTheSecretThatIsNamed(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.sees("Take the tour")
 	d.keys("A")
-	d.sees("new profile")
+	d.sees("redirect URI")
 	d.keys("down", "down", "down", "down", "right", "right")
 	d.sees("‹ a file ›")
 	d.keys("down", "no-such-file")

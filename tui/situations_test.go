@@ -37,7 +37,7 @@ var situations = map[string]func(t *testing.T) *driver{
 		return d
 	},
 	"practice": func(t *testing.T) *driver { d := drafted(t); d.keys("m"); d.sees("▸ Practice"); return d },
-	"form":     func(t *testing.T) *driver { d := driveReal(t); d.keys("A"); d.sees("new profile"); return d },
+	"form":     func(t *testing.T) *driver { d := driveReal(t); d.keys("A"); d.sees("redirect URI"); return d },
 	"paste": func(t *testing.T) *driver {
 		d := driveReal(t)
 		d.paste("Invalid redirect: http://127.0.0.1/callback (4,700)")

@@ -98,13 +98,13 @@ func (k *card) worded(a session.Action) choice {
 var words = map[session.Act]choice{
 	session.ActSaveAgain:   {note: safe.Const("after you freed some space")},
 	session.ActSaveIn:      {name: safe.Const("Save in another folder…"), note: safe.Const("mode 0600")},
-	session.ActShowPair:    {name: safe.Const("Show the new pair…"), note: safe.Const("to copy it by hand; asks first")},
-	session.ActAdopt:       {name: safe.Const("Adopt the tokens in it…"), note: safe.Const("they become the current pair; asks first")},
-	session.ActDiscard:     {name: safe.Const("Discard it…"), note: safe.Const("the current pair stays; asks first")},
-	session.ActAskSecret:   {note: safe.Const("it can ask for its password")},
+	session.ActShowPair:    {name: safe.Const("Show the new pair…"), note: safe.Const("to copy by hand; asks first")},
+	session.ActAdopt:       {name: safe.Const("Adopt the tokens in it…"), note: safe.Const("replaces the pair; asks first")},
+	session.ActDiscard:     {name: safe.Const("Discard it…"), note: safe.Const("the pair stays; asks first")},
+	session.ActAskSecret:   {note: safe.Const("it can ask for a password")},
 	session.ActReport:      {name: safe.Const("Copy a report…"), note: safe.Const("for Zoom support, redacted")},
-	session.ActAtZoom:      {name: safe.Const("See the values for Zoom's pages"), note: safe.Const("to compare them with the app's")},
-	session.ActPasteOnly:   {name: safe.Const("Paste the callback instead"), note: safe.Const("a new URL, without a listener")},
+	session.ActAtZoom:      {name: safe.Const("Values for Zoom"), note: safe.Const("to compare with the app's")},
+	session.ActPasteOnly:   {name: safe.Const("Paste the callback instead"), note: safe.Const("a new URL, no listener")},
 	session.ActEditProfile: {name: safe.Const("Edit the profile")},
 	session.ActUseToken:    {name: safe.Const("Use the token")},
 }
@@ -112,16 +112,16 @@ var words = map[session.Act]choice{
 // wordedStep is a draft as a choice says it: nothing is sent before its own enter.
 func (k *card) wordedStep(a session.Action) (name, note safe.Text) {
 	again := a.Step == k.r.Step
-	name, note = sentence(k.Clean.Line(string(a.Step))), safe.Const("opens the draft; nothing is sent yet")
+	name, note = sentence(k.Clean.Line(string(a.Step))), safe.Const("a draft; nothing is sent")
 	switch {
 	case a.Step == flow.StepProbe:
 		name, note = safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint())), safe.Const("changes nothing")
 	case a.Step == flow.StepRefresh && again && k.r.Mark == session.Uncertain:
-		name, note = safe.Const("Send the same refresh again"), safe.Const("works if Zoom never got the first one")
+		name, note = safe.Const("Send the same refresh again"), safe.Const("if the first was lost")
 	case a.Step == flow.StepAuthorize && k.s.State().HasToken():
-		name, note = safe.Const("Authorize again"), safe.Const("replaces the pair everywhere")
+		name, note = safe.Const("Authorize again"), safe.Const("replaces it everywhere")
 	case a.Step == flow.StepAuthorize:
-		name, note = safe.Const("Authorize again"), safe.Const("a new URL; nothing is sent yet")
+		name, note = safe.Const("Authorize again"), safe.Const("a new URL; nothing is sent")
 	case a.Step == flow.StepExchange && !k.s.App().HasConsent():
 		name = safe.Const("Get a token")
 	case a.Step == flow.StepExchange && a.Field != "":

@@ -51,15 +51,15 @@ func (k *card) giveBack() {
 // givingBack is what can become of a pair that a server does not have yet. It is saved
 // until one of the first two is chosen.
 var givingBack = []choice{
-	{act(session.ActCopyPair), safe.Const("Copy the pair for the server"), safe.Const("then zoauth deletes its copy")},
-	{act(session.ActKeep), safe.Const("Keep it here"), safe.Const("zoauth refreshes from now on")},
-	{act(session.ActServerSends), safe.Const("Paste the server's own request"), safe.Const("to see what it sends differently")},
+	{act(session.ActCopyPair), safe.Const("Copy the pair for the server"), safe.Const("then deletes its copy")},
+	{act(session.ActKeep), safe.Const("Keep it here"), safe.Const("zoauth refreshes it")},
+	{act(session.ActServerSends), safe.Const("Paste the server's own request"), safe.Const("to see what differs")},
 	{session.Action{Act: session.ActDraft, Step: flow.StepProbe}, safe.Const("Probe it"), safe.Const("changes nothing")},
 }
 
 // sentOnce is what can become of a pair that belongs to no profile.
 var sentOnce = []choice{
-	{act(session.ActAdoptInto), safe.Const("Adopt it into a profile…"), safe.Const("zoauth refreshes from now on")},
+	{act(session.ActAdoptInto), safe.Const("Adopt it into a profile…"), safe.Const("zoauth refreshes it")},
 	{act(session.ActDropPair), safe.Const("Discard it…"), safe.Const("asks first")},
 }
 
