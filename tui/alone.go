@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 
@@ -67,11 +66,4 @@ func (p *alone) keyComes(fd int) bool {
 		}
 	}
 	return false
-}
-
-// aloneEndedMsg says that the workbench is back on the screen.
-type aloneEndedMsg struct{ err error }
-
-func showAlone(ctx context.Context, text safe.Text) tea.Cmd {
-	return tea.Exec(&alone{ctx: ctx, text: text}, func(err error) tea.Msg { return aloneEndedMsg{err} })
 }

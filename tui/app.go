@@ -82,14 +82,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.tick(msg)
 	case taskEndedMsg:
 		return a.desk.apply(msg.event)
-	case clippedMsg:
-		return a.desk.clipped(msg)
-	case aloneEndedMsg:
-		if msg.err != nil {
-			a.say(safe.Format("Could not show it alone: %s", a.clean.Error(msg.err)))
-		}
-	case copyWrittenMsg:
-		return a.desk.copyWritten(msg)
+	case newsMsg:
+		a.say(msg.text)
+		return msg.then
 	case suspendAskedMsg:
 		return a.suspend()
 	case tea.ResumeMsg:

@@ -97,39 +97,4 @@ func (h holding) origin() safe.Text {
 	return safe.Const("no access token")
 }
 
-const (
-	factNames     = 10 // cells of the names of facts
-	mostScopeRows = 3  // rows that the scopes take at most
-)
-
-// glance are facts of the profile below a timeline that has room.
-func (h holding) glance(now time.Time, width int) []ui.Line {
-	app, state, p, clean := h.s.App(), h.s.State(), h.s.Pair(now), h.desk.Clean()
-	var lines []ui.Line
-	add := func(name, value safe.Text, style ui.Style, more safe.Text) {
-		if !value.IsEmpty() {
-			lines = append(lines, ui.Columns(ui.Cell{Width: factNames, Text: name, Style: ui.Faint}, ui.Cell{Text: value, Style: style}, ui.Cell{Text: more, Style: ui.Faint}).Cut(width))
-		}
-	}
-	ends, issued := inspect.Ends(clean, p, now)
-	add(safe.Const("access"), clean.Line(p.Access), ui.Print, safe.Format("   %s", ends))
-	add(safe.Const("refresh"), clean.Line(p.Refresh), ui.Print, safe.Format("   %s", issued))
-	if state.Who != nil {
-		add(safe.Const("user"), clean.Line(state.Who.Email), ui.Plain, safe.Text{})
-	}
-	name := safe.Const("scope")
-	for _, row := range clean.Line(flow.CutScopes(state.Token.Scope, mostScopeRows*(width-factNames))).Wrap(width - factNames) {
-		add(name, row, ui.Plain, safe.Text{})
-		name = safe.Text{}
-	}
-	if app.Secret != nil {
-		add(safe.Const("secret"), clean.Line(app.Secret.Describe()), ui.Plain, safe.Text{})
-	}
-	if app.HasConsent() {
-		add(safe.Const("redirect"), clean.Line(app.RedirectURI), ui.Plain, safe.Text{})
-	}
-	add(safe.Const("client"), clean.Line(app.ClientID), ui.Plain, safe.Text{})
-	return lines
-}
-
 func clock(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04:05") }

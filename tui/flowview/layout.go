@@ -98,7 +98,7 @@ func (f *Screen) arranged() arrangement {
 	if a.wide() {
 		a.url = len(f.urlRows())
 		a.profiles = len(f.desk.Order())
-		a.glance = len(holding{f.frame}.glance(f.desk.Now(), besideWidth-4))
+		a.glance = len(inspect.Facts(f.desk.Clean(), f.s, f.desk.Now(), besideWidth-4))
 	}
 	return a
 }

@@ -18,7 +18,7 @@ func (r rail) stepName(step flow.Step) safe.Text {
 	case narrow && step == flow.StepExchange && r.s.App().HasConsent():
 		return safe.Const("Exch")
 	}
-	return stepName(r.s, session.Entry{Step: step}).Capital()
+	return inspect.StepName(r.s, session.Entry{Step: step}).Capital()
 }
 
 // rail draws the row of steps, for the pair held now.

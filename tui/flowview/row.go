@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
 	"zoauth/tui/session"
@@ -25,7 +24,7 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 	if marked {
 		mark = safe.Format(" %s", r.region.Theme.Glyph.Mark)
 	}
-	step := stepName(r.s, e)
+	step := inspect.StepName(r.s, e)
 	glyph, style := inspect.Mark(r.region.Theme, e.Mark)
 	state := r.state(e, glyph, style)
 	took := r.took(e)
@@ -219,7 +218,7 @@ func (r rowWriter) draft(width int) ui.Line {
 	case !d.Ready():
 		state = ui.L(ui.S(safe.Format("%s ", r.region.Theme.Glyph.None), ui.Faint), ui.S(safe.Const("reading"), ui.Faint))
 	}
-	name := stepName(r.s, session.Entry{Step: d.Step()})
+	name := inspect.StepName(r.s, session.Entry{Step: d.Step()})
 	line := r.head(safe.Const("  "), ui.Cell{Text: safe.Const("next"), Style: ui.Accent}, name)
 	line = line.With(state.Spans...)
 	if n := len(d.Edits()); n > 0 {
@@ -238,17 +237,4 @@ func when(at, now time.Time) safe.Text {
 		return safe.Time(at, "15:04:05")
 	}
 	return safe.Time(at, "01-02 15:04").Columns(0, 8)
-}
-
-// stepName is the step of a row as it is called for the app.
-func stepName(s *session.Session, e session.Entry) safe.Text {
-	switch {
-	case e.Step == flow.StepExchange && !s.App().HasConsent():
-		return safe.Const("get token")
-	case e.Step == flow.StepPoll:
-		return safe.Const("device")
-	case e.Kind == session.KindPasted, e.Kind == session.KindGivenBack:
-		return (&safe.Cleaner{}).Line(string(e.Kind))
-	}
-	return (&safe.Cleaner{}).Line(string(e.Step))
 }

@@ -37,7 +37,7 @@ func (f *Screen) View(now time.Time) []ui.Pane {
 	}
 	if l.glance.Width > 0 {
 		width, _ := l.glance.Inner()
-		l.glance.Title, l.glance.Lines = ui.Titled(safe.Const("At a glance")), holding{f.frame}.glance(now, width)
+		l.glance.Title, l.glance.Lines = ui.Titled(safe.Const("At a glance")), inspect.Facts(f.desk.Clean(), f.s, now, width)
 		panes = append(panes, l.glance)
 	}
 	return panes

@@ -5,6 +5,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -24,12 +25,16 @@ func (s *Screen) Keys() []ui.Key {
 	show := func(kind ui.PlaceKind) func() tea.Cmd {
 		return func() tea.Cmd { return s.desk.Show(ui.Place{Kind: kind, Profile: one.App().Name}) }
 	}
+	exchange := safe.Const("exchange")
+	if one != nil {
+		exchange = inspect.StepName(one, session.Entry{Step: flow.StepExchange})
+	}
 	keys := []ui.Key{
 		ui.NewKey(safe.Const("open"), "enter").Unless(none(one)).Does(show(ui.Flow)),
 		ui.NewKey(s.refreshes(), "r").Unless(s.noRefresh(one)).In(ui.Steps).Does(s.refresh),
 		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "a")),
 		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1")),
-		s.drafts(flow.StepExchange, ui.NewKey(exchangeName(one), "2")),
+		s.drafts(flow.StepExchange, ui.NewKey(exchange, "2")),
 		s.drafts(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")),
 		s.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")),
 		s.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")),
@@ -75,14 +80,6 @@ func (s *Screen) second(one *session.Session) string {
 		return "r"
 	}
 	return key.String()
-}
-
-// exchangeName is what the exchange is called for a profile's app.
-func exchangeName(one *session.Session) safe.Text {
-	if one != nil && !one.App().HasConsent() {
-		return safe.Const("get token")
-	}
-	return safe.Const("exchange")
 }
 
 func none(one *session.Session) safe.Text {

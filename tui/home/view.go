@@ -144,24 +144,17 @@ func next(one *session.Session, now time.Time) (key, act safe.Text) {
 	if one.Disk().ToGiveBack() || one.Phase() >= session.Holding {
 		return safe.Const("enter"), safe.Const("open")
 	}
-	switch one.Health(now) {
-	case session.HealthUnsaved, session.HealthUncertain, session.HealthDamaged:
+	switch health := one.Health(now); {
+	case health == session.HealthUnsaved, health == session.HealthUncertain, health == session.HealthDamaged:
 		return safe.Const("w"), safe.Const("why")
-	case session.HealthSoon, session.HealthExpired:
-		if !one.App().HasConsent() {
-			return safe.Const("2"), safe.Const("get token")
-		}
-		if one.State().Token.RefreshToken.IsZero() || one.Pair(now).Fate == session.Refused {
-			return safe.Const("a"), safe.Const("authorize")
-		}
-		return safe.Const("r"), safe.Const("refresh")
-	case session.HealthValid, session.HealthUnclocked:
+	case health == session.HealthValid, health == session.HealthUnclocked:
 		return safe.Const("t"), safe.Const("use")
-	}
-	if !one.App().HasConsent() {
+	case !one.App().HasConsent():
 		return safe.Const("2"), safe.Const("get token")
+	case health >= session.HealthNoToken, one.State().Token.RefreshToken.IsZero(), one.Pair(now).Fate == session.Refused:
+		return safe.Const("a"), safe.Const("authorize")
 	}
-	return safe.Const("a"), safe.Const("authorize")
+	return safe.Const("r"), safe.Const("refresh")
 }
 
 func nameOf(clean *safe.Cleaner, one *session.Session) safe.Text {

@@ -298,9 +298,11 @@ func plain(text safe.Text) ui.Span { return ui.S(text, ui.Plain) }
 //go:noinline
 func faint(text safe.Text) ui.Span { return ui.S(text, ui.Faint) }
 
-// clock is the time of day; of another day than now with its date.
-func (c Context) clock(at time.Time) safe.Text {
-	at, now := at.Local(), c.Now.Local()
+func (c Context) clock(at time.Time) safe.Text { return Clock(at, c.Now) }
+
+// Clock is the time of day; of another day than now with its date.
+func Clock(at, now time.Time) safe.Text {
+	at, now = at.Local(), now.Local()
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
 		return safe.Time(at, "15:04:05")
 	}

@@ -13,16 +13,11 @@ import (
 	"zoauth/tui/ui"
 )
 
-// choice is something that can be done with what was found.
-type choice struct {
-	name safe.Text
-	act  safe.Text // in the footer
-	note safe.Text
-	do   func() tea.Cmd
-}
-
 // mostRelated is how many profiles are offered.
 const mostRelated = 2
+
+// look is what enter does where a preview follows.
+var look = safe.Const("look at it first")
 
 // offers are what can be done with a row of Found.
 type offers struct {
@@ -34,7 +29,7 @@ type offers struct {
 }
 
 // all are the choices, the likeliest first.
-func (o offers) all() []choice {
+func (o offers) all() []ui.Choice {
 	list := o.waitingChoices()
 	for i, r := range o.row.pasted.Meaning.Here {
 		if i < mostRelated {
@@ -52,22 +47,20 @@ func (o offers) all() []choice {
 		list = append(list, o.redirectChoices()...)
 		list = append(list, o.saveChoices()...)
 	}
-	return append(list, choice{
-		safe.Const("Paste something else"), safe.Const("paste something else"), safe.Const("or type it"), o.again,
-	})
+	return append(list, ui.Choice{Name: safe.Const("Paste something else"), Note: safe.Const("or type it"), Do: o.again})
 }
 
 // onceChoices send a pasted refresh that belongs to no profile.
-func (o offers) onceChoices(note safe.Text) []choice {
+func (o offers) onceChoices(note safe.Text) []ui.Choice {
 	r := o.row.pasted.Trace.Request
 	if !o.desk.CanSendOnce(r) || o.row.pasted.Provider.Foreign {
 		return nil
 	}
-	return []choice{{safe.Const("Send this refresh once"), safe.Const("look at it first"), note, func() tea.Cmd { return o.desk.SendOnce(r) }}}
+	return []ui.Choice{{Name: safe.Const("Send this refresh once"), Act: look, Note: note, Do: func() tea.Cmd { return o.desk.SendOnce(r) }}}
 }
 
 // profileChoices open the profile that has to do with the text.
-func (o offers) profileChoices(r diagnose.Relation) []choice {
+func (o offers) profileChoices(r diagnose.Relation) []ui.Choice {
 	name := o.desk.Clean().Line(r.Profile)
 	note := safe.Const("it has the same client ID")
 	switch r.Bond {
@@ -81,11 +74,11 @@ func (o offers) profileChoices(r diagnose.Relation) []choice {
 	open := func(key string) func() tea.Cmd {
 		return func() tea.Cmd { return o.desk.Show(ui.Place{Kind: ui.Flow, Profile: r.Profile, Key: key}) }
 	}
-	list := []choice{{safe.Format("Open %s", name), safe.Format("open %s", name), note, open("")}}
+	list := []ui.Choice{{Name: safe.Format("Open %s", name), Note: note, Do: open("")}}
 	if s := o.session(r.Profile); s != nil && !s.State().Token.AccessToken.IsZero() {
-		list = append(list, choice{
-			safe.Format("Probe %s", name), safe.Format("open the probe of %s", name),
-			safe.Format("does %s work?", o.desk.Clean().Line(s.State().Token.AccessToken.Fingerprint())), open("3"),
+		list = append(list, ui.Choice{
+			Name: safe.Format("Probe %s", name), Act: safe.Format("open the probe of %s", name),
+			Note: safe.Format("does %s work?", o.desk.Clean().Line(s.State().Token.AccessToken.Fingerprint())), Do: open("3"),
 		})
 	}
 	return list
@@ -102,8 +95,8 @@ func (o offers) session(profile string) *session.Session {
 
 // saveChoices save the apps of the text as new profiles. Apps that have a profile are
 // left out.
-func (o offers) saveChoices() []choice {
-	var list []choice
+func (o offers) saveChoices() []ui.Choice {
+	var list []ui.Choice
 	var whole []profiles.Draft
 	drafts := o.news()
 	for _, one := range drafts {
@@ -112,9 +105,9 @@ func (o offers) saveChoices() []choice {
 		}
 	}
 	if len(whole) > 1 {
-		list = append(list, choice{
-			safe.Format("Save all %s as new profiles", safe.Int(len(whole))), safe.Const("save them, asks first"), o.listed(whole),
-			func() tea.Cmd { return o.desk.Ask(o.saving(whole)) },
+		list = append(list, ui.Choice{
+			Name: safe.Format("Save all %s as new profiles", safe.Int(len(whole))), Act: safe.Const("save them, asks first"), Note: o.listed(whole),
+			Do: func() tea.Cmd { return o.desk.Ask(o.saving(whole)) },
 		})
 	}
 	for _, one := range drafts {
@@ -126,7 +119,7 @@ func (o offers) saveChoices() []choice {
 		if len(one.Doubts) > 0 {
 			note = o.desk.Clean().Line(one.Doubts[0].Why)
 		}
-		list = append(list, choice{name, safe.Const("review the profile"), note, func() tea.Cmd { return o.desk.Review(one.Draft) }})
+		list = append(list, ui.Choice{Name: name, Act: safe.Const("review the profile"), Note: note, Do: func() tea.Cmd { return o.desk.Review(one.Draft) }})
 	}
 	return list
 }

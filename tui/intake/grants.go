@@ -42,31 +42,31 @@ func printsOf(g recognize.Grant) string {
 
 // adoptChoices take what the row gives into a profile: the one that it was issued to,
 // where it tells, else one of all.
-func (o offers) adoptChoices() []choice {
+func (o offers) adoptChoices() []ui.Choice {
 	g := grantOf(o.row.pasted.Artefact)
 	if several := o.several(); len(several) > 1 {
-		return []choice{{
-			safe.Format("Adopt one of its %s tokens or pairs…", safe.Int(len(several))), safe.Const("say which one"), safe.Const("nothing is sent yet"),
-			func() tea.Cmd { return o.desk.Ask(o.whichOf(several)) },
+		return []ui.Choice{{
+			Name: safe.Format("Adopt one of its %s tokens or pairs…", safe.Int(len(several))), Act: safe.Const("say which one"), Note: safe.Const("nothing is sent yet"),
+			Do: func() tea.Cmd { return o.desk.Ask(o.whichOf(several)) },
 		}}
 	}
 	switch {
 	case !g.Unnamed.IsZero():
-		return []choice{{
-			safe.Const("Adopt it into a profile…"), safe.Const("say what it is"), safe.Const("an access token, a refresh token, a code?"),
-			func() tea.Cmd { return o.desk.Ask(o.naming(g)) },
+		return []ui.Choice{{
+			Name: safe.Const("Adopt it into a profile…"), Act: safe.Const("say what it is"), Note: safe.Const("an access token, a refresh token, a code?"),
+			Do: func() tea.Cmd { return o.desk.Ask(o.naming(g)) },
 		}}
 	case printsOf(g) == "":
 		return nil
 	}
-	var list []choice
+	var list []ui.Choice
 	for _, s := range o.issued(g) {
 		list = append(list, o.adoptChoice(g, s))
 	}
 	if len(list) == 0 && len(o.takers(g)) > 1 {
-		list = append(list, choice{
-			o.adoptName(g, safe.Const("a profile…")), safe.Const("choose the profile"), safe.Const("nothing is sent yet"),
-			func() tea.Cmd { return o.desk.Ask(o.choosing(g)) },
+		list = append(list, ui.Choice{
+			Name: o.adoptName(g, safe.Const("a profile…")), Act: safe.Const("choose the profile"), Note: safe.Const("nothing is sent yet"),
+			Do: func() tea.Cmd { return o.desk.Ask(o.choosing(g)) },
 		})
 	} else if len(list) == 0 && len(o.takers(g)) == 1 {
 		list = append(list, o.adoptChoice(g, o.takers(g)[0]))
@@ -109,7 +109,7 @@ func (o offers) adoptName(g recognize.Grant, target safe.Text) safe.Text {
 	return safe.Format("Adopt %s into %s", o.desk.Clean().Line(printsOf(g)), target)
 }
 
-func (o offers) adoptChoice(g recognize.Grant, s *session.Session) choice {
+func (o offers) adoptChoice(g recognize.Grant, s *session.Session) ui.Choice {
 	name := o.desk.Clean().Line(s.App().Name)
 	note := safe.Const("saved; nothing is sent yet")
 	held := s.State().Token
@@ -123,7 +123,7 @@ func (o offers) adoptChoice(g recognize.Grant, s *session.Session) choice {
 		}
 		note = safe.Format("replaces %s; asks first", o.desk.Clean().Line(print))
 	}
-	return choice{o.adoptName(g, name), safe.Const("look at it first"), note, func() tea.Cmd { return o.desk.Adopt(s.App().Name, g) }}
+	return ui.Choice{Name: o.adoptName(g, name), Act: look, Note: note, Do: func() tea.Cmd { return o.desk.Adopt(s.App().Name, g) }}
 }
 
 // issued are the profiles with the client ID that the row names. A profile that holds
@@ -162,7 +162,8 @@ func (o offers) choosing(g recognize.Grant) *ui.Choices {
 	c := &ui.Choices{Title: o.adoptName(g, safe.Const("which profile?")), Rows: []ui.Choice{ui.Cancel()}}
 	for _, s := range o.takers(g) {
 		one := o.adoptChoice(g, s)
-		c.Rows = append(c.Rows, ui.Choice{Name: o.desk.Clean().Line(s.App().Name), Note: one.note, Do: one.do})
+		one.Name, one.Act = o.desk.Clean().Line(s.App().Name), safe.Text{}
+		c.Rows = append(c.Rows, one)
 	}
 	return c
 }
@@ -183,20 +184,20 @@ func (o offers) naming(g recognize.Grant) *ui.Choices {
 }
 
 // waitingChoices lead back to the attempts that are open.
-func (o offers) waitingChoices() []choice {
-	var list []choice
+func (o offers) waitingChoices() []ui.Choice {
+	var list []ui.Choice
 	for _, w := range o.waiting {
 		name := o.desk.Clean().Line(w.profile)
-		list = append(list, choice{
-			safe.Format("Open %s", name), safe.Format("open %s", name), safe.Const("it still waits for its callback"),
-			func() tea.Cmd { return o.desk.Show(ui.Place{Kind: ui.Flow, Profile: w.profile}) },
+		list = append(list, ui.Choice{
+			Name: safe.Format("Open %s", name), Note: safe.Const("it still waits for its callback"),
+			Do: func() tea.Cmd { return o.desk.Show(ui.Place{Kind: ui.Flow, Profile: w.profile}) },
 		})
 	}
 	return list
 }
 
 // redirectChoices put the address of a callback into a profile.
-func (o offers) redirectChoices() []choice {
+func (o offers) redirectChoices() []ui.Choice {
 	address := o.row.pasted.Callback.Address
 	if o.row.pasted.Kind != recognize.Callback {
 		address = addressOnly(o.read.text)
@@ -217,9 +218,9 @@ func (o offers) redirectChoices() []choice {
 	case 0:
 		return nil
 	case 1:
-		return []choice{{safe.Format("Use as redirect URI of %s", rows[0].Name), safe.Const("open the form"), o.desk.Clean().Line(address), rows[0].Do}}
+		return []ui.Choice{{Name: safe.Format("Use as redirect URI of %s", rows[0].Name), Act: safe.Const("open the form"), Note: o.desk.Clean().Line(address), Do: rows[0].Do}}
 	}
-	return []choice{{safe.Const("Use as redirect URI of…"), safe.Const("choose the profile"), o.desk.Clean().Line(address), func() tea.Cmd {
+	return []ui.Choice{{Name: safe.Const("Use as redirect URI of…"), Act: safe.Const("choose the profile"), Note: o.desk.Clean().Line(address), Do: func() tea.Cmd {
 		return o.desk.Ask(&ui.Choices{Title: safe.Const("Use as the redirect URI of which profile?"), Rows: append([]ui.Choice{ui.Cancel()}, rows...)})
 	}}}
 }

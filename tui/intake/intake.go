@@ -74,7 +74,7 @@ type Screen struct {
 	asideName safe.Text
 	top       int // first line of the page that is shown
 	more      bool
-	choices   []choice
+	choices   []ui.Choice
 	cursor    ui.List // over the choices, then over the other causes
 	focus     focus
 }

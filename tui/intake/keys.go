@@ -45,7 +45,7 @@ func (p *Screen) act() safe.Text {
 	case p.focus == onFound:
 		return safe.Const("what you can do")
 	case p.cursor.Cursor < len(p.choices):
-		return p.choices[p.cursor.Cursor].act
+		return p.choices[p.cursor.Cursor].Does()
 	}
 	return safe.Const("show this cause")
 }
@@ -157,7 +157,7 @@ func (p *Screen) enter() tea.Cmd {
 		return nil
 	}
 	if p.cursor.Cursor < len(p.choices) {
-		return p.choices[p.cursor.Cursor].do()
+		return p.choices[p.cursor.Cursor].Do()
 	}
 	p.view, p.top = 0, 0
 	p.draw()

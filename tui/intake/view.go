@@ -117,7 +117,7 @@ func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	width, height := pane.Inner()
 	names := 0
 	for _, c := range p.choices {
-		names = max(names, c.name.Width()+4)
+		names = max(names, c.Name.Width()+4)
 	}
 	list := ui.List{Count: len(p.choices), Cursor: min(p.cursor.Cursor, len(p.choices)-1)}
 	from, to := list.Window(height)
@@ -125,7 +125,7 @@ func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	for i := from; i < to; i++ {
 		c := p.choices[i]
 		on := i == p.cursor.Cursor && p.focus == onChoices
-		line := ui.L(mark(p.region.Theme, on), ui.S(c.name, ui.Plain)).Noted(c.note, names, width)
+		line := ui.L(mark(p.region.Theme, on), ui.S(c.Name, ui.Plain)).Noted(c.Note, names, width)
 		lines = append(lines, line.Cut(width).Pad(width).Chosen(on))
 	}
 	return lines

@@ -51,18 +51,18 @@ func Cancel() Choice { return Choice{Name: safe.Const("Cancel")} }
 func (c *Choices) Keys() []Key {
 	c.list.Count = len(c.Rows)
 	at := c.Rows[c.list.Cursor]
-	keys := []Key{NewKey(at.Act.Or(asAct(at.Name)), "enter"), NewKey(safe.Const("choose"), "j", "k", "down", "up")}
+	keys := []Key{NewKey(at.Does(), "enter"), NewKey(safe.Const("choose"), "j", "k", "down", "up")}
 	return append(keys, NewKey(safe.Const("cancel"), "esc"))
 }
 
-// asAct is a row's name as the footer writes acts: its first word without the capital of
-// a sentence.
-func asAct(name safe.Text) safe.Text {
-	s := name.String()
-	if len(s) < 2 || s[0] < 'A' || s[0] > 'Z' || s[1] >= 'A' && s[1] <= 'Z' {
-		return name
+// Does is what enter does on the row, for the footer: its name, where nothing else is
+// said, without the capital of a sentence.
+func (c Choice) Does() safe.Text {
+	s := c.Name.String()
+	if !c.Act.IsEmpty() || len(s) < 2 || s[0] < 'A' || s[0] > 'Z' || s[1] >= 'A' && s[1] <= 'Z' {
+		return c.Act.Or(c.Name)
 	}
-	return safe.Concat(name.Slice(0, 1).Lower(), name.Slice(1, len(s)))
+	return safe.Concat(c.Name.Slice(0, 1).Lower(), c.Name.Slice(1, len(s)))
 }
 
 // Editing is false: a list takes no text.
