@@ -65,14 +65,24 @@ func newReading(c Case) *reading {
 	if c.Trace.Response == nil || !json.Valid([]byte(l.body)) {
 		l.readText(text)
 	}
-	l.all = strings.ToLower(strings.Join(strings.Fields(text), " ")) // a message may be broken over rows
-	l.reason = strings.Join(strings.Fields(l.reason), " ")
+	l.all, l.reason = strings.ToLower(inOneRow(text)), inOneRow(l.reason)
 	if l.speaksOfZoom() {
 		l.numbers = recognize.PageNumbers(text)
 	}
 	l.html = !json.Valid([]byte(l.body)) &&
 		(strings.Contains(l.all, "<html") || strings.Contains(l.all, "<!doctype html") || strings.HasPrefix(strings.TrimSpace(l.all), "<?xml"))
 	return l
+}
+
+// inOneRow is a text without line ends: a message may be broken over rows between words or, by a
+// terminal, within one.
+func inOneRow(text string) string {
+	const short = 4 << 10
+	row := strings.Join(strings.Fields(text), " ")
+	if trimmed := strings.TrimSpace(text); len(trimmed) < short && strings.Contains(trimmed, "\n") {
+		row += " " + strings.ReplaceAll(trimmed, "\n", "")
+	}
+	return row
 }
 
 // speaksOfZoom reports whether a number in the case can be one of Zoom's: it does not

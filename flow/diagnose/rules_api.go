@@ -27,8 +27,11 @@ var lacksScope = When{
 // noSuchUser is how Zoom's messages say that the account has no such user, in lower case.
 var noSuchUser = []string{"user does not exist:", "user not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}
 
+// saidValidation is code 300 with its message in a sentence.
+var saidValidation = expression(`300\W{0,3}validation failed|should be a valid json`)
+
 // limitWords are how Zoom's messages name a limit, in lower case.
-var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests"}
+var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests", "too many concurrent requests"}
 
 // signatureWrong is what Zoom's library says of a JWT, in lower case.
 var signatureWrong = []string{"signature resulted invalid when verified"}
@@ -85,7 +88,7 @@ var apiRules = []Rule{
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" {
+			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" || l.code != "" && l.code != "124" && !l.OfZoom && len(l.numbers) == 0 {
 				return No, nil
 			}
 			return Likely, l.sinceGrant()
@@ -223,9 +226,9 @@ var apiRules = []Rule{
 		Confirm: "The response lists the fields in errors.",
 		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
 		Unlike: "The token works.",
-		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Text: []string{"300validation failed", "300 validation failed", "request body should be a valid json"}, Any: true, Not: []string{"errorcode"}},
+		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Text: []string{"validation failed", "request body should be a valid json"}, Any: true, Not: []string{"errorcode"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.OfZoom || holds(l.all, []string{"validation failed", "should be a valid json"}) {
+			if l.code == "300" && (l.OfZoom || strings.HasPrefix(l.reason, "validation failed")) || saidValidation().MatchString(l.all) {
 				return Likely, nil
 			}
 			return No, nil // the same number of somebody else's API
@@ -281,7 +284,7 @@ var apiRules = []Rule{
 		Confirm: "Wait as long as the text says, then send the same request once.",
 		Fix:     "Wait, then send again.", Do: SendAgain, Strength: Documented,
 		Unlike: "Your credentials and token are fine.",
-		When:   When{Text: []string{"rate limit", "too many requests", "maximum number of api requests"}},
+		When:   When{Text: []string{"rate limit", "too many requests", "too many concurrent requests", "maximum number of api requests"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.status == 429 || l.status == 503, !l.OfZoom && !holds(l.all, limitWords):

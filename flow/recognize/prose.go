@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"zoauth/flow"
 )
@@ -25,12 +27,7 @@ func readWords(r *reader) {
 				return after
 			}
 			line := r.text[start:end]
-			o := object{members: []member{{name: "error", text: code, quoted: true}}}
-			if reason := reasonIn(line); reason != "" {
-				o.members = append(o.members, member{name: "reason", text: reason, quoted: true})
-			}
-			response := &flow.Response{Body: o.body(), Status: lastStatus(line[:at-start]), Header: http.Header{}}
-			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+			r.addExcerpt(start, end, lastStatus(line[:at-start]), "error", code, "reason", reasonIn(line))
 			return after
 		})
 	}
@@ -38,6 +35,22 @@ func readWords(r *reader) {
 
 // wordsOfALog is the form of a response of which a log has words alone.
 const wordsOfALog = "line of a log"
+
+// addExcerpt keeps a line as what a log has of a response: its status, and names of members in
+// turn with their values; an empty value is none.
+func (r *reader) addExcerpt(start, end, status int, members ...string) {
+	response := &flow.Response{Status: status, Header: http.Header{}}
+	var o object
+	for i := 0; i < len(members); i += 2 {
+		if value := members[i+1]; value != "" {
+			o.members = append(o.members, member{name: members[i], text: value, quoted: !isNumber(value)})
+		}
+	}
+	if len(o.members) > 0 {
+		response.Body = o.body()
+	}
+	r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+}
 
 // tells is a sentence about what a server does, not what one did.
 var tells = expression(`^(?:The|If|When|Once|An?) .*\b(?:returns|responds|will return|is returned)\b`)
@@ -68,9 +81,8 @@ func readCutReasons(r *reader) {
 		rest, found := strings.CutPrefix(strings.TrimLeft(r.text[at+len("reason"):end], "\"'\\ "), ":")
 		kept := strings.ToLower(strings.TrimRight(strings.TrimLeft(rest, "\"'\\ "), " .…"))
 		if reason := completed(kept); found && reason != "" && !r.claimed[n] && !isSource(r.text[start:end]) {
-			o := object{members: []member{{name: "reason", text: reason, quoted: true}}}
-			response := &flow.Response{Body: o.body(), Status: lastStatus(r.text[start:at]), Header: http.Header{}}
-			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Flaws: []string{breaksOff}, Trace: pastedResponse(response)}, start, end)
+			r.addExcerpt(start, end, lastStatus(r.text[start:at]), "reason", reason)
+			r.found[len(r.found)-1].Flaws = []string{breaksOff}
 		}
 		return at + len("reason")
 	})
@@ -94,9 +106,7 @@ func readMessages(r *reader) {
 		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && lastStatus(line[:at]) != http.StatusUnauthorized && !strings.Contains(line, "401") || scopesMissing().in(line) {
 			continue
 		}
-		o := object{members: []member{{name: "code", text: "124"}, {name: "message", text: message, quoted: true}}}
-		response := &flow.Response{Body: o.body(), Status: http.StatusUnauthorized, Header: http.Header{}}
-		r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+		r.addExcerpt(start, end, http.StatusUnauthorized, "code", "124", "message", message)
 	}
 }
 
@@ -124,9 +134,7 @@ func readSaidMessages(r *reader) {
 			continue
 		}
 		if m := saidMessage().FindStringSubmatch(line); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
-			o := object{members: []member{{name: "code", text: m[2] + m[3]}, {name: "message", text: strings.TrimSpace(m[1]), quoted: true}}}
-			response := &flow.Response{Body: o.body(), Status: saidStatus(line), Header: http.Header{}}
-			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
+			r.addExcerpt(start, end, saidStatus(line), "code", m[2]+m[3], "message", strings.TrimSpace(m[1]))
 		}
 	}
 }
@@ -146,11 +154,18 @@ func readRefusals(r *reader) {
 		status := saidStatus(line)
 		from, _ := r.line(max(0, n-linesOfReport))
 		_, to := r.line(min(len(r.lines)-1, n+linesOfReport))
-		if slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden}, status) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
-			r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(&flow.Response{Status: status, Header: http.Header{}})}, start, end)
+		if (status == http.StatusBadRequest || status == http.StatusForbidden) && !goesOn(line, status) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
+			r.addExcerpt(start, end, status)
 			return
 		}
 	}
+}
+
+// goesOn reports whether a line has a sentence behind a status: what it says is the response.
+func goesOn(line string, status int) bool {
+	const few = 3
+	words := strings.FieldsFunc(line[strings.LastIndex(line, strconv.Itoa(status)):], func(c rune) bool { return !unicode.IsLetter(c) })
+	return len(words) > few
 }
 
 // stems are parts of the words without which a line has nothing to do with OAuth or

@@ -1,7 +1,6 @@
 package recognize
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -346,72 +345,3 @@ func byCallback(a *Artefact) Provider {
 	}
 	return p
 }
-
-// whose judges a text by its hosts and words.
-func whose(text string) Provider {
-	text = text[:min(len(text), maxMentions)]
-	marks, words := marks()
-	var zoom, named, standard bool
-	called := "" // by the library that wrote the text
-	sure, weak := len(marks), len(marks)
-	words.each(text, func(i, at int) bool {
-		switch m := marks[i]; {
-		case !m.standsAt(text, at):
-		case m.kind == callerMark:
-			called = cmp.Or(calledAt(text, at+len(m.word)), called)
-		case m.kind == standardMark:
-			standard = true
-		case m.of == Zoom && m.kind == nameMark:
-			named = true
-		case m.of == Zoom:
-			zoom = true
-		case m.kind == nameMark:
-			weak = min(weak, i)
-		default:
-			sure = min(sure, i)
-		}
-		return true
-	})
-	foreign := sure < len(marks)
-	switch {
-	case zoom && foreign:
-		return Provider{}
-	case zoom:
-		return Provider{Zoom, true, false, "a host or words that only Zoom uses"}
-	case foreign:
-		return marks[sure].provider()
-	case named || strings.Contains(called, Zoom):
-		return Provider{Name: Zoom, Because: "the word Zoom"}
-	case called != "":
-		return Provider{called, true, true, "the provider that the text names"}
-	case standard:
-		return Provider{"", true, true, "words that Zoom does not send"}
-	case weak < len(marks):
-		return marks[weak].provider()
-	}
-	return Provider{}
-}
-
-// speaksOfZoom reports whether a text has Zoom's name.
-func speaksOfZoom(text string) bool {
-	is := false
-	zoomName().each(text, func(word, at int) bool {
-		is = mark{zoomNames[word], Zoom, nameMark}.standsAt(text, at)
-		return !is
-	})
-	return is
-}
-
-var zoomName = wordsOf(zoomNames...)
-
-// standsAlone reports whether the word at an offset is not a part of a longer one; it may be
-// one of those that a name in mixed case is made of, as in getZoomUsers.
-func standsAlone(text string, at, length int) bool {
-	end := at + length
-	return (at == 0 || !isLetter(text[at-1]) || isCapital(text[at]) && !isCapital(text[at-1])) &&
-		(end == len(text) || !isLetter(text[end]) || isCapital(text[end]) && !isCapital(text[end-1]))
-}
-
-func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || isCapital(c) }

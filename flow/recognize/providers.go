@@ -242,7 +242,7 @@ func (m mark) provider() Provider {
 var zoomMessages = map[string][]string{
 	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api", "webinar plan"}, "300": {"validation failed"},
 	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "not belong to this account"},
-	"1120": {"invite"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
+	"1120": {"invit"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
 }
 
 // zoomThings are what the messages of Zoom's REST API are about, in lower case.

@@ -36,8 +36,8 @@ func completed(cut string) string {
 	return found
 }
 
-// completed is a cut answer with the message in full, where its code tells which one it was.
-func (o *object) completed() *object {
+// wholeMessage is a cut answer with its message in full, where the code tells which one it was.
+func (o *object) wholeMessage() *object {
 	for i, m := range o.members {
 		kept, _, cut := strings.Cut(strings.ToLower(m.text), "..")
 		if !cut {

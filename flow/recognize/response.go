@@ -73,7 +73,7 @@ func takeObject(r *reader, o *object, at, end int) bool {
 		}
 		if answer.cut || o.cut {
 			a.Flaws = append(a.Flaws, breaksOff)
-			response.Body = answer.completed().body()
+			response.Body = answer.wholeMessage().body()
 		}
 		if len(a.Flaws) > 0 || answer != o || o.form != "JSON" {
 			a.Certainty = Likely

@@ -1,0 +1,105 @@
+package diagnose
+
+import (
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// token says what a token is, and what happened to it on the way.
+func (x *explainer) token(a *recognize.Artefact) {
+	x.harmless = true
+	at := "line " + itoa(a.Span.Line) + ": "
+	for _, flaw := range a.Flaws {
+		x.note(at + flaw)
+	}
+	for _, line := range tokenNotes(a.Token.Secret, x.here.Now) {
+		x.note(line)
+	}
+	if len(a.Token.Damage) > 0 {
+		x.blame("token-damaged", a, at, a.Token.Damage...)
+	}
+	if a.Token.Cut {
+		x.note(at + "the token is cut off: part of it is missing")
+	}
+	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
+		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
+	}
+}
+
+// causeOfEnd is the cause for a token of its kind that has expired.
+func causeOfEnd(secret flow.Secret) string {
+	claims, err := flow.DecodeToken(secret)
+	if kind := claim(claims, "tokenType", "type"); err == nil && (kind == "refresh_token" || kind == "1") {
+		return "refresh-token-ended"
+	}
+	return "api-token-expired"
+}
+
+// tokens says what a response brought.
+func (x *explainer) tokens(a *recognize.Artefact) {
+	if code := a.DeviceCode(); !code.IsZero() {
+		x.harmless = true
+		x.note("line " + itoa(a.Span.Line) + ": a response with a device code, " + code.Fingerprint() + ", not an error")
+	}
+	if a.Revoked() {
+		x.harmless = true
+		x.note("line " + itoa(a.Span.Line) + ": what Zoom says to a revoke that it has done: the token works no more")
+	}
+	tokens := a.Tokens()
+	if len(tokens) == 0 {
+		return
+	}
+	x.harmless = true
+	x.note("line " + itoa(a.Span.Line) + ": a response with tokens, not an error")
+	for _, token := range tokens {
+		if token.Cut {
+			x.note("its token is cut off: part of it is missing")
+			continue
+		}
+		x.note(strings.Join(tokenNotes(token.Secret, x.here.Now), "; "))
+	}
+}
+
+// tokenNotes are what a token says of itself.
+func tokenNotes(secret flow.Secret, now time.Time) []string {
+	if secret.IsZero() {
+		return nil
+	}
+	claims, err := flow.DecodeToken(secret)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	notes := []string{secret.Fingerprint() + ", not verified: only Zoom has the key"}
+	switch claim(claims, "tokenType", "type") {
+	case "access_token", "0":
+		notes = append(notes, "an access token")
+	case "refresh_token", "1":
+		notes = append(notes, "a refresh token: works once, only in a form sent to the token endpoint")
+	case "3":
+		notes = append(notes, "a Server-to-Server token")
+	}
+	if issuer := claim(claims, "iss"); issuer != "" {
+		notes = append(notes, "issued by "+issuer)
+	}
+	switch end := claims.Expires; {
+	case end.IsZero():
+		notes = append(notes, "it doesn't say when it expires")
+	case now.After(end):
+		notes = append(notes, "expired "+end.UTC().Format(time.RFC3339))
+	default:
+		notes = append(notes, "valid until "+end.UTC().Format(time.RFC3339)+"; Zoom may have revoked it")
+	}
+	return notes
+}
+
+// expired returns when a token expired by its own claims; false where it has not.
+func expired(secret flow.Secret, now time.Time) (string, bool) {
+	claims, err := flow.DecodeToken(secret)
+	if err != nil || claims.Expires.IsZero() || !now.After(claims.Expires) {
+		return "", false
+	}
+	return claims.Expires.UTC().Format(time.RFC3339), true
+}
