@@ -177,6 +177,9 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if !a.Provider.IsZoom() || a.BreaksOff() {
 			f.Likelihood = min(f.Likelihood, Likely)
 		}
+		if a.Provider.Name == "" && l.reason == "" && bareCode().MatchString(l.code) { // a code that every server sends
+			f.Likelihood = min(f.Likelihood, Possible)
+		}
 		if len(f.Evidence) > 0 {
 			f.proof = 1
 		}

@@ -42,7 +42,7 @@ var wrappedScopes = []string{"missing these required scopes", "missing required 
 
 // wholeRefusals are messages by which the API refuses an operation and that say enough without
 // their number, in lower case.
-var wholeRefusals = []string{"there is no recording for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "only available for", "meeting password", "no permission", "your own status", "group with this", "user already in the account", "api endpoint is not recognized"}
+var wholeRefusals = []string{"for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "only available for", "meeting password", "no permission", "your own status", "group with this", "user already in the account", "api endpoint is not recognized"}
 
 // apiRules are about the REST API, which the probe asks (docs/zoom.md, rows api:invalid to api:200-error).
 var apiRules = []Rule{

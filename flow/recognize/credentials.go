@@ -50,6 +50,11 @@ func (s CredentialSet) Find(key CredentialKey) (CredentialValue, bool) {
 	return found, found.Key != ""
 }
 
+// isUsable reports whether one of the values can be used.
+func (s CredentialSet) isUsable() bool {
+	return slices.ContainsFunc(s.Values, func(v CredentialValue) bool { return v.Problem == "" })
+}
+
 // readCredentials finds the credentials of Zoom apps: .env files, exported
 // environments, YAML, TOML, JSON, shell and PowerShell lines, the text of Zoom's page,
 // a hand-over note, curl -u.

@@ -318,12 +318,25 @@ func (r *objectReader) endsMember(at int, inObject bool) bool {
 func (r *objectReader) blanks() {
 	for r.at < len(r.text) {
 		switch c := r.text[r.at]; {
-		case c == ' ' || c == '\t' || c == '\n':
+		case c == '\n':
+			r.at++
+			r.lineMark()
+		case c == ' ' || c == '\t':
 			r.at++
 		case c == '\\' && r.at+1 < len(r.text) && (r.text[r.at+1] == 'n' || r.text[r.at+1] == 'r' || r.text[r.at+1] == 't'):
 			r.at += 2
 		default:
 			return
+		}
+	}
+}
+
+// lineMark skips what stands before every line of a comment or of a quoted mail.
+func (r *objectReader) lineMark() {
+	rest := strings.TrimLeft(r.text[r.at:min(len(r.text), r.at+maxName)], " \t")
+	for _, mark := range []string{"//", ">"} {
+		if bare, found := strings.CutPrefix(rest, mark); found {
+			r.at = min(len(r.text), r.at+maxName) - len(bare)
 		}
 	}
 }

@@ -66,7 +66,11 @@ func isDocumentation(line string) bool {
 	if reasonIn(line) != "" && !strings.HasPrefix(lower, "insert ") || strings.Contains(lower, "zoom") {
 		return false
 	}
-	return holdsPrefix(lower, []string{"|", "#", "- ", "* ", "grep ", "insert ", "select ", "update "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
+	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) {
+		return true
+	}
+	tells := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
+	return tells && !whose(line).IsZoom()
 }
 
 // readCutReasons finds a response of which a logger kept no more than the beginning of

@@ -48,7 +48,7 @@ var foreigners = []foreign{
 	{"ZoomInfo", []string{"zoominfo.com"}, []string{"zoominfo"}, ""},
 	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, "salesforce"},
 	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, []string{"unknown or invalid refresh token."}, "atlassian"},
-	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: "}, "spotify"},
+	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: invalid redirect", "invalid_client: insecure redirect", "invalid_client: failed to get client"}, "spotify"},
 	{"Dropbox", []string{"dropbox.com", "dropboxapi.com"}, []string{"refresh token is invalid or revoked", "expired_access_token"}, "dropbox"},
 	{"AWS Cognito", []string{"amazoncognito.com", "amazonaws.com"}, []string{"cognito", "notauthorizedexception", "x-amzn-"}, "cognito"},
 	{"Discord", []string{"discord.com", "discordapp.com"}, []string{"\"code\": 50035", "\"code\":50035"}, "discord"},
@@ -173,7 +173,7 @@ var marks = sync.OnceValues(func() ([]mark, *wordSet) {
 			add(f.name, nameMark, f.word)
 		}
 	}
-	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=")
+	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=", "token request for ")
 	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected")
 	words := make([]string, len(marks))
 	for i, m := range marks {

@@ -105,13 +105,14 @@ func (r *reader) keep(a Artefact, start, end int) {
 	r.found = append(r.found, a)
 }
 
-// covered reports whether an artefact that was found holds the offset.
+// covered reports whether an artefact that was found holds the offset. Names of an app's values
+// without one of them hide nothing.
 func (r *reader) covered(at int) bool {
 	if !r.claimed[r.lineOf(at)] {
 		return false
 	}
 	for i := range r.found { // by index: an artefact is large
-		if a := &r.found[i]; a.start <= at && at < a.end {
+		if a := &r.found[i]; a.start <= at && at < a.end && (a.Kind != Credentials || a.Credentials.isUsable()) {
 			return true
 		}
 	}
