@@ -108,7 +108,7 @@ type Finding struct {
 	Likelihood Likelihood
 	Evidence   []string
 
-	proof int  // how much the text itself shows it: 2 a request, 1 other evidence
+	proof int  // how much the text itself shows it: 3 a client's error, 2 a request, 1 other evidence
 	ofURL bool // a check of an authorize URL alone shows it
 }
 

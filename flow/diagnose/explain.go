@@ -83,6 +83,7 @@ func (x *explainer) take(a *recognize.Artefact) {
 	case recognize.Exchange:
 		x.request(a)
 		x.failure(a)
+		x.refute(a)
 	case recognize.Response:
 		for _, flaw := range a.Flaws {
 			x.note("line " + itoa(a.Span.Line) + ": " + flaw)
@@ -183,9 +184,27 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if len(f.Evidence) > 0 {
 			f.proof = 1
 		}
+		if a.Kind == recognize.Transport { // whatever is wrong with the request, it was not answered
+			f.proof = 3
+		}
 		f.Evidence = append(l.said(f.Rule, a), f.Evidence...)
 		x.add(f)
 	}
+}
+
+// refute drops what a check found missing in the request of an exchange and what the response
+// shows to have arrived: a server that refuses credentials has read them.
+func (x *explainer) refute(a *recognize.Artefact) {
+	reason := newReading(x.caseOf(a)).reason
+	x.findings = slices.DeleteFunc(x.findings, func(f Finding) bool {
+		switch f.ID {
+		case "client-missing":
+			return reason != "" && reason != "bad request" && !holds(reason, []string{"is missing", "missing grant type", "unsupported grant type"})
+		case "grant-missing":
+			return holds(reason, []string{"invalid token!", "invalid authorization code", "code is expired", "redirect uri mismatch"})
+		}
+		return false
+	})
 }
 
 // explanation draws the conclusion.

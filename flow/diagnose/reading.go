@@ -97,7 +97,7 @@ var callbackURL = expression(`[?&]code=[a-z0-9_-]{8}`)
 // Members of error answers that stand in broken JSON or amid other text.
 var (
 	looseReason = expression(`"(?:reason|message|errorMessage|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)`)
-	looseCode   = expression(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)`)
+	looseCode   = expression(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)(?:[",}\]\s]*$|["}\],])`)
 )
 
 // What libraries leave of an answer in a log: the code, and perhaps the reason, in

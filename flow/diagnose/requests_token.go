@@ -44,7 +44,7 @@ var tokenEndpointChecks = []check{
 		switch {
 		case echoed().MatchString(header):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
-		case there && (flow.IsMasked(value) || strings.HasPrefix(value, "{")): // a hole of a template
+		case there && flow.IsMasked(value):
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
 		case there && !recognize.IsVariable(header) && !recognize.IsVariable(value) && !flow.IsPlaceholder(value):

@@ -223,6 +223,9 @@ func malformedBasic(header string) string {
 	if !blank || !strings.EqualFold(scheme, "Basic") {
 		return "the scheme is not Basic followed by one space"
 	}
+	if strings.HasPrefix(encoded, "{") || strings.HasPrefix(encoded, "%") { // a hole of a template, or a variable of Windows
+		return ""
+	}
 	pair, err := base64.StdEncoding.DecodeString(encoded)
 	switch id, secret, colon := strings.Cut(string(pair), ":"); {
 	case strings.ContainsAny(encoded, "\r\n"):

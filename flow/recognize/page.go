@@ -192,7 +192,8 @@ func isUnit(after string) bool {
 // its. In lower case.
 var numberContext = wordsOf(
 	"zoom", "redir", "oauth", "invalid", "ung\u00fcltig", "weiterleitung", "no v\u00e1lid", "non valid", "inv\u00e1lid", "non \u00e8 valid", "autori", "authori",
-	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "توجيه", "unable to complete your request", "something went wrong", "недействит", "url", "errorcode",
+	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "توجيه", "unable to complete your request", "something went wrong", // and the request that it could not complete
+	"solicitud", "demande", "anfrage", "solicita\u00e7\u00e3o", "richiesta", "verzoek", "\u017c\u0105dani", "запрос", "istek", "请求", "請求", "リクエスト", "요청", "yêu cầu", "permintaan", "begäran", "недействит", "url", "errorcode",
 )
 
 // NumberContext reports whether a text is one in which one of Zoom's numbers can stand:

@@ -126,6 +126,24 @@ var saidMessage = expression(`([A-Z][^\n{}()=]{7,160}?)[.,]? [(\[](?:(?:error )?
 // codeBehind begins the code of such a message.
 var codeBehind = []string{"(code", "[code", "(error code", "[error code", "(3", "[3"}
 
+// numberedMessage is one with its code before it, and refusing are words of a message that
+// refuses.
+var (
+	numberedMessage = expression(`\b(\d{4})[:) -]{1,3}([A-Z][^\n{}()=]{7,160})`)
+	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many")
+)
+
+// messageSaid is the code and the message that a line says; without a code: none.
+func messageSaid(line string) (code, message string) {
+	if m := match(saidMessage, line, holdsAny(line, codeBehind)); m != nil {
+		return m[2] + m[3], m[1]
+	}
+	if m := match(numberedMessage, line, refusing().in(line)); m != nil && refusing().in(m[2]) {
+		return m[1], m[2]
+	}
+	return "", ""
+}
+
 // readSaidMessages finds them in the lines that speak of Zoom.
 func readSaidMessages(r *reader) {
 	for n := range r.lines {
@@ -134,11 +152,11 @@ func readSaidMessages(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		if !holdsAny(line, codeBehind) || !operationWords().in(line) || !speaksOfZoom(line) || isSource(line) {
+		if !speaksOfZoom(line) || isSource(line) {
 			continue
 		}
-		if m := saidMessage().FindStringSubmatch(line); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
-			r.addExcerpt(start, end, saidStatus(line), "code", m[2]+m[3], "message", strings.TrimSpace(m[1]))
+		if code, message := messageSaid(line); RefusesOperation(code, message) {
+			r.addExcerpt(start, end, saidStatus(line), "code", code, "message", strings.TrimSpace(message))
 		}
 	}
 }

@@ -24,8 +24,8 @@ var zoomWords = []string{
 	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer", "the app has been disabled by developer",
 }
 
-// zoomNames are its name as a word, and those of libraries for its API, in lower case.
-var zoomNames = []string{Zoom, "zoomus", "pyzoom", "zoomvideo"}
+// zoomNames are its name as a word, and those of libraries and programs for its API, in lower case.
+var zoomNames = []string{Zoom, "zoomus", "pyzoom", "zoomvideo", "zoomapi", "zoomapp", "zoomapps", "zoombot", "zoomcli", "zoomclient", "zoommeeting", "zoomoauth", "zoomsync", "zoomwebinar"}
 
 // foreign is one other provider: its domains, words that only it uses, and its name
 // as a word.

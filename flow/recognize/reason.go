@@ -73,7 +73,7 @@ var paraphrases = []struct {
 // maxParaphrase is how much of a text is searched for one, in bytes.
 const maxParaphrase = 16 << 10
 
-// ReasonSaid is the reason of Zoom's, in lower case, that a text about Zoom says in its words
+// ReasonSaid is the reason or the message of Zoom's, in lower case, that a text about Zoom says in its words
 // or in others; "" where it says none.
 func ReasonSaid(text string) string {
 	text = strings.ToLower(text[:min(len(text), maxParaphrase)])
@@ -85,5 +85,6 @@ func ReasonSaid(text string) string {
 			return p.reason
 		}
 	}
-	return ""
+	message, _ := messages().first(text)
+	return message
 }

@@ -212,7 +212,7 @@ func isAnswer(o *object) bool {
 // OperationWords are what Zoom's REST API speaks of where it refuses an operation and not the
 // token, in lower case.
 var OperationWords = []string{
-	"meeting", "webinar", "recording", "registrant", "panelist", "zoom", "only available for", "pending state", "no permission", "api endpoint is not recognized", "user already in the account",
+	"meeting", "webinar", "recording", "registrant", "panelist", "only available for", "pending state", "no permission", "api endpoint is not recognized", "user already in the account",
 	"your own status", "group with this", "tracking field", "call log",
 }
 
@@ -308,7 +308,7 @@ func statusPlace(before, after string) bool {
 // namesStatus reports whether the words before or after a number make it an HTTP status.
 func namesStatus(before, after string) bool {
 	lower := strings.ToLower(strings.TrimRight(before, " =>]*"))
-	for _, word := range []string{"http", "status", "statuscode", "status_code", "code", "code of", "response", "http/1.1", "http/2", "error", "failed with", "returned", "got"} {
+	for _, word := range []string{"http", "status", "statuscode", "status_code", "code", "code of", "response", "http/1.1", "http/2", "error", "failed", "failed with", "returned", "got"} {
 		if strings.HasSuffix(lower, word) {
 			return true
 		}
