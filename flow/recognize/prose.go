@@ -133,12 +133,13 @@ var (
 	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many")
 )
 
-// messageSaid is the code and the message that a line says; without a code: none.
+// messageSaid is the code and the message by which a line refuses an operation; without a code:
+// it refuses none.
 func messageSaid(line string) (code, message string) {
-	if m := match(saidMessage, line, holdsAny(line, codeBehind)); m != nil {
+	if m := match(saidMessage, line, holdsAny(line, codeBehind)); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
 		return m[2] + m[3], m[1]
 	}
-	if m := match(numberedMessage, line, refusing().in(line)); m != nil && refusing().in(m[2]) {
+	if m := match(numberedMessage, line, refusing().in(line)); m != nil && refusing().in(m[2]) && RefusesOperation(m[1], m[2]) {
 		return m[1], m[2]
 	}
 	return "", ""
@@ -155,7 +156,7 @@ func readSaidMessages(r *reader) {
 		if !speaksOfZoom(line) || isSource(line) {
 			continue
 		}
-		if code, message := messageSaid(line); RefusesOperation(code, message) {
+		if code, message := messageSaid(line); code != "" {
 			r.addExcerpt(start, end, saidStatus(line), "code", code, "message", strings.TrimSpace(message))
 		}
 	}
