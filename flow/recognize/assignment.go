@@ -157,9 +157,12 @@ func (l *lineReader) indent(by int) {
 	}
 }
 
+// maxNest is how many of the levels around a line say what its values are.
+const maxNest = 24
+
 func (l *lineReader) section() string {
 	section := l.table + "." + l.heading
-	for _, level := range l.nest {
+	for _, level := range l.nest[max(0, len(l.nest)-maxNest):] {
 		section += "." + level.name
 	}
 	return strings.Trim(section+"."+l.of.text, ".")
