@@ -160,6 +160,7 @@ func (l *lineReader) indent(by int) {
 // maxNest is how many of the levels around a line say what its values are.
 const maxNest = 24
 
+// section is what a line stands in.
 func (l *lineReader) section() string {
 	section := l.table + "." + l.heading
 	for _, level := range l.nest[max(0, len(l.nest)-maxNest):] {

@@ -69,8 +69,8 @@ func isDocumentation(line string) bool {
 	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) {
 		return true
 	}
-	tells := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
-	return tells && !whose(line).IsZoom()
+	describes := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
+	return describes && !whose(line).IsZoom()
 }
 
 // readCutReasons finds a response of which a logger kept no more than the beginning of

@@ -54,37 +54,44 @@ func (o *object) wholeMessage() *object {
 	return o
 }
 
-// paraphrases are how programs and people say Zoom's reasons in words of their own.
+// otherThings are what else may be invalid or expired in a sentence that has the word code.
+var otherThings = []string{"secret", "access token", "scope", "redirect", "client", "http"}
+
+// paraphrases are how programs and people say Zoom's reasons in words of their own; a match that
+// names one of the other things is about them.
 var paraphrases = []struct {
 	reason string
 	said   func() *regexp.Regexp
+	other  []string
 }{
-	{"invalid client_id or client_secret", expression(`\b(?:invalid|wrong|incorrect|bad) client[ _-]?id (?:or|and) (?:client[ _-]?)?secret|\bclient[ _-]?id (?:or|and) (?:client[ _-]?)?secret (?:is|are) (?:invalid|incorrect|wrong|not valid)`)},
-	{"code is expired", expression(`\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\bexpired`)},
-	{"invalid authorization code", expression(`\b(?:invalid|bad) (?:oauth|auth|authori[sz]ation) code\b|\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\b(?:invalid|not valid|already (?:been )?used|used (?:already|twice))\b`)},
-	{"the app has been disabled by the developer", expression(`\bapp(?:lication)? (?:has been|is|was) (?:disabled|deactivated) by (?:the |its )?(?:developer|owner)`)},
-	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b|\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`)},
-	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is )?(?:not supported|unsupported|invalid)`)},
-	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`)},
-	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`)},
-	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`)},
+	{"invalid client_id or client_secret", expression(`\b(?:invalid|wrong|incorrect|bad) client[ _-]?id (?:or|and) (?:client[ _-]?)?secret|\bclient[ _-]?id (?:or|and) (?:client[ _-]?)?secret (?:is|are) (?:invalid|incorrect|wrong|not valid)|\bclient[ _-]?secret (?:is|was) (?:invalid|incorrect|wrong)`), nil},
+	{"code is expired", expression(`\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\bexpired`), otherThings},
+	{"invalid authorization code", expression(`\b(?:invalid|bad) (?:oauth|auth|authori[sz]ation) code\b|\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\b(?:invalid|not valid|already (?:been )?used|used (?:already|twice))\b`), otherThings},
+	{"the app has been disabled by the developer", expression(`\bapp(?:lication)? (?:has been|is|was) (?:disabled|deactivated) by (?:the |its )?(?:developer|owner)`), nil},
+	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b|\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`), nil},
+	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is )?(?:not supported|unsupported|invalid)`), nil},
+	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`), nil},
+	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`), nil},
+	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`), nil},
 }
 
 // maxParaphrase is how much of a text is searched for one, in bytes.
 const maxParaphrase = 16 << 10
 
-// ReasonSaid is the reason or the message of Zoom's, in lower case, that a text about Zoom says in its words
-// or in others; "" where it says none.
+// ReasonSaid is the reason or the message of Zoom's, in lower case, that a text about Zoom says
+// in its words or in others; "" where it says none.
 func ReasonSaid(text string) string {
 	text = strings.ToLower(text[:min(len(text), maxParaphrase)])
 	if reason := reasonIn(text); reason != "" {
 		return reason
 	}
+	if message, _ := messages().first(text); message != "" {
+		return message
+	}
 	for _, p := range paraphrases {
-		if p.said().MatchString(text) {
+		if said := p.said().FindString(text); said != "" && !holdsAny(said, p.other) {
 			return p.reason
 		}
 	}
-	message, _ := messages().first(text)
-	return message
+	return ""
 }
