@@ -136,10 +136,15 @@ var (
 // messageSaid is the code and the message by which a line refuses an operation; without a code:
 // it refuses none.
 func messageSaid(line string) (code, message string) {
-	if m := match(saidMessage, line, holdsAny(line, codeBehind)); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
-		return m[2] + m[3], m[1]
+	if holdsAny(line, codeBehind) {
+		if m := saidMessage().FindStringSubmatch(line); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
+			return m[2] + m[3], m[1]
+		}
 	}
-	if m := match(numberedMessage, line, refusing().in(line)); m != nil && refusing().in(m[2]) && RefusesOperation(m[1], m[2]) {
+	if !refusing().in(line) {
+		return "", ""
+	}
+	if m := numberedMessage().FindStringSubmatch(line); m != nil && refusing().in(m[2]) && RefusesOperation(m[1], m[2]) {
 		return m[1], m[2]
 	}
 	return "", ""
