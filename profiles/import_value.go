@@ -31,7 +31,7 @@ func wrongValue(value string) string {
 // unlikelySecret says why a value is no client secret of Zoom's, which has letters, digits and
 // dashes alone; empty: it may be one.
 func unlikelySecret(value string) string {
-	if strings.ContainsAny(value, ":/@()[]{}<>|\\") {
+	if strings.ContainsAny(value, ":/@()[]{}<>|\\=+") {
 		return "it contains characters that client secrets never have; if it names where the secret is kept, use client_secret_command or client_secret_env"
 	}
 	return ""

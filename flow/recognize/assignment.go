@@ -41,9 +41,9 @@ type lineReader struct {
 	list  []assignment
 	table string  // "[name]" of TOML and of .ini files
 	nest  []level // what the line stands below
-	host  string  // of the .netrc entry that the line stands in
 	diff  bool    // the text may be the difference of two files
 	patch bool    // it is one
+	block bool    // the line stands in a comment over several lines
 
 	roles roles // of the names that were read
 	names names // what they may say
@@ -64,12 +64,13 @@ const maxNaming = 1 << 13
 // lineAssignments reads line by line.
 func lineAssignments(r *reader, others func() *wordSet) []assignment {
 	l := lineReader{roles: roles{}, names: names{}, diff: strings.Contains(r.text, "\n+"), patch: strings.Contains("\n"+r.text, "\n@@ -")}
-	left := maxNaming
+	left, inBlock := maxNaming, false
 	for n := range r.lines {
 		start, end := r.line(n)
 		raw := r.text[start:end]
 		line := strings.TrimSpace(raw)
-		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] {
+		l.block = inBlock || opensComment(line)
+		if inBlock = l.block && !closesComment(line); len(line) < 3 || len(line) > maxAddress || r.claimed[n] {
 			continue
 		}
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
@@ -203,10 +204,6 @@ func (l *lineReader) headed(line string) bool {
 
 // read takes the assignments of a line.
 func (l *lineReader) read(line string, indent, at int) {
-	if host, list := machine(line, l.host, at); host != "" || list != nil {
-		l.host, l.list = cmp.Or(host, l.host), append(l.list, list...)
-		return
-	}
 	if row := l.columns.row(line, l.section(), at); row != nil {
 		l.list = append(l.list, row...)
 		return
@@ -249,13 +246,21 @@ var (
 	comment = expression(`^(?:# |//|;|/\*|<!--|-- |(?i:rem) )`)
 )
 
+func opensComment(line string) bool {
+	return strings.HasPrefix(line, "/*") || strings.HasPrefix(line, "<!--")
+}
+
+func closesComment(line string) bool {
+	return strings.HasSuffix(line, "*/") || strings.HasSuffix(line, "-->")
+}
+
 // whyOff says why an assignment of a line does not count; empty: it does. A comment that is a
 // sentence does.
 func (l *lineReader) whyOff(line, name string) string {
 	switch {
 	case l.diff && removed().MatchString(line), l.patch && line[0] == '-':
 		return "the difference takes it out"
-	case comment().MatchString(line) && !strings.Contains(name, " "):
+	case (l.block || comment().MatchString(line)) && !strings.Contains(name, " "):
 		return commentedOut
 	}
 	return ""

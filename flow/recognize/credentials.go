@@ -276,7 +276,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Problem = a.off
 	case isReference(a.value):
 		v.Problem = "it only names where the value is kept"
-	case flow.IsPlaceholder(a.value):
+	case flow.IsPlaceholder(a.value), key != RedirectURI && key != Scopes && isTyped(a.value):
 		v.Problem = "it is a placeholder"
 	case isName(a.value):
 		v.Problem = "it only names where the value is kept"

@@ -16,7 +16,7 @@ func literalIn(value string, key CredentialKey) string {
 		if !closed {
 			return found
 		}
-		if rest = after; !shaped(key, literal) || key == RedirectURI && strings.Trim(after, ")]}; ") != "" {
+		if rest = after; !shaped(key, literal) || isContinued(`"`+after) || key == RedirectURI && strings.Trim(after, ")]}; ") != "" {
 			continue
 		}
 		if found != "" && found != literal {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // Programs that know no OAuth call a client ID a login and its secret a password: Airflow,
@@ -49,7 +51,7 @@ func pairUp(list []assignment, text string) {
 		own := known.of(a)
 		key := cmp.Or(own.key, mayKey(a.name))
 		switch {
-		case a.off != "" || !shaped(key, a.value):
+		case a.off != "" || !shaped(key, a.value) && (own.key == "" || !isKept(a.value)):
 			continue
 		case ofOther(nameWords(a.section + "." + a.name)):
 			id = -1
@@ -75,6 +77,11 @@ func pairUp(list []assignment, text string) {
 // mayBeShaped reports whether a value has the length of Zoom's IDs or secrets, or is an address.
 func mayBeShaped(value string) bool {
 	return len(value) == 22 || len(value) == 32 || strings.HasPrefix(value, "http")
+}
+
+// isKept reports whether a value stands for one: a mask, a placeholder, a reference.
+func isKept(value string) bool {
+	return flow.IsMasked(value) || flow.IsPlaceholder(value) || isReference(value)
 }
 
 // asOneOf is a value as one of the app that an ID is of.
@@ -108,33 +115,6 @@ func isNamedLike(id, value assignment, key CredentialKey) bool {
 		words = append(words, nameNoise...)
 	}
 	return !hasOther(nameWords(value.name), words)
-}
-
-// netrcWords begin the lines of a .netrc file.
-var netrcWords = []string{"machine ", "login ", "password ", "account "}
-
-// machine reads a line of a .netrc file: words in turn with their values. It returns the
-// host, where the line names one, as what the lines below it stand in.
-func machine(line, section string, at int) (host string, list []assignment) {
-	if !holdsPrefix(line, netrcWords) || section == "" && !strings.HasPrefix(line, "machine ") {
-		return "", nil
-	}
-	words := strings.Fields(line)
-	if len(words)%2 > 0 {
-		return "", nil
-	}
-	for i := 0; i < len(words); i += 2 {
-		switch words[i] {
-		case "machine":
-			host = words[i+1]
-			section = host
-		case "login", "password", "account":
-			list = append(list, assignment{section: section, name: words[i], value: words[i+1], at: at})
-		default:
-			return "", nil
-		}
-	}
-	return host, list
 }
 
 // withAccounts adds the account IDs that addresses among the values hold, as those of

@@ -107,7 +107,7 @@ var (
 	// whose it is.
 	between = slices.Concat([]string{"value", "default", "body", "data", "text", "string", "content", "contents", "set", "is", "env", "from", "literal", "new", "stringvalue", "string_value", Zoom}, environments)
 	// nouns are words behind which a value is that of another name.
-	nouns = []string{"id", "key", "secret", "token", "uuid", "guid", "hash", "code", "number", "password", "reference", "digest"}
+	nouns = []string{"id", "key", "secret", "token", "uuid", "guid", "hash", "code", "number", "password", "reference", "digest", "md5", "sha", "sha1", "sha256", "prefix", "suffix"}
 )
 
 // isFree reports whether what stands between a value and the word before it lets the value have
@@ -119,6 +119,9 @@ func isFree(gap string) bool {
 	sign := strings.TrimRight(gap, "\"'`\\@<([{ ")
 	bare := strings.TrimRight(sign, "=:>")
 	if open := strings.LastIndexByte(bare, '('); open >= 0 && strings.HasSuffix(bare, ")") { // a remark
+		if hasAny(nameWords(bare[open:]), nouns) {
+			return false
+		}
 		bare = strings.TrimRight(bare[:open], " ")
 	}
 	other := bare[strings.LastIndexAny(bare, " \"'`,;:&?({[<|-")+1:]

@@ -54,7 +54,7 @@ func cleanValue(value string) string {
 		return ""
 	}
 	if quote := value[0]; quote == '"' || quote == '\'' || quote == '`' {
-		if i := strings.IndexByte(value[1:], quote); i >= 0 {
+		if i := strings.IndexByte(value[1:], quote); i >= 0 && !isContinued(value[1+i:]) {
 			return strings.TrimSuffix(value[1:1+i], `\n`)
 		}
 	}

@@ -30,7 +30,19 @@ func isGiven(word string) bool {
 			return false
 		}
 	}
-	return !flow.IsPlaceholder(word)
+	return !flow.IsPlaceholder(word) && !isTyped(word)
+}
+
+// isTyped reports whether a word is what people type for a value that they make up: letters and
+// digits in their order.
+func isTyped(word string) bool {
+	steps := 0
+	for i := 1; i < len(word) && isWordByte(word[i]); i++ {
+		if d := int(lowered[word[i]]) - int(lowered[word[i-1]]); d == 0 || d == 1 || d == '0'-'9' || d == 'a'-'z' {
+			steps++
+		}
+	}
+	return steps > len(word)*3/4
 }
 
 // word is a part of a line. Of a name key is what it says, of a value the kind of its shape.
@@ -85,7 +97,9 @@ func (known names) wordsIn(line string) []word {
 	for at := 0; at < len(line) && len(list) < mostOnALine; {
 		if end := addressEnd(line, at); end > at {
 			settle()
-			add(word{from: at, to: end, key: RedirectURI, value: true})
+			if !isContinued(line[end:]) {
+				add(word{from: at, to: end, key: RedirectURI, value: true})
+			}
 			at = end
 			continue
 		}
@@ -174,7 +188,7 @@ func addressEnd(line string, at int) int {
 func givenKind(line string, w word) CredentialKey {
 	text := line[w.from:w.to]
 	for _, kind := range []CredentialKey{ClientID, ClientSecret} {
-		if shaped(kind, text) && isDrawn(text) && !isJoined(line[:w.from], line[w.to:]) {
+		if shaped(kind, text) && isDrawn(text) && !isJoined(line[:w.from], line[w.to:]) && !isContinued(line[w.to:]) {
 			return kind
 		}
 	}
@@ -190,6 +204,15 @@ func isJoined(before, after string) bool {
 	}
 	return before != "" && strings.IndexByte(signs, before[len(before)-1]) >= 0 ||
 		after != "" && strings.IndexByte(signs+"=(", after[0]) >= 0 || len(after) > 1 && after[0] == '.' && after[1] > ' '
+}
+
+// isContinued reports whether a program goes on to build a text behind one in quotes: with
+// "+", or with the dot of PHP.
+func isContinued(after string) bool {
+	if after == "" || strings.IndexByte("\"'`", after[0]) < 0 {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimLeft(after[1:], " "), "+") || strings.HasPrefix(after[1:], " .")
 }
 
 // isDrawn reports whether a word was drawn by chance and is no name: it has a digit, or
@@ -240,8 +263,9 @@ var former = []string{"old", "previous", "former", "expired", "revoked", "deprec
 func (known names) isOf(line string, before, after []word, name string) bool {
 	bare := roleOf("", name).key == ""
 	if n := len(before); n > 0 {
-		words := nameWords(line[before[n-1].from:before[n-1].to])
-		if hasAny(words, former) || bare && hasOther(words, articles) {
+		word := line[before[n-1].from:before[n-1].to]
+		words := nameWords(word)
+		if hasAny(words, former) || bare && !strings.Contains(word, ".") && hasOther(words, articles) {
 			return true
 		}
 	}
