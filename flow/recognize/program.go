@@ -222,8 +222,17 @@ func parametersIn(program, leading string) string {
 			fields.members = append(fields.members, member{name: name, text: value, quoted: true})
 		}
 	}
+	for _, m := range shorthand().FindAllStringSubmatchIndex(program, -1) {
+		name, rest := program[m[2]:m[3]], program[m[1]:]
+		if _, there := fields.find(name); dress != "" && !there && rest != "" && strings.IndexByte(",}", rest[0]) >= 0 {
+			fields.members = append(fields.members, member{name: name, text: "${" + name + "}", quoted: true})
+		}
+	}
 	return encodeMembers(&fields)
 }
+
+// shorthand is a parameter that JavaScript may write by its name alone.
+var shorthand = expression(`[{,]\s*(` + strings.Join(grantParameters, "|") + `)\s*`)
 
 // sentIn is the value of a parameter that text begins with: what stands in quotes, else a
 // variable.
