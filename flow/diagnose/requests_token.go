@@ -42,6 +42,8 @@ var tokenEndpointChecks = []check{
 		header, there := r.header("Authorization")
 		_, value, _ := strings.Cut(header, " ")
 		switch {
+		case dollarInPython().MatchString(r.artefact.Text):
+			return "an f-string sends the $ before its braces too", "Basic $"
 		case echoed().MatchString(header):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
 		case there && flow.IsMasked(value):
@@ -153,6 +155,9 @@ func holdsCredentials(command string) bool {
 
 // echoed is how a shell encodes credentials with a line break behind them.
 var echoed = expression(`\becho\s+["'$\w][^|]*\|\s*(?:openssl )?base64`)
+
+// dollarInPython is a value as JavaScript puts it into a template, in a string of Python.
+var dollarInPython = expression(`\bf["']Basic \$\{`)
 
 // hasVariableBody reports whether the body is a variable or a file, so that its fields
 // are not known.
