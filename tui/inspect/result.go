@@ -60,18 +60,10 @@ func (k *card) told() (left, right []told) {
 		short := k.Clean.Line(shortTracking(id))
 		left = append(left, told{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
 	}
-	for _, odd := range flagsOf(k.r) {
+	for _, odd := range k.r.Answer().Flags {
 		left = append(left, told{name: safe.Const("note"), value: ui.L(ui.S(k.Clean.Line(odd), ui.Strong))})
 	}
 	return left, right
-}
-
-// flagsOf are oddities of a row's response.
-func flagsOf(r session.Result) []string {
-	if r.Outcome == nil {
-		return nil
-	}
-	return r.Outcome.Answer.Flags
 }
 
 // rightColumn is where facts on the right begin.
@@ -195,7 +187,7 @@ func (k *card) scopeFact(t flow.Token) told {
 
 // probed are whose token it is, and which one was sent.
 func (k *card) probed() (left, right []told) {
-	answer := k.answer()
+	answer := k.r.Answer()
 	w := answer.Who
 	if w != nil {
 		user := ui.L(plain(k.Clean.Line(cmp.Or(w.Email, w.UserID))))

@@ -131,7 +131,7 @@ func (k *card) reported() report.Report {
 	case k.r.Err != nil:
 		return r.Error(k.r.Err, k.s.App())
 	}
-	out := flow.Outcome{Job: flow.Job{App: k.s.App(), Request: k.r.Trace.Request}, Trace: k.r.Trace, Answer: k.answer(), Err: k.r.Trace.Err}
+	out := flow.Outcome{Job: flow.Job{App: k.s.App(), Request: k.r.Trace.Request}, Trace: k.r.Trace, Answer: k.r.Answer(), Err: k.r.Trace.Err}
 	out.Job.Request.Step = k.r.Step
 	return r.Outcome(out)
 }
@@ -175,7 +175,7 @@ func (k *card) edits() {
 // evidence is what was said, what was sent, and what speaks for the first cause.
 func (k *card) evidence() {
 	edited := len(k.r.Edits) > 0
-	if e := k.answer().Err; e != nil && (!edited || !k.narrow()) {
+	if e := k.r.Answer().Err; e != nil && (!edited || !k.narrow()) {
 		line := ui.L(plain(k.Clean.Line(cmp.Or(e.Reason, "no reason given"))))
 		code := ui.L(ui.S(safe.Format("%s ", safe.Int(e.Status)), statusStyle(e.Status)), plain(k.Clean.Line(e.Code)))
 		k.fact(safe.Const("Zoom said"), append(append(line.Spans, plain(safe.Const("   "))), code.Spans...)...)
@@ -207,17 +207,9 @@ func (k *card) tracking() {
 	}
 }
 
-// answer is how the row's response was classified.
-func (k *card) answer() flow.Answer {
-	if k.r.Outcome != nil {
-		return k.r.Outcome.Answer
-	}
-	return flow.Classify(k.r.Trace)
-}
-
 // flags are oddities of the response.
 func (k *card) flags() {
-	for _, odd := range flagsOf(k.r) {
+	for _, odd := range k.r.Answer().Flags {
 		k.words(safe.Const("note"), k.Clean.Line(odd))
 	}
 }

@@ -81,14 +81,9 @@ func facts(r Result) []Fact {
 	if r.Status != 0 {
 		l.add("status", strconv.Itoa(r.Status))
 	}
-	if o := r.Outcome; o != nil && o.Answer.Err != nil {
-		l.add("error", o.Answer.Err.Code)
-		l.add("reason", o.Answer.Err.Reason)
-	} else if r.Trace.ID != "" {
-		if e := flow.Classify(r.Trace).Err; e != nil {
-			l.add("error", e.Code)
-			l.add("reason", e.Reason)
-		}
+	if e := r.Answer().Err; e != nil {
+		l.add("error", e.Code)
+		l.add("reason", e.Reason)
 	}
 	l.add("outcome", cmp.Or(string(r.Verdict), r.Mark.String()))
 	l.add("code brought", r.Code)

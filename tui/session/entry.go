@@ -115,6 +115,14 @@ type Result struct {
 	Detail
 }
 
+// Answer returns how the row's response was classified.
+func (r *Result) Answer() flow.Answer {
+	if r.Outcome != nil {
+		return r.Outcome.Answer
+	}
+	return flow.Classify(r.Trace)
+}
+
 // Detail is what a row has beyond itself, as long as that is in memory.
 type Detail struct {
 	Trace    flow.Trace
