@@ -13,7 +13,8 @@ import (
 // factNames is how many cells the names of facts take.
 const factNames = 10
 
-// Facts are what is known of a profile without asking anybody, in rows of width cells.
+// Facts are what is known of a profile without asking anybody, in rows of width cells. Its
+// user stands in a title over them.
 func Facts(clean *safe.Cleaner, s *session.Session, now time.Time, width int) []ui.Line {
 	app, state, p := s.App(), s.State(), s.Pair(now)
 	var lines []ui.Line
@@ -31,9 +32,6 @@ func Facts(clean *safe.Cleaner, s *session.Session, now time.Time, width int) []
 	}
 	add(safe.Const("access"), clean.Line(p.Access), ui.Print, ends)
 	add(safe.Const("refresh"), clean.Line(p.Refresh), ui.Print, issued)
-	if state.Who != nil {
-		add(safe.Const("user"), clean.Line(state.Who.Email), ui.Plain, safe.Text{})
-	}
 	if last := state.Last; last != nil {
 		by := safe.Format("%s %s by %s, process %s", safe.Time(last.At.Local(), "15:04"), StepName(s, session.Entry{Step: last.Step}), clean.Line(last.By), safe.Int(last.PID))
 		if by.Width() <= width-factNames {
