@@ -61,6 +61,9 @@ type lineReader struct {
 // have one of the length of Zoom's or speak of Zoom.
 const maxNaming = 1 << 13
 
+// maxRead is how many lines are read in all: what stands below is somebody's data.
+const maxRead = 1 << 14
+
 // lineAssignments reads line by line.
 func lineAssignments(r *reader, others func() *wordSet) []assignment {
 	l := lineReader{roles: roles{}, names: names{}, diff: strings.Contains(r.text, "\n+"), patch: strings.Contains("\n"+r.text, "\n@@ -")}
@@ -83,7 +86,9 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			continue
 		}
 		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && strings.Contains(line, "://") || (mayName(line) || scopeWords().in(line)) && (left > 0 || zoomName().in(line)) {
-			left--
+			if left--; left < maxNaming-maxRead {
+				break
+			}
 			l.read(line, indent, start)
 		} else {
 			l.above.add(line)

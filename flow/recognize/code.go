@@ -37,9 +37,13 @@ const (
 	csharpCall = "C# request"
 )
 
+// maxFilled is how much of a text is searched for what its calls send, in bytes.
+const maxFilled = 128 << 10
+
 // readCode finds the calls of programs that send a request, well enough for method,
 // address, headers and body.
 func readCode(r *reader) {
+	filled := 0
 	for _, call := range calls {
 		r.tries(call.name, func(at int) (int, bool) {
 			open := at + len(call.name)
@@ -61,7 +65,12 @@ func readCode(r *reader) {
 				d.authenticated()
 			}
 			d.settle(call.name)
-			d.fill(programReader{r}.around(at, end))
+			if program := (programReader{r}).around(at, end); filled < maxFilled {
+				filled += len(program)
+				d.fill(program)
+			} else {
+				d.authenticated()
+			}
 			if call.form == csharpCall && len(d.data) == 0 {
 				d.data = []string{"$content"} // set in a line of its own
 			}

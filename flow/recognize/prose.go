@@ -123,8 +123,19 @@ var (
 // "Webinar has not started (code: 3000)".
 var saidMessage = expression(`([A-Z][^\n{}()=]{7,160}?)[.,]? [(\[](?:(?:error )?code:? ?(\d{3,4})|(3\d{3}))[)\]]`)
 
-// codeBehind begins the code of such a message.
-var codeBehind = []string{"(code", "[code", "(error code", "[error code", "(3", "[3"}
+// hasCodeInBrackets reports whether the code of such a message stands in a line.
+func hasCodeInBrackets(line string) bool {
+	for i := range len(line) {
+		if line[i] != '(' && line[i] != '[' {
+			continue
+		}
+		rest := strings.TrimPrefix(line[i+1:], "error ")
+		if strings.HasPrefix(rest, "code") || len(rest) > 4 && rest[0] == '3' && isNumber(rest[:4]) && (rest[4] == ')' || rest[4] == ']') {
+			return true
+		}
+	}
+	return false
+}
 
 // numberedMessage is one with its code before it, and refusing are words of a message that
 // refuses.
@@ -136,7 +147,7 @@ var (
 // messageSaid is the code and the message by which a line refuses an operation; without a code:
 // it refuses none.
 func messageSaid(line string) (code, message string) {
-	if holdsAny(line, codeBehind) {
+	if hasCodeInBrackets(line) {
 		if m := saidMessage().FindStringSubmatch(line); m != nil && RefusesOperation(m[2]+m[3], m[1]) {
 			return m[2] + m[3], m[1]
 		}
@@ -158,10 +169,7 @@ func readSaidMessages(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		if !speaksOfZoom(line) || isSource(line) {
-			continue
-		}
-		if code, message := messageSaid(line); code != "" {
+		if code, message := messageSaid(line); code != "" && speaksOfZoom(line) && !isSource(line) {
 			r.addExcerpt(start, end, saidStatus(line), "code", code, "message", strings.TrimSpace(message))
 		}
 	}
