@@ -143,6 +143,7 @@ func FuzzImport(f *testing.F) {
 	f.Add("ZOOM_CLIENT_SECRET=canary-of-the-secret")
 	f.Add(`{"values":[{"key":"clientSecret","value":"canary-of-the-secret"}]}`)
 	f.Add("Client Secret\ncanary-of-the-secret\nClient Secret:\n")
+	f.Add(`{"a":"client_secret='canary-of-the-secret' "}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		quotesNoSecret(t, new(profiles.Document).Import(recognize.Read(text), ""))
 	})

@@ -37,11 +37,6 @@ func isName(value string) bool {
 
 var dottedName = expression(`^[A-Za-z_$]\w*(?:\??\.[A-Za-z_]\w*)+$`)
 
-// pairOf are the assignments of an ID and a secret that stand together without a name.
-func pairOf(id, secret string) []assignment {
-	return []assignment{{name: "client_id", value: id}, {name: "client_secret", value: secret}}
-}
-
 // pairIn finds an ID and a secret with a colon between them in a word, as Basic
 // authentication has them before they are encoded.
 func pairIn(word string) (id, secret string, ok bool) {

@@ -44,7 +44,7 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 		}
 	}
 	if o.array && len(o.members) > 0 {
-		list = append(list, argumentsOf(o, section)...)
+		list = append(list, inText(argumentsOf(o), section, o.members[0].at)...)
 	}
 	for _, m := range o.members {
 		switch {
@@ -61,11 +61,8 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 				}
 			}
 		case m.name != "":
-			if id, secret, ok := pairIn(m.text); ok {
-				for _, a := range pairOf(id, secret) {
-					a.section, a.at = section, m.at
-					list = append(list, a)
-				}
+			if inside := inText(m.text, section, m.at); len(inside) > 1 {
+				list = append(list, inside...)
 				continue
 			}
 			value := m.text
@@ -81,17 +78,17 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 // namedValue reads an object that names a value and has it beside the name, as the fields
 // of a password manager and the variables of a deployment are.
 func namedValue(o *object, section string) (assignment, bool) {
-	for _, key := range []string{"name", "label", "Name", "title"} {
-		name := o.text(key)
-		v, ok := o.find("value")
-		if !ok {
-			v, ok = o.find("Value")
-		}
-		if ok && v.object == nil && roleOf(section, name).key != "" {
-			return assignment{section: section, name: name, value: v.text, at: v.at}, true
+	var name, value member
+	for _, m := range o.members {
+		switch words := nameWords(m.name); {
+		case len(words) == 0 || m.object != nil:
+		case words[len(words)-1] == "value":
+			value = m
+		case hasAny(words[len(words)-1:], []string{"key", "name", "label", "title"}) && roleOf(section, m.text).key != "":
+			name = m
 		}
 	}
-	return assignment{}, false
+	return assignment{section: section, name: name.text, value: value.text, at: value.at}, name.name != "" && value.name != ""
 }
 
 // valueIn reads a member whose value is in an object of its own, with what else is known of
@@ -108,15 +105,25 @@ func valueIn(m member, section string) assignment {
 	return assignment{}
 }
 
-// argumentsOf reads the arguments of a command in a list, as the configuration of an MCP
-// server has them: "--client-id", "VALUE", "NAME=VALUE".
-func argumentsOf(o *object, section string) []assignment {
+// inText reads the values in a text that is a member: the arguments of a command, the lines of
+// a file.
+func inText(text, section string, at int) []assignment {
+	l := lineReader{table: section, roles: roles{}, names: names{}}
+	var list []assignment
+	for line := range strings.SplitSeq(text, "\n") {
+		list = append(list, l.given(line, at)...)
+	}
+	return list
+}
+
+// argumentsOf are the strings of a list as one text, as the configuration of an MCP server has
+// the arguments of a command.
+func argumentsOf(o *object) string {
 	var words []string
 	for _, m := range o.members {
 		words = append(words, m.text)
 	}
-	l := lineReader{table: section, roles: roles{}, names: names{}}
-	return l.given(strings.Join(words, " "), o.members[0].at)
+	return strings.Join(words, " ")
 }
 
 // basicName is the name of a value of a request's Basic authentication in an exported

@@ -105,7 +105,7 @@ const mostBetween = 80
 var (
 	// between are words beside a value that do not name it: what it is called in any program, and
 	// whose it is.
-	between = slices.Concat([]string{"value", "default", "body", "data", "text", "string", "content", "contents", "set", "is", "env", "from", "literal", "new", "stringvalue", "string_value", Zoom}, environments)
+	between = slices.Concat([]string{"value", "parameter", "variable", "default", "body", "data", "text", "string", "content", "contents", "set", "is", "env", "from", "literal", "new", Zoom}, environments)
 	// nouns are words behind which a value is that of another name.
 	nouns = []string{"id", "key", "secret", "token", "uuid", "guid", "hash", "code", "number", "password", "reference", "digest", "md5", "sha", "sha1", "sha256", "prefix", "suffix"}
 )

@@ -200,7 +200,7 @@ func nameWords(name string) []string {
 		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
 			finish(i)
 			from = i + max(1, utf8.RuneLen(c))
-		case unicode.IsUpper(c) && unicode.IsLower(before):
+		case unicode.IsUpper(c) && (unicode.IsLower(before) || unicode.IsDigit(before) && mayBeginWord(name[i+1:])):
 			finish(i)
 			from = i
 		}
@@ -209,6 +209,9 @@ func nameWords(name string) []string {
 	finish(len(name))
 	return words
 }
+
+// mayBeginWord reports whether what follows a capital makes it the first letter of a word.
+func mayBeginWord(after string) bool { return after != "" && after[0] >= 'a' && after[0] <= 'z' }
 
 // knownWords are words that names run together.
 var knownWords = []string{"zoom", "oauth", "client", "secret", "account", "redirect", "callback", "uri", "url", "id", "key", "app"}

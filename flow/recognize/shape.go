@@ -140,9 +140,9 @@ func (known names) quoted(line string, before []word, at int) (word, bool) {
 	}
 	name := before[len(before)-1]
 	value, after, closed := strings.Cut(line[at+1:], line[at:at+1])
-	gap := line[name.to:at]
+	gap, after := line[name.to:at], strings.TrimLeft(after, " ")
 	switch {
-	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.ContainsAny(strings.TrimLeft(after, " ")[:min(1, len(after))], ":="),
+	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "="),
 		!strings.ContainsAny(gap, ",=:(>") || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
 		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) && !flow.IsPlaceholder(value) || len(value) == 22 || len(value) == 32:
 		return word{}, false
@@ -181,7 +181,7 @@ func addressEnd(line string, at int) int {
 	if _, _, ok := pairIn(line[at:end]); ok { // before the host
 		return at
 	}
-	return end
+	return at + len(strings.TrimRight(line[at:end], ".:!?")) // of a sentence
 }
 
 // givenKind is the kind of a value that Zoom gave out, by its shape; "" for any other word.
@@ -243,7 +243,7 @@ func (known names) namesOf(line string, words []word) []word {
 		for n := min(mostWords, len(words)-i); n > 0; n-- {
 			w := word{from: words[i].from, to: words[i+n-1].to}
 			name := line[w.from:w.to]
-			if w.key = known.key(name); w.key == "" || known.isOf(line, words[:i], words[i+n:], name) {
+			if w.key = known.key(name); w.key == "" || isOf(line, words[:i], words[i+n:], name) {
 				continue
 			}
 			w.login = loginKey(name) != ""
@@ -260,7 +260,7 @@ var former = []string{"old", "previous", "former", "expired", "revoked", "deprec
 
 // isOf reports whether a name stands beside a word with which it is another's: that of a value
 // which does not count, or where it says nothing but "ID" or "secret", a word that says of what.
-func (known names) isOf(line string, before, after []word, name string) bool {
+func isOf(line string, before, after []word, name string) bool {
 	bare := roleOf("", name).key == ""
 	if n := len(before); n > 0 {
 		word := line[before[n-1].from:before[n-1].to]
