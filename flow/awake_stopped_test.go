@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 		fmt.Println(flow.Classify(trace).Verdict, trace.Err)
 		return
 	}
-	testkit.AtOnce(4)
+	testkit.AtOnce(4, 2)
 	os.Exit(testkit.InMemory(m.Run))
 }
 

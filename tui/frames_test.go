@@ -3,6 +3,7 @@ package tui_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -99,8 +100,9 @@ func TestEnterWaitsBehindACallback(t *testing.T) {
 	d.sees(" waiting ")
 	d.keys("b")
 	d.sees("› Allow")
-	d.keys("enter")
+	d.rushed(time.Second, "\n") // the clock stands still from now on
 	d.sees("code_verifier")
+	d.time.hold(200 * time.Millisecond)
 	d.press("enter")
 	d.sees("The code just arrived. Press enter again to exchange it.")
 }

@@ -8,6 +8,6 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testkit.AtOnce(8)
+	testkit.AtOnce(8, 2)
 	os.Exit(testkit.InMemory(m.Run))
 }

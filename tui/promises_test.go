@@ -221,19 +221,24 @@ func TestTokensThatCannotBeSavedAreHeldR9(t *testing.T) {
 // N5: what the server asks to wait counts down, and nothing is sent by itself.
 func TestRetryAfterCountsDownN5(t *testing.T) {
 	t.Parallel()
-	for name, after := range map[string]string{"seconds": "300", "a date": time.Now().UTC().Add(5 * time.Minute).Format(http.TimeFormat)} {
+	for name, after := range map[string]func() string{
+		"seconds": func() string { return "300" },
+		"a date":  func() string { return time.Now().UTC().Add(5 * time.Minute).Format(http.TimeFormat) },
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := driveReal(t)
 			d.exchanged()
-			d.server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: 429, Header: http.Header{"Retry-After": {after}}, Body: []byte("{}")})
 			d.keys("4")
 			d.sees("grant_type             refresh_token")
-			d.keys("enter")
+			d.server.Inject(sandbox.Fault{Path: "/oauth/token", NoEffect: true, Status: 429, Header: http.Header{"Retry-After": {after()}}, Body: []byte("{}")})
+			d.rushed(time.Second, "\n") // the clock stands still from now on
+			d.sees("The server asks to wait ")
+			d.time.hold(time.Second)
 			d.sees("The server asks to wait 4:")
-			d.time.later(2 * time.Minute)
+			d.time.hold(2 * time.Minute)
 			d.sees("The server asks to wait 2:")
-			d.time.later(3 * time.Minute)
+			d.time.hold(3 * time.Minute)
 			d.until("the end of the wait", func() bool { return !d.shows("The server asks") })
 			if n := d.posts("/oauth/token"); n != 2 {
 				t.Errorf("%d POSTs, want the exchange's and the refresh's", n)

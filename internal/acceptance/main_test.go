@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 	if given := os.Getenv(filterVariable); given != "" {
 		becomeFiltered(given)
 	}
-	testkit.AtOnce(12)
+	testkit.AtOnce(12, 12)
 	if given := os.Getenv(binaryVariable); given != "" { // a test that started itself again
 		binary = given
 		os.Exit(m.Run())

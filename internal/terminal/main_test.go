@@ -16,6 +16,6 @@ func TestMain(m *testing.M) {
 		acts[name](newActor())
 		os.Exit(99) // every act ends through its session
 	}
-	testkit.AtOnce(4)
+	testkit.AtOnce(4, 4)
 	os.Exit(m.Run())
 }
