@@ -32,7 +32,7 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 			if o.text("enabled") == "false" || o.text("disabled") == "true" {
 				off = "it is switched off in the exported environment"
 			}
-			return append(list, assignment{section: section, name: basicName(section, key, v.text), value: v.text, off: off, at: v.at})
+			return append(list, assignment{section: section, name: key, value: v.text, off: off, at: v.at})
 		}
 	}
 	if named, ok := namedValue(o, section); ok {
@@ -124,17 +124,4 @@ func argumentsOf(o *object) string {
 		words = append(words, m.text)
 	}
 	return strings.Join(words, " ")
-}
-
-// basicName is the name of a value of a request's Basic authentication in an exported
-// collection, where its length is that of Zoom's.
-func basicName(section, key, value string) string {
-	switch {
-	case !strings.HasSuffix(section, "basic"):
-	case key == "username" && len(value) == 22:
-		return "client_id"
-	case key == "password" && len(value) == 32:
-		return "client_secret"
-	}
-	return key
 }
