@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // assignment is a name with its value, and what it stands below.
@@ -39,11 +40,11 @@ type level struct {
 // lineReader reads assignments line by line.
 type lineReader struct {
 	list  []assignment
-	table string  // "[name]" of TOML and of .ini files
-	nest  []level // what the line stands below
-	diff  bool    // the text may be the difference of two files
-	patch bool    // it is one
-	block bool    // the line stands in a comment over several lines
+	table string      // "[name]" of TOML and of .ini files
+	nest  []level     // what the line stands below
+	diff  func() bool // the text may be the difference of two files
+	patch bool        // it is one
+	block bool        // the line stands in a comment over several lines
 
 	roles roles // of the names that were read
 	names names // what they may say
@@ -66,7 +67,7 @@ const maxRead = 1 << 14
 
 // lineAssignments reads line by line.
 func lineAssignments(r *reader, others func() *wordSet) []assignment {
-	l := lineReader{roles: roles{}, names: names{}, diff: strings.Contains(r.text, "\n+"), patch: strings.Contains("\n"+r.text, "\n@@ -")}
+	l := lineReader{roles: roles{}, names: names{}, diff: sync.OnceValue(func() bool { return added().MatchString(r.text) }), patch: strings.Contains("\n"+r.text, "\n@@ -")}
 	left, inBlock := maxNaming, false
 	for n := range r.lines {
 		start, end := r.line(n)
@@ -216,7 +217,9 @@ func (l *lineReader) read(line string, indent, at int) {
 	list := l.single(line, at)
 	l.about(list, indent)
 	list = l.merged(line, list, l.given(line, at))
+	of, _ := headingOf(remark(line))
 	for i := range list {
+		list[i].section = strings.Trim(list[i].section+"."+of, ".")
 		list[i].off = cmp.Or(list[i].off, l.whyOff(line, list[i].name))
 	}
 	l.list = append(l.list, list...)
@@ -242,12 +245,24 @@ func (l *lineReader) single(line string, at int) []assignment {
 	return []assignment{a}
 }
 
+// remark is the comment behind the values of a line, or "".
+func remark(line string) string {
+	for _, sign := range []string{" # ", " // "} {
+		if i := strings.LastIndex(line, sign); i >= 0 {
+			return line[i+len(sign):]
+		}
+	}
+	return ""
+}
+
 const commentedOut = "it is commented out"
 
 var (
-	// removed is a line that a difference takes out, comment the beginning of one that a program
-	// does not read.
-	removed = expression(`^-[A-Za-z_]\w*\s*[=:]`)
+	// removed is a line that a difference takes out, added one that it puts in, struck one that a note strikes through, comment
+	// the beginning of one that a program does not read.
+	removed = expression(`^- *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
+	added   = expression(`(?m)^[ \t]*\+ *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
+	struck  = expression(`^[-*+ ]*(?:~~|<(?:del|s|strike)>)`)
 	comment = expression(`^(?:# |//|;|/\*|<!--|-- |(?i:rem) )`)
 )
 
@@ -263,8 +278,10 @@ func closesComment(line string) bool {
 // sentence does.
 func (l *lineReader) whyOff(line, name string) string {
 	switch {
-	case l.diff && removed().MatchString(line), l.patch && line[0] == '-':
+	case removed().MatchString(line) && l.diff(), l.patch && line[0] == '-':
 		return "the difference takes it out"
+	case struck().MatchString(line):
+		return "it is struck through"
 	case (l.block || comment().MatchString(line)) && !strings.Contains(name, " "):
 		return commentedOut
 	}

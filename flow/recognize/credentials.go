@@ -100,6 +100,9 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 			break
 		}
 		v := valueOf(a, r.key, s)
+		if r.stale {
+			v.Problem = cmp.Or(v.Problem, "another value has replaced it")
+		}
 		last := len(sets) - 1
 		for last >= 0 && sets[last].Label != r.label {
 			last--

@@ -51,7 +51,7 @@ func pairUp(list []assignment, text string) {
 		own := known.of(a)
 		key := cmp.Or(own.key, mayKey(a.name))
 		switch {
-		case a.off != "" || !shaped(key, a.value) && (own.key == "" || !isKept(a.value)):
+		case a.off != "" || own.key == "" && ofOtherUse(a.section) || !shaped(key, a.value) && (own.key == "" || !isKept(a.value)):
 			continue
 		case ofOther(nameWords(a.section + "." + a.name)):
 			id = -1

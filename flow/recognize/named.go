@@ -34,7 +34,9 @@ func (l *lineReader) given(line string, at int) []assignment {
 			if !behind {
 				about = line[:n.from] + line[n.to:v.from]
 			}
-			list = append(list, assignment{section: l.within(about), name: line[n.from:n.to], value: line[v.from:v.to], at: at})
+			if name := line[n.from:n.to]; roleOf("", name).key != "" || !ofOtherUse(about) {
+				list = append(list, assignment{section: l.within(about), name: name, value: line[v.from:v.to], at: at})
+			}
 		}
 	}
 	return list
@@ -189,7 +191,11 @@ func (l *lineReader) merged(line string, signed, given []assignment) []assignmen
 		if before, _, found := strings.Cut(line, s.name); found && key != "" && before != "" {
 			s.section = strings.Trim(s.section+"."+scopeOf(before), ".")
 		}
-		if s.value == "" && slices.ContainsFunc(given, func(g assignment) bool { return g.name == s.name }) {
+		if slices.ContainsFunc(given, func(g assignment) bool {
+			_, after, _ := strings.Cut(line, s.value)
+			gap, _, turned := strings.Cut(after, g.value)
+			return s.value == "" && g.name == s.name || s.value != "" && turned && isTurned(gap)
+		}) {
 			continue
 		}
 		whole := len(inside) == 1 && (kindOf(key) == kindOf(l.names.key(inside[0].name)) && !strings.Contains(s.value, " ") || isReference(s.value))

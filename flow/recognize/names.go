@@ -12,6 +12,7 @@ type role struct {
 	key   CredentialKey
 	zoom  bool   // the name or its section says Zoom
 	guess bool   // its last word alone says so
+	stale bool   // its value was replaced by another
 	label string // what sets it apart from others of its kind
 }
 
@@ -25,6 +26,8 @@ var (
 	// otherIDs are what else has an ID at Zoom.
 	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
 	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking"}
+	// things are both.
+	things = slices.Concat(otherIDs, otherUses)
 )
 
 // roleOf reads a name with the section that it stands in.
@@ -38,14 +41,14 @@ func roleOf(section, name string) role {
 	if len(words) == 0 || hasAny(words, otherApps) || hasAny(words, otherUses) || !slices.Contains(words, "zoom") && ofOther(above) {
 		return role{}
 	}
-	r := role{zoom: slices.Contains(all, "zoom")}
+	r := role{zoom: slices.Contains(all, "zoom"), stale: hasAny(all, stale)}
 	var used []string
 	r.key, used = keyOf(words, r.zoom)
 	if r.key == "" && r.zoom && words[len(words)-1] == "client" && name == strings.ToUpper(name) { // a variable; in other letters a program's object
 		r.key, used = ClientID, []string{"client"}
 	}
 	r.guess = r.key == ClientID && !slices.Contains(words, "client") || r.key == ClientSecret && !slices.Contains(words, "client")
-	if r.key == "" {
+	if r.key == "" || r.guess && ofOtherUse(section) {
 		return role{}
 	}
 	idle := func(w string) bool { return slices.Contains(used, w) || slices.Contains(nameNoise, w) }
@@ -72,6 +75,13 @@ func (known roles) of(a assignment) role {
 		}
 	}
 	return r
+}
+
+// ofOtherUse reports whether what a name stands in directly is something else of Zoom's that has
+// an ID or a secret: a webhook, a meeting.
+func ofOtherUse(section string) bool {
+	words := nameWords(section[strings.LastIndexByte(section, '.')+1:])
+	return hasAny(words, things) && !hasOther(words, slices.Concat(things, nameNoise))
 }
 
 // ofOther reports whether what a name stands in is another provider's: the innermost that

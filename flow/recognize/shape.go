@@ -87,7 +87,14 @@ func (known names) wordsIn(line string) []word {
 			if n := len(list); n > 0 {
 				w.since = list[n-1].to
 			}
-			list = append(list, w)
+			switch gap := line[w.since:w.from]; {
+			case w.value && isFormer(gap):
+			case w.value && len(list) > 0 && list[len(list)-1].value && list[len(list)-1].key == w.key && isTurned(gap):
+				w.since = list[len(list)-1].since
+				list[len(list)-1] = w
+			default:
+				list = append(list, w)
+			}
 		}
 	}
 	settle := func() {
@@ -243,11 +250,12 @@ func (known names) namesOf(line string, words []word) []word {
 		for n := min(mostWords, len(words)-i); n > 0; n-- {
 			w := word{from: words[i].from, to: words[i+n-1].to}
 			name := line[w.from:w.to]
-			if w.key = known.key(name); w.key == "" || isOf(line, words[:i], words[i+n:], name) {
+			if w.key = known.key(name); w.key == "" {
 				continue
 			}
-			w.login = loginKey(name) != ""
-			list = append(list, w)
+			if w.login = loginKey(name) != ""; !isOf(line, words[:i], words[i+n:], name) {
+				list = append(list, w)
+			}
 			i += n - 1
 			break
 		}
@@ -255,8 +263,12 @@ func (known names) namesOf(line string, words []word) []word {
 	return list
 }
 
-// former are words before the name of a value that does not count.
-var former = []string{"old", "previous", "former", "expired", "revoked", "deprecated", "wrong", "not", "invalid", "unknown"}
+var (
+	// stale are words beside the name of a value that another has replaced.
+	stale = []string{"old", "previous", "previously", "former", "formerly", "expired", "revoked", "deprecated"}
+	// former are words before the name of a value that does not count, or before the value.
+	former = slices.Concat(stale, []string{"wrong", "not", "invalid", "unknown"})
+)
 
 // isOf reports whether a name stands beside a word with which it is another's: that of a value
 // which does not count, or where it says nothing but "ID" or "secret", a word that says of what.
@@ -270,6 +282,18 @@ func isOf(line string, before, after []word, name string) bool {
 		}
 	}
 	return bare && len(after) > 0 && hasAny(nameWords(line[after[0].from:after[0].to]), otherUses)
+}
+
+// isFormer reports whether the word directly before a value says that it does not count.
+func isFormer(gap string) bool {
+	gap = strings.TrimRight(gap, " \"'`")
+	return slices.Contains(former, strings.ToLower(gap[strings.LastIndexAny(gap, " (,:;")+1:]))
+}
+
+// isTurned reports whether what stands between two values says that the second one takes the
+// place of the first.
+func isTurned(gap string) bool {
+	return slices.Contains([]string{"->", "-->", "=>", "→", "to", "with"}, strings.Trim(gap, " \"'`"))
 }
 
 // mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks

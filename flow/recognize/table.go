@@ -9,7 +9,10 @@ import (
 // another.
 var environments = []string{"dev", "development", "prod", "production", "live", "staging", "s2s"}
 
-var scopeWords = wordsOf(slices.Concat(environments, otherApps, []string{Zoom})...)
+var scopeWords = wordsOf(slices.Concat(environments, stale, otherApps, []string{Zoom})...)
+
+// ages are the words that set values apart from those that they replaced.
+var ages = append([]string{"new", "current"}, stale...)
 
 // headingWords may stand beside them in a heading.
 var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to", "env", "config", "yaml", "yml", "json", "toml", "ini", "properties"}
@@ -24,7 +27,7 @@ func headingOf(line string) (string, bool) {
 		return "", false
 	}
 	words := nameWords(line)
-	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(words, slices.Concat(environments, headingWords, otherApps)) {
+	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(words, slices.Concat(environments, ages, headingWords, otherApps)) {
 		return "", false
 	}
 	of := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "s2s" || !slices.Contains(environments, w) })
@@ -101,7 +104,7 @@ func headsOf(row []string) (columns, bool) {
 		if len(cell) <= maxHeading && mayKey(cell) != "" {
 			names++
 		}
-		if _, ok := headingOf(cell); ok && hasAny(nameWords(cell), environments) {
+		if _, ok := headingOf(cell); ok && hasAny(nameWords(cell), environments) || slices.Contains(ages, strings.ToLower(cell)) {
 			whose++
 		}
 	}
