@@ -11,6 +11,9 @@ import (
 // authorizeChecks are about the URL that a browser opens (docs/zoom.md §2.2, §3.3).
 var authorizeChecks = []check{
 	{"authorize-incomplete", "required parameters", func(r asked) (string, string) {
+		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone { // the page's own address, below what it says
+			return "", ""
+		}
 		var missing []string
 		for _, name := range []string{"response_type", "client_id", "redirect_uri"} {
 			if r.value(name) == "" {

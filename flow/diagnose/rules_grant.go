@@ -108,6 +108,22 @@ var grantRules = []Rule{
 		},
 	},
 	{
+		ID: "account-unknown", Title: "Zoom does not know the account ID of the request.", Rows: []string{"T10:unknown"}, Reads: everywhere,
+		Why:     "Programs note this reason for an account_id that is no account's. Nobody recorded the response.",
+		Confirm: "Compare the whole account ID with App Credentials of the Server-to-Server app.",
+		Fix:     "Copy account_id from App Credentials of the Server-to-Server app.", Do: EditProfile, Strength: Seen,
+		When:  When{Reasons: []string{"account does not exist"}},
+		Weigh: always(Likely),
+	},
+	{
+		ID: "account-app-type", Title: "The account may not use this kind of app.", Rows: []string{"T10:kind"}, Reads: everywhere,
+		Why:     "Programs note this reason for a token request whose app the account does not allow. Nobody recorded the response.",
+		Confirm: "The app's page names its kind; the account's admin sees whether the account allows it.",
+		Fix:     "Compare account_id with App Credentials of the app, then ask the account's admin to allow this kind of app.", Do: AtZoom, Strength: Seen,
+		When:  When{Reasons: []string{"does not enabled the oauth app type"}},
+		Weigh: always(Likely),
+	},
+	{
 		ID: "parameters-in-query", Title: "The code or token was in the URL; Zoom may only read it from the body.", Rows: []string{"T10", "T10:query"}, Reads: everywhere,
 		Why:     "Zoom's own pages and its API collection still put them in the query string; reports say that Zoom refuses it. Server-to-Server requests, which contain neither, are accepted that way. URLs end up in logs in any case.",
 		Confirm: "Send the same parameters in the form. zoauth's own refresh does that, so try one.",

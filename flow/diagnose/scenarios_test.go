@@ -248,6 +248,9 @@ var unproduced = map[string]string{
 	"api-token-broken":       "compares what was sent with what this machine has saved",
 	"api-token-in-query":     "the request's own query: a deliberate mistake makes it",
 
+	"account-unknown":  "its reason stands in comments of programs alone",
+	"account-app-type": "its reason stands in comments of programs alone",
+
 	"redirect-authorize-host": "its page is that of an unregistered redirect, which stands before it",
 	"redirect-zoom-fault":     "its page is that of an unregistered redirect, which stands before it",
 

@@ -115,6 +115,22 @@ var grantSituations = []situation{
 		hit: given{step: flow.StepExchange, body: badRequest, app: typed(flow.ServerToServer), edit: without("account_id")},
 	},
 	{
+		rule: "account-unknown", when: "a program's log has the reason", rank: 1,
+		hit: given{text: `{"reason":"Account does not exist","error":"invalid_request"}`},
+		misses: map[string]given{
+			"a user who is not there": {text: noUserSam},
+			"a bare bad request":      {step: flow.StepExchange, body: badRequest, app: typed(flow.ServerToServer)},
+		},
+	},
+	{
+		rule: "account-app-type", when: "a program's log has the reason", rank: 1,
+		hit: given{text: `{"reason":"Account does not enabled the OAuth app type.","error":"invalid_request"}`},
+		misses: map[string]given{
+			"an account without the REST API": {text: noREST},
+			"a bare bad request":              {step: flow.StepExchange, body: badRequest, app: typed(flow.ServerToServer)},
+		},
+	},
+	{
 		rule: "parameters-in-query", when: "as the collection shows the refresh", rank: 1,
 		hit: given{live: func(t *testing.T) diagnose.Case {
 			z := serve(t, "acme-dev")

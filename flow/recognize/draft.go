@@ -21,6 +21,8 @@ type draft struct {
 	inQuery bool     // data goes into the query
 	object  *object  // a body that the client turns into JSON, unless a header says that it is a form
 	flaws   []string
+
+	hiddenHeaders bool // they are in a variable of which nothing more is known
 }
 
 // header adds "Name: value".
@@ -181,13 +183,21 @@ var secretKinds = map[string]flow.SecretKind{
 	"authorization": flow.KindUnknown, "assertion": flow.KindUnknown, "client_assertion": flow.KindUnknown, "password": flow.KindUnknown,
 }
 
-// secretOf wraps a secret parameter's value. A variable or a placeholder is none.
+// secretOf wraps a secret parameter's value. A variable or a placeholder is none, with the scheme
+// of a header before it or without.
 func secretOf(name, value string) flow.Secret {
 	kind, known := secretKinds[strings.ToLower(name)]
-	if !known || value == "" || IsVariable(value) || flow.IsPlaceholder(value) {
+	if !known || value == "" || IsVariable(value) || flow.IsPlaceholder(value) || standsForCredentials(value[strings.IndexByte(value, ' ')+1:]) {
 		return flow.Secret{}
 	}
 	return flow.NewSecret(kind, value)
+}
+
+// standsForCredentials reports whether a value is words that tell the reader what to put there. As
+// a secret it would cut those words out of our own sentences.
+func standsForCredentials(value string) bool {
+	words := strings.FieldsFunc(strings.ToLower(value), func(c rune) bool { return c == '_' || c == '-' || c == ' ' })
+	return flow.IsPlaceholder(value) || len(words) > 1 && slices.Contains(words, "credentials") && strings.Trim(value, nameLetters+" ") == ""
 }
 
 // stepOf names the step of the flow that a request is, by its path and grant.

@@ -130,7 +130,10 @@ func isHeaderName(name string) bool {
 	return name != "" && len(name) < 48 && !strings.HasPrefix(name, "http") && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// readBody reads the body of a request: a form of one line, or JSON.
+// formLine is a line of a form, with a placeholder or a template's variable for a value or without.
+var formLine = expression(`^&?[A-Za-z_][\w.%\[\]-]*=(?:[^\s{}<>]|\$?\{\{?[^{}\n]*\}?\}|<[\w -]+>)*$`)
+
+// readBody reads the body of a request: a form, which may go on over lines at its "&", or JSON.
 func (r messageReader) readBody(n int, d *draft) (next int) {
 	if n >= len(r.lines) || r.claimed[n] {
 		return n
@@ -143,11 +146,25 @@ func (r messageReader) readBody(n int, d *draft) (next int) {
 			d.body = r.text[start+at : stop]
 			return r.lineOf(stop-1) + 1
 		}
-	case strings.Contains(text, "=") && !strings.ContainsAny(text, " {<"):
-		d.data = append(d.data, text)
-		return n + 1
+	case formLine().MatchString(text):
+		return r.readForm(n, d)
 	}
 	return n
+}
+
+// readForm reads the lines of a form from line n on.
+func (r messageReader) readForm(n int, d *draft) (next int) {
+	for next = n; next < len(r.lines) && !r.claimed[next]; next++ {
+		start, end := r.line(next)
+		text, _ := undress(r.text[start:end])
+		text = strings.TrimRight(text, " \t")
+		goesOn := next == n || strings.HasPrefix(text, "&") || strings.HasSuffix(d.data[len(d.data)-1], "&")
+		if !goesOn || !formLine().MatchString(text) {
+			break
+		}
+		d.data = append(d.data, text)
+	}
+	return next
 }
 
 func headerOf(headers []flow.Field, name string) string {

@@ -8,19 +8,25 @@ import (
 // cmdlets are the commands of PowerShell that send a request.
 var cmdlets = []string{"Invoke-RestMethod", "Invoke-WebRequest", "invoke-restmethod", "invoke-webrequest", "irm ", "iwr "}
 
+// cutCommand is a command of which PowerShell's error shows no more than the first line's beginning.
+var cutCommand = expression(`^[^\n]*(?:…|\.\.\.)[ \t]*(?:\n|$)`)
+
 // readPowerShell finds Invoke-RestMethod and its relatives.
 func readPowerShell(r *reader) {
 	for _, name := range cmdlets {
 		r.tries(name, func(at int) (int, bool) {
-			if at > 0 && isWordByte(r.text[at-1]) {
+			if at > 0 && isWordByte(r.text[at-1]) || strings.HasPrefix(r.text[at+len(name):], ":") { // a name, or the heading of an error
 				return at + len(name), true
 			}
 			words, end := powerShellWords(r.text[at:min(len(r.text), at+maxCommand)])
 			d := powerShellDraft(words)
-			if !d.plausible() {
+			if !d.plausible() || cutCommand().MatchString(r.text[at:at+end]) { // an error shows its beginning
 				return at + len(name), false
 			}
 			d.fill(programReader{r}.around(at, at+end))
+			if d.hiddenHeaders {
+				d.authenticated()
+			}
 			r.add(d.artefact("PowerShell command", Certain), at, at+end)
 			return at + end, true
 		})
@@ -94,6 +100,7 @@ func powerShellDraft(words []string) draft {
 			for _, m := range hashTable(value) {
 				d.setHeader(m.name, m.text)
 			}
+			d.hiddenHeaders = strings.HasPrefix(value, "$")
 		case "-body":
 			d.powerShellBody(value)
 		}

@@ -220,7 +220,7 @@ func readProse(r *reader) {
 	left := maxProse
 	for n := 0; n < len(r.lines) && left > 0; n++ {
 		first := n
-		for n < len(r.lines) && isProse(r, n) && n-first < 40 {
+		for n < len(r.lines) && (isProse(r, n) || n > first && r.inScopes(first, n)) && n-first < 40 {
 			n++
 		}
 		if n == first {
@@ -231,6 +231,17 @@ func readProse(r *reader) {
 		r.add(Artefact{Kind: Prose, Form: "text", Certainty: Possible}, start, end)
 		left -= end - start
 	}
+}
+
+// openScopes is the end of a text whose list of scopes goes on in the next line.
+var openScopes = expression(`(?i)scopes:\s*(?:\[[^\]]*)?$`)
+
+// inScopes reports whether line n, which nothing claims, is of the list of scopes that the lines
+// from first on begin.
+func (r *reader) inScopes(first, n int) bool {
+	start, _ := r.line(first)
+	_, end := r.line(n - 1)
+	return !r.claimed[n] && openScopes().MatchString(r.text[max(start, end-maxAddress):end])
 }
 
 // isOtherObject reports whether a line is one whole object that no reader took, and that does

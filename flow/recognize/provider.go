@@ -39,6 +39,9 @@ func attribute(r *reader) {
 			continue
 		}
 		near := providerNear(r, a)
+		if near == (Provider{}) && everywhere.Name != Zoom {
+			near = whose(r.headingOf(a.start))
+		}
 		switch {
 		case a.Provider.Foreign && a.Provider.Sure: // a shape that only lacks its name
 			a.Provider.Name = nameOf(near, everywhere)
@@ -82,6 +85,16 @@ func providerNear(r *reader, a *Artefact) Provider {
 		return p
 	}
 	return words
+}
+
+// headingOf is the nearest heading above an offset, as Markdown writes it; "" where there is none.
+func (r *reader) headingOf(at int) string {
+	above := r.text[max(0, at-maxAddress):at]
+	if i := strings.LastIndex("\n"+above, "\n#"); i >= 0 {
+		heading, _, _ := strings.Cut(above[i:], "\n")
+		return heading
+	}
+	return ""
 }
 
 // byEndpoint judges a text by the first address in it that is an OAuth endpoint's.
@@ -257,6 +270,8 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "it has fields that Zoom does not send")
 	case has("error") && has("message") && !has("reason") && !isLogRecord(&o):
 		return foreignShape(a, "it has message next to error; Zoom sends reason")
+	case listsFields(&o):
+		return foreignShape(a, "its errors name a resource and a field; Zoom's name a field")
 	case has("errorCode") && has("errorMessage") && !isNumber(o.text("errorCode")):
 		return foreignShape(a, "its errorCode is a word; Zoom's is a number")
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
@@ -277,6 +292,17 @@ func byShape(a *Artefact) (Provider, bool) {
 		return Provider{Zoom, true, false, "api_url next to the token"}, true
 	}
 	return Provider{}, false
+}
+
+// listsFields reports whether an object has a list of errors that each name a resource.
+func listsFields(o *object) bool {
+	list, _ := o.find("errors")
+	if list.object == nil || len(list.object.members) == 0 || list.object.members[0].object == nil {
+		return false
+	}
+	first := list.object.members[0].object
+	_, resource := first.find("resource")
+	return resource && (first.text("field") != "" || first.text("code") != "")
 }
 
 // plainMembers are the members of Zoom's OAuth errors, and those that a program puts next to them.

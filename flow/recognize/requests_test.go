@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"slices"
 	"testing"
 
 	"zoauth/flow"
@@ -168,6 +169,23 @@ func TestAddressesOfASettingAreNoRequests(t *testing.T) {
 			if a.Kind == recognize.Request {
 				t.Errorf("%s: %s", text, a.Form)
 			}
+		}
+	}
+}
+
+// Words that stand for credentials are no secret: learned as one, they would blot out the grant's
+// name in our own sentences. What may be credentials stays one.
+func TestWordsForCredentialsAreNoSecret(t *testing.T) {
+	for value, secret := range map[string]bool{
+		"Basic YOUR_CLIENT_CREDENTIALS":           false,
+		"Basic base64-encoded-client-credentials": false,
+		"Basic my_account_credentials":            false,
+		"Basic credentialsQm7xV2kLr9TzN4":         true,
+		"Basic client_credentials:Qm7xV2kLr9TzN4": true,
+	} {
+		found := recognize.Read(`curl https://zoom.us/oauth/token -H "Authorization: ` + value + `" -d grant_type=client_credentials`)
+		if len(found) != 1 || slices.ContainsFunc(found[0].Trace.Request.Secrets(), func(s flow.Secret) bool { return !s.IsZero() }) != secret {
+			t.Errorf("%s: it is a secret: %v", value, !secret)
 		}
 	}
 }

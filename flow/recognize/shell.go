@@ -57,7 +57,7 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 		stmt = pipe.X
 	}
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
-	if !ok || stmt.Background {
+	if !ok || stmt.Background || continuedAsPage(text, c.end) {
 		return c, false
 	}
 	for _, word := range call.Args {
@@ -88,6 +88,16 @@ func endOfHereDocument(text string, redirect *syntax.Redirect) int {
 		return end + i
 	}
 	return len(text)
+}
+
+// pageContinuation are the ends of a line that a page goes on with after blank lines, or shows with
+// its backslash escaped.
+var pageContinuation = expression(`^(?:[ \t]*\\{1,2}[ \t]*\n[ \t]*)(?:\n[ \t]*)*-`)
+
+// continuedAsPage reports whether a command that ends at an offset goes on behind such an end with
+// an option.
+func continuedAsPage(text string, end int) bool {
+	return pageContinuation().MatchString(text[len(strings.TrimRight(text[:end], `\`)):])
 }
 
 // literal is the text of a word's parts. What a shell would expand stays as it is
@@ -221,6 +231,10 @@ func (l *lexer) endWord() {
 func (l *lexer) continued() bool {
 	if strings.IndexByte("\\^`", l.text[l.at]) < 0 {
 		return false
+	}
+	if end := pageContinuation().FindString(l.text[l.at:]); end != "" {
+		l.at += len(end) - len("-")
+		return true
 	}
 	rest := strings.TrimLeft(l.text[l.at+1:], " \t")
 	if !strings.HasPrefix(rest, "\n") {
