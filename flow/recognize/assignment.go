@@ -50,6 +50,7 @@ type lineReader struct {
 	names names // what they may say
 
 	heading string  // "Production" above the lines that follow
+	depth   int     // how deep the heading is, by its signs
 	columns columns // what a table's first row calls its columns
 	above   above   // labels with the lines above them
 
@@ -179,6 +180,9 @@ func (l *lineReader) section() string {
 // opens reads what a line calls the lines below it: "zoom:", "'zoom' => [", "zoom {".
 func opens(line string) (string, bool) {
 	name := strings.TrimRight(line, ":={[(> |\"'")
+	if strings.Count(line, "(") > strings.Count(line, ")") {
+		name = strings.TrimRight(name, ",")
+	}
 	if name == line || strings.HasSuffix(line, "\"") || strings.HasSuffix(line, "'") || strings.HasSuffix(line, ")") {
 		return "", false
 	}
@@ -191,7 +195,7 @@ func opens(line string) (string, bool) {
 func (l *lineReader) headed(line string) bool {
 	heading, ok := headingOf(line)
 	if !ok {
-		if strings.HasPrefix(line, "##") {
+		if deep := depthOf(line); deep > 1 && (deep <= l.depth || !hasAny(nameWords(line), []string{"oauth", "app", "server", "credentials"})) {
 			l.heading = ""
 		}
 		return false
@@ -202,11 +206,14 @@ func (l *lineReader) headed(line string) bool {
 	if provider := providerIn(nameWords(l.heading)); providerIn(nameWords(heading)) == "" && provider != "" {
 		heading = provider + " " + heading
 	}
-	l.heading = heading
+	l.heading, l.depth = heading, depthOf(line)
 	l.above.add(line)
 	l.leave()
 	return true
 }
+
+// depthOf is how deep a heading of Markdown is; 0 for any other line.
+func depthOf(line string) int { return len(line) - len(strings.TrimLeft(line, "#")) }
 
 // read takes the assignments of a line.
 func (l *lineReader) read(line string, indent, at int) {

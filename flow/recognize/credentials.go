@@ -27,6 +27,8 @@ type CredentialSet struct {
 	Label  string // what sets it apart in the text, in lower case: "s2s", "dev"; may be empty
 	Zoom   bool   // a name of its values says Zoom, or what the name stands in
 	Values []CredentialValue
+
+	block int // where the brackets open that hold both its ID and its secret; 0: none do
 }
 
 // CredentialValue is one value with the name that the text has for it.
@@ -90,7 +92,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	asClient(list)
 	roles := rolesOf(list)
 	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
-	left := maxValues
+	left, pairs := maxValues, pairBlocks(list, roles, s.text)
 	for i, a := range list {
 		r := roles[i]
 		if r.key == "" || zoom && !r.zoom || isNoValue(r, a.value) {
@@ -104,13 +106,14 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 			v.Problem = cmp.Or(v.Problem, "another value has replaced it")
 		}
 		last := len(sets) - 1
-		for last >= 0 && sets[last].Label != r.label {
+		for last >= 0 && (sets[last].Label != r.label || pairs[i] > 0 && sets[last].block > 0 && sets[last].block != pairs[i]) {
 			last--
 		}
 		if last < 0 || sets[last].another(v) {
 			last = len(sets)
 			sets = append(sets, CredentialSet{Label: r.label})
 		}
+		sets[last].block = cmp.Or(pairs[i], sets[last].block)
 		sets[last].Zoom = sets[last].Zoom || r.zoom
 		sets[last].Values = append(sets[last].Values, v)
 	}
@@ -125,6 +128,49 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
 	return sets
+}
+
+// pairBlocks says of each value where the innermost curly brackets around it open, where they
+// hold both an ID and a secret of one label: such a pair is never one with the values of
+// another block.
+func pairBlocks(list []assignment, roles []role, text string) []int {
+	type pair struct {
+		block int
+		label string
+		key   CredentialKey
+	}
+	blocks, there := make([]int, len(list)), map[pair]bool{}
+	for i, block := range innermost(list, text) {
+		blocks[i] = block
+		there[pair{block, roles[i].label, roles[i].key}] = true
+	}
+	for i, r := range roles {
+		if !there[pair{blocks[i], r.label, ClientID}] || !there[pair{blocks[i], r.label, ClientSecret}] {
+			blocks[i] = 0
+		}
+	}
+	return blocks
+}
+
+// innermost is, for each value, the place behind the last curly bracket that is open before it.
+func innermost(list []assignment, text string) []int {
+	blocks := make([]int, len(list))
+	var open []int
+	at := 0
+	for i, a := range list {
+		for ; at < min(a.at, len(text)); at++ {
+			switch text[at] {
+			case '{':
+				open = append(open, at+1)
+			case '}':
+				open = open[:max(0, len(open)-1)]
+			}
+		}
+		if a.at >= at && len(open) > 0 {
+			blocks[i] = open[len(open)-1]
+		}
+	}
+	return blocks
 }
 
 // nothing is what programs write for no value.
@@ -222,8 +268,17 @@ func shareCommon(sets []CredentialSet) []CredentialSet {
 	if _, own := sets[i].Find(ClientID); own {
 		return sets
 	}
+	lacking := 0
+	for _, set := range sets {
+		if _, there := set.Find(ClientSecret); !there {
+			lacking++
+		}
+	}
 	for j := range sets {
 		for _, v := range sets[i].Values {
+			if v.Key == ClientSecret && lacking > 1 {
+				v.Problem = cmp.Or(v.Problem, "it stands beside several client IDs: the text does not say whose it is")
+			}
 			if _, there := sets[j].Find(v.Key); j != i && !there {
 				sets[j].Values = append(sets[j].Values, v)
 			}
@@ -277,7 +332,9 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Problem = "it is empty"
 	case a.off != "":
 		v.Problem = a.off
-	case isReference(a.value):
+	case key == RedirectURI && isAuthorizeURL(a.value):
+		v.Problem = "it is an authorize URL, not a redirect URI"
+	case isReference(a.value), key == RedirectURI && IsVariable(a.value):
 		v.Problem = "it only names where the value is kept"
 	case flow.IsPlaceholder(a.value), key != RedirectURI && key != Scopes && isTyped(a.value):
 		v.Problem = "it is a placeholder"

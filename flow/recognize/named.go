@@ -35,12 +35,25 @@ func (l *lineReader) given(line string, at int) []assignment {
 				about = line[:n.from] + line[n.to:v.from]
 			}
 			if name := line[n.from:n.to]; roleOf("", name).key != "" || !ofOtherUse(about) {
-				list = append(list, assignment{section: l.within(about), name: name, value: line[v.from:v.to], at: at})
+				section := strings.Trim(l.within(about)+"."+ownerOf(line, n, v), ".")
+				list = append(list, assignment{section: section, name: name, value: line[v.from:v.to], at: at})
 			}
 		}
 	}
 	return list
 }
+
+// ownerOf is the third argument of a call whose first two are a name and its value: whose
+// they are, as in set_config('clientid', '…', 'zoom').
+func ownerOf(line string, name, value word) string {
+	m := thirdArgument().FindStringSubmatch(line[value.to:])
+	if m == nil || name.from < 2 || line[name.from-2] != '(' || mayKey(m[1]) != "" {
+		return ""
+	}
+	return m[1]
+}
+
+var thirdArgument = expression(`^["'],\s*["']([a-z][\w-]*)["']\s*\)`)
 
 // within is the section of a value in a line, with what the line says of it before.
 func (l *lineReader) within(about string) string {

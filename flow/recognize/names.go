@@ -19,10 +19,10 @@ type role struct {
 // Words of names. A name is read by its parts: AUTH_ZOOM_ID, oAuthDevClientId and
 // "Client ID" differ in spelling only.
 var (
-	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "conn", "connection", "connections"}
+	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "c", "conn", "connection", "connections"}
 	// sectionNoise are words of what names stand in, in programs and exported requests.
 	sectionNoise = slices.Concat(nameNoise, knownWords, otherApps, []string{"item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
-	otherApps    = []string{"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "intuit", "quickbooks"}
+	otherApps    = []string{"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "outlook", "youtube", "intuit", "quickbooks"}
 	// otherIDs are what else has an ID at Zoom.
 	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
 	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking"}
@@ -224,7 +224,7 @@ func nameWords(name string) []string {
 func mayBeginWord(after string) bool { return after != "" && after[0] >= 'a' && after[0] <= 'z' }
 
 // knownWords are words that names run together.
-var knownWords = []string{"zoom", "oauth", "client", "secret", "account", "redirect", "callback", "uri", "url", "id", "key", "app"}
+var knownWords = []string{"zoom", "oauth", "client", "secret", "account", "redirect", "callback", "uri", "url", "id", "key", "app", "c"}
 
 // splitKnown splits a word that is made of known words alone.
 func splitKnown(word string) []string {

@@ -104,7 +104,7 @@ func (known names) wordsIn(line string) []word {
 	for at := 0; at < len(line) && len(list) < mostOnALine; {
 		if end := addressEnd(line, at); end > at {
 			settle()
-			if !isContinued(line[end:]) {
+			if !isContinued(line[end:]) && !isTemplate(line[at:end]) {
 				add(word{from: at, to: end, key: RedirectURI, value: true})
 			}
 			at = end
@@ -189,6 +189,14 @@ func addressEnd(line string, at int) int {
 		return at
 	}
 	return at + len(strings.TrimRight(line[at:end], ".:!?")) // of a sentence
+}
+
+// isTemplate reports whether an address is no redirect URI of anybody: a program puts it
+// together, or it is the authorize URL, which may have one in it.
+func isTemplate(address string) bool { return IsVariable(address) || isAuthorizeURL(address) }
+
+func isAuthorizeURL(address string) bool {
+	return strings.Contains(address, "response_type=") || strings.Contains(address, "/oauth/authorize")
 }
 
 // givenKind is the kind of a value that Zoom gave out, by its shape; "" for any other word.
