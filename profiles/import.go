@@ -151,6 +151,9 @@ func (one *Imported) address(v recognize.CredentialValue, in *Import) {
 	if v.Key != "" && wrong == "" && !strings.HasPrefix(v.Plain, "http://") && !strings.HasPrefix(v.Plain, "https://") {
 		wrong = "it is not an absolute URL"
 	}
+	if strings.Contains(v.Plain, ",http") {
+		wrong = cmp.Or(wrong, "it is a list of addresses, not one")
+	}
 	switch {
 	case v.Key == "" || v.Plain == "" && v.Problem != "":
 		one.Draft.Device = true

@@ -224,7 +224,11 @@ func (l *lineReader) read(line string, indent, at int) {
 	list := l.single(line, at)
 	l.about(list, indent)
 	list = l.merged(line, list, l.given(line, at))
-	of, _ := headingOf(remark(line))
+	behind := remark(line)
+	of, ok := headingOf(behind)
+	if !ok && slices.Contains(stale, behind) {
+		of = behind
+	}
 	for i := range list {
 		list[i].section = strings.Trim(list[i].section+"."+of, ".")
 		list[i].off = cmp.Or(list[i].off, l.whyOff(line, list[i].name))

@@ -41,6 +41,9 @@ func (l *lineReader) await(line string, at int) {
 
 // hold takes a line without names as the value of the label above it.
 func (l *lineReader) hold(line string) {
+	if strings.HasPrefix(line, "- name:") { // of another value
+		l.leave()
+	}
 	if n := len(l.waiting); n > 0 && l.waiting[n-1].alone && l.since == 0 {
 		l.waiting[n-1].value = cleanValue(line)
 	}

@@ -122,7 +122,7 @@ var (
 	// whose it is.
 	between = slices.Concat([]string{"value", "parameter", "variable", "default", "body", "data", "text", "string", "content", "contents", "set", "is", "env", "from", "literal", "new", Zoom}, environments)
 	// nouns are words behind which a value is that of another name.
-	nouns = []string{"id", "key", "secret", "token", "uuid", "guid", "hash", "code", "number", "password", "reference", "digest", "md5", "sha", "sha1", "sha256", "prefix", "suffix"}
+	nouns = []string{"id", "key", "secret", "token", "uuid", "guid", "hash", "code", "number", "password", "name", "version", "reference", "digest", "md5", "sha", "sha1", "sha256", "prefix", "suffix"}
 )
 
 // isFree reports whether what stands between a value and the word before it lets the value have
@@ -154,7 +154,7 @@ func hasOther(words, list []string) bool {
 }
 
 // scopeOf says whose the values behind a text are: the provider and the environment that it
-// names last.
+// names last, and at its beginning whether others have replaced them.
 func scopeOf(text string) string {
 	words := nameWords(text)
 	environment := ""
@@ -163,7 +163,11 @@ func scopeOf(text string) string {
 			environment = w
 		}
 	}
-	return strings.Trim(providerIn(words)+"."+environment, ".")
+	age := ""
+	if len(words) > 0 && slices.Contains(stale, words[0]) {
+		age = words[0]
+	}
+	return strings.Trim(strings.Join([]string{age, providerIn(words), environment}, "."), ".")
 }
 
 // together reads an ID and a secret that stand side by side with a sign between them, and an

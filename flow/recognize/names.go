@@ -22,12 +22,16 @@ var (
 	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "c", "conn", "connection", "connections"}
 	// sectionNoise are words of what names stand in, in programs and exported requests.
 	sectionNoise = slices.Concat(nameNoise, knownWords, otherApps, []string{"item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
-	otherApps    = []string{"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "outlook", "youtube", "intuit", "quickbooks"}
+	otherApps    = []string{
+		"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "intuit", "quickbooks",
+		"mailchimp", "mailgun", "sendgrid", "pipedrive", "trello", "airtable", "figma", "miro", "clickup", "todoist", "zendesk", "freshdesk", "intercom", "servicenow", "docusign", "typeform", "eventbrite", "vimeo", "youtube", "sharepoint",
+		"instagram", "tiktok", "pinterest", "reddit", "yahoo", "amazon", "strava", "fitbit", "kakao", "naver", "wechat", "mattermost", "ringcentral", "gotomeeting", "jitsi", "vonage", "plaid", "klaviyo", "patreon", "datadog", "openai", "outlook",
+	}
 	// otherIDs are what else has an ID at Zoom.
 	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
-	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking"}
-	// things are both.
-	things = slices.Concat(otherIDs, otherUses)
+	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking", "md5", "sha", "sha1", "sha256", "digest", "checksum", "fingerprint"}
+	// things are what else of Zoom has an ID or a secret.
+	things = slices.Concat(otherIDs, otherUses, []string{"sdk"})
 )
 
 // roleOf reads a name with the section that it stands in.

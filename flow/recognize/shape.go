@@ -233,6 +233,9 @@ func isContinued(after string) bool {
 // isDrawn reports whether a word was drawn by chance and is no name: it has a digit, or
 // changes between small letters and capitals more than names do.
 func isDrawn(word string) bool {
+	if name := strings.ToLower(word); strings.Contains(name, "client") || strings.Contains(name, "secret") {
+		return false
+	}
 	changes := 0
 	for i := range len(word) {
 		if isDigit(word[i]) {
@@ -273,10 +276,13 @@ func (known names) namesOf(line string, words []word) []word {
 
 var (
 	// stale are words beside the name of a value that another has replaced.
-	stale = []string{"old", "previous", "previously", "former", "formerly", "expired", "revoked", "deprecated"}
+	stale = []string{"old", "prev", "previous", "previously", "former", "formerly", "expired", "revoked", "deprecated"}
 	// former are words before the name of a value that does not count, or before the value.
 	former = slices.Concat(stale, []string{"wrong", "not", "invalid", "unknown"})
 )
+
+// otherAddresses are words before "callback URL" with which it is not the redirect URI.
+var otherAddresses = []string{"deauthorization", "deauth", "deauthorize", "webhook", "event", "events", "logout", "notification", "status", "success", "error"}
 
 // isOf reports whether a name stands beside a word with which it is another's: that of a value
 // which does not count, or where it says nothing but "ID" or "secret", a word that says of what.
@@ -285,7 +291,7 @@ func isOf(line string, before, after []word, name string) bool {
 	if n := len(before); n > 0 {
 		word := line[before[n-1].from:before[n-1].to]
 		words := nameWords(word)
-		if hasAny(words, former) || bare && !strings.Contains(word, ".") && hasOther(words, articles) {
+		if hasAny(words, former) || roleOf("", name).key == RedirectURI && hasAny(words, otherAddresses) || bare && !strings.Contains(word, ".") && hasOther(words, articles) {
 			return true
 		}
 	}

@@ -104,7 +104,7 @@ func headsOf(row []string) (columns, bool) {
 		if len(cell) <= maxHeading && mayKey(cell) != "" {
 			names++
 		}
-		if _, ok := headingOf(cell); ok && hasAny(nameWords(cell), environments) || slices.Contains(ages, strings.ToLower(cell)) {
+		if _, ok := headingOf(cell); ok && (row[0] == "" || hasAny(nameWords(cell), environments)) || slices.Contains(ages, strings.ToLower(cell)) {
 			whose++
 		}
 	}
