@@ -39,12 +39,13 @@ type level struct {
 
 // lineReader reads assignments line by line.
 type lineReader struct {
-	list  []assignment
-	table string      // "[name]" of TOML and of .ini files
-	nest  []level     // what the line stands below
-	diff  func() bool // the text may be the difference of two files
-	patch bool        // it is one
-	block bool        // the line stands in a comment over several lines
+	list   []assignment
+	table  string      // "[name]" of TOML and of .ini files
+	nest   []level     // what the line stands below
+	diff   func() bool // the text may be the difference of two files
+	patch  bool        // it is one
+	opened bool        // the line above opened the last level
+	block  bool        // the line stands in a comment over several lines
 
 	roles roles // of the names that were read
 	names names // what they may say
@@ -97,7 +98,7 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			l.hold(line)
 		}
 		if name, ok := opens(line); ok {
-			l.nest = append(l.nest, level{indent, name})
+			l.nest, l.opened = append(l.nest, level{indent, name}), strings.HasSuffix(line, ":")
 		}
 	}
 	l.leave()
@@ -155,14 +156,20 @@ func (l *lineReader) about(list []assignment, indent int) {
 	}
 }
 
-// indent leaves the levels that a line of this indentation does not stand below.
+// indent leaves the levels that a line of this indentation does not stand below. What the line
+// above calls the lines below it without indentation is a heading.
 func (l *lineReader) indent(by int) {
 	if by < l.of.indent {
 		l.of = scope{}
 	}
 	for len(l.nest) > 0 && l.nest[len(l.nest)-1].indent >= by {
+		last := l.nest[len(l.nest)-1]
+		if heading, ok := headingOf(last.name); ok && l.opened && last.indent == by {
+			l.heading = heading
+		}
 		l.nest = l.nest[:len(l.nest)-1]
 	}
+	l.opened = false
 }
 
 // maxNest is how many of the levels around a line say what its values are.
