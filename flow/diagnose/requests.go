@@ -137,7 +137,9 @@ func given(value string) bool { return value != "" && !recognize.IsVariable(valu
 var commonChecks = []check{
 	{"request-placeholder", "placeholders", func(r asked) (string, string) {
 		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}}) {
-			if v := f.Value(); f.Name != "grant_type" && flow.IsPlaceholder(v) && !flow.IsMasked(v) && !strings.HasPrefix(v, "${{") {
+			v := f.Value()
+			named := flow.IsPlaceholder(v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}"))
+			if f.Name != "grant_type" && named && !flow.IsMasked(v) && !strings.HasPrefix(v, "${{") {
 				return f.Name + " is still the placeholder " + v, v
 			}
 		}

@@ -237,7 +237,7 @@ var callbackRules = []Rule{
 		Unlike: "Zoom did not refuse anything.",
 		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found", "callback state is invalid", "csrf_detected", "csrf detected", "csrf token mismatch", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found", "states do not match", "state did not match"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie"}) {
+			if l.OfZoom || holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie"}) {
 				return Likely, nil
 			}
 			return No, nil

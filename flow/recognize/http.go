@@ -24,6 +24,25 @@ func readHTTP(r *reader) { messageReader{r}.read() }
 // messageReader reads HTTP messages, line by line.
 type messageReader struct{ *reader }
 
+// variableOfFile is a variable of a .http file, or the name of a request to whose response its
+// variables may refer.
+var variableOfFile = expression(`(?m)^(?:@([\w-]+)[ \t]*=[ \t]*(\S+)|(?:#|//) @name (\w+))`)
+
+// fillIn puts the variables of a .http file into the address and marks them elsewhere as variables,
+// which the file's client fills in: they are no forgotten placeholders.
+func (r messageReader) fillIn(d *draft) {
+	for _, m := range variableOfFile().FindAllStringSubmatch(r.text[:min(len(r.text), maxTextBody)], maxMembers) {
+		d.url = strings.ReplaceAll(d.url, "{{"+m[1]+"}}", m[2])
+		marked := strings.NewReplacer("{{"+m[1]+"}}", "${"+m[1]+"}", "{{"+m[3]+".", "${"+m[3]+".")
+		for i := range d.headers {
+			d.headers[i].Plain = marked.Replace(d.headers[i].Plain)
+		}
+		for i := range d.data {
+			d.data[i] = marked.Replace(d.data[i])
+		}
+	}
+}
+
 func (r messageReader) read() {
 	for n := 0; n < len(r.lines); {
 		start, end := r.line(n)
@@ -81,6 +100,9 @@ func (r messageReader) readRequest(n int, first string, at int) int {
 		next = r.readBody(next, &d)
 	}
 	_, end := r.line(next - 1)
+	if strings.Contains(r.text[at:end], "{{") {
+		r.fillIn(&d)
+	}
 	if c, ok := callbackParameters(d.url, strings.Join(d.data, "&")); ok && plausibleCallback(c) { // response_mode=form_post
 		r.add(Artefact{Kind: Callback, Form: "callback in a form", Certainty: Likely, Callback: c}, at, end)
 		return next

@@ -28,8 +28,11 @@ type objectReader struct {
 // readObject reads the object that begins at an offset, and says where it ends. It
 // is lenient: what breaks off or is not escaped yields what was read before.
 func readObject(text string, at int) (object, int, bool) {
-	if at >= len(text) || text[at] != '{' && text[at] != '[' {
+	if at >= len(text) || strings.IndexByte("{[<", text[at]) < 0 {
 		return object{}, at, false
+	}
+	if text[at] == '<' {
+		return readXML(text, at)
 	}
 	r := objectReader{text: text, at: at}
 	o := r.object(0)

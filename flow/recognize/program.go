@@ -61,6 +61,9 @@ func readPrograms(r *reader) {
 	})
 }
 
+// clientInJSON is a body in JSON that a program makes of the client's credentials.
+var clientInJSON = expression(`(?is)\bjson[._](?:marshal|stringify|dumps|encode)\w*\(.{0,200}?client_?secret`)
+
 // joined is the address between two offsets, with what the program joins to it and a variable
 // for each value that it puts in.
 func (r programReader) joined(start, end int) string {
@@ -161,6 +164,9 @@ func (d *draft) fill(program string) {
 		if form := parametersIn(program, "grant_type"); form != "" {
 			d.data = []string{form}
 		}
+	}
+	if !d.hasGrant() && d.object == nil && strings.Contains(d.url, "/oauth/") && clientInJSON().MatchString(program) {
+		d.body = `{"client_id":"$client_id","client_secret":"$client_secret"}`
 	}
 	if (d.user == "" || strings.HasPrefix(d.user, "$")) && !d.hasHeader("Authorization") {
 		d.fillCredentials(program)

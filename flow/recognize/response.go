@@ -14,7 +14,7 @@ import (
 func readObjects(r *reader) {
 	work := 5*len(r.text) + maxTextBody // broken objects are read again from the next bracket on, but not for ever
 	for at := 0; at < len(r.text) && work > 0 && !r.full(); at++ {
-		i := strings.IndexAny(r.text[at:], "{[")
+		i := strings.IndexAny(r.text[at:], "{[<")
 		if i < 0 {
 			return
 		}
@@ -173,7 +173,7 @@ func isZooms(o *object) bool {
 
 // objectIn reads an object that stands somewhere in a string.
 func objectIn(text string) *object {
-	i := strings.IndexByte(text, '{')
+	i := max(strings.IndexByte(text, '{'), strings.Index(text, "<result>"))
 	if i < 0 || len(text) > maxTextBody {
 		return nil
 	}
@@ -254,6 +254,10 @@ func statusIn(o *object) int {
 		if n, err := strconv.Atoi(o.text(name)); err == nil && n >= 100 && n <= 599 {
 			return n
 		}
+	}
+	title := strings.TrimPrefix(o.text("title"), "Error ") // of a page in JSON
+	if n, err := strconv.Atoi(title); err == nil && n >= http.StatusBadRequest && n <= 599 {
+		return n
 	}
 	return 0
 }
