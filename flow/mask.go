@@ -19,7 +19,7 @@ import (
 func IsMasked(value string) bool { return masking().MatchString(value) }
 
 // placeholderWords begin what an example puts in the place of a value.
-var placeholderWords = []string{"your", "replace", "insert", "enter_", "my_client", "my-client", "example_", "changeme", "change_me", "todo", "placeholder", "xxxx", "****", "authorization_code", "client_id_here", "base64_encoded", "base64encoded", "encoded_credentials"}
+var placeholderWords = []string{"your", "replace", "insert", "enter_", "my_client", "my-client", "example_", "changeme", "change_me", "todo", "placeholder", "paste_", "paste-", "xxxx", "****", "authorization_code", "client_id_here", "base64_encoded", "base64encoded", "encoded_credentials"}
 
 // IsPlaceholder reports whether a value was left in from an example, or is nothing but a
 // mask: "<CLIENT_ID>", "YOUR_REDIRECT_URI", "xxxxxxxx".

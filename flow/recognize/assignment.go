@@ -251,10 +251,19 @@ func (l *lineReader) read(line string, indent, at int) {
 
 // single is the one assignment of a line that has a sign between name and value.
 func (l *lineReader) single(line string, at int) []assignment {
+	if o, _, ok := readObject(line, 0); ok {
+		if a, ok := namedValue(&o, l.section()); ok {
+			a.at = at
+			return []assignment{a}
+		}
+	}
 	rest, commented := uncommented(line)
 	name, value, ok := splitAssignment(rest)
 	if !ok || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>")) { // it is below
 		return nil
+	}
+	if inner, its, within := splitAssignment(value); within && strings.HasPrefix(value, inner) && roleOf("", name).key == "" && roleOf("", inner).key != "" { // --set-env-vars="NAME=value"
+		name, value = inner, its
 	}
 	a := assignment{section: l.section(), name: name, value: value, at: at}
 	if commented {

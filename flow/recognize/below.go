@@ -19,6 +19,9 @@ type label struct {
 // await keeps the names of a line without a value for the lines below.
 func (l *lineReader) await(line string, at int) {
 	words := l.names.wordsIn(line)
+	if len(words) == 2 && strings.EqualFold(line[words[0].from:words[0].to], "key") { // "key: NAME"
+		words = words[1:]
+	}
 	a := assignment{section: l.section(), at: at}
 	switch {
 	case slices.ContainsFunc(words, func(w word) bool { return w.value }):
@@ -44,7 +47,7 @@ func (l *lineReader) hold(line string) {
 	if strings.HasPrefix(line, "- name:") { // of another value
 		l.leave()
 	}
-	if n := len(l.waiting); n > 0 && l.waiting[n-1].alone && l.since == 0 {
+	if n := len(l.waiting); n > 0 && l.waiting[n-1].alone && l.since == 0 && !opensBlock(strings.TrimRight(line, "*")) {
 		l.waiting[n-1].value = cleanValue(line)
 	}
 	if l.since++; l.since > mostLines {

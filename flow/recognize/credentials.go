@@ -335,11 +335,11 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	case key == RedirectURI && isAuthorizeURL(a.value):
 		v.Problem = "it is an authorize URL, not a redirect URI"
 	case isReference(a.value), key == RedirectURI && IsVariable(a.value):
-		v.Problem = "it only names where the value is kept"
+		v.Problem = elsewhere
 	case flow.IsPlaceholder(a.value), key != RedirectURI && key != Scopes && isTyped(a.value):
 		v.Problem = "it is a placeholder"
 	case isName(a.value):
-		v.Problem = "it only names where the value is kept"
+		v.Problem = elsewhere
 	case key != RedirectURI && key != Scopes && strings.ContainsAny(a.value, " \t"):
 		v.Problem = "it contains a space"
 	}
@@ -350,6 +350,9 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	}
 	return v
 }
+
+// elsewhere says of a value that it is none.
+const elsewhere = "it only names where the value is kept"
 
 // otherKind is the key whose values those of a key are taken for, where the two are swapped.
 func otherKind(key CredentialKey) CredentialKey {

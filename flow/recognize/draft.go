@@ -104,6 +104,10 @@ func (d *draft) authenticate(r *flow.Request) {
 			r.Header = append(r.Header, h)
 			continue
 		}
+		if m := joinedPair().FindStringSubmatch(h.Plain); m != nil {
+			r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: m[1], Secret: secretOf("client_secret", m[2])}
+			continue
+		}
 		if auth, ok := readAuthorization(h.Plain); ok {
 			r.Auth = auth
 			continue

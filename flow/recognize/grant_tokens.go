@@ -66,6 +66,10 @@ var grantKinds = map[string]flow.SecretKind{"access": flow.KindAccessToken, "ref
 func namedTokens(text string) (list []tokenValue, why string) {
 	for _, m := range namedToken().FindAllStringSubmatchIndex(text, -1) {
 		part := func(n int) string { return text[m[2*n]:m[2*n+1]] }
+		before := text[max(0, m[0]-maxName):m[0]]
+		if ofOther(nameWords(before[strings.LastIndexAny(before, " \t\n\"'`{(,;&?|")+1:])) { // teams_access_token
+			continue
+		}
 		value := part(3)
 		if strings.HasSuffix(value, "...") || part(4) == "\u2026" || strings.HasPrefix(part(4), "\u2026") {
 			return nil, "the token is cut off: copy the whole token"

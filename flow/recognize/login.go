@@ -43,6 +43,7 @@ func pairUp(list []assignment, text string) {
 			named[a.value] = true
 		}
 	}
+	loginsFirst(list)
 	id, secret, last := -1, -1, 0 // last is where the values of the app end
 	for i, a := range list {
 		if !mayBeShaped(a.value) { // names are costly to read
@@ -71,6 +72,19 @@ func pairUp(list []assignment, text string) {
 			list[i] = asOneOf(list[id], a, key)
 		}
 		last = i
+	}
+}
+
+// loginsFirst puts a password that stands before its login behind it.
+func loginsFirst(list []assignment) {
+	is := func(i int, key CredentialKey) bool {
+		return shaped(key, list[i].value) && loginKey(list[i].name) == key
+	}
+	for i := 1; i < len(list); i++ {
+		before := i > 1 && list[i-2].section == list[i].section && is(i-2, ClientID)
+		if !before && list[i-1].section == list[i].section && is(i-1, ClientSecret) && is(i, ClientID) {
+			list[i-1], list[i] = list[i], list[i-1]
+		}
 	}
 }
 

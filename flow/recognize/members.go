@@ -15,7 +15,7 @@ func objectAssignments(whole string) []assignment {
 			return list
 		}
 		list = membersOf(&o, "", list)
-		rest := strings.TrimLeft(whole[end:], " \t\n")
+		rest := strings.TrimLeft(whole[end:], ", \t\n")
 		if !strings.HasPrefix(rest, "{") || end > maxMentions {
 			return list
 		}
@@ -79,16 +79,19 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 // of a password manager and the variables of a deployment are.
 func namedValue(o *object, section string) (assignment, bool) {
 	var name, value member
+	off := ""
 	for _, m := range o.members {
 		switch words := nameWords(m.name); {
 		case len(words) == 0 || m.object != nil:
 		case words[len(words)-1] == "value":
 			value = m
+		case m.name == "valueFrom": // of a task of ECS
+			value, off = m, elsewhere
 		case hasAny(words[len(words)-1:], []string{"key", "name", "label", "title"}) && roleOf(section, m.text).key != "":
 			name = m
 		}
 	}
-	return assignment{section: section, name: name.text, value: value.text, at: value.at}, name.name != "" && value.name != ""
+	return assignment{section: section, name: name.text, value: value.text, off: off, at: value.at}, name.name != "" && value.name != ""
 }
 
 // valueIn reads a member whose value is in an object of its own, with what else is known of

@@ -19,6 +19,10 @@ func (l *lineReader) given(line string, at int) []assignment {
 		return nil
 	}
 	var list []assignment
+	if m := joinedPair().FindStringSubmatch(line); m != nil {
+		section := l.within(line)
+		return []assignment{{section: section, name: "client_id", value: m[1], at: at}, {section: section, name: "client_secret", value: m[2], at: at}}
+	}
 	runs, behind := runsOf(l.names.wordsIn(line))
 	for _, r := range runs {
 		if pair := l.unnamed(line, r, at); pair != nil || len(r.names) == 0 {
@@ -42,6 +46,10 @@ func (l *lineReader) given(line string, at int) []assignment {
 	}
 	return list
 }
+
+// joinedPair is an ID and a secret with a colon between them that a program encodes: from('…' +
+// ':' + '…').
+var joinedPair = expression("\\(\\s*[\"'`]([\\w-]{20,24})(?:[\"'`]\\s*[+.]\\s*[\"'`])?:(?:[\"'`]\\s*[+.]\\s*[\"'`])?([\\w-]{32})[\"'`]")
 
 // ownerOf is the third argument of a call whose first two are a name and its value: whose
 // they are, as in set_config('clientid', '…', 'zoom').

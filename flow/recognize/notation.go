@@ -53,6 +53,10 @@ func cleanValue(value string) string {
 	if value == "" {
 		return ""
 	}
+	if inner, escaped := strings.CutPrefix(value, `\"`); escaped { // in a string
+		value, _, _ = strings.Cut(inner, `\"`)
+		return value
+	}
 	if quote := value[0]; quote == '"' || quote == '\'' || quote == '`' {
 		if i := strings.IndexByte(value[1:], quote); i >= 0 && !isContinued(value[1+i:]) {
 			return strings.TrimSuffix(value[1:1+i], `\n`)

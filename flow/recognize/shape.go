@@ -42,7 +42,7 @@ func isTyped(word string) bool {
 			steps++
 		}
 	}
-	return steps > len(word)*3/4
+	return 4*steps > 3*(len(word)-1)
 }
 
 // word is a part of a line. Of a name key is what it says, of a value the kind of its shape.
