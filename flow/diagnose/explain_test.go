@@ -210,7 +210,7 @@ func FuzzExplain(f *testing.F) {
 
 // The scopes that a response names are told where their list stands on lines of its own.
 func TestScopesOnTheirOwnLinesAreNamed(t *testing.T) {
-	for _, list := range []string{"\n[user_info:read:email]", "\n  [tracking_field:read:admin,\n   cloud_recording:read:admin]"} {
+	for _, list := range []string{"\n[user_info:read:email]", "\n  [tracking_field:read:admin,\n   cloud_recording:read:admin]", `\n[phone:read:admin]`} {
 		e := explain("Zoom API error 400: Access token does not contain scopes:" + list)
 		if len(e.Findings) == 0 || !slices.ContainsFunc(e.Findings[0].Evidence, func(s string) bool { return strings.HasPrefix(s, "wanted: ") }) {
 			t.Errorf("%q: no scope is named: %v", list, e.Findings)

@@ -321,7 +321,7 @@ func badRequestFor(text string) bool {
 	return found && recognize.SpeaksOfOperation(message)
 }
 
-var wantedScopes = expression(`does not contain scopes:\s*\[([^\]]*)\]`)
+var wantedScopes = expression(`does not contain scopes:(?:\s|\\+[nrt])*\[([^\]]*)\]`)
 
 // scopeEvidence puts the scopes that the response names beside those that were granted.
 func (l *reading) scopeEvidence() []string {

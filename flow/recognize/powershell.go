@@ -80,7 +80,9 @@ func powerShellDraft(words []string) draft {
 	for i := 1; i < len(words); i++ {
 		name := strings.ToLower(words[i])
 		if !strings.HasPrefix(name, "-") {
-			if d.url == "" {
+			if strings.HasPrefix(name, "@") { // a table of parameters
+				d.hiddenHeaders = true
+			} else if d.url == "" {
 				d.url = words[i]
 			}
 			continue

@@ -140,7 +140,7 @@ func hasCodeInBrackets(line string) bool {
 // numberedMessage is one with its code before it, and refusing are words of a message that
 // refuses.
 var (
-	numberedMessage = expression(`\b(\d{4})[:) -]{1,3}([A-Z][^\n{}()=]{7,160})`)
+	numberedMessage = expression(`\b(\d{4})[:) ("“-]{1,3}([A-Z][^\n{}()=]{7,160})`)
 	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many")
 )
 

@@ -65,7 +65,7 @@ var foreigners = []foreign{
 	{"Reddit", []string{"reddit.com"}, nil, "reddit"},
 	{"Box", []string{"api.box.com", "account.box.com"}, nil, ""},
 	{"DocuSign", []string{"docusign.com", "docusign.net"}, nil, "docusign"},
-	{"QuickBooks", []string{"intuit.com"}, []string{"intuit_tid", "access token with refresh token failed"}, "quickbooks"},
+	{"QuickBooks", []string{"intuit.com"}, []string{"intuit_tid", "access token with refresh token failed", "authorization code for access token failed. body"}, "quickbooks"},
 	{"Zoho", []string{"zoho.com", "zoho.eu"}, []string{"invalid_code\""}, "zoho"},
 	{"Notion", []string{"notion.com", "notion.so"}, nil, ""},
 	{"Webex", []string{"webexapis.com", "webex.com"}, nil, "webex"},
