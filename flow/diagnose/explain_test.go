@@ -217,3 +217,13 @@ func TestScopesOnTheirOwnLinesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// Of a response without its body, address and status tell what they can.
+func TestAStatusAloneTellsWhatItCan(t *testing.T) {
+	for status, want := range map[string]string{"401 Unauthorized": "code 124", "404 Not Found": "nothing against the token"} {
+		e := explain("GET https://api.zoom.us/v2/webinars/81234567890 -> " + status)
+		if len(e.Findings) == 0 || !strings.Contains(strings.Join(e.Findings[0].Evidence, "\n"), want) {
+			t.Errorf("%s: %v, want %q in the evidence", status, e.Findings, want)
+		}
+	}
+}
