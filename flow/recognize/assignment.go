@@ -187,7 +187,7 @@ func (l *lineReader) section() string {
 // opens reads what a line calls the lines below it: "zoom:", "'zoom' => [", "zoom {".
 func opens(line string) (string, bool) {
 	name := strings.TrimRight(line, ":={[(> |\"'")
-	if strings.Count(line, "(") > strings.Count(line, ")") {
+	if strings.Count(line, "(") > strings.Count(line, ")") || !strings.ContainsAny(line, "\"'=") && !strings.Contains(line, ": ") { // of a call
 		name = strings.TrimRight(name, ",")
 	}
 	if name == line || strings.HasSuffix(line, "\"") || strings.HasSuffix(line, "'") || strings.HasSuffix(line, ")") {

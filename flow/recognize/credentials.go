@@ -336,7 +336,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Problem = "it is an authorize URL, not a redirect URI"
 	case isReference(a.value), key == RedirectURI && IsVariable(a.value):
 		v.Problem = elsewhere
-	case flow.IsPlaceholder(a.value), key != RedirectURI && key != Scopes && isTyped(a.value):
+	case flow.IsPlaceholder(a.value), key != RedirectURI && key != Scopes && (isTyped(a.value) || isWords(a.value)):
 		v.Problem = "it is a placeholder"
 	case isName(a.value):
 		v.Problem = elsewhere
