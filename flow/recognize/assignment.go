@@ -88,7 +88,7 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 		if l.headed(line) {
 			continue
 		}
-		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && strings.Contains(line, "://") || (mayName(line) || scopeWords().in(line)) && (left > 0 || zoomName().in(line)) {
+		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().in(line)) && (left > 0 || zoomName().in(line)) {
 			if left--; left < maxNaming-maxRead {
 				break
 			}
@@ -266,6 +266,11 @@ func (l *lineReader) single(line string, at int) []assignment {
 		name, value = inner, its
 	}
 	a := assignment{section: l.section(), name: name, value: value, at: at}
+	if len(l.waiting) == 1 && l.since == 0 && roleOf("", l.waiting[0].name).key != "" && valueLine().MatchString(line) {
+		if a.name = l.waiting[0].name; strings.EqualFold(name, "valueFrom") {
+			a.off = elsewhere
+		}
+	}
 	if commented {
 		a.off = commentedOut
 	}

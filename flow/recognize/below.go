@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// valueLine is the value of the name on the line above.
+var valueLine = expression(`^(?i:value(?:From)?): *\S`)
+
 // mostLines is how many lines may stand between a name and the value below it.
 const mostLines = 3
 
