@@ -61,7 +61,7 @@ func ownerOf(line string, name, value word) string {
 	return m[1]
 }
 
-var thirdArgument = expression(`^["'],\s*["']([a-z][\w-]*)["']\s*\)`)
+var thirdArgument = expression(`^["'],\s*["']([a-z][\w-]{3,})["']\s*\)`)
 
 // within is the section of a value in a line, with what the line says of it before.
 func (l *lineReader) within(about string) string {
