@@ -45,6 +45,7 @@ func TestReadGrant(t *testing.T) {
 		"form":               {"grant_type=refresh_token&refresh_token=opaque-refresh-0123456789", "", "opaque-refresh-0123456789", ""},
 		"a JWT alone":        {refresh + "\n", "", refresh, ""},
 		"row of a table":     {"teams_access_token  | " + signed(`{"iss":"https://sts.windows.net/1"}`) + "\nteams_refresh_token | opaque-refresh-of-another\nzoom_access_token   | " + access + "\nzoom_refresh_token  | " + refresh + "\n", access, refresh, ""},
+		"of another app":     {"process.env.ZOOM_CLIENT_ID = 'x';\nprocess.env.GOOGLE_REFRESH_TOKEN = 'opaque-refresh-of-another';\n", "", "", ""},
 		"two JWTs":           {access + "\n" + refresh + "\n", access, refresh, ""},
 		"header":             {"Authorization: Bearer " + access, access, "", ""},
 		"bare opaque word":   {"opaque-refresh-0123456789-and-more", "", "", ""},

@@ -166,7 +166,7 @@ func assignedTokens(text string) []tokenValue {
 		if n := len(words); n > 1 && words[n-1] == "token" {
 			kind = map[string]flow.SecretKind{"refresh": flow.KindRefreshToken, "access": flow.KindAccessToken}[words[n-2]]
 		}
-		if (kind == flow.KindRefreshToken || kind == flow.KindAccessToken) && a.off == "" && isOpaque(a.value) {
+		if (kind == flow.KindRefreshToken || kind == flow.KindAccessToken) && a.off == "" && !ofOther(words) && isOpaque(a.value) {
 			list = append(list, tokenValue{kind, a.value})
 		}
 	}
