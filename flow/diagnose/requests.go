@@ -138,14 +138,14 @@ var commonChecks = []check{
 	{"request-placeholder", "placeholders", func(r asked) (string, string) {
 		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}}) {
 			v := f.Value()
-			named := flow.IsPlaceholder(v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}"))
+			named := flow.IsPlaceholder(v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}")) || r.leftInBraces(v)
 			if f.Name != "grant_type" && named && !flow.IsMasked(v) && !strings.HasPrefix(v, "${{") {
 				return f.Name + " is still the placeholder " + v, v
 			}
 		}
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
-			if flow.IsPlaceholder(value) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") { // that is what a program made of its object
+			if (flow.IsPlaceholder(value) || r.leftInBraces(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") { // that is what a program made of its object
 				return "the Authorization header still has the placeholder " + value, value
 			}
 		}
@@ -167,6 +167,15 @@ var commonChecks = []check{
 	}},
 }
 
+// inBraces is a name in braces, as documentation writes what the reader puts in.
+var inBraces = expression(`^\{[A-Za-z][\w:().-]*\}$`)
+
+// leftInBraces reports whether a value is a name in braces where no program fills it in.
+func (r asked) leftInBraces(value string) bool {
+	form := r.artefact.Form
+	return (form == recognize.CurlCommand || strings.HasPrefix(form, "HTTP request")) && inBraces().MatchString(value)
+}
+
 // apiPath is a path of the API without its version.
 var apiPath = expression(`^/(?:users|meetings|webinars|accounts|report|metrics|groups|roles|phone|rooms|chat|im|contacts|past_meetings|tracking_fields|contact_center|archive_files|devices)(?:/|$)`)
 
@@ -181,7 +190,7 @@ func wrongPath(r asked) string {
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case strings.HasPrefix(r.path, "/v2/") && r.host == "zoom.us":
 		return "the API is on api.zoom.us, not on " + r.host
-	case strings.HasSuffix(r.path, "/token") && !r.isToken():
+	case strings.HasSuffix(r.path, "/token") && !r.isToken() && !(api && strings.HasPrefix(r.path, "/v2/users/")): // that one makes a ZAK
 		return "the token endpoint is zoom.us/oauth/token, not " + r.host + r.path
 	case api && apiPath().MatchString(r.path):
 		return "the API's paths begin with /v2: " + r.path + " is not one"

@@ -64,9 +64,14 @@ var authorizeChecks = []check{
 		return "", ""
 	}},
 	{"code-verifier-wrong", "PKCE", func(r asked) (string, string) {
-		_, challenge := r.field("code_challenge")
-		if method, _ := r.field("code_challenge_method"); challenge && method != "S256" && !recognize.IsVariable(method) {
+		challenge, there := r.field("code_challenge")
+		method := r.value("code_challenge_method")
+		switch {
+		case !there || recognize.IsVariable(method):
+		case method != "S256":
 			return "code_challenge_method is not S256, so Zoom treats the challenge as a plain verifier", "code_challenge"
+		case given(challenge) && !flow.IsPlaceholder(challenge) && !flow.IsMasked(challenge) && !sha256Text().MatchString(challenge) && !r.breaksOffIn("code_challenge", challenge):
+			return "code_challenge is not the SHA-256 of a verifier in base64url: that is 43 letters, digits, - and _, without +, / and =", "code_challenge"
 		}
 		return "", ""
 	}},
@@ -78,6 +83,15 @@ var authorizeChecks = []check{
 		}
 		return "", ""
 	}},
+}
+
+// sha256Text is a SHA-256 in base64url without padding, the challenge of S256 (RFC 7636 §4.2).
+var sha256Text = expression(`^[\w-]{43}$`)
+
+// breaksOffIn reports whether a value of the query may be longer than what the text shows of it.
+func (r asked) breaksOffIn(name, value string) bool {
+	isLast := len(r.Query) > 0 && r.Query[len(r.Query)-1].Name == name
+	return strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…") || isLast && len(value) < 43
 }
 
 // join writes a list as a sentence has it.

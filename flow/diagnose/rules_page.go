@@ -48,12 +48,20 @@ var anyAddress = expression(`https?://[^\s"'<>()]+`)
 // query, which may hold a code.
 func otherAddress(text string) string {
 	for _, address := range anyAddress().FindAllString(text, 8) {
-		if u, err := url.Parse(address); err == nil && u.Host != "" && !recognize.IsZoomHost(u.Hostname()) {
+		if u, err := url.Parse(address); err == nil && u.Host != "" && !recognize.IsZoomHost(u.Hostname()) && !goesOn(text, address) {
 			address, _, _ = strings.Cut(address, "?")
 			return address
 		}
 	}
 	return ""
+}
+
+// goesOn reports whether a comment breaks an address behind a slash and goes on in its next line.
+func goesOn(text, address string) bool {
+	_, rest, _ := strings.Cut(text, address)
+	next, broken := strings.CutPrefix(rest, "\n")
+	next = strings.TrimLeft(next, " \t")
+	return broken && strings.HasSuffix(address, "/") && (strings.HasPrefix(next, "//") || strings.HasPrefix(next, "#"))
 }
 
 // redirect returns the redirect that was refused and where it is from: the page

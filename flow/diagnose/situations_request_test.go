@@ -15,6 +15,8 @@ type textSituation struct {
 
 const refreshCurl = "curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=$RT"
 
+const authorizeS256 = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb&code_challenge_method=S256&code_challenge="
+
 // textSituations are about requests that somebody else wrote, and about what programs
 // say before Zoom is asked.
 var textSituations = []textSituation{
@@ -25,8 +27,26 @@ var textSituations = []textSituation{
 			"https://zoom.us/oauth/authorize?response_type=code&client_id={{clientId}}&redirect_uri=https%3A%2F%2Facme.example%2Fcb",
 			`curl -H "Authorization: Bearer YOUR_ACCESS_TOKEN" https://api.zoom.us/v2/users/me`,
 			"https://zoom.us/oauth/authorize?response_type=code&client_id=YOUR_CLIENT_ID&redirect_uri=YOUR_REDIRECT_URI",
+			"curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token={saved_refresh}",
+			`curl "https://zoom.us/oauth/token?grant_type=account_credentials&account_id=$ACCOUNT" -X POST -H "Authorization: Basic {BASE64(id:secret)}"`,
+			`curl -H "Authorization: Bearer {token_of_the_user}" https://api.zoom.us/v2/users/me`,
+			"GET https://zoom.us/oauth/authorize?response_type=code&client_id={app_id}&redirect_uri=https%3A%2F%2Facme.example%2Fcb",
 		},
-		[]string{refreshCurl, "curl https://zoom.us/oauth/token -u ${ID}:${SECRET} -d grant_type=authorization_code -d code=$CODE -d redirect_uri=$URI"},
+		[]string{
+			refreshCurl, `run(f"curl https://zoom.us/oauth/token -u {app}:{key} -d grant_type=refresh_token -d refresh_token={saved}")`,
+			"run(f\"\"\"\n  curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token={saved}\n\"\"\")",
+			"curl https://zoom.us/oauth/token -u ${ID}:${SECRET} -d grant_type=authorization_code -d code=$CODE -d redirect_uri=$URI",
+		},
+	},
+	{
+		"code-verifier-wrong",
+		[]string{
+			authorizeS256 + "47DEQpj8HBSa%2B%2FTImW%2B5JCeuQeRkm5NMpJWZG3hSuFU%3D", authorizeS256 + "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=",
+			authorizeS256 + "secret&state=x", authorizeS256 + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+		},
+		[]string{
+			authorizeS256 + "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", authorizeS256 + "$CHALLENGE", authorizeS256 + "YOUR_CHALLENGE", authorizeS256 + "47DEQpj8...", authorizeS256 + "47DEQpj8...&state=x",
+		},
 	},
 	{
 		"reason-left-out",
@@ -54,7 +74,7 @@ var textSituations = []textSituation{
 			"curl https://zoom.us/oauth2/token -u a:b -d grant_type=refresh_token", "curl https://api.zoom.us/oauth/token -u a:b -d grant_type=refresh_token",
 			"curl -H 'Authorization: Bearer $T' https://zoom.us/v2/users/me", "curl http://zoom.us/oauth/token -u a:b -d grant_type=refresh_token",
 		},
-		[]string{refreshCurl, "curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T", "curl -X POST 'https://zoom.us/oauth/devicecode?client_id=abc' -u $ID:$SECRET", "curl -H 'Authorization: Bearer $T' https://api-us.zoom.us/v2/users/me"},
+		[]string{refreshCurl, "curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T", "curl -X POST 'https://zoom.us/oauth/devicecode?client_id=abc' -u $ID:$SECRET", "curl -H 'Authorization: Bearer $T' https://api-us.zoom.us/v2/users/me", "curl -H 'Authorization: Bearer $T' 'https://api.zoom.us/v2/users/jane@acme.example/token?type=zak'"},
 	},
 	{
 		"request-from-browser",

@@ -18,11 +18,25 @@ func readCurl(r *reader) {
 		if !d.plausible() {
 			return at + 4, false
 		}
-		a := d.artefact("curl command", Certain)
+		form := CurlCommand
+		if isInString(r.text, at) {
+			form += " in a program's string"
+		}
+		a := d.artefact(form, Certain)
 		a.Credentials = d.credentials(r.lineOf(at) + 1)
 		r.add(a, at, at+max(c.end, 4))
 		return at + max(c.end, 4), true
 	})
+}
+
+// CurlCommand is the form of a curl command that no program's string holds.
+const CurlCommand = "curl command"
+
+// isInString reports whether a string of a program holds what stands at an offset, so that the
+// program may fill in what is in braces.
+func isInString(text string, at int) bool {
+	before := text[:at]
+	return strings.HasSuffix(before, `"`) || strings.HasSuffix(before, "'") || strings.Count(before[max(0, at-maxCommand):], `"""`)%2 == 1
 }
 
 // commandText is the text that a command at an offset can reach over: to the closing

@@ -191,7 +191,8 @@ var secretKinds = map[string]flow.SecretKind{
 // of a header before it or without.
 func secretOf(name, value string) flow.Secret {
 	kind, known := secretKinds[strings.ToLower(name)]
-	if !known || value == "" || IsVariable(value) || flow.IsPlaceholder(value) || standsForCredentials(value[strings.IndexByte(value, ' ')+1:]) {
+	bare := value[strings.IndexByte(value, ' ')+1:]
+	if !known || value == "" || IsVariable(value) || flow.IsPlaceholder(value) || IsVariable(bare) || standsForCredentials(bare) {
 		return flow.Secret{}
 	}
 	return flow.NewSecret(kind, value)

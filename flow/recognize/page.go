@@ -51,7 +51,9 @@ func (r *reader) behindAuthorizeURL(n int) int {
 	return r.found[i].end
 }
 
+// isPageLine reports whether a line has a page's words, in a comment of a program too.
 func isPageLine(line string) bool {
+	line = strings.TrimLeft(line, " \t/#")
 	return (len(PageNumbers(line)) > 0 || pageWords().in(line)) && !isSource(line)
 }
 

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -209,10 +210,25 @@ func byPeer(a *Artefact) Provider {
 // language.
 func byPage(a *Artefact) Provider {
 	p := whose(a.Text)
+	if app := refusedApp(a.Text); app != "" && p.Foreign {
+		p = cmp.Or(whose(strings.ReplaceAll(a.Text, app, "")), Provider{Name: Zoom, Because: "words of Zoom's consent page"})
+	}
 	if p.Sure || !bracketed(a.Text) || !NumberContext(a.Text) {
 		return p
 	}
 	return Provider{Zoom, true, false, "a number in brackets, as on Zoom's page"}
+}
+
+// refusedApp is the app's name behind the words of the consent page that refuse it: an app may be
+// called after its maker, who did not write the page.
+func refusedApp(text string) string {
+	for _, words := range RefusalWords {
+		if i := strings.Index(strings.ToLower(text), words); i >= 0 && i+len(words) < len(text) {
+			app, _, _ := strings.Cut(text[i+len(words):], "\n")
+			return strings.Trim(app, " \t\r.\"'")
+		}
+	}
+	return ""
 }
 
 // byIssuer judges a token by who issued it, where it can be decoded.
