@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -408,10 +409,9 @@ func TestPanicInTheHandlerGoesOn(t *testing.T) {
 	a := newAttempt(t)
 	address := testkit.AddressFor(t)
 	a.App.RedirectURI = "http://" + address + "/callback"
-	first := true
+	var broke atomic.Bool // two connections may report at once
 	l, err := flow.Listen(t.Context(), a, func(flow.Hit) {
-		if first {
-			first = false
+		if !broke.Swap(true) {
 			panic("a report that breaks")
 		}
 	})
