@@ -2,8 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -11,28 +9,8 @@ import (
 
 	"zoauth/cli/console"
 	"zoauth/flow"
+	"zoauth/internal/testkit"
 )
-
-// pasteShape is a text that somebody pasted; CODE33, STATE and the address stand for those
-// of the attempt.
-type pasteShape struct{ ID, Input, Right string }
-
-func pasteShapes(t *testing.T) []pasteShape {
-	t.Helper()
-	var all []pasteShape
-	for _, file := range []string{"callbacks.json", "callbacks_forms.json"} {
-		text, err := os.ReadFile("../flow/recognize/testdata/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var shapes []pasteShape
-		if err := json.Unmarshal(text, &shapes); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, shapes...)
-	}
-	return all
-}
 
 // prompt is the prompt of authorize at a terminal, which hands over what is pasted in
 // pieces and with carriage returns.
@@ -80,7 +58,7 @@ func (p *prompt) pastes(text string) (flow.Callback, bool) {
 // taken leaves it waiting for the right one. No code is shown.
 func TestPasteShapesAtThePromptL9(t *testing.T) {
 	const code, state = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA", "koxG5PqyOkSXXGS70d3c9CL7pa8dkVqR3Zz1Yy2Xx3W"
-	for _, shape := range pasteShapes(t) {
+	for _, shape := range testkit.PasteShapes(t, "../flow/recognize") {
 		t.Run(shape.ID, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPrompt(t, state)

@@ -1,34 +1,13 @@
 package tui_test
 
 import (
-	"encoding/json"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"zoauth/internal/testkit"
 )
-
-// pasteShape is a text that somebody pasted; CODE33, STATE and the address stand for those
-// of the attempt.
-type pasteShape struct{ ID, Input, Right string }
-
-func pasteShapes(t *testing.T) []pasteShape {
-	t.Helper()
-	var all []pasteShape
-	for _, file := range []string{"callbacks.json", "callbacks_forms.json"} {
-		text, err := os.ReadFile("../flow/recognize/testdata/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var shapes []pasteShape
-		if err := json.Unmarshal(text, &shapes); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, shapes...)
-	}
-	return all
-}
 
 // pastePlaces are where a paste can land, with the keys that lead there from the page of
 // the profile that waits, and what is seen there.
@@ -53,7 +32,7 @@ var pastePlaces = []struct {
 // open for the right one.
 func TestPasteShapesAnywhereL9(t *testing.T) {
 	t.Parallel()
-	for i, shape := range pasteShapes(t) {
+	for i, shape := range testkit.PasteShapes(t, "../flow/recognize") {
 		place := pastePlaces[i%len(pastePlaces)]
 		t.Run(shape.ID+" on "+place.name, func(t *testing.T) {
 			t.Parallel()
