@@ -57,7 +57,7 @@ var codeRules = []Rule{
 		},
 	},
 	{
-		ID: "code-verifier-wrong", Title: "The code_verifier does not belong to this code.", Rows: []string{"T11"}, Reads: everywhere,
+		ID: "code-verifier-wrong", Title: "The code_verifier does not fit the code_challenge.", Rows: []string{"T11"}, Reads: everywhere,
 		Why:     "Zoom compares base64url(sha256(verifier)), without padding, with the code_challenge in the URL. Without a method in the URL it expects the plain verifier, and reports say that in-client Zoom Apps accept only plain.",
 		Confirm: "Hash the verifier: base64url of its SHA-256, without padding, must equal code_challenge.",
 		Fix:     "Authorize again and exchange the code with that attempt's verifier; keep S256 in the URL.", Do: Authorize, Strength: Documented, Unseen: true, When: badVerifier,
