@@ -54,7 +54,7 @@ func (o offers) entryKeys() []ui.Key {
 		return k.OffIf(o.timeline.rowID() == "", safe.Const("Nothing happened yet.")).HiddenIf(draft)
 	}
 	ofMatch := func(k ui.Key) ui.Key {
-		return k.OffIf(o.entry.find.Text() == "" && o.timeline.filter.Text() == "", safe.Const("Nothing is searched for. / finds.")).Hidden()
+		return k.OffIf(o.entry.find.Text() == "" && o.timeline.filter.Text() == "", safe.Const("There is no search. / starts one.")).Hidden()
 	}
 	_, waits := o.s.Consent().Waiting() // then w is asked as "stuck?"
 	more := safe.Const("field")

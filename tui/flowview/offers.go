@@ -107,7 +107,7 @@ func (o offers) keys(main session.Action) []ui.Key {
 	refresh := e.Step == flow.StepProbe && e.Mark == session.Done && o.s.State().HasToken() && main.Step != flow.StepRefresh
 	edit := ui.NewKey(safe.Const("edit the profile"), "E").
 		OffIf(o.s.App().Sandbox, safe.Const("The sandbox made this profile up. A adds one of your own.")).
-		OffIf(o.s.App().Loose, safe.Const("This is no profile: a pair that was sent for once."))
+		OffIf(o.s.App().Loose, safe.Const("This is not a profile, but a pair from a single send."))
 	return []ui.Key{
 		o.drafts(o.s.Drafts().Renewal(), ui.NewKey(safe.Const("refresh"), "r")).HiddenIf(!refresh),
 		o.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a")).As(safe.Const("1 a")).Hidden(),
