@@ -168,10 +168,23 @@ func (h *host) browse(address string) int {
 
 var sshLine = regexp.MustCompile(`ssh -N -L [^\\\n]*(?:\\\n[^\\\n]*)*`)
 
-// tunnelLine is the ssh line on the screen, its rows put together as a shell does.
+// wholeTunnel ends with whom to reach: tmux draws row by row, and between two rows the
+// line lacks its end or is not there at all.
+var wholeTunnel = regexp.MustCompile(`^ssh -N( -L \S+:\d+)+ [^\s-]\S*$`)
+
+// tunnelLine is the ssh line on the screen, its rows put together as a shell does once
+// all are there.
 func (s *screen) tunnelLine() string {
-	line := sshLine.FindString(s.Text())
-	return strings.Join(strings.Fields(strings.ReplaceAll(line, "\\\n", " ")), " ")
+	s.t.Helper()
+	line := ""
+	if err := s.Watch(func(text string) bool {
+		joined := strings.ReplaceAll(sshLine.FindString(text), "\\\n", " ")
+		line = strings.Join(strings.Fields(joined), " ")
+		return wholeTunnel.MatchString(line)
+	}); err != nil {
+		s.t.Fatalf("looking for the whole ssh line: %v", err)
+	}
+	return line
 }
 
 // The whole walk through real OpenSSH on loopback, inside tmux, 80×24: the URL is
