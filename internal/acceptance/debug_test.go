@@ -19,7 +19,7 @@ func TestNothingLogsS11(t *testing.T) {
 	s := show(t, cmd, 80, 24)
 	s.exchange()
 	s.types("\x03")
-	<-s.Ended
+	s.ends()
 	err := filepath.WalkDir(home, func(path string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() && filepath.Ext(path) == ".log" {
 			t.Errorf("%s was written", path)

@@ -81,7 +81,7 @@ func (d *desk) undecided() {
 // toGiveBack opens the pair that waits to be given back, on Home.
 func (s *screen) toGiveBack() {
 	s.t.Helper()
-	s.shows("the pair of acme-dev", aPair.MatchString)
+	s.seesPair()
 	s.types("\r")
 	s.sees("Copy the pair for the server")
 	s.types("\r")

@@ -26,7 +26,7 @@ func TestPlainURLIsOneLogicalLine(t *testing.T) {
 	s.sees("enter play the browser")
 	s.types("\x1b")
 	s.sees("── Profiles")
-	s.still("waiting") // the key that came back ended nothing
+	s.also("waiting") // the key that came back ended nothing
 }
 
 // F1: a signal ends the program on the plain screen too.

@@ -105,11 +105,15 @@ func (s *screen) gone(text string) {
 // pauses lets a moment go by after keys that nothing on the screen answers.
 func (s *screen) pauses() { s.awaits, s.ready = false, time.Now().Add(asAPerson) }
 
-// still fails where text is not on the screen that was just waited for.
-func (s *screen) still(text string) {
+// also waits until text stands beside what was just waited for, were it there before or not:
+// tmux, and a program on a busy machine, draw what belongs together in several parts.
+func (s *screen) also(text string) {
 	s.t.Helper()
-	if shown := s.Text(); s.awaits || !strings.Contains(shown, text) {
-		s.t.Fatalf("%q is not there any more:\n%s", text, shown)
+	if s.awaits {
+		s.t.Fatalf("%q stands beside nothing that was waited for", text)
+	}
+	if err := s.Sees(text); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
@@ -120,10 +124,16 @@ func (s *screen) resize(w, h int) {
 	}
 }
 
-// ends waits for the program and returns its exit code.
+// ends waits for the program, and until all that it wrote was read, and returns its exit
+// code.
 func (s *screen) ends() int {
 	s.t.Helper()
 	err := s.Wait()
+	select {
+	case <-s.All:
+	case <-time.After(testkit.Patience):
+		s.t.Fatalf("somebody keeps the terminal open; the screen was:\n%s", s.Text())
+	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		s.t.Fatal(err)
@@ -202,7 +212,7 @@ func (s *screen) revokes() {
 	s.sees("/oauth/revoke")
 	s.types("\r")
 	s.sees("› Cancel")
-	s.still("Revoke acme-dev for jane@acme.example")
+	s.also("Revoke acme-dev for jane@acme.example")
 	s.types("j")
 	s.sees("› Revoke, then nothing more")
 	s.types("\r")
@@ -212,10 +222,17 @@ func (s *screen) revokes() {
 // aPair is the row of acme-dev on Home, once its pair was read.
 var aPair = regexp.MustCompile(`acme-dev .*✓ \d`)
 
+// seesPair waits until Home shows the pair of acme-dev, which the token file tells: the first
+// frame has the profile alone.
+func (s *screen) seesPair() {
+	s.t.Helper()
+	s.shows("the pair of acme-dev", aPair.MatchString)
+}
+
 // toRefresh drafts the refresh of acme-dev from Home.
 func (s *screen) toRefresh() {
 	s.t.Helper()
-	s.shows("the pair of acme-dev", aPair.MatchString)
+	s.seesPair()
 	s.types("r")
 	s.sees("● ready")
 }

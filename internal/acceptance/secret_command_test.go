@@ -40,7 +40,7 @@ func TestSecretCommandAsksInTheWorkbench(t *testing.T) {
 	d.authorize()
 	d.locked()
 	s := startIn(t, d.Home, 80, 24)
-	s.sees("acme-dev")
+	s.seesPair()
 	s.types("r")
 	s.sees("\"no pinentry\"")
 	s.sees("enter run the secret command here")

@@ -137,7 +137,6 @@ func (w *walk) goes(keys ...string) {
 func (w *walk) leaves() {
 	w.t.Helper()
 	w.ends()
-	<-w.All
 	maps.Copy(w.heard.kinds, kindsOf(w.Transcript()))
 	maps.Copy(w.heard.answers, kindsOf(w.Answered.String()))
 }
@@ -146,7 +145,7 @@ func (w *walk) leaves() {
 func (w *walk) device() {
 	w.t.Helper()
 	w.does("D", "/oauth/devicecode")
-	w.still("● ready")
+	w.also("● ready")
 	address := strconv.Quote(w.d.Server.URL() + "/device")
 	w.d.Server.Inject(sandbox.Fault{Path: "/oauth/devicecode", NoEffect: true, Body: []byte(w.v.fill(
 		`{"device_code":"device0000000000000000000000","user_code":%s,"expires_in":900,"interval":60,%s:%s,` +
@@ -243,7 +242,7 @@ func (w *walk) refreshes() {
 	}
 	w.does("c", "[Compare]")
 	w.goes("G")
-	w.still("[Compare]")
+	w.also("[Compare]")
 	w.does("\x1b", "[Why]")
 }
 
