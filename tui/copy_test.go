@@ -27,7 +27,7 @@ func TestCopyOfARevealedSecretS9(t *testing.T) {
 		text, _ := os.ReadFile(buffer)
 		return string(text)
 	}
-	d.until("the code's row", func() bool { d.keys("j"); return d.shows("› code ") })
+	d.comesTo("code ")
 	d.keys("y")
 	d.sees("Copy")
 	if d.shows("value under the cursor") {

@@ -161,6 +161,18 @@ func (d *driver) sees(want string) {
 	d.until(want, func() bool { return d.shows(want) })
 }
 
+// comesTo moves the cursor down to a row of a list that is shown.
+func (d *driver) comesTo(row string) {
+	d.t.Helper()
+	for range 50 {
+		if d.shows("› " + row) {
+			return
+		}
+		d.keys("j")
+	}
+	d.t.Fatalf("the cursor never came to %q:\n%s", row, d.frame())
+}
+
 func (d *driver) shows(text string) bool {
 	frame := d.frame()
 	return strings.Contains(frame, text) || strings.Contains(strings.Join(strings.Fields(frame), " "), text)

@@ -186,9 +186,7 @@ func TestPastedRefreshIsSentOnce(t *testing.T) {
 		base64.StdEncoding.EncodeToString([]byte("Zk3mQ8vTS2aXw1LrPbN0Ug:a-wrong-secret-of-that-server-0000")) +
 		"\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=opaque-refresh-token-0123456789abcdef\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_client\",\"reason\":\"Invalid client_id or client_secret\"}\n")
 	d.sees("Send this refresh once")
-	for !strings.Contains(d.frame(), "› Send this refresh once") {
-		d.keys("j")
-	}
+	d.comesTo("Send this refresh once")
 	d.keys("enter")
 	d.sees("zoauth ▸ rt.of-")
 	d.sees("● ready") // the client secret was read
@@ -323,12 +321,7 @@ func TestResultIsChosenOnTheDraftR16(t *testing.T) {
 	d.sees("rt:5753eb")
 	d.keys("enter")
 	d.sees("── The result")
-	for range 12 {
-		if strings.Contains(d.frame(), "› Give it back") {
-			break
-		}
-		d.keys("j")
-	}
+	d.comesTo("Give it back")
 	d.keys("enter")
 	d.sees("Give it back             ✓")
 	if n := d.posts("/oauth/token"); n != 0 {

@@ -159,7 +159,7 @@ func TestBusyPortIsNamedAndPasteIsOfferedL2(t *testing.T) {
 			d.begins("a", environment)
 			d.sees(held.Addr().String() + " is in use")
 			d.sees("Paste the callback instead")
-			d.until("the choice", func() bool { d.keys("j"); return d.shows("› Paste the callback instead") })
+			d.comesTo("Paste the callback instead")
 			d.begins("", environment)
 			d.sees("paste the callback here")
 			d.paste(callbackOf(t, d.url()))
