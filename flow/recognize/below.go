@@ -45,6 +45,11 @@ func (l *lineReader) await(line string, at int) {
 	}
 }
 
+// isLabel reports whether a line is the label of a value on the next line.
+func isLabel(line string) bool {
+	return len(line) < 40 && strings.ContainsFunc(line, func(c rune) bool { return c == ' ' || c == '-' || c > 0x7f }) && roleOf("", line).key != ""
+}
+
 // hold takes a line without names as the value of the label above it.
 func (l *lineReader) hold(line string) {
 	if strings.HasPrefix(line, "- name:") { // of another value

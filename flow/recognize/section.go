@@ -1,0 +1,116 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// What a line stands in says whose its values are: the keys of YAML above it, a heading, the
+// provider that a member beside it names.
+
+// level is a line that others stand below, by their indentation: a key of YAML, a block
+// of code.
+type level struct {
+	indent int
+	name   string
+}
+
+// scope is what a member says of those beside it: "provider: zoom", "production: true".
+type scope struct {
+	name   string
+	text   string
+	indent int
+}
+
+// titles are what members are called that say what the others are of.
+var titles = []string{"name", "provider", "title", "service", "app", "plugin", "label", "type", "id"}
+
+// scopeIn is what an assignment says of those beside it.
+func scopeIn(name, value string) string {
+	words := nameWords(value)
+	switch {
+	case len(value) <= maxHeading && (len(words) == 1 || slices.Contains(titles, strings.ToLower(name))) && providerIn(words) != "":
+		return scopeOf(value)
+	case strings.EqualFold(name, "production") && value == "true":
+		return "production"
+	}
+	return ""
+}
+
+// about takes what a line's only assignment says of the lines beside it. It holds until another
+// of its name comes, or what it stands in ends.
+func (l *lineReader) about(list []assignment, indent int) {
+	if len(list) != 1 {
+		return
+	}
+	name := strings.Trim(list[0].name, "0123456789_")
+	if text := scopeIn(name, list[0].value); text != "" || name == l.of.name {
+		l.of = scope{name, text, indent}
+	}
+}
+
+// indent leaves the levels that a line of this indentation does not stand below. What the line
+// above calls the lines below it without indentation is a heading.
+func (l *lineReader) indent(by int) {
+	if by < l.of.indent {
+		l.of = scope{}
+	}
+	for len(l.nest) > 0 && l.nest[len(l.nest)-1].indent >= by {
+		last := l.nest[len(l.nest)-1]
+		if heading, ok := headingOf(last.name); ok && l.opened && last.indent == by {
+			l.heading = heading
+		}
+		l.nest = l.nest[:len(l.nest)-1]
+	}
+	l.opened = false
+}
+
+// maxNest is how many of the levels around a line say what its values are.
+const maxNest = 24
+
+// section is what a line stands in.
+func (l *lineReader) section() string {
+	section := l.table + "." + l.heading
+	for _, level := range l.nest[max(0, len(l.nest)-maxNest):] {
+		section += "." + level.name
+	}
+	return strings.Trim(section+"."+l.of.text, ".")
+}
+
+// opens reads what a line calls the lines below it: "zoom:", "'zoom' => [", "zoom {".
+func opens(line string) (string, bool) {
+	name := strings.TrimRight(line, ":={[(> |\"'")
+	if strings.Count(line, "(") > strings.Count(line, ")") || !strings.ContainsAny(line, "\"'=") && !strings.Contains(line, ": ") { // of a call
+		name = strings.TrimRight(name, ",")
+	}
+	if name == line || strings.HasSuffix(line, "\"") || strings.HasSuffix(line, "'") || strings.HasSuffix(line, ")") {
+		return "", false
+	}
+	name = strings.Trim(name, "-\"' \t")
+	return name, name != "" && len(name) <= 64 && strings.Count(name, " ") < 3
+}
+
+// headed takes a line that is a heading. Of two tabs below each other the text does not say
+// which one is shown, and of a provider's environments the provider stays.
+func (l *lineReader) headed(line string) bool {
+	heading, ok := headingOf(line)
+	if !ok {
+		if deep := depthOf(line); deep > 1 && (deep <= l.depth || !hasAny(nameWords(line), []string{"oauth", "app", "server", "credentials"})) {
+			l.heading = ""
+		}
+		return false
+	}
+	if _, again := headingOf(l.above.line); again && providerIn(nameWords(line+l.above.line)) == "" {
+		heading = ""
+	}
+	if provider := providerIn(nameWords(l.heading)); providerIn(nameWords(heading)) == "" && provider != "" {
+		heading = provider + " " + heading
+	}
+	l.heading, l.depth = heading, depthOf(line)
+	l.above.add(line)
+	l.leave()
+	return true
+}
+
+// depthOf is how deep a heading of Markdown is; 0 for any other line.
+func depthOf(line string) int { return len(line) - len(strings.TrimLeft(line, "#")) }
