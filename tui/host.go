@@ -2,11 +2,16 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"zoauth/flow"
+	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
+	"zoauth/tui/adopt"
+	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
 
@@ -52,3 +57,60 @@ func (d *desk) Version() string { return d.opts.Version }
 
 // Context ends when the person leaves the program.
 func (d *desk) Context() context.Context { return d.opts.Context }
+
+// grants takes codes and tokens from elsewhere into profiles, and keeps what is secret
+// off the screen.
+type grants struct{ *App }
+
+// Adopt asks for what a text gives a profile.
+func (d *grants) Adopt(profile string, g recognize.Grant) tea.Cmd {
+	s := d.own.shown.find(profile)
+	if s == nil {
+		return nil
+	}
+	return d.ask(adopt.New(d.desk, s, "", g))
+}
+
+// AdoptFor asks for what a step of a profile needs.
+func (d *grants) AdoptFor(s *session.Session, step flow.Step) tea.Cmd {
+	return d.ask(adopt.New(d.desk, s, step, recognize.Grant{}))
+}
+
+// Learn keeps secrets off every screen from now on.
+func (d *grants) Learn(secrets ...flow.Secret) { d.opts.Redactor.Learn(secrets...) }
+
+// LearnRequest keeps what a request carries off every screen from now on.
+func (d *grants) LearnRequest(r flow.Request) { d.opts.Redactor.LearnRequest(r) }
+
+// Tunnel is the ssh command for the person's own computer, where the browser is not on
+// this one; nil where there is no use for it. It forwards the callback port, and the
+// simulated Zoom's where that is on loopback too.
+func (d *desk) Tunnel(app flow.App, width int) []safe.Text {
+	line := d.opts.Env.Tunnel(app)
+	if line == "" {
+		return nil
+	}
+	return shellRows(d.clean.Line(line), width)
+}
+
+// shellRows breaks an ssh command at its options so that the shell still takes the rows
+// as one.
+func shellRows(command safe.Text, width int) []safe.Text {
+	if command.Width() <= width {
+		return []safe.Text{command}
+	}
+	text, rows, from := command.String(), []safe.Text(nil), 0
+	for from < len(text) {
+		rest := command.Slice(from, len(text))
+		if rest.Width() <= width {
+			return append(rows, rest)
+		}
+		at := strings.LastIndexByte(text[from:min(len(text), from+width-2)], ' ')
+		if at <= 0 {
+			return append(rows, rest)
+		}
+		rows = append(rows, safe.Format(`%s \`, command.Slice(from, from+at)))
+		from += at + 1
+	}
+	return rows
+}

@@ -46,3 +46,20 @@ func (r *runs) apply(e *session.Event) tea.Cmd {
 	defer r.settled()
 	return tea.Batch(r.Run(s.Apply(e)), r.own.settleLoose(r.desk), r.deliver(ui.ChangedMsg{Profile: of.Profile, Sandbox: of.Sandbox}))
 }
+
+// guard lets the terminal session report a command's panic: it prints the place and
+// never the value, which may hold a secret (F5).
+func (a *App) guard(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil || a.opts.Terminal == nil {
+		return cmd
+	}
+	return func() (msg tea.Msg) {
+		a.opts.Terminal.Guard(func() { msg = cmd() })
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = a.guard(batch[i])
+			}
+		}
+		return msg
+	}
+}

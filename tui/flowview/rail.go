@@ -75,3 +75,92 @@ func (r rail) bar(done bool, length int, narrow bool) []ui.Span {
 	blank := ui.S(safe.Const(" "), ui.Plain)
 	return []ui.Span{blank, ui.S(glyph.Repeat(length), style), blank}
 }
+
+// holding draws what the profile holds now: its code or its pair.
+type holding struct{ *frame }
+
+// line is for the title of the timeline: fingerprints, what is left, and its bar.
+func (h holding) line(now time.Time) ui.Line {
+	p, t, clean := h.s.Pair(now), h.region.Theme, h.desk.Clean()
+	gap, line := ui.S(safe.Const("   "), ui.Plain), ui.Line{}
+	width := 8
+	if h.region.Narrow() {
+		width = 7
+	}
+	switch {
+	case p.Code != "" && h.region.Narrow():
+		line = ui.L(ui.S(safe.Const("code "), ui.Plain))
+	case p.Code != "":
+		line = ui.L(ui.S(safe.Const("code "), ui.Plain), ui.S(clean.Line(p.Code), ui.Print), gap)
+		if p.AtMost {
+			line = line.With(ui.S(safe.Const("at most "), ui.Faint))
+		}
+	case p.Health == session.HealthDamaged:
+		return h.left(p, now, width)
+	case p.Access == "" && p.Refresh == "":
+		return ui.L(ui.S(safe.Const("no token"), ui.Faint))
+	case !h.region.Narrow() && !h.region.Beside():
+		line = h.prints(p).With(gap)
+	}
+	switch {
+	case p.Code != "" && p.Clock:
+		line = line.With(ui.S(safe.Format("%s left ", ui.Clock(p.Left)), ui.Plain))
+		return line.With(ui.Bar(t, p.Left, flow.CodeLife, width).Spans...)
+	case p.Code != "":
+		return line.With(ui.S(safe.Const("expired"), ui.Bad))
+	}
+	return line.With(h.left(p, now, width).Spans...)
+}
+
+// short is the line of a code without its bar.
+func (h holding) short(now time.Time) ui.Line {
+	p := h.s.Pair(now)
+	if p.Code == "" || !p.Clock {
+		return h.line(now)
+	}
+	return ui.L(ui.S(safe.Format("code %s", ui.Clock(p.Left)), ui.Plain))
+}
+
+// prints are the fingerprints of a pair.
+func (h holding) prints(p session.Pair) ui.Line {
+	line := ui.Line{}
+	for _, print := range []string{p.Access, p.Refresh} {
+		if print == "" {
+			continue
+		}
+		if len(line.Spans) > 0 {
+			line = line.With(ui.S(safe.Const(" "), ui.Plain))
+		}
+		line = line.With(ui.S(h.desk.Clean().Line(print), ui.Print))
+	}
+	return line
+}
+
+// left is what remains of a pair, or what became of it.
+func (h holding) left(p session.Pair, now time.Time, width int) ui.Line {
+	switch {
+	case p.Fate != "":
+		style := ui.Faint
+		if p.Fate == session.Refused {
+			style = ui.Bad
+		}
+		return ui.L(ui.S(safe.Format("%s %s", h.desk.Clean().Line(string(p.Fate)), clock(p.FateAt)), style))
+	case p.Access == "" && p.Health == session.HealthUnclocked:
+		return ui.L(ui.S(h.origin(), ui.Faint))
+	}
+	line := inspect.Left(h.region.Theme, h.s, now, width)
+	if h.region.Narrow() && p.Clock {
+		line = line.Columns(2, line.Width()) // without the glyph
+	}
+	return line
+}
+
+// origin says of a refresh token alone how it came.
+func (h holding) origin() safe.Text {
+	if o := h.s.State().Origin; o != nil && o.Kind == flow.Adopted {
+		return safe.Format("pasted %s", safe.Time(o.At.Local(), "15:04"))
+	}
+	return safe.Const("no access token")
+}
+
+func clock(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04:05") }

@@ -1,8 +1,12 @@
 package form
 
 import (
+	"strings"
+
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
+	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
 
@@ -31,4 +35,77 @@ func (a *answers) remarks(path string) map[string]diagnose.Check {
 		}
 	}
 	return found
+}
+
+// Lengths of what Zoom gives an app (docs/zoom.md §2): a value of the length of another
+// field is named, and can be saved all the same.
+const (
+	idLength     = 22
+	secretLength = 32
+)
+
+// wrongKind names the value of a row that is of another kind than the row takes; empty
+// where it may be right.
+func (a *answers) wrongKind(key string) safe.Text {
+	value := strings.TrimSpace(a.get(key))
+	id := a.draft.Get("client_id")
+	switch key {
+	case "name", "client_id", "account_id", "client_secret", "redirect_uri":
+	default:
+		return safe.Text{}
+	}
+	if token := tokenKind(value); !token.IsEmpty() {
+		return safe.Format("this is %s", token)
+	}
+	link := strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://")
+	switch {
+	case key == "redirect_uri" && link:
+		return wrongAddress(value)
+	case link:
+		return safe.Const("this is a URL")
+	case key == "client_secret" && value != "" && value == id:
+		return safe.Const("this is the client ID")
+	case key == "client_secret" && len(value) == idLength && isWord(value):
+		return safe.Const("as long as a client ID, not a secret")
+	case key == "account_id" && value != "" && value == id:
+		return safe.Const("this is the client ID")
+	case (key == "client_id" || key == "account_id") && len(value) == secretLength && isWord(value):
+		return safe.Const("as long as a client secret, not an ID")
+	}
+	return safe.Text{}
+}
+
+// wrongAddress says what an address is instead of a redirect URI.
+func wrongAddress(value string) safe.Text {
+	for _, a := range recognize.Read(value) {
+		switch {
+		case a.Trace.Step == flow.StepAuthorize:
+			return safe.Const("this is an authorize URL")
+		case a.Kind == recognize.Callback:
+			return safe.Const("this is a callback; leave out the ? and the rest")
+		}
+	}
+	return safe.Text{}
+}
+
+// tokenKind is what a JWT is; empty where the value is none.
+func tokenKind(value string) safe.Text {
+	claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, value))
+	if err != nil {
+		return safe.Text{}
+	}
+	for _, c := range claims.List {
+		switch {
+		case c.Name != "tokenType":
+		case c.Value == "refresh_token":
+			return safe.Const("a refresh token")
+		case c.Value == "access_token":
+			return safe.Const("an access token")
+		}
+	}
+	return safe.Const("a token")
+}
+
+func isWord(value string) bool {
+	return strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
 }

@@ -1,3 +1,6 @@
+// Package inspect draws one entry of a profile's timeline: why it failed, request,
+// response, headers, timing, tokens, and what changed between two of them. It reads a
+// session and changes nothing.
 package inspect
 
 import (
@@ -9,6 +12,105 @@ import (
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
+
+// Mark is how a state looks, the same on Home, in the rail and in the timeline. What
+// runs is drawn with [ui.Spinner].
+func Mark(t *ui.Theme, m session.Mark) (glyph safe.Text, style ui.Style) {
+	g := t.Glyph
+	switch m {
+	case session.Done:
+		return g.Good, ui.Good
+	case session.Soon:
+		return g.Soon, ui.Soon
+	case session.Failed:
+		return g.Bad, ui.Bad
+	case session.Uncertain:
+		return g.Uncertain, ui.Unclear
+	case session.Unsaved:
+		return g.Unsaved, ui.Unclear
+	case session.Ready:
+		return g.Draft, ui.Accent
+	case session.Running:
+		return g.Spinner[0], ui.Plain
+	case session.Elsewhere:
+		return g.Elsewhere, ui.Faint
+	default:
+		return g.None, ui.Faint
+	}
+}
+
+// Where names the environment of an app, for the right end of the header.
+func Where(app flow.App) ui.Span {
+	switch {
+	case app.Sandbox:
+		return ui.S(safe.Const("SANDBOX"), ui.Faint)
+	case app.Environment == flow.Production:
+		return ui.S(safe.Const("PRODUCTION"), ui.Production)
+	}
+	return ui.S(safe.Const("DEVELOPMENT"), ui.Faint)
+}
+
+// Ends says of a pair when its access token ends, and how old its refresh token is or what
+// became of it; of both where that ended both.
+func Ends(clean *safe.Cleaner, p session.Pair, now time.Time) (access, refresh safe.Text) {
+	if p.Fate != "" {
+		refresh = safe.Format("%s %s", clean.Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
+		access = refresh
+	} else if !p.Issued.IsZero() {
+		refresh = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
+	}
+	if !p.Ends.IsZero() && p.Code == "" {
+		access = safe.Format("ends %s", safe.Time(p.Ends.Local(), "15:04:05"))
+	}
+	return access, refresh
+}
+
+// Remaining is what a profile has left: what it waits for, or what is left of its pair.
+func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
+	switch {
+	case one.Flight() != nil:
+		return state(ui.Spinner(t, now), ui.Plain, safe.Const("sending"))
+	case one.Phase() == session.Awaiting, one.Phase() == session.Polling:
+		return state(ui.Spinner(t, now), ui.Plain, safe.Const("waiting"))
+	}
+	return Left(t, one, now, 8)
+}
+
+func state(glyph safe.Text, style ui.Style, words safe.Text) ui.Line {
+	return ui.L(ui.S(glyph, style), plain(safe.Const(" ")), ui.S(words, style))
+}
+
+// Left is what is left of a pair: glyph, clock and a bar of some cells, or the word for it.
+func Left(t *ui.Theme, one *session.Session, now time.Time, cells int) ui.Line {
+	g, p := t.Glyph, one.Pair(now)
+	switch p.Health {
+	case session.HealthUnsaved:
+		return state(g.Unsaved, ui.Unclear, safe.Const("not saved"))
+	case session.HealthUncertain:
+		since := safe.Text{}
+		if sent := one.State().Pending; sent != nil {
+			since = safe.Time(sent.At.Local(), "15:04")
+		}
+		return state(g.Uncertain, ui.Unclear, safe.Format("uncertain %s", since))
+	case session.HealthDamaged:
+		return state(g.Bad, ui.Bad, safe.Const("damaged file"))
+	case session.HealthRevoked:
+		return state(g.None, ui.Faint, safe.Format("revoked %s", ui.Age(now.Sub(p.FateAt))))
+	case session.HealthNoToken:
+		return state(g.None, ui.Faint, safe.Const("no token"))
+	case session.HealthUnclocked:
+		return state(g.Good, ui.Good, safe.Const("end unknown"))
+	case session.HealthExpired:
+		return state(g.Bad, ui.Bad, safe.Format("expired %s", ui.Age(now.Sub(p.Ends))))
+	}
+	life := time.Duration(float64(p.Left) / max(p.Fraction, 1e-9))
+	glyph, style := g.Good, ui.Good
+	if p.Health == session.HealthSoon {
+		glyph, style = g.Soon, ui.Urgency(p.Left, life)
+	}
+	line := ui.L(ui.S(glyph, style), plain(safe.Const(" ")), plain(ui.Clock(p.Left).PadLeft(5)), plain(safe.Const(" ")))
+	return line.With(ui.Bar(t, p.Left, life, cells).Spans...)
+}
 
 // factNames is how many cells the names of facts take.
 const factNames = 10

@@ -182,3 +182,17 @@ func footed(k Key) []Span {
 
 // KeyName is the name of a key that is a letter in a menu.
 func KeyName(letter byte) constant { return constant([]byte{letter}) }
+
+// Command is an action that the palette finds by name.
+type Command struct {
+	Name  safe.Text
+	Note  safe.Text // what it is about; found by its words too
+	Words safe.Text // what else people call it
+	Label safe.Text // the keys that do the same; empty: none do
+	Off   safe.Text // not empty: it cannot be done now, and why
+	Do    func() tea.Cmd
+}
+
+// Commander is a screen with commands that have no key of their own, as the rows of
+// its menus.
+type Commander interface{ Commands() []Command }
