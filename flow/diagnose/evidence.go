@@ -26,6 +26,9 @@ func (l *reading) said(r *Rule, a *recognize.Artefact) []string {
 			best, at = w, i
 		}
 	}
+	if i := l.messageIn(lower); i >= 0 && !strings.Contains(best, " ") { // a word of it says less than its number
+		return []string{"line " + itoa(a.Span.Line+strings.Count(lower[:i], "\n")) + ": code " + l.code}
+	}
 	if at < 0 {
 		return []string{"line " + itoa(a.Span.Line)}
 	}
@@ -34,6 +37,16 @@ func (l *reading) said(r *Rule, a *recognize.Artefact) []string {
 	}
 	line := a.Span.Line + strings.Count(a.Text[:min(at, len(a.Text))], "\n")
 	return []string{"line " + itoa(line) + ": " + strings.TrimSpace(best)}
+}
+
+// messageIn is where the message beside a number of the API begins in a text in lower case; -1
+// where there is none.
+func (l *reading) messageIn(lower string) int {
+	const enough = 24
+	if _, err := strconv.Atoi(l.code); err != nil || l.reason == "" {
+		return -1
+	}
+	return strings.Index(lower, l.reason[:min(len(l.reason), enough)])
 }
 
 // lineOf returns "line N: " for the place in an artefact where a word stands.

@@ -82,6 +82,7 @@ func (x *explainer) take(a *recognize.Artefact) {
 		x.request(a)
 	case recognize.Exchange:
 		x.request(a)
+		x.tokens(a)
 		x.failure(a)
 		x.refute(a)
 	case recognize.Response:
@@ -178,7 +179,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if !a.Provider.IsZoom() || a.BreaksOff() {
 			f.Likelihood = min(f.Likelihood, Likely)
 		}
-		if a.Provider.Name == "" && l.reason == "" && bareCode().MatchString(l.code) { // a code that every server sends
+		if a.Provider.Name == "" && (l.reason == "" && bareCode().MatchString(l.code) || strings.HasPrefix(l.code, "-32")) { // a code that every server sends
 			f.Likelihood = min(f.Likelihood, Possible)
 		}
 		if len(f.Evidence) > 0 {

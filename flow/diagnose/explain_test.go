@@ -153,7 +153,7 @@ func TestExplainReadsCurl(t *testing.T) {
 		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=authorization_code -d redirect_uri=x --data-urlencode code=a%2Fb`:                            {"code-double-encoded"},
 		`curl https://zoom.us/oauth/token -H 'Authorization: Bearer abc' -d grant_type=refresh_token -d refresh_token=abc`:                                        {"client-basic-malformed"},
 		`curl https://zoom.us/oauth/token -u 'id:secret ' -d grant_type=refresh_token -d refresh_token=abc`:                                                       {"client-basic-malformed"},
-		`curl -G https://zoom.us/oauth/token -u id:secret -d grant_type=refresh_token -d refresh_token=abc`:                                                       {"html-answer", "parameters-in-query"},
+		`curl -G https://zoom.us/oauth/token -u id:secret -d grant_type=refresh_token -d refresh_token=abc`:                                                       {"request-wrong-method", "parameters-in-query"},
 		`curl --url https://zoom.us/oauth/token -u id:secret -d grant_type=account_credentials`:                                                                   {"account-id-wrong"},
 		`jane@dev1:~$ sudo curl 'https://api.zoom.us/v2/users/me?access_token=abc'`:                                                                               {"api-token-in-query"},
 		`C:\> curl.exe https://api.zoom.us/v2/users/me`:                                                                                                           {"api-token-empty"},

@@ -44,7 +44,7 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 		x.harmless = true
 		x.note("line " + itoa(a.Span.Line) + ": a response with a device code, " + code.Fingerprint() + ", not an error")
 	}
-	if a.Revoked() {
+	if a.Revoked() && (a.Trace.Step == flow.StepRevoke || !a.HasRequest()) {
 		x.harmless = true
 		x.note("line " + itoa(a.Span.Line) + ": what Zoom says to a revoke that it has done: the token works no more")
 	}
@@ -60,6 +60,9 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 			continue
 		}
 		x.note(strings.Join(tokenNotes(token.Secret, x.here.Now), "; "))
+	}
+	if a.LacksScopes() {
+		x.blame("token-without-scopes", a, lineOf(a, "scope"), "scope is empty")
 	}
 }
 

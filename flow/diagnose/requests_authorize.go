@@ -11,7 +11,7 @@ import (
 // authorizeChecks are about the URL that a browser opens (docs/zoom.md §2.2, §3.3).
 var authorizeChecks = []check{
 	{"authorize-incomplete", "required parameters", func(r asked) (string, string) {
-		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone { // the page's own address, below what it says
+		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone || r.isCut() { // the page's own address, below what it says
 			return "", ""
 		}
 		var missing []string
@@ -65,7 +65,7 @@ var authorizeChecks = []check{
 	}},
 	{"code-verifier-wrong", "PKCE", func(r asked) (string, string) {
 		challenge, there := r.field("code_challenge")
-		method := r.value("code_challenge_method")
+		method := r.challengeMethod()
 		switch {
 		case !there || recognize.IsVariable(method):
 		case method != "S256":
@@ -90,8 +90,35 @@ var sha256Text = expression(`^[\w-]{43}$`)
 
 // breaksOffIn reports whether a value of the query may be longer than what the text shows of it.
 func (r asked) breaksOffIn(name, value string) bool {
-	isLast := len(r.Query) > 0 && r.Query[len(r.Query)-1].Name == name
-	return strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…") || isLast && len(value) < 43
+	return strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…") || r.last().Name == name && len(value) < 43
+}
+
+// isCut reports whether the text has no more than the URL's beginning, with dots behind it.
+func (r asked) isCut() bool {
+	text := strings.TrimRight(r.artefact.Text, "[]() \"'")
+	return strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…")
+}
+
+// last is the last parameter of the URL.
+func (r asked) last() flow.Field {
+	if len(r.Query) == 0 {
+		return flow.Field{}
+	}
+	return r.Query[len(r.Query)-1]
+}
+
+// challengeMethod is the method of the code challenge; the usual one where a log may have cut the
+// URL before its end.
+func (r asked) challengeMethod() string {
+	const name, usual = "code_challenge_method", "S256"
+	last, method := r.last(), r.value(name)
+	switch {
+	case last.Name == name && strings.HasPrefix(usual, method):
+	case method == "" && (r.isCut() || r.breaksOffIn("code_challenge", r.value("code_challenge")) || strings.HasPrefix(name, last.Name) && last.Value() == ""):
+	default:
+		return method
+	}
+	return usual
 }
 
 // join writes a list as a sentence has it.

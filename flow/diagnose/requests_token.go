@@ -22,7 +22,7 @@ var consentChecks = []check{
 // tokenEndpointChecks are about requests to /oauth/token and /oauth/revoke (zoom.md
 // §2, §5.1).
 var tokenEndpointChecks = []check{
-	{"html-answer", "method", func(r asked) (string, string) {
+	{"request-wrong-method", "method", func(r asked) (string, string) {
 		if r.Method != "POST" && r.value("response_type") == "" {
 			return "it sends " + r.Method + "; Zoom needs POST", r.Method
 		}

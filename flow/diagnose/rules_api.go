@@ -153,6 +153,13 @@ var apiRules = []Rule{
 		},
 	},
 	{
+		ID: "token-without-scopes", Title: "The token has no scopes, so the API will refuse its requests.", Rows: []string{"api:late-scopes"}, Reads: everywhere,
+		Why:     "Zoom issues a token although no scopes were added to the app. Those of a new Server-to-Server app reach its tokens after some seconds.",
+		Confirm: "Compare scope in the response with the Scopes tab of the app.",
+		Fix:     "Add scopes to the app, activate it again and request another token. If the app has scopes, wait some seconds and request one.", Do: AtZoom, Strength: Recorded, OfRequest: true,
+		Unlike: "The credentials are right: Zoom issued the token.",
+	},
+	{
 		ID: "api-wrong-grant", Title: "The token comes from a grant type that this API does not accept.", Rows: []string{"api:200", "api:client-credentials"}, Reads: everywhere,
 		Why:     "A client_credentials token is for what the app itself owns, such as chat messages and event subscriptions; the REST API needs a user's token or one from account_credentials. Server-to-Server credentials also get such a token when grant_type is client_credentials.",
 		Confirm: "Check grant_type in the request that got the token.",
@@ -241,8 +248,11 @@ var apiRules = []Rule{
 		Fix:     "Send Authorization: Bearer and the token.", Do: Probe, Strength: Documented, Unseen: true, SaysSo: true,
 		When: When{Text: []string{"token cannot be empty", "access token is required"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if strings.Contains(l.all, "token cannot be empty") || l.OfZoom {
+			switch {
+			case strings.Contains(l.all, "token cannot be empty") || l.OfZoom:
 				return Certain, []string{"Zoom says so"}
+			case strings.HasPrefix(l.code, "-32") || strings.Contains(l.all, "-32001"): // of any MCP server
+				return Possible, nil
 			}
 			return No, nil
 		},
@@ -266,7 +276,7 @@ var apiRules = []Rule{
 			if e == nil || !e.RateLimited {
 				return No, nil
 			}
-			var evidence []string
+			evidence := []string{"status " + itoa(l.status)}
 			if e.RetryAfter > 0 {
 				evidence = append(evidence, "the response asks to wait "+e.RetryAfter.Round(time.Second).String())
 			}

@@ -19,7 +19,8 @@ var badRedirect = When{
 // code and message, carry 4700 as well.
 func isPage(l *reading) bool {
 	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
-	return l.step == "" && !ofAPI && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
+	ofOthers := !l.OfZoom && len(l.numbers) == 0 && bareCode().MatchString(l.code) // Zoom's page has a number or none, and no code of OAuth
+	return l.step == "" && !ofAPI && !ofOthers && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
 }
 
 // invalidScope is what the page says of a scope that it does not accept, in lower case.
@@ -224,6 +225,23 @@ var (
 	askAdmin    = []string{"approved by your admin", "approved by your account admin", "approved by an admin", "admin approval", "approval from your admin", "ask your account admin", "contact your account admin", "contact your zoom admin", "ask your zoom admin", "ask your admin"}
 )
 
+// stateWords are what programs say of a state that is not the one they wait for, in lower case.
+var stateWords = []string{
+	"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state",
+	"mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found",
+	"callback state is invalid", "csrf_detected", "csrf detected", "csrf token mismatch", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found",
+	"states do not match", "state did not match", "state does not match", "state doesn't match", "invalid state", "bad state", "invalid or expired state", "state expired", "state has expired", "expired state", "state is missing or",
+	"state verification failed", "state validation failed", "state check failed", "could not verify state", "could not verify the state", "stored state", "unknown state", "state token mismatch", "state missing or",
+}
+
+// otherState are the state of something else than an authorization: of a machine, a record, an object.
+var otherState = expression(`\bstate (?:transition|machine|of|exception|change|management|code|name|and zip|to\b|for (?:this|the|operation)\b)|stateless|in an? (?:invalid|unknown|bad) state`)
+
+// stateRefused reports whether a program's own check of the callback's state failed.
+func (l *reading) stateRefused() bool {
+	return holds(l.all, stateWords) && !otherState().MatchString(l.all) && (l.OfZoom || holds(l.all, []string{"oauth", "callback", "csrf", "login", "authoriz", "cookie"}))
+}
+
 // hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.
 var hasState = expression(`[?&#\s,;]state=`)
 
@@ -243,9 +261,9 @@ var callbackRules = []Rule{
 		Confirm: "Start again and finish in the same tab. If that works, it was an older link.",
 		Fix:     "Start the authorization again and finish it in the same browser.", Do: Authorize,
 		Unlike: "Zoom did not refuse anything.",
-		When:   When{Text: []string{"invalid oauth user state", "invalid oauth state", "oauth state mismatch", "invalid state parameter", "state parameter mismatch", "oauth state does not match", "state mismatch", "csrf state", "mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found", "callback state is invalid", "csrf_detected", "csrf detected", "csrf token mismatch", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found", "states do not match", "state did not match"}},
+		When:   When{Text: stateWords},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.OfZoom || holds(l.all, []string{"oauth", "callback", "csrf", "zoom", "login", "authoriz", "cookie"}) {
+			if l.stateRefused() {
 				return Likely, nil
 			}
 			return No, nil

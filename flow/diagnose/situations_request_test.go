@@ -15,7 +15,12 @@ type textSituation struct {
 
 const refreshCurl = "curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=$RT"
 
-const authorizeS256 = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb&code_challenge_method=S256&code_challenge="
+// Authorize URLs up to their challenge, and a challenge.
+const (
+	authorizePKCE      = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb&code_challenge="
+	authorizeS256      = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb&code_challenge_method=S256&code_challenge="
+	challengeOfNothing = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
+)
 
 // textSituations are about requests that somebody else wrote, and about what programs
 // say before Zoom is asked.
@@ -42,10 +47,11 @@ var textSituations = []textSituation{
 		"code-verifier-wrong",
 		[]string{
 			authorizeS256 + "47DEQpj8HBSa%2B%2FTImW%2B5JCeuQeRkm5NMpJWZG3hSuFU%3D", authorizeS256 + "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=",
-			authorizeS256 + "secret&state=x", authorizeS256 + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+			authorizeS256 + "secret&state=x", authorizePKCE + challengeOfNothing + "&code_challenge_method=plain", authorizePKCE + challengeOfNothing + "&state=x", authorizePKCE + challengeOfNothing, authorizeS256 + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 		},
 		[]string{
 			authorizeS256 + "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", authorizeS256 + "$CHALLENGE", authorizeS256 + "YOUR_CHALLENGE", authorizeS256 + "47DEQpj8...", authorizeS256 + "47DEQpj8...&state=x",
+			authorizeS256 + "47DEQpj8", authorizePKCE + "47DEQpj8", authorizePKCE + challengeOfNothing + "&code_challenge_meth", authorizePKCE + challengeOfNothing + "&code_challenge_method=S2", authorizePKCE + challengeOfNothing + "&state=abc…",
 		},
 	},
 	{
@@ -77,6 +83,19 @@ var textSituations = []textSituation{
 		[]string{refreshCurl, "curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T", "curl -X POST 'https://zoom.us/oauth/devicecode?client_id=abc' -u $ID:$SECRET", "curl -H 'Authorization: Bearer $T' https://api-us.zoom.us/v2/users/me", "curl -H 'Authorization: Bearer $T' 'https://api.zoom.us/v2/users/jane@acme.example/token?type=zak'"},
 	},
 	{
+		"request-wrong-method",
+		[]string{
+			"curl -G https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=$RT", "curl -X PUT https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T",
+			`{"name": "token", "request": {"method": "GET", "header": [], "url": {"raw": "https://zoom.us/oauth/token?grant_type=account_credentials&account_id={{account}}"}}}`,
+		},
+		[]string{refreshCurl, "curl -H 'Authorization: Bearer $T' https://api.zoom.us/v2/users/me", "curl 'https://zoom.us/oauth/token?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb'"},
+	},
+	{
+		"token-without-scopes",
+		[]string{granted, `{"access_token":"A2","token_type":"bearer","expires_in":3599,"scope":[]}`},
+		[]string{`{"access_token":"A2","token_type":"bearer","expires_in":3599,"scope":"user:read:user"}`, `{"access_token":"A2","token_type":"bearer","expires_in":3599}`, apiScopes},
+	},
+	{
 		"request-from-browser",
 		[]string{
 			"Access to fetch at 'https://zoom.us/oauth/token' from origin 'https://app.example.dev' has been blocked by CORS policy",
@@ -92,7 +111,7 @@ var textSituations = []textSituation{
 	{
 		"authorize-incomplete",
 		[]string{"https://zoom.us/oauth/authorize?client_id=abc", "https://marketplace.zoom.us/v2/authorize?response_type=code&redirect_uri=https://acme.example/cb"},
-		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb"},
+		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb", "https://zoom.us/oauth/authorize?response_type=code&client_i…"},
 	},
 	{
 		"authorize-response-type",

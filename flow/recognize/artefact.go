@@ -94,6 +94,17 @@ func (a Artefact) Revoked() bool {
 	return ok && isRevoked(&o)
 }
 
+// LacksScopes reports whether a response brought a token and says that it has no scopes.
+func (a Artefact) LacksScopes() bool {
+	if !a.HasResponse() {
+		return false
+	}
+	o, _, _ := readObject(string(a.Trace.Response.Body), 0)
+	scope, there := o.find("scope")
+	isEmpty := scope.isNothing() || scope.text == "" && (scope.object == nil || len(scope.object.members) == 0)
+	return there && isEmpty && o.text("access_token") != "" && o.text("token_type") != ""
+}
+
 // Tokens returns the tokens that a response brought, in its order.
 func (a Artefact) Tokens() []TokenFound {
 	if !a.HasResponse() {

@@ -21,7 +21,7 @@ type objectReader struct {
 	arrow bool
 	equal bool
 	bare  bool // names without quotes
-	mark  byte // the quote of the first name
+	mark  byte // what the first name begins with: its quote, the colon of a symbol
 	read  int
 }
 
@@ -36,17 +36,21 @@ func readObject(text string, at int) (object, int, bool) {
 	}
 	r := objectReader{text: text, at: at}
 	o := r.object(0)
-	o.form = r.form(o)
+	o.form = r.form(at)
 	o.read = r.read + r.at - at
 	named := len(o.members) > 0 && (!o.array || o.members[0].object != nil)
 	return *o, r.at, named
 }
 
-// form names the dress of what was read.
-func (r *objectReader) form(o *object) string {
+// form names the dress of what was read from an offset on.
+func (r *objectReader) form(start int) string {
 	switch {
-	case r.arrow && r.text[0:1] != "" && o.array:
+	case r.arrow && r.text[start] == '[':
 		return "PHP array"
+	case r.arrow && strings.HasSuffix(r.text[:start], "%"):
+		return "Elixir map"
+	case r.arrow && r.bare && r.mark != ':':
+		return "Perl hash"
 	case r.arrow:
 		return "Ruby hash"
 	case r.level > 0:
@@ -217,7 +221,7 @@ func (r *objectReader) name() (string, bool) {
 	}
 	name := strings.TrimPrefix(r.text[start:r.at], ":")
 	if name != "" && r.mark == 0 {
-		r.bare, r.mark = true, ':'
+		r.bare, r.mark = true, r.text[start]
 	}
 	return name, name != "" && (name[0] < '0' || name[0] > '9')
 }

@@ -127,7 +127,7 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 	}
 	sign = strings.TrimLeft(afterType(sign), "*[")
 	from = len(line) - len(sign)
-	if sign == "" {
+	if sign == "" || beginsPair(sign) { // "Error: error=…"
 		return "", 0, false
 	}
 	if quote := sign[0]; quote == '"' || quote == '\'' || quote == '`' {
@@ -174,14 +174,17 @@ func afterType(text string) string {
 // nextPair returns where another known name with a separator begins in a value, or 0.
 func nextPair(value string) int {
 	for i := 1; i < len(value); i++ {
-		if value[i-1] != ' ' {
-			continue
-		}
-		if name := nameAt(value[i:]); name != "" && strings.IndexAny(strings.TrimLeft(value[i+len(name):], " "), "=:") == 0 {
+		if value[i-1] == ' ' && beginsPair(value[i:]) {
 			return i
 		}
 	}
 	return 0
+}
+
+// beginsPair reports whether text begins with a known name and a separator.
+func beginsPair(text string) bool {
+	name := nameAt(text)
+	return name != "" && strings.IndexAny(strings.TrimLeft(text[len(name):], " "), "=:") == 0
 }
 
 // takePairs keeps pairs that are a response or the parameters of a callback.

@@ -55,6 +55,9 @@ func (r *reader) addExcerpt(start, end, status int, members ...string) {
 // tells is a sentence about what a server does, not what one did.
 var tells = expression(`^(?:The|If|When|Once|An?) .*\b(?:returns|responds|will return|is returned)\b`)
 
+// rpcError is an error of JSON-RPC by its number: of an MCP server's own.
+var rpcError = expression(`-32[0-7]\d\d\b`)
+
 // isDocumentation reports whether a line speaks about a code and not of one that came:
 // a table, a heading, a list, a query, a sentence with a condition.
 func isDocumentation(line string) bool {
@@ -63,7 +66,7 @@ func isDocumentation(line string) bool {
 	if tells().MatchString(line) && !strings.Contains(lower, "zoom") {
 		return true
 	}
-	if reasonIn(line) != "" && !strings.HasPrefix(lower, "insert ") || strings.Contains(lower, "zoom") {
+	if reasonIn(line) != "" && !strings.HasPrefix(lower, "insert ") || strings.Contains(lower, "zoom") || rpcError().MatchString(line) {
 		return false
 	}
 	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) {

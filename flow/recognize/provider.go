@@ -75,17 +75,24 @@ func nameOf(list ...Provider) string {
 // providerNear is whose the lines next to an artefact are: by their words, or by the host of
 // an endpoint that they name.
 func providerNear(r *reader, a *Artefact) Provider {
-	const reach = 2
-	first, last := max(0, r.lineOf(a.start)-reach), min(len(r.lines)-1, r.lineOf(max(a.start, a.end-1))+reach)
-	start, _ := r.line(first)
-	_, end := r.line(last)
-	before, after := r.text[max(start, a.start-maxAddress):a.start], r.text[a.end:min(end, a.end+maxAddress)]
-	text := before + "\n" + after
+	const reach, logBelow = 2, 4
+	text := r.beside(a, reach)
 	words := whose(text)
 	if p := byEndpoint(text); p.Sure && !words.Sure {
 		return p
 	}
+	if words == (Provider{}) && a.Kind == Prose && speaksOfZoom(r.beside(a, logBelow)) {
+		return Provider{Name: Zoom, Because: "the word Zoom"}
+	}
 	return words
+}
+
+// beside is the text of some lines above and below an artefact.
+func (r *reader) beside(a *Artefact, reach int) string {
+	first, last := max(0, r.lineOf(a.start)-reach), min(len(r.lines)-1, r.lineOf(max(a.start, a.end-1))+reach)
+	start, _ := r.line(first)
+	_, end := r.line(last)
+	return r.text[max(start, a.start-maxAddress):a.start] + "\n" + r.text[a.end:min(end, a.end+maxAddress)]
 }
 
 // headingOf is the nearest heading above an offset, as Markdown writes it; "" where there is none.
@@ -284,7 +291,7 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "it has error_description; Zoom sends reason")
 	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
 		return foreignShape(a, "it has fields that Zoom does not send")
-	case has("error") && has("message") && !has("reason") && !isLogRecord(&o):
+	case has("error") && has("message") && !has("reason") && !isLogRecord(&o) && !strings.Contains(o.text("error"), "state"): // that is the app's own check
 		return foreignShape(a, "it has message next to error; Zoom sends reason")
 	case listsFields(&o):
 		return foreignShape(a, "its errors name a resource and a field; Zoom's name a field")

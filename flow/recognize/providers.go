@@ -22,6 +22,7 @@ var zoomWords = []string{
 	"invalid token!", "invalid client_id or client_secret", "x-zm-trackingid", "invalid access token, does not contain scopes", "access to the zoom rest api",
 	"account does not enabled rest api", "does not support client credentials for authorization", "invalid api key or secret", "zm:cid:", "urn:zoom:connect",
 	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer", "the app has been disabled by developer",
+	"the token scopes do not match with the client scopes", "out of the token tolerance range", "can not find the authentication for the access token", "creating authorization code error", "grant type is not supported from token endpoint",
 }
 
 // zoomNames are its name as a word, and those of libraries and programs for its API, in lower case.

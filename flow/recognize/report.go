@@ -29,6 +29,9 @@ func readReports(r *reader) {
 			return next, false
 		}
 		d := draft{method: methodBefore(line[:at-start]), url: address}
+		if m := methodBehind().FindStringSubmatch(r.text[next:end]); m != nil && d.method == "" {
+			d.method = m[1]
+		}
 		if target, method := loggedTarget(r.text[next:end]); target != "" { // urllib3 writes the host alone, then the request line
 			d.method, d.url = method, strings.TrimSuffix(address, "/")+target
 		}
@@ -136,6 +139,9 @@ func methodBefore(before string) string {
 	}
 	return ""
 }
+
+// methodBehind is where a client's record of a request has the method behind the address.
+var methodBehind = expression(`^["'\])},; ]+(?i)method["']?\s*[=:]\s*["']?(GET|POST|PUT|PATCH|DELETE)\b`)
 
 // loggedTarget reads the request line in quotes that a log has behind the host.
 func loggedTarget(after string) (target, method string) {

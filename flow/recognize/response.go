@@ -62,7 +62,9 @@ func takeObject(r *reader, o *object, at, end int) bool {
 	}
 	if answer != nil {
 		form := o.form + " response"
-		if answer != o {
+		if isRPC(o) {
+			form = "JSON-RPC response"
+		} else if answer != o {
 			form = "response in a log record"
 		}
 		a := Artefact{Kind: Response, Form: form, Certainty: Certain}
@@ -153,7 +155,7 @@ func findAnswer(o *object, depth int) *object {
 		}
 		answer := findAnswer(inner, depth+1)
 		switch {
-		case answer != nil && m.name == "error" && m.object != nil && !isZooms(answer):
+		case answer != nil && m.name == "error" && m.object != nil && !isZooms(answer) && !isRPC(o):
 			return o
 		case answer != nil:
 			return answer
@@ -164,6 +166,9 @@ func findAnswer(o *object, depth int) *object {
 	}
 	return nil
 }
+
+// isRPC reports whether an object is a message of JSON-RPC, as MCP servers send it.
+func isRPC(o *object) bool { return o.text("jsonrpc") != "" }
 
 // isZooms reports whether an answer has Zoom's members: the error of other providers is
 // an object with members of its own.
