@@ -199,6 +199,8 @@ func (x *explainer) refute(a *recognize.Artefact) {
 	reason := newReading(x.caseOf(a)).reason
 	x.findings = slices.DeleteFunc(x.findings, func(f Finding) bool {
 		switch f.ID {
+		case "code-verifier-missing":
+			return holds(reason, []string{"invalid client_id or client_secret"})
 		case "client-missing":
 			return reason != "" && reason != "bad request" && !holds(reason, []string{"is missing", "missing grant type", "unsupported grant type"})
 		case "grant-missing":

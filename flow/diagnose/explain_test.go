@@ -140,7 +140,7 @@ func TestExplainDoesNotGuess(t *testing.T) {
 func TestExplainReadsCurl(t *testing.T) {
 	echo := base64.StdEncoding.EncodeToString([]byte("id:secret\n"))
 	tests := map[string][]string{
-		`curl -X POST https://zoom.us/oauth/token -H 'Content-Type: application/json' -H "Authorization: Basic aWQ6c2VjcmV0" -d '{"grant_type":"refresh_token"}'`: {"grant-json-body"},
+		`curl -X POST https://zoom.us/oauth/token -H 'Content-Type: application/json' -H "Authorization: Basic aWQ6c2VjcmV0" -d '{"grant_type":"refresh_token"}'`: {"grant-json-body", "request-incomplete"},
 		`curl -X POST "https://zoom.us/oauth/token?grant_type=refresh_token&refresh_token=abc" -H "Authorization: Basic aWQ6c2VjcmV0"`:                            {"parameters-in-query"},
 		"curl https://zoom.us/oauth/token \\\n  -H 'Authorization: Basic " + echo + "' \\\n  -d grant_type=refresh_token -d refresh_token=abc":                    {"client-basic-malformed"},
 		`curl https://zoom.us/oauth/token -u id:secret -d grant_type=authorization_code -d code=a%2525b`:                                                          {"code-double-encoded", "code-redirect-mismatch"},
@@ -185,7 +185,7 @@ func TestExplainReadsTokens(t *testing.T) {
 			t.Errorf("%s: %s, %v", strings.ReplaceAll(text, token, "TOKEN"), e.Kind, e.Notes)
 		}
 	}
-	if e := explain("curl -H 'Authorization: Bearer " + token + "' https://api.zoom.us/v2/users/me"); !slices.Equal(ids(e.Findings), []string{"api-token-expired"}) || !strings.Contains(strings.Join(e.Notes, "\n"), "a refresh token") {
+	if e := explain("curl -H 'Authorization: Bearer " + token + "' https://api.zoom.us/v2/users/me"); !slices.Equal(ids(e.Findings), []string{"api-token-broken", "api-token-expired"}) || !strings.Contains(strings.Join(e.Notes, "\n"), "a refresh token") {
 		t.Errorf("%v, %v", ids(e.Findings), e.Notes)
 	}
 	if strings.Contains(all, token[:40]) {

@@ -22,7 +22,7 @@ func (x *explainer) token(a *recognize.Artefact) {
 		x.blame("token-damaged", a, at, a.Token.Damage...)
 	}
 	if a.Token.Cut {
-		x.note(at + "the token is cut off: part of it is missing")
+		x.blame("api-token-broken", a, at, "part of the token is missing")
 	}
 	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
 		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
@@ -31,11 +31,23 @@ func (x *explainer) token(a *recognize.Artefact) {
 
 // causeOfEnd is the cause for a token of its kind that has expired.
 func causeOfEnd(secret flow.Secret) string {
-	claims, err := flow.DecodeToken(secret)
-	if kind := claim(claims, "tokenType", "type"); err == nil && (kind == "refresh_token" || kind == "1") {
+	if kindClaimed(secret) == flow.KindRefreshToken {
 		return "refresh-token-ended"
 	}
 	return "api-token-expired"
+}
+
+// kindClaimed is what a token says that it is.
+func kindClaimed(secret flow.Secret) flow.SecretKind {
+	claims, err := flow.DecodeToken(secret)
+	switch kind := claim(claims, "tokenType", "type"); {
+	case err != nil:
+	case kind == "access_token" || kind == "0":
+		return flow.KindAccessToken
+	case kind == "refresh_token" || kind == "1":
+		return flow.KindRefreshToken
+	}
+	return flow.KindUnknown
 }
 
 // tokens says what a response brought.

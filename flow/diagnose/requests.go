@@ -130,14 +130,20 @@ func (r asked) header(name string) (string, bool) {
 	return "", false
 }
 
-// given reports whether a value is there and is itself, not a variable of a program.
-func given(value string) bool { return value != "" && !recognize.IsVariable(value) }
+// given reports whether a value is there and is itself, not a variable of a program or what a
+// program makes of one without a value.
+func given(value string) bool {
+	return value != "" && !recognize.IsVariable(value) && !recognize.IsNoValue(value)
+}
 
 // commonChecks are about every request to Zoom.
 var commonChecks = []check{
 	{"request-placeholder", "placeholders", func(r asked) (string, string) {
-		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}}) {
+		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}, {Name: "client secret", Secret: r.Auth.Secret}}) {
 			v := f.Value()
+			if slices.Contains(needed, f.Name) && recognize.IsNoValue(v) {
+				return f.Name + " is the word " + v + ", which programs write for a variable without a value", v
+			}
 			named := flow.IsPlaceholder(v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}")) || r.leftInBraces(v)
 			if f.Name != "grant_type" && named && !flow.IsMasked(v) && !strings.HasPrefix(v, "${{") {
 				return f.Name + " is still the placeholder " + v, v
@@ -167,6 +173,9 @@ var commonChecks = []check{
 	}},
 }
 
+// needed are the parameters that no request has without a value of its own.
+var needed = []string{"client ID", "client secret", "client_id", "client_secret", "redirect_uri", "account_id", "grant_type", "code", "refresh_token", "token", "code_verifier", "code_challenge"}
+
 // inBraces is a name in braces, as documentation writes what the reader puts in.
 var inBraces = expression(`^\{[A-Za-z][\w:().-]*\}$`)
 
@@ -177,7 +186,7 @@ func (r asked) leftInBraces(value string) bool {
 }
 
 // apiPath is a path of the API without its version.
-var apiPath = expression(`^/(?:users|meetings|webinars|accounts|report|metrics|groups|roles|phone|rooms|chat|im|contacts|past_meetings|tracking_fields|contact_center|archive_files|devices)(?:/|$)`)
+var apiPath = expression(`^/(?:v1|users|meetings|webinars|accounts|report|metrics|groups|roles|phone|rooms|chat|im|contacts|past_meetings|tracking_fields|contact_center|archive_files|devices)(?:/|$)`)
 
 // wrongPath says what is wrong with the address of a request to Zoom, or nothing.
 func wrongPath(r asked) string {
@@ -188,6 +197,8 @@ func wrongPath(r asked) string {
 		return "the URL is plain http"
 	case r.isToken() && api:
 		return "the token endpoint is on zoom.us, not on " + r.host
+	case r.Step == flow.StepAuthorize && (api || !strings.HasPrefix(r.host, "marketplace") && strings.HasSuffix(r.path, "/authorize") && !strings.Contains(r.path, "oauth")):
+		return "the consent page is zoom.us/oauth/authorize, not " + r.host + r.path
 	case strings.HasPrefix(r.path, "/v2/") && r.host == "zoom.us":
 		return "the API is on api.zoom.us, not on " + r.host
 	case strings.HasSuffix(r.path, "/token") && !r.isToken() && !(api && strings.HasPrefix(r.path, "/v2/users/")): // that one makes a ZAK
@@ -222,6 +233,12 @@ var apiChecks = []check{
 		header, there := r.header("Authorization")
 		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !flow.IsMasked(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !flow.IsPlaceholder(header) {
 			return "the Authorization header doesn't start with Bearer", "Authorization"
+		}
+		return "", ""
+	}},
+	{"api-token-broken", "", func(r asked) (string, string) {
+		if kindClaimed(r.Auth.Secret) == flow.KindRefreshToken {
+			return "the token itself says that it is a refresh token", "Bearer"
 		}
 		return "", ""
 	}},

@@ -15,7 +15,11 @@ var authorizeChecks = []check{
 			return "", ""
 		}
 		var missing []string
-		for _, name := range []string{"response_type", "client_id", "redirect_uri"} {
+		required := []string{"response_type", "client_id", "redirect_uri"}
+		if r.value("code_challenge_method") != "" {
+			required = append(required, "code_challenge")
+		}
+		for _, name := range required {
 			if r.value(name) == "" {
 				missing = append(missing, name)
 			}
@@ -61,6 +65,9 @@ var authorizeChecks = []check{
 		case strings.Contains(scope, "+"):
 			return "the scopes are separated by encoded plus signs", "scope"
 		}
+		if first, _, _ := strings.Cut(scope, " "); given(first) && !strings.Contains(first, ":") && !flow.IsPlaceholder(first) && !flow.IsMasked(first) {
+			return first + " is no scope of Zoom's: they look like user:read:user", "scope"
+		}
 		return "", ""
 	}},
 	{"code-verifier-wrong", "PKCE", func(r asked) (string, string) {
@@ -77,7 +84,7 @@ var authorizeChecks = []check{
 	}},
 	{"secret-in-url", "secrets in the URL", func(r asked) (string, string) {
 		for _, f := range r.Query {
-			if f.Name == "client_secret" && !f.Secret.IsZero() || f.Name == "access_token" && f.Secret.Kind() == flow.KindAccessToken {
+			if !f.Secret.IsZero() && f.Name != "code" {
 				return f.Name + " is in a URL that the browser keeps in its history", f.Name
 			}
 		}

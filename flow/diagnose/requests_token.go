@@ -113,6 +113,25 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
+	{"request-incomplete", "", func(r asked) (string, string) {
+		name := credentialOf[r.value("grant_type")]
+		if strings.HasSuffix(r.path, "/revoke") {
+			name = "token"
+		}
+		if _, there := r.field(name); name == "" || there || unseenBody(r) || hasVariableBody(r) {
+			return "", ""
+		}
+		return "it sends no " + name, r.value("grant_type")
+	}},
+	{"code-other-app", "", func(r asked) (string, string) {
+		switch code := r.value("code"); {
+		case strings.Contains(code, "://"):
+			return "code is a whole address; the code is only what follows code= in it", "code="
+		case strings.HasPrefix(code, "eyJ"):
+			return "code is a JWT, as tokens are; Zoom's codes are not", "code="
+		}
+		return "", ""
+	}},
 	{"code-double-encoded", "", func(r asked) (string, string) {
 		if code := r.value("code"); strings.Contains(code, "%") && given(code) {
 			return "the code still contains % after one decoding", "code="
@@ -127,8 +146,13 @@ var tokenEndpointChecks = []check{
 	}},
 	{"code-verifier-missing", "PKCE", func(r asked) (string, string) {
 		_, verifier := r.field("code_verifier")
+		_, challenge := r.field("code_challenge")
 		_, id := r.field("client_id")
-		if r.value("grant_type") == "authorization_code" && id && !verifier && r.Auth.Scheme == flow.NoAuth {
+		switch {
+		case r.value("grant_type") != "authorization_code" || verifier:
+		case challenge:
+			return "it sends code_challenge, which belongs to the authorize URL, and no code_verifier", "code_challenge"
+		case id && r.Auth.Scheme == flow.NoAuth:
 			return "a public client sends no code_verifier", "client_id"
 		}
 		return "", ""
@@ -140,13 +164,15 @@ var tokenEndpointChecks = []check{
 		return "", ""
 	}},
 	{"refresh-not-a-refresh-token", "", func(r asked) (string, string) {
-		claims, err := flow.DecodeToken(flow.NewSecret(flow.KindUnknown, r.value("refresh_token")))
-		if kind := claim(claims, "tokenType", "type"); err == nil && (kind == "access_token" || kind == "0") {
+		if kindClaimed(flow.NewSecret(flow.KindUnknown, r.value("refresh_token"))) == flow.KindAccessToken {
 			return "the token itself says that it is an access token", "refresh_token="
 		}
 		return "", ""
 	}},
 }
+
+// credentialOf is the parameter that a grant exchanges.
+var credentialOf = map[string]string{"authorization_code": "code", "refresh_token": "refresh_token", "urn:ietf:params:oauth:grant-type:device_code": "device_code"}
 
 // holdsCredentials reports whether a part of a command has its credentials.
 func holdsCredentials(command string) bool {
@@ -163,6 +189,6 @@ var dollarInPython = expression(`\bf["']Basic \$\{`)
 // are not known.
 func hasVariableBody(r asked) bool {
 	return slices.ContainsFunc(slices.Concat(r.Form, r.Query), func(f flow.Field) bool {
-		return strings.HasPrefix(f.Name, "$") || strings.HasPrefix(f.Name, "@") || strings.HasPrefix(f.Name, "{")
+		return strings.HasPrefix(f.Name, "$") || strings.Contains(f.Name, "@") || strings.HasPrefix(f.Name, "{")
 	})
 }

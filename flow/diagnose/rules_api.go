@@ -95,8 +95,8 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-token-broken", Title: "The access token is cut off, or from another Zoom cloud.", Rows: []string{"api:invalid"}, Reads: everywhere,
-		Why:     "A line break, a missing last character, or a Zoom for Government token sent to api.zoom.us gets the same response as a replaced token.",
+		ID: "api-token-broken", Title: "The access token is cut off, of another kind, or from another Zoom cloud.", Rows: []string{"api:invalid"}, Reads: everywhere,
+		Why:     "A line break, a missing last character, a refresh token, or a Zoom for Government token sent to api.zoom.us gets the same response as a replaced token.",
 		Confirm: "Compare the token's length and fingerprint where it is stored and where it is sent.",
 		Fix:     "Compare its length and fingerprint with what was saved.", Do: Probe, Strength: Seen, When: badToken,
 		Weigh: func(l *reading) (Likelihood, []string) {

@@ -114,6 +114,10 @@ var clientRules = []Rule{
 			if l.App.Type == flow.Public {
 				return Certain, []string{"the profile is public: zoauth sent no Authorization header, and Zoom requires one for this client ID"}
 			}
+			_, id := l.form("client_id")
+			if _, secret := l.form("client_secret"); id && !secret && l.Trace.Request.Auth.Scheme == flow.NoAuth && l.header("Authorization") == "" {
+				return Likely, []string{"the request has a client_id and no secret"}
+			}
 			return No, nil
 		},
 	},

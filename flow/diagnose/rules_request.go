@@ -7,8 +7,8 @@ import "zoauth/flow/recognize"
 var requestRules = []Rule{
 	{
 		ID: "request-placeholder", Title: "A placeholder was left in the request.", Reads: givenTexts,
-		Why:     "Examples use <CLIENT_ID>, YOUR_REDIRECT_URI or {{variable}} instead of values. Zoom does not know them.",
-		Confirm: "Look for angle brackets, double braces and YOUR_ in the request; zoauth's preview of the same step shows what it should look like.",
+		Why:     "Examples use <CLIENT_ID>, YOUR_REDIRECT_URI or {{variable}} instead of values, and programs write undefined or null for a variable that was never set. Zoom does not know them.",
+		Confirm: "Look for angle brackets, double braces, YOUR_ and undefined in the request; zoauth's preview of the same step shows what it should look like.",
 		Fix:     "Replace it with your app's value.", Do: SendAgain, OfRequest: true,
 	},
 	{
@@ -24,6 +24,12 @@ var requestRules = []Rule{
 		Confirm: "Check the method: curl sends GET with -G or without -d and -X, Postman what stands left of the URL.",
 		Fix:     "Send it as POST, with the parameters in the form.", Do: SendAgain, OfRequest: true,
 		Unlike: "Your credentials were not refused: nothing read them.",
+	},
+	{
+		ID: "request-incomplete", Title: "The request lacks the code or token that it is about.", Reads: givenTexts,
+		Why:     "An exchange sends code, a refresh refresh_token, a revoke token, a device's poll device_code. Other names, such as authorization_code or refreshToken, are not read.",
+		Confirm: "Compare the names of the form's fields with zoauth's preview of the same step.",
+		Fix:     "Add the parameter under that name.", Do: SendAgain, OfRequest: true,
 	},
 	{
 		ID: "request-from-browser", Title: "A browser page may not call the token endpoint.", Reads: givenTexts,

@@ -258,6 +258,7 @@ var unproduced = map[string]string{
 	"request-wrong-path":          "text of elsewhere: a request that was not sent by zoauth",
 	"request-wrong-method":        "text of elsewhere: a request that was not sent by zoauth",
 	"token-without-scopes":        "no failure: the server issues the token",
+	"request-incomplete":          "text of elsewhere: a request that was not sent by zoauth",
 	"request-from-browser":        "text of elsewhere: a browser's own error",
 	"authorize-at-token-endpoint": "text of elsewhere: a request that was not sent by zoauth",
 	"authorize-incomplete":        "text of elsewhere: a URL that zoauth did not make",

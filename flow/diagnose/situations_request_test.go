@@ -2,6 +2,7 @@ package diagnose_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -15,11 +16,18 @@ type textSituation struct {
 
 const refreshCurl = "curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=$RT"
 
-// Authorize URLs up to their challenge, and a challenge.
+// Authorize URLs: without their last parameters, up to their challenge, and a challenge.
 const (
-	authorizePKCE      = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb&code_challenge="
-	authorizeS256      = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb&code_challenge_method=S256&code_challenge="
+	consentURL         = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb"
+	authorizePKCE      = consentURL + "&code_challenge="
+	authorizeS256      = consentURL + "&code_challenge_method=S256&code_challenge="
 	challengeOfNothing = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
+)
+
+// exchangeCurl is an exchange without its code, refreshToken a JWT that says that it is a refresh token.
+const (
+	exchangeCurl = "curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=authorization_code -d redirect_uri=https://acme.example/cb"
+	refreshToken = "eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjoxfQ.c2lnbmF0dXJl"
 )
 
 // textSituations are about requests that somebody else wrote, and about what programs
@@ -36,8 +44,11 @@ var textSituations = []textSituation{
 			`curl "https://zoom.us/oauth/token?grant_type=account_credentials&account_id=$ACCOUNT" -X POST -H "Authorization: Basic {BASE64(id:secret)}"`,
 			`curl -H "Authorization: Bearer {token_of_the_user}" https://api.zoom.us/v2/users/me`,
 			"GET https://zoom.us/oauth/authorize?response_type=code&client_id={app_id}&redirect_uri=https%3A%2F%2Facme.example%2Fcb",
+			"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=null", exchangeCurl + " -d code=None",
+			"curl https://zoom.us/oauth/token -H 'Authorization: Basic dW5kZWZpbmVkOm51bGw=' -d grant_type=client_credentials",
 		},
 		[]string{
+			consentURL + "&state=undefined", consentURL + "&prompt=none&state=x", exchangeCurl + " -d code=undefinedness",
 			refreshCurl, `run(f"curl https://zoom.us/oauth/token -u {app}:{key} -d grant_type=refresh_token -d refresh_token={saved}")`,
 			"run(f\"\"\"\n  curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token={saved}\n\"\"\")",
 			"curl https://zoom.us/oauth/token -u ${ID}:${SECRET} -d grant_type=authorization_code -d code=$CODE -d redirect_uri=$URI",
@@ -53,6 +64,48 @@ var textSituations = []textSituation{
 			authorizeS256 + "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", authorizeS256 + "$CHALLENGE", authorizeS256 + "YOUR_CHALLENGE", authorizeS256 + "47DEQpj8...", authorizeS256 + "47DEQpj8...&state=x",
 			authorizeS256 + "47DEQpj8", authorizePKCE + "47DEQpj8", authorizePKCE + challengeOfNothing + "&code_challenge_meth", authorizePKCE + challengeOfNothing + "&code_challenge_method=S2", authorizePKCE + challengeOfNothing + "&state=abc…",
 		},
+	},
+	{
+		"request-incomplete",
+		[]string{
+			exchangeCurl, exchangeCurl + " -d auth_code=$CODE", "curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d token=$RT",
+			"curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET", `requests.post("https://zoom.us/oauth/token", data={"grant_type": "refresh_token", "refreshToken": saved}, auth=pair)`,
+		},
+		[]string{
+			refreshCurl, exchangeCurl + " -d code=$CODE", exchangeCurl + " --data-urlencode code@code.txt", exchangeCurl + " -d @rest.txt", "curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T",
+			"curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=client_credentials", "POST https://zoom.us/oauth/revoke", `requests.post("https://zoom.us/oauth/token", data=form, auth=pair)`,
+		},
+	},
+	{
+		"code-other-app",
+		[]string{exchangeCurl + " -d 'code=https://acme.example/cb?code=m8Kf2QwYtR'", exchangeCurl + " -d code=" + refreshToken},
+		[]string{exchangeCurl + " -d code=m8Kf2QwYtR_hN5sVbE1xLpC4uDgJ7zAoT", exchangeCurl + " -d code=$CODE"},
+	},
+	{
+		"code-verifier-missing",
+		[]string{exchangeCurl + " -d code=$CODE -d code_challenge=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"},
+		[]string{
+			exchangeCurl + " -d code=$CODE -d code_challenge=x -d code_verifier=$VERIFIER", authorizeS256 + "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+			"curl https://zoom.us/oauth/token -d grant_type=authorization_code -d code=$CODE -d client_id=abc -d redirect_uri=https://acme.example/cb\n" + wrongClient,
+		},
+	},
+	{
+		"client-public-id",
+		[]string{"curl https://zoom.us/oauth/token -d grant_type=authorization_code -d code=$CODE -d client_id=abc -d redirect_uri=https://acme.example/cb\n" + wrongClient},
+		[]string{
+			refreshCurl + "\n" + wrongClient, wrongClient,
+			"curl https://zoom.us/oauth/token -d grant_type=authorization_code -d code=$CODE -d client_id=abc -d client_secret=$SECRET -d redirect_uri=https://acme.example/cb\n" + wrongClient,
+		},
+	},
+	{
+		"api-token-broken",
+		[]string{"curl -H 'Authorization: Bearer " + refreshToken + "' https://api.zoom.us/v2/users/me", "eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjoxfQ"},
+		[]string{"curl -H 'Authorization: Bearer eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjowfQ.c2lnbmF0dXJl' https://api.zoom.us/v2/users/me", "refresh_token=" + refreshToken},
+	},
+	{
+		"page-scope-invalid",
+		[]string{consentURL + "&scope=openid%20profile%20email", consentURL + "&scope=user:read,meeting:read"},
+		[]string{consentURL + "&scope=user:read%20meeting:read", consentURL + "&scope=$SCOPE", consentURL + "&scope=imchat:bot"},
 	},
 	{
 		"reason-left-out",
@@ -79,8 +132,10 @@ var textSituations = []textSituation{
 		[]string{
 			"curl https://zoom.us/oauth2/token -u a:b -d grant_type=refresh_token", "curl https://api.zoom.us/oauth/token -u a:b -d grant_type=refresh_token",
 			"curl -H 'Authorization: Bearer $T' https://zoom.us/v2/users/me", "curl http://zoom.us/oauth/token -u a:b -d grant_type=refresh_token",
+			"curl -H 'Authorization: Bearer $T' https://api.zoom.us/v1/users/me", strings.Replace(consentURL, "/oauth/authorize", "/authorize", 1), strings.Replace(consentURL, "zoom.us", "api.zoom.us", 1),
+			strings.Replace(consentURL, "authorize", "authorise", 1), strings.Replace(consentURL, "authorize", "auth", 1), strings.Replace(consentURL, "oauth", "oauth2", 1),
 		},
-		[]string{refreshCurl, "curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T", "curl -X POST 'https://zoom.us/oauth/devicecode?client_id=abc' -u $ID:$SECRET", "curl -H 'Authorization: Bearer $T' https://api-us.zoom.us/v2/users/me", "curl -H 'Authorization: Bearer $T' 'https://api.zoom.us/v2/users/jane@acme.example/token?type=zak'"},
+		[]string{consentURL, "https://marketplace.zoom.us/v2/authorize?response_type=code&client_id=abc", "https://zoom.us/oauth/signin?response_type=code&client_id=abc", refreshCurl, "curl -X POST https://zoom.us/oauth/revoke -u $ID:$SECRET -d token=$T", "curl -X POST 'https://zoom.us/oauth/devicecode?client_id=abc' -u $ID:$SECRET", "curl -H 'Authorization: Bearer $T' https://api-us.zoom.us/v2/users/me", "curl -H 'Authorization: Bearer $T' 'https://api.zoom.us/v2/users/jane@acme.example/token?type=zak'"},
 	},
 	{
 		"request-wrong-method",
@@ -110,7 +165,7 @@ var textSituations = []textSituation{
 	},
 	{
 		"authorize-incomplete",
-		[]string{"https://zoom.us/oauth/authorize?client_id=abc", "https://marketplace.zoom.us/v2/authorize?response_type=code&redirect_uri=https://acme.example/cb"},
+		[]string{"https://zoom.us/oauth/authorize?client_id=abc", "https://marketplace.zoom.us/v2/authorize?response_type=code&redirect_uri=https://acme.example/cb", consentURL + "&code_challenge_method=S256"},
 		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb", "https://zoom.us/oauth/authorize?response_type=code&client_i…"},
 	},
 	{
@@ -120,8 +175,8 @@ var textSituations = []textSituation{
 	},
 	{
 		"secret-in-url",
-		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&client_secret=kT3mQ8vTS2aXw1LrPbN0Ug&redirect_uri=https://acme.example/cb"},
-		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb", refreshCurl},
+		[]string{"https://zoom.us/oauth/authorize?response_type=code&client_id=abc&client_secret=kT3mQ8vTS2aXw1LrPbN0Ug&redirect_uri=https://acme.example/cb", consentURL + "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", consentURL + "&refresh_token=" + refreshToken},
+		[]string{consentURL + "&code_challenge_method=S256&code_challenge=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU&state=x", "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https://acme.example/cb", refreshCurl},
 	},
 	{
 		"token-damaged",

@@ -16,7 +16,7 @@ func readAddresses(r *reader) { addressReader{r}.read() }
 type addressReader struct{ *reader }
 
 func (r addressReader) read() {
-	for _, path := range []string{"authorize", "oauth/signin?"} { // a browser that is sent to sign in keeps the parameters
+	for _, path := range []string{"authorize", "oauth/signin?", "response_type="} { // a browser that is sent to sign in keeps the parameters; the path may be misspelled
 		r.each(path, func(at int) int {
 			start, end := r.address(at)
 			r.takeAuthorizeURL(start, end)
@@ -122,11 +122,17 @@ func continuesAddress(above, row string) bool {
 	return incomplete || len(lastRow) >= 60 && strings.Contains(above, "code=")
 }
 
+// isMisspelled reports whether an address with the parameters of the consent page is on another path
+// of Zoom's.
+func isMisspelled(address, query string) bool {
+	return IsZoomHost(hostOf(address)) && strings.Contains(query, "response_type=") && !strings.HasSuffix(address, "/oauth/token")
+}
+
 // takeAuthorizeURL keeps an authorization request.
 func (r addressReader) takeAuthorizeURL(start, end int) {
 	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
 	address, query, _ := strings.Cut(raw, "?")
-	if !strings.Contains(address, "/authorize") && !strings.HasSuffix(address, "/oauth/signin") || strings.Trim(address, "/") == "authorize" ||
+	if !strings.Contains(address, "/authorize") && !strings.HasSuffix(address, "/oauth/signin") && !isMisspelled(address, query) || strings.Trim(address, "/") == "authorize" ||
 		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().in(r.text[max(0, start-maxName):start])) {
 		return
 	}

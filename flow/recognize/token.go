@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -172,6 +173,9 @@ func joinRows(text string) (string, int) {
 // notTokens are what programs send when they have no token.
 var notTokens = []string{"undefined", "null", "none", "nil", "nan", "[object object]", "[object promise]", "false", "true", "<nil>", "(null)"}
 
+// IsNoValue reports whether a value is what programs write for a variable without one.
+func IsNoValue(value string) bool { return slices.Contains(notTokens, strings.ToLower(value)) }
+
 // ReadBearer reads the value of an Authorization header that should be "Bearer" and
 // a token, and names everything that makes it more or less than that.
 func ReadBearer(value string) TokenFound {
@@ -187,12 +191,9 @@ func ReadBearer(value string) TokenFound {
 	}
 	trimmed := strings.TrimSpace(value)
 	bare := strings.TrimRight(trimmed, "\"'`,;")
-	lower := strings.ToLower(strings.Trim(bare, "\"'"))
-	for _, word := range notTokens {
-		if lower == word {
-			damaged("Bearer is followed by the word " + lower)
-			return t
-		}
+	if word := strings.ToLower(strings.Trim(bare, "\"'")); IsNoValue(word) {
+		damaged("Bearer is followed by the word " + word)
+		return t
 	}
 	switch {
 	case bare == "":
