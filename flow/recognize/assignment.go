@@ -43,6 +43,9 @@ type lineReader struct {
 	roles roles // of the names that were read
 	names names // what they may say
 
+	withdrawn bool // a line above says that the values are no longer used
+	counted   bool // values were read since then
+
 	heading string  // "Production" above the lines that follow
 	depth   int     // how deep the heading is, by its signs
 	columns columns // what a table's first row calls its columns
@@ -78,7 +81,7 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			l.table, l.heading, l.of = strings.Trim(line, "[]"), "", scope{}
 			continue
 		}
-		if l.headed(line) {
+		if l.withdraw(line); l.headed(line) {
 			continue
 		}
 		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().in(line)) && (left > 0 || zoomName().in(line)) {
@@ -124,13 +127,12 @@ func (l *lineReader) read(line string, indent, at int) {
 	list := l.single(line, at)
 	l.about(list, indent)
 	list = l.merged(line, list, l.given(line, at))
-	behind := remark(line)
-	of, ok := headingOf(behind)
-	if !ok && slices.Contains(stale, behind) {
-		of = behind
-	}
+	of, _ := headingOf(remark(line))
 	for i := range list {
 		list[i].section = strings.Trim(list[i].section+"."+of, ".")
+		if _, behind, found := strings.Cut(line, list[i].value); found && list[i].value != "" && isWithdrawnBehind(behind) {
+			list[i].section += "." + stale[0]
+		}
 		list[i].off = cmp.Or(list[i].off, l.whyOff(line, list[i].name))
 	}
 	l.list = append(l.list, list...)

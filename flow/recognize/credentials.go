@@ -102,8 +102,11 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 			break
 		}
 		v := valueOf(a, r.key, s)
-		if r.stale {
-			v.Problem = cmp.Or(v.Problem, "another value has replaced it")
+		switch {
+		case r.stale:
+			v.Problem = cmp.Or(v.Problem, "the text says that it is no longer used")
+		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && hasOwner(a.name):
+			v.Problem = cmp.Or(v.Problem, ofAnotherOwner)
 		}
 		last := len(sets) - 1
 		for last >= 0 && (sets[last].Label != r.label || pairs[i] > 0 && sets[last].block > 0 && sets[last].block != pairs[i]) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"zoauth/flow"
 )
@@ -32,12 +33,14 @@ func loginKey(name string) CredentialKey {
 
 // pairUp makes an app of an ID and the values that follow it where their names leave open whose
 // they are: "App ID", "secret", "login" and "password", a "client_secret" below a Zoom client ID.
-// They have the shape of Zoom's values and stand together in a text that speaks of Zoom.
+// They have the shape of Zoom's values and stand together in a text that speaks of Zoom. Where it
+// does so in the names of other values alone, they are named and not taken.
 func pairUp(list []assignment, text string) {
 	if !speaksOfZoom(text) {
 		return
 	}
 	named, known := map[string]bool{}, roles{}
+	about := sync.OnceValue(func() bool { return isAboutApps(text) })
 	for _, a := range list {
 		if mayBeShaped(a.value) && known.of(a).key == ClientID {
 			named[a.value] = true
@@ -66,13 +69,57 @@ func pairUp(list []assignment, text string) {
 		case own.zoom && own.key == ClientSecret && roleOf(list[id].section, list[id].name).key != "":
 			secret = i
 		case key == ClientSecret && secret < 0:
-			list[id].name, secret = plainName(list[id], ClientID), i
+			why := whyOpen(list[id], a, about)
+			list[id].name, list[id].off, secret = plainName(list[id], ClientID), why, i
 			list[i] = asOneOf(list[id], a, key)
+			list[i].off = why
 		case own.key != "" && (key == RedirectURI || !own.zoom), key == AccountID && secret >= 0:
 			list[i] = asOneOf(list[id], a, key)
 		}
 		last = i
 	}
+}
+
+// whyOpen says why an ID and a secret are named and not taken, where one of their names says of
+// neither an app nor Zoom that it is theirs; empty: they are taken.
+func whyOpen(id, secret assignment, aboutApps func() bool) string {
+	for _, a := range []assignment{id, secret} {
+		switch words := nameWords(a.name); {
+		case roleOf(a.section, a.name).key != "":
+		case loginKey(a.name) != "" && slices.Contains(words, Zoom):
+			return a.name + " names a login, not an app"
+		case !aboutApps():
+			return "the text does not say that " + a.name + " is Zoom's"
+		}
+	}
+	return ""
+}
+
+// aside are the words of a line that speaks of Zoom but not of its apps.
+var aside = []string{"webhook", "webhooks", "verification", "meeting", "call", "calls", "webinar", "webinars", "recording", "room", "rooms", "phone", "chat", "sdk", "link"}
+
+// isAboutApps reports whether a text has Zoom's name elsewhere than in those of its other
+// values and in lines about what people do with Zoom.
+func isAboutApps(text string) bool {
+	is := false
+	zoomName().each(text, func(word, at int) bool {
+		if !(mark{zoomNames[word], Zoom, nameMark}).standsAt(text, at) {
+			return true
+		}
+		from := strings.LastIndexByte(text[:at], '\n') + 1
+		end := wordEnd(text, at)
+		start := at
+		for start > from && isWordByte(text[start-1]) {
+			start--
+		}
+		line, _, _ := strings.Cut(text[from:], "\n")
+		_, behind, _ := strings.Cut(line, text[start:end])
+		sign := strings.TrimLeft(behind, "\"'`] ")
+		ofValue := end-start > len(Zoom) && (strings.HasPrefix(sign, "=") || strings.HasPrefix(sign, ":")) && strings.Trim(sign, "=:>{[( ") != ""
+		is = !ofValue && !hasAny(nameWords(line[:min(len(line), maxAddress)]), aside)
+		return !is
+	})
+	return is
 }
 
 // loginsFirst puts a password that stands before its login behind it.

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -39,12 +40,28 @@ func (l *lineReader) given(line string, at int) []assignment {
 				about = line[:n.from] + line[n.to:v.from]
 			}
 			if name := line[n.from:n.to]; roleOf("", name).key != "" || !ofOtherUse(about) {
-				section := strings.Trim(l.within(about)+"."+ownerOf(line, n, v), ".")
-				list = append(list, assignment{section: section, name: name, value: line[v.from:v.to], at: at})
+				section := strings.Trim(cmp.Or(holders(l.section(), line[:n.from]), l.within(about))+"."+ownerOf(line, n, v), ".")
+				a := assignment{section: section, name: name, value: line[v.from:v.to], at: at}
+				if ofOwner(line, n) {
+					a.off = ofAnotherOwner
+				}
+				list = append(list, a)
 			}
 		}
 	}
 	return list
+}
+
+// ofAnotherOwner says why a value is not taken that is named after somebody.
+const ofAnotherOwner = "its name points to another service, not Zoom"
+
+// ofOwner reports whether a name is a label with a word before it that says whose the value is:
+// "Acme client ID: …".
+func ofOwner(line string, name word) bool {
+	before, behind := strings.TrimRight(line[:name.from], " "), strings.TrimLeft(line[name.to:], "*`\"' ")
+	owner := before[strings.LastIndexAny(before, " \t|*`\"'(")+1:]
+	return strings.Contains(line[name.from:name.to], " ") && len(before) < name.from && strings.Count(before, " ") < 3 && !strings.HasSuffix(owner, ":") &&
+		behind != "" && strings.IndexByte(":=|", behind[0]) >= 0 && hasOwner(owner) && !speaksOfZoom(line[:name.to])
 }
 
 // joinedPair is an ID and a secret with a colon between them that a program encodes: from('…' +
@@ -62,6 +79,39 @@ func ownerOf(line string, name, value word) string {
 }
 
 var thirdArgument = expression(`^["'],\s*["']([a-z][\w-]{3,})["']\s*\)`)
+
+// holders are a section with what the brackets hold that are open behind the beginning of a line:
+// 'zoom' => ['webhook' => ['id' => …; "" where none are.
+func holders(section, before string) string {
+	var open []string
+	for i, c := range before {
+		switch c {
+		case '{', '[', '(':
+			name := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(before[:i], " "), "array"), " ")
+			key := strings.TrimRight(name, "=>: \"'")
+			if key == name {
+				key = ""
+			}
+			open = append(open, key[strings.LastIndexAny(key, " \"'{[(,")+1:])
+		case '}', ']', ')':
+			open = open[:max(0, len(open)-1)]
+		}
+	}
+	of := ""
+	for _, name := range open {
+		words := slices.DeleteFunc(nameWords(name), func(w string) bool { return !slices.Contains(holderWords, w) })
+		if len(words) > 0 {
+			of += "." + strings.Join(words, " ")
+		}
+	}
+	if of == "" {
+		return ""
+	}
+	return strings.Trim(section+of, ".")
+}
+
+// holderWords are the words of what holds values that say whose they are.
+var holderWords = slices.Concat([]string{Zoom}, otherApps, environments, stale, things)
 
 // within is the section of a value in a line, with what the line says of it before.
 func (l *lineReader) within(about string) string {
@@ -159,23 +209,6 @@ func isFree(gap string) bool {
 
 func hasOther(words, list []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) })
-}
-
-// scopeOf says whose the values behind a text are: the provider and the environment that it
-// names last, and at its beginning whether others have replaced them.
-func scopeOf(text string) string {
-	words := nameWords(text)
-	environment := ""
-	for _, w := range words {
-		if slices.Contains(environments, w) {
-			environment = w
-		}
-	}
-	age := ""
-	if len(words) > 0 && slices.Contains(stale, words[0]) {
-		age = words[0]
-	}
-	return strings.Trim(strings.Join([]string{age, providerIn(words), environment}, "."), ".")
 }
 
 // together reads an ID and a secret that stand side by side with a sign between them, and an

@@ -81,6 +81,26 @@ func (known roles) of(a assignment) role {
 	return r
 }
 
+// ordinals are words that count apps.
+var ordinals = []string{"one", "two", "three", "four", "first", "second", "third", "primary", "secondary"}
+
+// programWords are what programs call the things that hold values, and do with them.
+var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste"}
+
+// idleWords are the words of names that say whose a value is as little as "client" does.
+var idleWords = slices.Concat(nameNoise, knownWords, labels, environments, ages, ordinals, programWords, []string{"public", "private"})
+
+// hasOwner reports whether a name without Zoom's has a word that says whose its value is:
+// "ACME_CLIENT_ID". What stands before a dot is an object of a program.
+func hasOwner(name string) bool {
+	if !strings.Contains(name, " ") {
+		name = name[strings.LastIndexByte(name, '.')+1:]
+	}
+	return slices.ContainsFunc(nameWords(name), func(w string) bool {
+		return !slices.Contains(idleWords, w) && strings.Trim(w, "0123456789") != "" && !strings.Contains(w, Zoom)
+	})
+}
+
 // ofOtherUse reports whether what a name stands in directly is something else of Zoom's that has
 // an ID or a secret: a webhook, a meeting.
 func ofOtherUse(section string) bool {

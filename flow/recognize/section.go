@@ -29,6 +29,8 @@ var titles = []string{"name", "provider", "title", "service", "app", "plugin", "
 func scopeIn(name, value string) string {
 	words := nameWords(value)
 	switch {
+	case strings.EqualFold(name, "status") && len(words) == 1 && slices.Contains(withdrawn, words[0]):
+		return stale[0]
 	case len(value) <= maxHeading && (len(words) == 1 || slices.Contains(titles, strings.ToLower(name))) && providerIn(words) != "":
 		return scopeOf(value)
 	case strings.EqualFold(name, "production") && value == "true":
@@ -71,6 +73,9 @@ const maxNest = 24
 // section is what a line stands in.
 func (l *lineReader) section() string {
 	section := l.table + "." + l.heading
+	if l.withdrawn {
+		section += "." + stale[0]
+	}
 	for _, level := range l.nest[max(0, len(l.nest)-maxNest):] {
 		section += "." + level.name
 	}

@@ -279,15 +279,11 @@ func (known names) namesOf(line string, words []word) []word {
 	return list
 }
 
-var (
-	// stale are words beside the name of a value that another has replaced.
-	stale = []string{"old", "prev", "previous", "previously", "former", "formerly", "expired", "revoked", "deprecated"}
-	// former are words before the name of a value that does not count, or before the value.
-	former = slices.Concat(stale, []string{"wrong", "not", "invalid", "unknown"})
-)
-
 // otherAddresses are words before "callback URL" with which it is not the redirect URI.
 var otherAddresses = []string{"deauthorization", "deauth", "deauthorize", "webhook", "event", "events", "logout", "notification", "status", "success", "error"}
+
+// behindNames are words that may stand behind a name that says nothing but "ID" or "secret".
+var behindNames = slices.Concat(articles, between, []string{"id", "key", "secret", "account", "for", "in", "on", "at", "here", "below", "we", "i", "you", "to"})
 
 // isOf reports whether a name stands beside a word with which it is another's: that of a value
 // which does not count, or where it says nothing but "ID" or "secret", a word that says of what.
@@ -300,7 +296,7 @@ func isOf(line string, before, after []word, name string) bool {
 			return true
 		}
 	}
-	return bare && len(after) > 0 && hasAny(nameWords(line[after[0].from:after[0].to]), otherUses)
+	return bare && len(after) > 0 && hasOther(nameWords(line[after[0].from:after[0].to]), behindNames)
 }
 
 // isFormer reports whether the word directly before a value says that it does not count.

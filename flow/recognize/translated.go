@@ -23,7 +23,7 @@ var otherScripts = strings.NewReplacer(
 
 // otherWords are words of names in other languages, and short ones.
 var otherWords = map[string]string{
-	"zm": "zoom", "acct": "account", "acc": "account", "accnt": "account", "cl": "client",
+	"zm": "zoom", "vczapi": "zoom", "votre": "your", "acct": "account", "acc": "account", "accnt": "account", "cl": "client",
 	"konto": "account", "compte": "account", "cuenta": "account", "conta": "account",
 	"cliente": "client", "klienta": "client", "клиента": "client", "identifiant": "id", "identyfikator": "id", "идентификатор": "id",
 	"geheimnis": "secret", "geheim": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret",

@@ -1,0 +1,79 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+var (
+	// stale are words beside the name of a value that another has replaced.
+	stale = []string{"old", "prev", "previous", "previously", "former", "formerly", "expired", "revoked", "deprecated", "obsolete", "superseded", "retired", "outdated"}
+	// former are words before the name of a value that does not count, or before the value.
+	former = slices.Concat(stale, []string{"wrong", "not", "invalid", "unknown"})
+	// withdrawn are words above or behind values that are no longer used.
+	withdrawn = slices.Concat(stale, []string{"deleted", "disabled", "inactive", "compromised"})
+	// present are words with which a line that has one of those speaks of other values than
+	// those below it.
+	present = []string{"new", "current", "use", "replaces", "replacing", "instead"}
+	// beforeAge may stand before the first of them.
+	beforeAge = slices.Concat(articles, headingWords, environments, nameNoise, []string{"these", "this", "those", "of", "for", "from", "now", "since", "was", "were", "has", "have", "been", "already", "one", "id", "secret"})
+)
+
+// notInUse are the sentences that say so.
+var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b`)
+
+// withdraw takes a line that says of the values below it that they are no longer used: "Revoked
+// credentials (do not use):". It holds until another line of its kind comes behind values.
+func (l *lineReader) withdraw(line string) {
+	switch {
+	case mayBeGiven(line):
+		l.counted = true
+	case len(line) > 2*maxHeading || !isCaption(line):
+	case isWithdrawn(line):
+		l.withdrawn, l.counted = true, false
+	case l.counted || hasAny(nameWords(line), present):
+		l.withdrawn = false
+	}
+}
+
+// isCaption reports whether a line may say what those below it are: a comment, a heading, one that
+// ends with a colon.
+func isCaption(line string) bool {
+	bare := strings.TrimRight(line, "* ")
+	return strings.HasSuffix(bare, ":") || strings.HasPrefix(line, "#") || comment().MatchString(line)
+}
+
+// isWithdrawn reports whether a line begins by saying that something is no longer used.
+func isWithdrawn(line string) bool {
+	words := nameWords(line)
+	first := slices.IndexFunc(words, func(w string) bool { return !slices.Contains(beforeAge, w) })
+	return notInUse().MatchString(line) || first >= 0 && slices.Contains(withdrawn, words[first]) && !hasAny(words, present)
+}
+
+// isWithdrawnBehind reports whether what stands behind a value says that it is no longer used:
+// "(revoked)", "# old".
+func isWithdrawnBehind(text string) bool {
+	text = strings.TrimLeft(text, "\"'`,; ")
+	if inner, bracket := strings.CutPrefix(text, "("); bracket {
+		text, _, _ = strings.Cut(inner, ")")
+	}
+	words := nameWords(text)
+	return len(words) > 0 && words[0] != "the" && !mayBeGiven(text) && isWithdrawn(text) // "the old one expired" is another
+}
+
+// scopeOf says whose the values behind a text are: the provider and the environment that it
+// names last, and at its beginning whether others have replaced them.
+func scopeOf(text string) string {
+	words := nameWords(text)
+	environment := ""
+	for _, w := range words {
+		if slices.Contains(environments, w) {
+			environment = w
+		}
+	}
+	age := ""
+	if len(words) > 0 && slices.Contains(stale, words[0]) {
+		age = words[0]
+	}
+	return strings.Trim(strings.Join([]string{age, providerIn(words), environment}, "."), ".")
+}
