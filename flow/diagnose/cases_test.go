@@ -20,7 +20,7 @@ type pastedCase struct {
 }
 
 // pastedFiles hold the cases.
-var pastedFiles = []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json", "testdata/answers.json", "testdata/programs.json"}
+var pastedFiles = []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json", "testdata/answers.json", "testdata/programs.json", "testdata/clients.json"}
 
 func readCases(t testing.TB, path string) []pastedCase {
 	t.Helper()

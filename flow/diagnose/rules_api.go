@@ -17,6 +17,11 @@ var badToken = When{
 	Not: []string{"does not contain scopes", "query parameter"},
 }
 
+// hasOtherCode reports whether a code says that the words are another provider's.
+func (l *reading) hasOtherCode() bool {
+	return l.code != "" && l.code != "124" && !l.OfZoom && len(l.numbers) == 0
+}
+
 // lacksScope is the response to a token that is accepted and has too few scopes, under
 // the codes 4711, 104 and 4700.
 var lacksScope = When{
@@ -54,6 +59,9 @@ var apiRules = []Rule{
 		Unlike: "The refresh token is not affected.",
 		When:   When{Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
+			if l.hasOtherCode() {
+				return No, nil
+			}
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
 				return Likely, []string{"by this machine's clock it is valid until " + clock(end) + ": one of the clocks is wrong"}
 			}
@@ -88,7 +96,7 @@ var apiRules = []Rule{
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" || l.code != "" && l.code != "124" && !l.OfZoom && len(l.numbers) == 0 {
+			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" || l.hasOtherCode() {
 				return No, nil
 			}
 			return Likely, l.sinceGrant()

@@ -83,7 +83,7 @@ func (r *objectReader) object(depth int) *object {
 		case c == closer:
 			r.at++
 			return o
-		case c == ',':
+		case c == ',', c == ';' && r.equal: // of PowerShell
 			r.at++
 			continue
 		}
@@ -132,6 +132,9 @@ func (r *objectReader) member(array bool, depth int) (member, bool) {
 
 // value reads a string, an object, or a bare word.
 func (r *objectReader) value(m *member, array bool, depth int) bool {
+	if strings.HasPrefix(r.text[r.at:], "@{") { // of PowerShell
+		r.at++
+	}
 	c := r.text[r.at]
 	switch {
 	case c == '{' || c == '[':
@@ -178,6 +181,8 @@ func (r *objectReader) bareEnd(rest string, array bool) int {
 			return i
 		case c == ']':
 			open--
+		case c == ';' && r.equal && r.endsMember(r.at+i, true):
+			return i
 		case c == ',' && open == 0 && (array || !strings.Contains(rest[:i], " ") || r.endsMember(r.at+i, true)):
 			return i
 		}
@@ -296,12 +301,13 @@ func (r *objectReader) endsMember(at int, inObject bool) bool {
 	if strings.HasPrefix(rest, "n") && at < len(r.text) && r.text[at] == '\\' { // an escaped line end
 		rest = strings.TrimLeft(rest[1:], " \t\n\\n")
 	}
+	rest = strings.TrimPrefix(rest, ">>") // of Erlang
 	switch {
 	case rest == "", rest[0] == '}', rest[0] == ')', isJoint(rest):
 		return true
 	case rest[0] == ']':
 		return !inObject || r.arrow
-	case rest[0] != ',':
+	case rest[0] != ',' && !(rest[0] == ';' && r.equal):
 		return false
 	}
 	if !inObject {
@@ -330,6 +336,8 @@ func (r *objectReader) blanks() {
 			r.lineMark()
 		case c == ' ' || c == '\t':
 			r.at++
+		case strings.HasPrefix(r.text[r.at:], "<<") || strings.HasPrefix(r.text[r.at:], ">>"): // around a string of Erlang
+			r.at += len("<<")
 		case c == '\\' && r.at+1 < len(r.text) && (r.text[r.at+1] == 'n' || r.text[r.at+1] == 'r' || r.text[r.at+1] == 't'):
 			r.at += 2
 		default:

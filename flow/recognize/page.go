@@ -155,7 +155,7 @@ func isBracketed(before, after string) bool {
 			if pair.open == "[" && outside != "" && !endsInErrorWord(outside) { // the number of a process
 				return false
 			}
-			return (outside == "" || !isWordByte(outside[len(outside)-1])) && !isUnit(after[len(pair.end):])
+			return (outside == "" || !isWordByte(outside[len(outside)-1]) && outside[len(outside)-1] != '=') && !isUnit(after[len(pair.end):])
 		}
 	}
 	return false

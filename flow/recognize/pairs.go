@@ -135,10 +135,7 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 			return sign[1 : 1+i], from + 1, true
 		}
 	}
-	end := strings.IndexAny(sign, ",;&|)]}\t\"'")
-	if end < 0 {
-		end = len(sign)
-	}
+	end := valueEnd(sign)
 	if !strings.ContainsAny(separator, ":>") || separator == "" { // key=value: one word
 		if blank := strings.IndexByte(sign[:end], ' '); blank >= 0 && !isProseToEnd(sign[:end]) {
 			end = blank
@@ -151,6 +148,23 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 	return value, from, value != ""
 }
 
+// valueEnd is where a value without quotes ends that a text begins with. In a sentence a comma
+// belongs to it where the sentence goes on: "Invalid access token, does not contain scopes".
+func valueEnd(text string) int {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case strings.IndexByte(";&|)]}\t\"'", c) >= 0:
+			return i
+		case c == ',' && !(strings.Contains(text[:i], " ") && sentenceGoesOn().MatchString(text[i:])):
+			return i
+		}
+	}
+	return len(text)
+}
+
+// sentenceGoesOn is a comma in a sentence: no name with its value is behind it.
+var sentenceGoesOn = expression(`^, [a-z]+ [a-z]`)
+
 // isProseToEnd reports whether a value without quotes is a sentence of Zoom's that ends
 // with it: "message=Invalid access token."
 func isProseToEnd(value string) bool {
@@ -162,8 +176,12 @@ func isProseToEnd(value string) bool {
 	return slices.ContainsFunc(reasons, known) || slices.ContainsFunc(restMessages, known)
 }
 
-// afterType skips the type that var_dump writes before a string: string(14) "…".
+// afterType skips the type that var_dump writes before a string, string(14) "…", or around a
+// number, int(300).
 func afterType(text string) string {
+	if number, found := strings.CutPrefix(text, "int("); found {
+		return number
+	}
 	if !strings.HasPrefix(text, "string(") {
 		return text
 	}
@@ -174,7 +192,7 @@ func afterType(text string) string {
 // nextPair returns where another known name with a separator begins in a value, or 0.
 func nextPair(value string) int {
 	for i := 1; i < len(value); i++ {
-		if value[i-1] == ' ' && beginsPair(value[i:]) {
+		if (value[i-1] == ' ' || value[i-1] == '[') && beginsPair(value[i:]) {
 			return i
 		}
 	}
@@ -184,7 +202,7 @@ func nextPair(value string) int {
 // beginsPair reports whether text begins with a known name and a separator.
 func beginsPair(text string) bool {
 	name := nameAt(text)
-	return name != "" && strings.IndexAny(strings.TrimLeft(text[len(name):], " "), "=:") == 0
+	return name != "" && strings.IndexAny(strings.TrimLeft(text[len(name):], " ]"), "=:") == 0
 }
 
 // takePairs keeps pairs that are a response or the parameters of a callback.
@@ -229,7 +247,7 @@ func (r pairReader) takePairs(pairs []pair) bool {
 // "message" of a log are of anything.
 func answersOAuth(o *object) bool {
 	return isOAuthCode(o.text("error")) || o.text("reason") != "" && isErrorCode(o.text("error")) ||
-		o.text("errorCode") != "" || isZoomNumber(o.text("code")) && o.text("message") != "" || len(o.text("access_token")) >= 16 && len(o.members) > 1
+		o.text("errorCode") != "" || o.text("message") != "" && (isZoomNumber(o.text("code")) || zoomMessage(o)) || len(o.text("access_token")) >= 16 && len(o.members) > 1
 }
 
 // isZoomNumber reports whether s is a number that Zoom's APIs use for what has to do

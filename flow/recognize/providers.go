@@ -241,7 +241,7 @@ func (m mark) provider() Provider {
 // zoomMessages are messages of Zoom's REST API by their code, in lower case; see
 // docs/zoom.md, rows api:invalid to api:200-error.
 var zoomMessages = map[string][]string{
-	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api", "webinar plan"}, "300": {"validation failed"},
+	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api", "webinar plan"}, "300": {"validation failed", "enter a valid value", "valid json object", "next_page_token", "meeting id"},
 	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "not belong to this account"},
 	"1120": {"invit"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
 }

@@ -40,7 +40,7 @@ func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
-	if mark := strings.TrimSpace(before); mark == "//" || mark == "#" || mark == "*" { // a comment has it
+	if mark := strings.TrimSpace(before); mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" { // a comment has it
 		return true
 	}
 	if strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " "), "==") { // a test compares it

@@ -18,6 +18,9 @@ var TransportWords = []string{
 	"no such host is known", "ssl connection could not be established", "remote certificate is invalid", "forcibly closed by the remote host", "unable to connect to the remote server", "no connection could be made because", // .NET
 	"read operation timed out", "connecttimeout", "readtimeout", "newconnectionerror", "clientconnectorerror", "serverdisconnectederror", "remotedisconnected", "tunnel connection failed", // Python
 	"couldn't connect to server", "couldnt_connect", "failed to open tcp connection", "hostname lookup for", "net::opentimeout", "unable to resolve host", "failed host lookup", "host is unreachable", "can't connect to ", "invalidcertificate(", "dns error", // Ruby, Crystal, wget, Android, Rust
+	"request timed out", "ms exceeded", "esockettimedout", "httpclient.timeout", "client.timeout exceeded", "reason: :", "transporterror{", "execution expired", // Java, axios, .NET, Go, Elixir, Ruby
+	"connection closed before", "response ended prematurely", "connection prematurely closed", "connection broken: ", "incompleteread", "nohttpresponseexception", // the response broke off, or never began
+	"http response to https client", "typeerror: failed to fetch", "networkerror when attempting", "unable to verify the first certificate", "not match certificate's altnames", "error setting certificate",
 	"java.net.connectexception", "noroutetohostexception", "javax.net.ssl.", "nsurlerrordomain", "network connection was lost", "internet connection appears to be offline",
 }
 
