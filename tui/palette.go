@@ -129,10 +129,7 @@ func (p *palette) View(r ui.Region, _ time.Time) ui.Pane {
 	list.Set(list.Cursor)
 	field, at := p.field.Line(width - 16)
 	lines := []ui.Line{ui.Ends(ui.L(ui.S(safe.Format("%s ", r.Theme.Glyph.Cursor), ui.Accent)).With(field.Spans...), ui.Position(list.Cursor, len(found)), width-4), ui.Blank()}
-	from, to := list.Window(height - 6)
-	for i := from; i < to; i++ {
-		lines = append(lines, commandRow(found[i], i == list.Cursor, width-4))
-	}
+	lines = append(lines, list.Lines(len(found), height-6, func(i int, here bool) ui.Line { return commandRow(found[i], here, width-4) })...)
 	if len(found) == 0 {
 		lines = append(lines, ui.L(ui.S(safe.Const("  Nothing has this name."), ui.Faint)))
 	}

@@ -2,6 +2,7 @@ package flowview
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -75,17 +76,11 @@ func (f *frame) neighbour(n int) tea.Cmd {
 func (f *frame) profilesPane(p ui.Pane, now time.Time) ui.Pane {
 	width, height := p.Inner()
 	rows := f.desk.Order()
-	list := ui.List{Count: len(rows)}
-	for i, one := range rows {
-		if one == f.s {
-			list.Set(i)
-		}
-	}
-	from, to := list.Window(height)
-	for i := from; i < to; i++ {
+	list := ui.List{Cursor: max(0, slices.Index(rows, f.s))}
+	p.Lines = list.Lines(len(rows), height, func(i int, _ bool) ui.Line {
 		name := ui.T(f.desk.Clean().Line(rows[i].App().Name).Cut(13))
-		p.Lines = append(p.Lines, ui.Ends(name, inspect.Remaining(f.region.Theme, rows[i], now), width).Held(rows[i] == f.s))
-	}
+		return ui.Ends(name, inspect.Remaining(f.region.Theme, rows[i], now), width).Under(rows[i] == f.s, false)
+	})
 	p.Title, p.Note = ui.Titled(safe.Const("Profiles")), ui.Position(list.Cursor, len(rows))
 	return p
 }

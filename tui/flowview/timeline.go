@@ -201,21 +201,11 @@ func (t *timeline) note(r rowWriter) ui.Line {
 
 // lines are the rows that are shown.
 func (t *timeline) lines(r rowWriter, width, height int, lit string, focused bool) []ui.Line {
-	list := t.rows
-	list.Count = t.count()
-	from, to := list.Window(height)
-	lines := make([]ui.Line, 0, to-from)
-	for i := from; i < to; i++ {
-		line := light(t.line(i, r, width), lit)
-		if focused {
-			line = line.Chosen(i == list.Cursor)
-		} else {
-			line = line.Held(i == list.Cursor)
-		}
-		lines = append(lines, line)
+	count := t.count()
+	if count == 0 {
+		return []ui.Line{ui.L(ui.S(safe.Const("  Nothing happened yet."), ui.Faint))}
 	}
-	if list.Count == 0 {
-		lines = append(lines, ui.L(ui.S(safe.Const("  Nothing happened yet."), ui.Faint)))
-	}
-	return lines
+	return t.rows.Lines(count, height, func(i int, here bool) ui.Line {
+		return light(t.line(i, r, width), lit).Under(here, focused)
+	})
 }

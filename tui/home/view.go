@@ -65,19 +65,13 @@ func (s *Screen) note() ui.Line {
 }
 
 func (s *Screen) lines(now time.Time, width, height int) []ui.Line {
-	rows := s.rows()
-	list := s.list
-	list.Count = len(rows)
-	list.Set(list.Cursor)
-	from, to := list.Window(height)
-	lines, w := make([]ui.Line, 0, height), rowWriter{s.desk.Clean(), ui.Region{Width: width, Theme: s.region.Theme}, now}
-	for i := from; i < to; i++ {
-		lines = append(lines, w.line(rows[i], s.marked[rows[i].App().Name]).Chosen(i == list.Cursor))
-	}
+	rows, w := s.rows(), rowWriter{s.desk.Clean(), ui.Region{Width: width, Theme: s.region.Theme}, now}
 	if len(rows) == 0 {
-		lines = append(lines, ui.L(ui.S(safe.Const(" No profile fits. esc shows all."), ui.Faint)))
+		return []ui.Line{ui.L(ui.S(safe.Const(" No profile fits. esc shows all."), ui.Faint))}
 	}
-	return lines
+	return s.list.Lines(len(rows), height, func(i int, here bool) ui.Line {
+		return w.line(rows[i], s.marked[rows[i].App().Name]).Chosen(here)
+	})
 }
 
 // acts is how many cells the last column takes: a key and what it does.

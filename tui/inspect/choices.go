@@ -26,14 +26,19 @@ func (k *card) choices() {
 	if len(list) == 0 {
 		return
 	}
-	k.blank()
-	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
 	width := 0
 	for _, c := range list {
-		width = max(width, c.name.Width())
+		width = max(width, c.name.Width()+3)
 	}
+	k.whatNow(list, width)
+}
+
+// whatNow lists choices, whose names take width cells.
+func (k *card) whatNow(list []choice, width int) {
+	k.blank()
+	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
 	for _, c := range list {
-		k.choice(c, width+3)
+		k.choice(c, width)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // giveBack is the result of a request with a token from elsewhere: what it proves, what
 // was saved, and what is to become of it.
-func (k *card) giveBack() {
+func (k resultPage) giveBack() {
 	spent := k.r.Spent
 	refreshed := k.r.Step == flow.StepRefresh && k.r.Verdict == flow.Granted
 	switch {
@@ -23,8 +23,8 @@ func (k *card) giveBack() {
 		k.prose(safe.Const("zoauth holds a pair that your server doesn't have yet."), ui.Strong, ui.Keep)
 	}
 	k.blank()
-	left, right := k.told()
-	for _, facts := range [][]told{left, right} { // the cursor begins on what can be done
+	left, right := k.facts()
+	for _, facts := range [][]fact{left, right} { // the cursor begins on what can be done
 		for i := range facts {
 			facts[i].item = Item{}
 		}
@@ -34,37 +34,30 @@ func (k *card) giveBack() {
 		k.blank()
 		k.prose(safe.Const("If your server got invalid_grant, the cause is how it sends the token."), ui.Plain, ui.DropHelp)
 	}
-	k.blank()
-	list := givingBack
-	if k.s.App().Loose {
-		list = slices.Concat(givingBack[:1], sentOnce, givingBack[2:])
-	}
-	k.section(safe.Const("What now"), ui.L(plain(safe.Number(len(list)))))
-	for _, c := range list {
-		if c.action.Act == session.ActDraft {
-			c.name = safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint()))
-		}
-		k.choice(c, 32)
-	}
+	k.whatNow(k.givingBack(), 32)
 }
 
 // givingBack is what can become of a pair that a server does not have yet. It is saved
-// until one of the first two is chosen.
-var givingBack = []choice{
-	{act(session.ActCopyPair), safe.Const("Copy the pair for the server"), safe.Const("then deletes its copy")},
-	{act(session.ActKeep), safe.Const("Keep it here"), safe.Const("zoauth refreshes it")},
-	{act(session.ActServerSends), safe.Const("Paste the server's own request"), safe.Const("to see what differs")},
-	{session.Action{Act: session.ActDraft, Step: flow.StepProbe}, safe.Const("Probe it"), safe.Const("changes nothing")},
-}
-
-// sentOnce is what can become of a pair that belongs to no profile.
-var sentOnce = []choice{
-	{act(session.ActAdoptInto), safe.Const("Adopt it into a profile…"), safe.Const("zoauth refreshes it")},
-	{act(session.ActDropPair), safe.Const("Discard it…"), safe.Const("asks first")},
+// until one of the first two or three is chosen.
+func (k resultPage) givingBack() []choice {
+	kept := []choice{{act(session.ActKeep), safe.Const("Keep it here"), safe.Const("zoauth refreshes it")}}
+	if k.s.App().Loose { // the pair belongs to no profile
+		kept = []choice{
+			{act(session.ActAdoptInto), safe.Const("Adopt it into a profile…"), safe.Const("zoauth refreshes it")},
+			{act(session.ActDropPair), safe.Const("Discard it…"), safe.Const("asks first")},
+		}
+	}
+	probe := safe.Format("Probe %s", k.Clean.Line(k.s.State().Token.AccessToken.Fingerprint()))
+	return slices.Concat(
+		[]choice{{act(session.ActCopyPair), safe.Const("Copy the pair for the server"), safe.Const("then deletes its copy")}}, kept,
+		[]choice{
+			{act(session.ActServerSends), safe.Const("Paste the server's own request"), safe.Const("to see what differs")},
+			{session.Action{Act: session.ActDraft, Step: flow.StepProbe}, probe, safe.Const("changes nothing")},
+		})
 }
 
 // pastedEntry is a row of a grant that a person gave, or took back.
-func (k *card) pastedEntry() {
+func (k resultPage) pastedEntry() {
 	at := k.clock(k.r.At)
 	switch {
 	case k.r.Kind == session.KindGivenBack:

@@ -10,15 +10,18 @@ import (
 	"zoauth/tui/ui"
 )
 
-// told is one fact of a result.
-type told struct {
+// fact is one of a result.
+type fact struct {
 	name  safe.Text
 	value ui.Line
 	item  Item // what the cursor stands on; without a name: nothing
 }
 
-// result is the first view of what went well: two to four facts, then the body.
-func (k *card) result() {
+// resultPage is the first view of a row that went well.
+type resultPage struct{ *card }
+
+// draw draws two to four facts, then the body.
+func (k resultPage) draw() {
 	switch {
 	case k.r.Kind == session.KindPasted, k.r.Kind == session.KindGivenBack:
 		k.pastedEntry()
@@ -27,7 +30,7 @@ func (k *card) result() {
 		k.giveBack()
 		return
 	}
-	left, right := k.told()
+	left, right := k.facts()
 	k.columns(left, right)
 	if n := k.note(); !n.IsEmpty() {
 		k.prose(n, ui.Plain, ui.DropHelp)
@@ -41,9 +44,9 @@ func (k *card) result() {
 	body{k.drawing, k.r.Trace.Response}.draw()
 }
 
-// told are the facts of a row: those on the left, and those that stand on the right
+// facts are those of a row: on the left, and those that stand on the right
 // where there is room.
-func (k *card) told() (left, right []told) {
+func (k resultPage) facts() (left, right []fact) {
 	switch {
 	case k.r.Kind == session.KindAttempt:
 		left = k.allowed()
@@ -58,10 +61,10 @@ func (k *card) told() (left, right []told) {
 	}
 	if id := k.r.Trace.Response.TrackingID(); id != "" {
 		short := k.Clean.Line(shortTracking(id))
-		left = append(left, told{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
+		left = append(left, fact{name: safe.Const("tracking"), value: ui.L(plain(short)), item: Item{Name: safe.Const("the tracking ID"), Value: id}})
 	}
 	for _, odd := range k.r.Answer().Flags {
-		left = append(left, told{name: safe.Const("note"), value: ui.L(ui.S(k.Clean.Line(odd), ui.Strong))})
+		left = append(left, fact{name: safe.Const("note"), value: ui.L(ui.S(k.Clean.Line(odd), ui.Strong))})
 	}
 	return left, right
 }
@@ -71,25 +74,25 @@ const rightColumn = 49
 
 // columns draws facts below each other, and those of the right beside the first ones
 // where both fit. In a narrow pane the second and further ones go as the room gets short.
-func (k *card) columns(left, right []told) {
+func (k resultPage) columns(left, right []fact) {
 	for i, f := range left {
 		rows := k.labelled(f)
 		if i < len(right) && len(rows) == 1 && rows[0].Width() < rightColumn && rightColumn+9+right[i].value.Width() <= k.Width {
 			second := ui.Columns(ui.Cell{Width: 9, Text: right[i].name, Style: ui.Faint}).With(right[i].value.Spans...)
 			rows[0] = rows[0].Pad(rightColumn).With(second.Spans...)
-			right[i] = told{}
+			right[i] = fact{}
 		}
-		k.toldRows(rows, f.item, i)
+		k.factRows(rows, f.item, i)
 	}
 	for i, f := range right {
 		if !f.name.IsEmpty() {
-			k.toldRows(k.labelled(f), f.item, len(left)+i)
+			k.factRows(k.labelled(f), f.item, len(left)+i)
 		}
 	}
 }
 
-// toldRows adds the rows of a fact, which the cursor can stand on where it has a value.
-func (k *card) toldRows(rows []ui.Line, it Item, nth int) {
+// factRows adds the rows of a fact, which the cursor can stand on where it has a value.
+func (k resultPage) factRows(rows []ui.Line, it Item, nth int) {
 	for i := range rows {
 		if i > 0 || k.narrow() && nth > 0 {
 			rows[i].Drop = ui.DropHelp
@@ -104,13 +107,13 @@ func (k *card) toldRows(rows []ui.Line, it Item, nth int) {
 }
 
 // labelled is a fact behind its name, in as many rows as it takes.
-func (k *card) labelled(f told) []ui.Line {
+func (k resultPage) labelled(f fact) []ui.Line {
 	head := ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: 10, Text: f.name, Style: ui.Faint})
 	return beside(head, wrapped(f.value, max(8, k.Width-head.Width())))
 }
 
 // tokenFact is a token with what there is to say of it.
-func (k *card) tokenFact(name safe.Text, print string, token flow.Secret, more safe.Text) told {
+func (k resultPage) tokenFact(name safe.Text, print string, token flow.Secret, more safe.Text) fact {
 	value := ui.L(k.print(print))
 	it := Item{Kind: FieldItem, Name: name, Print: print}
 	if token.Fingerprint() == print && print != "" {
@@ -120,11 +123,11 @@ func (k *card) tokenFact(name safe.Text, print string, token flow.Secret, more s
 			value = ui.L(k.print(print), plain(safe.Format(" (%s)", safe.Int(token.Len()))))
 		}
 	}
-	return told{name, value.With(plain(safe.Const("   ")), plain(more)), it}
+	return fact{name, value.With(plain(safe.Const("   ")), plain(more)), it}
 }
 
 // pairFacts are the tokens that a row brought, with what there is to say of each.
-func (k *card) pairFacts(t flow.Token, access, refresh safe.Text) (facts []told) {
+func (k resultPage) pairFacts(t flow.Token, access, refresh safe.Text) (facts []fact) {
 	if k.r.Access != "" {
 		facts = append(facts, k.tokenFact(safe.Const("access"), k.r.Access, t.AccessToken, access))
 	}
@@ -135,7 +138,7 @@ func (k *card) pairFacts(t flow.Token, access, refresh safe.Text) (facts []told)
 }
 
 // granted are the facts of a row that brought a pair.
-func (k *card) granted() []told {
+func (k resultPage) granted() []fact {
 	t := flow.Token{}
 	if k.r.Outcome != nil {
 		t = k.r.Outcome.State.Token
@@ -150,16 +153,16 @@ func (k *card) granted() []told {
 		facts = append(facts, k.scopeFact(t))
 	}
 	if k.r.By != "" {
-		facts = append(facts, told{name: safe.Const("by"), value: ui.L(plain(safe.Format("%s, process %s", k.Clean.Line(k.r.By), safe.Int(k.r.PID))))})
+		facts = append(facts, fact{name: safe.Const("by"), value: ui.L(plain(safe.Format("%s, process %s", k.Clean.Line(k.r.By), safe.Int(k.r.PID))))})
 	}
 	if t.ObtainedAt.Sub(t.ServerDate).Abs() > time.Minute && !t.ServerDate.IsZero() {
-		facts = append(facts, told{name: safe.Const("clock"), value: ui.L(ui.S(safe.Format("%s: set this machine's clock", k.skew(t.ObtainedAt.Sub(t.ServerDate))), ui.Strong))})
+		facts = append(facts, fact{name: safe.Const("clock"), value: ui.L(ui.S(safe.Format("%s: set this machine's clock", k.skew(t.ObtainedAt.Sub(t.ServerDate))), ui.Strong))})
 	}
 	return facts
 }
 
 // refreshWords say what became of the refresh token before.
-func (k *card) refreshWords(now flow.Token, fate safe.Text) safe.Text {
+func (k resultPage) refreshWords(now flow.Token, fate safe.Text) safe.Text {
 	old := k.r.Before.Token.RefreshToken
 	switch {
 	case !fate.IsEmpty():
@@ -176,17 +179,17 @@ func (k *card) refreshWords(now flow.Token, fate safe.Text) safe.Text {
 // mostScopeRows is how many rows the scopes of a token take at most.
 const mostScopeRows = 3
 
-func (k *card) scopeFact(t flow.Token) told {
+func (k resultPage) scopeFact(t flow.Token) fact {
 	shown := k.Clean.Line(flow.CutScopes(t.Scope, mostScopeRows*max(20, k.Width-34)))
 	value := ui.L(plain(shown), faint(safe.Format("   %s granted", safe.Int(len(t.Scopes())))))
 	if missing := t.NotGranted(k.s.App().Scopes); len(missing) > 0 {
 		value = value.With(ui.S(safe.Format("   %s requested and missing", safe.Int(len(missing))), ui.Strong))
 	}
-	return told{safe.Const("scope"), value, Item{Name: safe.Const("the scopes"), Value: t.Scope}}
+	return fact{safe.Const("scope"), value, Item{Name: safe.Const("the scopes"), Value: t.Scope}}
 }
 
 // probed are whose token it is, and which one was sent.
-func (k *card) probed() (left, right []told) {
+func (k resultPage) probed() (left, right []fact) {
 	answer := k.r.Answer()
 	w := answer.Who
 	if w != nil {
@@ -194,14 +197,14 @@ func (k *card) probed() (left, right []told) {
 		if w.Name != "" {
 			user = user.With(faint(safe.Format("   %s", k.Clean.Line(w.Name))))
 		}
-		left = append(left, told{safe.Const("user"), user, Item{Name: safe.Const("the user"), Value: cmp.Or(w.Email, w.UserID)}})
-		right = append(right, told{safe.Const("account"), ui.L(plain(k.Clean.Line(w.AccountID))), Item{Name: safe.Const("the account"), Value: w.AccountID}})
+		left = append(left, fact{safe.Const("user"), user, Item{Name: safe.Const("the user"), Value: cmp.Or(w.Email, w.UserID)}})
+		right = append(right, fact{safe.Const("account"), ui.L(plain(k.Clean.Line(w.AccountID))), Item{Name: safe.Const("the account"), Value: w.AccountID}})
 		if was := cmp.Or(k.r.Before.Who, k.r.Before.WhoWas); w.Other(was) {
-			left = append(left, told{name: safe.Const("before"), value: ui.L(ui.S(safe.Format("%s: another user", k.Clean.Line(cmp.Or(was.Email, was.UserID))), ui.Strong))})
+			left = append(left, fact{name: safe.Const("before"), value: ui.L(ui.S(safe.Format("%s: another user", k.Clean.Line(cmp.Or(was.Email, was.UserID))), ui.Strong))})
 		}
 	} else if e := answer.Err; e != nil {
-		left = append(left, told{name: safe.Const("token"), value: ui.L(ui.S(safe.Const("works"), ui.Good), plain(safe.Const("; Zoom refused only what was asked for")))},
-			told{name: safe.Const("reason"), value: ui.L(plain(k.Clean.Line(e.Error())))})
+		left = append(left, fact{name: safe.Const("token"), value: ui.L(ui.S(safe.Const("works"), ui.Good), plain(safe.Const("; Zoom refused only what was asked for")))},
+			fact{name: safe.Const("reason"), value: ui.L(plain(k.Clean.Line(e.Error())))})
 	}
 	if k.r.Spent != "" {
 		left = append(left, k.tokenFact(safe.Const("sent"), k.r.Spent, k.r.Trace.Request.Auth.Secret, safe.Text{}))
@@ -210,12 +213,12 @@ func (k *card) probed() (left, right []told) {
 }
 
 // revoked are the tokens that a revoke ended.
-func (k *card) revoked() []told {
+func (k resultPage) revoked() []fact {
 	if k.r.Outcome == nil || k.r.Outcome.State.Revoked == nil {
-		return []told{{name: safe.Const("revoked"), value: ui.L(k.print(k.r.Spent))}}
+		return []fact{{name: safe.Const("revoked"), value: ui.L(k.print(k.r.Spent))}}
 	}
 	gone := k.r.Outcome.State.Revoked
-	facts := []told{k.tokenFact(safe.Const("access"), gone.AccessToken, flow.Secret{}, safe.Const("revoked"))}
+	facts := []fact{k.tokenFact(safe.Const("access"), gone.AccessToken, flow.Secret{}, safe.Const("revoked"))}
 	if gone.RefreshToken != "" {
 		facts = append(facts, k.tokenFact(safe.Const("refresh"), gone.RefreshToken, flow.Secret{}, safe.Const("revoked with it")))
 	}
@@ -224,8 +227,8 @@ func (k *card) revoked() []told {
 
 // allowed are the facts of an attempt that brought a code, or of a device that was
 // allowed.
-func (k *card) allowed() []told {
-	facts := []told{{name: safe.Const("code"), value: ui.L(k.print(k.r.Code), plain(safe.Format("   after %s", ui.Took(k.r.Took)))), item: Item{Kind: FieldItem, Name: safe.Const("the code"), Print: k.r.Code}}}
+func (k resultPage) allowed() []fact {
+	facts := []fact{{name: safe.Const("code"), value: ui.L(k.print(k.r.Code), plain(safe.Format("   after %s", ui.Took(k.r.Took)))), item: Item{Kind: FieldItem, Name: safe.Const("the code"), Print: k.r.Code}}}
 	cb := k.r.Callback
 	if cb == nil {
 		return facts
@@ -235,7 +238,7 @@ func (k *card) allowed() []told {
 	if cb.Pasted {
 		via = safe.Const("paste")
 	}
-	facts = append(facts, told{name: safe.Const("via"), value: ui.L(plain(safe.Format("%s, %s", via, k.clock(cb.At))))})
+	facts = append(facts, fact{name: safe.Const("via"), value: ui.L(plain(safe.Format("%s, %s", via, k.clock(cb.At))))})
 	state := safe.Const("checked: it is the attempt's own")
 	switch {
 	case cb.BeganAtZoom:
@@ -245,13 +248,13 @@ func (k *card) allowed() []told {
 	case !cb.StateChecked:
 		state = safe.Const("not checked; PKCE still ties the code to this attempt")
 	}
-	return append(facts, told{name: safe.Const("state"), value: ui.L(plain(state))},
-		told{name: safe.Const("ends"), value: ui.L(plain(safe.Format("%s, five minutes after the callback", k.clock(cb.CodeEnds()))))})
+	return append(facts, fact{name: safe.Const("state"), value: ui.L(plain(state))},
+		fact{name: safe.Const("ends"), value: ui.L(plain(safe.Format("%s, five minutes after the callback", k.clock(cb.CodeEnds()))))})
 }
 
 // asExpected are the facts of a refusal that was expected, or of anything else.
-func (k *card) asExpected() []told {
-	var facts []told
+func (k resultPage) asExpected() []fact {
+	var facts []fact
 	switch {
 	case k.r.Proof:
 		text := safe.Format("%s with ", k.Clean.Line(string(k.r.Step)))
@@ -259,17 +262,17 @@ func (k *card) asExpected() []told {
 		if at := revokedAt(k.s, k.r); !at.IsZero() {
 			refused = safe.Format(" was refused, %s after the revoke", ui.Age(k.r.At.Sub(at)))
 		}
-		facts = append(facts, told{safe.Const("proof"), ui.L(plain(text), k.print(k.r.Spent), plain(refused)), Item{Name: safe.Const("the revoked token"), Print: k.r.Spent}})
+		facts = append(facts, fact{safe.Const("proof"), ui.L(plain(text), k.print(k.r.Spent), plain(refused)), Item{Name: safe.Const("the revoked token"), Print: k.r.Spent}})
 	case k.r.Expected == session.AsExpected:
 		mistake, _ := flow.FindMistake(k.r.Mistake)
 		title := k.Clean.Line(cmp.Or(mistake.Title, k.r.Mistake))
-		facts = append(facts, told{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("%s: refused as expected", title)))})
+		facts = append(facts, fact{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("%s: refused as expected", title)))})
 		if k.r.Spent != "" {
 			facts = append(facts, k.tokenFact(safe.Const("sent"), k.r.Spent, flow.Secret{}, safe.Text{}))
 		}
 	case k.r.Outcome != nil:
 		for _, f := range k.reported().Facts {
-			facts = append(facts, told{name: f.Name, value: ui.L(plain(f.Value))})
+			facts = append(facts, fact{name: f.Name, value: ui.L(plain(f.Value))})
 		}
 	}
 	return facts
@@ -287,7 +290,7 @@ func revokedAt(s *session.Session, r session.Result) time.Time {
 }
 
 // note is what to know of a result.
-func (k *card) note() safe.Text {
+func (k resultPage) note() safe.Text {
 	switch {
 	case k.r.Fate == session.Settled:
 		return safe.Format("The outcome was unknown, and is settled since %s.", k.clock(k.r.FateAt))

@@ -32,7 +32,7 @@ func Views(c Context, s *session.Session, i int) []View {
 // firstViews are why a row did not go well, or what came of it, with the request.
 func firstViews(s *session.Session, r session.Result, request View) []View {
 	why := View{safe.Const("Why"), func(d *drawing) { newCard(d, s, r).why() }}
-	result := View{safe.Const("Result"), func(d *drawing) { newCard(d, s, r).result() }}
+	result := View{safe.Const("Result"), func(d *drawing) { resultPage{newCard(d, s, r)}.draw() }}
 	if r.Trace.Request.Method == "" && len(r.Trace.Sent) == 0 {
 		if bad(r.Entry) {
 			return []View{why}

@@ -72,20 +72,11 @@ func (p *Screen) foundPanes() []ui.Pane {
 
 func (p *Screen) foundLines(pane ui.Pane) []ui.Line {
 	width, height := pane.Inner()
-	from, to := p.list.Window(height)
-	var lines []ui.Line
-	for i := from; i < to; i++ {
+	return p.list.Lines(len(p.rows), height, func(i int, here bool) ui.Line {
 		w := p.rows[i]
 		line := ui.Columns(ui.Cell{Width: 2}, ui.Cell{Width: 10, Text: w.kind}).With(w.facts...)
-		line = line.Cut(width - 1).Pad(width)
-		if p.focus == onFound {
-			line = line.Chosen(i == p.list.Cursor)
-		} else {
-			line = line.Held(i == p.list.Cursor)
-		}
-		lines = append(lines, line)
-	}
-	return lines
+		return line.Cut(width-1).Pad(width).Under(here, p.focus == onFound)
+	})
 }
 
 // asideTop is the first line of the other view that is shown: of the text the part that
@@ -119,36 +110,28 @@ func (p *Screen) choiceLines(pane ui.Pane) []ui.Line {
 	for _, c := range p.choices {
 		names = max(names, c.Name.Width()+4)
 	}
-	list := ui.List{Count: len(p.choices), Cursor: min(p.cursor.Cursor, len(p.choices)-1)}
-	from, to := list.Window(height)
-	var lines []ui.Line
-	for i := from; i < to; i++ {
+	return ui.List{Cursor: p.cursor.Cursor}.Lines(len(p.choices), height, func(i int, _ bool) ui.Line {
 		c := p.choices[i]
 		on := i == p.cursor.Cursor && p.focus == onChoices
 		line := ui.L(mark(p.region.Theme, on), ui.S(c.Name, ui.Plain)).Noted(c.Note, names, width)
-		lines = append(lines, line.Cut(width).Pad(width).Chosen(on))
-	}
-	return lines
+		return line.Cut(width).Pad(width).Chosen(on)
+	})
 }
 
 // causeLines are the causes of the row, that whose evidence is shown marked.
 func (p *Screen) causeLines(pane ui.Pane) []ui.Line {
 	width, height := pane.Inner()
 	findings := p.row().pasted.Meaning.Findings
-	at := max(0, p.cursor.Cursor-len(p.choices))
-	list := ui.List{Count: len(findings), Cursor: at}
-	from, to := list.Window(height)
-	var lines []ui.Line
-	for i := from; i < to; i++ {
-		f, here := findings[i], p.cursor.Cursor >= len(p.choices) && p.focus == onChoices
+	inList := p.cursor.Cursor >= len(p.choices) && p.focus == onChoices
+	return ui.List{Cursor: p.cursor.Cursor - len(p.choices)}.Lines(len(findings), height, func(i int, here bool) ui.Line {
+		f, on := findings[i], here && inList
 		id := p.desk.Clean().Line(f.ID)
-		left := ui.L(mark(p.region.Theme, i == at && here)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(strings.TrimSuffix(f.Title, "."))}).Spans...)
+		left := ui.L(mark(p.region.Theme, on)).With(ui.Columns(ui.Cell{Width: 10, Text: p.desk.Clean().Line(f.Likelihood.String())}, ui.Cell{Text: p.desk.Clean().Line(strings.TrimSuffix(f.Title, "."))}).Spans...)
 		if left.Width()+id.Width() < width {
 			left = ui.Ends(left, ui.L(ui.S(id, ui.Faint)), width)
 		}
-		lines = append(lines, left.Cut(width).Pad(width).Chosen(i == at && here))
-	}
-	return lines
+		return left.Cut(width).Pad(width).Chosen(on)
+	})
 }
 
 // reads is what can be pasted, and what of it is read.

@@ -50,11 +50,11 @@ func Big(text string, w int) []Line {
 		return nil
 	}
 	dark := func(x, y int) bool { return y < dots[0].Len() && y < 5 && dots[y].String()[x] == '#' }
-	return HalfBlocks(dots[0].Len(), 5, dark, Strong, DropBig)
+	return halfBlocks(dots[0].Len(), 5, dark, Strong, DropBig)
 }
 
-// HalfBlocks draws w×h dots, two rows of dots in each row of text.
-func HalfBlocks(w, h int, dark func(x, y int) bool, style Style, drop Drop) []Line {
+// halfBlocks draws w×h dots, two rows of dots in each row of text.
+func halfBlocks(w, h int, dark func(x, y int) bool, style Style, drop Drop) []Line {
 	rows := make([]Line, 0, (h+1)/2)
 	for y := 0; y < h; y += 2 {
 		cells := make([]safe.Text, w)
@@ -94,7 +94,7 @@ func QR(t *Theme, text string) []Line {
 		return nil
 	}
 	side := code.Size + 2*quiet
-	return HalfBlocks(side, side, func(x, y int) bool {
+	return halfBlocks(side, side, func(x, y int) bool {
 		return code.Black(x-quiet, y-quiet) != t.lightDots
 	}, Dots, DropQR)
 }

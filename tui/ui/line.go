@@ -21,7 +21,6 @@ const (
 	Main             // the main action, on the accent's background
 	View             // the active view of an entry
 	Production       // reversed, in the header only
-	Badge            // reversed without colour
 	Match            // a found text
 	Dots             // a QR code's, both colours set
 	meanings
@@ -127,17 +126,15 @@ func (l Line) Width() int {
 	return n
 }
 
-// Chosen is the line with the cursor on it.
-func (l Line) Chosen(yes bool) Line {
-	if yes {
-		l.Row = RowChosen
-	}
-	return l
-}
+// Chosen is the line with the cursor on it where here, in the pane that has the focus.
+func (l Line) Chosen(here bool) Line { return l.Under(here, true) }
 
-// Held is the line with the cursor on it, in a pane that has not the focus.
-func (l Line) Held(yes bool) Line {
-	if yes {
+// Under is the line with the cursor on it where here, in a pane that has the focus or not.
+func (l Line) Under(here, focused bool) Line {
+	switch {
+	case here && focused:
+		l.Row = RowChosen
+	case here:
 		l.Row = RowHeld
 	}
 	return l

@@ -54,6 +54,18 @@ func (l List) Window(height int) (from, to int) {
 	return from, min(l.Count, from+height)
 }
 
+// Lines draws the rows of count that are shown in height rows, each by its index.
+func (l List) Lines(count, height int, row func(i int, here bool) Line) []Line {
+	l.Count = count
+	l.Set(l.Cursor)
+	from, to := l.Window(height)
+	lines := make([]Line, 0, max(0, to-from))
+	for i := from; i < to; i++ {
+		lines = append(lines, row(i, i == l.Cursor))
+	}
+	return lines
+}
+
 // From makes the window begin at a row, as far as the cursor is then in it.
 func (l *List) From(row int) { l.top = row }
 

@@ -112,7 +112,6 @@ func palette(a Appearance) [meanings]lipgloss.Style {
 		Main:       colour(ink.accent).Bold(true).Reverse(true),
 		View:       colour(ink.accent).Bold(true).Reverse(true),
 		Production: colour(ink.bad).Bold(true).Reverse(true),
-		Badge:      plain.Bold(true).Reverse(true),
 		Match:      plain.Reverse(true),
 		Dots:       colour(black).Background(lipgloss.Color(white)),
 	}
