@@ -9,10 +9,6 @@ import (
 
 // keys are what works on every screen, below the screen's own.
 func (a *App) keys() []ui.Key {
-	home := safe.Text{}
-	if len(a.stack) == 1 {
-		home = safe.Const("This is Home. q quits.")
-	}
 	show := func(kind ui.PlaceKind) func() tea.Cmd {
 		return func() tea.Cmd { return a.desk.Show(ui.Place{Kind: kind}) }
 	}
@@ -23,15 +19,13 @@ func (a *App) keys() []ui.Key {
 		ui.NewKey(safe.Const("add a profile"), "A").In(ui.Go).Does(show(ui.Profile)),
 		ui.NewKey(a.own.otherName(), "S").In(ui.Go).Does(func() tea.Cmd { return a.own.toggle(a) }),
 		helpKey().Does(func() tea.Cmd { return a.ask(newHelp(a)) }),
-		ui.NewKey(safe.Const("up: menu, zoom, Home"), "esc").Unless(home).In(ui.Go).Does(a.up),
+		ui.NewKey(safe.Const("up: menu, zoom, Home"), "esc").OffIf(len(a.stack) == 1, safe.Const("This is Home. q quits.")).In(ui.Go).Does(a.up),
 		ui.NewKey(a.upOrQuit(), "q").In(ui.Go).Does(a.up),
 		ui.NewKey(safe.Const("quit"), "ctrl+c").In(ui.Go).Does(a.quit),
-		ui.NewKey(safe.Const("redraw"), "ctrl+l").In(ui.Go).Does(redraw),
+		ui.NewKey(safe.Const("redraw"), "ctrl+l").In(ui.Go).Does(func() tea.Cmd { return tea.ClearScreen }),
 		ui.NewKey(safe.Const("suspend"), "ctrl+z").In(ui.Go).Does(a.suspend),
 	}
 }
-
-func redraw() tea.Cmd { return tea.ClearScreen }
 
 // allKeys are those of the screen, and those of the app that it leaves to it.
 func (a *App) allKeys() []ui.Key {

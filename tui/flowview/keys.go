@@ -112,11 +112,7 @@ func (o offers) mainKey(a session.Action) ui.Key {
 	if o.onTour() && o.timeline.comparing() {
 		return ui.NewKey(safe.Const("back to the tour"), "enter").Does(o.enter)
 	}
-	off := safe.Text{}
-	if a.Act == session.ActNone {
-		off = o.whyNothing()
-	}
-	return ui.NewKey(o.actName(a), "enter").Unless(off).Does(o.enter)
+	return ui.NewKey(o.actName(a), "enter").OffIf(a.Act == session.ActNone, o.whyNothing()).Does(o.enter)
 }
 
 // actName writes an action as the footer does.

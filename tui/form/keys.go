@@ -18,21 +18,19 @@ func (f *Screen) Keys() []ui.Key {
 	if f.document == nil {
 		return []ui.Key{ui.NewKey(safe.Const("leave"), "esc")}
 	}
-	act, choose := safe.Const("next"), safe.Const("This row is text.")
-	switch r := f.row(); {
+	act, r := safe.Const("next"), f.row()
+	switch {
 	case r.key == "save":
 		act = safe.Const("save")
 	case r.key == "more" && f.more:
 		act = safe.Const("close")
 	case r.key == "more":
 		act = safe.Const("open")
-	case r.choices != nil:
-		choose = safe.Text{}
 	}
 	return []ui.Key{
 		ui.NewKey(act, "enter"),
 		ui.NewKey(safe.Const("field"), "up", "down", "tab", "shift+tab").As(safe.Const("↑ ↓")),
-		ui.NewKey(safe.Const("choose"), "left", "right").As(safe.Const("← →")).Unless(choose),
+		ui.NewKey(safe.Const("choose"), "left", "right").As(safe.Const("← →")).OffIf(r.choices == nil, safe.Const("This row is text.")),
 		ui.NewKey(safe.Const("save"), "ctrl+s"),
 		ui.NewKey(safe.Const("leave"), "esc"),
 	}

@@ -17,21 +17,17 @@ func (p *Screen) Keys() []ui.Key {
 	case p.busy != 0 || len(p.rows) == 0:
 		return []ui.Key{ui.NewKey(safe.Const("back"), "esc").Does(p.desk.Back), ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go).Does(p.again)}
 	}
-	one, last := safe.Text{}, safe.Text{}
-	if len(p.rows) < 2 {
-		one = safe.Const("Only one thing was found.")
-	}
-	if len(p.names) < 2 {
-		last = safe.Const("There is no other view.")
+	ofSeveral := func(k ui.Key) ui.Key {
+		return k.OffIf(len(p.rows) < 2, safe.Const("Only one thing was found.")).HiddenIf(len(p.rows) < 2).In(ui.Move)
 	}
 	return []ui.Key{
 		ui.NewKey(p.act(), "enter").Does(p.enter),
 		ui.NewKey(safe.Const("choose"), "j", "k", "down", "up", "g", "G", "home", "end").Moves(p.move),
-		ui.NewKey(p.nextName(), "]", "[", "l", "h", "right", "left").Unless(last).Moves(p.turn),
+		ui.NewKey(p.nextName(), "]", "[", "l", "h", "right", "left").OffIf(len(p.names) < 2, safe.Const("There is no other view.")).Moves(p.turn),
 		ui.NewKey(safe.Const("copy"), "y").Does(func() tea.Cmd { return p.desk.Ask(p.copies()) }),
 		ui.NewKey(safe.Const("back"), "esc").Does(p.desk.Back),
-		ui.NewKey(safe.Const("found"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K")).Unless(one).HiddenIf(len(p.rows) < 2).In(ui.Move).Moves(p.moveFound),
-		ui.NewKey(safe.Const("other pane"), "tab").Unless(one).Hidden().In(ui.Move).Does(p.otherPane),
+		ofSeveral(ui.NewKey(safe.Const("found"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K"))).Moves(p.moveFound),
+		ofSeveral(ui.NewKey(safe.Const("other pane"), "tab")).Hidden().Does(p.otherPane),
 		ui.NewKey(safe.Const("scroll"), "ctrl+d", "ctrl+u", "pgdown", "pgup").Hidden().In(ui.Move).Moves(p.halfPage),
 		ui.NewKey(safe.Const("why; what is known"), "w").Hidden().Does(p.explain),
 		ui.NewKey(safe.Const("text alone on the screen"), "u").Hidden().Does(p.alone),

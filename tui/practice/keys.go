@@ -13,25 +13,19 @@ func (p *Screen) Keys() []ui.Key {
 		return []ui.Key{ui.NewKey(safe.Const("done"), "enter"), ui.NewKey(safe.Const("all"), "esc")}
 	}
 	e, any := p.under()
-	none, noFault := safe.Text{}, safe.Const("No fault is on.")
-	if !any {
-		none = safe.Const("Nothing fits the filter. esc shows all.")
-	}
-	if len(p.on()) > 0 {
-		noFault = safe.Text{}
-	}
-	var back []ui.Key
-	if p.filter.Text() != "" {
-		back = []ui.Key{ui.NewKey(safe.Const("all"), "esc").Does(p.showAll)}
-	}
-	return append([]ui.Key{
-		ui.NewKey(p.tries(e), "enter").Unless(none).Does(p.try),
+	ofRow := func(k ui.Key) ui.Key { return k.OffIf(!any, safe.Const("Nothing fits the filter. esc shows all.")) }
+	keys := []ui.Key{
+		ofRow(ui.NewKey(p.tries(e), "enter")).Does(p.try),
 		ui.NewKey(safe.Const("filter"), "/").Does(p.filter.Begin),
-		ui.NewKey(safe.Const("kind"), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).Unless(p.oneKind()).Moves(p.turn),
-		ui.NewKey(safe.Const("why"), "w").Unless(none).Does(p.explain),
-		ui.NewKey(safe.Const("turn fault off"), "x").Unless(noFault).Does(p.allOff),
+		ui.NewKey(safe.Const("kind"), "]", "[", "h", "l", "left", "right").As(safe.Const("]")).OffIf(!p.s.App().Sandbox, safe.Const("Faults are the sandbox's; S shows it.")).Moves(p.turn),
+		ofRow(ui.NewKey(safe.Const("why"), "w")).Does(p.explain),
+		ui.NewKey(safe.Const("turn fault off"), "x").OffIf(len(p.on()) == 0, safe.Const("No fault is on.")).Does(p.allOff),
 		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move).Moves(p.move),
-	}, back...)
+	}
+	if p.filter.Text() != "" {
+		keys = append(keys, ui.NewKey(safe.Const("all"), "esc").Does(p.showAll))
+	}
+	return keys
 }
 
 // tries is what enter does with an exercise.
@@ -43,13 +37,6 @@ func (p *Screen) tries(e exercise) safe.Text {
 		return safe.Const("turn off")
 	}
 	return safe.Const("turn on and try")
-}
-
-func (p *Screen) oneKind() safe.Text {
-	if p.s.App().Sandbox {
-		return safe.Text{}
-	}
-	return safe.Const("Faults are the sandbox's; S shows it.")
 }
 
 // Update takes a key that is on, and what is typed into the filter.
