@@ -92,30 +92,24 @@ func (c *callbacks) said(s *session.Session, text string, said flow.Said) func()
 // stateMissing asks what a callback without state is, and says when its code may be cut
 // off.
 func (c *callbacks) stateMissing(s *session.Session, text string, err error) *ui.Choices {
-	ask := &ui.Choices{Title: safe.Const("This callback has no state"), Rows: []ui.Choice{{Name: safe.Const("Drop it")}}}
-	say := func(words safe.Text) { ask.Text = append(ask.Text, ui.Prose(words)...) }
-	say(safe.Const("Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?"))
-	if errors.Is(err, flow.ErrMayBeCut) {
-		say(c.clean.Error(err))
-	}
 	tied := safe.Const("PKCE ties it to this attempt")
 	if s.App().NoPKCE {
 		tied = safe.Const("PKCE is off: nothing proves it")
 	}
-	ask.Rows = append(ask.Rows,
+	ask := ui.Asking(safe.Const("This callback has no state"),
+		safe.Const("Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?"),
+		ui.Choice{Name: safe.Const("Drop it")},
 		ui.Choice{Name: safe.Const("It started here"), Note: tied, Do: c.said(s, text, flow.BeganHere)},
 		ui.Choice{Name: safe.Const("It started at Zoom"), Note: safe.Const("no code_verifier"), Do: c.said(s, text, flow.BeganAtZoom)})
+	if errors.Is(err, flow.ErrMayBeCut) {
+		ask.Text = append(ask.Text, ui.Prose(c.clean.Error(err))...)
+	}
 	return ask
 }
 
 // mayBeCut asks about a code of an unusual length.
 func (c *callbacks) mayBeCut(s *session.Session, text string, err error) *ui.Choices {
 	words := safe.Format("%s. A code works once: if it is cut off, the exchange fails and you authorize again.", c.clean.Error(err))
-	return &ui.Choices{
-		Title: safe.Const("Is this the whole code?"), Text: ui.Prose(words),
-		Rows: []ui.Choice{
-			{Name: safe.Const("Drop it")},
-			{Name: safe.Const("It is whole"), Do: c.said(s, text, flow.CodeIsWhole)},
-		},
-	}
+	return ui.Asking(safe.Const("Is this the whole code?"), words,
+		ui.Choice{Name: safe.Const("Drop it")}, ui.Choice{Name: safe.Const("It is whole"), Do: c.said(s, text, flow.CodeIsWhole)})
 }

@@ -83,7 +83,7 @@ func (o *singleSends) SendOnce(r flow.Request) tea.Cmd {
 // the profile has it.
 func (o *singleSends) AdoptInto(s *session.Session) tea.Cmd {
 	pair := s.State().Token
-	c := &ui.Choices{Title: safe.Const("Adopt the pair into which profile?"), Rows: []ui.Choice{ui.Cancel()}}
+	c := ui.Asking(safe.Const("Adopt the pair into which profile?"), safe.Text{}, ui.Cancel())
 	for _, other := range o.desk.Sessions() {
 		app := other.App()
 		if app.Loose || !app.HasConsent() || !s.State().Binding.Matches(app) {

@@ -236,13 +236,9 @@ func (d *Dialog) save(g recognize.Grant, answer session.Answer) tea.Cmd {
 func (d *Dialog) replacing(g recognize.Grant) *ui.Choices {
 	name, held := d.desk.Clean().Line(d.s.App().Name), d.prints(d.s.State().Token)
 	text := safe.Format("%s has %s. They are deleted here when %s take their place. Zoom isn't told.", name, held, d.prints(g.Token))
-	return &ui.Choices{
-		Title: safe.Format("Replace the tokens of %s?", name), Text: ui.Prose(text),
-		Rows: []ui.Choice{ui.Cancel(), {
-			Name: safe.Format("Replace %s", held),
-			Do:   func() tea.Cmd { return d.save(g, session.Answer{Confirmed: true, Keep: d.keep}) },
-		}},
-	}
+	return ui.Asking(safe.Format("Replace the tokens of %s?", name), text, ui.Cancel(), ui.Choice{
+		Name: safe.Format("Replace %s", held), Do: func() tea.Cmd { return d.save(g, session.Answer{Confirmed: true, Keep: d.keep}) },
+	})
 }
 
 func (d *Dialog) prints(t flow.Token) safe.Text {

@@ -99,7 +99,7 @@ func (f *Screen) Commands() []ui.Command {
 		ui.Command{Name: safe.Const("More time for this attempt"), Words: safe.Const("extend wait"), Off: noAttempt, Do: func() tea.Cmd { return f.changedBy(f.s.Consent().Extend()) }},
 		ui.Command{Name: safe.Const("Authorize without a listener: paste the callback"), Words: safe.Const("paste only port in use"), Off: can(session.ActPasteOnly), Do: ask.pasteOnly},
 		ui.Command{Name: safe.Const("Save the new pair in another folder"), Words: safe.Const("keep elsewhere unsaved"), Off: can(session.ActSaveIn), Do: ask.saveElsewhere},
-		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: ask.showPair},
+		ui.Command{Name: safe.Const("Show the new pair"), Words: safe.Const("reveal unsaved"), Off: can(session.ActShowPair), Do: ask.confirm(session.ActShowPair, ask.inFull)},
 	)
 }
 

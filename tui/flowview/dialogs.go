@@ -17,7 +17,7 @@ type dialogs struct{ *Screen }
 
 // ask opens a dialog with rows to choose from.
 func (d dialogs) ask(title, text safe.Text, rows ...ui.Choice) tea.Cmd {
-	return d.desk.Ask(&ui.Choices{Title: title, Text: ui.Prose(text), Rows: rows})
+	return d.desk.Ask(ui.Asking(title, text, rows...))
 }
 
 // use lists lines that use the token, atZoom what to enter at Zoom.
@@ -158,12 +158,6 @@ func (d dialogs) saveElsewhere() tea.Cmd {
 	return ask.Over(d.desk)
 }
 
-// showPair asks before a pair that is only in memory is shown to be copied by hand.
-func (d dialogs) showPair() tea.Cmd {
-	return d.ask(safe.Const("Show the new pair"), safe.Const("Both tokens appear on the screen in full, outside of zoauth's own."),
-		ui.Cancel(), ui.Choice{Name: safe.Const("Show it"), Do: d.inFull})
-}
-
 // inFull shows both tokens alone on the screen.
 func (d dialogs) inFull() tea.Cmd {
 	t, clean := d.s.State().Token, d.desk.Clean()
@@ -175,17 +169,24 @@ func (d dialogs) confirmed(do func(session.Answer) session.Follow) func() tea.Cm
 	return func() tea.Cmd { return d.changedBy(do(session.Answer{Confirmed: true})) }
 }
 
-// adopt asks before a kept response becomes the current pair.
-func (d dialogs) adopt() tea.Cmd {
-	return d.ask(safe.Const("Adopt the kept tokens"),
-		safe.Const("The tokens in the response become the current pair. The pair that is saved now is forgotten. Nothing is sent."),
-		ui.Cancel(), ui.Choice{Name: safe.Const("Adopt them"), Do: d.confirmed(d.s.Disk().Adopt)})
+// confirmations are what is asked before an act on the pair, and what its row says.
+var confirmations = map[session.Act]struct{ title, text, does safe.Text }{
+	session.ActShowPair: {safe.Const("Show the new pair"), safe.Const("Both tokens appear on the screen in full, outside of zoauth's own."), safe.Const("Show it")},
+	session.ActAdopt: {
+		safe.Const("Adopt the kept tokens"),
+		safe.Const("The tokens in the response become the current pair. The pair that is saved now is forgotten. Nothing is sent."), safe.Const("Adopt them"),
+	},
+	session.ActDiscard: {safe.Const("Discard the kept response"), safe.Const("If a newer pair is in it, this is its only copy."), safe.Const("Discard it")},
+	session.ActDropPair: {
+		safe.Const("Discard the pair?"),
+		safe.Const("This is the only copy of the pair. The token that it replaced stopped working: after this, the user has to authorize again."), safe.Const("Discard it"),
+	},
 }
 
-// discard asks before a kept response is dropped.
-func (d dialogs) discard() tea.Cmd {
-	return d.ask(safe.Const("Discard the kept response"), safe.Const("If a newer pair is in it, this is its only copy."),
-		ui.Cancel(), ui.Choice{Name: safe.Const("Discard it"), Do: d.confirmed(d.s.Disk().Discard)})
+// confirm asks before an act; the cursor stands on Cancel.
+func (d dialogs) confirm(act session.Act, do func() tea.Cmd) func() tea.Cmd {
+	q := confirmations[act]
+	return func() tea.Cmd { return d.ask(q.title, q.text, ui.Cancel(), ui.Choice{Name: q.does, Do: do}) }
 }
 
 // copyPair copies the pair for the server, unless the copy would stay on this machine,
@@ -216,11 +217,4 @@ func (d dialogs) handOver() tea.Cmd {
 		ui.Choice{Name: safe.Const("Copy the pair"), Note: note, Do: d.clipPair},
 		ui.Choice{Name: safe.Const("Show it alone on the screen"), Note: safe.Const("in full"), Do: d.inFull},
 		ui.Choice{Name: safe.Const("Yes: delete zoauth's copy"), Note: safe.Const("Zoom isn't told"), Do: d.confirmed(d.s.Disk().GiveBack)})
-}
-
-// discardPair asks before the only copy of a pair is deleted.
-func (d dialogs) discardPair() tea.Cmd {
-	return d.ask(safe.Const("Discard the pair?"),
-		safe.Const("This is the only copy of the pair. The token that it replaced stopped working: after this, the user has to authorize again."),
-		ui.Cancel(), ui.Choice{Name: safe.Const("Discard it"), Do: d.confirmed(d.s.Disk().GiveBack)})
 }

@@ -167,10 +167,7 @@ func (f *Screen) found(text string) []profiles.Draft {
 
 // fill asks before pasted values are put into the form: those of one app.
 func (f *Screen) fill(drafts []profiles.Draft) *ui.Choices {
-	c := &ui.Choices{
-		Title: safe.Const("Fill the form"), Text: ui.Prose(safe.Const("The text holds a client ID and a secret.")),
-		Rows: []ui.Choice{ui.Cancel()},
-	}
+	c := ui.Asking(safe.Const("Fill the form"), safe.Const("The text holds a client ID and a secret."), ui.Cancel())
 	for _, draft := range drafts {
 		c.Rows = append(c.Rows, ui.Choice{
 			Name: safe.Format("Fill the form with %s", f.desk.Clean().Line(draft.Text["client_id"])), Note: f.desk.Clean().Line(draft.Name),
@@ -197,10 +194,8 @@ func (f *Screen) leave() tea.Cmd {
 	if !f.changed() {
 		return f.desk.Back()
 	}
-	return f.desk.Ask(&ui.Choices{
-		Title: safe.Const("Not saved"), Text: ui.Prose(safe.Const("What you filled in is lost when you leave.")),
-		Rows: []ui.Choice{{Name: safe.Const("Stay")}, {Name: safe.Const("Save"), Do: f.save}, {Name: safe.Const("Leave without saving"), Do: f.desk.Back}},
-	})
+	return f.desk.Ask(ui.Asking(safe.Const("Not saved"), safe.Const("What you filled in is lost when you leave."),
+		ui.Choice{Name: safe.Const("Stay")}, ui.Choice{Name: safe.Const("Save"), Do: f.save}, ui.Choice{Name: safe.Const("Leave without saving"), Do: f.desk.Back}))
 }
 
 // save writes the profile file off the loop, or goes to the first row that keeps it from
@@ -245,10 +240,8 @@ func (f *Screen) toProblem() tea.Cmd {
 
 // losing asks before a save that takes out what the form cannot hold.
 func (f *Screen) losing(lost []profiles.Problem) *ui.Choices {
-	c := &ui.Choices{
-		Title: safe.Const("Saving removes something"), Text: ui.Prose(safe.Const("The form can't keep these parts of the file:")),
-		Rows: []ui.Choice{ui.Cancel(), {Name: safe.Const("Save without it"), Do: f.write}},
-	}
+	c := ui.Asking(safe.Const("Saving removes something"), safe.Const("The form can't keep these parts of the file:"),
+		ui.Cancel(), ui.Choice{Name: safe.Const("Save without it"), Do: f.write})
 	for _, p := range lost {
 		c.Text = append(c.Text, ui.Ts(f.desk.Clean().Line(p.Key+": "+p.Text).Wrap(56), ui.Plain, ui.DropList)...)
 	}

@@ -94,7 +94,7 @@ func leftOut(one *session.Session) safe.Text {
 // out.
 func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 	clean, now := s.desk.Clean(), s.desk.Now()
-	c := &ui.Choices{Title: safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), Rows: []ui.Choice{ui.Cancel()}}
+	c := ui.Asking(safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), safe.Text{}, ui.Cancel())
 	production, width := false, min(60, s.region.Width-8)
 	for _, one := range list {
 		p, age := one.Pair(now), safe.Text{}

@@ -86,7 +86,7 @@ func (o offers) several() []recognize.Grant {
 
 // whichOf asks which of several grants is meant.
 func (o offers) whichOf(several []recognize.Grant) *ui.Choices {
-	c := &ui.Choices{Title: safe.Const("Adopt which one?"), Rows: []ui.Choice{ui.Cancel()}}
+	c := ui.Asking(safe.Const("Adopt which one?"), safe.Text{}, ui.Cancel())
 	for _, g := range several {
 		c.Rows = append(c.Rows, ui.Choice{Name: o.desk.Clean().Line(printsOf(g)), Do: func() tea.Cmd { return o.adoptSomewhere(g) }})
 	}
@@ -159,7 +159,7 @@ func (o offers) takers(g recognize.Grant) []*session.Session {
 
 // choosing asks for the profile.
 func (o offers) choosing(g recognize.Grant) *ui.Choices {
-	c := &ui.Choices{Title: o.adoptName(g, safe.Const("which profile?")), Rows: []ui.Choice{ui.Cancel()}}
+	c := ui.Asking(o.adoptName(g, safe.Const("which profile?")), safe.Text{}, ui.Cancel())
 	for _, s := range o.takers(g) {
 		one := o.adoptChoice(g, s)
 		one.Name, one.Act = o.desk.Clean().Line(s.App().Name), safe.Text{}
@@ -173,14 +173,10 @@ func (o offers) naming(g recognize.Grant) *ui.Choices {
 	as := func(kind flow.SecretKind) func() tea.Cmd {
 		return func() tea.Cmd { return o.adoptSomewhere(g.Named(kind)) }
 	}
-	return &ui.Choices{
-		Title: safe.Const("What is this value?"), Text: ui.Prose(safe.Const("It says nothing of itself.")),
-		Rows: []ui.Choice{
-			{Name: safe.Const("A refresh token"), Do: as(flow.KindRefreshToken)},
-			{Name: safe.Const("An access token"), Do: as(flow.KindAccessToken)},
-			{Name: safe.Const("An authorization code"), Do: as(flow.KindCode)},
-		},
-	}
+	return ui.Asking(safe.Const("What is this value?"), safe.Const("It says nothing of itself."),
+		ui.Choice{Name: safe.Const("A refresh token"), Do: as(flow.KindRefreshToken)},
+		ui.Choice{Name: safe.Const("An access token"), Do: as(flow.KindAccessToken)},
+		ui.Choice{Name: safe.Const("An authorization code"), Do: as(flow.KindCode)})
 }
 
 // waitingChoices lead back to the attempts that are open.
@@ -221,7 +217,7 @@ func (o offers) redirectChoices() []ui.Choice {
 		return []ui.Choice{{Name: safe.Format("Use as redirect URI of %s", rows[0].Name), Act: safe.Const("open the form"), Note: o.desk.Clean().Line(address), Do: rows[0].Do}}
 	}
 	return []ui.Choice{{Name: safe.Const("Use as redirect URI of…"), Act: safe.Const("choose the profile"), Note: o.desk.Clean().Line(address), Do: func() tea.Cmd {
-		return o.desk.Ask(&ui.Choices{Title: safe.Const("Use as the redirect URI of which profile?"), Rows: append([]ui.Choice{ui.Cancel()}, rows...)})
+		return o.desk.Ask(ui.Asking(safe.Const("Use as the redirect URI of which profile?"), safe.Text{}, append([]ui.Choice{ui.Cancel()}, rows...)...))
 	}}}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -39,6 +40,11 @@ type Choices struct {
 	Wide  int    // cells of the box; 0: 64
 
 	list List
+}
+
+// Asking is a dialog with a text, which may be empty, and rows to choose from.
+func Asking(title, text safe.Text, rows ...Choice) *Choices {
+	return &Choices{Title: title, Text: Prose(text), Rows: rows}
 }
 
 // Prose is a text for the box of a dialog.
@@ -95,11 +101,7 @@ func (c *Choices) take(at int) tea.Cmd {
 
 // View draws the box in the middle of the screen.
 func (c *Choices) View(r Region, _ time.Time) Pane {
-	width := c.Wide
-	if width == 0 {
-		width = 64
-	}
-	width = min(width, r.Width-4)
+	width := min(cmp.Or(c.Wide, 64), r.Width-4)
 	lines := append([]Line{Blank()}, c.Text...)
 	if len(c.Text) > 0 {
 		lines = append(lines, Blank())
