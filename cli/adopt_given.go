@@ -106,6 +106,8 @@ func (g *givenGrant) judge() error {
 			g.Say(g.Clean.Line(remark.Text))
 		case g.grant.ClientID != "" && g.grant.ClientID != g.app.ClientID:
 			return because("grant-unfit", report.ExitNo, safe.Format("nothing was saved or sent: %s", g.Clean.Line(remark.Text)), safe.Const("zoauth profiles --json lists the client IDs: adopt it into the profile that has this one"))
+		case g.grant.Code.Damage() != "":
+			return because("paste-incomplete", report.ExitNo, safe.Format("nothing was sent: %s", g.Clean.Line(remark.Text)), safe.Format("copy the whole code, then run zoauth adopt %s again", name))
 		case !g.grant.Code.Code.IsZero() && g.app.HasConsent():
 			return because("grant-unfit", report.ExitNo, safe.Format("nothing was sent: %s", g.Clean.Line(remark.Text)), safe.Format("zoauth adopt %s --redirect-uri %s", name, g.Clean.Line(askedWith(g.grant))))
 		default:
@@ -173,8 +175,19 @@ func savedSummary(app flow.App, state flow.State) summary {
 	return s
 }
 
+// confirmWhole asks before a code that may be cut off is sent: it works once.
+func (g *givenGrant) confirmWhole() error {
+	if g.grant.Code.IsWhole() || g.yes || g.stdin.canAsk() && g.stdin.answerTo(safe.Const("Send the code as it is? [y/N] ")) == "y" {
+		return nil
+	}
+	return because("paste-incomplete", report.ExitUsage, safe.Const("nothing was sent: the code may be cut off"), safe.Format("copy the whole code, or send it as it is: zoauth adopt %s --yes", g.Clean.Line(g.app.Name)))
+}
+
 // exchange exchanges a code that came another way than through authorize.
 func (g *givenGrant) exchange(ctx context.Context) error {
+	if err := g.confirmWhole(); err != nil {
+		return err
+	}
 	verifier := g.grant.Verifier
 	if verifier.IsZero() && g.stdin.canAsk() {
 		text, err := g.stdin.readPasted(ctx, safe.Const("Paste the code_verifier of this authorization and press enter; enter alone where it had none. It is not echoed."))

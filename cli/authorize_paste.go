@@ -81,14 +81,14 @@ func (p *pasting) judge(text string) (flow.Callback, error) {
 }
 
 // conclude returns a callback that was accepted. It says why one was not, or asks about
-// it where a person can answer.
+// it: where it came from, only a person at a terminal can say.
 func (p *pasting) conclude(text string, c flow.Callback, err error) (flow.Callback, bool) {
-	doubtful := errors.Is(err, flow.ErrStateMissing) || errors.Is(err, flow.ErrMayBeCut)
+	stateless := errors.Is(err, flow.ErrStateMissing)
 	switch {
 	case err == nil:
 		return c, true
 	case errors.Is(err, flow.ErrAttemptOver): // the listener's answer is on its way
-	case doubtful && p.canAsk():
+	case stateless && p.canAsk(), errors.Is(err, flow.ErrMayBeCut) && !stateless: // a code of this attempt may be insisted on from a pipe too
 		p.refused = append(p.refused, text)
 		p.askAbout(text, err)
 	default:

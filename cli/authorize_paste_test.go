@@ -82,3 +82,29 @@ func TestPasteShapesAtThePromptL9(t *testing.T) {
 		})
 	}
 }
+
+// L9: half a code is held back whatever stands behind it, from a pipe as at a terminal, until
+// a y that came after the question; anything else leaves the attempt open.
+func TestHalfACodeIsHeldBackL9(t *testing.T) {
+	const code, state = "Vb3TqLx8Zs_Kc5Wn2RyHd9PfMg7JtAe4U", "koxG5PqyOkSXXGS70d3c9CL7pa8dkVqR3Zz1Yy2Xx3W"
+	for _, form := range []string{"?code=HALF&state=STATE", "http://127.0.0.1:58123/callback?state=STATE&code=HALF", "code: HALF state: STATE"} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPrompt(t, state)
+			defer close(p.chunks)
+			half := strings.NewReplacer("HALF", code[:21], "STATE", state).Replace(form)
+			if _, taken := p.pastes(half); taken || !strings.Contains(p.said.String(), "it has 21 characters") {
+				t.Fatalf("%s: taken %t: %s", form, taken, &p.said)
+			}
+			if _, taken := p.pastes("no"); taken {
+				t.Fatalf("%s: a no sent it", form)
+			}
+			if _, taken := p.pastes("y"); taken {
+				t.Fatalf("%s: a y to no question sent it", form)
+			}
+			_, _ = p.pastes(half)
+			if c, taken := p.pastes("y"); !taken || c.Code.Reveal() != code[:21] || !c.StateChecked {
+				t.Errorf("%s: the person cannot insist: %s", form, &p.said)
+			}
+		})
+	}
+}

@@ -61,13 +61,32 @@ func (a *Attempt) acceptCallback(p CallbackParameters, said Said, now time.Time)
 // or an earlier attempt can be named.
 func (a *Attempt) Sent(p CallbackParameters) bool { return a.sameState(p.State) }
 
-// codeLength is the length of Zoom's codes (docs/zoom.md §3.1).
-const codeLength = 33
+// What Zoom's codes are made of, and how many characters they have (docs/zoom.md §3.1).
+const (
+	codeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	codeLength  = 33
+)
 
-// IsWhole reports whether nothing was cut off the code: its length is that of a code,
-// or something stands behind it.
+// IsWhole reports whether the code has the length and the characters of Zoom's: a link
+// that was shortened for a chat may have lost its middle, so that what stands behind the
+// code shows nothing.
 func (p CallbackParameters) IsWhole() bool {
-	return p.Error != "" || p.Code.Len() == codeLength || p.Delimited
+	code := p.Code.Reveal()
+	return p.Error != "" || len(code) == codeLength && strings.Trim(code, codeLetters) == ""
+}
+
+// Damage says why the code cannot be one that Zoom issued, whatever its length; empty: it
+// can. What was put in for a part of it shows that it was shortened or covered.
+func (p CallbackParameters) Damage() string {
+	switch code := p.Code.Reveal(); {
+	case p.IsWhole():
+		return ""
+	case strings.Contains(code, "…") || strings.Contains(code, "..."):
+		return "the code is cut off: dots stand for the rest of it"
+	case IsMasked(code):
+		return "the code is masked"
+	}
+	return ""
 }
 
 // NotACallback is why a text is no callback, in one sentence; it is [ErrNotAnAnswer].
@@ -90,6 +109,8 @@ func (a *Attempt) belongs(p CallbackParameters) error {
 		return NotACallback("that address repeats its code, error or state")
 	case p.Address != "" && !SameRedirect(p.Address, a.App.RedirectURI):
 		return a.otherRedirect(p.Address)
+	case p.Damage() != "":
+		return NotACallback(p.Damage() + "; copy the whole address from the browser")
 	case strings.Contains(code, "%"): // no code of Zoom has one, and it was decoded
 		return NotACallback("that address is malformed: a % is not followed by two hex digits")
 	case p.Error == "" && !isCode(code):
@@ -104,16 +125,18 @@ func (a *Attempt) belongs(p CallbackParameters) error {
 func (a *Attempt) judgeCallback(p CallbackParameters, said Said) (Callback, error) {
 	switch {
 	case p.Bare && !p.HasState:
-		if said == NotAsked && p.Code.Len() != codeLength {
+		if said == NotAsked && !p.IsWhole() {
 			return Callback{}, mayBeCut(p.Code)
 		}
 		return Callback{Code: p.Code, BeganAtZoom: said == BeganAtZoom}, nil
 	case p.HasState && p.State == "":
 		return Callback{}, &notTaken{"the state in that address is empty; open the URL above and try again", []error{ErrStateMismatch}}
+	case p.HasState && isCutOff(p.State, a.State):
+		return Callback{}, &notTaken{"the state in that address is cut off; copy the whole address from the browser", []error{ErrStateMismatch}}
 	case p.HasState && !a.sameState(p.State):
 		return Callback{}, fmt.Errorf("%w; open the URL above and try again", ErrStateMismatch)
 	case !p.HasState && said != BeganAtZoom && said != BeganHere:
-		return Callback{}, stateMissing(p.Code)
+		return Callback{}, stateMissing(p)
 	case p.HasIssuer && !a.sameIssuer(p.Issuer):
 		return Callback{}, ErrIssuerMismatch
 	case p.HasState && said == NotAsked && !p.IsWhole():
@@ -165,26 +188,34 @@ func SameRedirect(address, redirect string) bool {
 }
 
 // stateMissing asks where a flow began, and about its code where that is unusual.
-func stateMissing(code Secret) error {
-	if !code.IsZero() && code.Len() != codeLength {
-		return fmt.Errorf("%w, and %w", ErrStateMissing, mayBeCut(code))
+func stateMissing(p CallbackParameters) error {
+	if !p.IsWhole() {
+		return fmt.Errorf("%w, and %w", ErrStateMissing, mayBeCut(p.Code))
 	}
 	return ErrStateMissing
 }
 
-// mayBeCut asks about a code whose length is not that of Zoom's.
+// mayBeCut asks about a code whose length or characters are not those of Zoom's.
 func mayBeCut(code Secret) error {
-	unit := "characters"
-	if code.Len() == 1 {
-		unit = "character"
+	if code.Len() == codeLength {
+		return fmt.Errorf("%w: it has characters that Zoom's codes don't have", ErrMayBeCut)
 	}
-	return fmt.Errorf("%w: it has %d %s, and Zoom's codes have %d", ErrMayBeCut, code.Len(), unit, codeLength)
+	return fmt.Errorf("%w: it has %s, and Zoom's codes have %d", ErrMayBeCut, Count(code.Len(), "character"), codeLength)
 }
 
 // sameState compares in constant time over SHA-256 of both (L3).
 func (a *Attempt) sameState(state string) bool {
 	want, got := sha256.Sum256([]byte(a.State)), sha256.Sum256([]byte(state))
 	return state != "" && subtle.ConstantTimeCompare(want[:], got[:]) == 1
+}
+
+// leastStart is how much of a state shows which one it was.
+const leastStart = 8
+
+// isCutOff reports whether the rest of a state is missing, with dots in its place or without.
+func isCutOff(state, whole string) bool {
+	start := strings.TrimRight(state, ".…")
+	return len(start) >= leastStart && len(start) < len(whole) && strings.HasPrefix(whole, start)
 }
 
 // sameIssuer compares an iss parameter with the profile's server by simple

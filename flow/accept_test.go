@@ -36,8 +36,8 @@ func TestCallbacksAreJudgedL9(t *testing.T) {
 		{"a short code", func(c *flow.CallbackParameters) { c.Code = flow.NewSecret(flow.KindCode, code33[:20]) }, flow.NotAsked, flow.ErrMayBeCut},
 		{"a short code, whole", func(c *flow.CallbackParameters) { c.Code = flow.NewSecret(flow.KindCode, code33[:20]) }, flow.CodeIsWhole, nil},
 		{"a short code before the state", func(c *flow.CallbackParameters) {
-			c.Code, c.Delimited = flow.NewSecret(flow.KindCode, code33[:20]), true
-		}, flow.NotAsked, nil},
+			c.Code, c.Issuer, c.HasIssuer = flow.NewSecret(flow.KindCode, code33[:20]), flow.Commercial().OAuthURL, true
+		}, flow.NotAsked, flow.ErrMayBeCut},
 		{"no code", func(c *flow.CallbackParameters) { c.Code = flow.Secret{} }, flow.NotAsked, flow.ErrNotAnAnswer},
 		{"a bare code", func(c *flow.CallbackParameters) { *c = flow.CallbackParameters{Code: code, Bare: true} }, flow.NotAsked, nil},
 		{"half a bare code", func(c *flow.CallbackParameters) {

@@ -13,6 +13,5 @@ type CallbackParameters struct {
 	Error       string // the error parameter
 	Description string // error_description
 	Repeated    bool   // a parameter is there twice with two values
-	Delimited   bool   // something stands behind the code, so that no end of it was cut off
 	Bare        bool   // a code alone, without the parameter's name
 }

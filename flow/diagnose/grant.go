@@ -45,8 +45,11 @@ func judgeCode(g recognize.Grant, app flow.App, redirect string) []Remark {
 	case g.RedirectURI != "" && g.RedirectURI != redirect:
 		list = append(list, Remark{true, "the code was requested with the redirect URI " + g.RedirectURI + ", and Zoom accepts it only with that one, not with " + redirect})
 	}
-	if !g.Code.IsWhole() {
-		list = append(list, Remark{false, fmt.Sprintf("the code has %d characters; Zoom's have 33: part of it may be missing", g.Code.Code.Len())})
+	switch damage := g.Code.Damage(); {
+	case damage != "":
+		return []Remark{{true, damage}}
+	case !g.Code.IsWhole():
+		list = append(list, Remark{false, fmt.Sprintf("the code has %s; Zoom's have 33, of letters, digits, - and _: part of it may be missing", flow.Count(g.Code.Code.Len(), "character"))})
 	}
 	if g.Verifier.IsZero() {
 		list = append(list, Remark{false, "there is no code_verifier: Zoom refuses the code if the authorize URL had a code_challenge"})

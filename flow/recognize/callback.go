@@ -200,7 +200,7 @@ func parseCallback(raw string) (flow.CallbackParameters, bool) {
 // an error, or is the query of a request.
 func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 	values := map[string]string{}
-	repeated, last := false, ""
+	repeated := false
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, given := strings.Cut(pair, "=")
 		name = strings.Trim(unpercent(name, true), "\"' ")
@@ -217,9 +217,6 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 			continue
 		}
 		values[name] = value
-		if isCallbackName(name) {
-			last = name
-		}
 	}
 	_, code := values["code"]
 	_, failed := values["error"]
@@ -227,7 +224,7 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)
-	c.Address, c.Repeated, c.Delimited = address, repeated, last != "code"
+	c.Address, c.Repeated = address, repeated
 	return c, true
 }
 
@@ -307,7 +304,6 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)
-	c.Delimited = true
 	return c, plausibleCallback(c) && (c.HasState || !isSnake(values["code"]))
 }
 
@@ -348,7 +344,7 @@ func bareCode(text string) (flow.CallbackParameters, bool) {
 	if len(code) < 16 || strings.Trim(code, codeLetters) != "" || strings.HasPrefix(code, "eyJ") || flow.IsPlaceholder(code) {
 		return flow.CallbackParameters{}, false
 	}
-	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: state, HasState: hasState, Bare: true, Delimited: hasState}, true
+	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: state, HasState: hasState, Bare: true}, true
 }
 
 const codeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"

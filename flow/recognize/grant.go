@@ -74,7 +74,7 @@ func ofExchange(found []Artefact) Grant {
 			switch value := f.Plain + f.Secret.Reveal(); {
 			case flow.IsPlaceholder(value) || IsVariable(value):
 			case f.Name == "code":
-				g.Code.Code, g.Code.Delimited = flow.NewSecret(flow.KindCode, value), true
+				g.Code.Code = flow.NewSecret(flow.KindCode, value)
 			case f.Name == "code_verifier":
 				g.Verifier = flow.NewSecret(flow.KindVerifier, value)
 			case f.Name == "redirect_uri":
@@ -135,7 +135,7 @@ func (g *Grant) readCode(text string) {
 		case strings.HasPrefix(name, "redirect"):
 			g.RedirectURI = m[2]
 		default:
-			callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(m[2])), Delimited: true})
+			callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(m[2]))})
 		}
 	}
 	text = strings.TrimSpace(beside().ReplaceAllString(text, ""))

@@ -226,7 +226,6 @@ func (r pairReader) takePairs(pairs []pair) bool {
 	}
 	if len(values["code"]) >= 16 && values["error"] == "" && !isNumber(values["code"]) {
 		c := fromValues(values)
-		c.Delimited = true
 		if strings.Trim(values["code"], tokenLetters+"%") == "" && c.HasState && plausibleCallback(c) {
 			r.add(Artefact{Kind: Callback, Form: "code with its state", Certainty: Likely, Callback: c}, start, end)
 			return true

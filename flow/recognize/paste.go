@@ -97,7 +97,7 @@ func isNamed(word, name string) bool { return strings.EqualFold(strings.TrimRigh
 func (p *Paste) addWords(code, state string) {
 	c, ok := bareCode(code)
 	if ok && len(state) >= 16 && strings.Trim(state, codeLetters) == "" {
-		c.State, c.HasState, c.Bare, c.Delimited = state, true, false, true
+		c.State, c.HasState, c.Bare = state, true, false
 		p.add(c)
 	}
 }
@@ -144,7 +144,8 @@ func (p Paste) Bears(a *flow.Attempt) bool {
 	return false
 }
 
-// Accept gives the attempt the callback that has its state, else the first one. The
+// Accept gives the attempt the callback that has its state, a whole one before others, else
+// the first one. The
 // errors are those of [flow.Attempt.AcceptCallback]; of a paste without a callback the
 // error says what it is instead.
 func (p Paste) Accept(a *flow.Attempt, said flow.Said, now time.Time) (flow.Callback, error) {
@@ -154,12 +155,13 @@ func (p Paste) Accept(a *flow.Attempt, said flow.Said, now time.Time) (flow.Call
 	case len(p.callbacks) == 0:
 		return flow.Callback{}, flow.NotACallback(p.otherwise(a.App))
 	}
+	best := p.callbacks[0]
 	for _, c := range p.callbacks {
-		if a.Sent(c) && c.IsWhole() {
-			return a.AcceptCallback(c, said, now)
+		if a.Sent(c) && (!a.Sent(best) || c.IsWhole() && !best.IsWhole()) {
+			best = c
 		}
 	}
-	return a.AcceptCallback(p.callbacks[0], said, now)
+	return a.AcceptCallback(best, said, now)
 }
 
 // otherwise says what a paste without a callback is.

@@ -115,7 +115,7 @@ func TestHalfACodeIsNotTakenL9(t *testing.T) {
 
 // L9: a code of another length is taken when the person says that it is whole.
 func TestUnusualCodeIsAskedAboutL9(t *testing.T) {
-	for _, form := range []string{"CODE", "?state=STATE&code=CODE"} {
+	for _, form := range []string{"CODE", "?state=STATE&code=CODE", "?code=CODE&state=STATE", "GET /callback?code=CODE&state=STATE HTTP/1.1", "CODE#STATE"} {
 		a := newAttempt(t)
 		text := strings.NewReplacer("CODE", code33[:20], "STATE", a.State).Replace(form)
 		if _, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now()); !errors.Is(err, flow.ErrMayBeCut) {
@@ -164,6 +164,16 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 		{"a code with another state", code33 + "#wrongstate123", flow.ErrStateMismatch, "another attempt"},
 		{"a short code", code33[:18], flow.ErrMayBeCut, "18 characters, and Zoom's codes have 33"},
 		{"a code cut after the state", "http://127.0.0.1:8976/callback?state=STATE&code=" + code33[:1], flow.ErrMayBeCut, "it has 1 character, and"},
+		{"half a code before its state", "http://127.0.0.1:8976/callback?code=" + code33[:17] + "&state=STATE", flow.ErrMayBeCut, "it has 17 characters"},
+		{"the state first", "?state=STATE&code=" + code33[:32] + "&_zmp_login_state=x", flow.ErrMayBeCut, "it has 32 characters"},
+		{"a code and more", "code: " + code33 + "x state: STATE", flow.ErrMayBeCut, "it has 34 characters"},
+		{"a sign that codes don't have", "?code=" + code33[:32] + "~&state=STATE", flow.ErrMayBeCut, "characters that Zoom's codes don't have"},
+		{"a shortened code", "http://127.0.0.1:8976/callback?code=" + code33[:14] + "…", flow.ErrNotAnAnswer, "cut off"},
+		{"a shortened code before its state", "?code=" + code33[:12] + "%E2%80%A6&state=STATE", flow.ErrNotAnAnswer, "cut off"},
+		{"a code without its middle", "?code=" + code33[:15] + "..." + code33[18:] + "&state=STATE", flow.ErrNotAnAnswer, "cut off"},
+		{"a masked code", "GET /callback?code=[FILTERED]&state=STATE", flow.ErrNotAnAnswer, "masked"},
+		{"a state cut off", "?code=" + code33 + "&state=HALF", flow.ErrStateMismatch, "state in that address is cut off"},
+		{"a shortened state", "?code=" + code33 + "&state=HALF…", flow.ErrStateMismatch, "state in that address is cut off"},
 		{"half an address", "http://127.0.0.1:8976/callback?code=" + code33[:10], flow.ErrStateMissing, "10 characters"},
 		{"two codes", "?code=a&code=b&state=STATE", flow.ErrNotAnAnswer, "repeats"},
 		{"code and error", "?code=" + code33 + "&error=x&state=STATE", flow.ErrNotAnAnswer, "repeats"},
@@ -177,7 +187,7 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			a := newAttempt(t)
-			text := strings.ReplaceAll(test.text, "STATE", a.State)
+			text := strings.NewReplacer("STATE", a.State, "HALF", a.State[:20]).Replace(test.text)
 			_, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now())
 			if !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %v, want %v with %q", err, test.want, test.says)
