@@ -158,8 +158,13 @@ var tokenEndpointChecks = []check{
 		return "", ""
 	}},
 	{"account-id-wrong", "account ID", func(r asked) (string, string) {
-		if r.value("grant_type") == "account_credentials" && r.value("account_id") == "" {
+		account := r.value("account_id")
+		switch {
+		case r.value("grant_type") != "account_credentials":
+		case account == "":
 			return "it sends no account_id", "account_credentials"
+		case clientVariable().MatchString(account):
+			return "account_id is filled with the variable of the client ID, " + account, account
 		}
 		return "", ""
 	}},
@@ -173,6 +178,9 @@ var tokenEndpointChecks = []check{
 
 // credentialOf is the parameter that a grant exchanges.
 var credentialOf = map[string]string{"authorization_code": "code", "refresh_token": "refresh_token", "urn:ietf:params:oauth:grant-type:device_code": "device_code"}
+
+// clientVariable is a variable that holds a client ID by its name.
+var clientVariable = expression(`(?i)^[$%]\{?\w*client_?id\w*[}%]?$`)
 
 // holdsCredentials reports whether a part of a command has its credentials.
 func holdsCredentials(command string) bool {

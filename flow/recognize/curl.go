@@ -35,17 +35,31 @@ const CurlCommand = "curl command"
 // isInString reports whether a string of a program holds what stands at an offset, so that the
 // program may fill in what is in braces.
 func isInString(text string, at int) bool {
-	before := text[:at]
-	return strings.HasSuffix(before, `"`) || strings.HasSuffix(before, "'") || strings.Count(before[max(0, at-maxCommand):], `"""`)%2 == 1
+	before := text[max(0, at-maxCommand):at]
+	quote := quoteBefore(text, at)
+	return quote == '"' || quote == '\'' || strings.Count(before, `"""`)%2 == 1 || strings.Count(before, "'''")%2 == 1
+}
+
+// openedString is a quote that a program opens before a command, with the command's path or what runs
+// it as another user.
+var openedString = expression("(?:^|[^\\w\"'`])\\$?[fbrFBR]{0,2}([\"'`])(?:sudo |/[\\w/.-]*/)*$")
+
+// quoteBefore is the quote in which the command at an offset stands, at its beginning; 0 where it
+// stands in none.
+func quoteBefore(text string, at int) byte {
+	if m := openedString().FindStringSubmatch(text[max(0, at-maxName):at]); m != nil {
+		return m[1][0]
+	}
+	return 0
 }
 
 // commandText is the text that a command at an offset can reach over: to the closing
 // quote where it stands in quotes.
 func commandText(text string, at int) string {
 	command := text[at:]
-	if at > 0 && strings.IndexByte("`\"'", text[at-1]) >= 0 {
+	if quote := quoteBefore(text, at); quote != 0 {
 		for i := 1; i < len(command) && i < maxCommand; i++ {
-			if command[i] == text[at-1] && command[i-1] != '\\' {
+			if command[i] == quote && command[i-1] != '\\' {
 				return command[:i]
 			}
 		}

@@ -24,23 +24,34 @@ func readHTTP(r *reader) { messageReader{r}.read() }
 // messageReader reads HTTP messages, line by line.
 type messageReader struct{ *reader }
 
-// variableOfFile is a variable of a .http file, or the name of a request to whose response its
-// variables may refer.
-var variableOfFile = expression(`(?m)^(?:@([\w-]+)[ \t]*=[ \t]*(\S+)|(?:#|//) @name (\w+))`)
+var (
+	// variableOfFile is a variable that a .http file sets.
+	variableOfFile = expression(`(?m)^@([\w-]+)[ \t]*=[ \t]*(\S+)`)
+	// ofClient are the signs of such a file: what it sets or names, the lines between its requests, what
+	// its client does with a response, values from its environment.
+	ofClient = expression(`(?m)^@[\w-]+[ \t]*=|^(?:#|//) @\w|^###[^\n]*\n(?:(?:#|//|@)[^\n]*\n|[ \t]*\n)*(?:GET|POST|PUT|PATCH|DELETE) |^[<>] \{%|\{\{(?:\$|\w+\.(?:response|request)\.)|^[A-Z]+ \{\{`)
+	inFile   = strings.NewReplacer("{{", "${", "}}", "}")
+)
 
 // fillIn puts the variables of a .http file into the address and marks them elsewhere as variables,
-// which the file's client fills in: they are no forgotten placeholders.
+// which the file's client fills in, from its environment too: they are no forgotten placeholders.
 func (r messageReader) fillIn(d *draft) {
-	for _, m := range variableOfFile().FindAllStringSubmatch(r.text[:min(len(r.text), maxTextBody)], maxMembers) {
-		d.url = strings.ReplaceAll(d.url, "{{"+m[1]+"}}", m[2])
-		marked := strings.NewReplacer("{{"+m[1]+"}}", "${"+m[1]+"}", "{{"+m[3]+".", "${"+m[3]+".")
-		for i := range d.headers {
-			d.headers[i].Plain = marked.Replace(d.headers[i].Plain)
-		}
-		for i := range d.data {
-			d.data[i] = marked.Replace(d.data[i])
-		}
+	text := r.text[:min(len(r.text), maxTextBody)]
+	if !ofClient().MatchString(text) {
+		return
 	}
+	for _, m := range variableOfFile().FindAllStringSubmatch(text, maxMembers) {
+		d.url = strings.ReplaceAll(d.url, "{{"+m[1]+"}}", m[2])
+	}
+	address, query, _ := strings.Cut(d.url, "?")
+	d.url = strings.TrimSuffix(address+"?"+inFile.Replace(query), "?")
+	for i := range d.headers {
+		d.headers[i].Plain = inFile.Replace(d.headers[i].Plain)
+	}
+	for i := range d.data {
+		d.data[i] = inFile.Replace(d.data[i])
+	}
+	d.body = inFile.Replace(d.body)
 }
 
 func (r messageReader) read() {

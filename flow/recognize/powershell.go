@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -19,15 +20,16 @@ func readPowerShell(r *reader) {
 				return at + len(name), true
 			}
 			words, end := powerShellWords(r.text[at:min(len(r.text), at+maxCommand)])
+			start, words := r.withTable(words, at)
 			d := powerShellDraft(words)
 			if !d.plausible() || cutCommand().MatchString(r.text[at:at+end]) { // an error shows its beginning
 				return at + len(name), false
 			}
-			d.fill(programReader{r}.around(at, at+end))
+			d.fill(programReader{r}.around(start, at+end))
 			if d.hiddenHeaders {
 				d.authenticated()
 			}
-			r.add(d.artefact("PowerShell command", Certain), at, at+end)
+			r.add(d.artefact("PowerShell command", Certain), start, at+end)
 			return at + end, true
 		})
 	}
@@ -60,13 +62,10 @@ func powerShellWords(text string) (words []string, end int) {
 			}
 			word.WriteString(text[i+1 : i+1+stop])
 			i += stop + 1
-		case strings.HasPrefix(text[i:], "@{"):
-			stop := strings.IndexByte(text[i:], '}')
-			if stop < 0 {
-				stop = len(text) - i - 1
-			}
-			word.WriteString(text[i : i+stop+1])
-			i += stop
+		case strings.HasPrefix(text[i:], "@{") || c == '(':
+			stop := tableEnd(text[i:])
+			word.WriteString(text[i : i+stop])
+			i += stop - 1
 		default:
 			word.WriteByte(c)
 		}
@@ -77,11 +76,12 @@ func powerShellWords(text string) (words []string, end int) {
 
 func powerShellDraft(words []string) draft {
 	var d draft
+	hidden := false
 	for i := 1; i < len(words); i++ {
 		name := strings.ToLower(words[i])
 		if !strings.HasPrefix(name, "-") {
-			if strings.HasPrefix(name, "@") { // a table of parameters
-				d.hiddenHeaders = true
+			if strings.HasPrefix(name, "@") { // a table that the text does not have: it may hold all options
+				d.hiddenHeaders, hidden = true, true
 			} else if d.url == "" {
 				d.url = words[i]
 			}
@@ -98,6 +98,8 @@ func powerShellDraft(words []string) draft {
 			d.url = value
 		case "-contenttype":
 			d.setHeader("Content-Type", value)
+		case "-authentication", "-credential": // PowerShell 7 makes the header
+			d.hiddenHeaders = true
 		case "-headers":
 			for _, m := range hashTable(value) {
 				d.setHeader(m.name, m.text)
@@ -107,7 +109,61 @@ func powerShellDraft(words []string) draft {
 			d.powerShellBody(value)
 		}
 	}
+	if hidden && len(d.data) == 0 && d.body == "" {
+		d.data = []string{"$body"}
+	}
 	return d
+}
+
+// tableSet is where a program sets a table.
+var tableSet = expression(`\$(\w+)[ \t]*=[ \t]*(?:\[\w+\][ \t]*)?@\{`)
+
+// withTable puts the table of options that a command at an offset hands over, as @params, in the place
+// of its name, and returns where that table begins; the command itself where there is none.
+func (r *reader) withTable(words []string, at int) (start int, all []string) {
+	i := slices.IndexFunc(words, func(w string) bool { return len(w) > 1 && w[0] == '@' && w[1] != '{' })
+	if i < 0 {
+		return at, words
+	}
+	from := r.lines[max(0, r.lineOf(at)-maxAround)]
+	program, table := r.text[from:at], ""
+	for _, m := range tableSet().FindAllStringSubmatchIndex(program, -1) {
+		if strings.EqualFold(program[m[2]:m[3]], words[i][1:]) {
+			start, table = from+m[0], program[m[1]-len("@{"):]
+		}
+	}
+	if table == "" {
+		return at, words
+	}
+	all = slices.Clone(words[:i])
+	if name := strings.ToLower("$" + words[i][1:]); holdsAny(strings.ToLower(table), []string{name + ".", name + "["}) { // more is put into it
+		all = append(all, words[i])
+	}
+	for _, m := range hashTable(table[:tableEnd(table)]) {
+		all = append(all, "-"+m.name, m.text)
+	}
+	return start, append(all, words[i+1:]...)
+}
+
+// tableEnd is where the table or the brackets end that text begins with, those in it and texts in
+// quotes skipped.
+func tableEnd(text string) int {
+	open := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"' || c == '\'':
+			if stop := strings.IndexByte(text[i+1:], c); stop >= 0 {
+				i += stop + 1
+			}
+		case c == '{' || c == '(':
+			open++
+		case c == '}' || c == ')':
+			if open--; open == 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(text)
 }
 
 // powerShellBody reads a body: a hash table is sent as a form.
@@ -119,21 +175,29 @@ func (d *draft) powerShellBody(value string) {
 		}
 	case strings.HasPrefix(value, "{"):
 		d.body = value
+	case strings.HasPrefix(value, "(") && strings.Contains(strings.ToLower(value), "convertto-json"):
+		d.body = `{"grant_type":"${grant_type}"}`
+	case strings.HasPrefix(value, "("): // what a command makes
+		d.data = append(d.data, "$body")
 	default:
 		d.data = append(d.data, value)
 	}
 }
 
-// hashTable reads @{ name = "value"; other = $variable }.
+// hashTable reads @{ name = "value"; other = $variable }, also with tables in it.
 func hashTable(text string) []member {
 	var members []member
-	inner := strings.TrimSuffix(strings.TrimPrefix(text, "@{"), "}")
-	for part := range strings.FieldsFuncSeq(inner, func(r rune) bool { return r == ';' || r == '\n' }) {
-		name, value, ok := strings.Cut(part, "=")
-		if !ok {
-			continue
+	inner, table := strings.CutPrefix(text, "@{")
+	for inner = strings.TrimSuffix(inner, "}"); table && inner != ""; {
+		end := strings.IndexAny(inner+"\n", ";\n")
+		if i := strings.Index(inner[:min(end, len(inner))], "@{"); i >= 0 {
+			end = i + tableEnd(inner[i:])
 		}
-		members = append(members, member{name: strings.Trim(name, " \t\"'"), text: strings.Trim(value, " \t\"'"), quoted: true})
+		part := inner[:end]
+		inner = inner[min(len(inner), end+1):]
+		if name, value, ok := strings.Cut(part, "="); ok {
+			members = append(members, member{name: strings.Trim(name, " \t\"'"), text: strings.Trim(value, " \t\"'"), quoted: true})
+		}
 	}
 	return members
 }

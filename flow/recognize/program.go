@@ -206,7 +206,8 @@ var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|sta
 func parametersIn(program, leading string) string {
 	if i := strings.Index(program, leading+"="); i >= 0 && strings.IndexAny(program[i:], "\"'`") > 0 {
 		form, _, _ := strings.Cut(program[i:], "\n")
-		return filled(form[:max(0, strings.IndexAny(form+"\"", "\"'` "))])
+		end := strings.IndexAny(form+"\"", "\"'` ")
+		return filled(form[:end] + joinedVariable(form[end:]))
 	}
 	found := programParameter().FindAllStringSubmatchIndex(program, -1)
 	part := func(m []int, n int) string { return program[max(0, m[2*n]):max(0, m[2*n+1])] }
@@ -237,6 +238,20 @@ func parametersIn(program, leading string) string {
 	return encodeMembers(&fields)
 }
 
+// joinedVariable is the variable that a program joins to a string whose closing quote text begins with;
+// "" where it joins none.
+func joinedVariable(text string) string {
+	rest := strings.TrimLeft(text, "\"'` ")
+	if text == rest || !isJoint(rest) {
+		return ""
+	}
+	name := strings.TrimLeft(rest, "+. $")
+	if end := strings.IndexFunc(name, func(c rune) bool { return c > 'z' || !isWordByte(byte(c)) }); end >= 0 {
+		name = name[:end]
+	}
+	return "${" + name + "}"
+}
+
 // shorthand is a parameter that JavaScript may write by its name alone.
 var shorthand = expression(`[{,]\s*(` + strings.Join(grantParameters, "|") + `)\s*`)
 
@@ -253,7 +268,7 @@ func sentIn(text, name string) string {
 			return value
 		}
 	}
-	if word := bareGrant().FindString(text); name == "grant_type" && word != "" { // of YAML
+	if word := bareGrant().FindString(strings.TrimPrefix(text, ":")); name == "grant_type" && word != "" { // of YAML, or a symbol
 		return word
 	}
 	return "${" + name + "}"
@@ -273,6 +288,8 @@ func filled(form string) string {
 		switch {
 		case name == "" || strings.ContainsAny(name, "${(\"' "): // they are in a variable
 			continue
+		case variableOf(value) != "":
+			part = name + "=" + url.QueryEscape(value)
 		case value == "" || hole().MatchString(value) || strings.ContainsAny(value, "\"'`} )"):
 			part = name + "=" + url.QueryEscape("${"+name+"}")
 		}

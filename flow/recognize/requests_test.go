@@ -139,18 +139,21 @@ func TestPrograms(t *testing.T) {
 	unseen := func(a asked) asked { a.client, a.secret = "$auth", ""; return a }
 	const basic = "Basic aWQ6c2VjcmV0c2VjcmV0"
 	for text, want := range map[string]asked{
-		"url = 'https://zoom.us/oauth/token'\ndata = {'grant_type': 'refresh_token', 'refresh_token': 'abc'}\nr = requests.post(url, data=data, headers={'Authorization': '" + basic + "'})":                 form,
-		"code = 'of another'\nbody = {\"grant_type\": \"refresh_token\", \"refresh_token\": token}\nrequests.post(\"https://zoom.us/oauth/token\", data=body, auth=(i, s))":                                  unseen(variable),
-		"$body = @{\n  grant_type = 'refresh_token'\n  refresh_token = $rt\n}\nInvoke-RestMethod -Method Post -Uri https://zoom.us/oauth/token -Headers @{ Authorization = \"" + basic + "\" } -Body $body":  variable,
-		"$p = @{ Uri = 'https://zoom.us/oauth/token'; Method = 'POST'; Body = @{ grant_type = 'refresh_token'; refresh_token = 'abc' } }\nInvoke-RestMethod @p":                                              unseen(form),
-		"curl_setopt_array($c, [CURLOPT_URL => 'https://zoom.us/oauth/token', CURLOPT_POSTFIELDS => 'grant_type=refresh_token&refresh_token=abc', CURLOPT_HTTPHEADER => ['Authorization: " + basic + "']]);": form,
-		"conn = http.client.HTTPSConnection(\"zoom.us\")\nform = 'grant_type=refresh_token&refresh_token=%s' % token\nconn.send('POST', \"/oauth/token\", form)":                                             unseen(variable),
-		"data := url.Values{}\ndata.Set(\"grant_type\", \"refresh_token\")\ndata.Set(\"refresh_token\", rt)\nreq, _ := http.NewRequest(\"POST\", \"https://zoom.us/oauth/token\", body)":                     unseen(variable),
-		"Unirest.post(\"https://zoom.us/oauth/token\").header(\"Authorization\", \"" + basic + "\").field(\"grant_type\", \"refresh_token\").field(\"refresh_token\", \"abc\").asString();":                  form,
-		"let form = [(\"grant_type\", \"refresh_token\"), (\"refresh_token\", token)];\nclient.post(\"https://zoom.us/oauth/token\").basic_auth(id, Some(s)).form(&form)":                                    unseen(variable),
-		"const config = { method: 'post', url: 'https://zoom.us/oauth/token', headers: { Authorization: `" + basic + "` }, data: qs.stringify({ 'grant_type': 'refresh_token', 'refresh_token': 'abc' }) }":  form,
-		"Request URL: https://zoom.us/oauth/token\nRequest Method: POST\nAuthorization: " + basic + "\n\nForm Data\ngrant_type: refresh_token\nrefresh_token: abc":                                           form,
-		"Request URL\nhttps://zoom.us/oauth/token\nRequest Method\nPOST\nauthorization\n" + basic + "\ngrant_type\nrefresh_token\nrefresh_token\nabc":                                                        form,
+		"url = 'https://zoom.us/oauth/token'\ndata = {'grant_type': 'refresh_token', 'refresh_token': 'abc'}\nr = requests.post(url, data=data, headers={'Authorization': '" + basic + "'})":                                            form,
+		"code = 'of another'\nbody = {\"grant_type\": \"refresh_token\", \"refresh_token\": token}\nrequests.post(\"https://zoom.us/oauth/token\", data=body, auth=(i, s))":                                                             unseen(variable),
+		"$body = @{\n  grant_type = 'refresh_token'\n  refresh_token = $rt\n}\nInvoke-RestMethod -Method Post -Uri https://zoom.us/oauth/token -Headers @{ Authorization = \"" + basic + "\" } -Body $body":                             variable,
+		"$p = @{ Uri = 'https://zoom.us/oauth/token'; Method = 'POST'; Body = @{ grant_type = 'refresh_token'; refresh_token = 'abc' } }\nInvoke-RestMethod @p":                                                                         {method: "POST", url: tokenURL, form: "grant_type=refresh_token refresh_token=abc"},
+		"$p = @{ Uri = 'https://zoom.us/oauth/token'; Method = 'POST'; Body = @{ grant_type = 'refresh_token'; refresh_token = 'abc' } }\n$p.Headers = $h\nInvoke-RestMethod @p":                                                        unseen(form),
+		"$p = [ordered]@{\n  Uri = 'https://zoom.us/oauth/token'\n  Method = 'POST'\n  Headers = @{\n    Authorization = \"" + basic + "\"\n  }\n  Body = @{ grant_type = 'refresh_token'\n    refresh_token = 'abc' }\n}\n$t = irm @p": form,
+		"Invoke-RestMethod -Uri https://zoom.us/oauth/token -Method Post @others":                                                                                                                                                       unseen(asked{method: "POST", url: tokenURL, form: "$body="}),
+		"curl_setopt_array($c, [CURLOPT_URL => 'https://zoom.us/oauth/token', CURLOPT_POSTFIELDS => 'grant_type=refresh_token&refresh_token=abc', CURLOPT_HTTPHEADER => ['Authorization: " + basic + "']]);":                            form,
+		"conn = http.client.HTTPSConnection(\"zoom.us\")\nform = 'grant_type=refresh_token&refresh_token=%s' % token\nconn.send('POST', \"/oauth/token\", form)":                                                                        unseen(variable),
+		"data := url.Values{}\ndata.Set(\"grant_type\", \"refresh_token\")\ndata.Set(\"refresh_token\", rt)\nreq, _ := http.NewRequest(\"POST\", \"https://zoom.us/oauth/token\", body)":                                                unseen(variable),
+		"Unirest.post(\"https://zoom.us/oauth/token\").header(\"Authorization\", \"" + basic + "\").field(\"grant_type\", \"refresh_token\").field(\"refresh_token\", \"abc\").asString();":                                             form,
+		"let form = [(\"grant_type\", \"refresh_token\"), (\"refresh_token\", token)];\nclient.post(\"https://zoom.us/oauth/token\").basic_auth(id, Some(s)).form(&form)":                                                               unseen(variable),
+		"const config = { method: 'post', url: 'https://zoom.us/oauth/token', headers: { Authorization: `" + basic + "` }, data: qs.stringify({ 'grant_type': 'refresh_token', 'refresh_token': 'abc' }) }":                             form,
+		"Request URL: https://zoom.us/oauth/token\nRequest Method: POST\nAuthorization: " + basic + "\n\nForm Data\ngrant_type: refresh_token\nrefresh_token: abc":                                                                      form,
+		"Request URL\nhttps://zoom.us/oauth/token\nRequest Method\nPOST\nauthorization\n" + basic + "\ngrant_type\nrefresh_token\nrefresh_token\nabc":                                                                                   form,
 	} {
 		if got := read(only(t, text, recognize.Request).Trace.Request); got != want {
 			t.Errorf("%s\n  %+v\n  %+v", text, got, want)
