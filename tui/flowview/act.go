@@ -226,8 +226,8 @@ func (f *Screen) alone() tea.Cmd {
 		return f.desk.Alone(clean.Reveal(it.Secret))
 	case f.focus == onEntry && it.Value != "":
 		return f.desk.Alone(clean.Whole(it.Value))
-	case f.entry.page.Text != nil:
-		return f.desk.Alone(clean.Within(safe.Limits{}, f.entry.page.Text()))
+	case f.entry.Page.Text != nil:
+		return f.desk.Alone(clean.Within(safe.Limits{}, f.entry.Page.Text()))
 	}
 	f.desk.Say(safe.Const("Nothing to show alone here."))
 	return nil
@@ -287,7 +287,7 @@ func (f *Screen) showing(place ui.PlaceKind) func() tea.Cmd {
 // jump moves the window to the next place of the page that has the text, upwards where n
 // is -1; false where there is none.
 func (e *entry) jump(n int) bool {
-	found := inspect.Find(e.page, e.find.Text())
+	found := inspect.Find(e.Page, e.find.Text())
 	if len(found) == 0 {
 		return false
 	}
@@ -304,7 +304,7 @@ func (e *entry) jump(n int) bool {
 			i = line
 		}
 	}
-	e.found, e.top = i, i
+	e.found, e.Top = i, i
 	e.scroll(0)
 	return true
 }

@@ -12,18 +12,14 @@ import (
 // the cursor over its items.
 type entry struct {
 	*frame
-	view       int             // of the views
-	names      []safe.Text     // of all views
-	page       inspect.Page    // the view that is shown, in full
+	inspect.Pager
 	aside      inspect.Page    // another view, beside the shown one on a wide terminal
 	asideNames []safe.Text     // of the views that it shows
 	qr         []ui.Line       // of a device's link, beside the page; nil: none
-	items      ui.List         // the cursor over page.Items
-	top        int             // first line that is shown
+	items      ui.List         // the cursor over the page's items
 	height     int             // how many lines are shown
 	folds      map[string]bool // what is folded, by name
-	more       bool
-	bare       string // fingerprint of the secret that is revealed; empty: none
+	bare       string          // fingerprint of the secret that is revealed; empty: none
 	find       ui.Filter
 	found      int // line of the page that was found last
 	bodies     inspect.Bodies
@@ -31,7 +27,7 @@ type entry struct {
 
 // reset goes to the first view, as when another row is selected.
 func (e *entry) reset() {
-	e.view, e.top, e.more, e.bare, e.found = 0, 0, false, "", -1
+	e.View, e.Top, e.More, e.bare, e.found = 0, 0, false, "", -1
 	e.items.Set(0)
 	e.folds = map[string]bool{}
 }
@@ -42,17 +38,8 @@ func (e *entry) context(p ui.Pane, apart bool) inspect.Context {
 	width, _ := p.Inner()
 	return inspect.Context{
 		Clean: e.desk.Clean(), Theme: e.region.Theme, Width: max(20, width), Apart: apart, Roomy: e.region.Beside(), Scan: len(e.qr) > 0, Bodies: &e.bodies, Now: e.desk.Now(),
-		Version: e.desk.Version(), More: e.more, Shown: e.bare, Folds: e.folds, Tunnel: e.desk.Tunnel(e.s.App(), max(20, width-3)),
+		Version: e.desk.Version(), More: e.More, Shown: e.bare, Folds: e.folds, Tunnel: e.desk.Tunnel(e.s.App(), max(20, width-3)),
 	}
-}
-
-// name takes over the names of the views, and stays on one of them.
-func (e *entry) name(views []inspect.View) {
-	e.names = e.names[:0]
-	for _, v := range views {
-		e.names = append(e.names, v.Name)
-	}
-	e.view = min(max(e.view, 0), max(0, len(views)-1))
 }
 
 // fit cuts the page to the lines that are shown in a pane, where lines may go, and
@@ -60,8 +47,8 @@ func (e *entry) name(views []inspect.View) {
 func (e *entry) fit(p ui.Pane) {
 	_, height := p.Inner()
 	e.height = max(1, height)
-	e.page = e.page.Fit(e.height)
-	e.items.Count = len(e.page.Items)
+	e.Page = e.Page.Fit(e.height)
+	e.items.Count = len(e.Page.Items)
 	e.items.Set(e.items.Cursor)
 	e.scroll(0)
 }
@@ -75,7 +62,7 @@ func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
 	}
 	c := e.context(p, false)
 	wanted := safe.Const("Response")
-	if e.names[e.view] == wanted || e.names[e.view] == safe.Const("Result") {
+	if e.Names[e.View] == wanted || e.Names[e.View] == safe.Const("Result") {
 		wanted = safe.Const("Request")
 	}
 	beside, below := viewNamed(views, wanted), viewNamed(views, safe.Const("Headers"))
@@ -83,7 +70,7 @@ func (e *entry) drawAside(views []inspect.View, p ui.Pane) {
 		return
 	}
 	e.aside, e.asideNames = beside.Make(c), []safe.Text{beside.Name}
-	if below.Name.IsEmpty() || e.names[e.view] == below.Name {
+	if below.Name.IsEmpty() || e.Names[e.View] == below.Name {
 		return
 	}
 	_, height := p.Inner()
@@ -108,10 +95,10 @@ var fillers = []safe.Text{safe.Const("Request"), safe.Const("Response"), safe.Co
 // fill sets further views below the shown one, where the room that it leaves takes them
 // whole.
 func (e *entry) fill(views []inspect.View, c inspect.Context) {
-	shown := append([]safe.Text{e.names[e.view]}, e.asideNames...)
+	shown := append([]safe.Text{e.Names[e.View]}, e.asideNames...)
 	for _, name := range fillers {
 		if v := viewNamed(views, name); !v.Name.IsEmpty() && !slices.Contains(shown, name) {
-			e.page, _ = e.with(e.page, e.height, v, c)
+			e.Page, _ = e.with(e.Page, e.height, v, c)
 		}
 	}
 }
@@ -133,23 +120,21 @@ func (e *entry) with(page inspect.Page, height int, v inspect.View, c inspect.Co
 
 // item is what the cursor of the entry stands on.
 func (e *entry) item() (inspect.Item, bool) {
-	if e.items.Cursor >= len(e.page.Items) {
+	if e.items.Cursor >= len(e.Page.Items) {
 		return inspect.Item{}, false
 	}
-	return e.page.Items[e.items.Cursor], true
+	return e.Page.Items[e.items.Cursor], true
 }
 
-// scroll moves the window by n lines, as far as there are any.
-func (e *entry) scroll(n int) {
-	e.top = max(0, min(e.top+n, len(e.page.Lines)-e.height))
-}
+// scroll moves the window by n lines.
+func (e *entry) scroll(n int) { e.Scroll(n, e.height) }
 
 // move moves the cursor over the items, or scrolls where there are none.
 func (e *entry) move(pressed string) bool {
-	if len(e.page.Items) == 0 {
-		l := ui.List{Count: max(1, len(e.page.Lines)-e.height+1), Cursor: e.top}
+	if len(e.Page.Items) == 0 {
+		l := ui.List{Count: max(1, len(e.Page.Lines)-e.height+1), Cursor: e.Top}
 		moved := l.Key(pressed, e.height)
-		e.top = l.Cursor
+		e.Top = l.Cursor
 		return moved
 	}
 	at := e.items.Cursor
@@ -179,11 +164,11 @@ func (e *entry) move(pressed string) bool {
 func (e *entry) away(from int) int {
 	it, ok := e.item()
 	switch {
-	case !ok || e.items.Cursor == from || e.items.Cursor == 0 || e.items.Cursor == len(e.page.Items)-1 && e.items.Cursor-from > 1:
+	case !ok || e.items.Cursor == from || e.items.Cursor == 0 || e.items.Cursor == len(e.Page.Items)-1 && e.items.Cursor-from > 1:
 		return 0
-	case it.Row > e.top+e.height:
+	case it.Row > e.Top+e.height:
 		return 1
-	case it.Row < e.top-1:
+	case it.Row < e.Top-1:
 		return -1
 	default:
 		return 0
@@ -196,24 +181,19 @@ func (e *entry) reach() {
 	if !ok {
 		return
 	}
-	if it.Row < e.top {
-		e.top = max(0, it.Row-1)
+	if it.Row < e.Top {
+		e.Top = max(0, it.Row-1)
 	}
-	if end := it.Row + max(1, it.Rows); end > e.top+e.height {
-		e.top = end - e.height
+	if end := it.Row + max(1, it.Rows); end > e.Top+e.height {
+		e.Top = end - e.height
 	}
 	e.scroll(0)
 }
 
 // turn shows another view; false where there is none.
 func (e *entry) turn(n int) bool {
-	count := len(e.names)
-	if count == 0 {
-		return false
-	}
-	e.view, e.top = (e.view+n+count)%count, 0
 	e.items.Set(0)
-	return true
+	return e.Turn(n)
 }
 
 // fold folds what the cursor is on, or opens it again; false where nothing can be folded.
@@ -244,7 +224,7 @@ func (e *entry) conceal(pressed string) bool {
 // for marked.
 func (e *entry) window(t *ui.Theme, height int, focused bool, lit, sought string) []ui.Line {
 	top := e.topOf(height)
-	lines := e.page.Lines[min(top, len(e.page.Lines)):]
+	lines := e.Page.Lines[min(top, len(e.Page.Lines)):]
 	lines = lines[:min(len(lines), height)]
 	it, on := e.item()
 	lead := ui.Faint
@@ -265,10 +245,10 @@ func (e *entry) window(t *ui.Theme, height int, focused bool, lit, sought string
 }
 
 func (e *entry) topOf(height int) int {
-	if len(e.page.Lines) <= height {
+	if len(e.Page.Lines) <= height {
 		return 0
 	}
-	return e.top
+	return e.Top
 }
 
 // light underlines a fingerprint wherever it stands.
@@ -291,7 +271,7 @@ func light(l ui.Line, print string) ui.Line {
 func (e *entry) pane(p ui.Pane, lit string, focused, cursor bool) ui.Pane {
 	_, height := p.Inner()
 	p.Focused = focused
-	p.Title = ui.Views(e.view, e.names...)
+	p.Title = ui.Views(e.View, e.Names...)
 	p.Note = e.note(height)
 	p.Lines = e.window(e.region.Theme, height, cursor, lit, e.find.Text())
 	return p
@@ -311,7 +291,7 @@ func (e *entry) asidePane(p ui.Pane) ui.Pane {
 
 // note is the note of the page, and where its window is.
 func (e *entry) note(height int) ui.Line {
-	page := e.page
+	page := e.Page
 	if e.find.Shown() {
 		page.Note = e.find.Note()
 	}
@@ -324,7 +304,7 @@ func (e *entry) rowsOf(field string) (row, rows int) {
 	if it, ok := e.item(); ok && field == it.Field {
 		return max(0, it.Row-e.topOf(e.height)), it.Rows
 	}
-	for _, it := range e.page.Items {
+	for _, it := range e.Page.Items {
 		if it.Kind == inspect.FieldItem {
 			row = it.Row + max(1, it.Rows)
 		}
@@ -342,8 +322,8 @@ func (e *entry) lit(focused bool) string {
 
 // nextView names the view that ] leads to.
 func (e *entry) nextView(focused bool) safe.Text {
-	if n := len(e.names); n > 1 && focused {
-		return e.names[(e.view+1)%n].Lower()
+	if len(e.Names) > 1 && focused {
+		return e.Next()
 	}
 	return safe.Const("view")
 }
@@ -354,15 +334,15 @@ func (e *entry) whyAt(first bool) int {
 	if first {
 		return 0
 	}
-	return slices.Index(e.names, safe.Const("Why"))
+	return slices.Index(e.Names, safe.Const("Why"))
 }
 
 // explain shows the view that explains, and there the reasons and sources too, or no more.
 func (e *entry) explain(first bool) {
 	at := e.whyAt(first)
-	e.more = !e.more || at != e.view
-	if at != e.view {
-		e.view, e.top = at, 0
+	e.More = !e.More || at != e.View
+	if at != e.View {
+		e.View, e.Top = at, 0
 		e.items.Set(0)
 	}
 }

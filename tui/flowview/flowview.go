@@ -174,17 +174,17 @@ func (f *Screen) draw() {
 		f.shown = id
 	}
 	f.entry.qr = nil
-	if !f.whole && f.entry.view == 0 && !f.entry.more {
+	if !f.whole && f.entry.View == 0 && !f.entry.More {
 		f.entry.qr = f.timeline.qr()
 	}
 	views := f.timeline.views(f.context())
-	f.entry.name(views)
+	f.entry.Name(views)
 	if len(views) == 0 {
-		f.entry.page = inspect.Page{}
+		f.entry.Page = inspect.Page{}
 		return
 	}
 	c, places := f.context(), f.arranged().rects()
-	f.entry.page = views[f.entry.view].Make(c)
+	f.entry.Page = views[f.entry.View].Make(c)
 	f.entry.fit(places.entry)
 	f.entry.drawAside(views, places.aside)
 	if f.region.Beside() && !f.timeline.onDraft() {
@@ -239,7 +239,7 @@ func (f *Screen) entryPane(p ui.Pane, lit string) ui.Pane {
 	p = f.entry.pane(p, lit, focused, focused && !f.edit.on)
 	if f.edit.on {
 		row, rows := f.entry.rowsOf(f.edit.name)
-		p = f.edit.over(p, row, rows, f.entry.page.Names)
+		p = f.edit.over(p, row, rows, f.entry.Page.Names)
 	}
 	return p
 }

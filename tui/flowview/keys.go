@@ -74,7 +74,7 @@ func (o offers) entryKeys() []ui.Key {
 		ofField(ui.NewKey(safe.Const("edit"), "e")).HiddenIf(!draft).Does(func() tea.Cmd { return o.edit.change(it) }),
 		ui.NewKey(safe.Const("practice"), "m").HiddenIf(!draft && !o.unused()).Does(o.showing(ui.Practice)),
 		o.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")).HiddenIf(noDevice),
-		ui.NewKey(view, "]", "[", "h", "l", "left", "right").As(safe.Const("]")).OffIf(len(o.entry.names) < 2, safe.Const("This entry has one view.")).HiddenIf(view == safe.Const("why")).Moves(o.turn),
+		ui.NewKey(view, "]", "[", "h", "l", "left", "right").As(safe.Const("]")).OffIf(len(o.entry.Names) < 2, safe.Const("This entry has one view.")).HiddenIf(view == safe.Const("why")).Moves(o.turn),
 		ui.NewKey(safe.Const("compare"), "c").OffIf(len(o.timeline.marked) < 2 && o.timeline.partner() == "", safe.Const("Nothing to compare it with: mark two rows with space.")).HiddenIf(draft || o.timeline.comparing()).Does(o.compare),
 		ofRow(ui.NewKey(safe.Const("copy"), "y")).Does(dialogs(o).copyMenu),
 		ofRow(ui.NewKey(safe.Const("find"), "/")).Does(o.seek),

@@ -67,13 +67,9 @@ type Screen struct {
 	waiting   []waiter        // open attempts
 	rows      []row           // of Found
 	list      ui.List
-	view      int // of the row's views
-	names     []safe.Text
-	page      inspect.Page
-	aside     inspect.Page // another view beside it, on a wide terminal
+	pager     inspect.Pager // of the row's views
+	aside     inspect.Page  // another view beside it, on a wide terminal
 	asideName safe.Text
-	top       int // first line of the page that is shown
-	more      bool
 	choices   []ui.Choice
 	cursor    ui.List // over the choices, then over the other causes
 	focus     focus
@@ -208,7 +204,7 @@ func (p *Screen) taken(r reading) {
 
 // chosen shows another row of Found from its first view on.
 func (p *Screen) chosen() {
-	p.view, p.top, p.more = 0, 0, false
+	p.pager.View, p.pager.Top, p.pager.More = 0, 0, false
 	p.choices = p.offers().all()
 	p.cursor = ui.List{Count: len(p.choices) + p.row().causes()}
 	p.draw()
@@ -254,20 +250,16 @@ func (r row) causes() int {
 // only windows it.
 func (p *Screen) draw() {
 	if p.region.Theme == nil || len(p.rows) == 0 {
-		p.page, p.names = inspect.Page{}, nil
+		p.pager = inspect.Pager{}
 		return
 	}
 	views := inspect.PastedViews(p.under())
-	p.names = p.names[:0]
-	for _, v := range views {
-		p.names = append(p.names, v.Name)
-	}
-	p.view = min(p.view, len(views)-1)
+	p.pager.Name(views)
 	width, _ := p.layout().body.Inner()
-	p.page = views[p.view].Make(p.context(width))
+	p.pager.Page = views[p.pager.View].Make(p.context(width))
 	p.scroll(0)
-	if p.top == 0 && p.names[p.view] == textName {
-		p.scroll(max(0, p.row().line(p.page)-2))
+	if p.pager.Top == 0 && p.pager.Names[p.pager.View] == textName {
+		p.scroll(max(0, p.row().line(p.pager.Page)-2))
 	}
 	p.drawAside(views)
 	p.scroll(0)
@@ -285,7 +277,7 @@ func (p *Screen) drawAside(views []inspect.View) {
 		return
 	}
 	beside := views[len(views)-1]
-	if p.view == len(views)-1 {
+	if p.pager.View == len(views)-1 {
 		beside = views[0]
 	}
 	p.aside, p.asideName = beside.Make(p.context(width)), beside.Name
@@ -293,13 +285,13 @@ func (p *Screen) drawAside(views []inspect.View) {
 
 // context is what views are drawn with, for width cells.
 func (p *Screen) context(width int) inspect.Context {
-	return inspect.Context{Clean: p.desk.Clean(), Theme: p.region.Theme, Width: max(20, width), Now: p.desk.Now(), More: p.more}
+	return inspect.Context{Clean: p.desk.Clean(), Theme: p.region.Theme, Width: max(20, width), Now: p.desk.Now(), More: p.pager.More}
 }
 
 // scroll moves the page by n lines, as far as there are any.
 func (p *Screen) scroll(n int) {
 	_, height := p.layout().body.Inner()
-	p.top = max(0, min(p.top+n, len(p.page.Lines)-height))
+	p.pager.Scroll(n, height)
 }
 
 // View draws what was found, the view of the row under the cursor, and what can be done.

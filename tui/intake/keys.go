@@ -23,7 +23,7 @@ func (p *Screen) Keys() []ui.Key {
 	return []ui.Key{
 		ui.NewKey(p.act(), "enter").Does(p.enter),
 		ui.NewKey(safe.Const("choose"), "j", "k", "down", "up", "g", "G", "home", "end").Moves(p.move),
-		ui.NewKey(p.nextName(), "]", "[", "l", "h", "right", "left").OffIf(len(p.names) < 2, safe.Const("There is no other view.")).Moves(p.turn),
+		ui.NewKey(p.pager.Next(), "]", "[", "l", "h", "right", "left").OffIf(len(p.pager.Names) < 2, safe.Const("There is no other view.")).Moves(p.turn),
 		ui.NewKey(safe.Const("copy"), "y").Does(func() tea.Cmd { return p.desk.Ask(p.copies()) }),
 		ui.NewKey(safe.Const("back"), "esc").Does(p.desk.Back),
 		ofSeveral(ui.NewKey(safe.Const("found"), "J", "K", "shift+down", "shift+up").As(safe.Const("J K"))).Moves(p.moveFound),
@@ -44,13 +44,6 @@ func (p *Screen) act() safe.Text {
 		return p.choices[p.cursor.Cursor].Does()
 	}
 	return safe.Const("show this cause")
-}
-
-func (p *Screen) nextName() safe.Text {
-	if len(p.names) == 0 {
-		return safe.Const("view")
-	}
-	return p.names[(p.view+1)%len(p.names)].Lower()
 }
 
 // Update takes keys, pastes, and what a text was read as.
@@ -139,7 +132,7 @@ func (p *Screen) halfPage(pressed string) tea.Cmd {
 }
 
 func (p *Screen) explain() tea.Cmd {
-	p.more = !p.more
+	p.pager.More = !p.pager.More
 	p.draw()
 	return nil
 }
@@ -155,15 +148,14 @@ func (p *Screen) enter() tea.Cmd {
 	if p.cursor.Cursor < len(p.choices) {
 		return p.choices[p.cursor.Cursor].Do()
 	}
-	p.view, p.top = 0, 0
+	p.pager.View, p.pager.Top = 0, 0
 	p.draw()
 	return nil
 }
 
 // turn shows another view.
 func (p *Screen) turn(pressed string) tea.Cmd {
-	n := max(1, len(p.names))
-	p.view, p.top = (p.view+ui.Turn(pressed)+n)%n, 0
+	p.pager.Turn(ui.Turn(pressed))
 	p.draw()
 	return nil
 }
@@ -190,11 +182,11 @@ func (p *Screen) copies() *ui.Choices {
 
 // explanation is the Why view as text.
 func (p *Screen) explanation() string {
-	view := p.view
-	p.view, p.more = 0, true
+	view := p.pager.View
+	p.pager.View, p.pager.More = 0, true
 	p.draw()
-	text := ui.Plaintext(p.page.Lines).String()
-	p.view, p.more = view, false
+	text := ui.Plaintext(p.pager.Page.Lines).String()
+	p.pager.View, p.pager.More = view, false
 	p.draw()
 	return text
 }

@@ -21,8 +21,8 @@ func (p *Screen) layout() panes {
 	choices := 1 + min(len(p.choices), max(3, r.Height/4))
 	room := r.Height - found - choices
 	body, causes := room, 0
-	if p.view == 0 || r.Beside() {
-		wanted := 2 + max(len(p.page.Lines), len(p.aside.Lines)) // with its edges, or its title and a blank row
+	if p.pager.View == 0 || r.Beside() {
+		wanted := 2 + max(len(p.pager.Page.Lines), len(p.aside.Lines)) // with its edges, or its title and a blank row
 		body = max(min(wanted, room), min(4, room))
 		causes = min(p.row().causes(), max(4, r.Height/4), room-body-1) + 1
 	}
@@ -50,8 +50,8 @@ func (p *Screen) foundPanes() []ui.Pane {
 	l.found.Title, l.found.Note, l.found.Focused = ui.Titled(safe.Const("Found")), ui.Position(p.list.Cursor, len(p.rows)), p.focus == onFound
 	l.found.Lines = p.foundLines(l.found)
 	_, height := l.body.Inner()
-	l.body.Title, l.body.Note = ui.Views(p.view, p.names...), p.bodyNote(height)
-	l.body.Lines = ui.Fit(p.page.Lines[min(p.top, len(p.page.Lines)):], height)
+	l.body.Title, l.body.Note = ui.Views(p.pager.View, p.pager.Names...), p.bodyNote(height)
+	l.body.Lines = ui.Fit(p.pager.Page.Lines[min(p.pager.Top, len(p.pager.Page.Lines)):], height)
 	_, height = l.aside.Inner()
 	l.aside.Title, l.aside.Note, l.aside.Lines = ui.Titled(p.asideName), p.aside.Note, ui.Fit(p.aside.Lines[min(p.asideTop(height), len(p.aside.Lines)):], height)
 	l.choices.Title, l.choices.Lines = ui.Titled(safe.Const("What you can do")), p.choiceLines(l.choices)
@@ -90,10 +90,10 @@ func (p *Screen) asideTop(height int) int {
 
 // bodyNote is the note of the page, and where its window is.
 func (p *Screen) bodyNote(height int) ui.Line {
-	if p.view == 0 {
-		return p.page.Note
+	if p.pager.View == 0 {
+		return p.pager.Page.Note
 	}
-	return p.page.Window(p.top, height, p.region.Narrow())
+	return p.pager.Page.Window(p.pager.Top, height, p.region.Narrow())
 }
 
 // mark is the cursor's glyph before the row that the cursor is on.
