@@ -18,19 +18,24 @@ import (
 	"zoauth/tui/session"
 )
 
+// streams are the terminal's, for a program that has it to itself.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func (s *streams) SetStdin(r io.Reader)  { s.in = itself(r) }
+func (s *streams) SetStdout(w io.Writer) { s.out = w }
+func (s *streams) SetStderr(w io.Writer) { s.err = w }
+
 // alone prints text outside of the alternate screen and waits for a key, so that a
 // terminal of any width can select a long line whole. The end of ctx ends the wait: a
 // signal must not find a program that only a key can end.
 type alone struct {
+	streams
 	ctx  context.Context
 	text safe.Text
-	in   io.Reader
-	out  io.Writer
 }
-
-func (p *alone) SetStdin(r io.Reader)  { p.in = itself(r) }
-func (p *alone) SetStdout(w io.Writer) { p.out = w }
-func (p *alone) SetStderr(io.Writer)   {}
 
 // Run prints and waits. It reads one key in raw mode, which begins before anybody is told
 // to press one, or one line where the input is no terminal.
@@ -74,17 +79,12 @@ func (p *alone) keyComes(fd int) bool {
 // askedSecret is a secret command that has the terminal, so that it can ask for a
 // passphrase.
 type askedSecret struct {
-	ctx      context.Context
-	source   flow.SecretAsker
-	title    safe.Text
-	in       io.Reader
-	out, err io.Writer
-	value    flow.Secret
+	streams
+	ctx    context.Context
+	source flow.SecretAsker
+	title  safe.Text
+	value  flow.Secret
 }
-
-func (a *askedSecret) SetStdin(r io.Reader)  { a.in = itself(r) }
-func (a *askedSecret) SetStdout(w io.Writer) { a.out = w }
-func (a *askedSecret) SetStderr(w io.Writer) { a.err = w }
 
 // Run says what runs and lets it ask.
 func (a *askedSecret) Run() error {

@@ -20,7 +20,7 @@ type keyboard struct {
 // no text field has the focus: then one that only shows something acts at once, and is
 // undone where a paste follows; any other waits for the next, enter first of all (F9).
 func (k *keyboard) pressed(msg tea.KeyPressMsg) tea.Cmd {
-	at := k.opts.Arrived()
+	at := k.opts.LastRead()
 	if k.editing() && (len(k.run.keys) == 0 || k.run.begins(at)) {
 		return tea.Batch(k.endRun(), k.press(msg, at))
 	}

@@ -41,9 +41,9 @@ type Options struct {
 	Now        func() time.Time // nil: time.Now
 	// Running is the time since some start by a clock that nobody sets; nil: the system's.
 	Running func() time.Duration
-	// Arrived is when the key that is answered came, by the same clock; nil: it is answered
+	// LastRead is when the key that is answered came, by the same clock; nil: it is answered
 	// as it comes.
-	Arrived func() time.Duration
+	LastRead func() time.Duration
 }
 
 // filled returns the options with what nil stands for.
@@ -58,8 +58,8 @@ func (o Options) filled() Options {
 		began := time.Now()
 		o.Running = func() time.Duration { return time.Since(began) }
 	}
-	if o.Arrived == nil {
-		o.Arrived = o.Running
+	if o.LastRead == nil {
+		o.LastRead = o.Running
 	}
 	return o
 }

@@ -47,7 +47,7 @@ func TestPasteOnABusyMachineF9(t *testing.T) {
 	t.Parallel()
 	var together time.Duration // when all keys came; 0: each when it is pressed
 	d := driveReal(t, func(o *tui.Options) {
-		o.Arrived = func() time.Duration {
+		o.LastRead = func() time.Duration {
 			if together > 0 {
 				return together
 			}

@@ -23,7 +23,7 @@ func Run(ctx context.Context, opts Options) error {
 	options := []tea.ProgramOption{}
 	if term.IsTerminal(int(os.Stdin.Fd())) { // else Bubble Tea opens the terminal
 		in := &reading{File: os.Stdin, running: opts.Running}
-		opts.Arrived = in.at
+		opts.LastRead = in.at
 		options = append(options, tea.WithInput(in))
 	}
 	if opts.NoColour { // Bubble Tea takes NO_COLOR for no more than a truth value

@@ -41,7 +41,7 @@ func (r *runs) apply(e *session.Event) tea.Cmd {
 	}
 	of := e.Op
 	if s.App().Sandbox {
-		defer r.desk.lookAtFaults(s)
+		defer r.desk.readFaults(s)
 	}
 	defer r.settled()
 	return tea.Batch(r.Run(s.Apply(e)), r.own.settleLoose(r.desk), r.deliver(ui.ChangedMsg{Profile: of.Profile, Sandbox: of.Sandbox}))

@@ -5,6 +5,8 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/sandbox"
+	"zoauth/internal/safe"
+	"zoauth/profiles"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -36,11 +38,11 @@ func (e *errands) inSandbox(next errand) tea.Cmd {
 	if e.own.sandbox == nil {
 		return startSandbox(e.opts.Sandbox)
 	}
-	return e.carryOut(e.own.show(e.App, e.own.sandbox))
+	return e.doNext(e.own.show(e.App, e.own.sandbox))
 }
 
-// carryOut does what the sandbox was started for, after cmd.
-func (e *errands) carryOut(cmd tea.Cmd) tea.Cmd {
+// doNext does what the sandbox was started for, after cmd.
+func (e *errands) doNext(cmd tea.Cmd) tea.Cmd {
 	s, next := e.tourAt(), e.next
 	e.next = nothing
 	if s == nil {
@@ -66,6 +68,30 @@ func (e *errands) tourAt() *session.Session {
 	return nil
 }
 
+// sandboxStartedMsg brings the simulated Zoom's profiles.
+type sandboxStartedMsg struct {
+	workspace *profiles.Workspace
+	err       error
+}
+
+func startSandbox(start func() (*profiles.Workspace, error)) tea.Cmd {
+	return func() tea.Msg {
+		w, err := start()
+		return sandboxStartedMsg{w, err}
+	}
+}
+
+func (o *spaces) sandboxStarted(a *App, msg sandboxStartedMsg) tea.Cmd {
+	if msg.err != nil {
+		a.say(safe.Format("The sandbox did not start: %s", a.clean.Error(msg.err)))
+		return nil
+	}
+	if o.sandbox == nil {
+		o.sandbox = newSpace(a.opts, msg.workspace)
+	}
+	return a.desk.doNext(o.show(a, o.sandbox))
+}
+
 // faults switches the scenarios of the sandbox.
 type faults struct{ *App }
 
@@ -80,12 +106,12 @@ func (f *faults) Faults(s *session.Session) []sandbox.Scenario {
 // SetFault switches a scenario for a profile's app.
 func (f *faults) SetFault(s *session.Session, name string, on bool) error {
 	err := f.opts.SetFault(name, s.App().ClientID, on)
-	f.lookAtFaults(s)
+	f.readFaults(s)
 	return err
 }
 
-// lookAtFaults takes over which faults are on: some end by themselves.
-func (f *faults) lookAtFaults(s *session.Session) {
+// readFaults takes over which faults are on: some end by themselves.
+func (f *faults) readFaults(s *session.Session) {
 	var on []string
 	for _, one := range f.Faults(s) {
 		if one.On {

@@ -28,7 +28,7 @@ type space struct {
 type spaces struct {
 	real, sandbox *space // nil: not there
 	shown         *space // nil: the sandbox is starting, or there is nothing
-	beat          time.Time
+	ticked        time.Time
 	file          profileFile
 	wanted        string // profile that is shown once the file was read anew
 	removed       string // profile that was renamed or deleted here: no broken one
@@ -36,7 +36,7 @@ type spaces struct {
 }
 
 func newSpaces(o Options) spaces {
-	own := spaces{beat: o.Now().Round(0), file: profileFile{path: o.ConfigPath, problems: o.Problems}}
+	own := spaces{ticked: o.Now().Round(0), file: profileFile{path: o.ConfigPath, problems: o.Problems}}
 	if o.Real != nil {
 		own.real = newSpace(o, o.Real)
 		own.shown = own.real
@@ -58,7 +58,7 @@ func newSpace(o Options, w *profiles.Workspace) *space {
 func (sp *space) session(o Options, app flow.App) *session.Session {
 	services := session.Services{
 		Runner: sp.Runner, Store: sp.Store, History: sp.History, Redactor: o.Redactor, Stages: &sp.stages,
-		SSH: o.Env.SSH, Now: o.Now, Surroundings: sp.surroundings(o.ConfigPath),
+		SSH: o.Env.SSH, Now: o.Now, Facts: sp.facts(o.ConfigPath),
 	}
 	if app.Sandbox {
 		services.Browser = o.Play
@@ -66,8 +66,8 @@ func (sp *space) session(o Options, app flow.App) *session.Session {
 	return session.New(app, services)
 }
 
-// surroundings gathers what the preflight of a profile reads.
-func (sp *space) surroundings(config string) func(context.Context, flow.App, bool) flow.Facts {
+// facts gathers what the preflight of a profile reads.
+func (sp *space) facts(config string) func(context.Context, flow.App, bool) flow.Facts {
 	return func(ctx context.Context, app flow.App, port bool) flow.Facts {
 		site := profiles.Site{App: app, Apps: sp.Apps, Paths: profiles.Paths{Config: config, State: sp.StateDir}, Port: port}
 		return site.Facts(ctx)
@@ -136,30 +136,6 @@ func (o *spaces) open(a *App) tea.Cmd {
 		return a.desk.Tour()
 	}
 	return o.watch(a)
-}
-
-// sandboxStartedMsg brings the simulated Zoom's profiles.
-type sandboxStartedMsg struct {
-	workspace *profiles.Workspace
-	err       error
-}
-
-func startSandbox(start func() (*profiles.Workspace, error)) tea.Cmd {
-	return func() tea.Msg {
-		w, err := start()
-		return sandboxStartedMsg{w, err}
-	}
-}
-
-func (o *spaces) sandboxStarted(a *App, msg sandboxStartedMsg) tea.Cmd {
-	if msg.err != nil {
-		a.say(safe.Format("The sandbox did not start: %s", a.clean.Error(msg.err)))
-		return nil
-	}
-	if o.sandbox == nil {
-		o.sandbox = newSpace(a.opts, msg.workspace)
-	}
-	return a.desk.carryOut(o.show(a, o.sandbox))
 }
 
 // show makes another space the one of Home.

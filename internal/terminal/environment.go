@@ -33,13 +33,13 @@ func Detect(getenv func(string) string, hostname string) Environment {
 	term := getenv("TERM")
 	locale := strings.ToLower(cmp.Or(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")))
 	eightBit := !strings.Contains(strings.ReplaceAll(locale, "-", ""), "utf8")
-	wish := getenv("ZOAUTH_ASCII")
+	ascii := getenv("ZOAUTH_ASCII")
 	return Environment{
 		SSH:      getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "",
 		Tmux:     getenv("TMUX") != "",
 		Screen:   getenv("STY") != "" || getenv("TMUX") == "" && strings.HasPrefix(term, "screen"),
 		Dumb:     term == "dumb" || term == "",
-		ASCII:    wish != "" && wish != "0" || eightBit || eastAsian(locale),
+		ASCII:    ascii != "" && ascii != "0" || eightBit || eastAsian(locale),
 		EightBit: eightBit,
 		Progress: getenv("TMUX") == "" && getenv("STY") == "" && showsProgress(term, getenv("TERM_PROGRAM"), getenv("WT_SESSION")),
 		Host:     hostname,

@@ -69,7 +69,7 @@ func (d dialogs) question(q session.Question, how session.Answer) tea.Cmd {
 	case q.Why == session.AsksForeign:
 		text = safe.Format("%s comes from elsewhere. If this works, whoever holds it now has to take the new pair: the old one stops working.", spends)
 		row(safe.Format("Send, and keep the pair in %s", profile), how)
-		row(safe.Const("Send, and keep the pair in a file of its own"), session.Answer{Apart: true})
+		row(safe.Const("Send, and keep the pair in a file of its own"), session.Answer{OwnFile: true})
 	case q.Why == session.AsksMistake:
 		text = safe.Const("This is a deliberate mistake on a real profile. Zoom may count it, and it may end a token that a server holds.")
 		row(safe.Const("Send the mistake"), how)

@@ -32,12 +32,12 @@ func (e *entry) reset() {
 	e.folds = map[string]bool{}
 }
 
-// context is what the views are drawn with, for the room of a pane; apart says that the
+// context is what the views are drawn with, for the room of a pane; above says that the
 // URL that waits stands over it.
-func (e *entry) context(p ui.Pane, apart bool) inspect.Context {
+func (e *entry) context(p ui.Pane, above bool) inspect.Context {
 	width, _ := p.Inner()
 	return inspect.Context{
-		Clean: e.desk.Clean(), Theme: e.region.Theme, Width: max(20, width), Apart: apart, Roomy: e.region.Beside(), Scan: len(e.qr) > 0, Bodies: &e.bodies, Now: e.desk.Now(),
+		Clean: e.desk.Clean(), Theme: e.region.Theme, Width: max(20, width), URLAbove: above, Roomy: e.region.Beside(), Scan: len(e.qr) > 0, Bodies: &e.bodies, Now: e.desk.Now(),
 		Version: e.desk.Version(), More: e.More, Shown: e.bare, Folds: e.folds, Tunnel: e.desk.Tunnel(e.s.App(), max(20, width-3)),
 	}
 }

@@ -114,13 +114,13 @@ func (f *Screen) Editing() bool {
 // Changed returns when something changed by itself, and what enter would do then. What
 // the person opened since is no surprise.
 func (f *Screen) Changed() (time.Time, safe.Text) {
-	if f.opened.After(f.s.Arrived()) {
+	if f.opened.After(f.s.ChangedAt()) {
 		return time.Time{}, safe.Text{}
 	}
 	if f.s.Consent().Code() != nil {
-		return f.s.Arrived(), safe.Const("The code just arrived. Press enter again to exchange it.")
+		return f.s.ChangedAt(), safe.Const("The code just arrived. Press enter again to exchange it.")
 	}
-	return f.s.Arrived(), safe.Const("The response just arrived. Press enter again to go on.")
+	return f.s.ChangedAt(), safe.Const("The response just arrived. Press enter again to go on.")
 }
 
 // Tick draws the entry anew while it tells of something that runs.

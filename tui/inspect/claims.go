@@ -128,11 +128,11 @@ func (t tokens) claim(of flow.Claims, claim flow.Claim) {
 	}
 	if at := momentOf(of, claim); !at.IsZero() {
 		value = plain(safe.Time(at.UTC(), "2006-01-02 15:04:05Z"))
-		apart := safe.Format("%s ago", ui.Age(t.Now.Sub(at)))
+		distance := safe.Format("%s ago", ui.Age(t.Now.Sub(at)))
 		if at.After(t.Now) {
-			apart = safe.Format("in %s", ui.Age(at.Sub(t.Now)))
+			distance = safe.Format("in %s", ui.Age(at.Sub(t.Now)))
 		}
-		meaning = safe.Format("%s   %s", apart, meaning)
+		meaning = safe.Format("%s   %s", distance, meaning)
 		if !t.narrow() && t.Width >= 100 {
 			meaning = safe.Format("%s   local %s", meaning, safe.Time(at.Local(), "15:04:05"))
 		}
@@ -177,11 +177,11 @@ func (t tokens) life(token flow.Token) {
 	}
 	own := claims.Expires.Sub(claims.Issued)
 	same := safe.Const("the same")
-	switch apart := (own - token.ExpiresIn).Abs(); {
-	case apart == time.Second:
+	switch off := (own - token.ExpiresIn).Abs(); {
+	case off == time.Second:
 		same = safe.Const("1 s apart, as usual")
-	case apart != 0:
-		same = safe.Format("%s apart", ui.Age(apart))
+	case off != 0:
+		same = safe.Format("%s apart", ui.Age(off))
 	}
 	t.blank()
 	t.words(safe.Const("lifetime"), safe.Format("expires_in %s, exp minus iat %s: %s", safe.Int(int(token.ExpiresIn.Seconds())), safe.Int(int(own.Seconds())), same))

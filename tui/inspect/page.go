@@ -13,19 +13,19 @@ import (
 
 // Context is what a view is drawn with.
 type Context struct {
-	Clean   *safe.Cleaner
-	Theme   *ui.Theme
-	Width   int // cells of a line
-	Now     time.Time
-	Roomy   bool   // the pane has many rows
-	More    bool   // w was pressed: the source and the reasons too
-	Shown   string // fingerprint of the one secret that the person asked to see; empty: none
-	Folds   map[string]bool
-	Apart   bool        // the authorize URL that waits stands over the page, at the full width
-	Scan    bool        // a QR code of the device's link stands beside the page
-	Bodies  *Bodies     // of what was drawn before; nil: everything is drawn anew
-	Version string      // of this program, for reports
-	Tunnel  []safe.Text // the ssh line for the person's own computer, in its rows; nil: there is no use for one
+	Clean    *safe.Cleaner
+	Theme    *ui.Theme
+	Width    int // cells of a line
+	Now      time.Time
+	Roomy    bool   // the pane has many rows
+	More     bool   // w was pressed: the source and the reasons too
+	Shown    string // fingerprint of the one secret that the person asked to see; empty: none
+	Folds    map[string]bool
+	URLAbove bool        // the authorize URL that waits stands over the page, at the full width
+	Scan     bool        // a QR code of the device's link stands beside the page
+	Bodies   *Bodies     // of what was drawn before; nil: everything is drawn anew
+	Version  string      // of this program, for reports
+	Tunnel   []safe.Text // the ssh line for the person's own computer, in its rows; nil: there is no use for one
 }
 
 // narrow reports whether a row has little room: words are shorter then, and only the

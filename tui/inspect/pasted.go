@@ -133,15 +133,15 @@ func (k *card) here(relations []diagnose.Relation) {
 	}
 }
 
-// around is how many lines of a text are shown before and behind an artefact.
-const around = 200
+// nearby is how many lines of a text are shown before and behind an artefact.
+const nearby = 200
 
 // text is the text itself behind a gutter, the lines of the artefact marked.
 func (p Pasted) text(d *drawing) {
 	lines := strings.Split(p.Whole, "\n")
 	first := p.Span.Line - 1
 	last := first + strings.Count(strings.TrimRight(p.Text, "\n"), "\n")
-	from, to := max(0, first-around), min(len(lines), last+around)
+	from, to := max(0, first-nearby), min(len(lines), last+nearby)
 	width := safe.Number(to).Width()
 	for n := from; n < to; n++ {
 		number, bar := faint(safe.Format(" %s ", safe.Number(n+1).Pad(width))), faint(d.Theme.Glyph.Side)

@@ -17,7 +17,7 @@ func Views(c Context, s *session.Session, i int) []View {
 		return []View{{safe.Const("Profile"), func(d *drawing) { d.profile(s.App()) }}}
 	}
 	if w, open := s.Consent().Waiting(); open && w.Entry == r.ID {
-		return waitingViews(w, r, c.Apart)
+		return waitingViews(w, r, c.URLAbove)
 	}
 	request := View{safe.Const("Request"), func(d *drawing) { d.request(s, r) }}
 	if f := s.Flight(); f != nil && f.Entry() == r.ID {
@@ -75,9 +75,9 @@ func lastViews(s *session.Session, r session.Result) []View {
 	return views
 }
 
-// waitingViews are those of an open attempt or device authorization; apart says that the
+// waitingViews are those of an open attempt or device authorization; above says that the
 // URL stands over them.
-func waitingViews(w session.Waiting, r session.Result, apart bool) []View {
+func waitingViews(w session.Waiting, r session.Result, above bool) []View {
 	if w.Step == flow.StepDevice {
 		var granted *flow.Device
 		if r.Outcome != nil {
@@ -94,7 +94,7 @@ func waitingViews(w session.Waiting, r session.Result, apart bool) []View {
 	}
 	request := View{safe.Const("Request"), func(d *drawing) { fields{drawing: d, r: w.Request, edits: r.Edits}.draw() }}
 	url := func(d *drawing) { waitingPage{d, w}.url() }
-	if apart {
+	if above {
 		return []View{{callbacks, url}, request}
 	}
 	return []View{{safe.Const("URL"), url}, request, {callbacks, func(d *drawing) { waitingPage{d, w}.callbacks() }}}

@@ -31,7 +31,7 @@ func URLNote(raw string) ui.Line {
 // url is an open attempt: the URL, what to do with it, and what reached the listener.
 func (d waitingPage) url() {
 	d.page.Text = func() string { return d.w.URL }
-	if !d.Apart {
+	if !d.URLAbove {
 		d.page.Note = URLNote(d.w.URL)
 		d.add(URLRows(d.Clean, d.w.URL, d.Width)...)
 		d.blank()

@@ -16,8 +16,8 @@ import (
 // mostRelated is how many profiles are offered.
 const mostRelated = 2
 
-// look is what enter does where a preview follows.
-var look = safe.Const("look at it first")
+// previews is what enter does where a preview follows.
+var previews = safe.Const("look at it first")
 
 // offers are what can be done with a row of Found.
 type offers struct {
@@ -56,7 +56,7 @@ func (o offers) onceChoices(note safe.Text) []ui.Choice {
 	if !o.desk.CanSendOnce(r) || o.row.pasted.Provider.Foreign {
 		return nil
 	}
-	return []ui.Choice{{Name: safe.Const("Send this refresh once"), Act: look, Note: note, Do: func() tea.Cmd { return o.desk.SendOnce(r) }}}
+	return []ui.Choice{{Name: safe.Const("Send this refresh once"), Act: previews, Note: note, Do: func() tea.Cmd { return o.desk.SendOnce(r) }}}
 }
 
 // profileChoices open the profile that has to do with the text.

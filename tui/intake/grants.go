@@ -123,7 +123,7 @@ func (o offers) adoptChoice(g recognize.Grant, s *session.Session) ui.Choice {
 		}
 		note = safe.Format("replaces %s; asks first", o.desk.Clean().Line(print))
 	}
-	return ui.Choice{Name: o.adoptName(g, name), Act: look, Note: note, Do: func() tea.Cmd { return o.desk.Adopt(s.App().Name, g) }}
+	return ui.Choice{Name: o.adoptName(g, name), Act: previews, Note: note, Do: func() tea.Cmd { return o.desk.Adopt(s.App().Name, g) }}
 }
 
 // issued are the profiles with the client ID that the row names. A profile that holds

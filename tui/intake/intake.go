@@ -298,7 +298,7 @@ func (p *Screen) scroll(n int) {
 func (p *Screen) View(_ time.Time) []ui.Pane {
 	switch {
 	case p.typing:
-		return p.typingPanes()
+		return typingPanes(p.region, &p.box)
 	case p.busy != 0:
 		return []ui.Pane{{Width: p.region.Width, Height: p.region.Height, Lines: []ui.Line{ui.L(ui.S(safe.Const(" Reading the text."), ui.Faint))}}}
 	}

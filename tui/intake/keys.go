@@ -30,7 +30,7 @@ func (p *Screen) Keys() []ui.Key {
 		ofSeveral(ui.NewKey(safe.Const("other pane"), "tab")).Hidden().Does(p.otherPane),
 		ui.NewKey(safe.Const("scroll"), "ctrl+d", "ctrl+u", "pgdown", "pgup").Hidden().In(ui.Move).Moves(p.halfPage),
 		ui.NewKey(safe.Const("why; what is known"), "w").Hidden().Does(p.explain),
-		ui.NewKey(safe.Const("text alone on the screen"), "u").Hidden().Does(p.alone),
+		ui.NewKey(safe.Const("text alone on the screen"), "u").Hidden().Does(func() tea.Cmd { return p.desk.Alone(p.desk.Clean().Text(p.read.shown)) }),
 		ui.NewKey(safe.Const("paste or type something"), "i").Hidden().In(ui.Go).Does(p.again),
 	}
 }
@@ -136,8 +136,6 @@ func (p *Screen) explain() tea.Cmd {
 	p.draw()
 	return nil
 }
-
-func (p *Screen) alone() tea.Cmd { return p.desk.Alone(p.desk.Clean().Text(p.read.shown)) }
 
 // enter does what the row under the cursor says.
 func (p *Screen) enter() tea.Cmd {

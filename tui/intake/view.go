@@ -151,20 +151,20 @@ const (
 )
 
 // typingPanes draws the box, and what can be pasted into it.
-func (p *Screen) typingPanes() []ui.Pane {
-	r, corner := p.region.Middle(typingWidth, typingHeight)
-	frame := p.region.Frame()
+func typingPanes(room ui.Region, typed *ui.Box) []ui.Pane {
+	r, corner := room.Middle(typingWidth, typingHeight)
+	frame := room.Frame()
 	below := min(len(reads)+frame.Edges(), max(0, r.Height-5))
 	box := ui.Pane{
 		X: corner.X, Y: corner.Y, Width: r.Width, Height: r.Height - below, Frame: frame, Focused: true,
 		Title: ui.Titled(safe.Const("Paste or type")), Note: ui.L(ui.S(safe.Const("nothing is sent or kept"), ui.Faint)),
 	}
 	width, height := box.Inner()
-	lines, at := p.box.Lines(width-3, height)
+	lines, at := typed.Lines(width-3, height)
 	for i, l := range lines {
 		lines[i] = l.Indent(1)
 	}
-	if p.box.Value() == "" {
+	if typed.Value() == "" {
 		lines = []ui.Line{ui.L(ui.S(safe.Const(" a request, an error, a token, credentials…"), ui.Faint))}
 	}
 	box.Lines, box.Cursor = lines, &ui.Point{X: at.X + 1, Y: at.Y}

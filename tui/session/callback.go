@@ -43,7 +43,7 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 		return Follow{}
 	}
 	co.madeInURL(a, a.draft.mistake != nil && a.draft.mistake.Expect.Status != 0)
-	co.s.arrived = co.s.with.now()
+	co.s.changedAt = co.s.with.now()
 	if c.Code.IsZero() {
 		a.ending = flow.AttemptDeclined
 		co.failed(a.ID, "Zoom sent back "+strings.TrimSpace(c.Error+" "+c.Description))

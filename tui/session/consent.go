@@ -106,7 +106,7 @@ func (co *Consent) endConsent(why string) Follow {
 func (co *Consent) failed(entry, why string) Follow {
 	follow := co.endConsent(why)
 	co.s.line.finish(entry, func(e *Entry) { e.Stopped = false })
-	co.s.arrived = co.s.with.now()
+	co.s.changedAt = co.s.with.now()
 	return follow
 }
 

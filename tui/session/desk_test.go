@@ -103,7 +103,7 @@ func (d *desk) opened() {
 	d.until("the attempt", func() bool { _, open := d.Consent().Waiting(); return open })
 }
 
-// look looks at the token file as the clock's beat does.
+// look looks at the token file as the clock's tick does.
 func (d *desk) look() {
 	if e := d.Disk().Reading().Read(); e != nil {
 		d.do(d.Apply(e))

@@ -140,7 +140,7 @@ func whyPollingEnded(p flow.Poll) string {
 func (co *Consent) deviceGranted(d *device, out flow.Outcome) Follow {
 	d.stop()
 	co.now = nobody{}
-	co.s.arrived = co.s.with.now()
+	co.s.changedAt = co.s.with.now()
 	co.s.line.hide(out.Trace.ID)
 	co.s.line.finish(d.shown.Entry, func(e *Entry) {
 		e.outcome(out)

@@ -19,7 +19,7 @@ type Disk struct {
 // seen is the token file at a look.
 type seen struct {
 	modified time.Time
-	looked   bool
+	once     bool
 	settled  bool // it was old enough that nothing newer hides behind the same time stamp
 	commits  int  // outcomes of our own that reached State: a look from before one is stale
 }
@@ -44,14 +44,14 @@ const settles = 2 * time.Second
 // Read looks at the file. The event is nil where nothing changed since the last look.
 func (l Reading) Read() *Event {
 	modified := l.store.Modified(l.op.Profile)
-	if l.seen.looked && l.seen.settled && modified.Equal(l.seen.modified) {
+	if l.seen.once && l.seen.settled && modified.Equal(l.seen.modified) {
 		return nil
 	}
 	state, err := l.store.Read(l.op.Profile)
 	if err != nil {
 		state = flow.State{Damage: err.Error()}
 	}
-	now := seen{modified: modified, looked: true, settled: time.Since(modified) > settles, commits: l.seen.commits}
+	now := seen{modified: modified, once: true, settled: time.Since(modified) > settles, commits: l.seen.commits}
 	return l.op.then(func(s *Session) Follow { return s.disk.read(now, state) })
 }
 
@@ -75,9 +75,9 @@ func (k *Disk) read(now seen, state flow.State) Follow {
 	return follow
 }
 
-// lookAgain reads the token file whether it changed or not.
-func (k *Disk) lookAgain() Follow {
-	k.seen.looked = false
+// readAgain reads the token file whether it changed or not.
+func (k *Disk) readAgain() Follow {
+	k.seen.once = false
 	look := k.Reading()
 	return run(func(context.Context) *Event { return look.Read() })
 }

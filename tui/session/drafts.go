@@ -35,7 +35,7 @@ func (ds *Drafts) Open(step flow.Step) Follow {
 	}
 	follow := Follow{}
 	if step == flow.StepAuthorize {
-		follow = ds.s.lookAround()
+		follow = ds.s.gather()
 	}
 	return follow.and(ds.prepare(ds.kept[step]))
 }

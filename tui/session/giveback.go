@@ -39,11 +39,11 @@ func (k *Disk) GiveBack(answer Answer) Follow {
 	runner, gen := k.s.with.Runner, k.s.state.Gen
 	return k.decide(ActGiveBack, answer, func(ctx context.Context, app flow.App) (flow.State, error) {
 		return runner.GiveBack(ctx, app, gen)
-	}, (*Session).gaveBack)
+	}, gaveBack)
 }
 
 // gaveBack is what follows once the copy of a pair was deleted.
-func (s *Session) gaveBack(op Op, given flow.Token) Follow {
+func gaveBack(s *Session, op Op, given flow.Token) Follow {
 	s.line.add(Entry{
 		ID: newID(s), TraceID: flow.AdoptionID(s.state), Op: op, Kind: KindGivenBack, Step: flow.StepAdopt, At: s.with.now(), Mark: Done, detail: &Detail{},
 		Summary: given.Fingerprints(),

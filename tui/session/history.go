@@ -187,8 +187,8 @@ func (t *Timeline) found(id string, trace flow.Trace, more func(*Entry)) Follow 
 	return Follow{}
 }
 
-// lookBack is how many earlier requests speak for or against a cause.
-const lookBack = 200
+// mostEarlier is how many earlier requests speak for or against a cause.
+const mostEarlier = 200
 
 // Explain looks for what can explain a row that failed; [Timeline.Result] has it then.
 // Like Open it may be called at any time.
@@ -202,7 +202,7 @@ func (t *Timeline) Explain(id string) Follow {
 	c := diagnose.Case{Trace: r.Trace, App: t.s.app, State: t.s.state, Now: t.s.with.now(), Facts: t.s.Facts()}
 	op, history, near := t.s.nextOp(r.Step), t.s.with.History, t.fromEnd(id)
 	traceID, profile := r.TraceID, t.s.app.Name
-	gather, known := t.s.with.Surroundings, t.s.around.known
+	gather, known := t.s.with.Facts, t.s.gathered.known
 	return run(func(ctx context.Context) *Event {
 		if gather != nil && !known {
 			around := gather(ctx, c.App, false)
@@ -210,7 +210,7 @@ func (t *Timeline) Explain(id string) Follow {
 			c.Facts = around
 		}
 		if history != nil && traceID != "" {
-			found, before := findTrace(history, profile, traceID, near+lookBack)
+			found, before := findTrace(history, profile, traceID, near+mostEarlier)
 			if c.Trace.ID == "" {
 				c.Trace = found
 			}

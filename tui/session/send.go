@@ -38,7 +38,7 @@ type Answer struct {
 	Confirmed bool
 	Name      string      // typed, where the profile's name was asked for
 	Keep      bool        // zoauth refreshes the tokens from elsewhere from now on
-	Apart     bool        // a foreign token's pair goes into a file of its own
+	OwnFile   bool        // a foreign token's pair goes into a file of its own
 	PasteOnly bool        // open an attempt without a listener
 	Then      []flow.Step // proofs to draft after a revoke
 }
@@ -73,7 +73,7 @@ func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 		First: d.step == flow.StepExchange && ds.s.app.HasConsent() && !ds.s.state.HasToken(),
 		Keep:  ds.AsksResult() && (answer.Keep || d.result == flow.Kept),
 	}
-	if answer.Apart && job.Foreign {
+	if answer.OwnFile && job.Foreign {
 		job.App.Name = looseName(ds.s.app.Name, d.request.Credential())
 		f.before = flow.State{Token: flow.Token{RefreshToken: d.request.Credential()}}
 	}
@@ -87,7 +87,7 @@ func (ds *Drafts) send(d *Draft, answer Answer) Follow {
 	runner := ds.s.with.Runner
 	return run(func(ctx context.Context) *Event {
 		out := runner.Do(ctx, job)
-		return op.then(func(s *Session) Follow { return s.ended(f, out) })
+		return op.then(func(s *Session) Follow { return f.ended(s, out) })
 	})
 }
 
@@ -114,21 +114,21 @@ func looseName(profile string, spent flow.Secret) string {
 	return profile[:min(len(profile), longestName-len(end))] + end
 }
 
-// ended takes the outcome of a request: it was committed before.
-func (s *Session) ended(f *Flight, out flow.Outcome) Follow {
+// ended takes the outcome of the request: it was committed before.
+func (f *Flight) ended(s *Session, out flow.Outcome) Follow {
 	ours := out.Job.App.Name == s.app.Name
 	follow := Follow{}
 	switch {
 	case !ours:
 	case out.Err != nil && out.Trace.Delivery == flow.NotSent: // the outcome may know no state
-		follow = s.disk.lookAgain()
+		follow = s.disk.readAgain()
 	default:
 		follow = s.disk.committed(out.State)
 	}
 	if s.flight != f {
 		return follow
 	}
-	s.flight, s.arrived = nil, s.with.now()
+	s.flight, s.changedAt = nil, s.with.now()
 	s.line.finish(f.entry, func(row *Entry) { row.ended(f, out) })
 	if f.mistake != nil && !f.byHand {
 		s.practice.Record(f.mistake.Name, f.mistake.Expect.AsExpected(out.Answer))

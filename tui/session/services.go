@@ -11,15 +11,15 @@ import (
 // Services are what a session works with. Runner and Store have to be set; what else
 // is nil is not there.
 type Services struct {
-	Runner       *flow.Runner
-	Store        Store
-	History      History
-	Redactor     *flow.Redactor
-	Surroundings func(ctx context.Context, app flow.App, port bool) flow.Facts // what the preflight reads; port: try the callback port
-	Browser      func(ctx context.Context, url string, allow bool) (Visit, error)
-	Stages       *Stages
-	SSH          bool             // the browser is probably on another computer
-	Now          func() time.Time // nil: time.Now
+	Runner   *flow.Runner
+	Store    Store
+	History  History
+	Redactor *flow.Redactor
+	Facts    func(ctx context.Context, app flow.App, port bool) flow.Facts // what the preflight reads; port: try the callback port
+	Browser  func(ctx context.Context, url string, allow bool) (Visit, error)
+	Stages   *Stages
+	SSH      bool             // the browser is probably on another computer
+	Now      func() time.Time // nil: time.Now
 }
 
 // Store is what a session reads of the token store, and the way to save elsewhere.

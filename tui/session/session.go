@@ -11,24 +11,24 @@ import (
 // Session is one profile in the workbench. Make it with [New]; only the loop's
 // goroutine may use it.
 type Session struct {
-	with     Services
-	app      flow.App
-	state    flow.State
-	disk     *Disk
-	drift    time.Duration
-	seq      int
-	consent  *Consent
-	flight   *Flight
-	drafts   *Drafts
-	secret   Secret
-	around   surroundings
-	line     *Timeline
-	spent    spent
-	once     flow.Token // what was pasted, of an app that is no profile; in memory only
-	practice *Practice
-	arrived  time.Time
-	leftAt   time.Duration // of the access token, at the last tick
-	closed   bool
+	with      Services
+	app       flow.App
+	state     flow.State
+	disk      *Disk
+	drift     time.Duration
+	seq       int
+	consent   *Consent
+	flight    *Flight
+	drafts    *Drafts
+	secret    Secret
+	gathered  gathered
+	line      *Timeline
+	spent     spent
+	once      flow.Token // what was pasted, of an app that is no profile; in memory only
+	practice  *Practice
+	changedAt time.Time
+	leftAt    time.Duration // of the access token, at the last tick
+	closed    bool
 }
 
 // Grace is how long a screen that changed by itself ignores enter.
@@ -61,9 +61,9 @@ func (s *Session) Flight() *Flight { return s.flight }
 // Secret returns the client secret as far as it was read.
 func (s *Session) Secret() Secret { return s.secret }
 
-// Arrived returns when something changed by itself last (a callback, a response): a
+// ChangedAt returns when something changed by itself last (a callback, a response): a
 // screen ignores enter until [Grace] after it.
-func (s *Session) Arrived() time.Time { return s.arrived }
+func (s *Session) ChangedAt() time.Time { return s.changedAt }
 
 // Consent returns what a person is asked for. It is never nil, like the other parts.
 func (s *Session) Consent() *Consent { return s.consent }
@@ -78,7 +78,7 @@ func (s *Session) Practice() *Practice { return s.practice }
 func (s *Session) Disk() *Disk { return s.disk }
 
 // Facts returns what is known around the profile, for preflight and diagnosis.
-func (s *Session) Facts() flow.Facts { return s.around.facts(s) }
+func (s *Session) Facts() flow.Facts { return s.gathered.facts(s) }
 
 // Preflight returns the checks of the profile. They are those of what was gathered;
 // [Drafts.Open] of an authorization gathers anew.
@@ -89,7 +89,7 @@ func (s *Session) Preflight() []diagnose.Check { return diagnose.Preflight(s.app
 func (s *Session) MoveClock(off time.Duration) {
 	s.drift += off
 	if off < 0 {
-		s.arrived = s.arrived.Add(off)
+		s.changedAt = s.changedAt.Add(off)
 		s.consent.setBack(-off)
 	}
 }
@@ -106,7 +106,7 @@ func (s *Session) Apply(e *Event) Follow {
 	return e.apply(s).and(s.practice.goOn())
 }
 
-// Tick ends what has run out at now, and says once that a token ends soon. Call it with the clock's beat.
+// Tick ends what has run out at now, and says once that a token ends soon. Call it once a second.
 func (s *Session) Tick(now time.Time) Follow {
 	follow := Follow{}
 	if a := s.consent.attempt(); a != nil && now.After(a.shown.Ends) {
@@ -206,7 +206,7 @@ func (s *Session) Reload(app flow.App) Follow {
 		delete(s.drafts.kept, flow.StepExchange)
 		s.spent = spent{}
 	}
-	s.app, s.secret, s.around = app, Secret{}, surroundings{op: s.around.op}
+	s.app, s.secret, s.gathered = app, Secret{}, gathered{op: s.gathered.op}
 	return follow.and(s.drafts.refreshDrafts())
 }
 

@@ -137,7 +137,7 @@ func TestAForeignTokenSaysNothingOfTheProfile(t *testing.T) {
 		d.do(d.Drafts().Open(flow.StepRefresh))
 		ready(d)
 		d.do(d.Drafts().Edit(flow.InForm, "refresh_token", "of-somebody-else"))
-		row := d.begin(session.Answer{Confirmed: true, Apart: apart})
+		row := d.begin(session.Answer{Confirmed: true, OwnFile: apart})
 		if row.Mark != session.Failed || !row.Edited || row.Spent == own.Refresh {
 			t.Errorf("the row is %+v", row)
 		}

@@ -37,9 +37,9 @@ type Settling interface {
 	Changed() (at time.Time, because safe.Text)
 }
 
-// Beating is a screen that moves by itself while something runs: it is told of each beat
+// Ticking is a screen that moves by itself while something runs: it is told of each tick
 // of the clock.
-type Beating interface{ Tick() }
+type Ticking interface{ Tick() }
 
 // Region is the room of a screen in cells, and how it looks.
 type Region struct {

@@ -84,8 +84,8 @@ func (b *Bench) Seat(app flow.App, services session.Services) *session.Session {
 func (b *Bench) Services(now func() time.Time) session.Services {
 	return session.Services{
 		Runner: b.Work.Runner, Store: b.Work.Store, History: b.Work.History, Redactor: b.Work.Runner.Redactor,
-		Surroundings: func(_ context.Context, app flow.App, port bool) flow.Facts { return flow.GatherFacts(app, port) },
-		Browser:      Browser, Now: now,
+		Facts:   func(_ context.Context, app flow.App, port bool) flow.Facts { return flow.GatherFacts(app, port) },
+		Browser: Browser, Now: now,
 	}
 }
 

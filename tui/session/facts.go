@@ -8,15 +8,15 @@ import (
 	"zoauth/flow"
 )
 
-// surroundings are what was gathered around the profile.
-type surroundings struct {
+// gathered is what the preflight reads of the profile and its machine.
+type gathered struct {
 	op    Op
 	found flow.Facts
 	known bool
 }
 
 // facts are those that hold now.
-func (a surroundings) facts(s *Session) flow.Facts {
+func (a gathered) facts(s *Session) flow.Facts {
 	facts := a.found
 	facts.SSH = s.with.SSH
 	if s.consent.attempt() != nil {
@@ -31,16 +31,16 @@ func (a surroundings) facts(s *Session) flow.Facts {
 	return facts
 }
 
-// lookAround gathers what the preflight reads, and the client secret. It sends nothing.
-func (s *Session) lookAround() Follow {
-	if !s.app.HasConsent() || s.with.Surroundings == nil {
+// gather reads what the preflight needs, and the client secret. It sends nothing.
+func (s *Session) gather() Follow {
+	if !s.app.HasConsent() || s.with.Facts == nil {
 		return Follow{}
 	}
 	op := s.nextOp("")
-	s.around.op = op
+	s.gathered.op = op
 	_, opens := s.consent.now.(opening)
 	port := s.consent.attempt() == nil && !opens
-	app, gather, history, freed, now := s.app, s.with.Surroundings, s.with.History, s.consent.freed, s.with.now()
+	app, gather, history, freed, now := s.app, s.with.Facts, s.with.History, s.consent.freed, s.with.now()
 	follow := run(func(ctx context.Context) *Event {
 		if port && freed != nil {
 			<-freed
@@ -50,8 +50,8 @@ func (s *Session) lookAround() Follow {
 		facts := gather(ctx, app, port)
 		facts.Skew = lastSkew(history, app.Name, now)
 		return op.then(func(s *Session) Follow {
-			if s.around.op == op {
-				s.around.found, s.around.known = facts, true
+			if s.gathered.op == op {
+				s.gathered.found, s.gathered.known = facts, true
 			}
 			return Follow{}
 		})
