@@ -24,27 +24,31 @@ func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 			other, _ := have.Find(recognize.ClientID)
 			return other.Plain == id.Plain
 		})
-		if ok && !known && !a.Provider.Foreign {
+		if ok && !known && !a.Provider.Foreign && (id.Problem == "" || len(sets) == 0) {
 			sets = append(sets, set)
 		}
 	}
-	if len(sets) == 1 {
-		sets[0] = withAccount(sets[0], found)
+	for i := range sets {
+		sets[i] = withRequests(sets[i], found, len(sets) == 1)
 	}
 	return sets
 }
 
-// withAccount adds the account ID of a request beside the values of the only app, where
-// the request takes ID and secret from variables.
-func withAccount(set recognize.CredentialSet, found []recognize.Artefact) recognize.CredentialSet {
-	if _, there := set.Find(recognize.AccountID); there {
-		return set
-	}
+// withRequests adds the account ID and the redirect URI of requests to an app that has none by
+// name: of those with its client ID, and for the only app of those that take it from a variable.
+func withRequests(set recognize.CredentialSet, found []recognize.Artefact, only bool) recognize.CredentialSet {
+	id, _ := set.Find(recognize.ClientID)
 	for _, a := range found {
-		account, there := ofRequest(a).Find(recognize.AccountID)
-		if there && account.Problem == "" && !a.Provider.Foreign && len(set.Values) > 0 {
-			set.Values = append(slices.Clone(set.Values), account)
-			return set
+		request := ofRequest(a)
+		its, named := request.Find(recognize.ClientID)
+		if own := named && its.Plain == id.Plain; a.Provider.Foreign || !own && (!only || named && its.Problem == "") {
+			continue
+		}
+		for _, key := range []recognize.CredentialKey{recognize.AccountID, recognize.RedirectURI} {
+			value, there := request.Find(key)
+			if _, has := set.Find(key); there && !has && value.Problem == "" {
+				set.Values = append(slices.Clone(set.Values), value)
+			}
 		}
 	}
 	return set
@@ -81,7 +85,7 @@ func ofRequest(a recognize.Artefact) recognize.CredentialSet {
 			add(recognize.ClientSecret, "", flow.NewSecret(flow.KindClientSecret, m[2]))
 		}
 	}
-	for _, f := range slices.Concat(r.Query, r.Form) {
+	for _, f := range slices.Concat(r.Query, r.Form, recognize.BodyFields(r)) {
 		switch key := recognize.CredentialKey(f.Name); key {
 		case recognize.ClientID, recognize.AccountID, recognize.RedirectURI:
 			add(key, f.Plain, flow.Secret{})

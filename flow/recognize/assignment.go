@@ -125,6 +125,12 @@ func (l *lineReader) read(line string, indent, at int) {
 		return
 	}
 	list := l.single(line, at)
+	if l.names.nameBelow(l.list, list, l.above.line, line) {
+		l.list[len(l.list)-1].name = list[0].value
+		l.above.add(line)
+		l.leave()
+		return
+	}
 	l.about(list, indent)
 	list = l.merged(line, list, l.given(line, at))
 	of, _ := headingOf(remark(line))

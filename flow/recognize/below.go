@@ -8,6 +8,13 @@ import (
 // valueLine is the value of the name on the line above.
 var valueLine = expression(`^(?i:value(?:From)?): *\S`)
 
+// nameBelow reports whether a line has the name of the value on the line above: "- value: …" and
+// "name: …" below it.
+func (known names) nameBelow(before, list []assignment, above, line string) bool {
+	return len(before) > 0 && len(list) == 1 && before[len(before)-1].name == "value" && valueLine().MatchString(strings.TrimLeft(above, "- ")) &&
+		line[0] != '-' && slices.Contains([]string{"key", "name"}, strings.ToLower(list[0].name)) && known.key(list[0].value) != ""
+}
+
 // mostLines is how many lines may stand between a name and the value below it.
 const mostLines = 3
 

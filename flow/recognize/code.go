@@ -125,6 +125,11 @@ func (d *draft) arguments(text string, at int) (end int, ok bool) {
 		if r.at >= len(text) || !r.value(&m, true, 0) && m.text == "" && m.object == nil {
 			return r.at, false
 		}
+		if plain, _, last := strings.Cut(m.text, ")"); last && !m.quoted && m.object == nil && !strings.Contains(plain, "(") { // nil) at the end of a line
+			m.text = plain
+			d.argument(m, n)
+			return r.at, true
+		}
 		d.argument(m, n)
 	}
 	return r.at, d.url != ""

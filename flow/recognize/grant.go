@@ -36,6 +36,7 @@ func ReadGrant(text string) Grant {
 	}
 	found := Read(text)
 	if token.HasToken() {
+		withBearer(&token, text)
 		token.Scope, token.APIURL = memberOf(text, scopeMember()), memberOf(text, apiMember())
 		return Grant{Token: token, ClientID: clientIn(found)}
 	}

@@ -153,6 +153,24 @@ func cellsOfRow(row string) []string {
 	return cells
 }
 
+// bearer is the token in an Authorization header (RFC 6750 §2.1), also as a program writes it.
+var bearer = expression(`(?i)authorization\W{1,12}[bfru]{0,2}["'` + "`" + `]?bearer[ +]+([A-Za-z0-9._~-]{16,})`)
+
+// withBearer adds the access token of a header to a refresh token that has none by name, where the
+// claims of both name one client.
+func withBearer(token *flow.Token, text string) {
+	if !token.AccessToken.IsZero() {
+		return
+	}
+	for _, m := range bearer().FindAllStringSubmatch(text, -1) {
+		secret := flow.NewSecret(flow.KindAccessToken, m[1])
+		if kindByClaims(secret) == flow.KindAccessToken && ClientOf(secret) == ClientOf(token.RefreshToken) && put(token, flow.KindAccessToken, m[1]) != "" {
+			token.AccessToken = flow.Secret{}
+			return
+		}
+	}
+}
+
 // tokenWord is in every name of a token.
 var tokenWord = wordsOf("token")
 

@@ -1,6 +1,9 @@
 package recognize
 
-import "strings"
+import (
+	"encoding/base64"
+	"strings"
+)
 
 // literalIn is the one literal in an expression of a program that has the shape of the
 // key's values: SecretStr("…"), Field(default="…"), env('NAME', '…'), process.env.NAME
@@ -55,6 +58,31 @@ func pairIn(word string) (id, secret string, ok bool) {
 		}
 	}
 }
+
+// encodedForm is a word of the length that an ID, a colon and a secret have in Base64.
+var encodedForm = expression(`(?:^|[^\w+/=-]|\w=)([A-Za-z0-9]{70,78}={0,2})(?:$|[^\w+/=-])`)
+
+// encodedPair finds an ID and a secret as Basic authentication encodes them (RFC 7617 §2), and
+// what stands before them.
+func encodedPair(line string) (id, secret, before string) {
+	m := encodedForm().FindStringSubmatchIndex(line)
+	if m == nil {
+		return "", "", ""
+	}
+	decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(line[m[2]:m[3]], "="))
+	if pair := plainPair().FindSubmatch(decoded); err == nil && pair != nil && isGiven(string(pair[1])) && isGiven(string(pair[2])) {
+		return string(pair[1]), string(pair[2]), line[:m[2]]
+	}
+	return "", "", ""
+}
+
+// nameBefore is the name of a value that begins behind a text.
+func nameBefore(text string) string {
+	text = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text, "\"'` "), "Basic"), " =:>\"'`(,")
+	return text[strings.LastIndexAny(text, " \t\"'`{(,;")+1:]
+}
+
+var plainPair = expression(`^([\w-]{20,24}):([\w-]{32})\n?$`)
 
 // core is a word without the quotes and brackets around it and without a name before
 // it.

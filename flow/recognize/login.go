@@ -54,6 +54,9 @@ func pairUp(list []assignment, text string) {
 		}
 		own := known.of(a)
 		key := cmp.Or(own.key, mayKey(a.name))
+		if strings.EqualFold(a.name, "name") { // of the app, as a pair of a key has it
+			key = ClientID
+		}
 		switch {
 		case a.off != "" || own.key == "" && ofOtherUse(a.section) || !shaped(key, a.value) && (own.key == "" || !isKept(a.value)):
 			continue

@@ -100,7 +100,7 @@ func valueIn(m member, section string) assignment {
 	if roleOf(section, m.name).key == "" {
 		return assignment{}
 	}
-	for _, key := range []string{"value", "Value", "computed", "default", "S"} {
+	for _, key := range []string{"value", "Value", "computed", "default", "S", "new", "current", "after", "to"} {
 		if v, ok := m.object.find(key); ok && v.object == nil {
 			return assignment{section: section, name: m.name, value: v.text, at: m.at}
 		}

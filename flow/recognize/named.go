@@ -19,10 +19,14 @@ func (l *lineReader) given(line string, at int) []assignment {
 	if !mayBeGiven(line) && !strings.ContainsAny(line, "\"'`") && !strings.Contains(line, "://") || isPageLine(line) {
 		return nil
 	}
-	var list []assignment
 	if m := joinedPair().FindStringSubmatch(line); m != nil {
-		section := l.within(line)
-		return []assignment{{section: section, name: "client_id", value: m[1], at: at}, {section: section, name: "client_secret", value: m[2], at: at}}
+		return pairOf(l.within(line), m[1], m[2], at)
+	}
+	var list []assignment
+	if id, secret, before := encodedPair(line); id != "" {
+		if list = pairOf(l.within(before), id, secret, at); hasOwner(nameBefore(before)) && !speaksOfZoom(before) {
+			list[0].off, list[1].off = ofAnotherOwner, ofAnotherOwner
+		}
 	}
 	runs, behind := runsOf(l.names.wordsIn(line))
 	for _, r := range runs {
@@ -50,6 +54,11 @@ func (l *lineReader) given(line string, at int) []assignment {
 		}
 	}
 	return list
+}
+
+// pairOf are an ID and a secret that have no names of their own.
+func pairOf(section, id, secret string, at int) []assignment {
+	return []assignment{{section: section, name: "client_id", value: id, at: at}, {section: section, name: "client_secret", value: secret, at: at}}
 }
 
 // ofAnotherOwner says why a value is not taken that is named after somebody.
@@ -226,12 +235,22 @@ func together(line string, values []word) []assignment {
 	}
 	var list []assignment
 	for i, v := range values {
-		if v.key != kinds[i] || i > 0 && !isSeparator(line[values[i-1].to:v.from]) {
+		gap := ""
+		if i > 0 {
+			gap = line[values[i-1].to:v.from]
+		}
+		if v.key != kinds[i] || i > 0 && !isSeparator(gap) && !(strings.Trim(gap, " \t") == "" && isZoomAlone(line[:values[0].from])) {
 			return nil
 		}
 		list = append(list, assignment{name: names[i], value: line[v.from:v.to]})
 	}
 	return list
+}
+
+// isZoomAlone reports whether a text says that what follows is Zoom's, and nothing else.
+func isZoomAlone(text string) bool {
+	words := nameWords(text)
+	return slices.Contains(words, Zoom) && !hasOther(words, slices.Concat(nameNoise, headingWords, environments))
 }
 
 // isSeparator reports whether a text parts two values that stand together.

@@ -85,7 +85,7 @@ func (known roles) of(a assignment) role {
 var ordinals = []string{"one", "two", "three", "four", "first", "second", "third", "primary", "secondary"}
 
 // programWords are what programs call the things that hold values, and do with them.
-var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste"}
+var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste", "basic", "authorization", "header", "token", "base64", "encoded"}
 
 // idleWords are the words of names that say whose a value is as little as "client" does.
 var idleWords = slices.Concat(nameNoise, knownWords, labels, environments, ages, ordinals, programWords, []string{"public", "private"})
@@ -128,7 +128,7 @@ func providerIn(words []string) string {
 // nameStems are parts of the words without one of which a text names no value: those of
 // keyOf in all languages, of logins, and of environments in headings.
 var nameStems = wordsOf(
-	"client", "secret", "account", "redirect", "callback", "scope", "key", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheimnis", "segreto", "segredo", "umleitung",
+	"client", "secret", "account", "redirect", "callback", "scope", "key", "return", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheim", "segret", "segredo", "umleitung", "klient", "klant", "sekret", "tajny", "asiakas", "istemci", "rahasia",
 	"login", "user", "passw", "credential", "machine", "dev", "prod", "live", "staging", "s2s",
 )
 
@@ -158,14 +158,15 @@ func endsInID(text string) bool {
 	return slices.ContainsFunc([]string{"zoom", "app", "auth"}, func(word string) bool { return strings.HasSuffix(text[:before], word) })
 }
 
-// mayBeGiven reports whether a line holds a word of the length of Zoom's IDs or secrets.
+// mayBeGiven reports whether a line holds a word of the length of Zoom's IDs or secrets, or of
+// both in Base64.
 func mayBeGiven(line string) bool {
 	from := 0
 	for i := range len(line) + 1 {
 		if i < len(line) && isWordByte(line[i]) {
 			continue
 		}
-		if i-from == 22 || i-from == 32 {
+		if n := i - from; n == 22 || n == 32 || n >= 70 && n <= 78 {
 			return true
 		}
 		from = i + 1
@@ -195,17 +196,20 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return ClientID, []string{"client", "id", "key", "public"}
 	case has("account", "id"):
 		return AccountID, []string{"account", "id"}
-	case has("redirect") && (len(words) == 1 || zoom && last == "redirect" || has("uri") || has("url")), has("callback", "url"), has("callback", "uri"):
-		return RedirectURI, []string{"redirect", "callback", "uri", "url"}
+	case has("redirect") && (len(words) == 1 || zoom && last == "redirect") || hasAny(words, addressWords) && (has("redirect") || has("callback") || zoom && has("return")):
+		return RedirectURI, append([]string{"redirect", "callback", "return"}, addressWords...)
 	case zoom && last == "secret":
-		return ClientSecret, []string{"secret"}
+		return ClientSecret, []string{"secret", "consumer"}
 	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs):
-		return ClientID, []string{"id", "key"}
+		return ClientID, []string{"id", "key", "consumer"}
 	case zoom && (last == "scopes" || last == "scope"), len(words) == 1 && last == "scopes":
 		return Scopes, []string{"scopes", "scope"}
 	}
 	return "", nil
 }
+
+// addressWords are what the address of a redirect is called.
+var addressWords = []string{"uri", "url", "link", "address", "endpoint"}
 
 // isKeyAlone reports whether a name is "key" with nothing beside it but Zoom's: an API
 // key or an SDK key is that of another kind of app.

@@ -172,6 +172,8 @@ func (p Paste) otherwise(app flow.App) string {
 		switch {
 		case a.Kind == Request && a.Trace.Step == flow.StepAuthorize:
 			return "that is the URL to open in the browser, not the callback"
+		case (a.Kind == Page || a.Kind == Response) && refusesClient(a.Text):
+			return "Zoom says that it does not know the client ID; compare this profile's with the one on the app's page in the Marketplace"
 		case (a.Kind == Page || a.Kind == Response) && refusesRedirect(a.Text):
 			return "Zoom says that " + app.RedirectURI + " is not a redirect URI of this app (4,700); add it to the app's OAuth allow list"
 		case a.Kind == Token && strings.HasPrefix(flat, "eyJ"):
@@ -203,6 +205,15 @@ func refusesRedirect(text string) bool {
 	}
 	return strings.Contains(strings.ToLower(text), "invalid redirect")
 }
+
+// refusesClient reports whether a page's text is that of a client ID that Zoom does not know: its
+// number is that of a redirect too.
+func refusesClient(text string) bool {
+	text = strings.ToLower(text)
+	return invalidClient().MatchString(text) && !strings.Contains(text, "invalid redirect")
+}
+
+var invalidClient = expression(`\binvalid client(?:[_ ]?id)?\b`)
 
 // noCode says why an address has no code.
 func noCode(address string) string {

@@ -257,7 +257,7 @@ func isDrawn(word string) bool {
 const mostWords = 4
 
 // articles are words that may stand before a name that says nothing but "ID" or "secret".
-var articles = []string{"the", "a", "an", "and", "its", "his", "our", "my", "your", "with", "is", "are", "as", "use", "zoom", "client", "app"}
+var articles = []string{"const", "var", "let", "val", "static", "final", "string", "private", "public", "the", "a", "an", "and", "its", "his", "our", "my", "your", "with", "is", "are", "as", "use", "zoom", "client", "app"}
 
 // namesOf finds the names among words with single blanks between them, the longest ones.
 func (known names) namesOf(line string, words []word) []word {

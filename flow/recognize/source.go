@@ -57,6 +57,8 @@ func (s *source) clean(i int) {
 			if !strings.HasPrefix(s.original[i+1:], "\n") {
 				b.WriteByte('\n')
 			}
+		case r == 0 && (i+2 >= len(s.original) || s.original[i+2] != 0): // as /proc/PID/environ has it, and not every second byte
+			b.WriteByte('\n')
 		case r < ' ' && r != '\n' && r != '\t':
 		case r < 0x7f:
 			b.WriteByte(byte(r))

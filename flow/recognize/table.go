@@ -58,7 +58,7 @@ func (c *columns) row(line, section string, at int) []assignment {
 		return nil
 	}
 	if heads, ok := headsOf(row); ok {
-		if _, whose := headingOf(row[0]); whose { // the corner of the table is empty
+		if hasAny(nameWords(row[0]), environments) { // the corner of the table is empty
 			heads = append(columns{""}, heads...)
 		}
 		*c = heads

@@ -27,6 +27,10 @@ var otherWords = map[string]string{
 	"konto": "account", "compte": "account", "cuenta": "account", "conta": "account",
 	"cliente": "client", "klienta": "client", "клиента": "client", "identifiant": "id", "identyfikator": "id", "идентификатор": "id",
 	"geheimnis": "secret", "geheim": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret",
+	"klient": "client", "klientu": "client", "klien": "client", "klant": "client", "istemci": "client", "клієнта": "client", "πελάτη": "client",
+	"tajny": "secret", "sekret": "secret", "tajemství": "secret", "rahasia": "secret", "segreta": "secret", "secreta": "secret", "secretă": "secret", "sırrı": "secret", "gizli": "secret", "μυστικό": "secret",
+	"klucz": "key", "ідентифікатор": "id", "kimliği": "id", "αναγνωριστικό": "id",
+	"clientgeheim": "clientsecret", "clientgeheimnis": "clientsecret", "clientschlüssel": "clientsecret", "klantgeheim": "clientsecret", "klienthemlighet": "clientsecret", "klienthemmelighed": "clientsecret", "klienthemmelighet": "clientsecret", "asiakassalaisuus": "clientsecret", "asiakastunnus": "clientid", "ügyféltitok": "clientsecret",
 	"umleitung": "redirect", "redirection": "redirect", "redirección": "redirect", "rückruf": "callback",
 }
 
