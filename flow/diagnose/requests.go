@@ -231,6 +231,9 @@ var apiChecks = []check{
 	}},
 	{"token-damaged", "", func(r asked) (string, string) {
 		header, there := r.header("Authorization")
+		if joinedScheme().MatchString(header) {
+			return "there is no space behind Bearer", "Bearer"
+		}
 		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !flow.IsMasked(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !flow.IsPlaceholder(header) {
 			return "the Authorization header doesn't start with Bearer", "Authorization"
 		}
@@ -251,6 +254,8 @@ var apiChecks = []check{
 			return "it sends Basic credentials; the API needs Bearer and a token", "Authorization"
 		case !there && !bareLine(r):
 			return "it sends no Authorization header", ""
+		case there && header == "":
+			return "the Authorization header is empty: quotes around it keep its words together", "Authorization"
 		case there && strings.TrimSpace(token) == "" && strings.EqualFold(strings.TrimSpace(header), "bearer"):
 			return "nothing follows Bearer", "Authorization"
 		}

@@ -35,6 +35,16 @@ var authorizeChecks = []check{
 		}
 		return "", ""
 	}},
+	{"page-client-unknown", "client ID", func(r asked) (string, string) {
+		switch id := r.value("client_id"); {
+		case !given(id) || flow.IsPlaceholder(id) || flow.IsMasked(id):
+		case strings.Trim(id, " \t\r\n\"'") != id:
+			return "there is a space or a quote around client_id", "client_id"
+		case len(id) == 32:
+			return "client_id has 32 characters, as client secrets do; Zoom's IDs have 22", "client_id"
+		}
+		return "", ""
+	}},
 	{"redirect-plain-http", "redirect_uri", func(r asked) (string, string) {
 		redirect := r.value("redirect_uri")
 		if u, err := url.Parse(redirect); err == nil && u.Scheme == "http" && given(redirect) {

@@ -31,8 +31,10 @@ var tokenEndpointChecks = []check{
 	{"grant-json-body", "content type", func(r asked) (string, string) {
 		kind, _ := r.header("Content-Type")
 		switch {
-		case strings.Contains(strings.ToLower(kind), "json"):
+		case given(kind) && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded"):
 			return "it says Content-Type " + kind, kind
+		case string(r.Body) == recognize.ObjectAsText:
+			return "fetch sends an object as " + recognize.ObjectAsText + ": new URLSearchParams makes a form of it", "body"
 		case len(r.Body) > 0:
 			return "the body is JSON", ""
 		}
@@ -44,8 +46,14 @@ var tokenEndpointChecks = []check{
 		switch {
 		case dollarInPython().MatchString(r.artefact.Text):
 			return "an f-string sends the $ before its braces too", "Basic $"
+		case bytesInPython().MatchString(r.artefact.Text):
+			return "b64encode returns bytes, and b and quotes are sent with them: .decode() makes text of them", "b64encode"
+		case joinedScheme().MatchString(header):
+			return "there is no space behind Basic", "Basic"
 		case echoed().MatchString(header):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
+		case strings.Contains(value, ":") && !encodes().MatchString(header) && !flow.IsPlaceholder(value) && !flow.IsMasked(value):
+			return "the ID and the secret stand there with a colon, not encoded as Base64", "Basic "
 		case there && flow.IsMasked(value):
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
@@ -190,8 +198,17 @@ func holdsCredentials(command string) bool {
 // echoed is how a shell encodes credentials with a line break behind them.
 var echoed = expression(`\becho\s+["'$\w][^|]*\|\s*(?:openssl )?base64`)
 
+// encodes is how programs name the encoding of credentials.
+var encodes = expression(`(?i)base64|b64|btoa|encode|buffer`)
+
 // dollarInPython is a value as JavaScript puts it into a template, in a string of Python.
 var dollarInPython = expression(`\bf["']Basic \$\{`)
+
+// bytesInPython is the result of b64encode in a string of Python.
+var bytesInPython = expression(`\bf["']Basic \{base64\.b64encode\((?:[^\n()]|\([^\n()]*\))*\)\}["']`)
+
+// joinedScheme is a scheme with the variable or token directly behind it.
+var joinedScheme = expression(`(?i)^(?:bearer|basic)(?:\$|eyJ)`)
 
 // hasVariableBody reports whether the body is a variable or a file, so that its fields
 // are not known.

@@ -22,9 +22,9 @@ var grantTypes = []string{
 // grantRules are about what was asked for (docs/zoom.md T2, T9, T10).
 var grantRules = []Rule{
 	{
-		ID: "grant-json-body", Title: "The body is JSON, but Zoom's token endpoint only reads forms.", Rows: []string{"T2", "T2:json"}, Reads: everywhere,
+		ID: "grant-json-body", Title: "The body is JSON or something else, but Zoom's token endpoint only reads forms.", Rows: []string{"T2", "T2:json"}, Reads: everywhere,
 		Why:     "With Content-Type application/json, Zoom finds no parameters at all and complains about the first one missing, the grant type, even if it is right.",
-		Confirm: "Check the request's Content-Type: application/json is what fails.",
+		Confirm: "Check the request's Content-Type: application/json is what usually fails.",
 		Fix:     "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Unlike: "grant_type is right; Zoom did not read it.",
 		Weigh: func(l *reading) (Likelihood, []string) {

@@ -136,7 +136,7 @@ func (r addressReader) takeAuthorizeURL(start, end int) {
 		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().in(r.text[max(0, start-maxName):start])) {
 		return
 	}
-	if !strings.Contains(query, "=") && start > 0 && strings.IndexByte("\"'`=", r.text[start-1]) >= 0 { // a setting
+	if !holdsAny(query, []string{"client_id", "response_type", "redirect_uri", "state"}) && start > 0 && strings.IndexByte("\"'`=", r.text[start-1]) >= 0 { // a setting
 		return
 	}
 	d := draft{method: "GET", url: raw}

@@ -80,6 +80,9 @@ func readCode(r *reader) {
 	}
 }
 
+// ObjectAsText is what JavaScript makes of an object that it needs as text.
+const ObjectAsText = "[object Object]"
+
 // settle decides what becomes of a body that is an object: axios sends JSON where no header
 // says that it is a form, any other client sends what it is given.
 func (d *draft) settle(call string) {
@@ -87,6 +90,8 @@ func (d *draft) settle(call string) {
 	case d.object == nil:
 	case strings.HasPrefix(call, "axios") && len(d.object.members) > 0 && !strings.Contains(headerOf(d.headers, "Content-Type"), "form"):
 		d.body = string(d.object.body())
+	case call == "fetch(" && len(d.object.members) > 0:
+		d.body = ObjectAsText
 	default:
 		d.data = append(d.data, encodeMembers(d.object))
 	}

@@ -119,7 +119,7 @@ func curlDraft(c command) draft {
 			r.long(strings.TrimPrefix(word, "--"))
 		case strings.HasPrefix(word, "-") && len(word) > 1:
 			r.short(word[1:])
-		case r.url == "":
+		case r.url == "" || !strings.Contains(r.url, "://") && strings.Contains(word, "://"): // the words of a header without quotes stand before it
 			r.url = word
 		case strings.HasPrefix(word, "&") || strings.HasPrefix(word, "?"):
 			r.url += word
@@ -177,7 +177,10 @@ func (r *curlReader) option(meaning, value string) {
 		r.user, r.hasUser = value, true
 	case "bearer":
 		r.setHeader("Authorization", "Bearer "+value)
-	case "d", "F":
+	case "F":
+		r.setHeader("Content-Type", "multipart/form-data")
+		r.addData(value)
+	case "d":
 		r.addData(value)
 	case "urlencode":
 		name, text, pair := strings.Cut(value, "=")

@@ -152,7 +152,13 @@ func isComment(line string) bool {
 func (r programReader) belongs(n int) bool {
 	start, end := r.line(n)
 	line := r.text[start:end]
-	return !r.claimed[n] && len(line) <= maxAddress && !holdsPrefix(line, []string{"```", "{\"", "HTTP/"}) && !holdsAny(line, []string{"/oauth/token", "/v2/", "Bearer", "access_token"})
+	return (!r.claimed[n] || r.holdsCredentials(start, end)) && len(line) <= maxAddress && !holdsPrefix(line, []string{"```", "{\"", "HTTP/"}) && !holdsAny(line, []string{"/oauth/token", "/v2/", "Bearer", "access_token"})
+}
+
+// holdsCredentials reports whether what was read between two offsets is an app's values, which a
+// program may have written out.
+func (r programReader) holdsCredentials(start, end int) bool {
+	return slices.ContainsFunc(r.found, func(a Artefact) bool { return a.Kind == Credentials && a.start < end && start < a.end })
 }
 
 // fill takes what a request to Zoom does not say itself from the program around it.
@@ -171,8 +177,12 @@ func (d *draft) fill(program string) {
 	if (d.user == "" || strings.HasPrefix(d.user, "$")) && !d.hasHeader("Authorization") {
 		d.fillCredentials(program)
 	}
-	if m := contentType().FindStringSubmatch(program); m != nil && !d.hasHeader("Content-Type") {
-		d.setHeader("Content-Type", m[1])
+	switch m := contentType().FindStringSubmatch(program); {
+	case d.hasHeader("Content-Type"):
+	case m != nil:
+		d.setHeader("Content-Type", m[1]+m[2])
+	case strings.Contains(d.url, "/oauth/") && (sendsJSON().MatchString(program) || sendsObject().MatchString(program) && !strings.Contains(program, "form")):
+		d.setHeader("Content-Type", "application/json")
 	}
 }
 
@@ -180,12 +190,15 @@ func (d *draft) hasGrant() bool {
 	return d.body != "" || strings.Contains(strings.Join(d.data, "&"), "grant_type=")
 }
 
-// programCredentials are the signs of Basic authentication in a program, and basicValue is
-// the header's value where it is written out.
+// programCredentials are the signs of Basic authentication in a program, basicValue is the
+// header's value where it is written out, and sendsJSON and sendsObject are how clients make JSON of a
+// body without naming its type as a header; the latter where nothing says that it is a form.
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
-	basicValue         = expression(`(?i)["'` + "`" + `]?basic ([A-Za-z0-9+/]{16,}={0,2})["'` + "`" + `]`)
-	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["'](application/[\w-]+)`)
+	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
+	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["'](application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
+	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
+	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|JSONSerialization\.data|\bjson: ?%\{`)
 )
 
 func (d *draft) fillCredentials(program string) {
@@ -299,7 +312,7 @@ func filled(form string) string {
 }
 
 // programMethod is where a program names the method of its request.
-var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post)\b|\(["'](GET|POST)["']|\b(?:Method\.|::)(Get|Post)\b`)
+var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post)\b|\(["'](GET|POST)["']|(?:\bMethod\.|::|_remote_)(Get|Post)\b`)
 
 // methodIn is the method that a program names; POST where it names none.
 func methodIn(program string) string {

@@ -62,6 +62,9 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 	}
 	for _, word := range call.Args {
 		plain := literal(text, word.Parts, false)
+		if text := text[word.Pos().Offset():min(word.End().Offset(), uint(len(text)))]; keptVariable().MatchString(text) && len(c.flaws) == 0 {
+			c.flaws = append(c.flaws, "a shell does not replace variables in single quotes: "+keptVariable().FindStringSubmatch(text)[1])
+		}
 		if swallows(plain) || strings.HasPrefix(plain, "^") || strings.HasPrefix(plain, "`\n") { // written as other shells do it
 			return c, false
 		}
@@ -80,6 +83,9 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 	}
 	return c, true
 }
+
+// keptVariable is a variable in single quotes.
+var keptVariable = expression(`^'[^']*(\$(?:[A-Z][A-Z_]+|\{[A-Z][A-Z_]+\}))[^']*'$`)
 
 // endOfHereDocument is the offset after the line that closes it.
 func endOfHereDocument(text string, redirect *syntax.Redirect) int {
