@@ -52,7 +52,7 @@ var tokenEndpointChecks = []check{
 			return "there is no space behind Basic", "Basic"
 		case echoed().MatchString(header):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
-		case strings.Contains(value, ":") && !strings.Contains(value, "{{") && !encodes().MatchString(header) && !flow.IsPlaceholder(value) && !flow.IsMasked(value): // clients of .http files encode {{id}}:{{secret}} themselves
+		case unencoded(value) && !(linesAlone(r) && recognize.IsVariable(value)): // clients of .http files encode it
 			return "the ID and the secret stand there with a colon, not encoded as Base64", "Basic "
 		case there && flow.IsMasked(value):
 		case there && strings.HasPrefix(header, "Bearer "):
@@ -197,6 +197,11 @@ func holdsCredentials(command string) bool {
 
 // echoed is how a shell encodes credentials with a line break behind them.
 var echoed = expression(`\becho\s+["'$\w][^|]*\|\s*(?:openssl )?base64`)
+
+// unencoded reports whether a value is an ID and a secret, or the variables of both, as they are.
+func unencoded(value string) bool {
+	return strings.Contains(value, ":") && !encodes().MatchString(value) && !flow.IsPlaceholder(value) && !flow.IsMasked(value)
+}
 
 // encodes is how programs name the encoding of credentials.
 var encodes = expression(`(?i)base64|b64|btoa|encode|buffer`)
