@@ -96,7 +96,7 @@ var callbackURL = expression(`[?&]code=[a-z0-9_-]{8}`)
 
 // Members of error answers that stand in broken JSON or amid other text.
 var (
-	looseReason = expression(`"(?:reason|message|errorMessage|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)`)
+	looseReason = expression(`"(reason|message|errorMessage|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)`)
 	looseCode   = expression(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)(?:[",}\]\s]*$|["}\],])`)
 )
 
@@ -107,15 +107,11 @@ var bareCode = expression(`\b(invalid_grant|invalid_client|invalid_request|inval
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (docs/zoom.md, row api:104).
 func (l *reading) readText(text string) {
-	if l.reason == "" {
-		if m := looseReason().FindStringSubmatch(text); m != nil {
-			l.reason = strings.ToLower(m[1])
-		}
+	if m := looseCode().FindStringSubmatch(text); m != nil && l.code == "" {
+		l.code = m[1]
 	}
-	if l.code == "" {
-		if m := looseCode().FindStringSubmatch(text); m != nil {
-			l.code = m[1]
-		}
+	if m := looseReason().FindStringSubmatch(text); m != nil && l.reason == "" && (l.code != "" || l.OfZoom || m[1] == "reason") {
+		l.reason = strings.ToLower(m[2])
 	}
 	if m := bareCode().FindString(text); m != "" && l.code == "" && l.reason == "" {
 		l.code, l.reason = m, recognize.ReasonSaid(text)

@@ -17,11 +17,6 @@ var badToken = When{
 	Not: []string{"does not contain scopes", "query parameter"},
 }
 
-// hasOtherCode reports whether a code says that the words are another provider's.
-func (l *reading) hasOtherCode() bool {
-	return l.code != "" && l.code != "124" && !l.OfZoom && len(l.numbers) == 0
-}
-
 // lacksScope is the response to a token that is accepted and has too few scopes, under
 // the codes 4711, 104 and 4700.
 var lacksScope = When{
@@ -36,7 +31,7 @@ var noSuchUser = []string{"user does not exist:", "user not exist", "user not fo
 var saidValidation = expression(`300\W{0,3}validation failed|should be a valid json`)
 
 // limitWords are how Zoom's messages name a limit, in lower case.
-var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests", "too many concurrent requests"}
+var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests.", "too many concurrent requests"}
 
 // signatureWrong is what Zoom's library says of a JWT, in lower case.
 var signatureWrong = []string{"signature resulted invalid when verified"}
@@ -59,13 +54,10 @@ var apiRules = []Rule{
 		Unlike: "The refresh token is not affected.",
 		When:   When{Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.hasOtherCode() {
-				return No, nil
-			}
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
 				return Likely, []string{"by this machine's clock it is valid until " + clock(end) + ": one of the clocks is wrong"}
 			}
-			return Certain, nil
+			return l.aboutToken(), nil
 		},
 	},
 	{
@@ -96,10 +88,10 @@ var apiRules = []Rule{
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" || l.hasOtherCode() {
+			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" {
 				return No, nil
 			}
-			return Likely, l.sinceGrant()
+			return min(Likely, l.aboutToken()), l.sinceGrant()
 		},
 	},
 	{
@@ -330,6 +322,19 @@ var libraryRules = []Rule{
 		Fix:     "Paste the client secret into Supabase again, without spaces.", Do: AtZoom, Strength: Seen,
 		When: When{Text: []string{"unable to exchange external code"}},
 	},
+}
+
+// aboutToken is how likely a message about the access token is the API's: other servers send the
+// same words.
+func (l *reading) aboutToken() Likelihood {
+	given := l.code == "124" && !(l.Excerpt && l.body != "") // by the text, and not by its reader
+	switch {
+	case l.step != "" || l.OfZoom || given || len(l.numbers) > 0:
+		return Certain
+	case (l.code == "" || l.code == "124") && recognize.IsWholeMessage(l.Text) && otherAddress(l.Text) == "":
+		return Possible
+	}
+	return No
 }
 
 // badRequestFor reports whether a program says for which operation Zoom called its request a bad

@@ -26,6 +26,9 @@ func isPage(l *reading) bool {
 // invalidScope is what the page says of a scope that it does not accept, in lower case.
 var invalidScope = []string{"invalid scope", "escopo inválido", "ámbito no válido", "alcance no válido", "ungültiger bereich", "ungültiger umfang", "étendue non valide", "portée non valide", "ambito non valido", "無効なスコープ", "无效的范围", "無效的範圍"}
 
+// scopeAlone is that with its capital, at the end of a line: other providers have the words too.
+var scopeAlone = expression(`(?m)(?:Invalid scope|Escopo|Ámbito|Alcance|Ungültiger|Étendue|Portée|Ambito|無効なスコープ|无效的范围|無效的範圍)[^:\n]{0,12}(?:$|[.!<"'])`)
+
 func onPage(weigh func(l *reading) (Likelihood, []string)) func(l *reading) (Likelihood, []string) {
 	return func(l *reading) (Likelihood, []string) {
 		if !isPage(l) {
@@ -171,6 +174,9 @@ var pageRules = []Rule{
 		Fix:     "Leave scopes empty, so that Zoom uses those saved on the app, or save them at Zoom.", Do: EditProfile, Strength: Seen,
 		When: When{Text: invalidScope, Errors: []string{"invalid_scope"}, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
+			if !l.OfZoom && l.code == "" && !holds(l.all, recognize.RefusalWords) && !strings.Contains(l.all, "web portal") && !scopeAlone().MatchString(l.body+l.Text) {
+				return No, nil // the same words of somebody else's page
+			}
 			for _, s := range l.App.Scopes {
 				if strings.ContainsAny(s, ",+/") {
 					return Certain, []string{"the profile's scope " + s + " contains a separator"}

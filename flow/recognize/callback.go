@@ -300,11 +300,11 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 			values[m.name] = m.text
 		}
 	}
-	if len(values["code"]) < 16 || values["grant_type"] != "" || values["client_id"] != "" || isNumber(values["code"]) {
+	if len(values["code"]) < 16 || values["grant_type"] != "" || values["client_id"] != "" || values["message"] != "" || isNumber(values["code"]) {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)
-	return c, plausibleCallback(c) && (c.HasState || !isSnake(values["code"]))
+	return c, plausibleCallback(c) && (c.HasState || isDrawn(values["code"]))
 }
 
 // refusedCallback reads an object with the error and the state of a callback; a server's answer
@@ -324,12 +324,6 @@ func (m member) only() (member, bool) {
 		return m, false
 	}
 	return member{name: m.name, text: m.object.members[0].text, quoted: true}, true
-}
-
-// isSnake reports whether a code is letters of one size and joints alone, as the name of an
-// error is; Zoom's authorization codes never are.
-func isSnake(code string) bool {
-	return strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_-.") == "" || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.") == ""
 }
 
 // bareCode reads a code that stands alone, broken over rows by a terminal or with its

@@ -110,11 +110,31 @@ func readMessages(r *reader) {
 		}
 		line := r.text[start:end]
 		message, at := messages().first(line)
-		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && lastStatus(line[:at]) != http.StatusUnauthorized && !strings.Contains(line, "401") || scopesMissing().in(line) {
+		refused := lastStatus(line[:at]) == http.StatusUnauthorized || strings.Contains(line, "401")
+		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesMissing().in(line) {
 			continue
 		}
 		r.addExcerpt(start, end, http.StatusUnauthorized, "code", "124", "message", message)
 	}
+}
+
+var (
+	// wholeMessage is such a message as Zoom spells it: a sentence of its own.
+	wholeMessage = expression(`(?m)\b(?:Access\s+token\s+(?:is|has)\s+expired|Invalid\s+access\s+token)(?:[.!,"'\x60\\)}\]<]|\s*$| \()`)
+	// numbered is the number of an error, behind a word for it.
+	numbered = expression(`(?i)(?:code|err(?:or|no)?|#)["')]?\W{0,4}(\d+)`)
+)
+
+// IsWholeMessage reports whether a text that does not speak of Zoom has a message of the REST API
+// about the access token as Zoom spells it, neither with the number of anybody else beside it nor
+// in an object without one: other providers have the words too.
+func IsWholeMessage(text string) bool {
+	for _, m := range numbered().FindAllStringSubmatch(text, 8) {
+		if m[1] != "124" && m[1] != "400" && m[1] != "401" {
+			return false
+		}
+	}
+	return wholeMessage().MatchString(text) && !strings.Contains(text, `":`)
 }
 
 var (

@@ -146,7 +146,7 @@ func ownProvider(a *Artefact) Provider {
 	case Transport:
 		return byPeer(a)
 	}
-	return whose(a.Text)
+	return cmp.Or(whose(a.Text), byEndpoint(a.Text))
 }
 
 // isLogRecord reports whether an object is a logger's, which has a message of its own.
@@ -297,6 +297,8 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "its errors name a resource and a field; Zoom's name a field")
 	case has("errorCode") && has("errorMessage") && !isNumber(o.text("errorCode")):
 		return foreignShape(a, "its errorCode is a word; Zoom's is a number")
+	case codeInWords().MatchString(o.text("code")):
+		return foreignShape(a, "its code is a word; Zoom's is a number")
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
 		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
 	case has("message") && statusIn(&o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(&o):
@@ -307,7 +309,7 @@ func byShape(a *Artefact) (Provider, bool) {
 		return Provider{tokenOf(o.text("access_token")), true, true, "how its token begins"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
 		return Provider{Zoom, true, false, "reason next to error, as Zoom sends them"}, true
-	case has("errorCode") && has("errorMessage") && isZoomNumber(o.text("errorCode")):
+	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings):
 		return Provider{Zoom, true, false, "errorCode and errorMessage, as on Zoom's page"}, true
 	case zoomMessage(&o):
 		return Provider{Zoom, true, false, "a code and a message that only Zoom uses"}, true

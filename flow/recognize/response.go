@@ -203,7 +203,7 @@ func isAnswer(o *object) bool {
 		return true
 	case has("refresh_token") && !has("grant_type"):
 		return true
-	case has("message") && has("code") && isNumber(o.text("code")):
+	case has("message") && has("code") && (isNumber(o.text("code")) || codeInWords().MatchString(o.text("code"))):
 		return true
 	case has("message") && statusIn(o) >= 400 && !isLogRecord(o):
 		return true
@@ -247,6 +247,9 @@ func IsZoomsRefusal(code, message string) bool {
 // isRevoked reports whether an object is what Zoom says to a revoke that it has done
 // (docs/zoom.md §2.5).
 func isRevoked(o *object) bool { return len(o.members) == 1 && o.text("status") == "success" }
+
+// codeInWords is an error's code as other APIs write one: "InvalidAccessToken".
+var codeInWords = expression(`^(?:[A-Z][a-z]+){2,}$`)
 
 // isErrorCode reports whether s is written as an error code: "invalid_grant".
 func isErrorCode(s string) bool {
