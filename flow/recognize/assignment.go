@@ -42,6 +42,8 @@ type lineReader struct {
 
 	roles roles // of the names that were read
 	names names // what they may say
+	line  string
+	words []word // of that line, for all that ask
 
 	withdrawn bool // a line above says that the values are no longer used
 	counted   bool // values were read since then

@@ -28,7 +28,7 @@ type label struct {
 
 // await keeps the names of a line without a value for the lines below.
 func (l *lineReader) await(line string, at int) {
-	words := l.names.wordsIn(line)
+	words := l.wordsIn(line)
 	if len(words) == 2 && strings.EqualFold(line[words[0].from:words[0].to], "key") { // "key: NAME"
 		words = words[1:]
 	}

@@ -18,10 +18,8 @@ var (
 	sharedWords = slices.Concat(loginWords, passwordWords, []string{"client", "id", "secret", "account", "redirect", "callback", "uri", "url", "zoom", "the"})
 )
 
-// loginKey is what a name that ends in one of those words may stand for; "" for any other
-// name.
-func loginKey(name string) CredentialKey {
-	words := nameWords(name)
+// loginKey is what a name whose last word is one of those may stand for; "" for any other name.
+func loginKey(words []string) CredentialKey {
 	switch last := words[max(0, len(words)-1):]; {
 	case hasAny(last, loginWords):
 		return ClientID
@@ -89,7 +87,7 @@ func whyOpen(id, secret assignment, aboutApps func() bool) string {
 	for _, a := range []assignment{id, secret} {
 		switch words := nameWords(a.name); {
 		case roleOf(a.section, a.name).key != "":
-		case loginKey(a.name) != "" && slices.Contains(words, Zoom):
+		case loginKey(words) != "" && slices.Contains(words, Zoom):
 			return a.name + " names a login, not an app"
 		case !aboutApps():
 			return "the text does not say that " + a.name + " is Zoom's"
@@ -128,7 +126,7 @@ func isAboutApps(text string) bool {
 // loginsFirst puts a password that stands before its login behind it.
 func loginsFirst(list []assignment) {
 	is := func(i int, key CredentialKey) bool {
-		return shaped(key, list[i].value) && loginKey(list[i].name) == key
+		return shaped(key, list[i].value) && loginKey(nameWords(list[i].name)) == key
 	}
 	for i := 1; i < len(list); i++ {
 		before := i > 1 && list[i-2].section == list[i].section && is(i-2, ClientID)

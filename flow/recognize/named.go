@@ -28,7 +28,7 @@ func (l *lineReader) given(line string, at int) []assignment {
 			list[0].off, list[1].off = ofAnotherOwner, ofAnotherOwner
 		}
 	}
-	runs, behind := runsOf(l.names.wordsIn(line))
+	runs, behind := runsOf(l.wordsIn(line))
 	for _, r := range runs {
 		if pair := l.unnamed(line, r, at); pair != nil || len(r.names) == 0 {
 			list = append(list, pair...)
@@ -71,6 +71,14 @@ func ofOwner(line string, name word) bool {
 	owner := before[strings.LastIndexAny(before, " \t|*`\"'(")+1:]
 	return strings.Contains(line[name.from:name.to], " ") && len(before) < name.from && strings.Count(before, " ") < 3 && !strings.HasSuffix(owner, ":") &&
 		behind != "" && strings.IndexByte(":=|", behind[0]) >= 0 && hasOwner(owner) && !speaksOfZoom(line[:name.to])
+}
+
+// wordsIn finds the names and the values of a line, once for all who ask.
+func (l *lineReader) wordsIn(line string) []word {
+	if l.line != line {
+		l.line, l.words = line, l.names.wordsIn(line)
+	}
+	return l.words
 }
 
 // joinedPair is an ID and a secret with a colon between them that a program encodes: from('…' +
@@ -131,6 +139,7 @@ func (l *lineReader) within(about string) string {
 // their values: the line begins with a value and ends with a name.
 func runsOf(words []word) (runs []run, behind bool) {
 	if behind = len(words) > 1 && words[0].value && !words[len(words)-1].value; behind {
+		words = slices.Clone(words)
 		slices.Reverse(words)
 	}
 	for i, w := range words {

@@ -39,30 +39,44 @@ func roleOf(section, name string) role {
 	if !mayName(name) {
 		return role{}
 	}
-	words := nameWords(name)
-	above := nameWords(section)
-	all := slices.Concat(above, words)
-	if len(words) == 0 || hasAny(words, otherApps) || hasAny(words, otherUses) || !slices.Contains(words, "zoom") && ofOther(above) {
+	return roleBy(section, name, nameWords(name))
+}
+
+// roleBy reads a name that may be one of a value by its words. Most are none by these alone.
+func roleBy(section, name string, words []string) role {
+	if key, _ := keyOf(words, true); key == "" && !isShouted(name, words) || hasAny(words, otherApps) || hasAny(words, otherUses) {
 		return role{}
 	}
-	r := role{zoom: slices.Contains(all, "zoom"), stale: hasAny(all, stale)}
+	above := nameWords(section)
+	if !slices.Contains(words, Zoom) && ofOther(above) {
+		return role{}
+	}
+	all := slices.Concat(above, words)
+	r := role{zoom: slices.Contains(all, Zoom), stale: hasAny(all, stale)}
 	var used []string
 	r.key, used = keyOf(words, r.zoom)
-	if r.key == "" && r.zoom && words[len(words)-1] == "client" && name == strings.ToUpper(name) { // a variable; in other letters a program's object
+	if r.key == "" && r.zoom && isShouted(name, words) {
 		r.key, used = ClientID, []string{"client"}
 	}
-	r.guess = r.key == ClientID && !slices.Contains(words, "client") || r.key == ClientSecret && !slices.Contains(words, "client")
+	r.guess = (r.key == ClientID || r.key == ClientSecret) && !slices.Contains(words, "client")
 	if r.key == "" || r.guess && ofOtherUse(section) {
 		return role{}
 	}
-	idle := func(w string) bool { return slices.Contains(used, w) || slices.Contains(nameNoise, w) }
-	own := slices.DeleteFunc(words, idle)
-	rest := append(slices.DeleteFunc(above, func(w string) bool { return slices.Contains(used, w) || slices.Contains(sectionNoise, w) }), own...)
+	without := func(words, noise []string) []string {
+		return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(used, w) || slices.Contains(noise, w) })
+	}
+	own := without(words, nameNoise)
 	if strings.Contains(strings.TrimSpace(name), " ") && hasOther(own, labels) {
 		return role{} // a sentence that names a value
 	}
-	r.label = strings.Join(rest, " ")
+	r.label = strings.Join(append(without(above, sectionNoise), own...), " ")
 	return r
+}
+
+// isShouted reports whether a name ends in "client" and is a variable's: in other letters it is
+// that of a program's object.
+func isShouted(name string, words []string) bool {
+	return len(words) > 0 && words[len(words)-1] == "client" && name == strings.ToUpper(name)
 }
 
 // roles are those of names that were read before: a log has the same ones again and again.
@@ -183,7 +197,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 	has := func(list ...string) bool {
 		return !slices.ContainsFunc(list, func(w string) bool { return !slices.Contains(words, w) })
 	}
-	last := words[len(words)-1]
+	last := ""
 	for _, w := range slices.Backward(words) {
 		if last = w; !slices.Contains(labels, w) {
 			break
@@ -225,11 +239,11 @@ func hasAny(words, list []string) bool {
 // words that are run together: "oauthclientsecret".
 func nameWords(name string) []string {
 	name = translated(name)
-	var words []string
+	words := make([]string, 0, mostWords)
 	from := 0 // where the word begins
 	finish := func(to int) {
 		if to > from {
-			words = append(words, splitKnown(inEnglish(strings.ToLower(name[from:to])))...)
+			words = appendKnown(words, inEnglish(strings.ToLower(name[from:to])))
 		}
 	}
 	var before rune
@@ -254,16 +268,13 @@ func mayBeginWord(after string) bool { return after != "" && after[0] >= 'a' && 
 // knownWords are words that names run together.
 var knownWords = []string{"zoom", "oauth", "client", "secret", "account", "redirect", "callback", "uri", "url", "id", "key", "app", "c"}
 
-// splitKnown splits a word that is made of known words alone.
-func splitKnown(word string) []string {
-	if slices.Contains(knownWords, word) {
-		return []string{word}
-	}
-	var words []string
+// appendKnown adds a word, or the known words that it is made of alone.
+func appendKnown(words []string, word string) []string {
+	before := words
 	for rest := word; rest != ""; {
 		i := slices.IndexFunc(knownWords, func(w string) bool { return strings.HasPrefix(rest, w) })
 		if i < 0 {
-			return []string{word}
+			return append(before, word)
 		}
 		words, rest = append(words, knownWords[i]), rest[len(knownWords[i]):]
 	}

@@ -57,6 +57,7 @@ type word struct {
 	key      CredentialKey
 	value    bool
 	login    bool // a name that may say something else: "login", "password"
+	part     bool // it may be a part of a name of several words
 }
 
 // kindOf is the key that stands for all whose values have one shape.
@@ -67,21 +68,29 @@ func kindOf(key CredentialKey) CredentialKey {
 	return key
 }
 
-// names are what the names of a text may say, by their words: a text has the same ones again
-// and again.
-type names map[string]CredentialKey
+// saying is what a name, or a word that may be a part of one, says by itself.
+type saying struct {
+	key  CredentialKey // as [mayKey] has it
+	part bool          // a name of several words may have it
+}
 
-// key is [mayKey] of a name.
-func (known names) key(name string) CredentialKey {
+// names are what the names of a text say, and their words: a text has the same ones again and
+// again.
+type names map[string]saying
+
+func (known names) of(name string) saying {
 	const most = 1 << 12
-	key, found := known[name]
+	s, found := known[name]
 	if !found {
-		if key = mayKey(name); len(known) < most {
-			known[name] = key
+		if s = (saying{mayKey(name), !hasOther(nameWords(name), nameParts)}); len(known) < most {
+			known[name] = s
 		}
 	}
-	return key
+	return s
 }
+
+// key is [mayKey] of a name.
+func (known names) key(name string) CredentialKey { return known.of(name).key }
 
 // wordsIn finds the names and the values of a line.
 func (known names) wordsIn(line string) []word {
@@ -136,6 +145,7 @@ func (known names) wordsIn(line string) []word {
 			if n := len(waiting); n > 0 && line[waiting[n-1].to:w.from] != " " {
 				settle()
 			}
+			w.part = known.of(line[w.from:w.to]).part
 			waiting = append(waiting, w)
 		}
 		at = end
@@ -259,17 +269,25 @@ const mostWords = 4
 // articles are words that may stand before a name that says nothing but "ID" or "secret".
 var articles = []string{"const", "var", "let", "val", "static", "final", "string", "private", "public", "the", "a", "an", "and", "its", "his", "our", "my", "your", "with", "is", "are", "as", "use", "zoom", "client", "app"}
 
+// nameParts are all words of names that are written with blanks between their words: a word beside
+// them makes a sentence.
+var nameParts = slices.Concat(nameNoise, labels, loginWords, passwordWords, []string{"secret", "id", "key", "account", "redirect", "callback", "uri", "url", "scopes", "scope"})
+
 // namesOf finds the names among words with single blanks between them, the longest ones.
 func (known names) namesOf(line string, words []word) []word {
 	var list []word
 	for i := 0; i < len(words); i++ {
-		for n := min(mostWords, len(words)-i); n > 0; n-- {
+		most := 0
+		for most < min(mostWords, len(words)-i) && words[i+most].part {
+			most++
+		}
+		for n := max(most, 1); n > 0; n-- {
 			w := word{from: words[i].from, to: words[i+n-1].to}
 			name := line[w.from:w.to]
 			if w.key = known.key(name); w.key == "" {
 				continue
 			}
-			if w.login = loginKey(name) != ""; !isOf(line, words[:i], words[i+n:], name) {
+			if w.login = loginKey(nameWords(name)) != ""; !isOf(line, words[:i], words[i+n:], name) {
 				list = append(list, w)
 			}
 			i += n - 1
@@ -314,18 +332,20 @@ func isTurned(gap string) bool {
 // mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks
 // of Zoom: "secret" alone may do; "mailgun secret" is another's.
 func mayKey(name string) CredentialKey {
-	if key := roleOf("", name).key; key != "" {
-		return key
-	}
-	if r := roleOf(Zoom, name); r.key != "" && !hasOther(strings.Fields(r.label), labels) && r.label != "sdk" {
-		return r.key
-	}
 	words := nameWords(name)
+	if mayName(name) {
+		if key := roleBy("", name, words).key; key != "" {
+			return key
+		}
+		if r := roleBy(Zoom, name, words); r.key != "" && !hasOther(strings.Fields(r.label), labels) && r.label != "sdk" {
+			return r.key
+		}
+	}
 	switch {
 	case len(words) == 1 && words[0] == "account":
 		return AccountID
 	case hasOther(words, slices.Concat(loginWords, passwordWords, nameNoise)):
 		return ""
 	}
-	return loginKey(name)
+	return loginKey(words)
 }
