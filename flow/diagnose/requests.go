@@ -144,7 +144,7 @@ var commonChecks = []check{
 			if slices.Contains(needed, f.Name) && recognize.IsNoValue(v) {
 				return f.Name + " is the word " + v + ", which programs write for a variable without a value", v
 			}
-			named := flow.IsPlaceholder(v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}")) || r.leftInBraces(v)
+			named := flow.IsPlaceholder(v) || isItsName(f.Name, v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}")) || r.leftInBraces(v)
 			if f.Name != "grant_type" && named && !flow.IsMasked(v) && !strings.HasPrefix(v, "${{") {
 				return f.Name + " is still the placeholder " + v, v
 			}
@@ -171,6 +171,12 @@ var commonChecks = []check{
 		}
 		return "", ""
 	}},
+}
+
+// isItsName reports whether the value of a parameter that has one of its own is its name.
+func isItsName(name, value string) bool {
+	squash := strings.NewReplacer("_", "", "-", "", " ", "").Replace
+	return slices.Contains(needed, name) && name != "token" && strings.EqualFold(squash(name), squash(value))
 }
 
 // needed are the parameters that no request has without a value of its own.
@@ -234,7 +240,12 @@ var apiChecks = []check{
 		if joinedScheme().MatchString(header) {
 			return "there is no space behind Bearer", "Bearer"
 		}
-		if scheme, _, _ := strings.Cut(header, " "); there && given(header) && !flow.IsMasked(header) && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "Basic") && !flow.IsPlaceholder(header) {
+		scheme, _, _ := strings.Cut(header, " ")
+		switch {
+		case !there || !given(scheme) || strings.ContainsAny(scheme, "{(") || flow.IsMasked(scheme) || flow.IsPlaceholder(header) || strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "Basic"):
+		case strings.EqualFold(scheme, "Bearer:"):
+			return "there is a colon behind Bearer", "Authorization"
+		default:
 			return "the Authorization header doesn't start with Bearer", "Authorization"
 		}
 		return "", ""
@@ -247,10 +258,10 @@ var apiChecks = []check{
 	}},
 	{"api-token-empty", "Authorization header", func(r asked) (string, string) {
 		header, there := r.header("Authorization")
-		_, token, _ := strings.Cut(header, " ")
+		scheme, token, _ := strings.Cut(header, " ")
 		switch {
 		case r.Auth.Scheme == flow.Bearer || r.inQuery("access_token"):
-		case r.Auth.Scheme == flow.Basic:
+		case r.Auth.Scheme == flow.Basic || strings.EqualFold(scheme, "Basic"):
 			return "it sends Basic credentials; the API needs Bearer and a token", "Authorization"
 		case !there && !bareLine(r):
 			return "it sends no Authorization header", ""

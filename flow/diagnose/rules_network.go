@@ -314,7 +314,7 @@ func (l *reading) unreached() []string {
 // withoutBody is what address and status tell where the body is not shown.
 func (l *reading) withoutBody(path string) []string {
 	switch {
-	case strings.HasPrefix(path, "/v2/") && l.status == 401:
+	case path != "/oauth/token" && l.status == 401:
 		return []string{"a 401 from the API usually has code 124: the access token has expired, or arrived incomplete"}
 	case strings.HasPrefix(path, "/v2/") && l.status == 404:
 		return []string{"a 404 from the API says that the path, or the user or meeting in it, is not there; it says nothing against the token"}

@@ -18,6 +18,7 @@ var calls = []struct{ name, method, form string }{
 	{"httpx.post(", "POST", "Python httpx call"},
 	{"session.post(", "POST", "Python requests call"},
 	{"->post(", "POST", "PHP call"},
+	{"Http::post(", "POST", "PHP call"},
 	{"->request(", "", "Guzzle call"},
 	{".post(", "POST", "call of a program"},
 	{".get(", "GET", "call of a program"},
@@ -64,7 +65,7 @@ func readCode(r *reader) {
 				holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
 				d.authenticated()
 			}
-			d.settle(call.name)
+			d.settle(call.name, r.text[max(0, at-2*maxName):at])
 			if program := (programReader{r}).around(at, end); filled < maxFilled {
 				filled += len(program)
 				d.fill(program)
@@ -83,12 +84,19 @@ func readCode(r *reader) {
 // ObjectAsText is what JavaScript makes of an object that it needs as text.
 const ObjectAsText = "[object Object]"
 
-// settle decides what becomes of a body that is an object: axios sends JSON where no header
+// makesJSON reports whether a client sends an object as JSON by itself: axios, and Laravel's where
+// nothing before the call makes a form of it.
+func makesJSON(call, before string) bool {
+	_, chain, laravel := strings.Cut(before[strings.LastIndexByte(before, ';')+1:]+call, "Http::")
+	return strings.HasPrefix(call, "axios") || laravel && !holdsAny(chain, []string{"asForm(", "asMultipart("})
+}
+
+// settle decides what becomes of a body that is an object: axios and Laravel send JSON where nothing
 // says that it is a form, any other client sends what it is given.
-func (d *draft) settle(call string) {
+func (d *draft) settle(call, before string) {
 	switch {
 	case d.object == nil:
-	case strings.HasPrefix(call, "axios") && len(d.object.members) > 0 && !strings.Contains(headerOf(d.headers, "Content-Type"), "form"):
+	case makesJSON(call, before) && len(d.object.members) > 0 && !strings.Contains(headerOf(d.headers, "Content-Type"), "form"):
 		d.body = string(d.object.body())
 	case call == "fetch(" && len(d.object.members) > 0:
 		d.body = ObjectAsText

@@ -211,7 +211,7 @@ func (d *draft) fillCredentials(program string) {
 }
 
 // programParameter is a parameter of OAuth behind its name.
-var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,]|value=)\s*(["']value["']\s*:\s*)?`)
+var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,]|value=)\s*(["']?value["']?\s*:\s*)?`)
 
 // parametersIn reads the parameters of a request as a form: one that stands in the program as
 // a string, or those that are written as the leading one is, in the same quotes and with the
@@ -301,7 +301,7 @@ func filled(form string) string {
 		switch {
 		case name == "" || strings.ContainsAny(name, "${(\"' "): // they are in a variable
 			continue
-		case variableOf(value) != "":
+		case strings.HasPrefix(value, "$") && variableOf(value) != "": // not the braces of a template
 			part = name + "=" + url.QueryEscape(value)
 		case value == "" || hole().MatchString(value) || strings.ContainsAny(value, "\"'`} )"):
 			part = name + "=" + url.QueryEscape("${"+name+"}")

@@ -164,7 +164,7 @@ func hasCodeInBrackets(line string) bool {
 // refuses.
 var (
 	numberedMessage = expression(`\b(\d{4})[:) ("“-]{1,3}([A-Z][^\n{}()=]{7,160})`)
-	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many")
+	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many", "expired")
 )
 
 // messageSaid is the code and the message by which a line refuses an operation; without a code:
@@ -207,23 +207,27 @@ func readRefusals(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
 		line := r.text[start:min(end, start+maxAddress)]
-		if r.claimed[n] || !holdsAny(line, []string{"400", "403"}) || strings.Contains(line, " HTTP/") || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
+		if r.claimed[n] || !holdsAny(line, []string{"400", "401", "403", "429"}) || strings.Contains(line, " HTTP/") || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
 			continue
 		}
 		status := saidStatus(line)
 		from, _ := r.line(max(0, n-linesOfReport))
 		_, to := r.line(min(len(r.lines)-1, n+linesOfReport))
-		if (status == http.StatusBadRequest || status == http.StatusForbidden) && !goesOn(line, status) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
+		if slices.Contains(refusals, status) && !goesOn(line, status) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
 			r.addExcerpt(start, end, status)
 			return
 		}
 	}
 }
 
+// refusals are the statuses by which Zoom refuses a request, a token or a client, whatever the path.
+var refusals = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}
+
 // goesOn reports whether a line has a sentence behind a status: what it says is the response.
 func goesOn(line string, status int) bool {
 	const few = 3
-	words := strings.FieldsFunc(line[strings.LastIndex(line, strconv.Itoa(status)):], func(c rune) bool { return !unicode.IsLetter(c) })
+	words := strings.Fields(line[strings.LastIndex(line, strconv.Itoa(status)):])
+	words = slices.DeleteFunc(words, func(w string) bool { return !strings.ContainsFunc(w, unicode.IsLetter) || strings.HasPrefix(w, "/") })
 	return len(words) > few
 }
 

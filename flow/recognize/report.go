@@ -39,6 +39,9 @@ func readReports(r *reader) {
 			d.method = http.MethodPost // of which the report says nothing
 		}
 		status := refusalIn(line[:at-start], r.text[next:end])
+		if status == 0 && strings.Contains(line[:at-start], "FileNotFoundException") { // what Java makes of a 404
+			status = http.StatusNotFound
+		}
 		if status == 0 {
 			status, start, end = r.refusalNear(n)
 		}

@@ -3,7 +3,7 @@ package recognize
 // TransportWords are what the usual clients say when no response came: curl, Node,
 // Python, Go, Java, .NET, PHP, Ruby, browsers. In lower case.
 var TransportWords = []string{
-	"could not resolve host", "couldn't resolve host", "no such host", "enotfound", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
+	"could not resolve host", "couldn't resolve host", "no such host", ": enotfound", "enotfound'", "enotfound\"", "eai_again", "nameresolutionerror", "name or service not known", "failure in name resolution",
 	"unknownhostexception", "remote name could not be resolved", "getaddrinfo", "nodename nor servname", "err_name_not_resolved",
 	"connection refused", "econnrefused", "err_connection_refused", "network is unreachable", "no route to host", "failed to connect to",
 	"connection timed out", "connect timed out", "resolving timed out", "sockettimeoutexception", "operation timed out", "etimedout", "i/o timeout", "handshake timeout", "read timed out", "connect timeout", "context deadline exceeded", "err_connection_timed_out",
