@@ -17,26 +17,40 @@ func (l *reading) said(r *Rule, a *recognize.Artefact) []string {
 	words := slices.Concat(r.When.Reasons, r.When.Text, r.When.Errors)
 	for _, n := range r.When.Numbers {
 		if slices.Contains(l.numbers, n) {
-			words = append(words, itoa(n), itoa(n)[:1]+","+itoa(n)[1:], itoa(n)[:1]+"."+itoa(n)[1:])
+			for _, separator := range []string{"", ",", ".", " ", "'"} {
+				words = append(words, itoa(n)[:1]+separator+itoa(n)[1:])
+			}
 		}
 	}
-	best, at := "", -1
-	for _, w := range words {
-		if i := strings.Index(lower, w); i >= 0 && len(w) > len(best) {
-			best, at = w, i
-		}
-	}
+	best := longestIn(lower, words)
 	if i := l.messageIn(lower); i >= 0 && !strings.Contains(best, " ") { // a word of it says less than its number
 		return []string{"line " + itoa(a.Span.Line+strings.Count(lower[:i], "\n")) + ": code " + l.code}
 	}
-	if at < 0 {
-		return []string{"line " + itoa(a.Span.Line)}
+	if at := strings.Index(lower, best); best != "" && at >= 0 {
+		if len(lower) == len(a.Text) {
+			best = a.Text[at : at+len(best)]
+		}
+		return []string{"line " + itoa(a.Span.Line+strings.Count(lower[:at], "\n")) + ": " + strings.TrimSpace(best)}
 	}
-	if len(lower) == len(a.Text) {
-		best = a.Text[at : at+len(best)]
+	line := "line " + itoa(a.Span.Line)
+	if best = longestIn(l.all, words); best == "" { // encoded, or said in other words
+		best = longestIn(l.reason, words)
 	}
-	line := a.Span.Line + strings.Count(a.Text[:min(at, len(a.Text))], "\n")
-	return []string{"line " + itoa(line) + ": " + strings.TrimSpace(best)}
+	if best != "" {
+		line += ": in Zoom's words, " + strings.TrimSpace(best)
+	}
+	return []string{line}
+}
+
+// longestIn is the longest of the words that stands in a text, "" where none does.
+func longestIn(text string, words []string) string {
+	best := ""
+	for _, w := range words {
+		if len(w) > len(best) && strings.Contains(text, w) {
+			best = w
+		}
+	}
+	return best
 }
 
 // messageIn is where the message beside a number of the API begins in a text in lower case; -1

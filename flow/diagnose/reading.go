@@ -126,8 +126,8 @@ func (l *reading) readText(text string) {
 	}
 }
 
-// grantSpelled is the code that says least, as people write it.
-var grantSpelled = expression(`(?i)\binvalid[ -]grant\b`)
+// grantSpelled is the code that says least, as people write it or RFC 6749 explains it.
+var grantSpelled = expression(`(?i)\binvalid[ -]grant\b|\bprovided authorization grant \(e\.g\.`)
 
 // saidCode finds one of the REST API's numbers behind a word for it in a sentence (docs/zoom.md,
 // rows api:1001 to api:3161).

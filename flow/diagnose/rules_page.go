@@ -245,7 +245,7 @@ var otherState = expression(`\bstate (?:transition|machine|of|exception|change|m
 
 // stateRefused reports whether a program's own check of the callback's state failed.
 func (l *reading) stateRefused() bool {
-	return holds(l.all, stateWords) && !otherState().MatchString(l.all) && (l.OfZoom || holds(l.all, []string{"oauth", "callback", "csrf", "login", "authoriz", "cookie"}))
+	return holds(l.all, stateWords) && !otherState().MatchString(l.all) && (l.OfZoom || holds(l.all, []string{"oauth", "callback", "csrf", "login", "authoriz", "cookie", "socialite"}))
 }
 
 // hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.

@@ -65,11 +65,12 @@ var paraphrases = []struct {
 	other  []string
 }{
 	{"invalid client_id or client_secret", expression(`\b(?:invalid|wrong|incorrect|bad) client[ _-]?id (?:or|and) (?:client[ _-]?)?secret|\bclient[ _-]?id (?:or|and) (?:client[ _-]?)?secret (?:is|are) (?:invalid|incorrect|wrong|not valid)|\bclient[ _-]?secret (?:is|was) (?:invalid|incorrect|wrong)`), nil},
+	{"invalid client_id or client_secret", expression(`\bclient authentication failed\b`), nil},
 	{"code is expired", expression(`\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\bexpired`), otherThings},
 	{"invalid authorization code", expression(`\b(?:invalid|bad) (?:oauth|auth|authori[sz]ation) code\b|\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\b(?:invalid|not valid|already (?:been )?used|used (?:already|twice))\b`), otherThings},
 	{"the app has been disabled by the developer", expression(`\bapp(?:lication)? (?:has been|is|was) (?:disabled|deactivated) by (?:the |its )?(?:developer|owner)`), nil},
 	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b|\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`), nil},
-	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is )?(?:not supported|unsupported|invalid)`), nil},
+	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is |(?:is )?not )?(?:not supported|unsupported|invalid)`), nil},
 	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`), nil},
 	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`), nil},
 	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`), nil},
@@ -77,6 +78,10 @@ var paraphrases = []struct {
 
 // maxParaphrase is how much of a text is searched for one, in bytes.
 const maxParaphrase = 16 << 10
+
+// anyGrant begins the sentence of RFC 6749 §5.2 that libraries put in the place of any invalid_grant:
+// it names every cause.
+const anyGrant = "the provided authorization grant (e.g."
 
 // ReasonSaid is the reason or the message of Zoom's, in lower case, that a text about Zoom says
 // in its words or in others; "" where it says none.
@@ -87,6 +92,9 @@ func ReasonSaid(text string) string {
 	}
 	if message, _ := messages().first(text); message != "" {
 		return message
+	}
+	if strings.Contains(text, anyGrant) {
+		return ""
 	}
 	for _, p := range paraphrases {
 		if said := p.said().FindString(text); said != "" && !holdsAny(said, p.other) {

@@ -1,0 +1,20 @@
+package diagnose_test
+
+import "testing"
+
+// The evidence quotes what the rule knows, as the text has it or, where it is encoded or
+// paraphrased, as Zoom says it; a number says more than one word of its message.
+func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
+	for text, want := range map[string]string{
+		"Redirection non valide (4\u202f700)":                                                                      "line 1: 4 700",
+		"https://acme.example/setup?error=zoom_refresh_failed&reason=Invalid+Token%21":                             "line 1: in Zoom's words, invalid token!",
+		"\nzoom login failed, authorization code already used":                                                     "line 2: in Zoom's words, invalid authorization code",
+		"Zoom meeting not made\n{\"code\":3161,\"message\":\"Your user account is not allowed meeting hosting.\"}": "line 2: code 3161",
+		"{\"code\":124,\"message\":\"Invalid access token.\"}":                                                     "line 1: Invalid access token",
+		"HTTP 429 Too Many Requests https://api.zoom.us/v2/meetings":                                               "line 1",
+	} {
+		if found := explain(text).Findings; len(found) == 0 || found[0].Evidence[0] != want {
+			t.Errorf("%s: %v, want the evidence %q", text, found, want)
+		}
+	}
+}
