@@ -81,13 +81,13 @@ func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
 	id, secret := best[recognize.ClientID], best[recognize.ClientSecret]
 	one.Line = max(1, cmp.Or(id.Line, secret.Line))
 	one.identity(id)
-	if swapped(id.Plain, secret.Secret) {
-		one.doubt(id.Line, "the client ID and the client secret look swapped: an ID has 22 characters, a secret 32")
-	}
-	if id.Plain != "" && id.Plain == secret.Secret.Reveal() {
-		one.doubt(secret.Line, "the client ID and the client secret are the same value: one of them was copied twice")
-	}
 	one.secret(secret)
+	switch {
+	case swapped(id.Plain, secret.Secret):
+		one.Doubts = []LeftOut{{max(1, id.Line), "the client ID and the client secret look swapped: an ID has 22 characters, a secret 32"}}
+	case id.Plain != "" && id.Plain == secret.Secret.Reveal():
+		one.Doubts = []LeftOut{{max(1, secret.Line), "the client ID and the client secret are the same value: one of them was copied twice"}}
+	}
 	one.address(best[recognize.RedirectURI], in)
 	one.account(best[recognize.AccountID], set.Label, in)
 	if scopes := best[recognize.Scopes]; scopes.Problem == "" {
@@ -106,19 +106,16 @@ func (one *Imported) doubt(line int, why string) {
 }
 
 func (one *Imported) identity(id recognize.CredentialValue) {
-	switch wrong := wrongValue(id.Plain); {
+	switch wrong := cmp.Or(wrongValue(id.Plain), unlikely(id.Key, id.Plain)); {
 	case id.Key == "":
 		one.doubt(one.Line, "there is no client ID next to the client secret")
 	case id.Problem != "":
 		one.doubt(id.Line, named(id)+": "+id.Problem)
 	case wrong != "":
 		one.doubt(id.Line, named(id)+": "+wrong)
-	case unlikelySecret(id.Plain) != "":
-		one.doubt(id.Line, named(id)+": this is an address or a reference, not a client ID")
-	case len(id.Plain) < shortestID:
-		one.doubt(id.Line, named(id)+": it is too short: Zoom's client IDs have 22 characters")
 	default:
 		one.Draft.Text["client_id"] = id.Plain
+		one.length(id, id.Plain)
 	}
 }
 
@@ -132,17 +129,28 @@ func (one *Imported) secret(v recognize.CredentialValue) {
 		keep.into(&one.Draft)
 		return
 	}
-	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()), unlikelySecret(v.Secret.Reveal()))
+	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()), unlikely(v.Key, v.Secret.Reveal()))
 	if _, err := flow.DecodeToken(v.Secret); err == nil {
 		wrong = "this is a token, not a client secret"
-	} else if wrong == "" && v.Secret.Len() < shortestSecret {
-		wrong = "it is too short: Zoom's client secrets have 32 characters"
 	}
 	if wrong != "" {
 		one.doubt(v.Line, named(v)+": "+wrong)
 		return
 	}
 	one.Draft.Secret = v.Secret
+	one.length(v, v.Secret.Reveal())
+}
+
+// length doubts a value that has another length than Zoom's. The draft keeps it: whoever
+// looks at it can save it as it is.
+func (one *Imported) length(v recognize.CredentialValue, value string) {
+	usual := recognize.IDLength
+	if v.Key == recognize.ClientSecret {
+		usual = recognize.SecretLength
+	}
+	if n := len(value); !recognize.UsualLength(v.Key, n) {
+		one.doubt(v.Line, fmt.Sprintf("%s: it has %s, and Zoom's have %d: copy it again", named(v), flow.Count(n, "character"), usual))
+	}
 }
 
 // address takes the redirect URI. Without one only the device flow can authorize.
@@ -172,7 +180,7 @@ func (one *Imported) address(v recognize.CredentialValue, in *Import) {
 // account decides with the account ID whether the app is server-to-server: one with a
 // redirect URI is not.
 func (one *Imported) account(v recognize.CredentialValue, label string, in *Import) {
-	wrong := cmp.Or(v.Problem, wrongValue(v.Plain))
+	wrong := cmp.Or(v.Problem, wrongValue(v.Plain), unlikely(v.Key, v.Plain))
 	server := slices.Contains(strings.Fields(label), "s2s")
 	switch {
 	case one.Draft.Text["redirect_uri"] != "" && !server:
@@ -186,6 +194,9 @@ func (one *Imported) account(v recognize.CredentialValue, label string, in *Impo
 	case v.Key != "" || server:
 		one.Draft.Text["type"], one.Draft.Text["account_id"] = string(flow.ServerToServer), v.Plain
 		one.Draft = one.Draft.ForType()
+		if v.Key != "" {
+			one.length(v, v.Plain)
+		}
 	}
 }
 

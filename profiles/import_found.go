@@ -98,4 +98,4 @@ func ofRequest(a recognize.Artefact) recognize.CredentialSet {
 
 // notEncoded is a Basic header with ID and secret as they are, which editors that send
 // .http files encode themselves.
-var notEncoded = expression(`^Basic ([\w-]{22})[: ]([\w-]{32})$`)
+var notEncoded = expression(`^Basic ([\w-]{21,22})[: ]([\w-]{32})$`)

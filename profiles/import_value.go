@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // wrongValue says why a value cannot be what Zoom gave out; empty: it can. It never
@@ -28,13 +29,21 @@ func wrongValue(value string) string {
 	return ""
 }
 
-// unlikelySecret says why a value is no client secret of Zoom's, which has letters, digits and
-// dashes alone; empty: it may be one.
-func unlikelySecret(value string) string {
-	if strings.ContainsAny(value, ":/@()[]{}<>|\\=+") {
+// zoomLetters are the characters of what Zoom gives out (docs/zoom.md §3.1).
+const zoomLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+// unlikely says of a value which of its characters those of Zoom's never have; empty: it has
+// none. A secret may be kept where such a value says.
+func unlikely(key recognize.CredentialKey, value string) string {
+	switch {
+	case strings.Trim(value, zoomLetters) == "":
+		return ""
+	case key == recognize.ClientSecret:
 		return "it contains characters that client secrets never have; if it names where the secret is kept, use client_secret_command or client_secret_env"
+	case strings.Contains(value, "/"):
+		return "this is an address or a reference, not an ID"
 	}
-	return ""
+	return "it contains characters that IDs of Zoom never have"
 }
 
 // masked says that a page or a log showed dots instead of a value; empty: none did.
@@ -48,16 +57,10 @@ func masked(value string) string {
 	return ""
 }
 
-// What is shorter is a word of an example or a part of a value, whatever Zoom may give out
-// one day (docs/zoom.md §1).
-const (
-	shortestID     = 12
-	shortestSecret = 16
-)
-
-// swapped reports whether an ID has the length of a secret and a secret that of an ID
-// (docs/zoom.md §1).
-func swapped(id string, secret flow.Secret) bool { return len(id) == 32 && secret.Len() == 22 }
+// swapped reports whether an ID has the length of a secret and a secret that of an ID.
+func swapped(id string, secret flow.Secret) bool {
+	return recognize.UsualLength(recognize.ClientSecret, len(id)) && recognize.UsualLength(recognize.ClientID, secret.Len())
+}
 
 // reference is where a text says that a client secret is kept.
 type reference struct {

@@ -6,21 +6,12 @@ import (
 	"strings"
 
 	"zoauth/flow"
-)
-
-// Usual lengths of Zoom's credentials (docs/zoom.md §3.1; not documented).
-const (
-	idLength     = 22
-	secretLength = 32
-
-	// Beyond these a text is rather something else.
-	shortestID, longestID         = 18, 29
-	shortestSecret, longestSecret = 25, 64
+	"zoauth/flow/recognize"
 )
 
 // swapped reports whether each of the two has the length of the other.
 func swapped(app flow.App, s flow.SecretShape) bool {
-	return s.Known && len(app.ClientID) > longestID && s.Length < shortestSecret
+	return s.Known && recognize.UsualLength(recognize.ClientSecret, len(app.ClientID)) && recognize.UsualLength(recognize.ClientID, s.Length)
 }
 
 func aboutClient(app flow.App, facts flow.Facts) []Check {
@@ -31,15 +22,15 @@ func aboutClient(app flow.App, facts flow.Facts) []Check {
 	case strings.ContainsAny(id, " \t\r\n"):
 		t.add(Bad, "the client ID contains a space", "Zoom won't recognize it: 4702, or invalid_client.", again+", without the space")
 	case swapped(app, facts.Secret):
-		t.add(Bad, "the client ID and secret look swapped", fmt.Sprintf("The ID has %s and the secret %d; usually they have %d and %d.", flow.Count(len(id), "character"), facts.Secret.Length, idLength, secretLength), "swap the two")
+		t.add(Bad, "the client ID and secret look swapped", fmt.Sprintf("The ID has %s and the secret %d; usually they have %d and %d.", flow.Count(len(id), "character"), facts.Secret.Length, recognize.IDLength, recognize.SecretLength), "swap the two")
 	case facts.Secret.Known && flow.NewSecret(flow.KindClientSecret, id).Digest() == facts.Secret.Digest:
 		t.add(Bad, "the client ID and secret are the same", "One of them was copied twice.", "copy both again from App Credentials")
-	case len(id) > longestID:
-		t.add(Warn, fmt.Sprintf("the client ID has %s; %d is usual", flow.Count(len(id), "character"), idLength), "Could it be the secret?", "compare both with App Credentials")
 	case strings.Trim(id, base64URL) != "":
 		t.add(Warn, "the client ID contains an unusual character", "Zoom's contain letters, digits, - and _ only: a quote or an invisible character may have been copied too.", again)
-	case len(id) < shortestID:
-		t.add(Note, fmt.Sprintf("the client ID has %s; %d is usual", flow.Count(len(id), "character"), idLength), "It may be cut off.", "compare it with App Credentials")
+	case len(id) > recognize.IDLength+1:
+		t.add(Warn, fmt.Sprintf("the client ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "Could it be the secret?", "compare both with App Credentials")
+	case !recognize.UsualLength(recognize.ClientID, len(id)):
+		t.add(Note, fmt.Sprintf("the client ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "It may be cut off.", "compare it with App Credentials")
 	}
 	t.mixed(app, facts)
 	t.clouds(app, facts)
@@ -136,10 +127,10 @@ func aboutSecret(app flow.App, facts flow.Facts) []Check {
 		t.add(Bad, "the client secret is in quotes", "They are sent with it: Zoom would return invalid_client.", again)
 	case swapped(app, s): // said of the ID
 		return nil
-	case s.Length < shortestSecret:
-		t.add(Warn, fmt.Sprintf("the client secret has %s; %d is usual", flow.Count(s.Length, "character"), secretLength), "Is it the client ID, or cut off?", "compare it with App Credentials")
-	case s.Length > longestSecret:
-		t.add(Warn, fmt.Sprintf("the client secret has %s; %d is usual", flow.Count(s.Length, "character"), secretLength), "Could it be a token?", "compare it with App Credentials")
+	case s.Length < recognize.SecretLength:
+		t.add(Warn, fmt.Sprintf("the client secret has %s; %d is usual", flow.Count(s.Length, "character"), recognize.SecretLength), "Is it the client ID, or cut off?", "compare it with App Credentials")
+	case s.Length > recognize.SecretLength:
+		t.add(Warn, fmt.Sprintf("the client secret has %s; %d is usual", flow.Count(s.Length, "character"), recognize.SecretLength), "Could it be a token, or was something else copied with it?", "compare it with App Credentials")
 	}
 	t.shared(app, facts)
 	t.fine(fmt.Sprintf("read, %s; %s", flow.Count(s.Length, "character"), s.Source))

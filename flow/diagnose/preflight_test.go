@@ -128,8 +128,9 @@ var clientChecks = []preflight{
 	{diagnose.Bad, "secret", "begins or ends with a space", func(s *setting) { s.secret(" Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc 8KdMs1HfGj5Pa3Ue") }},
 	{diagnose.Bad, "secret", "secret contains a space", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc 8KdMs1HfGj5Pa3Ue") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
 	{diagnose.Bad, "secret", "in quotes", func(s *setting) { s.secret(`"Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue"`) }, func(s *setting) { s.secret(`"Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue'`) }},
-	{diagnose.Warn, "secret", "has 22 characters", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5P") }},
-	{diagnose.Warn, "secret", "has 90 characters", func(s *setting) { s.secret(strings.Repeat("x", 90)) }, func(s *setting) { s.secret(strings.Repeat("x", 64)) }},
+	{diagnose.Warn, "secret", "has 22 characters", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
+	{diagnose.Warn, "secret", "has 31 characters", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3U") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
+	{diagnose.Warn, "secret", "has 90 characters", func(s *setting) { s.secret(strings.Repeat("x", 90)) }, func(s *setting) { s.secret(strings.Repeat("x", 32)) }},
 	{diagnose.Bad, "secret", "same secret as acme-prod (production)", func(s *setting) { s.Others[0].Digest = s.Facts.Secret.Digest }, func(s *setting) {
 		s.Others[0].Digest, s.Others[0].ClientID = s.Facts.Secret.Digest, s.ClientID
 	}},

@@ -339,23 +339,22 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Problem = "it is an authorize URL, not a redirect URI"
 	case isReference(a.value), key == RedirectURI && IsVariable(a.value):
 		v.Problem = elsewhere
-	case flow.IsPlaceholder(a.value), key != RedirectURI && key != Scopes && (isTyped(a.value) || isWords(a.value)):
-		v.Problem = "it is a placeholder"
+	case isGivenOut(key) && foreignLetter(a.value) != "":
+		v.Problem = foreignLetter(a.value)
+	case flow.IsPlaceholder(a.value), isGivenOut(key) && (isTyped(a.value) || isWords(a.value)):
+		v.Problem = placeholder
 	case isName(a.value):
 		v.Problem = elsewhere
-	case key != RedirectURI && key != Scopes && strings.ContainsAny(a.value, " \t"):
+	case isGivenOut(key) && strings.ContainsAny(a.value, " \t"):
 		v.Problem = "it contains a space"
 	}
-	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !flow.IsPlaceholder(a.value) {
+	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value
 	}
 	return v
 }
-
-// elsewhere says of a value that it is none.
-const elsewhere = "it only names where the value is kept"
 
 // otherKind is the key whose values those of a key are taken for, where the two are swapped.
 func otherKind(key CredentialKey) CredentialKey {

@@ -35,7 +35,7 @@ func isName(value string) bool {
 	if len(value) <= 64 && !strings.HasPrefix(value, "eyJ") && dottedName().MatchString(value) {
 		return true
 	}
-	return len(value) != 22 && len(value) != 32 && !strings.ContainsAny(value, "0123456789:/") && roleOf("", value).key != ""
+	return !hasUsualLength(value) && !strings.ContainsAny(value, "0123456789:/") && roleOf("", value).key != ""
 }
 
 var dottedName = expression(`^[A-Za-z_$]\w*(?:\??\.[A-Za-z_]\w*)+$`)
@@ -50,10 +50,14 @@ func pairIn(word string) (id, secret string, ok bool) {
 		}
 		at := from + i
 		from = at + 1
-		if at < 22 || len(word) < at+33 || at > 22 && isWordByte(word[at-23]) || len(word) > at+33 && isWordByte(word[at+33]) {
-			continue
+		start, end := at, at+1
+		for start > 0 && isWordByte(word[start-1]) {
+			start--
 		}
-		if id, secret = word[at-22:at], word[at+1:at+33]; shaped(ClientID, id) && shaped(ClientSecret, secret) {
+		for end < len(word) && isWordByte(word[end]) {
+			end++
+		}
+		if id, secret = word[start:at], word[at+1:end]; shaped(ClientID, id) && shaped(ClientSecret, secret) {
 			return id, secret, true
 		}
 	}

@@ -138,7 +138,7 @@ func loginsFirst(list []assignment) {
 
 // mayBeShaped reports whether a value has the length of Zoom's IDs or secrets, or is an address.
 func mayBeShaped(value string) bool {
-	return len(value) == 22 || len(value) == 32 || strings.HasPrefix(value, "http")
+	return hasUsualLength(value) || strings.HasPrefix(value, "http")
 }
 
 // isKept reports whether a value stands for one: a mask, a placeholder, a reference.

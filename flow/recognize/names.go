@@ -180,7 +180,7 @@ func mayBeGiven(line string) bool {
 		if i < len(line) && isWordByte(line[i]) {
 			continue
 		}
-		if n := i - from; n == 22 || n == 32 || n >= 70 && n <= 78 {
+		if n := i - from; hasUsualLength(line[from:i]) || n >= 70 && n <= 78 {
 			return true
 		}
 		from = i + 1

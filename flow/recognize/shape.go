@@ -8,14 +8,30 @@ import (
 	"zoauth/flow"
 )
 
-// shaped reports whether a value has the shape that Zoom gives to those of a key:
-// 22 characters for an ID, 32 for a secret (docs/zoom.md §1).
+// The lengths of what Zoom gives out (docs/zoom.md §3.1).
+const (
+	IDLength     = 22
+	SecretLength = 32
+)
+
+// UsualLength reports whether values of a key have so many characters: some IDs have one less.
+func UsualLength(key CredentialKey, n int) bool {
+	if key == ClientSecret {
+		return n == SecretLength
+	}
+	return n == IDLength || n == IDLength-1
+}
+
+// hasUsualLength reports whether a value is as long as Zoom's IDs or secrets.
+func hasUsualLength(value string) bool {
+	return UsualLength(ClientID, len(value)) || UsualLength(ClientSecret, len(value))
+}
+
+// shaped reports whether a value has the shape that Zoom gives to those of a key.
 func shaped(key CredentialKey, value string) bool {
 	switch key {
-	case ClientID, AccountID:
-		return len(value) == 22 && isGiven(value)
-	case ClientSecret:
-		return len(value) == 32 && isGiven(value)
+	case ClientID, AccountID, ClientSecret:
+		return UsualLength(key, len(value)) && isGiven(value)
 	case RedirectURI:
 		return strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://")
 	}
@@ -166,7 +182,7 @@ func (known names) quoted(line string, before []word, at int) (word, bool) {
 	switch {
 	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "="),
 		!strings.ContainsAny(gap, ",=:(>") || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
-		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) && !flow.IsPlaceholder(value) || len(value) == 22 || len(value) == 32:
+		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) && !flow.IsPlaceholder(value) || hasUsualLength(value):
 		return word{}, false
 	}
 	return word{from: at + 1, to: at + 1 + len(value), key: kindOf(name.key), value: true}, true

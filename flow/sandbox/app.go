@@ -117,15 +117,15 @@ func Sample(listen string) []App {
 	return []App{
 		{
 			Name: "acme-dev", Group: "acme", Type: flow.General, Device: true, Scopes: scopes,
-			ClientID: "Zk3mQ8vTS2aXw1LrPbN0Ug", ClientSecret: "sandboxAcmeDev0000000000000000001", RedirectURIs: []string{callback},
+			ClientID: "Zk3mQ8vTS2aXw1LrPbN0Ug", ClientSecret: "sandboxAcmeDev000000000000000001", RedirectURIs: []string{callback},
 		},
 		{
 			Name: "acme-prod", Group: "acme", Type: flow.General, Environment: flow.Production, Scopes: scopes,
-			ClientID: "Pq7xW2nKR5uYc4MsDdV9Jg", ClientSecret: "sandboxAcmeProd000000000000000002", RedirectURIs: []string{callback, "https://acme.example/zoom/callback"},
+			ClientID: "Pq7xW2nKR5uYc4MsDdV9Jg", ClientSecret: "sandboxAcmeProd00000000000000002", RedirectURIs: []string{callback, "https://acme.example/zoom/callback"},
 		},
 		{
 			Name: "reports-dev", Group: "reports", Type: flow.General, Scopes: []string{"report:read:user", "user:read:user"},
-			ClientID: "Lm5tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxReportsDev0000000000000003", RedirectURIs: []string{callback},
+			ClientID: "Lm5tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxReportsDev000000000000003", RedirectURIs: []string{callback},
 		},
 		{
 			Name: "mobile-dev", Group: "mobile", Type: flow.Public, Scopes: scopes,

@@ -19,7 +19,7 @@ import (
 func TestAuthoritiesOfTheEnvironmentN8(t *testing.T) {
 	t.Parallel()
 	zoom := sandbox.New(sandbox.Options{Apps: []sandbox.App{{
-		Name: "bot", Type: flow.Chatbot, ClientID: "Bo7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxBot00000000000000000000005", Scopes: []string{"imchat:bot"},
+		Name: "bot", Type: flow.Chatbot, ClientID: "Bo7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxBot0000000000000000000005", Scopes: []string{"imchat:bot"},
 	}}})
 	server := httptest.NewTLSServer(zoom.Handler())
 	defer server.Close()
@@ -28,7 +28,7 @@ func TestAuthoritiesOfTheEnvironmentN8(t *testing.T) {
 	if err := os.WriteFile(authority, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	profile := fmt.Sprintf("[profiles.bot]\ntype = \"chatbot\"\nclient_id = \"Bo7tB9jHQ3eVf8NzAaG6Tw\"\nclient_secret = \"sandboxBot00000000000000000000005\"\noauth_url = %q\napi_url = %q\n", server.URL, server.URL)
+	profile := fmt.Sprintf("[profiles.bot]\ntype = \"chatbot\"\nclient_id = \"Bo7tB9jHQ3eVf8NzAaG6Tw\"\nclient_secret = \"sandboxBot0000000000000000000005\"\noauth_url = %q\napi_url = %q\n", server.URL, server.URL)
 	d := &desk{Desk: &testkit.Desk{Home: home, Server: zoom}, t: t}
 	run := func(extra string, env ...string) said {
 		t.Helper()

@@ -79,9 +79,9 @@ func TestEditedProfileKeepsItsTokensToItselfR13(t *testing.T) {
 func TestEditedAccountR13(t *testing.T) {
 	t.Parallel()
 	d := newDeskOf(t, func(o *sandbox.Options) {
-		o.Apps = append(o.Apps, sandbox.App{Name: "robot", Group: "robot", Type: "server-to-server", ClientID: "Ro7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxRobot000000000000000000004", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ", Scopes: []string{"user:read:user:admin"}})
+		o.Apps = append(o.Apps, sandbox.App{Name: "robot", Group: "robot", Type: "server-to-server", ClientID: "Ro7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxRobot00000000000000000004", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ", Scopes: []string{"user:read:user:admin"}})
 	})
-	d.edit("[profiles.acme-dev]\n", "[profiles.robot]\ntype = \"server-to-server\"\nclient_id = \"Ro7tB9jHQ3eVf8NzAaG6Tw\"\nclient_secret = \"sandboxRobot000000000000000000004\"\naccount_id = \"hV2oKpW9SxaT6yGd0RfCbQ\"\noauth_url = \""+d.Server.URL()+"\"\napi_url = \""+d.Server.URL()+"\"\n[profiles.acme-dev]\n")
+	d.edit("[profiles.acme-dev]\n", "[profiles.robot]\ntype = \"server-to-server\"\nclient_id = \"Ro7tB9jHQ3eVf8NzAaG6Tw\"\nclient_secret = \"sandboxRobot00000000000000000004\"\naccount_id = \"hV2oKpW9SxaT6yGd0RfCbQ\"\noauth_url = \""+d.Server.URL()+"\"\napi_url = \""+d.Server.URL()+"\"\n[profiles.acme-dev]\n")
 	d.run("authorize", "robot").is(t, "authorize", 0, "robot: at:", "")
 	sent := len(d.Server.Journal())
 	d.edit("hV2oKpW9SxaT6yGd0RfCbQ", "another9SxaT6yGd0RfCbQ")

@@ -82,7 +82,7 @@ func setUpScript(e *testscript.Env) error {
 func scriptApps(callback string) []sandbox.App {
 	apps := sandbox.Sample(callback)
 	return append(apps,
-		sandbox.App{Name: "robot", Group: "robot", Environment: flow.Production, Type: flow.ServerToServer, ClientID: "Ro7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxRobot000000000000000000004", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ", Scopes: []string{"user:read:user:admin"}},
+		sandbox.App{Name: "robot", Group: "robot", Environment: flow.Production, Type: flow.ServerToServer, ClientID: "Ro7tB9jHQ3eVf8NzAaG6Tw", ClientSecret: "sandboxRobot00000000000000000004", AccountID: "hV2oKpW9SxaT6yGd0RfCbQ", Scopes: []string{"user:read:user:admin"}},
 	)
 }
 
