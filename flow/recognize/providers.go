@@ -227,13 +227,18 @@ func calledAt(text string, at int) string {
 
 // beforeLens and afterLens stand beside the word zoom where it is about a picture.
 var (
-	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio"}
+	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control"}
+	// nearLens are words of a text about pictures, anywhere near.
+	nearLens = []string{"autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox"}
 )
 
 // isLens reports whether the word zoom at an offset is that of a picture, a map or a lens.
 func isLens(text string, at int) bool {
-	const reach = 12
+	const reach, near = 12, 48
+	if holdsAny(strings.ToLower(text[max(0, at-near):min(len(text), at+near)]), nearLens) {
+		return true
+	}
 	before := strings.Fields(strings.ToLower(text[max(0, at-reach):at]))
 	after := strings.Fields(strings.ToLower(text[at+len(Zoom) : min(len(text), at+len(Zoom)+reach)]))
 	return len(before) > 0 && slices.Contains(beforeLens, before[len(before)-1]) || len(after) > 0 && slices.Contains(afterLens, after[0])
