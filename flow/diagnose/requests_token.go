@@ -188,7 +188,7 @@ var tokenEndpointChecks = []check{
 var credentialOf = map[string]string{"authorization_code": "code", "refresh_token": "refresh_token", "urn:ietf:params:oauth:grant-type:device_code": "device_code"}
 
 // clientVariable is a variable that holds a client ID by its name.
-var clientVariable = expression(`(?i)^[$%]\{?\w*client_?id\w*[}%]?$`)
+var clientVariable = expression(`(?i)^(?:[$%#]\{?|\{\{?) ?\w*client_?id\w* ?[}%]{0,2}$`)
 
 // holdsCredentials reports whether a part of a command has its credentials.
 func holdsCredentials(command string) bool {

@@ -52,6 +52,9 @@ func (r pairReader) pairsFrom(n int) int {
 	if end-start > maxTextBody {
 		return n
 	}
+	if pairs, row := r.pairsInTable(n); r.takePairs(pairs) {
+		return row
+	}
 	pairs := r.pairsIn(start, end)
 	if len(pairs) == 0 || isSource(r.text[start:end]) {
 		return n
@@ -68,6 +71,47 @@ func (r pairReader) pairsFrom(n int) int {
 		return last
 	}
 	return n
+}
+
+// pairsInTable reads the only row below a line that has names alone, in columns, and returns where it
+// is: a table with more rows is a list of errors, none of which need have come.
+func (r pairReader) pairsInTable(n int) (pairs []pair, row int) {
+	start, end := r.line(n)
+	names := cellsOf(r.text[start:min(end, start+maxName)])
+	if len(names) < 2 || slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(pairNames, name) }) {
+		return nil, n
+	}
+	for row = n + 1; row < min(len(r.lines), n+3) && !r.claimed[row]; row++ {
+		from, to := r.line(row)
+		values := cellsOf(r.text[from:min(to, from+maxAddress)])
+		if len(values) != len(names) || strings.Trim(values[0], "-:") == "" { // the line below the heads
+			continue
+		}
+		if row+1 < len(r.lines) && len(cellsOf(r.lineText(r.lines[row+1]))) == len(names) {
+			return nil, n
+		}
+		for i, name := range names {
+			pairs = append(pairs, pair{name: name, value: values[i], start: start, end: to})
+		}
+		return pairs, row
+	}
+	return nil, n
+}
+
+// cellsOf are the cells of a table's row; nil where the line is none.
+func cellsOf(line string) []string {
+	line = strings.Trim(line, "| ")
+	for _, sign := range []string{"|", "\t", ","} {
+		if !strings.Contains(line, sign) {
+			continue
+		}
+		cells := strings.Split(line, sign)
+		for i := range cells {
+			cells[i] = strings.Trim(cells[i], " `\"")
+		}
+		return cells
+	}
+	return nil
 }
 
 // pairLine returns the bounds of a line, with the line below where the value of
@@ -216,6 +260,9 @@ func (r pairReader) takePairs(pairs []pair) bool {
 	for _, p := range pairs {
 		if _, twice := values[p.name]; twice {
 			continue
+		}
+		if p.name == "reason" && !strings.Contains(p.value, " ") { // of a form
+			p.value = unpercent(p.value, true)
 		}
 		values[p.name] = p.value
 		o.members = append(o.members, member{name: p.name, text: p.value, quoted: !isNumber(p.value), at: p.start})

@@ -226,7 +226,8 @@ var refusals = []int{http.StatusBadRequest, http.StatusUnauthorized, http.Status
 // goesOn reports whether a line has a sentence behind a status: what it says is the response.
 func goesOn(line string, status int) bool {
 	const few = 3
-	words := strings.Fields(line[strings.LastIndex(line, strconv.Itoa(status)):])
+	rest, _, _ := strings.Cut(line[strings.LastIndex(line, strconv.Itoa(status)):], "statusText") // of a browser's Response
+	words := strings.Fields(rest)
 	words = slices.DeleteFunc(words, func(w string) bool { return !strings.ContainsFunc(w, unicode.IsLetter) || strings.HasPrefix(w, "/") })
 	return len(words) > few
 }

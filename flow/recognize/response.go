@@ -70,6 +70,9 @@ func takeObject(r *reader, o *object, at, end int) bool {
 		a := Artefact{Kind: Response, Form: form, Certainty: Certain}
 		response := &flow.Response{Body: answer.body(), Header: http.Header{}}
 		response.Status = statusBefore(r, at)
+		if response.Status/100 == 2 && isErrorCode(answer.text("error")) { // that of another response
+			response.Status = 0
+		}
 		if response.Status == 0 {
 			response.Status = statusIn(o)
 		}
