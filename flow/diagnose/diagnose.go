@@ -23,8 +23,12 @@ type Case struct {
 	Facts   flow.Facts
 	Now     time.Time
 	OfZoom  bool // Text comes from what speaks of Zoom
-	Stated  bool // Text is a callback that has a state, however it is written
-	Excerpt bool // of a response the trace has words alone; what else it said is not known
+	// Redirect is the redirect URI of the authorize URL that the text has beside it.
+	Redirect string
+	// ServerApp says that the text speaks of a Server-to-Server app.
+	ServerApp bool
+	Stated    bool // Text is a callback that has a state, however it is written
+	Excerpt   bool // of a response the trace has words alone; what else it said is not known
 }
 
 // Likelihood is how well a cause explains a case.

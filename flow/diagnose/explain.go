@@ -36,7 +36,7 @@ type Explanation struct {
 
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
-	x := explainer{here: here, read: map[string]bool{}}
+	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found)}
 	whole := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasResponse() && !a.IsExcerpt() })
 	for i := range found {
 		if found[i].IsExcerpt() && whole { // a line of the same log that says less
@@ -51,9 +51,26 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 	return e
 }
 
+// besideOf is what the artefacts of a text say of one another.
+func besideOf(found []recognize.Artefact) Case {
+	var c Case
+	for i := range found {
+		r := &found[i].Trace.Request
+		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
+			c.Redirect = r.Query[j].Plain
+		}
+		c.ServerApp = c.ServerApp || serverApp().MatchString(found[i].Text)
+	}
+	return c
+}
+
+// serverApp is how texts speak of a Server-to-Server app.
+var serverApp = expression(`(?i)\bserver[- ]to[- ]server\b|\bs2s\b|\baccount_credentials\b`)
+
 // explainer collects what the artefacts of one text mean.
 type explainer struct {
 	here     Here
+	beside   Case // what stands in the same text
 	masks    flow.Redactor
 	notes    []string
 	checked  []string
@@ -148,7 +165,10 @@ func (x *explainer) note(text string) {
 
 // caseOf is an artefact as the rules read it.
 func (x *explainer) caseOf(a *recognize.Artefact) Case {
-	c := Case{Trace: a.Trace, App: x.here.App, Now: x.here.Now, OfZoom: a.Provider.Name == recognize.Zoom, Excerpt: a.IsExcerpt() || a.Kind == recognize.Prose, Stated: a.Kind == recognize.Callback && a.Callback.HasState}
+	c := x.beside
+	c.Trace, c.App, c.Now = a.Trace, x.here.App, x.here.Now
+	c.OfZoom, c.Excerpt = a.Provider.Name == recognize.Zoom, a.IsExcerpt() || a.Kind == recognize.Prose
+	c.Stated = a.Kind == recognize.Callback && a.Callback.HasState
 	switch {
 	case a.Kind == recognize.Exchange:
 	case a.Kind == recognize.Callback && a.Callback.Error != "":

@@ -230,3 +230,15 @@ func TestAStatusAloneTellsWhatItCan(t *testing.T) {
 		}
 	}
 }
+
+// The redirect URI of the authorize URL beside a page is the one that the page refused.
+func TestThePageBesideAURLRefusedItsRedirect(t *testing.T) {
+	const authorize = "https://zoom.us/oauth/authorize?response_type=code&client_id=Ab3dEf6hIj9kLm2nOp5qRs&redirect_uri="
+	for redirect, plain := range map[string]bool{"https%3A%2F%2Facme.example%2Fcb": false, "http%3A%2F%2Flocalhost%3A3000%2Fcb": true, "YOUR_REDIRECT_URI": true} {
+		for _, text := range []string{"Invalid redirect url (4,700)\n\n" + authorize + redirect, authorize + redirect + "\nInvalid redirect url (4,700)"} {
+			if got := slices.Contains(ids(explain(text).Findings), "redirect-plain-http"); got != plain {
+				t.Errorf("%q: plain http is a cause: %t, want %t", text, got, plain)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -73,10 +74,16 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 		}
 		x.note(strings.Join(tokenNotes(token.Secret, x.here.Now), "; "))
 	}
-	if a.LacksScopes() {
+	switch scopes, said := a.Scopes(); {
+	case said && len(scopes) == 0:
 		x.blame("token-without-scopes", a, lineOf(a, "scope"), "scope is empty")
+	case said && !slices.ContainsFunc(scopes, func(s string) bool { return s != "imchat:bot" && !strings.HasPrefix(s, "marketplace:") }):
+		x.note(ofAppItself)
 	}
 }
+
+// ofAppItself says what a token of the client_credentials grant is for.
+const ofAppItself = "a client_credentials token is for chatbots and for what the app itself owns; most of the REST API needs a user's token, or one from account_credentials with account_id"
 
 // tokenNotes are what a token says of itself.
 func tokenNotes(secret flow.Secret, now time.Time) []string {

@@ -36,7 +36,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 		x.note(lineOf(a, "") + flaw)
 	}
 	if r.isToken() && r.value("grant_type") == "client_credentials" {
-		x.note("a client_credentials token is for chatbots and for what the app itself owns; most of the REST API needs a user's token, or one from account_credentials with account_id")
+		x.note(ofAppItself)
 	}
 	for _, secret := range r.Secrets() {
 		if _, err := flow.DecodeToken(secret); err == nil {

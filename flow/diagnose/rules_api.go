@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -88,7 +87,7 @@ var apiRules = []Rule{
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" {
+			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" && l.code != "300" {
 				return No, nil
 			}
 			return min(Likely, l.aboutToken()), l.sinceGrant()
@@ -126,17 +125,10 @@ var apiRules = []Rule{
 		Fix:     "Add one of the scopes to the app at Zoom, then authorize again. After Local Test, remove the app from your account first.", Do: Authorize, Strength: Seen, SaysSo: true, When: lacksScope,
 		Unlike: "The token is not the problem: a new one without the scope fails the same way.",
 		Weigh: func(l *reading) (Likelihood, []string) {
-			switch {
-			case l.App.Type == flow.ServerToServer: // s2s-scope-missing says what to do
+			if l.ofServerApp() { // s2s-scope-missing says what to do
 				return No, nil
-			case l.OfZoom && holds(l.all, wrappedScopes):
-				return Likely, nil
-			case holds(l.all, wrappedScopes):
-				return No, nil
-			case !strings.Contains(l.all, "does not contain scopes"): // 4711 is of a refresh as well
-				return Possible, nil
 			}
-			return Certain, l.scopeEvidence()
+			return l.lacksScope()
 		},
 	},
 	{
@@ -146,10 +138,11 @@ var apiRules = []Rule{
 		Fix:     "Add one of the scopes to the app, activate it again and request a new token. If its scope is still empty, wait a few seconds and request another.", Do: AtZoom, Strength: Seen, SaysSo: true, When: lacksScope,
 		Unlike: "The token is not the problem: a new one alone changes nothing.",
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.App.Type != flow.ServerToServer || !strings.Contains(l.all, "does not contain scopes") {
+			level, evidence := l.lacksScope()
+			if !l.ofServerApp() || level == Possible {
 				return No, nil
 			}
-			return Certain, l.scopeEvidence()
+			return level, evidence
 		},
 	},
 	{
@@ -205,7 +198,7 @@ var apiRules = []Rule{
 			switch {
 			case l.code == "" && l.OfZoom && (whole || badRequestFor(l.all)): // a log without the number
 				return Likely, nil
-			case !recognize.RefusesOperation(l.code, l.reason), strings.Contains(l.all, "errorcode"):
+			case !recognize.RefusesOperation(l.code, l.reason), !whole && strings.Contains(l.all, "errorcode"):
 				return No, nil
 			case !l.OfZoom && !whole && !recognize.IsZoomsRefusal(l.code, l.reason): // the same number of somebody else's API
 				return No, nil
@@ -322,68 +315,4 @@ var libraryRules = []Rule{
 		Fix:     "Paste the client secret into Supabase again, without spaces.", Do: AtZoom, Strength: Seen,
 		When: When{Text: []string{"unable to exchange external code"}},
 	},
-}
-
-// aboutToken is how likely a message about the access token is the API's: other servers send the
-// same words.
-func (l *reading) aboutToken() Likelihood {
-	given := l.code == "124" && !(l.Excerpt && l.body != "") // by the text, and not by its reader
-	switch {
-	case l.step != "" || l.OfZoom || given || len(l.numbers) > 0:
-		return Certain
-	case (l.code == "" || l.code == "124") && recognize.IsWholeMessage(l.Text) && otherAddress(l.Text) == "":
-		return Possible
-	}
-	return No
-}
-
-// badRequestFor reports whether a program says for which operation Zoom called its request a bad
-// one, as Moodle does.
-func badRequestFor(text string) bool {
-	_, message, found := strings.Cut(text, "bad request: ")
-	return found && recognize.SpeaksOfOperation(message)
-}
-
-var wantedScopes = expression(`does not contain scopes:(?:\s|\\+[nrt])*\[([^\]]*)\]`)
-
-// scopeEvidence puts the scopes that the response names beside those that were granted.
-func (l *reading) scopeEvidence() []string {
-	var evidence []string
-	if m := wantedScopes().FindStringSubmatch(l.all); m != nil {
-		evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.NewReplacer(`"`, "", `\`, "").Replace(m[1])))
-	}
-	switch token := l.State.Token; {
-	case token.Scope != "":
-		evidence = append(evidence, fmt.Sprintf("granted, %d: %s", len(token.Scopes()), flow.CutScopes(token.Scope, scopeRoom)))
-	case !token.AccessToken.IsZero():
-		evidence = append(evidence, "the token was issued without any scope")
-	}
-	return evidence
-}
-
-// scopeRoom is how many bytes of granted scopes evidence quotes.
-const scopeRoom = 200
-
-// freshGrant is how long after a grant its token can hardly have been replaced.
-const freshGrant = 2 * time.Minute
-
-// sinceGrant says how old a refused token is, and that it has not expired.
-func (l *reading) sinceGrant() []string {
-	token := l.State.Token
-	switch age := l.Trace.Started.Sub(token.ObtainedAt); {
-	case l.step == "" || token.ObtainedAt.IsZero():
-		return nil
-	case age >= 0 && age < freshGrant:
-		return []string{"it was issued " + age.Round(time.Second).String() + " before: it has not expired"}
-	}
-	if end := token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
-		return []string{"its own claims say it is valid until " + clock(end)}
-	}
-	return nil
-}
-
-// mixedClouds reports whether tokens come from another cloud than they are sent to.
-func (l *reading) mixedClouds() bool {
-	e := l.App.Endpoints
-	return strings.Contains(e.OAuthURL, "zoomgov") != strings.Contains(e.APIURL, "zoomgov")
 }

@@ -76,6 +76,8 @@ func redirect(l *reading) (*url.URL, string) {
 		text, from = m[1], "the page names "+m[1]
 	} else if named := otherAddress(l.Text); named != "" {
 		text, from = named, "the text names "+named
+	} else if l.Redirect != "" {
+		text, from = l.Redirect, "the authorize URL has "+l.Redirect
 	}
 	u, err := url.Parse(text)
 	if err != nil || text == "" {
@@ -129,7 +131,7 @@ var pageRules = []Rule{
 				return Certain, []string{"the page names " + m[1], "the profile has " + l.App.RedirectURI}
 			}
 			u, from := redirect(l)
-			if u != nil && (u.Path != strings.ToLower(u.Path) || strings.HasSuffix(u.Path, "/") || u.Fragment != "") {
+			if u != nil && (u.Path != strings.ToLower(u.Path) && u.String() != l.Redirect || strings.HasSuffix(u.Path, "/") || u.Fragment != "") {
 				return Likely, []string{from}
 			}
 			return Possible, nil

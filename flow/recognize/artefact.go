@@ -94,15 +94,20 @@ func (a Artefact) Revoked() bool {
 	return ok && isRevoked(&o)
 }
 
-// LacksScopes reports whether a response brought a token and says that it has no scopes.
-func (a Artefact) LacksScopes() bool {
+// Scopes returns the scopes of the token that a response brought; false where it does not say.
+func (a Artefact) Scopes() (scopes []string, said bool) {
 	if !a.HasResponse() {
-		return false
+		return nil, false
 	}
 	o, _, _ := readObject(string(a.Trace.Response.Body), 0)
 	scope, there := o.find("scope")
-	isEmpty := scope.isNothing() || scope.text == "" && (scope.object == nil || len(scope.object.members) == 0)
-	return there && isEmpty && o.text("access_token") != "" && o.text("token_type") != ""
+	if !there || o.text("access_token") == "" || o.text("token_type") == "" || scope.object != nil && len(scope.object.members) > 0 {
+		return nil, false
+	}
+	if scope.isNothing() {
+		return nil, true
+	}
+	return strings.Fields(scope.text), true
 }
 
 // Tokens returns the tokens that a response brought, in its order.

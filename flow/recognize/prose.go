@@ -140,6 +140,8 @@ func IsWholeMessage(text string) bool {
 var (
 	messages      = wordsOf(restMessages...)
 	scopesMissing = wordsOf("does not contain scopes")
+	// scopesOfZoom is Zoom's message with scopes in Zoom's form.
+	scopesOfZoom = expression(`does not contain scopes:[\s\\n]*\[["'\\\s]*\w+:\w`)
 )
 
 // saidMessage is a message of the REST API with its code behind it, as programs print them:
@@ -276,7 +278,7 @@ func (r *reader) inScopes(first, n int) bool {
 // not speak of Zoom: somebody else's data.
 func isOtherObject(line string) bool {
 	line = strings.TrimSpace(line)
-	return strings.HasPrefix(line, "{") && json.Valid([]byte(line)) && !speaksOfZoom(line)
+	return strings.HasPrefix(line, "{") && json.Valid([]byte(line)) && !speaksOfZoom(line) && !scopesOfZoom().MatchString(line)
 }
 
 func isProse(r *reader, n int) bool {

@@ -280,6 +280,9 @@ func byShape(a *Artefact) (Provider, bool) {
 	if !ok {
 		return Provider{}, false
 	}
+	if scopesOfZoom().MatchString(a.Text) { // whatever is wrapped around it
+		return Provider{Zoom, true, false, "words that only Zoom uses"}, true
+	}
 	has := func(name string) bool { m, there := o.find(name); return there && !m.isNothing() }
 	if p := whose(a.Text); p.Sure && p.Foreign && !(has("reason") && has("error")) {
 		return p, true
@@ -309,7 +312,7 @@ func byShape(a *Artefact) (Provider, bool) {
 		return Provider{tokenOf(o.text("access_token")), true, true, "how its token begins"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
 		return Provider{Zoom, true, false, "reason next to error, as Zoom sends them"}, true
-	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings):
+	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings), o.text("status") == "false" && isForbidden(&o):
 		return Provider{Zoom, true, false, "errorCode and errorMessage, as on Zoom's page"}, true
 	case zoomMessage(&o):
 		return Provider{Zoom, true, false, "a code and a message that only Zoom uses"}, true
@@ -344,17 +347,6 @@ func foreignShape(a *Artefact, because string) (Provider, bool) {
 		p.Name = ""
 	}
 	return p, true
-}
-
-func zoomMessage(o *object) bool {
-	code, message := o.text("code"), strings.ToLower(o.text("message"))
-	if isZoomNumber(code) && len(code) == 4 {
-		return len(o.members) <= 4 && (message == "" || holdsAny(message, oauthThings))
-	}
-	if slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) }) {
-		return true
-	}
-	return len(code) == 4 && code[0] >= '1' && code[0] <= '3' && len(o.members) <= 3 && holdsAny(message, zoomThings)
 }
 
 // byTarget judges the address that a request goes to.

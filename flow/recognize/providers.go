@@ -263,6 +263,25 @@ var zoomMessages = map[string][]string{
 	"1120": {"invit"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
 }
 
+// zoomMessage reports whether an object has a code and a message that only Zoom uses.
+func zoomMessage(o *object) bool {
+	code, message := o.text("code"), strings.ToLower(o.text("message"))
+	if isZoomNumber(code) && len(code) == 4 {
+		return len(o.members) <= 4 && (message == "" || holdsAny(message, oauthThings))
+	}
+	if slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) }) {
+		return true
+	}
+	return len(code) == 4 && code[0] >= '1' && code[0] <= '3' && len(o.members) <= 3 && holdsAny(message, zoomThings)
+}
+
+// isForbidden reports whether an object is the answer of the addresses that recordings are downloaded from
+// to a token that they do not accept (docs/zoom.md, row api:download).
+func isForbidden(o *object) bool {
+	code := o.text("errorCode")
+	return (code == "124" || code == "300") && strings.EqualFold(o.text("errorMessage"), "forbidden")
+}
+
 // zoomThings are what the messages of Zoom's REST API are about, in lower case.
 var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "users that are", "zoom"}
 

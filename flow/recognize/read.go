@@ -20,6 +20,7 @@ type reader struct {
 	found   []Artefact
 	claimed []bool // by line: cheap enough to ask for every candidate
 	looked  int    // how many bytes one reader has looked at in vain or not
+	folds   int    // how often what is read was unfolded
 }
 
 func newReader(text string) *reader {
@@ -28,31 +29,34 @@ func newReader(text string) *reader {
 }
 
 // readers are all kinds of reading, in order: what leaves the least doubt is first.
-var readers = []func(*reader){
-	readHAR,
-	readCurl,
-	readWget,
-	readHTTPie,
-	readPowerShell,
-	readCode,
-	readDevtools,
-	readHTTP,
-	readCredentials,
-	readObjects,
-	readEncoded,
-	readReports,
-	readPrograms,
-	readAddresses,
-	readPairs,
-	readTokens,
-	readPages,
-	readTransport,
-	readCutReasons,
-	readWords,
-	readMessages,
-	readSaidMessages,
-	readRefusals,
-	readProse,
+func readers() []func(*reader) {
+	return []func(*reader){
+		readHAR,
+		readCurl,
+		readWget,
+		readHTTPie,
+		readPowerShell,
+		readCode,
+		readDevtools,
+		readHTTP,
+		readCredentials,
+		readObjects,
+		readEncoded,
+		readFolded,
+		readReports,
+		readPrograms,
+		readAddresses,
+		readPairs,
+		readTokens,
+		readPages,
+		readTransport,
+		readCutReasons,
+		readWords,
+		readMessages,
+		readSaidMessages,
+		readRefusals,
+		readProse,
+	}
 }
 
 // Within returns as much of a text as is read: at most MaxText bytes, and no word that is
@@ -67,17 +71,22 @@ func Within(text string) string {
 // Read recognises what a text is made of, in the order of the text, [Within] its limit.
 func Read(text string) []Artefact {
 	r := newReader(Within(text))
-	for _, read := range readers {
-		read(r)
-	}
-	slices.SortStableFunc(r.found, func(a, b Artefact) int { return cmp.Compare(a.start, b.start) })
-	joinExchanges(r)
+	r.read()
 	attribute(r)
 	for i := range r.found {
 		a := &r.found[i]
 		a.Span = r.span(a.start, a.end)
 	}
 	return r.found
+}
+
+// read finds the artefacts of the text and joins those that are one exchange.
+func (r *reader) read() {
+	for _, read := range readers() {
+		read(r)
+	}
+	slices.SortStableFunc(r.found, func(a, b Artefact) int { return cmp.Compare(a.start, b.start) })
+	joinExchanges(r)
 }
 
 // add keeps an artefact and claims its lines.

@@ -77,10 +77,11 @@ func (r *reader) refusalNear(n int) (status, start, end int) {
 	for _, step := range []int{-1, 1} {
 		for line := n + step; line >= 0 && line < len(r.lines) && (line-n)*step <= linesOfReport; line += step {
 			from, to := r.line(line)
-			if text := r.text[from:to]; r.claimed[line] || strings.TrimSpace(text) == "" || len(text) > maxAddress || strings.Contains(text, "://") || transportWords().in(text) || isSource(text) {
+			text := r.text[from:to]
+			if r.claimed[line] || strings.TrimSpace(text) == "" || len(text) > maxAddress || strings.Contains(text, "://") || transportWords().in(text) {
 				break
 			}
-			if status := saidStatus(r.text[from:to]); status >= http.StatusBadRequest {
+			if status := saidStatus(text); status >= http.StatusBadRequest && !isSource(text) {
 				first, _ := r.line(min(n, line))
 				_, last := r.line(max(n, line))
 				return status, first, last

@@ -176,7 +176,7 @@ func isRPC(o *object) bool { return o.text("jsonrpc") != "" }
 // isZooms reports whether an answer has Zoom's members: the error of other providers is
 // an object with members of its own.
 func isZooms(o *object) bool {
-	return o.text("reason") != "" || o.text("errorMessage") != "" || zoomMessage(o)
+	return o.text("reason") != "" || o.text("errorMessage") != "" || zoomMessage(o) || scopesOfZoom().MatchString(o.text("message"))
 }
 
 // objectIn reads an object that stands somewhere in a string.
@@ -214,7 +214,7 @@ func isAnswer(o *object) bool {
 		return true
 	}
 	m, there := o.find("error")
-	return there && m.object != nil && !m.object.array
+	return there && m.object != nil && !m.object.array && m.object.text("stack") == "" // that is of a program
 }
 
 // OperationWords are what Zoom's REST API speaks of where it refuses an operation and not the

@@ -1,0 +1,93 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// What the rules about the REST API read in a case.
+
+// ofServerApp reports whether the app is a Server-to-Server one, by its profile or by what a text says.
+func (l *reading) ofServerApp() bool { return l.App.Type == flow.ServerToServer || l.ServerApp }
+
+// lacksScope is how likely a scope of the token is missing, and which.
+func (l *reading) lacksScope() (Likelihood, []string) {
+	wrapped := holds(l.all, wrappedScopes)
+	switch {
+	case wrapped && l.OfZoom:
+		return Likely, nil
+	case wrapped:
+		return No, nil
+	case !strings.Contains(l.all, "does not contain scopes"): // 4711 is of a refresh as well
+		return Possible, nil
+	}
+	return Certain, l.scopeEvidence()
+}
+
+// aboutToken is how likely a message about the access token is the API's: other servers send the
+// same words.
+func (l *reading) aboutToken() Likelihood {
+	given := l.code == "124" && !(l.Excerpt && l.body != "") // by the text, and not by its reader
+	switch {
+	case l.step != "" || l.OfZoom || given || len(l.numbers) > 0:
+		return Certain
+	case (l.code == "" || l.code == "124") && recognize.IsWholeMessage(l.Text) && otherAddress(l.Text) == "":
+		return Possible
+	}
+	return No
+}
+
+// badRequestFor reports whether a program says for which operation Zoom called its request a bad
+// one, as Moodle does.
+func badRequestFor(text string) bool {
+	_, message, found := strings.Cut(text, "bad request: ")
+	return found && recognize.SpeaksOfOperation(message)
+}
+
+var wantedScopes = expression(`does not contain scopes:(?:\s|\\+[nrt])*\[([^\]]*)\]`)
+
+// scopeEvidence puts the scopes that the response names beside those that were granted.
+func (l *reading) scopeEvidence() []string {
+	var evidence []string
+	if m := wantedScopes().FindStringSubmatch(l.all); m != nil {
+		evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.NewReplacer(`"`, "", `\`, "").Replace(m[1])))
+	}
+	switch token := l.State.Token; {
+	case token.Scope != "":
+		evidence = append(evidence, fmt.Sprintf("granted, %d: %s", len(token.Scopes()), flow.CutScopes(token.Scope, scopeRoom)))
+	case !token.AccessToken.IsZero():
+		evidence = append(evidence, "the token was issued without any scope")
+	}
+	return evidence
+}
+
+// scopeRoom is how many bytes of granted scopes evidence quotes.
+const scopeRoom = 200
+
+// freshGrant is how long after a grant its token can hardly have been replaced.
+const freshGrant = 2 * time.Minute
+
+// sinceGrant says how old a refused token is, and that it has not expired.
+func (l *reading) sinceGrant() []string {
+	token := l.State.Token
+	switch age := l.Trace.Started.Sub(token.ObtainedAt); {
+	case l.step == "" || token.ObtainedAt.IsZero():
+		return nil
+	case age >= 0 && age < freshGrant:
+		return []string{"it was issued " + age.Round(time.Second).String() + " before: it has not expired"}
+	}
+	if end := token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
+		return []string{"its own claims say it is valid until " + clock(end)}
+	}
+	return nil
+}
+
+// mixedClouds reports whether tokens come from another cloud than they are sent to.
+func (l *reading) mixedClouds() bool {
+	e := l.App.Endpoints
+	return strings.Contains(e.OAuthURL, "zoomgov") != strings.Contains(e.APIURL, "zoomgov")
+}
