@@ -60,16 +60,16 @@ func NewAttempt(app App, now time.Time) (*Attempt, error) {
 	return a, nil
 }
 
-// Challenge returns the S256 code_challenge (RFC 7636 §4.2). Never plain, which
+// challenge returns the S256 code_challenge (RFC 7636 §4.2). Never plain, which
 // is what Zoom assumes when the method is absent (L11).
-func (a *Attempt) Challenge() string {
+func (a *Attempt) challenge() string {
 	sum := sha256.Sum256([]byte(a.Verifier.Reveal()))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// AuthorizeRequest returns what the browser will be asked (RFC 6749 §4.1.1, RFC 7636
-// §4.3). State and challenge are drawn when the attempt begins: they are empty here.
-// A scope is sent only when the profile sets one: Zoom applies the app's own
+// AuthorizeRequest returns the authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3).
+// State and challenge are generated when the attempt begins: they are empty here. A scope
+// is sent only when the profile sets one: else Zoom uses those that are saved on the app
 // (docs/zoom.md §2.2).
 func AuthorizeRequest(app App) Request {
 	query := []Field{
@@ -87,7 +87,7 @@ func AuthorizeRequest(app App) Request {
 	return Request{Step: StepAuthorize, Method: http.MethodGet, URL: app.Endpoints.AuthorizeURL, Query: query}
 }
 
-// Request returns the authorization request with what was drawn for it.
+// Request returns the authorization request with the state and challenge of the attempt.
 func (a *Attempt) Request() Request {
 	r := AuthorizeRequest(a.App)
 	if a.asked != nil {
@@ -98,7 +98,7 @@ func (a *Attempt) Request() Request {
 	if a.App.NoPKCE {
 		return r
 	}
-	return r.WithField(InQuery, "code_challenge", a.Challenge())
+	return r.WithField(InQuery, "code_challenge", a.challenge())
 }
 
 // Ask makes the URL ask for what r asks, changed on purpose. It is called before the

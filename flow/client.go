@@ -13,7 +13,7 @@ import (
 
 // The limits of one send (N1, N2).
 const (
-	DefaultDial   = 15 * time.Second
+	defaultDial   = 15 * time.Second
 	DefaultBudget = 60 * time.Second
 	maxHeader     = 64 << 10
 	maxBody       = 1 << 20

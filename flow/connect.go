@@ -25,7 +25,7 @@ func (s *send) connect(ctx context.Context, r Request) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, done := awake(ctx, orDefault(s.client.Dial, DefaultDial))
+	ctx, done := awake(ctx, orDefault(s.client.Dial, defaultDial))
 	defer done()
 
 	conn, err := s.reach(ctx, target, proxy)

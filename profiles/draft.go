@@ -153,15 +153,15 @@ func (d Draft) values() map[string]any {
 	case InFile:
 		v["client_secret"] = d.Secret.Reveal()
 	case Paste:
-		v["client_secret_file"] = d.SecretPath()
+		v["client_secret_file"] = d.secretPath()
 	case SecretFile, Environment:
 		v[sourceKeys[d.From]] = d.Text[sourceKeys[d.From]]
 	}
 	return v
 }
 
-// SecretPath is the file that a pasted secret goes into, beside the profile file.
-func (d Draft) SecretPath() string { return secretDir + "/" + d.Name }
+// secretPath is the file that a pasted secret goes into, beside the profile file.
+func (d Draft) secretPath() string { return secretDir + "/" + d.Name }
 
 // secretDir is the directory of the secrets that the form writes.
 const secretDir = "secrets"

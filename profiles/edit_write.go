@@ -243,7 +243,7 @@ func (d *Document) vault(old string, draft Draft) (vault, error) {
 		return vault{}, errors.New("there is no client secret to save")
 	}
 	for n := 1; n < 100; n++ {
-		v := vault{name: draft.SecretPath(), value: draft.Secret}
+		v := vault{name: draft.secretPath(), value: draft.Secret}
 		if n > 1 {
 			v.name = fmt.Sprintf("%s-%d", v.name, n)
 		}

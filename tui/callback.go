@@ -15,9 +15,9 @@ import (
 // callbacks gives what is pasted to the open attempts.
 type callbacks struct{ *App }
 
-// TakeCallback gives a paste to the open attempt that it belongs to, from any screen. A
+// take gives a paste to the open attempt that it belongs to, from any screen. A
 // paste that is no callback of it is not taken, and the attempt stays open.
-func (c *callbacks) TakeCallback(text string) (cmd tea.Cmd, taken bool) {
+func (c *callbacks) take(text string) (cmd tea.Cmd, taken bool) {
 	s := c.addressee(text)
 	if s == nil {
 		return nil, false

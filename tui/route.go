@@ -144,7 +144,7 @@ func (a *App) paste(text string) tea.Cmd {
 	case a.top().Editing() && !ours:
 		return a.top().Update(tea.PasteMsg{Content: text})
 	}
-	if cmd, taken := a.desk.TakeCallback(text); taken {
+	if cmd, taken := a.desk.callbacks.take(text); taken {
 		return cmd
 	}
 	return a.desk.Show(ui.Place{Kind: ui.Paste, Text: text})

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -96,14 +97,26 @@ func (d *desk) consumed(n int) {
 	waitFor(d.t, func() bool { return d.refreshes() >= n })
 }
 
+// seen counts the requests that reached the server and fit.
+func (d *desk) seen(fits func(sandbox.Entry) bool) int {
+	return len(slices.DeleteFunc(d.Server.Journal(), func(e sandbox.Entry) bool { return !fits(e) }))
+}
+
 func (d *desk) refreshes() int {
-	n := 0
-	for _, e := range d.Server.Journal() {
-		if e.Grant == "refresh_token" {
-			n++
-		}
+	return d.seen(func(e sandbox.Entry) bool { return e.Grant == "refresh_token" })
+}
+
+// oncePerGeneration checks that no spent token was presented and that every
+// request made a generation (R5).
+func (d *desk) oncePerGeneration() {
+	d.t.Helper()
+	if n := d.seen(func(e sandbox.Entry) bool { return e.Replay }); n != 0 {
+		d.t.Errorf("R5: a spent refresh token was presented %d times", n)
 	}
-	return n
+	if state := d.state(); d.refreshes() != state.Gen-1 {
+		d.t.Errorf("R5: %d POSTs for %d generations", d.refreshes(), state.Gen-1)
+	}
+	d.isCurrent()
 }
 
 // isCurrent fails when the saved refresh token is not the server's living one.
@@ -323,15 +336,7 @@ func TestManyProcessesSpendEachTokenOnce(t *testing.T) {
 			}
 		}
 	}
-	for _, e := range d.Server.Journal() {
-		if e.Replay {
-			t.Error("a spent refresh token was presented")
-		}
-	}
-	if state := d.state(); d.refreshes() != state.Gen-1 {
-		t.Errorf("%d POSTs for %d generations", d.refreshes(), state.Gen-1)
-	}
-	d.isCurrent()
+	d.oncePerGeneration()
 }
 
 // allow presses Allow at the sandbox and returns the callback's address unvisited.

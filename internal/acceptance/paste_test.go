@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"zoauth/flow/sandbox"
 )
 
 // pasting is `authorize` in a terminal, with the address that the browser came to.
@@ -49,13 +51,7 @@ func (p *pasting) done() {
 
 // exchanges counts the requests that carried a code.
 func (p *pasting) exchanges() int {
-	n := 0
-	for _, e := range p.d.Server.Journal() {
-		if e.Grant == "authorization_code" {
-			n++
-		}
-	}
-	return n
+	return p.d.seen(func(e sandbox.Entry) bool { return e.Grant == "authorization_code" })
 }
 
 // L9: a wrapped paste is one answer, however it comes, and no part of it is sent.

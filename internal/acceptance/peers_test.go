@@ -74,13 +74,7 @@ func (a *attempt) finish() int {
 }
 
 func (d *desk) tokenRequests() int {
-	n := 0
-	for _, e := range d.Server.Journal() {
-		if e.Path == "/oauth/token" {
-			n++
-		}
-	}
-	return n
+	return d.seen(func(e sandbox.Entry) bool { return e.Path == "/oauth/token" })
 }
 
 // TestWhatPeersFail is the table of behaviours: each row is what at

@@ -63,21 +63,6 @@ type waiter struct {
 	err testkit.Buffer
 }
 
-// oncePerGeneration checks that no spent token was presented and that every
-// request made a generation (R5).
-func (d *desk) oncePerGeneration() {
-	d.t.Helper()
-	for _, e := range d.Server.Journal() {
-		if e.Replay {
-			d.t.Error("R5: a spent refresh token was presented")
-		}
-	}
-	if state := d.state(); d.refreshes() != state.Gen-1 {
-		d.t.Errorf("R5: %d POSTs for %d generations", d.refreshes(), state.Gen-1)
-	}
-	d.isCurrent()
-}
-
 // R5: the holder of the lock is stopped. The others wait, say for whom, and send
 // nothing; when it goes on they adopt. Killed, it leaves them the lock, and one of
 // them goes on.

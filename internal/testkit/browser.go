@@ -11,14 +11,14 @@ import (
 	"zoauth/flow/sandbox"
 )
 
-// NoRedirect is a browser that goes nowhere by itself.
-func NoRedirect() *http.Client {
+// noRedirect is a browser that goes nowhere by itself.
+func noRedirect() *http.Client {
 	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // Allow presses Allow at a sandbox and returns the callback's address unvisited.
 func Allow(authorizeURL string) (string, error) {
-	res, err := NoRedirect().Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
+	res, err := noRedirect().Post(authorizeURL, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
 	if err != nil {
 		return "", fmt.Errorf("pressing Allow: %w", err)
 	}

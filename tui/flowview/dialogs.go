@@ -55,7 +55,7 @@ func (d dialogs) send(how session.Answer) tea.Cmd {
 func (d dialogs) question(q session.Question, how session.Answer) tea.Cmd {
 	clean, loose := d.desk.Clean(), d.s.App().Loose
 	profile, spends := clean.Line(d.s.App().Name), clean.Line(q.Spends)
-	title := safe.Format("Send this %s?", inspect.StepName(d.s, session.Entry{Step: q.Step}))
+	title := safe.Format("Send this %s?", inspect.StepName(d.s.App(), q.Step))
 	text, rows := safe.Text{}, []ui.Choice{ui.Cancel()}
 	row := func(name safe.Text, a session.Answer) {
 		a.Confirmed, a.Name = true, q.Name

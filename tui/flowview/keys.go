@@ -117,7 +117,7 @@ func (o offers) mainKey(a session.Action) ui.Key {
 
 // actName writes an action as the footer does.
 func (o offers) actName(a session.Action) safe.Text {
-	step := inspect.StepName(o.s, session.Entry{Step: a.Step})
+	step := inspect.StepName(o.s.App(), a.Step)
 	switch a.Act {
 	case session.ActSend:
 		return o.sendName()
@@ -200,7 +200,7 @@ func (o offers) keys(main session.Action) []ui.Key {
 	return []ui.Key{
 		o.drafts(o.s.Drafts().Renewal(), ui.NewKey(safe.Const("refresh"), "r")).HiddenIf(!refresh),
 		o.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a")).As(safe.Const("1 a")).Hidden(),
-		o.drafts(flow.StepExchange, ui.NewKey(inspect.StepName(o.s, session.Entry{Step: flow.StepExchange}), "2")).Hidden(),
+		o.drafts(flow.StepExchange, ui.NewKey(inspect.StepName(o.s.App(), flow.StepExchange), "2")).Hidden(),
 		o.drafts(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")).Hidden(),
 		o.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")).Hidden(),
 		o.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")).Hidden(),

@@ -10,15 +10,15 @@ import (
 	"zoauth/tui/ui"
 )
 
-// stepName is a step as the rail writes it.
-func (r rail) stepName(step flow.Step) safe.Text {
+// short is a step as the rail writes it.
+func (r rail) short(step flow.Step) safe.Text {
 	switch narrow := r.region.Narrow(); {
 	case narrow && step == flow.StepAuthorize:
 		return safe.Const("Auth")
 	case narrow && step == flow.StepExchange && r.s.App().HasConsent():
 		return safe.Const("Exch")
 	}
-	return inspect.StepName(r.s, session.Entry{Step: step}).Capital()
+	return inspect.StepName(r.s.App(), step).Capital()
 }
 
 // rail draws the row of steps, for the pair held now.
@@ -34,7 +34,7 @@ func (r rail) line(now time.Time) ui.Line {
 	}
 	for i, step := range steps {
 		glyph, style := inspect.Mark(r.region.Theme, step.Mark)
-		name := ui.S(r.stepName(step.Step), style)
+		name := ui.S(r.short(step.Step), style)
 		if step.Mark == session.NotYet || step.Mark == session.Elsewhere {
 			name.Style = ui.Faint
 		}
@@ -144,7 +144,7 @@ func (h holding) left(p session.Pair, now time.Time, width int) ui.Line {
 		if p.Fate == session.Refused {
 			style = ui.Bad
 		}
-		return ui.L(ui.S(safe.Format("%s %s", h.desk.Clean().Line(string(p.Fate)), clock(p.FateAt)), style))
+		return ui.L(ui.S(safe.Format("%s %s", h.desk.Clean().Line(string(p.Fate)), ui.TimeOfDay(p.FateAt)), style))
 	case p.Access == "" && p.Health == session.HealthUnclocked:
 		return ui.L(ui.S(h.origin(), ui.Faint))
 	}
@@ -158,9 +158,7 @@ func (h holding) left(p session.Pair, now time.Time, width int) ui.Line {
 // origin says of a refresh token alone how it came.
 func (h holding) origin() safe.Text {
 	if o := h.s.State().Origin; o != nil && o.Kind == flow.Adopted {
-		return safe.Format("pasted %s", safe.Time(o.At.Local(), "15:04"))
+		return safe.Format("pasted %s", ui.Minute(o.At))
 	}
 	return safe.Const("no access token")
 }
-
-func clock(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04:05") }

@@ -24,11 +24,11 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 	if marked {
 		mark = safe.Format(" %s", r.region.Theme.Glyph.Mark)
 	}
-	step := inspect.StepName(r.s, e)
+	step := inspect.EntryName(r.s.App(), e)
 	glyph, style := inspect.Mark(r.region.Theme, e.Mark)
 	state := r.state(e, glyph, style)
 	took := r.took(e)
-	head := r.head(mark, ui.Cell{Text: when(e.At, r.now), Style: ui.Faint}, step)
+	head := r.head(mark, ui.Cell{Text: ui.ShortMoment(e.At, r.now), Style: ui.Faint}, step)
 	switch {
 	case r.slim:
 		roomy := head.Width()+13+r.brought(e).Width() <= width
@@ -218,7 +218,7 @@ func (r rowWriter) draft(width int) ui.Line {
 	case !d.Ready():
 		state = ui.L(ui.S(safe.Format("%s ", r.region.Theme.Glyph.None), ui.Faint), ui.S(safe.Const("reading"), ui.Faint))
 	}
-	name := inspect.StepName(r.s, session.Entry{Step: d.Step()})
+	name := inspect.StepName(r.s.App(), d.Step())
 	line := r.head(safe.Const("  "), ui.Cell{Text: safe.Const("next"), Style: ui.Accent}, name)
 	line = line.With(state.Spans...)
 	if n := len(d.Edits()); n > 0 {
@@ -228,13 +228,4 @@ func (r rowWriter) draft(width int) ui.Line {
 		line = line.With(ui.S(safe.Format("   mistake: %s", r.desk.Clean().Line(m.Title)), ui.Soon))
 	}
 	return line.Cut(width)
-}
-
-// when is the time of a row, or its date where it is of another day.
-func when(at, now time.Time) safe.Text {
-	at, now = at.Local(), now.Local()
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return safe.Time(at, "15:04:05")
-	}
-	return safe.Time(at, "01-02 15:04").Columns(0, 8)
 }

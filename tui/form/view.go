@@ -194,6 +194,10 @@ func (a *answers) help(key string) safe.Text {
 		return callbackHelp(a.callback())
 	case "type":
 		return typeHelp(a.draft.Type())
+	case "cloud", "oauth_url", "authorize_url", "api_url":
+		return safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only.")
+	case "listen_cert_file", "listen_key_file":
+		return safe.Const("PEM files that make the callback listener speak https.")
 	case "client_id":
 		return safe.Format("At Zoom: %s. Usually 22 characters.", credentials)
 	case "client_secret":
@@ -215,14 +219,8 @@ var helps = map[string]safe.Text{
 	"scopes":             safe.Const("Empty: Zoom uses the scopes saved on the app. Otherwise, names separated by spaces."),
 	"pkce":               safe.Const("S256 binds a code to its attempt. Turn it off only to compare with a client of yours that doesn't use PKCE."),
 	"ssh_host":           safe.Const("The name you type after ssh on your own computer."),
-	"cloud":              safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
-	"oauth_url":          safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
-	"authorize_url":      safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
-	"api_url":            safe.Const("Which Zoom: commercial, government, or addresses of your own. Plain http works on loopback only."),
 	"probe_path":         safe.Const("The API path that the probe calls. The app needs a scope for it."),
 	"ca_file":            safe.Const("A PEM file with one more certificate authority to trust for these addresses."),
-	"listen_cert_file":   safe.Const("PEM files that make the callback listener speak https."),
-	"listen_key_file":    safe.Const("PEM files that make the callback listener speak https."),
 	"save":               safe.Const("Writes the profile file. Comments and the order of profiles are kept."),
 }
 

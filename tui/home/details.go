@@ -50,7 +50,7 @@ func (f facts) newest(one *session.Session, now time.Time, room int) []ui.Line {
 	}
 	times := 0
 	for i := line.Len() - count; i < line.Len(); i++ {
-		times = max(times, inspect.Clock(line.At(i).At, now).Width()+2)
+		times = max(times, ui.Moment(line.At(i).At, now).Width()+2)
 	}
 	lines := []ui.Line{{}, ui.Section(f.room.Theme, safe.Const("Recent"), ui.Position(line.Len()-1, line.Len()), f.room.Width)}
 	for i := line.Len() - count; i < line.Len(); i++ {
@@ -60,8 +60,8 @@ func (f facts) newest(one *session.Session, now time.Time, room int) []ui.Line {
 		if e.Status > 0 {
 			state.Text = safe.Format("%s %s", glyph, safe.Int(e.Status))
 		}
-		lines = append(lines, ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: times, Text: inspect.Clock(e.At, now), Style: ui.Faint},
-			ui.Cell{Width: 12, Text: inspect.StepName(one, e)}, state, ui.Cell{Width: 2}, ui.Cell{Text: f.clean.Line(e.Summary)}).Cut(f.room.Width))
+		lines = append(lines, ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: times, Text: ui.Moment(e.At, now), Style: ui.Faint},
+			ui.Cell{Width: 12, Text: inspect.EntryName(one.App(), e)}, state, ui.Cell{Width: 2}, ui.Cell{Text: f.clean.Line(e.Summary)}).Cut(f.room.Width))
 	}
 	return lines
 }
@@ -91,7 +91,7 @@ func (f facts) recent(one *session.Session) []ui.Span {
 		if len(out.Spans) > 0 {
 			out = out.With(ui.S(safe.Const("   "), ui.Plain))
 		}
-		out = out.With(ui.S(safe.Format("%s %s ", safe.Time(e.At.Local(), "15:04"), inspect.StepName(one, e)), ui.Plain), ui.S(glyph, style))
+		out = out.With(ui.S(safe.Format("%s %s ", ui.Minute(e.At), inspect.EntryName(one.App(), e)), ui.Plain), ui.S(glyph, style))
 		if e.Status > 0 {
 			out = out.With(ui.S(safe.Format(" %s", safe.Int(e.Status)), style))
 		}

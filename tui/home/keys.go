@@ -27,7 +27,7 @@ func (s *Screen) Keys() []ui.Key {
 	}
 	exchange := safe.Const("exchange")
 	if one != nil {
-		exchange = inspect.StepName(one, session.Entry{Step: flow.StepExchange})
+		exchange = inspect.StepName(one.App(), flow.StepExchange)
 	}
 	keys := []ui.Key{
 		ui.NewKey(safe.Const("open"), "enter").Unless(none(one)).Does(show(ui.Flow)),

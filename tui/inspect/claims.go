@@ -134,7 +134,7 @@ func (t tokens) claim(of flow.Claims, claim flow.Claim) {
 		}
 		meaning = safe.Format("%s   %s", distance, meaning)
 		if !t.narrow() && t.Width >= 100 {
-			meaning = safe.Format("%s   local %s", meaning, safe.Time(at.Local(), "15:04:05"))
+			meaning = safe.Format("%s   local %s", meaning, ui.TimeOfDay(at))
 		}
 	}
 	head := ui.Columns(ui.Cell{Width: 3}, ui.Cell{Width: nameWidth, Text: it.Name, Style: ui.Name})

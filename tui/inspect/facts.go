@@ -4,7 +4,6 @@
 package inspect
 
 import (
-	"cmp"
 	"time"
 
 	"zoauth/flow"
@@ -54,13 +53,13 @@ func Where(app flow.App) ui.Span {
 // became of it; of both where that ended both.
 func Ends(clean *safe.Cleaner, p session.Pair, now time.Time) (access, refresh safe.Text) {
 	if p.Fate != "" {
-		refresh = safe.Format("%s %s", clean.Line(string(p.Fate)), safe.Time(p.FateAt.Local(), "15:04:05"))
+		refresh = safe.Format("%s %s", clean.Line(string(p.Fate)), ui.TimeOfDay(p.FateAt))
 		access = refresh
 	} else if !p.Issued.IsZero() {
 		refresh = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
 	}
 	if !p.Ends.IsZero() && p.Code == "" {
-		access = safe.Format("ends %s", safe.Time(p.Ends.Local(), "15:04:05"))
+		access = safe.Format("ends %s", ui.TimeOfDay(p.Ends))
 	}
 	return access, refresh
 }
@@ -89,7 +88,7 @@ func Left(t *ui.Theme, one *session.Session, now time.Time, cells int) ui.Line {
 	case session.HealthUncertain:
 		since := safe.Text{}
 		if sent := one.State().Pending; sent != nil {
-			since = safe.Time(sent.At.Local(), "15:04")
+			since = ui.Minute(sent.At)
 		}
 		return state(g.Uncertain, ui.Unclear, safe.Format("uncertain %s", since))
 	case session.HealthDamaged:
@@ -135,7 +134,7 @@ func Facts(clean *safe.Cleaner, s *session.Session, now time.Time, width int) []
 	add(safe.Const("access"), clean.Line(p.Access), ui.Print, ends)
 	add(safe.Const("refresh"), clean.Line(p.Refresh), ui.Print, issued)
 	if last := state.Last; last != nil {
-		by := safe.Format("%s %s by %s, process %s", safe.Time(last.At.Local(), "15:04"), StepName(s, session.Entry{Step: last.Step}), clean.Line(last.By), safe.Int(last.PID))
+		by := safe.Format("%s %s by %s, process %s", ui.Minute(last.At), StepName(app, last.Step), clean.Line(last.By), safe.Int(last.PID))
 		if by.Width() <= width-factNames {
 			add(safe.Const("changed"), by, ui.Plain, safe.Text{})
 		}
@@ -163,15 +162,21 @@ func callbackVia(app flow.App) safe.Text {
 	return safe.Const("callback via listener")
 }
 
-// StepName is the step of a row as it is called for the app.
-func StepName(s *session.Session, e session.Entry) safe.Text {
+// StepName is a step as it is called for the app.
+func StepName(app flow.App, step flow.Step) safe.Text {
 	switch {
-	case e.Step == flow.StepExchange && !s.App().HasConsent():
+	case step == flow.StepExchange && !app.HasConsent():
 		return safe.Const("get token")
-	case e.Step == flow.StepPoll:
+	case step == flow.StepPoll:
 		return safe.Const("device")
-	case e.Kind == session.KindPasted, e.Kind == session.KindGivenBack:
+	}
+	return (&safe.Cleaner{}).Line(string(step))
+}
+
+// EntryName is the step of a row, or what the row is where that says more.
+func EntryName(app flow.App, e session.Entry) safe.Text {
+	if e.Step == "" || e.Kind == session.KindPasted || e.Kind == session.KindGivenBack {
 		return (&safe.Cleaner{}).Line(string(e.Kind))
 	}
-	return (&safe.Cleaner{}).Line(cmp.Or(string(e.Step), string(e.Kind)))
+	return StepName(app, e.Step)
 }

@@ -298,16 +298,7 @@ func plain(text safe.Text) ui.Span { return ui.S(text, ui.Plain) }
 //go:noinline
 func faint(text safe.Text) ui.Span { return ui.S(text, ui.Faint) }
 
-func (c Context) clock(at time.Time) safe.Text { return Clock(at, c.Now) }
-
-// Clock is the time of day; of another day than now with its date.
-func Clock(at, now time.Time) safe.Text {
-	at, now = at.Local(), now.Local()
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return safe.Time(at, "15:04:05")
-	}
-	return safe.Time(at, "2006-01-02 15:04:05")
-}
+func (c Context) clock(at time.Time) safe.Text { return ui.Moment(at, c.Now) }
 
 // secret is a masked secret, or the one that the person asked to see.
 func (d *drawing) secret(s flow.Secret) ui.Line {

@@ -87,7 +87,7 @@ func (q fields) field(part flow.Part, f flow.Field) {
 	}
 	value := q.value(part, f)
 	if q.origin != nil && !f.Secret.IsZero() && f.Name != "Authorization" {
-		value = value.With(faint(safe.Format("   pasted %s", safe.Time(q.origin.At.Local(), "15:04"))))
+		value = value.With(faint(safe.Format("   pasted %s", ui.Minute(q.origin.At))))
 	}
 	q.item(it, q.valueRows(f.Name, mark, value)...)
 	if i < 0 {

@@ -22,13 +22,8 @@ const (
 	HealthDamaged
 )
 
-// Mark returns the glyph of a health.
-func (h Health) Mark() Mark {
-	return [...]Mark{Unsaved, Uncertain, Soon, Failed, Done, Done, NotYet, NotYet, Failed}[h]
-}
-
-// SoonBefore is how long before its end an access token counts as ending soon.
-const SoonBefore = 5 * time.Minute
+// soonBefore is how long before its end an access token counts as ending soon.
+const soonBefore = 5 * time.Minute
 
 // Health returns the profile's health at now.
 func (s *Session) Health(now time.Time) Health {
@@ -48,7 +43,7 @@ func (s *Session) Health(now time.Time) Health {
 		return HealthUnclocked
 	case s.left(now) <= 0:
 		return HealthExpired
-	case s.left(now) < SoonBefore:
+	case s.left(now) < soonBefore:
 		return HealthSoon
 	default:
 		return HealthValid

@@ -115,7 +115,7 @@ func (s *Session) Tick(now time.Time) Follow {
 	}
 	before := s.leftAt
 	s.leftAt = s.left(now)
-	if !s.state.Token.ExpiresAt.IsZero() && before > SoonBefore && s.leftAt <= SoonBefore && s.leftAt > 0 {
+	if !s.state.Token.ExpiresAt.IsZero() && before > soonBefore && s.leftAt <= soonBefore && s.leftAt > 0 {
 		follow = follow.and(say(s.app.Name + ": the access token ends in five minutes."))
 	}
 	return follow

@@ -18,6 +18,33 @@ func Clock(d time.Duration) safe.Text {
 	return clean(fmt.Sprintf("%d:%02d", minutes, seconds))
 }
 
+// TimeOfDay writes when something was today.
+func TimeOfDay(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04:05") }
+
+// Minute writes the same without the seconds.
+func Minute(at time.Time) safe.Text { return safe.Time(at.Local(), "15:04") }
+
+// Moment writes when something was: the time of day; of another day than now with its date.
+func Moment(at, now time.Time) safe.Text {
+	if sameDay(at, now) {
+		return TimeOfDay(at)
+	}
+	return safe.Time(at.Local(), "2006-01-02 15:04:05")
+}
+
+// ShortMoment writes the same in eight cells: of another day its date and the hour.
+func ShortMoment(at, now time.Time) safe.Text {
+	if sameDay(at, now) {
+		return TimeOfDay(at)
+	}
+	return safe.Time(at.Local(), "01-02 15")
+}
+
+func sameDay(a, b time.Time) bool {
+	a, b = a.Local(), b.Local()
+	return a.YearDay() == b.YearDay() && a.Year() == b.Year()
+}
+
 // Age writes how long something is past, in one unit that a person reads at a glance:
 // "12 s", "57 min", "15 h", "3 d", "4 months", "2 years".
 func Age(d time.Duration) safe.Text {
