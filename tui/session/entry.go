@@ -73,7 +73,7 @@ const (
 	Settled   Fate = "settled" // of an uncertain row: a later response told
 )
 
-// Entry is one row of the timeline. It is small: the whole trace is in [Timeline.Trace].
+// Entry is one row of the timeline. It is small: the whole trace is in [Timeline.Result].
 type Entry struct {
 	ID       string // unique in the timeline, and the same as long as the row is there
 	TraceID  string // of its trace, in the history too; empty: it has none yet
@@ -132,7 +132,7 @@ type Detail struct {
 	Callback *flow.Callback
 	Err      error              // why an attempt could not be opened
 	Findings []diagnose.Finding // what can explain a failure, the most likely first
-	Known    bool               // Findings are in; false: [Session.Explain] was not asked, or is at work
+	Known    bool               // Findings are in; false: [Timeline.Explain] was not asked, or is at work
 }
 
 func mistakeName(m *flow.Mistake) string {

@@ -9,7 +9,7 @@ import (
 
 // Timeline is what happened to a profile, the newest row last. It holds small rows of
 // the newest part; what is older stays in the history until it is asked for. A draft
-// is no row of it: a screen draws [Session.Next] below the last one.
+// is no row of it: a screen draws [Drafts.Next] below the last one.
 type Timeline struct {
 	s       *Session
 	rows    []Entry
@@ -61,7 +61,7 @@ func (t *Timeline) Loaded() bool { return t.loaded }
 func (t *Timeline) Older() bool { return t.older }
 
 // Result returns a row in full; ok is false while its trace has to be read first
-// ([Session.Open]).
+// ([Timeline.Open]).
 func (t *Timeline) Result(i int) (r Result, ok bool) {
 	e := t.At(i)
 	if e.detail == nil {
