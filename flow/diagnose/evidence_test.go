@@ -11,7 +11,8 @@ func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
 		"\nzoom login failed, authorization code already used":                                                     "line 2: in Zoom's words, invalid authorization code",
 		"Zoom meeting not made\n{\"code\":3161,\"message\":\"Your user account is not allowed meeting hosting.\"}": "line 2: code 3161",
 		"{\"code\":124,\"message\":\"Invalid access token.\"}":                                                     "line 1: Invalid access token",
-		"HTTP 429 Too Many Requests https://api.zoom.us/v2/meetings":                                               "line 1",
+		"They said\n{\"reason\":\"Bad Request\",\"error\":\"invalid_request\"}\nto my\nPOST https://zoom.us/oauth/token?grant_type=account_credentials&account_id=acme": "line 2: Bad Request",
+		"HTTP 429 Too Many Requests https://api.zoom.us/v2/meetings": "line 1",
 	} {
 		if found := explain(text).Findings; len(found) == 0 || found[0].Evidence[0] != want {
 			t.Errorf("%s: %v, want the evidence %q", text, found, want)

@@ -31,7 +31,11 @@ func (x *explainer) request(a *recognize.Artefact) {
 	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now}
 	r.host, r.path = splitAddress(r.URL)
 	x.harmless = true
-	x.note(lineOf(a, "") + r.what())
+	at := ""
+	if a.Kind == recognize.Exchange { // its response may stand above it
+		at = r.host + r.path
+	}
+	x.note(lineOf(a, at) + r.what())
 	for _, flaw := range a.Flaws {
 		x.note(lineOf(a, "") + flaw)
 	}

@@ -37,7 +37,7 @@ var signatureWrong = []string{"signature resulted invalid when verified"}
 
 // wrappedScopes are what programs that know their scopes say of a token without them, in lower
 // case.
-var wrappedScopes = []string{"missing these required scopes", "missing required scope", "missing the required scope", "missing these scopes"}
+var wrappedScopes = []string{"missing these required scopes", "missing required scope", "missing the required scope", "missing these scopes", "insufficient scope", "insufficient_scope", "lacks the scope", "lacks scope"}
 
 // wholeRefusals are messages by which the API refuses an operation and that say enough without
 // their number, in lower case.

@@ -91,7 +91,7 @@ var serverRules = []Rule{
 			case l.step != "" || l.code != "" && l.reason != "" || strings.Contains(l.all, "external provider") || l.stateRefused(): // the program says more
 				return No, nil
 			case l.OfZoom && holds(l.all, parseTexts):
-				return Likely, []string{"the program expected JSON and got a page"}
+				return Likely, []string{"the program expected JSON and got something else"}
 			case holds(l.all, faultTexts):
 				return Likely, []string{"it does not show whether the request had an effect"}
 			case l.html:
@@ -150,10 +150,10 @@ var serverRules = []Rule{
 }
 
 // faultTexts are what a server that fails says, pageTexts what the pages of those
-// before it are headed, parseTexts what programs say of a page that they read as JSON.
+// before it are headed, parseTexts what programs say of a response that they read as JSON and that is none.
 var (
 	faultTexts = []string{"500 internal server error", "502 bad gateway", "503 service", "504 gateway", "error=server_error", "error=temporarily_unavailable"}
-	parseTexts = []string{"unexpected token '<'", "unexpected token <", "invalid character '<'", "unexpected character ('<'", "'<' is an invalid start", "unexpected token at '<"}
+	parseTexts = []string{"unexpected token '<'", "unexpected token <", "invalid character '<'", "unexpected character ('<'", "'<' is an invalid start", "unexpected token at '<", "unexpected token at ''", "expecting value: line 1 column 1", "unexpected end of json input", "end of input at line 1 column 1", "no content to map"}
 	pageTexts  = []string{"400 bad request", "403 forbidden", "404 not found", "405 method not allowed", "cloudflare", "maintenance"}
 )
 

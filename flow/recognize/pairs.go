@@ -261,7 +261,7 @@ func (r pairReader) takePairs(pairs []pair) bool {
 		if _, twice := values[p.name]; twice {
 			continue
 		}
-		if p.name == "reason" && !strings.Contains(p.value, " ") { // of a form
+		if (p.name == "reason" || p.name == "message") && !strings.Contains(p.value, " ") { // of a form
 			p.value = unpercent(p.value, true)
 		}
 		values[p.name] = p.value

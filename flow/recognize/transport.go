@@ -8,7 +8,7 @@ var TransportWords = []string{
 	"connection refused", "econnrefused", "err_connection_refused", "network is unreachable", "no route to host", "failed to connect to",
 	"connection timed out", "connect timed out", "resolving timed out", "sockettimeoutexception", "operation timed out", "etimedout", "i/o timeout", "handshake timeout", "read timed out", "connect timeout", "context deadline exceeded", "err_connection_timed_out",
 	"connection reset", "econnreset", "socket hang up", "empty reply from server", "connection aborted", "err_connection_reset", "unexpected eof while reading", "underlying connection was closed",
-	"certificate verify failed", "certificate_verify_failed", "unable to get local issuer certificate", "ssl certificate problem", "wrong version number", "x509: ",
+	"certificate verify failed", "no alternative certificate", "certificate has expired", "doesn't match either of", "certificate_verify_failed", "unable to get local issuer certificate", "ssl certificate problem", "wrong version number", "x509: ",
 	"self-signed certificate", "self signed certificate", "self_signed_cert", "err_cert_", "pkix path building failed", "sslhandshakeexception", "ssl/tls secure channel",
 	"from proxy after connect", "proxy authentication required", "proxyerror", "tunneling socket could not be established", "connect tunnel failed", "err_tunnel_connection_failed",
 	"http/2 stream", "err_http2_protocol_error", "http2 framing layer", "curle_", "max retries exceeded with url",
