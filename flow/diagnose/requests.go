@@ -153,6 +153,9 @@ var commonChecks = []check{
 				return f.Name + " is still the placeholder " + v, v
 			}
 		}
+		if segment := r.placeholderInPath(); segment != "" {
+			return "the path still has the placeholder " + segment, segment
+		}
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
 			if (flow.IsPlaceholder(value) || r.leftInBraces(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") { // that is what a program made of its object
@@ -191,12 +194,34 @@ var inBraces = expression(`^\{[A-Za-z][\w:().-]*\}$`)
 
 // leftInBraces reports whether a value is a name in braces where no program fills it in.
 func (r asked) leftInBraces(value string) bool {
-	form := r.artefact.Form
-	return (form == recognize.CurlCommand || strings.HasPrefix(form, "HTTP request")) && inBraces().MatchString(value)
+	return r.isDocumented() && inBraces().MatchString(value)
+}
+
+// placeholderInPath is a part of the path that stands for a value, in a request whose response the text
+// does not have: beside one, people write it for an ID that they do not show.
+func (r asked) placeholderInPath() string {
+	if r.artefact.Kind != recognize.Request || bareLine(r) {
+		return ""
+	}
+	for segment := range strings.SplitSeq(r.path, "/") {
+		if r.leftInBraces(segment) || flow.IsPlaceholder(segment) || r.isDocumented() && strings.HasPrefix(segment, ":") {
+			return segment
+		}
+	}
+	return ""
+}
+
+// isDocumented reports whether the request is written out as documentation has it, so that no program
+// fills in a name.
+func (r asked) isDocumented() bool {
+	return r.artefact.Form == recognize.CurlCommand || strings.HasPrefix(r.artefact.Form, "HTTP request")
 }
 
 // apiPath is a path of the API without its version.
 var apiPath = expression(`^/(?:v1|users|meetings|webinars|accounts|report|metrics|groups|roles|phone|rooms|chat|im|contacts|past_meetings|tracking_fields|contact_center|archive_files|devices)(?:/|$)`)
+
+// singular is a path of the API whose first name lacks its ending.
+var singular = expression(`^/v2/(?:user|meeting|webinar|account|group|role|device)(?:/|$)`)
 
 // wrongPath says what is wrong with the address of a request to Zoom, or nothing.
 func wrongPath(r asked) string {
@@ -209,7 +234,9 @@ func wrongPath(r asked) string {
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case r.Step == flow.StepAuthorize && (api || !strings.HasPrefix(r.host, "marketplace") && strings.HasSuffix(r.path, "/authorize") && !strings.Contains(r.path, "oauth")):
 		return "the consent page is zoom.us/oauth/authorize, not " + r.host + r.path
-	case strings.HasPrefix(r.path, "/v2/") && r.host == "zoom.us":
+	case api && singular().MatchString(r.path):
+		return "the API's paths name things in the plural, as /v2/users: " + r.path + " is not one"
+	case strings.HasPrefix(r.path, "/v2/") && !api && r.path != "/v2/authorize":
 		return "the API is on api.zoom.us, not on " + r.host
 	case strings.HasSuffix(r.path, "/token") && !r.isToken() && !(api && strings.HasPrefix(r.path, "/v2/users/")): // that one makes a ZAK
 		return "the token endpoint is zoom.us/oauth/token, not " + r.host + r.path

@@ -110,8 +110,14 @@ var tokenEndpointChecks = []check{
 		return "it sends no grant_type", ""
 	}},
 	{"grant-unknown", "", func(r asked) (string, string) {
-		if grant := r.value("grant_type"); given(grant) && !slices.Contains(grantTypes, grant) {
+		grant := r.value("grant_type")
+		switch {
+		case strings.Contains(grant, ",") && strings.Contains(grant, "="):
+			return "the parameters are separated by commas; a form has & between them", "grant_type"
+		case given(grant) && !slices.Contains(grantTypes, grant):
 			return "grant_type is " + grant, grant
+		case r.isDocumented() && blankBehindGrant().MatchString(r.artefact.Text):
+			return "there is a space between the grant type and &, which is sent with it", "grant_type"
 		}
 		return "", ""
 	}},
@@ -126,7 +132,7 @@ var tokenEndpointChecks = []check{
 		if strings.HasSuffix(r.path, "/revoke") {
 			name = "token"
 		}
-		if _, there := r.field(name); name == "" || there || unseenBody(r) || hasVariableBody(r) {
+		if value := r.value(name); name == "" || value != "" || unseenBody(r) || hasVariableBody(r) {
 			return "", ""
 		}
 		return "it sends no " + name, r.value("grant_type")
@@ -189,6 +195,9 @@ var credentialOf = map[string]string{"authorization_code": "code", "refresh_toke
 
 // clientVariable is a variable that holds a client ID by its name.
 var clientVariable = expression(`(?i)^(?:[$%#]\{?|\{\{?) ?\w*client_?id\w* ?[}%]{0,2}$`)
+
+// blankBehindGrant is a form with blanks around its signs, for a reader's eyes.
+var blankBehindGrant = expression(`\bgrant_type=[\w:.-]+ +& *\w+=`)
 
 // holdsCredentials reports whether a part of a command has its credentials.
 func holdsCredentials(command string) bool {
