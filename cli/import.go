@@ -114,6 +114,11 @@ func (v *importVerb) run(ctx context.Context, file string) error {
 	if err := v.print(result); err != nil {
 		return err
 	}
+	for _, made := range result.Profiles {
+		if len(made.SecretCommand) > 0 {
+			v.Say(safe.Format("The text names where the client secret of %s is kept. zoauth gets it with: %s", v.Clean.Line(made.Name), v.Clean.Line(strings.Join(made.SecretCommand, " "))))
+		}
+	}
 	switch {
 	case writeErr != nil:
 		return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the profile file could not be changed: %s", v.Clean.Error(writeErr)), Next: safe.Const("zoauth doctor shows what is wrong with it"), Cause: "profile-file-invalid"}, writeErr}

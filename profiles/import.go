@@ -57,7 +57,8 @@ func (d *Document) Import(found []recognize.Artefact, name string) Import {
 		}
 		in.LeftOut = append(in.LeftOut, one.Doubts...)
 	}
-	slices.SortStableFunc(in.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortFunc(in.LeftOut, func(a, b LeftOut) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Why, b.Why)) })
+	in.LeftOut = slices.Compact(in.LeftOut) // apps of one text share values
 	return in
 }
 

@@ -92,18 +92,33 @@ var variableForms = []func() *regexp.Regexp{
 	expression(`^%env\((?:\w+:)*([A-Za-z_][A-Za-z0-9_]*)\)%$`),
 }
 
-var (
-	substitution = expression(`^\$\(\s*([A-Za-z0-9_./@:+ =-]+?)\s*\)$`)
-	onePassword  = expression(`^op://[^\n"'` + "`" + `$/]+(?:/[^\n"'` + "`" + `$/]+){2,}$`)
-)
+// commandForms name a place that a command prints the secret from.
+var commandForms = []struct {
+	form    func() *regexp.Regexp
+	command []string // $1, $2 are the parts of the form
+}{
+	{expression(`^(op://[^\n"'` + "`" + `$/]+(?:/[^\n"'` + "`" + `$/]+){2,})$`), []string{"op", "read", "$1"}},
+	{expression(`^(?:file:(?://)?)(/[\w.@+/-]+)$`), []string{"cat", "$1"}},
+	{expression(`^(/(?:run|var|etc|mnt|opt|home|root|srv|secrets)/[\w.@+/-]+)$`), []string{"cat", "$1"}},
+	{expression(`^vault:(\w[\w.-]*)/data/([\w./-]+)#([\w.-]+)$`), []string{"vault", "kv", "get", "-field=$3", "$1/$2"}}, // the API's path of a version 2 store
+	{expression(`^vault:(\w[\w.-]*/[\w./-]+)#([\w.-]+)$`), []string{"vault", "kv", "get", "-field=$2", "$1"}},
+}
+
+var substitution = expression(`^\$\(\s*([A-Za-z0-9_./@:+ =-]+?)\s*\)$`)
 
 // readReference reads where a secret is kept, where that is plain: an environment
-// variable, a 1Password reference, a command in $(…) without anything that a shell
-// would expand.
+// variable, a secret of 1Password or Vault, a file, a command in $(…) without anything that
+// a shell would expand.
 func readReference(value string) (reference, bool) {
 	value = strings.TrimSpace(value)
-	if onePassword().MatchString(value) {
-		return reference{command: []string{"op", "read", value}}, true
+	for _, known := range commandForms {
+		if known.form().MatchString(value) {
+			var command []string
+			for _, word := range known.command {
+				command = append(command, known.form().ReplaceAllString(value, word))
+			}
+			return reference{command: command}, true
+		}
 	}
 	for _, form := range variableForms {
 		if m := form().FindStringSubmatch(value); m != nil {

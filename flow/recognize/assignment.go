@@ -71,7 +71,7 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 	left, inBlock := maxNaming, false
 	for n := range r.lines {
 		start, end := r.line(n)
-		raw := r.text[start:end]
+		raw := unlogged(r.text[start:end])
 		line := strings.TrimSpace(raw)
 		l.block = inBlock || opensComment(line)
 		if inBlock = l.block && !closesComment(line); len(line) < 3 || len(line) > maxAddress || r.claimed[n] {
@@ -109,7 +109,7 @@ func definitions(r *reader) []assignment {
 	var list []assignment
 	for n := 0; n < len(r.lines) && len(list) < most; n++ {
 		start, end := r.line(n)
-		line := strings.TrimSpace(r.text[start:end])
+		line := strings.TrimSpace(unlogged(r.text[start:end]))
 		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] || !strings.ContainsAny(line, "=:") || strings.HasPrefix(line, "#") {
 			continue
 		}

@@ -324,7 +324,10 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	} else if fallback := fallbackOf(a.value); shaped(key, fallback) {
 		a.value = fallback
 	}
-	if key == RedirectURI {
+	switch {
+	case isGivenOut(key):
+		a.value = ofFile(a.name, a.value)
+	case key == RedirectURI:
 		a.value = html.UnescapeString(strings.ReplaceAll(a.value, `\:`, ":")) // of XML or a .properties file
 	}
 	if plain := unbase64(key, a.value); plain != "" {
@@ -343,12 +346,12 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 		v.Problem = foreignLetter(a.value)
 	case flow.IsPlaceholder(a.value), isGivenOut(key) && (isTyped(a.value) || isWords(a.value)):
 		v.Problem = placeholder
-	case isName(a.value):
+	case isName(a.value), isGivenOut(key) && isPlace(a.value):
 		v.Problem = elsewhere
 	case isGivenOut(key) && strings.ContainsAny(a.value, " \t"):
 		v.Problem = "it contains a space"
 	}
-	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
+	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !isPlace(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value
@@ -364,7 +367,7 @@ func otherKind(key CredentialKey) CredentialKey {
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},
 // $NAME, op://…, {{ … }}.
 func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
+	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "file:", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
 		if strings.HasPrefix(value, start) {
 			return true
 		}

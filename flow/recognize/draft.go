@@ -254,9 +254,9 @@ func jsonFields(body []byte) []flow.Field {
 }
 
 // IsVariable reports whether a value is filled in by a shell, a template or a
-// program before the request is sent: "$TOKEN", "{{token}}", "%ID%", "#{token}".
+// program before the request is sent: "$TOKEN", "{{token}}", "%ID%", "#{token}", "<%= token %>".
 func IsVariable(value string) bool {
-	for _, mark := range []string{"$", "{{", "#{", "f'", `f"`} {
+	for _, mark := range []string{"$", "{{", "#{", "<%", "f'", `f"`} {
 		if strings.Contains(value, mark) {
 			return true
 		}

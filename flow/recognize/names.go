@@ -19,9 +19,9 @@ type role struct {
 // Words of names. A name is read by its parts: AUTH_ZOOM_ID, oAuthDevClientId and
 // "Client ID" differ in spelling only.
 var (
-	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "c", "conn", "connection", "connections"}
+	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "c", "conn", "connection", "connections", "file", "path"}
 	// sectionNoise are words of what names stand in, in programs and exported requests.
-	sectionNoise = slices.Concat(nameNoise, knownWords, otherApps, []string{"item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
+	sectionNoise = slices.Concat(nameNoise, knownWords, otherApps, []string{"item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers", "spec", "template", "containers"})
 	otherApps    = []string{
 		"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "intuit", "quickbooks",
 		"mailchimp", "mailgun", "sendgrid", "pipedrive", "trello", "airtable", "figma", "miro", "clickup", "todoist", "zendesk", "freshdesk", "intercom", "servicenow", "docusign", "typeform", "eventbrite", "vimeo", "youtube", "sharepoint",
@@ -214,7 +214,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return RedirectURI, append([]string{"redirect", "callback", "return"}, addressWords...)
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret", "consumer"}
-	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs):
+	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs) && !has("secret"): // the ID of a secret is that of a vault
 		return ClientID, []string{"id", "key", "consumer"}
 	case zoom && (last == "scopes" || last == "scope"), len(words) == 1 && last == "scopes":
 		return Scopes, []string{"scopes", "scope"}

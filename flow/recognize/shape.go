@@ -219,7 +219,11 @@ func addressEnd(line string, at int) int {
 	if _, _, ok := pairIn(line[at:end]); ok { // before the host
 		return at
 	}
-	return at + len(strings.TrimRight(line[at:end], ".:!?")) // of a sentence
+	address := strings.TrimRight(line[at:end], ".:!?") // of a sentence
+	if strings.HasSuffix(line[at:end], "://") {        // a program or a template goes on
+		return at
+	}
+	return at + len(address)
 }
 
 // isTemplate reports whether an address is no redirect URI of anybody: a program puts it

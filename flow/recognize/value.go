@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,4 +31,32 @@ func foreignLetter(value string) string {
 		return fmt.Sprintf("it contains %U, a letter that Zoom never uses: copy it again", letter)
 	}
 	return placeholder
+}
+
+// isPlace reports whether a value is words with signs between them that say where a secret is
+// kept: a path, the name of a secret in a vault. It is no secret: those words are in our own
+// sentences too.
+func isPlace(value string) bool {
+	if !strings.ContainsAny(value, "/\\:#@.") || strings.ContainsAny(value, " \t\"'`") {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(value), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	return len(words) > 1 && hasAny(words, placeWords) && !slices.ContainsFunc(words, func(w string) bool {
+		return len(strings.TrimLeft(w, "abcdefghijklmnopqrstuvwxyz")) > mostDigits
+	})
+}
+
+// placeWords are in the names of places where secrets are kept.
+var placeWords = []string{"zoom", "client", "secret", "secrets", "vault", "run", "etc", "credentials"}
+
+// mostDigits is how many digits a word has at its end in a name that somebody chose.
+const mostDigits = 4
+
+// ofFile is the value of a name that says that a file has it: ZOOM_CLIENT_SECRET_FILE.
+func ofFile(name, value string) string {
+	words := nameWords(name)
+	if len(words) > 1 && words[len(words)-1] == "file" && strings.HasPrefix(value, "/") {
+		return "file:" + value
+	}
+	return value
 }
