@@ -19,3 +19,11 @@ func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
 		}
 	}
 }
+
+// Of lines that say the same, the first is named.
+func TestEvidenceIsNotRepeated(t *testing.T) {
+	e := explain("zoom: invalid_client\nretry, zoom: INVALID_CLIENT\nzoom: invalid_client again")
+	if len(e.Findings) == 0 || len(e.Findings[0].Evidence) != 1 || e.Findings[0].Evidence[0] != "line 1: invalid_client" {
+		t.Errorf("%v", e.Findings)
+	}
+}

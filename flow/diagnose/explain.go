@@ -137,11 +137,19 @@ func (x *explainer) add(f Finding) {
 	have.Likelihood = max(have.Likelihood, f.Likelihood)
 	have.proof = max(have.proof, f.proof)
 	have.ofURL = have.ofURL && f.ofURL
-	for _, line := range f.Evidence {
-		if !slices.Contains(have.Evidence, line) {
+	for _, line := range f.Evidence { // what one line shows, another with the same words shows no better
+		if !slices.ContainsFunc(have.Evidence, func(old string) bool { return withoutLine(old) == withoutLine(line) }) {
 			have.Evidence = append(have.Evidence, line)
 		}
 	}
+}
+
+// withoutLine is evidence without the number of its line.
+func withoutLine(evidence string) string {
+	if _, words, found := strings.Cut(evidence, ": "); found && strings.HasPrefix(evidence, "line ") {
+		return strings.ToLower(words)
+	}
+	return evidence
 }
 
 // blame adds the cause of an ID, shown by the text itself.

@@ -158,7 +158,7 @@ var commonChecks = []check{
 		}
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
-			if (flow.IsPlaceholder(value) || r.leftInBraces(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") { // that is what a program made of its object
+			if (flow.IsPlaceholder(value) || r.leftInBraces(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
 				return "the Authorization header still has the placeholder " + value, value
 			}
 		}

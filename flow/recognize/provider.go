@@ -52,7 +52,7 @@ func attribute(r *reader) {
 			a.Provider = everywhere
 		case a.Provider == (Provider{}):
 			a.Provider = near
-			if near == (Provider{}) && a.HasResponse() && everywhere.Name != Zoom {
+			if near == (Provider{}) && a.HasResponse() && (everywhere.Name != Zoom || everywhere.Because == namedByCaller) {
 				a.Provider = everywhere
 			}
 		}

@@ -47,6 +47,7 @@ var foreigners = []foreign{
 	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required", "auth0"}, "auth0"},
 	{"Keycloak", nil, []string{"/realms/", "org.keycloak", "keycloak", "token is not active", "user_not_found, client"}, "keycloak"},
 	{"ZoomInfo", []string{"zoominfo.com"}, []string{"zoominfo"}, ""},
+	{"AgencyZoom", []string{"agencyzoom.com"}, []string{"agencyzoom", "agency zoom"}, ""},
 	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, "salesforce"},
 	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, []string{"unknown or invalid refresh token."}, "atlassian"},
 	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: invalid redirect", "invalid_client: insecure redirect", "invalid_client: failed to get client"}, "spotify"},
@@ -241,7 +242,7 @@ func isLens(text string, at int) bool {
 	}
 	before := strings.Fields(strings.ToLower(text[max(0, at-reach):at]))
 	after := strings.Fields(strings.ToLower(text[at+len(Zoom) : min(len(text), at+len(Zoom)+reach)]))
-	return len(before) > 0 && slices.Contains(beforeLens, before[len(before)-1]) || len(after) > 0 && slices.Contains(afterLens, after[0])
+	return len(before) > 0 && slices.Contains(beforeLens, before[len(before)-1]) || len(after) > 0 && slices.Contains(afterLens, strings.TrimRight(after[0], ".,:;)"))
 }
 
 // provider is the other provider that the mark shows.

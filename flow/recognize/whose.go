@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// namedByCaller says that a library wrote a provider's name into its error.
+const namedByCaller = "the provider that the text names"
+
 // whose judges a text by its hosts and words.
 func whose(text string) Provider {
 	text = text[:min(len(text), maxMentions)]
@@ -38,10 +41,12 @@ func whose(text string) Provider {
 		return Provider{Zoom, true, false, "a host or words that only Zoom uses"}
 	case foreign:
 		return marks[sure].provider()
-	case named || strings.Contains(called, Zoom):
+	case strings.Contains(called, Zoom):
+		return Provider{Name: Zoom, Because: namedByCaller}
+	case named:
 		return Provider{Name: Zoom, Because: "the word Zoom"}
 	case called != "":
-		return Provider{called, true, true, "the provider that the text names"}
+		return Provider{called, true, true, namedByCaller}
 	case standard:
 		return Provider{"", true, true, "words that Zoom does not send"}
 	case weak < len(marks):
