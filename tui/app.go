@@ -43,9 +43,11 @@ func New(opts Options) *App {
 	return a
 }
 
-// Init asks for the background colour, starts the clock and reads what is there.
+// Init asks for the background colour, starts the clock and reads what is there. It asks
+// for the size too: Bubble Tea reads it before it listens for changes, and would miss one
+// in between for good.
 func (a *App) Init() tea.Cmd {
-	return a.guard(tea.Batch(tea.RequestBackgroundColor, a.clock.start(), a.own.open(a), a.top().Open()))
+	return a.guard(tea.Batch(tea.RequestBackgroundColor, tea.RequestWindowSize, a.clock.start(), a.own.open(a), a.top().Open()))
 }
 
 // top is the screen that is shown.

@@ -29,6 +29,18 @@ func TestPlainURLIsOneLogicalLine(t *testing.T) {
 	s.also("waiting") // the key that came back ended nothing
 }
 
+// A terminal that gets another size while the program starts, as tmux does to a new
+// window, is drawn at that size.
+func TestSizeOfTheStartIsNotMissed(t *testing.T) {
+	t.Parallel()
+	s := start(t, 120, 40)
+	if err := s.Watch(func(string) bool { return s.Written() > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	s.resize(80, 24)
+	s.sees("── Start ")
+}
+
 // F1: a signal ends the program on the plain screen too.
 func TestSignalEndsThePlainScreen(t *testing.T) {
 	t.Parallel()
