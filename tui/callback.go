@@ -92,18 +92,19 @@ func (c *callbacks) said(s *session.Session, text string, said flow.Said) func()
 // stateMissing asks what a callback without state is, and says when its code may be cut
 // off.
 func (c *callbacks) stateMissing(s *session.Session, text string, err error) *ui.Choices {
+	words := []safe.Text{safe.Const("Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?")}
+	if errors.Is(err, flow.ErrMayBeCut) {
+		words = append(words, c.clean.Error(err))
+	}
 	tied := safe.Const("PKCE ties it to this attempt")
 	if s.App().NoPKCE {
 		tied = safe.Const("PKCE is off: nothing proves it")
 	}
-	ask := ui.Asking(safe.Const("This callback has no state"),
-		safe.Const("Zoom leaves it out when the flow starts at Zoom (Add, Local Test). Did it start there?"),
+	ask := ui.Asking(safe.Const("This callback has no state"), safe.Text{},
 		ui.Choice{Name: safe.Const("Drop it")},
 		ui.Choice{Name: safe.Const("It started here"), Note: tied, Do: c.said(s, text, flow.BeganHere)},
 		ui.Choice{Name: safe.Const("It started at Zoom"), Note: safe.Const("no code_verifier"), Do: c.said(s, text, flow.BeganAtZoom)})
-	if errors.Is(err, flow.ErrMayBeCut) {
-		ask.Text = append(ask.Text, ui.Prose(c.clean.Error(err))...)
-	}
+	ask.Text = ui.Prose(words...)
 	return ask
 }
 

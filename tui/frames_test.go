@@ -133,3 +133,32 @@ func TestADialogHidesTheStatusOfItsScreen(t *testing.T) {
 	d.keys("esc")
 	d.sees("Tour, step 1 of 5")
 }
+
+// A dialog is laid out anew when the terminal gets another size: its words stay whole, and
+// the way out stays in the footer.
+func TestADialogFollowsTheSizeOfTheTerminal(t *testing.T) {
+	t.Parallel()
+	d := situations["revoke"](t)
+	for _, size := range sizes {
+		d.send(size)
+		for _, word := range []string{"working", "every", "server,", "app_deauthorized.", "expect 400", "esc cancel"} {
+			if !d.shows(word) {
+				t.Errorf("%d×%d: no %q in\n%s", size.Width, size.Height, word, d.frame())
+			}
+		}
+	}
+}
+
+// A key that is off has its reason in the help, however long that is.
+func TestHelpSaysWhyAKeyIsOff(t *testing.T) {
+	t.Parallel()
+	d := situations["pair"](t)
+	d.keys("?")
+	d.sees("Keys here")
+	for _, size := range sizes {
+		d.send(tea.WindowSizeMsg{Width: size.Width, Height: 70})
+		if !d.shows("Nothing to compare it with: mark two rows with space.") {
+			t.Errorf("%d columns:\n%s", size.Width, d.frame())
+		}
+	}
+}

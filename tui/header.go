@@ -39,6 +39,9 @@ func (a *App) drawn(t ui.Title) ([]ui.Line, *ui.Point) {
 	keys := a.top().Keys()
 	if a.dialog != nil {
 		box := a.dialog.View(room, a.clock.now)
+		for i, p := range panes {
+			panes[i] = p.Behind()
+		}
 		panes, keys = append(panes, box), a.dialog.Keys()
 		cursor = cursorOf([]ui.Pane{box})
 	}
@@ -84,9 +87,6 @@ func (a *App) header(t ui.Title) ui.Line {
 			left = left.With(ui.S(safe.Format(" %s ", a.frame.Theme.Glyph.Arrow), ui.Faint), ui.S(step, style))
 		}
 	}
-	if !t.About.IsEmpty() {
-		left = left.With(ui.S(safe.Const("   "), ui.Plain), ui.S(t.About, ui.Plain))
-	}
 	right := ui.Line{}
 	for _, part := range a.alerts(t) {
 		if right.Width() > 0 {
@@ -94,7 +94,22 @@ func (a *App) header(t ui.Title) ui.Line {
 		}
 		right = right.With(part.Spans...)
 	}
-	return ui.Ends(left, right.With(blank), a.frame.Width)
+	right = right.With(blank)
+	return ui.Ends(left.With(a.about(t.About, a.frame.Width-left.Width()-right.Width()-1)...), right, a.frame.Width)
+}
+
+// about are the first parts of what the header tells of a screen, as many as room cells
+// take: half an ID says nothing. The first one alone is cut where it must be.
+func (a *App) about(parts []safe.Text, room int) []ui.Span {
+	between, line := safe.Const("   "), ui.Line{}
+	for i, part := range parts {
+		next := line.With(ui.S(between, ui.Plain), ui.S(part, ui.Plain))
+		if i > 0 && next.Width() > room {
+			break
+		}
+		between, line = safe.Format(" %s ", a.frame.Theme.Glyph.Dot), next
+	}
+	return line.Spans
 }
 
 // alerts are the right end of the header; the last one matters most.
@@ -136,7 +151,10 @@ func (a *App) statusRows() []ui.Line {
 }
 
 func (a *App) footer(keys []ui.Key) ui.Line {
-	if a.editing() || a.dialog != nil {
+	switch last := len(keys) - 1; {
+	case a.dialog != nil: // the way out stays
+		return ui.Footer(a.frame, keys[:last], keys[last])
+	case a.editing():
 		return ui.Footer(a.frame, keys, ui.Key{})
 	}
 	return ui.Footer(a.frame, keys, helpKey())

@@ -147,6 +147,9 @@ var groups = []struct {
 	{ui.Go, safe.Const("Go")},
 }
 
+// reasons is the column of why a key is off.
+const reasons = 31
+
 // lines are the groups in two columns, then what is off.
 func (h *help) lines(r ui.Region) []ui.Line {
 	width := (r.Width - 2) / 2
@@ -159,7 +162,8 @@ func (h *help) lines(r ui.Region) []ui.Line {
 	if off := h.matching(h.off); len(off) > 0 {
 		out = append(out, ui.Section(r.Theme, safe.Const("Off here"), ui.Line{}, r.Width))
 		for _, k := range off {
-			out = append(out, ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 8, Text: k.Label, Style: ui.Faint}, ui.Cell{Text: k.Act, Style: ui.Faint}).Noted(k.Off, 31, r.Width))
+			head := ui.Columns(ui.Cell{Text: safe.Const(" ")}, ui.Cell{Width: 8, Text: k.Label, Style: ui.Faint}, ui.Cell{Text: safe.Format("%s  ", k.Act), Style: ui.Faint}).Pad(reasons)
+			out = append(out, ui.Hang(head, k.Off.Wrap(max(8, r.Width-head.Width()-1)), ui.Faint, ui.Keep)...)
 		}
 	}
 	return out

@@ -28,7 +28,7 @@ func newQuitting(what safe.Text) *quitting {
 	q := &quitting{}
 	q.Choices = ui.Choices{
 		Title: safe.Const("Quit zoauth?"),
-		Text:  ui.Ts(what.Wrap(60), ui.Plain, ui.Keep),
+		Text:  ui.Prose(what),
 		Rows:  []ui.Choice{{Name: safe.Const("Stay")}, {Name: safe.Const("Quit"), Note: safe.Const("ctrl+c"), Do: q.leave}},
 	}
 	return q

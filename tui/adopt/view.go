@@ -34,7 +34,7 @@ func (d *Dialog) field(name fieldName, value string) field {
 	case redirectField:
 		f.label, f.empty = safe.Const("redirect URI"), safe.Const("that of the authorize URL")
 	case verifierField:
-		f.label, f.empty = safe.Const("code verifier"), safe.Const("empty where there was no code_challenge")
+		f.label, f.empty = safe.Const("code verifier"), safe.Const("empty if there was no challenge")
 	case accessField:
 		f.label, f.empty = safe.Const("access token"), safe.Const("paste it, or a whole token response")
 	case refreshField:

@@ -102,6 +102,9 @@ func (d dialogs) revoke(q session.Question) tea.Cmd {
 		title = safe.Format("%s for %s", title, clean.Line(cmp.Or(who.Email, who.UserID)))
 	}
 	text := safe.Const("Zoom removes the app for this user. Both tokens stop working on every server, and your app gets app_deauthorized.")
+	if !d.s.App().HasConsent() {
+		text = safe.Const("The access token stops working on every server that uses it.")
+	}
 	names, then := proofsOf(q.Proofs)
 	if q.Name == "" {
 		rows := []ui.Choice{ui.Cancel()}

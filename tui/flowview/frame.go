@@ -28,25 +28,17 @@ func (f *frame) Session() *session.Session { return f.s }
 // Title is the profile and its user.
 func (f *frame) Title() ui.Title {
 	app, clean := f.s.App(), f.desk.Clean()
-	about := clean.Line(string(app.Type))
-	alert := f.alert()
-	if app.Type == flow.ServerToServer && app.AccountID != "" && alert.IsEmpty() {
-		account := clean.Line(app.AccountID)
-		if !f.region.Beside() {
-			account = account.Cut(8)
-		}
-		about = safe.Format("%s %s account %s", about, f.region.Theme.Glyph.Dot, account)
-	}
+	var about []safe.Text
 	if who := f.s.State().Who; who != nil {
-		user := clean.Line(cmp.Or(who.Email, who.Name, who.UserID))
-		about = safe.Format("%s %s %s", user, f.region.Theme.Glyph.Dot, about)
-		if f.region.Narrow() || f.region.Width < 100 && !alert.IsEmpty() {
-			about = user
-		}
-	} else if f.region.Narrow() {
-		about = safe.Text{}
+		about = append(about, clean.Line(cmp.Or(who.Email, who.Name, who.UserID)))
 	}
-	return ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Alert: alert, Where: inspect.Where(app)}
+	if !f.region.Narrow() {
+		about = append(about, clean.Line(string(app.Type)))
+	}
+	if app.Type == flow.ServerToServer && app.AccountID != "" {
+		about = append(about, safe.Format("account %s", clean.Line(app.AccountID)))
+	}
+	return ui.Title{Path: []safe.Text{clean.Line(app.Name)}, About: about, Alert: f.alert(), Where: inspect.Where(app)}
 }
 
 // alert is what must not be missed.

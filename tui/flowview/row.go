@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/inspect"
 	"zoauth/tui/session"
@@ -187,6 +188,7 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 		add(safe.Const("expected"), ui.Plain)
 	case e.Expected == session.AsExpected:
 		add(safe.Format("as expected: %s", clean.Line(e.Summary)), ui.Plain)
+	case e.Stopped && e.Summary == string(flow.AttemptStopped): // the state says it
 	case len(line.Spans) == 0 && r.slim:
 		add(clean.Line(strings.TrimPrefix(e.Summary, "Zoom sent back ")), ui.Plain)
 	case len(line.Spans) == 0:

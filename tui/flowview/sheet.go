@@ -34,11 +34,12 @@ type sheetRow struct {
 func newUse(f *frame) *sheet {
 	app := f.s.App()
 	get := "zoauth token " + app.Name
+	probed, _ := app.Probe()
 	s := &sheet{frame: f, title: safe.Format("Use the token of %s", f.desk.Clean().Line(app.Name)), name: safe.Const("line")}
 	s.rows = []sheetRow{
 		{what: safe.Const("Print a valid token, refreshed if needed"), value: get},
 		{what: safe.Const("Run a command with it in the environment"), value: "zoauth exec " + app.Name + " -- ./your-command"},
-		{what: safe.Const("With curl, the token kept out of the process list"), value: `printf 'Authorization: Bearer %s\n' "$(` + get + `)" | curl -H @- ` + app.Endpoints.APIURL + "/v2/users/me"},
+		{what: safe.Const("With curl, the token kept out of the process list"), value: get + " --header | curl -H @- " + probed},
 		{what: safe.Const("What is on disk, for scripts"), value: "zoauth status " + app.Name + " --json"},
 	}
 	if app.Sandbox {

@@ -240,11 +240,12 @@ func (f *Screen) toProblem() tea.Cmd {
 
 // losing asks before a save that takes out what the form cannot hold.
 func (f *Screen) losing(lost []profiles.Problem) *ui.Choices {
-	c := ui.Asking(safe.Const("Saving removes something"), safe.Const("The form can't keep these parts of the file:"),
-		ui.Cancel(), ui.Choice{Name: safe.Const("Save without it"), Do: f.write})
+	parts := []safe.Text{safe.Const("The form can't keep these parts of the file:")}
 	for _, p := range lost {
-		c.Text = append(c.Text, ui.Ts(f.desk.Clean().Line(p.Key+": "+p.Text).Wrap(56), ui.Plain, ui.DropList)...)
+		parts = append(parts, f.desk.Clean().Line(p.Key+": "+p.Text))
 	}
+	c := ui.Asking(safe.Const("Saving removes something"), safe.Text{}, ui.Cancel(), ui.Choice{Name: safe.Const("Save without it"), Do: f.write})
+	c.Text = ui.Prose(parts...)
 	return c
 }
 

@@ -145,7 +145,7 @@ func (s *Screen) Title() ui.Title {
 	if s.empty() {
 		return ui.Title{Where: ui.S(safe.Const("no profiles yet"), ui.Faint)}
 	}
-	t := ui.Title{About: ui.Count(len(s.order), safe.Const("app")), Where: s.counts()}
+	t := ui.Title{About: []safe.Text{ui.Count(len(s.order), safe.Const("app"))}, Where: s.counts()}
 	if s.desk.Simulated() {
 		t.Alert, t.Where = s.counts().Text, ui.S(safe.Const("SANDBOX"), ui.Strong)
 	}

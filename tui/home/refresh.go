@@ -2,6 +2,7 @@ package home
 
 import (
 	"cmp"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -95,28 +96,7 @@ func leftOut(one *session.Session) safe.Text {
 func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 	clean, now := s.desk.Clean(), s.desk.Now()
 	c := ui.Asking(safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), safe.Text{}, ui.Cancel())
-	production, width := false, min(60, s.region.Width-8)
-	for _, one := range list {
-		p, age := one.Pair(now), safe.Text{}
-		if !p.Issued.IsZero() {
-			age = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
-		}
-		line := ui.Columns(
-			ui.Cell{Width: 16, Text: clean.Line(one.App().Name)}, ui.Cell{Width: 12, Text: clean.Line(cmp.Or(p.Refresh, p.Access)), Style: ui.Print}, ui.Cell{Text: age, Style: ui.Faint},
-		)
-		if one.App().Environment == flow.Production {
-			line, production = ui.Ends(line, ui.L(ui.S(safe.Const("PRODUCTION"), ui.Bad)), width), true
-		}
-		c.Text = append(c.Text, line)
-	}
-	for _, one := range out {
-		c.Text = append(c.Text, ui.Columns(
-			ui.Cell{Width: 16, Text: clean.Line(one.App().Name), Style: ui.Faint}, ui.Cell{Text: safe.Format("left out: %s", leftOut(one)), Style: ui.Faint},
-		).Cut(width))
-	}
-	if production {
-		c.Text = append(append(c.Text, ui.Blank()), ui.Prose(safe.Const("On production, every server that holds one of these refresh tokens must take the new pair."))...)
-	}
+	c.Text = func(width int) []ui.Line { return requests(clean, list, out, now, width) }
 	if one := s.under(); one != nil && s.marked[one.App().Name] && len(list) > 1 {
 		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s only", clean.Line(one.App().Name)), Do: func() tea.Cmd { return s.send([]*session.Session{one}) }})
 	}
@@ -129,6 +109,35 @@ func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 	}
 	c.Rows = append(c.Rows, ui.Choice{Name: all, Do: func() tea.Cmd { return s.send(list) }})
 	return c
+}
+
+// requests are a row for each profile that is refreshed and each that is left out, and
+// what that does on production.
+func requests(clean *safe.Cleaner, list, out []*session.Session, now time.Time, width int) []ui.Line {
+	var lines []ui.Line
+	production := false
+	for _, one := range list {
+		p, age := one.Pair(now), safe.Text{}
+		if !p.Issued.IsZero() {
+			age = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
+		}
+		line := ui.Columns(
+			ui.Cell{Width: 16, Text: clean.Line(one.App().Name)}, ui.Cell{Width: 12, Text: clean.Line(cmp.Or(p.Refresh, p.Access)), Style: ui.Print}, ui.Cell{Text: age, Style: ui.Faint},
+		)
+		if one.App().Environment == flow.Production {
+			line, production = ui.Ends(line, ui.L(ui.S(safe.Const("PRODUCTION"), ui.Bad)), width), true
+		}
+		lines = append(lines, line)
+	}
+	for _, one := range out {
+		lines = append(lines, ui.Columns(
+			ui.Cell{Width: 16, Text: clean.Line(one.App().Name), Style: ui.Faint}, ui.Cell{Text: safe.Format("left out: %s", leftOut(one)), Style: ui.Faint},
+		).Cut(width))
+	}
+	if production {
+		lines = append(append(lines, ui.Blank()), ui.Prose(safe.Const("On production, every server that holds one of these refresh tokens must take the new pair."))(width)...)
+	}
+	return lines
 }
 
 // send drafts the refresh of each profile; each is sent once its draft is ready, since

@@ -150,17 +150,19 @@ func (o offers) listed(drafts []profiles.Draft) safe.Text {
 
 // saving lists what is written before it is.
 func (o offers) saving(drafts []profiles.Draft) *ui.Choices {
-	c := ui.Asking(safe.Const("Save as new profiles"), safe.Text{}, ui.Cancel(), ui.Choice{
-		Name: safe.Format("Save all %s", safe.Int(len(drafts))), Note: safe.Const("secrets go into 0600 files"),
-		Do: func() tea.Cmd { return o.desk.Import(drafts) },
-	})
+	var list []ui.Line
 	for _, d := range drafts {
 		line := ui.Columns(
 			ui.Cell{Width: 22, Text: o.desk.Clean().Line(d.Name), Style: ui.Strong}, ui.Cell{Width: 13, Text: o.desk.Clean().Line(d.Get("environment"))},
 			ui.Cell{Text: o.desk.Clean().Line(d.Get("type")), Style: ui.Faint},
 		)
 		line.Drop = ui.DropList
-		c.Text = append(c.Text, line)
+		list = append(list, line)
 	}
+	c := ui.Asking(safe.Const("Save as new profiles"), safe.Text{}, ui.Cancel(), ui.Choice{
+		Name: safe.Format("Save all %s", safe.Int(len(drafts))), Note: safe.Const("secrets go into 0600 files"),
+		Do: func() tea.Cmd { return o.desk.Import(drafts) },
+	})
+	c.Text = func(int) []ui.Line { return list }
 	return c
 }

@@ -153,7 +153,7 @@ func (p *Screen) Title() ui.Title {
 		return t
 	}
 	lines := strings.Count(strings.TrimRight(p.read.text, "\n"), "\n") + 1
-	t.About = safe.Format("%s, %s", ui.Count(lines, safe.Const("line")), ui.Size(len(p.read.text)))
+	t.About = []safe.Text{safe.Format("%s, %s", ui.Count(lines, safe.Const("line")), ui.Size(len(p.read.text)))}
 	return t
 }
 

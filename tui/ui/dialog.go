@@ -34,7 +34,7 @@ type Choice struct {
 // back, its first row is Cancel, so that one enter too many cancels.
 type Choices struct {
 	Title safe.Text
-	Text  []Line
+	Text  Layout
 	Rows  []Choice
 	After []Line // below the list
 	Wide  int    // cells of the box; 0: 64
@@ -47,8 +47,32 @@ func Asking(title, text safe.Text, rows ...Choice) *Choices {
 	return &Choices{Title: title, Text: Prose(text), Rows: rows}
 }
 
-// Prose is a text for the box of a dialog.
-func Prose(text safe.Text) []Line { return Ts(text.Wrap(58), Plain, Keep) }
+// Layout sets a dialog's text in the cells of its box. It is asked each time the box is
+// drawn: the terminal may get another size while the dialog is open.
+type Layout func(width int) []Line
+
+// Prose sets paragraphs.
+func Prose(paragraphs ...safe.Text) Layout {
+	return func(width int) []Line {
+		var lines []Line
+		for _, text := range paragraphs {
+			lines = append(lines, Ts(text.Wrap(width), Plain, Keep)...)
+		}
+		return lines
+	}
+}
+
+// opening is a dialog's text between blank rows, where it has one.
+func (set Layout) opening(width int) []Line {
+	lines := []Line{Blank()}
+	if set == nil {
+		return lines
+	}
+	if text := set(width); len(text) > 0 {
+		lines = append(append(lines, text...), Blank())
+	}
+	return lines
+}
 
 // Cancel is the row under the cursor of a confirmation.
 func Cancel() Choice { return Choice{Name: safe.Const("Cancel")} }
@@ -102,10 +126,7 @@ func (c *Choices) take(at int) tea.Cmd {
 // View draws the box in the middle of the screen.
 func (c *Choices) View(r Region, _ time.Time) Pane {
 	width := min(cmp.Or(c.Wide, 64), r.Width-4)
-	lines := append([]Line{Blank()}, c.Text...)
-	if len(c.Text) > 0 {
-		lines = append(lines, Blank())
-	}
+	lines := c.Text.opening(width - 4)
 	for i, row := range c.Rows {
 		lines = append(lines, c.row(r.Theme, row, i == c.list.Cursor, width-4))
 	}
@@ -140,7 +161,7 @@ func Centred(r Region, title safe.Text, lines []Line, width int) Pane {
 // revoke.
 type Typed struct {
 	Title safe.Text
-	Text  []Line
+	Text  Layout
 	Word  string    // what must be typed; empty: any text that Check accepts
 	Ask   safe.Text // as in "Type acme-dev to confirm"
 	Act   safe.Text // what enter does then
@@ -208,11 +229,11 @@ func (d *Typed) enter() (tea.Cmd, bool) {
 // View draws the box.
 func (d *Typed) View(r Region, _ time.Time) Pane {
 	width := min(64, r.Width-4)
-	lines := append([]Line{Blank()}, d.Text...)
+	lines := d.Text.opening(width - 4)
 	if d.Options != nil {
-		lines = append(append(lines, Blank()), d.options(r.Theme)...)
+		lines = append(append(lines, d.options(r.Theme)...), Blank())
 	}
-	lines = append(lines, Blank(), T(d.Ask))
+	lines = append(lines, T(d.Ask))
 	field, at := d.field.Line(width - 8)
 	lines = append(lines, L(S(safe.Format("%s ", r.Theme.Glyph.Cursor), Accent)).With(field.Spans...), Blank())
 	p := Centred(r, d.Title, lines, width)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/internal/safe"
@@ -29,6 +30,15 @@ type Pane struct {
 
 // Point is a cell.
 type Point struct{ X, Y int }
+
+// Behind is the pane while a dialog has the focus.
+func (p Pane) Behind() Pane {
+	p.Focused, p.Lines = false, slices.Clone(p.Lines)
+	for i, l := range p.Lines {
+		p.Lines[i] = l.Under(l.Row == RowChosen, false)
+	}
+	return p
+}
 
 // Inner is the room inside the frame.
 func (p Pane) Inner() (width, height int) {

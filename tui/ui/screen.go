@@ -95,7 +95,7 @@ func (r Region) Middle(width, height int) (Region, Point) {
 // Title is a screen's part of the header.
 type Title struct {
 	Path  []safe.Text // behind "zoauth ▸", the last one strong
-	About safe.Text   // as in "jane@acme.example · general"
+	About []safe.Text // as in "jane@acme.example · general": as many of the parts as there is room for
 	Alert safe.Text   // what must not be missed, as in "! 1 NOT SAVED"
 	Where Span        // at the right end: the environment, or what else the screen is about
 }
