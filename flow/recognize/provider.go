@@ -105,7 +105,8 @@ func (r *reader) headingOf(at int) string {
 	return ""
 }
 
-// byEndpoint judges a text by the first address in it that is an OAuth endpoint's.
+// byEndpoint judges a text by the first address in it that is an OAuth endpoint's. What a
+// name calls a redirect URI or a callback is the app's own, whatever its path.
 func byEndpoint(text string) Provider {
 	for at := 0; ; {
 		i := strings.Index(text[at:], "://")
@@ -113,6 +114,10 @@ func byEndpoint(text string) Provider {
 			return Provider{}
 		}
 		at += i + len("://")
+		named := strings.ToLower(text[strings.LastIndexByte(text[:at], '\n')+1 : at])
+		if strings.Contains(named, "redirect") || strings.Contains(named, "callback") {
+			continue
+		}
 		address := text[at:]
 		if end := strings.IndexAny(address, " \t\n\"'`<>),"); end >= 0 {
 			address = address[:end]

@@ -29,6 +29,8 @@ func TestProviders(t *testing.T) {
 		`google says {"error":"invalid_grant"} and zoom is fine`:                                      {Name: "zoom"},
 		"https://acme.example/cb?error=access_denied&error_description=AADSTS65004&state=x":           {Name: "Microsoft", Sure: true, Foreign: true},
 		"https://acme.example/zoom/callback?error=access_denied&state=x":                              {Name: "zoom"},
+		"BILLING_ZOOM_CLIENT_ID=Wd4fGh6jKl8zXc2vBn0mQw\nBILLING_ZOOM_CLIENT_SECRET=aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY\nBILLING_REDIRECT_URI=https://billing.example/oauth/zoom": {Name: "zoom"},
+		"callback: https://billing.example/oauth/zoom\n" + `{"error":"invalid_grant"}`:                                                                                        {Name: "zoom"},
 		jwt: {Name: "zoom", Sure: true},
 	} {
 		found := recognize.Read(text)

@@ -36,7 +36,8 @@ func (r tokenReader) read() {
 		if len(token) < 24 {
 			return end
 		}
-		found := TokenFound{Secret: flow.NewSecret(flow.KindUnknown, token), Cut: strings.Count(token, ".") < 2}
+		kind := kindByClaims(flow.NewSecret(flow.KindUnknown, token))
+		found := TokenFound{Secret: flow.NewSecret(kind, token), Cut: strings.Count(token, ".") < 2}
 		r.addToken(found, rows, at, end)
 		return end
 	})
