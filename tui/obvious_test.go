@@ -79,6 +79,32 @@ func TestAFaultThatStaysOnNamesItsSwitch(t *testing.T) {
 	d.sees("No fault is on now.")
 }
 
+// Esc closes what w opened before it leads anywhere.
+func TestEscClosesTheReasonsFirst(t *testing.T) {
+	t.Parallel()
+	d := drafted(t)
+	d.keys("w")
+	d.sees("── Why these fields")
+	d.keys("esc")
+	d.sees("Tour, step 1 of 5")
+	if d.shows("── Why these fields") || d.shows("── Profiles") {
+		t.Errorf("after esc:\n%s", d.frame())
+	}
+}
+
+// Where a token is dead, its page offers the newer one that a server may have, and not the
+// same refresh again.
+func TestADeadTokenIsReplacedNotSentAgain(t *testing.T) {
+	t.Parallel()
+	d := situations["failed"](t)
+	d.sees("Adopt a newer pair…")
+	if d.shows("Refresh a draft") {
+		t.Errorf("it offers the refused refresh again:\n%s", d.frame())
+	}
+	d.keys("j", "j", "j", "enter")
+	d.sees("Adopt a refresh token into acme-dev")
+}
+
 // A filter that was left with enter hides rows: esc shows them again before it leads
 // anywhere.
 func TestEscShowsAllRowsAgain(t *testing.T) {

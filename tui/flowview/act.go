@@ -127,6 +127,10 @@ func (f *Screen) up() tea.Cmd {
 	case len(f.timeline.marked) > 0:
 		f.timeline.marked = nil
 		return f.changed()
+	case f.entry.More:
+		f.entry.More = false
+		f.draw()
+		return nil
 	case f.entry.find.Text() != "" || f.timeline.filter.Text() != "":
 		f.entry.find.Clear()
 		f.timeline.filter.Clear()
@@ -270,6 +274,7 @@ func (f *Screen) acts(a session.Action) map[session.Act]func() tea.Cmd {
 		session.ActDropPair:    ask.confirm(session.ActDropPair, ask.confirmed(disk.GiveBack)),
 		session.ActAdopt:       ask.confirm(session.ActAdopt, ask.confirmed(disk.Adopt)),
 		session.ActDiscard:     ask.confirm(session.ActDiscard, ask.confirmed(disk.Discard)),
+		session.ActAdoptToken:  func() tea.Cmd { return f.desk.AdoptFor(f.s, a.Step) },
 		session.ActAdoptInto:   func() tea.Cmd { return f.desk.AdoptInto(f.s) },
 		session.ActAskSecret:   func() tea.Cmd { return f.desk.AskSecret(f.s) },
 		session.ActAtZoom:      ask.atZoom,

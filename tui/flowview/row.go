@@ -26,7 +26,7 @@ func (r rowWriter) line(e session.Entry, marked bool, width int) ui.Line {
 		mark = safe.Format(" %s", r.region.Theme.Glyph.Mark)
 	}
 	step := inspect.EntryName(r.s.App(), e)
-	glyph, style := inspect.Mark(r.region.Theme, e.Mark)
+	glyph, style := inspect.EntryMark(r.region.Theme, e)
 	state := r.state(e, glyph, style)
 	took := r.took(e)
 	head := r.head(mark, ui.Cell{Text: ui.ShortMoment(e.At, r.now), Style: ui.Faint}, step)
@@ -95,7 +95,7 @@ func (r rowWriter) became(e session.Entry) ui.Line {
 	if over(e) {
 		line = line.With(ui.S(safe.Format("  %s", r.desk.Clean().Line(string(e.Fate))), ui.Faint))
 	}
-	if e.Edited || e.Mistake != "" {
+	if (e.Edited || e.Mistake != "") && e.Expected != session.AsExpected {
 		line = line.With(ui.S(safe.Const("  edited"), ui.Faint))
 	}
 	return line
@@ -117,7 +117,7 @@ func (r rowWriter) state(e session.Entry, glyph safe.Text, style ui.Style) ui.Li
 	case e.Fate == session.Settled:
 		word.Text = safe.Const("settled")
 	case e.Stopped:
-		glyph, word = r.region.Theme.Glyph.None, ui.S(safe.Const("stopped"), ui.Faint)
+		word = ui.S(safe.Const("stopped"), ui.Faint)
 	case e.Status > 0:
 		word.Text = safe.Number(e.Status)
 		if e.Status >= 400 {
@@ -188,11 +188,11 @@ func (r rowWriter) brought(e session.Entry) ui.Line {
 		add(safe.Const("expected"), ui.Plain)
 	case e.Expected == session.AsExpected:
 		add(safe.Format("as expected: %s", clean.Line(e.Summary)), ui.Plain)
-	case e.Stopped && e.Summary == string(flow.AttemptStopped): // the state says it
+	case e.Stopped && strings.HasPrefix(e.Summary, string(flow.AttemptStopped)): // the state says it
 	case len(line.Spans) == 0 && r.slim:
 		add(clean.Line(strings.TrimPrefix(e.Summary, "Zoom sent back ")), ui.Plain)
 	case len(line.Spans) == 0:
-		add(clean.Line(e.Summary), ui.Plain)
+		add(clean.Line(strings.TrimPrefix(e.Summary, string(e.Verdict)+": ")), ui.Plain)
 	}
 	if !e.Own() && e.By != "" && e.Kind == session.KindChange {
 		add(safe.Format("by %s, process %s", clean.Line(e.By), safe.Int(e.PID)), ui.Faint)

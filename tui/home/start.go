@@ -23,7 +23,7 @@ var ways = []way{
 			safe.Const("a URL for      code to       who am     a new        end it"),
 			safe.Const("the browser    tokens        I?         pair"),
 			{},
-			safe.Const("Nothing leaves this machine. 9 keys, mostly enter."),
+			safe.Const("Nothing leaves this machine. About a dozen keys, mostly enter."),
 		},
 	},
 	{

@@ -212,9 +212,9 @@ func (f facts) newest(one *session.Session, now time.Time, room int) []ui.Line {
 	lines := []ui.Line{{}, ui.Section(f.room.Theme, safe.Const("Recent"), ui.Position(line.Len()-1, line.Len()), f.room.Width)}
 	for i := line.Len() - count; i < line.Len(); i++ {
 		e := line.At(i)
-		glyph, style := inspect.Mark(f.room.Theme, e.Mark)
+		glyph, style := inspect.EntryMark(f.room.Theme, e)
 		state := ui.Cell{Width: 6, Text: glyph, Style: style}
-		if e.Status > 0 {
+		if e.Status > 0 && !e.Stopped {
 			state.Text = safe.Format("%s %s", glyph, safe.Int(e.Status))
 		}
 		lines = append(lines, ui.Columns(ui.Cell{Width: 1}, ui.Cell{Width: times, Text: ui.Moment(e.At, now), Style: ui.Faint},
@@ -244,12 +244,12 @@ func (f facts) recent(one *session.Session) []ui.Span {
 	line, out := one.Timeline(), ui.Line{}
 	for i := line.Len() - 1; i >= max(0, line.Len()-3); i-- {
 		e := line.At(i)
-		glyph, style := inspect.Mark(f.room.Theme, e.Mark)
+		glyph, style := inspect.EntryMark(f.room.Theme, e)
 		if len(out.Spans) > 0 {
 			out = out.With(ui.S(safe.Const("   "), ui.Plain))
 		}
 		out = out.With(ui.S(safe.Format("%s %s ", ui.Minute(e.At), inspect.EntryName(one.App(), e)), ui.Plain), ui.S(glyph, style))
-		if e.Status > 0 {
+		if e.Status > 0 && !e.Stopped {
 			out = out.With(ui.S(safe.Format(" %s", safe.Int(e.Status)), style))
 		}
 	}

@@ -50,7 +50,7 @@ func (k *card) choiceList() []choice {
 		wanted = append(wanted, act(session.ActPasteOnly))
 	}
 	draft := func(step flow.Step) session.Action { return session.Action{Act: session.ActDraft, Step: step} }
-	again := k.r.Step
+	again, adopt := k.r.Step, session.Action{Act: session.ActAdoptToken, Step: flow.StepRefresh}
 	switch {
 	case k.r.Mark == session.Unsaved:
 		wanted = append(wanted, act(session.ActSaveAgain), act(session.ActSaveIn), act(session.ActShowPair))
@@ -58,6 +58,10 @@ func (k *card) choiceList() []choice {
 		wanted = append(wanted, act(session.ActAdopt), act(session.ActDiscard))
 	case k.r.Kind == session.KindAttempt || again == flow.StepAuthorize:
 		wanted = append(wanted, draft(flow.StepAuthorize), draft(flow.StepDevice), act(session.ActAtZoom), act(session.ActEditProfile))
+	case again == flow.StepRefresh && main.Step == flow.StepAuthorize: // this token is refused again
+		wanted = append(wanted, adopt, act(session.ActReport))
+	case again == flow.StepRefresh && k.r.Mark == session.Uncertain:
+		wanted = append(wanted, draft(again), adopt, draft(k.s.Brings()), act(session.ActReport))
 	default:
 		wanted = append(wanted, act(session.ActAskSecret), draft(again), draft(k.s.Brings()), act(session.ActReport))
 	}
@@ -105,6 +109,7 @@ var words = map[session.Act]choice{
 	session.ActSaveIn:      {name: safe.Const("Save in another folder…"), note: safe.Const("mode 0600")},
 	session.ActShowPair:    {name: safe.Const("Show the new pair…"), note: safe.Const("to copy by hand; asks first")},
 	session.ActAdopt:       {name: safe.Const("Adopt the tokens in it…"), note: safe.Const("replaces the pair; asks first")},
+	session.ActAdoptToken:  {name: safe.Const("Adopt a newer pair…"), note: safe.Const("if a server has it: paste it")},
 	session.ActDiscard:     {name: safe.Const("Discard it…"), note: safe.Const("the pair stays; asks first")},
 	session.ActAskSecret:   {note: safe.Const("it can ask for a password")},
 	session.ActReport:      {name: safe.Const("Copy a report…"), note: safe.Const("for Zoom support, redacted")},

@@ -128,7 +128,7 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []diagnose.Check
 		list = append(list, diagnose.Check{Severity: severity, Text: text, Why: why})
 	}
 	if expected, ok := dr.Expected(); ok {
-		add(diagnose.Warn, "expect "+expectation(expected), "that is the point of the exercise")
+		add(diagnose.Warn, "expect "+Expectation(expected), "that is the point of the exercise")
 	}
 	for _, e := range dr.Edits() {
 		if dr.Mistake() == nil {
@@ -152,9 +152,9 @@ func checksOf(c Context, s *session.Session, dr *session.Draft) []diagnose.Check
 	return append(list, slices.DeleteFunc(checks, func(k diagnose.Check) bool { return k.Severity != diagnose.Good })...)
 }
 
-// expectation is a response that is expected.
-func expectation(e flow.Expected) string {
-	if e.Status == 0 {
+// Expectation is a response that is expected.
+func Expectation(e flow.Expected) string {
+	if e.Status == 0 || e.Page != "" {
 		return cmp.Or(e.Page, "a page with an error")
 	}
 	code := e.Code

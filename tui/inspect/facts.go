@@ -38,6 +38,14 @@ func Mark(t *ui.Theme, m session.Mark) (glyph safe.Text, style ui.Style) {
 	}
 }
 
+// EntryMark is how the state of a row looks: what was stopped has not failed.
+func EntryMark(t *ui.Theme, e session.Entry) (glyph safe.Text, style ui.Style) {
+	if e.Stopped {
+		return Mark(t, session.NotYet)
+	}
+	return Mark(t, e.Mark)
+}
+
 // Where names the environment of an app, for the right end of the header.
 func Where(app flow.App) ui.Span {
 	switch {

@@ -30,24 +30,38 @@ type offers struct {
 
 // all are the choices, the likeliest first.
 func (o offers) all() []ui.Choice {
-	list := o.waitingChoices()
+	list, adopting := o.waitingChoices(), o.adoptChoices()
+	refused := flow.Classify(o.row.pasted.Trace).Err
+	if refused == nil && o.fills() {
+		list, adopting = append(list, adopting...), nil
+	}
 	for i, r := range o.row.pasted.Meaning.Here {
 		if i < mostRelated {
 			list = append(list, o.profileChoices(r)...)
 		}
 	}
-	if refused := flow.Classify(o.row.pasted.Trace).Err; refused != nil { // once more it is refused again
+	if refused != nil { // once more it is refused again
 		list = append(list, o.redirectChoices()...)
 		list = append(list, o.saveChoices()...)
 		list = append(list, o.onceChoices(safe.Format("Zoom has refused it: %s", o.desk.Clean().Line(refused.Code)))...)
-		list = append(list, o.adoptChoices()...)
+		list = append(list, adopting...)
 	} else {
 		list = append(list, o.onceChoices(safe.Const("saved first; then keep, copy or discard"))...)
-		list = append(list, o.adoptChoices()...)
+		list = append(list, adopting...)
 		list = append(list, o.redirectChoices()...)
 		list = append(list, o.saveChoices()...)
 	}
 	return append(list, ui.Choice{Name: safe.Const("Paste something else"), Note: safe.Const("or type it"), Do: o.again})
+}
+
+// fills reports whether the profile that the text has to do with has no tokens yet.
+func (o offers) fills() bool {
+	here := o.row.pasted.Meaning.Here
+	if len(here) == 0 {
+		return false
+	}
+	s := o.session(here[0].Profile)
+	return s != nil && !s.State().HasToken()
 }
 
 // onceChoices send a pasted refresh that belongs to no profile.

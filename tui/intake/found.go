@@ -150,6 +150,7 @@ func (s summary) credentials(set recognize.CredentialSet) []ui.Span {
 		case !ok:
 		case v.Problem != "":
 			out = append(out, s.text(strings.ReplaceAll(string(key), "_", " ")+": "+v.Problem, ui.Soon)...)
+		case key == recognize.AccountID || key == recognize.RedirectURI: // below, whole
 		case !v.Secret.IsZero():
 			out = append(out, s.print(v.Secret)...)
 		default:

@@ -140,14 +140,8 @@ func (p *Screen) fits(e exercise) bool {
 func (p *Screen) expected(e exercise) safe.Text {
 	clean := p.desk.Clean()
 	switch {
-	case e.mistake != nil && e.mistake.Expect.Page != "":
-		return clean.Line(e.mistake.Expect.Page)
 	case e.mistake != nil:
-		words := e.mistake.Expect.Reason
-		if words == "" {
-			words = e.mistake.Expect.Code
-		}
-		return safe.Format("%s %s", safe.Int(e.mistake.Expect.Status), clean.Line(words))
+		return clean.Line(inspect.Expectation(e.mistake.Expect))
 	case e.fault.Cause != "":
 		return clean.Line(e.fault.Cause)
 	}

@@ -129,7 +129,8 @@ func (p *Screen) reveal() {
 // longer one takes more.
 const mostTitle = 66
 
-// row is an exercise with what is expected of it, where there is room for all of that.
+// row is an exercise with what is expected of it: all of that, the status alone, or
+// nothing, as there is room.
 func (p *Screen) row(e exercise) ui.Line {
 	g := p.region.Theme.Glyph
 	mark, kind := ui.S(g.None, ui.Faint), safe.Const("fault")
@@ -146,7 +147,16 @@ func (p *Screen) row(e exercise) ui.Line {
 	}
 	line := ui.L(ui.S(safe.Const("  "), ui.Plain), mark, ui.S(safe.Const(" "), ui.Plain))
 	line = line.With(ui.Columns(ui.Cell{Width: 9, Text: kind, Style: ui.Faint}, ui.Cell{Text: p.desk.Clean().Line(e.title)}).Spans...)
-	return line.Noted(p.expected(e), min(p.region.Width-24, mostTitle+13), p.region.Width)
+	notes := []safe.Text{p.expected(e)}
+	if e.mistake != nil && e.mistake.Expect.Page == "" {
+		notes = append(notes, safe.Number(e.mistake.Expect.Status))
+	}
+	for _, note := range notes {
+		if noted := line.Noted(note, min(p.region.Width-24, mostTitle+13), p.region.Width); noted.Width() > line.Width() {
+			return noted
+		}
+	}
+	return line
 }
 
 // details say what an exercise sends and what is expected.

@@ -79,6 +79,7 @@ type Line struct {
 	Spans []Span
 	Row   Row
 	Drop  Drop
+	Goes  bool // the text of the row above goes on in it: one does not go without the other
 }
 
 // L is a line of spans. It, S and the methods of a line that stand in hundreds of places
@@ -107,7 +108,7 @@ func Hang(head Line, rows []safe.Text, style Style, drop Drop) []Line {
 	out := make([]Line, len(rows))
 	for i, row := range rows {
 		out[i] = head.With(S(row, style))
-		out[i].Drop = drop
+		out[i].Drop, out[i].Goes = drop, i > 0
 		if i == 0 {
 			head = Line{}.Pad(head.Width())
 		}
@@ -267,7 +268,7 @@ func Dropped(lines []Line, height int, held func(i int) bool) []bool {
 		if drop.Whole() {
 			may = len(lines)
 		}
-		for i := len(lines) - 1; i >= 0 && may > 0; i-- {
+		for i := len(lines) - 1; i >= 0 && (may > 0 || i+1 < len(lines) && gone[i+1] && lines[i+1].Goes); i-- {
 			if lines[i].Drop == drop && !held(i) {
 				gone[i] = true
 				over, may = over-1, may-1

@@ -114,6 +114,15 @@ func TestLinesGoInTheirOrder(t *testing.T) {
 }
 
 // Half of a big letter is none.
+// Half a sentence says something else.
+func TestRowsOfOneTextGoTogether(t *testing.T) {
+	lines := ui.Hang(ui.Line{}, safe.Const("a sentence of three rows").Wrap(10), ui.Plain, ui.DropHelp)
+	lines = append(lines, ui.T(safe.Const("one")), ui.T(safe.Const("two")))
+	if got := plain(ui.Fit(lines, len(lines)-1)); got != "one\ntwo" {
+		t.Errorf("half a sentence is left: %q", got)
+	}
+}
+
 func TestBigLettersGoTogether(t *testing.T) {
 	lines := append(ui.Big("GRTM", 40), ui.T(safe.Const("code   GRTM")))
 	if got := plain(ui.Fit(lines, 3)); got != "code   GRTM" {
