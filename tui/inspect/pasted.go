@@ -138,7 +138,7 @@ const nearby = 200
 
 // text is the text itself behind a gutter, the lines of the artefact marked.
 func (p Pasted) text(d *drawing) {
-	lines := strings.Split(p.Whole, "\n")
+	lines := strings.Split(strings.TrimSuffix(p.Whole, "\n"), "\n")
 	first := p.Span.Line - 1
 	last := first + strings.Count(strings.TrimRight(p.Text, "\n"), "\n")
 	from, to := max(0, first-nearby), min(len(lines), last+nearby)

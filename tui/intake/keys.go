@@ -13,7 +13,7 @@ import (
 func (p *Screen) Keys() []ui.Key {
 	switch {
 	case p.typing:
-		return []ui.Key{ui.NewKey(safe.Const("read the text"), "ctrl+d"), ui.NewKey(safe.Const("on an empty line: read it"), "enter"), ui.NewKey(safe.Const("clear"), "ctrl+u"), ui.NewKey(safe.Const("leave"), "esc")}
+		return []ui.Key{ui.NewKey(safe.Const("read it"), "ctrl+d"), ui.NewKey(safe.Const("on an empty line too"), "enter"), ui.NewKey(safe.Const("clear"), "ctrl+u"), ui.NewKey(safe.Const("leave"), "esc")}
 	case p.busy != 0 || len(p.rows) == 0:
 		return []ui.Key{ui.NewKey(safe.Const("back"), "esc").Does(p.desk.Back), ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go).Does(p.again)}
 	}
