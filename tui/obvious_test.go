@@ -20,6 +20,17 @@ func TestHomeNamesTheKeyOfTheRow(t *testing.T) {
 	d.sees("waiting enter open") // the end of the row
 }
 
+// A code that waits to be exchanged is on Home with its own time, and not as the pair's.
+func TestHomeShowsACodeThatWaits(t *testing.T) {
+	t.Parallel()
+	d := driveReal(t)
+	d.exchanged()
+	d.coded()
+	d.keys("esc")
+	d.sees("── Profiles")
+	d.sees("● code 4:")
+}
+
 // Practice begins with the mistakes of the request that was previewed, and goes on with
 // those of the same step.
 func TestPracticeBeginsAtTheStepAtHand(t *testing.T) {

@@ -72,13 +72,18 @@ func Ends(clean *safe.Cleaner, p session.Pair, now time.Time) (access, refresh s
 	return access, refresh
 }
 
-// Remaining is what a profile has left: what it waits for, or what is left of its pair.
+// Remaining is what a profile has left: what it waits for, its code, or what is left of its
+// pair.
 func Remaining(t *ui.Theme, one *session.Session, now time.Time) ui.Line {
-	switch {
+	switch p := one.Pair(now); {
 	case one.Flight() != nil:
 		return state(ui.Spinner(t, now), ui.Plain, safe.Const("sending"))
 	case one.Phase() == session.Awaiting, one.Phase() == session.Polling:
 		return state(ui.Spinner(t, now), ui.Plain, safe.Const("waiting"))
+	case p.Code != "" && p.Clock:
+		return state(t.Glyph.Draft, ui.Accent, safe.Format("code %s", ui.Clock(p.Left)))
+	case p.Code != "":
+		return state(t.Glyph.Bad, ui.Bad, safe.Const("code expired"))
 	}
 	return Left(t, one, now, 8)
 }

@@ -148,7 +148,10 @@ func (p Pasted) text(d *drawing) {
 		if n >= first && n <= last {
 			number.Style, bar.Style = ui.Accent, ui.Accent
 		}
-		d.behind(ui.L(number, bar, plain(safe.Const(" "))), ui.T(d.Clean.Line(lines[n])))
+		for _, row := range filled(ui.T(d.Clean.Line(lines[n])), max(8, d.Width-number.Text.Width()-2)) {
+			d.add(ui.L(number, bar, plain(safe.Const(" "))).With(row.Spans...))
+			number.Text = safe.Const(" ").Repeat(number.Text.Width())
+		}
 	}
 	d.page.Note = ui.L(faint(safe.Format("line %s of %s", safe.Int(p.Span.Line), safe.Int(len(lines)))))
 	d.page.Text = func() string { return p.Whole }
