@@ -29,6 +29,10 @@ func TestHomeShowsACodeThatWaits(t *testing.T) {
 	d.keys("esc")
 	d.sees("── Profiles")
 	d.sees("● code 4:")
+	d.sees("enter open")
+	if rows := strings.Split(d.frame(), "\n"); !strings.Contains(rows[2], "● code") {
+		t.Errorf("what ends soon is not on top:\n%s", d.frame())
+	}
 }
 
 // Practice begins with the mistakes of the request that was previewed, and goes on with

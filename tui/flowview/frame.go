@@ -70,8 +70,9 @@ func (f *frame) profilesPane(p ui.Pane, now time.Time) ui.Pane {
 	rows := f.desk.Order()
 	list := ui.List{Cursor: max(0, slices.Index(rows, f.s))}
 	p.Lines = list.Lines(len(rows), height, func(i int, _ bool) ui.Line {
-		name := ui.T(f.desk.Clean().Line(rows[i].App().Name).Cut(13))
-		return ui.Ends(name, inspect.Remaining(f.region.Theme, rows[i], now), width).Under(rows[i] == f.s, false)
+		left := inspect.Remaining(f.region.Theme, rows[i], now)
+		name := ui.Shorten(f.desk.Clean().Line(rows[i].App().Name), width-left.Width()-1)
+		return ui.Ends(ui.T(name), left, width).Under(rows[i] == f.s, false)
 	})
 	p.Title, p.Note = ui.Titled(safe.Const("Profiles")), ui.Position(list.Cursor, len(rows))
 	return p

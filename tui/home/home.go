@@ -74,7 +74,7 @@ func (s *Screen) Close() {}
 func (s *Screen) Resize(r ui.Region) { s.region = r }
 
 // byUrgency sorts sessions: unsaved and uncertain, those that end soon by what is
-// left, expired, valid by what is left, none.
+// left, expired, valid by what is left, none. A code is one that ends soon.
 func byUrgency(list []*session.Session, now time.Time) []*session.Session {
 	type ranked struct {
 		*session.Session
@@ -83,7 +83,11 @@ func byUrgency(list []*session.Session, now time.Time) []*session.Session {
 	}
 	all := make([]ranked, len(list))
 	for i, one := range list {
-		all[i] = ranked{one, one.Health(now), one.Pair(now).Left}
+		p := one.Pair(now)
+		if p.Code != "" && p.Clock {
+			p.Health = min(p.Health, session.HealthSoon)
+		}
+		all[i] = ranked{one, p.Health, p.Left}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		if a.health != b.health {

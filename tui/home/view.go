@@ -66,7 +66,10 @@ func (s *Screen) note() ui.Line {
 }
 
 func (s *Screen) lines(now time.Time, width, height int) []ui.Line {
-	rows, w := s.rows(), rowWriter{s.desk.Clean(), ui.Region{Width: width, Theme: s.region.Theme}, now}
+	rows, w := s.rows(), rowWriter{clean: s.desk.Clean(), room: ui.Region{Width: width, Theme: s.region.Theme}, now: now}
+	for _, one := range s.order {
+		w.longest = max(w.longest, w.clean.Line(one.App().Name).Width())
+	}
 	if len(rows) == 0 {
 		return []ui.Line{ui.L(ui.S(safe.Const(" No profile fits. esc shows all."), ui.Faint))}
 	}
@@ -80,9 +83,28 @@ const acts = 11
 
 // rowWriter draws a profile as a row of the list.
 type rowWriter struct {
-	clean *safe.Cleaner
-	room  ui.Region
-	now   time.Time
+	clean   *safe.Cleaner
+	room    ui.Region
+	now     time.Time
+	longest int // cells of the longest name
+}
+
+// The cells of the columns at 80 columns. Names and users share what there is.
+const (
+	names, users = 14, 20
+	leastUser    = 14
+)
+
+// shared are the cells of names and users: more of each on a wide screen, and whole names
+// where that leaves something of the user.
+func (w rowWriter) shared() (ofName, ofUser int) {
+	room := w.room.Width - 2 - 13 - 20 - acts
+	if w.room.Narrow() {
+		return room, 0
+	}
+	extra := (w.room.Width - 80) / 2
+	ofName = max(names+min(extra, 16), min(w.longest+1, room-leastUser))
+	return ofName, min(users+min(extra, 20), room-ofName)
 }
 
 // line is one profile: name, user, environment, what is left, and what to press.
@@ -92,19 +114,14 @@ func (w rowWriter) line(one *session.Session, marked bool) ui.Line {
 	if marked {
 		mark = safe.Format(" %s", w.room.Theme.Glyph.Mark)
 	}
-	names, users := 14, 20
-	if w.room.Narrow() {
-		names, users = 14, 0
-	} else if extra := (w.room.Width - 80) / 2; extra > 0 {
-		names, users = names+min(extra, 16), users+min(extra, 20)
-	}
+	ofName, ofUser := w.shared()
 	environment := ui.Cell{Width: 13, Text: safe.Const("development"), Style: ui.Faint}
 	if app.Environment == flow.Production {
 		environment = ui.Cell{Width: 13, Text: safe.Const("PRODUCTION"), Style: ui.Bad}
 	}
-	left := ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, ui.Cell{Width: names, Text: w.clean.Line(app.Name)})
-	if users > 0 {
-		left = left.With(ui.Columns(ui.Cell{Width: users, Text: user(w.clean, one), Style: userStyle(one)}).Spans...)
+	left := ui.Columns(ui.Cell{Text: mark, Style: ui.Good}, ui.Cell{Width: ofName, Text: ui.Shorten(w.clean.Line(app.Name), ofName-1)})
+	if ofUser > 0 {
+		left = left.With(ui.Columns(ui.Cell{Width: ofUser, Text: user(w.clean, one), Style: userStyle(one)}).Spans...)
 	}
 	left = left.With(ui.Columns(environment).Spans...).With(inspect.Remaining(w.room.Theme, one, w.now).Pad(20).Spans...)
 	key, act := next(one, w.now)
@@ -136,7 +153,7 @@ func userStyle(one *session.Session) ui.Style {
 
 // next is the key that a row suggests.
 func next(one *session.Session, now time.Time) (key, act safe.Text) {
-	if one.Disk().ToGiveBack() || one.Phase() >= session.Holding {
+	if one.Disk().ToGiveBack() || one.Phase() >= session.Holding || one.Consent().Code() != nil {
 		return safe.Const("enter"), safe.Const("open")
 	}
 	switch health := one.Health(now); {

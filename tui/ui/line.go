@@ -223,6 +223,17 @@ func (l Line) Noted(note safe.Text, at, width int) Line {
 	return out.With(S(note, Faint))
 }
 
+// Shorten is a name of at most width cells, without its middle: names of one family begin
+// alike.
+func Shorten(name safe.Text, width int) safe.Text {
+	whole := name.Width()
+	if whole <= width || width < 3 {
+		return name.Cut(width)
+	}
+	head := (width - 1) / 2
+	return safe.Concat(name.Columns(0, head), safe.Const("…"), name.Columns(whole-(width-1-head), whole))
+}
+
 // Cell is a part of a row of columns.
 type Cell struct {
 	Width int // cells with the gap behind it; 0: as long as the text is

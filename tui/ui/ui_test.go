@@ -114,6 +114,15 @@ func TestLinesGoInTheirOrder(t *testing.T) {
 }
 
 // Half of a big letter is none.
+// Names of one family are told apart by their ends.
+func TestANameLosesItsMiddle(t *testing.T) {
+	for name, want := range map[string]string{"zoom-staging-billing": "zoom-s…illing", "zoom-staging-acme": "zoom-s…g-acme", "acme-prod": "acme-prod"} {
+		if got := ui.Shorten((&safe.Cleaner{}).Line(name), 13).String(); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
 // Half a sentence says something else.
 func TestRowsOfOneTextGoTogether(t *testing.T) {
 	lines := ui.Hang(ui.Line{}, safe.Const("a sentence of three rows").Wrap(10), ui.Plain, ui.DropHelp)
