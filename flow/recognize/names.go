@@ -172,15 +172,15 @@ func endsInID(text string) bool {
 	return slices.ContainsFunc([]string{"zoom", "app", "auth"}, func(word string) bool { return strings.HasSuffix(text[:before], word) })
 }
 
-// mayBeGiven reports whether a line holds a word of the length of Zoom's IDs or secrets, or of
-// both in Base64.
+// mayBeGiven reports whether a line holds a word of about the length of Zoom's IDs or secrets,
+// or of both in Base64.
 func mayBeGiven(line string) bool {
 	from := 0
 	for i := range len(line) + 1 {
 		if i < len(line) && isWordByte(line[i]) {
 			continue
 		}
-		if n := i - from; hasUsualLength(line[from:i]) || n >= 70 && n <= 78 {
+		if n := i - from; hasUsualLength(line[from:i]) || isOdd(line[from:i]) || n >= 70 && n <= 78 {
 			return true
 		}
 		from = i + 1

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -153,7 +154,7 @@ func (known names) wordsIn(line string) []word {
 			continue
 		}
 		w := trimmed(line, word{from: at, to: end})
-		if w.key = givenKind(line, w); w.key != "" {
+		if w.key = cmp.Or(givenKind(line, w), known.oddKind(line, waiting, w)); w.key != "" {
 			settle()
 			w.value = true
 			add(w)
@@ -181,7 +182,7 @@ func (known names) quoted(line string, before []word, at int) (word, bool) {
 	gap, after := line[name.to:at], strings.TrimLeft(after, " ")
 	switch {
 	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "="),
-		!strings.ContainsAny(gap, ",=:(>") || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
+		!strings.ContainsAny(gap, ",=:(>") && !isOdd(value) || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
 		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) && !flow.IsPlaceholder(value) || hasUsualLength(value):
 		return word{}, false
 	}
@@ -243,6 +244,32 @@ func givenKind(line string, w word) CredentialKey {
 		}
 	}
 	return ""
+}
+
+// oddKind is the kind of a word that was drawn by chance, has another length than Zoom's and
+// stands directly behind the name of an ID or a secret; "" for any other word.
+func (known names) oddKind(line string, waiting []word, w word) CredentialKey {
+	if len(waiting) == 0 || !isOdd(line[w.from:w.to]) {
+		return ""
+	}
+	before := known.namesOf(line, waiting)
+	if len(before) == 0 {
+		return ""
+	}
+	name := before[len(before)-1]
+	key := roleOf("", line[name.from:name.to]).key
+	if key != ClientID && key != ClientSecret || strings.Trim(line[name.to:w.from], " :=\"'`") != "" {
+		return ""
+	}
+	return key
+}
+
+// isOdd reports whether a word may be a value of Zoom's that lost a part or has one too many:
+// it has a digit, small letters and capitals.
+func isOdd(word string) bool {
+	const least, most = 12, 48
+	return len(word) >= least && len(word) <= most && !hasUsualLength(word) &&
+		strings.ContainsAny(word, "0123456789") && strings.ToLower(word) != word && strings.ToUpper(word) != word && isGiven(word)
 }
 
 // isJoined reports whether a word is a part of what stands before and behind it: of a path, a
