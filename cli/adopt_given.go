@@ -65,7 +65,7 @@ func (g *givenGrant) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g.grant = recognize.ReadGrant(text)
+	g.grant = recognize.ReadGrantFor(text, g.app.ClientID)
 	g.redactor.LearnToken(g.grant.Token)
 	g.redactor.Learn(g.grant.Code.Code, g.grant.Verifier, g.grant.Unnamed)
 	for _, a := range recognize.Read(text) {
@@ -115,7 +115,7 @@ func (g *givenGrant) judge() error {
 		}
 	}
 	if !g.grant.Token.HasToken() && g.grant.Code.Code.IsZero() {
-		return because("text-not-known", report.ExitNo, safe.Const("nothing was saved: the text has no token and no code"), safe.Const("write refresh_token=…, access_token=… or code=… before a value that does not say what it is"))
+		return because("text-not-known", report.ExitNo, safe.Const("nothing was saved: the text has no token of Zoom's and no code"), safe.Const("write refresh_token=…, access_token=… or code=… before a value that does not say what it is"))
 	}
 	return nil
 }

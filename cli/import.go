@@ -235,7 +235,11 @@ func (v *importVerb) sayNext(n newProfile) {
 // imported: at a terminal with a question, else by naming the command. file is where
 // the text came from; empty: standard input.
 func (v *importVerb) offerTokens(ctx context.Context, text, file string, made []newProfile) error {
-	grant := recognize.ReadGrant(text)
+	var clients []string
+	for _, n := range made {
+		clients = append(clients, n.ClientID)
+	}
+	grant := recognize.ReadGrantFor(text, clients...)
 	v.redactor.LearnToken(grant.Token)
 	if grant.Why != "" {
 		v.Warn(safe.Format("its tokens were left out: %s", v.Clean.Line(grant.Why)))

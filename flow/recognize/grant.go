@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,7 +38,8 @@ func ReadGrant(text string) Grant {
 	found := Read(text)
 	if token.HasToken() {
 		withBearer(&token, text)
-		token.Scope, token.APIURL = memberOf(text, scopeMember()), memberOf(text, apiMember())
+		beside := objectAround(text, cmp.Or(token.AccessToken.Reveal(), token.RefreshToken.Reveal()))
+		token.Scope, token.APIURL = memberOf(beside, scopeMember()), memberOf(beside, apiMember())
 		return Grant{Token: token, ClientID: clientIn(found)}
 	}
 	g := ofExchange(found)
@@ -52,11 +54,57 @@ func ReadGrant(text string) Grant {
 	return g
 }
 
+// ReadGrantFor is [ReadGrant] for the apps with the client IDs: of several grants in a text it
+// takes the only one that says it was issued to one of them.
+func ReadGrantFor(text string, clientIDs ...string) Grant {
+	g := ReadGrant(text)
+	if g.Why == "" {
+		return g
+	}
+	issued := slices.DeleteFunc(ReadSeveral(text), func(one Grant) bool {
+		id := cmp.Or(ClientOf(one.Token.RefreshToken), ClientOf(one.Token.AccessToken))
+		return !slices.Contains(clientIDs, id)
+	})
+	if len(issued) != 1 {
+		return g
+	}
+	return issued[0]
+}
+
 // What a token response says beside the tokens.
 var (
 	scopeMember = expression(`"scope"\s*:\s*"([^"\\]*)"`)
 	apiMember   = expression(`"api_url"\s*:\s*"([^"\\]*)"`)
 )
+
+// objectAround is the innermost part of a text in curly brackets that has a value; the whole
+// text where it stands in none.
+func objectAround(text, value string) string {
+	at := max(0, strings.Index(text, value))
+	start, depth := at, 0
+	for ; start > 0 && depth <= 0; start-- {
+		switch text[start-1] {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+	}
+	if depth <= 0 {
+		return text
+	}
+	for end := at; end < len(text); end++ {
+		switch text[end] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return text[start : end+1]
+			}
+		}
+	}
+	return text[start:]
+}
 
 func memberOf(text string, member *regexp.Regexp) string {
 	if m := member.FindStringSubmatch(text); m != nil {
@@ -94,6 +142,9 @@ func ofExchange(found []Artefact) Grant {
 func clientIn(found []Artefact) string {
 	client := ""
 	for _, a := range found {
+		if a.Provider.Foreign {
+			continue
+		}
 		id := a.Trace.Request.Auth.ClientID
 		if id == "" {
 			id = a.Trace.Request.Find("client_id").Plain

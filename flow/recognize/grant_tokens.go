@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -10,15 +11,47 @@ import (
 type tokenValue struct {
 	kind  flow.SecretKind
 	value string
+	cut   bool // the text has no more of it
 }
 
 // tokensIn are the tokens of a text by their names, else by the names of an exported
-// environment.
+// environment, without those that it has of other providers.
 func tokensIn(text string) (list []tokenValue, why string) {
-	if list, why = namedTokens(text); why == "" && len(list) == 0 {
+	if list = namedTokens(text); len(list) > 0 {
+		foreign := foreignTokens(text)
+		list = slices.DeleteFunc(list, func(t tokenValue) bool { return foreign[t.value] })
+	}
+	if len(list) == 0 {
 		list = assignedTokens(text)
 	}
-	return list, why
+	list = ofZoom(list)
+	if slices.ContainsFunc(list, func(t tokenValue) bool { return t.cut }) {
+		return nil, "the token is cut off: copy the whole token"
+	}
+	return list, ""
+}
+
+// foreignTokens are the values of tokens that stand in what another provider names: a section,
+// an object with its type.
+func foreignTokens(text string) map[string]bool {
+	foreign := map[string]bool{}
+	for _, a := range assignmentsIn(newReader(text), tokenWord) {
+		if ofOther(slices.Concat(nameWords(a.section), nameWords(a.name))) {
+			foreign[strings.TrimRight(a.value, ".…")] = true
+		}
+	}
+	return foreign
+}
+
+// ofZoom leaves out the tokens that begin as those of other providers do, and beside tokens that
+// say that Zoom issued them, those that say nothing.
+func ofZoom(list []tokenValue) []tokenValue {
+	issued := func(t tokenValue) bool { return ClientOf(flow.NewSecret(t.kind, t.value)) != "" }
+	said := map[flow.SecretKind]bool{}
+	for _, t := range list {
+		said[t.kind] = said[t.kind] || issued(t)
+	}
+	return slices.DeleteFunc(list, func(t tokenValue) bool { return tokenOf(t.value) != "" || said[t.kind] && !issued(t) && !t.cut })
 }
 
 // gathered are tokens as one grant has them, at most one of each kind.
@@ -63,7 +96,7 @@ var (
 var grantKinds = map[string]flow.SecretKind{"access": flow.KindAccessToken, "refresh": flow.KindRefreshToken}
 
 // namedTokens are the tokens that stand behind their names.
-func namedTokens(text string) (list []tokenValue, why string) {
+func namedTokens(text string) (list []tokenValue) {
 	for _, m := range namedToken().FindAllStringSubmatchIndex(text, -1) {
 		part := func(n int) string { return text[m[2*n]:m[2*n+1]] }
 		before := text[max(0, m[0]-maxName):m[0]]
@@ -72,7 +105,8 @@ func namedTokens(text string) (list []tokenValue, why string) {
 		}
 		value := part(3)
 		if strings.HasSuffix(value, "...") || part(4) == "\u2026" || strings.HasPrefix(part(4), "\u2026") {
-			return nil, "the token is cut off: copy the whole token"
+			list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], strings.TrimRight(value, "."), true})
+			continue
 		}
 		if strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") < 2 { // a terminal broke it over rows
 			value = overRows(text, m[6])
@@ -80,17 +114,17 @@ func namedTokens(text string) (list []tokenValue, why string) {
 		if cell := part(2) == "|" || part(2) == ">"; cell && !isOpaque(value) || flow.IsPlaceholder(value) || value == "null" || strings.HasSuffix(value, "_token") {
 			continue
 		}
-		list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], value})
+		list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], value, false})
 	}
 	if len(list) > 0 {
-		return list, ""
+		return list
 	}
 	for _, m := range tokenBelow().FindAllStringSubmatch(text, -1) {
 		if isOpaque(m[2]) && !strings.HasSuffix(m[2], "_token") {
-			list = append(list, tokenValue{grantKinds[strings.ToLower(m[1])], m[2]})
+			list = append(list, tokenValue{grantKinds[strings.ToLower(m[1])], m[2], false})
 		}
 	}
-	return append(list, columnTokens(text)...), ""
+	return append(list, columnTokens(text)...)
 }
 
 // overRows is the token that begins at an offset and goes on over rows: to the closing quote
@@ -121,7 +155,7 @@ func columnTokens(text string) (list []tokenValue) {
 			for i, name := range names {
 				kind, _, token := strings.Cut(strings.ToLower(name), "_token")
 				if len(values) == len(names) && token && grantKinds[kind] != "" && isOpaque(values[i]) {
-					list = append(list, tokenValue{grantKinds[kind], values[i]})
+					list = append(list, tokenValue{grantKinds[kind], values[i], false})
 				}
 			}
 			if len(list) > 0 {
@@ -184,8 +218,8 @@ func assignedTokens(text string) []tokenValue {
 		if n := len(words); n > 1 && words[n-1] == "token" {
 			kind = map[string]flow.SecretKind{"refresh": flow.KindRefreshToken, "access": flow.KindAccessToken}[words[n-2]]
 		}
-		if (kind == flow.KindRefreshToken || kind == flow.KindAccessToken) && a.off == "" && !ofOther(words) && isOpaque(a.value) {
-			list = append(list, tokenValue{kind, a.value})
+		if (kind == flow.KindRefreshToken || kind == flow.KindAccessToken) && a.off == "" && !ofOther(slices.Concat(nameWords(a.section), words)) && isOpaque(a.value) {
+			list = append(list, tokenValue{kind, a.value, false})
 		}
 	}
 	return list
@@ -199,7 +233,7 @@ func claimedTokens(text string) []tokenValue {
 			continue
 		}
 		if kind := kindByClaims(a.Token.Secret); kind != flow.KindUnknown {
-			list = append(list, tokenValue{kind, a.Token.Secret.Reveal()})
+			list = append(list, tokenValue{kind, a.Token.Secret.Reveal(), false})
 		}
 	}
 	return list

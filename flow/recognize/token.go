@@ -282,9 +282,8 @@ func (r tokenReader) readOpaque() {
 // readNamed takes opaque tokens that stand behind their names in a text that has nothing
 // else; false where there are none.
 func (r tokenReader) readNamed() bool {
-	list, _ := namedTokens(r.text[:min(len(r.text), maxAddress)])
-	for _, t := range list {
-		if at := strings.Index(r.text, t.value); isOpaque(t.value) && !r.covered(at) {
+	for _, t := range namedTokens(r.text[:min(len(r.text), maxAddress)]) {
+		if at := strings.Index(r.text, t.value); !t.cut && isOpaque(t.value) && !r.covered(at) {
 			r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(t.kind, t.value)}}, at, at+len(t.value))
 		}
 	}

@@ -1,0 +1,67 @@
+package recognize_test
+
+import (
+	"strings"
+	"testing"
+
+	"zoauth/flow/recognize"
+)
+
+// Tokens that another provider names, or that begin as its do, keep nobody from those of Zoom.
+func TestTokensOfOtherProvidersAreLeftAside(t *testing.T) {
+	const (
+		access, refresh = "opaque-zoom-access-0123456789", "opaque-zoom-refresh-0123456789"
+		foreign, renew  = "opaque-other-access-0123456789", "opaque-other-refresh-0123456789"
+	)
+	issued := signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":1}`)
+	for name, test := range map[string]struct{ text, access, refresh string }{
+		"objects by name":       {`{"hubspot":{"access_token":"` + foreign + `","refresh_token":"` + renew + `"},"zoom":{"access_token":"` + access + `","refresh_token":"` + refresh + `"}}`, access, refresh},
+		"Zoom's first":          {`{"zoom":{"access_token":"` + access + `","refresh_token":"` + refresh + `"},"slack":{"access_token":"` + foreign + `"}}`, access, refresh},
+		"the type behind":       {`[{"data":{"access_token":"` + foreign + `"},"type":"dropboxOAuth2Api"},{"data":{"access_token":"` + access + `","refresh_token":"` + refresh + `"},"type":"zoomOAuth2Api"}]`, access, refresh},
+		"a list of providers":   {`{"accounts":[{"provider":"google","refresh_token":"` + renew + `"},{"provider":"zoom","refresh_token":"` + refresh + `"}]}`, "", refresh},
+		"sections of YAML":      {"microsoft:\n  access_token: " + foreign + "\n  refresh_token: " + renew + "\nzoom:\n  access_token: " + access + "\n  refresh_token: " + refresh + "\n", access, refresh},
+		"sections of TOML":      {"[salesforce]\naccess_token = \"" + foreign + "\"\n\n[zoom]\naccess_token = \"" + access + "\"\nrefresh_token = \"" + refresh + "\"\n", access, refresh},
+		"headings":              {"# Google\nREFRESH_TOKEN=" + renew + "\n\n# Zoom\nREFRESH_TOKEN=" + refresh + "\n", "", refresh},
+		"how it begins":         {"refresh_token=1//0gOtherOtherOtherOther\naccess_token=ya29.otherOtherOtherOther\nrefresh_token=" + refresh + "\n", "", refresh},
+		"one that Zoom issued":  {"refresh_token=" + renew + "\nrefresh_token=" + issued + "\n", "", issued},
+		"another's is cut off":  {"google:\n  access_token: ya29.a0AfOther...\nzoom:\n  refresh_token: " + refresh + "\n", "", refresh},
+		"nothing but another's": {`{"github":{"access_token":"` + foreign + `"}}`, "", ""},
+	} {
+		g := recognize.ReadGrant(test.text)
+		if g.Why != "" || g.Token.AccessToken.Reveal() != test.access || g.Token.RefreshToken.Reveal() != test.refresh {
+			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Why)
+		}
+	}
+	for name, text := range map[string]string{
+		"two of Zoom's":     `[{"zoom":{"refresh_token":"` + refresh + `"}},{"zoom":{"refresh_token":"` + renew + `"}}]`,
+		"Zoom's is cut off": "zoom:\n  refresh_token: eyJhbGciOiJIUzUxMiJ9...\ngoogle:\n  refresh_token: " + renew + "\n",
+	} {
+		if g := recognize.ReadGrant(text); g.Why == "" || g.Token.HasToken() {
+			t.Errorf("%s: a token is taken", name)
+		}
+	}
+}
+
+// What a response says of a token is read beside it, not beside another's.
+func TestTheScopeOfATokenStandsBesideIt(t *testing.T) {
+	text := `{"google":{"access_token":"ya29.otherOtherOther","scope":"https://www.googleapis.com/auth/drive"},
+		"zoom":{"access_token":"opaque-zoom-access-0123456789","scope":"user:read:user","meta":{"tries":1},"api_url":"https://api-us.zoom.us"}}`
+	if g := recognize.ReadGrant(text); g.Token.Scope != "user:read:user" || g.Token.APIURL != "https://api-us.zoom.us" {
+		t.Errorf("scope %q, API %q", g.Token.Scope, g.Token.APIURL)
+	}
+}
+
+// Of two apps' tokens those of one's own app are taken, and where both are one's own, none.
+func TestAGrantForAnAppIsItsOwn(t *testing.T) {
+	const one, two = "Hc7dQ2mXTyWv9bLkR4pZsA", "Nb4xWs8QTjKe2VgYp6LmRz"
+	first, second := signed(`{"iss":"zm:cid:`+one+`","type":1}`), signed(`{"iss":"zm:cid:`+two+`","type":1}`)
+	text := "refresh_token=" + first + "\nrefresh_token=" + second + "\n"
+	if g := recognize.ReadGrantFor(text, two); g.Why != "" || g.Token.RefreshToken.Reveal() != second {
+		t.Errorf("for the second: %q", g.Why)
+	}
+	for _, ids := range [][]string{nil, {one, two}, {"Zz9xWs8QTjKe2VgYp6LmRz"}} {
+		if g := recognize.ReadGrantFor(text, ids...); !strings.Contains(g.Why, "two refresh tokens") {
+			t.Errorf("for %v: %q", ids, g.Why)
+		}
+	}
+}
