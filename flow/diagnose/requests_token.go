@@ -69,7 +69,7 @@ var tokenEndpointChecks = []check{
 	{"client-missing", "client credentials", func(r asked) (string, string) {
 		_, header := r.header("Authorization")
 		_, id := r.field("client_id")
-		if header || id || r.Auth.Scheme != flow.NoAuth || bareLine(r) || isReported(r) || r.value("response_type") != "" {
+		if header || id || r.Auth.Scheme != flow.NoAuth || hasVariableBody(r) || bareLine(r) || isReported(r) || r.value("response_type") != "" {
 			return "", ""
 		}
 		return "it has neither Basic credentials nor a client_id", ""
@@ -224,10 +224,10 @@ var bytesInPython = expression(`\bf["']Basic \{base64\.b64encode\((?:[^\n()]|\([
 // joinedScheme is a scheme with the variable or token directly behind it.
 var joinedScheme = expression(`(?i)^(?:bearer|basic)(?:\$|eyJ)`)
 
-// hasVariableBody reports whether the body is a variable or a file, so that its fields
+// hasVariableBody reports whether the body is a variable, a file or left out, so that its fields
 // are not known.
 func hasVariableBody(r asked) bool {
 	return slices.ContainsFunc(slices.Concat(r.Form, r.Query), func(f flow.Field) bool {
-		return strings.HasPrefix(f.Name, "$") || strings.Contains(f.Name, "@") || strings.HasPrefix(f.Name, "{")
+		return strings.HasPrefix(f.Name, "$") || strings.HasPrefix(f.Name, "..") || strings.HasPrefix(f.Name, "…") || strings.Contains(f.Name, "@") || strings.HasPrefix(f.Name, "{")
 	})
 }

@@ -120,7 +120,7 @@ var grantRules = []Rule{
 		Why:     "Comments in code give this reason for a token request whose app the account does not allow. No response with it was recorded.",
 		Confirm: "The app's page names its kind; the account's admin sees whether the account allows it.",
 		Fix:     "Compare account_id with App Credentials of the app, then ask the account's admin to allow this kind of app.", Do: AtZoom, Strength: Seen,
-		When:  When{Reasons: []string{"does not enabled the oauth app type"}},
+		When:  When{Reasons: []string{"does not enabled the oauth app type"}, Text: []string{"does not enabled the oauth app type"}, Any: true},
 		Weigh: always(Likely),
 	},
 	{

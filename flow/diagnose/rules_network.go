@@ -105,10 +105,12 @@ var serverRules = []Rule{
 		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The client that wrote this printed only the URL and the status.",
 		Confirm: "Run the same request with curl -i, or let the client print the body.",
 		Fix:     "Make the client print the response body, then explain that.", Do: Nothing,
-		When: When{Statuses: []int{400, 401, 403, 404}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
-			if path == "" && !l.OfZoom || l.body != "" {
+			switch {
+			case l.OfZoom && l.code == "" && holds(l.all, tokenMissed):
+				return Likely, []string{"the program found no access_token in the response"}
+			case !slices.Contains([]int{400, 401, 403, 404}, l.status), path == "" && !l.OfZoom, l.body != "":
 				return No, nil
 			}
 			return Likely, append([]string{fmt.Sprintf("status %d, and no body", l.status)}, l.withoutBody(path)...)
@@ -156,6 +158,9 @@ var (
 	parseTexts = []string{"unexpected token '<'", "unexpected token <", "invalid character '<'", "unexpected character ('<'", "'<' is an invalid start", "unexpected token at '<", "unexpected token at ''", "expecting value: line 1 column 1", "unexpected end of json input", "end of input at line 1 column 1", "no content to map"}
 	pageTexts  = []string{"400 bad request", "403 forbidden", "404 not found", "405 method not allowed", "cloudflare", "maintenance"}
 )
+
+// tokenMissed is what programs say of a response without a token, in lower case.
+var tokenMissed = []string{"missing access token parameter", "missing access_token", "keyerror: 'access_token'", "undefined array key \"access_token\"", "undefined index: access_token", "unable to sign without access token"}
 
 func holds(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(s string) bool { return strings.Contains(text, s) })

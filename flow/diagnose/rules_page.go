@@ -240,6 +240,7 @@ var stateWords = []string{
 	"callback state is invalid", "csrf_detected", "csrf detected", "csrf token mismatch", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found",
 	"states do not match", "state did not match", "state does not match", "state doesn't match", "invalid state", "bad state", "invalid or expired state", "state expired", "state has expired", "expired state", "state is missing or",
 	"state verification failed", "state validation failed", "state check failed", "could not verify state", "could not verify the state", "stored state", "unknown state", "state token mismatch", "state missing or",
+	"authstatemissing", "authstateforbidden", "wrong state parameter", "state value missing", "matching session for this request",
 }
 
 // otherState are the state of something else than an authorization: of a machine, a record, an object.

@@ -155,7 +155,8 @@ func isBracketed(before, after string) bool {
 			if pair.open == "[" && outside != "" && !endsInErrorWord(outside) { // the number of a process
 				return false
 			}
-			return (outside == "" || !isWordByte(outside[len(outside)-1]) && outside[len(outside)-1] != '=') && !isUnit(after[len(pair.end):])
+			ofName := outside != "" && len(pair.open) == 1 && (isWordByte(outside[len(outside)-1]) || outside[len(outside)-1] == '=')
+			return !ofName && !isUnit(after[len(pair.end):])
 		}
 	}
 	return false

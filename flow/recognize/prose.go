@@ -59,8 +59,11 @@ var tells = expression(`^(?:The|If|When|Once|An?) .*\b(?:returns|responds|will r
 var rpcError = expression(`-32[0-7]\d\d\b`)
 
 // isDocumentation reports whether a line speaks about a code and not of one that came:
-// a table, a heading, a list, a query, a sentence with a condition.
+// a table, a heading, a list, a query, a sentence with a condition, several codes in sentences.
 func isDocumentation(line string) bool {
+	if !strings.Contains(line, "{") && severalCodes(line) {
+		return true
+	}
 	line = strings.TrimSpace(line)
 	lower := strings.ToLower(line)
 	if tells().MatchString(line) && !strings.Contains(lower, "zoom") {
@@ -75,6 +78,20 @@ func isDocumentation(line string) bool {
 	describes := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
 	return describes && !whose(line).IsZoom()
 }
+
+// severalCodes reports whether a line has more than one code of OAuth's.
+func severalCodes(line string) bool {
+	found := -1
+	several := false
+	codeWords().each(line, func(word, _ int) bool {
+		several = found >= 0 && found != word
+		found = word
+		return !several
+	})
+	return several
+}
+
+var codeWords = wordsOf(oauthCodes...)
 
 // readCutReasons finds a response of which a logger kept no more than the beginning of
 // its reason, where Zoom has only one that begins so.

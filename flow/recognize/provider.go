@@ -316,7 +316,7 @@ func byShape(a *Artefact) (Provider, bool) {
 	case tokenOf(o.text("access_token")) != "":
 		return Provider{tokenOf(o.text("access_token")), true, true, "how its token begins"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
-		return Provider{Zoom, true, false, "reason next to error, as Zoom sends them"}, true
+		return Provider{Zoom, reasonIn(o.text("reason")) != "" || strings.EqualFold(o.text("reason"), "bad request"), false, "reason next to error, as Zoom sends them"}, true
 	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings), o.text("status") == "false" && isForbidden(&o):
 		return Provider{Zoom, true, false, "errorCode and errorMessage, as on Zoom's page"}, true
 	case zoomMessage(&o):

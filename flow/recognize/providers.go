@@ -107,11 +107,11 @@ var foreigners = []foreign{
 	{"Twilio", []string{"twilio.com"}, nil, "twilio"},
 	{"SendGrid", []string{"sendgrid.com"}, nil, "sendgrid"},
 	{"Feishu", []string{"feishu.cn", "larksuite.com"}, nil, "feishu"},
-	{"PostgreSQL", nil, []string{"psql:", "postgres", "psycopg"}, ""},
-	{"MySQL", nil, []string{"mysql", "mariadb"}, ""},
-	{"MongoDB", nil, []string{"mongonetworkerror", "mongodb", "mongoose"}, ""},
+	{"PostgreSQL", nil, []string{"psql:", "psycopg"}, "postgres"},
+	{"MySQL", nil, []string{"mariadb"}, "mysql"},
+	{"MongoDB", nil, []string{"mongonetworkerror", "mongodb:"}, "mongodb"},
 	{"Kubernetes", nil, []string{"kubectl", "kubelet"}, ""},
-	{"Redis", nil, []string{"redis"}, ""},
+	{"Redis", nil, []string{"redis:", "rediserror"}, "redis"},
 	{"Docker", []string{"docker.io", "docker.com"}, []string{"docker daemon"}, ""},
 }
 
