@@ -59,7 +59,7 @@ func shownLines(r *reader, n int) (shown map[string]string, last int) {
 		if strings.HasPrefix(name, "{") || strings.HasPrefix(name, "<") || i > n && name == "request url" {
 			break
 		}
-		if value == "" && i+1 < len(r.lines) && !strings.Contains(r.lineText(r.lines[i+1]), ": ") { // else it is a heading
+		if value == "" && i+1 < len(r.lines) && !isBelowHeading(r.lineText(r.lines[i+1])) {
 			i++
 			value = strings.TrimSpace(r.lineText(r.lines[i]))
 		}
@@ -68,4 +68,10 @@ func shownLines(r *reader, n int) (shown map[string]string, last int) {
 		}
 	}
 	return shown, last
+}
+
+// isBelowHeading reports whether a line is no value of the name above it: a name with its own, or a
+// body.
+func isBelowHeading(line string) bool {
+	return strings.Contains(line, ": ") || holdsPrefix(strings.TrimSpace(line), []string{"{", "<"})
 }

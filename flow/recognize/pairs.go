@@ -335,7 +335,7 @@ func isSource(line string) bool {
 	if i := strings.Index(line, "->"); i > 0 && (isLetter(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
 		return true
 	}
-	if hasOperator(line) || sourceMarks().in(line) {
+	if hasOperator(line) || sourceMarks().in(line) || mockMarks().in(line) {
 		return true
 	}
 	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√"} {
@@ -348,6 +348,9 @@ func isSource(line string) bool {
 
 // sourceMarks stand in lines of programs.
 var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
+
+// mockMarks stand in lines of tests that say what a server would answer.
+var mockMarks = wordsOf(".reply(", "to_return(", "nock(", "stub_request(", "mockresponse", "responses.add(", "mockresolved", "mockrejected", "mockreturn", "thenreturn(", "willreturn(", "httpretty", "respx.", "requests_mock")
 
 // hasOperator reports whether a line has a sign of programs: a comparison, an assignment of
 // Go's, a logical one.

@@ -188,7 +188,7 @@ var marks = sync.OnceValues(func() ([]mark, *wordSet) {
 		}
 	}
 	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=", "token request for ")
-	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected")
+	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected", "&session_state=", "?session_state=")
 	words := make([]string, len(marks))
 	for i, m := range marks {
 		words[i] = m.word

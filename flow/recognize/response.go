@@ -35,12 +35,15 @@ func readObjects(r *reader) {
 const breaksOff = "the text is cut off"
 
 // isArgument reports whether an object is the argument of a call in a line of a program, or stands
-// in a comment or a comparison: what they have in them did not happen.
+// in a comment, a comparison or a test's own server: what they have in them did not happen.
 func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
 	if mark := strings.TrimSpace(before); mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" { // a comment has it
+		return true
+	}
+	if mockMarks().in(r.text[max(start, at-2*maxName):at]) {
 		return true
 	}
 	if strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " "), "==") { // a test compares it

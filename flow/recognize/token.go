@@ -28,10 +28,10 @@ func (r tokenReader) read() {
 		r.tries(scheme, r.readBearer)
 	}
 	r.each("eyJ", func(at int) int {
-		if at > 0 && isWordByte(r.text[at-1]) {
-			return at + 3
-		}
 		end := r.tokenEnd(at)
+		if at > 0 && isWordByte(r.text[at-1]) {
+			return end
+		}
 		token, rows := joinRows(r.text[at:end])
 		if len(token) < 24 {
 			return end
@@ -64,7 +64,7 @@ const maxTokenText = 32 << 10
 
 // readBearer reads "Bearer" and what follows it.
 func (r tokenReader) readBearer(at int) (next int, ok bool) {
-	if at > 0 && isWordByte(r.text[at-1]) || at+6 < len(r.text) && isWordByte(r.text[at+6]) {
+	if at > 0 && isWordByte(r.text[at-1]) || at+6 < len(r.text) && isWordByte(r.text[at+6]) && !strings.HasPrefix(r.text[at+6:], "eyJ") {
 		return at + 6, true
 	}
 	stop := min(len(r.text), at+maxTokenText)
@@ -76,7 +76,7 @@ func (r tokenReader) readBearer(at int) (next int, ok bool) {
 	}
 	if i := strings.Index(r.text[at:min(stop, at+maxName)], "eyJ"); i >= 0 {
 		stop = max(stop, r.tokenEnd(at+i))
-		if end := r.tokenEnd(at + i); end < stop && strings.TrimRight(r.text[end:stop], " \"'`,;)}]") != "" {
+		if end := r.tokenEnd(at + i); end < stop && !holdsPrefix(r.text[end:], escapedBlanks) && strings.TrimRight(r.text[end:stop], " \"'`,;)}]") != "" {
 			stop = end
 		}
 	} else {
@@ -174,6 +174,9 @@ func joinRows(text string) (string, int) {
 // notTokens are what programs send when they have no token.
 var notTokens = []string{"undefined", "null", "none", "nil", "nan", "[object object]", "[object promise]", "false", "true", "<nil>", "(null)"}
 
+// printedValue is what programs print of a value that is no text.
+var printedValue = expression(`^(?:(?:async )?function\b[^{]*\{|Promise \{|<(?:function|bound method|coroutine|generator)\b|\([\w, ]*\) =>|System\.\w)`)
+
 // IsNoValue reports whether a value is what programs write for a variable without one.
 func IsNoValue(value string) bool { return slices.Contains(notTokens, strings.ToLower(value)) }
 
@@ -182,6 +185,9 @@ func IsNoValue(value string) bool { return slices.Contains(notTokens, strings.To
 func ReadBearer(value string) TokenFound {
 	var t TokenFound
 	damaged := func(what string) { t.Damage = append(t.Damage, what) }
+	if joinedScheme().MatchString(value) {
+		damaged("there is no space behind Bearer")
+	}
 	value, found := cutScheme(value)
 	if !found {
 		return t
@@ -196,6 +202,10 @@ func ReadBearer(value string) TokenFound {
 		damaged("Bearer is followed by the word " + word)
 		return t
 	}
+	if printedValue().MatchString(trimmed) {
+		damaged("Bearer is followed by what programs print of a function, a promise or an object")
+		return t
+	}
 	switch {
 	case bare == "":
 		damaged("nothing follows Bearer")
@@ -207,6 +217,9 @@ func ReadBearer(value string) TokenFound {
 	return t
 }
 
+// joinedScheme is the scheme with the token directly behind it.
+var joinedScheme = expression(`(?i)^\W*bearereyJ`)
+
 // cutScheme takes "Bearer" off, with a colon that does not belong there.
 func cutScheme(value string) (string, bool) {
 	value = strings.TrimLeft(value, " \t\"'")
@@ -214,11 +227,14 @@ func cutScheme(value string) (string, bool) {
 		return value, false
 	}
 	rest := value[6:]
-	if rest != "" && strings.IndexByte(" \t:=", rest[0]) < 0 {
+	if rest != "" && strings.IndexByte(" \t:=", rest[0]) < 0 && !strings.HasPrefix(rest, "eyJ") {
 		return value, false
 	}
 	return strings.TrimLeft(rest, " \t:="), true
 }
+
+// escapedBlanks are line breaks and a space as they are written in addresses and programs.
+var escapedBlanks = []string{"%0A", "%0a", `\n`, "%0D", `\r`, "%20"}
 
 // undress takes what is not the token off, and names it.
 func (t *TokenFound) undress(value string) {
@@ -239,7 +255,7 @@ func (t *TokenFound) undress(value string) {
 		damaged("angle brackets are sent with the token")
 	}
 	value = strings.Trim(value, "()[]{}'\"<>,\\ ")
-	for _, end := range []string{"%0A", "%0a", `\n`, "%0D", `\r`, "%20"} {
+	for _, end := range escapedBlanks {
 		if strings.HasSuffix(value, end) {
 			damaged("a line break or space is sent after the token")
 			value = strings.TrimSuffix(value, end)
