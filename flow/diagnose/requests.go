@@ -70,11 +70,11 @@ func (r asked) checks() []check {
 			return c.id != "parameters-in-query" && c.id != "secret-in-url" && c.id != "grant-unknown"
 		}))
 	case r.isToken():
-		return slices.Concat(consentChecks, commonChecks, tokenEndpointChecks)
+		return slices.Concat(consentChecks, commonChecks, tokenEndpointChecks, cutChecks)
 	case r.Step == flow.StepAuthorize:
 		return slices.Concat(commonChecks, authorizeChecks)
 	case strings.HasPrefix(r.path, "/v2/"):
-		return slices.Concat(commonChecks, apiChecks)
+		return slices.Concat(commonChecks, apiChecks, cutChecks)
 	}
 	return commonChecks
 }
@@ -234,6 +234,8 @@ func wrongPath(r asked) string {
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case r.Step == flow.StepAuthorize && (api || !strings.HasPrefix(r.host, "marketplace") && strings.HasSuffix(r.path, "/authorize") && !strings.Contains(r.path, "oauth")):
 		return "the consent page is zoom.us/oauth/authorize, not " + r.host + r.path
+	case r.Step == flow.StepAuthorize && r.value("grant_type") != "" && r.value("response_type") == "":
+		return "an exchange goes to zoom.us/oauth/token, not to " + r.host + r.path
 	case api && singular().MatchString(r.path):
 		return "the API's paths name things in the plural, as /v2/users: " + r.path + " is not one"
 	case strings.HasPrefix(r.path, "/v2/") && !api && r.path != "/v2/authorize":
@@ -312,6 +314,16 @@ var apiChecks = []check{
 	{"api-token-expired", "expiry", func(r asked) (string, string) {
 		if ended, ok := expired(r.Auth.Secret, r.now); ok {
 			return "the token itself says that it expired " + ended, "Bearer"
+		}
+		return "", ""
+	}},
+}
+
+// cutChecks are about commands of which a shell sends a part.
+var cutChecks = []check{
+	{"request-incomplete", "", func(r asked) (string, string) {
+		if slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand) {
+			return "the shell ends the command at the & outside quotes: nothing behind it is sent", "&"
 		}
 		return "", ""
 	}},

@@ -62,7 +62,7 @@ var tokenEndpointChecks = []check{
 		case r.Auth.Scheme == flow.Bearer:
 			return malformedBasic("Bearer"), "Bearer"
 		case r.Auth.Scheme == flow.Basic && strings.TrimSpace(r.Auth.ClientID) != r.Auth.ClientID, strings.TrimSpace(r.Auth.Secret.Reveal()) != r.Auth.Secret.Reveal():
-			return "there is a space around the ID or secret after -u", "-u"
+			return "there is a space around the ID or the secret", "-u"
 		}
 		return "", ""
 	}},
@@ -132,7 +132,7 @@ var tokenEndpointChecks = []check{
 		if strings.HasSuffix(r.path, "/revoke") {
 			name = "token"
 		}
-		if value := r.value(name); name == "" || value != "" || unseenBody(r) || hasVariableBody(r) {
+		if name == "" || r.value(name) != "" || unseenBody(r) || hasVariableBody(r) {
 			return "", ""
 		}
 		return "it sends no " + name, r.value("grant_type")
@@ -227,7 +227,7 @@ var joinedScheme = expression(`(?i)^(?:bearer|basic)(?:\$|eyJ)`)
 // hasVariableBody reports whether the body is a variable, a file or left out, so that its fields
 // are not known.
 func hasVariableBody(r asked) bool {
-	return slices.ContainsFunc(slices.Concat(r.Form, r.Query), func(f flow.Field) bool {
+	return strings.HasPrefix(string(r.Body), "$") || slices.ContainsFunc(slices.Concat(r.Form, r.Query), func(f flow.Field) bool {
 		return strings.HasPrefix(f.Name, "$") || strings.HasPrefix(f.Name, "..") || strings.HasPrefix(f.Name, "…") || strings.Contains(f.Name, "@") || strings.HasPrefix(f.Name, "{")
 	})
 }

@@ -61,8 +61,11 @@ func readCode(r *reader) {
 			if !ok || !d.plausible() || !strings.Contains(d.url, "/") { // an address in a variable: readPrograms has the line with it
 				return open, false
 			}
-			if strings.HasPrefix(call.name, ".") || call.form == goCall || call.form == csharpCall || // of a client that was made before, with credentials perhaps
-				holdsAny(r.text[max(0, at-maxName):at], []string{"withBasicAuth(", "withHeaders(", "withToken(", ".auth("}) { // set before, in a chain of calls
+			before := r.text[max(0, at-maxName):at]
+			if strings.Contains(before, "withToken(") {
+				d.setHeader("Authorization", "Bearer $token")
+			} else if strings.HasPrefix(call.name, ".") || call.form == goCall || call.form == csharpCall || // of a client that was made before, with credentials perhaps
+				holdsAny(before, []string{"withBasicAuth(", "withHeaders(", ".auth("}) { // set before, in a chain of calls
 				d.authenticated()
 			}
 			d.settle(call.name, r.text[max(0, at-2*maxName):at])
@@ -243,6 +246,8 @@ func (d *draft) bodyOf(m member, json bool) {
 		d.body = m.text
 	case m.quoted:
 		d.data = append(d.data, m.text)
+	case strings.Contains(strings.ToLower(m.text), "json"): // of a variable
+		d.body = m.text
 	}
 }
 
@@ -255,9 +260,9 @@ func (d *draft) authOf(m member) {
 	d.user, d.hasUser = m.object.members[0].sent()+":"+m.object.members[1].sent(), true
 }
 
-// basicTuple is how Python's clients take ID and secret: ("…", "…"), HTTPBasicAuth("…",
-// "…").
-var basicTuple = expression(`^[\w.]*\(\s*["']([^"'\s]+)["']\s*,\s*["']([^"'\s]+)["']\s*,?\s*\)`)
+// basicTuple is how Python's clients take ID and secret, as strings or variables: ("…", "…"),
+// HTTPBasicAuth(id, secret).
+var basicTuple = expression(`^(?:[\w.]*[Bb]asic\w*)?\(\s*((?:[^,()\n]|\([^()\n]*\))+?)\s*,\s*((?:[^,()\n]|\([^()\n]*\))+?)\s*,?\s*\)`)
 
 // tuple reads such a pair.
 func (d *draft) tuple(r *objectReader) bool {
@@ -265,9 +270,17 @@ func (d *draft) tuple(r *objectReader) bool {
 	if m == nil {
 		return false
 	}
-	d.user, d.hasUser = m[1]+":"+m[2], true
+	d.user, d.hasUser = inQuotes(m[1])+":"+inQuotes(m[2]), true
 	r.at += len(m[0])
 	return true
+}
+
+// inQuotes is the text of a string; a variable for any other expression.
+func inQuotes(expression string) string {
+	if last := len(expression) - 1; last > 0 && strings.IndexByte("\"'", expression[0]) >= 0 && expression[last] == expression[0] {
+		return expression[1:last]
+	}
+	return "$auth"
 }
 
 func encodeMembers(o *object) string {

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func readPrograms(r *reader) {
 			}
 			around := p.around(start, end)
 			r.looked += len(around)
-			d := draft{method: methodIn(around), url: p.joined(start, end)}
+			d := draft{method: cmp.Or(methodOfCallBefore(r.text[max(0, start-maxName):start]), methodIn(around)), url: p.joined(start, end)}
 			d.authenticated() // by a client that was made before, where nothing else is said
 			d.fill(around)
 			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") {
@@ -311,8 +312,18 @@ func filled(form string) string {
 	return strings.Join(parts, "&")
 }
 
+// methodOfCall is the method of a call whose first argument is an address.
+var methodOfCall = expression(`(?i)(?:->|\.|_)(get|put|patch|delete)(?:async|forobject|forentity|json|fromjsonasync|stringasync)?(?:<\w+>)?\(\s*[$@fru]*["'` + "`" + `]$`)
+
+func methodOfCallBefore(text string) string {
+	if m := methodOfCall().FindStringSubmatch(text); m != nil {
+		return strings.ToUpper(m[1])
+	}
+	return ""
+}
+
 // programMethod is where a program names the method of its request.
-var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post)\b|\(["'](GET|POST)["']|(?:\bMethod\.|::|_remote_)(Get|Post)\b`)
+var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post)\b|\(["'](GET|POST)["']|(?:\bMethod\.|::)(Get|Post)\b`)
 
 // methodIn is the method that a program names; POST where it names none.
 func methodIn(program string) string {
