@@ -239,7 +239,7 @@ var stateWords = []string{
 	"mismatching_state", "state cookie was missing", "state value could not be parsed", "invalid_state_parameter", "invalid_state", "invalidstateexception", "authorization_request_not_found",
 	"callback state is invalid", "csrf_detected", "csrf detected", "csrf token mismatch", "bad_oauth_state", "state_mismatch", "invalid oauth2 state", "state is invalid", "unexpected state", "state not found",
 	"states do not match", "state did not match", "state does not match", "state doesn't match", "invalid state", "bad state", "invalid or expired state", "state expired", "state has expired", "expired state", "state is missing or",
-	"state verification failed", "state validation failed", "state check failed", "could not verify state", "could not verify the state", "stored state", "unknown state", "state token mismatch", "state missing or",
+	"state verification failed", "state validation failed", "state check failed", "could not verify state", "could not verify the state", "stored state", "unknown state", "state token mismatch", "state missing",
 	"authstatemissing", "authstateforbidden", "wrong state parameter", "state value missing", "matching session for this request",
 }
 

@@ -24,7 +24,7 @@ var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
 func readPages(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.full() || end-start < 4 || end-start > maxAddress || !isPageLine(r.text[start:end]) {
+		if r.full() || end-start < 4 || end-start > maxAddress || !isPageLine(r.text[start:end]) || r.inTable(n) {
 			continue
 		}
 		if r.claimed[n] {
@@ -55,6 +55,20 @@ func (r *reader) behindAuthorizeURL(n int) int {
 func isPageLine(line string) bool {
 	line = strings.TrimLeft(line, " \t/#")
 	return (len(PageNumbers(line)) > 0 || pageWords().in(line)) && !isSource(line)
+}
+
+// inTable reports whether line n is a row of a table that has such a line above or below it too: it
+// lists what pages say.
+func (r *reader) inTable(n int) bool {
+	row := func(n int) bool {
+		if n < 0 || n >= len(r.lines) {
+			return false
+		}
+		start, end := r.line(n)
+		line := r.text[start:min(end, start+maxAddress)]
+		return strings.HasPrefix(strings.TrimSpace(line), "|") && isPageLine(line)
+	}
+	return row(n) && (row(n-1) || row(n+1))
 }
 
 // paragraph returns the first and last line around a line that stand together.

@@ -335,10 +335,10 @@ func isSource(line string) bool {
 	if i := strings.Index(line, "->"); i > 0 && (isLetter(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
 		return true
 	}
-	if hasOperator(line) || sourceMarks().in(line) || mockMarks().in(line) {
+	if hasOperator(line) || isCondition(line) || sourceMarks().in(line) || mockMarks().in(line) {
 		return true
 	}
-	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√"} {
+	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
 		if strings.HasPrefix(line, start) {
 			return !isSentence(line)
 		}
@@ -346,11 +346,21 @@ func isSource(line string) bool {
 	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
 }
 
+// conditional is what stands before an answer that nobody got: a condition, a comment on what is
+// returned.
+var conditional = expression(`(?i)^\W*if (?:zoom|the|an?|it)\b|^\s*(?://|#|\*|--)\s.*\b(?:returns|responds with|answers with)\s*$`)
+
+// isCondition reports whether a line has an answer that nobody got.
+func isCondition(line string) bool {
+	before, _, found := strings.Cut(line[:min(len(line), maxAddress)], "{")
+	return found && conditional().MatchString(before)
+}
+
 // sourceMarks stand in lines of programs.
 var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
 
 // mockMarks stand in lines of tests that say what a server would answer.
-var mockMarks = wordsOf(".reply(", "to_return(", "nock(", "stub_request(", "mockresponse", "responses.add(", "mockresolved", "mockrejected", "mockreturn", "thenreturn(", "willreturn(", "httpretty", "respx.", "requests_mock")
+var mockMarks = wordsOf(".reply(", "to_return(", "nock(", "stub_request(", "mockresponse", "responses.add(", "mockresolved", "mockrejected", "mockreturn", "thenreturn(", "willreturn(", "httpretty", "respx.", "requests_mock", ".intercept(", "\"jsonbody\"", "fmt.fprint(w", "w.write([]byte(")
 
 // hasOperator reports whether a line has a sign of programs: a comparison, an assignment of
 // Go's, a logical one.

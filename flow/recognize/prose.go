@@ -66,7 +66,7 @@ func isDocumentation(line string) bool {
 	}
 	line = strings.TrimSpace(line)
 	lower := strings.ToLower(line)
-	if tells().MatchString(line) && !strings.Contains(lower, "zoom") {
+	if valueOfCode().MatchString(line) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {
 		return true
 	}
 	if reasonIn(line) != "" && !strings.HasPrefix(lower, "insert ") || strings.Contains(lower, "zoom") || rpcError().MatchString(line) {
@@ -78,6 +78,9 @@ func isDocumentation(line string) bool {
 	describes := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
 	return describes && !whose(line).IsZoom()
 }
+
+// valueOfCode is a code with the sentence that a program or a translation has for it.
+var valueOfCode = expression("^[\"'`]?[a-z]+_[a-z_]+[\"'`]?\\s*(?:=>|[:=])\\s*[\"'`][A-Z]")
 
 // severalCodes reports whether a line has more than one code of OAuth's.
 func severalCodes(line string) bool {

@@ -35,7 +35,7 @@ func readObjects(r *reader) {
 const breaksOff = "the text is cut off"
 
 // isArgument reports whether an object is the argument of a call in a line of a program, or stands
-// in a comment, a comparison or a test's own server: what they have in them did not happen.
+// in a comment, a comparison or a sentence with a condition: what they have in them did not happen.
 func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
@@ -43,13 +43,16 @@ func isArgument(r *reader, at, end int) bool {
 	if mark := strings.TrimSpace(before); mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" { // a comment has it
 		return true
 	}
-	if mockMarks().in(r.text[max(start, at-2*maxName):at]) {
-		return true
-	}
-	if strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " "), "==") { // a test compares it
+	if isCondition(r.text[start:end]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " "), "==") { // a test compares it
 		return true
 	}
 	return strings.HasSuffix(before, "(") && len(before) > 1 && isWordByte(before[len(before)-2]) && strings.HasPrefix(after, ";")
+}
+
+// isMocked reports whether a test has an object as what its own server answers.
+func isMocked(r *reader, at, end int) bool {
+	start, _ := r.line(r.lineOf(at))
+	return mockMarks().in(r.text[max(start, at-2*maxName):min(end, at+4*maxName)])
 }
 
 // takeObject keeps what an object holds, if it holds anything.
@@ -64,6 +67,9 @@ func takeObject(r *reader, o *object, at, end int) bool {
 		return true
 	}
 	if answer != nil {
+		if isMocked(r, at, end) {
+			return false
+		}
 		form := o.form + " response"
 		if isRPC(o) {
 			form = "JSON-RPC response"
