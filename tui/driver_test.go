@@ -38,12 +38,13 @@ type driver struct {
 const patience = time.Minute
 
 // drive opens the workbench without a profile file: the sandbox is one key away.
-func drive(t *testing.T, width, height int) *driver {
+func drive(t *testing.T) *driver {
 	t.Helper()
 	d := newDriver(t)
 	d.open(d.options(func(o *tui.Options) {
 		o.Sandbox = func() (*profiles.Workspace, error) { return d.work, nil }
-	}), width, height)
+	}), 80, 24)
+	d.sees("Take the tour")
 	return d
 }
 

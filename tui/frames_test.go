@@ -42,8 +42,7 @@ func (d *driver) whole(place string) {
 // Every place fills every size exactly, with its header and its footer.
 func TestEveryPlaceFillsEverySize(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
+	d := drive(t)
 	d.whole("start page")
 	d.keys("enter")
 	d.sees("● ready")
@@ -74,10 +73,7 @@ func TestEveryPlaceFillsEverySize(t *testing.T) {
 // A key that is off, and one of the version before, say why or where.
 func TestNoKeyIsSilentlyDead(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
-	d.keys("enter")
-	d.sees("● ready")
+	d := drafted(t)
 	for _, key := range []struct{ pressed, says string }{
 		{"6", "History is the timeline"},
 		{"F", "Faults are in Practice"},
@@ -92,10 +88,7 @@ func TestNoKeyIsSilentlyDead(t *testing.T) {
 // Enter right behind a screen that changed by itself exchanges nothing.
 func TestEnterWaitsBehindACallback(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
-	d.keys("enter")
-	d.sees("● ready")
+	d := drafted(t)
 	d.keys("enter")
 	d.sees(" waiting ")
 	d.keys("b")

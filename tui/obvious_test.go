@@ -58,8 +58,7 @@ func TestLinesOfAPasteAreCounted(t *testing.T) {
 // A refusal that was expected has no advice: nothing is to be fixed.
 func TestAnExpectedRefusalHasNoAdvice(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
+	d := drive(t)
 	d.coded()
 	d.keys("enter")
 	d.sees("2 ✓ Exchange")
@@ -78,8 +77,7 @@ func TestAnExpectedRefusalHasNoAdvice(t *testing.T) {
 // how it ends.
 func TestAFaultThatStaysOnNamesItsSwitch(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
+	d := drive(t)
 	d.coded()
 	d.keys("enter")
 	d.sees("2 ✓ Exchange")

@@ -263,8 +263,7 @@ func TestKeyAfterAPasteActs(t *testing.T) {
 // drafted is a workbench with the draft of the tour's first step.
 func drafted(t *testing.T) *driver {
 	t.Helper()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
+	d := drive(t)
 	d.keys("enter")
 	d.sees("● ready")
 	d.time.later(time.Second)

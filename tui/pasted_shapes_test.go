@@ -36,7 +36,7 @@ func TestPasteShapesAnywhereL9(t *testing.T) {
 		place := pastePlaces[i%len(pastePlaces)]
 		t.Run(shape.ID+" on "+place.name, func(t *testing.T) {
 			t.Parallel()
-			d := drive(t, 80, 24)
+			d := drive(t)
 			u := d.waiting()
 			for _, key := range place.keys {
 				d.keys(key)

@@ -15,7 +15,6 @@ import (
 // waiting opens an attempt of the first profile and returns its authorize URL.
 func (d *driver) waiting() *url.URL {
 	d.t.Helper()
-	d.sees("Take the tour")
 	d.keys("enter")
 	d.sees("● ready")
 	d.keys("enter")
@@ -44,7 +43,7 @@ func TestCallbackPastedAnywhere(t *testing.T) {
 	for name, place := range map[string]string{"on Home": "", "in the form": "A", "in the filter": "/", "in the box of Paste": "i"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := drive(t, 80, 24)
+			d := drive(t)
 			u := d.waiting()
 			d.keys("esc")
 			d.sees("── Profiles")
@@ -72,7 +71,7 @@ func TestPasteInFlightL9(t *testing.T) {
 		"the exchange, as command": "curl https://zoom.us/oauth/token -u Zk3mQ8vTS2aXw1LrPbN0Ug:kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2 -d grant_type=authorization_code -d code=CODE",
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := drive(t, 80, 24)
+			d := drive(t)
 			u := d.waiting()
 			address, err := testkit.Allow(u.String())
 			if err != nil {
@@ -116,7 +115,7 @@ func TestRefusedCallbackTellsTheTruth(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := drive(t, 80, 24)
+			d := drive(t)
 			u := d.waiting()
 			redirect, err := url.Parse(u.Query().Get("redirect_uri"))
 			if err != nil {
@@ -149,10 +148,7 @@ func TestStepsFromAnEmptyProfile(t *testing.T) {
 	} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
-			d := drive(t, 80, 24)
-			d.sees("Take the tour")
-			d.keys("enter")
-			d.sees("● ready")
+			d := drafted(t)
 			d.keys(step)
 			d.sees(test.asks)
 			d.keys("enter")
@@ -178,10 +174,7 @@ func TestStepsFromAnEmptyProfile(t *testing.T) {
 // after a question.
 func TestPastedRefreshIsSentOnce(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
-	d.keys("enter")
-	d.sees("● ready")
+	d := drafted(t)
 	d.paste("POST /oauth/token HTTP/1.1\nHost: " + d.host() + "\nAuthorization: Basic " +
 		base64.StdEncoding.EncodeToString([]byte("Zk3mQ8vTS2aXw1LrPbN0Ug:a-wrong-secret-of-that-server-0000")) +
 		"\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=opaque-refresh-token-0123456789abcdef\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_client\",\"reason\":\"Invalid client_id or client_secret\"}\n")
@@ -212,8 +205,7 @@ func (d *driver) host() string {
 // to fill the form.
 func TestPastesIntoTheForm(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
+	d := drive(t)
 	d.keys("A")
 	d.sees("redirect URI")
 	d.keys("down", "down", "down")
@@ -241,8 +233,7 @@ func TestPastesIntoTheForm(t *testing.T) {
 
 // A file or a variable that holds no secret is named in its row, before it is needed.
 func TestTheFormReadsTheSecretThatIsNamed(t *testing.T) {
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
+	d := drive(t)
 	d.keys("A")
 	d.sees("redirect URI")
 	d.keys("down", "down", "down", "down", "right", "right")
@@ -267,10 +258,7 @@ func TestTheFormReadsTheSecretThatIsNamed(t *testing.T) {
 // object, which one is asked.
 func TestWhichOfTwoTokens(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
-	d.keys("enter")
-	d.sees("● ready")
+	d := drafted(t)
 	d.paste("refresh_token=opaque-refresh-token-0123456789\nrefresh_token=other-refresh-token-0123456789\n")
 	d.sees("rt:dac191   opaque")
 	d.sees("› Adopt rt:5753eb into a profile")
@@ -289,10 +277,7 @@ func TestWhichOfTwoTokens(t *testing.T) {
 // adopted from there is held now.
 func TestPasteIsComparedAnew(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
-	d.keys("enter")
-	d.sees("● ready")
+	d := drafted(t)
 	d.paste("refresh_token=opaque-refresh-token-0123456789")
 	d.sees("Adopt rt:5753eb into a profile")
 	d.keys("enter")
@@ -311,10 +296,7 @@ func TestPasteIsComparedAnew(t *testing.T) {
 // Choosing sends nothing, and enter sends afterwards.
 func TestResultIsChosenOnTheDraftR16(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
-	d.keys("enter")
-	d.sees("● ready")
+	d := drafted(t)
 	d.keys("4")
 	d.sees("Adopt a refresh token")
 	d.paste("opaque-refresh-token-0123456789")

@@ -10,10 +10,7 @@ import (
 // itself.
 func TestQuitAsksWhileSomethingIsOpen(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
-	d.keys("enter")
-	d.sees("● ready")
+	d := drafted(t)
 	d.keys("enter")
 	d.sees(" waiting ")
 	url := d.url()

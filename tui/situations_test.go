@@ -16,7 +16,7 @@ import (
 
 // situations are what a person can be in front of, each made anew.
 var situations = map[string]func(t *testing.T) *driver{
-	"start page": func(t *testing.T) *driver { d := drive(t, 80, 24); d.sees("Take the tour"); return d },
+	"start page": func(t *testing.T) *driver { return drive(t) },
 	"Home":       func(t *testing.T) *driver { return driveReal(t) },
 	"no tokens":  func(t *testing.T) *driver { d := driveReal(t); d.keys("enter"); d.sees("● ready"); return d },
 	"draft":      func(t *testing.T) *driver { return drafted(t) },
@@ -196,8 +196,7 @@ func TestStormOfKeysSizesAndPastes(t *testing.T) {
 	keys := append(strings.Split("j k g G h l [ ] 1 2 3 4 5 a r D e + - / n N w f c y b t z m p i A E : ? x v u S q ( ) J K * , . 6", " "),
 		"enter", "enter", "esc", "esc", "tab", "space", "up", "down", "ctrl+u", "ctrl+d", "ctrl+s", "ctrl+x", "backspace", "pgdown", "home", "end")
 	pastes := []string{"", "x", "acme-dev\n", "\x1b[31m\x00", strings.Repeat("é", 5000), `{"error":"invalid_grant"}`, "http://127.0.0.1/callback?code=a&state=b"}
-	d := drive(t, 80, 24)
-	d.sees("Take the tour")
+	d := drive(t)
 	for range 1500 {
 		switch n := random.IntN(20); {
 		case n == 0:
