@@ -1,15 +1,6 @@
 package diagnose
 
-import (
-	"regexp"
-	"sync"
-)
+import "zoauth/internal/lazy"
 
-// expression compiles a regular expression when it is used for the first time: none
-// costs the start of a verb that does not need it. Inlined it would be a copy of
-// [sync.OnceValue] for each of them.
-//
-//go:noinline
-func expression(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
-}
+// expression is a regular expression, of which the tables of this package are full.
+var expression = lazy.Regexp

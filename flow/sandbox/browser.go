@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"zoauth/internal/lazy"
 )
 
 // Visit is where a played browser ended.
@@ -27,8 +29,8 @@ type Visit struct {
 type Browser struct{}
 
 var (
-	formAction = expression(`<form method="post" action="([^"]*)"`)
-	anyTag     = expression(`<style>.*?</style>|<title>.*?</title>|<header>.*?</header>|<[^>]*>`)
+	formAction = lazy.Regexp(`<form method="post" action="([^"]*)"`)
+	anyTag     = lazy.Regexp(`<style>.*?</style>|<title>.*?</title>|<header>.*?</header>|<[^>]*>`)
 )
 
 // Answer opens an authorize URL, presses Allow or Decline on the consent page,
