@@ -137,6 +137,9 @@ func diagnoseReading(l *reading) []Finding {
 	return found
 }
 
+// zoomSaysSo is the evidence of a response whose own words name the cause.
+const zoomSaysSo = "Zoom says so"
+
 func (r *Rule) match(l *reading) (Finding, bool) {
 	if r.OfRequest || !r.reads(l.origin) || !r.When.fits(l) {
 		return Finding{}, false
@@ -146,7 +149,7 @@ func (r *Rule) match(l *reading) (Finding, bool) {
 	case r.Weigh != nil:
 		f.Likelihood, f.Evidence = r.Weigh(l)
 	case r.SaysSo:
-		f.Likelihood, f.Evidence = Certain, []string{"Zoom says so"}
+		f.Likelihood, f.Evidence = Certain, []string{zoomSaysSo}
 	}
 	f.Likelihood = min(f.Likelihood, r.most(l))
 	return f, f.Likelihood > No

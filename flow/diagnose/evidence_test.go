@@ -1,6 +1,9 @@
 package diagnose_test
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The evidence quotes what the rule knows, as the text has it or, where it is encoded or
 // paraphrased, as Zoom says it; a number says more than one word of its message.
@@ -12,6 +15,7 @@ func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
 		"Zoom meeting not made\n{\"code\":3161,\"message\":\"Your user account is not allowed meeting hosting.\"}": "line 2: code 3161",
 		"{\"code\":124,\"message\":\"Invalid access token.\"}":                                                     "line 1: Invalid access token",
 		"They said\n{\"reason\":\"Bad Request\",\"error\":\"invalid_request\"}\nto my\nPOST https://zoom.us/oauth/token?grant_type=account_credentials&account_id=acme": "line 2: Bad Request",
+		"{\"error\":\"slow_down\"}":                                  "line 1: slow_down",
 		"HTTP 429 Too Many Requests https://api.zoom.us/v2/meetings": "line 1",
 	} {
 		if found := explain(text).Findings; len(found) == 0 || found[0].Evidence[0] != want {
@@ -25,5 +29,15 @@ func TestEvidenceIsNotRepeated(t *testing.T) {
 	e := explain("zoom: invalid_client\nretry, zoom: INVALID_CLIENT\nzoom: invalid_client again")
 	if len(e.Findings) == 0 || len(e.Findings[0].Evidence) != 1 || e.Findings[0].Evidence[0] != "line 1: invalid_client" {
 		t.Errorf("%v", e.Findings)
+	}
+}
+
+// Who says something is told where the text shows it.
+func TestZoomSaysSoWhereItIsZoom(t *testing.T) {
+	for text, zoom := range map[string]bool{"The owner of the token does not exist.": false, "zoom: The owner of the token does not exist.": true} {
+		e := explain(text)
+		if len(e.Findings) == 0 || slices.Contains(e.Findings[0].Evidence, "Zoom says so") != zoom {
+			t.Errorf("%s: %v, Zoom says so: %t", text, e.Findings, zoom)
+		}
 	}
 }

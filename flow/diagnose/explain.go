@@ -216,6 +216,9 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if len(f.Evidence) > 0 {
 			f.proof = 1
 		}
+		if !c.OfZoom { // who says it, the text does not show
+			f.Evidence = slices.DeleteFunc(f.Evidence, func(s string) bool { return s == zoomSaysSo })
+		}
 		if a.Kind == recognize.Transport { // whatever is wrong with the request, it was not answered
 			f.proof = 3
 		}

@@ -243,7 +243,7 @@ var apiRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case strings.Contains(l.all, "token cannot be empty") || l.OfZoom:
-				return Certain, []string{"Zoom says so"}
+				return Certain, []string{zoomSaysSo}
 			case strings.HasPrefix(l.code, "-32") || strings.Contains(l.all, "-32001"): // of any MCP server
 				return Possible, nil
 			}

@@ -192,7 +192,7 @@ var clientRules = []Rule{
 			if l.known() && l.Trace.Request.Auth.Scheme == flow.NoAuth && l.header("Authorization") == "" {
 				return Likely, []string{"the request had no Authorization header"}
 			}
-			return Likely, []string{"Zoom says so"}
+			return Likely, []string{zoomSaysSo}
 		},
 	},
 	{
