@@ -24,7 +24,7 @@ func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 			other, _ := have.Find(recognize.ClientID)
 			return other.Plain == id.Plain
 		})
-		if ok && !known && !a.Provider.Foreign && (id.Problem == "" || len(sets) == 0) {
+		if ok && !known && !a.Provider.Foreign && (len(sets) == 0 || id.Problem == "" || id.Problem == commentedOut) {
 			sets = append(sets, set)
 		}
 	}
@@ -70,6 +70,8 @@ func ofRequest(a recognize.Artefact) recognize.CredentialSet {
 			v := recognize.CredentialValue{Key: key, Name: string(key), Plain: plain, Secret: secret, Line: a.Span.Line}
 			if flow.IsPlaceholder(plain) || recognize.IsVariable(plain) {
 				v.Problem = "it is a placeholder"
+			} else if a.Commented {
+				v.Problem = commentedOut
 			}
 			set.Values = append(set.Values, v)
 		}
@@ -95,6 +97,9 @@ func ofRequest(a recognize.Artefact) recognize.CredentialSet {
 	}
 	return set
 }
+
+// commentedOut says why a value in a comment is not taken.
+const commentedOut = "it is commented out"
 
 // notEncoded is a Basic header with ID and secret as they are, which editors that send
 // .http files encode themselves.

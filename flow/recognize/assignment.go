@@ -48,6 +48,7 @@ type lineReader struct {
 	withdrawn bool // a line above says that the values are no longer used
 	counted   bool // values were read since then
 
+	profile string  // the environment that the document of a file with several is for
 	heading string  // "Production" above the lines that follow
 	depth   int     // how deep the heading is, by its signs
 	columns columns // what a table's first row calls its columns
@@ -79,6 +80,9 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 		}
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
 		l.indent(indent)
+		if strings.Trim(line, "#-") == "" { // of YAML or a .properties file: another document
+			l.profile = ""
+		}
 		if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") {
 			l.table, l.heading, l.of = strings.Trim(line, "[]"), "", scope{}
 			continue

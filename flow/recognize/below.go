@@ -110,7 +110,7 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 			continue
 		}
 		a := l.waiting[i].assignment
-		a.section, a.value, a.at = l.within(line), line[v.from:v.to], at
+		a.section, a.value, a.at = l.within(line[:v.from]+line[v.to:]), line[v.from:v.to], at
 		list = append(list, a)
 		if !l.waiting[i].listed {
 			l.waiting = slices.Delete(l.waiting, i, i+1)

@@ -104,7 +104,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		v := valueOf(a, r.key, s)
 		switch {
 		case r.stale:
-			v.Problem = cmp.Or(v.Problem, "the text says that it is no longer used")
+			v.Problem = cmp.Or(v.Problem, "the text says that it is not in use")
 		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && hasOwner(a.name):
 			v.Problem = cmp.Or(v.Problem, ofAnotherOwner)
 		}
@@ -205,6 +205,9 @@ func rolesOf(list []assignment) []role {
 	for i, a := range list {
 		roles[i] = known.of(a)
 		if roles[i].guess && roles[i].key == ClientID && len(a.value) > 0 && len(a.value) < leastGuess {
+			roles[i] = role{}
+		}
+		if roles[i].key == RedirectURI && strings.HasSuffix(strings.ToLower(a.name), "callback") && !shaped(RedirectURI, a.value) { // a function
 			roles[i] = role{}
 		}
 		if !roles[i].guess && shaped(roles[i].key, a.value) {

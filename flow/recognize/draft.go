@@ -108,6 +108,10 @@ func (d *draft) authenticate(r *flow.Request) {
 			r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: m[1], Secret: secretOf("client_secret", m[2])}
 			continue
 		}
+		if id, secret, ok := pairIn(h.Plain); ok && strings.ContainsAny(h.Plain, "$`") { // $(echo -n 'ID:secret' | base64)
+			r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: secretOf("client_secret", secret)}
+			continue
+		}
 		if auth, ok := readAuthorization(h.Plain); ok {
 			r.Auth = auth
 			continue

@@ -47,7 +47,7 @@ func ReadGrant(text string) Grant {
 		g.ClientID = clientIn(found)
 		return g
 	}
-	if token, why := gathered(claimedTokens(text)); why != "" || token.HasToken() {
+	if token, why := gathered(claimedTokens(found)); why != "" || token.HasToken() {
 		return Grant{Token: token, Why: why}
 	}
 	g.readCode(text)

@@ -70,7 +70,7 @@ func ReadSeveral(text string) []Grant {
 	text = newSource(Within(text)).text
 	list, why := tokensIn(text)
 	if why == "" && len(list) == 0 {
-		list = claimedTokens(text)
+		list = claimedTokens(Read(text))
 	}
 	var grants []Grant
 	for _, t := range list {
@@ -212,6 +212,9 @@ var tokenWord = wordsOf("token")
 // under names that say more than their kind: "oAuthDevRefreshToken".
 func assignedTokens(text string) []tokenValue {
 	var list []tokenValue
+	if !tokenWord().in(text) {
+		return nil
+	}
 	for _, a := range assignmentsIn(newReader(text), tokenWord) {
 		words := nameWords(a.name)
 		kind := flow.KindUnknown
@@ -225,10 +228,10 @@ func assignedTokens(text string) []tokenValue {
 	return list
 }
 
-// claimedTokens are the JWTs in a text, each by what its claims say that it is.
-func claimedTokens(text string) []tokenValue {
+// claimedTokens are the JWTs that were found, each by what its claims say that it is.
+func claimedTokens(found []Artefact) []tokenValue {
 	var list []tokenValue
-	for _, a := range Read(text) {
+	for _, a := range found {
 		if a.Kind != Token || a.Token.Cut || len(a.Token.Damage) > 0 {
 			continue
 		}

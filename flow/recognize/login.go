@@ -52,7 +52,7 @@ func pairUp(list []assignment, text string) {
 		}
 		own := known.of(a)
 		key := cmp.Or(own.key, mayKey(a.name))
-		if strings.EqualFold(a.name, "name") { // of the app, as a pair of a key has it
+		if strings.EqualFold(a.name, "name") || isZoomApp(a.name) { // of the app, as a pair of a key has it
 			key = ClientID
 		}
 		switch {
@@ -81,12 +81,18 @@ func pairUp(list []assignment, text string) {
 	}
 }
 
+// isZoomApp reports whether a name says Zoom and that it is an app's, and no more: "zoom_client".
+func isZoomApp(name string) bool {
+	words := nameWords(name)
+	return len(words) > 1 && slices.Contains(words, Zoom) && slices.Contains([]string{"client", "app"}, words[len(words)-1])
+}
+
 // whyOpen says why an ID and a secret are named and not taken, where one of their names says of
 // neither an app nor Zoom that it is theirs; empty: they are taken.
 func whyOpen(id, secret assignment, aboutApps func() bool) string {
 	for _, a := range []assignment{id, secret} {
 		switch words := nameWords(a.name); {
-		case roleOf(a.section, a.name).key != "":
+		case roleOf(a.section, a.name).key != "", isZoomApp(a.name):
 		case loginKey(words) != "" && slices.Contains(words, Zoom):
 			return a.name + " names a login, not an app"
 		case !aboutApps():
@@ -157,8 +163,11 @@ func asOneOf(id, value assignment, key CredentialKey) assignment {
 
 // plainName is the name of a value, or where it leaves the key open, the key.
 func plainName(a assignment, key CredentialKey) string {
-	if roleOf(a.section, a.name).key == key {
+	switch {
+	case roleOf(a.section, a.name).key == key:
 		return a.name
+	case isZoomApp(a.name):
+		return a.name + "_id"
 	}
 	return string(key)
 }

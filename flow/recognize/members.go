@@ -1,6 +1,9 @@
 package recognize
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // objectAssignments reads a text that is one JSON object, or a list of them.
 func objectAssignments(whole string) []assignment {
@@ -39,7 +42,11 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 		return append(list, named)
 	}
 	for _, m := range o.members {
-		if of := scopeIn(m.name, m.text); of != "" {
+		of := scopeIn(m.name, m.text)
+		if slices.Contains([]string{"env", "environment", "stage", "profile", "tier"}, strings.ToLower(m.name)) {
+			of = environmentIn(m.text)
+		}
+		if of != "" {
 			section = strings.Trim(section+"."+of, ".")
 		}
 	}

@@ -36,7 +36,7 @@ var (
 
 // roleOf reads a name with the section that it stands in.
 func roleOf(section, name string) role {
-	if !mayName(name) {
+	if !mayName(name) || strings.Contains(name, "://") {
 		return role{}
 	}
 	return roleBy(section, name, nameWords(name))
@@ -44,7 +44,7 @@ func roleOf(section, name string) role {
 
 // roleBy reads a name that may be one of a value by its words. Most are none by these alone.
 func roleBy(section, name string, words []string) role {
-	if key, _ := keyOf(words, true); key == "" && !isShouted(name, words) || hasAny(words, otherApps) || hasAny(words, otherUses) {
+	if key, _ := keyOf(words, true); key == "" && !isShouted(name, words) || strings.Contains(name, "://") || hasAny(words, otherApps) || hasAny(words, otherUses) {
 		return role{}
 	}
 	above := nameWords(section)
@@ -210,7 +210,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return ClientID, []string{"client", "id", "key", "public"}
 	case has("account", "id"):
 		return AccountID, []string{"account", "id"}
-	case has("redirect") && (len(words) == 1 || zoom && last == "redirect") || hasAny(words, addressWords) && (has("redirect") || has("callback") || zoom && has("return")):
+	case has("redirect") && (len(words) == 1 || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback") || zoom && has("return")):
 		return RedirectURI, append([]string{"redirect", "callback", "return"}, addressWords...)
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret", "consumer"}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // MaxText is how much of a text is read, in bytes.
@@ -76,6 +78,7 @@ func Read(text string) []Artefact {
 	for i := range r.found {
 		a := &r.found[i]
 		a.Span = r.span(a.start, a.end)
+		a.Commented = a.Kind == Request && a.Trace.Step != flow.StepAuthorize && !strings.HasSuffix(a.Form, "command") && isComment(r.lineText(a.start)) // of a shell, "# " may be the prompt
 	}
 	return r.found
 }

@@ -29,7 +29,7 @@ var titles = []string{"name", "provider", "title", "service", "app", "plugin", "
 func scopeIn(name, value string) string {
 	words := nameWords(value)
 	switch {
-	case strings.EqualFold(name, "status") && len(words) == 1 && slices.Contains(withdrawn, words[0]):
+	case strings.EqualFold(name, "status") && isWithdrawn(value), value == "true" && slices.Contains(withdrawn, strings.ToLower(name)):
 		return stale[0]
 	case len(value) <= maxHeading && (len(words) == 1 || slices.Contains(titles, strings.ToLower(name))) && providerIn(words) != "":
 		return scopeOf(value)
@@ -39,11 +39,22 @@ func scopeIn(name, value string) string {
 	return ""
 }
 
+// environmentIn is an environment that is a value by itself, or "".
+func environmentIn(value string) string {
+	if value = strings.ToLower(value); slices.Contains(environments, value) {
+		return value
+	}
+	return ""
+}
+
 // about takes what a line's only assignment says of the lines beside it. It holds until another
 // of its name comes, or what it stands in ends.
 func (l *lineReader) about(list []assignment, indent int) {
 	if len(list) != 1 {
 		return
+	}
+	if words := nameWords(list[0].name); len(words) > 1 && slices.Contains([]string{"profile", "profiles"}, words[len(words)-1]) { // of Spring
+		l.profile = environmentIn(list[0].value)
 	}
 	name := strings.Trim(list[0].name, "0123456789_")
 	if text := scopeIn(name, list[0].value); text != "" || name == l.of.name {
@@ -72,7 +83,7 @@ const maxNest = 24
 
 // section is what a line stands in.
 func (l *lineReader) section() string {
-	section := l.table + "." + l.heading
+	section := l.table + "." + l.heading + "." + l.profile
 	if l.withdrawn {
 		section += "." + stale[0]
 	}

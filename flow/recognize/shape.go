@@ -217,7 +217,7 @@ func addressEnd(line string, at int) int {
 	for end < len(line) && (strings.IndexByte(" \t\"'`<>|,;)]}\\", line[end]) < 0 || strings.HasSuffix(line[:end], "&amp")) {
 		end++
 	}
-	if _, _, ok := pairIn(line[at:end]); ok { // before the host
+	if _, _, ok := pairIn(line[at:end]); ok || isComment(line) && strings.Contains(line[at:end], "client_secret=") { // before the host, in the query
 		return at
 	}
 	address := strings.TrimRight(line[at:end], ".:!?") // of a sentence
@@ -373,7 +373,7 @@ func isFormer(gap string) bool {
 // isTurned reports whether what stands between two values says that the second one takes the
 // place of the first.
 func isTurned(gap string) bool {
-	return slices.Contains([]string{"->", "-->", "=>", "→", "to", "with"}, strings.Trim(gap, " \"'`"))
+	return slices.Contains([]string{"->", "-->", "=>", "→", "to", "with", "now", "now is", "is now", "became"}, strings.Trim(gap, " ,;\"'`"))
 }
 
 // mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks

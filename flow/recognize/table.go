@@ -113,13 +113,16 @@ func headsOf(row []string) (columns, bool) {
 
 // ofRow says whose a row is by what its cells name under columns without a name of a value.
 func ofRow(heads columns, row []string) string {
-	scope := ""
+	scope, age := "", ""
 	for i, cell := range row {
 		if len(cell) <= maxHeading && mayKey(heads[i]) == "" {
 			scope += " " + cell
+			if isWithdrawn(cell) {
+				age = stale[0] + "."
+			}
 		}
 	}
-	return strings.TrimSuffix(scopeOf(scope), ".s2s") // a title; the account ID says it
+	return age + strings.TrimSuffix(scopeOf(scope), ".s2s") // a title; the account ID says it
 }
 
 // cells splits a row at bars, tabs or commas.

@@ -11,7 +11,7 @@ var (
 	// former are words before the name of a value that does not count, or before the value.
 	former = slices.Concat(stale, []string{"wrong", "not", "invalid", "unknown"})
 	// withdrawn are words above or behind values that are no longer used.
-	withdrawn = slices.Concat(stale, []string{"deleted", "disabled", "inactive", "compromised"})
+	withdrawn = slices.Concat(stale, []string{"deleted", "disabled", "inactive", "compromised", "leaked", "fake", "dummy"})
 	// present are words with which a line that has one of those speaks of other values than
 	// those below it.
 	present = []string{"new", "current", "use", "replaces", "replacing", "instead"}
@@ -20,7 +20,7 @@ var (
 )
 
 // notInUse are the sentences that say so.
-var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b`)
+var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b|\b(?:to|will) be (?:replaced|deleted|removed|revoked|retired)\b|^\W*before\W*$`)
 
 // withdraw takes a line that says of the values below it that they are no longer used: "Revoked
 // credentials (do not use):". It holds until another line of its kind comes behind values.
