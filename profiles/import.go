@@ -40,6 +40,9 @@ func (d *Document) Import(found []recognize.Artefact, name string) Import {
 	var in Import
 	sets := credentials(found)
 	for _, a := range found {
+		if host := otherHost(a); host != "" && len(ofRequest(a).Values) > 1 {
+			in.LeftOut = append(in.LeftOut, LeftOut{a.Span.Line, "these credentials go to " + host + ", not to Zoom"})
+		}
 		if set := a.Credentials; len(set.Values) > 0 && ofAnother(a) {
 			in.LeftOut = append(in.LeftOut, LeftOut{set.Values[0].Line, "these credentials belong to " + a.Provider.Name + ", not Zoom"})
 		}
@@ -259,7 +262,7 @@ func suffixOf(label string) string {
 			}
 			return -1
 		}, word)
-		if word != "" && len(words) < 3 {
+		if word != "" && len(words) < 3 && (len(words) == 0 || words[len(words)-1] != word) {
 			words = append(words, word)
 		}
 	}

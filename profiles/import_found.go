@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 	var sets []recognize.CredentialSet
 	for _, a := range found {
-		if len(a.Credentials.Values) > 0 && !ofAnother(a) {
+		if len(a.Credentials.Values) > 0 && !ofAnother(a) && otherHost(a) == "" {
 			sets = append(sets, a.Credentials)
 		}
 	}
@@ -24,7 +25,7 @@ func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 			other, _ := have.Find(recognize.ClientID)
 			return other.Plain == id.Plain
 		})
-		if ok && !known && !a.Provider.Foreign && (len(sets) == 0 || id.Problem == "" || id.Problem == commentedOut) {
+		if ok && !known && !a.Provider.Foreign && otherHost(a) == "" && (len(sets) == 0 || id.Problem == "" || id.Problem == commentedOut) {
 			sets = append(sets, set)
 		}
 	}
@@ -59,6 +60,15 @@ func withRequests(set recognize.CredentialSet, found []recognize.Artefact, only 
 func ofAnother(a recognize.Artefact) bool {
 	name := a.Provider.Name
 	return !a.Credentials.Zoom && a.Provider.Foreign && name != "" && name != recognize.Zoom && !strings.Contains(name, ".")
+}
+
+// otherHost is the host that a request goes to where it is not Zoom's or this machine, or "".
+func otherHost(a recognize.Artefact) string {
+	u, err := url.Parse(a.Trace.Request.URL)
+	if err != nil || !strings.Contains(u.Hostname(), ".") || recognize.IsZoomHost(u.Hostname()) || flow.IsLoopback(u.Hostname()) || recognize.IsVariable(u.Host) {
+		return ""
+	}
+	return u.Hostname()
 }
 
 // ofRequest are the values of an app in a request: its Basic header, the parameters of

@@ -70,10 +70,14 @@ const maxRead = 1 << 14
 func lineAssignments(r *reader, others func() *wordSet) []assignment {
 	l := lineReader{roles: roles{}, names: names{}, diff: sync.OnceValue(func() bool { return added().MatchString(r.text) }), patch: strings.Contains("\n"+r.text, "\n@@ -")}
 	left, inBlock := maxNaming, false
+	named := -1 // the last line with the name of the value above it
 	for n := range r.lines {
 		start, end := r.line(n)
 		raw := unlogged(r.text[start:end])
 		line := strings.TrimSpace(raw)
+		if n <= named {
+			continue
+		}
 		l.block = inBlock || opensComment(line)
 		if inBlock = l.block && !closesComment(line); len(line) < 3 || len(line) > maxAddress || r.claimed[n] {
 			continue
@@ -88,6 +92,11 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			continue
 		}
 		if l.withdraw(line); l.headed(line) {
+			continue
+		}
+		if at, name, ok := l.underName(r, n, mostLines); ok {
+			l.list = append(l.list, assignment{section: l.section(), name: name, value: strings.Trim(line, "*`>- "), at: start})
+			named = at
 			continue
 		}
 		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().in(line)) && (left > 0 || zoomName().in(line)) {

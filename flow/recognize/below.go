@@ -15,6 +15,50 @@ func (known names) nameBelow(before, list []assignment, above, line string) bool
 		line[0] != '-' && slices.Contains([]string{"key", "name"}, strings.ToLower(list[0].name)) && known.key(list[0].value) != ""
 }
 
+// arrows point from a name to the value above it.
+const arrows = "^↑⬆☝👆 "
+
+// underName is where the name of a value stands that is alone on a line with its name on the line
+// below it, as in a thread or under an arrow; ok is false where it is not so. Without an arrow the
+// values and names behind it have to go on in that order, so many of them.
+func (l *lineReader) underName(r *reader, n, more int) (at int, name string, ok bool) {
+	value := r.trimmedLine(n)
+	kind := l.aloneKind(value)
+	if kind == "" || l.waits(kind, 0) >= 0 {
+		return 0, "", false
+	}
+	at = n + 1
+	if strings.Trim(r.trimmedLine(at), arrows) == "" {
+		at++
+	}
+	line := r.trimmedLine(at)
+	name = strings.Trim(line, arrows+"*_`:")
+	if kindOf(l.names.key(name)) != kind || len(name) > maxHeading || mayBeGiven(line) {
+		return 0, "", false
+	}
+	if at == n+1 && !strings.ContainsAny(line[:1], arrows) {
+		next := at + 1
+		for next < at+mostLines && r.trimmedLine(next) == "" {
+			next++
+		}
+		if more > 0 && l.aloneKind(r.trimmedLine(next)) != "" {
+			if _, _, also := l.underName(r, next, more-1); !also {
+				return 0, "", false
+			}
+		}
+	}
+	return at, name, true
+}
+
+// aloneKind is the kind of a value that a line consists of, or "".
+func (l *lineReader) aloneKind(line string) CredentialKey {
+	line = strings.Trim(line, "*`>- ")
+	if len(line) != 22 && len(line) != 32 {
+		return ""
+	}
+	return givenKind(line, word{from: 0, to: len(line)})
+}
+
 // mostLines is how many lines may stand between a name and the value below it.
 const mostLines = 3
 
@@ -54,12 +98,12 @@ func (l *lineReader) await(line string, at int) {
 
 // isLabel reports whether a line is the label of a value on the next line.
 func isLabel(line string) bool {
-	return len(line) < 40 && strings.ContainsFunc(line, func(c rune) bool { return c == ' ' || c == '-' || c > 0x7f }) && roleOf("", line).key != ""
+	return len(line) < 40 && !strings.ContainsAny(line, "+;{}=") && strings.ContainsFunc(line, func(c rune) bool { return c == ' ' || c == '-' || c > 0x7f }) && roleOf("", line).key != ""
 }
 
 // hold takes a line without names as the value of the label above it.
 func (l *lineReader) hold(line string) {
-	if strings.HasPrefix(line, "- name:") { // of another value
+	if strings.HasPrefix(line, "- name:") || len(line) <= maxHeading && hasAny(nameWords(line), otherUses) { // of another value
 		l.leave()
 	}
 	if n := len(l.waiting); n > 0 && l.waiting[n-1].alone && l.since == 0 && !opensBlock(strings.TrimRight(line, "*")) {

@@ -105,7 +105,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		switch {
 		case r.stale:
 			v.Problem = cmp.Or(v.Problem, "the text says that it is not in use")
-		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && hasOwner(a.name):
+		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && (hasOwner(a.name) || strings.Contains(a.section, anotherOwner) || s.isForeignAt(a.at)):
 			v.Problem = cmp.Or(v.Problem, ofAnotherOwner)
 		}
 		last := len(sets) - 1
@@ -198,9 +198,11 @@ const leastGuess = 12
 
 // rolesOf reads the names of a list. What is an ID or a secret by its last word alone has
 // no role where another name says client ID or client secret, with a value of that shape:
-// ZOOM_APP_ID beside ZOOM_CLIENT_ID.
+// ZOOM_APP_ID beside ZOOM_CLIENT_ID. What has the name of another value in the place of its own
+// repeats that one.
 func rolesOf(list []assignment) []role {
 	roles, known := make([]role, len(list)), roles{}
+	defined := map[string]bool{}
 	plain := map[role]bool{}
 	for i, a := range list {
 		roles[i] = known.of(a)
@@ -213,14 +215,23 @@ func rolesOf(list []assignment) []role {
 		if !roles[i].guess && shaped(roles[i].key, a.value) {
 			plain[roles[i]] = true
 		}
+		if shaped(roles[i].key, a.value) || literalIn(a.value, roles[i].key) != "" {
+			defined[memberName(a.name)] = true
+		}
 	}
 	for i, r := range roles {
 		guess := r.guess
-		if r.guess = false; guess && plain[r] {
+		if r.guess = false; guess && plain[r] || defined[memberName(list[i].value)] {
 			roles[i] = role{}
 		}
 	}
 	return roles
+}
+
+// memberName is the name of a variable, or of the member that an expression ends with.
+func memberName(expression string) string {
+	expression = strings.TrimRight(expression, ",;)]} ")
+	return expression[strings.LastIndexAny(expression, ".[")+1:]
 }
 
 // asClient renames an API key and its secret, as many people call the pair of a
@@ -388,15 +399,4 @@ func unbase64(key CredentialKey, value string) string {
 		return ""
 	}
 	return plain
-}
-
-// fallbackForm is a variable of a shell or of Spring with the value for the case that it is not set.
-var fallbackForm = expression(`^\$\{[\w.-]+?(?::-?|-)([^{}]+)\}$`)
-
-// fallbackOf is that value of a reference, or "".
-func fallbackOf(value string) string {
-	if m := fallbackForm().FindStringSubmatch(value); m != nil {
-		return m[1]
-	}
-	return ""
 }

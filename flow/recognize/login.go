@@ -20,6 +20,9 @@ var (
 
 // loginKey is what a name whose last word is one of those may stand for; "" for any other name.
 func loginKey(words []string) CredentialKey {
+	if n := len(words); n > 1 && words[n-2] == "user" && words[n-1] == "name" { // UserName
+		words = words[:n-1]
+	}
 	switch last := words[max(0, len(words)-1):]; {
 	case hasAny(last, loginWords):
 		return ClientID

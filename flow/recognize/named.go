@@ -45,6 +45,9 @@ func (l *lineReader) given(line string, at int) []assignment {
 			}
 			if name := line[n.from:n.to]; roleOf("", name).key != "" || !ofOtherUse(about) {
 				section := strings.Trim(cmp.Or(holders(l.section(), line[:n.from]), l.within(about))+"."+ownerOf(line, n, v), ".")
+				if i := strings.IndexByte(line[n.to:max(n.to, v.from)], '('); i >= 0 && isWithdrawn(line[n.to+i:v.from]) {
+					section += "." + stale[0]
+				}
 				a := assignment{section: section, name: name, value: line[v.from:v.to], at: at}
 				if ofOwner(line, n) {
 					a.off = ofAnotherOwner
@@ -62,7 +65,7 @@ func pairOf(section, id, secret string, at int) []assignment {
 }
 
 // ofAnotherOwner says why a value is not taken that is named after somebody.
-const ofAnotherOwner = "its name points to another service, not Zoom"
+const ofAnotherOwner = "it seems to belong to another service"
 
 // ofOwner reports whether a name is a label with a word before it that says whose the value is:
 // "Acme client ID: …".
@@ -248,7 +251,7 @@ func together(line string, values []word) []assignment {
 		if i > 0 {
 			gap = line[values[i-1].to:v.from]
 		}
-		if v.key != kinds[i] || i > 0 && !isSeparator(gap) && !(strings.Trim(gap, " \t") == "" && isZoomAlone(line[:values[0].from])) {
+		if v.key != kinds[i] || i > 0 && !isSeparator(gap) && !((strings.Trim(gap, " \t\"`") == "" || strings.Trim(gap, " \"`") == "and") && isZoomAlone(line[:values[0].from])) {
 			return nil
 		}
 		list = append(list, assignment{name: names[i], value: line[v.from:v.to]})
@@ -259,7 +262,7 @@ func together(line string, values []word) []assignment {
 // isZoomAlone reports whether a text says that what follows is Zoom's, and nothing else.
 func isZoomAlone(text string) bool {
 	words := nameWords(text)
-	return slices.Contains(words, Zoom) && !hasOther(words, slices.Concat(nameNoise, headingWords, environments))
+	return slices.Contains(words, Zoom) && !hasOther(words, slices.Concat(nameNoise, headingWords, environments, articles, []string{"creds", "these", "here", "hey", "hi"}))
 }
 
 // isSeparator reports whether a text parts two values that stand together.

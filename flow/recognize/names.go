@@ -21,11 +21,13 @@ type role struct {
 var (
 	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "c", "conn", "connection", "connections", "file", "path"}
 	// sectionNoise are words of what names stand in, in programs and exported requests.
-	sectionNoise = slices.Concat(nameNoise, knownWords, otherApps, []string{"item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers", "spec", "template", "containers"})
-	otherApps    = []string{
+	sectionNoise = slices.Concat(nameNoise, objectWords, knownWords, otherApps, []string{"apps", "exports", "configurations", "environments", "generator", "literals", "containers", "spec", "template", "metadata", "definitions", "parameters", "resources", "properties", "build", "args", "options", "params", "stack", "deploy", "tasks", "steps", "jobs", "cfg", "conf", "cred", "creds", "array", "login", "item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
+	// objectWords are what programs call the objects that have values.
+	objectWords = []string{"this", "self", "cls", "process", "your", "our"}
+	otherApps   = []string{
 		"github", "google", "salesforce", "auth0", "slack", "microsoft", "azure", "okta", "spotify", "discord", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "atlassian", "dropbox", "apple", "stripe", "paypal", "hubspot", "keycloak", "cognito", "aws", "notion", "twitch", "shopify", "webex", "teams", "asana", "jira", "box", "calendly", "supabase", "firebase", "sentry", "twilio", "xero", "zoho", "intuit", "quickbooks",
 		"mailchimp", "mailgun", "sendgrid", "pipedrive", "trello", "airtable", "figma", "miro", "clickup", "todoist", "zendesk", "freshdesk", "intercom", "servicenow", "docusign", "typeform", "eventbrite", "vimeo", "youtube", "sharepoint",
-		"instagram", "tiktok", "pinterest", "reddit", "yahoo", "amazon", "strava", "fitbit", "kakao", "naver", "wechat", "mattermost", "ringcentral", "gotomeeting", "jitsi", "vonage", "plaid", "klaviyo", "patreon", "datadog", "openai", "outlook",
+		"instagram", "tiktok", "pinterest", "reddit", "yahoo", "amazon", "strava", "fitbit", "kakao", "naver", "wechat", "mattermost", "ringcentral", "gotomeeting", "jitsi", "vonage", "plaid", "klaviyo", "patreon", "datadog", "openai", "outlook", "zoominfo", "zoomdata", "zoomcar", "zoomph",
 	}
 	// otherIDs are what else has an ID at Zoom.
 	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
@@ -44,7 +46,7 @@ func roleOf(section, name string) role {
 
 // roleBy reads a name that may be one of a value by its words. Most are none by these alone.
 func roleBy(section, name string, words []string) role {
-	if key, _ := keyOf(words, true); key == "" && !isShouted(name, words) || strings.Contains(name, "://") || hasAny(words, otherApps) || hasAny(words, otherUses) {
+	if key, _ := keyOf(words, true); key == "" && !isShouted(name, words) || strings.Contains(name, "://") || isZoomInfo(words) || hasAny(words, otherApps) || hasAny(words, otherUses) {
 		return role{}
 	}
 	above := nameWords(section)
@@ -69,8 +71,14 @@ func roleBy(section, name string, words []string) role {
 	if strings.Contains(strings.TrimSpace(name), " ") && hasOther(own, labels) {
 		return role{} // a sentence that names a value
 	}
-	r.label = strings.Join(append(without(above, sectionNoise), own...), " ")
+	r.label = strings.Join(append(without(above, sectionNoise), without(own, objectWords)...), " ")
 	return r
+}
+
+// isZoomInfo reports whether words have the name of that company, in two.
+func isZoomInfo(words []string) bool {
+	i := slices.Index(words, Zoom)
+	return i >= 0 && i+1 < len(words) && words[i+1] == "info"
 }
 
 // isShouted reports whether a name ends in "client" and is a variable's: in other letters it is
@@ -142,7 +150,7 @@ func providerIn(words []string) string {
 // nameStems are parts of the words without one of which a text names no value: those of
 // keyOf in all languages, of logins, and of environments in headings.
 var nameStems = wordsOf(
-	"client", "secret", "account", "redirect", "callback", "scope", "key", "return", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheim", "segret", "segredo", "umleitung", "klient", "klant", "sekret", "tajny", "asiakas", "istemci", "rahasia",
+	"client", "secret", "account", "redirect", "callback", "scope", "key", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheim", "segret", "segredo", "umleitung", "klient", "klant", "sekret", "tajny", "asiakas", "istemci", "rahasia",
 	"login", "user", "passw", "credential", "machine", "dev", "prod", "live", "staging", "s2s",
 )
 
@@ -210,8 +218,8 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return ClientID, []string{"client", "id", "key", "public"}
 	case has("account", "id"):
 		return AccountID, []string{"account", "id"}
-	case has("redirect") && (len(words) == 1 || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback") || zoom && has("return")):
-		return RedirectURI, append([]string{"redirect", "callback", "return"}, addressWords...)
+	case has("redirect") && (len(words) == 1 || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback")):
+		return RedirectURI, append([]string{"redirect", "callback"}, addressWords...)
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret", "consumer"}
 	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs) && !has("secret"): // the ID of a secret is that of a vault

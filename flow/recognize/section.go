@@ -29,7 +29,7 @@ var titles = []string{"name", "provider", "title", "service", "app", "plugin", "
 func scopeIn(name, value string) string {
 	words := nameWords(value)
 	switch {
-	case strings.EqualFold(name, "status") && isWithdrawn(value), value == "true" && slices.Contains(withdrawn, strings.ToLower(name)):
+	case strings.HasSuffix(strings.ToLower(name), "status") && isWithdrawn(value), value == "true" && slices.Contains(withdrawn, strings.ToLower(name)):
 		return stale[0]
 	case len(value) <= maxHeading && (len(words) == 1 || slices.Contains(titles, strings.ToLower(name))) && providerIn(words) != "":
 		return scopeOf(value)
@@ -103,14 +103,27 @@ func opens(line string) (string, bool) {
 		return "", false
 	}
 	name = strings.Trim(name, "-\"' \t")
+	if strings.Count(name, " ") < 3 && strings.ContainsAny(line, "()") || codeWord().MatchString(line) {
+		name = strings.Join(slices.DeleteFunc(nameWords(name), func(w string) bool { return !slices.Contains(codeScope, w) }), " ")
+	}
 	return name, name != "" && len(name) <= 64 && strings.Count(name, " ") < 3
 }
+
+var (
+	// codeWord begins a line of a program that opens a block.
+	codeWord = expression(`^(?:\} ?)?(?:var|let|const|return|function|def|class|public|private|protected|static|final|export|module|if|else|elif|for|func|fn|sub|void|async|struct|type|interface|enum|val|my|object|namespace|resource|config)\b`)
+	// codeScope are the words of such a line that say whose the values in its block are.
+	codeScope = slices.Concat([]string{Zoom}, otherApps, environments, stale, aside)
+)
 
 // headed takes a line that is a heading. Of two tabs below each other the text does not say
 // which one is shown, and of a provider's environments the provider stays.
 func (l *lineReader) headed(line string) bool {
 	heading, ok := headingOf(line)
 	if !ok {
+		if provider := providerIn(nameWords(l.heading)); provider == Zoom && depthOf(line) > 0 && depthOf(line) <= l.depth && depthOf(l.above.line) == 0 && isTitle(line) {
+			l.heading = anotherOwner
+		}
 		if deep := depthOf(line); deep > 1 && (deep <= l.depth || !hasAny(nameWords(line), []string{"oauth", "app", "server", "credentials"})) {
 			l.heading = ""
 		}
@@ -126,6 +139,15 @@ func (l *lineReader) headed(line string) bool {
 	l.above.add(line)
 	l.leave()
 	return true
+}
+
+// anotherOwner is the heading of values that are below the name of somebody who is not known here.
+const anotherOwner = "another owner"
+
+// isTitle reports whether a line is a name that says whose the values below it are.
+func isTitle(line string) bool {
+	title := strings.Trim(line, "# ")
+	return len(nameWords(title)) < 3 && title != "" && isCapital(title[0]) && hasOwner(title)
 }
 
 // depthOf is how deep a heading of Markdown is; 0 for any other line.

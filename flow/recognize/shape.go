@@ -276,12 +276,15 @@ func isOdd(word string) bool {
 // domain, Base64. ID and secret may stand before the host of an address.
 func isJoined(before, after string) bool {
 	const signs = "/@%+~"
-	if strings.HasSuffix(before, "://") && strings.HasPrefix(after, ":") || strings.HasSuffix(before, ":") && strings.HasPrefix(after, "@") {
-		return false
+	if scheme, address := strings.CutSuffix(before, "://"); address && strings.HasPrefix(after, ":") || strings.HasSuffix(before, ":") && strings.HasPrefix(after, "@") {
+		return otherScheme().MatchString(scheme)
 	}
 	return before != "" && strings.IndexByte(signs, before[len(before)-1]) >= 0 ||
 		after != "" && strings.IndexByte(signs+"=(", after[0]) >= 0 || len(after) > 1 && after[0] == '.' && after[1] > ' '
 }
+
+// otherScheme is that of a server which is no web server.
+var otherScheme = expression(`(?i)(?:postgres(?:ql)?|mysql|mariadb|mssql|sqlserver|oracle|amqps?|rediss?|mongodb(?:\+srv)?|smtps?|s?ftp|ssh|ldaps?|kafka|nats|mqtts?|clickhouse)$`)
 
 // isContinued reports whether a program goes on to build a text behind one in quotes: with
 // "+", or with the dot of PHP.
@@ -391,7 +394,7 @@ func mayKey(name string) CredentialKey {
 	switch {
 	case len(words) == 1 && words[0] == "account":
 		return AccountID
-	case hasOther(words, slices.Concat(loginWords, passwordWords, nameNoise)):
+	case hasOther(words, slices.Concat(loginWords, passwordWords, nameNoise, []string{"name"})):
 		return ""
 	}
 	return loginKey(words)

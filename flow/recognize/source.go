@@ -145,6 +145,15 @@ func (s *source) lineText(at int) string {
 	return s.text[start:end]
 }
 
+// trimmedLine is a line without the blanks around it; "" behind the last one.
+func (s *source) trimmedLine(n int) string {
+	if n >= len(s.lines) {
+		return ""
+	}
+	start, end := s.line(n)
+	return strings.TrimSpace(s.text[start:end])
+}
+
 // line returns the bounds of a line without its line end.
 func (s *source) line(n int) (start, end int) {
 	if n+1 < len(s.lines) {

@@ -9,7 +9,7 @@ import (
 // another.
 var environments = []string{"dev", "development", "prod", "production", "live", "staging", "s2s"}
 
-var scopeWords = wordsOf(slices.Concat(environments, stale, otherApps, []string{Zoom})...)
+var scopeWords = wordsOf(slices.Concat(environments, withdrawn, otherApps, []string{Zoom})...)
 
 // ages are the words that set values apart from those that they replaced.
 var ages = append([]string{"new", "current"}, stale...)
@@ -27,7 +27,7 @@ func headingOf(line string) (string, bool) {
 		return "", false
 	}
 	words := nameWords(line)
-	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(words, slices.Concat(environments, ages, headingWords, otherApps)) {
+	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(slices.DeleteFunc(slices.Clone(words), isCount), slices.Concat(environments, ages, headingWords, otherApps)) {
 		return "", false
 	}
 	of := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "s2s" || !slices.Contains(environments, w) })
@@ -35,6 +35,11 @@ func headingOf(line string) (string, bool) {
 		return "", true
 	}
 	return strings.Join(words, " "), true
+}
+
+// isCount reports whether a word only counts: a letter, a number, "second".
+func isCount(word string) bool {
+	return len(word) == 1 || strings.Trim(word, "0123456789") == "" || slices.Contains(ordinals, word)
 }
 
 // opensBlock reports whether a line opens what stands below it by indentation or

@@ -20,7 +20,7 @@ var (
 )
 
 // notInUse are the sentences that say so.
-var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b|\b(?:to|will) be (?:replaced|deleted|removed|revoked|retired)\b|^\W*before\W*$`)
+var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b|\b(?:to|will) be (?:replaced|deleted|removed|revoked|retired)\b|^\W*before\W*$|\brotated out\b`)
 
 // withdraw takes a line that says of the values below it that they are no longer used: "Revoked
 // credentials (do not use):". It holds until another line of its kind comes behind values.
@@ -59,6 +59,28 @@ func isWithdrawnBehind(text string) bool {
 	}
 	words := nameWords(text)
 	return len(words) > 0 && words[0] != "the" && !mayBeGiven(text) && isWithdrawn(text) // "the old one expired" is another
+}
+
+// endpoint is the address of a provider's endpoint by its name.
+var endpoint = expression(`(?i)(?:issuer|token_?(?:ur[il]|endpoint)|authoriz\w*_?(?:ur[il]|endpoint)|authority)["']?\s*[:=]\s*["']?https?://([^/"'\s:]+)`)
+
+// isForeignAt reports whether the lines around an offset name an endpoint of another provider, and
+// none of Zoom.
+func (s *source) isForeignAt(at int) bool {
+	const reach = 4
+	n := s.lineOf(min(at, len(s.text)))
+	start, _ := s.line(max(0, n-reach))
+	_, end := s.line(min(len(s.lines)-1, n+reach))
+	foreign := false
+	for _, m := range endpoint().FindAllStringSubmatch(s.text[start:min(end, start+maxAddress)], -1) {
+		switch host := strings.ToLower(m[1]); {
+		case IsZoomHost(host):
+			return false
+		case strings.Contains(host, ".") && !strings.HasPrefix(host, "127."):
+			foreign = true
+		}
+	}
+	return foreign
 }
 
 // scopeOf says whose the values behind a text are: the provider and the environment that it
