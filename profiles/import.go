@@ -89,7 +89,7 @@ func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
 	switch {
 	case swapped(id.Plain, secret.Secret):
 		one.Doubts = []LeftOut{{max(1, id.Line), "the client ID and the client secret look swapped: an ID has 22 characters, a secret 32"}}
-	case id.Plain != "" && id.Plain == secret.Secret.Reveal():
+	case id.Plain != "" && id.Plain == secret.Secret.Reveal() && (recognize.UsualLength(id.Key, len(id.Plain)) || recognize.UsualLength(secret.Key, len(id.Plain))):
 		one.Doubts = []LeftOut{{max(1, secret.Line), "the client ID and the client secret are the same value: one of them was copied twice"}}
 	}
 	one.address(best[recognize.RedirectURI], in)

@@ -91,7 +91,7 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			l.table, l.heading, l.of = strings.Trim(line, "[]"), "", scope{}
 			continue
 		}
-		if l.withdraw(line); l.headed(line) {
+		if l.withdraw(line); l.headed(r, n) {
 			continue
 		}
 		if at, name, ok := l.underName(r, n, mostLines); ok {

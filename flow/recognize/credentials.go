@@ -6,6 +6,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"sync"
 
 	"zoauth/flow"
 )
@@ -92,6 +93,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	asClient(list)
 	roles := rolesOf(list)
 	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
+	hasPlace := sync.OnceValue(func() bool { return zoomPlace().MatchString(s.text) })
 	left, pairs := maxValues, pairBlocks(list, roles, s.text)
 	for i, a := range list {
 		r := roles[i]
@@ -105,7 +107,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		switch {
 		case r.stale:
 			v.Problem = cmp.Or(v.Problem, "the text says that it is not in use")
-		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && (hasOwner(a.name) || strings.Contains(a.section, anotherOwner) || s.isForeignAt(a.at)):
+		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && s.isOfAnother(a, hasPlace):
 			v.Problem = cmp.Or(v.Problem, ofAnotherOwner)
 		}
 		last := len(sets) - 1
@@ -226,12 +228,6 @@ func rolesOf(list []assignment) []role {
 		}
 	}
 	return roles
-}
-
-// memberName is the name of a variable, or of the member that an expression ends with.
-func memberName(expression string) string {
-	expression = strings.TrimRight(expression, ",;)]} ")
-	return expression[strings.LastIndexAny(expression, ".[")+1:]
 }
 
 // asClient renames an API key and its secret, as many people call the pair of a

@@ -51,6 +51,12 @@ func isName(value string) bool {
 
 var dottedName = expression(`^[A-Za-z_$]\w*(?:\??\.[A-Za-z_]\w*)+$`)
 
+// memberName is the name of a variable, or of the member that an expression ends with.
+func memberName(expression string) string {
+	expression = strings.TrimRight(expression, ",;)]} ")
+	return expression[strings.LastIndexAny(expression, ".[")+1:]
+}
+
 // pairIn finds an ID and a secret with a colon between them in a word, as Basic
 // authentication has them before they are encoded.
 func pairIn(word string) (id, secret string, ok bool) {

@@ -19,6 +19,9 @@ func objectAssignments(whole string) []assignment {
 		}
 		list = membersOf(&o, "", list)
 		rest := strings.TrimLeft(whole[end:], ", \t\n")
+		if len(list) == 1 && strings.HasPrefix(list[0].value, "$") { // {code} of a ticket
+			return nil
+		}
 		if !strings.HasPrefix(rest, "{") || end > maxMentions {
 			return list
 		}

@@ -64,26 +64,6 @@ func pairOf(section, id, secret string, at int) []assignment {
 	return []assignment{{section: section, name: "client_id", value: id, at: at}, {section: section, name: "client_secret", value: secret, at: at}}
 }
 
-// ofAnotherOwner says why a value is not taken that is named after somebody.
-const ofAnotherOwner = "it seems to belong to another service"
-
-// ofOwner reports whether a name is a label with a word before it that says whose the value is:
-// "Acme client ID: …".
-func ofOwner(line string, name word) bool {
-	before, behind := strings.TrimRight(line[:name.from], " "), strings.TrimLeft(line[name.to:], "*`\"' ")
-	owner := before[strings.LastIndexAny(before, " \t|*`\"'(")+1:]
-	return strings.Contains(line[name.from:name.to], " ") && len(before) < name.from && strings.Count(before, " ") < 3 && !strings.HasSuffix(owner, ":") &&
-		behind != "" && strings.IndexByte(":=|", behind[0]) >= 0 && hasOwner(owner) && !speaksOfZoom(line[:name.to])
-}
-
-// wordsIn finds the names and the values of a line, once for all who ask.
-func (l *lineReader) wordsIn(line string) []word {
-	if l.line != line {
-		l.line, l.words = line, l.names.wordsIn(line)
-	}
-	return l.words
-}
-
 // joinedPair is an ID and a secret with a colon between them that a program encodes: from('…' +
 // ':' + '…').
 var joinedPair = expression("\\(\\s*[\"'`]([\\w-]{20,24})(?:[\"'`]\\s*[+.]\\s*[\"'`])?:(?:[\"'`]\\s*[+.]\\s*[\"'`])?([\\w-]{32})[\"'`]")

@@ -21,7 +21,7 @@ type role struct {
 var (
 	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "c", "conn", "connection", "connections", "file", "path"}
 	// sectionNoise are words of what names stand in, in programs and exported requests.
-	sectionNoise = slices.Concat(nameNoise, objectWords, knownWords, otherApps, []string{"apps", "exports", "configurations", "environments", "generator", "literals", "containers", "spec", "template", "metadata", "definitions", "parameters", "resources", "properties", "build", "args", "options", "params", "stack", "deploy", "tasks", "steps", "jobs", "cfg", "conf", "cred", "creds", "array", "login", "item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
+	sectionNoise = slices.Concat(nameNoise, objectWords, knownWords, otherApps, []string{"apps", "exports", "configuration", "configurations", "cells", "sources", "environments", "generator", "literals", "containers", "spec", "template", "metadata", "definitions", "parameters", "resources", "properties", "build", "args", "options", "params", "stack", "deploy", "tasks", "steps", "jobs", "cfg", "conf", "cred", "creds", "array", "login", "item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
 	// objectWords are what programs call the objects that have values.
 	objectWords = []string{"this", "self", "cls", "process", "your", "our"}
 	otherApps   = []string{
@@ -101,26 +101,6 @@ func (known roles) of(a assignment) role {
 		}
 	}
 	return r
-}
-
-// ordinals are words that count apps.
-var ordinals = []string{"one", "two", "three", "four", "first", "second", "third", "primary", "secondary"}
-
-// programWords are what programs call the things that hold values, and do with them.
-var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste", "basic", "authorization", "header", "token", "base64", "encoded"}
-
-// idleWords are the words of names that say whose a value is as little as "client" does.
-var idleWords = slices.Concat(nameNoise, knownWords, labels, environments, ages, ordinals, programWords, []string{"public", "private"})
-
-// hasOwner reports whether a name without Zoom's has a word that says whose its value is:
-// "ACME_CLIENT_ID". What stands before a dot is an object of a program.
-func hasOwner(name string) bool {
-	if !strings.Contains(name, " ") {
-		name = name[strings.LastIndexByte(name, '.')+1:]
-	}
-	return slices.ContainsFunc(nameWords(name), func(w string) bool {
-		return !slices.Contains(idleWords, w) && strings.Trim(w, "0123456789") != "" && !strings.Contains(w, Zoom)
-	})
 }
 
 // ofOtherUse reports whether what a name stands in directly is something else of Zoom's that has
@@ -213,7 +193,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 	}
 	switch {
 	case has("client", "secret"):
-		return ClientSecret, []string{"client", "secret"}
+		return ClientSecret, []string{"client", "secret", "key"}
 	case has("client", "id"), has("client", "key"):
 		return ClientID, []string{"client", "id", "key", "public"}
 	case has("account", "id"):

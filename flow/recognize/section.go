@@ -118,13 +118,14 @@ var (
 
 // headed takes a line that is a heading. Of two tabs below each other the text does not say
 // which one is shown, and of a provider's environments the provider stays.
-func (l *lineReader) headed(line string) bool {
+func (l *lineReader) headed(r *reader, n int) bool {
+	line := r.trimmedLine(n)
 	heading, ok := headingOf(line)
 	if !ok {
-		if provider := providerIn(nameWords(l.heading)); provider == Zoom && depthOf(line) > 0 && depthOf(line) <= l.depth && depthOf(l.above.line) == 0 && isTitle(line) {
+		switch deep := depthOf(line); {
+		case l.namesAnother(r, n):
 			l.heading = anotherOwner
-		}
-		if deep := depthOf(line); deep > 1 && (deep <= l.depth || !hasAny(nameWords(line), []string{"oauth", "app", "server", "credentials"})) {
+		case deep > 1 && (deep <= l.depth || !hasAny(nameWords(line), []string{"oauth", "app", "server", "credentials"})):
 			l.heading = ""
 		}
 		return false
@@ -144,10 +145,22 @@ func (l *lineReader) headed(line string) bool {
 // anotherOwner is the heading of values that are below the name of somebody who is not known here.
 const anotherOwner = "another owner"
 
-// isTitle reports whether a line is a name that says whose the values below it are.
-func isTitle(line string) bool {
-	title := strings.Trim(line, "# ")
-	return len(nameWords(title)) < 3 && title != "" && isCapital(title[0]) && hasOwner(title)
+// namesAnother reports whether a line below Zoom's heading is one of its kind that names somebody
+// else: "## Mixpanel". Without a sign before it, it stands between an app and a client ID.
+func (l *lineReader) namesAnother(r *reader, n int) bool {
+	line := r.trimmedLine(n)
+	title, deep := strings.Trim(line, "# "), depthOf(line)
+	if deep > l.depth || title == "" || !isCapital(title[0]) || providerIn(nameWords(l.heading)) != Zoom || len(nameWords(title)) > 2 || !hasOwner(title) {
+		return false
+	}
+	switch deep {
+	case 0:
+		next := l.names.wordsIn(r.trimmedLine(n + 1))
+		return l.counted && r.trimmedLine(n-1) == "" && len(next) > 0 && next[0].key == ClientID
+	case 1:
+		return depthOf(l.above.line) == 0
+	}
+	return true
 }
 
 // depthOf is how deep a heading of Markdown is; 0 for any other line.

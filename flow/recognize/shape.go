@@ -367,18 +367,6 @@ func isOf(line string, before, after []word, name string) bool {
 	return bare && len(after) > 0 && hasOther(nameWords(line[after[0].from:after[0].to]), behindNames)
 }
 
-// isFormer reports whether the word directly before a value says that it does not count.
-func isFormer(gap string) bool {
-	gap = strings.TrimRight(gap, " \"'`")
-	return slices.Contains(former, strings.ToLower(gap[strings.LastIndexAny(gap, " (,:;")+1:]))
-}
-
-// isTurned reports whether what stands between two values says that the second one takes the
-// place of the first.
-func isTurned(gap string) bool {
-	return slices.Contains([]string{"->", "-->", "=>", "→", "to", "with", "now", "now is", "is now", "became"}, strings.Trim(gap, " ,;\"'`"))
-}
-
 // mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks
 // of Zoom: "secret" alone may do; "mailgun secret" is another's.
 func mayKey(name string) CredentialKey {

@@ -145,9 +145,9 @@ func (s *source) lineText(at int) string {
 	return s.text[start:end]
 }
 
-// trimmedLine is a line without the blanks around it; "" behind the last one.
+// trimmedLine is a line without the blanks around it; "" where there is none.
 func (s *source) trimmedLine(n int) string {
-	if n >= len(s.lines) {
+	if n < 0 || n >= len(s.lines) {
 		return ""
 	}
 	start, end := s.line(n)

@@ -23,6 +23,9 @@ const maxHeading = 40
 // headingOf reads a line that says whose the lines below it are: "Production", "## Zoom
 // (dev)", "# staging", "Slack".
 func headingOf(line string) (string, bool) {
+	if inner, of := strings.CutPrefix(line, "==> "); of { // head and tail of files
+		line = strings.TrimSuffix(inner, " <==")
+	}
 	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || !scopeWords().in(line) || opensBlock(line) {
 		return "", false
 	}

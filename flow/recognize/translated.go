@@ -14,11 +14,12 @@ func translated(name string) string {
 	return name
 }
 
-// otherScripts are the words of languages that put no blanks between them.
+// otherScripts are the words of languages that put no blanks between them, or several for one.
 var otherScripts = strings.NewReplacer(
+	"ứng dụng khách", " client ", "khách hàng", " client ", "bí mật", " secret ", "Bí mật", " secret ", "Mã ", " ", "mã ", " ",
 	"クライアント", " client ", "シークレット", " secret ", "アカウント", " account ", "リダイレクト", " redirect ",
 	"客户端", " client ", "用戶端", " client ", "密钥", " secret ", "密鑰", " secret ", "账户", " account ", "账号", " account ", "帳戶", " account ", "帳號", " account ", "重定向", " redirect ",
-	"클라이언트", " client ", "시크릿", " secret ", "비밀", " secret ", "계정", " account ", "리디렉션", " redirect ",
+	"클라이언트", " client ", "시크릿", " secret ", "비밀", " secret ", "암호", " secret ", "계정", " account ", "리디렉션", " redirect ",
 )
 
 // otherWords are words of names in other languages, and short ones.
@@ -26,7 +27,7 @@ var otherWords = map[string]string{
 	"zm": "zoom", "vczapi": "zoom", "votre": "your", "acct": "account", "acc": "account", "accnt": "account", "cl": "client",
 	"konto": "account", "compte": "account", "cuenta": "account", "conta": "account",
 	"cliente": "client", "klienta": "client", "клиента": "client", "identifiant": "id", "identyfikator": "id", "идентификатор": "id",
-	"geheimnis": "secret", "geheim": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret",
+	"geheimnis": "secret", "geheim": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret", "секретный": "secret", "секретний": "secret", "ключ": "key",
 	"klient": "client", "klientu": "client", "klien": "client", "klant": "client", "istemci": "client", "клієнта": "client", "πελάτη": "client",
 	"tajny": "secret", "sekret": "secret", "tajemství": "secret", "rahasia": "secret", "segreta": "secret", "secreta": "secret", "secretă": "secret", "sırrı": "secret", "gizli": "secret", "μυστικό": "secret",
 	"klucz": "key", "ідентифікатор": "id", "kimliği": "id", "αναγνωριστικό": "id",

@@ -61,41 +61,14 @@ func isWithdrawnBehind(text string) bool {
 	return len(words) > 0 && words[0] != "the" && !mayBeGiven(text) && isWithdrawn(text) // "the old one expired" is another
 }
 
-// endpoint is the address of a provider's endpoint by its name.
-var endpoint = expression(`(?i)(?:issuer|token_?(?:ur[il]|endpoint)|authoriz\w*_?(?:ur[il]|endpoint)|authority)["']?\s*[:=]\s*["']?https?://([^/"'\s:]+)`)
-
-// isForeignAt reports whether the lines around an offset name an endpoint of another provider, and
-// none of Zoom.
-func (s *source) isForeignAt(at int) bool {
-	const reach = 4
-	n := s.lineOf(min(at, len(s.text)))
-	start, _ := s.line(max(0, n-reach))
-	_, end := s.line(min(len(s.lines)-1, n+reach))
-	foreign := false
-	for _, m := range endpoint().FindAllStringSubmatch(s.text[start:min(end, start+maxAddress)], -1) {
-		switch host := strings.ToLower(m[1]); {
-		case IsZoomHost(host):
-			return false
-		case strings.Contains(host, ".") && !strings.HasPrefix(host, "127."):
-			foreign = true
-		}
-	}
-	return foreign
+// isFormer reports whether the word directly before a value says that it does not count.
+func isFormer(gap string) bool {
+	gap = strings.TrimRight(gap, " \"'`")
+	return slices.Contains(former, strings.ToLower(gap[strings.LastIndexAny(gap, " (,:;")+1:]))
 }
 
-// scopeOf says whose the values behind a text are: the provider and the environment that it
-// names last, and at its beginning whether others have replaced them.
-func scopeOf(text string) string {
-	words := nameWords(text)
-	environment := ""
-	for _, w := range words {
-		if slices.Contains(environments, w) {
-			environment = w
-		}
-	}
-	age := ""
-	if len(words) > 0 && slices.Contains(stale, words[0]) {
-		age = words[0]
-	}
-	return strings.Trim(strings.Join([]string{age, providerIn(words), environment}, "."), ".")
+// isTurned reports whether what stands between two values says that the second one takes the
+// place of the first.
+func isTurned(gap string) bool {
+	return slices.Contains([]string{"->", "-->", "=>", "→", "to", "with", "now", "now is", "is now", "became"}, strings.Trim(gap, " ,;\"'`"))
 }

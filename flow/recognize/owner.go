@@ -1,0 +1,102 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// A pair of an app may be another service's in a text that speaks of Zoom too: its names, what it
+// stands below and the addresses beside it say so.
+
+// ofAnotherOwner says why a value is not taken that is somebody else's.
+const ofAnotherOwner = "it seems to belong to another service"
+
+// isOfAnother reports whether a value without Zoom in its name or section seems to be somebody
+// else's; hasPlace says that Zoom's stand elsewhere in the text.
+func (s *source) isOfAnother(a assignment, hasPlace func() bool) bool {
+	part := a.section[strings.LastIndexByte(a.section, '.')+1:]
+	return hasOwner(a.name) || strings.Contains(a.section, anotherOwner) || hasOther(nameWords(part), ownerless) && hasPlace() || s.isForeignAt(a.at)
+}
+
+// ownerless are the words of what values stand in that say nothing of whose they are.
+var ownerless = slices.Concat(idleWords, sectionNoise, codeScope, headingWords, things)
+
+// zoomPlace is where values of Zoom stand in a text that has those of others beside them: its
+// heading, its key.
+var zoomPlace = expression(`(?mi)^[\s#*\[-]*["']?zoom["'\]*]*\s*(?::|=>?)?\s*[{\[(]?\s*$|["']zoom["']\s*(?::|=>)\s*[{\[(]`)
+
+// endpoint is the address of a provider's endpoint by its name.
+var endpoint = expression(`(?i)(?:issuer|token_?(?:ur[il]|endpoint)|authoriz\w*_?(?:ur[il]|endpoint)|authority)["']?\s*[:=]\s*["']?https?://([^/"'\s:]+)`)
+
+// isForeignAt reports whether the lines around an offset name an endpoint of another provider, and
+// none of Zoom.
+func (s *source) isForeignAt(at int) bool {
+	const reach = 4
+	n := s.lineOf(min(at, len(s.text)))
+	start, _ := s.line(max(0, n-reach))
+	_, end := s.line(min(len(s.lines)-1, n+reach))
+	foreign := false
+	for _, m := range endpoint().FindAllStringSubmatch(s.text[start:min(end, start+maxAddress)], -1) {
+		switch host := strings.ToLower(m[1]); {
+		case IsZoomHost(host):
+			return false
+		case strings.Contains(host, ".") && !strings.HasPrefix(host, "127."):
+			foreign = true
+		}
+	}
+	return foreign
+}
+
+// scopeOf says whose the values behind a text are: the provider and the environment that it
+// names last, and at its beginning whether others have replaced them.
+func scopeOf(text string) string {
+	words := nameWords(text)
+	environment := ""
+	for _, w := range words {
+		if slices.Contains(environments, w) {
+			environment = w
+		}
+	}
+	age := ""
+	if len(words) > 0 && slices.Contains(stale, words[0]) {
+		age = words[0]
+	}
+	return strings.Trim(strings.Join([]string{age, providerIn(words), environment}, "."), ".")
+}
+
+// ordinals are words that count apps.
+var ordinals = []string{"one", "two", "three", "four", "first", "second", "third", "primary", "secondary"}
+
+// programWords are what programs call the things that hold values, and do with them.
+var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste", "basic", "authorization", "header", "token", "base64", "encoded"}
+
+// idleWords are the words of names that say whose a value is as little as "client" does.
+var idleWords = slices.Concat(nameNoise, knownWords, labels, environments, ages, ordinals, programWords, []string{"public", "private"})
+
+// hasOwner reports whether a name without Zoom's has a word that says whose its value is:
+// "ACME_CLIENT_ID". What stands before a dot is an object of a program.
+func hasOwner(name string) bool {
+	if !strings.Contains(name, " ") {
+		name = name[strings.LastIndexByte(name, '.')+1:]
+	}
+	return slices.ContainsFunc(nameWords(name), func(w string) bool {
+		return !slices.Contains(idleWords, w) && strings.Trim(w, "0123456789") != "" && !strings.Contains(w, Zoom)
+	})
+}
+
+// ofOwner reports whether a name is a label with a word before it that says whose the value is:
+// "Acme client ID: …".
+func ofOwner(line string, name word) bool {
+	before, behind := strings.TrimRight(line[:name.from], " "), strings.TrimLeft(line[name.to:], "*`\"' ")
+	owner := before[strings.LastIndexAny(before, " \t|*`\"'(")+1:]
+	return strings.Contains(line[name.from:name.to], " ") && len(before) < name.from && strings.Count(before, " ") < 3 && !strings.HasSuffix(owner, ":") &&
+		behind != "" && strings.IndexByte(":=|", behind[0]) >= 0 && hasOwner(owner) && !speaksOfZoom(line[:name.to])
+}
+
+// wordsIn finds the names and the values of a line, once for all who ask.
+func (l *lineReader) wordsIn(line string) []word {
+	if l.line != line {
+		l.line, l.words = line, l.names.wordsIn(line)
+	}
+	return l.words
+}
