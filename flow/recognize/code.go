@@ -168,8 +168,8 @@ func (d *draft) argument(m member, place int) {
 		}
 	case d.url == "" && isMethod(m.text) && (m.quoted || m.text == strings.ToUpper(m.text)):
 		d.method = m.text
-	case d.url == "" && !m.quoted && strings.HasPrefix(m.text, "HttpMethod."):
-		d.method = strings.ToUpper(strings.TrimPrefix(m.text, "HttpMethod."))
+	case d.url == "" && !m.quoted && methodConstant().MatchString(m.text):
+		d.method = strings.ToUpper(methodConstant().FindStringSubmatch(m.text)[1])
 	case d.url == "":
 		d.url = m.text
 		if address := addressInside().FindStringSubmatch(m.text); address != nil {
@@ -181,6 +181,9 @@ func (d *draft) argument(m member, place int) {
 		d.data = append(d.data, "$"+m.text) // a variable, or what a call returns
 	}
 }
+
+// methodConstant is the name that C# or Go has for a method.
+var methodConstant = expression(`^(?:HttpMethod\.|http\.Method)(\w+)$`)
 
 // addressInside is the address that a program makes an object of: Uri.parse('https://…').
 var addressInside = expression(`\(["'](https?://[^"']+)["']\)`)

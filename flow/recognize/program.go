@@ -30,9 +30,12 @@ func readPrograms(r *reader) {
 			}
 			around := p.around(start, end)
 			r.looked += len(around)
-			d := draft{method: cmp.Or(methodOfCallBefore(r.text[max(0, start-maxName):start]), methodIn(around)), url: p.joined(start, end)}
+			d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around)), url: p.joined(start, end)}
 			d.authenticated() // by a client that was made before, where nothing else is said
 			d.fill(around)
+			if len(d.data) == 0 && d.hasHeader("Content-Type") && strings.Contains(around, "grant_type") {
+				d.data = []string{"$body"}
+			}
 			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") {
 				return end, false
 			}
@@ -197,9 +200,9 @@ func (d *draft) hasGrant() bool {
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
 	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
-	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["'](application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
+	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
-	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|JSONSerialization\.data|\bjson: ?%\{`)
+	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{`)
 )
 
 func (d *draft) fillCredentials(program string) {
@@ -312,12 +315,27 @@ func filled(form string) string {
 	return strings.Join(parts, "&")
 }
 
-// methodOfCall is the method of a call whose first argument is an address.
-var methodOfCall = expression(`(?i)(?:->|\.|_)(get|put|patch|delete)(?:async|forobject|forentity|json|fromjsonasync|stringasync)?(?:<\w+>)?\(\s*[$@fru]*["'` + "`" + `]$`)
+// methodOfCall is the method of a call whose first argument is an address, and assignedTo the
+// variable that an address is assigned to.
+var (
+	methodOfCall = expression(`(?i)(?:->|\.|_)(get|put|patch|delete)(?:async|forobject|forentity|json|fromjsonasync|stringasync)?(?:<\w+>)?\(\s*[$@fru]*["'` + "`" + `]$`)
+	assignedTo   = expression(`(\$?\b[A-Za-z_]\w*)\s*:?=\s*[$@fru]*["'` + "`" + `]$`)
+)
 
-func methodOfCallBefore(text string) string {
-	if m := methodOfCall().FindStringSubmatch(text); m != nil {
+// methodOfCallAt is the method of the call to which what stands before an address belongs: the
+// program may give it the address in a variable.
+func methodOfCallAt(before, program string) string {
+	if m := methodOfCall().FindStringSubmatch(before); m != nil {
 		return strings.ToUpper(m[1])
+	}
+	m := assignedTo().FindStringSubmatch(before)
+	if m == nil {
+		return ""
+	}
+	for _, method := range []string{"get", "put", "patch", "delete"} {
+		if strings.Contains(program, "."+method+"("+m[1]+",") || strings.Contains(program, "->"+method+"("+m[1]+",") {
+			return strings.ToUpper(method)
+		}
 	}
 	return ""
 }
