@@ -238,7 +238,7 @@ func wrongPath(r asked) string {
 		return "an exchange goes to zoom.us/oauth/token, not to " + r.host + r.path
 	case api && singular().MatchString(r.path):
 		return "the API's paths name things in the plural, as /v2/users: " + r.path + " is not one"
-	case strings.HasPrefix(r.path, "/v2/") && !api && r.path != "/v2/authorize":
+	case strings.HasPrefix(r.path, "/v2/") && r.host != "" && !api && r.path != "/v2/authorize":
 		return "the API is on api.zoom.us, not on " + r.host
 	case strings.HasSuffix(r.path, "/token") && !r.isToken() && !(api && strings.HasPrefix(r.path, "/v2/users/")): // that one makes a ZAK
 		return "the token endpoint is zoom.us/oauth/token, not " + r.host + r.path

@@ -160,7 +160,7 @@ var (
 )
 
 // tokenMissed is what programs say of a response without a token, in lower case.
-var tokenMissed = []string{"missing access token parameter", "missing access_token", "keyerror: 'access_token'", "undefined array key \"access_token\"", "undefined index: access_token", "unable to sign without access token"}
+var tokenMissed = []string{"missing access token parameter", "missing access_token", "keyerror: 'access_token'", "undefined array key \"access_token\"", "undefined index: access_token"}
 
 func holds(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(s string) bool { return strings.Contains(text, s) })

@@ -41,7 +41,7 @@ var foreigners = []foreign{
 	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "interaction_required", "consent_required", "x-ms-request-id", "msal."}, "azure ad"},
 	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "redirect_uri_mismatch", "access blocked: ", "error 400: invalid_", "token has been expired or revoked", "google-auth"}, "google"},
 	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, "slack"},
-	{"GitHub", []string{"api.github.com", "docs.github.com"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
+	{"GitHub", []string{"api.github.com", "docs.github.com", "ghcr.io"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
 	{"GitLab", []string{"gitlab.com"}, nil, "gitlab"},
 	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary", "okta"}, "okta"},
 	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required", "auth0"}, "auth0"},
