@@ -69,11 +69,10 @@ var authorizeChecks = []check{
 	}},
 	{"page-scope-invalid", "scope", func(r asked) (string, string) {
 		scope, _ := r.field("scope")
-		switch {
-		case strings.Contains(scope, ","):
-			return "the scopes are separated by commas", "scope"
-		case strings.Contains(scope, "+"):
-			return "the scopes are separated by encoded plus signs", "scope"
+		for _, sign := range scope {
+			if given(scope) && sign != ' ' && separators[sign] != "" {
+				return "the scopes are separated by a " + separators[sign] + "; Zoom's are separated by spaces", "scope"
+			}
 		}
 		if first, _, _ := strings.Cut(scope, " "); given(first) && !strings.Contains(first, ":") && !flow.IsPlaceholder(first) && !flow.IsMasked(first) {
 			return first + " is no scope of Zoom's: they look like user:read:user", "scope"

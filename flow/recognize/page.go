@@ -146,11 +146,14 @@ func numberPlace(text string, start, end int) bool {
 	if isBracketed(before, after) {
 		return true
 	}
-	if endsInErrorWord(before) && !isUnit(after) {
+	if endsInErrorWord(before) && !isUnit(after) && !sqlState().MatchString(after) {
 		return true
 	}
 	return strings.TrimSpace(before) == "" && (strings.TrimSpace(after) == "" || strings.HasPrefix(after, "\n"))
 }
+
+// sqlState is the state behind an error of a database: "ERROR 4711 (42000)".
+var sqlState = expression(`^ \([0-9A-Z]{5}\)`)
 
 // endsInErrorWord reports whether a text ends in a word for an error; a passcode is none.
 func endsInErrorWord(text string) bool {

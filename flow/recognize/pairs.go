@@ -268,7 +268,7 @@ func (r pairReader) takePairs(pairs []pair) bool {
 		o.members = append(o.members, member{name: p.name, text: p.value, quoted: !isNumber(p.value), at: p.start})
 		start, end = min(start, p.start), max(end, p.end)
 	}
-	if isZoomNumber(values["code"]) && values["message"] != "" && !isErrorCode(values["error"]) { // "Error: …" of a client, above what the server said
+	if isNumber(values["code"]) && values["message"] != "" && !isErrorCode(values["error"]) { // "Error: …" of a client, above what the server said
 		o.members = slices.DeleteFunc(o.members, func(m member) bool { return m.name == "error" })
 	}
 	if len(values["code"]) >= 16 && values["error"] == "" && !isNumber(values["code"]) {
