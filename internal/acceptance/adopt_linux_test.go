@@ -19,13 +19,9 @@ func TestHangupDoesNotLoseAnAdoptedCodeR3(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			text := d.code()
-			release := d.holds()
 			cmd := d.command("adopt", "acme-dev")
 			cmd.Stdin = strings.NewReader(text)
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			waitFor(t, func() bool { return d.tokenRequests() > 0 })
+			release := d.inFlight(cmd)
 			if err := cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}

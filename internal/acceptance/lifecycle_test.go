@@ -149,6 +149,19 @@ func (d *desk) holds() (release func()) {
 	return release
 }
 
+// inFlight starts a verb and returns when the server has its request, whose response is held
+// back until release is called.
+func (d *desk) inFlight(cmd *exec.Cmd) (release func()) {
+	d.t.Helper()
+	before := d.tokenRequests()
+	release = d.holds()
+	if err := cmd.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	waitFor(d.t, func() bool { return d.tokenRequests() > before })
+	return release
+}
+
 // R3: once the request was sent, no signal keeps the answer from being saved.
 func TestSignalsDoNotLoseTheAnswer(t *testing.T) {
 	t.Parallel()
@@ -157,12 +170,8 @@ func TestSignalsDoNotLoseTheAnswer(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			d.authorize()
-			release := d.holds()
 			cmd := d.command("refresh", "acme-dev")
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			d.consumed(1)
+			release := d.inFlight(cmd)
 			if err := cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}
@@ -182,14 +191,10 @@ func TestThirdSignalAbandonsAndRecords(t *testing.T) {
 	d := newDesk(t)
 	d.authorize()
 	before := d.state().Token.RefreshToken
-	d.holds()
 	cmd := d.command("refresh", "acme-dev")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	d.consumed(1)
+	d.inFlight(cmd)
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	sent := 0
@@ -234,12 +239,8 @@ func TestStoppedProcessSavesTheAnswer(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.authorize()
-	release := d.holds()
 	cmd := d.command("refresh", "acme-dev")
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	d.consumed(1)
+	release := d.inFlight(cmd)
 	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}

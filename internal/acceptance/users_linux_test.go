@@ -185,13 +185,9 @@ func TestNobodyLooksIntoTheProcess(t *testing.T) {
 	t.Parallel()
 	d := newUserDesk(t)
 	d.authorize()
-	d.holds()
 	cmd := d.command("sh", "-c", `ulimit -c unlimited; exec "$0" refresh acme-dev`, binary)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	d.inFlight(cmd)
 	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
-	d.consumed(1)
 	proc := filepath.Join("/proc", strconv.Itoa(cmd.Process.Pid))
 	for _, secret := range []string{"environ", "mem", "maps"} {
 		out, err := d.command("head", "-c", "1", filepath.Join(proc, secret)).CombinedOutput()
