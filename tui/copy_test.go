@@ -38,7 +38,7 @@ func TestCopyOfARevealedSecretS9(t *testing.T) {
 	d.keys("y")
 	d.sees("the value under the cursor")
 	d.keys("y")
-	d.sees("A secret into tmux")
+	d.sees("Copy a secret into tmux?")
 	if got := copied(); got != "" {
 		t.Errorf("tmux got %d characters before the answer", len(got))
 	}
@@ -51,7 +51,7 @@ func TestCopyOfARevealedSecretS9(t *testing.T) {
 		t.Error("the code is still shown after the next key")
 	}
 	d.keys("k", "v", "y", "y")
-	d.sees("A secret into tmux")
+	d.sees("Copy a secret into tmux?")
 	d.keys("j", "enter")
 	d.until("the copy", func() bool { return copied() == code })
 }

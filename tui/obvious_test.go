@@ -138,3 +138,18 @@ func TestEscShowsAllRowsAgain(t *testing.T) {
 		t.Errorf("esc left the list:\n%s", d.frame())
 	}
 }
+
+// What the tour does next is said of the newest row alone: on an older one enter only zooms.
+func TestTheTourGoesOnFromTheNewestRow(t *testing.T) {
+	t.Parallel()
+	d := drive(t, 80, 24)
+	d.sees("Take the tour")
+	d.coded()
+	d.keys("enter")
+	d.sees("Tour, step 3 of 5")
+	d.keys("K")
+	d.sees("enter whole entry")
+	if d.shows("Tour, step") {
+		t.Error(d.frame())
+	}
+}

@@ -61,7 +61,7 @@ func (d dialogs) copy(raw string, what safe.Text, secret bool) tea.Cmd {
 	if !secret || !d.desk.KeepsCopies() {
 		return d.desk.Copy(raw, what)
 	}
-	return d.ask(safe.Const("A secret into tmux"),
+	return d.ask(safe.Const("Copy a secret into tmux?"),
 		safe.Const("tmux keeps what is copied in a buffer: whoever can use this tmux reads it, until tmux delete-buffer removes it. u shows the value alone instead."),
 		ui.Cancel(), ui.Choice{Name: safe.Const("Copy it"), Do: func() tea.Cmd { return d.desk.Copy(raw, what) }})
 }

@@ -48,7 +48,8 @@ func (f *Screen) Status() safe.Text {
 	w, open := f.s.Consent().Waiting()
 	mark := f.timeline.under().Mark
 	decide := mark == session.Uncertain || mark == session.Unsaved || mark == session.Failed
-	if step, of, on := f.s.Practice().Tour(); on && step <= of && f.s.Flight() == nil && !decide {
+	older := f.timeline.rows.Cursor < f.timeline.count()-1
+	if step, of, on := f.s.Practice().Tour(); on && step <= of && f.s.Flight() == nil && !decide && !older {
 		return safe.Format("Tour, step %s of %s: %s", safe.Int(step), safe.Int(of), tourWords(f.s, step))
 	}
 	switch {

@@ -259,8 +259,11 @@ func (d draftPage) check(k diagnose.Check, whole bool) {
 
 // topic is what a check is about, in the words of the screens.
 func (d draftPage) topic(k diagnose.Check) safe.Text {
-	if k.Topic == "answer" {
+	switch k.Topic {
+	case "answer":
 		return safe.Const("callback")
+	case "client":
+		return safe.Const("client ID")
 	}
 	return d.Clean.Line(k.Topic)
 }

@@ -293,7 +293,7 @@ func revokedAt(s *session.Session, r session.Result) time.Time {
 func (k resultPage) note() safe.Text {
 	switch {
 	case k.r.Fate == session.Settled:
-		return safe.Format("The outcome was unknown, and is settled since %s.", k.clock(k.r.FateAt))
+		return safe.Format("The outcome was unknown until %s. It is settled now.", k.clock(k.r.FateAt))
 	case k.r.Outcome == nil:
 		return safe.Text{}
 	case k.r.Outcome.SaveErr != nil:

@@ -173,7 +173,7 @@ func (o offers) naming(g recognize.Grant) *ui.Choices {
 	as := func(kind flow.SecretKind) func() tea.Cmd {
 		return func() tea.Cmd { return o.adoptSomewhere(g.Named(kind)) }
 	}
-	return ui.Asking(safe.Const("What is this value?"), safe.Const("It says nothing of itself."),
+	return ui.Asking(safe.Const("What is this value?"), safe.Const("Nothing in it says what it is."),
 		ui.Choice{Name: safe.Const("A refresh token"), Do: as(flow.KindRefreshToken)},
 		ui.Choice{Name: safe.Const("An access token"), Do: as(flow.KindAccessToken)},
 		ui.Choice{Name: safe.Const("An authorization code"), Do: as(flow.KindCode)})
