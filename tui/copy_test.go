@@ -36,7 +36,7 @@ func TestCopyOfARevealedSecretS9(t *testing.T) {
 	d.keys("esc", "v")
 	d.sees(code)
 	d.keys("y")
-	d.sees("the value under the cursor")
+	d.sees(", under the cursor")
 	d.keys("y")
 	d.sees("Copy a secret into tmux?")
 	if got := copied(); got != "" {

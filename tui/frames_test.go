@@ -155,3 +155,11 @@ func TestHelpSaysWhyAKeyIsOff(t *testing.T) {
 		}
 	}
 }
+
+// A narrow header names the profile too, not only what is done with it.
+func TestTheNarrowHeaderNamesTheProfile(t *testing.T) {
+	t.Parallel()
+	d := situations["practice"](t)
+	d.send(tea.WindowSizeMsg{Width: 60, Height: 15})
+	d.sees(" acme-dev ▸ Practice")
+}

@@ -74,19 +74,18 @@ func cursorOf(panes []ui.Pane) *ui.Point {
 // elsewhere, and the environment.
 func (a *App) header(t ui.Title) ui.Line {
 	blank := ui.S(safe.Const(" "), ui.Plain)
-	left := ui.L(blank)
-	if a.frame.Narrow() && len(t.Path) > 0 {
-		left = left.With(ui.S(t.Path[len(t.Path)-1], ui.Strong))
-	} else {
-		left = left.With(ui.S(safe.Const("zoauth"), ui.Faint))
-		for i, step := range t.Path {
-			style := ui.Plain
-			if i == len(t.Path)-1 || len(t.Path) == 1 {
-				style = ui.Strong
-			}
-			left = left.With(ui.S(safe.Format(" %s ", a.frame.Theme.Glyph.Arrow), ui.Faint), ui.S(step, style))
+	path := []ui.Span{ui.S(safe.Const("zoauth"), ui.Faint)}
+	for i, step := range t.Path {
+		style := ui.Plain
+		if i == len(t.Path)-1 {
+			style = ui.Strong
 		}
+		path = append(path, ui.S(safe.Format(" %s ", a.frame.Theme.Glyph.Arrow), ui.Faint), ui.S(step, style))
 	}
+	if a.frame.Narrow() && len(t.Path) > 0 {
+		path = path[2:]
+	}
+	left := ui.L(blank).With(path...)
 	right := ui.Line{}
 	for _, part := range a.alerts(t) {
 		if right.Width() > 0 {

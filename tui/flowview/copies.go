@@ -39,7 +39,7 @@ func (d dialogs) copyMenu() tea.Cmd {
 		if !it.Secret.IsZero() {
 			raw, what = it.Secret.Reveal(), d.desk.Clean().Line(it.Print)
 		}
-		add(ui.Choice{Key: "y", Name: safe.Format("%s, the value under the cursor", what), Do: func() tea.Cmd { return d.copy(raw, what, !it.Secret.IsZero()) }})
+		add(ui.Choice{Key: "y", Name: safe.Format("%s, under the cursor", what), Do: func() tea.Cmd { return d.copy(raw, what, !it.Secret.IsZero()) }})
 	}
 	if w.URL != "" {
 		add(ui.Choice{Key: "u", Name: safe.Const("the URL"), Do: func() tea.Cmd { return d.desk.Copy(w.URL, safe.Const("the URL")) }})
