@@ -35,6 +35,24 @@ func TestHomeShowsACodeThatWaits(t *testing.T) {
 	}
 }
 
+// What an app without a user does at r is called by its name: it has no refresh token.
+func TestAnAppWithoutAUserGetsATokenAtR(t *testing.T) {
+	t.Parallel()
+	d := driveReal(t)
+	d.keys("j", "j", "j", "j", "enter")
+	d.sees("● ready")
+	d.keys("enter")
+	d.sees("2 ✓ Get token")
+	d.keys("3")
+	d.sees("/v2/users")
+	d.keys("enter")
+	d.sees("3 ✓ Probe")
+	d.sees("r get token")
+	d.keys("esc")
+	d.sees("── Profiles")
+	d.sees("r get token")
+}
+
 // Practice begins with the mistakes of the request that was previewed, and goes on with
 // those of the same step.
 func TestPracticeBeginsAtTheStepAtHand(t *testing.T) {

@@ -198,7 +198,7 @@ func (o offers) keys(main session.Action) []ui.Key {
 		OffIf(o.s.App().Sandbox, safe.Const("The sandbox made this profile up. A adds one of your own.")).
 		OffIf(o.s.App().Loose, safe.Const("This is not a profile, but a pair from a single send."))
 	return []ui.Key{
-		o.drafts(o.s.Drafts().Renewal(), ui.NewKey(safe.Const("refresh"), "r")).HiddenIf(!refresh),
+		o.drafts(o.s.Drafts().Renewal(), ui.NewKey(inspect.StepName(o.s.App(), o.s.Drafts().Renewal()), "r")).HiddenIf(!refresh),
 		o.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1", "a")).As(safe.Const("1 a")).Hidden(),
 		o.drafts(flow.StepExchange, ui.NewKey(inspect.StepName(o.s.App(), flow.StepExchange), "2")).Hidden(),
 		o.drafts(flow.StepProbe, ui.NewKey(safe.Const("probe"), "3")).Hidden(),

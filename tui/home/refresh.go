@@ -8,6 +8,7 @@ import (
 
 	"zoauth/flow"
 	"zoauth/internal/safe"
+	"zoauth/tui/inspect"
 	"zoauth/tui/session"
 	"zoauth/tui/ui"
 )
@@ -45,6 +46,9 @@ func (s *Screen) markDue() tea.Cmd {
 func (s *Screen) refreshes() safe.Text {
 	if n := len(s.marked); n > 0 {
 		return safe.Format("refresh %s marked", safe.Int(n))
+	}
+	if one := s.under(); one != nil {
+		return inspect.StepName(one.App(), one.Drafts().Renewal())
 	}
 	return safe.Const("refresh")
 }
