@@ -3,6 +3,8 @@ package tui_test
 import (
 	"strings"
 	"testing"
+
+	"zoauth/flow/sandbox"
 )
 
 // What Home's row suggests is the second key of the footer, and an open attempt is opened.
@@ -170,4 +172,17 @@ func TestTheTourGoesOnFromTheNewestRow(t *testing.T) {
 	if d.shows("Tour, step") {
 		t.Error(d.frame())
 	}
+}
+
+// A row that ended shows how first, whichever view of it was read meanwhile.
+func TestHowARowEndedIsShownFirst(t *testing.T) {
+	t.Parallel()
+	d := driveReal(t)
+	url := d.awaits()
+	d.keys("]")
+	d.sees("[Request]")
+	if _, err := (sandbox.Browser{}).Answer(t.Context(), url, false); err != nil {
+		t.Fatal(err)
+	}
+	d.sees("[Why]")
 }

@@ -50,6 +50,13 @@ const (
 	onEntry
 )
 
+// shown is a row whose entry is drawn, and the state that it had. With another one it says
+// something else, first.
+type shown struct {
+	id   string
+	mark session.Mark
+}
+
 // Screen is one profile's page. Make it with [New].
 type Screen struct {
 	*frame
@@ -60,7 +67,7 @@ type Screen struct {
 	edit     editor
 	wanted   string    // ID of the entry to open on
 	first    string    // key that is pressed once the screen is open
-	shown    string    // ID of the row under the cursor when it was drawn last
+	shown    shown     // the row under the cursor when it was drawn last
 	opened   time.Time // when the person last came here or asked for a draft
 	fresh    bool      // the page was opened, and its history was not read yet
 }
@@ -169,9 +176,9 @@ func (f *Screen) draw() {
 	if f.region.Theme == nil {
 		return
 	}
-	if id := f.timeline.rowID(); id != f.shown {
+	if row := (shown{f.timeline.rowID(), f.timeline.under().Mark}); row != f.shown {
 		f.entry.reset()
-		f.shown = id
+		f.shown = row
 	}
 	f.entry.qr = nil
 	if !f.whole && f.entry.View == 0 && !f.entry.More {

@@ -292,8 +292,8 @@ func (d draftPage) checks() {
 	for _, k := range list {
 		if d.Roomy {
 			d.check(k, false)
-		} else if k.Topic != "" {
-			topics = append(topics, d.topic(k))
+		} else if topic := d.topic(k); k.Topic != "" && !slices.Contains(topics, topic) {
+			topics = append(topics, topic)
 		}
 	}
 	if !d.Roomy {

@@ -97,7 +97,11 @@ func waitingViews(w session.Waiting, r session.Result, above bool) []View {
 	if above {
 		return []View{{callbacks, url}, request}
 	}
-	return []View{{safe.Const("URL"), url}, request, {callbacks, func(d *drawing) { waitingPage{d, w}.callbacks() }}}
+	return []View{{safe.Const("URL"), url}, request, {callbacks, func(d *drawing) {
+		page := waitingPage{d, w}
+		d.page.Note = page.listens()
+		page.hits()
+	}}}
 }
 
 // request is the request of a row as it was sent, or, of the history, its bytes

@@ -140,15 +140,26 @@ func (d waitingPage) stuck(tries ...safe.Text) {
 
 // callbacks lists what reached the listener.
 func (d waitingPage) callbacks() {
-	note := ui.L(plain(safe.Const("paste the callback here")))
-	if d.w.Address != "" {
-		note = ui.L(plain(safe.Format("zoauth listens on %s", d.Clean.Line(d.w.Address))))
-	}
 	from := len(d.page.Lines)
-	d.section(safe.Const("Callbacks"), note)
+	d.section(safe.Const("Callbacks"), d.listens())
+	if len(d.w.Callbacks) == 0 {
+		d.page.Lines[from].Drop = ui.DropBlank
+	}
+	d.hits()
+}
+
+// listens is where a callback is expected.
+func (d waitingPage) listens() ui.Line {
+	if d.w.Address != "" {
+		return ui.L(plain(safe.Format("zoauth listens on %s", d.Clean.Line(d.w.Address))))
+	}
+	return ui.L(plain(safe.Const("paste the callback here")))
+}
+
+// hits are the callbacks so far.
+func (d waitingPage) hits() {
 	if len(d.w.Callbacks) == 0 { // the steps are worth more than an empty list
 		d.prose(safe.Const("None yet."), ui.Faint, ui.DropBlank)
-		d.page.Lines[from].Drop = ui.DropBlank
 	}
 	for _, hit := range d.w.Callbacks {
 		d.hit(hit)
