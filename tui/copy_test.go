@@ -9,6 +9,22 @@ import (
 	"zoauth/tui"
 )
 
+// A revealed secret is hidden at the next key, whoever's that is: the palette's, one that is
+// off, one that does nothing.
+func TestARevealedSecretIsHiddenAtTheNextKey(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{":", "?", "e", "$"} {
+		d := driveReal(t)
+		d.exchanged()
+		d.keys("v")
+		d.sees("access    eyJ")
+		d.keys(key)
+		if d.shows("access    eyJ") {
+			t.Errorf("%s: it is still shown:\n%s", key, d.frame())
+		}
+	}
+}
+
 // S9: y then y copies the value of a secret only while it is shown, else there is only
 // its name to copy. Into tmux, which keeps it, only after a question.
 func TestCopyOfARevealedSecretS9(t *testing.T) {
@@ -30,7 +46,7 @@ func TestCopyOfARevealedSecretS9(t *testing.T) {
 	d.comesTo("code ")
 	d.keys("y")
 	d.sees("Copy")
-	if d.shows("value under the cursor") {
+	if d.shows("under the cursor") {
 		t.Errorf("a hidden code can be copied:\n%s", d.frame())
 	}
 	d.keys("esc", "v")

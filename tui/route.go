@@ -36,6 +36,9 @@ func (a *App) field(msg tea.KeyPressMsg) tea.Cmd {
 // command gives a key to the screen if it is on there, else to the app, and says why
 // one does nothing.
 func (a *App) command(msg tea.KeyPressMsg) tea.Cmd {
+	if s, shows := a.top().(ui.Concealing); shows {
+		s.Conceal(msg.String())
+	}
 	if why := a.settling(msg.String()); !why.IsEmpty() {
 		a.say(why)
 		return nil

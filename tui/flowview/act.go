@@ -45,10 +45,14 @@ func (f *Screen) Update(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if f.entry.conceal(press.String()) {
+	return ui.Press(press, f.Keys())
+}
+
+// Conceal hides what was revealed at the next key, whoever's that is.
+func (f *Screen) Conceal(pressed string) {
+	if f.entry.conceal(pressed) {
 		f.draw()
 	}
-	return ui.Press(press, f.Keys())
 }
 
 // enter carries out the main action; on the tour it leaves a comparison first.

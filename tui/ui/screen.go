@@ -45,6 +45,10 @@ type Settling interface {
 	Changed() (at time.Time, because safe.Text)
 }
 
+// Concealing is a screen that may show a secret: it is told of each key that is pressed
+// there, before anything is done.
+type Concealing interface{ Conceal(pressed string) }
+
 // Ticking is a screen that moves by itself while something runs: it is told of each tick
 // of the clock.
 type Ticking interface{ Tick() }
