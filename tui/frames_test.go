@@ -163,3 +163,12 @@ func TestTheNarrowHeaderNamesTheProfile(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 15})
 	d.sees(" acme-dev ▸ Practice")
 }
+
+// The list of profiles alone is called what it is.
+func TestTheListOfProfilesSaysWhatToType(t *testing.T) {
+	t.Parallel()
+	d := situations["Home"](t)
+	d.keys("p")
+	d.sees("Open a profile")
+	d.sees("type the start of its name")
+}

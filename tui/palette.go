@@ -28,10 +28,18 @@ type palette struct {
 	field ui.Input
 	list  ui.List
 	all   []ui.Command
+	title safe.Text
+	hint  safe.Text
 }
 
 func newPalette(a *App, what reach) *palette {
-	p := &palette{app: a, field: ui.NewInput(a.clean, "", false), all: commands{a}.all(what)}
+	p := &palette{
+		app: a, field: ui.NewInput(a.clean, "", false), all: commands{a}.all(what),
+		title: safe.Const("Go to or do"), hint: safe.Const("type a name, a cause, a fingerprint or a tracking ID"),
+	}
+	if what == onlyProfiles {
+		p.title, p.hint = safe.Const("Open a profile"), safe.Const("type the start of its name")
+	}
 	_ = p.field.Focus()
 	return p
 }
@@ -139,10 +147,10 @@ func (p *palette) View(r ui.Region, _ time.Time) ui.Pane {
 	for len(lines) < height-3 {
 		lines = append(lines, ui.Line{})
 	}
-	lines = append(lines, ui.L(ui.S(safe.Const("type a name, a cause, a fingerprint or a tracking ID"), ui.Faint)))
+	lines = append(lines, ui.L(ui.S(p.hint, ui.Faint)))
 	return ui.Pane{
 		X: (r.Width - width) / 2, Y: 1, Width: width, Height: height, Frame: ui.Boxed, Focused: true,
-		Title: ui.Titled(safe.Const("Go to or do")), Lines: lines, Cursor: &ui.Point{X: at + 2, Y: 0},
+		Title: ui.Titled(p.title), Lines: lines, Cursor: &ui.Point{X: at + 2, Y: 0},
 	}
 }
 

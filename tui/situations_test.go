@@ -250,7 +250,7 @@ func TestRefreshLeavesOutWhatCannotBeRefreshed(t *testing.T) {
 	d.keys("g", "space", "j", "space")
 	d.sees("2 marked.")
 	d.keys("r")
-	d.sees("Refresh 1 profile")
+	d.sees("Refresh acme-dev?")
 	d.sees("left out: no refresh token yet")
 	before := d.posts("/oauth/token")
 	d.keys("j", "enter")

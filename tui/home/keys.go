@@ -168,7 +168,7 @@ func (s *Screen) askDelete() tea.Cmd {
 	shown := s.desk.Clean().Line(name)
 	d := &ui.Typed{
 		Title: safe.Format("Delete %s", shown), Word: name, Act: safe.Const("delete"),
-		Text: ui.Prose(safe.Format("The profile leaves %s. Its tokens, history and secret file stay on this machine, and Zoom isn't told.", s.desk.ConfigPath())),
+		Text: ui.Prose(safe.Format("This takes the profile out of %s. Its tokens, history and secret file stay on this machine, and Zoom isn't told.", s.desk.ConfigPath())),
 		Ask:  safe.Format("Type %s to confirm", shown),
 		Then: func(string) tea.Cmd { return s.desk.Delete(name) },
 	}

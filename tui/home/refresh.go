@@ -99,7 +99,11 @@ func leftOut(one *session.Session) safe.Text {
 // out.
 func (s *Screen) confirmation(list, out []*session.Session) *ui.Choices {
 	clean, now := s.desk.Clean(), s.desk.Now()
-	c := ui.Asking(safe.Format("Refresh %s, one request each", ui.Count(len(list), safe.Const("profile"))), safe.Text{}, ui.Cancel())
+	title := safe.Format("Refresh %s profiles, one request each", safe.Int(len(list)))
+	if len(list) == 1 {
+		title = safe.Format("Refresh %s?", clean.Line(list[0].App().Name))
+	}
+	c := ui.Asking(title, safe.Text{}, ui.Cancel())
 	c.Text = func(width int) []ui.Line { return requests(clean, list, out, now, width) }
 	if one := s.under(); one != nil && s.marked[one.App().Name] && len(list) > 1 {
 		c.Rows = append(c.Rows, ui.Choice{Name: safe.Format("Refresh %s only", clean.Line(one.App().Name)), Do: func() tea.Cmd { return s.send([]*session.Session{one}) }})
