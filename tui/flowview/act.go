@@ -259,7 +259,7 @@ func (f *Screen) acts(a session.Action) map[session.Act]func() tea.Cmd {
 		session.ActSend:        func() tea.Cmd { return ask.send(session.Answer{}) },
 		session.ActPasteOnly:   ask.pasteOnly,
 		session.ActDraft:       func() tea.Cmd { return f.draft(a.Step) },
-		session.ActFix:         func() tea.Cmd { return f.follow(drafts.Fix(a)) },
+		session.ActFix:         func() tea.Cmd { return f.fix(a) },
 		session.ActKeepNew:     func() tea.Cmd { return ask.chosen(flow.Kept) },
 		session.ActGiveNew:     func() tea.Cmd { return ask.chosen(flow.GiveBack) },
 		session.ActProbeHost:   changing(drafts.SwitchHost),
@@ -286,6 +286,13 @@ func (f *Screen) acts(a session.Action) map[session.Act]func() tea.Cmd {
 		session.ActEditProfile: f.showing(ui.Profile),
 		session.ActNext:        f.showing(ui.Practice),
 	}
+}
+
+// fix opens a draft with the right value in it, and the cursor on that.
+func (f *Screen) fix(a session.Action) tea.Cmd {
+	cmd := f.follow(f.s.Drafts().Fix(a))
+	f.entry.onto(a.Field)
+	return cmd
 }
 
 // showing leads to another screen of the profile.

@@ -126,6 +126,13 @@ func (e *entry) item() (inspect.Item, bool) {
 	return e.Page.Items[e.items.Cursor], true
 }
 
+// onto puts the cursor on a field.
+func (e *entry) onto(field string) {
+	if i := slices.IndexFunc(e.Page.Items, func(it inspect.Item) bool { return field != "" && it.Field == field }); i >= 0 {
+		e.items.Set(i)
+	}
+}
+
 // scroll moves the window by n lines.
 func (e *entry) scroll(n int) { e.Scroll(n, e.height) }
 

@@ -189,6 +189,9 @@ func TestAnEditIsTheFirstEvidence(t *testing.T) {
 	if it := page.Items[0]; it.Kind != inspect.CauseItem || it.Action.Act != session.ActFix || it.Action.Field != "redirect_uri" {
 		t.Errorf("the first item does not fix the field: %+v", it.Action)
 	}
+	if strings.Count(said, d.app.RedirectURI) != 2 {
+		t.Errorf("evidence repeats what is compared:\n%s", said)
+	}
 	if i := strings.Index(said, "authorized"); i > strings.Index(said, "Zoom said") && strings.Contains(said, "Zoom said") {
 		t.Errorf("the edit is not the first evidence:\n%s", said)
 	}

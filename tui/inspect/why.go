@@ -20,11 +20,13 @@ type card struct {
 	s      *session.Session
 	r      session.Result
 	newest bool // the row is the one that enter goes on from: only then its choices act
+
+	contrasted []string // values that were drawn byte by byte: no evidence repeats them
 }
 
 // newCard returns the card of a row.
 func newCard(d *drawing, s *session.Session, r session.Result) *card {
-	return &card{d, s, r, s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil}
+	return &card{drawing: d, s: s, r: r, newest: s.Timeline().Last().ID == r.ID && s.Drafts().Next() == nil}
 }
 
 // why says why a row did not go well.
@@ -167,9 +169,15 @@ func (k *card) edits() {
 			if len(k.r.Edits) > 1 {
 				k.words(k.either(safe.Const("you changed"), safe.Const("changed")), name)
 			}
-			contrast{k.drawing}.draw(first, safe.Const("sent"), e.Before.Plain, e.After.Plain)
+			k.contrast(first, e.Before.Plain, e.After.Plain)
 		}
 	}
+}
+
+// contrast draws a value above the one that was sent.
+func (k *card) contrast(name safe.Text, due, sent string) {
+	contrast{k.drawing}.draw(name, safe.Const("sent"), due, sent)
+	k.contrasted = append(k.contrasted, due, sent)
 }
 
 // evidence is what was said, what was sent, and what speaks for the first cause.
@@ -191,6 +199,9 @@ func (k *card) evidence() {
 	if len(k.r.Findings) > 0 {
 		name := safe.Const("evidence")
 		for _, one := range k.r.Findings[0].Evidence {
+			if slices.ContainsFunc(k.contrasted, func(value string) bool { return strings.HasSuffix(one, " "+value) }) {
+				continue
+			}
 			k.words(name, k.Clean.Line(one))
 			name = safe.Text{}
 		}
@@ -228,7 +239,7 @@ func (k *card) redirects() {
 			continue
 		}
 		if asked := a.Trace.Request.Find("redirect_uri").Plain; asked != "" && asked != sent {
-			contrast{k.drawing}.draw(safe.Const("authorized"), safe.Const("sent"), asked, sent)
+			k.contrast(safe.Const("authorized"), asked, sent)
 		}
 		return
 	}
