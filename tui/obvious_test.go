@@ -162,7 +162,7 @@ func TestEscShowsAllRowsAgain(t *testing.T) {
 // What the tour does next is said of the newest row alone: on an older one enter only zooms.
 func TestTheTourGoesOnFromTheNewestRow(t *testing.T) {
 	t.Parallel()
-	d := drive(t, 80, 24)
+	d := drive(t)
 	d.sees("Take the tour")
 	d.coded()
 	d.keys("enter")
