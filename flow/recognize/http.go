@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"zoauth/flow"
 )
@@ -19,10 +20,15 @@ var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS
 
 // readHTTP finds raw requests and responses: as on the wire, as curl -v prints
 // them behind "> " and "< ", and a bare "POST https://…" line.
-func readHTTP(r *reader) { messageReader{r}.read() }
+func readHTTP(r *reader) {
+	messageReader{r, sync.OnceValues(func() (variables [][]string, ok bool) { return variablesOfFile(r.text) })}.read()
+}
 
 // messageReader reads HTTP messages, line by line.
-type messageReader struct{ *reader }
+type messageReader struct {
+	*reader
+	file func() (variables [][]string, ok bool) // what the text sets, if it is a .http file
+}
 
 var (
 	// variableOfFile is a variable that a .http file sets.
@@ -33,14 +39,20 @@ var (
 	inFile   = strings.NewReplacer("{{", "${", "}}", "}")
 )
 
+// variablesOfFile are the variables that a text sets, if it is a .http file.
+func variablesOfFile(text string) (variables [][]string, ok bool) {
+	text = text[:min(len(text), maxTextBody)]
+	return variableOfFile().FindAllStringSubmatch(text, maxMembers), ofClient().MatchString(text)
+}
+
 // fillIn puts the variables of a .http file into the address and marks them elsewhere as variables,
 // which the file's client fills in, from its environment too: they are no forgotten placeholders.
 func (r messageReader) fillIn(d *draft) {
-	text := r.text[:min(len(r.text), maxTextBody)]
-	if !ofClient().MatchString(text) {
+	variables, ok := r.file()
+	if !ok {
 		return
 	}
-	for _, m := range variableOfFile().FindAllStringSubmatch(text, maxMembers) {
+	for _, m := range variables {
 		d.url = strings.ReplaceAll(d.url, "{{"+m[1]+"}}", m[2])
 	}
 	address, query, _ := strings.Cut(d.url, "?")
@@ -55,7 +67,7 @@ func (r messageReader) fillIn(d *draft) {
 }
 
 func (r messageReader) read() {
-	for n := 0; n < len(r.lines); {
+	for n := 0; n < len(r.lines) && !r.full(); {
 		start, end := r.line(n)
 		text, at := undress(r.text[start:end])
 		n = max(r.readMessage(n, text, start+at), n+1)

@@ -14,18 +14,25 @@ var cutCommand = expression(`^[^\n]*(?:…|\.\.\.)[ \t]*(?:\n|$)`)
 
 // readPowerShell finds Invoke-RestMethod and its relatives.
 func readPowerShell(r *reader) {
+	filled := 0
 	for _, name := range cmdlets {
 		r.tries(name, func(at int) (int, bool) {
 			if at > 0 && isWordByte(r.text[at-1]) || strings.HasPrefix(r.text[at+len(name):], ":") { // a name, or the heading of an error
 				return at + len(name), true
 			}
 			words, end := powerShellWords(r.text[at:min(len(r.text), at+maxCommand)])
+			r.looked += end
 			start, words := r.withTable(words, at)
 			d := powerShellDraft(words)
 			if !d.plausible() || cutCommand().MatchString(r.text[at:at+end]) { // an error shows its beginning
 				return at + len(name), false
 			}
-			d.fill(programReader{r}.around(start, at+end))
+			if program := (programReader{r}).around(start, at+end); filled < maxFilled {
+				filled += len(program)
+				d.fill(program)
+			} else {
+				d.authenticated()
+			}
 			if d.hiddenHeaders {
 				d.authenticated()
 			}

@@ -100,7 +100,7 @@ func (r *reader) bodyOfReport(from, end int) (body string, stop int) {
 	below := strings.TrimLeft(r.text[end:], " \n")
 	if start := len(r.text) - len(below); strings.HasPrefix(below, "<") && !r.claimed[r.lineOf(start)] {
 		var page flow.Response
-		stop, _ = messageReader{r}.textBody(r.lineOf(start), &page)
+		stop, _ = messageReader{reader: r}.textBody(r.lineOf(start), &page)
 		return string(page.Body), stop
 	}
 	return "", end
