@@ -73,7 +73,7 @@ var serverRules = []Rule{
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{500}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited || !l.firsthand() && strings.HasPrefix(l.code, "invalid_") && l.reason != "" { // the status is of another server
+			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited || l.stateRefused() || !l.firsthand() && strings.HasPrefix(l.code, "invalid_") && l.reason != "" { // the status is of another server
 				return No, nil
 			}
 			return Likely, []string{fmt.Sprintf("status %d", l.status)}

@@ -121,7 +121,7 @@ var tokenRules = []Rule{
 		Fix:     "Check the response's peer and headers, then treat the token as replaced.", Do: Authorize, Strength: Seen,
 		When: When{Errors: []string{"invalid_grant"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.reason != "" || l.Excerpt {
+			if l.reason != "" || l.Excerpt || strings.Contains(l.all, "invalid redirect") { // it gives one
 				return No, nil
 			}
 			return Likely, []string{"the response is invalid_grant without a reason"}

@@ -104,7 +104,8 @@ func requestLine(line string) bool {
 		return false
 	}
 	target, after, _ := strings.Cut(rest, " ")
-	refused := IsZoomHost(hostOf(target)) && refusalIn("", after) >= http.StatusBadRequest
+	ofApp := strings.HasPrefix(target, "/") && !holdsAny(target, []string{"/oauth/token", "/v2/"}) // of the server of an app, in its log
+	refused := (IsZoomHost(hostOf(target)) || ofApp) && refusalIn("", after) >= http.StatusBadRequest
 	return !refused && !transportWords().in(after) // else it reports how the request ended
 }
 

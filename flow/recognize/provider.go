@@ -147,11 +147,11 @@ func ownProvider(a *Artefact) Provider {
 	case Token:
 		return byIssuer(a)
 	case Page:
-		return byPage(a)
+		return cmp.Or(byPage(a), byDescription(a.Text))
 	case Transport:
 		return byPeer(a)
 	}
-	return cmp.Or(whose(a.Text), byEndpoint(a.Text))
+	return cmp.Or(whose(a.Text), byEndpoint(a.Text), byDescription(a.Text))
 }
 
 // isLogRecord reports whether an object is a logger's, which has a message of its own.

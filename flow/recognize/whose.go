@@ -55,6 +55,17 @@ func whose(text string) Provider {
 	return Provider{}
 }
 
+// description is an error_description with its value, in a sentence.
+var description = expression(`error_description["']?\s*[=:]\s*["']?[A-Za-z]`)
+
+// byDescription is whose a text is that nothing but its error_description shows: not Zoom's.
+func byDescription(text string) Provider {
+	if strings.Contains(text, "error_description") && description().MatchString(text) {
+		return Provider{"", true, true, "it has error_description; Zoom sends reason"}
+	}
+	return Provider{}
+}
+
 // speaksOfZoom reports whether a text has Zoom's name.
 func speaksOfZoom(text string) bool {
 	is := false
