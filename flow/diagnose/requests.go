@@ -83,9 +83,16 @@ func (r asked) checks() []check {
 func (r asked) what() string {
 	text := r.Method + " " + r.host + r.path
 	if grant := r.value("grant_type"); grant != "" {
-		text += ", grant " + grant
+		text += ", grant " + grantAlone(grant)
 	}
 	return text
+}
+
+// grantAlone is a grant type without what a form that was written wrongly has behind it, which may be a
+// secret (S4).
+func grantAlone(value string) string {
+	end := strings.IndexAny(value+",", ",;&=? ")
+	return value[:end]
 }
 
 func (r asked) isToken() bool {

@@ -115,7 +115,7 @@ var tokenEndpointChecks = []check{
 		case strings.Contains(grant, ",") && strings.Contains(grant, "="):
 			return "the parameters are separated by commas; a form has & between them", "grant_type"
 		case given(grant) && !slices.Contains(grantTypes, grant):
-			return "grant_type is " + grant, grant
+			return "grant_type is " + grantAlone(grant), grant
 		case r.isDocumented() && blankBehindGrant().MatchString(r.artefact.Text):
 			return "there is a space between the grant type and &, which is sent with it", "grant_type"
 		}

@@ -45,7 +45,7 @@ var grantRules = []Rule{
 		Fix:     "Use one of authorization_code, refresh_token, account_credentials, client_credentials, or the device grant's URN.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if grant, there := l.form("grant_type"); there && !slices.Contains(grantTypes, grant) {
-				return Certain, []string{"grant_type was " + grant}
+				return Certain, []string{"grant_type was " + grantAlone(grant)}
 			}
 			return No, nil
 		},

@@ -30,6 +30,13 @@ func TestNoSecretIsQuotedS4(t *testing.T) {
 		"http -f POST https://zoom.us/oauth/token grant_type=refresh_token refresh_token=CANARY -a id:CANARY",
 		"POST /oauth/token HTTP/1.1\nHost: zoom.us\nAuthorization: Basic CANARY\n\ngrant_type=refresh_token&refresh_token=CANARY\n\nHTTP/1.1 400 Bad Request\n\n" + deadToken,
 		`{"error":"invalid_grant","error_description":"AADSTS700082: CANARY"}`, "Zoom error 4700 CANARY", "Invalid client_id: x (4,702) CANARY",
+		"curl -X POST https://zoom.us/oauth/token -u $ID:$S -d grant_type=refresh_token,refresh_token=CANARY", "curl -X POST https://zoom.us/oauth/token -u $ID:$S -d 'grant_type=refresh_token refresh_token=CANARY'",
+		"curl -X POST https://zoom.us/oauth/token -u $ID:$S -d 'grant_type=refresh_token;refresh_token=CANARY'", "curl -X POST 'https://zoom.us/oauth/token?grant_type=refresh_token?refresh_token=CANARY' -u $ID:$S",
+		"$p = @{ Uri = 'https://zoom.us/oauth/token'; Method = 'Post'; Body = @{ grant_type = 'refresh'; refresh_token = 'CANARY' }; Headers = @{ Authorization = 'Basic CANARY' } }\nInvoke-RestMethod @p",
+		"@secret = CANARY\n\n### token\nPOST https://zoom.us/oauth/token\nAuthorization: Basic {{id}}:{{secret}}\n\ngrant_type=refresh_token&refresh_token=CANARY", "code\tmessage\n124\tInvalid access token CANARY",
+		"curl -H 'Authorization: Token CANARY' https://api.zoom.us/v2/users/me", "curl -H 'Authorization: Bearer: CANARY' https://api.zoom.us/v2/users/me", "reason=Invalid+Token%21+CANARY&error=invalid_grant",
+		"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32001,\"message\":\"Access token is required, got CANARY\"}}", "zoom: invalid state CANARY",
+		"curl -X POST https://zoom.us/oauth/token -u id:CANARY -d grant_type=CANARY",
 	} {
 		text = strings.ReplaceAll(text, "CANARY", canary)
 		e := explain(text)
