@@ -147,8 +147,8 @@ var textSituations = []textSituation{
 	},
 	{
 		"token-without-scopes",
-		[]string{granted, `{"access_token":"A2","token_type":"bearer","expires_in":3599,"scope":[]}`},
-		[]string{`{"access_token":"A2","token_type":"bearer","expires_in":3599,"scope":"user:read:user"}`, `{"access_token":"A2","token_type":"bearer","expires_in":3599}`, apiScopes},
+		[]string{granted, `{"access_token":"A2","token_type":"bearer","expires_in":3599,"scope":[]} from zoom.us`},
+		[]string{`{"access_token":"A2","token_type":"bearer","expires_in":3599,"scope":"user:read:user"}`, `{"access_token":"A2","token_type":"bearer","expires_in":3599,"scope":""}`, `{"access_token":"A2","token_type":"bearer","expires_in":3599}`, apiScopes},
 	},
 	{
 		"request-from-browser",
