@@ -21,12 +21,24 @@ type pair struct {
 
 // readPairs finds names with values: "error=invalid_grant reason=…", a Go map, a PHP
 // print_r, "code: … state: …", rows of a table.
-func readPairs(r *reader) { pairReader{r}.read() }
+func readPairs(r *reader) { (&pairReader{reader: r}).read() }
 
-// pairReader reads names with values, line by line.
-type pairReader struct{ *reader }
+// pairReader reads names with values, line by line. The lines below a line are asked for again
+// by the next ones: what was read last is kept.
+type pairReader struct {
+	*reader
+	rows    [maxRowsOfPairs]pairRow
+	pairs   []pair   // room for those of the lines that go together
+	members []member // room for them as members
+}
 
-func (r pairReader) read() {
+// pairRow is a part of a text with its pairs.
+type pairRow struct {
+	start, end int
+	pairs      []pair
+}
+
+func (r *pairReader) read() {
 	for n := 0; n < len(r.lines) && !r.full(); n++ {
 		if !r.claimed[n] && r.mayHoldPairs(n) {
 			n = max(n, r.pairsFrom(n))
@@ -36,7 +48,7 @@ func (r pairReader) read() {
 
 // mayHoldPairs reports whether a line holds one of the names without which pairs mean
 // nothing here, in whichever case.
-func (r pairReader) mayHoldPairs(n int) bool {
+func (r *pairReader) mayHoldPairs(n int) bool {
 	start, end := r.line(n)
 	line := r.text[start:end]
 	return holdsAny(line, []string{"rror", "RROR", "eason", "ode", "ODE", "access_token"})
@@ -47,7 +59,7 @@ const maxRowsOfPairs = 12
 
 // pairsFrom reads the pairs of a line; where it has a single one, those of the lines
 // below go with it, as in YAML or a print_r. It returns the last line that they took.
-func (r pairReader) pairsFrom(n int) int {
+func (r *pairReader) pairsFrom(n int) int {
 	start, end, last := r.pairLine(n)
 	if end-start > maxTextBody {
 		return n
@@ -55,19 +67,19 @@ func (r pairReader) pairsFrom(n int) int {
 	if pairs, row := r.pairsInTable(n); r.takePairs(pairs) {
 		return row
 	}
-	pairs := r.pairsIn(start, end)
+	pairs := append(r.pairs[:0], r.pairsOf(n, start, end)...)
 	if len(pairs) == 0 || isSource(r.text[start:end]) {
 		return n
 	}
 	for rows := 1; len(pairs) == rows && rows < maxRowsOfPairs && last+1 < len(r.lines) && !r.claimed[last+1]; rows++ {
 		start, end, line := r.pairLine(last + 1)
-		more := r.pairsIn(start, min(end, start+maxAddress))
+		more := r.pairsOf(last+1, start, min(end, start+maxAddress))
 		if len(more) != 1 {
 			break
 		}
 		pairs, last = append(pairs, more...), line
 	}
-	if r.takePairs(pairs) {
+	if r.pairs = pairs; r.takePairs(pairs) {
 		return last
 	}
 	return n
@@ -75,7 +87,7 @@ func (r pairReader) pairsFrom(n int) int {
 
 // pairsInTable reads the only row below a line that has names alone, in columns, and returns where it
 // is: a table with more rows is a list of errors, none of which need have come.
-func (r pairReader) pairsInTable(n int) (pairs []pair, row int) {
+func (r *pairReader) pairsInTable(n int) (pairs []pair, row int) {
 	start, end := r.line(n)
 	names := cellsOf(r.text[start:min(end, start+maxName)])
 	if len(names) < 2 || slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(pairNames, name) }) {
@@ -116,7 +128,7 @@ func cellsOf(line string) []string {
 
 // pairLine returns the bounds of a line, with the line below where the value of
 // var_dump stands there, and the last line of both.
-func (r pairReader) pairLine(n int) (start, end, last int) {
+func (r *pairReader) pairLine(n int) (start, end, last int) {
 	start, end = r.line(n)
 	if n+1 < len(r.lines) && strings.HasSuffix(strings.TrimRight(r.text[start:end], " "), "=>") {
 		_, end = r.line(n + 1)
@@ -125,8 +137,17 @@ func (r pairReader) pairLine(n int) (start, end, last int) {
 	return start, end, n
 }
 
+// pairsOf are the pairs of line n, which stands between two offsets.
+func (r *pairReader) pairsOf(n, start, end int) []pair {
+	row := &r.rows[n%maxRowsOfPairs]
+	if row.start != start || row.end != end {
+		*row = pairRow{start, end, r.pairsIn(start, end)}
+	}
+	return row.pairs
+}
+
 // pairsIn finds the pairs of one line.
-func (r pairReader) pairsIn(start, end int) []pair {
+func (r *pairReader) pairsIn(start, end int) []pair {
 	var pairs []pair
 	line, next := r.text[start:end], 0
 	pairWords().each(line, func(word, at int) bool {
@@ -250,35 +271,31 @@ func beginsPair(text string) bool {
 }
 
 // takePairs keeps pairs that are a response or the parameters of a callback.
-func (r pairReader) takePairs(pairs []pair) bool {
+func (r *pairReader) takePairs(pairs []pair) bool {
 	if len(pairs) == 0 {
 		return false
 	}
-	o := object{form: "names and values"}
-	values := map[string]string{}
+	o := object{form: "names and values", members: r.members[:0]}
 	start, end := pairs[0].start, pairs[0].end
 	for _, p := range pairs {
-		if _, twice := values[p.name]; twice {
+		if _, twice := o.find(p.name); twice {
 			continue
 		}
 		if (p.name == "reason" || p.name == "message") && !strings.Contains(p.value, " ") { // of a form
 			p.value = unpercent(p.value, true)
 		}
-		values[p.name] = p.value
 		o.members = append(o.members, member{name: p.name, text: p.value, quoted: !isNumber(p.value), at: p.start})
 		start, end = min(start, p.start), max(end, p.end)
 	}
-	if isNumber(values["code"]) && values["message"] != "" && !isErrorCode(values["error"]) { // "Error: …" of a client, above what the server said
+	r.members = o.members
+	if c, ok := codeIn(&o); ok {
+		r.add(Artefact{Kind: Callback, Form: "code with its state", Certainty: Likely, Callback: c}, start, end)
+		return true
+	}
+	if isNumber(o.text("code")) && o.text("message") != "" && !isErrorCode(o.text("error")) { // "Error: …" of a client, above what the server said
 		o.members = slices.DeleteFunc(o.members, func(m member) bool { return m.name == "error" })
 	}
-	if len(values["code"]) >= 16 && values["error"] == "" && !isNumber(values["code"]) {
-		c := fromValues(values)
-		if strings.Trim(values["code"], tokenLetters+"%") == "" && c.HasState && plausibleCallback(c) {
-			r.add(Artefact{Kind: Callback, Form: "code with its state", Certainty: Likely, Callback: c}, start, end)
-			return true
-		}
-	}
-	if !isAnswer(&o) || !answersOAuth(&o) {
+	if !answersOAuth(&o) || !isAnswer(&o) {
 		return false
 	}
 	response := &flow.Response{Body: o.body(), Status: statusIn(&o)}
@@ -287,6 +304,20 @@ func (r pairReader) takePairs(pairs []pair) bool {
 	}
 	r.add(Artefact{Kind: Response, Form: "response in " + o.form, Certainty: Likely, Trace: pastedResponse(response)}, start, end)
 	return true
+}
+
+// codeIn are the parameters of a callback that has a code and a state, from loose pairs.
+func codeIn(o *object) (flow.CallbackParameters, bool) {
+	code := o.text("code")
+	if len(code) < 16 || o.text("error") != "" || isNumber(code) || strings.Trim(code, tokenLetters+"%") != "" {
+		return flow.CallbackParameters{}, false
+	}
+	values := map[string]string{}
+	for _, m := range o.members {
+		values[m.name] = m.text
+	}
+	c := fromValues(values)
+	return c, c.HasState && plausibleCallback(c)
 }
 
 // answersOAuth reports whether loose pairs are those of an OAuth answer: "code" and
