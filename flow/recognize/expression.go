@@ -1,6 +1,236 @@
 package recognize
 
-import "zoauth/internal/lazy"
+import (
+	"cmp"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
 
-// expression is a regular expression, of which the tables of this package are full.
-var expression = lazy.Regexp
+// Pattern is a regular expression that looks only at texts which hold what all its matches have:
+// most do not, and the expression takes thirty times as long to find out. What it needs is taken
+// from the expression itself.
+type Pattern struct {
+	*regexp.Regexp
+	needs []func(text string) bool
+}
+
+// expression compiles a regular expression when it is used for the first time: none
+// costs the start of a verb that does not need it. Inlined it would be a copy of
+// [sync.OnceValue] for each of them.
+//
+//go:noinline
+func expression(text string) func() *Pattern {
+	return sync.OnceValue(func() *Pattern {
+		p := &Pattern{Regexp: regexp.MustCompile(text)}
+		if tree, err := syntax.Parse(text, syntax.Perl); err == nil {
+			p.needs = needsOf(tree)
+		}
+		return p
+	})
+}
+
+// Expression is that for the rules over texts.
+func Expression(text string) func() *Pattern { return expression(text) }
+
+// may reports whether a match may stand in a text.
+func (p *Pattern) may(text string) bool {
+	return !slices.ContainsFunc(p.needs, func(met func(string) bool) bool { return !met(text) })
+}
+
+// MatchString is that of the expression, and so are the others.
+func (p *Pattern) MatchString(text string) bool { return p.may(text) && p.Regexp.MatchString(text) }
+
+// FindString is the text of the first match.
+func (p *Pattern) FindString(text string) string {
+	if !p.may(text) {
+		return ""
+	}
+	return p.Regexp.FindString(text)
+}
+
+// FindStringSubmatch is the first match with its groups.
+func (p *Pattern) FindStringSubmatch(text string) []string {
+	if !p.may(text) {
+		return nil
+	}
+	return p.Regexp.FindStringSubmatch(text)
+}
+
+// FindStringSubmatchIndex is where they stand.
+func (p *Pattern) FindStringSubmatchIndex(text string) []int {
+	if !p.may(text) {
+		return nil
+	}
+	return p.Regexp.FindStringSubmatchIndex(text)
+}
+
+// FindAllStringSubmatch is up to n matches with their groups.
+func (p *Pattern) FindAllStringSubmatch(text string, n int) [][]string {
+	if !p.may(text) {
+		return nil
+	}
+	return p.Regexp.FindAllStringSubmatch(text, n)
+}
+
+// FindAllStringSubmatchIndex is where they stand.
+func (p *Pattern) FindAllStringSubmatchIndex(text string, n int) [][]int {
+	if !p.may(text) {
+		return nil
+	}
+	return p.Regexp.FindAllStringSubmatchIndex(text, n)
+}
+
+// need is what every match has: one of some words, or a run of bytes of a class.
+type need struct {
+	words []string
+	class []rune // first and last ones, as the syntax has them
+	run   int
+}
+
+// mostNeeds is how many needs of an expression are asked for, and leastRun the shortest run.
+const (
+	mostNeeds = 3
+	leastRun  = 16
+)
+
+// needsOf is what every match of an expression has, what rules out most texts first. One that is
+// bound to the beginning of a text fails early by itself.
+func needsOf(tree *syntax.Regexp) []func(string) bool {
+	if tree.Op == syntax.OpBeginText || tree.Op == syntax.OpConcat && tree.Sub[0].Op == syntax.OpBeginText {
+		return nil
+	}
+	list := collect(tree)
+	slices.SortStableFunc(list, func(a, b need) int { return cmp.Compare(b.worth(), a.worth()) })
+	var checks []func(string) bool
+	for _, n := range list[:min(len(list), mostNeeds)] {
+		checks = append(checks, n.check())
+	}
+	return checks
+}
+
+// worth is how much a need rules out: the length of its run or its shortest word.
+func (n need) worth() int {
+	if n.run > 0 {
+		return n.run
+	}
+	return len(slices.MinFunc(n.words, func(a, b string) int { return len(a) - len(b) }))
+}
+
+// collect lists the needs of an expression.
+func collect(tree *syntax.Regexp) []need {
+	switch tree.Op {
+	case syntax.OpLiteral:
+		if word := string(tree.Rune); isASCII(word) || tree.Flags&syntax.FoldCase == 0 {
+			return []need{{words: []string{word}}}
+		}
+	case syntax.OpCharClass:
+		return few(tree.Rune)
+	case syntax.OpConcat:
+		var list []need
+		for _, sub := range tree.Sub {
+			list = append(list, collect(sub)...)
+		}
+		return list
+	case syntax.OpAlternate:
+		return either(tree.Sub)
+	case syntax.OpCapture, syntax.OpPlus:
+		return collect(tree.Sub[0])
+	case syntax.OpRepeat:
+		if sub := tree.Sub[0]; sub.Op == syntax.OpCharClass && tree.Min >= leastRun && sub.Rune[len(sub.Rune)-1] < utf8.RuneSelf {
+			return []need{{class: sub.Rune, run: tree.Min}}
+		}
+		if tree.Min > 0 {
+			return collect(tree.Sub[0])
+		}
+	}
+	return nil
+}
+
+// either is the one need that alternatives have together: one of the best words of each.
+func either(alternatives []*syntax.Regexp) []need {
+	var words []string
+	for _, alternative := range alternatives {
+		list := slices.DeleteFunc(collect(alternative), func(n need) bool { return n.run > 0 })
+		if len(list) == 0 {
+			return nil
+		}
+		words = append(words, slices.MaxFunc(list, func(a, b need) int { return cmp.Compare(a.worth(), b.worth()) }).words...)
+	}
+	return []need{{words: words}}
+}
+
+// few is the need of a class of a few signs.
+func few(class []rune) []need {
+	const most = 4
+	var words []string
+	for i := 0; i < len(class); i += 2 {
+		for c := class[i]; c <= class[i+1]; c++ {
+			if words = append(words, string(c)); len(words) > most || c >= utf8.RuneSelf {
+				return nil
+			}
+		}
+	}
+	return []need{{words: words}}
+}
+
+// check is the function that asks a text for a need, in whichever case its words stand there.
+func (n need) check() func(string) bool {
+	lower := make([]string, len(n.words))
+	for i, w := range n.words {
+		lower[i] = lowerASCII(w)
+	}
+	switch {
+	case n.run > 0:
+		return n.hasRun
+	case n.worth() >= shortestWord:
+		return wordsOf(lower...)().in
+	}
+	signs := ""
+	for _, w := range lower {
+		c, _ := utf8.DecodeRuneInString(w)
+		signs += string(c) + strings.ToUpper(string(c))
+	}
+	return func(text string) bool { return strings.ContainsAny(text, signs) }
+}
+
+// hasRun reports whether a text has the run. It looks at the last byte first: where that is of
+// another kind, none of those before it begins one.
+func (n need) hasRun(text string) bool {
+	for from, at := 0, n.run-1; at < len(text); at = from + n.run - 1 {
+		for at >= from && n.has(rune(text[at])) {
+			at--
+		}
+		if at < from {
+			return true
+		}
+		from = at + 1
+	}
+	return false
+}
+
+func (n need) has(c rune) bool {
+	for i := 0; i < len(n.class); i += 2 {
+		if c >= n.class[i] && c <= n.class[i+1] {
+			return true
+		}
+	}
+	return false
+}
+
+// lowerASCII is a word with small letters for capitals of ASCII, as a [wordSet] compares them.
+func lowerASCII(word string) string {
+	return strings.Map(func(c rune) rune {
+		if c < utf8.RuneSelf {
+			return rune(lowered[c])
+		}
+		return c
+	}, word)
+}
+
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(c rune) bool { return c >= utf8.RuneSelf })
+}

@@ -2,7 +2,6 @@ package recognize
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -106,7 +105,7 @@ func objectAround(text, value string) string {
 	return text[start:]
 }
 
-func memberOf(text string, member *regexp.Regexp) string {
+func memberOf(text string, member *Pattern) string {
 	if m := member.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}

@@ -1,7 +1,6 @@
 package recognize
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -61,7 +60,7 @@ var otherThings = []string{"secret", "access token", "scope", "redirect", "clien
 // names one of the other things is about them.
 var paraphrases = []struct {
 	reason string
-	said   func() *regexp.Regexp
+	said   func() *Pattern
 	other  []string
 }{
 	{"invalid client_id or client_secret", expression(`\b(?:invalid|wrong|incorrect|bad) client[ _-]?id (?:or|and) (?:client[ _-]?)?secret|\bclient[ _-]?id (?:or|and) (?:client[ _-]?)?secret (?:is|are) (?:invalid|incorrect|wrong|not valid)|\bclient[ _-]?secret (?:is|was) (?:invalid|incorrect|wrong)`), nil},

@@ -5,8 +5,11 @@ import (
 	"sync"
 )
 
+// shortestWord is the least length of the words of a set, in bytes.
+const shortestWord = 3
+
 // wordSet finds many words in a text in one pass over it, in whichever case. The words are
-// in lower case and have three bytes or more.
+// in lower case.
 type wordSet struct {
 	words  []string
 	starts [1 << 10]uint64  // which hashes of three bytes begin a word
