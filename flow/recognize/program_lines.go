@@ -1,0 +1,77 @@
+package recognize
+
+import "strings"
+
+// What a line of a program quotes did not happen: the readers of words and pairs leave it out.
+
+var (
+	// sourcePlace is a line of a program as a search prints it: "./src/zoom.ts:124: …".
+	sourcePlace = expression(`^\.{0,2}/?[\w./-]+\.(?:ts|tsx|js|jsx|mjs|py|go|rb|php|java|kt|cs|rs|swift|c|h|cpp|sh|yml|yaml|json|md)[:-]\d+[:-]`)
+	// commitLine is the first line of a commit: "4711abc fix: …".
+	commitLine = expression(`^(?:[0-9a-f]{7,40} )?(?:fix|feat|chore|docs|refactor|test|build|ci|perf|style)(?:\([\w-]+\))?!?: `)
+)
+
+// isSource reports whether a line is one of a program: what it quotes did not happen.
+func isSource(line string) bool {
+	line = strings.TrimSpace(line)
+	first, _, _ := strings.Cut(line, " ")
+	if strings.IndexByte(first, '.') >= 0 && sourcePlace().MatchString(line) || strings.Contains(line, ": ") && commitLine().MatchString(line) {
+		return true
+	}
+	if i := strings.Index(line, "->"); i > 0 && (isLetter(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
+		return true
+	}
+	if hasOperator(line) || isCondition(line) || sourceMarks().in(line) || mockMarks().in(line) {
+		return true
+	}
+	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
+		if strings.HasPrefix(line, start) {
+			return !isSentence(line)
+		}
+	}
+	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
+}
+
+// conditional is what stands before an answer that nobody got: a condition, a comment on what is
+// returned.
+var conditional = expression(`(?i)^\W*if (?:zoom|the|an?|it)\b|^\s*(?://|#|\*|--)\s.*\b(?:returns|responds with|answers with)\s*$`)
+
+// isCondition reports whether a line has an answer that nobody got.
+func isCondition(line string) bool {
+	before, _, found := strings.Cut(line[:min(len(line), maxAddress)], "{")
+	return found && conditional().MatchString(before)
+}
+
+// sourceMarks stand in lines of programs.
+var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
+
+// mockMarks stand in lines of tests that say what a server would answer.
+var mockMarks = wordsOf(".reply(", "to_return(", "nock(", "stub_request(", "mockresponse", "responses.add(", "mockresolved", "mockrejected", "mockreturn", "thenreturn(", "willreturn(", "httpretty", "respx.", "requests_mock", ".intercept(", "\"jsonbody\"", "fmt.fprint(w", "w.write([]byte(")
+
+// hasOperator reports whether a line has a sign of programs: a comparison, an assignment of
+// Go's, a logical one.
+func hasOperator(line string) bool {
+	for i := 1; i < len(line); i++ {
+		switch before := line[i-1]; {
+		case line[i] == '=' && (before == '=' || before == '!' || before == ':'), line[i] == '&' && before == '&', line[i] == '|' && before == '|':
+			return true
+		}
+	}
+	return false
+}
+
+// isSentence reports whether a line begins with words as a sentence does and a line of a
+// program does not.
+func isSentence(line string) bool {
+	const enough = 6
+	words := strings.Fields(line)
+	if len(words) < enough || strings.ContainsAny(line, "{};=") || strings.HasSuffix(line, ":") {
+		return false
+	}
+	for _, word := range words[:enough] {
+		if strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',") != "" {
+			return false
+		}
+	}
+	return true
+}
