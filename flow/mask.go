@@ -29,7 +29,12 @@ func IsPlaceholder(value string) bool {
 		return false
 	}
 	lower := strings.ToLower(value)
-	return inBrackets().MatchString(value) || isShouted(value) || slices.ContainsFunc(placeholderWords, func(w string) bool { return strings.HasPrefix(lower, w) })
+	return isInBrackets(value) || isShouted(value) || slices.ContainsFunc(placeholderWords, func(w string) bool { return strings.HasPrefix(lower, w) })
+}
+
+// isInBrackets reports whether a value is a placeholder as documentation and templates write it.
+func isInBrackets(value string) bool {
+	return strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">") || strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") || strings.Contains(value, "{{")
 }
 
 // isShouted reports whether a value is a name in capitals: "CLIENT_SECRET".
@@ -86,8 +91,6 @@ var noTokens = sync.OnceValue(func() []string {
 var (
 	// fill is text of the characters that masks are made of: marks, and x.
 	fill = expression(`^[^\pL\pN]*$|^[^\pL\pN]*[xX][xX\W_]*$|^0+$`)
-	// inBrackets is a placeholder as documentation and templates write it.
-	inBrackets = expression(`(?s)^(?:<.*>|\[.*\])$|\{\{`)
 	// filledIn is what a logger, a template or a program puts a value in the place of.
 	filledIn = expression(`^\s*(?:\{.*\}|\(.*\)|%.*%|\$\w+|\$\{.*\}|:\w+|__\w+__)\s*$`)
 	// headerOnly is a JWT that ends within its header.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // Case is what is known of one failure. The zero value of a field is "not known".
@@ -127,6 +128,7 @@ func Diagnose(c Case) []Finding {
 
 func diagnoseReading(l *reading) []Finding {
 	var found []Finding
+	l.words = ruleWords()(l.all)
 	all := rules()
 	for i := range all {
 		if f, ok := all[i].match(l); ok {
@@ -139,6 +141,15 @@ func diagnoseReading(l *reading) []Finding {
 
 // zoomSaysSo is the evidence of a response whose own words name the cause.
 const zoomSaysSo = "Zoom says so"
+
+// ruleWords finds the words of all rules in a text: there are hundreds.
+var ruleWords = sync.OnceValue(func() func(string) map[string]bool {
+	var words []string
+	for _, r := range rules() {
+		words = append(append(words, r.When.Text...), r.When.Not...)
+	}
+	return recognize.Finder(words)
+})
 
 func (r *Rule) match(l *reading) (Finding, bool) {
 	if r.OfRequest || !r.reads(l.origin) || !r.When.fits(l) {

@@ -1,6 +1,6 @@
 package diagnose
 
-import "zoauth/internal/lazy"
+import "zoauth/flow/recognize"
 
-// expression is a regular expression, of which the tables of this package are full.
-var expression = lazy.Regexp
+// expression is that of the readers of texts, which looks closer only where it may match.
+func expression(text string) func() *recognize.Pattern { return recognize.Expression(text) }

@@ -37,6 +37,7 @@ type reading struct {
 	body    string
 	all     string // body and pasted text, lower case, in one row, at most maxRead bytes
 	numbers []int
+	words   map[string]bool // those of the rules that are in it
 	html    bool
 }
 
@@ -143,7 +144,7 @@ func (w When) fits(l *reading) bool {
 	if len(w.Phases) > 0 && (l.Trace.Err == nil || !slices.Contains(w.Phases, l.Trace.Phase)) {
 		return false
 	}
-	return w.words(l) && !slices.ContainsFunc(w.Not, func(s string) bool { return strings.Contains(l.all, s) })
+	return w.words(l) && !slices.ContainsFunc(w.Not, func(s string) bool { return l.words[s] })
 }
 
 // words compares the four fields of text.
@@ -154,7 +155,7 @@ func (w When) words(l *reading) bool {
 		{len(w.Errors) > 0, slices.Contains(w.Errors, l.code)},
 		{len(w.Reasons) > 0, slices.ContainsFunc(w.Reasons, func(s string) bool { return strings.Contains(l.reason, s) })},
 		{len(w.Numbers) > 0, slices.ContainsFunc(w.Numbers, func(n int) bool { return slices.Contains(l.numbers, n) })},
-		{len(w.Text) > 0, slices.ContainsFunc(w.Text, func(s string) bool { return strings.Contains(l.all, s) })},
+		{len(w.Text) > 0, slices.ContainsFunc(w.Text, func(s string) bool { return l.words[s] })},
 	}
 	some, any := false, false
 	for _, c := range checks {

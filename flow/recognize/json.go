@@ -11,6 +11,8 @@ const (
 	maxName    = 96
 	maxBare    = 4096
 	maxRows    = 24 // over which a terminal may have broken one string
+
+	costOfObject = 8 // what an object of its own costs beside its text, in bytes of it
 )
 
 // objectReader reads one object.
@@ -73,6 +75,7 @@ func (r *objectReader) object(depth int) *object {
 		closer = ']'
 	}
 	r.at++
+	r.read += costOfObject
 	for len(o.members) < maxMembers {
 		r.blanks()
 		if r.at >= len(r.text) {

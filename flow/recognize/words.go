@@ -90,6 +90,17 @@ func (s *wordSet) first(text string) (word string, at int) {
 	return word, at
 }
 
+// Finder finds many words in lower case: what it returns says which of them stand in a text, in one
+// pass over it.
+func Finder(words []string) func(text string) map[string]bool {
+	set := wordsOf(words...)
+	return func(text string) map[string]bool {
+		found := map[string]bool{}
+		set().each(text, func(word, _ int) bool { found[words[word]] = true; return true })
+		return found
+	}
+}
+
 func holdsAny(text string, words []string) bool {
 	for _, w := range words {
 		if strings.Contains(text, w) {

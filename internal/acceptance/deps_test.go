@@ -24,8 +24,8 @@ var mayImport = map[string][]string{
 	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize"},
 	"zoauth/profiles":          {"zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/durable", "zoauth/internal/lazy", "zoauth/internal/socks"},
 	"zoauth/flow":              {},
-	"zoauth/flow/recognize":    {"zoauth/flow", "zoauth/internal/lazy"},
-	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/lazy"},
+	"zoauth/flow/recognize":    {"zoauth/flow"},
+	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/recognize"},
 	"zoauth/flow/export":       {"zoauth/flow", "zoauth/internal/lazy"},
 	"zoauth/flow/report":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/safe"},
 	"zoauth/flow/sandbox":      {"zoauth/flow", "zoauth/internal/lazy"},
@@ -86,8 +86,8 @@ func TestEngineStandsAlone(t *testing.T) {
 		allowed []string
 	}{
 		{"./flow", []string{"zoauth/flow"}},
-		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/lazy", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
-		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "zoauth/internal/lazy", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
+		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
+		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
 		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/lazy"}},
 	} {
 		for _, line := range list(t, "-deps", "-f", `{{if not .Standard}}{{.ImportPath}}{{end}}`, test.path) {

@@ -1,0 +1,49 @@
+package recognize_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"zoauth/flow/recognize"
+)
+
+// An expression first looks for what it needs, and finds what it finds without that.
+func TestAnExpressionFindsWhatItWouldWithoutItsNeeds(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		expression string
+		texts      []string
+	}{
+		{`token: ?(?:400 )?bad request`, []string{"token: bad request", "token:400 bad request", "token bad request", ""}},
+		{`(?i)\b(?:do not|never) use\b|\bno longer valid`, []string{"NEVER use it", "it is no longer valid", "do not touch", "use it"}},
+		{`\b(?:invalid_grant|invalid_client|slow_down)\b`, []string{"error invalid_client", "slow_down", "invalid_", "slow"}},
+		{`["'](\w{20,24}):(\w{32})["']`, []string{`"` + strings.Repeat("a", 22) + ":" + strings.Repeat("b", 32) + `"`, strings.Repeat("a", 54), `"a:b"`}},
+		{`[a-z]{16}`, []string{"abcdefghijklmno1abcdefghijklmnop", "abcdefghijklmno1abcdefghijklmno", "abcdefghijklmnop", "é" + strings.Repeat("z", 16)}},
+		{`[é-ü]{16}`, []string{strings.Repeat("é", 16), strings.Repeat("e", 16)}},
+		{`(?m)^(?:Étendue|Ámbito)[^:\n]{0,12}$`, []string{"Étendue non valide", "Ámbito", "étendue"}},
+		{`(?i)étendue`, []string{"ÉTENDUE", "étendue", "etendue"}},
+		{`^(?:a|b) is`, []string{"a is", "b is", "it is"}},
+		{`x*`, []string{"", "x", "y"}},
+		{`(?:a|)b?`, []string{"", "a", "c"}},
+		{`[?&#]state=`, []string{"?state=", "state=", "&state"}},
+		{`%s|\{[^}]*\}?|\$\w+`, []string{"%s", "{a", "$a", "%d $"}},
+	} {
+		plain, ours := regexp.MustCompile(test.expression), recognize.Expression(test.expression)()
+		for _, text := range test.texts {
+			if got, want := ours.MatchString(text), plain.MatchString(text); got != want {
+				t.Errorf("%s matches %q: %v, want %v", test.expression, text, got, want)
+			}
+			if got, want := ours.FindString(text), plain.FindString(text); got != want {
+				t.Errorf("%s finds %q in %q, want %q", test.expression, got, text, want)
+			}
+			if got, want := ours.FindStringSubmatchIndex(text), plain.FindStringSubmatchIndex(text); !slices.Equal(got, want) {
+				t.Errorf("%s stands at %v in %q, want %v", test.expression, got, text, want)
+			}
+			if got, want := ours.FindAllStringSubmatchIndex(text, -1), plain.FindAllStringSubmatchIndex(text, -1); !slices.EqualFunc(got, want, slices.Equal[[]int]) {
+				t.Errorf("%s stands at %v in %q, want %v", test.expression, got, text, want)
+			}
+		}
+	}
+}
