@@ -135,7 +135,7 @@ func definitions(r *reader) []assignment {
 
 // read takes the assignments of a line.
 func (l *lineReader) read(line string, indent, at int) {
-	if row := l.columns.row(line, l.section(), at); row != nil {
+	if row := l.columns.row(l.names, line, l.section(), at); row != nil {
 		l.list = append(l.list, row...)
 		return
 	}

@@ -9,9 +9,22 @@ var logPrefix = expression(`^(?:[^\t]{1,80}\t[^\t]{1,80}\t|[\w./-]{1,60} +\| |\[
 	`(?: [\w.-]+ [\w./-]+(?:\[\d+\])?:)?(?:(?: [|-])? +\[?(?i:trace|debug|info|warn|warning|error|notice|stdout|stderr)(?: F)?\]?:?)?(?: [|-])? ?` +
 	`|^[\w.-]{1,60} +\| `)
 
+// hasTime reports whether a text has a time of the day, 10:30:00.
+func hasTime(text string) bool {
+	for at := 0; ; at++ {
+		i := strings.IndexByte(text[at:], ':')
+		if i < 0 {
+			return false
+		}
+		if at += i; at > 1 && len(text) > at+5 && text[at+3] == ':' && isNumber(text[at-2:at]+text[at+1:at+3]+text[at+4:at+6]) {
+			return true
+		}
+	}
+}
+
 // unlogged is a line without what a log puts before it, with its own indentation.
 func unlogged(line string) string {
-	if strings.IndexByte(line, ':') < 0 && strings.IndexByte(line, '|') < 0 {
+	if !hasTime(line) && !strings.Contains(line, "| ") {
 		return line
 	}
 	prefix := logPrefix().FindString(line)

@@ -33,7 +33,8 @@ var (
 	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
 	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking", "md5", "sha", "sha1", "sha256", "digest", "checksum", "fingerprint"}
 	// things are what else of Zoom has an ID or a secret.
-	things = slices.Concat(otherIDs, otherUses, []string{"sdk"})
+	things        = slices.Concat(otherIDs, otherUses, []string{"sdk"})
+	namesOfThings = slices.Concat(things, nameNoise)
 )
 
 // roleOf reads a name with the section that it stands in.
@@ -107,7 +108,7 @@ func (known roles) of(a assignment) role {
 // an ID or a secret: a webhook, a meeting.
 func ofOtherUse(section string) bool {
 	words := nameWords(section[strings.LastIndexByte(section, '.')+1:])
-	return hasAny(words, things) && !hasOther(words, slices.Concat(things, nameNoise))
+	return hasAny(words, things) && !hasOther(words, namesOfThings)
 }
 
 // ofOther reports whether what a name stands in is another provider's: the innermost that

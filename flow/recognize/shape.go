@@ -367,6 +367,9 @@ func isOf(line string, before, after []word, name string) bool {
 	return bare && len(after) > 0 && hasOther(nameWords(line[after[0].from:after[0].to]), behindNames)
 }
 
+// namesOfLogins are the words that the names of a login and its password consist of.
+var namesOfLogins = slices.Concat(loginWords, passwordWords, nameNoise, []string{"name"})
+
 // mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks
 // of Zoom: "secret" alone may do; "mailgun secret" is another's.
 func mayKey(name string) CredentialKey {
@@ -382,7 +385,7 @@ func mayKey(name string) CredentialKey {
 	switch {
 	case len(words) == 1 && words[0] == "account":
 		return AccountID
-	case hasOther(words, slices.Concat(loginWords, passwordWords, nameNoise, []string{"name"})):
+	case hasOther(words, namesOfLogins):
 		return ""
 	}
 	return loginKey(words)

@@ -17,6 +17,9 @@ var ages = append([]string{"new", "current"}, stale...)
 // headingWords may stand beside them in a heading.
 var headingWords = []string{"credentials", "keys", "environment", "app", "zoom", "oauth", "the", "values", "settings", "server", "to", "env", "config", "yaml", "yml", "json", "toml", "ini", "properties"}
 
+// wordsOfHeadings are all that a heading consists of.
+var wordsOfHeadings = slices.Concat(environments, ages, headingWords, otherApps)
+
 // maxHeading is how long a heading may be.
 const maxHeading = 40
 
@@ -30,7 +33,7 @@ func headingOf(line string) (string, bool) {
 		return "", false
 	}
 	words := nameWords(line)
-	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(slices.DeleteFunc(slices.Clone(words), isCount), slices.Concat(environments, ages, headingWords, otherApps)) {
+	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(slices.DeleteFunc(slices.Clone(words), isCount), wordsOfHeadings) {
 		return "", false
 	}
 	of := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "s2s" || !slices.Contains(environments, w) })
@@ -56,7 +59,7 @@ func opensBlock(line string) bool {
 type columns []string
 
 // row reads a row of the table, or the first one of another; nil where it is no row.
-func (c *columns) row(line, section string, at int) []assignment {
+func (c *columns) row(known names, line, section string, at int) []assignment {
 	if *c != nil && strings.Trim(line, "|-=+: \t") == "" {
 		return []assignment{}
 	}
@@ -65,7 +68,7 @@ func (c *columns) row(line, section string, at int) []assignment {
 		*c = nil
 		return nil
 	}
-	if heads, ok := headsOf(row); ok {
+	if heads, ok := headsOf(known, row); ok {
 		if hasAny(nameWords(row[0]), environments) { // the corner of the table is empty
 			heads = append(columns{""}, heads...)
 		}
@@ -76,13 +79,13 @@ func (c *columns) row(line, section string, at int) []assignment {
 		return nil
 	}
 	var list []assignment
-	of := strings.Trim(section+"."+ofRow(*c, row), ".")
-	others := slices.ContainsFunc(*c, func(head string) bool { return mayKey(head) == "" })
+	of := strings.Trim(section+"."+ofRow(known, *c, row), ".")
+	others := slices.ContainsFunc(*c, func(head string) bool { return known.key(head) == "" })
 	for i, head := range *c {
 		switch {
 		case strings.HasPrefix(row[i], "{"):
 			list = append(list, inCell(row[i], section, at)...)
-		case roleOf("", head).key != "" || mayKey(head) != "" && (!others || providerIn(nameWords(of)) == Zoom): // a row for each app
+		case roleOf("", head).key != "" || known.key(head) != "" && (!others || providerIn(nameWords(of)) == Zoom): // a row for each app
 			list = append(list, assignment{section: of, name: head, value: cleanValue(row[i]), at: at})
 		case i > 0 && roleOf("", row[0]).key != "": // a column for each
 			list = append(list, assignment{section: strings.Trim(section+"."+head, "."), name: row[0], value: cleanValue(row[i]), at: at})
@@ -106,10 +109,10 @@ func inCell(cell, section string, at int) []assignment {
 
 // headsOf reads the first row of a table: two columns with names of values, or with the
 // words of environments.
-func headsOf(row []string) (columns, bool) {
+func headsOf(known names, row []string) (columns, bool) {
 	names, whose := 0, 0
 	for _, cell := range row {
-		if len(cell) <= maxHeading && mayKey(cell) != "" {
+		if len(cell) <= maxHeading && known.key(cell) != "" {
 			names++
 		}
 		if _, ok := headingOf(cell); ok && (row[0] == "" || hasAny(nameWords(cell), environments)) || slices.Contains(ages, strings.ToLower(cell)) {
@@ -120,10 +123,10 @@ func headsOf(row []string) (columns, bool) {
 }
 
 // ofRow says whose a row is by what its cells name under columns without a name of a value.
-func ofRow(heads columns, row []string) string {
+func ofRow(known names, heads columns, row []string) string {
 	scope, age := "", ""
 	for i, cell := range row {
-		if len(cell) <= maxHeading && mayKey(heads[i]) == "" {
+		if len(cell) <= maxHeading && known.key(heads[i]) == "" {
 			scope += " " + cell
 			if isWithdrawn(cell) {
 				age = stale[0] + "."
