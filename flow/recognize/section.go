@@ -27,11 +27,14 @@ var titles = []string{"name", "provider", "title", "service", "app", "plugin", "
 
 // scopeIn is what an assignment says of those beside it.
 func scopeIn(name, value string) string {
+	if len(value) > maxHeading {
+		return ""
+	}
 	words := nameWords(value)
 	switch {
 	case strings.HasSuffix(strings.ToLower(name), "status") && isWithdrawn(value), value == "true" && slices.Contains(withdrawn, strings.ToLower(name)):
 		return stale[0]
-	case len(value) <= maxHeading && (len(words) == 1 || slices.Contains(titles, strings.ToLower(name))) && providerIn(words) != "":
+	case (len(words) == 1 || slices.Contains(titles, strings.ToLower(name))) && providerIn(words) != "":
 		return scopeOf(value)
 	case strings.EqualFold(name, "production") && value == "true":
 		return "production"

@@ -356,11 +356,12 @@ var behindNames = slices.Concat(articles, between, []string{"id", "key", "secret
 // isOf reports whether a name stands beside a word with which it is another's: that of a value
 // which does not count, or where it says nothing but "ID" or "secret", a word that says of what.
 func isOf(line string, before, after []word, name string) bool {
-	bare := roleOf("", name).key == ""
+	key := roleOf("", name).key
+	bare := key == ""
 	if n := len(before); n > 0 {
 		word := line[before[n-1].from:before[n-1].to]
 		words := nameWords(word)
-		if hasAny(words, former) || roleOf("", name).key == RedirectURI && hasAny(words, otherAddresses) || bare && !strings.Contains(word, ".") && hasOther(words, articles) {
+		if hasAny(words, former) || key == RedirectURI && hasAny(words, otherAddresses) || bare && !strings.Contains(word, ".") && hasOther(words, articles) {
 			return true
 		}
 	}
