@@ -47,6 +47,7 @@ type lineReader struct {
 
 	withdrawn bool // a line above says that the values are no longer used
 	counted   bool // values were read since then
+	struck    bool // the last one was in a comment
 
 	profile string  // the environment that the document of a file with several is for
 	heading string  // "Production" above the lines that follow
@@ -175,7 +176,7 @@ func (l *lineReader) single(line string, at int) []assignment {
 	}
 	rest, commented := uncommented(line)
 	name, value, ok := splitAssignment(rest)
-	if !ok || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>")) { // it is below
+	if !ok || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>") || strings.HasSuffix(line, " =") && strings.Contains(name, " ")) { // it is below
 		return nil
 	}
 	if inner, its, within := splitAssignment(value); within && strings.HasPrefix(value, inner) && roleOf("", name).key == "" && roleOf("", inner).key != "" { // --set-env-vars="NAME=value"
@@ -208,8 +209,8 @@ const commentedOut = "it is commented out"
 var (
 	// removed is a line that a difference takes out, added one that it puts in, struck one that a note strikes through, comment
 	// the beginning of one that a program does not read.
-	removed = expression(`^- *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
-	added   = expression(`(?m)^[ \t]*\+ *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
+	removed = expression(`^[-<] *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
+	added   = expression(`(?m)^[ \t]*[+>] *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
 	struck  = expression(`^[-*+ ]*(?:~~|<(?:del|s|strike)>)`)
 	comment = expression(`^(?:# |//|;|/\*|<!--|-- |(?i:rem) )`)
 )

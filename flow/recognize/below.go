@@ -68,6 +68,16 @@ const mostLines = 3
 type label struct {
 	assignment
 	alone, listed bool
+	spoken        bool // somebody asks for it in a chat: the answer is behind another name
+}
+
+// speaker is who says a line of a chat.
+var speaker = expression(`^[\w.@-]{1,24}(?: [\w.-]{1,24})?$`)
+
+// isSaid reports whether a line is one of a chat, behind the name of who says it.
+func isSaid(line string) bool {
+	who, _, said := strings.Cut(line, ": ")
+	return said && speaker().MatchString(who) && !hasAny(nameWords(who), slices.Concat(nouns, things))
 }
 
 // await keeps the names of a line without a value for the lines below.
@@ -89,7 +99,7 @@ func (l *lineReader) await(line string, at int) {
 		l.startWaiting()
 		for _, w := range words {
 			a.name = line[w.from:w.to]
-			l.waiting = append(l.waiting, label{assignment: a, listed: len(words) > 1})
+			l.waiting = append(l.waiting, label{assignment: a, listed: len(words) > 1, spoken: isSaid(line)})
 		}
 	default:
 		l.hold(line)
@@ -150,7 +160,7 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 	var list []assignment
 	for n, v := range r.values {
 		i := l.waits(v.key, place(r.values[:n], v.key))
-		if i < 0 || len(r.names) > 0 || !isFree(line[v.since:v.from]) {
+		if i < 0 || len(r.names) > 0 || !isFree(line[v.since:v.from]) && !(l.waiting[i].spoken && isSaid(line)) {
 			continue
 		}
 		a := l.waiting[i].assignment

@@ -21,7 +21,7 @@ type role struct {
 var (
 	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "c", "conn", "connection", "connections", "file", "path"}
 	// sectionNoise are words of what names stand in, in programs and exported requests.
-	sectionNoise = slices.Concat(nameNoise, objectWords, knownWords, otherApps, []string{"apps", "exports", "configuration", "configurations", "cells", "sources", "environments", "generator", "literals", "containers", "spec", "template", "metadata", "definitions", "parameters", "resources", "properties", "build", "args", "options", "params", "stack", "deploy", "tasks", "steps", "jobs", "cfg", "conf", "cred", "creds", "array", "login", "item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
+	sectionNoise = slices.Concat(nameNoise, objectWords, knownWords, otherApps, []string{"apps", "exports", "configuration", "configurations", "integrations", "cells", "sources", "environments", "generator", "literals", "containers", "spec", "template", "metadata", "definitions", "parameters", "resources", "properties", "build", "args", "options", "params", "stack", "deploy", "tasks", "steps", "jobs", "cfg", "conf", "cred", "creds", "array", "login", "item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
 	// objectWords are what programs call the objects that have values.
 	objectWords = []string{"this", "self", "cls", "process", "your", "our"}
 	otherApps   = []string{
@@ -69,6 +69,9 @@ func roleBy(section, name string, words []string) role {
 		return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(used, w) || slices.Contains(noise, w) })
 	}
 	own := without(words, nameNoise)
+	if i := slices.Index(words, "public"); i >= 0 && i+1 < len(words) && words[i+1] == "client" { // its ID has no secret
+		own = append(own, "public")
+	}
 	if strings.Contains(strings.TrimSpace(name), " ") && hasOther(own, labels) {
 		return role{} // a sentence that names a value
 	}
@@ -196,7 +199,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 	case has("client", "secret"):
 		return ClientSecret, []string{"client", "secret", "key"}
 	case has("client", "id"), has("client", "key"):
-		return ClientID, []string{"client", "id", "key", "public"}
+		return ClientID, []string{"client", "id", "key"}
 	case has("account", "id"):
 		return AccountID, []string{"account", "id"}
 	case has("redirect") && (len(words) == 1 || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback")):

@@ -15,7 +15,11 @@ const ofAnotherOwner = "it seems to belong to another service"
 // else's; hasPlace says that Zoom's stand elsewhere in the text.
 func (s *source) isOfAnother(a assignment, hasPlace func() bool) bool {
 	part := a.section[strings.LastIndexByte(a.section, '.')+1:]
-	return hasOwner(a.name) || strings.Contains(a.section, anotherOwner) || hasOther(nameWords(part), ownerless) && hasPlace() || s.isForeignAt(a.at)
+	lines := s.endpointsAt(a.at)
+	if hasOwner(a.name) || isForeign(lines) {
+		return !hasZoomHost(lines)
+	}
+	return strings.Contains(a.section, anotherOwner) || hasOther(nameWords(part), ownerless) && hasPlace()
 }
 
 // ownerless are the words of what values stand in that say nothing of whose they are.
@@ -28,23 +32,32 @@ var zoomPlace = expression(`(?mi)^[\s#*\[-]*["']?zoom["'\]*]*\s*(?::|=>?)?\s*[{\
 // endpoint is the address of a provider's endpoint by its name.
 var endpoint = expression(`(?i)(?:issuer|token_?(?:ur[il]|endpoint)|authoriz\w*_?(?:ur[il]|endpoint)|authority)["']?\s*[:=]\s*["']?https?://([^/"'\s:]+)`)
 
-// isForeignAt reports whether the lines around an offset name an endpoint of another provider, and
-// none of Zoom.
-func (s *source) isForeignAt(at int) bool {
+// endpointsAt are the lines around an offset that may name an endpoint.
+func (s *source) endpointsAt(at int) string {
 	const reach = 4
 	n := s.lineOf(min(at, len(s.text)))
 	start, _ := s.line(max(0, n-reach))
 	_, end := s.line(min(len(s.lines)-1, n+reach))
-	foreign := false
-	for _, m := range endpoint().FindAllStringSubmatch(s.text[start:min(end, start+maxAddress)], -1) {
-		switch host := strings.ToLower(m[1]); {
-		case IsZoomHost(host):
-			return false
-		case strings.Contains(host, ".") && !strings.HasPrefix(host, "127."):
-			foreign = true
+	return s.text[start:min(end, start+maxAddress)]
+}
+
+// isForeign reports whether lines name an endpoint of another provider.
+func isForeign(lines string) bool {
+	return slices.ContainsFunc(endpoint().FindAllStringSubmatch(lines, -1), func(m []string) bool {
+		return strings.Contains(m[1], ".") && !strings.HasPrefix(m[1], "127.")
+	})
+}
+
+// hasZoomHost reports whether one of the lines has Zoom's host under a name that does not say Zoom:
+// "ACME_TOKEN_URL=https://zoom.us/oauth/token".
+func hasZoomHost(lines string) bool {
+	for line := range strings.SplitSeq(lines, "\n") {
+		before, after, found := strings.Cut(line, "zoom.us")
+		if found && !speaksOfZoom(before) && !strings.HasPrefix(after, "/j/") {
+			return true
 		}
 	}
-	return foreign
+	return false
 }
 
 // scopeOf says whose the values behind a text are: the provider and the environment that it
@@ -68,7 +81,7 @@ func scopeOf(text string) string {
 var ordinals = []string{"one", "two", "three", "four", "first", "second", "third", "primary", "secondary"}
 
 // programWords are what programs call the things that hold values, and do with them.
-var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste", "basic", "authorization", "header", "token", "base64", "encoded"}
+var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste", "basic", "authorization", "header", "token", "base64", "encoded", "to", "bot", "chatbot", "general", "user", "managed", "marketplace", "level", "admin", "internal", "local", "provider", "video", "meeting", "meetings", "meet", "conference", "webinar"}
 
 // idleWords are the words of names that say whose a value is as little as "client" does.
 var idleWords = slices.Concat(nameNoise, knownWords, labels, environments, ages, ordinals, programWords, []string{"public", "private"})
@@ -89,7 +102,7 @@ func hasOwner(name string) bool {
 func ofOwner(line string, name word) bool {
 	before, behind := strings.TrimRight(line[:name.from], " "), strings.TrimLeft(line[name.to:], "*`\"' ")
 	owner := before[strings.LastIndexAny(before, " \t|*`\"'(")+1:]
-	return strings.Contains(line[name.from:name.to], " ") && len(before) < name.from && strings.Count(before, " ") < 3 && !strings.HasSuffix(owner, ":") &&
+	return strings.Contains(line[name.from:name.to], " ") && len(before) < name.from && strings.Count(before, " ") < 3 && !strings.ContainsAny(before, ":=") && !mayBeGiven(before) &&
 		behind != "" && strings.IndexByte(":=|", behind[0]) >= 0 && hasOwner(owner) && !speaksOfZoom(line[:name.to])
 }
 

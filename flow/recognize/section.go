@@ -114,7 +114,7 @@ func opens(line string) (string, bool) {
 
 var (
 	// codeWord begins a line of a program that opens a block.
-	codeWord = expression(`^(?:\} ?)?(?:var|let|const|return|function|def|class|public|private|protected|static|final|export|module|if|else|elif|for|func|fn|sub|void|async|struct|type|interface|enum|val|my|object|namespace|resource|config)\b`)
+	codeWord = expression(`^(?:\} ?)?(?:var|let|const|return|function|def|class|public|private|protected|static|final|export|module|if|else|elif|for|func|fn|sub|void|async|struct|type|interface|enum|val|my|object|namespace|resource|config|case|switch|when)\b| do(?: \|\w+\|)?$`)
 	// codeScope are the words of such a line that say whose the values in its block are.
 	codeScope = slices.Concat([]string{Zoom}, otherApps, environments, stale, aside)
 )

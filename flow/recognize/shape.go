@@ -62,9 +62,10 @@ func isTyped(word string) bool {
 	return 4*steps > 3*(len(word)-1)
 }
 
-// isWords reports whether a value is words with signs between them: "secret_goes_here".
+// isWords reports whether a value is words with signs between them, or a short one:
+// "secret_goes_here", "test".
 func isWords(value string) bool {
-	return strings.ContainsAny(value, "_-") && strings.Trim(value, "abcdefghijklmnopqrstuvwxyz_-") == ""
+	return (strings.ContainsAny(value, "_-") || len(value) < leastOpaque) && strings.Trim(value, "abcdefghijklmnopqrstuvwxyz_-") == ""
 }
 
 // word is a part of a line. Of a name key is what it says, of a value the kind of its shape.

@@ -19,6 +19,9 @@ var (
 	beforeAge = slices.Concat(articles, headingWords, environments, nameNoise, []string{"these", "this", "those", "of", "for", "from", "now", "since", "was", "were", "has", "have", "been", "already", "one", "id", "secret"})
 )
 
+// otherThan are words behind the first of them with which it is about something else: "expired tokens".
+var otherThan = []string{"token", "tokens", "jwt", "api", "sdk", "webhook", "webhooks", "password", "if", "when", "unless", "until"}
+
 // notInUse are the sentences that say so.
 var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b|\b(?:to|will) be (?:replaced|deleted|removed|revoked|retired)\b|^\W*before\W*$|\brotated out\b`)
 
@@ -27,10 +30,13 @@ var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these|
 func (l *lineReader) withdraw(line string) {
 	switch {
 	case mayBeGiven(line):
-		l.counted = true
+		if l.withdrawn && l.struck && !isComment(line) { // what is not in use is commented out
+			l.withdrawn = false
+		}
+		l.counted, l.struck = true, isComment(line)
 	case len(line) > 2*maxHeading || !isCaption(line):
 	case isWithdrawn(line):
-		l.withdrawn, l.counted = true, false
+		l.withdrawn, l.counted, l.struck = true, false, false
 	case l.counted || hasAny(nameWords(line), present):
 		l.withdrawn = false
 	}
@@ -47,7 +53,11 @@ func isCaption(line string) bool {
 func isWithdrawn(line string) bool {
 	words := nameWords(line)
 	first := slices.IndexFunc(words, func(w string) bool { return !slices.Contains(beforeAge, w) })
-	return notInUse().MatchString(line) || first >= 0 && slices.Contains(withdrawn, words[first]) && !hasAny(words, present)
+	if notInUse().MatchString(line) || first < 0 || !slices.Contains(withdrawn, words[first]) || hasAny(words, present) {
+		return notInUse().MatchString(line)
+	}
+	after := words[first+1:]
+	return !slices.Contains(after, "now") && !hasAny(after[:min(1, len(after))], otherThan) && !slices.Contains(after, "default")
 }
 
 // isWithdrawnBehind reports whether what stands behind a value says that it is no longer used:
