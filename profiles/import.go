@@ -228,18 +228,26 @@ func (d *Document) nameOf(clientID string) string {
 	return ""
 }
 
-// nameThem names the drafts: the stem with what the text calls each, then with numbers.
+// nameThem names the drafts, those without doubts first: the stem with what the text calls each,
+// then with numbers.
 func (d *Document) nameThem(in *Import, sets []recognize.CredentialSet, name string) {
-	stem := cmp.Or(name, "zoom")
+	stem, good := cmp.Or(name, "zoom"), 0
+	order := make([]int, len(in.Drafts))
+	for i, one := range in.Drafts {
+		if order[i] = i; one.Doubts == nil {
+			good++
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(in.Drafts[a].Doubts), len(in.Drafts[b].Doubts)) })
 	used := d.Names()
-	for i := range in.Drafts {
+	for n, i := range order {
 		wanted := stem
-		if suffix := suffixOf(sets[i].Label); suffix != "" && (name == "" || len(in.Drafts) > 1) {
+		if suffix := suffixOf(sets[i].Label); suffix != "" && (name == "" || good > 1) {
 			wanted += "-" + suffix
 		}
 		free := wanted
-		for n := 2; slices.Contains(used, free) && (name == "" || i > 0); n++ {
-			free = wanted + "-" + strconv.Itoa(n)
+		for more := 2; slices.Contains(used, free) && (name == "" || n > 0); more++ {
+			free = wanted + "-" + strconv.Itoa(more)
 		}
 		in.Drafts[i].Draft.Name = free
 		used = append(used, free)

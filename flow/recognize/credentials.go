@@ -118,6 +118,9 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 			last = len(sets)
 			sets = append(sets, CredentialSet{Label: r.label})
 		}
+		if isOpen(sets, last, v) {
+			v.Problem = cmp.Or(v.Problem, ofSeveral)
+		}
 		sets[last].block = cmp.Or(pairs[i], sets[last].block)
 		sets[last].Zoom = sets[last].Zoom || r.zoom
 		sets[last].Values = append(sets[last].Values, v)
@@ -133,49 +136,6 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
 	return sets
-}
-
-// pairBlocks says of each value where the innermost curly brackets around it open, where they
-// hold both an ID and a secret of one label: such a pair is never one with the values of
-// another block.
-func pairBlocks(list []assignment, roles []role, text string) []int {
-	type pair struct {
-		block int
-		label string
-		key   CredentialKey
-	}
-	blocks, there := make([]int, len(list)), map[pair]bool{}
-	for i, block := range innermost(list, text) {
-		blocks[i] = block
-		there[pair{block, roles[i].label, roles[i].key}] = true
-	}
-	for i, r := range roles {
-		if !there[pair{blocks[i], r.label, ClientID}] || !there[pair{blocks[i], r.label, ClientSecret}] {
-			blocks[i] = 0
-		}
-	}
-	return blocks
-}
-
-// innermost is, for each value, the place behind the last curly bracket that is open before it.
-func innermost(list []assignment, text string) []int {
-	blocks := make([]int, len(list))
-	var open []int
-	at := 0
-	for i, a := range list {
-		for ; at < min(a.at, len(text)); at++ {
-			switch text[at] {
-			case '{':
-				open = append(open, at+1)
-			case '}':
-				open = open[:max(0, len(open)-1)]
-			}
-		}
-		if a.at >= at && len(open) > 0 {
-			blocks[i] = open[len(open)-1]
-		}
-	}
-	return blocks
 }
 
 // nothing is what programs write for no value.
@@ -259,68 +219,6 @@ func asClient(list []assignment) {
 // isAPIKey reports whether the words of a name are those of a Zoom API key or its secret.
 func isAPIKey(words []string) bool {
 	return slices.Contains(words, "zoom") && slices.Contains(words, "api") && !slices.Contains(words, "client") && hasAny(words[len(words)-1:], []string{"key", "secret"})
-}
-
-// another reports whether a value begins the credentials of another app under the same
-// names: the set has an ID and a secret already, and other ones.
-func (s CredentialSet) another(v CredentialValue) bool {
-	id, hasID := s.Find(ClientID)
-	secret, hasSecret := s.Find(ClientSecret)
-	if !hasID || !hasSecret || id.Problem != "" || secret.Problem != "" || v.Problem != "" {
-		return false
-	}
-	return v.Key == ClientID && v.Plain != id.Plain || v.Key == ClientSecret && v.Secret != secret.Secret
-}
-
-// shareCommon adds the values without a label to every set with one.
-func shareCommon(sets []CredentialSet) []CredentialSet {
-	i := slices.IndexFunc(sets, func(set CredentialSet) bool { return set.Label == "" })
-	if i < 0 || len(sets) == 1 {
-		return sets
-	}
-	if _, own := sets[i].Find(ClientID); own {
-		return sets
-	}
-	lacking := 0
-	for _, set := range sets {
-		if _, there := set.Find(ClientSecret); !there {
-			lacking++
-		}
-	}
-	for j := range sets {
-		for _, v := range sets[i].Values {
-			if v.Key == ClientSecret && lacking > 1 {
-				v.Problem = cmp.Or(v.Problem, "it stands beside several client IDs: the text does not say whose it is")
-			}
-			if _, there := sets[j].Find(v.Key); j != i && !there {
-				sets[j].Values = append(sets[j].Values, v)
-			}
-		}
-	}
-	return slices.Delete(sets, i, i+1)
-}
-
-// giveAccount moves an account ID to the only set that is called server-to-server and lacks it:
-// other apps have none.
-func giveAccount(sets []CredentialSet) {
-	server, other := -1, -1
-	for i, set := range sets {
-		_, there := set.Find(AccountID)
-		switch s2s := slices.Contains(strings.Fields(set.Label), "s2s"); {
-		case s2s && (there || server >= 0):
-			return
-		case s2s:
-			server = i
-		case there:
-			other = i
-		}
-	}
-	if server < 0 || other < 0 {
-		return
-	}
-	account, _ := sets[other].Find(AccountID)
-	sets[server].Values = append(sets[server].Values, account)
-	sets[other].Values = slices.DeleteFunc(sets[other].Values, func(v CredentialValue) bool { return v.Key == AccountID })
 }
 
 // valueOf judges a value.
