@@ -113,6 +113,9 @@ func isLabel(line string) bool {
 
 // hold takes a line without names as the value of the label above it.
 func (l *lineReader) hold(line string) {
+	if len(l.waiting) == 0 {
+		return
+	}
 	if strings.HasPrefix(line, "- name:") || len(line) <= maxHeading && hasAny(nameWords(line), otherUses) { // of another value
 		l.leave()
 	}

@@ -370,8 +370,9 @@ func byTarget(address string) Provider {
 			return Provider{f.name, true, true, "the host " + host}
 		}
 	}
+	lower := strings.ToLower(address)
 	for _, f := range foreigners {
-		if f.word != "" && strings.Contains(strings.ToLower(address), "/"+f.word) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
+		if f.word != "" && strings.Contains(lower, "/"+f.word) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
 			return Provider{f.name, true, true, "its address"}
 		}
 	}
