@@ -9,7 +9,7 @@ import (
 
 // separators are what people write between scopes that are one string.
 var separators = map[rune]string{
-	',': "comma", ' ': "space", '+': "plus sign", '/': "slash", ';': "semicolon", '%': "percent sign", '\n': "line break",
+	',': "comma", ' ': "space", '+': "plus sign", '/': "slash", ';': "semicolon", '|': "vertical bar", '%': "percent sign", '\n': "line break",
 }
 
 func aboutScopes(app flow.App, _ flow.Facts) []Check {

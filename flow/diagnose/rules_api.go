@@ -27,7 +27,7 @@ var lacksScope = When{
 var noSuchUser = []string{"user does not exist:", "user not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}
 
 // saidValidation is code 300 with its message in a sentence, or the message behind Zoom's name.
-var saidValidation = expression(`(?:300|\bzoom)\W{0,3}validation failed|should be a valid json`)
+var saidValidation = expression(`(?:300|\bzoom)\W{0,3}(?:(?:msg|message)\W{1,3})?validation failed|should be a valid json`)
 
 // limitWords are how Zoom's messages name a limit, in lower case.
 var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests.", "too many concurrent requests"}

@@ -113,7 +113,7 @@ const maxArguments = 12
 
 // arguments reads the arguments of a call: an address, objects, and named ones.
 func (d *draft) arguments(text string, at int) (end int, ok bool) {
-	text = text[:min(len(text), at+maxCommand)]
+	text = withoutDict(text[:min(len(text), at+maxCommand)], at)
 	r := objectReader{text: text, at: at}
 	for n := 0; n < maxArguments && r.at < len(text); n++ {
 		r.blanks()
@@ -149,6 +149,31 @@ func (d *draft) arguments(text string, at int) (end int, ok bool) {
 		d.argument(m, n)
 	}
 	return r.at, d.url != ""
+}
+
+// withoutDict writes Python's dict(a=b) from an offset on as an object, {a=b}, at the same offsets.
+func withoutDict(text string, at int) string {
+	const call = "dict("
+	row := strings.ReplaceAll(text, "\n", " ") // an expression ends with its row
+	for range maxArguments {
+		i := strings.Index(text[at:], call)
+		if i < 0 {
+			break
+		}
+		at += i + len(call)
+		end := at
+		for next := expressionEnd(row[end:]); next >= 0; next = expressionEnd(row[end:]) {
+			if end += next; row[end] != ',' {
+				break
+			}
+			end++
+		}
+		if end == len(row) || row[end] != ')' {
+			break
+		}
+		text = text[:at-len(call)] + "    {" + text[at:end] + "}" + text[end+1:]
+	}
+	return text
 }
 
 // quoteless reports whether what stands at an offset is a bare name.

@@ -66,14 +66,14 @@ func isDocumentation(line string) bool {
 	}
 	line = strings.TrimSpace(line)
 	lower := strings.ToLower(line)
+	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) {
+		return true
+	}
 	if valueOfCode().MatchString(line) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {
 		return true
 	}
-	if reasonIn(line) != "" && !strings.HasPrefix(lower, "insert ") || strings.Contains(lower, "zoom") || rpcError().MatchString(line) {
+	if reasonIn(line) != "" || strings.Contains(lower, "zoom") || rpcError().MatchString(line) {
 		return false
-	}
-	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) {
-		return true
 	}
 	describes := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
 	return describes && !whose(line).IsZoom()
