@@ -38,7 +38,11 @@ var conditional = expression(`(?i)^\W*if (?:zoom|the|an?|it)\b|^\s*(?://|#|\*|--
 
 // isCondition reports whether a line has an answer that nobody got.
 func isCondition(line string) bool {
-	before, _, found := strings.Cut(line[:min(len(line), maxAddress)], "{")
+	line = strings.TrimLeft(line[:min(len(line), maxAddress)], " \t")
+	if line == "" || strings.IndexByte("iI/#*-\"'>(", line[0]) < 0 { // most lines begin with something else
+		return false
+	}
+	before, _, found := strings.Cut(line, "{")
 	return found && conditional().MatchString(before)
 }
 
