@@ -71,7 +71,7 @@ func (r asked) checks() []check {
 		}))
 	case r.isToken():
 		return slices.Concat(consentChecks, commonChecks, tokenEndpointChecks, cutChecks)
-	case r.Step == flow.StepAuthorize:
+	case r.Step == flow.StepAuthorize && !r.isMisdirected():
 		return slices.Concat(commonChecks, authorizeChecks)
 	case strings.HasPrefix(r.path, "/v2/"):
 		return slices.Concat(commonChecks, apiChecks, cutChecks)
@@ -230,6 +230,14 @@ var apiPath = expression(`^/(?:v1|users|meetings|webinars|accounts|report|metric
 // singular is a path of the API whose first name lacks its ending.
 var singular = expression(`^/v2/(?:user|meeting|webinar|account|group|role|device)(?:/|$)`)
 
+// isMisdirected reports whether a token request is sent to the consent page: that one takes no POST, no
+// credentials and no grant.
+func (r asked) isMisdirected() bool {
+	_, grant := r.field("grant_type")
+	_, header := r.header("Authorization")
+	return r.Step == flow.StepAuthorize && (grant || header || r.Auth.Scheme != flow.NoAuth || r.Method == "POST")
+}
+
 // wrongPath says what is wrong with the address of a request to Zoom, or nothing.
 func wrongPath(r asked) string {
 	api := strings.HasPrefix(r.host, "api")
@@ -241,10 +249,10 @@ func wrongPath(r asked) string {
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case r.Step == flow.StepAuthorize && (api || !strings.HasPrefix(r.host, "marketplace") && strings.HasSuffix(r.path, "/authorize") && !strings.Contains(r.path, "oauth")):
 		return "the consent page is zoom.us/oauth/authorize, not " + r.host + r.path
-	case r.Step == flow.StepAuthorize && r.value("grant_type") != "" && r.value("response_type") == "":
-		return "an exchange goes to zoom.us/oauth/token, not to " + r.host + r.path
 	case api && singular().MatchString(r.path):
 		return "the API's paths name things in the plural, as /v2/users: " + r.path + " is not one"
+	case r.isMisdirected():
+		return "a token request goes to zoom.us/oauth/token; " + r.path + " is the page that a browser opens"
 	case strings.HasPrefix(r.path, "/v2/") && r.host != "" && !api && r.path != "/v2/authorize":
 		return "the API is on api.zoom.us, not on " + r.host
 	case strings.HasSuffix(r.path, "/token") && !r.isToken() && !(api && strings.HasPrefix(r.path, "/v2/users/")): // that one makes a ZAK

@@ -158,7 +158,7 @@ func readAuthorization(value string) (flow.Auth, bool) {
 
 // isTokenLike reports whether s may be a token and nothing else.
 func isTokenLike(s string) bool {
-	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !IsNoValue(s)
+	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !IsNoValue(s) && !printedValue().MatchString(s)
 }
 
 const tokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="

@@ -36,9 +36,47 @@ func (r *objectReader) joined() string {
 	if end < 0 {
 		return ""
 	}
-	expression := strings.Trim(r.text[r.at:r.at+end], " +.")
+	joined := joinedParts(strings.Trim(r.text[r.at:r.at+end], " +."))
 	r.at += end
-	return "${" + expression + "}"
+	return joined
+}
+
+// joinedParts are the parts that an expression joins: strings as they are, and a variable for any
+// other part.
+func joinedParts(expression string) string {
+	var b strings.Builder
+	for expression != "" {
+		end := partEnd(expression)
+		part := strings.TrimSpace(expression[:end])
+		if n := len(part); n > 1 && part[0] == part[n-1] && strings.IndexByte("\"'`", part[0]) >= 0 {
+			b.WriteString(part[1 : n-1])
+		} else {
+			b.WriteString("${" + part + "}")
+		}
+		expression = strings.TrimLeft(expression[end:], " +.")
+	}
+	return b.String()
+}
+
+// partEnd is where the first part of an expression ends: at a "+", or at the dot of PHP, outside
+// brackets and quotes.
+func partEnd(text string) int {
+	open := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case strings.IndexByte("\"'`", c) >= 0:
+			if end := strings.IndexByte(text[i+1:], c); end >= 0 {
+				i += end + 1
+			}
+		case strings.IndexByte("({[", c) >= 0:
+			open++
+		case strings.IndexByte(")}]", c) >= 0:
+			open--
+		case open == 0 && i > 0 && (c == '+' || c == '.' && i+1 < len(text) && strings.IndexByte(" \"'", text[i+1]) >= 0):
+			return i
+		}
+	}
+	return len(text)
 }
 
 // expressionEnd is where an expression ends that a member's value goes on with: at a comma or

@@ -200,6 +200,7 @@ func (d *draft) hasGrant() bool {
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
 	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
+	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?basic[\"'`]\\s*[+.&]\\s*[$\\w]")
 	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
 	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{`)
@@ -209,6 +210,9 @@ func (d *draft) fillCredentials(program string) {
 	if m := basicValue().FindStringSubmatch(program); m != nil {
 		d.hasUser = false
 		d.setHeader("Authorization", "Basic "+m[1])
+	} else if unspacedScheme().MatchString(program) {
+		d.hasUser = false
+		d.setHeader("Authorization", "Basic${credentials}")
 	} else if programCredentials().MatchString(program) {
 		d.authenticated()
 	}

@@ -42,6 +42,7 @@ func readers() []func(*reader) {
 		readDevtools,
 		readHTTP,
 		readCredentials,
+		readObjectsAsTokens,
 		readObjects,
 		readEncoded,
 		readFolded,

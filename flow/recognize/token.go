@@ -44,6 +44,17 @@ func (r tokenReader) read() {
 	r.readOpaque()
 }
 
+// readObjectsAsTokens finds the headers in which an object stands for its token: they are no response.
+func readObjectsAsTokens(r *reader) {
+	r.tries("Bearer ", func(at int) (int, bool) {
+		next := at + len("Bearer ")
+		if !objectText().MatchString(r.text[next:min(len(r.text), next+maxTokenText)]) {
+			return next, false
+		}
+		return tokenReader{r}.readBearer(at)
+	})
+}
+
 func (r tokenReader) addToken(found TokenFound, rows, start, end int) {
 	a := Artefact{Kind: Token, Form: "token", Certainty: Certain, Token: found}
 	if found.Where != "" {
@@ -172,10 +183,10 @@ func joinRows(text string) (string, int) {
 }
 
 // notTokens are what programs send when they have no token.
-var notTokens = []string{"undefined", "null", "none", "nil", "nan", "[object object]", "[object promise]", "false", "true", "<nil>", "(null)"}
+var notTokens = []string{"undefined", "null", "none", "nil", "nan", "false", "true", "<nil>", "(null)"}
 
-// printedValue is what programs print of a value that is no text.
-var printedValue = expression(`^(?:(?:async )?function\b[^{]*\{|Promise \{|<(?:function|bound method|coroutine|generator)\b|\([\w, ]*\) =>|System\.\w)`)
+// printedValue is what programs print of a value that is no text: a function, its type, where it is in memory.
+var printedValue = expression(`^(?:(?:async )?function\b[^{]*\{|Promise \{|<(?:function|bound method|coroutine|generator)\b|\([\w, ]*\) =>|System\.\w|(?:Array|Object|\[object \w+\]|#?<[\w.:]+ ?(?:object|instance|\[|0x|:)[^>]*>|[\w.]+@[0-9a-f]{4,8})$)`)
 
 // IsNoValue reports whether a value is what programs write for a variable without one.
 func IsNoValue(value string) bool { return slices.Contains(notTokens, strings.ToLower(value)) }
@@ -220,6 +231,13 @@ func ReadBearer(value string) TokenFound {
 // joinedScheme is the scheme with the token directly behind it.
 var joinedScheme = expression(`(?i)^\W*bearereyJ`)
 
+// objectAsText is the damage of a token whose program printed what holds it.
+const objectAsText = "an object was turned into text instead of its access_token"
+
+// objectText is what programs print of an object that holds a token: @{access_token=…} of PowerShell,
+// map[access_token:…] of Go, Token(access_token='…') of Python.
+var objectText = expression(`^(?:[@&]?\{|map\[|\w*\()?\W{0,3}access_?token\W{1,5}?["']?([\w.~+/=-]{8,})|^&?\{(eyJ[\w.-]+)`)
+
 // cutScheme takes "Bearer" off, with a colon that does not belong there.
 func cutScheme(value string) (string, bool) {
 	value = strings.TrimLeft(value, " \t\"'")
@@ -239,7 +257,11 @@ var escapedBlanks = []string{"%0A", "%0a", `\n`, "%0D", `\r`, "%20"}
 // undress takes what is not the token off, and names it.
 func (t *TokenFound) undress(value string) {
 	damaged := func(what string) { t.Damage = append(t.Damage, what) }
+	m := objectText().FindStringSubmatch(value)
 	switch {
+	case m != nil:
+		damaged(objectAsText)
+		value = m[1] + m[2]
 	case strings.HasPrefix(value, "('") || strings.HasPrefix(value, `("`):
 		damaged("a Python tuple was turned into text: parentheses, quotes and a comma are sent with the token")
 	case strings.HasPrefix(value, "b'") || strings.HasPrefix(value, `b"`):
@@ -248,7 +270,7 @@ func (t *TokenFound) undress(value string) {
 	case strings.HasPrefix(value, "["):
 		damaged("a list was turned into text: brackets are sent with the token")
 	case strings.HasPrefix(value, "{"):
-		damaged("an object was turned into text instead of its access_token")
+		damaged(objectAsText)
 	case strings.HasPrefix(value, "'") || strings.HasPrefix(value, `"`) || strings.HasPrefix(value, `\"`):
 		damaged("quotes are sent with the token")
 	case strings.HasPrefix(value, "<"):

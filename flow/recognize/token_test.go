@@ -52,9 +52,18 @@ func TestDamagedTokensAreNamed(t *testing.T) {
 		"Bearer undefined":              "undefined",
 		"Bearer null":                   "null",
 		"Bearer None":                   "none",
-		"Bearer [object Object]":        "[object object]",
+		"Bearer [object Object]":        "object",
+		"Bearer Array":                  "object",
+		"Bearer System.Object[]":        "object",
+		"Bearer <Token object at 0x7f>": "object",
+		"Bearer com.acme.Token@1b2c3d":  "object",
 		"Bearer ":                       "nothing follows",
 		"Bearer {'access_token': 'abc'": "object",
+
+		"Bearer @{access_token=" + jwt + "; token_type=bearer}": "object",
+		"Bearer map[access_token:" + jwt + " expires_in:3599]":  "object",
+		"Bearer Token(access_token='" + jwt + "')":              "object",
+		"Bearer &{" + jwt + " bearer 3599}":                     "object",
 	} {
 		found := recognize.ReadBearer(value)
 		if !strings.Contains(strings.Join(found.Damage, " "), want) {
