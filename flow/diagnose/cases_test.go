@@ -3,6 +3,7 @@ package diagnose_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ type pastedCase struct {
 }
 
 // pastedFiles hold the cases.
-var pastedFiles = []string{"testdata/explain.json", "testdata/members.json", "testdata/foreign.json", "testdata/strangers.json", "testdata/unseen.json", "testdata/answers.json", "testdata/programs.json", "testdata/clients.json"}
+var pastedFiles, _ = filepath.Glob("testdata/*.json")
 
 func readCases(t testing.TB, path string) []pastedCase {
 	t.Helper()
@@ -37,6 +38,9 @@ func readCases(t testing.TB, path string) []pastedCase {
 
 // What people pasted, from public reports, forum threads and practice.
 func TestPastedCases(t *testing.T) {
+	if len(pastedFiles) == 0 {
+		t.Fatal("there are no cases")
+	}
 	for _, path := range pastedFiles {
 		right := map[string][2]int{}
 		for _, c := range readCases(t, path) {
