@@ -28,8 +28,8 @@ type Case struct {
 	Redirect string
 	// ServerApp says that the text speaks of a Server-to-Server app.
 	ServerApp bool
-	Stated    bool // Text is a callback that has a state, however it is written
-	Excerpt   bool // of a response the trace has words alone; what else it said is not known
+	Callback  flow.CallbackParameters // that Text is, however it is written; zero for any other text
+	Excerpt   bool                    // of a response the trace has words alone; what else it said is not known
 }
 
 // Likelihood is how well a cause explains a case.

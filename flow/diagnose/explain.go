@@ -176,7 +176,7 @@ func (x *explainer) caseOf(a *recognize.Artefact) Case {
 	c := x.beside
 	c.Trace, c.App, c.Now = a.Trace, x.here.App, x.here.Now
 	c.OfZoom, c.Excerpt = a.Provider.Name == recognize.Zoom, a.IsExcerpt() || a.Kind == recognize.Prose
-	c.Stated = a.Kind == recognize.Callback && a.Callback.HasState
+	c.Callback = a.Callback
 	switch {
 	case a.Kind == recognize.Exchange:
 	case a.Kind == recognize.Callback && a.Callback.Error != "":
@@ -335,7 +335,11 @@ func notZoom(foreign []recognize.Artefact) []string {
 func (x *explainer) callback(a *recognize.Artefact) {
 	c := a.Callback
 	at := "line " + itoa(a.Span.Line) + ": "
-	if !c.Code.IsZero() {
+	switch code := c.Code.Reveal(); {
+	case flow.IsMasked(code) || flow.IsPlaceholder(code):
+		x.harmless = true
+		x.note(at + "a callback whose code was taken out of the text")
+	case code != "":
 		x.harmless = true
 		x.note(at + "code " + c.Code.Fingerprint() + ": works once, within five minutes of Allow")
 	}

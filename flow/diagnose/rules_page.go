@@ -254,6 +254,9 @@ func (l *reading) stateRefused() bool {
 // hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.
 var hasState = expression(`[?&#\s,;]state=`)
 
+// noState is how programs say that a callback came without its state.
+var noState = expression(`\bmissing_state\b|\b(?:missing|no|without|lacks|lacked)(?: required| the| a| an| any|:| oauth2?| query| url| parameters?)* ["'\x60]?state\b(?: (?:param|in|from|was|cookie|value|on)|["'\x60.!,;:]|$)|n[o']t (?:have|contain|include) (?:the |a |any )?["'\x60]?state\b|["'\x60]?\bstate["'\x60]?(?: param(?:eter)?)?(?: is| was)? (?:missing|required|must be a string|not provided|absent|undefined|not allowed to be empty)`)
+
 // callbackRules are about what comes back to the redirect URI (docs/zoom.md, rows callback:code to callback:none).
 var callbackRules = []Rule{
 	{
@@ -283,12 +286,17 @@ var callbackRules = []Rule{
 		Why:     "Zoom omits it when the flow starts at Zoom: Add in the Marketplace, Local Test, a shared link. A login redirect can lose it, and a forged callback has none.",
 		Confirm: "Did the user start at Zoom (Add, Local Test) or with the program's own link?",
 		Fix:     "Start the flow with zoauth's URL, or confirm that it started at Zoom.", Do: Authorize, Strength: Seen,
-		When: When{Text: []string{"code="}},
+		When: When{Text: []string{"code=", "state"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.step != "" || l.body != "" || l.Stated || hasState().MatchString(l.all) || !callbackURL().MatchString(l.all) || strings.Contains(l.all, "grant_type=") {
-				return No, nil
+			switch {
+			case l.step != "":
+			case l.OfZoom && noState().MatchString(l.all):
+				return Likely, nil
+			case l.body != "" || l.Callback.HasState || hasState().MatchString(l.all) || strings.Contains(l.all, "grant_type="):
+			case !l.Callback.Code.IsZero() || callbackURL().MatchString(l.all):
+				return Likely, []string{"the URL has a code but no state"}
 			}
-			return Likely, []string{"the URL has a code but no state"}
+			return No, nil
 		},
 	},
 }

@@ -86,7 +86,7 @@ func holeAt(text string, at int) int {
 		return 0
 	}
 	i := strings.IndexByte(text[at:min(len(text), at+48)], '>')
-	if i < 2 || !isWord(strings.ReplaceAll(text[at+1:at+i], " ", "_")) {
+	if i < 2 || !isWord(strings.ReplaceAll(strings.TrimSuffix(text[at+1:at+i], `\`), " ", "_")) {
 		return 0
 	}
 	return i + 1
@@ -210,7 +210,9 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 		if !given || len(name) > maxName {
 			continue
 		}
-		value = strings.TrimRight(unpercent(value, true), "\"'.,>)] ")
+		if value = unpercent(value, true); !isTakenOut(value) {
+			value = strings.TrimRight(value, "\"'.,>)] ")
+		}
 		old, twice := values[name]
 		if twice {
 			repeated = repeated || old != value && isCallbackName(name)
@@ -262,6 +264,8 @@ func plausibleCallback(c flow.CallbackParameters) bool {
 	switch {
 	case strings.Contains(c.Address, "/authorize") || strings.Contains(c.Address, "/oauth/token"):
 		return false
+	case isTakenOut(code):
+		return callbackPath().MatchString(c.Address)
 	case code != "" && strings.ContainsAny(code, " \t\n{}<>$"):
 		return false
 	case strings.Contains(code, "_") && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" && !c.HasState: // the name of an error
@@ -273,6 +277,12 @@ func plausibleCallback(c flow.CallbackParameters) bool {
 	}
 	return isWord(c.Error) && (addressed || c.Description != "" || c.HasState)
 }
+
+// isTakenOut reports whether a mask or a placeholder stands for a value.
+func isTakenOut(value string) bool { return flow.IsMasked(value) || flow.IsPlaceholder(value) }
+
+// callbackPath is an address by whose path a callback is told where its code is not there.
+var callbackPath = expression(`(?i)/[^?]*\b(?:callback|cb|oauth2?|auth|redirect|zoom\w*|login|signin|connect|install)\b`)
 
 // isWord reports whether s is one word of letters: an error code.
 func isWord(s string) bool {
