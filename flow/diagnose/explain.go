@@ -210,7 +210,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if a.Provider.Name == "" && (l.reason == "" && bareCode().MatchString(l.code) || strings.HasPrefix(l.code, "-32")) { // a code that every server sends
 			f.Likelihood = min(f.Likelihood, Possible)
 		}
-		if a.Provider.Name == "" && len(l.numbers) == 0 && strings.Contains(l.all, "invalid redirect") { // words that other pages have
+		if a.Provider.Name == "" && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect")) { // words that other pages have
 			f.Likelihood = min(f.Likelihood, Possible)
 		}
 		if len(f.Evidence) > 0 {

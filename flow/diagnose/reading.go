@@ -39,6 +39,8 @@ type reading struct {
 	numbers []int
 	words   map[string]bool // those of the rules that are in it
 	html    bool
+	// translated says that the page's words are those of another language.
+	translated bool
 }
 
 // maxRead bounds how much of a body or text is searched, in bytes.
@@ -67,6 +69,9 @@ func newReading(c Case) *reading {
 		l.readText(text)
 	}
 	l.all, l.reason = strings.ToLower(inOneRow(text)), inOneRow(l.reason)
+	if said := recognize.PageSays(c.Text); said != "" && !strings.Contains(l.all, said) {
+		l.all, l.translated = l.all+" "+said, true
+	}
 	if l.speaksOfZoom() {
 		l.numbers = recognize.PageNumbers(text)
 	}

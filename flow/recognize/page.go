@@ -19,6 +19,37 @@ var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
 	"an account admin is required", "an admin is required to", "request pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:",
 })...)
 
+// invalidWords are how the page says "invalid" in its languages.
+const invalidWords = `invalid|ungültige?r?s?|non valid[eo]|n(?:o|ão) válid[oa]|inválid[oa]|invalide|無効な?|无效的?|無效的?|잘못된|유효하지 않은|недопустим\pL+|недействительн\pL+|неверн\pL+|geçersiz|nieprawidłow\pL+|ongeldige?|không hợp lệ|tidak valid|ogiltigt?`
+
+var (
+	// refusedThings are what it says that of, in lower case.
+	refusedThings = wordsOf("client_id", "client id", "redire", "reindirizz", "weiterleitung", "リダイレクト", "重定向", "重新导向", "重新導向", "리디렉션", "리다이렉트", "перенаправ", "yönlendirme", "przekierowani", "omleiding", "chuyển hướng", "pengalihan", "omdirig")
+	// pageRefusal is the sentence by which the page refuses an ID or a redirect: what is invalid, and its
+	// value behind a colon.
+	pageRefusal = expression(`(?i)(?:(?:` + invalidWords + `)[  ]*(client[ _]id|` + otherRedirect + `)|(client_id|` + otherRedirect + `) (?:` + invalidWords + `))[  ]?: ?([^\s"'<>]+)`)
+)
+
+// otherRedirect is a redirect in the languages of the page other than English.
+const otherRedirect = `redire[czk]\pL+|reindirizz\pL+|weiterleitung|リダイレクト\pL*|重定向|重新导向|重新導向|리디렉션|리다이렉트|перенаправ\pL+|yönlendirme|przekierowani\pL+|omleiding|chuyển hướng|pengalihan|omdirig\pL+`
+
+// PageSays is the sentence of Zoom's page in English, in lower case, that a text has in one of the page's
+// languages; "" where it has none.
+func PageSays(text string) string {
+	if !refusedThings().in(text) {
+		return ""
+	}
+	switch m := pageRefusal().FindStringSubmatch(text); {
+	case m == nil:
+		return ""
+	case strings.HasPrefix(strings.ToLower(m[1]+m[2]), "client"):
+		return "invalid client_id:"
+	case strings.HasPrefix(m[3], "http"):
+		return "invalid redirect:"
+	}
+	return ""
+}
+
 // readPages finds what a browser showed instead of calling back. Zoom's page is
 // written in the user's language; its number is the same in all of them.
 func readPages(r *reader) {
@@ -54,7 +85,7 @@ func (r *reader) behindAuthorizeURL(n int) int {
 // isPageLine reports whether a line has a page's words, in a comment of a program too.
 func isPageLine(line string) bool {
 	line = strings.TrimLeft(line, " \t/#")
-	return (len(PageNumbers(line)) > 0 || pageWords().in(line)) && !isSource(line)
+	return (len(PageNumbers(line)) > 0 || pageWords().in(line) || PageSays(line) != "") && !isSource(line)
 }
 
 // inTable reports whether line n is a row of a table that has such a line above or below it too: it
