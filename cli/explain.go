@@ -129,7 +129,7 @@ func (v *explainVerb) explain(text string) error {
 	}
 	switch e.Verdict {
 	case diagnose.NotZoom:
-		return because("text-not-zoom", report.ExitNo, safe.Format("this is not from Zoom: %s", v.Clean.Line(strings.Join(e.Notes, " "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
+		return because("text-not-zoom", report.ExitNo, safe.Format("this is not from Zoom: %s", v.Clean.Line(strings.Join(e.Notes[1:], "; "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
 	case diagnose.NotKnown:
 		return because("text-not-known", report.ExitNo, safe.Const("zoauth doesn't recognise this error"), safe.Const("zoauth explain --list names every cause it knows; send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"))
 	}

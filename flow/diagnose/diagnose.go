@@ -26,6 +26,12 @@ type Case struct {
 	OfZoom  bool // Text comes from what speaks of Zoom
 	// Redirect is the redirect URI of the authorize URL that the text has beside it.
 	Redirect string
+	// Answered says that the text has a whole response beside it, which says more than words about it.
+	Answered bool
+	// Revoked is the line of the text on which Zoom did a revoke; 0 where it has none.
+	Revoked int
+	// InBrowser says that the text has a program that runs in a page.
+	InBrowser bool
 	// ServerApp says that the text speaks of a Server-to-Server app.
 	ServerApp bool
 	Callback  flow.CallbackParameters // that Text is, however it is written; zero for any other text

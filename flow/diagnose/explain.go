@@ -59,6 +59,11 @@ func besideOf(found []recognize.Artefact) Case {
 		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
 			c.Redirect = r.Query[j].Plain
 		}
+		c.Answered = c.Answered || found[i].HasResponse() && !found[i].IsExcerpt() && len(found[i].Trace.Response.Body) > 0
+		if c.Revoked == 0 && found[i].Revoked() {
+			c.Revoked = found[i].Span.Line
+		}
+		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(found[i].Text)
 		c.ServerApp = c.ServerApp || serverApp().MatchString(found[i].Text)
 	}
 	return c
@@ -261,6 +266,9 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 	if slices.ContainsFunc(e.Findings, func(f Finding) bool { return !f.saysLeftOut() && !f.OfRequest && f.Likelihood > Possible }) { // the text has it after all
 		e.Findings = slices.DeleteFunc(e.Findings, Finding.saysLeftOut)
 	}
+	if slices.ContainsFunc(e.Findings, func(f Finding) bool { return f.ID == "request-from-browser" }) { // the browser's console calls that a failed network
+		e.Findings = slices.DeleteFunc(e.Findings, func(f Finding) bool { return f.ID == "network-text" })
+	}
 	afterPage(e.Findings)
 	slices.SortStableFunc(e.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Likelihood, a.Likelihood), cmp.Compare(b.proof, a.proof))
@@ -320,12 +328,13 @@ func notZoom(foreign []recognize.Artefact) []string {
 	notes := []string{"This is not Zoom's " + what + "."}
 	for _, a := range foreign {
 		p := a.Provider
-		note := "line " + itoa(a.Span.Line) + ": " + p.Because
+		why := p.Because
 		if p.Name != "" {
-			note = "line " + itoa(a.Span.Line) + ": it looks like " + p.Name + "'s (" + p.Because + ")"
+			why = "it looks like " + p.Name + "'s (" + p.Because + ")"
 		}
-		if !slices.Contains(notes, note) && len(notes) < 4 {
-			notes = append(notes, note)
+		said := slices.ContainsFunc(notes, func(note string) bool { return strings.HasSuffix(note, ": "+why) })
+		if !said && len(notes) < 4 {
+			notes = append(notes, "line "+itoa(a.Span.Line)+": "+why)
 		}
 	}
 	return notes

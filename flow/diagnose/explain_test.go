@@ -242,3 +242,42 @@ func TestThePageBesideAURLRefusedItsRedirect(t *testing.T) {
 		}
 	}
 }
+
+// What stands beside an answer in the same text is evidence for it.
+func TestEvidenceComesFromTheWholeText(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"code":429,"message":"You have exceeded the daily rate limit (60) of Webinar Create API requests permitted for a particular user."}`:                                                                                         "it counts for this user alone",
+		"curl: (56) Received HTTP code 407 from proxy after CONNECT":                                                                                                                                                                   "the proxy asks for a login",
+		"requests.exceptions.SSLError: certificate verify failed: unable to get local issuer certificate (host='zoom.us')":                                                                                                             "does not trust the certificate",
+		"curl -X POST https://zoom.us/oauth/revoke -u \"$A:$B\" -d token=$T\n{\"status\":\"success\"}\n\n{\"code\":124,\"message\":\"Invalid access token.\"}":                                                                         "line 1: a revoke was done",
+		"https://zoom.us/oauth/authorize?response_type=code&client_id=Ab3dEf6hIj9kLm2nOp5qRs&redirect_uri=https%3A%2F%2Fa.example%2Fcb&scope=user:read+meeting:read&state=q":                                                           "plus signs separate the scopes",
+		"{\"code\":7045,\"message\":\"Do not allow to send SMS.\"}\n\n{\"code\":1001,\"message\":\"User does not exist: 4f.\"}":                                                                                                        "line 1: send SMS",
+		"const key = import.meta.env.VITE_ZOOM_KEY\n\nfetch('https://zoom.us/oauth/token?grant_type=account_credentials&account_id=' + import.meta.env.VITE_ZOOM_ACCOUNT, {method: 'POST', headers: {Authorization: 'Basic ' + key}})": "a program for a browser sends it",
+	} {
+		found := explain(text).Findings
+		if !slices.ContainsFunc(found, func(f diagnose.Finding) bool { return strings.Contains(strings.Join(f.Evidence, "\n"), want) }) {
+			t.Errorf("%q: no %q in the evidence of %v", text, want, found)
+		}
+	}
+}
+
+// A cause that another one of the text explains away is not told.
+func TestWhatAnotherCauseExplainsIsNotTold(t *testing.T) {
+	for text, want := range map[string][]string{
+		"sync: oauth2: cannot fetch token: 400 Bad Request\nResponse: {\"reason\":\"The app has been disabled by the developer\",\"error\":\"invalid_client\"}":                                                                                                   {"app-not-activated"},
+		"Access to fetch at 'https://zoom.us/oauth/token' from origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present.\nPOST https://zoom.us/oauth/token net::ERR_FAILED\nTypeError: Failed to fetch": {"request-from-browser"},
+		"zoom: oauth2: cannot fetch token: 400 Bad Request": {"body-left-out", "account-id-wrong", "parameters-in-query"},
+	} {
+		if got := ids(explain(text).Findings); !slices.Equal(got, want) {
+			t.Errorf("%q\n  causes %v, want %v", text, got, want)
+		}
+	}
+}
+
+// What shows that a text is another provider's is named once.
+func TestWordsOfOthersAreNamedOnce(t *testing.T) {
+	e := explain("login: invalid_client: Client authentication failed.\n\nretry: invalid_client: Client authentication failed.")
+	if e.Verdict != diagnose.NotZoom || len(e.Notes) != 2 || !strings.Contains(e.Notes[1], "client authentication failed") {
+		t.Errorf("%s: %q", e.Verdict, e.Notes)
+	}
+}

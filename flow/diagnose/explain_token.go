@@ -96,6 +96,12 @@ func tokenNotes(secret flow.Secret, now time.Time) []string {
 	if err != nil {
 		return []string{err.Error()}
 	}
+	switch claim(claims, "tokenType", "type") {
+	case "access_token", "0", "3":
+		secret = flow.NewSecret(flow.KindAccessToken, secret.Reveal())
+	case "refresh_token", "1":
+		secret = flow.NewSecret(flow.KindRefreshToken, secret.Reveal())
+	}
 	notes := []string{secret.Fingerprint() + ", not verified: only Zoom has the key"}
 	switch claim(claims, "tokenType", "type") {
 	case "access_token", "0":

@@ -122,7 +122,7 @@ func (l *reading) readText(text string) {
 	if m := bareCode().FindString(text); m != "" && l.code == "" && l.reason == "" {
 		l.code, l.reason = m, recognize.ReasonSaid(text)
 	}
-	if l.code == "" && l.reason == "" && l.OfZoom {
+	if l.code == "" && l.reason == "" && l.OfZoom && !l.Answered {
 		l.reason = recognize.ReasonSaid(text)
 		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" {
 			l.code = m[1]

@@ -28,11 +28,26 @@ func (l *reading) lacksScope() (Likelihood, []string) {
 	return Certain, l.scopeEvidence()
 }
 
+// limitSaid is what a message says of the limit.
+func (l *reading) limitSaid() []string {
+	var said []string
+	if strings.Contains(l.all, "daily") {
+		said = append(said, "it is a daily limit: Zoom counts anew at 00:00 GMT")
+	}
+	if strings.Contains(l.all, "particular user") {
+		said = append(said, "it counts for this user alone, not for the account")
+	}
+	return said
+}
+
 // aboutToken is how likely a message about the access token is the API's: other servers send the
 // same words.
 func (l *reading) aboutToken() Likelihood {
+	const longest = 4                                        // of the API's numbers
 	given := l.code == "124" && !(l.Excerpt && l.body != "") // by the text, and not by its reader
 	switch {
+	case len(strings.Trim(l.code, "-")) > longest && l.step == "":
+		return No
 	case l.step != "" || l.OfZoom || given || len(l.numbers) > 0:
 		return Certain
 	case (l.code == "" || l.code == "124") && recognize.IsWholeMessage(l.Text) && otherAddress(l.Text) == "":

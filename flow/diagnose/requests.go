@@ -16,6 +16,8 @@ type asked struct {
 	host     string
 	path     string
 	now      time.Time
+
+	inBrowser bool // the program around it runs in a page
 }
 
 // check looks for one mistake in a request; id names the rule that explains it. Wrong
@@ -28,7 +30,7 @@ type check struct {
 
 // request says what a request is and what is wrong with it.
 func (x *explainer) request(a *recognize.Artefact) {
-	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now}
+	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser}
 	r.host, r.path = splitAddress(r.URL)
 	x.harmless = true
 	at := ""
@@ -56,7 +58,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 			continue
 		}
 		x.blame(c.id, a, lineOf(a, word), evidence)
-		if c.id == "parameters-in-query" { // whether Zoom refuses it is unsettled (zoom.md T10:query)
+		if c.id == "parameters-in-query" || evidence == plusBetweenScopes { // whether Zoom refuses it is unsettled (docs/zoom.md, rows T10:query and page:scope)
 			x.findings[len(x.findings)-1].Likelihood = Possible
 		}
 	}
@@ -163,6 +165,9 @@ var commonChecks = []check{
 		if segment := r.placeholderInPath(); segment != "" {
 			return "the path still has the placeholder " + segment, segment
 		}
+		return "", ""
+	}},
+	{"request-placeholder", "", func(r asked) (string, string) {
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
 			if (flow.IsPlaceholder(value) || r.leftInBraces(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
@@ -178,6 +183,8 @@ var commonChecks = []check{
 		origin, there := r.header("Origin")
 		switch {
 		case !r.isToken():
+		case r.inBrowser:
+			return "a program for a browser sends it, and brings the secret to everybody who opens the page", ""
 		case strings.Contains(r.artefact.Text, `"mode": "cors"`):
 			return "a browser page sends it: mode is cors", "cors"
 		case there && strings.HasPrefix(origin, "http"):
@@ -195,6 +202,10 @@ func isItsName(name, value string) bool {
 
 // needed are the parameters that no request has without a value of its own.
 var needed = []string{"client ID", "client secret", "client_id", "client_secret", "redirect_uri", "account_id", "grant_type", "code", "refresh_token", "token", "code_verifier", "code_challenge"}
+
+// builtForBrowser are signs of a program that runs in a page: what it has of the window, and what its builder
+// puts in for the variables of the environment.
+var builtForBrowser = expression(`\b(?:import\.meta\.env|VITE_[A-Z]|REACT_APP_[A-Z]|NEXT_PUBLIC_[A-Z]|localStorage|sessionStorage|window\.location|document\.)`)
 
 // inBraces is a name in braces, as documentation writes what the reader puts in.
 var inBraces = expression(`^\{[A-Za-z][\w:().-]*\}$`)

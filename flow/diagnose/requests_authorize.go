@@ -74,6 +74,9 @@ var authorizeChecks = []check{
 				return "the scopes are separated by a " + separators[sign] + "; Zoom's are separated by spaces", "scope"
 			}
 		}
+		if plusInScope().MatchString(r.artefact.Text) {
+			return plusBetweenScopes, "scope"
+		}
 		if first, _, _ := strings.Cut(scope, " "); given(first) && !strings.Contains(first, ":") && !flow.IsPlaceholder(first) && !flow.IsMasked(first) {
 			return first + " is no scope of Zoom's: they look like user:read:user", "scope"
 		}
@@ -100,6 +103,11 @@ var authorizeChecks = []check{
 		return "", ""
 	}},
 }
+
+// plusBetweenScopes is the evidence of scopes that [plusInScope] finds.
+const plusBetweenScopes = "plus signs separate the scopes; %20 always works"
+
+var plusInScope = expression(`[?&]scope=[\w:%.-]+\+\w`)
 
 // sha256Text is a SHA-256 in base64url without padding, the challenge of S256 (RFC 7636 §4.2).
 var sha256Text = expression(`^[\w-]{43}$`)

@@ -90,7 +90,11 @@ var apiRules = []Rule{
 			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" && l.code != "300" {
 				return No, nil
 			}
-			return min(Likely, l.aboutToken()), l.sinceGrant()
+			evidence := l.sinceGrant()
+			if l.Revoked > 0 {
+				evidence = append(evidence, "line "+itoa(l.Revoked)+": a revoke was done, which ends the refresh token too")
+			}
+			return min(Likely, l.aboutToken()), evidence
 		},
 	},
 	{
@@ -278,7 +282,7 @@ var apiRules = []Rule{
 					evidence = append(evidence, name+": "+v)
 				}
 			}
-			return Certain, evidence
+			return Certain, append(evidence, l.limitSaid()...)
 		},
 	},
 	{
@@ -293,7 +297,7 @@ var apiRules = []Rule{
 			case l.status == 429 || l.status == 503, !l.OfZoom && !holds(l.all, limitWords):
 				return No, nil
 			}
-			return Likely, nil
+			return Likely, l.limitSaid()
 		},
 	},
 }

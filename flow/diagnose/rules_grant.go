@@ -109,9 +109,9 @@ var grantRules = []Rule{
 	},
 	{
 		ID: "account-unknown", Title: "Zoom does not know the account ID of the request.", Rows: []string{"T10:unknown"}, Reads: everywhere,
-		Why:     "Programs note this reason for an account_id that is no account's. Nobody recorded the response.",
+		Why:     "Programs note this reason for an account_id that is no account's. The API says it of an account in the path of a call. No token response with it was recorded.",
 		Confirm: "Compare the whole account ID with App Credentials of the Server-to-Server app.",
-		Fix:     "Copy account_id from App Credentials of the Server-to-Server app.", Do: EditProfile, Strength: Seen,
+		Fix:     "Copy the account ID from App Credentials of the Server-to-Server app; in the path of an API call, use one that the token's account manages.", Do: EditProfile, Strength: Seen,
 		When:  When{Reasons: []string{"account does not exist"}},
 		Weigh: always(Likely),
 	},

@@ -298,9 +298,25 @@ var networkRules = []Rule{
 					return Likely, []string{"the request may still have arrived: a code or a refresh token in it may be used up"}
 				}
 			}
+			for _, f := range networkFaults {
+				if holds(l.all, f.words) {
+					return Likely, []string{f.means}
+				}
+			}
 			return Likely, nil
 		},
 	},
+}
+
+// networkFaults are what the words of clients mean, in lower case.
+var networkFaults = []struct {
+	words []string
+	means string
+}{
+	{[]string{"response 407", "code 407", "407 proxy", "proxy authentication required"}, "407: the proxy asks for a login"},
+	{[]string{"pkix", "certification path", "self-signed", "self signed", "unknown authority", "local issuer", "unable to verify", "unable_to_verify", "certificate verify failed", "ssl_error_", "untrusted"}, "that machine does not trust the certificate: a proxy that inspects TLS, or an old list of authorities"},
+	{[]string{"could not resolve", "enotfound", "eai_again", "getaddrinfo", "no such host", "name or service not known", "unknownhostexception", "name resolution"}, "the host's name could not be resolved"},
+	{[]string{"connection refused", "econnrefused"}, "nothing accepted the connection"},
 }
 
 // unreached is how a connection did not come about.

@@ -57,6 +57,13 @@ func attribute(r *reader) {
 			}
 		}
 	}
+	if slices.ContainsFunc(r.found, func(a Artefact) bool { return a.HasResponse() && a.Provider.IsZoom() }) {
+		for i := range r.found {
+			if a := &r.found[i]; a.HasResponse() && a.Provider == (Provider{}) {
+				a.Provider = Provider{Name: Zoom, Because: "a response beside it is Zoom's"}
+			}
+		}
+	}
 }
 
 // maxMentions is how much of a text is searched for whose it is, in bytes.

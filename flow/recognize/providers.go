@@ -253,7 +253,7 @@ func (m mark) provider() Provider {
 	case nameMark:
 		return Provider{m.of, false, true, "the name " + m.of}
 	}
-	return Provider{m.of, true, true, "words that " + m.of + " uses"}
+	return Provider{m.of, true, true, "words that " + m.of + " uses: " + m.word}
 }
 
 // zoomMessages are messages of Zoom's REST API by their code, in lower case; see

@@ -230,7 +230,7 @@ func isAnswer(o *object) bool {
 // token, in lower case.
 var OperationWords = []string{
 	"meeting", "webinar", "recording", "registrant", "panelist", "only available for", "pending state", "no permission", "api endpoint is not recognized", "user already in the account",
-	"your own status", "group with this", "tracking field", "call log",
+	"your own status", "send sms", "group with this", "tracking field", "call log",
 }
 
 // AccountWords are what it speaks of as well, and other APIs too. In lower case.

@@ -12,7 +12,8 @@ const namedByCaller = "the provider that the text names"
 func whose(text string) Provider {
 	text = text[:min(len(text), maxMentions)]
 	marks, words := marks()
-	var zoom, named, standard bool
+	var zoom, named bool
+	standard := ""
 	called := "" // by the library that wrote the text
 	sure, weak := len(marks), len(marks)
 	words.each(text, func(i, at int) bool {
@@ -21,7 +22,7 @@ func whose(text string) Provider {
 		case m.kind == callerMark:
 			called = cmp.Or(calledAt(text, at+len(m.word)), called)
 		case m.kind == standardMark:
-			standard = true
+			standard = cmp.Or(standard, m.word)
 		case m.of == Zoom && m.kind == nameMark:
 			named = true
 		case m.of == Zoom:
@@ -47,8 +48,8 @@ func whose(text string) Provider {
 		return Provider{Name: Zoom, Because: "the word Zoom"}
 	case called != "":
 		return Provider{called, true, true, namedByCaller}
-	case standard:
-		return Provider{"", true, true, "words that Zoom does not send"}
+	case standard != "":
+		return Provider{"", true, true, "words that Zoom does not send: " + standard}
 	case weak < len(marks):
 		return marks[weak].provider()
 	}
