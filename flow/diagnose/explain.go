@@ -218,6 +218,9 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if a.Provider.Name == "" && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect")) { // words that other pages have
 			f.Likelihood = min(f.Likelihood, Possible)
 		}
+		if a.Provider == (recognize.Provider{}) && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom { // nothing shows whose words they are
+			f.Likelihood = min(f.Likelihood, Possible)
+		}
 		if len(f.Evidence) > 0 {
 			f.proof = 1
 		}

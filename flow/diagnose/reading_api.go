@@ -22,6 +22,8 @@ func (l *reading) lacksScope() (Likelihood, []string) {
 		return Likely, nil
 	case wrapped:
 		return No, nil
+	case l.step == "" && !l.OfZoom && len(l.numbers) == 0 && !wantedScopes().MatchString(l.all):
+		return No, nil // the same words of somebody else's API
 	case !strings.Contains(l.all, "does not contain scopes"): // 4711 is of a refresh as well
 		return Possible, nil
 	}

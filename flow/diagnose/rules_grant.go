@@ -112,8 +112,13 @@ var grantRules = []Rule{
 		Why:     "Programs note this reason for an account_id that is no account's. The API says it of an account in the path of a call. No token response with it was recorded.",
 		Confirm: "Compare the whole account ID with App Credentials of the Server-to-Server app.",
 		Fix:     "Copy the account ID from App Credentials of the Server-to-Server app; in the path of an API call, use one that the token's account manages.", Do: EditProfile, Strength: Seen,
-		When:  When{Reasons: []string{"account does not exist"}},
-		Weigh: always(Likely),
+		When: When{Reasons: []string{"account does not exist"}},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			if number := strings.Trim(l.code, "0123456789") == ""; number && l.code != "" && l.code != "124" && !l.OfZoom {
+				return No, nil // the same words of somebody else's API
+			}
+			return Likely, nil
+		},
 	},
 	{
 		ID: "account-app-type", Title: "The account may not use this kind of app.", Rows: []string{"T10:kind"}, Reads: everywhere,

@@ -207,6 +207,12 @@ var pageRules = []Rule{
 		Confirm: "The account's admin sees Allow.",
 		Fix:     "Let an admin authorize, or make the app user-managed.", Do: AtZoom, Strength: Seen, SaysSo: true,
 		When: When{Text: []string{"account admin is required", "an admin is required to"}},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			if !l.OfZoom && !strings.Contains(l.all, "account admin is required") && l.Text != "" {
+				return No, nil // the same words of somebody else's page
+			}
+			return Certain, []string{"Zoom says so"}
+		},
 	},
 	{
 		ID: "page-preapproval", Title: "The account only lets users add pre-approved apps.", Rows: []string{"page:preapprove"}, Reads: givenTexts,
