@@ -80,7 +80,7 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			continue
 		}
 		l.block = inBlock || opensComment(line)
-		if inBlock = l.block && !closesComment(line); len(line) < 3 || len(line) > maxAddress || r.claimed[n] || PageSays(line) != "" {
+		if inBlock = l.block && !closesComment(line); len(line) < 3 || len(line) > maxAddress || r.claimed[n] || strings.Contains(line, "client") && PageSays(line) != "" {
 			continue
 		}
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))

@@ -210,7 +210,7 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 		if !given || len(name) > maxName {
 			continue
 		}
-		if value = unpercent(value, true); !isTakenOut(value) {
+		if value = unpercent(value, true); !holdsPrefix(value, []string{"<", "["}) && !strings.HasSuffix(value, "...") { // a placeholder, a mask
 			value = strings.TrimRight(value, "\"'.,>)] ")
 		}
 		old, twice := values[name]
@@ -264,7 +264,7 @@ func plausibleCallback(c flow.CallbackParameters) bool {
 	switch {
 	case strings.Contains(c.Address, "/authorize") || strings.Contains(c.Address, "/oauth/token"):
 		return false
-	case isTakenOut(code):
+	case code != "" && len(code) < maxName && (len(code) < 16 || strings.Trim(code, codeLetters) != "") && (flow.IsMasked(code) || flow.IsPlaceholder(code)):
 		return callbackPath().MatchString(c.Address)
 	case code != "" && strings.ContainsAny(code, " \t\n{}<>$"):
 		return false
@@ -277,9 +277,6 @@ func plausibleCallback(c flow.CallbackParameters) bool {
 	}
 	return isWord(c.Error) && (addressed || c.Description != "" || c.HasState)
 }
-
-// isTakenOut reports whether a mask or a placeholder stands for a value.
-func isTakenOut(value string) bool { return flow.IsMasked(value) || flow.IsPlaceholder(value) }
 
 // callbackPath is an address by whose path a callback is told where its code is not there.
 var callbackPath = expression(`(?i)/[^?]*\b(?:callback|cb|oauth2?|auth|redirect|zoom\w*|login|signin|connect|install)\b`)

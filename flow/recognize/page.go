@@ -19,35 +19,53 @@ var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
 	"an account admin is required", "an admin is required to", "request pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:",
 })...)
 
-// invalidWords are how the page says "invalid" in its languages.
-const invalidWords = `invalid|ungültige?r?s?|non valid[eo]|n(?:o|ão) válid[oa]|inválid[oa]|invalide|無効な?|无效的?|無效的?|잘못된|유효하지 않은|недопустим\pL+|недействительн\pL+|неверн\pL+|geçersiz|nieprawidłow\pL+|ongeldige?|không hợp lệ|tidak valid|ogiltigt?`
-
+// invalidWords are how the page says "invalid" in its languages: parts of the words, in lower case and without
+// a first letter that has a capital beyond ASCII; redirectWords and clientWords are what it says that of.
 var (
-	// refusedThings are what it says that of, in lower case.
-	refusedThings = wordsOf("client_id", "client id", "redire", "reindirizz", "weiterleitung", "リダイレクト", "重定向", "重新导向", "重新導向", "리디렉션", "리다이렉트", "перенаправ", "yönlendirme", "przekierowani", "omleiding", "chuyển hướng", "pengalihan", "omdirig")
-	// pageRefusal is the sentence by which the page refuses an ID or a redirect: what is invalid, and its
-	// value behind a colon.
-	pageRefusal = expression(`(?i)(?:(?:` + invalidWords + `)[  ]*(client[ _]id|` + otherRedirect + `)|(client_id|` + otherRedirect + `) (?:` + invalidWords + `))[  ]?: ?([^\s"'<>]+)`)
+	invalidWords = wordsOf(
+		"invalid", "inválid", "ungültig", "non valid", "no válid", "não válid", "無効", "无效", "無效", "잘못된", "유효하지 않은", "едопустим", "едействит", "еверн", "geçersiz",
+		"nieprawidł", "ongeldig", "không hợp lệ", "tidak valid", "ogiltig",
+	)
+	redirectWords = []string{
+		"redire", "reindirizz", "weiterleitung", "リダイレクト", "重定向", "重新导向", "重新導向", "리디렉션", "리다이렉트", "еренаправ", "yönlendirme", "przekierowani", "omleiding",
+		"chuyển hướng", "pengalihan", "omdirig",
+	}
+	clientWords   = []string{"client_id", "client id"}
+	refusedThings = wordsOf(slices.Concat(clientWords, redirectWords)...)
 )
-
-// otherRedirect is a redirect in the languages of the page other than English.
-const otherRedirect = `redire[czk]\pL+|reindirizz\pL+|weiterleitung|リダイレクト\pL*|重定向|重新导向|重新導向|리디렉션|리다이렉트|перенаправ\pL+|yönlendirme|przekierowani\pL+|omleiding|chuyển hướng|pengalihan|omdirig\pL+`
 
 // PageSays is the sentence of Zoom's page in English, in lower case, that a text has in one of the page's
 // languages; "" where it has none.
 func PageSays(text string) string {
-	if !refusedThings().in(text) {
+	said := ""
+	refusedThings().each(text, func(word, at int) bool {
+		value := refusedValue(text, at, wordEnd(text, at+len(refusedThings().words[word])))
+		switch {
+		case word < len(clientWords) && value != "":
+			said = "invalid client_id:"
+		case strings.HasPrefix(value, "http"):
+			said = "invalid redirect:"
+		}
+		return said == ""
+	})
+	return said
+}
+
+// refusedValue is what stands behind a colon in a sentence that says of the thing between two offsets that it is
+// invalid, and nothing more; "" in any other text.
+func refusedValue(text string, at, end int) string {
+	const reach, mostWords = 32, 3
+	before := text[max(0, at-reach):at]
+	before = before[strings.LastIndexAny(before, ".:;,*(\"'`\n")+1:]
+	after, value, found := strings.Cut(text[end:min(len(text), end+2*reach)], ":")
+	beside := before + " " + after
+	switch {
+	case !found || strings.ContainsAny(after, "\"'`,;.{}[]\n") || !invalidWords().in(before+text[at:end]+after):
+		return ""
+	case len(strings.Fields(beside)) > mostWords || strings.Contains(beside, " is "):
 		return ""
 	}
-	switch m := pageRefusal().FindStringSubmatch(text); {
-	case m == nil:
-		return ""
-	case strings.HasPrefix(strings.ToLower(m[1]+m[2]), "client"):
-		return "invalid client_id:"
-	case strings.HasPrefix(m[3], "http"):
-		return "invalid redirect:"
-	}
-	return ""
+	return strings.TrimLeft(value, " \"'`")
 }
 
 // readPages finds what a browser showed instead of calling back. Zoom's page is

@@ -48,7 +48,7 @@ func (r tokenReader) read() {
 func readObjectsAsTokens(r *reader) {
 	r.tries("Bearer ", func(at int) (int, bool) {
 		next := at + len("Bearer ")
-		if !objectText().MatchString(r.text[next:min(len(r.text), next+maxTokenText)]) {
+		if !objectText().MatchString(r.text[next:min(len(r.text), next+maxName)]) {
 			return next, false
 		}
 		return tokenReader{r}.readBearer(at)
