@@ -171,60 +171,6 @@ func isLogRecord(o *object) bool {
 	return false
 }
 
-// peerMarks are what stands before the host that a client did not reach.
-var peerMarks = []string{"://", "resolve host: ", "resolve host '", "ENOTFOUND ", "EAI_AGAIN ", "lookup ", "host='", "UnknownHostException: "}
-
-// targetOf is the first address in what a browser says of a page's request that is not the
-// page's own, its origin; "" where there is none.
-func targetOf(text string) string {
-	for at := 0; ; {
-		i := strings.Index(text[at:], "http")
-		if i < 0 {
-			return ""
-		}
-		before := strings.ToLower(strings.TrimRight(text[:at+i], " '\"‘“"))
-		address := addressAt(text[at+i:])
-		if strings.Contains(address, "://") && !strings.HasSuffix(before, "origin") {
-			return address
-		}
-		at += i + max(len(address), len("http"))
-	}
-}
-
-// otherService is an address with the port of what is no web server: mail, directories,
-// databases, queues.
-var otherService = expression(`[\w\])]:(21|22|25|110|143|389|465|587|636|993|995|1433|1521|2181|2379|3306|4222|5432|5672|6379|6443|8086|9042|9092|9200|11211|27017)\b`)
-
-// byPeer judges an error of a client by the host that it did not reach.
-func byPeer(a *Artefact) Provider {
-	p := whose(a.Text)
-	if p.Sure {
-		return p
-	}
-	if a.Form == errorOfBrowser {
-		if target := targetOf(a.Text); target != "" {
-			return byTarget(target)
-		}
-		return p
-	}
-	if strings.Contains(a.Text, "http://localhost") || strings.Contains(a.Text, "http://127.0.0.1") {
-		return Provider{"", true, true, "an address of the machine itself"}
-	}
-	if m := otherService().FindStringSubmatch(a.Text); m != nil {
-		return Provider{"", true, true, "the port " + m[1] + ", which is another service's"}
-	}
-	for _, mark := range peerMarks {
-		_, host, found := strings.Cut(a.Text, mark)
-		if i := strings.IndexAny(host, " :/'\",)\n"); i >= 0 {
-			host = host[:i]
-		}
-		if found && strings.Contains(host, ".") && strings.Trim(host, "0123456789.") != "" {
-			return byTarget("https://" + host)
-		}
-	}
-	return p
-}
-
 // byPage judges the text of a page: its number in brackets is Zoom's way, in every
 // language.
 func byPage(a *Artefact) Provider {
