@@ -298,6 +298,8 @@ var callbackRules = []Rule{
 			case l.step != "":
 			case l.OfZoom && noState().MatchString(l.all):
 				return Likely, nil
+			case l.Callback.HasState && l.Callback.State == "" && !l.Callback.Code.IsZero():
+				return Likely, []string{"its state is empty"}
 			case l.body != "" || l.Callback.HasState || hasState().MatchString(l.all) || strings.Contains(l.all, "grant_type="):
 			case !l.Callback.Code.IsZero() || callbackURL().MatchString(l.all):
 				return Likely, []string{"the URL has a code but no state"}

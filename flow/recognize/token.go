@@ -262,8 +262,8 @@ func (t *TokenFound) undress(value string) {
 	case m != nil:
 		damaged(objectAsText)
 		value = m[1] + m[2]
-	case strings.HasPrefix(value, "('") || strings.HasPrefix(value, `("`):
-		damaged("a Python tuple was turned into text: parentheses, quotes and a comma are sent with the token")
+	case strings.HasPrefix(value, "("):
+		damaged("a tuple was turned into text: what it has around the token is sent too")
 	case strings.HasPrefix(value, "b'") || strings.HasPrefix(value, `b"`):
 		damaged("Python bytes were turned into text: b and quotes are sent with the token")
 		value = value[1:]
