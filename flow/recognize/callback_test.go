@@ -166,3 +166,19 @@ func TestPasteCases(t *testing.T) {
 		})
 	}
 }
+
+// A code that begins as the signs of a mail's source do is kept whole.
+func TestACodeThatLooksEncodedIsKept(t *testing.T) {
+	const rest = "kQm7Vx2LpZ9rT4wYc8HnB1sDf6GjE0a"
+	for text, want := range map[string]string{
+		"https://acme.example/cb?code=3D" + rest:                    "3D" + rest,
+		"https://acme.example/cb?code=26" + rest:                    "26" + rest,
+		"https://acme.example/cb?code=3D7Q" + rest:                  "7Q" + rest,
+		"https://acme.example/cb?code=3D7Q" + rest + "&state=3Dabc": "7Q" + rest,
+	} {
+		found := recognize.Read(text)
+		if len(found) != 1 || found[0].Callback.Code.Reveal() != want {
+			t.Errorf("%s: %d artefacts, want the code %s", text, len(found), want)
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package recognize
 
-import "strings"
+import (
+	"strings"
+
+	"zoauth/flow"
+)
 
 var (
 	escapedSigns = strings.NewReplacer("&amp;amp;", "&", "&amp;", "&", "&#38;", "&", "&#x26;", "&", `\u0026`, "&", `\u003d`, "=", "^&", "&", "=\n", "", "\n", "")
@@ -26,9 +30,12 @@ func tidyAddress(raw string) string {
 }
 
 // isQuotedPrintable reports whether every "=" of an address is written "=3D", as a
-// mail's source has it.
+// mail's source has it. A code may begin with the same signs.
 func isQuotedPrintable(raw string) bool {
 	signs := strings.Count(raw, "=")
+	if _, value, _ := strings.Cut(raw, "="); signs == 1 && (flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, value)}).IsWhole() {
+		return false
+	}
 	return signs > 0 && signs == strings.Count(raw, "=3D")+strings.Count(raw, "=3d")+strings.Count(raw, "=26")+strings.Count(raw, "=3F")
 }
 
