@@ -195,6 +195,9 @@ func (x *explainer) caseOf(a *recognize.Artefact) Case {
 	return c
 }
 
+// othersNumber is a code that is longer than Zoom's numbers.
+var othersNumber = expression(`^\d{5,}$`)
+
 // longText is the length from which on a text is not read twice, in bytes.
 const longText = 1 << 10
 
@@ -208,6 +211,9 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	}
 	c := x.caseOf(a)
 	l := newReading(c)
+	if a.Provider.Name != recognize.Zoom && othersNumber().MatchString(l.code) {
+		return
+	}
 	for _, f := range diagnoseReading(l) {
 		if !a.Provider.IsZoom() || a.BreaksOff() {
 			f.Likelihood = min(f.Likelihood, Likely)

@@ -45,11 +45,8 @@ func (l *reading) limitSaid() []string {
 // aboutToken is how likely a message about the access token is the API's: other servers send the
 // same words.
 func (l *reading) aboutToken() Likelihood {
-	const longest = 4                                        // of the API's numbers
 	given := l.code == "124" && !(l.Excerpt && l.body != "") // by the text, and not by its reader
 	switch {
-	case len(strings.Trim(l.code, "-")) > longest && l.step == "":
-		return No
 	case l.step != "" || l.OfZoom || given || len(l.numbers) > 0:
 		return Certain
 	case (l.code == "" || l.code == "124") && recognize.IsWholeMessage(l.Text) && otherAddress(l.Text) == "":
