@@ -30,8 +30,8 @@ func (s *Screen) Keys() []ui.Key {
 		exchange = inspect.StepName(one.App(), flow.StepExchange)
 	}
 	keys := []ui.Key{
-		ui.NewKey(safe.Const("open"), "enter").Unless(none(one)).Does(show(ui.Flow)),
-		ui.NewKey(s.refreshes(), "r").Unless(s.noRefresh(one)).In(ui.Steps).Does(s.refresh),
+		s.ofRow(ui.NewKey(safe.Const("open"), "enter"), nil).Does(show(ui.Flow)),
+		s.refreshKey(),
 		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "a")),
 		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1")),
 		s.drafts(flow.StepExchange, ui.NewKey(exchange, "2")),
@@ -39,8 +39,8 @@ func (s *Screen) Keys() []ui.Key {
 		s.drafts(flow.StepRefresh, ui.NewKey(safe.Const("refresh"), "4")),
 		s.drafts(flow.StepRevoke, ui.NewKey(safe.Const("revoke"), "5")),
 		s.drafts(flow.StepDevice, ui.NewKey(safe.Const("device code"), "D")),
-		ui.NewKey(safe.Const("use the token"), "t").Unless(noToken(one)).Moves(page),
-		ui.NewKey(safe.Const("why"), "w").Unless(none(one)).Moves(page),
+		s.ofRow(ui.NewKey(safe.Const("use the token"), "t"), noToken).Moves(page),
+		s.ofRow(ui.NewKey(safe.Const("why"), "w"), nil).Moves(page),
 	}
 	second := s.second(one)
 	for i, k := range keys[1:] {
@@ -50,15 +50,15 @@ func (s *Screen) Keys() []ui.Key {
 		keys = append(keys, ui.NewKey(safe.Const("all rows"), "esc").Does(s.allRows))
 	}
 	return append(keys,
-		ui.NewKey(safe.Const("mark"), "space").Unless(none(one)).Does(s.mark),
+		s.ofRow(ui.NewKey(safe.Const("mark"), "space"), nil).Does(s.mark),
 		ui.NewKey(safe.Const("filter"), "/").Does(s.filter.Begin),
 		ui.NewKey(safe.Const("add"), "A").In(ui.Go).Does(s.add),
 		ui.NewKey(safe.Const("go to"), ":").In(ui.Go).Does(s.desk.Palette),
 		ui.NewKey(safe.Const("mark all due"), "*").Hidden().Does(s.markDue),
-		ui.NewKey(safe.Const("edit profile"), "E").Unless(s.notEditable(one)).Hidden().In(ui.Go).Does(show(ui.Profile)),
-		ui.NewKey(safe.Const("delete profile"), "X").Unless(s.notEditable(one)).Hidden().In(ui.Go).Does(s.askDelete),
-		ui.NewKey(safe.Const("values for Zoom"), "z").Unless(none(one)).Hidden().In(ui.Go).Moves(page),
-		ui.NewKey(safe.Const("practice"), "m").Unless(none(one)).Hidden().In(ui.Go).Does(show(ui.Practice)),
+		s.ofRow(ui.NewKey(safe.Const("edit profile"), "E"), s.notEditable).Hidden().In(ui.Go).Does(show(ui.Profile)),
+		s.ofRow(ui.NewKey(safe.Const("delete profile"), "X"), s.notEditable).Hidden().In(ui.Go).Does(s.askDelete),
+		s.ofRow(ui.NewKey(safe.Const("values for Zoom"), "z"), nil).Hidden().In(ui.Go).Moves(page),
+		s.ofRow(ui.NewKey(safe.Const("practice"), "m"), nil).Hidden().In(ui.Go).Does(show(ui.Practice)),
 		ui.NewKey(safe.Const("move"), "j", "k", "down", "up", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "pgdown", "pgup").As(safe.Const("j k")).Hidden().In(ui.Move).Moves(s.move),
 	)
 }
@@ -66,7 +66,8 @@ func (s *Screen) Keys() []ui.Key {
 // drafts is a key that opens the page of the profile under the cursor with the draft of a
 // step.
 func (s *Screen) drafts(step flow.Step, k ui.Key) ui.Key {
-	return k.Unless(cannot(s.under(), step)).In(ui.Steps).Does(func() tea.Cmd { return s.open(step) })
+	cannot := func(one *session.Session) string { return one.Drafts().Cannot(step) }
+	return s.ofRow(k, cannot).In(ui.Steps).Does(func() tea.Cmd { return s.open(step) })
 }
 
 // second is the key that the footer names beside enter: the one that the row suggests,
@@ -82,39 +83,32 @@ func (s *Screen) second(one *session.Session) string {
 	return key.String()
 }
 
-func none(one *session.Session) safe.Text {
-	if one == nil {
-		return safe.Const("No profile fits the filter. esc shows all.")
-	}
-	return safe.Text{}
-}
-
-// cannot says why a step cannot be drafted.
-func cannot(one *session.Session, step flow.Step) safe.Text {
-	if one == nil {
-		return none(one)
-	}
-	return (&safe.Cleaner{}).Line(one.Drafts().Cannot(step))
-}
-
-func noToken(one *session.Session) safe.Text {
-	if one == nil {
-		return none(one)
-	}
-	_, why := one.Can(session.Action{Act: session.ActUseToken})
-	return (&safe.Cleaner{}).Line(why)
-}
-
-func (s *Screen) notEditable(one *session.Session) safe.Text {
-	switch {
+// ofRow is a key of the profile under the cursor; it does nothing where there is none, or
+// where why has a reason. A nil why has none.
+func (s *Screen) ofRow(k ui.Key, why func(one *session.Session) string) ui.Key {
+	switch one := s.under(); {
 	case one == nil:
-		return none(one)
-	case one.App().Loose:
-		return safe.Const("This isn't a profile: enter shows what you can do with its pair.")
-	case s.desk.Simulated():
-		return safe.Const("The sandbox's profiles are made up. S shows your own.")
+		return k.Unless(safe.Const("No profile fits the filter. esc shows all."))
+	case why == nil:
+		return k
+	default:
+		return k.Unless(s.desk.Clean().Line(why(one)))
 	}
-	return safe.Text{}
+}
+
+func noToken(one *session.Session) string {
+	_, why := one.Can(session.Action{Act: session.ActUseToken})
+	return why
+}
+
+func (s *Screen) notEditable(one *session.Session) string {
+	switch {
+	case one.App().Loose:
+		return "This isn't a profile: enter shows what you can do with its pair."
+	case s.desk.Simulated():
+		return "The sandbox's profiles are made up. S shows your own."
+	}
+	return ""
 }
 
 // Update takes a key that is on, and what is typed into the filter.

@@ -29,7 +29,7 @@ func (s *Screen) markDue() tea.Cmd {
 	before := len(s.marked)
 	for _, one := range s.rows() {
 		h := one.Health(s.desk.Now())
-		if (h == session.HealthExpired || h == session.HealthSoon) && cannot(one, one.Drafts().Renewal()).IsEmpty() {
+		if (h == session.HealthExpired || h == session.HealthSoon) && cannotRenew(one) == "" {
 			s.marked[one.App().Name] = true
 		}
 	}
@@ -42,26 +42,20 @@ func (s *Screen) markDue() tea.Cmd {
 	return nil
 }
 
-// refreshes is what r does now.
-func (s *Screen) refreshes() safe.Text {
+// refreshKey refreshes the marked profiles, or the one under the cursor.
+func (s *Screen) refreshKey() ui.Key {
 	if n := len(s.marked); n > 0 {
-		return safe.Format("refresh %s marked", safe.Int(n))
+		return ui.NewKey(safe.Format("refresh %s marked", safe.Int(n)), "r").In(ui.Steps).Does(s.refresh)
 	}
+	name := safe.Const("refresh")
 	if one := s.under(); one != nil {
-		return inspect.StepName(one.App(), one.Drafts().Renewal())
+		name = inspect.StepName(one.App(), one.Drafts().Renewal())
 	}
-	return safe.Const("refresh")
+	return s.ofRow(ui.NewKey(name, "r"), cannotRenew).In(ui.Steps).Does(s.refresh)
 }
 
-func (s *Screen) noRefresh(one *session.Session) safe.Text {
-	if len(s.marked) > 0 {
-		return safe.Text{}
-	}
-	if one == nil {
-		return none(one)
-	}
-	return cannot(one, one.Drafts().Renewal())
-}
+// cannotRenew says why a new access token cannot be had without a person.
+func cannotRenew(one *session.Session) string { return one.Drafts().Cannot(one.Drafts().Renewal()) }
 
 // refresh opens the draft of the profile under the cursor, or asks for the marked ones.
 func (s *Screen) refresh() tea.Cmd {
@@ -88,11 +82,10 @@ func (s *Screen) refresh() tea.Cmd {
 // leftOut is why a marked profile is not refreshed with the others; empty: it is. What
 // asks for a token first is not.
 func leftOut(one *session.Session) safe.Text {
-	step := one.Drafts().Renewal()
-	if one.Drafts().Wants(step) {
+	if one.Drafts().Wants(one.Drafts().Renewal()) {
 		return safe.Const("no refresh token yet")
 	}
-	return cannot(one, step)
+	return (&safe.Cleaner{}).Line(cannotRenew(one))
 }
 
 // confirmation lists each request, with the cursor on Cancel, and which profiles are left
