@@ -94,6 +94,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	roles := rolesOf(list)
 	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
 	hasPlace := sync.OnceValue(func() bool { return zoomPlace().MatchString(s.text) })
+	corrected := corrections(list, s)
 	left, pairs := maxValues, pairBlocks(list, roles, s.text)
 	for i, a := range list {
 		r := roles[i]
@@ -109,6 +110,8 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 			v.Problem = cmp.Or(v.Problem, "the text says that it is not in use")
 		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && s.isOfAnother(a, hasPlace):
 			v.Problem = cmp.Or(v.Problem, ofAnotherOwner)
+		case corrected[r.key].at > a.at && corrected[r.key].value != a.value:
+			v.Problem = cmp.Or(v.Problem, "the text corrects it below")
 		}
 		last := len(sets) - 1
 		for last >= 0 && (sets[last].Label != r.label || pairs[i] > 0 && sets[last].block > 0 && sets[last].block != pairs[i]) {

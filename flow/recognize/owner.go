@@ -81,7 +81,7 @@ func scopeOf(text string) string {
 var ordinals = []string{"one", "two", "three", "four", "first", "second", "third", "primary", "secondary"}
 
 // programWords are what programs call the things that hold values, and do with them.
-var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste", "basic", "authorization", "header", "token", "base64", "encoded", "to", "bot", "chatbot", "general", "user", "managed", "marketplace", "level", "admin", "internal", "local", "provider", "video", "meeting", "meetings", "meet", "conference", "webinar"}
+var programWords = []string{"this", "self", "set", "get", "with", "add", "put", "new", "value", "val", "str", "string", "const", "var", "let", "name", "param", "params", "arg", "args", "input", "opt", "opts", "option", "options", "cfg", "conf", "cred", "creds", "your", "our", "update", "enter", "copy", "paste", "basic", "authorization", "header", "token", "base64", "encoded", "to", "bot", "chatbot", "general", "user", "managed", "marketplace", "level", "admin", "internal", "local", "provider", "video", "meeting", "meetings", "meet", "conference", "webinar", "sandbox", "main", "team", "company", "project", "demo", "example", "mobile", "desktop", "ios", "android", "website", "backend", "frontend", "service", "integration"}
 
 // idleWords are the words of names that say whose a value is as little as "client" does.
 var idleWords = slices.Concat(nameNoise, knownWords, labels, environments, ages, ordinals, programWords, []string{"public", "private"})

@@ -16,9 +16,11 @@ func translated(name string) string {
 
 // otherScripts are the words of languages that put no blanks between them, or several for one.
 var otherScripts = strings.NewReplacer(
+	"معرف", " id ", "العميل", " client ", "سر", " secret ", "מזהה", " id ", "לקוח", " client ", "סוד", " secret ",
+	"क्लाइंट", " client ", "आईडी", " id ", "सीक्रेट", " secret ", "ไคลเอ็นต์", " client ", "รหัส", " id ", "ข้อมูลลับ", " secret ",
 	"ứng dụng khách", " client ", "khách hàng", " client ", "bí mật", " secret ", "Bí mật", " secret ", "Mã ", " ", "mã ", " ",
 	"クライアント", " client ", "シークレット", " secret ", "アカウント", " account ", "リダイレクト", " redirect ",
-	"客户端", " client ", "用戶端", " client ", "密钥", " secret ", "密鑰", " secret ", "账户", " account ", "账号", " account ", "帳戶", " account ", "帳號", " account ", "重定向", " redirect ",
+	"客户端", " client ", "用戶端", " client ", "密钥", " secret ", "密鑰", " secret ", "账户", " account ", "账号", " account ", "帳戶", " account ", "帳號", " account ", "重定向", " redirect ", "標識", " id ", "标识", " id ", "識別碼", " id ", "机密", " secret ", "機密", " secret ", "密码", " secret ", "密碼", " secret ",
 	"클라이언트", " client ", "시크릿", " secret ", "비밀", " secret ", "암호", " secret ", "계정", " account ", "리디렉션", " redirect ",
 )
 
@@ -30,7 +32,8 @@ var otherWords = map[string]string{
 	"geheimnis": "secret", "geheim": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret", "секретный": "secret", "секретний": "secret", "ключ": "key",
 	"klient": "client", "klientu": "client", "klien": "client", "klant": "client", "istemci": "client", "клієнта": "client", "πελάτη": "client",
 	"tajny": "secret", "sekret": "secret", "tajemství": "secret", "rahasia": "secret", "segreta": "secret", "secreta": "secret", "secretă": "secret", "sırrı": "secret", "gizli": "secret", "μυστικό": "secret",
-	"klucz": "key", "ідентифікатор": "id", "kimliği": "id", "αναγνωριστικό": "id",
+	"klucz": "key", "clé": "key", "clave": "key", "chave": "key", "chiave": "key", "klíč": "key", "sleutel": "key", "geheime": "secret", "geheimer": "secret", "tajný": "secret",
+	"kunden": "client", "kundengeheimnis": "clientsecret", "ügyfél": "client", "azonosító": "id", "ідентифікатор": "id", "kimliği": "id", "αναγνωριστικό": "id",
 	"clientgeheim": "clientsecret", "clientgeheimnis": "clientsecret", "clientschlüssel": "clientsecret", "klantgeheim": "clientsecret", "klienthemlighet": "clientsecret", "klienthemmelighed": "clientsecret", "klienthemmelighet": "clientsecret", "asiakassalaisuus": "clientsecret", "asiakastunnus": "clientid", "ügyféltitok": "clientsecret",
 	"umleitung": "redirect", "redirection": "redirect", "redirección": "redirect", "rückruf": "callback",
 }

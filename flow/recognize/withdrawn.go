@@ -71,6 +71,20 @@ func isWithdrawnBehind(text string) bool {
 	return len(words) > 0 && words[0] != "the" && !mayBeGiven(text) && isWithdrawn(text) // "the old one expired" is another
 }
 
+// correction begins a line that corrects what stands above it.
+var correction = expression(`(?i)^\W*(?:\w+: )?(?:edit|correction|corrected|sorry|oops|typo|actually)\b`)
+
+// corrections are the last ID and the last secret on lines that correct others.
+func corrections(list []assignment, s *source) map[CredentialKey]assignment {
+	last := map[CredentialKey]assignment{}
+	for _, a := range list {
+		if hasUsualLength(a.value) && a.at < len(s.text) && correction().MatchString(s.lineText(a.at)) {
+			last[mayKey(a.name)] = a
+		}
+	}
+	return last
+}
+
 // isFormer reports whether the word directly before a value says that it does not count.
 func isFormer(gap string) bool {
 	gap = strings.TrimRight(gap, " \"'`")
