@@ -64,6 +64,14 @@ func pairOf(section, id, secret string, at int) []assignment {
 	return []assignment{{section: section, name: "client_id", value: id, at: at}, {section: section, name: "client_secret", value: secret, at: at}}
 }
 
+// wordsIn finds the names and the values of a line, once for all who ask.
+func (l *lineReader) wordsIn(line string) []word {
+	if l.line != line {
+		l.line, l.words = line, l.names.wordsIn(line)
+	}
+	return l.words
+}
+
 // joinedPair is an ID and a secret with a colon between them that a program encodes: from('…' +
 // ':' + '…').
 var joinedPair = expression("\\(\\s*[\"'`]([\\w-]{20,24})(?:[\"'`]\\s*[+.]\\s*[\"'`])?:(?:[\"'`]\\s*[+.]\\s*[\"'`])?([\\w-]{32})[\"'`]")

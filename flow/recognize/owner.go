@@ -105,11 +105,3 @@ func ofOwner(line string, name word) bool {
 	return strings.Contains(line[name.from:name.to], " ") && len(before) < name.from && strings.Count(before, " ") < 3 && !strings.ContainsAny(before, ":=") && !mayBeGiven(before) &&
 		behind != "" && strings.IndexByte(":=|", behind[0]) >= 0 && hasOwner(owner) && !speaksOfZoom(line[:name.to])
 }
-
-// wordsIn finds the names and the values of a line, once for all who ask.
-func (l *lineReader) wordsIn(line string) []word {
-	if l.line != line {
-		l.line, l.words = line, l.names.wordsIn(line)
-	}
-	return l.words
-}

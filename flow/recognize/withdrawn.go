@@ -51,10 +51,13 @@ func isCaption(line string) bool {
 
 // isWithdrawn reports whether a line begins by saying that something is no longer used.
 func isWithdrawn(line string) bool {
+	if notInUse().MatchString(line) {
+		return true
+	}
 	words := nameWords(line)
 	first := slices.IndexFunc(words, func(w string) bool { return !slices.Contains(beforeAge, w) })
-	if notInUse().MatchString(line) || first < 0 || !slices.Contains(withdrawn, words[first]) || hasAny(words, present) {
-		return notInUse().MatchString(line)
+	if first < 0 || !slices.Contains(withdrawn, words[first]) || hasAny(words, present) {
+		return false
 	}
 	after := words[first+1:]
 	return !slices.Contains(after, "now") && !hasAny(after[:min(1, len(after))], otherThan) && !slices.Contains(after, "default")
