@@ -206,6 +206,15 @@ func TestPermissionsOfTheProfileFile(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := profiles.Load(path); !errors.Is(err, flow.ErrPermission) || !strings.HasSuffix(err.Error(), "is not a regular file: move it away") {
+		t.Errorf("a directory in its place: %v", err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := profiles.Load(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no file: %v", err)
 	}

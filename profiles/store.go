@@ -154,11 +154,18 @@ func (s *Store) prepare() error {
 	return durable.CheckParents(tokens)
 }
 
+// untrusted is a [flow.ErrPermission] that says itself what is wrong and how it is repaired.
+type untrusted struct{ error }
+
+func (u untrusted) Unwrap() error { return u.error }
+
+func (untrusted) Is(target error) bool { return target == flow.ErrPermission }
+
 // refused marks a file that others could read or change as a permission error
 // and keeps its repair.
 func refused(err error) error {
 	if errors.Is(err, durable.ErrUnsafe) {
-		return fmt.Errorf("%w (%w)", err, flow.ErrPermission)
+		return untrusted{err}
 	}
 	return err
 }

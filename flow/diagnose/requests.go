@@ -58,7 +58,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 			continue
 		}
 		x.blame(c.id, a, lineOf(a, word), evidence)
-		if c.id == "parameters-in-query" || evidence == plusBetweenScopes { // whether Zoom refuses it is unsettled (docs/zoom.md, rows T10:query and page:scope)
+		if c.id == "parameters-in-query" || evidence == plusBetweenScopes || evidence == tokenFromAPI { // whether Zoom refuses it is unsettled (docs/zoom.md §1, rows T10:query and page:scope)
 			x.findings[len(x.findings)-1].Likelihood = Possible
 		}
 	}
@@ -249,6 +249,8 @@ func (r asked) isMisdirected() bool {
 	return r.Step == flow.StepAuthorize && (grant || header || r.Auth.Scheme != flow.NoAuth || r.Method == "POST")
 }
 
+const tokenFromAPI = "the token endpoint is on zoom.us; api.zoom.us has it too by one client's account, which Zoom does not document"
+
 // wrongPath says what is wrong with the address of a request to Zoom, or nothing.
 func wrongPath(r asked) string {
 	api := strings.HasPrefix(r.host, "api")
@@ -256,6 +258,8 @@ func wrongPath(r asked) string {
 	case !r.artefact.Provider.IsZoom():
 	case strings.HasPrefix(r.URL, "http://"):
 		return "the URL is plain http"
+	case r.isToken() && r.host == "api.zoom.us":
+		return tokenFromAPI
 	case r.isToken() && api:
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case r.Step == flow.StepAuthorize && (api || !strings.HasPrefix(r.host, "marketplace") && strings.HasSuffix(r.path, "/authorize") && !strings.Contains(r.path, "oauth")):
