@@ -133,7 +133,7 @@ func (one *Imported) secret(v recognize.CredentialValue) {
 		keep.into(&one.Draft)
 		return
 	}
-	wrong := cmp.Or(masked(v.Plain), v.Problem, wrongValue(v.Secret.Reveal()), unlikely(v.Key, v.Secret.Reveal()))
+	wrong := cmp.Or(v.Problem, wrongValue(v.Secret.Reveal()), unlikely(v.Key, v.Secret.Reveal()))
 	if _, err := flow.DecodeToken(v.Secret); err == nil {
 		wrong = "this is a token, not a client secret"
 	}

@@ -13,10 +13,8 @@ import (
 // quotes the value.
 func wrongValue(value string) string {
 	switch {
-	case value == "" || masked(value) != "":
-		return masked(value)
-	case strings.HasSuffix(value, "…") || strings.HasSuffix(value, "..."):
-		return "it is cut off: copy the whole value"
+	case recognize.Lack(value) != "":
+		return recognize.Lack(value)
 	case strings.ContainsAny(value, "\"'`“”‘’"):
 		return "it has a stray quote"
 	case strings.HasSuffix(value, ",") || strings.HasSuffix(value, ";"):
@@ -44,17 +42,6 @@ func unlikely(key recognize.CredentialKey, value string) string {
 		return "this is an address or a reference, not an ID"
 	}
 	return "it contains characters that IDs of Zoom never have"
-}
-
-// masked says that a page or a log showed dots instead of a value; empty: none did.
-func masked(value string) string {
-	switch {
-	case len(value) > 1 && strings.Trim(value, "*•.…") == "":
-		return "it is masked: copy the value itself"
-	case strings.Contains(value, "•") || strings.Contains(value, "***"):
-		return "part of it is masked: copy the value itself"
-	}
-	return ""
 }
 
 // swapped reports whether an ID has the length of a secret and a secret that of an ID.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"zoauth/flow"
 )
 
 // assignment is a name with its value, and what it stands below.
@@ -148,6 +150,9 @@ func (l *lineReader) read(line string, indent, at int) {
 		return
 	}
 	l.about(list, indent)
+	if !l.named(list) {
+		list = append(list, l.lacking(line, at)...)
+	}
 	list = l.merged(line, list, l.given(line, at))
 	of, _ := headingOf(remark(line))
 	for i := range list {
@@ -159,11 +164,30 @@ func (l *lineReader) read(line string, indent, at int) {
 	}
 	l.list = append(l.list, list...)
 	l.above.add(line)
-	if slices.ContainsFunc(list, func(a assignment) bool { return l.roles.of(a).key != "" }) {
+	if l.named(list) {
 		l.settle()
 	} else {
 		l.await(line, at)
 	}
+}
+
+// named reports whether one of the assignments may be a value of an app by its name.
+func (l *lineReader) named(list []assignment) bool {
+	return slices.ContainsFunc(list, func(a assignment) bool { return l.roles.of(a).key != "" })
+}
+
+// atTheEnd is a name with the value that ends a line, whatever stands before: the time of a log,
+// the name of a container.
+var atTheEnd = expression(`(?:^|[^\w.-])([A-Za-z][\w.-]*)["'\]]*\s*[:=]+\s*["']?(<[^<>]*>|\$?\{\{?[^{}]*\}?\}|[^\s=:]+?)["')]*$`)
+
+// lacking is the name at the end of a line that has a mask, a placeholder or a reference in the
+// place of its value.
+func (l *lineReader) lacking(line string, at int) []assignment {
+	m := atTheEnd().FindStringSubmatch(line)
+	if m == nil || !flow.IsMasked(m[2]) && !flow.IsPlaceholder(m[2]) && !isReference(m[2]) {
+		return nil
+	}
+	return []assignment{{section: l.section(), name: m[1], value: m[2], at: at}}
 }
 
 // single is the one assignment of a line that has a sign between name and value.
@@ -176,6 +200,9 @@ func (l *lineReader) single(line string, at int) []assignment {
 	}
 	rest, commented := uncommented(line)
 	name, value, ok := splitAssignment(rest)
+	if n := len(l.waiting); name == "valueFrom" && value == "" && n > 0 && l.since == 0 { // what a pod gets it from is below
+		return []assignment{{section: l.section(), name: l.waiting[n-1].name, value: name, off: elsewhere, at: at}}
+	}
 	if !ok || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>") || strings.HasSuffix(line, " =") && strings.Contains(name, " ")) { // it is below
 		return nil
 	}

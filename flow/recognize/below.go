@@ -6,7 +6,7 @@ import (
 )
 
 // valueLine is the value of the name on the line above.
-var valueLine = expression(`^(?i:value(?:From)?): *\S`)
+var valueLine = expression(`^(?i:value: *\S|valueFrom:)`)
 
 // nameBelow reports whether a line has the name of the value on the line above: "- value: …" and
 // "name: …" below it.

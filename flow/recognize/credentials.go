@@ -2,8 +2,6 @@ package recognize
 
 import (
 	"cmp"
-	"encoding/base64"
-	"html"
 	"slices"
 	"strings"
 	"sync"
@@ -222,78 +220,4 @@ func asClient(list []assignment) {
 // isAPIKey reports whether the words of a name are those of a Zoom API key or its secret.
 func isAPIKey(words []string) bool {
 	return slices.Contains(words, "zoom") && slices.Contains(words, "api") && !slices.Contains(words, "client") && hasAny(words[len(words)-1:], []string{"key", "secret"})
-}
-
-// valueOf judges a value.
-func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
-	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1}
-	if inner := strings.Trim(a.value, "{}"); shaped(key, inner) { // monospaced, in a ticket
-		a.value = inner
-	}
-	if literal := cmp.Or(literalIn(a.value, key), literalIn(a.value, otherKind(key))); literal != "" {
-		a.value = literal
-	} else if fallback := fallbackOf(a.value); shaped(key, fallback) {
-		a.value = fallback
-	}
-	switch {
-	case isGivenOut(key):
-		a.value = ofFile(a.name, a.value)
-	case key == RedirectURI:
-		a.value = html.UnescapeString(strings.ReplaceAll(a.value, `\:`, ":")) // of XML or a .properties file
-	}
-	if plain := unbase64(key, a.value); plain != "" {
-		a.value = plain
-	}
-	switch {
-	case a.value == "":
-		v.Problem = "it is empty"
-	case a.off != "":
-		v.Problem = a.off
-	case key == RedirectURI && isAuthorizeURL(a.value):
-		v.Problem = "it is an authorize URL, not a redirect URI"
-	case isReference(a.value), key == RedirectURI && IsVariable(a.value):
-		v.Problem = elsewhere
-	case isGivenOut(key) && foreignLetter(a.value) != "":
-		v.Problem = foreignLetter(a.value)
-	case flow.IsPlaceholder(a.value), isGivenOut(key) && (isTyped(a.value) || isWords(a.value)):
-		v.Problem = placeholder
-	case isName(a.value), isGivenOut(key) && isPlace(a.value):
-		v.Problem = elsewhere
-	case isGivenOut(key) && strings.ContainsAny(a.value, " \t"):
-		v.Problem = "it contains a space"
-	}
-	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !isPlace(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
-		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
-	} else {
-		v.Plain = a.value
-	}
-	return v
-}
-
-// otherKind is the key whose values those of a key are taken for, where the two are swapped.
-func otherKind(key CredentialKey) CredentialKey {
-	return map[CredentialKey]CredentialKey{ClientID: ClientSecret, ClientSecret: ClientID}[key]
-}
-
-// isReference reports whether a value says where the value is: env(NAME), ${NAME},
-// $NAME, op://…, {{ … }}.
-func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "file:", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
-		if strings.HasPrefix(value, start) {
-			return true
-		}
-	}
-	return false
-}
-
-// unbase64 is the value behind Base64, as Kubernetes keeps it, where it has the shape of
-// Zoom's; else "". A line end is no part of it: echo adds one to what it encodes.
-func unbase64(key CredentialKey, value string) string {
-	decoded, err := base64.StdEncoding.DecodeString(value)
-	plain := strings.TrimSuffix(string(decoded), "\n")
-	padded := strings.HasSuffix(value, "=") || len(plain) < len(decoded)
-	if err != nil || !padded && key != RedirectURI || !shaped(key, plain) {
-		return ""
-	}
-	return plain
 }

@@ -6,7 +6,7 @@ import "strings"
 // container, the time, a host with its process, a level.
 var logPrefix = expression(`^(?:[^\t]{1,80}\t[^\t]{1,80}\t|[\w./-]{1,60} +\| |\[[\w./-]+\] )?` +
 	`(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z\b|UTC\b|[+-]\d\d:?\d\d))?\]?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)` +
-	`(?: [\w.-]+ [\w./-]+(?:\[\d+\])?:)?(?:(?: [|-])? +\[?(?i:trace|debug|info|warn|warning|error|notice|stdout|stderr)\b(?: F)?\]?:?)?(?: [|-])? ?` +
+	`(?: [\w.-]+ [\w./-]+(?:\[\d+\])?:)?(?:(?: [|-])? +\[?(?i:trace|debug|info|warn|warning|error|notice|stdout|stderr)\b(?: F)?\]?:?)?(?: [|-])? ?(?:##\[\w+\])?` +
 	`|^[\w.-]{1,60} +\| `)
 
 // hasTime reports whether a text has a time of the day, 10:30:00.

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -92,11 +93,11 @@ func namedValue(o *object, section string) (assignment, bool) {
 	off := ""
 	for _, m := range o.members {
 		switch words := nameWords(m.name); {
+		case m.name == "valueFrom": // of a task of ECS, or of a pod
+			value, off = member{name: m.name, text: cmp.Or(m.text, m.name), at: m.at}, elsewhere
 		case len(words) == 0 || m.object != nil:
 		case words[len(words)-1] == "value":
 			value = m
-		case m.name == "valueFrom": // of a task of ECS
-			value, off = m, elsewhere
 		case hasAny(words[len(words)-1:], []string{"key", "name", "label", "title"}) && roleOf(section, m.text).key != "":
 			name = m
 		}

@@ -51,7 +51,7 @@ func roleBy(section, name string, words []string) role {
 		return role{}
 	}
 	above := nameWords(section)
-	if !slices.Contains(words, Zoom) && ofOther(above) {
+	if !slices.Contains(words, Zoom) && ofOther(above) || slices.Contains(above, "ref") { // secretKeyRef: the names of another place
 		return role{}
 	}
 	all := slices.Concat(above, words)

@@ -9,25 +9,6 @@ import (
 	"zoauth/flow"
 )
 
-// The lengths of what Zoom gives out (docs/zoom.md §3.1).
-const (
-	IDLength     = 22
-	SecretLength = 32
-)
-
-// UsualLength reports whether values of a key have so many characters: some IDs have one less.
-func UsualLength(key CredentialKey, n int) bool {
-	if key == ClientSecret {
-		return n == SecretLength
-	}
-	return n == IDLength || n == IDLength-1
-}
-
-// hasUsualLength reports whether a value is as long as Zoom's IDs or secrets.
-func hasUsualLength(value string) bool {
-	return UsualLength(ClientID, len(value)) || UsualLength(ClientSecret, len(value))
-}
-
 // shaped reports whether a value has the shape that Zoom gives to those of a key.
 func shaped(key CredentialKey, value string) bool {
 	switch key {

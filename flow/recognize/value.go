@@ -1,12 +1,135 @@
 package recognize
 
 import (
+	"cmp"
+	"encoding/base64"
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"zoauth/flow"
 )
+
+// The lengths of what Zoom gives out (docs/zoom.md §3.1).
+const (
+	IDLength     = 22
+	SecretLength = 32
+)
+
+// UsualLength reports whether values of a key have so many characters: some IDs have one less.
+func UsualLength(key CredentialKey, n int) bool {
+	if key == ClientSecret {
+		return n == SecretLength
+	}
+	return n == IDLength || n == IDLength-1
+}
+
+// hasUsualLength reports whether a value is as long as Zoom's IDs or secrets.
+func hasUsualLength(value string) bool {
+	return UsualLength(ClientID, len(value)) || UsualLength(ClientSecret, len(value))
+}
+
+// valueOf judges a value.
+func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
+	a.value = bareValue(a, key)
+	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1, Problem: problemOf(a, key)}
+	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !isWordy(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
+		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
+	} else {
+		v.Plain = a.value
+	}
+	return v
+}
+
+// bareValue is a value without what a program, a ticket or an encoding puts around it.
+func bareValue(a assignment, key CredentialKey) string {
+	value := a.value
+	if inner := strings.Trim(value, "{}"); shaped(key, inner) { // monospaced, in a ticket
+		value = inner
+	}
+	if literal := cmp.Or(literalIn(value, key), literalIn(value, otherKind(key))); literal != "" {
+		value = literal
+	} else if fallback := fallbackOf(value); shaped(key, fallback) {
+		value = fallback
+	}
+	switch {
+	case isGivenOut(key):
+		value = ofFile(a.name, value)
+	case key == RedirectURI:
+		value = html.UnescapeString(strings.ReplaceAll(value, `\:`, ":")) // of XML or a .properties file
+	}
+	return cmp.Or(unbase64(key, value), value)
+}
+
+// problemOf says why a value cannot be used; empty: it can.
+func problemOf(a assignment, key CredentialKey) string {
+	switch value := a.value; {
+	case value == "":
+		return "it is empty"
+	case a.off != "":
+		return a.off
+	case isReference(value), key == RedirectURI && IsVariable(value):
+		return elsewhere
+	case key == RedirectURI && isAuthorizeURL(value):
+		return "it is an authorize URL, not a redirect URI"
+	case isGivenOut(key):
+		return problemOfGiven(value)
+	case flow.IsPlaceholder(value):
+		return placeholder
+	case isName(value):
+		return elsewhere
+	}
+	return ""
+}
+
+// problemOfGiven says why a value is none that Zoom gave out, whatever its length.
+func problemOfGiven(value string) string {
+	if lacks := cmp.Or(Lack(value), foreignLetter(value)); lacks != "" {
+		return lacks
+	}
+	switch {
+	case flow.IsPlaceholder(value), isTyped(value), isWords(value), value[0] == '(' && strings.HasSuffix(value, ")"):
+		return placeholder
+	case isName(value), isPlace(value):
+		return elsewhere
+	case isWordy(value):
+		return placeholder
+	case strings.ContainsAny(value, " \t"):
+		return "it contains a space"
+	}
+	return ""
+}
+
+// otherKind is the key whose values those of a key are taken for, where the two are swapped.
+func otherKind(key CredentialKey) CredentialKey {
+	return map[CredentialKey]CredentialKey{ClientID: ClientSecret, ClientSecret: ClientID}[key]
+}
+
+// isReference reports whether a value says where the value is: env(NAME), ${NAME},
+// $NAME, op://…, {{ … }}.
+func isReference(value string) bool {
+	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "file:", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
+		if strings.HasPrefix(value, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// unbase64 is the value behind Base64, as Kubernetes keeps it, where it has the shape of
+// Zoom's; else "". A line end is no part of it: echo adds one to what it encodes.
+func unbase64(key CredentialKey, value string) string {
+	decoded, err := base64.StdEncoding.DecodeString(value)
+	plain := strings.TrimSuffix(string(decoded), "\n")
+	padded := strings.HasSuffix(value, "=") || len(plain) < len(decoded)
+	if err != nil || !padded && key != RedirectURI || !shaped(key, plain) {
+		return ""
+	}
+	return plain
+}
 
 // What is said of a value that is none.
 const (
@@ -33,17 +156,41 @@ func foreignLetter(value string) string {
 	return placeholder
 }
 
-// isPlace reports whether a value is words with signs between them that say where a secret is
-// kept: a path, the name of a secret in a vault. It is no secret: those words are in our own
-// sentences too.
-func isPlace(value string) bool {
-	if !strings.ContainsAny(value, "/\\:#@.") || strings.ContainsAny(value, " \t\"'`") {
-		return false
+// Lack says what a page, a log or a chat left of a value: a mask, or its beginning; empty: all
+// of it is there.
+func Lack(value string) string {
+	const marks = "*•●█…"
+	switch {
+	case shaped(ClientID, value) || shaped(ClientSecret, value) || strings.Trim(value, "xX") == "":
+		return ""
+	case len(value) > 1 && strings.Trim(value, marks+".") == "":
+		return "it is masked: copy the value itself"
+	case strings.HasSuffix(value, "…") || strings.HasSuffix(value, "..."):
+		return "it is cut off: copy the whole value"
+	case !flow.IsMasked(value) || strings.Contains(value, "://") && !strings.ContainsAny(value, marks):
+		return ""
+	case strings.ContainsAny(value, marks) || strings.Contains(value, "..."):
+		return "part of it is masked: copy the value itself"
 	}
+	return "it is masked: copy the value itself"
+}
+
+// isWordy reports whether a value is words that somebody chose, with signs between them or short
+// and alone: "secret", "client_secret_2024!". It is none of Zoom's.
+func isWordy(value string) bool {
 	words := strings.FieldsFunc(strings.ToLower(value), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	return len(words) > 1 && hasAny(words, placeWords) && !slices.ContainsFunc(words, func(w string) bool {
+	if len(words) == 1 {
+		return len(value) < leastOpaque && strings.Trim(strings.ToLower(value), "abcdefghijklmnopqrstuvwxyz") == ""
+	}
+	return hasAny(words, placeWords) && !slices.ContainsFunc(words, func(w string) bool {
 		return len(strings.TrimLeft(w, "abcdefghijklmnopqrstuvwxyz")) > mostDigits
 	})
+}
+
+// isPlace reports whether such words say where a secret is kept: a path, its name in a vault. It
+// is no secret: those words are in our own sentences too.
+func isPlace(value string) bool {
+	return strings.ContainsAny(value, "/\\:#@.") && !strings.ContainsAny(value, " \t\"'`") && isWordy(value)
 }
 
 // placeWords are in the names of places where secrets are kept.
