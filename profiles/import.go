@@ -148,12 +148,12 @@ func (one *Imported) secret(v recognize.CredentialValue) {
 // length doubts a value that has another length than Zoom's. The draft keeps it: whoever
 // looks at it can save it as it is.
 func (one *Imported) length(v recognize.CredentialValue, value string) {
-	usual := recognize.IDLength
+	what, usual := strings.ReplaceAll(string(v.Key), "_id", " IDs"), recognize.IDLength
 	if v.Key == recognize.ClientSecret {
-		usual = recognize.SecretLength
+		what, usual = "client secrets", recognize.SecretLength
 	}
 	if n := len(value); !recognize.UsualLength(v.Key, n) {
-		one.doubt(v.Line, fmt.Sprintf("%s: it has %s, and Zoom's have %d: copy it again", named(v), flow.Count(n, "character"), usual))
+		one.doubt(v.Line, fmt.Sprintf("%s: it has %s, and Zoom's %s have %d: copy it again", named(v), flow.Count(n, "character"), what, usual))
 	}
 }
 

@@ -135,7 +135,10 @@ func (known names) wordsIn(line string) []word {
 			at++
 			continue
 		}
-		w := trimmed(line, word{from: at, to: end})
+		w := word{from: at, to: end}
+		if !hasUsualLength(line[at:end]) { // an ID may begin or end with a dash
+			w = trimmed(line, w)
+		}
 		if w.key = cmp.Or(givenKind(line, w), known.oddKind(line, waiting, w)); w.key != "" {
 			settle()
 			w.value = true
@@ -240,7 +243,7 @@ func (known names) oddKind(line string, waiting []word, w word) CredentialKey {
 	}
 	name := before[len(before)-1]
 	key := roleOf("", line[name.from:name.to]).key
-	if key != ClientID && key != ClientSecret || strings.Trim(line[name.to:w.from], " :=\"'`") != "" {
+	if key != ClientID && key != ClientSecret || strings.Trim(line[name.to:w.from], " :=>|\"'`") != "" {
 		return ""
 	}
 	return key

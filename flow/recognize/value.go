@@ -36,7 +36,7 @@ func hasUsualLength(value string) bool {
 func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	a.value = bareValue(a, key)
 	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1, Problem: problemOf(a, key)}
-	if key == ClientSecret && !isReference(a.value) && !isName(a.value) && !isWordy(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
+	if key == ClientSecret && v.Problem != elsewhere && !isReference(a.value) && !isName(a.value) && !isWordy(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value
@@ -180,7 +180,8 @@ func Lack(value string) string {
 func isWordy(value string) bool {
 	words := strings.FieldsFunc(strings.ToLower(value), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	if len(words) == 1 {
-		return len(value) < leastOpaque && strings.Trim(strings.ToLower(value), "abcdefghijklmnopqrstuvwxyz") == ""
+		letters := len(value) < leastOpaque && strings.Trim(strings.ToLower(value), "abcdefghijklmnopqrstuvwxyz") == ""
+		return letters && (value == words[0] || hasAny(nameWords(value), placeWords))
 	}
 	return hasAny(words, placeWords) && !slices.ContainsFunc(words, func(w string) bool {
 		return len(strings.TrimLeft(w, "abcdefghijklmnopqrstuvwxyz")) > mostDigits
