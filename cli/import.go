@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -248,7 +249,14 @@ func (v *importVerb) offerTokens(ctx context.Context, text, file string, made []
 	if !grant.Token.HasToken() {
 		return nil
 	}
-	name := ownerOf(grant, made)
+	name, client := made[0].Name, grant.IssuedTo()
+	switch i := slices.Index(clients, client); {
+	case i >= 0:
+		name = made[i].Name
+	case client != "":
+		v.Warn(safe.Format("its tokens were left out: they were issued to client ID %s", v.Clean.Line(client)))
+		return nil
+	}
 	v.Say(safe.Format("The text has tokens too: %s.", v.Clean.Line(fingerprints(grant.Token))))
 	if v.dryRun || !v.stdin.canAsk() {
 		v.Hint(safe.Format("zoauth adopt %s < %s", v.Clean.Line(name), v.Clean.Line(cmp.Or(file, "FILE"))))
@@ -270,15 +278,4 @@ func (v *importVerb) offerTokens(ctx context.Context, text, file string, made []
 		return nil
 	}
 	return given.save(ctx)
-}
-
-// ownerOf is the profile that tokens were issued to, by what a JWT says, else the first.
-func ownerOf(grant recognize.Grant, list []newProfile) string {
-	client := cmp.Or(recognize.ClientOf(grant.Token.RefreshToken), recognize.ClientOf(grant.Token.AccessToken))
-	for _, n := range list {
-		if n.ClientID == client {
-			return n.Name
-		}
-	}
-	return list[0].Name
 }

@@ -26,7 +26,7 @@ func JudgeGrant(g recognize.Grant, app flow.App, redirect string, now time.Time)
 	case !g.Code.Code.IsZero():
 		return judgeCode(g, app, redirect)
 	}
-	if id := g.ClientID; id != "" && id != app.ClientID && recognize.ClientOf(g.Token.AccessToken)+recognize.ClientOf(g.Token.RefreshToken) == "" {
+	if id := g.ClientID; id != "" && id != app.ClientID && g.IssuedTo() == "" {
 		return []Remark{{true, "the text has the token with client ID " + id + ", and " + app.Name + " has " + app.ClientID}}
 	}
 	return judgeTokens(g.Token, app, now)

@@ -61,13 +61,17 @@ func ReadGrantFor(text string, clientIDs ...string) Grant {
 		return g
 	}
 	issued := slices.DeleteFunc(ReadSeveral(text), func(one Grant) bool {
-		id := cmp.Or(ClientOf(one.Token.RefreshToken), ClientOf(one.Token.AccessToken))
-		return !slices.Contains(clientIDs, id)
+		return !slices.Contains(clientIDs, one.IssuedTo())
 	})
 	if len(issued) != 1 {
 		return g
 	}
 	return issued[0]
+}
+
+// IssuedTo is the client ID that one of the tokens says it was issued to; "" where none says it.
+func (g Grant) IssuedTo() string {
+	return cmp.Or(ClientOf(g.Token.RefreshToken), ClientOf(g.Token.AccessToken))
 }
 
 // What a token response says beside the tokens.
