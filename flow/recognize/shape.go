@@ -135,10 +135,7 @@ func (known names) wordsIn(line string) []word {
 			at++
 			continue
 		}
-		w := word{from: at, to: end}
-		if !hasUsualLength(line[at:end]) { // an ID may begin or end with a dash
-			w = trimmed(line, w)
-		}
+		w := trimmed(line, word{from: at, to: end})
 		if w.key = cmp.Or(givenKind(line, w), known.oddKind(line, waiting, w)); w.key != "" {
 			settle()
 			w.value = true
@@ -182,8 +179,12 @@ func wordEnd(line string, at int) int {
 	return at
 }
 
-// trimmed takes signs off a word's ends.
+// trimmed takes signs off a word's ends, but for one that is as long as an ID, which may begin or
+// end with a dash.
 func trimmed(line string, w word) word {
+	if hasUsualLength(line[w.from:w.to]) {
+		return w
+	}
 	for w.from < w.to && strings.IndexByte("-.$", line[w.from]) >= 0 {
 		w.from++
 	}
