@@ -85,6 +85,7 @@ func (v *authorizeVerb) throughBrowser(ctx context.Context, t *target, secret fl
 		return err
 	}
 	if callback.Code.IsZero() {
+		v.redactor.Learn(flow.QuotedSecrets(callback.Description)...)
 		return &failure{v.reader().Callback(callback, t.app), nil}
 	}
 	v.redactor.Learn(callback.Code)

@@ -21,6 +21,7 @@ func TestNoSecretIsQuotedS4(t *testing.T) {
 		"curl -H 'Authorization: CANARY' https://api.zoom.us/v2/users/me", "Authorization: Bearer ('CANARY',)", "Authorization: Bearer CANARY", "CANARY",
 		`{"access_token":"CANARY","refresh_token":"CANARY","expires_in":3599}`, `{"access_token":"CANARY...`, `{"device_code":"CANARY","user_code":"A-B"}`,
 		`{"reason":"Invalid authorization code CANARY","error":"invalid_grant"}`, `{"reason":"Invalid Token! CANARY","error":"invalid_grant"}`,
+		"https://acme.example/cb?error=server_error&error_description=Unable+to+exchange+external+code%3A+CANARY", "https://acme.example/cb?error=invalid_request&error_description=Invalid%20authorization%20code%20CANARY.&state=x",
 		"https://acme.example/cb?code=CANARY&state=x", "https://acme.example/cb?code=CANARY", "https://acme.example/cb?error=access_denied&error_description=no&code=CANARY&state=x",
 		"ZOOM_CLIENT_ID=abc\nZOOM_CLIENT_SECRET=CANARY", "ZOOM_CLIENT_ID=abc\nZOOM_CLIENT_SECRET=\"CANARY \"", "Client ID\nabc\nClient Secret\nCANARY",
 		"https://zoom.us/oauth/authorize?response_type=code&client_id=x&client_secret=CANARY&redirect_uri=https://acme.example/cb",

@@ -68,6 +68,7 @@ type Artefact struct {
 func (a Artefact) Secrets() []flow.Secret {
 	found := a.Trace.Request.Secrets()
 	found = append(found, a.Callback.Code, a.Token.Secret)
+	found = append(found, flow.QuotedSecrets(a.Callback.Description)...)
 	for _, v := range a.Credentials.Values {
 		found = append(found, v.Secret)
 	}

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"strings"
 	"testing"
 
 	"zoauth/flow"
@@ -48,5 +49,29 @@ func TestAnEndedAttemptHasItsWholeTrace(t *testing.T) {
 				t.Errorf("the callbacks are %+v", hits)
 			}
 		})
+	}
+}
+
+// What another server repeats of a code in error_description is masked like the code.
+func TestARefusalKeepsNoSecretS4(t *testing.T) {
+	t.Parallel()
+	const code = "vQ7rKp2Lx_9TzWm4NcYb8HdGf-1JsEaRu"
+	d := newDesk(t, "acme-dev")
+	d.opened()
+	callback("error=server_error&error_description=Unable+to+exchange+" + code + "&state=STATE")(d)
+	d.until("the refusal", func() bool { _, open := d.Consent().Waiting(); return !open })
+	d.work.Runner.Wait()
+	past, err := d.work.History.Tail("acme-dev", 9)
+	if err != nil || len(past) != 1 {
+		t.Fatalf("the history has %+v, %v", past, err)
+	}
+	kept := past[0].Attempt
+	if kept.Callback == nil || !strings.Contains(kept.Callback.Description, "Unable to exchange") {
+		t.Fatalf("the refusal is %+v", kept.Callback)
+	}
+	for _, text := range []string{kept.Callback.Description, kept.Hits[0].Request} {
+		if strings.Contains(text, code) {
+			t.Errorf("the history keeps the code: %q", text)
+		}
 	}
 }

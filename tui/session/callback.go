@@ -45,6 +45,7 @@ func (co *Consent) answered(a *attempt, c *flow.Callback) Follow {
 	co.madeInURL(a, a.draft.mistake != nil && a.draft.mistake.Expect.Status != 0)
 	co.s.changedAt = co.s.with.now()
 	if c.Code.IsZero() {
+		co.s.with.Redactor.Learn(flow.QuotedSecrets(c.Description)...)
 		a.ending = flow.AttemptDeclined
 		co.failed(a.ID, "Zoom sent back "+strings.TrimSpace(c.Error+" "+c.Description))
 		return say(co.s.app.Name + ": the authorization was declined: " + c.Error)
