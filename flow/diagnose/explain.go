@@ -337,13 +337,16 @@ func notZoom(foreign []recognize.Artefact) []string {
 	notes := []string{"This is not Zoom's " + what + "."}
 	for _, a := range foreign {
 		p := a.Provider
-		why := p.Because
+		line, why := "line "+itoa(cmp.Or(p.Line, a.Span.Line))+": ", p.Because
 		if p.Name != "" {
 			why = "it looks like " + p.Name + "'s (" + p.Because + ")"
 		}
-		said := slices.ContainsFunc(notes, func(note string) bool { return strings.HasSuffix(note, ": "+why) })
+		whose, _, _ := strings.Cut(line+why, " (")
+		said := slices.ContainsFunc(notes, func(note string) bool {
+			return strings.HasSuffix(note, ": "+why) || strings.HasPrefix(note, whose+" (")
+		})
 		if !said && len(notes) < 4 {
-			notes = append(notes, "line "+itoa(a.Span.Line)+": "+why)
+			notes = append(notes, line+why)
 		}
 	}
 	return notes

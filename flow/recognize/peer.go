@@ -39,10 +39,10 @@ func byPeer(a *Artefact) Provider {
 		return p
 	}
 	if strings.Contains(a.Text, "http://localhost") || strings.Contains(a.Text, "http://127.0.0.1") {
-		return Provider{"", true, true, "an address of the machine itself"}
+		return Provider{Sure: true, Foreign: true, Because: "an address of the machine itself"}
 	}
 	if m := otherService().FindStringSubmatch(a.Text); m != nil {
-		return Provider{"", true, true, "the port " + m[1] + ", which is another service's"}
+		return Provider{Sure: true, Foreign: true, Because: "the port " + m[1] + ", which is another service's"}
 	}
 	for _, mark := range peerMarks {
 		_, host, found := strings.Cut(a.Text, mark)

@@ -17,6 +17,9 @@ type Provider struct {
 	// Foreign says that it is not Zoom's, even where Name is empty.
 	Foreign bool
 	Because string // in our words, without text from outside but a host
+	Line    int    // of the text, on which the word for Because stands; 0 where it is no word
+
+	shown mark // that word; zero where a shape shows it
 }
 
 // Zoom is the name of Zoom's provider.
@@ -64,6 +67,28 @@ func attribute(r *reader) {
 			}
 		}
 	}
+	for i := range r.found {
+		if a := &r.found[i]; a.Provider.Foreign {
+			a.Provider.Line = r.shownOn(a)
+		}
+	}
+}
+
+// shownOn is the line on which the word stands that shows whose an artefact is: in it, or the first
+// of the text; 0 where there is none.
+func (r *reader) shownOn(a *Artefact) int {
+	if len(a.Provider.shown.word) < shortestWord {
+		return 0
+	}
+	line := 0
+	wordsOf(a.Provider.shown.word)().each(r.text[:min(len(r.text), maxMentions)], func(_, at int) bool {
+		within := at >= a.start && at < a.end
+		if a.Provider.shown.standsAt(r.text, at) && (line == 0 || within) {
+			line = r.lineOf(at) + 1
+		}
+		return !within && at < a.end || line == 0
+	})
+	return line
 }
 
 // maxMentions is how much of a text is searched for whose it is, in bytes.
@@ -181,7 +206,7 @@ func byPage(a *Artefact) Provider {
 	if p.Sure || !bracketed(a.Text) || !NumberContext(a.Text) {
 		return p
 	}
-	return Provider{Zoom, true, false, "a number in brackets, as on Zoom's page"}
+	return Provider{Name: Zoom, Sure: true, Because: "a number in brackets, as on Zoom's page"}
 }
 
 // refusedApp is the app's name behind the words of the consent page that refuse it: an app may be
@@ -199,7 +224,7 @@ func refusedApp(text string) string {
 // byIssuer judges a token by who issued it, where it can be decoded.
 func byIssuer(a *Artefact) Provider {
 	if name := tokenOf(a.Token.Secret.Reveal()); name != "" {
-		return Provider{name, true, true, "how the token begins"}
+		return Provider{Name: name, Sure: true, Foreign: true, Because: "how the token begins"}
 	}
 	claims, err := flow.DecodeToken(a.Token.Secret)
 	if err != nil {
@@ -232,14 +257,14 @@ func byShape(a *Artefact) (Provider, bool) {
 		return Provider{}, false
 	}
 	if response.TrackingID() != "" {
-		return Provider{Zoom, true, false, "the header x-zm-trackingid"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "the header x-zm-trackingid"}, true
 	}
 	o, _, ok := readObject(string(response.Body), 0)
 	if !ok {
 		return Provider{}, false
 	}
 	if scopesOfZoom().MatchString(a.Text) { // whatever is wrapped around it
-		return Provider{Zoom, true, false, "words that only Zoom uses"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "words that only Zoom uses"}, true
 	}
 	has := func(name string) bool { m, there := o.find(name); return there && !m.isNothing() }
 	if p := whose(a.Text); p.Sure && p.Foreign && !(has("reason") && has("error")) {
@@ -247,7 +272,7 @@ func byShape(a *Artefact) (Provider, bool) {
 	}
 	switch nested, _ := o.find("error"); {
 	case nested.object != nil:
-		return Provider{"", true, true, "its error is an object; Zoom's is a string"}, true
+		return Provider{Sure: true, Foreign: true, Because: "its error is an object; Zoom's is a string"}, true
 	case has("error_description") && !has("reason"):
 		return foreignShape(a, "it has error_description; Zoom sends reason")
 	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
@@ -267,15 +292,15 @@ func byShape(a *Artefact) (Provider, bool) {
 	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(&o) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
 		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}, true
 	case tokenOf(o.text("access_token")) != "":
-		return Provider{tokenOf(o.text("access_token")), true, true, "how its token begins"}, true
+		return Provider{Name: tokenOf(o.text("access_token")), Sure: true, Foreign: true, Because: "how its token begins"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
-		return Provider{Zoom, reasonIn(o.text("reason")) != "" || strings.EqualFold(o.text("reason"), "bad request"), false, "reason next to error, as Zoom sends them"}, true
+		return Provider{Name: Zoom, Sure: reasonIn(o.text("reason")) != "" || strings.EqualFold(o.text("reason"), "bad request"), Because: "reason next to error, as Zoom sends them"}, true
 	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings), o.text("status") == "false" && isForbidden(&o):
-		return Provider{Zoom, true, false, "errorCode and errorMessage, as on Zoom's page"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "errorCode and errorMessage, as on Zoom's page"}, true
 	case zoomMessage(&o):
-		return Provider{Zoom, true, false, "a code and a message that only Zoom uses"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "a code and a message that only Zoom uses"}, true
 	case has("api_url") && has("access_token"):
-		return Provider{Zoom, true, false, "api_url next to the token"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "api_url next to the token"}, true
 	}
 	return Provider{}, false
 }
@@ -307,6 +332,11 @@ func foreignShape(a *Artefact, because string) (Provider, bool) {
 	return p, true
 }
 
+// otherHost is the provider that a host shows.
+func otherHost(name, host string) Provider {
+	return Provider{Name: name, Sure: true, Foreign: true, Because: "the host " + host, shown: mark{host, name, hostMark}}
+}
+
 // byTarget judges the address that a request goes to.
 func byTarget(address string) Provider {
 	host := hostOf(address)
@@ -314,22 +344,22 @@ func byTarget(address string) Provider {
 	case host == "" || IsVariable(host) || flow.IsPlaceholder(host):
 		return Provider{}
 	case IsZoomHost(host):
-		return Provider{Zoom, true, false, "the host " + host}
+		return Provider{Name: Zoom, Sure: true, Because: "the host " + host}
 	case host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1":
 		return Provider{}
 	}
 	for _, f := range foreigners {
 		if belongs(host, f.hosts) {
-			return Provider{f.name, true, true, "the host " + host}
+			return otherHost(f.name, host)
 		}
 	}
 	lower := strings.ToLower(address)
 	for _, f := range foreigners {
 		if f.word != "" && strings.Contains(lower, "/"+f.word) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
-			return Provider{f.name, true, true, "its address"}
+			return Provider{Name: f.name, Sure: true, Foreign: true, Because: "its address", shown: mark{host, f.name, hostMark}}
 		}
 	}
-	return Provider{host, true, true, "the host " + host}
+	return otherHost(host, host)
 }
 
 // byCallback judges a callback: its address is the app's, so that only what it says
@@ -340,7 +370,7 @@ func byCallback(a *Artefact) Provider {
 		p = whose(unpercent(unwrapLink(tidyAddress(a.Text)), true))
 	}
 	if !p.Sure && (strings.HasPrefix(a.Callback.Code.Reveal(), "4/") || strings.Contains(a.Callback.Description, ": 4/")) {
-		return Provider{"Google", true, true, "a code that begins with 4/"}
+		return Provider{Name: "Google", Sure: true, Foreign: true, Because: "a code that begins with 4/"}
 	}
 	if p.Name == Zoom && !p.Sure {
 		return p

@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"strings"
 	"testing"
 
 	"zoauth/flow/recognize"
@@ -38,10 +39,58 @@ func TestProviders(t *testing.T) {
 			t.Errorf("%s: nothing found", text)
 			continue
 		}
-		got := found[0].Provider
-		got.Because = ""
+		got := recognize.Provider{Name: found[0].Provider.Name, Sure: found[0].Provider.Sure, Foreign: found[0].Provider.Foreign}
 		if got != want {
 			t.Errorf("%s\n  %+v, want %+v", text, found[0].Provider, want)
+		}
+	}
+}
+
+// The words of a provider within a longer word are not its own; its name may be a part of one.
+func TestWordsOfAProviderStandByThemselves(t *testing.T) {
+	for text, want := range map[string]string{
+		`AcmeOAuthException: {"error":"invalid_redirect_uri"}`:                      "",
+		`{"error":{"type":"OAuthException","code":190}}`:                            "Facebook",
+		`log: "line one\nOAuthException: code 190" {"error":"invalid_grant"}`:       "Facebook",
+		`acme_error_reason=x {"error":"invalid_grant"}`:                             "",
+		`invalid_authorization: {"error":"invalid_grant"}`:                          "",
+		`not_authed {"error":"invalid_grant"}`:                                      "Slack",
+		`my_debug_ids=1 {"error":"invalid_client"}`:                                 "",
+		`failed=%3AAADSTS65004%3A+declined {"error":"invalid_grant"}`:               "Microsoft",
+		`renewOktaToken failed {"error":"invalid_grant"}`:                           "Okta",
+		`ShopifyOAuthException Caused by: HTTP/1.1 200 {"error":"invalid_request"}`: "Shopify",
+		`bookta.example answered {"error":"invalid_grant"}`:                         "",
+	} {
+		found := recognize.Read(text)
+		if len(found) == 0 || found[0].Provider.Name != want {
+			t.Errorf("%s\n  %+v, want %q", text, found, want)
+		}
+	}
+}
+
+// What shows that a text is another provider's stands on the line that is told.
+func TestEvidenceOfAProviderStandsOnItsLine(t *testing.T) {
+	for text, want := range map[string]int{
+		"Sign in with Azure AD\n\nfails since May:\n\n" + `{"error":"invalid_client"}`:                                                             1,
+		"# GitLab\n\n" + `{"error":"invalid_grant"}`:                                                                                               1,
+		"https://app.example/cb?code=xxxx&state=yyyy\n\nwas right, but then\n\nPOST https://www.linkedin.com/oauth/v2/accessToken\n400":            5,
+		"failed to push: \n\nunexpected status from POST request to https://id.registry.example/oauth/token: 401 Unauthorized":                     3,
+		"box 7\nhttps://www.dropbox.com/oauth2/authorize?response_type=code&client_id=abc\n\nInvalid redirect_uri. It has to match one of the app": 2,
+	} {
+		foreign := 0
+		for _, a := range recognize.Read(text) {
+			p := a.Provider
+			if !p.Foreign {
+				continue
+			}
+			foreign++
+			word := strings.TrimPrefix(strings.TrimPrefix(p.Because, "the name "), "the host ")
+			if p.Line != want || !strings.Contains(strings.ToLower(strings.Split(text, "\n")[want-1]), strings.ToLower(word)) {
+				t.Errorf("%s\n  %s on line %d, want %d: %s", text, a.Kind, p.Line, want, p.Because)
+			}
+		}
+		if foreign == 0 {
+			t.Errorf("%s\n  is nobody else's", text)
 		}
 	}
 }

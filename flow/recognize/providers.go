@@ -221,7 +221,7 @@ var marks = sync.OnceValues(func() ([]mark, *wordSet) {
 })
 
 // standsAt reports whether the mark at an offset is one: a host as an address and not as a
-// part of a longer name, a name as a word by itself.
+// part of a longer name, a name as a word by itself, and other words not within a longer one.
 func (m mark) standsAt(text string, at int) bool {
 	end := at + len(m.word)
 	switch m.kind {
@@ -230,8 +230,23 @@ func (m mark) standsAt(text string, at int) bool {
 		return before && (end == len(text) || !isWordByte(text[end]) && (text[end] != '.' || end+1 == len(text) || !isWordByte(text[end+1])))
 	case nameMark:
 		return standsAlone(text, at, len(m.word)) && (m.of != Zoom || !isLens(text, at))
+	case wordMark:
+		return isWhole(text, at, len(m.word)) || strings.EqualFold(m.word, m.of) && standsAlone(text, at, len(m.word))
 	}
 	return true
+}
+
+// isWhole reports whether no letters go on before or behind the words at an offset, where they begin
+// or end with one.
+func isWhole(text string, at, length int) bool {
+	end := at + length
+	return (at == 0 || !isLetter(text[at]) || !isLetter(text[at-1]) && text[at-1] != '_' || afterEscape(text, at)) &&
+		(end == len(text) || !isLetter(text[end-1]) || !isLetter(text[end]) && text[end] != '_')
+}
+
+// afterEscape reports whether a letter that belongs to an escape stands before an offset, as in \n and %3A.
+func afterEscape(text string, at int) bool {
+	return at > 1 && text[at-2] == '\\' || at > 2 && text[at-3] == '%'
 }
 
 // genericNames are what programs call a provider without saying which.
@@ -271,13 +286,18 @@ func isLens(text string, at int) bool {
 
 // provider is the other provider that the mark shows.
 func (m mark) provider() Provider {
-	switch m.kind {
-	case hostMark:
-		return Provider{m.of, true, true, "the host " + m.word}
-	case nameMark:
-		return Provider{m.of, false, true, "the name " + m.of}
+	p := Provider{Name: m.of, Sure: m.kind != nameMark, Foreign: true, shown: m}
+	switch {
+	case m.kind == hostMark:
+		p.Because = "the host " + m.word
+	case m.kind == wordMark:
+		p.Because = "words that " + m.of + " uses: " + m.word
+	case strings.EqualFold(m.word, m.of):
+		p.Because = "the name " + m.of
+	default:
+		p.Because = "the name " + m.word
 	}
-	return Provider{m.of, true, true, "words that " + m.of + " uses: " + m.word}
+	return p
 }
 
 // zoomMessages are messages of Zoom's REST API by their code, in lower case; see

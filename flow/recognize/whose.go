@@ -13,7 +13,7 @@ func whose(text string) Provider {
 	text = text[:min(len(text), maxMentions)]
 	marks, words := marks()
 	var zoom, named bool
-	standard := ""
+	standard := mark{}
 	called := "" // by the library that wrote the text
 	sure, weak := len(marks), len(marks)
 	words.each(text, func(i, at int) bool {
@@ -22,7 +22,7 @@ func whose(text string) Provider {
 		case m.kind == callerMark:
 			called = cmp.Or(calledAt(text, at+len(m.word)), called)
 		case m.kind == standardMark:
-			standard = cmp.Or(standard, m.word)
+			standard = cmp.Or(standard, m)
 		case m.of == Zoom && m.kind == nameMark:
 			named = true
 		case m.of == Zoom:
@@ -39,7 +39,7 @@ func whose(text string) Provider {
 	case zoom && foreign:
 		return Provider{}
 	case zoom:
-		return Provider{Zoom, true, false, "a host or words that only Zoom uses"}
+		return Provider{Name: Zoom, Sure: true, Because: "a host or words that only Zoom uses"}
 	case foreign:
 		return marks[sure].provider()
 	case strings.Contains(called, Zoom):
@@ -47,9 +47,9 @@ func whose(text string) Provider {
 	case named:
 		return Provider{Name: Zoom, Because: "the word Zoom"}
 	case called != "":
-		return Provider{called, true, true, namedByCaller}
-	case standard != "":
-		return Provider{"", true, true, "words that Zoom does not send: " + standard}
+		return Provider{Name: called, Sure: true, Foreign: true, Because: namedByCaller, shown: mark{called, called, nameMark}}
+	case standard != (mark{}):
+		return Provider{Sure: true, Foreign: true, Because: "words that Zoom does not send: " + standard.word, shown: standard}
 	case weak < len(marks):
 		return marks[weak].provider()
 	}
@@ -62,7 +62,7 @@ var description = expression(`error_description["']?\s*[=:]\s*["']?[A-Za-z]`)
 // byDescription is whose a text is that nothing but its error_description shows: not Zoom's.
 func byDescription(text string) Provider {
 	if strings.Contains(text, "error_description") && description().MatchString(text) {
-		return Provider{"", true, true, "it has error_description; Zoom sends reason"}
+		return Provider{Sure: true, Foreign: true, Because: "it has error_description; Zoom sends reason"}
 	}
 	return Provider{}
 }
