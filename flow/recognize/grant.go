@@ -36,7 +36,7 @@ func ReadGrant(text string) Grant {
 	}
 	found := Read(text)
 	if token.HasToken() {
-		withBearer(&token, text)
+		withBeside(&token, text, found)
 		beside := objectAround(text, cmp.Or(token.AccessToken.Reveal(), token.RefreshToken.Reveal()))
 		token.Scope, token.APIURL = memberOf(beside, scopeMember()), memberOf(beside, apiMember())
 		return Grant{Token: token, ClientID: clientIn(found)}

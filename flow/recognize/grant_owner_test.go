@@ -65,3 +65,38 @@ func TestAGrantForAnAppIsItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// An object's address or class is never a token, and a word beside a token that Zoom issued is
+// none: the tokens of Zoom's are taken wherever the text has them.
+func TestWhatStandsBesideATokenOfZoomIsNoToken(t *testing.T) {
+	const client = "Hc7dQ2mXTyWv9bLkR4pZsA"
+	access, refresh := signed(`{"iss":"zm:cid:`+client+`","type":0,"exp":4102444800}`), signed(`{"iss":"zm:cid:`+client+`","type":1}`)
+	other := signed(`{"iss":"zm:cid:Nb4xWs8QTjKe2VgYp6LmRz","type":0}`)
+	for name, test := range map[string]struct{ text, access, refresh string }{
+		"Ruby, inspected":          {`#<OAuth2::AccessToken:0x00007f8b1c0a2d40 @client=#<OAuth2::Client:0x00007f8b1c0a3f10 @id="` + client + `">, @token="AT", @refresh_token="RT", @expires_in=3599>`, access, refresh},
+		"Ruby, over lines":         {"#<OAuth2::AccessToken:0x00007f8b1c0a2d40\n @expires_in=3599,\n @refresh_token=\n  \"RT\",\n @token=\n  \"AT\">", access, refresh},
+		"Ruby, a class of its own": {`#<Zoom::AccessToken:0x00005581d0 @refresh_token="RT">`, "", refresh},
+		"Python":                   {"access_token=<OAuth2Token object at 0x7f1e2c3d4e50>\nrefresh_token=RT", "", refresh},
+		"Java":                     {"Session{accessToken=com.acme.zoom.AccessToken@5e9f23b4, refreshToken=RT}", "", refresh},
+		"Java, with its fields":    {"accessToken=AccessToken(value=AT), refreshToken=RT", access, refresh},
+		"PHP, print_r":             {"AccessToken Object\n(\n    [accessToken:protected] => AT\n    [refreshToken:League\\OAuth2\\AccessToken:private] => RT\n)", access, refresh},
+		"PHP, var_dump":            {"object(AccessToken)#3 (2) {\n  [\"accessToken\":protected]=>\n  string(700) \"AT\"\n  [\"refreshToken\":protected]=>\n  string(700) \"RT\"\n}", access, refresh},
+		"hex digits":               {"access_token=4f1d20b7a9c3e856\nrefresh_token=RT", "", refresh},
+		"a word":                   {"access_token: expired\nrefresh_token: RT", "", refresh},
+		"a literal block":          {"zoom:\n  access_token: \"AT\"\n  refresh_token: |\n    RT\n  expires_at: 2031-01-02T03:04:05Z\n", access, refresh},
+		"a folded block":           {"refresh_token: >-\n  RT\naccess_token: |-\n  AT\n", access, refresh},
+		"a block over rows":        {"access_token: AT\nrefresh_token: >\n  " + refresh[:30] + "\n  " + refresh[30:] + "\nscope: user:read:user\n", access, refresh},
+		"opaque blocks":            {"refresh_token: |\n  opaque-refresh-0123456789\naccess_token: opaque-access-0123456789\n", "opaque-access-0123456789", "opaque-refresh-0123456789"},
+		"another app's beside":     {"refresh_token=RT\nlast seen: " + other, "", refresh},
+		"two beside":               {"refresh_token=RT\n\nAT\n\n" + signed(`{"iss":"zm:cid:`+client+`","type":0}`) + "\n", "", refresh},
+		"opaque where it is all":   {"access_token=4f1d20b7a9c3e8564f1d20b7", "4f1d20b7a9c3e8564f1d20b7", ""},
+	} {
+		g := recognize.ReadGrant(strings.NewReplacer("AT,", access+",", "AT\"", access+"\"", "AT)", access+")", "AT\n", access+"\n", "RT", refresh).Replace(test.text))
+		if g.Why != "" || g.Token.AccessToken.Reveal() != test.access || g.Token.RefreshToken.Reveal() != test.refresh {
+			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Why)
+		}
+	}
+	if g := recognize.ReadGrant("access_token=" + access + "\nrefresh_token=4f1d20b7a9c3e8564f1d20b7"); g.Token.HasToken() || !strings.Contains(g.Why, "refresh_token is no token of Zoom's") {
+		t.Errorf("a word as refresh token: %q", g.Why)
+	}
+}

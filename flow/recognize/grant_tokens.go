@@ -14,6 +14,9 @@ type tokenValue struct {
 	cut   bool // the text has no more of it
 }
 
+// issued reports whether a token says that Zoom issued it.
+func (t tokenValue) issued() bool { return ClientOf(flow.NewSecret(t.kind, t.value)) != "" }
+
 // tokensIn are the tokens of a text by their names, else by the names of an exported
 // environment, without those that it has of other providers.
 func tokensIn(text string) (list []tokenValue, why string) {
@@ -25,6 +28,9 @@ func tokensIn(text string) (list []tokenValue, why string) {
 		list = assignedTokens(text)
 	}
 	list = ofZoom(list)
+	if opaque := slices.IndexFunc(list, func(t tokenValue) bool { return t.kind == flow.KindRefreshToken && !t.issued() && !t.cut }); opaque >= 0 && slices.ContainsFunc(list, tokenValue.issued) {
+		return nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
+	}
 	if slices.ContainsFunc(list, func(t tokenValue) bool { return t.cut }) {
 		return nil, "the token is cut off: copy the whole token"
 	}
@@ -44,14 +50,17 @@ func foreignTokens(text string) map[string]bool {
 }
 
 // ofZoom leaves out the tokens that begin as those of other providers do, and beside tokens that
-// say that Zoom issued them, those that say nothing.
+// say that Zoom issued them, those of their kind that say nothing. An access token that says nothing
+// is left out beside a refresh token that does: Zoom issues both alike (docs/zoom.md §4.1).
 func ofZoom(list []tokenValue) []tokenValue {
-	issued := func(t tokenValue) bool { return ClientOf(flow.NewSecret(t.kind, t.value)) != "" }
 	said := map[flow.SecretKind]bool{}
 	for _, t := range list {
-		said[t.kind] = said[t.kind] || issued(t)
+		said[t.kind] = said[t.kind] || t.issued()
 	}
-	return slices.DeleteFunc(list, func(t tokenValue) bool { return tokenOf(t.value) != "" || said[t.kind] && !issued(t) && !t.cut })
+	return slices.DeleteFunc(list, func(t tokenValue) bool {
+		beside := said[t.kind] || t.kind == flow.KindAccessToken && said[flow.KindRefreshToken]
+		return tokenOf(t.value) != "" || beside && !t.issued() && !t.cut
+	})
 }
 
 // gathered are tokens as one grant has them, at most one of each kind.
@@ -86,9 +95,9 @@ func ReadSeveral(text string) []Grant {
 }
 
 // Where a token stands: behind its name, in JSON, also escaped, in a query, a form, .env,
-// YAML, XML, what programs print and the rows of databases; or on the line below its name.
+// YAML, also as a block, XML, what programs print and the rows of databases; or on the line below its name.
 var (
-	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;)*\s*(=>|[=:|>])\s*(?:string\(\d+\)\s*|\{\s*\\*["']S\\*["']\s*:\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
+	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|\{\s*\\*["']S\\*["']\s*:\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
 	tokenBelow = expression(`(?im)^[\W\d]{0,8}(access|refresh)[_ ]?token\W{0,4}\n[ \t]*(?:\d+\) *)?["'` + "`" + `]?([A-Za-z0-9._~+/=-]{16,})["'` + "`" + `]?,?[ \t]*$`)
 )
 
@@ -98,20 +107,20 @@ var grantKinds = map[string]flow.SecretKind{"access": flow.KindAccessToken, "ref
 // namedTokens are the tokens that stand behind their names.
 func namedTokens(text string) (list []tokenValue) {
 	for _, m := range namedToken().FindAllStringSubmatchIndex(text, -1) {
-		part := func(n int) string { return text[m[2*n]:m[2*n+1]] }
+		part := func(n int) string { return text[max(0, m[2*n]):max(0, m[2*n+1])] }
 		before := text[max(0, m[0]-maxName):m[0]]
 		if ofOther(nameWords(before[strings.LastIndexAny(before, " \t\n\"'`{(,;&?|")+1:])) { // teams_access_token
 			continue
 		}
-		value := part(3)
-		if strings.HasSuffix(value, "...") || part(4) == "\u2026" || strings.HasPrefix(part(4), "\u2026") {
+		value, behind := part(4), part(5)
+		if strings.HasSuffix(value, "...") || behind == "\u2026" || strings.HasPrefix(behind, "\u2026") {
 			list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], strings.TrimRight(value, "."), true})
 			continue
 		}
-		if strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") < 2 { // a terminal broke it over rows
-			value = overRows(text, m[6])
+		if block := m[6] >= 0; block || strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") < 2 { // a terminal broke it over rows
+			value = overRows(text, m[8])
 		}
-		if cell := part(2) == "|" || part(2) == ">"; cell && !isOpaque(value) || flow.IsPlaceholder(value) || value == "null" || strings.HasSuffix(value, "_token") {
+		if cell := part(2) == "|" || part(2) == ">"; cell && !isOpaque(value) || isPrintedObject(value, behind) || flow.IsPlaceholder(value) || value == "null" || strings.HasSuffix(value, "_token") {
 			continue
 		}
 		list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], value, false})
@@ -125,6 +134,15 @@ func namedTokens(text string) (list []tokenValue) {
 		}
 	}
 	return append(list, columnTokens(text)...)
+}
+
+// memoryAddress is where in memory an object is, as Ruby prints it behind its class.
+var memoryAddress = expression(`^0x[0-9a-fA-F]+$`)
+
+// isPrintedObject reports whether a value is what programs print of an object that holds a token: its
+// address, or its class with "@" and an address or with its fields in parentheses behind it.
+func isPrintedObject(value, behind string) bool {
+	return memoryAddress().MatchString(value) || behind == "@" || behind == "("
 }
 
 // overRows is the token that begins at an offset and goes on over rows: to the closing quote
@@ -190,16 +208,18 @@ func cellsOfRow(row string) []string {
 // bearer is the token in an Authorization header (RFC 6750 §2.1), also as a program writes it.
 var bearer = expression(`(?i)authorization\W{1,12}[bfru]{0,2}["'` + "`" + `]?bearer[ +]+([A-Za-z0-9._~-]{16,})`)
 
-// withBearer adds the access token of a header to a refresh token that has none by name, where the
-// claims of both name one client.
-func withBearer(token *flow.Token, text string) {
-	if !token.AccessToken.IsZero() {
-		return
-	}
+// withBeside adds the token of the other kind that a text has in a header or without a name, where
+// the claims of both name one client; of several it adds none.
+func withBeside(token *flow.Token, text string, found []Artefact) {
+	named := *token
+	list := claimedTokens(found)
 	for _, m := range bearer().FindAllStringSubmatch(text, -1) {
-		secret := flow.NewSecret(flow.KindAccessToken, m[1])
-		if kindByClaims(secret) == flow.KindAccessToken && ClientOf(secret) == ClientOf(token.RefreshToken) && put(token, flow.KindAccessToken, m[1]) != "" {
-			token.AccessToken = flow.Secret{}
+		list = append(list, tokenValue{kindByClaims(flow.NewSecret(flow.KindUnknown, m[1])), m[1], false})
+	}
+	for _, t := range list {
+		missing := t.kind == flow.KindAccessToken && named.AccessToken.IsZero() || t.kind == flow.KindRefreshToken && named.RefreshToken.IsZero()
+		if missing && ClientOf(flow.NewSecret(t.kind, t.value)) == (Grant{Token: named}).IssuedTo() && put(token, t.kind, t.value) != "" {
+			*token = named
 			return
 		}
 	}
