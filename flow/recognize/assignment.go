@@ -142,6 +142,12 @@ func (l *lineReader) read(line string, indent, at int) {
 		l.list = append(l.list, row...)
 		return
 	}
+	if both := l.branches(line, at); both != nil {
+		l.list = append(l.list, both...)
+		l.above.add(line)
+		l.settle()
+		return
+	}
 	list := l.single(line, at)
 	if l.names.nameBelow(l.list, list, l.above.line, line) {
 		l.list[len(l.list)-1].name = list[0].value

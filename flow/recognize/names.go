@@ -217,10 +217,10 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 // addressWords are what the address of a redirect is called.
 var addressWords = []string{"uri", "url", "link", "address", "endpoint"}
 
-// isKeyAlone reports whether a name is "key" with nothing beside it but Zoom's: an API
-// key or an SDK key is that of another kind of app.
+// isKeyAlone reports whether a name is "key" with nothing beside it but Zoom's and OAuth's: an
+// API key or an SDK key is that of another kind of app.
 func isKeyAlone(words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return w != "zoom" && w != "key" && w != "consumer" })
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains([]string{Zoom, "oauth", "key", "consumer"}, w) })
 }
 
 func hasAny(words, list []string) bool {

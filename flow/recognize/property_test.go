@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -66,4 +67,32 @@ func certainty(text string) (most recognize.Certainty, sure bool) {
 		most, sure = max(most, a.Certainty), sure || a.Provider.Sure
 	}
 	return most, sure
+}
+
+// Values that Zoom could have given out are taken, whatever words stand in them by chance.
+func TestRandomValuesAreNoWords(t *testing.T) {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	random := rand.New(rand.NewPCG(22, 32))
+	value := func(n int) string {
+		var b strings.Builder
+		for range n {
+			b.WriteByte(letters[random.IntN(len(letters))])
+		}
+		return b.String()
+	}
+	refused := 0
+	for range 10000 {
+		text := "ZOOM_CLIENT_ID=" + value(recognize.IDLength) + "\nZOOM_CLIENT_SECRET=" + value(recognize.SecretLength) + "\n"
+		for _, a := range recognize.Read(text) {
+			for _, v := range a.Credentials.Values {
+				if v.Problem != "" {
+					refused++
+					t.Logf("%s: %s", v.Name, v.Problem)
+				}
+			}
+		}
+	}
+	if refused > 3 {
+		t.Errorf("%d of 20000 random values were refused", refused)
+	}
 }

@@ -95,7 +95,7 @@ func problemOfGiven(value string) string {
 		return placeholder
 	case isName(value), isPlace(value):
 		return elsewhere
-	case isWordy(value):
+	case isWordy(value), isSpelled(value):
 		return placeholder
 	case strings.ContainsAny(value, " \t"):
 		return "it contains a space"
@@ -187,6 +187,34 @@ func isWordy(value string) bool {
 		return len(strings.TrimLeft(w, "abcdefghijklmnopqrstuvwxyz")) > mostDigits
 	})
 }
+
+// isSpelled reports whether a value is words that are run together, in any language: it calls what
+// belongs there by its name, or it consists of words that can be spoken, and a number at most.
+// What Zoom gave out has about as many capitals as small letters, and digits between them.
+func isSpelled(value string) bool {
+	if calledByName().in(value) {
+		return true
+	}
+	letters, least := strings.TrimRight(value, "0123456789"), leastSpelled
+	if ofRequests().in(value) {
+		least = leastSpelled / 2
+	}
+	words := runOfLetters().FindAllString(letters, -1)
+	unspoken := func(word string) bool { return !strings.ContainsAny(word, "aeiouyAEIOUY") }
+	return len(value)-len(letters) <= mostDigits && len(letters) >= least*len(words) && len(strings.Join(words, "")) == len(letters) && !slices.ContainsFunc(words, unspoken)
+}
+
+// leastSpelled is how many letters words that are run together have on average; half as many are
+// enough beside one that asks for something to be filled in.
+const leastSpelled = 5
+
+var (
+	runOfLetters = expression(`[A-Z]?[a-z]+|[A-Z]+`)
+	// ofRequests are words of what asks for a value: whose it is, and where it goes. calledByName are
+	// what IDs and secrets are called, by the beginnings that languages share.
+	ofRequests   = wordsOf("zoom", "app", "here", "your", "hier", "dein", "mein", "ici", "votre", "aqui", "qui", "tuo", "seu", "jouw", "tutaj", "twoj")
+	calledByName = wordsOf("client", "klient", "klant", "secret", "segret", "segred", "geheim", "sekret", "ident", "placeholder", "credential")
+)
 
 // isPlace reports whether such words say where a secret is kept: a path, its name in a vault. It
 // is no secret: those words are in our own sentences too.
