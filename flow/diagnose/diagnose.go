@@ -86,16 +86,18 @@ const (
 
 // Rule is one cause. ID is also the name of its page in docs/errors.
 type Rule struct {
-	ID       string
-	Title    string        // the cause in one sentence
-	Rows     []string      // of docs/zoom.md that the claim rests on
-	Reads    []flow.Origin // where the traces come from that it speaks of; empty: no trace leads to it, a verb states it
-	Why      string        // how it comes about, for its page and for w
-	Confirm  string        // how to see that it is this cause: a command, a key, or where to look
-	Fix      string
-	Unlike   string // what it is easily taken for, and is not; empty where there is nothing
-	Do       Action
-	Strength Strength
+	ID      string
+	Title   string        // the cause in one sentence
+	Rows    []string      // of docs/zoom.md that the claim rests on
+	Reads   []flow.Origin // where the traces come from that it speaks of; empty: no trace leads to it, a verb states it
+	Why     string        // how it comes about, for its page and for w
+	Confirm string        // how to see that it is this cause: a command, a key, or where to look
+	Fix     string
+	// ServerFix is Fix for a Server-to-Server app, which has no refresh token and no user to authorize; empty: the same.
+	ServerFix string
+	Unlike    string // what it is easily taken for, and is not; empty where there is nothing
+	Do        Action
+	Strength  Strength
 	// Unseen says that the text of the response is documented and its exact body was
 	// never seen: what is recognised is a model.
 	Unseen bool
@@ -138,6 +140,10 @@ func diagnoseReading(l *reading) []Finding {
 	all := rules()
 	for i := range all {
 		if f, ok := all[i].match(l); ok {
+			if f.ServerFix != "" && l.ofServerApp() {
+				rule := *f.Rule
+				rule.Fix, f.Rule = rule.ServerFix, &rule
+			}
 			found = append(found, f)
 		}
 	}

@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	"zoauth/flow"
 	"zoauth/flow/recognize"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// said names the line and the words by which a rule matched an artefact. Only words
+// shown names the line and the words by which a rule matched an artefact. Only words
 // that the rule itself knows are quoted: what else the line holds may be a secret.
-func (l *reading) said(r *Rule, a *recognize.Artefact) []string {
+func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 	lower := strings.ToLower(a.Text)
 	words := slices.Concat(r.When.Reasons, r.When.Text, r.When.Errors)
 	for _, n := range r.When.Numbers {
@@ -33,11 +34,17 @@ func (l *reading) said(r *Rule, a *recognize.Artefact) []string {
 		return []string{"line " + itoa(a.Span.Line+strings.Count(lower[:at], "\n")) + ": " + strings.TrimSpace(best)}
 	}
 	line := "line " + itoa(a.Span.Line)
-	if best = longestIn(l.all, words); best == "" { // encoded, or said in other words
+	if best = longestIn(l.all, words); best == "" {
 		best = longestIn(l.reason, words)
 	}
-	if best != "" {
+	switch at := strings.Index(lower, l.said.Words); {
+	case best == "":
+	case l.said.Words != "" && strings.Contains(l.said.Reason, best): // of which the rest may be a secret
+		line = "line " + itoa(a.Span.Line+strings.Count(lower[:max(at, 0)], "\n")) + ": other words for " + strings.TrimSpace(best)
+	case l.translated:
 		line += ": in Zoom's words, " + strings.TrimSpace(best)
+	default: // encoded
+		line += ": decoded, " + strings.TrimSpace(best)
 	}
 	return []string{line}
 }
@@ -70,4 +77,22 @@ func lineOf(a *recognize.Artefact, word string) string {
 		line += strings.Count(a.Text[:i], "\n")
 	}
 	return "line " + itoa(line) + ": "
+}
+
+// refusedInWords reports whether an artefact is a request with Zoom's own answer that refuses it.
+func refusedInWords(a recognize.Artefact) bool {
+	return a.Kind == recognize.Exchange && a.Provider.IsZoom() && a.HasResponseBody() && flow.Classify(a.Trace).Err != nil
+}
+
+// blame adds the cause of an ID, shown by the text itself.
+func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence ...string) {
+	rule, ok := Find(id)
+	if !ok || !rule.reads(a.Trace.Origin) {
+		return
+	}
+	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2, ofURL: a.Trace.Step == flow.StepAuthorize}
+	for _, line := range evidence {
+		f.Evidence = append(f.Evidence, at+line)
+	}
+	x.add(f)
 }

@@ -10,8 +10,8 @@ import (
 func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
 	for text, want := range map[string]string{
 		"Redirection non valide (4\u202f700)":                                                                      "line 1: 4 700",
-		"https://acme.example/setup?error=zoom_refresh_failed&reason=Invalid+Token%21":                             "line 1: in Zoom's words, invalid token!",
-		"\nzoom login failed, authorization code already used":                                                     "line 2: in Zoom's words, invalid authorization code",
+		"https://acme.example/setup?error=zoom_refresh_failed&reason=Invalid+Token%21":                             "line 1: decoded, invalid token!",
+		"\nzoom login failed, authorization code already used":                                                     "line 2: other words for invalid authorization code",
 		"Zoom meeting not made\n{\"code\":3161,\"message\":\"Your user account is not allowed meeting hosting.\"}": "line 2: code 3161",
 		"{\"code\":124,\"message\":\"Invalid access token.\"}":                                                     "line 1: Invalid access token",
 		"They said\n{\"reason\":\"Bad Request\",\"error\":\"invalid_request\"}\nto my\nPOST https://zoom.us/oauth/token?grant_type=account_credentials&account_id=acme": "line 2: Bad Request",

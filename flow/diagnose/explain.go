@@ -36,7 +36,7 @@ type Explanation struct {
 
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
-	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found)}
+	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), refused: slices.ContainsFunc(found, refusedInWords)}
 	whole := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasResponse() && !a.IsExcerpt() })
 	for i := range found {
 		if found[i].IsExcerpt() && whole { // a line of the same log that says less
@@ -59,7 +59,7 @@ func besideOf(found []recognize.Artefact) Case {
 		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
 			c.Redirect = r.Query[j].Plain
 		}
-		c.Answered = c.Answered || found[i].HasResponse() && !found[i].IsExcerpt() && len(found[i].Trace.Response.Body) > 0
+		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
 		if c.Revoked == 0 && found[i].Revoked() {
 			c.Revoked = found[i].Span.Line
 		}
@@ -84,6 +84,7 @@ type explainer struct {
 	foreign  []recognize.Artefact
 	read     map[string]bool // long texts that the rules have read: the same again says no more
 	zoom     bool            // one of them is Zoom's by more than a word
+	refused  bool            // one of them is a request with Zoom's words that refuse it
 	harmless bool            // something was understood that holds no error
 }
 
@@ -157,19 +158,6 @@ func withoutLine(evidence string) string {
 	return evidence
 }
 
-// blame adds the cause of an ID, shown by the text itself.
-func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence ...string) {
-	rule, ok := Find(id)
-	if !ok || !rule.reads(a.Trace.Origin) {
-		return
-	}
-	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2, ofURL: a.Trace.Step == flow.StepAuthorize}
-	for _, line := range evidence {
-		f.Evidence = append(f.Evidence, at+line)
-	}
-	x.add(f)
-}
-
 func (x *explainer) note(text string) {
 	if text = x.masks.Redact(text); !slices.Contains(x.notes, text) {
 		x.notes = append(x.notes, text)
@@ -227,6 +215,9 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if a.Provider == (recognize.Provider{}) && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom { // nothing shows whose words they are
 			f.Likelihood = min(f.Likelihood, Possible)
 		}
+		if l.said.Loose {
+			f.Likelihood = min(f.Likelihood, Possible)
+		}
 		if len(f.Evidence) > 0 {
 			f.proof = 1
 		}
@@ -236,7 +227,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if a.Kind == recognize.Transport { // whatever is wrong with the request, it was not answered
 			f.proof = 3
 		}
-		f.Evidence = append(l.said(f.Rule, a), f.Evidence...)
+		f.Evidence = append(l.shown(f.Rule, a), f.Evidence...)
 		x.add(f)
 	}
 }

@@ -34,6 +34,7 @@ type reading struct {
 	status  int
 	code    string
 	reason  string
+	said    recognize.Said // in other words than Zoom's
 	body    string
 	all     string // body and pasted text, lower case, in one row, at most maxRead bytes
 	numbers []int
@@ -120,10 +121,11 @@ func (l *reading) readText(text string) {
 		l.reason = strings.ToLower(m[2])
 	}
 	if m := bareCode().FindString(text); m != "" && l.code == "" && l.reason == "" {
-		l.code, l.reason = m, recognize.ReasonSaid(text)
+		l.code, l.reason = m, recognize.ReasonSaid(text).Reason
 	}
 	if l.code == "" && l.reason == "" && l.OfZoom && !l.Answered {
-		l.reason = recognize.ReasonSaid(text)
+		l.said = recognize.ReasonSaid(text)
+		l.reason = l.said.Reason
 		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" {
 			l.code = m[1]
 		} else if l.reason == "" && grantSpelled().MatchString(text) {

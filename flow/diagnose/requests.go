@@ -57,9 +57,16 @@ func (x *explainer) request(a *recognize.Artefact) {
 			}
 			continue
 		}
+		before := len(x.findings)
 		x.blame(c.id, a, lineOf(a, word), evidence)
+		if len(x.findings) == before {
+			continue
+		}
+		if x.refused && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
+			x.findings[before].proof = -1
+		}
 		if c.id == "parameters-in-query" || evidence == plusBetweenScopes || evidence == tokenFromAPI { // whether Zoom refuses it is unsettled (docs/zoom.md §1, rows T10:query and page:scope)
-			x.findings[len(x.findings)-1].Likelihood = Possible
+			x.findings[before].Likelihood = Possible
 		}
 	}
 }

@@ -49,7 +49,7 @@ var apiRules = []Rule{
 		ID: "api-token-expired", Title: "The access token has expired.", Rows: []string{"api:expired"}, Reads: everywhere,
 		Why:     "An access token is valid for about an hour, and cannot be extended.",
 		Confirm: "The countdown in the workbench, or expires_in in zoauth status --json, is below zero.",
-		Fix:     "Refresh.", Do: Refresh, Strength: Seen, SaysSo: true,
+		Fix:     "Refresh.", ServerFix: newServerToken, Do: Refresh, Strength: Seen, SaysSo: true,
 		Unlike: "The refresh token is not affected.",
 		When:   When{Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
@@ -83,7 +83,7 @@ var apiRules = []Rule{
 		ID: "api-token-superseded", Title: "The access token was replaced or revoked before it expired.", Rows: []string{"api:invalid", "api:download", "4741"}, Reads: everywhere,
 		Why:     "A later authorization by the same user, a refresh, a revocation or deactivating the app makes it invalid at once; Zoom then says invalid, not expired.",
 		Confirm: "zoauth history PROFILE, or the server's log, shows a later grant for the same user and app.",
-		Fix:     "Refresh; if that is refused too, authorize again.", Do: Refresh, Strength: Seen,
+		Fix:     "Refresh; if that is refused too, authorize again.", ServerFix: newServerToken, Do: Refresh, Strength: Seen,
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
 		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *reading) (Likelihood, []string) {
@@ -262,11 +262,11 @@ var apiRules = []Rule{
 		When: When{Numbers: []int{4724}, Reasons: signatureWrong, Text: signatureWrong, Any: true},
 	},
 	{
-		ID: "rate-limited", Title: "You hit a rate limit; your credentials and tokens are fine.", Rows: []string{"api:429"}, Reads: everywhere,
+		ID: "rate-limited", Title: "You hit a rate limit.", Rows: []string{"api:429"}, Reads: everywhere,
 		Why:     "API limits are per account and shared by all its apps. Zoom's Retry-After is a date, not seconds. No report shows what the token endpoint sends when it limits.",
 		Confirm: "The response's headers have X-RateLimit-Category and X-RateLimit-Remaining.",
 		Fix:     "Wait as long as the response asks, then send again.", Do: SendAgain, Strength: Documented,
-		Unlike: "Your credentials and token are fine.",
+		Unlike: "It says nothing about credentials or tokens.",
 		When:   When{Statuses: []int{429, 503}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			e := flow.Classify(l.Trace).Err
@@ -282,6 +282,9 @@ var apiRules = []Rule{
 					evidence = append(evidence, name+": "+v)
 				}
 			}
+			if !l.firsthand() && l.step != flow.StepProbe { // what the token endpoint sends was never seen
+				return Likely, append(evidence, l.limitSaid()...)
+			}
 			return Certain, append(evidence, l.limitSaid()...)
 		},
 	},
@@ -290,7 +293,7 @@ var apiRules = []Rule{
 		Why:     "The text says that this account sent too many requests.",
 		Confirm: "Wait as long as the text says, then send the same request once.",
 		Fix:     "Wait, then send again.", Do: SendAgain, Strength: Documented,
-		Unlike: "Your credentials and token are fine.",
+		Unlike: "It says nothing about credentials or tokens.",
 		When:   When{Text: []string{"rate limit", "too many requests", "too many concurrent requests", "maximum number of api requests"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
@@ -320,3 +323,6 @@ var libraryRules = []Rule{
 		When: When{Text: []string{"unable to exchange external code"}},
 	},
 }
+
+// newServerToken is what a Server-to-Server app does in place of a refresh.
+const newServerToken = "Request a new token with grant account_credentials, and send that one."

@@ -88,7 +88,7 @@ var serverRules = []Rule{
 		When:   When{Text: slices.Concat(faultTexts, pageTexts, parseTexts)},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
-			case l.step != "" || l.code != "" && l.reason != "" || strings.Contains(l.all, "external provider") || l.stateRefused(): // the program says more
+			case l.step != "" || l.code != "" && l.reason != "" || holds(l.all, []string{"external provider", "exchange external code"}) || l.stateRefused(): // the program says more
 				return No, nil
 			case l.OfZoom && holds(l.all, parseTexts):
 				return Likely, []string{"the program expected JSON and got something else"}

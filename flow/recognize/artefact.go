@@ -148,3 +148,6 @@ func (a Artefact) HasRequest() bool { return a.Trace.Request.Method != "" }
 
 // HasResponse reports whether the artefact has a response.
 func (a Artefact) HasResponse() bool { return a.Trace.Response != nil }
+
+// HasResponseBody reports whether the text has what the response says, too.
+func (a Artefact) HasResponseBody() bool { return a.HasResponse() && len(a.Trace.Response.Body) > 0 }

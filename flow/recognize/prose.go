@@ -257,7 +257,7 @@ func goesOn(line string, status int) bool {
 // stems are parts of the words without which a line has nothing to do with OAuth or
 // with Zoom.
 var stems = wordsOf(
-	"zoom", "oauth", "token", "redirect", "scope", "client", "grant", "authoriz", "state", "provider", "rest api", "meeting", "account",
+	"zoom", "oauth", "token", "redirect", "scope", "client", "grant", "authoriz", "state", "provider", "rest api", "meeting", "account", "server-to-server", "server to server",
 	"exchange", "denied", "rate limit", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype",
 )
 

@@ -56,23 +56,32 @@ func (o *object) wholeMessage() *object {
 // otherThings are what else may be invalid or expired in a sentence that has the word code.
 var otherThings = []string{"secret", "access token", "scope", "redirect", "client", "http"}
 
+// Said is what a text says in place of Zoom's reason.
+type Said struct {
+	Reason string // in lower case; "" where it says none
+	Words  string // those of the text, in lower case; "" where they are Zoom's
+	Loose  bool   // other things are said in these words too
+}
+
 // paraphrases are how programs and people say Zoom's reasons in words of their own; a match that
 // names one of the other things is about them.
 var paraphrases = []struct {
 	reason string
 	said   func() *Pattern
 	other  []string
+	loose  bool
 }{
-	{"invalid client_id or client_secret", expression(`\b(?:invalid|wrong|incorrect|bad) client[ _-]?id (?:or|and) (?:client[ _-]?)?secret|\bclient[ _-]?id (?:or|and) (?:client[ _-]?)?secret (?:is|are) (?:invalid|incorrect|wrong|not valid)|\bclient[ _-]?secret (?:is|was) (?:invalid|incorrect|wrong)`), nil},
-	{"invalid client_id or client_secret", expression(`\bclient authentication failed\b`), nil},
-	{"code is expired", expression(`\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\bexpired`), otherThings},
-	{"invalid authorization code", expression(`\b(?:invalid|bad) (?:oauth|auth|authori[sz]ation) code\b|\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\b(?:invalid|not valid|already (?:been )?used|used (?:already|twice))\b`), otherThings},
-	{"the app has been disabled by the developer", expression(`\bapp(?:lication)? (?:has been|is|was) (?:disabled|deactivated) by (?:the |its )?(?:developer|owner)`), nil},
-	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b|\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`), nil},
-	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is |(?:is )?not )?(?:not supported|unsupported|invalid)`), nil},
-	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`), nil},
-	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`), nil},
-	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`), nil},
+	{"invalid client_id or client_secret", expression(`\b(?:invalid|wrong|incorrect|bad) client[ _-]?id (?:or|and) (?:client[ _-]?)?secret|\bclient[ _-]?id (?:or|and) (?:client[ _-]?)?secret (?:is|are) (?:invalid|incorrect|wrong|not valid)|\bclient[ _-]?secret (?:is|was) (?:invalid|incorrect|wrong)`), nil, false},
+	{"invalid client_id or client_secret", expression(`\bclient authentication failed\b`), nil, false},
+	{"code is expired", expression(`\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\bexpired`), otherThings, false},
+	{"invalid authorization code", expression(`\b(?:invalid|bad) (?:oauth|auth|authori[sz]ation) code\b|\b(?:auth\w*|oauth|the) code\b[^.\n]{0,96}\b(?:invalid|not valid|already (?:been )?used|used (?:already|twice))\b`), otherThings, false},
+	{"the app has been disabled by the developer", expression(`\bapp(?:lication)? (?:has been|is|was) (?:disabled|deactivated) by (?:the |its )?(?:developer|owner)`), nil, false},
+	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b`), nil, false},
+	{"invalid token!", expression(`\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`), nil, true},
+	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is |(?:is )?not )?(?:not supported|unsupported|invalid)`), nil, false},
+	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`), nil, false},
+	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`), nil, false},
+	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`), nil, false},
 }
 
 // maxParaphrase is how much of a text is searched for one, in bytes.
@@ -82,23 +91,23 @@ const maxParaphrase = 16 << 10
 // it names every cause.
 const anyGrant = "the provided authorization grant (e.g."
 
-// ReasonSaid is the reason or the message of Zoom's, in lower case, that a text about Zoom says
-// in its words or in others; "" where it says none.
-func ReasonSaid(text string) string {
+// ReasonSaid is the reason or the message of Zoom's that a text about Zoom says in its words or in
+// others.
+func ReasonSaid(text string) Said {
 	text = strings.ToLower(text[:min(len(text), maxParaphrase)])
 	if reason := reasonIn(text); reason != "" {
-		return reason
+		return Said{Reason: reason}
 	}
 	if message, _ := messages().first(text); message != "" {
-		return message
+		return Said{Reason: message}
 	}
 	if strings.Contains(text, anyGrant) {
-		return ""
+		return Said{}
 	}
 	for _, p := range paraphrases {
 		if said := p.said().FindString(text); said != "" && !holdsAny(said, p.other) {
-			return p.reason
+			return Said{Reason: p.reason, Words: said, Loose: p.loose}
 		}
 	}
-	return ""
+	return Said{}
 }

@@ -29,8 +29,10 @@ func readReports(r *reader) {
 			return next, false
 		}
 		d := draft{method: methodBefore(line[:at-start]), url: address}
-		if m := methodBehind().FindStringSubmatch(r.text[next:end]); m != nil && d.method == "" {
-			d.method = m[1]
+		for i, text := range []string{r.text[max(r.lineAbove(n), at-maxName):at], r.text[next:end]} {
+			if m := methodBeside[i]().FindStringSubmatch(text); m != nil && d.method == "" {
+				d.method = strings.ToUpper(m[1])
+			}
 		}
 		if target, method := loggedTarget(r.text[next:end]); target != "" { // urllib3 writes the host alone, then the request line
 			d.method, d.url = method, strings.TrimSuffix(address, "/")+target
@@ -144,8 +146,18 @@ func methodBefore(before string) string {
 	return ""
 }
 
-// methodBehind is where a client's record of a request has the method behind the address.
-var methodBehind = expression(`^["'\])},; ]+(?i)method["']?\s*[=:]\s*["']?(GET|POST|PUT|PATCH|DELETE)\b`)
+// methodBeside is where a client's record of a request has the method: before the address, in the same
+// object, or behind it.
+var methodBeside = [...]func() *Pattern{
+	expression(`\b(?i)method["']?\s*(?:=>|[=:])\s*["']?(GET|POST|PUT|PATCH|DELETE)\b[^{}]*["' ]$`),
+	expression(`^["'\])},; ]+(?i)method["']?\s*(?:=>|[=:])\s*["']?(GET|POST|PUT|PATCH|DELETE)\b`),
+}
+
+// lineAbove is where the line above one begins.
+func (r *reader) lineAbove(n int) int {
+	start, _ := r.line(max(0, n-1))
+	return start
+}
 
 // loggedTarget reads the request line in quotes that a log has behind the host.
 func loggedTarget(after string) (target, method string) {
