@@ -105,3 +105,17 @@ func TestTheMethodOfAClientsRecordIsTold(t *testing.T) {
 		}
 	}
 }
+
+// What the library of another provider raises is not explained, whose words Zoom has too.
+func TestWhatAnotherProvidersLibraryRaisesIsNotExplained(t *testing.T) {
+	for text, explained := range map[string]bool{
+		"  File \"/usr/lib/python3/site-packages/pysonos/auth.py\", line 24, in renew\n    raise RenewError(body)\npysonos.auth.RenewError: Invalid refresh token: 0b1c":            false,
+		"code=400 b'{\"error\":\"invalid_grant\"}'\nTraceback (most recent call last):\n  File \"/home/me/jobs/./netatmo_rain.py\", line 25, in <module>\nKeyError: 'access_token'": false,
+		"RenewError: Invalid refresh token": true,
+		"  File \"/srv/pyzoom/auth.py\", line 24, in renew\npyzoom.RenewError: Invalid refresh token": true,
+	} {
+		if e := explain(text); (e.Verdict == diagnose.Explained) != explained {
+			t.Errorf("%s\n  %s %v, explained: %t", text, e.Verdict, ids(e.Findings), explained)
+		}
+	}
+}

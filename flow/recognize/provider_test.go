@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,24 @@ func TestEvidenceOfAProviderStandsOnItsLine(t *testing.T) {
 		}
 		if foreign == 0 {
 			t.Errorf("%s\n  is nobody else's", text)
+		}
+	}
+}
+
+// A library of another provider shows whose a text is that has its name in paths and modules alone.
+func TestLibrariesOfOtherProviders(t *testing.T) {
+	for text, want := range map[string]string{
+		`  File "/opt/venv/lib/python3.12/site-packages/pyspotify/auth.py", line 9, in refresh` + "\n" + `{"error":"invalid_grant"}`: "Spotify",
+		`  File "/srv/jobs/sonos_export.py", line 20, in <module>` + "\n" + `{"error":"invalid_grant"}`:                              "Sonos",
+		`at refresh (/app/node_modules/xeroclient/index.js:7:2)` + "\n" + `{"error":"invalid_grant"}`:                                "Xero",
+		"pyecobee.errors.RefreshFailed\n" + `{"error":"invalid_grant"}`:                                                              "Ecobee",
+		`  File "/srv/pyzoom_tado/run.py", line 3` + "\n" + `{"error":"invalid_grant"}`:                                              "zoom",
+		`  File "/srv/jobs/tadopole.py", line 3` + "\n" + `{"error":"invalid_grant"}`:                                                "",
+		`  File "/srv/jobs/nosonosphere.py", line 3` + "\n" + `{"error":"invalid_grant"}`:                                            "",
+	} {
+		found := recognize.Read(text)
+		if i := slices.IndexFunc(found, recognize.Artefact.HasResponse); i < 0 || found[i].Provider.Name != want {
+			t.Errorf("%s\n  %+v, want %q", text, found, want)
 		}
 	}
 }

@@ -124,6 +124,11 @@ var foreigners = []foreign{
 	{"Airtable", []string{"airtable.com"}, nil, "airtable"},
 	{"Withings", []string{"withings.net"}, nil, "withings"},
 	{"Garmin", []string{"garmin.com"}, nil, "garmin"},
+	{"Netatmo", []string{"netatmo.com", "netatmo.net"}, nil, "netatmo"},
+	{"SmartThings", []string{"smartthings.com"}, nil, "smartthings"},
+	{"Ecobee", []string{"ecobee.com"}, nil, "ecobee"},
+	{"Sonos", []string{"sonos.com"}, nil, "sonos"},
+	{"Tado", []string{"tado.com"}, nil, "tado"},
 	{"Tuya", []string{"tuyaus.com"}, nil, "tuya"},
 	{"Baidu", []string{"baidu.com"}, nil, "baidu"},
 	{"Alipay", []string{"alipay.com"}, nil, "alipay"},
@@ -229,11 +234,32 @@ func (m mark) standsAt(text string, at int) bool {
 		before := at == 0 || text[at-1] == '.' || !isWordByte(text[at-1])
 		return before && (end == len(text) || !isWordByte(text[end]) && (text[end] != '.' || end+1 == len(text) || !isWordByte(text[end+1])))
 	case nameMark:
-		return standsAlone(text, at, len(m.word)) && (m.of != Zoom || !isLens(text, at))
+		if m.of == Zoom {
+			return standsAlone(text, at, len(m.word)) && !isLens(text, at)
+		}
+		return standsAlone(text, at, len(m.word)) || isBinding(text, at, len(m.word))
 	case wordMark:
 		return isWhole(text, at, len(m.word)) || strings.EqualFold(m.word, m.of) && standsAlone(text, at, len(m.word))
 	}
 	return true
+}
+
+// bindings are what libraries put before or behind the name of the provider that they are for, in lower
+// case.
+var bindings = []string{"py", "lib", "go", "node", "php", "sdk", "api", "client", "oauth", "auth", "js"}
+
+// isBinding reports whether the name at an offset is that of a library for it, as in pyxero or xeroclient.
+func isBinding(text string, at, length int) bool {
+	const longest = len("client")
+	before, after := at, at+length
+	for before > 0 && isLetter(text[before-1]) && at-before <= longest {
+		before--
+	}
+	for after < len(text) && isLetter(text[after]) && after-at-length <= longest {
+		after++
+	}
+	known := func(affix string) bool { return affix == "" || slices.Contains(bindings, strings.ToLower(affix)) }
+	return known(text[before:at]) && known(text[at+length:after])
 }
 
 // isWhole reports whether no letters go on before or behind the words at an offset, where they begin
