@@ -180,6 +180,29 @@ func namedVerifier(text string) flow.Secret {
 	return flow.Secret{}
 }
 
+// The body of an exchange, wherever it was printed: as a form, JSON, a dictionary, a list of pairs. Its
+// redirect URI may be encoded as in a form.
+var (
+	exchangeGrant  = expression(`(?i)grant_?type\W{1,8}authorization_code\b`)
+	exchangeMember = expression(`(?i)(?:^|[\s{&,;:("'\[])(code|redirect_uri)(?:["'\\\]]*\s*(?:=>|[=:])\s*|["']\s*,\s*)[\["'\\]*([^\s"',&;(){}\[\]\\]+)`)
+)
+
+// exchangeBody are the codes and the redirect URI of the body of an exchange.
+func exchangeBody(text string) (codes []string, redirect string) {
+	if !exchangeGrant().MatchString(text) {
+		return nil, ""
+	}
+	for _, m := range exchangeMember().FindAllStringSubmatch(text, -1) {
+		switch value := m[2]; {
+		case !strings.EqualFold(m[1], "code"):
+			redirect = unpercent(value, false)
+		case len(value) >= leastOpaque && value != "authorization_code":
+			codes = append(codes, value)
+		}
+	}
+	return codes, redirect
+}
+
 // readCode reads a code by its name or in a callback, with what stands beside it.
 func (g *Grant) readCode(text string) {
 	g.Verifier = namedVerifier(text)
@@ -192,6 +215,11 @@ func (g *Grant) readCode(text string) {
 		default:
 			callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(m[2]))})
 		}
+	}
+	sent, redirect := exchangeBody(text)
+	g.RedirectURI = cmp.Or(g.RedirectURI, redirect)
+	for _, code := range sent {
+		callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(code))})
 	}
 	text = strings.TrimSpace(beside().ReplaceAllString(text, ""))
 	for _, c := range append(callbacks, ReadPaste(text).Callbacks()...) {

@@ -100,3 +100,38 @@ func TestWhatStandsBesideATokenOfZoomIsNoToken(t *testing.T) {
 		t.Errorf("a word as refresh token: %q", g.Why)
 	}
 }
+
+// A former token gives way to the one that came in its place, whatever their order; where the claims
+// say otherwise, or no name says it, a person has to choose.
+func TestAFormerTokenGivesWay(t *testing.T) {
+	token := func(kind, issued string) string {
+		return signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":` + kind + `,"iat":` + issued + `}`)
+	}
+	fill := strings.NewReplacer("A1", token("0", "1790000000"), "R1", token("1", "1790000000"), "A2", token("0", "1790003600"), "R2", token("1", "1790003600"))
+	access, refresh := fill.Replace("A2"), fill.Replace("R2")
+	for name, text := range map[string]string{
+		"JSON":            `{"before":{"access_token":"A1","refresh_token":"R1"},"after":{"access_token":"A2","refresh_token":"R2"}}`,
+		"the newer first": `{"current":{"access_token":"A2","refresh_token":"R2"},"previous":{"access_token":"A1","refresh_token":"R1"}}`,
+		"names":           "OLD_ACCESS_TOKEN=A1\nOLD_REFRESH_TOKEN=R1\nNEW_ACCESS_TOKEN=A2\nNEW_REFRESH_TOKEN=R2\n",
+		"names, one bare": "access_token: A2\nrefresh_token: R2\nprevious_refresh_token: R1\n",
+		"YAML":            "old:\n  access_token: A1\n  refresh_token: R1\nnew:\n  access_token: A2\n  refresh_token: R2\n",
+		"words":           "old access_token=A1\nold refresh_token=R1\nnew access_token=A2\nnew refresh_token=R2\n",
+	} {
+		g := recognize.ReadGrant(fill.Replace(text))
+		if g.Why != "" || g.Token.AccessToken.Reveal() != access || g.Token.RefreshToken.Reveal() != refresh {
+			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Why)
+		}
+	}
+	for name, text := range map[string]string{
+		"the claims say otherwise": "old_refresh_token=R2\nnew_refresh_token=R1\n",
+		"two users":                `[{"user":"ada","refresh_token":"R1"},{"user":"bob","refresh_token":"R2"}]`,
+		"nothing says it":          "refresh_token=R1\nrefresh_token=R2\n",
+	} {
+		if g := recognize.ReadGrant(fill.Replace(text)); !strings.Contains(g.Why, "two refresh tokens") {
+			t.Errorf("%s: %q", name, g.Why)
+		}
+	}
+	if g := recognize.ReadGrant(fill.Replace("old_refresh_token=R1")); g.Token.RefreshToken.IsZero() {
+		t.Error("a former token that is all there is is not read")
+	}
+}

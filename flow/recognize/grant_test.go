@@ -168,3 +168,38 @@ func TestReadSeveral(t *testing.T) {
 		}
 	}
 }
+
+// The code of an exchange is read in its body, in every form that programs print one.
+func TestTheBodyOfAnExchange(t *testing.T) {
+	const code, redirect = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA", "https://acme.example/cb"
+	for name, text := range map[string]string{
+		"form":           "grant_type=authorization_code&code=CODE&redirect_uri=https%3A%2F%2Facme.example%2Fcb",
+		"form of a log":  "12:01:07 POST body: code=CODE&redirect_uri=https%3A%2F%2Facme.example%2Fcb&grant_type=authorization_code (156 bytes)",
+		"dictionary":     "data = {'grant_type': 'authorization_code', 'code': 'CODE', 'redirect_uri': 'https://acme.example/cb'} timeout=10",
+		"JSON":           `{"code":"CODE","grant_type":"authorization_code","redirect_uri":"https://acme.example/cb"}`,
+		"JSON in a text": `"{\"grant_type\":\"authorization_code\",\"code\":\"CODE\",\"redirect_uri\":\"https://acme.example/cb\"}"`,
+		"Ruby":           `{"grant_type"=>"authorization_code", "code"=>"CODE", "redirect_uri"=>"https://acme.example/cb"}`,
+		"Ruby, symbols":  `{:grant_type=>"authorization_code", :code=>"CODE", :redirect_uri=>"https://acme.example/cb"}`,
+		"pairs":          "[('grant_type', 'authorization_code'), ('code', 'CODE'), ('redirect_uri', 'https://acme.example/cb')]",
+		"Go":             "map[code:[CODE] grant_type:[authorization_code] redirect_uri:[https://acme.example/cb]]",
+		"PHP":            "Array ( [grant_type] => authorization_code [code] => CODE [redirect_uri] => https://acme.example/cb )",
+		"JavaScript":     "sending { grantType: 'authorization_code', code: 'CODE', redirect_uri: 'https://acme.example/cb' }",
+	} {
+		g := recognize.ReadGrant(strings.ReplaceAll(text, "CODE", code))
+		if g.Code.Code.Reveal() != code || g.RedirectURI != redirect {
+			t.Errorf("%s: code of %d characters, redirect %q, %q", name, g.Code.Code.Len(), g.RedirectURI, g.Why)
+		}
+	}
+	for name, text := range map[string]string{
+		"a placeholder":  "{'grant_type': 'authorization_code', 'code': 'YOUR_AUTHORIZATION_CODE'}",
+		"a variable":     "grant_type=authorization_code&code=${AUTHORIZATION_CODE}&redirect_uri=https://acme.example/cb",
+		"names alone":    "grant_type: authorization_code, code: authorization_code",
+		"an error":       "grant_type=authorization_code failed with code: 4700",
+		"another grant":  "{'grant_type': 'refresh_token', 'code': '" + code + "', 'client_id': 'x'}",
+		"two codes in 2": "{'grant_type': 'authorization_code', 'code': '" + code + "'}\n{'grant_type': 'authorization_code', 'code': '" + strings.ToLower(code) + "'}",
+	} {
+		if g := recognize.ReadGrant(text); !g.Code.Code.IsZero() {
+			t.Errorf("%s: a code of %d characters is read", name, g.Code.Code.Len())
+		}
+	}
+}

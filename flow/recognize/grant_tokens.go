@@ -3,6 +3,7 @@ package recognize
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"zoauth/flow"
 )
@@ -17,17 +18,23 @@ type tokenValue struct {
 // issued reports whether a token says that Zoom issued it.
 func (t tokenValue) issued() bool { return ClientOf(flow.NewSecret(t.kind, t.value)) != "" }
 
+// issuedAt is when a token says that it was issued; the zero time where it says nothing.
+func (t tokenValue) issuedAt() time.Time {
+	claims, _ := flow.DecodeToken(flow.NewSecret(t.kind, t.value))
+	return claims.Issued
+}
+
 // tokensIn are the tokens of a text by their names, else by the names of an exported
 // environment, without those that it has of other providers.
 func tokensIn(text string) (list []tokenValue, why string) {
 	if list = namedTokens(text); len(list) > 0 {
-		foreign := foreignTokens(text)
+		foreign := tokensWhose(text, ofOther)
 		list = slices.DeleteFunc(list, func(t tokenValue) bool { return foreign[t.value] })
 	}
 	if len(list) == 0 {
 		list = assignedTokens(text)
 	}
-	list = ofZoom(list)
+	list = withoutFormer(ofZoom(list), text)
 	if opaque := slices.IndexFunc(list, func(t tokenValue) bool { return t.kind == flow.KindRefreshToken && !t.issued() && !t.cut }); opaque >= 0 && slices.ContainsFunc(list, tokenValue.issued) {
 		return nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
 	}
@@ -37,16 +44,39 @@ func tokensIn(text string) (list []tokenValue, why string) {
 	return list, ""
 }
 
-// foreignTokens are the values of tokens that stand in what another provider names: a section,
-// an object with its type.
-func foreignTokens(text string) map[string]bool {
-	foreign := map[string]bool{}
+// tokensWhose are the values of tokens whose names, with what they stand in, a section or an object with
+// its type, say something of them.
+func tokensWhose(text string, say func(words []string) bool) map[string]bool {
+	values := map[string]bool{}
 	for _, a := range assignmentsIn(newReader(text), tokenWord) {
-		if ofOther(slices.Concat(nameWords(a.section), nameWords(a.name))) {
-			foreign[strings.TrimRight(a.value, ".…")] = true
+		if say(slices.Concat(nameWords(a.section), nameWords(a.name))) {
+			values[strings.TrimRight(a.value, ".…")] = true
 		}
 	}
-	return foreign
+	return values
+}
+
+// formerWords name a token in whose place another one came.
+var formerWords = []string{"before", "old", "previous", "prev", "former", "superseded"}
+
+// withoutFormer leaves out each token whose name, section or the words before it say that it is a
+// former one, where the text has another of its kind that is none and was not issued earlier.
+func withoutFormer(list []tokenValue, text string) []tokenValue {
+	if len(list) < 2 {
+		return list
+	}
+	named := tokensWhose(text, func(words []string) bool { return hasAny(words, formerWords) })
+	former := func(t tokenValue) bool {
+		at := max(0, strings.Index(text, t.value))
+		before := text[max(0, at-maxName):at]
+		return named[t.value] || hasAny(nameWords(before[strings.LastIndexAny(before, "\n{(,;&?|")+1:]), formerWords)
+	}
+	all := slices.Clone(list)
+	return slices.DeleteFunc(list, func(t tokenValue) bool {
+		return former(t) && slices.ContainsFunc(all, func(o tokenValue) bool {
+			return o.kind == t.kind && !former(o) && !o.issuedAt().Before(t.issuedAt())
+		})
+	})
 }
 
 // ofZoom leaves out the tokens that begin as those of other providers do, and beside tokens that

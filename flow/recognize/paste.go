@@ -24,7 +24,7 @@ func ReadPaste(text string) Paste {
 	p := Paste{tooLong: len(text) > maxPaste}
 	s := newSource(text[:min(len(text), maxPaste)])
 	p.text = strings.NewReplacer("[200~", "", "[201~", "").Replace(s.text)
-	p.text = joinSoft(unframed(p.text))
+	p.text = emphasis().ReplaceAllString(joinSoft(unframed(p.text)), "$1$2$3$4")
 	wrapped := len(strings.Fields(p.text)) == 1 || looksWrapped(p.text)
 	if wrapped {
 		p.addAddress(flatten(p.text))
@@ -38,6 +38,9 @@ func ReadPaste(text string) Paste {
 		if a.Kind == Callback {
 			p.add(a.Callback)
 		}
+	}
+	if c, ok := parseCallback(listedQuery(p.text)); ok && plausibleCallback(c) {
+		p.add(c)
 	}
 	if !wrapped {
 		p.addAddress(flatten(p.text))
@@ -54,6 +57,22 @@ func ReadPaste(text string) Paste {
 		p.addWords(words[1], words[0])
 	}
 	return p
+}
+
+// emphasis are the stars of Markdown around a word, a part of it at its beginning, or a parameter's value
+// that is too long to be what a mask leaves of one.
+var emphasis = expression(`(^|[\s("'<\[])\*{1,3}([^\s*]+)\*{1,3}|(=)\*{1,3}([\w.~-]{20,})\*{1,3}`)
+
+// listedPair is a parameter in a list of pairs, as Python prints one: ('code', '…').
+var listedPair = expression(`[(\[]\s*[bu]?["'](\w+)["']\s*,\s*\[?\s*[bu]?["']([^"'\n]*)["']`)
+
+// listedQuery is the query of the pairs in a list.
+func listedQuery(text string) string {
+	var query []string
+	for _, m := range listedPair().FindAllStringSubmatch(text, -1) {
+		query = append(query, m[1]+"="+url.QueryEscape(m[2]))
+	}
+	return strings.Join(query, "&")
 }
 
 // frame are the signs that a mail puts before each row that it quotes, and a terminal's
@@ -215,8 +234,14 @@ func refusesClient(text string) bool {
 
 var invalidClient = expression(`\binvalid client(?:[_ ]?id)?\b`)
 
+// signInPage is the address of the page on which Zoom asks who one is before it asks for consent.
+var signInPage = expression(`(?i)^[^?#]*\b(?:[\w-]+\.)*zoom(?:gov)?\.(?:us|com|com\.cn)/(?:[\w-]+/)*(?:signin|login|sso)\b`)
+
 // noCode says why an address has no code.
 func noCode(address string) string {
+	if signInPage().MatchString(address) {
+		return "that is Zoom's sign-in page, not the callback: sign in, allow the app, then paste the address of the next page"
+	}
 	_, query, _ := strings.Cut(address, "?")
 	if _, err := url.ParseQuery(query); err != nil {
 		return "that address is malformed: it has a semicolon, or a % not followed by two hex digits"
