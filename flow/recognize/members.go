@@ -54,6 +54,9 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 			section = strings.Trim(section+"."+of, ".")
 		}
 	}
+	if slices.ContainsFunc(o.members, isZoomsGrant) {
+		section = strings.Trim(section+"."+Zoom, ".")
+	}
 	if o.array && len(o.members) > 0 {
 		list = append(list, inText(argumentsOf(o), section, o.members[0].at)...)
 	}
@@ -84,6 +87,12 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 		}
 	}
 	return list
+}
+
+// isZoomsGrant reports whether a member of Postman's settings for OAuth is an address of Zoom's: the
+// values beside it are of an app of Zoom's.
+func isZoomsGrant(m member) bool {
+	return m.object != nil && slices.Contains([]string{"authUrl", "accessTokenUrl"}, m.object.text("key")) && whose(m.object.text("value")).IsZoom()
 }
 
 // namedValue reads an object that names a value and has it beside the name, as the fields

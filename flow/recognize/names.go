@@ -29,8 +29,8 @@ var (
 		"mailchimp", "mailgun", "sendgrid", "pipedrive", "trello", "airtable", "figma", "miro", "clickup", "todoist", "zendesk", "freshdesk", "intercom", "servicenow", "docusign", "typeform", "eventbrite", "vimeo", "youtube", "sharepoint",
 		"instagram", "tiktok", "pinterest", "reddit", "yahoo", "amazon", "strava", "fitbit", "kakao", "naver", "wechat", "mattermost", "ringcentral", "gotomeeting", "jitsi", "vonage", "plaid", "klaviyo", "patreon", "datadog", "openai", "outlook", "zoominfo", "zoomdata", "zoomcar", "zoomph",
 	}
-	// otherIDs are what else has an ID at Zoom.
-	otherIDs  = []string{"user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
+	// otherIDs are what else has an ID at Zoom, or in what Postman exports.
+	otherIDs  = []string{"postman", "exporter", "user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
 	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking", "md5", "sha", "sha1", "sha256", "digest", "checksum", "fingerprint"}
 	// things are what else of Zoom has an ID or a secret.
 	things        = slices.Concat(otherIDs, otherUses, []string{"sdk"})
@@ -68,7 +68,7 @@ func roleBy(section, name string, words []string) role {
 	without := func(words, noise []string) []string {
 		return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(used, w) || slices.Contains(noise, w) })
 	}
-	own := without(words, nameNoise)
+	own := without(without(words, nameNoise), asBefore)
 	if i := slices.Index(words, "public"); i >= 0 && i+1 < len(words) && words[i+1] == "client" { // its ID has no secret
 		own = append(own, "public")
 	}
@@ -191,7 +191,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 	}
 	last := ""
 	for _, w := range slices.Backward(words) {
-		if last = w; !slices.Contains(labels, w) {
+		if last = w; !slices.Contains(labels, w) && !slices.Contains(asBefore, w) {
 			break
 		}
 	}
@@ -202,7 +202,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return ClientID, []string{"client", "id", "key"}
 	case has("account", "id"):
 		return AccountID, []string{"account", "id"}
-	case has("redirect") && (len(words) == 1 || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback")):
+	case has("redirect") && (!hasOther(words[1:], asBefore) && words[0] == "redirect" || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback")):
 		return RedirectURI, append([]string{"redirect", "callback"}, addressWords...)
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret", "consumer"}
@@ -213,6 +213,9 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 	}
 	return "", nil
 }
+
+// asBefore are words behind a name that say that its value did not change.
+var asBefore = []string{"unchanged", "same", "still", "stays", "remains", "is", "the", "as"}
 
 // addressWords are what the address of a redirect is called.
 var addressWords = []string{"uri", "url", "link", "address", "endpoint"}

@@ -1,6 +1,10 @@
 package recognize
 
-import "strings"
+import (
+	"strings"
+
+	"zoauth/flow"
+)
 
 // mostOnALine is how many assignments of one line are read.
 const mostOnALine = 16
@@ -11,6 +15,9 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	i := strings.IndexAny(line, "=:\t|")
 	if i <= 0 || strings.HasPrefix(line[i:], "://") { // a column of names beside one of values
 		name, value, ok = strings.Cut(line, "  ")
+		if cell, _, more := strings.Cut(strings.TrimSpace(value), "  "); more && flow.IsMasked(cell) { // buttons are behind it
+			value = cell
+		}
 		return cleanName(name), cleanValue(value), ok && len(name) <= 64 && !strings.Contains(strings.TrimSpace(value), "  ")
 	}
 	name, value = strings.TrimSpace(line[:i]), strings.TrimLeft(line[i:], "=:\t|> ")
