@@ -264,7 +264,7 @@ func TestWhichOfTwoTokens(t *testing.T) {
 	d.sees("› Adopt rt:5753eb into a profile")
 	d.keys("esc")
 	d.sees("● ready")
-	d.paste(`{"old":{"refresh_token":"opaque-refresh-token-0123456789"},"new":{"refresh_token":"other-refresh-token-0123456789"}}`)
+	d.paste(`{"ada":{"refresh_token":"opaque-refresh-token-0123456789"},"bob":{"refresh_token":"other-refresh-token-0123456789"}}`)
 	d.sees("› Adopt one of its 2 tokens")
 	d.keys("enter")
 	d.sees("Adopt which one?")
