@@ -142,10 +142,10 @@ func (l *lineReader) read(line string, indent, at int) {
 		l.list = append(l.list, row...)
 		return
 	}
-	if both := l.branches(line, at); both != nil {
+	if both, rest := l.branches(line, at); both != nil {
 		l.list = append(l.list, both...)
-		l.above.add(line)
 		l.settle()
+		l.read(rest, indent, at)
 		return
 	}
 	list := l.single(line, at)

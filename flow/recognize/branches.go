@@ -5,44 +5,55 @@ import (
 	"strings"
 )
 
-// choice is a condition with a value for each case, as JavaScript, PHP and Ruby write it, and as
-// Python, Kotlin and Rust do.
-var choice = expression(`^(.*?)(?:\?|\bif\b(.*?)\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]\s*(?::|\}?\s*\belse\b\s*\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]` +
-	`|^(.*?)["']([\w-]{21,32})["']\s*if\b(.*?)\belse\s*["']([\w-]{21,32})["']`)
+// choice is a condition with a value for each case, as JavaScript, PHP and Ruby write it and as
+// Kotlin and Rust do, or else as Python does.
+var choice = expression(`(.*?)(?:\?|\bif\b(.*?)\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]\s*(?::|\}?\s*\belse\b\s*\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]` +
+	`|(.*?)["']([\w-]{21,32})["']\s*if\b(.*?)\belse\s*["']([\w-]{21,32})["']`)
 
-// branches are both values of a line that has one for each case of a condition: those of production
-// and of development where it asks for one of the two. Of any other condition the text does not
-// say which app is which.
-func (l *lineReader) branches(line string, at int) []assignment {
+// nameWithSign is a name with the sign behind it that a value follows.
+var nameWithSign = expression(`([A-Za-z_][\w.-]*)["'\]]*\s*[=:(]`)
+
+// branches are both values of each condition of a line: those of production and of development
+// where it asks for one of the two. Of any other condition the text does not say which app is
+// which. What follows them is returned too.
+func (l *lineReader) branches(line string, at int) (list []assignment, rest string) {
 	if !strings.Contains(line, "?") && !strings.Contains(line, "else") {
-		return nil
+		return nil, line
 	}
-	m := choice().FindStringSubmatch(line)
-	if m == nil {
-		return nil
+	rest = line
+	section := l.section()
+	for _, m := range choice().FindAllStringSubmatch(line, mostOnALine) {
+		before, first, second := m[1]+m[5], m[3]+m[6], m[4]+m[8]
+		above, name, condition := l.nameOfChoice(before)
+		if of := scopeOf(above); of != "" {
+			section = strings.Trim(l.section()+"."+of, ".")
+		}
+		if key := roleOf(section, name).key; !shaped(key, first) || !shaped(key, second) {
+			continue
+		}
+		off := l.whyOff(line, name)
+		then, otherwise := environmentsOf(cmp.Or(m[2]+m[7], condition))
+		if then == "" {
+			off = cmp.Or(off, ofOneCase)
+		}
+		own := func(environment, value string) assignment {
+			return assignment{section: strings.Trim(section+"."+environment, "."), name: name, value: value, off: off, at: at}
+		}
+		list = append(list, own(then, first), own(otherwise, second))
+		_, rest, _ = strings.Cut(rest, m[0])
 	}
-	before, first, second := m[1]+m[5], m[3]+m[6], m[4]+m[8]
-	sign := strings.IndexAny(before, "=:(")
-	if sign < 0 {
-		return nil
+	return list, rest
+}
+
+// nameOfChoice is the last name of a value before a condition, with what stands before and behind
+// it.
+func (l *lineReader) nameOfChoice(before string) (above, name, condition string) {
+	for _, m := range nameWithSign().FindAllStringSubmatchIndex(before, mostOnALine) {
+		if own := before[m[2]:m[3]]; roleOf(l.section(), own).key != "" {
+			above, name, condition = before[:m[2]], own, before[m[1]:]
+		}
 	}
-	name := cleanName(strings.TrimSpace(before[:sign]))
-	if blank := strings.LastIndexByte(name, ' '); blank >= 0 {
-		name = name[blank+1:]
-	}
-	key := roleOf(l.section(), name).key
-	if !shaped(key, first) || !shaped(key, second) {
-		return nil
-	}
-	off := l.whyOff(line, name)
-	then, otherwise := environmentsOf(cmp.Or(m[2]+m[7], before[sign:]))
-	if then == "" {
-		off = cmp.Or(off, ofOneCase)
-	}
-	own := func(environment, value string) assignment {
-		return assignment{section: strings.Trim(l.section()+"."+environment, "."), name: name, value: value, off: off, at: at}
-	}
-	return []assignment{own(then, first), own(otherwise, second)}
+	return above, name, condition
 }
 
 // ofOneCase says why neither value of a condition is taken.
