@@ -66,6 +66,8 @@ func pairUp(list []assignment, text string) {
 			continue
 		case key == ClientID && own.key == "" && named[a.value]:
 			continue
+		case key == ClientID && i > 0 && list[i-1].at == a.at && list[i-1].name == a.name && list[i-1].section != a.section: // what follows a condition is of both cases
+			id = -1
 		case key == ClientID:
 			id, secret = i, -1
 		case id < 0 || !isNear(text, list[last], a) || !isNamedLike(list[id], a, key):
