@@ -189,11 +189,32 @@ var atTheEnd = expression(`(?:^|[^\w.-])([A-Za-z][\w.-]*)["'\]]*\s*[:=]+\s*["']?
 // lacking is the name at the end of a line that has a mask, a placeholder or a reference in the
 // place of its value.
 func (l *lineReader) lacking(line string, at int) []assignment {
+	if !endsWithoutValue(line) {
+		return nil
+	}
 	m := atTheEnd().FindStringSubmatch(line)
 	if m == nil || !flow.IsMasked(m[2]) && !flow.IsPlaceholder(m[2]) && !isReference(m[2]) {
 		return nil
 	}
 	return []assignment{{section: l.section(), name: m[1], value: m[2], at: at}}
+}
+
+// endsWithoutValue reports whether the last word of a line may stand for a value: few do, and
+// atTheEnd takes long.
+func endsWithoutValue(line string) bool {
+	end := strings.TrimRight(line, `"')]`)
+	word := strings.TrimLeft(end[strings.LastIndexAny(end, " \t\r\n\v\f=:")+1:], `"'`)
+	return endsBracketed(end) || flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word)
+}
+
+// endsBracketed reports whether a line ends with the value of a name in angle brackets or braces.
+func endsBracketed(line string) bool {
+	open := strings.LastIndexAny(line, "<{")
+	if open < 0 || !strings.HasSuffix(line, ">") && !strings.HasSuffix(line, "}") {
+		return false
+	}
+	before := strings.TrimRight(line[:open], "{$ \t\"'")
+	return strings.HasSuffix(before, "=") || strings.HasSuffix(before, ":")
 }
 
 // single is the one assignment of a line that has a sign between name and value.

@@ -10,6 +10,9 @@ import (
 var choice = expression(`(.*?)(?:\?|\bif\b(.*?)\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]\s*(?::|\}?\s*\belse\b\s*\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]` +
 	`|(.*?)["']([\w-]{21,32})["']\s*if\b(.*?)\belse\s*["']([\w-]{21,32})["']`)
 
+// quotedValue is a value of a choice, by which most lines are ruled out.
+var quotedValue = expression(`["'` + "`" + `][\w-]{21,32}["'` + "`" + `]`)
+
 // nameWithSign is a name with the sign behind it that a value follows.
 var nameWithSign = expression(`([A-Za-z_][\w.-]*)["'\]]*\s*[=:(]`)
 
@@ -17,7 +20,7 @@ var nameWithSign = expression(`([A-Za-z_][\w.-]*)["'\]]*\s*[=:(]`)
 // where it asks for one of the two. Of any other condition the text does not say which app is
 // which. What follows them is returned too.
 func (l *lineReader) branches(line string, at int) (list []assignment, rest string) {
-	if !strings.Contains(line, "?") && !strings.Contains(line, "else") {
+	if !strings.Contains(line, "?") && !strings.Contains(line, "else") || !quotedValue().MatchString(line) {
 		return nil, line
 	}
 	rest = line
