@@ -2,21 +2,15 @@ package flow
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"zoauth/flow/find"
 )
 
-// expression compiles a regular expression when it is used for the first time: none
-// costs the start of a verb that does not need it. Inlined it would be a copy of
-// [sync.OnceValue] for each of them.
-//
-//go:noinline
-func expression(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
-}
+// expression is a regular expression that looks closer only where it may match.
+func expression(text string) func() *find.Pattern { return find.Expression(text) }
 
 // beforeWord is more than what a name has before its last word, as in
 // "updated_refresh_token".

@@ -2,16 +2,17 @@ package flow
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"zoauth/flow/find"
 )
 
 // named finds secrets by their names in an answer that nobody could classify: as
 // members of JSON, of which a cut one has no closing quote, and as fields of a form or
 // of an address.
 type named struct {
-	member, field func() *regexp.Regexp
+	member, field func() *find.Pattern
 	words         []string // of which each name has one
 }
 

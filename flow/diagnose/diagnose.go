@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"zoauth/flow"
-	"zoauth/flow/recognize"
+	"zoauth/flow/find"
 )
 
 // Case is what is known of one failure. The zero value of a field is "not known".
@@ -160,7 +160,7 @@ var ruleWords = sync.OnceValue(func() func(string) map[string]bool {
 	for _, r := range rules() {
 		words = append(append(words, r.When.Text...), r.When.Not...)
 	}
-	return recognize.Finder(words)
+	return find.Finder(words)
 })
 
 func (r *Rule) match(l *reading) (Finding, bool) {

@@ -1,6 +1,6 @@
 package diagnose
 
-import "zoauth/flow/recognize"
+import "zoauth/flow/find"
 
-// expression is that of the readers of texts, which looks closer only where it may match.
-func expression(text string) func() *recognize.Pattern { return recognize.Expression(text) }
+// expression is a regular expression that looks closer only where it may match.
+func expression(text string) func() *find.Pattern { return find.Expression(text) }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 )
 
 // assignment is a name with its value, and what it stands below.
@@ -20,7 +21,7 @@ type assignment struct {
 
 // assignmentsIn reads the settings of a text that may be values of an app, and others whose
 // lines hold one of the words, with the values of variables in their place.
-func assignmentsIn(r *reader, others func() *wordSet) []assignment {
+func assignmentsIn(r *reader, others func() *find.Words) []assignment {
 	list := objectAssignments(r.text)
 	defined := func() []assignment { return list }
 	if len(list) == 0 {
@@ -70,7 +71,7 @@ const maxNaming = 1 << 13
 const maxRead = 1 << 14
 
 // lineAssignments reads line by line.
-func lineAssignments(r *reader, others func() *wordSet) []assignment {
+func lineAssignments(r *reader, others func() *find.Words) []assignment {
 	l := lineReader{roles: roles{}, names: names{}, diff: sync.OnceValue(func() bool { return added().MatchString(r.text) }), patch: strings.Contains("\n"+r.text, "\n@@ -")}
 	left, inBlock := maxNaming, false
 	named := -1 // the last line with the name of the value above it
@@ -102,7 +103,7 @@ func lineAssignments(r *reader, others func() *wordSet) []assignment {
 			named = at
 			continue
 		}
-		if l.columns != nil || mayBeGiven(line) || others().in(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().in(line)) && (left > 0 || zoomName().in(line)) {
+		if l.columns != nil || mayBeGiven(line) || others().In(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().In(line)) && (left > 0 || zoomName().In(line)) {
 			if left--; left < maxNaming-maxRead {
 				break
 			}

@@ -34,7 +34,7 @@ func (r addressReader) read() {
 	r.each("/oauth/token?", func(at int) int {
 		start, end := r.address(at)
 		line := r.lineText(at)
-		if address := strings.TrimRight(tidyAddress(r.text[start:end]), ".,;"); len(line) <= maxAddress && IsZoomHost(hostOf(address)) && !isSource(line) && !corsWords().in(line) && !transportWords().in(line) {
+		if address := strings.TrimRight(tidyAddress(r.text[start:end]), ".,;"); len(line) <= maxAddress && IsZoomHost(hostOf(address)) && !isSource(line) && !corsWords().In(line) && !transportWords().In(line) {
 			d := draft{method: "POST", url: address} // which method it is, an address does not say
 			r.add(Artefact{Kind: Request, Form: AddressAlone, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
 		}
@@ -133,7 +133,7 @@ func (r addressReader) takeAuthorizeURL(start, end int) {
 	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
 	address, query, _ := strings.Cut(raw, "?")
 	if !strings.Contains(address, "/authorize") && !strings.HasSuffix(address, "/oauth/signin") && !isMisspelled(address, query) || strings.Trim(address, "/") == "authorize" ||
-		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().in(r.text[max(0, start-maxName):start])) {
+		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().In(r.text[max(0, start-maxName):start])) {
 		return
 	}
 	if !holdsAny(query, []string{"client_id", "response_type", "redirect_uri", "state"}) && start > 0 && strings.IndexByte("\"'`=", r.text[start-1]) >= 0 { // a setting

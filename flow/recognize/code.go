@@ -48,7 +48,7 @@ func readCode(r *reader) {
 	for _, call := range calls {
 		r.tries(call.name, func(at int) (int, bool) {
 			open := at + len(call.name)
-			if at > 0 && isWordByte(r.text[at-1]) && isLetter(call.name[0]) || mockMarks().in(r.text[max(0, at-maxName):min(len(r.text), at+2*maxName)]) {
+			if at > 0 && isWordByte(r.text[at-1]) && isLetter(call.name[0]) || mockMarks().In(r.text[max(0, at-maxName):min(len(r.text), at+2*maxName)]) {
 				return open, true
 			}
 			d := draft{method: call.method}

@@ -61,7 +61,7 @@ func (s CredentialSet) isUsable() bool {
 // a hand-over note, curl -u.
 func readCredentials(r *reader) {
 	after := 0
-	for _, set := range setsOf(assignmentsIn(r, noWords), r.source) {
+	for _, set := range setsOf(assignmentsIn(r, wordsOf()), r.source) {
 		after = r.addSet(set, after)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 )
 
 // Grant is what a text gives to anyone who has it: tokens, or a code that can be
@@ -109,7 +110,7 @@ func objectAround(text, value string) string {
 	return text[start:]
 }
 
-func memberOf(text string, member *Pattern) string {
+func memberOf(text string, member *find.Pattern) string {
 	if m := member.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}

@@ -262,7 +262,7 @@ var tokenWord = wordsOf("token")
 // under names that say more than their kind: "oAuthDevRefreshToken".
 func assignedTokens(text string) []tokenValue {
 	var list []tokenValue
-	if !tokenWord().in(text) {
+	if !tokenWord().In(text) {
 		return nil
 	}
 	for _, a := range assignmentsIn(newReader(text), tokenWord) {

@@ -106,7 +106,7 @@ func requestLine(line string) bool {
 	target, after, _ := strings.Cut(rest, " ")
 	ofApp := strings.HasPrefix(target, "/") && !holdsAny(target, []string{"/oauth/token", "/v2/"}) // of the server of an app, in its log
 	refused := (IsZoomHost(hostOf(target)) || ofApp) && refusalIn("", after) >= http.StatusBadRequest
-	return !refused && !transportWords().in(after) // else it reports how the request ended
+	return !refused && !transportWords().In(after) // else it reports how the request ended
 }
 
 // readRequest reads a request line, its headers, and a body that is a form or JSON.

@@ -114,7 +114,7 @@ var aside = []string{"webhook", "webhooks", "verification", "meeting", "call", "
 // values and in lines about what people do with Zoom.
 func isAboutApps(text string) bool {
 	is := false
-	zoomName().each(text, func(word, at int) bool {
+	zoomName().Each(text, func(word, at int) bool {
 		if !(mark{zoomNames[word], Zoom, nameMark}).standsAt(text, at) {
 			return true
 		}

@@ -144,11 +144,11 @@ func mayName(text string) bool {
 		if text[i] >= utf8.RuneSelf {
 			return true
 		}
-		if lowered[text[i]] == 'd' && i > 0 && endsInID(text[:i+1]) && (i+1 == len(text) || text[i+1] < 'a' || text[i+1] > 'z') {
+		if text[i]|0x20 == 'd' && i > 0 && endsInID(text[:i+1]) && (i+1 == len(text) || text[i+1] < 'a' || text[i+1] > 'z') {
 			return true
 		}
 	}
-	return nameStems().in(text)
+	return nameStems().In(text)
 }
 
 // endsInID reports whether a text ends in the word ID: by itself, with a capital, or behind
@@ -156,7 +156,7 @@ func mayName(text string) bool {
 func endsInID(text string) bool {
 	before := len(text) - len("id")
 	switch {
-	case before < 0 || lowered[text[before]] != 'i':
+	case before < 0 || text[before]|0x20 != 'i':
 		return false
 	case before == 0 || text[before] == 'I' || !isLetter(text[before-1]):
 		return true

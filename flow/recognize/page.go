@@ -38,8 +38,8 @@ var (
 // languages; "" where it has none.
 func PageSays(text string) string {
 	said := ""
-	refusedThings().each(text, func(word, at int) bool {
-		value := refusedValue(text, at, wordEnd(text, at+len(refusedThings().words[word])))
+	refusedThings().Each(text, func(word, at int) bool {
+		value := refusedValue(text, at, wordEnd(text, at+len(refusedThings().Word(word))))
 		switch {
 		case word < len(clientWords) && value != "":
 			said = "invalid client_id:"
@@ -60,7 +60,7 @@ func refusedValue(text string, at, end int) string {
 	after, value, found := strings.Cut(text[end:min(len(text), end+2*reach)], ":")
 	beside := before + " " + after
 	switch {
-	case !found || strings.ContainsAny(after, "\"'`,;.{}[]\n") || !invalidWords().in(before+text[at:end]+after):
+	case !found || strings.ContainsAny(after, "\"'`,;.{}[]\n") || !invalidWords().In(before+text[at:end]+after):
 		return ""
 	case len(strings.Fields(beside)) > mostWords || strings.Contains(beside, " is "):
 		return ""
@@ -103,7 +103,7 @@ func (r *reader) behindAuthorizeURL(n int) int {
 // isPageLine reports whether a line has a page's words, in a comment of a program too.
 func isPageLine(line string) bool {
 	line = strings.TrimLeft(line, " \t/#")
-	return (len(PageNumbers(line)) > 0 || pageWords().in(line) || PageSays(line) != "") && !isSource(line)
+	return (len(PageNumbers(line)) > 0 || pageWords().In(line) || PageSays(line) != "") && !isSource(line)
 }
 
 // inTable reports whether line n is a row of a table that has such a line above or below it too: it
@@ -271,8 +271,8 @@ var numberContext = wordsOf(
 func NumberContext(text string) bool {
 	lower := strings.ToLower(text)
 	is := false
-	numberContext().each(lower, func(word, at int) bool {
-		is = numberContext().words[word] != Zoom || !isLens(lower, at)
+	numberContext().Each(lower, func(word, at int) bool {
+		is = numberContext().Word(word) != Zoom || !isLens(lower, at)
 		return !is
 	})
 	return is || isErrorWord(lower)

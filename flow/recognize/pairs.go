@@ -150,7 +150,7 @@ func (r *pairReader) pairsOf(n, start, end int) []pair {
 func (r *pairReader) pairsIn(start, end int) []pair {
 	var pairs []pair
 	line, next := r.text[start:end], 0
-	pairWords().each(line, func(word, at int) bool {
+	pairWords().Each(line, func(word, at int) bool {
 		name := pairNames[word]
 		if at < next || at > 0 && (isWordByte(line[at-1]) || line[at-1] == '.') || at+len(name) == len(line) || isWordByte(line[at+len(name)]) {
 			return true

@@ -106,7 +106,7 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 		start, end = from+m[2], from+m[3]
 		return start, end, IsZoomHost(hostOf(r.text[start:end]))
 	}
-	if line := r.text[from:to]; start == from || isComment(line) || corsWords().in(line) || transportWords().in(line) {
+	if line := r.text[from:to]; start == from || isComment(line) || corsWords().In(line) || transportWords().In(line) {
 		return 0, 0, false
 	}
 	literal, _, closed := strings.Cut(r.text[start:to], r.text[start-1:start])

@@ -21,7 +21,7 @@ func isSource(line string) bool {
 	if i := strings.Index(line, "->"); i > 0 && (isLetter(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
 		return true
 	}
-	if hasOperator(line) || isCondition(line) || sourceMarks().in(line) || mockMarks().in(line) {
+	if hasOperator(line) || isCondition(line) || sourceMarks().In(line) || mockMarks().In(line) {
 		return true
 	}
 	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {

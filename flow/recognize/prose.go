@@ -86,7 +86,7 @@ var valueOfCode = expression("^[\"'`]?[a-z]+_[a-z_]+[\"'`]?\\s*(?:=>|[:=])\\s*[\
 func severalCodes(line string) bool {
 	found := -1
 	several := false
-	codeWords().each(line, func(word, _ int) bool {
+	codeWords().Each(line, func(word, _ int) bool {
 		several = found >= 0 && found != word
 		found = word
 		return !several
@@ -129,9 +129,9 @@ func readMessages(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		message, at := messages().first(line)
+		message, at := messages().First(line)
 		refused := lastStatus(line[:at]) == http.StatusUnauthorized || strings.Contains(line, "401")
-		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesMissing().in(line) {
+		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesMissing().In(line) {
 			continue
 		}
 		r.addExcerpt(start, end, http.StatusUnauthorized, "code", "124", "message", message)
@@ -197,10 +197,10 @@ func messageSaid(line string) (code, message string) {
 			return m[2] + m[3], m[1]
 		}
 	}
-	if !refusing().in(line) {
+	if !refusing().In(line) {
 		return "", ""
 	}
-	if m := numberedMessage().FindStringSubmatch(line); m != nil && refusing().in(m[2]) && RefusesOperation(m[1], m[2]) {
+	if m := numberedMessage().FindStringSubmatch(line); m != nil && refusing().In(m[2]) && RefusesOperation(m[1], m[2]) {
 		return m[1], m[2]
 	}
 	return "", ""
@@ -307,5 +307,5 @@ func isProse(r *reader, n int) bool {
 		return false
 	}
 	line := r.text[start:end]
-	return stems().in(line) && !isSource(line) && !isDocumentation(line) && !isOtherObject(line)
+	return stems().In(line) && !isSource(line) && !isDocumentation(line) && !isOtherObject(line)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 )
 
 // Provider says whose an artefact is, and what shows it.
@@ -77,11 +78,11 @@ func attribute(r *reader) {
 // shownOn is the line on which the word stands that shows whose an artefact is: in it, or the first
 // of the text; 0 where there is none.
 func (r *reader) shownOn(a *Artefact) int {
-	if len(a.Provider.shown.word) < shortestWord {
+	if len(a.Provider.shown.word) < find.ShortestWord {
 		return 0
 	}
 	line := 0
-	wordsOf(a.Provider.shown.word)().each(r.text[:min(len(r.text), maxMentions)], func(_, at int) bool {
+	wordsOf(a.Provider.shown.word)().Each(r.text[:min(len(r.text), maxMentions)], func(_, at int) bool {
 		within := at >= a.start && at < a.end
 		if a.Provider.shown.standsAt(r.text, at) && (line == 0 || within) {
 			line = r.lineOf(at) + 1

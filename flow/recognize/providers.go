@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"zoauth/flow/find"
 )
 
 // zoomHosts are Zoom's domains (docs/zoom.md §1).
@@ -199,7 +201,7 @@ type mark struct {
 }
 
 // marks are those of all providers, what says most of each first, and their words.
-var marks = sync.OnceValues(func() ([]mark, *wordSet) {
+var marks = sync.OnceValues(func() ([]mark, *find.Words) {
 	var marks []mark
 	add := func(of string, kind markKind, words ...string) {
 		for _, w := range words {

@@ -3,6 +3,8 @@ package recognize
 import (
 	"slices"
 	"strings"
+
+	"zoauth/flow/find"
 )
 
 // reasons are the words that Zoom puts beside a code (docs/zoom.md, rows T1 to T16), in lower case.
@@ -12,7 +14,7 @@ var reasons = []string{
 }
 
 func reasonIn(line string) string {
-	reason, _ := reasonWords().first(line)
+	reason, _ := reasonWords().First(line)
 	return reason
 }
 
@@ -67,7 +69,7 @@ type Said struct {
 // names one of the other things is about them.
 var paraphrases = []struct {
 	reason string
-	said   func() *Pattern
+	said   func() *find.Pattern
 	other  []string
 	loose  bool
 }{
@@ -98,7 +100,7 @@ func ReasonSaid(text string) Said {
 	if reason := reasonIn(text); reason != "" {
 		return Said{Reason: reason}
 	}
-	if message, _ := messages().first(text); message != "" {
+	if message, _ := messages().First(text); message != "" {
 		return Said{Reason: message}
 	}
 	if strings.Contains(text, anyGrant) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 )
 
 // ReportOfClient is the form of an exchange of which a client printed address and status.
@@ -80,7 +81,7 @@ func (r *reader) refusalNear(n int) (status, start, end int) {
 		for line := n + step; line >= 0 && line < len(r.lines) && (line-n)*step <= linesOfReport; line += step {
 			from, to := r.line(line)
 			text := r.text[from:to]
-			if r.claimed[line] || strings.TrimSpace(text) == "" || len(text) > maxAddress || strings.Contains(text, "://") || transportWords().in(text) {
+			if r.claimed[line] || strings.TrimSpace(text) == "" || len(text) > maxAddress || strings.Contains(text, "://") || transportWords().In(text) {
 				break
 			}
 			if status := saidStatus(text); status >= http.StatusBadRequest && !isSource(text) {
@@ -148,7 +149,7 @@ func methodBefore(before string) string {
 
 // methodBeside is where a client's record of a request has the method: before the address, in the same
 // object, or behind it.
-var methodBeside = [...]func() *Pattern{
+var methodBeside = [...]func() *find.Pattern{
 	expression(`\b(?i)method["']?\s*(?:=>|[=:])\s*["']?(GET|POST|PUT|PATCH|DELETE)\b[^{}]*["' ]$`),
 	expression(`^["'\])},; ]+(?i)method["']?\s*(?:=>|[=:])\s*["']?(GET|POST|PUT|PATCH|DELETE)\b`),
 }

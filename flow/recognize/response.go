@@ -52,7 +52,7 @@ func isArgument(r *reader, at, end int) bool {
 // isMocked reports whether a test has an object as what its own server answers.
 func isMocked(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
-	return mockMarks().in(r.text[max(start, at-2*maxName):min(end, at+4*maxName)])
+	return mockMarks().In(r.text[max(start, at-2*maxName):min(end, at+4*maxName)])
 }
 
 // takeObject keeps what an object holds, if it holds anything.
@@ -245,11 +245,11 @@ var (
 // refuses an operation and not the token (docs/zoom.md, rows api:1005 to api:no-permission).
 func RefusesOperation(code, message string) bool {
 	n, err := strconv.Atoi(code)
-	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && (SpeaksOfOperation(message) || accountWords().in(message))
+	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && (SpeaksOfOperation(message) || accountWords().In(message))
 }
 
 // SpeaksOfOperation reports whether a message is about what Zoom's REST API operates on.
-func SpeaksOfOperation(message string) bool { return operationWords().in(message) }
+func SpeaksOfOperation(message string) bool { return operationWords().In(message) }
 
 // IsZoomsRefusal reports whether a refusal is Zoom's by its number and message alone.
 func IsZoomsRefusal(code, message string) bool {

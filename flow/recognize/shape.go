@@ -34,9 +34,10 @@ func isGiven(word string) bool {
 // isTyped reports whether a word is what people type for a value that they make up: letters and
 // digits in their order.
 func isTyped(word string) bool {
+	word = strings.ToLower(word)
 	steps := 0
 	for i := 1; i < len(word) && isWordByte(word[i]); i++ {
-		if d := int(lowered[word[i]]) - int(lowered[word[i-1]]); d == 0 || d == 1 || d == '0'-'9' || d == 'a'-'z' {
+		if d := int(word[i]) - int(word[i-1]); d == 0 || d == 1 || d == '0'-'9' || d == 'a'-'z' {
 			steps++
 		}
 	}

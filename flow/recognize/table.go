@@ -29,7 +29,7 @@ func headingOf(line string) (string, bool) {
 	if inner, of := strings.CutPrefix(line, "==> "); of { // head and tail of files
 		line = strings.TrimSuffix(inner, " <==")
 	}
-	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || !scopeWords().in(line) || opensBlock(line) {
+	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || !scopeWords().In(line) || opensBlock(line) {
 		return "", false
 	}
 	words := nameWords(line)

@@ -39,9 +39,9 @@ func readTransport(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		if corsWords().in(line) {
+		if corsWords().In(line) {
 			r.add(Artefact{Kind: Transport, Form: errorOfBrowser, Certainty: Certain}, start, end)
-		} else if transportWords().in(line) && !isSource(line) {
+		} else if transportWords().In(line) && !isSource(line) {
 			r.add(Artefact{Kind: Transport, Form: "error of a client", Certainty: Likely}, start, end)
 		}
 	}

@@ -192,11 +192,11 @@ func isWordy(value string) bool {
 // belongs there by its name, or it consists of words that can be spoken, and a number at most.
 // What Zoom gave out has about as many capitals as small letters, and digits between them.
 func isSpelled(value string) bool {
-	if calledByName().in(value) {
+	if calledByName().In(value) {
 		return true
 	}
 	letters, least := strings.TrimRight(value, "0123456789"), leastSpelled
-	if ofRequests().in(value) {
+	if ofRequests().In(value) {
 		least = leastSpelled / 2
 	}
 	words := runOfLetters().FindAllString(letters, -1)

@@ -16,7 +16,7 @@ func whose(text string) Provider {
 	standard := mark{}
 	called := "" // by the library that wrote the text
 	sure, weak := len(marks), len(marks)
-	words.each(text, func(i, at int) bool {
+	words.Each(text, func(i, at int) bool {
 		switch m := marks[i]; {
 		case !m.standsAt(text, at):
 		case m.kind == callerMark:
@@ -70,7 +70,7 @@ func byDescription(text string) Provider {
 // speaksOfZoom reports whether a text has Zoom's name.
 func speaksOfZoom(text string) bool {
 	is := false
-	zoomName().each(text, func(word, at int) bool {
+	zoomName().Each(text, func(word, at int) bool {
 		is = mark{zoomNames[word], Zoom, nameMark}.standsAt(text, at)
 		return !is
 	})

@@ -23,9 +23,10 @@ var mayImport = map[string][]string{
 	"zoauth/tui/ui":            {"zoauth/internal/safe"},
 	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize"},
 	"zoauth/profiles":          {"zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/durable", "zoauth/internal/lazy", "zoauth/internal/socks"},
-	"zoauth/flow":              {},
-	"zoauth/flow/recognize":    {"zoauth/flow"},
-	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/recognize"},
+	"zoauth/flow":              {"zoauth/flow/find"},
+	"zoauth/flow/find":         {},
+	"zoauth/flow/recognize":    {"zoauth/flow", "zoauth/flow/find"},
+	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/find", "zoauth/flow/recognize"},
 	"zoauth/flow/export":       {"zoauth/flow", "zoauth/internal/lazy"},
 	"zoauth/flow/report":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/safe"},
 	"zoauth/flow/sandbox":      {"zoauth/flow", "zoauth/internal/lazy"},
@@ -85,10 +86,10 @@ func TestEngineStandsAlone(t *testing.T) {
 		path    string
 		allowed []string
 	}{
-		{"./flow", []string{"zoauth/flow"}},
-		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
-		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
-		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/sandbox", "zoauth/internal/lazy"}},
+		{"./flow", []string{"zoauth/flow", "zoauth/flow/find"}},
+		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/find", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
+		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/find", "zoauth/flow/diagnose", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
+		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/find", "zoauth/flow/sandbox", "zoauth/internal/lazy"}},
 	} {
 		for _, line := range list(t, "-deps", "-f", `{{if not .Standard}}{{.ImportPath}}{{end}}`, test.path) {
 			if !slices.Contains(test.allowed, line) {

@@ -1,25 +1,24 @@
-package recognize
+package find
 
 import (
-	"strings"
 	"sync"
 )
 
-// shortestWord is the least length of the words of a set, in bytes.
-const shortestWord = 3
+// ShortestWord is the least length of the words of a set, in bytes.
+const ShortestWord = 3
 
-// wordSet finds many words in a text in one pass over it, in whichever case. The words are
+// Words finds many words in a text in one pass over it, in whichever case. The words are
 // in lower case.
-type wordSet struct {
+type Words struct {
 	words  []string
 	starts [1 << 10]uint64  // which hashes of three bytes begin a word
 	begin  map[uint32][]int // words by their first three bytes
 }
 
-// wordsOf makes a set of words when it is used for the first time, as [expression] does.
-func wordsOf(words ...string) func() *wordSet {
-	return sync.OnceValue(func() *wordSet {
-		s := &wordSet{words: words, begin: map[uint32][]int{}}
+// OneOf makes a set of words when it is used for the first time, as [Expression] does.
+func OneOf(words ...string) func() *Words {
+	return sync.OnceValue(func() *Words {
+		s := &Words{words: words, begin: map[uint32][]int{}}
 		for i, w := range words {
 			key := uint32(w[0]) | uint32(w[1])<<8 | uint32(w[2])<<16
 			s.begin[key] = append(s.begin[key], i)
@@ -29,9 +28,6 @@ func wordsOf(words ...string) func() *wordSet {
 		return s
 	})
 }
-
-// noWords is the empty set.
-var noWords = wordsOf()
 
 // hashOf spreads three bytes over 16 bits.
 func hashOf(key uint32) uint32 { return key * 2654435761 >> 16 }
@@ -47,9 +43,12 @@ var lowered = func() (table [256]byte) {
 	return table
 }()
 
-// each calls found with every word that stands in the text and where, until it returns
+// Word is one of the words, by its place in the set.
+func (s *Words) Word(i int) string { return s.words[i] }
+
+// Each calls found with every word that stands in the text and where, until it returns
 // false.
-func (s *wordSet) each(text string, found func(word, at int) bool) {
+func (s *Words) Each(text string, found func(word, at int) bool) {
 	var key uint32
 	for i := range len(text) {
 		key = key>>8 | uint32(lowered[text[i]])<<16
@@ -76,36 +75,27 @@ func hasLowered(text, word string) bool {
 	return true
 }
 
-// in reports whether one of the words stands in the text.
-func (s *wordSet) in(text string) bool {
+// In reports whether one of the words stands in the text.
+func (s *Words) In(text string) bool {
 	is := false
-	s.each(text, func(int, int) bool { is = true; return false })
+	s.Each(text, func(int, int) bool { is = true; return false })
 	return is
 }
 
-// first is the first of the words that stands in the text, as it is written there, and
+// First is the first of the words that stands in the text, as it is written there, and
 // where; of those that begin at one place the earlier in the set.
-func (s *wordSet) first(text string) (word string, at int) {
-	s.each(text, func(w, i int) bool { word, at = text[i:i+len(s.words[w])], i; return false })
+func (s *Words) First(text string) (word string, at int) {
+	s.Each(text, func(w, i int) bool { word, at = text[i:i+len(s.words[w])], i; return false })
 	return word, at
 }
 
 // Finder finds many words in lower case: what it returns says which of them stand in a text, in one
 // pass over it.
 func Finder(words []string) func(text string) map[string]bool {
-	set := wordsOf(words...)
+	set := OneOf(words...)
 	return func(text string) map[string]bool {
 		found := map[string]bool{}
-		set().each(text, func(word, _ int) bool { found[words[word]] = true; return true })
+		set().Each(text, func(word, _ int) bool { found[words[word]] = true; return true })
 		return found
 	}
-}
-
-func holdsAny(text string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
 }

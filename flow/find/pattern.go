@@ -1,4 +1,4 @@
-package recognize
+package find
 
 import (
 	"cmp"
@@ -18,12 +18,12 @@ type Pattern struct {
 	needs []func(text string) bool
 }
 
-// expression compiles a regular expression when it is used for the first time: none
+// Expression compiles a regular expression when it is used for the first time: none
 // costs the start of a verb that does not need it. Inlined it would be a copy of
 // [sync.OnceValue] for each of them.
 //
 //go:noinline
-func expression(text string) func() *Pattern {
+func Expression(text string) func() *Pattern {
 	return sync.OnceValue(func() *Pattern {
 		p := &Pattern{Regexp: regexp.MustCompile(text)}
 		if tree, err := syntax.Parse(text, syntax.Perl); err == nil {
@@ -32,9 +32,6 @@ func expression(text string) func() *Pattern {
 		return p
 	})
 }
-
-// Expression is that for the rules over texts.
-func Expression(text string) func() *Pattern { return expression(text) }
 
 // may reports whether a match may stand in a text.
 func (p *Pattern) may(text string) bool {
@@ -140,7 +137,9 @@ func collect(tree *syntax.Regexp) []need {
 	case syntax.OpCapture, syntax.OpPlus:
 		return collect(tree.Sub[0])
 	case syntax.OpRepeat:
-		if sub := tree.Sub[0]; sub.Op == syntax.OpCharClass && tree.Min >= leastRun && sub.Rune[len(sub.Rune)-1] < utf8.RuneSelf {
+		if sub := tree.Sub[0]; sub.Op == syntax.OpLiteral && tree.Min > 0 {
+			return collect(&syntax.Regexp{Op: sub.Op, Flags: sub.Flags, Rune: slices.Repeat(sub.Rune, tree.Min)})
+		} else if sub.Op == syntax.OpCharClass && tree.Min >= leastRun && sub.Rune[len(sub.Rune)-1] < utf8.RuneSelf {
 			return []need{{class: sub.Rune, run: tree.Min}}
 		}
 		if tree.Min > 0 {
@@ -165,11 +164,11 @@ func either(alternatives []*syntax.Regexp) []need {
 
 // few is the need of a class of a few signs.
 func few(class []rune) []need {
-	const most = 4
+	const most = 8
 	var words []string
 	for i := 0; i < len(class); i += 2 {
 		for c := class[i]; c <= class[i+1]; c++ {
-			if words = append(words, string(c)); len(words) > most || c >= utf8.RuneSelf {
+			if words = append(words, string(c)); len(words) > most {
 				return nil
 			}
 		}
@@ -186,8 +185,8 @@ func (n need) check() func(string) bool {
 	switch {
 	case n.run > 0:
 		return n.hasRun
-	case n.worth() >= shortestWord:
-		return wordsOf(lower...)().in
+	case n.worth() >= ShortestWord:
+		return OneOf(lower...)().In
 	}
 	signs := ""
 	for _, w := range lower {
@@ -221,7 +220,7 @@ func (n need) has(c rune) bool {
 	return false
 }
 
-// lowerASCII is a word with small letters for capitals of ASCII, as a [wordSet] compares them.
+// lowerASCII is a word with small letters for capitals of ASCII, as a [Words] compares them.
 func lowerASCII(word string) string {
 	return strings.Map(func(c rune) rune {
 		if c < utf8.RuneSelf {

@@ -1,15 +1,17 @@
-package recognize
+package find_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"zoauth/flow/find"
 )
 
 // A set finds what a search for each of its words finds.
-func TestWordSet(t *testing.T) {
+func TestWordsAreFoundAsASearchFindsThem(t *testing.T) {
 	list := []string{"zoom", "zoom.us", "oom", "access token", "ssl", "アクセス"}
-	set := wordsOf(list...)()
+	set := find.OneOf(list...)()
 	for _, text := range []string{
 		"", "z", "zo", "ZOOM.US", "xzoom", "zzoomzoom", "Access Token expired", "access\ttoken", "SSL", "zo om アクセス", "ｚoom", strings.Repeat("access ", 9) + "token",
 	} {
@@ -19,7 +21,7 @@ func TestWordSet(t *testing.T) {
 				want = append(want, word)
 			}
 		}
-		set.each(text, func(word, at int) bool {
+		set.Each(text, func(word, at int) bool {
 			if !strings.EqualFold(text[at:at+len(list[word])], list[word]) {
 				t.Errorf("%q: %q is not at %d", text, list[word], at)
 			}
@@ -30,7 +32,7 @@ func TestWordSet(t *testing.T) {
 		})
 		slices.Sort(want)
 		slices.Sort(got)
-		if !slices.Equal(got, want) || set.in(text) != (len(want) > 0) {
+		if !slices.Equal(got, want) || set.In(text) != (len(want) > 0) {
 			t.Errorf("%q: found %q, want %q", text, got, want)
 		}
 	}

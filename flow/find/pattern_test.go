@@ -1,4 +1,4 @@
-package recognize_test
+package find_test
 
 import (
 	"regexp"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"zoauth/flow/recognize"
+	"zoauth/flow/find"
 )
 
 // An expression first looks for what it needs, and finds what it finds without that.
@@ -28,9 +28,11 @@ func TestAnExpressionFindsWhatItWouldWithoutItsNeeds(t *testing.T) {
 		{`x*`, []string{"", "x", "y"}},
 		{`(?:a|)b?`, []string{"", "a", "c"}},
 		{`[?&#]state=`, []string{"?state=", "state=", "&state"}},
+		{`x{5}|…|●|•|(?i)y{3}z`, []string{"axxxxx", "xxxx", "a…", "●", "YyyZ", "yyZ", "é"}},
+		{`[éÉ]t`, []string{"été", "É", "e", "ÉT", "Ét"}},
 		{`%s|\{[^}]*\}?|\$\w+`, []string{"%s", "{a", "$a", "%d $"}},
 	} {
-		plain, ours := regexp.MustCompile(test.expression), recognize.Expression(test.expression)()
+		plain, ours := regexp.MustCompile(test.expression), find.Expression(test.expression)()
 		for _, text := range test.texts {
 			if got, want := ours.MatchString(text), plain.MatchString(text); got != want {
 				t.Errorf("%s matches %q: %v, want %v", test.expression, text, got, want)
