@@ -29,7 +29,11 @@ func JudgeGrant(g recognize.Grant, app flow.App, redirect string, now time.Time)
 	if id := g.ClientID; id != "" && id != app.ClientID && g.IssuedTo() == "" {
 		return []Remark{{true, "the text has the token with client ID " + id + ", and " + app.Name + " has " + app.ClientID}}
 	}
-	return judgeTokens(g.Token, app, now)
+	list := judgeTokens(g.Token, app, now)
+	for _, why := range g.LeftOut {
+		list = append(list, Remark{false, "left out: " + why})
+	}
+	return list
 }
 
 // judgeCode judges a code. It works once and for five minutes (docs/zoom.md §4).

@@ -159,7 +159,7 @@ func assigned(text string) bool {
 // takeCallback keeps the parameters of a callback, when the address has them.
 func (r addressReader) takeCallback(start, end int) {
 	parameters, ok := parseCallback(r.text[start:end])
-	if !ok || !plausibleCallback(parameters) || parameters.Address == "" && !parameters.HasState && r.stateBeside(start) {
+	if !ok || !plausibleCallback(parameters) || parameters.Address == "" && !parameters.HasState && r.stateBeside(start, end) {
 		return
 	}
 	a := Artefact{Kind: Callback, Form: "callback URL", Certainty: Certain, Callback: parameters}
@@ -169,14 +169,18 @@ func (r addressReader) takeCallback(start, end int) {
 	r.add(a, start, end)
 }
 
-// stateBeside reports whether the line above or below has the state: the pairs of both are
-// read together.
-func (r addressReader) stateBeside(at int) bool {
-	n := r.lineOf(at)
-	return slices.ContainsFunc([]int{n - 1, n + 1}, func(beside int) bool {
+// stateBeside reports whether the state stands by its own name behind the code of a line, or begins the
+// line above or below: the pairs of both are read together.
+func (r addressReader) stateBeside(start, end int) bool {
+	n := r.lineOf(start)
+	_, stop := r.line(n)
+	return namedState().MatchString(r.text[min(end, stop):stop]) || slices.ContainsFunc([]int{n - 1, n + 1}, func(beside int) bool {
 		return beside >= 0 && beside < len(r.lines) && strings.HasPrefix(strings.TrimLeft(r.lineText(r.lines[beside]), " \t"), "state")
 	})
 }
+
+// namedState is a state with its name, behind another value.
+var namedState = expression(`^[^\w]{1,4}state["']?\s*[=:]`)
 
 // querySigns are what stands between parameters where several links were joined.
 var querySigns = strings.NewReplacer("#", "&", "?", "&", ";", "&")

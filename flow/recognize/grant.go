@@ -19,6 +19,7 @@ type Grant struct {
 	RedirectURI string                  // redirect_uri, where the text has it by name
 	ClientID    string                  // of the app that the text has it with, where it has one alone
 	Unnamed     flow.Secret             // an opaque word: a person has to say what it is
+	LeftOut     []string                // why values with the names of tokens are not among them
 	Why         string                  // what keeps it from being taken; then nothing else is set
 }
 
@@ -27,30 +28,47 @@ type Grant struct {
 // of an exchange. A bare opaque word is unnamed: only its name tells the kinds apart.
 func ReadGrant(text string) Grant {
 	text = newSource(Within(text)).text
-	list, why := tokensIn(text)
-	if why != "" {
-		return Grant{Why: why}
+	g := readGrant(text)
+	if plain := unwritten(text); plain != text && g.isEmpty() {
+		return readGrant(plain)
 	}
-	token, why := gathered(list)
-	if why != "" {
-		return Grant{Why: why}
-	}
+	return g
+}
+
+// isEmpty reports whether nothing was read, and nothing said of it.
+func (g Grant) isEmpty() bool {
+	return g.Why == "" && !g.Token.HasToken() && g.Code == (flow.CallbackParameters{}) && g.Unnamed.IsZero()
+}
+
+// readGrant reads a cleaned text.
+func readGrant(text string) Grant {
 	found := Read(text)
+	list, leftOut, why := tokensIn(text, found)
+	if why != "" {
+		return Grant{Why: why}
+	}
+	token, why := gathered(list, text)
+	if why != "" {
+		return Grant{Why: why}
+	}
 	if token.HasToken() {
 		withBeside(&token, text, found)
-		beside := objectAround(text, cmp.Or(token.AccessToken.Reveal(), token.RefreshToken.Reveal()))
+		beside := objectAround(text, max(0, strings.Index(text, cmp.Or(token.AccessToken.Reveal(), token.RefreshToken.Reveal()))))
 		token.Scope, token.APIURL = memberOf(beside, scopeMember()), memberOf(beside, apiMember())
-		return Grant{Token: token, ClientID: clientIn(found)}
+		return Grant{Token: token, ClientID: clientIn(found), LeftOut: append(leftOut, maskedBeside(text, token)...)}
 	}
 	g := ofExchange(found)
 	if !g.Code.Code.IsZero() {
 		g.ClientID = clientIn(found)
 		return g
 	}
-	if token, why := gathered(claimedTokens(found)); why != "" || token.HasToken() {
+	if token, why := gathered(claimedTokens(found), text); why != "" || token.HasToken() {
 		return Grant{Token: token, Why: why}
 	}
 	g.readCode(text)
+	if reasons := append(leftOut, maskedBeside(text, token)...); len(reasons) > 0 && g.Why == "" && g.Code == (flow.CallbackParameters{}) {
+		return Grant{Why: reasons[0]}
+	}
 	return g
 }
 
@@ -81,12 +99,12 @@ var (
 	apiMember   = expression(`"api_url"\s*:\s*"([^"\\]*)"`)
 )
 
-// objectAround is the innermost part of a text in curly brackets that has a value; the whole
-// text where it stands in none.
-func objectAround(text, value string) string {
-	at := max(0, strings.Index(text, value))
+// objectAround is the innermost part of a text in curly brackets that holds an offset, as far as one
+// token can be away from its end; what is around the offset where it stands in none.
+func objectAround(text string, at int) string {
+	first, last := max(0, at-maxTokenText), min(len(text), at+maxTokenText)
 	start, depth := at, 0
-	for ; start > 0 && depth <= 0; start-- {
+	for ; start > first && depth <= 0; start-- {
 		switch text[start-1] {
 		case '{':
 			depth++
@@ -95,9 +113,9 @@ func objectAround(text, value string) string {
 		}
 	}
 	if depth <= 0 {
-		return text
+		return text[first:last]
 	}
-	for end := at; end < len(text); end++ {
+	for end := at; end < last; end++ {
 		switch text[end] {
 		case '{':
 			depth++
@@ -107,7 +125,7 @@ func objectAround(text, value string) string {
 			}
 		}
 	}
-	return text[start:]
+	return text[start:last]
 }
 
 func memberOf(text string, member *find.Pattern) string {
@@ -168,15 +186,15 @@ func clientIn(found []Artefact) string {
 }
 
 // beside are a code and what belongs to it on lines of their own.
-var beside = expression(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?[ \t]*[=:][ \t]*["']?([^\s"',&]+)["']?,?[ \t]*$`)
+var beside = expression(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?(?:[ \t]*[=:|][ \t]*|\t[ \t]*|[ ]{2,})["']?([^\s"',&]+)["']?,?[ \t]*$`)
 
-// verifierMember is a code_verifier by its name (RFC 7636 §4.1).
-var verifierMember = expression(`(?i)code_?verifier["']?\s*(?:=>|[=:])\s*["']?([A-Za-z0-9._~-]+)`)
+// verifierMember is a code_verifier by its name, or of its length in the next column (RFC 7636 §4.1).
+var verifierMember = expression(`(?i)code_?verifier["'\]]*(?:\s*(?:=>|[=:|])\s*["'\[]*([A-Za-z0-9._~-]+)|\s+["']?([A-Za-z0-9._~-]{43,128}))`)
 
 // namedVerifier is the code_verifier that stands behind its name.
 func namedVerifier(text string) flow.Secret {
-	if m := verifierMember().FindStringSubmatch(text); m != nil && !flow.IsPlaceholder(m[1]) {
-		return flow.NewSecret(flow.KindVerifier, m[1])
+	if m := verifierMember().FindStringSubmatch(text); m != nil && !flow.IsPlaceholder(m[1]+m[2]) {
+		return flow.NewSecret(flow.KindVerifier, m[1]+m[2])
 	}
 	return flow.Secret{}
 }
@@ -291,13 +309,13 @@ func put(token *flow.Token, kind flow.SecretKind, value string) (why string) {
 	claims, err := flow.DecodeToken(secret)
 	if kind == flow.KindRefreshToken {
 		if !token.RefreshToken.IsZero() && token.RefreshToken.Digest() != secret.Digest() {
-			return "the text has two refresh tokens: paste only the newer one"
+			return "there is another refresh token"
 		}
 		token.RefreshToken, token.RefreshedAt = secret, claims.Issued
 		return ""
 	}
 	if !token.AccessToken.IsZero() && token.AccessToken.Digest() != secret.Digest() {
-		return "the text has two access tokens: paste only the newer one"
+		return "there is another access token"
 	}
 	token.AccessToken, token.TokenType = secret, "bearer"
 	if err == nil && !claims.Expires.IsZero() {

@@ -1,9 +1,12 @@
 package recognize
 
 import (
+	"encoding/base64"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"zoauth/flow"
 )
@@ -12,7 +15,16 @@ import (
 type tokenValue struct {
 	kind  flow.SecretKind
 	value string
+	at    int  // where it begins in the text
 	cut   bool // the text has no more of it
+}
+
+// name is what a token response calls it (RFC 6749 §5.1).
+func (t tokenValue) name() string {
+	if t.kind == flow.KindRefreshToken {
+		return "refresh_token"
+	}
+	return "access_token"
 }
 
 // issued reports whether a token says that Zoom issued it.
@@ -25,23 +37,26 @@ func (t tokenValue) issuedAt() time.Time {
 }
 
 // tokensIn are the tokens of a text by their names, else by the names of an exported
-// environment, without those that it has of other providers.
-func tokensIn(text string) (list []tokenValue, why string) {
+// environment, without those of other providers and those that newer ones replaced; leftOut says
+// why others are not among them that have such names.
+func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []string, why string) {
 	if list = namedTokens(text); len(list) > 0 {
+		list = append(list, bareTokens(text, list)...)
 		foreign := tokensWhose(text, ofOther)
 		list = slices.DeleteFunc(list, func(t tokenValue) bool { return foreign[t.value] })
 	}
 	if len(list) == 0 {
 		list = assignedTokens(text)
 	}
-	list = withoutFormer(ofZoom(list), text)
+	list, leftOut = ofZoom(list)
+	list = withoutFormer(withoutCut(list), text, found)
 	if opaque := slices.IndexFunc(list, func(t tokenValue) bool { return t.kind == flow.KindRefreshToken && !t.issued() && !t.cut }); opaque >= 0 && slices.ContainsFunc(list, tokenValue.issued) {
-		return nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
+		return nil, nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
 	}
 	if slices.ContainsFunc(list, func(t tokenValue) bool { return t.cut }) {
-		return nil, "the token is cut off: copy the whole token"
+		return nil, nil, "the token is cut off: copy the whole token"
 	}
-	return list, ""
+	return list, leftOut, ""
 }
 
 // tokensWhose are the values of tokens whose names, with what they stand in, a section or an object with
@@ -56,46 +71,12 @@ func tokensWhose(text string, say func(words []string) bool) map[string]bool {
 	return values
 }
 
-// formerWords name a token in whose place another one came.
-var formerWords = []string{"before", "old", "previous", "prev", "former", "superseded"}
-
-// withoutFormer leaves out each token whose name, section or the words before it say that it is a
-// former one, where the text has another of its kind that is none and was not issued earlier.
-func withoutFormer(list []tokenValue, text string) []tokenValue {
-	if len(list) < 2 {
-		return list
-	}
-	named := tokensWhose(text, func(words []string) bool { return hasAny(words, formerWords) })
-	former := func(t tokenValue) bool {
-		at := max(0, strings.Index(text, t.value))
-		before := text[max(0, at-maxName):at]
-		return named[t.value] || hasAny(nameWords(before[strings.LastIndexAny(before, "\n{(,;&?|")+1:]), formerWords)
-	}
-	all := slices.Clone(list)
-	return slices.DeleteFunc(list, func(t tokenValue) bool {
-		return former(t) && slices.ContainsFunc(all, func(o tokenValue) bool {
-			return o.kind == t.kind && !former(o) && !o.issuedAt().Before(t.issuedAt())
-		})
-	})
-}
-
-// ofZoom leaves out the tokens that begin as those of other providers do, and beside tokens that
-// say that Zoom issued them, those of their kind that say nothing. An access token that says nothing
-// is left out beside a refresh token that does: Zoom issues both alike (docs/zoom.md §4.1).
-func ofZoom(list []tokenValue) []tokenValue {
-	said := map[flow.SecretKind]bool{}
-	for _, t := range list {
-		said[t.kind] = said[t.kind] || t.issued()
-	}
-	return slices.DeleteFunc(list, func(t tokenValue) bool {
-		beside := said[t.kind] || t.kind == flow.KindAccessToken && said[flow.KindRefreshToken]
-		return tokenOf(t.value) != "" || beside && !t.issued() && !t.cut
-	})
-}
-
 // gathered are tokens as one grant has them, at most one of each kind.
-func gathered(list []tokenValue) (token flow.Token, why string) {
-	for _, t := range list {
+func gathered(list []tokenValue, text string) (token flow.Token, why string) {
+	for i, t := range list {
+		if first := slices.IndexFunc(list[:i], func(o tokenValue) bool { return o.kind == t.kind && o.value != t.value }); first >= 0 {
+			return flow.Token{}, "the text has two " + strings.Replace(t.name(), "_", " ", 1) + "s" + onLines(text, list[first].at, t.at) + ": paste only the newer one"
+		}
 		if why = put(&token, t.kind, t.value); why != "" {
 			return flow.Token{}, why
 		}
@@ -103,13 +84,23 @@ func gathered(list []tokenValue) (token flow.Token, why string) {
 	return token, ""
 }
 
+// onLines names the lines of two offsets; it says nothing of a single line.
+func onLines(text string, first, second int) string {
+	line := func(at int) int { return strings.Count(text[:at], "\n") + 1 }
+	if line(first) == line(second) {
+		return ""
+	}
+	return fmt.Sprintf(", on lines %d and %d", line(first), line(second))
+}
+
 // ReadSeveral reads a text that has more than one token of a kind as one grant after the
 // other, in its order: a person has to say which one it is.
 func ReadSeveral(text string) []Grant {
 	text = newSource(Within(text)).text
-	list, why := tokensIn(text)
+	found := Read(text)
+	list, _, why := tokensIn(text, found)
 	if why == "" && len(list) == 0 {
-		list = claimedTokens(Read(text))
+		list = claimedTokens(found)
 	}
 	var grants []Grant
 	for _, t := range list {
@@ -127,7 +118,7 @@ func ReadSeveral(text string) []Grant {
 // Where a token stands: behind its name, in JSON, also escaped, in a query, a form, .env,
 // YAML, also as a block, XML, what programs print and the rows of databases; or on the line below its name.
 var (
-	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|\{\s*\\*["']S\\*["']\s*:\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
+	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|\{[^{}]{0,96}?\\*["']?(?:S|token|\w*[vV]alue)\\*["']?\s*[:=]\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
 	tokenBelow = expression(`(?im)^[\W\d]{0,8}(access|refresh)[_ ]?token\W{0,4}\n[ \t]*(?:\d+\) *)?["'` + "`" + `]?([A-Za-z0-9._~+/=-]{16,})["'` + "`" + `]?,?[ \t]*$`)
 )
 
@@ -142,9 +133,9 @@ func namedTokens(text string) (list []tokenValue) {
 		if ofOther(nameWords(before[strings.LastIndexAny(before, " \t\n\"'`{(,;&?|")+1:])) { // teams_access_token
 			continue
 		}
-		value, behind := part(4), part(5)
-		if strings.HasSuffix(value, "...") || behind == "\u2026" || strings.HasPrefix(behind, "\u2026") {
-			list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], strings.TrimRight(value, "."), true})
+		kind, value, behind := grantKinds[strings.ToLower(part(1))], part(4), part(5)
+		if strings.Contains(value, "...") || strings.HasPrefix(value, "eyJ") && flow.IsMasked(strings.Repeat(behind, 3)) {
+			list = append(list, tokenValue{kind, strings.TrimRight(value, "."), m[8], true})
 			continue
 		}
 		if block := m[6] >= 0; block || strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") < 2 { // a terminal broke it over rows
@@ -153,17 +144,52 @@ func namedTokens(text string) (list []tokenValue) {
 		if cell := part(2) == "|" || part(2) == ">"; cell && !isOpaque(value) || isPrintedObject(value, behind) || flow.IsPlaceholder(value) || value == "null" || strings.HasSuffix(value, "_token") {
 			continue
 		}
-		list = append(list, tokenValue{grantKinds[strings.ToLower(part(1))], value, false})
+		list = append(list, tokenValue{kind, fromBase64(value), m[8], false})
 	}
 	if len(list) > 0 {
 		return list
 	}
-	for _, m := range tokenBelow().FindAllStringSubmatch(text, -1) {
-		if isOpaque(m[2]) && !strings.HasSuffix(m[2], "_token") {
-			list = append(list, tokenValue{grantKinds[strings.ToLower(m[1])], m[2], false})
+	for _, m := range tokenBelow().FindAllStringSubmatchIndex(text, -1) {
+		if value := text[m[4]:m[5]]; isOpaque(value) && !strings.HasSuffix(value, "_token") {
+			list = append(list, tokenValue{grantKinds[strings.ToLower(text[m[2]:m[3]])], value, m[4], false})
 		}
 	}
 	return append(list, columnTokens(text)...)
+}
+
+// bareToken is a token that is called nothing more, in quotes: @token="…", token: "…".
+var bareToken = expression(`(?:[\n{(,@+:<]\s*["'\\]*token\\*["']?\s*(?:=>|[=:])\s*|["'\w>] token=)\\*["']([A-Za-z0-9._~+/=-]{16,})\\*["']`)
+
+// bareTokens are the access tokens without their kind in their names, where the refresh token stands
+// in the same object by its name.
+func bareTokens(text string, list []tokenValue) []tokenValue {
+	has := func(kind flow.SecretKind) bool {
+		return slices.ContainsFunc(list, func(t tokenValue) bool { return t.kind == kind })
+	}
+	if !has(flow.KindRefreshToken) || has(flow.KindAccessToken) {
+		return nil
+	}
+	var bare []tokenValue
+	for _, m := range bareToken().FindAllStringSubmatchIndex("\n"+text, -1) {
+		value, at := text[m[2]-1:m[3]-1], m[2]-1
+		if isOpaque(value) && namedToken().MatchString(objectAround(text, at)) {
+			bare = append(bare, tokenValue{flow.KindAccessToken, value, at, false})
+		}
+	}
+	return bare
+}
+
+// fromBase64 is the JWT or the address that a word encodes, as the values of a Secret of Kubernetes are;
+// others come back as they are.
+func fromBase64(word string) string {
+	if !holdsPrefix(word, []string{"ZXlK", "aHR0c"}) { // eyJ, http
+		return word
+	}
+	plain, err := base64.RawStdEncoding.DecodeString(strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(word, "=")))
+	if value := strings.TrimSpace(string(plain)); err == nil && len(strings.Fields(value)) == 1 && utf8.ValidString(value) {
+		return value
+	}
+	return word
 }
 
 // memoryAddress is where in memory an object is, as Ruby prints it behind its class.
@@ -203,7 +229,7 @@ func columnTokens(text string) (list []tokenValue) {
 			for i, name := range names {
 				kind, _, token := strings.Cut(strings.ToLower(name), "_token")
 				if len(values) == len(names) && token && grantKinds[kind] != "" && isOpaque(values[i]) {
-					list = append(list, tokenValue{grantKinds[kind], values[i], false})
+					list = append(list, tokenValue{grantKinds[kind], values[i], max(0, strings.Index(text, values[i])), false})
 				}
 			}
 			if len(list) > 0 {
@@ -243,8 +269,9 @@ var bearer = expression(`(?i)authorization\W{1,12}[bfru]{0,2}["'` + "`" + `]?bea
 func withBeside(token *flow.Token, text string, found []Artefact) {
 	named := *token
 	list := claimedTokens(found)
-	for _, m := range bearer().FindAllStringSubmatch(text, -1) {
-		list = append(list, tokenValue{kindByClaims(flow.NewSecret(flow.KindUnknown, m[1])), m[1], false})
+	for _, m := range bearer().FindAllStringSubmatchIndex(text, -1) {
+		value := text[m[2]:m[3]]
+		list = append(list, tokenValue{kindByClaims(flow.NewSecret(flow.KindUnknown, value)), value, m[2], false})
 	}
 	for _, t := range list {
 		missing := t.kind == flow.KindAccessToken && named.AccessToken.IsZero() || t.kind == flow.KindRefreshToken && named.RefreshToken.IsZero()
@@ -272,7 +299,7 @@ func assignedTokens(text string) []tokenValue {
 			kind = map[string]flow.SecretKind{"refresh": flow.KindRefreshToken, "access": flow.KindAccessToken}[words[n-2]]
 		}
 		if (kind == flow.KindRefreshToken || kind == flow.KindAccessToken) && a.off == "" && !ofOther(slices.Concat(nameWords(a.section), words)) && isOpaque(a.value) {
-			list = append(list, tokenValue{kind, a.value, false})
+			list = append(list, tokenValue{kind, a.value, a.at, false})
 		}
 	}
 	return list
@@ -286,7 +313,7 @@ func claimedTokens(found []Artefact) []tokenValue {
 			continue
 		}
 		if kind := kindByClaims(a.Token.Secret); kind != flow.KindUnknown {
-			list = append(list, tokenValue{kind, a.Token.Secret.Reveal(), false})
+			list = append(list, tokenValue{kind, a.Token.Secret.Reveal(), a.start, false})
 		}
 	}
 	return list

@@ -7,24 +7,35 @@ import (
 )
 
 var (
-	escapedSigns = strings.NewReplacer("&amp;amp;", "&", "&amp;", "&", "&#38;", "&", "&#x26;", "&", `\u0026`, "&", `\u003d`, "=", "^&", "&", "=\n", "", "\n", "")
+	escapedSigns = strings.NewReplacer("&amp;amp;", "&", "&amp;", "&", "&#38;", "&", "&#x26;", "&", "^&", "&", "=\n", "", "\n", "")
 	mailSigns    = strings.NewReplacer("=3D", "=", "=3d", "=", "=26", "&", "=3F", "?", "=3f", "?", "=5F", "_", "=5f", "_")
 	proofpoint   = strings.NewReplacer("_", "/", "-", "%")
 )
 
+// emphasis are the stars of Markdown around a word, a part of it at its beginning, or a parameter's value
+// that is too long to be what a mask leaves of one.
+var emphasis = expression(`(^|[\s("'<\[])\*{1,3}([^\s*]+)\*{1,3}|(=)\*{1,3}([\w.~-]{20,})\*{1,3}`)
+
+// writtenByte is a sign that JSON, a program or a server's log writes by its number.
+var writtenByte = expression(`(?i)\\+(?:u00|x)([2-7][0-9a-f])`)
+
 // tidyAddress undoes what a shell, HTML, JSON, a mail or a terminal did to an address.
 func tidyAddress(raw string) string {
-	raw = escapedSigns.Replace(raw)
+	raw = emphasis().ReplaceAllString(escapedSigns.Replace(raw), "$1$2$3$4")
+	if strings.IndexByte(raw, '\\') >= 0 {
+		raw = writtenByte().ReplaceAllStringFunc(raw, func(written string) string { return unpercent("%"+written[len(written)-2:], false) })
+	}
 	if strings.IndexByte(raw, '\\') >= 0 {
 		raw = unescapeWord(raw, false)
 	}
 	if isQuotedPrintable(raw) {
 		raw = mailSigns.Replace(raw)
 	}
-	if !strings.ContainsAny(raw, "=?") && strings.Contains(strings.ToLower(raw), "%3d") {
-		for range 2 {
-			raw = unpercent(raw, false)
+	for range 3 {
+		if strings.ContainsAny(raw, "=?") {
+			break
 		}
+		raw = unpercent(raw, false)
 	}
 	return raw
 }

@@ -292,6 +292,10 @@ func (r *pairReader) takePairs(pairs []pair) bool {
 		r.add(Artefact{Kind: Callback, Form: "code with its state", Certainty: Likely, Callback: c}, start, end)
 		return true
 	}
+	if c, ok := refusedCallback(&o); ok {
+		r.add(Artefact{Kind: Callback, Form: "error with its state", Certainty: Likely, Callback: c}, start, end)
+		return true
+	}
 	if isNumber(o.text("code")) && o.text("message") != "" && !isErrorCode(o.text("error")) { // "Error: …" of a client, above what the server said
 		o.members = slices.DeleteFunc(o.members, func(m member) bool { return m.name == "error" })
 	}

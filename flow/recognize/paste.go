@@ -1,7 +1,9 @@
 package recognize
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,13 +26,14 @@ func ReadPaste(text string) Paste {
 	p := Paste{tooLong: len(text) > maxPaste}
 	s := newSource(text[:min(len(text), maxPaste)])
 	p.text = strings.NewReplacer("[200~", "", "[201~", "").Replace(s.text)
-	p.text = emphasis().ReplaceAllString(joinSoft(unframed(p.text)), "$1$2$3$4")
+	p.text = joinSoft(unframed(p.text))
 	wrapped := len(strings.Fields(p.text)) == 1 || looksWrapped(p.text)
 	if wrapped {
 		p.addAddress(flatten(p.text))
 	}
 	for _, word := range strings.Fields(p.text) {
-		if strings.ContainsAny(word, "?#") || strings.Contains(word, "%3") {
+		word = fromBase64(word)
+		if strings.ContainsAny(word, "?#%") {
 			p.addAddress(word)
 		}
 	}
@@ -39,40 +42,13 @@ func ReadPaste(text string) Paste {
 			p.add(a.Callback)
 		}
 	}
-	if c, ok := parseCallback(listedQuery(p.text)); ok && plausibleCallback(c) {
-		p.add(c)
-	}
 	if !wrapped {
 		p.addAddress(flatten(p.text))
-	}
-	words := strings.Fields(p.text)
-	if len(words) == 4 && isNamed(words[0], "code") && isNamed(words[2], "state") {
-		p.addWords(words[1], words[3])
 	}
 	if c, ok := bareCode(p.text); ok && len(p.callbacks) == 0 {
 		p.add(c)
 	}
-	if len(words) == 2 && len(p.callbacks) > 0 && p.callbacks[0].Bare { // or two rows of one code: the state decides
-		p.addWords(words[0], words[1])
-		p.addWords(words[1], words[0])
-	}
 	return p
-}
-
-// emphasis are the stars of Markdown around a word, a part of it at its beginning, or a parameter's value
-// that is too long to be what a mask leaves of one.
-var emphasis = expression(`(^|[\s("'<\[])\*{1,3}([^\s*]+)\*{1,3}|(=)\*{1,3}([\w.~-]{20,})\*{1,3}`)
-
-// listedPair is a parameter in a list of pairs, as Python prints one: ('code', '…').
-var listedPair = expression(`[(\[]\s*[bu]?["'](\w+)["']\s*,\s*\[?\s*[bu]?["']([^"'\n]*)["']`)
-
-// listedQuery is the query of the pairs in a list.
-func listedQuery(text string) string {
-	var query []string
-	for _, m := range listedPair().FindAllStringSubmatch(text, -1) {
-		query = append(query, m[1]+"="+url.QueryEscape(m[2]))
-	}
-	return strings.Join(query, "&")
 }
 
 // frame are the signs that a mail puts before each row that it quotes, and a terminal's
@@ -109,18 +85,6 @@ func joinSoft(text string) string {
 	}
 }
 
-// isNamed reports whether a word is the label of a parameter: "code", "State:".
-func isNamed(word, name string) bool { return strings.EqualFold(strings.TrimRight(word, ":="), name) }
-
-// addWords adds a code and a state that stand apart.
-func (p *Paste) addWords(code, state string) {
-	c, ok := bareCode(code)
-	if ok && len(state) >= 16 && strings.Trim(state, codeLetters) == "" {
-		c.State, c.HasState, c.Bare = state, true, false
-		p.add(c)
-	}
-}
-
 // maxCallbacks is how many callbacks of one paste are looked at.
 const maxCallbacks = 64
 
@@ -141,9 +105,11 @@ func (p *Paste) addAddress(word string) {
 	}
 }
 
+// add adds a callback. One with its state takes the place of what was read of it without.
 func (p *Paste) add(c flow.CallbackParameters) {
-	for _, have := range p.callbacks {
-		if have == c {
+	for i, have := range p.callbacks {
+		if stateless := !have.HasState && have.Address == "" && have.Code == c.Code; have == c || stateless {
+			p.callbacks[i] = c
 			return
 		}
 	}
@@ -154,13 +120,26 @@ func (p *Paste) add(c flow.CallbackParameters) {
 func (p Paste) Callbacks() []flow.CallbackParameters { return p.callbacks }
 
 // Bears reports whether a callback in the paste has the attempt's state.
-func (p Paste) Bears(a *flow.Attempt) bool {
-	for _, c := range p.callbacks {
-		if a.Sent(c) {
-			return true
-		}
+func (p Paste) Bears(a *flow.Attempt) bool { return slices.ContainsFunc(p.of(a), a.Sent) }
+
+// of are the callbacks with the one that has no form but the attempt's state beside its code, where
+// no other has that state or is another attempt's.
+func (p Paste) of(a *flow.Attempt) []flow.CallbackParameters {
+	settled := func(c flow.CallbackParameters) bool {
+		return a.Sent(c) || !strings.HasPrefix(c.State, a.State) && !strings.HasPrefix(a.State, c.State)
 	}
-	return false
+	if slices.ContainsFunc(p.callbacks, settled) {
+		return p.callbacks
+	}
+	code := cmp.Or(codeBeside(p.text, a.State), codeBeside(unwritten(p.text), a.State))
+	if code == "" {
+		return p.callbacks
+	}
+	found := flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: a.State, HasState: true}
+	if i := slices.IndexFunc(p.callbacks, func(c flow.CallbackParameters) bool { return c.Address != "" }); i >= 0 {
+		found.Address = p.callbacks[i].Address
+	}
+	return append(p.callbacks[:len(p.callbacks):len(p.callbacks)], found)
 }
 
 // Accept gives the attempt the callback that has its state, a whole one before others, else
@@ -168,14 +147,15 @@ func (p Paste) Bears(a *flow.Attempt) bool {
 // errors are those of [flow.Attempt.AcceptCallback]; of a paste without a callback the
 // error says what it is instead.
 func (p Paste) Accept(a *flow.Attempt, said flow.Said, now time.Time) (flow.Callback, error) {
+	found := p.of(a)
 	switch {
 	case p.tooLong:
 		return flow.Callback{}, flow.NotACallback("that is more than 64 KiB; paste the address from the browser's address bar alone")
-	case len(p.callbacks) == 0:
+	case len(found) == 0:
 		return flow.Callback{}, flow.NotACallback(p.otherwise(a.App))
 	}
-	best := p.callbacks[0]
-	for _, c := range p.callbacks {
+	best := found[0]
+	for _, c := range found {
 		if a.Sent(c) && (!a.Sent(best) || c.IsWhole() && !best.IsWhole()) {
 			best = c
 		}

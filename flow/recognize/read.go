@@ -49,6 +49,7 @@ func readers() []func(*reader) {
 		readReports,
 		readPrograms,
 		readAddresses,
+		readListed,
 		readPairs,
 		readTokens,
 		readPages,

@@ -90,22 +90,20 @@ func escapeLength(text string) int {
 // bent, blanks of other widths, and nothing for what has no width.
 func replacement(r rune) string {
 	switch r {
-	case '“', '”', '„', '‟', '″', '＂':
+	case '“', '”', '„', '‟', '″':
 		return `"`
 	case '‘', '’', '‚', '‛', '′':
 		return "'"
 	case '│', '┃', '║': // the sides of a table's cells
 		return "|"
-	case '：':
-		return ":"
-	case '＝':
-		return "="
 	case 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0xfeff, 0xad, 0x7f, utf8.RuneError:
 		return ""
 	}
 	switch {
 	case r > 0x7f && r < 0xa0: // C1 controls
 		return ""
+	case r >= '！' && r <= '～': // the signs of ASCII in full width
+		return string(r - '！' + '!')
 	case r == 0x2028 || r == 0x2029:
 		return "\n"
 	case unicode.Is(unicode.Zs, r):

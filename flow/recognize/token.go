@@ -321,8 +321,8 @@ func (r tokenReader) readOpaque() {
 // else; false where there are none.
 func (r tokenReader) readNamed() bool {
 	for _, t := range namedTokens(r.text[:min(len(r.text), maxAddress)]) {
-		if at := strings.Index(r.text, t.value); !t.cut && isOpaque(t.value) && !r.covered(at) {
-			r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(t.kind, t.value)}}, at, at+len(t.value))
+		if !t.cut && isOpaque(t.value) && strings.HasPrefix(r.text[t.at:], t.value) && !r.covered(t.at) {
+			r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(t.kind, t.value)}}, t.at, t.at+len(t.value))
 		}
 	}
 	return len(r.found) > 0

@@ -103,7 +103,7 @@ func (d *Dialog) grant() recognize.Grant {
 		g = g.Named(kind)
 	}
 	if g.Token.AccessToken.Digest() == d.given.Token.AccessToken.Digest() && g.Token.RefreshToken.Digest() == d.given.Token.RefreshToken.Digest() {
-		g.ClientID = d.given.ClientID
+		g.ClientID, g.LeftOut = d.given.ClientID, d.given.LeftOut
 	}
 	return g
 }
@@ -167,7 +167,7 @@ func (d *Dialog) move(n int) tea.Cmd {
 // paste reads a text: what names itself goes into its own fields, a single word into the
 // one with the focus.
 func (d *Dialog) paste(text string) {
-	g := recognize.ReadGrant(text)
+	g := recognize.ReadGrantFor(text, d.s.App().ClientID)
 	if g.Why == "" && (g.Token.HasToken() || !g.Code.Code.IsZero()) {
 		d.take(d.with(g))
 		return

@@ -174,7 +174,7 @@ func (d dialogs) confirmed(do func(session.Answer) session.Follow) func() tea.Cm
 
 // confirmations are what is asked before an act on the pair, and what its row says.
 var confirmations = map[session.Act]struct{ title, text, does safe.Text }{
-	session.ActShowPair: {safe.Const("Show the new pair"), safe.Const("Both tokens appear on the screen in full, outside of zoauth's own."), safe.Const("Show it")},
+	session.ActShowPair: {safe.Const("Show the new pair"), safe.Const("zoauth leaves its screen and prints both tokens in full until you press a key."), safe.Const("Show it")},
 	session.ActAdopt: {
 		safe.Const("Adopt the kept tokens"),
 		safe.Const("The tokens in the response become the current pair. The pair that is saved now is forgotten. Nothing is sent."), safe.Const("Adopt them"),

@@ -1,0 +1,110 @@
+package recognize
+
+import (
+	"html"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// codeBeside is the code that a text has with the state of an attempt, whatever is written around
+// both and wherever rows break them: a state is a secret of its attempt, so that the only whole code
+// beside it is that attempt's. It is "" where there is none, more than one, or a request with the state.
+func codeBeside(text, state string) string {
+	if strings.Contains(text, "response_type") || coveredCode().MatchString(text) {
+		return ""
+	}
+	whole, broken, found := map[string]bool{}, map[string]bool{}, false
+	for _, run := range letterRuns(text) {
+		for i, start := range run.ends {
+			for j, end := range run.ends[i+1:] {
+				if end-start > len(state) {
+					break
+				}
+				word := string(run.letters[start:end])
+				found = found || word == state
+				if j > 0 {
+					broken[word] = true
+				} else {
+					whole[word] = true
+				}
+			}
+		}
+	}
+	if !found {
+		return ""
+	}
+	if code, ok := onlyCode(whole, state); ok {
+		return code
+	}
+	code, _ := onlyCode(broken, state)
+	return code
+}
+
+// coveredCode is a code that a text has by its name and does not show.
+var coveredCode = expression(`(?i)\bcode["'\]]*\s*(?:=>|[=:,|])\s*["'\[]*(?:\*{2,}|[<\[{(]|x{4,}|•|…|(?:redacted|filtered|masked|hidden)\b)`)
+
+// onlyCode is the only one of the words that is a whole code and no part of the state; ok is false
+// where there are more.
+func onlyCode(words map[string]bool, state string) (code string, ok bool) {
+	for word := range words {
+		c := flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, word)}
+		if !c.IsWhole() || !isDrawn(word) || strings.Contains(state, word) {
+			continue
+		}
+		if code != "" {
+			return "", true
+		}
+		code = word
+	}
+	return code, code != ""
+}
+
+// letterRun is a stretch of letters of codes that only ends of rows interrupt, with the offsets at
+// which its words may begin and end.
+type letterRun struct {
+	letters []byte
+	ends    []int
+}
+
+// letterRuns are the stretches of a text whose rows are without what frames them.
+func letterRuns(text string) (runs []letterRun) {
+	var current letterRun
+	end := func() {
+		if n := len(current.letters); n > 0 {
+			if current.ends[len(current.ends)-1] < n {
+				current.ends = append(current.ends, n)
+			}
+			runs = append(runs, current)
+		}
+		current = letterRun{ends: []int{0}}
+	}
+	end()
+	for row := range strings.SplitSeq(text, "\n") {
+		for rest := strings.Trim(row, frame); rest != ""; {
+			n := len(rest) - len(strings.TrimLeft(rest, wholeLetters))
+			current.letters = append(current.letters, rest[:n]...)
+			if rest = rest[n:]; rest != "" {
+				end()
+				rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !strings.ContainsRune(wholeLetters, r) })
+			}
+		}
+		if n := len(current.letters); n > current.ends[len(current.ends)-1] {
+			current.ends = append(current.ends, n)
+		}
+	}
+	end()
+	return runs
+}
+
+// wholeLetters are what states and Zoom's codes are made of.
+const wholeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+// unwritten undoes what pages, programs, addresses and mails write letters as.
+func unwritten(text string) string {
+	text = unescape(unescape(html.UnescapeString(text)))
+	if isQuotedPrintable(text) || strings.Contains(text, "=3D") {
+		text = fromQuotedPrintable(text)
+	}
+	return unpercent(unpercent(text, false), false)
+}

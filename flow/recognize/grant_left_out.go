@@ -1,0 +1,121 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// withoutCut leaves out what is cut off of a token whose kind the text has whole too.
+func withoutCut(list []tokenValue) []tokenValue {
+	all := slices.Clone(list)
+	return slices.DeleteFunc(list, func(t tokenValue) bool {
+		return t.cut && slices.ContainsFunc(all, func(o tokenValue) bool { return o.kind == t.kind && !o.cut })
+	})
+}
+
+// formerWords name a token in whose place another one came.
+var formerWords = []string{"before", "old", "previous", "prev", "former", "superseded"}
+
+// withoutFormer leaves out each token whose name, section or the words before it say that it is a
+// former one, that is commented out, or that was sent to get the others, where the text has another of its kind of which
+// that is not so and that was not issued earlier.
+func withoutFormer(list []tokenValue, text string, found []Artefact) []tokenValue {
+	if len(list) < 2 {
+		return list
+	}
+	named := tokensWhose(text, func(words []string) bool { return hasAny(words, formerWords) })
+	sent := refreshedWith(found)
+	former := func(t tokenValue) bool {
+		before := text[max(0, t.at-maxName):t.at]
+		return isStruck(text, t.at) || named[t.value] || sent[t.value] || strings.Contains(objectAround(text, t.at), "grant_type") || hasAny(nameWords(before[strings.LastIndexAny(before, "\n{(,;&?|")+1:]), formerWords)
+	}
+	all := slices.Clone(list)
+	return slices.DeleteFunc(list, func(t tokenValue) bool {
+		return former(t) && slices.ContainsFunc(all, func(o tokenValue) bool {
+			return o.kind == t.kind && !former(o) && !o.issuedAt().Before(t.issuedAt())
+		})
+	})
+}
+
+// isStruck reports whether the line of an offset is a comment, or one that a difference takes out.
+func isStruck(text string, at int) bool {
+	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
+	return holdsPrefix(strings.TrimLeft(line, " \t"), []string{"#", "//", ";", "<!--", "/*"}) || removed().MatchString(line) && added().MatchString(text)
+}
+
+// refreshedWith are the refresh tokens that the requests of a text send.
+func refreshedWith(found []Artefact) map[string]bool {
+	sent := map[string]bool{}
+	for _, a := range found {
+		r := a.Trace.Request
+		for _, f := range slices.Concat(r.Form, r.Query, BodyFields(r)) {
+			if f.Name == "refresh_token" {
+				sent[f.Plain+f.Secret.Reveal()] = true
+			}
+		}
+	}
+	return sent
+}
+
+// ofZoom leaves out the tokens that are not of Zoom's by what they say or how they begin, and beside
+// tokens that say that Zoom issued them, those of their kind that say nothing. An access token that says
+// nothing is left out beside a refresh token that does: Zoom issues both alike (docs/zoom.md §4.1).
+func ofZoom(list []tokenValue) (kept []tokenValue, leftOut []string) {
+	said := map[flow.SecretKind]bool{}
+	for _, t := range list {
+		said[t.kind] = said[t.kind] || t.issued()
+	}
+	for _, t := range list {
+		beside := said[t.kind] || t.kind == flow.KindAccessToken && said[flow.KindRefreshToken]
+		switch other := t.ofOther(); {
+		case other != "":
+			leftOut = append(leftOut, "the value of "+t.name()+" "+other)
+		case !beside || t.issued() || t.cut:
+			kept = append(kept, t)
+		case !said[t.kind]:
+			leftOut = append(leftOut, "the value of "+t.name()+" is no token of Zoom's, and the refresh token beside it is one")
+		}
+	}
+	return kept, leftOut
+}
+
+// sdkClaims are claims of the signatures with which apps join meetings through Zoom's SDKs.
+var sdkClaims = []string{"sdkKey", "appKey", "app_key", "tpc"}
+
+// ofOther says what a token is that is none of Zoom's OAuth server; "" where it may be one.
+func (t tokenValue) ofOther() string {
+	if name := tokenOf(t.value); name != "" {
+		return "is a token of " + name + "'s"
+	}
+	secret := flow.NewSecret(t.kind, t.value)
+	claims, err := flow.DecodeToken(secret)
+	if err != nil || kindByClaims(secret) != flow.KindUnknown || t.issued() {
+		return ""
+	}
+	for _, c := range claims.List {
+		switch {
+		case slices.Contains(sdkClaims, c.Name):
+			return "is a signature for one of Zoom's SDKs, not an OAuth token"
+		case c.Name == "iss" && strings.Contains(c.Value, "://"):
+			return "is a JWT that " + c.Value + " issued, not Zoom"
+		}
+	}
+	return "is a JWT that Zoom's OAuth server did not issue"
+}
+
+// maskedToken is a token in whose place the text has something else.
+var maskedToken = expression(`(?i)(access|refresh)_?token["'\]]*\s*(?:=>|[=:|])\s*["']?([^\s"',;)}&]+)`)
+
+// maskedBeside names the tokens that a text has masked and a grant does not have.
+func maskedBeside(text string, token flow.Token) (leftOut []string) {
+	missing := map[flow.SecretKind]bool{flow.KindAccessToken: token.AccessToken.IsZero(), flow.KindRefreshToken: token.RefreshToken.IsZero()}
+	for _, m := range maskedToken().FindAllStringSubmatch(text, -1) {
+		if kind := grantKinds[strings.ToLower(m[1])]; missing[kind] && flow.IsMasked(m[2]) {
+			missing[kind] = false
+			leftOut = append(leftOut, "the value of "+tokenValue{kind: kind}.name()+" is masked")
+		}
+	}
+	return leftOut
+}

@@ -1,0 +1,100 @@
+package recognize_test
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"zoauth/flow/recognize"
+)
+
+// What stands under a token's name and is none of Zoom's OAuth tokens is not taken, and the reason
+// says what it is.
+func TestWhatIsNoTokenOfZoomsIsNamed(t *testing.T) {
+	google := signed(`{"iss":"https://accounts.google.com","aud":"x.apps.googleusercontent.com","exp":4102444800}`)
+	for name, test := range map[string]struct{ text, why string }{
+		"an SDK's signature":   {"access_token=" + signed(`{"sdkKey":"Hc7dQ2mXTyWv9bLkR4pZsA","mn":"123","role":0,"exp":4102444800}`), "a signature for one of Zoom's SDKs"},
+		"a JWT of another":     {`{"access_token":"` + google + `"}`, "https://accounts.google.com issued"},
+		"a JWT of an API key":  {"refresh_token: " + signed(`{"iss":"k7Qm2XvRTzWn8bLc","exp":4102444800}`), "Zoom's OAuth server did not issue"},
+		"how another's begins": {"access_token=ya29.a0AfOtherOtherOther", "a token of Google's"},
+		"a mask":               {`{"access_token":"[FILTERED]","expires_in":3599}`, "access_token is masked"},
+		"a mask inside":        {"refresh_token=eyJhbGciOiJIUzUxMiJ9...c2ln", "cut off"},
+		"stars inside":         {"refresh_token=eyJhbGciOiJIUzUxMiJ9****c2ln", "cut off"},
+	} {
+		if g := recognize.ReadGrant(test.text); g.Token.HasToken() || !g.Unnamed.IsZero() || !strings.Contains(g.Why, test.why) {
+			t.Errorf("%s: a token %t, %q", name, g.Token.HasToken(), g.Why)
+		}
+	}
+}
+
+// What is left out beside a token that is taken is named.
+func TestWhatIsLeftOutOfAGrantIsNamed(t *testing.T) {
+	refresh := signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":1}`)
+	for text, want := range map[string][]string{
+		"access_token=4f1d20b7a9c3e8564f1d20b7\nrefresh_token=" + refresh:     {"the value of access_token is no token of Zoom's, and the refresh token beside it is one"},
+		"access_token: ****\nrefresh_token: " + refresh:                       {"the value of access_token is masked"},
+		"access_token=YOUR_ACCESS_TOKEN\nrefresh_token=" + refresh:            nil,
+		"teams_access_token=opaque-of-another-0123\nrefresh_token=" + refresh: nil,
+	} {
+		if g := recognize.ReadGrant(text); g.Token.RefreshToken.Reveal() != refresh || !slices.Equal(g.LeftOut, want) {
+			t.Errorf("%s: %q, %q", text, g.LeftOut, g.Why)
+		}
+	}
+}
+
+// Of two tokens of a kind the one in use is taken: not the one that is commented out, or that was sent
+// to get the other.
+func TestATokenThatWasSentOrStruckGivesWay(t *testing.T) {
+	const old, renewed, access = "opaque-refresh-old-0123456789", "opaque-refresh-new-0123456789", "opaque-access-new-0123456789"
+	response := `{"access_token":"` + access + `","refresh_token":"` + renewed + `","expires_in":3599}`
+	for name, text := range map[string]string{
+		"curl":         "$ curl https://zoom.us/oauth/token -u a:b -d grant_type=refresh_token -d refresh_token=" + old + "\n" + response,
+		"a log":        "sent {'grant_type': 'refresh_token', 'refresh_token': '" + old + "'}\ngot " + response,
+		"comments":     "# REFRESH_TOKEN=" + old + "\nREFRESH_TOKEN=" + renewed + "\nACCESS_TOKEN=" + access + "\n",
+		"a difference": "-REFRESH_TOKEN=" + old + "\n+REFRESH_TOKEN=" + renewed + "\n ACCESS_TOKEN=" + access + "\n",
+	} {
+		if g := recognize.ReadGrant(text); g.Token.RefreshToken.Reveal() != renewed || g.Token.AccessToken.Reveal() != access {
+			t.Errorf("%s: refresh of %d characters, %q", name, g.Token.RefreshToken.Len(), g.Why)
+		}
+	}
+	if g := recognize.ReadGrant("# refresh_token=" + old); g.Token.RefreshToken.Reveal() != old {
+		t.Errorf("the only one is commented out: %q", g.Why)
+	}
+}
+
+// A pair is read in the objects of libraries that call an access token just a token, or keep its value
+// in an object of its own, and where the text is encoded as a whole.
+func TestPairsOfLibrariesAndEncodings(t *testing.T) {
+	const access, refresh = "opaque-access-0123456789-more", "opaque-refresh-0123456789-more"
+	pair := `{"access_token":"AT","refresh_token":"RT"}`
+	fill := strings.NewReplacer("AT", access, "RT", refresh)
+	for name, text := range map[string]string{
+		"Ruby, inspected":    `#<OAuth2::AccessToken:0x0001 @token="AT", @refresh_token="RT", @expires_at=1796043599>`,
+		"Laravel, dumped":    "+token: \"AT\"\n+refreshToken: \"RT\"\n+expiresIn: 3599",
+		"a hash of OmniAuth": `#<AuthHash expires=true refresh_token="RT" token="AT">`,
+		"credentials":        `{"provider":"zoom","credentials":{"token":"AT","refresh_token":"RT"}}`,
+		"Spring":             `{"accessToken":{"issuedAt":1,"tokenValue":"AT"},"refreshToken":{"tokenValue":"RT"}}`,
+		"a cookie":           "Cookie: session=" + url.QueryEscape(fill.Replace(pair)) + "; theme=dark",
+		"an attribute":       "<i data-tokens=\"" + strings.ReplaceAll(pair, `"`, "&#34;") + "\">",
+	} {
+		g := recognize.ReadGrant(fill.Replace(text))
+		if g.Token.AccessToken.Reveal() != access || g.Token.RefreshToken.Reveal() != refresh {
+			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Why)
+		}
+	}
+	issued := signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":1}`)
+	if g := recognize.ReadGrant("data:\n  refresh_token: " + base64.StdEncoding.EncodeToString([]byte(issued)) + "\n"); g.Token.RefreshToken.Reveal() != issued {
+		t.Errorf("a Secret of Kubernetes: %d characters, %q", g.Token.RefreshToken.Len(), g.Why)
+	}
+	for _, text := range []string{
+		`{"csrf":{"token":"` + access + `"},"refresh_token":"` + refresh + `"}`,
+		"csrf token: \"" + access + "\"\nrefresh_token=" + refresh,
+		"_token=\"" + access + "\"\nrefresh_token=" + refresh,
+	} {
+		if g := recognize.ReadGrant(text); !g.Token.AccessToken.IsZero() {
+			t.Errorf("%s: another token is taken for the access token", text)
+		}
+	}
+}
