@@ -29,6 +29,8 @@ type SecretShape struct {
 	Inner   bool   // holds a blank elsewhere
 	Newline bool   // holds a line feed or carriage return
 	Quoted  bool   // stands in quotes
+	StandIn bool   // is a placeholder or a mask, as [IsPlaceholder] and [IsMasked] know them
+	Doubled bool   // is the same text twice
 	Digest  string // as [Secret.Digest] gives it
 	Source  string // where it is kept, as flow.SecretSource describes it
 	Err     string // why it could not be read
@@ -50,7 +52,10 @@ type Neighbour struct {
 // ShapeOf describes a secret.
 func ShapeOf(s Secret, source string) SecretShape {
 	v := s.Reveal()
-	shape := SecretShape{Known: v != "", Length: len(v), Digest: s.Digest(), Source: source}
+	shape := SecretShape{
+		Known: v != "", Length: len(v), Digest: s.Digest(), Source: source,
+		StandIn: v != "" && (IsPlaceholder(v) || IsMasked(v)), Doubled: IsDoubled(v),
+	}
 	for i, r := range v {
 		blank := r == ' ' || r == '\t' || r == '\n' || r == '\r'
 		atEnd := i == 0 || i == len(v)-1
@@ -60,6 +65,12 @@ func ShapeOf(s Secret, source string) SecretShape {
 	}
 	shape.Quoted = len(v) > 1 && (v[0] == '"' || v[0] == '\'') && v[len(v)-1] == v[0]
 	return shape
+}
+
+// IsDoubled reports whether a value is the same text twice, as after pasting it twice.
+func IsDoubled(value string) bool {
+	half := len(value) / 2
+	return half > 0 && value[:half] == value[half:]
 }
 
 // NeighboursOf describes all apps but the one named. It reads no secret.

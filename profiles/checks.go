@@ -10,17 +10,18 @@ import (
 	"unicode/utf8"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // checkIdentity looks at the IDs, and at what goes together.
 func (r *reader) checkIdentity(app flow.App) {
-	if app.ClientID == "" && !r.misnamed["client_id"] {
+	if app.ClientID == "" {
 		r.problem("client_id", "is missing", "write client_id = "+example("client_id")+", copied from App Credentials at Zoom")
 	}
 	r.checkText("client_id", app.ClientID)
 	r.checkText("account_id", app.AccountID)
 	isServer := app.Type == flow.ServerToServer
-	if isServer && app.AccountID == "" && !r.misnamed["account_id"] {
+	if isServer && app.AccountID == "" {
 		r.problem("account_id", "is missing: a server-to-server app needs it", "write account_id = "+example("account_id")+", from the app's page at Zoom")
 	}
 	if !isServer && app.AccountID != "" {
@@ -34,20 +35,41 @@ func (r *reader) checkIdentity(app flow.App) {
 	}
 }
 
-// placeholder is a value that a person or a program was to replace.
-var placeholder = expression(`^(?:\$\{.+\}|\$\w+|\$\(.+\)|\{\{.+\}\}|\{\w+\}|<.+>|%\w+%|\[.+\])$`)
+// isPlaceholder is said of a value that a person or a program was to replace.
+const isPlaceholder = "is a placeholder, which zoauth does not replace"
+
+// inBrackets is such a value by its signs.
+var inBrackets = expression(`^(?:\$\{.+\}|\$\w+|\$\(.+\)|\{\{.+\}\}|\{\w+\}|<.+>|%\w+%|\[.+\])$`)
+
+// standsFor says what stands in the place of a value that Zoom gives out; empty: it may
+// be the value. A server of one's own may give out words.
+func (r *reader) standsFor(value string) string {
+	_, isReference := readReference(value)
+	lacks, _, _ := strings.Cut(recognize.Lack(value), ":")
+	switch {
+	case isReference, inBrackets().MatchString(value), flow.IsPlaceholder(value) && !r.has("oauth_url"):
+		return isPlaceholder
+	case lacks != "":
+		return strings.TrimPrefix(lacks, "it ")
+	}
+	return ""
+}
 
 // checkText looks for what an ID cannot hold; Zoom would say invalid_client.
 func (r *reader) checkText(key, value string) {
 	hidden := strings.IndexFunc(value, func(c rune) bool { return !unicode.IsPrint(c) })
-	switch {
+	switch wrong := r.standsFor(value); {
 	case hidden >= 0:
 		char, _ := utf8.DecodeRuneInString(value[hidden:])
 		r.problem(key, fmt.Sprintf("contains an invisible character, %U; Zoom would return invalid_client", char), "type it in, or copy it again from App Credentials")
+	case wrong == isPlaceholder:
+		r.problem(key, fmt.Sprintf("%q %s", value, wrong), "write the value itself; only a secret can come from a variable: client_secret_env")
+	case wrong != "":
+		r.problem(key, wrong, "copy it again from App Credentials")
 	case strings.Contains(value, " "):
 		r.problem(key, "contains a space; Zoom would return invalid_client", "remove the space")
-	case placeholder().MatchString(value):
-		r.problem(key, fmt.Sprintf("%q is a placeholder, which zoauth does not replace", value), "write the value itself; only a secret can come from a variable: client_secret_env")
+	case strings.ContainsAny(value, "\"'`“”‘’"):
+		r.problem(key, "contains a quote; Zoom would return invalid_client", "remove the quotes inside the quotes")
 	}
 }
 
@@ -57,17 +79,21 @@ func (r *reader) checkRedirect(app flow.App) {
 		u, err := url.Parse(app.RedirectURI)
 		switch {
 		case app.DeviceOnly() && r.has("redirect_uri"): // written on purpose: a missing key is a mistake
-		case app.RedirectURI == "" && r.misnamed["redirect_uri"]:
+		case app.RedirectURI == "" && (r.told["account_id"] || r.told["type"]): // of a type that has none
 		case app.RedirectURI == "":
 			repair := "write redirect_uri = " + example("redirect_uri") + ", exactly as registered at Zoom"
 			if app.Type == flow.General {
 				repair += `, or redirect_uri = "" for the device flow alone`
 			}
 			r.problem("redirect_uri", "is missing", repair)
+		case recognize.IsVariable(app.RedirectURI), flow.IsPlaceholder(app.RedirectURI), err == nil && !strings.Contains(u.Host, ".") && flow.IsPlaceholder(u.Host):
+			r.problem("redirect_uri", isPlaceholder, "write the address as registered at Zoom")
 		case !strings.Contains(app.RedirectURI, "://"):
 			r.problem("redirect_uri", "is not an absolute URL: https:// or http:// is missing", "write redirect_uri = "+example("redirect_uri"))
 		case err != nil || u.Scheme == "" || u.Host == "":
 			r.problem("redirect_uri", "is not an absolute URL", "write redirect_uri = "+example("redirect_uri"))
+		case !validPort(u.Port()):
+			r.problem("redirect_uri", "has the port "+u.Port()+", and ports end at 65535", "write the port that is registered at Zoom")
 		case u.Fragment != "" || strings.HasSuffix(app.RedirectURI, "#"):
 			r.problem("redirect_uri", "has a fragment, which OAuth forbids (RFC 6749 §3.1.2)", "remove the # and what follows it")
 		}

@@ -93,11 +93,11 @@ func TestIDsP5(t *testing.T) {
 		`${ZOOM_CLIENT_ID}`:    "is a placeholder",
 		`$ZOOM_CLIENT_ID`:      "is a placeholder",
 		`{{ClientID}}`:         "is a placeholder",
-		`<your client id>`:     "contains a space",
+		`<your client id>`:     "is a placeholder",
 		`<YOUR_CLIENT_ID>`:     "is a placeholder",
 		`%ZOOM_CLIENT_ID%`:     "is a placeholder",
 		`[ClientID]`:           "is a placeholder",
-		`$(pass zoom/id)`:      "contains a space",
+		`$(pass zoom/id)`:      "is a placeholder",
 		`$(cat/run/client-id)`: "is a placeholder",
 	} {
 		err := parsed("client_id = \"" + value + "\"\n")

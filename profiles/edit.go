@@ -50,6 +50,9 @@ func (d *Document) Draft(name string) (Draft, error) {
 
 func (d *Document) decoded() (map[string]any, error) {
 	all, err := raw(d.text)
+	if other, is := otherFormat(d.text); err != nil && is {
+		return nil, &Refusal{d.Path, other}
+	}
 	if err != nil {
 		return nil, &Refusal{d.Path, syntax(err, d.text)}
 	}

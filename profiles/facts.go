@@ -26,7 +26,7 @@ func (s Site) Facts(ctx context.Context) flow.Facts {
 	facts := flow.GatherFacts(s.App, s.Port)
 	facts.Others = flow.NeighboursOf(s.Apps, s.App.Name)
 	for i := range facts.Others {
-		if o := &facts.Others[i]; o.Group == s.App.Group && o.Command == "" {
+		if o := &facts.Others[i]; (o.Group == s.App.Group || o.ClientID == s.App.ClientID) && o.Command == "" {
 			o.Digest = digest(ctx, s.Apps, o.Name)
 		}
 	}

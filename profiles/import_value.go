@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -116,4 +117,21 @@ func readReference(value string) (reference, bool) {
 		return reference{command: strings.Fields(m[1])}, true
 	}
 	return reference{}, false
+}
+
+// shellName is what environment variables are called by habit. A password that begins with a
+// dollar sign has other letters.
+var shellName = expression(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
+
+// pointer is where a value in the place of a client secret says that it is kept, where the
+// value itself tells no secret.
+func pointer(value string) (reference, bool) {
+	keep, ok := readReference(value)
+	printed := len(keep.command) > 0 && !tellsSecret(keep.command)
+	return keep, ok && (printed || shellName().MatchString(keep.variable) && !looksGenerated(keep.variable))
+}
+
+// tellsSecret reports whether a secret may stand in a command itself.
+func tellsSecret(command []string) bool {
+	return slices.Contains([]string{"echo", "printf"}, command[0]) || slices.ContainsFunc(command, func(word string) bool { return looksGenerated(word) || looksTyped(word) })
 }

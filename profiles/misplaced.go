@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,10 +44,17 @@ func (m *misplaced) read(meta toml.MetaData, name string, fields map[string]toml
 			var argv []string
 			_ = meta.PrimitiveDecode(fields[key], &argv)
 			m.command(append(argv, value(key)))
+		case key == "redirect_uri":
+			if u, err := url.Parse(value(key)); err == nil && u.User != nil {
+				password, _ := u.User.Password()
+				m.found = append(m.found, password)
+			}
 		case key == "client_id", key == "account_id":
 			m.ids = append(m.ids, value(key))
 		case key == "client_secret":
-			m.found = append(m.found, value(key))
+			if _, told := pointer(value(key)); !told { // the message repeats it
+				m.found = append(m.found, value(key))
+			}
 		case !slices.Contains(keys, key):
 			m.name(key)
 		}

@@ -62,8 +62,12 @@ func (p *parser) read(text string) {
 		p.file.secrets = append(p.file.secrets, m[1])
 	}
 	p.top = nil
+	if other, is := otherFormat(text); is {
+		p.problems.add(other)
+		return
+	}
 	var s *salvage
-	if !isJSON(text) && !errors.Is(err, errTooManyKeys) {
+	if !errors.Is(err, errTooManyKeys) {
 		s = newSalvage(text)
 	}
 	if s == nil {
@@ -73,9 +77,6 @@ func (p *parser) read(text string) {
 	p.salvage(s)
 	p.problems.List = append(p.problems.List, s.problems...)
 }
-
-// isJSON reports whether a text, which is no TOML, is JSON by the look of it.
-func isJSON(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "{") }
 
 // salvage reads what is left of a text that is no TOML as a whole.
 func (p *parser) salvage(s *salvage) {
@@ -107,11 +108,27 @@ func (p *parser) profiles() {
 		return
 	}
 	p.names = p.order(tables)
+	if p.astray(tables) {
+		return
+	}
 	for _, name := range p.names {
 		if !p.bad[name] {
 			p.profile(name, tables[name])
 		}
 	}
+}
+
+// astray reports whether keys of a profile are directly below [profiles], and tells it once.
+func (p *parser) astray(tables map[string]toml.Primitive) bool {
+	i := slices.IndexFunc(p.names, func(name string) bool {
+		_, isTable := p.table(tables[name])
+		return slices.Contains(keys, name) && !isTable
+	})
+	if i < 0 {
+		return false
+	}
+	p.problems.add(Problem{Line: p.index["profiles"], Key: "profiles", Text: "keys of a profile are directly below it", Repair: "write [profiles.NAME]"})
+	return true
 }
 
 // table reads the values of a table; false when raw is none.
@@ -141,7 +158,7 @@ func (p *parser) order(tables map[string]toml.Primitive) []string {
 
 // profile reads one profile. Its secrets count also where it has a problem.
 func (p *parser) profile(name string, raw toml.Primitive) {
-	r := &reader{meta: p.meta, profile: name, index: p.index, problems: p.problems, dir: filepath.Dir(p.file.Path)}
+	r := &reader{meta: p.meta, profile: name, names: p.names, index: p.index, problems: p.problems, dir: filepath.Dir(p.file.Path), told: map[string]bool{}}
 	fields, ok := p.table(raw)
 	if r.fields = fields; !ok {
 		r.problem("", "is not a table", "write ["+tableName(name)+"] with one key a line")
@@ -192,11 +209,19 @@ func (p *parser) preferred() {
 
 // unknown names what stands beside the profiles and has no meaning there.
 func (p *parser) unknown() {
+	var ours []string
 	for _, key := range slices.Sorted(maps.Keys(p.top)) {
-		if key != "default" && key != "profiles" {
+		switch {
+		case key == "default" || key == "profiles":
+		case slices.Contains(keys, key):
+			ours = append(ours, key)
+		default:
 			p.file.astray.name(key)
 			p.problems.add(Problem{Line: p.index[key], Key: key, Text: "zoauth knows no such key here", Repair: p.instead(key)})
 		}
+	}
+	if ours != nil {
+		p.problems.add(Problem{Line: p.index[ours[0]], Key: strings.Join(ours, ", "), Text: "zoauth knows no such key here", Repair: "put it below [profiles.NAME]"})
 	}
 }
 
@@ -204,8 +229,6 @@ func (p *parser) unknown() {
 func (p *parser) instead(key string) string {
 	near := nearest(key, []string{"default", "profiles"})
 	switch {
-	case slices.Contains(keys, key):
-		return "put it below [profiles.NAME]"
 	case near != "":
 		return "did you mean " + near + "?"
 	case p.meta.Type(key) == "Hash" && nameShape().MatchString(key):
@@ -213,44 +236,6 @@ func (p *parser) instead(key string) string {
 	default:
 		return "keys of a profile go below [profiles.NAME]"
 	}
-}
-
-// mistakeAt is where in a text the TOML library, or its limits, found a mistake.
-func mistakeAt(err error) (at int, known bool) {
-	var parse toml.ParseError
-	var limit tooMuch
-	switch {
-	case errors.As(err, &parse):
-		return parse.Position.Start, true
-	case errors.As(err, &limit):
-		return limit.at, true
-	}
-	return 0, false
-}
-
-// quotedValue is what the parser's messages quote of a value: it may be a secret whose
-// quotes were forgotten (S4). A single character tells nothing.
-var quotedValue = expression(`((?:found|got|float:|numbers:|number:) )(?:"(?:[^"\\]|\\.){2,}"|'[^']{2,}')|[0-9_]{6,}`)
-
-// syntax names the line that the mistake stands in; the library's own line is the
-// next one where it stumbled over a line's end.
-func syntax(err error, text string) Problem {
-	p := Problem{Text: strings.TrimPrefix(err.Error(), "toml: "), Repair: "fix the TOML here"}
-	if at, known := mistakeAt(err); known {
-		p.Line = 1 + strings.Count(text[:min(max(at, 0), len(text))], "\n")
-	}
-	var parse toml.ParseError
-	if errors.As(err, &parse) {
-		p.Text = parse.Message
-	}
-	p.Text = quotedValue().ReplaceAllString(p.Text, "${1}…")
-	if strings.HasPrefix(p.Text, "expected value but found") {
-		p.Repair = "put the value in quotes"
-	}
-	if isJSON(text) {
-		p.Text, p.Repair = "this is JSON, and a profile file is TOML", "write [profiles.NAME] with one key a line, or import it: zoauth import FILE"
-	}
-	return p
 }
 
 // hideFromChildren tells every secret command which variables hold secrets.

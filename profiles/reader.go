@@ -2,9 +2,6 @@ package profiles
 
 import (
 	"cmp"
-	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -25,33 +22,39 @@ type reader struct {
 	meta     toml.MetaData
 	fields   map[string]toml.Primitive
 	profile  string
+	names    []string // of all profiles
 	index    lineIndex
 	problems *Problems
 	dir      string
 	env      string          // the variable that holds the client secret, when one does
-	misnamed map[string]bool // keys that stand there under a wrong name
+	told     map[string]bool // keys of which a problem was told, or that stand there under a wrong name
 	bad      bool
 }
 
-// problem notes what is wrong. It stands in many places: inlined it would take 20 kB.
+// problem notes what is wrong with a key, once: what follows from it is repaired with it.
+// It stands in many places: inlined it would take 20 kB.
 //
 //go:noinline
 func (r *reader) problem(key, text, repair string) {
 	r.bad = true
+	if r.told[key] {
+		return
+	}
+	r.told[key] = true
 	r.problems.add(Problem{Line: r.index.of(r.profile, key), Profile: r.profile, Key: key, Text: text, Repair: repair})
 }
 
 // app reads the profile; false when it has a problem.
 func (r *reader) app() (flow.App, bool) {
 	if !nameShape().MatchString(r.profile) {
-		r.problem("", "the name has characters that don't belong in a file name", "use a-z, 0-9, dot, dash and underscore, at most 64")
+		r.problem("", "the name has characters that don't belong in a file name", r.betterName()+"use a-z, 0-9, dot, dash and underscore, at most 64")
 	}
 	r.unknownKeys()
 	app := flow.App{
 		Name:        r.profile,
 		Group:       r.text("app"),
 		Environment: flow.Environment(r.choice("environment", "development", "production")),
-		Type:        r.appType(),
+		Type:        flow.AppType(r.choice("type", appTypes...)),
 		ClientID:    r.text("client_id"),
 		RedirectURI: r.text("redirect_uri"),
 		Listen:      r.text("listen"),
@@ -79,28 +82,6 @@ func (r *reader) app() (flow.App, bool) {
 func (r *reader) has(key string) bool {
 	_, there := r.fields[key]
 	return there
-}
-
-// otherKeys are names that other programs give to our keys.
-var otherKeys = map[string]string{
-	"secret": "client_secret", "id": "client_id", "account": "account_id", "redirect": "redirect_uri", "callback": "redirect_uri",
-	"callback_url": "redirect_uri", "scope": "scopes", "token_url": "oauth_url", "auth_url": "authorize_url", "base_url": "api_url",
-	"env": "environment", "command": "client_secret_command",
-}
-
-func (r *reader) unknownKeys() {
-	r.misnamed = map[string]bool{}
-	for name := range r.fields {
-		if slices.Contains(keys, name) {
-			continue
-		}
-		repair := "profiles.example.toml shows every key"
-		if near := cmp.Or(otherKeys[name], nearest(name, keys)); near != "" {
-			repair = "did you mean " + near + "?"
-			r.misnamed[near] = true
-		}
-		r.problem(name, "zoauth knows no such key", repair)
-	}
 }
 
 // decode reads one key into value; false when it is absent or of another type.
@@ -149,77 +130,33 @@ func (r *reader) list(key string) []string {
 	return l
 }
 
-// asList writes the scopes of one string as a list; for other keys an example, since
-// they may hold a secret.
+// asList writes the scopes, or the words of a command, that are in one string as a list;
+// else an example. A command may be, or print, a secret.
 func (r *reader) asList(key string) string {
 	var text string
-	if key != "scopes" || r.meta.PrimitiveDecode(r.fields[key], &text) != nil {
+	err := r.meta.PrimitiveDecode(r.fields[key], &text)
+	words := strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || c == ',' && key == "scopes" })
+	switch {
+	case err != nil, key != "scopes" && (len(words) < 2 || tellsSecret(words)):
 		return example(key)
+	case key != "scopes" && strings.ContainsAny(text, "\"'`$|&;<>*"):
+		words = []string{"sh", "-c", text}
 	}
-	return render(strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || c == ',' }))
+	return render(words)
 }
 
-// appTypes are the values of type; the first is the default.
-var appTypes = []string{"general", "public", "server-to-server", "chatbot"}
-
-// otherTypes is how people and Zoom's pages call the types.
-var otherTypes = []struct {
-	words func() *regexp.Regexp
-	kind  flow.AppType
-}{
-	{expression(`(?i)s2s|server.?to.?server|account.?credentials`), flow.ServerToServer},
-	{expression(`(?i)bot|client.?credentials`), flow.Chatbot},
-	{expression(`(?i)public|pkce|native|spa`), flow.Public},
+// examples are values of keys, as TOML.
+var examples = map[string]string{
+	"type": `"general"`, "environment": `"development"`, "cloud": `"commercial"`,
+	"client_id": `"Zk3mQ8vTS2aXw1LrPbN0Ug"`, "account_id": `"hV2oKpW9SxaT6yGd0RfCbQ"`,
+	"redirect_uri": `"http://127.0.0.1:8976/callback"`, "listen": `"127.0.0.1:8976"`, "scopes": "[]",
+	"oauth_url": `"https://zoom.us"`, "authorize_url": `"https://zoom.us/oauth/authorize"`, "api_url": `"https://api.zoom.us"`,
+	"probe_path":            `"/v2/users/me"`,
+	"pkce":                  "true",
+	"client_secret_command": `["pass", "show", "zoom/acme-dev"]`,
 }
 
-// appType reads the type. One that is not known is taken for what it may mean, so
-// that its profile is not told to change what is right.
-func (r *reader) appType() flow.AppType {
-	var word string
-	if !r.decode("type", &word, "a string") || slices.Contains(appTypes, word) {
-		return flow.AppType(cmp.Or(word, appTypes[0]))
-	}
-	kind := flow.AppType(cmp.Or(nearest(word, appTypes), appTypes[0]))
-	repair := "write one of " + strings.Join(appTypes, ", ")
-	for _, other := range otherTypes {
-		if other.words().MatchString(word) {
-			kind = other.kind
-			repair += fmt.Sprintf("; here %q", kind)
-			break
-		}
-	}
-	r.problem("type", fmt.Sprintf("%q is none of its values", word), repair)
-	return kind
-}
-
-// choice reads one of several words; the first is the default.
-func (r *reader) choice(key string, words ...string) string {
-	var s string
-	if !r.decode(key, &s, "a string") {
-		return words[0]
-	}
-	if !slices.Contains(words, s) {
-		r.problem(key, fmt.Sprintf("%q is none of its values", s), "write one of "+strings.Join(words, ", "))
-		return words[0]
-	}
-	return s
-}
-
-func example(key string) string {
-	examples := map[string]string{
-		"type": `"general"`, "environment": `"development"`, "cloud": `"commercial"`,
-		"client_id": `"Zk3mQ8vTS2aXw1LrPbN0Ug"`, "account_id": `"hV2oKpW9SxaT6yGd0RfCbQ"`,
-		"redirect_uri": `"http://127.0.0.1:8976/callback"`, "listen": `"127.0.0.1:8976"`, "scopes": "[]",
-		"oauth_url": `"https://zoom.us"`, "authorize_url": `"https://zoom.us/oauth/authorize"`, "api_url": `"https://api.zoom.us"`,
-		"probe_path":            `"/v2/users/me"`,
-		"pkce":                  "true",
-		"client_secret_command": `["pass", "show", "zoom/acme-dev"]`,
-	}
-	if e, ok := examples[key]; ok {
-		return e
-	}
-	return `"…"`
-}
+func example(key string) string { return cmp.Or(examples[key], `"…"`) }
 
 // nearest returns the known word within two edits of name, or "".
 func nearest(name string, words []string) string {
@@ -228,6 +165,9 @@ func nearest(name string, words []string) string {
 	}
 	best, distance := "", 3
 	for _, w := range words {
+		if len(w) >= len(name)+distance || len(name) >= len(w)+distance {
+			continue // each letter more is an edit
+		}
 		if d := edits(strings.ToLower(name), w); d < distance {
 			best, distance = w, d
 		}

@@ -35,7 +35,7 @@ func (r *reader) secret(kind flow.AppType) flow.SecretSource {
 		return nil
 	case kind == flow.Public:
 		return nil
-	case len(set) == 0 && slices.ContainsFunc(secretKeys, func(key string) bool { return r.misnamed[key] }):
+	case len(set) == 0 && slices.ContainsFunc(secretKeys, func(key string) bool { return r.told[key] }):
 		return nil
 	case len(set) == 0:
 		r.problem("client_secret_file", "there is no client secret", `write client_secret_file = "secrets/`+r.profile+`", or a command or an environment variable`)
@@ -61,22 +61,41 @@ func (r *reader) source(key string) flow.SecretSource {
 		r.problem(key, "is empty", "write "+key+" = "+example(key))
 		return nil
 	}
-	if key == "client_secret" && placeholder().MatchString(value) {
-		r.problem(key, "is a placeholder, which zoauth does not replace", `write the secret itself, or client_secret_env = "NAME" for a variable`)
-		return nil
-	}
-	if key == "client_secret_env" && (strings.Contains(value, "=") || placeholder().MatchString(value)) {
-		r.problem(key, "names no variable", `write client_secret_env = "NAME": the name alone, without $ and without the value`)
-		return nil
-	}
 	switch key {
 	case "client_secret_file":
 		return &fileSecret{r.path(key)}
 	case "client_secret_env":
-		r.env = value
-		return envSecret(value)
+		return r.variable(value)
 	default:
+		r.checkSecret(value)
 		return valueSecret{flow.NewSecret(flow.KindClientSecret, value)}
+	}
+}
+
+// variable reads the name of an environment variable.
+func (r *reader) variable(name string) flow.SecretSource {
+	if keep, _ := pointer(name); keep.variable != "" {
+		r.problem("client_secret_env", "is more than the name of a variable", "write client_secret_env = "+quote(keep.variable))
+	} else if strings.ContainsAny(name, "= $%{}") {
+		r.problem("client_secret_env", "names no variable", `write client_secret_env = "NAME": the name alone, without $ and without the value`)
+	}
+	r.env = name
+	return envSecret(name)
+}
+
+// checkSecret looks for what a client secret cannot be. It never quotes the value.
+func (r *reader) checkSecret(value string) {
+	const key = "client_secret"
+	keep, isPointer := pointer(value)
+	switch wrong := r.standsFor(value); {
+	case isPointer && keep.variable != "":
+		r.problem(key, isPlaceholder, "write client_secret_env = "+quote(keep.variable))
+	case isPointer:
+		r.problem(key, "is a reference to where the secret is kept", "write client_secret_command = "+render(keep.command))
+	case wrong == isPlaceholder:
+		r.problem(key, wrong, `write the secret itself, or client_secret_env = "NAME" for a variable`)
+	case wrong != "":
+		r.problem(key, wrong, "copy it again from App Credentials")
 	}
 }
 

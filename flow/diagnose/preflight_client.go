@@ -27,25 +27,46 @@ func aboutClient(app flow.App, facts flow.Facts) []Check {
 		t.add(Bad, "the client ID and secret are the same", "One of them was copied twice.", "copy both again from App Credentials")
 	case strings.Trim(id, base64URL) != "":
 		t.add(Warn, "the client ID contains an unusual character", "Zoom's contain letters, digits, - and _ only: a quote or an invisible character may have been copied too.", again)
+	case flow.IsDoubled(id) && len(id) > recognize.IDLength:
+		t.add(Bad, "the client ID is there twice in a row", "It was pasted twice.", "remove one of them")
 	case len(id) > recognize.IDLength+1:
 		t.add(Warn, fmt.Sprintf("the client ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "Could it be the secret?", "compare both with App Credentials")
 	case !recognize.UsualLength(recognize.ClientID, len(id)):
 		t.add(Note, fmt.Sprintf("the client ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "It may be cut off.", "compare it with App Credentials")
 	}
+	t.account(app)
 	t.mixed(app, facts)
 	t.clouds(app, facts)
 	t.fine("the client ID looks right")
 	return t.checks
 }
 
+// account is about the ID of the account that a Server-to-Server app belongs to.
+func (t *topic) account(app flow.App) {
+	id := app.AccountID
+	switch {
+	case app.Type != flow.ServerToServer || id == "":
+	case id == app.ClientID:
+		t.add(Bad, "the account ID and client ID are the same", "One of them was copied twice.", "copy both again from App Credentials")
+	case strings.Trim(id, "0123456789-") == "":
+		t.add(Warn, "the account ID is a number", "Zoom's web pages show an account number too; the account ID of App Credentials has letters.", "copy the account ID from App Credentials")
+	case !recognize.UsualLength(recognize.AccountID, len(id)):
+		t.add(Note, fmt.Sprintf("the account ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "It may be cut off.", "compare it with App Credentials")
+	}
+}
+
 // base64URL are the characters of Zoom's IDs.
 const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// mixed finds the ID of another environment.
+// mixed finds the ID of another profile: of the other environment, or with another secret.
 func (t *topic) mixed(app flow.App, facts flow.Facts) {
 	for _, o := range facts.Others {
-		if o.ClientID == app.ClientID && app.ClientID != "" && o.Environment != app.Environment && app.Type != flow.ServerToServer {
+		switch {
+		case o.ClientID != app.ClientID || app.ClientID == "":
+		case o.Environment != app.Environment && app.Type != flow.ServerToServer:
 			t.add(Bad, "the same client ID as "+other(o), "Zoom gives an app a separate ID and secret for each environment: one of these profiles has the other's.", "copy the ID from the app's "+string(app.Environment)+" tab")
+		case o.OAuthURL == app.Endpoints.OAuthURL && o.Digest != "" && facts.Secret.Known && o.Digest != facts.Secret.Digest:
+			t.add(Warn, "the same client ID as "+o.Name+", with another secret", "A client ID has one secret: one of these two will get invalid_client.", "compare both with App Credentials")
 		}
 	}
 }
@@ -114,7 +135,7 @@ func aboutSecret(app flow.App, facts flow.Facts) []Check {
 		t.add(Warn, "the secret command printed nothing without a terminal", s.Err, "press ctrl+r on the next step to run it where it can ask you")
 		t.checks[0].Do = Nothing
 	case s.Err != "":
-		t.add(Bad, "could not read the client secret", s.Err, "fix the command or file, or choose another source")
+		t.add(Bad, "could not read the client secret", s.Err, unreadSecret(s.Source)+", or choose another source")
 	case !s.Known:
 		return nil
 	case s.Newline:
@@ -127,6 +148,10 @@ func aboutSecret(app flow.App, facts flow.Facts) []Check {
 		t.add(Bad, "the client secret is in quotes", "They are sent with it: Zoom would return invalid_client.", again)
 	case swapped(app, s): // said of the ID
 		return nil
+	case s.StandIn && zoomsOwn(app):
+		t.add(Bad, "the client secret is a placeholder or a mask", "It was left in from an example, or covered before it was copied.", "copy it again from App Credentials")
+	case s.Doubled && s.Length > recognize.SecretLength:
+		t.add(Bad, "the client secret is there twice in a row", "It was pasted twice.", "remove one of them")
 	case s.Length < recognize.SecretLength:
 		t.add(Warn, fmt.Sprintf("the client secret has %s; %d is usual", flow.Count(s.Length, "character"), recognize.SecretLength), "Is it the client ID, or cut off?", "compare it with App Credentials")
 	case s.Length > recognize.SecretLength:
@@ -135,6 +160,26 @@ func aboutSecret(app flow.App, facts flow.Facts) []Check {
 	t.shared(app, facts)
 	t.fine(fmt.Sprintf("read, %s; %s", flow.Count(s.Length, "character"), s.Source))
 	return t.checks
+}
+
+// unreadSecret says how to repair the source of a secret that could not be read.
+func unreadSecret(source string) string {
+	switch {
+	case strings.HasPrefix(source, "environment variable "):
+		return "set the variable where zoauth is started"
+	case strings.HasPrefix(source, "command: "):
+		return "run the command by hand and fix what it says"
+	case strings.HasPrefix(source, "in the profile file"):
+		return "write it again, as one line of plain characters"
+	}
+	return "fix the file"
+}
+
+// zoomsOwn reports whether the client's credentials are for Zoom: another server may give
+// out words.
+func zoomsOwn(app flow.App) bool {
+	_, known := government(app.Endpoints.OAuthURL)
+	return known
 }
 
 // shared finds the secret of another client ID: Zoom gives each its own.

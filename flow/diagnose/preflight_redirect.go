@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"zoauth/flow"
 )
@@ -22,8 +23,13 @@ func aboutRedirect(app flow.App, facts flow.Facts) []Check {
 		t.add(Bad, "the redirect URI is not a URL", "It needs a scheme, host and path, such as http://127.0.0.1:8976/callback.", "write it exactly as registered at Zoom")
 		return t.checks
 	}
+	if strings.Count(strings.Split(app.RedirectURI, "?")[0], "://") > 1 {
+		t.add(Bad, "the redirect is a list of addresses", "Zoom sends the browser to exactly one.", "keep one of them")
+		return t.checks
+	}
 	t.scheme(app, u)
 	t.loopback(app, u)
+	t.host(u)
 	t.spelling(app.RedirectURI, u)
 	t.environment(app, facts, u)
 	t.fine("the redirect URI looks right; Zoom accepts it if it is registered")
@@ -39,6 +45,8 @@ func (t *topic) scheme(app flow.App, u *url.URL) {
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
 		t.add(Warn, "the redirect is neither http nor https", "Zoom allows custom schemes for Meeting SDK apps only, and zoauth can't listen on one.", "register an https URL, or http://127.0.0.1")
+	case isUnspecified(u):
+		t.add(Bad, "the browser cannot go to "+u.Hostname(), "A server listens on it; a browser goes to 127.0.0.1.", "use 127.0.0.1, here and at Zoom")
 	case u.Scheme == "http" && !onLoopback(u):
 		t.add(Bad, "plain http exposes the code to everyone on the network", "Only loopback traffic stays on the browser's computer.", "use https")
 	case u.Scheme == "http" && app.Type == flow.Public && u.Hostname() == "127.0.0.1" && !app.Sandbox:
@@ -69,6 +77,29 @@ func onLoopback(u *url.URL) bool {
 	ip, err := netip.ParseAddr(u.Hostname())
 	return flow.IsLoopback(strings.ToLower(u.Hostname())) || err == nil && ip.IsLoopback()
 }
+
+// isUnspecified reports whether the host is all addresses of a machine: 0.0.0.0.
+func isUnspecified(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err == nil && ip.IsUnspecified()
+}
+
+// host is about what stands where a redirect has its host.
+func (t *topic) host(u *url.URL) {
+	host := u.Hostname()
+	if u.User != nil {
+		t.add(Bad, "the redirect contains a user name", "Browsers leave it out or ask about it, and Zoom compares every byte.", "remove it, here and at Zoom")
+	}
+	if strings.ContainsFunc(host, func(c rune) bool { return c >= utf8.RuneSelf }) {
+		t.add(Warn, "the host has letters beyond ASCII", "Browsers send its xn-- form, and Zoom compares every byte.", "write the xn-- form, here and at Zoom")
+	}
+	if exampleHost().MatchString(host) {
+		t.add(Warn, "the host looks like a placeholder: "+host, "Whoever owns it would get the code.", "write the host that is registered at Zoom")
+	}
+}
+
+// exampleHost is a host that documentation asks to be replaced.
+var exampleHost = expression(`(?i)^(?:www\.|api\.)?(?:your|my)[-_]?(?:own[-_]?)?(?:domain|app|site|website|server|host|company|org|project|url|backend)\b`)
 
 // spelling is about what Zoom compares byte for byte.
 func (t *topic) spelling(address string, u *url.URL) {

@@ -89,6 +89,11 @@ var redirectChecks = []preflight{
 		s.onPort("http://localhost:8976/callback/")
 		s.Others[0].RedirectURI, s.Others[0].ClientID, s.Others[0].Environment = "http://127.0.0.1:9000/other", s.ClientID, s.Environment
 	}},
+	{diagnose.Bad, "redirect", "list of addresses", redirectTo("https://acme.example/a,https://acme.example/b"), redirectTo("https://acme.example/a?next=https://acme.example/b")},
+	{diagnose.Bad, "redirect", "cannot go to 0.0.0.0", redirectTo("http://0.0.0.0:8976/callback"), redirectTo("http://10.0.0.1:8976/callback")},
+	{diagnose.Bad, "redirect", "contains a user name", redirectTo("https://jane@acme.example/callback"), redirectTo("https://acme.example/@jane")},
+	{diagnose.Warn, "redirect", "letters beyond ASCII", redirectTo("https://b\u00fcro.example/callback"), redirectTo("https://xn--bro-hoa.example/callback")},
+	{diagnose.Warn, "redirect", "looks like a placeholder", redirectTo("https://your-domain.com/callback"), redirectTo("https://yourtown.example/callback")},
 	{diagnose.Warn, "redirect", "a tunnel host", redirectTo("https://a1b2.ngrok-free.app/callback"), redirectTo("https://ngrok-free.app.acme.example/callback")},
 	{diagnose.Warn, "redirect", "says prod, the profile development", redirectTo("https://prod.acme.example/callback"), redirectTo("https://product.acme.example/callback")},
 	{diagnose.Warn, "redirect", "says dev, the profile production", func(s *setting) { s.Environment, s.RedirectURI = flow.Production, "https://acme.example/dev/callback" }, func(s *setting) {
@@ -113,6 +118,17 @@ var clientChecks = []preflight{
 	{diagnose.Bad, "client", "same client ID as acme-prod (production)", func(s *setting) { s.Others[0].ClientID = s.ClientID }, func(s *setting) {
 		s.Others[0].ClientID, s.Others[0].Environment = s.ClientID, s.Environment
 	}},
+	{diagnose.Warn, "client", "acme-prod, with another secret", func(s *setting) {
+		s.Others[0].ClientID, s.Others[0].Environment = s.ClientID, s.Environment
+	}, func(s *setting) {
+		s.Others[0].ClientID, s.Others[0].Environment, s.Others[0].Digest = s.ClientID, s.Environment, s.Facts.Secret.Digest
+	}},
+	{diagnose.Bad, "client", "twice in a row", func(s *setting) { s.ClientID += s.ClientID }, func(s *setting) { s.ClientID += "Zk3mQ8vTS2aXw1LrPbN0UG" }},
+	{diagnose.Warn, "client", "account ID is a number", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "1234567890" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "a234567890" }},
+	{diagnose.Note, "client", "account ID has 20 characters", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:19]+"_" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:20]+"_" }},
+	{diagnose.Bad, "client", "account ID and client ID are the same", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "hV2oKpW9SxaT6yGd0RfCbQ" }},
+	{diagnose.Bad, "secret", "a placeholder or a mask", func(s *setting) { s.secret("YOUR_CLIENT_SECRET") }, func(s *setting) { s.Endpoints.OAuthURL = "http://127.0.0.1:9000"; s.secret("YOUR_CLIENT_SECRET") }},
+	{diagnose.Bad, "secret", "twice in a row", func(s *setting) { s.secret(strings.Repeat("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue", 2)) }, func(s *setting) { s.secret(strings.Repeat("Yq7Lw2Rt9XbVn4Zc", 2)) }},
 	{diagnose.Bad, "client", "OAuth and API hosts", func(s *setting) { s.Endpoints.APIURL = flow.Government().APIURL }, func(s *setting) { s.Endpoints.APIURL = "https://api.acme.example" }},
 	{diagnose.Bad, "client", "consent page and OAuth hosts", func(s *setting) { s.Endpoints.AuthorizeURL = flow.Government().AuthorizeURL }, func(s *setting) { s.Endpoints.AuthorizeURL = "https://acme.zoom.us/oauth/authorize" }},
 	{diagnose.Warn, "client", "a different cloud than acme-prod", func(s *setting) { s.Endpoints = flow.Government() }, func(s *setting) {
@@ -130,7 +146,7 @@ var clientChecks = []preflight{
 	{diagnose.Bad, "secret", "in quotes", func(s *setting) { s.secret(`"Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue"`) }, func(s *setting) { s.secret(`"Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue'`) }},
 	{diagnose.Warn, "secret", "has 22 characters", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
 	{diagnose.Warn, "secret", "has 31 characters", func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3U") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
-	{diagnose.Warn, "secret", "has 90 characters", func(s *setting) { s.secret(strings.Repeat("x", 90)) }, func(s *setting) { s.secret(strings.Repeat("x", 32)) }},
+	{diagnose.Warn, "secret", "has 90 characters", func(s *setting) { s.secret(strings.Repeat("Kd7qX", 17) + "Mb3Wz") }, func(s *setting) { s.secret("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue") }},
 	{diagnose.Bad, "secret", "same secret as acme-prod (production)", func(s *setting) { s.Others[0].Digest = s.Facts.Secret.Digest }, func(s *setting) {
 		s.Others[0].Digest, s.Others[0].ClientID = s.Facts.Secret.Digest, s.ClientID
 	}},

@@ -37,6 +37,10 @@ var (
 	namesOfThings = slices.Concat(things, nameNoise)
 )
 
+// KeyNamed is the key that a name stands for in a place that is Zoom's, as in a profile of
+// ours: "clientSecret", "ZOOM_REDIRECT_URL"; "" where it is none of these.
+func KeyNamed(name string) CredentialKey { return roleOf(Zoom, name).key }
+
 // roleOf reads a name with the section that it stands in.
 func roleOf(section, name string) role {
 	if !mayName(name) || strings.Contains(name, "://") {

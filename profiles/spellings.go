@@ -1,0 +1,158 @@
+package profiles
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/BurntSushi/toml"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// otherKeys are names that other programs give to our keys, besides those that
+// [recognize.KeyNamed] knows.
+var otherKeys = map[string]string{
+	"account": "account_id", "callback": "redirect_uri", "token_url": "oauth_url", "auth_url": "authorize_url", "base_url": "api_url",
+	"env": "environment", "command": "client_secret_command", "api_key": "client_id", "app_id": "client_id",
+}
+
+// strangeKey is a key of other programs that has no counterpart, with what to do instead.
+type strangeKey struct {
+	names  func() *regexp.Regexp
+	repair string
+}
+
+var strangeKeys = []strangeKey{
+	{expression(`(?i)^(?:access|refresh|id|bearer|oauth)?_?token$`), "remove it: tokens have files of their own, and zoauth adopt reads them"},
+	{expression(`(?i)^(?:auth(?:orization)?_?)?code$|^(?:code_?)?(?:verifier|challenge)$|^state$|^nonce$`), "remove it: zoauth makes a new one for each authorization"},
+	{expression(`(?i)prox(?:y|ies)`), "remove it: zoauth uses the proxy that HTTPS_PROXY names"},
+	{expression(`(?i)verify|insecure|^(?:ssl|tls)`), "remove it: certificates are always checked, and ca_file adds an authority"},
+	{expression(`(?i)^(?:default|profiles?)$`), "keys of the whole file go above its first [table]"},
+	{expression(`(?i)^(?:profile_?)?name$`), "remove it: a profile's name is in its header"},
+}
+
+// unknownKeys names the keys that zoauth does not know, with those that they may mean.
+func (r *reader) unknownKeys() {
+	for _, name := range slices.Sorted(maps.Keys(r.fields)) {
+		if slices.Contains(keys, name) {
+			continue
+		}
+		text, repair := "zoauth knows no such key", "profiles.example.toml shows every key"
+		near := cmp.Or(otherKeys[name], string(recognize.KeyNamed(name)), nearest(name, keys))
+		strange := slices.IndexFunc(strangeKeys, func(k strangeKey) bool { return k.names().MatchString(name) })
+		switch {
+		case r.nested(name):
+			text, repair = "is a table inside the profile's", fmt.Sprintf("write [%s] for a profile of that name, or its keys below [%s]", tableName(r.profile+"."+name), tableName(r.profile))
+		case name == "grant_type":
+			repair = r.byGrant()
+		case strange >= 0:
+			repair = strangeKeys[strange].repair
+		case near != "":
+			repair = "did you mean " + near + "?"
+			r.told[near] = r.told[near] || !r.has(near)
+		}
+		r.problem(name, text, repair)
+	}
+}
+
+// nested reports whether a key is a table of a profile's keys, which then are missing
+// where they belong.
+func (r *reader) nested(name string) bool {
+	var fields map[string]toml.Primitive
+	if r.meta.Type("profiles", r.profile, name) != "Hash" || r.meta.PrimitiveDecode(r.fields[name], &fields) != nil {
+		return false
+	}
+	found := false
+	for key := range fields {
+		if slices.Contains(keys, key) {
+			r.told[key], found = true, true
+		}
+	}
+	return found
+}
+
+// byGrant says which type has the grant that grant_type names. The profile is not told
+// what it lacks as one of another type.
+func (r *reader) byGrant() string {
+	var grant string
+	_ = r.meta.PrimitiveDecode(r.fields["grant_type"], &grant) // another type of value names none
+	r.told["account_id"], r.told["redirect_uri"] = true, true
+	if kind := meaning("type", grant); kind != "" {
+		return fmt.Sprintf("the type says it: write type = %q", kind)
+	}
+	return "remove it: the type says it"
+}
+
+// betterName proposes a name near the one that the profile has, where it is free.
+func (r *reader) betterName() string {
+	name := strings.Trim(unnamed().ReplaceAllString(strings.ToLower(r.profile), "-"), "-._")
+	if slices.Contains(r.names, name) {
+		return fmt.Sprintf("there is a profile %q already: ", name)
+	}
+	if !nameShape().MatchString(name) || strings.ContainsFunc(r.profile, func(c rune) bool { return c >= utf8.RuneSelf }) {
+		return ""
+	}
+	return "write [" + tableName(name) + "]: "
+}
+
+// unnamed is what a name cannot have.
+var unnamed = expression(`[^a-z0-9._-]+`)
+
+// appTypes are the values of type; the first is the default.
+var appTypes = []string{"general", "public", "server-to-server", "chatbot"}
+
+// spelling is how people, Zoom's pages and other programs call a value.
+type spelling struct {
+	words func() *regexp.Regexp
+	value string
+}
+
+// spellings are those of the keys that have one of several words, the more particular first.
+var spellings = map[string][]spelling{
+	"type": {
+		{expression(`(?i)s2s|server.?(?:to|2).?server|account.?credentials|\bjwt\b`), string(flow.ServerToServer)},
+		{expression(`(?i)bot\b|client.?credentials`), string(flow.Chatbot)},
+		{expression(`(?i)public|pkce|native|\bspa\b`), string(flow.Public)},
+		{expression(`(?i)oauth|(?:user|admin|account).?(?:managed|level)|authorization.?code|confidential|\bweb`), string(flow.General)},
+	},
+	"environment": {
+		{expression(`(?i)^(?:prod|live|publi|release|main$)`), string(flow.Production)},
+		{expression(`(?i)^(?:dev|local|test|sandbox|beta)`), string(flow.Development)},
+	},
+	"cloud": {
+		{expression(`(?i)gov|fedramp`), "gov"},
+		{expression(`(?i)^(?:zoom(?:\.us)?|public|global|standard|default)$`), "commercial"},
+	},
+}
+
+// meaning is the value that a word means, or "".
+func meaning(key, word string) string {
+	for _, s := range spellings[key] {
+		if s.words().MatchString(word) {
+			return s.value
+		}
+	}
+	return ""
+}
+
+// choice reads one of several words; the first is the default. One that is not known is
+// taken for what it may mean, so that its profile is not told to change what is right.
+func (r *reader) choice(key string, values ...string) string {
+	var word string
+	if !r.decode(key, &word, "a string") || slices.Contains(values, word) || word == "" && key == "type" {
+		return cmp.Or(word, values[0])
+	}
+	meant := cmp.Or(meaning(key, word), nearest(word, values))
+	repair := "write one of " + strings.Join(values, ", ")
+	if meant != "" {
+		repair += fmt.Sprintf("; here %q", meant)
+	}
+	r.problem(key, fmt.Sprintf("%q is none of its values", word), repair)
+	return cmp.Or(meant, values[0])
+}

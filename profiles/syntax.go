@@ -1,0 +1,117 @@
+package profiles
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/BurntSushi/toml"
+)
+
+// mistakeAt is where in a text the TOML library, or its limits, found a mistake.
+func mistakeAt(err error) (at int, known bool) {
+	var parse toml.ParseError
+	var limit tooMuch
+	switch {
+	case errors.As(err, &parse):
+		return parse.Position.Start, true
+	case errors.As(err, &limit):
+		return limit.at, true
+	}
+	return 0, false
+}
+
+// syntax says what keeps a text from being TOML, and where. The library's own line is the
+// next one where it stumbled over a line's end.
+func syntax(err error, text string) Problem {
+	p := Problem{Text: strings.TrimPrefix(err.Error(), "toml: "), Repair: "fix the TOML here"}
+	at, known := mistakeAt(err)
+	if at = min(max(at, 0), len(text)); known {
+		p.Line = 1 + strings.Count(text[:at], "\n")
+	}
+	var parse toml.ParseError
+	if errors.As(err, &parse) {
+		p.Text = parse.Message
+		p.explain(text, at)
+	}
+	return p
+}
+
+// quotedValue is what the parser's messages quote of a value: it may be a secret whose
+// quotes were forgotten (S4). A single character tells nothing.
+var quotedValue = expression(`((?:found|got|float:|numbers:|number:) )(?:"(?:[^"\\]|\\.){2,}"|'[^']{2,}')|[0-9_]{6,}`)
+
+// mistakes are the messages of the TOML library that a person has to read twice. What
+// they say of a value is left out.
+var mistakes = []struct {
+	message      func() *regexp.Regexp
+	text, repair string // $1 is what the message names
+}{
+	{expression(`^Key '(?:.*\.)?([^.']+)' has already been defined`), "$1 is written twice", "keep one of them"},
+	{expression(`^expected '\.' or '=', but got ':'`), "a colon stands where TOML has an equals sign", "write KEY = \"VALUE\""},
+	{expression(`^expected '\.' or '=', but got '?["{0-9]|^unexpected EOF; expected key separator`), "the equals sign is missing", "write KEY = \"VALUE\""},
+	{expression(`^unexpected EOF; expected value$|^expected value but found '\\[nr]'`), "the value is missing", "write KEY = \"VALUE\""},
+	{expression(`^strings cannot contain newlines|^unexpected EOF; expected ['"]`), "the quote that ends the value is missing", "close it on the same line"},
+	{expression(`^expected '\.' or '\]' to end table name`), "the bracket that ends the header is missing", "write [profiles.NAME]"},
+	{expression(`is out of range for|^Invalid (?:integer|float)|^invalid (?:float|datetime)|^(?:cannot use sign|not a|floats must|expected a digit)`), "the value is no number", "put the value in quotes"},
+	{expression(`^invalid escape|hexadecimal digits after|is not valid UTF-8`), "a backslash in double quotes begins an escape", "write two of them, or put the value in single quotes"},
+	{expression(`^invalid UTF-8 byte: (0x..)`), "the file is not UTF-8 here: the byte $1", "save it as UTF-8"},
+}
+
+// explain puts a mistake that the library found at a place of text in words of ours.
+func (p *Problem) explain(text string, at int) {
+	for _, m := range mistakes {
+		if found := m.message().FindStringSubmatch(p.Text); found != nil {
+			p.Text, p.Repair = strings.ReplaceAll(m.text, "$1", strings.Join(found[1:], "")), m.repair
+			return
+		}
+	}
+	line := text[strings.LastIndexByte(text[:at], '\n')+1 : lineEnd(text, at)]
+	if sign := strangeSign(line); sign != 0 && strings.HasPrefix(p.Text, "expected ") {
+		p.Text, p.Repair = fmt.Sprintf("the line has a %s", signName(sign)), "write a plain one"
+		return
+	}
+	isValue := strings.HasPrefix(p.Text, "expected value but found")
+	switch {
+	case isValue && looseWord().MatchString(line):
+		p.Repair = "write true or false, in lower case and without quotes"
+	case isValue:
+		p.Repair = "put the value in quotes"
+	}
+	p.Text = quotedValue().ReplaceAllString(p.Text, "${1}…")
+}
+
+// looseWord is what other formats have for true and false.
+var looseWord = expression(`(?i)=\s*(?:true|false|yes|no|on|off)\s*(?:#.*)?\r?\n?$`)
+
+// strangeSign is the first quote or space of a line outside plain quotes that resembles
+// one that TOML knows, and 0 where there is none.
+func strangeSign(line string) rune {
+	quote := rune(0)
+	for _, c := range line {
+		switch {
+		case quote == 0 && c == '#':
+			return 0
+		case quote == 0 && (c == '"' || c == '\''):
+			quote = c
+		case c == quote:
+			quote = 0
+		case quote == 0 && c >= utf8.RuneSelf && (unicode.IsSpace(c) || unicode.In(c, unicode.Pi, unicode.Pf, unicode.Cf)):
+			return c
+		}
+	}
+	return 0
+}
+
+func signName(sign rune) string {
+	switch {
+	case unicode.IsSpace(sign):
+		return fmt.Sprintf("space that TOML does not know (%U)", sign)
+	case unicode.Is(unicode.Cf, sign):
+		return fmt.Sprintf("character that cannot be seen (%U)", sign)
+	}
+	return "curly quote: " + string(sign)
+}
