@@ -94,11 +94,15 @@ const (
 	leastRun  = 16
 )
 
-// needsOf is what every match of an expression has, what rules out most texts first. One that is
-// bound to the beginning of a text fails early by itself.
+// needsOf is what every match of an expression has, what rules out most texts first. Of one that is
+// bound to the beginning of a text it is the first byte.
 func needsOf(tree *syntax.Regexp) []func(string) bool {
 	if tree.Op == syntax.OpBeginText || tree.Op == syntax.OpConcat && tree.Sub[0].Op == syntax.OpBeginText {
-		return nil
+		var first firstBytes
+		if first.add(tree) {
+			return nil
+		}
+		return []func(string) bool{func(text string) bool { return text != "" && first[text[0]] }}
 	}
 	list := collect(tree)
 	slices.SortStableFunc(list, func(a, b need) int { return cmp.Compare(b.worth(), a.worth()) })

@@ -1,13 +1,40 @@
 package recognize
 
-import "strings"
+import (
+	"strings"
 
-// logPrefix is what stands before a line that a log has: the names of a job and its step, of a
-// container, the time, a host with its process, a level.
-var logPrefix = expression(`^(?:[^\t]{1,80}\t[^\t]{1,80}\t|[\w./-]{1,60} +\| |\[[\w./-]+\] )?` +
-	`(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z\b|UTC\b|[+-]\d\d:?\d\d))?\]?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)` +
-	`(?: [\w.-]+ [\w./-]+(?:\[\d+\])?:)?(?:(?: [|-])? +\[?(?i:trace|debug|info|warn|warning|error|notice|stdout|stderr)\b(?: F)?\]?:?)?(?: [|-])? ?(?:##\[\w+\])?` +
-	`|^[\w.-]{1,60} +\| `)
+	"zoauth/flow/find"
+)
+
+var (
+	// logJobs are what may stand before the time on a line of a log: the names of a job and its step,
+	// of a container.
+	logJobs = [...]func() *find.Pattern{
+		expression(`^[^\t]{1,80}\t[^\t]{1,80}\t`),
+		expression(`^[\w./-]{1,60} +\| `),
+		expression(`^\[[\w./-]+\] `),
+		expression(`^`),
+	}
+	// logTime is the time, and what may stand behind it: a host with its process, a level.
+	logTime = expression(`^(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z\b|UTC\b|[+-]\d\d:?\d\d))?\]?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)` +
+		`(?: [\w.-]+ [\w./-]+(?:\[\d+\])?:)?(?:(?: [|-])? +\[?(?i:trace|debug|info|warn|warning|error|notice|stdout|stderr)\b(?: F)?\]?:?)?(?: [|-])? ?(?:##\[\w+\])?`)
+	// logName is the name of a container alone.
+	logName = expression(`^[\w.-]{1,60} +\| `)
+)
+
+// logPrefix is what stands before a line that a log has.
+func logPrefix(line string) string {
+	for _, job := range logJobs {
+		loc := job().FindStringIndex(line)
+		if loc == nil {
+			continue
+		}
+		if time := logTime().FindString(line[loc[1]:]); time != "" {
+			return line[:loc[1]+len(time)]
+		}
+	}
+	return logName().FindString(line)
+}
 
 // hasTime reports whether a text has a time of the day, 10:30:00.
 func hasTime(text string) bool {
@@ -27,7 +54,7 @@ func unlogged(line string) string {
 	if !hasTime(line) && !strings.Contains(line, "| ") {
 		return line
 	}
-	prefix := logPrefix().FindString(line)
+	prefix := logPrefix(line)
 	if name, _, row := strings.Cut(prefix, "|"); row && roleOf("", strings.TrimSpace(name)).key != "" { // of a table
 		return line
 	}

@@ -106,18 +106,29 @@ func opens(line string) (string, bool) {
 		return "", false
 	}
 	name = strings.Trim(name, "-\"' \t")
-	if strings.Count(name, " ") < 3 && strings.ContainsAny(line, "()") || codeWord().MatchString(line) {
+	if strings.Count(name, " ") < 3 && strings.ContainsAny(line, "()") || opensCode(line) {
 		name = strings.Join(slices.DeleteFunc(nameWords(name), func(w string) bool { return !slices.Contains(codeScope, w) }), " ")
 	}
 	return name, name != "" && len(name) <= 64 && strings.Count(name, " ") < 3
 }
 
 var (
-	// codeWord begins a line of a program that opens a block.
-	codeWord = expression(`^(?:\} ?)?(?:var|let|const|return|function|def|class|public|private|protected|static|final|export|module|if|else|elif|for|func|fn|sub|void|async|struct|type|interface|enum|val|my|object|namespace|resource|config|case|switch|when)\b| do(?: \|\w+\|)?$`)
+	// blockWords begin lines of programs that open a block, rubyBlock ends one.
+	blockWords = []string{"var", "let", "const", "return", "function", "def", "class", "public", "private", "protected", "static", "final", "export", "module", "if", "else", "elif", "for", "func", "fn", "sub", "void", "async", "struct", "type", "interface", "enum", "val", "my", "object", "namespace", "resource", "config", "case", "switch", "when"}
+	rubyBlock  = expression(` do(?: \|\w+\|)?$`)
 	// codeScope are the words of such a line that say whose the values in its block are.
 	codeScope = slices.Concat([]string{Zoom}, otherApps, environments, stale, aside)
 )
+
+// opensCode reports whether a line that opens a block is one of a program.
+func opensCode(line string) bool {
+	first := strings.TrimPrefix(strings.TrimPrefix(line, "}"), " ")
+	end := 0
+	for end < len(first) && isWordByte(first[end]) && first[end] != '-' && first[end] != '$' {
+		end++
+	}
+	return slices.Contains(blockWords, first[:end]) || rubyBlock().MatchString(line)
+}
 
 // headed takes a line that is a heading. Of two tabs below each other the text does not say
 // which one is shown, and of a provider's environments the provider stays.
