@@ -245,20 +245,55 @@ func nameWords(name string) []string {
 			words = appendKnown(words, inEnglish(strings.ToLower(name[from:to])))
 		}
 	}
-	var before rune
+	var before class
 	for i, c := range name {
+		is := classOf(c)
 		switch {
-		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
+		case is == otherSign:
 			finish(i)
 			from = i + max(1, utf8.RuneLen(c))
-		case unicode.IsUpper(c) && (unicode.IsLower(before) || unicode.IsDigit(before) && mayBeginWord(name[i+1:])):
+		case is == capital && (before == small || before == digit && mayBeginWord(name[i+1:])):
 			finish(i)
 			from = i
 		}
-		before = c
+		before = is
 	}
 	finish(len(name))
 	return words
+}
+
+// class is what kind of sign stands in a name.
+type class int
+
+const (
+	otherSign class = iota
+	letter         // without case
+	small
+	capital
+	digit
+)
+
+// classOf is that of a sign: nearly all are ASCII.
+func classOf(c rune) class {
+	switch {
+	case c >= 'a' && c <= 'z':
+		return small
+	case c >= 'A' && c <= 'Z':
+		return capital
+	case c >= '0' && c <= '9':
+		return digit
+	case c < utf8.RuneSelf:
+		return otherSign
+	case unicode.IsUpper(c):
+		return capital
+	case unicode.IsLower(c):
+		return small
+	case unicode.IsLetter(c):
+		return letter
+	case unicode.IsDigit(c):
+		return digit
+	}
+	return otherSign
 }
 
 // mayBeginWord reports whether what follows a capital makes it the first letter of a word.
@@ -271,7 +306,7 @@ var knownWords = []string{"zoom", "oauth", "client", "secret", "account", "redir
 func appendKnown(words []string, word string) []string {
 	before := words
 	for rest := word; rest != ""; {
-		i := slices.IndexFunc(knownWords, func(w string) bool { return strings.HasPrefix(rest, w) })
+		i := slices.IndexFunc(knownWords, func(w string) bool { return w[0] == rest[0] && strings.HasPrefix(rest, w) })
 		if i < 0 {
 			return append(before, word)
 		}

@@ -68,7 +68,7 @@ func (r *pairReader) pairsFrom(n int) int {
 		return row
 	}
 	pairs := append(r.pairs[:0], r.pairsOf(n, start, end)...)
-	if len(pairs) == 0 || isSource(r.text[start:end]) {
+	if len(pairs) == 0 {
 		return n
 	}
 	for rows := 1; len(pairs) == rows && rows < maxRowsOfPairs && last+1 < len(r.lines) && !r.claimed[last+1]; rows++ {
@@ -79,10 +79,20 @@ func (r *pairReader) pairsFrom(n int) int {
 		}
 		pairs, last = append(pairs, more...), line
 	}
-	if r.pairs = pairs; r.takePairs(pairs) {
+	if r.pairs = pairs; slices.ContainsFunc(pairs, pair.tells) && !isSource(r.text[start:end]) && r.takePairs(pairs) {
 		return last
 	}
 	return n
+}
+
+// tells reports whether a pair is one of those without which others are neither a response nor the
+// parameters of a callback.
+func (p pair) tells() bool {
+	switch p.name {
+	case "error", "errorCode", "message", "access_token":
+		return true
+	}
+	return p.name == "code" && len(p.value) >= leastCode
 }
 
 // pairsInTable reads the only row below a line that has names alone, in columns, and returns where it
@@ -310,10 +320,13 @@ func (r *pairReader) takePairs(pairs []pair) bool {
 	return true
 }
 
+// leastCode is the shortest code of a callback among loose pairs.
+const leastCode = 16
+
 // codeIn are the parameters of a callback that has a code and a state, from loose pairs.
 func codeIn(o *object) (flow.CallbackParameters, bool) {
 	code := o.text("code")
-	if len(code) < 16 || o.text("error") != "" || isNumber(code) || strings.Trim(code, tokenLetters+"%") != "" {
+	if len(code) < leastCode || o.text("error") != "" || isNumber(code) || strings.Trim(code, tokenLetters+"%") != "" {
 		return flow.CallbackParameters{}, false
 	}
 	values := map[string]string{}

@@ -70,8 +70,22 @@ func kindOf(key CredentialKey) CredentialKey {
 
 // saying is what a name, or a word that may be a part of one, says by itself.
 type saying struct {
-	key  CredentialKey // as [mayKey] has it
-	part bool          // a name of several words may have it
+	words []string
+	key   CredentialKey // as [mayKey] has it
+	own   CredentialKey // as [roleOf] has it
+	login bool          // it is what a login or a password is called
+	part  bool          // a name of several words may have it
+}
+
+// sayingOf reads a name.
+func sayingOf(name string) saying {
+	words := nameWords(name)
+	s := saying{words: words, login: loginKey(words) != "", part: !hasOther(words, nameParts)}
+	if mayName(name) {
+		s.own = roleBy("", name, words).key
+	}
+	s.key = keyBy(name, words, s.own)
+	return s
 }
 
 // names are what the names of a text say, and their words: a text has the same ones again and
@@ -82,9 +96,11 @@ func (known names) of(name string) saying {
 	const most = 1 << 12
 	s, found := known[name]
 	if !found {
-		if s = (saying{mayKey(name), !hasOther(nameWords(name), nameParts)}); len(known) < most {
-			known[name] = s
+		if len(known) == most {
+			clear(known)
 		}
+		s = sayingOf(name)
+		known[name] = s
 	}
 	return s
 }
@@ -166,7 +182,7 @@ func (known names) quoted(line string, before []word, at int) (word, bool) {
 	switch {
 	case !closed || value == "" || len(value) > maxName || strings.ContainsAny(value, " \t:\\") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "="),
 		!strings.ContainsAny(gap, ",=:(>") && !isOdd(value) || strings.Trim(gap, "\"'`])>,:=({<@& \t") != "",
-		roleOf("", line[name.from:name.to]).key == "" || known.key(value) != "" && !isReference(value) && !flow.IsPlaceholder(value) || hasUsualLength(value):
+		known.of(line[name.from:name.to]).own == "" || known.key(value) != "" && !isReference(value) && !flow.IsPlaceholder(value) || hasUsualLength(value):
 		return word{}, false
 	}
 	return word{from: at + 1, to: at + 1 + len(value), key: kindOf(name.key), value: true}, true
@@ -244,7 +260,7 @@ func (known names) oddKind(line string, waiting []word, w word) CredentialKey {
 		return ""
 	}
 	name := before[len(before)-1]
-	key := roleOf("", line[name.from:name.to]).key
+	key := known.of(line[name.from:name.to]).own
 	if key != ClientID && key != ClientSecret || strings.Trim(line[name.to:w.from], " :=>|\"'`") != "" {
 		return ""
 	}
@@ -320,11 +336,11 @@ func (known names) namesOf(line string, words []word) []word {
 		}
 		for n := max(most, 1); n > 0; n-- {
 			w := word{from: words[i].from, to: words[i+n-1].to}
-			name := line[w.from:w.to]
-			if w.key = known.key(name); w.key == "" {
+			s := known.of(line[w.from:w.to])
+			if s.key == "" {
 				continue
 			}
-			if w.login = loginKey(nameWords(name)) != ""; !isOf(line, words[:i], words[i+n:], name) {
+			if w.key, w.login = s.key, s.login; !known.isOf(line, words[:i], words[i+n:], s.own) {
 				list = append(list, w)
 			}
 			i += n - 1
@@ -342,17 +358,16 @@ var behindNames = slices.Concat(articles, between, []string{"id", "key", "secret
 
 // isOf reports whether a name stands beside a word with which it is another's: that of a value
 // which does not count, or where it says nothing but "ID" or "secret", a word that says of what.
-func isOf(line string, before, after []word, name string) bool {
-	key := roleOf("", name).key
-	bare := key == ""
+func (known names) isOf(line string, before, after []word, own CredentialKey) bool {
+	bare := own == ""
 	if n := len(before); n > 0 {
 		word := line[before[n-1].from:before[n-1].to]
-		words := nameWords(word)
-		if hasAny(words, former) || key == RedirectURI && hasAny(words, otherAddresses) || bare && !strings.Contains(word, ".") && hasOther(words, articles) {
+		words := known.of(word).words
+		if hasAny(words, former) || own == RedirectURI && hasAny(words, otherAddresses) || bare && !strings.Contains(word, ".") && hasOther(words, articles) {
 			return true
 		}
 	}
-	return bare && len(after) > 0 && hasOther(nameWords(line[after[0].from:after[0].to]), behindNames)
+	return bare && len(after) > 0 && hasOther(known.of(line[after[0].from:after[0].to]).words, behindNames)
 }
 
 // namesOfLogins are the words that the names of a login and its password consist of.
@@ -360,12 +375,14 @@ var namesOfLogins = slices.Concat(loginWords, passwordWords, nameNoise, []string
 
 // mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks
 // of Zoom: "secret" alone may do; "mailgun secret" is another's.
-func mayKey(name string) CredentialKey {
-	words := nameWords(name)
+func mayKey(name string) CredentialKey { return sayingOf(name).key }
+
+// keyBy is that of a name by its words, and by what it says of its own.
+func keyBy(name string, words []string, own CredentialKey) CredentialKey {
+	if own != "" {
+		return own
+	}
 	if mayName(name) {
-		if key := roleBy("", name, words).key; key != "" {
-			return key
-		}
 		if r := roleBy(Zoom, name, words); r.key != "" && !hasOther(strings.Fields(r.label), labels) && r.label != "sdk" {
 			return r.key
 		}

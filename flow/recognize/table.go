@@ -85,9 +85,9 @@ func (c *columns) row(known names, line, section string, at int) []assignment {
 		switch {
 		case strings.HasPrefix(row[i], "{"):
 			list = append(list, inCell(row[i], section, at)...)
-		case roleOf("", head).key != "" || known.key(head) != "" && (!others || providerIn(nameWords(of)) == Zoom): // a row for each app
+		case known.of(head).own != "" || known.key(head) != "" && (!others || providerIn(nameWords(of)) == Zoom): // a row for each app
 			list = append(list, assignment{section: of, name: head, value: cleanValue(row[i]), at: at})
-		case i > 0 && roleOf("", row[0]).key != "": // a column for each
+		case i > 0 && known.of(row[0]).own != "": // a column for each
 			list = append(list, assignment{section: strings.Trim(section+"."+head, "."), name: row[0], value: cleanValue(row[i]), at: at})
 		}
 	}
