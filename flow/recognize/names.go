@@ -267,7 +267,7 @@ type class int
 
 const (
 	otherSign class = iota
-	letter         // without case
+	letter          // without case
 	small
 	capital
 	digit
