@@ -202,6 +202,9 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	if a.Provider.Name != recognize.Zoom && othersNumber().MatchString(l.code) {
 		return
 	}
+	if a.Provider.Name == "" && a.Provider.Because != "" && l.reason == "" && bareCode().MatchString(l.code) { // another program's own
+		return
+	}
 	for _, f := range diagnoseReading(l) {
 		if !a.Provider.IsZoom() || a.BreaksOff() {
 			f.Likelihood = min(f.Likelihood, Likely)
@@ -279,6 +282,9 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 		e.Kind, e.Provider = article(e.Found[0].Form), e.Found[0].Provider
 	} else if len(found) > 0 {
 		e.Provider = found[0].Provider
+	}
+	if e.Verdict == NotKnown && !e.Provider.Sure { // a name that is mentioned shows nothing
+		e.Provider = recognize.Provider{}
 	}
 	if e.Verdict == Explained || e.Verdict == NoMistake {
 		e.Here = x.here.compare(e.Found)

@@ -95,6 +95,9 @@ func inOneRow(text string) string {
 // speaksOfZoom reports whether a number in the case can be one of Zoom's: it does not
 // stand in a text of another thing, like a printer's "error 4700".
 func (l *reading) speaksOfZoom() bool {
+	if !l.OfZoom && l.step == "" && l.reason != "" && len(l.code) == 4 && !recognize.SpeaksOfOAuth(l.reason) { // the message says what the number is of
+		return false
+	}
 	return l.step != "" || l.OfZoom || l.body != "" && recognize.NumberContext(l.body) || l.Text != "" && recognize.NumberContext(l.Text)
 }
 
@@ -126,7 +129,7 @@ func (l *reading) readText(text string) {
 	if l.code == "" && l.reason == "" && l.OfZoom && !l.Answered {
 		l.said = recognize.ReasonSaid(text)
 		l.reason = l.said.Reason
-		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" {
+		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" && !ofRoom().MatchString(text) {
 			l.code = m[1]
 		} else if l.reason == "" && grantSpelled().MatchString(text) {
 			l.code = "invalid_grant"
@@ -140,6 +143,9 @@ var grantSpelled = expression(`(?i)\binvalid[ -]grant\b|\bprovided authorization
 // saidCode finds one of the REST API's numbers behind a word for it in a sentence (docs/zoom.md,
 // rows api:1001 to api:3161).
 var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?[\s:=(#](1001|1005|1010|3001|3161)\b`)
+
+// ofRoom is a text about the devices of Zoom Rooms, whose errors have numbers of their own.
+var ofRoom = expression(`(?i)\bzoom rooms?\b|\bpairing\b`)
 
 func (w When) fits(l *reading) bool {
 	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {

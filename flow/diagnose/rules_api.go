@@ -27,7 +27,7 @@ var lacksScope = When{
 var noSuchUser = []string{"user does not exist:", "user not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}
 
 // saidValidation is code 300 with its message in a sentence, or the message behind Zoom's name.
-var saidValidation = expression(`(?:300|\bzoom)\W{0,3}(?:(?:msg|message)\W{1,3})?validation failed|should be a valid json`)
+var saidValidation = expression(`(?:300|\bzoom)\W{0,3}(?:(?:msg|message)\W{1,3})?validation failed(?:[^:]|$)|should be a valid json`)
 
 // limitWords are how Zoom's messages name a limit, in lower case.
 var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests.", "too many concurrent requests"}
@@ -232,7 +232,7 @@ var apiRules = []Rule{
 		Unlike: "The token works.",
 		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Text: []string{"validation failed", "request body should be a valid json"}, Any: true, Not: []string{"errorcode"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.code == "300" && (l.OfZoom || strings.HasPrefix(l.reason, "validation failed")) || saidValidation().MatchString(l.all) {
+			if l.code == "300" && (l.OfZoom || strings.TrimSuffix(l.reason, ".") == "validation failed") || saidValidation().MatchString(l.all) {
 				return Likely, nil
 			}
 			return No, nil // the same number of somebody else's API

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -201,8 +202,8 @@ func numberPlace(text string, start, end int) bool {
 	return strings.TrimSpace(before) == "" && (strings.TrimSpace(after) == "" || strings.HasPrefix(after, "\n"))
 }
 
-// sqlState is the state behind an error of a database: "ERROR 4711 (42000)".
-var sqlState = expression(`^ \([0-9A-Z]{5}\)`)
+// sqlState is the state behind an error of a database: "ERROR 4711 (42000)", "4711, SQLSTATE 42000".
+var sqlState = expression(`^(?: \([0-9A-Z]{5}\)|,? ?SQLSTATE)`)
 
 // endsInErrorWord reports whether a text ends in a word for an error; a passcode is none.
 func endsInErrorWord(text string) bool {
@@ -260,9 +261,9 @@ func isUnit(after string) bool {
 // numberContext are words, in the languages of Zoom's page, that make a number one of
 // its. In lower case.
 var numberContext = wordsOf(
-	"zoom", "redir", "oauth", "invalid", "ung\u00fcltig", "weiterleitung", "no v\u00e1lid", "non valid", "inv\u00e1lid", "non \u00e8 valid", "autori", "authori",
-	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "無効", "重定向", "无效", "無效", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "توجيه", "unable to complete your request", "something went wrong", // and the request that it could not complete
-	"solicitud", "demande", "anfrage", "solicita\u00e7\u00e3o", "richiesta", "verzoek", "\u017c\u0105dani", "запрос", "istek", "请求", "請求", "リクエスト", "요청", "yêu cầu", "permintaan", "begäran", "недействит", "url", "errorcode",
+	"zoom", "redir", "oauth", "weiterleitung", "umleitung", "autori", "authori",
+	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "重定向", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "توجيه", "unable to complete your request", "something went wrong", // and the request that it could not complete
+	"solicitud", "demande", "anfrage", "solicita\u00e7\u00e3o", "richiesta", "verzoek", "\u017c\u0105dani", "запрос", "istek", "请求", "請求", "リクエスト", "요청", "yêu cầu", "permintaan", "begäran", "url", "errorcode",
 )
 
 // NumberContext reports whether a text is one in which one of Zoom's numbers can stand:
@@ -270,12 +271,20 @@ var numberContext = wordsOf(
 // number and a word for an error.
 func NumberContext(text string) bool {
 	lower := strings.ToLower(text)
-	is := false
-	numberContext().Each(lower, func(word, at int) bool {
-		is = numberContext().Word(word) != Zoom || !isLens(lower, at)
-		return !is
+	is, lens := false, false
+	numberContext().Each(text, func(word, at int) bool {
+		switch {
+		case numberContext().Word(word) != Zoom:
+			is = true
+		case isLens(text, at):
+			lens = true
+		default:
+			is, lens = true, false
+			return false
+		}
+		return true
 	})
-	return is || isErrorWord(lower)
+	return is && !lens || bracketed(text) && invalidWords().In(lower) || isErrorWord(lower)
 }
 
 // isErrorWord reports whether a text has no words but those for an error.
@@ -287,4 +296,42 @@ func isErrorWord(lower string) bool {
 		}
 	}
 	return true
+}
+
+// byPage judges the text of a page: its number in brackets is Zoom's way, in every
+// language.
+func byPage(a *Artefact) Provider {
+	numbered := bracketed(a.Text) && NumberContext(a.Text)
+	if numbered && speaksOfZoom(a.Text) { // whoever sent the user there, or waits at the redirect URI
+		return Provider{Name: Zoom, Sure: true, Because: becauseBracketed}
+	}
+	text := a.Text
+	if numbered { // the redirect URI that it refuses is the app's own
+		text = anyAddress().ReplaceAllString(text, "")
+	}
+	p := whose(text)
+	if app := refusedApp(a.Text); app != "" && p.Foreign {
+		p = cmp.Or(whose(strings.ReplaceAll(text, app, "")), Provider{Name: Zoom, Because: "words of Zoom's consent page"})
+	}
+	if p.Sure || !numbered {
+		return p
+	}
+	return Provider{Name: Zoom, Sure: true, Because: becauseBracketed}
+}
+
+// anyAddress finds the addresses of a text.
+var anyAddress = expression(`https?://[^\s"'<>()]+`)
+
+const becauseBracketed = "a number in brackets, as on Zoom's page"
+
+// refusedApp is the app's name behind the words of the consent page that refuse it: an app may be
+// called after its maker, who did not write the page.
+func refusedApp(text string) string {
+	for _, words := range RefusalWords {
+		if i := strings.Index(strings.ToLower(text), words); i >= 0 && i+len(words) < len(text) {
+			app, _, _ := strings.Cut(text[i+len(words):], "\n")
+			return strings.Trim(app, " \t\r.\"'")
+		}
+	}
+	return ""
 }

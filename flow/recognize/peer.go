@@ -53,5 +53,11 @@ func byPeer(a *Artefact) Provider {
 			return byTarget("https://" + host)
 		}
 	}
+	if m := bareHost().FindStringSubmatchIndex(a.Text); m != nil && !speaksOfZoom(a.Text[:m[0]]+a.Text[m[1]:]) {
+		return byTarget("https://" + a.Text[m[2]:m[3]])
+	}
 	return p
 }
+
+// bareHost is a host without a scheme that has a subdomain, and the path behind it.
+var bareHost = expression(`(?:^|[\s("'=@])([a-z0-9-]+(?:\.[a-z0-9-]+)+\.(?:com|org|net|io|dev|ai|app|cloud|example|internal|local|corp|lan|eu|de|fr|uk|nl|jp|cn|in|br))(?::\d+)?(?:[/:][^\s,;)"']*)?(?:[\s,;:)"']|$)`)

@@ -7,8 +7,8 @@ import "strings"
 var (
 	// sourcePlace is a line of a program as a search prints it: "./src/zoom.ts:124: …".
 	sourcePlace = expression(`^\.{0,2}/?[\w./-]+\.(?:ts|tsx|js|jsx|mjs|py|go|rb|php|java|kt|cs|rs|swift|c|h|cpp|sh|yml|yaml|json|md)[:-]\d+[:-]`)
-	// commitLine is the first line of a commit: "4711abc fix: …".
-	commitLine = expression(`^(?:[0-9a-f]{7,40} )?(?:fix|feat|chore|docs|refactor|test|build|ci|perf|style)(?:\([\w-]+\))?!?: `)
+	// commitLine is the first line of a commit: "4711abc fix: …", or an entry of a list of changes.
+	commitLine = expression(`^(?:[0-9a-f]{7,40} )?(?:fix|feat|chore|docs|refactor|test|build|ci|perf|style)(?:\([\w-]+\))?!?: |^(?i:changelog|release notes)\b[^:]{0,24}: `)
 )
 
 // isSource reports whether a line is one of a program: what it quotes did not happen.
@@ -47,7 +47,7 @@ func isCondition(line string) bool {
 }
 
 // sourceMarks stand in lines of programs.
-var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
+var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "raises(", ".tothrow", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
 
 // mockMarks stand in lines of tests that say what a server would answer.
 var mockMarks = wordsOf(".reply(", "to_return(", "nock(", "stub_request(", "mockresponse", "responses.add(", "mockresolved", "mockrejected", "mockreturn", "thenreturn(", "willreturn(", "httpretty", "respx.", "requests_mock", ".intercept(", "\"jsonbody\"", "fmt.fprint(w", "w.write([]byte(")

@@ -66,7 +66,7 @@ func isDocumentation(line string) bool {
 	}
 	line = strings.TrimSpace(line)
 	lower := strings.ToLower(line)
-	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) {
+	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) || isQuotedFromDocs(line) {
 		return true
 	}
 	if valueOfCode().MatchString(line) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {
@@ -77,6 +77,15 @@ func isDocumentation(line string) bool {
 	}
 	describes := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
 	return describes && !whose(line).IsZoom()
+}
+
+// docsSay is a sentence that quotes documentation.
+var docsSay = expression(`(?i)\b(?:docs?|documentation|specification|manual|guide|reference)\b[^."“\n]{0,24}["“]([^"”]*)["”]`)
+
+// isQuotedFromDocs reports whether a line quotes what the documentation says that a server answers.
+func isQuotedFromDocs(line string) bool {
+	m := docsSay().FindStringSubmatch(line)
+	return m != nil && (reasonIn(m[1]) != "" || codeWords().In(m[1]))
 }
 
 // valueOfCode is a code with the sentence that a program or a translation has for it.

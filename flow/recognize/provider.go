@@ -9,7 +9,8 @@ import (
 	"zoauth/flow/find"
 )
 
-// Provider says whose an artefact is, and what shows it.
+// Provider says whose an artefact is, and what shows it. With Because alone, the text around it is
+// of a program that has nothing to do with Zoom as far as the text tells.
 type Provider struct {
 	Name string // "zoom", another provider's name, the host of one that has no name here, or empty
 	// Sure says that a host, a shape or words that only this provider uses show it. A
@@ -40,10 +41,15 @@ func attribute(r *reader) {
 	for i := range r.found {
 		a := &r.found[i]
 		a.Provider = ownProvider(a)
+		yieldTo(everywhere, &a.Provider)
+		if said := r.saidBy(a); said.Foreign && !a.Provider.Sure {
+			a.Provider = said
+		}
 		if a.Provider.Sure && !(a.Provider.Foreign && a.Provider.Name == "") {
 			continue
 		}
 		near := providerNear(r, a)
+		yieldTo(everywhere, &near)
 		if near == (Provider{}) && everywhere.Name != Zoom {
 			near = whose(r.headingOf(a.start))
 		}
@@ -69,9 +75,19 @@ func attribute(r *reader) {
 		}
 	}
 	for i := range r.found {
-		if a := &r.found[i]; a.Provider.Foreign {
+		switch a := &r.found[i]; {
+		case a.Provider.Foreign:
 			a.Provider.Line = r.shownOn(a)
+		case a.Provider == (Provider{}) && a.HasResponse():
+			a.Provider.Because = r.otherProgram()
 		}
+	}
+}
+
+// yieldTo makes what a provider's name shows unsure in a text that speaks of Zoom.
+func yieldTo(everywhere Provider, p *Provider) {
+	if everywhere.Name == Zoom && p.shown.kind.yields() {
+		p.Sure = false
 	}
 }
 
@@ -195,31 +211,6 @@ func isLogRecord(o *object) bool {
 		}
 	}
 	return false
-}
-
-// byPage judges the text of a page: its number in brackets is Zoom's way, in every
-// language.
-func byPage(a *Artefact) Provider {
-	p := whose(a.Text)
-	if app := refusedApp(a.Text); app != "" && p.Foreign {
-		p = cmp.Or(whose(strings.ReplaceAll(a.Text, app, "")), Provider{Name: Zoom, Because: "words of Zoom's consent page"})
-	}
-	if p.Sure || !bracketed(a.Text) || !NumberContext(a.Text) {
-		return p
-	}
-	return Provider{Name: Zoom, Sure: true, Because: "a number in brackets, as on Zoom's page"}
-}
-
-// refusedApp is the app's name behind the words of the consent page that refuse it: an app may be
-// called after its maker, who did not write the page.
-func refusedApp(text string) string {
-	for _, words := range RefusalWords {
-		if i := strings.Index(strings.ToLower(text), words); i >= 0 && i+len(words) < len(text) {
-			app, _, _ := strings.Cut(text[i+len(words):], "\n")
-			return strings.Trim(app, " \t\r.\"'")
-		}
-	}
-	return ""
 }
 
 // byIssuer judges a token by who issued it, where it can be decoded.

@@ -40,14 +40,14 @@ type foreign struct {
 }
 
 var foreigners = []foreign{
-	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "interaction_required", "consent_required", "x-ms-request-id", "msal."}, "azure ad"},
-	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "redirect_uri_mismatch", "access blocked: ", "error 400: invalid_", "token has been expired or revoked", "google-auth"}, "google"},
+	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "x-ms-request-id", "msal."}, "azure ad"},
+	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "access blocked: ", "flowname=generaloauthflow", "token has been expired or revoked", "google-auth"}, "google"},
 	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, "slack"},
 	{"GitHub", []string{"api.github.com", "docs.github.com", "ghcr.io"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
 	{"GitLab", []string{"gitlab.com"}, nil, "gitlab"},
-	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary", "okta"}, "okta"},
-	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required", "auth0"}, "auth0"},
-	{"Keycloak", nil, []string{"/realms/", "org.keycloak", "keycloak", "token is not active", "user_not_found, client"}, "keycloak"},
+	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary"}, ""},
+	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required"}, ""},
+	{"Keycloak", nil, []string{"/realms/", "org.keycloak", "token is not active", "user_not_found, client"}, ""},
 	{"ZoomInfo", []string{"zoominfo.com"}, []string{"zoominfo"}, ""},
 	{"AgencyZoom", []string{"agencyzoom.com"}, []string{"agencyzoom", "agency zoom"}, ""},
 	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, "salesforce"},
@@ -59,14 +59,14 @@ var foreigners = []foreign{
 	{"LinkedIn", []string{"linkedin.com"}, []string{"appid/redirect uri/code verifier", "external member binding"}, "linkedin"},
 	{"HubSpot", []string{"hubapi.com", "hubspot.com"}, []string{"bad_auth_code", "bad_refresh_token"}, "hubspot"},
 	{"Xero", []string{"xero.com"}, nil, "xero"},
-	{"Facebook", []string{"facebook.com", "instagram.com"}, []string{"oauthexception", "fbtrace_id", "error_reason"}, "facebook"},
+	{"Facebook", []string{"facebook.com", "instagram.com"}, []string{"oauthexception", "fbtrace_id", "error_reason=user_denied"}, "facebook"},
 	{"X", []string{"twitter.com", "api.x.com"}, nil, "twitter"},
-	{"Apple", []string{"appleid.apple.com"}, nil, "apple id"},
+	{"Apple", []string{"appleid.apple.com"}, []string{"appleid::"}, "apple id"},
 	{"PayPal", []string{"paypal.com"}, []string{"debug_id"}, "paypal"},
 	{"Stripe", []string{"stripe.com"}, nil, "stripe"},
 	{"Shopify", []string{"myshopify.com", "shopify.com"}, nil, "shopify"},
 	{"Twitch", []string{"twitch.tv"}, nil, "twitch"},
-	{"Reddit", []string{"reddit.com"}, nil, "reddit"},
+	{"Reddit", []string{"reddit.com"}, []string{"prawcore"}, "reddit"},
 	{"Box", []string{"api.box.com", "account.box.com"}, nil, ""},
 	{"DocuSign", []string{"docusign.com", "docusign.net"}, nil, "docusign"},
 	{"QuickBooks", []string{"intuit.com"}, []string{"intuit_tid", "access token with refresh token failed", "authorization code for access token failed. body"}, "quickbooks"},
@@ -143,6 +143,10 @@ var foreigners = []foreign{
 	{"MongoDB", nil, []string{"mongonetworkerror", "mongodb:"}, "mongodb"},
 	{"Kubernetes", nil, []string{"kubectl", "kubelet"}, ""},
 	{"Redis", nil, []string{"redis:", "rediserror"}, "redis"},
+	{"Grafana", []string{"grafana.com", "grafana.net"}, []string{"oauth.generic_oauth"}, "grafana"},
+	{"oauth2-proxy", nil, []string{"oauthproxy.go", "oauth2-proxy", "oauth2_proxy"}, ""},
+	{"Django OAuth Toolkit", nil, []string{"oauth2_provider"}, ""},
+	{"Trakt", []string{"trakt.tv"}, nil, "trakt"},
 	{"Docker", []string{"docker.io", "docker.com"}, []string{"docker daemon"}, ""},
 }
 
@@ -189,9 +193,14 @@ const (
 	hostMark     markKind = iota // a host, or one below it
 	wordMark                     // words that only this provider uses
 	nameMark                     // its name: a text may mention it
+	brokerMark                   // its name, where it says whose a text is if the text does not speak of Zoom
 	callerMark                   // what a library writes before the name of a provider
 	standardMark                 // words of the standards that other servers send and Zoom does not
+	headingMark                  // what the heading of another provider's page puts before the code
 )
+
+// yields reports whether a mark says nothing where the text speaks of Zoom.
+func (k markKind) yields() bool { return k == nameMark || k == brokerMark || k == headingMark }
 
 // mark is a word by which one provider is told from the others.
 type mark struct {
@@ -214,12 +223,16 @@ var marks = sync.OnceValues(func() ([]mark, *find.Words) {
 	for _, f := range foreigners {
 		add(f.name, hostMark, f.hosts...)
 		add(f.name, wordMark, f.words...)
-		if f.word != "" {
+		switch {
+		case slices.Contains(brokers, f.name):
+			add(f.name, brokerMark, strings.ToLower(f.name))
+		case f.word != "":
 			add(f.name, nameMark, f.word)
 		}
 	}
-	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=", "token request for ")
-	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected", "&session_state=", "?session_state=")
+	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=", "token request for ", "custom_components.", "custom_components/", "homeassistant.components.", "passport-", "omniauth-", "socialaccount.providers.", "social_core.backends.")
+	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected", "&session_state=", "?session_state=", "interaction_required", "consent_required", "redirect_uri_mismatch", "error=\"invalid_token\"")
+	add("Google", headingMark, "error 400: ", "error 401: ", "error 403: ")
 	words := make([]string, len(marks))
 	for i, m := range marks {
 		words[i] = m.word
@@ -235,13 +248,16 @@ func (m mark) standsAt(text string, at int) bool {
 	case hostMark:
 		before := at == 0 || text[at-1] == '.' || !isWordByte(text[at-1])
 		return before && (end == len(text) || !isWordByte(text[end]) && (text[end] != '.' || end+1 == len(text) || !isWordByte(text[end+1])))
-	case nameMark:
+	case nameMark, brokerMark:
 		if m.of == Zoom {
 			return standsAlone(text, at, len(m.word)) && !isLens(text, at)
 		}
 		return standsAlone(text, at, len(m.word)) || isBinding(text, at, len(m.word))
 	case wordMark:
 		return isWhole(text, at, len(m.word)) || strings.EqualFold(m.word, m.of) && standsAlone(text, at, len(m.word))
+	case headingMark:
+		line, _, _ := strings.Cut(text[end:], "\n")
+		return strings.Trim(text[strings.LastIndexByte(text[:at], '\n')+1:at], " \t*#>") == "" && isErrorCode(strings.TrimSpace(line))
 	}
 	return true
 }
@@ -280,6 +296,9 @@ func afterEscape(text string, at int) bool {
 // genericNames are what programs call a provider without saying which.
 var genericNames = []string{"oauth", "oauth2", "oidc", "openid", "credentials", "custom", "default", "generic", "auth", "email", "identity", "external", "none", "null", "undefined"}
 
+// longestName is the most that a provider's name may have, in bytes: what is longer may be a secret.
+const longestName = 20
+
 // calledAt is the name of a provider that stands at an offset, in lower case; "" where it says
 // nothing.
 func calledAt(text string, at int) string {
@@ -287,7 +306,7 @@ func calledAt(text string, at int) string {
 	for end < len(text) && isWordByte(text[end]) {
 		end++
 	}
-	if name := strings.ToLower(text[at:end]); len(name) > 1 && !slices.Contains(genericNames, name) {
+	if name := strings.ToLower(text[at:end]); len(name) > 1 && len(name) <= longestName && !slices.Contains(genericNames, name) {
 		return name
 	}
 	return ""
@@ -296,9 +315,13 @@ func calledAt(text string, at int) string {
 // beforeLens and afterLens stand beside the word zoom where it is about a picture.
 var (
 	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder"}
 	// nearLens are words of a text about pictures, anywhere near.
-	nearLens = []string{"autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox"}
+	nearLens = []string{"autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz"}
+	// setsLens is what stands behind the word where a style or a map has it: an amount; modelOfLens, where it is the
+	// maker of a device.
+	setsLens    = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?: ?\d{1,2}\b(?:[^ \d.,]|,\D)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
+	modelOfLens = expression(`^ [A-Z]{1,3}-?\d{1,3}[a-z]*\b`)
 )
 
 // isLens reports whether the word zoom at an offset is that of a picture, a map or a lens.
@@ -309,13 +332,17 @@ func isLens(text string, at int) bool {
 	}
 	before := strings.Fields(strings.ToLower(text[max(0, at-reach):at]))
 	after := strings.Fields(strings.ToLower(text[at+len(Zoom) : min(len(text), at+len(Zoom)+reach)]))
-	return len(before) > 0 && slices.Contains(beforeLens, before[len(before)-1]) || len(after) > 0 && slices.Contains(afterLens, strings.TrimRight(after[0], ".,:;)"))
+	behind := text[at+len(Zoom) : min(len(text), at+len(Zoom)+reach)]
+	return len(before) > 0 && slices.Contains(beforeLens, before[len(before)-1]) || len(after) > 0 && slices.Contains(afterLens, strings.Trim(after[0], "-_.,:;)")) ||
+		!isCapital(text[at]) && setsLens().MatchString(behind) || modelOfLens().MatchString(behind)
 }
 
 // provider is the other provider that the mark shows.
 func (m mark) provider() Provider {
 	p := Provider{Name: m.of, Sure: m.kind != nameMark, Foreign: true, shown: m}
 	switch {
+	case m.kind == headingMark:
+		p.Because = "the heading of its page"
 	case m.kind == hostMark:
 		p.Because = "the host " + m.word
 	case m.kind == wordMark:
@@ -331,7 +358,7 @@ func (m mark) provider() Provider {
 // zoomMessages are messages of Zoom's REST API by their code, in lower case; see
 // docs/zoom.md, rows api:invalid to api:200-error.
 var zoomMessages = map[string][]string{
-	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api", "webinar plan"}, "300": {"validation failed", "enter a valid value", "valid json object", "next_page_token", "meeting id"},
+	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api", "webinar plan"}, "300": {"validation failed.", "enter a valid value", "valid json object", "next_page_token", "meeting id"},
 	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "not belong to this account"},
 	"1120": {"invit"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
 }
@@ -358,6 +385,9 @@ func isForbidden(o *object) bool {
 // zoomThings are what the messages of Zoom's REST API are about, in lower case.
 var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "users that are", "zoom"}
 
+// SpeaksOfOAuth reports whether a message, in lower case, is about what Zoom's numbers are about.
+func SpeaksOfOAuth(message string) bool { return holdsAny(message, oauthThings) }
+
 // oauthThings are what the messages of Zoom's numbers are about (docs/zoom.md, rows 4700 to 4741), in lower
 // case.
-var oauthThings = []string{"token", "client", "redirect", "grant", "scope", "code", "app", "authenticat", "authoriz", "invalid", "exception", "error"}
+var oauthThings = []string{"token", "client_id", "client id", "client secret", "redirect", "grant", "scope", "code is", "app has", "the app", "authenticat", "authoriz"}

@@ -18,6 +18,7 @@ func whose(text string) Provider {
 	sure, weak := len(marks), len(marks)
 	words.Each(text, func(i, at int) bool {
 		switch m := marks[i]; {
+		case named && m.of == Zoom && m.kind == nameMark: // one is enough
 		case !m.standsAt(text, at):
 		case m.kind == callerMark:
 			called = cmp.Or(calledAt(text, at+len(m.word)), called)
@@ -27,7 +28,7 @@ func whose(text string) Provider {
 			named = true
 		case m.of == Zoom:
 			zoom = true
-		case m.kind == nameMark:
+		case m.kind.yields():
 			weak = min(weak, i)
 		default:
 			sure = min(sure, i)
@@ -47,7 +48,9 @@ func whose(text string) Provider {
 	case named:
 		return Provider{Name: Zoom, Because: "the word Zoom"}
 	case called != "":
-		return Provider{Name: called, Sure: true, Foreign: true, Because: namedByCaller, shown: mark{called, called, nameMark}}
+		return Provider{Name: called, Sure: true, Foreign: true, Because: namedByCaller, shown: mark{called, called, callerMark}}
+	case weak < len(marks) && marks[weak].kind != nameMark:
+		return marks[weak].provider()
 	case standard != (mark{}):
 		return Provider{Sure: true, Foreign: true, Because: "words that Zoom does not send: " + standard.word, shown: standard}
 	case weak < len(marks):
@@ -57,7 +60,7 @@ func whose(text string) Provider {
 }
 
 // description is an error_description with its value, in a sentence.
-var description = expression(`error_description["']?\s*[=:]\s*["']?[A-Za-z]`)
+var description = expression(`error_description["']?\s*[=:>]\s*["']?[A-Za-z]`)
 
 // byDescription is whose a text is that nothing but its error_description shows: not Zoom's.
 func byDescription(text string) Provider {

@@ -1,0 +1,85 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// Who speaks in a text shows whose an error is that has no more than a code of OAuth's: the subject
+// of the sentence, the package of an exception, the path of a log of requests.
+
+// says is the subject of a sentence that tells what a server did.
+var says = expression(`\b([A-Za-z]\w*)(?:'s)?(?: API| server| OAuth| login)?(?: also| now| just| still)? (?:returned|returns|said|says|responded|responds|answered|answers|replied|rejected|refused)\b`)
+
+// brokers stand between an app and Zoom: what they say may be Zoom's.
+var brokers = []string{"Auth0", "Okta", "Keycloak"}
+
+// saidBy is the other provider that a line with Zoom's name says an error of, which stands in the line;
+// none where it says nothing of the kind.
+func (r *reader) saidBy(a *Artefact) Provider {
+	start, end := r.line(r.lineOf(a.start))
+	line := r.text[start:min(end, start+maxAddress)]
+	if a.Kind == Request || !speaksOfZoom(line) {
+		return Provider{}
+	}
+	subject := ""
+	for _, m := range says().FindAllStringSubmatch(line, 8) {
+		if subject = m[1]; strings.Contains(strings.ToLower(subject), Zoom) {
+			return Provider{}
+		}
+	}
+	if subject == "" {
+		return Provider{}
+	}
+	p := whose(subject)
+	if p == (Provider{}) && isProduct(subject) {
+		p = Provider{Name: subject, shown: mark{subject, subject, nameMark}}
+	}
+	if p.Name == "" || p.Name == Zoom || slices.Contains(brokers, p.Name) {
+		return Provider{}
+	}
+	p.Foreign, p.Sure, p.Because = true, true, "the text says that "+p.Name+" answered"
+	return p
+}
+
+// partsOfPrograms end the names of what a program is made of.
+var partsOfPrograms = []string{"client", "server", "service", "api", "http", "request", "response", "endpoint", "auth", "script", "error", "exception", "provider", "handler", "manager", "controller"}
+
+// isProduct reports whether a word is written as the name of a product, with a capital at its beginning and
+// one within, and is not that of a part of a program.
+func isProduct(word string) bool {
+	inner := strings.IndexFunc(word[1:], func(c rune) bool { return c >= 'A' && c <= 'Z' })
+	lower := strings.ToLower(word)
+	return len(word) <= longestName && isCapital(word[0]) && inner > 1 && !strings.Contains(lower, Zoom) &&
+		!slices.ContainsFunc(partsOfPrograms, func(part string) bool { return strings.HasSuffix(lower, part) || strings.HasPrefix(lower, part) })
+}
+
+var (
+	// raised is the class of an exception, behind the packages that it is in.
+	raised = expression(`\b([A-Za-z]\w*)(?:(?:\.|::|\\\\?)\w+)*(?:\.|::|\\\\?)[A-Z]\w*(?:Error|Exception|Failed|Failure|Grant|Unauthorized)\b`)
+	// requested is the path of a request in a log, of what is a token endpoint by its name.
+	requested = expression(`\b(?:GET|POST) (/[^\s"?]*\b(?:token|authori[sz]e)\b[^\s"?]*)`)
+)
+
+// ofAnybody are packages that people call Zoom with as well, or whose names say nothing, in lower case.
+var ofAnybody = []string{
+	"requests", "oauthlib", "requests_oauthlib", "authlib", "httpx", "urllib", "urllib3", "aiohttp", "http", "httpcore", "json", "java", "javax", "org", "com", "io", "net", "de", "kotlin", "retrofit2", "okhttp3",
+	"system", "microsoft", "oauth2", "oauth", "faraday", "restclient", "httparty", "guzzlehttp", "league", "illuminate", "symfony", "app", "src", "lib", "api", "auth", "error", "errors", "exceptions", "services", "internal", "self", "axios", "node",
+}
+
+// otherProgram says what shows that a text is of a program that has nothing to do with Zoom; "" where
+// nothing does.
+func (r *reader) otherProgram() string {
+	text := r.text[:min(len(r.text), maxMentions)]
+	if holdsAny(text, []string{"Error", "Exception", "Fail", "Grant", "Unauthorized"}) {
+		for _, m := range raised().FindAllStringSubmatch(text, 8) {
+			if !slices.Contains(ofAnybody, strings.ToLower(m[1])) {
+				return "an exception of another program"
+			}
+		}
+	}
+	if m := requested().FindStringSubmatch(text); m != nil && !strings.HasPrefix(m[1], "/oauth/") {
+		return "the path of another endpoint"
+	}
+	return ""
+}
