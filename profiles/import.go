@@ -84,8 +84,12 @@ func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
 	}
 	id, secret := best[recognize.ClientID], best[recognize.ClientSecret]
 	one.Line = max(1, cmp.Or(id.Line, secret.Line))
-	one.identity(id)
-	one.secret(secret)
+	if id.Key != "" || secret.Problem == "" {
+		one.identity(id)
+	}
+	if secret.Key != "" || id.Problem == "" {
+		one.secret(secret)
+	}
 	switch {
 	case swapped(id.Plain, secret.Secret):
 		one.Doubts = []LeftOut{{max(1, id.Line), "the client ID and the client secret look swapped: an ID has 22 characters, a secret 32"}}

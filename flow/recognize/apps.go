@@ -130,3 +130,31 @@ func giveAccount(sets []CredentialSet) {
 	sets[server].Values = append(sets[server].Values, account)
 	sets[other].Values = slices.DeleteFunc(sets[other].Values, func(v CredentialValue) bool { return v.Key == AccountID })
 }
+
+// environmentOfText is a setting or an option of a command that says which environment a text is of:
+// NODE_ENV=production, --app acme-prod.
+var environmentOfText = expression(`(?i)(?:^|[\s"'])(?:\w*_)?(?:env|environment(?:_?name)?|stage)["']?\s*[:=]\s*["']?([\w ./-]{2,40})|\s(?:-a|-e|-n|--app|--env|--environment|--stage|--namespace|--profile|--project)[ =]["']?([\w./-]{2,40})`)
+
+// ofProduction labels apps without an environment as those of production, where the text says that
+// it is of that one and of no other.
+func (s *source) ofProduction(sets []CredentialSet) {
+	if slices.ContainsFunc(sets, func(set CredentialSet) bool {
+		return hasAny(strings.Fields(set.Label), environments[:len(environments)-1])
+	}) {
+		return
+	}
+	is := false
+	for _, m := range environmentOfText().FindAllStringSubmatch(s.text[:min(len(s.text), maxMentions)], mostOnALine) {
+		switch words := nameWords(m[1] + m[2]); {
+		case hasAny(words, []string{"dev", "development", "staging", "test", "local"}):
+			return
+		case hasAny(words, []string{"prod", "production", "live"}):
+			is = true
+		}
+	}
+	for i := range sets {
+		if is {
+			sets[i].Label = strings.TrimSpace(sets[i].Label + " production")
+		}
+	}
+}

@@ -35,13 +35,14 @@ func assignmentsIn(r *reader, others func() *find.Words) []assignment {
 
 // lineReader reads assignments line by line.
 type lineReader struct {
-	list   []assignment
-	table  string      // "[name]" of TOML and of .ini files
-	nest   []level     // what the line stands below
-	diff   func() bool // the text may be the difference of two files
-	patch  bool        // it is one
-	opened bool        // the line above opened the last level
-	block  bool        // the line stands in a comment over several lines
+	list      []assignment
+	table     string      // "[name]" of TOML and of .ini files
+	nest      []level     // what the line stands below
+	diff      func() bool // the text may be the difference of two files
+	patch     bool        // it is one
+	opened    bool        // the line above opened the last level
+	otherwise level       // the environment of the other case of a condition
+	block     bool        // the line stands in a comment over several lines
 
 	roles roles // of the names that were read
 	names names // what they may say
@@ -83,7 +84,7 @@ func lineAssignments(r *reader, others func() *find.Words) []assignment {
 			continue
 		}
 		l.block = inBlock || opensComment(line)
-		if inBlock = l.block && !closesComment(line); len(line) < 3 || len(line) > maxAddress || r.claimed[n] || strings.Contains(line, "client") && PageSays(line) != "" {
+		if inBlock = l.block && !closesComment(line); len(line) < 2 || len(line) > maxAddress || r.claimed[n] || strings.Contains(line, "client") && PageSays(line) != "" {
 			continue
 		}
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
@@ -107,14 +108,13 @@ func lineAssignments(r *reader, others func() *find.Words) []assignment {
 			if left--; left < maxNaming-maxRead {
 				break
 			}
+			line, named = r.spread(line, n)
 			l.read(line, indent, start)
 		} else {
 			l.above.add(line)
 			l.hold(line)
 		}
-		if name, ok := opens(line); ok {
-			l.nest, l.opened = append(l.nest, level{indent, name}), strings.HasSuffix(line, ":")
-		}
+		l.open(line, indent)
 	}
 	l.leave()
 	return l.above.labelled(l.list)
@@ -160,7 +160,7 @@ func (l *lineReader) read(line string, indent, at int) {
 	if !l.named(list) {
 		list = append(list, l.lacking(line, at)...)
 	}
-	list = l.merged(line, list, l.given(line, at))
+	list = l.replaced(line, l.merged(line, list, l.given(line, at)))
 	of, _ := headingOf(remark(line))
 	for i := range list {
 		list[i].section = strings.Trim(list[i].section+"."+of, ".")
@@ -325,7 +325,7 @@ func variableOf(value string) string {
 	name, found := strings.CutPrefix(value, "{{")
 	if found {
 		name, found = strings.CutSuffix(name, "}}")
-		name = strings.TrimSpace(name)
+		name = strings.TrimPrefix(strings.TrimSpace(name), "_.") // of Insomnia
 	} else if name, found = strings.CutPrefix(value, "$"); found {
 		name = strings.TrimSuffix(strings.TrimPrefix(name, "{"), "}")
 	}

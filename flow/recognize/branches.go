@@ -2,50 +2,159 @@ package recognize
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
-// choice is a condition with a value for each case, as JavaScript, PHP and Ruby write it and as
-// Kotlin and Rust do, or else as Python does.
-var choice = expression(`(.*?)(?:\?|\bif\b(.*?)\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]\s*(?::|\}?\s*\belse\b\s*\{?)\s*["'` + "`" + `]([\w-]{21,32})["'` + "`" + `]` +
-	`|(.*?)["']([\w-]{21,32})["']\s*if\b(.*?)\belse\s*["']([\w-]{21,32})["']`)
+// A condition has a value for each case: those of production and of development where it asks for
+// one of the two. Of any other condition the text does not say which app is which.
 
-// quotedValue is a value of a choice, by which most lines are ruled out.
-var quotedValue = expression(`["'` + "`" + `][\w-]{21,32}["'` + "`" + `]`)
+// A case of a condition is a value in quotes, or an expression that says where the value is.
+const caseOfChoice = "(?:[\"'`]([\\w-]{21,32})[\"'`]|([A-Za-z_$][\\w$.]*(?:\\[[^\\[\\]]*\\]|\\([^()]*\\))?!?|[\"'`]{2}))"
 
-// nameWithSign is a name with the sign behind it that a value follows.
-var nameWithSign = expression(`([A-Za-z_][\w.-]*)["'\]]*\s*[=:(]`)
+var (
+	// choice is a condition as JavaScript, PHP, Ruby and Terraform write it and as Kotlin, Rust,
+	// Lua, Elixir, SQL, shells and templates do, laterCondition as Python does.
+	choice = expression(`(.*?)(?:\?|\bif\b(.*?(?:[{)]|\bthen\b|\bdo:|[%}]\}))|\band\b|&&|\b(?i:then)\b)\s*` + caseOfChoice +
+		`\s*(?::|\bor\b|\|\||,\s*else:|(?:\}|\{[{%]-?)?\s*\b(?i:else)\b\s*(?:\{|-?[%}]\})?)\s*` + caseOfChoice)
+	laterCondition = expression(`(.*?)` + caseOfChoice + `\s*\bif\b(.*?)\belse\s*` + caseOfChoice)
 
-// branches are both values of each condition of a line: those of production and of development
-// where it asks for one of the two. Of any other condition the text does not say which app is
-// which. What follows them is returned too.
+	// blockCondition begins a block of lines that are read in one case alone, and otherBlock the one
+	// that is read in the other case.
+	blockCondition = expression(`^(?:# ?|\} ?|\{[{%]-? ?)?(?:els|else )?(if|ifdef|ifndef|unless)\b(.*)`)
+	otherBlock     = expression(`^(?:# ?|\} ?|\{[{%]-? ?)?else\b(?: ?[:{]| ?-?[%}]\})?$`)
+
+	// quotedValue is a value of a choice, by which most lines are ruled out, and otherCase what
+	// parts two of them.
+	quotedValue = expression("[\"'`][\\w-]{21,32}[\"'`]")
+	otherCase   = expression(`\?|\belse\b|\bELSE\b|\bor\b|\|\|`)
+
+	// nameWithSign is a name with the sign behind it that a value follows.
+	nameWithSign = expression(`([A-Za-z_][\w.-]*)["'\]]*\s*[=:(]`)
+)
+
+// oneCase is the value of a case, or the expression in its place.
+type oneCase struct{ literal, other string }
+
+func (c oneCase) value() string { return cmp.Or(c.literal, c.other) }
+
+// condition is a choice of a line: what stands before it with the name, what it asks for, and its
+// cases.
+type condition struct {
+	all, before, asks string
+	then, otherwise   oneCase
+}
+
+// conditionsIn are the conditions of a line that have the value of a name.
+func conditionsIn(line string) []condition {
+	var list []condition
+	for _, m := range laterCondition().FindAllStringSubmatch(line, mostOnALine) {
+		list = append(list, condition{m[0], m[1], m[4], oneCase{m[2], m[3]}, oneCase{m[5], m[6]}})
+	}
+	if list != nil {
+		return list
+	}
+	for _, m := range choice().FindAllStringSubmatch(line, mostOnALine) {
+		list = append(list, condition{m[0], m[1], m[2], oneCase{m[3], m[4]}, oneCase{m[5], m[6]}})
+	}
+	return list
+}
+
+// branches are the values of the conditions of a line, with the environments that they ask for.
+// What follows them is returned too.
 func (l *lineReader) branches(line string, at int) (list []assignment, rest string) {
-	if !strings.Contains(line, "?") && !strings.Contains(line, "else") || !quotedValue().MatchString(line) {
+	if !otherCase().MatchString(line) || !quotedValue().MatchString(line) {
 		return nil, line
 	}
 	rest = line
 	section := l.section()
-	for _, m := range choice().FindAllStringSubmatch(line, mostOnALine) {
-		before, first, second := m[1]+m[5], m[3]+m[6], m[4]+m[8]
-		above, name, condition := l.nameOfChoice(before)
+	for _, c := range conditionsIn(line) {
+		above, name, asks := l.nameOfChoice(c.before)
 		if of := scopeOf(above); of != "" {
 			section = strings.Trim(l.section()+"."+of, ".")
 		}
-		if key := roleOf(section, name).key; !shaped(key, first) || !shaped(key, second) {
+		asks = cmp.Or(c.asks, asks)
+		key := roleOf(section, name).key
+		if c.then.literal == "" && c.otherwise.literal == "" || c.isFallback(asks) || !c.then.fits(key) || !c.otherwise.fits(key) {
 			continue
 		}
+		then, otherwise := environmentsOf(asks)
 		off := l.whyOff(line, name)
-		then, otherwise := environmentsOf(cmp.Or(m[2]+m[7], condition))
 		if then == "" {
 			off = cmp.Or(off, ofOneCase)
 		}
 		own := func(environment, value string) assignment {
 			return assignment{section: strings.Trim(section+"."+environment, "."), name: name, value: value, off: off, at: at}
 		}
-		list = append(list, own(then, first), own(otherwise, second))
-		_, rest, _ = strings.Cut(rest, m[0])
+		list = append(list, own(then, c.then.value()), own(otherwise, c.otherwise.value()))
+		_, rest, _ = strings.Cut(rest, c.all)
 	}
 	return list, rest
+}
+
+// fits reports whether a case may have the value of a key.
+func (c oneCase) fits(key CredentialKey) bool { return c.literal == "" || shaped(key, c.literal) }
+
+// isFallback reports whether one case is that of a value which is not set elsewhere, or none at all:
+// the other one is the value of the name.
+func (c condition) isFallback(asks string) bool {
+	if c.then.literal != "" && c.otherwise.literal != "" {
+		return false
+	}
+	other := cmp.Or(c.then.other, c.otherwise.other)
+	asks = strings.Trim(asks, "!() ")
+	return slices.Contains(nothing, strings.ToLower(other)) || strings.Trim(other, "\"'`") == "" || strings.Contains(asks, strings.TrimRight(other, "!")) || asks != "" && strings.HasPrefix(other, asks)
+}
+
+// mostCaseLines is over how many lines a condition may be spread.
+const mostCaseLines = 6
+
+// spread is a line with those below it where a condition goes on in them, and the last of them.
+func (s *source) spread(alone string, n int) (line string, last int) {
+	line, last = alone, n
+	if next := s.trimmedLine(n + 1); line == "" || strings.IndexByte(":=()", line[len(line)-1]) < 0 && !isCase(next) || strings.HasPrefix(next, "else") {
+		return line, n
+	}
+	joined, bare := line, false // bare is a sign of a case without its value
+	for next := n + 1; next <= n+mostCaseLines && next < len(s.lines); next++ {
+		part := s.trimmedLine(next)
+		if part == "" || len(part) > maxName {
+			break
+		}
+		joined += " " + part
+		if isCase(part) || bare {
+			line, last = joined, next
+		} else if last > n || next > n+2 {
+			break
+		}
+		bare = isCase(part) && !strings.Contains(part, " ")
+	}
+	if !quotedValue().MatchString(line) {
+		return alone, n
+	}
+	return line, last
+}
+
+// isCase reports whether a line begins with a case of a condition.
+func isCase(line string) bool {
+	sign, _, _ := strings.Cut(line, " ")
+	return slices.Contains([]string{"?", ":", "if", "else"}, sign) && !opensBlock(line)
+}
+
+// opensCase is the environment of the block that a line begins, where it is one of a condition.
+func (l *lineReader) opensCase(line string, indent int) (environment string, ok bool) {
+	if m := blockCondition().FindStringSubmatch(line); m != nil {
+		then, otherwise := environmentsOf(m[2])
+		if m[1] == "ifndef" || m[1] == "unless" {
+			then, otherwise = otherwise, then
+		}
+		l.otherwise = level{indent, otherwise}
+		return then, then != ""
+	}
+	if otherBlock().MatchString(line) && l.otherwise.indent == indent {
+		return l.otherwise.name, l.otherwise.name != ""
+	}
+	return "", false
 }
 
 // nameOfChoice is the last name of a value before a condition, with what stands before and behind

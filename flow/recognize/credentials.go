@@ -96,7 +96,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	left, pairs := maxValues, pairBlocks(list, roles, s.text)
 	for i, a := range list {
 		r := roles[i]
-		if r.key == "" || zoom && !r.zoom || isNoValue(r, a.value) {
+		if r.key == "" || zoom && !r.zoom && !r.stale || isNoValue(r, a.value) {
 			continue
 		}
 		if left--; left < 0 {
@@ -104,8 +104,8 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 		}
 		v := valueOf(a, r.key, s)
 		switch {
-		case r.stale:
-			v.Problem = cmp.Or(v.Problem, "the text says that it is not in use")
+		case r.stale && !isKept(a.value):
+			v.Problem = "the text says that it is not in use"
 		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && s.isOfAnother(a, hasPlace):
 			v.Problem = cmp.Or(v.Problem, ofAnotherOwner)
 		case corrected[r.key].at > a.at && corrected[r.key].value != a.value:
@@ -128,6 +128,7 @@ func setsOf(list []assignment, s *source) []CredentialSet {
 	}
 	sets = shareCommon(sets)
 	giveAccount(sets)
+	s.ofProduction(sets)
 	sets = slices.DeleteFunc(sets, func(set CredentialSet) bool {
 		_, id := set.Find(ClientID)
 		_, secret := set.Find(ClientSecret)

@@ -20,6 +20,9 @@ var (
 		`(?: [\w.-]+ [\w./-]+(?:\[\d+\])?:)?(?:(?: [|-])? +\[?(?i:trace|debug|info|warn|warning|error|notice|stdout|stderr)\b(?: F)?\]?:?)?(?: [|-])? ?(?:##\[\w+\])?`)
 	// logName is the name of a container alone.
 	logName = expression(`^[\w.-]{1,60} +\| `)
+	// saidAt is what stands before a line that somebody says in a chat, the day and the time, or that
+	// the step of a build prints.
+	saidAt = expression(`^(?:\[(?:[\d./-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?\] |[\d./-]{6,10},? \d{1,2}:\d\d(?: ?[AaPp]\.?[Mm]\.?)? - |#\d+ \d+\.\d+ )`)
 )
 
 // logPrefix is what stands before a line that a log has.
@@ -51,6 +54,11 @@ func hasTime(text string) bool {
 
 // unlogged is a line without what a log puts before it, with its own indentation.
 func unlogged(line string) string {
+	if line != "" && (line[0] == '[' || line[0] == '#' || isDigit(line[0])) {
+		if said := saidAt().FindString(line); said != "" {
+			return line[len(said):]
+		}
+	}
 	if !hasTime(line) && !strings.Contains(line, "| ") {
 		return line
 	}

@@ -74,7 +74,7 @@ func pairUp(list []assignment, text string) {
 			continue
 		case own.zoom && own.key == ClientSecret && roleOf(list[id].section, list[id].name).key != "":
 			secret = i
-		case key == ClientSecret && secret < 0:
+		case key == ClientSecret && (secret < 0 || correction().MatchString(text[min(a.at, len(text)):])):
 			why := whyOpen(list[id], a, about)
 			list[id].name, list[id].off, secret = plainName(list[id], ClientID), why, i
 			list[i] = asOneOf(list[id], a, key)

@@ -28,10 +28,14 @@ func (l *lineReader) given(line string, at int) []assignment {
 			list[0].off, list[1].off = ofAnotherOwner, ofAnotherOwner
 		}
 	}
-	runs, behind := runsOf(l.wordsIn(line))
+	runs, behind := runsOf(slices.DeleteFunc(slices.Clone(l.wordsIn(line)), func(w word) bool { return w.key == Scopes })) // they have no shape
 	for _, r := range runs {
 		if pair := l.unnamed(line, r, at); pair != nil || len(r.names) == 0 {
 			list = append(list, pair...)
+			continue
+		}
+		if cases := l.casesOf(line, r, at); cases != nil {
+			list = append(list, cases...)
 			continue
 		}
 		for i, v := range r.values {
@@ -54,6 +58,33 @@ func (l *lineReader) given(line string, at int) []assignment {
 				}
 				list = append(list, a)
 			}
+		}
+	}
+	return list
+}
+
+// casesOf are the values of a run that has one name for several of them: each is that of another
+// case, and where the words before them name environments, of these.
+func (l *lineReader) casesOf(line string, r run, at int) []assignment {
+	values := r.values
+	if len(r.names) != 1 || len(values) < 2 {
+		return nil
+	}
+	text := func(w word) string { return line[w.from:w.to] }
+	name := text(r.names[0])
+	if roleOf(l.section(), name).key == "" || text(values[0]) == text(values[1]) || slices.ContainsFunc(values, func(v word) bool { return v.key != kindOf(r.names[0].key) }) {
+		return nil
+	}
+	var list []assignment
+	seen := map[string]bool{}
+	for _, v := range values {
+		of := scopeOf(line[min(v.since, v.from):v.from])
+		seen[of] = true
+		list = append(list, assignment{section: strings.Trim(l.section()+"."+of, "."), name: name, value: text(v), at: at})
+	}
+	if len(seen) < len(values) {
+		for i := range list {
+			list[i].section, list[i].off = l.section(), ofOneCase
 		}
 	}
 	return list

@@ -19,7 +19,7 @@ type role struct {
 // Words of names. A name is read by its parts: AUTH_ZOOM_ID, oAuthDevClientId and
 // "Client ID" differ in spelling only.
 var (
-	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "do", "da", "du", "van", "von", "c", "conn", "connection", "connections", "file", "path"}
+	nameNoise = []string{"zoom", "oauth", "oauth2", "o", "auth", "app", "next", "public", "vite", "react", "nuxt", "expo", "social", "my", "api", "env", "the", "external", "for", "vars", "config", "environment", "variables", "values", "services", "mcp", "servers", "mcpservers", "source", "settings", "credentials", "plugin", "plugins", "web", "client", "spring", "security", "registration", "data", "items", "fields", "variable", "secrets", "default", "extra", "de", "del", "di", "of", "do", "da", "du", "van", "von", "c", "conn", "connection", "connections", "file", "path"}
 	// sectionNoise are words of what names stand in, in programs and exported requests.
 	sectionNoise = slices.Concat(nameNoise, objectWords, knownWords, otherApps, []string{"apps", "exports", "configuration", "configurations", "integrations", "cells", "sources", "environments", "generator", "literals", "containers", "spec", "template", "metadata", "definitions", "parameters", "resources", "properties", "build", "args", "options", "params", "stack", "deploy", "tasks", "steps", "jobs", "cfg", "conf", "cred", "creds", "array", "login", "item", "request", "basic", "query", "string", "class", "service", "export", "const", "struct", "type", "object", "module", "function", "static", "provider", "providers"})
 	// objectWords are what programs call the objects that have values.
@@ -76,7 +76,7 @@ func roleBy(section, name string, words []string) role {
 	if i := slices.Index(words, "public"); i >= 0 && i+1 < len(words) && words[i+1] == "client" { // its ID has no secret
 		own = append(own, "public")
 	}
-	if strings.Contains(strings.TrimSpace(name), " ") && hasOther(own, labels) {
+	if strings.Contains(strings.TrimSpace(name), " ") && hasOther(without(own, stale), labels) {
 		return role{} // a sentence that names a value
 	}
 	r.label = strings.Join(append(without(above, sectionNoise), without(own, objectWords)...), " ")
@@ -138,7 +138,7 @@ func providerIn(words []string) string {
 // nameStems are parts of the words without one of which a text names no value: those of
 // keyOf in all languages, of logins, and of environments in headings.
 var nameStems = wordsOf(
-	"client", "secret", "account", "redirect", "callback", "scope", "key", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheim", "segret", "segredo", "umleitung", "klient", "klant", "sekret", "tajny", "asiakas", "istemci", "rahasia",
+	"client", "secret", "account", "redirec", "callback", "scope", "key", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheim", "segret", "segredo", "umleitung", "weiterleitung", "reindirizza", "omleiding", "omdirigering", "przekierowa", "klient", "klant", "sekret", "tajny", "asiakas", "istemci", "rahasia",
 	"login", "user", "passw", "credential", "machine", "dev", "prod", "live", "staging", "s2s",
 )
 
@@ -206,7 +206,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return ClientID, []string{"client", "id", "key"}
 	case has("account", "id"):
 		return AccountID, []string{"account", "id"}
-	case has("redirect") && (!hasOther(words[1:], asBefore) && words[0] == "redirect" || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback")):
+	case has("redirect") && (!hasOther(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "redirect" }), asBefore) || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback")):
 		return RedirectURI, append([]string{"redirect", "callback"}, addressWords...)
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret", "consumer"}

@@ -96,6 +96,23 @@ func (l *lineReader) section() string {
 	return strings.Trim(section+"."+l.of.text, ".")
 }
 
+// open takes a line that others stand below. Those of a preprocessor have no indentation.
+func (l *lineReader) open(line string, indent int) {
+	environment, ofCase := l.opensCase(line, indent)
+	name, ok := opens(line)
+	switch {
+	case strings.HasPrefix(line, "#endif"):
+		l.heading = ""
+	case ofCase && strings.HasPrefix(line, "#"):
+		l.heading = environment
+	case ofCase:
+		name = strings.Join(slices.DeleteFunc(strings.Fields(name), func(w string) bool { return slices.Contains(environments, w) }), " ")
+		l.nest = append(l.nest, level{indent, strings.TrimSpace(name + " " + environment)})
+	case ok:
+		l.nest, l.opened = append(l.nest, level{indent, name}), strings.HasSuffix(line, ":")
+	}
+}
+
 // opens reads what a line calls the lines below it: "zoom:", "'zoom' => [", "zoom {".
 func opens(line string) (string, bool) {
 	name := strings.TrimRight(line, ":={[(> |\"'")

@@ -340,7 +340,7 @@ func (known names) namesOf(line string, words []word) []word {
 			if s.key == "" {
 				continue
 			}
-			if w.key, w.login = s.key, s.login; !known.isOf(line, words[:i], words[i+n:], s.own) {
+			if w.key, w.login = s.key, s.login; !known.isOf(line, words[:i], words[i+n:], s.own) && !(w.login && scopeBehind().MatchString(line[w.to:])) {
 				list = append(list, w)
 			}
 			i += n - 1
@@ -349,6 +349,9 @@ func (known names) namesOf(line string, words []word) []word {
 	}
 	return list
 }
+
+// scopeBehind goes on with a scope behind its first word, which is no name: "user:read".
+var scopeBehind = expression(`^:(?:read|write|update|delete|list|master)\b`)
 
 // otherAddresses are words before "callback URL" with which it is not the redirect URI.
 var otherAddresses = []string{"deauthorization", "deauth", "deauthorize", "webhook", "event", "events", "logout", "notification", "status", "success", "error"}

@@ -35,7 +35,9 @@ var otherWords = map[string]string{
 	"klucz": "key", "clé": "key", "clave": "key", "chave": "key", "chiave": "key", "klíč": "key", "sleutel": "key", "geheime": "secret", "geheimer": "secret", "tajný": "secret",
 	"kunden": "client", "kundengeheimnis": "clientsecret", "ügyfél": "client", "azonosító": "id", "ідентифікатор": "id", "kimliği": "id", "αναγνωριστικό": "id",
 	"clientgeheim": "clientsecret", "clientgeheimnis": "clientsecret", "clientschlüssel": "clientsecret", "klantgeheim": "clientsecret", "klienthemlighet": "clientsecret", "klienthemmelighed": "clientsecret", "klienthemmelighet": "clientsecret", "asiakassalaisuus": "clientsecret", "asiakastunnus": "clientid", "ügyféltitok": "clientsecret",
-	"umleitung": "redirect", "redirection": "redirect", "redirección": "redirect", "rückruf": "callback",
+	"umleitung": "redirect", "umleitungs": "redirect", "weiterleitungs": "redirect", "redirection": "redirect", "redirección": "redirect", "rückruf": "callback", "redireccionamiento": "redirect", "redirecionamento": "redirect", "reindirizzamento": "redirect",
+	"omleidings": "redirect", "omdirigerings": "redirect", "omdirigering": "redirect", "przekierowania": "redirect", "przekierowanie": "redirect", "перенаправления": "redirect", "перенаправлення": "redirect", "yönlendirme": "redirect", "přesměrování": "redirect", "adresse": "address", "dirección": "address", "адрес": "address", "адреса": "address", "adres": "address",
+	"für": "for", "pour": "for", "para": "for", "per": "for", "voor": "for", "dla": "for", "для": "for", "pro": "for",
 }
 
 // inEnglish is a word of a name as the names of Zoom's own samples have it.

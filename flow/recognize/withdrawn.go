@@ -23,7 +23,14 @@ var (
 var otherThan = []string{"token", "tokens", "jwt", "api", "sdk", "webhook", "webhooks", "password", "if", "when", "unless", "until"}
 
 // notInUse are the sentences that say so.
-var notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b|\b(?:to|will) be (?:replaced|deleted|removed|revoked|retired)\b|^\W*before\W*$|\brotated out\b`)
+var (
+	notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b|\b(?:to|will) be (?:replaced|deleted|removed|revoked|retired)\b|^\W*(?:before|from|was)\W*$|\brotated out\b`)
+
+	// formerHead and laterHead are headings above what was there and what is in its place, or begin
+	// lines with them.
+	formerHead = expression(`(?i)^\W*(?:before|from|was|old|previous)\b\W*(?:$|[:=])`)
+	laterHead  = expression(`(?i)^\W*(?:after|to|now|new|current)\b\W*(?:$|[:=])`)
+)
 
 // withdraw takes a line that says of the values below it that they are no longer used: "Revoked
 // credentials (do not use):". It holds until another line of its kind comes behind values.
@@ -37,7 +44,7 @@ func (l *lineReader) withdraw(line string) {
 	case len(line) > 2*maxHeading || !isCaption(line):
 	case isWithdrawn(line):
 		l.withdrawn, l.counted, l.struck = true, false, false
-	case l.counted || hasAny(nameWords(line), present):
+	case l.counted || laterHead().MatchString(line) || hasAny(nameWords(line), present):
 		l.withdrawn = false
 	}
 }
@@ -46,7 +53,34 @@ func (l *lineReader) withdraw(line string) {
 // ends with a colon.
 func isCaption(line string) bool {
 	bare := strings.TrimRight(line, "* ")
-	return strings.HasSuffix(bare, ":") || strings.HasPrefix(line, "#") || comment().MatchString(line)
+	return strings.HasSuffix(bare, ":") || strings.HasPrefix(line, "#") || comment().MatchString(line) || formerHead().MatchString(bare) || laterHead().MatchString(bare)
+}
+
+// replaced takes the value of a line "to: …" for that of the line "from: …" directly above it, which
+// may have the name of both.
+func (l *lineReader) replaced(line string, list []assignment) []assignment {
+	if len(list) != 1 || !laterHead().MatchString(line) || !formerHead().MatchString(l.above.line) {
+		return list
+	}
+	last := len(l.list) - 1
+	for _, w := range l.names.wordsIn(l.above.line) {
+		before, now := list[0], list[0]
+		before.value = l.above.line[w.from:w.to]
+		known := last >= 0 && l.list[last].value == before.value
+		if known {
+			if before.at = l.list[last].at; l.named(l.list[last:]) {
+				now.section, now.name = l.list[last].section, l.list[last].name
+			}
+		}
+		if key := l.roles.of(now).key; w.value && key != "" && w.key == kindOf(key) && shaped(key, now.value) {
+			if known {
+				l.list = l.list[:last]
+			}
+			before.name, before.section = now.name, strings.Trim(now.section+"."+stale[0], ".")
+			return []assignment{before, now}
+		}
+	}
+	return list
 }
 
 // isWithdrawn reports whether a line begins by saying that something is no longer used.
