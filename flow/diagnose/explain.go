@@ -54,6 +54,7 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 // besideOf is what the artefacts of a text say of one another.
 func besideOf(found []recognize.Artefact) Case {
 	var c Case
+	read := 0 // the artefacts before reach so far: those of one line are the whole line, each of them
 	for i := range found {
 		r := &found[i].Trace.Request
 		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
@@ -63,10 +64,18 @@ func besideOf(found []recognize.Artefact) Case {
 		if c.Revoked == 0 && found[i].Revoked() {
 			c.Revoked = found[i].Span.Line
 		}
-		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(found[i].Text)
-		c.ServerApp = c.ServerApp || serverApp().MatchString(found[i].Text)
+		text := unread(&found[i], read)
+		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(text)
+		c.ServerApp = c.ServerApp || serverApp().MatchString(text)
+		read = max(read, found[i].Span.End)
 	}
 	return c
+}
+
+// unread is the text of an artefact from shortly before an offset on.
+func unread(a *recognize.Artefact, from int) string {
+	const word = 64
+	return a.Text[max(0, len(a.Text)-max(0, a.Span.End-from)-word):]
 }
 
 // serverApp is how texts speak of a Server-to-Server app.

@@ -49,6 +49,14 @@ func (p *Pattern) FindString(text string) string {
 	return p.Regexp.FindString(text)
 }
 
+// FindStringIndex is where it stands.
+func (p *Pattern) FindStringIndex(text string) []int {
+	if !p.may(text) {
+		return nil
+	}
+	return p.Regexp.FindStringIndex(text)
+}
+
 // FindStringSubmatch is the first match with its groups.
 func (p *Pattern) FindStringSubmatch(text string) []string {
 	if !p.may(text) {
@@ -79,6 +87,22 @@ func (p *Pattern) FindAllStringSubmatchIndex(text string, n int) [][]int {
 		return nil
 	}
 	return p.Regexp.FindAllStringSubmatchIndex(text, n)
+}
+
+// ReplaceAllString is a text with another in the place of each match.
+func (p *Pattern) ReplaceAllString(text, other string) string {
+	if !p.may(text) {
+		return text
+	}
+	return p.Regexp.ReplaceAllString(text, other)
+}
+
+// ReplaceAllStringFunc is that with another for each match.
+func (p *Pattern) ReplaceAllStringFunc(text string, other func(string) string) string {
+	if !p.may(text) {
+		return text
+	}
+	return p.Regexp.ReplaceAllStringFunc(text, other)
 }
 
 // need is what every match has: one of some words, or a run of bytes of a class.
@@ -161,7 +185,15 @@ func either(alternatives []*syntax.Regexp) []need {
 		if len(list) == 0 {
 			return nil
 		}
-		words = append(words, slices.MaxFunc(list, func(a, b need) int { return cmp.Compare(a.worth(), b.worth()) }).words...)
+		said := func(n need) int { // a word of the alternatives before
+			if slices.Contains(words, n.words[0]) {
+				return 1
+			}
+			return 0
+		}
+		words = append(words, slices.MaxFunc(list, func(a, b need) int {
+			return cmp.Or(cmp.Compare(a.worth(), b.worth()), cmp.Compare(said(a), said(b)))
+		}).words...)
 	}
 	return []need{{words: words}}
 }

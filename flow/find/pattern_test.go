@@ -43,6 +43,15 @@ func TestAnExpressionFindsWhatItWouldWithoutItsNeeds(t *testing.T) {
 			if got, want := ours.FindString(text), plain.FindString(text); got != want {
 				t.Errorf("%s finds %q in %q, want %q", test.expression, got, text, want)
 			}
+			if got, want := ours.FindStringIndex(text), plain.FindStringIndex(text); !slices.Equal(got, want) {
+				t.Errorf("%s stands at %v in %q, want %v", test.expression, got, text, want)
+			}
+			if got, want := ours.ReplaceAllString(text, "-"), plain.ReplaceAllString(text, "-"); got != want {
+				t.Errorf("%s replaced makes %q of %q, want %q", test.expression, got, text, want)
+			}
+			if got, want := ours.ReplaceAllStringFunc(text, strings.ToUpper), plain.ReplaceAllStringFunc(text, strings.ToUpper); got != want {
+				t.Errorf("%s in capitals makes %q of %q, want %q", test.expression, got, text, want)
+			}
 			if got, want := ours.FindStringSubmatchIndex(text), plain.FindStringSubmatchIndex(text); !slices.Equal(got, want) {
 				t.Errorf("%s stands at %v in %q, want %v", test.expression, got, text, want)
 			}

@@ -22,9 +22,7 @@ var writtenByte = expression(`(?i)\\+(?:u00|x)([2-7][0-9a-f])`)
 // tidyAddress undoes what a shell, HTML, JSON, a mail or a terminal did to an address.
 func tidyAddress(raw string) string {
 	raw = emphasis().ReplaceAllString(escapedSigns.Replace(raw), "$1$2$3$4")
-	if strings.IndexByte(raw, '\\') >= 0 {
-		raw = writtenByte().ReplaceAllStringFunc(raw, func(written string) string { return unpercent("%"+written[len(written)-2:], false) })
-	}
+	raw = writtenByte().ReplaceAllStringFunc(raw, func(written string) string { return unpercent("%"+written[len(written)-2:], false) })
 	if strings.IndexByte(raw, '\\') >= 0 {
 		raw = unescapeWord(raw, false)
 	}
