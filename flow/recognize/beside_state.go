@@ -21,6 +21,9 @@ func codeBeside(text, state string) string {
 				if end-start > len(state) {
 					break
 				}
+				if end-start != len(state) && end-start != codeLength {
+					continue
+				}
 				word := string(run.letters[start:end])
 				found = found || word == state
 				if j > 0 {
@@ -42,7 +45,7 @@ func codeBeside(text, state string) string {
 }
 
 // coveredCode is a code that a text has by its name and does not show.
-var coveredCode = expression(`(?i)\bcode["'\]]*\s*(?:=>|[=:,|])\s*["'\[]*(?:\*{2,}|[<\[{(]|x{4,}|•|…|(?:redacted|filtered|masked|hidden)\b)`)
+var coveredCode = expression(`(?i)\bcode["'\]]*\s*(?:=>|[=:,|])\s*["'\[]*(?:\*{2,}|<[^<>"'=]*>|\[[a-z][a-z_ ]+\]|\{\{|x{4,}|•|…|(?:redacted|filtered|masked|hidden)\b)`)
 
 // onlyCode is the only one of the words that is a whole code and no part of the state; ok is false
 // where there are more.
@@ -96,6 +99,9 @@ func letterRuns(text string) (runs []letterRun) {
 	end()
 	return runs
 }
+
+// codeLength is how many characters Zoom's codes have (docs/zoom.md §3.1).
+const codeLength = 33
 
 // wholeLetters are what states and Zoom's codes are made of.
 const wholeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

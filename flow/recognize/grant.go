@@ -35,6 +35,9 @@ func ReadGrant(text string) Grant {
 	return g
 }
 
+// cutOff is why a token is not taken of which a text has a part.
+const cutOff = "the token is cut off: copy the whole token"
+
 // isEmpty reports whether nothing was read, and nothing said of it.
 func (g Grant) isEmpty() bool {
 	return g.Why == "" && !g.Token.HasToken() && g.Code == (flow.CallbackParameters{}) && g.Unnamed.IsZero()
@@ -62,10 +65,17 @@ func readGrant(text string) Grant {
 		g.ClientID = clientIn(found)
 		return g
 	}
-	if token, why := gathered(claimedTokens(found), text); why != "" || token.HasToken() {
+	claimed, cut := claimedTokens(found)
+	if token, why := gathered(withoutFormer(claimed, text, found), text); why != "" || token.HasToken() {
+		if cut && why == "" {
+			return Grant{Token: token, LeftOut: []string{"another token in the text is cut off"}}
+		}
 		return Grant{Token: token, Why: why}
 	}
 	g.readCode(text)
+	if cut {
+		leftOut = append(leftOut, cutOff)
+	}
 	if reasons := append(leftOut, maskedBeside(text, token)...); len(reasons) > 0 && g.Why == "" && g.Code == (flow.CallbackParameters{}) {
 		return Grant{Why: reasons[0]}
 	}
@@ -206,6 +216,9 @@ var (
 	exchangeMember = expression(`(?i)(?:^|[\s{&,;:("'\[])(code|redirect_uri)(?:["'\\\]]*\s*(?:=>|[=:])\s*|["']\s*,\s*)[\["'\\]*([^\s"',&;(){}\[\]\\]+)`)
 )
 
+// labelledCode is a whole code behind a label that ends with the word.
+var labelledCode = expression(`(?i)(?:^|[\s"'({_-]|\b(?:auth|authorization))code\b["'` + "`" + `*\])]*(?:\s*(?:=>|->|[=:|])|\s+(?:is|was|exists|received|param)\b)+\s*["'` + "`" + `*\[(]*([A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`)
+
 // exchangeBody are the codes and the redirect URI of the body of an exchange.
 func exchangeBody(text string) (codes []string, redirect string) {
 	if !exchangeGrant().MatchString(text) {
@@ -237,6 +250,11 @@ func (g *Grant) readCode(text string) {
 	}
 	sent, redirect := exchangeBody(text)
 	g.RedirectURI = cmp.Or(g.RedirectURI, redirect)
+	if len(sent) == 0 && !strings.Contains(text, "grant_type") { // else it is another grant's
+		for _, m := range labelledCode().FindAllStringSubmatch(text, -1) {
+			sent = append(sent, m[1])
+		}
+	}
 	for _, code := range sent {
 		callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(code))})
 	}

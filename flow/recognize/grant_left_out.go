@@ -15,29 +15,65 @@ func withoutCut(list []tokenValue) []tokenValue {
 	})
 }
 
-// formerWords name a token in whose place another one came.
-var formerWords = []string{"before", "old", "previous", "prev", "former", "superseded"}
+// formerWords stand before a token in whose place another one came, newerWords before that one.
+var (
+	formerWords = []string{"before", "old", "previous", "previously", "prev", "former", "formerly", "superseded", "outdated"}
+	newerWords  = []string{"after", "new", "newer", "current", "latest", "now", "renewed", "refreshed", "updated", "rotated"}
+)
 
-// withoutFormer leaves out each token whose name, section or the words before it say that it is a
-// former one, that is commented out, or that was sent to get the others, where the text has another of its kind of which
-// that is not so and that was not issued earlier.
+// withoutFormer leaves out each token of which the words before it say that it is a former one, that is
+// commented out, or that was sent to get the others, where the text has another of its kind of which that is
+// not so and that was not issued earlier.
 func withoutFormer(list []tokenValue, text string, found []Artefact) []tokenValue {
 	if len(list) < 2 {
 		return list
 	}
-	named := tokensWhose(text, func(words []string) bool { return hasAny(words, formerWords) })
 	sent := refreshedWith(found)
-	former := func(t tokenValue) bool {
-		before := text[max(0, t.at-maxName):t.at]
-		return isStruck(text, t.at) || named[t.value] || sent[t.value] || strings.Contains(objectAround(text, t.at), "grant_type") || hasAny(nameWords(before[strings.LastIndexAny(before, "\n{(,;&?|")+1:]), formerWords)
+	former := map[int]bool{}
+	for _, t := range list {
+		former[t.at] = isStruck(text, t.at) || sent[t.value] || strings.Contains(objectAround(text, t.at), "grant_type") || wasReplaced(text, list, t)
 	}
 	all := slices.Clone(list)
 	return slices.DeleteFunc(list, func(t tokenValue) bool {
-		return former(t) && slices.ContainsFunc(all, func(o tokenValue) bool {
-			return o.kind == t.kind && !former(o) && !o.issuedAt().Before(t.issuedAt())
+		return former[t.at] && slices.ContainsFunc(all, func(o tokenValue) bool {
+			return o.kind == t.kind && !former[o.at] && !o.issuedAt().Before(t.issuedAt())
 		})
 	})
 }
+
+// wasReplaced reports whether the last word of age between a token and the one of its kind before it, a
+// key, a heading, a part of its name, says that it is a former one.
+func wasReplaced(text string, list []tokenValue, t tokenValue) bool {
+	from, other := 0, "access"
+	if t.kind == flow.KindAccessToken {
+		other = "refresh"
+	}
+	for _, o := range list {
+		if o.kind == t.kind && o.at < t.at {
+			from = max(from, min(o.at+len(o.value), t.at))
+		}
+	}
+	words := strings.FieldsFunc(text[max(from, t.at-maxAddress):t.at], func(r rune) bool { return !strings.ContainsRune(tokenLetters, r) || r == '=' })
+	for i := len(words) - 1; i >= max(0, len(words)-mostBetweenPairs); i-- {
+		if len(words[i]) > maxLabel {
+			continue
+		}
+		switch names := nameWords(words[i]); {
+		case slices.Contains(names, other): // the name of the token of the other kind beside it
+		case hasAny(names, newerWords):
+			return false
+		case hasAny(names, formerWords):
+			return true
+		}
+	}
+	return false
+}
+
+// The most words between a token and what says its age, and the longest of them.
+const (
+	mostBetweenPairs = 24
+	maxLabel         = 40
+)
 
 // isStruck reports whether the line of an offset is a comment, or one that a difference takes out.
 func isStruck(text string, at int) bool {

@@ -21,10 +21,62 @@ func TestWhatIsNoTokenOfZoomsIsNamed(t *testing.T) {
 		"how another's begins": {"access_token=ya29.a0AfOtherOtherOther", "a token of Google's"},
 		"a mask":               {`{"access_token":"[FILTERED]","expires_in":3599}`, "access_token is masked"},
 		"a mask inside":        {"refresh_token=eyJhbGciOiJIUzUxMiJ9...c2ln", "cut off"},
+		"its beginning":        {"refresh_token=" + zoomToken("1", "1790000000")[:90], "cut off"},
+		"without its end":      {"refresh_token=" + zoomToken("1", "1790000000")[:260], "cut off"},
+		"cut by a logger":      {`{"refresh_token":"` + zoomToken("1", "1790000000")[:150] + ` (truncated)"}`, "cut off"},
+		"cut, without a name":  {zoomToken("1", "1790000000")[:200], "cut off"},
 		"stars inside":         {"refresh_token=eyJhbGciOiJIUzUxMiJ9****c2ln", "cut off"},
 	} {
 		if g := recognize.ReadGrant(test.text); g.Token.HasToken() || !g.Unnamed.IsZero() || !strings.Contains(g.Why, test.why) {
 			t.Errorf("%s: a token %t, %q", name, g.Token.HasToken(), g.Why)
+		}
+	}
+}
+
+// zoomToken is a token with the header and the length of signature of Zoom's.
+func zoomToken(kind, issued string) string {
+	part := base64.RawURLEncoding.EncodeToString
+	claims := `{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":` + kind + `,"iat":` + issued + `,"exp":4102444800}`
+	return part([]byte(`{"sv":"000001","alg":"HS512","v":"2.0","kid":"2f1c"}`)) + "." + part([]byte(claims)) + "." + part(append(make([]byte, 61), "sig"...))
+}
+
+// A word of age above or before tokens tells which are in use, however they are called; the claims have the
+// last word.
+func TestTheAgeOfAPair(t *testing.T) {
+	fill := strings.NewReplacer("A1", zoomToken("0", "1790000000"), "R1", zoomToken("1", "1790000000"), "A2", zoomToken("0", "1790003600"), "R2", zoomToken("1", "1790003600"))
+	for name, text := range map[string]string{
+		"headings":      "Before\naccess_token: A1\nrefresh_token: R1\n\nAfter\naccess_token: A2\nrefresh_token: R2\n",
+		"without names": "tokens rotated: old=A1,R1 new=A2,R2",
+		"camel case":    `{"previousAccessToken":"A1","previousRefreshToken":"R1","accessToken":"A2","refreshToken":"R2"}`,
+	} {
+		if g := recognize.ReadGrant(fill.Replace(text)); g.Token.AccessToken.Reveal() != fill.Replace("A2") || g.Token.RefreshToken.Reveal() != fill.Replace("R2") {
+			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Why)
+		}
+	}
+	for name, text := range map[string]string{
+		"the claims say otherwise": "old: R2\nnew: R1\n",
+		"two rows of a table":      "| id | refresh_token |\n|----|----|\n| 1 | R1 |\n| 2 | R2 |\n",
+		"an expired one's flag":    `[{"refresh_token":"R1","expired":true},{"refresh_token":"R2","expired":false}]`,
+	} {
+		if g := recognize.ReadGrant(fill.Replace(text)); !strings.Contains(g.Why, "two refresh tokens") {
+			t.Errorf("%s: %q", name, g.Why)
+		}
+	}
+}
+
+// A whole code is read behind a label that ends with the word, and nothing else is.
+func TestACodeBehindItsLabel(t *testing.T) {
+	const code = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA"
+	for _, text := range []string{
+		"Received authorization code: CODE", "2. code param exists: CODE", "the code is CODE.", "authCode -> CODE", "auth_code = 'CODE'", "TokenRequest(grantType=authorization_code, code=CODE, retries=1)",
+	} {
+		if g := recognize.ReadGrant(strings.ReplaceAll(text, "CODE", code)); g.Code.Code.Reveal() != code {
+			t.Errorf("%s: a code of %d characters, %q", text, g.Code.Code.Len(), g.Why)
+		}
+	}
+	for _, text := range []string{"status code 200, trace CODE", "error_code: CODEx", "passcode: CODE", "code: CODE\ncode: " + strings.ToLower(code), "code_challenge=CODE"} {
+		if g := recognize.ReadGrant(strings.ReplaceAll(text, "CODE", code)); !g.Code.Code.IsZero() {
+			t.Errorf("%s: a code of %d characters", text, g.Code.Code.Len())
 		}
 	}
 }

@@ -42,11 +42,14 @@ func (t tokenValue) issuedAt() time.Time {
 func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []string, why string) {
 	if list = namedTokens(text); len(list) > 0 {
 		list = append(list, bareTokens(text, list)...)
-		foreign := tokensWhose(text, ofOther)
+		foreign := tokensOfOthers(text)
 		list = slices.DeleteFunc(list, func(t tokenValue) bool { return foreign[t.value] })
 	}
 	if len(list) == 0 {
 		list = assignedTokens(text)
+	}
+	for i := range list {
+		list[i].cut = list[i].cut || list[i].isCutOff()
 	}
 	list, leftOut = ofZoom(list)
 	list = withoutFormer(withoutCut(list), text, found)
@@ -54,21 +57,33 @@ func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []strin
 		return nil, nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
 	}
 	if slices.ContainsFunc(list, func(t tokenValue) bool { return t.cut }) {
-		return nil, nil, "the token is cut off: copy the whole token"
+		return nil, nil, cutOff
 	}
 	return list, leftOut, ""
 }
 
-// tokensWhose are the values of tokens whose names, with what they stand in, a section or an object with
-// its type, say something of them.
-func tokensWhose(text string, say func(words []string) bool) map[string]bool {
+// tokensOfOthers are the values of tokens whose names, with what they stand in, a section or an object with
+// its type, say that they are another provider's.
+func tokensOfOthers(text string) map[string]bool {
 	values := map[string]bool{}
 	for _, a := range assignmentsIn(newReader(text), tokenWord) {
-		if say(slices.Concat(nameWords(a.section), nameWords(a.name))) {
+		if ofOther(slices.Concat(nameWords(a.section), nameWords(a.name))) {
 			values[strings.TrimRight(a.value, ".…")] = true
 		}
 	}
 	return values
+}
+
+// isCutOff reports whether a JWT has not all of its parts, or a signature shorter than those that Zoom's
+// servers make (docs/zoom.md §4.1).
+func (t tokenValue) isCutOff() bool {
+	if !strings.HasPrefix(t.value, "eyJ") {
+		return false
+	}
+	const ofHS512 = 86
+	claims, err := flow.DecodeToken(flow.NewSecret(t.kind, t.value))
+	keyed := slices.ContainsFunc(claims.Header, func(c flow.Claim) bool { return c.Name == "kid" })
+	return err != nil || keyed && claims.Algorithm == "HS512" && len(t.value)-strings.LastIndexByte(t.value, '.')-1 < ofHS512
 }
 
 // gathered are tokens as one grant has them, at most one of each kind.
@@ -100,7 +115,7 @@ func ReadSeveral(text string) []Grant {
 	found := Read(text)
 	list, _, why := tokensIn(text, found)
 	if why == "" && len(list) == 0 {
-		list = claimedTokens(found)
+		list, _ = claimedTokens(found)
 	}
 	var grants []Grant
 	for _, t := range list {
@@ -127,7 +142,7 @@ var grantKinds = map[string]flow.SecretKind{"access": flow.KindAccessToken, "ref
 
 // namedTokens are the tokens that stand behind their names.
 func namedTokens(text string) (list []tokenValue) {
-	for _, m := range namedToken().FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range namedToken().FindAllStringSubmatchIndex(text, maxArtefacts) {
 		part := func(n int) string { return text[max(0, m[2*n]):max(0, m[2*n+1])] }
 		before := text[max(0, m[0]-maxName):m[0]]
 		if ofOther(nameWords(before[strings.LastIndexAny(before, " \t\n\"'`{(,;&?|")+1:])) { // teams_access_token
@@ -170,7 +185,7 @@ func bareTokens(text string, list []tokenValue) []tokenValue {
 		return nil
 	}
 	var bare []tokenValue
-	for _, m := range bareToken().FindAllStringSubmatchIndex("\n"+text, -1) {
+	for _, m := range bareToken().FindAllStringSubmatchIndex("\n"+text, maxArtefacts) {
 		value, at := text[m[2]-1:m[3]-1], m[2]-1
 		if isOpaque(value) && namedToken().MatchString(objectAround(text, at)) {
 			bare = append(bare, tokenValue{flow.KindAccessToken, value, at, false})
@@ -215,7 +230,7 @@ func overRows(text string, at int) string {
 	return whole
 }
 
-// columnTokens are the tokens in the first row of a table whose head has their names: of a
+// columnTokens are the tokens in the first rows of a table whose head has their names: of a
 // database, a CSV file, an INSERT.
 func columnTokens(text string) (list []tokenValue) {
 	lines := strings.Split(valuesOfInsert().ReplaceAllString(text, "\n"), "\n")
@@ -224,7 +239,7 @@ func columnTokens(text string) (list []tokenValue) {
 			continue
 		}
 		names := cellsOfRow(head)
-		for _, row := range lines[n+1 : min(len(lines), n+3)] { // there may be a rule between them
+		for _, row := range lines[n+1 : min(len(lines), n+1+maxRowsOfPairs)] { // there may be a rule between them
 			values := cellsOfRow(row)
 			for i, name := range names {
 				kind, _, token := strings.Cut(strings.ToLower(name), "_token")
@@ -232,9 +247,9 @@ func columnTokens(text string) (list []tokenValue) {
 					list = append(list, tokenValue{grantKinds[kind], values[i], max(0, strings.Index(text, values[i])), false})
 				}
 			}
-			if len(list) > 0 {
-				return list
-			}
+		}
+		if len(list) > 0 {
+			return list
 		}
 	}
 	return nil
@@ -268,7 +283,7 @@ var bearer = expression(`(?i)authorization\W{1,12}[bfru]{0,2}["'` + "`" + `]?bea
 // the claims of both name one client; of several it adds none.
 func withBeside(token *flow.Token, text string, found []Artefact) {
 	named := *token
-	list := claimedTokens(found)
+	list, _ := claimedTokens(found)
 	for _, m := range bearer().FindAllStringSubmatchIndex(text, -1) {
 		value := text[m[2]:m[3]]
 		list = append(list, tokenValue{kindByClaims(flow.NewSecret(flow.KindUnknown, value)), value, m[2], false})
@@ -305,16 +320,19 @@ func assignedTokens(text string) []tokenValue {
 	return list
 }
 
-// claimedTokens are the JWTs that were found, each by what its claims say that it is.
-func claimedTokens(found []Artefact) []tokenValue {
-	var list []tokenValue
+// claimedTokens are the JWTs that were found, each by what its claims say that it is; cut says that there
+// is one of which the text has a part.
+func claimedTokens(found []Artefact) (list []tokenValue, cut bool) {
 	for _, a := range found {
-		if a.Kind != Token || a.Token.Cut || len(a.Token.Damage) > 0 {
+		if a.Kind != Token || len(a.Token.Damage) > 0 {
 			continue
 		}
-		if kind := kindByClaims(a.Token.Secret); kind != flow.KindUnknown {
-			list = append(list, tokenValue{kind, a.Token.Secret.Reveal(), a.start, false})
+		switch t := (tokenValue{kindByClaims(a.Token.Secret), a.Token.Secret.Reveal(), a.start, a.Token.Cut}); {
+		case t.cut, t.isCutOff():
+			cut = true
+		case t.kind != flow.KindUnknown:
+			list = append(list, t)
 		}
 	}
-	return list
+	return list, cut
 }

@@ -159,11 +159,14 @@ func (r *pairReader) pairsOf(n, start, end int) []pair {
 // pairsIn finds the pairs of one line.
 func (r *pairReader) pairsIn(start, end int) []pair {
 	var pairs []pair
-	line, next := r.text[start:end], 0
+	line, next, tried := r.text[start:end], 0, 0
 	pairWords().Each(line, func(word, at int) bool {
 		name := pairNames[word]
 		if at < next || at > 0 && (isWordByte(line[at-1]) || line[at-1] == '.') || at+len(name) == len(line) || isWordByte(line[at+len(name)]) {
 			return true
+		}
+		if tried++; tried > maxArtefacts { // each may be looked for to the end of the line
+			return false
 		}
 		if value, from, ok := pairValue(line, at+len(name)); ok {
 			next = from + len(value)

@@ -26,7 +26,7 @@ func ReadPaste(text string) Paste {
 	p := Paste{tooLong: len(text) > maxPaste}
 	s := newSource(text[:min(len(text), maxPaste)])
 	p.text = strings.NewReplacer("[200~", "", "[201~", "").Replace(s.text)
-	p.text = joinSoft(unframed(p.text))
+	p.text = joinSoft(unframed(ofPane(strings.TrimSpace(p.text))))
 	wrapped := len(strings.Fields(p.text)) == 1 || looksWrapped(p.text)
 	if wrapped {
 		p.addAddress(flatten(p.text))
@@ -54,6 +54,20 @@ func ReadPaste(text string) Paste {
 // frame are the signs that a mail puts before each row that it quotes, and a terminal's
 // dialog around its rows.
 const frame = ">|┌┐└┘╭╮╰╯├┤─━═◆◇● \t"
+
+// ofPane is a text of rows without what another pane of the terminal has behind each of them.
+func ofPane(text string) string {
+	const narrowest = 20
+	rows := strings.Split(text, "\n")
+	edge := strings.IndexByte(rows[0], '|')
+	for i, row := range rows {
+		if len(rows) < 2 || edge < narrowest || len(row) <= edge || row[edge] != '|' || len(strings.Fields(row[:edge])) != 1 {
+			return text
+		}
+		rows[i] = row[:edge]
+	}
+	return strings.Join(rows, "\n")
+}
 
 // unframed is a text without such signs, where each row begins with one.
 func unframed(text string) string {
