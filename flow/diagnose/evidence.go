@@ -96,3 +96,35 @@ func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence 
 	}
 	x.add(f)
 }
+
+// longWord finds words that are longer than any ID of Zoom's.
+var longWord = expression(`[A-Za-z0-9_~+-]{26,}`)
+
+// withoutDrawn is a text in which long words that were drawn by chance are left out: nothing names them, and
+// where they stand does not tell that they are secrets (S4).
+func withoutDrawn(text string) string {
+	return longWord().ReplaceAllStringFunc(text, func(word string) string {
+		if !isDrawn(word) {
+			return word
+		}
+		return "…(" + itoa(len(word)) + " characters)"
+	})
+}
+
+// isDrawn reports whether a word has capitals, small letters and digits as chance mixes them. Names in capitals
+// and small letters have no digits among them, numbers in hexadecimal no capitals but in a prefix.
+func isDrawn(word string) bool {
+	const few = 4
+	capitals, small, digits := 0, 0, 0
+	for i := range len(word) {
+		switch c := word[i]; {
+		case c >= 'A' && c <= 'Z':
+			capitals++
+		case c >= 'a' && c <= 'z':
+			small++
+		case c >= '0' && c <= '9':
+			digits++
+		}
+	}
+	return capitals >= few && small >= few && digits > 0
+}

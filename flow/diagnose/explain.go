@@ -141,7 +141,7 @@ func (x *explainer) take(a *recognize.Artefact) {
 // of both.
 func (x *explainer) add(f Finding) {
 	for i := range f.Evidence {
-		f.Evidence[i] = x.masks.Redact(f.Evidence[i])
+		f.Evidence[i] = withoutDrawn(x.masks.Redact(f.Evidence[i]))
 	}
 	i := slices.IndexFunc(x.findings, func(have Finding) bool { return have.ID == f.ID })
 	if i < 0 {
@@ -168,7 +168,7 @@ func withoutLine(evidence string) string {
 }
 
 func (x *explainer) note(text string) {
-	if text = x.masks.Redact(text); !slices.Contains(x.notes, text) {
+	if text = withoutDrawn(x.masks.Redact(text)); !slices.Contains(x.notes, text) {
 		x.notes = append(x.notes, text)
 	}
 }

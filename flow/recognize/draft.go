@@ -70,7 +70,7 @@ func (d *draft) request() flow.Request {
 	r := flow.Request{Method: strings.ToUpper(d.method)}
 	address, query, _ := strings.Cut(d.url, "?")
 	query, _, _ = strings.Cut(query, "#")
-	r.URL = strings.TrimSpace(address)
+	r.URL = d.withoutLogin(strings.TrimSpace(address))
 	data := d.data
 	if d.inQuery {
 		query, data = strings.Join(append([]string{query}, data...), "&"), nil
@@ -90,6 +90,20 @@ func (d *draft) request() flow.Request {
 	d.authenticate(&r)
 	r.Step = stepOf(r)
 	return r
+}
+
+// withoutLogin takes the login before the host off an address: clients send it as Basic credentials.
+func (d *draft) withoutLogin(address string) string {
+	scheme, rest, found := strings.Cut(address, "://")
+	authority, _, _ := strings.Cut(rest, "/")
+	at := strings.LastIndexByte(authority, '@')
+	if !found || at < 0 {
+		return address
+	}
+	if login, err := url.PathUnescape(authority[:at]); err == nil && !d.hasUser {
+		d.user, d.hasUser = login, true
+	}
+	return scheme + "://" + rest[at+1:]
 }
 
 // authenticate reads -u and the Authorization header. A header that is not what it
