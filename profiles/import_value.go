@@ -113,7 +113,7 @@ func readReference(value string) (reference, bool) {
 			return reference{variable: m[1]}, true
 		}
 	}
-	if m := substitution().FindStringSubmatch(value); m != nil {
+	if m := substitution().FindStringSubmatch(value); m != nil && len(strings.Fields(m[1])) > 1 { // one word is a variable elsewhere
 		return reference{command: strings.Fields(m[1])}, true
 	}
 	return reference{}, false

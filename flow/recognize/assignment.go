@@ -62,6 +62,8 @@ type lineReader struct {
 	of      scope   // what a member says of those beside it
 	waiting []label // names of the lines above that have no value yet
 	since   int     // how many lines were read since the last of them
+
+	answered bool // the line is the value of one of them, and no more
 }
 
 // maxNaming is how many lines that may name a value are read of one text, besides those that
@@ -79,7 +81,7 @@ func lineAssignments(r *reader, others func() *find.Words) []assignment {
 	for n := range r.lines {
 		start, end := r.line(n)
 		raw := unlogged(r.text[start:end])
-		line := strings.TrimSpace(raw)
+		line := withoutScalar(strings.TrimSpace(raw))
 		if n <= named {
 			continue
 		}
@@ -247,6 +249,20 @@ func (l *lineReader) single(line string, at int) []assignment {
 		a.off = commentedOut
 	}
 	return []assignment{a}
+}
+
+// blockScalar ends a line of YAML whose value is in the lines below it.
+var blockScalar = expression(`:( [|>][-+]?\d?)$`)
+
+// withoutScalar is a line without that sign.
+func withoutScalar(line string) string {
+	if line == "" || strings.IndexByte("|>-+", line[len(line)-1]) < 0 {
+		return line
+	}
+	if m := blockScalar().FindStringSubmatch(line); m != nil {
+		return strings.TrimSuffix(line, m[1])
+	}
+	return line
 }
 
 // remark is the comment behind the values of a line, or "".

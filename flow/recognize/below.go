@@ -135,13 +135,17 @@ func (l *lineReader) startWaiting() {
 }
 
 // settle gives up the names that wait when a line had values with names, but for those of a
-// list.
+// list, and of labels that stand above all their values.
 func (l *lineReader) settle() {
-	if len(l.waiting) > 0 && l.waiting[0].listed && l.since < mostLines {
+	answered := l.answered
+	l.answered = false
+	switch {
+	case len(l.waiting) > 0 && l.waiting[0].listed && l.since < mostLines:
 		l.since++
-		return
+	case answered && len(l.waiting) > 0 && l.waiting[0].alone:
+	default:
+		l.leave()
 	}
-	l.leave()
 }
 
 // leave gives up the names that wait. The labels among them have what stood below them.
@@ -170,6 +174,7 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 		a.section, a.value, a.at = l.within(line[:v.from]+line[v.to:]), line[v.from:v.to], at
 		list = append(list, a)
 		if !l.waiting[i].listed {
+			l.answered = line == a.value
 			l.waiting = slices.Delete(l.waiting, i, i+1)
 		}
 	}

@@ -55,7 +55,7 @@ func pairUp(list []assignment, text string) {
 		}
 		own := known.of(a)
 		key := cmp.Or(own.key, mayKey(a.name))
-		if strings.EqualFold(a.name, "name") || isZoomApp(a.name) { // of the app, as a pair of a key has it
+		if strings.EqualFold(a.name, "name") || strings.EqualFold(a.name, "client") || isZoomApp(a.name) { // of the app, as a pair of a key has it
 			key = ClientID
 		}
 		switch {
@@ -79,10 +79,18 @@ func pairUp(list []assignment, text string) {
 			list[id].name, list[id].off, secret = plainName(list[id], ClientID), why, i
 			list[i] = asOneOf(list[id], a, key)
 			list[i].off = why
+			accountBefore(list, id)
 		case own.key != "" && (key == RedirectURI || !own.zoom), key == AccountID && secret >= 0:
 			list[i] = asOneOf(list[id], a, key)
 		}
 		last = i
+	}
+}
+
+// accountBefore takes the account ID directly before an ID for one of the same app.
+func accountBefore(list []assignment, id int) {
+	if i := id - 1; i >= 0 && list[i].off == "" && list[i].section == list[id].section && mayKey(list[i].name) == AccountID && shaped(AccountID, list[i].value) {
+		list[i] = asOneOf(list[id], list[i], AccountID)
 	}
 }
 

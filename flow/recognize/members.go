@@ -12,6 +12,9 @@ func objectAssignments(whole string) []assignment {
 	if list := strings.TrimPrefix(text, "["); !strings.HasPrefix(strings.TrimLeft(list, " \t\n"), "{") {
 		return nil
 	}
+	if ticketMark().MatchString(text) {
+		return nil
+	}
 	var list []assignment
 	for at := len(whole) - len(text); ; { // one object, or one on each line
 		o, end, ok := readObject(whole, at)
@@ -20,15 +23,15 @@ func objectAssignments(whole string) []assignment {
 		}
 		list = membersOf(&o, "", list)
 		rest := strings.TrimLeft(whole[end:], ", \t\n")
-		if len(list) == 1 && strings.HasPrefix(list[0].value, "$") { // {code} of a ticket
-			return nil
-		}
 		if !strings.HasPrefix(rest, "{") || end > maxMentions {
 			return list
 		}
 		at = len(whole) - len(rest)
 	}
 }
+
+// ticketMark begins a block of text in a ticket.
+var ticketMark = expression(`^\{(?:code|noformat|quote|panel)\b[^{}\n]*\}`)
 
 // membersOf lists the members of an object and of those in it; an exported
 // environment's {"key": …, "value": …} is one member.

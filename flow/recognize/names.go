@@ -80,6 +80,7 @@ func roleBy(section, name string, words []string) role {
 		return role{} // a sentence that names a value
 	}
 	r.label = strings.Join(append(without(above, sectionNoise), without(own, objectWords)...), " ")
+	r.label = strings.Replace(r.label, "server to server", "s2s", 1)
 	return r
 }
 
@@ -139,7 +140,7 @@ func providerIn(words []string) string {
 // keyOf in all languages, of logins, and of environments in headings.
 var nameStems = wordsOf(
 	"client", "secret", "account", "redirec", "callback", "scope", "key", "acct", "konto", "compte", "cuenta", "conta", "identifiant", "geheim", "segret", "segredo", "umleitung", "weiterleitung", "reindirizza", "omleiding", "omdirigering", "przekierowa", "klient", "klant", "sekret", "tajny", "asiakas", "istemci", "rahasia",
-	"login", "user", "passw", "credential", "machine", "dev", "prod", "live", "staging", "s2s",
+	"login", "user", "passw", "credential", "machine", "environ", "dev", "prod", "live", "staging", "s2s",
 )
 
 // mayName reports whether a text holds a word that names of values have, in whichever case.

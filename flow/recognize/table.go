@@ -9,7 +9,10 @@ import (
 // another.
 var environments = []string{"dev", "development", "prod", "production", "live", "staging", "s2s"}
 
-var scopeWords = wordsOf(slices.Concat(environments, withdrawn, otherApps, []string{Zoom})...)
+// foreignEnvironments are beginnings of those words in other languages.
+var foreignEnvironments = []string{"desarrollo", "desenvolv", "sviluppo", "entwickl", "ontwikkel", "développ", "utveckl", "udvikl", "разработ", "geliştir", "produ", "прод", "prd", "本番", "開発", "生产", "开发", "正式"}
+
+var scopeWords = wordsOf(slices.Concat(environments, foreignEnvironments, withdrawn, otherApps, []string{Zoom})...)
 
 // ages are the words that set values apart from those that they replaced.
 var ages = append([]string{"new", "current"}, stale...)
@@ -29,6 +32,9 @@ func headingOf(line string) (string, bool) {
 	if inner, of := strings.CutPrefix(line, "==> "); of { // head and tail of files
 		line = strings.TrimSuffix(inner, " <==")
 	}
+	if m := inBrackets().FindStringSubmatch(line); m != nil && len(line) < 2*maxHeading && hasAny(nameWords(m[2]), environments) && speaksOfZoom(m[1]) && !mayBeGiven(line) {
+		line = Zoom + " " + m[2]
+	}
 	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || !scopeWords().In(line) || opensBlock(line) {
 		return "", false
 	}
@@ -42,6 +48,9 @@ func headingOf(line string) (string, bool) {
 	}
 	return strings.Join(words, " "), true
 }
+
+// inBrackets is a line that ends with the environment of what it speaks of: "here is the Zoom app (prod)".
+var inBrackets = expression(`^(.*)\((\w+)\):?$`)
 
 // isCount reports whether a word only counts: a letter, a number, "second".
 func isCount(word string) bool {
@@ -78,6 +87,10 @@ func (c *columns) row(known names, line, section string, at int) []assignment {
 	if len(row) != len(*c) {
 		return nil
 	}
+	if a, ok := c.setting(known, row); ok {
+		a.section, a.at = strings.Trim(section+"."+a.section, "."), at
+		return []assignment{a}
+	}
 	var list []assignment
 	of := strings.Trim(section+"."+ofRow(known, *c, row), ".")
 	others := slices.ContainsFunc(*c, func(head string) bool { return known.key(head) == "" })
@@ -93,6 +106,40 @@ func (c *columns) row(known names, line, section string, at int) []assignment {
 	}
 	return list
 }
+
+// setting is a row that has a name and its value in columns that are called so, and whose it is in
+// others.
+func (c columns) setting(known names, row []string) (assignment, bool) {
+	at, ok := c.ofSettings()
+	if !ok || known.of(row[at[0]]).own == "" {
+		return assignment{}, false
+	}
+	of := ""
+	for i, cell := range row {
+		if i != at[0] && i != at[1] {
+			of = strings.Trim(of+"."+environmentIn(cell), ".")
+		}
+	}
+	return assignment{section: of, name: row[at[0]], value: cleanValue(row[at[1]])}, true
+}
+
+// ofSettings are the columns with the names of settings and with their values.
+func (c columns) ofSettings() (at [2]int, ok bool) {
+	name, value := -1, -1
+	for i, head := range c {
+		switch words := nameWords(head); {
+		case len(words) == 0:
+		case value < 0 && words[len(words)-1] == "value":
+			value = i
+		case name < 0 && slices.Contains(settingWords, words[len(words)-1]):
+			name = i
+		}
+	}
+	return [2]int{name, value}, name >= 0 && value >= 0
+}
+
+// settingWords are what the column with the names of settings is called.
+var settingWords = []string{"key", "name", "variable", "setting", "parameter"}
 
 // inCell reads an object in a cell of a row.
 func inCell(cell, section string, at int) []assignment {
@@ -111,7 +158,10 @@ func inCell(cell, section string, at int) []assignment {
 // words of environments.
 func headsOf(known names, row []string) (columns, bool) {
 	names, whose := 0, 0
-	for _, cell := range row {
+	for i, cell := range row {
+		if i == 0 && slices.Contains(settingWords, strings.ToLower(cell)) {
+			continue
+		}
 		if len(cell) <= maxHeading && known.key(cell) != "" {
 			names++
 		}
@@ -119,7 +169,8 @@ func headsOf(known names, row []string) (columns, bool) {
 			whose++
 		}
 	}
-	return columns(row), names > 1 && whose == 0 || whose > 1 && names == 0
+	_, named := columns(row).ofSettings()
+	return columns(row), names > 1 && whose == 0 || whose > 1 && names == 0 || named && len(row) > 2
 }
 
 // ofRow says whose a row is by what its cells name under columns without a name of a value.
@@ -164,11 +215,19 @@ func cells(line string) []string {
 // with each value above its label.
 type above struct {
 	before, line string
+	lines        []string // up to the first label, the last ones
 	labels       []assignment
 	ends         bool // the last label has no line below it
 }
 
-func (a *above) add(line string) { a.before, a.line, a.ends = a.line, line, false }
+// mostLabels is how many labels may stand below all their values.
+const mostLabels = 8
+
+func (a *above) add(line string) {
+	if a.before, a.line, a.ends = a.line, line, false; len(a.labels) == 0 {
+		a.lines = append(a.lines[max(0, len(a.lines)-mostLabels):], line)
+	}
+}
 
 func (a *above) label(label assignment) {
 	label.value, a.ends = a.before, true
@@ -180,6 +239,11 @@ func (a *above) label(label assignment) {
 func (a *above) labelled(list []assignment) []assignment {
 	if !a.ends || len(a.labels) < 2 || len(list) >= len(a.labels) || a.labels[0].value == "" {
 		return list
+	}
+	if values := len(a.lines) - 1 - len(a.labels); values >= 0 && a.labels[1].value == a.lines[len(a.lines)-1] { // all above the first label
+		for i := range a.labels {
+			a.labels[i].value = a.lines[values+i]
+		}
 	}
 	return a.labels
 }

@@ -59,6 +59,9 @@ func bareValue(a assignment, key CredentialKey) string {
 	case isGivenOut(key):
 		value = ofFile(a.name, value)
 	case key == RedirectURI:
+		if link, marked := strings.CutPrefix(value, "<http"); marked { // of Slack
+			value = "http" + link[:max(0, strings.IndexAny(link+">", "|>"))]
+		}
 		value = html.UnescapeString(strings.ReplaceAll(value, `\:`, ":")) // of XML or a .properties file
 	}
 	return cmp.Or(unbase64(key, value), value)
