@@ -29,7 +29,7 @@ func assignmentsIn(r *reader, others func() *find.Words) []assignment {
 		defined = func() []assignment { return definitions(r) }
 	}
 	resolve(list, defined)
-	pairUp(list, r.text)
+	pairUp(list, r.text, r.roles)
 	return withAccounts(list, r.text)
 }
 
@@ -75,7 +75,7 @@ const maxRead = 1 << 14
 
 // lineAssignments reads line by line.
 func lineAssignments(r *reader, others func() *find.Words) []assignment {
-	l := lineReader{roles: roles{}, names: names{}, diff: sync.OnceValue(func() bool { return added().MatchString(r.text) }), patch: strings.Contains("\n"+r.text, "\n@@ -")}
+	l := lineReader{roles: r.roles, names: names{}, diff: sync.OnceValue(func() bool { return added().MatchString(r.text) }), patch: strings.Contains("\n"+r.text, "\n@@ -")}
 	left, inBlock := maxNaming, false
 	named := -1 // the last line with the name of the value above it
 	for n := range r.lines {

@@ -63,7 +63,7 @@ func conditionsIn(line string) []condition {
 // branches are the values of the conditions of a line, with the environments that they ask for.
 // What follows them is returned too.
 func (l *lineReader) branches(line string, at int) (list []assignment, rest string) {
-	if !otherCase().MatchString(line) || !quotedValue().MatchString(line) {
+	if !quotedValue().MatchString(line) || !otherCase().MatchString(line) {
 		return nil, line
 	}
 	rest = line

@@ -61,7 +61,7 @@ func (s CredentialSet) isUsable() bool {
 // a hand-over note, curl -u.
 func readCredentials(r *reader) {
 	after := 0
-	for _, set := range setsOf(assignmentsIn(r, wordsOf()), r.source) {
+	for _, set := range setsOf(assignmentsIn(r, wordsOf()), r.source, r.roles) {
 		after = r.addSet(set, after)
 	}
 }
@@ -86,10 +86,10 @@ const maxValues = 512
 
 // setsOf groups values by what sets their names apart. What is common to all goes into
 // each set that lacks it; an SDK's credentials come last.
-func setsOf(list []assignment, s *source) []CredentialSet {
+func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 	var sets []CredentialSet
 	asClient(list)
-	roles := rolesOf(list)
+	roles := rolesOf(list, known)
 	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
 	hasPlace := sync.OnceValue(func() bool { return zoomPlace().MatchString(s.text) })
 	corrected := corrections(list, s)
@@ -164,8 +164,8 @@ const leastGuess = 12
 // no role where another name says client ID or client secret, with a value of that shape:
 // ZOOM_APP_ID beside ZOOM_CLIENT_ID. What has the name of another value in the place of its own
 // repeats that one.
-func rolesOf(list []assignment) []role {
-	roles, known := make([]role, len(list)), roles{}
+func rolesOf(list []assignment, known roles) []role {
+	roles := make([]role, len(list))
 	defined := map[string]bool{}
 	plain := map[role]bool{}
 	for i, a := range list {

@@ -1,7 +1,6 @@
 package recognize
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -36,11 +35,11 @@ func loginKey(words []string) CredentialKey {
 // they are: "App ID", "secret", "login" and "password", a "client_secret" below a Zoom client ID.
 // They have the shape of Zoom's values and stand together in a text that speaks of Zoom. Where it
 // does so in the names of other values alone, they are named and not taken.
-func pairUp(list []assignment, text string) {
+func pairUp(list []assignment, text string, known roles) {
 	if !speaksOfZoom(text) {
 		return
 	}
-	named, known := map[string]bool{}, roles{}
+	named := map[string]bool{}
 	about := sync.OnceValue(func() bool { return isAboutApps(text) })
 	for _, a := range list {
 		if mayBeShaped(a.value) && known.of(a).key == ClientID {
@@ -54,7 +53,10 @@ func pairUp(list []assignment, text string) {
 			continue
 		}
 		own := known.of(a)
-		key := cmp.Or(own.key, mayKey(a.name))
+		key := own.key
+		if key == "" {
+			key = mayKey(a.name)
+		}
 		if strings.EqualFold(a.name, "name") || strings.EqualFold(a.name, "client") || isZoomApp(a.name) { // of the app, as a pair of a key has it
 			key = ClientID
 		}

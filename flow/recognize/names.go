@@ -101,13 +101,15 @@ type roles map[[2]string]role
 
 // of is the role of an assignment's name.
 func (known roles) of(a assignment) role {
-	const most = 1 << 10
+	const most = 1 << 14
 	key := [2]string{a.section, a.name}
 	r, found := known[key]
 	if !found {
-		if r = roleOf(a.section, a.name); len(known) < most {
-			known[key] = r
+		if len(known) == most {
+			clear(known)
 		}
+		r = roleOf(a.section, a.name)
+		known[key] = r
 	}
 	return r
 }

@@ -21,13 +21,14 @@ type reader struct {
 	*source
 	found   []Artefact
 	claimed []bool // by line: cheap enough to ask for every candidate
+	roles   roles  // of the names that were read
 	looked  int    // how many bytes one reader has looked at in vain or not
 	folds   int    // how often what is read was unfolded
 }
 
 func newReader(text string) *reader {
 	s := newSource(text)
-	return &reader{source: s, claimed: make([]bool, len(s.lines))}
+	return &reader{source: s, claimed: make([]bool, len(s.lines)), roles: roles{}}
 }
 
 // readers are all kinds of reading, in order: what leaves the least doubt is first.

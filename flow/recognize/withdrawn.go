@@ -3,6 +3,7 @@ package recognize
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
@@ -22,15 +23,29 @@ var (
 // otherThan are words behind the first of them with which it is about something else: "expired tokens".
 var otherThan = []string{"token", "tokens", "jwt", "api", "sdk", "webhook", "webhooks", "password", "if", "when", "unless", "until"}
 
-// notInUse are the sentences that say so.
 var (
+	// notInUse are the sentences that say so.
 	notInUse = expression(`(?i)\b(?:do not|don'?t|never) use(?: it| this| these| them)?(?: any ?more| again)?\s*(?:$|[^\w\s])|\bno longer (?:used|valid|active|in use|works?)\b|\b(?:to|will) be (?:replaced|deleted|removed|revoked|retired)\b|^\W*(?:before|from|was)\W*$|\brotated out\b`)
 
-	// formerHead and laterHead are headings above what was there and what is in its place, or begin
+	// formerHeads and laterHeads are headings above what was there and what is in its place, or begin
 	// lines with them.
-	formerHead = expression(`(?i)^\W*(?:before|from|was|old|previous)\b\W*(?:$|[:=])`)
-	laterHead  = expression(`(?i)^\W*(?:after|to|now|new|current)\b\W*(?:$|[:=])`)
+	formerHeads = []string{"before", "from", "was", "old", "previous"}
+	laterHeads  = []string{"after", "to", "now", "new", "current"}
+
+	withdrawnWords = wordsOf(withdrawn...)
 )
+
+// headOf is the word, in lower case, that a line consists of or has before its first colon or "=".
+func headOf(line string) string {
+	isWord := func(c rune) bool { return c == '_' || c >= '0' && c <= '9' || c < utf8.RuneSelf && isLetter(byte(c)) }
+	line = strings.TrimLeftFunc(line, func(c rune) bool { return !isWord(c) })
+	behind := strings.TrimLeftFunc(line, isWord)
+	sign := strings.TrimLeftFunc(behind, func(c rune) bool { return !isWord(c) })
+	if sign != "" && !strings.ContainsAny(behind[:len(behind)-len(sign)], ":=") {
+		return ""
+	}
+	return strings.ToLower(line[:len(line)-len(behind)])
+}
 
 // withdraw takes a line that says of the values below it that they are no longer used: "Revoked
 // credentials (do not use):". It holds until another line of its kind comes behind values.
@@ -44,7 +59,7 @@ func (l *lineReader) withdraw(line string) {
 	case len(line) > 2*maxHeading || !isCaption(line):
 	case isWithdrawn(line):
 		l.withdrawn, l.counted, l.struck = true, false, false
-	case l.counted || laterHead().MatchString(line) || hasAny(nameWords(line), present):
+	case l.counted || slices.Contains(laterHeads, headOf(line)) || hasAny(nameWords(line), present):
 		l.withdrawn = false
 	}
 }
@@ -53,13 +68,17 @@ func (l *lineReader) withdraw(line string) {
 // ends with a colon.
 func isCaption(line string) bool {
 	bare := strings.TrimRight(line, "* ")
-	return strings.HasSuffix(bare, ":") || strings.HasPrefix(line, "#") || comment().MatchString(line) || formerHead().MatchString(bare) || laterHead().MatchString(bare)
+	if strings.HasSuffix(bare, ":") || strings.HasPrefix(line, "#") || comment().MatchString(line) {
+		return true
+	}
+	head := headOf(bare)
+	return slices.Contains(formerHeads, head) || slices.Contains(laterHeads, head)
 }
 
 // replaced takes the value of a line "to: …" for that of the line "from: …" directly above it, which
 // may have the name of both.
 func (l *lineReader) replaced(line string, list []assignment) []assignment {
-	if len(list) != 1 || !laterHead().MatchString(line) || !formerHead().MatchString(l.above.line) {
+	if len(list) != 1 || !slices.Contains(laterHeads, headOf(line)) || !slices.Contains(formerHeads, headOf(l.above.line)) {
 		return list
 	}
 	last := len(l.list) - 1
@@ -87,6 +106,9 @@ func (l *lineReader) replaced(line string, list []assignment) []assignment {
 func isWithdrawn(line string) bool {
 	if notInUse().MatchString(line) {
 		return true
+	}
+	if !withdrawnWords().In(line) {
+		return false
 	}
 	words := nameWords(line)
 	first := slices.IndexFunc(words, func(w string) bool { return !slices.Contains(beforeAge, w) })
