@@ -1,6 +1,9 @@
 package flow
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Facts are what was gathered around a profile, once, for diagnosis and
 // preflight. The zero value knows nothing.
@@ -31,6 +34,8 @@ type SecretShape struct {
 	Quoted  bool   // stands in quotes
 	StandIn bool   // is a placeholder or a mask, as [IsPlaceholder] and [IsMasked] know them
 	Doubled bool   // is the same text twice
+	Token   bool   // is a token that says so itself
+	Odd     bool   // has characters that nothing has that Zoom gives out
 	Digest  string // as [Secret.Digest] gives it
 	Source  string // where it is kept, as flow.SecretSource describes it
 	Err     string // why it could not be read
@@ -49,13 +54,18 @@ type Neighbour struct {
 	Digest      string // of its secret; empty: not read
 }
 
+// GivenOut are the characters of the IDs and secrets that Zoom gives out (docs/zoom.md §3.1).
+const GivenOut = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
 // ShapeOf describes a secret.
 func ShapeOf(s Secret, source string) SecretShape {
 	v := s.Reveal()
 	shape := SecretShape{
 		Known: v != "", Length: len(v), Digest: s.Digest(), Source: source,
-		StandIn: v != "" && (IsPlaceholder(v) || IsMasked(v)), Doubled: IsDoubled(v),
+		StandIn: v != "" && (IsPlaceholder(v) || IsMasked(v)), Doubled: IsDoubled(v), Odd: strings.Trim(v, GivenOut) != "",
 	}
+	_, err := DecodeToken(s)
+	shape.Token = err == nil
 	for i, r := range v {
 		blank := r == ' ' || r == '\t' || r == '\n' || r == '\r'
 		atEnd := i == 0 || i == len(v)-1

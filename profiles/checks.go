@@ -105,10 +105,21 @@ func (r *reader) checkRedirect(app flow.App) {
 	number, numberErr := strconv.Atoi(port)
 	switch {
 	case err != nil || numberErr != nil || number < 1 || number > 65535:
-		r.problem("listen", "is not HOST:PORT", "write listen = "+example("listen"))
+		r.problem("listen", "is not HOST:PORT", "write listen = "+atLoopback(app.Listen))
 	case !flow.IsLoopback(host):
-		r.problem("listen", "is not on loopback: anyone on the network could answer", "write listen = "+example("listen"))
+		r.problem("listen", "is not on loopback: anyone on the network could answer", "write listen = "+atLoopback(app.Listen))
 	}
+}
+
+// lastPort is the port at the end of an address.
+var lastPort = expression(`(?:^|:)(\d{1,5})/?$`)
+
+// atLoopback writes a listen address with the port of another one.
+func atLoopback(address string) string {
+	if m := lastPort().FindStringSubmatch(address); m != nil && validPort(m[1]) {
+		return quote("127.0.0.1:" + m[1])
+	}
+	return example("listen")
 }
 
 func (r *reader) checkProbe(app flow.App) {

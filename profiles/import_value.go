@@ -28,14 +28,11 @@ func wrongValue(value string) string {
 	return ""
 }
 
-// zoomLetters are the characters of what Zoom gives out (docs/zoom.md §3.1).
-const zoomLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
 // unlikely says of a value which of its characters those of Zoom's never have; empty: it has
 // none. A secret may be kept where such a value says.
 func unlikely(key recognize.CredentialKey, value string) string {
 	switch {
-	case strings.Trim(value, zoomLetters) == "":
+	case strings.Trim(value, flow.GivenOut) == "":
 		return ""
 	case key == recognize.ClientSecret:
 		return "it contains characters that client secrets never have; if it names where the secret is kept, use client_secret_command or client_secret_env"

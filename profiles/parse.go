@@ -225,10 +225,15 @@ func (p *parser) unknown() {
 	}
 }
 
+// sharedTable is what other programs call a table whose keys are those of all others.
+var sharedTable = expression(`(?i)^(?:defaults?|globals?|common|settings|shared|base)$`)
+
 // instead is what the person may have meant by a key that stands beside the profiles.
 func (p *parser) instead(key string) string {
 	near := nearest(key, []string{"default", "profiles"})
 	switch {
+	case p.meta.Type(key) == "Hash" && sharedTable().MatchString(key):
+		return "no profile has keys of another table: write them in each profile"
 	case near != "":
 		return "did you mean " + near + "?"
 	case p.meta.Type(key) == "Hash" && nameShape().MatchString(key):

@@ -25,8 +25,8 @@ func (s section) owner() string {
 var (
 	// profileHeader is how the header of a profile begins, wherever it stands.
 	profileHeader = expression(`^[ \t]*\[\[?[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.`)
-	// halfHeader is one that lacks its first bracket.
-	halfHeader = expression(`^[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.[^=\n]*\][ \t\r]*(?:#.*)?(?:\n|$)`)
+	// halfHeader is one that lacks its first bracket, or both.
+	halfHeader = expression(`^[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.[^=\n]*[\w\]:"'][ \t\r]*(?:#.*)?(?:\n|$)`)
 )
 
 // sections cuts a text at its headers. Strings and lists hide what resembles one.
@@ -88,6 +88,9 @@ func (c *cutter) header() []string {
 	for c.take("[") {
 	}
 	path, _ := c.path()
+	if last := len(path) - 1; last >= 0 {
+		path[last] = strings.TrimSuffix(path[last], ":")
+	}
 	return path
 }
 

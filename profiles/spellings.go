@@ -20,6 +20,8 @@ import (
 var otherKeys = map[string]string{
 	"account": "account_id", "callback": "redirect_uri", "token_url": "oauth_url", "auth_url": "authorize_url", "base_url": "api_url",
 	"env": "environment", "command": "client_secret_command", "api_key": "client_id", "app_id": "client_id",
+	"mode": "environment", "stage": "environment", "app_type": "type", "auth_type": "type", "kind": "type", "flow": "type",
+	"host": "listen", "port": "listen", "bind": "listen",
 }
 
 // strangeKey is a key of other programs that has no counterpart, with what to do instead.
@@ -31,6 +33,7 @@ type strangeKey struct {
 var strangeKeys = []strangeKey{
 	{expression(`(?i)^(?:access|refresh|id|bearer|oauth)?_?token$`), "remove it: tokens have files of their own, and zoauth adopt reads them"},
 	{expression(`(?i)^(?:auth(?:orization)?_?)?code$|^(?:code_?)?(?:verifier|challenge)$|^state$|^nonce$`), "remove it: zoauth makes a new one for each authorization"},
+	{expression(`(?i)^(?:basic_?)?auth(?:orization)?(?:_?header)?$`), "remove it: zoauth makes it of client_id and client_secret"},
 	{expression(`(?i)prox(?:y|ies)`), "remove it: zoauth uses the proxy that HTTPS_PROXY names"},
 	{expression(`(?i)verify|insecure|^(?:ssl|tls)`), "remove it: certificates are always checked, and ca_file adds an authority"},
 	{expression(`(?i)^(?:default|profiles?)$`), "keys of the whole file go above its first [table]"},
@@ -55,9 +58,21 @@ func (r *reader) unknownKeys() {
 			repair = strangeKeys[strange].repair
 		case near != "":
 			repair = "did you mean " + near + "?"
+			r.follows(name, near)
 			r.told[near] = r.told[near] || !r.has(near)
 		}
 		r.problem(name, text, repair)
+	}
+}
+
+// follows keeps a profile from being told what it lacks, where a misnamed key says of
+// which type it is.
+func (r *reader) follows(name, near string) {
+	if near == "type" {
+		r.told["account_id"], r.told["redirect_uri"] = true, true
+	}
+	if strings.HasPrefix(name, "public") {
+		r.told["client_secret_file"] = true
 	}
 }
 
@@ -82,7 +97,7 @@ func (r *reader) nested(name string) bool {
 func (r *reader) byGrant() string {
 	var grant string
 	_ = r.meta.PrimitiveDecode(r.fields["grant_type"], &grant) // another type of value names none
-	r.told["account_id"], r.told["redirect_uri"] = true, true
+	r.follows("", "type")
 	if kind := meaning("type", grant); kind != "" {
 		return fmt.Sprintf("the type says it: write type = %q", kind)
 	}

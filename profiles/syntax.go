@@ -54,6 +54,8 @@ var mistakes = []struct {
 	{expression(`^expected '\.' or '=', but got ':'`), "a colon stands where TOML has an equals sign", "write KEY = \"VALUE\""},
 	{expression(`^expected '\.' or '=', but got '?["{0-9]|^unexpected EOF; expected key separator`), "the equals sign is missing", "write KEY = \"VALUE\""},
 	{expression(`^unexpected EOF; expected value$|^expected value but found '\\[nr]'`), "the value is missing", "write KEY = \"VALUE\""},
+	{expression(`^expected a top-level item to end with .* got '([[:punct:]])' instead`), "the value has a $1 behind it", "remove it"},
+	{expression(`^expected a top-level item to end with`), "something stands behind the value", "remove it, or close the quotes behind it"},
 	{expression(`^strings cannot contain newlines|^unexpected EOF; expected ['"]`), "the quote that ends the value is missing", "close it on the same line"},
 	{expression(`^expected '\.' or '\]' to end table name`), "the bracket that ends the header is missing", "write [profiles.NAME]"},
 	{expression(`is out of range for|^Invalid (?:integer|float)|^invalid (?:float|datetime)|^(?:cannot use sign|not a|floats must|expected a digit)`), "the value is no number", "put the value in quotes"},
@@ -63,13 +65,21 @@ var mistakes = []struct {
 
 // explain puts a mistake that the library found at a place of text in words of ours.
 func (p *Problem) explain(text string, at int) {
+	line := text[strings.LastIndexByte(text[:at], '\n')+1 : lineEnd(text, at)]
+	switch {
+	case strangeComment().MatchString(line):
+		p.Text, p.Repair = "this is no comment of TOML", "begin it with #"
+		return
+	case halfHeader().MatchString(line):
+		p.Text, p.Repair = "the brackets of the header are missing", "write [profiles.NAME]"
+		return
+	}
 	for _, m := range mistakes {
 		if found := m.message().FindStringSubmatch(p.Text); found != nil {
 			p.Text, p.Repair = strings.ReplaceAll(m.text, "$1", strings.Join(found[1:], "")), m.repair
 			return
 		}
 	}
-	line := text[strings.LastIndexByte(text[:at], '\n')+1 : lineEnd(text, at)]
 	if sign := strangeSign(line); sign != 0 && strings.HasPrefix(p.Text, "expected ") {
 		p.Text, p.Repair = fmt.Sprintf("the line has a %s", signName(sign)), "write a plain one"
 		return
@@ -83,6 +93,9 @@ func (p *Problem) explain(text string, at int) {
 	}
 	p.Text = quotedValue().ReplaceAllString(p.Text, "${1}…")
 }
+
+// strangeComment begins with what other languages have.
+var strangeComment = expression(`^\s*(?://|--|;|/\*|\*)`)
 
 // looseWord is what other formats have for true and false.
 var looseWord = expression(`(?i)=\s*(?:true|false|yes|no|on|off)\s*(?:#.*)?\r?\n?$`)

@@ -25,7 +25,7 @@ func aboutClient(app flow.App, facts flow.Facts) []Check {
 		t.add(Bad, "the client ID and secret look swapped", fmt.Sprintf("The ID has %s and the secret %d; usually they have %d and %d.", flow.Count(len(id), "character"), facts.Secret.Length, recognize.IDLength, recognize.SecretLength), "swap the two")
 	case facts.Secret.Known && flow.NewSecret(flow.KindClientSecret, id).Digest() == facts.Secret.Digest:
 		t.add(Bad, "the client ID and secret are the same", "One of them was copied twice.", "copy both again from App Credentials")
-	case strings.Trim(id, base64URL) != "":
+	case strings.Trim(id, flow.GivenOut) != "":
 		t.add(Warn, "the client ID contains an unusual character", "Zoom's contain letters, digits, - and _ only: a quote or an invisible character may have been copied too.", again)
 	case flow.IsDoubled(id) && len(id) > recognize.IDLength:
 		t.add(Bad, "the client ID is there twice in a row", "It was pasted twice.", "remove one of them")
@@ -50,13 +50,12 @@ func (t *topic) account(app flow.App) {
 		t.add(Bad, "the account ID and client ID are the same", "One of them was copied twice.", "copy both again from App Credentials")
 	case strings.Trim(id, "0123456789-") == "":
 		t.add(Warn, "the account ID is a number", "Zoom's web pages show an account number too; the account ID of App Credentials has letters.", "copy the account ID from App Credentials")
+	case strings.Trim(id, flow.GivenOut) != "":
+		t.add(Warn, "the account ID contains an unusual character", "Zoom's contain letters, digits, - and _ only.", "copy the account ID from App Credentials")
 	case !recognize.UsualLength(recognize.AccountID, len(id)):
 		t.add(Note, fmt.Sprintf("the account ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "It may be cut off.", "compare it with App Credentials")
 	}
 }
-
-// base64URL are the characters of Zoom's IDs.
-const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // mixed finds the ID of another profile: of the other environment, or with another secret.
 func (t *topic) mixed(app flow.App, facts flow.Facts) {
@@ -150,6 +149,10 @@ func aboutSecret(app flow.App, facts flow.Facts) []Check {
 		return nil
 	case s.StandIn && zoomsOwn(app):
 		t.add(Bad, "the client secret is a placeholder or a mask", "It was left in from an example, or covered before it was copied.", "copy it again from App Credentials")
+	case s.Token:
+		t.add(Bad, "the client secret is a token", "A token was copied in its place; zoauth adopt saves tokens.", "copy the client secret from App Credentials")
+	case s.Odd && zoomsOwn(app):
+		t.add(Warn, "the client secret has characters that Zoom's never have", "If it says where the secret is kept, client_secret_command or client_secret_env reads it there.", "copy it again from App Credentials, or name its source")
 	case s.Doubled && s.Length > recognize.SecretLength:
 		t.add(Bad, "the client secret is there twice in a row", "It was pasted twice.", "remove one of them")
 	case s.Length < recognize.SecretLength:

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 func aboutRedirect(app flow.App, facts flow.Facts) []Check {
@@ -89,6 +90,14 @@ func (t *topic) host(u *url.URL) {
 	host := u.Hostname()
 	if u.User != nil {
 		t.add(Bad, "the redirect contains a user name", "Browsers leave it out or ask about it, and Zoom compares every byte.", "remove it, here and at Zoom")
+	}
+	switch query := u.Query(); {
+	case recognize.IsZoomHost(host) && query.Has("client_id"):
+		t.add(Bad, "the redirect is an authorize URL", "It begins the flow; a redirect is where Zoom sends the browser at its end.", "write the address that is registered at Zoom")
+	case recognize.IsZoomHost(host):
+		t.add(Warn, "the redirect goes to Zoom itself", "The code then arrives at a page of Zoom's.", "write the address that is registered at Zoom")
+	case query.Has("code") || query.Has("state"):
+		t.add(Bad, "the redirect is a callback: it has a code or a state", "Zoom adds them to the address that is registered.", "remove the ? and what follows it")
 	}
 	if strings.ContainsFunc(host, func(c rune) bool { return c >= utf8.RuneSelf }) {
 		t.add(Warn, "the host has letters beyond ASCII", "Browsers send its xn-- form, and Zoom compares every byte.", "write the xn-- form, here and at Zoom")

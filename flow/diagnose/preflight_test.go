@@ -94,6 +94,9 @@ var redirectChecks = []preflight{
 	{diagnose.Bad, "redirect", "contains a user name", redirectTo("https://jane@acme.example/callback"), redirectTo("https://acme.example/@jane")},
 	{diagnose.Warn, "redirect", "letters beyond ASCII", redirectTo("https://b\u00fcro.example/callback"), redirectTo("https://xn--bro-hoa.example/callback")},
 	{diagnose.Warn, "redirect", "looks like a placeholder", redirectTo("https://your-domain.com/callback"), redirectTo("https://yourtown.example/callback")},
+	{diagnose.Bad, "redirect", "is an authorize URL", redirectTo("https://zoom.us/oauth/authorize?client_id=Zk3mQ8vTS2aXw1LrPbN0Ug"), redirectTo("https://acme.example/oauth/authorize?client_id=Zk3mQ8vTS2aXw1LrPbN0Ug")},
+	{diagnose.Warn, "redirect", "goes to Zoom itself", redirectTo("https://zoom.us/oauth/token"), redirectTo("https://zoom.us.acme.example/oauth/token")},
+	{diagnose.Bad, "redirect", "is a callback", redirectTo("https://acme.example/callback?code=1"), redirectTo("https://acme.example/callback?country=1")},
 	{diagnose.Warn, "redirect", "a tunnel host", redirectTo("https://a1b2.ngrok-free.app/callback"), redirectTo("https://ngrok-free.app.acme.example/callback")},
 	{diagnose.Warn, "redirect", "says prod, the profile development", redirectTo("https://prod.acme.example/callback"), redirectTo("https://product.acme.example/callback")},
 	{diagnose.Warn, "redirect", "says dev, the profile production", func(s *setting) { s.Environment, s.RedirectURI = flow.Production, "https://acme.example/dev/callback" }, func(s *setting) {
@@ -127,6 +130,11 @@ var clientChecks = []preflight{
 	{diagnose.Warn, "client", "account ID is a number", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "1234567890" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "a234567890" }},
 	{diagnose.Note, "client", "account ID has 20 characters", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:19]+"_" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:20]+"_" }},
 	{diagnose.Bad, "client", "account ID and client ID are the same", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "hV2oKpW9SxaT6yGd0RfCbQ" }},
+	{diagnose.Warn, "client", "account ID contains an unusual", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "jane@acme.example" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "jane_at_acme_example" }},
+	{diagnose.Warn, "secret", "characters that Zoom's never have", func(s *setting) { s.secret("keyring://zoom/dev") }, func(s *setting) { s.secret("keyring-_-zoom_dev") }},
+	{diagnose.Bad, "secret", "is a token", func(s *setting) {
+		s.secret("eyJhbGciOiJIUzUxMiJ9.eyJhdWQiOiJodHRwczovL29hdXRoLnpvb20udXMifQ.c2lnbmF0dXJl")
+	}, func(s *setting) { s.secret("eyJhbGciOiJIUzUxMiJ9.eyJhdWQ") }},
 	{diagnose.Bad, "secret", "a placeholder or a mask", func(s *setting) { s.secret("YOUR_CLIENT_SECRET") }, func(s *setting) { s.Endpoints.OAuthURL = "http://127.0.0.1:9000"; s.secret("YOUR_CLIENT_SECRET") }},
 	{diagnose.Bad, "secret", "twice in a row", func(s *setting) { s.secret(strings.Repeat("Yq7Lw2Rt9XbVn4Zc8KdMs1HfGj5Pa3Ue", 2)) }, func(s *setting) { s.secret(strings.Repeat("Yq7Lw2Rt9XbVn4Zc", 2)) }},
 	{diagnose.Bad, "client", "OAuth and API hosts", func(s *setting) { s.Endpoints.APIURL = flow.Government().APIURL }, func(s *setting) { s.Endpoints.APIURL = "https://api.acme.example" }},
