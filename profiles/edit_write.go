@@ -52,7 +52,7 @@ func read(path string) (string, *File, error) {
 		return "", nil, unread(err)
 	}
 	if len(content) > maxFile {
-		return "", nil, fmt.Errorf("%s is longer than %d bytes, the most a profile file can have", path, maxFile)
+		return "", nil, tooLong{path}
 	}
 	p := parse(path, string(content))
 	if p.file.private {

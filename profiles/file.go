@@ -56,9 +56,26 @@ func Load(path string) (*File, error) {
 	return f, err
 }
 
+// tooLong is a profile file that is not read; it is [flow.ErrProfileFile].
+type tooLong struct{ path string }
+
+// Error names the file.
+func (t tooLong) Error() string {
+	return fmt.Sprintf("%s is longer than %d bytes, the most a profile file can have", t.path, maxFile)
+}
+
+// Is makes it a [flow.ErrProfileFile].
+func (tooLong) Is(err error) bool { return err == flow.ErrProfileFile }
+
+// unread says why the profile file was not read. It may hold a secret, so that one which
+// others could change is closed to them in one step.
 func unread(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	var open *durable.Unsafe
+	if errors.As(err, &open) && open.Repair == "chmod go-w "+open.Path && !isDirectory(open.Path) {
+		err = &durable.Unsafe{Path: open.Path, What: open.What, Repair: "chmod 600 " + open.Path}
 	}
 	return fmt.Errorf("reading the profile file: %w", refused(err))
 }
@@ -74,4 +91,9 @@ func expand(dir, path string) (string, error) {
 		return path, nil
 	}
 	return filepath.Join(dir, path), nil
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }

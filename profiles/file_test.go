@@ -177,6 +177,17 @@ func TestSyntaxErrorQuotesNoSecretS4(t *testing.T) {
 	}
 }
 
+// P3: a file that is too long to be read is told as a profile file with a mistake.
+func TestAProfileFileThatIsTooLongP3(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.toml")
+	if err := os.WriteFile(path, []byte(good+strings.Repeat("#", 1<<20)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := profiles.Load(path); f != nil || !errors.Is(err, flow.ErrProfileFile) || !strings.Contains(err.Error(), path+" is longer than") {
+		t.Errorf("%v", err)
+	}
+}
+
 // S2: a file with a secret has to be closed, one without may be readable.
 func TestPermissionsOfTheProfileFile(t *testing.T) {
 	dir := t.TempDir()
@@ -191,7 +202,7 @@ func TestPermissionsOfTheProfileFile(t *testing.T) {
 		t.Errorf("a file without secrets, readable by others: %v", err)
 	}
 	write(good, 0o664)
-	if _, err := profiles.Load(path); !errors.Is(err, flow.ErrPermission) || !strings.Contains(err.Error(), "chmod go-w "+path) {
+	if _, err := profiles.Load(path); !errors.Is(err, flow.ErrPermission) || !strings.Contains(err.Error(), "chmod 600 "+path) {
 		t.Errorf("writable by the group: %v", err)
 	}
 	secret := strings.Replace(good, `client_secret_env = "S"`, `client_secret = "s"`, 1)

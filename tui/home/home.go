@@ -201,7 +201,7 @@ func (s *Screen) Status() safe.Text {
 	case len(problems) == 1:
 		return safe.Format("Profile file: %s", problems[0])
 	case len(problems) > 1:
-		return safe.Format("Profile file: %s (and %s more)", problems[0], safe.Int(len(problems)-1))
+		return safe.Format("Profile file: %s (and %s more; zoauth doctor lists them)", problems[0], safe.Int(len(problems)-1))
 	case len(s.marked) > 0:
 		return safe.Format("%s marked. r asks once, then refreshes.", safe.Int(len(s.marked)))
 	}
