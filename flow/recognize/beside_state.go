@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"html"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -14,27 +15,8 @@ func codeBeside(text, state string) string {
 	if strings.Contains(text, "response_type") || coveredCode().MatchString(text) {
 		return ""
 	}
-	whole, broken, found := map[string]bool{}, map[string]bool{}, false
-	for _, run := range letterRuns(text) {
-		for i, start := range run.ends {
-			for j, end := range run.ends[i+1:] {
-				if end-start > len(state) {
-					break
-				}
-				if end-start != len(state) && end-start != codeLength {
-					continue
-				}
-				word := string(run.letters[start:end])
-				found = found || word == state
-				if j > 0 {
-					broken[word] = true
-				} else {
-					whole[word] = true
-				}
-			}
-		}
-	}
-	if !found {
+	whole, broken := wordsOfLength(text, len(state), codeLength)
+	if !whole[state] && !broken[state] {
 		return ""
 	}
 	if code, ok := onlyCode(whole, state); ok {
@@ -42,6 +24,39 @@ func codeBeside(text, state string) string {
 	}
 	code, _ := onlyCode(broken, state)
 	return code
+}
+
+// hasWholeCode reports whether a text has a single word that may be a code.
+func hasWholeCode(text string) bool {
+	whole, _ := wordsOfLength(text, codeLength)
+	code, _ := onlyCode(whole, "")
+	return code != ""
+}
+
+// wordsOfLength are the words of some lengths in a text: those within a row, and those that the ends of rows
+// break.
+func wordsOfLength(text string, lengths ...int) (whole, broken map[string]bool) {
+	whole, broken = map[string]bool{}, map[string]bool{}
+	longest := slices.Max(lengths)
+	for _, run := range letterRuns(text) {
+		for i, start := range run.ends {
+			for j, end := range run.ends[i+1:] {
+				switch length := end - start; {
+				case length > longest:
+				case !slices.Contains(lengths, length):
+					continue
+				case j > 0:
+					broken[string(run.letters[start:end])] = true
+				default:
+					whole[string(run.letters[start:end])] = true
+				}
+				if end-start >= longest {
+					break
+				}
+			}
+		}
+	}
+	return whole, broken
 }
 
 // coveredCode is a code that a text has by its name and does not show.
@@ -52,7 +67,7 @@ var coveredCode = expression(`(?i)\bcode["'\]]*\s*(?:=>|[=:,|])\s*["'\[]*(?:\*{2
 func onlyCode(words map[string]bool, state string) (code string, ok bool) {
 	for word := range words {
 		c := flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, word)}
-		if !c.IsWhole() || !isDrawn(word) || strings.Contains(state, word) {
+		if !c.IsWhole() || !isDrawn(word) || state != "" && strings.Contains(state, word) {
 			continue
 		}
 		if code != "" {

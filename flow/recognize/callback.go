@@ -230,7 +230,9 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)
-	c.Address, c.Repeated = address, repeated
+	if c.Repeated = repeated; strings.ContainsAny(address, "/.:") { // else it is a part of one
+		c.Address = address
+	}
 	return c, true
 }
 
@@ -337,10 +339,14 @@ func (m member) only() (member, bool) {
 	return member{name: m.name, text: m.object.members[0].text, quoted: true}, true
 }
 
-// bareCode reads a code that stands alone, broken over rows by a terminal or with its
-// state behind a "#".
+// codeLabel is what a page or a tool writes before a code that it shows alone: "Your code is:".
+var codeLabel = expression(`(?i)^\s*(?:[a-z]+[ _-]){0,2}code(?: is)?:?\s+`)
+
+// bareCode reads a code that stands alone but for its label, broken over rows by a terminal or with
+// its state behind a "#".
 func bareCode(text string) (flow.CallbackParameters, bool) {
-	if len(strings.Fields(text)) > 1 && !looksWrapped(text) {
+	text = codeLabel().ReplaceAllString(text, "")
+	if rows := strings.Fields(text); len(rows) > 1 && (!looksWrapped(text) || slices.ContainsFunc(rows, hasWholeCode)) {
 		return flow.CallbackParameters{}, false
 	}
 	word := strings.TrimRight(strings.Trim(flatten(text), "\"'`<>()[]{},;"), ".,&")

@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"net/url"
 	"strings"
@@ -31,48 +32,51 @@ func attempt(t *testing.T) *flow.Attempt {
 func TestCallbacksInEveryShape(t *testing.T) {
 	address := "http://127.0.0.1:8976/callback?code=" + code33 + "&state=" + state1
 	for name, text := range map[string]string{
-		"URL":                address,
-		"path":               "/callback?code=" + code33 + "&state=" + state1,
-		"query":              "?code=" + code33 + "&state=" + state1,
-		"pairs":              "code=" + code33 + "&state=" + state1,
-		"state first":        "http://127.0.0.1:8976/callback?state=" + state1 + "&code=" + code33,
-		"fragment":           "http://127.0.0.1:8976/callback#code=" + code33 + "&state=" + state1,
-		"request line":       "GET /callback?code=" + code33 + "&state=" + state1 + " HTTP/1.1",
-		"access log":         `10.0.0.1 - - [01/Sep/2026:10:11:12 +0000] "GET /callback?code=` + code33 + "&state=" + state1 + ` HTTP/1.1" 404 0 "-" "Mozilla"`,
-		"Location":           "Location: " + address,
-		"curl":               "curl '" + address + "'",
-		"curl of a browser":  "curl '" + address + "' \\\n  -H 'Accept: text/html' --compressed",
-		"Markdown":           "[" + address + "](" + address + ")",
-		"Slack":              "<" + address + "|127.0.0.1>",
-		"a sentence":         "I was sent to " + address + ".",
-		"words behind it":    address + " refused to connect",
-		"view-source":        "view-source:" + address,
-		"HTML":               strings.ReplaceAll(address, "&", "&amp;"),
-		"HTML twice":         strings.ReplaceAll(address, "&", "&amp;amp;"),
-		"JSON escape":        strings.ReplaceAll(address, "&", `\u0026`),
-		"shell-escaped":      strings.NewReplacer("?", `\?`, "&", `\&`, "=", `\=`).Replace(address),
-		"quoted-printable":   strings.ReplaceAll(address, "=", "=3D"),
-		"soft line break":    strings.ReplaceAll(address[:60], "=", "=3D") + "=\n" + strings.ReplaceAll(address[60:], "=", "=3D"),
-		"zero width":         strings.ReplaceAll(address, "code", "co\u200bde"),
-		"no-break space":     "\u00a0" + address + "\u00a0",
-		"encoded":            url.QueryEscape(address),
-		"code encoded twice": strings.ReplaceAll(address, "_", "%255F"),
-		"SafeLinks":          "https://eur01.safelinks.protection.outlook.com/?url=" + url.QueryEscape(address) + "&data=05%7C02&reserved=0",
-		"Proofpoint 3":       "https://urldefense.com/v3/__" + address + "__;!!abc$",
-		"Google":             "https://www.google.com/url?q=" + url.QueryEscape(address) + "&sa=D",
-		"wrapped rows":       address[:50] + "\n" + address[50:],
-		"JSON":               `{"code":"` + code33 + `","state":"` + state1 + `"}`,
-		"Python dict":        `{'code': '` + code33 + `', 'state': '` + state1 + `'}`,
-		"two words":          "code: " + code33 + " state: " + state1,
-		"two lines":          "code: " + code33 + "\nstate: " + state1,
-		"table row":          "code\t" + code33 + "\tstate\t" + state1,
-		"table":              "| code | " + code33 + " |\n| state | " + state1 + " |",
-		"quotes":             `"` + address + `"`,
-		"bracketed paste":    "\x1b[200~" + address + "\x1b[201~",
-		"semicolon behind":   address + ";",
-		"code#state":         code33 + "#" + state1,
-		"log line around":    `time=2026-09-01 level=info msg="callback" url="` + address + `"`,
-		"proofpoint 2":       "https://urldefense.proofpoint.com/v2/url?u=" + strings.NewReplacer("-", "-2D", "_", "-5F", ":", "-3A", "/", "_", "?", "-3F", "&", "-26", "=", "-3D").Replace(address) + "&d=DwIFaQ",
+		"URL":                 address,
+		"path":                "/callback?code=" + code33 + "&state=" + state1,
+		"query":               "?code=" + code33 + "&state=" + state1,
+		"pairs":               "code=" + code33 + "&state=" + state1,
+		"state first":         "http://127.0.0.1:8976/callback?state=" + state1 + "&code=" + code33,
+		"fragment":            "http://127.0.0.1:8976/callback#code=" + code33 + "&state=" + state1,
+		"request line":        "GET /callback?code=" + code33 + "&state=" + state1 + " HTTP/1.1",
+		"access log":          `10.0.0.1 - - [01/Sep/2026:10:11:12 +0000] "GET /callback?code=` + code33 + "&state=" + state1 + ` HTTP/1.1" 404 0 "-" "Mozilla"`,
+		"Location":            "Location: " + address,
+		"curl":                "curl '" + address + "'",
+		"curl of a browser":   "curl '" + address + "' \\\n  -H 'Accept: text/html' --compressed",
+		"Markdown":            "[" + address + "](" + address + ")",
+		"Slack":               "<" + address + "|127.0.0.1>",
+		"a sentence":          "I was sent to " + address + ".",
+		"words behind it":     address + " refused to connect",
+		"view-source":         "view-source:" + address,
+		"HTML":                strings.ReplaceAll(address, "&", "&amp;"),
+		"HTML twice":          strings.ReplaceAll(address, "&", "&amp;amp;"),
+		"JSON escape":         strings.ReplaceAll(address, "&", `\u0026`),
+		"shell-escaped":       strings.NewReplacer("?", `\?`, "&", `\&`, "=", `\=`).Replace(address),
+		"quoted-printable":    strings.ReplaceAll(address, "=", "=3D"),
+		"soft line break":     strings.ReplaceAll(address[:60], "=", "=3D") + "=\n" + strings.ReplaceAll(address[60:], "=", "=3D"),
+		"zero width":          strings.ReplaceAll(address, "code", "co\u200bde"),
+		"no-break space":      "\u00a0" + address + "\u00a0",
+		"encoded":             url.QueryEscape(address),
+		"code encoded twice":  strings.ReplaceAll(address, "_", "%255F"),
+		"SafeLinks":           "https://eur01.safelinks.protection.outlook.com/?url=" + url.QueryEscape(address) + "&data=05%7C02&reserved=0",
+		"Proofpoint 3":        "https://urldefense.com/v3/__" + address + "__;!!abc$",
+		"Google":              "https://www.google.com/url?q=" + url.QueryEscape(address) + "&sa=D",
+		"wrapped rows":        address[:50] + "\n" + address[50:],
+		"quoted, words below": "> > " + address[:48] + "\n> > " + address[48:96] + "\n> > " + address[96:] + "\n> and then nothing",
+		"another pane":        address[:40] + "|make\n" + address[40:80] + "|ok 1\n" + address[80:] + strings.Repeat(" ", 120-len(address)) + "|$",
+		"base64":              base64.StdEncoding.EncodeToString([]byte(address)),
+		"JSON":                `{"code":"` + code33 + `","state":"` + state1 + `"}`,
+		"Python dict":         `{'code': '` + code33 + `', 'state': '` + state1 + `'}`,
+		"two words":           "code: " + code33 + " state: " + state1,
+		"two lines":           "code: " + code33 + "\nstate: " + state1,
+		"table row":           "code\t" + code33 + "\tstate\t" + state1,
+		"table":               "| code | " + code33 + " |\n| state | " + state1 + " |",
+		"quotes":              `"` + address + `"`,
+		"bracketed paste":     "\x1b[200~" + address + "\x1b[201~",
+		"semicolon behind":    address + ";",
+		"code#state":          code33 + "#" + state1,
+		"log line around":     `time=2026-09-01 level=info msg="callback" url="` + address + `"`,
+		"proofpoint 2":        "https://urldefense.proofpoint.com/v2/url?u=" + strings.NewReplacer("-", "-2D", "_", "-5F", ":", "-3A", "/", "_", "?", "-3F", "&", "-26", "=", "-3D").Replace(address) + "&d=DwIFaQ",
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := attempt(t)
@@ -81,6 +85,28 @@ func TestCallbacksInEveryShape(t *testing.T) {
 				t.Errorf("%q: code %q, %v", text, c.Code.Reveal(), err)
 			}
 		})
+	}
+}
+
+// A list of pairs and an address with Markdown's stars are read in any text, and what only looks like
+// them is none.
+func TestListsAndStarsAreCallbacks(t *testing.T) {
+	for _, text := range []string{
+		"args: [('code', '" + code33 + "'), ('state', '" + state1 + "')]",
+		"MultiDict([\n  ('state', '" + state1 + "'),\n  ('code', '" + code33 + "'),\n])",
+		"at **http**://127.0.0.1:8976/callback?code=" + code33 + "&state=" + state1,
+		"**http://127.0.0.1:8976/callback?code=" + code33 + "&state=" + state1 + "**",
+	} {
+		if c := only(t, text, recognize.Callback).Callback; c.Code.Reveal() != code33 || c.State != state1 {
+			t.Errorf("%s: code of %d, state of %d characters", text, c.Code.Len(), len(c.State))
+		}
+	}
+	for _, text := range []string{"[('code', '4700'), ('message', 'Invalid')]", "[('grant_type', 'authorization_code'), ('code', '" + code33 + "')]", "**code=** is missing"} {
+		for _, a := range recognize.Read(text) {
+			if a.Kind == recognize.Callback {
+				t.Errorf("%s: %+v", text, a.Callback)
+			}
+		}
 	}
 }
 

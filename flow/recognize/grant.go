@@ -65,7 +65,10 @@ func readGrant(text string) Grant {
 		g.ClientID = clientIn(found)
 		return g
 	}
-	claimed, cut := claimedTokens(found)
+	claimed, cut := claimedTokens(text, found)
+	if len(claimed) == 0 && !cut {
+		claimed = carried(found)
+	}
 	if token, why := gathered(withoutFormer(claimed, text, found), text); why != "" || token.HasToken() {
 		if cut && why == "" {
 			return Grant{Token: token, LeftOut: []string{"another token in the text is cut off"}}
@@ -145,30 +148,6 @@ func memberOf(text string, member *find.Pattern) string {
 	return ""
 }
 
-// ofExchange are the code, the verifier and the redirect URI of the request of an
-// exchange: that of a curl command, a log, a raw request.
-func ofExchange(found []Artefact) Grant {
-	for _, a := range found {
-		var g Grant
-		r := a.Trace.Request
-		for _, f := range slices.Concat(r.Form, r.Query, BodyFields(r)) {
-			switch value := f.Plain + f.Secret.Reveal(); {
-			case flow.IsPlaceholder(value) || IsVariable(value):
-			case f.Name == "code":
-				g.Code.Code = flow.NewSecret(flow.KindCode, value)
-			case f.Name == "code_verifier":
-				g.Verifier = flow.NewSecret(flow.KindVerifier, value)
-			case f.Name == "redirect_uri":
-				g.RedirectURI = value
-			}
-		}
-		if !g.Code.Code.IsZero() && r.Step == flow.StepExchange {
-			return g
-		}
-	}
-	return Grant{}
-}
-
 // clientIn is the client ID of the requests and credentials in a text; "" where there is none,
 // or more than one.
 func clientIn(found []Artefact) string {
@@ -193,93 +172,6 @@ func clientIn(found []Artefact) string {
 		}
 	}
 	return client
-}
-
-// beside are a code and what belongs to it on lines of their own.
-var beside = expression(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?(?:[ \t]*[=:|][ \t]*|\t[ \t]*|[ ]{2,})["']?([^\s"',&]+)["']?,?[ \t]*$`)
-
-// verifierMember is a code_verifier by its name, or of its length in the next column (RFC 7636 §4.1).
-var verifierMember = expression(`(?i)code_?verifier["'\]]*(?:\s*(?:=>|[=:|])\s*["'\[]*([A-Za-z0-9._~-]+)|\s+["']?([A-Za-z0-9._~-]{43,128}))`)
-
-// namedVerifier is the code_verifier that stands behind its name.
-func namedVerifier(text string) flow.Secret {
-	if m := verifierMember().FindStringSubmatch(text); m != nil && !flow.IsPlaceholder(m[1]+m[2]) {
-		return flow.NewSecret(flow.KindVerifier, m[1]+m[2])
-	}
-	return flow.Secret{}
-}
-
-// The body of an exchange, wherever it was printed: as a form, JSON, a dictionary, a list of pairs. Its
-// redirect URI may be encoded as in a form.
-var (
-	exchangeGrant  = expression(`(?i)grant_?type\W{1,8}authorization_code\b`)
-	exchangeMember = expression(`(?i)(?:^|[\s{&,;:("'\[])(code|redirect_uri)(?:["'\\\]]*\s*(?:=>|[=:])\s*|["']\s*,\s*)[\["'\\]*([^\s"',&;(){}\[\]\\]+)`)
-)
-
-// labelledCode is a whole code behind a label that ends with the word.
-var labelledCode = expression(`(?i)(?:^|[\s"'({_-]|\b(?:auth|authorization))code\b["'` + "`" + `*\])]*(?:\s*(?:=>|->|[=:|])|\s+(?:is|was|exists|received|param)\b)+\s*["'` + "`" + `*\[(]*([A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`)
-
-// exchangeBody are the codes and the redirect URI of the body of an exchange.
-func exchangeBody(text string) (codes []string, redirect string) {
-	if !exchangeGrant().MatchString(text) {
-		return nil, ""
-	}
-	for _, m := range exchangeMember().FindAllStringSubmatch(text, -1) {
-		switch value := m[2]; {
-		case !strings.EqualFold(m[1], "code"):
-			redirect = unpercent(value, false)
-		case len(value) >= leastOpaque && value != "authorization_code":
-			codes = append(codes, value)
-		}
-	}
-	return codes, redirect
-}
-
-// readCode reads a code by its name or in a callback, with what stands beside it.
-func (g *Grant) readCode(text string) {
-	g.Verifier = namedVerifier(text)
-	var callbacks []flow.CallbackParameters
-	for _, m := range beside().FindAllStringSubmatch(text, -1) {
-		switch name := strings.ToLower(m[1]); {
-		case strings.Contains(name, "verifier"):
-		case strings.HasPrefix(name, "redirect"):
-			g.RedirectURI = m[2]
-		default:
-			callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(m[2]))})
-		}
-	}
-	sent, redirect := exchangeBody(text)
-	g.RedirectURI = cmp.Or(g.RedirectURI, redirect)
-	if len(sent) == 0 && !strings.Contains(text, "grant_type") { // else it is another grant's
-		for _, m := range labelledCode().FindAllStringSubmatch(text, -1) {
-			sent = append(sent, m[1])
-		}
-	}
-	for _, code := range sent {
-		callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(code))})
-	}
-	text = strings.TrimSpace(beside().ReplaceAllString(text, ""))
-	for _, c := range append(callbacks, ReadPaste(text).Callbacks()...) {
-		switch {
-		case flow.IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
-			continue
-		case c.Repeated:
-			g.Why = "the text has two codes: paste only the newer one"
-		case c.Bare && g.Verifier.IsZero():
-			continue // an opaque token may have the length of a code
-		case g.Code.Code.IsZero():
-			g.Code = c
-		case !c.Code.IsZero() && c.Code != g.Code.Code:
-			g.Why = "the text has two codes: paste only the newer one"
-		}
-	}
-	if g.Why != "" {
-		*g = Grant{Why: g.Why}
-		return
-	}
-	if words := strings.Fields(text); g.Code == (flow.CallbackParameters{}) && len(words) == 1 && isOpaque(words[0]) {
-		g.Unnamed = flow.NewSecret(flow.KindUnknown, strings.Trim(words[0], "\"'`,;"))
-	}
 }
 
 // ReadVerifier reads a code_verifier that was asked for, with its name or without (RFC

@@ -141,14 +141,18 @@ func (t tokenValue) ofOther() string {
 	return "is a JWT that Zoom's OAuth server did not issue"
 }
 
-// maskedToken is a token in whose place the text has something else.
-var maskedToken = expression(`(?i)(access|refresh)_?token["'\]]*\s*(?:=>|[=:|])\s*["']?([^\s"',;)}&]+)`)
+// maskedToken is a token in whose place the text has something else; concealed is what tools show there
+// that is no mask.
+var (
+	maskedToken = expression(`(?i)(access|refresh)_?token["'\]]*\s*(?:=>|[=:|])\s*["']?([^\s"',;)}&]+)`)
+	concealed   = expression(`(?i)^[<(\[]?(?:sensitive|secret|hidden|encrypted|known)\b`)
+)
 
 // maskedBeside names the tokens that a text has masked and a grant does not have.
 func maskedBeside(text string, token flow.Token) (leftOut []string) {
 	missing := map[flow.SecretKind]bool{flow.KindAccessToken: token.AccessToken.IsZero(), flow.KindRefreshToken: token.RefreshToken.IsZero()}
 	for _, m := range maskedToken().FindAllStringSubmatch(text, -1) {
-		if kind := grantKinds[strings.ToLower(m[1])]; missing[kind] && flow.IsMasked(m[2]) {
+		if kind := grantKinds[strings.ToLower(m[1])]; missing[kind] && (flow.IsMasked(m[2]) || concealed().MatchString(m[2])) {
 			missing[kind] = false
 			leftOut = append(leftOut, "the value of "+tokenValue{kind: kind}.name()+" is masked")
 		}

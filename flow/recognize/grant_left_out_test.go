@@ -45,9 +45,10 @@ func zoomToken(kind, issued string) string {
 func TestTheAgeOfAPair(t *testing.T) {
 	fill := strings.NewReplacer("A1", zoomToken("0", "1790000000"), "R1", zoomToken("1", "1790000000"), "A2", zoomToken("0", "1790003600"), "R2", zoomToken("1", "1790003600"))
 	for name, text := range map[string]string{
-		"headings":      "Before\naccess_token: A1\nrefresh_token: R1\n\nAfter\naccess_token: A2\nrefresh_token: R2\n",
-		"without names": "tokens rotated: old=A1,R1 new=A2,R2",
-		"camel case":    `{"previousAccessToken":"A1","previousRefreshToken":"R1","accessToken":"A2","refreshToken":"R2"}`,
+		"headings":              "Before\naccess_token: A1\nrefresh_token: R1\n\nAfter\naccess_token: A2\nrefresh_token: R2\n",
+		"without names":         "tokens rotated: old=A1,R1 new=A2,R2",
+		"an earlier one beside": "Authorization: Bearer A1\n{\"access_token\":\"A2\",\"refresh_token\":\"R2\"}",
+		"camel case":            `{"previousAccessToken":"A1","previousRefreshToken":"R1","accessToken":"A2","refreshToken":"R2"}`,
 	} {
 		if g := recognize.ReadGrant(fill.Replace(text)); g.Token.AccessToken.Reveal() != fill.Replace("A2") || g.Token.RefreshToken.Reveal() != fill.Replace("R2") {
 			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Why)
@@ -55,6 +56,7 @@ func TestTheAgeOfAPair(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"the claims say otherwise": "old: R2\nnew: R1\n",
+		"a later one beside":       "refresh_token=R1\n\nR2\n",
 		"two rows of a table":      "| id | refresh_token |\n|----|----|\n| 1 | R1 |\n| 2 | R2 |\n",
 		"an expired one's flag":    `[{"refresh_token":"R1","expired":true},{"refresh_token":"R2","expired":false}]`,
 	} {
@@ -89,6 +91,7 @@ func TestWhatIsLeftOutOfAGrantIsNamed(t *testing.T) {
 		"access_token: ****\nrefresh_token: " + refresh:                       {"the value of access_token is masked"},
 		"access_token=YOUR_ACCESS_TOKEN\nrefresh_token=" + refresh:            nil,
 		"teams_access_token=opaque-of-another-0123\nrefresh_token=" + refresh: nil,
+		"access_token = <sensitive>\nrefresh_token = " + refresh:              {"the value of access_token is masked"},
 	} {
 		if g := recognize.ReadGrant(text); g.Token.RefreshToken.Reveal() != refresh || !slices.Equal(g.LeftOut, want) {
 			t.Errorf("%s: %q, %q", text, g.LeftOut, g.Why)
@@ -128,6 +131,9 @@ func TestPairsOfLibrariesAndEncodings(t *testing.T) {
 		"a hash of OmniAuth": `#<AuthHash expires=true refresh_token="RT" token="AT">`,
 		"credentials":        `{"provider":"zoom","credentials":{"token":"AT","refresh_token":"RT"}}`,
 		"Spring":             `{"accessToken":{"issuedAt":1,"tokenValue":"AT"},"refreshToken":{"tokenValue":"RT"}}`,
+		"Rust":               `Tokens { access_token: AccessToken("AT"), refresh_token: Some(RefreshToken("RT")) }`,
+		"nested":             `{"tokens":{"access":"AT","refresh":"RT"}}`,
+		"YAML, nested":       "zoom:\n  tokens:\n    access: AT\n    refresh: RT\n",
 		"a cookie":           "Cookie: session=" + url.QueryEscape(fill.Replace(pair)) + "; theme=dark",
 		"an attribute":       "<i data-tokens=\"" + strings.ReplaceAll(pair, `"`, "&#34;") + "\">",
 	} {
@@ -139,6 +145,16 @@ func TestPairsOfLibrariesAndEncodings(t *testing.T) {
 	issued := signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":1}`)
 	if g := recognize.ReadGrant("data:\n  refresh_token: " + base64.StdEncoding.EncodeToString([]byte(issued)) + "\n"); g.Token.RefreshToken.Reveal() != issued {
 		t.Errorf("a Secret of Kubernetes: %d characters, %q", g.Token.RefreshToken.Len(), g.Why)
+	}
+	for _, text := range []string{"curl https://zoom.us/oauth/revoke -u a:b -d token=" + issued, "> authorization: Bearer " + issued, "rt=" + issued + ";"} {
+		if g := recognize.ReadGrant(text); g.Token.RefreshToken.Reveal() != issued {
+			t.Errorf("%s: %q", text[:20], g.Why)
+		}
+	}
+	for _, text := range []string{"curl https://api.zoom.us/v2/users/me -H 'Authorization: Bearer " + access + "'", "Authorization: Bearer " + access} {
+		if g := recognize.ReadGrant(text); g.Token.AccessToken.Reveal() != access {
+			t.Errorf("%s: access of %d characters, %q", text, g.Token.AccessToken.Len(), g.Why)
+		}
 	}
 	for _, text := range []string{
 		`{"csrf":{"token":"` + access + `"},"refresh_token":"` + refresh + `"}`,

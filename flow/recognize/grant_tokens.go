@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -27,8 +28,11 @@ func (t tokenValue) name() string {
 	return "access_token"
 }
 
+// client is the client ID that a token says it was issued to; "" where it says none.
+func (t tokenValue) client() string { return ClientOf(flow.NewSecret(t.kind, t.value)) }
+
 // issued reports whether a token says that Zoom issued it.
-func (t tokenValue) issued() bool { return ClientOf(flow.NewSecret(t.kind, t.value)) != "" }
+func (t tokenValue) issued() bool { return t.client() != "" }
 
 // issuedAt is when a token says that it was issued; the zero time where it says nothing.
 func (t tokenValue) issuedAt() time.Time {
@@ -51,7 +55,7 @@ func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []strin
 	for i := range list {
 		list[i].cut = list[i].cut || list[i].isCutOff()
 	}
-	list, leftOut = ofZoom(list)
+	list, leftOut = ofZoom(append(list, laterThan(list, text, found)...))
 	list = withoutFormer(withoutCut(list), text, found)
 	if opaque := slices.IndexFunc(list, func(t tokenValue) bool { return t.kind == flow.KindRefreshToken && !t.issued() && !t.cut }); opaque >= 0 && slices.ContainsFunc(list, tokenValue.issued) {
 		return nil, nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
@@ -72,6 +76,19 @@ func tokensOfOthers(text string) map[string]bool {
 		}
 	}
 	return values
+}
+
+// laterThan are the JWTs without their names that were issued to the same app as one of the list and later.
+func laterThan(list []tokenValue, text string, found []Artefact) []tokenValue {
+	if !slices.ContainsFunc(list, tokenValue.issued) {
+		return nil
+	}
+	claimed, _ := claimedTokens(text, found)
+	return slices.DeleteFunc(claimed, func(t tokenValue) bool {
+		return !slices.ContainsFunc(list, func(o tokenValue) bool {
+			return o.kind == t.kind && o.client() == t.client() && o.issued() && o.issuedAt().Before(t.issuedAt())
+		}) || slices.ContainsFunc(list, func(o tokenValue) bool { return o.value == t.value })
+	})
 }
 
 // isCutOff reports whether a JWT has not all of its parts, or a signature shorter than those that Zoom's
@@ -115,7 +132,7 @@ func ReadSeveral(text string) []Grant {
 	found := Read(text)
 	list, _, why := tokensIn(text, found)
 	if why == "" && len(list) == 0 {
-		list, _ = claimedTokens(found)
+		list, _ = claimedTokens(text, found)
 	}
 	var grants []Grant
 	for _, t := range list {
@@ -133,7 +150,7 @@ func ReadSeveral(text string) []Grant {
 // Where a token stands: behind its name, in JSON, also escaped, in a query, a form, .env,
 // YAML, also as a block, XML, what programs print and the rows of databases; or on the line below its name.
 var (
-	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|\{[^{}]{0,96}?\\*["']?(?:S|token|\w*[vV]alue)\\*["']?\s*[:=]\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
+	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|(?:[A-Za-z][\w:.]*\(){1,3}["']|\{[^{}]{0,96}?\\*["']?(?:S|token|\w*[vV]alue)\\*["']?\s*[:=]\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
 	tokenBelow = expression(`(?im)^[\W\d]{0,8}(access|refresh)[_ ]?token\W{0,4}\n[ \t]*(?:\d+\) *)?["'` + "`" + `]?([A-Za-z0-9._~+/=-]{16,})["'` + "`" + `]?,?[ \t]*$`)
 )
 
@@ -276,18 +293,11 @@ func cellsOfRow(row string) []string {
 	return cells
 }
 
-// bearer is the token in an Authorization header (RFC 6750 §2.1), also as a program writes it.
-var bearer = expression(`(?i)authorization\W{1,12}[bfru]{0,2}["'` + "`" + `]?bearer[ +]+([A-Za-z0-9._~-]{16,})`)
-
 // withBeside adds the token of the other kind that a text has in a header or without a name, where
 // the claims of both name one client; of several it adds none.
 func withBeside(token *flow.Token, text string, found []Artefact) {
 	named := *token
-	list, _ := claimedTokens(found)
-	for _, m := range bearer().FindAllStringSubmatchIndex(text, -1) {
-		value := text[m[2]:m[3]]
-		list = append(list, tokenValue{kindByClaims(flow.NewSecret(flow.KindUnknown, value)), value, m[2], false})
-	}
+	list, _ := claimedTokens(text, found)
 	for _, t := range list {
 		missing := t.kind == flow.KindAccessToken && named.AccessToken.IsZero() || t.kind == flow.KindRefreshToken && named.RefreshToken.IsZero()
 		if missing && ClientOf(flow.NewSecret(t.kind, t.value)) == (Grant{Token: named}).IssuedTo() && put(token, t.kind, t.value) != "" {
@@ -297,42 +307,77 @@ func withBeside(token *flow.Token, text string, found []Artefact) {
 	}
 }
 
-// tokenWord is in every name of a token.
-var tokenWord = wordsOf("token")
+// tokenWord is in every name of a token, or in what it stands below.
+var tokenWord = wordsOf("token", "access", "refresh")
 
-// assignedTokens are the tokens of an exported environment and of configuration files,
-// under names that say more than their kind: "oAuthDevRefreshToken".
+// assignedTokens are the tokens of an exported environment and of configuration files, under names that
+// say more than their kind, "oAuthDevRefreshToken", or no more than that below one that says the rest:
+// tokens: access.
 func assignedTokens(text string) []tokenValue {
 	var list []tokenValue
 	if !tokenWord().In(text) {
 		return nil
 	}
 	for _, a := range assignmentsIn(newReader(text), tokenWord) {
-		words := nameWords(a.name)
-		kind := flow.KindUnknown
-		if n := len(words); n > 1 && words[n-1] == "token" {
-			kind = map[string]flow.SecretKind{"refresh": flow.KindRefreshToken, "access": flow.KindAccessToken}[words[n-2]]
-		}
-		if (kind == flow.KindRefreshToken || kind == flow.KindAccessToken) && a.off == "" && !ofOther(slices.Concat(nameWords(a.section), words)) && isOpaque(a.value) {
+		words := slices.Concat(nameWords(a.section), nameWords(a.name))
+		kind := kindNamed(words)
+		if kind != flow.KindUnknown && a.off == "" && !ofOther(words) && isOpaque(a.value) {
 			list = append(list, tokenValue{kind, a.value, a.at, false})
 		}
 	}
 	return list
 }
 
-// claimedTokens are the JWTs that were found, each by what its claims say that it is; cut says that there
-// is one of which the text has a part.
-func claimedTokens(found []Artefact) (list []tokenValue, cut bool) {
+// kindNamed is the kind of token that a name ends with.
+func kindNamed(words []string) flow.SecretKind {
+	n := len(words)
+	switch {
+	case n < 2:
+		return flow.KindUnknown
+	case words[n-1] == "token":
+		return cmp.Or(grantKinds[words[n-2]], flow.KindUnknown)
+	case slices.Contains(words[:n-1], "tokens") || slices.Contains(words[:n-1], "token"):
+		return cmp.Or(grantKinds[words[n-1]], flow.KindUnknown)
+	}
+	return flow.KindUnknown
+}
+
+// carried are the opaque tokens in Authorization headers of requests to Zoom: access tokens (RFC 6750 §2.1).
+func carried(found []Artefact) (list []tokenValue) {
 	for _, a := range found {
-		if a.Kind != Token || len(a.Token.Damage) > 0 {
-			continue
+		value := a.Token.Secret
+		if auth := a.Trace.Request.Auth; auth.Scheme == flow.Bearer {
+			value = auth.Secret
 		}
-		switch t := (tokenValue{kindByClaims(a.Token.Secret), a.Token.Secret.Reveal(), a.start, a.Token.Cut}); {
+		if word := value.Reveal(); !a.Provider.Foreign && value.Kind() == flow.KindAccessToken && !strings.HasPrefix(word, "eyJ") && isOpaque(word) {
+			list = append(list, tokenValue{flow.KindAccessToken, word, a.start, a.Token.Cut})
+		}
+	}
+	return list
+}
+
+// jwtInText is a JWT that is whole on a line, whatever it stands in.
+var jwtInText = expression(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+`)
+
+// claimedTokens are the JWTs of a text, each by what its claims say that it is; cut says that there is one of
+// which the text has a part.
+func claimedTokens(text string, found []Artefact) (list []tokenValue, cut bool) {
+	add := func(t tokenValue) {
+		t.kind = kindByClaims(flow.NewSecret(t.kind, t.value))
+		switch known := slices.ContainsFunc(list, func(o tokenValue) bool { return strings.HasPrefix(o.value, t.value) }); {
 		case t.cut, t.isCutOff():
-			cut = true
-		case t.kind != flow.KindUnknown:
+			cut = cut || !known
+		case t.kind != flow.KindUnknown && !known:
 			list = append(list, t)
 		}
+	}
+	for _, a := range found {
+		if a.Kind == Token && len(a.Token.Damage) == 0 {
+			add(tokenValue{value: a.Token.Secret.Reveal(), at: a.start, cut: a.Token.Cut})
+		}
+	}
+	for _, m := range jwtInText().FindAllStringIndex(text, maxArtefacts) {
+		add(tokenValue{value: text[m[0]:m[1]], at: m[0]})
 	}
 	return list, cut
 }

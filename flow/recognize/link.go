@@ -48,12 +48,14 @@ func isQuotedPrintable(raw string) bool {
 	return signs > 0 && signs == strings.Count(raw, "=3D")+strings.Count(raw, "=3d")+strings.Count(raw, "=26")+strings.Count(raw, "=3F")
 }
 
+// underlined is an address between underscores in the path of a mail gateway's: Proofpoint's, Check Point's.
+var underlined = expression(`/_{2,3}(https?:.+?)_{2,3}(?:[;.]|$)`)
+
 // unwrapLink returns the address inside a link that a mail gateway, a chat or a search
 // engine put around it; others come back as they are.
 func unwrapLink(raw string) string {
-	if _, rest, ok := strings.Cut(raw, "urldefense.com/v3/__"); ok {
-		inner, _, _ := strings.Cut(rest, "__;")
-		return strings.TrimSuffix(inner, "__")
+	if m := underlined().FindStringSubmatch(raw); m != nil {
+		return m[1]
 	}
 	_, query, _ := strings.Cut(raw, "?")
 	for pair := range strings.SplitSeq(query, "&") {

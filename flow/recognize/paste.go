@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -189,6 +190,10 @@ func (p Paste) otherwise(app flow.App) string {
 			return "Zoom says that it does not know the client ID; compare this profile's with the one on the app's page in the Marketplace"
 		case (a.Kind == Page || a.Kind == Response) && refusesRedirect(a.Text):
 			return "Zoom says that " + app.RedirectURI + " is not a redirect URI of this app (4,700); add it to the app's OAuth allow list"
+		case a.Trace.Request.Step == flow.StepExchange:
+			return "that is the request that exchanges a code, not the callback; paste the callback's address"
+		case a.Kind == Response && strings.Contains(a.Text, "access_token"):
+			return "that is a response with tokens, not the callback; zoauth adopt saves them"
 		case a.Kind == Token && strings.HasPrefix(flat, "eyJ"):
 			return "that is a token; paste the callback's address or its code"
 		}
@@ -196,6 +201,10 @@ func (p Paste) otherwise(app flow.App) string {
 	switch {
 	case flat == "":
 		return "the paste is empty"
+	case len(PageNumbers(p.text)) > 0 && NumberContext(p.text):
+		return fmt.Sprintf("that is an error page of Zoom's (4,%d), not the callback; zoauth explain says what it means", PageNumbers(p.text)[0]%1000)
+	case hasWholeCode(p.text):
+		return "that text may have a code, but not this attempt's state; paste the whole address from the browser"
 	case strings.HasPrefix(flat, "eyJ"):
 		return "that is a token; paste the callback's address or its code"
 	case strings.HasPrefix(flat, "<") || strings.HasPrefix(flat, "{"):

@@ -105,7 +105,7 @@ func TestPasteFormsL9(t *testing.T) {
 
 // L9: no part of a wrapped answer is taken by itself, wherever it is cut.
 func TestHalfACodeIsNotTakenL9(t *testing.T) {
-	for _, form := range []string{"http://127.0.0.1:8976/callback?code=CODE&state=STATE", "http://127.0.0.1:8976/callback?state=STATE&code=CODE", "CODE"} {
+	for _, form := range []string{"http://127.0.0.1:8976/callback?code=CODE&state=STATE", "http://127.0.0.1:8976/callback?state=STATE&code=CODE", "CODE", "Callback(code=CODE, state=STATE)", "state STATE\ncode CODE\n"} {
 		a := newAttempt(t)
 		answer := strings.NewReplacer("CODE", code33, "STATE", a.State).Replace(form)
 		for i := 1; i < len(answer); i++ {
@@ -158,13 +158,17 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 	}{
 		{"empty", "  \n", flow.ErrNotAnAnswer, "empty"},
 		{"words", "please paste the code here", flow.ErrNotAnAnswer, "page text"},
+		{"the exchange", "curl https://zoom.us/oauth/token -d grant_type=authorization_code -d code=" + code33, flow.ErrNotAnAnswer, "exchanges a code"},
+		{"tokens", `{"access_token":"opaque-access-0123456789","refresh_token":"opaque-refresh-0123456789","token_type":"bearer"}`, flow.ErrNotAnAnswer, "zoauth adopt"},
+		{"a code named in a sentence", "why is the code [" + code33 + "] not valid any more?", flow.ErrNotAnAnswer, "not this attempt's state"},
+		{"a code above another state", code33 + "\nkoxG5PqyOkSXXGS70d3c9CL7pa8dkVqR3Zz1Yy2Xx3X", flow.ErrNotAnAnswer, "not this attempt's state"},
 		{"short", "abc", flow.ErrNotAnAnswer, "look like a code"},
 		{"a page", "<html><body>Sign in</body></html>", flow.ErrNotAnAnswer, "address bar"},
 		{"a client ID that Zoom does not know", `{"status":false,"errorCode":4700,"errorMessage":"Invalid client_id: Vd3kXw9QpLz7BtRm5NcYfG"}`, flow.ErrNotAnAnswer, "does not know the client ID"},
 		{"the same as a page", "Invalid client_id: Vd3kXw9QpLz7BtRm5NcYfG (4,702)\n\nZoom", flow.ErrNotAnAnswer, "does not know the client ID"},
 		{"a redirect as JSON", `{"status":false,"errorCode":4700,"errorMessage":"Invalid redirect url"}`, flow.ErrNotAnAnswer, "(4,700)"},
 		{"a page's text", "Invalid redirect: https://acme.example/zoom (4,700)\n\nZoom   Sign in", flow.ErrNotAnAnswer, "(4,700)"},
-		{"JSON", `{"status":false,"errorCode":4709}`, flow.ErrNotAnAnswer, "address bar"},
+		{"JSON", `{"status":false,"errorCode":4709}`, flow.ErrNotAnAnswer, "(4,709)"},
 		{"a token", "eyJhbGciOiJIUzUxMiJ9.e30.AAAA", flow.ErrNotAnAnswer, "token"},
 		{"the URL to open", "https://zoom.us/oauth/authorize?response_type=code&client_id=x&redirect_uri=y", flow.ErrNotAnAnswer, "URL to open"},
 		{"the sign-in page", "https://us04web.zoom.us/signin?lang=de&continue=https%3A%2F%2Fzoom.us%2Foauth%2Fauthorize%3Fclient_id%3Dx%26response_type%3Dcode", flow.ErrNotAnAnswer, "sign-in page"},
