@@ -102,7 +102,7 @@ func sourceOf(f diagnose.Finding) string {
 // noMistake says that nothing is wrong, and what was looked at.
 func noMistake(e diagnose.Explanation) string {
 	if len(e.Checked) == 0 {
-		return "\nNo error in it.\n"
+		return "\n" + e.NoError() + "\n"
 	}
 	return "\nNo mistake found in this request.\n  " + checkedText(e) + "\n"
 }

@@ -30,6 +30,10 @@ type Case struct {
 	Answered bool
 	// Revoked is the line of the text on which Zoom did a revoke; 0 where it has none.
 	Revoked int
+	// Government is the line of the text that speaks of Zoom for Government, 0 where none does;
+	// BothClouds says that the text has an address of the other cloud too.
+	Government int
+	BothClouds bool
 	// InBrowser says that the text has a program that runs in a page.
 	InBrowser bool
 	// ServerApp says that the text speaks of a Server-to-Server app.

@@ -12,7 +12,8 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // shown names the line and the words by which a rule matched an artefact. Only words
-// that the rule itself knows are quoted: what else the line holds may be a secret.
+// that the rule itself knows are quoted, and the message beside a number of the API: what else
+// the line holds may be a secret.
 func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 	lower := strings.ToLower(a.Text)
 	words := slices.Concat(r.When.Reasons, r.When.Text, r.When.Errors)
@@ -24,8 +25,8 @@ func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 		}
 	}
 	best := longestIn(lower, words)
-	if i := l.messageIn(lower); i >= 0 && !strings.Contains(best, " ") { // a word of it says less than its number
-		return []string{"line " + itoa(a.Span.Line+strings.Count(lower[:i], "\n")) + ": code " + l.code}
+	if i := l.messageIn(lower); i >= 0 && !strings.Contains(best, " ") { // a word of it says less than the whole
+		return []string{"line " + itoa(a.Span.Line+strings.Count(lower[:i], "\n")) + ": code " + l.code + l.message(a.Text, i)}
 	}
 	if at := strings.Index(lower, best); best != "" && at >= 0 {
 		if len(lower) == len(a.Text) {
@@ -68,6 +69,24 @@ func (l *reading) messageIn(lower string) int {
 		return -1
 	}
 	return strings.Index(lower, l.reason[:min(len(l.reason), enough)])
+}
+
+// mostQuoted is how much of a message evidence quotes, in bytes.
+const mostQuoted = 120
+
+// message is ": " and the message that begins at an offset of a text, without what may be a secret in it.
+func (l *reading) message(text string, at int) string {
+	if len(text) < at+len(l.reason) || !strings.EqualFold(text[at:at+len(l.reason)], l.reason) {
+		return ""
+	}
+	said := text[at : at+len(l.reason)]
+	for _, secret := range flow.QuotedSecrets(said) {
+		said = strings.ReplaceAll(said, secret.Reveal(), secret.Fingerprint())
+	}
+	if len(said) > mostQuoted {
+		said = strings.TrimRightFunc(said[:mostQuoted], func(c rune) bool { return c != ' ' }) + "…"
+	}
+	return ": " + said
 }
 
 // lineOf returns "line N: " for the place in an artefact where a word stands.

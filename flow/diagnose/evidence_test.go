@@ -12,7 +12,7 @@ func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
 		"Redirection non valide (4\u202f700)":                                                                      "line 1: 4 700",
 		"https://acme.example/setup?error=zoom_refresh_failed&reason=Invalid+Token%21":                             "line 1: decoded, invalid token!",
 		"\nzoom login failed, authorization code already used":                                                     "line 2: other words for invalid authorization code",
-		"Zoom meeting not made\n{\"code\":3161,\"message\":\"Your user account is not allowed meeting hosting.\"}": "line 2: code 3161",
+		"Zoom meeting not made\n{\"code\":3161,\"message\":\"Your user account is not allowed meeting hosting.\"}": "line 2: code 3161: Your user account is not allowed meeting hosting.",
 		"{\"code\":124,\"message\":\"Invalid access token.\"}":                                                     "line 1: Invalid access token",
 		"They said\n{\"reason\":\"Bad Request\",\"error\":\"invalid_request\"}\nto my\nPOST https://zoom.us/oauth/token?grant_type=account_credentials&account_id=acme": "line 2: Bad Request",
 		"{\"error\":\"slow_down\"}":                                  "line 1: slow_down",

@@ -34,9 +34,17 @@ type Explanation struct {
 	Here     []Relation // what the profiles of this machine have to do with it
 }
 
+// NoError says of a text without a mistake, which is no request, what that means.
+func (e Explanation) NoError() string {
+	if len(e.Found) > 0 && e.Found[0].Kind == recognize.Token {
+		return "It shows no error. Only Zoom knows whether it still works."
+	}
+	return "No error in it."
+}
+
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
-	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), refused: slices.ContainsFunc(found, refusedInWords)}
+	x := explainer{single: len(found) == 1, here: here, read: map[string]bool{}, beside: besideOf(found), refused: slices.ContainsFunc(found, refusedInWords)}
 	whole := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasResponse() && !a.IsExcerpt() })
 	for i := range found {
 		if found[i].IsExcerpt() && whole { // a line of the same log that says less
@@ -51,36 +59,6 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 	return e
 }
 
-// besideOf is what the artefacts of a text say of one another.
-func besideOf(found []recognize.Artefact) Case {
-	var c Case
-	read := 0 // the artefacts before reach so far: those of one line are the whole line, each of them
-	for i := range found {
-		r := &found[i].Trace.Request
-		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
-			c.Redirect = r.Query[j].Plain
-		}
-		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
-		if c.Revoked == 0 && found[i].Revoked() {
-			c.Revoked = found[i].Span.Line
-		}
-		text := unread(&found[i], read)
-		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(text)
-		c.ServerApp = c.ServerApp || serverApp().MatchString(text)
-		read = max(read, found[i].Span.End)
-	}
-	return c
-}
-
-// unread is the text of an artefact from shortly before an offset on.
-func unread(a *recognize.Artefact, from int) string {
-	const word = 64
-	return a.Text[max(0, len(a.Text)-max(0, a.Span.End-from)-word):]
-}
-
-// serverApp is how texts speak of a Server-to-Server app.
-var serverApp = expression(`(?i)\bserver[- ]to[- ]server\b|\bs2s\b|\baccount_credentials\b`)
-
 // explainer collects what the artefacts of one text mean.
 type explainer struct {
 	here     Here
@@ -92,6 +70,7 @@ type explainer struct {
 	ours     []recognize.Artefact // Zoom's, or not shown to be anybody else's
 	foreign  []recognize.Artefact
 	read     map[string]bool // long texts that the rules have read: the same again says no more
+	single   bool            // the text has one artefact
 	zoom     bool            // one of them is Zoom's by more than a word
 	refused  bool            // one of them is a request with Zoom's words that refuse it
 	harmless bool            // something was understood that holds no error

@@ -25,9 +25,26 @@ func (x *explainer) token(a *recognize.Artefact) {
 	if a.Token.Cut {
 		x.blame("api-token-broken", a, at, "part of the token is missing")
 	}
+	if ofJWTApp(a.Token.Secret) && a.Provider.Name == recognize.Zoom {
+		x.blame("api-jwt-invalid", a, at, signedByProgram)
+	}
 	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
 		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
 	}
+}
+
+// signedByProgram is the evidence of a token that [ofJWTApp] knows.
+const signedByProgram = "a program signed it with the key of a JWT app: its iss is the key alone"
+
+// keyAlone is the key of a JWT app.
+var keyAlone = expression(`^[\w-]{22}$`)
+
+// ofJWTApp reports whether a token is what programs signed for JWT apps, which no longer exist (docs/zoom.md,
+// row 4724).
+func ofJWTApp(secret flow.Secret) bool {
+	claims, err := flow.DecodeToken(secret)
+	aud := claim(claims, "aud")
+	return err == nil && claims.Algorithm == "HS256" && keyAlone().MatchString(claim(claims, "iss")) && (aud == "" || aud == "null")
 }
 
 // causeOfEnd is the cause for a token of its kind that has expired.
@@ -87,32 +104,36 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 // ofAppItself says what a token of the client_credentials grant is for.
 const ofAppItself = "a client_credentials token is for chatbots and for what the app itself owns; most of the REST API needs a user's token, or one from account_credentials with account_id"
 
-// tokenNotes are what a token says of itself.
+// tokenNotes are what is known of a token: its kind, whose it is and when it ends.
 func tokenNotes(secret flow.Secret, now time.Time) []string {
 	if secret.IsZero() {
 		return nil
 	}
 	claims, err := flow.DecodeToken(secret)
 	if err != nil {
-		return []string{err.Error()}
+		return opaqueNotes(secret, err)
 	}
-	switch claim(claims, "tokenType", "type") {
-	case "access_token", "0", "3":
-		secret = flow.NewSecret(flow.KindAccessToken, secret.Reveal())
-	case "refresh_token", "1":
-		secret = flow.NewSecret(flow.KindRefreshToken, secret.Reveal())
+	kind, said := kindClaimed(secret), ""
+	if kind != flow.KindUnknown {
+		secret = flow.NewSecret(kind, secret.Reveal())
+		said = kindsInWords[kind]
+	}
+	if claim(claims, "tokenType", "type") == "3" {
+		said = "a Server-to-Server token"
 	}
 	notes := []string{secret.Fingerprint() + ", not verified: only Zoom has the key"}
-	switch claim(claims, "tokenType", "type") {
-	case "access_token", "0":
-		notes = append(notes, "an access token")
-	case "refresh_token", "1":
-		notes = append(notes, "a refresh token: works once, only in a form sent to the token endpoint")
-	case "3":
-		notes = append(notes, "a Server-to-Server token")
+	if claim(claims, "tokenExp") != "" && claim(claims, "appKey", "sdkKey") != "" {
+		said = "a signature for the Meeting SDK, which the REST API doesn't take"
+	}
+	if said != "" {
+		notes = append(notes, said)
 	}
 	if issuer := claim(claims, "iss"); issuer != "" {
 		notes = append(notes, "issued by "+issuer)
+	}
+	if !namesZoom(claims) && said == "" {
+		notes[0] = secret.Fingerprint() + ", not verified"
+		notes = append(notes, "nothing in it names Zoom: it may be another provider's, or a program may have signed it")
 	}
 	switch end := claims.Expires; {
 	case end.IsZero():
@@ -123,6 +144,34 @@ func tokenNotes(secret flow.Secret, now time.Time) []string {
 		notes = append(notes, "valid until "+end.UTC().Format(time.RFC3339)+"; Zoom may have revoked it")
 	}
 	return notes
+}
+
+// kindsInWords are the kinds of secrets that a token can be.
+var kindsInWords = map[flow.SecretKind]string{
+	flow.KindAccessToken:  "an access token",
+	flow.KindRefreshToken: "a refresh token: works once, only in a form sent to the token endpoint",
+	flow.KindVerifier:     "a code_verifier",
+	flow.KindDeviceCode:   "a device code: works until expires_in, only in a form sent to the token endpoint",
+}
+
+// opaqueNotes are what is known of a token that cannot be decoded: what its name or place makes it.
+func opaqueNotes(secret flow.Secret, err error) []string {
+	notes := []string{secret.Fingerprint() + ", " + flow.Count(secret.Len(), "character")}
+	if said := kindsInWords[secret.Kind()]; said != "" {
+		kind, _, _ := strings.Cut(said, ":")
+		notes = append(notes, kind+" by its name or place")
+	}
+	notes = append(notes, err.Error())
+	if kind := secret.Kind(); kind != flow.KindDeviceCode && kind != flow.KindVerifier && !strings.Contains(secret.Reveal(), ".") {
+		notes = append(notes, "Zoom's tokens are JWTs: it may be another provider's, a code, or part of a token")
+	}
+	return notes
+}
+
+// namesZoom reports whether a token says that it is Zoom's: of an app or for a service of Zoom's.
+func namesZoom(claims flow.Claims) bool {
+	issuer := claim(claims, "iss")
+	return strings.HasPrefix(issuer, "zm:") || strings.Contains(issuer+claim(claims, "aud"), recognize.Zoom)
 }
 
 // expired returns when a token expired by its own claims; false where it has not.

@@ -105,3 +105,11 @@ func (l *reading) mixedClouds() bool {
 	e := l.App.Endpoints
 	return strings.Contains(e.OAuthURL, "zoomgov") != strings.Contains(e.APIURL, "zoomgov")
 }
+
+// bothClouds is the evidence of a text that has addresses of both of Zoom's clouds.
+func (l *reading) bothClouds() []string {
+	if !l.BothClouds {
+		return nil
+	}
+	return []string{"line " + itoa(l.Government) + ": Zoom for Government, which has apps and tokens of its own; the text has zoom.us too"}
+}

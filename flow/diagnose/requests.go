@@ -18,6 +18,7 @@ type asked struct {
 	now      time.Time
 
 	inBrowser bool // the program around it runs in a page
+	alone     bool // the text has nothing else
 }
 
 // check looks for one mistake in a request; id names the rule that explains it. Wrong
@@ -30,7 +31,7 @@ type check struct {
 
 // request says what a request is and what is wrong with it.
 func (x *explainer) request(a *recognize.Artefact) {
-	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser}
+	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, alone: x.single && a.Span.Start == 0 && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
 	x.harmless = true
 	at := ""
@@ -65,11 +66,15 @@ func (x *explainer) request(a *recognize.Artefact) {
 		if x.refused && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
 			x.findings[before].proof = -1
 		}
-		if c.id == "parameters-in-query" || evidence == plusBetweenScopes || evidence == tokenFromAPI { // whether Zoom refuses it is unsettled (docs/zoom.md §1, rows T10:query and page:scope)
+		if c.id == "parameters-in-query" || slices.Contains(unsettled, evidence) {
 			x.findings[before].Likelihood = Possible
 		}
 	}
 }
+
+// unsettled is the evidence of what Zoom may accept (docs/zoom.md §1 and §2.6, row page:scope), as it may a
+// parameter in the query (row T10:query).
+var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic}
 
 // checks are those that fit the kind of request.
 func (r asked) checks() []check {
@@ -84,6 +89,8 @@ func (r asked) checks() []check {
 		return slices.Concat(commonChecks, authorizeChecks)
 	case strings.HasPrefix(r.path, "/v2/"):
 		return slices.Concat(commonChecks, apiChecks, cutChecks)
+	case r.Step == flow.StepDevice && r.Method == "POST":
+		return slices.Concat(commonChecks, deviceChecks)
 	}
 	return commonChecks
 }
@@ -177,7 +184,7 @@ var commonChecks = []check{
 	{"request-placeholder", "", func(r asked) (string, string) {
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
-			if (flow.IsPlaceholder(value) || r.leftInBraces(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
+			if (flow.IsPlaceholder(value) || r.leftInBraces(value) || r.isDocumented() && recognize.NamesEncoding(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
 				return "the Authorization header still has the placeholder " + value, value
 			}
 		}
@@ -287,73 +294,6 @@ func wrongPath(r asked) string {
 		return "the path has an extra trailing slash"
 	}
 	return ""
-}
-
-// apiChecks are about calls of the REST API.
-var apiChecks = []check{
-	{"api-token-in-query", "where the token is", func(r asked) (string, string) {
-		if r.inQuery("access_token") {
-			return "access_token is in the URL", "access_token"
-		}
-		return "", ""
-	}},
-	{"token-damaged", "token", func(r asked) (string, string) {
-		header, _ := r.header("Authorization")
-		damage := recognize.ReadBearer(header).Damage
-		if flow.IsMasked(header) || len(damage) == 0 || strings.HasPrefix(damage[0], "there is nothing") {
-			return "", ""
-		}
-		return strings.Join(damage, "; "), "Authorization"
-	}},
-	{"token-damaged", "", func(r asked) (string, string) {
-		header, there := r.header("Authorization")
-		if joinedScheme().MatchString(header) {
-			return "there is no space behind Bearer", "Bearer"
-		}
-		scheme, _, _ := strings.Cut(header, " ")
-		switch {
-		case !there || !given(scheme) || strings.ContainsAny(scheme, "{(") || flow.IsMasked(scheme) || flow.IsPlaceholder(header) || strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "Basic"):
-		case strings.EqualFold(scheme, "Bearer:"):
-			return "there is a colon behind Bearer", "Authorization"
-		default:
-			return "the Authorization header doesn't start with Bearer", "Authorization"
-		}
-		return "", ""
-	}},
-	{"api-token-broken", "", func(r asked) (string, string) {
-		if kindClaimed(r.Auth.Secret) == flow.KindRefreshToken {
-			return "the token itself says that it is a refresh token", "Bearer"
-		}
-		return "", ""
-	}},
-	{"api-token-empty", "Authorization header", func(r asked) (string, string) {
-		header, there := r.header("Authorization")
-		scheme, token, _ := strings.Cut(header, " ")
-		switch {
-		case r.Auth.Scheme == flow.Bearer || r.inQuery("access_token"):
-		case r.Auth.Scheme == flow.Basic || strings.EqualFold(scheme, "Basic"):
-			return "it sends Basic credentials; the API needs Bearer and a token", "Authorization"
-		case !there && !bareLine(r):
-			return "it sends no Authorization header", ""
-		case there && header == "":
-			return "the Authorization header is empty: quotes around it keep its words together", "Authorization"
-		case there && strings.TrimSpace(token) == "" && strings.EqualFold(strings.TrimSpace(header), "bearer"):
-			return "nothing follows Bearer", "Authorization"
-		}
-		return "", ""
-	}},
-	{"api-validation", "content type", func(r asked) (string, string) {
-		if kind, _ := r.header("Content-Type"); strings.HasPrefix(strings.TrimSpace(string(r.Body)), "{") && strings.Contains(kind, "form") {
-			return "the body is JSON, and it is sent with Content-Type " + kind + ", as curl -d does where no header says application/json", "-d"
-		}
-		return "", ""
-	}},
-	{"api-token-expired", "expiry", func(r asked) (string, string) {
-		if ended, ok := expired(r.Auth.Secret, r.now); ok {
-			return "the token itself says that it expired " + ended, "Bearer"
-		}
-		return "", ""
-	}},
 }
 
 // cutChecks are about commands of which a shell sends a part.

@@ -57,7 +57,7 @@ var tokenEndpointChecks = []check{
 		case there && flow.IsMasked(value):
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
-		case there && !recognize.IsVariable(header) && !recognize.IsVariable(value) && !flow.IsPlaceholder(value):
+		case there && !recognize.IsVariable(header) && !recognize.IsVariable(value) && !flow.IsPlaceholder(value) && !recognize.NamesEncoding(value):
 			return malformedBasic(header), "Authorization"
 		case r.Auth.Scheme == flow.Bearer:
 			return malformedBasic("Bearer"), "Bearer"
@@ -187,6 +187,19 @@ var tokenEndpointChecks = []check{
 			return "the token itself says that it is an access token", "refresh_token="
 		}
 		return "", ""
+	}},
+}
+
+// deviceWithoutBasic is the evidence of a device request without credentials.
+const deviceWithoutBasic = "it has no Basic credentials; Zoom's documents send them beside client_id"
+
+// deviceChecks are about the request that begins the device flow (docs/zoom.md §2.6).
+var deviceChecks = []check{
+	{"client-public-id", "client credentials", func(r asked) (string, string) {
+		if _, header := r.header("Authorization"); header || r.Auth.Scheme != flow.NoAuth || bareLine(r) || isReported(r) {
+			return "", ""
+		}
+		return deviceWithoutBasic, "client_id"
 	}},
 }
 

@@ -105,6 +105,8 @@ var apiRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			saved, sent := l.State.Token.AccessToken, l.Trace.Request.Auth.Secret
 			switch {
+			case l.BothClouds && l.OfZoom:
+				return Likely, l.bothClouds()
 			case saved.IsZero() || sent.IsZero() || !l.own():
 				return Possible, nil
 			case saved != sent:

@@ -159,6 +159,8 @@ var clientRules = []Rule{
 				return No, nil
 			case strings.Contains(l.Trace.Request.URL, "zoomgov"):
 				return Likely, []string{"the request went to zoomgov.com"}
+			case l.Government > 0:
+				return Likely, l.bothClouds()
 			}
 			return Possible, nil
 		},

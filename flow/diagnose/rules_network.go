@@ -108,7 +108,7 @@ var serverRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
 			switch {
-			case l.OfZoom && l.code == "" && holds(l.all, tokenMissed):
+			case l.OfZoom && l.code == "" && tokenMissed().MatchString(l.all):
 				return Likely, []string{"the program found no access_token in the response"}
 			case !slices.Contains([]int{400, 401, 403, 404}, l.status), path == "" && !l.OfZoom, l.body != "":
 				return No, nil
@@ -154,13 +154,15 @@ var serverRules = []Rule{
 // faultTexts are what a server that fails says, pageTexts what the pages of those
 // before it are headed, parseTexts what programs say of a response that they read as JSON and that is none.
 var (
-	faultTexts = []string{"500 internal server error", "502 bad gateway", "503 service", "504 gateway", "error=server_error", "error=temporarily_unavailable"}
+	faultTexts = []string{"500 internal server error", "502 bad gateway", "503 service", "504 gateway", "upstream connect error", "error=server_error", "error=temporarily_unavailable"}
 	parseTexts = []string{"unexpected token '<'", "unexpected token <", "invalid character '<'", "unexpected character ('<'", "'<' is an invalid start", "unexpected token at '<", "unexpected token at ''", "expecting value: line 1 column 1", "unexpected end of json input", "end of input at line 1 column 1", "no content to map"}
 	pageTexts  = []string{"400 bad request", "403 forbidden", "404 not found", "405 method not allowed", "cloudflare", "maintenance"}
 )
 
 // tokenMissed is what programs say of a response without a token, in lower case.
-var tokenMissed = []string{"missing access token parameter", "missing access_token", "keyerror: 'access_token'", "undefined array key \"access_token\"", "undefined index: access_token"}
+var tokenMissed = expression(`missing access token parameter|missing access_token|keyerror: 'access_token'|undefined (?:array key "|index: |property: )access_token` +
+	`|\bno access[ _]token (?:was )?(?:returned|received|found|in (?:the )?response)|\baccess[ _]token (?:was )?(?:not (?:returned|received|found)|missing) (?:in|from) (?:the )?response` +
+	`|\b(?:failed|unable|could not|couldn't|cannot|error) (?:to )?(?:get|getting|obtain|obtaining|retrieve|retrieving|fetch|fetching|acquire|generate|generating) (?:an? |the |new |zoom's |zoom |oauth )*access[ _]token`)
 
 func holds(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(s string) bool { return strings.Contains(text, s) })

@@ -1,7 +1,9 @@
 package recognize
 
 import (
+	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +24,10 @@ var calls = []struct{ name, method, form string }{
 	{"->request(", "", "Guzzle call"},
 	{".post(", "POST", "call of a program"},
 	{".get(", "GET", "call of a program"},
+	{".post '", "POST", "call of a program"},
+	{`.post "`, "POST", "call of a program"},
+	{".get '", "GET", "call of a program"},
+	{`.get "`, "GET", "call of a program"},
 	{".request(", "", "call of a program"},
 	{"Request(", "", "call of a program"},
 	{"http.NewRequest(", "", goCall},
@@ -51,8 +57,11 @@ func readCode(r *reader) {
 			if at > 0 && isWordByte(r.text[at-1]) && isLetter(call.name[0]) || mockMarks().In(r.text[max(0, at-maxName):min(len(r.text), at+2*maxName)]) {
 				return open, true
 			}
-			d := draft{method: call.method}
-			end, ok := d.arguments(r.text, open)
+			d, stop := draft{method: call.method, call: call.name}, len(r.text)
+			if quote := open - 1; strings.IndexByte("'\"", r.text[quote]) >= 0 { // without brackets, as in Ruby
+				open, stop = quote, r.statementEnd(quote)
+			}
+			end, ok := d.arguments(r.text[:stop], open)
 			r.looked += end - open
 			if !ok && call.form == goCall { // of a type of the program, such as url.Values{…}
 				_, end = r.line(r.lineOf(at))
@@ -61,14 +70,8 @@ func readCode(r *reader) {
 			if !ok || !d.plausible() || !strings.Contains(d.url, "/") { // an address in a variable: readPrograms has the line with it
 				return open, false
 			}
-			before := r.text[max(0, at-maxName):at]
-			if strings.Contains(before, "withToken(") {
-				d.setHeader("Authorization", "Bearer $token")
-			} else if strings.HasPrefix(call.name, ".") || call.form == goCall || call.form == csharpCall || // of a client that was made before, with credentials perhaps
-				holdsAny(before, []string{"withBasicAuth(", "withHeaders(", ".auth("}) { // set before, in a chain of calls
-				d.authenticated()
-			}
-			d.settle(call.name, r.text[max(0, at-2*maxName):at])
+			d.authenticateBefore(call.form, r.text[max(0, at-maxName):at], r.trimmedLine(r.lineOf(at)-1))
+			d.settle(r.text[max(0, at-2*maxName):at])
 			if program := (programReader{r}).around(at, end); filled < maxFilled {
 				filled += len(program)
 				d.fill(program)
@@ -84,6 +87,47 @@ func readCode(r *reader) {
 	}
 }
 
+// statementEnd is where a statement that an offset is in ends: with its line, or with the first below that
+// does not end in a sign after which it goes on.
+func (r *reader) statementEnd(at int) int {
+	n := r.lineOf(at)
+	for n+1 < len(r.lines) && strings.IndexByte(",({[\\", lastByte(r.trimmedLine(n))) >= 0 {
+		n++
+	}
+	_, end := r.line(n)
+	return end
+}
+
+// lastByte is the last byte of a text; 0 of an empty one.
+func lastByte(text string) byte {
+	if text == "" {
+		return 0
+	}
+	return text[len(text)-1]
+}
+
+// bearerSet is how a program gives a client a token for all of its requests.
+var bearerSet = expression(`(?i)\bauthorization\b.*\bbearer\b`)
+
+// authenticateBefore takes the credentials that were set before a call: in the chain of calls that it ends, on
+// the line above it, or when its client was made.
+func (d *draft) authenticateBefore(form, before, above string) {
+	switch ofClient := strings.HasPrefix(d.call, ".") || form == goCall || form == csharpCall; {
+	case strings.Contains(before, "withToken("):
+		d.setHeader("Authorization", "Bearer $token")
+	case ofClient, holdsAny(before, []string{"withBasicAuth(", "withHeaders(", ".auth("}):
+		d.authenticatedAbove(above)
+	}
+}
+
+// authenticatedAbove takes the credentials that the line above a request gives its client.
+func (d *draft) authenticatedAbove(line string) {
+	if bearerSet().MatchString(line) && !isComment(line) && !d.hasHeader("Authorization") {
+		d.setHeader("Authorization", "Bearer $token")
+	}
+	d.authenticated()
+}
+
 // ObjectAsText is what JavaScript makes of an object that it needs as text.
 const ObjectAsText = "[object Object]"
 
@@ -96,12 +140,15 @@ func makesJSON(call, before string) bool {
 
 // settle decides what becomes of a body that is an object: axios and Laravel send JSON where nothing
 // says that it is a form, any other client sends what it is given.
-func (d *draft) settle(call, before string) {
+func (d *draft) settle(before string) {
+	if d.call == "fetch(" && d.method == "" && d.written {
+		d.method = http.MethodGet
+	}
 	switch {
 	case d.object == nil:
-	case makesJSON(call, before) && len(d.object.members) > 0 && !strings.Contains(headerOf(d.headers, "Content-Type"), "form"):
+	case makesJSON(d.call, before) && len(d.object.members) > 0 && !strings.Contains(headerOf(d.headers, "Content-Type"), "form"):
 		d.body = string(d.object.body())
-	case call == "fetch(" && len(d.object.members) > 0:
+	case d.call == "fetch(" && len(d.object.members) > 0:
 		d.body = ObjectAsText
 	default:
 		d.data = append(d.data, encodeMembers(d.object))
@@ -185,9 +232,15 @@ func (d *draft) argument(m member, place int) {
 	switch {
 	case m.name != "":
 		d.optionOf(m)
+	case m.object != nil && d.url != "" && place > 0 && hasHeaders(m.object) && strings.HasPrefix(d.call, "axios"):
+		d.unauthorized = true
+		d.flaws = append(d.flaws, "axios sends no header that stands beside headers and not in it")
+	case m.object != nil && d.url != "" && place > 0 && hasHeaders(m.object):
+		d.headersOf(m.object)
 	case m.object != nil && d.url != "" && place > 0 && !d.isOptions(m.object):
 		d.bodyOf(m, false)
 	case m.object != nil:
+		d.written = !slices.ContainsFunc(m.object.members, func(option member) bool { return option.name == "" || strings.HasPrefix(option.name, ".") })
 		for _, option := range m.object.members {
 			d.optionOf(option)
 		}
@@ -213,6 +266,18 @@ var methodConstant = expression(`^(?:HttpMethod\.|http\.Method)(\w+)$`)
 // addressInside is the address that a program makes an object of: Uri.parse('https://…').
 var addressInside = expression(`\(["'](https?://[^"']+)["']\)`)
 
+// hasHeaders reports whether an object of a call holds the headers themselves.
+func hasHeaders(o *object) bool {
+	return slices.ContainsFunc(o.members, func(m member) bool { return strings.EqualFold(m.name, "Authorization") })
+}
+
+// headersOf reads the headers that an object of a call holds.
+func (d *draft) headersOf(o *object) {
+	for _, h := range o.members {
+		d.setHeader(h.name, h.sent())
+	}
+}
+
 // isOptions reports whether an object holds a client's options and not the fields of
 // a body.
 func (d *draft) isOptions(o *object) bool {
@@ -237,9 +302,7 @@ func (d *draft) optionOf(m member) {
 			d.authenticated()
 			return
 		}
-		for _, h := range m.object.members {
-			d.setHeader(h.name, h.sent())
-		}
+		d.headersOf(m.object)
 	case "body", "data", "form_params", "form":
 		d.bodyOf(m, false)
 	case "json":

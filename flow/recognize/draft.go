@@ -22,6 +22,10 @@ type draft struct {
 	object  *object  // a body that the client turns into JSON, unless a header says that it is a form
 	flaws   []string
 
+	call         string // of a program, that sends it
+	written      bool   // the options of the call are all written out
+	unauthorized bool   // the program puts its credentials where the client does not look
+
 	hiddenHeaders bool // they are in a variable of which nothing more is known
 }
 
@@ -57,7 +61,7 @@ func (d *draft) artefact(form string, certainty Certainty) Artefact {
 // token endpoint, a token anywhere else.
 func (d *draft) authenticated() {
 	switch {
-	case d.hasUser || d.hasHeader("Authorization"):
+	case d.hasUser || d.unauthorized || d.hasHeader("Authorization"):
 	case strings.Contains(d.url, "/v2/"):
 		d.setHeader("Authorization", "$auth")
 	default:
@@ -220,8 +224,15 @@ func secretOf(name, value string) flow.Secret {
 // a secret it would cut those words out of our own sentences.
 func standsForCredentials(value string) bool {
 	words := strings.FieldsFunc(strings.ToLower(value), func(c rune) bool { return c == '_' || c == '-' || c == ' ' })
-	return flow.IsPlaceholder(value) || len(words) > 1 && slices.Contains(words, "credentials") && strings.Trim(value, nameLetters+" ") == ""
+	return flow.IsPlaceholder(value) || NamesEncoding(value) || len(words) > 1 && slices.Contains(words, "credentials") && strings.Trim(value, nameLetters+" ") == ""
 }
+
+// encodingInWords is a call whose arguments are names and no strings.
+var encodingInWords = expression(`(?i)^\w*(?:base64|b64|encode)\w*\s*[(\[{<][^$"']*[)\]}>]$`)
+
+// NamesEncoding reports whether a value says what the reader of documentation encodes:
+// "Base64Encoder(clientId:clientSecret)".
+func NamesEncoding(value string) bool { return encodingInWords().MatchString(value) }
 
 // stepOf names the step of the flow that a request is, by its path and grant.
 func stepOf(r flow.Request) flow.Step {

@@ -113,7 +113,11 @@ func requestLine(line string) bool {
 func (r messageReader) readRequest(n int, first string, at int) int {
 	parts := strings.Fields(first)
 	d := draft{method: parts[0], url: strings.TrimRight(parts[1], ":")} // Postman's console ends it with a colon
-	next, hasBlank := r.readHeaders(n+1, &d)
+	from := n + 1
+	if strings.HasPrefix(r.trimmedLine(from), "HTTP/") && len(strings.Fields(r.trimmedLine(from))) == 1 { // the rest of a request line that was broken
+		from++
+	}
+	next, hasBlank := r.readHeaders(from, &d)
 	if host := headerOf(d.headers, "Host"); host != "" && strings.HasPrefix(d.url, "/") {
 		d.url = "https://" + host + d.url
 	}

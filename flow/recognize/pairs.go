@@ -283,7 +283,7 @@ func beginsPair(text string) bool {
 	return name != "" && strings.IndexAny(strings.TrimLeft(text[len(name):], " ]"), "=:") == 0
 }
 
-// takePairs keeps pairs that are a response or the parameters of a callback.
+// takePairs keeps pairs that are a response or the parameters of a callback; of one that failed, the whole line.
 func (r *pairReader) takePairs(pairs []pair) bool {
 	if len(pairs) == 0 {
 		return false
@@ -307,6 +307,12 @@ func (r *pairReader) takePairs(pairs []pair) bool {
 	}
 	if c, ok := refusedCallback(&o); ok {
 		r.add(Artefact{Kind: Callback, Form: "error with its state", Certainty: Likely, Callback: c}, start, end)
+		return true
+	}
+	if failed := o.text("error"); slices.Contains(callbackErrors, failed) && o.text("reason") == "" && r.speaksOfZoom() {
+		first, _ := r.line(r.lineOf(start))
+		_, last := r.line(r.lineOf(max(start, end-1)))
+		r.add(Artefact{Kind: Callback, Form: "callback in " + o.form, Certainty: Possible, Callback: flow.CallbackParameters{Error: failed}}, first, last)
 		return true
 	}
 	if isNumber(o.text("code")) && o.text("message") != "" && !isErrorCode(o.text("error")) { // "Error: …" of a client, above what the server said
@@ -359,6 +365,9 @@ var oauthCodes = []string{
 	"unsupported_response_type", "unsupported_token_type", "access_denied", "server_error", "temporarily_unavailable", "insufficient_scope",
 	"authorization_pending", "slow_down", "expired_token",
 }
+
+// callbackErrors are the codes of a callback that no token endpoint sends (RFC 6749 §4.1.2.1).
+var callbackErrors = []string{"server_error", "temporarily_unavailable"}
 
 func isOAuthCode(s string) bool {
 	for _, code := range oauthCodes {

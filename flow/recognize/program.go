@@ -31,7 +31,7 @@ func readPrograms(r *reader) {
 			around := p.around(start, end)
 			r.looked += len(around)
 			d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around)), url: p.joined(start, end)}
-			d.authenticated() // by a client that was made before, where nothing else is said
+			d.authenticatedAbove(r.trimmedLine(r.lineOf(start) - 1)) // by a client that was made before, where nothing else is said
 			d.fill(around)
 			if len(d.data) == 0 && d.hasHeader("Content-Type") && strings.Contains(around, "grant_type") {
 				d.data = []string{"$body"}
@@ -119,8 +119,8 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 	return start, end, path || IsZoomHost(hostOf(address)) && strings.HasPrefix(address, "http")
 }
 
-// addressOfSetting is an address as YAML has it, without quotes.
-var addressOfSetting = expression(`^\s*ur[li]:\s*(https://\S+)\s*$`)
+// addressOfSetting is an address as YAML has it, without quotes, perhaps with holes of a template.
+var addressOfSetting = expression(`^\s*ur[li]:\s*(https://(?:[^\s{]|\{[^\s{}]*\}|\{\{[^{}\n]*\}\})+)\s*$`)
 
 // zoomInQuotes is Zoom's host as the base of the addresses of a program's client.
 var zoomInQuotes = expression("[\"'`](?:https://)?zoom\\.us/?[\"'`]")
@@ -178,7 +178,7 @@ func (d *draft) fill(program string) {
 	if !d.hasGrant() && d.object == nil && strings.Contains(d.url, "/oauth/") && clientInJSON().MatchString(program) {
 		d.body = `{"client_id":"$client_id","client_secret":"$client_secret"}`
 	}
-	if (d.user == "" || strings.HasPrefix(d.user, "$")) && !d.hasHeader("Authorization") {
+	if (d.user == "" || strings.HasPrefix(d.user, "$")) && !d.unauthorized && !d.hasHeader("Authorization") {
 		d.fillCredentials(program)
 	}
 	switch m := contentType().FindStringSubmatch(program); {

@@ -23,7 +23,7 @@ func readWords(r *reader) {
 			}
 			n := r.lineOf(at)
 			start, end := r.line(n)
-			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) || isDocumentation(r.text[start:end]) || isOtherObject(r.text[start:end]) {
+			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) || isDocumentation(r.text[start:end]) || r.isOtherObject(r.text[start:end]) {
 				return after
 			}
 			line := r.text[start:end]
@@ -131,7 +131,7 @@ var restMessages = []string{"invalid access token", "access token is expired", "
 // readMessages finds a message of the REST API in a line that has its status, or in a
 // text that speaks of Zoom: other providers use the same words.
 func readMessages(r *reader) {
-	zoom := speaksOfZoom(r.text[:min(len(r.text), maxMentions)])
+	zoom := r.speaksOfZoom()
 	for n := range r.lines {
 		start, end := r.line(n)
 		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
@@ -241,10 +241,13 @@ func readRefusals(r *reader) {
 		if r.claimed[n] || !holdsAny(line, []string{"400", "401", "403", "429"}) || strings.Contains(line, " HTTP/") || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
 			continue
 		}
-		status := saidStatus(line)
+		status, limited := saidStatus(line), isLimit(line)
+		if limited {
+			status = http.StatusTooManyRequests
+		}
 		from, _ := r.line(max(0, n-linesOfReport))
 		_, to := r.line(min(len(r.lines)-1, n+linesOfReport))
-		if slices.Contains(refusals, status) && !goesOn(line, status) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
+		if slices.Contains(refusals, status) && (limited || !goesOn(line, status)) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
 			r.addExcerpt(start, end, status)
 			return
 		}
@@ -253,6 +256,17 @@ func readRefusals(r *reader) {
 
 // refusals are the statuses by which Zoom refuses a request, a token or a client, whatever the path.
 var refusals = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}
+
+var (
+	limitStatus = expression(`(?:^|[\s>(\[=])429(?:$|[\s,;.)\]:(])`)
+	waits       = wordsOf("retry", "retries", "back off", "backing off", "backoff", "sleep", "throttl", "slow down")
+	countsOf429 = wordsOf("line 429", "id 429", "meeting 429", "row 429", "attempt 429", "port 429", "page 429")
+)
+
+// isLimit reports whether a line has the status of a rate limit and says that something waits for it.
+func isLimit(line string) bool {
+	return strings.Contains(line, "429") && limitStatus().MatchString(line) && waits().In(line) && !countsOf429().In(line)
+}
 
 // goesOn reports whether a line has a sentence behind a status: what it says is the response.
 func goesOn(line string, status int) bool {
@@ -304,10 +318,14 @@ func (r *reader) inScopes(first, n int) bool {
 }
 
 // isOtherObject reports whether a line is one whole object that no reader took, and that does
-// not speak of Zoom: somebody else's data.
-func isOtherObject(line string) bool {
+// not speak of Zoom: somebody else's data. A logger's record in a text that speaks of Zoom is none.
+func (r *reader) isOtherObject(line string) bool {
 	line = strings.TrimSpace(line)
-	return strings.HasPrefix(line, "{") && json.Valid([]byte(line)) && !speaksOfZoom(line) && !scopesOfZoom().MatchString(line)
+	if !strings.HasPrefix(line, "{") || !json.Valid([]byte(line)) || speaksOfZoom(line) || scopesOfZoom().MatchString(line) {
+		return false
+	}
+	o, _, _ := readObject(line, 0)
+	return !isLogRecord(&o) || !r.speaksOfZoom()
 }
 
 func isProse(r *reader, n int) bool {
@@ -316,5 +334,5 @@ func isProse(r *reader, n int) bool {
 		return false
 	}
 	line := r.text[start:end]
-	return stems().In(line) && !isSource(line) && !isDocumentation(line) && !isOtherObject(line)
+	return stems().In(line) && !isSource(line) && !isDocumentation(line) && !r.isOtherObject(line)
 }

@@ -56,7 +56,7 @@ func attribute(r *reader) {
 		switch {
 		case a.Provider.Foreign && a.Provider.Sure: // a shape that only lacks its name
 			a.Provider.Name = nameOf(near, everywhere)
-		case near.Sure, near.Name == Zoom && a.Provider.Foreign:
+		case near.Sure, near.Name == Zoom && a.Provider.Foreign && a.Provider.Name == "":
 			a.Provider = near
 		case everywhere.Sure && (!everywhere.Foreign || a.Provider.Name != Zoom):
 			a.Provider = everywhere
@@ -205,7 +205,7 @@ func ownProvider(a *Artefact) Provider {
 
 // isLogRecord reports whether an object is a logger's, which has a message of its own.
 func isLogRecord(o *object) bool {
-	for _, name := range []string{"level", "severity", "time", "ts", "timestamp", "logger", "levelname"} {
+	for _, name := range []string{"level", "severity", "time", "ts", "timestamp", "logger", "levelname", "event_message"} {
 		if _, there := o.find(name); there {
 			return true
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"zoauth/flow"
 )
@@ -24,11 +25,16 @@ type reader struct {
 	roles   roles  // of the names that were read
 	looked  int    // how many bytes one reader has looked at in vain or not
 	folds   int    // how often what is read was unfolded
+
+	speaksOfZoom func() bool // whether the text has Zoom's name anywhere
 }
 
 func newReader(text string) *reader {
 	s := newSource(text)
-	return &reader{source: s, claimed: make([]bool, len(s.lines)), roles: roles{}}
+	return &reader{
+		source: s, claimed: make([]bool, len(s.lines)), roles: roles{},
+		speaksOfZoom: sync.OnceValue(func() bool { return speaksOfZoom(s.text[:min(len(s.text), maxMentions)]) }),
+	}
 }
 
 // readers are all kinds of reading, in order: what leaves the least doubt is first.
@@ -80,10 +86,17 @@ func Read(text string) []Artefact {
 	attribute(r)
 	for i := range r.found {
 		a := &r.found[i]
-		a.Span = r.span(a.start, a.end)
+		a.Span, a.Lines = r.span(a.start, a.end), r.linesAround(a.start, a.end)
 		a.Commented = a.Kind == Request && a.Trace.Step != flow.StepAuthorize && !strings.HasSuffix(a.Form, "command") && isComment(r.lineText(a.start)) // of a shell, "# " may be the prompt
 	}
 	return r.found
+}
+
+// linesAround is what stands between two offsets, and some of what stands beside it on its lines.
+func (r *reader) linesAround(start, end int) string {
+	first, _ := r.line(r.lineOf(start))
+	_, last := r.line(r.lineOf(max(start, end-1)))
+	return r.text[max(first, start-maxName):min(last, end+maxName)]
 }
 
 // read finds the artefacts of the text and joins those that are one exchange.

@@ -306,7 +306,10 @@ func (r tokenReader) readOpaque() {
 	if len(r.found) > 0 || r.readNamed() {
 		return
 	}
-	word := strings.Trim(r.text, " \t\n\"'`<>,;")
+	word, kind := strings.Trim(r.text, " \t\n\"'`<>,;"), flow.KindUnknown
+	if m := namedAlone().FindStringSubmatch(word); m != nil {
+		word, kind = m[2], secretKinds[m[1]]
+	}
 	if len(word) < 24 || strings.Trim(word, tokenLetters) != "" || flow.IsPlaceholder(word) || strings.Contains(word, "://") || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_.-") == "" {
 		return
 	}
@@ -314,8 +317,11 @@ func (r tokenReader) readOpaque() {
 		return
 	}
 	at := strings.Index(r.text, word)
-	r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(flow.KindUnknown, word)}}, at, at+len(word))
+	r.add(Artefact{Kind: Token, Form: "opaque word", Certainty: Possible, Token: TokenFound{Secret: flow.NewSecret(kind, word)}}, at, at+len(word))
 }
+
+// namedAlone is a secret behind its name, which no list of tokens has.
+var namedAlone = expression(`^(device_code|code_verifier)["']?\s*[:=]\s*["']?([\w.~-]+)$`)
 
 // readNamed takes opaque tokens that stand behind their names in a text that has nothing
 // else; false where there are none.

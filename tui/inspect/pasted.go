@@ -90,7 +90,7 @@ func (k *card) noCause(e diagnose.Explanation) {
 		k.prose(k.Clean.Line(notes[0]), ui.Strong, ui.Keep)
 		notes = notes[1:]
 	case diagnose.NoMistake:
-		text := safe.Format("This is %s. No error in it.", k.Clean.Line(e.Kind))
+		text := safe.Format("This is %s. %s", k.Clean.Line(e.Kind), k.Clean.Line(e.NoError()))
 		if len(e.Checked) > 0 {
 			text = safe.Const("No mistake found in this request.")
 		}

@@ -1,0 +1,49 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// besideOf is what the artefacts of a text say of one another.
+func besideOf(found []recognize.Artefact) Case {
+	var c Case
+	read := 0 // the artefacts before reach so far: those of one line are the whole line, each of them
+	for i := range found {
+		r := &found[i].Trace.Request
+		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
+			c.Redirect = r.Query[j].Plain
+		}
+		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
+		if c.Revoked == 0 && found[i].Revoked() {
+			c.Revoked = found[i].Span.Line
+		}
+		before, text := unread(&found[i], read)
+		if at := ofGovernment().FindStringIndex(text); at != nil && c.Government == 0 {
+			c.Government = found[i].Span.Line + strings.Count(before+text[:at[0]], "\n")
+		}
+		c.BothClouds = c.BothClouds || strings.Contains(text, "zoom.us")
+		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(text)
+		c.ServerApp = c.ServerApp || serverApp().MatchString(text)
+		read = max(read, found[i].Span.End)
+	}
+	c.BothClouds = c.BothClouds && c.Government > 0
+	return c
+}
+
+// unread parts the lines of an artefact shortly before an offset of the text: what stands before was read
+// with other artefacts.
+func unread(a *recognize.Artefact, from int) (read, rest string) {
+	const again = 256
+	at := max(0, len(a.Lines)-max(0, a.Span.End-from)-again)
+	return a.Lines[:at], a.Lines[at:]
+}
+
+// ofGovernment is how texts speak of Zoom's other cloud.
+var ofGovernment = expression(`(?i)\bzoomgov\b|\bzoom ?(?:for )?gov(?:ernment)?\b`)
+
+// serverApp is how texts speak of a Server-to-Server app.
+var serverApp = expression(`(?i)\bserver[- ]to[- ]server\b|\bs2s\b|\baccount_credentials\b`)

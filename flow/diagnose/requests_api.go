@@ -1,0 +1,81 @@
+package diagnose
+
+import (
+	"strings"
+
+	"zoauth/flow"
+	"zoauth/flow/recognize"
+)
+
+// apiChecks are about calls of the REST API.
+var apiChecks = []check{
+	{"api-token-in-query", "where the token is", func(r asked) (string, string) {
+		if r.inQuery("access_token") {
+			return "access_token is in the URL", "access_token"
+		}
+		return "", ""
+	}},
+	{"token-damaged", "token", func(r asked) (string, string) {
+		header, _ := r.header("Authorization")
+		damage := recognize.ReadBearer(header).Damage
+		if flow.IsMasked(header) || len(damage) == 0 || strings.HasPrefix(damage[0], "there is nothing") {
+			return "", ""
+		}
+		return strings.Join(damage, "; "), "Authorization"
+	}},
+	{"token-damaged", "", func(r asked) (string, string) {
+		header, there := r.header("Authorization")
+		if joinedScheme().MatchString(header) {
+			return "there is no space behind Bearer", "Bearer"
+		}
+		scheme, _, _ := strings.Cut(header, " ")
+		switch {
+		case !there || !given(scheme) || strings.ContainsAny(scheme, "{(") || flow.IsMasked(scheme) || flow.IsPlaceholder(header) || strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "Basic"):
+		case strings.EqualFold(scheme, "Bearer:"):
+			return "there is a colon behind Bearer", "Authorization"
+		default:
+			return "the Authorization header doesn't start with Bearer", "Authorization"
+		}
+		return "", ""
+	}},
+	{"api-token-broken", "", func(r asked) (string, string) {
+		if kindClaimed(r.Auth.Secret) == flow.KindRefreshToken {
+			return "the token itself says that it is a refresh token", "Bearer"
+		}
+		return "", ""
+	}},
+	{"api-jwt-invalid", "", func(r asked) (string, string) {
+		if ofJWTApp(r.Auth.Secret) {
+			return signedByProgram, "Bearer"
+		}
+		return "", ""
+	}},
+	{"api-token-empty", "Authorization header", func(r asked) (string, string) {
+		header, there := r.header("Authorization")
+		scheme, token, _ := strings.Cut(header, " ")
+		switch {
+		case r.Auth.Scheme == flow.Bearer || r.inQuery("access_token"):
+		case r.Auth.Scheme == flow.Basic || strings.EqualFold(scheme, "Basic"):
+			return "it sends Basic credentials; the API needs Bearer and a token", "Authorization"
+		case !there && !bareLine(r):
+			return "it sends no Authorization header", ""
+		case there && header == "":
+			return "the Authorization header is empty: quotes around it keep its words together", "Authorization"
+		case there && strings.TrimSpace(token) == "" && strings.EqualFold(strings.TrimSpace(header), "bearer"):
+			return "nothing follows Bearer", "Authorization"
+		}
+		return "", ""
+	}},
+	{"api-validation", "content type", func(r asked) (string, string) {
+		if kind, _ := r.header("Content-Type"); strings.HasPrefix(strings.TrimSpace(string(r.Body)), "{") && strings.Contains(kind, "form") {
+			return "the body is JSON, and it is sent with Content-Type " + kind + ", as curl -d does where no header says application/json", "-d"
+		}
+		return "", ""
+	}},
+	{"api-token-expired", "expiry", func(r asked) (string, string) {
+		if ended, ok := expired(r.Auth.Secret, r.now); ok {
+			return "the token itself says that it expired " + ended, "Bearer"
+		}
+		return "", ""
+	}},
+}
