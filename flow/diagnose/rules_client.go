@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // refusedClient is the response to credentials that Zoom does not accept.
@@ -229,7 +230,7 @@ func malformedBasic(header string) string {
 	if !blank || !strings.EqualFold(scheme, "Basic") {
 		return "the scheme is not Basic followed by one space"
 	}
-	if strings.HasPrefix(encoded, "{") || strings.HasPrefix(encoded, "%") { // a hole of a template, or a variable of Windows
+	if recognize.IsVariable(encoded) || strings.HasPrefix(encoded, "{") || strings.HasPrefix(encoded, "%") { // a hole of a template, or a variable of Windows
 		return ""
 	}
 	pair, err := base64.StdEncoding.DecodeString(encoded)

@@ -238,12 +238,15 @@ func readRefusals(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
 		line := r.text[start:min(end, start+maxAddress)]
-		if r.claimed[n] || !holdsAny(line, []string{"400", "401", "403", "429"}) || strings.Contains(line, " HTTP/") || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
+		if r.claimed[n] || !holdsAny(line, []string{"400", "401", "403", "429"}) || strings.Contains(line, " HTTP/") && !statusLine().MatchString(line) || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
 			continue
 		}
 		status, limited := saidStatus(line), isLimit(line)
-		if limited {
+		switch {
+		case limited:
 			status = http.StatusTooManyRequests
+		case status == 0 && n > 0 && r.claimed[n-1] && isNumber(strings.TrimSpace(line)): // all that a command prints
+			status, _ = strconv.Atoi(strings.TrimSpace(line))
 		}
 		from, _ := r.line(max(0, n-linesOfReport))
 		_, to := r.line(min(len(r.lines)-1, n+linesOfReport))
@@ -256,6 +259,9 @@ func readRefusals(r *reader) {
 
 // refusals are the statuses by which Zoom refuses a request, a token or a client, whatever the path.
 var refusals = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}
+
+// statusLine is the first line of a response, in what a client says of it.
+var statusLine = expression(`\bHTTP/[\d.]+ [45]\d\d\b`)
 
 var (
 	limitStatus = expression(`(?:^|[\s>(\[=])429(?:$|[\s,;.)\]:(])`)
