@@ -46,7 +46,7 @@ var tokenEndpointChecks = []check{
 		switch {
 		case dollarInPython().MatchString(r.artefact.Text):
 			return "an f-string sends the $ before its braces too", "Basic $"
-		case bytesInPython().MatchString(r.artefact.Text):
+		case bytesInPython().MatchString(r.artefact.Text), value == recognize.BytesInText:
 			return "b64encode returns bytes, and b and quotes are sent with them: .decode() makes text of them", "b64encode"
 		case joinedScheme().MatchString(header):
 			return "there is no space behind Basic", "Basic"

@@ -38,6 +38,18 @@ func onPage(weigh func(l *reading) (Likelihood, []string)) func(l *reading) (Lik
 	}
 }
 
+// onRedirectPage is onPage for causes about the redirect, which are possible at most where the page speaks of a
+// scope.
+func onRedirectPage(weigh func(l *reading) (Likelihood, []string)) func(l *reading) (Likelihood, []string) {
+	return onPage(func(l *reading) (Likelihood, []string) {
+		level, evidence := weigh(l)
+		if holds(l.all, invalidScope) && !strings.Contains(l.all, "invalid redirect") {
+			level = min(level, Possible)
+		}
+		return level, evidence
+	})
+}
+
 func always(level Likelihood) func(*reading) (Likelihood, []string) {
 	return func(*reading) (Likelihood, []string) { return level, nil }
 }
@@ -94,7 +106,7 @@ var pageRules = []Rule{
 		Confirm: "The redirect_uri in the URL starts with http://. With an https URL, the same app shows Allow.",
 		Fix:     "Register an https URL of yours and paste the callback, or use the public client ID (Use Public Client OAuth) with http://127.0.0.1.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Unlike: "A redirect that is not registered looks the same.",
-		Weigh: onPage(func(l *reading) (Likelihood, []string) {
+		Weigh: onRedirectPage(func(l *reading) (Likelihood, []string) {
 			u, from := redirect(l)
 			switch {
 			case u == nil:
@@ -112,7 +124,7 @@ var pageRules = []Rule{
 		Why:     "It must be in OAuth Redirect URL and in the Allow List, on the same tab (Development or Production) as the client ID.",
 		Confirm: "Press z in the workbench, or run zoauth doctor PROFILE, and compare the URI with both fields at Zoom.",
 		Fix:     "Compare both fields at Zoom with the profile, byte by byte.", Do: AtZoom, Strength: Seen, When: badRedirect,
-		Weigh: onPage(func(l *reading) (Likelihood, []string) {
+		Weigh: onRedirectPage(func(l *reading) (Likelihood, []string) {
 			for _, other := range l.Facts.Others {
 				if other.RedirectURI == l.App.RedirectURI && other.RedirectURI != "" && other.Group == l.App.Group && other.Environment != l.App.Environment {
 					return Likely, []string{other.Name + " (" + string(other.Environment) + ") has the same redirect: is it registered in both?"}
@@ -126,7 +138,7 @@ var pageRules = []Rule{
 		Why:     "The path is case-sensitive. In Strict Mode every byte counts, including an extra slash.",
 		Confirm: "zoauth doctor PROFILE shows the URI with its invisible differences.",
 		Fix:     "Copy the registered URI into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
-		Weigh: onPage(func(l *reading) (Likelihood, []string) {
+		Weigh: onRedirectPage(func(l *reading) (Likelihood, []string) {
 			if m := refusedAddress().FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
 				return Certain, []string{"the page names " + m[1], "the profile has " + l.App.RedirectURI}
 			}

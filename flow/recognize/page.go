@@ -74,7 +74,7 @@ func refusedValue(text string, at, end int) string {
 func readPages(r *reader) {
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.full() || end-start < 4 || end-start > maxAddress || !isPageLine(r.text[start:end]) || r.inTable(n) {
+		if r.full() || end-start < 4 || end-start > maxAddress || !isPageLine(r.text[start:end]) || r.listsErrors(n) {
 			continue
 		}
 		if r.claimed[n] {
@@ -107,16 +107,12 @@ func isPageLine(line string) bool {
 	return (len(PageNumbers(line)) > 0 || pageWords().In(line) || PageSays(line) != "") && !isSource(line)
 }
 
-// inTable reports whether line n is a row of a table that has such a line above or below it too: it
-// lists what pages say.
-func (r *reader) inTable(n int) bool {
+// listsErrors reports whether line n is a row of a table that has an error above or below it too: it says
+// what servers and pages may answer.
+func (r *reader) listsErrors(n int) bool {
 	row := func(n int) bool {
-		if n < 0 || n >= len(r.lines) {
-			return false
-		}
-		start, end := r.line(n)
-		line := r.text[start:min(end, start+maxAddress)]
-		return strings.HasPrefix(strings.TrimSpace(line), "|") && isPageLine(line)
+		line := r.trimmedLine(n)
+		return strings.HasPrefix(line, "|") && len(line) <= maxAddress && (isPageLine(line) || reasonWords().In(line) || messages().In(line) || codeWords().In(line))
 	}
 	return row(n) && (row(n-1) || row(n+1))
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // maxAround is how many lines above and below a request belong to it at most, and maxProgram
@@ -178,6 +180,7 @@ func (d *draft) fill(program string) {
 	if !d.hasGrant() && d.object == nil && strings.Contains(d.url, "/oauth/") && clientInJSON().MatchString(program) {
 		d.body = `{"client_id":"$client_id","client_secret":"$client_secret"}`
 	}
+	d.encodeBytes(program)
 	if (d.user == "" || strings.HasPrefix(d.user, "$")) && !d.unauthorized && !d.hasHeader("Authorization") {
 		d.fillCredentials(program)
 	}
@@ -205,6 +208,28 @@ var (
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
 	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{`)
 )
+
+// bytesOfPython is a variable with what b64encode returns in Python.
+var bytesOfPython = expression(`(?m)^[ \t]*(\w+)\s*=\s*(?:base64\.)?(?:urlsafe_|standard_)?b64encode\((.*)$`)
+
+// BytesInText is what a header has in which Python wrote bytes.
+const BytesInText = "b'$bytes'"
+
+// encodeBytes writes a header of Basic as Python does that has such a variable as it is.
+func (d *draft) encodeBytes(program string) {
+	for _, m := range bytesOfPython().FindAllStringSubmatch(program, 4) {
+		if strings.Contains(m[2], ".decode(") || strings.Contains(program, m[1]+".decode(") {
+			continue
+		}
+		for line := range strings.SplitSeq(program, "\n") {
+			if _, after, found := strings.Cut(line, "Basic "); found && slices.Contains(strings.FieldsFunc(after, func(c rune) bool { return c > 'z' || !isWordByte(byte(c)) }), m[1]) {
+				d.headers = slices.DeleteFunc(d.headers, func(h flow.Field) bool { return strings.EqualFold(h.Name, "Authorization") })
+				d.hasUser = false
+				d.setHeader("Authorization", "Basic "+BytesInText)
+			}
+		}
+	}
+}
 
 func (d *draft) fillCredentials(program string) {
 	if m := basicValue().FindStringSubmatch(program); m != nil {

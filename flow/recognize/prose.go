@@ -324,14 +324,15 @@ func (r *reader) inScopes(first, n int) bool {
 }
 
 // isOtherObject reports whether a line is one whole object that no reader took, and that does
-// not speak of Zoom: somebody else's data. A logger's record in a text that speaks of Zoom is none.
+// not speak of Zoom: somebody else's data. A logger's record in a text that speaks of Zoom is none, where it
+// names nobody else.
 func (r *reader) isOtherObject(line string) bool {
 	line = strings.TrimSpace(line)
 	if !strings.HasPrefix(line, "{") || !json.Valid([]byte(line)) || speaksOfZoom(line) || scopesOfZoom().MatchString(line) {
 		return false
 	}
 	o, _, _ := readObject(line, 0)
-	return !isLogRecord(&o) || !r.speaksOfZoom()
+	return !isLogRecord(&o) || !r.speaksOfZoom() || whose(line).Foreign
 }
 
 func isProse(r *reader, n int) bool {
@@ -340,5 +341,5 @@ func isProse(r *reader, n int) bool {
 		return false
 	}
 	line := r.text[start:end]
-	return stems().In(line) && !isSource(line) && !isDocumentation(line) && !r.isOtherObject(line)
+	return stems().In(line) && !isSource(line) && !isDocumentation(line) && !r.listsErrors(n) && !r.isOtherObject(line)
 }

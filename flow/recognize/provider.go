@@ -56,7 +56,7 @@ func attribute(r *reader) {
 		switch {
 		case a.Provider.Foreign && a.Provider.Sure: // a shape that only lacks its name
 			a.Provider.Name = nameOf(near, everywhere)
-		case near.Sure, near.Name == Zoom && a.Provider.Foreign && a.Provider.Name == "":
+		case near.Sure, near.Name == Zoom && a.Provider.Foreign:
 			a.Provider = near
 		case everywhere.Sure && (!everywhere.Foreign || a.Provider.Name != Zoom):
 			a.Provider = everywhere

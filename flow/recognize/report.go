@@ -41,6 +41,9 @@ func readReports(r *reader) {
 		if d.method == "" && strings.HasSuffix(strings.SplitN(d.url, "?", 2)[0], "/oauth/token") {
 			d.method = http.MethodPost // of which the report says nothing
 		}
+		if m := bearerInRecord().FindStringSubmatch(line); m != nil {
+			d.setHeader("Authorization", m[1])
+		}
 		status := refusalIn(line[:at-start], r.text[next:end])
 		if status == 0 && strings.Contains(line[:at-start], "FileNotFoundException") { // what Java makes of a 404
 			status = http.StatusNotFound
@@ -63,6 +66,9 @@ func readReports(r *reader) {
 		return end, true
 	})
 }
+
+// bearerInRecord is the header of a request in a client's record of it.
+var bearerInRecord = expression(`(?i)authorization["']?\s*(?:=>|[=:])\s*["'](bearer [^"']*)["']`)
 
 // isEndpoint reports whether an address is one of Zoom's for programs, and not a page, a file or a
 // meeting of its.
