@@ -25,6 +25,9 @@ func (x *explainer) token(a *recognize.Artefact) {
 	if a.Token.Cut {
 		x.blame("api-token-broken", a, at, "part of the token is missing")
 	}
+	if a.Token.Where != "" && kindClaimed(a.Token.Secret) == flow.KindRefreshToken {
+		x.blame("api-token-broken", a, at, isRefreshToken)
+	}
 	if ofJWTApp(a.Token.Secret) && a.Provider.Name == recognize.Zoom {
 		x.blame("api-jwt-invalid", a, at, signedByProgram)
 	}
@@ -32,6 +35,9 @@ func (x *explainer) token(a *recognize.Artefact) {
 		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
 	}
 }
+
+// isRefreshToken is the evidence of a refresh token where an access token belongs.
+const isRefreshToken = "the token itself says that it is a refresh token"
 
 // signedByProgram is the evidence of a token that [ofJWTApp] knows.
 const signedByProgram = "a program signed it with the key of a JWT app: its iss is the key alone"

@@ -40,7 +40,7 @@ var apiChecks = []check{
 	}},
 	{"api-token-broken", "", func(r asked) (string, string) {
 		if kindClaimed(r.Auth.Secret) == flow.KindRefreshToken {
-			return "the token itself says that it is a refresh token", "Bearer"
+			return isRefreshToken, "Bearer"
 		}
 		return "", ""
 	}},

@@ -172,7 +172,7 @@ var apiRules = []Rule{
 		Fix:     "Go by code and message in the body.", Do: Nothing, Strength: Seen,
 		When: When{Statuses: []int{200}, Steps: []flow.Step{flow.StepProbe}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.code != "" && l.reason != "" {
+			if l.code != "" && l.reason != "" && !l.Excerpt { // of words alone, 200 may be Zoom's own number
 				return Likely, []string{"code " + l.code}
 			}
 			return No, nil
