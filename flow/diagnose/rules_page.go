@@ -272,8 +272,8 @@ func (l *reading) stateRefused() bool {
 // hasState finds the parameter itself: Zoom adds a _zmp_login_state of its own.
 var hasState = expression(`[?&#\s,;]state=`)
 
-// codeBreaksOff is a callback of which the text has no more than a part of the code.
-var codeBreaksOff = expression(`[?&]code=[\w-]*(?:\.\.\.|…)`)
+// codeCutOff is a callback of which the text has no more than a part of the code.
+var codeCutOff = expression(`[?&]code=[\w-]*(?:\.\.\.|…)`)
 
 // noState is how programs say that a callback came without its state.
 var noState = expression(`\bmissing_state\b|\b(?:missing|no|without|lacks|lacked)(?: required| the| a| an| any|:| oauth2?| query| url| parameters?)* ["'\x60]?state\b(?: (?:param|in|from|was|cookie|value|on)|["'\x60.!,;:]|$)|n[o']t (?:have|contain|include) (?:the |a |any )?["'\x60]?state\b|["'\x60]?\bstate["'\x60]?(?: param(?:eter)?)?(?: is| was)? (?:missing|required|must be a string|not provided|absent|undefined|not allowed to be empty)`)
@@ -316,8 +316,8 @@ var callbackRules = []Rule{
 			case l.Callback.HasState && l.Callback.State == "" && !l.Callback.Code.IsZero():
 				return Likely, []string{"its state is empty"}
 			case l.body != "" || l.Callback.HasState || hasState().MatchString(l.all) || strings.Contains(l.all, "grant_type="):
-			case codeBreaksOff().MatchString(l.Text):
-				return Possible, []string{"the URL breaks off behind its code: a state may follow"}
+			case codeCutOff().MatchString(l.Text):
+				return Possible, []string{"the URL is cut off after its code: a state may follow"}
 			case !l.Callback.Code.IsZero() || callbackURL().MatchString(l.all):
 				return Likely, []string{"the URL has a code but no state"}
 			}
