@@ -190,7 +190,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	if a.Provider.Name != recognize.Zoom && othersNumber().MatchString(l.code) {
 		return
 	}
-	if a.Provider.Name == "" && a.Provider.Because != "" && l.reason == "" && bareCode().MatchString(l.code) { // another program's own
+	if a.Provider.Name == "" && a.Provider.Because != "" && len(l.numbers) == 0 && (a.Kind == recognize.Prose || l.reason == "" && bareCode().MatchString(l.code)) { // another program's own
 		return
 	}
 	for _, f := range diagnoseReading(l) {
@@ -203,7 +203,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if a.Provider.Name == "" && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect")) { // words that other pages have
 			f.Likelihood = min(f.Likelihood, Possible)
 		}
-		if a.Provider == (recognize.Provider{}) && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom { // nothing shows whose words they are
+		if a.Provider.Name == "" && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom { // nothing shows whose words they are
 			f.Likelihood = min(f.Likelihood, Possible)
 		}
 		if l.said.Loose {
@@ -358,10 +358,13 @@ func (x *explainer) callback(a *recognize.Artefact) {
 	x.failure(a)
 }
 
+// longestID is how long the client ID of a text may be that does not speak of Zoom, whose IDs have 22 characters.
+const longestID = 24
+
 // credentials says what of an app is in the text.
 func (x *explainer) credentials(a *recognize.Artefact) {
-	x.harmless = true
 	for _, v := range a.Credentials.Values {
+		x.harmless = x.harmless || a.Provider.Name == recognize.Zoom || v.Key != recognize.ClientID || len(v.Plain) <= longestID
 		text := "line " + itoa(v.Line) + ": " + string(v.Key) + " "
 		switch {
 		case v.Problem != "":

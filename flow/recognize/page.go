@@ -218,7 +218,8 @@ func isBracketed(before, after string) bool {
 			if pair.open == "[" && outside != "" && !endsInErrorWord(outside) { // the number of a process
 				return false
 			}
-			ofName := outside != "" && len(pair.open) == 1 && (isWordByte(outside[len(outside)-1]) || outside[len(outside)-1] == '=')
+			word := outside[strings.LastIndexAny(outside, " \t:")+1:]
+			ofName := word != "" && len(pair.open) == 1 && !strings.HasPrefix(word, "//") && (isWordByte(word[len(word)-1]) || word[len(word)-1] == '=')
 			return !ofName && !isUnit(after[len(pair.end):])
 		}
 	}

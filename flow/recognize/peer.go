@@ -44,8 +44,14 @@ func byPeer(a *Artefact) Provider {
 	if m := otherService().FindStringSubmatch(a.Text); m != nil {
 		return Provider{Sure: true, Foreign: true, Because: "the port " + m[1] + ", which is another service's"}
 	}
+	if m := privatePeer().FindString(a.Text); m != "" && p.Name != Zoom {
+		return Provider{Foreign: true, Because: "an address of a private network"}
+	}
 	for _, mark := range peerMarks {
-		_, host, found := strings.Cut(a.Text, mark)
+		before, host, found := strings.Cut(a.Text, mark)
+		if strings.HasSuffix(before, "see http") || strings.HasSuffix(before, "see https") { // what explains the error
+			continue
+		}
 		if i := strings.IndexAny(host, " :/'\",)\n"); i >= 0 {
 			host = host[:i]
 		}
@@ -58,6 +64,9 @@ func byPeer(a *Artefact) Provider {
 	}
 	return p
 }
+
+// privatePeer is an address of a network that only its own machines reach, or a host without a domain.
+var privatePeer = expression(`\b(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+:\d+|(?:ENOTFOUND|EAI_AGAIN) [\w-]+ [\w-]+:\d+`)
 
 // bareHost is a host without a scheme that has a subdomain, and the path behind it.
 var bareHost = expression(`(?:^|[\s("'=@])([a-z0-9-]+(?:\.[a-z0-9-]+)+\.(?:com|org|net|io|dev|ai|app|cloud|example|internal|local|corp|lan|eu|de|fr|uk|nl|jp|cn|in|br))(?::\d+)?(?:[/:][^\s,;)"']*)?(?:[\s,;:)"']|$)`)

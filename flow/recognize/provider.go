@@ -78,8 +78,8 @@ func attribute(r *reader) {
 		switch a := &r.found[i]; {
 		case a.Provider.Foreign:
 			a.Provider.Line = r.shownOn(a)
-		case a.Provider == (Provider{}) && a.HasResponse():
-			a.Provider.Because = r.otherProgram()
+		case a.Provider == (Provider{}) && everywhere.Name != Zoom:
+			a.Provider.Because = r.unlikeZoom(a)
 		}
 	}
 }
@@ -345,10 +345,18 @@ func byTarget(address string) Provider {
 			return otherHost(f.name, host)
 		}
 	}
-	lower := strings.ToLower(address)
+	_, rest, _ := strings.Cut(strings.ToLower(address), "://")
+	_, path, _ := strings.Cut(rest, "/")
+	ofAddress := Provider{Sure: true, Foreign: true, Because: "its address", shown: mark{host, host, hostMark}}
 	for _, f := range foreigners {
-		if f.word != "" && strings.Contains(lower, "/"+f.word) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
-			return Provider{Name: f.name, Sure: true, Foreign: true, Because: "its address", shown: mark{host, f.name, hostMark}}
+		if f.word != "" && strings.Contains("/"+path, "/"+f.word) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
+			ofAddress.Name = f.name
+			return ofAddress
+		}
+	}
+	for _, f := range foreigners {
+		if f.word != "" && strings.HasPrefix(host, f.word) {
+			return otherHost(f.name, host)
 		}
 	}
 	return otherHost(host, host)

@@ -30,126 +30,6 @@ var zoomWords = []string{
 // zoomNames are its name as a word, and those of libraries and programs for its API, in lower case.
 var zoomNames = []string{Zoom, "zoomus", "pyzoom", "zoomvideo", "zoomapi", "zoomapp", "zoomapps", "zoombot", "zoomcli", "zoomclient", "zoommeeting", "zoomoauth", "zoomsync", "zoomwebinar"}
 
-// foreign is one other provider: its domains, words that only it uses, and its name
-// as a word.
-type foreign struct {
-	name  string
-	hosts []string
-	words []string // lower case
-	word  string   // lower case: weak, a text may mention it
-}
-
-var foreigners = []foreign{
-	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "x-ms-request-id", "msal."}, "azure ad"},
-	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "access blocked: ", "flowname=generaloauthflow", "token has been expired or revoked", "google-auth"}, "google"},
-	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, "slack"},
-	{"GitHub", []string{"api.github.com", "docs.github.com", "ghcr.io"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, "github"},
-	{"GitLab", []string{"gitlab.com"}, nil, "gitlab"},
-	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary"}, ""},
-	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required"}, ""},
-	{"Keycloak", nil, []string{"/realms/", "org.keycloak", "token is not active", "user_not_found, client"}, ""},
-	{"ZoomInfo", []string{"zoominfo.com"}, []string{"zoominfo"}, ""},
-	{"AgencyZoom", []string{"agencyzoom.com"}, []string{"agencyzoom", "agency zoom"}, ""},
-	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, "salesforce"},
-	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, []string{"unknown or invalid refresh token."}, "atlassian"},
-	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: invalid redirect", "invalid_client: insecure redirect", "invalid_client: failed to get client"}, "spotify"},
-	{"Dropbox", []string{"dropbox.com", "dropboxapi.com"}, []string{"refresh token is invalid or revoked", "expired_access_token"}, "dropbox"},
-	{"AWS Cognito", []string{"amazoncognito.com", "amazonaws.com"}, []string{"cognito", "notauthorizedexception", "x-amzn-"}, "cognito"},
-	{"Discord", []string{"discord.com", "discordapp.com"}, []string{"\"code\": 50035", "\"code\":50035"}, "discord"},
-	{"LinkedIn", []string{"linkedin.com"}, []string{"appid/redirect uri/code verifier", "external member binding"}, "linkedin"},
-	{"HubSpot", []string{"hubapi.com", "hubspot.com"}, []string{"bad_auth_code", "bad_refresh_token"}, "hubspot"},
-	{"Xero", []string{"xero.com"}, nil, "xero"},
-	{"Facebook", []string{"facebook.com", "instagram.com"}, []string{"oauthexception", "fbtrace_id", "error_reason=user_denied"}, "facebook"},
-	{"X", []string{"twitter.com", "api.x.com"}, nil, "twitter"},
-	{"Apple", []string{"appleid.apple.com"}, []string{"appleid::"}, "apple id"},
-	{"PayPal", []string{"paypal.com"}, []string{"debug_id"}, "paypal"},
-	{"Stripe", []string{"stripe.com"}, nil, "stripe"},
-	{"Shopify", []string{"myshopify.com", "shopify.com"}, nil, "shopify"},
-	{"Twitch", []string{"twitch.tv"}, nil, "twitch"},
-	{"Reddit", []string{"reddit.com"}, []string{"prawcore"}, "reddit"},
-	{"Box", []string{"api.box.com", "account.box.com"}, nil, ""},
-	{"DocuSign", []string{"docusign.com", "docusign.net"}, nil, "docusign"},
-	{"QuickBooks", []string{"intuit.com"}, []string{"intuit_tid", "access token with refresh token failed", "authorization code for access token failed. body"}, "quickbooks"},
-	{"Zoho", []string{"zoho.com", "zoho.eu"}, []string{"invalid_code\""}, "zoho"},
-	{"Notion", []string{"notion.com", "notion.so"}, nil, ""},
-	{"Webex", []string{"webexapis.com", "webex.com"}, nil, "webex"},
-	{"Bitbucket", []string{"bitbucket.org"}, nil, "bitbucket"},
-	{"Asana", []string{"asana.com"}, nil, "asana"},
-	{"Strava", []string{"strava.com"}, nil, "strava"},
-	{"Fitbit", []string{"fitbit.com"}, nil, "fitbit"},
-	{"Buffer", []string{"bufferapp.com", "buffer.com"}, nil, ""},
-	{"Supabase", nil, []string{"otp_expired", "email link is invalid or has expired"}, ""},
-	{"xAI", []string{"x.ai"}, []string{"xai authorization"}, "xai"},
-	{"Anthropic", []string{"anthropic.com", "claude.ai"}, nil, "anthropic"},
-	{"OpenAI", []string{"openai.com"}, nil, "openai"},
-	{"IBM", nil, []string{"zowe", "zweat"}, "zowe"},
-	{"PingOne", []string{"pingone.com", "pingidentity.com"}, nil, "pingone"},
-	{"OneLogin", []string{"onelogin.com"}, nil, "onelogin"},
-	{"Yahoo", []string{"yahoo.com"}, nil, "yahoo"},
-	{"ownCloud", nil, nil, "owncloud"},
-	{"Nextcloud", nil, nil, "nextcloud"},
-	{"Jira", nil, nil, "jira"},
-	{"npm", []string{"npmjs.org", "npmjs.com"}, []string{"npm err!", "npm error "}, ""},
-	{"PyPI", []string{"pypi.org", "pythonhosted.org"}, []string{"': /simple/"}, ""},
-	{"IdentityServer", nil, []string{"identityserver", "duende"}, ""},
-	{"eBay", []string{"ebay.com"}, nil, ""},
-	{"Square", []string{"squareup.com", "squareupsandbox.com"}, nil, ""},
-	{"Amazon", []string{"amazon.com", "sellingpartnerapi-eu.amazon.com"}, nil, ""},
-	{"DingTalk", []string{"dingtalk.com"}, nil, "dingtalk"},
-	{"WeChat", []string{"weixin.qq.com"}, nil, "wechat"},
-	{"Shopee", []string{"shopeemobile.com", "shopee.com"}, nil, "shopee"},
-	{"Lazada", []string{"lazada.com"}, []string{"illegalaccesstoken"}, "lazada"},
-	{"TikTok", []string{"tiktokapis.com", "tiktok.com", "tiktokglobalshop.com"}, nil, "tiktok"},
-	{"LINE", []string{"line.me"}, nil, ""},
-	{"VK", []string{"vk.com"}, nil, "vkontakte"},
-	{"Naver", []string{"naver.com"}, nil, "naver"},
-	{"Kakao", []string{"kakao.com"}, nil, "kakao"},
-	{"Mercado Libre", []string{"mercadolibre.com", "mercadopago.com"}, nil, "mercadolibre"},
-	{"Yandex", []string{"yandex.ru", "yandex.com"}, nil, "yandex"},
-	{"Twilio", []string{"twilio.com"}, nil, "twilio"},
-	{"SendGrid", []string{"sendgrid.com"}, nil, "sendgrid"},
-	{"Feishu", []string{"feishu.cn", "larksuite.com"}, nil, "feishu"},
-	{"RingCentral", []string{"ringcentral.com"}, nil, "ringcentral"},
-	{"Etsy", []string{"etsy.com"}, nil, "etsy"},
-	{"Uber", []string{"uber.com"}, nil, "uber"},
-	{"Calendly", []string{"calendly.com"}, nil, "calendly"},
-	{"ClickUp", []string{"clickup.com"}, nil, "clickup"},
-	{"Figma", []string{"figma.com"}, nil, "figma"},
-	{"Vimeo", []string{"vimeo.com"}, nil, "vimeo"},
-	{"Zendesk", []string{"zendesk.com"}, nil, "zendesk"},
-	{"Intercom", []string{"intercom.io"}, nil, "intercom"},
-	{"Mailchimp", []string{"mailchimp.com"}, nil, "mailchimp"},
-	{"Pinterest", []string{"pinterest.com"}, nil, "pinterest"},
-	{"Snapchat", []string{"snapchat.com"}, nil, "snapchat"},
-	{"Telegram", []string{"telegram.org"}, nil, "telegram"},
-	{"Trello", []string{"trello.com"}, nil, "trello"},
-	{"Airtable", []string{"airtable.com"}, nil, "airtable"},
-	{"Withings", []string{"withings.net"}, nil, "withings"},
-	{"Garmin", []string{"garmin.com"}, nil, "garmin"},
-	{"Netatmo", []string{"netatmo.com", "netatmo.net"}, nil, "netatmo"},
-	{"SmartThings", []string{"smartthings.com"}, nil, "smartthings"},
-	{"Ecobee", []string{"ecobee.com"}, nil, "ecobee"},
-	{"Sonos", []string{"sonos.com"}, nil, "sonos"},
-	{"Tado", []string{"tado.com"}, nil, "tado"},
-	{"Tuya", []string{"tuyaus.com"}, nil, "tuya"},
-	{"Baidu", []string{"baidu.com"}, nil, "baidu"},
-	{"Alipay", []string{"alipay.com"}, nil, "alipay"},
-	{"Huawei", []string{"huawei.com"}, nil, "huawei"},
-	{"Coinbase", []string{"coinbase.com"}, nil, "coinbase"},
-	{"Adobe", []string{"adobe.com"}, nil, "adobe"},
-	{"WordPress", []string{"wordpress.com"}, nil, "wordpress"},
-	{"PostgreSQL", nil, []string{"psql:", "psycopg"}, "postgres"},
-	{"MySQL", nil, []string{"mariadb"}, "mysql"},
-	{"MongoDB", nil, []string{"mongonetworkerror", "mongodb:"}, "mongodb"},
-	{"Kubernetes", nil, []string{"kubectl", "kubelet"}, ""},
-	{"Redis", nil, []string{"redis:", "rediserror"}, "redis"},
-	{"Grafana", []string{"grafana.com", "grafana.net"}, []string{"oauth.generic_oauth"}, "grafana"},
-	{"oauth2-proxy", nil, []string{"oauthproxy.go", "oauth2-proxy", "oauth2_proxy"}, ""},
-	{"Django OAuth Toolkit", nil, []string{"oauth2_provider"}, ""},
-	{"Trakt", []string{"trakt.tv"}, nil, "trakt"},
-	{"Docker", []string{"docker.io", "docker.com"}, []string{"docker daemon"}, ""},
-}
-
 // tokenMarks are what the tokens of other providers begin with.
 var tokenMarks = []struct{ begin, of string }{
 	{"shpat_", "Shopify"},
@@ -252,7 +132,8 @@ func (m mark) standsAt(text string, at int) bool {
 		if m.of == Zoom {
 			return standsAlone(text, at, len(m.word)) && !isLens(text, at)
 		}
-		return standsAlone(text, at, len(m.word)) || isBinding(text, at, len(m.word))
+		isProgram := m.word == "github" && strings.HasPrefix(text[end:], ".com/") // anybody's
+		return !isProgram && (standsAlone(text, at, len(m.word)) || isBinding(text, at, len(m.word)))
 	case wordMark:
 		return isWhole(text, at, len(m.word)) || strings.EqualFold(m.word, m.of) && standsAlone(text, at, len(m.word))
 	case headingMark:
@@ -306,18 +187,25 @@ func calledAt(text string, at int) string {
 	for end < len(text) && isWordByte(text[end]) {
 		end++
 	}
-	if name := strings.ToLower(text[at:end]); len(name) > 1 && len(name) <= longestName && !slices.Contains(genericNames, name) {
+	name := strings.ToLower(text[at:end])
+	if m := entryID().FindStringIndex(name); m != nil {
+		name = name[:m[0]]
+	}
+	if len(name) > 1 && len(name) <= longestName && !slices.Contains(genericNames, name) {
 		return name
 	}
 	return ""
 }
+
+// entryID is what a program puts behind a provider's name for one of several connections.
+var entryID = expression(`_[0-9a-f]{6,}`)
 
 // beforeLens and afterLens stand beside the word zoom where it is about a picture.
 var (
 	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min"}
 	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder"}
 	// nearLens are words of a text about pictures, anywhere near.
-	nearLens = []string{"autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz"}
+	nearLens = []string{"autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level"}
 	// setsLens is what stands behind the word where a style or a map has it: an amount; modelOfLens, where it is the
 	// maker of a device.
 	setsLens    = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?: ?\d{1,2}\b(?:[^ \d.,]|,\D)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
@@ -326,7 +214,7 @@ var (
 
 // isLens reports whether the word zoom at an offset is that of a picture, a map or a lens.
 func isLens(text string, at int) bool {
-	const reach, near = 12, 48
+	const reach, near = 12, 96
 	if holdsAny(strings.ToLower(text[max(0, at-near):min(len(text), at+near)]), nearLens) {
 		return true
 	}

@@ -93,6 +93,23 @@ const maxParaphrase = 16 << 10
 // it names every cause.
 const anyGrant = "the provided authorization grant (e.g."
 
+// saidAlone reports whether a text has no reason of Zoom's, or one that a line or a cell consists of: in a
+// sentence of somebody who does not speak of Zoom, other servers' words are the same.
+func saidAlone(text string) bool {
+	if len(text) > maxParaphrase || reasonIn(text) == "" {
+		return true
+	}
+	for line := range strings.FieldsFuncSeq(strings.ToLower(text), func(c rune) bool { return c == '\n' || c == '|' }) {
+		if _, said, found := strings.Cut(line, "error: "); found {
+			line = said
+		}
+		if slices.Contains(reasons, strings.Trim(line, " \t\r\"'`.>*:0123456789")) {
+			return true
+		}
+	}
+	return false
+}
+
 // ReasonSaid is the reason or the message of Zoom's that a text about Zoom says in its words or in
 // others.
 func ReasonSaid(text string) Said {

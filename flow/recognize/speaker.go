@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -58,13 +59,25 @@ var (
 	// raised is the class of an exception, behind the packages that it is in.
 	raised = expression(`\b([A-Za-z]\w*)(?:(?:\.|::|\\\\?)\w+)*(?:\.|::|\\\\?)[A-Z]\w*(?:Error|Exception|Failed|Failure|Grant|Unauthorized)\b`)
 	// requested is the path of a request in a log, of what is a token endpoint by its name.
-	requested = expression(`\b(?:GET|POST) (/[^\s"?]*\b(?:token|authori[sz]e)\b[^\s"?]*)`)
+	requested = expression(`(?:\b(?:GET|POST) |\blocalhost(?::\d+)?|\b127\.0\.0\.1(?::\d+)?)(/[^\s"?]*\b(?:token|authori[sz]e)\b[^\s"?]*)`)
 )
 
 // ofAnybody are packages that people call Zoom with as well, or whose names say nothing, in lower case.
 var ofAnybody = []string{
 	"requests", "oauthlib", "requests_oauthlib", "authlib", "httpx", "urllib", "urllib3", "aiohttp", "http", "httpcore", "json", "java", "javax", "org", "com", "io", "net", "de", "kotlin", "retrofit2", "okhttp3",
 	"system", "microsoft", "oauth2", "oauth", "faraday", "restclient", "httparty", "guzzlehttp", "league", "illuminate", "symfony", "app", "src", "lib", "api", "auth", "error", "errors", "exceptions", "services", "internal", "self", "axios", "node",
+}
+
+// unlikeZoom says what shows that an artefact is not Zoom's, of which nothing shows whose it is; "" where
+// nothing does.
+func (r *reader) unlikeZoom(a *Artefact) string {
+	switch {
+	case a.HasResponse():
+		return cmp.Or(r.otherProgram(), r.otherSentence(a))
+	case a.Kind == Prose && !saidAlone(a.Text):
+		return "a sentence that other servers say too"
+	}
+	return ""
 }
 
 // otherProgram says what shows that a text is of a program that has nothing to do with Zoom; "" where
@@ -82,4 +95,32 @@ func (r *reader) otherProgram() string {
 		return "the path of another endpoint"
 	}
 	return ""
+}
+
+// explains is what stands behind a code of OAuth's where a server explains it: a sentence that says of
+// something that it is not as it should be.
+var explains = expression(`^["'\x60\])*]*(?: ?[:(-]+ |\n)["']?((?:[A-Z]|[a-z]+ )[^\n"]{4,160})`)
+
+// judged are things that such a sentence is about, and judging what it says of them, in lower case.
+var (
+	judged  = wordsOf("token", "client", "code", "grant", "redirect", "parameter", "credential", "account", "session", "scope")
+	judging = wordsOf("invalid", "expired", " not ", "missing", "unknown", "revoked", "wrong", "malformed", " must ", "denied", "unsupported")
+)
+
+// otherSentence says that a line has a code of OAuth's with a sentence which is none of Zoom's; "" where
+// it has not.
+func (r *reader) otherSentence(a *Artefact) string {
+	if strings.ContainsAny(a.Text, "{<") { // the members of an object say more
+		return ""
+	}
+	text := r.text[a.start:min(len(r.text), a.end+maxName)]
+	code, at := codeWords().First(text)
+	if code == "" || reasonIn(text) != "" {
+		return ""
+	}
+	m := explains().FindStringSubmatch(text[at+len(code):])
+	if m == nil || !judged().In(m[1]) || !judging().In(m[1]) || strings.HasPrefix(strings.ToLower(m[1]), "invalid client_id") {
+		return ""
+	}
+	return "words that are not Zoom's"
 }

@@ -48,7 +48,7 @@ func whose(text string) Provider {
 	case named:
 		return Provider{Name: Zoom, Because: "the word Zoom"}
 	case called != "":
-		return Provider{Name: called, Sure: true, Foreign: true, Because: namedByCaller, shown: mark{called, called, callerMark}}
+		return Provider{Name: spelled(called), Sure: true, Foreign: true, Because: namedByCaller, shown: mark{called, called, callerMark}}
 	case weak < len(marks) && marks[weak].kind != nameMark:
 		return marks[weak].provider()
 	case standard != (mark{}):
@@ -57,6 +57,16 @@ func whose(text string) Provider {
 		return marks[weak].provider()
 	}
 	return Provider{}
+}
+
+// spelled is a provider's name as the provider spells it, of what a program calls it.
+func spelled(called string) string {
+	for _, f := range foreigners {
+		if f.word != "" && strings.Contains(called, f.word) {
+			return f.name
+		}
+	}
+	return called
 }
 
 // description is an error_description with its value, in a sentence.
