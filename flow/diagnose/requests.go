@@ -269,7 +269,7 @@ const tokenFromAPI = "the token endpoint is on zoom.us; api.zoom.us has it too b
 func wrongPath(r asked) string {
 	api := strings.HasPrefix(r.host, "api")
 	switch {
-	case !r.artefact.Provider.IsZoom():
+	case !r.artefact.Provider.IsZoom(), strings.HasPrefix(r.host, "localhost"), strings.HasPrefix(r.host, "127."): // the app's own server
 	case strings.HasPrefix(r.URL, "http://"):
 		return "the URL is plain http"
 	case r.isToken() && r.host == "api.zoom.us":
