@@ -148,7 +148,7 @@ func (s *source) ofProduction(sets []CredentialSet) {
 		switch words := nameWords(m[1] + m[2]); {
 		case hasAny(words, []string{"dev", "development", "staging", "test", "local"}):
 			return
-		case hasAny(words, []string{"prod", "production", "live"}):
+		case hasAny(words, []string{"prod", "production"}):
 			is = true
 		}
 	}

@@ -171,11 +171,14 @@ func (l *lineReader) nameOfChoice(before string) (above, name, condition string)
 // ofOneCase says why neither value of a condition is taken.
 const ofOneCase = "the text has another one for another case: copy the values of one app only"
 
+// productionWords are the words of that environment.
+var productionWords = []string{"prod", "production", "live"}
+
 // environmentsOf are the environments of the two cases of a condition; "" where it asks for
 // something else.
 func environmentsOf(condition string) (then, otherwise string) {
 	words := nameWords(condition)
-	production, development := hasAny(words, []string{"prod", "production", "live"}), hasAny(words, []string{"dev", "development", "debug"})
+	production, development := hasAny(words, productionWords), hasAny(words, []string{"dev", "development", "debug"})
 	if production == development {
 		return "", ""
 	}
@@ -184,4 +187,55 @@ func environmentsOf(condition string) (then, otherwise string) {
 		then, otherwise = otherwise, then
 	}
 	return then, otherwise
+}
+
+// casesOf are the values of a run that has one name for several of them: each is that of another
+// case, and where the words beside them say so, of an environment.
+func (l *lineReader) casesOf(line string, r run, at int) []assignment {
+	values := slices.DeleteFunc(slices.Clone(r.values), func(v word) bool { // another name is before it
+		return v != r.values[0] && !isFree(line[min(v.since, v.from):v.from])
+	})
+	if len(r.names) != 1 || len(values) < 2 || slices.ContainsFunc(values, func(v word) bool { return v.key != kindOf(r.names[0].key) }) {
+		return nil
+	}
+	text := func(w word) string { return line[w.from:w.to] }
+	if roleOf(l.section(), text(r.names[0])).key == "" || text(values[0]) == text(values[1]) {
+		return nil
+	}
+	scopes := scopesOf(line, values)
+	list := make([]assignment, len(values))
+	for i, v := range values {
+		list[i] = assignment{section: l.section(), name: text(r.names[0]), value: text(v), at: at}
+		if scopes == nil {
+			list[i].off = ofOneCase
+		} else {
+			list[i].section = strings.Trim(list[i].section+"."+scopes[i], ".")
+		}
+	}
+	return list
+}
+
+// inRemark is a word in brackets behind a value.
+var inRemark = expression("^[\"'`]* ?[(\\[](\\w+)[)\\]]")
+
+// scopesOf is what the words before each value say of it, or a word in brackets behind it; nil where
+// they do not say of all whose they are. Behind one of production the last may be of any other
+// environment.
+func scopesOf(line string, values []word) []string {
+	scopes := make([]string, len(values))
+	behind := 0 // where what is said of the value before ends
+	for i, v := range values {
+		scopes[i] = scopeOf(line[min(max(v.since, behind), v.from):v.from])
+		if remark := inRemark().FindStringSubmatch(line[v.to:]); remark != nil && environmentIn(remark[1]) != "" {
+			scopes[i], behind = environmentIn(remark[1]), v.to+len(remark[0])
+		}
+		if slices.Contains(scopes[:i], scopes[i]) {
+			return nil
+		}
+	}
+	last := len(scopes) - 1
+	if slices.Contains(scopes[:last], "") || scopes[last] == "" && !hasAny(scopes, productionWords) {
+		return nil
+	}
+	return scopes
 }

@@ -63,33 +63,6 @@ func (l *lineReader) given(line string, at int) []assignment {
 	return list
 }
 
-// casesOf are the values of a run that has one name for several of them: each is that of another
-// case, and where the words before them name environments, of these.
-func (l *lineReader) casesOf(line string, r run, at int) []assignment {
-	values := r.values
-	if len(r.names) != 1 || len(values) < 2 {
-		return nil
-	}
-	text := func(w word) string { return line[w.from:w.to] }
-	name := text(r.names[0])
-	if roleOf(l.section(), name).key == "" || text(values[0]) == text(values[1]) || slices.ContainsFunc(values, func(v word) bool { return v.key != kindOf(r.names[0].key) }) {
-		return nil
-	}
-	var list []assignment
-	seen := map[string]bool{}
-	for _, v := range values {
-		of := scopeOf(line[min(v.since, v.from):v.from])
-		seen[of] = true
-		list = append(list, assignment{section: strings.Trim(l.section()+"."+of, "."), name: name, value: text(v), at: at})
-	}
-	if len(seen) < len(values) {
-		for i := range list {
-			list[i].section, list[i].off = l.section(), ofOneCase
-		}
-	}
-	return list
-}
-
 // pairOf are an ID and a secret that have no names of their own.
 func pairOf(section, id, secret string, at int) []assignment {
 	return []assignment{{section: section, name: "client_id", value: id, at: at}, {section: section, name: "client_secret", value: secret, at: at}}

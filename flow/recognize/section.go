@@ -60,7 +60,9 @@ func (l *lineReader) about(list []assignment, indent int) {
 		l.profile = environmentIn(list[0].value)
 	}
 	name := strings.Trim(list[0].name, "0123456789_")
-	if text := scopeIn(name, list[0].value); text != "" || name == l.of.name {
+	text := scopeIn(name, list[0].value)
+	more := text != "" && name != l.of.name && indent >= l.of.indent && strings.HasPrefix(l.of.text, text) // "id: zoom-prod" above "provider: zoom"
+	if !more && (text != "" || name == l.of.name) {
 		l.of = scope{name, text, indent}
 	}
 }

@@ -39,7 +39,7 @@ var otherWords = map[string]string{
 	"omleidings": "redirect", "omdirigerings": "redirect", "omdirigering": "redirect", "przekierowania": "redirect", "przekierowanie": "redirect", "перенаправления": "redirect", "перенаправлення": "redirect", "yönlendirme": "redirect", "přesměrování": "redirect", "adresse": "address", "dirección": "address", "адрес": "address", "адреса": "address", "adres": "address",
 	"desarrollo": "development", "desenvolvimento": "development", "sviluppo": "development", "entwicklung": "development", "entwicklungs": "development", "ontwikkeling": "development", "développement": "development", "utveckling": "development", "udvikling": "development", "разработка": "development", "geliştirme": "development",
 	"producción": "production", "produção": "production", "produzione": "production", "produktion": "production", "produktions": "production", "produktiv": "production", "productie": "production", "produkcja": "production", "прод": "production", "продакшн": "production", "prd": "production", "prodn": "production", "ids": "id",
-	"für": "for", "pour": "for", "para": "for", "per": "for", "voor": "for", "dla": "for", "для": "for", "pro": "for",
+	"für": "for", "pour": "for", "para": "for", "per": "for", "voor": "for", "dla": "for", "для": "for",
 }
 
 // inEnglish is a word of a name as the names of Zoom's own samples have it.
