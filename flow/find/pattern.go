@@ -118,21 +118,21 @@ const (
 	leastRun  = 16
 )
 
-// needsOf is what every match of an expression has, what rules out most texts first. Of one that is
-// bound to the beginning of a text it is the first byte.
+// needsOf is what every match of an expression has, what rules out most texts first. One that is
+// bound to the beginning of a long text fails early by itself.
 func needsOf(tree *syntax.Regexp) []func(string) bool {
-	if tree.Op == syntax.OpBeginText || tree.Op == syntax.OpConcat && tree.Sub[0].Op == syntax.OpBeginText {
-		var first firstBytes
-		if first.add(tree) {
-			return nil
-		}
-		return []func(string) bool{func(text string) bool { return text != "" && first[text[0]] }}
-	}
+	const long = 512
+	checks := edgesOf(tree)
+	bound := tree.Op == syntax.OpConcat && tree.Sub[0].Op == syntax.OpBeginText
 	list := collect(tree)
 	slices.SortStableFunc(list, func(a, b need) int { return cmp.Compare(b.worth(), a.worth()) })
-	var checks []func(string) bool
 	for _, n := range list[:min(len(list), mostNeeds)] {
-		checks = append(checks, n.check())
+		met := n.check()
+		if bound {
+			checks = append(checks, func(text string) bool { return len(text) > long || met(text) })
+		} else {
+			checks = append(checks, met)
+		}
 	}
 	return checks
 }

@@ -138,7 +138,7 @@ var environmentOfText = expression(`(?i)(?:^|[\s"'])(?:\w*_)?(?:env|environment(
 // ofProduction labels apps without an environment as those of production, where the text says that
 // it is of that one and of no other.
 func (s *source) ofProduction(sets []CredentialSet) {
-	if slices.ContainsFunc(sets, func(set CredentialSet) bool {
+	if len(sets) == 0 || slices.ContainsFunc(sets, func(set CredentialSet) bool {
 		return hasAny(strings.Fields(set.Label), environments[:len(environments)-1])
 	}) {
 		return

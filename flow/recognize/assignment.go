@@ -206,7 +206,11 @@ func (l *lineReader) lacking(line string, at int) []assignment {
 // atTheEnd takes long.
 func endsWithoutValue(line string) bool {
 	end := strings.TrimRight(line, `"')]`)
-	word := strings.TrimLeft(end[strings.LastIndexAny(end, " \t\r\n\v\f=:")+1:], `"'`)
+	at := strings.LastIndexAny(end, " \t\r\n\v\f=:") + 1
+	if sign := strings.TrimRight(end[:at], " \t\r\n\v\f\"'"); !strings.HasSuffix(sign, "=") && !strings.HasSuffix(sign, ":") {
+		return endsBracketed(end)
+	}
+	word := strings.TrimLeft(end[at:], `"'`)
 	return endsBracketed(end) || flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word)
 }
 

@@ -117,6 +117,9 @@ func (l *lineReader) open(line string, indent int) {
 
 // opens reads what a line calls the lines below it: "zoom:", "'zoom' => [", "zoom {".
 func opens(line string) (string, bool) {
+	if strings.IndexByte(":={[(> |\"',", line[len(line)-1]) < 0 {
+		return "", false
+	}
 	name := strings.TrimRight(line, ":={[(> |\"'")
 	if strings.Count(line, "(") > strings.Count(line, ")") || !strings.ContainsAny(line, "\"'=") && !strings.Contains(line, ": ") { // of a call
 		name = strings.TrimRight(name, ",")
