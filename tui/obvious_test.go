@@ -186,3 +186,43 @@ func TestHowARowEndedIsShownFirst(t *testing.T) {
 	}
 	d.sees("[Why]")
 }
+
+// A field that is omitted stays in its place, under the cursor, so that x takes back that
+// one and no other.
+func TestAnOmittedFieldStaysUnderTheCursor(t *testing.T) {
+	t.Parallel()
+	d := driveReal(t)
+	d.keys("enter")
+	d.sees("● ready")
+	d.comesTo("client_id")
+	d.keys("-")
+	d.sees("› client_id - (omitted)")
+	d.keys("j", "-")
+	d.sees("› redirect_uri - (omitted)")
+	d.comesTo("state")
+	d.keys("-")
+	d.sees("› state - (omitted) was (made on enter)")
+	d.keys("x")
+	d.sees("› state (made on enter)")
+	if !d.shows("client_id - (omitted)") || !d.shows("redirect_uri - (omitted)") {
+		t.Errorf("x took back more than one:\n%s", d.frame())
+	}
+}
+
+// What has to be done at Zoom is copied only where it has a value, and the footer says so.
+func TestARowWithoutAValueIsNotCopied(t *testing.T) {
+	t.Parallel()
+	d := driveReal(t)
+	d.keys("enter")
+	d.sees("● ready")
+	d.keys("z")
+	d.sees("enter copy value")
+	d.keys("j", "j")
+	d.sees("\n j value   esc close")
+	d.keys("enter")
+	d.sees("This row has no value: it is done at Zoom.")
+	d.keys("u")
+	if !d.shows("Client ID, Client Secret") {
+		t.Errorf("an empty page:\n%s", d.frame())
+	}
+}

@@ -48,11 +48,12 @@ func newUse(f *frame) *sheet {
 	return s
 }
 
-// Keys copy a row, and move.
+// Keys copy a row, where it has something to copy, and move.
 func (s *sheet) Keys() []ui.Key {
+	nothing := s.rows[s.list.Cursor].value == ""
 	return []ui.Key{
-		ui.NewKey(safe.Format("copy %s", s.name), "enter"), ui.NewKey(s.name, "j", "k", "down", "up", "g", "G"),
-		ui.NewKey(safe.Format("%s alone", s.name), "u"), ui.NewKey(safe.Const("close"), "esc"),
+		ui.NewKey(safe.Format("copy %s", s.name), "enter").HiddenIf(nothing), ui.NewKey(s.name, "j", "k", "down", "up", "g", "G"),
+		ui.NewKey(safe.Format("%s alone", s.name), "u").HiddenIf(nothing), ui.NewKey(safe.Const("close"), "esc"),
 	}
 }
 
@@ -67,16 +68,15 @@ func (s *sheet) Update(msg tea.Msg) (tea.Cmd, bool) {
 	}
 	s.list.Count = len(s.rows)
 	row := s.rows[s.list.Cursor]
-	switch press.String() {
-	case "enter", "y":
-		if row.value == "" {
-			s.desk.Say(safe.Const("Nothing to copy in this row."))
-			return nil, false
-		}
+	switch key := press.String(); {
+	case row.value == "" && (key == "enter" || key == "y" || key == "u"):
+		s.desk.Say(safe.Const("This row has no value: it is done at Zoom."))
+		return nil, false
+	case key == "enter" || key == "y":
 		return s.desk.Copy(row.value, row.what), false
-	case "u":
+	case key == "u":
 		return s.desk.Alone(s.desk.Clean().Whole(row.value)), false
-	case "q":
+	case key == "q":
 		return nil, true
 	}
 	s.list.Key(press.String(), len(s.rows))

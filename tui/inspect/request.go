@@ -56,13 +56,14 @@ func (q fields) draw() {
 	line := ui.L(ui.S(safe.Format(" %s ", q.Clean.Line(q.r.Method)), ui.Strong))
 	q.add(ui.Hang(line, q.Clean.Whole(q.r.URL).Fill(max(8, q.Width-line.Width())), ui.Plain, ui.Keep)...)
 	for _, part := range []flow.Part{flow.InHeader, flow.InQuery, flow.InForm} {
+		left := slices.DeleteFunc(slices.Clone(q.edits), func(e session.Edit) bool { return e.Part != part || e.Kind != session.Omitted })
+		left = q.omittedBehind("", left)
 		for _, f := range q.r.Fields(part) {
 			q.field(part, f)
+			left = q.omittedBehind(f.Name, left)
 		}
-		for _, e := range q.edits {
-			if e.Part == part && e.Kind == session.Omitted {
-				q.omitted(e)
-			}
+		for _, e := range left {
+			q.omitted(e)
 		}
 	}
 	if len(q.r.Body) > 0 {
@@ -101,10 +102,25 @@ func (q fields) field(part flow.Part, f flow.Field) {
 	q.below(safe.Const("profile"), fields{drawing: q.drawing}.value(part, before).In(ui.Faint))
 }
 
+// omittedBehind draws the omitted fields that followed a field, where they were, and
+// returns the others: the cursor stays on what it omitted.
+func (q fields) omittedBehind(name string, left []session.Edit) []session.Edit {
+	for {
+		i := slices.IndexFunc(left, func(e session.Edit) bool { return strings.EqualFold(e.Behind, name) })
+		if i < 0 {
+			return left
+		}
+		q.omitted(left[i])
+		name = left[i].Name
+		left = slices.Delete(left, i, i+1)
+	}
+}
+
 // omitted is a field that the profile would send and this request does not.
 func (q fields) omitted(e session.Edit) {
 	it := Item{Kind: FieldItem, Lead: 1, Name: q.Clean.Line(e.Name), Part: e.Part, Field: e.Name, Print: e.Before.Secret.Fingerprint()}
-	value := ui.L(plain(safe.Const("(omitted)   ")), faint(safe.Const("was "))).With(fields{drawing: q.drawing}.value(e.Part, e.Before).In(ui.Faint).Spans...)
+	was := fields{drawing: q.drawing, r: flow.Request{Step: q.r.Step}}
+	value := ui.L(plain(safe.Const("(omitted)   ")), faint(safe.Const("was "))).With(was.value(e.Part, e.Before).In(ui.Faint).Spans...)
 	q.item(it, q.valueRows(e.Name, ui.S(safe.Const("- "), ui.Accent), value)...)
 }
 

@@ -25,8 +25,11 @@ func (d *drawing) response(t flow.Trace) {
 		}
 		return
 	}
-	status := ui.L(ui.S(safe.Format(" %s %s", safe.Int(resp.Status), d.Clean.Line(resp.Reason)), statusStyle(resp.Status)))
-	d.add(ui.Ends(status, ui.L(faint(d.contentType(resp.Header.Get("Content-Type")))), d.Width-1))
+	status := ui.S(safe.Format(" %s %s", safe.Int(resp.Status), d.Clean.Line(resp.Reason)), statusStyle(resp.Status))
+	if resp.Status == 0 { // of a text that has the body alone
+		status = ui.S(safe.Const(" no status in the text"), ui.Faint)
+	}
+	d.add(ui.Ends(ui.L(status), ui.L(faint(d.contentType(resp.Header.Get("Content-Type")))), d.Width-1))
 	body{d, resp}.draw()
 }
 

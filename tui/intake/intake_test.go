@@ -219,6 +219,18 @@ func TestARefusedRefreshIsNotTheMainChoice(t *testing.T) {
 	}
 }
 
+// A refusal that names no client is told by the token beside it whose it is.
+func TestATokenBesideARefusalTellsTheProfile(t *testing.T) {
+	d := newDesk(t, 80, 24)
+	d.holds("acme-prod", clientID, flow.Token{})
+	d.paste("worker: POST https://zoom.us/oauth/token refresh_token=" + jwt("refresh_token") + "\nworker: <- 400 {\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"}\n")
+	d.sees("Open acme-prod")
+	d.press("enter")
+	if len(d.shown) != 1 || d.shown[0].Profile != "acme-prod" {
+		t.Errorf("enter showed %v", d.shown)
+	}
+}
+
 // What a text gives is offered to the profile that it was issued to, what names no client
 // to one of all; a whole refresh can be sent once, an address used as a redirect URI.
 func TestGrantsAreOffered(t *testing.T) {

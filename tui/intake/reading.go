@@ -114,6 +114,9 @@ func rowsOf(r reading, clean *safe.Cleaner) []row {
 		if r.whole.Verdict == diagnose.NotZoom {
 			meaning = r.whole
 		}
+		if about == 0 && len(meaning.Here) == 0 { // another part of the text tells whose it is
+			meaning.Here = r.whole.Here
+		}
 		one := row{pasted: inspect.Pasted{Artefact: a, Meaning: meaning}, main: about == 0, related: len(meaning.Here) > 0}
 		rows = append(rows, one.summed(clean)...)
 	}

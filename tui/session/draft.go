@@ -41,6 +41,7 @@ type Edit struct {
 	Kind   EditKind
 	Before flow.Field // zero for what was added
 	After  flow.Field // zero for what was omitted
+	Behind string     // of what was omitted: the field that it followed; empty: it was the first
 }
 
 // Step returns the step that the draft belongs to.
@@ -86,14 +87,16 @@ func differences(base, request flow.Request) []Edit {
 	var edits []Edit
 	for _, part := range []flow.Part{flow.InQuery, flow.InHeader, flow.InForm} {
 		before, after := base.Fields(part), request.Fields(part)
+		behind := ""
 		for _, b := range before {
 			a, there := fieldNamed(after, part, b.Name)
 			switch {
 			case !there:
-				edits = append(edits, Edit{Part: part, Name: b.Name, Kind: Omitted, Before: b})
+				edits = append(edits, Edit{Part: part, Name: b.Name, Kind: Omitted, Before: b, Behind: behind})
 			case a.Value() != b.Value():
 				edits = append(edits, Edit{Part: part, Name: b.Name, Kind: Changed, Before: b, After: a})
 			}
+			behind = b.Name
 		}
 		for _, a := range after {
 			if _, there := fieldNamed(before, part, a.Name); !there {
