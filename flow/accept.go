@@ -210,12 +210,12 @@ func (a *Attempt) sameState(state string) bool {
 }
 
 // leastStart is how much of a state shows which one it was.
-const leastStart = 8
+const leastStart = 4
 
 // isCutOff reports whether the rest of a state is missing, with dots in its place or without.
 func isCutOff(state, whole string) bool {
 	start := strings.TrimRight(state, ".…")
-	return len(start) >= leastStart && len(start) < len(whole) && strings.HasPrefix(whole, start)
+	return start == "" && state != "" || len(start) >= leastStart && len(start) < len(whole) && strings.HasPrefix(whole, start)
 }
 
 // sameIssuer compares an iss parameter with the profile's server by simple

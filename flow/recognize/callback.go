@@ -196,6 +196,7 @@ func parseCallback(raw string) (flow.CallbackParameters, bool) {
 	if i := strings.LastIndex(address, "http"); i > 0 && strings.Contains(address[i:], "://") { // "0;url=http://…"
 		address = address[i:]
 	}
+	address = address[strings.LastIndexByte(address, '=')+1:] // REQUEST_URI=/…
 	query = querySigns.Replace(query)
 	return callbackParameters(strings.TrimPrefix(address, "view-source:"), query)
 }
@@ -210,6 +211,9 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 		name = strings.Trim(unpercent(name, true), "\"' ")
 		if strings.HasSuffix(name, "grant_type") { // a token request, also with what stood before it
 			return flow.CallbackParameters{}, false
+		}
+		if !given && name != "" && name != "state" && strings.HasPrefix("state", name) { // the end of the address is missing
+			name, value, given = "state", "…", true
 		}
 		if !given || len(name) > maxName {
 			continue

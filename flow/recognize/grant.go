@@ -29,7 +29,7 @@ type Grant struct {
 func ReadGrant(text string) Grant {
 	text = newSource(Within(text)).text
 	g := readGrant(text)
-	if plain := unwritten(text); plain != text && g.isEmpty() {
+	if plain := namedValues(unwritten(text)); plain != text && g.isEmpty() {
 		return readGrant(plain)
 	}
 	return g
@@ -37,6 +37,12 @@ func ReadGrant(text string) Grant {
 
 // cutOff is why a token is not taken of which a text has a part.
 const cutOff = "the token is cut off: copy the whole token"
+
+// listedValue is a member of a list whose members have names and values: {"name": "code", "value": "…"}.
+var listedValue = expression(`"(?:name|key|Name|Key)"\s*:\s*"(?:[^"]{0,96}/)?([\w.-]{1,64})"\s*,(?:\s*"\w+"\s*:\s*(?:"[^"]*"|\w+)\s*,){0,3}\s*"[vV]alue"\s*:`)
+
+// namedValues is a text in which the values of such lists have their names.
+func namedValues(text string) string { return listedValue().ReplaceAllString(text, `"$1":`) }
 
 // isEmpty reports whether nothing was read, and nothing said of it.
 func (g Grant) isEmpty() bool {

@@ -36,7 +36,7 @@ func ofExchange(found []Artefact) Grant {
 var beside = expression(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?(?:[ \t]*[=:|][ \t]*|\t[ \t]*|[ ]{2,})["']?([^\s"',&]+)["']?,?[ \t]*$`)
 
 // verifierMember is a code_verifier by its name, or of its length in the next column (RFC 7636 §4.1).
-var verifierMember = expression(`(?i)code_?verifier["'\]]*(?:\s*(?:=>|[=:|])\s*["'\[]*([A-Za-z0-9._~-]+)|\s+["']?([A-Za-z0-9._~-]{43,128}))`)
+var verifierMember = expression(`(?i)code[_ -]?verifier["'\]]*(?:\s*(?:=>|[=:|])\s*["'\[]*([A-Za-z0-9._~-]+)|\s+["']?([A-Za-z0-9._~-]{43,128}))`)
 
 // namedVerifier is the code_verifier that stands behind its name.
 func namedVerifier(text string) flow.Secret {
@@ -54,7 +54,7 @@ var (
 )
 
 // labelledCode is a whole code behind a label that ends with the word.
-var labelledCode = expression(`(?i)(?:^|[\s"'({_-]|\b(?:auth|authorization))code\b["'` + "`" + `*\])]*(?:\s*(?:=>|->|[=:|])|\s+(?:is|was|exists|received|param)\b)+\s*["'` + "`" + `*\[(]*([A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`)
+var labelledCode = expression(`(?i)(?:^|[\s"'({_-]|\b(?:auth|authorization))code\b["'` + "`" + `*\])]*(?:\s*(?:=>|->|[=:|])|[ \t]*\n|\s+(?:is|was|exists|received|param)\b)+\s*["'` + "`" + `*\[(]*([A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`)
 
 // exchangeBody are the codes and the redirect URI of the body of an exchange.
 func exchangeBody(text string) (codes []string, redirect string) {
@@ -97,18 +97,19 @@ func (g *Grant) readCode(text string) {
 	}
 	whole := text
 	text = strings.TrimSpace(beside().ReplaceAllString(text, ""))
+	const twice = ": paste only the newer one"
 	for _, c := range append(callbacks, ReadPaste(text).Callbacks()...) {
 		switch {
-		case flow.IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
+		case g.Why != "" || flow.IsPlaceholder(c.Code.Reveal()) || IsVariable(c.Code.Reveal()):
 			continue
 		case c.Repeated:
-			g.Why = "the text has two codes: paste only the newer one"
+			g.Why = "the text has two codes" + twice
 		case c.Bare && g.Verifier.IsZero():
 			continue // an opaque token may have the length of a code
 		case g.Code.Code.IsZero():
 			g.Code = c
 		case !c.Code.IsZero() && c.Code != g.Code.Code:
-			g.Why = "the text has two codes" + onLines(whole, max(0, strings.Index(whole, g.Code.Code.Reveal())), max(0, strings.Index(whole, c.Code.Reveal()))) + ": paste only the newer one"
+			g.Why = "the text has two codes" + onLines(whole, max(0, strings.Index(whole, g.Code.Code.Reveal())), max(0, strings.Index(whole, c.Code.Reveal()))) + twice
 		}
 	}
 	if g.Why != "" {

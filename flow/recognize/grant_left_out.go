@@ -152,7 +152,7 @@ var (
 func maskedBeside(text string, token flow.Token) (leftOut []string) {
 	missing := map[flow.SecretKind]bool{flow.KindAccessToken: token.AccessToken.IsZero(), flow.KindRefreshToken: token.RefreshToken.IsZero()}
 	for _, m := range maskedToken().FindAllStringSubmatch(text, -1) {
-		if kind := grantKinds[strings.ToLower(m[1])]; missing[kind] && (flow.IsMasked(m[2]) || concealed().MatchString(m[2])) {
+		if kind := grantKinds[strings.ToLower(m[1])]; missing[kind] && (flow.IsMasked(m[2]) || concealed().MatchString(m[2]) || ourPrint().MatchString(m[2])) {
 			missing[kind] = false
 			leftOut = append(leftOut, "the value of "+tokenValue{kind: kind}.name()+" is masked")
 		}

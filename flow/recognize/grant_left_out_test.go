@@ -20,6 +20,7 @@ func TestWhatIsNoTokenOfZoomsIsNamed(t *testing.T) {
 		"a JWT of an API key":  {"refresh_token: " + signed(`{"iss":"k7Qm2XvRTzWn8bLc","exp":4102444800}`), "Zoom's OAuth server did not issue"},
 		"how another's begins": {"access_token=ya29.a0AfOtherOtherOther", "a token of Google's"},
 		"a mask":               {`{"access_token":"[FILTERED]","expires_in":3599}`, "access_token is masked"},
+		"zoauth's own print":   {"access_token: at:10ad4a (634)", "access_token is masked"},
 		"a mask inside":        {"refresh_token=eyJhbGciOiJIUzUxMiJ9...c2ln", "cut off"},
 		"its beginning":        {"refresh_token=" + zoomToken("1", "1790000000")[:90], "cut off"},
 		"without its end":      {"refresh_token=" + zoomToken("1", "1790000000")[:260], "cut off"},
@@ -70,7 +71,7 @@ func TestTheAgeOfAPair(t *testing.T) {
 func TestACodeBehindItsLabel(t *testing.T) {
 	const code = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA"
 	for _, text := range []string{
-		"Received authorization code: CODE", "2. code param exists: CODE", "the code is CODE.", "authCode -> CODE", "auth_code = 'CODE'", "TokenRequest(grantType=authorization_code, code=CODE, retries=1)",
+		"Received authorization code: CODE", "code\nCODE\n", `{"params":[{"name":"grant_type","value":"authorization_code"},{"name":"code","value":"CODE"}]}`, "2. code param exists: CODE", "the code is CODE.", "authCode -> CODE", "auth_code = 'CODE'", "TokenRequest(grantType=authorization_code, code=CODE, retries=1)",
 	} {
 		if g := recognize.ReadGrant(strings.ReplaceAll(text, "CODE", code)); g.Code.Code.Reveal() != code {
 			t.Errorf("%s: a code of %d characters, %q", text, g.Code.Code.Len(), g.Why)
@@ -132,6 +133,10 @@ func TestPairsOfLibrariesAndEncodings(t *testing.T) {
 		"credentials":        `{"provider":"zoom","credentials":{"token":"AT","refresh_token":"RT"}}`,
 		"Spring":             `{"accessToken":{"issuedAt":1,"tokenValue":"AT"},"refreshToken":{"tokenValue":"RT"}}`,
 		"Rust":               `Tokens { access_token: AccessToken("AT"), refresh_token: Some(RefreshToken("RT")) }`,
+		"a sentence":         "the access token is AT, and the refresh token is RT.",
+		"a page's table":     "<tr><td>access_token</td><td>AT</td></tr><tr><td>refresh_token</td><td>RT</td></tr>",
+		"names and values":   `[{"Name":"/prod/zoom/access_token","Type":"SecureString","Value":"AT"},{"Name":"/prod/zoom/refresh_token","Value":"RT"}]`,
+		"bytes of Python":    "{'access_token': b'AT', 'refresh_token': b'RT'}",
 		"nested":             `{"tokens":{"access":"AT","refresh":"RT"}}`,
 		"YAML, nested":       "zoom:\n  tokens:\n    access: AT\n    refresh: RT\n",
 		"a cookie":           "Cookie: session=" + url.QueryEscape(fill.Replace(pair)) + "; theme=dark",
@@ -154,6 +159,11 @@ func TestPairsOfLibrariesAndEncodings(t *testing.T) {
 	for _, text := range []string{"curl https://api.zoom.us/v2/users/me -H 'Authorization: Bearer " + access + "'", "Authorization: Bearer " + access} {
 		if g := recognize.ReadGrant(text); g.Token.AccessToken.Reveal() != access {
 			t.Errorf("%s: access of %d characters, %q", text, g.Token.AccessToken.Len(), g.Why)
+		}
+	}
+	for _, text := range []string{"refresh token failed, trace 4f1d20b7a9c3e8564f1d20b7a9c3e856", "an access token for https://api.acme.example/v2", "access token: see the page zoom-oauth-documentation"} {
+		if g := recognize.ReadGrant(text); g.Token.HasToken() {
+			t.Errorf("%s: a token is read", text)
 		}
 	}
 	for _, text := range []string{

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 )
 
 // tokenValue is a token of a text by what its name or its claims say that it is.
@@ -148,10 +149,12 @@ func ReadSeveral(text string) []Grant {
 }
 
 // Where a token stands: behind its name, in JSON, also escaped, in a query, a form, .env,
-// YAML, also as a block, XML, what programs print and the rows of databases; or on the line below its name.
+// YAML, also as a block, XML, what programs print and the rows of databases; behind its label with
+// nothing between them but signs, tags and such words as "is"; or on the line below it.
 var (
-	namedToken = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|(?:[A-Za-z][\w:.]*\(){1,3}["']|\{[^{}]{0,96}?\\*["']?(?:S|token|\w*[vV]alue)\\*["']?\s*[:=]\s*)?(?:\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
-	tokenBelow = expression(`(?im)^[\W\d]{0,8}(access|refresh)[_ ]?token\W{0,4}\n[ \t]*(?:\d+\) *)?["'` + "`" + `]?([A-Za-z0-9._~+/=-]{16,})["'` + "`" + `]?,?[ \t]*$`)
+	namedToken    = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|(?:[A-Za-z][\w:.]*\(){1,3}["']|\{[^{}]{0,96}?\\*["']?(?:S|token|\w*[vV]alue)\\*["']?\s*[:=]\s*)?(?:[bfru]{0,2}\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
+	labelledToken = expression(`(?i)\b(access|refresh)[_ -]?token\b(?:[^A-Za-z0-9\n|,]|\b(?:is|was|value|td|tr|th|code|b|br|p|span|strong|pre|string)\b){1,60}([A-Za-z0-9_~+/-][A-Za-z0-9._~+/-]{14,}[A-Za-z0-9_~+/-]=*)(?:[^A-Za-z0-9=]|$)`)
+	tokenBelow    = expression(`(?im)^[\W\d]{0,8}(access|refresh)[_ ]?token\W{0,4}\n[ \t]*(?:\d+\) *)?["'` + "`" + `]?([A-Za-z0-9._~+/=-]{16,})["'` + "`" + `]?,?[ \t]*$`)
 )
 
 // grantKinds are the kinds of tokens by the first word of their names.
@@ -173,6 +176,9 @@ func namedTokens(text string) (list []tokenValue) {
 		if block := m[6] >= 0; block || strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") < 2 { // a terminal broke it over rows
 			value = overRows(text, m[8])
 		}
+		if ourPrint().MatchString(text[m[8]:min(len(text), m[8]+maxName)]) {
+			continue
+		}
 		if cell := part(2) == "|" || part(2) == ">"; cell && !isOpaque(value) || isPrintedObject(value, behind) || flow.IsPlaceholder(value) || value == "null" || strings.HasSuffix(value, "_token") {
 			continue
 		}
@@ -181,9 +187,11 @@ func namedTokens(text string) (list []tokenValue) {
 	if len(list) > 0 {
 		return list
 	}
-	for _, m := range tokenBelow().FindAllStringSubmatchIndex(text, -1) {
-		if value := text[m[4]:m[5]]; isOpaque(value) && !strings.HasSuffix(value, "_token") {
-			list = append(list, tokenValue{grantKinds[strings.ToLower(text[m[2]:m[3]])], value, m[4], false})
+	for _, form := range []*find.Pattern{tokenBelow(), labelledToken()} {
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxArtefacts) {
+			if value := text[m[4]:m[5]]; isOpaque(value) && isDrawn(value) && !isUUID(value) {
+				list = append(list, tokenValue{grantKinds[strings.ToLower(text[m[2]:m[3]])], value, m[4], false})
+			}
 		}
 	}
 	return append(list, columnTokens(text)...)
@@ -223,6 +231,9 @@ func fromBase64(word string) string {
 	}
 	return word
 }
+
+// ourPrint is what zoauth shows of a token.
+var ourPrint = expression(`^(?:at|rt):[0-9a-f]{6}\b`)
 
 // memoryAddress is where in memory an object is, as Ruby prints it behind its class.
 var memoryAddress = expression(`^0x[0-9a-fA-F]+$`)
