@@ -63,6 +63,34 @@ func (s CredentialSet) another(v CredentialValue) bool {
 	return v.Key == ClientID && v.Plain != id.Plain || v.Key == ClientSecret && secret.Key != "" && secret.Problem == "" && v.Secret != secret.Secret
 }
 
+// doubtTwo names both secrets where a text has two for one ID under the same names: it does not say
+// which one is in use.
+func doubtTwo(sets []CredentialSet) {
+	for i := 1; i < len(sets); i++ {
+		before, set := &sets[i-1], &sets[i]
+		_, own := set.Find(ClientID)
+		id, _ := before.Find(ClientID)
+		secret, _ := set.Find(ClientSecret)
+		first, _ := before.Find(ClientSecret)
+		if own || set.Label != before.Label || id.Key == "" || id.Problem != "" || secret.Key == "" || secret.Problem != "" || first.Problem != "" || first.Secret.IsZero() || secret.Secret.IsZero() || isHex(secret.Secret.Reveal()) && !isHex(first.Secret.Reveal()) { // that of another provider
+			continue
+		}
+		for _, values := range [][]CredentialValue{before.Values, set.Values} {
+			for j := range values {
+				if values[j].Key == ClientSecret {
+					values[j].Problem = cmp.Or(values[j].Problem, ofTwo)
+				}
+			}
+		}
+	}
+}
+
+// isHex reports whether a value consists of hexadecimal digits, as secrets of many providers do.
+func isHex(value string) bool { return strings.Trim(value, "0123456789abcdef") == "" }
+
+// ofTwo says why neither of two secrets is taken.
+const ofTwo = "the text has two client secrets for one client ID: keep the one that is in use"
+
 // isOpen reports whether a secret stands below the IDs of several apps that have none, so that the
 // text does not say whose it is.
 func isOpen(sets []CredentialSet, last int, v CredentialValue) bool {

@@ -89,6 +89,7 @@ const maxValues = 512
 func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 	var sets []CredentialSet
 	asClient(list)
+	keysOfPairs(list)
 	roles := rolesOf(list, known)
 	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
 	hasPlace := sync.OnceValue(func() bool { return zoomPlace().MatchString(s.text) })
@@ -106,7 +107,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 		switch {
 		case r.stale && !isKept(a.value):
 			v.Problem = "the text says that it is not in use"
-		case !r.zoom && (r.key == ClientID || r.key == ClientSecret) && s.isOfAnother(a, hasPlace):
+		case (r.key == ClientID || r.key == ClientSecret) && (!r.zoom && s.isOfAnother(a, hasPlace) || r.zoom && s.isOfIssuer(a)):
 			v.Problem = cmp.Or(v.Problem, ofAnotherOwner)
 		case corrected[r.key].at > a.at && corrected[r.key].value != a.value:
 			v.Problem = cmp.Or(v.Problem, "the text corrects it below")
@@ -126,6 +127,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 		sets[last].Zoom = sets[last].Zoom || r.zoom
 		sets[last].Values = append(sets[last].Values, v)
 	}
+	doubtTwo(sets)
 	sets = shareCommon(sets)
 	giveAccount(sets)
 	s.ofProduction(sets)
@@ -217,6 +219,34 @@ func asClient(list []assignment) {
 		}
 	}
 }
+
+// keysOfPairs renames a key of Zoom's as that of a client, where a secret with the same words before
+// it is beside it: COMPANION_ZOOM_KEY and COMPANION_ZOOM_SECRET.
+func keysOfPairs(list []assignment) {
+	stem := func(a assignment, last string, kind CredentialKey) string {
+		before, is := strings.CutSuffix(strings.Join(nameWords(a.name), " "), " "+last)
+		if !is || !shaped(kind, a.value) || !strings.Contains(before, Zoom) || hasAny(strings.Fields(before), otherKeys) {
+			return ""
+		}
+		return a.section + "." + before
+	}
+	secrets := map[string]bool{"": false}
+	for _, a := range list {
+		if strings.HasSuffix(strings.ToLower(a.name), "secret") {
+			if of := stem(a, "secret", ClientSecret); of != "" {
+				secrets[of] = true
+			}
+		}
+	}
+	for i, a := range list {
+		if len(secrets) > 1 && strings.HasSuffix(strings.ToLower(a.name), "key") && secrets[stem(a, "key", ClientID)] && roleOf(a.section, a.name).key == "" {
+			list[i].name += "_client"
+		}
+	}
+}
+
+// otherKeys are the words of keys that are no client ID.
+var otherKeys = slices.Concat([]string{"api", "sdk", "host", "public", "private", "license", "meeting", "video"}, otherUses)
 
 // isAPIKey reports whether the words of a name are those of a Zoom API key or its secret.
 func isAPIKey(words []string) bool {

@@ -11,7 +11,7 @@ import (
 // Programs that know no OAuth call a client ID a login and its secret a password: Airflow,
 // .netrc, password managers.
 var (
-	loginWords    = []string{"login", "username", "user"}
+	loginWords    = []string{"login", "username", "user", "identifier"}
 	passwordWords = []string{"password", "passwd", "credential"}
 	// sharedWords are what an ID, its secret and the account are called without saying whose they are.
 	sharedWords = slices.Concat(loginWords, passwordWords, []string{"client", "id", "secret", "account", "redirect", "callback", "uri", "url", "zoom", "the"})

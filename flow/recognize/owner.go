@@ -19,7 +19,48 @@ func (s *source) isOfAnother(a assignment, hasPlace func() bool) bool {
 	if hasOwner(a.name) || isForeign(lines) {
 		return !hasZoomHost(lines)
 	}
-	return strings.Contains(a.section, anotherOwner) || hasOther(nameWords(part), ownerless) && hasPlace()
+	return strings.Contains(a.section, anotherOwner) || hasOther(nameWords(part), ownerless) && hasPlace() || s.isBelowAnother(a.at)
+}
+
+// isOfIssuer reports whether a value in a section of Zoom's has a name of somebody else's, beside an
+// endpoint that is not Zoom's: OIDC_CLIENT_ID of a service that is called zoom-bot.
+func (s *source) isOfIssuer(a assignment) bool {
+	lines := s.endpointsAt(a.at)
+	return !speaksOfZoom(a.name) && hasOwner(a.name) && isForeign(lines) && !hasZoomHost(lines)
+}
+
+var (
+	// bystanders are providers that programs use beside Zoom's app without an app of their own, and
+	// words that mean something else.
+	bystanders = []string{"aws", "amazon", "sentry", "datadog", "openai", "stripe", "sendgrid", "mailgun", "twilio", "firebase", "supabase", "apple", "teams", "box"}
+	// insteadOfZoom says of a line that names Zoom and another provider that it is about the other one.
+	insteadOfZoom = expression(`(?i)\b(?:from|left|instead of|replac\w+) zoom\b`)
+)
+
+// isBelowAnother reports whether the nearest line that names a provider, above a value in its
+// paragraph, names another one than Zoom, and none below it there names Zoom.
+func (s *source) isBelowAnother(at int) bool {
+	const reach = 8
+	ownerOf := func(n int) string {
+		line := s.trimmedLine(n)
+		words := slices.DeleteFunc(nameWords(line[:min(len(line), maxAddress)]), func(w string) bool { return slices.Contains(bystanders, w) })
+		if slices.Contains(words, Zoom) && !insteadOfZoom().MatchString(line) {
+			return Zoom
+		}
+		return providerIn(words)
+	}
+	n := s.lineOf(min(at, len(s.text)))
+	for below := n; below < n+reach/2 && s.trimmedLine(below) != ""; below++ {
+		if ownerOf(below) == Zoom {
+			return false
+		}
+	}
+	for above := n - 1; above >= n-reach && s.trimmedLine(above) != ""; above-- {
+		if owner := ownerOf(above); owner != "" {
+			return owner != Zoom
+		}
+	}
+	return false
 }
 
 // ownerless are the words of what values stand in that say nothing of whose they are.

@@ -206,10 +206,15 @@ func cells(line string) []string {
 	}
 	row := strings.Split(line, separator)
 	for i := range row {
-		row[i] = cleanName(strings.TrimSpace(row[i]))
+		if row[i] = strings.TrimSpace(row[i]); !isMask(row[i]) {
+			row[i] = cleanName(row[i])
+		}
 	}
 	return row
 }
+
+// isMask reports whether a cell is a mask and nothing else.
+func isMask(cell string) bool { return len(cell) > 3 && strings.Trim(cell, "*") == "" }
 
 // above are the labels of a text with the lines above them, where a page was copied
 // with each value above its label.
