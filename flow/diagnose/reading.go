@@ -98,6 +98,9 @@ func (l *reading) speaksOfZoom() bool {
 	if !l.OfZoom && l.step == "" && l.reason != "" && len(l.code) == 4 && !recognize.SpeaksOfOAuth(l.reason) { // the message says what the number is of
 		return false
 	}
+	if l.body == "" && ofRoom().MatchString(l.Text) {
+		return false
+	}
 	return l.step != "" || l.OfZoom || l.body != "" && recognize.NumberContext(l.body) || l.Text != "" && recognize.NumberContext(l.Text)
 }
 
@@ -144,8 +147,8 @@ var grantSpelled = expression(`(?i)\binvalid[ -]grant\b|\bprovided authorization
 // rows api:1001 to api:3161).
 var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?[\s:=(#](1001|1005|1010|3001|3161)\b`)
 
-// ofRoom is a text about the devices of Zoom Rooms, whose errors have numbers of their own.
-var ofRoom = expression(`(?i)\bzoom rooms?\b|\bpairing\b`)
+// ofRoom is a text about the devices of Zoom Rooms and Zoom Phone, whose errors have numbers of their own.
+var ofRoom = expression(`(?i)\bzoom rooms?\b|\bpairing\b|\bSIP\b|\bdesk phone`)
 
 func (w When) fits(l *reading) bool {
 	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {

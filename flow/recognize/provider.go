@@ -349,13 +349,14 @@ func byTarget(address string) Provider {
 	_, path, _ := strings.Cut(rest, "/")
 	ofAddress := Provider{Sure: true, Foreign: true, Because: "its address", shown: mark{host, host, hostMark}}
 	for _, f := range foreigners {
-		if f.word != "" && strings.Contains("/"+path, "/"+f.word) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
+		inPath := func(name string) bool { return strings.Contains("/"+path, "/"+name) }
+		if slices.ContainsFunc(f.names, inPath) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
 			ofAddress.Name = f.name
 			return ofAddress
 		}
 	}
 	for _, f := range foreigners {
-		if f.word != "" && strings.HasPrefix(host, f.word) {
+		if slices.ContainsFunc(f.names, func(name string) bool { return strings.HasPrefix(host, name) }) {
 			return otherHost(f.name, host)
 		}
 	}

@@ -103,11 +103,9 @@ var marks = sync.OnceValues(func() ([]mark, *find.Words) {
 	for _, f := range foreigners {
 		add(f.name, hostMark, f.hosts...)
 		add(f.name, wordMark, f.words...)
-		switch {
-		case slices.Contains(brokers, f.name):
+		add(f.name, nameMark, f.names...)
+		if slices.Contains(brokers, f.name) {
 			add(f.name, brokerMark, strings.ToLower(f.name))
-		case f.word != "":
-			add(f.name, nameMark, f.word)
 		}
 	}
 	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=", "token request for ", "custom_components.", "custom_components/", "homeassistant.components.", "passport-", "omniauth-", "socialaccount.providers.", "social_core.backends.")
@@ -199,31 +197,6 @@ func calledAt(text string, at int) string {
 
 // entryID is what a program puts behind a provider's name for one of several connections.
 var entryID = expression(`_[0-9a-f]{6,}`)
-
-// beforeLens and afterLens stand beside the word zoom where it is about a picture.
-var (
-	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder"}
-	// nearLens are words of a text about pictures, anywhere near.
-	nearLens = []string{"autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level"}
-	// setsLens is what stands behind the word where a style or a map has it: an amount; modelOfLens, where it is the
-	// maker of a device.
-	setsLens    = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?: ?\d{1,2}\b(?:[^ \d.,]|,\D)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
-	modelOfLens = expression(`^ [A-Z]{1,3}-?\d{1,3}[a-z]*\b`)
-)
-
-// isLens reports whether the word zoom at an offset is that of a picture, a map or a lens.
-func isLens(text string, at int) bool {
-	const reach, near = 12, 96
-	if holdsAny(strings.ToLower(text[max(0, at-near):min(len(text), at+near)]), nearLens) {
-		return true
-	}
-	before := strings.Fields(strings.ToLower(text[max(0, at-reach):at]))
-	after := strings.Fields(strings.ToLower(text[at+len(Zoom) : min(len(text), at+len(Zoom)+reach)]))
-	behind := text[at+len(Zoom) : min(len(text), at+len(Zoom)+reach)]
-	return len(before) > 0 && slices.Contains(beforeLens, before[len(before)-1]) || len(after) > 0 && slices.Contains(afterLens, strings.Trim(after[0], "-_.,:;)")) ||
-		!isCapital(text[at]) && setsLens().MatchString(behind) || modelOfLens().MatchString(behind)
-}
 
 // provider is the other provider that the mark shows.
 func (m mark) provider() Provider {

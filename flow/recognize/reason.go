@@ -100,8 +100,10 @@ func saidAlone(text string) bool {
 		return true
 	}
 	for line := range strings.FieldsFuncSeq(strings.ToLower(text), func(c rune) bool { return c == '\n' || c == '|' }) {
-		if _, said, found := strings.Cut(line, "error: "); found {
-			line = said
+		for _, class := range []string{"error: ", "exception: "} {
+			if i := strings.LastIndex(line, class); i >= 0 {
+				line = line[i+len(class):]
+			}
 		}
 		if slices.Contains(reasons, strings.Trim(line, " \t\r\"'`.>*:0123456789")) {
 			return true

@@ -62,6 +62,9 @@ var (
 	requested = expression(`(?:\b(?:GET|POST) |\blocalhost(?::\d+)?|\b127\.0\.0\.1(?::\d+)?)(/[^\s"?]*\b(?:token|authori[sz]e)\b[^\s"?]*)`)
 )
 
+// scenario is the heading of a test in sentences.
+var scenario = expression(`(?m)^\s*(?:Feature|Scenario(?: Outline)?): `)
+
 // ofAnybody are packages that people call Zoom with as well, or whose names say nothing, in lower case.
 var ofAnybody = []string{
 	"requests", "oauthlib", "requests_oauthlib", "authlib", "httpx", "urllib", "urllib3", "aiohttp", "http", "httpcore", "json", "java", "javax", "org", "com", "io", "net", "de", "kotlin", "retrofit2", "okhttp3",
@@ -91,6 +94,9 @@ func (r *reader) otherProgram() string {
 			}
 		}
 	}
+	if scenario().MatchString(text) {
+		return "a test"
+	}
 	if m := requested().FindStringSubmatch(text); m != nil && !strings.HasPrefix(m[1], "/oauth/") {
 		return "the path of another endpoint"
 	}
@@ -99,7 +105,7 @@ func (r *reader) otherProgram() string {
 
 // explains is what stands behind a code of OAuth's where a server explains it: a sentence that says of
 // something that it is not as it should be.
-var explains = expression(`^["'\x60\])*]*(?: ?[:(-]+ |\n)["']?((?:[A-Z]|[a-z]+ )[^\n"]{4,160})`)
+var explains = expression(`^["'\x60\])*\\]*(?: ?[:(-]+ | [\\]?["']|\n)["']?((?:[A-Z]|[a-z]+ )[^\n"]{4,160})`)
 
 // judged are things that such a sentence is about, and judging what it says of them, in lower case.
 var (

@@ -62,7 +62,7 @@ func whose(text string) Provider {
 // spelled is a provider's name as the provider spells it, of what a program calls it.
 func spelled(called string) string {
 	for _, f := range foreigners {
-		if f.word != "" && strings.Contains(called, f.word) {
+		if holdsAny(called, f.names) {
 			return f.name
 		}
 	}
