@@ -28,6 +28,7 @@ func besideOf(found []recognize.Artefact) Case {
 		c.BothClouds = c.BothClouds || strings.Contains(text, "zoom.us")
 		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(text)
 		c.ServerApp = c.ServerApp || serverApp().MatchString(text)
+		c.UserApp = c.UserApp || userApp().MatchString(text)
 		read = max(read, found[i].Span.End)
 	}
 	c.BothClouds = c.BothClouds && c.Government > 0
@@ -44,6 +45,9 @@ func unread(a *recognize.Artefact, from int) (read, rest string) {
 
 // ofGovernment is how texts speak of Zoom's other cloud.
 var ofGovernment = expression(`(?i)\bzoomgov\b|\bzoom ?(?:for )?gov(?:ernment)?\b`)
+
+// userApp is how texts speak of an app that users authorize.
+var userApp = expression(`(?i)\b(?:general|user-managed|admin-managed|user managed|account-level|user-level) app\b`)
 
 // serverApp is how texts speak of a Server-to-Server app.
 var serverApp = expression(`(?i)\bserver[- ]to[- ]server\b|\bs2s\b|\baccount_credentials\b`)

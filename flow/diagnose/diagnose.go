@@ -38,8 +38,10 @@ type Case struct {
 	InBrowser bool
 	// ServerApp says that the text speaks of a Server-to-Server app.
 	ServerApp bool
-	Callback  flow.CallbackParameters // that Text is, however it is written; zero for any other text
-	Excerpt   bool                    // of a response the trace has words alone; what else it said is not known
+	// UserApp says that the text speaks of an app that users authorize.
+	UserApp  bool
+	Callback flow.CallbackParameters // that Text is, however it is written; zero for any other text
+	Excerpt  bool                    // of a response the trace has words alone; what else it said is not known
 }
 
 // Likelihood is how well a cause explains a case.

@@ -44,7 +44,10 @@ func (e Explanation) NoError() string {
 
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
-	x := explainer{single: len(found) == 1, here: here, read: map[string]bool{}, beside: besideOf(found), refused: slices.ContainsFunc(found, refusedInWords)}
+	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), refused: slices.ContainsFunc(found, refusedInWords)}
+	for i := range found {
+		x.end = max(x.end, found[i].Span.End)
+	}
 	whole := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasResponse() && !a.IsExcerpt() })
 	for i := range found {
 		if found[i].IsExcerpt() && whole { // a line of the same log that says less
@@ -70,7 +73,7 @@ type explainer struct {
 	ours     []recognize.Artefact // Zoom's, or not shown to be anybody else's
 	foreign  []recognize.Artefact
 	read     map[string]bool // long texts that the rules have read: the same again says no more
-	single   bool            // the text has one artefact
+	end      int             // of the last artefact
 	zoom     bool            // one of them is Zoom's by more than a word
 	refused  bool            // one of them is a request with Zoom's words that refuse it
 	harmless bool            // something was understood that holds no error

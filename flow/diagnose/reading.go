@@ -69,7 +69,7 @@ func newReading(c Case) *reading {
 	if c.Trace.Response == nil || !json.Valid([]byte(l.body)) {
 		l.readText(text)
 	}
-	l.all, l.reason = strings.ToLower(inOneRow(text)), inOneRow(l.reason)
+	l.all, l.reason = recognize.AsZoomLacksScopes(strings.ToLower(inOneRow(text))), recognize.AsZoomLacksScopes(inOneRow(l.reason))
 	if said := recognize.PageSays(c.Text); said != "" && !strings.Contains(l.all, said) {
 		l.all, l.translated = l.all+" "+said, true
 	}
@@ -116,6 +116,9 @@ var (
 // What libraries leave of an answer in a log: the code, and perhaps the reason, in
 // words of their own (RFC 6749 §5.2, RFC 8628 §3.5, docs/zoom.md, rows T1 to T12).
 var bareCode = expression(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
+
+// isCode reports whether a code is one of OAuth's, alone.
+func isCode(code string) bool { return code != "" && bareCode().FindString(code) == code }
 
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (docs/zoom.md, row api:104).

@@ -31,9 +31,9 @@ type check struct {
 
 // request says what a request is and what is wrong with it.
 func (x *explainer) request(a *recognize.Artefact) {
-	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, alone: x.single && a.Span.Start == 0 && a.Lines == a.Text}
+	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
-	x.harmless = true
+	x.harmless = x.harmless || r.alone || r.Step != flow.StepAuthorize || len(r.Query) > 0 // of the page's bare address, nothing is checked
 	at := ""
 	if a.Kind == recognize.Exchange { // its response may stand above it
 		at = r.host + r.path

@@ -113,10 +113,15 @@ var codeRules = []Rule{
 		Confirm: "Compare redirect_uri in the URL and in the exchange, byte by byte; zoauth marks the bytes that differ.",
 		Fix:     "Send the redirect_uri from the URL that was opened.", Do: SendAgain, Strength: Documented, Unseen: true,
 		Unlike: "Error 4700 in the browser is about the registered URIs; this one is about two requests that differ.",
-		When:   When{Reasons: []string{"redirect uri mismatch"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
+		When:   When{Reasons: []string{"redirect uri mismatch", "invalid redirect"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			sent, there := l.form("redirect_uri")
 			switch {
+			case strings.HasPrefix(l.reason, "invalid redirect"): // of the token endpoint, where it was never seen
+				if isCode(l.code) {
+					return Possible, nil
+				}
+				return No, nil
 			case l.known() && !there:
 				return Likely, []string{"the request had no redirect_uri"}
 			case there && l.App.RedirectURI != "" && sent != l.App.RedirectURI:

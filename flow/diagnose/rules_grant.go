@@ -64,6 +64,8 @@ var grantRules = []Rule{
 				return Likely, []string{"grant_type was " + grant + ", which Zoom knows"}
 			case there:
 				return No, nil
+			case l.UserApp && l.ServerApp:
+				return Likely, []string{"the text has a General app and account_credentials, which is for Server-to-Server apps"}
 			}
 			return Possible, nil
 		},

@@ -19,8 +19,10 @@ var badRedirect = When{
 // code and message, carry 4700 as well.
 func isPage(l *reading) bool {
 	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
-	ofOthers := !l.OfZoom && len(l.numbers) == 0 && (bareCode().MatchString(l.code) || strings.Contains(l.all, "invalid redirect_uri") || strings.Contains(l.all, "invalid redirect uri")) // Zoom's page has neither a code nor a name of OAuth
-	return l.step == "" && !ofAPI && !ofOthers && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
+	ofToken := isCode(l.code) && l.reason != "" // the token endpoint's, which has both
+	// Zoom's page has neither a code nor a name of OAuth.
+	ofOthers := !l.OfZoom && len(l.numbers) == 0 && (bareCode().MatchString(l.code) || strings.Contains(l.all, "invalid redirect_uri") || strings.Contains(l.all, "invalid redirect uri"))
+	return l.step == "" && !ofAPI && !ofToken && !ofOthers && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
 }
 
 // invalidScope is what the page says of a scope that it does not accept, in lower case.

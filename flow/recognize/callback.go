@@ -142,7 +142,11 @@ func (r addressReader) takeAuthorizeURL(start, end int) {
 	d := draft{method: "GET", url: raw}
 	a := Artefact{Kind: Request, Form: "authorize URL", Certainty: Certain, Trace: pastedRequest(d.request())}
 	a.Trace.Step, a.Trace.Request.Step = flow.StepAuthorize, flow.StepAuthorize
-	r.add(a, start, end)
+	if strings.Contains(query, "=") {
+		r.add(a, start, end)
+	} else { // what stands beside it says more
+		r.keep(a, start, end)
+	}
 }
 
 // assigned reports whether what follows a parameter's name is "=", as it is or in

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"zoauth/flow"
 )
@@ -145,7 +146,11 @@ func (r messageReader) readRequest(n int, first string, at int) int {
 	if at > 0 && strings.HasSuffix(strings.TrimRight(r.text[:at], " "), ">") {
 		a.Form = "HTTP request in a curl -v transcript"
 	}
-	r.add(a, at, end)
+	if _, stop := r.line(n); next == n+1 && strings.ContainsFunc(r.text[end:max(end, stop)], unicode.IsDigit) && !strings.Contains(r.text[end:stop], "HTTP/") { // with what came of it, perhaps
+		r.keep(a, at, end)
+	} else {
+		r.add(a, at, end)
+	}
 	return next
 }
 

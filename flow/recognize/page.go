@@ -17,7 +17,7 @@ var RefusalWords = []string{
 
 // pageWords are what the page says, in lower case.
 var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
-	"an account admin is required", "an admin is required to", "request pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:",
+	"an account admin is required", "an admin is required to", "pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:",
 })...)
 
 // invalidWords are how the page says "invalid" in its languages: parts of the words, in lower case and without

@@ -69,7 +69,7 @@ func isDocumentation(line string) bool {
 	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) || isQuotedFromDocs(line) {
 		return true
 	}
-	if valueOfCode().MatchString(line) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {
+	if (valueOfCode().MatchString(line) || supposedCode().MatchString(line)) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {
 		return true
 	}
 	if reasonIn(line) != "" || strings.Contains(lower, "zoom") || rpcError().MatchString(line) {
@@ -90,6 +90,9 @@ func isQuotedFromDocs(line string) bool {
 
 // valueOfCode is a code with the sentence that a program or a translation has for it.
 var valueOfCode = expression("^[\"'`]?[a-z]+_[a-z_]+[\"'`]?\\s*(?:=>|[:=])\\s*[\"'`][A-Z]")
+
+// supposedCode is what a sentence begins with that says what is done about a code.
+var supposedCode = expression("(?i)(?:^|[.;] )\\W*(?:on|upon|if|when|for|handle|handling)\\s+(?:an? |the )?[\"'`]?invalid_(?:grant|client|request|token)\\b")
 
 // severalCodes reports whether a line has more than one code of OAuth's.
 func severalCodes(line string) bool {
@@ -140,7 +143,7 @@ func readMessages(r *reader) {
 		line := r.text[start:end]
 		message, at := messages().First(line)
 		refused := lastStatus(line[:at]) == http.StatusUnauthorized || strings.Contains(line, "401")
-		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesMissing().In(line) {
+		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesLacked().MatchString(line) {
 			continue
 		}
 		r.addExcerpt(start, end, http.StatusUnauthorized, "code", "124", "message", message)
@@ -167,11 +170,21 @@ func IsWholeMessage(text string) bool {
 }
 
 var (
-	messages      = wordsOf(restMessages...)
-	scopesMissing = wordsOf("does not contain scopes")
+	messages = wordsOf(restMessages...)
 	// scopesOfZoom is Zoom's message with scopes in Zoom's form.
 	scopesOfZoom = expression(`does not contain scopes:[\s\\n]*\[["'\\\s]*\w+:\w`)
 )
+
+// scopesLacked is how that message begins, as Zoom and as people write it.
+var scopesLacked = expression(`(?i)\b(?:does not|doesn[\x27’]?t) contain (?:the |these )?(?:required )?scopes?\b:?`)
+
+// AsZoomLacksScopes is a text in which that message begins as Zoom writes it.
+func AsZoomLacksScopes(text string) string {
+	if !strings.Contains(text, "contain") {
+		return text
+	}
+	return scopesLacked().ReplaceAllString(text, "does not contain scopes:")
+}
 
 // saidMessage is a message of the REST API with its code behind it, as programs print them:
 // "Webinar has not started (code: 3000)".
@@ -194,7 +207,7 @@ func hasCodeInBrackets(line string) bool {
 // numberedMessage is one with its code before it, and refusing are words of a message that
 // refuses.
 var (
-	numberedMessage = expression(`\b(\d{4})[:) ("“-]{1,3}([A-Z][^\n{}()=]{7,160})`)
+	numberedMessage = expression(`\b(\d{4})[:,) ("“-]{1,3}([A-Z][^\n{}()=]{7,160})`)
 	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many", "expired")
 )
 

@@ -86,6 +86,9 @@ var paraphrases = []struct {
 	{"redirect uri mismatch", expression(`\bredirect[ _-]?ur[il]s? (?:mismatch|do(?:es)? ?n[o']t match)|\bmismatch\w* redirect[ _-]?ur[il]`), nil, false},
 }
 
+// supposed is what stands before words of what may happen.
+var supposed = expression(`\b(?:when|if|whether|once|unless|in case|as soon as)\b[^.,;:\n]*$`)
+
 // maxParaphrase is how much of a text is searched for one, in bytes.
 const maxParaphrase = 16 << 10
 
@@ -126,8 +129,8 @@ func ReasonSaid(text string) Said {
 		return Said{}
 	}
 	for _, p := range paraphrases {
-		if said := p.said().FindString(text); said != "" && !holdsAny(said, p.other) {
-			return Said{Reason: p.reason, Words: said, Loose: p.loose}
+		if at := p.said().FindStringIndex(text); at != nil && !holdsAny(text[at[0]:at[1]], p.other) {
+			return Said{Reason: p.reason, Words: text[at[0]:at[1]], Loose: p.loose || supposed().MatchString(text[max(0, at[0]-maxName):at[0]])}
 		}
 	}
 	return Said{}
