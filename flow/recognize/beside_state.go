@@ -12,7 +12,7 @@ import (
 // both and wherever rows break them: a state is a secret of its attempt, so that the only whole code
 // beside it is that attempt's. It is "" where there is none, more than one, or a request with the state.
 func codeBeside(text, state string) string {
-	if strings.Contains(text, "response_type") || coveredCode().MatchString(text) {
+	if strings.Contains(text, "response_type") || coveredCode().MatchString(text) || hasOtherState(text, state) {
 		return ""
 	}
 	whole, broken := wordsOfLength(text, len(state), codeLength)
@@ -24,6 +24,14 @@ func codeBeside(text, state string) string {
 	}
 	code, _ := onlyCode(broken, state)
 	return code
+}
+
+// labelledState is the value behind the name of a state.
+var labelledState = expression(`(?i)\bstate\b["'\]]*\s*(?:=>|[=:|])\s*["'\[]*([A-Za-z0-9_-]{16,})`)
+
+// hasOtherState reports whether a text names a state that is no part of an attempt's.
+func hasOtherState(text, state string) bool {
+	return slices.ContainsFunc(labelledState().FindAllStringSubmatch(text, -1), func(m []string) bool { return !strings.Contains(state, m[1]) })
 }
 
 // hasWholeCode reports whether a text has a single word that may be a code.
@@ -41,17 +49,15 @@ func wordsOfLength(text string, lengths ...int) (whole, broken map[string]bool) 
 	for _, run := range letterRuns(text) {
 		for i, start := range run.ends {
 			for j, end := range run.ends[i+1:] {
-				switch length := end - start; {
-				case length > longest:
-				case !slices.Contains(lengths, length):
-					continue
-				case j > 0:
-					broken[string(run.letters[start:end])] = true
-				default:
-					whole[string(run.letters[start:end])] = true
-				}
-				if end-start >= longest {
+				if end-start > longest {
 					break
+				}
+				words := whole
+				if j > 0 {
+					words = broken
+				}
+				if slices.Contains(lengths, end-start) {
+					words[string(run.letters[start:end])] = true
 				}
 			}
 		}

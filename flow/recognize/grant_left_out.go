@@ -18,7 +18,7 @@ func withoutCut(list []tokenValue) []tokenValue {
 // formerWords stand before a token in whose place another one came, newerWords before that one.
 var (
 	formerWords = []string{"before", "old", "previous", "previously", "prev", "former", "formerly", "superseded", "outdated"}
-	newerWords  = []string{"after", "new", "newer", "current", "latest", "now", "renewed", "refreshed", "updated", "rotated"}
+	newerWords  = []string{"after", "new", "newer", "current", "latest", "now"}
 )
 
 // withoutFormer leaves out each token of which the words before it say that it is a former one, that is
@@ -59,7 +59,7 @@ func wasReplaced(text string, list []tokenValue, t tokenValue) bool {
 			continue
 		}
 		switch names := nameWords(words[i]); {
-		case slices.Contains(names, other): // the name of the token of the other kind beside it
+		case slices.Contains(names, other), slices.Contains(names, "not"): // the name of the token of the other kind; not_before
 		case hasAny(names, newerWords):
 			return false
 		case hasAny(names, formerWords):

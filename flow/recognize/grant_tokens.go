@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"zoauth/flow"
@@ -27,18 +26,6 @@ func (t tokenValue) name() string {
 		return "refresh_token"
 	}
 	return "access_token"
-}
-
-// client is the client ID that a token says it was issued to; "" where it says none.
-func (t tokenValue) client() string { return ClientOf(flow.NewSecret(t.kind, t.value)) }
-
-// issued reports whether a token says that Zoom issued it.
-func (t tokenValue) issued() bool { return t.client() != "" }
-
-// issuedAt is when a token says that it was issued; the zero time where it says nothing.
-func (t tokenValue) issuedAt() time.Time {
-	claims, _ := flow.DecodeToken(flow.NewSecret(t.kind, t.value))
-	return claims.Issued
 }
 
 // tokensIn are the tokens of a text by their names, else by the names of an exported
@@ -77,31 +64,6 @@ func tokensOfOthers(text string) map[string]bool {
 		}
 	}
 	return values
-}
-
-// laterThan are the JWTs without their names that were issued to the same app as one of the list and later.
-func laterThan(list []tokenValue, text string, found []Artefact) []tokenValue {
-	if !slices.ContainsFunc(list, tokenValue.issued) {
-		return nil
-	}
-	claimed, _ := claimedTokens(text, found)
-	return slices.DeleteFunc(claimed, func(t tokenValue) bool {
-		return !slices.ContainsFunc(list, func(o tokenValue) bool {
-			return o.kind == t.kind && o.client() == t.client() && o.issued() && o.issuedAt().Before(t.issuedAt())
-		}) || slices.ContainsFunc(list, func(o tokenValue) bool { return o.value == t.value })
-	})
-}
-
-// isCutOff reports whether a JWT has not all of its parts, or a signature shorter than those that Zoom's
-// servers make (docs/zoom.md §4.1).
-func (t tokenValue) isCutOff() bool {
-	if !strings.HasPrefix(t.value, "eyJ") {
-		return false
-	}
-	const ofHS512 = 86
-	claims, err := flow.DecodeToken(flow.NewSecret(t.kind, t.value))
-	keyed := slices.ContainsFunc(claims.Header, func(c flow.Claim) bool { return c.Name == "kid" })
-	return err != nil || keyed && claims.Algorithm == "HS512" && len(t.value)-strings.LastIndexByte(t.value, '.')-1 < ofHS512
 }
 
 // gathered are tokens as one grant has them, at most one of each kind.
@@ -148,11 +110,21 @@ func ReadSeveral(text string) []Grant {
 	return grants
 }
 
+// What may stand between the name of a token and its value: the end of the name's quotes and what PHP says of
+// its visibility; a sign; the sign of a block of YAML; the length or the type of a value, an object that has
+// it as a member; quotes.
+const (
+	endOfName     = `(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*`
+	blockBelow    = `([|>][+-]?[ \t]*\n\s*)?`
+	typeOfValue   = `(?:string\(\d+\)\s*|(?:[A-Za-z][\w:.]*\(){1,3}["']|\{[^{}]{0,96}?\\*["']?(?:S|token|\w*[vV]alue)\\*["']?\s*[:=]\s*)?`
+	quotesOfValue = `(?:[bfru]{0,2}\\*["']|&quot;)?`
+)
+
 // Where a token stands: behind its name, in JSON, also escaped, in a query, a form, .env,
-// YAML, also as a block, XML, what programs print and the rows of databases; behind its label with
-// nothing between them but signs, tags and such words as "is"; or on the line below it.
+// YAML, XML, what programs print and the rows of databases; behind its label with nothing between them
+// but signs, tags and such words as "is"; or on the line below it.
 var (
-	namedToken    = expression(`(?i)(access|refresh)_?token(?:\\*["'\]]|&quot;|:[\w\\:"']*(?:protected|private)\b)*\s*(=>|[=:|>])\s*([|>][+-]?[ \t]*\n\s*)?(?:string\(\d+\)\s*|(?:[A-Za-z][\w:.]*\(){1,3}["']|\{[^{}]{0,96}?\\*["']?(?:S|token|\w*[vV]alue)\\*["']?\s*[:=]\s*)?(?:[bfru]{0,2}\\*["']|&quot;)?([A-Za-z0-9._~+/=-]+)([^\n]?)`)
+	namedToken    = expression(`(?i)(access|refresh)_?token` + endOfName + blockBelow + typeOfValue + quotesOfValue + `([A-Za-z0-9._~+/=-]+)([^\n]?)`)
 	labelledToken = expression(`(?i)\b(access|refresh)[_ -]?token\b(?:[^A-Za-z0-9\n|,]|\b(?:is|was|value|td|tr|th|code|b|br|p|span|strong|pre|string)\b){1,60}([A-Za-z0-9_~+/-][A-Za-z0-9._~+/-]{14,}[A-Za-z0-9_~+/-]=*)(?:[^A-Za-z0-9=]|$)`)
 	tokenBelow    = expression(`(?im)^[\W\d]{0,8}(access|refresh)[_ ]?token\W{0,4}\n[ \t]*(?:\d+\) *)?["'` + "`" + `]?([A-Za-z0-9._~+/=-]{16,})["'` + "`" + `]?,?[ \t]*$`)
 )
@@ -304,20 +276,6 @@ func cellsOfRow(row string) []string {
 	return cells
 }
 
-// withBeside adds the token of the other kind that a text has in a header or without a name, where
-// the claims of both name one client; of several it adds none.
-func withBeside(token *flow.Token, text string, found []Artefact) {
-	named := *token
-	list, _ := claimedTokens(text, found)
-	for _, t := range list {
-		missing := t.kind == flow.KindAccessToken && named.AccessToken.IsZero() || t.kind == flow.KindRefreshToken && named.RefreshToken.IsZero()
-		if missing && ClientOf(flow.NewSecret(t.kind, t.value)) == (Grant{Token: named}).IssuedTo() && put(token, t.kind, t.value) != "" {
-			*token = named
-			return
-		}
-	}
-}
-
 // tokenWord is in every name of a token, or in what it stands below.
 var tokenWord = wordsOf("token", "access", "refresh")
 
@@ -351,44 +309,4 @@ func kindNamed(words []string) flow.SecretKind {
 		return cmp.Or(grantKinds[words[n-1]], flow.KindUnknown)
 	}
 	return flow.KindUnknown
-}
-
-// carried are the opaque tokens in Authorization headers of requests to Zoom: access tokens (RFC 6750 §2.1).
-func carried(found []Artefact) (list []tokenValue) {
-	for _, a := range found {
-		value := a.Token.Secret
-		if auth := a.Trace.Request.Auth; auth.Scheme == flow.Bearer {
-			value = auth.Secret
-		}
-		if word := value.Reveal(); !a.Provider.Foreign && value.Kind() == flow.KindAccessToken && !strings.HasPrefix(word, "eyJ") && isOpaque(word) {
-			list = append(list, tokenValue{flow.KindAccessToken, word, a.start, a.Token.Cut})
-		}
-	}
-	return list
-}
-
-// jwtInText is a JWT that is whole on a line, whatever it stands in.
-var jwtInText = expression(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+`)
-
-// claimedTokens are the JWTs of a text, each by what its claims say that it is; cut says that there is one of
-// which the text has a part.
-func claimedTokens(text string, found []Artefact) (list []tokenValue, cut bool) {
-	add := func(t tokenValue) {
-		t.kind = kindByClaims(flow.NewSecret(t.kind, t.value))
-		switch known := slices.ContainsFunc(list, func(o tokenValue) bool { return strings.HasPrefix(o.value, t.value) }); {
-		case t.cut, t.isCutOff():
-			cut = cut || !known
-		case t.kind != flow.KindUnknown && !known:
-			list = append(list, t)
-		}
-	}
-	for _, a := range found {
-		if a.Kind == Token && len(a.Token.Damage) == 0 {
-			add(tokenValue{value: a.Token.Secret.Reveal(), at: a.start, cut: a.Token.Cut})
-		}
-	}
-	for _, m := range jwtInText().FindAllStringIndex(text, maxArtefacts) {
-		add(tokenValue{value: text[m[0]:m[1]], at: m[0]})
-	}
-	return list, cut
 }

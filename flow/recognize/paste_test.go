@@ -121,6 +121,30 @@ func TestHalfACodeIsNotTakenL9(t *testing.T) {
 	}
 }
 
+// L9: in a text of no known form the only whole code beside the attempt's state is its code; where another
+// state is named, the code is covered or there are two, none is.
+func TestTheOnlyCodeBesideTheStateL9(t *testing.T) {
+	const other = "8WoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzB"
+	for text, taken := range map[string]bool{
+		"it printed CODE with STATE":                      true,
+		"a: CODE\n  b: STATE\n":                           true,
+		"<CODE>\n<HALFREST>":                              true,
+		"it printed CODE":                                 false,
+		"CODE, OTHER, STATE":                              false,
+		"expected STATE, got state=" + state1 + ", CODE":  false,
+		"code: ****, state: STATE, trace: CODE":           false,
+		"code <hidden> state STATE code=<hidden> id CODE": false,
+		"https://zoom.us/oauth/authorize?response_type=code&state=STATE then CODE": false,
+	} {
+		a := newAttempt(t)
+		text = strings.NewReplacer("CODE", code33, "HALF", a.State[:20]+"\n", "REST", a.State[20:], "STATE", a.State, "OTHER", other).Replace(text)
+		c, err := recognize.ReadPaste(text).Accept(a, flow.NotAsked, time.Now())
+		if (err == nil) != taken || err == nil && (c.Code.Reveal() != code33 || !c.StateChecked) {
+			t.Errorf("%q: %q, checked %t: %v", text, c.Code.Reveal(), c.StateChecked, err)
+		}
+	}
+}
+
 // L9: a code of another length is taken when the person says that it is whole.
 func TestUnusualCodeIsAskedAboutL9(t *testing.T) {
 	for _, form := range []string{"CODE", "?state=STATE&code=CODE", "?code=CODE&state=STATE", "GET /callback?code=CODE&state=STATE HTTP/1.1", "CODE#STATE"} {
