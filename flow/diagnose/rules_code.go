@@ -105,7 +105,7 @@ var codeRules = []Rule{
 		Why:     "The five minutes start when the user clicks Allow, not when the code is pasted.",
 		Confirm: "Compare the times of the callback and the exchange: are they more than five minutes apart?",
 		Fix:     "Authorize again and exchange the code at once.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
-		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true},
+		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true, Not: []string{"device code is expired", "expired_token"}},
 	},
 	{
 		ID: "code-redirect-mismatch", Title: "The exchange sent a different redirect_uri than the authorize URL.", Rows: []string{"T7", "4709"}, Reads: everywhere,

@@ -13,7 +13,7 @@ var foreigners = []foreign{
 	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "x-ms-request-id", "msal."}, []string{"azure ad", "azure", "entra", "office365", "onedrive", "sharepoint"}},
 	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "access blocked: ", "flowname=generaloauthflow", "token has been expired or revoked", "google-auth"}, []string{"google", "gmail", "gdrive"}},
 	{"Slack", []string{"slack.com"}, []string{"\"ok\":false", "\"ok\": false", "invalid_auth", "not_authed"}, []string{"slack"}},
-	{"GitHub", []string{"api.github.com", "docs.github.com", "ghcr.io"}, []string{"github.com/login", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, []string{"github"}},
+	{"GitHub", []string{"api.github.com", "docs.github.com", "ghcr.io"}, []string{"github.com/login", "gh auth ", "bad_verification_code", "incorrect_client_credentials", "bad credentials"}, []string{"github"}},
 	{"GitLab", []string{"gitlab.com"}, nil, []string{"gitlab"}},
 	{"Okta", []string{"okta.com", "oktapreview.com", "okta-emea.com"}, []string{"user is not assigned to the client application", "errorsummary"}, nil},
 	{"Auth0", []string{"auth0.com"}, []string{"unknown or invalid refresh token", "mfa_required"}, nil},

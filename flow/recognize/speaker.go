@@ -110,7 +110,7 @@ var explains = expression(`^["'\x60\])*\\]*(?: ?[:(-]+ | [\\]?["']|\n)["']?((?:[
 // judged are things that such a sentence is about, and judging what it says of them, in lower case.
 var (
 	judged  = wordsOf("token", "client", "code", "grant", "redirect", "parameter", "credential", "account", "session", "scope")
-	judging = wordsOf("invalid", "expired", " not ", "missing", "unknown", "revoked", "wrong", "malformed", " must ", "denied", "unsupported")
+	judging = wordsOf("invalid", "expired", " not ", "missing", "unknown", "revoked", "wrong", "malformed", " must ", "denied", "unsupported", "cannot", "only")
 )
 
 // otherSentence says that a line has a code of OAuth's with a sentence which is none of Zoom's; "" where
