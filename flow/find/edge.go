@@ -16,17 +16,30 @@ type edge struct {
 // edgesOf are the checks of the first and the last byte, where an expression is bound to the
 // beginning or the end of a text.
 func edgesOf(tree *syntax.Regexp) (checks []func(string) bool) {
-	parts := []*syntax.Regexp{tree}
-	if tree.Op == syntax.OpConcat {
-		parts = tree.Sub
-	}
-	if first := (&edge{}); parts[0].Op == syntax.OpBeginText && !first.add(tree) {
+	if first := (&edge{}); isBound(tree, syntax.OpBeginText) && !first.add(tree) {
 		checks = append(checks, func(text string) bool { return text != "" && first.bytes[text[0]] })
 	}
-	if last := (&edge{last: true}); parts[len(parts)-1].Op == syntax.OpEndText && !last.add(tree) {
+	if last := (&edge{last: true}); isBound(tree, syntax.OpEndText) && !last.add(tree) {
 		checks = append(checks, func(text string) bool { return text != "" && last.bytes[text[len(text)-1]] })
 	}
 	return checks
+}
+
+// isBound reports whether all matches of an expression stand at the beginning of a text, or at its end.
+func isBound(tree *syntax.Regexp, to syntax.Op) bool {
+	switch tree.Op {
+	case syntax.OpConcat:
+		part := tree.Sub[0]
+		if to == syntax.OpEndText {
+			part = tree.Sub[len(tree.Sub)-1]
+		}
+		return isBound(part, to)
+	case syntax.OpAlternate:
+		return !slices.ContainsFunc(tree.Sub, func(sub *syntax.Regexp) bool { return !isBound(sub, to) })
+	case syntax.OpCapture:
+		return isBound(tree.Sub[0], to)
+	}
+	return tree.Op == to
 }
 
 // add adds those of an expression, and reports whether it matches nothing, too.

@@ -123,7 +123,7 @@ const (
 func needsOf(tree *syntax.Regexp) []func(string) bool {
 	const long = 512
 	checks := edgesOf(tree)
-	bound := tree.Op == syntax.OpConcat && tree.Sub[0].Op == syntax.OpBeginText
+	bound := isBound(tree, syntax.OpBeginText)
 	list := collect(tree)
 	slices.SortStableFunc(list, func(a, b need) int { return cmp.Compare(b.worth(), a.worth()) })
 	for _, n := range list[:min(len(list), mostNeeds)] {

@@ -31,6 +31,7 @@ func TestAnExpressionFindsWhatItWouldWithoutItsNeeds(t *testing.T) {
 		{`[a-c]d?$`, []string{"xa", "xad", "xd", "ae", ""}},
 		{`(?i)(?:s|\d+|ß)(?:k|)$`, []string{"as", "s\u212a", "1", "1K", "ẞ", "a", "\u017f", "\xff"}},
 		{`^(?:a.*)?b*$`, []string{"", "axb", "b", "ba", "x"}},
+		{`^(?:a|(b))c|^d|^(?i)e$`, []string{"ac", "bcx", "d", "E", "ed", "xd", ""}},
 		{`(?m)^a$`, []string{"a", "b\na\nb", "b"}},
 		{`x*`, []string{"", "x", "y"}},
 		{`(?:a|)b?`, []string{"", "a", "c"}},

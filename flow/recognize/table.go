@@ -32,10 +32,13 @@ func headingOf(line string) (string, bool) {
 	if inner, of := strings.CutPrefix(line, "==> "); of { // head and tail of files
 		line = strings.TrimSuffix(inner, " <==")
 	}
-	if m := inBrackets().FindStringSubmatch(line); m != nil && len(line) < 2*maxHeading && hasAny(nameWords(m[2]), environments) && speaksOfZoom(m[1]) && !mayBeGiven(line) {
+	if len(line) >= 2*maxHeading || !scopeWords().In(line) {
+		return "", false
+	}
+	if m := inBrackets().FindStringSubmatch(line); m != nil && hasAny(nameWords(m[2]), environments) && speaksOfZoom(m[1]) && !mayBeGiven(line) {
 		line = Zoom + " " + m[2]
 	}
-	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || !scopeWords().In(line) || opensBlock(line) {
+	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || opensBlock(line) {
 		return "", false
 	}
 	words := nameWords(line)
