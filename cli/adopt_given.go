@@ -65,10 +65,11 @@ func (g *givenGrant) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g.grant = recognize.ReadGrantFor(text, g.app.ClientID)
+	found := recognize.Read(text)
+	g.grant = recognize.ReadGrantFor(text, found, g.app.ClientID)
 	g.redactor.LearnToken(g.grant.Token)
 	g.redactor.Learn(g.grant.Code.Code, g.grant.Verifier, g.grant.Unnamed)
-	for _, a := range recognize.Read(text) {
+	for _, a := range found {
 		g.redactor.Learn(a.Secrets()...)
 	}
 	if !g.grant.Unnamed.IsZero() {

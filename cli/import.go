@@ -47,6 +47,8 @@ type importVerb struct {
 	*program
 	name   string
 	dryRun bool
+
+	found []recognize.Artefact // in the text
 }
 
 func (v *importVerb) command() *cobra.Command {
@@ -84,8 +86,8 @@ func (v *importVerb) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	found := recognize.Read(text)
-	for _, a := range found {
+	v.found = recognize.Read(text)
+	for _, a := range v.found {
 		v.redactor.Learn(a.Secrets()...)
 		v.redactor.LearnRequest(a.Trace.Request)
 	}
@@ -97,7 +99,7 @@ func (v *importVerb) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	in := document.Import(found, v.name)
+	in := document.Import(v.found, v.name)
 	result := importResult{Profiles: []newProfile{}, LeftOut: []leftOut{}}
 	for _, left := range in.LeftOut {
 		result.LeftOut = append(result.LeftOut, leftOut{left.Line, v.redactor.Redact(left.Why)})
@@ -240,7 +242,7 @@ func (v *importVerb) offerTokens(ctx context.Context, text, file string, made []
 	for _, n := range made {
 		clients = append(clients, n.ClientID)
 	}
-	grant := recognize.ReadGrantFor(text, clients...)
+	grant := recognize.ReadGrantFor(text, v.found, clients...)
 	v.redactor.LearnToken(grant.Token)
 	if grant.Why != "" {
 		v.Warn(safe.Format("its tokens were left out: %s", v.Clean.Line(grant.Why)))

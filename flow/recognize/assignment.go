@@ -125,6 +125,7 @@ func lineAssignments(r *reader, others func() *find.Words) []assignment {
 // definitions are the variables that a text sets, in their order.
 func definitions(r *reader) []assignment {
 	const most = 1 << 14
+	known := names{}
 	var list []assignment
 	for n := 0; n < len(r.lines) && len(list) < most; n++ {
 		start, end := r.line(n)
@@ -132,7 +133,7 @@ func definitions(r *reader) []assignment {
 		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] || !strings.ContainsAny(line, "=:") || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if name, value, ok := splitAssignment(line); ok && value != "" {
+		if name, value, ok := known.splitAssignment(line); ok && value != "" {
 			list = append(list, assignment{name: name, value: value, at: start})
 		}
 	}
@@ -232,15 +233,15 @@ func (l *lineReader) single(line string, at int) []assignment {
 			return []assignment{a}
 		}
 	}
-	rest, commented := uncommented(line)
-	name, value, ok := splitAssignment(rest)
+	rest, commented := l.names.uncommented(line)
+	name, value, ok := l.names.splitAssignment(rest)
 	if n := len(l.waiting); name == "valueFrom" && value == "" && n > 0 && l.since == 0 { // what a pod gets it from is below
 		return []assignment{{section: l.section(), name: l.waiting[n-1].name, value: name, off: elsewhere, at: at}}
 	}
 	if !ok || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>") || strings.HasSuffix(line, " =") && strings.Contains(name, " ")) { // it is below
 		return nil
 	}
-	if inner, its, within := splitAssignment(value); within && strings.HasPrefix(value, inner) && roleOf("", name).key == "" && roleOf("", inner).key != "" { // --set-env-vars="NAME=value"
+	if inner, its, within := l.names.splitAssignment(value); within && strings.HasPrefix(value, inner) && l.names.of(name).own == "" && l.names.of(inner).own != "" { // --set-env-vars="NAME=value"
 		name, value = inner, its
 	}
 	a := assignment{section: l.section(), name: name, value: value, at: at}
@@ -313,12 +314,12 @@ func (l *lineReader) whyOff(line, name string) string {
 }
 
 // uncommented reads an assignment that is commented out: its name is one word.
-func uncommented(line string) (string, bool) {
+func (known names) uncommented(line string) (string, bool) {
 	rest := strings.TrimLeft(line, "#/; ")
 	if rest == line || !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "//") && !strings.HasPrefix(line, ";") {
 		return line, false
 	}
-	name, _, ok := splitAssignment(rest)
+	name, _, ok := known.splitAssignment(rest)
 	return rest, ok && !strings.Contains(name, " ")
 }
 

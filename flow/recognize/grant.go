@@ -28,9 +28,17 @@ type Grant struct {
 // of an exchange. A bare opaque word is unnamed: only its name tells the kinds apart.
 func ReadGrant(text string) Grant {
 	text = newSource(Within(text)).text
-	g := readGrant(text)
-	if plain := namedValues(unwritten(text)); plain != text && g.isEmpty() {
-		return readGrant(plain)
+	return grantIn(text, Read(text))
+}
+
+// grantIn is that of a cleaned text, of which the artefacts are known.
+func grantIn(text string, found []Artefact) Grant {
+	g := readGrant(text, found)
+	if !g.isEmpty() {
+		return g
+	}
+	if plain := namedValues(unwritten(text)); plain != text {
+		return readGrant(plain, Read(plain))
 	}
 	return g
 }
@@ -49,9 +57,8 @@ func (g Grant) isEmpty() bool {
 	return g.Why == "" && !g.Token.HasToken() && g.Code == (flow.CallbackParameters{}) && g.Unnamed.IsZero()
 }
 
-// readGrant reads a cleaned text.
-func readGrant(text string) Grant {
-	found := Read(text)
+// readGrant reads a cleaned text as it is written.
+func readGrant(text string, found []Artefact) Grant {
 	list, leftOut, why := tokensIn(text, found)
 	if why != "" {
 		return Grant{Why: why}
@@ -92,13 +99,15 @@ func readGrant(text string) Grant {
 }
 
 // ReadGrantFor is [ReadGrant] for the apps with the client IDs: of several grants in a text it
-// takes the only one that says it was issued to one of them.
-func ReadGrantFor(text string, clientIDs ...string) Grant {
-	g := ReadGrant(text)
+// takes the only one that says it was issued to one of them. What [Read] found in the text is
+// known.
+func ReadGrantFor(text string, found []Artefact, clientIDs ...string) Grant {
+	text = newSource(Within(text)).text
+	g := grantIn(text, found)
 	if g.Why == "" {
 		return g
 	}
-	issued := slices.DeleteFunc(ReadSeveral(text), func(one Grant) bool {
+	issued := slices.DeleteFunc(severalIn(text, found), func(one Grant) bool {
 		return !slices.Contains(clientIDs, one.IssuedTo())
 	})
 	if len(issued) != 1 {

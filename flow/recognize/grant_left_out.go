@@ -77,7 +77,8 @@ const (
 
 // isStruck reports whether the line of an offset is a comment, or one that a difference takes out.
 func isStruck(text string, at int) bool {
-	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
+	line := text[max(0, at-maxAddress):at]
+	line = line[strings.LastIndexByte(line, '\n')+1:]
 	return holdsPrefix(strings.TrimLeft(line, " \t"), []string{"#", "//", ";", "<!--", "/*"}) || removed().MatchString(line) && added().MatchString(text)
 }
 

@@ -56,11 +56,11 @@ func TestAGrantForAnAppIsItsOwn(t *testing.T) {
 	const one, two = "Hc7dQ2mXTyWv9bLkR4pZsA", "Nb4xWs8QTjKe2VgYp6LmRz"
 	first, second := signed(`{"iss":"zm:cid:`+one+`","type":1}`), signed(`{"iss":"zm:cid:`+two+`","type":1}`)
 	text := "refresh_token=" + first + "\nrefresh_token=" + second + "\n"
-	if g := recognize.ReadGrantFor(text, two); g.Why != "" || g.Token.RefreshToken.Reveal() != second {
+	if g := recognize.ReadGrantFor(text, recognize.Read(text), two); g.Why != "" || g.Token.RefreshToken.Reveal() != second {
 		t.Errorf("for the second: %q", g.Why)
 	}
 	for _, ids := range [][]string{nil, {one, two}, {"Zz9xWs8QTjKe2VgYp6LmRz"}} {
-		if g := recognize.ReadGrantFor(text, ids...); !strings.Contains(g.Why, "two refresh tokens") {
+		if g := recognize.ReadGrantFor(text, recognize.Read(text), ids...); !strings.Contains(g.Why, "two refresh tokens") {
 			t.Errorf("for %v: %q", ids, g.Why)
 		}
 	}

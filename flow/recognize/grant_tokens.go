@@ -92,7 +92,11 @@ func onLines(text string, first, second int) string {
 // other, in its order: a person has to say which one it is.
 func ReadSeveral(text string) []Grant {
 	text = newSource(Within(text)).text
-	found := Read(text)
+	return severalIn(text, Read(text))
+}
+
+// severalIn is that of a cleaned text, of which the artefacts are known.
+func severalIn(text string, found []Artefact) []Grant {
 	list, _, why := tokensIn(text, found)
 	if why == "" && len(list) == 0 {
 		list, _ = claimedTokens(text, found)

@@ -10,7 +10,7 @@ import (
 const mostOnALine = 16
 
 // splitAssignment splits a line at the first sign between a name and a value.
-func splitAssignment(line string) (name, value string, ok bool) {
+func (known names) splitAssignment(line string) (name, value string, ok bool) {
 	line = strings.TrimLeft(strings.TrimPrefix(line, "$ "), "-*|: \t")
 	i := strings.IndexAny(line, "=:\t|")
 	if i <= 0 || strings.HasPrefix(line[i:], "://") { // a column of names beside one of values
@@ -28,15 +28,16 @@ func splitAssignment(line string) (name, value string, ok bool) {
 	if strings.Contains(name, ",") || strings.Count(name, "\"")%2 > 0 && strings.LastIndexByte(name, '"') < strings.LastIndexByte(name, ' ') { // several names, or a part of a text
 		return "", "", false
 	}
-	name, value = ownName(name, value)
+	name, value = known.ownName(name, value)
 	return name, cleanValue(value), name != "" && len(name) <= 64 && !strings.ContainsAny(name, "({<?&")
 }
 
 // ownName takes the words of a declaration, a command or a call off a name, and the quotes off
 // name and value where they are around both.
-func ownName(name, value string) (string, string) {
-	if blank := strings.LastIndexByte(name, ' '); blank >= 0 && roleOf("", cleanName(name)).key == "" {
-		if last := cleanName(name[blank+1:]); mayKey(last) == roleOf("", last).key { // "secret" alone is that of the word before
+func (known names) ownName(name, value string) (string, string) {
+	if blank := strings.LastIndexByte(name, ' '); blank >= 0 {
+		last := known.of(cleanName(name[blank+1:])) // "secret" alone is that of the word before
+		if last.key == last.own && roleOf("", cleanName(name)).key == "" {
 			name = name[blank+1:]
 		}
 	}

@@ -167,7 +167,7 @@ func (d *Dialog) move(n int) tea.Cmd {
 // paste reads a text: what names itself goes into its own fields, a single word into the
 // one with the focus.
 func (d *Dialog) paste(text string) {
-	g := recognize.ReadGrantFor(text, d.s.App().ClientID)
+	g := recognize.ReadGrantFor(text, recognize.Read(text), d.s.App().ClientID)
 	if g.Why == "" && (g.Token.HasToken() || !g.Code.Code.IsZero()) {
 		d.take(d.with(g))
 		return
