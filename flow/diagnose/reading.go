@@ -136,7 +136,7 @@ func (l *reading) readText(text string) {
 		l.said = recognize.ReasonSaid(text)
 		l.reason = l.said.Reason
 		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" && !ofRoom().MatchString(text) {
-			l.code = m[1]
+			l.code = m[1] + m[2]
 		} else if l.reason == "" && grantSpelled().MatchString(text) {
 			l.code = "invalid_grant"
 		}
@@ -147,8 +147,8 @@ func (l *reading) readText(text string) {
 var grantSpelled = expression(`(?i)\binvalid[ -]grant\b|\bprovided authorization grant \(e\.g\.`)
 
 // saidCode finds one of the REST API's numbers behind a word for it in a sentence (docs/zoom.md,
-// rows api:1001 to api:3161).
-var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?[\s:=(#](1001|1005|1010|3001|3161)\b`)
+// rows api:invalid to api:3161); what other things are counted with stands directly behind it, and before no amount.
+var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?[\s:=(#](1001|1010)\b|\b(?:error|code)(?: code)?\s?[:=#(]?\s?(124|300|1005|3001|3161)\b(?:[,.;:)?!"]|\s*$|\s+(?:for|when|from|on|in|at|with|by|and|after|since|if|while)\b)`)
 
 // ofRoom is a text about the devices of Zoom Rooms and Zoom Phone, whose errors have numbers of their own.
 var ofRoom = expression(`(?i)\bzoom rooms?\b|\bpairing\b|\bSIP\b|\bdesk phone`)

@@ -55,6 +55,15 @@ func (l *reading) aboutToken() Likelihood {
 	return No
 }
 
+// numberAlone is how likely one of the causes of code 124 is where a text about Zoom has the number without
+// its message.
+func (l *reading) numberAlone() Likelihood {
+	if l.step == "" && l.OfZoom && l.reason == "" && l.body == "" {
+		return Possible
+	}
+	return No
+}
+
 // badRequestFor reports whether a program says for which operation Zoom called its request a bad
 // one, as Moodle does.
 func badRequestFor(text string) bool {

@@ -51,8 +51,11 @@ var apiRules = []Rule{
 		Confirm: "The countdown in the workbench, or expires_in in zoauth status --json, is below zero.",
 		Fix:     "Refresh.", ServerFix: newServerToken, Do: Refresh, Strength: Seen, SaysSo: true,
 		Unlike: "The refresh token is not affected.",
-		When:   When{Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
+		When:   When{Errors: []string{"124"}, Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
+			if !strings.Contains(l.all, "access token is expired") && !strings.Contains(l.all, "access token has expired") {
+				return l.numberAlone(), nil
+			}
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {
 				return Likely, []string{"by this machine's clock it is valid until " + clock(end) + ": one of the clocks is wrong"}
 			}
@@ -85,8 +88,11 @@ var apiRules = []Rule{
 		Confirm: "zoauth history PROFILE, or the server's log, shows a later grant for the same user and app.",
 		Fix:     "Refresh; if that is refused too, authorize again.", ServerFix: newServerToken, Do: Refresh, Strength: Seen,
 		Unlike: "For an expired token, Zoom says expired; for this one it says invalid.",
-		When:   When{Steps: []flow.Step{flow.StepProbe}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
+		When:   When{Steps: []flow.Step{flow.StepProbe}, Errors: []string{"124"}, Numbers: []int{4741}, Reasons: append([]string{"the token has been revoked"}, badToken.Reasons...), Any: true, Not: badToken.Not},
 		Weigh: func(l *reading) (Likelihood, []string) {
+			if l.code == "124" && !holds(l.reason, badToken.Reasons) {
+				return l.numberAlone(), nil
+			}
 			if strings.HasPrefix(l.reason, "refresh token") || l.reason == "forbidden" && l.code != "124" && l.code != "300" {
 				return No, nil
 			}
@@ -202,7 +208,8 @@ var apiRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			whole := holds(l.all, wholeRefusals)
 			switch {
-			case l.code == "" && l.OfZoom && (whole || badRequestFor(l.all)): // a log without the number
+			case l.code == "" && l.OfZoom && (whole || badRequestFor(l.all)), // a log without the number, or the number without its message
+				l.reason == "" && l.OfZoom && slices.Contains([]string{"1005", "3001", "3161"}, l.code):
 				return Likely, nil
 			case !recognize.RefusesOperation(l.code, l.reason), !whole && strings.Contains(l.all, "errorcode"):
 				return No, nil
