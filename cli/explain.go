@@ -14,6 +14,7 @@ import (
 	"zoauth/flow/diagnose"
 	"zoauth/flow/recognize"
 	"zoauth/flow/report"
+	"zoauth/internal/lazy"
 	"zoauth/internal/safe"
 )
 
@@ -71,13 +72,13 @@ func (v *explainVerb) run(ctx context.Context, args []string) error {
 		if err != nil {
 			return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the text could not be read: %s", v.Clean.Error(err)), Next: safe.Const("name a file that you may read, or pipe the text: zoauth explain < FILE"), Cause: "file-unusable"}, err}
 		}
-		return v.explain(text)
+		return v.explain(text, safe.Text{})
 	case len(args) == 0 || len(args) == 1 && args[0] == "-":
 		text, err := v.stdin.readText(ctx)
 		if err != nil {
 			return err
 		}
-		return v.explain(text)
+		return v.explain(text, safe.Text{})
 	}
 	if rule, ok := diagnose.Find(args[0]); ok && len(args) == 1 {
 		return v.printCause(rule)
@@ -87,7 +88,23 @@ func (v *explainVerb) run(ctx context.Context, args []string) error {
 		return because("secret-in-arguments", report.ExitUsage, safe.Const("the text was not read: it holds a secret, and arguments stay in the shell's history and in the process list"),
 			safe.Const("revoke or regenerate the secret, then pipe the text: zoauth explain < FILE"))
 	}
-	return v.explain(text)
+	return v.explain(text, v.meant(text))
+}
+
+// idShape is that of the ID of a cause.
+var idShape = lazy.Regexp(`^[a-z0-9]+(?:-[a-z0-9]+)+$`)
+
+// meant is what to run where an argument that is no text was meant as something else: a
+// file, or the ID of a cause.
+func (v *explainVerb) meant(arg string) safe.Text {
+	if info, err := os.Stat(arg); err == nil && info.Mode().IsRegular() {
+		return safe.Format("zoauth explain --file %s reads that file", v.Clean.Line(arg))
+	}
+	ids, _ := completeCauses(nil, nil, "")
+	if near := nearest(arg, ids); near != "" && idShape().MatchString(arg) {
+		return safe.Format("did you mean zoauth explain %s?", v.Clean.Line(near))
+	}
+	return safe.Text{}
 }
 
 // holdsSecret reports whether an artefact holds a value that does not belong into an
@@ -107,8 +124,9 @@ func readUpTo(path string) (string, error) {
 	return string(text), err
 }
 
-// explain explains a text and compares it with what the profiles hold.
-func (v *explainVerb) explain(text string) error {
+// explain explains a text and compares it with what the profiles hold. meant is what to run
+// where it is not known; empty: nothing else was meant.
+func (v *explainVerb) explain(text string, meant safe.Text) error {
 	if strings.TrimSpace(text) == "" {
 		return usage(safe.Const("there is nothing to explain: the text is empty"))
 	}
@@ -131,7 +149,7 @@ func (v *explainVerb) explain(text string) error {
 	case diagnose.NotZoom:
 		return because("text-not-zoom", report.ExitNo, safe.Format("this is not from Zoom: %s", v.Clean.Line(strings.Join(e.Notes[1:], "; "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
 	case diagnose.NotKnown:
-		return because("text-not-known", report.ExitNo, safe.Const("zoauth doesn't recognise this error"), safe.Const("zoauth explain --list names every cause it knows; send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body"))
+		return because("text-not-known", report.ExitNo, safe.Const("zoauth doesn't recognise this error"), meant.Or(safe.Const("zoauth explain --list names every cause it knows; send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body")))
 	}
 	return nil
 }

@@ -82,6 +82,9 @@ existing profile is never changed. Nothing is sent.`,
 
 // run writes the profiles that can be made of a text, and names what is left out.
 func (v *importVerb) run(ctx context.Context, file string) error {
+	if v.name != "" && !profiles.IsName(v.name) {
+		return usage(safe.Format("--name %s cannot be the name of a profile: use a-z, 0-9, dot, dash and underscore, at most 64", v.Clean.Line(v.name)))
+	}
 	text, err := v.read(ctx, file)
 	if err != nil {
 		return err
@@ -126,18 +129,22 @@ func (v *importVerb) run(ctx context.Context, file string) error {
 	case writeErr != nil:
 		return &failure{report.Report{Code: report.ExitUsage, Headline: safe.Format("the profile file could not be changed: %s", v.Clean.Error(writeErr)), Next: safe.Const("zoauth doctor shows what is wrong with it"), Cause: "profile-file-invalid"}, writeErr}
 	case len(result.Profiles) == 0:
-		return v.nothingNew(in)
+		return v.nothingNew(in, slices.Contains(document.Names(), v.name))
 	}
 	return v.offerTokens(ctx, text, file, result.Profiles)
 }
 
-// nothingNew is the failure of an import that made no profile.
-func (v *importVerb) nothingNew(in profiles.Import) error {
+// nothingNew is the failure of an import that made no profile. taken: there is one of the
+// name that was asked for.
+func (v *importVerb) nothingNew(in profiles.Import, taken bool) error {
 	var known []string
 	for _, imported := range in.Drafts {
 		if imported.Known != "" {
 			known = append(known, imported.Known)
 		}
+	}
+	if taken && len(known) == 0 && len(in.Drafts) == 1 {
+		return because("profile-exists", report.ExitNo, safe.Format("no profile was made: there is a profile %s already", v.Clean.Line(v.name)), safe.Const("choose another --name"))
 	}
 	if len(known) == 0 || len(known) < len(in.Drafts) {
 		return because("text-not-known", report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))

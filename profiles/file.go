@@ -48,6 +48,9 @@ const maxFile = 1 << 20
 // nameShape is what a profile may be called: it is part of file names.
 var nameShape = expression(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 
+// IsName reports whether a profile may be called so.
+func IsName(name string) bool { return nameShape().MatchString(name) }
+
 // Load reads the profile file at path. The error is [fs.ErrNotExist] when there
 // is none, [flow.ErrPermission] when others could read or change it, and
 // *[Problems] with every fault at once, beside which the File holds what is good.

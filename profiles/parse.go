@@ -236,7 +236,7 @@ func (p *parser) instead(key string) string {
 		return "no profile has keys of another table: write them in each profile"
 	case near != "":
 		return "did you mean " + near + "?"
-	case p.meta.Type(key) == "Hash" && nameShape().MatchString(key):
+	case p.meta.Type(key) == "Hash" && IsName(key):
 		return "write [" + tableName(key) + "]"
 	default:
 		return "keys of a profile go below [profiles.NAME]"

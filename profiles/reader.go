@@ -46,7 +46,7 @@ func (r *reader) problem(key, text, repair string) {
 
 // app reads the profile; false when it has a problem.
 func (r *reader) app() (flow.App, bool) {
-	if !nameShape().MatchString(r.profile) {
+	if !IsName(r.profile) {
 		r.problem("", "the name has characters that don't belong in a file name", r.betterName()+"use a-z, 0-9, dot, dash and underscore, at most 64")
 	}
 	r.unknownKeys()

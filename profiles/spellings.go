@@ -110,7 +110,7 @@ func (r *reader) betterName() string {
 	if slices.Contains(r.names, name) {
 		return fmt.Sprintf("there is a profile %q already: ", name)
 	}
-	if !nameShape().MatchString(name) || strings.ContainsFunc(r.profile, func(c rune) bool { return c >= utf8.RuneSelf }) {
+	if !IsName(name) || strings.ContainsFunc(r.profile, func(c rune) bool { return c >= utf8.RuneSelf }) {
 		return ""
 	}
 	return "write [" + tableName(name) + "]: "

@@ -114,7 +114,7 @@ func (s *Store) read(profile string) (saved, error) {
 
 // checkName refuses what would lead out of the directory.
 func checkName(profile string) error {
-	if !nameShape().MatchString(profile) {
+	if !IsName(profile) {
 		return fmt.Errorf("the profile name %q cannot be a file name", profile)
 	}
 	return nil

@@ -170,6 +170,28 @@ func TestStepsFromAnEmptyProfile(t *testing.T) {
 	}
 }
 
+// Where a step's token is asked for and another one is pasted, the dialog says which it is
+// and which request enter opens.
+func TestAnotherTokenThanAskedForIsNamed(t *testing.T) {
+	t.Parallel()
+	for step, test := range map[string]struct{ text, title, enter, opens string }{
+		"3": {"refresh_token=opaque-refresh-token-0123456789", "Adopt a refresh token into", "enter save and open the refresh", "grant_type refresh_token"},
+		"4": {"access_token=opaque-access-token-0123456789", "Adopt an access token into", "enter save and open the probe", "/v2/users/me"},
+	} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			d := drafted(t)
+			d.keys(step)
+			d.sees("enter save and open the request")
+			d.paste(test.text)
+			d.sees(test.title)
+			d.sees(test.enter)
+			d.keys("enter")
+			d.sees(test.opens)
+		})
+	}
+}
+
 // A pasted refresh is sent once without a profile, with what was pasted and nothing else,
 // after a question.
 func TestPastedRefreshIsSentOnce(t *testing.T) {

@@ -124,7 +124,7 @@ func (d *Dialog) remarks() []diagnose.Remark {
 
 // Keys are enter with what it does, the fields, and esc.
 func (d *Dialog) Keys() []ui.Key {
-	act := safe.Const("save and open the request")
+	act := safe.Format("save and open the %s", d.opens())
 	if d.step == flow.StepExchange {
 		act = safe.Const("open the exchange")
 	}

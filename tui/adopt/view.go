@@ -1,6 +1,8 @@
 package adopt
 
 import (
+	"slices"
+
 	"zoauth/flow"
 	"zoauth/internal/safe"
 	"zoauth/tui/ui"
@@ -56,17 +58,37 @@ func (d *Dialog) value(name fieldName) string {
 // labels is how many cells the labels take.
 const labels = 16
 
+// holds reports whether a token is given; before any is, whether the dialog asks for it.
+func (d *Dialog) holds(name fieldName) bool {
+	if d.value(accessField) == "" && d.value(refreshField) == "" {
+		return slices.ContainsFunc(d.fields, func(f field) bool { return f.name == name })
+	}
+	return d.value(name) != ""
+}
+
 func (d *Dialog) title() safe.Text {
 	name := d.desk.Clean().Line(d.s.App().Name)
+	access, refresh := d.holds(accessField), d.holds(refreshField)
 	switch {
 	case d.step == flow.StepExchange:
 		return safe.Format("Exchange a code from elsewhere with %s", name)
-	case len(d.fields) > 1:
+	case access && refresh:
 		return safe.Format("Adopt a token pair into %s", name)
-	case d.fields[0].name == refreshField:
+	case refresh:
 		return safe.Format("Adopt a refresh token into %s", name)
 	}
 	return safe.Format("Adopt an access token into %s", name)
+}
+
+// opens names the request that enter opens: what was given may not be what the step needs.
+func (d *Dialog) opens() safe.Text {
+	switch access, refresh := d.holds(accessField), d.holds(refreshField); {
+	case d.step == flow.StepRefresh && !refresh:
+		return safe.Const("probe")
+	case d.step == flow.StepProbe && !access:
+		return safe.Const("refresh")
+	}
+	return safe.Const("request")
 }
 
 func (d *Dialog) box(r ui.Region) ui.Pane {
@@ -142,5 +164,5 @@ func (d *Dialog) told(r ui.Region, room int) []ui.Line {
 	case d.s.State().HasToken():
 		lines = append(lines, ui.Ts(safe.Format("%s has %s: enter asks before they are replaced.", name, d.prints(d.s.State().Token)).Wrap(room), ui.Plain, ui.Keep)...)
 	}
-	return append(lines, ui.Ts(safe.Format("Enter saves it to %s (mode 0600) and opens the request. Nothing is sent yet.", name).Wrap(room), ui.Faint, ui.DropHelp)...)
+	return append(lines, ui.Ts(safe.Format("Enter saves it to %s (mode 0600) and opens the %s. Nothing is sent yet.", name, d.opens()).Wrap(room), ui.Faint, ui.DropHelp)...)
 }
