@@ -161,7 +161,7 @@ var foreigners = []foreign{
 	{"MinIO", []string{"min.io"}, nil, []string{"minio"}},
 	{"Jenkins", []string{"jenkins.io"}, nil, []string{"jenkins"}},
 	{"Argo CD", nil, nil, []string{"argocd"}},
-	{"Sentry", []string{"sentry.io"}, nil, []string{"sentry"}},
+	{"Sentry", []string{"sentry.io"}, nil, nil},
 	{"CUPS", []string{"cups.org"}, nil, []string{"cupsd"}},
 	{"Whoop", []string{"whoop.com"}, nil, []string{"whoop"}},
 	{"Meta Quest", nil, nil, []string{"oculus"}},
