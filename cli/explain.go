@@ -14,7 +14,6 @@ import (
 	"zoauth/flow/diagnose"
 	"zoauth/flow/recognize"
 	"zoauth/flow/report"
-	"zoauth/internal/lazy"
 	"zoauth/internal/safe"
 )
 
@@ -91,9 +90,6 @@ func (v *explainVerb) run(ctx context.Context, args []string) error {
 	return v.explain(text, v.meant(text))
 }
 
-// idShape is that of the ID of a cause.
-var idShape = lazy.Regexp(`^[a-z0-9]+(?:-[a-z0-9]+)+$`)
-
 // meant is what to run where an argument that is no text was meant as something else: a
 // file, or the ID of a cause.
 func (v *explainVerb) meant(arg string) safe.Text {
@@ -101,7 +97,7 @@ func (v *explainVerb) meant(arg string) safe.Text {
 		return safe.Format("zoauth explain --file %s reads that file", v.Clean.Line(arg))
 	}
 	ids, _ := completeCauses(nil, nil, "")
-	if near := nearest(arg, ids); near != "" && idShape().MatchString(arg) {
+	if near := nearest(arg, ids); near != "" && strings.Contains(arg, "-") && !strings.ContainsAny(arg, " \n:=") {
 		return safe.Format("did you mean zoauth explain %s?", v.Clean.Line(near))
 	}
 	return safe.Text{}
