@@ -9,26 +9,60 @@ import (
 // Which values are of one app: those of one block, those under one label, an ID with the secret
 // that stands beside it.
 
-// pairBlocks says of each value where the innermost curly brackets around it open, where they
-// hold both an ID and a secret of one label: such a pair is never one with the values of
-// another block.
-func pairBlocks(list []assignment, roles []role, text string) []int {
+// pairBlocks says of each value where the innermost curly brackets around it open, or the item of a
+// list, where they hold both an ID and a secret of one label: such a pair is never one with the
+// values of another block. Beside such pairs, what is missing in a block is in no other one: there
+// the place is negative.
+func (s *source) pairBlocks(list []assignment, roles []role) []int {
 	type pair struct {
 		block int
 		label string
 		key   CredentialKey
 	}
-	blocks, there := make([]int, len(list)), map[pair]bool{}
-	for i, block := range innermost(list, text) {
-		blocks[i] = block
-		there[pair{block, roles[i].label, roles[i].key}] = true
+	blocks, there := innermost(list, s.text), map[pair]bool{}
+	for i, r := range roles {
+		if blocks[i] == 0 {
+			blocks[i] = s.itemOf(list[i].at)
+		}
+		there[pair{blocks[i], r.label, r.key}] = true
+	}
+	paired := map[string]bool{}
+	isPair := func(i int, label string) bool {
+		return there[pair{blocks[i], label, ClientID}] && there[pair{blocks[i], label, ClientSecret}] && blocks[i] > 0
 	}
 	for i, r := range roles {
-		if !there[pair{blocks[i], r.label, ClientID}] || !there[pair{blocks[i], r.label, ClientSecret}] {
+		paired[r.label] = paired[r.label] || isPair(i, r.label)
+	}
+	for i, r := range roles {
+		switch {
+		case !paired[r.label]:
 			blocks[i] = 0
+		case !isPair(i, r.label):
+			blocks[i] = -blocks[i]
 		}
 	}
 	return blocks
+}
+
+// itemOf is the place of the item of a list that an offset stands in, by dashes and indentation; 0
+// where it stands in none.
+func (s *source) itemOf(at int) int {
+	const reach = 32
+	n := s.lineOf(min(at, len(s.text)))
+	within := len(s.text)
+	for above := n; above >= max(0, n-reach); above-- {
+		start, end := s.line(above)
+		line := strings.TrimLeft(s.text[start:end], " \t")
+		indent := end - start - len(line)
+		switch {
+		case line == "" || indent >= within:
+		case strings.HasPrefix(line, "- "):
+			return start + indent + 1
+		default:
+			within = indent
+		}
+	}
+	return 0
 }
 
 // innermost is, for each value, the place behind the last curly bracket that is open before it.
@@ -52,6 +86,17 @@ func innermost(list []assignment, text string) []int {
 	return blocks
 }
 
+// apart reports whether a value stands outside of the block that has the ID and the secret of a set,
+// or inside of another one that has both.
+func (s CredentialSet) apart(key CredentialKey, block int) bool {
+	if key != ClientID && key != ClientSecret {
+		return block > 0 && s.block > 0 && s.block != block
+	}
+	_, id := s.Find(ClientID)
+	_, secret := s.Find(ClientSecret)
+	return s.block != block && (s.block > 0 || id || secret)
+}
+
 // another reports whether a value begins the credentials of another app under the same
 // names: the set has another ID, or with its ID another secret.
 func (s CredentialSet) another(v CredentialValue) bool {
@@ -63,33 +108,49 @@ func (s CredentialSet) another(v CredentialValue) bool {
 	return v.Key == ClientID && v.Plain != id.Plain || v.Key == ClientSecret && secret.Key != "" && secret.Problem == "" && v.Secret != secret.Secret
 }
 
-// doubtTwo names both secrets where a text has two for one ID under the same names: it does not say
-// which one is in use.
+// doubtTwo names all secrets where a text has several for one ID under the same names: it does not
+// say which one is in use.
 func doubtTwo(sets []CredentialSet) {
-	for i := 1; i < len(sets); i++ {
-		before, set := &sets[i-1], &sets[i]
-		_, own := set.Find(ClientID)
-		id, _ := before.Find(ClientID)
-		secret, _ := set.Find(ClientSecret)
-		first, _ := before.Find(ClientSecret)
-		if own || set.Label != before.Label || id.Key == "" || id.Problem != "" || secret.Key == "" || secret.Problem != "" || first.Problem != "" || first.Secret.IsZero() || secret.Secret.IsZero() || isHex(secret.Secret.Reveal()) && !isHex(first.Secret.Reveal()) { // that of another provider
+	for i := range sets {
+		secrets := sets[i].secrets()
+		if i+1 < len(sets) && sets[i].goesOn(sets[i+1]) {
+			secrets = append(secrets, sets[i+1].secrets()...)
+		}
+		if !slices.ContainsFunc(secrets, func(v *CredentialValue) bool {
+			first := secrets[0].Secret
+			return v.Secret != first && (!isHex(v.Secret.Reveal()) || isHex(first.Reveal()))
+		}) {
 			continue
 		}
-		for _, values := range [][]CredentialValue{before.Values, set.Values} {
-			for j := range values {
-				if values[j].Key == ClientSecret {
-					values[j].Problem = cmp.Or(values[j].Problem, ofTwo)
-				}
-			}
+		for _, v := range secrets {
+			v.Problem = ofTwo
 		}
 	}
 }
 
-// isHex reports whether a value consists of hexadecimal digits, as secrets of many providers do.
-func isHex(value string) bool { return strings.Trim(value, "0123456789abcdef") == "" }
+// secrets are the secrets of a set that can be used.
+func (s CredentialSet) secrets() []*CredentialValue {
+	var list []*CredentialValue
+	for i := range s.Values {
+		if v := &s.Values[i]; v.Key == ClientSecret && v.Problem == "" && !v.Secret.IsZero() {
+			list = append(list, v)
+		}
+	}
+	return list
+}
 
-// ofTwo says why neither of two secrets is taken.
+// goesOn reports whether the set behind one has secrets alone, under the same names.
+func (s CredentialSet) goesOn(next CredentialSet) bool {
+	id, _ := s.Find(ClientID)
+	_, own := next.Find(ClientID)
+	return !own && id.Key != "" && id.Problem == "" && s.Label == next.Label && s.block == next.block
+}
+
+// ofTwo says why none of several secrets is taken.
 const ofTwo = "the text has two client secrets for one client ID: keep the one that is in use"
+
+// isHex reports whether a value consists of hexadecimal digits, as secrets of many other providers do.
+func isHex(value string) bool { return strings.Trim(value, "0123456789abcdef") == "" }
 
 // isOpen reports whether a secret stands below the IDs of several apps that have none, so that the
 // text does not say whose it is.

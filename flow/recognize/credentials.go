@@ -94,7 +94,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
 	hasPlace := sync.OnceValue(func() bool { return zoomPlace().MatchString(s.text) })
 	corrected := corrections(list, s)
-	left, pairs := maxValues, pairBlocks(list, roles, s.text)
+	left, pairs := maxValues, s.pairBlocks(list, roles)
 	for i, a := range list {
 		r := roles[i]
 		if r.key == "" || zoom && !r.zoom && !r.stale || isNoValue(r, a.value) {
@@ -113,7 +113,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 			v.Problem = cmp.Or(v.Problem, "the text corrects it below")
 		}
 		last := len(sets) - 1
-		for last >= 0 && (sets[last].Label != r.label || pairs[i] > 0 && sets[last].block > 0 && sets[last].block != pairs[i]) {
+		for last >= 0 && (sets[last].Label != r.label || sets[last].apart(r.key, pairs[i])) {
 			last--
 		}
 		if last < 0 || sets[last].another(v) {
@@ -123,7 +123,9 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 		if isOpen(sets, last, v) {
 			v.Problem = cmp.Or(v.Problem, ofSeveral)
 		}
-		sets[last].block = cmp.Or(pairs[i], sets[last].block)
+		if pairs[i] > 0 || r.key == ClientID || r.key == ClientSecret {
+			sets[last].block = cmp.Or(pairs[i], sets[last].block)
+		}
 		sets[last].Zoom = sets[last].Zoom || r.zoom
 		sets[last].Values = append(sets[last].Values, v)
 	}

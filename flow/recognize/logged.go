@@ -54,6 +54,9 @@ func hasTime(text string) bool {
 
 // unlogged is a line without what a log puts before it, with its own indentation.
 func unlogged(line string) string {
+	if number, comment, numbered := strings.Cut(line, "\t#"); numbered && isNumber(strings.TrimLeft(number, " ")) {
+		return "#" + comment
+	}
 	if line != "" && (line[0] == '[' || line[0] == '#' || isDigit(line[0])) {
 		if said := saidAt().FindString(line); said != "" {
 			return line[len(said):]

@@ -65,6 +65,8 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 	}
 	for _, m := range o.members {
 		switch {
+		case m.object != nil && m.object.array && roleOf(section, m.name).key == RedirectURI:
+			list = append(list, assignment{section: section, name: m.name, value: strings.ReplaceAll(argumentsOf(m.object), " ", ","), at: m.at})
 		case m.object != nil && valueIn(m, section).name != "":
 			list = append(list, valueIn(m, section))
 		case m.object != nil:

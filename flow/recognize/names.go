@@ -222,7 +222,7 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 }
 
 // asBefore are words behind a name that say that its value did not change.
-var asBefore = []string{"unchanged", "same", "still", "stays", "remains", "is", "the", "as"}
+var asBefore = []string{"unchanged", "same", "still", "stays", "remains", "is", "the", "as", "both", "all", "each"}
 
 // addressWords are what the address of a redirect is called.
 var addressWords = []string{"uri", "url", "link", "address", "endpoint"}

@@ -47,7 +47,7 @@ func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 // bareValue is a value without what a program, a ticket or an encoding puts around it.
 func bareValue(a assignment, key CredentialKey) string {
 	value := a.value
-	if inner := strings.Trim(value, "{}"); shaped(key, inner) { // monospaced, in a ticket
+	if inner := strings.Trim(value, "{}[]()<>.!"); isGivenOut(key) && shaped(key, inner) { // monospaced in a ticket, at the end of a sentence
 		value = inner
 	}
 	if literal := cmp.Or(literalIn(value, key), literalIn(value, otherKind(key))); literal != "" {
