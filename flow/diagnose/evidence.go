@@ -130,10 +130,13 @@ func withoutDrawn(text string) string {
 	})
 }
 
-// isDrawn reports whether a word has capitals, small letters and digits as chance mixes them. Names in capitals
-// and small letters have no digits among them, numbers in hexadecimal no capitals but in a prefix.
+// isDrawn reports whether a word has capitals, small letters and digits as chance mixes them, or is a long number
+// in hexadecimal. Names in capitals and small letters have no digits among them.
 func isDrawn(word string) bool {
-	const few = 4
+	const few, hexadecimal = 4, 32
+	if len(word) >= hexadecimal && strings.Trim(word, "0123456789abcdef") == "" {
+		return true
+	}
 	capitals, small, digits := 0, 0, 0
 	for i := range len(word) {
 		switch c := word[i]; {

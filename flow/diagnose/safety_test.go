@@ -57,6 +57,18 @@ func TestNoSecretIsQuotedS4(t *testing.T) {
 	}
 }
 
+// What is quoted of an address has no long word that was drawn by chance, and what is no such word stays.
+func TestWordsDrawnByChanceAreNotQuotedS4(t *testing.T) {
+	for word, quoted := range map[string]bool{
+		canary: false, "9f86d081884c7d659a2feaa0c55ad015": false, "me": true, "Xk2pVn7QSYeMb4TzRd1uLg": true, "IntegrationsOfTheAccountingDepartment": true, "9f86d081-884c-7d65-9a2f-eaa0c55ad015": true,
+	} {
+		e := explain("curl https://api.zoom.us/v2/users/" + word + " -H 'Authorization: Bearer x'")
+		if got := strings.Contains(strings.Join(e.Notes, "\n"), word); got != quoted {
+			t.Errorf("%s: quoted: %t, want %t: %q", word, got, quoted, e.Notes)
+		}
+	}
+}
+
 // Cutting, quoting, indenting, wrapping or log noise before it never makes zoauth
 // surer of a text that it knows.
 func TestDamageMakesNoCauseMoreLikely(t *testing.T) {
