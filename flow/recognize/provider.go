@@ -172,6 +172,9 @@ func byEndpoint(text string) Provider {
 			address = address[:end]
 		}
 		path, _, _ := strings.Cut(address, "?")
+		if strings.Contains(strings.ToLower(path), "callback") {
+			continue
+		}
 		for _, part := range []string{"/token", "/oauth", "/authorize", "/mcp", "/connect/"} {
 			if strings.Contains(path, part) {
 				return byTarget("https://" + address)

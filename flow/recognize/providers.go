@@ -100,8 +100,10 @@ var marks = sync.OnceValues(func() ([]mark, *find.Words) {
 	add(Zoom, hostMark, zoomHosts...)
 	add(Zoom, wordMark, zoomWords...)
 	add(Zoom, nameMark, zoomNames...)
-	for _, f := range foreigners {
+	for _, f := range foreigners { // a host says more than words that several of them may use
 		add(f.name, hostMark, f.hosts...)
+	}
+	for _, f := range foreigners {
 		add(f.name, wordMark, f.words...)
 		add(f.name, nameMark, f.names...)
 		if slices.Contains(brokers, f.name) {
@@ -109,7 +111,7 @@ var marks = sync.OnceValues(func() ([]mark, *find.Words) {
 		}
 	}
 	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=", "token request for ", "custom_components.", "custom_components/", "homeassistant.components.", "passport-", "omniauth-", "socialaccount.providers.", "social_core.backends.")
-	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected", "&session_state=", "?session_state=", "interaction_required", "consent_required", "the requested scope is invalid", "the requested scopes", "redirect_uri_mismatch", "error=\"invalid_token\"")
+	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected", "&session_state=", "?session_state=", "interaction_required", "consent_required", "the requested scope is invalid", "the requested scopes", "redirect_uri_mismatch", "error=\"invalid_token\"", "invalid_code\"")
 	add("Google", headingMark, "error 400: ", "error 401: ", "error 403: ")
 	words := make([]string, len(marks))
 	for i, m := range marks {
