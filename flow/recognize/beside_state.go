@@ -31,7 +31,7 @@ var labelledState = expression(`(?i)\bstate\b["'\]]*\s*(?:=>|[=:|])\s*["'\[]*([A
 
 // hasOtherState reports whether a text names a state that is no part of an attempt's.
 func hasOtherState(text, state string) bool {
-	return slices.ContainsFunc(labelledState().FindAllStringSubmatch(text, -1), func(m []string) bool { return !strings.Contains(state, m[1]) })
+	return slices.ContainsFunc(labelledState().FindAllStringSubmatch(text, -1), func(m []string) bool { return !strings.Contains(state, m[1]) && !strings.HasPrefix(m[1], state) })
 }
 
 // hasWholeCode reports whether a text has a single word that may be a code.

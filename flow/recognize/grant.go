@@ -44,7 +44,7 @@ func grantIn(text string, found []Artefact) Grant {
 }
 
 // cutOff is why a token is not taken of which a text has a part.
-const cutOff = "the token is cut off: copy the whole token"
+const cutOff = "the token is cut off or damaged: copy the whole token"
 
 // listedValue is a member of a list whose members have names and values: {"name": "code", "value": "…"}.
 var listedValue = expression(`"(?:name|key|Name|Key)"\s*:\s*"(?:[^"]{0,96}/)?([\w.-]{1,64})"\s*,(?:\s*"\w+"\s*:\s*(?:"[^"]*"|\w+)\s*,){0,3}\s*"[vV]alue"\s*:`)

@@ -35,16 +35,16 @@ func laterThan(list []tokenValue, text string, found []Artefact) []tokenValue {
 	})
 }
 
-// isCutOff reports whether a JWT has not all of its parts, or a signature shorter than those that Zoom's
-// servers make (docs/zoom.md §4.1).
-func (t tokenValue) isCutOff() bool {
-	if !strings.HasPrefix(t.value, "eyJ") {
+// isDamaged reports whether a JWT has not all of its parts, or a signature that is not as long as those that
+// Zoom's servers make (docs/zoom.md §4.1).
+func (t tokenValue) isDamaged() bool {
+	if !strings.HasPrefix(t.value, "eyJ") && !strings.Contains(t.value, ".eyJ") {
 		return false
 	}
 	const ofHS512 = 86
 	claims, err := flow.DecodeToken(flow.NewSecret(t.kind, t.value))
 	keyed := slices.ContainsFunc(claims.Header, func(c flow.Claim) bool { return c.Name == "kid" })
-	return err != nil || keyed && claims.Algorithm == "HS512" && len(t.value)-strings.LastIndexByte(t.value, '.')-1 < ofHS512
+	return err != nil || keyed && claims.Algorithm == "HS512" && len(strings.TrimRight(t.value, "="))-strings.LastIndexByte(t.value, '.')-1 != ofHS512
 }
 
 // withBeside adds the token of the other kind that a text has in a header or without a name, where
@@ -84,7 +84,7 @@ func claimedTokens(text string, found []Artefact) (list []tokenValue, cut bool) 
 	add := func(t tokenValue) {
 		t.kind = kindByClaims(flow.NewSecret(t.kind, t.value))
 		switch known := slices.ContainsFunc(list, func(o tokenValue) bool { return strings.HasPrefix(o.value, t.value) }); {
-		case t.cut, t.isCutOff():
+		case t.cut, t.isDamaged():
 			cut = cut || !known
 		case t.kind != flow.KindUnknown && !known:
 			list = append(list, t)

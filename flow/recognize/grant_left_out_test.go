@@ -26,6 +26,9 @@ func TestWhatIsNoTokenOfZoomsIsNamed(t *testing.T) {
 		"without its end":      {"refresh_token=" + zoomToken("1", "1790000000")[:260], "cut off"},
 		"cut by a logger":      {`{"refresh_token":"` + zoomToken("1", "1790000000")[:150] + ` (truncated)"}`, "cut off"},
 		"cut, without a name":  {zoomToken("1", "1790000000")[:200], "cut off"},
+		"more behind its end":  {"refresh_token=" + zoomToken("1", "1790000000") + "c2ln", "damaged"},
+		"pasted twice":         {"refresh_token=" + zoomToken("1", "1790000000") + zoomToken("1", "1790000000"), "damaged"},
+		"without its first":    {"refresh_token=" + zoomToken("1", "1790000000")[1:], "damaged"},
 		"stars inside":         {"refresh_token=eyJhbGciOiJIUzUxMiJ9****c2ln", "cut off"},
 	} {
 		if g := recognize.ReadGrant(test.text); g.Token.HasToken() || !g.Unnamed.IsZero() || !strings.Contains(g.Why, test.why) {

@@ -49,7 +49,7 @@ func TestReadGrant(t *testing.T) {
 		"two JWTs":           {access + "\n" + refresh + "\n", access, refresh, ""},
 		"header":             {"Authorization: Bearer " + access, access, "", ""},
 		"bare opaque word":   {"opaque-refresh-0123456789-and-more", "", "", ""},
-		"cut":                {"refresh_token=eyJhbGciOiJIUzUxMiJ9...", "", "", "the token is cut off: copy the whole token"},
+		"cut":                {"refresh_token=eyJhbGciOiJIUzUxMiJ9...", "", "", "the token is cut off or damaged: copy the whole token"},
 		"of the other kind":  {"refresh_token=" + access, "", "", "the value of refresh_token is an access token, as its claims say"},
 		"two refresh tokens": {"refresh_token=first-0123456789\nrefresh_token=second-0123456789", "", "", "the text has two refresh tokens, on lines 1 and 2: paste only the newer one"},
 		"nothing":            {"the cat sat on the mat", "", "", ""},

@@ -41,7 +41,7 @@ func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []strin
 		list = assignedTokens(text)
 	}
 	for i := range list {
-		list[i].cut = list[i].cut || list[i].isCutOff()
+		list[i].cut = list[i].cut || list[i].isDamaged()
 	}
 	list, leftOut = ofZoom(append(list, laterThan(list, text, found)...))
 	list = withoutFormer(withoutCut(list), text, found)

@@ -126,14 +126,15 @@ func TestHalfACodeIsNotTakenL9(t *testing.T) {
 func TestTheOnlyCodeBesideTheStateL9(t *testing.T) {
 	const other = "8WoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzB"
 	for text, taken := range map[string]bool{
-		"it printed CODE with STATE":                      true,
-		"a: CODE\n  b: STATE\n":                           true,
-		"<CODE>\n<HALFREST>":                              true,
-		"it printed CODE":                                 false,
-		"CODE, OTHER, STATE":                              false,
-		"expected STATE, got state=" + state1 + ", CODE":  false,
-		"code: ****, state: STATE, trace: CODE":           false,
-		"code <hidden> state STATE code=<hidden> id CODE": false,
+		"it printed CODE with STATE": true,
+		"a: CODE\n  b: STATE\n":      true,
+		"<CODE>\n<HALFREST>":         true,
+		"/callback?code=CODE&state=STATE/callback?code=CODE&state=STATE": true,
+		"it printed CODE":    false,
+		"CODE, OTHER, STATE": false,
+		"expected STATE, got state=" + state1 + ", CODE":                           false,
+		"code: ****, state: STATE, trace: CODE":                                    false,
+		"code <hidden> state STATE code=<hidden> id CODE":                          false,
 		"https://zoom.us/oauth/authorize?response_type=code&state=STATE then CODE": false,
 	} {
 		a := newAttempt(t)
