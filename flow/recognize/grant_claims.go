@@ -68,7 +68,7 @@ func carried(found []Artefact) (list []tokenValue) {
 		if auth := a.Trace.Request.Auth; auth.Scheme == flow.Bearer {
 			value = auth.Secret
 		}
-		if word := value.Reveal(); !a.Provider.Foreign && value.Kind() == flow.KindAccessToken && !strings.HasPrefix(word, "eyJ") && isOpaque(word) {
+		if word := value.Reveal(); !a.Provider.Foreign && value.Kind() == flow.KindAccessToken && !strings.HasPrefix(word, "eyJ") && isOpaque(word) && mayBeToken(word) {
 			list = append(list, tokenValue{flow.KindAccessToken, word, a.start, a.Token.Cut})
 		}
 	}

@@ -116,7 +116,7 @@ func (g *Grant) readCode(text string) {
 		*g = Grant{Why: g.Why}
 		return
 	}
-	if words := strings.Fields(text); g.Code == (flow.CallbackParameters{}) && len(words) == 1 && isOpaque(words[0]) {
+	if words := strings.Fields(text); g.Code == (flow.CallbackParameters{}) && len(words) == 1 && isOpaque(words[0]) && !strings.Contains(strings.TrimRight(words[0], "="), "=") {
 		g.Unnamed = flow.NewSecret(flow.KindUnknown, strings.Trim(words[0], "\"'`,;"))
 	}
 }

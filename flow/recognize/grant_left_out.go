@@ -109,6 +109,7 @@ func ofZoom(list []tokenValue) (kept []tokenValue, leftOut []string) {
 		switch other := t.ofOther(); {
 		case other != "":
 			leftOut = append(leftOut, "the value of "+t.name()+" "+other)
+		case !t.cut && !mayBeToken(t.value): // a placeholder, a part of a program
 		case !beside || t.issued() || t.cut:
 			kept = append(kept, t)
 		case !said[t.kind]:
@@ -116,6 +117,18 @@ func ofZoom(list []tokenValue) (kept []tokenValue, leftOut []string) {
 		}
 	}
 	return kept, leftOut
+}
+
+// madeUp are words of values that documentation and tests have in the place of tokens.
+var madeUp = []string{"fake", "dummy", "mock", "sample", "example", "placeholder"}
+
+// mayBeToken reports whether a value may be a token by its letters: it is no path, no expression of a
+// program, no type and no words that say what stands there.
+func mayBeToken(value string) bool {
+	if strings.Contains(value, "eyJ") {
+		return true
+	}
+	return strings.ContainsAny(value, "0123456789") && strings.Count(value, "/") < 2 && !isName(value) && !hasAny(nameWords(value), madeUp)
 }
 
 // sdkClaims are claims of the signatures with which apps join meetings through Zoom's SDKs.

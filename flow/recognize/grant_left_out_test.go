@@ -87,6 +87,25 @@ func TestACodeBehindItsLabel(t *testing.T) {
 	}
 }
 
+// A name, an expression, a path, a placeholder or a type in the place of a token is none.
+func TestWordsAreNoTokens(t *testing.T) {
+	for _, text := range []string{
+		"headers: { access_token: this.auth.session.accessToken }",
+		"token.AccessToken = response.AccessToken\ntoken.RefreshToken = response.RefreshToken",
+		"refresh_token: secret/data/zoom/production/refresh-token",
+		"refresh_token=PutYourRefreshTokenHere",
+		"access_token: hier-das-access-token-eintragen",
+		"accessToken=com.acme.oauth2.session.OAuth2AccessToken@3f2a1b",
+		"access_token: 'dummy-access-token-1234567890'",
+		"interface Tokens { access_token: string; refresh_token: SomeVeryLongTypeName; }",
+		"ZOOM_REFRESH_TOKEN=op://Private/zoom/refresh-token-of-production",
+	} {
+		if g := recognize.ReadGrant(text); g.Token.HasToken() || !g.Unnamed.IsZero() {
+			t.Errorf("%s: access of %d, refresh of %d, unnamed of %d characters", text, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Unnamed.Len())
+		}
+	}
+}
+
 // What is left out beside a token that is taken is named.
 func TestWhatIsLeftOutOfAGrantIsNamed(t *testing.T) {
 	refresh := signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":1}`)
