@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"zoauth/flow"
 	"zoauth/flow/find"
@@ -74,12 +75,13 @@ func attribute(r *reader) {
 			}
 		}
 	}
+	ofText := sync.OnceValue(r.otherProgram)
 	for i := range r.found {
 		switch a := &r.found[i]; {
 		case a.Provider.Foreign:
 			a.Provider.Line = r.shownOn(a)
 		case a.Provider == (Provider{}) && everywhere.Name != Zoom:
-			a.Provider.Because = r.unlikeZoom(a)
+			a.Provider.Because = r.unlikeZoom(a, ofText)
 		}
 	}
 }

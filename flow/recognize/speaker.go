@@ -72,11 +72,11 @@ var ofAnybody = []string{
 }
 
 // unlikeZoom says what shows that an artefact is not Zoom's, of which nothing shows whose it is; "" where
-// nothing does.
-func (r *reader) unlikeZoom(a *Artefact) string {
+// nothing does. What shows it of the whole text is asked for once.
+func (r *reader) unlikeZoom(a *Artefact, ofText func() string) string {
 	switch {
 	case a.HasResponse():
-		return cmp.Or(r.otherProgram(), r.otherSentence(a))
+		return cmp.Or(r.otherSentence(a), ofText())
 	case a.Kind == Prose && !saidAlone(a.Text):
 		return "a sentence that other servers say too"
 	}
