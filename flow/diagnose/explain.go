@@ -197,21 +197,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		return
 	}
 	for _, f := range diagnoseReading(l) {
-		if !a.Provider.IsZoom() || a.BreaksOff() {
-			f.Likelihood = min(f.Likelihood, Likely)
-		}
-		if a.Provider.Name == "" && (l.reason == "" && bareCode().MatchString(l.code) || strings.HasPrefix(l.code, "-32")) { // a code that every server sends
-			f.Likelihood = min(f.Likelihood, Possible)
-		}
-		if a.Provider.Name == "" && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect")) { // words that other pages have
-			f.Likelihood = min(f.Likelihood, Possible)
-		}
-		if a.Provider.Name == "" && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom { // nothing shows whose words they are
-			f.Likelihood = min(f.Likelihood, Possible)
-		}
-		if l.said.Loose {
-			f.Likelihood = min(f.Likelihood, Possible)
-		}
+		f.Likelihood = min(f.Likelihood, l.mostOf(f, a))
 		if len(f.Evidence) > 0 {
 			f.proof = 1
 		}
@@ -224,6 +210,26 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		f.Evidence = append(l.shown(f.Rule, a), f.Evidence...)
 		x.add(f)
 	}
+}
+
+// mostOf is how likely a cause can be at best in a text from elsewhere, by what shows whose words it has.
+func (l *reading) mostOf(f Finding, a *recognize.Artefact) Likelihood {
+	nobodys := a.Provider.Name == ""
+	switch {
+	case nobodys && (l.reason == "" && bareCode().MatchString(l.code) || strings.HasPrefix(l.code, "-32")): // a code that every server sends
+		return Possible
+	case nobodys && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect")): // words that other pages have
+		return Possible
+	case nobodys && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom: // nothing shows whose words they are
+		return Possible
+	case f.ID == "state-missing" && l.Answered: // what was answered to the code says more
+		return Possible
+	case l.said.Loose:
+		return Possible
+	case !a.Provider.IsZoom() || a.BreaksOff():
+		return Likely
+	}
+	return Certain
 }
 
 // refute drops what a check found missing in the request of an exchange and what the response

@@ -42,6 +42,9 @@ var apiChecks = []check{
 		if kindClaimed(r.Auth.Secret) == flow.KindRefreshToken {
 			return isRefreshToken, "Bearer"
 		}
+		if withoutSignature().MatchString(r.Auth.Secret.Reveal()) {
+			return "the token has two of its three parts", "Bearer"
+		}
 		return "", ""
 	}},
 	{"api-jwt-invalid", "", func(r asked) (string, string) {
@@ -79,3 +82,6 @@ var apiChecks = []check{
 		return "", ""
 	}},
 }
+
+// withoutSignature is a JWT that ends behind its claims.
+var withoutSignature = expression(`^eyJ[\w-]{8,}\.eyJ[\w-]{8,}$`)

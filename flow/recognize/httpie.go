@@ -1,6 +1,9 @@
 package recognize
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // httpieNames are the commands that take HTTPie's arguments.
 var httpieNames = []string{"http ", "https ", "xh ", "xhs "}
@@ -37,10 +40,13 @@ func holdsPrefix(text string, prefixes []string) bool {
 	return false
 }
 
+// httpieValued are options whose value is the next word.
+var httpieValued = []string{"-o", "--output", "-p", "--print", "-s", "--style", "--session", "--session-read-only", "--timeout", "--proxy", "--verify", "--cert", "--cert-key", "--max-redirects", "--default-scheme"}
+
 // httpieDraft reads the words of a command: options, a method, an address, items.
 func httpieDraft(words []string) (draft, bool) {
 	var d draft
-	form := false
+	form, kind := false, ""
 	var items []string
 	for i := 1; i < len(words); i++ {
 		word := words[i]
@@ -50,6 +56,13 @@ func httpieDraft(words []string) (draft, bool) {
 		case (word == "-a" || word == "--auth") && i+1 < len(words):
 			i++
 			d.user, d.hasUser = words[i], true
+		case (word == "-A" || word == "--auth-type") && i+1 < len(words):
+			i++
+			kind = words[i]
+		case strings.HasPrefix(word, "--auth-type="):
+			kind = strings.TrimPrefix(word, "--auth-type=")
+		case slices.Contains(httpieValued, word):
+			i++
 		case strings.HasPrefix(word, "--auth="):
 			d.user, d.hasUser = strings.TrimPrefix(word, "--auth="), true
 		case strings.HasPrefix(word, "-"):
@@ -60,6 +73,10 @@ func httpieDraft(words []string) (draft, bool) {
 		default:
 			items = append(items, word)
 		}
+	}
+	if kind == "bearer" && d.hasUser {
+		d.setHeader("Authorization", "Bearer "+d.user)
+		d.hasUser = false
 	}
 	if words[0] == "https" && !strings.Contains(d.url, "://") {
 		d.url = "https://" + d.url

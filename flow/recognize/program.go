@@ -370,7 +370,7 @@ func methodOfCallAt(before, program string) string {
 }
 
 // programMethod is where a program names the method of its request.
-var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post)\b|\(["'](GET|POST)["']|(?:\bMethod\.|::)(Get|Post)\b`)
+var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post)\b|(?:\(|\.open )["'](GET|POST)["']|(?:\bMethod\.|::)(Get|Post)\b`)
 
 // methodIn is the method that a program names; POST where it names none.
 func methodIn(program string) string {

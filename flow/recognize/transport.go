@@ -25,7 +25,7 @@ var TransportWords = []string{
 }
 
 // CORSWords are what browsers say when a page may not read the response.
-var CORSWords = []string{"blocked by cors", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin", "due to access control checks"}
+var CORSWords = []string{"blocked by cors", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin", "due to access control checks", ": 0 unknown error", "axioserror: network error", "axios network error"}
 
 // errorOfBrowser is the form of what a browser says of a page's request: it names the page
 // as well.
