@@ -206,7 +206,7 @@ var (
 	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?basic[\"'`]\\s*[+.&]\\s*[$\\w]")
 	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
-	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{`)
+	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{|\breq_body_json\(`)
 )
 
 // bytesOfPython is a variable with what b64encode returns in Python.
