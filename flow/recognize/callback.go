@@ -225,6 +225,9 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 		if value = unpercent(value, true); !holdsPrefix(value, []string{"<", "["}) && !strings.HasSuffix(value, "...") { // a placeholder, a mask
 			value = strings.TrimRight(value, "\"'.,>)] ")
 		}
+		if i := strings.IndexAny(value, ",;"); i >= 16 && isCallbackName(name) { // what a program printed goes on
+			value = value[:i]
+		}
 		old, twice := values[name]
 		if twice {
 			repeated = repeated || old != value && isCallbackName(name)

@@ -71,26 +71,26 @@ func readGrant(text string, found []Artefact) Grant {
 		withBeside(&token, text, found)
 		beside := objectAround(text, max(0, strings.Index(text, cmp.Or(token.AccessToken.Reveal(), token.RefreshToken.Reveal()))))
 		token.Scope, token.APIURL = memberOf(beside, scopeMember()), memberOf(beside, apiMember())
-		return Grant{Token: token, ClientID: clientIn(found), LeftOut: append(leftOut, maskedBeside(text, token)...)}
+		return Grant{Token: token, ClientID: clientIn(text, found), LeftOut: append(leftOut, maskedBeside(text, token)...)}
 	}
 	g := ofExchange(found)
 	if !g.Code.Code.IsZero() {
-		g.ClientID = clientIn(found)
+		g.ClientID = clientIn(text, found)
 		return g
 	}
 	claimed, cut := claimedTokens(text, found)
 	if len(claimed) == 0 && !cut {
 		claimed = carried(found)
 	}
-	if token, why := gathered(withoutFormer(claimed, text, found), text); why != "" || token.HasToken() {
-		if cut && why == "" {
-			return Grant{Token: token, LeftOut: []string{"another token in the text is cut off"}}
-		}
-		return Grant{Token: token, Why: why}
-	}
-	g.readCode(text)
 	if cut {
 		leftOut = append(leftOut, cutOff)
+	}
+	if token, why = gathered(withoutFormer(claimed, text, found), text); why != "" || token.HasToken() {
+		return Grant{Token: token, Why: why, LeftOut: leftOut}
+	}
+	g.readCode(text)
+	if !g.Code.Code.IsZero() {
+		g.ClientID = clientIn(text, found)
 	}
 	if reasons := append(leftOut, maskedBeside(text, token)...); len(reasons) > 0 && g.Why == "" && g.Code == (flow.CallbackParameters{}) {
 		return Grant{Why: reasons[0]}
@@ -163,30 +163,32 @@ func memberOf(text string, member *find.Pattern) string {
 	return ""
 }
 
-// clientIn is the client ID of the requests and credentials in a text; "" where there is none,
-// or more than one.
-func clientIn(found []Artefact) string {
-	client := ""
+// namedClient is a client ID behind its name.
+var namedClient = expression(`(?i)\bclient_?id["'\]]*\s*(?:=>|[=:|])\s*["'\[]*([A-Za-z0-9_-]{20,24})(?:[^A-Za-z0-9_.-]|$)`)
+
+// clientIn is the client ID of the requests and credentials in a text, or behind its name; "" where there is
+// none, or more than one.
+func clientIn(text string, found []Artefact) string {
+	var ids []string
 	for _, a := range found {
 		if a.Provider.Foreign {
 			continue
 		}
-		id := a.Trace.Request.Auth.ClientID
-		if id == "" {
-			id = a.Trace.Request.Find("client_id").Plain
-		}
+		id := cmp.Or(a.Trace.Request.Auth.ClientID, a.Trace.Request.Find("client_id").Plain)
 		if v, ok := a.Credentials.Find(ClientID); ok && id == "" && v.Problem == "" {
 			id = v.Plain
 		}
-		switch {
-		case len(id) < leastOpaque || !isGiven(id): // a variable, a placeholder
-		case client != "" && client != id:
-			return ""
-		default:
-			client = id
-		}
+		ids = append(ids, id)
 	}
-	return client
+	for _, m := range namedClient().FindAllStringSubmatch(text, maxArtefacts) {
+		ids = append(ids, m[1])
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return len(id) < leastOpaque || !isGiven(id) }) // a variable, a placeholder
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) == 1 {
+		return ids[0]
+	}
+	return ""
 }
 
 // ReadVerifier reads a code_verifier that was asked for, with its name or without (RFC

@@ -80,6 +80,10 @@ func TestACodeBehindItsLabel(t *testing.T) {
 			t.Errorf("%s: a code of %d characters, %q", text, g.Code.Code.Len(), g.Why)
 		}
 	}
+	printed := "CodeRequest[code=" + code + ", redirectUri=https://acme.example/cb, codeVerifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk]"
+	if g := recognize.ReadGrant(printed); g.Code.Code.Reveal() != code || g.Verifier.Len() != 43 {
+		t.Errorf("printed: a code of %d, a verifier of %d characters, %q", g.Code.Code.Len(), g.Verifier.Len(), g.Why)
+	}
 	for _, text := range []string{"status code 200, trace CODE", "error_code: CODEx", "passcode: CODE", "code: CODE\ncode: " + strings.ToLower(code), "code_challenge=CODE"} {
 		if g := recognize.ReadGrant(strings.ReplaceAll(text, "CODE", code)); !g.Code.Code.IsZero() {
 			t.Errorf("%s: a code of %d characters", text, g.Code.Code.Len())

@@ -23,6 +23,8 @@ func TestTheClientOfAGrant(t *testing.T) {
 		"curl https://zoom.us/oauth/token -u " + id + ":" + secret + " -d grant_type=authorization_code -d code=" + code:             id,
 		"curl https://zoom.us/oauth/token -d grant_type=refresh_token -d refresh_token=opaque-refresh-0123456789 -d client_id=" + id: id,
 		"ZOOM_CLIENT_ID=" + id + "\nZOOM_CLIENT_SECRET=" + secret + "\nZOOM_REFRESH_TOKEN=opaque-refresh-0123456789":                 id,
+		"client_id=" + id + "&code=" + code + "&grant_type=authorization_code&redirect_uri=https%3A%2F%2Facme.example%2Fcb":          id,
+		"{'code': '" + code + "', 'client_id': '" + id + "'}":                                                                        id,
 		"DEV_CLIENT_ID=" + id + "\nPROD_CLIENT_ID=" + other + "\nZOOM_REFRESH_TOKEN=opaque-refresh-0123456789":                       "",
 		"curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=opaque-refresh-0123456789":     "",
 		"https://acme.example/cb?code=" + code + "&state=s0123456789":                                                                "",
