@@ -105,8 +105,8 @@ func (g *givenGrant) judge() error {
 		switch {
 		case !remark.Refuses:
 			g.Say(g.Clean.Line(remark.Text))
-		case g.grant.ClientID != "" && g.grant.ClientID != g.app.ClientID:
-			return because("grant-unfit", report.ExitNo, safe.Format("nothing was saved or sent: %s", g.Clean.Line(remark.Text)), safe.Const("zoauth profiles --json lists the client IDs: adopt it into the profile that has this one"))
+		case g.owner() != "" && g.owner() != g.app.ClientID:
+			return because("grant-unfit", report.ExitNo, safe.Format("nothing was saved or sent: %s", g.Clean.Line(remark.Text)), g.toOwner())
 		case g.grant.Code.Damage() != "":
 			return because("paste-incomplete", report.ExitNo, safe.Format("nothing was sent: %s", g.Clean.Line(remark.Text)), safe.Format("copy the whole code, then run zoauth adopt %s again", name))
 		case !g.grant.Code.Code.IsZero() && g.app.HasConsent():
@@ -119,6 +119,19 @@ func (g *givenGrant) judge() error {
 		return because("text-not-known", report.ExitNo, safe.Const("nothing was saved: the text has no token of Zoom's and no code"), safe.Const("write refresh_token=…, access_token=… or code=… before a value that does not say what it is"))
 	}
 	return nil
+}
+
+// owner is the client ID that the grant names as its own; empty: it names none.
+func (g *givenGrant) owner() string { return cmp.Or(g.grant.ClientID, g.grant.IssuedTo()) }
+
+// toOwner names the command that adopts the grant into the profile of its client ID.
+func (g *givenGrant) toOwner() safe.Text {
+	for _, app := range g.Apps {
+		if app.ClientID == g.owner() {
+			return safe.Format("zoauth adopt %s: that profile has this client ID", g.Clean.Line(app.Name))
+		}
+	}
+	return safe.Const("no profile has this client ID: zoauth import makes one of its credentials")
 }
 
 // askedWith is the redirect URI that the authorize URL of a code seems to have had.

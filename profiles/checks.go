@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -66,11 +67,24 @@ func (r *reader) checkText(key, value string) {
 		r.problem(key, fmt.Sprintf("%q %s", value, wrong), "write the value itself; only a secret can come from a variable: client_secret_env")
 	case wrong != "":
 		r.problem(key, wrong, "copy it again from App Credentials")
+	case strings.Contains(value, " ") && idIn(value) != "":
+		r.problem(key, "contains more than the ID; Zoom would return invalid_client", "write "+key+" = "+quote(idIn(value)))
 	case strings.Contains(value, " "):
 		r.problem(key, "contains a space; Zoom would return invalid_client", "remove the space")
 	case strings.ContainsAny(value, "\"'`“”‘’"):
 		r.problem(key, "contains a quote; Zoom would return invalid_client", "remove the quotes inside the quotes")
 	}
+}
+
+// idIn is the word of a text that has the shape of Zoom's IDs; "" where none or several have.
+func idIn(text string) string {
+	ids := slices.DeleteFunc(strings.FieldsFunc(text, func(c rune) bool { return !strings.ContainsRune(flow.GivenOut, c) }), func(word string) bool {
+		return !recognize.UsualLength(recognize.ClientID, len(word))
+	})
+	if len(ids) != 1 {
+		return ""
+	}
+	return ids[0]
 }
 
 // checkRedirect looks at where the browser goes and what listens there.
@@ -88,6 +102,10 @@ func (r *reader) checkRedirect(app flow.App) {
 			r.problem("redirect_uri", "is missing", repair)
 		case recognize.IsVariable(app.RedirectURI), flow.IsPlaceholder(app.RedirectURI), err == nil && !strings.Contains(u.Host, ".") && flow.IsPlaceholder(u.Host):
 			r.problem("redirect_uri", isPlaceholder, "write the address as registered at Zoom")
+		case strings.HasPrefix(app.RedirectURI, "urn:"):
+			r.problem("redirect_uri", "is no address that a browser goes to", `write an https address of yours, which need not answer, or redirect_uri = "" for the device flow alone`)
+		case decoded(app.RedirectURI) != "":
+			r.problem("redirect_uri", "is percent-encoded", "write redirect_uri = "+quote(decoded(app.RedirectURI)))
 		case !strings.Contains(app.RedirectURI, "://"):
 			r.problem("redirect_uri", "is not an absolute URL: https:// or http:// is missing", "write redirect_uri = "+example("redirect_uri"))
 		case err != nil || u.Scheme == "" || u.Host == "":
@@ -109,6 +127,16 @@ func (r *reader) checkRedirect(app flow.App) {
 	case !flow.IsLoopback(host):
 		r.problem("listen", "is not on loopback: anyone on the network could answer", "write listen = "+atLoopback(app.Listen))
 	}
+}
+
+// decoded is the address that a value is once its percent signs are decoded, where it has
+// no scheme before; else "".
+func decoded(value string) string {
+	plain, err := url.QueryUnescape(value)
+	if err != nil || strings.Contains(value, "://") || !strings.HasPrefix(plain, "https://") && !strings.HasPrefix(plain, "http://") {
+		return ""
+	}
+	return plain
 }
 
 // lastPort is the port at the end of an address.

@@ -232,6 +232,8 @@ var sharedTable = expression(`(?i)^(?:defaults?|globals?|common|settings|shared|
 func (p *parser) instead(key string) string {
 	near := nearest(key, []string{"default", "profiles"})
 	switch {
+	case p.meta.Type(key) == "Hash" && strings.HasPrefix(key, "profiles."):
+		return "write [" + key + "], without the quotes"
 	case p.meta.Type(key) == "Hash" && sharedTable().MatchString(key):
 		return "no profile has keys of another table: write them in each profile"
 	case near != "":

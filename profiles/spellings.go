@@ -137,7 +137,7 @@ var spellings = map[string][]spelling{
 		{expression(`(?i)oauth|(?:user|admin|account).?(?:managed|level)|authorization.?code|confidential|\bweb`), string(flow.General)},
 	},
 	"environment": {
-		{expression(`(?i)^(?:prod|live|publi|release|main$)`), string(flow.Production)},
+		{expression(`(?i)^(?:prod|prd|live|publi|release|main$)`), string(flow.Production)},
 		{expression(`(?i)^(?:dev|local|test|sandbox|beta)`), string(flow.Development)},
 	},
 	"cloud": {

@@ -29,7 +29,10 @@ func mistakeAt(err error) (at int, known bool) {
 func syntax(err error, text string) Problem {
 	p := Problem{Text: strings.TrimPrefix(err.Error(), "toml: "), Repair: "fix the TOML here"}
 	at, known := mistakeAt(err)
-	if at = min(max(at, 0), len(text)); known {
+	if at = min(max(at, 0), len(text)); strings.HasSuffix(p.Text, `"""'`) || strings.HasSuffix(p.Text, `'''"`) { // it has no end: it begins there
+		at = max(0, strings.LastIndex(text[:at], p.Text[len(p.Text)-4:len(p.Text)-1]))
+	}
+	if known {
 		p.Line = 1 + strings.Count(text[:at], "\n")
 	}
 	var parse toml.ParseError
@@ -53,6 +56,10 @@ var mistakes = []struct {
 	{expression(`^Key '(?:.*\.)?([^.']+)' has already been defined`), "$1 is written twice", "keep one of them"},
 	{expression(`^expected '\.' or '=', but got ':'`), "a colon stands where TOML has an equals sign", "write KEY = \"VALUE\""},
 	{expression(`^expected '\.' or '=', but got '?["{0-9]|^unexpected EOF; expected key separator`), "the equals sign is missing", "write KEY = \"VALUE\""},
+	{expression(`^expected '\.' or '=', but got '[a-z]`), "a key is one word, and its equals sign follows it", "write KEY = \"VALUE\""},
+	{expression(`^expected value but found '[=>]'`), "the equals sign of TOML is a single =", "write KEY = \"VALUE\""},
+	{expression(`^expected a comma \(',\'\) or array terminator`), "the list is not closed, or a comma is missing in it", "write [\"A\", \"B\"]"},
+	{expression(`^expected a comma or an inline table terminator`), "the inline table is not closed, or a comma is missing in it", "write one key a line below [profiles.NAME]"},
 	{expression(`^unexpected EOF; expected value$|^expected value but found '\\[nr]'`), "the value is missing", "write KEY = \"VALUE\""},
 	{expression(`^expected a top-level item to end with .* got '([[:punct:]])' instead`), "the value has a $1 behind it", "remove it"},
 	{expression(`^expected a top-level item to end with`), "something stands behind the value", "remove it, or close the quotes behind it"},
@@ -87,12 +94,17 @@ func (p *Problem) explain(text string, at int) {
 	isValue := strings.HasPrefix(p.Text, "expected value but found")
 	switch {
 	case isValue && looseWord().MatchString(line):
-		p.Repair = "write true or false, in lower case and without quotes"
+		p.Text, p.Repair = "the value is neither true nor false", "write one of them, in lower case and without quotes"
+	case isValue && noValue().MatchString(line):
+		p.Text, p.Repair = "TOML has no word for nothing", "remove the key"
 	case isValue:
-		p.Repair = "put the value in quotes"
+		p.Text, p.Repair = "the value is not in quotes", "put the value in quotes"
 	}
 	p.Text = quotedValue().ReplaceAllString(p.Text, "${1}…")
 }
+
+// noValue is what other formats have for nothing.
+var noValue = expression(`(?i)=\s*(?:null|nil|none|undefined|~)\s*(?:#.*)?\r?\n?$`)
 
 // strangeComment begins with what other languages have.
 var strangeComment = expression(`^\s*(?://|--|;|/\*|\*)`)
@@ -112,7 +124,7 @@ func strangeSign(line string) rune {
 			quote = c
 		case c == quote:
 			quote = 0
-		case quote == 0 && c >= utf8.RuneSelf && (unicode.IsSpace(c) || unicode.In(c, unicode.Pi, unicode.Pf, unicode.Cf)):
+		case quote == 0 && c >= utf8.RuneSelf && (unicode.IsSpace(c) || unicode.In(c, unicode.Pi, unicode.Pf, unicode.Cf, unicode.Pd) || isFullWidth(c)):
 			return c
 		}
 	}
@@ -125,6 +137,13 @@ func signName(sign rune) string {
 		return fmt.Sprintf("space that TOML does not know (%U)", sign)
 	case unicode.Is(unicode.Cf, sign):
 		return fmt.Sprintf("character that cannot be seen (%U)", sign)
+	case unicode.Is(unicode.Pd, sign):
+		return "dash that is longer than - or _: " + string(sign)
+	case isFullWidth(sign):
+		return "sign of double width: " + string(sign)
 	}
 	return "curly quote: " + string(sign)
 }
+
+// isFullWidth reports whether a sign is one of ASCII's in the width of Chinese letters.
+func isFullWidth(c rune) bool { return c >= '！' && c <= '～' }

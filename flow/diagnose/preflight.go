@@ -38,7 +38,7 @@ type Check struct {
 func Preflight(app flow.App, facts flow.Facts) []Check {
 	var checks []Check
 	for _, topic := range []func(flow.App, flow.Facts) []Check{
-		aboutRedirect, aboutClient, aboutSecret, aboutPKCE, aboutScopes, aboutListener, aboutMachine,
+		aboutRedirect, aboutClient, aboutAccount, aboutSecret, aboutPKCE, aboutScopes, aboutListener, aboutMachine,
 	} {
 		checks = append(checks, topic(app, facts)...)
 	}
@@ -56,7 +56,7 @@ func Concerning(step flow.Step, checks []Check) []Check {
 		case flow.StepDevice:
 			return slices.Contains([]string{"redirect", "callback", "pkce"}, c.Topic)
 		}
-		return c.Topic != "secret" && c.Topic != "client"
+		return !slices.Contains([]string{"client", "account", "secret"}, c.Topic)
 	})
 }
 

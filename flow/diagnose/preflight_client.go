@@ -34,15 +34,15 @@ func aboutClient(app flow.App, facts flow.Facts) []Check {
 	case !recognize.UsualLength(recognize.ClientID, len(id)):
 		t.add(Note, fmt.Sprintf("the client ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "It may be cut off.", "compare it with App Credentials")
 	}
-	t.account(app)
 	t.mixed(app, facts)
 	t.clouds(app, facts)
 	t.fine("the client ID looks right")
 	return t.checks
 }
 
-// account is about the ID of the account that a Server-to-Server app belongs to.
-func (t *topic) account(app flow.App) {
+// aboutAccount is about the ID of the account that a Server-to-Server app belongs to.
+func aboutAccount(app flow.App, _ flow.Facts) []Check {
+	t := topic{name: "account", do: EditProfile}
 	id := app.AccountID
 	switch {
 	case app.Type != flow.ServerToServer || id == "":
@@ -55,6 +55,7 @@ func (t *topic) account(app flow.App) {
 	case !recognize.UsualLength(recognize.AccountID, len(id)):
 		t.add(Note, fmt.Sprintf("the account ID has %s; %d is usual", flow.Count(len(id), "character"), recognize.IDLength), "It may be cut off.", "compare it with App Credentials")
 	}
+	return t.checks
 }
 
 // mixed finds the ID of another profile: of the other environment, or with another secret.
@@ -182,7 +183,7 @@ func unreadSecret(source string) string {
 // out words.
 func zoomsOwn(app flow.App) bool {
 	_, known := government(app.Endpoints.OAuthURL)
-	return known
+	return known || app.Endpoints.OAuthURL == ""
 }
 
 // shared finds the secret of another client ID: Zoom gives each its own.

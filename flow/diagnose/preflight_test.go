@@ -127,10 +127,10 @@ var clientChecks = []preflight{
 		s.Others[0].ClientID, s.Others[0].Environment, s.Others[0].Digest = s.ClientID, s.Environment, s.Facts.Secret.Digest
 	}},
 	{diagnose.Bad, "client", "twice in a row", func(s *setting) { s.ClientID += s.ClientID }, func(s *setting) { s.ClientID += "Zk3mQ8vTS2aXw1LrPbN0UG" }},
-	{diagnose.Warn, "client", "account ID is a number", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "1234567890" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "a234567890" }},
-	{diagnose.Note, "client", "account ID has 20 characters", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:19]+"_" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:20]+"_" }},
-	{diagnose.Bad, "client", "account ID and client ID are the same", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "hV2oKpW9SxaT6yGd0RfCbQ" }},
-	{diagnose.Warn, "client", "account ID contains an unusual", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "jane@acme.example" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "jane_at_acme_example" }},
+	{diagnose.Warn, "account", "account ID is a number", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "1234567890" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "a234567890" }},
+	{diagnose.Note, "account", "account ID has 20 characters", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:19]+"_" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID[:20]+"_" }},
+	{diagnose.Bad, "account", "account ID and client ID are the same", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, s.ClientID }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "hV2oKpW9SxaT6yGd0RfCbQ" }},
+	{diagnose.Warn, "account", "account ID contains an unusual", func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "jane@acme.example" }, func(s *setting) { s.Type, s.AccountID = flow.ServerToServer, "jane_at_acme_example" }},
 	{diagnose.Warn, "secret", "characters that Zoom's never have", func(s *setting) { s.secret("keyring://zoom/dev") }, func(s *setting) { s.secret("keyring-_-zoom_dev") }},
 	{diagnose.Bad, "secret", "is a token", func(s *setting) {
 		s.secret("eyJhbGciOiJIUzUxMiJ9.eyJhdWQiOiJodHRwczovL29hdXRoLnpvb20udXMifQ.c2lnbmF0dXJl")

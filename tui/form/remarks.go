@@ -5,13 +5,12 @@ import (
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
-	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 )
 
 // rowOf is the row that a topic of the checks is about.
-var rowOf = map[string]string{"redirect": "redirect_uri", "client": "client_id", "scopes": "scopes"}
+var rowOf = map[string]string{"redirect": "redirect_uri", "client": "client_id", "account": "account_id", "scopes": "scopes"}
 
 // rowOfSecret is the row that the secret of a source is in.
 var rowOfSecret = map[profiles.Source]string{profiles.Paste: "client_secret", profiles.SecretFile: "client_secret_file", profiles.Environment: "client_secret_env"}
@@ -22,7 +21,8 @@ func (a *answers) remarks(path string) map[string]diagnose.Check {
 	d := a.draft.ForType()
 	app := flow.App{
 		Name: d.Name, Type: d.Type(), Environment: flow.Environment(d.Get("environment")), ClientID: d.Get("client_id"),
-		RedirectURI: d.Get("redirect_uri"), Listen: d.Get("listen"), Scopes: d.Scopes,
+		AccountID: d.Get("account_id"), RedirectURI: d.Get("redirect_uri"), Listen: d.Get("listen"), Scopes: d.Scopes,
+		Endpoints: flow.Endpoints{OAuthURL: d.Get("oauth_url")},
 	}
 	found := map[string]diagnose.Check{}
 	for _, c := range diagnose.Concerns(diagnose.Preflight(app, flow.Facts{Secret: d.SecretShape(path)})) {
@@ -59,31 +59,16 @@ func (a *answers) wrongKind(key string) safe.Text {
 	}
 	link := strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://")
 	switch {
-	case key == "redirect_uri" && link:
-		return wrongAddress(value)
+	case key == "redirect_uri" && link: // the checks know what else an address is
+		return safe.Text{}
 	case link:
 		return safe.Const("this is a URL")
 	case key == "client_secret" && value != "" && value == id:
 		return safe.Const("this is the client ID")
 	case key == "client_secret" && len(value) == idLength && isWord(value):
 		return safe.Const("as long as a client ID, not a secret")
-	case key == "account_id" && value != "" && value == id:
-		return safe.Const("this is the client ID")
 	case (key == "client_id" || key == "account_id") && len(value) == secretLength && isWord(value):
 		return safe.Const("as long as a client secret, not an ID")
-	}
-	return safe.Text{}
-}
-
-// wrongAddress says what an address is instead of a redirect URI.
-func wrongAddress(value string) safe.Text {
-	for _, a := range recognize.Read(value) {
-		switch {
-		case a.Trace.Step == flow.StepAuthorize:
-			return safe.Const("this is an authorize URL")
-		case a.Kind == recognize.Callback:
-			return safe.Const("this is a callback; leave out the ? and the rest")
-		}
 	}
 	return safe.Text{}
 }

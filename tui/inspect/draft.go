@@ -264,6 +264,8 @@ func (d draftPage) topic(k diagnose.Check) safe.Text {
 		return safe.Const("callback")
 	case "client":
 		return safe.Const("client ID")
+	case "account":
+		return safe.Const("account ID")
 	}
 	return d.Clean.Line(k.Topic)
 }
