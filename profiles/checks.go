@@ -103,7 +103,7 @@ func (r *reader) checkRedirect(app flow.App) {
 		case recognize.IsVariable(app.RedirectURI), flow.IsPlaceholder(app.RedirectURI), err == nil && !strings.Contains(u.Host, ".") && flow.IsPlaceholder(u.Host):
 			r.problem("redirect_uri", isPlaceholder, "write the address as registered at Zoom")
 		case strings.HasPrefix(app.RedirectURI, "urn:"):
-			r.problem("redirect_uri", "is no address that a browser goes to", `write an https address of yours, which need not answer, or redirect_uri = "" for the device flow alone`)
+			r.problem("redirect_uri", "does not name an address that a browser goes to", `write an https address of yours, which need not answer, or redirect_uri = "" for the device flow alone`)
 		case decoded(app.RedirectURI) != "":
 			r.problem("redirect_uri", "is percent-encoded", "write redirect_uri = "+quote(decoded(app.RedirectURI)))
 		case !strings.Contains(app.RedirectURI, "://"):

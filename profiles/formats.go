@@ -13,11 +13,17 @@ func otherFormat(text string) (Problem, bool) {
 	if n := strings.Count(text, "\x00"); strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") || n > 1 && 4*n > len(text) {
 		return Problem{Line: 1, Text: "the file is UTF-16 text", Repair: "save it as UTF-8"}, true
 	}
+	if hasHeader(text) {
+		return Problem{}, false
+	}
+	if strings.Contains(text, "\x00") {
+		return Problem{Line: 1, Text: "the file is not text", Repair: "write one with [profiles.NAME] and one key a line"}, true
+	}
 	format := formatOf(text)
 	if format == "" {
 		return Problem{}, false
 	}
-	return Problem{Line: 1, Text: "this is " + format + ", and a profile file is TOML", Repair: "write [profiles.NAME] with one key a line, or import it: zoauth import FILE"}, true
+	return Problem{Line: 1, Text: "this is " + format + ", and a profile file is TOML", Repair: "write [profiles.NAME] with one key a line, or move the file and import it: zoauth import FILE"}, true
 }
 
 // The lines that other formats consist of.
@@ -27,14 +33,30 @@ var (
 	headerLine  = expression(`^\s*\[[\w .:-]+\]\s*$`)
 )
 
-// formatOf names the format of a text that has no header of a profile.
+// hasHeader reports whether a line of a text begins a profile.
+func hasHeader(text string) bool {
+	for line := range strings.Lines(text) {
+		if profileHeader().MatchString(line) || halfHeader().MatchString(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// formatOf names the format of a text that has no header of a profile; "" where it has none
+// that is known.
 func formatOf(text string) string {
-	if isJSON(text) {
+	switch start := strings.TrimSpace(text); {
+	case isJSON(text):
 		return "JSON"
+	case strings.HasPrefix(start, "<"):
+		return "HTML or XML"
+	case strings.HasPrefix(start, "-----BEGIN "):
+		return "a key or an encrypted text"
 	}
 	yaml, settings, headers, quotes, credential := true, true, false, false, false
 	for line := range strings.Lines(text) {
-		if profileHeader().MatchString(line) || halfHeader().MatchString(line) || !yaml && !settings {
+		if !yaml && !settings {
 			return ""
 		}
 		line = strings.TrimSpace(line)
@@ -66,6 +88,23 @@ func isJSON(text string) bool {
 	text = strings.TrimSpace(text)
 	list, isList := strings.CutPrefix(text, "[")
 	return strings.HasPrefix(text, "{") || isList && strings.HasPrefix(strings.TrimSpace(list), "{")
+}
+
+// fence is a line that Markdown puts around a text.
+var fence = expression(`(?m)^[ \t]*(?:` + "`{3,}|~{3,}" + `)\w*[ \t\r]*$`)
+
+// takeOutFences takes out of a text the lines that Markdown put around it, and returns the
+// rest.
+func (s *salvage) takeOutFences(text string) string {
+	found := fence().FindAllStringIndex(text, -1)
+	if found == nil {
+		return text
+	}
+	for _, at := range found {
+		s.blank(span{at[0], at[1]})
+	}
+	s.problems = append(s.problems, Problem{Line: 1 + strings.Count(text[:found[0][0]], "\n"), Text: "Markdown's signs around a text are not TOML", Repair: "remove the line, and the one that ends it"})
+	return string(s.text)
 }
 
 // conflictMark begins the lines that git leaves around both sides of a merge conflict.

@@ -27,6 +27,9 @@ func (p *parser) missing() {
 		return
 	}
 	for _, f := range absent {
+		if slices.ContainsFunc(p.problems.List, func(told Problem) bool { return told.Profile == f.profile && told.Key == f.key }) {
+			continue
+		}
 		p.problems.add(Problem{Line: p.index.of(f.profile, f.key), Profile: f.profile, Key: f.key, Text: "there is no file " + f.path, Repair: "correct the path, or remove the key"})
 		p.file.Apps = slices.DeleteFunc(p.file.Apps, func(a flow.App) bool { return a.Name == f.profile })
 	}

@@ -67,7 +67,7 @@ func (p *parser) read(text string) {
 		return
 	}
 	var s *salvage
-	if !errors.Is(err, errTooManyKeys) {
+	if !errors.Is(err, errTooManyKeys) && hasHeader(text) {
 		s = newSalvage(text)
 	}
 	if s == nil {

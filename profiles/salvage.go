@@ -21,7 +21,7 @@ const maxPieces = 5_000
 // whole; its neighbours stay (P2). It is nil where the text is given up.
 func newSalvage(text string) *salvage {
 	s := &salvage{text: []byte(text), bad: map[string]bool{}}
-	text = s.takeOutConflicts(text)
+	text = s.takeOutConflicts(s.takeOutFences(text))
 	for _, part := range sections(text) {
 		pieces := []section{part}
 		if part.read(text) != nil {

@@ -15,14 +15,42 @@ import (
 	"zoauth/flow/recognize"
 )
 
-// otherKeys are names that other programs give to our keys, besides those that
-// [recognize.KeyNamed] knows.
-var otherKeys = map[string]string{
-	"account": "account_id", "callback": "redirect_uri", "token_url": "oauth_url", "auth_url": "authorize_url", "base_url": "api_url",
-	"env": "environment", "command": "client_secret_command", "api_key": "client_id", "app_id": "client_id",
-	"mode": "environment", "stage": "environment", "app_type": "type", "auth_type": "type", "kind": "type", "flow": "type",
-	"host": "listen", "port": "listen", "bind": "listen",
+// wordsOfKeys are the words in names that other programs give to our keys, besides those
+// that [recognize.KeyNamed] knows: the more particular first. They are lower-case, with
+// lines between them.
+var wordsOfKeys = []spelling{
+	{expression(`secret_.*(?:file|path)|^secret_?file$`), "client_secret_file"},
+	{expression(`secret_.*(?:command|cmd|exec)|^(?:command|cmd)$`), "client_secret_command"},
+	{expression(`secret_.*(?:env|var)`), "client_secret_env"},
+	{expression(`(?:^|_)(?:api|app)_(?:key|id)$`), "client_id"},
+	{expression(`^(?:zoom_)?account$`), "account_id"},
+	{expression(`(?:^|_)ca_|cacert|^ca$`), "ca_file"},
+	{expression(`(?:token|revoke|issuer)_?.*(?:url|uri|endpoint|host)|^(?:issuer|oauth_?(?:base|host|server|domain).*)$`), "oauth_url"},
+	{expression(`^(?:zoom_)?(?:auth|authorize|authorization|consent)_?(?:url|uri|endpoint|page)$`), "authorize_url"},
+	{expression(`(?:^|_)api_.*(?:url|uri|endpoint|host|base)|^(?:base|server)_?(?:url|uri)$|^api$`), "api_url"},
+	{expression(`(?:^|_)pkce(?:_|$)|^code_challenge_method$`), "pkce"},
+	{expression(`^ssh(?:_|$)|^jump_?host$`), "ssh_host"},
+	{expression(`(?:^|_)(?:gov|government|cloud|region)(?:_|$)`), "cloud"},
+	{expression(`(?:^|_)(?:env|mode|stage|production|development|prod|dev)(?:_|$)`), "environment"},
+	{expression(`^app_?(?:name|group|label)$|^(?:application|group)$`), "app"},
+	{expression(`(?:^|_)(?:type|kind|flow)$`), "type"},
+	{expression(`(?:^|_)(?:port|listen|bind)(?:_|$)|^host$`), "listen"},
+	{expression(`^callback$`), "redirect_uri"},
 }
+
+// keyMeant is the key of ours that a name means, or "".
+func keyMeant(name string) string {
+	words := strings.ToLower(strings.Join(word().FindAllString(name, -1), "_"))
+	for _, s := range wordsOfKeys {
+		if s.words().MatchString(words) {
+			return s.value
+		}
+	}
+	return cmp.Or(string(recognize.KeyNamed(name)), nearest(name, keys))
+}
+
+// word is one of those that a name is written with.
+var word = expression(`[A-Z]?[a-z0-9]+|[A-Z]+`)
 
 // strangeKey is a key of other programs that has no counterpart, with what to do instead.
 type strangeKey struct {
@@ -35,6 +63,9 @@ var strangeKeys = []strangeKey{
 	{expression(`(?i)^(?:auth(?:orization)?_?)?code$|^(?:code_?)?(?:verifier|challenge)$|^state$|^nonce$`), "remove it: zoauth makes a new one for each authorization"},
 	{expression(`(?i)^(?:basic_?)?auth(?:orization)?(?:_?header)?$`), "remove it: zoauth makes it of client_id and client_secret"},
 	{expression(`(?i)prox(?:y|ies)`), "remove it: zoauth uses the proxy that HTTPS_PROXY names"},
+	{expression(`(?i)webhook|verification|event`), "remove it: zoauth receives no webhooks"},
+	{expression(`(?i)^(?:description|notes?|comment|title|owner|e?mail|contact)$`), "write it as a comment, behind #"},
+	{expression(`(?i)timeout|retr(?:y|ies)`), "remove it: zoauth waits a minute at most, and repeats no request"},
 	{expression(`(?i)verify|insecure|^(?:ssl|tls)`), "remove it: certificates are always checked, and ca_file adds an authority"},
 	{expression(`(?i)^(?:default|profiles?)$`), "keys of the whole file go above its first [table]"},
 	{expression(`(?i)^(?:profile_?)?name$`), "remove it: a profile's name is in its header"},
@@ -47,7 +78,7 @@ func (r *reader) unknownKeys() {
 			continue
 		}
 		text, repair := "zoauth knows no such key", "profiles.example.toml shows every key"
-		near := cmp.Or(otherKeys[name], string(recognize.KeyNamed(name)), nearest(name, keys))
+		near := keyMeant(name)
 		strange := slices.IndexFunc(strangeKeys, func(k strangeKey) bool { return k.names().MatchString(name) })
 		switch {
 		case r.nested(name):

@@ -75,10 +75,13 @@ func (p *Problem) explain(text string, at int) {
 	line := text[strings.LastIndexByte(text[:at], '\n')+1 : lineEnd(text, at)]
 	switch {
 	case strangeComment().MatchString(line):
-		p.Text, p.Repair = "this is no comment of TOML", "begin it with #"
+		p.Text, p.Repair = "TOML has no such comment", "begin it with #"
 		return
 	case halfHeader().MatchString(line):
 		p.Text, p.Repair = "the brackets of the header are missing", "write [profiles.NAME]"
+		return
+	case strings.HasPrefix(p.Text, "expected '.' or ']' to end table name") && strings.Contains(line, "]"):
+		p.Text, p.Repair = "the header has more than a name in its brackets", "write [profiles.NAME], the name in a-z, 0-9, dot, dash and underscore"
 		return
 	}
 	for _, m := range mistakes {
