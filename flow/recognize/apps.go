@@ -108,6 +108,19 @@ func (s CredentialSet) another(v CredentialValue) bool {
 	return v.Key == ClientID && v.Plain != id.Plain || v.Key == ClientSecret && secret.Key != "" && secret.Problem == "" && v.Secret != secret.Secret
 }
 
+// takeBefore moves what stands directly before an ID from the app above it to the ID's own: an account
+// ID or a redirect URI with more lines between it and the values above.
+func takeBefore(above, own *CredentialSet, line int) {
+	for n := len(above.Values) - 1; n > 0; n-- {
+		v, before := above.Values[n], above.Values[n-1]
+		if v.Key != AccountID && v.Key != RedirectURI || line-v.Line >= v.Line-before.Line {
+			return
+		}
+		own.Values, above.Values = append(own.Values, v), above.Values[:n]
+		line = v.Line
+	}
+}
+
 // doubtTwo names all secrets where a text has several for one ID under the same names: it does not
 // say which one is in use.
 func doubtTwo(sets []CredentialSet) {
@@ -222,7 +235,7 @@ func giveAccount(sets []CredentialSet) {
 
 // environmentOfText is a setting or an option of a command that says which environment a text is of:
 // NODE_ENV=production, --app acme-prod.
-var environmentOfText = expression(`(?i)(?:^|[\s"'])(?:\w*_)?(?:env|environment(?:_?name)?|stage)["']?\s*[:=]\s*["']?([\w ./-]{2,40})|\s(?:-a|-e|-n|--app|--env|--environment|--stage|--namespace|--profile|--project)[ =]["']?([\w./-]{2,40})`)
+var environmentOfText = expression(`(?i)(?:^|[\s"'])(?:[\w.-]*[_.-])?(?:env|environment(?:_?name)?|stage|profiles\.active)["']?\s*[:=]\s*["']?([\w ./-]{2,40})|\s(?:-a|-e|-n|--app|--env|--environment|--stage|--namespace|--profile|--project)[ =]["']?([\w./-]{2,40})`)
 
 // ofProduction labels apps without an environment as those of production, where the text says that
 // it is of that one and of no other.

@@ -163,7 +163,7 @@ func (l *lineReader) read(line string, indent, at int) {
 	if !l.named(list) {
 		list = append(list, l.lacking(line, at)...)
 	}
-	list = l.replaced(line, l.merged(line, list, l.given(line, at)))
+	list = append(l.replaced(line, l.merged(line, list, l.given(line, at))), l.redacted(line, at)...)
 	of, _ := headingOf(remark(line))
 	for i := range list {
 		list[i].section = strings.Trim(list[i].section+"."+of, ".")
@@ -201,6 +201,18 @@ func (l *lineReader) lacking(line string, at int) []assignment {
 		return nil
 	}
 	return []assignment{{section: l.section(), name: m[1], value: m[2], at: at}}
+}
+
+// redactedCall is a name with a type that prints a mask for its value: SecretStr('**********').
+var redactedCall = expression("([A-Za-z_][\\w.-]*)[\"']?\\s*[:=]\\s*[\\w:]+\\(\\[?[\"']?(?:\\*{4}|REDACTED|redacted|hidden)")
+
+// redacted are the names of a line whose values a program does not print.
+func (l *lineReader) redacted(line string, at int) []assignment {
+	var list []assignment
+	for _, m := range redactedCall().FindAllStringSubmatchIndex(line, mostOnALine) {
+		list = append(list, assignment{section: l.within(line[:m[2]]), name: line[m[2]:m[3]], value: "********", at: at})
+	}
+	return list
 }
 
 // endsWithoutValue reports whether the last word of a line may stand for a value: few do, and

@@ -193,7 +193,8 @@ func environmentsOf(condition string) (then, otherwise string) {
 // case, and where the words beside them say so, of an environment.
 func (l *lineReader) casesOf(line string, r run, at int) []assignment {
 	values := slices.DeleteFunc(slices.Clone(r.values), func(v word) bool { // another name is before it
-		return v != r.values[0] && !isFree(line[min(v.since, v.from):v.from])
+		gap := line[min(v.since, v.from):v.from]
+		return v != r.values[0] && (!isFree(gap) || hasAny(nameWords(gap), nouns))
 	})
 	if len(r.names) != 1 || len(values) < 2 || slices.ContainsFunc(values, func(v word) bool { return v.key != kindOf(r.names[0].key) }) {
 		return nil

@@ -117,8 +117,11 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 			last--
 		}
 		if last < 0 || sets[last].another(v) {
-			last = len(sets)
 			sets = append(sets, CredentialSet{Label: r.label})
+			if v.Key == ClientID && last >= 0 {
+				takeBefore(&sets[last], &sets[len(sets)-1], v.Line)
+			}
+			last = len(sets) - 1
 		}
 		if isOpen(sets, last, v) {
 			v.Problem = cmp.Or(v.Problem, ofSeveral)

@@ -226,3 +226,45 @@ func accountIn(address string) string {
 	}
 	return ""
 }
+
+// namesBefore are the names among words before a value, and the word "client" where it stands alone
+// directly before an ID: "account …, client …".
+func (known names) namesBefore(line string, words []word, value word) []word {
+	list := known.namesOf(line, words)
+	if len(words) == 0 || value.key != ClientID {
+		return list
+	}
+	last := words[len(words)-1]
+	gap := line[last.to:value.from]
+	if strings.EqualFold(line[last.from:last.to], "client") && gap != "" && strings.Trim(gap, " :`*") == "" && (len(list) == 0 || list[len(list)-1].to <= last.from) {
+		last.key = ClientID
+		list = append(list, last)
+	}
+	return list
+}
+
+// namesOfLogins are the words that the names of a login and its password consist of.
+var namesOfLogins = slices.Concat(loginWords, passwordWords, nameNoise, []string{"name"})
+
+// mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks
+// of Zoom: "secret" alone may do; "mailgun secret" is another's.
+func mayKey(name string) CredentialKey { return sayingOf(name).key }
+
+// keyBy is that of a name by its words, and by what it says of its own.
+func keyBy(name string, words []string, own CredentialKey) CredentialKey {
+	if own != "" {
+		return own
+	}
+	if mayName(name) {
+		if r := roleBy(Zoom, name, words); r.key != "" && !hasOther(strings.Fields(r.label), labels) && r.label != "sdk" {
+			return r.key
+		}
+	}
+	switch {
+	case len(words) == 1 && words[0] == "account":
+		return AccountID
+	case hasOther(words, namesOfLogins):
+		return ""
+	}
+	return loginKey(words)
+}

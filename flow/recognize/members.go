@@ -80,18 +80,25 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 				}
 			}
 		case m.name != "":
-			if inside := inText(m.text, section, m.at); len(inside) > 1 {
-				list = append(list, inside...)
-				continue
-			}
-			value := m.text
-			if !m.quoted && (value == "null" || value == "true" || value == "false") {
-				value = ""
-			}
-			list = append(list, assignment{section: section, name: m.name, value: value, at: m.at})
+			list = append(list, ofMember(m, section)...)
 		}
 	}
 	return list
+}
+
+// ofMember are the values in a member that is no object: several in a text, or the one it is.
+func ofMember(m member, section string) []assignment {
+	text, value := m.text, m.text
+	if !m.quoted && strings.Contains(text, " ") { // members without a sign between them, as Go prints them
+		text = m.name + ":" + text
+	}
+	if inside := inText(text, section, m.at); len(inside) > 1 {
+		return inside
+	}
+	if !m.quoted && (value == "null" || value == "true" || value == "false") {
+		value = ""
+	}
+	return []assignment{{section: section, name: m.name, value: value, at: m.at}}
 }
 
 // isZoomsGrant reports whether a member of Postman's settings for OAuth is an address of Zoom's: the

@@ -127,13 +127,13 @@ func (known names) wordsIn(line string) []word {
 			}
 		}
 	}
-	settle := func() {
-		add(known.namesOf(line, waiting)...)
+	settle := func(value word) {
+		add(known.namesBefore(line, waiting, value)...)
 		waiting = waiting[:0]
 	}
 	for at := 0; at < len(line) && len(list) < mostOnALine; {
 		if end := addressEnd(line, at); end > at {
-			settle()
+			settle(word{})
 			if !isContinued(line[end:]) && !isTemplate(line[at:end]) {
 				add(word{from: at, to: end, key: RedirectURI, value: true})
 			}
@@ -143,7 +143,7 @@ func (known names) wordsIn(line string) []word {
 		end := wordEnd(line, at)
 		if end == at {
 			if strings.IndexByte("\"'`", line[at]) >= 0 {
-				settle()
+				settle(word{})
 				if w, found := known.quoted(line, list, at); found {
 					add(w)
 					at = w.to
@@ -154,19 +154,19 @@ func (known names) wordsIn(line string) []word {
 		}
 		w := trimmed(line, word{from: at, to: end})
 		if w.key = cmp.Or(givenKind(line, w), known.oddKind(line, waiting, w)); w.key != "" {
-			settle()
+			settle(w)
 			w.value = true
 			add(w)
 		} else if w.to > w.from {
 			if n := len(waiting); n > 0 && line[waiting[n-1].to:w.from] != " " {
-				settle()
+				settle(word{})
 			}
 			w.part = known.of(line[w.from:w.to]).part
 			waiting = append(waiting, w)
 		}
 		at = end
 	}
-	settle()
+	settle(word{})
 	return list
 }
 
@@ -371,30 +371,4 @@ func (known names) isOf(line string, before, after []word, own CredentialKey) bo
 		}
 	}
 	return bare && len(after) > 0 && hasOther(known.of(line[after[0].from:after[0].to]).words, behindNames)
-}
-
-// namesOfLogins are the words that the names of a login and its password consist of.
-var namesOfLogins = slices.Concat(loginWords, passwordWords, nameNoise, []string{"name"})
-
-// mayKey is what a name says of its value where that has the shape of Zoom's and its text speaks
-// of Zoom: "secret" alone may do; "mailgun secret" is another's.
-func mayKey(name string) CredentialKey { return sayingOf(name).key }
-
-// keyBy is that of a name by its words, and by what it says of its own.
-func keyBy(name string, words []string, own CredentialKey) CredentialKey {
-	if own != "" {
-		return own
-	}
-	if mayName(name) {
-		if r := roleBy(Zoom, name, words); r.key != "" && !hasOther(strings.Fields(r.label), labels) && r.label != "sdk" {
-			return r.key
-		}
-	}
-	switch {
-	case len(words) == 1 && words[0] == "account":
-		return AccountID
-	case hasOther(words, namesOfLogins):
-		return ""
-	}
-	return loginKey(words)
 }

@@ -35,8 +35,13 @@ func headingOf(line string) (string, bool) {
 	if len(line) >= 2*maxHeading || !scopeWords().In(line) {
 		return "", false
 	}
-	if m := inBrackets().FindStringSubmatch(line); m != nil && hasAny(nameWords(m[2]), environments) && speaksOfZoom(m[1]) && !mayBeGiven(line) {
-		line = Zoom + " " + m[2]
+	if m := inBrackets().FindStringSubmatch(line); m != nil && hasAny(nameWords(m[2]), environments) && !mayBeGiven(line) {
+		switch {
+		case speaksOfZoom(m[1]):
+			line = Zoom + " " + m[2]
+		case strings.HasSuffix(line, ":"):
+			line = m[2]
+		}
 	}
 	if len(line) > maxHeading || strings.ContainsAny(line, "=|,<\t\"'") || opensBlock(line) {
 		return "", false
