@@ -43,6 +43,9 @@ func attribute(r *reader) {
 		a := &r.found[i]
 		a.Provider = ownProvider(a)
 		yieldTo(everywhere, &a.Provider)
+		if a.Kind == Callback && slices.Contains(brokers, a.Provider.Name) && speaksOfZoom(r.text[:min(len(r.text), maxMentions)]) { // a broker's address is where Zoom calls back
+			a.Provider = Provider{Name: Zoom, Because: "the word Zoom"}
+		}
 		if said := r.saidBy(a); said.Foreign && !a.Provider.Sure {
 			a.Provider = said
 		}
