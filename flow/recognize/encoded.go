@@ -35,7 +35,7 @@ func readEncoded(r *reader) {
 				return at + len(e.quote), true
 			}
 			start := max(0, at-maxName) + len(before) - len(e.braces[i])
-			end := lastLineOf(e.quote, r.text, start)
+			end := lastLineOf(e.quote, r.text, start, at)
 			r.looked += end - start
 			text := e.decoded(r.text[start:end])
 			o, _, ok := readObject(text, 0)
@@ -46,13 +46,13 @@ func readEncoded(r *reader) {
 }
 
 // lastLineOf is where the line ends that holds the last of the words among the lines that stand
-// together from an offset on.
-func lastLineOf(word, text string, start int) int {
+// together from the first one on.
+func lastLineOf(word, text string, start, first int) int {
 	end := min(len(text), start+maxAddress)
-	if i := strings.Index(text[start:end], "\n\n"); i >= 0 {
-		end = start + i
+	if i := strings.Index(text[first:end], "\n\n"); i >= 0 {
+		end = first + i
 	}
-	last := start + strings.LastIndex(text[start:end], word)
+	last := first + strings.LastIndex(text[first:end], word)
 	if i := strings.IndexByte(text[last:end], '\n'); i >= 0 {
 		return last + i
 	}
