@@ -262,13 +262,18 @@ func isCallbackName(name string) bool {
 	return name == "code" || name == "state" || name == "error"
 }
 
-// cleanCode undoes a percent-encoding too many: no code of Zoom has a "%".
+// cleanCode undoes a percent-encoding too many: no code of Zoom has a "%". What has a control character
+// in it is no code.
 func cleanCode(code string) string {
 	for range 3 {
 		if !strings.Contains(code, "%") {
 			break
 		}
 		code = unpercent(code, false)
+	}
+	code = strings.TrimSpace(code)
+	if strings.ContainsFunc(code, func(c rune) bool { return c < ' ' }) {
+		return ""
 	}
 	return code
 }

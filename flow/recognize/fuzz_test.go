@@ -15,7 +15,7 @@ var seeds = []string{
 	"http POST https://zoom.us/oauth/token a=b c:d e:=1", "Invoke-RestMethod -Uri @{ a = 'b' ; } -Body \"", `fetch("https://zoom.us", {body: JSON.stringify({a: "b"})`, "requests.post(f'https://zoom.us/{x}', data={'a': b})",
 	"POST /oauth/token HTTP/1.1\nHost: zoom.us\n\na=b", "< HTTP/2 400\n< a: b\n{\"error\":\"x_y\"}", `{"log":{"entries":[{"request":{"url":"https://zoom.us/"}}`,
 	`{"reason":"Invalid Token!","error":"invalid_grant"}`, `{'a': [1, {'b': None}], "c"=>nil}`, `{\"error\":\"invalid_grant\",\\\"x`, `{"code":104,"message":"a:["b"]"}`, "[reason] => x\n[error] => invalid_grant",
-	"https://a.example/cb?code=aaaaaaaaaaaaaaaa&state=b", "https://zoom.us/oauth/authorize?client_id=%", "code=3Dx&state=3D", "https://x/?url=https%3A%2F%2Fa%3Fcode%3Db", "a\\?code\\=b",
+	"https://a.example/cb?code=aaaaaaaaaaaaaaaa&state=b", "https://zoom.us/oauth/authorize?client_id=%", "code=3Dx&state=3D", "code=\x000=3D0%00", "https://x/?url=https%3A%2F%2Fa%3Fcode%3Db", "a\\?code\\=b",
 	"Authorization: Bearer ('eyJhbGciOiJIUzUxMiJ9.eyJh.c2ln',)", "eyJhbGciOi\nJIUzUxMiJ9.\n  eyJh.c2ln", "Bearer Bearer Bearer", "(4,700) error 4.711 4\u202f702",
 	"ZOOM_CLIENT_ID=a\nZOOM_CLIENT_SECRET='b", "[auth.external.zoom]\nsecret = \"env(X)\"", `{"values":[{"key":"client_id","value":"x","enabled":false}]}`, "Client ID\nabc\nClient Secret\ndef",
 	"{=22a=22:=\n=22", "%7B%22error%22%3A%22invalid_grant%22%7D", "{\n&quot;error&quot;:&quot;", "{\n\n%22", "&#x7b;\n \n\n&#x22;a&#x22;", "curl: (22) error: 401\nhttps://api.zoom.us/v2", "GET https://zoom.us/oauth/token -> 403\n<html>",
