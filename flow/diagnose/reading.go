@@ -150,8 +150,9 @@ var grantSpelled = expression(`(?i)\binvalid[ -]grant\b|\bprovided authorization
 // rows api:invalid to api:3161); what other things are counted with stands directly behind it, and before no amount.
 var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?[\s:=(#](1001|1010)\b|\b(?:error|code)(?: code)?\s?[:=#(]?\s?(124|300|1005|3001|3161)\b(?:[,.;:)?!"]|\s*$|\s+(?:for|when|from|on|in|at|with|by|and|after|since|if|while)\b)`)
 
-// ofRoom is a text about the devices of Zoom Rooms and Zoom Phone, whose errors have numbers of their own.
-var ofRoom = expression(`(?i)\bzoom rooms?\b|\bpairing\b|\bSIP\b|\bdesk phone`)
+// ofRoom is a text about the devices of Zoom Rooms and Zoom Phone, whose errors have numbers of their own, or
+// about money.
+var ofRoom = expression(`(?i)\bzoom rooms?\b|\bpairing\b|\bSIP\b|\bdesk phone|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
 
 func (w When) fits(l *reading) bool {
 	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {
