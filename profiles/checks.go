@@ -58,11 +58,9 @@ func (r *reader) standsFor(value string) string {
 
 // checkText looks for what an ID cannot hold; Zoom would say invalid_client.
 func (r *reader) checkText(key, value string) {
-	hidden := strings.IndexFunc(value, func(c rune) bool { return !unicode.IsPrint(c) })
 	switch wrong := r.standsFor(value); {
-	case hidden >= 0:
-		char, _ := utf8.DecodeRuneInString(value[hidden:])
-		r.problem(key, fmt.Sprintf("contains an invisible character, %U; Zoom would return invalid_client", char), "type it in, or copy it again from App Credentials")
+	case hiddenIn(value) != "":
+		r.problem(key, "contains an invisible character, "+hiddenIn(value)+"; Zoom would return invalid_client", "type it in, or copy it again from App Credentials")
 	case wrong == isPlaceholder:
 		r.problem(key, fmt.Sprintf("%q %s", value, wrong), "write the value itself; only a secret can come from a variable: client_secret_env")
 	case wrong != "":
@@ -74,6 +72,17 @@ func (r *reader) checkText(key, value string) {
 	case strings.ContainsAny(value, "\"'`“”‘’"):
 		r.problem(key, "contains a quote; Zoom would return invalid_client", "remove the quotes inside the quotes")
 	}
+}
+
+// hiddenIn is the number of the first character of a value that cannot be seen; "" where
+// all can.
+func hiddenIn(value string) string {
+	i := strings.IndexFunc(value, func(c rune) bool { return !unicode.IsPrint(c) })
+	if i < 0 {
+		return ""
+	}
+	char, _ := utf8.DecodeRuneInString(value[i:])
+	return fmt.Sprintf("%U", char)
 }
 
 // idIn is the word of a text that has the shape of Zoom's IDs; "" where none or several have.
@@ -102,16 +111,20 @@ func (r *reader) checkRedirect(app flow.App) {
 			r.problem("redirect_uri", "is missing", repair)
 		case recognize.IsVariable(app.RedirectURI), flow.IsPlaceholder(app.RedirectURI), err == nil && !strings.Contains(u.Host, ".") && flow.IsPlaceholder(u.Host):
 			r.problem("redirect_uri", isPlaceholder, "write the address as registered at Zoom")
+		case hiddenIn(app.RedirectURI) != "":
+			r.problem("redirect_uri", "contains an invisible character, "+hiddenIn(app.RedirectURI)+"; Zoom compares every byte", "type it in, or copy it again from App Credentials")
 		case strings.HasPrefix(app.RedirectURI, "urn:"):
 			r.problem("redirect_uri", "does not name an address that a browser goes to", `write an https address of yours, which need not answer, or redirect_uri = "" for the device flow alone`)
 		case decoded(app.RedirectURI) != "":
 			r.problem("redirect_uri", "is percent-encoded", "write redirect_uri = "+quote(decoded(app.RedirectURI)))
 		case !strings.Contains(app.RedirectURI, "://"):
 			r.problem("redirect_uri", "is not an absolute URL: https:// or http:// is missing", "write redirect_uri = "+example("redirect_uri"))
-		case err != nil || u.Scheme == "" || u.Host == "":
+		case err != nil:
+			r.problem("redirect_uri", "is not a URL: a host or a port cannot be written so", "write redirect_uri = "+example("redirect_uri"))
+		case u.Scheme == "" || u.Host == "":
 			r.problem("redirect_uri", "is not an absolute URL", "write redirect_uri = "+example("redirect_uri"))
 		case !validPort(u.Port()):
-			r.problem("redirect_uri", "has the port "+u.Port()+", and ports end at 65535", "write the port that is registered at Zoom")
+			r.problem("redirect_uri", "has the port "+u.Port()+", and ports are 1 to 65535", "write the port that is registered at Zoom")
 		case u.Fragment != "" || strings.HasSuffix(app.RedirectURI, "#"):
 			r.problem("redirect_uri", "has a fragment, which OAuth forbids (RFC 6749 §3.1.2)", "remove the # and what follows it")
 		}

@@ -22,7 +22,7 @@ var wordsOfKeys = []spelling{
 	{expression(`secret_.*(?:file|path)|^secret_?file$`), "client_secret_file"},
 	{expression(`secret_.*(?:command|cmd|exec)|^(?:command|cmd)$`), "client_secret_command"},
 	{expression(`secret_.*(?:env|var)`), "client_secret_env"},
-	{expression(`(?:^|_)(?:api|app)_(?:key|id)$`), "client_id"},
+	{expression(`(?:^|_)(?:api|app)_?(?:key|id)$`), "client_id"},
 	{expression(`^(?:zoom_)?account$`), "account_id"},
 	{expression(`(?:^|_)ca_|cacert|^ca$`), "ca_file"},
 	{expression(`(?:token|revoke|issuer)_?.*(?:url|uri|endpoint|host)|^(?:issuer|oauth_?(?:base|host|server|domain).*)$`), "oauth_url"},
@@ -35,7 +35,7 @@ var wordsOfKeys = []spelling{
 	{expression(`^app_?(?:name|group|label)$|^(?:application|group)$`), "app"},
 	{expression(`(?:^|_)(?:type|kind|flow)$`), "type"},
 	{expression(`(?:^|_)(?:port|listen|bind)(?:_|$)|^host$`), "listen"},
-	{expression(`^callback$`), "redirect_uri"},
+	{expression(`^callback$|^(?:return|success)_?(?:to|url|uri)$`), "redirect_uri"},
 }
 
 // keyMeant is the key of ours that a name means, or "".
