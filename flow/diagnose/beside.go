@@ -18,6 +18,7 @@ func besideOf(found []recognize.Artefact) Case {
 			c.Redirect = r.Query[j].Plain
 		}
 		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
+		c.Refused = c.Refused || found[i].HasResponse() && saysNo(&found[i])
 		if c.Revoked == 0 && found[i].Revoked() {
 			c.Revoked = found[i].Span.Line
 		}

@@ -17,6 +17,7 @@ type pastedCase struct {
 	Right                   string // in words
 	Verdict                 diagnose.Verdict
 	First                   []string // causes, one of which has to be the first
+	Most                    string   // how likely its causes are at most, if it is said
 	Note                    string   // a part of what has to be noted
 	Provider                *string  // whose the text is said to be, if it is said
 }
@@ -69,6 +70,8 @@ func (c pastedCase) holds(t *testing.T) bool {
 		t.Errorf("%q\n  %s (%s), want %s: %s\n  causes %v", c.Input, e.Verdict, e.Provider.Name, c.Verdict, c.Right, causes)
 	case len(c.First) > 0 && (len(causes) == 0 || !slices.Contains(c.First, causes[0])):
 		t.Errorf("%q\n  causes %v, want one of %v first: %s", c.Input, causes, c.First, c.Right)
+	case c.Most != "" && len(causes) > 0 && e.Findings[0].Likelihood.String() != c.Most:
+		t.Errorf("%q\n  %s is %s, want %s at most: %s", c.Input, causes[0], e.Findings[0].Likelihood, c.Most, c.Right)
 	case c.Provider != nil && e.Provider.Name != "" && e.Provider.Name != *c.Provider:
 		t.Errorf("%q\n  it is said to be of %q, want %q", c.Input, e.Provider.Name, *c.Provider)
 	case !strings.Contains(strings.Join(e.Notes, "\n"), c.Note):

@@ -100,7 +100,12 @@ func lineOf(a *recognize.Artefact, word string) string {
 
 // refusedInWords reports whether an artefact is a request with Zoom's own answer that refuses it.
 func refusedInWords(a recognize.Artefact) bool {
-	return a.Kind == recognize.Exchange && a.Provider.IsZoom() && a.HasResponseBody() && flow.Classify(a.Trace).Err != nil
+	return a.Kind == recognize.Exchange && saysNo(&a)
+}
+
+// saysNo reports whether an artefact has a response of Zoom's that says what it refuses.
+func saysNo(a *recognize.Artefact) bool {
+	return a.Provider.IsZoom() && a.HasResponseBody() && flow.Classify(a.Trace).Err != nil
 }
 
 // blame adds the cause of an ID, shown by the text itself.

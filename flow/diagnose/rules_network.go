@@ -73,7 +73,7 @@ var serverRules = []Rule{
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{500}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited || l.stateRefused() || !l.firsthand() && strings.HasPrefix(l.code, "invalid_") && l.reason != "" { // the status is of another server
+			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited || l.stateRefused() || !l.firsthand() && l.Refused { // the status is of another server
 				return No, nil
 			}
 			return Likely, []string{fmt.Sprintf("status %d", l.status)}
@@ -88,7 +88,7 @@ var serverRules = []Rule{
 		When:   When{Text: slices.Concat(faultTexts, pageTexts, parseTexts)},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
-			case l.step != "" || l.code != "" && l.reason != "" || holds(l.all, []string{"external provider", "exchange external code"}) || l.stateRefused(): // the program says more
+			case l.Refused || l.step != "" || l.code != "" && l.reason != "" || holds(l.all, []string{"external provider", "exchange external code"}) || l.stateRefused(): // the program says more
 				return No, nil
 			case l.OfZoom && holds(l.all, parseTexts):
 				return Likely, []string{"the program expected JSON and got something else"}
@@ -108,7 +108,7 @@ var serverRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
 			switch {
-			case l.OfZoom && l.code == "" && tokenMissed().MatchString(l.all):
+			case l.OfZoom && l.code == "" && !l.Answered && tokenMissed().MatchString(l.all):
 				return Likely, []string{"the program found no access_token in the response"}
 			case !slices.Contains([]int{400, 401, 403, 404}, l.status), path == "" && !l.OfZoom, l.body != "":
 				return No, nil

@@ -74,7 +74,7 @@ var foreigners = []foreign{
 	{"VK", []string{"vk.com"}, nil, []string{"vkontakte"}},
 	{"Naver", []string{"naver.com"}, nil, []string{"naver"}},
 	{"Kakao", []string{"kakao.com"}, nil, []string{"kakao"}},
-	{"Mercado Libre", []string{"mercadolibre.com", "mercadopago.com"}, nil, []string{"mercadolibre"}},
+	{"Mercado Libre", []string{"mercadolibre.com", "mercadopago.com"}, nil, []string{"mercadolibre", "mercado libre", "mercadopago", "mercado pago"}},
 	{"Yandex", []string{"yandex.ru", "yandex.com"}, nil, []string{"yandex"}},
 	{"Twilio", []string{"twilio.com"}, nil, []string{"twilio"}},
 	{"SendGrid", []string{"sendgrid.com"}, nil, []string{"sendgrid"}},

@@ -21,15 +21,23 @@ func isSource(line string) bool {
 	if i := strings.Index(line, "->"); i > 0 && (isLetter(line[i-1]) || strings.IndexByte(")]", line[i-1]) >= 0) { // with a blank before it, it points at a value
 		return true
 	}
-	if hasOperator(line) || isCondition(line) || sourceMarks().In(line) || mockMarks().In(line) {
+	if isPassed(line) || hasOperator(line) || isCondition(line) || sourceMarks().In(line) || mockMarks().In(line) {
 		return true
 	}
-	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
+	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "throw ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
 		if strings.HasPrefix(line, start) {
 			return !isSentence(line)
 		}
 	}
 	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
+}
+
+// passed is a text that a program passes: by its name and with a comma behind it, or as all that a line
+// calls a function with. Names in capitals are those of errors, as programs print them.
+var passed = expression("^(?:\\w+ ?= ?[bfru]?(?:\"[^\"]*\"|'[^']*'|`[^`]*`),|(?:await |yield )?(?:\\w+(?:\\.|->|::))*[a-z_]\\w*\\([bfru]?(?:\"[^\"]*\"|'[^']*'|`[^`]*`)(?:, .*)?\\)?[;,]?)$")
+
+func isPassed(line string) bool {
+	return strings.ContainsAny(line, "=(") && passed().MatchString(line)
 }
 
 // conditional is what stands before an answer that nobody got: a condition, a comment on what is

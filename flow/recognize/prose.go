@@ -263,11 +263,22 @@ func readRefusals(r *reader) {
 		}
 		from, _ := r.line(max(0, n-linesOfReport))
 		_, to := r.line(min(len(r.lines)-1, n+linesOfReport))
-		if slices.Contains(refusals, status) && (limited || !goesOn(line, status)) && speaksOfZoom(r.text[max(from, start-maxAddress):min(to, end+maxAddress)]) {
+		if slices.Contains(refusals, status) && (limited || !goesOn(line, status)) && speaksOfZoom(withoutPages(r.text[max(from, start-maxAddress):min(to, end+maxAddress)])) {
 			r.addExcerpt(start, end, status)
 			return
 		}
 	}
+}
+
+// withoutPages is a text without the addresses of pages, meetings and files: what refuses those has nothing
+// to do with OAuth.
+func withoutPages(text string) string {
+	return anyAddress().ReplaceAllStringFunc(text, func(address string) string {
+		if isEndpoint(hostOf(address), address) {
+			return address
+		}
+		return ""
+	})
 }
 
 // refusals are the statuses by which Zoom refuses a request, a token or a client, whatever the path.

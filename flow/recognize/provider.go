@@ -38,7 +38,7 @@ func attribute(r *reader) {
 	if len(r.found) == 0 {
 		return
 	}
-	everywhere := whose(r.text[:min(len(r.text), maxMentions)])
+	everywhere := whoseWhole(r.text)
 	for i := range r.found {
 		a := &r.found[i]
 		a.Provider = ownProvider(a)
@@ -90,9 +90,13 @@ func attribute(r *reader) {
 }
 
 // yieldTo makes what a provider's name shows unsure in a text that speaks of Zoom.
+// In one that does not, words that Zoom and others use show nothing.
 func yieldTo(everywhere Provider, p *Provider) {
 	if everywhere.Name == Zoom && p.shown.kind.yields() {
 		p.Sure = false
+	}
+	if p.Because == becauseShared && everywhere.Name != Zoom {
+		*p = everywhere
 	}
 }
 

@@ -21,11 +21,14 @@ func belongs(host string, domains []string) bool {
 
 // zoomWords are words that only Zoom uses, in lower case.
 var zoomWords = []string{
-	"invalid token!", "invalid client_id or client_secret", "x-zm-trackingid", "invalid access token, does not contain scopes", "access to the zoom rest api",
+	"invalid token!", "x-zm-trackingid", "invalid access token, does not contain scopes", "access to the zoom rest api",
 	"account does not enabled rest api", "does not support client credentials for authorization", "invalid api key or secret", "zm:cid:", "urn:zoom:connect",
 	"clid=us0", "not supported as query parameter string", "the app has been disabled by the developer", "the app has been disabled by developer",
 	"the token scopes do not match with the client scopes", "out of the token tolerance range", "can not find the authentication for the access token", "creating authorization code error", "grant type is not supported from token endpoint",
 }
+
+// wordsOfMany are words of Zoom's that other servers send as well, in lower case.
+var wordsOfMany = []string{"invalid client_id or client_secret"}
 
 // zoomNames are its name as a word, and those of libraries and programs for its API, in lower case.
 var zoomNames = []string{Zoom, "zoomus", "pyzoom", "zoomvideo", "zoomapi", "zoomapp", "zoomapps", "zoombot", "zoomcli", "zoomclient", "zoommeeting", "zoomoauth", "zoomsync", "zoomwebinar"}
@@ -75,6 +78,7 @@ const (
 	nameMark                     // its name: a text may mention it
 	brokerMark                   // its name, where it says whose a text is if the text does not speak of Zoom
 	callerMark                   // what a library writes before the name of a provider
+	sharedMark                   // words of Zoom's that others use too
 	standardMark                 // words of the standards that other servers send and Zoom does not
 	headingMark                  // what the heading of another provider's page puts before the code
 )
@@ -100,6 +104,7 @@ var marks = sync.OnceValues(func() ([]mark, *find.Words) {
 	add(Zoom, hostMark, zoomHosts...)
 	add(Zoom, wordMark, zoomWords...)
 	add(Zoom, nameMark, zoomNames...)
+	add(Zoom, sharedMark, wordsOfMany...)
 	for _, f := range foreigners { // a host says more than words that several of them may use
 		add(f.name, hostMark, f.hosts...)
 	}

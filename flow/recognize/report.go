@@ -74,7 +74,7 @@ var bearerInRecord = expression(`(?i)authorization["']?\s*(?:=>|[=:])\s*["'](bea
 // meeting of its.
 func isEndpoint(host, address string) bool {
 	_, path, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
-	return IsZoomHost(host) && (path == "" || strings.HasPrefix(host, "api") || holdsAny("/"+path, []string{"/oauth", "/v1/", "/v2/", "/rec/", "/mcp"}))
+	return IsZoomHost(host) && (path == "" || strings.HasPrefix(host, "api") || holdsAny("/"+path, []string{"/oauth", "/v1/", "/v2/", "/rec/download", "/rec/webhook_download", "/mcp"}))
 }
 
 // linesOfReport is how far from its address a report may name the status.

@@ -77,7 +77,7 @@ func (r *reader) unlikeZoom(a *Artefact, ofText func() string) string {
 	switch {
 	case a.HasResponse():
 		return cmp.Or(r.otherSentence(a), ofText())
-	case a.Kind == Prose && !saidAlone(a.Text):
+	case a.Kind == Prose && !saidAlone(a.Text) && !holdsAny(strings.ToLower(a.Text), wordsOfMany):
 		return "a sentence that other servers say too"
 	}
 	return ""

@@ -12,7 +12,7 @@ const namedByCaller = "the provider that the text names"
 func whose(text string) Provider {
 	text = text[:min(len(text), maxMentions)]
 	marks, words := marks()
-	var zoom, named bool
+	var zoom, named, shared bool
 	standard := mark{}
 	called := "" // by the library that wrote the text
 	sure, weak := len(marks), len(marks)
@@ -26,6 +26,8 @@ func whose(text string) Provider {
 			standard = cmp.Or(standard, m)
 		case m.of == Zoom && m.kind == nameMark:
 			named = true
+		case m.kind == sharedMark:
+			shared = true
 		case m.of == Zoom:
 			zoom = true
 		case m.kind.yields():
@@ -55,9 +57,23 @@ func whose(text string) Provider {
 		return Provider{Sure: true, Foreign: true, Because: "words that Zoom does not send: " + standard.word, shown: standard}
 	case weak < len(marks):
 		return marks[weak].provider()
+	case shared && saidAlone(text):
+		return Provider{Name: Zoom, Because: becauseShared}
 	}
 	return Provider{}
 }
+
+// whoseWhole is [whose] for a whole text: words that others use too show something where it is them alone.
+func whoseWhole(text string) Provider {
+	p := whose(text)
+	if p.Because == becauseShared && strings.Contains(strings.TrimSpace(text), "\n") {
+		return Provider{}
+	}
+	return p
+}
+
+// becauseShared is what words show that others use too.
+const becauseShared = "words that Zoom uses, and others too"
 
 // spelled is a provider's name as the provider spells it, of what a program calls it.
 func spelled(called string) string {
