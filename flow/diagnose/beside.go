@@ -36,6 +36,20 @@ func besideOf(found []recognize.Artefact) Case {
 	return c
 }
 
+// saysWait reports whether a code is what a device is told that polls too early (RFC 8628 §3.5).
+func saysWait(code string) bool { return code == "authorization_pending" || code == "slow_down" }
+
+// settledAt is where the last response of a text stands that is no such code: it ends the polling.
+func settledAt(found []recognize.Artefact) (at int) {
+	for i := range found {
+		a := &found[i]
+		if e := flow.Classify(a.Trace).Err; a.HasResponseBody() && (len(a.Tokens()) > 0 || e != nil && !saysWait(e.Code)) {
+			at = max(at, a.Span.Start)
+		}
+	}
+	return at
+}
+
 // unread parts the lines of an artefact shortly before an offset of the text: what stands before was read
 // with other artefacts.
 func unread(a *recognize.Artefact, from int) (read, rest string) {

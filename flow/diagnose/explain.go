@@ -44,7 +44,7 @@ func (e Explanation) NoError() string {
 
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
-	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), refused: slices.ContainsFunc(found, refusedInWords)}
+	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), settled: settledAt(found), refused: slices.ContainsFunc(found, refusedInWords)}
 	for i := range found {
 		x.end = max(x.end, found[i].Span.End)
 	}
@@ -74,6 +74,7 @@ type explainer struct {
 	foreign  []recognize.Artefact
 	read     map[string]bool // long texts that the rules have read: the same again says no more
 	end      int             // of the last artefact
+	settled  int             // where the last response stands that is more than "wait"
 	zoom     bool            // one of them is Zoom's by more than a word
 	refused  bool            // one of them is a request with Zoom's words that refuse it
 	harmless bool            // something was understood that holds no error
@@ -190,7 +191,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	}
 	c := x.caseOf(a)
 	l := newReading(c)
-	if a.Provider.Name != recognize.Zoom && othersNumber().MatchString(l.code) {
+	if a.Provider.Name != recognize.Zoom && othersNumber().MatchString(l.code) || a.Span.Start < x.settled && saysWait(l.code) {
 		return
 	}
 	if a.Provider.Name == "" && a.Provider.Because != "" && len(l.numbers) == 0 && (a.Kind == recognize.Prose || l.reason == "" && bareCode().MatchString(l.code)) { // another program's own

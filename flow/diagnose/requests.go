@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -184,7 +185,7 @@ var commonChecks = []check{
 	{"request-placeholder", "", func(r asked) (string, string) {
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
-			if (flow.IsPlaceholder(value) || r.leftInBraces(value) || r.isDocumented() && recognize.NamesEncoding(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
+			if (flow.IsPlaceholder(value) || r.leftInBraces(value) || r.wasNotFilled(value) || r.isDocumented() && recognize.NamesEncoding(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
 				return "the Authorization header still has the placeholder " + value, value
 			}
 		}
@@ -210,7 +211,7 @@ var commonChecks = []check{
 
 // isItsName reports whether the value of a parameter that has one of its own is its name.
 func isItsName(name, value string) bool {
-	squash := strings.NewReplacer("_", "", "-", "", " ", "").Replace
+	squash := strings.NewReplacer("_", "", "-", "", " ", "", ":", "").Replace
 	return slices.Contains(needed, name) && name != "token" && strings.EqualFold(squash(name), squash(value))
 }
 
@@ -222,11 +223,29 @@ var needed = []string{"client ID", "client secret", "client_id", "client_secret"
 var builtForBrowser = expression(`\b(?:import\.meta\.env|VITE_[A-Z]|REACT_APP_[A-Z]|NEXT_PUBLIC_[A-Z]|localStorage|sessionStorage|window\.location|document\.)`)
 
 // inBraces is a name in braces, as documentation writes what the reader puts in.
-var inBraces = expression(`^\{[A-Za-z][\w:().-]*\}$`)
+var inBraces = expression(`^\{[A-Za-z][\w:(). -]*\}$`)
 
 // leftInBraces reports whether a value is a name in braces where no program fills it in.
 func (r asked) leftInBraces(value string) bool {
-	return r.isDocumented() && inBraces().MatchString(value)
+	return r.isDocumented() && inBraces().MatchString(value) || r.isWrittenOut() && (inBraces().MatchString(value) || betweenPercents().MatchString(value))
+}
+
+// betweenPercents is a name as a command file of Windows fills it in, and nothing else does.
+var betweenPercents = expression(`^%[A-Za-z]\w+%$`)
+
+// isWrittenOut reports whether an authorize URL stands in a text as it is, and not in quotes or behind a
+// name, where a program fills in what is in braces.
+func (r asked) isWrittenOut() bool {
+	before, _, _ := strings.Cut(r.artefact.Lines, r.artefact.Text)
+	before = strings.TrimRight(before, " ")
+	return r.artefact.Form == recognize.AuthorizeURL && r.artefact.Certainty == recognize.Certain && !strings.HasSuffix(before, `"`) && !strings.HasSuffix(before, "'") && !strings.HasSuffix(before, "=")
+}
+
+// wasNotFilled reports whether a value is a variable that a program sent as it is, as its own record of the
+// request and of the refusal shows.
+func (r asked) wasNotFilled(value string) bool {
+	a := r.artefact
+	return a.Form == "HTTP request with its response" && a.Trace.Response.Status == http.StatusUnauthorized && recognize.IsVariable(value) && strings.Contains(a.Text, value)
 }
 
 // placeholderInPath is a part of the path that stands for a value, in a request whose response the text

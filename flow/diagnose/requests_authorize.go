@@ -11,7 +11,7 @@ import (
 // authorizeChecks are about the URL that a browser opens (docs/zoom.md §2.2, §3.3).
 var authorizeChecks = []check{
 	{"authorize-incomplete", "required parameters", func(r asked) (string, string) {
-		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone && !r.alone || r.isCut() { // the page's own address, below what it says
+		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone && !r.alone || r.isCut() || hasVariableBody(r) { // the page's own address, below what it says
 			return "", ""
 		}
 		var missing []string

@@ -237,8 +237,8 @@ var bytesInPython = expression(`\bf["']Basic \{base64\.b64encode\((?:[^\n()]|\([
 // joinedScheme is a scheme with the variable or token directly behind it.
 var joinedScheme = expression(`(?i)^(?:bearer|basic)(?:\$|eyJ)`)
 
-// hasVariableBody reports whether the body is a variable, a file or left out, so that its fields
-// are not known.
+// hasVariableBody reports whether the body or the query is a variable, a file or left out, so that its
+// fields are not known.
 func hasVariableBody(r asked) bool {
 	return strings.HasPrefix(string(r.Body), "$") || slices.ContainsFunc(slices.Concat(r.Form, r.Query), func(f flow.Field) bool {
 		return strings.HasPrefix(f.Name, "$") || strings.HasPrefix(f.Name, "..") || strings.HasPrefix(f.Name, "…") || strings.Contains(f.Name, "@") || strings.HasPrefix(f.Name, "{")

@@ -238,19 +238,31 @@ var pageRules = []Rule{
 			switch {
 			case holds(l.all, preapproval):
 				return Certain, nil
-			case l.OfZoom && strings.Contains(l.all, "app"):
-				return Likely, nil
+			case !l.OfZoom || !ofApp().MatchString(l.all) || !asksAdmin().MatchString(l.all):
+				return No, nil
+			case l.Answered: // which says what was refused
+				return Possible, nil
 			}
-			return No, nil
+			return Likely, nil
 		}),
 	},
 }
 
-// preapproval are the words of a page that offers it; askAdmin those of pages and people that
+// preapproval are the words of a page that offers it; askAdmin stand in those of pages and people that
 // send a user to the account's admin. In lower case.
 var (
-	preapproval = []string{"pre-approve", "preapprove", "pre-approval"}
-	askAdmin    = []string{"approved by your admin", "approved by your account admin", "approved by an admin", "admin approval", "approval from your admin", "ask your account admin", "contact your account admin", "contact your zoom admin", "ask your zoom admin", "ask your admin"}
+	preapproval = []string{"pre-approv", "preapprov", "pre approv"}
+	askAdmin    = []string{"approv", "your admin", "account admin", "zoom admin", "request access", "request to add", "request to install"}
+)
+
+var (
+	// asksAdmin is how they say it.
+	asksAdmin = expression(`\b(?:ask|contact) your (?:account |zoom )?(?:admin|owner)|\badmin approval\b` +
+		`|\b(?:admin|administrator|owner)s?\b[^.\n]{0,40}(?:\b(?:must|first|to|not)|n't) (?:yet )?(?:approved?|allow(?:ed)? (?:it|the app|this app))\b` +
+		`|\bapprov(?:al|ed) (?:from|by|of) (?:your|the|an?) (?:[\w']+ ){0,3}(?:admin|administrator|owner)|(?:\bnot|n't) (?:been |yet )?approved (?:for|by|in) ` +
+		`|\brequest (?:for approval|approval|to add|to install|access(?:["'.,;)]|$| button| instead| only))`)
+	// ofApp are words of texts about adding an app.
+	ofApp = expression(`\bapps?\b|\bapplication|\binstall|\ballow\b|\bmarketplace`)
 )
 
 // stateWords are what programs say of a state that is not the one they wait for, in lower case.
@@ -309,7 +321,7 @@ var callbackRules = []Rule{
 		Why:     "Zoom omits it when the flow starts at Zoom: Add in the Marketplace, Local Test, a shared link. A login redirect can lose it, and a forged callback has none.",
 		Confirm: "Did the user start at Zoom (Add, Local Test) or with the program's own link?",
 		Fix:     "Start the flow with zoauth's URL, or confirm that it started at Zoom.", Do: Authorize, Strength: Seen,
-		When: When{Text: []string{"code=", "state"}},
+		When: When{Text: []string{"code", "state"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.step != "":
@@ -317,11 +329,11 @@ var callbackRules = []Rule{
 				return Likely, nil
 			case l.Callback.HasState && l.Callback.State == "" && !l.Callback.Code.IsZero():
 				return Likely, []string{"its state is empty"}
-			case l.body != "" || l.Callback.HasState || hasState().MatchString(l.all) || strings.Contains(l.all, "grant_type="):
+			case l.body != "" || l.Callback.HasState || hasState().MatchString(l.all) || strings.Contains(l.all, "grant_type"):
 			case codeCutOff().MatchString(l.Text):
 				return Possible, []string{"the URL is cut off after its code: a state may follow"}
 			case !l.Callback.Code.IsZero() || callbackURL().MatchString(l.all):
-				return Likely, []string{"the URL has a code but no state"}
+				return Likely, []string{"it has a code but no state"}
 			}
 			return No, nil
 		},

@@ -52,6 +52,9 @@ func (r addressReader) read() {
 	}
 }
 
+// AuthorizeURL is the form of a request that a browser opens.
+const AuthorizeURL = "authorize URL"
+
 // AddressAlone is the form of a request of which a text has nothing but the address.
 const AddressAlone = "HTTP request's address"
 
@@ -79,13 +82,22 @@ func (r addressReader) address(at int) (start, end int) {
 	}
 }
 
-// holeAt is the length of a placeholder such as <CLIENT_ID> that is a parameter's value
-// in an address; 0 where there is none at the offset.
+// holeAt is the length of a placeholder such as <CLIENT_ID> that is a parameter's value in an address, or of
+// what follows the first blank of one such as [your client ID]; 0 where there is none at the offset.
 func holeAt(text string, at int) int {
+	const most = 48
+	if at < len(text) && text[at] == ' ' {
+		open := strings.LastIndexAny(text[max(0, at-most):at], "[{") + max(0, at-most)
+		end := strings.IndexAny(text[at:min(len(text), at+most)], "]}")
+		if open > 0 && text[open-1] == '=' && end > 0 && isWord(strings.ReplaceAll(text[open+1:at+end], " ", "_")) {
+			return end + 1
+		}
+		return 0
+	}
 	if at == 0 || at >= len(text) || text[at] != '<' || text[at-1] != '=' {
 		return 0
 	}
-	i := strings.IndexByte(text[at:min(len(text), at+48)], '>')
+	i := strings.IndexByte(text[at:min(len(text), at+most)], '>')
 	if i < 2 || !isWord(strings.ReplaceAll(strings.TrimSuffix(text[at+1:at+i], `\`), " ", "_")) {
 		return 0
 	}
@@ -140,7 +152,7 @@ func (r addressReader) takeAuthorizeURL(start, end int) {
 		return
 	}
 	d := draft{method: "GET", url: raw}
-	a := Artefact{Kind: Request, Form: "authorize URL", Certainty: Certain, Trace: pastedRequest(d.request())}
+	a := Artefact{Kind: Request, Form: AuthorizeURL, Certainty: Certain, Trace: pastedRequest(d.request())}
 	a.Trace.Step, a.Trace.Request.Step = flow.StepAuthorize, flow.StepAuthorize
 	if strings.Contains(query, "=") {
 		r.add(a, start, end)

@@ -83,17 +83,53 @@ func (r messageReader) readMessage(n int, first string, at int) int {
 	switch {
 	case strings.HasPrefix(first, "HTTP/"):
 		return r.readResponse(n, first, at)
+	case isAnswered(r.text[max(0, at-longestArrow):at], first):
+		return r.readResponse(n, "HTTP "+first, at)
 	case requestLine(first):
 		return r.readRequest(n, first, at)
 	}
 	return n + 1
 }
 
-// undress takes off what curl -v, a mail or a log viewer puts before a line. It
+// arrows are what programs put before the lines of a request and those of a response that they print.
+var (
+	sentArrows = []string{"→", "⇒", "-->", "->", "=>", "⇢", "⟶"}
+	gotArrows  = []string{"←", "⇐", "<--", "<-", "<=", "⇠", "⟵"}
+	allArrows  = slices.Concat(sentArrows, gotArrows)
+)
+
+// longestArrow is how many bytes an arrow has at most, with the blank behind it.
+const longestArrow = len("→ ")
+
+// undress takes off what curl -v, a mail, a log viewer or a program's own dump puts before a line. It
 // returns how many bytes it took.
 func undress(line string) (string, int) {
-	bare := strings.TrimLeft(line, " \t>|<")
+	bare := strings.TrimLeft(line, " \t|")
+	bare = strings.TrimPrefix(bare, arrowOf(bare))
+	bare = strings.TrimLeft(bare, " \t>|<")
 	return bare, len(line) - len(bare)
+}
+
+// arrowOf is the arrow that a line begins with; "" where it begins with none.
+func arrowOf(line string) string {
+	if line == "" || strings.IndexByte("-=<\xe2", line[0]) < 0 { // most lines begin with something else
+		return ""
+	}
+	for _, arrow := range allArrows {
+		if rest, found := strings.CutPrefix(line, arrow); found && (rest == "" || rest[0] == ' ') {
+			return arrow
+		}
+	}
+	return ""
+}
+
+// statusAlone is the first line of a response without the protocol.
+var statusAlone = expression(`^[1-5]\d\d(?: [A-Z][A-Za-z' -]{1,40})?$`)
+
+// isAnswered reports whether a line behind the arrow of a response begins one.
+func isAnswered(before, line string) bool {
+	before = strings.TrimRight(before, " ")
+	return slices.ContainsFunc(gotArrows, func(arrow string) bool { return strings.HasSuffix(before, arrow) }) && statusAlone().MatchString(strings.TrimSpace(line))
 }
 
 // requestLine reports whether a line is "METHOD target" or "METHOD target HTTP/x", and

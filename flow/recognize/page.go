@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 )
 
 // RefusalWords are what Zoom's consent page says to a user who may not add the app, in
@@ -107,14 +108,28 @@ func isPageLine(line string) bool {
 	return (len(PageNumbers(line)) > 0 || pageWords().In(line) || PageSays(line) != "") && !isSource(line)
 }
 
-// listsErrors reports whether line n is a row of a table that has an error above or below it too: it says
-// what servers and pages may answer.
+// listsErrors reports whether line n is a row of a table that has another error above or below it: it says
+// what servers and pages may answer. The same error again is what somebody got each time.
 func (r *reader) listsErrors(n int) bool {
-	row := func(n int) bool {
-		line := r.trimmedLine(n)
-		return strings.HasPrefix(line, "|") && len(line) <= maxAddress && (isPageLine(line) || reasonWords().In(line) || messages().In(line) || codeWords().In(line))
+	said := errorOfRow(r.trimmedLine(n))
+	differs := func(other string) bool { return other != "" && other != said }
+	return said != "" && (differs(errorOfRow(r.trimmedLine(n-1))) || differs(errorOfRow(r.trimmedLine(n+1))))
+}
+
+// errorOfRow is the error that a row of a table has, in the words by which it is known; "" where it has none.
+func errorOfRow(row string) string {
+	if !strings.HasPrefix(row, "|") || len(row) > maxAddress {
+		return ""
 	}
-	return row(n) && (row(n-1) || row(n+1))
+	for _, words := range []func() *find.Words{reasonWords, pageWords, messages, codeWords} {
+		if word, _ := words().First(row); word != "" {
+			return word
+		}
+	}
+	if isPageLine(row) {
+		return "a number of the page"
+	}
+	return ""
 }
 
 // paragraph returns the first and last line around a line that stand together.

@@ -62,7 +62,7 @@ func readPrograms(r *reader) {
 		if !strings.Contains(d.url, "=") {
 			return end, false
 		}
-		r.add(Artefact{Kind: Request, Form: "authorize URL", Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
+		r.add(Artefact{Kind: Request, Form: AuthorizeURL, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
 		return end, true
 	})
 }

@@ -23,7 +23,7 @@ func readWords(r *reader) {
 			}
 			n := r.lineOf(at)
 			start, end := r.line(n)
-			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) || isDocumentation(r.text[start:end]) || r.isOtherObject(r.text[start:end]) {
+			if r.claimed[n] || end-start > maxAddress || isSource(r.text[start:end]) || isDocumentation(r.text[start:end]) || r.listsErrors(n) || r.isOtherObject(r.text[start:end]) {
 				return after
 			}
 			line := r.text[start:end]
@@ -137,7 +137,7 @@ func readMessages(r *reader) {
 	zoom := r.speaksOfZoom()
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
+		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress || r.listsErrors(n) {
 			continue
 		}
 		line := r.text[start:end]
