@@ -17,6 +17,9 @@ func besideOf(found []recognize.Artefact) Case {
 		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
 			c.Redirect = r.Query[j].Plain
 		}
+		if grant := (asked{Request: *r, artefact: &found[i]}).value("grant_type"); grant != "" {
+			c.Grants = append(c.Grants, grant)
+		}
 		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
 		c.Refused = c.Refused || found[i].HasResponse() && saysNo(&found[i])
 		if c.Revoked == 0 && found[i].Revoked() {
@@ -34,6 +37,11 @@ func besideOf(found []recognize.Artefact) Case {
 	}
 	c.BothClouds = c.BothClouds && c.Government > 0
 	return c
+}
+
+// ofApp reports whether the text gets its tokens for the app itself and for nobody else.
+func (c Case) ofApp() bool {
+	return len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(grant string) bool { return grant != "client_credentials" })
 }
 
 // saysWait reports whether a code is what a device is told that polls too early (RFC 8628 §3.5).

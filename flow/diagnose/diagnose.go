@@ -40,6 +40,8 @@ type Case struct {
 	InBrowser bool
 	// ServerApp says that the text speaks of a Server-to-Server app.
 	ServerApp bool
+	// Grants are the grant types of the requests for tokens that the text has.
+	Grants []string
 	// UserApp says that the text speaks of an app that users authorize.
 	UserApp  bool
 	Callback flow.CallbackParameters // that Text is, however it is written; zero for any other text

@@ -89,13 +89,34 @@ func (l *reading) message(text string, at int) string {
 	return ": " + said
 }
 
-// lineOf returns "line N: " for the place in an artefact where a word stands.
+// lineOf returns "line N: " for the place in an artefact where a word stands, by itself rather than in a
+// longer one.
 func lineOf(a *recognize.Artefact, word string) string {
+	at, found := 0, strings.Index(a.Text, word)
+	for i := found; i >= 0 && word != ""; i = strings.Index(a.Text[at:], word) {
+		at += i
+		if (at == 0 || !isNamePart(a.Text[at-1])) && (at+len(word) == len(a.Text) || !isNamePart(a.Text[at+len(word)])) {
+			found = at
+			break
+		}
+		at++
+	}
 	line := a.Span.Line
-	if i := strings.Index(a.Text, word); i >= 0 && word != "" {
-		line += strings.Count(a.Text[:i], "\n")
+	if found >= 0 && word != "" {
+		line += strings.Count(a.Text[:found], "\n")
 	}
 	return "line " + itoa(line) + ": "
+}
+
+// leading is what stands before an artefact on its line.
+func leading(a *recognize.Artefact) string {
+	before, _, _ := strings.Cut(a.Lines, a.Text)
+	return before
+}
+
+// isNamePart reports whether a name may have the character.
+func isNamePart(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
 // refusedInWords reports whether an artefact is a request with Zoom's own answer that refuses it.

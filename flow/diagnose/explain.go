@@ -242,13 +242,16 @@ func (x *explainer) refute(a *recognize.Artefact) {
 		case "code-verifier-missing":
 			return holds(reason, []string{"invalid client_id or client_secret"})
 		case "client-missing":
-			return reason != "" && reason != "bad request" && !holds(reason, []string{"is missing", "missing grant type", "unsupported grant type"})
+			return !isCommand(a) && reason != "" && reason != "bad request" && !holds(reason, []string{"is missing", "missing grant type", "unsupported grant type"})
 		case "grant-missing":
 			return holds(reason, []string{"invalid token!", "invalid authorization code", "code is expired", "redirect uri mismatch"})
 		}
 		return false
 	})
 }
+
+// isCommand reports whether an artefact is a command with all that it sends.
+func isCommand(a *recognize.Artefact) bool { return strings.HasPrefix(a.Form, recognize.CurlCommand) }
 
 // explanation draws the conclusion.
 func (x *explainer) explanation(found []recognize.Artefact) Explanation {

@@ -22,6 +22,9 @@ func (x *explainer) token(a *recognize.Artefact) {
 	if len(a.Token.Damage) > 0 {
 		x.blame("token-damaged", a, at, a.Token.Damage...)
 	}
+	if m := inURL().FindStringSubmatch(leading(a)); m != nil && a.Provider.Name == recognize.Zoom && !recognize.IsZoomHost(m[1]) {
+		x.blame("secret-in-url", a, at, "access_token is in a URL that browsers and logs keep")
+	}
 	if a.Token.Cut {
 		x.blame("api-token-broken", a, at, "part of the token is missing")
 	}
@@ -35,6 +38,9 @@ func (x *explainer) token(a *recognize.Artefact) {
 		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
 	}
 }
+
+// inURL is what stands before a token in the query of an address.
+var inURL = expression(`(?i)https?://([^\s"'<>/?:]+)[^\s"'<>?]*\?(?:[^\s"'<>#]*&)?access_token=$`)
 
 // isRefreshToken is the evidence of a refresh token where an access token belongs.
 const isRefreshToken = "the token itself says that it is a refresh token"

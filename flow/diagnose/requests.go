@@ -19,6 +19,7 @@ type asked struct {
 	now      time.Time
 
 	inBrowser bool // the program around it runs in a page
+	ofApp     bool // the text gets its tokens for the app itself
 	alone     bool // the text has nothing else
 }
 
@@ -32,7 +33,7 @@ type check struct {
 
 // request says what a request is and what is wrong with it.
 func (x *explainer) request(a *recognize.Artefact) {
-	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
+	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
 	x.harmless = x.harmless || r.alone || r.Step != flow.StepAuthorize || len(r.Query) > 0 // of the page's bare address, nothing is checked
 	at := ""
@@ -73,9 +74,9 @@ func (x *explainer) request(a *recognize.Artefact) {
 	}
 }
 
-// unsettled is the evidence of what Zoom may accept (docs/zoom.md §1 and §2.6, row page:scope), as it may a
+// unsettled is the evidence of what Zoom may accept (docs/zoom.md §1, §2.1 and §2.6, row page:scope), as it may a
 // parameter in the query (row T10:query).
-var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic}
+var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic, secretInBody}
 
 // checks are those that fit the kind of request.
 func (r asked) checks() []check {
@@ -98,7 +99,10 @@ func (r asked) checks() []check {
 
 // what names the request without its secrets.
 func (r asked) what() string {
-	text := r.Method + " " + r.host + r.path
+	text := r.host + r.path
+	if r.Method != http.MethodGet || !isReported(r) || strings.Contains(strings.ToUpper(r.artefact.Lines), r.Method) { // else nothing says it
+		text = r.Method + " " + text
+	}
 	if grant := r.value("grant_type"); grant != "" {
 		text += ", grant " + grantAlone(grant)
 	}
@@ -186,6 +190,7 @@ var commonChecks = []check{
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
 			if (flow.IsPlaceholder(value) || r.leftInBraces(value) || r.wasNotFilled(value) || r.isDocumented() && recognize.NamesEncoding(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
+				value, _, _ = strings.Cut(value, "\n") // an open quote runs on
 				return "the Authorization header still has the placeholder " + value, value
 			}
 		}
@@ -236,8 +241,7 @@ var betweenPercents = expression(`^%[A-Za-z]\w+%$`)
 // isWrittenOut reports whether an authorize URL stands in a text as it is, and not in quotes or behind a
 // name, where a program fills in what is in braces.
 func (r asked) isWrittenOut() bool {
-	before, _, _ := strings.Cut(r.artefact.Lines, r.artefact.Text)
-	before = strings.TrimRight(before, " ")
+	before := strings.TrimRight(leading(r.artefact), " ")
 	return r.artefact.Form == recognize.AuthorizeURL && r.artefact.Certainty == recognize.Certain && !strings.HasSuffix(before, `"`) && !strings.HasSuffix(before, "'") && !strings.HasSuffix(before, "=")
 }
 

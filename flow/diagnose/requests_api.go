@@ -47,6 +47,13 @@ var apiChecks = []check{
 		}
 		return "", ""
 	}},
+	{"api-wrong-grant", "", func(r asked) (string, string) {
+		answered := r.artefact.HasResponseBody() && flow.Classify(r.artefact.Trace).Err == nil
+		if !r.ofApp || answered || ownedByApp().MatchString(r.path) {
+			return "", ""
+		}
+		return "the token comes from client_credentials, and this part of the API needs a user's token or one from account_credentials", r.path
+	}},
 	{"api-jwt-invalid", "", func(r asked) (string, string) {
 		if ofJWTApp(r.Auth.Secret) {
 			return signedByProgram, "Bearer"
@@ -85,3 +92,6 @@ var apiChecks = []check{
 
 // withoutSignature is a JWT that ends behind its claims.
 var withoutSignature = expression(`^eyJ[\w-]{8,}\.eyJ[\w-]{8,}$`)
+
+// ownedByApp are the paths of what the app itself owns (docs/zoom.md, row api:client-credentials).
+var ownedByApp = expression(`^/v2/(?:im/chat|marketplace)(?:/|$)`)

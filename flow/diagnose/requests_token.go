@@ -82,6 +82,15 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
+	{"client-in-body", "", func(r asked) (string, string) {
+		_, header := r.header("Authorization")
+		_, id := r.field("client_id")
+		_, secret := r.field("client_secret")
+		if header || !id || !secret || r.inQuery("client_secret") || r.Auth.Scheme != flow.NoAuth || len(r.artefact.Tokens()) > 0 {
+			return "", ""
+		}
+		return secretInBody, "client_secret"
+	}},
 	{"client-swapped", "", func(r asked) (string, string) {
 		if id, secret := r.Auth.ClientID, r.Auth.Secret.Len(); r.Auth.Scheme == flow.Basic && len(id) == 32 && secret == 22 {
 			return "the client ID has 32 characters and the secret 22: Zoom's have 22 and 32", "-u"
@@ -202,6 +211,9 @@ var deviceChecks = []check{
 		return deviceWithoutBasic, "client_id"
 	}},
 }
+
+// secretInBody is the evidence of credentials that are not in the Authorization header.
+const secretInBody = "client_id and client_secret are in the body, and there is no Authorization header"
 
 // credentialOf is the parameter that a grant exchanges.
 var credentialOf = map[string]string{"authorization_code": "code", "refresh_token": "refresh_token", "urn:ietf:params:oauth:grant-type:device_code": "device_code"}

@@ -199,6 +199,13 @@ var clientRules = []Rule{
 		},
 	},
 	{
+		ID: "client-in-body", Title: "The client ID and secret are in the body; Zoom may only read them from the Authorization header.", Rows: []string{"T1:basic"}, Reads: givenTexts,
+		Why:     "Zoom documents Basic authentication for clients with a secret, and its metadata list nothing else. The text of error 4706 speaks of request parameters too, but a program found that they are not enough.",
+		Confirm: "Send the same request with curl -u ID:SECRET and without client_id and client_secret in the body.",
+		Fix:     "Send Authorization: Basic with the Base64 of client_id:client_secret, and take both out of the body.", Do: SendAgain, Strength: Modelled, OfRequest: true,
+		Unlike: "A public client sends its client_id in the body, and no secret.",
+	},
+	{
 		ID: "app-disabled", Title: "Zoom has disabled the app.", Rows: []string{"4717"}, Reads: everywhere,
 		Why:     "Zoom can disable an app during review or for misuse, and its tokens stop working. An app that just isn't activated gets a different message.",
 		Confirm: "The app's page at Zoom shows its state; Zoom's e-mail to the owner gives the reason.",

@@ -241,6 +241,7 @@ var unproduced = map[string]string{
 	"client-basic-malformed": "the request's own header, edited by hand",
 	"grant-json-body":        "the request's own content type: a deliberate mistake makes it",
 	"grant-unknown":          "the request's own grant_type: a deliberate mistake makes it",
+	"client-in-body":         "text of elsewhere: a request that was not sent by zoauth",
 	"parameters-in-query":    "the request's own query: a deliberate mistake makes it",
 	"code-verifier-missing":  "the request's own form: a deliberate mistake makes it",
 	"code-double-encoded":    "the request's own code: a deliberate mistake makes it",

@@ -16,6 +16,8 @@ type textSituation struct {
 
 const refreshCurl = "curl https://zoom.us/oauth/token -u $ID:$SECRET -d grant_type=refresh_token -d refresh_token=$RT"
 
+const bodyCurl = "curl https://zoom.us/oauth/token -d grant_type=refresh_token -d refresh_token=$RT -d client_id=$ID -d client_secret=$SECRET"
+
 // Authorize URLs: without their last parameters, up to their challenge, and a challenge.
 const (
 	consentURL         = "https://zoom.us/oauth/authorize?response_type=code&client_id=abc&redirect_uri=https%3A%2F%2Facme.example%2Fcb"
@@ -95,6 +97,13 @@ var textSituations = []textSituation{
 		[]string{
 			refreshCurl + "\n" + wrongClient, wrongClient,
 			"curl https://zoom.us/oauth/token -d grant_type=authorization_code -d code=$CODE -d client_id=abc -d client_secret=$SECRET -d redirect_uri=https://acme.example/cb\n" + wrongClient,
+		},
+	},
+	{
+		"client-in-body",
+		[]string{bodyCurl, bodyCurl + "\n" + wrongClient, `requests.post("https://zoom.us/oauth/token", data={"grant_type": "refresh_token", "refresh_token": saved, "client_id": id, "client_secret": secret})`},
+		[]string{
+			bodyCurl + " -u $ID:$SECRET", strings.ReplaceAll(bodyCurl, " -d client_secret=$SECRET", ""), bodyCurl + "\n" + `{"access_token":"eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjowfQ.c2lnbmF0dXJl","token_type":"bearer","expires_in":3599}`,
 		},
 	},
 	{

@@ -177,7 +177,7 @@ func rolesOf(list []assignment, known roles) []role {
 	plain := map[role]bool{}
 	for i, a := range list {
 		roles[i] = known.of(a)
-		if roles[i].guess && roles[i].key == ClientID && len(a.value) > 0 && len(a.value) < leastGuess {
+		if roles[i].guess && roles[i].key == ClientID && len(a.value) > 0 && (len(a.value) < leastGuess || strings.ContainsAny(a.value, "+/=")) {
 			roles[i] = role{}
 		}
 		if roles[i].key == RedirectURI && strings.HasSuffix(strings.ToLower(a.name), "callback") && !shaped(RedirectURI, a.value) { // a function
