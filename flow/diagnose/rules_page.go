@@ -260,7 +260,7 @@ var (
 	asksAdmin = expression(`\b(?:ask|contact) your (?:account |zoom )?(?:admin|owner)|\badmin approval\b` +
 		`|\b(?:admin|administrator|owner)s?\b[^.\n]{0,40}(?:\b(?:must|first|to|not)|n't) (?:yet )?(?:approved?|allow(?:ed)? (?:it|the app|this app))\b` +
 		`|\bapprov(?:al|ed) (?:from|by|of) (?:your|the|an?) (?:[\w']+ ){0,3}(?:admin|administrator|owner)|(?:\bnot|n't) (?:been |yet )?approved (?:for|by|in) ` +
-		`|\brequest (?:for approval|approval|to add|to install|access(?:["'.,;)]|$| button| instead| only))`)
+		`|\brequest (?:for approval|approval|to add|to install|access)(?:["'.,;)]|$| button| instead| only)`)
 	// ofApp are words of texts about adding an app.
 	ofApp = expression(`\bapps?\b|\bapplication|\binstall|\ballow\b|\bmarketplace`)
 )
