@@ -355,8 +355,11 @@ func (r *reader) isOtherObject(line string) bool {
 	if !strings.HasPrefix(line, "{") || !json.Valid([]byte(line)) || speaksOfZoom(line) || scopesOfZoom().MatchString(line) {
 		return false
 	}
+	if !r.speaksOfZoom() {
+		return true
+	}
 	o, _, _ := readObject(line, 0)
-	return !isLogRecord(&o) || !r.speaksOfZoom() || whose(line).Foreign
+	return !isLogRecord(&o) || whose(line).Foreign
 }
 
 func isProse(r *reader, n int) bool {

@@ -58,6 +58,9 @@ func (o *object) wholeMessage() *object {
 // otherThings are what else may be invalid or expired in a sentence that has the word code.
 var otherThings = []string{"secret", "access token", "scope", "redirect", "client", "http"}
 
+// ofDevice are the words of a text about the codes of the device flow.
+var ofDevice = wordsOf("oauth_device", "device code", "user code", "device_code", "user_code")
+
 // Said is what a text says in place of Zoom's reason.
 type Said struct {
 	Reason string // in lower case; "" where it says none
@@ -129,7 +132,7 @@ func ReasonSaid(text string) Said {
 		return Said{}
 	}
 	for _, p := range paraphrases {
-		if at := p.said().FindStringIndex(text); at != nil && !holdsAny(text[at[0]:at[1]], p.other) {
+		if at := p.said().FindStringIndex(text); at != nil && !holdsAny(text[at[0]:at[1]], p.other) && !(strings.Contains(p.reason, "code") && ofDevice().In(text)) {
 			return Said{Reason: p.reason, Words: text[at[0]:at[1]], Loose: p.loose || supposed().MatchString(text[max(0, at[0]-maxName):at[0]])}
 		}
 	}
