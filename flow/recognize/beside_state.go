@@ -12,7 +12,7 @@ import (
 // both and wherever rows break them: a state is a secret of its attempt, so that the only whole code
 // beside it is that attempt's. It is "" where there is none, more than one, or a request with the state.
 func codeBeside(text, state string) string {
-	if strings.Contains(text, "response_type") || coveredCode().MatchString(text) || hasOtherState(text, state) {
+	if strings.Contains(text, "response_type") || covered().MatchString(text) || hasOtherState(text, state) {
 		return ""
 	}
 	whole, broken := wordsOfLength(text, len(state), codeLength)
@@ -65,8 +65,8 @@ func wordsOfLength(text string, lengths ...int) (whole, broken map[string]bool) 
 	return whole, broken
 }
 
-// coveredCode is a code that a text has by its name and does not show.
-var coveredCode = expression(`(?i)\bcode["'\]]*\s*(?:=>|[=:,|])\s*["'\[]*(?:\*{2,}|<[^<>"'=]*>|\[[a-z][a-z_ ]+\]|\{\{|x{4,}|•|…|(?:redacted|filtered|masked|hidden)\b)`)
+// covered is a code or a state that a text has by its name and does not show.
+var covered = expression(`(?i)\b(code|state)["'\]]*\s*(?:=>|[=:,|])\s*["'\[]*(?:\*{2,}(?:[^A-Za-z0-9*]|$)|<[^<>"'=]*>|\[[a-z][a-z_ ]+\]|%5b[a-z_]+%5d|\{\{|x{4,}|•|…|(?:redacted|filtered|masked|hidden)\b)`)
 
 // onlyCode is the only one of the words that is a whole code and no part of the state; ok is false
 // where there are more.

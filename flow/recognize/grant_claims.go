@@ -54,7 +54,7 @@ func withBeside(token *flow.Token, text string, found []Artefact) {
 	list, _ := claimedTokens(text, found)
 	for _, t := range list {
 		missing := t.kind == flow.KindAccessToken && named.AccessToken.IsZero() || t.kind == flow.KindRefreshToken && named.RefreshToken.IsZero()
-		if missing && ClientOf(flow.NewSecret(t.kind, t.value)) == (Grant{Token: named}).IssuedTo() && put(token, t.kind, t.value) != "" {
+		if missing && !wasReplaced(text, list, t) && ClientOf(flow.NewSecret(t.kind, t.value)) == (Grant{Token: named}).IssuedTo() && put(token, t.kind, t.value) != "" {
 			*token = named
 			return
 		}

@@ -72,17 +72,26 @@ func exchangeBody(text string) (codes []string, redirect string) {
 	return codes, redirect
 }
 
+// codeOverRows is a code, with the row below it where both together are a whole one.
+func codeOverRows(code, below string) flow.CallbackParameters {
+	row, _, _ := strings.Cut(strings.TrimPrefix(below, "\n"), "\n")
+	if joined := (flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code+strings.Trim(row, " \t\"'"))}); joined.IsWhole() {
+		return joined
+	}
+	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code)}
+}
+
 // readCode reads a code by its name or in a callback, with what stands beside it.
 func (g *Grant) readCode(text string) {
 	g.Verifier = namedVerifier(text)
 	var callbacks []flow.CallbackParameters
-	for _, m := range beside().FindAllStringSubmatch(text, -1) {
-		switch name := strings.ToLower(m[1]); {
+	for _, m := range beside().FindAllStringSubmatchIndex(text, -1) {
+		switch name, value := strings.ToLower(text[m[2]:m[3]]), text[m[4]:m[5]]; {
 		case strings.Contains(name, "verifier"):
 		case strings.HasPrefix(name, "redirect"):
-			g.RedirectURI = m[2]
+			g.RedirectURI = value
 		default:
-			callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(m[2]))})
+			callbacks = append(callbacks, codeOverRows(cleanCode(value), text[m[1]:]))
 		}
 	}
 	sent, redirect := exchangeBody(text)

@@ -22,8 +22,8 @@ var (
 )
 
 // withoutFormer leaves out each token of which the words before it say that it is a former one, that is
-// commented out, or that was sent to get the others, where the text has another of its kind of which that is
-// not so and that was not issued earlier.
+// commented out, or that was sent to get the others, where the text has another of which that is not so and
+// that was not issued earlier: one of its kind, or of the pair that came in its place.
 func withoutFormer(list []tokenValue, text string, found []Artefact) []tokenValue {
 	if len(list) < 2 {
 		return list
@@ -36,7 +36,8 @@ func withoutFormer(list []tokenValue, text string, found []Artefact) []tokenValu
 	all := slices.Clone(list)
 	return slices.DeleteFunc(list, func(t tokenValue) bool {
 		return former[t.at] && slices.ContainsFunc(all, func(o tokenValue) bool {
-			return o.kind == t.kind && !former[o.at] && !o.issuedAt().Before(t.issuedAt())
+			later := o.kind == t.kind && !o.issuedAt().Before(t.issuedAt()) || o.issuedAt().After(t.issuedAt()) || !o.issued() && !t.issued()
+			return !former[o.at] && later
 		})
 	})
 }

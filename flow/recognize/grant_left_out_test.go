@@ -44,6 +44,27 @@ func zoomToken(kind, issued string) string {
 	return part([]byte(`{"sv":"000001","alg":"HS512","v":"2.0","kid":"2f1c"}`)) + "." + part([]byte(claims)) + "." + part(append(make([]byte, 61), "sig"...))
 }
 
+// A former refresh token beside the access token of the pair that came in its place is left out by name.
+func TestAFormerTokenBesideItsPairIsLeftOut(t *testing.T) {
+	for _, text := range []string{
+		`{"access_token":"opaque-access-0123456789","previous_refresh_token":"opaque-refresh-0123456789"}`,
+		"access_token=" + zoomToken("0", "1790003600") + "\nold_refresh_token=" + zoomToken("1", "1790000000"),
+	} {
+		g := recognize.ReadGrant(text)
+		if g.Token.AccessToken.IsZero() || !g.Token.RefreshToken.IsZero() || len(g.LeftOut) != 1 || !strings.Contains(g.LeftOut[0], "a former one") {
+			t.Errorf("%s: refresh of %d characters, %q, %q", text, g.Token.RefreshToken.Len(), g.LeftOut, g.Why)
+		}
+	}
+	for _, text := range []string{
+		"old_refresh_token=opaque-refresh-0123456789",
+		"before you ask:\naccess_token=opaque-access-0123456789\nrefresh_token=opaque-refresh-0123456789",
+	} {
+		if g := recognize.ReadGrant(text); g.Token.RefreshToken.IsZero() {
+			t.Errorf("%s: %q, %q", text, g.LeftOut, g.Why)
+		}
+	}
+}
+
 // A word of age above or before tokens tells which are in use, however they are called; the claims have the
 // last word.
 func TestTheAgeOfAPair(t *testing.T) {
@@ -79,6 +100,9 @@ func TestACodeBehindItsLabel(t *testing.T) {
 		if g := recognize.ReadGrant(strings.ReplaceAll(text, "CODE", code)); g.Code.Code.Reveal() != code {
 			t.Errorf("%s: a code of %d characters, %q", text, g.Code.Code.Len(), g.Why)
 		}
+	}
+	if g := recognize.ReadGrant("code=" + code[:16] + "\n" + code[16:] + "\n"); g.Code.Code.Reveal() != code {
+		t.Errorf("over two rows: a code of %d characters, %q", g.Code.Code.Len(), g.Why)
 	}
 	printed := "CodeRequest[code=" + code + ", redirectUri=https://acme.example/cb, codeVerifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk]"
 	if g := recognize.ReadGrant(printed); g.Code.Code.Reveal() != code || g.Verifier.Len() != 43 {

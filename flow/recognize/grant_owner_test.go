@@ -60,7 +60,7 @@ func TestAGrantForAnAppIsItsOwn(t *testing.T) {
 		t.Errorf("for the second: %q", g.Why)
 	}
 	for _, ids := range [][]string{nil, {one, two}, {"Zz9xWs8QTjKe2VgYp6LmRz"}} {
-		if g := recognize.ReadGrantFor(text, recognize.Read(text), ids...); !strings.Contains(g.Why, "two refresh tokens") {
+		if g := recognize.ReadGrantFor(text, recognize.Read(text), ids...); !strings.Contains(g.Why, "tokens of two apps, on lines 1 and 2") {
 			t.Errorf("for %v: %q", ids, g.Why)
 		}
 	}

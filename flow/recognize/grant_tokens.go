@@ -44,7 +44,14 @@ func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []strin
 		list[i].cut = list[i].cut || list[i].isDamaged()
 	}
 	list, leftOut = ofZoom(append(list, laterThan(list, text, found)...))
-	list = withoutFormer(withoutCut(list), text, found)
+	list = withoutCut(list)
+	current := withoutFormer(slices.Clone(list), text, found)
+	for _, t := range list {
+		if !slices.ContainsFunc(current, func(o tokenValue) bool { return o.kind == t.kind }) {
+			leftOut = append(leftOut, "the value of "+t.name()+" is a former one, by its name or since it was sent")
+		}
+	}
+	list = current
 	if opaque := slices.IndexFunc(list, func(t tokenValue) bool { return t.kind == flow.KindRefreshToken && !t.issued() && !t.cut }); opaque >= 0 && slices.ContainsFunc(list, tokenValue.issued) {
 		return nil, nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
 	}
@@ -70,6 +77,9 @@ func tokensOfOthers(text string) map[string]bool {
 func gathered(list []tokenValue, text string) (token flow.Token, why string) {
 	for i, t := range list {
 		if first := slices.IndexFunc(list[:i], func(o tokenValue) bool { return o.kind == t.kind && o.value != t.value }); first >= 0 {
+			if other := list[first]; t.issued() && other.issued() && t.client() != other.client() {
+				return flow.Token{}, "the text has tokens of two apps" + onLines(text, other.at, t.at) + ": paste only those of this one"
+			}
 			return flow.Token{}, "the text has two " + strings.Replace(t.name(), "_", " ", 1) + "s" + onLines(text, list[first].at, t.at) + ": paste only the newer one"
 		}
 		if why = put(&token, t.kind, t.value); why != "" {

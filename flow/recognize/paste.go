@@ -138,16 +138,18 @@ func (p Paste) Callbacks() []flow.CallbackParameters { return p.callbacks }
 func (p Paste) Bears(a *flow.Attempt) bool { return slices.ContainsFunc(p.of(a), a.Sent) }
 
 // of are the callbacks with the one that has no form but the attempt's state beside its code, where
-// no other has that state or is another attempt's.
+// no other has that state with a whole code or is another attempt's. What more was read as the code of one is
+// what a shell or a program wrote around it.
 func (p Paste) of(a *flow.Attempt) []flow.CallbackParameters {
 	settled := func(c flow.CallbackParameters) bool {
-		return a.Sent(c) || !strings.HasPrefix(c.State, a.State) && !strings.HasPrefix(a.State, c.State)
+		return a.Sent(c) && c.IsWhole() || !strings.HasPrefix(c.State, a.State) && !strings.HasPrefix(a.State, c.State)
 	}
 	if slices.ContainsFunc(p.callbacks, settled) {
 		return p.callbacks
 	}
 	code := cmp.Or(codeBeside(p.text, a.State), codeBeside(unwritten(p.text), a.State))
-	if code == "" {
+	differs := func(c flow.CallbackParameters) bool { return a.Sent(c) && !strings.Contains(c.Code.Reveal(), code) }
+	if code == "" || slices.ContainsFunc(p.callbacks, differs) {
 		return p.callbacks
 	}
 	found := flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: a.State, HasState: true}
@@ -158,8 +160,7 @@ func (p Paste) of(a *flow.Attempt) []flow.CallbackParameters {
 }
 
 // Accept gives the attempt the callback that has its state, a whole one before others, else
-// the first one. The
-// errors are those of [flow.Attempt.AcceptCallback]; of a paste without a callback the
+// the first one. The errors are those of [flow.Attempt.AcceptCallback]; of a paste without a callback the
 // error says what it is instead.
 func (p Paste) Accept(a *flow.Attempt, said flow.Said, now time.Time) (flow.Callback, error) {
 	found := p.of(a)
@@ -175,7 +176,15 @@ func (p Paste) Accept(a *flow.Attempt, said flow.Said, now time.Time) (flow.Call
 			best = c
 		}
 	}
+	if m := covered().FindStringSubmatch(p.text); m != nil && !(a.Sent(best) && best.IsWhole()) {
+		return flow.Callback{}, flow.NotACallback(maskedParameter(m[1]))
+	}
 	return a.AcceptCallback(best, said, now)
+}
+
+// maskedParameter says that a log or a person covered a parameter of the callback.
+func maskedParameter(name string) string {
+	return "the " + strings.ToLower(name) + " is masked; copy the whole address from the browser"
 }
 
 // otherwise says what a paste without a callback is.
@@ -197,6 +206,9 @@ func (p Paste) otherwise(app flow.App) string {
 		case a.Kind == Token && strings.HasPrefix(flat, "eyJ"):
 			return "that is a token; paste the callback's address or its code"
 		}
+	}
+	if m := covered().FindStringSubmatch(p.text); m != nil {
+		return maskedParameter(m[1])
 	}
 	switch {
 	case flat == "":
