@@ -179,6 +179,49 @@ func isOpen(sets []CredentialSet, last int, v CredentialValue) bool {
 	})
 }
 
+// whyApart says why a value is not taken as one of the app of a set; empty: it is.
+func (s *source) whyApart(sets []CredentialSet, last int, v CredentialValue) string {
+	switch {
+	case isOpen(sets, last, v):
+		return ofSeveral
+	case s.isBelowOther(sets[last], v):
+		return ofOtherApp
+	}
+	return ""
+}
+
+// isBelowOther reports whether an ID and a secret stand below the names of two apps.
+func (s *source) isBelowOther(set CredentialSet, v CredentialValue) bool {
+	half := map[CredentialKey]CredentialKey{ClientID: ClientSecret, ClientSecret: ClientID}[v.Key]
+	other, found := set.Find(half)
+	if _, whole := set.Find(v.Key); !found || whole || other.Line == v.Line {
+		return false
+	}
+	its, own := s.titleOf(other.Line-1), s.titleOf(v.Line-1)
+	return its != "" && own != "" && its != own
+}
+
+// ofOtherApp says why the half of a pair is not taken.
+const ofOtherApp = "it stands below the name of another app than the rest"
+
+// titleLine is a line with the name of an app: a heading of Markdown, a member.
+var titleLine = expression(`(?i)^(?:#{1,6} |(?:- )?(?:name|title|app|app_name): ?["']?)([\w -]*zoom[\w -]*)["']?$`)
+
+// titleOf is the name of an app of Zoom's that a line stands below, in the words that no other has;
+// "" where it has none.
+func (s *source) titleOf(n int) string {
+	const reach = 16
+	for above := n - 1; above >= max(0, n-reach); above-- {
+		m := titleLine().FindStringSubmatch(s.trimmedLine(above))
+		if m == nil || len(strings.Fields(m[1])) > mostWords {
+			continue
+		}
+		words := slices.DeleteFunc(nameWords(m[1]), func(w string) bool { return slices.Contains(idleWords, w) || slices.Contains(headingWords, w) })
+		return strings.Join(words, " ")
+	}
+	return ""
+}
+
 // ofSeveral says why a secret is not taken.
 const ofSeveral = "it stands beside several client IDs: the text does not say whose it is"
 

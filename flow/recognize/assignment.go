@@ -250,7 +250,7 @@ func (l *lineReader) single(line string, at int) []assignment {
 	if n := len(l.waiting); name == "valueFrom" && value == "" && n > 0 && l.since == 0 { // what a pod gets it from is below
 		return []assignment{{section: l.section(), name: l.waiting[n-1].name, value: name, off: elsewhere, at: at}}
 	}
-	if !ok || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>") || strings.HasSuffix(line, " =") && strings.Contains(name, " ")) { // it is below
+	if !ok || value != "" && strings.TrimFunc(value, isIcon) == "" || value == "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "=>") || strings.HasSuffix(line, " =") && strings.Contains(name, " ")) { // it is below
 		return nil
 	}
 	if inner, its, within := l.names.splitAssignment(value); within && strings.HasPrefix(value, inner) && l.names.of(name).own == "" && l.names.of(inner).own != "" { // --set-env-vars="NAME=value"

@@ -3,6 +3,7 @@ package recognize
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // valueLine is the value of the name on the line above.
@@ -92,7 +93,7 @@ func (l *lineReader) await(line string, at int) {
 		l.since++
 	case isLabel(line):
 		l.startWaiting()
-		a.name = strings.Trim(line, "#-*:>?` ")
+		a.name = strings.TrimRightFunc(strings.Trim(line, "#-*:>?` "), isIcon)
 		l.waiting = append(l.waiting, label{assignment: a, alone: true})
 		l.above.label(a)
 	case len(words) > 0:
@@ -105,6 +106,9 @@ func (l *lineReader) await(line string, at int) {
 		l.hold(line)
 	}
 }
+
+// isIcon reports whether a rune is a blank or a picture that a page has behind a label.
+func isIcon(c rune) bool { return c == ' ' || c >= 0x2000 && unicode.IsSymbol(c) }
 
 // isLabel reports whether a line is the label of a value on the next line.
 func isLabel(line string) bool {
@@ -180,12 +184,18 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 	}
 	if list == nil {
 		list = together(line, slices.DeleteFunc(slices.Clone(r.values), func(v word) bool { return v.key == RedirectURI }))
+		if n := len(r.values) - 1; len(list) == 2 && n == 2 && r.values[n].key == RedirectURI && isSeparator(line[r.values[n-1].to:r.values[n].from]) && ofCallback().MatchString(line[r.values[n].from:r.values[n].to]) {
+			list = append(list, assignment{name: "redirect_uri", value: line[r.values[n].from:r.values[n].to]})
+		}
 		for i := range list {
 			list[i].section, list[i].at = l.within(line), at
 		}
 	}
 	return list
 }
+
+// ofCallback is in the address of a callback that has no name.
+var ofCallback = expression(`(?i)callback|redirect|/cb\b|oauth`)
 
 // waits is the index of the name that waits for a value of a kind: the first one, or of a list
 // the one at the value's place; -1 where there is none.

@@ -123,9 +123,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 			}
 			last = len(sets) - 1
 		}
-		if isOpen(sets, last, v) {
-			v.Problem = cmp.Or(v.Problem, ofSeveral)
-		}
+		v.Problem = cmp.Or(v.Problem, s.whyApart(sets, last, v))
 		if pairs[i] > 0 || r.key == ClientID || r.key == ClientSecret {
 			sets[last].block = cmp.Or(pairs[i], sets[last].block)
 		}

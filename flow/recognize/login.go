@@ -61,7 +61,7 @@ func pairUp(list []assignment, text string, known roles) {
 			key = ClientID
 		}
 		switch {
-		case a.off != "" || own.key == "" && ofOtherUse(a.section) || !shaped(key, a.value) && (own.key == "" || !isKept(a.value)):
+		case a.off != "" || own.key == "" && (ofOtherUse(a.section) || isBelowOtherUse(text, a.at)) || !shaped(key, a.value) && (own.key == "" || !isKept(a.value)):
 			continue
 		case ofOther(nameWords(a.section + "." + a.name)):
 			id = -1
@@ -87,6 +87,14 @@ func pairUp(list []assignment, text string, known roles) {
 		}
 		last = i
 	}
+}
+
+// isBelowOtherUse reports whether the line above a value is a heading of something else of Zoom's:
+// "Webhook".
+func isBelowOtherUse(text string, at int) bool {
+	above := strings.TrimRight(text[:strings.LastIndexByte(text[:min(at, len(text))], '\n')+1], " \t\n")
+	line := strings.TrimSpace(above[strings.LastIndexByte(above, '\n')+1:])
+	return len(strings.Fields(line)) < mostWords && !strings.ContainsAny(line, "=:|,") && !mayBeGiven(line) && hasAny(nameWords(line), otherUses)
 }
 
 // accountBefore takes the account ID directly before an ID for one of the same app.

@@ -36,6 +36,15 @@ var ticketMark = expression(`^\{(?:code|noformat|quote|panel)\b[^{}\n]*\}`)
 // membersOf lists the members of an object and of those in it; an exported
 // environment's {"key": …, "value": …} is one member.
 func membersOf(o *object, section string, list []assignment) []assignment {
+	for _, m := range o.members {
+		of := scopeIn(m.name, m.text)
+		if slices.Contains([]string{"env", "environment", "environment_scope", "stage", "profile", "tier"}, strings.ToLower(m.name)) {
+			of = environmentIn(m.text)
+		}
+		if of != "" {
+			section = strings.Trim(section+"."+of, ".")
+		}
+	}
 	if key := o.text("key"); key != "" {
 		if v, ok := o.find("value"); ok && v.object == nil {
 			off := ""
@@ -47,15 +56,6 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 	}
 	if named, ok := namedValue(o, section); ok {
 		return append(list, named)
-	}
-	for _, m := range o.members {
-		of := scopeIn(m.name, m.text)
-		if slices.Contains([]string{"env", "environment", "stage", "profile", "tier"}, strings.ToLower(m.name)) {
-			of = environmentIn(m.text)
-		}
-		if of != "" {
-			section = strings.Trim(section+"."+of, ".")
-		}
 	}
 	if slices.ContainsFunc(o.members, isZoomsGrant) {
 		section = strings.Trim(section+"."+Zoom, ".")
@@ -71,7 +71,7 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 			list = append(list, valueIn(m, section))
 		case m.object != nil:
 			list = membersOf(m.object, strings.Trim(section+"."+m.name, "."), list)
-		case strings.HasPrefix(m.text, "{"): // an object in a string
+		case strings.HasPrefix(m.text, "{") && !strings.HasPrefix(m.text, "{{"): // an object in a string
 			if inner, _, ok := readObject(m.text, 0); ok {
 				from := len(list)
 				list = membersOf(&inner, section, list)
@@ -88,17 +88,22 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 
 // ofMember are the values in a member that is no object: several in a text, or the one it is.
 func ofMember(m member, section string) []assignment {
-	text, value := m.text, m.text
+	text := m.text
 	if !m.quoted && strings.Contains(text, " ") { // members without a sign between them, as Go prints them
 		text = m.name + ":" + text
 	}
 	if inside := inText(text, section, m.at); len(inside) > 1 {
 		return inside
 	}
-	if !m.quoted && (value == "null" || value == "true" || value == "false") {
-		value = ""
+	return []assignment{{section: section, name: m.name, value: m.plain(), at: m.at}}
+}
+
+// plain is the value of a member; "" where it has the word for none.
+func (m member) plain() string {
+	if !m.quoted && (m.text == "null" || m.text == "true" || m.text == "false") {
+		return ""
 	}
-	return []assignment{{section: section, name: m.name, value: value, at: m.at}}
+	return m.text
 }
 
 // isZoomsGrant reports whether a member of Postman's settings for OAuth is an address of Zoom's: the
@@ -134,7 +139,7 @@ func valueIn(m member, section string) assignment {
 	}
 	for _, key := range []string{"value", "Value", "computed", "default", "S", "new", "current", "after", "to"} {
 		if v, ok := m.object.find(key); ok && v.object == nil {
-			return assignment{section: section, name: m.name, value: v.text, at: m.at}
+			return assignment{section: section, name: m.name, value: v.plain(), at: m.at}
 		}
 	}
 	return assignment{}

@@ -279,7 +279,7 @@ func (l *lineReader) merged(line string, signed, given []assignment) []assignmen
 		}) {
 			continue
 		}
-		whole := len(inside) == 1 && (kindOf(key) == kindOf(l.names.key(inside[0].name)) && !strings.Contains(s.value, " ") || isReference(s.value))
+		whole := len(inside) == 1 && !strings.HasPrefix(s.value, inside[0].value+`",`) && (kindOf(key) == kindOf(l.names.key(inside[0].name)) && !strings.Contains(s.value, " ") || isReference(s.value))
 		switch {
 		case len(inside) == 0 || key != "" && whole:
 			list = append(list, s)
