@@ -131,6 +131,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 		sets[last].Values = append(sets[last].Values, v)
 	}
 	doubtTwo(sets)
+	doubtFar(sets, s.dropped(list, func(i int) bool { return roles[i].key != "" && (!zoom || roles[i].zoom || roles[i].stale) }))
 	sets = shareCommon(sets)
 	giveAccount(sets)
 	s.ofProduction(sets)

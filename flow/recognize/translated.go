@@ -19,7 +19,7 @@ var otherScripts = strings.NewReplacer(
 	"معرف", " id ", "العميل", " client ", "سر", " secret ", "מזהה", " id ", "לקוח", " client ", "סוד", " secret ",
 	"क्लाइंट", " client ", "आईडी", " id ", "सीक्रेट", " secret ", "ไคลเอ็นต์", " client ", "รหัส", " id ", "ข้อมูลลับ", " secret ",
 	"ứng dụng khách", " client ", "khách hàng", " client ", "bí mật", " secret ", "Bí mật", " secret ", "Mã ", " ", "mã ", " ",
-	"クライアント", " client ", "シークレット", " secret ", "アカウント", " account ", "リダイレクト", " redirect ", "本番", " production ", "開発", " development ", "生产", " production ", "开发", " development ", "正式", " production ",
+	"クライアント", " client ", "シークレット", " secret ", "アカウント", " account ", "リダイレクト", " redirect ", "URL'si", "URL ", "URI'si", "URI ", "本番", " production ", "開発", " development ", "生产", " production ", "开发", " development ", "正式", " production ",
 	"客户端", " client ", "用戶端", " client ", "密钥", " secret ", "密鑰", " secret ", "账户", " account ", "账号", " account ", "帳戶", " account ", "帳號", " account ", "重定向", " redirect ", "標識", " id ", "标识", " id ", "識別碼", " id ", "机密", " secret ", "機密", " secret ", "密码", " secret ", "密碼", " secret ",
 	"클라이언트", " client ", "시크릿", " secret ", "비밀", " secret ", "암호", " secret ", "계정", " account ", "리디렉션", " redirect ",
 )
@@ -28,7 +28,7 @@ var otherScripts = strings.NewReplacer(
 var otherWords = map[string]string{
 	"zm": "zoom", "vczapi": "zoom", "votre": "your", "acct": "account", "acc": "account", "accnt": "account", "cl": "client",
 	"konto": "account", "compte": "account", "cuenta": "account", "conta": "account",
-	"cliente": "client", "klienta": "client", "клиента": "client", "identifiant": "id", "identyfikator": "id", "идентификатор": "id",
+	"cliente": "client", "klienta": "client", "клиента": "client", "identifiant": "id", "identificador": "id", "identificatore": "id", "identificateur": "id", "identyfikator": "id", "идентификатор": "id",
 	"geheimnis": "secret", "geheim": "secret", "secreto": "secret", "segreto": "secret", "segredo": "secret", "secrète": "secret", "секрет": "secret", "секретный": "secret", "секретний": "secret", "ключ": "key",
 	"klient": "client", "klientu": "client", "klien": "client", "klant": "client", "istemci": "client", "клієнта": "client", "πελάτη": "client",
 	"tajny": "secret", "sekret": "secret", "tajemství": "secret", "rahasia": "secret", "segreta": "secret", "secreta": "secret", "secretă": "secret", "sırrı": "secret", "gizli": "secret", "μυστικό": "secret",
