@@ -46,6 +46,7 @@ type lineReader struct {
 
 	roles roles // of the names that were read
 	names names // what they may say
+	found int   // how many lines had a value of an app
 	line  string
 	words []word // of that line, for all that ask
 
@@ -72,6 +73,9 @@ const maxNaming = 1 << 13
 
 // maxRead is how many lines are read in all: what stands below is somebody's data.
 const maxRead = 1 << 14
+
+// mostFound is how many of them may have a value of an app: of so many [setsOf] takes a part.
+const mostFound = 4 * maxValues
 
 // lineAssignments reads line by line.
 func lineAssignments(r *reader, others func() *find.Words) []assignment {
@@ -107,7 +111,7 @@ func lineAssignments(r *reader, others func() *find.Words) []assignment {
 			continue
 		}
 		if l.columns != nil || mayBeGiven(line) || others().In(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().In(line)) && (left > 0 || zoomName().In(line)) {
-			if left--; left < maxNaming-maxRead {
+			if left--; left < maxNaming-maxRead || l.found == mostFound {
 				break
 			}
 			line, named = r.spread(line, n)
@@ -143,11 +147,14 @@ func definitions(r *reader) []assignment {
 // read takes the assignments of a line.
 func (l *lineReader) read(line string, indent, at int) {
 	if row := l.columns.row(l.names, line, l.section(), at); row != nil {
-		l.list = append(l.list, row...)
+		if l.list = append(l.list, row...); len(row) > 0 {
+			l.found++
+		}
 		return
 	}
 	if both, rest := l.branches(line, at); both != nil {
 		l.list = append(l.list, both...)
+		l.found++
 		l.settle()
 		l.read(rest, indent, at)
 		return
@@ -175,6 +182,7 @@ func (l *lineReader) read(line string, indent, at int) {
 	l.list = append(l.list, list...)
 	l.above.add(line)
 	if l.named(list) {
+		l.found++
 		l.settle()
 	} else {
 		l.await(line, at)

@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -121,7 +122,32 @@ func heavy() map[string]string {
 		"stack":             fill("    at ZoomClient.refresh (/app/node_modules/zoom/client.js:124:13)\n"),
 		"access log":        fill("10.0.0.1 - - [30/Nov/2026:10:00:00 +0000] \"GET /zoom/callback?code=abc HTTP/1.1\" 401 124\n"),
 		"logins":            fill("login=Qr8sTv2xRZk5WmLb9HcNdw\nCLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nzoom password\n"),
+		"apps in .env":      apps("ZOOM_APP%d_CLIENT_ID=<id>\nZOOM_APP%d_CLIENT_SECRET=<secret>\n"),
+		"apps in YAML":      apps("zoom%d:\n  client_id: <id>\n  client_secret: <secret>\n"),
+		"apps in TOML":      apps("[zoom.app%d]\nclient_id = \"<id>\"\nclient_secret = \"<secret>\"\n"),
+		"apps in CSV":       "name,client_id,client_secret\n" + apps("zoom app%d,<id>,<secret>\n"),
+		"apps in sentences": apps("zoom app %d: <id> / <secret>\n"),
+		"apps on a line":    "[" + apps(`{"name": "zoom app%d", "client_id": "<id>", "client_secret": "<secret>"}, `),
+		"apps one a line":   apps(`{"name": "zoom app%d", "client_id": "<id>", "client_secret": "<secret>"}` + "\n"),
+		"tokens":            apps("access_token: eyJhbGciOiJIUzUxMiJ9.<id>.<secret>\n"),
+		"tokens on a line":  apps("access_token=<secret> refresh_token=<id> "),
+		"old tokens":        apps("# old_refresh_token: <secret><id>\n"),
+		"callbacks of apps": apps("https://a.example/cb?code=<secret>&state=<id>\n"),
+		"closed brackets":   fill("{}[]"),
+		"brackets in lines": fill("{[(\n)]}\n"),
+		"levels":            fill("a:\n b:\n  c:\n   d:\n"),
+		"conditions":        fill("client_id = if prod then 'Kq7Lw2Rt9XbVn4Zc8KdMs1' else 'Hm3Vd8Ny1PzGs6Tb5FwRc9'\n"),
 	}
+}
+
+// apps repeats a line with the number, the ID and the secret of an app in it.
+func apps(form string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < recognize.MaxText; i++ {
+		number := fmt.Sprintf("%05d", i)
+		b.WriteString(strings.NewReplacer("%d", number, "<id>", "Kq7Lw2Rt9XbVn4Zc8"+number, "<secret>", "Zx8Yw7Vu6Ts5Rq4Po3Nm2Lk1JiB"+number).Replace(form))
+	}
+	return b.String()[:recognize.MaxText]
 }
 
 // numbered repeats a line with its number in it.
@@ -143,11 +169,19 @@ func deeper() string {
 }
 
 func BenchmarkRead(b *testing.B) {
+	benchmark(b, func(text string) { recognize.Read(text) })
+}
+
+func BenchmarkReadGrant(b *testing.B) {
+	benchmark(b, func(text string) { recognize.ReadGrant(text) })
+}
+
+func benchmark(b *testing.B, read func(text string)) {
 	for name, text := range heavy() {
 		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				recognize.Read(text)
+				read(text)
 			}
 		})
 	}

@@ -41,6 +41,10 @@ func attribute(r *reader) {
 	everywhere := whoseWhole(r.text)
 	for i := range r.found {
 		a := &r.found[i]
+		if i > 0 && a.isBeside(&r.found[i-1]) {
+			a.Provider = r.found[i-1].Provider
+			continue
+		}
 		a.Provider = ownProvider(a)
 		yieldTo(everywhere, &a.Provider)
 		if a.Kind == Callback && slices.Contains(brokers, a.Provider.Name) && speaksOfZoom(r.text[:min(len(r.text), maxMentions)]) { // a broker's address is where Zoom calls back
@@ -87,6 +91,11 @@ func attribute(r *reader) {
 			a.Provider.Because = r.unlikeZoom(a, ofText)
 		}
 	}
+}
+
+// isBeside reports whether two artefacts are apps of one line, for which the same text speaks.
+func (a *Artefact) isBeside(other *Artefact) bool {
+	return a.Kind == Credentials && other.Kind == Credentials && a.start == other.start && a.end == other.end
 }
 
 // yieldTo makes what a provider's name shows unsure in a text that speaks of Zoom.
@@ -212,7 +221,12 @@ func ownProvider(a *Artefact) Provider {
 	case Transport:
 		return byPeer(a)
 	}
-	return cmp.Or(whose(a.Text), byEndpoint(a.Text), byDescription(a.Text))
+	for _, by := range []func(string) Provider{whose, byEndpoint, byDescription} {
+		if p := by(a.Text); p != (Provider{}) {
+			return p
+		}
+	}
+	return Provider{}
 }
 
 // isLogRecord reports whether an object is a logger's, which has a message of its own.
