@@ -119,7 +119,7 @@ func TestCollectionRequestsAreExplained(t *testing.T) {
 	address := strings.TrimPrefix(strings.Replace(c.Requests[3], "{{oAuthDevRefreshToken}}", "opaqueRefreshTokenOfTheServer0123456789", 1), "POST ")
 	d.says("request 4 with a token", "curl -X POST '"+address+"' -u Fw7pXc3nTq2LmRv9YbKdZs:uN4eH8sWq2Zx6VbT1mKc9RdL3gPyJf07", "refresh_token is in the URL", "zoauth explain parameters-in-query")
 	for i, raw := range c.Raw {
-		d.says("raw request", raw, []string{"POST zoom.us/oauth/revoke", "POST zoom.us/oauth/token"}[i], "it is not standard Base64")
+		d.says("raw request", raw, []string{"POST zoom.us/oauth/revoke", "POST zoom.us/oauth/token"}[i], "the placeholder base64Encode(client_id:client_secret)")
 	}
 	pair := "Fw7pXc3nTq2LmRv9YbKdZs:uN4eH8sWq2Zx6VbT1mKc9RdL3gPyJf07"
 	header := func(value string) string {
