@@ -9,10 +9,10 @@ import (
 // Which values are of one app: those of one block, those under one label, an ID with the secret
 // that stands beside it.
 
-// pairBlocks says of each value where the innermost curly brackets around it open, or the item of a
-// list, where they hold both an ID and a secret of one label: such a pair is never one with the
-// values of another block. Beside such pairs, what is missing in a block is in no other one: there
-// the place is negative.
+// pairBlocks says of each value which block it is in that holds both an ID and a secret of one label:
+// the innermost brackets around it, the item of a list, or the lines down to where the name comes again
+// that the block began with. Such a pair is never one with the values of another block. Beside pairs in
+// brackets and items, what is missing in one is in no other one: there the place is negative.
 func (s *source) pairBlocks(list []assignment, roles []role) []int {
 	type pair struct {
 		block int
@@ -33,15 +33,62 @@ func (s *source) pairBlocks(list []assignment, roles []role) []int {
 	for i, r := range roles {
 		paired[r.label] = paired[r.label] || isPair(i, r.label)
 	}
+	lines := map[string][]int{} // the values of a label that nothing but lines parts, in their order
 	for i, r := range roles {
 		switch {
 		case !paired[r.label]:
 			blocks[i] = 0
+			if r.key != "" && r.key != Scopes && !r.stale && list[i].off == "" && !isReference(list[i].value) && !isNoValue(r, list[i].value) {
+				lines[r.label] = append(lines[r.label], i)
+			}
 		case !isPair(i, r.label):
 			blocks[i] = -blocks[i]
 		}
 	}
+	for _, of := range lines {
+		repeated(list, roles, of, blocks)
+	}
 	return blocks
+}
+
+// repeated makes blocks of the values of one label, each from the name that the first one began with to
+// where it comes again, or where it does not, from one ID to the next: "Account ID, Client ID, Client
+// Secret" twice. Those with the same ID are one.
+func repeated(list []assignment, roles []role, of, blocks []int) {
+	all := func(key CredentialKey) (at []int) {
+		for n, i := range of {
+			if roles[i].key == key {
+				at = append(at, n)
+			}
+		}
+		return at
+	}
+	starts := all(roles[of[0]].key)
+	if byID := all(ClientID); len(starts) == 1 && len(byID) > 1 {
+		starts = append(starts, byID[1:]...)
+	}
+	ids := map[string]int{}
+	for s, from := range starts {
+		to := len(of)
+		if s+1 < len(starts) {
+			to = starts[s+1]
+		}
+		id := slices.IndexFunc(of[from:to], func(i int) bool { return roles[i].key == ClientID })
+		whole := id >= 0 && slices.ContainsFunc(of[from:to], func(i int) bool { return roles[i].key == ClientSecret })
+		if !whole && s == 0 || len(starts) == 1 {
+			return
+		}
+		if !whole {
+			continue
+		}
+		value := list[of[from+id]].value
+		if ids[value] == 0 {
+			ids[value] = list[of[from]].at + 1
+		}
+		for _, i := range of[from:to] {
+			blocks[i] = ids[value]
+		}
+	}
 }
 
 // itemOf is the place of the item of a list that an offset stands in, by dashes and indentation; 0
@@ -65,18 +112,23 @@ func (s *source) itemOf(at int) int {
 	return 0
 }
 
-// innermost is, for each value, the place behind the last curly bracket that is open before it.
+// innermost is, for each value, the place behind the last bracket that is open before it; 0 where none is.
 func innermost(list []assignment, text string) []int {
+	const brackets, closing = "{[(", "}])"
 	blocks := make([]int, len(list))
 	var open []int
 	at := 0
 	for i, a := range list {
 		for ; at < min(a.at, len(text)); at++ {
-			switch text[at] {
-			case '{':
+			if strings.IndexByte(brackets, text[at]) >= 0 {
 				open = append(open, at+1)
-			case '}':
-				open = open[:max(0, len(open)-1)]
+			} else if kind := strings.IndexByte(closing, text[at]); kind >= 0 {
+				for n := len(open) - 1; n >= 0; n-- {
+					if text[open[n]-1] == brackets[kind] {
+						open = open[:n]
+						break
+					}
+				}
 			}
 		}
 		if a.at >= at && len(open) > 0 {
