@@ -79,6 +79,8 @@ func (p CallbackParameters) IsWhole() bool {
 // can. What was put in for a part of it shows that it was shortened or covered.
 func (p CallbackParameters) Damage() string {
 	switch code := p.Code.Reveal(); {
+	case isRun(strings.ToLower(code)):
+		return "the code is masked"
 	case p.IsWhole():
 		return ""
 	case strings.Contains(code, "…") || strings.Contains(code, "..."):
@@ -111,6 +113,8 @@ func (a *Attempt) belongs(p CallbackParameters) error {
 		return a.otherRedirect(p.Address)
 	case p.Damage() != "":
 		return NotACallback(p.Damage() + "; copy the whole address from the browser")
+	case p.Error == "" && p.HasState && IsMasked(p.State) && !strings.ContainsAny(p.State, "….") && !a.Sent(p):
+		return NotACallback("the state is masked; copy the whole address from the browser")
 	case strings.Contains(code, "%"): // no code of Zoom has one, and it was decoded
 		return NotACallback("that address is malformed: a % is not followed by two hex digits")
 	case p.Error == "" && !isCode(code):

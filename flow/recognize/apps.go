@@ -33,20 +33,21 @@ func (s *source) pairBlocks(list []assignment, roles []role) []int {
 	for i, r := range roles {
 		paired[r.label] = paired[r.label] || isPair(i, r.label)
 	}
-	lines := map[string][]int{} // the values of a label that nothing but lines parts, in their order
+	zoom := slices.ContainsFunc(roles, func(r role) bool { return r.key == ClientID && r.zoom })
+	lines := map[pair][]int{} // the values of a label that nothing but lines parts, in their order
 	for i, r := range roles {
 		switch {
 		case !paired[r.label]:
 			blocks[i] = 0
-			if r.key != "" && r.key != Scopes && !r.stale && list[i].off == "" && !isReference(list[i].value) && !isNoValue(r, list[i].value) {
-				lines[r.label] = append(lines[r.label], i)
-			}
 		case !isPair(i, r.label):
 			blocks[i] = -blocks[i]
 		}
+		if of := (pair{block: blocks[i], label: r.label}); of.block >= 0 && r.key != "" && (r.zoom || !zoom) && r.key != Scopes && !r.stale && list[i].off == "" && !isReference(list[i].value) && !isNoValue(r, list[i].value) {
+			lines[of] = append(lines[of], i)
+		}
 	}
 	for _, of := range lines {
-		repeated(list, roles, of, blocks)
+		s.repeated(list, roles, of, blocks)
 	}
 	return blocks
 }
@@ -54,7 +55,7 @@ func (s *source) pairBlocks(list []assignment, roles []role) []int {
 // repeated makes blocks of the values of one label, each from the name that the first one began with to
 // where it comes again, or where it does not, from one ID to the next: "Account ID, Client ID, Client
 // Secret" twice. Those with the same ID are one.
-func repeated(list []assignment, roles []role, of, blocks []int) {
+func (s *source) repeated(list []assignment, roles []role, of, blocks []int) {
 	all := func(key CredentialKey) (at []int) {
 		for n, i := range of {
 			if roles[i].key == key {
@@ -67,28 +68,49 @@ func repeated(list []assignment, roles []role, of, blocks []int) {
 	if byID := all(ClientID); len(starts) == 1 && len(byID) > 1 {
 		starts = append(starts, byID[1:]...)
 	}
+	for n := range starts[1:] {
+		starts[n+1] = s.withBefore(list, roles, of, starts[n+1])
+	}
 	ids := map[string]int{}
-	for s, from := range starts {
-		to := len(of)
-		if s+1 < len(starts) {
-			to = starts[s+1]
+	blockOf := make([]int, len(starts))
+	for n, from := range starts {
+		part := of[from:]
+		if n+1 < len(starts) {
+			part = of[from:starts[n+1]]
 		}
-		id := slices.IndexFunc(of[from:to], func(i int) bool { return roles[i].key == ClientID })
-		whole := id >= 0 && slices.ContainsFunc(of[from:to], func(i int) bool { return roles[i].key == ClientSecret })
-		if !whole && s == 0 || len(starts) == 1 {
+		id := slices.IndexFunc(part, func(i int) bool { return roles[i].key == ClientID })
+		secret := slices.ContainsFunc(part, func(i int) bool { return roles[i].key == ClientSecret })
+		switch {
+		case id >= 0 && secret && ids[list[part[id]].value] == 0:
+			ids[list[part[id]].value] = len(s.text) + part[id] + 1 // no bracket's place
+			fallthrough
+		case id >= 0 && ids[list[part[id]].value] > 0:
+			blockOf[n] = ids[list[part[id]].value]
+		case n == 0 || id >= 0 || secret: // other names come again, too
 			return
 		}
-		if !whole {
-			continue
-		}
-		value := list[of[from+id]].value
-		if ids[value] == 0 {
-			ids[value] = list[of[from]].at + 1
-		}
-		for _, i := range of[from:to] {
-			blocks[i] = ids[value]
+	}
+	if len(ids) < 2 {
+		return
+	}
+	for n, from := range starts {
+		for k := from; k < len(of) && (n+1 == len(starts) || k < starts[n+1]); k++ {
+			blocks[of[k]] = cmp.Or(blockOf[n], blocks[of[k]])
 		}
 	}
+}
+
+// withBefore is where the values begin that belong to one of a label: an account ID or a redirect URI with
+// more lines between it and the values above is of the app below.
+func (s *source) withBefore(list []assignment, roles []role, of []int, start int) int {
+	line := func(n int) int { return s.lineOf(min(list[of[n]].at, len(s.text))) }
+	for n := start - 1; n > 0; n-- {
+		if key := roles[of[n]].key; key != AccountID && key != RedirectURI || line(start)-line(n) >= line(n)-line(n-1) {
+			break
+		}
+		start = n
+	}
+	return start
 }
 
 // itemOf is the place of the item of a list that an offset stands in, by dashes and indentation; 0
@@ -158,19 +180,6 @@ func (s CredentialSet) another(v CredentialValue) bool {
 		return false
 	}
 	return v.Key == ClientID && v.Plain != id.Plain || v.Key == ClientSecret && secret.Key != "" && secret.Problem == "" && v.Secret != secret.Secret
-}
-
-// takeBefore moves what stands directly before an ID from the app above it to the ID's own: an account
-// ID or a redirect URI with more lines between it and the values above.
-func takeBefore(above, own *CredentialSet, line int) {
-	for n := len(above.Values) - 1; n > 0; n-- {
-		v, before := above.Values[n], above.Values[n-1]
-		if v.Key != AccountID && v.Key != RedirectURI || line-v.Line >= v.Line-before.Line {
-			return
-		}
-		own.Values, above.Values = append(own.Values, v), above.Values[:n]
-		line = v.Line
-	}
 }
 
 // dropped are the values of a list that have no role but the shape and a name which may say that they
@@ -345,6 +354,30 @@ func shareCommon(sets []CredentialSet) []CredentialSet {
 		}
 	}
 	return slices.Delete(sets, i, i+1)
+}
+
+// shareWithin adds the values beside which no pair stands to each set with a label that has all words of
+// theirs and more: ZOOM_S2S_ACCOUNT_ID to ZOOM_S2S_BOT_CLIENT_ID.
+func shareWithin(sets []CredentialSet) {
+	hasPair := func(set CredentialSet) bool {
+		_, id := set.Find(ClientID)
+		_, secret := set.Find(ClientSecret)
+		return id || secret
+	}
+	for _, common := range sets {
+		if hasPair(common) {
+			continue
+		}
+		for j := range sets {
+			if words := strings.Fields(sets[j].Label); hasPair(sets[j]) && !hasOther(strings.Fields(common.Label), words) {
+				for _, v := range common.Values {
+					if _, there := sets[j].Find(v.Key); !there {
+						sets[j].Values = append(sets[j].Values, v)
+					}
+				}
+			}
+		}
+	}
 }
 
 // giveAccount moves an account ID to the only set that is called server-to-server and lacks it:

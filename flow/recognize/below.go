@@ -169,6 +169,7 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 		return nil
 	}
 	var list []assignment
+	waiting := slices.Clone(l.waiting)
 	for n, v := range r.values {
 		i := l.waits(v.key, place(r.values[:n], v.key))
 		if i < 0 || len(r.names) > 0 || !isFree(line[v.since:v.from]) && !(l.waiting[i].spoken && isSaid(line)) {
@@ -181,6 +182,9 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 			l.answered = line == a.value
 			l.waiting = slices.Delete(l.waiting, i, i+1)
 		}
+	}
+	if l.repeats(list) { // the names are of several lines, and not the signature of a call
+		list, l.waiting = nil, waiting
 	}
 	if list == nil {
 		list = together(line, slices.DeleteFunc(slices.Clone(r.values), func(v word) bool { return v.key == RedirectURI }))
@@ -196,6 +200,16 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 
 // ofCallback is in the address of a callback that has no name.
 var ofCallback = expression(`(?i)callback|redirect|/cb\b|oauth`)
+
+// repeats reports whether several values of a line have names of one key, and there are an ID and a secret
+// among them: they have the shapes of a whole app.
+func (l *lineReader) repeats(list []assignment) bool {
+	keys := map[CredentialKey]int{}
+	for _, a := range list {
+		keys[l.names.key(a.name)]++
+	}
+	return keys[ClientSecret] == 1 && (keys[AccountID] > 1 || keys[ClientID] > 1)
+}
 
 // waits is the index of the name that waits for a value of a kind: the first one, or of a list
 // the one at the value's place; -1 where there is none.

@@ -117,11 +117,8 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 			last--
 		}
 		if last < 0 || sets[last].another(v) {
+			last = len(sets)
 			sets = append(sets, CredentialSet{Label: r.label})
-			if v.Key == ClientID && last >= 0 {
-				takeBefore(&sets[last], &sets[len(sets)-1], v.Line)
-			}
-			last = len(sets) - 1
 		}
 		v.Problem = cmp.Or(v.Problem, s.whyApart(sets, last, v))
 		if pairs[i] > 0 || r.key == ClientID || r.key == ClientSecret {
@@ -133,6 +130,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 	doubtTwo(sets)
 	doubtFar(sets, s.dropped(list, func(i int) bool { return roles[i].key != "" && (!zoom || roles[i].zoom || roles[i].stale) }))
 	sets = shareCommon(sets)
+	shareWithin(sets)
 	giveAccount(sets)
 	s.ofProduction(sets)
 	sets = slices.DeleteFunc(sets, func(set CredentialSet) bool {
@@ -160,7 +158,7 @@ func isNoValue(r role, value string) bool {
 	case r.key == RedirectURI:
 		return false
 	}
-	return len(value) < 16 && strings.Trim(value, "0123456789.,-/ ") == "" || r.key == ClientID && scopeIn("", value) != "" || len(PageNumbers(value)) > 0
+	return !(r.zoom && r.key == AccountID) && len(value) < 16 && strings.Trim(value, "0123456789.,-/ ") == "" || r.key == ClientID && scopeIn("", value) != "" || len(PageNumbers(value)) > 0
 }
 
 // leastGuess is the shortest value that "id" alone makes a client ID.
@@ -179,6 +177,9 @@ func rolesOf(list []assignment, known roles) []role {
 		if roles[i].guess && roles[i].key == ClientID && len(a.value) > 0 && (len(a.value) < leastGuess || strings.ContainsAny(a.value, "+/=")) {
 			roles[i] = role{}
 		}
+		if roles[i].key == AccountID && strings.HasSuffix(strings.ToLower(a.name), "account") && !shaped(AccountID, a.value) { // whose it is, in words
+			roles[i] = role{}
+		}
 		if roles[i].key == RedirectURI && strings.HasSuffix(strings.ToLower(a.name), "callback") && !shaped(RedirectURI, a.value) { // a function
 			roles[i] = role{}
 		}
@@ -189,6 +190,7 @@ func rolesOf(list []assignment, known roles) []role {
 			defined[memberName(a.name)] = true
 		}
 	}
+	withoutAccount(roles)
 	for i, r := range roles {
 		guess := r.guess
 		if r.guess = false; guess && plain[r] || defined[memberName(list[i].value)] {
@@ -196,6 +198,22 @@ func rolesOf(list []assignment, known roles) []role {
 		}
 	}
 	return roles
+}
+
+// withoutAccount takes the word "account" off the label of an ID or a secret that has its counterpart under
+// the rest of it alone: ZOOM_ACCOUNT_SECRET beside ZOOM_CLIENT_ID.
+func withoutAccount(roles []role) {
+	there := map[[2]string]bool{}
+	for _, r := range roles {
+		there[[2]string{r.label, string(r.key)}] = true
+	}
+	for i, r := range roles {
+		rest := strings.Join(slices.DeleteFunc(strings.Fields(r.label), func(w string) bool { return w == "account" }), " ")
+		other := string(otherKind(r.key))
+		if other != "" && rest != r.label && !there[[2]string{r.label, other}] && there[[2]string{rest, other}] && !there[[2]string{rest, string(r.key)}] {
+			roles[i].label = rest
+		}
+	}
 }
 
 // asClient renames an API key and its secret, as many people call the pair of a

@@ -68,7 +68,9 @@ func readGrant(text string, found []Artefact) Grant {
 		return Grant{Why: why}
 	}
 	if token.HasToken() {
-		withBeside(&token, text, found)
+		if beside := withBeside(&token, text, found); len(leftOut) == 0 {
+			leftOut = beside
+		}
 		beside := objectAround(text, max(0, strings.Index(text, cmp.Or(token.AccessToken.Reveal(), token.RefreshToken.Reveal()))))
 		token.Scope, token.APIURL = memberOf(beside, scopeMember()), memberOf(beside, apiMember())
 		return Grant{Token: token, ClientID: clientIn(text, found), LeftOut: append(leftOut, maskedBeside(text, token)...)}

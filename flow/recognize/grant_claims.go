@@ -48,17 +48,22 @@ func (t tokenValue) isDamaged() bool {
 }
 
 // withBeside adds the token of the other kind that a text has in a header or without a name, where
-// the claims of both name one client; of several it adds none.
-func withBeside(token *flow.Token, text string, found []Artefact) {
+// the claims of both name one client; of several it adds none. leftOut names one that was replaced.
+func withBeside(token *flow.Token, text string, found []Artefact) (leftOut []string) {
 	named := *token
 	list, _ := claimedTokens(text, found)
 	for _, t := range list {
 		missing := t.kind == flow.KindAccessToken && named.AccessToken.IsZero() || t.kind == flow.KindRefreshToken && named.RefreshToken.IsZero()
-		if missing && !wasReplaced(text, list, t) && ClientOf(flow.NewSecret(t.kind, t.value)) == (Grant{Token: named}).IssuedTo() && put(token, t.kind, t.value) != "" {
+		switch {
+		case !missing || ClientOf(flow.NewSecret(t.kind, t.value)) != (Grant{Token: named}).IssuedTo():
+		case wasReplaced(text, list, t):
+			leftOut = []string{formerToken(t)}
+		case put(token, t.kind, t.value) != "":
 			*token = named
-			return
+			return nil
 		}
 	}
+	return leftOut
 }
 
 // carried are the opaque tokens in Authorization headers of requests to Zoom: access tokens (RFC 6750 §2.1).

@@ -36,10 +36,14 @@ func withoutFormer(list []tokenValue, text string, found []Artefact) []tokenValu
 	all := slices.Clone(list)
 	return slices.DeleteFunc(list, func(t tokenValue) bool {
 		return former[t.at] && slices.ContainsFunc(all, func(o tokenValue) bool {
-			later := o.kind == t.kind && !o.issuedAt().Before(t.issuedAt()) || o.issuedAt().After(t.issuedAt()) || !o.issued() && !t.issued()
-			return !former[o.at] && later
+			return !former[o.at] && !o.issuedAt().Before(t.issuedAt())
 		})
 	})
+}
+
+// formerToken says why a token is not taken.
+func formerToken(t tokenValue) string {
+	return "the value of " + t.name() + " is a former one, by its name or since it was sent"
 }
 
 // wasReplaced reports whether the last word of age between a token and the one of its kind before it, a

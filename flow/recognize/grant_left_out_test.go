@@ -91,6 +91,35 @@ func TestTheAgeOfAPair(t *testing.T) {
 	}
 }
 
+// A refresh token that its own name calls a former one is not taken for the one of the access token beside it.
+func TestAFormerRefreshTokenIsNotTaken(t *testing.T) {
+	fill := strings.NewReplacer("AT", zoomToken("0", "1790003600"), "RT", zoomToken("1", "1790003600"))
+	for name, text := range map[string]string{
+		"JSON":          `{"access_token":"AT","previous_refresh_token":"RT"}`,
+		"null beside":   `{"access_token":"AT","refresh_token":null,"previous_refresh_token":"RT"}`,
+		"camel case":    `{"accessToken": "AT", "oldRefreshToken": "RT"}`,
+		"settings":      "ZOOM_ACCESS_TOKEN=AT\nZOOM_REFRESH_TOKEN_PREVIOUS=RT\n",
+		"YAML":          "zoom:\n  access_token: AT\n  prev_refresh_token: RT\n",
+		"a label":       "Access token: AT\nOld refresh token: RT\n",
+		"a Ruby hash":   "{:access_token=>\"AT\", :former_refresh_token=>\"RT\"}",
+		"a Python dict": "{'superseded_refresh_token': 'RT', 'access_token': 'AT'}",
+	} {
+		g := recognize.ReadGrant(fill.Replace(text))
+		if !g.Token.RefreshToken.IsZero() || g.Token.AccessToken.IsZero() || !strings.Contains(strings.Join(g.LeftOut, ";"), "former") {
+			t.Errorf("%s: access of %d, refresh of %d characters, left out %v, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.LeftOut, g.Why)
+		}
+	}
+	for name, text := range map[string]string{
+		"all there is":                 "previous_refresh_token=RT\n",
+		"an old token and the new one": "the old one is gone\naccess_token=AT\nrefresh_token=RT\n",
+		"both of one age":              `{"previous_access_token":"AT","previous_refresh_token":"RT"}`,
+	} {
+		if g := recognize.ReadGrant(fill.Replace(text)); g.Token.RefreshToken.IsZero() {
+			t.Errorf("near: %s: no refresh token, left out %v, %q", name, g.LeftOut, g.Why)
+		}
+	}
+}
+
 // A whole code is read behind a label that ends with the word, and nothing else is.
 func TestACodeBehindItsLabel(t *testing.T) {
 	const code = "7VoBZTyolU_Rw81nTqYQ0iB7sXcJ4mLzA"

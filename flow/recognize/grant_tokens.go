@@ -48,7 +48,7 @@ func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []strin
 	current := withoutFormer(slices.Clone(list), text, found)
 	for _, t := range list {
 		if !slices.ContainsFunc(current, func(o tokenValue) bool { return o.kind == t.kind }) {
-			leftOut = append(leftOut, "the value of "+t.name()+" is a former one, by its name or since it was sent")
+			leftOut = append(leftOut, formerToken(t))
 		}
 	}
 	list = current

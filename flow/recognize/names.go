@@ -211,6 +211,8 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return AccountID, []string{"account", "id"}
 	case has("redirect") && (!hasOther(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "redirect" }), asBefore) || zoom && last == "redirect") || zoom && last == "callback" || hasAny(words, addressWords) && (has("redirect") || has("callback")):
 		return RedirectURI, append([]string{"redirect", "callback"}, addressWords...)
+	case zoom && last == "account" && !has("client") && !has("secret"):
+		return AccountID, []string{"account"}
 	case zoom && last == "secret":
 		return ClientSecret, []string{"secret", "consumer"}
 	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs) && !has("secret"): // the ID of a secret is that of a vault

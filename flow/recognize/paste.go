@@ -112,6 +112,7 @@ func (p *Paste) addAddress(word string) {
 	if i := strings.Index(word, "http"); i > 0 && strings.Contains(word[i:], "://") && word[0] > 0x7f { // words of a language without blanks
 		word = word[i:]
 	}
+	word = maskInBrackets().ReplaceAllString(word, "=%5B$1%5D")
 	word = strings.Trim(word, "\"'`<>()[]{},;")
 	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune("\"'<>()[]|", r) }) {
 		if c, ok := parseCallback(part); ok {
@@ -119,6 +120,13 @@ func (p *Paste) addAddress(word string) {
 		}
 	}
 }
+
+var (
+	// maskInBrackets is what a log has in the place of a parameter's value: "code=[REDACTED]".
+	maskInBrackets = expression(`=[\[<(]([\w*-]+)[\])>]`)
+	// codeByName is a code by its name, in whatever a log prints.
+	codeByName = expression(`(?i)(?:^|[^\w])code["']?\s*(?:=>|[=:])\s*["']?([^\s"',;)}&]+)`)
+)
 
 // add adds a callback. One with its state takes the place of what was read of it without.
 func (p *Paste) add(c flow.CallbackParameters) {
@@ -215,6 +223,8 @@ func (p Paste) otherwise(app flow.App) string {
 		return "the paste is empty"
 	case len(PageNumbers(p.text)) > 0 && NumberContext(p.text):
 		return fmt.Sprintf("that is an error page of Zoom's (4,%d), not the callback; zoauth explain says what it means", PageNumbers(p.text)[0]%1000)
+	case slices.ContainsFunc(codeByName().FindAllStringSubmatch(p.text, mostOnALine), func(m []string) bool { return flow.IsMasked(m[1]) }):
+		return "the code is masked; copy the whole address from the browser"
 	case hasWholeCode(p.text):
 		return "that text may have a code, but not this attempt's state; paste the whole address from the browser"
 	case strings.HasPrefix(flat, "eyJ"):

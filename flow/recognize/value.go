@@ -78,6 +78,8 @@ func problemOf(a assignment, key CredentialKey) string {
 		return elsewhere
 	case key == RedirectURI && isAuthorizeURL(value):
 		return "it is an authorize URL, not a redirect URI"
+	case key == AccountID && strings.Trim(value, "0123456789 -") == "":
+		return "it is a number, and Zoom's account IDs are not: copy it again"
 	case isGivenOut(key):
 		return problemOfGiven(value)
 	case flow.IsPlaceholder(value):
