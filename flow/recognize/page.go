@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"zoauth/flow"
-	"zoauth/flow/find"
 )
 
 // RefusalWords are what Zoom's consent page says to a user who may not add the app, in
@@ -16,10 +15,13 @@ var RefusalWords = []string{
 	"non puoi autorizzare", "non è possibile autorizzare", "niet autoriseren", "を認証できません", "を承認できません", "无法授权", "無法授權", "승인할 수 없습니다", "не можете авторизовать", "nie możesz autoryzować", "yetkilendiremezsiniz",
 }
 
-// pageWords are what the page says, in lower case.
-var pageWords = wordsOf(slices.Concat(RefusalWords, []string{
-	"an account admin is required", "an admin is required to", "pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:",
-})...)
+var (
+	// pagePhrases are what the page says, in lower case.
+	pagePhrases = slices.Concat(RefusalWords, []string{"an account admin is required", "an admin is required to", "pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:"})
+	pageWords   = wordsOf(pagePhrases...)
+	// rowErrors are the words by which the error in a row of a table is known.
+	rowErrors = wordsOf(slices.Concat(reasons, restMessages, oauthCodes, pagePhrases)...)
+)
 
 // invalidWords are how the page says "invalid" in its languages: parts of the words, in lower case and without
 // a first letter that has a capital beyond ASCII; redirectWords and clientWords are what it says that of.
@@ -121,10 +123,8 @@ func errorOfRow(row string) string {
 	if !strings.HasPrefix(row, "|") || len(row) > maxAddress {
 		return ""
 	}
-	for _, words := range []func() *find.Words{reasonWords, pageWords, messages, codeWords} {
-		if word, _ := words().First(row); word != "" {
-			return word
-		}
+	if word, _ := rowErrors().First(row); word != "" {
+		return word
 	}
 	if isPageLine(row) {
 		return "a number of the page"

@@ -137,13 +137,13 @@ func readMessages(r *reader) {
 	zoom := r.speaksOfZoom()
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress || r.listsErrors(n) {
+		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
 			continue
 		}
 		line := r.text[start:end]
 		message, at := messages().First(line)
 		refused := lastStatus(line[:at]) == http.StatusUnauthorized || strings.Contains(line, "401")
-		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesLacked().MatchString(line) {
+		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesLacked().MatchString(line) || r.listsErrors(n) {
 			continue
 		}
 		r.addExcerpt(start, end, http.StatusUnauthorized, "code", "124", "message", message)
