@@ -251,8 +251,8 @@ var pageRules = []Rule{
 // preapproval are the words of a page that offers it; askAdmin stand in those of pages and people that
 // send a user to the account's admin. In lower case.
 var (
-	preapproval = []string{"pre-approv", "preapprov", "pre approv"}
-	askAdmin    = []string{"approv", "your admin", "account admin", "zoom admin", "request access", "request to add", "request to install"}
+	preapproval = []string{"pre-approve", "preapprove", "pre-approval", "pre approve", "pre approval"}
+	askAdmin    = []string{"approve", "approval", "your admin", "account admin", "zoom admin", "request access", "request to add", "request to install"}
 )
 
 var (
