@@ -25,7 +25,7 @@ func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 			other, _ := have.Find(recognize.ClientID)
 			return other.Plain == id.Plain
 		})
-		if ok && !known && !a.Provider.Foreign && otherHost(a) == "" && (len(sets) == 0 || id.Problem == "" || id.Problem == commentedOut) {
+		if ok && !known && (!a.Provider.Foreign || saysZoom(a)) && otherHost(a) == "" && (len(sets) == 0 || id.Problem == "" || id.Problem == commentedOut) {
 			sets = append(sets, set)
 		}
 	}
@@ -62,10 +62,32 @@ func ofAnother(a recognize.Artefact) bool {
 	return !a.Credentials.Zoom && a.Provider.Foreign && name != "" && name != recognize.Zoom && !strings.Contains(name, ".")
 }
 
+// saysZoom reports whether a request says of the values that it carries that they are Zoom's, wherever
+// it goes: in their names, or in what they stand in.
+func saysZoom(a recognize.Artefact) bool {
+	return slices.ContainsFunc(fieldsOf(a), func(f flow.Field) bool { return namesZoom(f.Name) && keyOf(f.Name) != "" })
+}
+
+// fieldsOf are the parameters of a request and the members of its body.
+func fieldsOf(a recognize.Artefact) []flow.Field {
+	r := a.Trace.Request
+	return slices.Concat(r.Query, r.Form, recognize.BodyValues(r))
+}
+
+// keyOf is the key of a profile that the name of a field stands for: the key itself, or one that says Zoom.
+func keyOf(name string) recognize.CredentialKey {
+	if namesZoom(name) {
+		return recognize.KeyNamed(name)
+	}
+	return recognize.CredentialKey(name[strings.LastIndexByte(name, '.')+1:])
+}
+
+func namesZoom(name string) bool { return strings.Contains(strings.ToLower(name), recognize.Zoom) }
+
 // otherHost is the host that a request goes to where it is not Zoom's or this machine, or "".
 func otherHost(a recognize.Artefact) string {
 	u, err := url.Parse(a.Trace.Request.URL)
-	if err != nil || !strings.Contains(u.Hostname(), ".") || recognize.IsZoomHost(u.Hostname()) || flow.IsLoopback(u.Hostname()) || recognize.IsVariable(u.Host) {
+	if err != nil || saysZoom(a) || !strings.Contains(u.Hostname(), ".") || recognize.IsZoomHost(u.Hostname()) || flow.IsLoopback(u.Hostname()) || recognize.IsVariable(u.Host) {
 		return ""
 	}
 	return u.Hostname()
@@ -97,12 +119,12 @@ func ofRequest(a recognize.Artefact) recognize.CredentialSet {
 			add(recognize.ClientSecret, "", flow.NewSecret(flow.KindClientSecret, m[2]))
 		}
 	}
-	for _, f := range slices.Concat(r.Query, r.Form, recognize.BodyFields(r)) {
-		switch key := recognize.CredentialKey(f.Name); key {
+	for _, f := range fieldsOf(a) {
+		switch key := keyOf(f.Name); key {
 		case recognize.ClientID, recognize.AccountID, recognize.RedirectURI:
 			add(key, f.Plain, flow.Secret{})
 		case recognize.ClientSecret:
-			add(key, "", f.Secret)
+			add(key, "", flow.NewSecret(flow.KindClientSecret, f.Value()))
 		}
 	}
 	return set

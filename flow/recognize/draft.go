@@ -312,3 +312,17 @@ func hostOf(address string) string {
 
 // BodyFields are the members of a request's JSON body.
 func BodyFields(r flow.Request) []flow.Field { return jsonFields(r.Body) }
+
+// BodyValues are the values in a request's JSON body, those of objects in it too, with what they stand in
+// before their names: "zoom.client_id".
+func BodyValues(r flow.Request) []flow.Field {
+	o, _, ok := readObject(string(r.Body), 0)
+	if !ok {
+		return nil
+	}
+	var fields []flow.Field
+	for _, a := range membersOf(&o, "", nil) {
+		fields = append(fields, field(strings.TrimPrefix(a.section+"."+a.name, "."), a.value))
+	}
+	return fields
+}

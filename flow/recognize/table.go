@@ -85,6 +85,10 @@ func (c *columns) row(known names, line, section string, at int) []assignment {
 		*c = nil
 		return nil
 	}
+	if a, ok := c.setting(known, row); ok {
+		a.section, a.at = strings.Trim(section+"."+a.section, "."), at
+		return []assignment{a}
+	}
 	if heads, ok := headsOf(known, row); ok {
 		if hasAny(nameWords(row[0]), environments) { // the corner of the table is empty
 			heads = append(columns{""}, heads...)
@@ -94,10 +98,6 @@ func (c *columns) row(known names, line, section string, at int) []assignment {
 	}
 	if len(row) != len(*c) {
 		return nil
-	}
-	if a, ok := c.setting(known, row); ok {
-		a.section, a.at = strings.Trim(section+"."+a.section, "."), at
-		return []assignment{a}
 	}
 	var list []assignment
 	of := strings.Trim(section+"."+ofRow(known, *c, row), ".")
@@ -115,11 +115,30 @@ func (c *columns) row(known names, line, section string, at int) []assignment {
 	return list
 }
 
+// inRow reads a row that begins with a name and has the value in the only other cell with its shape, whatever
+// the columns are called: a title, an example and a description may stand beside it.
+func (known names) inRow(row []string) (assignment, bool) {
+	key := known.of(row[0]).own
+	if key == "" || len(row) < 3 {
+		return assignment{}, false
+	}
+	given := func(cell string) bool { return shaped(key, cell) && (key == RedirectURI || isDrawn(cell)) }
+	for _, isValue := range []func(string) bool{given, isKept} {
+		if i := slices.IndexFunc(row[1:], isValue) + 1; i > 0 {
+			return assignment{name: row[0], value: row[i]}, !slices.ContainsFunc(row[i+1:], isValue)
+		}
+	}
+	return assignment{}, false
+}
+
 // setting is a row that has a name and its value in columns that are called so, and whose it is in
 // others.
 func (c columns) setting(known names, row []string) (assignment, bool) {
+	if c == nil {
+		return known.inRow(row)
+	}
 	at, ok := c.ofSettings()
-	if !ok || known.of(row[at[0]]).own == "" {
+	if !ok || len(row) != len(c) || known.of(row[at[0]]).own == "" {
 		return assignment{}, false
 	}
 	of := ""
