@@ -229,16 +229,6 @@ func ownProvider(a *Artefact) Provider {
 	return Provider{}
 }
 
-// isLogRecord reports whether an object is a logger's, which has a message of its own.
-func isLogRecord(o *object) bool {
-	for _, name := range []string{"level", "severity", "time", "ts", "timestamp", "logger", "levelname", "event_message"} {
-		if _, there := o.find(name); there {
-			return true
-		}
-	}
-	return false
-}
-
 // byIssuer judges a token by who issued it, where it can be decoded.
 func byIssuer(a *Artefact) Provider {
 	if name := tokenOf(a.Token.Secret.Reveal()); name != "" {
@@ -262,92 +252,6 @@ func byIssuer(a *Artefact) Provider {
 		}
 	}
 	return Provider{}
-}
-
-// byShape judges the members of a response: "reason" beside "error" is Zoom's way,
-// "error_description" everybody else's.
-func byShape(a *Artefact) (Provider, bool) {
-	if !a.HasResponse() {
-		return Provider{}, false
-	}
-	response := a.Trace.Response
-	if a.Form == wordsOfALog { // its members are the reader's, not the server's
-		return Provider{}, false
-	}
-	if response.TrackingID() != "" {
-		return Provider{Name: Zoom, Sure: true, Because: "the header x-zm-trackingid"}, true
-	}
-	o, _, ok := readObject(string(response.Body), 0)
-	if !ok {
-		return Provider{}, false
-	}
-	if scopesOfZoom().MatchString(a.Text) { // whatever is wrapped around it
-		return Provider{Name: Zoom, Sure: true, Because: "words that only Zoom uses"}, true
-	}
-	has := func(name string) bool { m, there := o.find(name); return there && !m.isNothing() }
-	if p := whose(a.Text); p.Sure && p.Foreign && !(has("reason") && has("error")) {
-		return p, true
-	}
-	switch nested, _ := o.find("error"); {
-	case nested.object != nil:
-		return Provider{Sure: true, Foreign: true, Because: "its error is an object; Zoom's is a string"}, true
-	case has("error_description") && !has("reason"):
-		return foreignShape(a, "it has error_description; Zoom sends reason")
-	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
-		return foreignShape(a, "it has fields that Zoom does not send")
-	case has("error") && has("message") && !has("reason") && !isLogRecord(&o) && !strings.Contains(o.text("error"), "state"): // that is the app's own check
-		return foreignShape(a, "it has message next to error; Zoom sends reason")
-	case listsFields(&o):
-		return foreignShape(a, "its errors name a resource and a field; Zoom's name a field")
-	case has("errorCode") && has("errorMessage") && !isNumber(o.text("errorCode")):
-		return foreignShape(a, "its errorCode is a word; Zoom's is a number")
-	case codeInWords().MatchString(o.text("code")):
-		return foreignShape(a, "its code is a word; Zoom's is a number")
-	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
-		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
-	case has("message") && statusIn(&o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(&o):
-		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}, true
-	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(&o) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
-		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}, true
-	case tokenOf(o.text("access_token")) != "":
-		return Provider{Name: tokenOf(o.text("access_token")), Sure: true, Foreign: true, Because: "how its token begins"}, true
-	case has("reason") && isOAuthCode(o.text("error")):
-		return Provider{Name: Zoom, Sure: reasonIn(o.text("reason")) != "" || strings.EqualFold(o.text("reason"), "bad request"), Because: "reason next to error, as Zoom sends them"}, true
-	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings), o.text("status") == "false" && isForbidden(&o):
-		return Provider{Name: Zoom, Sure: true, Because: "errorCode and errorMessage, as on Zoom's page"}, true
-	case zoomMessage(&o):
-		return Provider{Name: Zoom, Sure: true, Because: "a code and a message that only Zoom uses"}, true
-	case has("api_url") && has("access_token"):
-		return Provider{Name: Zoom, Sure: true, Because: "api_url next to the token"}, true
-	}
-	return Provider{}, false
-}
-
-// listsFields reports whether an object has a list of errors that each name a resource.
-func listsFields(o *object) bool {
-	list, _ := o.find("errors")
-	if list.object == nil || len(list.object.members) == 0 || list.object.members[0].object == nil {
-		return false
-	}
-	first := list.object.members[0].object
-	_, resource := first.find("resource")
-	return resource && (first.text("field") != "" || first.text("code") != "")
-}
-
-// plainMembers are the members of Zoom's OAuth errors, and those that a program puts next to them.
-var plainMembers = []string{"error", "reason", "error_description", "message", "msg", "status", "statusCode", "status_code", "code", "ok", "success", "provider", "service", "url", "trackingId", "tracking_id", "requestId", "request_id"}
-
-// foreignShape is a response that is not Zoom's by its shape; its name is that of a
-// host or word in it, where there is one.
-func foreignShape(a *Artefact, because string) (Provider, bool) {
-	p := Provider{Foreign: true, Sure: true, Because: because}
-	if a.HasRequest() {
-		p.Name = byTarget(a.Trace.Request.URL).Name
-	}
-	if p.Name == Zoom {
-		p.Name = ""
-	}
-	return p, true
 }
 
 // otherHost is the provider that a host shows.
@@ -398,9 +302,6 @@ func byCallback(a *Artefact) Provider {
 	}
 	if !p.Sure && (strings.HasPrefix(a.Callback.Code.Reveal(), "4/") || strings.Contains(a.Callback.Description, ": 4/")) {
 		return Provider{Name: "Google", Sure: true, Foreign: true, Because: "a code that begins with 4/"}
-	}
-	if p.Name == Zoom && !p.Sure {
-		return p
 	}
 	return p
 }

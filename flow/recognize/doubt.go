@@ -1,0 +1,89 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// dropped are the values of a list that have no role but the shape and a name which may say that they
+// are an ID or a secret.
+func (s *source) dropped(list []assignment, kept func(i int) bool) []CredentialValue {
+	var values []CredentialValue
+	for i, a := range list {
+		if kept(i) || a.off != "" || !hasUsualLength(a.value) || loginKey(nameWords(a.name)) != "" {
+			continue
+		}
+		key := mayKey(a.name)
+		if strings.EqualFold(a.name, "client") {
+			key = ClientID
+		}
+		if (key == ClientID || key == ClientSecret) && shaped(key, a.value) {
+			values = append(values, CredentialValue{Key: key, Plain: a.value, Line: s.lineOf(min(a.at, len(s.text))) + 1})
+		}
+	}
+	return values
+}
+
+// doubtFar names the secret of a pair where another ID stands nearer to it, or another secret nearer
+// to the ID: the text calls the halves of its apps by different names.
+func doubtFar(sets []CredentialSet, dropped []CredentialValue) {
+	far := func(a, b int) int { return max(a-b, b-a) }
+	for _, set := range sets {
+		id, _ := set.Find(ClientID)
+		for _, secret := range set.secrets() {
+			for _, v := range dropped {
+				from, own := secret.Line, id.Plain
+				if v.Key == ClientSecret {
+					from, own = id.Line, secret.Secret.Reveal()
+				}
+				if v.Plain != own && far(v.Line, from) < far(id.Line, secret.Line) {
+					secret.Problem = ofFar
+				}
+			}
+		}
+	}
+}
+
+// ofFar says why a secret is not taken.
+const ofFar = "another client ID or secret stands nearer to it: copy the values of one app only"
+
+// doubtTwo names all secrets where a text has several for one ID under the same names: it does not
+// say which one is in use.
+func doubtTwo(sets []CredentialSet) {
+	for i := range sets {
+		secrets := sets[i].secrets()
+		if i+1 < len(sets) && sets[i].goesOn(sets[i+1]) {
+			secrets = append(secrets, sets[i+1].secrets()...)
+		}
+		if !slices.ContainsFunc(secrets, func(v *CredentialValue) bool {
+			first := secrets[0].Secret
+			return v.Secret != first && (!isHex(v.Secret.Reveal()) || isHex(first.Reveal()))
+		}) {
+			continue
+		}
+		for _, v := range secrets {
+			v.Problem = ofTwo
+		}
+	}
+}
+
+// secrets are the secrets of a set that can be used.
+func (s CredentialSet) secrets() []*CredentialValue {
+	var list []*CredentialValue
+	for i := range s.Values {
+		if v := &s.Values[i]; v.Key == ClientSecret && v.Problem == "" && !v.Secret.IsZero() {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// goesOn reports whether the set behind one has secrets alone, under the same names.
+func (s CredentialSet) goesOn(next CredentialSet) bool {
+	id, _ := s.Find(ClientID)
+	_, own := next.Find(ClientID)
+	return !own && id.Key != "" && id.Problem == "" && s.Label == next.Label && s.block == next.block
+}
+
+// ofTwo says why none of several secrets is taken.
+const ofTwo = "the text has two client secrets for one client ID: keep the one that is in use"
