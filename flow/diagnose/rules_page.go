@@ -332,6 +332,8 @@ var callbackRules = []Rule{
 			case l.body != "" || l.Callback.HasState || hasState().MatchString(l.all) || strings.Contains(l.all, "grant_type"):
 			case codeCutOff().MatchString(l.Text):
 				return Possible, []string{"the URL is cut off after its code: a state may follow"}
+			case !l.OfZoom && !callbackURL().MatchString(l.all) && !l.Callback.Code.IsZero(): // an object, of whatever provider
+				return Possible, []string{"it has a code but no state"}
 			case !l.Callback.Code.IsZero() || callbackURL().MatchString(l.all):
 				return Likely, []string{"it has a code but no state"}
 			}
