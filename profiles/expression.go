@@ -1,6 +1,6 @@
 package profiles
 
-import "zoauth/internal/lazy"
+import "zoauth/flow/find"
 
-// expression is a regular expression, of which the tables of this package are full.
-var expression = lazy.Regexp
+// expression is a regular expression that looks closer only where it may match.
+func expression(text string) func() *find.Pattern { return find.Expression(text) }

@@ -28,9 +28,8 @@ func otherFormat(text string) (Problem, bool) {
 
 // The lines that other formats consist of.
 var (
-	yamlLine    = expression(`^\s*(?:- )?["']?[\w.-]+["']?:(?:\s.*)?$|^\s*- |^---\s*$`)
-	settingLine = expression(`^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*)$`)
-	headerLine  = expression(`^\s*\[[\w .:-]+\]\s*$`)
+	yamlLine   = expression(`^\s*(?:- )?["']?[\w.-]+["']?:(?:\s.*)?$|^\s*- |^---\s*$`)
+	headerLine = expression(`^\s*\[[\w .:-]+\]\s*$`)
 )
 
 // hasHeader reports whether a line of a text begins a profile.
@@ -60,14 +59,14 @@ func formatOf(text string) string {
 			return ""
 		}
 		line = strings.TrimSpace(line)
-		setting := settingLine().FindStringSubmatch(line)
+		name, value, isSetting := settingOf(line)
 		switch {
 		case line == "" || line[0] == '#' || line[0] == ';':
 		case headerLine().MatchString(line):
 			headers, yaml = true, false
-		case setting != nil:
-			yaml, quotes = false, quotes || strings.ContainsAny(setting[2], `"'`)
-			credential = credential || recognize.KeyNamed(setting[1]) != ""
+		case isSetting:
+			yaml, quotes = false, quotes || strings.ContainsAny(value, `"'`)
+			credential = credential || recognize.KeyNamed(name) != ""
 		default:
 			yaml, settings = yaml && yamlLine().MatchString(line), false
 		}
@@ -81,6 +80,14 @@ func formatOf(text string) string {
 		return "YAML"
 	}
 	return ""
+}
+
+// settingOf is the name and the value of a line NAME=VALUE.
+func settingOf(line string) (name, value string, ok bool) {
+	const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.-"
+	name, value, ok = strings.Cut(strings.TrimPrefix(line, "export "), "=")
+	name = strings.TrimSpace(name)
+	return name, value, ok && name != "" && strings.IndexByte("0123456789.-", name[0]) < 0 && strings.Trim(name, signs) == ""
 }
 
 // isJSON reports whether a text, which is no TOML, is JSON by the look of it.

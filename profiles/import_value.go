@@ -1,12 +1,12 @@
 package profiles
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 	"zoauth/flow/recognize"
 )
 
@@ -64,7 +64,7 @@ func (r reference) into(d *Draft) {
 
 // variableForms name an environment variable in the languages and formats of
 // configuration files.
-var variableForms = []func() *regexp.Regexp{
+var variableForms = []func() *find.Pattern{
 	expression(`^\$\{?\??([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}?$`),
 	expression(`^\$\{(?:oc\.)?env[:.]([A-Za-z_][A-Za-z0-9_]*)(?:[,:|][^{}]*)?\}$`),
 	expression(`^env\(\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:,[^()]*)?\)$`),
@@ -79,7 +79,7 @@ var variableForms = []func() *regexp.Regexp{
 
 // commandForms name a place that a command prints the secret from.
 var commandForms = []struct {
-	form    func() *regexp.Regexp
+	form    func() *find.Pattern
 	command []string // $1, $2 are the parts of the form
 }{
 	{expression(`^(op://[^\n"'` + "`" + `$/]+(?:/[^\n"'` + "`" + `$/]+){2,})$`), []string{"op", "read", "$1"}},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"zoauth/flow"
+	"zoauth/flow/find"
 	"zoauth/flow/recognize"
 )
 
@@ -40,7 +40,7 @@ var wordsOfKeys = []spelling{
 
 // keyMeant is the key of ours that a name means, or "".
 func keyMeant(name string) string {
-	words := strings.ToLower(strings.Join(word().FindAllString(name, -1), "_"))
+	words := wordsOf(name)
 	for _, s := range wordsOfKeys {
 		if s.words().MatchString(words) {
 			return s.value
@@ -49,12 +49,34 @@ func keyMeant(name string) string {
 	return cmp.Or(string(recognize.KeyNamed(name)), nearest(name, keys))
 }
 
-// word is one of those that a name is written with.
-var word = expression(`[A-Z]?[a-z0-9]+|[A-Z]+`)
+// wordsOf is a name in small letters, with an underscore between its words: "clientId" is
+// client_id, and so is "Client-ID".
+func wordsOf(name string) string {
+	var words strings.Builder
+	last, run := byte('_'), 0 // run: capitals in a row
+	for i := range len(name) {
+		c := name[i]
+		small, capital := c >= 'a' && c <= 'z' || c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
+		if begins := capital && run == 0 || small && (last == '_' || run > 1); begins && words.Len() > 0 {
+			words.WriteByte('_')
+		}
+		switch {
+		case capital:
+			words.WriteByte(c + 'a' - 'A')
+			last, run = c, run+1
+		case small:
+			words.WriteByte(c)
+			last, run = c, 0
+		default:
+			last, run = '_', 0
+		}
+	}
+	return words.String()
+}
 
 // strangeKey is a key of other programs that has no counterpart, with what to do instead.
 type strangeKey struct {
-	names  func() *regexp.Regexp
+	names  func() *find.Pattern
 	repair string
 }
 
@@ -155,7 +177,7 @@ var appTypes = []string{"general", "public", "server-to-server", "chatbot"}
 
 // spelling is how people, Zoom's pages and other programs call a value.
 type spelling struct {
-	words func() *regexp.Regexp
+	words func() *find.Pattern
 	value string
 }
 

@@ -3,12 +3,13 @@ package profiles
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
+
+	"zoauth/flow/find"
 )
 
 // mistakeAt is where in a text the TOML library, or its limits, found a mistake.
@@ -50,7 +51,7 @@ var quotedValue = expression(`((?:found|got|float:|numbers:|number:) )(?:"(?:[^"
 // mistakes are the messages of the TOML library that a person has to read twice. What
 // they say of a value is left out.
 var mistakes = []struct {
-	message      func() *regexp.Regexp
+	message      func() *find.Pattern
 	text, repair string // $1 is what the message names
 }{
 	{expression(`^Key '(?:.*\.)?([^.']+)' has already been defined`), "$1 is written twice", "keep one of them"},

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"zoauth/flow"
-	"zoauth/internal/lazy"
+	"zoauth/flow/find"
 )
 
 // mask is what the redactor leaves of a secret: its kind and fingerprint, or that there
 // was a part of one.
-var mask = lazy.Regexp(`(?:•+\s*|%E2%80%A2)*\b(at|rt|cs|co|cv|dc|\?\?):[0-9a-f]{6}(?:\s*\(\d+\)|%20%28\d+%29|\+%28\d+%29)?|•+ part of a secret`)
+var mask = find.Expression(`(?:•+\s*|%E2%80%A2)*\b(at|rt|cs|co|cv|dc|\?\?):[0-9a-f]{6}(?:\s*\(\d+\)|%20%28\d+%29|\+%28\d+%29)?|•+ part of a secret`)
 
 // Rebuilt is the request of a trace as data again, for curl text. A trace of the
 // history holds only redacted bytes: what was a secret there becomes one of its

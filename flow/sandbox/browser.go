@@ -14,7 +14,7 @@ import (
 	"net/url"
 	"strings"
 
-	"zoauth/internal/lazy"
+	"zoauth/flow/find"
 )
 
 // Visit is where a played browser ended.
@@ -29,8 +29,8 @@ type Visit struct {
 type Browser struct{}
 
 var (
-	formAction = lazy.Regexp(`<form method="post" action="([^"]*)"`)
-	anyTag     = lazy.Regexp(`<style>.*?</style>|<title>.*?</title>|<header>.*?</header>|<[^>]*>`)
+	formAction = find.Expression(`<form method="post" action="([^"]*)"`)
+	anyTag     = find.Expression(`<style>.*?</style>|<title>.*?</title>|<header>.*?</header>|<[^>]*>`)
 )
 
 // Answer opens an authorize URL, presses Allow or Decline on the consent page,

@@ -22,19 +22,18 @@ var mayImport = map[string][]string{
 	"zoauth/tui/inspect":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/export", "zoauth/flow/recognize", "zoauth/flow/report", "zoauth/internal/safe", "zoauth/tui/session", "zoauth/tui/ui"},
 	"zoauth/tui/ui":            {"zoauth/internal/safe"},
 	"zoauth/tui/session":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/flow/recognize"},
-	"zoauth/profiles":          {"zoauth/flow", "zoauth/flow/recognize", "zoauth/internal/durable", "zoauth/internal/lazy", "zoauth/internal/socks"},
+	"zoauth/profiles":          {"zoauth/flow", "zoauth/flow/find", "zoauth/flow/recognize", "zoauth/internal/durable", "zoauth/internal/socks"},
 	"zoauth/flow":              {"zoauth/flow/find"},
 	"zoauth/flow/find":         {},
 	"zoauth/flow/recognize":    {"zoauth/flow", "zoauth/flow/find"},
 	"zoauth/flow/diagnose":     {"zoauth/flow", "zoauth/flow/find", "zoauth/flow/recognize"},
-	"zoauth/flow/export":       {"zoauth/flow", "zoauth/internal/lazy"},
+	"zoauth/flow/export":       {"zoauth/flow", "zoauth/flow/find"},
 	"zoauth/flow/report":       {"zoauth/flow", "zoauth/flow/diagnose", "zoauth/internal/safe"},
-	"zoauth/flow/sandbox":      {"zoauth/flow", "zoauth/internal/lazy"},
+	"zoauth/flow/sandbox":      {"zoauth/flow", "zoauth/flow/find"},
 	"zoauth/internal/terminal": {"zoauth/flow"},
 	"zoauth/internal/socks":    {"zoauth/flow"},
 	"zoauth/internal/safe":     {},
 	"zoauth/internal/durable":  {},
-	"zoauth/internal/lazy":     {},
 	// Tests, and what they share with the module of internal/tools: they drive the binary
 	// from outside, and no part of it imports them.
 	"zoauth/internal/acceptance":       {},
@@ -89,7 +88,7 @@ func TestEngineStandsAlone(t *testing.T) {
 		{"./flow", []string{"zoauth/flow", "zoauth/flow/find"}},
 		{"./flow/recognize", []string{"zoauth/flow", "zoauth/flow/find", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
 		{"./flow/diagnose", []string{"zoauth/flow", "zoauth/flow/find", "zoauth/flow/diagnose", "zoauth/flow/recognize", "mvdan.cc/sh/v3/syntax", "mvdan.cc/sh/v3/fileutil"}},
-		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/find", "zoauth/flow/sandbox", "zoauth/internal/lazy"}},
+		{"./flow/sandbox", []string{"zoauth/flow", "zoauth/flow/find", "zoauth/flow/sandbox"}},
 	} {
 		for _, line := range list(t, "-deps", "-f", `{{if not .Standard}}{{.ImportPath}}{{end}}`, test.path) {
 			if !slices.Contains(test.allowed, line) {
