@@ -145,7 +145,7 @@ func innermost(list []assignment, text string) []int {
 			if strings.IndexByte(brackets, text[at]) >= 0 {
 				open = append(open, at+1)
 			} else if kind := strings.IndexByte(closing, text[at]); kind >= 0 {
-				for n := len(open) - 1; n >= 0; n-- {
+				for n := len(open) - 1; n >= max(0, len(open)-maxDepth); n-- {
 					if text[open[n]-1] == brackets[kind] {
 						open = open[:n]
 						break

@@ -18,6 +18,7 @@ func heavy() map[string]string {
 		"json":              fill(`{"id":1,"name":"a","list":[1,2,3],"nested":{"code":"x","error":null}},` + "\n"),
 		"open brackets":     fill("{"),
 		"open lists":        fill("[\"\n"),
+		"wrong brackets":    strings.Repeat("(", recognize.MaxText/2) + strings.Repeat("}", recognize.MaxText/2-256) + "\nZOOM_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nZOOM_CLIENT_SECRET=kT3mQ8vTS2aXw1LrPbN0UgZk3mQ8vTS2\n",
 		"nested":            fill(`{"a":`),
 		"open strings":      fill(`{"a":"`),
 		"quotes":            fill(`"`),
