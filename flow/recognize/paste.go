@@ -121,12 +121,8 @@ func (p *Paste) addAddress(word string) {
 	}
 }
 
-var (
-	// maskInBrackets is what a log has in the place of a parameter's value: "code=[REDACTED]".
-	maskInBrackets = expression(`=[\[<(]([\w*-]+)[\])>]`)
-	// codeByName is a code by its name, in whatever a log prints.
-	codeByName = expression(`(?i)(?:^|[^\w])code["']?\s*(?:=>|[=:])\s*["']?([^\s"',;)}&]+)`)
-)
+// maskInBrackets is what a log has in the place of a parameter's value: "code=[REDACTED]".
+var maskInBrackets = expression(`=[\[<(]([\w*-]+)[\])>]`)
 
 // add adds a callback. One with its state takes the place of what was read of it without.
 func (p *Paste) add(c flow.CallbackParameters) {
@@ -223,8 +219,6 @@ func (p Paste) otherwise(app flow.App) string {
 		return "the paste is empty"
 	case len(PageNumbers(p.text)) > 0 && NumberContext(p.text):
 		return fmt.Sprintf("that is an error page of Zoom's (4,%d), not the callback; zoauth explain says what it means", PageNumbers(p.text)[0]%1000)
-	case slices.ContainsFunc(codeByName().FindAllStringSubmatch(p.text, mostOnALine), func(m []string) bool { return flow.IsMasked(m[1]) }):
-		return "the code is masked; copy the whole address from the browser"
 	case hasWholeCode(p.text):
 		return "that text may have a code, but not this attempt's state; paste the whole address from the browser"
 	case strings.HasPrefix(flat, "eyJ"):
