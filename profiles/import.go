@@ -75,7 +75,7 @@ func (one *Imported) fill(set recognize.CredentialSet, in *Import) {
 	}
 	for _, v := range set.Values {
 		switch have := best[v.Key]; {
-		case have == v:
+		case have == v, have.Problem == "" && have.Plain == v.Plain && have.Secret == v.Secret: // once more
 		case v.Problem != "":
 			in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + v.Problem})
 		case have.Plain != v.Plain || have.Secret != v.Secret:

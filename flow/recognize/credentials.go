@@ -133,15 +133,36 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 	shareWithin(sets)
 	giveAccount(sets)
 	s.ofProduction(sets)
-	sets = slices.DeleteFunc(sets, func(set CredentialSet) bool {
-		_, id := set.Find(ClientID)
-		_, secret := set.Find(ClientSecret)
-		return !id && !secret
-	})
+	sets = withoutPairless(sets)
 	slices.SortStableFunc(sets, func(a, b CredentialSet) int {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
 	return sets
+}
+
+// setApart says why a value is not taken that no pair stands beside.
+const setApart = "its name sets it apart from the client ID: the text does not say that it is this app's"
+
+// withoutPairless takes out what has neither an ID nor a secret, and names its values beside the first pair.
+func withoutPairless(sets []CredentialSet) []CredentialSet {
+	var apart []CredentialValue
+	kept := slices.DeleteFunc(sets, func(set CredentialSet) bool {
+		_, id := set.Find(ClientID)
+		_, secret := set.Find(ClientSecret)
+		if !id && !secret {
+			apart = append(apart, set.Values...)
+		}
+		return !id && !secret
+	})
+	for _, v := range apart {
+		if v.Problem == "" && v.Key != Scopes && len(kept) > 0 && !slices.ContainsFunc(kept, func(set CredentialSet) bool {
+			return slices.ContainsFunc(set.Values, func(have CredentialValue) bool { return have.Key == v.Key && have.Plain == v.Plain })
+		}) {
+			v.Problem = setApart
+			kept[0].Values = append(kept[0].Values, v)
+		}
+	}
+	return kept
 }
 
 // nothing is what programs write for no value.
