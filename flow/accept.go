@@ -72,7 +72,7 @@ const (
 // code shows nothing.
 func (p CallbackParameters) IsWhole() bool {
 	code := p.Code.Reveal()
-	return p.Error != "" || len(code) == codeLength && strings.Trim(code, codeLetters) == "" && strings.Trim(code, code[:1]) != ""
+	return p.Error != "" || len(code) == codeLength && strings.Trim(code, codeLetters) == "" && !isRun(strings.ToLower(code))
 }
 
 // Damage says why the code cannot be one that Zoom issued, whatever its length; empty: it

@@ -180,7 +180,7 @@ func (p Paste) Accept(a *flow.Attempt, said flow.Said, now time.Time) (flow.Call
 			best = c
 		}
 	}
-	if m := covered().FindStringSubmatch(p.text); m != nil && !(a.Sent(best) && best.IsWhole()) {
+	if m := covered().FindStringSubmatch(p.text); m != nil && !(best.IsWhole() && (a.Sent(best) || strings.EqualFold(m[1], "code"))) {
 		return flow.Callback{}, flow.NotACallback(maskedParameter(m[1]))
 	}
 	return a.AcceptCallback(best, said, now)

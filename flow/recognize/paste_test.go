@@ -210,6 +210,7 @@ func TestPastesThatDoNotAnswer(t *testing.T) {
 		{"half a code in bold", "?code=**" + code33[:20] + "**&state=STATE", flow.ErrMayBeCut, "20 characters"},
 		{"a masked code in stars", "?code=" + code33[:6] + "***&state=STATE", flow.ErrNotAnAnswer, "masked"},
 		{"no code", "http://127.0.0.1:8976/callback?state=STATE", flow.ErrNotAnAnswer, "no code"},
+		{"another redirect below a shorter label", "<https://acme.example/zoom?code=" + code33 + "&state=other|acme.example/zoom?code=…>", flow.ErrOtherRedirect, "for https://acme.example/zoom"},
 		{"another redirect", "https://acme.example/zoom?code=" + code33 + "&state=STATE", flow.ErrOtherRedirect, "for https://acme.example/zoom; acme-dev uses http://127.0.0.1:8976/callback"},
 		{"another path", "http://127.0.0.1:8976/other?code=" + code33 + "&state=STATE", flow.ErrOtherRedirect, "for http://127.0.0.1:8976/other; acme-dev uses"},
 		{"another path alone", "/other?code=" + code33 + "&state=STATE", flow.ErrOtherRedirect, "for another address"},
