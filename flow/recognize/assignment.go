@@ -308,7 +308,7 @@ var (
 	removed = expression(`^[-<] *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
 	added   = expression(`(?m)^[ \t]*[+>] *["']?[A-Za-z_][\w.-]*["']?\s*[=:]`)
 	struck  = expression(`^[-*+ ]*(?:~~|<(?:del|s|strike)>)`)
-	comment = expression(`^(?:# |//|;|/\*|<!--|-- |(?i:rem) )`)
+	comment = expression(`^(?:# |//|;|~[A-Za-z_]|/\*|<!--|-- |(?i:rem) )`)
 )
 
 func opensComment(line string) bool {

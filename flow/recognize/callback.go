@@ -34,7 +34,7 @@ func (r addressReader) read() {
 	r.each("/oauth/token?", func(at int) int {
 		start, end := r.address(at)
 		line := r.lineText(at)
-		if address := strings.TrimRight(tidyAddress(r.text[start:end]), ".,;"); len(line) <= maxAddress && IsZoomHost(hostOf(address)) && !isSource(line) && !corsWords().In(line) && !transportWords().In(line) {
+		if address := strings.TrimRight(tidyAddress(r.text[start:end]), ".,;:"); len(line) <= maxAddress && IsZoomHost(hostOf(address)) && !isSource(line) && !corsWords().In(line) && !transportWords().In(line) {
 			d := draft{method: "POST", url: address} // which method it is, an address does not say
 			r.add(Artefact{Kind: Request, Form: AddressAlone, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
 		}
@@ -142,7 +142,7 @@ func isMisspelled(address, query string) bool {
 
 // takeAuthorizeURL keeps an authorization request.
 func (r addressReader) takeAuthorizeURL(start, end int) {
-	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;")
+	raw := strings.TrimRight(unwrapLink(tidyAddress(r.text[start:end])), ".,;:")
 	address, query, _ := strings.Cut(raw, "?")
 	if !strings.Contains(address, "/authorize") && !strings.HasSuffix(address, "/oauth/signin") && !isMisspelled(address, query) || strings.Trim(address, "/") == "authorize" ||
 		!strings.Contains(address, "://") && !strings.Contains(address, "zoom") || !strings.Contains(query, "=") && (!IsZoomHost(hostOf(address)) || transportWords().In(r.text[max(0, start-maxName):start])) {

@@ -177,7 +177,7 @@ func isNoValue(r role, value string) bool {
 	case slices.Contains(nothing, strings.ToLower(strings.TrimRight(value, ")}] "))):
 		return true
 	case r.key == RedirectURI:
-		return false
+		return bracketed(value)
 	}
 	return !(r.zoom && r.key == AccountID) && len(value) < 16 && strings.Trim(value, "0123456789.,-/ ") == "" || r.key == ClientID && scopeIn("", value) != "" || len(PageNumbers(value)) > 0
 }
