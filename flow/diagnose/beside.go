@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ func besideOf(found []recognize.Artefact) Case {
 			c.Grants = append(c.Grants, grant)
 		}
 		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
+		c.Failed = c.Failed || found[i].Kind == recognize.Exchange && found[i].Trace.Response.Status >= http.StatusBadRequest
 		c.Refused = c.Refused || found[i].HasResponse() && saysNo(&found[i])
 		if c.Revoked == 0 && found[i].Revoked() {
 			c.Revoked = found[i].Span.Line

@@ -28,6 +28,8 @@ type Case struct {
 	Redirect string
 	// Answered says that the text has a whole response beside it, which says more than words about it.
 	Answered bool
+	// Failed says that the text has a request beside it that a server refused.
+	Failed bool
 	// Refused says that the text has a response of Zoom's beside it, whose words refuse a request.
 	Refused bool
 	// Revoked is the line of the text on which Zoom did a revoke; 0 where it has none.

@@ -50,6 +50,15 @@ func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 	return []string{line}
 }
 
+// withShown is evidence behind what shows it; a line without words goes with the first of it.
+func withShown(shown, evidence []string) []string {
+	if last := len(shown) - 1; len(evidence) > 0 && last >= 0 && !strings.Contains(shown[last], ": ") && !strings.HasPrefix(evidence[0], "line ") {
+		evidence = append([]string{shown[last] + ": " + evidence[0]}, evidence[1:]...)
+		shown = shown[:last]
+	}
+	return append(shown, evidence...)
+}
+
 // longestIn is the longest of the words that stands in a text, "" where none does.
 func longestIn(text string, words []string) string {
 	best := ""

@@ -16,7 +16,7 @@ func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
 		"{\"code\":124,\"message\":\"Invalid access token.\"}":                                                     "line 1: Invalid access token",
 		"They said\n{\"reason\":\"Bad Request\",\"error\":\"invalid_request\"}\nto my\nPOST https://zoom.us/oauth/token?grant_type=account_credentials&account_id=acme": "line 2: Bad Request",
 		"{\"error\":\"slow_down\"}":                                  "line 1: slow_down",
-		"HTTP 429 Too Many Requests https://api.zoom.us/v2/meetings": "line 1",
+		"HTTP 429 Too Many Requests https://api.zoom.us/v2/meetings": "line 1: status 429",
 	} {
 		if found := explain(text).Findings; len(found) == 0 || found[0].Evidence[0] != want {
 			t.Errorf("%s: %v, want the evidence %q", text, found, want)

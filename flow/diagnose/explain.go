@@ -208,7 +208,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 		if a.Kind == recognize.Transport { // whatever is wrong with the request, it was not answered
 			f.proof = 3
 		}
-		f.Evidence = append(l.shown(f.Rule, a), f.Evidence...)
+		f.Evidence = withShown(l.shown(f.Rule, a), f.Evidence)
 		x.add(f)
 	}
 }
@@ -223,7 +223,7 @@ func (l *reading) mostOf(f Finding, a *recognize.Artefact) Likelihood {
 		return Possible
 	case nobodys && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom: // nothing shows whose words they are
 		return Possible
-	case f.ID == "state-missing" && l.Answered: // what was answered to the code says more
+	case f.ID == "state-missing" && (l.Answered || l.Failed): // what was answered to the code says more
 		return Possible
 	case l.said.Loose:
 		return Possible

@@ -109,7 +109,7 @@ var serverRules = []Rule{
 			_, path := splitAddress(l.Trace.Request.URL)
 			switch {
 			case l.OfZoom && l.code == "" && !l.Answered && tokenMissed().MatchString(l.all):
-				return Likely, []string{"the program found no access_token in the response"}
+				return Likely, []string{"the program got no access token"}
 			case !slices.Contains([]int{400, 401, 403, 404}, l.status), path == "" && !l.OfZoom, l.body != "":
 				return No, nil
 			}

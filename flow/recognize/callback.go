@@ -240,6 +240,9 @@ func callbackParameters(address, query string) (flow.CallbackParameters, bool) {
 		if i := strings.IndexAny(value, ",;"); i >= 16 && isCallbackName(name) { // what a program printed goes on
 			value = value[:i]
 		}
+		if strings.HasSuffix(name, "_error") && isOAuthCode(value) { // an app hands it on to a page of its own
+			name = "error"
+		}
 		old, twice := values[name]
 		if twice {
 			repeated = repeated || old != value && isCallbackName(name)

@@ -199,7 +199,7 @@ func pairValue(line string, at int) (value string, from int, ok bool) {
 		sign = strings.TrimLeft(arrow, " ")
 	}
 	separator := strings.TrimSpace(rest[:len(rest)-len(sign)])
-	tabbed := strings.ContainsAny(rest[:len(rest)-len(sign)], "\t|") || separator == "" && strings.HasPrefix(rest, " ")
+	tabbed := strings.ContainsAny(rest[:len(rest)-len(sign)], "\t|") || separator == "" && strings.HasPrefix(line[at:], " ")
 	if !strings.ContainsAny(separator, "=:>") && !tabbed || strings.Contains(separator, "==") {
 		return "", 0, false
 	}

@@ -33,8 +33,8 @@ func readWords(r *reader) {
 	}
 }
 
-// wordsOfALog is the form of a response of which a log has words alone.
-const wordsOfALog = "line of a log"
+// wordsOfALog is the form of a response of which a log or a sentence has words alone.
+const wordsOfALog = "line that quotes a response"
 
 // addExcerpt keeps a line as what a log has of a response: its status, and names of members in
 // turn with their values; an empty value is none.
@@ -207,7 +207,7 @@ func hasCodeInBrackets(line string) bool {
 // numberedMessage is one with its code before it, and refusing are words of a message that
 // refuses.
 var (
-	numberedMessage = expression(`\b(\d{4})[:,) ("“-]{1,3}([A-Z][^\n{}()=]{7,160})`)
+	numberedMessage = expression(`\b(\d{4})[:,) |("“-]{1,3}([A-Z][^\n{}()=]{7,160})`)
 	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many", "expired")
 )
 
@@ -228,15 +228,18 @@ func messageSaid(line string) (code, message string) {
 	return "", ""
 }
 
-// readSaidMessages finds them in the lines that speak of Zoom.
+// readSaidMessages finds them in a text that speaks of Zoom.
 func readSaidMessages(r *reader) {
+	if !r.speaksOfZoom() {
+		return
+	}
 	for n := range r.lines {
 		start, end := r.line(n)
 		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
 			continue
 		}
 		line := r.text[start:end]
-		if code, message := messageSaid(line); code != "" && speaksOfZoom(line) && !isSource(line) {
+		if code, message := messageSaid(line); code != "" && !isSource(line) && !r.listsErrors(n) {
 			r.addExcerpt(start, end, saidStatus(line), "code", code, "message", strings.TrimSpace(message))
 		}
 	}
@@ -368,5 +371,6 @@ func isProse(r *reader, n int) bool {
 		return false
 	}
 	line := r.text[start:end]
-	return stems().In(line) && !isSource(line) && !isDocumentation(line) && !r.listsErrors(n) && !r.isOtherObject(line)
+	return stems().In(line) && !isSource(line) && !isDocumentation(line) && !r.listsErrors(n) && !r.isOtherObject(line) &&
+		!slices.ContainsFunc(r.others, func(other Span) bool { return other.Start < end && start < other.End })
 }

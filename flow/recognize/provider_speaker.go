@@ -65,6 +65,9 @@ var (
 // scenario is the heading of a test in sentences.
 var scenario = expression(`(?m)^\s*(?:Feature|Scenario(?: Outline)?): `)
 
+// issues is how a server speaks that issues tokens and refuses them: people paste what it sent, not what it notes.
+var issues = expression(`\b(?:Rejecting|Refusing|Denying|Responding|Replying)\b[^.\n]{0,40}\bwith (?:\w+ ){0,2}invalid_|(?i:\btoken (?:issued (?:for|to)|not found for client)\b|\brefresh token validation failed\b)`)
+
 // ofAnybody are packages that people call Zoom with as well, or whose names say nothing, in lower case.
 var ofAnybody = []string{
 	"requests", "oauthlib", "requests_oauthlib", "authlib", "httpx", "urllib", "urllib3", "aiohttp", "http", "httpcore", "json", "java", "javax", "org", "com", "io", "net", "de", "kotlin", "retrofit2", "okhttp3",
@@ -96,6 +99,9 @@ func (r *reader) otherProgram() string {
 	}
 	if scenario().MatchString(text) {
 		return "a test"
+	}
+	if issues().MatchString(text) {
+		return "the words of a server that issues tokens"
 	}
 	if m := requested().FindStringSubmatch(text); m != nil && !strings.HasPrefix(m[1], "/oauth/") {
 		return "the path of another endpoint"

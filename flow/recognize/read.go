@@ -25,6 +25,7 @@ type reader struct {
 	roles   roles  // of the names that were read
 	looked  int    // how many bytes one reader has looked at in vain or not
 	folds   int    // how often what is read was unfolded
+	others  []Span // of whole objects over several lines that are neither Zoom's nor OAuth's
 
 	speaksOfZoom func() bool // whether the text has Zoom's name anywhere
 }
