@@ -66,7 +66,7 @@ anything.`,
 		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&v.given.replace, "replace", false, "replace the tokens that the profile has")
-	cmd.Flags().StringVar(&v.given.redirect, "redirect-uri", "", "the redirect `URI` that the code came to, where it is not the profile's")
+	cmd.Flags().StringVar(&v.given.redirect, "redirect-uri", "", "the redirect `URI` that the code came to, if it is not the profile's")
 	cmd.Flags().BoolVar(&v.given.yes, "yes", false, "do not ask before a code is exchanged that is a production app's or may be cut off")
 	cmd.Flags().BoolVar(&v.candidate, "candidate", false, "make the tokens in the newest kept response current")
 	cmd.Flags().BoolVar(&v.discard, "discard", false, "drop the kept responses, keep the saved tokens")

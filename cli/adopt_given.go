@@ -81,7 +81,7 @@ func (g *givenGrant) read(ctx context.Context) error {
 // nameUnnamed asks what an opaque word is: a value alone does not say it.
 func (g *givenGrant) nameUnnamed() error {
 	nameless := because("text-not-known", report.ExitUsage, safe.Format("nothing was saved: a value of %s characters alone does not say what it is", safe.Int(g.grant.Unnamed.Len())),
-		safe.Format("write its name before it, refresh_token=…, access_token=… or code=…, and run zoauth adopt %s again", g.Clean.Line(g.app.Name)))
+		safe.Format("put its name in front, refresh_token=…, access_token=… or code=…, and run zoauth adopt %s again", g.Clean.Line(g.app.Name)))
 	if !g.stdin.canAsk() {
 		return nameless
 	}
@@ -116,7 +116,7 @@ func (g *givenGrant) judge() error {
 		}
 	}
 	if !g.grant.Token.HasToken() && g.grant.Code.Code.IsZero() {
-		return because("text-not-known", report.ExitNo, safe.Const("nothing was saved: the text has no token of Zoom's and no code"), safe.Const("write refresh_token=…, access_token=… or code=… before a value that does not say what it is"))
+		return because("text-not-known", report.ExitNo, safe.Const("nothing was saved: the text has no token of Zoom's and no code"), safe.Const("put refresh_token=…, access_token=… or code=… in front of a value that does not say what it is"))
 	}
 	return nil
 }
@@ -204,7 +204,7 @@ func (g *givenGrant) exchange(ctx context.Context) error {
 	}
 	verifier := g.grant.Verifier
 	if verifier.IsZero() && g.stdin.canAsk() {
-		text, err := g.stdin.readPasted(ctx, safe.Const("Paste the code_verifier of this authorization and press enter; enter alone where it had none. It is not echoed."))
+		text, err := g.stdin.readPasted(ctx, safe.Const("Paste the code_verifier of this authorization and press enter; just press enter if it had none. It is not echoed."))
 		if err != nil {
 			return err
 		}

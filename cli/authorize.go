@@ -35,7 +35,7 @@ have entered it (RFC 8628). The app needs Use App on Device at Zoom.`,
 		RunE:       func(cmd *cobra.Command, args []string) error { return v.run(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&v.yes, "yes", false, "do not ask before a production authorization")
-	cmd.Flags().BoolVar(&v.force, "force", false, "continue although the checks found what is bound to fail")
+	cmd.Flags().BoolVar(&v.force, "force", false, "continue even if the checks find something that is bound to fail")
 	cmd.Flags().BoolVar(&v.device, "device", false, "ask for a code to enter elsewhere, and poll")
 	return v.jsonFlag(v.profileArg(cmd))
 }

@@ -32,7 +32,7 @@ const maxParts = 8
 // take judges a burst; a wrong one is explained and waited after.
 func (p *pasting) take(b burst) (flow.Callback, bool) {
 	if b.tooLong {
-		p.Say(safe.Const("paste: a line of more than 64 KiB was forgotten; still waiting"))
+		p.Say(safe.Const("paste: a line of more than 64 KiB was dropped; still waiting"))
 	}
 	text := b.text()
 	switch {
@@ -101,7 +101,7 @@ func (p *pasting) conclude(text string, c flow.Callback, err error) (flow.Callba
 
 // askAbout asks about a paste that may be no answer.
 func (p *pasting) askAbout(text string, why error) {
-	question := safe.Const("Type y and press enter to send it as it is, anything else drops it.")
+	question := safe.Const("Type y and press enter to send it as it is; anything else drops it.")
 	if errors.Is(why, flow.ErrStateMissing) {
 		question = safe.Const("Zoom leaves the state out when the flow starts at Zoom (Add, Local Test). Type y and press enter if it did, and the exchange goes without code_verifier; anything else drops it.")
 	}

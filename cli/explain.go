@@ -84,7 +84,7 @@ func (v *explainVerb) run(ctx context.Context, args []string) error {
 	}
 	text := strings.Join(args, " ")
 	if slices.ContainsFunc(recognize.Read(text), holdsSecret) {
-		return because("secret-in-arguments", report.ExitUsage, safe.Const("the text was not read: it holds a secret, and arguments stay in the shell's history and in the process list"),
+		return because("secret-in-arguments", report.ExitUsage, safe.Const("the text was not read: it contains a secret, and arguments show up in the shell's history and the process list"),
 			safe.Const("revoke or regenerate the secret, then pipe the text: zoauth explain < FILE"))
 	}
 	return v.explain(text, v.meant(text))

@@ -60,7 +60,7 @@ func (v *historyVerb) run(profile string) error {
 // newestTraces reads the newest n traces of a profile for a verb.
 func newestTraces(p *program, verb, profile string, n int) ([]flow.Trace, error) {
 	if n < 1 {
-		return nil, usage(safe.Format("--last %s: it takes the number of requests, at least 1", safe.Int(n)))
+		return nil, usage(safe.Format("--last %s: give a number of requests, at least 1", safe.Int(n)))
 	}
 	t, err := p.target(verb, profile)
 	if err != nil {

@@ -107,15 +107,16 @@ func (v *importVerb) run(ctx context.Context, file string) error {
 	for _, left := range in.LeftOut {
 		result.LeftOut = append(result.LeftOut, leftOut{left.Line, v.redactor.Redact(left.Why)})
 	}
-	var writeErr error
+	var drafts []profiles.Draft
 	for _, imported := range in.Drafts {
-		if imported.Doubts != nil {
-			continue
+		if imported.Doubts == nil {
+			drafts = append(drafts, imported.Draft.ForType())
+			result.Profiles = append(result.Profiles, newProfileOf(imported))
 		}
-		if document, writeErr = v.write(ctx, document, imported.Draft); writeErr != nil {
-			break
-		}
-		result.Profiles = append(result.Profiles, newProfileOf(imported))
+	}
+	writeErr := v.write(ctx, document, drafts)
+	if writeErr != nil {
+		result.Profiles = []newProfile{}
 	}
 	if err := v.print(result); err != nil {
 		return err
@@ -147,7 +148,7 @@ func (v *importVerb) nothingNew(in profiles.Import, taken bool) error {
 		return because("profile-exists", report.ExitNo, safe.Format("no profile was made: there is a profile %s already", v.Clean.Line(v.name)), safe.Const("choose another --name"))
 	}
 	if len(known) == 0 || len(known) < len(in.Drafts) {
-		return because("text-not-known", report.ExitNo, safe.Const("no profile was made: the text has no credentials of a Zoom app that can be used"), safe.Const("zoauth import --help names what it reads"))
+		return because("text-not-known", report.ExitNo, safe.Const("no profile was made: the text has no Zoom app's credentials that zoauth can use"), safe.Const("zoauth import --help names what it reads"))
 	}
 	has := safe.Const("has this client ID")
 	if len(known) > 1 {
@@ -168,13 +169,16 @@ func (v *importVerb) read(ctx context.Context, file string) (string, error) {
 	return v.stdin.readText(ctx)
 }
 
-// write adds a profile to the document: in the file, or with --dry-run in memory alone.
-func (v *importVerb) write(ctx context.Context, document *profiles.Document, draft profiles.Draft) (*profiles.Document, error) {
-	if v.dryRun {
-		return document.With("", draft.ForType())
+// write adds profiles to the document: in the file, or with --dry-run in memory alone.
+func (v *importVerb) write(ctx context.Context, document *profiles.Document, drafts []profiles.Draft) (err error) {
+	switch {
+	case len(drafts) == 0:
+	case v.dryRun:
+		_, err = document.WithNew(drafts...)
+	default:
+		_, err = document.SaveNew(ctx, drafts...)
 	}
-	saved, err := document.Save(ctx, "", draft.ForType())
-	return saved.Document, err
+	return err
 }
 
 // newProfileOf is a draft as the JSON has it.
@@ -221,7 +225,7 @@ func (v *importVerb) print(result importResult) error {
 	switch {
 	case len(rows) == 0:
 	case v.dryRun:
-		v.Say(safe.Const("Nothing was written; without --dry-run it is."))
+		v.Say(safe.Const("Nothing was written: run it again without --dry-run."))
 	default:
 		v.sayNext(result.Profiles[0])
 	}

@@ -58,7 +58,7 @@ func (in *stdin) answerTo(question safe.Text) string {
 // failed without one for the given reason (S6).
 func (in *stdin) askSecret(ctx context.Context, source flow.SecretAsker, reason error) (flow.Secret, error) {
 	in.Show(safe.Format("No client secret: %s", in.Clean.Error(reason)))
-	if in.answerTo(safe.Const("Run it here for a minute, so that it can ask you? y or n: ")) != "y" {
+	if in.answerTo(safe.Const("Run it here, for up to a minute, so that it can ask you? y or n: ")) != "y" {
 		return flow.Secret{}, reason
 	}
 	return source.Ask(ctx, in.file, in.Screen())

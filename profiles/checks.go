@@ -21,11 +21,11 @@ func (r *reader) checkIdentity(app flow.App) {
 	}
 	r.checkText("client_id", app.ClientID)
 	r.checkText("account_id", app.AccountID)
-	isServer := app.Type == flow.ServerToServer
-	if isServer && app.AccountID == "" {
+	switch isServer := app.Type == flow.ServerToServer; {
+	case r.told["type"]: // it may be another one
+	case isServer && app.AccountID == "":
 		r.problem("account_id", "is missing: a server-to-server app needs it", "write account_id = "+example("account_id")+", from the app's page at Zoom")
-	}
-	if !isServer && app.AccountID != "" {
+	case !isServer && app.AccountID != "":
 		r.problem("account_id", "only server-to-server apps have one", "remove it, or set type = \"server-to-server\"")
 	}
 	if app.Type == flow.Public && app.NoPKCE {
@@ -114,13 +114,13 @@ func (r *reader) checkRedirect(app flow.App) {
 		case hiddenIn(app.RedirectURI) != "":
 			r.problem("redirect_uri", "contains an invisible character, "+hiddenIn(app.RedirectURI)+"; Zoom compares every byte", "type it in, or copy it again from App Credentials")
 		case strings.HasPrefix(app.RedirectURI, "urn:"):
-			r.problem("redirect_uri", "does not name an address that a browser goes to", `write an https address of yours, which need not answer, or redirect_uri = "" for the device flow alone`)
+			r.problem("redirect_uri", "is not an address that a browser can open", `write an https address of yours, which need not answer, or redirect_uri = "" for the device flow alone`)
 		case decoded(app.RedirectURI) != "":
 			r.problem("redirect_uri", "is percent-encoded", "write redirect_uri = "+quote(decoded(app.RedirectURI)))
 		case !strings.Contains(app.RedirectURI, "://"):
 			r.problem("redirect_uri", "is not an absolute URL: https:// or http:// is missing", "write redirect_uri = "+example("redirect_uri"))
 		case err != nil:
-			r.problem("redirect_uri", "is not a URL: a host or a port cannot be written so", "write redirect_uri = "+example("redirect_uri"))
+			r.problem("redirect_uri", "is not a URL: its host or port is malformed", "write redirect_uri = "+example("redirect_uri"))
 		case u.Scheme == "" || u.Host == "":
 			r.problem("redirect_uri", "is not an absolute URL", "write redirect_uri = "+example("redirect_uri"))
 		case !validPort(u.Port()):

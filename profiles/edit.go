@@ -1,11 +1,13 @@
 package profiles
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Document is the text of a profile file, to be changed line by line: what an
@@ -14,6 +16,16 @@ type Document struct {
 	Path string
 	text string
 	made bool // the file was there when it was read
+
+	once   sync.Once // the text is parsed when it is first asked for
+	tables map[string]any
+	err    error
+}
+
+// raw is what the text says, as the TOML library reads it. Callers change nothing in it.
+func (d *Document) raw() (map[string]any, error) {
+	d.once.Do(func() { d.tables, d.err = raw(d.text) })
+	return d.tables, d.err
 }
 
 // Refusal says why a profile file is not edited, with the line that forbids it.
@@ -31,7 +43,7 @@ func (d *Document) refuse(line int, profile, text, repair string) error {
 
 // Names returns the profiles' names, also of those with problems.
 func (d *Document) Names() []string {
-	all, _ := raw(d.text)
+	all, _ := d.raw()
 	return slices.Sorted(maps.Keys(profilesOf(all)))
 }
 
@@ -49,7 +61,7 @@ func (d *Document) Draft(name string) (Draft, error) {
 }
 
 func (d *Document) decoded() (map[string]any, error) {
-	all, err := raw(d.text)
+	all, err := d.raw()
 	if other, is := otherFormat(d.text); err != nil && is {
 		return nil, &Refusal{d.Path, other}
 	}
@@ -62,39 +74,56 @@ func (d *Document) decoded() (map[string]any, error) {
 // With returns the document with draft in place of the profile old; without old
 // it adds one. It fails with *[Refusal] where only a person can edit safely.
 func (d *Document) With(old string, draft Draft) (*Document, error) {
+	if old == "" {
+		return d.WithNew(draft)
+	}
 	all, err := d.decoded()
 	if err != nil {
 		return nil, err
 	}
 	if _, taken := profilesOf(all)[draft.Name]; taken && draft.Name != old {
-		return nil, d.refuse(0, draft.Name, "another profile already has this name", "choose another name")
-	}
-	if old == "" {
-		return d.added(all, draft)
+		return nil, d.taken(draft.Name)
 	}
 	return d.changed(all, old, draft)
 }
 
-func (d *Document) added(all map[string]any, draft Draft) (*Document, error) {
+func (d *Document) taken(name string) error {
+	return d.refuse(0, name, "another profile already has this name", "choose another name")
+}
+
+// WithNew returns the document with new profiles at its end. It fails like
+// [Document.With].
+func (d *Document) WithNew(drafts ...Draft) (*Document, error) {
+	all, err := d.decoded()
+	if err != nil {
+		return nil, err
+	}
 	list, _ := statements(d.text)
-	for _, s := range list {
-		if !s.header && len(s.path) == 1 && s.in("profiles") {
-			return nil, d.unsafe(s, draft.Name, "all profiles are in one inline table")
+	inline := slices.IndexFunc(list, func(s statement) bool { return !s.header && len(s.path) == 1 && s.in("profiles") })
+	table, text, newline := maps.Clone(profilesOf(all)), []byte(d.text), d.newline()
+	if table == nil {
+		table = map[string]any{}
+	}
+	for _, draft := range drafts {
+		if _, taken := table[draft.Name]; taken {
+			return nil, d.taken(draft.Name)
 		}
+		if inline >= 0 {
+			return nil, d.unsafe(list[inline], draft.Name, "all profiles are in one inline table")
+		}
+		if len(text) > 0 && !bytes.HasSuffix(text, []byte("\n")) {
+			text = append(text, newline...)
+		}
+		if len(text) > 0 && !bytes.HasSuffix(text, []byte("\n\n")) && !bytes.HasSuffix(text, []byte("\n\r\n")) {
+			text = append(text, newline...)
+		}
+		values := draft.values()
+		text = append(text, block(draft.Name, values, newline)...)
+		table[draft.Name] = plain(values)
 	}
-	values := draft.values()
-	var b strings.Builder
-	b.WriteString(d.text)
-	if d.text != "" && !strings.HasSuffix(d.text, "\n") {
-		b.WriteString(d.newline())
-	}
-	if d.text != "" && !strings.HasSuffix(d.text, "\n\n") && !strings.HasSuffix(d.text, "\n\r\n") {
-		b.WriteString(d.newline())
-	}
-	b.WriteString(block(draft.Name, values, d.newline()))
 	want := maps.Clone(all)
-	want["profiles"] = with(profilesOf(all), draft.Name, plain(values))
-	return d.verified(b.String(), want, d.lineOf("profiles"))
+	want["profiles"] = table
+	return d.verified(string(text), want, d.lineOf("profiles"))
 }
 
 func (d *Document) changed(all map[string]any, old string, draft Draft) (*Document, error) {
@@ -210,7 +239,7 @@ func (d *Document) unsafe(s statement, profile, why string) error {
 
 // preferred finds the default key when it names the profile.
 func (d *Document) preferred(name string) (statement, bool) {
-	all, _ := raw(d.text)
+	all, _ := d.raw()
 	if all["default"] != name {
 		return statement{}, false
 	}
@@ -242,12 +271,13 @@ func (d *Document) newline() string {
 
 // verified reads the new text and compares it with what it should say.
 func (d *Document) verified(text string, want map[string]any, line int) (*Document, error) {
-	got, err := raw(text)
+	next := &Document{Path: d.Path, text: text}
+	got, err := next.raw()
 	if err != nil || !reflect.DeepEqual(got, want) {
 		return nil, d.refuse(line, "", "zoauth cannot edit the file at this place without changing more of it", "edit it by hand")
 	}
 	if len(text) > maxFile {
 		return nil, d.refuse(0, "", fmt.Sprintf("the file would be longer than %d bytes", maxFile), "remove something")
 	}
-	return &Document{Path: d.Path, text: text}, nil
+	return next, nil
 }

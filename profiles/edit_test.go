@@ -199,7 +199,7 @@ func TestCheckIsTheReadersOwn(t *testing.T) {
 		{"client_id", func(d *Draft) { d.Text["client_id"] = "" }, "missing"},
 		{"client_id", func(d *Draft) { d.Text["client_id"] = "with blank " }, "invalid_client"},
 		{"client_secret_file", func(d *Draft) { d.Secret = flow.Secret{} }, "paste it"},
-		{"client_secret_command", func(d *Draft) { d.From = Command }, "names no program"},
+		{"client_secret_command", func(d *Draft) { d.From = Command }, "doesn't name a program"},
 		{"client_secret_env", func(d *Draft) { d.From = Environment }, "is empty"},
 		{"client_secret", func(d *Draft) { d.From, d.Secret = InFile, flow.Secret{} }, "is empty"},
 		{"redirect_uri", func(d *Draft) { d.Text["redirect_uri"] = "acme.example" }, "absolute"},

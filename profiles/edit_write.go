@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -52,7 +53,7 @@ func read(path string) (string, *File, error) {
 		return "", nil, unread(err)
 	}
 	if len(content) > maxFile {
-		return "", nil, tooLong{path}
+		return "", nil, unusable{path, fmt.Sprintf("is longer than %d bytes, the most a profile file can have", maxFile)}
 	}
 	p := parse(path, string(content))
 	if p.file.private {
@@ -70,7 +71,7 @@ func read(path string) (string, *File, error) {
 // Saved says what an edit wrote.
 type Saved struct {
 	Document   *Document // the file as it is now
-	SecretFile string    // the file that the pasted secret went into; empty: none
+	SecretFile string    // the file that the pasted secret of a single profile went into; empty: none
 	Unsettled  error     // [durable.ErrNotConfirmed]: written, but a power loss may undo it
 }
 
@@ -79,22 +80,40 @@ type Saved struct {
 // both are as before. The file is replaced as a whole, mode 0600, and only when it
 // still is what d was read from: else [ErrChanged].
 func (d *Document) Save(ctx context.Context, old string, draft Draft) (Saved, error) {
+	return d.save(ctx, old, []Draft{draft}, func(drafts []Draft) (*Document, error) { return d.With(old, drafts[0]) })
+}
+
+// SaveNew adds profiles like [Document.Save], all of them or none.
+func (d *Document) SaveNew(ctx context.Context, drafts ...Draft) (Saved, error) {
+	return d.save(ctx, "", drafts, func(drafts []Draft) (*Document, error) { return d.WithNew(drafts...) })
+}
+
+func (d *Document) save(ctx context.Context, old string, drafts []Draft, with func([]Draft) (*Document, error)) (Saved, error) {
 	var saved Saved
 	err := d.locked(ctx, func() error {
-		vault, err := d.vault(old, draft)
+		var vaults []vault
+		var named []Draft
+		for _, draft := range drafts {
+			v, err := d.vault(old, draft, vaults)
+			if err != nil {
+				return err
+			}
+			draft = draft.Clone()
+			if v.name != "" {
+				draft.From, draft.Text["client_secret_file"] = SecretFile, v.name
+				vaults = append(vaults, v)
+			}
+			named = append(named, draft)
+		}
+		next, err := with(named)
 		if err != nil {
 			return err
 		}
-		draft := draft.Clone()
-		if vault.name != "" {
-			draft.From, draft.Text["client_secret_file"] = SecretFile, vault.name
+		saved.Document = next
+		if len(vaults) > 0 {
+			saved.SecretFile = vaults[0].path
 		}
-		next, err := d.With(old, draft)
-		if err != nil {
-			return err
-		}
-		saved = Saved{Document: next, SecretFile: vault.path}
-		saved.Unsettled, err = d.replace(next, vault)
+		saved.Unsettled, err = d.replace(next, vaults)
 		return err
 	})
 	if err != nil {
@@ -112,7 +131,7 @@ func (d *Document) Delete(ctx context.Context, name string) (Saved, error) {
 			return err
 		}
 		saved.Document = next
-		saved.Unsettled, err = d.replace(next, vault{})
+		saved.Unsettled, err = d.replace(next, nil)
 		return err
 	})
 	if err != nil {
@@ -195,9 +214,9 @@ func flock(ctx context.Context, dir *os.File) error {
 
 const lockPoll = 20 * time.Millisecond
 
-// replace writes the secret, then the file, from prepared room. The target of a
+// replace writes the secrets, then the file, from prepared room. The target of a
 // link is what is replaced (S3). unsettled is [durable.ErrNotConfirmed].
-func (d *Document) replace(next *Document, v vault) (unsettled, err error) {
+func (d *Document) replace(next *Document, vaults []vault) (unsettled, err error) {
 	next.made = true
 	target, err := filepath.EvalSymlinks(d.Path)
 	if errors.Is(err, fs.ErrNotExist) && !d.made {
@@ -211,20 +230,22 @@ func (d *Document) replace(next *Document, v vault) (unsettled, err error) {
 		return nil, fmt.Errorf("%s cannot be written: %w", target, err)
 	}
 	defer replacement.Abort()
-	if err := v.write(); err != nil {
-		return nil, errors.Join(fmt.Errorf("saving the client secret: %w", refused(err)), v.undo())
+	for i, v := range vaults {
+		if err := v.write(); err != nil {
+			return nil, errors.Join(fmt.Errorf("saving the client secret: %w", refused(err)), undo(vaults[:i+1]))
+		}
 	}
 	err = replacement.Commit([]byte(next.text))
 	if errors.Is(err, durable.ErrNotConfirmed) {
 		return err, nil
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("writing %s: %w", target, err), v.undo())
+		return nil, errors.Join(fmt.Errorf("writing %s: %w", target, err), undo(vaults))
 	}
 	return nil, nil
 }
 
-// vault is the file of a pasted secret. The zero value keeps none.
+// vault is the file of a pasted secret. The zero value is none.
 type vault struct {
 	path   string // absolute
 	name   string // as the profile file names it
@@ -234,8 +255,8 @@ type vault struct {
 
 // vault chooses the file of a pasted secret: that of the profile itself where it
 // has one below secrets/ for itself, else a free name. It never takes a file that
-// holds another secret.
-func (d *Document) vault(old string, draft Draft) (vault, error) {
+// holds another secret, or that another profile gets in the same step.
+func (d *Document) vault(old string, draft Draft, taken []vault) (vault, error) {
 	if draft.From != Paste || draft.Type() == flow.Public {
 		return vault{}, nil
 	}
@@ -248,6 +269,9 @@ func (d *Document) vault(old string, draft Draft) (vault, error) {
 			v.name = fmt.Sprintf("%s-%d", v.name, n)
 		}
 		v.path = filepath.Join(filepath.Dir(d.Path), v.name)
+		if slices.ContainsFunc(taken, func(other vault) bool { return other.path == v.path }) {
+			continue
+		}
 		content, err := durable.Read(v.path, durable.Private, false, maxSecret)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return vault{}, refused(err)
@@ -290,9 +314,6 @@ func (d *Document) secretFile(name string) string {
 }
 
 func (v vault) write() error {
-	if v.path == "" {
-		return nil
-	}
 	if _, err := os.Stat(filepath.Dir(v.path)); errors.Is(err, fs.ErrNotExist) {
 		if err := durable.MakeDir(filepath.Dir(v.path)); err != nil {
 			return err
@@ -304,17 +325,17 @@ func (v vault) write() error {
 	return durable.Replace(v.path, []byte(v.value.Reveal()), nil)
 }
 
-// undo puts back what was there before write.
-func (v vault) undo() error {
-	switch {
-	case v.path == "":
-		return nil
-	case v.before == nil:
-		if err := os.Remove(v.path); !errors.Is(err, fs.ErrNotExist) {
-			return err
+// undo puts back what was there before the secrets were written.
+func undo(vaults []vault) error {
+	var failed []error
+	for _, v := range vaults {
+		var err error
+		if v.before == nil {
+			err = remove(v.path)
+		} else {
+			err = durable.Replace(v.path, v.before, nil)
 		}
-		return nil
-	default:
-		return durable.Replace(v.path, v.before, nil)
+		failed = append(failed, err)
 	}
+	return errors.Join(failed...)
 }

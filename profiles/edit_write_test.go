@@ -180,7 +180,7 @@ func TestFailedSaveLeavesBothFilesAsTheyWere(t *testing.T) {
 	secrets := filepath.Join(filepath.Dir(path), secretDir)
 	mustWrite(t, filepath.Join(secrets, "acme-dev"), "old", 0o600)
 	draft := pastedDraft("acme-dev")
-	v, err := d.vault("acme-dev", draft)
+	v, err := d.vault("acme-dev", draft, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestFailedSaveLeavesBothFilesAsTheyWere(t *testing.T) {
 	// The directory of the target is gone between reading and writing.
 	elsewhere := filepath.Join(t.TempDir(), "gone", "profiles.toml")
 	lost := &Document{Path: elsewhere, text: written, made: true}
-	if _, err := lost.replace(&Document{text: "x"}, v); err == nil {
+	if _, err := lost.replace(&Document{text: "x"}, []vault{v}); err == nil {
 		t.Fatal("it wrote into nothing")
 	}
 	if got := content(t, v.path); got != "old" {
@@ -199,11 +199,11 @@ func TestFailedSaveLeavesBothFilesAsTheyWere(t *testing.T) {
 	if err := v.write(); err != nil {
 		t.Fatal(err)
 	}
-	if err := v.undo(); err != nil || content(t, v.path) != "old" {
+	if err := undo([]vault{v}); err != nil || content(t, v.path) != "old" {
 		t.Errorf("undo: %v, %q", err, content(t, v.path))
 	}
 	fresh := vault{path: filepath.Join(secrets, "fresh"), value: draft.Secret}
-	if err := errors.Join(fresh.write(), fresh.undo()); err != nil {
+	if err := errors.Join(fresh.write(), undo([]vault{fresh})); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(fresh.path); !errors.Is(err, fs.ErrNotExist) {
@@ -235,6 +235,35 @@ func TestPastedSecretTakesAFreeFile(t *testing.T) {
 	}
 	if second.SecretFile != left+"-2" || content(t, second.SecretFile) != "rotated at Zoom" {
 		t.Errorf("the rotated secret went to %s", second.SecretFile)
+	}
+}
+
+// New profiles are added together or not at all, each with a secret file of its own.
+func TestNewProfilesAreSavedTogether(t *testing.T) {
+	path := place(t, written)
+	mustWrite(t, filepath.Join(filepath.Dir(path), secretDir, "new"), "of a deleted profile", 0o600)
+	first, second := pastedDraft("new"), pastedDraft("new-2")
+	second.Secret = flow.NewSecret(flow.KindClientSecret, "another secret")
+	d := opened(t, path)
+	if _, err := d.SaveNew(context.Background(), first, second, pastedDraft("acme-dev")); err == nil {
+		t.Fatal("a name that another profile has is taken")
+	}
+	files, err := os.ReadDir(filepath.Join(filepath.Dir(path), secretDir))
+	if err != nil || len(files) != 1 || content(t, path) != written {
+		t.Fatalf("the failure left %v, %v", files, err)
+	}
+	saved, err := d.SaveNew(context.Background(), first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, secret := range map[string]string{"new": pasted, "new-2": "another secret"} {
+		draft, err := saved.Document.Draft(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := content(t, filepath.Join(filepath.Dir(path), draft.Text["client_secret_file"])); got != secret {
+			t.Errorf("%s has the secret %q", name, got)
+		}
 	}
 }
 

@@ -59,21 +59,23 @@ func Load(path string) (*File, error) {
 	return f, err
 }
 
-// tooLong is a profile file that is not read; it is [flow.ErrProfileFile].
-type tooLong struct{ path string }
+// unusable is a profile file that is not read; it is [flow.ErrProfileFile].
+type unusable struct{ path, why string }
 
-// Error names the file.
-func (t tooLong) Error() string {
-	return fmt.Sprintf("%s is longer than %d bytes, the most a profile file can have", t.path, maxFile)
-}
+// Error names the file and the reason.
+func (u unusable) Error() string { return u.path + " " + u.why }
 
 // Is makes it a [flow.ErrProfileFile].
-func (tooLong) Is(err error) bool { return err == flow.ErrProfileFile }
+func (unusable) Is(err error) bool { return err == flow.ErrProfileFile }
 
 // unread says why the profile file was not read. It may hold a secret, so that one which
 // others could change is closed to them in one step.
 func unread(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
+	var missing *fs.PathError
+	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &missing) {
+		if target, failed := os.Readlink(missing.Path); failed == nil {
+			return unusable{missing.Path, "is a link to " + target + ", which does not exist"}
+		}
 		return err
 	}
 	var open *durable.Unsafe

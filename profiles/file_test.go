@@ -82,19 +82,19 @@ account_id = "x"
 	}
 	want := []string{
 		`line 1: default: there is no profile "nobody"`,
-		`line 2: colour: zoauth knows no such key here`,
+		`line 2: colour: zoauth doesn't know this key here`,
 		`line 3: Bad Name: the name has characters`,
 		`line 3: Bad Name: client_secret_file: there is no client secret`,
 		`line 3: Bad Name: redirect_uri: is missing`,
-		`line 6: one: type: "generl" is none of its values; write one of general, public, server-to-server, chatbot`,
+		`line 6: one: type: "generl" is not one of its values; write one of general, public, server-to-server, chatbot`,
 		`line 7: one: client_id: contains a space; Zoom would return invalid_client`,
-		`line 8: one: redirect_url: zoauth knows no such key; did you mean redirect_uri?`,
+		`line 8: one: redirect_url: zoauth doesn't know this key; did you mean redirect_uri?`,
 		`line 9: one: redirect_uri: is not a string`,
 		`line 11: one: client_secret_env: the secret has more than one source`,
 		`line 12: two: account_id: is missing`,
 		`line 16: two: oauth_url: plain http would expose tokens to the network`,
 		`line 17: two: listen_cert_file: the certificate and the key go together`,
-		`line 20: three: client_secret_command: names no program`,
+		`line 20: three: client_secret_command: doesn't name a program`,
 		`line 21: three: redirect_uri: has a fragment`,
 		`line 22: three: listen: is not on loopback`,
 		`line 23: three: account_id: only server-to-server apps have one`,
@@ -185,6 +185,22 @@ func TestAProfileFileThatIsTooLongP3(t *testing.T) {
 	}
 	if f, err := profiles.Load(path); f != nil || !errors.Is(err, flow.ErrProfileFile) || !strings.Contains(err.Error(), path+" is longer than") {
 		t.Errorf("%v", err)
+	}
+}
+
+// P2: a link whose target is gone is no missing profile file: nothing is written over it.
+func TestALinkWithoutTargetIsNamedP2(t *testing.T) {
+	dir := t.TempDir()
+	path, target := filepath.Join(dir, "p.toml"), filepath.Join(dir, "dotfiles", "zoauth.toml")
+	if err := os.Symlink(target, path); err != nil {
+		t.Fatal(err)
+	}
+	want := path + " is a link to " + target + ", which does not exist"
+	if _, err := profiles.Load(path); !errors.Is(err, flow.ErrProfileFile) || errors.Is(err, fs.ErrNotExist) || err.Error() != want {
+		t.Errorf("Load: %v", err)
+	}
+	if _, err := profiles.OpenDocument(path); err == nil || err.Error() != want {
+		t.Errorf("OpenDocument: %v", err)
 	}
 }
 

@@ -110,7 +110,7 @@ func (s *salvage) takeOutFences(text string) string {
 	for _, at := range found {
 		s.blank(span{at[0], at[1]})
 	}
-	s.problems = append(s.problems, Problem{Line: 1 + strings.Count(text[:found[0][0]], "\n"), Text: "Markdown's signs around a text are not TOML", Repair: "remove the line, and the one that ends it"})
+	s.problems = append(s.problems, Problem{Line: 1 + strings.Count(text[:found[0][0]], "\n"), Text: "a Markdown code fence is not TOML", Repair: "remove this line and the one that closes it"})
 	return string(s.text)
 }
 
@@ -126,7 +126,7 @@ func (s *salvage) takeOutConflicts(text string) string {
 		if strings.HasPrefix(text[at:], "<<<<<<<") && conflictMark().MatchString(text[at:end]) {
 			last := conflictEnd(text, end)
 			owners := ownersIn(text, at, last)
-			why := Problem{Line: line, Text: "an unresolved merge conflict begins here", Repair: "keep one side, and remove the lines that git put there"}
+			why := Problem{Line: line, Text: "an unresolved merge conflict begins here", Repair: "keep one side, and remove git's marker lines"}
 			if len(owners) == 1 {
 				why.Profile = owners[0]
 			}

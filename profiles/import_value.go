@@ -39,7 +39,7 @@ func unlikely(key recognize.CredentialKey, value string) string {
 	case strings.Contains(value, "/"):
 		return "this is an address or a reference, not an ID"
 	}
-	return "it contains characters that IDs of Zoom never have"
+	return "it contains characters that Zoom's IDs never have"
 }
 
 // swapped reports whether an ID has the length of a secret and a secret that of an ID.

@@ -217,11 +217,11 @@ func (p *parser) unknown() {
 			ours = append(ours, key)
 		default:
 			p.file.astray.name(key)
-			p.problems.add(Problem{Line: p.index[key], Key: key, Text: "zoauth knows no such key here", Repair: p.instead(key)})
+			p.problems.add(Problem{Line: p.index[key], Key: key, Text: "zoauth doesn't know this key here", Repair: p.instead(key)})
 		}
 	}
 	if ours != nil {
-		p.problems.add(Problem{Line: p.index[ours[0]], Key: strings.Join(ours, ", "), Text: "zoauth knows no such key here", Repair: "put it below [profiles.NAME]"})
+		p.problems.add(Problem{Line: p.index[ours[0]], Key: strings.Join(ours, ", "), Text: "zoauth doesn't know this key here", Repair: "put it below [profiles.NAME]"})
 	}
 }
 
@@ -235,7 +235,7 @@ func (p *parser) instead(key string) string {
 	case p.meta.Type(key) == "Hash" && strings.HasPrefix(key, "profiles."):
 		return "write [" + key + "], without the quotes"
 	case p.meta.Type(key) == "Hash" && sharedTable().MatchString(key):
-		return "no profile has keys of another table: write them in each profile"
+		return "profiles don't share keys: write them in each profile"
 	case near != "":
 		return "did you mean " + near + "?"
 	case p.meta.Type(key) == "Hash" && IsName(key):

@@ -51,7 +51,7 @@ func (r *reader) source(key string) flow.SecretSource {
 	if key == "client_secret_command" {
 		argv := r.list(key)
 		if len(argv) == 0 || argv[0] == "" {
-			r.problem(key, "names no program", "write client_secret_command = "+example(key))
+			r.problem(key, "doesn't name a program", "write client_secret_command = "+example(key))
 			return nil
 		}
 		return &commandSecret{argv: argv, dir: r.dir}
@@ -75,9 +75,9 @@ func (r *reader) source(key string) flow.SecretSource {
 // variable reads the name of an environment variable.
 func (r *reader) variable(name string) flow.SecretSource {
 	if keep, _ := pointer(name); keep.variable != "" {
-		r.problem("client_secret_env", "is more than the name of a variable", "write client_secret_env = "+quote(keep.variable))
+		r.problem("client_secret_env", "is more than a variable's name", "write client_secret_env = "+quote(keep.variable))
 	} else if strings.ContainsAny(name, "= $%{}") {
-		r.problem("client_secret_env", "names no variable", `write client_secret_env = "NAME": the name alone, without $ and without the value`)
+		r.problem("client_secret_env", "is not a variable's name", `write client_secret_env = "NAME": the name alone, without $ and without the value`)
 	}
 	r.env = name
 	return envSecret(name)

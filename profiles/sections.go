@@ -25,8 +25,8 @@ func (s section) owner() string {
 var (
 	// profileHeader is how the header of a profile begins, wherever it stands.
 	profileHeader = expression(`^[ \t]*\[\[?[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.`)
-	// halfHeader is one that lacks its first bracket, or both.
-	halfHeader = expression(`^[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.[^=\n]*[\w\]:"'][ \t\r]*(?:#.*)?(?:\n|$)`)
+	// halfHeader is one that lacks its first bracket, or both, or has others.
+	halfHeader = expression(`^[ \t]*[({<]?[ \t]*(?:profiles|"profiles"|'profiles')[ \t]*\.[^=\n]*[\w\]:"')}>][ \t\r]*(?:#.*)?(?:\n|$)`)
 )
 
 // sections cuts a text at its headers. Strings and lists hide what resembles one.
@@ -85,11 +85,11 @@ func lineEnd(text string, at int) int {
 
 // header reads the path of a header as far as it can be read.
 func (c *cutter) header() []string {
-	for c.take("[") {
+	for c.take("[") || c.take("(") || c.take("{") || c.take("<") {
 	}
 	path, _ := c.path()
 	if last := len(path) - 1; last >= 0 {
-		path[last] = strings.TrimSuffix(path[last], ":")
+		path[last] = strings.TrimRight(path[last], ":)}>")
 	}
 	return path
 }

@@ -78,19 +78,20 @@ func wordsOf(name string) string {
 type strangeKey struct {
 	names  func() *find.Pattern
 	repair string
+	holds  []string // keys of ours whose values are in it
 }
 
 var strangeKeys = []strangeKey{
-	{expression(`(?i)^(?:access|refresh|id|bearer|oauth)?_?token$`), "remove it: tokens have files of their own, and zoauth adopt reads them"},
-	{expression(`(?i)^(?:auth(?:orization)?_?)?code$|^(?:code_?)?(?:verifier|challenge)$|^state$|^nonce$`), "remove it: zoauth makes a new one for each authorization"},
-	{expression(`(?i)^(?:basic_?)?auth(?:orization)?(?:_?header)?$`), "remove it: zoauth makes it of client_id and client_secret"},
-	{expression(`(?i)prox(?:y|ies)`), "remove it: zoauth uses the proxy that HTTPS_PROXY names"},
-	{expression(`(?i)webhook|verification|event`), "remove it: zoauth receives no webhooks"},
-	{expression(`(?i)^(?:description|notes?|comment|title|owner|e?mail|contact)$`), "write it as a comment, behind #"},
-	{expression(`(?i)timeout|retr(?:y|ies)`), "remove it: zoauth waits a minute at most, and repeats no request"},
-	{expression(`(?i)verify|insecure|^(?:ssl|tls)`), "remove it: certificates are always checked, and ca_file adds an authority"},
-	{expression(`(?i)^(?:default|profiles?)$`), "keys of the whole file go above its first [table]"},
-	{expression(`(?i)^(?:profile_?)?name$`), "remove it: a profile's name is in its header"},
+	{expression(`(?i)^(?:access|refresh|id|bearer|oauth)?_?token$`), "remove it: tokens have files of their own, and zoauth adopt reads them", nil},
+	{expression(`(?i)^(?:auth(?:orization)?_?)?code$|^(?:code_?)?(?:verifier|challenge)$|^state$|^nonce$`), "remove it: zoauth makes a new one for each authorization", nil},
+	{expression(`(?i)^(?:basic_?)?auth(?:orization)?(?:_?header)?$|^basic$`), "write client_id and client_secret instead: zoauth makes it from them", []string{"client_id", "client_secret_file"}},
+	{expression(`(?i)prox(?:y|ies)`), "remove it: zoauth uses the proxy that HTTPS_PROXY names", nil},
+	{expression(`(?i)webhook|verification|event`), "remove it: zoauth doesn't receive webhooks", nil},
+	{expression(`(?i)^(?:description|notes?|comment|title|owner|e?mail|contact)$`), "write it as a comment, after #", nil},
+	{expression(`(?i)timeout|retr(?:y|ies)`), "remove it: zoauth waits at most a minute, and never repeats a request", nil},
+	{expression(`(?i)verify|insecure|^(?:ssl|tls)`), "remove it: certificates are always checked; ca_file adds an authority", nil},
+	{expression(`(?i)^(?:default|profiles?)$`), "keys of the whole file go above its first [table]", nil},
+	{expression(`(?i)^(?:profile_?)?name$`), "remove it: a profile's name is in its header", nil},
 }
 
 // unknownKeys names the keys that zoauth does not know, with those that they may mean.
@@ -99,7 +100,7 @@ func (r *reader) unknownKeys() {
 		if slices.Contains(keys, name) {
 			continue
 		}
-		text, repair := "zoauth knows no such key", "profiles.example.toml shows every key"
+		text, repair := "zoauth doesn't know this key", "profiles.example.toml shows every key"
 		near := keyMeant(name)
 		strange := slices.IndexFunc(strangeKeys, func(k strangeKey) bool { return k.names().MatchString(name) })
 		switch {
@@ -109,6 +110,9 @@ func (r *reader) unknownKeys() {
 			repair = r.byGrant()
 		case strange >= 0:
 			repair = strangeKeys[strange].repair
+			for _, key := range strangeKeys[strange].holds {
+				r.told[key] = r.told[key] || !r.has(key)
+			}
 		case near != "":
 			repair = "did you mean " + near + "?"
 			r.follows(name, near)
@@ -152,9 +156,9 @@ func (r *reader) byGrant() string {
 	_ = r.meta.PrimitiveDecode(r.fields["grant_type"], &grant) // another type of value names none
 	r.follows("", "type")
 	if kind := meaning("type", grant); kind != "" {
-		return fmt.Sprintf("the type says it: write type = %q", kind)
+		return fmt.Sprintf("the type determines it: write type = %q", kind)
 	}
-	return "remove it: the type says it"
+	return "remove it: the type determines it"
 }
 
 // betterName proposes a name near the one that the profile has, where it is free.
@@ -221,6 +225,6 @@ func (r *reader) choice(key string, values ...string) string {
 	if meant != "" {
 		repair += fmt.Sprintf("; here %q", meant)
 	}
-	r.problem(key, fmt.Sprintf("%q is none of its values", word), repair)
+	r.problem(key, fmt.Sprintf("%q is not one of its values", word), repair)
 	return cmp.Or(meant, values[0])
 }

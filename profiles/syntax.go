@@ -55,18 +55,18 @@ var mistakes = []struct {
 	text, repair string // $1 is what the message names
 }{
 	{expression(`^Key '(?:.*\.)?([^.']+)' has already been defined`), "$1 is written twice", "keep one of them"},
-	{expression(`^expected '\.' or '=', but got ':'`), "a colon stands where TOML has an equals sign", "write KEY = \"VALUE\""},
+	{expression(`^expected '\.' or '=', but got ':'`), "there is a colon instead of an equals sign", "write KEY = \"VALUE\""},
 	{expression(`^expected '\.' or '=', but got '?["{0-9]|^unexpected EOF; expected key separator`), "the equals sign is missing", "write KEY = \"VALUE\""},
-	{expression(`^expected '\.' or '=', but got '[a-z]`), "a key is one word, and its equals sign follows it", "write KEY = \"VALUE\""},
-	{expression(`^expected value but found '[=>]'`), "the equals sign of TOML is a single =", "write KEY = \"VALUE\""},
+	{expression(`^expected '\.' or '=', but got '[a-z]`), "a key is one word, followed by an equals sign", "write KEY = \"VALUE\""},
+	{expression(`^expected value but found '[=>]'`), "TOML uses a single =", "write KEY = \"VALUE\""},
 	{expression(`^expected a comma \(',\'\) or array terminator`), "the list is not closed, or a comma is missing in it", "write [\"A\", \"B\"]"},
 	{expression(`^expected a comma or an inline table terminator`), "the inline table is not closed, or a comma is missing in it", "write one key a line below [profiles.NAME]"},
 	{expression(`^unexpected EOF; expected value$|^expected value but found '\\[nr]'`), "the value is missing", "write KEY = \"VALUE\""},
-	{expression(`^expected a top-level item to end with .* got '([[:punct:]])' instead`), "the value has a $1 behind it", "remove it"},
-	{expression(`^expected a top-level item to end with`), "something stands behind the value", "remove it, or close the quotes behind it"},
+	{expression(`^expected a top-level item to end with .* got '([[:punct:]])' instead`), "there is a $1 after the value", "remove it"},
+	{expression(`^expected a top-level item to end with`), "there is something after the value", "remove it, or move the closing quote after it"},
 	{expression(`^strings cannot contain newlines|^unexpected EOF; expected ['"]`), "the quote that ends the value is missing", "close it on the same line"},
 	{expression(`^expected '\.' or '\]' to end table name`), "the bracket that ends the header is missing", "write [profiles.NAME]"},
-	{expression(`is out of range for|^Invalid (?:integer|float)|^invalid (?:float|datetime)|^(?:cannot use sign|not a|floats must|expected a digit)`), "the value is no number", "put the value in quotes"},
+	{expression(`is out of range for|^Invalid (?:integer|float)|^invalid (?:float|datetime)|^(?:cannot use sign|not a|floats must|expected a digit)`), "the value is not a number", "put the value in quotes"},
 	{expression(`^invalid escape|hexadecimal digits after|is not valid UTF-8`), "a backslash in double quotes begins an escape", "write two of them, or put the value in single quotes"},
 	{expression(`^invalid UTF-8 byte: (0x..)`), "the file is not UTF-8 here: the byte $1", "save it as UTF-8"},
 }
@@ -76,10 +76,10 @@ func (p *Problem) explain(text string, at int) {
 	line := text[strings.LastIndexByte(text[:at], '\n')+1 : lineEnd(text, at)]
 	switch {
 	case strangeComment().MatchString(line):
-		p.Text, p.Repair = "TOML has no such comment", "begin it with #"
+		p.Text, p.Repair = "this is not a TOML comment", "begin it with #"
 		return
 	case halfHeader().MatchString(line):
-		p.Text, p.Repair = "the brackets of the header are missing", "write [profiles.NAME]"
+		p.Text, p.Repair = "a profile's header is in square brackets", "write [profiles.NAME]"
 		return
 	case strings.HasPrefix(p.Text, "expected '.' or ']' to end table name") && strings.Contains(line, "]"):
 		p.Text, p.Repair = "the header has more than a name in its brackets", "write [profiles.NAME], the name in a-z, 0-9, dot, dash and underscore"
@@ -92,7 +92,7 @@ func (p *Problem) explain(text string, at int) {
 		}
 	}
 	if sign := strangeSign(line); sign != 0 && strings.HasPrefix(p.Text, "expected ") {
-		p.Text, p.Repair = fmt.Sprintf("the line has a %s", signName(sign)), "write a plain one"
+		p.Text, p.Repair = fmt.Sprintf("the line contains %s", signName(sign)), "write a plain one"
 		return
 	}
 	isValue := strings.HasPrefix(p.Text, "expected value but found")
@@ -100,7 +100,7 @@ func (p *Problem) explain(text string, at int) {
 	case isValue && looseWord().MatchString(line):
 		p.Text, p.Repair = "the value is neither true nor false", "write one of them, in lower case and without quotes"
 	case isValue && noValue().MatchString(line):
-		p.Text, p.Repair = "TOML has no word for nothing", "remove the key"
+		p.Text, p.Repair = "TOML has no null", "remove the key"
 	case isValue:
 		p.Text, p.Repair = "the value is not in quotes", "put the value in quotes"
 	}
@@ -138,15 +138,15 @@ func strangeSign(line string) rune {
 func signName(sign rune) string {
 	switch {
 	case unicode.IsSpace(sign):
-		return fmt.Sprintf("space that TOML does not know (%U)", sign)
+		return fmt.Sprintf("a space that TOML does not allow (%U)", sign)
 	case unicode.Is(unicode.Cf, sign):
-		return fmt.Sprintf("character that cannot be seen (%U)", sign)
+		return fmt.Sprintf("an invisible character (%U)", sign)
 	case unicode.Is(unicode.Pd, sign):
-		return "dash that is longer than - or _: " + string(sign)
+		return "a dash that is longer than - or _: " + string(sign)
 	case isFullWidth(sign):
-		return "sign of double width: " + string(sign)
+		return "a full-width character: " + string(sign)
 	}
-	return "curly quote: " + string(sign)
+	return "a curly quote: " + string(sign)
 }
 
 // isFullWidth reports whether a sign is one of ASCII's in the width of Chinese letters.

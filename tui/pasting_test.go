@@ -127,7 +127,7 @@ func TestRefusedCallbackTellsTheTruth(t *testing.T) {
 			d.paste(text)
 			d.sees(test.says)
 			d.sees("Open acme-dev")
-			d.sees("still waits for its callback")
+			d.sees("still waiting for its callback")
 			d.keys("enter")
 			d.sees(" waiting ")
 			d.paste(text)

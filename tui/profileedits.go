@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/internal/safe"
@@ -54,49 +52,32 @@ func (e *profileEdits) Change(profile, key, value string) tea.Cmd {
 	return e.desk.push(form.Change(e.desk, profile, key, value))
 }
 
-// importedMsg says which drafts became profiles.
+// importedMsg says whether drafts became profiles.
 type importedMsg struct {
-	saved []string
-	err   error // of the first one that was not saved
+	drafts []profiles.Draft
+	err    error
 }
 
 // Import writes drafts into the profile file, off the loop.
 func (e *profileEdits) Import(drafts []profiles.Draft) tea.Cmd {
 	path, ctx := e.opts.ConfigPath, e.opts.Context
-	return func() tea.Msg { return writeDrafts(ctx, path, drafts) }
-}
-
-func writeDrafts(ctx context.Context, path string, drafts []profiles.Draft) importedMsg {
-	var msg importedMsg
-	document, err := profiles.OpenDocument(path)
-	for _, draft := range drafts {
-		var saved profiles.Saved
+	return func() tea.Msg {
+		document, err := profiles.OpenDocument(path)
 		if err == nil {
-			saved, err = document.Save(ctx, "", draft)
+			_, err = document.SaveNew(ctx, drafts...)
 		}
-		if err != nil {
-			msg.err = err
-			break
-		}
-		document = saved.Document
-		msg.saved = append(msg.saved, draft.Name)
+		return importedMsg{drafts, err}
 	}
-	return msg
 }
 
 // imported shows the first profile that was saved.
 func (e *profileEdits) imported(msg importedMsg) tea.Cmd {
-	n := len(msg.saved)
-	switch {
-	case msg.err != nil:
-		e.say(safe.Format("%s saved, then not: %s", ui.Count(n, safe.Const("profile")), e.clean.Error(msg.err)))
-	default:
-		e.say(safe.Format("%s saved to %s.", ui.Count(n, safe.Const("profile")), e.ConfigPath()))
-	}
-	if n == 0 {
+	if msg.err != nil {
+		e.say(safe.Format("Not saved: %s", e.clean.Error(msg.err)))
 		return nil
 	}
-	return e.Saved(msg.saved[0], "")
+	e.say(safe.Format("%s saved to %s.", ui.Count(len(msg.drafts), safe.Const("profile")), e.ConfigPath()))
+	return e.Saved(msg.drafts[0].Name, "")
 }
 
 // Delete takes a profile out of the profile file.

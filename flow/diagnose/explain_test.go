@@ -223,7 +223,7 @@ func TestScopesOnTheirOwnLinesAreNamed(t *testing.T) {
 
 // Of a response without its body, address and status tell what they can.
 func TestAStatusAloneTellsWhatItCan(t *testing.T) {
-	for status, want := range map[string]string{"401 Unauthorized": "code 124", "404 Not Found": "nothing against the token"} {
+	for status, want := range map[string]string{"401 Unauthorized": "code 124", "404 Not Found": "that does not mean that the token is wrong"} {
 		e := explain("GET https://api.zoom.us/v2/webinars/81234567890 -> " + status)
 		if len(e.Findings) == 0 || !strings.Contains(strings.Join(e.Findings[0].Evidence, "\n"), want) {
 			t.Errorf("%s: %v, want %q in the evidence", status, e.Findings, want)
@@ -246,7 +246,7 @@ func TestThePageBesideAURLRefusedItsRedirect(t *testing.T) {
 // What stands beside an answer in the same text is evidence for it.
 func TestEvidenceComesFromTheWholeText(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"code":429,"message":"You have exceeded the daily rate limit (60) of Webinar Create API requests permitted for a particular user."}`:                                                                                         "it counts for this user alone",
+		`{"code":429,"message":"You have exceeded the daily rate limit (60) of Webinar Create API requests permitted for a particular user."}`:                                                                                         "it applies to this user alone",
 		"curl: (56) Received HTTP code 407 from proxy after CONNECT":                                                                                                                                                                   "the proxy asks for a login",
 		"requests.exceptions.SSLError: certificate verify failed: unable to get local issuer certificate (host='zoom.us')":                                                                                                             "does not trust the certificate",
 		"curl -X POST https://zoom.us/oauth/revoke -u \"$A:$B\" -d token=$T\n{\"status\":\"success\"}\n\n{\"code\":124,\"message\":\"Invalid access token.\"}":                                                                         "line 1: a revoke was done",

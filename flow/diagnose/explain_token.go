@@ -46,7 +46,7 @@ var inURL = expression(`(?i)https?://([^\s"'<>/?:]+)[^\s"'<>?]*\?(?:[^\s"'<>#]*&
 const isRefreshToken = "the token itself says that it is a refresh token"
 
 // signedByProgram is the evidence of a token that [ofJWTApp] knows.
-const signedByProgram = "a program signed it with the key of a JWT app: its iss is the key alone"
+const signedByProgram = "a program signed it with the key of a JWT app: its iss is nothing but the key"
 
 // keyAlone is the key of a JWT app.
 var keyAlone = expression(`^[\w-]{22}$`)
@@ -88,7 +88,7 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 	}
 	if a.Revoked() && (a.Trace.Step == flow.StepRevoke || !a.HasRequest()) {
 		x.harmless = true
-		x.note("line " + itoa(a.Span.Line) + ": what Zoom says to a revoke that it has done: the token works no more")
+		x.note("line " + itoa(a.Span.Line) + ": Zoom's response to a successful revoke: the token no longer works")
 	}
 	tokens := a.Tokens()
 	if len(tokens) == 0 {

@@ -20,7 +20,7 @@ func aboutClient(app flow.App, facts flow.Facts) []Check {
 	const again = "copy it again from App Credentials"
 	switch {
 	case strings.ContainsAny(id, " \t\r\n"):
-		t.add(Bad, "the client ID contains a space", "Zoom won't recognize it: 4702, or invalid_client.", again+", without the space")
+		t.add(Bad, "the client ID contains a space", "Zoom won't recognise it: 4702, or invalid_client.", again+", without the space")
 	case swapped(app, facts.Secret):
 		t.add(Bad, "the client ID and secret look swapped", fmt.Sprintf("The ID has %s and the secret %d; usually they have %d and %d.", flow.Count(len(id), "character"), facts.Secret.Length, recognize.IDLength, recognize.SecretLength), "swap the two")
 	case facts.Secret.Known && flow.NewSecret(flow.KindClientSecret, id).Digest() == facts.Secret.Digest:

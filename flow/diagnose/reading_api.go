@@ -34,10 +34,10 @@ func (l *reading) lacksScope() (Likelihood, []string) {
 func (l *reading) limitSaid() []string {
 	var said []string
 	if strings.Contains(l.all, "daily") {
-		said = append(said, "it is a daily limit: Zoom counts anew at 00:00 GMT")
+		said = append(said, "it is a daily limit: Zoom resets it at 00:00 GMT")
 	}
 	if strings.Contains(l.all, "particular user") {
-		said = append(said, "it counts for this user alone, not for the account")
+		said = append(said, "it applies to this user alone, not to the account")
 	}
 	return said
 }

@@ -286,7 +286,7 @@ func (r asked) isMisdirected() bool {
 	return r.Step == flow.StepAuthorize && (grant || header || r.Auth.Scheme != flow.NoAuth || r.Method == "POST")
 }
 
-const tokenFromAPI = "the token endpoint is on zoom.us; api.zoom.us has it too by one client's account, which Zoom does not document"
+const tokenFromAPI = "the token endpoint is on zoom.us; one client reports that api.zoom.us has it too, which Zoom does not document"
 
 // wrongPath says what is wrong with the address of a request to Zoom, or nothing.
 func wrongPath(r asked) string {
@@ -302,7 +302,7 @@ func wrongPath(r asked) string {
 	case r.Step == flow.StepAuthorize && (api || !strings.HasPrefix(r.host, "marketplace") && strings.HasSuffix(r.path, "/authorize") && !strings.Contains(r.path, "oauth")):
 		return "the consent page is zoom.us/oauth/authorize, not " + r.host + r.path
 	case api && singular().MatchString(r.path):
-		return "the API's paths name things in the plural, as /v2/users: " + r.path + " is not one"
+		return "the API's paths are plural, such as /v2/users: " + r.path + " is not one"
 	case r.isMisdirected():
 		return "a token request goes to zoom.us/oauth/token; " + r.path + " is the page that a browser opens"
 	case strings.HasPrefix(r.path, "/v2/") && r.host != "" && !api && r.path != "/v2/authorize":
@@ -323,7 +323,7 @@ func wrongPath(r asked) string {
 var cutChecks = []check{
 	{"request-incomplete", "", func(r asked) (string, string) {
 		if slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand) {
-			return "the shell ends the command at the & outside quotes: nothing behind it is sent", "&"
+			return "the shell ends the command at the & outside quotes: nothing after it is sent", "&"
 		}
 		return "", ""
 	}},

@@ -26,13 +26,13 @@ var apiChecks = []check{
 	{"token-damaged", "", func(r asked) (string, string) {
 		header, there := r.header("Authorization")
 		if joinedScheme().MatchString(header) {
-			return "there is no space behind Bearer", "Bearer"
+			return "there is no space after Bearer", "Bearer"
 		}
 		scheme, _, _ := strings.Cut(header, " ")
 		switch {
 		case !there || !given(scheme) || strings.ContainsAny(scheme, "{(") || flow.IsMasked(scheme) || flow.IsPlaceholder(header) || strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "Basic"):
 		case strings.EqualFold(scheme, "Bearer:"):
-			return "there is a colon behind Bearer", "Authorization"
+			return "there is a colon after Bearer", "Authorization"
 		default:
 			return "the Authorization header doesn't start with Bearer", "Authorization"
 		}
@@ -70,7 +70,7 @@ var apiChecks = []check{
 		case !there && !bareLine(r):
 			return "it sends no Authorization header", ""
 		case there && header == "":
-			return "the Authorization header is empty: quotes around it keep its words together", "Authorization"
+			return "the Authorization header is empty: put quotes around it to keep its words together", "Authorization"
 		case there && strings.TrimSpace(token) == "" && strings.EqualFold(strings.TrimSpace(header), "bearer"):
 			return "nothing follows Bearer", "Authorization"
 		}
@@ -78,7 +78,7 @@ var apiChecks = []check{
 	}},
 	{"api-validation", "content type", func(r asked) (string, string) {
 		if kind, _ := r.header("Content-Type"); strings.HasPrefix(strings.TrimSpace(string(r.Body)), "{") && strings.Contains(kind, "form") {
-			return "the body is JSON, and it is sent with Content-Type " + kind + ", as curl -d does where no header says application/json", "-d"
+			return "the body is JSON, and it is sent with Content-Type " + kind + ", as curl -d does unless a header says application/json", "-d"
 		}
 		return "", ""
 	}},

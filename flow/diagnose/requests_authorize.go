@@ -78,7 +78,7 @@ var authorizeChecks = []check{
 			return plusBetweenScopes, "scope"
 		}
 		if first, _, _ := strings.Cut(scope, " "); given(first) && !strings.Contains(first, ":") && !flow.IsPlaceholder(first) && !flow.IsMasked(first) {
-			return first + " is no scope of Zoom's: they look like user:read:user", "scope"
+			return first + " is not one of Zoom's scopes: they look like user:read:user", "scope"
 		}
 		return "", ""
 	}},

@@ -49,11 +49,11 @@ var tokenEndpointChecks = []check{
 		case bytesInPython().MatchString(r.artefact.Text), value == recognize.BytesInText:
 			return "b64encode returns bytes, and b and quotes are sent with them: .decode() makes text of them", "b64encode"
 		case joinedScheme().MatchString(header):
-			return "there is no space behind Basic", "Basic"
+			return "there is no space after Basic", "Basic"
 		case echoed().MatchString(header):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
 		case unencoded(value) && !(linesAlone(r) && recognize.IsVariable(value)): // clients of .http files encode it
-			return "the ID and the secret stand there with a colon, not encoded as Base64", "Basic "
+			return "the ID and the secret are joined by a colon, but not encoded as Base64", "Basic "
 		case there && flow.IsMasked(value):
 		case there && strings.HasPrefix(header, "Bearer "):
 			return malformedBasic("Bearer"), "Bearer"
@@ -78,7 +78,7 @@ var tokenEndpointChecks = []check{
 		_, header := r.header("Authorization")
 		before, _, _ := strings.Cut(r.artefact.Text, "&")
 		if slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand) && (header || r.Auth.Scheme != flow.NoAuth) && !holdsCredentials(before) {
-			return "the credentials are behind an & outside quotes, where a shell ends the command", "&"
+			return "the credentials come after an & outside quotes, where a shell ends the command", "&"
 		}
 		return "", ""
 	}},

@@ -340,7 +340,7 @@ func (l *reading) withoutBody(path string) []string {
 	case path != "/oauth/token" && l.status == 401:
 		return []string{"a 401 from the API usually has code 124: the access token has expired, or arrived incomplete"}
 	case strings.HasPrefix(path, "/v2/") && l.status == 404:
-		return []string{"a 404 from the API says that the path, or the user or meeting in it, is not there; it says nothing against the token"}
+		return []string{"a 404 from the API says that the path, or the user or meeting in it, is not there; that does not mean that the token is wrong"}
 	case path == "/oauth/token" && len(l.Trace.Request.Query) > 0:
 		return []string{"the parameters are in the URL; Zoom always reads them in the form"}
 	}

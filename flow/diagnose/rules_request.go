@@ -21,7 +21,7 @@ var requestRules = []Rule{
 	{
 		ID: "request-wrong-method", Title: "The token endpoint takes POST requests only.", Reads: givenTexts,
 		Why:     "A request for a token is a POST with a form as its body (RFC 6749 §3.2). With another method, the server sends a page or an error, and does not read the grant.",
-		Confirm: "Check the method: curl sends GET with -G or without -d and -X, Postman what stands left of the URL.",
+		Confirm: "Check the method: curl sends GET with -G, or without -d and -X; Postman shows it left of the URL.",
 		Fix:     "Send it as POST, with the parameters in the form.", Do: SendAgain, OfRequest: true,
 		Unlike: "Your credentials were not refused: nothing read them.",
 	},

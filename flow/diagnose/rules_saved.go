@@ -31,10 +31,10 @@ var savedRules = []Rule{
 	},
 	{
 		ID: "response-kept", Title: "A response that may hold newer tokens waits for your decision.", Reads: ownSends,
-		Why:     "A request that changes tokens was answered with something that is not a plain success. zoauth keeps such a response beside the saved tokens, because those may be replaced already.",
+		Why:     "A request that changes tokens got a response that is not a plain success. zoauth keeps such a response beside the saved tokens, because those may be replaced already.",
 		Confirm: "zoauth adopt NAME --candidate --dry-run shows the response, and which tokens can be read in it.",
 		Fix:     "Adopt the tokens of the response, or drop it with --discard. If it holds no complete token, authorize again.", Do: Nothing,
-		Unlike: "It is no refusal: Zoom may have granted the request.",
+		Unlike: "This is not a refusal: Zoom may have granted the request.",
 		Weigh:  ofKind(flow.ErrorKeptResponse),
 	},
 	{
@@ -118,7 +118,7 @@ var commandRules = []Rule{
 		Why:     "Another server responded: the profile has the wrong host, or a proxy adds headers without end.",
 		Confirm: "curl -sI on the host shows its headers.",
 		Fix:     "Check the host in the profile and the proxy variables.", Do: EditProfile,
-		Unlike: "It is no error of OAuth.",
+		Unlike: "It is not an OAuth error.",
 		Weigh:  ofKind(flow.ErrorHeaderTooLarge),
 	},
 	{

@@ -52,8 +52,8 @@ var verbRules = []Rule{
 	},
 	{
 		ID: "checks-failed", Title: "A check of this machine or of the profile found a problem.",
-		Why:     "It would make a request fail, or let others read a secret. Each line marked BAD says which check it is.",
-		Confirm: "zoauth doctor NAME shows all checks, each with its repair.",
+		Why:     "It would make a request fail, or let others read a secret. Each line marked BAD is one of these.",
+		Confirm: "zoauth doctor NAME shows all checks, each with its fix.",
 		Fix:     "Do what the line says, then run the command again.", Do: FixMachine,
 		Unlike: "Zoom has refused nothing.",
 	},

@@ -234,7 +234,7 @@ func (d *draft) argument(m member, place int) {
 		d.optionOf(m)
 	case m.object != nil && d.url != "" && place > 0 && hasHeaders(m.object) && strings.HasPrefix(d.call, "axios"):
 		d.unauthorized = true
-		d.flaws = append(d.flaws, "axios sends no header that stands beside headers and not in it")
+		d.flaws = append(d.flaws, "axios only sends headers from its headers option: this one is outside it")
 	case m.object != nil && d.url != "" && place > 0 && hasHeaders(m.object):
 		d.headersOf(m.object)
 	case m.object != nil && d.url != "" && place > 0 && !d.isOptions(m.object):

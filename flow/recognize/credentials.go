@@ -141,7 +141,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 }
 
 // setApart says why a value is not taken that no pair stands beside.
-const setApart = "its name sets it apart from the client ID: the text does not say that it is this app's"
+const setApart = "its name differs from the client ID's, and the text does not say that it belongs to this app"
 
 // withoutPairless takes out what has neither an ID nor a secret, and names its values beside the first pair.
 func withoutPairless(sets []CredentialSet) []CredentialSet {

@@ -222,7 +222,7 @@ func (s *source) isBelowOther(set CredentialSet, v CredentialValue) bool {
 }
 
 // ofOtherApp says why the half of a pair is not taken.
-const ofOtherApp = "it stands below the name of another app than the rest"
+const ofOtherApp = "it is under a different app's name than the rest"
 
 // titleLine is a line with the name of an app: a heading of Markdown, a member.
 var titleLine = expression(`(?i)^(?:#{1,6} |(?:- )?(?:name|title|app|app_name): ?["']?)([\w -]*zoom[\w -]*)["']?$`)
@@ -243,7 +243,7 @@ func (s *source) titleOf(n int) string {
 }
 
 // ofSeveral says why a secret is not taken.
-const ofSeveral = "it stands beside several client IDs: the text does not say whose it is"
+const ofSeveral = "there are several client IDs next to it, and the text does not say whose it is"
 
 // shareCommon adds the values without a label to every set with one.
 func shareCommon(sets []CredentialSet) []CredentialSet {

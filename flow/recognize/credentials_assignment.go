@@ -324,7 +324,7 @@ func closesComment(line string) bool {
 func (l *lineReader) whyOff(line, name string) string {
 	switch {
 	case removed().MatchString(line) && l.diff(), l.patch && line[0] == '-':
-		return "the difference takes it out"
+		return "the diff removes it"
 	case struck().MatchString(line):
 		return "it is struck through"
 	case (l.block || comment().MatchString(line)) && !strings.Contains(name, " "):

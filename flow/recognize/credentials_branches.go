@@ -169,7 +169,7 @@ func (l *lineReader) nameOfChoice(before string) (above, name, condition string)
 }
 
 // ofOneCase says why neither value of a condition is taken.
-const ofOneCase = "the text has another one for another case: copy the values of one app only"
+const ofOneCase = "a condition has one value for each case: copy only the one that applies"
 
 // productionWords are the words of that environment.
 var productionWords = []string{"prod", "production", "live"}

@@ -45,7 +45,7 @@ func doubtFar(sets []CredentialSet, dropped []CredentialValue) {
 }
 
 // ofFar says why a secret is not taken.
-const ofFar = "another client ID or secret stands nearer to it: copy the values of one app only"
+const ofFar = "another client ID or secret is closer to it: copy the values of one app only"
 
 // doubtTwo names all secrets where a text has several for one ID under the same names: it does not
 // say which one is in use.

@@ -43,7 +43,7 @@ func withoutFormer(list []tokenValue, text string, found []Artefact) []tokenValu
 
 // formerToken says why a token is not taken.
 func formerToken(t tokenValue) string {
-	return "the value of " + t.name() + " is a former one, by its name or since it was sent"
+	return "the value of " + t.name() + " is an old one: its name says so, or it was sent already"
 }
 
 // wasReplaced reports whether the last word of age between a token and the one of its kind before it, a
@@ -118,7 +118,7 @@ func ofZoom(list []tokenValue) (kept []tokenValue, leftOut []string) {
 		case !beside || t.issued() || t.cut:
 			kept = append(kept, t)
 		case !said[t.kind]:
-			leftOut = append(leftOut, "the value of "+t.name()+" is no token of Zoom's, and the refresh token beside it is one")
+			leftOut = append(leftOut, "the value of "+t.name()+" is not a Zoom token, but the refresh token next to it is")
 		}
 	}
 	return kept, leftOut

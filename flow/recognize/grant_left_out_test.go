@@ -51,7 +51,7 @@ func TestAFormerTokenBesideItsPairIsLeftOut(t *testing.T) {
 		"access_token=" + zoomToken("0", "1790003600") + "\nold_refresh_token=" + zoomToken("1", "1790000000"),
 	} {
 		g := recognize.ReadGrant(text)
-		if g.Token.AccessToken.IsZero() || !g.Token.RefreshToken.IsZero() || len(g.LeftOut) != 1 || !strings.Contains(g.LeftOut[0], "a former one") {
+		if g.Token.AccessToken.IsZero() || !g.Token.RefreshToken.IsZero() || len(g.LeftOut) != 1 || !strings.Contains(g.LeftOut[0], "is an old one") {
 			t.Errorf("%s: refresh of %d characters, %q, %q", text, g.Token.RefreshToken.Len(), g.LeftOut, g.Why)
 		}
 	}
@@ -105,7 +105,7 @@ func TestAFormerRefreshTokenIsNotTaken(t *testing.T) {
 		"a Python dict": "{'superseded_refresh_token': 'RT', 'access_token': 'AT'}",
 	} {
 		g := recognize.ReadGrant(fill.Replace(text))
-		if !g.Token.RefreshToken.IsZero() || g.Token.AccessToken.IsZero() || !strings.Contains(strings.Join(g.LeftOut, ";"), "former") {
+		if !g.Token.RefreshToken.IsZero() || g.Token.AccessToken.IsZero() || !strings.Contains(strings.Join(g.LeftOut, ";"), "is an old one") {
 			t.Errorf("%s: access of %d, refresh of %d characters, left out %v, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.LeftOut, g.Why)
 		}
 	}
@@ -167,7 +167,7 @@ func TestWordsAreNoTokens(t *testing.T) {
 func TestWhatIsLeftOutOfAGrantIsNamed(t *testing.T) {
 	refresh := signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":1}`)
 	for text, want := range map[string][]string{
-		"access_token=4f1d20b7a9c3e8564f1d20b7\nrefresh_token=" + refresh:     {"the value of access_token is no token of Zoom's, and the refresh token beside it is one"},
+		"access_token=4f1d20b7a9c3e8564f1d20b7\nrefresh_token=" + refresh:     {"the value of access_token is not a Zoom token, but the refresh token next to it is"},
 		"access_token: ****\nrefresh_token: " + refresh:                       {"the value of access_token is masked"},
 		"access_token=YOUR_ACCESS_TOKEN\nrefresh_token=" + refresh:            nil,
 		"teams_access_token=opaque-of-another-0123\nrefresh_token=" + refresh: nil,

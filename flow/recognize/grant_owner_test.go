@@ -96,7 +96,7 @@ func TestWhatStandsBesideATokenOfZoomIsNoToken(t *testing.T) {
 			t.Errorf("%s: access of %d, refresh of %d characters, %q", name, g.Token.AccessToken.Len(), g.Token.RefreshToken.Len(), g.Why)
 		}
 	}
-	if g := recognize.ReadGrant("access_token=" + access + "\nrefresh_token=4f1d20b7a9c3e8564f1d20b7"); g.Token.HasToken() || !strings.Contains(g.Why, "refresh_token is no token of Zoom's") {
+	if g := recognize.ReadGrant("access_token=" + access + "\nrefresh_token=4f1d20b7a9c3e8564f1d20b7"); g.Token.HasToken() || !strings.Contains(g.Why, "refresh_token is not a Zoom token") {
 		t.Errorf("a word as refresh token: %q", g.Why)
 	}
 }

@@ -53,7 +53,7 @@ func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []strin
 	}
 	list = current
 	if opaque := slices.IndexFunc(list, func(t tokenValue) bool { return t.kind == flow.KindRefreshToken && !t.issued() && !t.cut }); opaque >= 0 && slices.ContainsFunc(list, tokenValue.issued) {
-		return nil, nil, "the value of refresh_token is no token of Zoom's, and the access token beside it is one: copy the refresh token again"
+		return nil, nil, "the value of refresh_token is not a Zoom token, but the access token next to it is: copy the refresh token again"
 	}
 	if slices.ContainsFunc(list, func(t tokenValue) bool { return t.cut }) {
 		return nil, nil, cutOff

@@ -173,7 +173,7 @@ type lexer struct {
 }
 
 // EndsAtAmpersand is the flaw of a command whose address has an & outside quotes.
-const EndsAtAmpersand = "a shell ends the command at the & outside quotes: nothing behind it is sent"
+const EndsAtAmpersand = "a shell ends the command at the & outside quotes: nothing after it is sent"
 
 func lexCommand(text string) command {
 	l := &lexer{text: text}

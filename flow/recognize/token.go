@@ -197,7 +197,7 @@ func ReadBearer(value string) TokenFound {
 	var t TokenFound
 	damaged := func(what string) { t.Damage = append(t.Damage, what) }
 	if joinedScheme().MatchString(value) {
-		damaged("there is no space behind Bearer")
+		damaged("there is no space after Bearer")
 	}
 	value, found := cutScheme(value)
 	if !found {
@@ -263,7 +263,7 @@ func (t *TokenFound) undress(value string) {
 		damaged(objectAsText)
 		value = m[1] + m[2]
 	case strings.HasPrefix(value, "("):
-		damaged("a tuple was turned into text: what it has around the token is sent too")
+		damaged("a tuple was turned into text: the rest of it is sent with the token")
 	case strings.HasPrefix(value, "b'") || strings.HasPrefix(value, `b"`):
 		damaged("Python bytes were turned into text: b and quotes are sent with the token")
 		value = value[1:]

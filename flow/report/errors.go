@@ -91,7 +91,7 @@ var kinds = []kind{
 	{flow.ErrNotCurrent, ExitRefused, diagnose.Nothing, "tokens-changed", command(func(name safe.Text) safe.Text {
 		return safe.Format("the token was replaced meanwhile: zoauth status %s shows the current one", name)
 	})},
-	{flow.ErrProfileFile, ExitUsage, diagnose.EditProfile, "profile-file-invalid", constant(safe.Const("correct these lines, then run zoauth doctor --offline; profiles.example.toml shows every key"))},
+	{flow.ErrProfileFile, ExitUsage, diagnose.EditProfile, "profile-file-invalid", constant(safe.Const("correct the profile file, then run zoauth doctor --offline; profiles.example.toml shows every key"))},
 	{flow.ErrPortInUse, ExitUnsent, diagnose.FixMachine, "port-in-use", portInUse},
 	{flow.ErrNotLoopback, ExitUsage, diagnose.EditProfile, "profile-address", edit},
 	{flow.ErrForeignIntent, ExitUnsent, diagnose.SendAgain, "profile-locked", constant(safe.Const("wait for the other process, then run this again"))},

@@ -178,7 +178,7 @@ func (d *Dialog) paste(text string) {
 		d.desk.Say(safe.Format("Not taken: %s.", d.desk.Clean().Line(g.Why)))
 		return
 	case len(strings.Fields(word)) != 1:
-		d.desk.Say(safe.Const("That text has no code or token that zoauth can tell."))
+		d.desk.Say(safe.Const("zoauth finds no code or token in that text."))
 		return
 	}
 	d.desk.Learn(flow.NewSecret(flow.KindUnknown, word))

@@ -34,7 +34,7 @@ func (d *Dialog) field(name fieldName, value string) field {
 	case codeField:
 		f.label, f.empty = safe.Const("code"), safe.Const("the callback's address, or the code")
 	case redirectField:
-		f.label, f.empty = safe.Const("redirect URI"), safe.Const("that of the authorize URL")
+		f.label, f.empty = safe.Const("redirect URI"), safe.Const("the one in the authorize URL")
 	case verifierField:
 		f.label, f.empty = safe.Const("code verifier"), safe.Const("empty if there was no challenge")
 	case accessField:

@@ -51,7 +51,7 @@ func (o offers) entryKeys() []ui.Key {
 		return ofDraft(k.OffIf(!on || it.Field == "", safe.Const("Move to a field with j first.")))
 	}
 	ofRow := func(k ui.Key) ui.Key {
-		return k.OffIf(o.timeline.rowID() == "", safe.Const("Nothing happened yet.")).HiddenIf(draft)
+		return k.OffIf(o.timeline.rowID() == "", safe.Const("Nothing has happened yet.")).HiddenIf(draft)
 	}
 	ofMatch := func(k ui.Key) ui.Key {
 		return k.OffIf(o.entry.find.Text() == "" && o.timeline.filter.Text() == "", safe.Const("There is no search. / starts one.")).Hidden()

@@ -203,7 +203,7 @@ func (t *timeline) note(r rowWriter) ui.Line {
 func (t *timeline) lines(r rowWriter, width, height int, lit string, focused bool) []ui.Line {
 	count := t.count()
 	if count == 0 {
-		return []ui.Line{ui.L(ui.S(safe.Const("  Nothing happened yet."), ui.Faint))}
+		return []ui.Line{ui.L(ui.S(safe.Const("  Nothing has happened yet."), ui.Faint))}
 	}
 	return t.rows.Lines(count, height, func(i int, here bool) ui.Line {
 		return light(t.line(i, r, width), lit).Under(here, focused)

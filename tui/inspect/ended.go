@@ -71,7 +71,7 @@ func (k *card) remedy(text safe.Text) {
 // profile is the first view of a profile that did nothing yet: what its requests are
 // made of.
 func (d *drawing) profile(app flow.App) {
-	d.prose(safe.Const("Nothing was sent yet. Enter shows the first request before it is sent."), ui.Plain, ui.Keep)
+	d.prose(safe.Const("Nothing has been sent yet. Enter shows the first request before it is sent."), ui.Plain, ui.Keep)
 	d.blank()
 	d.optional(safe.Const("client ID"), app.ClientID)
 	if app.Secret != nil {

@@ -14,7 +14,7 @@ func fieldReason(step flow.Step, name string) safe.Text {
 	case name == "client_id" && step == flow.StepDevice:
 		return safe.Const("Zoom's page shows it in the query; RFC 8628 has it in the form. Zoom only knows this request from apps with Use App on Device.")
 	case name == "client_id" && step == flow.StepAuthorize:
-		return safe.Const("The app, with the development or the production client ID. It is no secret.")
+		return safe.Const("The app, with the development or the production client ID. It is not a secret.")
 	case name == "redirect_uri" && step == flow.StepAuthorize:
 		return safe.Const("Where Zoom sends the browser. It must be registered for this environment, byte for byte.")
 	}

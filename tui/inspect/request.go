@@ -238,7 +238,7 @@ func readHeader(value string) header {
 	case id == "":
 		return header{scheme: "Basic", wrong: safe.Const("no client ID before the colon")}
 	case secret == "":
-		return header{scheme: "Basic", wrong: safe.Const("no secret behind the colon")}
+		return header{scheme: "Basic", wrong: safe.Const("no secret after the colon")}
 	}
 	return header{scheme: "Basic", clientID: id, secret: flow.NewSecret(flow.KindClientSecret, secret)}
 }

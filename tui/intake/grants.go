@@ -185,7 +185,7 @@ func (o offers) waitingChoices() []ui.Choice {
 	for _, w := range o.waiting {
 		name := o.desk.Clean().Line(w.profile)
 		list = append(list, ui.Choice{
-			Name: safe.Format("Open %s", name), Note: safe.Const("it still waits for its callback"),
+			Name: safe.Format("Open %s", name), Note: safe.Const("still waiting for its callback"),
 			Do: func() tea.Cmd { return o.desk.Show(ui.Place{Kind: ui.Flow, Profile: w.profile}) },
 		})
 	}

@@ -168,7 +168,7 @@ func (p *Screen) Status() safe.Text {
 	case p.busy != 0:
 		return safe.Const("Reading the text.")
 	case p.under().Kind == "":
-		return safe.Const("Nothing of it was sent or kept.")
+		return safe.Const("None of it was sent or kept.")
 	case p.row().related:
 		return safe.Const("Compared with your profiles; nothing was sent.")
 	}
