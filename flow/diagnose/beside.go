@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,9 +16,7 @@ func besideOf(found []recognize.Artefact) Case {
 	read := 0 // the artefacts before reach so far: those of one line are the whole line, each of them
 	for i := range found {
 		r := &found[i].Trace.Request
-		if j := slices.IndexFunc(r.Query, func(f flow.Field) bool { return f.Name == "redirect_uri" }); r.Step == flow.StepAuthorize && j >= 0 && given(r.Query[j].Plain) && !flow.IsPlaceholder(r.Query[j].Plain) {
-			c.Redirect = r.Query[j].Plain
-		}
+		c.Redirect = cmp.Or(redirectIn(&found[i]), c.Redirect)
 		if grant := (asked{Request: *r, artefact: &found[i]}).value("grant_type"); grant != "" {
 			c.Grants = append(c.Grants, grant)
 		}
@@ -39,6 +38,26 @@ func besideOf(found []recognize.Artefact) Case {
 	}
 	c.BothClouds = c.BothClouds && c.Government > 0
 	return c
+}
+
+// redirectIn is the redirect URI of an authorize URL, or the only one among an app's values; "" where an
+// artefact has none.
+func redirectIn(a *recognize.Artefact) string {
+	var redirects []string
+	for _, f := range a.Trace.Request.Query {
+		if f.Name == "redirect_uri" && a.Trace.Request.Step == flow.StepAuthorize {
+			redirects = append(redirects, f.Plain)
+		}
+	}
+	for _, v := range a.Credentials.Values {
+		if v.Key == recognize.RedirectURI && v.Problem == "" && !slices.Contains(redirects, v.Plain) {
+			redirects = append(redirects, v.Plain)
+		}
+	}
+	if len(redirects) != 1 || !given(redirects[0]) || flow.IsPlaceholder(redirects[0]) {
+		return ""
+	}
+	return redirects[0]
 }
 
 // ofApp reports whether the text gets its tokens for the app itself and for nobody else.

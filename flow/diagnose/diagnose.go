@@ -24,7 +24,7 @@ type Case struct {
 	Facts   flow.Facts
 	Now     time.Time
 	OfZoom  bool // Text comes from what speaks of Zoom
-	// Redirect is the redirect URI of the authorize URL that the text has beside it.
+	// Redirect is the redirect URI that the text has beside it, in an authorize URL or among an app's values.
 	Redirect string
 	// Answered says that the text has a whole response beside it, which says more than words about it.
 	Answered bool

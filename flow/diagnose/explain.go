@@ -320,7 +320,7 @@ func article(form string) string {
 	switch {
 	case strings.HasPrefix(form, "text"):
 		return form
-	case strings.ContainsRune("aeioAEIO", rune(form[0])) || strings.HasPrefix(form, "HTTP ") || strings.HasPrefix(form, "HAR "):
+	case strings.ContainsRune("aeioAEIO", rune(form[0])) || slices.ContainsFunc([]string{"HTTP ", "HAR ", "XML "}, func(name string) bool { return strings.HasPrefix(form, name) }):
 		return "an " + form
 	}
 	return "a " + form

@@ -91,7 +91,7 @@ func redirect(l *reading) (*url.URL, string) {
 	} else if named := otherAddress(l.Text); named != "" {
 		text, from = named, "the text names "+named
 	} else if l.Redirect != "" {
-		text, from = l.Redirect, "the authorize URL has "+l.Redirect
+		text, from = l.Redirect, "the text has "+l.Redirect
 	}
 	u, err := url.Parse(text)
 	if err != nil || text == "" {

@@ -106,7 +106,10 @@ const longestArrow = len("→ ")
 func undress(line string) (string, int) {
 	bare := strings.TrimLeft(line, " \t|")
 	bare = strings.TrimPrefix(bare, arrowOf(bare))
-	bare = strings.TrimLeft(bare, " \t>|<")
+	bare = strings.TrimLeft(bare, " \t>|")
+	if rest, found := strings.CutPrefix(bare, "<"); found && strings.TrimLeft(rest, "!?") == rest && !strings.Contains(rest, ">") { // no tag of a page
+		bare = strings.TrimLeft(rest, " \t>|<")
+	}
 	return bare, len(line) - len(bare)
 }
 

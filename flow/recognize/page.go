@@ -115,7 +115,20 @@ func isPageLine(line string) bool {
 func (r *reader) listsErrors(n int) bool {
 	said := errorOfRow(r.trimmedLine(n))
 	differs := func(other string) bool { return other != "" && other != said }
-	return said != "" && (differs(errorOfRow(r.trimmedLine(n-1))) || differs(errorOfRow(r.trimmedLine(n+1))))
+	return said != "" && (differs(errorOfRow(r.trimmedLine(n-1))) || differs(errorOfRow(r.trimmedLine(n+1)))) || r.advises(n)
+}
+
+// remedies head the column of a table that says what to do about an error.
+var remedies = wordsOf("solution", " fix", "resolution", "remedy", "mitigation", "what to do")
+
+// advises reports whether line n is a row of such a table.
+func (r *reader) advises(n int) bool {
+	const most = 40
+	head := n
+	for n-head < most && strings.HasPrefix(r.trimmedLine(head), "|") {
+		head--
+	}
+	return n-head > 1 && remedies().In(r.trimmedLine(head+1))
 }
 
 var (

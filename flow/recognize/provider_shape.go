@@ -48,7 +48,7 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
 	case has("message") && statusIn(&o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(&o):
 		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}, true
-	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(&o) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
+	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(&o) && !speaksOfZoom(a.Text) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
 		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}, true
 	case tokenOf(o.text("access_token")) != "":
 		return Provider{Name: tokenOf(o.text("access_token")), Sure: true, Foreign: true, Because: "how its token begins"}, true
@@ -76,7 +76,7 @@ func listsFields(o *object) bool {
 }
 
 // plainMembers are the members of Zoom's OAuth errors, and those that a program puts next to them.
-var plainMembers = []string{"error", "reason", "error_description", "message", "msg", "status", "statusCode", "status_code", "code", "ok", "success", "provider", "service", "url", "trackingId", "tracking_id", "requestId", "request_id"}
+var plainMembers = []string{"error", "reason", "error_description", "message", "msg", "status", "statusCode", "status_code", "code", "ok", "success", "provider", "service", "url", "trackingId", "tracking_id"}
 
 // foreignShape is a response that is not Zoom's by its shape; its name is that of a
 // host or word in it, where there is one.
