@@ -65,6 +65,11 @@ func (c Case) ofApp() bool {
 	return len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(grant string) bool { return grant != "client_credentials" })
 }
 
+// ofDevice reports whether the text gets its tokens by the device flow.
+func (c Case) ofDevice() bool {
+	return len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(grant string) bool { return !strings.HasSuffix(grant, "device_code") })
+}
+
 // saysWait reports whether a code is what a device is told that polls too early (RFC 8628 §3.5).
 func saysWait(code string) bool { return code == "authorization_pending" || code == "slow_down" }
 

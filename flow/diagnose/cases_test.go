@@ -19,6 +19,8 @@ type pastedCase struct {
 	First                   []string // causes, one of which has to be the first
 	Most                    string   // how likely its causes are at most, if it is said
 	Note                    string   // a part of what has to be noted
+	Shown                   string   // a part of the evidence of the first cause
+	Never                   []string // causes that it must not have
 	Provider                *string  // whose the text is said to be, if it is said
 }
 
@@ -74,6 +76,10 @@ func (c pastedCase) holds(t *testing.T) bool {
 		t.Errorf("%q\n  %s is %s, want %s at most: %s", c.Input, causes[0], e.Findings[0].Likelihood, c.Most, c.Right)
 	case c.Provider != nil && e.Provider.Name != "" && e.Provider.Name != *c.Provider:
 		t.Errorf("%q\n  it is said to be of %q, want %q", c.Input, e.Provider.Name, *c.Provider)
+	case c.Shown != "" && (len(causes) == 0 || !strings.Contains(strings.Join(e.Findings[0].Evidence, "\n"), c.Shown)):
+		t.Errorf("%q\n  no %q shows the first of %v", c.Input, c.Shown, causes)
+	case slices.ContainsFunc(c.Never, func(id string) bool { return slices.Contains(causes, id) }):
+		t.Errorf("%q\n  causes %v, want none of %v: %s", c.Input, causes, c.Never, c.Right)
 	case !strings.Contains(strings.Join(e.Notes, "\n"), c.Note):
 		t.Errorf("%q\n  no %q in the notes %q", c.Input, c.Note, e.Notes)
 	default:

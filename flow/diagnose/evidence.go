@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,21 +99,30 @@ func (l *reading) message(text string, at int) string {
 	return ": " + said
 }
 
-// lineOf returns "line N: " for the place in an artefact where a word stands, by itself rather than in a
-// longer one.
-func lineOf(a *recognize.Artefact, word string) string {
-	at, found := 0, strings.Index(a.Text, word)
-	for i := found; i >= 0 && word != ""; i = strings.Index(a.Text[at:], word) {
+// lineAsked is [lineIn] for the request of an artefact, whose response may stand above it.
+func lineAsked(a *recognize.Artefact, word string) string {
+	return lineIn(a, cmp.Or(a.Asked, a.Text), word)
+}
+
+// lineIn returns "line N: " for the place in a part of an artefact where a word stands, by itself rather than in
+// a longer one.
+func lineIn(a *recognize.Artefact, text, word string) string {
+	before, _, _ := strings.Cut(a.Text, text)
+	if lower := strings.ToLower(text); !strings.Contains(text, word) && len(lower) == len(text) {
+		text, word = lower, strings.ToLower(word)
+	}
+	at, found := 0, strings.Index(text, word)
+	for i := found; i >= 0 && word != ""; i = strings.Index(text[at:], word) {
 		at += i
-		if (at == 0 || !isNamePart(a.Text[at-1])) && (at+len(word) == len(a.Text) || !isNamePart(a.Text[at+len(word)])) {
+		if (at == 0 || !isNamePart(text[at-1])) && (at+len(word) == len(text) || !isNamePart(text[at+len(word)])) {
 			found = at
 			break
 		}
 		at++
 	}
-	line := a.Span.Line
+	line := a.Span.Line + strings.Count(before, "\n")
 	if found >= 0 && word != "" {
-		line += strings.Count(a.Text[:found], "\n")
+		line += strings.Count(text[:found], "\n")
 	}
 	return "line " + itoa(line) + ": "
 }

@@ -55,6 +55,9 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 		}
 		x.take(&found[i])
 	}
+	if x.asks && len(x.findings) == 0 {
+		x.leftInSettings(found)
+	}
 	e := x.explanation(found)
 	if len(found) == 0 {
 		e.Kind = "nothing that zoauth knows"
@@ -78,6 +81,7 @@ type explainer struct {
 	zoom     bool            // one of them is Zoom's by more than a word
 	refused  bool            // one of them is a request with Zoom's words that refuse it
 	harmless bool            // something was understood that holds no error
+	asks     bool            // one of them is a request for a token, or with one
 }
 
 // take reads one artefact.
@@ -115,6 +119,7 @@ func (x *explainer) take(a *recognize.Artefact) {
 	default:
 		x.failure(a)
 	}
+	x.asks = x.asks || a.Kind == recognize.Request && a.Trace.Step != flow.StepAuthorize && a.Provider.IsZoom()
 	if a.Kind != recognize.Prose || len(x.findings) > before {
 		x.ours = append(x.ours, *a)
 	}
@@ -145,9 +150,9 @@ func (x *explainer) add(f Finding) {
 // withoutLine is evidence without the number of its line.
 func withoutLine(evidence string) string {
 	if _, words, found := strings.Cut(evidence, ": "); found && strings.HasPrefix(evidence, "line ") {
-		return strings.ToLower(words)
+		evidence = words
 	}
-	return evidence
+	return strings.ToLower(evidence)
 }
 
 func (x *explainer) note(text string) {
@@ -369,24 +374,4 @@ func (x *explainer) callback(a *recognize.Artefact) {
 		x.note(strings.TrimSpace(at + "error " + c.Error + "  " + c.Description))
 	}
 	x.failure(a)
-}
-
-// longestID is how long the client ID of a text may be that does not speak of Zoom, whose IDs have 22 characters.
-const longestID = 24
-
-// credentials says what of an app is in the text.
-func (x *explainer) credentials(a *recognize.Artefact) {
-	for _, v := range a.Credentials.Values {
-		x.harmless = x.harmless || a.Provider.Name == recognize.Zoom || v.Key != recognize.ClientID || len(v.Plain) <= longestID
-		text := "line " + itoa(v.Line) + ": " + string(v.Key) + " "
-		switch {
-		case v.Problem != "":
-			text += "(" + v.Problem + ")"
-		case !v.Secret.IsZero():
-			text += v.Secret.String()
-		default:
-			text += v.Plain
-		}
-		x.note(text)
-	}
 }

@@ -19,7 +19,9 @@ func (x *explainer) token(a *recognize.Artefact) {
 	for _, line := range tokenNotes(a.Token.Secret, x.here.Now) {
 		x.note(line)
 	}
-	if len(a.Token.Damage) > 0 {
+	if slices.Contains(a.Token.Damage, recognize.PlaceholderForToken) {
+		x.blame("request-placeholder", a, at, a.Token.Damage...)
+	} else if len(a.Token.Damage) > 0 {
 		x.blame("token-damaged", a, at, a.Token.Damage...)
 	}
 	if m := inURL().FindStringSubmatch(leading(a)); m != nil && a.Provider.Name == recognize.Zoom && !recognize.IsZoomHost(m[1]) {
@@ -107,7 +109,7 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 	switch scopes, said := a.Scopes(); {
 	case opaque != nil && a.Provider.Name != recognize.Zoom: // Zoom's tokens are JWTs
 	case said && len(scopes) == 0:
-		x.blame("token-without-scopes", a, lineOf(a, "scope"), "scope is empty")
+		x.blame("token-without-scopes", a, lineIn(a, a.Text, "scope"), "scope is empty")
 	case said && !slices.ContainsFunc(scopes, func(s string) bool { return s != "imchat:bot" && !strings.HasPrefix(s, "marketplace:") }):
 		x.note(ofAppItself)
 	}

@@ -35,14 +35,17 @@ type check struct {
 func (x *explainer) request(a *recognize.Artefact) {
 	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
+	if r.Step == "" && r.host != "" && !recognize.IsVariable(r.host) && !a.Provider.IsZoom() { // of some other server
+		return
+	}
 	x.harmless = x.harmless || r.alone || r.Step != flow.StepAuthorize || len(r.Query) > 0 // of the page's bare address, nothing is checked
 	at := ""
-	if a.Kind == recognize.Exchange { // its response may stand above it
+	if a.Kind == recognize.Exchange {
 		at = r.host + r.path
 	}
-	x.note(lineOf(a, at) + r.what())
+	x.note(lineAsked(a, at) + r.what())
 	for _, flaw := range a.Flaws {
-		x.note(lineOf(a, "") + flaw)
+		x.note(lineAsked(a, "") + flaw)
 	}
 	if r.isToken() && r.value("grant_type") == "client_credentials" {
 		x.note(ofAppItself)
@@ -61,7 +64,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 			continue
 		}
 		before := len(x.findings)
-		x.blame(c.id, a, lineOf(a, word), evidence)
+		x.blame(c.id, a, lineAsked(a, word), evidence)
 		if len(x.findings) == before {
 			continue
 		}
@@ -76,7 +79,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 
 // unsettled is the evidence of what Zoom may accept (docs/zoom.md §1, §2.1 and §2.6, row page:scope), as it may a
 // parameter in the query (row T10:query).
-var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic, secretInBody}
+var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic, secretInBody, jsonWithoutBody}
 
 // checks are those that fit the kind of request.
 func (r asked) checks() []check {
@@ -171,15 +174,24 @@ func given(value string) bool {
 // commonChecks are about every request to Zoom.
 var commonChecks = []check{
 	{"request-placeholder", "placeholders", func(r asked) (string, string) {
+		var names, values []string
 		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}, {Name: "client secret", Secret: r.Auth.Secret}}) {
 			v := f.Value()
 			if slices.Contains(needed, f.Name) && recognize.IsNoValue(v) {
 				return f.Name + " is the word " + v + ", which programs write for a variable without a value", v
 			}
 			named := flow.IsPlaceholder(v) || isItsName(f.Name, v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}")) || r.leftInBraces(v)
-			if f.Name != "grant_type" && named && !flow.IsMasked(v) && !strings.HasPrefix(v, "${{") {
-				return f.Name + " is still the placeholder " + v, v
+			if f.Name == "grant_type" || !named || flow.IsMasked(v) || strings.HasPrefix(v, "${{") {
+				continue
 			}
+			names, values = append(names, f.Name), append(values, v)
+		}
+		switch len(names) {
+		case 0:
+		case 1:
+			return names[0] + " is still the placeholder " + values[0], values[0]
+		default:
+			return join(names) + " are still placeholders: " + strings.Join(values, ", "), values[0]
 		}
 		if segment := r.placeholderInPath(); segment != "" {
 			return "the path still has the placeholder " + segment, segment

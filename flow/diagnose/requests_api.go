@@ -18,7 +18,7 @@ var apiChecks = []check{
 	{"token-damaged", "token", func(r asked) (string, string) {
 		header, _ := r.header("Authorization")
 		damage := recognize.ReadBearer(header).Damage
-		if flow.IsMasked(header) || len(damage) == 0 || strings.HasPrefix(damage[0], "there is nothing") {
+		if flow.IsMasked(header) || len(damage) == 0 || damage[0] == recognize.PlaceholderForToken || strings.HasPrefix(damage[0], "there is nothing") {
 			return "", ""
 		}
 		return strings.Join(damage, "; "), "Authorization"

@@ -117,10 +117,13 @@ func (r asked) breaksOffIn(name, value string) bool {
 	return strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…") || r.last().Name == name && len(value) < 43
 }
 
-// isCut reports whether the text has no more than the URL's beginning, with dots behind it.
+// isCut reports whether the text has no more than the URL's beginning, with dots behind it, or as a string to
+// which a program adds the last value and others.
 func (r asked) isCut() bool {
 	text := strings.TrimRight(r.artefact.Text, "[]() \"'")
-	return strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…")
+	_, behind, _ := strings.Cut(r.artefact.Lines, r.artefact.Text)
+	added := strings.HasSuffix(text, "&"+r.last().Name+"=") && behind != "" && strings.IndexByte("\"'`", behind[0]) >= 0
+	return added || strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…")
 }
 
 // last is the last parameter of the URL.

@@ -30,9 +30,12 @@ var tokenEndpointChecks = []check{
 	}},
 	{"grant-json-body", "content type", func(r asked) (string, string) {
 		kind, _ := r.header("Content-Type")
+		noForm := given(kind) && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded")
 		switch {
-		case given(kind) && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded"):
-			return "it says Content-Type " + kind, kind
+		case noForm && len(r.Form)+len(r.Body) == 0 && r.inQuery("grant_type"):
+			return jsonWithoutBody, kind
+		case noForm:
+			return "the request said Content-Type " + kind, kind
 		case string(r.Body) == recognize.ObjectAsText:
 			return "fetch sends an object as " + recognize.ObjectAsText + ": new URLSearchParams makes a form of it", "body"
 		case len(r.Body) > 0:
@@ -171,11 +174,12 @@ var tokenEndpointChecks = []check{
 		_, verifier := r.field("code_verifier")
 		_, challenge := r.field("code_challenge")
 		_, id := r.field("client_id")
+		_, secret := r.field("client_secret")
 		switch {
 		case r.value("grant_type") != "authorization_code" || verifier:
 		case challenge:
 			return "it sends code_challenge, which belongs to the authorize URL, and no code_verifier", "code_challenge"
-		case id && r.Auth.Scheme == flow.NoAuth:
+		case id && !secret && r.Auth.Scheme == flow.NoAuth:
 			return "a public client sends no code_verifier", "client_id"
 		}
 		return "", ""
@@ -211,6 +215,9 @@ var deviceChecks = []check{
 		return deviceWithoutBasic, "client_id"
 	}},
 }
+
+// jsonWithoutBody is the evidence of a content type that says nothing of the parameters.
+const jsonWithoutBody = "the Content-Type is none of a form, and the parameters are in the URL"
 
 // secretInBody is the evidence of credentials that are not in the Authorization header.
 const secretInBody = "client_id and client_secret are in the body, and there is no Authorization header"

@@ -34,6 +34,8 @@ var grantRules = []Rule{
 				return Certain, []string{"the request said Content-Type " + kind}
 			case l.known(), sent:
 				return No, nil
+			case l.ofDevice(): // device-not-enabled says more
+				return Possible, nil
 			}
 			return Likely, nil
 		},
@@ -58,7 +60,7 @@ var grantRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			grant, there := l.form("grant_type")
 			switch {
-			case l.step == flow.StepDevice || l.step == flow.StepPoll: // device-not-enabled says more
+			case l.step == flow.StepDevice || l.step == flow.StepPoll || l.ofDevice(): // device-not-enabled says more
 				return Possible, nil
 			case there && slices.Contains(grantTypes, grant):
 				return Likely, []string{"grant_type was " + grant + ", which Zoom knows"}

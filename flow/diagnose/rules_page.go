@@ -349,9 +349,9 @@ var deviceRules = []Rule{
 		Why:     "It needs Use App on Device, under Features, Embed, Meeting SDK.",
 		Confirm: "On the app's page, under Features, Embed, Meeting SDK: is Use App on Device on?",
 		Fix:     "Switch it on at Zoom, or authorize in a browser.", Do: AtZoom, Strength: Modelled,
-		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}, Not: []string{"app has been disabled"}},
+		When: When{Steps: []flow.Step{flow.StepDevice, flow.StepPoll}, Errors: []string{"unsupported_grant_type", "unauthorized_client", "invalid_client"}, Text: []string{"unsupported grant type"}, Any: true, Not: []string{"app has been disabled"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.step == "" {
+			if l.step == "" && !l.ofDevice() {
 				return No, nil
 			}
 			return Likely, nil

@@ -49,6 +49,7 @@ type Artefact struct {
 	Certainty Certainty
 	Provider  Provider
 	Text      string   // what stands in the span, cleaned
+	Asked     string   // of an exchange, the part of Text that is the request
 	Lines     string   // Text with what stands before and behind it on its lines
 	Commented bool     // a program's request that is commented out
 	Flaws     []string // damage done by copying, in our words: "the quote is never closed"

@@ -40,6 +40,9 @@ type CredentialValue struct {
 	Problem string      // why it cannot be used, in our words: "it is a placeholder"
 }
 
+// IsPlaceholder reports whether the text has a placeholder in the place of the value.
+func (v CredentialValue) IsPlaceholder() bool { return v.Problem == placeholder }
+
 // Find returns the value for a key that can be used, else one with a problem.
 func (s CredentialSet) Find(key CredentialKey) (CredentialValue, bool) {
 	var found CredentialValue

@@ -29,7 +29,7 @@ func (known names) splitAssignment(line string) (name, value string, ok bool) {
 		return "", "", false
 	}
 	name, value = known.ownName(name, value)
-	return name, cleanValue(value), name != "" && len(name) <= 64 && !strings.ContainsAny(name, "({<?&")
+	return name, cleanValue(value), name != "" && len(name) <= 64 && !strings.ContainsAny(name, "({<?&+")
 }
 
 // ownName takes the words of a declaration, a command or a call off a name, and the quotes off

@@ -12,7 +12,11 @@ func readCurl(r *reader) {
 		if !beginsCurl(r.text, at) {
 			return at + 4, true
 		}
-		c := readCommand(commandText(r.text, at))
+		command, lost := withoutBackslashes(commandText(r.text, at))
+		c := readCommand(command)
+		if lost {
+			c.flaws = append(c.flaws, "a shell ends the command at a line end without a backslash")
+		}
 		r.looked += c.end
 		d := curlDraft(c)
 		if !d.plausible() {
@@ -71,6 +75,32 @@ func commandText(text string, at int) string {
 // place keep every offset.
 var prompts = strings.NewReplacer("\\\n> ", "\\\n  ", "`\n>> ", "`\n   ")
 
+// furtherOption is a line that can only go on with the command of the line above it, or an address alone.
+var furtherOption = expression(`^\n[ \t]*(?:(-(?:[XHudFbA] ?["'\w$]|-[a-z][a-z-]+[ =]))|https://[^\s"']+[ \t]*(?:\n|$))`)
+
+// withoutBackslashes puts the lines of a command on one where a page lost the backslashes at their ends, and
+// says whether it did. Offsets stay.
+func withoutBackslashes(command string) (joined string, lost bool) {
+	quotes := 0
+	for i := 0; ; i++ {
+		end := strings.IndexByte(command[i:], '\n')
+		if end < 0 {
+			return command, lost
+		}
+		quotes += strings.Count(command[i:i+end], "'")
+		i += end
+		m := furtherOption().FindStringSubmatch(command[i:])
+		switch whole := strings.TrimRight(command[:i], " \t"); {
+		case quotes%2 > 0: // the line end is in a string
+		case m == nil && lastByte(whole) != '\\':
+			return command, lost
+		case m == nil || strings.IndexByte("\\^`", lastByte(whole)) >= 0 || m[1] == "" && strings.Contains(whole, "://"):
+		default:
+			command, lost = command[:i]+" "+command[i+1:], true
+		}
+	}
+}
+
 // beginsCurl reports whether the command's name stands at an offset, not a part of
 // a word or the "curl:" of an error.
 func beginsCurl(text string, at int) bool {
@@ -78,7 +108,7 @@ func beginsCurl(text string, at int) bool {
 		return false
 	}
 	rest := strings.TrimPrefix(text[at+4:], ".exe")
-	if rest == "" || strings.IndexByte(" \t\\^", rest[0]) < 0 {
+	if rest == "" || strings.IndexByte(" \t\\^", rest[0]) < 0 && !furtherOption().MatchString(rest[:min(len(rest), maxName)]) {
 		return false
 	}
 	return strings.ContainsAny(rest[:min(len(rest), 160)], "-/$.{")

@@ -19,8 +19,10 @@ type draft struct {
 	data    []string // parts of a form, encoded as they are sent
 	body    string   // a body that is no form
 	inQuery bool     // data goes into the query
-	object  *object  // a body that the client turns into JSON, unless a header says that it is a form
-	flaws   []string
+
+	labelled bool    // the text names its parts, and has a field on each line of the body
+	object   *object // a body that the client turns into JSON, unless a header says that it is a form
+	flaws    []string
 
 	call         string // of a program, that sends it
 	written      bool   // the options of the call are all written out

@@ -59,7 +59,7 @@ func joinExchange(r *reader, i, j int) {
 		between := r.text[min(request.end, response.end):max(request.start, response.start)]
 		t.Response.Status = lastStatus(strings.TrimRight(between, " \n"))
 	}
-	request.Kind, request.Trace = Exchange, t
+	request.Kind, request.Trace, request.Asked = Exchange, t, request.Text
 	request.Form += " with its response"
 	request.Flaws = append(request.Flaws, response.Flaws...)
 	request.Certainty = min(request.Certainty, response.Certainty)

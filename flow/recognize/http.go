@@ -164,7 +164,7 @@ func (r messageReader) readRequest(n int, first string, at int) int {
 	if isCallbackTarget(d.url) {
 		return n + 1 // a callback's own request: the callback reader takes it
 	}
-	if hasBlank || len(d.headers) > 0 {
+	if hasBlank || len(d.headers) > 0 || strings.HasPrefix(r.trimmedLine(next), "grant_type=") {
 		next = r.readBody(next, &d)
 	}
 	_, end := r.line(next - 1)
@@ -205,10 +205,14 @@ func (r messageReader) readHeaders(n int, d *draft) (next int, blank bool) {
 	for ; n < len(r.lines) && !r.claimed[n]; n++ {
 		start, end := r.line(n)
 		text, _ := undress(r.text[start:end])
-		if text == "" {
+		if text == "" && !partLabel().MatchString(r.trimmedLine(n+1)) {
 			return n + 1, true
 		}
 		name, value, colon := strings.Cut(text, ":")
+		if text == "" || partLabel().MatchString(text) {
+			d.labelled = true
+			continue
+		}
 		if strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "} [") || strings.HasPrefix(text, "{ [") {
 			continue // curl -v's own remarks
 		}
@@ -219,6 +223,9 @@ func (r messageReader) readHeaders(n int, d *draft) (next int, blank bool) {
 	}
 	return n, false
 }
+
+// partLabel is what documentation puts above the parts of a request.
+var partLabel = expression(`(?i)^\W*(?:headers?|body|form(?: data)?|payload|(?:(?:query|body|form) )?param(?:eter)?s)\b[^:=]{0,24}:\W*$`)
 
 func isHeaderName(name string) bool {
 	return name != "" && len(name) < 48 && !strings.HasPrefix(name, "http") && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == ""
@@ -252,7 +259,7 @@ func (r messageReader) readForm(n int, d *draft) (next int) {
 		start, end := r.line(next)
 		text, _ := undress(r.text[start:end])
 		text = strings.TrimRight(text, " \t")
-		goesOn := next == n || strings.HasPrefix(text, "&") || strings.HasSuffix(d.data[len(d.data)-1], "&")
+		goesOn := next == n || d.labelled || strings.HasPrefix(text, "&") || strings.HasSuffix(d.data[len(d.data)-1], "&")
 		if !goesOn || !formLine().MatchString(text) {
 			break
 		}

@@ -29,16 +29,27 @@ func (m member) sent() string {
 // joined reads what a program joins to a string, as in 'Bearer ' + token: a variable.
 func (r *objectReader) joined() string {
 	rest := strings.TrimLeft(r.text[r.at:min(len(r.text), r.at+2*maxName)], " ")
-	if !isJoint(rest) {
+	if !isJoint(rest) && !isJointBelow(rest) {
 		return ""
 	}
 	end := expressionEnd(r.text[r.at:min(len(r.text), r.at+maxBare)])
 	if end < 0 {
 		return ""
 	}
-	joined := joinedParts(strings.Trim(r.text[r.at:r.at+end], " +."))
+	joined := joinedParts(strings.Trim(r.text[r.at:r.at+end], " \t\n+.&"))
 	r.at += end
 	return joined
+}
+
+// joinedTo is what a program joins to the string whose closing quote stands at an offset, with the
+// backslashes of a string around it or without.
+func joinedTo(text string, at int) string {
+	rest := text[min(at, len(text)):]
+	r := objectReader{text: rest[:min(len(rest), maxProgram)] + "\n"}
+	if r.at = r.quote(); r.at == 0 {
+		return ""
+	}
+	return r.joined()
 }
 
 // joinedParts are the parts that an expression joins: strings as they are, and a variable for any
@@ -51,14 +62,14 @@ func joinedParts(expression string) string {
 		if n := len(part); n > 1 && part[0] == part[n-1] && strings.IndexByte("\"'`", part[0]) >= 0 {
 			b.WriteString(part[1 : n-1])
 		} else {
-			b.WriteString("${" + part + "}")
+			b.WriteString("${" + strings.TrimLeft(part, "$") + "}") // of PHP
 		}
-		expression = strings.TrimLeft(expression[end:], " +.")
+		expression = strings.TrimLeft(expression[end:], " \t\n+.&")
 	}
 	return b.String()
 }
 
-// partEnd is where the first part of an expression ends: at a "+", or at the dot of PHP, outside
+// partEnd is where the first part of an expression ends: at a "+" or "&", or at the dots of PHP and Lua, outside
 // brackets and quotes.
 func partEnd(text string) int {
 	open := 0
@@ -72,7 +83,7 @@ func partEnd(text string) int {
 			open++
 		case strings.IndexByte(")}]", c) >= 0:
 			open--
-		case open == 0 && i > 0 && (c == '+' || c == '.' && i+1 < len(text) && strings.IndexByte(" \"'", text[i+1]) >= 0):
+		case open == 0 && i > 0 && (c == '+' || c == '&' || c == '.' && i+1 < len(text) && strings.IndexByte(" \"'.", text[i+1]) >= 0):
 			return i
 		}
 	}
@@ -85,7 +96,7 @@ func expressionEnd(text string) int {
 	open := 0
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == '\n':
+		case c == '\n' && !isJointBelow(text[i:]) && !strings.HasSuffix(strings.TrimRight(text[:i], " "), "+"):
 			return i
 		case c == '"' || c == '\'' || c == '`':
 			if end := strings.IndexByte(text[i+1:], c); end >= 0 {
@@ -102,12 +113,19 @@ func expressionEnd(text string) int {
 	return -1
 }
 
-// phpJoint is PHP's sign between a string and a variable or a call.
-var phpJoint = expression(`^\.\s?(?:\$|[A-Za-z_]\w*\()`)
+// dotJoint is the sign of PHP between a string and a variable or a call, or Lua's.
+var dotJoint = expression(`^\.(?:\s?(?:\$|[A-Za-z_]\w*\()|\. ?\w)`)
 
-// isJoint reports whether text begins with what joins another part to a string.
+// isJoint reports whether text begins with what joins another part to a string: in most languages, in
+// Visual Basic, in PHP and Lua.
 func isJoint(text string) bool {
-	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, ".") && phpJoint().MatchString(text)
+	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, "& ") || strings.HasPrefix(text, ".") && dotJoint().MatchString(text)
+}
+
+// isJointBelow reports whether the line below an end of one goes on with a joint.
+func isJointBelow(text string) bool {
+	below, found := strings.CutPrefix(text, "\n")
+	return found && strings.HasPrefix(strings.TrimLeft(below, " \t"), "+")
 }
 
 // holeEnd is the offset behind a hole of a template, "${…}", that begins at an offset; the

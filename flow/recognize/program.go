@@ -35,7 +35,7 @@ func readPrograms(r *reader) {
 			d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around)), url: p.joined(start, end)}
 			d.authenticatedAbove(r.trimmedLine(r.lineOf(start) - 1)) // by a client that was made before, where nothing else is said
 			d.fill(around)
-			if len(d.data) == 0 && d.hasHeader("Content-Type") && strings.Contains(around, "grant_type") {
+			if len(d.data) == 0 && d.hasHeader("Content-Type") && strings.Contains(around, "grant_type") && !strings.Contains(d.url, "grant_type=") {
 				d.data = []string{"$body"}
 			}
 			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") {
@@ -51,7 +51,7 @@ func readPrograms(r *reader) {
 			return at + len("/authorize"), false
 		}
 		literal, d := r.text[start:end], draft{method: "GET", url: p.joined(start, end)}
-		if d.url == literal || p.joint(end) == "" && !strings.Contains(literal, "?") { // an address as any other, or a setting
+		if d.url == literal || joinedTo(r.text, end) == "" && !strings.Contains(literal, "?") { // an address as any other, or a setting
 			return end, false
 		}
 		if !strings.Contains(d.url, "=") {
@@ -73,7 +73,7 @@ var clientInJSON = expression(`(?is)\bjson[._](?:marshal|stringify|dumps|encode)
 // joined is the address between two offsets, with what the program joins to it and a variable
 // for each value that it puts in.
 func (r programReader) joined(start, end int) string {
-	address, query, _ := strings.Cut(r.text[start:end]+r.joint(end), "?")
+	address, query, _ := strings.Cut(r.text[start:end]+joinedTo(r.text, end), "?")
 	address, _, _ = strings.Cut(address, "${")
 	if strings.HasPrefix(address, "/") {
 		address = "https://zoom.us" + address
@@ -82,21 +82,6 @@ func (r programReader) joined(start, end int) string {
 		return address
 	}
 	return address + "?" + query
-}
-
-// joint is what a program joins to a string that ends at an offset, also on the lines below.
-func (r programReader) joint(end int) string {
-	n := r.lineOf(end)
-	_, stop := r.line(n)
-	rest := strings.TrimLeft(r.text[min(end, stop):stop], "\\\"'` ")
-	if !isJoint(rest) {
-		return ""
-	}
-	for n++; n < len(r.lines) && len(rest) < maxProgram && strings.HasSuffix(strings.TrimRight(rest, " "), "+"); n++ {
-		from, to := r.line(n)
-		rest += r.text[from:min(to, from+maxProgram)]
-	}
-	return "${" + rest[:min(len(rest), maxProgram)] + "}"
 }
 
 // address returns the bounds of the address in quotes that holds an offset: Zoom's, or a path
@@ -251,9 +236,8 @@ var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|sta
 // same sign. Other lines assign variables of these names.
 func parametersIn(program, leading string) string {
 	if i := strings.Index(program, leading+"="); i >= 0 && strings.IndexAny(program[i:], "\"'`") > 0 {
-		form, _, _ := strings.Cut(program[i:], "\n")
-		end := strings.IndexAny(form+"\"", "\"'` ")
-		return filled(form[:end] + joinedVariable(form[end:]))
+		end := i + strings.IndexAny(program[i:]+"\n", "\"'` \n")
+		return filled(strings.TrimRight(program[i:end], `\`) + joinedTo(program, end))
 	}
 	found := programParameter().FindAllStringSubmatchIndex(program, -1)
 	part := func(m []int, n int) string { return program[max(0, m[2*n]):max(0, m[2*n+1])] }
@@ -282,20 +266,6 @@ func parametersIn(program, leading string) string {
 		}
 	}
 	return encodeMembers(&fields)
-}
-
-// joinedVariable is the variable that a program joins to a string whose closing quote text begins with;
-// "" where it joins none.
-func joinedVariable(text string) string {
-	rest := strings.TrimLeft(text, "\"'` ")
-	if text == rest || !isJoint(rest) {
-		return ""
-	}
-	name := strings.TrimLeft(rest, "+. $")
-	if end := strings.IndexFunc(name, func(c rune) bool { return c > 'z' || !isWordByte(byte(c)) }); end >= 0 {
-		name = name[:end]
-	}
-	return "${" + name + "}"
 }
 
 // shorthand is a parameter that JavaScript may write by its name alone.

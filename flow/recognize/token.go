@@ -254,6 +254,12 @@ func cutScheme(value string) (string, bool) {
 // escapedBlanks are line breaks and a space as they are written in addresses and programs.
 var escapedBlanks = []string{"%0A", "%0a", `\n`, "%0D", `\r`, "%20"}
 
+// PlaceholderForToken is the damage of a token in whose place its name stands, as documentation has it.
+const PlaceholderForToken = "a placeholder stands in place of the token"
+
+// nameInAngles is such a name.
+var nameInAngles = expression(`^<[A-Za-z]+(?:[ _-]?[A-Za-z]+)*>`)
+
 // undress takes what is not the token off, and names it.
 func (t *TokenFound) undress(value string) {
 	damaged := func(what string) { t.Damage = append(t.Damage, what) }
@@ -273,6 +279,9 @@ func (t *TokenFound) undress(value string) {
 		damaged(objectAsText)
 	case strings.HasPrefix(value, "'") || strings.HasPrefix(value, `"`) || strings.HasPrefix(value, `\"`):
 		damaged("quotes are sent with the token")
+	case nameInAngles().MatchString(value):
+		damaged(PlaceholderForToken)
+		return
 	case strings.HasPrefix(value, "<"):
 		damaged("angle brackets are sent with the token")
 	}

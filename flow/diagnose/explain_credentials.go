@@ -1,0 +1,34 @@
+package diagnose
+
+import "zoauth/flow/recognize"
+
+// longestID is how long the client ID of a text may be that does not speak of Zoom, whose IDs have 22 characters.
+const longestID = 24
+
+// leftInSettings blames the placeholders among the values that a request has from a program's variables.
+func (x *explainer) leftInSettings(found []recognize.Artefact) {
+	for i := range found {
+		for _, v := range found[i].Credentials.Values {
+			if v.IsPlaceholder() && !found[i].Provider.Foreign {
+				x.blame("request-placeholder", &found[i], "line "+itoa(v.Line)+": ", string(v.Key)+" is still a placeholder")
+			}
+		}
+	}
+}
+
+// credentials says what of an app is in the text.
+func (x *explainer) credentials(a *recognize.Artefact) {
+	for _, v := range a.Credentials.Values {
+		x.harmless = x.harmless || a.Provider.Name == recognize.Zoom || v.Key != recognize.ClientID || len(v.Plain) <= longestID
+		text := "line " + itoa(v.Line) + ": " + string(v.Key) + " "
+		switch {
+		case v.Problem != "":
+			text += "(" + v.Problem + ")"
+		case !v.Secret.IsZero():
+			text += v.Secret.String()
+		default:
+			text += v.Plain
+		}
+		x.note(text)
+	}
+}
