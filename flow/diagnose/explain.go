@@ -199,6 +199,9 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	if a.Provider.Name != recognize.Zoom && othersNumber().MatchString(l.code) || a.Span.Start < x.settled && saysWait(l.code) {
 		return
 	}
+	if (!a.Provider.Sure || a.IsExcerpt() && !a.HasResponseBody()) && a.Kind != recognize.Transport && recognize.IsOfOtherProtocol(a.Lines) {
+		return
+	}
 	if a.Provider.Name == "" && a.Provider.Because != "" && len(l.numbers) == 0 && (a.Kind == recognize.Prose || l.reason == "" && bareCode().MatchString(l.code)) { // another program's own
 		return
 	}

@@ -98,7 +98,7 @@ func (l *reading) speaksOfZoom() bool {
 	if !l.OfZoom && l.step == "" && l.reason != "" && len(l.code) == 4 && !recognize.SpeaksOfOAuth(l.reason) { // the message says what the number is of
 		return false
 	}
-	if l.body == "" && ofRoom().MatchString(l.Text) {
+	if l.body == "" && recognize.HasOtherNumbers(l.Text) {
 		return false
 	}
 	return l.step != "" || l.OfZoom || l.body != "" && recognize.NumberContext(l.body) || l.Text != "" && recognize.NumberContext(l.Text)
@@ -135,7 +135,8 @@ func (l *reading) readText(text string) {
 	if l.code == "" && l.reason == "" && l.OfZoom && !l.Answered {
 		l.said = recognize.ReasonSaid(text)
 		l.reason = l.said.Reason
-		if m := saidCode().FindStringSubmatch(text); m != nil && l.reason == "" && !ofRoom().MatchString(text) {
+		if at := saidCode().FindStringIndex(text); at != nil && l.reason == "" && !recognize.HasOtherNumbers(text) && !recognize.IsOthersError(text[:at[0]]) {
+			m := saidCode().FindStringSubmatch(text[at[0]:])
 			l.code = m[1] + m[2]
 		} else if l.reason == "" && grantSpelled().MatchString(text) {
 			l.code = "invalid_grant"
@@ -149,10 +150,6 @@ var grantSpelled = expression(`(?i)\binvalid[ -]grant\b|\bprovided authorization
 // saidCode finds one of the REST API's numbers behind a word for it in a sentence (docs/zoom.md,
 // rows api:invalid to api:3161); what other things are counted with stands directly behind it, and before no amount.
 var saidCode = expression(`(?i)\b(?:error|code)\b[^\n.]{0,80}?[\s:=(#](1001|1010)\b|\b(?:error|code)(?: code)?\s?[:=#(]?\s?(124|300|1005|3001|3161)\b(?:[,.;:)?!"]|\s*$|\s+(?:for|when|from|on|in|at|with|by|and|after|since|if|while)\b)`)
-
-// ofRoom is a text about the devices of Zoom Rooms and Zoom Phone, whose errors have numbers of their own, or
-// about money.
-var ofRoom = expression(`(?i)\bzoom rooms?\b|\bpairing\b|\bSIP\b|\bdesk phone|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
 
 func (w When) fits(l *reading) bool {
 	if len(w.Steps) > 0 && l.step != "" && !slices.Contains(w.Steps, l.step) {

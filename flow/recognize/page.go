@@ -104,10 +104,11 @@ func (r *reader) behindAuthorizeURL(n int) int {
 	return r.found[i].end
 }
 
-// isPageLine reports whether a line has a page's words, in a comment of a program too.
+// isPageLine reports whether a line has a page's words, in a comment of a program too. A number in one where
+// zoom is no name of Zoom's is something else's.
 func isPageLine(line string) bool {
 	line = strings.TrimLeft(line, " \t/#")
-	return (len(PageNumbers(line)) > 0 || pageWords().In(line) || PageSays(line) != "") && !isSource(line)
+	return (len(PageNumbers(line)) > 0 && zoomName().In(line) == speaksOfZoom(line) || pageWords().In(line) || PageSays(line) != "") && !isSource(line)
 }
 
 // listsErrors reports whether line n is a row of a table or of a list of messages that has another error above
@@ -248,13 +249,25 @@ func numberPlace(text string, start, end int) bool {
 // sqlState is the state behind an error of a database: "ERROR 4711 (42000)", "4711, SQLSTATE 42000".
 var sqlState = expression(`^(?: \([0-9A-Z]{5}\)|,? ?SQLSTATE)`)
 
-// endsInErrorWord reports whether a text ends in a word for an error; a passcode is none.
+// endsInErrorWord reports whether a text ends in a word for an error of nobody else; a passcode is none.
 func endsInErrorWord(text string) bool {
-	bare := strings.TrimRight(strings.ToLower(text), " \t:=#\"'-([")
+	bare := strings.TrimRight(text, " \t:=#\"'-([")
 	return slices.ContainsFunc(errorWords, func(word string) bool {
-		rest, found := strings.CutSuffix(bare, word)
-		return found && (rest == "" || !isLetter(rest[len(rest)-1]))
+		rest := bare[:max(0, len(bare)-len(word))]
+		return strings.EqualFold(bare[len(rest):], word) && (rest == "" || !isLetter(rest[len(rest)-1])) && !IsOthersError(rest)
 	})
+}
+
+// IsOthersError reports whether what stands before a word for an error makes it another program's: the exit
+// code of a process, the error of a database or of another product.
+func IsOthersError(before string) bool {
+	words := strings.Fields(before[max(0, len(before)-2*longestName):])
+	if len(words) == 0 {
+		return false
+	}
+	exits := func(word string) bool { return strings.HasPrefix(strings.ToLower(word), "exit") }
+	last := words[len(words)-1]
+	return slices.ContainsFunc(words[max(0, len(words)-2):], exits) || isProduct(last) || whose(last).Foreign
 }
 
 // isBracketed reports whether brackets stand around a number that belong to no name, as

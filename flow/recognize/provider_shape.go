@@ -1,9 +1,65 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
+
+// ownProvider is whose an artefact is by what it holds itself.
+func ownProvider(a *Artefact) Provider {
+	if p, ok := byShape(a); ok {
+		return p
+	}
+	if a.HasRequest() {
+		if p := byTarget(a.Trace.Request.URL); p.Sure || p.Foreign {
+			return p
+		}
+	}
+	switch a.Kind {
+	case Callback:
+		return byCallback(a)
+	case Token:
+		return byIssuer(a)
+	case Page:
+		return cmp.Or(byPage(a), byDescription(a.Text))
+	case Transport:
+		return byPeer(a)
+	}
+	for _, by := range []func(string) Provider{whose, byEndpoint, byDescription} {
+		if p := by(a.Text); p != (Provider{}) {
+			return p
+		}
+	}
+	return Provider{}
+}
+
+// byIssuer judges a token by who issued it, where it can be decoded.
+func byIssuer(a *Artefact) Provider {
+	if name := tokenOf(a.Token.Secret.Reveal()); name != "" {
+		return Provider{Name: name, Sure: true, Foreign: true, Because: "how the token begins"}
+	}
+	claims, err := flow.DecodeToken(a.Token.Secret)
+	if err != nil {
+		return whose(a.Text)
+	}
+	for _, claim := range claims.List {
+		if claim.Name != "iss" && claim.Name != "aud" {
+			continue
+		}
+		if p := whose(claim.Value); p.Sure {
+			p.Because = "the token's " + claim.Name
+			return p
+		}
+		if p := byTarget(claim.Value); p.Sure && strings.Contains(claim.Value, "://") {
+			p.Because = "the token's " + claim.Name
+			return p
+		}
+	}
+	return Provider{}
+}
 
 // byShape judges the members of a response: "reason" beside "error" is Zoom's way,
 // "error_description" everybody else's.
@@ -32,6 +88,8 @@ func byShape(a *Artefact) (Provider, bool) {
 	switch nested, _ := o.find("error"); {
 	case nested.object != nil:
 		return Provider{Sure: true, Foreign: true, Because: "its error is an object; Zoom's is a string"}, true
+	case isNumber(strings.Replace(o.text("zoom"), ".", "", 1)):
+		return foreignShape(a, "its zoom is an amount")
 	case has("error_description") && !has("reason"):
 		return foreignShape(a, "it has error_description; Zoom sends reason")
 	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
@@ -99,4 +157,54 @@ func isLogRecord(o *object) bool {
 		}
 	}
 	return false
+}
+
+// zoomMessages are messages of Zoom's REST API by their code, in lower case; see
+// docs/zoom.md, rows api:invalid to api:200-error.
+var zoomMessages = map[string][]string{
+	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api", "webinar plan"}, "300": {"validation failed.", "enter a valid value", "valid json object", "next_page_token", "meeting id"},
+	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "not belong to this account"},
+	"1120": {"invit"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
+}
+
+// zoomMessage reports whether an object has a code and a message that only Zoom uses.
+func zoomMessage(o *object) bool {
+	code, message := o.text("code"), strings.ToLower(o.text("message"))
+	if isZoomNumber(code) && len(code) == 4 {
+		return len(o.members) <= 4 && (message == "" || holdsAny(message, oauthThings))
+	}
+	if slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) }) {
+		return true
+	}
+	return len(code) == 4 && code[0] >= '1' && code[0] <= '3' && len(o.members) <= 3 && holdsAny(message, zoomThings)
+}
+
+// isForbidden reports whether an object is the answer of the addresses that recordings are downloaded from
+// to a token that they do not accept (docs/zoom.md, row api:download).
+func isForbidden(o *object) bool {
+	code := o.text("errorCode")
+	return (code == "124" || code == "300") && strings.EqualFold(o.text("errorMessage"), "forbidden")
+}
+
+// zoomThings are what the messages of Zoom's REST API are about, in lower case.
+var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "users that are", "zoom"}
+
+// SpeaksOfOAuth reports whether a message, in lower case, is about what Zoom's numbers are about.
+func SpeaksOfOAuth(message string) bool { return holdsAny(message, oauthThings) }
+
+// oauthThings are what the messages of Zoom's numbers are about (docs/zoom.md, rows 4700 to 4741), in lower
+// case.
+var oauthThings = []string{"token", "client_id", "client id", "client secret", "redirect", "grant", "scope", "code is", "app has", "the app", "authenticat", "authoriz"}
+
+// byCallback judges a callback: its address is the app's, so that only what it says
+// shows whose it is.
+func byCallback(a *Artefact) Provider {
+	p := whose(a.Callback.Error + " " + a.Callback.Description + " " + a.Callback.Issuer)
+	if p == (Provider{}) || !p.Sure {
+		p = whose(unpercent(unwrapLink(tidyAddress(a.Text)), true))
+	}
+	if !p.Sure && (strings.HasPrefix(a.Callback.Code.Reveal(), "4/") || strings.Contains(a.Callback.Description, ": 4/")) {
+		return Provider{Name: "Google", Sure: true, Foreign: true, Because: "a code that begins with 4/"}
+	}
+	return p
 }

@@ -15,9 +15,9 @@ var says = expression(`\b([A-Za-z]\w*)(?:'s)?(?: API| server| OAuth| login)?(?: 
 // brokers stand between an app and Zoom: what they say may be Zoom's.
 var brokers = []string{"Auth0", "Okta", "Keycloak"}
 
-// saidBy is the other provider that a line with Zoom's name says an error of, which stands in the line;
+// bySpeaker is the other provider that a line with Zoom's name says an error of, which stands in the line;
 // none where it says nothing of the kind.
-func (r *reader) saidBy(a *Artefact) Provider {
+func (r *reader) bySpeaker(a *Artefact) Provider {
 	start, end := r.line(r.lineOf(a.start))
 	line := r.text[start:min(end, start+maxAddress)]
 	if a.Kind == Request || !speaksOfZoom(line) {
@@ -29,8 +29,9 @@ func (r *reader) saidBy(a *Artefact) Provider {
 			return Provider{}
 		}
 	}
+	said := "the text says that " + subject + " answered"
 	if subject == "" {
-		return Provider{}
+		subject, said = labelOf(line), "it stands behind its name"
 	}
 	p := whose(subject)
 	if p == (Provider{}) && isProduct(subject) {
@@ -39,8 +40,20 @@ func (r *reader) saidBy(a *Artefact) Provider {
 	if p.Name == "" || p.Name == Zoom || slices.Contains(brokers, p.Name) {
 		return Provider{}
 	}
-	p.Foreign, p.Sure, p.Because = true, true, "the text says that "+p.Name+" answered"
+	p.Foreign, p.Sure, p.Because = true, true, said
 	return p
+}
+
+// speakerName is a name of a few words at the beginning of a sentence, with a colon and a code behind it.
+var speakerName = expression(`(?:^|[.;,|] ?)([A-Z]\w*(?: [A-Z]\w*){0,2}): ["'\x60{[(]*(?:error["' :=]+)?$`)
+
+// labelOf is such a name in a line, where another provider is known by it: "Zoom: ok. Drive: invalid_grant".
+func labelOf(line string) string {
+	_, at := codeWords().First(line)
+	if m := speakerName().FindStringSubmatch(line[:max(0, at)]); m != nil && whose(m[1]).Foreign {
+		return m[1]
+	}
+	return ""
 }
 
 // partsOfPrograms end the names of what a program is made of.
@@ -49,17 +62,19 @@ var partsOfPrograms = []string{"client", "server", "service", "api", "http", "re
 // isProduct reports whether a word is written as the name of a product, with a capital at its beginning and
 // one within, and is not that of a part of a program.
 func isProduct(word string) bool {
-	inner := strings.IndexFunc(word[1:], func(c rune) bool { return c >= 'A' && c <= 'Z' })
+	inner := strings.LastIndexFunc(word, func(c rune) bool { return c >= 'A' && c <= 'Z' })
 	lower := strings.ToLower(word)
-	return len(word) <= longestName && isCapital(word[0]) && inner > 1 && !strings.Contains(lower, Zoom) &&
+	return word != "" && len(word) <= longestName && isCapital(word[0]) && inner > 1 && !strings.Contains(lower, Zoom) &&
 		!slices.ContainsFunc(partsOfPrograms, func(part string) bool { return strings.HasSuffix(lower, part) || strings.HasPrefix(lower, part) })
 }
 
 var (
 	// raised is the class of an exception, behind the packages that it is in.
 	raised = expression(`\b([A-Za-z]\w*)(?:(?:\.|::|\\\\?)\w+)*(?:\.|::|\\\\?)[A-Z]\w*(?:Error|Exception|Failed|Failure|Grant|Unauthorized)\b`)
-	// requested is the path of a request in a log, of what is a token endpoint by its name.
-	requested = expression(`(?:\b(?:GET|POST) |\blocalhost(?::\d+)?|\b127\.0\.0\.1(?::\d+)?)(/[^\s"?]*\b(?:token|authori[sz]e)\b[^\s"?]*)`)
+	// owned is whose endpoint or API a sentence says it is.
+	owned = expression(`\b([A-Z]\w+)['’]s ["'\x60]?(?:/\S*\b(?:token|authori[sz]e)\b|(?:(?:token|authorization|OAuth) )*(?:endpoint|server|API)\b)`)
+	// requested is the path of a request in a log or a sentence, of what is a token endpoint by its name.
+	requested = expression(`(?:\b(?:GET|POST) |["'\x60(]|\blocalhost(?::\d+)?|\b127\.0\.0\.1(?::\d+)?)(/[^\s"?]*\b(?:token|authori[sz]e)\b[^\s"?]*)`)
 )
 
 // scenario is the heading of a test in sentences.
@@ -102,6 +117,9 @@ func (r *reader) otherProgram() string {
 	}
 	if issues().MatchString(text) {
 		return "the words of a server that issues tokens"
+	}
+	if owned().MatchString(text) {
+		return "the endpoint of another provider"
 	}
 	if m := requested().FindStringSubmatch(text); m != nil && !strings.HasPrefix(m[1], "/oauth/") {
 		return "the path of another endpoint"

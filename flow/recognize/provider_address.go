@@ -1,6 +1,79 @@
 package recognize
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"zoauth/flow"
+)
+
+// otherHost is the provider that a host shows.
+func otherHost(name, host string) Provider {
+	return Provider{Name: name, Sure: true, Foreign: true, Because: "the host " + host, shown: mark{host, name, hostMark}}
+}
+
+// byTarget judges the address that a request goes to.
+func byTarget(address string) Provider {
+	host := hostOf(address)
+	switch {
+	case host == "" || IsVariable(host) || flow.IsPlaceholder(host):
+		return Provider{}
+	case IsZoomHost(host):
+		return Provider{Name: Zoom, Sure: true, Because: "the host " + host}
+	case host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1":
+		return Provider{}
+	}
+	for _, f := range foreigners {
+		if belongs(host, f.hosts) {
+			return otherHost(f.name, host)
+		}
+	}
+	_, rest, _ := strings.Cut(strings.ToLower(address), "://")
+	_, path, _ := strings.Cut(rest, "/")
+	ofAddress := Provider{Sure: true, Foreign: true, Because: "its address", shown: mark{host, host, hostMark}}
+	for _, f := range foreigners {
+		inPath := func(name string) bool { return strings.Contains("/"+path, "/"+name) }
+		if slices.ContainsFunc(f.names, inPath) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
+			ofAddress.Name = f.name
+			return ofAddress
+		}
+	}
+	for _, f := range foreigners {
+		if slices.ContainsFunc(f.names, func(name string) bool { return strings.HasPrefix(host, name) }) {
+			return otherHost(f.name, host)
+		}
+	}
+	return otherHost(host, host)
+}
+
+// byEndpoint judges a text by the first address in it that is an OAuth endpoint's. What a
+// name calls a redirect URI or a callback is the app's own, whatever its path.
+func byEndpoint(text string) Provider {
+	for at := 0; ; {
+		i := strings.Index(text[at:], "://")
+		if i < 0 {
+			return Provider{}
+		}
+		at += i + len("://")
+		named := strings.ToLower(text[strings.LastIndexByte(text[:at], '\n')+1 : at])
+		if strings.Contains(named, "redirect") || strings.Contains(named, "callback") {
+			continue
+		}
+		address := text[at:]
+		if end := strings.IndexAny(address, " \t\n\"'`<>),"); end >= 0 {
+			address = address[:end]
+		}
+		path, _, _ := strings.Cut(address, "?")
+		if strings.Contains(strings.ToLower(path), "callback") {
+			continue
+		}
+		for _, part := range []string{"/token", "/oauth", "/authorize", "/mcp", "/connect/"} {
+			if strings.Contains(path, part) {
+				return byTarget("https://" + address)
+			}
+		}
+	}
+}
 
 // peerMarks are what stands before the host that a client did not reach.
 var peerMarks = []string{"://", "resolve host: ", "resolve host '", "ENOTFOUND ", "EAI_AGAIN ", "lookup ", "host='", "UnknownHostException: "}

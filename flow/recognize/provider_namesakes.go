@@ -1,0 +1,65 @@
+package recognize
+
+import (
+	"slices"
+	"strings"
+)
+
+// The word zoom is that of a picture, a map or a lens more often than Zoom's name, other firms have it
+// in theirs, and Zoom itself has more than OAuth.
+
+// beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
+var (
+	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars"}
+)
+
+var (
+	// nearLens are words of a text about pictures, anywhere near.
+	nearLens = wordsOf("autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level", "onvif")
+	// setsLens is what stands behind the word where a style or a map has it: an amount.
+	setsLens = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?:? ?\d{1,2}\b(?:[^ \d.,]|,\D)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
+	// modelOfLens is what stands behind it where it is the maker of a device.
+	modelOfLens = expression(`^ [A-Z]{1,3}-?\d{1,3}[a-z]*\b`)
+)
+
+// isLens reports whether the word zoom at an offset is that of a picture, a map or a lens.
+func isLens(text string, at int) bool {
+	const reach, near = 12, 96
+	end := at + len(Zoom)
+	before := strings.TrimRight(text[max(0, at-reach):at], " \t-_")
+	before = before[strings.LastIndexFunc(before, notLetter)+1:]
+	behind := text[end:min(len(text), end+reach)]
+	after := strings.TrimLeft(behind, " \t-_")
+	if i := strings.IndexFunc(after, notLetter); i >= 0 {
+		after = after[:i]
+	}
+	return slices.Contains(beforeLens, strings.ToLower(before)) || slices.Contains(afterLens, strings.ToLower(after)) ||
+		!isCapital(text[at]) && setsLens().MatchString(behind) || modelOfLens().MatchString(behind) ||
+		nearLens().In(text[max(0, at-near):min(len(text), at+near)])
+}
+
+func notLetter(c rune) bool { return c > 0x7f || !isLetter(byte(c)) }
+
+// otherProtocol is a text about a part of Zoom that has nothing to do with OAuth: its SDKs, signing in with
+// SAML, LTI, SIP, what signs webhooks. otherPart is one about a part whose errors have numbers of their own:
+// its apps, Rooms and Phone; or about money.
+var (
+	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|internalErrorCode|webhook signature|x-zm-signature`)
+	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace)\b|\bpairing\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
+)
+
+// IsOfOtherProtocol reports whether what a text says is of a part of Zoom without OAuth.
+func IsOfOtherProtocol(text string) bool {
+	return otherProtocol().MatchString(text) && !saysZoomsWords(text)
+}
+
+// HasOtherNumbers reports whether a number in a text is of something else than Zoom's OAuth and REST API.
+func HasOtherNumbers(text string) bool {
+	return (otherPart().MatchString(text) || otherProtocol().MatchString(text)) && !saysZoomsWords(text)
+}
+
+// saysZoomsWords reports whether a text has words of Zoom's OAuth, whatever else it is about.
+func saysZoomsWords(text string) bool {
+	return pageWords().In(text) || reasonWords().In(text) || messages().In(text) || scopesLacked().MatchString(text) || PageSays(text) != ""
+}
