@@ -11,26 +11,26 @@ const ShortestWord = 3
 // in lower case.
 type Words struct {
 	words  []string
-	starts [1 << 10]uint64  // which hashes of three bytes begin a word
-	begin  map[uint32][]int // words by their first three bytes
+	starts [1 << 11]uint16 // which hashes of three bytes begin a word, a bit for each
+	begin  [1 << 6][]int32 // the words by the end of that hash
 }
 
 // OneOf makes a set of words when it is used for the first time, as [Expression] does.
 func OneOf(words ...string) func() *Words {
 	return sync.OnceValue(func() *Words {
-		s := &Words{words: words, begin: map[uint32][]int{}}
+		s := &Words{words: words}
 		for i, w := range words {
-			key := uint32(w[0]) | uint32(w[1])<<8 | uint32(w[2])<<16
-			s.begin[key] = append(s.begin[key], i)
-			h := hashOf(key)
-			s.starts[h>>6] |= 1 << (h & 63)
+			h := hashOf(hashOf(hashOf(0, w[0]), w[1]), w[2])
+			s.starts[h>>4%(1<<11)] |= 1 << (h % 16)
+			s.begin[h%64] = append(s.begin[h%64], int32(i))
 		}
 		return s
 	})
 }
 
-// hashOf spreads three bytes over 16 bits.
-func hashOf(key uint32) uint32 { return key * 2654435761 >> 16 }
+// hashOf goes on with a hash by one byte, in whichever case. Its last 15 bits are those of the last
+// three bytes.
+func hashOf(before uint32, c byte) uint32 { return before<<5 ^ uint32(c|0x20) }
 
 // lowered is every byte, capitals of ASCII as small letters.
 var lowered = func() (table [256]byte) {
@@ -49,26 +49,33 @@ func (s *Words) Word(i int) string { return s.words[i] }
 // Each calls found with every word that stands in the text and where, until it returns
 // false.
 func (s *Words) Each(text string, found func(word, at int) bool) {
-	var key uint32
-	for i := range len(text) {
-		key = key>>8 | uint32(lowered[text[i]])<<16
-		h := hashOf(key)
-		if i < 2 || s.starts[h>>6]&(1<<(h&63)) == 0 {
-			continue
-		}
-		for _, word := range s.begin[key] {
-			at, w := i-2, s.words[word]
-			if len(text)-at >= len(w) && hasLowered(text[at:], w) && !found(word, at) {
-				return
-			}
+	if len(s.words) == 0 {
+		return
+	}
+	var h uint32
+	starts := &s.starts
+	for i, c := range []byte(text) {
+		h = hashOf(h, c)
+		if starts[h>>4%(1<<11)]&(1<<(h%16)) != 0 && i >= ShortestWord-1 && !s.each(h, text, i-ShortestWord+1, found) {
+			return
 		}
 	}
+}
+
+// each calls found with the words that stand at one place, and reports whether it returned true.
+func (s *Words) each(h uint32, text string, at int, found func(word, at int) bool) bool {
+	for _, word := range s.begin[h%64] {
+		if hasLowered(text[at:], s.words[word]) && !found(int(word), at) {
+			return false
+		}
+	}
+	return true
 }
 
 // hasLowered reports whether text begins with a word that is in lower case.
 func hasLowered(text, word string) bool {
 	for i := range len(word) {
-		if lowered[text[i]] != word[i] {
+		if i == len(text) || lowered[text[i]] != word[i] {
 			return false
 		}
 	}

@@ -119,7 +119,7 @@ func (s *source) itemOf(at int) int {
 	const reach = 32
 	n := s.lineOf(min(at, len(s.text)))
 	within := len(s.text)
-	for above := n; above >= max(0, n-reach); above-- {
+	for above := n; above >= max(0, n-reach) && within > 0; above-- {
 		start, end := s.line(above)
 		line := strings.TrimLeft(s.text[start:end], " \t")
 		indent := end - start - len(line)
@@ -142,11 +142,13 @@ func innermost(list []assignment, text string) []int {
 	at := 0
 	for i, a := range list {
 		for ; at < min(a.at, len(text)); at++ {
-			if strings.IndexByte(brackets, text[at]) >= 0 {
+			switch c := text[at]; c {
+			case '{', '[', '(':
 				open = append(open, at+1)
-			} else if kind := strings.IndexByte(closing, text[at]); kind >= 0 {
+			case '}', ']', ')':
+				opens := brackets[strings.IndexByte(closing, c)]
 				for n := len(open) - 1; n >= max(0, len(open)-maxDepth); n-- {
-					if text[open[n]-1] == brackets[kind] {
+					if text[open[n]-1] == opens {
 						open = open[:n]
 						break
 					}

@@ -102,7 +102,8 @@ func lineAssignments(r *reader, others func() *find.Words) []assignment {
 			l.table, l.heading, l.of = strings.Trim(line, "[]"), "", scope{}
 			continue
 		}
-		if l.withdraw(line); l.headed(r, n) {
+		given := mayBeGiven(line)
+		if l.withdraw(line, given); l.headed(r, n) {
 			continue
 		}
 		if at, name, ok := l.underName(r, n, mostLines); ok {
@@ -110,7 +111,7 @@ func lineAssignments(r *reader, others func() *find.Words) []assignment {
 			named = at
 			continue
 		}
-		if l.columns != nil || mayBeGiven(line) || others().In(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().In(line)) && (left > 0 || zoomName().In(line)) {
+		if l.columns != nil || given || others().In(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().In(line)) && (left > 0 || zoomName().In(line)) {
 			if left--; left < maxNaming-maxRead || l.found == mostFound {
 				break
 			}

@@ -16,7 +16,7 @@ type run struct{ names, values []word }
 // given reads the values of a line that have the shape of Zoom's, with their names. Where the
 // line has no name, they have those that the lines above left without a value.
 func (l *lineReader) given(line string, at int) []assignment {
-	if !mayBeGiven(line) && !strings.ContainsAny(line, "\"'`") && !strings.Contains(line, "://") || isPageLine(line) {
+	if !strings.ContainsAny(line, "\"'`") && !strings.Contains(line, "://") && !mayBeGiven(line) || isPageLine(line) {
 		return nil
 	}
 	if m := joinedPair().FindStringSubmatch(line); m != nil {

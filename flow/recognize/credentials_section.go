@@ -184,6 +184,9 @@ const anotherOwner = "another owner"
 // namesAnother reports whether a line below Zoom's heading is one of its kind that names somebody
 // else: "## Mixpanel". Without a sign before it, it stands between an app and a client ID.
 func (l *lineReader) namesAnother(r *reader, n int) bool {
+	if l.heading == "" {
+		return false
+	}
 	line := r.trimmedLine(n)
 	title, deep := strings.Trim(line, "# "), depthOf(line)
 	if deep > l.depth || title == "" || !isCapital(title[0]) || providerIn(nameWords(l.heading)) != Zoom || len(nameWords(title)) > 2 || !hasOwner(title) {

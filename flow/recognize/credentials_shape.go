@@ -271,8 +271,14 @@ func (known names) oddKind(line string, waiting []word, w word) CredentialKey {
 // it has a digit, small letters and capitals.
 func isOdd(word string) bool {
 	const least, most = 12, 48
-	return len(word) >= least && len(word) <= most && !hasUsualLength(word) &&
-		strings.ContainsAny(word, "0123456789") && strings.ToLower(word) != word && strings.ToUpper(word) != word && isGiven(word)
+	if len(word) < least || len(word) > most || hasUsualLength(word) {
+		return false
+	}
+	var has [digit + 1]bool
+	for i := range len(word) {
+		has[classOf(rune(word[i]))] = true
+	}
+	return has[digit] && has[small] && has[capital] && isGiven(word)
 }
 
 // isJoined reports whether a word is a part of what stands before and behind it: of a path, a

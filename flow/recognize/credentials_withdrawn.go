@@ -49,9 +49,9 @@ func headOf(line string) string {
 
 // withdraw takes a line that says of the values below it that they are no longer used: "Revoked
 // credentials (do not use):". It holds until another line of its kind comes behind values.
-func (l *lineReader) withdraw(line string) {
+func (l *lineReader) withdraw(line string, given bool) {
 	switch {
-	case mayBeGiven(line):
+	case given:
 		if l.withdrawn && l.struck && !isComment(line) { // what is not in use is commented out
 			l.withdrawn = false
 		}
@@ -59,8 +59,8 @@ func (l *lineReader) withdraw(line string) {
 	case len(line) > 2*maxHeading || !isCaption(line):
 	case isWithdrawn(line):
 		l.withdrawn, l.counted, l.struck = true, false, false
-	case l.counted || slices.Contains(laterHeads, headOf(line)) || hasAny(nameWords(line), present):
-		l.withdrawn = false
+	case l.withdrawn:
+		l.withdrawn = !l.counted && !slices.Contains(laterHeads, headOf(line)) && !hasAny(nameWords(line), present)
 	}
 }
 
@@ -126,8 +126,11 @@ func isWithdrawnBehind(text string) bool {
 	if inner, bracket := strings.CutPrefix(text, "("); bracket {
 		text, _, _ = strings.Cut(inner, ")")
 	}
+	if !isWithdrawn(text) || mayBeGiven(text) {
+		return false
+	}
 	words := nameWords(text)
-	return len(words) > 0 && words[0] != "the" && !mayBeGiven(text) && isWithdrawn(text) // "the old one expired" is another
+	return len(words) > 0 && words[0] != "the" // "the old one expired" is another
 }
 
 // correction begins a line that corrects what stands above it.

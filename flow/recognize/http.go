@@ -104,6 +104,9 @@ const longestArrow = len("→ ")
 // undress takes off what curl -v, a mail, a log viewer or a program's own dump puts before a line. It
 // returns how many bytes it took.
 func undress(line string) (string, int) {
+	if line == "" || isLetter(line[0]) || isDigit(line[0]) {
+		return line, 0
+	}
 	bare := strings.TrimLeft(line, " \t|")
 	bare = strings.TrimPrefix(bare, arrowOf(bare))
 	bare = strings.TrimLeft(bare, " \t>|")
@@ -131,8 +134,11 @@ var statusAlone = expression(`^[1-5]\d\d(?: [A-Z][A-Za-z' -]{1,40})?$`)
 
 // isAnswered reports whether a line behind the arrow of a response begins one.
 func isAnswered(before, line string) bool {
+	if !statusAlone().MatchString(strings.TrimSpace(line)) {
+		return false
+	}
 	before = strings.TrimRight(before, " ")
-	return slices.ContainsFunc(gotArrows, func(arrow string) bool { return strings.HasSuffix(before, arrow) }) && statusAlone().MatchString(strings.TrimSpace(line))
+	return slices.ContainsFunc(gotArrows, func(arrow string) bool { return strings.HasSuffix(before, arrow) })
 }
 
 // requestLine reports whether a line is "METHOD target" or "METHOD target HTTP/x", and

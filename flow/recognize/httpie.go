@@ -6,12 +6,15 @@ import (
 )
 
 // httpieNames are the commands that take HTTPie's arguments.
-var httpieNames = []string{"http ", "https ", "xh ", "xhs "}
+var (
+	httpieNames = []string{"http ", "https ", "xh ", "xhs "}
+	httpieWords = wordsOf(httpieNames...)
+)
 
 // readHTTPie finds commands of HTTPie and xh at the beginning of a line or behind a
 // prompt.
 func readHTTPie(r *reader) {
-	for n := range r.lines {
+	for n := range r.linesWith(httpieWords()) {
 		start, end := r.line(n)
 		if r.claimed[n] || end-start > maxCommand {
 			continue

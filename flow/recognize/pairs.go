@@ -39,20 +39,19 @@ type pairRow struct {
 }
 
 func (r *pairReader) read() {
-	for n := 0; n < len(r.lines) && !r.full(); n++ {
-		if !r.claimed[n] && r.mayHoldPairs(n) {
-			n = max(n, r.pairsFrom(n))
+	last := -1
+	for n := range r.linesWith(pairParts()) {
+		if r.full() {
+			return
+		}
+		if n > last && !r.claimed[n] {
+			last = r.pairsFrom(n)
 		}
 	}
 }
 
-// mayHoldPairs reports whether a line holds one of the names without which pairs mean
-// nothing here, in whichever case.
-func (r *pairReader) mayHoldPairs(n int) bool {
-	start, end := r.line(n)
-	line := r.text[start:end]
-	return holdsAny(line, []string{"rror", "RROR", "eason", "ode", "ODE", "access_token"})
-}
+// pairParts are parts of the names without which pairs mean nothing here.
+var pairParts = wordsOf("rror", "eason", "ode", "access_token")
 
 // maxRowsOfPairs is over how many lines one response may be spread, a pair in each.
 const maxRowsOfPairs = 12

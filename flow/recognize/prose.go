@@ -251,10 +251,10 @@ func readRefusals(r *reader) {
 	if slices.ContainsFunc(r.found, func(a Artefact) bool { return a.HasResponse() || a.Kind == Page }) {
 		return
 	}
-	for n := range r.lines {
+	for n := range r.linesWith(refusalNumbers()) {
 		start, end := r.line(n)
 		line := r.text[start:min(end, start+maxAddress)]
-		if r.claimed[n] || !holdsAny(line, []string{"400", "401", "403", "429"}) || strings.Contains(line, " HTTP/") && !statusLine().MatchString(line) || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
+		if r.claimed[n] || strings.Contains(line, " HTTP/") && !statusLine().MatchString(line) || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
 			continue
 		}
 		status, limited := saidStatus(line), isLimit(line)
@@ -285,7 +285,10 @@ func withoutPages(text string) string {
 }
 
 // refusals are the statuses by which Zoom refuses a request, a token or a client, whatever the path.
-var refusals = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}
+var (
+	refusals       = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}
+	refusalNumbers = wordsOf("400", "401", "403", "429")
+)
 
 // statusLine is the first line of a response, in what a client says of it.
 var statusLine = expression(`\bHTTP/[\d.]+ [45]\d\d\b`)
@@ -323,10 +326,15 @@ const maxProse = 96 << 10
 // readProse keeps the other lines that speak of OAuth or Zoom, those next to each
 // other together: a rule may know their words.
 func readProse(r *reader) {
-	left := maxProse
-	for n := 0; n < len(r.lines) && left > 0; n++ {
-		first := n
-		for n < len(r.lines) && (isProse(r, n) || n > first && r.inScopes(first, n)) && n-first < 40 {
+	left, n := maxProse, -1
+	for first := range r.linesWith(stems()) {
+		if left <= 0 {
+			return
+		}
+		if first <= n {
+			continue
+		}
+		for n = first; n < len(r.lines) && (isProse(r, n) || n > first && r.inScopes(first, n)) && n-first < 40; {
 			n++
 		}
 		if n == first {

@@ -10,11 +10,15 @@ const maxFolds = 3
 // traceback in a record. Its lines are read as they were, since what one of them is, a line of a program
 // or an error, says nothing of the others.
 func readFolded(r *reader) {
+	ends := []string{`\n`, "#012"}
+	if r.folds == maxFolds || !holdsAny(r.text, ends) {
+		return
+	}
 	left := maxProse
 	for n := range r.lines {
 		start, end := r.line(n)
 		folded := r.text[start:end]
-		if r.claimed[n] || r.folds == maxFolds || !holdsAny(folded, []string{`\n`, "#012"}) || len(folded) > left {
+		if r.claimed[n] || !holdsAny(folded, ends) || len(folded) > left {
 			continue
 		}
 		left -= len(folded)

@@ -1,11 +1,14 @@
 package recognize
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"zoauth/flow/find"
 )
 
 // source is a text as the readers see it: without what a terminal, a chat or a mail
@@ -26,7 +29,7 @@ func newSource(text string) *source {
 	if i := strings.IndexFunc(text, needsCleaning); i >= 0 {
 		s.clean(i)
 	}
-	s.lines = append(s.lines, 0)
+	s.lines = append(make([]int, 0, 1+strings.Count(s.text, "\n")), 0)
 	for at := 0; ; {
 		i := strings.IndexByte(s.text[at:], '\n')
 		if i < 0 {
@@ -150,6 +153,25 @@ func (s *source) trimmedLine(n int) string {
 	}
 	start, end := s.line(n)
 	return strings.TrimSpace(s.text[start:end])
+}
+
+// linesWith are the lines that hold one of some words, which one pass over the text finds.
+func (s *source) linesWith(words *find.Words) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for n := 0; n < len(s.lines); n++ {
+			from := s.lines[n]
+			word, at := words.First(s.text[from:])
+			if word == "" {
+				return
+			}
+			for n+1 < len(s.lines) && s.lines[n+1] <= from+at {
+				n++
+			}
+			if !yield(n) {
+				return
+			}
+		}
+	}
 }
 
 // line returns the bounds of a line without its line end.

@@ -1,5 +1,7 @@
 package recognize
 
+import "slices"
+
 // TransportWords are what the usual clients say when no response came: curl, Node,
 // Python, Go, Java, .NET, PHP, Ruby, browsers. In lower case.
 var TransportWords = []string{
@@ -33,7 +35,7 @@ const errorOfBrowser = "error of a browser"
 
 // readTransport finds the lines in which a client says that no response came.
 func readTransport(r *reader) {
-	for n := range r.lines {
+	for n := range r.linesWith(noResponse()) {
 		start, end := r.line(n)
 		if r.claimed[n] || end-start < 8 || end-start > maxAddress {
 			continue
@@ -41,7 +43,7 @@ func readTransport(r *reader) {
 		line := r.text[start:end]
 		if corsWords().In(line) {
 			r.add(Artefact{Kind: Transport, Form: errorOfBrowser, Certainty: Certain}, start, end)
-		} else if transportWords().In(line) && !isSource(line) {
+		} else if !isSource(line) {
 			r.add(Artefact{Kind: Transport, Form: "error of a client", Certainty: Likely}, start, end)
 		}
 	}
@@ -50,4 +52,5 @@ func readTransport(r *reader) {
 var (
 	transportWords = wordsOf(TransportWords...)
 	corsWords      = wordsOf(CORSWords...)
+	noResponse     = wordsOf(slices.Concat(TransportWords, CORSWords)...)
 )
