@@ -99,7 +99,10 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 	x.harmless = true
 	x.note("line " + itoa(a.Span.Line) + ": a response with tokens, not an error")
 	for _, token := range tokens {
-		if token.Cut {
+		switch {
+		case token.IsPlaceholder():
+			continue
+		case token.Cut:
 			x.note("its token is cut off: part of it is missing")
 			continue
 		}

@@ -35,7 +35,7 @@ type check struct {
 func (x *explainer) request(a *recognize.Artefact) {
 	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
-	if r.Step == "" && r.host != "" && !recognize.IsVariable(r.host) && !a.Provider.IsZoom() { // of some other server
+	if r.isOfOther() {
 		return
 	}
 	x.harmless = x.harmless || r.alone || r.Step != flow.StepAuthorize || len(r.Query) > 0 // of the page's bare address, nothing is checked
@@ -80,6 +80,14 @@ func (x *explainer) request(a *recognize.Artefact) {
 // unsettled is the evidence of what Zoom may accept (docs/zoom.md §1, §2.1 and §2.6, row page:scope), as it may a
 // parameter in the query (row T10:query).
 var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic, secretInBody, jsonWithoutBody}
+
+// isOfOther reports whether the request is of a server of which nothing is Zoom's: neither its host nor its
+// path, or a grant that Zoom has not.
+func (r asked) isOfOther() bool {
+	grant := r.value("grant_type")
+	alien := r.Step == "" || given(grant) && !slices.Contains(grantTypes, grant)
+	return alien && r.host != "" && !recognize.IsVariable(r.host) && !r.artefact.Provider.IsZoom()
+}
 
 // checks are those that fit the kind of request.
 func (r asked) checks() []check {

@@ -11,7 +11,7 @@ import (
 // authorizeChecks are about the URL that a browser opens (docs/zoom.md §2.2, §3.3).
 var authorizeChecks = []check{
 	{"authorize-incomplete", "required parameters", func(r asked) (string, string) {
-		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone && !r.alone || r.isCut() || hasVariableBody(r) { // the page's own address, below what it says
+		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone && !r.alone || r.isCut() || r.isSetting() || hasVariableBody(r) { // the page's own address, below what it says
 			return "", ""
 		}
 		var missing []string
@@ -124,6 +124,15 @@ func (r asked) isCut() bool {
 	_, behind, _ := strings.Cut(r.artefact.Lines, r.artefact.Text)
 	added := strings.HasSuffix(text, "&"+r.last().Name+"=") && behind != "" && strings.IndexByte("\"'`", behind[0]) >= 0
 	return added || strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…")
+}
+
+// settingOfURL is what stands before the address that a program has for its URLs of this kind.
+var settingOfURL = expression("(?i)(?:url|uri|endpoint|base|authoriz\\w*)[\"']?\\s*(?::|=>?|,)\\s*[\"'`]$")
+
+// isSetting reports whether a program has the address without the values of one authorization, which it
+// adds elsewhere.
+func (r asked) isSetting() bool {
+	return r.value("client_id") == "" && r.value("redirect_uri") == "" && settingOfURL().MatchString(leading(r.artefact))
 }
 
 // last is the last parameter of the URL.

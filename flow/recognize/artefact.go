@@ -75,7 +75,9 @@ func (a Artefact) Secrets() []flow.Secret {
 		found = append(found, v.Secret)
 	}
 	for _, t := range a.Tokens() {
-		found = append(found, t.Secret)
+		if !t.IsPlaceholder() {
+			found = append(found, t.Secret)
+		}
 	}
 	return append(found, a.DeviceCode())
 }

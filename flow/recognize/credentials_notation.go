@@ -28,9 +28,16 @@ func (known names) splitAssignment(line string) (name, value string, ok bool) {
 	if strings.Contains(name, ",") || strings.Count(name, "\"")%2 > 0 && strings.LastIndexByte(name, '"') < strings.LastIndexByte(name, ' ') { // several names, or a part of a text
 		return "", "", false
 	}
+	quoted := strings.IndexByte("\"'", lastByte(strings.TrimRight(line[:i], " ]"))) >= 0
+	if bare := strings.TrimRight(value, ",;"); quoted && variableAsValue().MatchString(bare) && !hasUsualLength(bare) && !flow.IsPlaceholder(bare) && !flow.IsMasked(bare) {
+		value = "$" + value
+	}
 	name, value = known.ownName(name, value)
 	return name, cleanValue(value), name != "" && len(name) <= 64 && !strings.ContainsAny(name, "({<?&+")
 }
+
+// variableAsValue is what only a program has for the value of a name in quotes: "client_id": id, form["client_id"] = id.
+var variableAsValue = expression(`^[a-z_][\w.]*$`)
 
 // ownName takes the words of a declaration, a command or a call off a name, and the quotes off
 // name and value where they are around both.

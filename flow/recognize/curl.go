@@ -19,7 +19,7 @@ func readCurl(r *reader) {
 		}
 		r.looked += c.end
 		d := curlDraft(c)
-		if !d.plausible() {
+		if !d.plausible() || strings.HasPrefix(r.trimmedLine(r.lineOf(at)-1), "At line:") && cutCommand().MatchString(r.text[at:]) { // PowerShell's error shows its beginning
 			return at + 4, false
 		}
 		form := CurlCommand

@@ -1,7 +1,6 @@
 package recognize
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -36,32 +35,26 @@ type harPair struct {
 	Value string `json:"value"`
 }
 
+// harEntries is what stands before the first entry of a HAR file, or of entries that were cut out of one.
+var harEntries = expression(`^\s*(?:\{[^\[]*"log"[^\[]*"entries"\s*:\s*)?\[?\s*`)
+
 // readHAR reads the entries of a HAR file that have to do with OAuth or Zoom. Others
 // of a browser's session are left out.
 func readHAR(r *reader) {
-	at := strings.Index(r.text, `"entries"`)
-	if at < 0 || !strings.HasPrefix(strings.TrimSpace(r.text), "{") || !strings.Contains(r.text[:at], `"log"`) {
+	if !strings.Contains(r.text, `"startedDateTime"`) && !strings.Contains(r.text, `"entries"`) {
 		return
 	}
-	open := strings.IndexByte(r.text[at:], '[')
-	if open < 0 {
-		return
-	}
-	at += open
-	dec := json.NewDecoder(bytes.NewReader([]byte(r.text[at:])))
-	if _, err := dec.Token(); err != nil {
-		return
-	}
-	for dec.More() {
-		start := at + int(dec.InputOffset())
+	for at := len(harEntries().FindString(r.text)); strings.HasPrefix(r.text[at:], "{"); {
+		dec := json.NewDecoder(strings.NewReader(r.text[at:]))
 		var e harEntry
 		if dec.Decode(&e) != nil {
 			return
 		}
-		start += strings.IndexByte(r.text[start:], '{')
+		end := at + int(dec.InputOffset())
 		if e.matters() {
-			r.add(e.artefact(), start, at+int(dec.InputOffset()))
+			r.add(e.artefact(), at, end)
 		}
+		at = len(r.text) - len(strings.TrimLeft(r.text[end:], ", \t\n"))
 	}
 }
 

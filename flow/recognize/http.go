@@ -37,7 +37,9 @@ var (
 	// ofClient are the signs of such a file: what it sets or names, the lines between its requests, what
 	// its client does with a response, values from its environment.
 	ofClient = expression(`(?m)^@[\w-]+[ \t]*=|^(?:#|//) @\w|^###[^\n]*\n(?:(?:#|//|@)[^\n]*\n|[ \t]*\n)*(?:GET|POST|PUT|PATCH|DELETE) |^[<>] \{%|\{\{(?:\$|\w+\.(?:response|request)\.)|^[A-Z]+ \{\{`)
-	inFile   = strings.NewReplacer("{{", "${", "}}", "}")
+	// leadingVariable is the variable of a host.
+	leadingVariable = expression(`^\{\{[^{}]*\}\}`)
+	inFile          = strings.NewReplacer("{{", "${", "}}", "}")
 )
 
 // variablesOfFile are the variables that a text sets, if it is a .http file.
@@ -56,8 +58,8 @@ func (r messageReader) fillIn(d *draft) {
 	for _, m := range variables {
 		d.url = strings.ReplaceAll(d.url, "{{"+m[1]+"}}", m[2])
 	}
-	address, query, _ := strings.Cut(d.url, "?")
-	d.url = strings.TrimSuffix(address+"?"+inFile.Replace(query), "?")
+	base := leadingVariable().FindString(d.url)
+	d.url = base + inFile.Replace(strings.TrimPrefix(d.url, base))
 	for i := range d.headers {
 		d.headers[i].Plain = inFile.Replace(d.headers[i].Plain)
 	}

@@ -24,6 +24,7 @@ type programReader struct{ *reader }
 // none of the calls has, and the authorize URLs that they put together.
 func readPrograms(r *reader) {
 	p := programReader{r}
+	p.readAPICalls()
 	for _, path := range []string{"/oauth/token", "/oauth/revoke"} {
 		r.tries(path, func(at int) (int, bool) {
 			start, end, ok := p.address(at)
@@ -32,9 +33,12 @@ func readPrograms(r *reader) {
 			}
 			around := p.around(start, end)
 			r.looked += len(around)
-			d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around)), url: p.joined(start, end)}
+			d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around, "POST")), url: p.joined(start, end)}
 			d.authenticatedAbove(r.trimmedLine(r.lineOf(start) - 1)) // by a client that was made before, where nothing else is said
 			d.fill(around)
+			if grantAlone().MatchString(strings.Join(d.data, "&")) { // a setting: the rest is added elsewhere
+				d.data = append(d.data, "$parameters")
+			}
 			if len(d.data) == 0 && d.hasHeader("Content-Type") && strings.Contains(around, "grant_type") && !strings.Contains(d.url, "grant_type=") {
 				d.data = []string{"$body"}
 			}
@@ -236,8 +240,9 @@ var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|sta
 // same sign. Other lines assign variables of these names.
 func parametersIn(program, leading string) string {
 	if i := strings.Index(program, leading+"="); i >= 0 && strings.IndexAny(program[i:], "\"'`") > 0 {
+		start := strings.LastIndexAny(program[:i], "\"'`?( \n") + 1
 		end := i + strings.IndexAny(program[i:]+"\n", "\"'` \n")
-		return filled(strings.TrimRight(program[i:end], `\`) + joinedTo(program, end))
+		return filled(strings.TrimRight(program[start:end], `\`) + joinedTo(program, end))
 	}
 	found := programParameter().FindAllStringSubmatchIndex(program, -1)
 	part := func(m []int, n int) string { return program[max(0, m[2*n]):max(0, m[2*n+1])] }
@@ -290,6 +295,9 @@ func sentIn(text, name string) string {
 	return "${" + name + "}"
 }
 
+// grantAlone is a form that no request of these grants consists of.
+var grantAlone = expression(`^(?:scope=[^&]*&)?grant_type=(?:authorization_code|refresh_token)(?:&scope=[^&]*)?$`)
+
 // bareGrant is a grant type without quotes.
 var bareGrant = expression(`^(?:authorization_code|refresh_token|account_credentials|client_credentials)\b`)
 
@@ -340,11 +348,11 @@ func methodOfCallAt(before, program string) string {
 }
 
 // programMethod is where a program names the method of its request.
-var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post)\b|(?:\(|\.open )["'](GET|POST)["']|(?:\bMethod\.|::)(Get|Post)\b`)
+var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post|put|patch|delete)\b|(?:\(|\.open )["'](GET|POST)["']|(?:\bMethod\.|::)(Get|Post)\b`)
 
-// methodIn is the method that a program names; POST where it names none.
-func methodIn(program string) string {
-	method := "POST"
+// methodIn is the method that a program names; the usual one where it names none.
+func methodIn(program, usual string) string {
+	method := usual
 	for _, m := range programMethod().FindAllStringSubmatch(program, -1) {
 		if method = strings.ToUpper(m[1] + m[2] + m[3]); method == "POST" {
 			break

@@ -16,6 +16,9 @@ type TokenFound struct {
 	Cut    bool     // a part of it is missing
 }
 
+// IsPlaceholder reports whether documentation's name for a token stands in its place.
+func (t TokenFound) IsPlaceholder() bool { return flow.IsPlaceholder(t.Secret.Reveal()) }
+
 // readTokens finds tokens: in an Authorization header, a JWT anywhere, an opaque word
 // that is the whole text.
 func readTokens(r *reader) { tokenReader{r}.read() }
