@@ -38,7 +38,8 @@ func (x *explainer) request(a *recognize.Artefact) {
 	if r.isOfOther() {
 		return
 	}
-	x.harmless = x.harmless || r.alone || r.Step != flow.StepAuthorize || len(r.Query) > 0 // of the page's bare address, nothing is checked
+	refused := a.HasResponse() && a.Trace.Response.Status >= http.StatusBadRequest
+	x.harmless = x.harmless || !refused && (r.alone || r.Step != flow.StepAuthorize || len(r.Query) > 0) // of the page's bare address, nothing is checked
 	at := ""
 	if a.Kind == recognize.Exchange {
 		at = r.host + r.path

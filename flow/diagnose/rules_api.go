@@ -43,6 +43,13 @@ var wrappedScopes = []string{"missing these required scopes", "missing required 
 // their number, in lower case.
 var wholeRefusals = []string{"for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "only available for", "meeting password", "no permission", "your own status", "group with this", "user already in the account", "api endpoint is not recognized"}
 
+// aboutData are the codes of the REST API that are about what a request operates on, in whatever language their
+// message is.
+var (
+	aboutData = []string{"1005", "3001", "3161"}
+	hasLatin  = expression(`[a-z]{3}`)
+)
+
 // apiRules are about the REST API, which the probe asks (docs/zoom.md, rows api:invalid to api:200-error).
 var apiRules = []Rule{
 	{
@@ -204,12 +211,12 @@ var apiRules = []Rule{
 		Confirm: "The same token works for /v2/users/me.",
 		Fix:     "Read the response's message: it is about the data in the request.", Do: Nothing, Strength: Seen,
 		Unlike: "The token works; a refresh changes nothing.",
-		When:   When{Text: slices.Concat(recognize.OperationWords, recognize.AccountWords), Not: []string{"access token", "user does not exist:", "user not exist", "user not found", "user not belong", "user does not belong", "api key or secret", "rest api", "validation failed", "rate limit"}},
+		When:   When{Errors: aboutData, Text: slices.Concat(recognize.OperationWords, recognize.AccountWords), Any: true, Not: []string{"access token", "user does not exist:", "user not exist", "user not found", "user not belong", "user does not belong", "api key or secret", "rest api", "validation failed", "rate limit"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			whole := holds(l.all, wholeRefusals)
 			switch {
 			case l.code == "" && l.OfZoom && (whole || badRequestFor(l.all)), // a log without the number, or the number without its message
-				l.reason == "" && l.OfZoom && slices.Contains([]string{"1005", "3001", "3161"}, l.code):
+				l.OfZoom && slices.Contains(aboutData, l.code) && !hasLatin().MatchString(l.reason):
 				return Likely, nil
 			case !recognize.RefusesOperation(l.code, l.reason), !whole && strings.Contains(l.all, "errorcode"):
 				return No, nil

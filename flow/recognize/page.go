@@ -111,60 +111,6 @@ func isPageLine(line string) bool {
 	return (len(PageNumbers(line)) > 0 && zoomName().In(line) == speaksOfZoom(line) || pageWords().In(line) || PageSays(line) != "") && !isSource(line)
 }
 
-// listsErrors reports whether line n is a row of a table or of a list of messages that has another error above
-// or below it: it says what servers and pages may answer. The same error again is what somebody got each time.
-func (r *reader) listsErrors(n int) bool {
-	said := errorOfRow(r.trimmedLine(n))
-	differs := func(other string) bool { return other != "" && other != said }
-	return said != "" && (differs(errorOfRow(r.trimmedLine(n-1))) || differs(errorOfRow(r.trimmedLine(n+1)))) || r.advises(n)
-}
-
-// remedies head the column of a table that says what to do about an error.
-var remedies = wordsOf("solution", " fix", "resolution", "remedy", "mitigation", "what to do")
-
-// advises reports whether line n is a row of such a table.
-func (r *reader) advises(n int) bool {
-	const most = 40
-	head := n
-	for n-head < most && strings.HasPrefix(r.trimmedLine(head), "|") {
-		head--
-	}
-	return n-head > 1 && remedies().In(r.trimmedLine(head+1))
-}
-
-var (
-	// numberedRow is a row with the number of an error before its message.
-	numberedRow = expression(`^\|?[ \x60"]*(\d{3,4})[ \x60"]*\| *[A-Z\x60"]`)
-	// messageOfProgram is the message that a program has for something, behind its name.
-	messageOfProgram = expression(`^["']?([\w.-]+)["']?\s*(?:=>|[:=])\s*["'\x60][A-Z][^"'\x60]* [^"'\x60]* [^"'\x60]*["'\x60][,;]?$`)
-	// carriesMessage are parts of the names under which an error that came has its message.
-	carriesMessage = wordsOf("error", "reason", "message", "msg", "desc", "detail", "title", "text", "body", "status", "data", "note", "name", "subject", "log", "output", "result", "response")
-)
-
-// errorOfRow is the error that a row has of a table or of a program's messages, in the words by which it is
-// known; "" where it has none.
-func errorOfRow(row string) string {
-	if len(row) > maxAddress {
-		return ""
-	}
-	if m := messageOfProgram().FindStringSubmatch(row); m != nil && !carriesMessage().In(m[1][strings.LastIndexByte(m[1], '.')+1:]) {
-		return m[1]
-	}
-	if m := numberedRow().FindStringSubmatch(row); m != nil {
-		return m[1]
-	}
-	if !strings.HasPrefix(row, "|") {
-		return ""
-	}
-	if word, _ := rowErrors().First(row); word != "" {
-		return word
-	}
-	if isPageLine(row) {
-		return "a number of the page"
-	}
-	return ""
-}
-
 // paragraph returns the first and last line around a line that stand together.
 func paragraph(r *reader, n int) (first, last int) {
 	const reach = 4

@@ -13,6 +13,9 @@ var (
 
 // isSource reports whether a line is one of a program: what it quotes did not happen.
 func isSource(line string) bool {
+	if strings.HasPrefix(line, " * ") { // of a comment over several lines
+		return true
+	}
 	line = strings.TrimSpace(line)
 	first, _, _ := strings.Cut(line, " ")
 	if strings.IndexByte(first, '.') >= 0 && sourcePlace().MatchString(line) || strings.Contains(line, ": ") && commitLine().MatchString(line) {
@@ -34,7 +37,7 @@ func isSource(line string) bool {
 
 // passed is a text that a program passes: by its name and with a comma behind it, or as all that a line
 // calls a function with. Names in capitals are those of errors, as programs print them.
-var passed = expression("^(?:\\w+ ?= ?[bfru]?(?:\"[^\"]*\"|'[^']*'|`[^`]*`),|(?:await |yield )?(?:\\w+(?:\\.|->|::))*[a-z_]\\w*\\([bfru]?(?:\"[^\"]*\"|'[^']*'|`[^`]*`)(?:, .*)?\\)?[;,]?)$")
+var passed = expression("^(?:\\w+ ?= ?[bfru]?(?:\"[^\"]*\"|'[^']*'|`[^`]*`),|(?:\\w+: )?(?:await |yield )?(?:\\w+(?:\\.|->|::))*[a-z_]\\w*\\([bfru]?(?:\"[^\"]*\"|'[^']*'|`[^`]*`)(?:, .*)?\\)?[;,]?)$")
 
 func isPassed(line string) bool {
 	return strings.ContainsAny(line, "=(") && passed().MatchString(line)

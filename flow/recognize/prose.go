@@ -52,59 +52,8 @@ func (r *reader) addExcerpt(start, end, status int, members ...string) {
 	r.add(Artefact{Kind: Response, Form: wordsOfALog, Certainty: Possible, Trace: pastedResponse(response)}, start, end)
 }
 
-// tells is a sentence about what a server does, not what one did.
-var tells = expression(`^(?:The|If|When|Once|An?) .*\b(?:returns|responds|will return|is returned)\b`)
-
 // rpcError is an error of JSON-RPC by its number: of an MCP server's own.
 var rpcError = expression(`-32[0-7]\d\d\b`)
-
-// isDocumentation reports whether a line speaks about a code and not of one that came:
-// a table, a heading, a list, a query, a sentence with a condition, several codes in sentences.
-func isDocumentation(line string) bool {
-	if !strings.Contains(line, "{") && severalCodes(line) {
-		return true
-	}
-	line = strings.TrimSpace(line)
-	lower := strings.ToLower(line)
-	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) || isQuotedFromDocs(line) {
-		return true
-	}
-	if (valueOfCode().MatchString(line) || supposedCode().MatchString(line)) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {
-		return true
-	}
-	if reasonIn(line) != "" || strings.Contains(lower, "zoom") || rpcError().MatchString(line) {
-		return false
-	}
-	describes := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
-	return describes && !whose(line).IsZoom()
-}
-
-// docsSay is a sentence that quotes documentation.
-var docsSay = expression(`(?i)\b(?:docs?|documentation|specification|manual|guide|reference)\b[^."“\n]{0,24}["“]([^"”]*)["”]`)
-
-// isQuotedFromDocs reports whether a line quotes what the documentation says that a server answers.
-func isQuotedFromDocs(line string) bool {
-	m := docsSay().FindStringSubmatch(line)
-	return m != nil && (reasonIn(m[1]) != "" || codeWords().In(m[1]))
-}
-
-// valueOfCode is a code with the sentence that a program or a translation has for it.
-var valueOfCode = expression("^[\"'`]?[a-z]+_[a-z_]+[\"'`]?\\s*(?:=>|[:=])\\s*[\"'`][A-Z]")
-
-// supposedCode is what a sentence begins with that says what is done about a code.
-var supposedCode = expression("(?i)(?:^|[.;] )\\W*(?:on|upon|if|when|for|handle|handling)\\s+(?:an? |the )?[\"'`]?invalid_(?:grant|client|request|token)\\b")
-
-// severalCodes reports whether a line has more than one code of OAuth's.
-func severalCodes(line string) bool {
-	found := -1
-	several := false
-	codeWords().Each(line, func(word, _ int) bool {
-		several = found >= 0 && found != word
-		found = word
-		return !several
-	})
-	return several
-}
 
 var codeWords = wordsOf(oauthCodes...)
 

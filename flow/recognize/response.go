@@ -43,10 +43,14 @@ func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
-	if mark := strings.TrimSpace(before); mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" { // a comment has it
+	mark := strings.TrimSpace(before)
+	if mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" || strings.HasPrefix(mark, "/*") { // a comment has it
 		return true
 	}
-	if isCondition(r.text[start:end]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " "), "==") { // a test compares it
+	if isCondition(r.text[start:end]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " '\"`"), "==") { // a test compares it
+		return true
+	}
+	if isPassed(strings.TrimSpace(r.text[start:max(end, stop)])) || strings.HasPrefix(mark, "return ") && strings.Contains(mark, "(") { // a program passes it
 		return true
 	}
 	return strings.HasSuffix(before, "(") && len(before) > 1 && isWordByte(before[len(before)-2]) && strings.HasPrefix(after, ";")
@@ -55,7 +59,17 @@ func isArgument(r *reader, at, end int) bool {
 // isMocked reports whether a test has an object as what its own server answers.
 func isMocked(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
-	return mockMarks().In(r.text[max(start, at-2*maxName):min(end, at+4*maxName)])
+	return mockMarks().In(r.text[max(start, at-2*maxName):min(end, at+4*maxName)]) || double().MatchString(r.text[max(0, at-4*maxName):at])
+}
+
+// double is a call by which a test makes something that stands in for a server.
+var double = expression(`(?:\b|_)(?:[Ff]ake|[Mm]ock|[Ss]tub)[A-Z]?\w*(?:\(|::)`)
+
+// leaveOut claims lines of which nothing is an event, without an artefact.
+func (r *reader) leaveOut(start, end int) {
+	for n := r.lineOf(start); n <= r.lineOf(max(start, end-1)); n++ {
+		r.claimed[n] = true
+	}
 }
 
 // takeObject keeps what an object holds, if it holds anything.
@@ -71,6 +85,7 @@ func takeObject(r *reader, o *object, at, end int) bool {
 	}
 	if answer != nil {
 		if isMocked(r, at, end) {
+			r.leaveOut(at, end)
 			return false
 		}
 		form := o.form + " response"
@@ -208,15 +223,16 @@ func objectIn(text string) *object {
 // API's or the consent page's answer.
 func isAnswer(o *object) bool {
 	has := func(name string) bool { m, there := o.find(name); return there && (m.text != "" || m.object != nil) }
+	gives := func(name string) bool { return has(name) && !IsVariable(o.text(name)) }
 	code := o.text("error")
 	switch {
-	case has("access_token"), has("device_code"), has("errorCode") && has("errorMessage"), has("errorCode") && has("errorSummary"):
+	case gives("access_token"), gives("device_code"), has("errorCode") && has("errorMessage"), has("errorCode") && has("errorSummary"):
 		return true
 	case isErrorCode(code), isRevoked(o):
 		return true
 	case has("error") && (has("reason") || has("error_description")):
 		return true
-	case has("refresh_token") && !has("grant_type"):
+	case gives("refresh_token") && !has("grant_type"):
 		return true
 	case has("message") && has("code") && (isNumber(o.text("code")) || codeInWords().MatchString(o.text("code"))):
 		return true

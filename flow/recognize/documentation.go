@@ -1,0 +1,133 @@
+package recognize
+
+import "strings"
+
+// Guides, tables and messages of programs say what may come, not what came.
+
+// tells is a sentence about what a server does, not what one did.
+var tells = expression(`^(?:The|If|When|Once|An?) .*\b(?:returns|responds|will return|is returned|you will (?:receive|get|see))\b`)
+
+// isDocumentation reports whether a line speaks about a code and not of one that came:
+// a table, a heading, a list, a query, a sentence with a condition, several codes in sentences.
+func isDocumentation(line string) bool {
+	if !strings.Contains(line, "{") && severalCodes(line) {
+		return true
+	}
+	line = strings.TrimSpace(line)
+	lower := strings.ToLower(line)
+	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) || isQuotedFromDocs(line) {
+		return true
+	}
+	if (valueOfCode().MatchString(line) || supposedCode().MatchString(line)) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {
+		return true
+	}
+	if reasonIn(line) != "" || strings.Contains(lower, "zoom") || rpcError().MatchString(line) {
+		return false
+	}
+	describes := holdsPrefix(lower, []string{"|", "#", "- ", "* "}) || holdsAny(lower, []string{" returns ", " when the ", " if the ", " is returned", "e.g."})
+	return describes && !whose(line).IsZoom()
+}
+
+// docsSay is a sentence that quotes documentation.
+var docsSay = expression(`(?i)\b(?:docs?|documentation|specification|manual|guide|reference)\b[^."“\n]{0,24}["“]([^"”]*)["”]`)
+
+// isQuotedFromDocs reports whether a line quotes what the documentation says that a server answers.
+func isQuotedFromDocs(line string) bool {
+	m := docsSay().FindStringSubmatch(line)
+	return m != nil && (reasonIn(m[1]) != "" || codeWords().In(m[1]))
+}
+
+// valueOfCode is a code with the sentence that a program or a translation has for it.
+var valueOfCode = expression("^[\"'`]?[a-z]+_[a-z_]+[\"'`]?\\s*(?:=>|[:=])\\s*[\"'`][A-Z]")
+
+// supposedCode is what a sentence begins with that says what is done about a code.
+var supposedCode = expression("(?i)(?:^|[.;] )\\W*(?:on|upon|if|when|for|handle|handling)\\s+(?:an? |the )?[\"'`]?invalid_(?:grant|client|request|token)\\b")
+
+// severalCodes reports whether a line has more than one code of OAuth's.
+func severalCodes(line string) bool {
+	found := -1
+	several := false
+	codeWords().Each(line, func(word, _ int) bool {
+		several = found >= 0 && found != word
+		found = word
+		return !several
+	})
+	return several
+}
+
+// listsErrors reports whether line n is a row of a table or of a list of messages that has another error above
+// or below it: it says what servers and pages may answer. The same error again is what somebody got each time.
+func (r *reader) listsErrors(n int) bool {
+	said := errorOfRow(r.trimmedLine(n))
+	differs := func(other string) bool { return other != "" && other != said }
+	return said != "" && (differs(errorOfRow(r.trimmedLine(n-1))) || differs(errorOfRow(r.trimmedLine(n+1)))) || r.advises(n)
+}
+
+var (
+	// remedies head the column of a table that says what to do about an error, remedy the line that says it below
+	// a heading.
+	remedies = wordsOf("solution", " fix", "resolution", "remedy", "mitigation", "what to do")
+	remedy   = expression(`(?i)^[-*>\s]*(?:solutions?|fix|resolution|remedy|mitigation)(?:\*\*)?:`)
+	// mayCome are words of a line above a list of errors that may come.
+	mayCome = expression(`(?i)\b(?:might|may|could|can) (?:see|get|receive|encounter)\b|\b(?:expected|possible|common|typical) (?:oauth |zoom |api )?(?:errors?|error messages|issues|messages)\b`)
+)
+
+// advises reports whether line n is a row of such a table, such a heading, or in a list of errors that may come.
+func (r *reader) advises(n int) bool {
+	const most, few = 40, 4
+	if line := r.trimmedLine(n); strings.HasPrefix(line, "#") {
+		for below := n + 1; below <= n+few; below++ {
+			if remedy().MatchString(r.trimmedLine(below)) {
+				return true
+			}
+		}
+		return false
+	} else if isItem(line) {
+		above := n
+		for n-above < few*2 && above >= 0 && (isItem(r.trimmedLine(above)) || r.trimmedLine(above) == "") {
+			above--
+		}
+		return mayCome().MatchString(r.trimmedLine(above))
+	}
+	head := n
+	for n-head < most && strings.HasPrefix(r.trimmedLine(head), "|") {
+		head--
+	}
+	return n-head > 1 && remedies().In(r.trimmedLine(head+1))
+}
+
+var (
+	// numberedRow is a row with the number of an error before its message.
+	numberedRow = expression(`^\|?[ \x60"]*(\d{3,4})[ \x60"]*\| *[A-Z\x60"]`)
+	// messageOfProgram is the message that a program has for something, behind its name.
+	messageOfProgram = expression(`^["']?([\w.-]+)["']?\s*(?:=>|[:=])\s*["'\x60][A-Z][^"'\x60]* [^"'\x60]* [^"'\x60]*["'\x60][,;]?$`)
+	// carriesMessage are parts of the names under which an error that came has its message.
+	carriesMessage = wordsOf("error", "reason", "message", "msg", "desc", "detail", "title", "text", "body", "status", "data", "note", "name", "subject", "log", "output", "result", "response")
+)
+
+// isItem reports whether a line is one of a list.
+func isItem(line string) bool { return holdsPrefix(line, []string{"- ", "* ", "• "}) }
+
+// errorOfRow is the error that a row has of a table or of a program's messages, in the words by which it is
+// known; "" where it has none.
+func errorOfRow(row string) string {
+	if len(row) > maxAddress {
+		return ""
+	}
+	if m := messageOfProgram().FindStringSubmatch(row); m != nil && !carriesMessage().In(m[1][strings.LastIndexByte(m[1], '.')+1:]) {
+		return m[1]
+	}
+	if m := numberedRow().FindStringSubmatch(row); m != nil {
+		return m[1]
+	}
+	if !strings.HasPrefix(row, "|") {
+		return ""
+	}
+	if word, _ := rowErrors().First(row); word != "" {
+		return word
+	}
+	if isPageLine(row) {
+		return "a number of the page"
+	}
+	return ""
+}
