@@ -43,8 +43,13 @@ func (d *Document) Import(found []recognize.Artefact, name string) Import {
 		if host := otherHost(a); host != "" && len(ofRequest(a).Values) > 1 {
 			in.LeftOut = append(in.LeftOut, LeftOut{a.Span.Line, "these credentials go to " + host + ", not to Zoom"})
 		}
-		if set := a.Credentials; len(set.Values) > 0 && ofAnother(a) {
+		switch set := a.Credentials; {
+		case len(set.Values) > 0 && ofAnother(a):
 			in.LeftOut = append(in.LeftOut, LeftOut{set.Values[0].Line, "these credentials belong to " + a.Provider.Name + ", not Zoom"})
+		case !set.HasApp():
+			for _, v := range set.Values {
+				in.LeftOut = append(in.LeftOut, LeftOut{v.Line, named(v) + ": " + v.Problem})
+			}
 		}
 	}
 	for _, set := range sets {

@@ -14,7 +14,7 @@ import (
 func credentials(found []recognize.Artefact) []recognize.CredentialSet {
 	var sets []recognize.CredentialSet
 	for _, a := range found {
-		if len(a.Credentials.Values) > 0 && !ofAnother(a) && otherHost(a) == "" {
+		if a.Credentials.HasApp() && !ofAnother(a) && otherHost(a) == "" {
 			sets = append(sets, a.Credentials)
 		}
 	}

@@ -33,9 +33,10 @@ func ReadPaste(text string) Paste {
 		p.addAddress(flatten(p.text))
 	}
 	for _, word := range strings.Fields(p.text) {
-		word = fromBase64(word)
-		if strings.ContainsAny(word, "?#%") {
-			p.addAddress(word)
+		for _, part := range append(strings.FieldsFunc(word, isQuerySign), word) { // a parameter may have a callback in Base64
+			if plain := fromBase64(part); plain != part || part == word && strings.ContainsAny(word, "?#%") {
+				p.addAddress(plain)
+			}
 		}
 	}
 	for _, a := range Read(p.text) {
@@ -51,6 +52,9 @@ func ReadPaste(text string) Paste {
 	}
 	return p
 }
+
+// isQuerySign reports whether a sign parts the parameters of an address, or the names of some from their values.
+func isQuerySign(c rune) bool { return strings.ContainsRune("?&=#;", c) }
 
 // frame are the signs that a mail puts before each row that it quotes, and a terminal's
 // dialog around its rows.

@@ -1,6 +1,7 @@
 package recognize_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -35,11 +36,16 @@ func TestPastesThatAnswer(t *testing.T) {
 		"fragment at the end":  "http://127.0.0.1:8976/callback?code=CODE&state=STATE#_=_",
 		"ampersand at the end": "http://127.0.0.1:8976/callback?code=CODE&state=STATE&",
 		"HTML's ampersand":     "http://127.0.0.1:8976/callback?code=CODE&amp;state=STATE",
+		"Base64 of an address": "https://sso.acme.example/return?RelayState=ADDRESS64",
+		"Base64 of a query":    "https://sso.acme.example/return?data=QUERY64&lang=en",
 		"Zoom's extras":        "http://127.0.0.1:8976/callback?code=CODE&state=STATE&_zmp_login_state=x&_rnd=1",
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAttempt(t)
-			c, err := recognize.ReadPaste(strings.NewReplacer("CODE", code33, "STATE", a.State).Replace(form)).Accept(a, flow.NotAsked, time.Now())
+			encode := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+			form := strings.NewReplacer("ADDRESS64", encode("http://127.0.0.1:8976/callback?code="+code33+"&state="+a.State), "QUERY64", encode("code="+code33+"&state="+a.State),
+				"CODE", code33, "STATE", a.State).Replace(form)
+			c, err := recognize.ReadPaste(form).Accept(a, flow.NotAsked, time.Now())
 			if err != nil || c.Code.Reveal() != code33 || !c.StateChecked || !c.Pasted {
 				t.Fatalf("%+v %v", c, err)
 			}

@@ -54,6 +54,11 @@ func (s CredentialSet) Find(key CredentialKey) (CredentialValue, bool) {
 	return found, found.Key != ""
 }
 
+// HasApp reports whether the set has an ID or a secret of an app, whatever keeps them from being used.
+func (s CredentialSet) HasApp() bool {
+	return slices.ContainsFunc(s.Values, func(v CredentialValue) bool { return v.Key == ClientID || v.Key == ClientSecret })
+}
+
 // isUsable reports whether one of the values can be used.
 func (s CredentialSet) isUsable() bool {
 	return slices.ContainsFunc(s.Values, func(v CredentialValue) bool { return v.Problem == "" })
@@ -75,7 +80,7 @@ func (r *reader) addSet(set CredentialSet, after int) int {
 	first, last := len(r.lines)-1, 0
 	for _, v := range set.Values {
 		first, last = min(first, v.Line-1), max(last, v.Line-1)
-		r.claimed[v.Line-1] = true
+		r.claimed[v.Line-1] = r.claimed[v.Line-1] || set.HasApp()
 	}
 	first = max(first, after)
 	start, _ := r.line(first)
@@ -98,9 +103,14 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 	hasPlace := sync.OnceValue(func() bool { return zoomPlace().MatchString(s.text) })
 	corrected := corrections(list, s)
 	left, pairs := maxValues, s.pairBlocks(list, roles)
+	var outranked []CredentialValue
 	for i, a := range list {
 		r := roles[i]
-		if r.key == "" || zoom && !r.zoom && !r.stale || isNoValue(r, a.value) {
+		if r.key == "" || isNoValue(r, a.value) {
+			continue
+		}
+		if zoom && !r.zoom && !r.stale {
+			outranked = s.outrank(outranked, a, r.key, hasPlace)
 			continue
 		}
 		if left--; left < 0 {
@@ -131,12 +141,13 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 		sets[last].Values = append(sets[last].Values, v)
 	}
 	doubtTwo(sets)
+	s.doubtWords(sets)
 	doubtFar(sets, s.dropped(list, func(i int) bool { return roles[i].key != "" && (!zoom || roles[i].zoom || roles[i].stale) }))
 	sets = shareCommon(sets)
 	shareWithin(sets)
 	giveAccount(sets)
 	s.ofProduction(sets)
-	sets = withoutPairless(sets)
+	sets = nameOutranked(withoutPairless(sets), outranked)
 	slices.SortStableFunc(sets, func(a, b CredentialSet) int {
 		return cmp.Compare(strings.Count(a.Label, "sdk"), strings.Count(b.Label, "sdk"))
 	})
@@ -146,17 +157,55 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 // setApart says why a value is not taken that no pair stands beside.
 const setApart = "its name differs from the client ID's, and the text does not say that it belongs to this app"
 
+// ofNoZoom says why a value is not taken beside others whose names say Zoom.
+const ofNoZoom = "other names in the text say Zoom, and its name does not: copy this app's values alone"
+
+// outrank adds an ID or a secret that seems to be an app's to those that are not taken because of their names.
+func (s *source) outrank(list []CredentialValue, a assignment, key CredentialKey, hasPlace func() bool) []CredentialValue {
+	if a.off != "" || otherKind(key) == "" || !shaped(key, a.value) || isHex(a.value) || len(list) == mostOnALine || s.isOfAnother(a, hasPlace) {
+		return list
+	}
+	return append(list, valueOf(a, key, s))
+}
+
+// nameOutranked names them beside the first app, unless they are values of one.
+func nameOutranked(sets []CredentialSet, outranked []CredentialValue) []CredentialSet {
+	for _, v := range outranked {
+		if len(sets) > 0 && !slices.ContainsFunc(sets, func(set CredentialSet) bool {
+			return slices.ContainsFunc(set.Values, func(have CredentialValue) bool { return have.Plain == v.Plain && have.Secret == v.Secret })
+		}) {
+			v.Problem = cmp.Or(v.Problem, ofNoZoom)
+			sets[0].Values = append(sets[0].Values, v)
+		}
+	}
+	return sets
+}
+
+// ofNoPair says why values are not taken of a text that has neither an ID nor a secret.
+const ofNoPair = "there is no client ID and no client secret next to it"
+
 // withoutPairless takes out what has neither an ID nor a secret, and names its values beside the first pair.
+// Where there is no pair, an account ID and a redirect URI of Zoom's are named alone.
 func withoutPairless(sets []CredentialSet) []CredentialSet {
-	var apart []CredentialValue
+	var apart, alone []CredentialValue
 	kept := slices.DeleteFunc(sets, func(set CredentialSet) bool {
-		_, id := set.Find(ClientID)
-		_, secret := set.Find(ClientSecret)
-		if !id && !secret {
+		has := set.HasApp()
+		if !has {
 			apart = append(apart, set.Values...)
 		}
-		return !id && !secret
+		for _, v := range set.Values {
+			if !has && (v.Key == AccountID && set.Zoom || v.Key == RedirectURI && speaksOfZoom(v.Name) && !strings.Contains(v.Plain, "?")) {
+				alone = append(alone, v)
+			}
+		}
+		return !has
 	})
+	if len(kept) == 0 && len(alone) > 0 {
+		for i := range alone {
+			alone[i].Problem = cmp.Or(alone[i].Problem, ofNoPair)
+		}
+		return []CredentialSet{{Zoom: true, Values: alone}}
+	}
 	for _, v := range apart {
 		if v.Problem == "" && v.Key != Scopes && len(kept) > 0 && !slices.ContainsFunc(kept, func(set CredentialSet) bool {
 			return slices.ContainsFunc(set.Values, func(have CredentialValue) bool { return have.Key == v.Key && have.Plain == v.Plain })

@@ -278,17 +278,12 @@ func shareCommon(sets []CredentialSet) []CredentialSet {
 // shareWithin adds the values beside which no pair stands to each set with a label that has all words of
 // theirs and more: ZOOM_S2S_ACCOUNT_ID to ZOOM_S2S_BOT_CLIENT_ID.
 func shareWithin(sets []CredentialSet) {
-	hasPair := func(set CredentialSet) bool {
-		_, id := set.Find(ClientID)
-		_, secret := set.Find(ClientSecret)
-		return id || secret
-	}
 	for _, common := range sets {
-		if hasPair(common) {
+		if common.HasApp() {
 			continue
 		}
 		for j := range sets {
-			if words := strings.Fields(sets[j].Label); hasPair(sets[j]) && !hasOther(strings.Fields(common.Label), words) {
+			if words := strings.Fields(sets[j].Label); sets[j].HasApp() && !hasOther(strings.Fields(common.Label), words) {
 				for _, v := range common.Values {
 					if _, there := sets[j].Find(v.Key); !there {
 						sets[j].Values = append(sets[j].Values, v)

@@ -22,11 +22,13 @@ type assignment struct {
 // assignmentsIn reads the settings of a text that may be values of an app, and others whose
 // lines hold one of the words, with the values of variables in their place.
 func assignmentsIn(r *reader, others func() *find.Words) []assignment {
-	list := objectAssignments(r.text)
+	list, end := objectAssignments(r.text)
 	defined := func() []assignment { return list }
 	if len(list) == 0 {
-		list = lineAssignments(r, others)
+		list = lineAssignments(r, others, 0)
 		defined = func() []assignment { return definitions(r) }
+	} else if strings.Trim(r.text[end:], "]) \t\n") != "" {
+		list = append(list, lineAssignments(r, others, r.lineOf(end)+1)...)
 	}
 	resolve(list, defined)
 	pairUp(list, r.text, r.roles)
@@ -77,12 +79,12 @@ const maxRead = 1 << 14
 // mostFound is how many of them may have a value of an app: of so many [setsOf] takes a part.
 const mostFound = 4 * maxValues
 
-// lineAssignments reads line by line.
-func lineAssignments(r *reader, others func() *find.Words) []assignment {
+// lineAssignments reads line by line, from one on.
+func lineAssignments(r *reader, others func() *find.Words, from int) []assignment {
 	l := lineReader{roles: r.roles, names: names{}, diff: sync.OnceValue(func() bool { return added().MatchString(r.text) }), patch: strings.Contains("\n"+r.text, "\n@@ -")}
 	left, inBlock := maxNaming, false
 	named := -1 // the last line with the name of the value above it
-	for n := range r.lines {
+	for n := from; n < len(r.lines); n++ {
 		start, end := r.line(n)
 		raw := unlogged(r.text[start:end])
 		line := withoutScalar(strings.TrimSpace(raw))

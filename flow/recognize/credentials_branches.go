@@ -171,6 +171,9 @@ func (l *lineReader) nameOfChoice(before string) (above, name, condition string)
 // ofOneCase says why neither value of a condition is taken.
 const ofOneCase = "a condition has one value for each case: copy only the one that applies"
 
+// ofSeveralValues says why none of the values is taken that a line has for one name.
+const ofSeveralValues = "the line has several values for it: copy only the one that applies"
+
 // productionWords are the words of that environment.
 var productionWords = []string{"prod", "production", "live"}
 
@@ -208,7 +211,7 @@ func (l *lineReader) casesOf(line string, r run, at int) []assignment {
 	for i, v := range values {
 		list[i] = assignment{section: l.section(), name: text(r.names[0]), value: text(v), at: at}
 		if scopes == nil {
-			list[i].off = ofOneCase
+			list[i].off = ofSeveralValues
 		} else {
 			list[i].section = strings.Trim(list[i].section+"."+scopes[i], ".")
 		}

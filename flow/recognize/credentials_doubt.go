@@ -47,6 +47,50 @@ func doubtFar(sets []CredentialSet, dropped []CredentialValue) {
 // ofFar says why a secret is not taken.
 const ofFar = "another client ID or secret is closer to it: copy the values of one app only"
 
+// doubtWords names the halves of a pair where the line of one has a word that the line of the other lacks,
+// and another app's other half has it: "the ID of the billing app is …".
+func (s *source) doubtWords(sets []CredentialSet) {
+	const least = 2 // pairs of a text in which one may be mixed up
+	wordsOf := map[int][]string{}
+	linesWith := map[CredentialKey]map[string]int{ClientID: {}, ClientSecret: {}}
+	pairs := 0
+	for _, set := range sets {
+		id, _ := set.Find(ClientID)
+		secret, _ := set.Find(ClientSecret)
+		if id.Key != "" && secret.Key != "" {
+			pairs++
+		}
+		for _, v := range []CredentialValue{id, secret} {
+			if _, known := wordsOf[v.Line]; v.Key == "" || known {
+				continue
+			}
+			line := strings.ReplaceAll(s.trimmedLine(v.Line-1), v.Plain+v.Secret.Reveal(), "")
+			words := slices.DeleteFunc(nameWords(line[:min(len(line), maxName)]), func(w string) bool {
+				return slices.Contains(articles, w) || slices.Contains(between, w) || slices.Contains(knownWords, w)
+			})
+			wordsOf[v.Line] = words
+			for _, w := range words {
+				linesWith[v.Key][w]++
+			}
+		}
+	}
+	if pairs < least {
+		return
+	}
+	for _, set := range sets {
+		id, _ := set.Find(ClientID)
+		for _, secret := range set.secrets() {
+			own, its := wordsOf[id.Line], wordsOf[secret.Line]
+			mixed := func(words, other []string, half CredentialKey) bool {
+				return slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(other, w) && linesWith[half][w] > 0 })
+			}
+			if inBrackets := set.block > 0 && set.block <= len(s.text); !inBrackets && (mixed(own, its, ClientSecret) || mixed(its, own, ClientID)) {
+				secret.Problem = ofOtherApp
+			}
+		}
+	}
+}
+
 // doubtTwo names all secrets where a text has several for one ID under the same names: it does not
 // say which one is in use.
 func doubtTwo(sets []CredentialSet) {

@@ -6,25 +6,22 @@ import (
 	"strings"
 )
 
-// objectAssignments reads a text that is one JSON object, or a list of them.
-func objectAssignments(whole string) []assignment {
+// objectAssignments reads a text that begins with a JSON object, or a list of them, and says where what it
+// read ends.
+func objectAssignments(whole string) (list []assignment, end int) {
 	text := strings.TrimLeft(whole, " \t\n")
-	if list := strings.TrimPrefix(text, "["); !strings.HasPrefix(strings.TrimLeft(list, " \t\n"), "{") {
-		return nil
+	if items := strings.TrimPrefix(text, "["); !strings.HasPrefix(strings.TrimLeft(items, " \t\n"), "{") || ticketMark().MatchString(text) {
+		return nil, 0
 	}
-	if ticketMark().MatchString(text) {
-		return nil
-	}
-	var list []assignment
 	for at := len(whole) - len(text); ; { // one object, or one on each line
-		o, end, ok := readObject(whole, at)
+		o, last, ok := readObject(whole, at)
 		if !ok || isAnswer(&o) {
-			return list
+			return list, max(end, last)
 		}
-		list = membersOf(&o, "", list)
+		list, end = membersOf(&o, "", list), last
 		rest := strings.TrimLeft(whole[end:], ", \t\n")
 		if !strings.HasPrefix(rest, "{") || end > maxMentions {
-			return list
+			return list, end
 		}
 		at = len(whole) - len(rest)
 	}

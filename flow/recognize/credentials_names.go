@@ -31,7 +31,7 @@ var (
 	}
 	// otherIDs are what else has an ID at Zoom, or in what Postman exports.
 	otherIDs  = []string{"postman", "exporter", "user", "meeting", "account", "webinar", "host", "group", "room", "channel", "tenant", "event", "recording", "plan", "template", "message", "conference"}
-	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "bot", "request", "correlation", "trace", "tracking", "md5", "sha", "sha1", "sha256", "digest", "checksum", "fingerprint"}
+	otherUses = []string{"webhook", "verification", "verify", "state", "session", "cookie", "jwt", "encryption", "hash", "signing", "token", "nextauth", "request", "correlation", "trace", "tracking", "md5", "sha", "sha1", "sha256", "digest", "checksum", "fingerprint"}
 	// things are what else of Zoom has an ID or a secret.
 	things        = slices.Concat(otherIDs, otherUses, []string{"sdk"})
 	namesOfThings = slices.Concat(things, nameNoise)
@@ -213,9 +213,9 @@ func keyOf(words []string, zoom bool) (CredentialKey, []string) {
 		return RedirectURI, append([]string{"redirect", "callback"}, addressWords...)
 	case zoom && last == "account" && !has("client") && !has("secret"):
 		return AccountID, []string{"account"}
-	case zoom && last == "secret":
+	case zoom && last == "secret" && !has("bot"):
 		return ClientSecret, []string{"secret", "consumer"}
-	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs) && !has("secret"): // the ID of a secret is that of a vault
+	case zoom && (last == "id" || last == "key" && (has("oauth2") || isKeyAlone(words))) && !hasAny(words, otherIDs) && !has("secret") && !has("bot"): // the ID of a secret is that of a vault
 		return ClientID, []string{"id", "key", "consumer"}
 	case zoom && (last == "scopes" || last == "scope"), len(words) == 1 && last == "scopes":
 		return Scopes, []string{"scopes", "scope"}

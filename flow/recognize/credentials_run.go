@@ -224,31 +224,34 @@ func hasOther(words, list []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) })
 }
 
-// together reads an ID and a secret that stand side by side with a sign between them, and an
-// account ID before or behind them.
+// together reads an ID and a secret that stand side by side with a sign between them, in any order, and an
+// account ID before the ID or behind a secret that follows it.
 func together(line string, values []word) []assignment {
-	names := []string{"client_id", "client_secret"}
-	kinds := []CredentialKey{ClientID, ClientSecret}
-	if n := len(values); n == 3 && values[1].key == ClientID {
-		names, kinds = []string{"account_id", "client_id", "client_secret"}, []CredentialKey{ClientID, ClientID, ClientSecret}
-	} else if n == 3 {
-		names, kinds = append(names, "account_id"), append(kinds, ClientID)
-	}
-	if len(values) != len(names) {
-		return nil
-	}
-	var list []assignment
+	kinds := ""
 	for i, v := range values {
-		gap := ""
-		if i > 0 {
-			gap = line[values[i-1].to:v.from]
+		kinds += string(v.key) + " "
+		if i == 0 {
+			continue
 		}
-		if v.key != kinds[i] || i > 0 && !isSeparator(gap) && !((strings.Trim(gap, " \t\"`") == "" || strings.Trim(gap, " \"`") == "and") && isZoomAlone(line[:values[0].from])) {
+		gap := line[values[i-1].to:v.from]
+		if !isSeparator(gap) && !((strings.Trim(gap, " \t\"`") == "" || strings.Trim(gap, " \"`") == "and") && isZoomAlone(line[:values[0].from])) {
 			return nil
 		}
-		list = append(list, assignment{name: names[i], value: line[v.from:v.to]})
+	}
+	var list []assignment
+	for i, name := range strings.Fields(pairsTogether[kinds]) {
+		list = append(list, assignment{name: name, value: line[values[i].from:values[i].to]})
 	}
 	return list
+}
+
+// pairsTogether are the names of values by the shapes that they have in their order: an account ID has that of
+// a client ID.
+var pairsTogether = map[string]string{
+	"client_id client_secret ":           "client_id client_secret",
+	"client_secret client_id ":           "client_secret client_id",
+	"client_id client_id client_secret ": "account_id client_id client_secret",
+	"client_id client_secret client_id ": "client_id client_secret account_id",
 }
 
 // isZoomAlone reports whether a text says that what follows is Zoom's, and nothing else.

@@ -163,6 +163,9 @@ func (l *lineReader) headed(r *reader, n int) bool {
 			l.heading = anotherOwner
 		case deep > 1 && (deep <= l.depth || !hasAny(nameWords(line), []string{"oauth", "app", "server", "credentials"})):
 			l.heading = ""
+			if slices.Contains(strings.Fields(strings.ToLower(line)), Zoom) { // "## Zoom support"
+				l.heading = Zoom
+			}
 		}
 		return false
 	}
@@ -189,7 +192,7 @@ func (l *lineReader) namesAnother(r *reader, n int) bool {
 	}
 	line := r.trimmedLine(n)
 	title, deep := strings.Trim(line, "# "), depthOf(line)
-	if deep > l.depth || title == "" || !isCapital(title[0]) || providerIn(nameWords(l.heading)) != Zoom || len(nameWords(title)) > 2 || !hasOwner(title) {
+	if deep > l.depth || title == "" || !isCapital(title[0]) || providerIn(nameWords(l.heading)) != Zoom || len(nameWords(title)) > 2 || !hasOwner(title) || speaksOfZoom(title) {
 		return false
 	}
 	switch deep {

@@ -74,6 +74,8 @@ func problemOf(a assignment, key CredentialKey) string {
 		return "it is empty"
 	case a.off != "":
 		return a.off
+	case holdsPrefix(value, encrypted):
+		return "it is encrypted: decrypt the text first"
 	case isReference(value), key == RedirectURI && IsVariable(value):
 		return elsewhere
 	case key == RedirectURI && isAuthorizeURL(value):
@@ -116,13 +118,16 @@ func otherKind(key CredentialKey) CredentialKey {
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},
 // $NAME, op://…, {{ … }}.
 func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "file:", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
+	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "file:", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "ENC(", "{cipher}", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
 		if strings.HasPrefix(value, start) {
 			return true
 		}
 	}
 	return false
 }
+
+// encrypted is how the values begin that sops, dotenvx, Ansible and Jasypt encrypt where they stand.
+var encrypted = []string{"ENC[", "ENC(", "encrypted:", "!vault", "$ANSIBLE_VAULT", "{cipher}"}
 
 // unbase64 is the value behind Base64, as Kubernetes keeps it, where it has the shape of
 // Zoom's; else "". A line end is no part of it: echo adds one to what it encodes.

@@ -37,7 +37,7 @@ func grantIn(text string, found []Artefact) Grant {
 	if !g.isEmpty() {
 		return g
 	}
-	if plain := namedValues(unwritten(text)); plain != text {
+	if plain := inEnglishTokens(namedValues(unwritten(text))); plain != text {
 		return readGrant(plain, Read(plain))
 	}
 	return g
@@ -51,6 +51,17 @@ var listedValue = expression(`"(?:name|key|Name|Key)"\s*:\s*"(?:[^"]{0,96}/)?([\
 
 // namedValues is a text in which the values of such lists have their names.
 func namedValues(text string) string { return listedValue().ReplaceAllString(text, `"$1":`) }
+
+// What other languages call the two tokens.
+var (
+	accessLabel  = expression(`(?i)zug(?:riff|ang)s-?token|(?:token|jeton|chiave) d(?:e|i|['’]) ?ac(?:c[eè]s(?:o|so)?|esso)|toegangstoken`)
+	refreshLabel = expression(`(?i)(?:aktualisierungs|erneuerungs|auffrischungs|vernieuwings)-?token|(?:token|jeton) (?:de |di |d['’])(?:actualizaci[oó]n|refresco|renovaci[oó]n|actualisation|rafra[iî]chissement|aggiornamento|atualiza[cç][aã]o)`)
+)
+
+// inEnglishTokens is a text with the names of the tokens in English.
+func inEnglishTokens(text string) string {
+	return refreshLabel().ReplaceAllString(accessLabel().ReplaceAllString(text, "access_token"), "refresh_token")
+}
 
 // isEmpty reports whether nothing was read, and nothing said of it.
 func (g Grant) isEmpty() bool {

@@ -144,6 +144,9 @@ func (t tokenValue) ofOther() string {
 	if name := tokenOf(t.value); name != "" {
 		return "is a token of " + name + "'s"
 	}
+	if isUUID(t.value) {
+		return "is a UUID, and Zoom's tokens are not"
+	}
 	secret := flow.NewSecret(t.kind, t.value)
 	claims, err := flow.DecodeToken(secret)
 	if err != nil || kindByClaims(secret) != flow.KindUnknown || t.issued() {

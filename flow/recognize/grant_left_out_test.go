@@ -167,11 +167,12 @@ func TestWordsAreNoTokens(t *testing.T) {
 func TestWhatIsLeftOutOfAGrantIsNamed(t *testing.T) {
 	refresh := signed(`{"iss":"zm:cid:Hc7dQ2mXTyWv9bLkR4pZsA","type":1}`)
 	for text, want := range map[string][]string{
-		"access_token=4f1d20b7a9c3e8564f1d20b7\nrefresh_token=" + refresh:     {"the value of access_token is not a Zoom token, but the refresh token next to it is"},
-		"access_token: ****\nrefresh_token: " + refresh:                       {"the value of access_token is masked"},
-		"access_token=YOUR_ACCESS_TOKEN\nrefresh_token=" + refresh:            nil,
-		"teams_access_token=opaque-of-another-0123\nrefresh_token=" + refresh: nil,
-		"access_token = <sensitive>\nrefresh_token = " + refresh:              {"the value of access_token is masked"},
+		"access_token=4f1d20b7a9c3e8564f1d20b7\nrefresh_token=" + refresh:             {"the value of access_token is not a Zoom token, but the refresh token next to it is"},
+		"access_token: ****\nrefresh_token: " + refresh:                               {"the value of access_token is masked"},
+		"access_token=YOUR_ACCESS_TOKEN\nrefresh_token=" + refresh:                    nil,
+		"teams_access_token=opaque-of-another-0123\nrefresh_token=" + refresh:         nil,
+		"access_token = <sensitive>\nrefresh_token = " + refresh:                      {"the value of access_token is masked"},
+		"access_token=3f2b8c1e-9a4d-4e6f-8b2a-1c7d9e0f3a5b\nrefresh_token=" + refresh: {"the value of access_token is a UUID, and Zoom's tokens are not"},
 	} {
 		if g := recognize.ReadGrant(text); g.Token.RefreshToken.Reveal() != refresh || !slices.Equal(g.LeftOut, want) {
 			t.Errorf("%s: %q, %q", text, g.LeftOut, g.Why)
@@ -219,6 +220,10 @@ func TestPairsOfLibrariesAndEncodings(t *testing.T) {
 		"nested":             `{"tokens":{"access":"AT","refresh":"RT"}}`,
 		"YAML, nested":       "zoom:\n  tokens:\n    access: AT\n    refresh: RT\n",
 		"a cookie":           "Cookie: session=" + url.QueryEscape(fill.Replace(pair)) + "; theme=dark",
+		"German labels":      "Zugriffstoken: AT\nAktualisierungstoken: RT",
+		"Spanish labels":     "Token de acceso: AT\nToken de actualización: RT",
+		"French labels":      "jeton d'accès : AT\njeton d’actualisation : RT",
+		"Italian labels":     "token di accesso = AT\ntoken di aggiornamento = RT",
 		"an attribute":       "<i data-tokens=\"" + strings.ReplaceAll(pair, `"`, "&#34;") + "\">",
 	} {
 		g := recognize.ReadGrant(fill.Replace(text))

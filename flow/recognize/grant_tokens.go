@@ -205,10 +205,10 @@ func bareTokens(text string, list []tokenValue) []tokenValue {
 	return bare
 }
 
-// fromBase64 is the JWT or the address that a word encodes, as the values of a Secret of Kubernetes are;
+// fromBase64 is the JWT, the address or the query that a word encodes, as the values of a Secret of Kubernetes are;
 // others come back as they are.
 func fromBase64(word string) string {
-	if !holdsPrefix(word, []string{"ZXlK", "aHR0c"}) { // eyJ, http
+	if !holdsPrefix(word, []string{"ZXlK", "aHR0c", "Y29kZT", "P2NvZGU9", "c3RhdGU9"}) { // eyJ, http, code=, ?code=, state=
 		return word
 	}
 	plain, err := base64.RawStdEncoding.DecodeString(strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(word, "=")))
