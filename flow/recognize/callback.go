@@ -16,6 +16,7 @@ func readAddresses(r *reader) { addressReader{r}.read() }
 type addressReader struct{ *reader }
 
 func (r addressReader) read() {
+	r.amid = true
 	for _, path := range []string{"authorize", "oauth/signin?", "response_type="} { // a browser that is sent to sign in keeps the parameters; the path may be misspelled
 		r.each(path, func(at int) int {
 			start, end := r.address(at)
@@ -23,6 +24,7 @@ func (r addressReader) read() {
 			return end
 		})
 	}
+	r.amid = false
 	r.each("access_token=", func(at int) int {
 		start, end := r.address(at)
 		if address := r.text[start:end]; IsZoomHost(hostOf(address)) && strings.Contains(address, "/v2/") {

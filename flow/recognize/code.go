@@ -305,6 +305,12 @@ func (d *draft) optionOf(m member) {
 		d.headersOf(m.object)
 	case "body", "data", "form_params", "form":
 		d.bodyOf(m, false)
+	case "payload": // of Apps Script, which makes a form of an object
+		if m.object != nil && m.text == "" {
+			d.data = append(d.data, encodeMembers(m.object))
+			return
+		}
+		d.bodyOf(m, false)
 	case "json":
 		d.bodyOf(m, true)
 	case "params", "query":
@@ -339,6 +345,8 @@ func (d *draft) bodyOf(m member, json bool) {
 		d.data = append(d.data, m.text)
 	case strings.Contains(strings.ToLower(m.text), "json"): // of a variable
 		d.body = m.text
+	case m.text != "" && !m.isNothing() && d.object == nil:
+		d.data = append(d.data, "$"+m.text)
 	}
 }
 

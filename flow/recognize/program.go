@@ -24,6 +24,8 @@ type programReader struct{ *reader }
 // none of the calls has, and the authorize URLs that they put together.
 func readPrograms(r *reader) {
 	p := programReader{r}
+	r.amid = true
+	defer func() { r.amid = false }()
 	p.readAPICalls()
 	for _, path := range []string{"/oauth/token", "/oauth/revoke"} {
 		r.tries(path, func(at int) (int, bool) {
@@ -32,6 +34,9 @@ func readPrograms(r *reader) {
 				return at + len(path), false
 			}
 			around := p.around(start, end)
+			if path == "/oauth/revoke" { // the token that it sends ends what stands around any other
+				around = p.near(start, end)
+			}
 			r.looked += len(around)
 			d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around, "POST")), url: p.joined(start, end)}
 			d.authenticatedAbove(r.trimmedLine(r.lineOf(start) - 1)) // by a client that was made before, where nothing else is said
@@ -42,7 +47,7 @@ func readPrograms(r *reader) {
 			if len(d.data) == 0 && d.hasHeader("Content-Type") && strings.Contains(around, "grant_type") && !strings.Contains(d.url, "grant_type=") {
 				d.data = []string{"$body"}
 			}
-			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") {
+			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") && !strings.Contains(d.url, "response_type=") {
 				return end, false
 			}
 			r.add(Artefact{Kind: Request, Form: "request of a program", Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
@@ -162,9 +167,16 @@ func (d *draft) fill(program string) {
 		return
 	}
 	if strings.Contains(d.url, "/oauth/") && !strings.Contains(d.url, "grant_type=") && !d.hasGrant() {
-		if form := parametersIn(program, "grant_type"); form != "" {
+		leading := "grant_type"
+		if strings.Contains(d.url, "/oauth/revoke") {
+			leading = "token"
+		}
+		if form := parametersIn(program, leading); form != "" {
 			d.data = []string{form}
 		}
+	}
+	if d.user == "$auth:$auth" && strings.Contains(strings.Join(d.data, "&"), "client_secret=") && !programCredentials().MatchString(program) { // a client was not made with them
+		d.user, d.hasUser = "", false
 	}
 	if !d.hasGrant() && d.object == nil && strings.Contains(d.url, "/oauth/") && clientInJSON().MatchString(program) {
 		d.body = `{"client_id":"$client_id","client_secret":"$client_secret"}`
@@ -239,7 +251,7 @@ var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|sta
 // a string, or those that are written as the leading one is, in the same quotes and with the
 // same sign. Other lines assign variables of these names.
 func parametersIn(program, leading string) string {
-	if i := strings.Index(program, leading+"="); i >= 0 && strings.IndexAny(program[i:], "\"'`") > 0 {
+	if i := indexOfName(program, leading+"="); i >= 0 && strings.IndexAny(program[i:], "\"'`") > 0 {
 		start := strings.LastIndexAny(program[:i], "\"'`?( \n") + 1
 		end := i + strings.IndexAny(program[i:]+"\n", "\"'` \n")
 		return filled(strings.TrimRight(program[start:end], `\`) + joinedTo(program, end))
@@ -271,6 +283,20 @@ func parametersIn(program, leading string) string {
 		}
 	}
 	return encodeMembers(&fields)
+}
+
+// indexOfName is where a name begins that is no end of a longer one; -1 where none does.
+func indexOfName(text, name string) int {
+	for at := 0; at < len(text); at++ {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return -1
+		}
+		if at += i; at == 0 || !isWordByte(text[at-1]) {
+			return at
+		}
+	}
+	return -1
 }
 
 // shorthand is a parameter that JavaScript may write by its name alone.

@@ -27,12 +27,12 @@ func isSource(line string) bool {
 	if isPassed(line) || hasOperator(line) || isCondition(line) || sourceMarks().In(line) || mockMarks().In(line) {
 		return true
 	}
-	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "throw ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
+	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "throw ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "echo ", "printf ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
 		if strings.HasPrefix(line, start) {
 			return !isSentence(line)
 		}
 	}
-	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
+	return strings.HasSuffix(line, ") {") || strings.HasSuffix(line, "*)") || strings.HasSuffix(line, ";") && strings.Contains(line, "(") && !strings.Contains(line, "{\"")
 }
 
 // passed is a text that a program passes: by its name and with a comma behind it, or as all that a line

@@ -25,6 +25,7 @@ type reader struct {
 	roles   roles  // of the names that were read
 	looked  int    // how many bytes one reader has looked at in vain or not
 	folds   int    // how often what is read was unfolded
+	amid    bool   // what is looked for may stand among an app's values
 	others  []Span // of whole objects over several lines that are neither Zoom's nor OAuth's
 
 	speaksOfZoom func() bool // whether the text has Zoom's name anywhere
@@ -141,7 +142,7 @@ func (r *reader) covered(at int) bool {
 		return false
 	}
 	for i := range r.found { // by index: an artefact is large
-		if a := &r.found[i]; a.start <= at && at < a.end && (a.Kind != Credentials || a.Credentials.isUsable()) {
+		if a := &r.found[i]; a.start <= at && at < a.end && (a.Kind != Credentials || a.Credentials.isUsable() && !r.amid) {
 			return true
 		}
 	}
