@@ -25,6 +25,9 @@ func (l *reading) lacksScope() (Likelihood, []string) {
 	case l.step == "" && !l.OfZoom && len(l.numbers) == 0 && !wantedScopes().MatchString(l.all):
 		return No, nil // the same words of somebody else's API
 	case !strings.Contains(l.all, "does not contain scopes"): // 4711 is of a refresh as well
+		if l.ofServerApp() || strings.Contains(l.all, "scope") && !strings.Contains(l.all, "refresh") && !holds(l.all, invalidScope) {
+			return Likely, nil
+		}
 		return Possible, nil
 	}
 	return Certain, l.scopeEvidence()
@@ -76,7 +79,7 @@ var wantedScopes = expression(`does not contain scopes:(?:\s|\\+[nrt])*\[([^\]]*
 // scopeEvidence puts the scopes that the response names beside those that were granted.
 func (l *reading) scopeEvidence() []string {
 	var evidence []string
-	if m := wantedScopes().FindStringSubmatch(l.all); m != nil {
+	if m := wantedScopes().FindStringSubmatch(l.all); m != nil && strings.Contains(m[1], ":") {
 		evidence = append(evidence, "wanted: "+strings.TrimSpace(strings.NewReplacer(`"`, "", `\`, "").Replace(m[1])))
 	}
 	switch token := l.State.Token; {

@@ -157,11 +157,10 @@ var apiRules = []Rule{
 		Fix:     "Add one of the scopes to the app, activate it again and request a new token. If its scope is still empty, wait a few seconds and request another.", Do: AtZoom, Strength: Seen, SaysSo: true, When: lacksScope,
 		Unlike: "The token is not the problem: a new one alone changes nothing.",
 		Weigh: func(l *reading) (Likelihood, []string) {
-			level, evidence := l.lacksScope()
-			if !l.ofServerApp() || level == Possible {
+			if !l.ofServerApp() {
 				return No, nil
 			}
-			return level, evidence
+			return l.lacksScope()
 		},
 	},
 	{

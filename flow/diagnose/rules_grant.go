@@ -158,7 +158,7 @@ var grantRules = []Rule{
 		Fix:     "Compare the raw request with the preview of zoauth's own; ask Zoom support with the tracking ID.", Do: Report, Strength: Recorded,
 		When: When{Errors: []string{"invalid_request", "4700"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if l.reason != "" && l.reason != "bad request" || strings.Contains(l.all, "invalid redirect") { // it says why
+			if l.reason != "" && l.reason != "bad request" || strings.Contains(l.all, "invalid redirect") || noState().MatchString(l.all) { // it says why
 				return No, nil
 			}
 			return Possible, nil

@@ -334,9 +334,13 @@ func (l *reading) unreached() []string {
 	return nil
 }
 
+// aboutTokens is a text about getting a token, not about using one.
+var aboutTokens = expression(`\brefresh|\bexchange\b|\b(?:get|getting|obtain|obtaining|mint|minting|request(?:ing)?|fetch(?:ing)?) (?:\w+ ){0,3}token\b|\btoken (?:mint|request|refresh|error)`)
+
 // withoutBody is what address and status tell where the body is not shown.
 func (l *reading) withoutBody(path string) []string {
 	switch {
+	case path == "" && aboutTokens().MatchString(l.all):
 	case path != "/oauth/token" && l.status == 401:
 		return []string{"a 401 from the API usually has code 124: the access token has expired, or arrived incomplete"}
 	case strings.HasPrefix(path, "/v2/") && l.status == 404:

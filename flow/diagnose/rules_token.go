@@ -147,10 +147,13 @@ var tokenRules = []Rule{
 		Fix:     "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true,
 		When: When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if !strings.Contains(l.all, "refresh token invalid") { // 4711 is of the API as well
-				return Possible, nil
+			switch {
+			case strings.Contains(l.all, "refresh token invalid"):
+				return Likely, nil
+			case l.ofServerApp(): // which has no refresh token
+				return No, nil
 			}
-			return Likely, nil
+			return Possible, nil // 4711 is of the API as well
 		},
 	},
 	{

@@ -97,6 +97,8 @@ func (r *reader) advises(n int) bool {
 }
 
 var (
+	// quotedRow is a row that begins with a message in quotes or as code.
+	quotedRow = expression(`^\| *[\x60"]([^\x60"]* [^\x60"]*)[\x60"]`)
 	// numberedRow is a row with the number of an error before its message.
 	numberedRow = expression(`^\|?[ \x60"]*(\d{3,4})[ \x60"]*\| *[A-Z\x60"]`)
 	// messageOfProgram is the message that a program has for something, behind its name.
@@ -122,6 +124,9 @@ func errorOfRow(row string) string {
 	}
 	if !strings.HasPrefix(row, "|") {
 		return ""
+	}
+	if m := quotedRow().FindStringSubmatch(row); m != nil {
+		return m[1]
 	}
 	if word, _ := rowErrors().First(row); word != "" {
 		return word

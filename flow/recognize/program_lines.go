@@ -27,7 +27,7 @@ func isSource(line string) bool {
 	if isPassed(line) || hasOperator(line) || isCondition(line) || sourceMarks().In(line) || mockMarks().In(line) {
 		return true
 	}
-	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "throw ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "echo ", "printf ", "switch", "when ", "//", "/*", "* @", "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
+	for _, start := range []string{"if ", "if(", "else", "export ", "const ", "var ", "let ", "return ", "case ", "throw ", "func ", "def ", "import ", "from ", "class ", "public ", "private ", "static ", "elif ", "echo ", "printf ", "switch", "when ", "//", "/*", "* @", `"""`, "@", "Expected:", "Received:", "E  ", "✓", "✔", "√", "TODO", "FIXME", "msgid ", "msgstr ", "<trans-unit", "<string "} {
 		if strings.HasPrefix(line, start) {
 			return !isSentence(line)
 		}
@@ -58,7 +58,7 @@ func isCondition(line string) bool {
 }
 
 // sourceMarks stand in lines of programs.
-var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "grant_type\"] =", "grant_type'] =", "raises(", ".tothrow", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
+var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "grant_type\"] =", "grant_type'] =", "raises(", ".tothrow", ".tohavebeen", "expect.", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "log.print", "fmt.print")
 
 // mockMarks stand in lines of tests that say what a server would answer.
 var mockMarks = wordsOf(".reply(", "to_return(", "nock(", "stub_request(", "mockresponse", "responses.add(", "mockresolved", "mockrejected", "mockreturn", "thenreturn(", "willreturn(", "httpretty", "respx.", "requests_mock", ".intercept(", "\"jsonbody\"", "fmt.fprint(w", "w.write([]byte(")
