@@ -112,7 +112,7 @@ func (r asked) checks() []check {
 // what names the request without its secrets.
 func (r asked) what() string {
 	text := r.host + r.path
-	if r.Method != http.MethodGet || !isReported(r) || strings.Contains(strings.ToUpper(r.artefact.Lines), r.Method) { // else nothing says it
+	if r.Method != http.MethodGet || !isReported(r) && r.artefact.Form != recognize.ProgramRequest || strings.Contains(strings.ToUpper(r.artefact.Lines), r.Method) { // else nothing says it
 		text = r.Method + " " + text
 	}
 	if grant := r.value("grant_type"); grant != "" {

@@ -139,7 +139,7 @@ var pageRules = []Rule{
 		ID: "redirect-bytes", Title: "The redirect URI differs in case, port or a trailing slash.", Rows: []string{"page:4700", "page:bytes"}, Reads: givenTexts,
 		Why:     "The path is case-sensitive. In Strict Mode every byte counts, including an extra slash.",
 		Confirm: "zoauth doctor PROFILE shows the URI with its invisible differences.",
-		Fix:     "Copy the registered URI into the profile.", Do: EditProfile, Strength: Seen, When: badRedirect,
+		Fix:     "Copy the registered URI into the profile; in a URL of your own, encode it once.", Do: EditProfile, Strength: Seen, When: badRedirect,
 		Weigh: onRedirectPage(func(l *reading) (Likelihood, []string) {
 			if m := refusedAddress().FindStringSubmatch(l.Text); m != nil && nearly(m[1], l.App.RedirectURI) {
 				return Certain, []string{"the page names " + m[1], "the profile has " + l.App.RedirectURI}

@@ -35,7 +35,7 @@ var requestRules = []Rule{
 		ID: "request-from-browser", Title: "A browser page may not call the token endpoint.", Reads: givenTexts,
 		Why:     "The browser needs permission (CORS), and the token endpoint gives none. A client secret does not belong in a page either.",
 		Confirm: "The browser's console mentions CORS, and the same request works with curl.",
-		Fix:     "Send the code to your server and exchange it there.", Do: SendAgain,
+		Fix:     "Call the token endpoint from your server.", Do: SendAgain,
 		Unlike: "Zoom refused neither the code nor the app.",
 		When:   When{Text: recognize.CORSWords},
 	},

@@ -16,6 +16,9 @@ const (
 	maxProgram = 2 << 10
 )
 
+// ProgramRequest is the form of a request that a program makes in lines of its own.
+const ProgramRequest = "request of a program"
+
 // programReader reads what a program says about its request in lines of their own. It needs
 // to know no language and no client: the parameters have the names of OAuth in all of them.
 type programReader struct{ *reader }
@@ -50,7 +53,7 @@ func readPrograms(r *reader) {
 			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") && !strings.Contains(d.url, "response_type=") {
 				return end, false
 			}
-			r.add(Artefact{Kind: Request, Form: "request of a program", Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
+			r.add(Artefact{Kind: Request, Form: ProgramRequest, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
 			return end, true
 		})
 	}
@@ -204,7 +207,7 @@ func (d *draft) hasGrant() bool {
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
 	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
-	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?basic[\"'`]\\s*[+.&]\\s*[$\\w]")
+	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?(basic|bearer)[\"'`]\\s*[+.&]\\s*[$\\w]")
 	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
 	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{|\breq_body_json\(`)
@@ -236,9 +239,9 @@ func (d *draft) fillCredentials(program string) {
 	if m := basicValue().FindStringSubmatch(program); m != nil {
 		d.hasUser = false
 		d.setHeader("Authorization", "Basic "+m[1])
-	} else if unspacedScheme().MatchString(program) {
+	} else if m := unspacedScheme().FindStringSubmatch(program); m != nil {
 		d.hasUser = false
-		d.setHeader("Authorization", "Basic${credentials}")
+		d.setHeader("Authorization", m[1]+"${credentials}")
 	} else if programCredentials().MatchString(program) {
 		d.authenticated()
 	}
@@ -351,7 +354,7 @@ func filled(form string) string {
 // methodOfCall is the method of a call whose first argument is an address, and assignedTo the
 // variable that an address is assigned to.
 var (
-	methodOfCall = expression(`(?i)(?:->|\.|_)(get|put|patch|delete)(?:async|forobject|forentity|json|fromjsonasync|stringasync)?(?:<\w+>)?\(\s*[$@fru]*["'` + "`" + `]$`)
+	methodOfCall = expression(`(?i)(?:->|\.|_)(get|post|put|patch|delete)(?:async|forobject|forentity|json|fromjsonasync|stringasync)?(?:<\w+>)?\(\s*[$@fru]*["'` + "`" + `]$`)
 	assignedTo   = expression(`(\$?\b[A-Za-z_]\w*)\s*:?=\s*[$@fru]*["'` + "`" + `]$`)
 )
 
@@ -365,7 +368,7 @@ func methodOfCallAt(before, program string) string {
 	if m == nil {
 		return ""
 	}
-	for _, method := range []string{"get", "put", "patch", "delete"} {
+	for _, method := range []string{"get", "post", "put", "patch", "delete"} {
 		if strings.Contains(program, "."+method+"("+m[1]+",") || strings.Contains(program, "->"+method+"("+m[1]+",") {
 			return strings.ToUpper(method)
 		}
@@ -374,13 +377,13 @@ func methodOfCallAt(before, program string) string {
 }
 
 // programMethod is where a program names the method of its request.
-var programMethod = expression(`(?i)\b(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post|put|patch|delete)\b|(?:\(|\.open )["'](GET|POST)["']|(?:\bMethod\.|::)(Get|Post)\b`)
+var programMethod = expression(`(?i)(?:\b|_)(?:method|type|httpMethod|CUSTOMREQUEST)["']?\s*(?:=>|[:=,])\s*["']?(get|post|put|patch|delete)\b|CURLOPT_(POST)\b|(?:\(|\.open )["'](GET|POST)["']|(?:\bMethod\.|::)(Get|Post)\b`)
 
 // methodIn is the method that a program names; the usual one where it names none.
 func methodIn(program, usual string) string {
 	method := usual
 	for _, m := range programMethod().FindAllStringSubmatch(program, -1) {
-		if method = strings.ToUpper(m[1] + m[2] + m[3]); method == "POST" {
+		if method = strings.ToUpper(m[1] + m[2] + m[3] + m[4]); method == "POST" {
 			break
 		}
 	}

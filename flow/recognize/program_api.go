@@ -16,12 +16,16 @@ func (r programReader) readAPICalls() {
 		around := r.near(start, end)
 		r.looked += len(around)
 		m := bearerValue().FindStringSubmatch(around)
-		if m == nil {
+		if m == nil || strings.HasPrefix(m[1], "eyJ") { // the reader of tokens has more to say of one
 			return end, false
 		}
 		d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around, "GET")), url: r.joined(start, end)}
-		d.setHeader("Authorization", "Bearer "+cmp.Or(m[1], "$token"))
-		r.add(Artefact{Kind: Request, Form: "request of a program", Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
+		if unspacedScheme().MatchString(around) {
+			d.setHeader("Authorization", "Bearer${token}")
+		} else {
+			d.setHeader("Authorization", "Bearer "+cmp.Or(m[1], "$token"))
+		}
+		r.add(Artefact{Kind: Request, Form: ProgramRequest, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
 		return end, true
 	})
 }

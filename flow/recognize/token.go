@@ -291,7 +291,9 @@ func (t *TokenFound) undress(value string) {
 	value = strings.Trim(value, "()[]{}'\"<>,\\ ")
 	for _, end := range escapedBlanks {
 		if strings.HasSuffix(value, end) {
-			damaged("a line break or space is sent after the token")
+			if blank := "a line break or space is sent after the token"; !slices.Contains(t.Damage, blank) {
+				damaged(blank)
+			}
 			value = strings.TrimSuffix(value, end)
 		}
 	}
