@@ -36,8 +36,12 @@ type Explanation struct {
 
 // NoError says of a text without a mistake, which is no request, what that means.
 func (e Explanation) NoError() string {
-	if len(e.Found) > 0 && e.Found[0].Kind == recognize.Token {
+	switch {
+	case len(e.Found) == 0:
+	case e.Found[0].Kind == recognize.Token:
 		return "It shows no error. Only Zoom knows whether it still works."
+	case e.Found[0].Kind == recognize.Credentials:
+		return "Only Zoom knows whether they work."
 	}
 	return "No error in it."
 }

@@ -66,7 +66,7 @@ func TestWrappedPastesAtATerminalL9(t *testing.T) {
 		"with the marks of a paste": func(p *pasting) { p.types("\x1b[200~" + cut(p.callback, 45, "\r") + "\x1b[201~\r") },
 		"an overlong line before": func(p *pasting) {
 			p.types(strings.Repeat("a", 70<<10) + "\n")
-			p.sees("was forgotten")
+			p.sees("was dropped")
 			p.types(p.callback + "\n")
 		},
 		"half a code, the rest much later": func(p *pasting) { p.types(p.code[:15] + "\n"); p.sees("paste:"); p.types(p.code[15:] + "\n") },

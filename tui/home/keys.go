@@ -26,11 +26,15 @@ func (s *Screen) Keys() []ui.Key {
 		return func() tea.Cmd { return s.desk.Show(ui.Place{Kind: kind, Profile: one.App().Name}) }
 	}
 	exchange := safe.Const("exchange")
+	open := safe.Const("open")
 	if one != nil {
 		exchange = inspect.StepName(one.App(), flow.StepExchange)
+		if key, act := next(one, s.desk.Now()); key.String() == "enter" {
+			open = act
+		}
 	}
 	keys := []ui.Key{
-		s.ofRow(ui.NewKey(safe.Const("open"), "enter"), nil).Does(show(ui.Flow)),
+		s.ofRow(ui.NewKey(open, "enter"), nil).Does(show(ui.Flow)),
 		s.refreshKey(),
 		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "a")),
 		s.drafts(flow.StepAuthorize, ui.NewKey(safe.Const("authorize"), "1")),

@@ -79,7 +79,7 @@ func (s *Screen) lines(now time.Time, width, height int) []ui.Line {
 }
 
 // acts is how many cells the last column takes: a key and what it does.
-const acts = 11
+const acts = 12
 
 // rowWriter draws a profile as a row of the list.
 type rowWriter struct {
@@ -153,7 +153,10 @@ func userStyle(one *session.Session) ui.Style {
 
 // next is the key that a row suggests.
 func next(one *session.Session, now time.Time) (key, act safe.Text) {
-	if one.Disk().ToGiveBack() || one.Phase() >= session.Holding || one.Consent().Code() != nil {
+	switch {
+	case one.Disk().ToGiveBack():
+		return safe.Const("enter"), safe.Const("decide")
+	case one.Phase() >= session.Holding || one.Consent().Code() != nil:
 		return safe.Const("enter"), safe.Const("open")
 	}
 	switch health := one.Health(now); {

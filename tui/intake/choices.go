@@ -120,7 +120,7 @@ func (o offers) saveChoices() []ui.Choice {
 	}
 	if len(whole) > 1 {
 		list = append(list, ui.Choice{
-			Name: safe.Format("Save all %s as new profiles", safe.Int(len(whole))), Act: safe.Const("save them, asks first"), Note: o.listed(whole),
+			Name: safe.Format("Save %s as new profiles", all(len(whole))), Act: safe.Const("save them, asks first"), Note: o.listed(whole),
 			Do: func() tea.Cmd { return o.desk.Ask(o.saving(whole)) },
 		})
 	}
@@ -162,6 +162,14 @@ func (o offers) listed(drafts []profiles.Draft) safe.Text {
 	return o.desk.Clean().Line(strings.Join(names, ", "))
 }
 
+// all names all of so many.
+func all(n int) safe.Text {
+	if n == 2 {
+		return safe.Const("both")
+	}
+	return safe.Format("all %s", safe.Int(n))
+}
+
 // saving lists what is written before it is.
 func (o offers) saving(drafts []profiles.Draft) *ui.Choices {
 	var list []ui.Line
@@ -174,7 +182,7 @@ func (o offers) saving(drafts []profiles.Draft) *ui.Choices {
 		list = append(list, line)
 	}
 	c := ui.Asking(safe.Const("Save as new profiles"), safe.Text{}, ui.Cancel(), ui.Choice{
-		Name: safe.Format("Save all %s", safe.Int(len(drafts))), Note: safe.Const("secrets go into 0600 files"),
+		Name: safe.Format("Save %s", all(len(drafts))), Note: safe.Const("secrets go into 0600 files"),
 		Do: func() tea.Cmd { return o.desk.Import(drafts) },
 	})
 	c.Text = func(int) []ui.Line { return list }

@@ -13,9 +13,9 @@ import (
 )
 
 // summed is a row with what there is to say of its artefact in one line. An exchange is
-// two rows.
-func (r row) summed(clean *safe.Cleaner) []row {
-	s := summary{clean: clean}
+// two rows. label is the width of the names that apps have.
+func (r row) summed(clean *safe.Cleaner, label int) []row {
+	s := summary{clean, label}
 	a := r.pasted.Artefact
 	switch {
 	case a.Kind == recognize.Exchange:
@@ -45,7 +45,10 @@ func (r row) summed(clean *safe.Cleaner) []row {
 }
 
 // summary writes an artefact in one line.
-type summary struct{ clean *safe.Cleaner }
+type summary struct {
+	clean *safe.Cleaner
+	label int
+}
 
 // gap parts the facts of a row.
 var gap = ui.S(safe.Const("   "), ui.Plain)
@@ -143,7 +146,10 @@ func (s summary) token(secret flow.Secret) []ui.Span {
 }
 
 func (s summary) credentials(set recognize.CredentialSet) []ui.Span {
-	out := s.text(set.Label, ui.Strong)
+	var out []ui.Span
+	if s.label > 0 {
+		out = []ui.Span{ui.S(s.clean.Line(set.Label).Pad(s.label), ui.Strong), gap}
+	}
 	for _, key := range []recognize.CredentialKey{recognize.ClientID, recognize.ClientSecret, recognize.AccountID, recognize.RedirectURI} {
 		v, ok := set.Find(key)
 		switch {

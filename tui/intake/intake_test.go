@@ -47,8 +47,8 @@ var situations = []struct {
 }{
 	{"exchange", exchange(), []string{"request   POST zoom.us/oauth/token", "response  400   Invalid Token!", "acme-prod has a newer pair", "issued 58 minutes ago", "Open acme-prod", "Probe acme-prod", "its pair is newer"}},
 	{"token", jwt("access_token"), []string{"token", "access token", "Open acme-prod", "has a newer pair"}},
-	{"profiles", "ZOOM_DEV_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nZOOM_DEV_CLIENT_SECRET=" + secret + "\nZOOM_PROD_CLIENT_ID=Pq3wE7rT1yU5iO9aS2dF4g\nZOOM_PROD_CLIENT_SECRET=PRODprodPRODprodPRODprodPRODpr00\n", []string{"Save all 2 as new profiles", "Save as zoom-dev", "Save as zoom-prod"}},
-	{"apps", "ACME_ZOOM_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nACME_ZOOM_CLIENT_SECRET=" + secret + "\nACME_ZOOM_REDIRECT_URI=https://acme.example/oauth/zoom\nS2S_ZOOM_ACCOUNT_ID=hV2oKpW9SxaT6yGd0RfCbQ\nS2S_ZOOM_CLIENT_ID=Ty7uIo9pAs1dFg3hJk5lZx\nS2S_ZOOM_CLIENT_SECRET=PRODprodPRODprodPRODprodPRODpr00\n", []string{"Save all 2 as new profiles", "Save as zoom-acme", "Save as zoom-s2s"}},
+	{"profiles", "ZOOM_DEV_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nZOOM_DEV_CLIENT_SECRET=" + secret + "\nZOOM_PROD_CLIENT_ID=Pq3wE7rT1yU5iO9aS2dF4g\nZOOM_PROD_CLIENT_SECRET=PRODprodPRODprodPRODprodPRODpr00\n", []string{"Save both as new profiles", "Save as zoom-dev", "Save as zoom-prod"}},
+	{"apps", "ACME_ZOOM_CLIENT_ID=Qr8sTv2xRZk5WmLb9HcNdw\nACME_ZOOM_CLIENT_SECRET=" + secret + "\nACME_ZOOM_REDIRECT_URI=https://acme.example/oauth/zoom\nS2S_ZOOM_ACCOUNT_ID=hV2oKpW9SxaT6yGd0RfCbQ\nS2S_ZOOM_CLIENT_ID=Ty7uIo9pAs1dFg3hJk5lZx\nS2S_ZOOM_CLIENT_SECRET=PRODprodPRODprodPRODprodPRODpr00\n", []string{"Save both as new profiles", "Save as zoom-acme", "Save as zoom-s2s"}},
 	{"page", "Invalid redirect: https://acme.example/cb (4,700)\n", []string{"page", "Invalid redirect", "Fix"}},
 	{"transport", "curl: (6) Could not resolve host: zoom.us\n", []string{"no reply", "Could not resolve host", "Fix"}},
 	{"callback", "https://acme.example/cb?code=abcdefghijklmnopqrstuvwxyz0123456&state=xyz\n", []string{"callback", "No error in it"}},

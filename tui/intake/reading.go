@@ -105,6 +105,10 @@ func (r row) line(p inspect.Page) int {
 // rowsOf are the rows of Found: what the explanation is about, in the order of the text.
 func rowsOf(r reading, clean *safe.Cleaner) []row {
 	var rows []row
+	label := 0 // how wide the names of apps are
+	for _, a := range r.found {
+		label = max(label, clean.Line(a.Credentials.Label).Width())
+	}
 	for i, a := range r.found {
 		meaning := r.meanings[i]
 		about := slices.IndexFunc(r.whole.Found, func(f recognize.Artefact) bool { return f.Span == a.Span && f.Kind == a.Kind })
@@ -118,12 +122,12 @@ func rowsOf(r reading, clean *safe.Cleaner) []row {
 			meaning.Here = r.whole.Here
 		}
 		one := row{pasted: inspect.Pasted{Artefact: a, Meaning: meaning}, main: about == 0, related: len(meaning.Here) > 0}
-		rows = append(rows, one.summed(clean)...)
+		rows = append(rows, one.summed(clean, label)...)
 	}
 	if len(rows) == 0 && strings.TrimSpace(r.text) != "" {
 		a := recognize.Artefact{Kind: recognize.Prose, Form: "text", Text: r.text, Span: recognize.Span{Line: 1, End: len(r.text)}}
 		one := row{pasted: inspect.Pasted{Artefact: a, Meaning: r.whole}, main: true}
-		rows = one.summed(clean)
+		rows = one.summed(clean, label)
 	}
 	return rows
 }
