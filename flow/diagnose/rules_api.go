@@ -32,6 +32,9 @@ var saidValidation = expression(`(?:300|\bzoom)\W{0,3}(?:(?:msg|message)\W{1,3})
 // limitWords are how Zoom's messages name a limit, in lower case.
 var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests.", "too many concurrent requests"}
 
+// limitHit is how programs and people say that they reached one.
+var limitHit = expression(`\brate[- ]limited\b|\b(?:hit|hits|hitting|exceed\w*|reach\w*|over|into|get|gets|got|getting|due to|because of) (?:[\w']+ ){0,4}rate[- ]limit|\brate[- ]limit\w* (?:[\w']+ ){0,3}(?:hit|exceed\w*|reached|error|exception)|\btoo many requests|\b429\b|\bretry|\bwait`)
+
 // signatureWrong is what Zoom's library says of a JWT, in lower case.
 var signatureWrong = []string{"signature resulted invalid when verified"}
 
@@ -312,7 +315,7 @@ var apiRules = []Rule{
 		When:   When{Text: []string{"rate limit", "too many requests", "too many concurrent requests", "maximum number of api requests"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
-			case l.status == 429 || l.status == 503, !l.OfZoom && !holds(l.all, limitWords):
+			case l.status == 429 || l.status == 503, !holds(l.all, limitWords) && !(l.OfZoom && limitHit().MatchString(l.all)):
 				return No, nil
 			}
 			return Likely, l.limitSaid()

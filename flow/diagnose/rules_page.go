@@ -209,7 +209,10 @@ var pageRules = []Rule{
 		Unlike: "The client ID and redirect are right: Zoom knows the app.",
 		When:   When{Text: recognize.RefusalWords},
 		Weigh: onPage(func(l *reading) (Likelihood, []string) {
-			if holds(l.all, invalidScope) || strings.Contains(l.all, "invalid redirect") {
+			switch {
+			case !l.OfZoom && refusesOther().MatchString(l.Text):
+				return No, nil
+			case holds(l.all, invalidScope) || strings.Contains(l.all, "invalid redirect"):
 				return Possible, nil
 			}
 			return Likely, nil
@@ -247,6 +250,9 @@ var pageRules = []Rule{
 		}),
 	},
 }
+
+// refusesOther is the sentence of the page in somebody else's text, about what is no app: an app's name has a capital.
+var refusesOther = expression(`(?i:you (?:cannot|can't) authorize) (?:[a-z]+|an?) [a-z]`)
 
 // preapproval are the words of a page that offers it; askAdmin stand in those of pages and people that
 // send a user to the account's admin. In lower case.

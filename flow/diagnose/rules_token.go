@@ -52,6 +52,9 @@ var tokenRules = []Rule{
 		Confirm: "Paste the token: a JWT states its expiry.",
 		Fix:     "Authorize again.", Do: Authorize, Strength: Modelled, When: deadToken,
 		Weigh: func(l *reading) (Likelihood, []string) {
+			if strings.Contains(l.said.Words, "expired") { // as a program says
+				return Likely, nil
+			}
 			c, ok := l.claims()
 			if ok && !c.Expires.IsZero() && !l.Now.IsZero() && l.Now.After(c.Expires) {
 				return Likely, []string{"the token itself says that it expired " + c.Expires.Local().Format("2 Jan 2006 15:04")}

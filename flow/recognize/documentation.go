@@ -15,7 +15,7 @@ func isDocumentation(line string) bool {
 	}
 	line = strings.TrimSpace(line)
 	lower := strings.ToLower(line)
-	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update "}) || isQuotedFromDocs(line) {
+	if holdsPrefix(lower, []string{"grep ", "insert ", "select ", "update ", "look for ", "watch for ", "check for ", "search for "}) || isQuotedFromDocs(line) {
 		return true
 	}
 	if (valueOfCode().MatchString(line) || supposedCode().MatchString(line)) && reasonIn(line) == "" || tells().MatchString(line) && !strings.Contains(lower, "zoom") {

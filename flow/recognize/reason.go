@@ -83,6 +83,7 @@ var paraphrases = []struct {
 	{"the app has been disabled by the developer", expression(`\bapp(?:lication)? (?:has been|is|was) (?:disabled|deactivated) by (?:the |its )?(?:developer|owner)`), nil, false},
 	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b`), nil, false},
 	{"invalid token!", expression(`\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`), nil, true},
+	{"invalid token!", expression(`\brefresh[ _-]?token (?:is |was |has )?(?:expired|ended)\b`), nil, true},
 	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is |(?:is )?not )?(?:not supported|unsupported|invalid)`), nil, false},
 	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`), nil, false},
 	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`), nil, false},

@@ -24,7 +24,11 @@ func readObjects(r *reader) {
 		}
 		o, end, ok := readObject(r.text, at)
 		work -= o.read
-		if ok && !isArgument(r, at, end) && takeObject(r, &o, at, end) || !o.cut {
+		argument := ok && isArgument(r, at, end)
+		if argument && isAnswer(&o) {
+			r.leaveOut(at, end)
+		}
+		if ok && !argument && takeObject(r, &o, at, end) || !o.cut {
 			if ok && !r.covered(at) && strings.Contains(r.text[at:end], "\n") && r.isOtherObject(r.text[at:end]) {
 				r.others = append(r.others, Span{Start: at, End: end})
 			}
