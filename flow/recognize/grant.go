@@ -156,15 +156,8 @@ func objectAround(text string, at int) string {
 	if depth <= 0 {
 		return text[first:last]
 	}
-	for end := at; end < last; end++ {
-		switch text[end] {
-		case '{':
-			depth++
-		case '}':
-			if depth--; depth == 0 {
-				return text[start : end+1]
-			}
-		}
+	if end := scan(text[start:last], func(i, open int) bool { return open == 1 && text[start+i] == '}' }); end >= 0 {
+		last = start + end + 1
 	}
 	return text[start:last]
 }

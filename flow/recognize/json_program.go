@@ -69,48 +69,47 @@ func joinedParts(expression string) string {
 	return b.String()
 }
 
-// partEnd is where the first part of an expression ends: at a "+" or "&", or at the dots of PHP and Lua, outside
-// brackets and quotes.
-func partEnd(text string) int {
+// scan is the first offset of a text at which stop holds; -1 where there is none. What stands in quotes is
+// passed over, and open is how many brackets are open before the offset.
+func scan(text string, stop func(i, open int) bool) int {
 	open := 0
 	for i := 0; i < len(text); i++ {
+		if stop(i, open) {
+			return i
+		}
 		switch c := text[i]; {
 		case strings.IndexByte("\"'`", c) >= 0:
-			if end := strings.IndexByte(text[i+1:], c); end >= 0 {
-				i += end + 1
-			}
+			i += strings.IndexByte(text[i+1:], c) + 1
 		case strings.IndexByte("({[", c) >= 0:
 			open++
 		case strings.IndexByte(")}]", c) >= 0:
-			open--
-		case open == 0 && i > 0 && (c == '+' || c == '&' || c == '.' && i+1 < len(text) && strings.IndexByte(" \"'.", text[i+1]) >= 0):
-			return i
+			open = max(0, open-1)
 		}
 	}
-	return len(text)
+	return -1
+}
+
+// partEnd is where the first part of an expression ends: at a "+" or "&", or at the dots of PHP and Lua, outside
+// brackets and quotes.
+func partEnd(text string) int {
+	end := scan(text, func(i, open int) bool {
+		return open == 0 && i > 0 && (text[i] == '+' || text[i] == '&' || text[i] == '.' && i+1 < len(text) && strings.IndexByte(" \"'.", text[i+1]) >= 0)
+	})
+	if end < 0 {
+		return len(text)
+	}
+	return end
 }
 
 // expressionEnd is where an expression ends that a member's value goes on with: at a comma or
 // a bracket that it did not open; -1 where it does not.
 func expressionEnd(text string) int {
-	open := 0
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\n' && !isJointBelow(text[i:]) && !strings.HasSuffix(strings.TrimRight(text[:i], " "), "+"):
-			return i
-		case c == '"' || c == '\'' || c == '`':
-			if end := strings.IndexByte(text[i+1:], c); end >= 0 {
-				i += end + 1
-			}
-		case c == '(' || c == '{' || c == '[':
-			open++
-		case open > 0 && (c == ')' || c == '}' || c == ']'):
-			open--
-		case open == 0 && strings.IndexByte(",}])", c) >= 0:
-			return i
+	return scan(text, func(i, open int) bool {
+		if text[i] == '\n' {
+			return !isJointBelow(text[i:]) && !strings.HasSuffix(strings.TrimRight(text[:i], " "), "+")
 		}
-	}
-	return -1
+		return open == 0 && strings.IndexByte(",}])", text[i]) >= 0
+	})
 }
 
 // dotJoint is the sign of PHP between a string and a variable or a call, or Lua's.
@@ -135,18 +134,8 @@ func holeEnd(text string, at int) int {
 	if !strings.HasPrefix(text[at:], "${") {
 		return at + 1
 	}
-	open := 0
-	for i := at + 1; i < min(len(text), at+longest); i++ {
-		switch text[i] {
-		case '{':
-			open++
-		case '}':
-			if open--; open == 0 {
-				return i + 1
-			}
-		}
-	}
-	return at + 1
+	end := scan(text[at+1:min(len(text), at+longest)], func(i, open int) bool { return open == 1 && text[at+1+i] == '}' })
+	return at + max(1, end+2)
 }
 
 // prefix skips the letters that Python puts before a string: f"…", b'…'.

@@ -155,20 +155,8 @@ func (r *reader) withTable(words []string, at int) (start int, all []string) {
 // tableEnd is where the table or the brackets end that text begins with, those in it and texts in
 // quotes skipped.
 func tableEnd(text string) int {
-	open := 0
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '"' || c == '\'':
-			if stop := strings.IndexByte(text[i+1:], c); stop >= 0 {
-				i += stop + 1
-			}
-		case c == '{' || c == '(':
-			open++
-		case c == '}' || c == ')':
-			if open--; open == 0 {
-				return i + 1
-			}
-		}
+	if end := scan(text, func(i, open int) bool { return open == 1 && (text[i] == '}' || text[i] == ')') }); end >= 0 {
+		return end + 1
 	}
 	return len(text)
 }
