@@ -166,12 +166,7 @@ func (r addressReader) takeAuthorizeURL(start, end int) {
 // assigned reports whether what follows a parameter's name is "=", as it is or in
 // any encoding.
 func assigned(text string) bool {
-	for _, sign := range []string{"=", "%3D", "%3d", "%253D", `\=`, "-3D"} {
-		if strings.HasPrefix(text, sign) {
-			return true
-		}
-	}
-	return false
+	return holdsPrefix(text, []string{"=", "%3D", "%3d", "%253D", `\=`, "-3D"})
 }
 
 // takeCallback keeps the parameters of a callback, when the address has them.

@@ -240,12 +240,7 @@ func (p Paste) otherwise(app flow.App) string {
 // refusesRedirect reports whether a page's text is that of a redirect that Zoom does
 // not accept.
 func refusesRedirect(text string) bool {
-	for _, n := range PageNumbers(text) {
-		if n == 4700 {
-			return true
-		}
-	}
-	return strings.Contains(strings.ToLower(text), "invalid redirect")
+	return slices.Contains(PageNumbers(text), 4700) || strings.Contains(strings.ToLower(text), "invalid redirect")
 }
 
 // refusesClient reports whether a page's text is that of a client ID that Zoom does not know: its
@@ -275,12 +270,7 @@ func noCode(address string) string {
 // looksWrapped reports whether a text is one word that a terminal broke over rows.
 func looksWrapped(text string) bool {
 	rows := strings.Split(strings.TrimSpace(text), "\n")
-	for _, row := range rows {
-		if len(strings.Fields(row)) > 1 {
-			return false
-		}
-	}
-	return len(rows) > 1
+	return len(rows) > 1 && !slices.ContainsFunc(rows, func(row string) bool { return len(strings.Fields(row)) > 1 })
 }
 
 // flatten joins the rows and blanks of a text.

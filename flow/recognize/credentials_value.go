@@ -118,12 +118,7 @@ func otherKind(key CredentialKey) CredentialKey {
 // isReference reports whether a value says where the value is: env(NAME), ${NAME},
 // $NAME, op://…, {{ … }}.
 func isReference(value string) bool {
-	for _, start := range []string{"env(", "${", "$", "op://", "vault:", "secret://", "file(", "file:", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "ENC[", "ENC(", "{cipher}", "encrypted:", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"} {
-		if strings.HasPrefix(value, start) {
-			return true
-		}
-	}
-	return false
+	return holdsPrefix(value, encrypted) || holdsPrefix(value, []string{"env(", "$", "op://", "vault:", "secret://", "file(", "file:", "ssm:", "arn:", "projects/", "@Microsoft.KeyVault", "%env(", "process.env", "os.environ", "os.getenv", "getenv(", "System.", "Environment.", "Deno.env", "Bun.env", "std::env", "env::", "env!", "Sys.getenv", "ENV[", "ENV.", "<%=", "!", "{{"})
 }
 
 // encrypted is how the values begin that sops, dotenvx, Ansible and Jasypt encrypt where they stand.

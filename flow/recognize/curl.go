@@ -2,7 +2,10 @@ package recognize
 
 import (
 	"net/url"
+	"slices"
 	"strings"
+
+	"zoauth/flow"
 )
 
 // readCurl finds curl commands: behind a prompt, in a script, in $(…), over several
@@ -262,12 +265,7 @@ func (r *curlReader) finish() {
 }
 
 func (d *draft) hasHeader(name string) bool {
-	for _, h := range d.headers {
-		if strings.EqualFold(h.Name, name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.headers, func(h flow.Field) bool { return strings.EqualFold(h.Name, name) })
 }
 
 func separator(address string) string {

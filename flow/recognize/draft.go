@@ -287,13 +287,8 @@ func jsonFields(body []byte) []flow.Field {
 // IsVariable reports whether a value is filled in by a shell, a template or a
 // program before the request is sent: "$TOKEN", "{{token}}", "%ID%", "#{token}", "<%= token %>".
 func IsVariable(value string) bool {
-	for _, mark := range []string{"$", "{{", "#{", "<%", "f'", `f"`} {
-		if strings.Contains(value, mark) {
-			return true
-		}
-	}
 	inner, ok := strings.CutPrefix(value, "%")
-	return ok && strings.HasSuffix(inner, "%") && len(inner) > 1 || strings.HasPrefix(value, "{") && strings.HasSuffix(value, "}")
+	return holdsAny(value, []string{"$", "{{", "#{", "<%", "f'", `f"`}) || ok && strings.HasSuffix(inner, "%") && len(inner) > 1 || strings.HasPrefix(value, "{") && strings.HasSuffix(value, "}")
 }
 
 // hostOf returns the host of an address in lower case, without its port; "" when it

@@ -34,15 +34,6 @@ func readHTTPie(r *reader) {
 	}
 }
 
-func holdsPrefix(text string, prefixes []string) bool {
-	for _, p := range prefixes {
-		if strings.HasPrefix(text, p) {
-			return true
-		}
-	}
-	return false
-}
-
 // httpieValued are options whose value is the next word.
 var httpieValued = []string{"-o", "--output", "-p", "--print", "-s", "--style", "--session", "--session-read-only", "--timeout", "--proxy", "--verify", "--cert", "--cert-key", "--max-redirects", "--default-scheme"}
 
@@ -92,12 +83,7 @@ func httpieDraft(words []string) (draft, bool) {
 var dated = expression(`^(?:\w+://)?\d{4}-\d\d-\d\dT`)
 
 func isMethod(word string) bool {
-	for _, m := range methods {
-		if strings.EqualFold(word, m) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(methods, func(m string) bool { return strings.EqualFold(word, m) })
 }
 
 // items reads "name=value" for the body, "name==value" for the query and "Name:value"

@@ -253,12 +253,7 @@ func bracketed(text string) bool {
 // isUnit reports whether what follows a number makes it an amount.
 func isUnit(after string) bool {
 	word := strings.ToLower(strings.TrimSpace(after))
-	for _, unit := range []string{"eur", "usd", "$", "\u20ac", "%", "sec", "ms", "min", "people", "bytes", "kb", "mb", "lines", "rows"} {
-		if strings.HasPrefix(word, unit) {
-			return true
-		}
-	}
-	return false
+	return holdsPrefix(word, []string{"eur", "usd", "$", "\u20ac", "%", "sec", "ms", "min", "people", "bytes", "kb", "mb", "lines", "rows"})
 }
 
 // numberContext are words, in the languages of Zoom's page, that make a number one of

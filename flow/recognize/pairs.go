@@ -383,10 +383,5 @@ var oauthCodes = []string{
 var callbackErrors = []string{"server_error", "temporarily_unavailable"}
 
 func isOAuthCode(s string) bool {
-	for _, code := range oauthCodes {
-		if s == code {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(oauthCodes, s)
 }

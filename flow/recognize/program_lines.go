@@ -1,6 +1,9 @@
 package recognize
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What a line of a program quotes did not happen: the readers of words and pairs leave it out.
 
@@ -80,13 +83,7 @@ func hasOperator(line string) bool {
 func isSentence(line string) bool {
 	const enough = 6
 	words := strings.Fields(line)
-	if len(words) < enough || strings.ContainsAny(line, "{};=") || strings.HasSuffix(line, ":") {
-		return false
-	}
-	for _, word := range words[:enough] {
-		if strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',") != "" {
-			return false
-		}
-	}
-	return true
+	return len(words) >= enough && !strings.ContainsAny(line, "{};=") && !strings.HasSuffix(line, ":") && !slices.ContainsFunc(words[:enough], func(word string) bool {
+		return strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',") != ""
+	})
 }

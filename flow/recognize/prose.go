@@ -110,12 +110,8 @@ var (
 // about the access token as Zoom spells it, neither with the number of anybody else beside it nor
 // in an object without one: other providers have the words too.
 func IsWholeMessage(text string) bool {
-	for _, m := range numbered().FindAllStringSubmatch(text, 8) {
-		if m[1] != "124" && m[1] != "400" && m[1] != "401" {
-			return false
-		}
-	}
-	return wholeMessage().MatchString(text) && !strings.Contains(text, `":`)
+	others := func(m []string) bool { return !slices.Contains([]string{"124", "400", "401"}, m[1]) }
+	return !slices.ContainsFunc(numbered().FindAllStringSubmatch(text, 8), others) && wholeMessage().MatchString(text) && !strings.Contains(text, `":`)
 }
 
 var (

@@ -151,12 +151,10 @@ func foreignShape(a *Artefact, because string) (Provider, bool) {
 
 // isLogRecord reports whether an object is a logger's, which has a message of its own.
 func isLogRecord(o *object) bool {
-	for _, name := range []string{"level", "severity", "time", "ts", "timestamp", "logger", "levelname", "event_message"} {
-		if _, there := o.find(name); there {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]string{"level", "severity", "time", "ts", "timestamp", "logger", "levelname", "event_message"}, func(name string) bool {
+		_, there := o.find(name)
+		return there
+	})
 }
 
 // zoomMessages are messages of Zoom's REST API by their code, in lower case; see

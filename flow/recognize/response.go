@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -355,15 +356,7 @@ func statusPlace(before, after string) bool {
 // namesStatus reports whether the words before or after a number make it an HTTP status.
 func namesStatus(before, after string) bool {
 	lower := strings.ToLower(strings.TrimRight(before, " =>]*"))
-	for _, word := range []string{"http", "status", "statuscode", "status_code", "code", "code of", "response", "http/1.1", "http/2", "error", "failed", "failed with", "returned", "got"} {
-		if strings.HasSuffix(lower, word) {
-			return true
-		}
-	}
-	for _, reason := range []string{"bad request", "unauthorized", "forbidden", "not found", "ok", "internal server", "too many"} {
-		if words := strings.ToLower(strings.TrimLeft(after, " -:()]")); after != words && strings.HasPrefix(words, reason) {
-			return true
-		}
-	}
-	return false
+	words := strings.ToLower(strings.TrimLeft(after, " -:()]"))
+	return slices.ContainsFunc([]string{"http", "status", "statuscode", "status_code", "code", "code of", "response", "http/1.1", "http/2", "error", "failed", "failed with", "returned", "got"}, func(word string) bool { return strings.HasSuffix(lower, word) }) ||
+		after != words && holdsPrefix(words, []string{"bad request", "unauthorized", "forbidden", "not found", "ok", "internal server", "too many"})
 }

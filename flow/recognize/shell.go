@@ -150,16 +150,13 @@ func unescapeWord(word string, quoted bool) string {
 // command: its quote was never closed, and one of the response closed it.
 func swallows(word string) bool {
 	head, rest, broken := strings.Cut(word, "\n")
-	if !broken || strings.ContainsAny(head, "{[") {
-		return false
-	}
-	return beginsResponse(rest)
+	return broken && !strings.ContainsAny(head, "{[") && beginsResponse(rest)
 }
 
 // beginsResponse reports whether text begins as a response does and no command.
 func beginsResponse(text string) bool {
 	text = strings.TrimLeft(text, " \t\n")
-	return slices.ContainsFunc([]string{"{", "<", "HTTP/", "* ", "curl:"}, func(s string) bool { return strings.HasPrefix(text, s) })
+	return holdsPrefix(text, []string{"{", "<", "HTTP/", "* ", "curl:"})
 }
 
 // lexer reads a command that a shell refuses: quotes that are never closed, the

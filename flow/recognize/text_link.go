@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -78,10 +79,6 @@ func hasParameter(address, name string) bool {
 	if i < 0 {
 		return false
 	}
-	for pair := range strings.FieldsFuncSeq(address[i+1:], func(r rune) bool { return r == '&' || r == '#' || r == '?' }) {
-		if strings.HasPrefix(pair, name+"=") {
-			return true
-		}
-	}
-	return false
+	parameters := strings.FieldsFunc(address[i+1:], func(r rune) bool { return strings.ContainsRune("&#?", r) })
+	return slices.ContainsFunc(parameters, func(pair string) bool { return strings.HasPrefix(pair, name+"=") })
 }
