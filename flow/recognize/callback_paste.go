@@ -211,8 +211,6 @@ func (p Paste) otherwise(app flow.App) string {
 			return "that is the request that exchanges a code, not the callback; paste the callback's address"
 		case a.Kind == Response && strings.Contains(a.Text, "access_token"):
 			return "that is a response with tokens, not the callback; zoauth adopt saves them"
-		case a.Kind == Token && strings.HasPrefix(flat, "eyJ"):
-			return "that is a token; paste the callback's address or its code"
 		}
 	}
 	if m := covered().FindStringSubmatch(p.text); m != nil {

@@ -126,7 +126,7 @@ func setsOf(list []assignment, s *source, known roles) []CredentialSet {
 			v.Problem = cmp.Or(v.Problem, "the text corrects it below")
 		}
 		last := len(sets) - 1
-		for last >= 0 && (sets[last].Label != r.label || sets[last].apart(r.key, pairs[i])) {
+		for last >= 0 && (sets[last].Label != r.label || sets[last].apart(pairs[i])) {
 			last--
 		}
 		if last < 0 || sets[last].another(v) {

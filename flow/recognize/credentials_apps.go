@@ -164,10 +164,7 @@ func innermost(list []assignment, text string) []int {
 
 // apart reports whether a value stands outside of the block that has the ID and the secret of a set,
 // or inside of another one that has both.
-func (s CredentialSet) apart(key CredentialKey, block int) bool {
-	if key != ClientID && key != ClientSecret {
-		return block > 0 && s.block > 0 && s.block != block
-	}
+func (s CredentialSet) apart(block int) bool {
 	_, id := s.Find(ClientID)
 	_, secret := s.Find(ClientSecret)
 	return s.block != block && (s.block > 0 || id || secret)
@@ -214,11 +211,7 @@ func (s *source) whyApart(sets []CredentialSet, last int, v CredentialValue) str
 
 // isBelowOther reports whether an ID and a secret stand below the names of two apps.
 func (s *source) isBelowOther(set CredentialSet, v CredentialValue) bool {
-	half := map[CredentialKey]CredentialKey{ClientID: ClientSecret, ClientSecret: ClientID}[v.Key]
-	other, found := set.Find(half)
-	if _, whole := set.Find(v.Key); !found || whole || other.Line == v.Line {
-		return false
-	}
+	other, _ := set.Find(otherKind(v.Key))
 	its, own := s.titleOf(other.Line-1), s.titleOf(v.Line-1)
 	return its != "" && own != "" && its != own
 }

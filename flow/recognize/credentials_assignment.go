@@ -137,10 +137,7 @@ func definitions(r *reader) []assignment {
 	for n := 0; n < len(r.lines) && len(list) < most; n++ {
 		start, end := r.line(n)
 		line := strings.TrimSpace(unlogged(r.text[start:end]))
-		if len(line) < 3 || len(line) > maxAddress || r.claimed[n] || !strings.ContainsAny(line, "=:") || strings.HasPrefix(line, "#") {
-			continue
-		}
-		if name, value, ok := known.splitAssignment(line); ok && value != "" {
+		if name, value, ok := known.splitAssignment(line[:min(len(line), maxAddress)]); ok && value != "" && !strings.HasPrefix(line, "#") {
 			list = append(list, assignment{name: name, value: value, at: start})
 		}
 	}
@@ -150,9 +147,8 @@ func definitions(r *reader) []assignment {
 // read takes the assignments of a line.
 func (l *lineReader) read(line string, indent, at int) {
 	if row := l.columns.row(l.names, line, l.section(), at); row != nil {
-		if l.list = append(l.list, row...); len(row) > 0 {
-			l.found++
-		}
+		l.list = append(l.list, row...)
+		l.found += len(row)
 		return
 	}
 	if both, rest := l.branches(line, at); both != nil {
@@ -230,22 +226,8 @@ func (l *lineReader) redacted(line string, at int) []assignment {
 // atTheEnd takes long.
 func endsWithoutValue(line string) bool {
 	end := strings.TrimRight(line, `"')]`)
-	at := strings.LastIndexAny(end, " \t\r\n\v\f=:") + 1
-	if sign := strings.TrimRight(end[:at], " \t\r\n\v\f\"'"); !strings.HasSuffix(sign, "=") && !strings.HasSuffix(sign, ":") {
-		return endsBracketed(end)
-	}
-	word := strings.TrimLeft(end[at:], `"'`)
-	return endsBracketed(end) || flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word)
-}
-
-// endsBracketed reports whether a line ends with the value of a name in angle brackets or braces.
-func endsBracketed(line string) bool {
-	open := strings.LastIndexAny(line, "<{")
-	if open < 0 || !strings.HasSuffix(line, ">") && !strings.HasSuffix(line, "}") {
-		return false
-	}
-	before := strings.TrimRight(line[:open], "{$ \t\"'")
-	return strings.HasSuffix(before, "=") || strings.HasSuffix(before, ":")
+	word := strings.TrimLeft(end[strings.LastIndexAny(end, " \t=:")+1:], `"'`)
+	return strings.HasSuffix(end, ">") || strings.HasSuffix(end, "}") || flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word)
 }
 
 // single is the one assignment of a line that has a sign between name and value.
@@ -382,13 +364,8 @@ func variableOf(value string) string {
 // valuesByName are the first values of names; one that is a variable itself is left out.
 func valuesByName(list []assignment) map[string]string {
 	values := map[string]string{}
-	seen := map[string]bool{}
 	for _, a := range list {
-		if a.off != "" || a.value == "" || seen[a.name] {
-			continue
-		}
-		seen[a.name] = true
-		if variableOf(a.value) == "" {
+		if _, seen := values[a.name]; !seen && a.off == "" && a.value != "" && variableOf(a.value) == "" {
 			values[a.name] = a.value
 		}
 	}

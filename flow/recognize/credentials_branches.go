@@ -21,7 +21,7 @@ var (
 
 	// blockCondition begins a block of lines that are read in one case alone, and otherBlock the one
 	// that is read in the other case.
-	blockCondition = expression(`^(?:# ?|\} ?|\{[{%]-? ?)?(?:els|else )?(if|ifdef|ifndef|unless)\b(.*)`)
+	blockCondition = expression(`^(?:# ?|\} ?|\{[{%]-? ?)?(?:els|else )?(?:if|ifdef)\b(.*)`)
 	otherBlock     = expression(`^(?:# ?|\} ?|\{[{%]-? ?)?else\b(?: ?[:{]| ?-?[%}]\})?$`)
 
 	// quotedValue is a value of a choice, by which most lines are ruled out, and otherCase what
@@ -144,10 +144,7 @@ func isCase(line string) bool {
 // opensCase is the environment of the block that a line begins, where it is one of a condition.
 func (l *lineReader) opensCase(line string, indent int) (environment string, ok bool) {
 	if m := blockCondition().FindStringSubmatch(line); m != nil {
-		then, otherwise := environmentsOf(m[2])
-		if m[1] == "ifndef" || m[1] == "unless" {
-			then, otherwise = otherwise, then
-		}
+		then, otherwise := environmentsOf(m[1])
 		l.otherwise = level{indent, otherwise}
 		return then, then != ""
 	}
@@ -232,9 +229,6 @@ func scopesOf(line string, values []word) []string {
 		scopes[i] = scopeOf(line[min(max(v.since, behind), v.from):v.from])
 		if remark := inRemark().FindStringSubmatch(line[v.to:]); remark != nil && environmentIn(remark[1]) != "" {
 			scopes[i], behind = environmentIn(remark[1]), v.to+len(remark[0])
-		}
-		if slices.Contains(scopes[:i], scopes[i]) {
-			return nil
 		}
 	}
 	last := len(scopes) - 1

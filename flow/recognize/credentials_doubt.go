@@ -14,9 +14,6 @@ func (s *source) dropped(list []assignment, kept func(i int) bool) []CredentialV
 			continue
 		}
 		key := mayKey(a.name)
-		if strings.EqualFold(a.name, "client") {
-			key = ClientID
-		}
 		if (key == ClientID || key == ClientSecret) && shaped(key, a.value) {
 			values = append(values, CredentialValue{Key: key, Plain: a.value, Line: s.lineOf(min(a.at, len(s.text))) + 1})
 		}

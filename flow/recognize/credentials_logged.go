@@ -39,19 +39,6 @@ func logPrefix(line string) string {
 	return logName().FindString(line)
 }
 
-// hasTime reports whether a text has a time of the day, 10:30:00.
-func hasTime(text string) bool {
-	for at := 0; ; at++ {
-		i := strings.IndexByte(text[at:], ':')
-		if i < 0 {
-			return false
-		}
-		if at += i; at > 1 && len(text) > at+5 && text[at+3] == ':' && isNumber(text[at-2:at]+text[at+1:at+3]+text[at+4:at+6]) {
-			return true
-		}
-	}
-}
-
 // unlogged is a line without what a log puts before it, with its own indentation.
 func unlogged(line string) string {
 	if number, comment, numbered := strings.Cut(line, "\t#"); numbered && isNumber(strings.TrimLeft(number, " ")) {
@@ -62,7 +49,7 @@ func unlogged(line string) string {
 			return line[len(said):]
 		}
 	}
-	if !hasTime(line) && !strings.Contains(line, "| ") {
+	if strings.Count(line, ":") < 2 && !strings.Contains(line, "| ") {
 		return line
 	}
 	prefix := logPrefix(line)

@@ -72,7 +72,7 @@ func pairUp(list []assignment, text string, known roles) {
 			id = -1
 		case key == ClientID:
 			id, secret = i, -1
-		case id < 0 || !isNear(text, list[last], a) || !isNamedLike(list[id], a, key):
+		case id < 0 || !isNear(text, list[last], a) || !isNamedLike(list[id], a):
 			continue
 		case own.zoom && own.key == ClientSecret && roleOf(list[id].section, list[id].name).key != "":
 			secret = i
@@ -203,12 +203,8 @@ func isNear(text string, before, value assignment) bool {
 }
 
 // isNamedLike reports whether a value has no word in its name that sets it apart from the ID.
-func isNamedLike(id, value assignment, key CredentialKey) bool {
-	words := slices.Concat(nameWords(id.name), sharedWords)
-	if key == RedirectURI {
-		words = append(words, nameNoise...)
-	}
-	return !hasOther(nameWords(value.name), words)
+func isNamedLike(id, value assignment) bool {
+	return !hasOther(nameWords(value.name), slices.Concat(nameWords(id.name), sharedWords))
 }
 
 // withAccounts adds the account IDs that addresses among the values hold, as those of

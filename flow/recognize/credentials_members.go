@@ -68,14 +68,6 @@ func membersOf(o *object, section string, list []assignment) []assignment {
 			list = append(list, valueIn(m, section))
 		case m.object != nil:
 			list = membersOf(m.object, strings.Trim(section+"."+m.name, "."), list)
-		case strings.HasPrefix(m.text, "{") && !strings.HasPrefix(m.text, "{{"): // an object in a string
-			if inner, _, ok := readObject(m.text, 0); ok {
-				from := len(list)
-				list = membersOf(&inner, section, list)
-				for i := range list[from:] {
-					list[from+i].at = m.at
-				}
-			}
 		case m.name != "":
 			list = append(list, ofMember(m, section)...)
 		}

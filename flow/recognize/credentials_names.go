@@ -289,14 +289,8 @@ func classOf(c rune) class {
 		return digit
 	case c < utf8.RuneSelf:
 		return otherSign
-	case unicode.IsUpper(c):
-		return capital
-	case unicode.IsLower(c):
-		return small
 	case unicode.IsLetter(c):
 		return letter
-	case unicode.IsDigit(c):
-		return digit
 	}
 	return otherSign
 }

@@ -21,10 +21,7 @@ func (known names) splitAssignment(line string) (name, value string, ok bool) {
 		return cleanName(name), cleanValue(value), ok && len(name) <= 64 && !strings.Contains(strings.TrimSpace(value), "  ")
 	}
 	name, value = strings.TrimSpace(line[:i]), strings.TrimLeft(line[i:], "=:\t|> ")
-	value = strings.TrimPrefix(value, "* ") // the name is bold in a chat's way
-	if bold, ok := strings.CutPrefix(value, "**"); ok && !strings.HasPrefix(bold, "*") {
-		value = strings.TrimLeft(bold, " ")
-	}
+	value = strings.TrimPrefix(value, "* ")                                                                                                    // the name is bold in a chat's way
 	if strings.Contains(name, ",") || strings.Count(name, "\"")%2 > 0 && strings.LastIndexByte(name, '"') < strings.LastIndexByte(name, ' ') { // several names, or a part of a text
 		return "", "", false
 	}
@@ -50,9 +47,6 @@ func (known names) ownName(name, value string) (string, string) {
 	}
 	if quoted := strings.TrimRight(name, "\"'])"); quoted != name { // a member by its name
 		return quoted[strings.LastIndexAny(quoted, "\"'[(")+1:], value
-	}
-	if i := strings.LastIndexByte(name, '('); i >= 0 && strings.HasPrefix(value, "\"") { // the first argument of a call
-		name = name[i+1:]
 	}
 	if name != "" && strings.IndexByte("\"'", name[0]) >= 0 {
 		value = strings.TrimSuffix(strings.TrimRight(value, ", "), name[:1])
@@ -80,8 +74,5 @@ func cleanValue(value string) string {
 	value, _, _ = strings.Cut(value, " #")
 	value, _, _ = strings.Cut(value, "\t")
 	value = strings.TrimRight(value, ",;|` ")
-	if bold, ok := strings.CutSuffix(value, "**"); ok && !strings.HasSuffix(bold, "*") {
-		value = bold
-	}
 	return strings.TrimSpace(value)
 }

@@ -101,9 +101,6 @@ func holders(section, before string) string {
 		case '{', '[', '(':
 			name := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(before[:i], " "), "array"), " ")
 			key := strings.TrimRight(name, "=>: \"'")
-			if key == name {
-				key = ""
-			}
 			open = append(open, key[strings.LastIndexAny(key, " \"'{[(,")+1:])
 		case '}', ']', ')':
 			open = open[:max(0, len(open)-1)]

@@ -77,9 +77,6 @@ type columns []string
 
 // row reads a row of the table, or the first one of another; nil where it is no row.
 func (c *columns) row(known names, line, section string, at int) []assignment {
-	if *c != nil && strings.Trim(line, "|-=+: \t") == "" {
-		return []assignment{}
-	}
 	row := cells(line)
 	if len(row) < 2 {
 		*c = nil
@@ -170,10 +167,7 @@ var settingWords = []string{"key", "name", "variable", "setting", "parameter"}
 
 // inCell reads an object in a cell of a row.
 func inCell(cell, section string, at int) []assignment {
-	o, _, ok := readObject(cell, 0)
-	if !ok {
-		return nil
-	}
+	o, _, _ := readObject(cell, 0)
 	list := membersOf(&o, section, nil)
 	for i := range list {
 		list[i].at = at

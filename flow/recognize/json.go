@@ -135,9 +135,6 @@ func (r *objectReader) member(array bool, depth int) (member, bool) {
 
 // value reads a string, an object, or a bare word.
 func (r *objectReader) value(m *member, array bool, depth int) bool {
-	if strings.HasPrefix(r.text[r.at:], "@{") { // of PowerShell
-		r.at++
-	}
 	c := r.text[r.at]
 	switch {
 	case c == '{' || c == '[':

@@ -49,9 +49,6 @@ func readEncoded(r *reader) {
 // together from the first one on.
 func lastLineOf(word, text string, start, first int) int {
 	end := min(len(text), start+maxAddress)
-	if i := strings.Index(text[first:end], "\n\n"); i >= 0 {
-		end = first + i
-	}
 	last := first + strings.LastIndex(text[first:end], word)
 	if i := strings.IndexByte(text[last:end], '\n'); i >= 0 {
 		return last + i
