@@ -17,7 +17,7 @@ func (a *App) keys() []ui.Key {
 	}
 	return []ui.Key{
 		ui.NewKey(safe.Const("paste or type something"), "i").In(ui.Go).Does(show(ui.Paste)),
-		ui.NewKey(safe.Const("profile by name"), "p").In(ui.Go).Does(func() tea.Cmd { return a.ask(newPalette(a, onlyProfiles)) }),
+		ui.NewKey(safe.Const("profile by name"), "p").OffIf(len(a.desk.Sessions()) == 0, safe.Const("There are no profiles yet. A adds one.")).In(ui.Go).Does(func() tea.Cmd { return a.ask(newPalette(a, onlyProfiles)) }),
 		ui.NewKey(safe.Const("any action by name"), ":", "ctrl+p").In(ui.Go).Does(a.desk.Palette),
 		ui.NewKey(safe.Const("add a profile"), "A").In(ui.Go).Does(show(ui.Profile)),
 		ui.NewKey(a.own.otherName(), "S").In(ui.Go).Does(func() tea.Cmd { return a.own.toggle(a) }),

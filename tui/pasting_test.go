@@ -136,6 +136,30 @@ func TestRefusedCallbackTellsTheTruth(t *testing.T) {
 	}
 }
 
+// A paste opens its own page: what was said of the key before it is gone, and the profile whose attempt is
+// open is offered once.
+func TestAPasteWhileAnAttemptIsOpen(t *testing.T) {
+	t.Parallel()
+	d := drive(t)
+	u := d.waiting()
+	d.keys("esc")
+	d.sees("── Profiles")
+	d.keys("x")
+	d.sees("x does nothing here")
+	d.paste(`{"error":"invalid_grant","reason":"Invalid Token!"}`)
+	d.sees("── Found")
+	if d.shows("does nothing here") {
+		t.Errorf("the page of the paste still says what a key did:\n%s", d.frame())
+	}
+	d.keys("esc")
+	d.sees("── Profiles")
+	d.paste("curl https://zoom.us/oauth/authorize?response_type=code&client_id=" + u.Query().Get("client_id"))
+	d.sees("still waiting for its callback")
+	if n := strings.Count(d.frame(), "Open acme-dev"); n != 1 {
+		t.Errorf("the profile is offered %d times:\n%s", n, d.frame())
+	}
+}
+
 // A step whose token the profile does not have asks for one, judges it, saves it, and
 // sends nothing.
 func TestStepsFromAnEmptyProfile(t *testing.T) {

@@ -153,6 +153,7 @@ func (c commands) places() []ui.Command {
 		{Name: safe.Const("Take the tour"), Words: safe.Const("walk sandbox demo start"), Do: c.desk.Tour},
 		{Name: safe.Const("Add a profile"), Words: safe.Const("new app import"), Label: safe.Const("A"), Do: func() tea.Cmd { return c.desk.Show(ui.Place{Kind: ui.Profile}) }},
 		{Name: safe.Const("Import credentials"), Words: safe.Const("env postman paste new app"), Label: safe.Const("i"), Do: func() tea.Cmd { return c.desk.Show(ui.Place{Kind: ui.Paste}) }},
+		{Name: safe.Const("Adopt a token"), Words: safe.Const("refresh access pair code paste"), Label: safe.Const("i"), Do: func() tea.Cmd { return c.desk.Show(ui.Place{Kind: ui.Paste}) }},
 		{Name: safe.Const("Decode a token"), Words: safe.Const("jwt look claims"), Label: safe.Const("i"), Do: func() tea.Cmd { return c.desk.Show(ui.Place{Kind: ui.Paste}) }},
 		{Name: safe.Const("Theme: dark or light"), Words: safe.Const("colour color background"), Do: c.otherTheme},
 		{Name: safe.Const("Quit"), Words: safe.Const("exit leave"), Label: safe.Const("ctrl+c"), Do: c.quit},

@@ -150,5 +150,6 @@ func (a *App) paste(text string) tea.Cmd {
 	if cmd, taken := a.desk.callbacks.take(text); taken {
 		return cmd
 	}
+	a.status = status{}
 	return a.desk.Show(ui.Place{Kind: ui.Paste, Text: text})
 }

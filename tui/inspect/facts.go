@@ -61,13 +61,13 @@ func Where(app flow.App) ui.Span {
 // became of it; of both where that ended both.
 func Ends(clean *safe.Cleaner, p session.Pair, now time.Time) (access, refresh safe.Text) {
 	if p.Fate != "" {
-		refresh = safe.Format("%s %s", clean.Line(string(p.Fate)), ui.TimeOfDay(p.FateAt))
+		refresh = safe.Format("%s %s", clean.Line(string(p.Fate)), ui.Near(p.FateAt, now))
 		access = refresh
 	} else if !p.Issued.IsZero() {
 		refresh = safe.Format("%s old", ui.Age(now.Sub(p.Issued)))
 	}
 	if !p.Ends.IsZero() && p.Code == "" {
-		access = safe.Format("ends %s", ui.TimeOfDay(p.Ends))
+		access = safe.Format("ends %s", ui.Near(p.Ends, now))
 	}
 	return access, refresh
 }

@@ -1,12 +1,14 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"zoauth/flow"
 	"zoauth/flow/diagnose"
+	"zoauth/flow/recognize"
 	"zoauth/internal/safe"
 	"zoauth/profiles"
 	"zoauth/tui/session"
@@ -31,9 +33,14 @@ type offers struct {
 // all are the choices, the likeliest first.
 func (o offers) all() []ui.Choice {
 	list, adopting := o.waitingChoices(), o.adoptChoices()
-	refused := flow.Classify(o.row.pasted.Trace).Err
+	refused := o.refusal()
 	if refused == nil && o.fills() {
-		list, adopting = append(list, adopting...), nil
+		if o.row.pasted.Kind == recognize.Callback {
+			list = append(list, adopting...)
+		} else {
+			list = append(adopting, list...)
+		}
+		adopting = nil
 	}
 	for i, r := range o.row.pasted.Meaning.Here {
 		if i < mostRelated {
@@ -52,6 +59,16 @@ func (o offers) all() []ui.Choice {
 		list = append(list, o.saveChoices()...)
 	}
 	return append(list, ui.Choice{Name: safe.Const("Paste something else"), Note: safe.Const("or type it"), Do: o.again})
+}
+
+// refusal is the error of the row's response; nil where it has none. Tokens whose status the text omits are no
+// refusal.
+func (o offers) refusal() *flow.Error {
+	trace := o.row.pasted.Trace
+	if trace.Response != nil && trace.Response.Status == 0 && len(o.row.pasted.Tokens()) > 0 {
+		return nil
+	}
+	return flow.Classify(trace).Err
 }
 
 // fills reports whether the profile that the text has to do with has no tokens yet.
@@ -88,7 +105,10 @@ func (o offers) profileChoices(r diagnose.Relation) []ui.Choice {
 	open := func(key string) func() tea.Cmd {
 		return func() tea.Cmd { return o.desk.Show(ui.Place{Kind: ui.Flow, Profile: r.Profile, Key: key}) }
 	}
-	list := []ui.Choice{{Name: safe.Format("Open %s", name), Note: note, Do: open("")}}
+	var list []ui.Choice
+	if !slices.ContainsFunc(o.waiting, func(w waiter) bool { return w.profile == r.Profile }) { // else it is opened for its attempt
+		list = append(list, ui.Choice{Name: safe.Format("Open %s", name), Note: note, Do: open("")})
+	}
 	if s := o.session(r.Profile); s != nil && !s.State().Token.AccessToken.IsZero() {
 		list = append(list, ui.Choice{
 			Name: safe.Format("Probe %s", name), Act: safe.Format("open the probe of %s", name),

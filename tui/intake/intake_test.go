@@ -113,13 +113,18 @@ func (d *desk) harmless(where string) {
 
 // Tokens are first offered to the profile of their app that has none.
 func TestTokensAreOfferedToTheProfileWithoutAny(t *testing.T) {
+	token := jwt("refresh_token")
 	for _, test := range []struct {
-		held  flow.Token
-		first string
-	}{{flow.Token{}, "› Adopt rt:"}, {newer(), "› Open acme-prod"}} {
+		held        flow.Token
+		text, first string
+	}{
+		{flow.Token{}, token, "› Adopt rt:"},
+		{flow.Token{}, `{"access_token":"` + jwt("access_token") + `","refresh_token":"` + token + `","expires_in":3599}`, "› Adopt at:"},
+		{newer(), token, "› Open acme-prod"},
+	} {
 		d := newDesk(t, 80, 24)
 		d.holds("acme-prod", clientID, test.held)
-		d.paste(jwt("refresh_token"))
+		d.paste(test.text)
 		d.sees(test.first)
 	}
 }

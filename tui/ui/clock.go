@@ -7,10 +7,16 @@ import (
 	"zoauth/internal/safe"
 )
 
-// Clock writes what is left of a duration: "2:09", from an hour on "1:02:09". It never
-// goes below zero.
+// longest is what is counted by the second: no token of Zoom's but a refresh token lives longer.
+const longest = 100 * time.Hour
+
+// Clock writes what is left of a duration: "2:09", from an hour on "1:02:09", and whole days where it is long.
+// It never goes below zero.
 func Clock(d time.Duration) safe.Text {
 	d = max(d, 0).Truncate(time.Second)
+	if d >= longest {
+		return clean(fmt.Sprintf("%d days", int(d.Hours())/24))
+	}
 	hours, minutes, seconds := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
 	if hours > 0 {
 		return clean(fmt.Sprintf("%d:%02d:%02d", hours, minutes, seconds))
@@ -30,6 +36,14 @@ func Moment(at, now time.Time) safe.Text {
 		return TimeOfDay(at)
 	}
 	return safe.Time(at.Local(), "2006-01-02 15:04:05")
+}
+
+// Near writes when something is or was: the time of day within a day of now, else the date.
+func Near(at, now time.Time) safe.Text {
+	if at.Sub(now).Abs() < 24*time.Hour {
+		return TimeOfDay(at)
+	}
+	return safe.Time(at.Local(), "2006-01-02")
 }
 
 // ShortMoment writes the same in eight cells: of another day its date and the hour.

@@ -179,9 +179,19 @@ func TestAgesAndClocks(t *testing.T) {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}
 	}
-	for d, want := range map[time.Duration]string{-time.Hour: "0:00", 129 * time.Second: "2:09", 3729 * time.Second: "1:02:09"} {
+	for d, want := range map[time.Duration]string{-time.Hour: "0:00", 129 * time.Second: "2:09", 3729 * time.Second: "1:02:09", 99 * time.Hour: "99:00:00", 250 * time.Hour: "10 days"} {
 		if got := ui.Clock(d).String(); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
+// What is within a day has its time, whether the day ends before or not; what is not, its date.
+func TestNearAndFarMoments(t *testing.T) {
+	now := time.Date(2031, 4, 5, 23, 30, 0, 0, time.Local)
+	for after, want := range map[time.Duration]string{time.Hour: "00:30:00", -23 * time.Hour: "00:30:00", 25 * time.Hour: "2031-04-07", -72 * time.Hour: "2031-04-02"} {
+		if got := ui.Near(now.Add(after), now).String(); got != want {
+			t.Errorf("%v: %q, want %q", after, got, want)
 		}
 	}
 }
