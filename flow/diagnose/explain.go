@@ -305,7 +305,8 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 	return e
 }
 
-// afterPage puts what a check of an authorize URL shows behind what the consent page said of it.
+// afterPage puts what a check of an authorize URL shows behind what the consent page said of it, where it does not
+// tell why the page knows no such client ID.
 func afterPage(findings []Finding) {
 	said := func(f Finding) bool {
 		return !f.ofURL && f.Likelihood >= Likely && slices.ContainsFunc(pageRules, func(r Rule) bool { return r.ID == f.ID })
@@ -314,7 +315,8 @@ func afterPage(findings []Finding) {
 		return
 	}
 	for i := range findings {
-		if findings[i].ofURL {
+		tells := findings[i].ID == "request-placeholder" && slices.ContainsFunc(findings[i].Evidence, func(line string) bool { return strings.Contains(line, ": client_id ") })
+		if findings[i].ofURL && !tells {
 			findings[i].proof = -1
 		}
 	}

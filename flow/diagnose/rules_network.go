@@ -335,7 +335,7 @@ func (l *reading) unreached() []string {
 }
 
 // aboutTokens is a text about getting a token, not about using one.
-var aboutTokens = expression(`\brefresh|\bexchange\b|\b(?:get|getting|obtain|obtaining|mint|minting|request(?:ing)?|fetch(?:ing)?) (?:\w+ ){0,3}token\b|\btoken (?:mint|request|refresh|error)`)
+var aboutTokens = expression(`\brefresh|\bexchange\b|\boauth\b|\b(?:get|getting|obtain|obtaining|mint|minting|request(?:ing)?|fetch(?:ing)?) (?:\w+ ){0,3}token\b|\btoken (?:mint|request|refresh|error)`)
 
 // withoutBody is what address and status tell where the body is not shown.
 func (l *reading) withoutBody(path string) []string {
@@ -343,7 +343,7 @@ func (l *reading) withoutBody(path string) []string {
 	case path == "" && aboutTokens().MatchString(l.all):
 	case path != "/oauth/token" && l.status == 401:
 		return []string{"a 401 from the API usually has code 124: the access token has expired, or arrived incomplete"}
-	case strings.HasPrefix(path, "/v2/") && l.status == 404:
+	case strings.HasPrefix(path+"/", "/v2/") && l.status == 404:
 		return []string{"a 404 from the API says that the path, or the user or meeting in it, is not there; that does not mean that the token is wrong"}
 	case path == "/oauth/token" && len(l.Trace.Request.Query) > 0:
 		return []string{"the parameters are in the URL; Zoom always reads them in the form"}

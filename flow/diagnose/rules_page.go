@@ -241,7 +241,7 @@ var pageRules = []Rule{
 			switch {
 			case holds(l.all, preapproval):
 				return Certain, nil
-			case !l.OfZoom || !ofApp().MatchString(l.all) || !asksAdmin().MatchString(l.all):
+			case !l.OfZoom || !ofApp().MatchString(l.all) || !asksAdmin().MatchString(l.all) || partOfApp().MatchString(l.all):
 				return No, nil
 			case l.Answered: // which says what was refused
 				return Possible, nil
@@ -267,6 +267,8 @@ var (
 		`|\b(?:admin|administrator|owner)s?\b[^.\n]{0,40}(?:\b(?:must|first|to|not)|n't) (?:yet )?(?:approved?|allow(?:ed)? (?:it|the app|this app))\b` +
 		`|\bapprov(?:al|ed) (?:from|by|of) (?:your|the|an?) (?:[\w']+ ){0,3}(?:admin|administrator|owner)|(?:\bnot|n't) (?:been |yet )?approved (?:for|by|in) ` +
 		`|\brequest (?:for approval|approval|to add|to install|access)(?:["'.,;)]|$| button| instead| only)`)
+	// partOfApp is what else an admin of a repository approves.
+	partOfApp = expression(`\bapprov\w+ (?:(?:the|this|our|an?) )?(?:app )?(?:\w+ )?(?:change|yaml|manifest|pull request|deployment|merge)`)
 	// ofApp are words of texts about adding an app.
 	ofApp = expression(`\bapps?\b|\bapplication|\binstall|\ballow\b|\bmarketplace`)
 )

@@ -1,6 +1,9 @@
 package recognize
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Guides, tables and messages of programs say what may come, not what came.
 
@@ -10,7 +13,7 @@ var tells = expression(`^(?:The|If|When|Once|An?) .*\b(?:returns|responds|will r
 // isDocumentation reports whether a line speaks about a code and not of one that came:
 // a table, a heading, a list, a query, a sentence with a condition, several codes in sentences.
 func isDocumentation(line string) bool {
-	if !strings.Contains(line, "{") && severalCodes(line) {
+	if !strings.Contains(line, "{") && severalCodes(line) || severalNumbers(line) {
 		return true
 	}
 	line = strings.TrimSpace(line)
@@ -109,6 +112,17 @@ var (
 
 // isItem reports whether a line is one of a list.
 func isItem(line string) bool { return holdsPrefix(line, []string{"- ", "* ", "• "}) }
+
+// severalNumbers reports whether a line has more numbers of Zoom's than one answer has.
+func severalNumbers(line string) bool {
+	const most = 2
+	if !strings.Contains(line, "47") {
+		return false
+	}
+	numbers := PageNumbers(line)
+	slices.Sort(numbers)
+	return len(slices.Compact(numbers)) > most
+}
 
 // errorOfRow is the error that a row has of a table or of a program's messages, in the words by which it is
 // known; "" where it has none.

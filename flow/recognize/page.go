@@ -108,7 +108,7 @@ func (r *reader) behindAuthorizeURL(n int) int {
 // zoom is no name of Zoom's is something else's.
 func isPageLine(line string) bool {
 	line = strings.TrimLeft(line, " \t/#")
-	return (len(PageNumbers(line)) > 0 && zoomName().In(line) == speaksOfZoom(line) || pageWords().In(line) || PageSays(line) != "") && !isSource(line)
+	return (len(PageNumbers(line)) > 0 && zoomName().In(line) == speaksOfZoom(line) || pageWords().In(line) || PageSays(line) != "") && !isSource(line) && !severalNumbers(line)
 }
 
 // paragraph returns the first and last line around a line that stand together.
