@@ -8,6 +8,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	testkit.AtNoon()
 	testkit.AtOnce(8, 2)
 	os.Exit(testkit.InMemory(m.Run))
 }

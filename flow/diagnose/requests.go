@@ -46,7 +46,9 @@ func (x *explainer) request(a *recognize.Artefact) {
 	}
 	x.note(lineAsked(a, at) + r.what())
 	for _, flaw := range a.Flaws {
-		x.note(lineAsked(a, "") + flaw)
+		if !strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain() { // else a check says it
+			x.note(lineAsked(a, "") + flaw)
+		}
 	}
 	if r.isToken() && r.value("grant_type") == "client_credentials" {
 		x.note(ofAppItself)
@@ -217,6 +219,14 @@ var commonChecks = []check{
 		}
 		return "", ""
 	}},
+	{"request-placeholder", "", func(r asked) (string, string) {
+		for _, flaw := range r.artefact.Flaws {
+			if name, found := strings.CutPrefix(flaw, recognize.KeepsVariable); found && r.inVain() {
+				return flaw, name
+			}
+		}
+		return "", ""
+	}},
 	{"request-wrong-path", "address", func(r asked) (string, string) {
 		return wrongPath(r), r.path
 	}},
@@ -233,6 +243,12 @@ var commonChecks = []check{
 		}
 		return "", ""
 	}},
+}
+
+// inVain reports whether the text has a response that brought nothing.
+func (r asked) inVain() bool {
+	a := r.artefact
+	return a.HasResponse() && a.Trace.Response.Status/100 != 2 && len(a.Tokens()) == 0
 }
 
 // isItsName reports whether the value of a parameter that has one of its own is its name.

@@ -133,8 +133,15 @@ func (r *objectReader) member(array bool, depth int) (member, bool) {
 	return m, r.value(&m, array && m.name == "", depth)
 }
 
+// objectMark is what stands before an object within another one: PowerShell's @, Elixir's % and the name of
+// a struct.
+var objectMark = expression(`^(?:@|%[A-Z]?[\w.]*)\{`)
+
 // value reads a string, an object, or a bare word.
 func (r *objectReader) value(m *member, array bool, depth int) bool {
+	if mark := objectMark().FindString(r.text[r.at:min(len(r.text), r.at+maxName)]); mark != "" {
+		r.at += len(mark) - 1
+	}
 	c := r.text[r.at]
 	switch {
 	case c == '{' || c == '[':

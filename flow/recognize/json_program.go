@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -64,7 +65,7 @@ func joinedParts(expression string) string {
 		} else {
 			b.WriteString("${" + strings.TrimLeft(part, "$") + "}") // of PHP
 		}
-		expression = strings.TrimLeft(expression[end:], " \t\n+.&")
+		expression = strings.TrimLeft(expression[end:], " \t\n+.&*<>~")
 	}
 	return b.String()
 }
@@ -89,11 +90,11 @@ func scan(text string, stop func(i, open int) bool) int {
 	return -1
 }
 
-// partEnd is where the first part of an expression ends: at a "+" or "&", or at the dots of PHP and Lua, outside
-// brackets and quotes.
+// partEnd is where the first part of an expression ends: at what joins it to the next, outside brackets and
+// quotes.
 func partEnd(text string) int {
 	end := scan(text, func(i, open int) bool {
-		return open == 0 && i > 0 && (text[i] == '+' || text[i] == '&' || text[i] == '.' && i+1 < len(text) && strings.IndexByte(" \"'.", text[i+1]) >= 0)
+		return open == 0 && i > 0 && (text[i] == '&' || isJoint(text[i:]) || text[i] == '.' && i+1 < len(text) && strings.IndexByte(" \"'.", text[i+1]) >= 0)
 	})
 	if end < 0 {
 		return len(text)
@@ -115,10 +116,13 @@ func expressionEnd(text string) int {
 // dotJoint is the sign of PHP between a string and a variable or a call, or Lua's.
 var dotJoint = expression(`^\.(?:\s?(?:\$|[A-Za-z_]\w*\()|\. ?\w)`)
 
-// isJoint reports whether text begins with what joins another part to a string: in most languages, in
-// Visual Basic, in PHP and Lua.
+// joints are the signs that join another part to a string in most languages, in Visual Basic, Julia, Elixir
+// and Raku.
+var joints = []string{"+", "& ", "* ", "<> ", "~ "}
+
+// isJoint reports whether text begins with such a sign, or with the dots of PHP and Lua.
 func isJoint(text string) bool {
-	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, "& ") || strings.HasPrefix(text, ".") && dotJoint().MatchString(text)
+	return slices.ContainsFunc(joints, func(sign string) bool { return strings.HasPrefix(text, sign) }) || strings.HasPrefix(text, ".") && dotJoint().MatchString(text)
 }
 
 // isJointBelow reports whether the line below an end of one goes on with a joint.

@@ -207,7 +207,7 @@ func (d *draft) hasGrant() bool {
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
 	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
-	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?(basic|bearer)[\"'`]\\s*[+.&]\\s*[$\\w]")
+	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?(basic|bearer)[\"'`]\\s*(?:[+.&*~]|<>)\\s*[$\\w]")
 	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
 	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{|\breq_body_json\(`)

@@ -78,7 +78,10 @@ func readCutReasons(r *reader) {
 
 // restMessages are the messages of Zoom's REST API that logs hold without their code
 // (docs/zoom.md, rows api:invalid to api:429), in lower case.
-var restMessages = []string{"invalid access token", "access token is expired", "access token has expired"}
+var restMessages = []string{"invalid access token", "access token is expired", "access token has expired", unknownEndpoint}
+
+// unknownEndpoint is the one that has nothing to do with the token.
+const unknownEndpoint = "this api endpoint is not recognized"
 
 // readMessages finds a message of the REST API in a line that has its status, or in a
 // text that speaks of Zoom: other providers use the same words.
@@ -93,6 +96,10 @@ func readMessages(r *reader) {
 		message, at := messages().First(line)
 		refused := lastStatus(line[:at]) == http.StatusUnauthorized || strings.Contains(line, "401")
 		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesLacked().MatchString(line) || r.listsErrors(n) {
+			continue
+		}
+		if strings.EqualFold(message, unknownEndpoint) {
+			r.addExcerpt(start, end, http.StatusNotFound, "code", "2300", "message", message)
 			continue
 		}
 		r.addExcerpt(start, end, http.StatusUnauthorized, "code", "124", "message", message)
@@ -149,10 +156,10 @@ func hasCodeInBrackets(line string) bool {
 	return false
 }
 
-// numberedMessage is one with its code before it, and refusing are words of a message that
-// refuses.
+// numberedMessage is one with its code before it, which ends where its quote does, and refusing are words of
+// a message that refuses.
 var (
-	numberedMessage = expression(`\b(\d{4})[:,) |("“-]{1,3}([A-Z][^\n{}()=]{7,160})`)
+	numberedMessage = expression(`\b(\d{4})[:,) |(-]{1,3}(?:["“]([A-Z][^\n{}()="”]{7,160})|([A-Z][^\n{}()=]{7,160}))`)
 	refusing        = wordsOf("not ", "cannot", "only ", "missing", "already", "exceed", "invalid", "unable", "too many", "expired")
 )
 
@@ -167,8 +174,8 @@ func messageSaid(line string) (code, message string) {
 	if !refusing().In(line) {
 		return "", ""
 	}
-	if m := numberedMessage().FindStringSubmatch(line); m != nil && refusing().In(m[2]) && RefusesOperation(m[1], m[2]) {
-		return m[1], m[2]
+	if m := numberedMessage().FindStringSubmatch(line); m != nil && refusing().In(m[2]+m[3]) && RefusesOperation(m[1], m[2]+m[3]) {
+		return m[1], m[2] + m[3]
 	}
 	return "", ""
 }

@@ -63,7 +63,7 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 	for _, word := range call.Args {
 		plain := literal(text, word.Parts, false)
 		if text := text[word.Pos().Offset():min(word.End().Offset(), uint(len(text)))]; keptVariable().MatchString(text) && len(c.flaws) == 0 {
-			c.flaws = append(c.flaws, "a shell does not replace variables in single quotes: "+keptVariable().FindStringSubmatch(text)[1])
+			c.flaws = append(c.flaws, KeepsVariable+keptVariable().FindStringSubmatch(text)[1])
 		}
 		if swallows(plain) || strings.HasPrefix(plain, "^") || strings.HasPrefix(plain, "`\n") { // written as other shells do it
 			return c, false
@@ -83,6 +83,9 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 	}
 	return c, true
 }
+
+// KeepsVariable begins the flaw of a command that has a variable in single quotes; the variable follows.
+const KeepsVariable = "a shell does not replace variables in single quotes: "
 
 // keptVariable is a variable in single quotes.
 var keptVariable = expression(`^'[^']*(\$(?:[A-Z][A-Z_]+|\{[A-Z][A-Z_]+\}))[^']*'$`)

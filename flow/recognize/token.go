@@ -114,7 +114,7 @@ func (r tokenReader) readBearer(at int) (next int, ok bool) {
 
 // joinedBearer is how a program goes on behind "Bearer" in quotes, where it joins a token to
 // it or hands both over.
-var joinedBearer = expression("^ ?[\"'`]\\s*[+.&,]\\s*\\$?[A-Za-z_(]")
+var joinedBearer = expression("^ ?[\"'`]\\s*(?:[+.&,*~]|<>)\\s*\\$?[A-Za-z_(]")
 
 // headerStart returns where the header that holds an offset begins, and whether there
 // is one.

@@ -113,8 +113,8 @@ func TestCollectionRequestsFromAnEmptyProfile(t *testing.T) {
 func TestCollectionRequestsAreExplained(t *testing.T) {
 	t.Parallel()
 	d, c := newDesk(t), readCollection(t)
-	d.says("request 1", strings.TrimPrefix(c.Requests[0], "GET "), "authorize URL", "client_id and redirect_uri are still placeholders: {{oAuthDevClientId}}")
-	d.says("request 1 as it should look", "https://zoom.us/oauth/authorize?response_type=code&client_id={{ClientID}}&redirect_uri={{redirect_uri}}", "client_id and redirect_uri are still placeholders: {{ClientID}}")
+	d.says("request 1", strings.TrimPrefix(c.Requests[0], "GET "), "authorize URL", "client_id and redirect_uri are still placeholders: {{oAuthDevClientId}}, {{oAuthDevRedirectUri}}")
+	d.says("request 1 as it should look", "https://zoom.us/oauth/authorize?response_type=code&client_id={{ClientID}}&redirect_uri={{redirect_uri}}", "client_id and redirect_uri are still placeholders: {{ClientID}}, {{redirect_uri}}")
 	d.says("request 4", c.Requests[3], "refresh_token is still the placeholder {{oAuthDevRefreshToken}}")
 	address := strings.TrimPrefix(strings.Replace(c.Requests[3], "{{oAuthDevRefreshToken}}", "opaqueRefreshTokenOfTheServer0123456789", 1), "POST ")
 	d.says("request 4 with a token", "curl -X POST '"+address+"' -u Fw7pXc3nTq2LmRv9YbKdZs:uN4eH8sWq2Zx6VbT1mKc9RdL3gPyJf07", "refresh_token is in the URL", "zoauth explain parameters-in-query")
