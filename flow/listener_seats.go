@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"slices"
@@ -31,9 +32,17 @@ type seats struct {
 type seat struct {
 	net.Conn
 	seats *seats
-	since time.Time // when its first read began; zero before
-	reads bool      // waits for bytes of the peer
-	busy  bool      // its request is being answered
+	since time.Time     // when the read that waits now began; zero when none does
+	spent time.Duration // how long the reads before it took
+	busy  bool          // its request is being answered
+}
+
+// waiting is how long this program has waited for the peer in all until now; zero while it does not.
+func (t *seat) waiting(now time.Time) time.Duration {
+	if t.busy || t.since.IsZero() {
+		return 0
+	}
+	return t.spent + now.Sub(t.since)
 }
 
 func newSeats() *seats {
@@ -82,15 +91,13 @@ func (s *seats) take(conn net.Conn) (*seat, time.Duration) {
 		return nil, 0
 	}
 	if len(s.taken) >= maxSeats {
-		i := slices.IndexFunc(s.taken, func(t *seat) bool { return t.reads && !t.busy })
-		if i < 0 {
-			return nil, seatGrace
-		}
-		if rest := seatGrace - time.Since(s.taken[i].since); rest > 0 {
+		now := time.Now()
+		longest := slices.MaxFunc(s.taken, func(a, b *seat) int { return cmp.Compare(a.waiting(now), b.waiting(now)) })
+		if rest := seatGrace - longest.waiting(now); rest > 0 {
 			return nil, rest
 		}
-		_ = s.taken[i].Conn.Close()
-		s.taken = slices.Delete(s.taken, i, i+1)
+		_ = longest.Conn.Close()
+		s.leave(longest)
 	}
 	t := &seat{Conn: conn, seats: s}
 	s.taken = append(s.taken, t)
@@ -123,33 +130,34 @@ func (s *seats) close() {
 
 // Read marks the seat as one that waits for its peer.
 func (t *seat) Read(b []byte) (int, error) {
-	t.seats.waits(t, true)
-	defer t.seats.waits(t, false)
+	began := time.Now()
+	t.seats.waits(t, began, 0)
+	defer func() { t.seats.waits(t, time.Time{}, time.Since(began)) }()
 	return t.Conn.Read(b)
 }
 
-func (s *seats) waits(t *seat, reads bool) {
+func (s *seats) waits(t *seat, since time.Time, spent time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t.reads = reads
-	if t.since.IsZero() {
-		t.since = time.Now()
-	}
+	t.since, t.spent = since, t.spent+spent
 }
 
 // Close gives the seat up.
 func (t *seat) Close() error {
 	s := t.seats
 	s.mu.Lock()
-	if i := slices.Index(s.taken, t); i >= 0 {
-		s.taken = slices.Delete(s.taken, i, i+1)
-	}
+	s.leave(t)
 	s.mu.Unlock()
 	select {
 	case s.freed <- struct{}{}:
 	default:
 	}
 	return t.Conn.Close()
+}
+
+// leave takes a seat off those that are taken.
+func (s *seats) leave(t *seat) {
+	s.taken = slices.DeleteFunc(s.taken, func(other *seat) bool { return other == t })
 }
 
 // seatKey finds the connection of a request in its context.

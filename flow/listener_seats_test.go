@@ -71,6 +71,30 @@ func TestBusySeatsStayL7(t *testing.T) {
 	})
 }
 
+// L7: a request that this program took long to read has its time from then on: only what
+// the peer is waited for counts, however long ago it came.
+func TestOnlyWaitingCountsL7(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSeats()
+		late, peer, _ := sit(t, s)
+		if _, err := peer.Write([]byte("G")); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		time.Sleep(5 * time.Second) // the machine does other things
+		_, longest, _ := sit(t, s)
+		time.Sleep(seatGrace / 2)
+		go func() { _, _ = late.Read(make([]byte, 1)) }()
+		for range maxSeats - 2 {
+			sit(t, s)
+		}
+		if _, _, waited := sit(t, s); waited != seatGrace/2 {
+			t.Errorf("a connection was sent away after %s, want %s", waited, seatGrace/2)
+		}
+		wantEnded(t, longest, "the one that has waited longest")
+	})
+}
+
 func wantEnded(t *testing.T, peer net.Conn, who string) {
 	t.Helper()
 	_ = peer.SetReadDeadline(time.Now().Add(time.Second))
