@@ -184,9 +184,10 @@ func (l *lineReader) unnamed(line string, r run, at int) []assignment {
 		list, l.waiting = nil, waiting
 	}
 	if list == nil {
-		list = together(line, slices.DeleteFunc(slices.Clone(r.values), func(v word) bool { return v.key == RedirectURI }))
-		if n := len(r.values) - 1; len(list) == 2 && n == 2 && r.values[n].key == RedirectURI && isSeparator(line[r.values[n-1].to:r.values[n].from]) && ofCallback().MatchString(line[r.values[n].from:r.values[n].to]) {
-			list = append(list, assignment{name: "redirect_uri", value: line[r.values[n].from:r.values[n].to]})
+		values := slices.SortedFunc(slices.Values(r.values), func(a, b word) int { return a.from - b.from }) // their names may be behind them
+		list = together(line, slices.DeleteFunc(slices.Clone(values), func(v word) bool { return v.key == RedirectURI }))
+		if n := len(values) - 1; len(list) == 2 && n == 2 && values[n].key == RedirectURI && isSeparator(line[values[n-1].to:values[n].from]) && ofCallback().MatchString(line[values[n].from:values[n].to]) {
+			list = append(list, assignment{name: "redirect_uri", value: line[values[n].from:values[n].to]})
 		}
 		for i := range list {
 			list[i].section, list[i].at = l.within(line), at
