@@ -1,11 +1,13 @@
 package flow
 
 import (
-	"cmp"
 	"context"
+	"crypto/tls"
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -32,17 +34,49 @@ type seats struct {
 type seat struct {
 	net.Conn
 	seats *seats
+	busy  atomic.Bool // its request is being answered
+
+	mu    sync.Mutex    // of what it says itself: the other seats do not keep it from that
 	since time.Time     // when the read that waits now began; zero when none does
 	spent time.Duration // how long the reads before it took
-	busy  bool          // its request is being answered
 }
 
 // waiting is how long this program has waited for the peer in all until now; zero while it does not.
 func (t *seat) waiting(now time.Time) time.Duration {
-	if t.busy || t.since.IsZero() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.busy.Load() || t.since.IsZero() {
 		return 0
 	}
 	return t.spent + now.Sub(t.since)
+}
+
+// again gives the peer its time from now on.
+func (t *seat) again(now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.spent = 0; !t.since.IsZero() {
+		t.since = now
+	}
+}
+
+// unread reports whether bytes of the peer have come that were not read yet.
+func (t *seat) unread() bool {
+	conn := t.Conn
+	if secure, ok := conn.(*tls.Conn); ok {
+		conn = secure.NetConn()
+	}
+	socket, ok := conn.(syscall.Conn)
+	if !ok {
+		return false
+	}
+	raw, err := socket.SyscallConn()
+	if err != nil {
+		return false
+	}
+	n := 0
+	err = raw.Control(func(fd uintptr) { n, _, _ = syscall.Recvfrom(int(fd), make([]byte, 1), syscall.MSG_PEEK) })
+	return err == nil && n > 0
 }
 
 func newSeats() *seats {
@@ -91,9 +125,8 @@ func (s *seats) take(conn net.Conn) (*seat, time.Duration) {
 		return nil, 0
 	}
 	if len(s.taken) >= maxSeats {
-		now := time.Now()
-		longest := slices.MaxFunc(s.taken, func(a, b *seat) int { return cmp.Compare(a.waiting(now), b.waiting(now)) })
-		if rest := seatGrace - longest.waiting(now); rest > 0 {
+		longest, waited := s.longest()
+		if rest := seatGrace - waited; rest > 0 {
 			return nil, rest
 		}
 		_ = longest.Conn.Close()
@@ -102,6 +135,24 @@ func (s *seats) take(conn net.Conn) (*seat, time.Duration) {
 	t := &seat{Conn: conn, seats: s}
 	s.taken = append(s.taken, t)
 	return t, 0
+}
+
+// longest is the seat whose peer has kept this program waiting longest. One that has sent what was
+// not read yet waits itself.
+func (s *seats) longest() (longest *seat, waited time.Duration) {
+	for {
+		now := time.Now()
+		longest, waited = s.taken[0], 0
+		for _, t := range s.taken {
+			if by := t.waiting(now); by > waited {
+				longest, waited = t, by
+			}
+		}
+		if waited < seatGrace || !longest.unread() {
+			return longest, waited
+		}
+		longest.again(now)
+	}
 }
 
 func (s *seats) over() bool {
@@ -122,7 +173,7 @@ func (s *seats) close() {
 	}
 	close(s.ended)
 	for _, t := range s.taken {
-		if !t.busy {
+		if !t.busy.Load() {
 			_ = t.Conn.Close()
 		}
 	}
@@ -130,16 +181,15 @@ func (s *seats) close() {
 
 // Read marks the seat as one that waits for its peer.
 func (t *seat) Read(b []byte) (int, error) {
-	began := time.Now()
-	t.seats.waits(t, began, 0)
-	defer func() { t.seats.waits(t, time.Time{}, time.Since(began)) }()
+	t.mu.Lock()
+	t.since = time.Now()
+	t.mu.Unlock()
+	defer func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.since, t.spent = time.Time{}, t.spent+time.Since(t.since)
+	}()
 	return t.Conn.Read(b)
-}
-
-func (s *seats) waits(t *seat, since time.Time, spent time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t.since, t.spent = since, t.spent+spent
 }
 
 // Close gives the seat up.
@@ -173,12 +223,6 @@ func (s *seats) keep(ctx context.Context) (done func()) {
 	if !ok {
 		return func() {}
 	}
-	s.set(t, true)
-	return func() { s.set(t, false) }
-}
-
-func (s *seats) set(t *seat, busy bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t.busy = busy
+	t.busy.Store(true)
+	return func() { t.busy.Store(false) }
 }
