@@ -305,11 +305,17 @@ var knownWords = []string{"zoom", "oauth", "client", "secret", "account", "redir
 func appendKnown(words []string, word string) []string {
 	before := words
 	for rest := word; rest != ""; {
-		i := slices.IndexFunc(knownWords, func(w string) bool { return w[0] == rest[0] && strings.HasPrefix(rest, w) })
-		if i < 0 {
+		known := ""
+		for _, w := range knownWords {
+			if w[0] == rest[0] && strings.HasPrefix(rest, w) {
+				known = w
+				break
+			}
+		}
+		if known == "" {
 			return append(before, word)
 		}
-		words, rest = append(words, knownWords[i]), rest[len(knownWords[i]):]
+		words, rest = append(words, known), rest[len(known):]
 	}
 	return words
 }

@@ -56,7 +56,7 @@ func (l *lineReader) about(list []assignment, indent int) {
 	if len(list) != 1 {
 		return
 	}
-	if words := nameWords(list[0].name); len(words) > 1 && slices.Contains([]string{"profile", "profiles"}, words[len(words)-1]) { // of Spring
+	if name := list[0].name; strings.Contains(strings.ToLower(name), "profile") && isOfProfile(nameWords(name)) {
 		l.profile = environmentIn(list[0].value)
 	}
 	name := strings.Trim(list[0].name, "0123456789_")
@@ -65,6 +65,11 @@ func (l *lineReader) about(list []assignment, indent int) {
 	if !more && (text != "" || name == l.of.name) {
 		l.of = scope{name, text, indent}
 	}
+}
+
+// isOfProfile reports whether the words of a name are those of Spring's for an environment.
+func isOfProfile(words []string) bool {
+	return len(words) > 1 && slices.Contains([]string{"profile", "profiles"}, words[len(words)-1])
 }
 
 // indent leaves the levels that a line of this indentation does not stand below. What the line

@@ -47,7 +47,7 @@ func headingOf(line string) (string, bool) {
 		return "", false
 	}
 	words := nameWords(line)
-	if !hasAny(words, environments) && providerIn(words) == "" || hasOther(slices.DeleteFunc(slices.Clone(words), isCount), wordsOfHeadings) {
+	if !hasAny(words, environments) && providerIn(words) == "" || slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(wordsOfHeadings, w) && !isCount(w) }) {
 		return "", false
 	}
 	of := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "s2s" || !slices.Contains(environments, w) })

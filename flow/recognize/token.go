@@ -119,13 +119,13 @@ var joinedBearer = expression("^ ?[\"'`]\\s*(?:[+.&,*~]|<>)\\s*\\$?[A-Za-z_(]")
 // headerStart returns where the header that holds an offset begins, and whether there
 // is one.
 func (r tokenReader) headerStart(at int) (int, bool) {
+	const reach = 24
 	start, _ := r.line(r.lineOf(at))
-	before := strings.ToLower(r.text[start:at])
-	i := strings.LastIndex(before, "authorization")
-	if i < 0 || len(before)-i > 24 {
-		return at, false
+	start = max(start, at-reach)
+	if i := strings.LastIndex(strings.ToLower(r.text[start:at]), "authorization"); i >= 0 {
+		return start + i, true
 	}
-	return start + i, true
+	return at, false
 }
 
 // tokenEnd returns where the token that begins at an offset ends, following rows.
