@@ -156,9 +156,9 @@ func tokenNotes(secret flow.Secret, now time.Time) []string {
 	case end.IsZero():
 		notes = append(notes, "it doesn't say when it expires")
 	case now.After(end):
-		notes = append(notes, "expired "+end.UTC().Format(time.RFC3339))
+		notes = append(notes, "expired "+moment(end))
 	default:
-		notes = append(notes, "valid until "+end.UTC().Format(time.RFC3339)+"; Zoom may have revoked it")
+		notes = append(notes, "valid until "+moment(end)+"; Zoom may have revoked it")
 	}
 	return notes
 }
@@ -191,11 +191,14 @@ func namesZoom(claims flow.Claims) bool {
 	return strings.HasPrefix(issuer, "zm:") || strings.Contains(issuer+claim(claims, "aud"), recognize.Zoom)
 }
 
+// moment is a time as people write it.
+func moment(at time.Time) string { return at.UTC().Format("2 Jan 2006 15:04 UTC") }
+
 // expired returns when a token expired by its own claims; false where it has not.
 func expired(secret flow.Secret, now time.Time) (string, bool) {
 	claims, err := flow.DecodeToken(secret)
 	if err != nil || claims.Expires.IsZero() || !now.After(claims.Expires) {
 		return "", false
 	}
-	return claims.Expires.UTC().Format(time.RFC3339), true
+	return moment(claims.Expires), true
 }

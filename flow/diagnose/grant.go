@@ -83,11 +83,11 @@ func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
 	refreshEnd := endOf(token.RefreshToken)
 	switch alone := token.RefreshToken.IsZero() && !token.AccessToken.IsZero(); {
 	case past(refreshEnd, now):
-		return []Remark{{true, "the refresh token expired " + refreshEnd.UTC().Format(time.RFC3339)}}
+		return []Remark{{true, "the refresh token expired " + moment(refreshEnd)}}
 	case past(token.ExpiresAt, now) && alone:
-		return []Remark{{true, "the access token expired " + token.ExpiresAt.UTC().Format(time.RFC3339) + ", and there is no refresh token"}}
+		return []Remark{{true, "the access token expired " + moment(token.ExpiresAt) + ", and there is no refresh token"}}
 	case past(token.ExpiresAt, now):
-		list = append(list, Remark{false, "the access token expired " + token.ExpiresAt.UTC().Format(time.RFC3339) + "; the refresh token gets a new one"})
+		list = append(list, Remark{false, "the access token expired " + moment(token.ExpiresAt) + "; the refresh token gets a new one"})
 	case alone:
 		list = append(list, Remark{false, "there is no refresh token: once the access token expires, you must authorize again"})
 	}

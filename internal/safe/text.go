@@ -177,12 +177,15 @@ func (t Text) Capital() Text {
 // Lower is the text in small letters.
 func (t Text) Lower() Text { return Text{strings.ToLower(t.text)} }
 
-// Wrap breaks the text into lines of at most width cells, between words where it can.
+// Wrap breaks the text into lines of at most width cells, between words where it can. A hyphen ends no word:
+// options, dates, paths and IDs stay whole.
 func (t Text) Wrap(width int) []Text {
 	if width <= 0 || t.text == "" {
 		return nil
 	}
-	return texts(strings.Split(ansi.Wrap(t.text, width, ""), "\n"))
+	const hyphen = "\uE02D" // no cleaned text has it
+	wrapped := ansi.Wrap(strings.ReplaceAll(t.text, "-", hyphen), width, "")
+	return texts(strings.Split(strings.ReplaceAll(wrapped, hyphen, "-"), "\n"))
 }
 
 // Fill breaks the text into lines of width cells in the middle of words, for a URL

@@ -65,3 +65,20 @@ func TestTextBreaksIntoLines(t *testing.T) {
 		}
 	}
 }
+
+// What a person copies is not broken after a hyphen: an option, a date, a path.
+func TestHyphensKeepWordsWhole(t *testing.T) {
+	for text, want := range map[string][]string{
+		"run zoauth sandbox --write-profiles FILE": {"run zoauth sandbox", "--write-profiles FILE"},
+		"saves to /home/jane-doe/zoauth":           {"saves to", "/home/jane-doe/zoauth"},
+		"ends 2031-02-03 04:05":                    {"ends 2031-02-03 04:05"},
+	} {
+		var rows []string
+		for _, row := range (&safe.Cleaner{}).Line(text).Wrap(21) {
+			rows = append(rows, row.String())
+		}
+		if !slices.Equal(rows, want) {
+			t.Errorf("%q", rows)
+		}
+	}
+}

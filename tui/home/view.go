@@ -21,8 +21,9 @@ func (s *Screen) layout() (list, about ui.Pane) {
 	r, frame := s.region, s.region.Frame()
 	height := r.Height - frame.Edges()
 	if r.Height >= 17 {
-		height = min(len(s.order)+1, height-min(details, r.Height/2))
+		height -= min(details, r.Height/2)
 	}
+	height = min(len(s.order)+1, height)
 	list = ui.Pane{Width: r.Width, Height: max(3, height) + frame.Edges(), Frame: frame}
 	about = ui.Pane{Y: list.Height, Width: r.Width, Height: r.Height - list.Height, Frame: frame}
 	if r.Width >= ui.ColumnWidth {
