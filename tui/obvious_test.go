@@ -37,6 +37,24 @@ func TestHomeShowsACodeThatWaits(t *testing.T) {
 	}
 }
 
+// Behind what a key of Home opens stands the row under the cursor, which enter would send.
+func TestBehindTheValuesForZoomStandsTheDraft(t *testing.T) {
+	t.Parallel()
+	d := driveReal(t)
+	d.exchanged()
+	d.keys("4")
+	d.sees("grant_type             refresh_token")
+	d.keys("esc")
+	d.sees("── Profiles")
+	d.keys("z")
+	d.sees("Enter this at marketplace.zoom.us")
+	d.keys("esc")
+	d.sees("enter send")
+	if !d.shows("grant_type             refresh_token") {
+		t.Errorf("enter sends what is not shown:\n%s", d.frame())
+	}
+}
+
 // What an app without a user does at r is called by its name: it has no refresh token.
 func TestAnAppWithoutAUserGetsATokenAtR(t *testing.T) {
 	t.Parallel()

@@ -99,7 +99,8 @@ func (f *Screen) Open() tea.Cmd {
 	}
 	if key := f.first; key != "" {
 		f.first = ""
-		return tea.Batch(cmd, f.Update(tea.KeyPressMsg{Code: []rune(key)[0], Text: key}))
+		pressed := f.Update(tea.KeyPressMsg{Code: []rune(key)[0], Text: key})
+		return tea.Batch(cmd, pressed, f.changed())
 	}
 	return tea.Batch(cmd, f.changed())
 }
