@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,6 +22,8 @@ type asked struct {
 	inBrowser bool // the program around it runs in a page
 	ofApp     bool // the text gets its tokens for the app itself
 	alone     bool // the text has nothing else
+
+	redirectOfApp string // the only redirect URI among the values of the text
 }
 
 // check looks for one mistake in a request; id names the rule that explains it. Wrong
@@ -33,7 +36,7 @@ type check struct {
 
 // request says what a request is and what is wrong with it.
 func (x *explainer) request(a *recognize.Artefact) {
-	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
+	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, redirectOfApp: x.beside.Redirect, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
 	if r.isOfOther() {
 		return
@@ -159,6 +162,15 @@ func (r asked) field(name string) (string, bool) {
 
 func (r asked) value(name string) string {
 	v, _ := r.field(name)
+	return v
+}
+
+// redirect is the request's redirect_uri, or the only one of the text where a variable stands in its place.
+func (r asked) redirect() string {
+	v := r.value("redirect_uri")
+	if recognize.IsVariable(v) {
+		return cmp.Or(r.redirectOfApp, v)
+	}
 	return v
 }
 

@@ -46,14 +46,14 @@ var authorizeChecks = []check{
 		return "", ""
 	}},
 	{"redirect-plain-http", "redirect_uri", func(r asked) (string, string) {
-		redirect := r.value("redirect_uri")
+		redirect := r.redirect()
 		if u, err := url.Parse(redirect); err == nil && u.Scheme == "http" && given(redirect) {
 			return "redirect_uri is " + redirect, "redirect_uri"
 		}
 		return "", ""
 	}},
 	{"redirect-bytes", "", func(r asked) (string, string) {
-		redirect := r.value("redirect_uri")
+		redirect := r.redirect()
 		switch {
 		case !given(redirect) || flow.IsPlaceholder(redirect):
 		case strings.Contains(redirect, "%3A%2F%2F") || strings.Contains(redirect, "%3a%2f%2f"):
