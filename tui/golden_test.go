@@ -175,7 +175,6 @@ var volatile = []struct {
 	{regexp.MustCompile(`WEB_[0-9a-f]+`), func(s string) string { return "WEB_" + strings.Repeat("0", len(s)-4) }},
 	{regexp.MustCompile(`(:|%3A)\d{5}\b`), func(s string) string { return strings.TrimRight(s, "0123456789") + "00000" }},
 	{regexp.MustCompile(`\d{1,2}:\d\d left`), func(string) string { return "0:00 left" }},
-	{regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`), func(s string) string { return s[11:] + strings.Repeat(" ", 11) }}, // shortly before midnight a token ends tomorrow
 	{regexp.MustCompile(`\d{1,2}:\d\d(:\d\d)?\b`), noDigits},
 	{regexp.MustCompile(` +\d+(\.\d+)? (ms|s)\b *`), func(s string) string { return fmt.Sprintf("%-*s", len(s), "  0 s") }}, // a longer one has fewer blanks behind it
 	{regexp.MustCompile(`process \d+|1/\d{3}\b`), noDigits},                                                                 // and how much the palette knows

@@ -145,7 +145,7 @@ func (k resultPage) granted() []fact {
 	}
 	end := safe.Text{}
 	if !t.ExpiresAt.IsZero() {
-		end = safe.Format("ends %s", k.clock(t.ExpiresAt))
+		end = safe.Format("ends %s", ui.Near(t.ExpiresAt, k.Now))
 	}
 	fate := k.Clean.Line(string(k.r.Fate))
 	facts := k.pairFacts(t, end.Or(fate), k.refreshWords(t, fate))
@@ -266,7 +266,7 @@ func (k resultPage) asExpected() []fact {
 	case k.r.Expected == session.AsExpected:
 		mistake, _ := flow.FindMistake(k.r.Mistake)
 		title := k.Clean.Line(cmp.Or(mistake.Title, k.r.Mistake))
-		facts = append(facts, fact{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("%s: refused as expected", title)))})
+		facts = append(facts, fact{name: safe.Const("mistake"), value: ui.L(plain(safe.Format("refused as expected: %s", title)))})
 		if k.r.Spent != "" {
 			facts = append(facts, k.tokenFact(safe.Const("sent"), k.r.Spent, flow.Secret{}, safe.Text{}))
 		}

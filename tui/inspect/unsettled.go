@@ -70,9 +70,9 @@ func (k *card) held() {
 		switch {
 		case t.ExpiresAt.IsZero():
 		case t.Expired(k.Now):
-			end = safe.Format("expired %s", k.clock(t.ExpiresAt))
+			end = safe.Format("expired %s", ui.Near(t.ExpiresAt, k.Now))
 		default:
-			end = safe.Format("ends %s", k.clock(t.ExpiresAt))
+			end = safe.Format("ends %s", ui.Near(t.ExpiresAt, k.Now))
 		}
 		k.factOf(p, safe.Format("still on disk; %s", end))
 	}
