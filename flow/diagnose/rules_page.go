@@ -21,9 +21,17 @@ func isPage(l *reading) bool {
 	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
 	ofToken := isCode(l.code) && l.reason != "" // the token endpoint's, which has both
 	// Zoom's page has neither a code nor a name of OAuth.
-	ofOthers := !l.OfZoom && len(l.numbers) == 0 && (bareCode().MatchString(l.code) || strings.Contains(l.all, "invalid redirect_uri") || strings.Contains(l.all, "invalid redirect uri"))
+	ofOthers := !l.OfZoom && len(l.numbers) == 0 && (bareCode().MatchString(l.code) || holds(l.all, []string{"invalid redirect_uri", "invalid redirect uri"}) || isRedirectOfOthers(l))
 	return l.step == "" && !ofAPI && !ofToken && !ofOthers && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
 }
+
+// isRedirectOfOthers reports whether a text speaks of an invalid redirect in other words than Zoom's page.
+func isRedirectOfOthers(l *reading) bool {
+	return !l.translated && strings.Contains(l.all, "invalid redirect") && !redirectAlone().MatchString(l.all)
+}
+
+// redirectAlone is what the page says of a redirect, with nothing else on its line but the address.
+var redirectAlone = expression(`(?m)(?:^|[>"'“:] *)invalid redirect(?: ur[li])?[\s:.!]*(?:https?://\S+)?[."'”]*(?:$|<)|you cannot authorize `)
 
 // invalidScope is what the page says of a scope that it does not accept, in lower case.
 var invalidScope = []string{"invalid scope", "escopo inválido", "ámbito no válido", "alcance no válido", "ungültiger bereich", "ungültiger umfang", "étendue non valide", "portée non valide", "ambito non valido", "無効なスコープ", "无效的范围", "無效的範圍"}

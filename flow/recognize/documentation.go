@@ -44,7 +44,7 @@ func isQuotedFromDocs(line string) bool {
 var valueOfCode = expression("^[\"'`]?[a-z]+_[a-z_]+[\"'`]?\\s*(?:=>|[:=])\\s*[\"'`][A-Z]")
 
 // supposedCode is what a sentence begins with that says what is done about a code.
-var supposedCode = expression("(?i)(?:^|[.;] )\\W*(?:on|upon|if|when|for|handle|handling)\\s+(?:an? |the )?[\"'`]?invalid_(?:grant|client|request|token)\\b")
+var supposedCode = expression("(?i)(?:^|[.;:] )\\W*(?:on|upon|if|when|for|handle|handling|treat|treating)\\s+(?:an? |the )?[\"'`]?invalid_(?:grant|client|request|token)\\b")
 
 // severalCodes reports whether a line has more than one code of OAuth's.
 func severalCodes(line string) bool {
