@@ -32,8 +32,10 @@ func ofExchange(found []Artefact) Grant {
 	return Grant{}
 }
 
-// beside are a code and what belongs to it on lines of their own.
-var beside = expression(`(?im)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?(?:[ \t]*[=:|][ \t]*|\t[ \t]*|[ ]{2,})["']?([^\s"',&]+)["']?,?[ \t]*$`)
+// beside are a code and what belongs to it on lines of their own, which have one of besideWords.
+var besideWords = wordsOf("code", "redirect_ur")
+
+var beside = expression(`(?i)^[ \t]*(?:export[ \t]+)?["']?(code|auth(?:orization)?_?code|code_?verifier|redirect_ur[il])["']?(?:[ \t]*[=:|][ \t]*|\t[ \t]*|[ ]{2,})["']?([^\s"',&]+)["']?,?[ \t]*$`)
 
 // verifierMember is a code_verifier by its name, or of its length in the next column (RFC 7636 §4.1).
 var verifierMember = expression(`(?i)code[_ -]?verifier["'\]]*(?:\s*(?:=>|[=:|])\s*["'\[]*([A-Za-z0-9._~-]+)|\s+["']?([A-Za-z0-9._~-]{43,128}))`)
@@ -81,19 +83,33 @@ func codeOverRows(code, below string) flow.CallbackParameters {
 	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code)}
 }
 
-// readCode reads a code by its name or in a callback, with what stands beside it.
-func (g *Grant) readCode(text string) {
-	g.Verifier = namedVerifier(text)
-	var callbacks []flow.CallbackParameters
-	for _, m := range beside().FindAllStringSubmatchIndex(text, -1) {
-		switch name, value := strings.ToLower(text[m[2]:m[3]]), text[m[4]:m[5]]; {
+// readBeside reads the lines that have nothing but a code or what belongs to it, and returns the rest of the text.
+func (g *Grant) readBeside(s *source) (callbacks []flow.CallbackParameters, rest string) {
+	var others strings.Builder
+	from := 0
+	for n := range s.linesWith(besideWords()) {
+		start, end := s.line(n)
+		m := beside().FindStringSubmatch(s.text[start:end])
+		if m == nil {
+			continue
+		}
+		switch name, value := strings.ToLower(m[1]), m[2]; {
 		case strings.Contains(name, "verifier"):
 		case strings.HasPrefix(name, "redirect"):
 			g.RedirectURI = value
 		default:
-			callbacks = append(callbacks, codeOverRows(cleanCode(value), text[m[1]:]))
+			callbacks = append(callbacks, codeOverRows(cleanCode(value), s.text[end:]))
 		}
+		others.WriteString(s.text[from:start])
+		from = end
 	}
+	return callbacks, others.String() + s.text[from:]
+}
+
+// readCode reads a code by its name or in a callback, with what stands beside it.
+func (g *Grant) readCode(text string) {
+	g.Verifier = namedVerifier(text)
+	callbacks, rest := g.readBeside(newSource(text))
 	sent, redirect := exchangeBody(text)
 	g.RedirectURI = cmp.Or(g.RedirectURI, redirect)
 	if len(sent) == 0 && !strings.Contains(text, "grant_type") { // else it is another grant's
@@ -105,7 +121,7 @@ func (g *Grant) readCode(text string) {
 		callbacks = append(callbacks, flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, cleanCode(code))})
 	}
 	whole := text
-	text = strings.TrimSpace(beside().ReplaceAllString(text, ""))
+	text = strings.TrimSpace(rest)
 	const twice = ": paste only the newer one"
 	for _, c := range append(callbacks, ReadPaste(text).Callbacks()...) {
 		switch {
