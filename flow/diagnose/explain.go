@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"cmp"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 		}
 		x.take(&found[i])
 	}
-	if x.asks && len(x.findings) == 0 {
+	if x.asks && !slices.ContainsFunc(x.findings, func(f Finding) bool { return f.Likelihood > Possible }) {
 		x.leftInSettings(found)
 	}
 	e := x.explanation(found)
@@ -108,6 +109,9 @@ func (x *explainer) take(a *recognize.Artefact) {
 		x.tokens(a)
 		x.failure(a)
 		x.refute(a)
+		if l := newReading(x.caseOf(a)); len(x.findings) == before && !saysWait(l.code) && (l.code != "" || a.Trace.Response.Status >= http.StatusBadRequest) {
+			x.note("the response is an error that zoauth doesn't recognise")
+		}
 	case recognize.Response:
 		for _, flaw := range a.Flaws {
 			x.note("line " + itoa(a.Span.Line) + ": " + flaw)

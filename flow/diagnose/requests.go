@@ -49,7 +49,7 @@ func (x *explainer) request(a *recognize.Artefact) {
 	}
 	x.note(lineAsked(a, at) + r.what())
 	for _, flaw := range a.Flaws {
-		if !strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain() { // else a check says it
+		if flaw != recognize.EndsAtLine && (!strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain()) { // else a check says it
 			x.note(lineAsked(a, "") + flaw)
 		}
 	}
@@ -366,16 +366,6 @@ func wrongPath(r asked) string {
 		return "the path has an extra trailing slash"
 	}
 	return ""
-}
-
-// cutChecks are about commands of which a shell sends a part.
-var cutChecks = []check{
-	{"request-incomplete", "", func(r asked) (string, string) {
-		if slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand) {
-			return "the shell ends the command at the & outside quotes: nothing after it is sent", "&"
-		}
-		return "", ""
-	}},
 }
 
 // unseenBody reports whether the text shows no body of a request that may have one.

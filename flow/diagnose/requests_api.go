@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -95,3 +96,16 @@ var withoutSignature = expression(`^eyJ[\w-]{8,}\.eyJ[\w-]{8,}$`)
 
 // ownedByApp are the paths of what the app itself owns (docs/zoom.md, row api:client-credentials).
 var ownedByApp = expression(`^/v2/(?:im/chat|marketplace)(?:/|$)`)
+
+// cutChecks are about commands of which a shell sends a part.
+var cutChecks = []check{
+	{"request-incomplete", "", func(r asked) (string, string) {
+		switch {
+		case slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand):
+			return "the shell ends the command at the & outside quotes: nothing after it is sent", "&"
+		case slices.Contains(r.artefact.Flaws, recognize.EndsAtLine):
+			return recognize.EndsAtLine, ""
+		}
+		return "", ""
+	}},
+}

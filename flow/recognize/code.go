@@ -235,6 +235,10 @@ func (d *draft) argument(m member, place int) {
 	case m.object != nil && d.url != "" && place > 0 && hasHeaders(m.object) && strings.HasPrefix(d.call, "axios"):
 		d.unauthorized = true
 		d.flaws = append(d.flaws, "axios only sends headers from its headers option: this one is outside it")
+	case m.object != nil && d.url != "" && place == 2 && d.call == "axios.post(" && d.isOptions(m.object):
+		d.unauthorized = true
+		d.flaws = append(d.flaws, "axios.post takes the body second and the options third: these options are sent as the body")
+		d.body = string(m.object.body())
 	case m.object != nil && d.url != "" && place > 0 && hasHeaders(m.object):
 		d.headersOf(m.object)
 	case m.object != nil && d.url != "" && place > 0 && !d.isOptions(m.object):

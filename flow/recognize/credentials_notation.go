@@ -26,7 +26,7 @@ func (known names) splitAssignment(line string) (name, value string, ok bool) {
 		return "", "", false
 	}
 	quoted := strings.IndexByte("\"'", lastByte(strings.TrimRight(line[:i], " ]"))) >= 0
-	if bare := strings.TrimRight(value, ",;"); quoted && variableAsValue().MatchString(bare) && !hasUsualLength(bare) && !flow.IsPlaceholder(bare) && !flow.IsMasked(bare) {
+	if bare := strings.TrimRight(value, ",;"); quoted && (variableAsValue().MatchString(bare) && !hasUsualLength(bare) && !flow.IsPlaceholder(bare) && !flow.IsMasked(bare) || constantAsValue().MatchString(bare) && !wordsOfPlaceholder().MatchString(bare)) {
 		value = "$" + value
 	}
 	name, value = known.ownName(name, value)
@@ -35,6 +35,13 @@ func (known names) splitAssignment(line string) (name, value string, ok bool) {
 
 // variableAsValue is what only a program has for the value of a name in quotes: "client_id": id, form["client_id"] = id.
 var variableAsValue = expression(`^[a-z_][\w.]*$`)
+
+// constantAsValue is such a value by the name of a constant, and wordsOfPlaceholder are what only a
+// placeholder has in capitals.
+var (
+	constantAsValue    = expression(`^(?:[A-Z]+_)*(?:CLIENT|ACCOUNT|APP)(?:_[A-Z]+)+$`)
+	wordsOfPlaceholder = expression(`YOUR|HERE|PASTE|REPLACE|INSERT|ENTER`)
+)
 
 // ownName takes the words of a declaration, a command or a call off a name, and the quotes off
 // name and value where they are around both.

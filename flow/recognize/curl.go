@@ -8,6 +8,9 @@ import (
 	"zoauth/flow"
 )
 
+// wordProcessor is what makes of a command's quotes and dashes others.
+var wordProcessor = expression(`[ \t\n](?:[–—][A-Za-z]|[“”„‘’])`)
+
 // readCurl finds curl commands: behind a prompt, in a script, in $(…), over several
 // lines, from the "Copy as cURL" of any browser.
 func readCurl(r *reader) {
@@ -17,8 +20,11 @@ func readCurl(r *reader) {
 		}
 		command, lost := withoutBackslashes(commandText(r.text, at))
 		c := readCommand(command)
-		if lost {
-			c.flaws = append(c.flaws, "a shell ends the command at a line end without a backslash")
+		if lost != "" {
+			c.flaws = append(c.flaws, lost)
+		}
+		if shown := r.span(at, min(len(r.text), at+c.end)); wordProcessor().MatchString(r.original[shown.Start:shown.End]) {
+			c.flaws = append(c.flaws, "it has quotes or dashes of a word processor, which a shell does not know")
 		}
 		r.looked += c.end
 		d := curlDraft(c)
@@ -81,25 +87,32 @@ var prompts = strings.NewReplacer("\\\n> ", "\\\n  ", "`\n>> ", "`\n   ")
 // furtherOption is a line that can only go on with the command of the line above it, or an address alone.
 var furtherOption = expression(`^\n[ \t]*(?:(-(?:[XHudFbA] ?["'\w$]|-[a-z][a-z-]+[ =]))|https://[^\s"']+[ \t]*(?:\n|$))`)
 
-// withoutBackslashes puts the lines of a command on one where a page lost the backslashes at their ends, and
-// says whether it did. Offsets stay.
-func withoutBackslashes(command string) (joined string, lost bool) {
-	quotes := 0
+// EndsAtLine is the flaw of a command of which one line lacks what the others end in.
+const EndsAtLine = "a shell ends the command at the line end without a backslash, caret or backtick: nothing after it is sent"
+
+// withoutBackslashes puts the lines of a command on one where a page lost the backslashes at their ends, or
+// somebody forgot one, and returns the flaw that this is. Offsets stay.
+func withoutBackslashes(command string) (joined, flaw string) {
+	quotes, kept := 0, false
 	for i := 0; ; i++ {
 		end := strings.IndexByte(command[i:], '\n')
 		if end < 0 {
-			return command, lost
+			return command, flaw
 		}
 		quotes += strings.Count(command[i:i+end], "'")
 		i += end
 		m := furtherOption().FindStringSubmatch(command[i:])
-		switch whole := strings.TrimRight(command[:i], " \t"); {
+		switch whole := strings.TrimRight(command[:i], " \t\n"); {
 		case quotes%2 > 0: // the line end is in a string
 		case m == nil && lastByte(whole) != '\\':
-			return command, lost
-		case m == nil || strings.IndexByte("\\^`", lastByte(whole)) >= 0 || m[1] == "" && strings.Contains(whole, "://"):
+			return command, flaw
+		case strings.IndexByte("\\^`", lastByte(whole)) >= 0:
+			kept = true
+		case m == nil || m[1] == "" && strings.Contains(whole, "://"):
+		case kept || flaw == EndsAtLine:
+			command, flaw = command[:i]+" "+command[i+1:], EndsAtLine
 		default:
-			command, lost = command[:i]+" "+command[i+1:], true
+			command, flaw = command[:i]+" "+command[i+1:], "a shell ends the command at a line end without a backslash"
 		}
 	}
 }

@@ -164,20 +164,28 @@ func tableEnd(text string) int {
 // powerShellBody reads a body: a hash table is sent as a form.
 func (d *draft) powerShellBody(value string) {
 	switch {
-	case strings.HasPrefix(value, "@{"):
+	case strings.HasPrefix(value, "@{") && !toJSON(value[tableEnd(value):]):
 		for _, m := range hashTable(value) {
 			d.data = append(d.data, url.QueryEscape(m.name)+"="+url.QueryEscape(m.text))
 		}
 	case strings.HasPrefix(value, "{"):
 		d.body = value
-	case strings.HasPrefix(value, "(") && strings.Contains(strings.ToLower(value), "convertto-json"):
-		d.body = `{"grant_type":"${grant_type}"}`
+	case (strings.HasPrefix(value, "(") || strings.HasPrefix(value, "@{")) && toJSON(value):
+		d.body = `{"grant_type":"${grant_type}"}` // of a variable
+		if _, table, found := strings.Cut(value, "@{"); found {
+			table = "@{" + table
+			made := object{members: hashTable(table[:tableEnd(table)])}
+			d.body = string(made.body())
+		}
 	case strings.HasPrefix(value, "("): // what a command makes
 		d.data = append(d.data, "$body")
 	default:
 		d.data = append(d.data, value)
 	}
 }
+
+// toJSON reports whether a command makes JSON.
+func toJSON(command string) bool { return strings.Contains(strings.ToLower(command), "convertto-json") }
 
 // hashTable reads @{ name = "value"; other = $variable }, also with tables in it.
 func hashTable(text string) []member {
@@ -187,6 +195,7 @@ func hashTable(text string) []member {
 		end := strings.IndexAny(inner+"\n", ";\n")
 		if i := strings.Index(inner[:min(end, len(inner))], "@{"); i >= 0 {
 			end = i + tableEnd(inner[i:])
+			end += strings.IndexAny(inner[end:]+"\n", ";\n") // a command may make something of it
 		}
 		part := inner[:end]
 		inner = inner[min(len(inner), end+1):]

@@ -3,6 +3,7 @@ package recognize
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ func readPrograms(r *reader) {
 				around = p.near(start, end)
 			}
 			r.looked += len(around)
-			d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around, "POST")), url: p.joined(start, end)}
+			d := draft{method: cmp.Or(p.methodOfCall(start, end, around), methodIn(around, "POST")), url: p.joined(start, end)}
 			d.authenticatedAbove(r.trimmedLine(r.lineOf(start) - 1)) // by a client that was made before, where nothing else is said
 			d.fill(around)
 			if grantAlone().MatchString(strings.Join(d.data, "&")) { // a setting: the rest is added elsewhere
@@ -207,6 +208,7 @@ func (d *draft) hasGrant() bool {
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
 	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
+	unencodedBasic     = expression("(?i)[\"'`]basic[\"'`]\\s*,\\s*[$@f]{0,2}[\"'`]\\S+\\}:\\$?\\{|[\"'`]basic [\"'`]\\s*[+.]\\s*(?:[\\w$.\\[\\]\"'>-]|\\([^()]*\\))+\\s*[+.]\\s*[\"'`]:[\"'`]\\s*[+.]")
 	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?(basic|bearer)[\"'`]\\s*(?:[+.&*~]|<>)\\s*[$\\w]")
 	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
@@ -239,6 +241,9 @@ func (d *draft) fillCredentials(program string) {
 	if m := basicValue().FindStringSubmatch(program); m != nil {
 		d.hasUser = false
 		d.setHeader("Authorization", "Basic "+m[1])
+	} else if unencodedBasic().MatchString(program) {
+		d.hasUser = false
+		d.setHeader("Authorization", "Basic ${id}:${secret}")
 	} else if m := unspacedScheme().FindStringSubmatch(program); m != nil {
 		d.hasUser = false
 		d.setHeader("Authorization", m[1]+"${credentials}")
@@ -272,7 +277,8 @@ func parametersIn(program, leading string) string {
 	var fields object
 	for _, m := range found {
 		name := part(m, 2)
-		if _, twice := fields.find(name); dress == "" || twice || dressOf(m) != dress || m[1] >= len(program) {
+		ofAuthorize := name == "response_type" && leading == "grant_type" && strings.Contains(program, "/authorize") // the program makes that URL too
+		if _, twice := fields.find(name); dress == "" || twice || ofAuthorize || dressOf(m) != dress || m[1] >= len(program) {
 			continue
 		}
 		if value := sentIn(program[m[1]:], name); value != "" {
@@ -358,9 +364,10 @@ var (
 	assignedTo   = expression(`(\$?\b[A-Za-z_]\w*)\s*:?=\s*[$@fru]*["'` + "`" + `]$`)
 )
 
-// methodOfCallAt is the method of the call to which what stands before an address belongs: the
-// program may give it the address in a variable.
-func methodOfCallAt(before, program string) string {
+// methodOfCall is the method of the call to which an address between two offsets belongs: the program
+// may give it the address in a variable, to the first call behind it where there is one.
+func (r programReader) methodOfCall(start, end int, program string) string {
+	before := r.text[max(0, start-maxName):start]
 	if m := methodOfCall().FindStringSubmatch(before); m != nil {
 		return strings.ToUpper(m[1])
 	}
@@ -368,9 +375,10 @@ func methodOfCallAt(before, program string) string {
 	if m == nil {
 		return ""
 	}
-	for _, method := range []string{"get", "post", "put", "patch", "delete"} {
-		if strings.Contains(program, "."+method+"("+m[1]+",") || strings.Contains(program, "->"+method+"("+m[1]+",") {
-			return strings.ToUpper(method)
+	call := regexp.MustCompile(`(?:\.|->)(get|post|put|patch|delete)\(` + regexp.QuoteMeta(m[1]) + `,`)
+	for _, text := range []string{r.text[end:min(len(r.text), end+maxProgram)], program} {
+		if m := call.FindStringSubmatch(text); m != nil {
+			return strings.ToUpper(m[1])
 		}
 	}
 	return ""

@@ -19,7 +19,7 @@ func (r programReader) readAPICalls() {
 		if m == nil || strings.HasPrefix(m[1], "eyJ") { // the reader of tokens has more to say of one
 			return end, false
 		}
-		d := draft{method: cmp.Or(methodOfCallAt(r.text[max(0, start-maxName):start], around), methodIn(around, "GET")), url: r.joined(start, end)}
+		d := draft{method: cmp.Or(r.methodOfCall(start, end, around), methodIn(around, "GET")), url: r.joined(start, end)}
 		if unspacedScheme().MatchString(around) {
 			d.setHeader("Authorization", "Bearer${token}")
 		} else {

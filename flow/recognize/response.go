@@ -228,7 +228,9 @@ func objectIn(text string) *object {
 // API's or the consent page's answer.
 func isAnswer(o *object) bool {
 	has := func(name string) bool { m, there := o.find(name); return there && (m.text != "" || m.object != nil) }
-	gives := func(name string) bool { return has(name) && !IsVariable(o.text(name)) }
+	gives := func(name string) bool {
+		return has(name) && !IsVariable(o.text(name)) && !typeName().MatchString(o.text(name))
+	}
 	code := o.text("error")
 	switch {
 	case gives("access_token"), gives("device_code"), has("errorCode") && has("errorMessage"), has("errorCode") && has("errorSummary"):
@@ -249,6 +251,9 @@ func isAnswer(o *object) bool {
 	m, there := o.find("error")
 	return there && m.object != nil && !m.object.array && m.object.text("stack") == "" // that is of a program
 }
+
+// typeName is a type that stands for a value where a program says what an answer has.
+var typeName = expression(`^(?:string|String|str|number|any)\??(?:[;,|\s].*)?$`)
 
 // OperationWords are what Zoom's REST API speaks of where it refuses an operation and not the
 // token, in lower case.

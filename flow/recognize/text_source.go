@@ -42,7 +42,27 @@ func newSource(text string) *source {
 
 // needsCleaning reports whether a rune is replaced or dropped.
 func needsCleaning(r rune) bool {
-	return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && replacement(r) != string(r)
+	return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && (isDash(r) || replacement(r) != string(r))
+}
+
+func isDash(r rune) bool { return r == '–' || r == '—' }
+
+// optionBehind is an option of a command without its dashes, and with one dash at most.
+var (
+	optionBehind = expression(`^[A-Za-z][\w-]*(?:[ ='"“‘’”]|$)`)
+	shortOption  = expression(`^[A-Z]|^[a-z][ '"“‘]`)
+)
+
+// dashes are what stands for a dash of a word processor: where an option may begin, the one or the
+// two of ASCII that it was made of.
+func dashes(before, behind string, dash rune) string {
+	switch {
+	case before != "" && strings.IndexByte(" \t\n", before[len(before)-1]) < 0, !optionBehind().MatchString(behind[:min(len(behind), maxName)]):
+		return string(dash)
+	case shortOption().MatchString(behind):
+		return "-"
+	}
+	return "--"
 }
 
 // clean rewrites the text from offset i on.
@@ -65,6 +85,8 @@ func (s *source) clean(i int) {
 		case r < ' ' && r != '\n' && r != '\t':
 		case r < 0x7f:
 			b.WriteByte(byte(r))
+		case isDash(r):
+			b.WriteString(dashes(s.original[:i], s.original[i+size:], r))
 		default:
 			b.WriteString(replacement(r))
 		}
