@@ -216,12 +216,18 @@ func IsOthersError(before string) bool {
 	return slices.ContainsFunc(words[max(0, len(words)-2):], exits) || isProduct(last) || whose(last).Foreign
 }
 
+// version is that of a program, at the end of a text.
+var version = expression(`\b\d+(?:\.\d+)+ ?$`)
+
 // isBracketed reports whether brackets stand around a number that belong to no name, as
 // those of a process ID do.
 func isBracketed(before, after string) bool {
 	for _, pair := range []struct{ open, end string }{{"(", ")"}, {"[", "]"}, {"（", "）"}} {
 		if outside, ok := strings.CutSuffix(before, pair.open); ok && strings.HasPrefix(after, pair.end) {
 			if pair.open == "[" && outside != "" && !endsInErrorWord(outside) { // the number of a process
+				return false
+			}
+			if version().MatchString(outside) { // the build of a program
 				return false
 			}
 			word := outside[strings.LastIndexAny(outside, " \t:")+1:]

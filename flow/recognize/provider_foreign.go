@@ -10,8 +10,8 @@ type foreign struct {
 }
 
 var foreigners = []foreign{
-	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "x-ms-request-id", "msal.", "invalid client secret provided"}, []string{"o365", "office 365", "azure ad", "azure", "entra", "office365", "onedrive", "sharepoint"}},
-	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "access blocked: ", "flowname=generaloauthflow", "token has been expired or revoked", "google-auth"}, []string{"google", "gmail", "gdrive"}},
+	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "x-ms-request-id", "msal.", "invalid client secret provided"}, []string{"o365", "office 365", "outlook", "microsoft teams", "azure ad", "azure", "entra", "office365", "onedrive", "sharepoint"}},
+	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "access blocked: ", "flowname=generaloauthflow", "token has been expired or revoked", "google-auth", "gaxioserror"}, []string{"google", "gmail", "gdrive", "youtube"}},
 	{"Slack", []string{"slack.com"}, []string{"\"ok\":false,\"error\":\"", "\"ok\": false, \"error\": \"", "invalid_auth", "not_authed"}, []string{"slack"}},
 	{"GitHub", []string{"api.github.com", "docs.github.com", "ghcr.io"}, []string{"github.com/login", "gh auth ", "bad_verification_code", "incorrect_client_credentials", "\"message\":\"bad credentials", "\"message\": \"bad credentials"}, []string{"github"}},
 	{"GitLab", []string{"gitlab.com"}, nil, []string{"gitlab"}},
@@ -112,7 +112,7 @@ var foreigners = []foreign{
 	{"MySQL", nil, []string{"mariadb"}, []string{"mysql"}},
 	{"MongoDB", nil, []string{"mongonetworkerror", "mongodb:"}, []string{"mongodb"}},
 	{"Kubernetes", nil, []string{"kubectl", "kubelet"}, nil},
-	{"Redis", nil, []string{"redis:", "rediserror"}, []string{"redis"}},
+	{"Redis", nil, []string{"redis:", "rediserror", "wrongpass"}, []string{"redis"}},
 	{"Grafana", []string{"grafana.com", "grafana.net"}, []string{"oauth.generic_oauth"}, []string{"grafana"}},
 	{"oauth2-proxy", nil, []string{"oauthproxy.go", "oauth2-proxy", "oauth2_proxy"}, nil},
 	{"Django OAuth Toolkit", nil, []string{"oauth2_provider"}, nil},

@@ -115,7 +115,7 @@ var marks = sync.OnceValues(func() ([]mark, *find.Words) {
 			add(f.name, brokerMark, strings.ToLower(f.name))
 		}
 	}
-	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", " provider=", "token request for ", "custom_components.", "custom_components/", "homeassistant.components.", "passport-", "omniauth-", "socialaccount.providers.", "social_core.backends.")
+	add("", callerMark, "omniauth: (", "providerid: '", "\"providerid\":\"", "providerid=", "provider: '", "\"provider\":\"", "\"provider\": \"", "provider\\\":\\\"", " provider=", "token request for ", "custom_components.", "custom_components/", "homeassistant.components.", "passport-", "omniauth-", "socialaccount.providers.", "social_core.backends.")
 	add("", standardMark, "client authentication failed", "the request is missing a required parameter", "the resource owner or authorization server denied", "the provided authorization grant", "the provided access grant is invalid", "authorization server encountered an unexpected", "&session_state=", "?session_state=", "interaction_required", "consent_required", "the requested scope is invalid", "the requested scopes", "redirect_uri_mismatch", "error=\"invalid_token\"", "invalid_code\"")
 	add("Google", headingMark, "error 400: ", "error 401: ", "error 403: ")
 	words := make([]string, len(marks))

@@ -10,7 +10,7 @@ import (
 
 // beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
 var (
-	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min"}
+	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot"}
 	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars"}
 )
 
@@ -19,6 +19,8 @@ var (
 	nearLens = wordsOf("autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level", "onvif")
 	// setsLens is what stands behind the word where a style or a map has it: an amount.
 	setsLens = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?:? ?\d{1,2}\b(?:[^ \d.,]|,\D)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
+	// ticket is what stands behind it in the key of a ticket.
+	ticket = expression(`^-\d+\b`)
 	// modelOfLens is what stands behind it where it is the maker of a device.
 	modelOfLens = expression(`^ [A-Z]{1,3}-?\d{1,3}[a-z]*\b`)
 )
@@ -35,7 +37,7 @@ func isLens(text string, at int) bool {
 		after = after[:i]
 	}
 	return slices.Contains(beforeLens, strings.ToLower(before)) || slices.Contains(afterLens, strings.ToLower(after)) ||
-		!isCapital(text[at]) && setsLens().MatchString(behind) || modelOfLens().MatchString(behind) ||
+		!isCapital(text[at]) && setsLens().MatchString(behind) || modelOfLens().MatchString(behind) || text[at:end] == "ZOOM" && ticket().MatchString(behind) ||
 		nearLens().In(text[max(0, at-near):min(len(text), at+near)])
 }
 
@@ -45,8 +47,8 @@ func notLetter(c rune) bool { return c > 0x7f || !isLetter(byte(c)) }
 // SAML, LTI, SIP, what signs webhooks. otherPart is one about a part whose errors have numbers of their own:
 // its apps, Rooms and Phone; or about money.
 var (
-	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|internalErrorCode|webhook signature|x-zm-signature`)
-	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace)\b|\bpairing\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
+	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature`)
+	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace|events|clips|whiteboard|docs|mail|team chat|contact cent\w+|virtual agent)\b|\bpairing\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
 )
 
 // IsOfOtherProtocol reports whether what a text says is of a part of Zoom without OAuth.

@@ -81,10 +81,18 @@ func byShape(a *Artefact) (Provider, bool) {
 	if scopesOfZoom().MatchString(a.Text) { // whatever is wrapped around it
 		return Provider{Name: Zoom, Sure: true, Because: "words that only Zoom uses"}, true
 	}
-	has := func(name string) bool { m, there := o.find(name); return there && !m.isNothing() }
-	if p := whose(a.Text); p.Sure && p.Foreign && !(has("reason") && has("error")) {
+	if p := whose(a.Text); p.Sure && p.Foreign && !(o.has("reason") && o.has("error")) {
 		return p, true
 	}
+	if p := byMember(&o); p.Foreign {
+		return p, true
+	}
+	return byMembers(a, &o)
+}
+
+// byMembers judges which members an object has, and of what kind they are.
+func byMembers(a *Artefact, o *object) (Provider, bool) {
+	has := o.has
 	switch nested, _ := o.find("error"); {
 	case nested.object != nil:
 		return Provider{Sure: true, Foreign: true, Because: "its error is an object; Zoom's is a string"}, true
@@ -94,9 +102,9 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "it has error_description; Zoom sends reason")
 	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
 		return foreignShape(a, "it has fields that Zoom does not send")
-	case has("error") && has("message") && !has("reason") && !isLogRecord(&o) && !strings.Contains(o.text("error"), "state"): // that is the app's own check
+	case has("error") && has("message") && !has("reason") && !isLogRecord(o) && !strings.Contains(o.text("error"), "state"): // that is the app's own check
 		return foreignShape(a, "it has message next to error; Zoom sends reason")
-	case listsFields(&o):
+	case listsFields(o):
 		return foreignShape(a, "its errors name a resource and a field; Zoom's name a field")
 	case has("errorCode") && has("errorMessage") && !isNumber(o.text("errorCode")):
 		return foreignShape(a, "its errorCode is a word; Zoom's is a number")
@@ -104,22 +112,39 @@ func byShape(a *Artefact) (Provider, bool) {
 		return foreignShape(a, "its code is a word; Zoom's is a number")
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
 		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
-	case has("message") && statusIn(&o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(&o):
+	case has("message") && statusIn(o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(o):
 		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}, true
-	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(&o) && !speaksOfZoom(a.Text) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
+	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(o) && !speaksOfZoom(a.Text) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
 		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}, true
 	case tokenOf(o.text("access_token")) != "":
 		return Provider{Name: tokenOf(o.text("access_token")), Sure: true, Foreign: true, Because: "how its token begins"}, true
 	case has("reason") && isOAuthCode(o.text("error")):
 		return Provider{Name: Zoom, Sure: reasonIn(o.text("reason")) != "" || strings.EqualFold(o.text("reason"), "bad request"), Because: "reason next to error, as Zoom sends them"}, true
-	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings), o.text("status") == "false" && isForbidden(&o):
+	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings), o.text("status") == "false" && isForbidden(o):
 		return Provider{Name: Zoom, Sure: true, Because: "errorCode and errorMessage, as on Zoom's page"}, true
-	case zoomMessage(&o):
+	case zoomMessage(o):
 		return Provider{Name: Zoom, Sure: true, Because: "a code and a message that only Zoom uses"}, true
 	case has("api_url") && has("access_token"):
 		return Provider{Name: Zoom, Sure: true, Because: "api_url next to the token"}, true
 	}
 	return Provider{}, false
+}
+
+// has reports whether an object has a member that holds something.
+func (o *object) has(name string) bool {
+	m, there := o.find(name)
+	return there && !m.isNothing()
+}
+
+// byMember is the other provider that a member of a response names, as programs do that keep several.
+func byMember(o *object) Provider {
+	for _, name := range []string{"provider", "service", "integration", "connector", "name"} {
+		if p := whose(o.text(name)); p.Foreign && !slices.Contains(brokers, p.Name) && o.text("reason") == "" {
+			p.Sure, p.Because = true, "its "+name
+			return p
+		}
+	}
+	return Provider{}
 }
 
 // listsFields reports whether an object has a list of errors that each name a resource.

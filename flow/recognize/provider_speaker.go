@@ -15,45 +15,86 @@ var says = expression(`\b([A-Za-z]\w*)(?:'s)?(?: API| server| OAuth| login)?(?: 
 // brokers stand between an app and Zoom: what they say may be Zoom's.
 var brokers = []string{"Auth0", "Okta", "Keycloak"}
 
-// bySpeaker is the other provider that a line with Zoom's name says an error of, which stands in the line;
-// none where it says nothing of the kind.
+// places are what programs run in and are kept in, in lower case: their names say nothing of whom one called.
+var places = []string{"azure", "github", "gitlab", "bitbucket", "docker", "kubectl", "terraform", "jenkins", "grafana", "wordpress", "redis", "postgres", "mysql", "mongodb", "digitalocean", "adobe", "telegram"}
+
+// bySpeaker is the other provider that the line of an error says it is of, or the line that announces it;
+// none where they say nothing of the kind.
 func (r *reader) bySpeaker(a *Artefact) Provider {
-	start, end := r.line(r.lineOf(a.start))
-	line := r.text[start:min(end, start+maxAddress)]
-	if a.Kind == Request || !speaksOfZoom(line) {
+	if a.HasRequest() || !a.HasResponse() && a.Kind != Page {
 		return Provider{}
 	}
-	subject := ""
-	for _, m := range says().FindAllStringSubmatch(line, 8) {
-		if subject = m[1]; strings.Contains(strings.ToLower(subject), Zoom) {
-			return Provider{}
-		}
-	}
-	said := "the text says that " + subject + " answered"
-	if subject == "" {
-		subject, said = labelOf(line), "it stands behind its name"
+	start, end := r.line(r.lineOf(a.start))
+	line := r.text[start:min(end, start+maxAddress)]
+	subject, said := speakerOf(line)
+	if before := r.before(a); subject == "" && r.speaksOfZoom() && !speaksOfZoom(line) && !speaksOfZoom(before) {
+		subject, said = before, itsLine
 	}
 	p := whose(subject)
-	if p == (Provider{}) && isProduct(subject) {
+	if p == (Provider{}) && isProduct(subject) && said != itsLine {
 		p = Provider{Name: subject, shown: mark{subject, subject, nameMark}}
 	}
-	if p.Name == "" || p.Name == Zoom || slices.Contains(brokers, p.Name) {
+	if p.Name == "" || p.Name == Zoom || slices.Contains(brokers, p.Name) || slices.Contains(places, p.shown.word) {
 		return Provider{}
 	}
 	p.Foreign, p.Sure, p.Because = true, true, said
 	return p
 }
 
-// speakerName is a name of a few words at the beginning of a sentence, with a colon and a code behind it.
-var speakerName = expression(`(?:^|[.;,|] ?)([A-Z]\w*(?: [A-Z]\w*){0,2}): ["'\x60{[(]*(?:error["' :=]+)?$`)
+// passive are words before what somebody did to the subject of a sentence.
+var passive = []string{"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"}
 
-// labelOf is such a name in a line, where another provider is known by it: "Zoom: ok. Drive: invalid_grant".
-func labelOf(line string) string {
-	_, at := codeWords().First(line)
-	if m := speakerName().FindStringSubmatch(line[:max(0, at)]); m != nil && whose(m[1]).Foreign {
-		return m[1]
+const itsLine = "its line names it"
+
+// speakerOf is who is said to have answered in a line with Zoom's name, whose exception it has, or whose name
+// stands before the colon before its code, and what shows it; "" where nobody is.
+func speakerOf(line string) (subject, said string) {
+	if m := raised().FindStringSubmatch(line); m != nil && !speaksOfZoom(m[0]) && whose(strings.ReplaceAll(m[1], "_", " ")).Foreign {
+		return strings.ReplaceAll(m[1], "_", " "), "an exception of its library"
 	}
-	return ""
+	if !speaksOfZoom(line) {
+		return "", ""
+	}
+	for _, m := range says().FindAllStringSubmatch(line, 8) {
+		if subject = m[1]; strings.Contains(strings.ToLower(subject), Zoom) {
+			return "", ""
+		}
+		if slices.Contains(passive, subject) {
+			subject = ""
+		}
+	}
+	if subject != "" {
+		return subject, "the text says that " + subject + " answered"
+	}
+	for _, m := range speakerName().FindAllStringSubmatch(line, 8) {
+		if whose(m[1]).Foreign {
+			return m[1], "it stands behind its name"
+		}
+	}
+	return "", ""
+}
+
+// speakerName is a name of a few words at the beginning of a sentence, with a colon and an error behind it:
+// "Zoom: ok. Drive: invalid_grant".
+var speakerName = expression(`(?:^|[.;,|] ?)([A-Z]\w*(?: [A-Z]\w*){0,2}): ["'\x60{[(]*(?:(?i:error(?: code)?|code)["' :=#]+)?(?:\d{3,4}\b|[a-z]+_[a-z_]+\b)`)
+
+// before is the clause that an error stands at the end of, on its line or on the one that announces it with a
+// colon at its end.
+func (r *reader) before(a *Artefact) string {
+	n := r.lineOf(a.start)
+	start, _ := r.line(n)
+	before := r.text[max(start, a.start-maxAddress):a.start]
+	if a.IsExcerpt() {
+		_, at := codeWords().First(a.Text)
+		before += a.Text[:max(0, at)]
+	}
+	if above := r.trimmedLine(n - 1); strings.TrimSpace(before) == "" && strings.HasSuffix(above, ":") && len(above) < maxAddress {
+		before = above
+	}
+	for _, mark := range []string{". ", ", ", "; ", "| "} {
+		before = before[strings.LastIndex(before, mark)+1:]
+	}
+	return before
 }
 
 // partsOfPrograms end the names of what a program is made of.
