@@ -177,6 +177,15 @@ func TestEscShowsAllRowsAgain(t *testing.T) {
 	}
 }
 
+// Without a profile there is none to go to by name.
+func TestWithoutProfilesNoneIsFoundByName(t *testing.T) {
+	t.Parallel()
+	d := drive(t)
+	d.sees("Take the tour")
+	d.keys("p")
+	d.sees("There are no profiles yet. A adds one.")
+}
+
 // What the tour does next is said of the newest row alone: on an older one enter only zooms.
 func TestTheTourGoesOnFromTheNewestRow(t *testing.T) {
 	t.Parallel()

@@ -52,14 +52,18 @@ var listedValue = expression(`"(?:name|key|Name|Key)"\s*:\s*"(?:[^"]{0,96}/)?([\
 // namedValues is a text in which the values of such lists have their names.
 func namedValues(text string) string { return listedValue().ReplaceAllString(text, `"$1":`) }
 
-// What other languages call the two tokens.
+// What other languages call the two tokens, and words without one of which a text has none of these names.
 var (
+	labelStems   = wordsOf("zugriff", "zugang", "jeton", "token d", "chiave d", "toegang", "aktualis", "erneuer", "auffrisch", "vernieuw")
 	accessLabel  = expression(`(?i)zug(?:riff|ang)s-?token|(?:token|jeton|chiave) d(?:e|i|['’]) ?ac(?:c[eè]s(?:o|so)?|esso)|toegangstoken`)
 	refreshLabel = expression(`(?i)(?:aktualisierungs|erneuerungs|auffrischungs|vernieuwings)-?token|(?:token|jeton) (?:de |di |d['’])(?:actualizaci[oó]n|refresco|renovaci[oó]n|actualisation|rafra[iî]chissement|aggiornamento|atualiza[cç][aã]o)`)
 )
 
 // inEnglishTokens is a text with the names of the tokens in English.
 func inEnglishTokens(text string) string {
+	if !labelStems().In(text) {
+		return text
+	}
 	return refreshLabel().ReplaceAllString(accessLabel().ReplaceAllString(text, "access_token"), "refresh_token")
 }
 
