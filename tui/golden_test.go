@@ -174,6 +174,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`(at|rt|co|cs|cv|st|dc):[0-9a-f]{4,6}`), func(s string) string { return s[:3] + strings.Repeat("0", len(s)-3) }},
 	{regexp.MustCompile(`WEB_[0-9a-f]+`), func(s string) string { return "WEB_" + strings.Repeat("0", len(s)-4) }},
 	{regexp.MustCompile(`(:|%3A)\d{5}\b`), func(s string) string { return strings.TrimRight(s, "0123456789") + "00000" }},
+	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d`), func(s string) string { return "Mon" + s[3:] }},
 	{regexp.MustCompile(`\d{1,2}:\d\d left`), func(string) string { return "0:00 left" }},
 	{regexp.MustCompile(`\d{1,2}:\d\d(:\d\d)?\b`), noDigits},
 	{regexp.MustCompile(` +\d+(\.\d+)? (ms|s)\b *`), func(s string) string { return fmt.Sprintf("%-*s", len(s), "  0 s") }}, // a longer one has fewer blanks behind it
