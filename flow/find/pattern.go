@@ -34,8 +34,11 @@ func Expression(text string) func() *Pattern {
 }
 
 // may reports whether a match may stand in a text.
-func (p *Pattern) may(text string) bool {
-	return !slices.ContainsFunc(p.needs, func(met func(string) bool) bool { return !met(text) })
+func (p *Pattern) may(text string) bool { return meets(text, p.needs) }
+
+// meets reports whether a text has all that is needed.
+func meets(text string, needs []func(string) bool) bool {
+	return !slices.ContainsFunc(needs, func(met func(string) bool) bool { return !met(text) })
 }
 
 // MatchString is that of the expression, and so are the others.
@@ -118,10 +121,13 @@ const (
 	leastRun  = 16
 )
 
+// long is a text for which a match takes so long that more may be asked before.
+const long = 512
+
 // needsOf is what every match of an expression has, what rules out most texts first. One that is
-// bound to the beginning of a long text fails early by itself.
+// bound to the beginning of a long text fails early by itself; of alternatives, a long text has all
+// that one of them needs.
 func needsOf(tree *syntax.Regexp) []func(string) bool {
-	const long = 512
 	checks := edgesOf(tree)
 	bound := isBound(tree, syntax.OpBeginText)
 	list := collect(tree)
@@ -133,6 +139,17 @@ func needsOf(tree *syntax.Regexp) []func(string) bool {
 		} else {
 			checks = append(checks, met)
 		}
+	}
+	if tree.Op == syntax.OpAlternate {
+		each := sync.OnceValue(func() (needs [][]func(string) bool) {
+			for _, sub := range tree.Sub {
+				needs = append(needs, needsOf(sub))
+			}
+			return needs
+		})
+		checks = append(checks, func(text string) bool {
+			return len(text) <= long || slices.ContainsFunc(each(), func(needs []func(string) bool) bool { return meets(text, needs) })
+		})
 	}
 	return checks
 }

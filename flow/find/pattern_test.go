@@ -41,6 +41,10 @@ func TestAnExpressionFindsWhatItWouldWithoutItsNeeds(t *testing.T) {
 		{`%s|\{[^}]*\}?|\$\w+`, []string{"%s", "{a", "$a", "%d $"}},
 	} {
 		plain, ours := regexp.MustCompile(test.expression), find.Expression(test.expression)()
+		padding := strings.Repeat(" ", 1<<10) // more is asked of a long text
+		for _, text := range test.texts {
+			test.texts = append(test.texts, padding+text, text+padding)
+		}
 		for _, text := range test.texts {
 			if got, want := ours.MatchString(text), plain.MatchString(text); got != want {
 				t.Errorf("%s matches %q: %v, want %v", test.expression, text, got, want)
