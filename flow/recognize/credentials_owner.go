@@ -85,7 +85,7 @@ func (s *source) endpointsAt(at int) string {
 // isForeign reports whether lines name an endpoint of another provider.
 func isForeign(lines string) bool {
 	return slices.ContainsFunc(endpoint().FindAllStringSubmatch(lines, -1), func(m []string) bool {
-		return strings.Contains(m[1], ".") && !strings.HasPrefix(m[1], "127.")
+		return strings.Contains(m[1], ".") && !strings.HasPrefix(m[1], "127.") && !IsZoomHost(m[1])
 	})
 }
 

@@ -77,8 +77,15 @@ func commandText(text string, at int) string {
 			}
 		}
 	}
-	return prompts.Replace(command[:min(len(command), maxCommand)])
+	command = command[:min(len(command), maxCommand)]
+	if answer := answerBehind().FindStringIndex(command); answer != nil {
+		command = command[:answer[0]]
+	}
+	return prompts.Replace(command)
 }
+
+// answerBehind is what a writer puts behind a command to tell what it answers.
+var answerBehind = expression(`[ \t](?:=>|->|→) ?\{ ?["“'](?:reason|error|code|status)["”']`)
 
 // prompts are what shells show before a line that goes on with a command. Blanks in their
 // place keep every offset.
