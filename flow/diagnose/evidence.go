@@ -150,15 +150,22 @@ func saysNo(a *recognize.Artefact) bool {
 
 // blame adds the cause of an ID, shown by the text itself.
 func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence ...string) {
+	if f, ok := findingOf(id, a, at, evidence...); ok {
+		x.add(f)
+	}
+}
+
+// findingOf is a likely finding that a request shows; false where its rule does not read such texts.
+func findingOf(id string, a *recognize.Artefact, at string, evidence ...string) (Finding, bool) {
 	rule, ok := Find(id)
 	if !ok || !rule.reads(a.Trace.Origin) {
-		return
+		return Finding{}, false
 	}
 	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2, ofURL: a.Trace.Step == flow.StepAuthorize}
 	for _, line := range evidence {
 		f.Evidence = append(f.Evidence, at+line)
 	}
-	x.add(f)
+	return f, true
 }
 
 // longWord finds words that are longer than any ID of Zoom's.

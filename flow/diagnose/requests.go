@@ -69,23 +69,23 @@ func (x *explainer) request(a *recognize.Artefact) {
 			}
 			continue
 		}
-		before := len(x.findings)
-		x.blame(c.id, a, lineAsked(a, word), evidence)
-		if len(x.findings) == before {
+		f, ok := findingOf(c.id, a, lineAsked(a, word), evidence)
+		if !ok {
 			continue
 		}
 		if x.refused && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
-			x.findings[before].proof = -1
+			f.proof = -1
 		}
-		if c.id == "parameters-in-query" || slices.Contains(unsettled, evidence) {
-			x.findings[before].Likelihood = Possible
+		if c.id == "parameters-in-query" || slices.ContainsFunc(unsettled, func(end string) bool { return strings.HasSuffix(evidence, end) }) {
+			f.Likelihood = Possible
 		}
+		x.add(f)
 	}
 }
 
-// unsettled is the evidence of what Zoom may accept (docs/zoom.md §1, §2.1 and §2.6, row page:scope), as it may a
+// unsettled is how the evidence ends of what Zoom may accept (docs/zoom.md §1, §2.1 and §2.6, row page:scope), as it may a
 // parameter in the query (row T10:query).
-var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic, secretInBody, jsonWithoutBody}
+var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic, secretInBody, jsonWithoutBody, forPublicClients}
 
 // isOfOther reports whether the request is of a server of which nothing is Zoom's: neither its host nor its
 // path, or a grant that Zoom has not.
@@ -144,7 +144,7 @@ func splitAddress(address string) (host, path string) {
 	}
 	i := strings.IndexByte(address, '/')
 	if i < 0 {
-		return address, ""
+		return strings.ToLower(address), ""
 	}
 	return strings.ToLower(address[:i]), address[i:]
 }
@@ -251,7 +251,7 @@ var commonChecks = []check{
 		case strings.Contains(r.artefact.Text, `"mode": "cors"`):
 			return "a browser page sends it: mode is cors", "cors"
 		case there && strings.HasPrefix(origin, "http"):
-			return "a browser page sends it: its Origin is " + origin, "rigin"
+			return "a browser page sends it: its Origin is " + origin, "Origin"
 		}
 		return "", ""
 	}},
@@ -337,6 +337,9 @@ func (r asked) isMisdirected() bool {
 
 const tokenFromAPI = "the token endpoint is on zoom.us; one client reports that api.zoom.us has it too, which Zoom does not document"
 
+// endpoints are the paths of Zoom's for OAuth, and of the page that its consent page leads to (docs/zoom.md §1).
+var endpoints = []string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/authorize", "/oauth/signin", "/oauth/data/compliance"}
+
 // wrongPath says what is wrong with the address of a request to Zoom, or nothing.
 func wrongPath(r asked) string {
 	api := strings.HasPrefix(r.host, "api")
@@ -360,9 +363,9 @@ func wrongPath(r asked) string {
 		return "the token endpoint is zoom.us/oauth/token, not " + r.host + r.path
 	case api && apiPath().MatchString(r.path):
 		return "the API's paths begin with /v2: " + r.path + " is not one"
-	case strings.Contains(r.path, "oauth") && !slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/device/code", "/oauth/authorize", "/oauth/signin", "/oauth/data/compliance"}, strings.TrimSuffix(r.path, "/")):
+	case strings.Contains(r.path, "oauth") && !slices.Contains(endpoints, strings.TrimSuffix(r.path, "/")):
 		return "Zoom has no endpoint " + r.path
-	case strings.HasSuffix(r.path, "/oauth/token/") || strings.HasSuffix(r.path, "/oauth/authorize/"):
+	case strings.Contains(r.path, "oauth") && strings.HasSuffix(r.path, "/"):
 		return "the path has an extra trailing slash"
 	}
 	return ""

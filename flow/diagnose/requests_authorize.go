@@ -48,7 +48,11 @@ var authorizeChecks = []check{
 	{"redirect-plain-http", "redirect_uri", func(r asked) (string, string) {
 		redirect := r.redirect()
 		if u, err := url.Parse(redirect); err == nil && u.Scheme == "http" && given(redirect) {
-			return "redirect_uri is " + redirect, "redirect_uri"
+			evidence := "redirect_uri is " + redirect
+			if u.Hostname() == "127.0.0.1" {
+				evidence += forPublicClients
+			}
+			return evidence, "redirect_uri"
 		}
 		return "", ""
 	}},
@@ -103,6 +107,9 @@ var authorizeChecks = []check{
 		return "", ""
 	}},
 }
+
+// forPublicClients ends the evidence of a redirect that one kind of client may have.
+const forPublicClients = ", which Zoom documents as supported for a public client ID alone"
 
 // plusBetweenScopes is the evidence of scopes that [plusInScope] finds.
 const plusBetweenScopes = "plus signs separate the scopes; %20 always works"

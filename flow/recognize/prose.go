@@ -93,8 +93,8 @@ func readMessages(r *reader) {
 			continue
 		}
 		line := r.text[start:end]
-		message, at := messages().First(line)
-		refused := lastStatus(line[:at]) == http.StatusUnauthorized || strings.Contains(line, "401")
+		message, _ := messages().First(line)
+		refused := strings.Contains(line, "401")
 		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesLacked().MatchString(line) || r.listsErrors(n) {
 			continue
 		}
@@ -197,7 +197,7 @@ func readSaidMessages(r *reader) {
 	}
 }
 
-// readRefusals finds the lines in which a program says that a request to Zoom was refused, with
+// readRefusals finds the first line in which a program says that a request to Zoom was refused, with
 // the status and without an address, where the text says nothing more of the response.
 func readRefusals(r *reader) {
 	if slices.ContainsFunc(r.found, func(a Artefact) bool { return a.HasResponse() || a.Kind == Page }) {

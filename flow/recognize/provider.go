@@ -186,10 +186,13 @@ func (r *reader) shownOn(a *Artefact) int {
 	line := 0
 	wordsOf(a.Provider.shown.word)().Each(r.text[:min(len(r.text), maxMentions)], func(_, at int) bool {
 		within := at >= a.start && at < a.end
-		if a.Provider.shown.standsAt(r.text, at) && (line == 0 || within) {
+		if !a.Provider.shown.standsAt(r.text, at) {
+			return at < a.end || line == 0
+		}
+		if line == 0 || within {
 			line = r.lineOf(at) + 1
 		}
-		return !within && at < a.end || line == 0
+		return !within && at < a.end
 	})
 	return line
 }

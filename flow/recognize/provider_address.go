@@ -32,14 +32,18 @@ func byTarget(address string) Provider {
 	_, path, _ := strings.Cut(rest, "/")
 	ofAddress := Provider{Sure: true, Foreign: true, Because: "its address", shown: mark{host, host, hostMark}}
 	for _, f := range foreigners {
-		inPath := func(name string) bool { return strings.Contains("/"+path, "/"+name) }
+		inPath := func(name string) bool {
+			at := strings.Index("/"+path, "/"+name)
+			return at >= 0 && standsAlone("/"+path, at+1, len(name))
+		}
 		if slices.ContainsFunc(f.names, inPath) || slices.ContainsFunc(f.words, func(w string) bool { return strings.HasPrefix(w, "/") && strings.Contains(address, w) }) {
 			ofAddress.Name = f.name
 			return ofAddress
 		}
 	}
+	label, _, _ := strings.Cut(host, ".")
 	for _, f := range foreigners {
-		if slices.ContainsFunc(f.names, func(name string) bool { return strings.HasPrefix(host, name) }) {
+		if f.isNamedIn(label) {
 			return otherHost(f.name, host)
 		}
 	}

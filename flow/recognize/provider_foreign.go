@@ -1,5 +1,10 @@
 package recognize
 
+import (
+	"slices"
+	"strings"
+)
+
 // foreign is one other provider: its domains, words that only it uses, and its names
 // as words.
 type foreign struct {
@@ -7,6 +12,14 @@ type foreign struct {
 	hosts []string
 	words []string // lower case
 	names []string // lower case: weak, a text may mention them
+}
+
+// isNamedIn reports whether a text in lower case has one of the names, whole or in that of a library.
+func (f foreign) isNamedIn(text string) bool {
+	return slices.ContainsFunc(f.names, func(name string) bool {
+		at := strings.Index(text, name)
+		return at >= 0 && (standsAlone(text, at, len(name)) || isBinding(text, at, len(name)))
+	})
 }
 
 var foreigners = []foreign{
@@ -21,7 +34,7 @@ var foreigners = []foreign{
 	{"ZoomInfo", []string{"zoominfo.com"}, []string{"zoominfo"}, nil},
 	{"AgencyZoom", []string{"agencyzoom.com"}, []string{"agencyzoom", "agency zoom"}, nil},
 	{"Salesforce", []string{"salesforce.com", "force.com", "my.salesforce.com"}, []string{"expired access/refresh token", "expired authorization code"}, []string{"salesforce"}},
-	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, []string{"unknown or invalid refresh token."}, []string{"atlassian"}},
+	{"Atlassian", []string{"atlassian.com", "atlassian.net"}, nil, []string{"atlassian"}},
 	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: invalid redirect", "invalid_client: insecure redirect", "invalid_client: failed to get client"}, []string{"spotify"}},
 	{"Dropbox", []string{"dropbox.com", "dropboxapi.com"}, []string{"refresh token is invalid or revoked", "expired_access_token"}, []string{"dropbox"}},
 	{"AWS Cognito", []string{"amazoncognito.com", "amazonaws.com"}, []string{"cognito", "(notauthorizedexception)", "notauthorizedexception: refresh token", "notauthorizedexception: invalid refresh", "notauthorizedexception: access token", "x-amzn-"}, []string{"cognito"}},

@@ -78,7 +78,7 @@ const becauseShared = "words that Zoom uses, and others too"
 // spelled is a provider's name as the provider spells it, of what a program calls it.
 func spelled(called string) string {
 	for _, f := range foreigners {
-		if holdsAny(called, f.names) {
+		if f.isNamedIn(called) {
 			return f.name
 		}
 	}

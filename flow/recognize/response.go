@@ -358,10 +358,20 @@ func statusPlace(before, after string) bool {
 		namesStatus(before, after) || strings.TrimSpace(after) == "" // at the end of the line, before the body
 }
 
+// statusNouns stand before an HTTP status, in lower case, perhaps at the end of a longer name: HTTPError. Those of
+// statusWords stand alone: other words end so too, barcode and forgot.
+var (
+	statusNouns = []string{"http", "status", "statuscode", "status_code", "response", "http/1.1", "http/2", "error", "failed", "failed with", "returned"}
+	statusWords = []string{"code", "code of", "got"}
+)
+
 // namesStatus reports whether the words before or after a number make it an HTTP status.
 func namesStatus(before, after string) bool {
 	lower := strings.ToLower(strings.TrimRight(before, " =>]*"))
 	words := strings.ToLower(strings.TrimLeft(after, " -:()]"))
-	return slices.ContainsFunc([]string{"http", "status", "statuscode", "status_code", "code", "code of", "response", "http/1.1", "http/2", "error", "failed", "failed with", "returned", "got"}, func(word string) bool { return strings.HasSuffix(lower, word) }) ||
+	return slices.ContainsFunc(statusNouns, func(word string) bool { return strings.HasSuffix(lower, word) }) ||
+		slices.ContainsFunc(statusWords, func(word string) bool {
+			return strings.HasSuffix(lower, word) && standsAlone(lower, len(lower)-len(word), len(word))
+		}) ||
 		after != words && holdsPrefix(words, []string{"bad request", "unauthorized", "forbidden", "not found", "ok", "internal server", "too many"})
 }
