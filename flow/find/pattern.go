@@ -68,6 +68,14 @@ func (p *Pattern) FindStringSubmatch(text string) []string {
 	return p.Regexp.FindStringSubmatch(text)
 }
 
+// Group is the first group of the first match; "" where nothing matches.
+func (p *Pattern) Group(text string) string {
+	if m := p.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 // FindStringSubmatchIndex is where they stand.
 func (p *Pattern) FindStringSubmatchIndex(text string) []int {
 	if !p.may(text) {

@@ -82,30 +82,25 @@ func (a Artefact) Secrets() []flow.Secret {
 	return append(found, a.DeviceCode())
 }
 
+// answer is the object that a response has; one without members where there is none.
+func (a Artefact) answer() *object {
+	if !a.HasResponse() {
+		return &object{}
+	}
+	return objectOf(a.Trace.Response.Body)
+}
+
 // DeviceCode returns the device code that a response brought (RFC 8628 §3.2).
 func (a Artefact) DeviceCode() flow.Secret {
-	if !a.HasResponse() {
-		return flow.Secret{}
-	}
-	o, _, _ := readObject(string(a.Trace.Response.Body), 0)
-	return flow.NewSecret(flow.KindDeviceCode, o.text("device_code"))
+	return flow.NewSecret(flow.KindDeviceCode, a.answer().text("device_code"))
 }
 
 // Revoked reports whether a response says that a revoke was done.
-func (a Artefact) Revoked() bool {
-	if !a.HasResponse() {
-		return false
-	}
-	o, _, ok := readObject(string(a.Trace.Response.Body), 0)
-	return ok && isRevoked(&o)
-}
+func (a Artefact) Revoked() bool { return isRevoked(a.answer()) }
 
 // Scopes returns the scopes of the token that a response brought; false where it does not say.
 func (a Artefact) Scopes() (scopes []string, said bool) {
-	if !a.HasResponse() {
-		return nil, false
-	}
-	o, _, _ := readObject(string(a.Trace.Response.Body), 0)
+	o := a.answer()
 	scope, there := o.find("scope")
 	if !there || o.text("access_token") == "" || o.text("token_type") == "" || scope.object != nil && len(scope.object.members) > 0 {
 		return nil, false
@@ -118,13 +113,7 @@ func (a Artefact) Scopes() (scopes []string, said bool) {
 
 // Tokens returns the tokens that a response brought, in its order.
 func (a Artefact) Tokens() []TokenFound {
-	if !a.HasResponse() {
-		return nil
-	}
-	o, _, ok := readObject(string(a.Trace.Response.Body), 0)
-	if !ok {
-		return nil
-	}
+	o := a.answer()
 	var found []TokenFound
 	for _, name := range []string{"access_token", "refresh_token"} {
 		m, there := o.find(name)

@@ -84,26 +84,19 @@ func (r addressReader) address(at int) (start, end int) {
 	}
 }
 
-// holeAt is the length of a placeholder such as <CLIENT_ID> that is a parameter's value in an address, or of
-// what follows the first blank of one such as [your client ID]; 0 where there is none at the offset.
+// filledIn is a placeholder that is a parameter's value in an address: <CLIENT_ID>, [your client ID].
+var filledIn = expression(`=(?:<[A-Za-z_. -]{2,46}\\?>|[\[{][A-Za-z_. -]{1,48}[\]}])`)
+
+// holeAt is the length of what an address has of such a placeholder from an offset on; 0 where there is none.
 func holeAt(text string, at int) int {
 	const most = 48
-	if at < len(text) && text[at] == ' ' {
-		open := strings.LastIndexAny(text[max(0, at-most):at], "[{") + max(0, at-most)
-		end := strings.IndexAny(text[at:min(len(text), at+most)], "]}")
-		if open > 0 && text[open-1] == '=' && end > 0 && isWord(strings.ReplaceAll(text[open+1:at+end], " ", "_")) {
-			return end + 1
+	from := max(0, at-most)
+	for _, m := range filledIn().FindAllStringIndex(text[from:min(len(text), at+most)], -1) {
+		if from+m[0] < at && at < from+m[1] {
+			return from + m[1] - at
 		}
-		return 0
 	}
-	if at == 0 || at >= len(text) || text[at] != '<' || text[at-1] != '=' {
-		return 0
-	}
-	i := strings.IndexByte(text[at:min(len(text), at+most)], '>')
-	if i < 2 || !isWord(strings.ReplaceAll(strings.TrimSuffix(text[at+1:at+i], `\`), " ", "_")) {
-		return 0
-	}
-	return i + 1
+	return 0
 }
 
 // unwrapRows takes the following rows into an address that a terminal or a mail
@@ -278,9 +271,6 @@ func isCallbackName(name string) bool {
 // in it is no code.
 func cleanCode(code string) string {
 	for range 3 {
-		if !strings.Contains(code, "%") {
-			break
-		}
 		code = unpercent(code, false)
 	}
 	code = strings.TrimSpace(code)

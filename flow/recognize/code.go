@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -175,7 +176,7 @@ func (d *draft) arguments(text string, at int) (end int, ok bool) {
 		}
 		start := r.at
 		var m member
-		if name, named := r.name(); named && r.quoteless(start) && r.separator() {
+		if name, named := r.name(); named && strings.IndexByte("\"'`", text[start]) < 0 && r.separator() {
 			m.name = name
 		} else {
 			r.at = start
@@ -223,11 +224,6 @@ func withoutDict(text string, at int) string {
 	return text
 }
 
-// quoteless reports whether what stands at an offset is a bare name.
-func (r *objectReader) quoteless(at int) bool {
-	return strings.IndexByte("\"'`", r.text[at]) < 0
-}
-
 func (d *draft) argument(m member, place int) {
 	switch {
 	case m.name != "":
@@ -253,10 +249,7 @@ func (d *draft) argument(m member, place int) {
 	case d.url == "" && !m.quoted && methodConstant().MatchString(m.text):
 		d.method = strings.ToUpper(methodConstant().FindStringSubmatch(m.text)[1])
 	case d.url == "":
-		d.url = m.text
-		if address := addressInside().FindStringSubmatch(m.text); address != nil {
-			d.url = address[1]
-		}
+		d.url = cmp.Or(addressInside().Group(m.text), m.text)
 	case m.quoted && strings.Contains(m.text, "="):
 		d.data = append(d.data, m.text)
 	case !m.quoted && place > 0 && m.text != "nil" && m.text != "null" && m.text != "None":
@@ -285,13 +278,9 @@ func (d *draft) headersOf(o *object) {
 // isOptions reports whether an object holds a client's options and not the fields of
 // a body.
 func (d *draft) isOptions(o *object) bool {
-	for _, m := range o.members {
-		switch m.name {
-		case "headers", "method", "body", "params", "form_params", "auth", "json", "mode", "query", "credentials", "form":
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(o.members, func(m member) bool {
+		return slices.Contains([]string{"headers", "method", "body", "params", "form_params", "auth", "json", "mode", "query", "credentials", "form"}, m.name)
+	})
 }
 
 // optionOf reads one option of a client, by the names that clients give them.

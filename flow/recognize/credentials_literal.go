@@ -32,14 +32,6 @@ func literalIn(value string, key CredentialKey) string {
 // fallbackForm is a variable of a shell or of Spring with the value for the case that it is not set.
 var fallbackForm = expression(`^\$\{[\w.-]+?(?::-?|-)([^{}]+)\}$`)
 
-// fallbackOf is that value of a reference, or "".
-func fallbackOf(value string) string {
-	if m := fallbackForm().FindStringSubmatch(value); m != nil {
-		return m[1]
-	}
-	return ""
-}
-
 // isName reports whether a value is the name of a value and not one: var.zoom_client_id,
 // settings.zoom.secret, clientSecret.
 func isName(value string) bool {

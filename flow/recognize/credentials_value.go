@@ -52,7 +52,7 @@ func bareValue(a assignment, key CredentialKey) string {
 	}
 	if literal := cmp.Or(literalIn(value, key), literalIn(value, otherKind(key))); literal != "" {
 		value = literal
-	} else if fallback := fallbackOf(value); shaped(key, fallback) {
+	} else if fallback := fallbackForm().Group(value); shaped(key, fallback) {
 		value = fallback
 	}
 	switch {

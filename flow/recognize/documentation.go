@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -133,20 +134,12 @@ func errorOfRow(row string) string {
 	if m := messageOfProgram().FindStringSubmatch(row); m != nil && !carriesMessage().In(m[1][strings.LastIndexByte(m[1], '.')+1:]) {
 		return m[1]
 	}
-	if m := numberedRow().FindStringSubmatch(row); m != nil {
-		return m[1]
+	if number := numberedRow().Group(row); number != "" || !strings.HasPrefix(row, "|") {
+		return number
 	}
-	if !strings.HasPrefix(row, "|") {
-		return ""
+	word, _ := rowErrors().First(row)
+	if said := cmp.Or(quotedRow().Group(row), word); said != "" || !isPageLine(row) {
+		return said
 	}
-	if m := quotedRow().FindStringSubmatch(row); m != nil {
-		return m[1]
-	}
-	if word, _ := rowErrors().First(row); word != "" {
-		return word
-	}
-	if isPageLine(row) {
-		return "a number of the page"
-	}
-	return ""
+	return "a number of the page"
 }

@@ -256,7 +256,7 @@ func stepOf(r flow.Request) flow.Step {
 
 // grantStep names the step of a token request.
 func grantStep(r flow.Request) flow.Step {
-	fields := slices.Concat(r.Form, r.Query, jsonFields(r.Body))
+	fields := slices.Concat(r.Form, r.Query, BodyFields(r))
 	for _, f := range fields {
 		switch value := f.Value(); {
 		case f.Name != "grant_type":
@@ -269,19 +269,6 @@ func grantStep(r flow.Request) flow.Step {
 		}
 	}
 	return ""
-}
-
-// jsonFields are the members of a JSON body.
-func jsonFields(body []byte) []flow.Field {
-	o, _, ok := readObject(string(body), 0)
-	if !ok {
-		return nil
-	}
-	var fields []flow.Field
-	for _, m := range o.members {
-		fields = append(fields, field(m.name, m.text))
-	}
-	return fields
 }
 
 // IsVariable reports whether a value is filled in by a shell, a template or a
@@ -308,17 +295,19 @@ func hostOf(address string) string {
 }
 
 // BodyFields are the members of a request's JSON body.
-func BodyFields(r flow.Request) []flow.Field { return jsonFields(r.Body) }
+func BodyFields(r flow.Request) []flow.Field {
+	var fields []flow.Field
+	for _, m := range objectOf(r.Body).members {
+		fields = append(fields, field(m.name, m.text))
+	}
+	return fields
+}
 
 // BodyValues are the values in a request's JSON body, those of objects in it too, with what they stand in
 // before their names: "zoom.client_id".
 func BodyValues(r flow.Request) []flow.Field {
-	o, _, ok := readObject(string(r.Body), 0)
-	if !ok {
-		return nil
-	}
 	var fields []flow.Field
-	for _, a := range membersOf(&o, "", nil) {
+	for _, a := range membersOf(objectOf(r.Body), "", nil) {
 		fields = append(fields, field(strings.TrimPrefix(a.section+"."+a.name, "."), a.value))
 	}
 	return fields

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"zoauth/flow"
-	"zoauth/flow/find"
 )
 
 // Grant is what a text gives to anyone who has it: tokens, or a code that can be
@@ -87,7 +86,7 @@ func readGrant(text string, found []Artefact) Grant {
 			leftOut = beside
 		}
 		beside := objectAround(text, max(0, strings.Index(text, cmp.Or(token.AccessToken.Reveal(), token.RefreshToken.Reveal()))))
-		token.Scope, token.APIURL = memberOf(beside, scopeMember()), memberOf(beside, apiMember())
+		token.Scope, token.APIURL = scopeMember().Group(beside), apiMember().Group(beside)
 		return Grant{Token: token, ClientID: clientIn(text, found), LeftOut: append(leftOut, maskedBeside(text, token)...)}
 	}
 	g := ofExchange(found)
@@ -164,13 +163,6 @@ func objectAround(text string, at int) string {
 		last = start + end + 1
 	}
 	return text[start:last]
-}
-
-func memberOf(text string, member *find.Pattern) string {
-	if m := member.FindStringSubmatch(text); m != nil {
-		return m[1]
-	}
-	return ""
 }
 
 // namedClient is a client ID behind its name.

@@ -37,6 +37,12 @@ func (o *object) find(name string) (member, bool) {
 	return member{}, false
 }
 
+// objectOf is the object that a body is; one without members where it is none.
+func objectOf(body []byte) *object {
+	o, _, _ := readObject(string(body), 0)
+	return &o
+}
+
 // isNothing reports whether a member says that it has no value.
 func (m member) isNothing() bool {
 	return !m.quoted && m.object == nil && (m.text == "null" || m.text == "None" || m.text == "nil" || m.text == "undefined" || m.text == "NULL")

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,10 +31,8 @@ func readReports(r *reader) {
 			return next, false
 		}
 		d := draft{method: methodBefore(line[:at-start]), url: address}
-		for i, text := range []string{r.text[max(r.lineAbove(n), at-maxName):at], r.text[next:end]} {
-			if m := methodBeside[i]().FindStringSubmatch(text); m != nil && d.method == "" {
-				d.method = strings.ToUpper(m[1])
-			}
+		for i, text := range []string{r.text[max(0, at-maxName):at], r.text[next:end]} {
+			d.method = cmp.Or(d.method, strings.ToUpper(methodBeside[i]().Group(text)))
 		}
 		if target, method := loggedTarget(r.text[next:end]); target != "" { // urllib3 writes the host alone, then the request line
 			d.method, d.url = method, strings.TrimSuffix(address, "/")+target
@@ -160,12 +159,6 @@ var methodBeside = [...]func() *find.Pattern{
 	expression(`^["'\])},; ]+(?i)method["']?\s*(?:=>|[=:])\s*["']?(GET|POST|PUT|PATCH|DELETE)\b`),
 }
 
-// lineAbove is where the line above one begins.
-func (r *reader) lineAbove(n int) int {
-	start, _ := r.line(max(0, n-1))
-	return start
-}
-
 // loggedTarget reads the request line in quotes that a log has behind the host.
 func loggedTarget(after string) (target, method string) {
 	fields := strings.Fields(strings.TrimLeft(after, " :0123456789"))
@@ -185,11 +178,6 @@ func refusalIn(before, after string) int {
 	for _, part := range []string{before, after} {
 		if status := lastStatus(part); status >= 400 {
 			return status
-		}
-		if number, words, found := strings.Cut(strings.TrimLeft(part, " ,.:;([<-*→"), " "); found || words == "" {
-			if status := lastStatus(number); status >= 400 { // it begins the part: "400 Client Error: …"
-				return status
-			}
 		}
 	}
 	return 0

@@ -74,7 +74,7 @@ func fromStatement(text string, stmt *syntax.Stmt) (command, bool) {
 		switch {
 		case redirect.Hdoc != nil:
 			c.stdin = strings.TrimSuffix(literal(text, redirect.Hdoc.Parts, false), "\n")
-			c.end = max(c.end, endOfHereDocument(text, redirect))
+			c.end = max(c.end, min(int(redirect.Hdoc.End().Offset()), len(text)))
 		case redirect.Op == syntax.WordHdoc:
 			c.stdin = literal(text, redirect.Word.Parts, false)
 		case redirect.Op == syntax.RdrIn: // the "<" of a placeholder
@@ -89,15 +89,6 @@ const KeepsVariable = "a shell does not replace variables in single quotes: "
 
 // keptVariable is a variable in single quotes.
 var keptVariable = expression(`^'[^']*(\$(?:[A-Z][A-Z_]+|\{[A-Z][A-Z_]+\}))[^']*'$`)
-
-// endOfHereDocument is the offset after the line that closes it.
-func endOfHereDocument(text string, redirect *syntax.Redirect) int {
-	end := min(int(redirect.Hdoc.End().Offset()), len(text))
-	if i := strings.IndexByte(text[end:], '\n'); i >= 0 {
-		return end + i
-	}
-	return len(text)
-}
 
 // pageContinuation are the ends of a line that a page goes on with after blank lines, or shows with
 // its backslash escaped.
