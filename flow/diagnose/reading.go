@@ -198,24 +198,22 @@ func (l *reading) hasStatus(s int) bool {
 // form returns the value of a form or query field of the request as it was
 // built, and whether it is there.
 func (l *reading) form(name string) (string, bool) {
-	for _, group := range [][]flow.Field{l.Trace.Request.Form, l.Trace.Request.Query} {
-		for _, f := range group {
-			if f.Name == name {
-				return f.Value(), true
-			}
-		}
+	return fieldOf(slices.Concat(l.Trace.Request.Form, l.Trace.Request.Query), func(own string) bool { return own == name })
+}
+
+// fieldOf is the value of the first field with one of the names, and whether it is there.
+func fieldOf(fields []flow.Field, isNamed func(name string) bool) (string, bool) {
+	i := slices.IndexFunc(fields, func(f flow.Field) bool { return isNamed(f.Name) })
+	if i < 0 {
+		return "", false
 	}
-	return "", false
+	return fields[i].Value(), true
 }
 
 // header returns a header that was set by hand or by the step, "" when it was not.
 func (l *reading) header(name string) string {
-	for _, f := range l.Trace.Request.Header {
-		if strings.EqualFold(f.Name, name) {
-			return f.Value()
-		}
-	}
-	return ""
+	value, _ := fieldOf(l.Trace.Request.Header, func(own string) bool { return strings.EqualFold(own, name) })
+	return value
 }
 
 // contentType is that of the request; of one from the history, what was written. known

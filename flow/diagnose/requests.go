@@ -152,12 +152,7 @@ func splitAddress(address string) (host, path string) {
 // field returns the first parameter of a name in form, query or JSON body, and whether
 // it is there.
 func (r asked) field(name string) (string, bool) {
-	for _, f := range slices.Concat(r.Form, r.Query, recognize.BodyFields(r.Request)) {
-		if f.Name == name {
-			return f.Value(), true
-		}
-	}
-	return "", false
+	return fieldOf(slices.Concat(r.Form, r.Query, recognize.BodyFields(r.Request)), func(own string) bool { return own == name })
 }
 
 func (r asked) value(name string) string {
@@ -180,12 +175,7 @@ func (r asked) inQuery(name string) bool {
 
 // header returns a header that is not what it should be, or has no place of its own.
 func (r asked) header(name string) (string, bool) {
-	for _, f := range r.Header {
-		if strings.EqualFold(f.Name, name) {
-			return f.Value(), true
-		}
-	}
-	return "", false
+	return fieldOf(r.Header, func(own string) bool { return strings.EqualFold(own, name) })
 }
 
 // given reports whether a value is there and is itself, not a variable of a program or what a
