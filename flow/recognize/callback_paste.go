@@ -113,9 +113,6 @@ func (p *Paste) addAddress(word string) {
 	if !strings.Contains(word, "=") && !strings.Contains(word, "%") || len(p.callbacks) >= maxCallbacks {
 		return
 	}
-	if i := strings.Index(word, "http"); i > 0 && strings.Contains(word[i:], "://") && word[0] > 0x7f { // words of a language without blanks
-		word = word[i:]
-	}
 	word = maskInBrackets().ReplaceAllString(word, "=%5B$1%5D")
 	word = strings.Trim(word, "\"'`<>()[]{},;")
 	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune("\"'<>()[]|", r) }) {

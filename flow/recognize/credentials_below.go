@@ -141,8 +141,6 @@ func (l *lineReader) settle() {
 	answered := l.answered
 	l.answered = false
 	switch {
-	case len(l.waiting) > 0 && l.waiting[0].listed && l.since < mostLines:
-		l.since++
 	case answered && len(l.waiting) > 0 && l.waiting[0].alone:
 	default:
 		l.leave()

@@ -276,9 +276,6 @@ func (r *curlReader) finish() {
 	case r.body != "" && !r.hasHeader("Content-Type"):
 		r.setHeader("Content-Type", "application/x-www-form-urlencoded")
 	}
-	if r.method == "" && r.inQuery {
-		r.method = "GET"
-	}
 	if r.method == "" && r.head {
 		r.method = "HEAD"
 	}

@@ -16,10 +16,6 @@ const maxShown = 64
 func readDevtools(r *reader) {
 	r.tries("Request URL", func(at int) (int, bool) {
 		n := r.lineOf(at)
-		start, _ := r.line(n)
-		if strings.TrimSpace(r.text[start:at]) != "" {
-			return at + len("Request URL"), false
-		}
 		shown, last := shownLines(r, n)
 		d := draft{method: shown["request method"], url: shown["request url"]}
 		if !d.plausible() || !isMethod(d.method) || isCallbackTarget(d.url) {

@@ -101,7 +101,7 @@ func readGrant(text string, found []Artefact) Grant {
 	if cut {
 		leftOut = append(leftOut, cutOff)
 	}
-	if token, why = gathered(withoutFormer(claimed, text, found), text); why != "" || token.HasToken() {
+	if token, why = gathered(withoutFormer(claimed, text), text); why != "" || token.HasToken() {
 		return Grant{Token: token, Why: why, LeftOut: leftOut}
 	}
 	g.readCode(text)

@@ -24,14 +24,13 @@ var (
 // withoutFormer leaves out each token of which the words before it say that it is a former one, that is
 // commented out, or that was sent to get the others, where the text has another of which that is not so and
 // that was not issued earlier: one of its kind, or of the pair that came in its place.
-func withoutFormer(list []tokenValue, text string, found []Artefact) []tokenValue {
+func withoutFormer(list []tokenValue, text string) []tokenValue {
 	if len(list) < 2 {
 		return list
 	}
-	sent := refreshedWith(found)
 	former := map[int]bool{}
 	for _, t := range list {
-		former[t.at] = isStruck(text, t.at) || sent[t.value] || strings.Contains(objectAround(text, t.at), "grant_type") || wasReplaced(text, list, t)
+		former[t.at] = isStruck(text, t.at) || strings.Contains(objectAround(text, t.at), "grant_type") || wasReplaced(text, list, t)
 	}
 	all := slices.Clone(list)
 	return slices.DeleteFunc(list, func(t tokenValue) bool {
@@ -85,20 +84,6 @@ func isStruck(text string, at int) bool {
 	line := text[max(0, at-maxAddress):at]
 	line = line[strings.LastIndexByte(line, '\n')+1:]
 	return holdsPrefix(strings.TrimLeft(line, " \t"), []string{"#", "//", ";", "<!--", "/*"}) || removed().MatchString(line) && added().MatchString(text)
-}
-
-// refreshedWith are the refresh tokens that the requests of a text send.
-func refreshedWith(found []Artefact) map[string]bool {
-	sent := map[string]bool{}
-	for _, a := range found {
-		r := a.Trace.Request
-		for _, f := range slices.Concat(r.Form, r.Query, BodyFields(r)) {
-			if f.Name == "refresh_token" {
-				sent[f.Plain+f.Secret.Reveal()] = true
-			}
-		}
-	}
-	return sent
 }
 
 // ofZoom leaves out the tokens that are not of Zoom's by what they say or how they begin, and beside

@@ -45,7 +45,7 @@ func tokensIn(text string, found []Artefact) (list []tokenValue, leftOut []strin
 	}
 	list, leftOut = ofZoom(append(list, laterThan(list, text, found)...))
 	list = withoutCut(list)
-	current := withoutFormer(slices.Clone(list), text, found)
+	current := withoutFormer(slices.Clone(list), text)
 	for _, t := range list {
 		if !slices.ContainsFunc(current, func(o tokenValue) bool { return o.kind == t.kind }) {
 			leftOut = append(leftOut, formerToken(t))
@@ -279,9 +279,6 @@ func cellsOfRow(row string) []string {
 		sign = "|"
 	} else if strings.Contains(row, "\t") {
 		sign = "\t"
-	}
-	if i := strings.IndexByte(row, '('); i >= 0 {
-		row = row[i+1:]
 	}
 	cells := strings.Split(strings.Trim(row, "| \t;)"), sign)
 	for i := range cells {

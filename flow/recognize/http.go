@@ -120,9 +120,6 @@ func undress(line string) (string, int) {
 
 // arrowOf is the arrow that a line begins with; "" where it begins with none.
 func arrowOf(line string) string {
-	if line == "" || strings.IndexByte("-=<\xe2", line[0]) < 0 { // most lines begin with something else
-		return ""
-	}
 	for _, arrow := range allArrows {
 		if rest, found := strings.CutPrefix(line, arrow); found && (rest == "" || rest[0] == ' ') {
 			return arrow

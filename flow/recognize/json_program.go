@@ -161,9 +161,6 @@ var className = expression(`^(?:<ref \*\d+> )?(?:Object \[\w+\]|[A-Z]\w*) \{`)
 // class skips the name of an object's class.
 func (r *objectReader) class() bool {
 	rest := r.text[r.at:min(len(r.text), r.at+maxName)]
-	if c := rest[0]; c != '<' && (c < 'A' || c > 'Z') {
-		return false
-	}
 	name := className().FindString(rest)
 	r.at += max(0, len(name)-1)
 	return name != ""

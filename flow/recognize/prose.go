@@ -132,9 +132,6 @@ var scopesLacked = expression(`(?i)\b(?:does not|doesn[\x27’]?t) contain (?:th
 
 // AsZoomLacksScopes is a text in which that message begins as Zoom writes it.
 func AsZoomLacksScopes(text string) string {
-	if !strings.Contains(text, "contain") {
-		return text
-	}
 	return scopesLacked().ReplaceAllString(text, "does not contain scopes:")
 }
 

@@ -217,11 +217,7 @@ func objectIn(text string) *object {
 	if i < 0 || len(text) > maxTextBody {
 		return nil
 	}
-	o, _, ok := readObject(text, i)
-	if !ok {
-		return nil
-	}
-	return &o
+	return objectOf([]byte(text[i:]))
 }
 
 // isAnswer reports whether an object has the members of a token endpoint's, a REST

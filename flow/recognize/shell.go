@@ -125,9 +125,6 @@ func literal(text string, parts []syntax.WordPart, quoted bool) string {
 
 // unescapeWord takes the backslashes away that a shell takes away.
 func unescapeWord(word string, quoted bool) string {
-	if strings.IndexByte(word, '\\') < 0 {
-		return word
-	}
 	var b strings.Builder
 	for i := 0; i < len(word); i++ {
 		if word[i] == '\\' && i+1 < len(word) && (!quoted || strings.IndexByte("\\\"$`\n", word[i+1]) >= 0) {

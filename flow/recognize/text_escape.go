@@ -60,9 +60,6 @@ func unpercent(text string, form bool) string {
 	if form {
 		text = strings.ReplaceAll(text, "+", " ")
 	}
-	if strings.IndexByte(text, '%') < 0 {
-		return text
-	}
 	if plain, err := url.PathUnescape(text); err == nil && utf8.ValidString(plain) {
 		return plain
 	}

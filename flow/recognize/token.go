@@ -173,9 +173,6 @@ func (r tokenReader) rowBelow(at int) int {
 
 // joinRows joins the rows of a wrapped token.
 func joinRows(text string) (string, int) {
-	if strings.IndexByte(text, '\n') < 0 {
-		return text, 1
-	}
 	rows := strings.Split(text, "\n")
 	for i := range rows {
 		if i > 0 {
