@@ -204,6 +204,9 @@ func endsInErrorWord(text string) bool {
 	})
 }
 
+// otherCodes are what else has a code, in lower case.
+var otherCodes = []string{"reason", "promo", "voucher", "zip", "area", "room", "booking", "country", "dial"}
+
 // IsOthersError reports whether what stands before a word for an error makes it another program's: the exit
 // code of a process, the error of a database or of another product.
 func IsOthersError(before string) bool {
@@ -213,7 +216,7 @@ func IsOthersError(before string) bool {
 	}
 	exits := func(word string) bool { return strings.HasPrefix(strings.ToLower(word), "exit") }
 	last := words[len(words)-1]
-	return slices.ContainsFunc(words[max(0, len(words)-2):], exits) || isProduct(last) || whose(last).Foreign
+	return slices.ContainsFunc(words[max(0, len(words)-2):], exits) || slices.Contains(otherCodes, strings.ToLower(last)) || isProduct(last) || whose(last).Foreign
 }
 
 // version is that of a program, at the end of a text.

@@ -38,6 +38,7 @@ var foreigners = []foreign{
 	{"Spotify", []string{"spotify.com"}, []string{"invalid_client: invalid redirect", "invalid_client: insecure redirect", "invalid_client: failed to get client"}, []string{"spotify"}},
 	{"Dropbox", []string{"dropbox.com", "dropboxapi.com"}, []string{"refresh token is invalid or revoked", "expired_access_token"}, []string{"dropbox"}},
 	{"AWS Cognito", []string{"amazoncognito.com", "amazonaws.com"}, []string{"cognito", "(notauthorizedexception)", "notauthorizedexception: refresh token", "notauthorizedexception: invalid refresh", "notauthorizedexception: access token", "x-amzn-"}, []string{"cognito"}},
+	{"AWS", nil, []string{"expiredtoken:", "invalidaccesskeyid"}, nil},
 	{"Discord", []string{"discord.com", "discordapp.com"}, []string{"\"code\": 50035", "\"code\":50035"}, []string{"discord"}},
 	{"LinkedIn", []string{"linkedin.com"}, []string{"appid/redirect uri/code verifier", "external member binding"}, []string{"linkedin"}},
 	{"HubSpot", []string{"hubapi.com", "hubspot.com"}, []string{"bad_auth_code", "bad_refresh_token"}, []string{"hubspot"}},

@@ -31,7 +31,7 @@ func (r *reader) bySpeaker(a *Artefact) Provider {
 		subject, said = before, itsLine
 	}
 	p := whose(subject)
-	if p == (Provider{}) && isProduct(subject) && said != itsLine {
+	if p == (Provider{}) && (isProduct(subject) || namedBy(subject) != "") && said != itsLine {
 		p = Provider{Name: subject, shown: mark{subject, subject, nameMark}}
 	}
 	if p.Name == "" || p.Name == Zoom || slices.Contains(brokers, p.Name) || slices.Contains(places, p.shown.word) {
@@ -67,8 +67,8 @@ func speakerOf(line string) (subject, said string) {
 		return subject, "the text says that " + subject + " answered"
 	}
 	for _, m := range speakerName().FindAllStringSubmatch(line, 8) {
-		if whose(m[1]).Foreign {
-			return m[1], "it stands behind its name"
+		if name := namedBy(m[1]); name != "" {
+			return name, "it stands behind its name"
 		}
 	}
 	return "", ""
@@ -76,7 +76,19 @@ func speakerOf(line string) (subject, said string) {
 
 // speakerName is a name of a few words at the beginning of a sentence, with a colon and an error behind it:
 // "Zoom: ok. Drive: invalid_grant".
-var speakerName = expression(`(?:^|[.;,|] ?)([A-Z]\w*(?: [A-Z]\w*){0,2}): ["'\x60{[(]*(?:(?i:error(?: code)?|code)["' :=#]+)?(?:\d{3,4}\b|[a-z]+_[a-z_]+\b)`)
+var speakerName = expression(`(?:^|[.;,|] ?)([A-Z]\w*(?: \w+){0,2}): ["'\x60{[(]*(?:(?i:error(?: code)?|code)["' :=#]+)?(?:\d{3,4}\b|[a-z]+_[a-z_]+\b)`)
+
+// namedBy is the name of another provider in one that stands before a colon, where a name that is a word too is a
+// name; "" where there is none.
+func namedBy(label string) string {
+	first, _, _ := strings.Cut(label, " ")
+	for _, f := range foreigners {
+		if f.name == first {
+			return f.name
+		}
+	}
+	return whose(label).Name
+}
 
 // before is the clause that an error stands at the end of, on its line or on the one that announces it with a
 // colon at its end.
