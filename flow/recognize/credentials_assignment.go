@@ -226,8 +226,18 @@ func (l *lineReader) redacted(line string, at int) []assignment {
 // atTheEnd takes long.
 func endsWithoutValue(line string) bool {
 	end := strings.TrimRight(line, `"')]`)
-	word := strings.TrimLeft(end[strings.LastIndexAny(end, " \t=:")+1:], `"'`)
-	return strings.HasSuffix(end, ">") || strings.HasSuffix(end, "}") || flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word)
+	if open := strings.LastIndexAny(end, "<{"); open >= 0 && (strings.HasSuffix(end, ">") || strings.HasSuffix(end, "}")) && endsInSign(end[:open]) {
+		return true
+	}
+	from := strings.LastIndexAny(end, " \t=:") + 1
+	word := strings.TrimLeft(end[from:], `"'`)
+	return endsInSign(end[:from]) && (flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word))
+}
+
+// endsInSign reports whether a text ends with the sign between a name and its value.
+func endsInSign(text string) bool {
+	text = strings.TrimRight(text, "{$ \t\"'")
+	return strings.HasSuffix(text, "=") || strings.HasSuffix(text, ":")
 }
 
 // single is the one assignment of a line that has a sign between name and value.
