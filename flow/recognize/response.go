@@ -47,6 +47,7 @@ const breaksOff = "the text is cut off"
 func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
+	start, stop = max(start, at-maxAddress), min(stop, end+maxAddress)
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
 	mark := strings.TrimSpace(strings.TrimLeft(before, "+-"))                                                          // of a diff
 	if mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" || strings.HasPrefix(mark, "/*") { // a comment has it
