@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // collection are the facts of Zoom's public Postman collection of 2020: what it names,
@@ -138,13 +139,20 @@ func TestCollectionExamplesAreExplained(t *testing.T) {
 	t.Parallel()
 	d, c := newDesk(t), readCollection(t)
 	d.says("the response of a revoke", `{ "status": "success" }`, "revoke")
+	ends := func(i int) string {
+		at, err := time.Parse(time.RFC3339, c.Ends[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at.Format("2 Jan 2006 15:04 UTC")
+	}
 	for i, token := range c.Tokens {
 		kind := []string{"an access token", "a refresh token"}[i%2]
-		d.says(kind, token, kind, c.Ends[i], "urn:zoom:connect:clientid:<Client_ID>")
+		d.says(kind, token, kind, ends(i), "urn:zoom:connect:clientid:<Client_ID>")
 		d.fed(token, "adopt", "acme-dev").is(t, kind, 1, "", "the token is a documentation sample")
 	}
 	for i := 0; i < len(c.Tokens); i += 2 {
 		response := `{"access_token": "` + c.Tokens[i] + `", "token_type": "bearer", "refresh_token": "` + c.Tokens[i+1] + `", "expires_in": 3599, "scope": "user:read:admin"}`
-		d.says("a response", response, "a response with tokens, not an error", c.Ends[i], c.Ends[i+1])
+		d.says("a response", response, "a response with tokens, not an error", ends(i), ends(i+1))
 	}
 }
