@@ -59,7 +59,8 @@ func byEndpoint(text string) Provider {
 			return Provider{}
 		}
 		at += i + len("://")
-		named := strings.ToLower(text[strings.LastIndexByte(text[:at], '\n')+1 : at])
+		named := strings.ToLower(text[max(0, at-maxName):at])
+		named = named[strings.LastIndexByte(named, '\n')+1:]
 		if strings.Contains(named, "redirect") || strings.Contains(named, "callback") {
 			continue
 		}

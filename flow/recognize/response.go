@@ -47,7 +47,6 @@ const breaksOff = "the text is cut off"
 func isArgument(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	_, stop := r.line(r.lineOf(max(at, end-1)))
-	start, stop = max(start, at-maxAddress), min(stop, end+maxAddress)
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
 	mark := strings.TrimSpace(strings.TrimLeft(before, "+-"))                                                          // of a diff
 	if mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" || strings.HasPrefix(mark, "/*") { // a comment has it
@@ -56,7 +55,7 @@ func isArgument(r *reader, at, end int) bool {
 	if isCondition(r.text[start:end]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " '\"`"), "==") { // a test compares it
 		return true
 	}
-	if isPassed(strings.TrimSpace(r.text[start:max(end, stop)])) || strings.HasPrefix(mark, "return ") && strings.Contains(mark, "(") { // a program passes it
+	if stop = max(end, stop); stop-start <= maxAddress && isPassed(strings.TrimSpace(r.text[start:stop])) || strings.HasPrefix(mark, "return ") && strings.Contains(mark, "(") { // a program passes it
 		return true
 	}
 	return strings.HasSuffix(before, "(") && len(before) > 1 && isWordByte(before[len(before)-2]) && strings.HasPrefix(after, ";")
