@@ -139,10 +139,12 @@ var objectMark = expression(`^(?:@|%[A-Z]?[\w.]*)\{`)
 
 // value reads a string, an object, or a bare word.
 func (r *objectReader) value(m *member, array bool, depth int) bool {
-	if mark := objectMark().FindString(r.text[r.at:min(len(r.text), r.at+maxName)]); mark != "" {
-		r.at += len(mark) - 1
-	}
 	c := r.text[r.at]
+	if c == '@' || c == '%' {
+		mark := objectMark().FindString(r.text[r.at:min(len(r.text), r.at+maxName)])
+		r.at += max(0, len(mark)-1)
+		c = r.text[r.at]
+	}
 	switch {
 	case c == '{' || c == '[':
 		if depth >= maxDepth {
