@@ -20,8 +20,11 @@ func objectAssignments(whole string) (list []assignment, end int) {
 		}
 		list, end = membersOf(&o, "", list), last
 		rest := strings.TrimLeft(whole[end:], ", \t\n")
-		if !strings.HasPrefix(rest, "{") || end > maxMentions {
+		switch {
+		case !strings.HasPrefix(rest, "{"):
 			return list, end
+		case end > maxMentions: // the rest is more of the same
+			return list, len(whole)
 		}
 		at = len(whole) - len(rest)
 	}
