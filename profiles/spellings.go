@@ -50,14 +50,15 @@ func keyMeant(name string) string {
 }
 
 // wordsOf is a name in small letters, with an underscore between its words: "clientId" is
-// client_id, and so is "Client-ID".
+// client_id, and so is "Client-ID"; "APIHost" is api_host, and OAuth is one word.
 func wordsOf(name string) string {
 	var words strings.Builder
+	name = strings.ReplaceAll(name, "OAuth", "Oauth")
 	last, run := byte('_'), 0 // run: capitals in a row
 	for i := range len(name) {
 		c := name[i]
 		small, capital := c >= 'a' && c <= 'z' || c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
-		if begins := capital && run == 0 || small && (last == '_' || run > 1); begins && words.Len() > 0 {
+		if begins := capital && (run == 0 || isSmall(name, i+1)) || small && last == '_'; begins && words.Len() > 0 {
 			words.WriteByte('_')
 		}
 		switch {
@@ -73,6 +74,9 @@ func wordsOf(name string) string {
 	}
 	return words.String()
 }
+
+// isSmall reports whether a text has a small letter at an offset.
+func isSmall(text string, at int) bool { return at < len(text) && text[at] >= 'a' && text[at] <= 'z' }
 
 // strangeKey is a key of other programs that has no counterpart, with what to do instead.
 type strangeKey struct {
@@ -110,15 +114,20 @@ func (r *reader) unknownKeys() {
 			repair = r.byGrant()
 		case strange >= 0:
 			repair = strangeKeys[strange].repair
-			for _, key := range strangeKeys[strange].holds {
-				r.told[key] = r.told[key] || !r.has(key)
-			}
+			r.spare(strangeKeys[strange].holds...)
 		case near != "":
 			repair = "did you mean " + near + "?"
 			r.follows(name, near)
-			r.told[near] = r.told[near] || !r.has(near)
+			r.spare(near)
 		}
 		r.problem(name, text, repair)
+	}
+}
+
+// spare keeps a profile from being told that it lacks keys; those that it has are checked all the same.
+func (r *reader) spare(lacking ...string) {
+	for _, key := range lacking {
+		r.told[key] = r.told[key] || !r.has(key)
 	}
 }
 
@@ -126,10 +135,11 @@ func (r *reader) unknownKeys() {
 // which type it is.
 func (r *reader) follows(name, near string) {
 	if near == "type" {
-		r.told["account_id"], r.told["redirect_uri"] = true, true
+		r.told["account_id"] = true // of an app of that type, it is no mistake
+		r.spare("redirect_uri")
 	}
 	if strings.HasPrefix(name, "public") {
-		r.told["client_secret_file"] = true
+		r.spare("client_secret_file")
 	}
 }
 
@@ -143,7 +153,8 @@ func (r *reader) nested(name string) bool {
 	found := false
 	for key := range fields {
 		if slices.Contains(keys, key) {
-			r.told[key], found = true, true
+			r.spare(key)
+			found = true
 		}
 	}
 	return found

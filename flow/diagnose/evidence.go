@@ -45,6 +45,8 @@ func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 		line = "line " + itoa(a.Span.Line+strings.Count(lower[:max(at, 0)], "\n")) + ": other words for " + strings.TrimSpace(best)
 	case l.translated:
 		line += ": in Zoom's words, " + strings.TrimSpace(best)
+	case !strings.ContainsAny(a.Text, `%+&\=`): // as its sentence with another word within
+		line += ": other words for " + strings.TrimSpace(best)
 	default: // encoded
 		line += ": decoded, " + strings.TrimSpace(best)
 	}

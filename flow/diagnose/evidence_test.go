@@ -15,6 +15,7 @@ func TestEvidenceQuotesWhatShowsTheCause(t *testing.T) {
 		"Zoom meeting not made\n{\"code\":3161,\"message\":\"Your user account is not allowed meeting hosting.\"}": "line 2: code 3161: Your user account is not allowed meeting hosting.",
 		"{\"code\":124,\"message\":\"Invalid access token.\"}":                                                     "line 1: Invalid access token",
 		"They said\n{\"reason\":\"Bad Request\",\"error\":\"invalid_request\"}\nto my\nPOST https://zoom.us/oauth/token?grant_type=account_credentials&account_id=acme": "line 2: Bad Request",
+		"zoom graphql says: invalid access token, does not contain the required scopes":                                                                                 "line 1: other words for does not contain scopes",
 		"{\"error\":\"slow_down\"}":                                  "line 1: slow_down",
 		"HTTP 429 Too Many Requests https://api.zoom.us/v2/meetings": "line 1: status 429",
 	} {

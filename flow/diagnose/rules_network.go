@@ -102,7 +102,7 @@ var serverRules = []Rule{
 	},
 	{
 		ID: bodyLeftOut, Title: "The text omits the response's body, which names the cause.", Reads: givenTexts,
-		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The client that wrote this printed only the URL and the status.",
+		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The client that wrote this printed none of them.",
 		Confirm: "Run the same request with curl -i, or let the client print the body.",
 		Fix:     "Make the client print the response body, then explain that.", Do: Nothing,
 		Weigh: func(l *reading) (Likelihood, []string) {
