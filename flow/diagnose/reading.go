@@ -135,13 +135,28 @@ func (l *reading) readText(text string) {
 	if l.code == "" && l.reason == "" && l.OfZoom && !l.Answered {
 		l.said = recognize.ReasonSaid(text)
 		l.reason = l.said.Reason
-		if at := saidCode().FindStringIndex(text); at != nil && l.reason == "" && !recognize.HasOtherNumbers(text) && !recognize.IsOthersError(text[:at[0]]) {
-			m := saidCode().FindStringSubmatch(text[at[0]:])
-			l.code = m[1] + m[2]
-		} else if l.reason == "" && grantSpelled().MatchString(text) {
+		if l.reason == "" {
+			l.code = numberSaid(text)
+		}
+		if l.reason == "" && l.code == "" && grantSpelled().MatchString(text) {
 			l.code = "invalid_grant"
 		}
 	}
+}
+
+// numberSaid is the number of the REST API in a sentence; "" where it is another's, by what stands before it or by the
+// message behind it.
+func numberSaid(text string) string {
+	m := saidCode().FindStringSubmatchIndex(text)
+	if m == nil || recognize.HasOtherNumbers(text) || recognize.IsOthersError(text[:m[0]]) {
+		return ""
+	}
+	number := text[max(m[2], m[4]):max(m[3], m[5])]
+	message, _, _ := strings.Cut(text[max(m[3], m[5]):], "\n")
+	if said, found := strings.CutPrefix(message, ": "); found && !recognize.MayMean(number, said) {
+		return ""
+	}
+	return number
 }
 
 // grantSpelled is the code that says least, as people write it or RFC 6749 explains it.

@@ -70,8 +70,23 @@ func (s CredentialSet) isUsable() bool {
 func readCredentials(r *reader) {
 	after := 0
 	for _, set := range setsOf(assignmentsIn(r, wordsOf()), r.source, r.roles) {
-		after = r.addSet(set, after)
+		if !r.isOfEvent(set) {
+			after = r.addSet(set, after)
+		}
 	}
+}
+
+// eventMember is a member of what Zoom's webhooks send (docs/zoom.md §2.5).
+var eventMember = expression(`\b(?:event_ts|deauthorization_time)\b\W{1,4}["'\d]`)
+
+// isOfEvent reports whether a client ID stands in an event that a webhook got, which says for which app it is.
+func (r *reader) isOfEvent(set CredentialSet) bool {
+	const reach = 12
+	line := set.Values[0].Line - 1
+	from, _ := r.line(max(0, line-reach))
+	_, to := r.line(min(len(r.lines)-1, line+reach))
+	_, secret := set.Find(ClientSecret)
+	return !secret && eventMember().MatchString(r.text[from:min(to, from+maxAddress)])
 }
 
 // addSet keeps credentials, and claims the lines that their values stand on. It stays

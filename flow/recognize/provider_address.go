@@ -146,5 +146,8 @@ func byPeer(a *Artefact) Provider {
 // privatePeer is an address of a network that only its own machines reach, or a host without a domain.
 var privatePeer = expression(`\b(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+:\d+|(?:ENOTFOUND|EAI_AGAIN) [\w-]+ [\w-]+:\d+`)
 
+// ends are those of hosts that are no ends of a file's name.
+const ends = `(?:com|org|net|io|dev|ai|app|cloud|example|internal|local|corp|lan|eu|de|fr|uk|nl|jp|cn|in|br|ru)`
+
 // bareHost is a host without a scheme that has a subdomain, and the path behind it.
-var bareHost = expression(`(?:^|[\s("'=@])([a-z0-9-]+(?:\.[a-z0-9-]+)+\.(?:com|org|net|io|dev|ai|app|cloud|example|internal|local|corp|lan|eu|de|fr|uk|nl|jp|cn|in|br))(?::\d+)?(?:[/:][^\s,;)"']*)?(?:[\s,;:)"']|$)`)
+var bareHost = expression(`(?:^|[\s("'=@])([a-z0-9-]+(?:\.[a-z0-9-]+)+\.` + ends + `)(?::\d+)?(?:[/:][^\s,;)"']*)?(?:[\s,;:)"']|$)`)

@@ -11,12 +11,12 @@ import (
 // beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
 var (
 	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "text", "eye", "charts", "player"}
 )
 
 var (
 	// nearLens are words of a text about pictures, anywhere near.
-	nearLens = wordsOf("autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level", "onvif")
+	nearLens = wordsOf("autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level", "onvif", "printer")
 	// setsLens is what stands behind the word where a style or a map has it: an amount.
 	setsLens = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?:? ?\d{1,2}\b(?:[^ \d.,]|,\D)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
 	// ticket is what stands behind it in the key of a ticket.
@@ -41,14 +41,51 @@ func isLens(text string, at int) bool {
 		nearLens().In(text[max(0, at-near):min(len(text), at+near)])
 }
 
+var (
+	// nameBehind is the next word of a name that begins with Zoom.
+	nameBehind = expression(`^[ -]([A-Z][a-z]+)\b`)
+	// ownerBefore is a name directly before what it has, and wordBehind what that is.
+	ownerBefore = expression(`(?:^|[^\w.\]] ?)([A-Z]\w+) $`)
+	wordBehind  = expression(`^ ([a-z]+)\b`)
+	// partsOfZoom are words for parts of Zoom, of programs for it and of its errors.
+	partsOfZoom = slices.Concat(idleWords, errorWords, []string{"rest", "developer", "host", "access", "refresh", "authorization", "authorize", "invalid", "sync", "says", "returns", "returned", "import", "installation"})
+	// beginners are words with a capital at the beginning of a sentence.
+	beginners = expression(`^(?:[A-Z][a-z]+(?:ing|ed)|Our|The|This|That|My|Your|Same|Any|Every|When|Why|How|What|If|After|Since|With|From|On|In|For|Fix|Help|Re|An?|No|New|Old|Error|Erreur|Fehler|Got|Get|Has|Have|Does|Did|Is)$`)
+)
+
+// isNamesake reports whether the word zoom at an offset begins the name of something else, as in Zoom Reisen, or is
+// what a program of another name does: "Sketch zoom error".
+func isNamesake(text string, at int) bool {
+	const reach = 40
+	behind := text[at+len(Zoom) : min(len(text), at+reach)]
+	isPart := func(m []string) bool { return m == nil || slices.Contains(partsOfZoom, strings.ToLower(m[1])) }
+	if isCapital(text[at]) {
+		return !isPart(nameBehind().FindStringSubmatch(behind))
+	}
+	name := ownerBefore().Group(text[max(0, at-reach):at])
+	m := wordBehind().FindStringSubmatch(behind)
+	return name != "" && !beginners().MatchString(name) && m != nil && (!isPart(m) || slices.Contains(errorWords, m[1]))
+}
+
+// hasNamesakes reports whether a text has the word zoom, and nowhere as Zoom's name.
+func hasNamesakes(text string) bool {
+	is, other := false, false
+	zoomName().Each(text, func(word, at int) bool {
+		other = isNamesake(text, at)
+		is = is || !other
+		return !is
+	})
+	return other && !is
+}
+
 func notLetter(c rune) bool { return c > 0x7f || !isLetter(byte(c)) }
 
 // otherProtocol is a text about a part of Zoom that has nothing to do with OAuth: its SDKs, signing in with
-// SAML, LTI, SIP, what signs webhooks. otherPart is one about a part whose errors have numbers of their own:
+// SAML, LTI, SIP, what signs webhooks, signing in to the client; or about mail. otherPart is one about a part whose errors have numbers of their own:
 // its apps, Rooms and Phone; or about money.
 var (
-	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature`)
-	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace|events|clips|whiteboard|docs|mail|team chat|contact cent\w+|virtual agent)\b|\bpairing\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
+	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature|\bunable to sign in\. error code\b|\b[45]\d\d[ -][45]\.\d+\.\d+\b`)
+	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace|events|clips|whiteboard|docs|mail|team chat|contact cent\w+|virtual agent)\b|\bmarketplace (?:review|submission)\b|\bpairing\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
 )
 
 // IsOfOtherProtocol reports whether what a text says is of a part of Zoom without OAuth.
@@ -58,7 +95,7 @@ func IsOfOtherProtocol(text string) bool {
 
 // HasOtherNumbers reports whether a number in a text is of something else than Zoom's OAuth and REST API.
 func HasOtherNumbers(text string) bool {
-	return (otherPart().MatchString(text) || otherProtocol().MatchString(text)) && !saysZoomsWords(text)
+	return (otherPart().MatchString(text) || otherProtocol().MatchString(text) || hasNamesakes(text) && !bracketed(text)) && !saysZoomsWords(text)
 }
 
 // saysZoomsWords reports whether a text has words of Zoom's OAuth, whatever else it is about.

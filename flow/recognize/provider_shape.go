@@ -202,6 +202,14 @@ func zoomMessage(o *object) bool {
 	return len(code) == 4 && code[0] >= '1' && code[0] <= '3' && len(o.members) <= 3 && holdsAny(message, zoomThings)
 }
 
+// MayMean reports whether the number of an error of Zoom's REST API can have a message: what says something of a token
+// has one of two numbers.
+func MayMean(number, message string) bool {
+	message = strings.ToLower(message)
+	ofToken := number == "124" || number == "104"
+	return ofToken == strings.Contains(message, "token") || slices.ContainsFunc(zoomMessages[number], func(m string) bool { return strings.Contains(message, m) })
+}
+
 // isForbidden reports whether an object is the answer of the addresses that recordings are downloaded from
 // to a token that they do not accept (docs/zoom.md, row api:download).
 func isForbidden(o *object) bool {

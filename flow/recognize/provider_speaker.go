@@ -124,8 +124,8 @@ func isProduct(word string) bool {
 var (
 	// raised is the class of an exception, behind the packages that it is in.
 	raised = expression(`\b([A-Za-z]\w*)(?:(?:\.|::|\\\\?)\w+)*(?:\.|::|\\\\?)[A-Z]\w*(?:Error|Exception|Failed|Failure|Grant|Unauthorized)\b`)
-	// owned is whose endpoint or API a sentence says it is.
-	owned = expression(`\b([A-Z]\w+)['’]s ["'\x60]?(?:/\S*\b(?:token|authori[sz]e)\b|(?:(?:token|authorization|OAuth) )*(?:endpoint|server|API)\b)`)
+	// owned is whose endpoint or API a sentence says it is, by a name or a host.
+	owned = expression(`\b([A-Z]\w+)['’]s ["'\x60]?(?:/\S*\b(?:token|authori[sz]e)\b|(?:(?:token|authorization|OAuth) )*(?:endpoint|server|API)\b)|\b(?:API|endpoint|server) (?:[a-z0-9-]+\.)+` + ends + `\b`)
 	// requested is the path of a request in a log or a sentence, of what is a token endpoint by its name.
 	requested = expression(`(?:\b(?:GET|POST) |["'\x60(]|\blocalhost(?::\d+)?|\b127\.0\.0\.1(?::\d+)?)(/[^\s"?]*\b(?:token|authori[sz]e)\b[^\s"?]*)`)
 )
@@ -182,7 +182,7 @@ func (r *reader) otherProgram() string {
 
 // explains is what stands behind a code of OAuth's where a server explains it: a sentence that says of
 // something that it is not as it should be.
-var explains = expression(`^["'\x60\])*\\]*(?: ?[:(-]+ | [\\]?["']|\n)["']?((?:[A-Z]|[a-z]+ )[^\n"]{4,160})`)
+var explains = expression(`^["'\x60\])*\\]*(?: ?[:(-]+ | ?\p{Han}{1,4} ?[:(]| [\\]?["']|\n)["']?((?:[A-Z]|[a-z]+ )[^\n"]{4,160})`)
 
 // judged are things that such a sentence is about, and judging what it says of them, in lower case.
 var (
