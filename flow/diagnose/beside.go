@@ -22,7 +22,7 @@ func besideOf(found []recognize.Artefact) Case {
 		}
 		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
 		c.Failed = c.Failed || found[i].Kind == recognize.Exchange && found[i].Trace.Response.Status >= http.StatusBadRequest
-		c.Refused = c.Refused || found[i].HasResponse() && saysNo(&found[i])
+		c.Refused = c.Refused || isRefusal(&found[i])
 		if c.Revoked == 0 && found[i].Revoked() {
 			c.Revoked = found[i].Span.Line
 		}
@@ -38,6 +38,11 @@ func besideOf(found []recognize.Artefact) Case {
 	}
 	c.BothClouds = c.BothClouds && c.Government > 0
 	return c
+}
+
+// isRefusal reports whether an artefact has a response of Zoom's whose words refuse a request.
+func isRefusal(a *recognize.Artefact) bool {
+	return a.Provider.IsZoom() && a.HasResponseBody() && flow.Classify(a.Trace).Err != nil
 }
 
 // redirectIn is the redirect URI of an authorize URL, or the only one among an app's values; "" where an

@@ -120,7 +120,13 @@ type Rule struct {
 	Unsure bool
 	// OfRequest says that a check of a request leads to the cause, and no text.
 	OfRequest bool
-	When      When
+	// LeftOut says that the text leaves the cause out: beside any that it shows, this one is not told.
+	LeftOut bool
+	// YieldsTo are the causes beside which this one is not told: the same words are about them.
+	YieldsTo []string
+	// Refuses is the parameter of the authorize URL that the consent page refuses: what is wrong with that one is why.
+	Refuses string
+	When    When
 	// Weigh looks closer at a case that fits When; nil: Likely without evidence, or
 	// Certain where the response says so.
 	Weigh func(l *reading) (Likelihood, []string)
@@ -133,9 +139,22 @@ type Finding struct {
 	Likelihood Likelihood
 	Evidence   []string
 
-	proof int  // how much the text itself shows it: 3 a client's error, 2 a request, 1 other evidence
-	ofURL bool // a check of an authorize URL alone shows it
+	proof proof
+	ofURL bool   // a check of an authorize URL alone shows it
+	about string // the word that the check found wrong
 }
+
+// proof is how much a text itself shows a cause.
+type proof int
+
+// The proofs. The zero value is the words of a response, which others send as well.
+const (
+	outweighed proof = iota - 1 // something else in the text says more
+	byWords
+	byEvidence // something beside the words
+	byRequest  // what a check found in a request or a token
+	byClient   // a client's own error
+)
 
 // Page returns the path of the cause's page in the repository.
 func (f Finding) Page() string { return "docs/errors/" + f.ID + ".md" }

@@ -140,16 +140,6 @@ func isNamePart(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
-// refusedInWords reports whether an artefact is a request with Zoom's own answer that refuses it.
-func refusedInWords(a recognize.Artefact) bool {
-	return a.Kind == recognize.Exchange && saysNo(&a)
-}
-
-// saysNo reports whether an artefact has a response of Zoom's that says what it refuses.
-func saysNo(a *recognize.Artefact) bool {
-	return a.Provider.IsZoom() && a.HasResponseBody() && flow.Classify(a.Trace).Err != nil
-}
-
 // blame adds the cause of an ID, shown by the text itself.
 func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence ...string) {
 	if f, ok := findingOf(id, a, at, evidence...); ok {
@@ -163,7 +153,7 @@ func findingOf(id string, a *recognize.Artefact, at string, evidence ...string) 
 	if !ok || !rule.reads(a.Trace.Origin) {
 		return Finding{}, false
 	}
-	f := Finding{Rule: &rule, Likelihood: Likely, proof: 2, ofURL: a.Trace.Step == flow.StepAuthorize}
+	f := Finding{Rule: &rule, Likelihood: Likely, proof: byRequest, ofURL: a.Trace.Step == flow.StepAuthorize}
 	for _, line := range evidence {
 		f.Evidence = append(f.Evidence, at+line)
 	}

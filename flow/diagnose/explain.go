@@ -49,7 +49,7 @@ func (e Explanation) NoError() string {
 
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
-	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), settled: settledAt(found), refused: slices.ContainsFunc(found, refusedInWords)}
+	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), settled: settledAt(found)}
 	for i := range found {
 		x.end = max(x.end, found[i].Span.End)
 	}
@@ -84,7 +84,6 @@ type explainer struct {
 	end      int             // of the last artefact
 	settled  int             // where the last response stands that is more than "wait"
 	zoom     bool            // one of them is Zoom's by more than a word
-	refused  bool            // one of them is a request with Zoom's words that refuse it
 	harmless bool            // something was understood that holds no error
 	asks     bool            // one of them is a request for a token, or with one
 }
@@ -103,13 +102,13 @@ func (x *explainer) take(a *recognize.Artefact) {
 	before := len(x.findings)
 	switch a.Kind {
 	case recognize.Request:
-		x.request(a)
+		x.request(a, "")
 	case recognize.Exchange:
-		x.request(a)
+		l := newReading(x.caseOf(a))
+		x.request(a, l.reason)
 		x.tokens(a)
 		x.failure(a)
-		x.refute(a)
-		if l := newReading(x.caseOf(a)); len(x.findings) == before && !saysWait(l.code) && (l.code != "" || a.Trace.Response.Status >= http.StatusBadRequest) {
+		if len(x.findings) == before && !saysWait(l.code) && (l.code != "" || a.Trace.Response.Status >= http.StatusBadRequest) {
 			x.note("the response is an error that zoauth doesn't recognise")
 		}
 	case recognize.Response:
@@ -216,13 +215,13 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	for _, f := range diagnoseReading(l) {
 		f.Likelihood = min(f.Likelihood, l.mostOf(f, a))
 		if len(f.Evidence) > 0 {
-			f.proof = 1
+			f.proof = byEvidence
 		}
 		if !c.OfZoom { // who says it, the text does not show
 			f.Evidence = slices.DeleteFunc(f.Evidence, func(s string) bool { return s == zoomSaysSo })
 		}
 		if a.Kind == recognize.Transport { // whatever is wrong with the request, it was not answered
-			f.proof = 3
+			f.proof = byClient
 		}
 		f.Evidence = withShown(l.shown(f.Rule, a), f.Evidence)
 		x.add(f)
@@ -239,8 +238,6 @@ func (l *reading) mostOf(f Finding, a *recognize.Artefact) Likelihood {
 		return Possible
 	case nobodys && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom: // nothing shows whose words they are
 		return Possible
-	case f.ID == "state-missing" && (l.Answered || l.Failed): // what was answered to the code says more
-		return Possible
 	case l.said.Loose:
 		return Possible
 	case !a.Provider.IsZoom() || a.BreaksOff():
@@ -248,26 +245,6 @@ func (l *reading) mostOf(f Finding, a *recognize.Artefact) Likelihood {
 	}
 	return Certain
 }
-
-// refute drops what a check found missing in the request of an exchange and what the response
-// shows to have arrived: a server that refuses credentials has read them.
-func (x *explainer) refute(a *recognize.Artefact) {
-	reason := newReading(x.caseOf(a)).reason
-	x.findings = slices.DeleteFunc(x.findings, func(f Finding) bool {
-		switch f.ID {
-		case "code-verifier-missing":
-			return holds(reason, []string{"invalid client_id or client_secret"})
-		case "client-missing":
-			return !isCommand(a) && reason != "" && reason != "bad request" && !holds(reason, []string{"is missing", "missing grant type", "unsupported grant type"})
-		case "grant-missing":
-			return holds(reason, []string{"invalid token!", "invalid authorization code", "code is expired", "redirect uri mismatch"})
-		}
-		return false
-	})
-}
-
-// isCommand reports whether an artefact is a command with all that it sends.
-func isCommand(a *recognize.Artefact) bool { return strings.HasPrefix(a.Form, recognize.CurlCommand) }
 
 // explanation draws the conclusion.
 func (x *explainer) explanation(found []recognize.Artefact) Explanation {
@@ -283,12 +260,7 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 	default:
 		e.Found = x.ours
 	}
-	if slices.ContainsFunc(e.Findings, func(f Finding) bool { return !f.saysLeftOut() && !f.OfRequest && f.Likelihood > Possible }) { // the text has it after all
-		e.Findings = slices.DeleteFunc(e.Findings, Finding.saysLeftOut)
-	}
-	if slices.ContainsFunc(e.Findings, func(f Finding) bool { return f.ID == "request-from-browser" }) { // the browser's console calls that a failed network
-		e.Findings = slices.DeleteFunc(e.Findings, func(f Finding) bool { return f.ID == "network-text" })
-	}
+	e.Findings = unyielding(e.Findings)
 	afterPage(e.Findings)
 	slices.SortStableFunc(e.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Likelihood, a.Likelihood), cmp.Compare(b.proof, a.proof))
@@ -309,19 +281,33 @@ func (x *explainer) explanation(found []recognize.Artefact) Explanation {
 	return e
 }
 
-// afterPage puts what a check of an authorize URL shows behind what the consent page said of it, where it does not
-// tell why the page knows no such client ID.
+// unyielding are the findings without those whose rules yield to another of them.
+func unyielding(findings []Finding) []Finding {
+	shown := slices.ContainsFunc(findings, func(f Finding) bool { return !f.LeftOut && !f.OfRequest && f.Likelihood > Possible })
+	found := func(id string) bool {
+		return slices.ContainsFunc(findings, func(f Finding) bool { return f.ID == id })
+	}
+	var told []Finding
+	for _, f := range findings {
+		if !(f.LeftOut && shown) && !slices.ContainsFunc(f.YieldsTo, found) {
+			told = append(told, f)
+		}
+	}
+	return told
+}
+
+// afterPage puts what a check of an authorize URL shows behind what the consent page said of it, where it is not about
+// what the page refuses.
 func afterPage(findings []Finding) {
-	said := func(f Finding) bool {
-		return !f.ofURL && f.Likelihood >= Likely && slices.ContainsFunc(pageRules, func(r Rule) bool { return r.ID == f.ID })
+	said, refused := false, ""
+	for _, f := range findings {
+		if !f.ofURL && f.Likelihood >= Likely && slices.ContainsFunc(pageRules, func(r Rule) bool { return r.ID == f.ID }) {
+			said, refused = true, cmp.Or(refused, f.Refuses)
+		}
 	}
-	if !slices.ContainsFunc(findings, said) {
-		return
-	}
-	for i := range findings {
-		tells := findings[i].ID == "request-placeholder" && slices.ContainsFunc(findings[i].Evidence, func(line string) bool { return strings.Contains(line, ": client_id ") })
-		if findings[i].ofURL && !tells {
-			findings[i].proof = -1
+	for i, f := range findings {
+		if said && f.ofURL && (refused == "" || f.about != refused) {
+			findings[i].proof = outweighed
 		}
 	}
 }

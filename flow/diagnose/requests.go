@@ -24,19 +24,22 @@ type asked struct {
 	alone     bool // the text has nothing else
 
 	redirectOfApp string // the only redirect URI among the values of the text
+	refusal       string // the reason by which its response refuses it, in lower case
 }
 
 // check looks for one mistake in a request; id names the rule that explains it. Wrong
 // returns what shows it, and the word of the text that it is about.
 type check struct {
-	id    string
-	name  string // what is checked, for a request without a mistake
-	wrong func(asked) (evidence, word string)
+	id        string
+	name      string // what is checked, for a request without a mistake
+	unsettled bool   // Zoom may accept it, as far as docs/zoom.md knows
+	ofAddress bool   // the address of a request shows it, whatever else is sent
+	wrong     func(asked) (evidence, word string)
 }
 
-// request says what a request is and what is wrong with it.
-func (x *explainer) request(a *recognize.Artefact) {
-	r := asked{Request: a.Trace.Request, artefact: a, now: x.here.Now, inBrowser: x.beside.InBrowser, redirectOfApp: x.beside.Redirect, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
+// request says what a request is and what is wrong with it, which its response refuses for a reason or for none.
+func (x *explainer) request(a *recognize.Artefact, refusal string) {
+	r := asked{Request: a.Trace.Request, artefact: a, refusal: refusal, now: x.here.Now, inBrowser: x.beside.InBrowser, redirectOfApp: x.beside.Redirect, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
 	if r.isOfOther() {
 		return
@@ -73,19 +76,16 @@ func (x *explainer) request(a *recognize.Artefact) {
 		if !ok {
 			continue
 		}
-		if x.refused && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
-			f.proof = -1
+		f.about = word
+		if x.beside.Refused && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
+			f.proof = outweighed
 		}
-		if c.id == "parameters-in-query" || slices.ContainsFunc(unsettled, func(end string) bool { return strings.HasSuffix(evidence, end) }) {
+		if c.unsettled {
 			f.Likelihood = Possible
 		}
 		x.add(f)
 	}
 }
-
-// unsettled is how the evidence ends of what Zoom may accept (docs/zoom.md §1, §2.1 and §2.6, row page:scope), as it may a
-// parameter in the query (row T10:query).
-var unsettled = []string{plusBetweenScopes, tokenFromAPI, deviceWithoutBasic, secretInBody, jsonWithoutBody, forPublicClients}
 
 // isOfOther reports whether the request is of a server of which nothing is Zoom's: neither its host nor its
 // path, or a grant that Zoom has not.
@@ -99,9 +99,7 @@ func (r asked) isOfOther() bool {
 func (r asked) checks() []check {
 	switch {
 	case r.artefact.Form == recognize.AddressAlone:
-		return slices.Concat(consentChecks, commonChecks, slices.DeleteFunc(slices.Clone(tokenEndpointChecks), func(c check) bool {
-			return c.id != "parameters-in-query" && c.id != "secret-in-url" && c.id != "grant-unknown"
-		}))
+		return slices.Concat(consentChecks, commonChecks, slices.DeleteFunc(slices.Clone(tokenEndpointChecks), func(c check) bool { return !c.ofAddress }))
 	case r.isToken():
 		return slices.Concat(consentChecks, commonChecks, tokenEndpointChecks, cutChecks)
 	case r.Step == flow.StepAuthorize && !r.isMisdirected():
@@ -186,12 +184,12 @@ func given(value string) bool {
 
 // commonChecks are about every request to Zoom.
 var commonChecks = []check{
-	{"request-placeholder", "placeholders", func(r asked) (string, string) {
+	{id: "request-placeholder", name: "placeholders", wrong: func(r asked) (string, string) {
 		var names, values []string
 		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}, {Name: "client secret", Secret: r.Auth.Secret}}) {
 			v := f.Value()
 			if slices.Contains(needed, f.Name) && recognize.IsNoValue(v) {
-				return f.Name + " is the word " + v + ", which programs write for a variable without a value", v
+				return f.Name + " is the word " + v + ", which programs write for a variable without a value", r.wordFor(f.Name, v)
 			}
 			named := flow.IsPlaceholder(v) || isItsName(f.Name, v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}")) || r.leftInBraces(v)
 			if f.Name == "grant_type" || !named || flow.IsMasked(v) || strings.HasPrefix(v, "${{") {
@@ -202,16 +200,16 @@ var commonChecks = []check{
 		switch len(names) {
 		case 0:
 		case 1:
-			return names[0] + " is still the placeholder " + values[0], values[0]
+			return names[0] + " is still the placeholder " + values[0], r.wordFor(names[0], values[0])
 		default:
-			return join(names) + " are still placeholders: " + strings.Join(values, ", "), values[0]
+			return join(names) + " are still placeholders: " + strings.Join(values, ", "), r.wordFor(names[0], values[0])
 		}
 		if segment := r.placeholderInPath(); segment != "" {
 			return "the path still has the placeholder " + segment, segment
 		}
 		return "", ""
 	}},
-	{"request-placeholder", "", func(r asked) (string, string) {
+	{id: "request-placeholder", wrong: func(r asked) (string, string) {
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
 			if (flow.IsPlaceholder(value) || r.leftInBraces(value) || r.wasNotFilled(value) || r.isDocumented() && recognize.NamesEncoding(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
@@ -221,7 +219,7 @@ var commonChecks = []check{
 		}
 		return "", ""
 	}},
-	{"request-placeholder", "", func(r asked) (string, string) {
+	{id: "request-placeholder", wrong: func(r asked) (string, string) {
 		for _, flaw := range r.artefact.Flaws {
 			if name, found := strings.CutPrefix(flaw, recognize.KeepsVariable); found && r.inVain() {
 				return flaw, name
@@ -229,10 +227,16 @@ var commonChecks = []check{
 		}
 		return "", ""
 	}},
-	{"request-wrong-path", "address", func(r asked) (string, string) {
+	{id: "request-wrong-path", name: "address", wrong: func(r asked) (string, string) {
 		return wrongPath(r), r.path
 	}},
-	{"request-from-browser", "", func(r asked) (string, string) {
+	{id: "request-wrong-path", unsettled: true, wrong: func(r asked) (string, string) { // docs/zoom.md §1
+		if r.isToken() && r.host == "api.zoom.us" && wrongPath(r) == "" {
+			return "the token endpoint is on zoom.us; one client reports that api.zoom.us has it too, which Zoom does not document", r.path
+		}
+		return "", ""
+	}},
+	{id: "request-from-browser", wrong: func(r asked) (string, string) {
 		origin, there := r.header("Origin")
 		switch {
 		case !r.isToken():
@@ -245,6 +249,14 @@ var commonChecks = []check{
 		}
 		return "", ""
 	}},
+}
+
+// wordFor is the word of the text for a parameter: its name in an authorize URL, else its value.
+func (r asked) wordFor(name, value string) string {
+	if r.Step == flow.StepAuthorize && r.inQuery(name) {
+		return name
+	}
+	return value
 }
 
 // inVain reports whether the text has a response that brought nothing.

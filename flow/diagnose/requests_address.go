@@ -21,8 +21,6 @@ func (r asked) isMisdirected() bool {
 	return r.Step == flow.StepAuthorize && (grant || header || r.Auth.Scheme != flow.NoAuth || r.Method == "POST")
 }
 
-const tokenFromAPI = "the token endpoint is on zoom.us; one client reports that api.zoom.us has it too, which Zoom does not document"
-
 // endpoints are the paths of Zoom's for OAuth, and of the page that its consent page leads to (docs/zoom.md §1).
 var endpoints = []string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "/oauth/authorize", "/oauth/signin", "/oauth/data/compliance"}
 
@@ -33,8 +31,7 @@ func wrongPath(r asked) string {
 	case !r.artefact.Provider.IsZoom(), strings.HasPrefix(r.host, "localhost"), strings.HasPrefix(r.host, "127."): // the app's own server
 	case strings.HasPrefix(r.URL, "http://"):
 		return "the URL is plain http"
-	case r.isToken() && r.host == "api.zoom.us":
-		return tokenFromAPI
+	case r.isToken() && r.host == "api.zoom.us": // whether that is one is not settled
 	case r.isToken() && api:
 		return "the token endpoint is on zoom.us, not on " + r.host
 	case r.Step == flow.StepAuthorize && (api || !strings.HasPrefix(r.host, "marketplace") && strings.HasSuffix(r.path, "/authorize") && !strings.Contains(r.path, "oauth")):

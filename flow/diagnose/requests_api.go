@@ -10,13 +10,13 @@ import (
 
 // apiChecks are about calls of the REST API.
 var apiChecks = []check{
-	{"api-token-in-query", "where the token is", func(r asked) (string, string) {
+	{id: "api-token-in-query", name: "where the token is", wrong: func(r asked) (string, string) {
 		if r.inQuery("access_token") {
 			return "access_token is in the URL", "access_token"
 		}
 		return "", ""
 	}},
-	{"token-damaged", "token", func(r asked) (string, string) {
+	{id: "token-damaged", name: "token", wrong: func(r asked) (string, string) {
 		header, _ := r.header("Authorization")
 		damage := recognize.ReadBearer(header).Damage
 		if flow.IsMasked(header) || len(damage) == 0 || damage[0] == recognize.PlaceholderForToken || strings.HasPrefix(damage[0], "there is nothing") {
@@ -24,7 +24,7 @@ var apiChecks = []check{
 		}
 		return strings.Join(damage, "; "), "Authorization"
 	}},
-	{"token-damaged", "", func(r asked) (string, string) {
+	{id: "token-damaged", wrong: func(r asked) (string, string) {
 		header, there := r.header("Authorization")
 		if joinedScheme().MatchString(header) {
 			return "there is no space after Bearer", "Bearer"
@@ -39,7 +39,7 @@ var apiChecks = []check{
 		}
 		return "", ""
 	}},
-	{"api-token-broken", "", func(r asked) (string, string) {
+	{id: "api-token-broken", wrong: func(r asked) (string, string) {
 		if kindClaimed(r.Auth.Secret) == flow.KindRefreshToken {
 			return isRefreshToken, "Bearer"
 		}
@@ -48,20 +48,20 @@ var apiChecks = []check{
 		}
 		return "", ""
 	}},
-	{"api-wrong-grant", "", func(r asked) (string, string) {
+	{id: "api-wrong-grant", wrong: func(r asked) (string, string) {
 		answered := r.artefact.HasResponseBody() && flow.Classify(r.artefact.Trace).Err == nil
 		if !r.ofApp || answered || ownedByApp().MatchString(r.path) {
 			return "", ""
 		}
 		return "the token comes from client_credentials, and this part of the API needs a user's token or one from account_credentials", r.path
 	}},
-	{"api-jwt-invalid", "", func(r asked) (string, string) {
+	{id: "api-jwt-invalid", wrong: func(r asked) (string, string) {
 		if ofJWTApp(r.Auth.Secret) {
 			return signedByProgram, "Bearer"
 		}
 		return "", ""
 	}},
-	{"api-token-empty", "Authorization header", func(r asked) (string, string) {
+	{id: "api-token-empty", name: "Authorization header", wrong: func(r asked) (string, string) {
 		header, there := r.header("Authorization")
 		scheme, token, _ := strings.Cut(header, " ")
 		switch {
@@ -77,13 +77,13 @@ var apiChecks = []check{
 		}
 		return "", ""
 	}},
-	{"api-validation", "content type", func(r asked) (string, string) {
+	{id: "api-validation", name: "content type", wrong: func(r asked) (string, string) {
 		if kind, _ := r.header("Content-Type"); strings.HasPrefix(strings.TrimSpace(string(r.Body)), "{") && strings.Contains(kind, "form") {
 			return "the body is JSON, and it is sent with Content-Type " + kind + ", as curl -d does unless a header says application/json", "-d"
 		}
 		return "", ""
 	}},
-	{"api-token-expired", "expiry", func(r asked) (string, string) {
+	{id: "api-token-expired", name: "expiry", wrong: func(r asked) (string, string) {
 		if ended, ok := expired(r.Auth.Secret, r.now); ok {
 			return "the token itself says that it expired " + ended, "Bearer"
 		}
@@ -99,7 +99,7 @@ var ownedByApp = expression(`^/v2/(?:im/chat|marketplace)(?:/|$)`)
 
 // cutChecks are about commands of which a shell sends a part.
 var cutChecks = []check{
-	{"request-incomplete", "", func(r asked) (string, string) {
+	{id: "request-incomplete", wrong: func(r asked) (string, string) {
 		switch {
 		case slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand):
 			return "the shell ends the command at the & outside quotes: nothing after it is sent", "&"

@@ -10,7 +10,7 @@ import (
 
 // authorizeChecks are about the URL that a browser opens (docs/zoom.md §2.2, §3.3).
 var authorizeChecks = []check{
-	{"authorize-incomplete", "required parameters", func(r asked) (string, string) {
+	{id: "authorize-incomplete", name: "required parameters", wrong: func(r asked) (string, string) {
 		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone && !r.alone || r.isCut() || r.isSetting() || hasVariableBody(r) { // the page's own address, below what it says
 			return "", ""
 		}
@@ -29,13 +29,13 @@ var authorizeChecks = []check{
 		}
 		return "the URL lacks " + join(missing), ""
 	}},
-	{"authorize-response-type", "response type", func(r asked) (string, string) {
+	{id: "authorize-response-type", name: "response type", wrong: func(r asked) (string, string) {
 		if kind := r.value("response_type"); given(kind) && kind != "code" {
 			return "response_type is " + kind, kind
 		}
 		return "", ""
 	}},
-	{"page-client-unknown", "client ID", func(r asked) (string, string) {
+	{id: "page-client-unknown", name: "client ID", wrong: func(r asked) (string, string) {
 		switch id := r.value("client_id"); {
 		case !given(id) || flow.IsPlaceholder(id) || flow.IsMasked(id):
 		case strings.Trim(id, " \t\r\n\"'") != id:
@@ -45,18 +45,23 @@ var authorizeChecks = []check{
 		}
 		return "", ""
 	}},
-	{"redirect-plain-http", "redirect_uri", func(r asked) (string, string) {
+	{id: "redirect-plain-http", name: "redirect_uri", wrong: func(r asked) (string, string) {
 		redirect := r.redirect()
 		if u, err := url.Parse(redirect); err == nil && u.Scheme == "http" && given(redirect) {
-			evidence := "redirect_uri is " + redirect
-			if u.Hostname() == "127.0.0.1" {
-				evidence += forPublicClients
+			if u.Hostname() != loopback {
+				return "redirect_uri is " + redirect, "redirect_uri"
 			}
-			return evidence, "redirect_uri"
 		}
 		return "", ""
 	}},
-	{"redirect-bytes", "", func(r asked) (string, string) {
+	{id: "redirect-plain-http", unsettled: true, wrong: func(r asked) (string, string) { // docs/zoom.md, row page:plain-http
+		redirect := r.redirect()
+		if u, err := url.Parse(redirect); err == nil && u.Scheme == "http" && u.Hostname() == loopback && given(redirect) {
+			return "redirect_uri is " + redirect + ", which Zoom documents as supported for a public client ID alone", "redirect_uri"
+		}
+		return "", ""
+	}},
+	{id: "redirect-bytes", wrong: func(r asked) (string, string) {
 		redirect := r.redirect()
 		switch {
 		case !given(redirect) || flow.IsPlaceholder(redirect):
@@ -71,22 +76,25 @@ var authorizeChecks = []check{
 		}
 		return "", ""
 	}},
-	{"page-scope-invalid", "scope", func(r asked) (string, string) {
+	{id: "page-scope-invalid", name: "scope", wrong: func(r asked) (string, string) {
 		scope, _ := r.field("scope")
 		for _, sign := range scope {
 			if given(scope) && sign != ' ' && separators[sign] != "" {
 				return "the scopes are separated by a " + separators[sign] + "; Zoom's are separated by spaces", "scope"
 			}
 		}
-		if plusInScope().MatchString(r.artefact.Text) {
-			return plusBetweenScopes, "scope"
-		}
-		if first, _, _ := strings.Cut(scope, " "); given(first) && !strings.Contains(first, ":") && !flow.IsPlaceholder(first) && !flow.IsMasked(first) {
+		if first, _, _ := strings.Cut(scope, " "); given(first) && !strings.Contains(first, ":") && !flow.IsPlaceholder(first) && !flow.IsMasked(first) && !plusInScope().MatchString(r.artefact.Text) {
 			return first + " is not one of Zoom's scopes: they look like user:read:user", "scope"
 		}
 		return "", ""
 	}},
-	{"code-verifier-wrong", "PKCE", func(r asked) (string, string) {
+	{id: "page-scope-invalid", unsettled: true, wrong: func(r asked) (string, string) { // docs/zoom.md, row page:scope
+		if plusInScope().MatchString(r.artefact.Text) {
+			return "plus signs separate the scopes; %20 always works", "scope"
+		}
+		return "", ""
+	}},
+	{id: "code-verifier-wrong", name: "PKCE", wrong: func(r asked) (string, string) {
 		challenge, there := r.field("code_challenge")
 		method := r.challengeMethod()
 		switch {
@@ -98,7 +106,7 @@ var authorizeChecks = []check{
 		}
 		return "", ""
 	}},
-	{"secret-in-url", "secrets in the URL", func(r asked) (string, string) {
+	{id: "secret-in-url", name: "secrets in the URL", wrong: func(r asked) (string, string) {
 		for _, f := range r.Query {
 			if !f.Secret.IsZero() && f.Name != "code" {
 				return f.Name + " is in a URL that the browser keeps in its history", f.Name
@@ -108,12 +116,10 @@ var authorizeChecks = []check{
 	}},
 }
 
-// forPublicClients ends the evidence of a redirect that one kind of client may have.
-const forPublicClients = ", which Zoom documents as supported for a public client ID alone"
+// loopback is the only host to which Zoom documents plain http (docs/zoom.md, row page:plain-http).
+const loopback = "127.0.0.1"
 
-// plusBetweenScopes is the evidence of scopes that [plusInScope] finds.
-const plusBetweenScopes = "plus signs separate the scopes; %20 always works"
-
+// plusInScope is a scope of an authorize URL with a plus between two.
 var plusInScope = expression(`[?&]scope=[\w:%.-]+\+\w`)
 
 // sha256Text is a SHA-256 in base64url without padding, the challenge of S256 (RFC 7636 §4.2).

@@ -11,7 +11,7 @@ import (
 // consentChecks stand above all others: a consent page's request has nothing to do at
 // the token endpoint, whatever else is wrong with it.
 var consentChecks = []check{
-	{"authorize-at-token-endpoint", "", func(r asked) (string, string) {
+	{id: "authorize-at-token-endpoint", wrong: func(r asked) (string, string) {
 		if r.value("response_type") != "" {
 			return "response_type belongs to /oauth/authorize, which a browser opens", "response_type"
 		}
@@ -22,19 +22,17 @@ var consentChecks = []check{
 // tokenEndpointChecks are about requests to /oauth/token and /oauth/revoke (zoom.md
 // §2, §5.1).
 var tokenEndpointChecks = []check{
-	{"request-wrong-method", "method", func(r asked) (string, string) {
+	{id: "request-wrong-method", name: "method", wrong: func(r asked) (string, string) {
 		if r.Method != "POST" && r.value("response_type") == "" {
 			return "it sends " + r.Method + "; Zoom needs POST", r.Method
 		}
 		return "", ""
 	}},
-	{"grant-json-body", "content type", func(r asked) (string, string) {
+	{id: "grant-json-body", name: "content type", wrong: func(r asked) (string, string) {
 		kind, _ := r.header("Content-Type")
-		noForm := given(kind) && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded")
 		switch {
-		case noForm && len(r.Form)+len(r.Body) == 0 && r.inQuery("grant_type"):
-			return jsonWithoutBody, kind
-		case noForm:
+		case r.sendsNothing():
+		case isNoForm(kind):
 			return "the request said Content-Type " + kind, kind
 		case string(r.Body) == recognize.ObjectAsText:
 			return "fetch sends an object as " + recognize.ObjectAsText + ": new URLSearchParams makes a form of it", "body"
@@ -43,7 +41,13 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"client-basic-malformed", "Basic credentials", func(r asked) (string, string) {
+	{id: "grant-json-body", unsettled: true, wrong: func(r asked) (string, string) { // docs/zoom.md §2.1
+		if kind, _ := r.header("Content-Type"); isNoForm(kind) && r.sendsNothing() {
+			return "the Content-Type is none of a form, and the parameters are in the URL", kind
+		}
+		return "", ""
+	}},
+	{id: "client-basic-malformed", name: "Basic credentials", wrong: func(r asked) (string, string) {
 		header, there := r.header("Authorization")
 		_, value, _ := strings.Cut(header, " ")
 		switch {
@@ -69,15 +73,15 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"client-missing", "client credentials", func(r asked) (string, string) {
+	{id: "client-missing", name: "client credentials", wrong: func(r asked) (string, string) {
 		_, header := r.header("Authorization")
 		_, id := r.field("client_id")
-		if header || id || r.Auth.Scheme != flow.NoAuth || hasVariableBody(r) || bareLine(r) || isReported(r) || r.value("response_type") != "" {
+		if header || id || r.Auth.Scheme != flow.NoAuth || hasVariableBody(r) || bareLine(r) || isReported(r) || r.value("response_type") != "" || r.clientArrived() {
 			return "", ""
 		}
 		return "it has neither Basic credentials nor a client_id", ""
 	}},
-	{"client-missing", "", func(r asked) (string, string) {
+	{id: "client-missing", wrong: func(r asked) (string, string) {
 		_, header := r.header("Authorization")
 		before, _, _ := strings.Cut(r.artefact.Text, "&")
 		if slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand) && (header || r.Auth.Scheme != flow.NoAuth) && !holdsCredentials(before) {
@@ -85,22 +89,22 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"client-in-body", "", func(r asked) (string, string) {
+	{id: "client-in-body", unsettled: true, wrong: func(r asked) (string, string) {
 		_, header := r.header("Authorization")
 		_, id := r.field("client_id")
 		_, secret := r.field("client_secret")
 		if header || !id || !secret || r.inQuery("client_secret") || r.Auth.Scheme != flow.NoAuth || len(r.artefact.Tokens()) > 0 {
 			return "", ""
 		}
-		return secretInBody, "client_secret"
+		return "client_id and client_secret are in the body, and there is no Authorization header", "client_secret"
 	}},
-	{"client-swapped", "", func(r asked) (string, string) {
+	{id: "client-swapped", wrong: func(r asked) (string, string) {
 		if id, secret := r.Auth.ClientID, r.Auth.Secret.Len(); r.Auth.Scheme == flow.Basic && len(id) == 32 && secret == 22 {
 			return "the client ID has 32 characters and the secret 22: Zoom's have 22 and 32", "-u"
 		}
 		return "", ""
 	}},
-	{"parameters-in-query", "where the parameters are", func(r asked) (string, string) {
+	{id: "parameters-in-query", name: "where the parameters are", unsettled: true, ofAddress: true, wrong: func(r asked) (string, string) {
 		for _, name := range []string{"refresh_token", "code", "token"} {
 			if r.inQuery(name) {
 				return name + " is in the URL, where proxies and logs keep it", name
@@ -108,20 +112,20 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"secret-in-url", "", func(r asked) (string, string) {
+	{id: "secret-in-url", ofAddress: true, wrong: func(r asked) (string, string) {
 		if r.inQuery("client_secret") {
 			return "client_secret is in the URL, where proxies and logs keep it", "client_secret"
 		}
 		return "", ""
 	}},
-	{"grant-missing", "grant type", func(r asked) (string, string) {
+	{id: "grant-missing", name: "grant type", wrong: func(r asked) (string, string) {
 		_, there := r.field("grant_type")
-		if there || r.Step == flow.StepRevoke || strings.HasSuffix(r.path, "/revoke") || unseenBody(r) || r.value("response_type") != "" || hasVariableBody(r) {
+		if there || r.Step == flow.StepRevoke || strings.HasSuffix(r.path, "/revoke") || unseenBody(r) || r.value("response_type") != "" || hasVariableBody(r) || r.grantArrived() {
 			return "", ""
 		}
 		return "it sends no grant_type", ""
 	}},
-	{"grant-unknown", "", func(r asked) (string, string) {
+	{id: "grant-unknown", ofAddress: true, wrong: func(r asked) (string, string) {
 		grant := r.value("grant_type")
 		switch {
 		case strings.Contains(grant, ",") && strings.Contains(grant, "="):
@@ -133,13 +137,13 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"grant-app-type", "", func(r asked) (string, string) {
+	{id: "grant-app-type", wrong: func(r asked) (string, string) {
 		if _, account := r.field("account_id"); account && r.value("grant_type") == "client_credentials" {
 			return "account_id goes with grant_type=account_credentials; the REST API refuses a token of client_credentials", "client_credentials"
 		}
 		return "", ""
 	}},
-	{"request-incomplete", "", func(r asked) (string, string) {
+	{id: "request-incomplete", wrong: func(r asked) (string, string) {
 		name := credentialOf[r.value("grant_type")]
 		if strings.HasSuffix(r.path, "/revoke") {
 			name = "token"
@@ -149,7 +153,7 @@ var tokenEndpointChecks = []check{
 		}
 		return "it sends no " + name, r.value("grant_type")
 	}},
-	{"code-other-app", "", func(r asked) (string, string) {
+	{id: "code-other-app", wrong: func(r asked) (string, string) {
 		switch code := r.value("code"); {
 		case strings.Contains(code, "://"):
 			return "code is a whole address; the code is only what follows code= in it", "code="
@@ -158,25 +162,25 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"code-double-encoded", "", func(r asked) (string, string) {
+	{id: "code-double-encoded", wrong: func(r asked) (string, string) {
 		if code := r.value("code"); strings.Contains(code, "%") && given(code) {
 			return "the code still contains % after one decoding", "code="
 		}
 		return "", ""
 	}},
-	{"code-redirect-mismatch", "redirect_uri", func(r asked) (string, string) {
+	{id: "code-redirect-mismatch", name: "redirect_uri", wrong: func(r asked) (string, string) {
 		if _, there := r.field("redirect_uri"); r.value("grant_type") == "authorization_code" && !there && !hasVariableBody(r) {
 			return "it sends no redirect_uri", "authorization_code"
 		}
 		return "", ""
 	}},
-	{"code-verifier-missing", "PKCE", func(r asked) (string, string) {
+	{id: "code-verifier-missing", name: "PKCE", wrong: func(r asked) (string, string) {
 		_, verifier := r.field("code_verifier")
 		_, challenge := r.field("code_challenge")
 		_, id := r.field("client_id")
 		_, secret := r.field("client_secret")
 		switch {
-		case r.value("grant_type") != "authorization_code" || verifier:
+		case r.value("grant_type") != "authorization_code" || verifier || holds(r.refusal, refusedSecret): // the code was not looked at
 		case challenge:
 			return "it sends code_challenge, which belongs to the authorize URL, and no code_verifier", "code_challenge"
 		case id && !secret && r.Auth.Scheme == flow.NoAuth:
@@ -184,7 +188,7 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"account-id-wrong", "account ID", func(r asked) (string, string) {
+	{id: "account-id-wrong", name: "account ID", wrong: func(r asked) (string, string) {
 		account := r.value("account_id")
 		switch {
 		case r.value("grant_type") != "account_credentials":
@@ -195,7 +199,7 @@ var tokenEndpointChecks = []check{
 		}
 		return "", ""
 	}},
-	{"refresh-not-a-refresh-token", "", func(r asked) (string, string) {
+	{id: "refresh-not-a-refresh-token", wrong: func(r asked) (string, string) {
 		if kindClaimed(flow.NewSecret(flow.KindUnknown, r.value("refresh_token"))) == flow.KindAccessToken {
 			return "the token itself says that it is an access token", "refresh_token="
 		}
@@ -203,24 +207,42 @@ var tokenEndpointChecks = []check{
 	}},
 }
 
-// deviceWithoutBasic is the evidence of a device request without credentials.
-const deviceWithoutBasic = "it has no Basic credentials; Zoom's documents send them beside client_id"
-
 // deviceChecks are about the request that begins the device flow (docs/zoom.md §2.6).
 var deviceChecks = []check{
-	{"client-public-id", "client credentials", func(r asked) (string, string) {
+	{id: "client-public-id", name: "client credentials", unsettled: true, wrong: func(r asked) (string, string) {
 		if _, header := r.header("Authorization"); header || r.Auth.Scheme != flow.NoAuth || bareLine(r) || isReported(r) {
 			return "", ""
 		}
-		return deviceWithoutBasic, "client_id"
+		return "it has no Basic credentials; Zoom's documents send them beside client_id", "client_id"
 	}},
 }
 
-// jsonWithoutBody is the evidence of a content type that says nothing of the parameters.
-const jsonWithoutBody = "the Content-Type is none of a form, and the parameters are in the URL"
+// isNoForm reports whether a content type is another than that of a form.
+func isNoForm(kind string) bool {
+	return given(kind) && !strings.Contains(strings.ToLower(kind), "x-www-form-urlencoded")
+}
 
-// secretInBody is the evidence of credentials that are not in the Authorization header.
-const secretInBody = "client_id and client_secret are in the body, and there is no Authorization header"
+// sendsNothing reports whether the request has its grant in the URL and no body, of which a content type could speak.
+func (r asked) sendsNothing() bool {
+	return len(r.Form)+len(r.Body) == 0 && r.inQuery("grant_type")
+}
+
+// The reasons of a response show what of the request arrived: who refuses a thing has read it. In lower case.
+var (
+	refusedSecret  = []string{"invalid client_id or client_secret"}
+	refusedGrant   = []string{"invalid token!", "invalid authorization code", "code is expired", "redirect uri mismatch"}
+	missingInWords = []string{"is missing", "missing grant type", "unsupported grant type"}
+)
+
+// clientArrived reports whether the response shows that credentials were sent, which the text does not have. A command
+// has all that it sends.
+func (r asked) clientArrived() bool {
+	isCommand := strings.HasPrefix(r.artefact.Form, recognize.CurlCommand)
+	return !isCommand && r.refusal != "" && r.refusal != "bad request" && !holds(r.refusal, missingInWords)
+}
+
+// grantArrived reports whether the response shows that a grant was sent, which the text does not have.
+func (r asked) grantArrived() bool { return holds(r.refusal, refusedGrant) }
 
 // credentialOf is the parameter that a grant exchanges.
 var credentialOf = map[string]string{"authorization_code": "code", "refresh_token": "refresh_token", "urn:ietf:params:oauth:grant-type:device_code": "device_code"}

@@ -10,15 +10,6 @@ import (
 	"zoauth/flow/recognize"
 )
 
-// Causes of a text that shows everything but why.
-const (
-	bodyLeftOut   = "body-left-out"
-	reasonLeftOut = "reason-left-out"
-)
-
-// saysLeftOut reports whether the cause is that the text leaves the cause out.
-func (f Finding) saysLeftOut() bool { return f.ID == bodyLeftOut || f.ID == reasonLeftOut }
-
 // serverRules are about responses that are not OAuth's: of Zoom's own servers (zoom.md
 // §5.1 T13, T14), and of whatever stands in between, which is no fact about Zoom.
 var serverRules = []Rule{
@@ -101,7 +92,7 @@ var serverRules = []Rule{
 		},
 	},
 	{
-		ID: bodyLeftOut, Title: "The text omits the response's body, which names the cause.", Reads: givenTexts,
+		ID: "body-left-out", LeftOut: true, Title: "The text omits the response's body, which names the cause.", Reads: givenTexts,
 		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The client that wrote this printed none of them.",
 		Confirm: "Run the same request with curl -i, or let the client print the body.",
 		Fix:     "Make the client print the response body, then explain that.", Do: Nothing,
@@ -286,9 +277,10 @@ var networkRules = []Rule{
 	},
 	{
 		ID: "network-text", Title: "The network failed, not Zoom: this is the client's own error.", Reads: givenTexts,
-		Why:     "Could not resolve host, connection refused, timeouts and untrusted certificates come from the sending machine or a proxy, before any response. After a reset or a timeout, the request may still have arrived.",
-		Confirm: "Run curl -sv to the same URL on the machine that wrote the error.",
-		Fix:     "Check that machine's network; the error says nothing about credentials.", Do: FixMachine,
+		YieldsTo: []string{"request-from-browser"}, // which a browser's console calls a failed network
+		Why:      "Could not resolve host, connection refused, timeouts and untrusted certificates come from the sending machine or a proxy, before any response. After a reset or a timeout, the request may still have arrived.",
+		Confirm:  "Run curl -sv to the same URL on the machine that wrote the error.",
+		Fix:      "Check that machine's network; the error says nothing about credentials.", Do: FixMachine,
 		Unlike: "It says nothing about credentials.",
 		When:   When{Text: recognize.TransportWords},
 		Weigh: func(l *reading) (Likelihood, []string) {

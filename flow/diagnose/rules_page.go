@@ -179,7 +179,7 @@ var pageRules = []Rule{
 		Weigh: onPage(always(Possible)),
 	},
 	{
-		ID: "page-client-unknown", Title: "Zoom does not know this client ID.", Rows: []string{"page:4702"}, Reads: givenTexts,
+		ID: "page-client-unknown", Refuses: "client_id", Title: "Zoom does not know this client ID.", Rows: []string{"page:4702"}, Reads: givenTexts,
 		Why:     "It is a placeholder, the ID of a deleted app, or an ID from the other cloud.",
 		Confirm: "Compare client_id in the URL with the credentials page, character by character.",
 		Fix:     "Copy the client ID from the app's credentials.", Do: EditProfile, Strength: Seen,
@@ -308,6 +308,14 @@ var codeCutOff = expression(`[?&]code=[\w-]*(?:\.\.\.|…)`)
 // noState is how programs say that a callback came without its state.
 var noState = expression(`\bmissing_state\b|\b(?:missing|no|without|lacks|lacked)(?: required| the| a| an| any|:| oauth2?| query| url| parameters?)* ["'\x60]?state\b(?: (?:param|in|from|was|cookie|value|on)|["'\x60.!,;:]|$)|n[o']t (?:have|contain|include) (?:the |a |any )?["'\x60]?state\b|["'\x60]?\bstate["'\x60]?(?: param(?:eter)?)?(?: is| was)? (?:missing|required|must be a string|not provided|absent|undefined|not allowed to be empty)`)
 
+// unanswered is how likely a callback without its state is the cause: what was answered to its code says more.
+func (l *reading) unanswered() Likelihood {
+	if l.Answered || l.Failed {
+		return Possible
+	}
+	return Likely
+}
+
 // callbackRules are about what comes back to the redirect URI (docs/zoom.md, rows callback:code to callback:none).
 var callbackRules = []Rule{
 	{
@@ -342,16 +350,16 @@ var callbackRules = []Rule{
 			switch {
 			case l.step != "":
 			case l.OfZoom && noState().MatchString(l.all):
-				return Likely, nil
+				return l.unanswered(), nil
 			case l.Callback.HasState && l.Callback.State == "" && !l.Callback.Code.IsZero():
-				return Likely, []string{"its state is empty"}
+				return l.unanswered(), []string{"its state is empty"}
 			case l.body != "" || l.Callback.HasState || hasState().MatchString(l.all) || strings.Contains(l.all, "grant_type"):
 			case codeCutOff().MatchString(l.Text):
 				return Possible, []string{"the URL is cut off after its code: a state may follow"}
 			case !l.OfZoom && !callbackURL().MatchString(l.all) && !l.Callback.Code.IsZero(): // an object, of whatever provider
 				return Possible, []string{"it has a code but no state"}
 			case !l.Callback.Code.IsZero() || callbackURL().MatchString(l.all):
-				return Likely, []string{"it has a code but no state"}
+				return l.unanswered(), []string{"it has a code but no state"}
 			}
 			return No, nil
 		},

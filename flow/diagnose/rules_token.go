@@ -131,7 +131,7 @@ var tokenRules = []Rule{
 		},
 	},
 	{
-		ID: reasonLeftOut, Title: "Zoom refused a code or a refresh token; the text does not include the reason.", Reads: givenTexts,
+		ID: "reason-left-out", LeftOut: true, Title: "Zoom refused a code or a refresh token; the text does not include the reason.", Reads: givenTexts,
 		Why:     "invalid_grant covers everything that can be wrong with either. Zoom's response has a reason next to it, which this text omits.",
 		Confirm: "Make the program print the response body, or send the same request with curl -i.",
 		Fix:     "Find the reason. Invalid Token! is about a refresh token: most often something else refreshed first, so authorize again. Invalid authorization code is about a code: it was used before, or is older than five minutes.", Do: Authorize,
