@@ -140,24 +140,13 @@ func isNamePart(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
-// blame adds the cause of an ID, shown by the text itself.
-func (x *explainer) blame(id string, a *recognize.Artefact, at string, evidence ...string) {
-	if f, ok := findingOf(id, a, at, evidence...); ok {
-		x.add(f)
-	}
-}
-
-// findingOf is a likely finding that a request shows; false where its rule does not read such texts.
-func findingOf(id string, a *recognize.Artefact, at string, evidence ...string) (Finding, bool) {
+// findingOf is the likely finding of a rule that a text itself shows; false where the rule does not read such texts.
+func findingOf(id string, a *recognize.Artefact, evidence string) (Finding, bool) {
 	rule, ok := Find(id)
 	if !ok || !rule.reads(a.Trace.Origin) {
 		return Finding{}, false
 	}
-	f := Finding{Rule: &rule, Likelihood: Likely, proof: byRequest, ofURL: a.Trace.Step == flow.StepAuthorize}
-	for _, line := range evidence {
-		f.Evidence = append(f.Evidence, at+line)
-	}
-	return f, true
+	return Finding{Rule: &rule, Likelihood: Likely, Evidence: []string{evidence}, proof: byRequest, ofURL: a.Trace.Step == flow.StepAuthorize}, true
 }
 
 // longWord finds words that are longer than any ID of Zoom's.

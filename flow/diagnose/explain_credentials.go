@@ -10,7 +10,9 @@ func (x *explainer) leftInSettings(found []recognize.Artefact) {
 	for i := range found {
 		for _, v := range found[i].Credentials.Values {
 			if v.IsPlaceholder() && !found[i].Provider.Foreign {
-				x.blame("request-placeholder", &found[i], "line "+itoa(v.Line)+": ", string(v.Key)+" is still a placeholder")
+				if f, ok := findingOf("request-placeholder", &found[i], "line "+itoa(v.Line)+": "+string(v.Key)+" is still a placeholder"); ok {
+					x.add(f)
+				}
 			}
 		}
 	}

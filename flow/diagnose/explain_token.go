@@ -19,27 +19,60 @@ func (x *explainer) token(a *recognize.Artefact) {
 	for _, line := range tokenNotes(a.Token.Secret, x.here.Now) {
 		x.note(line)
 	}
-	if slices.Contains(a.Token.Damage, recognize.PlaceholderForToken) {
-		x.blame("request-placeholder", a, at, a.Token.Damage...)
-	} else if len(a.Token.Damage) > 0 {
-		x.blame("token-damaged", a, at, a.Token.Damage...)
-	}
-	if m := inURL().FindStringSubmatch(leading(a)); m != nil && a.Provider.Name == recognize.Zoom && !recognize.IsZoomHost(m[1]) {
-		x.blame("secret-in-url", a, at, "access_token is in a URL that browsers and logs keep")
-	}
-	if a.Token.Cut {
-		x.blame("api-token-broken", a, at, "part of the token is missing")
-	}
-	if a.Token.Where != "" && kindClaimed(a.Token.Secret) == flow.KindRefreshToken {
-		x.blame("api-token-broken", a, at, isRefreshToken)
-	}
-	if ofJWTApp(a.Token.Secret) && a.Provider.Name == recognize.Zoom {
-		x.blame("api-jwt-invalid", a, at, signedByProgram)
-	}
-	if ended, ok := expired(a.Token.Secret, x.here.Now); ok && len(a.Token.Damage) == 0 {
-		x.blame(causeOfEnd(a.Token.Secret), a, at, "the token itself says that it expired "+ended)
-	}
+	x.run(tokenChecks, asked{artefact: a, now: x.here.Now})
 }
+
+// tokenChecks are about a token that stands by itself.
+var tokenChecks = []check{
+	{id: "request-placeholder", wrong: func(r asked) (string, string) {
+		if damage := r.artefact.Token.Damage; slices.Contains(damage, recognize.PlaceholderForToken) {
+			return strings.Join(damage, "; "), ""
+		}
+		return "", ""
+	}},
+	{id: "token-damaged", wrong: func(r asked) (string, string) {
+		if damage := r.artefact.Token.Damage; !slices.Contains(damage, recognize.PlaceholderForToken) {
+			return strings.Join(damage, "; "), ""
+		}
+		return "", ""
+	}},
+	{id: "secret-in-url", wrong: func(r asked) (string, string) {
+		if m := inURL().FindStringSubmatch(leading(r.artefact)); m != nil && r.artefact.Provider.Name == recognize.Zoom && !recognize.IsZoomHost(m[1]) {
+			return "access_token is in a URL that browsers and logs keep", ""
+		}
+		return "", ""
+	}},
+	{id: "api-token-broken", wrong: func(r asked) (string, string) {
+		switch token := r.artefact.Token; {
+		case token.Cut:
+			return "part of the token is missing", ""
+		case token.Where != "" && kindClaimed(token.Secret) == flow.KindRefreshToken:
+			return isRefreshToken, ""
+		}
+		return "", ""
+	}},
+	{id: "api-jwt-invalid", wrong: func(r asked) (string, string) {
+		if ofJWTApp(r.artefact.Token.Secret) && r.artefact.Provider.Name == recognize.Zoom {
+			return signedByProgram, ""
+		}
+		return "", ""
+	}},
+	{id: "api-token-expired", wrong: func(r asked) (string, string) { return r.tokenEnded(flow.KindAccessToken, flow.KindUnknown), "" }},
+	{id: "refresh-token-ended", wrong: func(r asked) (string, string) { return r.tokenEnded(flow.KindRefreshToken), "" }},
+}
+
+// tokenEnded is the evidence of a token of one of the kinds that has expired, "" of any other.
+func (r asked) tokenEnded(kinds ...flow.SecretKind) string {
+	token := r.artefact.Token
+	ended, ok := expired(token.Secret, r.now)
+	if !ok || len(token.Damage) > 0 || !slices.Contains(kinds, kindClaimed(token.Secret)) {
+		return ""
+	}
+	return saysEnded + ended
+}
+
+// saysEnded begins the evidence of a token that has expired by its own claims.
+const saysEnded = "the token itself says that it expired "
 
 // inURL is what stands before a token in the query of an address.
 var inURL = expression(`(?i)https?://([^\s"'<>/?:]+)[^\s"'<>?]*\?(?:[^\s"'<>#]*&)?access_token=$`)
@@ -59,14 +92,6 @@ func ofJWTApp(secret flow.Secret) bool {
 	claims, err := flow.DecodeToken(secret)
 	aud := claim(claims, "aud")
 	return err == nil && claims.Algorithm == "HS256" && keyAlone().MatchString(claim(claims, "iss")) && (aud == "" || aud == "null")
-}
-
-// causeOfEnd is the cause for a token of its kind that has expired.
-func causeOfEnd(secret flow.Secret) string {
-	if kindClaimed(secret) == flow.KindRefreshToken {
-		return "refresh-token-ended"
-	}
-	return "api-token-expired"
 }
 
 // kindClaimed is what a token says that it is.
@@ -112,7 +137,9 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 	switch scopes, said := a.Scopes(); {
 	case opaque != nil && a.Provider.Name != recognize.Zoom: // Zoom's tokens are JWTs
 	case said && len(scopes) == 0:
-		x.blame("token-without-scopes", a, lineIn(a, a.Text, "scope"), "scope is empty")
+		if f, ok := findingOf("token-without-scopes", a, lineIn(a, a.Text, "scope")+"scope is empty"); ok {
+			x.add(f)
+		}
 	case said && !slices.ContainsFunc(scopes, func(s string) bool { return s != "imchat:bot" && !strings.HasPrefix(s, "marketplace:") }):
 		x.note(ofAppItself)
 	}

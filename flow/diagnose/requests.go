@@ -11,7 +11,8 @@ import (
 	"zoauth/flow/recognize"
 )
 
-// asked is a request that was recognised in a text, as the checks read it.
+// asked is a request that was recognised in a text, as the checks read it; of a token alone, where it stands and when
+// it is read.
 type asked struct {
 	flow.Request
 	artefact *recognize.Artefact
@@ -27,7 +28,7 @@ type asked struct {
 	refusal       string // the reason by which its response refuses it, in lower case
 }
 
-// check looks for one mistake in a request; id names the rule that explains it. Wrong
+// check looks for one mistake in a request or a token; id names the rule that explains it. Wrong
 // returns what shows it, and the word of the text that it is about.
 type check struct {
 	id        string
@@ -64,7 +65,13 @@ func (x *explainer) request(a *recognize.Artefact, refusal string) {
 			x.note(strings.Join(tokenNotes(secret, x.here.Now), "; "))
 		}
 	}
-	for _, c := range r.checks() {
+	x.run(r.checks(), r)
+}
+
+// run looks for the mistakes of the checks. It keeps the names of those that find none.
+func (x *explainer) run(checks []check, r asked) {
+	a := r.artefact
+	for _, c := range checks {
 		evidence, word := c.wrong(r)
 		if evidence == "" {
 			if !slices.Contains(x.checked, c.name) && c.name != "" {
@@ -72,12 +79,12 @@ func (x *explainer) request(a *recognize.Artefact, refusal string) {
 			}
 			continue
 		}
-		f, ok := findingOf(c.id, a, lineAsked(a, word), evidence)
+		f, ok := findingOf(c.id, a, lineAsked(a, word)+evidence)
 		if !ok {
 			continue
 		}
 		f.about = word
-		if x.beside.Refused && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
+		if x.beside.Refused && a.HasRequest() && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
 			f.proof = outweighed
 		}
 		if c.unsettled {

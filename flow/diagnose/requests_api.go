@@ -85,7 +85,7 @@ var apiChecks = []check{
 	}},
 	{id: "api-token-expired", name: "expiry", wrong: func(r asked) (string, string) {
 		if ended, ok := expired(r.Auth.Secret, r.now); ok {
-			return "the token itself says that it expired " + ended, "Bearer"
+			return saysEnded + ended, "Bearer"
 		}
 		return "", ""
 	}},

@@ -57,7 +57,7 @@ var tokenRules = []Rule{
 			}
 			c, ok := l.claims()
 			if ok && !c.Expires.IsZero() && !l.Now.IsZero() && l.Now.After(c.Expires) {
-				return Likely, []string{"the token itself says that it expired " + moment(c.Expires)}
+				return Likely, []string{saysEnded + moment(c.Expires)}
 			}
 			return No, nil
 		},
