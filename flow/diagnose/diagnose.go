@@ -24,6 +24,8 @@ type Case struct {
 	Facts   flow.Facts
 	Now     time.Time
 	OfZoom  bool // Text comes from what speaks of Zoom
+	// Zooms says more: a host or words that only Zoom uses show that Text is Zoom's.
+	Zooms bool
 	// Redirect is the redirect URI that the text has beside it, in an authorize URL or among an app's values.
 	Redirect string
 	// Answered says that the text has a whole response beside it, which says more than words about it.
@@ -169,6 +171,7 @@ func diagnoseReading(l *reading) []Finding {
 	var found []Finding
 	l.words = ruleWords()(l.all)
 	all := rules()
+	l.reasonKnown = slices.ContainsFunc(all, func(r Rule) bool { return r.When.namesReason(l.reason) })
 	for i := range all {
 		if f, ok := all[i].match(l); ok {
 			if f.ServerFix != "" && l.ofServerApp() {

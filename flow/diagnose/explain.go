@@ -172,7 +172,8 @@ func (x *explainer) note(text string) {
 func (x *explainer) caseOf(a *recognize.Artefact) Case {
 	c := x.beside
 	c.Trace, c.App, c.Now = a.Trace, x.here.App, x.here.Now
-	c.OfZoom, c.Excerpt = a.Provider.Name == recognize.Zoom, a.IsExcerpt() || a.Kind == recognize.Prose
+	c.OfZoom, c.Zooms = a.Provider.Name == recognize.Zoom, a.Provider.IsZoom()
+	c.Excerpt = a.IsExcerpt() || a.Kind == recognize.Prose
 	c.Callback = a.Callback
 	switch {
 	case a.Kind == recognize.Exchange:

@@ -39,7 +39,9 @@ type reading struct {
 	all     string // body and pasted text, lower case, in one row, at most maxRead bytes
 	numbers []int
 	words   map[string]bool // those of the rules that are in it
-	html    bool
+	// reasonKnown says that a rule has the reason's words.
+	reasonKnown bool
+	html        bool
 	// translated says that the page's words are those of another language.
 	translated bool
 }
@@ -185,7 +187,7 @@ func (w When) words(l *reading) bool {
 		set, holds bool
 	}{
 		{len(w.Errors) > 0, slices.Contains(w.Errors, l.code)},
-		{len(w.Reasons) > 0, slices.ContainsFunc(w.Reasons, func(s string) bool { return strings.Contains(l.reason, s) })},
+		{len(w.Reasons) > 0, w.namesReason(l.reason)},
 		{len(w.Numbers) > 0, slices.ContainsFunc(w.Numbers, func(n int) bool { return slices.Contains(l.numbers, n) })},
 		{len(w.Text) > 0, slices.ContainsFunc(w.Text, func(s string) bool { return l.words[s] })},
 	}
@@ -201,6 +203,11 @@ func (w When) words(l *reading) bool {
 		}
 	}
 	return !some || any
+}
+
+// namesReason reports whether the reason, in lower case, has one of the rule's.
+func (w When) namesReason(reason string) bool {
+	return slices.ContainsFunc(w.Reasons, func(s string) bool { return strings.Contains(reason, s) })
 }
 
 func (l *reading) hasStatus(s int) bool {

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,15 @@ import (
 var deadToken = When{
 	Steps:   []flow.Step{flow.StepRefresh},
 	Reasons: []string{"invalid token!", "invalid token"}, Text: []string{"invalid token!"}, Any: true,
+}
+
+// codeMeanings are the error codes that say something without a reason of Zoom's (RFC 6749 §5.2; server_error of
+// §4.1.2.1). The other codes have causes of their own.
+var codeMeanings = map[string]string{
+	"invalid_grant":       "the code or the refresh token was refused: it is used, replaced, expired, revoked, another app's, or its redirect URI differs",
+	"invalid_request":     "a parameter is missing, given twice, malformed or not accepted",
+	"unauthorized_client": "the app may not use this grant type, or the app itself is not allowed",
+	"server_error":        "the server failed",
 }
 
 // tokenRules are about refresh and revoke (docs/zoom.md, rows T4 to T6 and 4711 to 4741).
@@ -141,6 +151,19 @@ var tokenRules = []Rule{
 				return No, nil
 			}
 			return Likely, nil
+		},
+	},
+	{
+		ID: "reason-not-known", LeftOut: true, Title: "Zoom refused the request for a reason that zoauth doesn't know; the error code says what kind.", Reads: everywhere,
+		Why:     "Zoom words its reasons freely and changes them. The error code next to it is one of the standard's few.",
+		Confirm: "Read the reason as a sentence, and look at the part of the request that the error code is about.",
+		Fix:     "Compare the request, line by line, with zoauth's preview of the same step. If it is the same, ask Zoom support with the tracking ID.", Do: Report,
+		When: When{Steps: []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke}, Errors: slices.Sorted(maps.Keys(codeMeanings))},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			if l.reason == "" || l.reasonKnown || l.Excerpt || l.step == "" && !l.Zooms {
+				return No, nil
+			}
+			return Likely, []string{l.code + ": " + codeMeanings[l.code]}
 		},
 	},
 	{

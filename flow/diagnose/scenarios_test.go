@@ -300,6 +300,7 @@ var unproduced = map[string]string{
 	"command-stopped":      "the command: nothing is sent",
 	"file-unusable":        "this machine: nothing is sent",
 	"zoauth-bug":           "zoauth itself",
+	"reason-not-known":     "words of a server that nobody here has seen",
 	"reason-left-out":      "text of elsewhere: a log with the error alone",
 	"body-left-out":        "text of elsewhere: a client that prints no body",
 	"network-text":         "network: a client's own error",

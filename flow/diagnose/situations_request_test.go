@@ -122,6 +122,19 @@ var textSituations = []textSituation{
 		[]string{deadToken, "zoom: invalid_grant - Invalid Token!", "zoom said {\"error\":\"invalid_grant\"}", "zoom: invalid_client"},
 	},
 	{
+		"reason-not-known",
+		[]string{
+			"POST https://zoom.us/oauth/token\nHTTP/1.1 400 Bad Request\n" + `{"reason":"The grant sleeps","error":"invalid_grant"}`,
+			refreshCurl + "\n" + `{"reason":"Odd number of parameters","error":"invalid_request"}`,
+			`zoom.us/oauth/token said {"error":"unauthorized_client","reason":"App is asleep"}`,
+		},
+		[]string{
+			refreshCurl + "\n" + deadToken, "zoom refresh failed: invalid_grant", `{"reason":"The grant sleeps","error":"invalid_grant"}`,
+			"POST https://login.example.com/oauth/token\nHTTP/1.1 400 Bad Request\n" + `{"reason":"The grant sleeps","error":"invalid_grant"}`,
+			refreshCurl + "\n" + `{"reason":"Bad Request","error":"invalid_request"}`,
+		},
+	},
+	{
 		"body-left-out",
 		[]string{
 			"requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://zoom.us/oauth/token",

@@ -53,6 +53,14 @@ const (
 // tokenSituations are about T4 to T6 and 4711, 4735 to 4741 (docs/zoom.md §5.1, §5.2).
 var tokenSituations = []situation{
 	{
+		rule: "reason-not-known", when: "Zoom says what nobody has seen", rank: 1,
+		hit: given{step: flow.StepRefresh, body: `{"reason":"The grant sleeps","error":"invalid_grant"}`},
+		misses: map[string]given{
+			"a known reason": {step: flow.StepRefresh, body: deadToken},
+			"no reason":      {step: flow.StepRefresh, body: `{"error":"invalid_grant"}`},
+		},
+	},
+	{
 		rule: "refresh-answer-lost", when: "the connection broke before the answer", rank: 1,
 		hit: again(sandbox.Fault{Path: "/oauth/token", Cut: sandbox.BeforeHeader}, redacted),
 		misses: map[string]given{
