@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"zoauth/flow"
+	"zoauth/flow/recognize"
 )
 
 // apiPath is a path of the API without its version.
@@ -29,6 +30,7 @@ func wrongPath(r asked) string {
 	api := strings.HasPrefix(r.host, "api")
 	switch {
 	case !r.artefact.Provider.IsZoom(), strings.HasPrefix(r.host, "localhost"), strings.HasPrefix(r.host, "127."): // the app's own server
+	case r.artefact.HasResponse() && strings.Contains(r.host, ".") && !recognize.IsZoomHost(r.host): // a proxy, behind which Zoom answered
 	case strings.HasPrefix(r.URL, "http://"):
 		return "the URL is plain http"
 	case r.isToken() && r.host == "api.zoom.us": // whether that is one is not settled

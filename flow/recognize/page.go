@@ -205,17 +205,17 @@ func endsInErrorWord(text string) bool {
 }
 
 // otherCodes are what else has a code, in lower case.
-var otherCodes = []string{"reason", "promo", "voucher", "zip", "area", "room", "booking", "country", "dial"}
+var otherCodes = []string{"reason", "promo", "voucher", "zip", "area", "room", "booking", "country", "dial", "decline"}
 
 // IsOthersError reports whether what stands before a word for an error makes it another program's: the exit
 // code of a process, the error of a database or of another product.
 func IsOthersError(before string) bool {
-	words := strings.Fields(before[max(0, len(before)-2*longestName):])
+	words := strings.Fields(strings.TrimRight(before[max(0, len(before)-2*longestName):], "_-"))
 	if len(words) == 0 {
 		return false
 	}
 	exits := func(word string) bool { return strings.HasPrefix(strings.ToLower(word), "exit") }
-	last := words[len(words)-1]
+	last := strings.TrimLeft(words[len(words)-1], "\"'{[(")
 	return slices.ContainsFunc(words[max(0, len(words)-2):], exits) || slices.Contains(otherCodes, strings.ToLower(last)) || isProduct(last) || whose(last).Foreign
 }
 
@@ -269,7 +269,7 @@ func isUnit(after string) bool {
 // its. In lower case.
 var numberContext = wordsOf(
 	"zoom", "redir", "oauth", "weiterleitung", "umleitung", "autori", "authori",
-	"client id", "client_id", "client-id", "token", "scope", "marketplace", "リダイレクト", "重定向", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "توجيه", "unable to complete your request", "something went wrong", // and the request that it could not complete
+	"client id", "client_id", "client-id", "access token", "access_token", "refresh token", "refresh_token", "scope", "marketplace", "リダイレクト", "重定向", "리디렉션", "перенаправ", "yönlendirme", "przekierowan", "indirizz", "omleid", "doorverwij", "chuyển hướng", "pengalihan", "omdirig", "重新導向", "重新导向", "리다이렉트", "توجيه", "unable to complete your request", "something went wrong", // and the request that it could not complete
 	"solicitud", "demande", "anfrage", "solicita\u00e7\u00e3o", "richiesta", "verzoek", "\u017c\u0105dani", "запрос", "istek", "请求", "請求", "リクエスト", "요청", "yêu cầu", "permintaan", "begäran", "url", "errorcode",
 )
 

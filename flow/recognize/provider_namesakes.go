@@ -84,7 +84,7 @@ func notLetter(c rune) bool { return c > 0x7f || !isLetter(byte(c)) }
 // SAML, LTI, SIP, what signs webhooks, signing in to the client; or about mail. otherPart is one about a part whose errors have numbers of their own:
 // its apps, Rooms and Phone; or about money.
 var (
-	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature|\bunable to sign in\. error code\b|\b[45]\d\d[ -][45]\.\d+\.\d+\b`)
+	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature|\byour (?:endpoint|webhook)\b|\bunable to sign in\. error code\b|\b[45]\d\d[ -][45]\.\d+\.\d+\b`)
 	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace|events|clips|whiteboard|docs|mail|team chat|contact cent\w+|virtual agent)\b|\bmarketplace (?:review|submission)\b|\bpairing\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
 )
 

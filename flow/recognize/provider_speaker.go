@@ -103,6 +103,7 @@ func (r *reader) before(a *Artefact) string {
 	if above := r.trimmedLine(n - 1); strings.TrimSpace(before) == "" && strings.HasSuffix(above, ":") && len(above) < maxAddress {
 		before = above
 	}
+	before = strings.TrimRight(before, "| ")
 	for _, mark := range []string{". ", ", ", "; ", "| "} {
 		before = before[strings.LastIndex(before, mark)+1:]
 	}
