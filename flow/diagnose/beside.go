@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,7 +15,9 @@ func besideOf(found []recognize.Artefact) Case {
 	read := 0 // the artefacts before reach so far: those of one line are the whole line, each of them
 	for i := range found {
 		r := &found[i].Trace.Request
-		c.Redirect = cmp.Or(redirectIn(&found[i]), c.Redirect)
+		if redirect, line := redirectIn(&found[i]); redirect != "" {
+			c.Redirect, c.RedirectLine = redirect, line
+		}
 		if grant := (asked{Request: *r, artefact: &found[i]}).value("grant_type"); grant != "" {
 			c.Grants = append(c.Grants, grant)
 		}
@@ -45,24 +46,29 @@ func isRefusal(a *recognize.Artefact) bool {
 	return a.Provider.IsZoom() && a.HasResponseBody() && flow.Classify(a.Trace).Err != nil
 }
 
-// redirectIn is the redirect URI of an authorize URL, or the only one among an app's values; "" where an
-// artefact has none.
-func redirectIn(a *recognize.Artefact) string {
-	var redirects []string
+// redirectIn is the redirect URI of an authorize URL, or the only one among an app's values, and the line that it
+// stands on; "" where an artefact has none.
+func redirectIn(a *recognize.Artefact) (redirect string, line int) {
+	count := 0
+	add := func(uri string, at int) {
+		if count == 0 || uri != redirect {
+			redirect, line, count = uri, at, count+1
+		}
+	}
 	for _, f := range a.Trace.Request.Query {
 		if f.Name == "redirect_uri" && a.Trace.Request.Step == flow.StepAuthorize {
-			redirects = append(redirects, f.Plain)
+			add(f.Plain, a.Span.Line)
 		}
 	}
 	for _, v := range a.Credentials.Values {
-		if v.Key == recognize.RedirectURI && v.Problem == "" && !slices.Contains(redirects, v.Plain) {
-			redirects = append(redirects, v.Plain)
+		if v.Key == recognize.RedirectURI && v.Problem == "" {
+			add(v.Plain, v.Line)
 		}
 	}
-	if len(redirects) != 1 || !given(redirects[0]) || flow.IsPlaceholder(redirects[0]) {
-		return ""
+	if count != 1 || !given(redirect) || flow.IsPlaceholder(redirect) {
+		return "", 0
 	}
-	return redirects[0]
+	return redirect, line
 }
 
 // ofApp reports whether the text gets its tokens for the app itself and for nobody else.

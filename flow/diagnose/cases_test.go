@@ -21,6 +21,7 @@ type pastedCase struct {
 	Note                    string   // a part of what has to be noted
 	Shown                   string   // a part of the evidence of the first cause
 	Never                   []string // causes that it must not have
+	Unchecked               []string // what must not be said to be checked
 	Provider                *string  // whose the text is said to be, if it is said
 }
 
@@ -80,6 +81,8 @@ func (c pastedCase) holds(t *testing.T) bool {
 		t.Errorf("%q\n  no %q shows the first of %v", c.Input, c.Shown, causes)
 	case slices.ContainsFunc(c.Never, func(id string) bool { return slices.Contains(causes, id) }):
 		t.Errorf("%q\n  causes %v, want none of %v: %s", c.Input, causes, c.Never, c.Right)
+	case slices.ContainsFunc(c.Unchecked, func(name string) bool { return slices.Contains(e.Checked, name) }):
+		t.Errorf("%q\n  it says that %v are checked, some of %v: %s", c.Input, e.Checked, c.Unchecked, c.Right)
 	case !strings.Contains(strings.Join(e.Notes, "\n"), c.Note):
 		t.Errorf("%q\n  no %q in the notes %q", c.Input, c.Note, e.Notes)
 	default:

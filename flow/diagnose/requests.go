@@ -47,11 +47,11 @@ func (x *explainer) request(a *recognize.Artefact, refusal string) {
 	}
 	refused := a.HasResponse() && a.Trace.Response.Status >= http.StatusBadRequest
 	x.harmless = x.harmless || !refused && (r.alone || r.Step != flow.StepAuthorize || len(r.Query) > 0) // of the page's bare address, nothing is checked
-	at := ""
+	first := ""
 	if a.Kind == recognize.Exchange {
-		at = r.host + r.path
+		first = r.host + r.path
 	}
-	x.note(lineAsked(a, at) + r.what())
+	x.note(lineAsked(a, first) + r.what())
 	for _, flaw := range a.Flaws {
 		if flaw != recognize.EndsAtLine && (!strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain()) { // else a check says it
 			x.note(lineAsked(a, "") + flaw)
@@ -74,12 +74,16 @@ func (x *explainer) run(checks []check, r asked) {
 	for _, c := range checks {
 		evidence, word := c.wrong(r)
 		if evidence == "" {
-			if !slices.Contains(x.checked, c.name) && c.name != "" {
+			if !slices.Contains(x.checked, c.name) && c.isChecked(r) {
 				x.checked = append(x.checked, c.name)
 			}
 			continue
 		}
-		f, ok := findingOf(c.id, a, lineAsked(a, word)+evidence)
+		at := lineAsked(a, word)
+		if word == "redirect_uri" && r.redirect() != r.value(word) {
+			at = "line " + itoa(x.beside.RedirectLine) + ": "
+		}
+		f, ok := findingOf(c.id, a, at+evidence)
 		if !ok {
 			continue
 		}

@@ -372,7 +372,7 @@ func inQuotes(expression string) string {
 	if last := len(expression) - 1; last > 0 && strings.IndexByte("\"'", expression[0]) >= 0 && expression[last] == expression[0] {
 		return expression[1:last]
 	}
-	return "$auth"
+	return HiddenCredentials
 }
 
 func encodeMembers(o *object) string {

@@ -65,11 +65,14 @@ func (d *draft) authenticated() {
 	switch {
 	case d.hasUser || d.unauthorized || d.hasHeader("Authorization"):
 	case strings.Contains(d.url, "/v2/"):
-		d.setHeader("Authorization", "$auth")
+		d.setHeader("Authorization", HiddenCredentials)
 	default:
-		d.user, d.hasUser = "$auth:$auth", true
+		d.user, d.hasUser = HiddenCredentials+":"+HiddenCredentials, true
 	}
 }
+
+// HiddenCredentials is the variable in place of credentials of which the text shows nothing.
+const HiddenCredentials = "$auth"
 
 // request returns the draft as data, with its secrets wrapped.
 func (d *draft) request() flow.Request {
@@ -116,8 +119,11 @@ func (d *draft) withoutLogin(address string) string {
 // should be stays a header, byte by byte.
 func (d *draft) authenticate(r *flow.Request) {
 	if d.hasUser {
-		id, secret, _ := strings.Cut(d.user, ":")
-		r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: secretOf("client_secret", secret)}
+		if id, secret, colon := strings.Cut(d.user, ":"); colon && id != "" && secret == "" { // what is sent says it
+			r.Header = append(r.Header, field("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(d.user))))
+		} else {
+			r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: secretOf("client_secret", secret)}
+		}
 	}
 	for _, h := range d.headers {
 		if !strings.EqualFold(h.Name, "Authorization") {

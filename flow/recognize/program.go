@@ -114,10 +114,16 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	end = start + len(strings.TrimRight(literal, `\`))
+	if strings.HasPrefix(literal, redirectHeader) {
+		start += len(redirectHeader)
+	}
 	address := r.text[start:end]
 	path := strings.HasPrefix(address, "/") && zoomInQuotes().MatchString(r.around(start, end))
 	return start, end, path || IsZoomHost(hostOf(address)) && strings.HasPrefix(address, "http")
 }
+
+// redirectHeader is what a program writes before an address to which it sends the browser.
+const redirectHeader = "Location: "
 
 // addressOfSetting is an address as YAML has it, without quotes, perhaps with holes of a template.
 var addressOfSetting = expression(`^\s*ur[li]:\s*(https://(?:[^\s{]|\{[^\s{}]*\}|\{\{[^{}\n]*\}\})+)\s*$`)
@@ -179,7 +185,7 @@ func (d *draft) fill(program string) {
 			d.data = []string{form}
 		}
 	}
-	if d.user == "$auth:$auth" && strings.Contains(strings.Join(d.data, "&"), "client_secret=") && !programCredentials().MatchString(program) { // a client was not made with them
+	if d.user == HiddenCredentials+":"+HiddenCredentials && strings.Contains(strings.Join(d.data, "&"), "client_secret=") && !programCredentials().MatchString(program) { // a client was not made with them
 		d.user, d.hasUser = "", false
 	}
 	if !d.hasGrant() && d.object == nil && strings.Contains(d.url, "/oauth/") && clientInJSON().MatchString(program) {
