@@ -148,16 +148,6 @@ func (r programReader) around(start, end int) string {
 	return withoutComments(r.text[max(begin, start-maxProgram):min(stop, end+maxProgram)])
 }
 
-// withoutComments is a program without the lines that are comments.
-func withoutComments(program string) string {
-	lines := strings.Split(program, "\n")
-	return strings.Join(slices.DeleteFunc(lines, isComment), "\n")
-}
-
-func isComment(line string) bool {
-	return holdsPrefix(strings.TrimLeft(line, " \t"), []string{"//", "# ", "/*", "* "})
-}
-
 // belongs reports whether a line may belong to a request next to it.
 func (r programReader) belongs(n int) bool {
 	start, end := r.line(n)
