@@ -72,11 +72,14 @@ var (
 	// a heading.
 	remedies = wordsOf("solution", " fix", "resolution", "remedy", "mitigation", "what to do")
 	remedy   = expression(`(?i)^[-*>\s]*(?:solutions?|fix|resolution|remedy|mitigation)(?:\*\*)?:`)
+	// release heads what changed in a version of a program.
+	release = expression(`(?i)^#+ \[?(?:v?\d+\.\d+\.\d+|unreleased)\b`)
 	// mayCome are words of a line above a list of errors that may come.
 	mayCome = expression(`(?i)\b(?:might|may|could|can) (?:see|get|receive|encounter)\b|\b(?:expected|possible|common|typical) (?:oauth |zoom |api )?(?:errors?|error messages|issues|messages)\b`)
 )
 
-// advises reports whether line n is a row of such a table, such a heading, or in a list of errors that may come.
+// advises reports whether line n is a row of such a table, such a heading, or in a list of errors that may come or
+// of what changed.
 func (r *reader) advises(n int) bool {
 	const most, few = 40, 4
 	if line := r.trimmedLine(n); strings.HasPrefix(line, "#") {
@@ -91,7 +94,7 @@ func (r *reader) advises(n int) bool {
 		for n-above < few*2 && above >= 0 && (isItem(r.trimmedLine(above)) || r.trimmedLine(above) == "") {
 			above--
 		}
-		return mayCome().MatchString(r.trimmedLine(above))
+		return mayCome().MatchString(r.trimmedLine(above)) || release().MatchString(r.trimmedLine(above))
 	}
 	head := n
 	for n-head < most && strings.HasPrefix(r.trimmedLine(head), "|") {

@@ -203,7 +203,7 @@ func readRefusals(r *reader) {
 	for n := range r.linesWith(refusalNumbers()) {
 		start, end := r.line(n)
 		line := r.text[start:min(end, start+maxAddress)]
-		if r.claimed[n] || strings.Contains(line, " HTTP/") && !statusLine().MatchString(line) || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) {
+		if r.claimed[n] || strings.Contains(line, " HTTP/") && !statusLine().MatchString(line) || strings.Contains(line, "://") || isSource(line) || isDocumentation(line) || r.advises(n) {
 			continue
 		}
 		status, limited := saidStatus(line), isLimit(line)

@@ -11,14 +11,14 @@ import (
 // beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
 var (
 	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "text", "eye", "charts", "player"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "text", "eye", "charts", "player", "slider", "button", "gesture", "percent", "percentage"}
 )
 
 var (
 	// nearLens are words of a text about pictures, anywhere near.
 	nearLens = wordsOf("autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level", "onvif", "printer")
 	// setsLens is what stands behind the word where a style or a map has it: an amount.
-	setsLens = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?:? ?\d{1,2}\b(?:[^ \d.,]|,\D)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
+	setsLens = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?:? ?\d{1,2}\b(?:[^ \d.,]|,\D|$)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
 	// ticket is what stands behind it in the key of a ticket.
 	ticket = expression(`^-\d+\b`)
 	// modelOfLens is what stands behind it where it is the maker of a device.
@@ -29,7 +29,7 @@ var (
 func isLens(text string, at int) bool {
 	const reach, near = 12, 96
 	end := at + len(Zoom)
-	before := strings.TrimRight(text[max(0, at-reach):at], " \t-_")
+	before := strings.TrimRight(text[max(0, at-reach):at], " \t-_[]():")
 	before = before[strings.LastIndexFunc(before, notLetter)+1:]
 	behind := text[end:min(len(text), end+reach)]
 	after := strings.TrimLeft(behind, " \t-_")
@@ -43,7 +43,7 @@ func isLens(text string, at int) bool {
 
 var (
 	// nameBehind is the next word of a name that begins with Zoom.
-	nameBehind = expression(`^[ -]([A-Z][a-z]+)\b`)
+	nameBehind = expression(`^[ -](?:\d+ )?([A-Z][a-z]+)\b`)
 	// ownerBefore is a name directly before what it has, and wordBehind what that is.
 	ownerBefore = expression(`(?:^|[^\w.\]] ?)([A-Z]\w+) $`)
 	wordBehind  = expression(`^ ([a-z]+)\b`)

@@ -97,7 +97,10 @@ func (r *reader) before(a *Artefact) string {
 	start, _ := r.line(n)
 	before := r.text[max(start, a.start-maxAddress):a.start]
 	if a.IsExcerpt() {
-		_, at := codeWords().First(a.Text)
+		code, at := codeWords().First(a.Text)
+		if code == "" { // a status
+			at = strings.Index(a.Text, ": ")
+		}
 		before += a.Text[:max(0, at)]
 	}
 	if above := r.trimmedLine(n - 1); strings.TrimSpace(before) == "" && strings.HasSuffix(above, ":") && len(above) < maxAddress {
@@ -111,7 +114,7 @@ func (r *reader) before(a *Artefact) string {
 }
 
 // partsOfPrograms end the names of what a program is made of.
-var partsOfPrograms = []string{"client", "server", "service", "api", "http", "request", "response", "endpoint", "auth", "script", "error", "exception", "provider", "handler", "manager", "controller"}
+var partsOfPrograms = []string{"client", "server", "service", "api", "http", "request", "response", "endpoint", "auth", "script", "error", "exception", "provider", "handler", "manager", "controller", "s2s", "rest", "jwt", "url"}
 
 // isProduct reports whether a word is written as the name of a product, with a capital at its beginning and
 // one within, and is not that of a part of a program.
