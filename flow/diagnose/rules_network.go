@@ -21,7 +21,7 @@ var serverRules = []Rule{
 		Unlike: "Zoom did not see the request.",
 		When:   When{Statuses: []int{200, 300}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if !l.html && l.status/100 != 3 {
+			if !l.html && (l.status/100 != 3 || l.code != "" && l.reason != "") { // it has an answer and no page
 				return No, nil
 			}
 			evidence := []string{fmt.Sprintf("status %d, %s", l.status, l.Trace.Response.Header.Get("Content-Type"))}

@@ -245,7 +245,7 @@ var statusLine = expression(`\bHTTP/[\d.]+ [45]\d\d\b`)
 var (
 	limitStatus = expression(`(?:^|[\s>(\[=])429(?:$|[\s,;.)\]:(])`)
 	waits       = wordsOf("retry", "retries", "back off", "backing off", "backoff", "sleep", "throttl", "slow down", "wait")
-	countsOf429 = wordsOf("line 429", "id 429", "meeting 429", "row 429", "attempt 429", "port 429", "page 429")
+	countsOf429 = wordsOf("line 429", "id 429", "meeting 429", "row 429", "attempt 429", "port 429", "page 429", "user 429", "order 429", "429 users", "429 meetings", "429 participants", "429 recordings")
 )
 
 // isLimit reports whether a line has the status of a rate limit and says that something waits for it.

@@ -351,8 +351,19 @@ func statusWhere(line string, place func(before, after string) bool) int {
 // statusPlace reports whether a number between two texts may be an HTTP status.
 func statusPlace(before, after string) bool {
 	return before == "" || strings.HasSuffix(before, "<") || strings.HasSuffix(before, ">") || strings.HasSuffix(before, "→") ||
-		namesStatus(before, after) || strings.TrimSpace(after) == "" // at the end of the line, before the body
+		namesStatus(before, after) || strings.TrimSpace(after) == "" && !isOfThing(before) // at the end of the line, before the body
 }
+
+// isOfThing reports whether the word before a number makes it one of anything: "user 318", "order #404".
+func isOfThing(before string) bool {
+	word := strings.ToLower(before[strings.LastIndexAny(before, " \t:=([{,;>\"'")+1:])
+	return strings.HasSuffix(word, "#") || word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_") == "" && !slices.Contains(beforeStatus, word)
+}
+
+// beforeStatus are the words of sentences that go on with a status, and those for who answers with it.
+var beforeStatus = strings.Fields("a an and as by gave get gets give gives is of our said says sends sent the then to was were with " +
+	"answer answered answers got receive received receives refused rejected replied reply responded responds result return returned returns " +
+	"api call endpoint oauth post put request server token upstream url zoom zooms")
 
 // statusNouns stand before an HTTP status, in lower case, perhaps at the end of a longer name: HTTPError. Those of
 // statusWords stand alone: other words end so too, barcode and forgot.

@@ -81,16 +81,16 @@ func (c *Cleaner) line(s string) Text {
 	return Text{strings.ReplaceAll(c.escape(s).text, "\n", `\n`)}
 }
 
-// mask is how flow shows the start of a hidden secret, and how a terminal
-// without that glyph does.
-const mask, asciiMask = "••••", "****"
+// ownGlyphs writes in ASCII what our own texts have around what they quote: the mask of a
+// hidden secret, the bullet, the sign for what was left out, the arrow.
+var ownGlyphs = strings.NewReplacer("••••", "****", "·", "-", "…", "...", "→", "->")
 
 func (c *Cleaner) escape(s string) Text {
 	if !c.EightBit {
 		return Text{Clean(s)}
 	}
 	var b strings.Builder
-	for _, r := range Clean(strings.ReplaceAll(s, mask, asciiMask)) {
+	for _, r := range Clean(ownGlyphs.Replace(s)) {
 		if r < 0x80 {
 			b.WriteRune(r)
 		} else {

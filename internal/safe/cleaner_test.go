@@ -124,6 +124,10 @@ func TestEightBitTerminalGetsASCII(t *testing.T) {
 	if got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+	got = c.Text("  · sent … → refused (••••)").String()
+	if want := "  - sent ... -> refused (****)"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
 }
 
 // What JSON is written in is ASCII only, and the same value.
