@@ -45,14 +45,16 @@ func (l *reading) limitSaid() []string {
 	return said
 }
 
+// isQuoted reports whether the response is what a line of a log quotes of it, perhaps without its code.
+func (l *reading) isQuoted() bool { return l.Excerpt && l.body != "" }
+
 // aboutToken is how likely a message about the access token is the API's: other servers send the
 // same words.
 func (l *reading) aboutToken() Likelihood {
-	given := l.code == "124" && !(l.Excerpt && l.body != "") // by the text, and not by its reader
 	switch {
-	case l.step != "" || l.OfZoom || given || len(l.numbers) > 0:
+	case l.step != "" || l.OfZoom || l.code == "124" || len(l.numbers) > 0:
 		return Certain
-	case (l.code == "" || l.code == "124") && recognize.IsWholeMessage(l.Text) && otherAddress(l.Text) == "":
+	case l.code == "" && recognize.IsWholeMessage(l.Text) && otherAddress(l.Text) == "":
 		return Possible
 	}
 	return No

@@ -9,12 +9,15 @@ import (
 	"zoauth/flow/recognize"
 )
 
-// badToken is every spelling of code 124 that does not say why; the addresses that files are
-// downloaded from say Forbidden.
-var badToken = When{
-	Steps: []flow.Step{flow.StepProbe}, Errors: []string{"124"}, Reasons: []string{"invalid access token", "invalid access_token", "invalid accesstoken", "forbidden"},
-	Not: []string{"does not contain scopes", "query parameter"},
-}
+// badToken is every spelling of code 124 that does not say why, with the code or in a log without it; the addresses that
+// files are downloaded from say Forbidden.
+var (
+	badTokenSaid = []string{"invalid access token", "invalid access_token", "invalid accesstoken"}
+	badToken     = When{
+		Steps: []flow.Step{flow.StepProbe}, Errors: []string{"124"}, Reasons: slices.Concat(badTokenSaid, []string{"forbidden"}), Any: true,
+		Not: []string{"does not contain scopes", "query parameter"},
+	}
+)
 
 // lacksScope is the response to a token that is accepted and has too few scopes, under
 // the codes 4711, 104 and 4700.
@@ -78,7 +81,7 @@ var apiRules = []Rule{
 		Confirm: "zoauth probe PROFILE with probe_path = \"/v2/users?page_size=1\" works.",
 		Fix:     `Set probe_path = "/v2/users?page_size=1" and probe again; in API calls, use a user ID or e-mail address instead of me.`, Do: EditProfile, Strength: Seen, Unsure: true,
 		Unlike: "A token issued minutes ago has not expired.",
-		When:   When{Errors: []string{"124", "1001"}, Not: []string{"expired", "query parameter"}},
+		When:   When{Errors: []string{"124", "1001"}, Reasons: badTokenSaid, Any: true, Not: []string{"expired", "query parameter"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			unknownMe := l.code == "1001" && strings.Contains(l.reason, ": me")
 			switch {
@@ -121,10 +124,12 @@ var apiRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			saved, sent := l.State.Token.AccessToken, l.Trace.Request.Auth.Secret
 			switch {
+			case !holds(l.reason, badToken.Reasons), l.code != "124" && (l.code != "" || !l.isQuoted()): // that of something else, or a sentence about it
+				return No, nil
 			case l.BothClouds && l.OfZoom:
 				return Likely, l.bothClouds()
 			case saved.IsZero() || sent.IsZero() || !l.own():
-				return Possible, nil
+				return min(Possible, l.aboutToken()), nil
 			case saved != sent:
 				return Certain, []string{"sent " + sent.Fingerprint() + ", saved is " + saved.Fingerprint()}
 			case l.mixedClouds():
@@ -217,7 +222,7 @@ var apiRules = []Rule{
 		Weigh: func(l *reading) (Likelihood, []string) {
 			whole := holds(l.all, wholeRefusals)
 			switch {
-			case l.code == "" && l.OfZoom && (whole || badRequestFor(l.all)), // a log without the number, or the number without its message
+			case l.code == "" && l.OfZoom && (whole || badRequestFor(l.all)), l.code == "" && l.isQuoted() && whole, // a log without the number, or the number without its message
 				l.OfZoom && slices.Contains(aboutData, l.code) && !hasLatin().MatchString(l.reason):
 				return Likely, nil
 			case !recognize.RefusesOperation(l.code, l.reason), !whole && strings.Contains(l.all, "errorcode"):

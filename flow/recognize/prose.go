@@ -99,10 +99,10 @@ func readMessages(r *reader) {
 			continue
 		}
 		if strings.EqualFold(message, unknownEndpoint) {
-			r.addExcerpt(start, end, http.StatusNotFound, "code", "2300", "message", message)
+			r.addExcerpt(start, end, http.StatusNotFound, "reason", message)
 			continue
 		}
-		r.addExcerpt(start, end, http.StatusUnauthorized, "code", "124", "message", message)
+		r.addExcerpt(start, end, http.StatusUnauthorized, "reason", message)
 	}
 }
 
