@@ -47,7 +47,7 @@ var wrappedScopes = []string{"missing these required scopes", "missing required 
 
 // wholeRefusals are messages by which the API refuses an operation and that say enough without
 // their number, in lower case.
-var wholeRefusals = []string{"for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "only available for", "meeting password", "no permission", "your own status", "group with this", "user already in the account", "api endpoint is not recognized"}
+var wholeRefusals = slices.Concat(recognize.WholeRefusals, []string{"for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "meeting password"})
 
 // aboutData are the codes of the REST API that are about what a request operates on, in whatever language their
 // message is.
@@ -64,9 +64,9 @@ var apiRules = []Rule{
 		Confirm: "The countdown in the workbench, or expires_in in zoauth status --json, is below zero.",
 		Fix:     "Refresh.", ServerFix: newServerToken, Do: Refresh, Strength: Seen, SaysSo: true,
 		Unlike: "The refresh token is not affected.",
-		When:   When{Errors: []string{"124"}, Reasons: []string{"access token is expired", "access token has expired"}, Text: []string{"access token is expired", "access token has expired"}, Any: true},
+		When:   When{Errors: []string{"124"}, Reasons: recognize.TokenExpired, Text: recognize.TokenExpired, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if !strings.Contains(l.all, "access token is expired") && !strings.Contains(l.all, "access token has expired") {
+			if !holds(l.all, recognize.TokenExpired) {
 				return l.numberAlone(), nil
 			}
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {

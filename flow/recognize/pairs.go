@@ -366,12 +366,6 @@ func answersOAuth(o *object) bool {
 		o.text("errorCode") != "" || o.text("message") != "" && (isZoomNumber(o.text("code")) || zoomMessage(o)) || len(o.text("access_token")) >= 16 && len(o.members) > 1
 }
 
-// isZoomNumber reports whether s is a number that Zoom's APIs use for what has to do
-// with tokens (docs/zoom.md, rows 4700 to 4741 and api:invalid to api:429).
-func isZoomNumber(s string) bool {
-	return s == "124" || s == "104" || len(s) == 4 && strings.HasPrefix(s, "47") && isNumber(s)
-}
-
 // oauthCodes are the error codes of RFC 6749, 6750, 7009 and 8628.
 var oauthCodes = []string{
 	"invalid_grant", "invalid_client", "invalid_request", "invalid_scope", "invalid_token", "unauthorized_client", "unsupported_grant_type",

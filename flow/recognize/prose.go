@@ -76,13 +76,6 @@ func readCutReasons(r *reader) {
 	})
 }
 
-// restMessages are the messages of Zoom's REST API that logs hold without their code
-// (docs/zoom.md, rows api:invalid to api:429), in lower case.
-var restMessages = []string{"invalid access token", "access token is expired", "access token has expired", unknownEndpoint}
-
-// unknownEndpoint is the one that has nothing to do with the token.
-const unknownEndpoint = "this api endpoint is not recognized"
-
 // readMessages finds a message of the REST API in a line that has its status, or in a
 // text that speaks of Zoom: other providers use the same words.
 func readMessages(r *reader) {
@@ -98,34 +91,16 @@ func readMessages(r *reader) {
 		if message == "" || isSource(line) || strings.Contains(line, "{") || !zoom && !(refused && IsWholeMessage(line)) || scopesLacked().MatchString(line) || r.listsErrors(n) {
 			continue
 		}
-		if strings.EqualFold(message, unknownEndpoint) {
-			r.addExcerpt(start, end, http.StatusNotFound, "reason", message)
-			continue
+		status := http.StatusUnauthorized
+		if strings.HasSuffix(strings.ToLower(message), unknownEndpoint) {
+			status = http.StatusNotFound
 		}
-		r.addExcerpt(start, end, http.StatusUnauthorized, "reason", message)
+		r.addExcerpt(start, end, status, "reason", message)
 	}
 }
 
-var (
-	// wholeMessage is such a message as Zoom spells it: a sentence of its own.
-	wholeMessage = expression(`(?m)\b(?:Access\s+token\s+(?:is|has)\s+expired|Invalid\s+access\s+token)(?:[.!,"'\x60\\)}\]<]|\s*$| \()`)
-	// numbered is the number of an error, behind a word for it.
-	numbered = expression(`(?i)(?:code|err(?:or|no)?|#)["')]?\W{0,4}(\d+)`)
-)
-
-// IsWholeMessage reports whether a text that does not speak of Zoom has a message of the REST API
-// about the access token as Zoom spells it, neither with the number of anybody else beside it nor
-// in an object without one: other providers have the words too.
-func IsWholeMessage(text string) bool {
-	others := func(m []string) bool { return !slices.Contains([]string{"124", "400", "401"}, m[1]) }
-	return !slices.ContainsFunc(numbered().FindAllStringSubmatch(text, 8), others) && wholeMessage().MatchString(text) && !strings.Contains(text, `":`)
-}
-
-var (
-	messages = wordsOf(restMessages...)
-	// scopesOfZoom is Zoom's message with scopes in Zoom's form.
-	scopesOfZoom = expression(`does not contain scopes:[\s\\n]*\[["'\\\s]*\w+:\w`)
-)
+// scopesOfZoom is Zoom's message with scopes in Zoom's form.
+var scopesOfZoom = expression(`does not contain scopes:[\s\\n]*\[["'\\\s]*\w+:\w`)
 
 // scopesLacked is how that message begins, as Zoom and as people write it.
 var scopesLacked = expression(`(?i)\b(?:does not|doesn[\x27’]?t) contain (?:the |these )?(?:required )?scopes?\b:?`)

@@ -182,51 +182,6 @@ func isLogRecord(o *object) bool {
 	})
 }
 
-// zoomMessages are messages of Zoom's REST API by their code, in lower case; see
-// docs/zoom.md, rows api:invalid to api:200-error.
-var zoomMessages = map[string][]string{
-	"124": {"access token"}, "104": {"access token"}, "200": {"api key or secret", "rest api", "webinar plan"}, "300": {"validation failed.", "enter a valid value", "valid json object", "next_page_token", "meeting id"},
-	"1001": {"user does not exist", "user not exist"}, "1005": {"user already in the account"}, "1010": {"user not found on this account", "not belong to this account"},
-	"1120": {"invit"}, "3000": {"meeting"}, "3001": {"meeting does not exist", "meeting is not found", "meeting"}, "3161": {"meeting hosting"},
-}
-
-// zoomMessage reports whether an object has a code and a message that only Zoom uses.
-func zoomMessage(o *object) bool {
-	code, message := o.text("code"), strings.ToLower(o.text("message"))
-	if isZoomNumber(code) && len(code) == 4 {
-		return len(o.members) <= 4 && (message == "" || holdsAny(message, oauthThings))
-	}
-	if slices.ContainsFunc(zoomMessages[code], func(m string) bool { return strings.Contains(message, m) }) {
-		return true
-	}
-	return len(code) == 4 && code[0] >= '1' && code[0] <= '3' && len(o.members) <= 3 && holdsAny(message, zoomThings)
-}
-
-// MayMean reports whether the number of an error of Zoom's REST API can have a message: what says something of a token
-// has one of two numbers.
-func MayMean(number, message string) bool {
-	message = strings.ToLower(message)
-	ofToken := number == "124" || number == "104"
-	return ofToken == strings.Contains(message, "token") || slices.ContainsFunc(zoomMessages[number], func(m string) bool { return strings.Contains(message, m) })
-}
-
-// isForbidden reports whether an object is the answer of the addresses that recordings are downloaded from
-// to a token that they do not accept (docs/zoom.md, row api:download).
-func isForbidden(o *object) bool {
-	code := o.text("errorCode")
-	return (code == "124" || code == "300") && strings.EqualFold(o.text("errorMessage"), "forbidden")
-}
-
-// zoomThings are what the messages of Zoom's REST API are about, in lower case.
-var zoomThings = []string{"meeting", "webinar", "recording", "registrant", "api endpoint is not recognized", "users that are", "zoom"}
-
-// SpeaksOfOAuth reports whether a message, in lower case, is about what Zoom's numbers are about.
-func SpeaksOfOAuth(message string) bool { return holdsAny(message, oauthThings) }
-
-// oauthThings are what the messages of Zoom's numbers are about (docs/zoom.md, rows 4700 to 4741), in lower
-// case.
-var oauthThings = []string{"token", "client_id", "client id", "client secret", "redirect", "grant", "scope", "code is", "app has", "the app", "authenticat", "authoriz"}
-
 // byCallback judges a callback: its address is the app's, so that only what it says
 // shows whose it is.
 func byCallback(a *Artefact) Provider {

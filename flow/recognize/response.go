@@ -251,36 +251,6 @@ func isAnswer(o *object) bool {
 // typeName is a type that stands for a value where a program says what an answer has.
 var typeName = expression(`^(?:string|String|str|number|any)\??(?:[;,|\s].*)?$`)
 
-// OperationWords are what Zoom's REST API speaks of where it refuses an operation and not the
-// token, in lower case.
-var OperationWords = []string{
-	"meeting", "webinar", "recording", "registrant", "panelist", "only available for", "pending state", "no permission", "api endpoint is not recognized", "user already in the account",
-	"your own status", "send sms", "group with this", "tracking field", "call log",
-}
-
-// AccountWords are what it speaks of as well, and other APIs too. In lower case.
-var AccountWords = []string{"user", "account", "group", "role", "email", "invitation", "plan", "phone", "room", "device", "permission", "host", "already in use", "does not exist", "not found"}
-
-var (
-	operationWords = wordsOf(OperationWords...)
-	accountWords   = wordsOf(AccountWords...)
-)
-
-// RefusesOperation reports whether a code and a message are those by which Zoom's REST API
-// refuses an operation and not the token (docs/zoom.md, rows api:1005 to api:no-permission).
-func RefusesOperation(code, message string) bool {
-	n, err := strconv.Atoi(code)
-	return err == nil && n >= 200 && n < 10000 && n != 401 && n/100 != 47 && (SpeaksOfOperation(message) || accountWords().In(message))
-}
-
-// SpeaksOfOperation reports whether a message is about what Zoom's REST API operates on.
-func SpeaksOfOperation(message string) bool { return operationWords().In(message) }
-
-// IsZoomsRefusal reports whether a refusal is Zoom's by its number and message alone.
-func IsZoomsRefusal(code, message string) bool {
-	return len(code) == 4 && code[0] == '3' && SpeaksOfOperation(message)
-}
-
 // isRevoked reports whether an object is what Zoom says to a revoke that it has done
 // (docs/zoom.md §2.5).
 func isRevoked(o *object) bool { return len(o.members) == 1 && o.text("status") == "success" }
