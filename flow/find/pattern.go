@@ -25,11 +25,14 @@ type Pattern struct {
 //go:noinline
 func Expression(text string) func() *Pattern {
 	return sync.OnceValue(func() *Pattern {
-		p := &Pattern{Regexp: regexp.MustCompile(text)}
-		if tree, err := syntax.Parse(text, syntax.Perl); err == nil {
-			p.needs = needsOf(tree)
+		tree, err := syntax.Parse(text, syntax.Perl)
+		if err != nil {
+			panic(err)
 		}
-		return p
+		if isBound(tree, syntax.OpBeginText) {
+			text = `\A(?:` + text + `)` // bound by each alternative alone, it would look through all of a text
+		}
+		return &Pattern{Regexp: regexp.MustCompile(text), needs: needsOf(tree)}
 	})
 }
 

@@ -2,12 +2,31 @@ package find_test
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"testing"
 
 	"zoauth/flow/find"
 )
+
+// An expression whose alternatives are all bound to the beginning of a text looks no further.
+func TestABoundExpressionLooksAtTheBeginningOnly(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`^a`, `^[A-Z]|^[a-z] `, `(^a)|\A(?:b|c$)`, `(?i)^ab|^cd`} {
+		tree, err := syntax.Parse(find.Expression(text)().String(), syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		program, err := syntax.Compile(tree.Simplify())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if program.StartCond()&syntax.EmptyBeginText == 0 {
+			t.Errorf("%s is tried everywhere", text)
+		}
+	}
+}
 
 // An expression first looks for what it needs, and finds what it finds without that.
 func TestAnExpressionFindsWhatItWouldWithoutItsNeeds(t *testing.T) {

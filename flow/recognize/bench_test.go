@@ -90,6 +90,7 @@ func heavy() map[string]string {
 		"arrows":            fill("\"a\"=>"),
 		"dollars":           fill("$client->post('https://zoom.us/', ["),
 		"statuses":          fill("400 401 403 "),
+		"long dashes":       fill("curl \u2014data x \u2013 y\n"),
 		"emoji":             fill("\U0001f600"),
 		"invalid":           fill("\xff\xfe"),
 		"zoom":              fill("zoom "),
