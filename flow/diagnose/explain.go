@@ -367,7 +367,7 @@ func (x *explainer) callback(a *recognize.Artefact) {
 		x.harmless = true
 		x.note(at + "code " + c.Code.Fingerprint() + ": works once, within five minutes of Allow")
 	}
-	if c.HasState {
+	if c.State != "" {
 		x.note(at + "it has a state, which ties it to the attempt that made the URL")
 	}
 	if c.Error != "" {

@@ -52,8 +52,9 @@ const maxRead = 256 << 10
 // thousands is what languages put behind the 4 of Zoom's numbers (docs/zoom.md, row page:4702).
 const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
 
-// noSuchID is the consent page's answer to a client ID, in every language.
-var noSuchID = expression(`invalid client_id:|\(4` + thousands + `702\)`)
+// noSuchID is the consent page's answer to a client ID, in every language: it alone writes the number in brackets, or
+// with a sign behind the 4.
+var noSuchID = expression(`invalid client_id:|\(4` + thousands + `702\)|\b4[.,]702\b`)
 
 // unknownID reports whether the consent page refused the client ID (docs/zoom.md, row page:4702).
 func (l *reading) unknownID() bool { return l.step == "" && noSuchID().MatchString(l.all) }

@@ -269,6 +269,8 @@ var unproduced = map[string]string{
 	"state-mismatch":              "text of elsewhere: said before Zoom is asked",
 
 	"supabase-user-scope":    "text of elsewhere: Supabase's words for a probe of its own",
+	"passport-profile":       "text of elsewhere: Passport's words for a probe of its own",
+	"library-exchange":       "text of elsewhere: a library's words for an exchange of its own",
 	"supabase-secret-blanks": "text of elsewhere: Supabase's words for an exchange of its own",
 
 	"host-unknown":         "network: nothing is sent",

@@ -151,6 +151,20 @@ var librarySituations = []situation{
 		misses: map[string]given{"its other error": {text: "Unable to exchange external code: abc"}, "Zoom's own words": {text: apiScopes}},
 	},
 	{
+		rule: "passport-profile", when: "its trace names the strategy", rank: 1,
+		hit:    given{text: "InternalOAuthError: Failed to fetch user profile\n    at node_modules/passport-zoom-oauth2/lib/strategy.js:61:19"},
+		misses: map[string]given{"the exchange": {text: "InternalOAuthError: Failed to obtain access token\n    at node_modules/passport-zoom-oauth2/lib/strategy.js:61:19"}, "Zoom's own words": {text: apiScopes}},
+	},
+	{
+		rule: "library-exchange", when: "Auth.js calls its page", rank: 1,
+		hit: given{text: "https://app.example.com/login?error=OAuthCallback&provider=zoom"},
+		misses: map[string]given{
+			"another provider":    {text: "https://app.example.com/login?error=OAuthCallback&provider=google"},
+			"Zoom's response too": {text: "[next-auth][error][OAUTH_CALLBACK_ERROR] providerId: 'zoom' " + wrongClient},
+			"before the exchange": {text: "https://app.example.com/login?error=OAuthSignin&provider=zoom"},
+		},
+	},
+	{
 		rule: "supabase-secret-blanks", when: "its callback", rank: 1,
 		hit:    given{text: "Unable to exchange external code: aBcDeF"},
 		misses: map[string]given{"its other error": {text: "Error getting user email from external provider"}, "a refused client": {text: wrongClient}},
