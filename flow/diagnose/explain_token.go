@@ -43,13 +43,16 @@ var tokenChecks = []check{
 		return "", ""
 	}},
 	{id: "api-token-broken", wrong: func(r asked) (string, string) {
-		switch token := r.artefact.Token; {
-		case token.Cut:
+		if r.artefact.Token.Cut {
 			return "part of the token is missing", ""
-		case token.Where != "" && kindClaimed(token.Secret) == flow.KindRefreshToken:
-			return isRefreshToken, ""
 		}
 		return "", ""
+	}},
+	{id: "api-token-kind", wrong: func(r asked) (string, string) {
+		if r.artefact.Token.Where == "" {
+			return "", ""
+		}
+		return ofOtherKind(r.artefact.Token.Secret), ""
 	}},
 	{id: "api-jwt-invalid", wrong: func(r asked) (string, string) {
 		if ofJWTApp(r.artefact.Token.Secret) && r.artefact.Provider.Name == recognize.Zoom {
@@ -65,7 +68,7 @@ var tokenChecks = []check{
 func (r asked) tokenEnded(kinds ...flow.SecretKind) string {
 	token := r.artefact.Token
 	ended, ok := expired(token.Secret, r.now)
-	if !ok || len(token.Damage) > 0 || !slices.Contains(kinds, kindClaimed(token.Secret)) {
+	if !ok || len(token.Damage) > 0 || otherToken(token.Secret) != "" || !slices.Contains(kinds, kindClaimed(token.Secret)) {
 		return ""
 	}
 	return saysEnded + ended
@@ -77,8 +80,34 @@ const saysEnded = "the token itself says that it expired "
 // inURL is what stands before a token in the query of an address.
 var inURL = expression(`(?i)https?://([^\s"'<>/?:]+)[^\s"'<>?]*\?(?:[^\s"'<>#]*&)?access_token=$`)
 
-// isRefreshToken is the evidence of a refresh token where an access token belongs.
-const isRefreshToken = "the token itself says that it is a refresh token"
+// ofOtherKind is the evidence of a token that is not an access token by its own claims, "" of any other.
+func ofOtherKind(secret flow.Secret) string {
+	kind := otherToken(secret)
+	if kindClaimed(secret) == flow.KindRefreshToken {
+		kind = "a refresh token"
+	}
+	if kind == "" {
+		return ""
+	}
+	return "the token itself says that it is " + kind
+}
+
+// otherToken is what a JWT is, by its claims, that Zoom's meetings and SDKs take and its REST API does not
+// (docs/zoom.md, rows api:zak and api:sdk-token); "" of any other.
+func otherToken(secret flow.Secret) string {
+	claims, err := flow.DecodeToken(secret)
+	has := func(names ...string) bool { return claim(claims, names...) != "" }
+	switch {
+	case err != nil:
+	case claim(claims, "aud") == "clientsm":
+		return "a ZAK, which starts meetings"
+	case has("appKey", "sdkKey") && has("tokenExp", "mn"):
+		return "a signature for the Meeting SDK"
+	case has("app_key") && has("tpc"):
+		return "a token for the Video SDK"
+	}
+	return ""
+}
 
 // signedByProgram is the evidence of a token that [ofJWTApp] knows.
 const signedByProgram = "a program signed it with the key of a JWT app: its iss is nothing but the key"
@@ -166,8 +195,8 @@ func tokenNotes(secret flow.Secret, now time.Time) []string {
 		said = "a Server-to-Server token"
 	}
 	notes := []string{secret.Fingerprint() + ", not verified: only Zoom has the key"}
-	if claim(claims, "tokenExp") != "" && claim(claims, "appKey", "sdkKey") != "" {
-		said = "a signature for the Meeting SDK, which the REST API doesn't take"
+	if other := otherToken(secret); other != "" {
+		said = other + ", and not an access token"
 	}
 	if said != "" {
 		notes = append(notes, said)

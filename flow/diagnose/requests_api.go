@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -39,10 +40,10 @@ var apiChecks = []check{
 		}
 		return "", ""
 	}},
+	{id: "api-token-kind", wrong: func(r asked) (string, string) {
+		return cmp.Or(ofOtherKind(r.Auth.Secret), ofOtherIssuer(r.Auth.Secret)), "Bearer"
+	}},
 	{id: "api-token-broken", wrong: func(r asked) (string, string) {
-		if kindClaimed(r.Auth.Secret) == flow.KindRefreshToken {
-			return isRefreshToken, "Bearer"
-		}
 		if withoutSignature().MatchString(r.Auth.Secret.Reveal()) {
 			return "the token has two of its three parts", "Bearer"
 		}
@@ -89,6 +90,16 @@ var apiChecks = []check{
 		}
 		return "", ""
 	}},
+}
+
+// ofOtherIssuer is the evidence of a token that names who issued it and nothing of Zoom, "" of any other.
+func ofOtherIssuer(secret flow.Secret) string {
+	claims, err := flow.DecodeToken(secret)
+	issuer := claim(claims, "iss")
+	if err != nil || issuer == "" || namesZoom(claims) || ofJWTApp(secret) {
+		return ""
+	}
+	return "the token itself says that " + issuer + " issued it, and names nothing of Zoom"
 }
 
 // withoutSignature is a JWT that ends behind its claims.

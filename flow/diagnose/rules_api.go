@@ -56,10 +56,13 @@ var (
 	hasLatin  = expression(`[a-z]{3}`)
 )
 
+// notOAuth are the causes that say that a token is not an OAuth access token: no other says more.
+var notOAuth = []string{"api-token-kind", "api-jwt-invalid"}
+
 // apiRules are about the REST API, which the probe asks (docs/zoom.md, rows api:invalid to api:200-error).
 var apiRules = []Rule{
 	{
-		ID: "api-token-expired", Title: "The access token has expired.", Rows: []string{"api:expired"}, Reads: everywhere,
+		ID: "api-token-expired", YieldsTo: notOAuth, Title: "The access token has expired.", Rows: []string{"api:expired"}, Reads: everywhere,
 		Why:     "An access token is valid for about an hour, and cannot be extended.",
 		Confirm: "The countdown in the workbench, or expires_in in zoauth status --json, is below zero.",
 		Fix:     "Refresh.", ServerFix: newServerToken, Do: Refresh, Strength: Seen, SaysSo: true,
@@ -96,7 +99,7 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-token-superseded", Title: "The access token was replaced or revoked before it expired.", Rows: []string{"api:invalid", "api:download", "4741"}, Reads: everywhere,
+		ID: "api-token-superseded", YieldsTo: notOAuth, Title: "The access token was replaced or revoked before it expired.", Rows: []string{"api:invalid", "api:download", "4741"}, Reads: everywhere,
 		Why:     "A later authorization by the same user, a refresh, a revocation or deactivating the app makes it invalid at once; Zoom then says invalid, not expired.",
 		Confirm: "zoauth history PROFILE, or the server's log, shows a later grant for the same user and app.",
 		Fix:     "Refresh; if that is refused too, authorize again.", ServerFix: newServerToken, Do: Refresh, Strength: Seen,
@@ -117,7 +120,7 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "api-token-broken", Title: "The access token is cut off, of another kind, or from another Zoom cloud.", Rows: []string{"api:invalid"}, Reads: everywhere,
+		ID: "api-token-broken", YieldsTo: notOAuth, Title: "The access token is cut off, of another kind, or from another Zoom cloud.", Rows: []string{"api:invalid"}, Reads: everywhere,
 		Why:     "A line break, a missing last character, a refresh token, or a Zoom for Government token sent to api.zoom.us gets the same response as a replaced token.",
 		Confirm: "Compare the token's length and fingerprint where it is stored and where it is sent.",
 		Fix:     "Compare its length and fingerprint with what was saved.", Do: Probe, Strength: Seen, When: badToken,
@@ -276,6 +279,13 @@ var apiRules = []Rule{
 			}
 			return No, nil
 		},
+	},
+	{
+		ID: "api-token-kind", Title: "What was sent is not an access token.", Rows: []string{"api:zak", "api:sdk-token"}, Reads: everywhere,
+		Why:     "A ZAK starts meetings, signatures are for Zoom's SDKs, a refresh token is for the token endpoint, and what your own login issues is for your own program. The REST API takes none of them, however new they are.",
+		Confirm: "Paste the token: zoauth says what it is and who issued it.",
+		Fix:     "Send the access_token from the response of zoom.us/oauth/token.", Do: Authorize, Strength: Seen, OfRequest: true,
+		Unlike: "A refresh changes nothing while the other token is sent.",
 	},
 	{
 		ID: "api-jwt-invalid", Title: "The header contains a JWT that Zoom cannot verify.", Rows: []string{"4724"}, Reads: everywhere,

@@ -258,6 +258,7 @@ var unproduced = map[string]string{
 	"request-placeholder":         "text of elsewhere: a request that was not sent by zoauth",
 	"request-wrong-path":          "text of elsewhere: a request that was not sent by zoauth",
 	"request-wrong-method":        "text of elsewhere: a request that was not sent by zoauth",
+	"api-token-kind":              "the request's own token, whatever was saved",
 	"token-without-scopes":        "no failure: the server issues the token",
 	"request-incomplete":          "text of elsewhere: a request that was not sent by zoauth",
 	"request-from-browser":        "text of elsewhere: a browser's own error",

@@ -107,8 +107,13 @@ var textSituations = []textSituation{
 		},
 	},
 	{
+		"api-token-kind",
+		[]string{"curl -H 'Authorization: Bearer " + refreshToken + "' https://api.zoom.us/v2/users/me"},
+		[]string{"curl -H 'Authorization: Bearer eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjowfQ.c2lnbmF0dXJl' https://api.zoom.us/v2/users/me", "refresh_token=" + refreshToken},
+	},
+	{
 		"api-token-broken",
-		[]string{"curl -H 'Authorization: Bearer " + refreshToken + "' https://api.zoom.us/v2/users/me", "eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjoxfQ"},
+		[]string{"eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjoxfQ"},
 		[]string{"curl -H 'Authorization: Bearer eyJhbGciOiJIUzUxMiJ9.eyJ0eXBlIjowfQ.c2lnbmF0dXJl' https://api.zoom.us/v2/users/me", "refresh_token=" + refreshToken},
 	},
 	{
