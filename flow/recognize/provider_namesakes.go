@@ -11,12 +11,12 @@ import (
 // beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
 var (
 	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "text", "eye", "charts", "player", "slider", "button", "gesture", "percent", "percentage"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "text", "eye", "charts", "player", "view", "slider", "button", "gesture", "percent", "percentage"}
 )
 
 var (
 	// nearLens are words of a text about pictures, anywhere near.
-	nearLens = wordsOf("autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "ptz", "zooming", "zoom level", "onvif", "printer")
+	nearLens = wordsOf("autofocus", "shutter", "telephoto", "viewport", "leaflet", "maplibre", "mapbox", "setzoom(", "getzoom(", "zoomto(", "ptz", "zooming", "zoom level", "onvif", "printer")
 	// setsLens is what stands behind the word where a style or a map has it: an amount.
 	setsLens = expression(`^["']?(?: ?: ?\d+(?:\.\d{1,2}\b|%|;)| ?:? ?\d{1,2}\b(?:[^ \d.,]|,\D|$)|=["']?\d{1,3}\b)|^ in\b|^-(?:in|out)\b`)
 	// ticket is what stands behind it in the key of a ticket.
@@ -48,7 +48,7 @@ var (
 	ownerBefore = expression(`(?:^|[^\w.\]] ?)([A-Z]\w+) $`)
 	wordBehind  = expression(`^ ([a-z]+)\b`)
 	// partsOfZoom are words for parts of Zoom, of programs for it and of its errors.
-	partsOfZoom = slices.Concat(idleWords, errorWords, []string{"rest", "developer", "host", "access", "refresh", "authorization", "authorize", "invalid", "sync", "says", "returns", "returned", "import", "installation"})
+	partsOfZoom = slices.Concat(idleWords, errorWords, partsOfPrograms, []string{"worker", "job", "scheduler", "connector", "rest", "developer", "host", "access", "refresh", "authorization", "authorize", "invalid", "sync", "says", "returns", "returned", "import", "installation"})
 	// beginners are words with a capital at the beginning of a sentence.
 	beginners = expression(`^(?:[A-Z][a-z]+(?:ing|ed)|Our|The|This|That|My|Your|Same|Any|Every|When|Why|How|What|If|After|Since|With|From|On|In|For|Fix|Help|Re|An?|No|New|Old|Error|Erreur|Fehler|Got|Get|Has|Have|Does|Did|Is)$`)
 )
@@ -81,11 +81,11 @@ func hasNamesakes(text string) bool {
 func notLetter(c rune) bool { return c > 0x7f || !isLetter(byte(c)) }
 
 // otherProtocol is a text about a part of Zoom that has nothing to do with OAuth: its SDKs, signing in with
-// SAML, LTI, SIP, what signs webhooks, signing in to the client; or about mail. otherPart is one about a part whose errors have numbers of their own:
+// SAML, LTI, SIP, what signs webhooks, signing in to the client; or about mail or a database. otherPart is one about a part whose errors have numbers of their own:
 // its apps, Rooms and Phone; or about money.
 var (
-	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature|\byour (?:endpoint|webhook)\b|\bunable to sign in\. error code\b|\b[45]\d\d[ -][45]\.\d+\.\d+\b`)
-	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace|events|clips|whiteboard|docs|mail|team chat|contact cent\w+|virtual agent)\b|\bmarketplace (?:review|submission)\b|\bpairing\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
+	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature|\byour (?:endpoint|webhook)\b|\bunable to sign in\. error code\b|\bzoom (?:rooms?|workplace|client) sign[ -]?in\b|\b(?:IMAP|SMTP|POP3|XOAUTH2|SQLSTATE)\b|\b[45]\d\d[ -][45]\.\d+\.\d+\b`)
+	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace|events|clips|whiteboard|docs|mail|team chat|contact cent\w+|virtual agent)\b|\bmarketplace (?:review|submission)\b|\bpairing\b|\bws (?:was )?closed\b|\bweb ?sockets?\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
 )
 
 // IsOfOtherProtocol reports whether what a text says is of a part of Zoom without OAuth.

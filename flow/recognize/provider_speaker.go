@@ -27,11 +27,15 @@ func (r *reader) bySpeaker(a *Artefact) Provider {
 	start, end := r.line(r.lineOf(a.start))
 	line := r.text[start:min(end, start+maxAddress)]
 	subject, said := speakerOf(line)
+	if subject == "" && !speaksOfZoom(line) && zoomIsFine().MatchString(r.beside(a, linesOfList)) {
+		subject, said = rowLabel().Group(line), itsRow
+	}
 	if before := r.before(a); subject == "" && r.speaksOfZoom() && !speaksOfZoom(line) && !speaksOfZoom(before) {
 		subject, said = before, itsLine
 	}
 	p := whose(subject)
-	if p == (Provider{}) && (isProduct(subject) || namedBy(subject) != "") && said != itsLine {
+	isLabel := said == itsRow && subject != "" && !carriesMessage().In(subject) && !slices.Contains(partsOfZoom, strings.ToLower(subject))
+	if p == (Provider{}) && (isProduct(subject) || namedBy(subject) != "" || isLabel) && said != itsLine {
 		p = Provider{Name: subject, shown: mark{subject, subject, nameMark}}
 	}
 	if p.Name == "" || p.Name == Zoom || slices.Contains(brokers, p.Name) || slices.Contains(places, p.shown.word) {
@@ -44,7 +48,24 @@ func (r *reader) bySpeaker(a *Artefact) Provider {
 // passive are words before what somebody did to the subject of a sentence.
 var passive = []string{"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"}
 
-const itsLine = "its line names it"
+// pronouns stand for whoever was named before them.
+var pronouns = []string{"it", "It", "which", "that", "who", "they"}
+
+// What shows who answered.
+const (
+	itsLine = "its line names it"
+	itsRow  = "its row of a list, in which all is well with Zoom"
+)
+
+// linesOfList is how far from a row of a list Zoom's row may stand.
+const linesOfList = 8
+
+var (
+	// zoomIsFine is Zoom's row in a list of services, with nothing wrong.
+	zoomIsFine = expression(`(?mi)^[\s|*•-]*["'\[]?zoom["'\]]?[\s|:=-]*["']?(?:ok|okay|connected|healthy|active|fine|up|success\w*|working|✔|✓|✅)["'|,\s]*$`)
+	// rowLabel is what a row of a list begins with.
+	rowLabel = expression(`^[\s|*•-]*["'\[]?([A-Za-z][\w.-]{1,19})\b`)
+)
 
 // speakerOf is who is said to have answered in a line with Zoom's name, whose exception it has, or whose name
 // stands before the colon before its code, and what shows it; "" where nobody is.
@@ -61,6 +82,10 @@ func speakerOf(line string) (subject, said string) {
 		}
 		if slices.Contains(passive, subject) {
 			subject = ""
+		}
+		if slices.Contains(pronouns, subject) { // whoever the sentence is about
+			before, _, _ := strings.Cut(line, m[0])
+			subject = before[strings.LastIndex(before, ". ")+1:]
 		}
 	}
 	if subject != "" {
@@ -138,7 +163,7 @@ var (
 var scenario = expression(`(?m)^\s*(?:Feature|Scenario(?: Outline)?): `)
 
 // issues is how a server speaks that issues tokens and refuses them: people paste what it sent, not what it notes.
-var issues = expression(`\b(?:Rejecting|Refusing|Denying|Responding|Replying)\b[^.\n]{0,40}\bwith (?:\w+ ){0,2}invalid_|(?i:\btoken (?:issued (?:for|to)|not found for client)\b|\brefresh token validation failed\b)`)
+var issues = expression(`\b(?:Rejecting|Refusing|Denying|Responding|Replying)\b[^.\n]{0,40}\bwith (?:\w+ ){0,2}invalid_|\b(?i:rejecting|refusing|denying) client \S+: invalid_|(?i:\btoken (?:issued (?:for|to)|not found for client)\b|\brefresh token validation failed\b)`)
 
 // ofAnybody are packages that people call Zoom with as well, or whose names say nothing, in lower case.
 var ofAnybody = []string{
