@@ -91,7 +91,7 @@ func (x *explainer) run(checks []check, r asked) {
 		if x.beside.Refused && a.HasRequest() && word == "" && !a.HasResponseBody() { // what it lacks says less than Zoom's words to another
 			f.proof = outweighed
 		}
-		if c.unsettled {
+		if c.unsettled || r.isHidden() && !a.Provider.IsZoom() {
 			f.Likelihood = Possible
 		}
 		x.add(f)
@@ -126,6 +126,9 @@ func (r asked) checks() []check {
 // what names the request without its secrets.
 func (r asked) what() string {
 	text := r.host + r.path
+	if r.isHidden() {
+		text = "an address in a variable"
+	}
 	if r.Method != http.MethodGet || !isReported(r) && r.artefact.Form != recognize.ProgramRequest || strings.Contains(strings.ToUpper(r.artefact.Lines), r.Method) { // else nothing says it
 		text = r.Method + " " + text
 	}
@@ -143,7 +146,12 @@ func grantAlone(value string) string {
 }
 
 func (r asked) isToken() bool {
-	return strings.HasSuffix(r.path, "/oauth/token") || strings.HasSuffix(r.path, "/oauth/revoke")
+	return strings.HasSuffix(r.path, "/oauth/token") || strings.HasSuffix(r.path, "/oauth/revoke") || r.isHidden() && r.path == "" && r.value("grant_type") != ""
+}
+
+// isHidden reports whether a variable holds the host, and the text does not say which it is.
+func (r asked) isHidden() bool {
+	return recognize.IsVariable(r.host) && (r.path == "" || r.host == recognize.HiddenAddress)
 }
 
 // splitAddress parts an address into host and path.

@@ -29,7 +29,8 @@ var endpoints = []string{"/oauth/token", "/oauth/revoke", "/oauth/devicecode", "
 func wrongPath(r asked) string {
 	api := strings.HasPrefix(r.host, "api")
 	switch {
-	case !r.artefact.Provider.IsZoom(), strings.HasPrefix(r.host, "localhost"), strings.HasPrefix(r.host, "127."): // the app's own server
+	case !r.artefact.Provider.IsZoom(), r.host == "" && !linesAlone(r), r.isHidden(): // nothing shows what the path belongs to
+	case strings.HasPrefix(r.host, "localhost"), strings.HasPrefix(r.host, "127."): // the app's own server
 	case r.artefact.HasResponse() && strings.Contains(r.host, ".") && !recognize.IsZoomHost(r.host): // a proxy, behind which Zoom answered
 	case strings.HasPrefix(r.URL, "http://"):
 		return "the URL is plain http"

@@ -22,7 +22,7 @@ var shows = map[string]func(asked) bool{
 	"client credentials": func(r asked) bool {
 		_, header := r.header("Authorization")
 		_, id := r.field("client_id")
-		return header || id || r.Auth.Scheme != flow.NoAuth
+		return header || id || r.Auth.Scheme != flow.NoAuth && r.Auth.ClientID != recognize.HiddenCredentials
 	},
 	"where the parameters are": func(r asked) bool { return !hasVariableBody(r) && !unseenBody(r) },
 	"grant type":               func(r asked) bool { return given(r.value("grant_type")) },

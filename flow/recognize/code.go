@@ -71,6 +71,9 @@ func readCode(r *reader) {
 			if !ok || !d.plausible() || !strings.Contains(d.url, "/") { // an address in a variable: readPrograms has the line with it
 				return open, false
 			}
+			if program := (programReader{r}); strings.HasPrefix(d.url, "/") {
+				d.url = program.base(at, end) + d.url
+			}
 			d.authenticateBefore(call.form, r.text[max(0, at-maxName):at], r.trimmedLine(r.lineOf(at)-1))
 			d.settle(r.text[max(0, at-2*maxName):at])
 			if program := (programReader{r}).around(at, end); filled < maxFilled {

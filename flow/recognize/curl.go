@@ -28,6 +28,7 @@ func readCurl(r *reader) {
 		}
 		r.looked += c.end
 		d := curlDraft(c)
+		d.url = r.resolved(d.url)
 		if !d.plausible() || strings.HasPrefix(r.trimmedLine(r.lineOf(at)-1), "At line:") && cutCommand().MatchString(r.text[at:]) { // PowerShell's error shows its beginning
 			return at + 4, false
 		}
@@ -134,7 +135,8 @@ func beginsCurl(text string, at int) bool {
 	if rest == "" || strings.IndexByte(" \t\\^", rest[0]) < 0 && !furtherOption().MatchString(rest[:min(len(rest), maxName)]) {
 		return false
 	}
-	return strings.ContainsAny(rest[:min(len(rest), 160)], "-/$.{")
+	variable := strings.HasPrefix(strings.TrimLeft(rest, " "), "=")
+	return !variable && strings.ContainsAny(rest[:min(len(rest), 160)], "-/$.{")
 }
 
 // curlValued are the short options of curl that take a value.

@@ -262,17 +262,22 @@ func stepOf(r flow.Request) flow.Step {
 
 // grantStep names the step of a token request.
 func grantStep(r flow.Request) flow.Step {
+	switch grant := grantOf(r); {
+	case grant == "":
+		return ""
+	case grant == "refresh_token":
+		return flow.StepRefresh
+	case strings.HasSuffix(grant, "device_code"):
+		return flow.StepPoll
+	}
+	return flow.StepExchange
+}
+
+// grantOf is the grant type that a request has, in its form, its query or its body.
+func grantOf(r flow.Request) string {
 	fields := slices.Concat(r.Form, r.Query, BodyFields(r))
-	for _, f := range fields {
-		switch value := f.Value(); {
-		case f.Name != "grant_type":
-		case value == "refresh_token":
-			return flow.StepRefresh
-		case strings.HasSuffix(value, "device_code"):
-			return flow.StepPoll
-		default:
-			return flow.StepExchange
-		}
+	if i := slices.IndexFunc(fields, func(f flow.Field) bool { return f.Name == "grant_type" }); i >= 0 {
+		return fields[i].Value()
 	}
 	return ""
 }

@@ -24,6 +24,7 @@ func readPowerShell(r *reader) {
 			r.looked += end
 			start, words := r.withTable(words, at)
 			d := powerShellDraft(words)
+			d.url = r.resolved(d.url)
 			if !d.plausible() || cutCommand().MatchString(r.text[at:at+end]) { // an error shows its beginning
 				return at + len(name), false
 			}

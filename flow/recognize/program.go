@@ -2,7 +2,6 @@ package recognize
 
 import (
 	"cmp"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,14 +30,14 @@ func readPrograms(r *reader) {
 	r.amid = true
 	defer func() { r.amid = false }()
 	p.readAPICalls()
-	for _, path := range []string{"/oauth/token", "/oauth/revoke"} {
+	for _, path := range []string{"/token", "/revoke"} {
 		r.tries(path, func(at int) (int, bool) {
 			start, end, ok := p.address(at)
-			if !ok {
+			if !ok || !strings.Contains(p.joined(start, end), "/oauth"+path) {
 				return at + len(path), false
 			}
 			around := p.around(start, end)
-			if path == "/oauth/revoke" { // the token that it sends ends what stands around any other
+			if path == "/revoke" { // the token that it sends ends what stands around any other
 				around = p.near(start, end)
 			}
 			r.looked += len(around)
@@ -54,10 +53,11 @@ func readPrograms(r *reader) {
 			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") && !strings.Contains(d.url, "response_type=") {
 				return end, false
 			}
-			r.add(Artefact{Kind: Request, Form: ProgramRequest, Certainty: Likely, Trace: pastedRequest(d.request())}, start, end)
+			r.add(Artefact{Kind: Request, Form: ProgramRequest, Certainty: Likely, Flaws: d.flaws, Trace: pastedRequest(d.request())}, start, end)
 			return end, true
 		})
 	}
+	p.readUnaddressed()
 	r.tries("/authorize", func(at int) (int, bool) {
 		start, end, ok := p.address(at)
 		if !ok {
@@ -89,7 +89,7 @@ func (r programReader) joined(start, end int) string {
 	address, query, _ := strings.Cut(r.text[start:end]+joinedTo(r.text, end), "?")
 	address, _, _ = strings.Cut(address, "${")
 	if strings.HasPrefix(address, "/") {
-		address = "https://zoom.us" + address
+		address = r.base(start, end) + address
 	}
 	if query = filled(query); query == "" {
 		return address
@@ -118,7 +118,7 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 		start += len(redirectHeader)
 	}
 	address := r.text[start:end]
-	path := strings.HasPrefix(address, "/") && zoomInQuotes().MatchString(r.around(start, end))
+	path := strings.HasPrefix(address, "/") && r.base(start, end) != ""
 	return start, end, path || IsZoomHost(hostOf(address)) && strings.HasPrefix(address, "http")
 }
 
@@ -128,8 +128,22 @@ const redirectHeader = "Location: "
 // addressOfSetting is an address as YAML has it, without quotes, perhaps with holes of a template.
 var addressOfSetting = expression(`^\s*ur[li]:\s*(https://(?:[^\s{]|\{[^\s{}]*\}|\{\{[^{}\n]*\}\})+)\s*$`)
 
-// zoomInQuotes is Zoom's host as the base of the addresses of a program's client.
-var zoomInQuotes = expression("[\"'`](?:https://)?zoom\\.us/?[\"'`]")
+// baseInQuotes is an address of Zoom's that a program's client puts before the paths that it asks for.
+var baseInQuotes = expression("[\"'`](?:https://)?((?:api\\.)?zoom\\.us(?:/oauth|/v2)?)/?[\"'`]")
+
+// base is that address for a path between two offsets; "" where the program has none, or one that ends as the
+// path begins.
+func (r programReader) base(start, end int) string {
+	m := baseInQuotes().FindStringSubmatch(r.around(start, end))
+	if m == nil {
+		return ""
+	}
+	host, path, _ := strings.Cut(m[1], "/")
+	if path != "" && !strings.HasPrefix(r.text[start:], "/"+path) {
+		return "https://" + host + "/" + path
+	}
+	return "https://" + host
+}
 
 // around is the part of a program that stands around a request: up to another request, to
 // what becomes of its response, to what is no program any more, and to what was understood
@@ -151,7 +165,7 @@ func (r programReader) around(start, end int) string {
 // belongs reports whether a line may belong to a request next to it.
 func (r programReader) belongs(n int) bool {
 	start, end := r.line(n)
-	line := r.text[start:end]
+	line := strings.ReplaceAll(r.text[start:end], "access_token(", "") // of a function that gets it
 	return (!r.claimed[n] || r.holdsCredentials(start, end)) && len(line) <= maxAddress && !holdsPrefix(line, []string{"```", "{\"", "HTTP/"}) && !holdsAny(line, []string{"/oauth/token", "/v2/", "Bearer", "access_token"})
 }
 
@@ -163,8 +177,11 @@ func (r programReader) holdsCredentials(start, end int) bool {
 
 // fill takes what a request to Zoom does not say itself from the program around it.
 func (d *draft) fill(program string) {
-	if host := hostOf(d.url); host != "" && !IsZoomHost(host) {
+	if host := hostOf(d.url); host != "" && !IsZoomHost(host) && !IsVariable(host) {
 		return
+	}
+	if jsonInString().MatchString(program) {
+		program = strings.ReplaceAll(program, `\"`, `"`)
 	}
 	if strings.Contains(d.url, "/oauth/") && !strings.Contains(d.url, "grant_type=") && !d.hasGrant() {
 		leading := "grant_type"
@@ -185,11 +202,15 @@ func (d *draft) fill(program string) {
 	if (d.user == "" || strings.HasPrefix(d.user, "$")) && !d.unauthorized && !d.hasHeader("Authorization") {
 		d.fillCredentials(program)
 	}
+	if sendsArray(program) && strings.Contains(d.url, "/oauth/") {
+		d.flaws = append(d.flaws, "PHP sends an array as multipart/form-data: http_build_query makes a form of it")
+		d.setHeader("Content-Type", "multipart/form-data")
+	}
 	switch m := contentType().FindStringSubmatch(program); {
 	case d.hasHeader("Content-Type"):
 	case m != nil:
 		d.setHeader("Content-Type", m[1]+m[2])
-	case strings.Contains(d.url, "/oauth/") && (sendsJSON().MatchString(program) || sendsObject().MatchString(program) && !strings.Contains(program, "form")):
+	case strings.Contains(d.url, "/oauth/") && (jsonInString().MatchString(program) || sendsJSON().MatchString(program) || sendsObject().MatchString(program) && !strings.Contains(program, "form")):
 		d.setHeader("Content-Type", "application/json")
 	}
 }
@@ -204,12 +225,28 @@ func (d *draft) hasGrant() bool {
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
 	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
-	unencodedBasic     = expression("(?i)[\"'`]basic[\"'`]\\s*,\\s*[$@f]{0,2}[\"'`]\\S+\\}:\\$?\\{|[\"'`]basic [\"'`]\\s*[+.]\\s*(?:[\\w$.\\[\\]\"'>-]|\\([^()]*\\))+\\s*[+.]\\s*[\"'`]:[\"'`]\\s*[+.]")
+	unencodedBasic     = expression("(?i)[\"'`]basic[\"'`]\\s*,\\s*[$@f]{0,2}[\"'`]\\S+\\}:\\$?\\{|[\"'`](?:authorization: )?basic [\"'`]\\s*[+.]\\s*(?:[\\w$.\\[\\]\"'>-]|\\([^()]*\\))+\\s*[+.]\\s*[\"'`]:[\"'`]\\s*[+.]")
 	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?(basic|bearer)[\"'`]\\s*(?:[+.&*~]|<>)\\s*[$\\w]")
 	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
 	sendsObject        = expression(`\.send\(\{\s*["']?grant_type`)
 	sendsJSON          = expression(`\.json\(&|PostAsJson|JsonContent\.Create|StringContent\([^;]{0,200}application/json|(?i:contenttype)\(MediaType\.APPLICATION_JSON|MediaType\.parse\("application/json|POSTFIELDS,\s*json_encode|JSONSerialization\.data|\bjson: ?%\{|\breq_body_json\(`)
 )
+
+// jsonInString is a body that a program has as JSON in a string.
+var jsonInString = expression("[\"'`]\\{\\s*(?:\\\\[nrt]\\s*)*\\\\?\"grant_type\\\\?\"")
+
+// bodyOfCurl is the body that PHP's curl is given.
+var bodyOfCurl = expression(`CURLOPT_POSTFIELDS\s*(?:,|=>)\s*(\[|array\(|\$\w+)`)
+
+// sendsArray reports whether that body is an array, itself or in a variable.
+func sendsArray(program string) bool {
+	m := bodyOfCurl().FindStringSubmatch(program)
+	if m == nil || m[1][0] != '$' {
+		return m != nil
+	}
+	i := strings.LastIndex(program, m[1]+" = ")
+	return i >= 0 && holdsPrefix(program[i+len(m[1]+" = "):], []string{"[", "array("})
+}
 
 // bytesOfPython is a variable with what b64encode returns in Python.
 var bytesOfPython = expression(`(?m)^[ \t]*(\w+)\s*=\s*(?:base64\.)?(?:urlsafe_|standard_)?b64encode\((.*)$`)
@@ -246,111 +283,6 @@ func (d *draft) fillCredentials(program string) {
 	} else if programCredentials().MatchString(program) {
 		d.authenticated()
 	}
-}
-
-// programParameter is a parameter of OAuth behind its name.
-var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,]|value=)\s*(["']?value["']?\s*:\s*)?`)
-
-// parametersIn reads the parameters of a request as a form: one that stands in the program as
-// a string, or those that are written as the leading one is, in the same quotes and with the
-// same sign. Other lines assign variables of these names.
-func parametersIn(program, leading string) string {
-	if i := indexOfName(program, leading+"="); i >= 0 && strings.IndexAny(program[i:], "\"'`") > 0 {
-		start := strings.LastIndexAny(program[:i], "\"'`?( \n") + 1
-		end := i + strings.IndexAny(program[i:]+"\n", "\"'` \n")
-		return filled(strings.TrimRight(program[start:end], `\`) + joinedTo(program, end))
-	}
-	found := programParameter().FindAllStringSubmatchIndex(program, -1)
-	part := func(m []int, n int) string { return program[max(0, m[2*n]):max(0, m[2*n+1])] }
-	dressOf := func(m []int) string { return part(m, 1) + part(m, 3) + part(m, 4) + part(m, 5) }
-	dress := ""
-	for _, m := range found {
-		if part(m, 2) == leading {
-			dress = dressOf(m)
-			break
-		}
-	}
-	var fields object
-	for _, m := range found {
-		name := part(m, 2)
-		ofAuthorize := name == "response_type" && leading == "grant_type" && strings.Contains(program, "/authorize") // the program makes that URL too
-		if _, twice := fields.find(name); dress == "" || twice || ofAuthorize || dressOf(m) != dress || m[1] >= len(program) {
-			continue
-		}
-		if value := sentIn(program[m[1]:], name); value != "" {
-			fields.members = append(fields.members, member{name: name, text: value, quoted: true})
-		}
-	}
-	for _, m := range shorthand().FindAllStringSubmatchIndex(program, -1) {
-		name, rest := program[m[2]:m[3]], program[m[1]:]
-		if _, there := fields.find(name); dress != "" && !there && rest != "" && strings.IndexByte(",}", rest[0]) >= 0 {
-			fields.members = append(fields.members, member{name: name, text: "${" + name + "}", quoted: true})
-		}
-	}
-	return encodeMembers(&fields)
-}
-
-// indexOfName is where a name begins that is no end of a longer one; -1 where none does.
-func indexOfName(text, name string) int {
-	for at := 0; at < len(text); at++ {
-		i := strings.Index(text[at:], name)
-		if i < 0 {
-			return -1
-		}
-		if at += i; at == 0 || !isWordByte(text[at-1]) {
-			return at
-		}
-	}
-	return -1
-}
-
-// shorthand is a parameter that JavaScript may write by its name alone.
-var shorthand = expression(`[{,]\s*(` + strings.Join(grantParameters, "|") + `)\s*`)
-
-// sentIn is the value of a parameter that text begins with: what stands in quotes, else a
-// variable.
-func sentIn(text, name string) string {
-	text = strings.TrimLeft(text, "{[( ")
-	if text == "" {
-		return ""
-	}
-	if quote := text[0]; strings.IndexByte("\"'`", quote) >= 0 {
-		value, rest, _ := strings.Cut(text[1:min(len(text), maxBare)], string(quote))
-		if !hole().MatchString(value) && !isJoint(strings.TrimLeft(rest, " ")) && !strings.Contains(value, "\n") {
-			return value
-		}
-	}
-	if word := bareGrant().FindString(strings.TrimPrefix(text, ":")); name == "grant_type" && word != "" { // of YAML, or a symbol
-		return word
-	}
-	return "${" + name + "}"
-}
-
-// grantAlone is a form that no request of these grants consists of.
-var grantAlone = expression(`^(?:scope=[^&]*&)?grant_type=(?:authorization_code|refresh_token)(?:&scope=[^&]*)?$`)
-
-// bareGrant is a grant type without quotes.
-var bareGrant = expression(`^(?:authorization_code|refresh_token|account_credentials|client_credentials)\b`)
-
-// hole is what a program puts a value in place of, in the texts of many languages.
-var hole = expression(`%s|%v|%@|\{[^}]*\}?|\\\([^)]*\)?|\$\w+`)
-
-// filled is a form with a variable for each value that the program puts in.
-func filled(form string) string {
-	var parts []string
-	for part := range strings.SplitSeq(strings.TrimRight(form, `\`), "&") {
-		name, value, _ := strings.Cut(part, "=")
-		switch {
-		case name == "" || strings.ContainsAny(name, "${(\"' "): // they are in a variable
-			continue
-		case strings.HasPrefix(value, "$") && variableOf(value) != "": // not the braces of a template
-			part = name + "=" + url.QueryEscape(value)
-		case value == "" || hole().MatchString(value) || strings.ContainsAny(value, "\"'`} )"):
-			part = name + "=" + url.QueryEscape("${"+name+"}")
-		}
-		parts = append(parts, part)
-	}
-	return strings.Join(parts, "&")
 }
 
 // methodOfCall is the method of a call whose first argument is an address, and assignedTo the

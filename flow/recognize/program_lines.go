@@ -71,7 +71,7 @@ func isCondition(line string) bool {
 }
 
 // sourceMarks stand in lines of programs.
-var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "grant_type\"] =", "grant_type'] =", "raises(", ".tothrow", ".tohavebeen", "expect.", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "new urlsearchparams(", "log/error ", "log.print", "fmt.print")
+var sourceMarks = wordsOf("() {", "catch (", "while (", "function(", "assert", "grant_type\"] =", "grant_type'] =", "raises(", ".tothrow", ".tohavebeen", "expect.", "raise ", "throw new", "#define", "expect(", " as const", "errors.new(", "println!(", "system.out.", "console.log(", "console.error(", "new urlsearchparams(", "log/error ", "log.print", "fmt.print", "write-host ", "write-output ", "write-error ", "write-warning ")
 
 // mockMarks stand in lines of tests that say what a server would answer.
 var mockMarks = wordsOf(".reply(", "to_return(", "nock(", "stub_request(", "mockresponse", "responses.add(", "mockresolved", "mockrejected", "mockreturn", "thenreturn(", "willreturn(", "httpretty", "respx.", "requests_mock", ".intercept(", "\"jsonbody\"", "fmt.fprint(w", "w.write([]byte(")
