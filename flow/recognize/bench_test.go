@@ -1,7 +1,10 @@
 package recognize_test
 
 import (
+	"encoding/base64"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -138,6 +141,22 @@ func heavy() map[string]string {
 		"closed brackets":   fill("{}[]"),
 		"brackets in lines": fill("{[(\n)]}\n"),
 		"levels":            fill("a:\n b:\n  c:\n   d:\n"),
+		"secrets in .env":   numbered("APP_%d_SECRET=Zx8Yw7Vu6Ts5Rq4Po3Nm2Lk1Ji%d\n"),
+		"settings of Zoom":  numbered("export ZOOM_SETTING_%d=\"value %d\"\n"),
+		"values by values":  apps("<id>: <secret>\n"),
+		"drawn rows":        drawn(76),
+		"drawn in a line":   "zoom " + drawn(recognize.MaxText),
+		"chat":              numbered("[10:%d] ann: which client id does zoom want? my error is 4700 (invalid redirect)\n"),
+		"quoted Markdown":   numbered("> > **zoom**: `client_id` is *%d* and `error=invalid_grant`\n"),
+		"Python calls":      fill("r = requests.post(\"https://zoom.us/oauth/token\", headers={\"Authorization\": auth}, data={\"code\": code})\n"),
+		"Go stack":          fill("goroutine 124 [running]:\nzoom.(*Client).Token(0xc000124000, 0x190)\n\t/src/zoom/client.go:400 +0x1d\n"),
+		"Python stack":      fill("  File \"/app/zoom/client.py\", line 124, in refresh_token\n    raise ZoomError(code=400, reason='Invalid')\n"),
+		"mail":              fill("From: a@example.com\nSubject: zoom error 4700=\n=3D token =20\n"),
+		"SQL rows":          numbered("INSERT INTO `users` VALUES (%d,'zoom','client%d','2026-11-23 10:00:00',NULL,'a@example.com');\n"),
+		"psql":              numbered(" %d | zoom | client%d | token | 2026-11-23 10:00:00\n"),
+		"quoted CSV":        numbered(`"%d","zoom, inc","client ""x"" %d","400","token"` + "\n"),
+		"minified":          fill(`fetch("https://zoom.us/oauth/token",{method:"POST",headers:{Authorization:"Basic "+btoa(e+":"+t)},body:n}).then(e=>e.json());`),
+		"rules":             fill("---\n"),
 		"conditions":        fill("client_id = if prod then 'Kq7Lw2Rt9XbVn4Zc8KdMs1' else 'Hm3Vd8Ny1PzGs6Tb5FwRc9'\n"),
 	}
 }
@@ -157,6 +176,17 @@ func numbered(form string) string {
 	var b strings.Builder
 	for i := 0; b.Len() < recognize.MaxText; i++ {
 		b.WriteString(strings.ReplaceAll(form, "%d", strconv.Itoa(i)))
+	}
+	return b.String()[:recognize.MaxText]
+}
+
+// drawn are lines of Base64 of bytes that are drawn by chance, so many signs in each.
+func drawn(width int) string {
+	bytes := make([]byte, recognize.MaxText)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(bytes)
+	var b strings.Builder
+	for line := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(bytes)), width) {
+		b.Write(append(line, '\n'))
 	}
 	return b.String()[:recognize.MaxText]
 }
