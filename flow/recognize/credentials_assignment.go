@@ -71,10 +71,11 @@ type lineReader struct {
 
 // maxNaming is how many lines that may name a value are read of one text, besides those that
 // have one of the length of Zoom's or speak of Zoom.
-const maxNaming = 1 << 13
+const maxNaming = 1 << 12
 
-// maxRead is how many lines are read in all: what stands below is somebody's data.
-const maxRead = 1 << 14
+// maxRead is how many lines are read in all: what stands below is somebody's data. A log of [MaxText] with an
+// ID in each line has fewer.
+const maxRead = 1 << 13
 
 // mostFound is how many of them may have a value of an app: of so many [setsOf] takes a part.
 const mostFound = 4 * maxValues
@@ -193,17 +194,18 @@ func (l *lineReader) named(list []assignment) bool {
 	return slices.ContainsFunc(list, func(a assignment) bool { return l.roles.of(a).key != "" })
 }
 
-// atTheEnd is a name with the value that ends a line, whatever stands before: the time of a log,
-// the name of a container.
-var atTheEnd = expression(`(?:^|[^\w.-])([A-Za-z][\w.-]*)["'\]]*\s*[:=]+\s*["']?(<[^<>]*>|\$?\{\{?[^{}]*\}?\}|[^\s=:]+?)["')]*$`)
+// atTheEnd is a name with the value that ends a line.
+var atTheEnd = expression(`^([A-Za-z][\w.-]*)["'\]]*\s*[:=]+\s*["']?(<[^<>]*>|\$?\{\{?[^{}]*\}?\}|[^\s=:]+?)["')]*$`)
 
 // lacking is the name at the end of a line that has a mask, a placeholder or a reference in the
-// place of its value.
+// place of its value, whatever stands before: the time of a log, the name of a container.
 func (l *lineReader) lacking(line string, at int) []assignment {
-	if !endsWithoutValue(line) {
+	before, ok := beforeNoValue(line)
+	if !ok {
 		return nil
 	}
-	m := atTheEnd().FindStringSubmatch(line)
+	name := strings.TrimRight(before, "{$ \t\"'=:]")
+	m := atTheEnd().FindStringSubmatch(line[len(strings.TrimRight(name, wholeLetters+".")):])
 	if m == nil || !flow.IsMasked(m[2]) && !flow.IsPlaceholder(m[2]) && !isReference(m[2]) {
 		return nil
 	}
@@ -222,16 +224,17 @@ func (l *lineReader) redacted(line string, at int) []assignment {
 	return list
 }
 
-// endsWithoutValue reports whether the last word of a line may stand for a value: few do, and
-// atTheEnd takes long.
-func endsWithoutValue(line string) bool {
+// beforeNoValue is what stands in a line before its last word, and whether that may stand for a value.
+func beforeNoValue(line string) (before string, ok bool) {
 	end := strings.TrimRight(line, `"')]`)
-	if open := strings.LastIndexAny(end, "<{"); open >= 0 && (strings.HasSuffix(end, ">") || strings.HasSuffix(end, "}")) && endsInSign(end[:open]) {
-		return true
+	if strings.HasSuffix(end, ">") || strings.HasSuffix(end, "}") {
+		if open := strings.LastIndexAny(end, "<{"); open >= 0 && endsInSign(end[:open]) {
+			return end[:open], true
+		}
 	}
 	from := strings.LastIndexAny(end, " \t=:") + 1
 	word := strings.TrimLeft(end[from:], `"'`)
-	return endsInSign(end[:from]) && (flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word))
+	return end[:from], endsInSign(end[:from]) && (flow.IsMasked(word) || flow.IsPlaceholder(word) || isReference(word))
 }
 
 // endsInSign reports whether a text ends with the sign between a name and its value.

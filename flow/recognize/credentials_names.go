@@ -179,7 +179,7 @@ func mayBeGiven(line string) bool {
 		if i < len(line) && isWordByte(line[i]) {
 			continue
 		}
-		if n := i - from; hasUsualLength(line[from:i]) || isOdd(line[from:i]) || n >= 70 && n <= 78 {
+		if word := line[from:i]; len(word) >= leastOdd && (hasUsualLength(word) || isOdd(word) || len(word) >= 70 && len(word) <= 78) {
 			return true
 		}
 		from = i + 1

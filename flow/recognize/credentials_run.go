@@ -16,14 +16,19 @@ type run struct{ names, values []word }
 // given reads the values of a line that have the shape of Zoom's, with their names. Where the
 // line has no name, they have those that the lines above left without a value.
 func (l *lineReader) given(line string, at int) []assignment {
-	if !strings.ContainsAny(line, "\"'`") && !strings.Contains(line, "://") && !mayBeGiven(line) || isPageLine(line) {
+	if !strings.ContainsAny(line, "\"'`") && !strings.Contains(line, "://") && !mayBeGiven(line) {
 		return nil
 	}
-	if m := joinedPair().FindStringSubmatch(line); m != nil {
-		return pairOf(l.within(line), m[1], m[2], at)
+	joined := joinedPair().FindStringSubmatch(line)
+	id, secret, before := encodedPair(line)
+	switch hasValue := slices.ContainsFunc(l.wordsIn(line), func(w word) bool { return w.value }); {
+	case joined == nil && id == "" && !hasValue, isPageLine(line):
+		return nil
+	case joined != nil:
+		return pairOf(l.within(line), joined[1], joined[2], at)
 	}
 	var list []assignment
-	if id, secret, before := encodedPair(line); id != "" {
+	if id != "" {
 		if list = pairOf(l.within(before), id, secret, at); hasOwner(nameBefore(before)) && !speaksOfZoom(before) {
 			list[0].off, list[1].off = ofAnotherOwner, ofAnotherOwner
 		}

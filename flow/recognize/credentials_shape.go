@@ -262,11 +262,13 @@ func (known names) oddKind(line string, waiting []word, w word) CredentialKey {
 	return key
 }
 
+// leastOdd and mostOdd are how long a value of Zoom's may be that lost a part or has one too many.
+const leastOdd, mostOdd = 12, 48
+
 // isOdd reports whether a word may be a value of Zoom's that lost a part or has one too many:
 // it has a digit, small letters and capitals.
 func isOdd(word string) bool {
-	const least, most = 12, 48
-	if len(word) < least || len(word) > most || hasUsualLength(word) {
+	if len(word) < leastOdd || len(word) > mostOdd || hasUsualLength(word) {
 		return false
 	}
 	var has [digit + 1]bool

@@ -186,8 +186,9 @@ func (r *objectReader) call(m *member, depth int) bool {
 		r.at += strings.IndexByte(r.text[r.at:], ')') + 1
 		return true
 	}
-	end := strings.IndexAny(r.text[r.at:min(len(r.text), r.at+maxTextBody/16)], ")\n")
-	if end < 0 || r.text[r.at+end] == '\n' {
+	line, _, _ := strings.Cut(r.text[r.at:min(len(r.text), r.at+maxTextBody/16)], "\n")
+	end := strings.IndexByte(line, ')')
+	if end < 0 {
 		r.at = start
 		return false
 	}

@@ -13,7 +13,7 @@ import (
 // carry a callback's parameters. Objects inside strings of a log record are looked
 // into.
 func readObjects(r *reader) {
-	work := 5*len(r.text) + maxTextBody // broken objects are read again from the next bracket on, but not for ever
+	work := 3*len(r.text) + maxTextBody // broken objects are read again from the next bracket on, but not for ever
 	for at := 0; at < len(r.text) && work > 0 && !r.full(); at++ {
 		i := strings.IndexAny(r.text[at:], "{[<")
 		if i < 0 {
