@@ -54,8 +54,9 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 		x.end = max(x.end, found[i].Span.End)
 	}
 	whole := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasResponse() && !a.IsExcerpt() })
+	sent := slices.ContainsFunc(found, func(a recognize.Artefact) bool { return a.HasRequest() && !a.Commented })
 	for i := range found {
-		if found[i].IsExcerpt() && whole { // a line of the same log that says less
+		if found[i].IsExcerpt() && whole || found[i].Commented && sent { // a line of the same log that says less, a request that is not sent
 			continue
 		}
 		x.take(&found[i])

@@ -53,7 +53,7 @@ func (x *explainer) request(a *recognize.Artefact, refusal string) {
 	}
 	x.note(lineAsked(a, first) + r.what())
 	for _, flaw := range a.Flaws {
-		if flaw != recognize.EndsAtLine && (!strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain()) { // else a check says it
+		if flaw != recognize.EndsAtLine && flaw != recognize.EndsAtComment && (!strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain()) { // else a check says it
 			x.note(lineAsked(a, "") + flaw)
 		}
 	}

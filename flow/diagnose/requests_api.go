@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -111,11 +110,13 @@ var ownedByApp = expression(`^/v2/(?:im/chat|marketplace)(?:/|$)`)
 // cutChecks are about commands of which a shell sends a part.
 var cutChecks = []check{
 	{id: "request-incomplete", wrong: func(r asked) (string, string) {
-		switch {
-		case slices.Contains(r.artefact.Flaws, recognize.EndsAtAmpersand):
-			return "the shell ends the command at the & outside quotes: nothing after it is sent", "&"
-		case slices.Contains(r.artefact.Flaws, recognize.EndsAtLine):
-			return recognize.EndsAtLine, ""
+		for _, flaw := range r.artefact.Flaws {
+			switch flaw {
+			case recognize.EndsAtAmpersand:
+				return flaw, "&"
+			case recognize.EndsAtLine, recognize.EndsAtComment:
+				return flaw, ""
+			}
 		}
 		return "", ""
 	}},

@@ -51,7 +51,7 @@ type Artefact struct {
 	Text      string   // what stands in the span, cleaned
 	Asked     string   // of an exchange, the part of Text that is the request
 	Lines     string   // Text with what stands before and behind it on its lines
-	Commented bool     // a program's request that is commented out
+	Commented bool     // a request that is commented out
 	Flaws     []string // damage done by copying, in our words: "the quote is never closed"
 
 	// Trace is filled for requests, responses, exchanges and transport errors.
@@ -128,6 +128,9 @@ func (a Artefact) Tokens() []TokenFound {
 	}
 	return found
 }
+
+// isCommand reports whether the artefact is a command of a shell, before which # and % may be its prompt.
+func (a Artefact) isCommand() bool { return strings.HasSuffix(a.Form, " command") }
 
 // BreaksOff reports whether the text ends in the middle of the artefact.
 func (a Artefact) BreaksOff() bool { return slices.Contains(a.Flaws, breaksOff) }

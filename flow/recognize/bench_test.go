@@ -37,6 +37,8 @@ func heavy() map[string]string {
 		"bearer":            fill("Bearer "),
 		"http":              fill("HTTP/1.1 400\n"),
 		"GET":               fill("GET /\n"),
+		"comments":          fill("post(); /* https://zoom.us/oauth/token */ // '\n"),
+		"open comments":     fill("/* <!-- <# \"https://zoom.us/oauth/token\n"),
 		"base64":            fill("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0NzAw"),
 		"reports":           fill("400 for url: https://zoom.us/oauth/token\n"),
 		"reports in line":   fill("400 https://zoom.us/oauth/token"),

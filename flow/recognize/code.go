@@ -62,7 +62,8 @@ func readCode(r *reader) {
 			if quote := open - 1; strings.IndexByte("'\"", r.text[quote]) >= 0 { // without brackets, as in Ruby
 				open, stop = quote, r.statementEnd(quote)
 			}
-			end, ok := d.arguments(r.text[:stop], open)
+			code := r.textAround(at)
+			end, ok := d.arguments(code[:stop], open)
 			r.looked += end - open
 			if !ok && call.form == goCall { // of a type of the program, such as url.Values{…}
 				_, end = r.line(r.lineOf(at))
@@ -74,8 +75,8 @@ func readCode(r *reader) {
 			if program := (programReader{r}); strings.HasPrefix(d.url, "/") {
 				d.url = program.base(at, end) + d.url
 			}
-			d.authenticateBefore(call.form, r.text[max(0, at-maxName):at], r.trimmedLine(r.lineOf(at)-1))
-			d.settle(r.text[max(0, at-2*maxName):at])
+			d.authenticateBefore(call.form, code[max(0, at-maxName):at], r.codeAbove(at))
+			d.settle(code[max(0, at-2*maxName):at])
 			if program := (programReader{r}).around(at, end); filled < maxFilled {
 				filled += len(program)
 				d.fill(program)
@@ -126,7 +127,7 @@ func (d *draft) authenticateBefore(form, before, above string) {
 
 // authenticatedAbove takes the credentials that the line above a request gives its client.
 func (d *draft) authenticatedAbove(line string) {
-	if bearerSet().MatchString(line) && !isComment(line) && !d.hasHeader("Authorization") {
+	if bearerSet().MatchString(line) && !d.hasHeader("Authorization") {
 		d.setHeader("Authorization", "Bearer $token")
 	}
 	d.authenticated()

@@ -18,10 +18,13 @@ func readCurl(r *reader) {
 		if !beginsCurl(r.text, at) {
 			return at + 4, true
 		}
-		command, lost := withoutBackslashes(commandText(r.text, at))
+		command, commented := withoutCommentWithin(commandText(r.text, at))
+		command, lost := withoutBackslashes(command)
 		c := readCommand(command)
-		if lost != "" {
-			c.flaws = append(c.flaws, lost)
+		for _, flaw := range []string{commented, lost} {
+			if flaw != "" {
+				c.flaws = append(c.flaws, flaw)
+			}
 		}
 		if shown := r.span(at, min(len(r.text), at+c.end)); wordProcessor().MatchString(r.original[shown.Start:shown.End]) {
 			c.flaws = append(c.flaws, "it has quotes or dashes of a word processor, which a shell does not know")
@@ -94,6 +97,21 @@ var prompts = strings.NewReplacer("\\\n> ", "\\\n  ", "`\n>> ", "`\n   ")
 
 // furtherOption is a line that can only go on with the command of the line above it, or an address alone.
 var furtherOption = expression(`^\n[ \t]*(?:(-(?:[XHudFbA] ?["'\w$]|-[a-z][a-z-]+[ =]))|https://[^\s"']+[ \t]*(?:\n|$))`)
+
+// EndsAtComment is the flaw of a command with a comment among its lines.
+const EndsAtComment = "a shell ends the command at the comment among its lines: nothing after it is sent"
+
+// commentWithin is a command up to a comment behind a backslash or below one, and up to the option that follows.
+var commentWithin = expression(`^((?:[^\n#]*\\\n)*[^\n#]*\\(?:[ \t]*\n[ \t]*|[ \t]+))((?:#[^\n]*\n[ \t]*)+)-`)
+
+// withoutCommentWithin puts blanks in the place of such a comment, and returns the flaw that it is.
+func withoutCommentWithin(command string) (joined, flaw string) {
+	m := commentWithin().FindStringSubmatchIndex(command)
+	if m == nil {
+		return command, ""
+	}
+	return command[:m[4]] + strings.Repeat(" ", m[5]-m[4]) + command[m[5]:], EndsAtComment
+}
 
 // EndsAtLine is the flaw of a command of which one line lacks what the others end in.
 const EndsAtLine = "a shell ends the command at the line end without a backslash, caret or backtick: nothing after it is sent"

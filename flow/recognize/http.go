@@ -221,6 +221,9 @@ func (r messageReader) readHeaders(n int, d *draft) (next int, blank bool) {
 		if strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "} [") || strings.HasPrefix(text, "{ [") {
 			continue // curl -v's own remarks
 		}
+		if commented := strings.TrimLeft(name, "#/ "); commented != name && colon && isHeaderName(commented) {
+			continue
+		}
 		if !colon || !isHeaderName(name) {
 			return n, false
 		}

@@ -20,7 +20,7 @@ func readPowerShell(r *reader) {
 			if at > 0 && isWordByte(r.text[at-1]) || strings.HasPrefix(r.text[at+len(name):], ":") { // a name, or the heading of an error
 				return at + len(name), true
 			}
-			words, end := powerShellWords(r.text[at:min(len(r.text), at+maxCommand)])
+			words, end := powerShellWords(r.textAround(at)[at:min(len(r.text), at+maxCommand)])
 			r.looked += end
 			start, words := r.withTable(words, at)
 			d := powerShellDraft(words)
@@ -134,7 +134,7 @@ func (r *reader) withTable(words []string, at int) (start int, all []string) {
 		return at, words
 	}
 	from := r.lines[max(0, r.lineOf(at)-maxAround)]
-	program, table := r.text[from:at], ""
+	program, table := r.textAround(at)[from:at], ""
 	for _, m := range tableSet().FindAllStringSubmatchIndex(program, -1) {
 		if strings.EqualFold(program[m[2]:m[3]], words[i][1:]) {
 			start, table = from+m[0], program[m[1]-len("@{"):]

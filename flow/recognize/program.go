@@ -42,7 +42,7 @@ func readPrograms(r *reader) {
 			}
 			r.looked += len(around)
 			d := draft{method: cmp.Or(p.methodOfCall(start, end, around), methodIn(around, "POST")), url: p.joined(start, end)}
-			d.authenticatedAbove(r.trimmedLine(r.lineOf(start) - 1)) // by a client that was made before, where nothing else is said
+			d.authenticatedAbove(r.codeAbove(start)) // by a client that was made before, where nothing else is said
 			d.fill(around)
 			if grantAlone().MatchString(strings.Join(d.data, "&")) { // a setting: the rest is added elsewhere
 				d.data = append(d.data, "$parameters")
@@ -106,7 +106,7 @@ func (r programReader) address(at int) (start, end int, ok bool) {
 		start, end = from+m[2], from+m[3]
 		return start, end, IsZoomHost(hostOf(r.text[start:end]))
 	}
-	if line := r.text[from:to]; start == from || isComment(line) || corsWords().In(line) || transportWords().In(line) {
+	if line := r.text[from:to]; start == from || r.isCommented(at) || corsWords().In(line) || transportWords().In(line) {
 		return 0, 0, false
 	}
 	literal, _, closed := strings.Cut(r.text[start:to], r.text[start-1:start])
@@ -159,7 +159,7 @@ func (r programReader) around(start, end int) string {
 	}
 	begin, _ := r.line(from)
 	_, stop := r.line(to)
-	return withoutComments(r.text[max(begin, start-maxProgram):min(stop, end+maxProgram)])
+	return r.textAround(start)[max(begin, start-maxProgram):min(stop, end+maxProgram)]
 }
 
 // belongs reports whether a line may belong to a request next to it.

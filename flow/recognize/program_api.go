@@ -39,5 +39,5 @@ func (r programReader) near(start, end int) string {
 	first, last := r.lineOf(start), r.lineOf(max(start, end-1))
 	from, _ := r.line(max(0, first-lines))
 	_, to := r.line(min(len(r.lines)-1, last+lines))
-	return withoutComments(r.text[max(from, start-maxProgram):min(to, end+maxProgram)])
+	return r.textAround(start)[max(from, start-maxProgram):min(to, end+maxProgram)]
 }

@@ -14,16 +14,6 @@ var (
 	commitLine = expression(`^(?:[0-9a-f]{7,40} )?(?:fix|feat|chore|docs|refactor|test|build|ci|perf|style)(?:\([\w-]+\))?!?: |^(?i:changelog|release notes)\b[^:]{0,24}: `)
 )
 
-// withoutComments is a program without the lines that are comments.
-func withoutComments(program string) string {
-	lines := strings.Split(program, "\n")
-	return strings.Join(slices.DeleteFunc(lines, isComment), "\n")
-}
-
-func isComment(line string) bool {
-	return holdsPrefix(strings.TrimLeft(line, " \t"), []string{"//", "# ", "/*", "* "})
-}
-
 // isSource reports whether a line is one of a program: what it quotes did not happen.
 func isSource(line string) bool {
 	if strings.HasPrefix(line, " * ") { // of a comment over several lines

@@ -86,10 +86,11 @@ func Read(text string) []Artefact {
 	r := newReader(Within(text))
 	r.read()
 	attribute(r)
+	prompts := !slices.ContainsFunc(r.found, func(a Artefact) bool { return a.isCommand() && !r.isCommented(a.start) })
 	for i := range r.found {
 		a := &r.found[i]
 		a.Span, a.Lines = r.span(a.start, a.end), r.linesAround(a.start, a.end)
-		a.Commented = a.Kind == Request && a.Trace.Step != flow.StepAuthorize && !strings.HasSuffix(a.Form, "command") && isComment(r.lineText(a.start)) // of a shell, "# " may be the prompt
+		a.Commented = a.Kind == Request && a.Trace.Step != flow.StepAuthorize && r.isCommented(a.start) && !(prompts && a.isCommand() && holdsPrefix(r.trimmedLine(r.lineOf(a.start)), []string{"#", "%"}))
 	}
 	return r.found
 }

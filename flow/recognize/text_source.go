@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,6 +19,8 @@ type source struct {
 	text     string
 	shifts   []shift
 	lines    []int // offsets at which the lines of text begin
+
+	code func() string // the text without the comments of programs, at the same offsets
 }
 
 // shift says that from an offset of the cleaned text on, the original is so much
@@ -29,6 +32,7 @@ func newSource(text string) *source {
 	if i := strings.IndexFunc(text, needsCleaning); i >= 0 {
 		s.clean(i)
 	}
+	s.code = sync.OnceValue(func() string { return withoutComments(s.text) })
 	s.lines = append(make([]int, 0, 1+strings.Count(s.text, "\n")), 0)
 	for at := 0; ; {
 		i := strings.IndexByte(s.text[at:], '\n')
