@@ -20,7 +20,8 @@ func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 	words := slices.Concat(r.When.Reasons, r.When.Text, r.When.Errors)
 	for _, n := range r.When.Numbers {
 		if slices.Contains(l.numbers, n) {
-			for _, separator := range []string{"", ",", ".", " ", "'"} {
+			words = append(words, itoa(n))
+			for _, separator := range recognize.Thousands {
 				words = append(words, itoa(n)[:1]+separator+itoa(n)[1:])
 			}
 		}

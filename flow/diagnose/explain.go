@@ -211,7 +211,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 	if (!a.Provider.Sure || a.IsExcerpt() && !a.HasResponseBody()) && a.Kind != recognize.Transport && recognize.IsOfOtherProtocol(a.Lines) {
 		return
 	}
-	if a.Provider.Name == "" && a.Provider.Because != "" && len(l.numbers) == 0 && (a.Kind == recognize.Prose || l.reason == "" && bareCode().MatchString(l.code)) { // another program's own
+	if a.Provider.Name == "" && a.Provider.Because != "" && len(l.numbers) == 0 && (a.Kind == recognize.Prose || l.reason == "" && isTokenCode(l.code)) { // another program's own
 		return
 	}
 	for _, f := range diagnoseReading(l) {
@@ -234,7 +234,7 @@ func (x *explainer) failure(a *recognize.Artefact) {
 func (l *reading) mostOf(f Finding, a *recognize.Artefact) Likelihood {
 	nobodys := a.Provider.Name == ""
 	switch {
-	case nobodys && (l.reason == "" && bareCode().MatchString(l.code) || strings.HasPrefix(l.code, "-32")): // a code that every server sends
+	case nobodys && (l.reason == "" && isTokenCode(l.code) || strings.HasPrefix(l.code, "-32")): // a code that every server sends
 		return Possible
 	case nobodys && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect") || l.code == "" && strings.Contains(l.all, "unsupported grant type")): // words that others have
 		return Possible

@@ -49,8 +49,8 @@ type reading struct {
 // maxRead bounds how much of a body or text is searched, in bytes.
 const maxRead = 256 << 10
 
-// thousands is what languages put behind the 4 of Zoom's numbers (docs/zoom.md, row page:4702).
-const thousands = `[.,\s\x{a0}\x{202f}\x{2009}']?`
+// thousands is one of [recognize.Thousands], or nothing.
+var thousands = "[" + strings.Join(recognize.Thousands, "") + "]?"
 
 // noSuchID is the consent page's answer to a client ID, in every language: it alone writes the number in brackets, or
 // with a sign behind the 4.
@@ -116,12 +116,10 @@ var (
 	looseCode   = expression(`"(?:error|code|errorCode)"\s*:\s*"?([A-Za-z_]+|\d+)(?:[",}\]\s]*$|["}\],])`)
 )
 
-// What libraries leave of an answer in a log: the code, and perhaps the reason, in
-// words of their own (RFC 6749 §5.2, RFC 8628 §3.5, docs/zoom.md, rows T1 to T12).
-var bareCode = expression(`\b(invalid_grant|invalid_client|invalid_request|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|authorization_pending|slow_down|expired_token)\b`)
+// tokenCode is what libraries leave of an answer in a log: the code, and perhaps the reason, in words of their own.
+var tokenCode = expression(`\b(?:` + strings.Join(recognize.TokenCodes, "|") + `)\b`)
 
-// isCode reports whether a code is one of OAuth's, alone.
-func isCode(code string) bool { return code != "" && bareCode().FindString(code) == code }
+func isTokenCode(code string) bool { return slices.Contains(recognize.TokenCodes, code) }
 
 // readText fills code and reason from what is no whole answer: JSON amid other
 // text, or JSON that Zoom itself breaks (docs/zoom.md, row api:104).
@@ -132,7 +130,7 @@ func (l *reading) readText(text string) {
 	if m := looseReason().FindStringSubmatch(text); m != nil && l.reason == "" && (l.code != "" || l.OfZoom || m[1] == "reason") {
 		l.reason = strings.ToLower(m[2])
 	}
-	if m := bareCode().FindString(text); m != "" && l.code == "" && l.reason == "" {
+	if m := tokenCode().FindString(text); m != "" && l.code == "" && l.reason == "" {
 		l.code, l.reason = m, recognize.ReasonSaid(text).Reason
 	}
 	if l.code == "" && l.reason == "" && l.OfZoom && !l.Answered {

@@ -118,7 +118,7 @@ var codeRules = []Rule{
 			sent, there := l.form("redirect_uri")
 			switch {
 			case strings.HasPrefix(l.reason, "invalid redirect"): // of the token endpoint, where it was never seen
-				if isCode(l.code) {
+				if isTokenCode(l.code) {
 					return Possible, nil
 				}
 				return No, nil

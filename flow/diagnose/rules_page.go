@@ -19,9 +19,9 @@ var badRedirect = When{
 // code and message, carry 4700 as well.
 func isPage(l *reading) bool {
 	ofAPI := l.code == "4700" && !strings.Contains(l.all, `"errorcode"`) && !strings.Contains(l.all, "redirect")
-	ofToken := isCode(l.code) && l.reason != "" // the token endpoint's, which has both
+	ofToken := isTokenCode(l.code) && l.reason != "" // the token endpoint's, which has both
 	// Zoom's page has neither a code nor a name of OAuth.
-	ofOthers := !l.OfZoom && len(l.numbers) == 0 && (bareCode().MatchString(l.code) || holds(l.all, []string{"invalid redirect_uri", "invalid redirect uri"}) || isRedirectOfOthers(l))
+	ofOthers := !l.OfZoom && len(l.numbers) == 0 && (isTokenCode(l.code) || holds(l.all, []string{"invalid redirect_uri", "invalid redirect uri"}) || isRedirectOfOthers(l))
 	return l.step == "" && !ofAPI && !ofToken && !ofOthers && !strings.Contains(l.all, "does not contain scopes") && !strings.Contains(l.all, "token cannot be empty")
 }
 

@@ -150,10 +150,13 @@ func PageNumbers(text string) []int {
 	return numbers
 }
 
+// Thousands are what languages put behind the 4 of Zoom's numbers (docs/zoom.md, row page:4702).
+var Thousands = []string{",", ".", "'", " ", "\u00a0", "\u202f", "\u2009"}
+
 // numberAt reads 47xx with what languages put behind the 4; 0 where there is none.
 func numberAt(text string) (number, length int) {
 	i := 1
-	for _, separator := range []string{",", ".", "'", "\u00a0", "\u202f", "\u2009", " "} {
+	for _, separator := range Thousands {
 		if strings.HasPrefix(text[1:], separator) {
 			i += len(separator)
 			break

@@ -218,7 +218,7 @@ func pairValue(line string, at int, said bool) (value string, from int, ok bool)
 		}
 	}
 	end := valueEnd(sign)
-	if !strings.ContainsAny(separator, ":>") || separator == "" { // key=value: one word
+	if !strings.ContainsAny(separator, ":>") { // key=value: one word
 		if next := nextKey().FindStringIndex(sign[:end]); said && isCapital(sign[0]) && next != nil {
 			end = next[0]
 		} else if blank := strings.IndexByte(sign[:end], ' '); blank >= 0 && !isProseToEnd(sign[:end]) && !(said && isCapital(sign[0])) {
@@ -364,18 +364,4 @@ func codeIn(o *object) (flow.CallbackParameters, bool) {
 func answersOAuth(o *object) bool {
 	return isOAuthCode(o.text("error")) || o.text("reason") != "" && isErrorCode(o.text("error")) ||
 		o.text("errorCode") != "" || o.text("message") != "" && (isZoomNumber(o.text("code")) || zoomMessage(o)) || len(o.text("access_token")) >= 16 && len(o.members) > 1
-}
-
-// oauthCodes are the error codes of RFC 6749, 6750, 7009 and 8628.
-var oauthCodes = []string{
-	"invalid_grant", "invalid_client", "invalid_request", "invalid_scope", "invalid_token", "unauthorized_client", "unsupported_grant_type",
-	"unsupported_response_type", "unsupported_token_type", "access_denied", "server_error", "temporarily_unavailable", "insufficient_scope",
-	"authorization_pending", "slow_down", "expired_token",
-}
-
-// callbackErrors are the codes of a callback that no token endpoint sends (RFC 6749 §4.1.2.1).
-var callbackErrors = []string{"server_error", "temporarily_unavailable"}
-
-func isOAuthCode(s string) bool {
-	return slices.Contains(oauthCodes, s)
 }

@@ -55,8 +55,6 @@ func (r *reader) addExcerpt(start, end, status int, members ...string) {
 // rpcError is an error of JSON-RPC by its number: of an MCP server's own.
 var rpcError = expression(`-32[0-7]\d\d\b`)
 
-var codeWords = wordsOf(oauthCodes...)
-
 // readCutReasons finds a response of which a logger kept no more than the beginning of
 // its reason, where Zoom has only one that begins so.
 func readCutReasons(r *reader) {

@@ -10,7 +10,7 @@ import (
 
 // ownProvider is whose an artefact is by what it holds itself.
 func ownProvider(a *Artefact) Provider {
-	if p, ok := byShape(a); ok {
+	if p := byShape(a); p != (Provider{}) {
 		return p
 	}
 	if a.HasRequest() {
@@ -63,39 +63,39 @@ func byIssuer(a *Artefact) Provider {
 
 // byShape judges the members of a response: "reason" beside "error" is Zoom's way,
 // "error_description" everybody else's.
-func byShape(a *Artefact) (Provider, bool) {
+func byShape(a *Artefact) Provider {
 	if !a.HasResponse() {
-		return Provider{}, false
+		return Provider{}
 	}
 	response := a.Trace.Response
 	if a.Form == wordsOfALog { // its members are the reader's, not the server's
-		return Provider{}, false
+		return Provider{}
 	}
 	if response.TrackingID() != "" {
-		return Provider{Name: Zoom, Sure: true, Because: "the header x-zm-trackingid"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "the header x-zm-trackingid"}
 	}
 	o, _, ok := readObject(string(response.Body), 0)
 	if !ok {
-		return Provider{}, false
+		return Provider{}
 	}
 	if scopesOfZoom().MatchString(a.Text) { // whatever is wrapped around it
-		return Provider{Name: Zoom, Sure: true, Because: "words that only Zoom uses"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "words that only Zoom uses"}
 	}
 	if p := whose(a.Text); p.Sure && p.Foreign && !(o.has("reason") && o.has("error")) {
-		return p, true
+		return p
 	}
 	if p := byMember(&o); p.Foreign {
-		return p, true
+		return p
 	}
 	return byMembers(a, &o)
 }
 
 // byMembers judges which members an object has, and of what kind they are.
-func byMembers(a *Artefact, o *object) (Provider, bool) {
+func byMembers(a *Artefact, o *object) Provider {
 	has := o.has
 	switch nested, _ := o.find("error"); {
 	case nested.object != nil:
-		return Provider{Sure: true, Foreign: true, Because: "its error is an object; Zoom's is a string"}, true
+		return Provider{Sure: true, Foreign: true, Because: "its error is an object; Zoom's is a string"}
 	case isNumber(strings.Replace(o.text("zoom"), ".", "", 1)):
 		return foreignShape(a, "its zoom is an amount")
 	case has("error_description") && !has("reason"):
@@ -113,21 +113,21 @@ func byMembers(a *Artefact, o *object) (Provider, bool) {
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
 		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
 	case has("message") && statusIn(o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(o):
-		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}, true
+		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}
 	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(o) && !speaksOfZoom(a.Text) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
-		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}, true
+		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}
 	case tokenOf(o.text("access_token")) != "":
-		return Provider{Name: tokenOf(o.text("access_token")), Sure: true, Foreign: true, Because: "how its token begins"}, true
+		return Provider{Name: tokenOf(o.text("access_token")), Sure: true, Foreign: true, Because: "how its token begins"}
 	case has("reason") && isOAuthCode(o.text("error")):
-		return Provider{Name: Zoom, Sure: reasonIn(o.text("reason")) != "" || strings.EqualFold(o.text("reason"), "bad request"), Because: "reason next to error, as Zoom sends them"}, true
+		return Provider{Name: Zoom, Sure: reasonIn(o.text("reason")) != "" || strings.EqualFold(o.text("reason"), "bad request"), Because: "reason next to error, as Zoom sends them"}
 	case isZoomNumber(o.text("errorCode")) && holdsAny(strings.ToLower(o.text("errorMessage")), oauthThings), o.text("status") == "false" && isForbidden(o):
-		return Provider{Name: Zoom, Sure: true, Because: "errorCode and errorMessage, as on Zoom's page"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "errorCode and errorMessage, as on Zoom's page"}
 	case zoomMessage(o):
-		return Provider{Name: Zoom, Sure: true, Because: "a code and a message that only Zoom uses"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "a code and a message that only Zoom uses"}
 	case has("api_url") && has("access_token"):
-		return Provider{Name: Zoom, Sure: true, Because: "api_url next to the token"}, true
+		return Provider{Name: Zoom, Sure: true, Because: "api_url next to the token"}
 	}
-	return Provider{}, false
+	return Provider{}
 }
 
 // has reports whether an object has a member that holds something.
@@ -163,7 +163,7 @@ var plainMembers = []string{"error", "reason", "error_description", "message", "
 
 // foreignShape is a response that is not Zoom's by its shape; its name is that of a
 // host or word in it, where there is one.
-func foreignShape(a *Artefact, because string) (Provider, bool) {
+func foreignShape(a *Artefact, because string) Provider {
 	p := Provider{Foreign: true, Sure: true, Because: because}
 	if a.HasRequest() {
 		p.Name = byTarget(a.Trace.Request.URL).Name
@@ -171,7 +171,7 @@ func foreignShape(a *Artefact, because string) (Provider, bool) {
 	if p.Name == Zoom {
 		p.Name = ""
 	}
-	return p, true
+	return p
 }
 
 // isLogRecord reports whether an object is a logger's, which has a message of its own.

@@ -7,6 +7,23 @@ import (
 	"zoauth/flow/find"
 )
 
+// TokenCodes are the codes by which a token endpoint refuses (RFC 6749 §5.2, RFC 8628 §3.5).
+var TokenCodes = []string{
+	"invalid_grant", "invalid_client", "invalid_request", "invalid_scope", "unauthorized_client", "unsupported_grant_type", "access_denied",
+	"authorization_pending", "slow_down", "expired_token",
+}
+
+// callbackErrors are the codes of a callback that no token endpoint sends (RFC 6749 §4.1.2.1).
+var callbackErrors = []string{"server_error", "temporarily_unavailable"}
+
+var (
+	// oauthCodes are these and those of other endpoints (RFC 6749 §4.1.2.1, RFC 6750 §3.1, RFC 7009 §2.2.1).
+	oauthCodes = slices.Concat(TokenCodes, callbackErrors, []string{"unsupported_response_type", "invalid_token", "insufficient_scope", "unsupported_token_type"})
+	codeWords  = wordsOf(oauthCodes...)
+)
+
+func isOAuthCode(s string) bool { return slices.Contains(oauthCodes, s) }
+
 // reasons are the words that Zoom puts beside a code (docs/zoom.md, rows T1 to T16), in lower case.
 var reasons = []string{
 	"invalid token!", "invalid authorization code", "invalid client_id or client_secret", "unsupported grant type", "invalid refresh token",
