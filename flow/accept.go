@@ -61,18 +61,18 @@ func (a *Attempt) acceptCallback(p CallbackParameters, said Said, now time.Time)
 // or an earlier attempt can be named.
 func (a *Attempt) Sent(p CallbackParameters) bool { return a.sameState(p.State) }
 
-// What Zoom's codes are made of, and how many characters they have (docs/zoom.md §3.1).
-const (
-	codeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-	codeLength  = 33
-)
+// CodeLength is how many characters Zoom's codes have (docs/zoom.md §3.1).
+const CodeLength = 33
+
+// CodeLetters are what they are made of: the letters of base64url.
+const CodeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // IsWhole reports whether the code has the length and the characters of Zoom's: a link
 // that was shortened for a chat may have lost its middle, so that what stands behind the
 // code shows nothing.
 func (p CallbackParameters) IsWhole() bool {
 	code := p.Code.Reveal()
-	return p.Error != "" || len(code) == codeLength && strings.Trim(code, codeLetters) == "" && !isRun(strings.ToLower(code))
+	return p.Error != "" || len(code) == CodeLength && strings.Trim(code, CodeLetters) == "" && !isRun(strings.ToLower(code))
 }
 
 // Damage says why the code cannot be one that Zoom issued, whatever its length; empty: it
@@ -201,10 +201,10 @@ func stateMissing(p CallbackParameters) error {
 
 // mayBeCut asks about a code whose length or characters are not those of Zoom's.
 func mayBeCut(code Secret) error {
-	if code.Len() == codeLength {
+	if code.Len() == CodeLength {
 		return fmt.Errorf("%w: it has characters that Zoom's codes don't have", ErrMayBeCut)
 	}
-	return fmt.Errorf("%w: it has %s, and Zoom's codes have %d", ErrMayBeCut, Count(code.Len(), "character"), codeLength)
+	return fmt.Errorf("%w: it has %s, and Zoom's codes have %d", ErrMayBeCut, Count(code.Len(), "character"), CodeLength)
 }
 
 // sameState compares in constant time over SHA-256 of both (L3).

@@ -12,7 +12,7 @@ const shortestQuoted = 31
 // that people look up in a server's log have no capitals.
 func QuotedSecrets(description string) []Secret {
 	var quoted []Secret
-	for _, run := range strings.FieldsFunc(description, func(c rune) bool { return !strings.ContainsRune(codeLetters, c) }) {
+	for _, run := range strings.FieldsFunc(description, func(c rune) bool { return !strings.ContainsRune(CodeLetters, c) }) {
 		if len(run) >= shortestQuoted && strings.ToLower(run) != run && strings.ToUpper(run) != run {
 			quoted = append(quoted, NewSecret(KindUnknown, run))
 		}

@@ -2,8 +2,8 @@ package diagnose
 
 import "zoauth/flow/recognize"
 
-// longestID is how long the client ID of a text may be that does not speak of Zoom, whose IDs have 22 characters.
-const longestID = 24
+// longestID is how long the client ID of a text may be that does not speak of Zoom.
+const longestID = recognize.IDLength + mayDiffer
 
 // leftInSettings blames the placeholders among the values that a request has from a program's variables.
 func (x *explainer) leftInSettings(found []recognize.Artefact) {

@@ -53,7 +53,7 @@ func judgeCode(g recognize.Grant, app flow.App, redirect string) []Remark {
 	case damage != "":
 		return []Remark{{true, damage}}
 	case !g.Code.IsWhole():
-		list = append(list, Remark{false, fmt.Sprintf("the code has %s; Zoom's have 33, of letters, digits, - and _: part of it may be missing", flow.Count(g.Code.Code.Len(), "character"))})
+		list = append(list, Remark{false, fmt.Sprintf("the code has %s; Zoom's have %d, of letters, digits, - and _: part of it may be missing", flow.Count(g.Code.Code.Len(), "character"), flow.CodeLength)})
 	}
 	if g.Verifier.IsZero() {
 		list = append(list, Remark{false, "there is no code_verifier: Zoom refuses the code if the authorize URL had a code_challenge"})
@@ -61,15 +61,11 @@ func judgeCode(g recognize.Grant, app flow.App, redirect string) []Remark {
 	return append(list, Remark{false, "a code works once, for five minutes: a server waiting for this one can no longer use it"})
 }
 
-// shortestToken is how many characters a token has at least: those of Zoom, opaque ones
-// too, have more than twice as many, and what is shorter was cut or mistyped.
-const shortestToken = 16
-
 func judgeTokens(token flow.Token, app flow.App, now time.Time) []Remark {
 	var list []Remark
 	for _, secret := range []flow.Secret{token.AccessToken, token.RefreshToken} {
 		switch id := recognize.ClientOf(secret); {
-		case !secret.IsZero() && secret.Len() < shortestToken:
+		case !secret.IsZero() && secret.Len() < recognize.ShortestToken:
 			return []Remark{{true, "a value of " + flow.Count(secret.Len(), "character") + " is too short for a token"}}
 		case flow.IsPlaceholder(id):
 			return []Remark{{true, "the token is a documentation sample: its client ID is a placeholder"}}

@@ -231,9 +231,14 @@ func fieldOf(fields []flow.Field, isNamed func(name string) bool) (string, bool)
 	return fields[i].Value(), true
 }
 
-// header returns a header that was set by hand or by the step, "" when it was not.
+// headerOf returns a header of a request that was set by hand or by the step, and whether it is there.
+func headerOf(r flow.Request, name string) (string, bool) {
+	return fieldOf(r.Header, func(own string) bool { return strings.EqualFold(own, name) })
+}
+
+// header returns a header of the request, "" when it has none.
 func (l *reading) header(name string) string {
-	value, _ := fieldOf(l.Trace.Request.Header, func(own string) bool { return strings.EqualFold(own, name) })
+	value, _ := headerOf(l.Trace.Request, name)
 	return value
 }
 

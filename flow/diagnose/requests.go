@@ -192,7 +192,7 @@ func (r asked) inQuery(name string) bool {
 
 // header returns a header that is not what it should be, or has no place of its own.
 func (r asked) header(name string) (string, bool) {
-	return fieldOf(r.Header, func(own string) bool { return strings.EqualFold(own, name) })
+	return headerOf(r.Request, name)
 }
 
 // given reports whether a value is there and is itself, not a variable of a program or what a

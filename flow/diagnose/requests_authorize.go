@@ -11,7 +11,7 @@ import (
 // authorizeChecks are about the URL that a browser opens (docs/zoom.md §2.2, §3.3).
 var authorizeChecks = []check{
 	{id: "authorize-incomplete", name: "required parameters", wrong: func(r asked) (string, string) {
-		if len(r.Query) == 0 && r.artefact.Form != recognize.AddressAlone && !r.alone || r.isCut() || r.isSetting() || hasVariableBody(r) { // the page's own address, below what it says
+		if len(r.Query) == 0 && !r.alone || r.isCut() || r.isSetting() || hasVariableBody(r) { // the page's own address, below what it says
 			return "", ""
 		}
 		var missing []string
@@ -40,7 +40,7 @@ var authorizeChecks = []check{
 		case !given(id) || flow.IsPlaceholder(id) || flow.IsMasked(id):
 		case strings.Trim(id, " \t\r\n\"'") != id:
 			return "there is a space or a quote around client_id", "client_id"
-		case len(id) == 32:
+		case len(id) == recognize.SecretLength:
 			return "client_id has 32 characters, as client secrets do; Zoom's IDs have 22", "client_id"
 		}
 		return "", ""
@@ -122,12 +122,15 @@ const loopback = "127.0.0.1"
 // plusInScope is a scope of an authorize URL with a plus between two.
 var plusInScope = expression(`[?&]scope=[\w:%.-]+\+\w`)
 
-// sha256Text is a SHA-256 in base64url without padding, the challenge of S256 (RFC 7636 §4.2).
+// challengeLength is how many characters a SHA-256 has in base64url without padding (RFC 7636 §4.2).
+const challengeLength = 43
+
+// sha256Text is one, the challenge of S256.
 var sha256Text = expression(`^[\w-]{43}$`)
 
 // breaksOffIn reports whether a value of the query may be longer than what the text shows of it.
 func (r asked) breaksOffIn(name, value string) bool {
-	return strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…") || r.last().Name == name && len(value) < 43
+	return strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…") || r.last().Name == name && len(value) < challengeLength
 }
 
 // isCut reports whether the text has no more than the URL's beginning, with dots behind it, or as a string to

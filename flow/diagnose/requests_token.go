@@ -99,7 +99,7 @@ var tokenEndpointChecks = []check{
 		return "client_id and client_secret are in the body, and there is no Authorization header", "client_secret"
 	}},
 	{id: "client-swapped", wrong: func(r asked) (string, string) {
-		if id, secret := r.Auth.ClientID, r.Auth.Secret.Len(); r.Auth.Scheme == flow.Basic && len(id) == 32 && secret == 22 {
+		if id, secret := r.Auth.ClientID, r.Auth.Secret.Len(); r.Auth.Scheme == flow.Basic && len(id) == recognize.SecretLength && secret == recognize.IDLength {
 			return "the client ID has 32 characters and the secret 22: Zoom's have 22 and 32", "-u"
 		}
 		return "", ""

@@ -34,6 +34,9 @@ func ofSecret(weigh func(l *reading) (Likelihood, []string)) func(l *reading) (L
 	}
 }
 
+// mayDiffer is by how many characters an ID or a secret may differ from what is usual at Zoom.
+const mayDiffer = 2
+
 // knownHere reports whether the server has given tokens to this very client.
 func (l *reading) knownHere() bool {
 	return l.State.HasToken() && l.App.ClientID != "" && l.State.Binding.Client != "" && l.State.Binding.Matches(l.App)
@@ -72,7 +75,7 @@ var clientRules = []Rule{
 		Fix:     "Swap the two in the profile.", Do: EditProfile, Strength: Modelled, When: refusedClient,
 		Weigh: func(l *reading) (Likelihood, []string) {
 			id, s := len(l.App.ClientID), l.Facts.Secret
-			if s.Known && id >= 30 && s.Length <= 24 {
+			if s.Known && id >= recognize.SecretLength-mayDiffer && s.Length <= recognize.IDLength+mayDiffer {
 				return Likely, []string{fmt.Sprintf("the client ID has %s and the secret %d; 22 and 32 are usual", flow.Count(id, "character"), s.Length)}
 			}
 			return No, nil

@@ -94,8 +94,8 @@ var codeRules = []Rule{
 			switch {
 			case slices.ContainsFunc(l.earlier(), brought):
 				return No, nil
-			case there && len(code) != 33:
-				return Likely, []string{fmt.Sprintf("the code has %s; Zoom's usually have 33: it may be cut off", flow.Count(len(code), "character"))}
+			case there && len(code) != flow.CodeLength:
+				return Likely, []string{fmt.Sprintf("the code has %s; Zoom's usually have %d: it may be cut off", flow.Count(len(code), "character"), flow.CodeLength)}
 			}
 			return Possible, nil
 		},

@@ -288,7 +288,7 @@ func plausibleCallback(c flow.CallbackParameters) bool {
 	switch {
 	case strings.Contains(c.Address, "/authorize") || strings.Contains(c.Address, "/oauth/token"):
 		return false
-	case code != "" && len(code) < maxName && (len(code) < 16 || strings.Trim(code, codeLetters) != "") && (flow.IsMasked(code) || flow.IsPlaceholder(code)):
+	case code != "" && len(code) < maxName && (len(code) < leastCode || strings.Trim(code, codeLetters) != "") && (flow.IsMasked(code) || flow.IsPlaceholder(code)):
 		return callbackPath().MatchString(c.Address)
 	case code != "" && strings.ContainsAny(code, " \t\n{}<>$"):
 		return false
@@ -297,13 +297,17 @@ func plausibleCallback(c flow.CallbackParameters) bool {
 	case code != "" && strings.Trim(code, "0123456789") == "":
 		return c.HasState && len(code) >= 6
 	case code != "":
-		return len(code) >= 16 || len(code) >= 4 && (addressed || c.HasState)
+		return len(code) >= leastCode || len(code) >= 4 && (addressed || c.HasState)
 	}
 	return isWord(c.Error) && (addressed || c.Description != "" || c.HasState)
 }
 
 // callbackPath is an address by whose path a callback is told where its code is not there.
 var callbackPath = expression(`(?i)/[^?]*\b(?:callback|cb|oauth2?|auth|redirect|zoom\w*|login|signin|connect|install)\b`)
+
+// leastCode is how many characters a code has at least that no name of OAuth's and no address stands beside: Zoom's have
+// twice as many, and shorter words are of anything.
+const leastCode = 16
 
 // isWord reports whether s is one word of letters: an error code.
 func isWord(s string) bool {
@@ -331,7 +335,7 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 			values[m.name] = m.text
 		}
 	}
-	if len(values["code"]) < 16 || values["grant_type"] != "" || values["client_id"] != "" || values["message"] != "" || isNumber(values["code"]) {
+	if len(values["code"]) < leastCode || values["grant_type"] != "" || values["client_id"] != "" || values["message"] != "" || isNumber(values["code"]) {
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)
@@ -370,10 +374,11 @@ func bareCode(text string) (flow.CallbackParameters, bool) {
 	word := strings.TrimRight(strings.Trim(flatten(text), "\"'`<>()[]{},;"), ".,&")
 	code, state, hasState := strings.Cut(word, "#")
 	code = cleanCode(code)
-	if len(code) < 16 || strings.Trim(code, codeLetters) != "" || strings.HasPrefix(code, "eyJ") || flow.IsPlaceholder(code) {
+	if len(code) < leastCode || strings.Trim(code, codeLetters) != "" || strings.HasPrefix(code, "eyJ") || flow.IsPlaceholder(code) {
 		return flow.CallbackParameters{}, false
 	}
 	return flow.CallbackParameters{Code: flow.NewSecret(flow.KindCode, code), State: state, HasState: hasState, Bare: true}, true
 }
 
-const codeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+// codeLetters are what codes of any server may be made of without being encoded in an address (RFC 3986 §2.3).
+const codeLetters = flow.CodeLetters + ".~"

@@ -15,7 +15,7 @@ func codeBeside(text, state string) string {
 	if strings.Contains(text, "response_type") || covered().MatchString(text) || hasOtherState(text, state) {
 		return ""
 	}
-	whole, broken := wordsOfLength(text, len(state), codeLength)
+	whole, broken := wordsOfLength(text, len(state), flow.CodeLength)
 	if !whole[state] && !broken[state] {
 		return ""
 	}
@@ -36,7 +36,7 @@ func hasOtherState(text, state string) bool {
 
 // hasWholeCode reports whether a text has a single word that may be a code.
 func hasWholeCode(text string) bool {
-	whole, _ := wordsOfLength(text, codeLength)
+	whole, _ := wordsOfLength(text, flow.CodeLength)
 	code, _ := onlyCode(whole, "")
 	return code != ""
 }
@@ -106,11 +106,11 @@ func letterRuns(text string) (runs []letterRun) {
 	end()
 	for row := range strings.SplitSeq(text, "\n") {
 		for rest := strings.Trim(row, frame); rest != ""; {
-			n := len(rest) - len(strings.TrimLeft(rest, wholeLetters))
+			n := len(rest) - len(strings.TrimLeft(rest, flow.CodeLetters))
 			current.letters = append(current.letters, rest[:n]...)
 			if rest = rest[n:]; rest != "" {
 				end()
-				rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !strings.ContainsRune(wholeLetters, r) })
+				rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !strings.ContainsRune(flow.CodeLetters, r) })
 			}
 		}
 		if n := len(current.letters); n > current.ends[len(current.ends)-1] {
@@ -120,12 +120,6 @@ func letterRuns(text string) (runs []letterRun) {
 	end()
 	return runs
 }
-
-// codeLength is how many characters Zoom's codes have (docs/zoom.md §3.1).
-const codeLength = 33
-
-// wholeLetters are what states and Zoom's codes are made of.
-const wholeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // unwritten undoes what pages, programs, addresses and mails write letters as.
 func unwritten(text string) string {

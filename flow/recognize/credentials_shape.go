@@ -23,7 +23,7 @@ func shaped(key CredentialKey, value string) bool {
 // isGiven reports whether a word may be one that Zoom gave out: letters and digits, and
 // no name in capitals.
 func isGiven(word string) bool {
-	return strings.Trim(word, wholeLetters) == "" && !flow.IsPlaceholder(word) && !isTyped(word)
+	return strings.Trim(word, flow.CodeLetters) == "" && !flow.IsPlaceholder(word) && !isTyped(word)
 }
 
 // isTyped reports whether a word is what people type for a value that they make up: letters and

@@ -187,7 +187,8 @@ func isTokenLike(s string) bool {
 	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !IsNoValue(s) && !printedValue().MatchString(s)
 }
 
-const tokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
+// tokenLetters are what tokens may be made of (RFC 6750 §2.1).
+const tokenLetters = codeLetters + "+/="
 
 // formFields decodes a form or query and keeps its order.
 func formFields(encoded string) []flow.Field {

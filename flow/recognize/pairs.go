@@ -11,7 +11,18 @@ import (
 // in a log, a print_r, a table or a YAML file.
 var pairNames = []string{"error", "reason", "error_description", "errorCode", "errorMessage", "code", "message", "state", "access_token", "refresh_token", "status"}
 
-var pairWords = wordsOf(pairNames...)
+var (
+	pairWords    = wordsOf(pairNames...)
+	pairInitials = initialsOf(pairNames)
+)
+
+// initialsOf are the bytes by which names in small letters begin, however they are written.
+func initialsOf(names []string) (initials [256]bool) {
+	for _, name := range names {
+		initials[name[0]], initials[name[0]-'a'+'A'] = true, true
+	}
+	return initials
+}
 
 // pair is a name with its value.
 type pair struct {
@@ -178,7 +189,7 @@ func (r *pairReader) pairsIn(start, end int) []pair {
 
 // nameAt returns the name that text begins with, as pairNames has it, or "".
 func nameAt(text string) string {
-	if strings.IndexByte("eErRcCmMsSaA", text[0]) < 0 {
+	if !pairInitials[text[0]] {
 		return ""
 	}
 	for _, name := range pairNames {
@@ -292,7 +303,8 @@ func beginsPair(text string) bool {
 	return name != "" && strings.IndexAny(strings.TrimLeft(text[len(name):], " ]"), "=:") == 0
 }
 
-// takePairs keeps pairs that are a response or the parameters of a callback; of one that failed, the whole line.
+// takePairs keeps pairs that are a response or the parameters of a callback, and reports whether they are. A callback
+// with an error is its whole line: what it says beside the pairs is about the same.
 func (r *pairReader) takePairs(pairs []pair) bool {
 	if len(pairs) == 0 {
 		return false
@@ -342,9 +354,6 @@ func (r *pairReader) takePairs(pairs []pair) bool {
 	return true
 }
 
-// leastCode is the shortest code of a callback among loose pairs.
-const leastCode = 16
-
 // codeIn are the parameters of a callback that has a code and a state, from loose pairs.
 func codeIn(o *object) (flow.CallbackParameters, bool) {
 	code := o.text("code")
@@ -363,5 +372,5 @@ func codeIn(o *object) (flow.CallbackParameters, bool) {
 // "message" of a log are of anything.
 func answersOAuth(o *object) bool {
 	return isOAuthCode(o.text("error")) || o.text("reason") != "" && isErrorCode(o.text("error")) ||
-		o.text("errorCode") != "" || o.text("message") != "" && (isZoomNumber(o.text("code")) || zoomMessage(o)) || len(o.text("access_token")) >= 16 && len(o.members) > 1
+		o.text("errorCode") != "" || o.text("message") != "" && (isZoomNumber(o.text("code")) || zoomMessage(o)) || len(o.text("access_token")) >= ShortestToken && len(o.members) > 1
 }

@@ -37,7 +37,7 @@ func readPrograms(r *reader) {
 				return at + len(path), false
 			}
 			around := p.around(start, end)
-			if path == "/revoke" { // the token that it sends ends what stands around any other
+			if path == "/revoke" { // it sends a token and little else: what stands farther away is of other requests
 				around = p.near(start, end)
 			}
 			r.looked += len(around)
@@ -251,7 +251,7 @@ func sendsArray(program string) bool {
 // bytesOfPython is a variable with what b64encode returns in Python.
 var bytesOfPython = expression(`(?m)^[ \t]*(\w+)\s*=\s*(?:base64\.)?(?:urlsafe_|standard_)?b64encode\((.*)$`)
 
-// BytesInText is what a header has in which Python wrote bytes.
+// BytesInText is what stands for the credentials in a header into which Python wrote bytes without decoding them.
 const BytesInText = "b'$bytes'"
 
 // encodeBytes writes a header of Basic as Python does that has such a variable as it is.

@@ -74,13 +74,16 @@ func readCutReasons(r *reader) {
 	})
 }
 
+// leastMessage is how many bytes a line has at least that holds a message and what it is about.
+const leastMessage = 16
+
 // readMessages finds a message of the REST API in a line that has its status, or in a
 // text that speaks of Zoom: other providers use the same words.
 func readMessages(r *reader) {
 	zoom := r.speaksOfZoom()
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
+		if r.claimed[n] || r.full() || end-start < leastMessage || end-start > maxAddress {
 			continue
 		}
 		line := r.text[start:end]
@@ -157,7 +160,7 @@ func readSaidMessages(r *reader) {
 	}
 	for n := range r.lines {
 		start, end := r.line(n)
-		if r.claimed[n] || r.full() || end-start < 16 || end-start > maxAddress {
+		if r.claimed[n] || r.full() || end-start < leastMessage || end-start > maxAddress {
 			continue
 		}
 		line := r.text[start:end]
@@ -242,8 +245,11 @@ var stems = wordsOf(
 	"exchange", "code is expired", "denied", "rate limit", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype", "'<'", "expecting value: line 1",
 )
 
-// maxProse is how much of other lines is kept, in bytes.
-const maxProse = 96 << 10
+// maxProse is how much of other lines is kept, in bytes, and maxRowsOfProse how many of them together.
+const (
+	maxProse       = 96 << 10
+	maxRowsOfProse = 40
+)
 
 // readProse keeps the other lines that speak of OAuth or Zoom, those next to each
 // other together: a rule may know their words.
@@ -256,7 +262,7 @@ func readProse(r *reader) {
 		if first <= n {
 			continue
 		}
-		for n = first; n < len(r.lines) && (isProse(r, n) || n > first && r.inScopes(first, n)) && n-first < 40; {
+		for n = first; n < len(r.lines) && (isProse(r, n) || n > first && r.inScopes(first, n)) && n-first < maxRowsOfProse; {
 			n++
 		}
 		if n == first {

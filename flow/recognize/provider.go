@@ -60,7 +60,7 @@ func attribute(r *reader) {
 	t := attribution{r, whoseWhole(r.text)}
 	for i := range r.found {
 		a := &r.found[i]
-		if i > 0 && a.isBeside(&r.found[i-1]) {
+		if i > 0 && a.sharesLine(&r.found[i-1]) {
 			a.Provider = r.found[i-1].Provider
 			continue
 		}
@@ -100,13 +100,13 @@ func (t attribution) byItself(a *Artefact) Provider {
 // byLinesBeside is whose the lines next to an artefact are: by their words, or by the host of
 // an endpoint that they name.
 func (t attribution) byLinesBeside(a *Artefact) Provider {
-	const reach, logBelow = 2, 4
+	const reach, reachOfName = 2, 4
 	text := t.beside(a, reach)
 	words := whose(text)
 	if p := byEndpoint(text); p.Sure && !words.Sure {
 		return p
 	}
-	if words == (Provider{}) && a.Kind == Prose && speaksOfZoom(t.beside(a, logBelow)) {
+	if words == (Provider{}) && a.Kind == Prose && speaksOfZoom(t.beside(a, reachOfName)) {
 		return Provider{Name: Zoom, Because: "the word Zoom"}
 	}
 	return t.weigh(words)
@@ -160,8 +160,8 @@ func (t attribution) giveReasons() {
 	}
 }
 
-// isBeside reports whether two artefacts are apps of one line, for which the same text speaks.
-func (a *Artefact) isBeside(other *Artefact) bool {
+// sharesLine reports whether two artefacts are apps of one line, for which the same text speaks.
+func (a *Artefact) sharesLine(other *Artefact) bool {
 	return a.Kind == Credentials && other.Kind == Credentials && a.start == other.start && a.end == other.end
 }
 

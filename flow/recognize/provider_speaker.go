@@ -15,7 +15,8 @@ var says = expression(`\b([A-Za-z]\w*)(?:'s)?(?: API| server| OAuth| login)?(?: 
 // brokers stand between an app and Zoom: what they say may be Zoom's.
 var brokers = []string{"Auth0", "Okta", "Keycloak"}
 
-// places are what programs run in and are kept in, in lower case: their names say nothing of whom one called.
+// places are services and products that programs run in or are kept in, in lower case: where one's name stands beside
+// an error, another server may have sent it.
 var places = []string{"azure", "github", "gitlab", "bitbucket", "docker", "kubectl", "terraform", "jenkins", "grafana", "wordpress", "redis", "postgres", "mysql", "mongodb", "digitalocean", "adobe", "telegram"}
 
 // bySpeaker is the other provider that the line of an error says it is of, or the line that announces it;

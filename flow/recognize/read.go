@@ -23,9 +23,9 @@ type reader struct {
 	found   []Artefact
 	claimed []bool // by line: cheap enough to ask for every candidate
 	roles   roles  // of the names that were read
-	looked  int    // how many bytes one reader has looked at in vain or not
-	folds   int    // how often what is read was unfolded
-	amid    bool   // what is looked for may stand among an app's values
+	looked  int    // how many bytes the reader at work has looked at closely, see [reader.tries]
+	folds   int    // in how many folded texts this one stood, each within the next
+	amid    bool   // an app's values hide nothing from the reader at work: requests have them among their own
 	others  []Span // of whole objects over several lines that are neither Zoom's nor OAuth's
 
 	speaksOfZoom func() bool // whether the text has Zoom's name anywhere
@@ -136,8 +136,8 @@ func (r *reader) keep(a Artefact, start, end int) {
 	r.found = append(r.found, a)
 }
 
-// covered reports whether an artefact that was found holds the offset. Names of an app's values
-// without one of them hide nothing.
+// covered reports whether an artefact that was found holds the offset, which nobody reads again then. Credentials hide
+// nothing that have names without values.
 func (r *reader) covered(at int) bool {
 	if !r.claimed[r.lineOf(at)] {
 		return false

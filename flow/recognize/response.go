@@ -171,10 +171,13 @@ func (o *object) address() string {
 	return o.text("url")
 }
 
+// maxWrapped is in how many objects and strings an answer may be wrapped: a logger's, a proxy's, a client's.
+const maxWrapped = 6
+
 // findAnswer returns the innermost object that is a server's answer: in it, in a
 // member of it, or in a string of it.
 func findAnswer(o *object, depth int) *object {
-	if depth > 6 {
+	if depth > maxWrapped {
 		return nil
 	}
 	for _, m := range o.members {
@@ -301,7 +304,8 @@ func lastStatus(line string) int { return statusWhere(line, statusPlace) }
 func saidStatus(line string) int { return statusWhere(line, namesStatus) }
 
 func statusWhere(line string, place func(before, after string) bool) int {
-	line = line[max(0, len(line)-200):]
+	const reach = 200 // bytes: longer lines are data
+	line = line[max(0, len(line)-reach):]
 	for end := len(line); end >= 3; end-- {
 		digits := line[end-3 : end]
 		if strings.Trim(digits, "0123456789") != "" || digits[0] < '1' || digits[0] > '5' {

@@ -73,6 +73,10 @@ func (r tokenReader) addToken(found TokenFound, rows, start, end int) {
 	r.add(a, start, end)
 }
 
+// ShortestToken is how many characters a token has at least: those of Zoom, opaque ones too, have more than twice as
+// many, and what is shorter was cut or mistyped.
+const ShortestToken = 16
+
 // maxTokenText is how much of a text is looked at for one token, in bytes.
 const maxTokenText = 32 << 10
 
@@ -102,7 +106,7 @@ func (r tokenReader) readBearer(at int) (next int, ok bool) {
 		joined = strings.TrimRight(joined, " ")
 	}
 	found := ReadBearer(joined)
-	if found.Secret.IsZero() && (!inHeader || len(found.Damage) == 0) || found.Secret.Len() < 16 && !inHeader && len(found.Damage) == 0 {
+	if found.Secret.IsZero() && (!inHeader || len(found.Damage) == 0) || found.Secret.Len() < ShortestToken && !inHeader && len(found.Damage) == 0 {
 		return at + 6, false
 	}
 	if inHeader {
