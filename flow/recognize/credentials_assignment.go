@@ -205,7 +205,7 @@ func (l *lineReader) lacking(line string, at int) []assignment {
 		return nil
 	}
 	name := strings.TrimRight(before, "{$ \t\"'=:]")
-	m := atTheEnd().FindStringSubmatch(line[len(strings.TrimRight(name, wholeLetters+".")):])
+	m := atTheEnd().FindStringSubmatch(line[len(strings.TrimRight(name, flow.CodeLetters+".")):])
 	if m == nil || !flow.IsMasked(m[2]) && !flow.IsPlaceholder(m[2]) && !isReference(m[2]) {
 		return nil
 	}
