@@ -3,6 +3,7 @@ package recognize
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -117,13 +118,22 @@ var (
 // isItem reports whether a line is one of a list.
 func isItem(line string) bool { return holdsPrefix(line, []string{"- ", "* ", "• "}) }
 
+// listedNumber is a number of the REST API with its meaning behind it, in a row of them.
+var listedNumber = expression(`(?:[,;:(]|^) ?(124|300|1001|1005|1010|3001|3161):? [a-z]+ [a-z]`)
+
 // severalNumbers reports whether a line has more numbers of Zoom's than one answer has.
 func severalNumbers(line string) bool {
 	const most = 2
-	if !strings.Contains(line, "47") {
-		return false
+	var numbers []int
+	if strings.Contains(line, "47") {
+		numbers = PageNumbers(line)
 	}
-	numbers := PageNumbers(line)
+	if strings.Contains(line, "01") {
+		for _, m := range listedNumber().FindAllStringSubmatch(line, 8) {
+			n, _ := strconv.Atoi(m[1])
+			numbers = append(numbers, n)
+		}
+	}
 	slices.Sort(numbers)
 	return len(slices.Compact(numbers)) > most
 }

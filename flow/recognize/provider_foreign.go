@@ -23,7 +23,7 @@ func (f foreign) isNamedIn(text string) bool {
 }
 
 var foreigners = []foreign{
-	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "x-ms-request-id", "msal.", "invalid client secret provided"}, []string{"o365", "office 365", "outlook", "microsoft teams", "azure ad", "azure", "entra", "intune", "msal", "office365", "onedrive", "sharepoint"}},
+	{"Microsoft", []string{"microsoftonline.com", "microsoft.com", "windows.net", "live.com", "office.com", "azure.com"}, []string{"aadsts", "aadb2c", "invalidauthenticationtoken", "x-ms-request-id", "msal.", "\"error_codes\":", "invalid client secret provided"}, []string{"o365", "office 365", "outlook", "microsoft teams", "azure ad", "azure", "entra", "intune", "msal", "office365", "onedrive", "sharepoint"}},
 	{"Google", []string{"googleapis.com", "accounts.google.com", "googleusercontent.com"}, []string{"some requested scopes were invalid", "access blocked: ", "flowname=generaloauthflow", "token has been expired or revoked", "that’s an error", "that's an error", "google-auth", "gaxioserror"}, []string{"google", "gmail", "gdrive", "youtube"}},
 	{"Slack", []string{"slack.com"}, []string{"\"ok\":false,\"error\":\"", "\"ok\": false, \"error\": \"", "invalid_auth", "not_authed"}, []string{"slack"}},
 	{"GitHub", []string{"api.github.com", "docs.github.com", "ghcr.io"}, []string{"github.com/login", "gh auth ", "bad_verification_code", "incorrect_client_credentials", "\"message\":\"bad credentials", "\"message\": \"bad credentials"}, []string{"github"}},

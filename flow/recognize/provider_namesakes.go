@@ -10,8 +10,8 @@ import (
 
 // beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
 var (
-	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "text", "eye", "charts", "player", "view", "slider", "button", "gesture", "percent", "percentage"}
+	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot", "not"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "view", "slider", "button", "gesture", "percent", "percentage"}
 )
 
 var (
@@ -42,13 +42,13 @@ func isLens(text string, at int) bool {
 }
 
 var (
-	// nameBehind is the next word of a name that begins with Zoom.
-	nameBehind = expression(`^[ -](?:\d+ )?([A-Z][a-z]+)\b`)
+	// nameBehind is the next word of a name that begins with Zoom, as in Zoom Reisen and ZoomText.
+	nameBehind = expression(`^(?:[ -](?:\d+ )?)?([A-Z][a-z]+)`)
 	// ownerBefore is a name directly before what it has, and wordBehind what that is.
 	ownerBefore = expression(`(?:^|[^\w.\]] ?)([A-Z]\w+) $`)
 	wordBehind  = expression(`^ ([a-z]+)\b`)
 	// partsOfZoom are words for parts of Zoom, of programs for it and of its errors.
-	partsOfZoom = slices.Concat(idleWords, errorWords, partsOfPrograms, []string{"worker", "job", "scheduler", "connector", "rest", "developer", "host", "access", "refresh", "authorization", "authorize", "invalid", "sync", "says", "returns", "returned", "import", "installation"})
+	partsOfZoom = slices.Concat(idleWords, errorWords, partsOfPrograms, []string{"worker", "job", "scheduler", "connector", "recording", "recordings", "users", "webinar", "webinars", "webhook", "exchange", "gateway", "adapter", "driver", "helper", "rest", "developer", "host", "access", "refresh", "authorization", "authorize", "invalid", "sync", "says", "returns", "returned", "import", "installation"})
 	// beginners are words with a capital at the beginning of a sentence.
 	beginners = expression(`^(?:[A-Z][a-z]+(?:ing|ed)|Our|The|This|That|My|Your|Same|Any|Every|When|Why|How|What|If|After|Since|With|From|On|In|For|Fix|Help|Re|An?|No|New|Old|Error|Erreur|Fehler|Got|Get|Has|Have|Does|Did|Is)$`)
 )

@@ -100,7 +100,7 @@ func byMembers(a *Artefact, o *object) Provider {
 		return foreignShape(a, "its zoom is an amount")
 	case has("error_description") && !has("reason"):
 		return foreignShape(a, "it has error_description; Zoom sends reason")
-	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("timestamp") && has("path") && has("error"):
+	case has("error") && has("hint"), has("error") && has("message") && has("statusCode"), has("errorSummary"), has("correlationId"), has("correlation_id"), has("timestamp") && has("path") && has("error"):
 		return foreignShape(a, "it has fields that Zoom does not send")
 	case has("error") && has("message") && !has("reason") && !isLogRecord(o) && !strings.Contains(o.text("error"), "state"): // that is the app's own check
 		return foreignShape(a, "it has message next to error; Zoom sends reason")

@@ -212,7 +212,7 @@ func (r *reader) otherProgram() string {
 
 // explains is what stands behind a code of OAuth's where a server explains it: a sentence that says of
 // something that it is not as it should be.
-var explains = expression(`^["'\x60\])*\\]*(?: ?[:(-]+ | ?\p{Han}{1,4} ?[:(]| [\\]?["']|\n)["']?((?:[A-Z]|[a-z]+ )[^\n"]{4,160})`)
+var explains = expression(`^["'\x60\])*\\]*(?: ?[:(-]+ |\] | ?\p{Han}{1,4} ?[:(]| [\\]?["']|\n)["']?((?:[A-Z]|[a-z]+ )[^\n"]{4,160})`)
 
 // judged are things that such a sentence is about, and judging what it says of them, in lower case.
 var (
