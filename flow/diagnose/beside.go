@@ -18,8 +18,13 @@ func besideOf(found []recognize.Artefact) Case {
 		if redirect, line := redirectIn(&found[i]); redirect != "" {
 			c.Redirect, c.RedirectLine = redirect, line
 		}
-		if grant := (asked{Request: *r, artefact: &found[i]}).value("grant_type"); grant != "" {
+		q := asked{Request: *r, artefact: &found[i]}
+		q.host, q.path = splitAddress(r.URL)
+		if grant := q.value("grant_type"); grant != "" {
 			c.Grants = append(c.Grants, grant)
+		}
+		if found[i].HasRequest() && q.isOfOther() {
+			c.Others = append(c.Others, q.host)
 		}
 		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
 		c.Failed = c.Failed || found[i].Kind == recognize.Exchange && found[i].Trace.Response.Status >= http.StatusBadRequest
@@ -69,6 +74,12 @@ func redirectIn(a *recognize.Artefact) (redirect string, line int) {
 		return "", 0
 	}
 	return redirect, line
+}
+
+// isOfOther reports whether an artefact is what a server answered that the text asks for what Zoom has not.
+func (c Case) isOfOther(a *recognize.Artefact) bool {
+	host, _ := splitAddress(a.Trace.Request.URL)
+	return a.Kind == recognize.Exchange && slices.Contains(c.Others, host)
 }
 
 // ofApp reports whether the text gets its tokens for the app itself and for nobody else.

@@ -48,6 +48,8 @@ type Case struct {
 	ServerApp bool
 	// Grants are the grant types of the requests for tokens that the text has.
 	Grants []string
+	// Others are the hosts that the text asks for what Zoom has not.
+	Others []string
 	// UserApp says that the text speaks of an app that users authorize.
 	UserApp  bool
 	Callback flow.CallbackParameters // that Text is, however it is written; zero for any other text

@@ -61,7 +61,7 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 		}
 		x.take(&found[i])
 	}
-	if x.asks && !slices.ContainsFunc(x.findings, func(f Finding) bool { return f.Likelihood > Possible }) {
+	if (x.asks || holdsSettings(found)) && !slices.ContainsFunc(x.findings, func(f Finding) bool { return f.Likelihood > Possible }) {
 		x.leftInSettings(found)
 	}
 	e := x.explanation(found)
@@ -97,6 +97,9 @@ func (x *explainer) take(a *recognize.Artefact) {
 		if a.Kind != recognize.Prose || a.Provider.Sure {
 			x.foreign = append(x.foreign, *a)
 		}
+		return
+	}
+	if x.beside.isOfOther(a) {
 		return
 	}
 	x.zoom = x.zoom || a.Provider.IsZoom()

@@ -5,12 +5,40 @@ import "zoauth/flow/recognize"
 // longestID is how long the client ID of a text may be that does not speak of Zoom.
 const longestID = recognize.IDLength + mayDiffer
 
-// leftInSettings blames the placeholders among the values that a request has from a program's variables.
+// holdsSettings reports whether a text has an app's settings for Zoom with a placeholder for ID and secret, and
+// nothing else that is understood.
+func holdsSettings(found []recognize.Artefact) bool {
+	left := 0
+	for i := range found {
+		if found[i].Kind == recognize.Prose {
+			continue
+		}
+		if found[i].Kind != recognize.Credentials || !found[i].Provider.IsZoom() {
+			return false
+		}
+		for _, v := range found[i].Credentials.Values {
+			switch {
+			case v.Key != recognize.ClientID && v.Key != recognize.ClientSecret:
+			case !v.IsPlaceholder():
+				return false
+			default:
+				left++
+			}
+		}
+	}
+	return left > 1
+}
+
+// leftInSettings blames the placeholders among the values that a request has from the variables of a program, or
+// that settings have, which may be an example.
 func (x *explainer) leftInSettings(found []recognize.Artefact) {
 	for i := range found {
 		for _, v := range found[i].Credentials.Values {
 			if v.IsPlaceholder() && !found[i].Provider.Foreign {
 				if f, ok := findingOf("request-placeholder", &found[i], "line "+itoa(v.Line)+": "+string(v.Key)+" is still a placeholder"); ok {
+					if !x.asks {
+						f.Likelihood = Possible
+					}
 					x.add(f)
 				}
 			}

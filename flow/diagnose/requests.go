@@ -53,7 +53,7 @@ func (x *explainer) request(a *recognize.Artefact, refusal string) {
 	}
 	x.note(lineAsked(a, first) + r.what())
 	for _, flaw := range a.Flaws {
-		if flaw != recognize.EndsAtLine && flaw != recognize.EndsAtComment && (!strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain()) { // else a check says it
+		if flaw != recognize.EndsAtLine && flaw != recognize.SingleQuotes && flaw != recognize.EndsAtComment && (!strings.HasPrefix(flaw, recognize.KeepsVariable) || !r.inVain()) { // else a check says it
 			x.note(lineAsked(a, "") + flaw)
 		}
 	}
@@ -239,6 +239,12 @@ var commonChecks = []check{
 		return "", ""
 	}},
 	{id: "request-placeholder", wrong: func(r asked) (string, string) {
+		if m := holeInQuotes().FindStringSubmatch(r.artefact.Text); m != nil && r.isJavaScript() {
+			return "JavaScript fills in " + m[1] + " between backticks alone: in quotes it is sent as it is written", m[1]
+		}
+		return "", ""
+	}},
+	{id: "request-placeholder", wrong: func(r asked) (string, string) {
 		for _, flaw := range r.artefact.Flaws {
 			if name, found := strings.CutPrefix(flaw, recognize.KeepsVariable); found && r.inVain() {
 				return flaw, name
@@ -276,6 +282,14 @@ func (r asked) wordFor(name, value string) string {
 		return name
 	}
 	return value
+}
+
+// holeInQuotes is a header with a hole of JavaScript's templates in a string that is none.
+var holeInQuotes = expression(`["'](?:Bearer|Basic) (\$\{[\w.]+\})["']`)
+
+// isJavaScript reports whether a call that only JavaScript has sends the request.
+func (r asked) isJavaScript() bool {
+	return strings.HasPrefix(r.artefact.Form, "fetch") || strings.HasPrefix(r.artefact.Form, "axios")
 }
 
 // inVain reports whether the text has a response that brought nothing.

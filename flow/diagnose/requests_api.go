@@ -116,6 +116,8 @@ var cutChecks = []check{
 				return flaw, "&"
 			case recognize.EndsAtLine, recognize.EndsAtComment:
 				return flaw, ""
+			case recognize.SingleQuotes:
+				return flaw, "'"
 			}
 		}
 		return "", ""

@@ -31,9 +31,10 @@ var shows = map[string]func(asked) bool{
 		redirect := r.redirect()
 		return redirect != "" && !strings.HasPrefix(redirect, "http:") && (r.Step != flow.StepAuthorize || given(redirect))
 	},
-	"response type": func(r asked) bool { return given(r.value("response_type")) },
-	"client ID":     func(r asked) bool { return given(r.value("client_id")) },
-	"scope":         func(r asked) bool { return given(r.value("scope")) },
+	"required parameters": func(r asked) bool { return len(r.Query) > 0 },
+	"response type":       func(r asked) bool { return given(r.value("response_type")) },
+	"client ID":           func(r asked) bool { return given(r.value("client_id")) },
+	"scope":               func(r asked) bool { return given(r.value("scope")) },
 	"PKCE": func(r asked) bool {
 		_, challenge := r.field("code_challenge")
 		_, verifier := r.field("code_verifier")

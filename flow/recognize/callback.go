@@ -165,7 +165,7 @@ func assigned(text string) bool {
 // takeCallback keeps the parameters of a callback, when the address has them.
 func (r addressReader) takeCallback(start, end int) {
 	parameters, ok := parseCallback(r.text[start:end])
-	if !ok || !plausibleCallback(parameters) || parameters.Address == "" && !parameters.HasState && r.stateBeside(start, end) {
+	if !ok || !plausibleCallback(parameters) || parameters.Code.IsZero() && !parameters.HasState && sendsTo().MatchString(r.text[max(0, start-maxName):start]) || parameters.Address == "" && !parameters.HasState && r.stateBeside(start, end) {
 		return
 	}
 	a := Artefact{Kind: Callback, Form: "callback URL", Certainty: Certain, Callback: parameters}
@@ -174,6 +174,9 @@ func (r addressReader) takeCallback(start, end int) {
 	}
 	r.add(a, start, end)
 }
+
+// sendsTo is a call of a program before a path of its own, to which it sends the browser.
+var sendsTo = expression("\\w\\([\"'`]$")
 
 // stateBeside reports whether the state stands by its own name behind the code of a line, or begins the
 // line above or below: the pairs of both are read together.

@@ -83,8 +83,9 @@ func readCode(r *reader) {
 			} else {
 				d.authenticated()
 			}
-			if call.form == csharpCall && len(d.data) == 0 {
-				d.data = []string{"$content"} // set in a line of its own
+			chain, _, _ := strings.Cut(r.text[end:min(len(r.text), end+maxBare)], ";")
+			if len(d.data) == 0 && d.body == "" && (call.form == csharpCall || bodyInChain().MatchString(chain)) {
+				d.data = []string{"$content"} // set in a line of its own, or by another call
 			}
 			r.add(d.artefact(call.form, Likely), at, end)
 			return end, true
@@ -113,6 +114,9 @@ func lastByte(text string) byte {
 
 // bearerSet is how a program gives a client a token for all of its requests.
 var bearerSet = expression(`(?i)\bauthorization\b.*\bbearer\b`)
+
+// bodyInChain is a call behind that of a request that gives it a body in a variable.
+var bodyInChain = expression(`^(?:\s*\.\w+\((?:[^()]|\([^()]*\))*\))*?\s*\.(?:form|body|send|json|data|payload|bodyValue|setBody|fields)\(\s*&?[A-Za-z_$]`)
 
 // authenticateBefore takes the credentials that were set before a call: in the chain of calls that it ends, on
 // the line above it, or when its client was made.

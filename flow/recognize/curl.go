@@ -11,6 +11,12 @@ import (
 // wordProcessor is what makes of a command's quotes and dashes others.
 var wordProcessor = expression(`[ \t\n](?:[–—][A-Za-z]|[“”„‘’])`)
 
+// SingleQuotes is the flaw of a command that somebody wrote for another shell than the one whose prompt is before it.
+const SingleQuotes = "cmd.exe does not know single quotes: they are sent with the value, and an & between them ends the command"
+
+// promptOfCmd is the prompt of cmd.exe.
+var promptOfCmd = expression(`^[A-Z]:\\[^<>|\n]*>$`)
+
 // readCurl finds curl commands: behind a prompt, in a script, in $(…), over several
 // lines, from the "Copy as cURL" of any browser.
 func readCurl(r *reader) {
@@ -28,6 +34,9 @@ func readCurl(r *reader) {
 		}
 		if shown := r.span(at, min(len(r.text), at+c.end)); wordProcessor().MatchString(r.original[shown.Start:shown.End]) {
 			c.flaws = append(c.flaws, "it has quotes or dashes of a word processor, which a shell does not know")
+		}
+		if line, _ := r.line(r.lineOf(at)); promptOfCmd().MatchString(r.text[line:at]) && strings.Contains(command[:c.end], "'") {
+			c.flaws = append(c.flaws, SingleQuotes)
 		}
 		r.looked += c.end
 		d := curlDraft(c)

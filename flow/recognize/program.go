@@ -47,7 +47,8 @@ func readPrograms(r *reader) {
 			if grantAlone().MatchString(strings.Join(d.data, "&")) { // a setting: the rest is added elsewhere
 				d.data = append(d.data, "$parameters")
 			}
-			if len(d.data) == 0 && d.hasHeader("Content-Type") && strings.Contains(around, "grant_type") && !strings.Contains(d.url, "grant_type=") {
+			authenticates := strings.Contains(headerOf(d.headers, "Content-Type"), "form") && programCredentials().MatchString(around)
+			if len(d.data) == 0 && d.hasHeader("Content-Type") && (authenticates || strings.Contains(around, "grant_type")) && !strings.Contains(d.url, "grant_type=") {
 				d.data = []string{"$body"}
 			}
 			if len(d.data) == 0 && d.body == "" && !strings.Contains(d.url, "grant_type=") && !strings.Contains(d.url, "response_type=") {
@@ -249,19 +250,22 @@ func sendsArray(program string) bool {
 }
 
 // bytesOfPython is a variable with what b64encode returns in Python.
-var bytesOfPython = expression(`(?m)^[ \t]*(\w+)\s*=\s*(?:base64\.)?(?:urlsafe_|standard_)?b64encode\((.*)$`)
+var bytesOfPython = expression(`(?m)^[ \t]*(\w+)\s*=\s*(?:base64\.)?(?:urlsafe_|standard_)?b64encode\(`)
 
 // BytesInText is what stands for the credentials in a header into which Python wrote bytes without decoding them.
 const BytesInText = "b'$bytes'"
 
 // encodeBytes writes a header of Basic as Python does that has such a variable as it is.
 func (d *draft) encodeBytes(program string) {
-	for _, m := range bytesOfPython().FindAllStringSubmatch(program, 4) {
-		if strings.Contains(m[2], ".decode(") || strings.Contains(program, m[1]+".decode(") {
+	for _, m := range bytesOfPython().FindAllStringSubmatchIndex(program, 4) {
+		name, call := program[m[2]:m[3]], program[m[1]:]
+		closing := max(0, scan(call, func(i, open int) bool { return open == 0 && call[i] == ')' }))
+		expression, _, _ := strings.Cut(call[closing:], "\n")
+		if strings.Contains(call[:closing]+expression, ".decode(") || strings.Contains(program, name+".decode(") {
 			continue
 		}
 		for line := range strings.SplitSeq(program, "\n") {
-			if _, after, found := strings.Cut(line, "Basic "); found && slices.Contains(strings.FieldsFunc(after, func(c rune) bool { return c > 'z' || !isWordByte(byte(c)) }), m[1]) {
+			if _, after, found := strings.Cut(line, "Basic "); found && slices.Contains(strings.FieldsFunc(after, func(c rune) bool { return c > 'z' || !isWordByte(byte(c)) }), name) {
 				d.headers = slices.DeleteFunc(d.headers, func(h flow.Field) bool { return strings.EqualFold(h.Name, "Authorization") })
 				d.hasUser = false
 				d.setHeader("Authorization", "Basic "+BytesInText)

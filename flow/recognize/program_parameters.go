@@ -7,7 +7,7 @@ import (
 )
 
 // programParameter is a parameter of OAuth behind its name.
-var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|[:=,]|value=)\s*(["']?value["']?\s*:\s*)?`)
+var programParameter = expression(`(["'` + "`" + `:]?)\b(response_type|scope|state|code_challenge|code_challenge_method|` + strings.Join(grantParameters, "|") + `)(["'` + "`" + `]?\]?)\s*(=>|->|[:=,]|value ?=)\s*(["']?value["']?\s*:\s*)?`)
 
 // parametersIn reads the parameters of a request as a form: one that stands in the program as
 // a string, or those that are written as the leading one is, in the same quotes and with the

@@ -27,7 +27,7 @@ func readObjects(r *reader) {
 		work -= o.read
 		argument := ok && isArgument(r, at, end)
 		if argument && isAnswer(&o) {
-			r.leaveOut(at, end)
+			r.leaveOut(at, max(end, r.assertionEnd(at)))
 		}
 		if ok && !argument && takeObject(r, &o, at, end) || !o.cut {
 			if ok && !r.covered(at) && strings.Contains(r.text[at:end], "\n") && r.isOtherObject(r.text[at:end]) {
@@ -50,7 +50,8 @@ func isArgument(r *reader, at, end int) bool {
 	before, after := r.text[start:at], strings.TrimLeft(r.text[min(end, stop):stop], " )")
 	mark := strings.TrimSpace(strings.TrimLeft(before, "+-"))                                                          // of a diff
 	if mark == "//" || mark == "#" && strings.HasSuffix(before, " ") || mark == "*" || strings.HasPrefix(mark, "/*") { // a comment has it
-		return true
+		above := r.trimmedLine(r.lineOf(at) - 1)
+		return isComment(above) || !prints().MatchString(above) // else it tells what that printed
 	}
 	if isCondition(r.text[start:end]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " '\"`"), "==") { // a test compares it
 		return true
@@ -61,10 +62,32 @@ func isArgument(r *reader, at, end int) bool {
 	return strings.HasSuffix(before, "(") && len(before) > 1 && isWordByte(before[len(before)-2]) && strings.HasPrefix(after, ";")
 }
 
+// prints is a call by which a program shows a value.
+var prints = expression(`^(?:echo|print(?:_r|f|ln)?|puts|p|var_dump|console\.log|fmt\.Print\w*|System\.out\.print\w*|Console\.Write\w*|Debug\.Print|IO\.(?:puts|inspect))\b`)
+
 // isMocked reports whether a test has an object as what its own server answers.
 func isMocked(r *reader, at, end int) bool {
 	start, _ := r.line(r.lineOf(at))
 	return mockMarks().In(r.text[max(start, at-2*maxName):min(end, at+4*maxName)]) || double().MatchString(r.text[max(0, at-4*maxName):at])
+}
+
+// assertion is a call by which a test says what it expects.
+var assertion = expression(`\b(?:assert\w*!?(?:\.\w+)*|expect|to(?:Strict)?Equal|toMatchObject)\(`)
+
+// assertionEnd is where such a call ends that an offset is in; the offset itself where it is in none.
+func (r *reader) assertionEnd(at int) int {
+	from := max(0, at-4*maxName)
+	calls := assertion().FindAllStringIndex(r.text[from:at], -1)
+	if calls == nil {
+		return at
+	}
+	from += calls[len(calls)-1][1]
+	call := r.text[from:min(len(r.text), from+maxProgram)]
+	end := scan(call, func(i, open int) bool { return open == 0 && call[i] == ')' })
+	if strings.Contains(r.text[from:at], "->") {
+		return at
+	}
+	return max(at, from+end)
 }
 
 // double is a call by which a test makes something that stands in for a server.
@@ -89,6 +112,10 @@ func takeObject(r *reader, o *object, at, end int) bool {
 		return true
 	}
 	if answer != nil {
+		if stop := r.assertionEnd(at); stop > at && (isZooms(answer) || strings.IndexByte("\"'`", r.text[at-1]) >= 0) {
+			r.leaveOut(at, max(stop, end))
+			return false
+		}
 		if isMocked(r, at, end) {
 			r.leaveOut(at, end)
 			return false

@@ -32,6 +32,9 @@ func newSource(text string) *source {
 	if i := strings.IndexFunc(text, needsCleaning); i >= 0 {
 		s.clean(i)
 	}
+	if strings.Count(s.text, endOfCells) > 2 {
+		s.text = strings.ReplaceAll(s.text, endOfCells, strings.Repeat(" ", len(endOfCells)-1)+"\n")
+	}
 	s.code = sync.OnceValue(func() string { return withoutComments(s.text) })
 	s.lines = append(make([]int, 0, 1+strings.Count(s.text, "\n")), 0)
 	for at := 0; ; {
@@ -43,6 +46,9 @@ func newSource(text string) *source {
 		s.lines = append(s.lines, at)
 	}
 }
+
+// endOfCells is how the lines of a program end that were copied out of a page's table.
+const endOfCells = " | |\n"
 
 // needsCleaning reports whether a rune is replaced or dropped.
 func needsCleaning(r rune) bool {
