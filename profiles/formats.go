@@ -120,7 +120,6 @@ var conflictMark = expression(`^(?:<{7}|\|{7}|={7}|>{7})(?:\s|$)`)
 // takeOutConflicts takes out of a text what stands in unresolved merge conflicts, with the
 // profiles that are in them, and returns the rest.
 func (s *salvage) takeOutConflicts(text string) string {
-	found := false
 	for at, line := 0, 1; at < len(text); line++ {
 		end := lineEnd(text, at)
 		if strings.HasPrefix(text[at:], "<<<<<<<") && conflictMark().MatchString(text[at:end]) {
@@ -134,15 +133,11 @@ func (s *salvage) takeOutConflicts(text string) string {
 			for _, name := range owners {
 				s.bad[name] = true
 			}
-			found = true
 			s.blank(span{at, last})
 			line += strings.Count(text[end:last], "\n")
 			end = last
 		}
 		at = end
-	}
-	if !found {
-		return text
 	}
 	return string(s.text)
 }

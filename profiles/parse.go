@@ -14,8 +14,8 @@ import (
 // Keys of secrets, found in what is no TOML: they make a file private, and name
 // variables that no child may see.
 var (
-	privateKey  = expression(`client_secret("|')?\s*=|client_secret_command`)
-	variableKey = expression(`client_secret_env["']?\s*=\s*["']([^"'\n]+)`)
+	secretSetting = expression(`client_secret("|')?\s*=|client_secret_command`)
+	variableKey   = expression(`client_secret_env["']?\s*=\s*["']([^"'\n]+)`)
 )
 
 // Parse reads the text of a profile file; path is where its relative paths start.
@@ -57,7 +57,7 @@ func (p *parser) read(text string) {
 		p.index = indexLines(text)
 		return
 	}
-	p.file.private = privateKey().MatchString(text)
+	p.file.private = secretSetting().MatchString(text)
 	for _, m := range variableKey().FindAllStringSubmatch(text, -1) {
 		p.file.secrets = append(p.file.secrets, m[1])
 	}
@@ -108,7 +108,7 @@ func (p *parser) profiles() {
 		return
 	}
 	p.names = p.order(tables)
-	if p.astray(tables) {
+	if p.lacksHeader(tables) {
 		return
 	}
 	for _, name := range p.names {
@@ -118,8 +118,8 @@ func (p *parser) profiles() {
 	}
 }
 
-// astray reports whether keys of a profile are directly below [profiles], and tells it once.
-func (p *parser) astray(tables map[string]toml.Primitive) bool {
+// lacksHeader reports whether keys of a profile are directly below [profiles], and tells it once.
+func (p *parser) lacksHeader(tables map[string]toml.Primitive) bool {
 	i := slices.IndexFunc(p.names, func(name string) bool {
 		_, isTable := p.table(tables[name])
 		return slices.Contains(keys, name) && !isTable

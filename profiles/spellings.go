@@ -105,10 +105,11 @@ func (r *reader) unknownKeys() {
 			continue
 		}
 		text, repair := "zoauth doesn't know this key", "profiles.example.toml shows every key"
-		near := keyMeant(name)
+		near, within := keyMeant(name), r.keysWithin(name)
 		strange := slices.IndexFunc(strangeKeys, func(k strangeKey) bool { return k.names().MatchString(name) })
 		switch {
-		case r.nested(name):
+		case len(within) > 0: // which then are missing where they belong
+			r.spare(within...)
 			text, repair = "is a table inside the profile's", fmt.Sprintf("write [%s] for a profile of that name, or its keys below [%s]", tableName(r.profile+"."+name), tableName(r.profile))
 		case name == "grant_type":
 			repair = r.byGrant()
@@ -117,8 +118,13 @@ func (r *reader) unknownKeys() {
 			r.spare(strangeKeys[strange].holds...)
 		case near != "":
 			repair = "did you mean " + near + "?"
-			r.follows(name, near)
 			r.spare(near)
+			if near == "type" {
+				r.spareTyped()
+			}
+			if strings.HasPrefix(name, "public") { // an app of that type has no secret
+				r.spare("client_secret_file")
+			}
 		}
 		r.problem(name, text, repair)
 	}
@@ -131,33 +137,20 @@ func (r *reader) spare(lacking ...string) {
 	}
 }
 
-// follows keeps a profile from being told what it lacks, where a misnamed key says of
-// which type it is.
-func (r *reader) follows(name, near string) {
-	if near == "type" {
-		r.told["account_id"] = true // of an app of that type, it is no mistake
-		r.spare("redirect_uri")
-	}
-	if strings.HasPrefix(name, "public") {
-		r.spare("client_secret_file")
-	}
+// spareTyped keeps a profile whose type stands under another key from being told what a profile of the usual type
+// lacks, or has too much.
+func (r *reader) spareTyped() {
+	r.told["account_id"] = true // of an app of that type, it is no mistake
+	r.spare("redirect_uri")
 }
 
-// nested reports whether a key is a table of a profile's keys, which then are missing
-// where they belong.
-func (r *reader) nested(name string) bool {
+// keysWithin are a profile's keys in the table that stands under a key of it; none where no table does.
+func (r *reader) keysWithin(name string) []string {
 	var fields map[string]toml.Primitive
 	if r.meta.Type("profiles", r.profile, name) != "Hash" || r.meta.PrimitiveDecode(r.fields[name], &fields) != nil {
-		return false
+		return nil
 	}
-	found := false
-	for key := range fields {
-		if slices.Contains(keys, key) {
-			r.spare(key)
-			found = true
-		}
-	}
-	return found
+	return slices.DeleteFunc(slices.Collect(maps.Keys(fields)), func(key string) bool { return !slices.Contains(keys, key) })
 }
 
 // byGrant says which type has the grant that grant_type names. The profile is not told
@@ -165,7 +158,7 @@ func (r *reader) nested(name string) bool {
 func (r *reader) byGrant() string {
 	var grant string
 	_ = r.meta.PrimitiveDecode(r.fields["grant_type"], &grant) // another type of value names none
-	r.follows("", "type")
+	r.spareTyped()
 	if kind := meaning("type", grant); kind != "" {
 		return fmt.Sprintf("the type determines it: write type = %q", kind)
 	}
