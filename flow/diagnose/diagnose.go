@@ -196,7 +196,7 @@ const zoomSaysSo = "Zoom says so"
 var ruleWords = sync.OnceValue(func() func(string) map[string]bool {
 	var words []string
 	for _, r := range rules() {
-		words = append(append(words, r.When.Text...), r.When.Not...)
+		words = slices.Concat(words, r.When.Said, r.When.Text, r.When.Not)
 	}
 	return find.Finder(words)
 })
@@ -289,7 +289,7 @@ var rules = sync.OnceValue(func() (all []Rule) {
 // Texts are the codes, words and numbers that lead to the cause.
 func (r *Rule) Texts() []string {
 	var texts []string
-	for _, text := range slices.Concat(r.When.Errors, r.When.Reasons, r.When.Text) {
+	for _, text := range slices.Concat(r.When.Errors, r.When.phrases()) {
 		if !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}

@@ -17,7 +17,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // the line holds may be a secret.
 func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 	lower := strings.ToLower(a.Text)
-	words := slices.Concat(r.When.Reasons, r.When.Text, r.When.Errors)
+	words := append(r.When.phrases(), r.When.Errors...)
 	for _, n := range r.When.Numbers {
 		if slices.Contains(l.numbers, n) {
 			words = append(words, itoa(n))

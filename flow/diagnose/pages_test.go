@@ -63,15 +63,8 @@ func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func whatZoomSays(r diagnose.Rule) string {
 	var parts []string
-	for _, texts := range [][]string{r.When.Errors, r.When.Reasons, r.When.Text} {
-		for _, t := range texts {
-			if quoted := "`" + t + "`"; !strings.Contains(strings.Join(parts, " "), quoted) {
-				parts = append(parts, quoted)
-			}
-		}
-	}
-	for _, n := range r.When.Numbers {
-		parts = append(parts, fmt.Sprintf("`%d`", n))
+	for _, text := range r.Texts() {
+		parts = append(parts, "`"+text+"`")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -16,14 +16,18 @@ type When struct {
 	Steps    []flow.Step
 	Statuses []int    // HTTP status; 500 stands for any 5xx, 300 for any 3xx
 	Errors   []string // Zoom's error, or the REST code
-	Reasons  []string // a part of the reason or message, lower case
+	Said     []string // a part of the reason or message, or of the page or text, lower case
+	Reasons  []string // a part of the reason or message alone, lower case
 	Numbers  []int    // one of Zoom's 47xx numbers anywhere in the answer or text
-	Text     []string // a part of the page or text, lower case
+	Text     []string // a part of the page or text alone, lower case
 	Phases   []flow.Phase
 	Not      []string // a part of the page or text that speaks of something else, lower case
-	// Any makes one matching field of Errors, Reasons, Numbers and Text enough.
+	// Any makes one matching field of Errors, Said, Reasons, Numbers and Text enough.
 	Any bool
 }
+
+// phrases are the words by which the condition knows a reason or a text.
+func (w When) phrases() []string { return slices.Concat(w.Said, w.Reasons, w.Text) }
 
 // reading is a case, read once for all rules.
 type reading struct {
@@ -180,13 +184,14 @@ func (w When) fits(l *reading) bool {
 	return w.words(l) && !slices.ContainsFunc(w.Not, func(s string) bool { return l.words[s] })
 }
 
-// words compares the four fields of text.
+// words compares the five fields of text.
 func (w When) words(l *reading) bool {
 	checks := []struct {
 		set, holds bool
 	}{
 		{len(w.Errors) > 0, slices.Contains(w.Errors, l.code)},
-		{len(w.Reasons) > 0, w.namesReason(l.reason)},
+		{len(w.Said) > 0, holds(l.reason, w.Said) || slices.ContainsFunc(w.Said, func(s string) bool { return l.words[s] })},
+		{len(w.Reasons) > 0, holds(l.reason, w.Reasons)},
 		{len(w.Numbers) > 0, slices.ContainsFunc(w.Numbers, func(n int) bool { return slices.Contains(l.numbers, n) })},
 		{len(w.Text) > 0, slices.ContainsFunc(w.Text, func(s string) bool { return l.words[s] })},
 	}
@@ -206,7 +211,7 @@ func (w When) words(l *reading) bool {
 
 // namesReason reports whether the reason, in lower case, has one of the rule's.
 func (w When) namesReason(reason string) bool {
-	return slices.ContainsFunc(w.Reasons, func(s string) bool { return strings.Contains(reason, s) })
+	return holds(reason, w.Said) || holds(reason, w.Reasons)
 }
 
 func (l *reading) hasStatus(s int) bool {

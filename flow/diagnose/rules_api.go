@@ -22,7 +22,7 @@ var (
 // lacksScope is the response to a token that is accepted and has too few scopes, under
 // the codes 4711, 104 and 4700.
 var lacksScope = When{
-	Reasons: []string{"does not contain scopes"}, Text: slices.Concat([]string{"does not contain scopes"}, wrappedScopes), Numbers: []int{4711}, Any: true,
+	Said: []string{"does not contain scopes"}, Text: wrappedScopes, Numbers: []int{4711}, Any: true,
 	Not: []string{"refresh token invalid"},
 }
 
@@ -67,7 +67,7 @@ var apiRules = []Rule{
 		Confirm: "The countdown in the workbench, or expires_in in zoauth status --json, is below zero.",
 		Fix:     "Refresh.", ServerFix: newServerToken, Do: Refresh, Strength: Seen, SaysSo: true,
 		Unlike: "The refresh token is not affected.",
-		When:   When{Errors: []string{"124"}, Reasons: recognize.TokenExpired, Text: recognize.TokenExpired, Any: true},
+		When:   When{Errors: []string{"124"}, Said: recognize.TokenExpired, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if !holds(l.all, recognize.TokenExpired) {
 				return l.numberAlone(), nil
@@ -146,7 +146,7 @@ var apiRules = []Rule{
 		Why:     "Since 14 February 2023 Zoom accepts tokens only in the Authorization header of an API call.",
 		Confirm: "The URL has access_token=.",
 		Fix:     "Send Authorization: Bearer and the token.", Do: SendAgain, Strength: Documented, SaysSo: true,
-		When: When{Reasons: []string{"not supported as query parameter"}, Text: []string{"not supported as query parameter"}, Any: true},
+		When: When{Said: []string{"not supported as query parameter"}},
 	},
 	{
 		ID: "api-scope-missing", Title: "The token works, but lacks a scope for this request.", Rows: []string{"api:4711", "api:104", "4700"}, Reads: everywhere,
@@ -186,7 +186,7 @@ var apiRules = []Rule{
 		Why:     "A client_credentials token is for what the app itself owns, such as chat messages and event subscriptions; the REST API needs a user's token or one from account_credentials. Server-to-Server credentials also get such a token when grant_type is client_credentials.",
 		Confirm: "Check grant_type in the request that got the token.",
 		Fix:     "Use the grant type, or the kind of app, that this API requires.", Do: EditProfile, Strength: Seen,
-		When: When{Reasons: []string{"invalid api key or secret", "does not support client credentials"}, Text: []string{"does not support client credentials", "invalid api key or secret"}, Any: true},
+		When: When{Said: []string{"invalid api key or secret", "does not support client credentials"}},
 	},
 	{
 		ID: "api-error-in-200", Title: "The status says success, but the body contains an error.", Rows: []string{"api:200-error"}, Reads: everywhere,
@@ -241,7 +241,7 @@ var apiRules = []Rule{
 		Why:     "Code 200 with this text is about the account. The same code with \"Invalid api key or secret.\" is about the grant.",
 		Confirm: "Every API call from this account fails with it, whatever the app.",
 		Fix:     "Ask the account's admin, or Zoom support with the tracking ID.", Do: Report, Strength: Seen,
-		When: When{Reasons: []string{"does not enabled rest api"}, Text: []string{"does not enabled rest api"}, Any: true},
+		When: When{Said: []string{"does not enabled rest api"}},
 	},
 	{
 		ID: "api-denied", Title: "Zoom denies this user or account the REST API.", Rows: []string{"api:denied"}, Reads: everywhere,
@@ -256,7 +256,7 @@ var apiRules = []Rule{
 		Confirm: "The response lists the fields in errors.",
 		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
 		Unlike: "The token works.",
-		When:   When{Errors: []string{"300"}, Reasons: []string{"validation failed"}, Text: []string{"validation failed", "request body should be a valid json"}, Any: true, Not: []string{"errorcode"}},
+		When:   When{Errors: []string{"300"}, Said: []string{"validation failed"}, Text: []string{"request body should be a valid json"}, Any: true, Not: []string{"errorcode"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if l.code == "300" && (l.OfZoom || strings.TrimSuffix(l.reason, ".") == "validation failed") || saidValidation().MatchString(l.all) {
 				return Likely, nil
@@ -292,7 +292,7 @@ var apiRules = []Rule{
 		Why:     "JWT apps no longer exist; a self-signed JWT in place of an access token is refused.",
 		Confirm: "Paste the token: zoauth shows who issued it.",
 		Fix:     "Send the access token of an OAuth app.", Do: Authorize, Strength: Documented, Unseen: true,
-		When: When{Numbers: []int{4724}, Reasons: signatureWrong, Text: signatureWrong, Any: true},
+		When: When{Numbers: []int{4724}, Said: signatureWrong, Any: true},
 	},
 	{
 		ID: "rate-limited", Title: "You hit a rate limit.", Rows: []string{"api:429"}, Reads: everywhere,

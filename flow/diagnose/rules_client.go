@@ -12,16 +12,15 @@ import (
 // refusedClient is the response to credentials that Zoom does not accept.
 var refusedClient = When{
 	Errors: []string{"invalid_client"}, Numbers: []int{4702, 4704}, Any: true,
-	Reasons: []string{"invalid client_id or client_secret", "invalid client.", "invalid client secret"},
-	Text:    []string{"invalid client_id or client_secret", "invalid client.", "invalid client secret"},
-	Not:     []string{"client id or client secret is missing", "app has been disabled"},
+	Said: []string{"invalid client_id or client_secret", "invalid client.", "invalid client secret"},
+	Not:  []string{"client id or client secret is missing", "app has been disabled"},
 }
 
 // disabledByOwner is what Zoom says of an app that is not activated.
 var disabledByOwner = []string{"disabled by the developer", "disabled by developer"}
 
 // refusedID is the response to an ID that came without a secret where one is needed.
-var refusedID = When{Errors: refusedClient.Errors, Reasons: refusedClient.Reasons, Any: true, Not: []string{"app has been disabled"}}
+var refusedID = When{Errors: refusedClient.Errors, Reasons: refusedClient.Said, Any: true, Not: []string{"app has been disabled"}}
 
 // ofSecret keeps a rule about the secret to requests that carry one: a public
 // client has none, and the consent page sees the ID only.
@@ -50,7 +49,7 @@ var clientRules = []Rule{
 		Confirm: "Open the app at marketplace.zoom.us: the Activation tab says whether it is active.",
 		Fix:     "Activate the app on its Activation tab at marketplace.zoom.us. Then request a new token.", Do: AtZoom, Strength: Recorded, SaysSo: true,
 		Unlike: "The secret is not wrong: for a wrong one, the reason is Invalid client_id or client_secret.",
-		When:   When{Reasons: disabledByOwner, Text: disabledByOwner, Any: true},
+		When:   When{Said: disabledByOwner},
 	},
 	{
 		ID: "client-secret-blanks", Title: "The client secret has spaces or a line break around it.", Rows: []string{"T1", "T1:blanks"}, Reads: ownSends,
@@ -190,7 +189,7 @@ var clientRules = []Rule{
 		Confirm: "Check the raw request (the headers view, key ]): does it have an Authorization header?",
 		Fix:     "Send Basic authentication, and check the raw request for the header.", Do: SendAgain, Strength: Documented, Unseen: true,
 		Unlike: "For a wrong secret, the reason is Invalid client_id or client_secret.",
-		When:   When{Reasons: []string{"client id or client secret is missing"}, Text: []string{"client id or client secret is missing"}, Numbers: []int{4706}, Any: true, Not: []string{"missing grant type"}},
+		When:   When{Said: []string{"client id or client secret is missing"}, Numbers: []int{4706}, Any: true, Not: []string{"missing grant type"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if !strings.Contains(l.all, "secret is missing") { // 4706 is of the grant type as well
 				return Possible, nil
@@ -214,7 +213,7 @@ var clientRules = []Rule{
 		Confirm: "The app's page at Zoom shows its state; Zoom's e-mail to the owner gives the reason.",
 		Fix:     "Ask Zoom support, with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
 		Unlike: "For an app that just isn't activated, the reason says: disabled by the developer.",
-		When:   When{Numbers: []int{4717}, Reasons: []string{"app has been disabled"}, Text: []string{"app has been disabled"}, Any: true, Not: disabledByOwner},
+		When:   When{Numbers: []int{4717}, Said: []string{"app has been disabled"}, Any: true, Not: disabledByOwner},
 	},
 }
 

@@ -10,13 +10,13 @@ import (
 
 var badCode = When{
 	Steps: []flow.Step{flow.StepExchange}, Numbers: []int{4734}, Any: true,
-	Reasons: []string{"invalid authorization code"}, Text: []string{"invalid authorization code"},
+	Said: []string{"invalid authorization code"},
 }
 
 // badVerifier adds reasons that name the verifier; which words Zoom uses is not documented.
 var (
 	verifierWords = []string{"code verifier", "code_verifier", "code challenge", "code_challenge"}
-	badVerifier   = When{Steps: badCode.Steps, Numbers: badCode.Numbers, Any: true, Reasons: slices.Concat(badCode.Reasons, verifierWords), Text: badCode.Text}
+	badVerifier   = When{Steps: badCode.Steps, Numbers: badCode.Numbers, Any: true, Said: badCode.Said, Reasons: verifierWords}
 )
 
 // codeRules are about the authorization code (docs/zoom.md T3, T7, T8, T11).
@@ -105,7 +105,7 @@ var codeRules = []Rule{
 		Why:     "The five minutes start when the user clicks Allow, not when the code is pasted.",
 		Confirm: "Compare the times of the callback and the exchange: are they more than five minutes apart?",
 		Fix:     "Authorize again and exchange the code at once.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
-		When: When{Reasons: []string{"code is expired"}, Numbers: []int{4733}, Text: []string{"code is expired"}, Any: true, Not: []string{"device code is expired", "expired_token"}},
+		When: When{Said: []string{"code is expired"}, Numbers: []int{4733}, Any: true, Not: []string{"device code is expired", "expired_token"}},
 	},
 	{
 		ID: "code-redirect-mismatch", Title: "The exchange sent a different redirect_uri than the authorize URL.", Rows: []string{"T7", "4709"}, Reads: everywhere,
@@ -113,7 +113,7 @@ var codeRules = []Rule{
 		Confirm: "Compare redirect_uri in the URL and in the exchange, byte by byte; zoauth marks the bytes that differ.",
 		Fix:     "Send the redirect_uri from the URL that was opened.", Do: SendAgain, Strength: Documented, Unseen: true,
 		Unlike: "Error 4700 in the browser is about the registered URIs; this one is about two requests that differ.",
-		When:   When{Reasons: []string{"redirect uri mismatch", "invalid redirect"}, Numbers: []int{4709}, Text: []string{"redirect uri mismatch"}, Any: true},
+		When:   When{Said: []string{"redirect uri mismatch"}, Reasons: []string{"invalid redirect"}, Numbers: []int{4709}, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			sent, there := l.form("redirect_uri")
 			switch {

@@ -9,8 +9,7 @@ import (
 
 var badGrant = When{
 	Errors: []string{"unsupported_grant_type"}, Numbers: []int{4705}, Any: true,
-	Reasons: []string{"unsupported grant type", "grant type is not supported"},
-	Text:    []string{"unsupported grant type", "grant type is not supported"},
+	Said: []string{"unsupported grant type", "grant type is not supported"},
 }
 
 // grantTypes are those that Zoom knows (docs/zoom.md §2.3).
@@ -77,7 +76,7 @@ var grantRules = []Rule{
 		Why:     "An empty body, or one that is not sent as a form, has no grant type.",
 		Confirm: "Check the body as it was sent, and its Content-Type.",
 		Fix:     "Send grant_type in the form.", Do: SendAgain, Strength: Documented, Unseen: true,
-		When: When{Reasons: []string{"missing grant type"}, Text: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
+		When: When{Said: []string{"missing grant type"}, Numbers: []int{4706}, Any: true, Not: []string{"secret is missing"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if !strings.Contains(l.all, "missing grant type") { // 4706 is of the credentials as well
 				return Possible, nil
@@ -129,7 +128,7 @@ var grantRules = []Rule{
 		Why:     "Comments in code give this reason for a token request whose app the account does not allow. No response with it was recorded.",
 		Confirm: "The app's page names its kind; the account's admin sees whether the account allows it.",
 		Fix:     "Compare account_id with App Credentials of the app, then ask the account's admin to allow this kind of app.", Do: AtZoom, Strength: Seen,
-		When:  When{Reasons: []string{"does not enabled the oauth app type"}, Text: []string{"does not enabled the oauth app type"}, Any: true},
+		When:  When{Said: []string{"does not enabled the oauth app type"}},
 		Weigh: always(Likely),
 	},
 	{

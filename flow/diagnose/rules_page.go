@@ -67,13 +67,10 @@ func always(level Likelihood) func(*reading) (Likelihood, []string) {
 // refusedAddress is the redirect as the page names it.
 var refusedAddress = expression(`(https?://[^\s"'<>]+)\s*\(4` + thousands + `700\)`)
 
-// anyAddress finds the addresses of a text.
-var anyAddress = expression(`https?://[^\s"'<>()]+`)
-
 // otherAddress returns the first address in a text that is not Zoom's, without its
 // query, which may hold a code.
 func otherAddress(text string) string {
-	for _, address := range anyAddress().FindAllString(text, 8) {
+	for _, address := range recognize.AnyAddress().FindAllString(text, 8) {
 		if u, err := url.Parse(address); err == nil && u.Host != "" && !recognize.IsZoomHost(u.Hostname()) && !goesOn(text, address) {
 			address, _, _ = strings.Cut(address, "?")
 			return address

@@ -13,8 +13,8 @@ import (
 // deadToken is Zoom's one response to every refresh or revoke token that it does
 // not accept.
 var deadToken = When{
-	Steps:   []flow.Step{flow.StepRefresh},
-	Reasons: []string{"invalid token!", "invalid token"}, Text: []string{"invalid token!"}, Any: true,
+	Steps: []flow.Step{flow.StepRefresh},
+	Said:  []string{"invalid token!"}, Reasons: []string{"invalid token"}, Any: true,
 }
 
 // codeMeanings are the error codes that say something without a reason of Zoom's (RFC 6749 §5.2; server_error of
@@ -97,7 +97,7 @@ var tokenRules = []Rule{
 		Unlike: "It has not expired: that takes about 90 days.",
 		When: When{
 			Steps: []flow.Step{flow.StepRefresh}, Any: true, Numbers: []int{4741},
-			Reasons: []string{"invalid token!", "the token has been revoked"}, Text: []string{"invalid token!", "the token has been revoked"},
+			Said: []string{"invalid token!", "the token has been revoked"},
 		},
 		Weigh: replacedElsewhere,
 	},
@@ -108,7 +108,7 @@ var tokenRules = []Rule{
 		Fix:     "Authorize again; the user sees installed apps at marketplace.zoom.us/user/installed.", Do: Authorize, Strength: Seen,
 		When: When{
 			Steps: []flow.Step{flow.StepRefresh, flow.StepProbe}, Any: true, Numbers: []int{4741},
-			Reasons: deadToken.Reasons, Text: []string{"invalid token!", "the token has been revoked"},
+			Said: deadToken.Said, Reasons: deadToken.Reasons, Text: []string{"the token has been revoked"},
 		},
 		Weigh: always(Possible),
 	},
@@ -117,7 +117,7 @@ var tokenRules = []Rule{
 		Why:     "An access token, a code or a truncated string gets this response instead of Invalid Token!.",
 		Confirm: "Paste the token: zoauth says whether it is an access token, a code, or cut off.",
 		Fix:     "Send the refresh_token from the last token response.", Do: Refresh, Strength: Recorded,
-		When: When{Reasons: []string{"invalid refresh token"}, Text: []string{"invalid refresh token"}, Any: true},
+		When: When{Said: []string{"invalid refresh token"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			if c, ok := l.claims(); ok && l.firsthand() {
 				if kind := claim(c, "tokenType", "type"); kind == "access_token" || kind == "0" {
@@ -171,7 +171,7 @@ var tokenRules = []Rule{
 		Why:     "Once a scope is removed from the app, Zoom no longer refreshes tokens that had it.",
 		Confirm: "Compare the scopes of the last token with those on the app's page.",
 		Fix:     "Authorize again.", Do: Authorize, Strength: Documented, Unseen: true,
-		When: When{Reasons: []string{"refresh token invalid"}, Text: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
+		When: When{Said: []string{"refresh token invalid"}, Numbers: []int{4711}, Any: true, Not: []string{"does not contain scopes"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case strings.Contains(l.all, "refresh token invalid"):
@@ -187,7 +187,7 @@ var tokenRules = []Rule{
 		Why:     "When a user is deleted or moved to another account, their tokens stop working.",
 		Confirm: "Ask the account's admin whether the user is still in the account.",
 		Fix:     "Authorize as a user in the account.", Do: Authorize, Strength: Documented, Unseen: true, SaysSo: true,
-		When: When{Numbers: []int{4735}, Reasons: []string{"owner of the token does not exist"}, Text: []string{"owner of the token does not exist"}, Any: true},
+		When: When{Numbers: []int{4735}, Said: []string{"owner of the token does not exist"}, Any: true},
 	},
 	{
 		ID: "refresh-unknown", Title: "Zoom no longer has a record of this authorization.", Rows: []string{"4737"}, Reads: everywhere,

@@ -317,7 +317,7 @@ func byPage(a *Artefact) Provider {
 	}
 	text := a.Text
 	if numbered { // the redirect URI that it refuses is the app's own
-		text = anyAddress().ReplaceAllString(text, "")
+		text = AnyAddress().ReplaceAllString(text, "")
 	}
 	p := whose(text)
 	if app := refusedApp(a.Text); app != "" && p.Foreign {
@@ -329,8 +329,8 @@ func byPage(a *Artefact) Provider {
 	return Provider{Name: Zoom, Sure: true, Because: becauseBracketed}
 }
 
-// anyAddress finds the addresses of a text.
-var anyAddress = expression(`https?://[^\s"'<>()]+`)
+// AnyAddress finds the addresses of a text.
+var AnyAddress = expression(`https?://[^\s"'<>()]+`)
 
 const becauseBracketed = "a number in brackets, as on Zoom's page"
 

@@ -201,7 +201,7 @@ func readRefusals(r *reader) {
 // withoutPages is a text without the addresses of pages, meetings and files: what refuses those has nothing
 // to do with OAuth.
 func withoutPages(text string) string {
-	return anyAddress().ReplaceAllStringFunc(text, func(address string) string {
+	return AnyAddress().ReplaceAllStringFunc(text, func(address string) string {
 		if isEndpoint(hostOf(address), address) {
 			return address
 		}
