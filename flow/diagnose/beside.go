@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 // besideOf is what the artefacts of a text say of one another.
 func besideOf(found []recognize.Artefact) Case {
 	var c Case
+	var named []string
 	read := 0 // the artefacts before reach so far: those of one line are the whole line, each of them
 	for i := range found {
 		r := &found[i].Trace.Request
@@ -36,6 +38,7 @@ func besideOf(found []recognize.Artefact) Case {
 		if at := ofGovernment().FindStringIndex(text); at != nil && c.Government == 0 {
 			c.Government = found[i].Span.Line + strings.Count(before+text[:at[0]], "\n")
 		}
+		named = append(named, redirectsNamed(text)...)
 		c.BothClouds = c.BothClouds || strings.Contains(text, "zoom.us")
 		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(text)
 		c.ServerApp = c.ServerApp || serverApp().MatchString(text)
@@ -43,6 +46,9 @@ func besideOf(found []recognize.Artefact) Case {
 		read = max(read, found[i].Span.End)
 	}
 	c.BothClouds = c.BothClouds && c.Government > 0
+	if len(named) > 0 && !slices.ContainsFunc(named, func(address string) bool { return strings.HasPrefix(address, "https") }) {
+		c.Loopback = named[0]
+	}
 	return c
 }
 
@@ -113,6 +119,21 @@ func unread(a *recognize.Artefact, from int) (read, rest string) {
 	at := max(0, len(a.Lines)-max(0, a.Span.End-from)-again)
 	return a.Lines[:at], a.Lines[at:]
 }
+
+// redirectsNamed are the addresses that a text calls a redirect, and those on loopback with a callback's path.
+func redirectsNamed(text string) (named []string) {
+	const few = 8
+	for _, m := range redirectNamed().FindAllStringSubmatch(text, few) {
+		address := strings.TrimRight(m[1]+m[2], ".,;:")
+		if u, err := url.Parse(address); err == nil && !recognize.IsZoomHost(u.Hostname()) && (u.Scheme == "https" || onLoopback(u)) {
+			named = append(named, address)
+		}
+	}
+	return named
+}
+
+// redirectNamed finds them.
+var redirectNamed = expression(`(?i)(?:redirect|callback)[^\n]{0,60}?(https?://[^\s"'<>()\x60]+)|(http://(?:localhost|127\.0\.0\.1|\[::1\])[^\s"'<>()\x60]*/(?:callback|auth|oauth|redirect|cb)\b[^\s"'<>()\x60]*)`)
 
 // ofGovernment is how texts speak of Zoom's other cloud.
 var ofGovernment = expression(`(?i)\bzoomgov\b|\bzoom ?(?:for )?gov(?:ernment)?\b`)

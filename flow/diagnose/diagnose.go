@@ -28,6 +28,8 @@ type Case struct {
 	Zooms bool
 	// Redirect is the redirect URI that the text has beside it, in an authorize URL or among an app's values.
 	Redirect string
+	// Loopback is a redirect on loopback, over plain http, that the text names in a sentence.
+	Loopback string
 	// RedirectLine is the line of the text that has it.
 	RedirectLine int
 	// Answered says that the text has a whole response beside it, which says more than words about it.

@@ -97,6 +97,8 @@ func redirect(l *reading) (*url.URL, string) {
 		text, from = named, "the text names "+named
 	} else if l.Redirect != "" {
 		text, from = l.Redirect, "the text has "+l.Redirect
+	} else if l.Loopback != "" && text == "" {
+		text, from = l.Loopback, "the text names "+l.Loopback
 	}
 	u, err := url.Parse(text)
 	if err != nil || text == "" {
