@@ -145,9 +145,17 @@ func (v *explainVerb) explain(text string, meant safe.Text) error {
 	case diagnose.NotZoom:
 		return because("text-not-zoom", report.ExitNo, safe.Format("this is not from Zoom: %s", v.Clean.Line(strings.Join(e.Notes[1:], "; "))), safe.Const("ask that provider; zoauth knows Zoom's errors only"))
 	case diagnose.NotKnown:
-		return because("text-not-known", report.ExitNo, safe.Const("zoauth doesn't recognise this error"), meant.Or(safe.Const("zoauth explain --list names every cause it knows; send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body")))
+		return because("text-not-known", report.ExitNo, safe.Const("zoauth doesn't recognise this error"), meant.Or(toPaste(e)))
 	}
 	return nil
+}
+
+// toPaste says what helps with an error that is not known.
+func toPaste(e diagnose.Explanation) safe.Text {
+	if e.HasAnswer() {
+		return safe.Const("zoauth explain --list names every cause it knows; send Zoom support the tracking ID (x-zm-trackingid), the time in UTC, the status and the whole body")
+	}
+	return safe.Const("paste what the server said: the response's body (curl -i prints it), the address of Zoom's page, or the request with its response; zoauth explain --list names every cause it knows")
 }
 
 // holdings are what the profiles hold, from the disk alone; none where there are no

@@ -47,6 +47,11 @@ func (e Explanation) NoError() string {
 	return "No error in it."
 }
 
+// HasAnswer reports whether the text has what a server said, and not only words about it.
+func (e Explanation) HasAnswer() bool {
+	return slices.ContainsFunc(e.Found, func(a recognize.Artefact) bool { return a.HasResponseBody() && !a.IsExcerpt() })
+}
+
 // Explain says what the artefacts of a text mean. It sends and keeps nothing.
 func Explain(found []recognize.Artefact, here Here) Explanation {
 	x := explainer{here: here, read: map[string]bool{}, beside: besideOf(found), settled: settledAt(found)}

@@ -108,7 +108,11 @@ func (k *card) noCause(e diagnose.Explanation) {
 	case diagnose.NotZoom:
 		k.remedy(safe.Const("Ask that provider. zoauth knows Zoom's errors only."))
 	case diagnose.NotKnown:
-		k.remedy(safe.Const("Paste the whole response, with its status and headers."))
+		if e.HasAnswer() {
+			k.remedy(safe.Const("Paste the whole response, with its status and headers."))
+		} else {
+			k.remedy(safe.Const("Paste what the server said: the response's body, the address of Zoom's page, or the request."))
+		}
 	}
 }
 
