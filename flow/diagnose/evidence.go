@@ -27,7 +27,8 @@ func (l *reading) shown(r *Rule, a *recognize.Artefact) []string {
 		}
 	}
 	best := longestIn(lower, words)
-	if i := l.messageIn(lower); i >= 0 && !strings.Contains(best, " ") { // a word of it says less than the whole
+	const telling = 16
+	if i := l.messageIn(lower); i >= 0 && len(best) < telling { // a word of it says less than the whole
 		return []string{"line " + itoa(a.Span.Line+strings.Count(lower[:i], "\n")) + ": code " + l.code + l.message(a.Text, i)}
 	}
 	if at := strings.Index(lower, best); best != "" && at >= 0 {

@@ -251,7 +251,7 @@ func TestEvidenceComesFromTheWholeText(t *testing.T) {
 		"requests.exceptions.SSLError: certificate verify failed: unable to get local issuer certificate (host='zoom.us')":                                                                                                             "does not trust the certificate",
 		"curl -X POST https://zoom.us/oauth/revoke -u \"$A:$B\" -d token=$T\n{\"status\":\"success\"}\n\n{\"code\":124,\"message\":\"Invalid access token.\"}":                                                                         "line 1: a revoke was done",
 		"https://zoom.us/oauth/authorize?response_type=code&client_id=Ab3dEf6hIj9kLm2nOp5qRs&redirect_uri=https%3A%2F%2Fa.example%2Fcb&scope=user:read+meeting:read&state=q":                                                           "plus signs separate the scopes",
-		"{\"code\":7045,\"message\":\"Do not allow to send SMS.\"}\n\n{\"code\":1001,\"message\":\"User does not exist: 4f.\"}":                                                                                                        "line 1: send SMS",
+		"{\"code\":7045,\"message\":\"Do not allow to send SMS.\"}\n\n{\"code\":1001,\"message\":\"User does not exist: 4f.\"}":                                                                                                        "line 1: code 7045: Do not allow to send SMS.",
 		"const key = import.meta.env.VITE_ZOOM_KEY\n\nfetch('https://zoom.us/oauth/token?grant_type=account_credentials&account_id=' + import.meta.env.VITE_ZOOM_ACCOUNT, {method: 'POST', headers: {Authorization: 'Basic ' + key}})": "a program for a browser sends it",
 	} {
 		found := explain(text).Findings

@@ -36,7 +36,7 @@ func (l *reading) lacksScope() (Likelihood, []string) {
 // limitSaid is what a message says of the limit.
 func (l *reading) limitSaid() []string {
 	var said []string
-	if strings.Contains(l.all, "daily") {
+	if strings.Contains(l.all, "daily") || strings.Contains(l.all, "every day") {
 		said = append(said, "it is a daily limit: Zoom resets it at 00:00 GMT")
 	}
 	if strings.Contains(l.all, "particular user") {
@@ -127,3 +127,26 @@ func (l *reading) bothClouds() []string {
 	}
 	return []string{"line " + itoa(l.Government) + ": Zoom for Government, which has apps and tokens of its own; the text has zoom.us too"}
 }
+
+// saidValidation is code 300 with its message in a sentence, or the message behind Zoom's name.
+var saidValidation = expression(`(?:300|\bzoom)\W{0,3}(?:(?:msg|message)\W{1,3})?validation failed(?:[^:]|$)|should be a valid json`)
+
+// limitWords are how Zoom's messages name a limit, in lower case.
+var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests.", "too many concurrent requests", "requests are already reached", "requests every day are already reached", "requests per second are already reached"}
+
+// limitHit is how programs and people say that they reached one.
+var limitHit = expression(`\brate[- ]limited\b|\b(?:hit|hits|hitting|exceed\w*|reach\w*|over|into|get|gets|got|getting|due to|because of) (?:[\w']+ ){0,4}rate[- ]limit|\brate[- ]limit\w* (?:[\w']+ ){0,3}(?:hit|exceed\w*|reached|error|exception)|\btoo many requests|\b429\b|\bretry|\bwait`)
+
+// signatureWrong is what Zoom's library says of a JWT, in lower case.
+var signatureWrong = []string{"signature resulted invalid when verified"}
+
+// wrappedScopes are what programs that know their scopes say of a token without them, in lower
+// case.
+var wrappedScopes = []string{"missing these required scopes", "missing required scope", "missing the required scope", "missing these scopes", "insufficient scope", "insufficient_scope", "lacks the scope", "lacks scope"}
+
+// aboutData are the codes of the REST API that are about what a request operates on, in whatever language their
+// message is.
+var (
+	aboutData = []string{"1005", "3001", "3161"}
+	hasLatin  = expression(`[a-z]{3}`)
+)

@@ -29,35 +29,18 @@ var lacksScope = When{
 // noSuchUser is how Zoom's messages say that the account has no such user, in lower case.
 var noSuchUser = []string{"user does not exist:", "user not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}
 
-// saidValidation is code 300 with its message in a sentence, or the message behind Zoom's name.
-var saidValidation = expression(`(?:300|\bzoom)\W{0,3}(?:(?:msg|message)\W{1,3})?validation failed(?:[^:]|$)|should be a valid json`)
-
-// limitWords are how Zoom's messages name a limit, in lower case.
-var limitWords = []string{"rate limit for this api", "daily rate limit", "per-second", "maximum number of api requests", "api requests permitted", "too many requests.", "too many concurrent requests"}
-
-// limitHit is how programs and people say that they reached one.
-var limitHit = expression(`\brate[- ]limited\b|\b(?:hit|hits|hitting|exceed\w*|reach\w*|over|into|get|gets|got|getting|due to|because of) (?:[\w']+ ){0,4}rate[- ]limit|\brate[- ]limit\w* (?:[\w']+ ){0,3}(?:hit|exceed\w*|reached|error|exception)|\btoo many requests|\b429\b|\bretry|\bwait`)
-
-// signatureWrong is what Zoom's library says of a JWT, in lower case.
-var signatureWrong = []string{"signature resulted invalid when verified"}
-
-// wrappedScopes are what programs that know their scopes say of a token without them, in lower
-// case.
-var wrappedScopes = []string{"missing these required scopes", "missing required scope", "missing the required scope", "missing these scopes", "insufficient scope", "insufficient_scope", "lacks the scope", "lacks scope"}
-
 // wholeRefusals are messages by which the API refuses an operation and that say enough without
 // their number, in lower case.
 var wholeRefusals = slices.Concat(recognize.WholeRefusals, []string{"for this meeting", "this recording does not exist", "meeting does not exist", "webinar plan is missing", "meeting password"})
 
-// aboutData are the codes of the REST API that are about what a request operates on, in whatever language their
-// message is.
-var (
-	aboutData = []string{"1005", "3001", "3161"}
-	hasLatin  = expression(`[a-z]{3}`)
-)
-
 // notOAuth are the causes that say that a token is not an OAuth access token: no other says more.
 var notOAuth = []string{"api-token-kind", "api-jwt-invalid"}
+
+// chatbotCodes are those of Zoom's chatbot API, chatbotWords its messages.
+var (
+	chatbotCodes = []string{"7001", "7002", "7003", "7004", "7010", "8001"}
+	chatbotWords = expression(`^not authorized\.?$|_jid\b|chatbot|authorization token|message_id`)
+)
 
 // apiRules are about the REST API, which the probe asks (docs/zoom.md, rows api:invalid to api:200-error).
 var apiRules = []Rule{
@@ -237,6 +220,23 @@ var apiRules = []Rule{
 		},
 	},
 	{
+		ID: "api-chatbot", Title: "Zoom's chatbot API refused the message.", Rows: []string{"api:chatbot"}, Reads: everywhere,
+		Why:     "It needs a token from client_credentials of the app that the robot_jid belongs to. 7001 is about the body, 7002 and 7003 about robot_jid, 7004 about to_jid or the account, 7010 about the token, 8001 about message_id.",
+		Confirm: "Compare robot_jid with Bot JID on the app's page, and account_id with the account that added the app.",
+		Fix:     "Request a token with grant_type=client_credentials; send robot_jid, to_jid and account_id of the account that added the app.", Do: Nothing, Strength: Documented,
+		Unlike: "It is not a response of the token endpoint: the app's credentials are not the problem.",
+		When:   When{Errors: chatbotCodes},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			switch {
+			case !chatbotWords().MatchString(l.reason):
+				return No, nil
+			case !l.OfZoom && !strings.Contains(l.all, "jid") && !strings.Contains(l.all, "chatbot"):
+				return Possible, nil
+			}
+			return Likely, nil
+		},
+	},
+	{
 		ID: "api-account-no-rest", Title: "The account may not use the REST API; the token works.", Rows: []string{"api:no-rest"}, Reads: everywhere,
 		Why:     "Code 200 with this text is about the account. The same code with \"Invalid api key or secret.\" is about the grant.",
 		Confirm: "Every API call from this account fails with it, whatever the app.",
@@ -327,7 +327,7 @@ var apiRules = []Rule{
 		Confirm: "Wait as long as the text says, then send the same request once.",
 		Fix:     "Wait, then send again.", Do: SendAgain, Strength: Documented,
 		Unlike: "It says nothing about credentials or tokens.",
-		When:   When{Text: []string{"rate limit", "too many requests", "too many concurrent requests", "maximum number of api requests"}},
+		When:   When{Text: []string{"rate limit", "too many requests", "too many concurrent requests", "maximum number of api requests", "are already reached"}},
 		Weigh: func(l *reading) (Likelihood, []string) {
 			switch {
 			case l.status == 429 || l.status == 503, !holds(l.all, limitWords) && !(l.OfZoom && limitHit().MatchString(l.all)):

@@ -300,6 +300,23 @@ var networkRules = []Rule{
 			return Likely, nil
 		},
 	},
+	{
+		ID: "address-incomplete", Title: "The program's address is not a whole URL, so nothing was sent.", Reads: givenTexts,
+		Why:     "The base URL is empty or was never read from the settings, and what is left has no scheme or host. The client refuses that before it connects.",
+		Confirm: "Print the URL right before the request: it starts with https:// and a host.",
+		Fix:     "Set the base URL: https://zoom.us/oauth/token for tokens, https://api.zoom.us/v2 for the API.", Do: Nothing,
+		Unlike: "It says nothing about credentials, and Zoom refused nothing.",
+		When:   When{Text: recognize.AddressWords},
+		Weigh: func(l *reading) (Likelihood, []string) {
+			switch {
+			case l.step != "" || l.Answered:
+				return No, nil
+			case !l.OfZoom:
+				return Possible, nil
+			}
+			return Likely, nil
+		},
+	},
 }
 
 // networkFaults are what the words of clients mean, in lower case.

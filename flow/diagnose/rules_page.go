@@ -214,7 +214,7 @@ var pageRules = []Rule{
 		Confirm: "A user of the developer's own account sees Allow.",
 		Fix:     "Sign in as a user of the developer's account, renew the beta, or have the app pre-approved.", Do: AtZoom, Strength: Documented,
 		Unlike: "The client ID and redirect are right: Zoom knows the app.",
-		When:   When{Text: recognize.RefusalWords},
+		When:   When{Text: slices.Concat(recognize.RefusalWords, recognize.UnpublishedWords)},
 		Weigh: onPage(func(l *reading) (Likelihood, []string) {
 			switch {
 			case !l.OfZoom && refusesOther().MatchString(l.Text):

@@ -247,6 +247,7 @@ var unproduced = map[string]string{
 	"code-double-encoded":    "the request's own code: a deliberate mistake makes it",
 	"refresh-other-client":   "a token file that was copied: Zoom signs a client's tokens with its own ID",
 	"api-token-broken":       "compares what was sent with what this machine has saved",
+	"api-chatbot":            "an API beside the one that the sandbox serves",
 	"api-token-in-query":     "the request's own query: a deliberate mistake makes it",
 
 	"account-unknown":  "its reason stands in comments of programs alone",
@@ -307,6 +308,7 @@ var unproduced = map[string]string{
 	"reason-left-out":      "text of elsewhere: a log with the error alone",
 	"body-left-out":        "text of elsewhere: a client that prints no body",
 	"network-text":         "network: a client's own error",
+	"address-incomplete":   "network: a client's own error",
 	"server-text":          "text of elsewhere: in an answer of one's own it is html-answer or zoom-down",
 }
 

@@ -212,6 +212,14 @@ var apiSituations = []situation{
 		hit: given{step: flow.StepRefresh, status: 503, body: hotel, header: http.Header{"Retry-After": {"30"}}},
 	},
 	{
+		rule: "api-chatbot", when: "the bot may not write", rank: 1,
+		hit: given{text: "zoom chat: " + `{"code":7004,"message":"Not authorized.","result":false}`},
+		misses: map[string]given{
+			"the number of another API": {text: `{"code":7004,"message":"member not found"}`},
+			"another code":              {text: "zoom chat: " + `{"code":124,"message":"Invalid access token."}`},
+		},
+	},
+	{
 		rule: "rate-limited-text", when: "a log", rank: 1,
 		hit: given{text: "zoom api: " + tooMany},
 		misses: map[string]given{

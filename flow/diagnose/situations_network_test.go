@@ -321,6 +321,14 @@ var networkSituations = []situation{
 			"a wait of the API's":  {text: "zoom api: " + tooMany},
 		},
 	},
+	{
+		rule: "address-incomplete", when: "Go's own error", rank: 1,
+		hit: given{text: `zoom: Post "/users/me/meetings": unsupported protocol scheme ""`},
+		misses: map[string]given{
+			"zoauth's own request": nobody,
+			"a redirect":           {text: "Zoom: Invalid redirect url (4,700)"},
+		},
+	},
 }
 
 func TestServerSituations(t *testing.T)  { check(t, serverSituations) }

@@ -15,9 +15,12 @@ var RefusalWords = []string{
 	"non puoi autorizzare", "non è possibile autorizzare", "niet autoriseren", "を認証できません", "を承認できません", "无法授权", "無法授權", "승인할 수 없습니다", "не можете авторизовать", "nie możesz autoryzować", "yetkilendiremezsiniz",
 }
 
+// UnpublishedWords are what it says to a user of another account than the developer's, in lower case.
+var UnpublishedWords = []string{"install this app without the developer's account"}
+
 var (
 	// pagePhrases are what the page says, in lower case.
-	pagePhrases = slices.Concat(RefusalWords, []string{"an account admin is required", "an admin is required to", "pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:"})
+	pagePhrases = slices.Concat(RefusalWords, UnpublishedWords, []string{"an account admin is required", "an admin is required to", "pre-approve", "your account admin", "your zoom admin", "invalid redirect", "invalid client_id:"})
 	pageWords   = wordsOf(pagePhrases...)
 	// rowErrors are the words by which the error in a row of a table is known.
 	rowErrors = wordsOf(slices.Concat(reasons, restMessages, oauthCodes, pagePhrases)...)

@@ -106,7 +106,7 @@ func (t attribution) byLinesBeside(a *Artefact) Provider {
 	if p := byEndpoint(text); p.Sure && !words.Sure {
 		return p
 	}
-	if words == (Provider{}) && a.Kind == Prose && speaksOfZoom(t.beside(a, reachOfName)) {
+	if words == (Provider{}) && (a.Kind == Prose || a.IsExcerpt() && !a.HasResponseBody()) && speaksOfZoom(t.beside(a, reachOfName)) {
 		return Provider{Name: Zoom, Because: "the word Zoom"}
 	}
 	return t.weigh(words)

@@ -26,6 +26,17 @@ var TransportWords = []string{
 	"java.net.connectexception", "noroutetohostexception", "javax.net.ssl.", "nsurlerrordomain", "network connection was lost", "internet connection appears to be offline",
 }
 
+// AddressWords are what they say of an address that is no whole URL, before they connect: its base is empty, or a
+// path stands where a URL belongs. In lower case.
+var AddressWords = []string{
+	"unsupported protocol scheme", "missing protocol scheme", "no host in request url", "http: no host", // Go
+	"only absolute urls are supported", "typeerror: invalid url", "err_invalid_url", "failed to parse url from", "unable to parse url", // Node, browsers
+	"no scheme supplied", "missingschema", "no host supplied", "no connection adapters were found for", "is missing an 'http://' or 'https://' protocol", "unknown url type", // Python
+	"uri is not absolute", "malformedurlexception: no protocol", "target host is not specified", "uri with undefined scheme", "expected url scheme 'http' or 'https'", // Java
+	"invalid request uri was provided", "invalid uri: the ", "this operation is not supported for a relative uri", // .NET
+	"url using bad/illegal format", "no host part in the url", "bad uri(is not uri", "bad uri (is not uri", "absolute uri missing", "relative url without a base", // curl, Ruby, Rust
+}
+
 // CORSWords are what browsers say when a page may not read the response.
 var CORSWords = []string{"blocked by cors", "no 'access-control-allow-origin' header", "cross-origin request blocked", "not allowed by access-control-allow-origin", "due to access control checks", ": 0 unknown error", "axioserror: network error", "axios network error"}
 
@@ -50,7 +61,7 @@ func readTransport(r *reader) {
 }
 
 var (
-	transportWords = wordsOf(TransportWords...)
+	transportWords = wordsOf(slices.Concat(TransportWords, AddressWords)...)
 	corsWords      = wordsOf(CORSWords...)
-	noResponse     = wordsOf(slices.Concat(TransportWords, CORSWords)...)
+	noResponse     = wordsOf(slices.Concat(TransportWords, AddressWords, CORSWords)...)
 )
