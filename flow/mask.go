@@ -32,6 +32,18 @@ func IsPlaceholder(value string) bool {
 	return isInBrackets(value) || isShouted(value) || slices.ContainsFunc(placeholderWords, func(w string) bool { return strings.HasPrefix(lower, w) })
 }
 
+// noValues are what programs write for a variable without a value.
+var noValues = []string{"undefined", "null", "none", "nil", "nan", "false", "true", "<nil>", "(null)"}
+
+// IsNoValue reports whether a value is what programs write for a variable without one.
+func IsNoValue(value string) bool { return slices.Contains(noValues, strings.ToLower(value)) }
+
+// standsIn reports whether a value is words in the place of a secret. They hide nothing, and zoauth's own sentences
+// have them.
+func standsIn(value string) bool {
+	return IsNoValue(value) || IsPlaceholder(value) && !strings.ContainsAny(value, "0123456789*•")
+}
+
 // isInBrackets reports whether a value is a placeholder as documentation and templates write it.
 func isInBrackets(value string) bool {
 	return strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">") || strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") || strings.Contains(value, "{{")

@@ -38,10 +38,10 @@ const shortest = 6
 // alike, and the part alone does not tell which one it belongs to.
 const partMask = "•••• part of a secret"
 
-// Learn adds secrets.
+// Learn adds secrets, but for words in the place of one.
 func (r *Redactor) Learn(secrets ...Secret) {
 	for _, s := range secrets {
-		if r != nil && s.Len() >= shortest {
+		if r != nil && s.Len() >= shortest && !standsIn(s.Reveal()) {
 			r.add(s.Reveal(), publicStart(s.Reveal()), s)
 		}
 	}
@@ -50,7 +50,7 @@ func (r *Redactor) Learn(secrets ...Secret) {
 // LearnBasic adds the joined values of an Authorization header.
 func (r *Redactor) LearnBasic(a Auth) {
 	r.Learn(a.Secret)
-	if r == nil || a.Scheme != Basic || a.Secret.Len() < shortest {
+	if r == nil || a.Scheme != Basic || a.Secret.Len() < shortest || standsIn(a.Secret.Reveal()) {
 		return
 	}
 	r.add(a.ClientID+":"+a.Secret.Reveal(), len(a.ClientID)+1, a.Secret)

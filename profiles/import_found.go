@@ -100,7 +100,7 @@ func ofRequest(a recognize.Artefact) recognize.CredentialSet {
 	add := func(key recognize.CredentialKey, plain string, secret flow.Secret) {
 		if plain != "" || !secret.IsZero() {
 			v := recognize.CredentialValue{Key: key, Name: string(key), Plain: plain, Secret: secret, Line: a.Span.Line}
-			if flow.IsPlaceholder(plain) || recognize.IsVariable(plain) {
+			if value := plain + secret.Reveal(); flow.IsPlaceholder(value) || flow.IsNoValue(value) || recognize.IsVariable(plain) {
 				v.Problem = "it is a placeholder"
 			} else if a.Commented {
 				v.Problem = commentedOut

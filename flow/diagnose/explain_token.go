@@ -16,8 +16,12 @@ func (x *explainer) token(a *recognize.Artefact) {
 	for _, flaw := range a.Flaws {
 		x.note(at + flaw)
 	}
-	for _, line := range tokenNotes(a.Token.Secret, x.here.Now) {
-		x.note(line)
+	if isShortened(a) {
+		x.note(at + tokenInPart)
+	} else {
+		for _, line := range tokenNotes(a.Token.Secret, x.here.Now) {
+			x.note(line)
+		}
 	}
 	x.run(tokenChecks, asked{artefact: a, now: x.here.Now})
 }
@@ -43,7 +47,7 @@ var tokenChecks = []check{
 		return "", ""
 	}},
 	{id: "api-token-broken", wrong: func(r asked) (string, string) {
-		if r.artefact.Token.Cut {
+		if r.artefact.Token.Cut && !isShortened(r.artefact) {
 			return "part of the token is missing", ""
 		}
 		return "", ""
@@ -62,6 +66,15 @@ var tokenChecks = []check{
 	}},
 	{id: "api-token-expired", wrong: func(r asked) (string, string) { return r.tokenEnded(flow.KindAccessToken, flow.KindUnknown), "" }},
 	{id: "refresh-token-ended", wrong: func(r asked) (string, string) { return r.tokenEnded(flow.KindRefreshToken), "" }},
+}
+
+// tokenInPart says of a token that nothing can be read from it.
+const tokenInPart = "the token is cut off: the text has only a part of it"
+
+// isShortened reports whether who wrote a token down left out its end, and says so.
+func isShortened(a *recognize.Artefact) bool {
+	_, behind, _ := strings.Cut(a.Lines, a.Text)
+	return a.Lines != a.Text && (strings.HasPrefix(behind, "...") || strings.HasPrefix(behind, "…"))
 }
 
 // tokenEnded is the evidence of a token of one of the kinds that has expired, "" of any other.
@@ -157,7 +170,7 @@ func (x *explainer) tokens(a *recognize.Artefact) {
 		case token.IsPlaceholder():
 			continue
 		case token.Cut:
-			x.note("its token is cut off: part of it is missing")
+			x.note(tokenInPart)
 			continue
 		}
 		x.note(strings.Join(tokenNotes(token.Secret, x.here.Now), "; "))

@@ -198,18 +198,36 @@ func (r asked) header(name string) (string, bool) {
 // given reports whether a value is there and is itself, not a variable of a program or what a
 // program makes of one without a value.
 func given(value string) bool {
-	return value != "" && !recognize.IsVariable(value) && !recognize.IsNoValue(value)
+	return value != "" && !recognize.IsVariable(value) && !flow.IsNoValue(value)
+}
+
+// filled are what a request has values for: its parameters and its credentials.
+func (r asked) filled() []flow.Field {
+	return slices.Concat([]flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}, {Name: "client secret", Secret: r.Auth.Secret}}, r.Query, r.Form)
 }
 
 // commonChecks are about every request to Zoom.
 var commonChecks = []check{
+	{id: "request-placeholder", wrong: func(r asked) (string, string) {
+		var names, values []string
+		for _, f := range r.filled() {
+			if v := f.Value(); slices.Contains(needed, f.Name) && flow.IsNoValue(v) {
+				names, values = append(names, f.Name), append(values, v)
+			}
+		}
+		switch words := slices.Compact(slices.Clone(values)); len(names) {
+		case 0:
+			return "", ""
+		case 1:
+			return names[0] + " is the word " + values[0] + ", which programs write for a variable without a value", r.wordFor(names[0], values[0])
+		default:
+			return join(names) + " are the word " + strings.Join(words, " or ") + ", which programs write for a variable without a value", r.wordFor(names[0], values[0])
+		}
+	}},
 	{id: "request-placeholder", name: "placeholders", wrong: func(r asked) (string, string) {
 		var names, values []string
-		for _, f := range slices.Concat(r.Query, r.Form, []flow.Field{{Name: "client ID", Plain: r.Auth.ClientID}, {Name: "client secret", Secret: r.Auth.Secret}}) {
+		for _, f := range r.filled() {
 			v := f.Value()
-			if slices.Contains(needed, f.Name) && recognize.IsNoValue(v) {
-				return f.Name + " is the word " + v + ", which programs write for a variable without a value", r.wordFor(f.Name, v)
-			}
 			named := flow.IsPlaceholder(v) || isItsName(f.Name, v) || linesAlone(r) && flow.IsPlaceholder(strings.Trim(v, "{}")) || r.leftInBraces(v)
 			if f.Name == "grant_type" || !named || flow.IsMasked(v) || strings.HasPrefix(v, "${{") {
 				continue

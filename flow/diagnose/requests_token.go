@@ -57,7 +57,7 @@ var tokenEndpointChecks = []check{
 			return "b64encode returns bytes, and b and quotes are sent with them: .decode() makes text of them", "b64encode"
 		case joinedScheme().MatchString(header):
 			return "there is no space after Basic", "Basic"
-		case echoed().MatchString(header):
+		case echoed().MatchString(r.artefact.Text):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
 		case unencoded(value) && !(linesAlone(r) && recognize.IsVariable(value)): // clients of .http files encode it
 			return "the ID and the secret are joined by a colon, but not encoded as Base64", "Basic "

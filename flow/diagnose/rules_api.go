@@ -254,7 +254,7 @@ var apiRules = []Rule{
 		ID: "api-validation", Title: "The request's own fields are wrong; this is not about OAuth.", Rows: []string{"api:300"}, Reads: everywhere,
 		Why:     "300 is about the data in the request.",
 		Confirm: "The response lists the fields in errors.",
-		Fix:     "Read the errors list in the response.", Do: Nothing, Strength: Documented,
+		Fix:     "Correct what the response names in its message or its errors list. A JSON body needs the header Content-Type: application/json (curl: -H).", Do: Nothing, Strength: Documented,
 		Unlike: "The token works.",
 		When:   When{Errors: []string{"300"}, Said: []string{"validation failed"}, Text: []string{"request body should be a valid json"}, Any: true, Not: []string{"errorcode"}},
 		Weigh: func(l *reading) (Likelihood, []string) {

@@ -140,7 +140,7 @@ var clientRules = []Rule{
 		},
 	},
 	{
-		ID: "client-secret-wrong", Title: "The client secret does not belong to this client ID.", Rows: []string{"T1", "T1:secret", "4702", "4704"}, Reads: everywhere,
+		ID: "client-secret-wrong", YieldsTo: []string{"client-basic-malformed", "client-swapped"}, Title: "The client secret does not belong to this client ID.", Rows: []string{"T1", "T1:secret", "4702", "4704"}, Reads: everywhere,
 		Why:     "It was copied wrongly, belongs to another app, or was revoked when it was regenerated. A deleted app's ID gets the same response.",
 		Confirm: "Compare zoauth profiles with the credentials page: the whole client ID, and the secret by its fingerprint.",
 		Fix:     "Copy both again from the app's credentials page.", Do: EditProfile, Strength: Documented, When: refusedClient,

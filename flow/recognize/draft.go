@@ -122,7 +122,7 @@ func (d *draft) authenticate(r *flow.Request) {
 		if id, secret, colon := strings.Cut(d.user, ":"); colon && id != "" && secret == "" { // what is sent says it
 			r.Header = append(r.Header, field("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(d.user))))
 		} else {
-			r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: secretOf("client_secret", secret)}
+			r.Auth = basicAuth(id, secret)
 		}
 	}
 	for _, h := range d.headers {
@@ -130,12 +130,8 @@ func (d *draft) authenticate(r *flow.Request) {
 			r.Header = append(r.Header, h)
 			continue
 		}
-		if m := joinedPair().FindStringSubmatch(h.Plain); m != nil {
-			r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: m[1], Secret: secretOf("client_secret", m[2])}
-			continue
-		}
-		if id, secret, ok := pairIn(h.Plain); ok && strings.ContainsAny(h.Plain, "$`") { // $(echo -n 'ID:secret' | base64)
-			r.Auth = flow.Auth{Scheme: flow.Basic, ClientID: id, Secret: secretOf("client_secret", secret)}
+		if id, secret, ok := pairEncoded(h.Plain); ok {
+			r.Auth = basicAuth(id, secret)
 			continue
 		}
 		if auth, ok := readAuthorization(h.Plain); ok {
@@ -146,6 +142,31 @@ func (d *draft) authenticate(r *flow.Request) {
 	}
 }
 
+// pairEncoded finds an ID and a secret that are written out in what encodes them.
+func pairEncoded(value string) (id, secret string, ok bool) {
+	m := joinedPair().FindStringSubmatch(value)
+	if m == nil {
+		m = pairOfShell().FindStringSubmatch(value)
+	}
+	if m != nil {
+		return m[1], m[2], true
+	}
+	id, secret, ok = pairIn(value)
+	return id, secret, ok && strings.ContainsAny(value, "$`")
+}
+
+// pairOfShell are an ID and a secret that a shell encodes: $(echo -n 'ID:secret' | base64).
+var pairOfShell = expression("(?:\\$\\(|`)[^|\n]*[\"' ]([^\"'$%:\\s|]+):([^\"'$%:\\s|]+)[\"']?\\s*\\|[^|]*base64")
+
+// basicAuth are Basic credentials as a text has them; a variable is no secret.
+func basicAuth(id, secret string) flow.Auth {
+	auth := flow.Auth{Scheme: flow.Basic, ClientID: id}
+	if !IsVariable(secret) {
+		auth.Secret = flow.NewSecret(flow.KindClientSecret, secret)
+	}
+	return auth
+}
+
 // credentials are the app's own in a token request: ID and secret, account ID, redirect.
 func (d *draft) credentials(line int) CredentialSet {
 	request := d.request()
@@ -154,7 +175,7 @@ func (d *draft) credentials(line int) CredentialSet {
 		v.Line = line
 		set.Values = append(set.Values, v)
 	}
-	if request.Auth.Scheme != flow.Basic || request.Auth.Secret.IsZero() || IsVariable(request.Auth.ClientID) {
+	if request.Auth.Scheme != flow.Basic || request.Auth.Secret.IsZero() || flow.IsPlaceholder(request.Auth.Secret.Reveal()) || IsVariable(request.Auth.ClientID) {
 		return set
 	}
 	add(CredentialValue{Key: ClientID, Name: "-u", Plain: request.Auth.ClientID})
@@ -184,7 +205,7 @@ func readAuthorization(value string) (flow.Auth, bool) {
 
 // isTokenLike reports whether s may be a token and nothing else.
 func isTokenLike(s string) bool {
-	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !IsNoValue(s) && !printedValue().MatchString(s)
+	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !flow.IsNoValue(s) && !printedValue().MatchString(s)
 }
 
 // tokenLetters are what tokens may be made of (RFC 6750 §2.1).

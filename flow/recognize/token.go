@@ -186,14 +186,8 @@ func joinRows(text string) (string, int) {
 	return strings.Join(rows, ""), len(rows)
 }
 
-// notTokens are what programs send when they have no token.
-var notTokens = []string{"undefined", "null", "none", "nil", "nan", "false", "true", "<nil>", "(null)"}
-
 // printedValue is what programs print of a value that is no text: a function, its type, where it is in memory.
 var printedValue = expression(`^(?:(?:async )?function\b[^{]*\{|Promise \{|<(?:function|bound method|coroutine|generator)\b|\([\w, ]*\) =>|System\.\w|(?:Array|Object|\[object \w+\]|#?<[\w.:]+ ?(?:object|instance|\[|0x|:)[^>]*>|[\w.]+@[0-9a-f]{4,8})$)`)
-
-// IsNoValue reports whether a value is what programs write for a variable without one.
-func IsNoValue(value string) bool { return slices.Contains(notTokens, strings.ToLower(value)) }
 
 // ReadBearer reads the value of an Authorization header that should be "Bearer" and
 // a token, and names everything that makes it more or less than that.
@@ -213,7 +207,7 @@ func ReadBearer(value string) TokenFound {
 	}
 	trimmed := strings.TrimSpace(value)
 	bare := strings.TrimRight(trimmed, "\"'`,;")
-	if word := strings.ToLower(strings.Trim(bare, "\"'")); IsNoValue(word) {
+	if word := strings.ToLower(strings.Trim(bare, "\"'")); flow.IsNoValue(word) {
 		damaged("Bearer is followed by the word " + word)
 		return t
 	}
