@@ -11,7 +11,7 @@ import (
 // beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
 var (
 	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot", "not"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "airlines", "airways", "telephonics", "modem", "car", "cars", "view", "slider", "button", "gesture", "percent", "percentage"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "view", "slider", "button", "gesture", "percent", "percentage"}
 )
 
 var (
@@ -29,7 +29,7 @@ var (
 func isLens(text string, at int) bool {
 	const reach, near = 12, 96
 	end := at + len(Zoom)
-	before := strings.TrimRight(text[max(0, at-reach):at], " \t-_[]():")
+	before := strings.TrimRight(text[max(0, at-reach):at], " \t-_[]()")
 	before = before[strings.LastIndexFunc(before, notLetter)+1:]
 	behind := text[end:min(len(text), end+reach)]
 	after := strings.TrimLeft(behind, " \t-_")
@@ -81,8 +81,8 @@ func hasNamesakes(text string) bool {
 func notLetter(c rune) bool { return c > 0x7f || !isLetter(byte(c)) }
 
 // otherProtocol is a text about a part of Zoom that has nothing to do with OAuth: its SDKs, signing in with
-// SAML, LTI, SIP, what signs webhooks, signing in to the client; or about mail or a database. otherPart is one about a part whose errors have numbers of their own:
-// its apps, Rooms and Phone; or about money.
+// SAML or to the client, LTI, SIP, what signs webhooks; or about mail or a database. otherPart is one about a
+// part whose errors have numbers of their own, its apps, Rooms and Phone; or about sockets or money.
 var (
 	otherProtocol = expression(`(?i)\bSAML\b|\bLTI\b|\b(?:SIP|PBX)\b|\b(?:meeting|video|web|native) ?sdk|sdkerr|zoom(?:video)?sdk|join_?(?:meeting|session)|\bpasscode\b|internalErrorCode|webhook signature|x-zm-signature|\byour (?:endpoint|webhook)\b|\bunable to sign in\. error code\b|\bzoom (?:rooms?|workplace|client) sign[ -]?in\b|\b(?:IMAP|SMTP|POP3|XOAUTH2|SQLSTATE)\b|\b[45]\d\d[ -][45]\.\d+\.\d+\b`)
 	otherPart     = expression(`(?i)\bzoom (?:rooms?|phone|workplace|events|clips|whiteboard|docs|mail|team chat|contact cent\w+|virtual agent)\b|\bmarketplace (?:review|submission)\b|\bpairing\b|\bws (?:was )?closed\b|\bweb ?sockets?\b|\bdesk phone|\b(?:desktop|mobile|zoom) client\b|\b(?:EUR|USD|GBP|CHF)\b|[€£] ?\d|\binvoice\b|\brechnung\b`)
