@@ -175,8 +175,8 @@ func (r addressReader) takeCallback(start, end int) {
 	r.add(a, start, end)
 }
 
-// sendsTo is a call of a program before a path of its own, to which it sends the browser.
-var sendsTo = expression("\\w\\([\"'`]$")
+// sendsTo is a call of a program before a path of its own, perhaps behind its base, to which it sends the browser.
+var sendsTo = expression("\\w\\([\"'`](?:\\$\\{[^{}]*\\})?$")
 
 // stateBeside reports whether the state stands by its own name behind the code of a line, or begins the
 // line above or below: the pairs of both are read together.

@@ -36,12 +36,25 @@ func hasUsualLength(value string) bool {
 func valueOf(a assignment, key CredentialKey, s *source) CredentialValue {
 	a.value = bareValue(a, key)
 	v := CredentialValue{Key: key, Name: a.name, Line: s.lineOf(min(a.at, len(s.text))) + 1, Problem: problemOf(a, key)}
+	if v.Problem == placeholder && isConstant(a, s.text[min(a.at, len(s.text)):]) {
+		v.Problem = elsewhere
+	}
 	if key == ClientSecret && v.Problem != elsewhere && !isReference(a.value) && !isName(a.value) && !isWordy(a.value) && !flow.IsPlaceholder(a.value) && foreignLetter(a.value) != placeholder {
 		v.Secret = flow.NewSecret(flow.KindClientSecret, a.value)
 	} else {
 		v.Plain = a.value
 	}
 	return v
+}
+
+// constant is a member of an object or an argument of a call, without quotes around its value.
+var constant = expression(`^["'\]]{0,2}\s*(?::|=>?)\s*([A-Za-z_]\w*)\s*[,)}]`)
+
+// isConstant reports whether an assignment's value is the name of a constant in the program that text begins with.
+// What is called the reader's is none.
+func isConstant(a assignment, text string) bool {
+	_, behind, found := strings.Cut(text[:min(len(text), 2*maxName+len(a.name)+len(a.value))], a.name)
+	return found && constant().Group(behind) == a.value && !strings.Contains(strings.ToLower(a.value), "your")
 }
 
 // bareValue is a value without what a program, a ticket or an encoding puts around it.
@@ -76,7 +89,7 @@ func problemOf(a assignment, key CredentialKey) string {
 		return a.off
 	case holdsPrefix(value, encrypted):
 		return "it is encrypted: decrypt the text first"
-	case isReference(value), key == RedirectURI && IsVariable(value):
+	case isReference(value), strings.Contains(value, "(") && callOfProgram().MatchString(value), key == RedirectURI && IsVariable(value):
 		return elsewhere
 	case key == RedirectURI && isAuthorizeURL(value):
 		return "it is an authorize URL, not a redirect URI"
@@ -91,6 +104,9 @@ func problemOf(a assignment, key CredentialKey) string {
 	}
 	return ""
 }
+
+// callOfProgram is a call whose result a program has for a value.
+var callOfProgram = expression(`^(?:await |new )?[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[\w$]+)*\(`)
 
 // problemOfGiven says why a value is none that Zoom gave out, whatever its length.
 func problemOfGiven(value string) string {
