@@ -16,6 +16,7 @@ import (
 type Pattern struct {
 	*regexp.Regexp
 	needs []func(text string) bool
+	start func() *start // nil where its matches begin with no words
 }
 
 // Expression compiles a regular expression when it is used for the first time: none
@@ -29,10 +30,13 @@ func Expression(text string) func() *Pattern {
 		if err != nil {
 			panic(err)
 		}
-		if isBound(tree, syntax.OpBeginText) {
-			text = `\A(?:` + text + `)` // bound by each alternative alone, it would look through all of a text
+		p := &Pattern{needs: needsOf(tree), start: sync.OnceValue(func() *start { return startOf(text, tree) })}
+		if isBound(tree, syntax.OpBeginText) { // by each alternative alone, it would look through all of a text
+			p.Regexp = regexp.MustCompile(`\A(?:` + text + `)`)
+		} else {
+			p.Regexp = regexp.MustCompile(text)
 		}
-		return &Pattern{Regexp: regexp.MustCompile(text), needs: needsOf(tree)}
+		return p
 	})
 }
 
@@ -89,16 +93,28 @@ func (p *Pattern) FindStringSubmatchIndex(text string) []int {
 
 // FindAllStringSubmatch is up to n matches with their groups.
 func (p *Pattern) FindAllStringSubmatch(text string, n int) [][]string {
-	if !p.may(text) {
-		return nil
+	var list [][]string
+	for _, m := range p.FindAllStringSubmatchIndex(text, n) {
+		groups := make([]string, len(m)/2)
+		for i := range groups {
+			if from := m[2*i]; from >= 0 {
+				groups[i] = text[from:m[2*i+1]]
+			}
+		}
+		list = append(list, groups)
 	}
-	return p.Regexp.FindAllStringSubmatch(text, n)
+	return list
 }
 
 // FindAllStringSubmatchIndex is where they stand.
 func (p *Pattern) FindAllStringSubmatchIndex(text string, n int) [][]int {
-	if !p.may(text) {
+	if n == 0 || !p.may(text) {
 		return nil
+	}
+	if len(text) > long {
+		if start := p.start(); start != nil {
+			return start.all(text, n)
+		}
 	}
 	return p.Regexp.FindAllStringSubmatchIndex(text, n)
 }

@@ -57,6 +57,8 @@ func TestAnExpressionFindsWhatItWouldWithoutItsNeeds(t *testing.T) {
 		{`[?&#]state=`, []string{"?state=", "state=", "&state"}},
 		{`x{5}|…|●|•|(?i)y{3}z`, []string{"axxxxx", "xxxx", "a…", "●", "YyyZ", "yyZ", "é"}},
 		{`[éÉ]t`, []string{"été", "É", "e", "ÉT", "Ét"}},
+		{`(?i)\b(access|refresh)_?token(?:=(\w+)|\b)`, []string{"ACCESS_TOKEN=a refreshtoken access_token=b", "éaccess_token", "xaccess_token refresh_token", "accesstokens", "accessaccess_token=accesstoken"}},
+		{`(?m)^(?:key|name): (a|b)?`, []string{"key: a\nname: b", "a key: a", "key: key: \nname: ", "\nkey: \n"}},
 		{`%s|\{[^}]*\}?|\$\w+`, []string{"%s", "{a", "$a", "%d $"}},
 	} {
 		plain, ours := regexp.MustCompile(test.expression), find.Expression(test.expression)()

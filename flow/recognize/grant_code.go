@@ -55,8 +55,11 @@ var (
 	exchangeMember = expression(`(?i)(?:^|[\s{&,;:("'\[])(code|redirect_uri)(?:["'\\\]]*\s*(?:=>|[=:])\s*|["']\s*,\s*)[\["'\\]*([^\s"',&;(){}\[\]\\]+)`)
 )
 
-// labelledCode is a whole code behind a label that ends with the word.
-var labelledCode = expression(`(?i)(?:^|[\s"'({_-]|\b(?:auth|authorization))code\b["'` + "`" + `*\])]*(?:\s*(?:=>|->|[=:|])|[ \t]*\n|\s+(?:is|was|exists|received|param)\b)+\s*["'` + "`" + `*\[(]*([A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`)
+// labelledCode is a whole code behind a label that ends with the word, and beforeWord what may stand before it there.
+var (
+	labelledCode = expression(`(?i)code\b["'` + "`" + `*\])]*(?:\s*(?:=>|->|[=:|])|[ \t]*\n|\s+(?:is|was|exists|received|param)\b)+\s*["'` + "`" + `*\[(]*([A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`)
+	beforeWord   = expression(`(?i)(?:^|[\s"'({_-]|\b(?:auth|authorization))$`)
+)
 
 // exchangeBody are the codes and the redirect URI of the body of an exchange.
 func exchangeBody(text string) (codes []string, redirect string) {
@@ -113,8 +116,10 @@ func (g *Grant) readCode(text string) {
 	sent, redirect := exchangeBody(text)
 	g.RedirectURI = cmp.Or(g.RedirectURI, redirect)
 	if len(sent) == 0 && !strings.Contains(text, "grant_type") { // else it is another grant's
-		for _, m := range labelledCode().FindAllStringSubmatch(text, -1) {
-			sent = append(sent, m[1])
+		for _, m := range labelledCode().FindAllStringSubmatchIndex(text, -1) {
+			if beforeWord().MatchString(text[max(0, m[0]-maxName):m[0]]) {
+				sent = append(sent, text[m[2]:m[3]])
+			}
 		}
 	}
 	for _, code := range sent {

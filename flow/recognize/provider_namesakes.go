@@ -90,11 +90,13 @@ var (
 
 // IsOfOtherProtocol reports whether what a text says is of a part of Zoom without OAuth.
 func IsOfOtherProtocol(text string) bool {
+	text = text[:min(len(text), maxMentions)]
 	return otherProtocol().MatchString(text) && !saysZoomsWords(text)
 }
 
 // HasOtherNumbers reports whether a number in a text is of something else than Zoom's OAuth and REST API.
 func HasOtherNumbers(text string) bool {
+	text = text[:min(len(text), maxMentions)]
 	return (otherPart().MatchString(text) || otherProtocol().MatchString(text) || hasNamesakes(text) && !bracketed(text)) && !saysZoomsWords(text)
 }
 

@@ -71,6 +71,7 @@ var (
 // speakerOf is who is said to have answered in a line with Zoom's name, whose exception it has, or whose name
 // stands before the colon before its code, and what shows it; "" where nobody is.
 func speakerOf(line string) (subject, said string) {
+	line = line[:min(len(line), maxMentions)]
 	if m := raised().FindStringSubmatch(line); m != nil && !speaksOfZoom(m[0]) && whose(strings.ReplaceAll(m[1], "_", " ")).Foreign {
 		return strings.ReplaceAll(m[1], "_", " "), "an exception of its library"
 	}
