@@ -27,7 +27,7 @@ var lacksScope = When{
 }
 
 // noSuchUser is how Zoom's messages say that the account has no such user, in lower case.
-var noSuchUser = []string{"user does not exist:", "user not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account"}
+var noSuchUser = []string{"user does not exist:", "user not exist", "user not found on this account", "user not belong to this account", "user does not belong to this account", "unable to find your account on zoom"}
 
 // wholeRefusals are messages by which the API refuses an operation and that say enough without
 // their number, in lower case.
@@ -52,7 +52,7 @@ var apiRules = []Rule{
 		Unlike: "The refresh token is not affected.",
 		When:   When{Errors: []string{"124"}, Said: recognize.TokenExpired, Any: true},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if !holds(l.all, recognize.TokenExpired) {
+			if !holds(l.all, recognize.TokenExpired) && !holds(l.reason, recognize.TokenExpired) {
 				return l.numberAlone(), nil
 			}
 			if end := l.State.Token.ExpiresAt; !end.IsZero() && !l.Now.IsZero() && l.Now.Before(end) {

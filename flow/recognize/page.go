@@ -333,7 +333,7 @@ func byPage(a *Artefact) Provider {
 }
 
 // AnyAddress finds the addresses of a text.
-var AnyAddress = expression(`https?://[^\s"'<>()]+`)
+var AnyAddress = expression(`https?://[^\s"'<>()\x60]+`)
 
 const becauseBracketed = "a number in brackets, as on Zoom's page"
 

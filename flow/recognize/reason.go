@@ -101,6 +101,8 @@ var paraphrases = []struct {
 	{"invalid token!", expression(`\brefresh[ _-]?token (?:is|was|has been) (?:invalid|not valid|revoked|already used)\b`), nil, false},
 	{"invalid token!", expression(`\brefresh[^.\n]{0,80}\binvalid token\b|\binvalid token\b[^.\n]{0,80}\brefresh`), nil, true},
 	{"invalid token!", expression(`\brefresh[ _-]?token (?:is |was |has )?(?:expired|ended)\b`), nil, true},
+	{"invalid access token", expression(`\b(?:access|api|oauth|bearer)[ _-]?token (?:is |was |has been )?(?:invalid|not valid|no longer valid|rejected|refused)\b|(?:^|["':.>] ?)token is invalid\b`), nil, true},
+	{"access token is expired", expression(`\baccess[ _-]?token (?:is |was |has |had )?(?:already )?expired\b`), nil, true},
 	{"unsupported grant type", expression(`\b(?:unsupported|invalid) grant[ _-]?type|\bgrant[ _-]?type (?:is |(?:is )?not )?(?:not supported|unsupported|invalid)`), nil, false},
 	{"missing grant type", expression(`\b(?:missing|no) grant[ _-]?type|\bgrant[ _-]?type (?:is )?missing`), nil, false},
 	{"bad request", expression(`\btoken: ?(?:400 )?bad request\b`), nil, false},

@@ -34,7 +34,7 @@ var AddressWords = []string{
 	"no scheme supplied", "missingschema", "no host supplied", "no connection adapters were found for", "is missing an 'http://' or 'https://' protocol", "unknown url type", // Python
 	"uri is not absolute", "malformedurlexception: no protocol", "target host is not specified", "uri with undefined scheme", "expected url scheme 'http' or 'https'", // Java
 	"invalid request uri was provided", "invalid uri: the ", "this operation is not supported for a relative uri", // .NET
-	"url using bad/illegal format", "no host part in the url", "bad uri(is not uri", "bad uri (is not uri", "absolute uri missing", "relative url without a base", // curl, Ruby, Rust
+	"url using bad/illegal format", "<url> malformed", "no host part in the url", "bad uri(is not uri", "bad uri (is not uri", "absolute uri missing", "relative url without a base", // curl, Ruby, Rust
 }
 
 // CORSWords are what browsers say when a page may not read the response.
