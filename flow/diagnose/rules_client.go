@@ -3,6 +3,7 @@ package diagnose
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"zoauth/flow"
@@ -213,7 +214,7 @@ var clientRules = []Rule{
 		Confirm: "The app's page at Zoom shows its state; Zoom's e-mail to the owner gives the reason.",
 		Fix:     "Ask Zoom support, with the tracking ID.", Do: Report, Strength: Documented, Unseen: true, SaysSo: true,
 		Unlike: "For an app that just isn't activated, the reason says: disabled by the developer.",
-		When:   When{Numbers: []int{4717}, Said: []string{"app has been disabled"}, Any: true, Not: disabledByOwner},
+		When:   When{Numbers: []int{4717}, Said: []string{"app has been disabled"}, Any: true, Not: slices.Concat(disabledByOwner, []string{"disabled by your ", "disabled by the account", "disabled by an admin", "disabled by the admin", "disabled by admin"})},
 	},
 }
 

@@ -30,7 +30,7 @@ var TransportWords = []string{
 // path stands where a URL belongs. In lower case.
 var AddressWords = []string{
 	"unsupported protocol scheme", "missing protocol scheme", "no host in request url", "http: no host", // Go
-	"only absolute urls are supported", "typeerror: invalid url", "err_invalid_url", "failed to parse url from", "unable to parse url", // Node, browsers
+	"only absolute urls are supported", "typeerror: invalid url", "axioserror: invalid url", "err_invalid_url", "failed to parse url from", "unable to parse url", // Node, browsers
 	"no scheme supplied", "missingschema", "no host supplied", "no connection adapters were found for", "is missing an 'http://' or 'https://' protocol", "unknown url type", // Python
 	"uri is not absolute", "malformedurlexception: no protocol", "target host is not specified", "uri with undefined scheme", "expected url scheme 'http' or 'https'", // Java
 	"invalid request uri was provided", "invalid uri: the ", "this operation is not supported for a relative uri", // .NET
