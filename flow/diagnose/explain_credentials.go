@@ -1,6 +1,10 @@
 package diagnose
 
-import "zoauth/flow/recognize"
+import (
+	"strings"
+
+	"zoauth/flow/recognize"
+)
 
 // longestID is how long the client ID of a text may be that does not speak of Zoom.
 const longestID = recognize.IDLength + mayDiffer
@@ -60,5 +64,20 @@ func (x *explainer) credentials(a *recognize.Artefact) {
 			text += v.Plain
 		}
 		x.note(text)
+		if v.Key == recognize.RedirectURI && v.Problem == "" && strings.HasPrefix(v.Plain, "http://") && a.Provider.IsZoom() {
+			x.note("line " + itoa(v.Line) + ": Zoom may refuse a redirect URI that is plain http (zoauth explain redirect-plain-http)")
+		}
+	}
+	x.secretInBody(a)
+}
+
+// secretInBody takes a setting by which a client library sends the secret where Zoom may not read it.
+func (x *explainer) secretInBody(a *recognize.Artefact) {
+	if a.InBody.Line == 0 || !a.Provider.IsZoom() {
+		return
+	}
+	if f, ok := findingOf("client-in-body", a, "line "+itoa(a.InBody.Line)+": "+a.InBody.Word+" sends client_id and client_secret in the body"); ok {
+		f.Likelihood = Possible
+		x.add(f)
 	}
 }

@@ -66,6 +66,7 @@ func (x *explainer) request(a *recognize.Artefact, refusal string) {
 		}
 	}
 	x.run(r.checks(), r)
+	x.secretInBody(a)
 }
 
 // run looks for the mistakes of the checks. It keeps the names of those that find none.

@@ -59,6 +59,8 @@ var tokenEndpointChecks = []check{
 			return "there is no space after Basic", "Basic"
 		case echoed().MatchString(r.artefact.Text):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
+		case !r.isDocumented() && recognize.SendsEncodingAsWords(value):
+			return "the name of the encoding stands in the string and is sent as it is: nothing is encoded", "Basic "
 		case unencoded(value) && !(linesAlone(r) && recognize.IsVariable(value)): // clients of .http files encode it
 			return "the ID and the secret are joined by a colon, but not encoded as Base64", "Basic "
 		case there && flow.IsMasked(value):

@@ -40,6 +40,12 @@ type Span struct {
 	Line       int // of Start, from 1
 }
 
+// Setting is a value that a program or its configuration sets.
+type Setting struct {
+	Word string // as it is written
+	Line int    // from 1; 0: there is none
+}
+
 // Artefact is one thing that was recognised in a text. All text in it comes from
 // outside and is unsafe.
 type Artefact struct {
@@ -52,6 +58,7 @@ type Artefact struct {
 	Asked     string   // of an exchange, the part of Text that is the request
 	Lines     string   // Text with what stands before and behind it on its lines
 	Commented bool     // a request that is commented out
+	InBody    Setting  // by which a client library sends the secret in the body; of credentials and requests
 	Flaws     []string // damage done by copying, in our words: "the quote is never closed"
 
 	// Trace is filled for requests, responses, exchanges and transport errors.

@@ -254,7 +254,7 @@ func secretOf(name, value string) flow.Secret {
 // a secret it would cut those words out of our own sentences.
 func standsForCredentials(value string) bool {
 	words := strings.FieldsFunc(strings.ToLower(value), func(c rune) bool { return c == '_' || c == '-' || c == ' ' })
-	return flow.IsPlaceholder(value) || NamesEncoding(value) || len(words) > 1 && slices.Contains(words, "credentials") && strings.Trim(value, nameLetters+" ") == ""
+	return flow.IsPlaceholder(value) || NamesEncoding(value) || SendsEncodingAsWords(value) || len(words) > 1 && slices.Contains(words, "credentials") && strings.Trim(value, nameLetters+" ") == ""
 }
 
 // encodingInWords is a call whose arguments are names and no strings.
@@ -263,6 +263,16 @@ var encodingInWords = expression(`(?i)^\w*(?:base64|b64|encode)\w*\s*[(\[{<][^$"
 // NamesEncoding reports whether a value says what the reader of documentation encodes:
 // "Base64Encoder(clientId:clientSecret)".
 func NamesEncoding(value string) bool { return encodingInWords().MatchString(value) }
+
+// encodingCall is how such a call begins. PHP calls no function within braces.
+const encodingCall = `(?:[\w.:]*(?:base64|b64|btoa)[\w.:]*\s*\(|\{base64_encode\()`
+
+// encodingInString is such a call as the beginning of a string: its words are sent, and what a program fills in is not
+// encoded.
+var encodingInString = expression(`(?i)^` + encodingCall)
+
+// SendsEncodingAsWords reports whether a value of Basic in a program begins with the words of a call that encodes.
+func SendsEncodingAsWords(value string) bool { return encodingInString().MatchString(value) }
 
 // stepOf names the step of the flow that a request is, by its path and grant.
 func stepOf(r flow.Request) flow.Step {

@@ -226,6 +226,7 @@ func (d *draft) hasGrant() bool {
 var (
 	programCredentials = expression(`(?i)\bbasic\b|basic_?auth|authenticat|\bauth\b|authorization["'\])]*\s*(?:=>|[:=,])|CURLOPT_USERPWD`)
 	basicValue         = expression(`(?i)["'` + "`" + `]?basic (<[\w :.-]+>|[\w+/:.-]{16,}={0,2})["'` + "`" + `]`)
+	basicInString      = expression(`(?i)["'` + "`" + `](?:authorization:\s*)?basic (` + encodingCall + `[^"'` + "`" + `\n]*)`)
 	unencodedBasic     = expression("(?i)[\"'`]basic[\"'`]\\s*,\\s*[$@f]{0,2}[\"'`]\\S+\\}:\\$?\\{|[\"'`](?:authorization: )?basic [\"'`]\\s*[+.]\\s*(?:[\\w$.\\[\\]\"'>-]|\\([^()]*\\))+\\s*[+.]\\s*[\"'`]:[\"'`]\\s*[+.]")
 	unspacedScheme     = expression("(?i)[\"'`](?:authorization:\\s*)?(basic|bearer)[\"'`]\\s*(?:[+.&*~]|<>)\\s*[$\\w]")
 	contentType        = expression(`(?i)content-?type["'\])]*\s*(?:=>|[:=,])\s*["']?(application/[\w-]+)|["'](application/[\w-]+)["'], forHTTPHeaderField: "content-type"`)
@@ -275,7 +276,10 @@ func (d *draft) encodeBytes(program string) {
 }
 
 func (d *draft) fillCredentials(program string) {
-	if m := basicValue().FindStringSubmatch(program); m != nil {
+	if m := basicInString().FindStringSubmatch(program); m != nil {
+		d.hasUser = false
+		d.setHeader("Authorization", "Basic "+m[1])
+	} else if m := basicValue().FindStringSubmatch(program); m != nil {
 		d.hasUser = false
 		d.setHeader("Authorization", "Basic "+m[1])
 	} else if unencodedBasic().MatchString(program) {

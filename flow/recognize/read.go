@@ -87,8 +87,12 @@ func Read(text string) []Artefact {
 	r.read()
 	attribute(r)
 	prompts := !slices.ContainsFunc(r.found, func(a Artefact) bool { return a.isCommand() && !r.isCommented(a.start) })
+	inBody := secretInBody(r)
 	for i := range r.found {
 		a := &r.found[i]
+		if a.Kind == Credentials || a.Form == ProgramRequest {
+			a.InBody = inBody
+		}
 		a.Span, a.Lines = r.span(a.start, a.end), r.linesAround(a.start, a.end)
 		a.Commented = a.Kind == Request && a.Trace.Step != flow.StepAuthorize && r.isCommented(a.start) && !(prompts && a.isCommand() && holdsPrefix(r.trimmedLine(r.lineOf(a.start)), []string{"#", "%"}))
 	}
