@@ -10,46 +10,78 @@ import (
 	"zoauth/flow/recognize"
 )
 
+// Beside is what a text has beside an artefact, which speaks for or against a cause.
+type Beside struct {
+	// Redirect is the redirect URI that the text has beside it, in an authorize URL or among an app's values.
+	Redirect string
+	// Loopback is a redirect on loopback, over plain http, that the text names in a sentence.
+	Loopback string
+	// RedirectLine is the line of the text that has it.
+	RedirectLine int
+	// Answered says that the text has a whole response beside it, which says more than words about it.
+	Answered bool
+	// Failed says that the text has a request beside it that a server refused.
+	Failed bool
+	// Refused says that the text has a response of Zoom's beside it, whose words refuse a request.
+	Refused bool
+	// Revoked is the line of the text on which Zoom did a revoke; 0 where it has none.
+	Revoked int
+	// Government is the line of the text that speaks of Zoom for Government, 0 where none does;
+	// BothClouds says that the text has an address of the other cloud too.
+	Government int
+	BothClouds bool
+	// InBrowser says that the text has a program that runs in a page.
+	InBrowser bool
+	// ServerApp says that the text speaks of a Server-to-Server app.
+	ServerApp bool
+	// Grants are the grant types of the requests for tokens that the text has.
+	Grants []string
+	// Others are the hosts that the text asks for what Zoom has not.
+	Others []string
+	// UserApp says that the text speaks of an app that users authorize.
+	UserApp bool
+}
+
 // besideOf is what the artefacts of a text say of one another.
-func besideOf(found []recognize.Artefact) Case {
-	var c Case
+func besideOf(found []recognize.Artefact) Beside {
+	var b Beside
 	var named []string
 	read := 0 // the artefacts before reach so far: those of one line are the whole line, each of them
 	for i := range found {
 		r := &found[i].Trace.Request
 		if redirect, line := redirectIn(&found[i]); redirect != "" {
-			c.Redirect, c.RedirectLine = redirect, line
+			b.Redirect, b.RedirectLine = redirect, line
 		}
 		q := asked{Request: *r, artefact: &found[i]}
 		q.host, q.path = splitAddress(r.URL)
 		if grant := q.value("grant_type"); grant != "" {
-			c.Grants = append(c.Grants, grant)
+			b.Grants = append(b.Grants, grant)
 		}
 		if found[i].HasRequest() && q.isOfOther() {
-			c.Others = append(c.Others, q.host)
+			b.Others = append(b.Others, q.host)
 		}
-		c.Answered = c.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
-		c.Failed = c.Failed || found[i].Kind == recognize.Exchange && found[i].Trace.Response.Status >= http.StatusBadRequest
-		c.Refused = c.Refused || isRefusal(&found[i])
-		if c.Revoked == 0 && found[i].Revoked() {
-			c.Revoked = found[i].Span.Line
+		b.Answered = b.Answered || found[i].HasResponseBody() && !found[i].IsExcerpt()
+		b.Failed = b.Failed || found[i].Kind == recognize.Exchange && found[i].Trace.Response.Status >= http.StatusBadRequest
+		b.Refused = b.Refused || isRefusal(&found[i])
+		if b.Revoked == 0 && found[i].Revoked() {
+			b.Revoked = found[i].Span.Line
 		}
 		before, text := unread(&found[i], read)
-		if at := ofGovernment().FindStringIndex(text); at != nil && c.Government == 0 {
-			c.Government = found[i].Span.Line + strings.Count(before+text[:at[0]], "\n")
+		if at := ofGovernment().FindStringIndex(text); at != nil && b.Government == 0 {
+			b.Government = found[i].Span.Line + strings.Count(before+text[:at[0]], "\n")
 		}
 		named = append(named, redirectsNamed(text)...)
-		c.BothClouds = c.BothClouds || strings.Contains(text, "zoom.us")
-		c.InBrowser = c.InBrowser || builtForBrowser().MatchString(text)
-		c.ServerApp = c.ServerApp || serverApp().MatchString(text)
-		c.UserApp = c.UserApp || userApp().MatchString(text)
+		b.BothClouds = b.BothClouds || strings.Contains(text, "zoom.us")
+		b.InBrowser = b.InBrowser || builtForBrowser().MatchString(text)
+		b.ServerApp = b.ServerApp || serverApp().MatchString(text)
+		b.UserApp = b.UserApp || userApp().MatchString(text)
 		read = max(read, found[i].Span.End)
 	}
-	c.BothClouds = c.BothClouds && c.Government > 0
+	b.BothClouds = b.BothClouds && b.Government > 0
 	if len(named) > 0 && !slices.ContainsFunc(named, func(address string) bool { return strings.HasPrefix(address, "https") }) {
-		c.Loopback = named[0]
+		b.Loopback = named[0]
 	}
-	return c
+	return b
 }
 
 // isRefusal reports whether an artefact has a response of Zoom's whose words refuse a request.
@@ -83,19 +115,19 @@ func redirectIn(a *recognize.Artefact) (redirect string, line int) {
 }
 
 // isOfOther reports whether an artefact is what a server answered that the text asks for what Zoom has not.
-func (c Case) isOfOther(a *recognize.Artefact) bool {
+func (b Beside) isOfOther(a *recognize.Artefact) bool {
 	host, _ := splitAddress(a.Trace.Request.URL)
-	return a.Kind == recognize.Exchange && slices.Contains(c.Others, host)
+	return a.Kind == recognize.Exchange && slices.Contains(b.Others, host)
 }
 
 // ofApp reports whether the text gets its tokens for the app itself and for nobody else.
-func (c Case) ofApp() bool {
-	return len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(grant string) bool { return grant != "client_credentials" })
+func (b Beside) ofApp() bool {
+	return len(b.Grants) > 0 && !slices.ContainsFunc(b.Grants, func(grant string) bool { return grant != "client_credentials" })
 }
 
 // ofDevice reports whether the text gets its tokens by the device flow.
-func (c Case) ofDevice() bool {
-	return len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(grant string) bool { return !strings.HasSuffix(grant, "device_code") })
+func (b Beside) ofDevice() bool {
+	return len(b.Grants) > 0 && !slices.ContainsFunc(b.Grants, func(grant string) bool { return !strings.HasSuffix(grant, "device_code") })
 }
 
 // saysWait reports whether a code is what a device is told that polls too early (RFC 8628 §3.5).

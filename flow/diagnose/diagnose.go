@@ -25,37 +25,10 @@ type Case struct {
 	Now     time.Time
 	OfZoom  bool // Text comes from what speaks of Zoom
 	// Zooms says more: a host or words that only Zoom uses show that Text is Zoom's.
-	Zooms bool
-	// Redirect is the redirect URI that the text has beside it, in an authorize URL or among an app's values.
-	Redirect string
-	// Loopback is a redirect on loopback, over plain http, that the text names in a sentence.
-	Loopback string
-	// RedirectLine is the line of the text that has it.
-	RedirectLine int
-	// Answered says that the text has a whole response beside it, which says more than words about it.
-	Answered bool
-	// Failed says that the text has a request beside it that a server refused.
-	Failed bool
-	// Refused says that the text has a response of Zoom's beside it, whose words refuse a request.
-	Refused bool
-	// Revoked is the line of the text on which Zoom did a revoke; 0 where it has none.
-	Revoked int
-	// Government is the line of the text that speaks of Zoom for Government, 0 where none does;
-	// BothClouds says that the text has an address of the other cloud too.
-	Government int
-	BothClouds bool
-	// InBrowser says that the text has a program that runs in a page.
-	InBrowser bool
-	// ServerApp says that the text speaks of a Server-to-Server app.
-	ServerApp bool
-	// Grants are the grant types of the requests for tokens that the text has.
-	Grants []string
-	// Others are the hosts that the text asks for what Zoom has not.
-	Others []string
-	// UserApp says that the text speaks of an app that users authorize.
-	UserApp  bool
+	Zooms    bool
 	Callback flow.CallbackParameters // that Text is, however it is written; zero for any other text
 	Excerpt  bool                    // of a response the trace has words alone; what else it said is not known
+	Beside                           // what stands in the same text
 }
 
 // Likelihood is how well a cause explains a case.

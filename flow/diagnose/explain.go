@@ -79,7 +79,7 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 // explainer collects what the artefacts of one text mean.
 type explainer struct {
 	here     Here
-	beside   Case // what stands in the same text
+	beside   Beside
 	masks    flow.Redactor
 	notes    []string
 	checked  []string
@@ -179,8 +179,7 @@ func (x *explainer) note(text string) {
 
 // caseOf is an artefact as the rules read it.
 func (x *explainer) caseOf(a *recognize.Artefact) Case {
-	c := x.beside
-	c.Trace, c.App, c.Now = a.Trace, x.here.App, x.here.Now
+	c := Case{Trace: a.Trace, App: x.here.App, Now: x.here.Now, Beside: x.beside}
 	c.OfZoom, c.Zooms = a.Provider.Name == recognize.Zoom, a.Provider.IsZoom()
 	c.Excerpt = a.IsExcerpt() || a.Kind == recognize.Prose
 	c.Callback = a.Callback

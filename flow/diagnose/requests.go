@@ -20,12 +20,9 @@ type asked struct {
 	path     string
 	now      time.Time
 
-	inBrowser bool // the program around it runs in a page
-	ofApp     bool // the text gets its tokens for the app itself
-	alone     bool // the text has nothing else
-
-	redirectOfApp string // the only redirect URI among the values of the text
-	refusal       string // the reason by which its response refuses it, in lower case
+	beside  Beside
+	alone   bool   // the text has nothing else
+	refusal string // the reason by which its response refuses it, in lower case
 }
 
 // check looks for one mistake in a request or a token; id names the rule that explains it. Wrong
@@ -40,7 +37,7 @@ type check struct {
 
 // request says what a request is and what is wrong with it, which its response refuses for a reason or for none.
 func (x *explainer) request(a *recognize.Artefact, refusal string) {
-	r := asked{Request: a.Trace.Request, artefact: a, refusal: refusal, now: x.here.Now, inBrowser: x.beside.InBrowser, redirectOfApp: x.beside.Redirect, ofApp: x.beside.ofApp(), alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
+	r := asked{Request: a.Trace.Request, artefact: a, refusal: refusal, now: x.here.Now, beside: x.beside, alone: a.Span.Start == 0 && a.Span.End == x.end && a.Lines == a.Text}
 	r.host, r.path = splitAddress(r.URL)
 	if r.isOfOther() {
 		return
@@ -182,7 +179,7 @@ func (r asked) value(name string) string {
 func (r asked) redirect() string {
 	v := r.value("redirect_uri")
 	if recognize.IsVariable(v) {
-		return cmp.Or(r.redirectOfApp, v)
+		return cmp.Or(r.beside.Redirect, v)
 	}
 	return v
 }
@@ -284,7 +281,7 @@ var commonChecks = []check{
 		origin, there := r.header("Origin")
 		switch {
 		case !r.isToken():
-		case r.inBrowser:
+		case r.beside.InBrowser:
 			return "a program for a browser sends it, and brings the secret to everybody who opens the page", ""
 		case strings.Contains(r.artefact.Text, `"mode": "cors"`):
 			return "a browser page sends it: mode is cors", "cors"

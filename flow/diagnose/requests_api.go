@@ -50,7 +50,7 @@ var apiChecks = []check{
 	}},
 	{id: "api-wrong-grant", wrong: func(r asked) (string, string) {
 		answered := r.artefact.HasResponseBody() && flow.Classify(r.artefact.Trace).Err == nil
-		if !r.ofApp || answered || ownedByApp().MatchString(r.path) {
+		if !r.beside.ofApp() || answered || ownedByApp().MatchString(r.path) {
 			return "", ""
 		}
 		return "the token comes from client_credentials, and this part of the API needs a user's token or one from account_credentials", r.path
