@@ -69,6 +69,9 @@ func Explain(found []recognize.Artefact, here Here) Explanation {
 	if (x.asks || holdsSettings(found)) && !slices.ContainsFunc(x.findings, func(f Finding) bool { return f.Likelihood > Possible }) {
 		x.leftInSettings(found)
 	}
+	if len(x.findings)+len(x.foreign) == 0 {
+		x.symptoms(found)
+	}
 	e := x.explanation(found)
 	if len(found) == 0 {
 		e.Kind = "nothing that zoauth knows"

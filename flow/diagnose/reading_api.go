@@ -25,7 +25,7 @@ func (l *reading) lacksScope() (Likelihood, []string) {
 	case l.step == "" && !l.OfZoom && len(l.numbers) == 0 && !wantedScopes().MatchString(l.all):
 		return No, nil // the same words of somebody else's API
 	case !strings.Contains(l.all, "does not contain scopes"): // 4711 is of a refresh as well
-		if l.ofServerApp() || strings.Contains(l.all, "scope") && !strings.Contains(l.all, "refresh") && !holds(l.all, invalidScope) {
+		if l.ofServerApp() || (strings.Contains(l.all, "scope") || recognize.NamesScope(l.all)) && !strings.Contains(l.all, "refresh") && !holds(l.all, invalidScope) {
 			return Likely, nil
 		}
 		return Possible, nil

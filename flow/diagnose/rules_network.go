@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,7 +65,7 @@ var serverRules = []Rule{
 		Unlike: "It says nothing about credentials.",
 		When:   When{Statuses: []int{500}},
 		Weigh: func(l *reading) (Likelihood, []string) {
-			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited || l.stateRefused() || !l.firsthand() && l.Refused { // the status is of another server
+			if e := flow.Classify(l.Trace).Err; e != nil && e.RateLimited || l.stateRefused() || l.ofOwnServer() || !l.firsthand() && l.Refused { // the status is of another server
 				return No, nil
 			}
 			return Likely, []string{fmt.Sprintf("status %d", l.status)}
@@ -93,14 +94,14 @@ var serverRules = []Rule{
 	},
 	{
 		ID: "body-left-out", LeftOut: true, Title: "The text omits the response's body, which names the cause.", Reads: givenTexts,
-		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The client that wrote this printed none of them.",
+		Why:     "Zoom's token endpoint returns error and reason, its API code and message. The text has none of them.",
 		Confirm: "Run the same request with curl -i, or let the client print the body.",
 		Fix:     "Make the client print the response body, then explain that.", Do: Nothing,
 		Weigh: func(l *reading) (Likelihood, []string) {
 			_, path := splitAddress(l.Trace.Request.URL)
 			switch {
 			case l.OfZoom && l.code == "" && !l.Answered && tokenMissed().MatchString(l.all):
-				return Likely, []string{"the program got no access token"}
+				return Possible, []string{"the program got no access token"}
 			case !slices.Contains([]int{400, 401, 403, 404}, l.status), path == "" && !l.OfZoom, l.body != "":
 				return No, nil
 			}
@@ -161,6 +162,11 @@ func holds(text string, parts []string) bool {
 
 // maxSkew is how far two clocks may differ before it matters.
 const maxSkew = time.Minute
+
+// ofOwnServer reports whether a text has the JSON of an app's own server, which speaks of Zoom: Zoom does not.
+func (l *reading) ofOwnServer() bool {
+	return !l.firsthand() && json.Valid([]byte(l.body)) && strings.Contains(strings.ToLower(l.body), recognize.Zoom)
+}
 
 // networkRules are about requests that never left: they cite no row, since they say
 // nothing about Zoom.

@@ -33,13 +33,18 @@ func isDocumentation(line string) bool {
 	return describes && !whose(line).IsZoom()
 }
 
-// docsSay is a sentence that quotes documentation.
-var docsSay = expression(`(?i)\b(?:docs?|documentation|specification|manual|guide|reference)\b[^."“\n]{0,24}["“]([^"”]*)["”]`)
+// docsSay is a sentence that tells what documentation says.
+var docsSay = expression(`(?i)\b(?:docs?|documentation|specification|manual|guide|reference)\b[^."“\n]{0,24}(?:["“]([^"”]*)|\b(?:says?|states?|mentions?|lists?|describes?|explains?|claims?|shows?)\b([^\n]*))`)
 
-// isQuotedFromDocs reports whether a line quotes what the documentation says that a server answers.
+// isQuotedFromDocs reports whether a line tells what the documentation says that a server answers, and nothing of
+// somebody who got it.
 func isQuotedFromDocs(line string) bool {
 	m := docsSay().FindStringSubmatch(line)
-	return m != nil && (reasonIn(m[1]) != "" || codeWords().In(m[1]))
+	if m == nil {
+		return false
+	}
+	said := strings.ToLower(m[1] + m[2])
+	return !speaksForItself().MatchString(m[2]) && !strings.Contains(said, "but ") && (reasonIn(said) != "" || codeWords().In(said) || pageWords().In(said) || messages().In(said))
 }
 
 // valueOfCode is a code with the sentence that a program or a translation has for it.

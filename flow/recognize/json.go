@@ -51,7 +51,7 @@ func (r *objectReader) form(start int) string {
 		return "PHP array"
 	case r.arrow && strings.HasSuffix(r.text[:start], "%"):
 		return "Elixir map"
-	case r.arrow && r.bare && r.mark != ':':
+	case r.arrow && (r.bare && r.mark != ':' || r.mark == '\''):
 		return "Perl hash"
 	case r.arrow:
 		return "Ruby hash"

@@ -12,7 +12,7 @@ import (
 // lower case.
 var RefusalWords = []string{
 	"you cannot authorize", "you can't authorize", "você não pode autorizar", "no puede autorizar", "no puedes autorizar", "vous ne pouvez pas autoriser", "nicht autorisieren",
-	"non puoi autorizzare", "non è possibile autorizzare", "niet autoriseren", "を認証できません", "を承認できません", "无法授权", "無法授權", "승인할 수 없습니다", "не можете авторизовать", "nie możesz autoryzować", "yetkilendiremezsiniz",
+	"non puoi autorizzare", "non è possibile autorizzare", "niet autoriseren", "を認証できません", "を承認できません", "无法授权", "無法授權", "승인할 수 없습니다", "не можете авторизовать", "nie możesz autoryzować", "yetkilendiremezsiniz", "unable to install this app without the developer",
 }
 
 // UnpublishedWords are what it says to a user of another account than the developer's, in lower case.
@@ -111,7 +111,7 @@ func (r *reader) behindAuthorizeURL(n int) int {
 // zoom is no name of Zoom's is something else's.
 func isPageLine(line string) bool {
 	line = strings.TrimLeft(line, " \t/#")
-	return (len(PageNumbers(line)) > 0 && zoomName().In(line) == speaksOfZoom(line) || pageWords().In(line) || PageSays(line) != "") && !isSource(line) && !severalNumbers(line)
+	return (len(PageNumbers(line)) > 0 && zoomName().In(line) == speaksOfZoom(line) || pageWords().In(line) || PageSays(line) != "") && !isSource(line) && !severalNumbers(line) && !isQuotedFromDocs(line)
 }
 
 // paragraph returns the first and last line around a line that stand together.

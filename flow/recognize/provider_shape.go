@@ -112,7 +112,7 @@ func byMembers(a *Artefact, o *object) Provider {
 		return foreignShape(a, "its code is a word; Zoom's is a number")
 	case (o.text("code") == "401" || o.text("code") == "403") && strings.Contains(strings.ToLower(o.text("message")), "token"):
 		return foreignShape(a, "its code is the HTTP status; Zoom uses its own numbers")
-	case has("message") && statusIn(o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(o):
+	case has("message") && statusIn(o) >= 400 && !has("code") && !has("error") && !has("errorCode") && !has("reason") && !isLogRecord(o) && !speaksOfZoom(o.text("message")):
 		return Provider{Foreign: true, Because: "it has status next to message; Zoom sends code"}
 	case isOAuthCode(o.text("error")) && !has("reason") && !isLogRecord(o) && !speaksOfZoom(a.Text) && slices.ContainsFunc(o.members, func(m member) bool { return !slices.Contains(plainMembers, m.name) }):
 		return Provider{Foreign: true, Because: "it has fields that Zoom does not send"}

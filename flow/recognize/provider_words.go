@@ -49,6 +49,8 @@ func whose(text string) Provider {
 		return Provider{Name: Zoom, Because: namedByCaller}
 	case named:
 		return Provider{Name: Zoom, Because: "the word Zoom"}
+	case NamesScope(text):
+		return Provider{Name: Zoom, Because: "scopes as Zoom names them"}
 	case called != "":
 		return Provider{Name: spelled(called), Sure: true, Foreign: true, Because: namedByCaller, shown: mark{called, called, callerMark}}
 	case weak < len(marks) && marks[weak].kind != nameMark:
@@ -62,6 +64,12 @@ func whose(text string) Provider {
 	}
 	return Provider{}
 }
+
+// zoomScope is such a scope.
+var zoomScope = expression(`\b(?:meeting|webinar|cloud_recording|report|team_chat|zoom_\w+|phone):(?:read|write|update|delete):[a-z_]+\b|\buser:(?:read|write|update|delete):[a-z_]+:admin\b`)
+
+// NamesScope reports whether a text, in lower case, has a scope of what Zoom alone has.
+func NamesScope(text string) bool { return zoomScope().MatchString(text) }
 
 // whoseWhole is [whose] for a whole text: words that others use too show something where it is them alone.
 func whoseWhole(text string) Provider {

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -53,7 +54,7 @@ func isArgument(r *reader, at, end int) bool {
 		above := r.trimmedLine(r.lineOf(at) - 1)
 		return isComment(above) || !prints().MatchString(above) // else it tells what that printed
 	}
-	if isCondition(r.text[start:end]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " '\"`"), "==") { // a test compares it
+	if isCondition(r.text[start:end]) || isQuotedFromDocs(r.text[start:min(end, start+maxAddress)]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " '\"`"), "==") { // a test compares it
 		return true
 	}
 	if stop = max(end, stop); stop-start <= maxAddress && isPassed(strings.TrimSpace(r.text[start:stop])) || strings.HasPrefix(mark, "return ") && strings.Contains(mark, "(") { // a program passes it
@@ -128,12 +129,9 @@ func takeObject(r *reader, o *object, at, end int) bool {
 		}
 		a := Artefact{Kind: Response, Form: form, Certainty: Certain}
 		response := &flow.Response{Body: answer.body(), Header: http.Header{}}
-		response.Status = statusBefore(r, at)
+		response.Status = cmp.Or(statusIn(o), statusBefore(r, at))         // a number before it may count something else
 		if response.Status/100 == 2 && isErrorCode(answer.text("error")) { // that of another response
 			response.Status = 0
-		}
-		if response.Status == 0 {
-			response.Status = statusIn(o)
 		}
 		if answer.cut || o.cut {
 			a.Flaws = append(a.Flaws, breaksOff)
