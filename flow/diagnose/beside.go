@@ -89,8 +89,8 @@ func isRefusal(a *recognize.Artefact) bool {
 	return a.Provider.IsZoom() && a.HasResponseBody() && flow.Classify(a.Trace).Err != nil
 }
 
-// redirectIn is the redirect URI of an authorize URL, or the only one among an app's values or in a sentence,
-// and the line that it stands on; "" where an artefact has none.
+// redirectIn is the redirect URI of an authorize URL, or the only one among an app's values, and the line that it
+// stands on; "" where an artefact has none.
 func redirectIn(a *recognize.Artefact) (redirect string, line int) {
 	count := 0
 	add := func(uri string, at int) {
@@ -101,11 +101,6 @@ func redirectIn(a *recognize.Artefact) (redirect string, line int) {
 	for _, f := range a.Trace.Request.Query {
 		if f.Name == "redirect_uri" && a.Trace.Request.Step == flow.StepAuthorize {
 			add(f.Plain, a.Span.Line)
-		}
-	}
-	if a.Kind == recognize.Prose || a.Kind == recognize.Page {
-		for _, m := range redirectNamed().FindAllStringSubmatch(a.Text, 4) {
-			add(m[1], a.Span.Line+strings.Count(a.Text[:strings.Index(a.Text, m[1])], "\n"))
 		}
 	}
 	for _, v := range a.Credentials.Values {
@@ -124,9 +119,6 @@ func (b Beside) isOfOther(a *recognize.Artefact) bool {
 	host, _ := splitAddress(a.Trace.Request.URL)
 	return a.Kind == recognize.Exchange && slices.Contains(b.Others, host)
 }
-
-// redirectNamed is a redirect URI behind its name in a sentence.
-var redirectNamed = expression(`\bredirect_ur[il]["'\x60]?\s?(?:[=:]|is|was)\s?["'\x60]?(https?://[^\s"'\x60<>()&,]+)`)
 
 // ofApp reports whether the text gets its tokens for the app itself and for nobody else.
 func (b Beside) ofApp() bool {

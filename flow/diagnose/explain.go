@@ -246,11 +246,11 @@ func (l *reading) mostOf(f Finding, a *recognize.Artefact) Likelihood {
 	switch {
 	case nobodys && (l.reason == "" && isTokenCode(l.code) || strings.HasPrefix(l.code, "-32")): // a code that every server sends
 		return Possible
-	case nobodys && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect") || l.code == "" && strings.Contains(l.all, "unsupported grant type")): // words that others have
+	case nobodys && len(l.numbers) == 0 && (l.translated || strings.Contains(l.all, "invalid redirect") || l.code == "" && (l.reason != "" && a.HasResponseBody() || strings.Contains(l.all, "unsupported grant type"))): // words that others have
 		return Possible
 	case nobodys && (a.Kind == recognize.Prose || a.Kind == recognize.Page) && f.Strength != NotOfZoom: // nothing shows whose words they are
 		return Possible
-	case l.said.Loose:
+	case l.said.Loose, (a.Kind == recognize.Prose || a.Kind == recognize.Page) && a.NamesOthers():
 		return Possible
 	case !a.Provider.IsZoom() || a.BreaksOff():
 		return Likely

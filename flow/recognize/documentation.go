@@ -36,9 +36,15 @@ func isDocumentation(line string) bool {
 // docsSay is a sentence that tells what documentation says.
 var docsSay = expression(`(?i)\b(?:docs?|documentation|specification|manual|guide|reference)\b[^."“\n]{0,24}(?:["“]([^"”]*)|\b(?:says?|states?|mentions?|lists?|describes?|explains?|claims?|shows?)\b([^\n]*))`)
 
+// docsNamed are the words for documentation.
+var docsNamed = wordsOf("docs", "documentation", "specification", "manual", "guide", "reference", "doc ")
+
 // isQuotedFromDocs reports whether a line tells what the documentation says that a server answers, and nothing of
 // somebody who got it.
 func isQuotedFromDocs(line string) bool {
+	if !docsNamed().In(line) {
+		return false
+	}
 	m := docsSay().FindStringSubmatch(line)
 	if m == nil {
 		return false

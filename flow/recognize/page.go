@@ -12,7 +12,7 @@ import (
 // lower case.
 var RefusalWords = []string{
 	"you cannot authorize", "you can't authorize", "você não pode autorizar", "no puede autorizar", "no puedes autorizar", "vous ne pouvez pas autoriser", "nicht autorisieren",
-	"non puoi autorizzare", "non è possibile autorizzare", "niet autoriseren", "を認証できません", "を承認できません", "无法授权", "無法授權", "승인할 수 없습니다", "не можете авторизовать", "nie możesz autoryzować", "yetkilendiremezsiniz", "unable to install this app without the developer",
+	"non puoi autorizzare", "non è possibile autorizzare", "niet autoriseren", "を認証できません", "を承認できません", "无法授权", "無法授權", "승인할 수 없습니다", "не можете авторизовать", "nie możesz autoryzować", "yetkilendiremezsiniz",
 }
 
 // UnpublishedWords are what it says to a user of another account than the developer's, in lower case.
@@ -34,7 +34,7 @@ var (
 		"nieprawidł", "ongeldig", "không hợp lệ", "tidak valid", "ogiltig",
 	)
 	redirectWords = []string{
-		"redire", "reindirizz", "weiterleitung", "リダイレクト", "重定向", "重新导向", "重新導向", "리디렉션", "리다이렉트", "еренаправ", "yönlendirme", "przekierowani", "omleiding",
+		"redire", "reindirizz", "weiterleitung", "umleitung", "リダイレクト", "重定向", "重新导向", "重新導向", "리디렉션", "리다이렉트", "еренаправ", "yönlendirme", "przekierowani", "omleiding",
 		"chuyển hướng", "pengalihan", "omdirig",
 	}
 	clientWords   = []string{"client_id", "client id"}

@@ -69,7 +69,9 @@ func whose(text string) Provider {
 var zoomScope = expression(`\b(?:meeting|webinar|cloud_recording|report|team_chat|zoom_\w+|phone):(?:read|write|update|delete):[a-z_]+\b|\buser:(?:read|write|update|delete):[a-z_]+:admin\b`)
 
 // NamesScope reports whether a text, in lower case, has a scope of what Zoom alone has.
-func NamesScope(text string) bool { return zoomScope().MatchString(text) }
+func NamesScope(text string) bool {
+	return holdsAny(text, []string{":read:", ":write:", ":update:", ":delete:"}) && zoomScope().MatchString(text)
+}
 
 // whoseWhole is [whose] for a whole text: words that others use too show something where it is them alone.
 func whoseWhole(text string) Provider {

@@ -138,6 +138,12 @@ func saidAlone(text string) bool {
 	return false
 }
 
+// lineAround is the line of a text that has an offset.
+func lineAround(text string, at int) string {
+	line, _, _ := strings.Cut(text[strings.LastIndexByte(text[:at], '\n')+1:], "\n")
+	return line
+}
+
 // ReasonSaid is the reason or the message of Zoom's that a text about Zoom says in its words or in
 // others.
 func ReasonSaid(text string) Said {
@@ -152,7 +158,7 @@ func ReasonSaid(text string) Said {
 		return Said{}
 	}
 	for _, p := range paraphrases {
-		if at := p.said().FindStringIndex(text); at != nil && !holdsAny(text[at[0]:at[1]], p.other) && !(strings.Contains(p.reason, "code") && ofDevice().In(text)) {
+		if at := p.said().FindStringIndex(text); at != nil && !holdsAny(text[at[0]:at[1]], p.other) && !namesOthers(lineAround(text, at[0])) && !(strings.Contains(p.reason, "code") && ofDevice().In(text)) {
 			return Said{Reason: p.reason, Words: text[at[0]:at[1]], Loose: p.loose || supposed().MatchString(text[max(0, at[0]-maxName):at[0]])}
 		}
 	}

@@ -26,7 +26,7 @@ func readObjects(r *reader) {
 		}
 		o, end, ok := readObject(r.text, at)
 		work -= o.read
-		argument := ok && isArgument(r, at, end)
+		argument := ok && (isArgument(r, at, end) || isAnswer(&o) && r.isInDocs(at, end))
 		if argument && isAnswer(&o) {
 			r.leaveOut(at, max(end, r.assertionEnd(at)))
 		}
@@ -54,7 +54,7 @@ func isArgument(r *reader, at, end int) bool {
 		above := r.trimmedLine(r.lineOf(at) - 1)
 		return isComment(above) || !prints().MatchString(above) // else it tells what that printed
 	}
-	if isCondition(r.text[start:end]) || isQuotedFromDocs(r.text[start:min(end, start+maxAddress)]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " '\"`"), "==") { // a test compares it
+	if isCondition(r.text[start:end]) || strings.HasPrefix(after, "==") || strings.HasSuffix(strings.TrimRight(before, " '\"`"), "==") { // a test compares it
 		return true
 	}
 	if stop = max(end, stop); stop-start <= maxAddress && isPassed(strings.TrimSpace(r.text[start:stop])) || strings.HasPrefix(mark, "return ") && strings.Contains(mark, "(") { // a program passes it
@@ -65,6 +65,12 @@ func isArgument(r *reader, at, end int) bool {
 
 // prints is a call by which a program shows a value.
 var prints = expression(`^(?:echo|print(?:_r|f|ln)?|puts|p|var_dump|console\.log|fmt\.Print\w*|System\.out\.print\w*|Console\.Write\w*|Debug\.Print|IO\.(?:puts|inspect))\b`)
+
+// isInDocs reports whether a sentence has an object as what documentation says.
+func (r *reader) isInDocs(at, end int) bool {
+	start, _ := r.line(r.lineOf(at))
+	return isQuotedFromDocs(r.text[max(start, at-2*maxName):min(end, at+4*maxName)])
+}
 
 // isMocked reports whether a test has an object as what its own server answers.
 func isMocked(r *reader, at, end int) bool {
@@ -259,7 +265,7 @@ func isAnswer(o *object) bool {
 	switch {
 	case gives("access_token"), gives("device_code"), has("errorCode") && has("errorMessage"), has("errorCode") && has("errorSummary"):
 		return true
-	case isErrorCode(code), isRevoked(o):
+	case isErrorCode(code), isRevoked(o), slices.Contains(reasons, strings.ToLower(strings.TrimRight(o.text("reason"), ". "))):
 		return true
 	case has("error") && (has("reason") || has("error_description")):
 		return true
