@@ -17,7 +17,7 @@ var (
 	// sentence is one of a text, or one of its lines.
 	sentence = expression(`(?:[^.?!\n]|[.?!][^\s])+`)
 	// tellsOfTrouble are words of somebody for whom something fails, or who asks why.
-	tellsOfTrouble = expression(`\b(?:i|i'm|i've|we|we're|we've|my|our|me|us|why|how|anyone|keeps?|suddenly|always|issues?|problems?|errors?|fail\w*|broken?|unable|cannot|can not|does not|do not|but|missing|needs?|stop(?:s|ped)?|ends|lost|expired|invalid|mismatch|unauthori[sz]ed|denied|returns|gives|says|possible|nothing|not (?:work|match|found|valid|possible|allowed)\w*|reconnect|please|4\d\d)\b|n't\b`)
+	tellsOfTrouble = expression(`\b(?:i|i'm|i've|we|we're|we've|my|our|me|us|why|how|anyone|keeps?|suddenly|always|issues?|problems?|errors?|fail\w*|different|broken?|unable|cannot|can not|does not|do not|but|missing|needs?|stop(?:s|ped)?|ends|lost|expired|invalid|mismatch|unauthori[sz]ed|denied|returns|gives|says|possible|nothing|not (?:work|match|found|valid|possible|allowed)\w*|reconnect|please|4\d\d)\b|n't\b`)
 	// speaksForItself is somebody who tells of themselves.
 	speaksForItself = expression(`(?i)\b(?:i|i'm|i've|we|we're|we've|my|our|me|us|why)\b`)
 	// advice is how guides, lists, notes of changes and plans speak, and programs of what they do about it.
@@ -54,7 +54,7 @@ var translations = []struct {
 	{"invalid", invalidWords},
 	{"expired", wordsOf("caduc", "expira", "expiré", "abgelaufen", "läuft ab", "scadut", "verlopen", "期限切れ", "失効", "过期", "過期", "만료", "истек", "süresi dol")},
 	{"fails", wordsOf("fallo", "falla", "falha", "échou", "erreur", "fehler", "fehlgeschlagen", "schlägt fehl", "funktioniert nicht", "no funciona", "não funciona", "ne fonctionne pas", "errore", "エラー", "失敗", "失败", "错误", "错誤", "오류", "ошибка", "hata")},
-	{"access token", wordsOf("token de acceso", "token de acesso", "jeton", "zugriffstoken", "アクセストークン", "访问令牌", "存取權杖", "액세스 토큰", "токен")},
+	{"access token", wordsOf("token de acceso", "token de acesso", "token di accesso", "jeton", "zugriffstoken", "アクセストークン", "访问令牌", "存取權杖", "액세스 토큰", "токен")},
 	{"refresh token", wordsOf("token de actualización", "token de atualização", "rafraîchi", "aktualisierungstoken", "リフレッシュトークン", "刷新令牌", "새로 고침 토큰")},
 }
 
