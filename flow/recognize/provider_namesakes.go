@@ -11,7 +11,7 @@ import (
 // beforeLens and afterLens stand beside the word zoom where it is about a picture, or another firm's.
 var (
 	beforeLens = []string{"lens", "optical", "digital", "camera", "image", "map", "pinch", "page", "browser", "set", "max", "min", "cannot", "not"}
-	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "view", "slider", "button", "gesture", "percent", "percentage"}
+	afterLens  = []string{"out", "level", "lens", "motor", "factor", "ring", "ratio", "range", "scale", "speed", "control", "recorder", "view", "slider", "button", "gesture", "percent", "percentage", "camera"}
 )
 
 var (
@@ -48,7 +48,9 @@ var (
 	ownerBefore = expression(`(?:^|[^\w.\]] ?)([A-Z]\w+) $`)
 	wordBehind  = expression(`^ ([a-z]+)\b`)
 	// partsOfZoom are words for parts of Zoom, of programs for it and of its errors.
-	partsOfZoom = slices.Concat(idleWords, errorWords, partsOfPrograms, []string{"worker", "job", "scheduler", "connector", "recording", "recordings", "users", "webinar", "webinars", "webhook", "exchange", "gateway", "adapter", "driver", "helper", "rest", "developer", "host", "access", "refresh", "authorization", "authorize", "invalid", "sync", "says", "returns", "returned", "import", "installation"})
+	partsOfZoom = slices.Concat(idleWords, errorWords, partsOfPrograms, []string{"worker", "job", "scheduler", "connector", "recording", "recordings", "users", "webinar", "webinars", "webhook", "exchange", "gateway", "adapter", "driver", "helper", "rest", "developer", "host", "access", "refresh", "authorization", "authorize", "invalid", "sync", "says", "returns", "returned", "import", "installation", "cloud", "business", "pro", "enterprise", "education", "communications", "marketplace"})
+	// ofConsent are words of a text about what Zoom's consent page refuses, whatever else has the name.
+	ofConsent = wordsOf("oauth", "authoriz", "marketplace", "our zoom", "my zoom")
 	// beginners are words with a capital at the beginning of a sentence.
 	beginners = expression(`^(?:[A-Z][a-z]+(?:ing|ed)|Our|The|This|That|My|Your|Same|Any|Every|When|Why|How|What|If|After|Since|With|From|On|In|For|Fix|Help|Re|An?|No|New|Old|Error|Erreur|Fehler|Got|Get|Has|Have|Does|Did|Is)$`)
 )
@@ -97,7 +99,7 @@ func IsOfOtherProtocol(text string) bool {
 // HasOtherNumbers reports whether a number in a text is of something else than Zoom's OAuth and REST API.
 func HasOtherNumbers(text string) bool {
 	text = text[:min(len(text), maxMentions)]
-	return (otherPart().MatchString(text) || otherProtocol().MatchString(text) || hasNamesakes(text) && !bracketed(text)) && !saysZoomsWords(text)
+	return (otherPart().MatchString(text) || otherProtocol().MatchString(text) || hasNamesakes(text) && !bracketed(text) && !ofConsent().In(text)) && !saysZoomsWords(text)
 }
 
 // saysZoomsWords reports whether a text has words of Zoom's OAuth, whatever else it is about.
