@@ -22,7 +22,7 @@ var grantTypes = []string{
 var grantRules = []Rule{
 	{
 		ID: "grant-json-body", Title: "The body is JSON or something else, but Zoom's token endpoint only reads forms.", Rows: []string{"T2", "T2:json"}, Reads: everywhere,
-		Why:     "With Content-Type application/json, Zoom finds no parameters at all and complains about the first one missing, the grant type, even if it is right.",
+		Why:     "With Content-Type application/json, Zoom reads no parameter of the body and complains about the first one missing, the grant type, even if it is right.",
 		Confirm: "Check the request's Content-Type: application/json is what usually fails.",
 		Fix:     "Send application/x-www-form-urlencoded.", Do: SendAgain, Strength: Seen, When: badGrant,
 		Unlike: "grant_type is right; Zoom did not read it.",
