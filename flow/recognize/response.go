@@ -84,7 +84,7 @@ var assertion = expression(`\b(?:assert\w*!?(?:\.\w+)*|expect|to(?:Strict)?Equal
 // assertionEnd is where such a call ends that an offset is in; the offset itself where it is in none.
 func (r *reader) assertionEnd(at int) int {
 	from := max(0, at-4*maxName)
-	calls := assertion().FindAllStringIndex(r.text[from:at], -1)
+	calls := assertion().FindAllStringSubmatchIndex(r.text[from:at], -1)
 	if calls == nil {
 		return at
 	}
