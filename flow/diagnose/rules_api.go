@@ -99,7 +99,11 @@ var apiRules = []Rule{
 			if l.Revoked > 0 {
 				evidence = append(evidence, "line "+itoa(l.Revoked)+": a revoke was done, which ends the refresh token too")
 			}
-			return min(Likely, l.aboutToken()), evidence
+			most := l.aboutToken()
+			if l.reason == "forbidden" && !l.firsthand() { // a download says so of an expired token too
+				most = min(most, Possible)
+			}
+			return min(Likely, most), evidence
 		},
 	},
 	{
@@ -158,7 +162,7 @@ var apiRules = []Rule{
 		},
 	},
 	{
-		ID: "token-without-scopes", Title: "The token has no scopes, so the API will refuse its requests.", Rows: []string{"api:late-scopes"}, Reads: everywhere,
+		ID: "token-without-scopes", YieldsTo: []string{"api-wrong-grant"}, Title: "The token has no scopes, so the API will refuse its requests.", Rows: []string{"api:late-scopes"}, Reads: everywhere,
 		Why:     "Zoom issues a token although no scopes were added to the app. Those of a new Server-to-Server app reach its tokens after some seconds.",
 		Confirm: "Compare scope in the response with the Scopes tab of the app.",
 		Fix:     "Add scopes to the app, activate it again and request another token. If the app has scopes, wait some seconds and request one.", Do: AtZoom, Strength: Recorded, OfRequest: true,

@@ -338,7 +338,7 @@ func callbackOf(o *object) (flow.CallbackParameters, bool) {
 			values[m.name] = m.text
 		}
 	}
-	if len(values["code"]) < leastCode || values["grant_type"] != "" || values["client_id"] != "" || values["message"] != "" || isNumber(values["code"]) {
+	if len(values["code"]) < leastCode || values["grant_type"] != "" || values["client_id"] != "" || values["message"] != "" || values["exp"] != "" || isNumber(values["code"]) { // exp: the claims of a token
 		return flow.CallbackParameters{}, false
 	}
 	c := fromValues(values)

@@ -285,12 +285,18 @@ func headerOf(headers []flow.Field, name string) string {
 	return ""
 }
 
+// isOfProxy reports whether a proxy answered for itself: it asks for a login (RFC 9110 §15.5.8), or has opened a
+// tunnel (§9.3.6) in which the server's own response follows.
+func isOfProxy(status int, reason string) bool {
+	return status == http.StatusProxyAuthRequired || strings.EqualFold(strings.TrimSpace(reason), "Connection established")
+}
+
 // readResponse reads a status line, headers, and the body behind them.
 func (r messageReader) readResponse(n int, first string, at int) int {
 	proto, rest, _ := strings.Cut(first, " ")
 	number, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	status, err := strconv.Atoi(number)
-	if err != nil || status < 100 || status > 599 {
+	if err != nil || status < 100 || status > 599 || isOfProxy(status, reason) {
 		return n + 1
 	}
 	var d draft

@@ -242,7 +242,7 @@ func goesOn(line string, status int) bool {
 // with Zoom.
 var stems = wordsOf(
 	"zoom", "oauth", "token", "redirect", "scope", "client", "grant", "authoriz", "state", "provider", "rest api", "meeting", "account", "server-to-server", "server to server",
-	"exchange", "code is expired", "disabled by the developer", "denied", "rate limit", "api requests", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype", "'<'", "expecting value: line 1",
+	"exchange", "code is expired", "disabled by the developer", "disabled by developer", "denied", "rate limit", "api requests", "too many requests", "bad gateway", "bad request", "internal server error", "service unavailable", "gateway time", "forbidden", "<html", "<!doctype", "'<'", "expecting value: line 1",
 )
 
 // maxProse is how much of other lines is kept, in bytes, and maxRowsOfProse how many of them together.

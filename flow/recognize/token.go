@@ -197,6 +197,9 @@ func ReadBearer(value string) TokenFound {
 	if joinedScheme().MatchString(value) {
 		damaged("there is no space after Bearer")
 	}
+	if escapedScheme().MatchString(value) {
+		damaged("%20 is sent instead of the space after Bearer")
+	}
 	value, found := cutScheme(value)
 	if !found {
 		return t
@@ -229,6 +232,9 @@ func ReadBearer(value string) TokenFound {
 // joinedScheme is the scheme with the token directly behind it.
 var joinedScheme = expression(`(?i)^\W*bearereyJ`)
 
+// escapedScheme is the scheme with an escaped space behind it.
+var escapedScheme = expression(`(?i)\bbearer%20`)
+
 // objectAsText is the damage of a token whose program printed what holds it.
 const objectAsText = "an object was turned into text instead of its access_token"
 
@@ -243,14 +249,18 @@ func cutScheme(value string) (string, bool) {
 		return value, false
 	}
 	rest := value[6:]
-	if rest != "" && strings.IndexByte(" \t:=", rest[0]) < 0 && !strings.HasPrefix(rest, "eyJ") {
+	rest = strings.TrimPrefix(rest, escapedSpace)
+	if len(rest) == len(value)-len("Bearer") && rest != "" && strings.IndexByte(" \t:=", rest[0]) < 0 && !strings.HasPrefix(rest, "eyJ") {
 		return value, false
 	}
 	return strings.TrimLeft(rest, " \t:="), true
 }
 
+// escapedSpace is a space as it is written in addresses.
+const escapedSpace = "%20"
+
 // escapedBlanks are line breaks and a space as they are written in addresses and programs.
-var escapedBlanks = []string{"%0A", "%0a", `\n`, "%0D", `\r`, "%20"}
+var escapedBlanks = []string{"%0A", "%0a", `\n`, "%0D", `\r`, escapedSpace}
 
 // PlaceholderForToken is the damage of a token in whose place its name stands, as documentation has it.
 const PlaceholderForToken = "a placeholder stands in place of the token"
