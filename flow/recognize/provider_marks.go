@@ -27,8 +27,6 @@ var zoomWords = []string{
 	"the token scopes do not match with the client scopes", "out of the token tolerance range", "can not find the authentication for the access token", "creating authorization code error", "grant type is not supported from token endpoint",
 }
 
-var zoomsAlone = wordsOf(zoomWords...)
-
 // wordsOfMany are words of Zoom's that other servers send as well, in lower case.
 var wordsOfMany = []string{"invalid client_id or client_secret"}
 

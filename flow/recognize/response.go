@@ -269,8 +269,6 @@ func isAnswer(o *object) bool {
 		return true
 	case has("error") && (has("reason") || has("error_description")):
 		return true
-	case zoomsAlone().In(o.text("reason")):
-		return true
 	case gives("refresh_token") && !has("grant_type"):
 		return true
 	case has("message") && has("code") && (isNumber(o.text("code")) || codeInWords().MatchString(o.text("code"))):
