@@ -18,6 +18,7 @@ func heavy() map[string]string {
 	return map[string]string{
 		"log":               fill("2026-11-23T14:02:40Z INFO worker-3 request id=71d5918e-5b0a-4702-8832-683d4df927a6 took 12 ms, state=open token refreshed for user 42\n"),
 		"zoom log":          fill("ERROR zoom oauth failed: {\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"} (attempt 1)\n"),
+		"headings":          fill("## zoom\n"),
 		"json":              fill(`{"id":1,"name":"a","list":[1,2,3],"nested":{"code":"x","error":null}},` + "\n"),
 		"open brackets":     fill("{"),
 		"open lists":        fill("[\"\n"),

@@ -85,7 +85,7 @@ func lineAssignments(r *reader, others func() *find.Words, from int) []assignmen
 	l := lineReader{roles: r.roles, names: names{}, diff: sync.OnceValue(func() bool { return added().MatchString(r.text) }), patch: strings.Contains("\n"+r.text, "\n@@ -")}
 	left, inBlock := maxNaming, false
 	named := -1 // the last line with the name of the value above it
-	for n := from; n < len(r.lines); n++ {
+	for n := from; n < len(r.lines) && left > maxNaming-maxRead && l.found < mostFound; n++ {
 		start, end := r.line(n)
 		raw := unlogged(r.text[start:end])
 		line := withoutScalar(strings.TrimSpace(raw))
@@ -107,6 +107,7 @@ func lineAssignments(r *reader, others func() *find.Words, from int) []assignmen
 		}
 		given := mayBeGiven(line)
 		if l.withdraw(line, given); l.headed(r, n) {
+			left--
 			continue
 		}
 		if at, name, ok := l.underName(r, n, mostLines); ok {
@@ -115,9 +116,7 @@ func lineAssignments(r *reader, others func() *find.Words, from int) []assignmen
 			continue
 		}
 		if l.columns != nil || given || others().In(line) || len(l.waiting) > 0 && (strings.Contains(line, "://") || valueLine().MatchString(line)) || (mayName(line) || scopeWords().In(line)) && (left > 0 || zoomName().In(line)) {
-			if left--; left < maxNaming-maxRead || l.found == mostFound {
-				break
-			}
+			left--
 			line, named = r.spread(line, n)
 			l.read(line, indent, start)
 		} else {
