@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"zoauth/internal/testkit"
 )
 
 // production makes the desk's profile one of production.
@@ -28,8 +30,13 @@ func TestEarlyInputIsNoAnswerF9(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.production()
-	s := startIn(t, d.Home, 200, 20, "authorize", "acme-dev")
-	s.types("y\ny\ny\n")
+	gate := filepath.Join(t.TempDir(), "open")
+	s := show(t, testkit.Command(d.Home, "/bin/sh", "-c", `echo waiting; until [ -e "$0" ]; do sleep 0.01; done; exec "$@"`, gate, binary, "authorize", "acme-dev"), 200, 20)
+	s.sees("waiting")
+	s.types("y\ny\ny\n") // before the program runs, however slow the machine is
+	if err := os.WriteFile(gate, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	s.sees("[y/N]")
 	s.types("n\n")
 	if got := s.ends(); got != 5 {
