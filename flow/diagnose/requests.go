@@ -247,7 +247,7 @@ var commonChecks = []check{
 	{id: "request-placeholder", wrong: func(r asked) (string, string) {
 		if header, there := r.header("Authorization"); there {
 			_, value, _ := strings.Cut(header, " ")
-			if (flow.IsPlaceholder(value) || r.leftInBraces(value) || r.wasNotFilled(value) || r.isDocumented() && recognize.NamesEncoding(value)) && !flow.IsMasked(value) && !strings.HasPrefix(value, "[object ") && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
+			if (flow.IsPlaceholder(value) || r.leftInBraces(value) || r.wasNotFilled(value) || r.isDocumented() && recognize.NamesEncoding(value)) && !flow.IsMasked(value) && !recognize.IsPrinted(value) && !strings.HasPrefix(value, "${{") { // that is what a program made of its object
 				value, _, _ = strings.Cut(value, "\n") // an open quote runs on
 				return "the Authorization header still has the placeholder " + value, value
 			}

@@ -205,7 +205,7 @@ func readAuthorization(value string) (flow.Auth, bool) {
 
 // isTokenLike reports whether s may be a token and nothing else.
 func isTokenLike(s string) bool {
-	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !flow.IsNoValue(s) && !printedValue().MatchString(s)
+	return len(s) >= 8 && strings.Trim(s, tokenLetters) == "" && !flow.IsPlaceholder(s) && !flow.IsNoValue(s) && !IsPrinted(s)
 }
 
 // tokenLetters are what tokens may be made of (RFC 6750 §2.1).

@@ -189,6 +189,9 @@ func joinRows(text string) (string, int) {
 // printedValue is what programs print of a value that is no text: a function, its type, where it is in memory.
 var printedValue = expression(`^(?:(?:async )?function\b[^{]*\{|Promise \{|<(?:function|bound method|coroutine|generator)\b|\([\w, ]*\) =>|System\.\w|(?:Array|Object|\[object \w+\]|#?<[\w.:]+ ?(?:object|instance|\[|0x|:)[^>]*>|[\w.]+@[0-9a-f]{4,8})$)`)
 
+// IsPrinted reports whether a value is what programs print of one that is no text: a coroutine, an object.
+func IsPrinted(value string) bool { return printedValue().MatchString(value) }
+
 // ReadBearer reads the value of an Authorization header that should be "Bearer" and
 // a token, and names everything that makes it more or less than that.
 func ReadBearer(value string) TokenFound {
@@ -214,7 +217,7 @@ func ReadBearer(value string) TokenFound {
 		damaged("Bearer is followed by the word " + word)
 		return t
 	}
-	if printedValue().MatchString(trimmed) {
+	if IsPrinted(trimmed) {
 		damaged("Bearer is followed by what programs print of a function, a promise or an object")
 		return t
 	}
