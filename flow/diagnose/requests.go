@@ -256,7 +256,7 @@ var commonChecks = []check{
 	}},
 	{id: "request-placeholder", wrong: func(r asked) (string, string) {
 		if m := holeInQuotes().FindStringSubmatch(r.artefact.Text); m != nil && r.isJavaScript() {
-			return "JavaScript fills in " + m[1] + " between backticks alone: in quotes it is sent as it is written", m[1]
+			return "JavaScript only fills in " + m[1] + " between backticks; in quotes it is sent as written", m[1]
 		}
 		return "", ""
 	}},

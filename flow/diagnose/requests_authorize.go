@@ -57,7 +57,7 @@ var authorizeChecks = []check{
 	{id: "redirect-plain-http", unsettled: true, wrong: func(r asked) (string, string) { // docs/zoom.md, row page:plain-http
 		redirect := r.redirect()
 		if u, err := url.Parse(redirect); err == nil && u.Scheme == "http" && u.Hostname() == loopback && given(redirect) {
-			return "redirect_uri is " + redirect + ", which Zoom documents as supported for a public client ID alone", "redirect_uri"
+			return "redirect_uri is " + redirect + ", which Zoom documents as supported only for a public client ID", "redirect_uri"
 		}
 		return "", ""
 	}},

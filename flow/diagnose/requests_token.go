@@ -43,7 +43,7 @@ var tokenEndpointChecks = []check{
 	}},
 	{id: "grant-json-body", unsettled: true, wrong: func(r asked) (string, string) { // docs/zoom.md §2.1
 		if kind, _ := r.header("Content-Type"); isNoForm(kind) && r.sendsNothing() {
-			return "the Content-Type is none of a form, and the parameters are in the URL", kind
+			return "the Content-Type is not a form's, and the parameters are in the URL", kind
 		}
 		return "", ""
 	}},
@@ -60,7 +60,7 @@ var tokenEndpointChecks = []check{
 		case echoed().MatchString(r.artefact.Text):
 			return "echo adds a line break to what is encoded; printf and echo -n do not", "echo"
 		case !r.isDocumented() && recognize.SendsEncodingAsWords(value):
-			return "the name of the encoding stands in the string and is sent as it is: nothing is encoded", "Basic "
+			return "the encoding is only named inside the string: the words are sent as they are, and nothing is encoded", "Basic "
 		case unencoded(value) && !(linesAlone(r) && recognize.IsVariable(value)): // clients of .http files encode it
 			return "the ID and the secret are joined by a colon, but not encoded as Base64", "Basic "
 		case there && flow.IsMasked(value):

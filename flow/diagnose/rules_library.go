@@ -11,7 +11,7 @@ var exchangeTexts = []string{
 // ofZoomStrategy reports whether a sign-in library speaks of Zoom: it has a strategy or provider of that name.
 func (l *reading) ofZoomStrategy() bool { return l.OfZoom || strings.Contains(l.all, "zoom") }
 
-// libraryRules are about what other people's libraries make of a response (docs/zoom.md, rows lib:gotrue-email and lib:gotrue-code).
+// libraryRules are about what other people's libraries make of a response (docs/zoom.md §5.4).
 var libraryRules = []Rule{
 	{
 		ID: "supabase-user-scope", Title: "Supabase: the Zoom app lacks the scope user:read.", Rows: []string{"lib:gotrue-email"}, Reads: givenTexts,
@@ -22,9 +22,9 @@ var libraryRules = []Rule{
 		When:   When{Text: []string{"error getting user email from external provider"}},
 	},
 	{
-		ID: "passport-profile", Title: "Passport: Zoom gave tokens, and then refused to tell who the user is.", Rows: []string{"lib:passport-profile", "api:query"}, Reads: givenTexts,
+		ID: "passport-profile", Title: "Passport: Zoom issued tokens, then refused to say who the user is.", Rows: []string{"lib:passport-profile", "api:query"}, Reads: givenTexts,
 		Why:     "After the exchange, Passport's strategy asks users/me. Older strategies for Zoom put the token into the URL, which Zoom has refused since 2023; the same error comes when the app lacks the scope user:read.",
-		Confirm: "Send the token to users/me yourself, in the Authorization header: zoauth probe PROFILE. If Zoom answers, the strategy is the cause.",
+		Confirm: "Send the token to users/me yourself, in the Authorization header: zoauth probe PROFILE. If Zoom responds with the user, the strategy is the cause.",
 		Fix:     "Update the strategy, or let it send the token in the header (useAuthorizationHeaderforGET), and add user:read:user to the app's scopes at Zoom.", Do: AtZoom, Strength: Seen,
 		Unlike: "The exchange itself worked.",
 		When:   When{Text: []string{"failed to fetch user profile"}},
@@ -37,7 +37,7 @@ var libraryRules = []Rule{
 	},
 	{
 		ID: "library-exchange", LeftOut: true, Title: "The app's sign-in library could not exchange the code; its message omits Zoom's response.", Rows: []string{"lib:exchange"}, Reads: givenTexts,
-		Why:     "Auth.js, OmniAuth and Passport turn every refused exchange into one message of their own. What Zoom said is in the app's log, if anywhere.",
+		Why:     "Auth.js, OmniAuth and Passport replace whatever Zoom said with a message of their own. If Zoom's response is anywhere, it is in the app's log.",
 		Confirm: "The server's log, with the library's debug option on, has Zoom's response: error and reason.",
 		Fix:     "Find Zoom's response in the log of the app's server and explain that. Most often it is the client secret, a redirect URI that differs, or a code used twice.", Do: Nothing, Strength: Modelled,
 		Unlike: "Zoom's consent page worked: it called the app back.",

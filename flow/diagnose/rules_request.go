@@ -27,7 +27,7 @@ var requestRules = []Rule{
 	},
 	{
 		ID: "request-incomplete", Title: "Part of the request is missing: its code or token, or what a shell cut off.", Reads: givenTexts,
-		Why:     "An exchange sends code, a refresh refresh_token, a revoke token, a device's poll device_code. Other names, such as authorization_code or refreshToken, are not read. An & outside quotes ends the command for a shell, and cmd.exe knows double quotes alone.",
+		Why:     "An exchange sends code, a refresh refresh_token, a revoke token, a device's poll device_code. Other names, such as authorization_code or refreshToken, are not read. An & outside quotes ends the command for a shell, and cmd.exe only knows double quotes.",
 		Confirm: "Compare the names of the form's fields with zoauth's preview of the same step.",
 		Fix:     "Add the parameter under that name; put double quotes around an address or a form that has an &.", Do: SendAgain, OfRequest: true,
 	},

@@ -20,7 +20,7 @@ var deadToken = When{
 // codeMeanings are the error codes that say something without a reason of Zoom's (RFC 6749 §5.2; server_error of
 // §4.1.2.1). The other codes have causes of their own.
 var codeMeanings = map[string]string{
-	"invalid_grant":       "the code or the refresh token was refused: it is used, replaced, expired, revoked, another app's, or its redirect URI differs",
+	"invalid_grant":       "the code or the refresh token was refused: it was used, replaced or revoked, has expired, belongs to another app, or its redirect URI differs",
 	"invalid_request":     "a parameter is missing, given twice, malformed or not accepted",
 	"unauthorized_client": "the app may not use this grant type, or the app itself is not allowed",
 	"server_error":        "the server failed",
@@ -155,7 +155,7 @@ var tokenRules = []Rule{
 	},
 	{
 		ID: "reason-not-known", LeftOut: true, Title: "Zoom refused the request for a reason that zoauth doesn't know; the error code says what kind.", Reads: everywhere,
-		Why:     "Zoom words its reasons freely and changes them. The error code next to it is one of the standard's few.",
+		Why:     "Zoom's reasons are free text, and Zoom changes them. The error code next to the reason is one of a few that the standard defines.",
 		Confirm: "Read the reason as a sentence, and look at the part of the request that the error code is about.",
 		Fix:     "Compare the request, line by line, with zoauth's preview of the same step. If it is the same, ask Zoom support with the tracking ID.", Do: Report,
 		When: When{Steps: []flow.Step{flow.StepExchange, flow.StepRefresh, flow.StepRevoke}, Errors: slices.Sorted(maps.Keys(codeMeanings))},

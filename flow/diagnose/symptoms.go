@@ -11,7 +11,7 @@ import (
 // what to look at and in which order, and no more.
 type symptom struct {
 	said   []func() *find.Pattern // all of which the sentence has, in lower case
-	tells  string                 // what such a sentence tells of
+	tells  string                 // what such a sentence describes
 	causes []string               // the likelier first
 }
 
@@ -54,10 +54,10 @@ var symptoms = []symptom{
 	{says(`\b(?:scopes?|permissions?)\b`, `\bmissing\b|\black\w*|\binsufficient\b|\binvalid\b|\bneed\w*|\bnot (?:granted|included|enough|contain\w*)\b|\bdoes(?: not|n't) contain\b`, `\bscope|\btoken|\bapi\b|\boauth\b`), "a scope that is missing", []string{"api-scope-missing", "page-scope-invalid"}},
 	{says(`\b(?:users?|they|customers?|some(?:body|one)|i|we|click\w*|press\w*)\b (?:\w+ ){0,2}['"]?(?:declin\w+|deny|cancel)`, `\bauthori|\baccess|\boauth\b|\bconsent\b|\bapp\b`), "an authorization that is denied", []string{"declined", "page-cannot-authorize"}},
 	{says(`\b(?:zoom|auth\w*|oauth) codes?\b`, `\bexpired\b`), "a code that has expired", []string{"code-expired", "code-used-twice"}},
-	{says(`\bstate\b`, `\b(?:different|missing|changed|mismatch\w*)\b|\bnot match`, `\boauth\b|\bauthori[sz]|\bcallback\b`), "a state that is another one", []string{"state-mismatch"}},
+	{says(`\bstate\b`, `\b(?:different|missing|changed|mismatch\w*)\b|\bnot match`, `\boauth\b|\bauthori[sz]|\bcallback\b`), "a state that differs", []string{"state-mismatch"}},
 	{says(`\bcode\b`, `\balready (?:been )?used\b|\bused (?:already|twice|once|before)\b|\bsecond time\b`, `\b(?:oauth|auth\w*|callback|token|zoom)\b`), "a code that was used before", []string{"code-used-twice"}},
 	{says(`\bpkce\b|\bcode[ _]?verifier\b|\bcode[ _]?challenge\b`, fails), "a PKCE check that fails", []string{"code-verifier-wrong", "code-verifier-missing"}},
-	{says(`\bcors\b|\bcross[ -]origin\b`, `\b(?:oauth|token|auth\w*|api)\b`), "a request from a page that the browser stops", []string{"request-from-browser"}},
+	{says(`\bcors\b|\bcross[ -]origin\b`, `\b(?:oauth|token|auth\w*|api)\b`), "a request from a page that the browser blocks", []string{"request-from-browser"}},
 	{says(`\bjwt\b`, `\bapps?\b|\btokens?\b|\bapi\b`, fails+`|\bdeprecat\w+|\bsunset\b|\bretired\b`), "a JWT app", []string{"api-jwt-invalid", "client-app-type"}},
 	{says(`\badmin\w*\b`, `\b(?:permission|approv\w+|allow\w*|consent)\b`, `\bapps? (?:needs?|requires?)\b|\binstall|\badd(?:ed|ing)?\b|\bmarketplace\b|\boauth\b|\bauthori[sz]|\bapprov\w+.*\bapps?\b|\bapps?\b.*\bapprov`), "an admin who has to approve", []string{"page-preapproval", "page-admin-required"}},
 	{says(statusIs(`404`)+`|\b(?:url|endpoint|page|path)\b.*\bnot found\b`, `\b(?:oauth|token url|authori[sz]e|endpoint|api)\b`), "an address that is not found", []string{"request-wrong-path", "api-request-refused"}},
@@ -86,7 +86,7 @@ func (x *explainer) symptoms(found []recognize.Artefact) {
 			}
 			x.ours = append(x.ours, found[i])
 			for _, id := range symptoms[at].causes {
-				if f, ok := findingOf(id, &found[i], "line "+itoa(told.Line)+": tells of "+symptoms[at].tells); ok {
+				if f, ok := findingOf(id, &found[i], "line "+itoa(told.Line)+": describes "+symptoms[at].tells); ok {
 					f.Likelihood, f.proof = Possible, byWords
 					x.add(f)
 				}
