@@ -21,7 +21,7 @@ func (r programReader) readUnaddressed() {
 		start, stop := r.line(r.lineOf(at))
 		around := r.around(at, end)
 		r.looked += len(around)
-		if isComment(r.text[start:stop]) || !addressOfZoom().MatchString(around) {
+		if r.isCommented(at) || !addressOfZoom().MatchString(around) {
 			return end, false
 		}
 		d := draft{method: methodIn(around, "POST"), url: HiddenAddress + "/oauth/token"}
